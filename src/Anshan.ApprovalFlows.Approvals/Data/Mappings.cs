@@ -1,0 +1,100 @@
+using Anshan.ApprovalFlows.Approvals.Applications;
+using Anshan.ApprovalFlows.Approvals.Audit;
+using Anshan.ApprovalFlows.Approvals.Awards;
+using Anshan.ApprovalFlows.Approvals.Funds;
+using Anshan.ApprovalFlows.Approvals.Inbox;
+using Anshan.ApprovalFlows.Approvals.Mail;
+using Anshan.ApprovalFlows.Approvals.People;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Anshan.ApprovalFlows.Approvals.Data;
+
+internal sealed class CaseMapping : IEntityTypeConfiguration<Case>
+{
+    public void Configure(EntityTypeBuilder<Case> builder)
+    {
+        builder.HasIndex(x => x.Number).IsUnique();
+        builder.HasIndex(x => new { x.ApplicantUserId, x.SubmittedAt });
+        builder.Ignore(x => x.IsOpen);
+    }
+}
+
+internal sealed class CaseTaskMapping : IEntityTypeConfiguration<CaseTask>
+{
+    public void Configure(EntityTypeBuilder<CaseTask> builder)
+    {
+        builder.HasIndex(x => new { x.OrganisationId, x.Status, x.DueAt, x.Id });
+        builder.HasIndex(x => new { x.CaseId, x.ExecutionId });
+        builder.HasIndex(x => new { x.AssigneeId, x.Status });
+    }
+}
+
+internal sealed class CaseSubmissionMapping : IEntityTypeConfiguration<CaseSubmission>
+{
+    public void Configure(EntityTypeBuilder<CaseSubmission> builder) => builder.HasKey(x => new { x.CaseId, x.Number });
+}
+
+internal sealed class TimelineMapping : IEntityTypeConfiguration<TimelineEntry>
+{
+    public void Configure(EntityTypeBuilder<TimelineEntry> builder) => builder.HasIndex(x => new { x.CaseId, x.Id });
+}
+
+internal sealed class CaseNumberCounterMapping : IEntityTypeConfiguration<CaseNumberCounter>
+{
+    public void Configure(EntityTypeBuilder<CaseNumberCounter> builder) => builder.HasKey(x => x.Series);
+}
+
+internal sealed class DraftMapping : IEntityTypeConfiguration<Draft>
+{
+    public void Configure(EntityTypeBuilder<Draft> builder) => builder.HasIndex(x => new { x.OwnerId, x.UpdatedAt });
+}
+
+internal sealed class MaterialFileMapping : IEntityTypeConfiguration<MaterialFile>
+{
+    public void Configure(EntityTypeBuilder<MaterialFile> builder)
+    {
+        builder.HasIndex(x => x.DraftId);
+        builder.HasIndex(x => x.CaseId);
+        builder.HasIndex(x => x.Sha256);
+    }
+}
+
+internal sealed class ApplicantProfileMapping : IEntityTypeConfiguration<ApplicantProfile>
+{
+    public void Configure(EntityTypeBuilder<ApplicantProfile> builder) => builder.HasKey(x => x.UserId);
+}
+
+internal sealed class AwardMapping : IEntityTypeConfiguration<Award>
+{
+    public void Configure(EntityTypeBuilder<Award> builder) => builder.HasKey(x => x.CaseId);
+}
+
+internal sealed class TransferMapping : IEntityTypeConfiguration<Transfer>
+{
+    public void Configure(EntityTypeBuilder<Transfer> builder) =>
+        builder.HasIndex(x => new { x.CaseId, x.Leg }).IsUnique();
+}
+
+internal sealed class OutboxMailMapping : IEntityTypeConfiguration<OutboxMail>
+{
+    public void Configure(EntityTypeBuilder<OutboxMail> builder)
+    {
+        builder.HasIndex(x => new { x.SentAt, x.CreatedAt });
+        builder.HasIndex(x => x.CaseId);
+    }
+}
+
+internal sealed class AuditEventMapping : IEntityTypeConfiguration<AuditEvent>
+{
+    public void Configure(EntityTypeBuilder<AuditEvent> builder)
+    {
+        builder.HasKey(x => new { x.Stream, x.Seq });
+        builder.HasIndex(x => x.OperationId).IsUnique();
+    }
+}
+
+internal sealed class SettingMapping : IEntityTypeConfiguration<Setting>
+{
+    public void Configure(EntityTypeBuilder<Setting> builder) => builder.HasKey(x => x.Key);
+}

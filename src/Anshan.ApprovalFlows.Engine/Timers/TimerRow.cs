@@ -1,0 +1,32 @@
+namespace Anshan.ApprovalFlows.Engine.Timers;
+
+/// <summary>A due time, written and removed by the step that owns it; fires at most once.</summary>
+public sealed class TimerRow
+{
+    /// <summary>The key: instance, activity execution, kind and number.</summary>
+    public required Guid InstanceId { get; init; }
+
+    /// <inheritdoc cref="InstanceId"/>
+    public required long ExecutionId { get; init; }
+
+    /// <inheritdoc cref="InstanceId"/>
+    public required string Kind { get; init; }
+
+    /// <inheritdoc cref="InstanceId"/>
+    public required int Number { get; init; }
+
+    /// <summary>The activity's id in the drawing.</summary>
+    public required string ActivityId { get; init; }
+
+    /// <summary>Business time from which the sweep resumes the activity.</summary>
+    public required DateTimeOffset DueAt { get; init; }
+
+    /// <summary>How often the sweep failed on this row; after five it is out of the sweep and an incident.</summary>
+    public int Attempts { get; set; }
+
+    /// <summary>Machine time before which the sweep leaves the row alone after a failure.</summary>
+    public DateTimeOffset? NotBefore { get; set; }
+
+    /// <summary>The last failure.</summary>
+    public string? LastError { get; set; }
+}
