@@ -1,0 +1,98 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+using Anshan.ApprovalFlows.Approvals.Awards;
+using Anshan.ApprovalFlows.Approvals.Deadlines;
+
+namespace Anshan.ApprovalFlows.Approvals.Applications.Forms;
+
+/// <summary>What became of one typed text: the value to store, and what is wrong with it (empty when nothing is).</summary>
+internal readonly partial record struct FieldReading(string Value, string Problem)
+{
+    /// <summary>Reads a typed text; when it cannot be read, the text itself is kept so that nothing typed is ever lost.</summary>
+    public static FieldReading Read(FieldSpec field, string? raw)
+    {
+        string text = Clean(field, raw ?? "");
+        return text.Length == 0 ? default : field.Kind switch
+        {
+            FieldKind.Date => ReadDate(field, text),
+            FieldKind.Money => ReadMoney(text),
+            FieldKind.Number => ReadNumber(field, text),
+            FieldKind.Choice => ReadChoice(field, text),
+            _ => new FieldReading(text, LengthProblem(field, text)),
+        };
+    }
+
+    private static FieldReading ReadDate(FieldSpec field, string text)
+    {
+        if (!DateText.TryParse(text, out DateOnly date, out string problem))
+        {
+            return new FieldReading(text, problem);
+        }
+
+        bool outside = date < field.MinDate || date > field.MaxDate;
+        return new FieldReading(date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), outside ? DateRangeProblem(field) : "");
+    }
+
+    private static FieldReading ReadMoney(string text) =>
+        Money.TryParseYuan(text, out Money money, out string problem) ? new(money.ToInvariant(), "") : new(text, problem);
+
+    private static FieldReading ReadNumber(FieldSpec field, string text)
+    {
+        string plain = FullWidth.ToHalf(text);
+        if (!PlainNumber().IsMatch(plain))
+        {
+            return new FieldReading(text, "请填写数字，例如 12 或 12.5。");
+        }
+
+        decimal number = decimal.Parse(plain, CultureInfo.InvariantCulture);
+        string value = number.ToString("0.############", CultureInfo.InvariantCulture);
+        int decimals = value.Contains('.', StringComparison.Ordinal) ? value.Length - value.IndexOf('.', StringComparison.Ordinal) - 1 : 0;
+        return decimals > field.Decimals
+            ? new FieldReading(value, field.Decimals == 0 ? "请填写整数。" : $"最多 {field.Decimals} 位小数。")
+            : new FieldReading(value, number < field.Min || number > field.Max ? NumberRangeProblem(field) : "");
+    }
+
+    private static FieldReading ReadChoice(FieldSpec field, string text) =>
+        new(text, field.Choices?.Any(choice => choice.Value == text) == true ? "" : $"请从所列选项中选择{field.Label}。");
+
+    private static string LengthProblem(FieldSpec field, string text)
+    {
+        // Characters as people count them, so that a rare character outside the basic plane is one.
+        int length = text.EnumerateRunes().Count();
+        return length > field.LengthLimit ? $"最多 {field.LengthLimit} 字，现在是 {length} 字。" : "";
+    }
+
+    private static string DateRangeProblem(FieldSpec field) => field.RangeProblem ?? (field.MinDate, field.MaxDate) switch
+    {
+        ({ } min, { } max) => $"应在{ChinaTime.Display(min)}至{ChinaTime.Display(max)}之间。",
+        ({ } min, _) => $"不能早于{ChinaTime.Display(min)}。",
+        (_, { } max) => $"不能晚于{ChinaTime.Display(max)}。",
+        _ => "",
+    };
+
+    private static string NumberRangeProblem(FieldSpec field) => field.RangeProblem ?? (field.Min, field.Max) switch
+    {
+        ({ } min, { } max) => $"应在 {min:0.####} 至 {max:0.####} 之间。",
+        ({ } min, _) => $"不能小于 {min:0.####}。",
+        (_, { } max) => $"不能大于 {max:0.####}。",
+        _ => "",
+    };
+
+    // Control characters never come from a keyboard; stored, they break XML, mails and terminals.
+    private static string Clean(FieldSpec field, string raw)
+    {
+        string unix = raw.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n');
+        StringBuilder clean = new(unix.Length);
+        foreach (char character in unix)
+        {
+            bool newline = character == '\n' && field.Kind == FieldKind.Multiline;
+            clean.Append(character is '\t' or '\n' && !newline ? ' ' : newline || !char.IsControl(character) ? character : "");
+        }
+
+        return clean.ToString().Trim().Trim('\u3000');
+    }
+
+    [GeneratedRegex(@"^-?[0-9]{1,15}(\.[0-9]{1,12})?$")]
+    private static partial Regex PlainNumber();
+}

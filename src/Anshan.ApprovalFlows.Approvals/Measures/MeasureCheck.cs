@@ -1,0 +1,101 @@
+using Anshan.ApprovalFlows.Approvals.Applications.Forms;
+using Anshan.ApprovalFlows.Approvals.Awards;
+
+namespace Anshan.ApprovalFlows.Approvals.Measures;
+
+/// <summary>What a well-formed measure.json can still get wrong: its quotations, its references, its numbers.</summary>
+internal sealed class MeasureCheck(string file, MeasurePackage measure, string sourceText, OrganisationTree organisations)
+{
+    public void Run()
+    {
+        Refuse(measure.Id != Path.GetFileName(Path.GetDirectoryName(file)), "$.id", $"编号“{measure.Id}”与文件夹名不一致。");
+        Refuse(measure.Window.From > measure.Window.To, "$.window", "申报期的开始日期晚于结束日期。");
+        foreach ((string path, string text) in measure.PolicyExcerpts)
+        {
+            Refuse(text.Length == 0 || !sourceText.Contains(text, StringComparison.Ordinal), path, $"政策原文中没有这段文字：“{text}”。");
+            // A clause is quoted as a reason: words from another measure would be a wrong one.
+            bool elsewhere = path.EndsWith("lause", StringComparison.Ordinal) && !OwnTexts.Any(own => own.Contains(text, StringComparison.Ordinal));
+            Refuse(elsewhere, path, $"这段文字不属于本条举措：“{text}”。");
+        }
+
+        Each(measure.ResponsibleUnits, (unit, i) => Refuse(
+            organisations.Find(unit.OrganisationId) is null, $"$.responsibleUnits[{i}].organisationId", $"组织机构表中没有“{unit.OrganisationId}”。"));
+        Distinct("$.materials", "id", measure.Materials.Select(material => material.Id));
+        CheckForm();
+        CheckAward();
+        CheckProcedures();
+    }
+
+    private string[] OwnTexts => [measure.PolicyText, measure.HandlingText, measure.DeadlineText];
+
+    private void CheckForm()
+    {
+        FormSpec form = measure.Form;
+        Distinct("$.form.fields", "key", form.Fields.Select(field => field.Key));
+        Distinct("$.form.groups", "id", form.Groups.Select(group => group.Id));
+        Each(form.Fields, (field, i) =>
+        {
+            string path = $"$.form.fields[{i}]";
+            Refuse(field.Group is { } group && form.Groups.All(known => known.Id != group), $"{path}.group", $"没有分组“{field.Group}”。");
+            Refuse(field.Kind == FieldKind.Choice && field.Choices is not { Count: > 0 }, $"{path}.choices", "选择题没有选项。");
+            Refuse(field.MinDate > field.MaxDate || field.Min > field.Max, path, "最小值大于最大值。");
+        });
+        Each(form.Rules, (rule, i) =>
+        {
+            string path = $"$.form.rules[{i}]";
+            Refuse(rule.Fields.Count == 0, path, "没有写明字段。");
+            foreach (string key in rule.Fields)
+            {
+                Refuse(form.Find(key) is null, path, $"表单中没有字段“{key}”。");
+                Refuse(rule is DateOrder && form.Find(key)!.Kind != FieldKind.Date, path, $"字段“{key}”不是日期。");
+            }
+        });
+    }
+
+    private void CheckAward()
+    {
+        if (measure.Award is not RatioOfCost ratio)
+        {
+            return;
+        }
+
+        Refuse(ratio.Costs.Count == 0, "$.award.costs", "没有写明费用字段。");
+        Refuse(ratio.Costs.Distinct().Count() != ratio.Costs.Count, "$.award.costs", "同一费用字段计算了两次。");
+        Each(ratio.Costs, (key, i) => Refuse(measure.Form.Find(key)?.Kind != FieldKind.Money, $"$.award.costs[{i}]", $"表单中没有金额字段“{key}”。"));
+        Refuse(ratio.Rate is <= 0 or > 1, "$.award.rate", "比例应大于 0 且不超过 1（50% 写作 0.5）。");
+        Refuse(ratio.Cap?.Amount <= Money.Zero, "$.award.cap.amount", "最高额应大于 0。");
+    }
+
+    private void CheckProcedures()
+    {
+        Distinct("$.procedures", "id", measure.Procedures.Select(procedure => procedure.Id));
+        Each(measure.Procedures, (procedure, i) =>
+        {
+            bool plainName = procedure.File == Path.GetFileName(procedure.File) && procedure.File.EndsWith(".json", StringComparison.Ordinal);
+            Refuse(!plainName, $"$.procedures[{i}].file", "应是同一文件夹中的 .json 文件名。");
+            Distinct($"$.procedures[{i}].stages", "id", procedure.Stages.Select(stage => stage.Id));
+        });
+    }
+
+    private void Distinct(string list, string member, IEnumerable<string> ids)
+    {
+        HashSet<string> seen = [];
+        Each([.. ids], (id, i) => Refuse(id.Length == 0 || !seen.Add(id), $"{list}[{i}].{member}", $"“{id}”为空或重复。"));
+    }
+
+    private static void Each<T>(IReadOnlyList<T> items, Action<T, int> check)
+    {
+        for (int i = 0; i < items.Count; i++)
+        {
+            check(items[i], i);
+        }
+    }
+
+    private void Refuse(bool wrong, string path, string problem)
+    {
+        if (wrong)
+        {
+            throw new BrokenFileException(file, path, problem);
+        }
+    }
+}

@@ -1,0 +1,77 @@
+using System.Text.Json.Serialization;
+using Anshan.ApprovalFlows.Approvals.Applications.Forms;
+using Anshan.ApprovalFlows.Approvals.Awards;
+
+namespace Anshan.ApprovalFlows.Approvals.Measures;
+
+/// <summary>One measure (政策举措) of the policy, read from <c>workflows/measures/&lt;id&gt;/measure.json</c>; immutable.</summary>
+/// <remarks>Policy, handling and deadline texts, clauses, units, persons and phones are exact substrings of the source document;
+/// titles, explanations and notes are ours. <see cref="Notes"/> state, visibly, how an open point of the text is read.</remarks>
+public sealed record MeasurePackage
+{
+    public required string Id { get; init; }
+
+    public required int SectionNumber { get; init; }
+
+    public required string SectionTitle { get; init; }
+
+    public required string Title { get; init; }
+
+    /// <summary>One sentence in plain words: who gets what for what.</summary>
+    public required string Summary { get; init; }
+
+    public required string PolicyText { get; init; }
+
+    public required string HandlingText { get; init; }
+
+    public required string DeadlineText { get; init; }
+
+    public required Window Window { get; init; }
+
+    /// <summary>Who applies, in the words of the text, 主办方 for instance.</summary>
+    public required string ApplicantText { get; init; }
+
+    public required IReadOnlyList<ResponsibleUnit> ResponsibleUnits { get; init; }
+
+    public required IReadOnlyList<Contact> Contacts { get; init; }
+
+    public required IReadOnlyList<Benefit> Benefits { get; init; }
+
+    public required IReadOnlyList<EligibilityCondition> Eligibility { get; init; }
+
+    public required IReadOnlyList<MaterialSpec> Materials { get; init; }
+
+    public required FormSpec Form { get; init; }
+
+    public required AwardRule? Award { get; init; }
+
+    public required IReadOnlyList<MeasureNote> Notes { get; init; }
+
+    public required IReadOnlyList<ProcedureSpec> Procedures { get; init; }
+
+    /// <summary>SHA-256 over the content, independent of white space: what a case pins.</summary>
+    [JsonIgnore]
+    public string ContentHash { get; init; } = "";
+
+    /// <summary>The first twelve digits of <see cref="ContentHash"/>.</summary>
+    [JsonIgnore]
+    public string Version => ContentHash.Length > 12 ? ContentHash[..12] : ContentHash;
+
+    /// <summary>Every text that is shown as policy, with its JSON path; each must be an exact substring of the source.</summary>
+    [JsonIgnore]
+    public IEnumerable<(string JsonPath, string Text)> PolicyExcerpts =>
+    [
+        ("$.sectionTitle", SectionTitle),
+        ("$.policyText", PolicyText),
+        ("$.handlingText", HandlingText),
+        ("$.deadlineText", DeadlineText),
+        ("$.applicantText", ApplicantText),
+        .. ResponsibleUnits.Select((unit, i) => ($"$.responsibleUnits[{i}].name", unit.Name)),
+        .. Contacts.SelectMany((contact, i) => contact.Excerpts.Select(excerpt => ($"$.contacts[{i}].{excerpt.Member}", excerpt.Text))),
+        .. Benefits.Select((benefit, i) => ($"$.benefits[{i}].clause", benefit.Clause)),
+        .. Eligibility.Select((condition, i) => ($"$.eligibility[{i}].clause", condition.Clause)),
+        .. Materials.Select((material, i) => ($"$.materials[{i}].clause", material.Clause)),
+        .. Notes.Select((note, i) => ($"$.notes[{i}].clause", note.Clause!)).Where(excerpt => excerpt.Item2 is not null),
+        .. (Award?.Clauses ?? []).Select(clause => ($"$.award.{clause.Member}", clause.Text)),
+    ];
+}

@@ -1,0 +1,62 @@
+using System.Collections.Frozen;
+
+namespace Anshan.ApprovalFlows.Approvals.Measures;
+
+/// <summary>Who is who: the regions, governments and departments of <c>workflows/organisations.json</c>; immutable.</summary>
+public sealed class OrganisationTree
+{
+    private readonly FrozenDictionary<string, Organisation> _byId;
+    private readonly FrozenDictionary<string, Region> _regionById;
+
+    private OrganisationTree(OrganisationFile file)
+    {
+        Regions = file.Regions;
+        All = file.Organisations;
+        _byId = All.ToFrozenDictionary(organisation => organisation.Id);
+        _regionById = Regions.ToFrozenDictionary(region => region.Id);
+    }
+
+    public IReadOnlyList<Region> Regions { get; }
+
+    public IReadOnlyList<Organisation> All { get; }
+
+    /// <summary>The regions an applicant can be at home in: counties and zones, not the city as a whole.</summary>
+    public IEnumerable<Region> ApplicantRegions => Regions.Where(region => region.Kind != RegionKind.City);
+
+    public static OrganisationTree Load(string file)
+    {
+        OrganisationFile content = JsonFile.Read<OrganisationFile>(file);
+        OrganisationCheck.Check(file, content);
+        return new OrganisationTree(content);
+    }
+
+    public Organisation? Find(string id) => _byId.GetValueOrDefault(id);
+
+    public Region? FindRegion(string id) => _regionById.GetValueOrDefault(id);
+
+    public IEnumerable<Organisation> ChildrenOf(string id) => All.Where(organisation => organisation.ParentId == id);
+
+    /// <summary>The organisation a procedure means for a case of that region: "county:commerce", "city:commerce", or an id.</summary>
+    /// <remarks>A zone (开发区) answers for "county". A reference that means nothing is a fault of the procedure or the case: an exception.</remarks>
+    public Organisation Resolve(string reference, string regionId) => TryResolve(reference, regionId, out Organisation? found)
+        ? found
+        : throw new InvalidOperationException($"找不到“{reference}”所指的单位（地区：{FindRegion(regionId)?.Name ?? regionId}）。");
+
+    public bool TryResolve(string reference, string regionId, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Organisation? found)
+    {
+        found = reference.Split(':') switch
+        {
+            ["county", string department] => Department(OrganisationLevel.County, department, regionId),
+            ["city", string department] => Department(OrganisationLevel.City, department, null),
+            ["province", string department] => Department(OrganisationLevel.Province, department, null),
+            [string id] => Find(id),
+            _ => null,
+        };
+        return found is not null;
+    }
+
+    private Organisation? Department(OrganisationLevel level, string department, string? regionId) => All.FirstOrDefault(organisation =>
+        organisation.Level == level && organisation.Department == department && (regionId is null || organisation.RegionId == regionId));
+}
+
+internal sealed record OrganisationFile(IReadOnlyList<Region> Regions, IReadOnlyList<Organisation> Organisations);
