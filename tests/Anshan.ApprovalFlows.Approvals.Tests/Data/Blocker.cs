@@ -1,0 +1,31 @@
+using Anshan.ApprovalFlows.Engine.Instances;
+
+namespace Anshan.ApprovalFlows.Approvals.Tests.Data;
+
+/// <summary>A write that stands in the gate until disposed, so that what comes after it waits.</summary>
+internal sealed class Blocker : IAsyncDisposable
+{
+    private readonly TaskCompletionSource<bool> over = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Task<bool> write;
+
+    private Blocker(IWriteGate gate) => write = gate.WriteAsync((_, _) =>
+    {
+        begun.SetResult();
+        return over.Task;
+    });
+
+    public static async Task<Blocker> StartAsync(IWriteGate gate)
+    {
+        var blocker = new Blocker(gate);
+        await blocker.begun.Task;
+        return blocker;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        over.TrySetResult(true);
+        // Where the whole group fails, the neighbours tell.
+        await ((Task)write).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+}
