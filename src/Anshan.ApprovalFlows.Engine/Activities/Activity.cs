@@ -1,0 +1,77 @@
+using Anshan.ApprovalFlows.Engine.Definitions;
+using Anshan.ApprovalFlows.Engine.Execution;
+
+namespace Anshan.ApprovalFlows.Engine.Activities;
+
+/// <summary>
+/// What an activity type does. One stateless instance serves all executions; everything it knows comes through the context,
+/// everything it wants leaves as outcomes and effects.
+/// </summary>
+/// <remarks>
+/// An activity never touches a database, a clock, a service or a random number: the same call must give the same result when
+/// a step is computed again after a conflict.
+/// </remarks>
+public abstract class Activity
+{
+    /// <summary>Name, inputs and ports, for the reader, the checks and the designer.</summary>
+    public abstract ActivityDescriptor Descriptor { get; }
+
+    /// <summary>Whether its completion completes the container at once.</summary>
+    public virtual bool IsTerminal => false;
+
+    /// <summary>Called when the execution begins.</summary>
+    public abstract Next Execute(ActivityContext context);
+
+    /// <summary>Called when a stimulus reaches the waiting execution.</summary>
+    public virtual Next Resume(ActivityContext context, Stimulus stimulus) => Next.Done;
+
+    /// <summary>Called on a container when a direct child completed or was cancelled (then without outcomes).</summary>
+    public virtual Next ChildCompleted(ActivityContext context, ActivityNode child, CompletedChild completed) => Next.Done;
+
+    /// <summary>Called when the execution ends, whichever way, before its timers and bookmark are removed.</summary>
+    public virtual void Left(ActivityContext context, bool cancelled)
+    {
+    }
+}
+
+/// <summary>How a child ended.</summary>
+/// <param name="Outcomes">Its outcomes; empty when cancelled.</param>
+/// <param name="ByBackward">Whether a backward connection had led to it.</param>
+/// <param name="IsTerminal">Whether it ends its container.</param>
+public sealed record CompletedChild(IReadOnlyList<string> Outcomes, bool ByBackward, bool IsTerminal);
+
+/// <summary>What is to happen after an activity was called.</summary>
+public abstract record Next
+{
+    private Next()
+    {
+    }
+
+    /// <summary>Completed with the outcome <c>Done</c>.</summary>
+    public static Next Done { get; } = new Completed(["Done"], false);
+
+    /// <summary>Waits for a stimulus.</summary>
+    public static Next Wait { get; } = new Waits();
+
+    /// <summary>A container that goes on when its children do.</summary>
+    public static Next Children { get; } = new WaitsForChildren();
+
+    /// <summary>Completed with these outcomes.</summary>
+    public static Next With(params IReadOnlyList<string> outcomes) => new Completed(outcomes, true);
+
+    /// <summary>The stimulus is refused and nothing is changed.</summary>
+    public static Next Refuse(string reason) => new Refuses(reason);
+
+    internal sealed record Completed(IReadOnlyList<string> Outcomes, bool Named) : Next;
+
+    internal sealed record Waits : Next;
+
+    internal sealed record WaitsForChildren : Next;
+
+    internal sealed record Refuses(string Reason) : Next;
+
+    internal sealed record FinishesWorkflow : Next;
+
+    /// <summary>Ends the whole workflow at once.</summary>
+    public static Next Finish { get; } = new FinishesWorkflow();
+}

@@ -1,0 +1,19 @@
+using System.Collections.Frozen;
+
+namespace Anshan.ApprovalFlows.Engine.Activities;
+
+/// <summary>The activity types this system can execute; a definition that names another is refused at publish.</summary>
+public sealed class ActivityCatalog
+{
+    private readonly FrozenDictionary<string, Activity> types;
+
+    /// <summary>The built-in types and those given.</summary>
+    public ActivityCatalog(IEnumerable<Activity> further) =>
+        types = BuiltIn.Activities.Concat(further).ToFrozenDictionary(activity => activity.Descriptor.TypeName);
+
+    /// <summary>All types, by name.</summary>
+    public IEnumerable<Activity> All => types.Values;
+
+    /// <summary>The type, or null.</summary>
+    public Activity? Find(string typeName) => types.GetValueOrDefault(typeName);
+}

@@ -1,0 +1,85 @@
+using System.Text.Json.Nodes;
+using Anshan.ApprovalFlows.Engine.Definitions;
+using Anshan.ApprovalFlows.Engine.Execution;
+using Anshan.ApprovalFlows.Engine.Expressions;
+
+namespace Anshan.ApprovalFlows.Engine.Activities;
+
+/// <summary>What an activity sees of the step, and the only way it acts.</summary>
+public sealed class ActivityContext
+{
+    private readonly Burst burst;
+
+    internal ActivityContext(Burst burst, ActivityExecution execution, ActivityNode node) =>
+        (this.burst, Execution, Node) = (burst, execution, node);
+
+    /// <summary>The activity in the drawing.</summary>
+    public ActivityNode Node { get; }
+
+    /// <summary>The instance.</summary>
+    public Guid InstanceId => burst.State.InstanceId;
+
+    /// <summary>This execution's id, unique within the instance.</summary>
+    public long ExecutionId => Execution.Id;
+
+    /// <summary>The business time of the step; the same for all that happens in it.</summary>
+    public DateTimeOffset Now => burst.Environment.Now;
+
+    /// <summary>1 when the activity is entered for the first time in this instance, 2 on the next entry …</summary>
+    public int Entry => burst.State.Entries.GetValueOrDefault(Node.Id, 1);
+
+    /// <summary>What this execution keeps between steps.</summary>
+    public JsonObject Data => Execution.Data ??= [];
+
+    internal ActivityExecution Execution { get; }
+
+    internal Burst Burst => burst;
+
+    /// <summary>The value of an input, evaluated now; the descriptor's default where the drawing gives none.</summary>
+    public JsonNode? Input(string name) => burst.Evaluator.Input(this, name);
+
+    /// <summary>An input as text; null when empty.</summary>
+    public string? Text(string name) => Values.Text(Input(name)) is { Length: > 0 } text ? text : null;
+
+    /// <summary>An input as whole number; null when empty.</summary>
+    public int? Number(string name) => Values.Number(Input(name)) is { } number ? (int)number : null;
+
+    /// <summary>An input as yes or no.</summary>
+    public bool Flag(string name) => Values.Truth(Input(name));
+
+    /// <summary>An input as list of texts.</summary>
+    public IReadOnlyList<string> List(string name) => Values.Texts(Input(name));
+
+    /// <summary>A variable in scope, by the name scripts use.</summary>
+    public JsonNode? Variable(string name) => burst.Scope(Execution).Get(name);
+
+    /// <summary>Sets a variable in scope by name.</summary>
+    public void SetVariable(string name, JsonNode? value) => burst.Scope(Execution).Set(name, value);
+
+    /// <summary>An input of the workflow, or of the stimulus in this step.</summary>
+    public JsonNode? WorkflowInput(string name) => burst.WorkflowInput(name);
+
+    /// <summary>Gives an output its value, for the variable it is bound to and for scripts of this step.</summary>
+    public void SetOutput(string name, JsonNode? value) => burst.SetActivityOutput(this, name, value);
+
+    /// <summary>Wants something done in the commit of this step.</summary>
+    public void Emit(Effect effect) => burst.Effects.Add(effect);
+
+    /// <summary>Arms a timer; it is removed when the activity is left, whichever way.</summary>
+    public void ArmTimer(string kind, int number, DateTimeOffset dueAt)
+    {
+        Execution.HasTimers = true;
+        burst.Effects.Add(new ArmTimer(ExecutionId, Node.Id, kind, number, dueAt));
+    }
+
+    /// <summary>Data from outside the state; the step is run again when it is not known yet.</summary>
+    public T Fact<T>(FactRequest<T> request)
+        where T : notnull => burst.Environment.Facts.Get(request);
+
+    /// <summary>A short code for the caller of the step.</summary>
+    public void Answer(string code) => burst.Answer = code;
+
+    /// <summary>Puts a child at the end of the queue.</summary>
+    internal void Schedule(ActivityNode child, bool byBackward = false) =>
+        burst.State.Queue.Add(new ScheduledWork { Activity = child.Id, Owner = ExecutionId, ByBackward = byBackward });
+}

@@ -1,0 +1,13 @@
+namespace Anshan.ApprovalFlows.Engine.Activities;
+
+/// <summary>The Elsa types this engine executes.</summary>
+internal static class BuiltIn
+{
+    public static IReadOnlyList<Activity> Activities { get; } =
+    [
+        new Flowchart(), new Sequence(), new Start(), new End(), new Finish(), new Fault(),
+        new If(), new FlowDecision(), new FlowSwitch(), new FlowFork(), new FlowJoin(),
+        new SetVariable(), new SetName(), new Correlate(), new WriteLine(), new RunJavaScript(),
+        new Delay(), new StartAt(),
+    ];
+}

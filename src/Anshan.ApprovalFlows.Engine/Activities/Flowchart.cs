@@ -1,0 +1,114 @@
+using Anshan.ApprovalFlows.Engine.Definitions;
+using Anshan.ApprovalFlows.Engine.Execution;
+using Anshan.ApprovalFlows.Engine.Flowcharts;
+
+namespace Anshan.ApprovalFlows.Engine.Activities;
+
+/// <summary>Runs its activities along its connections.</summary>
+internal sealed class Flowchart : Activity
+{
+    public override ActivityDescriptor Descriptor { get; } = new("Elsa.Flowchart", "流程", "流程图", "按连线依次执行其中的活动。");
+
+    public override Next Execute(ActivityContext context)
+    {
+        context.Execution.Flow = new FlowScope();
+        if (context.Node.Graph.Start is not { } start)
+        {
+            return Next.Done;
+        }
+
+        context.Schedule(start);
+        return Next.Children;
+    }
+
+    public override Next ChildCompleted(ActivityContext context, ActivityNode child, CompletedChild completed)
+    {
+        if (completed.IsTerminal)
+        {
+            return Next.Done;
+        }
+
+        var scheduled = Decide(context, child, completed.Outcomes, completed.ByBackward);
+        return scheduled || IsBusy(context) ? Next.Children : Next.Done;
+    }
+
+    /// <summary>Counts the completion and decides on every outbound connection; true when something was scheduled.</summary>
+    private static bool Decide(ActivityContext context, ActivityNode source, IReadOnlyList<string> outcomes, bool byBackward)
+    {
+        var scope = context.Execution.Flow!;
+        if (!byBackward)
+        {
+            JoinAlgorithm.Visit(scope, source.Id);
+        }
+
+        var scheduled = false;
+        foreach (var connection in context.Node.Graph.Outbound(source.Id))
+        {
+            var followed = outcomes.Contains(connection.Port);
+            JoinAlgorithm.Visit(scope, connection, followed);
+            if (Target(context, connection) is not { } target)
+            {
+                continue;
+            }
+
+            scheduled |= context.Node.Graph.IsBackward(connection, out var isValid)
+                ? followed && GoBack(context, connection, target, isValid)
+                : GoForward(context, connection, target);
+        }
+
+        return scheduled;
+    }
+
+    private static bool GoBack(ActivityContext context, Connection connection, ActivityNode target, bool isValid)
+    {
+        if (!isValid)
+        {
+            throw new WorkflowFaultException($"从“{connection.Source}”回到“{connection.Target}”的连线无效：存在不经过“{connection.Target}”而到达“{connection.Source}”的路径。");
+        }
+
+        context.Schedule(target, byBackward: true);
+        return true;
+    }
+
+    private static bool GoForward(ActivityContext context, Connection connection, ActivityNode target)
+    {
+        var mode = FlowJoin.ModeOf(context, target);
+        var isQueued = context.Burst.State.Queue.Exists(work => work.Activity == target.Id && work.Owner == context.ExecutionId);
+        switch (JoinAlgorithm.Decide(context.Node.Graph, context.Execution.Flow!, connection, mode, isQueued))
+        {
+            case JoinDecision.Schedule:
+                // Scheduled first: what is cancelled reports here again and must find the join already queued.
+                context.Schedule(target);
+                if (target.Type == FlowJoin.TypeName && mode == JoinMode.WaitAny)
+                {
+                    CancelAncestors(context, target);
+                }
+
+                return true;
+            case JoinDecision.Skip:
+                return Decide(context, target, [], byBackward: false);
+            default:
+                return false;
+        }
+    }
+
+    /// <summary>Cancels what still runs before a join in this flowchart; a cancelled activity counts as completed with no outcome.</summary>
+    internal static void CancelAncestors(ActivityContext flowchart, ActivityNode join)
+    {
+        var ancestors = flowchart.Node.Graph.Ancestors(join.Id);
+        foreach (var running in flowchart.Burst.ChildrenOf(flowchart.Execution).Where(child => ancestors.Contains(child.Activity)).ToList())
+        {
+            if (flowchart.Burst.Find(running.Id) is not null)
+            {
+                flowchart.Burst.Cancel(running);
+                flowchart.Burst.TellParent(flowchart.Execution, running, [], isTerminal: false);
+            }
+        }
+    }
+
+    private static ActivityNode? Target(ActivityContext context, Connection connection) =>
+        context.Burst.Definition.Activities.GetValueOrDefault(connection.Target);
+
+    private static bool IsBusy(ActivityContext context) =>
+        context.Burst.ChildrenOf(context.Execution).Any() || context.Burst.State.Queue.Exists(work => work.Owner == context.ExecutionId);
+}

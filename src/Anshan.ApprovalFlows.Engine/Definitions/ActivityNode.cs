@@ -1,0 +1,71 @@
+using System.Collections.Frozen;
+using System.Text.Json;
+using Anshan.ApprovalFlows.Engine.Flowcharts;
+
+namespace Anshan.ApprovalFlows.Engine.Definitions;
+
+/// <summary>One activity of a definition: what was drawn, not what happened.</summary>
+public sealed class ActivityNode
+{
+    private FlowGraph? graph;
+
+    /// <summary>Unique within the definition.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The type name, for example <c>Elsa.FlowJoin</c>.</summary>
+    public required string Type { get; init; }
+
+    /// <summary>The text shown in the drawing, else the name, else the id.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>Where it stands in the document, for messages: <c>$.root.activities[3]</c>.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>Inputs by their name in the document (camelCase).</summary>
+    public required FrozenDictionary<string, InputBinding> Inputs { get; init; }
+
+    /// <summary>Outputs by name, bound to the id of the variable that receives them.</summary>
+    public required FrozenDictionary<string, string> Outputs { get; init; }
+
+    /// <summary>Directly contained activities with the port they stand in (<c>activities</c>, <c>then</c>, <c>body</c> …).</summary>
+    public required IReadOnlyList<(string Port, ActivityNode Node)> Children { get; init; }
+
+    /// <summary>Connections of a flowchart in the order of the document.</summary>
+    public required IReadOnlyList<Connection> Connections { get; init; }
+
+    /// <summary>Variables of a container.</summary>
+    public required IReadOnlyList<VariableDefinition> Variables { get; init; }
+
+    /// <summary>Cases of a switch.</summary>
+    public required IReadOnlyList<SwitchCase> Cases { get; init; }
+
+    /// <summary>The variable that a <c>SetVariable</c> sets.</summary>
+    public string? VariableId { get; init; }
+
+    /// <summary>Whether the drawing marks it as able to start the workflow.</summary>
+    public required bool CanStartWorkflow { get; init; }
+
+    /// <summary>The activity as it was written.</summary>
+    public required JsonElement Source { get; init; }
+
+    /// <summary>The container; null for the root.</summary>
+    public ActivityNode? Parent { get; private set; }
+
+    /// <summary>The graph of a flowchart, computed once.</summary>
+    internal FlowGraph Graph => graph ??= FlowGraph.Of(this);
+
+    /// <summary>The child in a port, or null.</summary>
+    public ActivityNode? Child(string port) => Children.FirstOrDefault(child => child.Port == port).Node;
+
+    /// <summary>This activity and all below it, depth first in document order.</summary>
+    public IEnumerable<ActivityNode> SelfAndDescendants() =>
+        Children.SelectMany(child => child.Node.SelfAndDescendants()).Prepend(this);
+
+    internal void AdoptChildren()
+    {
+        foreach (var (_, child) in Children)
+        {
+            child.Parent = this;
+        }
+    }
+}

@@ -1,0 +1,76 @@
+using System.Collections.Frozen;
+using System.Text.Json;
+
+namespace Anshan.ApprovalFlows.Engine.Definitions;
+
+/// <summary>An Elsa 3 workflow definition as an immutable graph; safe to share between steps and threads.</summary>
+public sealed class WorkflowDefinition
+{
+    internal WorkflowDefinition(JsonElement source, ActivityNode root)
+    {
+        Source = source;
+        Root = root;
+        Activities = root.SelfAndDescendants().ToFrozenDictionary(node => node.Id);
+    }
+
+    /// <summary>The id of this version.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The id all versions share.</summary>
+    public required string DefinitionId { get; init; }
+
+    /// <summary>The version number, 1 for the first.</summary>
+    public required int Version { get; init; }
+
+    /// <summary>The name people know it by.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Variables of the workflow, by id.</summary>
+    public required IReadOnlyList<VariableDefinition> Variables { get; init; }
+
+    /// <summary>Inputs a start may give.</summary>
+    public required IReadOnlyList<InputDefinition> Inputs { get; init; }
+
+    /// <summary>The root activity, a flowchart as a rule.</summary>
+    public ActivityNode Root { get; }
+
+    /// <summary>Every activity by its id, nested ones included.</summary>
+    public FrozenDictionary<string, ActivityNode> Activities { get; }
+
+    /// <summary>The document as it was read, unknown properties included; what an export writes.</summary>
+    public JsonElement Source { get; }
+}
+
+/// <summary>A variable of a workflow or of a container.</summary>
+/// <param name="Id">The id expressions and bindings refer to.</param>
+/// <param name="Name">The name scripts use; case-sensitive.</param>
+/// <param name="TypeName">Elsa's alias of the type: <c>String</c>, <c>Int32</c>, <c>Object</c> …</param>
+/// <param name="IsArray">Whether it holds a list of that type.</param>
+/// <param name="Initial">The initial value as text or JSON; converted when the scope begins.</param>
+/// <param name="IsStored">Whether the value is kept over a suspension; otherwise it begins anew with every step.</param>
+public sealed record VariableDefinition(string Id, string Name, string TypeName, bool IsArray, JsonElement? Initial, bool IsStored);
+
+/// <summary>An input of a workflow.</summary>
+/// <param name="Name">The name scripts use.</param>
+/// <param name="TypeName">Elsa's alias of the type.</param>
+/// <param name="IsStored">Whether it is kept over a suspension.</param>
+public sealed record InputDefinition(string Name, string TypeName, bool IsStored);
+
+/// <summary>A connection of a flowchart, from a port of one activity to another activity.</summary>
+/// <param name="Source">Id of the activity it leaves.</param>
+/// <param name="Port">The outcome that follows it; compared case-sensitively.</param>
+/// <param name="Target">Id of the activity it enters; the target port has no meaning.</param>
+public sealed record Connection(string Source, string Port, string Target);
+
+/// <summary>An expression as written.</summary>
+/// <param name="Type"><c>Literal</c>, <c>Variable</c>, <c>Input</c>, <c>Object</c>, <c>JavaScript</c> or <c>Liquid</c>.</param>
+/// <param name="Value">The text or JSON of it.</param>
+public sealed record Expression(string Type, JsonElement Value);
+
+/// <summary>An input of an activity as written: an expression, or a reference to a variable.</summary>
+/// <param name="TypeName">The type the value is converted to.</param>
+/// <param name="Expression">What is evaluated; null where only a variable is referred to.</param>
+public sealed record InputBinding(string TypeName, Expression? Expression);
+
+/// <summary>A case of a switch: the outcome it leads to and the condition.</summary>
+public sealed record SwitchCase(string Label, Expression Condition);

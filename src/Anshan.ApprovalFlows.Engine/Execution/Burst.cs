@@ -1,0 +1,391 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Anshan.ApprovalFlows.Engine.Activities;
+using Anshan.ApprovalFlows.Engine.Definitions;
+using Anshan.ApprovalFlows.Engine.Expressions;
+
+namespace Anshan.ApprovalFlows.Engine.Execution;
+
+/// <summary>One step at work: executes the queue until nothing more can be done without a further stimulus.</summary>
+internal sealed class Burst
+{
+    private readonly WorkflowDefinition definition;
+    private readonly ActivityCatalog catalog;
+    private readonly Dictionary<string, JsonNode?> stepInput = [];
+    private int executed;
+
+    public Burst(WorkflowDefinition definition, ActivityCatalog catalog, WorkflowState state, StepEnvironment environment)
+    {
+        (this.definition, this.catalog, State, Environment) = (definition, catalog, state, environment);
+        Evaluator = new Evaluator(this);
+        RootVariables = new VariableStore(definition.Variables, state.Variables);
+    }
+
+    public WorkflowState State { get; }
+
+    public StepEnvironment Environment { get; }
+
+    public Evaluator Evaluator { get; }
+
+    public VariableStore RootVariables { get; }
+
+    public WorkflowDefinition Definition => definition;
+
+    public List<Effect> Effects { get; } = [];
+
+    public List<JournalEvent> Events { get; } = [];
+
+    public Dictionary<string, Dictionary<string, JsonNode?>> ActivityOutputs { get; } = [];
+
+    public JsonNode? LastResult { get; private set; }
+
+    public string? Answer { get; set; }
+
+    private bool IsExecuting => State.SubStatus == "Executing";
+
+    /// <summary>Takes the stimulus; returns why it is refused, or null when the step was taken.</summary>
+    public string? Take(Stimulus stimulus) => stimulus switch
+    {
+        Stimulus.Start start => Begin(start),
+        Stimulus.Cancel => CancelAll(),
+        Stimulus.Resume resume => ResumeWaiting(resume.ExecutionId, resume),
+        Stimulus.TimerDue timer => ResumeWaiting(timer.ExecutionId, timer),
+        Stimulus.Retry retry => RetryFaulted(retry.ExecutionId),
+        Stimulus.Skip skip => SkipFaulted(skip.ExecutionId, skip.Outcome),
+        _ => throw new InvalidOperationException($"Unknown stimulus {stimulus.GetType().Name}."),
+    };
+
+    /// <summary>Brings the status to what it is between steps and drops what is not kept.</summary>
+    public void Rest()
+    {
+        if (IsExecuting)
+        {
+            State.SubStatus = "Suspended";
+        }
+
+        RootVariables.DropUnstored();
+        foreach (var execution in State.Executions.Where(execution => execution.Variables is not null))
+        {
+            new VariableStore(Node(execution).Variables, execution.Variables!).DropUnstored();
+        }
+    }
+
+    public ActivityNode Node(ActivityExecution execution) => definition.Activities[execution.Activity];
+
+    public VariableScope Scope(ActivityExecution execution) => new(this, execution);
+
+    public ActivityExecution? Find(long? id) => id is null ? null : State.Executions.Find(execution => execution.Id == id);
+
+    public IEnumerable<ActivityExecution> ChildrenOf(ActivityExecution execution) => State.Executions.Where(child => child.Parent == execution.Id);
+
+    public JsonNode? WorkflowInput(string name) =>
+        stepInput.TryGetValue(name, out var given) ? given : State.Input.GetValueOrDefault(name);
+
+    public IEnumerable<string> InputNames => definition.Inputs.Select(input => input.Name).Union(stepInput.Keys).Union(State.Input.Keys);
+
+    /// <summary>The value an input has where the drawing gives none.</summary>
+    public JsonNode? DefaultOf(ActivityNode node, string input) =>
+        catalog.Find(node.Type)?.Descriptor.Inputs.FirstOrDefault(item => item.Name.Equals(input, StringComparison.OrdinalIgnoreCase))?.Default is { } value
+            ? JsonSerializer.SerializeToNode(value)
+            : null;
+
+    public void SetActivityOutput(ActivityContext context, string name, JsonNode? value)
+    {
+        if (!ActivityOutputs.TryGetValue(context.Node.Id, out var outputs))
+        {
+            ActivityOutputs[context.Node.Id] = outputs = new(StringComparer.OrdinalIgnoreCase);
+        }
+
+        outputs[name] = value?.DeepClone();
+        LastResult = value?.DeepClone();
+        if (context.Node.Outputs.TryGetValue(name, out var variableId))
+        {
+            Scope(context.Execution).SetById(variableId, value);
+        }
+    }
+
+    /// <summary>Cancels an execution and everything below it; its container is not told.</summary>
+    public void Cancel(ActivityExecution execution)
+    {
+        foreach (var child in ChildrenOf(execution).Reverse().ToList())
+        {
+            Cancel(child);
+        }
+
+        Leave(execution, cancelled: true);
+        Events.Add(new JournalEvent(execution.Activity, execution.Id, "Canceled"));
+    }
+
+    public void CancelChildren(ActivityExecution container)
+    {
+        foreach (var child in ChildrenOf(container).Reverse().ToList())
+        {
+            Cancel(child);
+        }
+
+        State.Queue.RemoveAll(work => work.Owner == container.Id);
+    }
+
+    private string? Begin(Stimulus.Start start)
+    {
+        State.CorrelationId = start.CorrelationId;
+        foreach (var (name, value) in start.Input)
+        {
+            stepInput[name] = value?.DeepClone();
+            if (definition.Inputs.Any(input => input.Name == name && input.IsStored))
+            {
+                State.Input[name] = value?.DeepClone();
+            }
+        }
+
+        State.Queue.Add(new ScheduledWork { Activity = definition.Root.Id });
+        Drain();
+        return null;
+    }
+
+    private string? ResumeWaiting(long executionId, Stimulus stimulus)
+    {
+        if (State.SubStatus == "Faulted")
+        {
+            return "Paused";
+        }
+
+        if (Find(executionId) is not { Waits: true } execution)
+        {
+            return State.IsOver ? "Over" : "NotWaiting";
+        }
+
+        State.SubStatus = "Executing";
+        if (stimulus is Stimulus.Resume { Input: var given })
+        {
+            foreach (var (name, value) in given)
+            {
+                stepInput[name] = value?.DeepClone();
+            }
+        }
+        else if (stimulus is Stimulus.TimerDue timer)
+        {
+            Effects.Add(new ConsumeTimer(timer.ExecutionId, timer.Kind, timer.Number));
+        }
+
+        Events.Add(new JournalEvent(execution.Activity, execution.Id, "Resumed"));
+        string? refusal = null;
+        Guard(execution, context =>
+        {
+            var next = Type(execution).Resume(context, stimulus);
+            refusal = (next as Next.Refuses)?.Reason;
+            Go(execution, next);
+        });
+        Drain();
+        return refusal;
+    }
+
+    private string? RetryFaulted(long executionId)
+    {
+        if (Find(executionId) is not { Faulted: true } execution)
+        {
+            return "NotFaulted";
+        }
+
+        State.Status = "Running";
+        State.SubStatus = "Executing";
+        Effects.Add(new ResolveIncident(executionId, "retried"));
+        CancelChildren(execution);
+        Leave(execution, cancelled: true);
+        State.Queue.Insert(0, new ScheduledWork { Activity = execution.Activity, Owner = execution.Parent, ByBackward = execution.ByBackward });
+        State.Entries[execution.Activity] = State.Entries.GetValueOrDefault(execution.Activity, 1) - 1;
+        Drain();
+        return null;
+    }
+
+    private string? SkipFaulted(long executionId, string outcome)
+    {
+        if (Find(executionId) is not { Faulted: true } execution)
+        {
+            return "NotFaulted";
+        }
+
+        State.Status = "Running";
+        State.SubStatus = "Executing";
+        execution.Faulted = false;
+        Effects.Add(new ResolveIncident(executionId, "skipped"));
+        CancelChildren(execution);
+        Go(execution, Next.With(outcome));
+        Drain();
+        return null;
+    }
+
+    private string? CancelAll()
+    {
+        if (State.IsOver)
+        {
+            return "Over";
+        }
+
+        foreach (var execution in State.Executions.AsEnumerable().Reverse().ToList())
+        {
+            if (execution.Faulted)
+            {
+                Effects.Add(new ResolveIncident(execution.Id, "cancelled"));
+            }
+
+            Leave(execution, cancelled: true);
+        }
+
+        State.Queue.Clear();
+        State.Status = "Finished";
+        State.SubStatus = "Cancelled";
+        return null;
+    }
+
+    private void Drain()
+    {
+        while (IsExecuting && State.Queue.Count > 0)
+        {
+            var work = State.Queue[0];
+            State.Queue.RemoveAt(0);
+            if (work.Owner is null || Find(work.Owner) is not null)
+            {
+                Execute(work);
+            }
+        }
+    }
+
+    private void Execute(ScheduledWork work)
+    {
+        var node = definition.Activities[work.Activity];
+        var execution = new ActivityExecution
+        {
+            Id = State.NextExecutionId++,
+            Activity = work.Activity,
+            Parent = work.Owner,
+            ByBackward = work.ByBackward,
+        };
+        State.Executions.Add(execution);
+        State.Entries[node.Id] = State.Entries.GetValueOrDefault(node.Id) + 1;
+        Events.Add(new JournalEvent(node.Id, execution.Id, "Started"));
+        Guard(execution, context =>
+        {
+            if (++executed > StepLoop.MaxExecutionsPerStep)
+            {
+                throw new WorkflowFaultException($"一步之内执行了超过 {StepLoop.MaxExecutionsPerStep} 个活动：流程在不等待地循环。");
+            }
+
+            if (node.Variables.Count > 0)
+            {
+                execution.Variables = [];
+            }
+
+            Go(execution, Type(execution).Execute(context));
+        });
+    }
+
+    /// <summary>Calls activity code; what it throws becomes a fault of this execution and stops the burst at once.</summary>
+    private void Guard(ActivityExecution execution, Action<ActivityContext> call)
+    {
+        try
+        {
+            call(Context(execution));
+        }
+        catch (Exception problem) when (problem is not FactMissingException)
+        {
+            Fault(execution, problem);
+        }
+    }
+
+    private void Fault(ActivityExecution execution, Exception problem)
+    {
+        execution.Faulted = true;
+        execution.Waits = false;
+        State.Status = "Finished";
+        State.SubStatus = "Faulted";
+        Events.Add(new JournalEvent(execution.Activity, execution.Id, "Faulted"));
+        var root = problem.InnerException ?? problem;
+        Effects.Add(new RaiseIncident(execution.Id, execution.Activity, Node(execution).Title, problem.GetType().Name, root.Message));
+    }
+
+    private void Go(ActivityExecution execution, Next next)
+    {
+        switch (next)
+        {
+            case Next.Waits when !execution.Waits:
+                execution.Waits = true;
+                Events.Add(new JournalEvent(execution.Activity, execution.Id, "Suspended"));
+                Effects.Add(new OpenBookmark(execution.Id, execution.Activity, Node(execution).Type));
+                break;
+            case Next.Completed completed:
+                Complete(execution, completed);
+                break;
+            case Next.FinishesWorkflow:
+                Finish(execution);
+                break;
+            default:
+                break;
+        }
+    }
+
+    private void Complete(ActivityExecution execution, Next.Completed completed)
+    {
+        CancelChildren(execution);
+        Leave(execution, cancelled: false);
+        Events.Add(new JournalEvent(execution.Activity, execution.Id, "Completed", completed.Named ? completed.Outcomes : null));
+        if (Find(execution.Parent) is not { } parent)
+        {
+            State.Status = "Finished";
+            State.SubStatus = "Finished";
+            return;
+        }
+
+        TellParent(parent, execution, completed.Outcomes, Type(execution).IsTerminal);
+    }
+
+    /// <summary>Tells a container that a child is over: completed, or cancelled by a sibling (no outcomes).</summary>
+    /// <remarks>What the container cannot go on with is a fault of the child, so that a retry re-enters only that.</remarks>
+    public void TellParent(ActivityExecution parent, ActivityExecution child, IReadOnlyList<string> outcomes, bool isTerminal)
+    {
+        try
+        {
+            Go(parent, Type(parent).ChildCompleted(Context(parent), Node(child), new CompletedChild(outcomes, child.ByBackward, isTerminal)));
+        }
+        catch (Exception problem) when (problem is not FactMissingException)
+        {
+            State.Executions.Add(child);
+            Fault(child, problem);
+        }
+    }
+
+    private void Finish(ActivityExecution execution)
+    {
+        Events.Add(new JournalEvent(execution.Activity, execution.Id, "Completed"));
+        foreach (var running in State.Executions.AsEnumerable().Reverse().ToList())
+        {
+            Leave(running, cancelled: running != execution);
+        }
+
+        State.Queue.Clear();
+        State.Status = "Finished";
+        State.SubStatus = "Finished";
+    }
+
+    private void Leave(ActivityExecution execution, bool cancelled)
+    {
+        catalog.Find(Node(execution).Type)?.Left(Context(execution), cancelled);
+        if (execution.Waits)
+        {
+            Effects.Add(new CloseBookmark(execution.Id));
+        }
+
+        if (execution.HasTimers)
+        {
+            Effects.Add(new DropTimers(execution.Id));
+        }
+
+        State.Executions.Remove(execution);
+        State.Queue.RemoveAll(work => work.Owner == execution.Id);
+    }
+
+    private ActivityContext Context(ActivityExecution execution) => new(this, execution, Node(execution));
+
+    private Activity Type(ActivityExecution execution) => catalog.Find(Node(execution).Type)
+        ?? throw new WorkflowFaultException($"活动类型“{Node(execution).Type}”不存在。");
+}

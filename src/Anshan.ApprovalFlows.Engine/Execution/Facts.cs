@@ -1,0 +1,34 @@
+namespace Anshan.ApprovalFlows.Engine.Execution;
+
+/// <summary>
+/// Data an activity needs from outside the state (a calendar, a list, what is left of a cap). The loop stops with the
+/// request, the runner reads, the step is run again from its beginning.
+/// </summary>
+public abstract record FactRequest;
+
+/// <summary>A request with the type of its answer.</summary>
+/// <remarks>Requests are equal when their values are; the answer is asked for once per step.</remarks>
+public abstract record FactRequest<T> : FactRequest
+    where T : notnull;
+
+/// <summary>The answers known so far.</summary>
+public sealed class FactSet
+{
+    private readonly Dictionary<FactRequest, object> known = [];
+
+    /// <summary>Adds an answer.</summary>
+    public FactSet Add(FactRequest request, object value)
+    {
+        known[request] = value;
+        return this;
+    }
+
+    internal T Get<T>(FactRequest<T> request)
+        where T : notnull => known.TryGetValue(request, out var value) ? (T)value : throw new FactMissingException(request);
+}
+
+/// <summary>Leaves the loop with the request; never seen by callers.</summary>
+internal sealed class FactMissingException(FactRequest request) : Exception("A fact is missing.")
+{
+    public FactRequest Request { get; } = request;
+}

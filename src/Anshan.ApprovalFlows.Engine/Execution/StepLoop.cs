@@ -1,0 +1,39 @@
+using Anshan.ApprovalFlows.Engine.Activities;
+using Anshan.ApprovalFlows.Engine.Definitions;
+
+namespace Anshan.ApprovalFlows.Engine.Execution;
+
+/// <summary>Everything a step may know that is not in the state.</summary>
+/// <param name="Now">Business time.</param>
+/// <param name="Facts">What was read for it so far.</param>
+public sealed record StepEnvironment(DateTimeOffset Now, FactSet Facts);
+
+/// <summary>
+/// The pure heart: (definition, state, stimulus) → state, effects, journal. No I/O, no clock, no chance; the same arguments
+/// give the same result.
+/// </summary>
+public sealed class StepLoop(ActivityCatalog catalog)
+{
+    /// <summary>The most activity executions in one step; more is a loop that never waits, and a fault.</summary>
+    public const int MaxExecutionsPerStep = 10_000;
+
+    /// <summary>Takes one step. <paramref name="state"/> is changed in place: pass a copy of what is stored.</summary>
+    public StepResult Run(WorkflowDefinition definition, WorkflowState state, Stimulus stimulus, StepEnvironment environment)
+    {
+        var burst = new Burst(definition, catalog, state, environment);
+        try
+        {
+            if (burst.Take(stimulus) is { } refusal)
+            {
+                return new StepResult.Refused(refusal);
+            }
+        }
+        catch (FactMissingException missing)
+        {
+            return new StepResult.NeedsFacts([missing.Request]);
+        }
+
+        burst.Rest();
+        return new StepResult.Taken(state, burst.Effects, burst.Events, burst.Answer);
+    }
+}

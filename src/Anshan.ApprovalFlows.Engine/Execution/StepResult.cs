@@ -1,0 +1,33 @@
+namespace Anshan.ApprovalFlows.Engine.Execution;
+
+/// <summary>What the step loop found.</summary>
+public abstract record StepResult
+{
+    private StepResult()
+    {
+    }
+
+    /// <summary>The step happened: the new state, what it wants done, what happened in order.</summary>
+    /// <param name="State">To be stored with the next revision.</param>
+    /// <param name="Effects">To be turned into rows in the same commit, in this order.</param>
+    /// <param name="Events">The journal of the step.</param>
+    /// <param name="Answer">A short code for the caller, when the activity gave one.</param>
+    public sealed record Taken(WorkflowState State, IReadOnlyList<Effect> Effects, IReadOnlyList<JournalEvent> Events, string? Answer) : StepResult;
+
+    /// <summary>More data is needed; read it and run the step again.</summary>
+    public sealed record NeedsFacts(IReadOnlyList<FactRequest> Requests) : StepResult;
+
+    /// <summary>Nothing happened: what the stimulus meant no longer waits, or the activity refused it.</summary>
+    /// <param name="Reason">A short code: <c>NotWaiting</c>, <c>Over</c>, <c>Paused</c>, or the activity's own.</param>
+    public sealed record Refused(string Reason) : StepResult;
+}
+
+/// <summary>One thing that happened to one activity.</summary>
+/// <param name="Activity">The activity's id.</param>
+/// <param name="ExecutionId">The execution.</param>
+/// <param name="Kind"><c>Started</c>, <c>Suspended</c>, <c>Resumed</c>, <c>Completed</c>, <c>Canceled</c> or <c>Faulted</c>.</param>
+/// <param name="Outcomes">The outcomes, where the activity named them.</param>
+public sealed record JournalEvent(string Activity, long ExecutionId, string Kind, IReadOnlyList<string>? Outcomes = null);
+
+/// <summary>A fault an activity or expression raises on purpose or by its script.</summary>
+public sealed class WorkflowFaultException(string message, Exception? inner = null) : Exception(message, inner);

@@ -1,0 +1,32 @@
+using System.Text.Json.Nodes;
+
+namespace Anshan.ApprovalFlows.Engine.Execution;
+
+/// <summary>What reaches an instance and makes it take one step.</summary>
+public abstract record Stimulus
+{
+    private Stimulus()
+    {
+    }
+
+    /// <summary>Begins the instance with these inputs.</summary>
+    public sealed record Start(IReadOnlyDictionary<string, JsonNode?> Input, string? CorrelationId = null) : Stimulus;
+
+    /// <summary>Resumes a waiting activity: a decision, a submission, a recorded answer.</summary>
+    /// <param name="ExecutionId">The waiting execution.</param>
+    /// <param name="Verb">What is asked of it, in the activity's own words.</param>
+    /// <param name="Input">The details; also the workflow's input during this step.</param>
+    public sealed record Resume(long ExecutionId, string Verb, JsonObject Input) : Stimulus;
+
+    /// <summary>A timer of a waiting activity is due.</summary>
+    public sealed record TimerDue(long ExecutionId, string Kind, int Number, DateTimeOffset DueAt) : Stimulus;
+
+    /// <summary>Ends the instance; waiting activities are left.</summary>
+    public sealed record Cancel(string Reason) : Stimulus;
+
+    /// <summary>Executes a faulted activity again, under a new execution id.</summary>
+    public sealed record Retry(long ExecutionId) : Stimulus;
+
+    /// <summary>Goes on behind a faulted activity as if it had completed with this outcome.</summary>
+    public sealed record Skip(long ExecutionId, string Outcome) : Stimulus;
+}

@@ -1,0 +1,109 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using Anshan.ApprovalFlows.Engine.Flowcharts;
+
+namespace Anshan.ApprovalFlows.Engine.Execution;
+
+/// <summary>Everything an instance is between two steps. The step loop works on a copy of its own.</summary>
+public sealed class WorkflowState
+{
+    /// <summary>The instance.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    public required Guid InstanceId { get; init; }
+
+    /// <summary><c>Running</c> until the last activity is done, then <c>Finished</c>.</summary>
+    public string Status { get; set; } = "Running";
+
+    /// <summary><c>Executing</c> inside a step; at rest <c>Suspended</c>, <c>Finished</c>, <c>Cancelled</c> or <c>Faulted</c>.</summary>
+    public string SubStatus { get; set; } = "Executing";
+
+    /// <summary>The name given by <c>SetName</c>.</summary>
+    public string? Name { get; set; }
+
+    /// <summary>The correlation id given at the start or by <c>Correlate</c>.</summary>
+    public string? CorrelationId { get; set; }
+
+    /// <summary>The next execution id; ids are never used again.</summary>
+    public long NextExecutionId { get; set; } = 1;
+
+    /// <summary>Stored workflow variables by id.</summary>
+    public Dictionary<string, JsonNode?> Variables { get; init; } = [];
+
+    /// <summary>Stored workflow inputs by name.</summary>
+    public Dictionary<string, JsonNode?> Input { get; init; } = [];
+
+    /// <summary>Workflow outputs by name.</summary>
+    public Dictionary<string, JsonNode?> Output { get; init; } = [];
+
+    /// <summary>Activity executions that are not over, parents before children.</summary>
+    public List<ActivityExecution> Executions { get; init; } = [];
+
+    /// <summary>Work not yet begun; empty at rest unless a fault stopped the burst.</summary>
+    public List<ScheduledWork> Queue { get; init; } = [];
+
+    /// <summary>How often each activity has been entered.</summary>
+    public Dictionary<string, int> Entries { get; init; } = [];
+
+    /// <summary>Whether nothing can happen any more.</summary>
+    [JsonIgnore]
+    public bool IsOver => Status == "Finished" && SubStatus != "Faulted";
+
+    /// <summary>Writes the state as the row keeps it.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, StateJson.Default.WorkflowState);
+
+    /// <summary>Reads a stored state.</summary>
+    public static WorkflowState FromJson(string json) => JsonSerializer.Deserialize(json, StateJson.Default.WorkflowState)
+        ?? throw new JsonException("Empty state.");
+}
+
+/// <summary>One activity at work: running, waiting or faulted. Gone when it is over.</summary>
+public sealed class ActivityExecution
+{
+    /// <summary>Unique within the instance.</summary>
+    public required long Id { get; init; }
+
+    /// <summary>The activity's id in the definition.</summary>
+    public required string Activity { get; init; }
+
+    /// <summary>The container's execution; null for the root.</summary>
+    public long? Parent { get; init; }
+
+    /// <summary>True while it waits for a stimulus.</summary>
+    public bool Waits { get; set; }
+
+    /// <summary>True after a fault, until retry, skip or cancel.</summary>
+    public bool Faulted { get; set; }
+
+    /// <summary>True when a backward connection led here; part of the saved state, unlike Elsa's.</summary>
+    public bool ByBackward { get; init; }
+
+    /// <summary>True once it armed a timer.</summary>
+    public bool HasTimers { get; set; }
+
+    /// <summary>What the activity keeps for itself.</summary>
+    public JsonObject? Data { get; set; }
+
+    /// <summary>The counters, when it is a flowchart.</summary>
+    public FlowScope? Flow { get; set; }
+
+    /// <summary>Variables of the container by id; null when it has none.</summary>
+    public Dictionary<string, JsonNode?>? Variables { get; set; }
+}
+
+/// <summary>An activity that is to be executed.</summary>
+public sealed class ScheduledWork
+{
+    /// <summary>The activity's id.</summary>
+    public required string Activity { get; init; }
+
+    /// <summary>The container's execution; null for the root.</summary>
+    public long? Owner { get; init; }
+
+    /// <inheritdoc cref="ActivityExecution.ByBackward"/>
+    public bool ByBackward { get; init; }
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]
+[JsonSerializable(typeof(WorkflowState))]
+internal sealed partial class StateJson : JsonSerializerContext;

@@ -1,0 +1,64 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Anshan.ApprovalFlows.Engine.Activities;
+using Anshan.ApprovalFlows.Engine.Definitions;
+using Anshan.ApprovalFlows.Engine.Execution;
+
+namespace Anshan.ApprovalFlows.Engine.Expressions;
+
+/// <summary>Evaluates the expressions of one step.</summary>
+internal sealed class Evaluator(Burst burst)
+{
+    /// <summary>The value of an activity's input, converted to the type the drawing names.</summary>
+    public JsonNode? Input(ActivityContext context, string name)
+    {
+        if (!context.Node.Inputs.TryGetValue(name, out var binding) || binding.Expression is not { } expression)
+        {
+            return burst.DefaultOf(context.Node, name);
+        }
+
+        try
+        {
+            return Values.Convert(Evaluate(context, expression), binding.TypeName);
+        }
+        catch (Exception problem) when (problem is not FactMissingException)
+        {
+            throw new InputEvaluationException(name, problem);
+        }
+    }
+
+    /// <summary>The value of an expression in the scope of an execution.</summary>
+    public JsonNode? Evaluate(ActivityContext context, Expression expression) => expression.Type switch
+    {
+        "Literal" or "Object" => Values.Node(expression.Value),
+        "Variable" => Variable(context, expression.Value),
+        "Input" => burst.WorkflowInput(Name(expression.Value)),
+        "JavaScript" => Script(context, Name(expression.Value), null),
+        "Liquid" => JsonValue.Create(LiquidText.Render(Name(expression.Value), burst, burst.Scope(context.Execution))),
+        _ => throw new WorkflowFaultException($"表达式类型“{expression.Type}”不受支持。"),
+    };
+
+    /// <summary>Runs a script; outcomes it sets are added to <paramref name="outcomes"/>.</summary>
+    public JsonNode? Script(ActivityContext context, string source, List<string>? outcomes) =>
+        string.IsNullOrWhiteSpace(source) ? null : new ScriptRun(burst, burst.Scope(context.Execution), outcomes).Run(source);
+
+    private JsonNode? Variable(ActivityContext context, JsonElement reference)
+    {
+        var scope = burst.Scope(context.Execution);
+        return reference.ValueKind == JsonValueKind.Object && reference.TryGetProperty("id", out var id)
+            ? scope.GetById(id.GetString() ?? "")
+            : scope.GetById(Name(reference)) ?? scope.Get(Name(reference));
+    }
+
+    private static string Name(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.String => value.GetString() ?? "",
+        JsonValueKind.Undefined or JsonValueKind.Null => "",
+        JsonValueKind.Object when value.TryGetProperty("name", out var name) => name.GetString() ?? "",
+        _ => value.GetRawText(),
+    };
+}
+
+/// <summary>An input's expression failed.</summary>
+public sealed class InputEvaluationException(string input, Exception cause)
+    : Exception($"输入项“{input}”的表达式无法计算：{cause.Message}", cause);

@@ -1,0 +1,119 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Anshan.ApprovalFlows.Engine.Execution;
+using Jint;
+using Jint.Native;
+using Jint.Native.Json;
+
+namespace Anshan.ApprovalFlows.Engine.Expressions;
+
+/// <summary>One run of one script in an engine of its own, under limits, with Elsa's names for variables and inputs.</summary>
+internal sealed class ScriptRun(Burst burst, VariableScope scope, List<string>? outcomes)
+{
+    private readonly Jint.Engine engine = ScriptSandbox.Create();
+
+    /// <summary>Runs the script and writes changed <c>variables</c> back.</summary>
+    /// <exception cref="Exception">The script threw or broke a limit.</exception>
+    public JsonNode? Run(string source)
+    {
+        var script = ScriptSandbox.Prepare(source);
+        var variables = new JsObject(engine);
+        foreach (var (name, value, typeName) in scope.All())
+        {
+            variables.Set(name, ToScript(value, typeName));
+        }
+
+        var before = scope.All().ToDictionary(item => item.Name, item => Json(ToNode(variables.Get(item.Name))));
+        Expose(variables, before.Keys);
+        var result = engine.Evaluate(script);
+        WriteBack(variables, before);
+        return ToNode(result);
+    }
+
+    private void Expose(JsObject variables, IEnumerable<string> names)
+    {
+        engine.SetValue("variables", variables);
+        engine.SetValue("getVariable", (string name) => variables.HasProperty(name) ? variables.Get(name) : JsValue.Null);
+        engine.SetValue("setVariable", (string name, JsValue value) => variables.Set(name, value));
+        foreach (var name in names.Where(name => name.Length > 0))
+        {
+            var pascal = char.ToUpperInvariant(name[0]) + name[1..];
+            engine.SetValue($"get{pascal}", () => variables.Get(name));
+            engine.SetValue($"set{pascal}", (JsValue value) => { variables.Set(name, value); });
+        }
+
+        var input = new JsObject(engine);
+        foreach (var name in burst.InputNames.Where(name => name.Length > 0))
+        {
+            var value = Parse(burst.WorkflowInput(name)?.ToJsonString() ?? "null");
+            input.Set(name, value);
+            engine.SetValue($"get{char.ToUpperInvariant(name[0])}{name[1..]}", () => value);
+        }
+
+        engine.SetValue("input", input);
+        engine.SetValue("getInput", (string name) => input.HasProperty(name) ? input.Get(name) : JsValue.Null);
+        engine.SetValue("getLastResult", () => Parse(burst.LastResult?.ToJsonString() ?? "null"));
+        engine.SetValue("getOutputFrom", (string activity, JsValue output) => OutputFrom(activity, output));
+        engine.SetValue("parseGuid", (string text) => Guid.Parse(text).ToString());
+        engine.SetValue("workflowInstanceId", burst.State.InstanceId.ToString());
+        engine.SetValue("getWorkflowInstanceId", () => burst.State.InstanceId.ToString());
+        engine.SetValue("correlationId", burst.State.CorrelationId);
+        engine.SetValue("getCorrelationId", () => burst.State.CorrelationId);
+        if (outcomes is not null)
+        {
+            engine.SetValue("setOutcome", (string name) => { outcomes.Clear(); outcomes.Add(name); });
+            engine.SetValue("setOutcomes", (JsValue names) => { outcomes.Clear(); outcomes.AddRange(Values.Texts(ToNode(names))); });
+        }
+    }
+
+    private JsValue OutputFrom(string activity, JsValue output)
+    {
+        if (!burst.ActivityOutputs.TryGetValue(activity, out var outputs))
+        {
+            return JsValue.Null;
+        }
+
+        var value = output.IsString() ? outputs.GetValueOrDefault(output.AsString()) : outputs.Values.FirstOrDefault();
+        return Parse(value?.ToJsonString() ?? "null");
+    }
+
+    private void WriteBack(JsObject variables, Dictionary<string, string> before)
+    {
+        foreach (var (name, old) in before)
+        {
+            var now = ToNode(variables.Get(name));
+            if (Json(now) != old)
+            {
+                scope.Set(name, now);
+            }
+        }
+    }
+
+    /// <summary>Instants are dates in a script, as in Elsa; the rest is what its JSON is.</summary>
+    private JsValue ToScript(JsonNode? value, string typeName) =>
+        typeName is "DateTime" or "DateTimeOffset"
+        && DateTimeOffset.TryParse(Values.Text(value), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant)
+            ? JsValue.FromObject(engine, instant.UtcDateTime)
+            : Parse(Json(value));
+
+    private static string Json(JsonNode? value) => value?.ToJsonString() ?? "null";
+
+    private JsValue Parse(string json) => new JsonParser(engine).Parse(json);
+
+    private JsonNode? ToNode(JsValue value)
+    {
+        if (value is JsDate date)
+        {
+            return JsonValue.Create(date.ToDateTime().ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture));
+        }
+
+        var json = new JsonSerializer(engine).Serialize(value);
+        if (!json.IsString())
+        {
+            return null;
+        }
+
+        var text = json.AsString();
+        return text.Length <= ScriptSandbox.MaxResult ? JsonNode.Parse(text) : throw new WorkflowFaultException("脚本的结果过大。");
+    }
+}

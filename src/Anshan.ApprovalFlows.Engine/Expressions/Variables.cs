@@ -1,0 +1,92 @@
+using System.Text.Json.Nodes;
+using Anshan.ApprovalFlows.Engine.Definitions;
+using Anshan.ApprovalFlows.Engine.Execution;
+
+namespace Anshan.ApprovalFlows.Engine.Expressions;
+
+/// <summary>The variables of one scope over the values the state keeps.</summary>
+internal sealed class VariableStore(IReadOnlyList<VariableDefinition> definitions, Dictionary<string, JsonNode?> values)
+{
+    public IReadOnlyList<VariableDefinition> Definitions => definitions;
+
+    public JsonNode? Get(VariableDefinition variable) =>
+        values.TryGetValue(variable.Id, out var value) ? value : Values.Initial(variable.Initial, variable.TypeName, variable.IsArray);
+
+    public void Set(VariableDefinition variable, JsonNode? value) =>
+        values[variable.Id] = Values.Convert(value?.DeepClone(), variable.TypeName, variable.IsArray);
+
+    /// <summary>Forgets what is not kept between steps: variables without storage, and nulls (the initial value returns).</summary>
+    public void DropUnstored()
+    {
+        foreach (var variable in definitions)
+        {
+            if (!variable.IsStored || (values.TryGetValue(variable.Id, out var value) && value is null))
+            {
+                values.Remove(variable.Id);
+            }
+        }
+    }
+}
+
+/// <summary>What an execution sees: its own container's variables first, the workflow's last.</summary>
+internal sealed class VariableScope(Burst burst, ActivityExecution execution)
+{
+    public JsonNode? Get(string name) => Find(variable => variable.Name == name) is var (store, variable) ? store.Get(variable) : null;
+
+    public bool Set(string name, JsonNode? value)
+    {
+        if (Find(variable => variable.Name == name) is not var (store, variable))
+        {
+            return false;
+        }
+
+        store.Set(variable, value);
+        return true;
+    }
+
+    public JsonNode? GetById(string id) => Find(variable => variable.Id == id) is var (store, variable) ? store.Get(variable) : null;
+
+    /// <exception cref="InvalidOperationException">No such variable is in scope.</exception>
+    public void SetById(string id, JsonNode? value)
+    {
+        if (Find(variable => variable.Id == id) is not var (store, variable))
+        {
+            throw new InvalidOperationException($"变量“{id}”不存在。");
+        }
+
+        store.Set(variable, value);
+    }
+
+    /// <summary>Every visible variable, inner ones hiding outer ones of the same name.</summary>
+    public IEnumerable<(string Name, JsonNode? Value, string TypeName)> All() =>
+        Stores().SelectMany(store => store.Definitions.Select(variable => (variable.Name, Value: store.Get(variable), variable.TypeName))).DistinctBy(item => item.Name);
+
+    private (VariableStore Store, VariableDefinition Variable)? Find(Predicate<VariableDefinition> isMeant)
+    {
+        foreach (var store in Stores())
+        {
+            foreach (var variable in store.Definitions)
+            {
+                if (isMeant(variable))
+                {
+                    return (store, variable);
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private IEnumerable<VariableStore> Stores()
+    {
+        for (var current = execution; current is not null; current = burst.Find(current.Parent))
+        {
+            if (current.Variables is { } values)
+            {
+                yield return new VariableStore(burst.Node(current).Variables, values);
+            }
+        }
+
+        yield return burst.RootVariables;
+    }
+}

@@ -1,0 +1,40 @@
+using System.Text.Json;
+
+namespace Anshan.ApprovalFlows.Engine.Tests.Conformance;
+
+/// <summary>The traces a genuine Elsa server recorded are the referee of the step loop.</summary>
+public class ConformanceTests
+{
+    private static readonly string Folder =
+        Environment.GetEnvironmentVariable("CONFORMANCE_DIR") ?? Path.Combine(AppContext.BaseDirectory, "Conformance", "cases");
+
+    /// <summary>Cases this engine does not meet yet, each with the reason; shrinks, never grows.</summary>
+    private static readonly Dictionary<string, string> Open = new()
+    {
+        ["var-js-set-unknown"] = "setVariable on an unknown name does not create a variable for the rest of the burst yet.",
+        ["var-getoutputfrom-id"] = "getXFromY() accessors are not built yet.",
+        ["loop-invalid-backward-shortcut"] = "We drop the bookmark of a faulted activity; the recording keeps it listed as waiting.",
+        ["loop-back-into-one-branch"] = "We drop the bookmark of a faulted activity; the recording keeps it listed as waiting.",
+    };
+
+    public static TheoryData<string> Cases() =>
+        new(Directory.EnumerateFiles(Folder, "*.json").Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal));
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Conformance_with_the_recorded_trace(string name)
+    {
+        var recorded = new ConformanceCase(JsonElement.Parse(File.ReadAllText(Path.Combine(Folder, name + ".json"))));
+        Assert.SkipWhen(recorded.IsDeviation, "Elsa is broken here; our own cases state what we do instead.");
+        Assert.SkipWhen(Open.ContainsKey(name), Open.GetValueOrDefault(name, ""));
+        if (recorded.MissingType() is { } missing)
+        {
+            Assert.Skip($"The activity type {missing} is not built yet.");
+        }
+
+        if (recorded.FirstDifference() is { } difference)
+        {
+            Assert.Fail(difference);
+        }
+    }
+}
