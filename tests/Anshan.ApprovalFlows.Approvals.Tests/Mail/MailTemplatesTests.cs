@@ -1,0 +1,180 @@
+using System.Text.RegularExpressions;
+using Anshan.ApprovalFlows.Approvals.Awards;
+using Anshan.ApprovalFlows.Approvals.Mail;
+using Anshan.ApprovalFlows.Approvals.Tests.Measures;
+
+namespace Anshan.ApprovalFlows.Approvals.Tests.Mail;
+
+public sealed partial class MailTemplatesTests
+{
+    private static readonly string Folder = Path.Combine(Repository.Workflows, "mail");
+    private static readonly MailTemplates Templates = MailTemplates.Load(Folder);
+
+    private static readonly Dictionary<string, object?> Sample = new()
+    {
+        ["applicant"] = "鞍山示例会展有限公司",
+        ["recipient"] = "王经办",
+        ["caseNumber"] = "AS-2023-1.2-0001",
+        ["measureTitle"] = "促消费展会及活动补助",
+        ["status"] = "市级审核中",
+        ["stage"] = "县区审核",
+        ["message"] = "县区两个部门均已通过。",
+        ["opinion"] = "请补充展位搭建发票。",
+        ["organisation"] = "铁东区商务局、铁东区财政局",
+        ["amount"] = Money.FromYuan(500_000),
+        ["capitals"] = "伍拾万元整",
+        ["due"] = new DateOnly(2023, 12, 29),
+        ["date"] = new DateOnly(2023, 12, 20),
+        ["from"] = "市财政局",
+        ["to"] = "铁东区财政局",
+        ["role"] = "审核人员",
+        ["items"] = new[] { "展位搭建", "支出费用发票" },
+        ["url"] = "https://example.test/cases/1?tab=a&b=2",
+        ["contact"] = "5899860",
+    };
+
+    public static TheoryData<string> Names => [.. Templates.Names];
+
+    [Fact]
+    public void Every_mail_that_the_cases_and_accounts_need_has_a_template() => Assert.Equal(
+        [
+            "account-disabled", "award-determined", "case-closed", "case-rejected", "case-submitted", "case-withdrawn", "confirm-email",
+            "correction-expiring", "correction-requested", "deadline-warning", "email-already-registered", "incident-notice", "invitation",
+            "reset-password", "status-changed", "task-opened", "task-overdue", "task-reminder", "transfer-recorded",
+        ],
+        Templates.Names);
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_template_uses_no_key_that_the_sample_does_not_have(string name)
+    {
+        string source = File.ReadAllText(Path.Combine(Folder, $"{name}.liquid"));
+        IEnumerable<string> used = Variables().Matches(source).Select(match => match.Groups[1].Value).Except(["item", "siteName"]);
+
+        Assert.Empty(used.Except(Sample.Keys));
+        Assert.Empty(Templates.Needs(name).Except(Sample.Keys));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_template_renders_with_everything_it_can_use(string name)
+    {
+        RenderedMail mail = Templates.Render(name, Sample);
+
+        AssertWellFormed(mail);
+        Assert.All(Templates.Needs(name), key => Assert.Contains(Sample[key] is Money or DateOnly ? Sample[key] is Money ? "500,000.00 元" : "2023年12月29日" : (string)Sample[key]!, mail.Subject + mail.Text, StringComparison.Ordinal));
+        Assert.Contains("5899860", mail.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_template_reads_well_with_nothing_but_what_it_needs(string name) =>
+        AssertWellFormed(Templates.Render(name, Sample.Where(value => Templates.Needs(name).Contains(value.Key)).ToDictionary()));
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_template_refuses_to_write_without_what_it_needs(string name) => Assert.All(Templates.Needs(name), key =>
+    {
+        Dictionary<string, object?> model = new(Sample) { [key] = " " };
+        Assert.Contains(key, Assert.Throws<MailTemplateException>(() => Templates.Render(name, model)).Message, StringComparison.Ordinal);
+    });
+
+    [Fact]
+    public void A_mail_about_a_case_says_who_has_it_now_and_until_when()
+    {
+        RenderedMail mail = Templates.Render("case-submitted", Sample);
+
+        Assert.Equal("已收到您的申请（AS-2023-1.2-0001）", mail.Subject);
+        Assert.Contains("现在由铁东区商务局、铁东区财政局审核。预计不晚于2023年12月29日完成这一步。", mail.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Html_is_the_encoded_text_with_links_that_can_be_clicked()
+    {
+        RenderedMail mail = Templates.Render("case-rejected", new Dictionary<string, object?>(Sample) { ["opinion"] = "<script>alert(\"x\")</script>\n见 https://a.test/x。" });
+
+        Assert.Contains("&lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt;<br>见 <a href=\"https://a.test/x\">https://a.test/x</a>。", mail.Html, StringComparison.Ordinal);
+        Assert.Contains("<a href=\"https://example.test/cases/1?tab=a&amp;b=2\">", mail.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("<script", mail.Html, StringComparison.Ordinal);
+        Assert.Contains("<script>", mail.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_value_can_write_neither_a_header_nor_a_template()
+    {
+        RenderedMail mail = Templates.Render("case-submitted", new Dictionary<string, object?>(Sample)
+        {
+            ["caseNumber"] = "1\r\nBcc: x@example.test",
+            ["applicant"] = "{{ caseNumber }}{% for i in (1..9999) %}",
+        });
+
+        Assert.DoesNotContain(mail.Subject, char.IsControl);
+        Assert.StartsWith("{{ caseNumber }}{% for i in (1..9999) %}", mail.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_very_long_value_is_cut_and_says_so()
+    {
+        RenderedMail mail = Templates.Render("case-rejected", new Dictionary<string, object?>(Sample) { ["opinion"] = new string('长', 100_000) });
+
+        Assert.InRange(mail.Text.Length, 4000, 6000);
+        Assert.Contains("全文请登录平台查看", mail.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("subject: x\nneeds:\n\n{% for i in (1..900) %}{% for j in (1..900) %}很长很长的一行{% endfor %}{% endfor %}")]
+    [InlineData("subject: x\nneeds:\n\n{% for i in (1..900) %}{{ 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa' }}{% endfor %}")]
+    public void A_template_that_writes_without_end_is_stopped(string content) =>
+        Assert.Throws<MailTemplateException>(() => LoadWith(content).Render("x", new Dictionary<string, object?>()));
+
+    [Theory]
+    [InlineData("needs:\n\ntext")]
+    [InlineData("subject: x\ntext")]
+    [InlineData("subject: x\nneeds:\n\n{% if a %}text")]
+    [InlineData("subject: {{ a\nneeds:\n\ntext")]
+    public void A_broken_template_is_named_when_loading(string content) =>
+        Assert.Equal("x", Assert.Throws<MailTemplateException>(() => LoadWith(content)).Template);
+
+    [Fact]
+    public void An_unknown_template_is_named()
+    {
+        Assert.False(Templates.Has("no-such"));
+        Assert.Contains("no-such", Assert.Throws<MailTemplateException>(() => Templates.Render("no-such", Sample)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Many_threads_render_the_same_mail()
+    {
+        string expected = Templates.Render("task-opened", Sample).Text;
+        Assert.All(ParallelEnumerable.Range(0, 400).WithDegreeOfParallelism(8).Select(_ => Templates.Render("task-opened", Sample).Text).ToList(), text => Assert.Equal(expected, text));
+    }
+
+    private static MailTemplates LoadWith(string content)
+    {
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("mail");
+        try
+        {
+            File.WriteAllText(Path.Combine(folder.FullName, "_footer.liquid"), "footer");
+            File.WriteAllText(Path.Combine(folder.FullName, "x.liquid"), content);
+            return MailTemplates.Load(folder.FullName);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static void AssertWellFormed(RenderedMail mail)
+    {
+        Assert.NotEmpty(mail.Subject);
+        Assert.Contains(MailTemplates.SiteName, mail.Text, StringComparison.Ordinal);
+        foreach (string part in (string[])[mail.Subject, mail.Text, mail.Html])
+        {
+            // What a value that is not there leaves behind: marks of the template, doubled or dangling punctuation, gaps.
+            Assert.DoesNotMatch(@"\{\{|\}\}|\{%|%\}|Liquid|（）|“”|：：|，。|。。|^：|是。|由审核|由办理|\n\n\n", part);
+        }
+    }
+
+    [GeneratedRegex(@"\{[{%] *(?:if |for item in )?([a-zA-Z]+)(?<!else|endif|endfor|for|if)\b")]
+    private static partial Regex Variables();
+}
