@@ -79,6 +79,14 @@ public sealed partial class MailTemplatesTests
         Assert.Contains(key, Assert.Throws<MailTemplateException>(() => Templates.Render(name, model)).Message, StringComparison.Ordinal);
     });
 
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void The_readme_says_what_a_template_needs(string name)
+    {
+        string row = File.ReadLines(Path.Combine(Repository.Workflows, "README.md")).Single(line => line.StartsWith($"| `{name}` |", StringComparison.Ordinal));
+        Assert.Equal(string.Join(", ", Templates.Needs(name)), row.Split('|')[4].Trim().TrimStart('–'));
+    }
+
     [Fact]
     public void A_mail_about_a_case_says_who_has_it_now_and_until_when()
     {
