@@ -23,7 +23,7 @@ public sealed class AuditEvent
 
     /// <summary>SHA-256 of the event before, empty for the first.</summary>
     public required byte[] PrevHash { get; init; }
-    public required byte[] Hash { get; init; }
+    public required byte[] Hash { get; set; }
 
     /// <summary>The operation that wrote this event: unique, 16 bytes; null for events that were no operation of their own.</summary>
     public byte[]? OperationId { get; init; }

@@ -1,7 +1,10 @@
+using Anshan.ApprovalFlows.Approvals.Audit;
 using Anshan.ApprovalFlows.Engine.Instances;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 
 namespace Anshan.ApprovalFlows.Approvals.Data;
@@ -10,12 +13,15 @@ namespace Anshan.ApprovalFlows.Approvals.Data;
 public static class DataRegistration
 {
     /// <summary>
-    /// Adds <see cref="AppDbContext"/> (scoped), its pooled factory, and <see cref="IWriteGate"/>. The settings are read
-    /// when the first of them is asked for.
+    /// Adds <see cref="AppDbContext"/> (scoped), its factory for singletons, <see cref="IWriteGate"/> and <see cref="AuditTrail"/>.
+    /// The settings are read when the first of them is asked for. Interceptors registered as <see cref="IInterceptor"/>
+    /// see every context.
     /// </summary>
     public static IServiceCollection AddApprovalsData(
         this IServiceCollection services, IConfiguration configuration, string contentRoot)
     {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<AuditTrail>();
         services.AddSingleton(_ => DatabaseSettings.From(configuration, contentRoot));
         services.AddSingleton<SqlitePragmas>();
         services.AddSingleton<ContextTurns>();
@@ -31,10 +37,18 @@ public static class DataRegistration
                 provider.GetRequiredService<SqlitePragmas>(),
                 provider.GetRequiredService<WriteTurnInterceptor>(),
                 provider.GetRequiredService<WriteGuard>(),
-                provider.GetRequiredService<TransactionGuard>()));
+                provider.GetRequiredService<TransactionGuard>())
+            .AddInterceptors(provider.GetServices<IInterceptor>()));
+        services.AddSingleton<IDbContextFactory<AppDbContext>, SqliteContexts>();
         services.AddScoped<AppDbContext>(provider =>
             provider.GetRequiredService<IDbContextFactory<SqliteAppDbContext>>().CreateDbContext());
         return services;
+    }
+
+    /// <summary>Lets singletons ask for a context without knowing the database.</summary>
+    private sealed class SqliteContexts(IDbContextFactory<SqliteAppDbContext> pool) : IDbContextFactory<AppDbContext>
+    {
+        public AppDbContext CreateDbContext() => pool.CreateDbContext();
     }
 
     /// <summary>A context that may write at any time: the gate's own, and the one that migrates.</summary>
@@ -43,5 +57,6 @@ public static class DataRegistration
             .UseSqlite(provider.GetRequiredService<DatabaseSettings>().ConnectionString)
             .UseLoggerFactory(provider.GetRequiredService<ILoggerFactory>())
             .AddInterceptors(provider.GetRequiredService<SqlitePragmas>())
+            .AddInterceptors(provider.GetServices<IInterceptor>())
             .Options);
 }

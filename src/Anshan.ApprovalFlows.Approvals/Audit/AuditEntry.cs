@@ -1,0 +1,33 @@
+using Anshan.ApprovalFlows.Approvals.People;
+
+namespace Anshan.ApprovalFlows.Approvals.Audit;
+
+/// <summary>What is to be written into the audit: who did what, and why.</summary>
+/// <param name="Stream">See <see cref="AuditStream"/>.</param>
+/// <param name="Actor">Who acted; name, unit and roles are kept as they were.</param>
+/// <param name="Action">case.submitted, task.decided, user.invited …</param>
+/// <param name="Data">An object of plain values that says the rest; stored as canonical JSON.</param>
+/// <param name="Operation">Given when this event is the one that answers for an operation id.</param>
+public sealed record AuditEntry(string Stream, Actor Actor, string Action, object Data, OperationStamp? Operation = null);
+
+/// <summary>Makes an operation repeatable without harm: its id, a hash of what was asked, and the short answer.</summary>
+public sealed record OperationStamp(Guid Id, byte[] RequestHash, string Result);
+
+/// <summary>An operation that was carried out before.</summary>
+public sealed record RecordedOperation(string Stream, int Seq, byte[] RequestHash, string Result)
+{
+    /// <summary>False when the same id came with another request, which is a conflict.</summary>
+    public bool IsSameRequest(ReadOnlySpan<byte> requestHash) => RequestHash.AsSpan().SequenceEqual(requestHash);
+}
+
+/// <summary>The names of the streams.</summary>
+public static class AuditStream
+{
+    public const string System = "system";
+
+    public static string Case(Guid id) => $"case:{id:N}";
+
+    public static string User(string id) => $"user:{id}";
+
+    public static string Definition(string id) => $"definition:{id}";
+}

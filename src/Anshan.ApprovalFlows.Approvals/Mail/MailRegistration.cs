@@ -1,0 +1,25 @@
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Anshan.ApprovalFlows.Approvals.Mail;
+
+public static class MailRegistration
+{
+    /// <summary>Adds the outbox and the service that empties it; needs <c>AddApprovalsData</c>.</summary>
+    public static IServiceCollection AddApprovalsMail(
+        this IServiceCollection services, IConfiguration configuration, bool isDevelopment)
+    {
+        services.AddSingleton(_ => MailSettings.Read(configuration, isDevelopment));
+        services.AddSingleton<Outbox>();
+        services.AddSingleton<OutboxSignal>();
+        services.AddSingleton<IInterceptor>(provider => provider.GetRequiredService<OutboxSignal>());
+        services.AddSingleton<IMailTransport>(provider =>
+            provider.GetRequiredService<MailSettings>().Route == MailRoute.Smtp
+                ? ActivatorUtilities.CreateInstance<SmtpMailTransport>(provider)
+                : new MailboxTransport());
+        services.AddSingleton<OutboxSweep>();
+        services.AddHostedService<OutboxDispatcher>();
+        return services;
+    }
+}

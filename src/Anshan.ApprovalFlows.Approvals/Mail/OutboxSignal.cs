@@ -1,0 +1,82 @@
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+
+namespace Anshan.ApprovalFlows.Approvals.Mail;
+
+/// <summary>Wakes the dispatcher once a commit has put a mail into the outbox.</summary>
+/// <remarks>A signal may come once too often, never instead of the poll that finds what a crash left behind.</remarks>
+public sealed class OutboxSignal : ISaveChangesInterceptor, IDbTransactionInterceptor, IDisposable
+{
+    private readonly SemaphoreSlim woken = new(0, 1);
+    private int queued;
+
+    /// <summary>Waits for a mail or until <paramref name="poll"/> has passed.</summary>
+    public async Task WaitAsync(TimeSpan poll, TimeProvider machine, CancellationToken cancellation)
+    {
+        using var limit = new CancellationTokenSource(poll, machine);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
+        try
+        {
+            await woken.WaitAsync(either.Token);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            // nobody called: time for the poll
+        }
+    }
+
+    public InterceptionResult<int> SavingChanges(DbContextEventData eventData, InterceptionResult<int> result)
+    {
+        if (eventData.Context?.ChangeTracker.Entries<OutboxMail>().Any(x => x.State == EntityState.Added) is true)
+        {
+            Volatile.Write(ref queued, 1);
+        }
+        return result;
+    }
+
+    public ValueTask<InterceptionResult<int>> SavingChangesAsync(
+        DbContextEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default) =>
+        ValueTask.FromResult(SavingChanges(eventData, result));
+
+    public int SavedChanges(SaveChangesCompletedEventData eventData, int result)
+    {
+        // A single row is saved without a transaction of its own and is committed by now.
+        if (eventData.Context?.Database.CurrentTransaction is null)
+        {
+            Wake();
+        }
+        return result;
+    }
+
+    public ValueTask<int> SavedChangesAsync(
+        SaveChangesCompletedEventData eventData, int result, CancellationToken cancellationToken = default) =>
+        ValueTask.FromResult(SavedChanges(eventData, result));
+
+    public void TransactionCommitted(DbTransaction transaction, TransactionEndEventData eventData) => Wake();
+
+    public Task TransactionCommittedAsync(
+        DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
+    {
+        Wake();
+        return Task.CompletedTask;
+    }
+
+    public void Dispose() => woken.Dispose();
+
+    private void Wake()
+    {
+        if (Interlocked.Exchange(ref queued, 0) == 0)
+        {
+            return;
+        }
+        try
+        {
+            woken.Release();
+        }
+        catch (SemaphoreFullException)
+        {
+            // already called
+        }
+    }
+}
