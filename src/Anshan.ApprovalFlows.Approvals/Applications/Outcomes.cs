@@ -1,0 +1,41 @@
+namespace Anshan.ApprovalFlows.Approvals.Applications;
+
+/// <summary>What became of a submission.</summary>
+public abstract record SubmitOutcome
+{
+    private SubmitOutcome()
+    {
+    }
+
+    /// <summary>There is a case now, or there already was one from this draft.</summary>
+    public sealed record Submitted(Guid CaseId, string Number) : SubmitOutcome;
+
+    /// <summary>Something is missing or wrong; nothing was changed. Messages by field key, material id, or <c>profile</c>.</summary>
+    public sealed record Invalid(IReadOnlyDictionary<string, string> Errors) : SubmitOutcome;
+
+    /// <summary>The measure cannot be applied for today; the sentence says why.</summary>
+    public sealed record Closed(string Reason) : SubmitOutcome;
+
+    /// <summary>No such draft of this person.</summary>
+    public sealed record NotFound : SubmitOutcome;
+}
+
+/// <summary>What became of a decision, a resubmission, a payment record: anything that ends a task.</summary>
+public abstract record TaskOutcome
+{
+    private TaskOutcome()
+    {
+    }
+
+    /// <summary>Committed. <paramref name="Message"/> is the sentence to show.</summary>
+    public sealed record Done(string Message) : TaskOutcome;
+
+    /// <summary>Something typed is missing or wrong; nothing was changed. Messages by field key.</summary>
+    public sealed record Invalid(IReadOnlyDictionary<string, string> Errors) : TaskOutcome;
+
+    /// <summary>Too late or not allowed; the sentence says what happened meanwhile and by whom.</summary>
+    public sealed record Refused(string Reason) : TaskOutcome;
+
+    /// <summary>No such task for this person.</summary>
+    public sealed record NotFound : TaskOutcome;
+}

@@ -1,0 +1,118 @@
+using Anshan.ApprovalFlows.Engine.Execution;
+using Microsoft.EntityFrameworkCore;
+
+namespace Anshan.ApprovalFlows.Engine.Instances;
+
+/// <summary>Takes steps durably: load, compute, commit once. Only after the commit does the caller get its answer.</summary>
+/// <remarks>
+/// The step is computed before the gate on the revision that was read; inside the gate stand only the revision check and SQL.
+/// When another step came first it is computed again, at most five times, unseen by the caller.
+/// </remarks>
+public sealed class WorkflowRunner(
+    OpenDatabase open, IWriteGate gate, StepLoop loop, DefinitionStore definitions, IFactSource facts, IStepWriter writer, BusinessTime now)
+{
+    private const int MaxAttempts = 5;
+    private const int MaxFacts = 64;
+
+    /// <summary>Takes one step, or says why not.</summary>
+    public async Task<StepOutcome> RunAsync(StepRequest request, CancellationToken cancellation = default)
+    {
+        for (var attempt = 1; attempt <= MaxAttempts; attempt++)
+        {
+            await using var database = open();
+            if (await writer.FindAsync(database, request.Operation, cancellation) is { } earlier)
+            {
+                return new StepOutcome.Accepted(earlier, IsRepeat: true);
+            }
+
+            if (await LoadAsync(database, request, cancellation) is not { } loaded)
+            {
+                return new StepOutcome.Refused("NotFound");
+            }
+
+            var at = now();
+            var result = await ComputeAsync(database, request, loaded, at, cancellation);
+            if (result is StepResult.Refused refused)
+            {
+                return new StepOutcome.Refused(refused.Reason);
+            }
+
+            var step = (StepResult.Taken)result;
+            var stateJson = step.State.ToJson();
+            try
+            {
+                return await gate.WriteAsync((db, token) => CommitAsync(db, request, loaded, step, stateJson, at, token), cancellation);
+            }
+            catch (RevisionMismatchException)
+            {
+                // Another step of this instance came first: compute again on what it left.
+            }
+            catch (DbUpdateException) when (attempt < MaxAttempts)
+            {
+                // The same operation, or the same start, was committed by a twin: the next round finds it.
+            }
+        }
+
+        return new StepOutcome.Refused("Busy");
+    }
+
+    private static async Task<Loaded?> LoadAsync(DbContext database, StepRequest request, CancellationToken cancellation)
+    {
+        if (request.Stimulus is Stimulus.Start)
+        {
+            return new Loaded(request.DefinitionVersionId ?? throw new InvalidOperationException("A start needs a definition version."), 0, null);
+        }
+
+        return await database.Set<WorkflowInstance>().AsNoTracking()
+            .Where(row => row.Id == request.InstanceId)
+            .Select(row => new Loaded(row.DefinitionVersionId, row.Revision, row.StateJson))
+            .SingleOrDefaultAsync(cancellation);
+    }
+
+    private async Task<StepResult> ComputeAsync(DbContext database, StepRequest request, Loaded loaded, DateTimeOffset at, CancellationToken cancellation)
+    {
+        var definition = await definitions.GetAsync(database, loaded.DefinitionVersionId, cancellation);
+        var known = new FactSet();
+        foreach (var (asked, answer) in request.Facts)
+        {
+            known.Add(asked, answer);
+        }
+
+        for (var round = 0; round < MaxFacts; round++)
+        {
+            var state = loaded.StateJson is null ? new WorkflowState { InstanceId = request.InstanceId } : WorkflowState.FromJson(loaded.StateJson);
+            var result = loop.Run(definition, state, request.Stimulus, new StepEnvironment(at, known));
+            if (result is not StepResult.NeedsFacts needs)
+            {
+                return result;
+            }
+
+            foreach (var fact in needs.Requests)
+            {
+                known.Add(fact, await facts.ReadAsync(database, request.InstanceId, fact, cancellation));
+            }
+        }
+
+        throw new InvalidOperationException($"A step asked for more than {MaxFacts} facts.");
+    }
+
+    private async Task<StepOutcome> CommitAsync(
+        DbContext db, StepRequest request, Loaded loaded, StepResult.Taken step, string stateJson, DateTimeOffset at, CancellationToken cancellation)
+    {
+        await StepRows.WriteAsync(db, request, loaded, step, stateJson, at, cancellation);
+        if (request.Write is { } write)
+        {
+            await write(db, cancellation);
+        }
+
+        var answer = step.Answer ?? "ok";
+        await writer.WriteAsync(new StepCommit(db, request, at, step.State, step.Effects, answer), cancellation);
+        return new StepOutcome.Accepted(answer, IsRepeat: false);
+    }
+}
+
+/// <summary>What a step is computed from.</summary>
+internal sealed record Loaded(string DefinitionVersionId, int Revision, string? StateJson);
+
+/// <summary>Another step of the instance was committed since it was read.</summary>
+public sealed class RevisionMismatchException() : Exception("The instance has moved on.");

@@ -1,0 +1,147 @@
+using System.Security.Cryptography;
+using System.Text;
+using Anshan.ApprovalFlows.Engine.Execution;
+using Anshan.ApprovalFlows.Engine.Instances;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+
+namespace Anshan.ApprovalFlows.Engine.Timers;
+
+/// <summary>Says on whose behalf a timer acts; the domain provides it.</summary>
+public delegate StepOrigin TimerOrigin();
+
+/// <summary>
+/// Resumes what fell due, each in a step of its own, once: the operation id is derived from the timer's key. Knows no
+/// scheduler; whoever knocks may knock twice.
+/// </summary>
+public sealed class TimerSweep(
+    OpenDatabase open, IWriteGate gate, WorkflowRunner runner, BusinessTime now, TimeProvider machine, TimerOrigin origin, ILogger<TimerSweep> log)
+    : IDisposable
+{
+    /// <summary>After so many failures a timer is an incident and out of the sweep.</summary>
+    public const int MaxAttempts = 5;
+
+    private const int Batch = 100;
+    private readonly SemaphoreSlim single = new(1, 1);
+
+    /// <summary>Resumes everything due by now; returns how many timers fired.</summary>
+    public async Task<int> RunAsync(CancellationToken cancellation = default)
+    {
+        await single.WaitAsync(cancellation);
+        try
+        {
+            var fired = 0;
+            while (await DueAsync(cancellation) is { Count: > 0 } due)
+            {
+                foreach (var timer in due)
+                {
+                    fired += await FireAsync(timer, cancellation) ? 1 : 0;
+                }
+            }
+
+            return fired;
+        }
+        finally
+        {
+            single.Release();
+        }
+    }
+
+    /// <summary>The next due instant after now, or null when no timer is armed.</summary>
+    public async Task<DateTimeOffset?> NextAsync(CancellationToken cancellation = default)
+    {
+        await using var db = open();
+        return await Sweepable(db).OrderBy(row => row.DueAt).Select(row => (DateTimeOffset?)row.DueAt).FirstOrDefaultAsync(cancellation);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => single.Dispose();
+
+    /// <summary>Timers of instances that stand still because of a fault wait until it is mended.</summary>
+    private static IQueryable<TimerRow> Sweepable(DbContext db) =>
+        from timer in db.Set<TimerRow>().AsNoTracking()
+        join instance in db.Set<WorkflowInstance>() on timer.InstanceId equals instance.Id
+        where instance.SubStatus != "Faulted" && timer.Attempts < MaxAttempts
+        select timer;
+
+    private async Task<List<TimerRow>> DueAsync(CancellationToken cancellation)
+    {
+        await using var db = open();
+        var (business, real) = (now(), machine.GetUtcNow());
+        return await Sweepable(db)
+            .Where(row => row.DueAt <= business && (row.NotBefore == null || row.NotBefore <= real))
+            .OrderBy(row => row.DueAt).ThenBy(row => row.InstanceId)
+            .Take(Batch)
+            .ToListAsync(cancellation);
+    }
+
+    private async Task<bool> FireAsync(TimerRow timer, CancellationToken cancellation)
+    {
+        try
+        {
+            var stimulus = new Stimulus.TimerDue(timer.ExecutionId, timer.Kind, timer.Number, timer.DueAt);
+            var outcome = await runner.RunAsync(new StepRequest(timer.InstanceId, stimulus, OperationOf(timer), origin()), cancellation);
+            if (outcome is StepOutcome.Accepted { IsRepeat: false })
+            {
+                return true;
+            }
+
+            if (outcome is StepOutcome.Refused { Reason: "Busy" or "Paused" })
+            {
+                await PostponeAsync(timer, outcome.ToString()!, cancellation);
+            }
+            else
+            {
+                await RemoveAsync(timer, cancellation);
+            }
+        }
+        catch (Exception problem) when (problem is not OperationCanceledException)
+        {
+            EngineLog.TimerFailed(log, timer.InstanceId, timer.ActivityId, timer.Kind, problem);
+            await PostponeAsync(timer, problem.Message, cancellation);
+        }
+
+        return false;
+    }
+
+    /// <summary>Nothing waits for it any more.</summary>
+    private Task<int> RemoveAsync(TimerRow timer, CancellationToken cancellation) =>
+        gate.WriteAsync((db, token) => Row(db, timer).ExecuteDeleteAsync(token), cancellation);
+
+    private Task<int> PostponeAsync(TimerRow timer, string error, CancellationToken cancellation) => gate.WriteAsync(
+        async (db, token) =>
+        {
+            var attempts = timer.Attempts + 1;
+            DateTimeOffset? notBefore = machine.GetUtcNow() + TimeSpan.FromSeconds(Math.Pow(4, attempts));
+            if (attempts == MaxAttempts)
+            {
+                db.Add(new Incident
+                {
+                    InstanceId = timer.InstanceId,
+                    ExecutionId = timer.ExecutionId,
+                    ActivityId = timer.ActivityId,
+                    ActivityName = timer.ActivityId,
+                    ExceptionType = "TimerFailed",
+                    Message = error,
+                    At = now(),
+                });
+            }
+
+            return await Row(db, timer).ExecuteUpdateAsync(
+                row => row
+                    .SetProperty(x => x.Attempts, attempts)
+                    .SetProperty(x => x.NotBefore, notBefore)
+                    .SetProperty(x => x.LastError, error),
+                token);
+        },
+        cancellation);
+
+    private static IQueryable<TimerRow> Row(DbContext db, TimerRow timer) => db.Set<TimerRow>().Where(row =>
+        row.InstanceId == timer.InstanceId && row.ExecutionId == timer.ExecutionId && row.Kind == timer.Kind && row.Number == timer.Number);
+
+    private static Operation OperationOf(TimerRow timer)
+    {
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"timer:{timer.InstanceId:N}:{timer.ExecutionId}:{timer.Kind}:{timer.Number}"));
+        return new Operation(new Guid(hash.AsSpan(0, 16)), hash);
+    }
+}
