@@ -1,4 +1,5 @@
 using Anshan.ApprovalFlows.Approvals.Audit;
+using Anshan.ApprovalFlows.Approvals.Maintenance;
 using Anshan.ApprovalFlows.Engine.Instances;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -23,6 +24,7 @@ public static class DataRegistration
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<AuditTrail>();
         services.AddSingleton(_ => DatabaseSettings.From(configuration, contentRoot));
+        services.AddSingleton(provider => InstanceLock.Acquire(provider.GetRequiredService<DatabaseSettings>()));
         services.AddSingleton<SqlitePragmas>();
         services.AddSingleton<ContextTurns>();
         services.AddSingleton<WriteTurnInterceptor>();

@@ -1,3 +1,4 @@
+using Anshan.ApprovalFlows.Approvals.Maintenance;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -7,9 +8,16 @@ namespace Anshan.ApprovalFlows.Approvals.Data;
 public static class DatabaseStartup
 {
     /// <summary>Makes the data folder and the database where missing and applies the migrations.</summary>
+    /// <exception cref="DatabaseInUseException">Another server works on this database.</exception>
     public static async Task MigrateAsync(IServiceProvider services, CancellationToken cancellation = default)
     {
-        Directory.CreateDirectory(services.GetRequiredService<DatabaseSettings>().Folder);
+        // From here to the end of the process the database is ours.
+        services.GetRequiredService<InstanceLock>();
+        var restoring = RestoreCommand.RestoringPath(services.GetRequiredService<DatabaseSettings>());
+        if (File.Exists(restoring))
+        {
+            throw new InvalidOperationException($"上次恢复没有完成（{restoring} 仍在）。请重新运行 restore；若要放弃那次恢复，请删除该文件。");
+        }
         await using var db = DataRegistration.OpenUnguarded(services);
         await db.Database.MigrateAsync(cancellation);
     }

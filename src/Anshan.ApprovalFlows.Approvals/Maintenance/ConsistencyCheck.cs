@@ -1,0 +1,53 @@
+using Anshan.ApprovalFlows.Approvals.Audit;
+using Anshan.ApprovalFlows.Approvals.Data;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace Anshan.ApprovalFlows.Approvals.Maintenance;
+
+/// <summary>Says whether the rows of the engine, of the cases and of the audit still tell one story.</summary>
+public static class ConsistencyCheck
+{
+    /// <summary>So many findings of one kind are named.</summary>
+    internal const int Named = 20;
+
+    /// <param name="db">A context of its own for the check; it may be a database in use, seen at one instant.</param>
+    /// <param name="files">The folder of uploaded files; null leaves them out.</param>
+    /// <param name="cancellation">Stops the check.</param>
+    /// <returns>A sentence for each problem; empty when there is none.</returns>
+    public static async Task<IReadOnlyList<string>> RunAsync(
+        AppDbContext db, string? files = null, CancellationToken cancellation = default)
+    {
+        await db.Database.OpenConnectionAsync(cancellation);
+        await using var snapshot = db.Database.GetDbConnection() is SqliteConnection sqlite
+            ? sqlite.BeginTransaction(deferred: true)
+            : await db.Database.GetDbConnection().BeginTransactionAsync(cancellation);
+        await db.Database.UseTransactionAsync(snapshot, cancellation);
+        try
+        {
+            return
+            [
+                .. await EngineChecks.RunAsync(db, cancellation),
+                .. await CaseChecks.RunAsync(db, cancellation),
+                .. files is null ? [] : await MissingFilesAsync(db, files, cancellation),
+                .. (await AuditVerifier.VerifyAsync(db, null, cancellation)).Take(Named).Select(x => x.ToString()),
+            ];
+        }
+        finally
+        {
+            await db.Database.UseTransactionAsync(null, CancellationToken.None);
+            await db.Database.CloseConnectionAsync();
+        }
+    }
+
+    internal static async Task<IEnumerable<string>> SentencesAsync<T>(
+        IQueryable<T> rows, Func<T, string> sentence, CancellationToken cancellation) =>
+        (await rows.Take(Named).ToListAsync(cancellation)).Select(sentence);
+
+    private static async Task<IEnumerable<string>> MissingFilesAsync(AppDbContext db, string files, CancellationToken cancellation)
+    {
+        var stored = StoredFile.Below(files).Select(Path.GetFileNameWithoutExtension).ToHashSet(StringComparer.Ordinal);
+        var named = await db.MaterialFiles.Select(x => x.Sha256).Distinct().ToListAsync(cancellation);
+        return named.Where(hash => !stored.Contains(hash)).Take(Named).Select(hash => $"申报材料文件 {hash} 不在文件目录中。");
+    }
+}

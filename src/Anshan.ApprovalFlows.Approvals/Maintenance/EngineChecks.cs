@@ -1,0 +1,57 @@
+using Anshan.ApprovalFlows.Approvals.Data;
+using Anshan.ApprovalFlows.Approvals.Inbox;
+using static Anshan.ApprovalFlows.Approvals.Maintenance.ConsistencyCheck;
+
+namespace Anshan.ApprovalFlows.Approvals.Maintenance;
+
+/// <summary>Instances, bookmarks, timers, journal and tasks against each other.</summary>
+internal static class EngineChecks
+{
+    public static async Task<IReadOnlyList<string>> RunAsync(AppDbContext db, CancellationToken cancellation) =>
+    [
+        .. await SentencesAsync(
+            from bookmark in db.Bookmarks
+            where !db.WorkflowInstances.Any(x => x.Id == bookmark.InstanceId)
+            select bookmark,
+            x => $"等待点 {x.InstanceId}/{x.ExecutionId} 没有对应的流程实例。", cancellation),
+        .. await SentencesAsync(
+            from bookmark in db.Bookmarks
+            where db.WorkflowInstances.Any(x => x.Id == bookmark.InstanceId && x.Status == "Finished" && x.SubStatus != "Faulted")
+            select bookmark,
+            x => $"流程实例 {x.InstanceId} 已经结束，却还有等待点 {x.ExecutionId}。", cancellation),
+        .. await SentencesAsync(
+            from instance in db.WorkflowInstances
+            where instance.Status == "Running" && instance.SubStatus != "Faulted" && !db.Bookmarks.Any(x => x.InstanceId == instance.Id)
+            select instance.Id,
+            id => $"流程实例 {id} 仍在运行，却没有任何等待点。", cancellation),
+        .. await SentencesAsync(
+            from instance in db.WorkflowInstances
+            where instance.SubStatus == "Faulted" && !db.Incidents.Any(x => x.InstanceId == instance.Id && x.Resolution == null)
+            select instance.Id,
+            id => $"流程实例 {id} 处于故障状态，却没有待处理的故障记录。", cancellation),
+        .. await SentencesAsync(
+            from timer in db.Timers
+            where !db.Bookmarks.Any(x => x.InstanceId == timer.InstanceId && x.ExecutionId == timer.ExecutionId)
+            select timer,
+            x => $"定时器 {x.InstanceId}/{x.ExecutionId}/{x.Kind}/{x.Number} 没有对应的等待点。", cancellation),
+        .. await SentencesAsync(
+            from task in db.CaseTasks
+            where task.Status == CaseTaskStatus.Open
+                && !db.Bookmarks.Any(x => x.InstanceId == task.CaseId && x.ExecutionId == task.ExecutionId)
+            select task,
+            x => $"办件 {x.CaseNumber} 的任务“{x.Title}”（{x.Id}）没有对应的等待点。", cancellation),
+        .. await SentencesAsync(
+            from instance in db.WorkflowInstances
+            let count = db.Journal.Count(x => x.InstanceId == instance.Id)
+            let first = db.Journal.Where(x => x.InstanceId == instance.Id).Min(x => (int?)x.Revision)
+            let last = db.Journal.Where(x => x.InstanceId == instance.Id).Max(x => (int?)x.Revision)
+            where count != instance.Revision || first != 1 || last != instance.Revision
+            select new { instance.Id, instance.Revision, Steps = count },
+            x => $"流程实例 {x.Id} 的步骤记录不连续：版本 {x.Revision}，记录 {x.Steps} 条。", cancellation),
+        .. await SentencesAsync(
+            from step in db.Journal
+            where !db.WorkflowInstances.Any(x => x.Id == step.InstanceId)
+            select step,
+            x => $"步骤记录 {x.InstanceId}/{x.Revision} 没有对应的流程实例。", cancellation),
+    ];
+}

@@ -1,0 +1,65 @@
+using Anshan.ApprovalFlows.Approvals.Maintenance;
+using Anshan.ApprovalFlows.Testing;
+using Microsoft.EntityFrameworkCore;
+
+namespace Anshan.ApprovalFlows.Approvals.Tests.Maintenance;
+
+public sealed class ConsistencyCheckTests : IAsyncLifetime
+{
+    private TestDatabase database = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        database = await TestDatabase.CreateAsync();
+        for (var i = 0; i < 3; i++)
+        {
+            await AddCaseAsync(null);
+        }
+    }
+
+    public ValueTask DisposeAsync() => database.DisposeAsync();
+
+    [Fact]
+    public async Task Sound_data_has_no_problems() => Assert.Empty(await CheckAsync());
+
+    [Theory]
+    [InlineData("DELETE FROM WorkflowInstances", "没有对应的流程实例")]
+    [InlineData("DELETE FROM Bookmarks", "没有任何等待点")]
+    [InlineData("DELETE FROM Bookmarks", "的任务“县区审核”")]
+    [InlineData("DELETE FROM Bookmarks", "定时器")]
+    [InlineData("UPDATE WorkflowInstances SET Status = 'Finished', SubStatus = 'Finished'", "已经结束，却还有等待点")]
+    [InlineData("UPDATE WorkflowInstances SET Status = 'Finished', SubStatus = 'Finished'", "尚未办结")]
+    [InlineData("UPDATE WorkflowInstances SET SubStatus = 'Faulted'", "没有待处理的故障记录")]
+    [InlineData("UPDATE WorkflowInstances SET Revision = 2", "步骤记录不连续")]
+    [InlineData("UPDATE Journal SET Revision = 2", "步骤记录不连续")]
+    [InlineData("DELETE FROM Journal", "步骤记录不连续")]
+    [InlineData("DELETE FROM Cases", "没有对应的办件")]
+    [InlineData("UPDATE Cases SET PaidFen = 401", "已拨付金额")]
+    [InlineData("UPDATE Awards SET AmountFen = 401", "核定金额不符")]
+    [InlineData("UPDATE AuditEvents SET ActorId = 'x'", "审计流")]
+    public async Task A_broken_row_is_told_in_words(string damage, string words)
+    {
+        await database.Gate.WriteAsync((db, cancellation) => db.Database.ExecuteSqlRawAsync(damage, cancellation));
+        Assert.Contains(await CheckAsync(), problem => problem.Contains(words, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_material_whose_file_is_gone_is_told()
+    {
+        var files = database.Folder.File("files");
+        var hash = await SampleCase.StoreFileAsync(files, Guid.NewGuid());
+        await AddCaseAsync(hash);
+        Assert.Empty(await CheckAsync(files));
+        File.Delete(Path.Combine(files, hash[..2], hash));
+        Assert.Contains(hash, Assert.Single(await CheckAsync(files)), StringComparison.Ordinal);
+    }
+
+    private Task<int> AddCaseAsync(string? hash) =>
+        database.Gate.WriteAsync((db, cancellation) => SampleCase.AddAsync(db, Guid.NewGuid(), hash, cancellation));
+
+    private async Task<IReadOnlyList<string>> CheckAsync(string? files = null)
+    {
+        await using var db = Approvals.Data.DatabaseFile.Open(database.Settings.Path);
+        return await ConsistencyCheck.RunAsync(db, files);
+    }
+}
