@@ -11,6 +11,17 @@ public static class ConsistencyCheck
     /// <summary>So many findings of one kind are named.</summary>
     internal const int Named = 20;
 
+    /// <summary>Checks the database and the files where they are; a server may be at work.</summary>
+    public static async Task<IReadOnlyList<string>> RunAsync(DataPlaces places, CancellationToken cancellation = default)
+    {
+        if (!File.Exists(places.Database.Path))
+        {
+            throw new BackupException($"没有数据库 {places.Database.Path}，无可检查。");
+        }
+        await using var db = DatabaseFile.Open(places.Database.Path);
+        return await RunAsync(db, places.Files, cancellation);
+    }
+
     /// <param name="db">A context of its own for the check; it may be a database in use, seen at one instant.</param>
     /// <param name="files">The folder of uploaded files; null leaves them out.</param>
     /// <param name="cancellation">Stops the check.</param>

@@ -1,0 +1,65 @@
+using Anshan.ApprovalFlows.Approvals.Data;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace Anshan.ApprovalFlows.Web.Hosting;
+
+/// <summary>What a supervisor asks: is the process alive, and can it do its work.</summary>
+/// <remarks>The answers name checks and states, never a path, a host or an exception.</remarks>
+public static class Health
+{
+    /// <summary>The tag of the checks behind <c>/readyz</c>; other features add theirs with it.</summary>
+    public const string Ready = "ready";
+
+    public static IServiceCollection AddHealth(this IServiceCollection services)
+    {
+        services.AddHealthChecks()
+            .AddCheck<DatabaseIsCurrent>("database", tags: [Ready], timeout: TimeSpan.FromSeconds(5))
+            .AddCheck<WriterIsAlive>("writer", tags: [Ready]);
+        return services;
+    }
+
+    /// <summary>Maps <c>/healthz</c> (the process answers) and <c>/readyz</c> (every check tagged ready is fine).</summary>
+    public static IEndpointRouteBuilder MapHealth(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapHealthChecks("/healthz", Options(_ => false)).AllowAnonymous();
+        endpoints.MapHealthChecks("/readyz", Options(check => check.Tags.Contains(Ready))).AllowAnonymous();
+        return endpoints;
+    }
+
+    private static HealthCheckOptions Options(Func<HealthCheckRegistration, bool> which) => new()
+    {
+        Predicate = which,
+        ResponseWriter = (context, report) => context.Response.WriteAsJsonAsync(new
+        {
+            status = Word(report.Status),
+            checks = report.Entries.ToDictionary(entry => entry.Key, entry => Word(entry.Value.Status)),
+        }),
+    };
+
+    private static string Word(HealthStatus status) => status switch
+    {
+        HealthStatus.Healthy => "ok",
+        HealthStatus.Degraded => "degraded",
+        _ => "failed",
+    };
+}
+
+/// <summary>The database answers and has the shape this version needs.</summary>
+internal sealed class DatabaseIsCurrent(IDbContextFactory<AppDbContext> contexts) : IHealthCheck
+{
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var pending = await db.Database.GetPendingMigrationsAsync(cancellationToken);
+        return pending.Any() ? HealthCheckResult.Unhealthy("migrations are pending") : HealthCheckResult.Healthy();
+    }
+}
+
+/// <summary>The write gate still takes turns.</summary>
+internal sealed class WriterIsAlive(SqliteWriteGate gate) : IHealthCheck
+{
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+        Task.FromResult(gate.IsAlive ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("the writer has stopped"));
+}
