@@ -1,0 +1,53 @@
+using Anshan.ApprovalFlows.Approvals.Data;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Anshan.ApprovalFlows.Approvals.Applications.Materials;
+
+/// <summary>Removes, once an hour, the files of broken-off uploads and those that no row has named for a day.</summary>
+public sealed class FileSweep(FileStore store, IDbContextFactory<AppDbContext> contexts, TimeProvider machine, ILogger<FileSweep> log) : BackgroundService
+{
+    private static readonly TimeSpan Age = TimeSpan.FromHours(24);
+
+    /// <summary>One round; returns how many files went.</summary>
+    public async Task<int> SweepAsync(CancellationToken cancellation = default)
+    {
+        DateTime before = machine.GetUtcNow().UtcDateTime - Age;
+        int removed = 0;
+        foreach (string path in store.UnfinishedBefore(before))
+        {
+            File.Delete(path);
+            removed++;
+        }
+
+        foreach (string[] hashes in store.StoredBefore(before).Chunk(200))
+        {
+            await using AppDbContext db = contexts.CreateDbContext();
+            HashSet<string> named = [.. await db.MaterialFiles.Where(file => hashes.Contains(file.Sha256)).Select(file => file.Sha256).ToListAsync(cancellation)];
+            foreach (string orphan in hashes.Where(hash => !named.Contains(hash)))
+            {
+                store.Remove(orphan, before);
+                removed++;
+            }
+        }
+
+        return removed;
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using PeriodicTimer hourly = new(TimeSpan.FromHours(1), machine);
+        while (await hourly.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await SweepAsync(stoppingToken);
+            }
+            catch (Exception failed) when (failed is IOException or UnauthorizedAccessException or System.Data.Common.DbException)
+            {
+                log.LogWarning(failed, "Sweeping the stored files failed; the next round tries again.");
+            }
+        }
+    }
+}

@@ -1,0 +1,31 @@
+namespace Anshan.ApprovalFlows.Approvals.Applications.Materials;
+
+/// <summary>Where files are being added or removed.</summary>
+public abstract record MaterialPlace
+{
+    private MaterialPlace()
+    {
+    }
+
+    /// <summary>A draft: every material of the measure is open.</summary>
+    public sealed record OfDraft(Guid DraftId) : MaterialPlace;
+
+    /// <summary>An open correction: only the listed materials are, and a change belongs to the next submission.</summary>
+    public sealed record OfCorrection(Guid TaskId) : MaterialPlace;
+}
+
+/// <summary>What became of an upload or a removal.</summary>
+public abstract record MaterialOutcome
+{
+    private MaterialOutcome()
+    {
+    }
+
+    public sealed record Done(MaterialFile File) : MaterialOutcome;
+
+    /// <summary>Nothing was changed; the sentence stands at the material.</summary>
+    public sealed record Refused(string Reason) : MaterialOutcome;
+
+    /// <summary>No such draft, correction, material or file of this person.</summary>
+    public sealed record NotFound : MaterialOutcome;
+}

@@ -1,0 +1,45 @@
+using Anshan.ApprovalFlows.Approvals.Data;
+using Anshan.ApprovalFlows.Approvals.Inbox;
+using Anshan.ApprovalFlows.Approvals.Measures;
+using Anshan.ApprovalFlows.Approvals.People;
+using Microsoft.EntityFrameworkCore;
+
+namespace Anshan.ApprovalFlows.Approvals.Applications.Materials;
+
+/// <summary>The files of a draft, or of a case under correction as its next submission will have them.</summary>
+internal sealed record MaterialShelf(IReadOnlyList<MaterialSpec> Open, List<MaterialFile> Files, Draft? Draft, Guid? CaseId, int? NextSubmission)
+{
+    /// <summary>The shelf, read for writing; null when it is not this person's or not open any more.</summary>
+    public static Task<MaterialShelf?> FindAsync(
+        AppDbContext db, MeasureCatalogue catalogue, MaterialPlace place, Actor actor, CancellationToken cancellation) => place switch
+    {
+        MaterialPlace.OfDraft draft => OfDraftAsync(db, catalogue, draft.DraftId, actor, cancellation),
+        MaterialPlace.OfCorrection correction => OfCorrectionAsync(db, catalogue, correction.TaskId, actor, cancellation),
+        _ => throw new NotSupportedException($"No shelf is written for {place.GetType().Name}."),
+    };
+
+    private static async Task<MaterialShelf?> OfDraftAsync(
+        AppDbContext db, MeasureCatalogue catalogue, Guid draftId, Actor actor, CancellationToken cancellation)
+    {
+        Draft? draft = await db.Drafts.SingleOrDefaultAsync(x => x.Id == draftId && x.OwnerId == actor.UserId && x.CaseId == null, cancellation);
+        return draft is null || catalogue.Find(draft.MeasureId) is not { } measure
+            ? null
+            : new MaterialShelf(measure.Materials, await db.MaterialFiles.Where(file => file.DraftId == draftId).ToListAsync(cancellation), draft, null, null);
+    }
+
+    private static async Task<MaterialShelf?> OfCorrectionAsync(
+        AppDbContext db, MeasureCatalogue catalogue, Guid taskId, Actor actor, CancellationToken cancellation)
+    {
+        CaseTask? task = await db.CaseTasks.SingleOrDefaultAsync(
+            x => x.Id == taskId && x.Kind == TaskKind.Correction && x.Status == CaseTaskStatus.Open && x.AssigneeId == actor.UserId, cancellation);
+        Case? owner = task is null ? null : await db.Cases.FindAsync([task.CaseId], cancellation);
+        if (owner is null || catalogue.Find(owner.MeasureId) is not { } measure)
+        {
+            return null;
+        }
+
+        CorrectionRequest asked = CorrectionRequest.Of(task!);
+        List<MaterialFile> files = await db.MaterialFiles.Where(file => file.CaseId == owner.Id && file.UntilSubmission == null).ToListAsync(cancellation);
+        return new MaterialShelf([.. measure.Materials.Where(material => asked.Materials.Contains(material.Id))], files, null, owner.Id, owner.Submissions + 1);
+    }
+}

@@ -1,0 +1,36 @@
+using Anshan.ApprovalFlows.Approvals.Data;
+using Anshan.ApprovalFlows.Approvals.Deadlines;
+using Anshan.ApprovalFlows.Approvals.Measures;
+using Anshan.ApprovalFlows.Approvals.People;
+using Anshan.ApprovalFlows.Engine.Instances;
+
+namespace Anshan.ApprovalFlows.Approvals.Applications.Materials;
+
+/// <summary>Takes a file out of a draft, or out of the next submission of a case; what was submitted once stays on record.</summary>
+public sealed class RemoveMaterial(IWriteGate gate, MeasureCatalogue catalogue, CaseClock clock)
+{
+    public Task<MaterialOutcome> RunAsync(MaterialPlace place, Guid fileId, Actor actor, CancellationToken cancellation = default) =>
+        gate.WriteAsync((db, token) => TakeAsync((AppDbContext)db, place, fileId, actor, token), cancellation);
+
+    private async Task<MaterialOutcome> TakeAsync(AppDbContext db, MaterialPlace place, Guid fileId, Actor actor, CancellationToken cancellation)
+    {
+        MaterialShelf? shelf = await MaterialShelf.FindAsync(db, catalogue, place, actor, cancellation);
+        MaterialFile? file = shelf?.Files.FirstOrDefault(x => x.Id == fileId && shelf.Open.Any(material => material.Id == x.MaterialId));
+        if (file is null)
+        {
+            return new MaterialOutcome.NotFound();
+        }
+
+        if (file.SinceSubmission < shelf!.NextSubmission)
+        {
+            file.UntilSubmission = shelf.NextSubmission;
+        }
+        else
+        {
+            db.Remove(file);
+        }
+
+        shelf.Draft?.UpdatedAt = clock.Now;
+        return new MaterialOutcome.Done(file);
+    }
+}

@@ -1,0 +1,78 @@
+using Anshan.ApprovalFlows.Approvals.Data;
+using Anshan.ApprovalFlows.Approvals.Deadlines;
+using Anshan.ApprovalFlows.Approvals.Measures;
+using Anshan.ApprovalFlows.Approvals.People;
+using Anshan.ApprovalFlows.Engine.Instances;
+using Microsoft.EntityFrameworkCore;
+
+namespace Anshan.ApprovalFlows.Approvals.Applications;
+
+/// <summary>What became of the wish to apply.</summary>
+public abstract record StartOutcome
+{
+    private StartOutcome()
+    {
+    }
+
+    public sealed record Started(Guid DraftId) : StartOutcome;
+
+    /// <summary>Not today; the sentence says why.</summary>
+    public sealed record Closed(string Reason) : StartOutcome;
+
+    /// <summary>The profile comes first; the names of what it lacks.</summary>
+    public sealed record ProfileIncomplete(IReadOnlyList<string> Missing) : StartOutcome;
+
+    /// <summary>No such measure or procedure.</summary>
+    public sealed record NotFound : StartOutcome;
+}
+
+/// <summary>我要申报: opens a draft. A second click leads to the same draft as long as nothing was filled in.</summary>
+public sealed class StartDraft(IWriteGate gate, MeasureCatalogue catalogue, CaseClock clock)
+{
+    public async Task<StartOutcome> RunAsync(string measureId, string? procedureId, Actor actor, CancellationToken cancellation = default)
+    {
+        if (catalogue.Find(measureId) is not { } measure || ProcedureOf(measure, procedureId) is not { } procedure)
+        {
+            return new StartOutcome.NotFound();
+        }
+
+        OpenState state = OpenState.On(ChinaTime.DateOf(clock.Now), measure.Window);
+        return state.IsOpen
+            ? await gate.WriteAsync((db, token) => OpenAsync((AppDbContext)db, measure, procedure, actor, token), cancellation)
+            : new StartOutcome.Closed(state.Reason);
+    }
+
+    private static ProcedureSpec? ProcedureOf(MeasurePackage measure, string? id) =>
+        measure.Procedures.FirstOrDefault(procedure => string.IsNullOrEmpty(id) || procedure.Id == id);
+
+    private async Task<StartOutcome> OpenAsync(AppDbContext db, MeasurePackage measure, ProcedureSpec procedure, Actor actor, CancellationToken cancellation)
+    {
+        IReadOnlyList<string> missing = ProfileGaps.Of(await db.ApplicantProfiles.FindAsync([actor.UserId], cancellation));
+        if (missing.Count > 0)
+        {
+            return new StartOutcome.ProfileIncomplete(missing);
+        }
+
+        Draft? untouched = await db.Drafts.FirstOrDefaultAsync(
+            draft => draft.OwnerId == actor.UserId && draft.MeasureId == measure.Id && draft.ProcedureId == procedure.Id
+                && draft.CaseId == null && draft.FormJson == "{}" && !db.MaterialFiles.Any(file => file.DraftId == draft.Id),
+            cancellation);
+        if (untouched is not null)
+        {
+            return new StartOutcome.Started(untouched.Id);
+        }
+
+        DateTimeOffset now = clock.Now;
+        Draft draft = new()
+        {
+            Id = Guid.CreateVersion7(now),
+            OwnerId = actor.UserId,
+            MeasureId = measure.Id,
+            ProcedureId = procedure.Id,
+            CreatedAt = now,
+            UpdatedAt = now,
+        };
+        db.Add(draft);
+        return new StartOutcome.Started(draft.Id);
+    }
+}

@@ -1,0 +1,128 @@
+using Anshan.ApprovalFlows.Approvals.Applications;
+using Anshan.ApprovalFlows.Approvals.Applications.Forms;
+using Anshan.ApprovalFlows.Approvals.Deadlines;
+using Anshan.ApprovalFlows.Approvals.Measures;
+using Anshan.ApprovalFlows.Approvals.Tests.Measures;
+using Anshan.ApprovalFlows.Testing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Anshan.ApprovalFlows.Approvals.Tests.Applications;
+
+public sealed class DraftTests : IAsyncLifetime
+{
+    private static readonly MeasureCatalogue Catalogue = MeasureCatalogue.Load(Repository.Workflows);
+    private readonly FakeTimeProvider machine = new(new DateTimeOffset(2023, 9, 1, 2, 0, 0, TimeSpan.Zero));
+    private TestDatabase database = null!;
+    private CaseClock clock = null!;
+
+    private StartDraft Start => new(database.Gate, Catalogue, clock);
+
+    private SaveDraft Save => new(database.Gate, Catalogue, clock);
+
+    public async ValueTask InitializeAsync()
+    {
+        clock = new CaseClock(machine);
+        database = await TestDatabase.CreateAsync();
+        await database.WriteAsync(db => db.Add(Rows.Profile()));
+    }
+
+    public ValueTask DisposeAsync() => database.DisposeAsync();
+
+    [Fact]
+    public async Task A_second_click_leads_to_the_draft_that_nobody_filled_in()
+    {
+        StartOutcome first = await Start.RunAsync("1.2", null, Rows.Organiser);
+        Assert.Equal(first, await Start.RunAsync("1.2", "main", Rows.Organiser));
+
+        Guid id = Assert.IsType<StartOutcome.Started>(first).DraftId;
+        await Save.RunAsync(id, Rows.Organiser, Typed("eventName", "国庆展"));
+        Assert.NotEqual(first, await Start.RunAsync("1.2", null, Rows.Organiser));
+    }
+
+    [Fact]
+    public async Task The_last_day_counts_until_midnight_in_Anshan()
+    {
+        machine.SetUtcNow(new DateTimeOffset(2023, 12, 31, 15, 59, 59, TimeSpan.Zero));
+        Assert.IsType<StartOutcome.Started>(await Start.RunAsync("1.2", null, Rows.Organiser));
+
+        machine.Advance(TimeSpan.FromSeconds(1));
+        StartOutcome.Closed closed = Assert.IsType<StartOutcome.Closed>(await Start.RunAsync("1.2", null, Rows.Organiser));
+        Assert.Equal("申报已于2023年12月31日24时截止，不能再提交新的申请。", closed.Reason);
+    }
+
+    [Fact]
+    public async Task Without_a_complete_profile_nothing_is_begun()
+    {
+        StartOutcome outcome = await Start.RunAsync("1.2", null, Rows.Stranger);
+        Assert.Contains("银行账号", Assert.IsType<StartOutcome.ProfileIncomplete>(outcome).Missing);
+        await using var db = database.OpenContext();
+        Assert.Empty(db.Drafts);
+    }
+
+    [Fact]
+    public async Task What_was_typed_is_kept_even_when_it_is_wrong()
+    {
+        Guid id = await StartedAsync();
+        SaveOutcome outcome = await Save.RunAsync(id, Rows.Organiser, Typed("venueRental", "十万左右", "eventStart", "2023年13月1日"));
+
+        FormCheck check = Assert.IsType<SaveOutcome.Saved>(outcome).Check;
+        Assert.Equal(["eventStart", "venueRental"], check.Errors.Keys.Order());
+        FormValues stored = await StoredAsync(id);
+        Assert.Equal("十万左右", stored.Text("venueRental"));
+        Assert.Equal("2023年13月1日", stored.Text("eventStart"));
+    }
+
+    [Fact]
+    public async Task A_field_that_the_page_did_not_send_stays()
+    {
+        Guid id = await StartedAsync();
+        await Save.RunAsync(id, Rows.Organiser, Typed("eventName", "国庆展"));
+        await Save.RunAsync(id, Rows.Organiser, Typed("eventVenue", "会展中心", "unknown", "x"));
+        FormValues stored = await StoredAsync(id);
+        Assert.Equal(("国庆展", "会展中心"), (stored.Text("eventName"), stored.Text("eventVenue")));
+        Assert.Null(stored.Text("unknown"));
+    }
+
+    [Fact]
+    public async Task Nobody_else_saves_or_discards_a_draft()
+    {
+        Guid id = await StartedAsync();
+        Assert.IsType<SaveOutcome.NotFound>(await Save.RunAsync(id, Rows.Stranger, Typed("eventName", "x")));
+        Assert.False(await new DiscardDraft(database.Gate).RunAsync(id, Rows.Stranger));
+        Assert.Equal(FormValues.Empty, await StoredAsync(id));
+    }
+
+    [Fact]
+    public async Task A_submitted_draft_cannot_be_changed_or_discarded()
+    {
+        Draft draft = Rows.Draft();
+        draft.CaseId = Guid.NewGuid();
+        await database.WriteAsync(db => db.Add(draft));
+
+        Assert.Equal(new SaveOutcome.AlreadySubmitted(draft.CaseId.Value), await Save.RunAsync(draft.Id, Rows.Organiser, Typed("eventName", "x")));
+        Assert.False(await new DiscardDraft(database.Gate).RunAsync(draft.Id, Rows.Organiser));
+    }
+
+    [Fact]
+    public async Task Discarding_takes_the_files_along()
+    {
+        Guid id = await StartedAsync();
+        await database.WriteAsync(db => db.Add(Rows.File(new string('a', 64), draftId: id)));
+        Assert.True(await new DiscardDraft(database.Gate).RunAsync(id, Rows.Organiser));
+        await using var db = database.OpenContext();
+        Assert.Equal((0, 0), (await db.Drafts.CountAsync(), await db.MaterialFiles.CountAsync()));
+    }
+
+    private async Task<Guid> StartedAsync() =>
+        Assert.IsType<StartOutcome.Started>(await Start.RunAsync("1.2", null, Rows.Organiser)).DraftId;
+
+    private async Task<FormValues> StoredAsync(Guid id)
+    {
+        await using var db = database.OpenContext();
+        return FormValues.FromJson((await db.Drafts.SingleAsync(x => x.Id == id)).FormJson);
+    }
+
+    private static Dictionary<string, string?> Typed(params string[] pairs) =>
+        pairs.Chunk(2).ToDictionary(pair => pair[0], pair => (string?)pair[1]);
+}
