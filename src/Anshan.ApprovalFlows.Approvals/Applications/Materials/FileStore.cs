@@ -16,7 +16,7 @@ public sealed class FileStore(FileStoreSettings settings)
     public async Task<ReceivedFile> ReceiveAsync(Stream content, long limit, CancellationToken cancellation = default)
     {
         Directory.CreateDirectory(Incoming);
-        string path = Path.Combine(Incoming, Path.GetRandomFileName());
+        string path = Path.Combine(Incoming, Path.GetRandomFileName() + ".tmp");
         try
         {
             return await CopyAsync(content, path, limit, cancellation);
