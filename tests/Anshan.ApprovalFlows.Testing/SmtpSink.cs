@@ -39,6 +39,9 @@ public sealed class SmtpSink : IAsyncDisposable
     public int Port => ((IPEndPoint)listener.LocalEndpoint).Port;
     public SinkMood Mood { get; set; }
 
+    /// <summary>Offers AUTH PLAIN when set, and lets in only this user and password.</summary>
+    public (string User, string Password)? Account { get; set; }
+
     /// <summary>Everything taken, in order; the same Message-ID can occur more than once.</summary>
     public ConcurrentQueue<MimeMessage> Messages { get; } = new();
 
@@ -93,7 +96,8 @@ public sealed class SmtpSink : IAsyncDisposable
         {
             var answer = line.Split(' ', ':')[0].ToUpperInvariant() switch
             {
-                "EHLO" or "HELO" => "250 sink",
+                "EHLO" or "HELO" => Account is null ? "250 sink" : "250-sink\r\n250 AUTH PLAIN",
+                "AUTH" => IsAccount(line) ? "235 welcome" : "535 wrong",
                 "RCPT" => Mood == SinkMood.RefuseRecipient ? "550 no such person" : "250 ok",
                 "DATA" => await TakeAsync(reader, writer),
                 "QUIT" => "221 bye",
@@ -106,6 +110,10 @@ public sealed class SmtpSink : IAsyncDisposable
             await writer.WriteLineAsync(answer);
         }
     }
+
+    private bool IsAccount(string line) =>
+        Encoding.UTF8.GetString(Convert.FromBase64String(line.Split(' ')[^1])).Split('\0') is [_, var user, var password]
+        && Account == (user, password);
 
     /// <summary>Reads one message up to the lone dot; null means: hang up.</summary>
     private async Task<string?> TakeAsync(StreamReader reader, StreamWriter writer)

@@ -125,7 +125,9 @@ internal sealed class LentTurn(HeldTurn held) : QueuedTurn<IAsyncDisposable>, IA
     {
         held.Begin();
         Succeed(this);
-        return returned.Wait(limit);
+        var isBack = returned.Wait(limit);
+        held.End();
+        return isBack;
     }
 
     public ValueTask DisposeAsync()

@@ -103,9 +103,17 @@ public sealed class SqliteWriteGateFacts : WriteGateFacts
         await using var gate = new SqliteWriteGate(
             () => DataRegistration.OpenUnguarded(database.Services), NullLogger<SqliteWriteGate>.Instance,
             lendingLimit: TimeSpan.FromMilliseconds(50));
-        await TakeAndForgetAsync(gate);
-        await gate.WriteAsync(Add("next")).WaitAsync(TimeSpan.FromSeconds(10));
+        await using var forgotten = await gate.TakeTurnAsync();
+        Task<int> write;
+        using (ExecutionContext.SuppressFlow())
+        {
+            write = Task.Run(() => gate.WriteAsync(Add("next")));
+        }
+        await write.WaitAsync(TimeSpan.FromSeconds(10));
+
+        await using var context = OpenContext();
         Assert.Equal(["next"], await KeysAsync());
+        await Assert.ThrowsAsync<InvalidOperationException>(() => context.Settings.ExecuteDeleteAsync());
     }
 
     [Fact]
@@ -117,8 +125,6 @@ public sealed class SqliteWriteGateFacts : WriteGateFacts
             await db.Database.SqlQueryRaw<int>("SELECT foreign_keys AS Value FROM pragma_foreign_keys").SingleAsync(cancellation)));
         Assert.Equal(("wal", 2, 1), pragmas);
     }
-
-    private static async Task TakeAndForgetAsync(SqliteWriteGate gate) => await gate.TakeTurnAsync();
 
     /// <summary>What another process would see: a bare connection, no context.</summary>
     private async Task<long> VisibleElsewhereAsync()

@@ -151,6 +151,35 @@ public sealed class OutboxTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Production_without_a_server_keeps_its_mails_and_spends_no_attempt()
+    {
+        await using var silent = await TestDatabase.CreateAsync(services =>
+            services.AddApprovalsMail(Settings("", 25), isDevelopment: false));
+        await silent.WriteAsync(db => Queue(db, "li@example.com"));
+        var dispatcher = silent.Services.GetServices<IHostedService>().OfType<OutboxDispatcher>().Single();
+        await dispatcher.StartAsync(default);
+        await dispatcher.ExecuteTask!;
+        await using var db = silent.OpenContext();
+        var row = await db.OutboxMails.SingleAsync();
+        Assert.Equal((null, 0), (row.SentAt, row.Attempts));
+    }
+
+    [Theory]
+    [InlineData("secret", true)]
+    [InlineData("wrong", false)]
+    public async Task The_server_is_asked_with_user_and_password(string password, bool isLetIn)
+    {
+        sink.Account = ("anshan", "secret");
+        await using var transport = await TestDatabase.CreateAsync(services =>
+        {
+            services.AddApprovalsMail(Settings("127.0.0.1", sink.Port, "anshan", password), isDevelopment: false);
+        });
+        await transport.WriteAsync(db => Queue(db, "li@example.com"));
+        Assert.Equal(isLetIn, await transport.Services.GetRequiredService<OutboxSweep>().RunAsync());
+        Assert.Equal(isLetIn ? 1 : 0, sink.Messages.Count);
+    }
+
+    [Fact]
     public async Task A_mail_saved_outside_the_gate_wakes_the_signal_too()
     {
         await using var context = database.OpenContext();
@@ -168,10 +197,12 @@ public sealed class OutboxTests : IAsyncLifetime
     public void Without_a_server_only_development_pretends_to_send(string host, bool isDevelopment, MailRoute route) =>
         Assert.Equal(route, MailSettings.Read(Settings(host, 25), isDevelopment).Route);
 
-    private static IConfiguration Settings(string host, int port) => new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+    private static IConfiguration Settings(string host, int port, string user = "", string password = "") => new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
     {
         ["Smtp:Host"] = host,
         ["Smtp:Port"] = $"{port}",
+        ["Smtp:User"] = user,
+        ["Smtp:Password"] = password,
         ["Smtp:Security"] = "None",
         ["Smtp:From"] = "no-reply@anshan.example",
         ["Smtp:FromName"] = "平台",
