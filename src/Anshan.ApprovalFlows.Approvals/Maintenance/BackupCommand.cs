@@ -20,7 +20,7 @@ public sealed class BackupCommand(DataPlaces places, TimeProvider machine)
         {
             throw new BackupException($"没有数据库 {places.Database.Path}，无可备份。");
         }
-        Directory.CreateDirectory(folder);
+        StoredFile.MakePrivate(folder);
         var database = await CopyDatabaseAsync(folder, cancellation);
         var files = await CopyFilesAsync(folder, cancellation);
         var (migration, counts) = await ReadCountsAsync(Path.Combine(folder, database.Path), cancellation);

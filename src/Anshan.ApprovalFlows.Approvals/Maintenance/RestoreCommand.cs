@@ -104,6 +104,7 @@ public sealed class RestoreCommand(DataPlaces places, TimeProvider machine)
             return null;
         }
         var aside = $"{places.Database.Folder}.before-restore-{machine.GetLocalNow():yyyyMMdd-HHmmss}";
+        StoredFile.MakePrivate(aside);
         foreach (var path in Logs.Select(log => database + log).Prepend(database).Where(File.Exists))
         {
             await StoredFile.CopyAsync(path, Path.Combine(aside, Path.GetFileName(path)), cancellation);

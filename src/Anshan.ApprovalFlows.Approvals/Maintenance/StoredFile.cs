@@ -20,6 +20,19 @@ internal static class StoredFile
             && await DescribeAsync(folder, expected.Path, cancellation) == expected;
     }
 
+    /// <summary>A folder that only its owner opens: a database holds password hashes and keys.</summary>
+    public static void MakePrivate(string folder)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(folder);
+        }
+        else
+        {
+            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+
     /// <summary>Copies beside the target, onto the disk, and only then under the name.</summary>
     public static async Task CopyAsync(string source, string target, CancellationToken cancellation)
     {

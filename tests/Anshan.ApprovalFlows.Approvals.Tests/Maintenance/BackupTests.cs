@@ -142,6 +142,17 @@ public sealed class BackupTests : IAsyncLifetime
         Assert.Contains("restore", refusal.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_start_gets_past_the_lock_of_a_migration_that_was_killed()
+    {
+        await using (var db = DatabaseFile.Open(database.Settings.Path))
+        {
+            await db.Database.ExecuteSqlRawAsync("CREATE TABLE IF NOT EXISTS __EFMigrationsLock (Id INTEGER PRIMARY KEY, Timestamp TEXT NOT NULL)");
+            await db.Database.ExecuteSqlRawAsync("INSERT INTO __EFMigrationsLock VALUES (1, '2026-01-01')");
+        }
+        await DatabaseStartup.MigrateAsync(database.Services).WaitAsync(TimeSpan.FromSeconds(20));
+    }
+
     private Task<BackupManifest> BackupAsync() => new BackupCommand(Source, TimeProvider.System).RunAsync(backup.Path);
 
     private Task<Restored> RestoreAsync() => new RestoreCommand(Target, TimeProvider.System).RunAsync(backup.Path);
