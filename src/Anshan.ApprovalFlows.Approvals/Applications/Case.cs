@@ -78,6 +78,9 @@ public sealed class Case
     public required long BaseFen { get; set; }
     public required long CeilingFen { get; set; }
     public long? AwardFen { get; set; }
+
+    /// <summary>The lines of the calculation of the ceiling, each with its clause.</summary>
+    public required string TraceJson { get; set; }
     public long PaidFen { get; set; }
 
     /// <summary>Why the case ended, when it did not end in a payment.</summary>

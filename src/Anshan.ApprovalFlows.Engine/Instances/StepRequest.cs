@@ -45,7 +45,7 @@ public abstract record StepOutcome
     public sealed record Accepted(string Result, bool IsRepeat) : StepOutcome;
 
     /// <summary>Nothing was changed.</summary>
-    /// <param name="Reason"><c>NotFound</c>, <c>NotWaiting</c>, <c>Over</c>, <c>Paused</c>, <c>Busy</c>, or the activity's own code.</param>
+    /// <param name="Reason"><c>NotFound</c>, <c>AlreadyStarted</c>, <c>NotWaiting</c>, <c>Over</c>, <c>Paused</c>, <c>Busy</c>, or the activity's own code.</param>
     public sealed record Refused(string Reason) : StepOutcome;
 }
 

@@ -127,6 +127,9 @@ public sealed class DefinitionVersion
     /// <summary>Whether new instances may start on it; at most one version of a definition is published.</summary>
     public required bool IsPublished { get; set; }
 
+    /// <summary><c>files</c> when it was loaded from <c>workflows/</c>, <c>designer</c> when an administrator made it.</summary>
+    public required string Origin { get; init; }
+
     /// <summary>Machine time of creation.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 }

@@ -27,7 +27,7 @@ public sealed class WorkflowRunner(
 
             if (await LoadAsync(database, request, cancellation) is not { } loaded)
             {
-                return new StepOutcome.Refused("NotFound");
+                return new StepOutcome.Refused(request.Stimulus is Stimulus.Start ? "AlreadyStarted" : "NotFound");
             }
 
             var at = now();
@@ -60,7 +60,8 @@ public sealed class WorkflowRunner(
     {
         if (request.Stimulus is Stimulus.Start)
         {
-            return new Loaded(request.DefinitionVersionId ?? throw new InvalidOperationException("A start needs a definition version."), 0, null);
+            var version = request.DefinitionVersionId ?? throw new InvalidOperationException("A start needs a definition version.");
+            return await database.Set<WorkflowInstance>().AnyAsync(row => row.Id == request.InstanceId, cancellation) ? null : new Loaded(version, 0, null);
         }
 
         return await database.Set<WorkflowInstance>().AsNoTracking()

@@ -1,0 +1,95 @@
+using Anshan.ApprovalFlows.Approvals.Applications;
+using Anshan.ApprovalFlows.Engine.Activities;
+using Anshan.ApprovalFlows.Engine.Execution;
+
+namespace Anshan.ApprovalFlows.Approvals.Activities;
+
+/// <summary>通知: a mail by template, to the applicant or to an organisation.</summary>
+internal sealed class Notify : Activity
+{
+    public override ActivityDescriptor Descriptor { get; } = new("Anshan.Notify", Vocabulary.Category, "通知", "按模板发送邮件。")
+    {
+        Inputs =
+        [
+            new("Template", "String", "邮件模板", "workflows/mail 中的模板名", "status-changed", "dropdown"),
+            new("To", "String", "收件人", "applicant 表示申请主体，或单位如 city:commerce", "applicant"),
+            new("Message", "String", "说明", UiHint: "multiline"),
+        ],
+    };
+
+    public override Next Execute(ActivityContext context)
+    {
+        var to = context.Text("to") ?? "applicant";
+        var receiver = to == "applicant" ? to : context.Fact(new GetOrganisation(to, context.Fact(new GetCase()).RegionId)).Id;
+        context.Emit(new SendNotice(context.Text("template") ?? "status-changed", receiver, context.Text("message")));
+        return Next.Done;
+    }
+}
+
+/// <summary>SetStatus: changes what people see without ending the case; <c>PastDeadline</c> marks the case as late.</summary>
+internal sealed class SetStatus : Activity
+{
+    public override ActivityDescriptor Descriptor { get; } = new("Anshan.SetStatus", Vocabulary.Category, "设置状态", "更改办件状态，或标记执行期限已过。")
+    {
+        Inputs =
+        [
+            new("Status", "String", "状态", "PastDeadline 标记执行期限已过，或 UnderReview、AwaitingAward、AwaitingTransfer", UiHint: "dropdown"),
+            new("Stage", "String", "当前环节", "显示给申请主体的文字"),
+        ],
+    };
+
+    public override Next Execute(ActivityContext context)
+    {
+        var status = context.Text("status");
+        if (status == "PastDeadline")
+        {
+            if (context.Fact(new GetCase()).Deadline is { } deadline)
+            {
+                context.Emit(new MarkPastDeadline(deadline));
+            }
+
+            return Next.Done;
+        }
+
+        if (!Enum.TryParse<CaseStatus>(status, out var value))
+        {
+            throw new WorkflowFaultException($"“{context.Node.Title}”的状态“{status}”不存在。");
+        }
+
+        context.Emit(new SetCase(value, context.Text("stage") ?? context.Node.Title, "", null));
+        return Next.Done;
+    }
+}
+
+/// <summary>办结: the end of the case, with its result and reason.</summary>
+internal sealed class Close : Activity
+{
+    private static readonly Dictionary<CaseStatus, string> Templates = new()
+    {
+        [CaseStatus.Completed] = "case-closed",
+        [CaseStatus.Rejected] = "case-rejected",
+        [CaseStatus.Withdrawn] = "case-withdrawn",
+        [CaseStatus.Expired] = "case-withdrawn",
+    };
+
+    public override ActivityDescriptor Descriptor { get; } = new("Anshan.Close", Vocabulary.Category, "办结", "结束办件并通知申请主体。")
+    {
+        Inputs =
+        [
+            new("Result", "String", "结果", "Completed 已办结，Rejected 不予通过，Withdrawn 已撤回，Expired 补正超期终止", "Completed", "dropdown"),
+            new("Reason", "String", "理由", "不予通过时显示给申请主体", UiHint: "multiline"),
+        ],
+    };
+
+    public override Next Execute(ActivityContext context)
+    {
+        var text = context.Text("result");
+        if (!Enum.TryParse<CaseStatus>(text, out var result) || !Templates.TryGetValue(result, out var template))
+        {
+            throw new WorkflowFaultException($"“{context.Node.Title}”的结果“{text}”不存在。");
+        }
+
+        context.Emit(new EndCase(result, context.Node.Title, context.Text("reason"), template));
+        return Next.Done;
+    }
+}

@@ -1,0 +1,54 @@
+using Anshan.ApprovalFlows.Approvals.Applications;
+using Anshan.ApprovalFlows.Approvals.Awards;
+using Anshan.ApprovalFlows.Approvals.Inbox;
+using Anshan.ApprovalFlows.Engine.Execution;
+
+namespace Anshan.ApprovalFlows.Approvals.Activities;
+
+/// <summary>Puts a task into the inbox of an organisation, or before the applicant.</summary>
+public sealed record OpenTask(
+    long ExecutionId, string ActivityId, TaskKind Kind, string? OrganisationId, string? AssigneeId, string Role, string Title,
+    int Round, DateTimeOffset? DueAt, string? DetailJson = null) : Effect;
+
+/// <summary>Ends one organisation's (or the applicant's) task with what was decided and by whom.</summary>
+public sealed record CompleteTask(
+    long ExecutionId, string? OrganisationId, string Outcome, string? Opinion, string DecidedById, string DecidedByName) : Effect;
+
+/// <summary>Closes what is still open of an activity that was left.</summary>
+public sealed record CloseTasks(long ExecutionId) : Effect;
+
+/// <summary>Says that a task is due soon (<c>remind</c>), <c>overdue</c>, to be told to the head (<c>escalate</c>), or still overdue (<c>chase</c>).</summary>
+public sealed record RemindTasks(long ExecutionId, string Kind, int Number) : Effect;
+
+/// <summary>Changes what people see of the case: status, stage, who has it, and until when.</summary>
+/// <remarks>
+/// A change of status or stage is mailed to the applicant by <c>Template</c>, unless an earlier effect of the same step has
+/// written to the applicant already. <c>Mail</c> adds keys to that mail.
+/// </remarks>
+public sealed record SetCase(
+    CaseStatus Status, string Stage, string Holder, DateTimeOffset? DueAt, string Template = "status-changed",
+    IReadOnlyDictionary<string, object?>? Mail = null) : Effect;
+
+/// <summary>Changes only who has the case now: one of two departments has decided.</summary>
+public sealed record SetHolder(string Holder) : Effect;
+
+/// <summary>Adds a line to the case's history.</summary>
+public sealed record AddTimeline(
+    string Kind, string Text, string Actor, string? Organisation = null, string? Detail = null, bool ForApplicant = true) : Effect;
+
+/// <summary>The amount was determined.</summary>
+public sealed record RecordAward(Money Amount, string? Reason, string ById, string ByName) : Effect;
+
+/// <summary>One leg was paid.</summary>
+public sealed record RecordTransfer(
+    long ExecutionId, int Leg, string FromOrganisationId, string FromName, string? ToOrganisationId, string ToName, string? ToAccount,
+    Money Amount, DateOnly PaidOn, string Voucher, string ById, string ByName) : Effect;
+
+/// <summary>The case is over.</summary>
+public sealed record EndCase(CaseStatus Status, string Stage, string? Reason, string Template) : Effect;
+
+/// <summary>The measure's deadline passed with the case still open.</summary>
+public sealed record MarkPastDeadline(DateOnly Deadline) : Effect;
+
+/// <summary>A mail of the drawing's own choosing, to <c>applicant</c> or to the people of an organisation (its id).</summary>
+public sealed record SendNotice(string Template, string To, string? Message) : Effect;

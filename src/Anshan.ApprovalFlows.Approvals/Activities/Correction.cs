@@ -1,0 +1,83 @@
+using Anshan.ApprovalFlows.Approvals.Applications;
+using Anshan.ApprovalFlows.Approvals.Deadlines;
+using Anshan.ApprovalFlows.Approvals.Inbox;
+using Anshan.ApprovalFlows.Approvals.People;
+using Anshan.ApprovalFlows.Engine.Activities;
+using Anshan.ApprovalFlows.Engine.Execution;
+
+namespace Anshan.ApprovalFlows.Approvals.Activities;
+
+/// <summary>补正: a task for the applicant; the exact fields and documents are listed. Ends at its due date (the one interrupting input).</summary>
+internal sealed class Correction : Activity
+{
+    public override ActivityDescriptor Descriptor { get; } = new("Anshan.Correction", Vocabulary.Category, "补正", "请申请主体补正所列的内容和材料，逾期未补正的按逾期处理。")
+    {
+        Inputs =
+        [
+            new("Request", "Object", "补正要求", "审核活动的“补正要求”变量"),
+            new("DueInWorkingDays", "Int32", "补正期限（工作日）", "自退回的次日起算", 10),
+            new("RemindBefore", "Int32", "提前提醒（工作日）", "到期前几个工作日提醒，0 表示不提醒", 3),
+        ],
+        Outputs = [new("Ending", "String", "撤回或逾期")],
+        Outcomes = new Dictionary<string, string> { ["Resubmitted"] = "已补正", ["Withdrawn"] = "已撤回", ["Expired"] = "逾期" },
+    };
+
+    public override Next Execute(ActivityContext context)
+    {
+        var facts = context.Fact(new GetCase());
+        var request = context.Input("request") is { } node
+            ? TaskInput.Read<CorrectionRequest>(node)
+            : throw new WorkflowFaultException($"“{context.Node.Title}”没有收到补正要求。");
+        var due = DueTimes.DueAt(context);
+        context.Emit(new OpenTask(
+            context.ExecutionId, context.Node.Id, TaskKind.Correction, null, facts.ApplicantUserId, Roles.Applicant, context.Node.Title,
+            context.Entry, due, TaskInput.Write(request)));
+        if (due is { } at)
+        {
+            var day = ChinaTime.DateOf(at.AddTicks(-1));
+            var remindAt = ChinaTime.StartOf(DueTimes.Calendar(context).AddWorkingDays(day, -(context.Number("remindBefore") ?? 0))).AddHours(9);
+            if (context.Number("remindBefore") > 0 && remindAt > context.Now)
+            {
+                context.ArmTimer("remind", 1, remindAt);
+            }
+
+            context.ArmTimer("expire", 1, at);
+        }
+
+        context.Emit(new SetCase(
+            CaseStatus.AwaitingCorrection, context.Node.Title, facts.ApplicantName, due, "correction-requested",
+            new Dictionary<string, object?> { ["opinion"] = request.Message, ["organisation"] = request.By }));
+        return Next.Wait;
+    }
+
+    public override Next Resume(ActivityContext context, Stimulus stimulus)
+    {
+        var name = context.Fact(new GetCase()).ApplicantName;
+        switch (stimulus)
+        {
+            case Stimulus.TimerDue { Kind: "expire" }:
+                context.Emit(new CompleteTask(context.ExecutionId, null, "Expired", null, "system", "系统"));
+                context.Emit(new AddTimeline("expired", "补正期限已过，未收到补正", "系统"));
+                context.SetOutput("ending", "Expired");
+                return Next.With("Expired");
+            case Stimulus.TimerDue timer:
+                context.Emit(new RemindTasks(context.ExecutionId, timer.Kind, timer.Number));
+                return Next.Wait;
+            case Stimulus.Resume { Verb: "withdraw" } resume:
+                var withdrawn = TaskInput.Read<CorrectionInput>(resume.Input);
+                context.Emit(new CompleteTask(context.ExecutionId, null, "Withdrawn", withdrawn.Note, withdrawn.UserId, withdrawn.UserName));
+                context.Emit(new AddTimeline("withdrawn", $"{name}撤回申请", withdrawn.UserName, null, withdrawn.Note));
+                context.SetOutput("ending", "Withdrawn");
+                return Next.With("Withdrawn");
+            case Stimulus.Resume { Verb: "resubmit" } resume:
+                var input = TaskInput.Read<CorrectionInput>(resume.Input);
+                context.Emit(new CompleteTask(context.ExecutionId, null, "Resubmitted", input.Note, input.UserId, input.UserName));
+                context.Emit(new AddTimeline("resubmitted", $"{name}提交补正", input.UserName, null, input.Note));
+                return Next.With("Resubmitted");
+            default:
+                return Next.Refuse("Unknown");
+        }
+    }
+
+    public override void Left(ActivityContext context, bool cancelled) => context.Emit(new CloseTasks(context.ExecutionId));
+}

@@ -1,0 +1,65 @@
+using Anshan.ApprovalFlows.Approvals.Applications;
+using Anshan.ApprovalFlows.Approvals.Awards;
+using Anshan.ApprovalFlows.Approvals.Inbox;
+using Anshan.ApprovalFlows.Approvals.People;
+using Anshan.ApprovalFlows.Engine.Activities;
+using Anshan.ApprovalFlows.Engine.Execution;
+
+namespace Anshan.ApprovalFlows.Approvals.Activities;
+
+/// <summary>核定金额: one organisation determines the amount, at or below the computed ceiling.</summary>
+internal sealed class DetermineAward : Activity
+{
+    public override ActivityDescriptor Descriptor { get; } = new("Anshan.DetermineAward", Vocabulary.Category, "核定金额", "由指定单位在算出的最高额以内核定金额，低于最高额时说明理由。")
+    {
+        Inputs =
+        [
+            new("Organisation", "String", "核定单位", "如 city:commerce"),
+            new("Role", "String", "核定角色", "由担任该角色的人员核定", Roles.Reviewer, "dropdown"),
+            .. Vocabulary.TimerInputs(5),
+        ],
+        Outputs = [new("Amount", "String", "核定金额（元）"), new("Reason", "String", "核定理由")],
+        Outcomes = new Dictionary<string, string> { ["Determined"] = "已核定", ["Zero"] = "核定为零" },
+    };
+
+    public override Next Execute(ActivityContext context)
+    {
+        var organisation = context.Fact(new GetOrganisation(context.Text("organisation") ?? "", context.Fact(new GetCase()).RegionId));
+        var due = DueTimes.DueAt(context);
+        context.Data["organisation"] = organisation.Id;
+        context.Emit(new OpenTask(
+            context.ExecutionId, context.Node.Id, TaskKind.Determination, organisation.Id, null,
+            context.Text("role") ?? Roles.Reviewer, context.Node.Title, context.Entry, due));
+        DueTimes.Arm(context, due);
+        context.Emit(new SetCase(CaseStatus.AwaitingAward, context.Node.Title, organisation.Name, due));
+        return Next.Wait;
+    }
+
+    public override Next Resume(ActivityContext context, Stimulus stimulus)
+    {
+        if (stimulus is Stimulus.TimerDue timer)
+        {
+            DueTimes.Fire(context, timer);
+            return Next.Wait;
+        }
+
+        var input = TaskInput.Read<DeterminationInput>(((Stimulus.Resume)stimulus).Input);
+        var facts = context.Fact(new GetCase());
+        var amount = new Money(input.AmountFen);
+        if (amount < Money.Zero || amount > facts.Ceiling)
+        {
+            return Next.Refuse("AboveCeiling");
+        }
+
+        var name = context.Fact(new GetOrganisation((string)context.Data["organisation"]!, facts.RegionId)).Name;
+        context.Emit(new CompleteTask(context.ExecutionId, input.OrganisationId, "Determined", input.Reason, input.UserId, input.UserName));
+        context.Emit(new RecordAward(amount, input.Reason, input.UserId, input.UserName));
+        context.Emit(new AddTimeline("determined", $"{name}核定金额 {amount.ToDisplay()}", input.UserName, name, input.Reason));
+        context.Emit(new SendNotice("award-determined", "applicant", input.Reason));
+        context.SetOutput("amount", amount.ToInvariant());
+        context.SetOutput("reason", input.Reason);
+        return Next.With(amount == Money.Zero ? "Zero" : "Determined");
+    }
+
+    public override void Left(ActivityContext context, bool cancelled) => context.Emit(new CloseTasks(context.ExecutionId));
+}

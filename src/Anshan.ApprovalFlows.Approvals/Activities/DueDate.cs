@@ -1,0 +1,51 @@
+using System.Globalization;
+using Anshan.ApprovalFlows.Approvals.Deadlines;
+using Anshan.ApprovalFlows.Engine.Activities;
+using Anshan.ApprovalFlows.Engine.Execution;
+
+namespace Anshan.ApprovalFlows.Approvals.Activities;
+
+/// <summary>期限: a timer that changes the path; waits until the end of a day.</summary>
+internal sealed class DueDate : Activity
+{
+    public override ActivityDescriptor Descriptor { get; } = new("Anshan.DueDate", Vocabulary.Category, "期限", "到期后继续：政策的执行期限、指定日期，或若干工作日之后。")
+    {
+        Inputs =
+        [
+            new("Kind", "String", "期限种类", "MeasureDeadline 政策执行期限，Date 指定日期，WorkingDays 若干工作日", "MeasureDeadline", "dropdown"),
+            new("Date", "String", "日期", "如 2023-12-31，期限种类为 Date 时填写"),
+            new("WorkingDays", "Int32", "工作日数", "期限种类为 WorkingDays 时填写"),
+        ],
+        Outcomes = new Dictionary<string, string> { ["Due"] = "到期" },
+    };
+
+    public override Next Execute(ActivityContext context)
+    {
+        if (Day(context) is not { } day)
+        {
+            // A measure without a date (持续开展) has nothing to wait for; the branch ends with the case.
+            return Next.Wait;
+        }
+
+        var due = ChinaTime.EndOf(day);
+        if (due <= context.Now)
+        {
+            return Next.With("Due");
+        }
+
+        context.ArmTimer("due", 1, due);
+        return Next.Wait;
+    }
+
+    public override Next Resume(ActivityContext context, Stimulus stimulus) =>
+        stimulus is Stimulus.TimerDue ? Next.With("Due") : Next.Refuse("OnlyByTime");
+
+    private static DateOnly? Day(ActivityContext context) => context.Text("kind") switch
+    {
+        "Date" => DateOnly.TryParseExact(context.Text("date"), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
+            ? date
+            : throw new WorkflowFaultException($"“{context.Node.Title}”的日期“{context.Text("date")}”无效，应如 2023-12-31。"),
+        "WorkingDays" => DueTimes.Calendar(context).AddWorkingDays(ChinaTime.DateOf(context.Now), context.Number("workingDays") ?? 0),
+        _ => context.Fact(new GetCase()).Deadline,
+    };
+}

@@ -1,0 +1,106 @@
+using Anshan.ApprovalFlows.Approvals.Applications;
+using Anshan.ApprovalFlows.Approvals.Decisions;
+using Anshan.ApprovalFlows.Approvals.Inbox;
+using Anshan.ApprovalFlows.Approvals.People;
+using Anshan.ApprovalFlows.Engine.Activities;
+using Anshan.ApprovalFlows.Engine.Execution;
+
+namespace Anshan.ApprovalFlows.Approvals.Activities;
+
+/// <summary>审核: a task for one or more organisations; every entry is a new round with a due date of its own.</summary>
+internal sealed class Review : Activity
+{
+    public override ActivityDescriptor Descriptor { get; } = new("Anshan.Review", Vocabulary.Category, "审核", "由一个或几个单位审核，可通过、退回补正或不予通过。")
+    {
+        Inputs =
+        [
+            new("Organisations", "List<String>", "审核单位", "如 county:commerce（办件所在县区的商务部门）、city:finance", UiHint: "multitext"),
+            new("Mode", "String", "方式", "All 会签（都通过才通过），Any 一家通过即可，InOrder 依次审核", "All", "dropdown"),
+            new("Role", "String", "审核角色", "由担任该角色的人员审核", Roles.Reviewer, "dropdown"),
+            .. Vocabulary.TimerInputs(5),
+        ],
+        Outputs = [new("Opinion", "String", "审核意见"), new("Correction", "Object", "补正要求")],
+        Outcomes = new Dictionary<string, string> { ["Approved"] = "通过", ["Rejected"] = "不予通过", ["Returned"] = "退回补正" },
+    };
+
+    public override Next Execute(ActivityContext context)
+    {
+        var region = context.Fact(new GetCase()).RegionId;
+        var organisations = context.List("organisations").Select(reference => context.Fact(new GetOrganisation(reference, region))).ToList();
+        if (organisations.Count == 0)
+        {
+            throw new WorkflowFaultException($"“{context.Node.Title}”没有指定审核单位。");
+        }
+
+        var mode = Enum.TryParse<ReviewMode>(context.Text("mode"), ignoreCase: true, out var given) ? given : ReviewMode.All;
+        var state = ReviewState.Begin(mode, organisations.Select(organisation => (organisation.Id, organisation.Name)));
+        var due = DueTimes.DueAt(context);
+        Keep(context, state);
+        Open(context, state.Open, due);
+        DueTimes.Arm(context, due);
+        context.Emit(new SetCase(CaseStatus.UnderReview, context.Node.Title, Names(state), due));
+        return Next.Wait;
+    }
+
+    public override Next Resume(ActivityContext context, Stimulus stimulus)
+    {
+        if (stimulus is Stimulus.TimerDue timer)
+        {
+            DueTimes.Fire(context, timer);
+            return Next.Wait;
+        }
+
+        var input = TaskInput.Read<DecisionInput>(((Stimulus.Resume)stimulus).Input);
+        var before = TaskInput.Read<ReviewState>(context.Data["review"]);
+        var move = before.Decide(input.OrganisationId, input.Decision, input.UserId);
+        if (move.Refusal is { } refusal)
+        {
+            return Next.Refuse(refusal);
+        }
+
+        Record(context, input, move);
+        if (move.Outcome is { } outcome)
+        {
+            context.SetOutput("opinion", input.Opinion);
+            context.SetOutput("correction", input.Correction is null ? null : TaskInput.Of(input.Correction));
+            return Next.With(outcome.ToString());
+        }
+
+        Keep(context, move.State);
+        Open(context, move.Opened, context.Data["due"] is { } due ? DateTimeOffset.FromUnixTimeMilliseconds((long)due) : null);
+        context.Emit(new SetHolder(Names(move.State)));
+        return Next.Wait;
+    }
+
+    public override void Left(ActivityContext context, bool cancelled) => context.Emit(new CloseTasks(context.ExecutionId));
+
+    private static void Record(ActivityContext context, DecisionInput input, ReviewMove move)
+    {
+        var name = move.State.Turns.First(turn => turn.OrganisationId == input.OrganisationId).Name;
+        context.Emit(new CompleteTask(context.ExecutionId, input.OrganisationId, input.Decision.ToString(), input.Opinion, input.UserId, input.UserName));
+        var (kind, verb) = input.Decision switch
+        {
+            ReviewDecision.Approved => ("approved", "审核通过"),
+            ReviewDecision.Returned => ("returned", "退回补正"),
+            _ => ("rejected", "审核不予通过"),
+        };
+
+        // The applicant is told what a single department wrote only where something is asked of him or the case ends.
+        context.Emit(new AddTimeline(
+            kind, $"{name}{verb}", input.UserName, name, input.Decision == ReviewDecision.Approved ? null : input.Opinion));
+    }
+
+    private static void Open(ActivityContext context, IEnumerable<ReviewTurn> turns, DateTimeOffset? due)
+    {
+        foreach (var turn in turns)
+        {
+            context.Emit(new OpenTask(
+                context.ExecutionId, context.Node.Id, TaskKind.Review, turn.OrganisationId, null,
+                context.Text("role") ?? Roles.Reviewer, context.Node.Title, context.Entry, due));
+        }
+    }
+
+    private static void Keep(ActivityContext context, ReviewState state) => context.Data["review"] = TaskInput.Of(state);
+
+    private static string Names(ReviewState state) => string.Join("、", state.Open.Select(turn => turn.Name));
+}

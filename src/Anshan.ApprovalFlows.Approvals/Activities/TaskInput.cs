@@ -1,0 +1,39 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using Anshan.ApprovalFlows.Approvals.Decisions;
+
+namespace Anshan.ApprovalFlows.Approvals.Activities;
+
+/// <summary>What a decision carries to the waiting review.</summary>
+public sealed record DecisionInput(
+    string OrganisationId, ReviewDecision Decision, string Opinion, string UserId, string UserName, CorrectionRequest? Correction = null);
+
+/// <summary>What exactly the applicant is asked to correct: fields by key, materials by id, and a sentence.</summary>
+public sealed record CorrectionRequest(string Message, IReadOnlyList<string> Fields, IReadOnlyList<string> Materials, string By);
+
+/// <summary>What a resubmission carries to the waiting correction.</summary>
+public sealed record CorrectionInput(string UserId, string UserName, string? Note);
+
+/// <summary>What a determination carries.</summary>
+public sealed record DeterminationInput(string OrganisationId, long AmountFen, string? Reason, string UserId, string UserName);
+
+/// <summary>What the record of a payment carries.</summary>
+public sealed record TransferInput(string OrganisationId, DateOnly PaidOn, string Voucher, string UserId, string UserName);
+
+/// <summary>What the record of a payment that did not succeed carries.</summary>
+public sealed record TransferFailure(string OrganisationId, string Reason, string UserId, string UserName);
+
+/// <summary>Puts typed inputs into stimuli and takes them out again.</summary>
+public static class TaskInput
+{
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter() } };
+
+    public static JsonObject Of<T>(T input) => JsonSerializer.SerializeToNode(input, Options)!.AsObject();
+
+    public static T Read<T>(JsonNode? node) => node.Deserialize<T>(Options) ?? throw new JsonException("Empty input.");
+
+    public static string Write<T>(T value) => JsonSerializer.Serialize(value, Options);
+
+    public static T Read<T>(string json) => JsonSerializer.Deserialize<T>(json, Options) ?? throw new JsonException("Empty value.");
+}

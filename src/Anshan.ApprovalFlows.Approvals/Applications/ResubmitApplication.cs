@@ -1,0 +1,91 @@
+using System.Text.Json;
+using Anshan.ApprovalFlows.Approvals.Activities;
+using Anshan.ApprovalFlows.Approvals.Applications.Forms;
+using Anshan.ApprovalFlows.Approvals.Data;
+using Anshan.ApprovalFlows.Approvals.Deadlines;
+using Anshan.ApprovalFlows.Approvals.Inbox;
+using Anshan.ApprovalFlows.Approvals.Measures;
+using Anshan.ApprovalFlows.Approvals.People;
+using Anshan.ApprovalFlows.Approvals.Steps;
+using Anshan.ApprovalFlows.Engine.Execution;
+using Anshan.ApprovalFlows.Engine.Instances;
+using Microsoft.EntityFrameworkCore;
+
+namespace Anshan.ApprovalFlows.Approvals.Applications;
+
+/// <summary>补正: submits the corrected fields and materials; only what was asked for can change.</summary>
+public sealed class ResubmitApplication(
+    AppDbContext db, TaskAccess access, WorkflowRunner runner, CaseFactSource facts, MeasureCatalogue measures, OrganisationTree organisations, CaseClock clock)
+{
+    private const int MaxNote = 1000;
+
+    /// <summary>Resubmits; <paramref name="form"/> holds what was typed, by field key.</summary>
+    public async Task<TaskOutcome> RunAsync(
+        Guid taskId, Actor actor, IReadOnlyDictionary<string, string?> form, string? note, Guid operationId, CancellationToken cancellation = default)
+    {
+        if (await access.FindAsync(taskId, actor, cancellation) is not { Task.Kind: TaskKind.Correction } found)
+        {
+            return new TaskOutcome.NotFound();
+        }
+
+        if (note?.Length > MaxNote)
+        {
+            return new TaskOutcome.Invalid(new Dictionary<string, string> { ["note"] = $"补正说明不能超过 {MaxNote} 字。" });
+        }
+
+        var row = found.Case;
+        var measure = measures[row.MeasureId];
+        var check = await CheckAsync(found, measure, form, cancellation);
+        if (check.Errors.Count > 0)
+        {
+            return new TaskOutcome.Invalid(check.Errors);
+        }
+
+        Apply(row, measure, check);
+        var input = new CorrectionInput(actor.UserId, actor.Name, string.IsNullOrWhiteSpace(note) ? null : note.Trim());
+        var operation = new Operation(operationId, DerivedId.RequestHash("resubmit", taskId.ToString("N"), row.FormJson, input.Note));
+        return await EndTask.RunAsync(
+            access, runner, found, actor, new Stimulus.Resume(found.Task.ExecutionId, "resubmit", TaskInput.Of(input)), operation,
+            "case.resubmitted", new { task = taskId, submission = row.Submissions, form = row.FormJson, ceilingFen = row.CeilingFen, input.Note },
+            "已提交补正，办件回到审核环节。", cancellation,
+            (context, token) => WriteAsync(context, row, input.Note, clock.Now, token),
+            new Dictionary<FactRequest, object> { [new GetCase()] = facts.Of(row) });
+    }
+
+    private async Task<SubmissionCheck> CheckAsync(
+        AccessibleTask found, MeasurePackage measure, IReadOnlyDictionary<string, string?> form, CancellationToken cancellation)
+    {
+        var asked = TaskInput.Read<CorrectionRequest>(found.Task.DetailJson ?? "{}");
+        var raw = FormValues.FromJson(found.Case.FormJson).ToRaw().ToDictionary();
+        foreach (var key in asked.Fields.Where(form.ContainsKey))
+        {
+            raw[key] = form[key];
+        }
+
+        var next = found.Case.Submissions + 1;
+        var materials = await db.MaterialFiles
+            .Where(file => file.CaseId == found.Case.Id && (file.UntilSubmission == null || file.UntilSubmission > next))
+            .Select(file => file.MaterialId)
+            .ToListAsync(cancellation);
+        var profile = JsonSerializer.Deserialize<ApplicantProfile>(found.Case.ProfileJson);
+        return SubmissionCheck.Of(measure, raw, materials, profile, organisations);
+    }
+
+    private static void Apply(Case row, MeasurePackage measure, SubmissionCheck check)
+    {
+        row.FormJson = check.Values.ToJson();
+        row.Title = CaseTitle.Of(measure, check.Values);
+        row.Submissions++;
+        row.BaseFen = check.Award?.Base.Fen ?? 0;
+        row.CeilingFen = check.Award?.Amount.Fen ?? 0;
+        row.TraceJson = JsonSerializer.Serialize(check.Award?.Trace ?? []);
+    }
+
+    private static async Task WriteAsync(DbContext context, Case corrected, string? note, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var row = await context.Set<Case>().SingleAsync(x => x.Id == corrected.Id, cancellation);
+        (row.FormJson, row.Title, row.Submissions) = (corrected.FormJson, corrected.Title, corrected.Submissions);
+        (row.BaseFen, row.CeilingFen, row.TraceJson) = (corrected.BaseFen, corrected.CeilingFen, corrected.TraceJson);
+        context.Add(new CaseSubmission { CaseId = row.Id, Number = row.Submissions, At = now, FormJson = row.FormJson, Note = note });
+    }
+}

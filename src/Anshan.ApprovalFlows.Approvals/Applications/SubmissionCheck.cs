@@ -1,0 +1,61 @@
+using Anshan.ApprovalFlows.Approvals.Applications.Forms;
+using Anshan.ApprovalFlows.Approvals.Awards;
+using Anshan.ApprovalFlows.Approvals.Measures;
+using Anshan.ApprovalFlows.Approvals.People;
+
+namespace Anshan.ApprovalFlows.Approvals.Applications;
+
+/// <summary>Form, materials and profile of a submission held against the measure, with the ceiling that follows.</summary>
+/// <param name="Values">The normalised answers.</param>
+/// <param name="Errors">What is missing or wrong, by field key, material id, or <c>profile</c>.</param>
+/// <param name="Award">The computed ceiling; null where the measure pays nothing.</param>
+public sealed record SubmissionCheck(FormValues Values, IReadOnlyDictionary<string, string> Errors, AwardComputation? Award)
+{
+    /// <summary>Checks everything a submission needs; <paramref name="profile"/> is null where none was ever saved.</summary>
+    public static SubmissionCheck Of(
+        MeasurePackage measure, IReadOnlyDictionary<string, string?> raw, IEnumerable<string> materialIds, ApplicantProfile? profile, OrganisationTree organisations)
+    {
+        var form = FormValidator.Check(measure.Form, raw, submit: true);
+        var errors = new Dictionary<string, string>(form.Errors);
+        var given = materialIds.ToHashSet();
+        foreach (var material in measure.Materials.Where(material => material.Required && !given.Contains(material.Id)))
+        {
+            errors[material.Id] = $"请上传“{material.Name}”。";
+        }
+
+        if (ProfileProblem(profile, organisations) is { } problem)
+        {
+            errors["profile"] = problem;
+        }
+
+        var award = measure.Award is { } rule && form.IsClean ? AwardCalculator.Calculate(rule, form.Values) : null;
+        return new SubmissionCheck(form.Values, errors, award);
+    }
+
+    /// <summary>What the profile lacks, in a sentence; null when it is complete.</summary>
+    public static string? ProfileProblem(ApplicantProfile? profile, OrganisationTree organisations)
+    {
+        if (profile is null)
+        {
+            return "请先填写主体信息。";
+        }
+
+        (string Label, string Value)[] needed =
+        [
+            ("名称", profile.Name), ("统一社会信用代码", profile.CreditCode), ("所在县区", profile.RegionId), ("开户银行", profile.BankName),
+            ("账户名称", profile.BankAccountName), ("银行账号", profile.BankAccount), ("联系人", profile.ContactName), ("联系电话", profile.ContactPhone),
+        ];
+        var missing = needed.Where(item => string.IsNullOrWhiteSpace(item.Value)).Select(item => item.Label).ToList();
+        if (missing.Count > 0)
+        {
+            return $"主体信息缺少：{string.Join("、", missing)}。";
+        }
+
+        if (!UnifiedSocialCreditCode.TryParse(profile.CreditCode, out _, out var problem))
+        {
+            return $"主体信息中的统一社会信用代码有误：{problem}";
+        }
+
+        return organisations.ApplicantRegions.Any(region => region.Id == profile.RegionId) ? null : "请在主体信息中选择所在县区。";
+    }
+}

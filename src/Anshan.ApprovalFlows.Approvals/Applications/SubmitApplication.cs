@@ -1,0 +1,133 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Anshan.ApprovalFlows.Approvals.Activities;
+using Anshan.ApprovalFlows.Approvals.Data;
+using Anshan.ApprovalFlows.Approvals.Deadlines;
+using Anshan.ApprovalFlows.Approvals.Measures;
+using Anshan.ApprovalFlows.Approvals.People;
+using Anshan.ApprovalFlows.Approvals.Steps;
+using Anshan.ApprovalFlows.Engine.Execution;
+using Anshan.ApprovalFlows.Engine.Instances;
+using Microsoft.EntityFrameworkCore;
+
+namespace Anshan.ApprovalFlows.Approvals.Applications;
+
+/// <summary>Turns a draft into a case: one commit writes the case, its files, the first tasks, the timers and the mail.</summary>
+public sealed class SubmitApplication(
+    AppDbContext db, WorkflowRunner runner, CaseFactSource facts, MeasureCatalogue measures, OrganisationTree organisations, CaseClock clock)
+{
+    /// <summary>Submits. The same draft never becomes two cases, whatever is clicked how often.</summary>
+    public async Task<SubmitOutcome> RunAsync(Guid draftId, Actor actor, Guid operationId, CancellationToken cancellation = default)
+    {
+        var draft = await db.Drafts.AsNoTracking().SingleOrDefaultAsync(row => row.Id == draftId && row.OwnerId == actor.UserId, cancellation);
+        if (draft is null || measures.Find(draft.MeasureId) is not { } measure)
+        {
+            return new SubmitOutcome.NotFound();
+        }
+
+        var caseId = DerivedId.Of("case", draftId.ToString("N"));
+        if (draft.CaseId is not null)
+        {
+            return await SubmittedAsync(caseId, cancellation);
+        }
+
+        if (ClosedReason(measure) is { } reason)
+        {
+            return new SubmitOutcome.Closed(reason);
+        }
+
+        var profile = await db.ApplicantProfiles.AsNoTracking().SingleOrDefaultAsync(row => row.UserId == actor.UserId, cancellation);
+        var materials = await db.MaterialFiles.Where(file => file.DraftId == draftId).Select(file => file.MaterialId).ToListAsync(cancellation);
+        var raw = JsonSerializer.Deserialize<Dictionary<string, string?>>(draft.FormJson) ?? [];
+        var check = SubmissionCheck.Of(measure, raw, materials, profile, organisations);
+        if (check.Errors.Count > 0)
+        {
+            return new SubmitOutcome.Invalid(check.Errors);
+        }
+
+        var version = await ProcedureLibrary.PublishedVersionAsync(db, measure.Id, draft.ProcedureId, cancellation);
+        if (version is null)
+        {
+            return new SubmitOutcome.Closed("本项政策的办理流程尚未发布，请稍后再来。");
+        }
+
+        var draftCase = NewCase(caseId, draft, measure, profile!, check, "");
+        var request = new StepRequest(
+            caseId,
+            new Stimulus.Start(new Dictionary<string, JsonNode?>()),
+            new Operation(operationId, DerivedId.RequestHash("submit", draftId.ToString("N"))),
+            new CaseOrigin(actor, "case.submitted", new { draft = draftId, measure = measure.Id, form = check.Values.ToJson(), ceilingFen = draftCase.CeilingFen }))
+        {
+            DefinitionVersionId = version,
+            Facts = new Dictionary<FactRequest, object> { [new GetCase()] = facts.Of(draftCase) },
+            Write = (context, token) => WriteAsync(context, draft, number => NewCase(caseId, draft, measure, profile!, check, number), actor, token),
+        };
+        var outcome = await runner.RunAsync(request, cancellation);
+        return outcome is StepOutcome.Refused { Reason: "Busy" }
+            ? new SubmitOutcome.Invalid(new Dictionary<string, string> { ["form"] = "系统繁忙，请再提交一次，已填写的内容都已保存。" })
+            : await SubmittedAsync(caseId, cancellation);
+    }
+
+    /// <summary>Why the measure cannot be applied for today; null when it can. Dates are inclusive, to 24:00 in Anshan.</summary>
+    public string? ClosedReason(MeasurePackage measure)
+    {
+        var today = ChinaTime.DateOf(clock.Now);
+        if (measure.Window.Contains(today))
+        {
+            return null;
+        }
+
+        return today < measure.Window.From
+            ? $"本项政策自{ChinaTime.Display(measure.Window.From!.Value)}起受理申报。"
+            : $"本项政策的申报已于{ChinaTime.Display(measure.Window.To!.Value)} 24:00 截止，不能再提交。";
+    }
+
+    private static async Task WriteAsync(DbContext context, Draft draft, Func<string, Case> create, Actor actor, CancellationToken cancellation)
+    {
+        var empty = create("");
+        var number = await CaseNumbers.NextAsync(context, draft.MeasureId, ChinaTime.DateOf(empty.SubmittedAt).Year, cancellation);
+        var row = create(number);
+        context.Add(row);
+        context.Add(new CaseSubmission { CaseId = row.Id, Number = 1, At = row.SubmittedAt, FormJson = row.FormJson });
+        context.Add(new TimelineEntry
+        {
+            CaseId = row.Id,
+            At = row.SubmittedAt,
+            Kind = "submitted",
+            Text = $"{row.ApplicantName}提交申请",
+            Actor = actor.Name,
+        });
+        await context.Set<MaterialFile>().Where(file => file.DraftId == draft.Id)
+            .ExecuteUpdateAsync(set => set.SetProperty(x => x.CaseId, row.Id).SetProperty(x => x.SinceSubmission, 1), cancellation);
+        await context.Set<Draft>().Where(x => x.Id == draft.Id).ExecuteUpdateAsync(set => set.SetProperty(x => x.CaseId, row.Id), cancellation);
+    }
+
+    private Case NewCase(Guid id, Draft draft, MeasurePackage measure, ApplicantProfile profile, SubmissionCheck check, string number) => new()
+    {
+        Id = id,
+        Number = number,
+        MeasureId = measure.Id,
+        ProcedureId = draft.ProcedureId,
+        PackageVersion = measure.ContentHash,
+        ApplicantUserId = draft.OwnerId,
+        ApplicantName = profile.Name,
+        RegionId = profile.RegionId,
+        Title = CaseTitle.Of(measure, check.Values),
+        Status = CaseStatus.UnderReview,
+        Stage = "已提交",
+        SubmittedAt = clock.Now,
+        UpdatedAt = clock.Now,
+        FormJson = check.Values.ToJson(),
+        Submissions = 1,
+        ProfileJson = JsonSerializer.Serialize(profile),
+        BaseFen = check.Award?.Base.Fen ?? 0,
+        CeilingFen = check.Award?.Amount.Fen ?? 0,
+        TraceJson = JsonSerializer.Serialize(check.Award?.Trace ?? []),
+    };
+
+    private async Task<SubmitOutcome> SubmittedAsync(Guid caseId, CancellationToken cancellation)
+    {
+        var number = await db.Cases.Where(row => row.Id == caseId).Select(row => row.Number).SingleAsync(cancellation);
+        return new SubmitOutcome.Submitted(caseId, number);
+    }
+}

@@ -1,0 +1,33 @@
+using Anshan.ApprovalFlows.Approvals.Activities;
+using Anshan.ApprovalFlows.Approvals.Data;
+using Anshan.ApprovalFlows.Approvals.Inbox;
+using Anshan.ApprovalFlows.Approvals.People;
+using Anshan.ApprovalFlows.Approvals.Steps;
+using Anshan.ApprovalFlows.Engine.Execution;
+using Anshan.ApprovalFlows.Engine.Instances;
+using Microsoft.EntityFrameworkCore;
+
+namespace Anshan.ApprovalFlows.Approvals.Applications;
+
+/// <summary>撤回: the applicant withdraws instead of correcting.</summary>
+public sealed class WithdrawApplication(AppDbContext db, TaskAccess access, WorkflowRunner runner)
+{
+    /// <summary>Withdraws a case that waits for its correction.</summary>
+    public async Task<TaskOutcome> RunAsync(Guid caseId, Actor actor, string? reason, Guid operationId, CancellationToken cancellation = default)
+    {
+        var task = await db.CaseTasks.AsNoTracking()
+            .Where(row => row.CaseId == caseId && row.AssigneeId == actor.UserId && row.Kind == TaskKind.Correction)
+            .OrderByDescending(row => row.Round)
+            .FirstOrDefaultAsync(cancellation);
+        if (task is null || await access.FindAsync(task.Id, actor, cancellation) is not { } found)
+        {
+            return new TaskOutcome.NotFound();
+        }
+
+        var input = new CorrectionInput(actor.UserId, actor.Name, string.IsNullOrWhiteSpace(reason) ? null : reason.Trim());
+        var operation = new Operation(operationId, DerivedId.RequestHash("withdraw", caseId.ToString("N"), input.Note));
+        return await EndTask.RunAsync(
+            access, runner, found, actor, new Stimulus.Resume(task.ExecutionId, "withdraw", TaskInput.Of(input)), operation,
+            "case.withdrawn", new { task = task.Id, input.Note }, "已撤回申请。", cancellation);
+    }
+}

@@ -1,0 +1,66 @@
+using Anshan.ApprovalFlows.Approvals.Activities;
+using Anshan.ApprovalFlows.Approvals.Applications;
+using Anshan.ApprovalFlows.Approvals.Audit;
+using Anshan.ApprovalFlows.Approvals.Awards;
+using Anshan.ApprovalFlows.Approvals.Data;
+using Anshan.ApprovalFlows.Approvals.Deadlines;
+using Anshan.ApprovalFlows.Approvals.Decisions;
+using Anshan.ApprovalFlows.Approvals.Funds;
+using Anshan.ApprovalFlows.Approvals.Inbox;
+using Anshan.ApprovalFlows.Approvals.Incidents;
+using Anshan.ApprovalFlows.Approvals.Mail;
+using Anshan.ApprovalFlows.Approvals.Measures;
+using Anshan.ApprovalFlows.Approvals.People;
+using Anshan.ApprovalFlows.Approvals.Steps;
+using Anshan.ApprovalFlows.Engine.Activities;
+using Anshan.ApprovalFlows.Engine.Execution;
+using Anshan.ApprovalFlows.Engine.Instances;
+using Anshan.ApprovalFlows.Engine.Timers;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Anshan.ApprovalFlows.Approvals;
+
+/// <summary>Registers the approvals and the engine beneath them; needs <c>AddApprovalsData</c> and <c>AddApprovalsMail</c>.</summary>
+public static class ApprovalsRegistration
+{
+    /// <summary>Adds everything that runs cases. <paramref name="workflows"/> is the folder of definitions, measures and mails.</summary>
+    public static IServiceCollection AddApprovals(this IServiceCollection services, string workflows, string publicUrl)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<CaseClock>();
+        services.TryAddSingleton(_ => MeasureCatalogue.Load(workflows));
+        services.TryAddSingleton(_ => OrganisationTree.Load(Path.Combine(workflows, "organisations.json")));
+        services.TryAddSingleton(_ => WorkingCalendar.Load(Path.Combine(workflows, "calendars")));
+        services.TryAddSingleton(_ => MailTemplates.Load(Path.Combine(workflows, "mail")));
+        services.TryAddSingleton<AuditTrail>();
+        services.TryAddSingleton<Outbox>();
+        services.AddSingleton(new SiteAddress(publicUrl.TrimEnd('/')));
+        services.AddSingleton<ProcedureLibrary>();
+        services.AddEngine();
+        services.AddScoped<SubmitApplication>().AddScoped<ResubmitApplication>().AddScoped<WithdrawApplication>();
+        services.AddScoped<TaskAccess>().AddScoped<ClaimTask>().AddScoped<DecideReview>().AddScoped<DetermineAmount>().AddScoped<RecordPayment>();
+        services.AddScoped<IncidentDesk>();
+        services.AddSingleton<DemoClock>();
+        return services;
+    }
+
+    private static void AddEngine(this IServiceCollection services)
+    {
+        services.AddSingleton(_ => new ActivityCatalog(Vocabulary.Activities));
+        services.AddSingleton<StepLoop>();
+        services.AddSingleton<DefinitionStore>();
+        services.AddSingleton<OpenDatabase>(provider =>
+        {
+            var factory = provider.GetRequiredService<IDbContextFactory<SqliteAppDbContext>>();
+            return () => factory.CreateDbContext();
+        });
+        services.AddSingleton<BusinessTime>(provider => () => provider.GetRequiredService<CaseClock>().Now);
+        services.AddSingleton<TimerOrigin>(_ => () => new CaseOrigin(Actor.System, "timer.fired", new { }));
+        services.AddSingleton<CaseMails>().AddSingleton<CaseRows>().AddSingleton<TaskRows>().AddSingleton<MoneyRows>();
+        services.AddSingleton<CaseFactSource>().AddSingleton<IFactSource>(provider => provider.GetRequiredService<CaseFactSource>());
+        services.AddSingleton<IStepWriter, CaseStepWriter>();
+        services.AddSingleton<WorkflowRunner>().AddSingleton<TimerSweep>();
+    }
+}

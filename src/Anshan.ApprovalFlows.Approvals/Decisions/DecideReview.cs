@@ -1,0 +1,80 @@
+using Anshan.ApprovalFlows.Approvals.Activities;
+using Anshan.ApprovalFlows.Approvals.Applications;
+using Anshan.ApprovalFlows.Approvals.Inbox;
+using Anshan.ApprovalFlows.Approvals.Measures;
+using Anshan.ApprovalFlows.Approvals.People;
+using Anshan.ApprovalFlows.Approvals.Steps;
+using Anshan.ApprovalFlows.Engine.Execution;
+using Anshan.ApprovalFlows.Engine.Instances;
+
+namespace Anshan.ApprovalFlows.Approvals.Decisions;
+
+/// <summary>What a reviewer sends: the decision, the opinion, and for a return exactly what to correct.</summary>
+public sealed record ReviewRequest(
+    ReviewDecision Decision, string? Opinion, IReadOnlyList<string> Fields, IReadOnlyList<string> Materials);
+
+/// <summary>Takes one department's decision on a case: 通过, 退回补正 or 不予通过.</summary>
+public sealed class DecideReview(TaskAccess access, WorkflowRunner runner, MeasureCatalogue measures, OrganisationTree organisations)
+{
+    private const int MaxOpinion = 2000;
+
+    /// <summary>Decides. Of two decisions on one task one is taken; the other is told by whom and when.</summary>
+    public async Task<TaskOutcome> RunAsync(Guid taskId, Actor actor, ReviewRequest request, Guid operationId, CancellationToken cancellation = default)
+    {
+        if (await access.FindAsync(taskId, actor, cancellation) is not { Task.Kind: TaskKind.Review } found)
+        {
+            return new TaskOutcome.NotFound();
+        }
+
+        if (Problems(found, request) is { Count: > 0 } problems)
+        {
+            return new TaskOutcome.Invalid(problems);
+        }
+
+        var stimulus = new Stimulus.Resume(found.Task.ExecutionId, "decide", TaskInput.Of(Input(found, actor, request)));
+        var details = new { task = taskId, found.Task.Round, decision = request.Decision.ToString(), request.Opinion, request.Fields, request.Materials };
+        var operation = new Operation(operationId, DerivedId.RequestHash("decide", taskId.ToString("N"), actor.UserId, TaskInput.Write(request)));
+        return await EndTask.RunAsync(access, runner, found, actor, stimulus, operation, "task.decided", details, Sentence(request.Decision), cancellation);
+    }
+
+    private DecisionInput Input(AccessibleTask found, Actor actor, ReviewRequest request)
+    {
+        var by = $"{organisations.Find(found.Task.OrganisationId!)?.Name} {actor.Name}";
+        var correction = request.Decision == ReviewDecision.Returned
+            ? new CorrectionRequest(request.Opinion!.Trim(), request.Fields, request.Materials, by)
+            : null;
+        return new DecisionInput(found.Task.OrganisationId!, request.Decision, request.Opinion?.Trim() ?? "", actor.UserId, actor.Name, correction);
+    }
+
+    private Dictionary<string, string> Problems(AccessibleTask found, ReviewRequest request)
+    {
+        var problems = new Dictionary<string, string>();
+        if (request.Opinion?.Length > MaxOpinion)
+        {
+            problems["opinion"] = $"意见不能超过 {MaxOpinion} 字，现在是 {request.Opinion.Length} 字。";
+        }
+        else if (request.Decision != ReviewDecision.Approved && string.IsNullOrWhiteSpace(request.Opinion))
+        {
+            problems["opinion"] = request.Decision == ReviewDecision.Returned ? "退回补正时，请写明需要补正什么。" : "不予通过时，请写明理由，申请主体会看到。";
+        }
+
+        var measure = measures[found.Case.MeasureId];
+        if (request.Decision == ReviewDecision.Returned && request.Fields.Count + request.Materials.Count == 0)
+        {
+            problems["fields"] = "请勾选需要补正的内容或材料，申请主体只能修改勾选的项目。";
+        }
+        else if (request.Fields.Any(key => measure.Form.Find(key) is null) || request.Materials.Any(id => measure.Materials.All(material => material.Id != id)))
+        {
+            problems["fields"] = "勾选的项目不在本项政策的申报内容中。";
+        }
+
+        return problems;
+    }
+
+    private static string Sentence(ReviewDecision decision) => decision switch
+    {
+        ReviewDecision.Approved => "已通过。",
+        ReviewDecision.Returned => "已退回补正，申请主体会收到邮件。",
+        _ => "已作出不予通过的决定，申请主体会收到邮件。",
+    };
+}

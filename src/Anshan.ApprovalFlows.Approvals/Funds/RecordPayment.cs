@@ -1,0 +1,85 @@
+using System.Globalization;
+using Anshan.ApprovalFlows.Approvals.Activities;
+using Anshan.ApprovalFlows.Approvals.Applications;
+using Anshan.ApprovalFlows.Approvals.Applications.Forms;
+using Anshan.ApprovalFlows.Approvals.Deadlines;
+using Anshan.ApprovalFlows.Approvals.Inbox;
+using Anshan.ApprovalFlows.Approvals.People;
+using Anshan.ApprovalFlows.Approvals.Steps;
+using Anshan.ApprovalFlows.Engine.Execution;
+using Anshan.ApprovalFlows.Engine.Instances;
+
+namespace Anshan.ApprovalFlows.Approvals.Funds;
+
+/// <summary>资金拨付: the payer records that a leg was paid, with date and voucher.</summary>
+public sealed class RecordPayment(TaskAccess access, WorkflowRunner runner, CaseClock clock)
+{
+    private const int MaxVoucher = 60;
+
+    /// <summary>Records the payment. The amount is the determined one and cannot be typed.</summary>
+    public async Task<TaskOutcome> RunAsync(
+        Guid taskId, Actor actor, string? paidOnText, string? voucher, Guid operationId, CancellationToken cancellation = default)
+    {
+        if (await access.FindAsync(taskId, actor, cancellation) is not { Task.Kind: TaskKind.Transfer } found)
+        {
+            return new TaskOutcome.NotFound();
+        }
+
+        var problems = new Dictionary<string, string>();
+        var paidOn = Day(paidOnText, found, problems);
+        if (string.IsNullOrWhiteSpace(voucher) || voucher.Trim().Length > MaxVoucher)
+        {
+            problems["voucher"] = string.IsNullOrWhiteSpace(voucher) ? "请填写凭证号。" : $"凭证号不能超过 {MaxVoucher} 字。";
+        }
+
+        if (problems.Count > 0)
+        {
+            return new TaskOutcome.Invalid(problems);
+        }
+
+        var input = new TransferInput(found.Task.OrganisationId!, paidOn, voucher!.Trim(), actor.UserId, actor.Name);
+        var date = paidOn.ToString("O", CultureInfo.InvariantCulture);
+        var operation = new Operation(operationId, DerivedId.RequestHash("transfer", taskId.ToString("N"), actor.UserId, date, input.Voucher));
+        return await EndTask.RunAsync(
+            access, runner, found, actor, new Stimulus.Resume(found.Task.ExecutionId, "transfer", TaskInput.Of(input)), operation,
+            "transfer.recorded", new { task = taskId, paidOn = date, voucher = input.Voucher }, "已登记拨付。", cancellation);
+    }
+
+    /// <summary>Records that the bank did not carry the payment out; the leg is asked for again, with a due date of its own.</summary>
+    public async Task<TaskOutcome> FailAsync(Guid taskId, Actor actor, string? reason, Guid operationId, CancellationToken cancellation = default)
+    {
+        if (await access.FindAsync(taskId, actor, cancellation) is not { Task.Kind: TaskKind.Transfer } found)
+        {
+            return new TaskOutcome.NotFound();
+        }
+
+        if (string.IsNullOrWhiteSpace(reason))
+        {
+            return new TaskOutcome.Invalid(new Dictionary<string, string> { ["reason"] = "请说明拨付未成功的原因。" });
+        }
+
+        var input = new TransferFailure(found.Task.OrganisationId!, reason.Trim(), actor.UserId, actor.Name);
+        var operation = new Operation(operationId, DerivedId.RequestHash("transfer-failed", taskId.ToString("N"), actor.UserId, input.Reason));
+        return await EndTask.RunAsync(
+            access, runner, found, actor, new Stimulus.Resume(found.Task.ExecutionId, "fail", TaskInput.Of(input)), operation,
+            "transfer.failed", new { task = taskId, input.Reason }, "已登记拨付未成功，本段拨付重新进入待办。", cancellation);
+    }
+
+    private DateOnly Day(string? text, AccessibleTask found, Dictionary<string, string> problems)
+    {
+        if (!DateText.TryParse(text, out var day, out var problem))
+        {
+            problems["paidOn"] = string.IsNullOrWhiteSpace(text) ? "请填写拨付日期，如 2023-10-08。" : problem;
+        }
+        else if (day > ChinaTime.DateOf(clock.Now))
+        {
+            problems["paidOn"] = "拨付日期不能晚于今天。";
+        }
+        else if (day < ChinaTime.DateOf(found.Task.OpenedAt))
+        {
+            problems["paidOn"] = $"拨付日期不能早于进入本环节的日期（{ChinaTime.Display(ChinaTime.DateOf(found.Task.OpenedAt))}）。";
+        }
+
+        return day;
+    }
+}

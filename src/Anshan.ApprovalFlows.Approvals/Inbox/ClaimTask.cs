@@ -1,0 +1,73 @@
+using Anshan.ApprovalFlows.Approvals.Applications;
+using Anshan.ApprovalFlows.Approvals.Audit;
+using Anshan.ApprovalFlows.Approvals.Deadlines;
+using Anshan.ApprovalFlows.Approvals.People;
+using Anshan.ApprovalFlows.Engine.Instances;
+using Microsoft.EntityFrameworkCore;
+
+namespace Anshan.ApprovalFlows.Approvals.Inbox;
+
+/// <summary>Claims, releases and takes over tasks, and keeps an opinion that is not sent yet: rows only, no step.</summary>
+public sealed class ClaimTask(TaskAccess access, IWriteGate gate, AuditTrail audit, CaseClock clock)
+{
+    /// <summary>Claims an unclaimed task; claiming one's own again changes nothing.</summary>
+    public Task<TaskOutcome> ClaimAsync(Guid taskId, Actor actor, CancellationToken cancellation = default) =>
+        ChangeAsync(taskId, actor, "task.claimed", null, task => task.ClaimedById is null || task.ClaimedById == actor.UserId, actor, "已认领。", cancellation);
+
+    /// <summary>Gives an own claim back.</summary>
+    public Task<TaskOutcome> ReleaseAsync(Guid taskId, Actor actor, CancellationToken cancellation = default) =>
+        ChangeAsync(taskId, actor, "task.released", null, task => task.ClaimedById == actor.UserId, null, "已释放，本单位其他人员可以认领。", cancellation);
+
+    /// <summary>Takes a colleague's claim over; the reason goes into the audit.</summary>
+    public async Task<TaskOutcome> TakeOverAsync(Guid taskId, Actor actor, string reason, CancellationToken cancellation = default) =>
+        string.IsNullOrWhiteSpace(reason)
+            ? new TaskOutcome.Invalid(new Dictionary<string, string> { ["reason"] = "请说明接管的理由。" })
+            : await ChangeAsync(taskId, actor, "task.taken-over", reason.Trim(), _ => true, actor, "已接管本任务。", cancellation);
+
+    /// <summary>Keeps what was typed so far; the decision itself is another act.</summary>
+    public async Task<TaskOutcome> SaveOpinionAsync(Guid taskId, Actor actor, string? opinion, CancellationToken cancellation = default)
+    {
+        if (await access.FindAsync(taskId, actor, cancellation) is not { Task.Status: CaseTaskStatus.Open })
+        {
+            return new TaskOutcome.NotFound();
+        }
+
+        var text = opinion is { Length: > 2000 } ? opinion[..2000] : opinion;
+        await gate.WriteAsync(
+            (db, token) => db.Set<CaseTask>()
+                .Where(row => row.Id == taskId && row.Status == CaseTaskStatus.Open)
+                .ExecuteUpdateAsync(row => row.SetProperty(x => x.DraftOpinion, text), token),
+            cancellation);
+        return new TaskOutcome.Done("意见已保存，尚未提交。");
+    }
+
+    private async Task<TaskOutcome> ChangeAsync(
+        Guid taskId, Actor actor, string action, string? reason, Func<CaseTask, bool> mayChange, Actor? claimer, string done, CancellationToken cancellation)
+    {
+        if (await access.FindAsync(taskId, actor, cancellation) is null)
+        {
+            return new TaskOutcome.NotFound();
+        }
+
+        return await gate.WriteAsync<TaskOutcome>(
+            async (db, token) =>
+            {
+                var task = await db.Set<CaseTask>().SingleAsync(row => row.Id == taskId, token);
+                if (task.Status != CaseTaskStatus.Open)
+                {
+                    return new TaskOutcome.Refused("本任务已办结或关闭。");
+                }
+
+                if (!mayChange(task))
+                {
+                    return new TaskOutcome.Refused(task.ClaimedByName is { } name ? $"本任务已由{name}认领。" : "本任务尚未认领。");
+                }
+
+                var before = task.ClaimedByName;
+                (task.ClaimedById, task.ClaimedByName, task.ClaimedAt) = (claimer?.UserId, claimer?.Name, claimer is null ? null : clock.Now);
+                await audit.AppendAsync(db, new AuditEntry(AuditStream.Case(task.CaseId), actor, action, new { task = taskId, before, reason }), token);
+                return new TaskOutcome.Done(done);
+            },
+            cancellation);
+    }
+}

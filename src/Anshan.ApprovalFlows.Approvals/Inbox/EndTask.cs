@@ -1,0 +1,35 @@
+using Anshan.ApprovalFlows.Approvals.Applications;
+using Anshan.ApprovalFlows.Approvals.People;
+using Anshan.ApprovalFlows.Approvals.Steps;
+using Anshan.ApprovalFlows.Engine.Execution;
+using Anshan.ApprovalFlows.Engine.Instances;
+using Microsoft.EntityFrameworkCore;
+
+namespace Anshan.ApprovalFlows.Approvals.Inbox;
+
+/// <summary>What every act that ends a task has in common: the objections, the step, and the words when it came too late.</summary>
+internal static class EndTask
+{
+    public static async Task<TaskOutcome> RunAsync(
+        TaskAccess access, WorkflowRunner runner, AccessibleTask found, Actor actor, Stimulus.Resume stimulus, Operation operation,
+        string action, object details, string done, CancellationToken cancellation, Func<DbContext, CancellationToken, Task>? write = null,
+        IReadOnlyDictionary<FactRequest, object>? facts = null)
+    {
+        // A repeat of the same operation must get its first answer, so the objection is raised only where the task is open.
+        if (found.Task.Status == CaseTaskStatus.Open && await access.ObjectionAsync(found, actor, cancellation) is { } objection)
+        {
+            return new TaskOutcome.Refused(objection);
+        }
+
+        var request = new StepRequest(found.Case.Id, stimulus, operation, new CaseOrigin(actor, action, details))
+        {
+            Write = write,
+            Facts = facts ?? new Dictionary<FactRequest, object>(),
+        };
+        return await runner.RunAsync(request, cancellation) switch
+        {
+            StepOutcome.Refused refused => await access.ExplainAsync(found.Task.Id, refused, cancellation),
+            _ => new TaskOutcome.Done(done),
+        };
+    }
+}

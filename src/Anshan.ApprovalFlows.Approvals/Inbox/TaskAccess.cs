@@ -1,0 +1,100 @@
+using Anshan.ApprovalFlows.Approvals.Applications;
+using Anshan.ApprovalFlows.Approvals.Data;
+using Anshan.ApprovalFlows.Approvals.Deadlines;
+using Anshan.ApprovalFlows.Approvals.People;
+using Anshan.ApprovalFlows.Approvals.Steps;
+using Anshan.ApprovalFlows.Engine.Instances;
+using Microsoft.EntityFrameworkCore;
+
+namespace Anshan.ApprovalFlows.Approvals.Inbox;
+
+/// <summary>A task with its case, for the person who may work on it.</summary>
+public sealed record AccessibleTask(CaseTask Task, Case Case);
+
+/// <summary>Which tasks a person may see and end: those of the person's own unit and role, never of an own case.</summary>
+public sealed class TaskAccess(AppDbContext db)
+{
+    /// <summary>The tasks of the person's unit that fall to the person's roles.</summary>
+    public static IQueryable<CaseTask> Of(IQueryable<CaseTask> tasks, Actor actor)
+    {
+        var roles = actor.Roles.ToList();
+        return tasks.Where(task => task.OrganisationId != null && task.OrganisationId == actor.OrganisationId && roles.Contains(task.Role));
+    }
+
+    /// <summary>The task, open or not, or null when it is not this person's to see.</summary>
+    public async Task<AccessibleTask?> FindAsync(Guid taskId, Actor actor, CancellationToken cancellation)
+    {
+        var task = actor.Is(Roles.Applicant)
+            ? await db.CaseTasks.AsNoTracking().SingleOrDefaultAsync(row => row.Id == taskId && row.AssigneeId == actor.UserId, cancellation)
+            : await Of(db.CaseTasks.AsNoTracking(), actor).SingleOrDefaultAsync(row => row.Id == taskId, cancellation);
+        return task is null ? null : new AccessibleTask(task, await db.Cases.AsNoTracking().SingleAsync(row => row.Id == task.CaseId, cancellation));
+    }
+
+    /// <summary>Why this person cannot end this task now, in a sentence; null when nothing stands against it.</summary>
+    public async Task<string?> ObjectionAsync(AccessibleTask found, Actor actor, CancellationToken cancellation)
+    {
+        var (task, @case) = found;
+        if (Settled(task) is { } settled)
+        {
+            return settled;
+        }
+
+        if (@case.IsPaused)
+        {
+            return "本办件因系统故障暂停办理，管理员正在处理，恢复后可继续。";
+        }
+
+        if (task.Kind == TaskKind.Correction)
+        {
+            return null;
+        }
+
+        if (@case.ApplicantUserId == actor.UserId)
+        {
+            return "不能办理自己申请的办件。";
+        }
+
+        if (task.ClaimedById is { } claimer && claimer != actor.UserId)
+        {
+            return $"本任务已由{task.ClaimedByName}认领。如需由您办理，请先请其释放，或在任务页接管。";
+        }
+
+        return await SeparationAsync(task, actor, cancellation);
+    }
+
+    /// <summary>Why the step was refused, told from what the task has become meanwhile.</summary>
+    public async Task<TaskOutcome> ExplainAsync(Guid taskId, StepOutcome.Refused refused, CancellationToken cancellation)
+    {
+        var task = await db.CaseTasks.AsNoTracking().SingleAsync(row => row.Id == taskId, cancellation);
+        return new TaskOutcome.Refused(Settled(task) ?? refused.Reason switch
+        {
+            "Paused" => "本办件因系统故障暂停办理，管理员正在处理，恢复后可继续。",
+            "Busy" => "系统繁忙，您的操作没有提交，请再试一次。",
+            "AboveCeiling" => "核定金额超过了最高限额。",
+            _ => "本任务已不能办理，请刷新页面查看办件的最新情况。",
+        });
+    }
+
+    private static string? Settled(CaseTask task) => task.Status switch
+    {
+        CaseTaskStatus.Done => $"本任务已由{task.DecidedByName}于{ChinaTime.Display(task.DecidedAt!.Value)}办理：{CaseWords.Outcome(task.Outcome)}。",
+        CaseTaskStatus.Closed => "本任务已关闭：同一环节的其他单位已退回或不予通过，或办件已结束。",
+        _ => null,
+    };
+
+    /// <summary>付款人不能是审核人或核定人；终审人不能是初审人。</summary>
+    private async Task<string?> SeparationAsync(CaseTask task, Actor actor, CancellationToken cancellation)
+    {
+        var earlier = await db.CaseTasks.AsNoTracking()
+            .Where(row => row.CaseId == task.CaseId && row.DecidedById == actor.UserId && row.ActivityId != task.ActivityId)
+            .Select(row => row.Kind)
+            .ToListAsync(cancellation);
+        return task.Kind switch
+        {
+            TaskKind.Transfer when earlier.Exists(kind => kind is TaskKind.Review or TaskKind.Determination) =>
+                "您参与过本办件的审核或核定，不能再办理拨付，请由本单位其他人员办理。",
+            TaskKind.Review when earlier.Contains(TaskKind.Review) => "您已在另一审核环节审核过本办件，请由本单位其他人员审核。",
+            _ => null,
+        };
+    }
+}

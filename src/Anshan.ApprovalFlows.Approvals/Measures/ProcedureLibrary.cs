@@ -1,0 +1,86 @@
+using System.Security.Cryptography;
+using System.Text;
+using Anshan.ApprovalFlows.Engine.Activities;
+using Anshan.ApprovalFlows.Engine.Definitions;
+using Anshan.ApprovalFlows.Engine.Instances;
+using Anshan.ApprovalFlows.Engine.Soundness;
+using Microsoft.EntityFrameworkCore;
+
+namespace Anshan.ApprovalFlows.Approvals.Measures;
+
+/// <summary>Brings the procedures of <c>workflows/</c> into the database: a changed file becomes a new published version.</summary>
+/// <remarks>What an administrator made in the designer is never overwritten by a file.</remarks>
+public sealed class ProcedureLibrary(MeasureCatalogue measures, ActivityCatalog catalog, IWriteGate gate, TimeProvider machine)
+{
+    private const string FromFiles = "files";
+
+    /// <summary>The definition id of a measure's procedure.</summary>
+    public static string DefinitionId(string measureId, string procedureId) => $"measure-{measureId}-{procedureId}";
+
+    /// <summary>Loads every procedure.</summary>
+    /// <exception cref="DefinitionException">A file is missing or broken; it names the file and every problem.</exception>
+    public async Task LoadAsync(string workflowsFolder, CancellationToken cancellation = default)
+    {
+        foreach (var measure in measures.All)
+        {
+            foreach (var procedure in measure.Procedures)
+            {
+                var file = Path.Combine(workflowsFolder, "measures", measure.Id, procedure.File);
+                var json = Read(file, DefinitionId(measure.Id, procedure.Id), measure.Title);
+                await gate.WriteAsync((db, token) => PublishAsync(db, DefinitionId(measure.Id, procedure.Id), measure.Title, json, token), cancellation);
+            }
+        }
+    }
+
+    /// <summary>The version that new cases start on.</summary>
+    public static Task<string?> PublishedVersionAsync(DbContext db, string measureId, string procedureId, CancellationToken cancellation)
+    {
+        var id = DefinitionId(measureId, procedureId);
+        return db.Set<DefinitionVersion>().Where(row => row.DefinitionId == id && row.IsPublished).Select(row => row.Id).SingleOrDefaultAsync(cancellation);
+    }
+
+    private string Read(string file, string definitionId, string title)
+    {
+        if (!File.Exists(file))
+        {
+            throw new DefinitionException(file, [new DefinitionProblem("$", $"“{title}”的办理流程文件不存在。")]);
+        }
+
+        var json = File.ReadAllText(file);
+        var definition = DefinitionReader.Read(json);
+        var problems = DefinitionCheck.Check(definition, catalog).Where(problem => problem.IsError).ToList();
+        if (definition.DefinitionId != definitionId)
+        {
+            problems.Add(new DefinitionProblem("$.definitionId", $"应为“{definitionId}”。"));
+        }
+
+        return problems.Count == 0 ? json : throw new DefinitionException(file, problems);
+    }
+
+    private async Task<int> PublishAsync(DbContext db, string definitionId, string name, string json, CancellationToken cancellation)
+    {
+        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(json)));
+        var versions = await db.Set<DefinitionVersion>().Where(row => row.DefinitionId == definitionId).OrderBy(row => row.Version).ToListAsync(cancellation);
+        var latestFile = versions.LastOrDefault(row => row.Origin == FromFiles);
+        if (latestFile?.ContentHash == hash || versions.LastOrDefault() is { Origin: not FromFiles })
+        {
+            return 0;
+        }
+
+        versions.ForEach(row => row.IsPublished = false);
+        var number = versions.Count == 0 ? 1 : versions[^1].Version + 1;
+        db.Add(new DefinitionVersion
+        {
+            Id = $"{definitionId}:{number}",
+            DefinitionId = definitionId,
+            Version = number,
+            Name = name,
+            Json = json,
+            ContentHash = hash,
+            IsPublished = true,
+            Origin = FromFiles,
+            CreatedAt = machine.GetUtcNow(),
+        });
+        return 1;
+    }
+}

@@ -1,0 +1,39 @@
+using System.Text.Json;
+using Anshan.ApprovalFlows.Approvals.Activities;
+using Anshan.ApprovalFlows.Approvals.Applications;
+using Anshan.ApprovalFlows.Approvals.Awards;
+using Anshan.ApprovalFlows.Approvals.Deadlines;
+using Anshan.ApprovalFlows.Approvals.Measures;
+using Anshan.ApprovalFlows.Approvals.People;
+using Anshan.ApprovalFlows.Engine.Execution;
+using Anshan.ApprovalFlows.Engine.Instances;
+using Microsoft.EntityFrameworkCore;
+
+namespace Anshan.ApprovalFlows.Approvals.Steps;
+
+/// <summary>Answers what steps of cases ask for.</summary>
+public sealed class CaseFactSource(MeasureCatalogue measures, OrganisationTree organisations, WorkingCalendar calendar) : IFactSource
+{
+    public async Task<object> ReadAsync(DbContext database, Guid instanceId, FactRequest request, CancellationToken cancellation) => request switch
+    {
+        GetCase => Of(await database.Set<Case>().AsNoTracking().SingleAsync(row => row.Id == instanceId, cancellation)),
+        GetCalendar => calendar,
+        GetOrganisation asked => organisations.Resolve(asked.Reference, asked.RegionId),
+        _ => throw new InvalidOperationException($"Nobody answers {request.GetType().Name}."),
+    };
+
+    /// <summary>What activities may know of this case.</summary>
+    public CaseFact Of(Case row)
+    {
+        var profile = JsonSerializer.Deserialize<ApplicantProfile>(row.ProfileJson) ?? throw new JsonException("Empty profile.");
+        return new CaseFact(
+            row.MeasureId,
+            row.RegionId,
+            row.ApplicantUserId,
+            row.ApplicantName,
+            $"{profile.BankName} {profile.BankAccount}（{profile.BankAccountName}）",
+            new Money(row.CeilingFen),
+            row.AwardFen is { } award ? new Money(award) : null,
+            measures[row.MeasureId].Window.To);
+    }
+}

@@ -1,0 +1,136 @@
+using Anshan.ApprovalFlows.Approvals.Activities;
+using Anshan.ApprovalFlows.Approvals.Awards;
+using Anshan.ApprovalFlows.Approvals.Inbox;
+using Anshan.ApprovalFlows.Approvals.Mail;
+using Anshan.ApprovalFlows.Approvals.Measures;
+using Anshan.ApprovalFlows.Approvals.People;
+using Anshan.ApprovalFlows.Engine.Execution;
+using Microsoft.EntityFrameworkCore;
+
+namespace Anshan.ApprovalFlows.Approvals.Steps;
+
+/// <summary>Writes the mails of a step into the outbox.</summary>
+public sealed class CaseMails(MailTemplates templates, Outbox outbox, MeasureCatalogue measures, OrganisationTree organisations, SiteAddress site)
+{
+    public string NameOf(string? organisationId) => organisationId is null ? "" : organisations.Find(organisationId)?.Name ?? organisationId;
+
+    public async Task ToApplicantAsync(CaseStep step, string template, IReadOnlyDictionary<string, object?> further, CancellationToken cancellation)
+    {
+        var user = await step.Database.Set<AppUser>().AsNoTracking()
+            .Where(row => row.Id == step.Case.ApplicantUserId)
+            .Select(row => new { row.Email, row.FullName })
+            .SingleOrDefaultAsync(cancellation);
+        if (user?.Email is not { Length: > 0 } address)
+        {
+            return;
+        }
+
+        step.HasWrittenToApplicant = true;
+        Queue(step, template, address, user.FullName, further);
+    }
+
+    public Task SendAsync(CaseStep step, SendNotice notice, CancellationToken cancellation)
+    {
+        var model = new Dictionary<string, object?> { ["message"] = notice.Message, ["opinion"] = notice.Message };
+        return notice.To == "applicant"
+            ? ToApplicantAsync(step, notice.Template, model, cancellation)
+            : ToStaffAsync(step, notice.Template, notice.To, [Roles.Reviewer, Roles.Head], model, cancellation);
+    }
+
+    /// <summary>Everyone who has a task of the case now.</summary>
+    public async Task ToHoldersAsync(CaseStep step, string template, IReadOnlyDictionary<string, object?> further, CancellationToken cancellation)
+    {
+        var open = await step.Database.Set<CaseTask>().AsNoTracking()
+            .Where(row => row.CaseId == step.Case.Id && row.Status == CaseTaskStatus.Open && row.OrganisationId != null)
+            .ToListAsync(cancellation);
+        foreach (var task in open)
+        {
+            await ToStaffAsync(step, template, task.OrganisationId!, [task.Role], further, cancellation, task);
+        }
+    }
+
+    public Task AboutTaskAsync(CaseStep step, CaseTask task, string kind, string due, CancellationToken cancellation)
+    {
+        var model = new Dictionary<string, object?> { ["due"] = due, ["stage"] = task.Title, ["organisation"] = NameOf(task.OrganisationId) };
+        if (task.Kind == TaskKind.Correction)
+        {
+            model["url"] = site.Correction(step.Case.Id, task.Id);
+            return ToApplicantAsync(step, "correction-expiring", model, cancellation);
+        }
+
+        string[] roles = kind == "escalate" ? [Roles.Head] : [task.Role];
+        return ToStaffAsync(step, kind == "remind" ? "task-reminder" : "task-overdue", task.OrganisationId!, roles, model, cancellation, task);
+    }
+
+    public async Task ToAdministratorsAsync(CaseStep step, RaiseIncident incident, CancellationToken cancellation)
+    {
+        var administrators = await InRole(step.Database, [Roles.WorkflowAdministrator, Roles.SystemAdministrator]).ToListAsync(cancellation);
+        foreach (var user in administrators.DistinctBy(user => user.Email))
+        {
+            Queue(step, "incident-notice", user.Email!, user.FullName, new Dictionary<string, object?>
+            {
+                ["message"] = incident.Message,
+                ["stage"] = incident.ActivityName,
+                ["recipient"] = user.FullName,
+                ["url"] = site.Incidents,
+            });
+        }
+    }
+
+    private async Task ToStaffAsync(
+        CaseStep step, string template, string organisationId, IReadOnlyList<string> roles, IReadOnlyDictionary<string, object?> further,
+        CancellationToken cancellation, CaseTask? task = null)
+    {
+        var people = await InRole(step.Database, roles).Where(user => user.OrganisationId == organisationId).ToListAsync(cancellation);
+
+        // A claimed task is its claimer's; the unit's others are not bothered until it is overdue.
+        var addressed = task is { ClaimedById: { } claimer, OverdueAt: null } && people.Exists(user => user.Id == claimer)
+            ? people.Where(user => user.Id == claimer)
+            : people;
+        foreach (var user in addressed.DistinctBy(user => user.Email))
+        {
+            var model = new Dictionary<string, object?>(further) { ["recipient"] = user.FullName };
+            model.TryAdd("organisation", NameOf(organisationId));
+            if (task is not null)
+            {
+                model["url"] = site.Task(task.Id);
+            }
+
+            Queue(step, template, user.Email!, user.FullName, model);
+        }
+    }
+
+    private static IQueryable<AppUser> InRole(DbContext db, IReadOnlyList<string> roles) =>
+        from user in db.Set<AppUser>().AsNoTracking()
+        where user.DisabledAt == null && user.Email != null && user.EmailConfirmed
+        where (from link in db.Set<Microsoft.AspNetCore.Identity.IdentityUserRole<string>>()
+               join role in db.Set<Microsoft.AspNetCore.Identity.IdentityRole>() on link.RoleId equals role.Id
+               where link.UserId == user.Id && roles.Contains(role.Name!)
+               select link).Any()
+        select user;
+
+    private void Queue(CaseStep step, string template, string address, string name, IReadOnlyDictionary<string, object?> further)
+    {
+        var measure = measures.Find(step.Case.MeasureId);
+        var model = new Dictionary<string, object?>
+        {
+            ["applicant"] = step.Case.ApplicantName,
+            ["caseNumber"] = step.Case.Number,
+            ["measureTitle"] = measure?.Title ?? step.Case.MeasureId,
+            ["status"] = CaseWords.Status(step.Case.Status),
+            ["stage"] = step.Case.Stage,
+            ["url"] = site.Case(step.Case.Id),
+            ["contact"] = measure is { Contacts: [var contact, ..] } ? contact.PublicPhone : null,
+            ["amount"] = step.Case.AwardFen is { } award ? new Money(award) : null,
+            ["capitals"] = step.Case.AwardFen is { } sum ? new Money(sum).ToCapitals() : null,
+        };
+        foreach (var (key, value) in further)
+        {
+            model[key] = value;
+        }
+
+        var mail = templates.Render(template, model);
+        outbox.Queue(step.Database, new MailToSend(
+            step.NextMailId(), address, name, mail.Subject, mail.Text, mail.Html, template, step.Case.Id, step.Now));
+    }
+}

@@ -1,0 +1,19 @@
+using Anshan.ApprovalFlows.Approvals.People;
+using Anshan.ApprovalFlows.Engine.Instances;
+
+namespace Anshan.ApprovalFlows.Approvals.Steps;
+
+/// <summary>Who takes a step on a case, what it is called in the audit, and what the audit is to keep of it.</summary>
+public sealed record CaseOrigin(Actor Actor, string Action, object Details) : StepOrigin;
+
+/// <summary>Where people open what a mail is about.</summary>
+public sealed record SiteAddress(string PublicUrl)
+{
+    public string Case(Guid id) => $"{PublicUrl}/cases/{id}";
+
+    public string Correction(Guid caseId, Guid taskId) => $"{PublicUrl}/cases/{caseId}/correction/{taskId}";
+
+    public string Task(Guid id) => $"{PublicUrl}/inbox/tasks/{id}";
+
+    public string Incidents => $"{PublicUrl}/admin/incidents";
+}

@@ -1,0 +1,91 @@
+using System.Globalization;
+using Anshan.ApprovalFlows.Approvals.Activities;
+using Anshan.ApprovalFlows.Approvals.Applications;
+using Anshan.ApprovalFlows.Approvals.Deadlines;
+using Anshan.ApprovalFlows.Engine.Execution;
+
+namespace Anshan.ApprovalFlows.Approvals.Steps;
+
+/// <summary>Status, stage, holder and history of the case.</summary>
+public sealed class CaseRows(CaseMails mails)
+{
+    public async Task SetAsync(CaseStep step, SetCase set, CancellationToken cancellation)
+    {
+        var row = step.Case;
+        var isChange = row.Status != set.Status || row.Stage != set.Stage;
+        var before = row.Stage;
+        (row.Status, row.Stage, row.Holder) = (set.Status, set.Stage, set.Holder);
+        if (!isChange)
+        {
+            return;
+        }
+
+        if (!step.IsStart)
+        {
+            step.Tell("status", $"进入“{set.Stage}”" + (set.Holder.Length > 0 ? $"，由{set.Holder}办理" : ""));
+        }
+
+        if (step.HasWrittenToApplicant)
+        {
+            return;
+        }
+
+        var model = new Dictionary<string, object?>(set.Mail ?? new Dictionary<string, object?>())
+        {
+            ["due"] = set.DueAt is { } due ? ChinaTime.Display(ChinaTime.DateOf(due.AddTicks(-1))) : null,
+        };
+        model.TryAdd("organisation", set.Holder);
+        model.TryAdd("message", step.IsStart ? null : $"“{before}”已完成，现进入“{set.Stage}”。");
+        await mails.ToApplicantAsync(step, step.IsStart ? "case-submitted" : set.Template, model, cancellation);
+    }
+
+    public static Task SetHolder(CaseStep step, SetHolder set)
+    {
+        step.Case.Holder = set.Holder;
+        return Task.CompletedTask;
+    }
+
+    public static Task Tell(CaseStep step, AddTimeline line)
+    {
+        step.Tell(line.Kind, line.Text, line.Actor, line.Organisation, line.Detail, line.ForApplicant);
+        return Task.CompletedTask;
+    }
+
+    public Task EndAsync(CaseStep step, EndCase end, CancellationToken cancellation)
+    {
+        var row = step.Case;
+        (row.Status, row.Stage, row.Holder) = (end.Status, end.Stage, "");
+        (row.ClosedAt, row.ClosingReason) = (step.Now, end.Reason);
+        step.Tell("closed", $"办件结束：{CaseWords.Status(end.Status)}", detail: end.Reason);
+        var model = new Dictionary<string, object?>
+        {
+            ["opinion"] = end.Reason ?? "未说明",
+            ["message"] = end.Status == CaseStatus.Expired ? "补正期限已过，未收到补正材料，办件已终止。" : end.Reason,
+        };
+        return mails.ToApplicantAsync(step, end.Template, model, cancellation);
+    }
+
+    public async Task MarkPastDeadlineAsync(CaseStep step, MarkPastDeadline mark, CancellationToken cancellation)
+    {
+        step.Case.IsPastDeadline = true;
+        step.Tell("deadline", $"本项政策执行期限（{ChinaTime.Display(mark.Deadline)}）已过，本办件在期限内提交，继续办理");
+        var model = new Dictionary<string, object?> { ["due"] = ChinaTime.Display(mark.Deadline), ["organisation"] = step.Case.Holder };
+        await mails.ToApplicantAsync(step, "deadline-warning", model, cancellation);
+        await mails.ToHoldersAsync(step, "deadline-warning", model, cancellation);
+    }
+
+    public Task PauseAsync(CaseStep step, RaiseIncident incident, CancellationToken cancellation)
+    {
+        step.Case.IsPaused = true;
+        step.Tell("incident", $"办理暂停：“{incident.ActivityName}”出现系统故障，已通知管理员处理", detail: incident.Message, forApplicant: false);
+        return mails.ToAdministratorsAsync(step, incident, cancellation);
+    }
+
+    public static Task Resume(CaseStep step, ResolveIncident resolved)
+    {
+        step.Case.IsPaused = false;
+        var how = resolved.Resolution switch { "retried" => "重试", "skipped" => "跳过故障环节", _ => "取消" };
+        step.Tell("incident", string.Create(CultureInfo.InvariantCulture, $"系统故障已处理（{how}）"), step.Origin.Actor.Name, forApplicant: false);
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,107 @@
+using Anshan.ApprovalFlows.Approvals.Activities;
+using Anshan.ApprovalFlows.Approvals.Applications;
+using Anshan.ApprovalFlows.Approvals.Audit;
+using Anshan.ApprovalFlows.Approvals.Deadlines;
+using Anshan.ApprovalFlows.Engine.Execution;
+using Anshan.ApprovalFlows.Engine.Instances;
+using Microsoft.EntityFrameworkCore;
+
+namespace Anshan.ApprovalFlows.Approvals.Steps;
+
+/// <summary>Turns the effects of a step into the rows of its case, in order, in the step's own commit.</summary>
+public sealed class CaseStepWriter(CaseRows cases, TaskRows tasks, MoneyRows money, CaseMails mails, AuditTrail audit) : IStepWriter
+{
+    private static readonly TimeSpan NoticeableDelay = TimeSpan.FromMinutes(10);
+
+    public async Task WriteAsync(StepCommit commit, CancellationToken cancellation)
+    {
+        var row = await commit.Database.Set<Case>().FindAsync([commit.Request.InstanceId], cancellation)
+            ?? throw new InvalidOperationException($"Instance {commit.Request.InstanceId} has no case.");
+        var step = new CaseStep(commit, row);
+        if (commit.Request.Stimulus is Stimulus.TimerDue timer)
+        {
+            TellDelay(step, timer);
+        }
+
+        foreach (var effect in commit.Effects)
+        {
+            await ApplyAsync(step, effect, cancellation);
+        }
+
+        await CloseLooseEndsAsync(step, commit, cancellation);
+        row.UpdatedAt = commit.Now;
+        var operation = commit.Request.Operation;
+        await audit.AppendAsync(
+            commit.Database,
+            new AuditEntry(
+                AuditStream.Case(row.Id), step.Origin.Actor, step.Origin.Action, step.Origin.Details,
+                new OperationStamp(operation.Id, operation.RequestHash, commit.Result)),
+            cancellation);
+    }
+
+    public async Task<string?> FindAsync(DbContext database, Operation operation, CancellationToken cancellation)
+    {
+        if (await AuditTrail.FindOperationAsync(database, operation.Id, cancellation) is not { } recorded)
+        {
+            return null;
+        }
+
+        return recorded.IsSameRequest(operation.RequestHash) ? recorded.Result : throw new OperationConflictException(operation.Id);
+    }
+
+    private Task ApplyAsync(CaseStep step, Effect effect, CancellationToken cancellation) => effect switch
+    {
+        OpenTask open => TaskRows.OpenAsync(step, open, cancellation),
+        CompleteTask complete => TaskRows.CompleteAsync(step, complete, cancellation),
+        CloseTasks close => TaskRows.CloseAsync(step, close, cancellation),
+        RemindTasks remind => tasks.RemindAsync(step, remind, cancellation),
+        SetCase set => cases.SetAsync(step, set, cancellation),
+        SetHolder set => CaseRows.SetHolder(step, set),
+        EndCase end => cases.EndAsync(step, end, cancellation),
+        MarkPastDeadline mark => cases.MarkPastDeadlineAsync(step, mark, cancellation),
+        AddTimeline line => CaseRows.Tell(step, line),
+        RecordAward award => MoneyRows.RecordAsync(step, award, cancellation),
+        RecordTransfer transfer => money.RecordAsync(step, transfer, cancellation),
+        SendNotice notice => mails.SendAsync(step, notice, cancellation),
+        RaiseIncident incident => cases.PauseAsync(step, incident, cancellation),
+        ResolveIncident resolved => CaseRows.Resume(step, resolved),
+        _ => Task.CompletedTask,
+    };
+
+    /// <summary>A cancelled instance ends its case; an instance that finished without 办结 is an incident (modelling rule 5).</summary>
+    private async Task CloseLooseEndsAsync(CaseStep step, StepCommit commit, CancellationToken cancellation)
+    {
+        if (!step.Case.IsOpen || !commit.State.IsOver)
+        {
+            return;
+        }
+
+        if (commit.Request.Stimulus is Stimulus.Cancel cancel)
+        {
+            step.Case.IsPaused = false;
+            await cases.EndAsync(step, new EndCase(CaseStatus.Cancelled, "已终止", cancel.Reason, "status-changed"), cancellation);
+            return;
+        }
+
+        commit.Database.Add(new Incident
+        {
+            InstanceId = step.Case.Id,
+            ExecutionId = 0,
+            ActivityId = "",
+            ActivityName = "流程",
+            ExceptionType = "NotClosed",
+            Message = "流程已走完，但办件没有办结：流程定义缺少“办结”活动。",
+            At = commit.Now,
+        });
+    }
+
+    /// <summary>A timer that fired late (the process was down) is said so; the history hides nothing.</summary>
+    private static void TellDelay(CaseStep step, Stimulus.TimerDue timer)
+    {
+        if (step.Now - timer.DueAt >= NoticeableDelay)
+        {
+            step.Tell(
+                "late", $"原定 {ChinaTime.Display(timer.DueAt)} 的定时事项延后执行（系统当时未运行）", forApplicant: false);
+        }
+    }
+}

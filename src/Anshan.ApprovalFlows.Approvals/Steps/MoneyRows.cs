@@ -1,0 +1,69 @@
+using Anshan.ApprovalFlows.Approvals.Activities;
+using Anshan.ApprovalFlows.Approvals.Awards;
+using Anshan.ApprovalFlows.Approvals.Deadlines;
+using Anshan.ApprovalFlows.Approvals.Funds;
+using Anshan.ApprovalFlows.Approvals.Inbox;
+using Microsoft.EntityFrameworkCore;
+
+namespace Anshan.ApprovalFlows.Approvals.Steps;
+
+/// <summary>The determined amount and the legs of its payment.</summary>
+public sealed class MoneyRows(CaseMails mails)
+{
+    public static async Task RecordAsync(CaseStep step, RecordAward award, CancellationToken cancellation)
+    {
+        // A return after the determination may lead here again; the latest determination holds, the audit keeps the earlier.
+        await step.Database.Set<Award>().Where(row => row.CaseId == step.Case.Id).ExecuteDeleteAsync(cancellation);
+        step.Case.AwardFen = award.Amount.Fen;
+        step.Database.Add(new Award
+        {
+            CaseId = step.Case.Id,
+            CeilingFen = step.Case.CeilingFen,
+            AmountFen = award.Amount.Fen,
+            Reason = award.Reason,
+            TraceJson = step.Case.TraceJson,
+            DeterminedById = award.ById,
+            DeterminedByName = award.ByName,
+            DeterminedAt = step.Now,
+        });
+    }
+
+    public async Task RecordAsync(CaseStep step, RecordTransfer transfer, CancellationToken cancellation)
+    {
+        var task = (await step.TasksOfAsync(transfer.ExecutionId, cancellation)).First(row => row.Kind == TaskKind.Transfer);
+        step.Database.Add(new Transfer
+        {
+            Id = DerivedId.Of("transfer", task.Id.ToString("N")),
+            CaseId = step.Case.Id,
+            TaskId = task.Id,
+            Leg = transfer.Leg,
+            FromOrganisationId = transfer.FromOrganisationId,
+            FromName = transfer.FromName,
+            ToOrganisationId = transfer.ToOrganisationId,
+            ToName = transfer.ToName,
+            ToAccount = transfer.ToAccount,
+            AmountFen = transfer.Amount.Fen,
+            PaidOn = transfer.PaidOn,
+            Voucher = transfer.Voucher,
+            RecordedById = transfer.ById,
+            RecordedByName = transfer.ByName,
+            RecordedAt = step.Now,
+        });
+        if (transfer.ToOrganisationId is null)
+        {
+            step.Case.PaidFen += transfer.Amount.Fen;
+        }
+
+        await mails.ToApplicantAsync(
+            step,
+            "transfer-recorded",
+            new Dictionary<string, object?>
+            {
+                ["amount"] = transfer.Amount,
+                ["from"] = transfer.FromName,
+                ["to"] = transfer.ToName,
+                ["date"] = ChinaTime.Display(transfer.PaidOn),
+            },
+            cancellation);
+    }
+}
