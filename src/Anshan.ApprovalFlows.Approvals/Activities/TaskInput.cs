@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using Anshan.ApprovalFlows.Approvals.Applications;
 using Anshan.ApprovalFlows.Approvals.Decisions;
 
 namespace Anshan.ApprovalFlows.Approvals.Activities;
@@ -8,9 +9,6 @@ namespace Anshan.ApprovalFlows.Approvals.Activities;
 /// <summary>What a decision carries to the waiting review.</summary>
 public sealed record DecisionInput(
     string OrganisationId, ReviewDecision Decision, string Opinion, string UserId, string UserName, CorrectionRequest? Correction = null);
-
-/// <summary>What exactly the applicant is asked to correct: fields by key, materials by id, and a sentence.</summary>
-public sealed record CorrectionRequest(string Message, IReadOnlyList<string> Fields, IReadOnlyList<string> Materials, string By);
 
 /// <summary>What a resubmission carries to the waiting correction.</summary>
 public sealed record CorrectionInput(string UserId, string UserName, string? Note);

@@ -55,7 +55,7 @@ public sealed class ResubmitApplication(
     private async Task<SubmissionCheck> CheckAsync(
         AccessibleTask found, MeasurePackage measure, IReadOnlyDictionary<string, string?> form, CancellationToken cancellation)
     {
-        var asked = TaskInput.Read<CorrectionRequest>(found.Task.DetailJson ?? "{}");
+        var asked = CorrectionRequest.Of(found.Task);
         var raw = FormValues.FromJson(found.Case.FormJson).ToRaw().ToDictionary();
         foreach (var key in asked.Fields.Where(form.ContainsKey))
         {

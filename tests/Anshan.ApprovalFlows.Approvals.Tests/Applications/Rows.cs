@@ -64,7 +64,7 @@ internal static class Rows
         Title = "国庆消费展",
         Status = CaseStatus.AwaitingCorrection,
         Stage = "补正",
-        SubmittedAt = Day,
+        SubmittedAt = Day, TraceJson = "[]",
         FormJson = "{}",
         Submissions = 1,
         ProfileJson = "{}",

@@ -71,7 +71,7 @@ internal static class SampleCase
         Title = "展会",
         Status = CaseStatus.AwaitingTransfer,
         Stage = "拨付",
-        SubmittedAt = At,
+        SubmittedAt = At, TraceJson = "[]",
         FormJson = "{}",
         Submissions = 1,
         ProfileJson = "{}",

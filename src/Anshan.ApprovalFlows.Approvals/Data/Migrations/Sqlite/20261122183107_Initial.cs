@@ -169,6 +169,7 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                     BaseFen = table.Column<long>(type: "INTEGER", nullable: false),
                     CeilingFen = table.Column<long>(type: "INTEGER", nullable: false),
                     AwardFen = table.Column<long>(type: "INTEGER", nullable: true),
+                    TraceJson = table.Column<string>(type: "TEXT", nullable: false),
                     PaidFen = table.Column<long>(type: "INTEGER", nullable: false),
                     ClosingReason = table.Column<string>(type: "TEXT", nullable: true)
                 },
@@ -257,6 +258,7 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                     Json = table.Column<string>(type: "TEXT", nullable: false),
                     ContentHash = table.Column<string>(type: "TEXT", nullable: false),
                     IsPublished = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Origin = table.Column<string>(type: "TEXT", nullable: false),
                     CreatedAt = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteAppDbContext))]
-    [Migration("20261122175732_Initial")]
+    [Migration("20261122183107_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -104,6 +104,10 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Title")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("TraceJson")
                         .IsRequired()
                         .HasColumnType("TEXT");
 
@@ -800,6 +804,10 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Origin")
                         .IsRequired()
                         .HasColumnType("TEXT");
 

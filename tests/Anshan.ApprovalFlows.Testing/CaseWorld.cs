@@ -1,0 +1,214 @@
+using System.Text.Json;
+using Anshan.ApprovalFlows.Approvals;
+using Anshan.ApprovalFlows.Approvals.Applications;
+using Anshan.ApprovalFlows.Approvals.Awards;
+using Anshan.ApprovalFlows.Approvals.Data;
+using Anshan.ApprovalFlows.Approvals.Deadlines;
+using Anshan.ApprovalFlows.Approvals.Decisions;
+using Anshan.ApprovalFlows.Approvals.Funds;
+using Anshan.ApprovalFlows.Approvals.Inbox;
+using Anshan.ApprovalFlows.Approvals.Maintenance;
+using Anshan.ApprovalFlows.Approvals.Measures;
+using Anshan.ApprovalFlows.Approvals.People;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Anshan.ApprovalFlows.Testing;
+
+/// <summary>The whole approval system over a real database, without the web: people, cases, tasks and a clock one can move.</summary>
+public sealed class CaseWorld : IAsyncDisposable
+{
+    private static readonly string CreditCode = "91210302MA0ABCDE1" + UnifiedSocialCreditCode.CheckDigit("91210302MA0ABCDE1");
+
+    private CaseWorld(TestDatabase database) => Database = database;
+
+    public TestDatabase Database { get; }
+
+    public CaseClock Clock => Database.Services.GetRequiredService<CaseClock>();
+
+    public DemoClock Demo => Database.Services.GetRequiredService<DemoClock>();
+
+    public static Actor Organiser { get; } = new("organiser", "陈经理", null, [Roles.Applicant]);
+
+    public static async Task<CaseWorld> CreateAsync()
+    {
+        var world = new CaseWorld(await TestDatabase.CreateAsync(Register));
+        await world.SeedAsync();
+        return world;
+    }
+
+    /// <summary>Opens the database of a world that was stopped, as a restarted server would.</summary>
+    public static CaseWorld Reopen(TestFolder folder) => new(TestDatabase.Open(folder, Register));
+
+    public static void Register(IServiceCollection services)
+    {
+        var machine = new FakeTimeProvider(new DateTimeOffset(2026, 11, 22, 1, 0, 0, TimeSpan.Zero));
+        services.AddSingleton<TimeProvider>(machine);
+        services.AddApprovals(RepositoryFolder.Workflows, "http://localhost:5080");
+    }
+
+    /// <summary>A person of an organisation: <c>Reviewer("tiedong.commerce")</c>, always the same for the same arguments.</summary>
+    public static Actor Staff(string organisationId, string role = Roles.Reviewer, int number = 1) =>
+        new($"{organisationId}-{role}-{number}", $"{organisationId} {role} {number}", organisationId, [role]);
+
+    /// <summary>A draft of the organiser that can be submitted: 600,000 yuan of costs, one invoice.</summary>
+    public async Task<Guid> DraftAsync(string venueRental = "400000", string booth = "200000")
+    {
+        var id = Guid.NewGuid();
+        var form = new Dictionary<string, string>
+        {
+            ["eventName"] = "鞍山秋季汽车消费展",
+            ["eventVenue"] = "鞍山国际会展中心",
+            ["eventStart"] = "2023-09-08",
+            ["eventEnd"] = "2023-09-10",
+            ["eventSummary"] = "展示新能源汽车，三天入场八千人次。",
+            ["venueRental"] = venueRental,
+            ["boothConstruction"] = booth,
+            ["matchmaking"] = "0",
+            ["publicity"] = "0",
+        };
+        await Database.WriteAsync(db =>
+        {
+            db.Add(new Draft
+            {
+                Id = id,
+                OwnerId = Organiser.UserId,
+                MeasureId = "1.2",
+                ProcedureId = "main",
+                FormJson = JsonSerializer.Serialize(form),
+                CreatedAt = Clock.Now,
+            });
+            db.Add(new MaterialFile
+            {
+                Id = Guid.NewGuid(),
+                DraftId = id,
+                MaterialId = "invoices",
+                FileName = "发票.pdf",
+                ContentType = "application/pdf",
+                Size = 1234,
+                Sha256 = new string('a', 64),
+                UploadedBy = Organiser.UserId,
+                UploadedAt = Clock.Now,
+            });
+        });
+        return id;
+    }
+
+    public Task<SubmitOutcome> SubmitAsync(Guid draft, Guid? operation = null) =>
+        UseAsync<SubmitApplication, SubmitOutcome>(service => service.RunAsync(draft, Organiser, operation ?? Guid.NewGuid()));
+
+    /// <summary>A submitted case.</summary>
+    public async Task<Guid> CaseAsync() => ((SubmitOutcome.Submitted)await SubmitAsync(await DraftAsync())).CaseId;
+
+    public Task<TaskOutcome> DecideAsync(Guid task, Actor actor, ReviewDecision decision, string? opinion = "情况属实", Guid? operation = null) =>
+        UseAsync<DecideReview, TaskOutcome>(service => service.RunAsync(
+            task, actor, new ReviewRequest(decision, opinion, decision == ReviewDecision.Returned ? ["venueRental"] : [], []), operation ?? Guid.NewGuid()));
+
+    public Task<TaskOutcome> DetermineAsync(Guid task, Actor actor, string amount, string? reason = null) =>
+        UseAsync<DetermineAmount, TaskOutcome>(service => service.RunAsync(task, actor, amount, reason, Guid.NewGuid()));
+
+    public Task<TaskOutcome> PayAsync(Guid task, Actor actor, string voucher = "PZ-001") =>
+        UseAsync<RecordPayment, TaskOutcome>(service => service.RunAsync(
+            task, actor, ChinaTime.DateOf(Clock.Now).ToString("O", System.Globalization.CultureInfo.InvariantCulture), voucher, Guid.NewGuid()));
+
+    /// <summary>Approves with every department of a level that has an open review.</summary>
+    public async Task ApproveAllAsync(Guid caseId)
+    {
+        foreach (var task in await OpenTasksAsync(caseId))
+        {
+            await DecideAsync(task.Id, Staff(task.OrganisationId!), ReviewDecision.Approved);
+        }
+    }
+
+    public async Task<List<CaseTask>> OpenTasksAsync(Guid caseId)
+    {
+        await using var db = Database.OpenContext();
+        return await db.CaseTasks.AsNoTracking()
+            .Where(task => task.CaseId == caseId && task.Status == CaseTaskStatus.Open)
+            .OrderBy(task => task.OrganisationId)
+            .ToListAsync();
+    }
+
+    public async Task<Case> ReadCaseAsync(Guid caseId)
+    {
+        await using var db = Database.OpenContext();
+        return await db.Cases.AsNoTracking().SingleAsync(row => row.Id == caseId);
+    }
+
+    /// <summary>The templates of the mails of a case, in order of writing.</summary>
+    public async Task<List<string>> MailsAsync(Guid caseId, string? to = "organiser@example.cn")
+    {
+        await using var db = Database.OpenContext();
+        var mails = await db.OutboxMails.AsNoTracking().Where(mail => mail.CaseId == caseId && (to == null || mail.To == to)).ToListAsync();
+        return [.. mails.OrderBy(mail => mail.CaseAt).Select(mail => mail.Template)];
+    }
+
+    /// <summary>What does not fit together in the database; empty when it is sound.</summary>
+    public async Task<IReadOnlyList<string>> ProblemsAsync()
+    {
+        await using var db = Database.OpenContext();
+        return await ConsistencyCheck.RunAsync(db);
+    }
+
+    public async Task<TResult> UseAsync<TService, TResult>(Func<TService, Task<TResult>> use)
+        where TService : notnull
+    {
+        await using var scope = Database.Services.CreateAsyncScope();
+        return await use(scope.ServiceProvider.GetRequiredService<TService>());
+    }
+
+    public ValueTask DisposeAsync() => Database.DisposeAsync();
+
+    private async Task SeedAsync()
+    {
+        var measures = Database.Services.GetRequiredService<ProcedureLibrary>();
+        await measures.LoadAsync(RepositoryFolder.Workflows);
+        await Demo.StartAsync();
+        var roles = Roles.Names.Keys.ToDictionary(name => name, name => new IdentityRole(name) { Id = name, NormalizedName = name.ToUpperInvariant() });
+        await Database.WriteAsync(db =>
+        {
+            db.AddRange(roles.Values);
+            AddUser(db, Organiser, "organiser@example.cn");
+            db.Add(new ApplicantProfile
+            {
+                UserId = Organiser.UserId,
+                Name = "鞍山示例会展有限公司",
+                CreditCode = CreditCode,
+                RegionId = "tiedong",
+                BankName = "中国工商银行鞍山分行",
+                BankAccountName = "鞍山示例会展有限公司",
+                BankAccount = "0704020109000000001",
+                ContactName = "陈经理",
+                ContactPhone = "0412-5550000",
+            });
+            foreach (var organisation in new[] { "tiedong.commerce", "tiedong.finance", "city.commerce", "city.finance", "haicheng.commerce" })
+            {
+                foreach (var role in new[] { Roles.Reviewer, Roles.Head, Roles.Finance })
+                {
+                    AddUser(db, Staff(organisation, role), $"{organisation}-{role}@example.cn");
+                }
+            }
+        });
+    }
+
+    private static void AddUser(AppDbContext db, Actor actor, string email)
+    {
+        db.Add(new AppUser
+        {
+            Id = actor.UserId,
+            UserName = email,
+            NormalizedUserName = email.ToUpperInvariant(),
+            Email = email,
+            NormalizedEmail = email.ToUpperInvariant(),
+            EmailConfirmed = true,
+            FullName = actor.Name,
+            OrganisationId = actor.OrganisationId,
+        });
+        foreach (var role in actor.Roles)
+        {
+            db.Add(new IdentityUserRole<string> { UserId = actor.UserId, RoleId = role });
+        }
+    }
+}
