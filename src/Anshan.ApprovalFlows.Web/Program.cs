@@ -1,3 +1,5 @@
+using Anshan.ApprovalFlows.Approvals;
+using Anshan.ApprovalFlows.Approvals.Applications;
 using Anshan.ApprovalFlows.Approvals.Data;
 using Anshan.ApprovalFlows.Approvals.Mail;
 using Anshan.ApprovalFlows.Web.Hosting;
@@ -8,12 +10,28 @@ if (await CommandLine.TryRunAsync(args) is { } exitCode)
 }
 
 var builder = WebApplication.CreateBuilder(args);
+builder.AddFoundation();
 builder.Services.AddApprovalsData(builder.Configuration, builder.Environment.ContentRootPath);
 builder.Services.AddApprovalsMail(builder.Configuration, builder.Environment.IsDevelopment());
+builder.Services.AddApprovals(builder.WorkflowsFolder(), builder.PublicUrl());
+builder.Services.AddApplications(builder.Configuration, builder.Environment.ContentRootPath);
 builder.Services.AddHealth();
+builder.AddAccounts();
+builder.AddPages();
 
 var app = builder.Build();
-await DatabaseStartup.MigrateAsync(app.Services);
+await app.PrepareAsync();
+
+app.UseSecurityHeaders();
+app.UseFriendlyErrors();
+app.UseRouting();
+app.UseAuthentication();
+app.UseAuthorization();
+app.UseAntiforgery();
+
+app.MapStaticAssets().AllowAnonymous();
+app.MapRazorPages().WithStaticAssets();
 app.MapHealth();
+app.MapFallback("{*path}", () => Results.NotFound()).AllowAnonymous();
 await app.RunAsync();
 return 0;

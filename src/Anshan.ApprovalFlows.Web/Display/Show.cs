@@ -1,0 +1,46 @@
+using System.Globalization;
+using Anshan.ApprovalFlows.Approvals.Applications;
+using Anshan.ApprovalFlows.Approvals.Awards;
+using Anshan.ApprovalFlows.Approvals.Deadlines;
+
+namespace Anshan.ApprovalFlows.Web.Display;
+
+/// <summary>How dates, sums and sizes are written on screen.</summary>
+public static class Show
+{
+    /// <summary>2026年11月22日</summary>
+    public static string Date(DateTimeOffset instant) => ChinaTime.Display(ChinaTime.DateOf(instant));
+
+    /// <inheritdoc cref="Date(DateTimeOffset)"/>
+    public static string Date(DateOnly date) => ChinaTime.Display(date);
+
+    /// <summary>2026年11月22日 09:05</summary>
+    public static string Moment(DateTimeOffset instant) => ChinaTime.Display(instant);
+
+    /// <summary>The machine-readable form for a time element.</summary>
+    public static string Machine(DateTimeOffset instant) => instant.ToOffset(ChinaTime.Offset).ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture);
+
+    /// <summary>1,234,567.00 元</summary>
+    public static string Yuan(long fen) => new Money(fen).ToDisplay();
+
+    /// <summary>1.4 MB</summary>
+    public static string Size(long bytes) => bytes < 1024 * 1024
+        ? (bytes / 1024m).ToString("0.#", CultureInfo.InvariantCulture) + " KB"
+        : (bytes / 1048576m).ToString("0.#", CultureInfo.InvariantCulture) + " MB";
+
+    public static StatusBadge Status(Case @case) => @case.IsPaused ? new StatusBadge("暂停", Tone.Paused) : Status(@case.Status);
+
+    public static StatusBadge Status(CaseStatus status) => status switch
+    {
+        CaseStatus.UnderReview => new("审核中", Tone.Progress),
+        CaseStatus.AwaitingCorrection => new("待补正", Tone.Attention),
+        CaseStatus.AwaitingAward => new("待核定", Tone.Progress),
+        CaseStatus.AwaitingTransfer => new("拨付中", Tone.Progress),
+        CaseStatus.Completed => new("已办结", Tone.Success),
+        CaseStatus.Rejected => new("不予通过", Tone.Danger),
+        CaseStatus.Withdrawn => new("已撤回", Tone.Neutral),
+        CaseStatus.Expired => new("补正超期终止", Tone.Danger),
+        CaseStatus.Cancelled => new("已终止", Tone.Neutral),
+        _ => throw new ArgumentOutOfRangeException(nameof(status), status, null),
+    };
+}

@@ -1,0 +1,34 @@
+using Microsoft.AspNetCore.Mvc.ApplicationModels;
+
+namespace Anshan.ApprovalFlows.Web.Hosting;
+
+/// <summary>Attaches a policy to every folder of pages, so that a forgotten attribute opens nothing.</summary>
+public static class FolderConventions
+{
+    public static void Apply(PageConventionCollection pages, bool isDevelopment)
+    {
+        pages.AuthorizeFolder("/Admin", Policies.SystemAdministrator);
+        pages.AuthorizeFolder("/Incidents", Policies.WorkflowAdministrator);
+        pages.AuthorizeFolder("/Inbox", Policies.CaseWork);
+        pages.AuthorizeFolder("/Applications", Policies.Applicant);
+        pages.AuthorizeFolder("/Cases", Policies.CaseReader);
+        pages.AuthorizePage("/Profile", Policies.Applicant);
+
+        pages.AllowAnonymousToPage("/Index");
+        pages.AllowAnonymousToPage("/Error");
+        pages.AllowAnonymousToPage("/Setup");
+        pages.AllowAnonymousToFolder("/Measures");
+        foreach (var page in (string[])["Register", "RegisterSent", "Confirm", "SignIn", "ForgotPassword", "ResetPassword", "Invitation"])
+        {
+            pages.AllowAnonymousToPage($"/Account/{page}");
+        }
+
+        pages.AllowAnonymousToFolder("/Dev");
+
+        if (!isDevelopment)
+        {
+            // Without a route these pages do not exist: 404, whoever asks.
+            pages.AddFolderRouteModelConvention("/Dev", page => page.Selectors.Clear());
+        }
+    }
+}

@@ -1,0 +1,47 @@
+using System.Diagnostics;
+using Microsoft.AspNetCore.Diagnostics;
+
+namespace Anshan.ApprovalFlows.Web.Hosting;
+
+/// <summary>The one place where an exception or an empty error answer becomes a page people understand.</summary>
+public static class FriendlyErrors
+{
+    private const string Path = "/error";
+
+    /// <summary>What a person can tell the hotline; the log has it beside the exception.</summary>
+    public static string Reference(HttpContext context) =>
+        (Activity.Current?.TraceId.ToHexString() ?? context.TraceIdentifier.PadLeft(8, '0'))[..8].ToUpperInvariant();
+
+    public static IApplicationBuilder UseFriendlyErrors(this IApplicationBuilder app)
+    {
+        app.UseExceptionHandler(new ExceptionHandlerOptions
+        {
+            ExceptionHandlingPath = Path,
+            StatusCodeSelector = exception => exception is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError,
+            SuppressDiagnosticsCallback = Log,
+        });
+        app.UseStatusCodePagesWithReExecute(Path);
+
+        // The error page is only read: the failed request's body must not be parsed once more.
+        return app.Use((context, next) =>
+        {
+            if (context.Features.Get<IExceptionHandlerFeature>() is not null || context.Features.Get<IStatusCodeReExecuteFeature>() is not null)
+            {
+                context.Request.Method = HttpMethods.Get;
+            }
+
+            return next(context);
+        });
+    }
+
+    private static bool Log(ExceptionHandlerSuppressDiagnosticsContext context)
+    {
+        if (context.Exception is not BadHttpRequestException)
+        {
+            context.HttpContext.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(FriendlyErrors))
+                .LogError(context.Exception, "Request failed, reference {Reference}", Reference(context.HttpContext));
+        }
+
+        return true;
+    }
+}

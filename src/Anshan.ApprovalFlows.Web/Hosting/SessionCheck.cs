@@ -1,0 +1,86 @@
+using System.Security.Claims;
+using Anshan.ApprovalFlows.Approvals.Data;
+using Anshan.ApprovalFlows.Approvals.Measures;
+using Anshan.ApprovalFlows.Approvals.People;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Primitives;
+
+namespace Anshan.ApprovalFlows.Web.Hosting;
+
+/// <summary>
+/// Holds every request's cookie against the account as it is now: a disabled account or a changed security stamp ends the
+/// session at once, and roles and unit are the present ones, not those of the sign-in.
+/// </summary>
+public sealed class SessionCheck(AppDbContext db, OrganisationTree organisations) : CookieAuthenticationEvents
+{
+    public const string StampClaim = "stamp";
+
+    public static ClaimsPrincipal Principal(AppUser user, IEnumerable<string> roles)
+    {
+        Claim[] claims =
+        [
+            new(ClaimTypes.NameIdentifier, user.Id),
+            new(ClaimTypes.Name, user.UserName ?? ""),
+            new(StampClaim, user.SecurityStamp ?? ""),
+            .. roles.Select(role => new Claim(ClaimTypes.Role, role)),
+        ];
+        return new ClaimsPrincipal(new ClaimsIdentity(claims, IdentityConstants.ApplicationScheme));
+    }
+
+    public override async Task ValidatePrincipal(CookieValidatePrincipalContext context)
+    {
+        var id = context.Principal?.FindFirstValue(ClaimTypes.NameIdentifier);
+        var found = await db.Users.AsNoTracking()
+            .Where(user => user.Id == id)
+            .Select(user => new
+            {
+                User = user,
+                Roles = db.UserRoles.Where(row => row.UserId == user.Id)
+                    .Join(db.Roles, row => row.RoleId, role => role.Id, (_, role) => role.Name!).ToList(),
+            })
+            .SingleOrDefaultAsync(context.HttpContext.RequestAborted);
+
+        if (found is null || found.User.DisabledAt is not null
+            || found.User.SecurityStamp != context.Principal!.FindFirstValue(StampClaim))
+        {
+            context.RejectPrincipal();
+            await context.HttpContext.SignOutAsync(context.Scheme.Name);
+            return;
+        }
+
+        context.ReplacePrincipal(Principal(found.User, found.Roles));
+        var actor = new Actor(found.User.Id, found.User.FullName, found.User.OrganisationId, found.Roles);
+        context.HttpContext.Features.Set(new SignedInPerson(actor, found.User.Email ?? "", UnitName(found.User)));
+    }
+
+    private string? UnitName(AppUser user) => user.OrganisationId is { } id ? organisations.Find(id)?.Name ?? id : null;
+
+    public override Task RedirectToLogin(RedirectContext<CookieAuthenticationOptions> context)
+    {
+        // A form posted too late leads back to its page, which is opened with GET: no handler name then.
+        var query = QueryHelpers.ParseQuery(context.Request.QueryString.Value);
+        query.Remove("handler");
+        var page = QueryHelpers.AddQueryString(context.Request.PathBase + context.Request.Path, query.AsEnumerable());
+        var signIn = Links.SignIn(page);
+        if (StringValues.IsNullOrEmpty(context.Request.Headers["HX-Request"]))
+        {
+            context.Response.Redirect(signIn);
+            return Task.CompletedTask;
+        }
+
+        context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+        context.Response.Headers["HX-Redirect"] = signIn;
+        return Task.CompletedTask;
+    }
+
+    /// <summary>No redirect: the 403 page appears under the address that was asked for.</summary>
+    public override Task RedirectToAccessDenied(RedirectContext<CookieAuthenticationOptions> context)
+    {
+        context.Response.StatusCode = StatusCodes.Status403Forbidden;
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,61 @@
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace Anshan.ApprovalFlows.Web;
+
+/// <summary>Where every page is: one method per page, so that a moved page is a build error and not a dead link.</summary>
+public static class Links
+{
+    public const string Home = "/";
+    public const string Setup = "/setup";
+    public const string Profile = "/profile";
+    public const string Health = "/healthz";
+    public const string Ready = "/readyz";
+
+    public const string Register = "/account/register";
+    public const string RegisterSent = "/account/register/sent";
+    public const string ForgotPassword = "/account/forgot-password";
+    public const string ChangePassword = "/account/password";
+    public const string SignOut = "/account/sign-out";
+
+    public const string Measures = "/measures";
+    public const string MyCases = "/cases";
+    public const string SearchCases = "/cases/search";
+    public const string Inbox = "/inbox";
+    public const string Incidents = "/admin/incidents";
+    public const string People = "/admin/people";
+    public const string Invite = "/admin/people/invite";
+
+    public const string Mailbox = "/dev/mailbox";
+    public const string DemoClock = "/dev/clock";
+    public const string SignInAs = "/dev/sign-in-as";
+
+    public static string SignIn(string? returnUrl = null) => With("/account/sign-in", "returnUrl", returnUrl);
+
+    public static string ConfirmEmail(string userId, string token) => WithToken("/account/confirm", userId, token);
+
+    public static string ResetPassword(string userId, string token) => WithToken("/account/reset-password", userId, token);
+
+    public static string Invitation(string userId, string token) => WithToken("/account/invitation", userId, token);
+
+    public static string SetupWith(string token) => With(Setup, "token", token);
+
+    public static string Measure(string measureId) => $"/measures/{measureId}";
+
+    public static string Application(Guid draftId) => $"/applications/{draftId}";
+
+    public static string Case(Guid caseId) => $"/cases/{caseId}";
+
+    public static string Task(Guid taskId) => $"/inbox/{taskId}";
+
+    public static string Person(string userId) => $"/admin/people/{userId}";
+
+    public static string Mail(Guid mailId) => $"/dev/mailbox/{mailId}";
+
+    public static string MailHtml(Guid mailId) => $"/dev/mailbox/{mailId}/html";
+
+    private static string With(string path, string name, string? value) =>
+        string.IsNullOrEmpty(value) ? path : QueryHelpers.AddQueryString(path, name, value);
+
+    private static string WithToken(string path, string userId, string token) =>
+        QueryHelpers.AddQueryString(path, new Dictionary<string, string?> { ["user"] = userId, ["token"] = token });
+}

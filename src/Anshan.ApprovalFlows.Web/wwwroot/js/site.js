@@ -1,0 +1,74 @@
+// Small comforts only: every page works without this file.
+'use strict';
+
+// A form posted after the session ended is answered by the sign-in page. What was typed (never passwords, files or
+// hidden fields) waits in this tab until the page is open again, and is dropped as soon as any other page follows.
+const prefix = 'typed:';
+const kept = form => [...form.elements].filter(e => e.name && !['password', 'file', 'hidden', 'submit', 'button'].includes(e.type));
+
+document.addEventListener('submit', event => {
+  const form = event.target;
+  if (form.method !== 'post' || !form.hasAttribute('data-keep')) return;
+  const values = kept(form).map(e => [e.name, ['checkbox', 'radio'].includes(e.type) ? e.value + '\u0000' + e.checked : e.value]);
+  sessionStorage.setItem(prefix + location.pathname, JSON.stringify(values));
+});
+
+const onSignIn = document.body.dataset.page === 'sign-in';
+const entry = prefix + location.pathname;
+const stored = sessionStorage.getItem(entry);
+if (onSignIn) {
+  Object.keys(sessionStorage).filter(k => k.startsWith(prefix)).forEach(k => sessionStorage.setItem('interrupted', k));
+} else if (!document.body.dataset.page) {
+  if (stored && sessionStorage.getItem('interrupted') === entry) restore(JSON.parse(stored));
+  Object.keys(sessionStorage).filter(k => k.startsWith(prefix)).forEach(k => sessionStorage.removeItem(k));
+  sessionStorage.removeItem('interrupted');
+}
+
+function restore(values) {
+  const form = document.querySelector('form[data-keep]');
+  if (!form) return;
+  const used = new Map();
+  for (const element of kept(form)) {
+    const nth = used.get(element.name) || 0;
+    used.set(element.name, nth + 1);
+    const value = values.filter(([name]) => name === element.name)[nth];
+    if (!value) continue;
+    if (value[1].includes('\u0000')) element.checked = value[1].endsWith('true');
+    else element.value = value[1];
+  }
+  const note = document.createElement('div');
+  note.className = 'notice';
+  note.setAttribute('role', 'status');
+  note.textContent = '登录已过期，您刚才填写的内容已恢复，请检查后重新提交。';
+  form.prepend(note);
+}
+
+// One click, one request.
+document.addEventListener('submit', event => {
+  const button = event.submitter;
+  if (button && event.target.method === 'post') setTimeout(() => { button.disabled = true; setTimeout(() => { button.disabled = false; }, 8000); });
+});
+
+// The menu of the signed-in person closes on Escape and on a click elsewhere.
+const menu = document.querySelector('.user-menu');
+if (menu) {
+  document.addEventListener('click', e => { if (!menu.contains(e.target)) menu.open = false; });
+  menu.addEventListener('keydown', e => { if (e.key === 'Escape') { menu.open = false; menu.querySelector('summary').focus(); } });
+}
+
+// Narrow a table while typing: <input data-filter="#table">.
+document.querySelectorAll('[data-filter]').forEach(input => {
+  const rows = [...document.querySelector(input.dataset.filter).querySelectorAll('tbody tr')];
+  input.addEventListener('input', () => {
+    const words = input.value.trim().toLowerCase().split(/\s+/);
+    rows.forEach(row => { row.hidden = !words.every(w => row.textContent.toLowerCase().includes(w)); });
+  });
+});
+
+// Fill fields from a button: <button data-fill='{"Input_Email":"…"}'>.
+document.querySelectorAll('[data-fill]').forEach(button => button.addEventListener('click', () => {
+  Object.entries(JSON.parse(button.dataset.fill)).forEach(([id, value]) => { document.getElementById(id).value = value; });
+  document.getElementById(Object.keys(JSON.parse(button.dataset.fill))[0]).focus();
+}));
+
+document.querySelectorAll('.error-summary').forEach(summary => summary.focus());
