@@ -28,6 +28,9 @@ public abstract class Activity
     /// <summary>Called on a container when a direct child completed or was cancelled (then without outcomes).</summary>
     public virtual Next ChildCompleted(ActivityContext context, ActivityNode child, CompletedChild completed) => Next.Done;
 
+    /// <summary>Called on a container below which an exit was taken; null lets the exit go on upwards.</summary>
+    public virtual Next? Catch(Exit exit) => null;
+
     /// <summary>Called when the execution ends, whichever way, before its timers and bookmark are removed.</summary>
     public virtual void Left(ActivityContext context, bool cancelled)
     {
@@ -39,6 +42,11 @@ public abstract class Activity
 /// <param name="ByBackward">Whether a backward connection had led to it.</param>
 /// <param name="IsTerminal">Whether it ends its container.</param>
 public sealed record CompletedChild(IReadOnlyList<string> Outcomes, bool ByBackward, bool IsTerminal);
+
+/// <summary>A way out of containers: every container between here and the one that catches it completes.</summary>
+/// <param name="IsBreak">Caught by the nearest loop; otherwise by the nearest definition.</param>
+/// <param name="Outcomes">The outcomes of the definition that is completed.</param>
+public sealed record Exit(bool IsBreak, IReadOnlyList<string> Outcomes);
 
 /// <summary>What is to happen after an activity was called.</summary>
 public abstract record Next
@@ -71,6 +79,11 @@ public abstract record Next
     internal sealed record Refuses(string Reason) : Next;
 
     internal sealed record FinishesWorkflow : Next;
+
+    internal sealed record Exits(Exit Exit) : Next;
+
+    /// <summary>Leaves containers up to the loop or definition that is meant.</summary>
+    public static Next Leave(Exit exit) => new Exits(exit);
 
     /// <summary>Ends the whole workflow at once.</summary>
     public static Next Finish { get; } = new FinishesWorkflow();

@@ -80,6 +80,6 @@ public sealed class ActivityContext
     public void Answer(string code) => burst.Answer = code;
 
     /// <summary>Puts a child at the end of the queue.</summary>
-    internal void Schedule(ActivityNode child, bool byBackward = false) =>
-        burst.State.Queue.Add(new ScheduledWork { Activity = child.Id, Owner = ExecutionId, ByBackward = byBackward });
+    internal void Schedule(ActivityNode child, bool byBackward = false, Dictionary<string, JsonNode?>? locals = null) =>
+        burst.State.Queue.Add(new ScheduledWork { Activity = child.Id, Owner = ExecutionId, ByBackward = byBackward, Locals = locals });
 }

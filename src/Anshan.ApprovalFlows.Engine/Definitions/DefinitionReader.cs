@@ -14,7 +14,7 @@ public static class DefinitionReader
 
     private static readonly FrozenSet<string> Reserved = new[]
     {
-        "id", "nodeId", "name", "type", "version", "customProperties", "metadata", "variables", "connections", "start", "cases", "variable",
+        "id", "nodeId", "name", "type", "version", "customProperties", "metadata", "variables", "connections", "cases", "variable",
     }.ToFrozenSet();
 
     /// <summary>Reads a document.</summary>

@@ -192,7 +192,7 @@ internal sealed class Burst
         Effects.Add(new ResolveIncident(executionId, "retried"));
         CancelChildren(execution);
         Leave(execution, cancelled: true);
-        State.Queue.Insert(0, new ScheduledWork { Activity = execution.Activity, Owner = execution.Parent, ByBackward = execution.ByBackward });
+        State.Queue.Insert(0, new ScheduledWork { Activity = execution.Activity, Owner = execution.Parent, ByBackward = execution.ByBackward, Locals = execution.Locals });
         State.Entries[execution.Activity] = State.Entries.GetValueOrDefault(execution.Activity, 1) - 1;
         Drain();
         return null;
@@ -260,6 +260,7 @@ internal sealed class Burst
             Activity = work.Activity,
             Parent = work.Owner,
             ByBackward = work.ByBackward,
+            Locals = work.Locals,
         };
         State.Executions.Add(execution);
         State.Entries[node.Id] = State.Entries.GetValueOrDefault(node.Id) + 1;
@@ -316,6 +317,9 @@ internal sealed class Burst
             case Next.Completed completed:
                 Complete(execution, completed);
                 break;
+            case Next.Exits exits:
+                Complete(execution, (Next.Completed)Next.Done, exits.Exit);
+                break;
             case Next.FinishesWorkflow:
                 Finish(execution);
                 break;
@@ -324,7 +328,7 @@ internal sealed class Burst
         }
     }
 
-    private void Complete(ActivityExecution execution, Next.Completed completed)
+    private void Complete(ActivityExecution execution, Next.Completed completed, Exit? exit = null)
     {
         CancelChildren(execution);
         Leave(execution, cancelled: false);
@@ -333,10 +337,19 @@ internal sealed class Burst
         {
             State.Status = "Finished";
             State.SubStatus = "Finished";
-            return;
         }
-
-        TellParent(parent, execution, completed.Outcomes, Type(execution).IsTerminal);
+        else if (exit is null)
+        {
+            TellParent(parent, execution, completed.Outcomes, Type(execution).IsTerminal);
+        }
+        else if (Type(parent).Catch(exit) is { } caught)
+        {
+            Go(parent, caught);
+        }
+        else
+        {
+            Complete(parent, (Next.Completed)Next.Done, exit);
+        }
     }
 
     /// <summary>Tells a container that a child is over: completed, or cancelled by a sibling (no outcomes).</summary>

@@ -89,6 +89,9 @@ public sealed class ActivityExecution
 
     /// <summary>Variables of the container by id; null when it has none.</summary>
     public Dictionary<string, JsonNode?>? Variables { get; set; }
+
+    /// <summary>What a loop gives this round of its body: <c>CurrentValue</c>, <c>CurrentIndex</c>.</summary>
+    public Dictionary<string, JsonNode?>? Locals { get; init; }
 }
 
 /// <summary>An activity that is to be executed.</summary>
@@ -102,6 +105,9 @@ public sealed class ScheduledWork
 
     /// <inheritdoc cref="ActivityExecution.ByBackward"/>
     public bool ByBackward { get; init; }
+
+    /// <inheritdoc cref="ActivityExecution.Locals"/>
+    public Dictionary<string, JsonNode?>? Locals { get; init; }
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]

@@ -31,7 +31,7 @@ internal sealed class VariableStore(IReadOnlyList<VariableDefinition> definition
 /// <summary>What an execution sees: its own container's variables first, the workflow's last.</summary>
 internal sealed class VariableScope(Burst burst, ActivityExecution execution)
 {
-    public JsonNode? Get(string name) => Find(variable => variable.Name == name) is var (store, variable) ? store.Get(variable) : null;
+    public JsonNode? Get(string name) => Find(variable => variable.Name == name) is var (store, variable) ? store.Get(variable) : Locals(name);
 
     public bool Set(string name, JsonNode? value)
     {
@@ -59,7 +59,22 @@ internal sealed class VariableScope(Burst burst, ActivityExecution execution)
 
     /// <summary>Every visible variable, inner ones hiding outer ones of the same name.</summary>
     public IEnumerable<(string Name, JsonNode? Value, string TypeName)> All() =>
-        Stores().SelectMany(store => store.Definitions.Select(variable => (variable.Name, Value: store.Get(variable), variable.TypeName))).DistinctBy(item => item.Name);
+        LocalValues()
+            .Concat(Stores().SelectMany(store => store.Definitions.Select(variable => (variable.Name, Value: store.Get(variable), variable.TypeName))))
+            .DistinctBy(item => item.Name);
+
+    private JsonNode? Locals(string name) => LocalValues().FirstOrDefault(item => item.Name == name).Value;
+
+    private IEnumerable<(string Name, JsonNode? Value, string TypeName)> LocalValues()
+    {
+        for (var current = execution; current is not null; current = burst.Find(current.Parent))
+        {
+            foreach (var (name, value) in current.Locals ?? [])
+            {
+                yield return (name, value, "Object");
+            }
+        }
+    }
 
     private (VariableStore Store, VariableDefinition Variable)? Find(Predicate<VariableDefinition> isMeant)
     {

@@ -15,7 +15,7 @@ public static class DefinitionCheck
 
     private static IEnumerable<DefinitionProblem> Activity(ActivityNode node, ActivityCatalog catalog)
     {
-        if (catalog.Find(node.Type) is null)
+        if (catalog.Find(node.Type) is null || node.Type == "Elsa.NotFoundActivity")
         {
             yield return new DefinitionProblem($"{node.Path}.type", $"“{node.Title}”的活动类型“{node.Type}”不受支持，请换用列表中的活动。");
         }

@@ -69,6 +69,13 @@ internal sealed class ConformanceCase(JsonElement source)
                 : null;
         }
 
+        if (stimulus.TryGetProperty("task", out var task))
+        {
+            return Waiting(state, task, 0) is { } execution
+                ? new Stimulus.Resume(execution.Id, "task", new JsonObject { ["result"] = Expressions.Values.Node(task.GetProperty("result")) })
+                : null;
+        }
+
         if (stimulus.TryGetProperty("timer", out var timer))
         {
             return Waiting(state, timer, 0) is { } execution ? new Stimulus.TimerDue(execution.Id, "delay", 1, Now) : null;

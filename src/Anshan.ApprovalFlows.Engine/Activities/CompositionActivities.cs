@@ -1,0 +1,100 @@
+using Anshan.ApprovalFlows.Engine.Definitions;
+using Anshan.ApprovalFlows.Engine.Execution;
+using Anshan.ApprovalFlows.Engine.Expressions;
+
+namespace Anshan.ApprovalFlows.Engine.Activities;
+
+/// <summary>Runs the activities of the cases that hold, or the default.</summary>
+internal sealed class Switch : Activity
+{
+    public override ActivityDescriptor Descriptor { get; } = new("Elsa.Switch", "分支", "多路执行", "执行条件成立的分支，都不成立时执行默认分支。")
+    {
+        Inputs = [new("Mode", "String", "方式", "MatchFirst 取第一个，MatchAny 取全部", "MatchFirst", "dropdown")],
+        ChildPorts = ["default"],
+    };
+
+    public override Next Execute(ActivityContext context)
+    {
+        var holds = context.Node.Cases.Select(item => Values.Truth(context.Burst.Evaluator.Evaluate(context, item.Condition))).ToList();
+        var matches = Enumerable.Range(0, holds.Count).Where(index => holds[index]);
+        if (context.Text("mode") != "MatchAny")
+        {
+            matches = matches.Take(1);
+        }
+
+        var children = matches.Select(index => context.Node.Child($"cases[{index}]")).OfType<ActivityNode>().ToList();
+        if (!holds.Contains(true) && context.Node.Child("default") is { } fallback)
+        {
+            children.Add(fallback);
+        }
+
+        children.ForEach(child => context.Schedule(child));
+        return children.Count > 0 ? Next.Children : Next.Done;
+    }
+
+    public override Next ChildCompleted(ActivityContext context, ActivityNode child, CompletedChild completed) =>
+        context.Burst.ChildrenOf(context.Execution).Any() || context.Burst.State.Queue.Exists(work => work.Owner == context.ExecutionId)
+            ? Next.Children
+            : Next.Done;
+}
+
+/// <summary>Completes the nearest definition, with outcomes.</summary>
+internal sealed class Complete : Activity
+{
+    public override ActivityDescriptor Descriptor { get; } = new("Elsa.Complete", "流程", "完成流程", "以指定的结果完成所在的流程定义。")
+    {
+        Inputs = [new("Outcomes", "Object", "结果")],
+    };
+
+    public override Next Execute(ActivityContext context)
+    {
+        var value = context.Input("outcomes");
+        return Next.Leave(new Exit(false, value is System.Text.Json.Nodes.JsonArray ? Values.Texts(value) : Values.Text(value) is { Length: > 0 } one ? [one] : ["Done"]));
+    }
+}
+
+/// <summary>Sets an output of the workflow.</summary>
+internal sealed class SetOutput : Activity
+{
+    public override ActivityDescriptor Descriptor { get; } = new("Elsa.SetOutput", "流程", "设置输出", "设置流程的输出值。")
+    {
+        Inputs = [new("OutputName", "String", "输出名称"), new("OutputValue", "Object", "值")],
+    };
+
+    public override Next Execute(ActivityContext context)
+    {
+        if (context.Text("outputName") is { } name)
+        {
+            context.Burst.State.Output[name] = context.Input("outputValue")?.DeepClone();
+        }
+
+        return Next.Done;
+    }
+}
+
+/// <summary>Waits until the named task is reported done from outside.</summary>
+internal sealed class RunTask : Activity
+{
+    public override ActivityDescriptor Descriptor { get; } = new("Elsa.RunTask", "基本", "外部任务", "等待外部报告任务完成。")
+    {
+        Inputs = [new("TaskName", "String", "任务名称"), new("Payload", "Object", "数据"), new("TaskId", "String", "任务编号")],
+        Outputs = [new("Result", "Object", "结果")],
+    };
+
+    public override Next Execute(ActivityContext context) => Next.Wait;
+
+    public override Next Resume(ActivityContext context, Stimulus stimulus)
+    {
+        context.SetOutput("result", ((Stimulus.Resume)stimulus).Input["result"]?.DeepClone());
+        return Next.Done;
+    }
+}
+
+/// <summary>Stands in a draft for an activity type that is not installed; executing it is a fault.</summary>
+internal sealed class NotFound : Activity
+{
+    public override ActivityDescriptor Descriptor { get; } = new("Elsa.NotFoundActivity", "基本", "未知活动", "此活动的类型不存在，不能发布。");
+
+    public override Next Execute(ActivityContext context) =>
+        throw new WorkflowFaultException($"活动类型“{context.Node.Source.GetProperty("missingTypeName").GetString()}”不存在。");
+}
