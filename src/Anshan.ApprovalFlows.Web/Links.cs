@@ -43,7 +43,28 @@ public static class Links
 
     public static string Application(Guid draftId) => $"/applications/{draftId}";
 
+    public static string StartApplication(string measureId, string? procedureId = null) =>
+        With(With("/applications/start", "measure", measureId), "procedure", procedureId);
+
+    public static string ApplicationForm(Guid draftId) => $"/applications/{draftId}/form";
+
+    public static string ApplicationMaterials(Guid draftId) => $"/applications/{draftId}/materials";
+
+    public static string ApplicationCheck(Guid draftId) => $"/applications/{draftId}/check";
+
+    public static string ApplicationResult(Guid draftId) => $"/applications/{draftId}/result";
+
+    public static string ApplicationFile(Guid draftId, Guid fileId) => $"/applications/{draftId}/files/{fileId}";
+
+    public static string DiscardApplication(Guid draftId) => $"/applications/{draftId}/discard";
+
     public static string Case(Guid caseId) => $"/cases/{caseId}";
+
+    public static string CaseFile(Guid caseId, Guid fileId) => $"/cases/{caseId}/files/{fileId}";
+
+    public static string Correction(Guid caseId, Guid taskId) => $"/cases/{caseId}/correction/{taskId}";
+
+    public static string Withdraw(Guid caseId) => $"/cases/{caseId}/withdraw";
 
     public static string Task(Guid taskId) => $"/inbox/{taskId}";
 
@@ -52,6 +73,8 @@ public static class Links
     public static string Mail(Guid mailId) => $"/dev/mailbox/{mailId}";
 
     public static string MailHtml(Guid mailId) => $"/dev/mailbox/{mailId}/html";
+
+    public static string ProfileThen(string returnUrl) => With(Profile, "returnUrl", returnUrl);
 
     private static string With(string path, string name, string? value) =>
         string.IsNullOrEmpty(value) ? path : QueryHelpers.AddQueryString(path, name, value);

@@ -17,6 +17,7 @@ builder.Services.AddApprovals(builder.WorkflowsFolder(), builder.PublicUrl());
 builder.Services.AddApplications(builder.Configuration, builder.Environment.ContentRootPath);
 builder.Services.AddHealth();
 builder.AddAccounts();
+builder.AddApplicationPages();
 builder.AddPages();
 
 var app = builder.Build();

@@ -19,15 +19,15 @@ public abstract record StartOutcome
     /// <summary>Not today; the sentence says why.</summary>
     public sealed record Closed(string Reason) : StartOutcome;
 
-    /// <summary>The profile comes first; the names of what it lacks.</summary>
-    public sealed record ProfileIncomplete(IReadOnlyList<string> Missing) : StartOutcome;
+    /// <summary>The profile comes first; the sentence says what it lacks.</summary>
+    public sealed record ProfileIncomplete(string Problem) : StartOutcome;
 
     /// <summary>No such measure or procedure.</summary>
     public sealed record NotFound : StartOutcome;
 }
 
 /// <summary>我要申报: opens a draft. A second click leads to the same draft as long as nothing was filled in.</summary>
-public sealed class StartDraft(IWriteGate gate, MeasureCatalogue catalogue, CaseClock clock)
+public sealed class StartDraft(IWriteGate gate, MeasureCatalogue catalogue, OrganisationTree organisations, CaseClock clock)
 {
     public async Task<StartOutcome> RunAsync(string measureId, string? procedureId, Actor actor, CancellationToken cancellation = default)
     {
@@ -47,10 +47,10 @@ public sealed class StartDraft(IWriteGate gate, MeasureCatalogue catalogue, Case
 
     private async Task<StartOutcome> OpenAsync(AppDbContext db, MeasurePackage measure, ProcedureSpec procedure, Actor actor, CancellationToken cancellation)
     {
-        IReadOnlyList<string> missing = ProfileGaps.Of(await db.ApplicantProfiles.FindAsync([actor.UserId], cancellation));
-        if (missing.Count > 0)
+        ApplicantProfile? profile = await db.ApplicantProfiles.FindAsync([actor.UserId], cancellation);
+        if (SubmissionCheck.ProfileProblem(profile, organisations) is { } problem)
         {
-            return new StartOutcome.ProfileIncomplete(missing);
+            return new StartOutcome.ProfileIncomplete(problem);
         }
 
         Draft? untouched = await db.Drafts.FirstOrDefaultAsync(

@@ -31,9 +31,9 @@ public sealed class SubmitApplication(
             return await SubmittedAsync(caseId, cancellation);
         }
 
-        if (ClosedReason(measure) is { } reason)
+        if (OpenState.On(ChinaTime.DateOf(clock.Now), measure.Window) is { IsOpen: false } closed)
         {
-            return new SubmitOutcome.Closed(reason);
+            return new SubmitOutcome.Closed(closed.Reason);
         }
 
         var profile = await db.ApplicantProfiles.AsNoTracking().SingleOrDefaultAsync(row => row.UserId == actor.UserId, cancellation);
@@ -66,20 +66,6 @@ public sealed class SubmitApplication(
         return outcome is StepOutcome.Refused { Reason: "Busy" }
             ? new SubmitOutcome.Invalid(new Dictionary<string, string> { ["form"] = "系统繁忙，请再提交一次，已填写的内容都已保存。" })
             : await SubmittedAsync(caseId, cancellation);
-    }
-
-    /// <summary>Why the measure cannot be applied for today; null when it can. Dates are inclusive, to 24:00 in Anshan.</summary>
-    public string? ClosedReason(MeasurePackage measure)
-    {
-        var today = ChinaTime.DateOf(clock.Now);
-        if (measure.Window.Contains(today))
-        {
-            return null;
-        }
-
-        return today < measure.Window.From
-            ? $"本项政策自{ChinaTime.Display(measure.Window.From!.Value)}起受理申报。"
-            : $"本项政策的申报已于{ChinaTime.Display(measure.Window.To!.Value)} 24:00 截止，不能再提交。";
     }
 
     private static async Task WriteAsync(DbContext context, Draft draft, Func<string, Case> create, Actor actor, CancellationToken cancellation)

@@ -16,7 +16,9 @@ public sealed class DraftTests : IAsyncLifetime
     private TestDatabase database = null!;
     private CaseClock clock = null!;
 
-    private StartDraft Start => new(database.Gate, Catalogue, clock);
+    private static readonly OrganisationTree Organisations = OrganisationTree.Load(Path.Combine(Repository.Workflows, "organisations.json"));
+
+    private StartDraft Start => new(database.Gate, Catalogue, Organisations, clock);
 
     private SaveDraft Save => new(database.Gate, Catalogue, clock);
 
@@ -55,7 +57,7 @@ public sealed class DraftTests : IAsyncLifetime
     public async Task Without_a_complete_profile_nothing_is_begun()
     {
         StartOutcome outcome = await Start.RunAsync("1.2", null, Rows.Stranger);
-        Assert.Contains("银行账号", Assert.IsType<StartOutcome.ProfileIncomplete>(outcome).Missing);
+        Assert.Equal("请先填写主体信息。", Assert.IsType<StartOutcome.ProfileIncomplete>(outcome).Problem);
         await using var db = database.OpenContext();
         Assert.Empty(db.Drafts);
     }

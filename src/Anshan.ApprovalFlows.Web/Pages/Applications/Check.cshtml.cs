@@ -1,0 +1,68 @@
+using Anshan.ApprovalFlows.Approvals.Applications;
+using Anshan.ApprovalFlows.Web.Hosting;
+using Anshan.ApprovalFlows.Web.Pages.Shared.Form;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace Anshan.ApprovalFlows.Web.Pages.Applications;
+
+/// <summary>核对: everything once more, the declaration, and the submission. A second submission leads to the same case.</summary>
+public sealed class CheckModel(DraftReader reader, SubmitApplication submit, CurrentActor current) : PageModel
+{
+    /// <summary>A sentence and where it is mended.</summary>
+    public sealed record Problem(string Text, string Href);
+
+    public DraftView View { get; private set; } = null!;
+
+    public IReadOnlyList<Problem> Problems { get; private set; } = [];
+
+    /// <summary>One per rendering: a second click of the same page is the same operation.</summary>
+    public Guid Operation { get; } = Guid.NewGuid();
+
+    public bool DeclarationMissing { get; private set; }
+
+    public bool CanSubmit => Problems.Count == 0 && View.State.IsOpen;
+
+    public async Task<IActionResult> OnGetAsync(Guid draftId, CancellationToken cancellation)
+    {
+        if (await reader.FindAsync(draftId, current.Actor, cancellation) is not { } view)
+        {
+            return NotFound();
+        }
+
+        View = view;
+        Show(view.Problems);
+        return view.Draft.CaseId is null ? Page() : Redirect(Links.ApplicationResult(draftId));
+    }
+
+    public async Task<IActionResult> OnPostAsync(Guid draftId, Guid operation, bool declared, CancellationToken cancellation)
+    {
+        if (!declared)
+        {
+            DeclarationMissing = true;
+            return await OnGetAsync(draftId, cancellation);
+        }
+
+        SubmitOutcome outcome = await submit.RunAsync(draftId, current.Actor, operation == default ? Guid.NewGuid() : operation, cancellation);
+        if (outcome is SubmitOutcome.Submitted)
+        {
+            return Redirect(Links.ApplicationResult(draftId));
+        }
+
+        IActionResult answer = await OnGetAsync(draftId, cancellation);
+        if (outcome is SubmitOutcome.Invalid invalid && answer is PageResult)
+        {
+            Show(invalid.Errors);
+        }
+
+        return answer;
+    }
+
+    private void Show(IReadOnlyDictionary<string, string> errors) => Problems = [.. errors.Select(error => new Problem(error.Value, PlaceOf(error.Key)))];
+
+    private string PlaceOf(string key) =>
+        key == "profile" ? Links.ProfileThen(Links.ApplicationCheck(View.Id))
+        : View.Measure.Materials.Any(material => material.Id == key) ? $"{Links.ApplicationMaterials(View.Id)}?check=true#{UploadForm.IdOf(key)}"
+        : View.Measure.Form.Find(key) is not null ? $"{Links.ApplicationForm(View.Id)}?check=true#{FormInput.IdOf(key)}"
+        : "#submit";
+}

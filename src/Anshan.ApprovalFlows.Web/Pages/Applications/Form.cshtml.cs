@@ -1,0 +1,76 @@
+using Anshan.ApprovalFlows.Approvals.Applications;
+using Anshan.ApprovalFlows.Approvals.Applications.Forms;
+using Anshan.ApprovalFlows.Web.Hosting;
+using Anshan.ApprovalFlows.Web.Pages.Shared.Form;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace Anshan.ApprovalFlows.Web.Pages.Applications;
+
+/// <summary>填写: the fields of the measure's form. Saving always works; what is wrong is said beside its field.</summary>
+[RequestFormLimits(ValueLengthLimit = 64 * 1024)]
+public sealed class FormModel(DraftReader reader, SaveDraft save, CurrentActor current) : PageModel
+{
+    public DraftView View { get; private set; } = null!;
+
+    /// <param name="draftId">The draft.</param>
+    /// <param name="check">True when the applicant wanted to go on: what is missing is said too.</param>
+    /// <param name="cancellation">Ends with the request.</param>
+    public async Task<IActionResult> OnGetAsync(Guid draftId, bool check, CancellationToken cancellation)
+    {
+        if (await reader.FindAsync(draftId, current.Actor, cancellation) is not { } view)
+        {
+            return NotFound();
+        }
+
+        View = view;
+        ModelState.Report(view.FormErrors(submit: check));
+        return view.Draft.CaseId is null ? Page() : Redirect(Links.ApplicationResult(draftId));
+    }
+
+    public async Task<IActionResult> OnPostAsync(Guid draftId, string? then, CancellationToken cancellation)
+    {
+        if (await reader.FindAsync(draftId, current.Actor, cancellation) is not { } view)
+        {
+            return NotFound();
+        }
+
+        SaveOutcome outcome = await save.RunAsync(draftId, current.Actor, FormInput.Read(Request.Form, view.Measure.Form), cancellation);
+        return outcome switch
+        {
+            SaveOutcome.Saved saved => Redirect(Next(view, saved.Check.Values, then)),
+            SaveOutcome.AlreadySubmitted => Redirect(Links.ApplicationResult(draftId)),
+            _ => NotFound(),
+        };
+    }
+
+    /// <summary>For the panel beside the form: computes with what stands in the form now and stores nothing.</summary>
+    public async Task<IActionResult> OnPostCeilingAsync(Guid draftId, CancellationToken cancellation)
+    {
+        if (await reader.FindAsync(draftId, current.Actor, cancellation) is not { } view)
+        {
+            return NotFound();
+        }
+
+        FormCheck check = FormValidator.Check(view.Measure.Form, FormInput.Read(Request.Form, view.Measure.Form), submit: false);
+        return view.AwardOf(check.Values) is { } award ? Partial("Form/_Ceiling", award) : new NoContentResult();
+    }
+
+    public FormFieldView FieldOf(FieldSpec field) => new(field, View.Values[field.Key], ErrorOf(field.Key));
+
+    private string? ErrorOf(string key) => ModelState.TryGetValue(FormInput.NameOf(key), out var entry) && entry.Errors.Count > 0 ? entry.Errors[0].ErrorMessage : null;
+
+    private string Next(DraftView view, FormValues values, string? then)
+    {
+        if (then == "recalculate")
+        {
+            return Links.ApplicationForm(view.Id) + "#ceiling";
+        }
+
+        TempData["Notice"] = "已保存。";
+        bool complete = FormValidator.Check(view.Measure.Form, values.ToRaw(), submit: true).IsClean;
+        return then != "next" ? Links.ApplicationForm(view.Id)
+            : complete ? Links.ApplicationMaterials(view.Id)
+            : Links.ApplicationForm(view.Id) + "?check=true";
+    }
+}

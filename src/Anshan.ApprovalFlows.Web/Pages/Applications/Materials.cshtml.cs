@@ -1,0 +1,57 @@
+using Anshan.ApprovalFlows.Approvals.Applications.Materials;
+using Anshan.ApprovalFlows.Web.Hosting;
+using Anshan.ApprovalFlows.Web.Pages.Shared.Form;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace Anshan.ApprovalFlows.Web.Pages.Applications;
+
+/// <summary>材料: uploads per material; what is refused is said at its material.</summary>
+[RequestSizeLimit(FileLimits.OneRequest)]
+[RequestFormLimits(MultipartBodyLengthLimit = FileLimits.OneRequest)]
+public sealed class MaterialsModel(DraftReader reader, AddMaterial add, RemoveMaterial remove, CurrentActor current) : PageModel
+{
+    public DraftView View { get; private set; } = null!;
+
+    public async Task<IActionResult> OnGetAsync(Guid draftId, bool check, CancellationToken cancellation)
+    {
+        if (await reader.FindAsync(draftId, current.Actor, cancellation) is not { } view)
+        {
+            return NotFound();
+        }
+
+        View = view;
+        if (check)
+        {
+            foreach (var material in view.Measure.Materials.Where(material => view.Problems.ContainsKey(material.Id)))
+            {
+                ModelState.AddModelError(UploadForm.KeyOf(material.Id), view.Problems[material.Id]);
+            }
+        }
+
+        return view.Draft.CaseId is null ? Page() : Redirect(Links.ApplicationResult(draftId));
+    }
+
+    public async Task<IActionResult> OnPostUploadAsync(Guid draftId, string material, List<IFormFile> files, CancellationToken cancellation)
+    {
+        if (await reader.FindAsync(draftId, current.Actor, cancellation) is null)
+        {
+            return NotFound();
+        }
+
+        var taken = await UploadForm.TakeAsync(add, new MaterialPlace.OfDraft(draftId), material, files, current.Actor, ModelState, cancellation);
+        return await AnswerAsync(draftId, taken > 0 ? $"已上传 {taken} 个文件。" : null, cancellation);
+    }
+
+    public async Task<IActionResult> OnPostRemoveAsync(Guid draftId, Guid file, CancellationToken cancellation)
+    {
+        MaterialOutcome outcome = await remove.RunAsync(new MaterialPlace.OfDraft(draftId), file, current.Actor, cancellation);
+        return await AnswerAsync(draftId, outcome is MaterialOutcome.Done done ? $"已移除“{done.File.FileName}”。" : null, cancellation);
+    }
+
+    private async Task<IActionResult> AnswerAsync(Guid draftId, string? notice, CancellationToken cancellation)
+    {
+        TempData["Notice"] = notice;
+        return ModelState.IsValid ? Redirect(Links.ApplicationMaterials(draftId)) : await OnGetAsync(draftId, check: false, cancellation);
+    }
+}

@@ -1,0 +1,58 @@
+using Anshan.ApprovalFlows.Approvals.Applications;
+using Anshan.ApprovalFlows.Approvals.Data;
+using Anshan.ApprovalFlows.Approvals.Deadlines;
+using Anshan.ApprovalFlows.Approvals.Measures;
+using Anshan.ApprovalFlows.Web.Hosting;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+
+namespace Anshan.ApprovalFlows.Web.Pages.Applications;
+
+/// <summary>我要申报: says what is still in the way, offers drafts already begun, and begins a new one by a post.</summary>
+public sealed class StartModel(
+    StartDraft start, AppDbContext db, MeasureCatalogue catalogue, OrganisationTree organisations, CaseClock clock, CurrentActor current) : PageModel
+{
+    [BindProperty(SupportsGet = true, Name = "measure")]
+    public string MeasureId { get; set; } = "";
+
+    [BindProperty(SupportsGet = true, Name = "procedure")]
+    public string? ProcedureId { get; set; }
+
+    public MeasurePackage Measure { get; private set; } = null!;
+
+    public OpenState State { get; private set; } = null!;
+
+    public string ApplicantName { get; private set; } = "";
+
+    /// <summary>What the profile still lacks, as a sentence.</summary>
+    public string? ProfileProblem { get; private set; }
+
+    public IReadOnlyList<Draft> Begun { get; private set; } = [];
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancellation)
+    {
+        if (catalogue.Find(MeasureId) is not { } measure)
+        {
+            return NotFound();
+        }
+
+        var profile = await db.ApplicantProfiles.FindAsync([current.Actor.UserId], cancellation);
+        Measure = measure;
+        State = OpenState.On(ChinaTime.DateOf(clock.Now), measure.Window);
+        ApplicantName = profile?.Name ?? "";
+        ProfileProblem = SubmissionCheck.ProfileProblem(profile, organisations);
+        Begun = await db.Drafts.AsNoTracking()
+            .Where(draft => draft.OwnerId == current.Actor.UserId && draft.MeasureId == measure.Id && draft.CaseId == null)
+            .OrderByDescending(draft => draft.UpdatedAt).Take(5).ToListAsync(cancellation);
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancellation) =>
+        await start.RunAsync(MeasureId, ProcedureId, current.Actor, cancellation) switch
+        {
+            StartOutcome.Started started => Redirect(Links.ApplicationForm(started.DraftId)),
+            StartOutcome.NotFound => NotFound(),
+            _ => await OnGetAsync(cancellation), // the page itself says what is in the way
+        };
+}

@@ -1,0 +1,23 @@
+using Anshan.ApprovalFlows.Approvals.Applications;
+using Anshan.ApprovalFlows.Approvals.Applications.Forms;
+using Anshan.ApprovalFlows.Approvals.Inbox;
+using Anshan.ApprovalFlows.Approvals.Measures;
+using Anshan.ApprovalFlows.Web.Pages.Shared.Case;
+
+namespace Anshan.ApprovalFlows.Web.Pages.Cases;
+
+/// <summary>An open correction: what was asked, and how the next submission stands now.</summary>
+public sealed record CorrectionView(CaseView View, CaseTask Task, CorrectionRequest Asked, MeasurePackage Measure)
+{
+    /// <summary>Null when the task is not an open correction of this case.</summary>
+    public static CorrectionView? Of(CaseView view, Guid taskId) =>
+        view.Correction is { } task && task.Id == taskId && view.Measure is { } measure ? new CorrectionView(view, task, CorrectionRequest.Of(task), measure) : null;
+
+    public IEnumerable<FieldSpec> OpenFields => Measure.Form.Fields.Where(known => Asked.Fields.Contains(known.Key));
+
+    public bool Asks(MaterialSpec material) => Asked.Materials.Contains(material.Id);
+
+    /// <summary>The files of a material as the next submission will have them.</summary>
+    public IReadOnlyList<MaterialFile> FilesOf(string materialId) =>
+        [.. View.FilesOf(View.Case.Submissions + 1).Where(file => file.MaterialId == materialId)];
+}

@@ -1,0 +1,102 @@
+using System.Globalization;
+using Anshan.ApprovalFlows.Approvals.Applications;
+using Anshan.ApprovalFlows.Approvals.Applications.Forms;
+using Anshan.ApprovalFlows.Approvals.Data;
+using Anshan.ApprovalFlows.Approvals.Measures;
+using Anshan.ApprovalFlows.Approvals.People;
+using Anshan.ApprovalFlows.Web.Display;
+using Anshan.ApprovalFlows.Web.Hosting;
+using Anshan.ApprovalFlows.Web.Pages.Applications;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+
+namespace Anshan.ApprovalFlows.Web.Pages.Cases;
+
+/// <summary>我的办件: the drafts and cases of the applicant, the latest first.</summary>
+public sealed class IndexModel(AppDbContext db, MeasureCatalogue catalogue, CurrentActor current) : PageModel
+{
+    private const int PageSize = 20;
+
+    public sealed record DraftLine(Guid Id, string Title, string Measure, DateTimeOffset At);
+
+    public IReadOnlyList<DraftLine> Drafts { get; private set; } = [];
+
+    public IReadOnlyList<Case> Cases { get; private set; } = [];
+
+    public Pager Pager { get; private set; } = new(null, null);
+
+    public bool IsFirstPage { get; private set; }
+
+    /// <param name="before">Shows what was submitted before this one: its instant and number.</param>
+    /// <param name="after">Shows what was submitted after it.</param>
+    /// <param name="cancellation">Ends with the request.</param>
+    public async Task<IActionResult> OnGetAsync(string? before, string? after, CancellationToken cancellation)
+    {
+        if (!current.Is(Roles.Applicant))
+        {
+            return Redirect(current.IsAny(Roles.CaseWork) ? Links.Inbox : Links.SearchCases);
+        }
+
+        await ReadCasesAsync(before, after, cancellation);
+        if (IsFirstPage)
+        {
+            var drafts = await db.Drafts.AsNoTracking().Where(draft => draft.OwnerId == current.Actor.UserId && draft.CaseId == null)
+                .OrderByDescending(draft => draft.UpdatedAt).Take(50).ToListAsync(cancellation);
+            Drafts = [.. drafts.Select(LineOf)];
+        }
+
+        return Page();
+    }
+
+    public string MeasureOf(string id) => catalogue.Find(id) is { } measure ? $"{measure.Id} {measure.Title}" : id;
+
+    private DraftLine LineOf(Draft draft) =>
+        new(draft.Id, DraftTitle.Of(catalogue.Find(draft.MeasureId), FormValues.FromJson(draft.FormJson)), MeasureOf(draft.MeasureId), draft.UpdatedAt);
+
+    private async Task ReadCasesAsync(string? before, string? after, CancellationToken cancellation)
+    {
+        var mine = db.Cases.AsNoTracking().Where(row => row.ApplicantUserId == current.Actor.UserId);
+        bool backwards = Mark.TryRead(after, out Mark? from) && before is null;
+        if (backwards || Mark.TryRead(before, out from))
+        {
+            (DateTimeOffset at, string number) = from!;
+            mine = backwards
+                ? mine.Where(row => row.SubmittedAt > at || (row.SubmittedAt == at && row.Number.CompareTo(number) > 0))
+                : mine.Where(row => row.SubmittedAt < at || (row.SubmittedAt == at && row.Number.CompareTo(number) < 0));
+        }
+
+        var ordered = backwards
+            ? mine.OrderBy(row => row.SubmittedAt).ThenBy(row => row.Number)
+            : mine.OrderByDescending(row => row.SubmittedAt).ThenByDescending(row => row.Number);
+        List<Case> rows = await ordered.Take(PageSize + 1).ToListAsync(cancellation);
+        bool more = rows.Count > PageSize;
+        List<Case> shown = [.. rows.Take(PageSize)];
+        if (backwards)
+        {
+            shown.Reverse();
+        }
+
+        Cases = shown;
+        bool newer = backwards ? more : from is not null;
+        bool older = backwards || more;
+        IsFirstPage = !newer;
+        Pager = shown.Count == 0 ? new Pager(newer ? Links.MyCases : null, null) : new Pager(
+            newer ? $"{Links.MyCases}?after={Mark.Of(shown[0])}" : null, older ? $"{Links.MyCases}?before={Mark.Of(shown[^1])}" : null);
+    }
+
+    /// <summary>A place in the list: the order's key of one row, as it stands in an address.</summary>
+    private sealed record Mark(DateTimeOffset At, string Number)
+    {
+        public static string Of(Case row) =>
+            Uri.EscapeDataString(string.Create(CultureInfo.InvariantCulture, $"{row.SubmittedAt.ToUnixTimeMilliseconds()}~{row.Number}"));
+
+        public static bool TryRead(string? text, out Mark? mark)
+        {
+            string[] parts = (text ?? "").Split('~', 2);
+            bool good = long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out long at) && at < 253402300800000 && parts.Length == 2;
+            mark = good ? new Mark(DateTimeOffset.FromUnixTimeMilliseconds(at), parts[1]) : null;
+            return good;
+        }
+    }
+}

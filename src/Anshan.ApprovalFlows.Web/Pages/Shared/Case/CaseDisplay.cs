@@ -1,0 +1,45 @@
+using Anshan.ApprovalFlows.Approvals.Applications;
+using Anshan.ApprovalFlows.Approvals.Deadlines;
+using Anshan.ApprovalFlows.Approvals.Inbox;
+using Anshan.ApprovalFlows.Approvals.Steps;
+using Anshan.ApprovalFlows.Web.Display;
+using CaseRow = Anshan.ApprovalFlows.Approvals.Applications.Case;
+
+namespace Anshan.ApprovalFlows.Web.Pages.Shared.Case;
+
+/// <summary>How cases and tasks are put on screen.</summary>
+public static class CaseDisplay
+{
+    /// <summary>The due day; a task is due at the last moment of it, which may be written as 24:00.</summary>
+    public static string DueDate(DateTimeOffset due) => ChinaTime.Display(ChinaTime.DateOf(due.AddMilliseconds(-1)));
+
+    public static StatusBadge Outcome(CaseTask task) => new(CaseWords.Outcome(task.Outcome), task.Outcome switch
+    {
+        "Approved" or "Determined" or "Transferred" => Tone.Success,
+        "Rejected" or "Expired" or "Failed" => Tone.Danger,
+        "Returned" => Tone.Attention,
+        "Resubmitted" => Tone.Progress,
+        _ => Tone.Neutral,
+    });
+
+    /// <summary>What follows, for the one who waits.</summary>
+    public static string Next(CaseView view) => view.Case.IsPaused
+        ? "因故暂停，处理后继续，您无需操作。"
+        : view.Case.Status == CaseStatus.AwaitingCorrection
+            ? "请在期限前补正并重新提交，之后由原单位重新审核。"
+            : view.Steps.SkipWhile(step => step.State != StepState.Current).Skip(1).FirstOrDefault() is { } next
+                ? $"办完后进入“{next.Name}”。"
+                : "办完后本件办结。";
+
+    /// <summary>The same in one line of a list, from the row alone.</summary>
+    public static string NextOf(CaseRow row) => row switch
+    {
+        { IsOpen: false } => "",
+        { IsPaused: true } => "因故暂停，处理后继续。",
+        { Status: CaseStatus.AwaitingCorrection } => "请补正后重新提交。",
+        { Status: CaseStatus.UnderReview } => "等待审核。",
+        { Status: CaseStatus.AwaitingAward } => "等待核定金额。",
+        { Status: CaseStatus.AwaitingTransfer } => "等待资金拨付。",
+        _ => "",
+    };
+}

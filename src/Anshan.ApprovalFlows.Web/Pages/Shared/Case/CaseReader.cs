@@ -1,0 +1,55 @@
+using System.Text.Json;
+using Anshan.ApprovalFlows.Approvals.Applications.Forms;
+using Anshan.ApprovalFlows.Approvals.Data;
+using Anshan.ApprovalFlows.Approvals.Measures;
+using Anshan.ApprovalFlows.Approvals.People;
+using Microsoft.EntityFrameworkCore;
+
+namespace Anshan.ApprovalFlows.Web.Pages.Shared.Case;
+
+/// <summary>Reads everything about one case. Who may see it is asked of the view: <see cref="CaseView.AudienceOf"/>.</summary>
+public sealed class CaseReader(AppDbContext db, MeasureCatalogue catalogue, OrganisationTree organisations)
+{
+    private static readonly JsonSerializerOptions Tolerant = new(JsonSerializerDefaults.Web);
+
+    public async Task<CaseView?> FindAsync(Guid caseId, CancellationToken cancellation = default)
+    {
+        if (await db.Cases.AsNoTracking().SingleOrDefaultAsync(x => x.Id == caseId, cancellation) is not { } found)
+        {
+            return null;
+        }
+
+        return new CaseView(
+            found,
+            catalogue.Find(found.MeasureId),
+            FormValues.FromJson(found.FormJson),
+            ProfileOf(found.ProfileJson),
+            organisations.FindRegion(found.RegionId)?.Name ?? found.RegionId,
+            await db.MaterialFiles.AsNoTracking().Where(x => x.CaseId == caseId).OrderBy(x => x.Id).ToListAsync(cancellation),
+            await db.CaseSubmissions.AsNoTracking().Where(x => x.CaseId == caseId).OrderBy(x => x.Number).ToListAsync(cancellation),
+            await db.CaseTasks.AsNoTracking().Where(x => x.CaseId == caseId).OrderBy(x => x.OpenedAt).ThenBy(x => x.Id).ToListAsync(cancellation),
+            await db.Timeline.AsNoTracking().Where(x => x.CaseId == caseId).OrderByDescending(x => x.Id).ToListAsync(cancellation),
+            await db.Awards.AsNoTracking().SingleOrDefaultAsync(x => x.CaseId == caseId, cancellation),
+            await db.Transfers.AsNoTracking().Where(x => x.CaseId == caseId).OrderBy(x => x.Leg).ToListAsync(cancellation));
+    }
+
+    private static ApplicantProfile ProfileOf(string json)
+    {
+        Dictionary<string, JsonElement> stored = JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(json, Tolerant) ?? [];
+        Dictionary<string, JsonElement> values = new(stored, StringComparer.OrdinalIgnoreCase);
+        string Of(string name) => values.TryGetValue(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
+        return new ApplicantProfile
+        {
+            UserId = Of(nameof(ApplicantProfile.UserId)),
+            Name = Of(nameof(ApplicantProfile.Name)),
+            CreditCode = Of(nameof(ApplicantProfile.CreditCode)),
+            RegionId = Of(nameof(ApplicantProfile.RegionId)),
+            Address = Of(nameof(ApplicantProfile.Address)),
+            BankName = Of(nameof(ApplicantProfile.BankName)),
+            BankAccountName = Of(nameof(ApplicantProfile.BankAccountName)),
+            BankAccount = Of(nameof(ApplicantProfile.BankAccount)),
+            ContactName = Of(nameof(ApplicantProfile.ContactName)),
+            ContactPhone = Of(nameof(ApplicantProfile.ContactPhone)),
+        };
+    }
+}

@@ -1,0 +1,80 @@
+using Anshan.ApprovalFlows.Approvals.Applications;
+using Anshan.ApprovalFlows.Approvals.Applications.Forms;
+using Anshan.ApprovalFlows.Approvals.Awards;
+using Anshan.ApprovalFlows.Approvals.Funds;
+using Anshan.ApprovalFlows.Approvals.Inbox;
+using Anshan.ApprovalFlows.Approvals.Measures;
+using Anshan.ApprovalFlows.Approvals.People;
+using Anshan.ApprovalFlows.Web.Display;
+using CaseRow = Anshan.ApprovalFlows.Approvals.Applications.Case;
+
+namespace Anshan.ApprovalFlows.Web.Pages.Shared.Case;
+
+/// <summary>As whom somebody sees a case.</summary>
+public enum CaseAudience
+{
+    /// <summary>Not at all.</summary>
+    None,
+
+    /// <summary>The one who applied: no opinions of single departments.</summary>
+    Applicant,
+
+    /// <summary>Staff with a part in the case, and those who look after all cases: everything.</summary>
+    Staff,
+}
+
+/// <summary>A case with all that a page about it shows; read once by <see cref="CaseReader"/>.</summary>
+/// <param name="Case">The row.</param>
+/// <param name="Measure">Its measure; null when the package was removed since.</param>
+/// <param name="Values">The answers of the latest submission.</param>
+/// <param name="Profile">The applicant as it was at submission.</param>
+/// <param name="RegionName">Where the applicant is at home.</param>
+/// <param name="AllFiles">Every file of the case, also those of earlier submissions and those waiting for the next.</param>
+/// <param name="Submissions">Oldest first.</param>
+/// <param name="Tasks">Everybody's, oldest first.</param>
+/// <param name="Timeline">Newest first, with the lines that only staff see.</param>
+/// <param name="Award">Once determined.</param>
+/// <param name="Transfers">The paid legs, in order.</param>
+public sealed record CaseView(
+    CaseRow Case,
+    MeasurePackage? Measure,
+    FormValues Values,
+    ApplicantProfile Profile,
+    string RegionName,
+    IReadOnlyList<MaterialFile> AllFiles,
+    IReadOnlyList<CaseSubmission> Submissions,
+    IReadOnlyList<CaseTask> Tasks,
+    IReadOnlyList<TimelineEntry> Timeline,
+    Award? Award,
+    IReadOnlyList<Transfer> Transfers)
+{
+    /// <summary>The files of the latest submission.</summary>
+    public IReadOnlyList<MaterialFile> Files => FilesOf(Case.Submissions);
+
+    public IEnumerable<CaseTask> OpenTasks => Tasks.Where(task => task.Status == CaseTaskStatus.Open);
+
+    /// <summary>The applicant's open correction, if there is one.</summary>
+    public CaseTask? Correction => OpenTasks.FirstOrDefault(task => task.Kind == TaskKind.Correction);
+
+    /// <summary>What the measure's rule gives for the answers; null where there is no rule or the rule has changed since.</summary>
+    public AwardComputation? Computation =>
+        Measure?.Award is { } rule && AwardCalculator.Calculate(rule, Values) is { } found && found.Amount.Fen == Case.CeilingFen ? found : null;
+
+    public IReadOnlyList<Step> Steps => CaseSteps.Of(this);
+
+    /// <summary>The files that belong to a submission; for the one after the latest, as it would be sent now.</summary>
+    public IReadOnlyList<MaterialFile> FilesOf(int submission) =>
+        [.. AllFiles.Where(file => (file.SinceSubmission ?? 1) <= submission && !(file.UntilSubmission <= submission))];
+
+    public string MaterialName(string materialId) => Measure?.Materials.FirstOrDefault(material => material.Id == materialId)?.Name ?? materialId;
+
+    public IReadOnlyList<TimelineItem> TimelineFor(CaseAudience audience) =>
+        [.. Timeline.Where(entry => audience == CaseAudience.Staff || entry.ForApplicant).Select(TimelineItem.Of)];
+
+    /// <summary>The applicant sees its own case; staff those their unit has or had a task of; workflow administrators and auditors all.</summary>
+    public CaseAudience AudienceOf(Actor actor) =>
+        Case.ApplicantUserId == actor.UserId ? CaseAudience.Applicant
+        : actor.Is(Roles.WorkflowAdministrator) || actor.Is(Roles.Auditor) ? CaseAudience.Staff
+        : actor.OrganisationId is { } unit && Roles.CaseWork.Any(actor.Is) && Tasks.Any(task => task.OrganisationId == unit) ? CaseAudience.Staff
+        : CaseAudience.None;
+}

@@ -1,0 +1,50 @@
+using Anshan.ApprovalFlows.Approvals.Applications.Forms;
+using Anshan.ApprovalFlows.Approvals.Awards;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
+
+namespace Anshan.ApprovalFlows.Web.Pages.Shared.Form;
+
+/// <summary>How the fields of a <see cref="FormSpec"/> travel through a page: each under its key behind a prefix.</summary>
+public static class FormInput
+{
+    private const string Prefix = "f.";
+
+    public static string NameOf(string key) => Prefix + key;
+
+    public static string IdOf(string key) => "f_" + key;
+
+    /// <summary>What was typed, by field key; a field the browser did not send is not in it.</summary>
+    public static Dictionary<string, string?> Read(IFormCollection posted, FormSpec spec) => spec.Fields
+        .Where(field => posted.ContainsKey(NameOf(field.Key)))
+        .ToDictionary(field => field.Key, field => (string?)posted[NameOf(field.Key)].ToString());
+
+    /// <summary>Puts each message where the field and the list on top of the page find it.</summary>
+    public static void Report(this ModelStateDictionary state, IReadOnlyDictionary<string, string> errors)
+    {
+        foreach ((string key, string message) in errors)
+        {
+            state.AddModelError(NameOf(key), message);
+        }
+    }
+}
+
+/// <summary>For <c>_FormField</c>: one field with what is stored and what is wrong with it.</summary>
+public sealed record FormFieldView(FieldSpec Spec, string? Stored, string? Error)
+{
+    public string Id => FormInput.IdOf(Spec.Key);
+
+    public string Name => FormInput.NameOf(Spec.Key);
+
+    /// <summary>What stands in the control: amounts with thousands separators, everything else as stored.</summary>
+    public string? Shown => Spec.Kind == FieldKind.Money && Money.TryParseYuan(Stored, out Money money, out _) ? money.ToString() : Stored;
+
+    /// <summary>A date control cannot show what is no date; such text stays in a plain one, to be mended there.</summary>
+    public string InputType => Spec.Kind == FieldKind.Date && (string.IsNullOrEmpty(Stored) || DateOnly.TryParseExact(Stored, "yyyy-MM-dd", out _)) ? "date" : "text";
+
+    public string? InputMode => Spec.Kind is FieldKind.Money or FieldKind.Number ? "decimal" : null;
+
+    public string? DescribedBy => string.Join(' ', Descriptions()) is { Length: > 0 } ids ? ids : null;
+
+    private IEnumerable<string> Descriptions() =>
+        new[] { Spec.Help is null ? "" : $"{Id}-hint", Spec.Unit is null ? "" : $"{Id}-unit", Error is null ? "" : $"{Id}-error" }.Where(id => id.Length > 0);
+}
