@@ -12,11 +12,11 @@ internal sealed record MaterialShelf(IReadOnlyList<MaterialSpec> Open, List<Mate
     /// <summary>The shelf, read for writing; null when it is not this person's or not open any more.</summary>
     public static Task<MaterialShelf?> FindAsync(
         AppDbContext db, MeasureCatalogue catalogue, MaterialPlace place, Actor actor, CancellationToken cancellation) => place switch
-    {
-        MaterialPlace.OfDraft draft => OfDraftAsync(db, catalogue, draft.DraftId, actor, cancellation),
-        MaterialPlace.OfCorrection correction => OfCorrectionAsync(db, catalogue, correction.TaskId, actor, cancellation),
-        _ => throw new NotSupportedException($"No shelf is written for {place.GetType().Name}."),
-    };
+        {
+            MaterialPlace.OfDraft draft => OfDraftAsync(db, catalogue, draft.DraftId, actor, cancellation),
+            MaterialPlace.OfCorrection correction => OfCorrectionAsync(db, catalogue, correction.TaskId, actor, cancellation),
+            _ => throw new NotSupportedException($"No shelf is written for {place.GetType().Name}."),
+        };
 
     private static async Task<MaterialShelf?> OfDraftAsync(
         AppDbContext db, MeasureCatalogue catalogue, Guid draftId, Actor actor, CancellationToken cancellation)
