@@ -11,7 +11,7 @@ namespace Anshan.ApprovalFlows.Approvals.Mail;
 /// key is optional and the sentence around it disappears with it. Values are texts to the template engine, never templates.</remarks>
 public sealed class MailTemplates
 {
-    public const string SiteName = "鞍山惠企政策办理平台";
+    public const string SiteName = "鞍山市惠企政策办理平台";
     private const int LongestValue = 4000;
     private readonly FrozenDictionary<string, MailTemplate> _templates;
 

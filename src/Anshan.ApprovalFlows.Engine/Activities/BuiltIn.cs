@@ -9,6 +9,6 @@ internal static class BuiltIn
         new If(), new FlowDecision(), new FlowSwitch(), new FlowFork(), new FlowJoin(),
         new SetVariable(), new SetName(), new Correlate(), new WriteLine(), new RunJavaScript(),
         new Delay(), new StartAt(),
-        new For(), new ForEach(), new ParallelForEach(), new While(), new Break(), new Switch(), new Complete(), new SetOutput(), new RunTask(), new NotFound(),
+        new For(), new ForEach(), new ParallelForEach(), new While(), new Break(), new Switch(), new Complete(), new SetOutput(), new RunTask(), new NotFound(), new UsedDefinition(),
     ];
 }

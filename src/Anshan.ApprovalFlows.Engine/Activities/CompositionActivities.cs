@@ -65,7 +65,7 @@ internal sealed class SetOutput : Activity
     {
         if (context.Text("outputName") is { } name)
         {
-            context.Burst.State.Output[name] = context.Input("outputValue")?.DeepClone();
+            context.Burst.SetOutput(context.Execution, name, context.Input("outputValue"));
         }
 
         return Next.Done;

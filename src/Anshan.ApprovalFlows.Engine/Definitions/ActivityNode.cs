@@ -12,6 +12,9 @@ public sealed class ActivityNode
     /// <summary>Unique within the definition.</summary>
     public required string Id { get; init; }
 
+    /// <summary>The name scripts may use for its outputs; null when it has none.</summary>
+    public string? Name { get; init; }
+
     /// <summary>The type name, for example <c>Elsa.FlowJoin</c>.</summary>
     public required string Type { get; init; }
 

@@ -37,6 +37,9 @@ internal sealed class Burst
 
     public Dictionary<string, Dictionary<string, JsonNode?>> ActivityOutputs { get; } = [];
 
+    /// <summary>What scripts set without a declared variable; gone after the step.</summary>
+    public Dictionary<string, JsonNode?> Undeclared { get; } = [];
+
     public JsonNode? LastResult { get; private set; }
 
     public string? Answer { get; set; }
@@ -102,6 +105,21 @@ internal sealed class Burst
         {
             Scope(context.Execution).SetById(variableId, value);
         }
+    }
+
+    /// <summary>Sets an output of the nearest definition: of a used one, else of the workflow.</summary>
+    public void SetOutput(ActivityExecution execution, string name, JsonNode? value)
+    {
+        for (var current = Find(execution.Parent); current is not null; current = Find(current.Parent))
+        {
+            if (Node(current).Type == UsedDefinition.TypeName)
+            {
+                SetActivityOutput(Context(current), name, value);
+                return;
+            }
+        }
+
+        State.Output[name] = value?.DeepClone();
     }
 
     /// <summary>Cancels an execution and everything below it; its container is not told.</summary>

@@ -4,6 +4,8 @@ using Anshan.ApprovalFlows.Engine.Execution;
 using Jint;
 using Jint.Native;
 using Jint.Native.Json;
+using Jint.Runtime;
+using Jint.Runtime.Interop;
 
 namespace Anshan.ApprovalFlows.Engine.Expressions;
 
@@ -37,7 +39,7 @@ internal sealed class ScriptRun(Burst burst, VariableScope scope, List<string>? 
         engine.SetValue("setVariable", (string name, JsValue value) => variables.Set(name, value));
         foreach (var name in names.Where(name => name.Length > 0))
         {
-            var pascal = char.ToUpperInvariant(name[0]) + name[1..];
+            var pascal = Pascal(name);
             engine.SetValue($"get{pascal}", () => variables.Get(name));
             engine.SetValue($"set{pascal}", (JsValue value) => { variables.Set(name, value); });
         }
@@ -47,13 +49,14 @@ internal sealed class ScriptRun(Burst burst, VariableScope scope, List<string>? 
         {
             var value = Parse(burst.WorkflowInput(name)?.ToJsonString() ?? "null");
             input.Set(name, value);
-            engine.SetValue($"get{char.ToUpperInvariant(name[0])}{name[1..]}", () => value);
+            engine.SetValue($"get{Pascal(name)}", () => value);
         }
 
         engine.SetValue("input", input);
-        engine.SetValue("getInput", (string name) => input.HasProperty(name) ? input.Get(name) : JsValue.Null);
+        engine.SetValue("getInput", (string name) => Input(input, name));
+        ExposeOutputs();
         engine.SetValue("getLastResult", () => Parse(burst.LastResult?.ToJsonString() ?? "null"));
-        engine.SetValue("getOutputFrom", (string activity, JsValue output) => OutputFrom(activity, output));
+        engine.SetValue("getOutputFrom", new ClrFunction(engine, "getOutputFrom", (_, given) => OutputFrom(given.At(0).ToString(), given.At(1))));
         engine.SetValue("parseGuid", (string text) => Guid.Parse(text).ToString());
         engine.SetValue("workflowInstanceId", burst.State.InstanceId.ToString());
         engine.SetValue("getWorkflowInstanceId", () => burst.State.InstanceId.ToString());
@@ -65,6 +68,27 @@ internal sealed class ScriptRun(Burst burst, VariableScope scope, List<string>? 
             engine.SetValue("setOutcomes", (JsValue names) => { outcomes.Clear(); outcomes.AddRange(Values.Texts(ToNode(names))); });
         }
     }
+
+    /// <summary>The input of the used definition the script stands in, else of the workflow.</summary>
+    private JsValue Input(JsObject input, string name) =>
+        scope.TryInput(name, out var value) ? Parse(Json(value)) : input.HasProperty(name) ? input.Get(name) : JsValue.Null;
+
+    /// <summary>Elsa's accessors: <c>getTotalFromReview1()</c>, by the name of the activity or its id.</summary>
+    private void ExposeOutputs()
+    {
+        foreach (var (activity, outputs) in burst.ActivityOutputs)
+        {
+            foreach (var (output, value) in outputs)
+            {
+                foreach (var name in new[] { burst.Definition.Activities[activity].Name, activity }.OfType<string>())
+                {
+                    engine.SetValue($"get{Pascal(output)}From{Pascal(name)}", () => Parse(Json(value)));
+                }
+            }
+        }
+    }
+
+    private static string Pascal(string name) => name.Length == 0 ? name : char.ToUpperInvariant(name[0]) + name[1..];
 
     private JsValue OutputFrom(string activity, JsValue output)
     {
@@ -79,12 +103,18 @@ internal sealed class ScriptRun(Burst burst, VariableScope scope, List<string>? 
 
     private void WriteBack(JsObject variables, Dictionary<string, string> before)
     {
+        // A name nobody declared lives until the end of the step, as in Elsa.
+        foreach (var key in variables.GetOwnPropertyKeys().Select(key => key.ToString()).Where(key => !before.ContainsKey(key)))
+        {
+            burst.Undeclared[key] = ToNode(variables.Get(key));
+        }
+
         foreach (var (name, old) in before)
         {
             var now = ToNode(variables.Get(name));
-            if (Json(now) != old)
+            if (Json(now) != old && !scope.Set(name, now))
             {
-                scope.Set(name, now);
+                burst.Undeclared[name] = now;
             }
         }
     }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Anshan.ApprovalFlows.Engine.Activities;
 using Anshan.ApprovalFlows.Engine.Definitions;
 using Anshan.ApprovalFlows.Engine.Execution;
 
@@ -46,6 +47,14 @@ internal sealed class VariableScope(Burst burst, ActivityExecution execution)
 
     public JsonNode? GetById(string id) => Find(variable => variable.Id == id) is var (store, variable) ? store.Get(variable) : null;
 
+    /// <summary>The input of the used definition this stands in; false outside of one that has such an input.</summary>
+    public bool TryInput(string name, out JsonNode? value)
+    {
+        var found = Find(variable => variable.Id == UsedDefinition.InputId(name));
+        value = found is var (store, variable) ? store.Get(variable) : null;
+        return found is not null;
+    }
+
     /// <exception cref="InvalidOperationException">No such variable is in scope.</exception>
     public void SetById(string id, JsonNode? value)
     {
@@ -61,6 +70,7 @@ internal sealed class VariableScope(Burst burst, ActivityExecution execution)
     public IEnumerable<(string Name, JsonNode? Value, string TypeName)> All() =>
         LocalValues()
             .Concat(Stores().SelectMany(store => store.Definitions.Select(variable => (variable.Name, Value: store.Get(variable), variable.TypeName))))
+            .Concat(burst.Undeclared.Select(pair => (Name: pair.Key, pair.Value, TypeName: "Object")))
             .DistinctBy(item => item.Name);
 
     private JsonNode? Locals(string name) => LocalValues().FirstOrDefault(item => item.Name == name).Value;

@@ -19,13 +19,19 @@ internal sealed class ConformanceCase(JsonElement source)
 
     /// <summary>The first activity type that this engine does not have yet, or null.</summary>
     public string? MissingType() => Definitions
-        .SelectMany(definition => DefinitionReader.Read(definition).Root.SelfAndDescendants())
+        .SelectMany(definition => DefinitionReader.Read(definition, Used).Root.SelfAndDescendants())
         .FirstOrDefault(node => Catalog.Find(node.Type) is null)?.Type;
+
+    private JsonElement? Used(string definitionId) =>
+        Definitions.Where(item => item.GetProperty("definitionId").GetString() == definitionId).Select(item => (JsonElement?)item).LastOrDefault();
+
+    /// <summary>The id as recorded: without the use it stands in.</summary>
+    private static string Plain(string activity) => activity[(activity.LastIndexOf('/') + 1)..];
 
     /// <summary>Runs every step and returns the first difference, or null.</summary>
     public string? FirstDifference()
     {
-        var definition = DefinitionReader.Read(Definitions.Last());
+        var definition = DefinitionReader.Read(Definitions.Last(), Used);
         var state = new WorkflowState { InstanceId = Guid.Empty };
         var isUnordered = source.TryGetProperty("unordered", out var mark) && mark.GetBoolean();
         var number = 0;
@@ -85,13 +91,13 @@ internal sealed class ConformanceCase(JsonElement source)
     }
 
     private static ActivityExecution? Waiting(WorkflowState state, JsonElement target, int index) => state.Executions
-        .Where(execution => execution.Waits && execution.Activity == target.GetProperty("activity").GetString())
+        .Where(execution => execution.Waits && Plain(execution.Activity) == target.GetProperty("activity").GetString())
         .OrderBy(execution => execution.Id)
         .ElementAtOrDefault(index);
 
     private static string? Compare(WorkflowDefinition definition, WorkflowState state, IReadOnlyList<JournalEvent> events, JsonElement expect, bool isUnordered)
     {
-        var ours = Collapse(events.Select(item => Line(item.Activity, item.Kind, item.Outcomes)));
+        var ours = Collapse(events.Select(item => Line(Plain(item.Activity), item.Kind, item.Outcomes)));
         var theirs = Collapse(expect.GetProperty("events").EnumerateArray().Select(item => Line(
             item.GetProperty("activity").GetString()!,
             item.GetProperty("event").GetString()!,
@@ -121,7 +127,7 @@ internal sealed class ConformanceCase(JsonElement source)
 
         return Differ("status", expect, state.Status)
             ?? Differ("subStatus", expect, state.SubStatus)
-            ?? Differ("waiting", expect, string.Join(",", state.Executions.Where(item => item.Waits).Select(item => item.Activity).Order(StringComparer.Ordinal)))
+            ?? Differ("waiting", expect, string.Join(",", state.Executions.Where(item => item.Waits).Select(item => Plain(item.Activity)).Order(StringComparer.Ordinal)))
             ?? DifferJson("variables", expect, variables)
             ?? DifferJson("output", expect, new JsonObject(state.Output.Select(pair => KeyValuePair.Create(pair.Key, pair.Value?.DeepClone()))))
             ?? (expect.TryGetProperty("name", out _) ? Differ("name", expect, state.Name ?? "") : null)

@@ -1,0 +1,158 @@
+using System.Collections.Frozen;
+using System.Text.Json;
+using Anshan.ApprovalFlows.Engine.Activities;
+using static Anshan.ApprovalFlows.Engine.Definitions.DefinitionReader;
+
+namespace Anshan.ApprovalFlows.Engine.Definitions;
+
+/// <summary>
+/// Reads activities; a definition used as an activity is read in its place, its activities under ids of their own
+/// (<c>use/activity</c>), so that each use is a part of the graph.
+/// </summary>
+internal sealed class ActivityReader(Func<string, JsonElement?> used)
+{
+    /// <summary>Definitions may use definitions; deeper than this is a circle.</summary>
+    private const int MaxDepth = 8;
+
+    private static readonly FrozenSet<string> Reserved = new[]
+    {
+        "id", "nodeId", "name", "type", "version", "customProperties", "metadata", "variables", "connections", "cases", "variable",
+    }.ToFrozenSet();
+
+    /// <summary>Reads one activity and what it contains.</summary>
+    /// <param name="element">The activity.</param>
+    /// <param name="path">Its JSON path.</param>
+    /// <param name="prefix">Put before every id: empty, or the use it belongs to with a slash.</param>
+    public ActivityNode Read(JsonElement element, string path, string prefix)
+    {
+        if (element.ValueKind != JsonValueKind.Object || Text(element, "type") is not { Length: > 0 } type)
+        {
+            throw Refuse(path, "活动缺少 type。");
+        }
+
+        var id = prefix + (Text(element, "id") ?? throw Refuse(path, "活动缺少 id。"));
+        var parts = new Parts();
+        foreach (var property in element.EnumerateObject().Where(property => !Reserved.Contains(property.Name)))
+        {
+            ReadProperty(property, path, prefix, parts);
+        }
+
+        var cases = ReadCases(element, path, prefix, parts);
+        var variables = ReadVariables(element);
+        if (Text(element, "workflowDefinitionId") is { } definitionId && used(definitionId) is { } definition)
+        {
+            (type, variables) = (UsedDefinition.TypeName, ReadUse(definition, path, id, parts));
+        }
+
+        var node = new ActivityNode
+        {
+            Id = id,
+            Name = Text(element, "name"),
+            Type = type,
+            Path = path,
+            Title = Title(element) ?? id,
+            Inputs = parts.Inputs.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase),
+            Outputs = parts.Outputs.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase),
+            Children = parts.Children,
+            Connections = [.. Items(element, "connections").Select((item, index) => ReadConnection(item, $"{path}.connections[{index}]", prefix))],
+            Variables = variables,
+            Cases = cases,
+            VariableId = element.TryGetProperty("variable", out var variable) && variable.ValueKind == JsonValueKind.Object ? Text(variable, "id") : null,
+            CanStartWorkflow = element.TryGetProperty("customProperties", out var custom)
+                && custom.ValueKind == JsonValueKind.Object
+                && custom.TryGetProperty("canStartWorkflow", out var can) && can.ValueKind == JsonValueKind.True,
+            Source = element,
+        };
+        node.AdoptChildren();
+        return node;
+    }
+
+    private List<SwitchCase> ReadCases(JsonElement element, string path, string prefix, Parts parts)
+    {
+        var cases = new List<SwitchCase>();
+        foreach (var item in Items(element, "cases"))
+        {
+            var at = $"{path}.cases[{cases.Count}]";
+            if (!item.TryGetProperty("condition", out var condition))
+            {
+                throw Refuse(at, "分支缺少条件。");
+            }
+
+            if (item.TryGetProperty("activity", out var activity) && activity.ValueKind == JsonValueKind.Object)
+            {
+                parts.Children.Add(($"cases[{cases.Count}]", Read(activity, $"{at}.activity", prefix)));
+            }
+
+            cases.Add(new SwitchCase(Text(item, "label") ?? "", ReadExpression(condition)));
+        }
+
+        return cases;
+    }
+
+    /// <summary>Puts the used definition's root below the use; its inputs are variables of the use.</summary>
+    private IReadOnlyList<VariableDefinition> ReadUse(JsonElement definition, string path, string id, Parts parts)
+    {
+        if (id.Count(letter => letter == '/') >= MaxDepth)
+        {
+            throw Refuse(path, "流程定义互相引用，形成了循环。");
+        }
+
+        parts.Children.Add(("root", Read(definition.GetProperty("root"), $"{path}→$.root", id + "/")));
+        var inputs = Items(definition, "inputs").Select(input => new VariableDefinition(
+            UsedDefinition.InputId(Text(input, "name") ?? ""), Text(input, "name") ?? "", Text(input, "type") ?? "Object", false, null, true));
+        return [.. ReadVariables(definition), .. inputs];
+    }
+
+    private void ReadProperty(JsonProperty property, string path, string prefix, Parts parts)
+    {
+        var value = property.Value;
+        if (value.ValueKind == JsonValueKind.Array && property.Name == "activities")
+        {
+            parts.Children.AddRange(value.EnumerateArray().Select((item, index) => (property.Name, Read(item, $"{path}.activities[{index}]", prefix))));
+        }
+        else if (value.ValueKind == JsonValueKind.Object && value.TryGetProperty("type", out _) && value.TryGetProperty("id", out _))
+        {
+            parts.Children.Add((property.Name, Read(value, $"{path}.{property.Name}", prefix)));
+        }
+        else if (value.ValueKind == JsonValueKind.Object && value.TryGetProperty("typeName", out var typeName))
+        {
+            if (value.TryGetProperty("expression", out var expression) && expression.ValueKind == JsonValueKind.Object)
+            {
+                parts.Inputs[property.Name] = new InputBinding(typeName.GetString() ?? "Object", ReadExpression(expression));
+            }
+            else if (value.TryGetProperty("memoryReference", out var memory) && memory.ValueKind == JsonValueKind.Object && Text(memory, "id") is { Length: > 0 } reference)
+            {
+                parts.Outputs[property.Name] = reference;
+            }
+        }
+    }
+
+    private static Expression ReadExpression(JsonElement element) =>
+        new(Text(element, "type") ?? "Literal", element.TryGetProperty("value", out var value) ? value : default);
+
+    private static Connection ReadConnection(JsonElement element, string path, string prefix)
+    {
+        var (source, port) = End(element, "source", path);
+        var (target, _) = End(element, "target", path);
+        return new Connection(prefix + source, port ?? "Done", prefix + target);
+    }
+
+    private static (string Activity, string? Port) End(JsonElement connection, string side, string path) =>
+        connection.TryGetProperty(side, out var end) && end.ValueKind == JsonValueKind.Object && Text(end, "activity") is { } activity
+            ? (activity, Text(end, "port"))
+            : throw Refuse($"{path}.{side}", "连线缺少起点或终点活动。");
+
+    private static string? Title(JsonElement element) =>
+        element.TryGetProperty("metadata", out var metadata) && metadata.ValueKind == JsonValueKind.Object && Text(metadata, "displayText") is { Length: > 0 } text
+            ? text
+            : Text(element, "name");
+
+    private sealed class Parts
+    {
+        public Dictionary<string, InputBinding> Inputs { get; } = [];
+
+        public Dictionary<string, string> Outputs { get; } = [];
+
+        public List<(string Port, ActivityNode Node)> Children { get; } = [];
+    }
+}
