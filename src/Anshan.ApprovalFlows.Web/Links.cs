@@ -66,7 +66,22 @@ public static class Links
 
     public static string Withdraw(Guid caseId) => $"/cases/{caseId}/withdraw";
 
-    public static string Task(Guid taskId) => $"/inbox/{taskId}";
+    /// <summary>A task; <paramref name="returnUrl"/> is the place in the inbox to come back to.</summary>
+    public static string Task(Guid taskId, string? returnUrl = null) => TaskAct(taskId, null, returnUrl);
+
+    public static string Review(Guid taskId, string? returnUrl = null) => TaskAct(taskId, "review", returnUrl);
+
+    public static string Determine(Guid taskId, string? returnUrl = null) => TaskAct(taskId, "determine", returnUrl);
+
+    public static string Pay(Guid taskId, string? returnUrl = null) => TaskAct(taskId, "pay", returnUrl);
+
+    public static string PaymentFailed(Guid taskId, string? returnUrl = null) => TaskAct(taskId, "payment-failed", returnUrl);
+
+    public static string TakeOver(Guid taskId, string? returnUrl = null) => TaskAct(taskId, "take-over", returnUrl);
+
+    public static string Incident(long incidentId) => $"/admin/incidents/{incidentId}";
+
+    public static string CancelIncident(long incidentId) => $"/admin/incidents/{incidentId}/cancel";
 
     public static string Person(string userId) => $"/admin/people/{userId}";
 
@@ -75,6 +90,9 @@ public static class Links
     public static string MailHtml(Guid mailId) => $"/dev/mailbox/{mailId}/html";
 
     public static string ProfileThen(string returnUrl) => With(Profile, "returnUrl", returnUrl);
+
+    private static string TaskAct(Guid taskId, string? act, string? returnUrl) =>
+        With(act is null ? $"/inbox/tasks/{taskId}" : $"/inbox/tasks/{taskId}/{act}", "returnUrl", returnUrl);
 
     private static string With(string path, string name, string? value) =>
         string.IsNullOrEmpty(value) ? path : QueryHelpers.AddQueryString(path, name, value);

@@ -18,6 +18,8 @@ builder.Services.AddApplications(builder.Configuration, builder.Environment.Cont
 builder.Services.AddHealth();
 builder.AddAccounts();
 builder.AddApplicationPages();
+builder.AddTimerJobs();
+builder.AddInboxPages();
 builder.AddPages();
 
 var app = builder.Build();

@@ -193,7 +193,8 @@ public sealed class CaseWorld : IAsyncDisposable
         });
     }
 
-    private static void AddUser(AppDbContext db, Actor actor, string email)
+    /// <summary>Adds a person who can sign in.</summary>
+    public static void AddUser(AppDbContext db, Actor actor, string email)
     {
         db.Add(new AppUser
         {
@@ -203,6 +204,7 @@ public sealed class CaseWorld : IAsyncDisposable
             Email = email,
             NormalizedEmail = email.ToUpperInvariant(),
             EmailConfirmed = true,
+            SecurityStamp = actor.UserId,
             FullName = actor.Name,
             OrganisationId = actor.OrganisationId,
         });

@@ -7,8 +7,8 @@ public static class FolderConventions
 {
     public static void Apply(PageConventionCollection pages, bool isDevelopment)
     {
-        pages.AuthorizeFolder("/Admin", Policies.SystemAdministrator);
-        pages.AuthorizeFolder("/Incidents", Policies.WorkflowAdministrator);
+        pages.AuthorizeFolder("/Admin/People", Policies.SystemAdministrator);
+        pages.AuthorizeFolder("/Admin/Incidents", Policies.IncidentDesk);
         pages.AuthorizeFolder("/Inbox", Policies.CaseWork);
         pages.AuthorizeFolder("/Applications", Policies.Applicant);
         pages.AuthorizeFolder("/Cases", Policies.CaseReader);

@@ -10,6 +10,7 @@ public static class Policies
     public const string CaseWork = "case-work";
     public const string CaseReader = "case-reader";
     public const string WorkflowAdministrator = "workflow-admin";
+    public const string IncidentDesk = "incident-desk";
     public const string SystemAdministrator = "system-admin";
 
     /// <summary>The roles of each policy; also what the 403 page names.</summary>
@@ -19,6 +20,7 @@ public static class Policies
         [CaseWork] = Roles.CaseWork,
         [CaseReader] = [Roles.Applicant, .. Roles.CaseWork, Roles.WorkflowAdministrator, Roles.Auditor],
         [WorkflowAdministrator] = [Roles.WorkflowAdministrator],
+        [IncidentDesk] = [Roles.WorkflowAdministrator, Roles.SystemAdministrator],
         [SystemAdministrator] = [Roles.SystemAdministrator],
     };
 

@@ -31,6 +31,7 @@ public sealed partial class MailTemplatesTests
         ["items"] = new[] { "展位搭建", "支出费用发票" },
         ["url"] = "https://example.test/cases/1?tab=a&b=2",
         ["contact"] = "5899860",
+        ["year"] = "2024",
     };
 
     public static TheoryData<string> Names => [.. Templates.Names];
@@ -38,7 +39,7 @@ public sealed partial class MailTemplatesTests
     [Fact]
     public void Every_mail_that_the_cases_and_accounts_need_has_a_template() => Assert.Equal(
         [
-            "account-disabled", "award-determined", "case-closed", "case-rejected", "case-submitted", "case-withdrawn", "confirm-email",
+            "account-disabled", "award-determined", "calendar-missing", "case-closed", "case-rejected", "case-submitted", "case-withdrawn", "confirm-email",
             "correction-expiring", "correction-requested", "deadline-warning", "email-already-registered", "incident-notice", "invitation",
             "reset-password", "status-changed", "task-opened", "task-overdue", "task-reminder", "transfer-recorded",
         ],

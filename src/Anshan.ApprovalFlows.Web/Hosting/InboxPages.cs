@@ -1,0 +1,14 @@
+using Anshan.ApprovalFlows.Web.Pages.Admin.Incidents;
+using Anshan.ApprovalFlows.Web.Pages.Dev;
+
+namespace Anshan.ApprovalFlows.Web.Hosting;
+
+/// <summary>What the inbox, the incidents and the demo clock's page read with.</summary>
+public static class InboxPages
+{
+    public static WebApplicationBuilder AddInboxPages(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddScoped<IncidentReader>().AddScoped<ClockReader>();
+        return builder;
+    }
+}

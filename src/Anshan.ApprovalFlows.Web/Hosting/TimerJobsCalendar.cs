@@ -1,0 +1,77 @@
+using System.Globalization;
+using Anshan.ApprovalFlows.Approvals.Data;
+using Anshan.ApprovalFlows.Approvals.Deadlines;
+using Anshan.ApprovalFlows.Approvals.Mail;
+using Anshan.ApprovalFlows.Approvals.People;
+using Anshan.ApprovalFlows.Approvals.Steps;
+using Anshan.ApprovalFlows.Engine.Instances;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Quartz;
+
+namespace Anshan.ApprovalFlows.Web.Hosting;
+
+/// <summary>Looks every day whether next year's working days are known.</summary>
+[DisallowConcurrentExecution]
+public sealed class WatchCalendar(CalendarWatch watch) : IJob
+{
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) => await watch.RunAsync(cancellationToken);
+}
+
+/// <summary>From 1 December on, says that next year's calendar is missing: a warning in the log every day, a mail to the system administrators once a year.</summary>
+/// <remarks>Without it due dates of the next year count Monday to Friday, holidays included.</remarks>
+public sealed partial class CalendarWatch(
+    WorkingCalendar calendar, CaseClock clock, IWriteGate gate, MailTemplates templates, Outbox outbox, ILogger<CalendarWatch> log)
+{
+    private const string Template = "calendar-missing";
+
+    /// <summary>Looks once; returns how many mails were queued.</summary>
+    public async Task<int> RunAsync(CancellationToken cancellation = default)
+    {
+        var today = ChinaTime.DateOf(clock.Now);
+        var next = today.Year + 1;
+        if (today.Month != 12 || calendar.Knows(next))
+        {
+            return 0;
+        }
+
+        Missing(log, next);
+        return await gate.WriteAsync((db, token) => NotifyAsync(db, next, token), cancellation);
+    }
+
+    private async Task<int> NotifyAsync(DbContext db, int year, CancellationToken cancellation)
+    {
+        var key = string.Create(CultureInfo.InvariantCulture, $"calendar-missing-{year}");
+        if (await db.Set<Setting>().AnyAsync(row => row.Key == key, cancellation))
+        {
+            return 0;
+        }
+
+        var administrators = await Administrators(db).ToListAsync(cancellation);
+        foreach (var user in administrators)
+        {
+            var mail = templates.Render(Template, new Dictionary<string, object?> { ["recipient"] = user.FullName, ["year"] = year.ToString(CultureInfo.InvariantCulture) });
+            outbox.Queue(db, new MailToSend(DerivedId.Of(key, user.Id), user.Email!, user.FullName, mail.Subject, mail.Text, mail.Html, Template));
+        }
+
+        // Without an administrator nobody has been told, so the next day asks again.
+        if (administrators.Count > 0)
+        {
+            db.Add(new Setting { Key = key, Value = clock.Now.ToString("O", CultureInfo.InvariantCulture) });
+        }
+
+        return administrators.Count;
+    }
+
+    private static IQueryable<AppUser> Administrators(DbContext db) =>
+        from user in db.Set<AppUser>().AsNoTracking()
+        where user.DisabledAt == null && user.Email != null && user.EmailConfirmed
+        where (from link in db.Set<IdentityUserRole<string>>()
+               join role in db.Set<IdentityRole>() on link.RoleId equals role.Id
+               where link.UserId == user.Id && role.Name == Roles.SystemAdministrator
+               select link).Any()
+        select user;
+
+    [LoggerMessage(1, LogLevel.Warning, "The working-day calendar of {Year} is missing: workflows/calendars/{Year}.json. Its due dates would ignore the holidays.")]
+    private static partial void Missing(ILogger log, int year);
+}

@@ -1,0 +1,49 @@
+using Anshan.ApprovalFlows.Approvals.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace Anshan.ApprovalFlows.Web.Pages.Dev;
+
+/// <summary>A timer that waits.</summary>
+public sealed record WaitingTimer(string CaseNumber, string? Stage, string Kind, int Number, DateTimeOffset DueAt)
+{
+    public string What => Kind switch
+    {
+        "remind" => "到期前提醒",
+        "overdue" => "到期，发超期通知",
+        "escalate" => "超期后提醒单位负责人",
+        "chase" => $"第 {Number} 次催办",
+        "expire" => "补正期限届满",
+        "due" => "执行期限届满",
+        _ => "定时继续",
+    };
+}
+
+/// <summary>A timer that fired, as the case's history tells it.</summary>
+public sealed record Firing(DateTimeOffset At, string CaseNumber, string Text);
+
+/// <summary>What the clock's page shows.</summary>
+public sealed class ClockReader(AppDbContext db)
+{
+    private const int Shown = 20;
+    private static readonly string[] Kinds = ["reminder", "overdue", "deadline", "late"];
+
+    public Task<List<WaitingTimer>> NextAsync(CancellationToken cancellation) => (
+        from timer in db.Timers.AsNoTracking()
+        join row in db.Cases on timer.InstanceId equals row.Id
+        orderby timer.DueAt, timer.InstanceId
+        select new WaitingTimer(
+            row.Number,
+            db.CaseTasks.Where(task => task.CaseId == timer.InstanceId && task.ExecutionId == timer.ExecutionId).Select(task => task.Title).FirstOrDefault(),
+            timer.Kind, timer.Number, timer.DueAt)).Take(Shown).ToListAsync(cancellation);
+
+    /// <summary>The id of the newest line of any history: what comes after it is new.</summary>
+    public async Task<long> LatestAsync(CancellationToken cancellation) => await db.Timeline.MaxAsync(line => (long?)line.Id, cancellation) ?? 0;
+
+    /// <summary>The latest firings after a line of the history, newest first.</summary>
+    public Task<List<Firing>> FiredAsync(long after, CancellationToken cancellation) => (
+        from line in db.Timeline.AsNoTracking()
+        join row in db.Cases on line.CaseId equals row.Id
+        where line.Id > after && Kinds.Contains(line.Kind)
+        orderby line.Id descending
+        select new Firing(line.At, row.Number, line.Text)).Take(Shown).ToListAsync(cancellation);
+}

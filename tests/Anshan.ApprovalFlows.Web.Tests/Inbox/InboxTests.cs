@@ -1,0 +1,167 @@
+using System.Net;
+using AngleSharp.Dom;
+using Anshan.ApprovalFlows.Approvals.Decisions;
+using Anshan.ApprovalFlows.Approvals.Inbox;
+using Anshan.ApprovalFlows.Approvals.People;
+using Anshan.ApprovalFlows.Testing;
+using Microsoft.EntityFrameworkCore;
+
+namespace Anshan.ApprovalFlows.Web.Tests.Inbox;
+
+public sealed class InboxTests
+{
+    private static readonly Actor Commerce = CaseWorld.Staff("tiedong.commerce");
+
+    [Theory]
+    [InlineData("tiedong.commerce", Roles.Reviewer, 1)]
+    [InlineData("tiedong.finance", Roles.Reviewer, 1)]
+    [InlineData("tiedong.finance", Roles.Finance, 0)]
+    [InlineData("haicheng.commerce", Roles.Reviewer, 0)]
+    [InlineData("city.commerce", Roles.Reviewer, 0)]
+    public async Task An_inbox_shows_only_what_falls_to_the_persons_unit_region_and_role(string unit, string role, int tasks)
+    {
+        await using var site = await CaseSite.StartAsync(world => world.CaseAsync());
+        var screen = await site.As(CaseWorld.Staff(unit, role)).OpenAsync("/inbox");
+        Assert.Equal(tasks, screen.Document.QuerySelectorAll("[data-testid=task]").Length);
+        Assert.Equal(tasks == 0, screen.Text("empty-state") is not null);
+    }
+
+    [Fact]
+    public async Task An_inbox_is_closed_to_those_who_do_no_case_work()
+    {
+        await using var site = await CaseSite.StartAsync();
+        Assert.Equal(HttpStatusCode.Forbidden, (await site.As(CaseWorld.Organiser).OpenAsync("/inbox")).Status);
+        Assert.Equal(HttpStatusCode.Forbidden, (await site.As(CaseSite.SystemAdministrator).OpenAsync("/inbox")).Status);
+        Assert.Contains("/account/sign-in", (await site.As(null).OpenAsync("/inbox")).Address.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Overdue_tasks_stand_on_top_in_a_group_of_their_own()
+    {
+        await using var site = await CaseSite.StartAsync(async world =>
+        {
+            await world.CaseAsync();
+            await world.Demo.AdvanceToAsync(world.Clock.Now.AddDays(20));
+            await world.CaseAsync();
+        });
+        var screen = await site.As(Commerce).OpenAsync("/inbox");
+        Assert.Equal(["已超期（1）", "其余（1）"], screen.Document.QuerySelectorAll("main h2").Select(heading => heading.Text().Trim()));
+        Assert.Contains("已超期", screen.Texts("due")[0], StringComparison.Ordinal);
+        Assert.Contains("AS2023-0102-00001", screen.Text("rows-overdue"), StringComparison.Ordinal);
+        Assert.StartsWith("还有", screen.Texts("due")[1], StringComparison.Ordinal);
+
+        var overdue = await site.As(Commerce).OpenAsync("/inbox?group=overdue");
+        Assert.Single(overdue.Document.QuerySelectorAll("[data-testid=task]"));
+    }
+
+    [Fact]
+    public async Task Pages_lead_through_every_task_once_and_back_again()
+    {
+        await using var site = await CaseSite.StartAsync(world => ManyAsync(world, 45));
+        var browser = site.As(Commerce);
+        var (seen, screen) = (new List<string>(), await browser.OpenAsync("/inbox"));
+        for (var page = 1; page <= 3; page++)
+        {
+            seen.AddRange(screen.Texts("task-link"));
+            screen = page < 3 ? await browser.OpenAsync(Older(screen)!) : screen;
+        }
+
+        Assert.Null(Older(screen));
+        Assert.Equal(45, seen.Count);
+        Assert.Equal(45, seen.Distinct().Count());
+
+        var back = await browser.OpenAsync(Newer(await browser.OpenAsync(Newer(screen)!))!);
+        Assert.Equal(seen[..20], back.Texts("task-link"));
+        Assert.Null(Newer(back));
+    }
+
+    [Theory]
+    [InlineData("00001", 1)]
+    [InlineData("as2023-0102", 1)]
+    [InlineData("ＡＳ２０２３", 1)]
+    [InlineData("汽车消费", 1)]
+    [InlineData("示例会展", 1)]
+    [InlineData("%", 0)]
+    [InlineData("_", 0)]
+    [InlineData("\\", 0)]
+    [InlineData("' OR 1=1 --", 0)]
+    [InlineData("不存在", 0)]
+    public async Task Search_finds_by_number_and_name_and_takes_every_character_literally(string typed, int found)
+    {
+        await using var site = await CaseSite.StartAsync(world => world.CaseAsync());
+        var screen = await site.As(Commerce).OpenAsync($"/inbox?q={Uri.EscapeDataString(typed)}");
+        Assert.Equal(found, screen.Document.QuerySelectorAll("[data-testid=task]").Length);
+        Assert.Equal(typed, screen.Document.QuerySelector("#q")?.GetAttribute("value"));
+    }
+
+    [Theory]
+    [InlineData("/inbox?cursor=nonsense&group=9&tab=x")]
+    [InlineData("/inbox?cursor=a_99999999999999999999_0123456789abcdef0123456789abcdef")]
+    [InlineData("/inbox?cursor=a_9223372036854775807_0123456789abcdef0123456789abcdef")]
+    public async Task An_address_that_means_nothing_shows_the_first_page(string address)
+    {
+        await using var site = await CaseSite.StartAsync(world => world.CaseAsync());
+        var screen = await site.As(Commerce).OpenAsync(address);
+        Assert.Equal(HttpStatusCode.OK, screen.Status);
+        Assert.Single(screen.Texts("task"));
+    }
+
+    [Fact]
+    public async Task What_the_unit_decided_stands_under_done_with_outcome_and_name()
+    {
+        await using var site = await CaseSite.StartAsync(async world =>
+        {
+            var id = await world.CaseAsync();
+            var task = (await world.OpenTasksAsync(id)).Single(row => row.OrganisationId == "tiedong.commerce");
+            await world.DecideAsync(task.Id, Commerce, ReviewDecision.Approved);
+        });
+        var screen = await site.As(CaseSite.Colleague).OpenAsync("/inbox?tab=done");
+        Assert.Contains("通过", Assert.Single(screen.Texts("decided")), StringComparison.Ordinal);
+        Assert.Contains(Commerce.Name, screen.Texts("decided")[0], StringComparison.Ordinal);
+        Assert.Empty((await site.As(CaseWorld.Staff("haicheng.commerce")).OpenAsync("/inbox?tab=done")).Texts("decided"));
+        Assert.Empty((await site.As(Commerce).OpenAsync("/inbox")).Texts("task"));
+    }
+
+    [Fact]
+    public async Task A_paused_case_is_marked()
+    {
+        await using var site = await CaseSite.StartAsync(async world =>
+        {
+            var id = await world.CaseAsync();
+            await world.Database.Gate.WriteAsync((db, token) => db.Set<Approvals.Applications.Case>().Where(row => row.Id == id)
+                .ExecuteUpdateAsync(row => row.SetProperty(found => found.IsPaused, true), token));
+        });
+        Assert.Equal(["暂停"], (await site.As(Commerce).OpenAsync("/inbox")).Texts("status"));
+    }
+
+    /// <summary>One case, and copies of its task with the same and with other due times, some with none.</summary>
+    internal static async Task ManyAsync(CaseWorld world, int count)
+    {
+        var id = await world.CaseAsync();
+        var original = (await world.OpenTasksAsync(id)).Single(row => row.OrganisationId == "tiedong.commerce");
+        await world.Database.WriteAsync(db => db.AddRange(Enumerable.Range(1, count - 1).Select(number => new CaseTask
+        {
+            Id = Guid.NewGuid(),
+            CaseId = id,
+            CaseNumber = $"AS2023-0102-{number + 1:00000}",
+            MeasureId = original.MeasureId,
+            ApplicantName = original.ApplicantName,
+            CaseTitle = original.CaseTitle,
+            RegionId = original.RegionId,
+            ExecutionId = original.ExecutionId,
+            ActivityId = original.ActivityId,
+            Kind = original.Kind,
+            OrganisationId = original.OrganisationId,
+            Role = original.Role,
+            Title = original.Title,
+            Round = 1,
+            Status = CaseTaskStatus.Open,
+            OpenedAt = original.OpenedAt,
+            DueAt = number % 9 == 0 ? null : original.DueAt!.Value.AddDays(number % 7 - 5),
+        })));
+    }
+
+    private static string? Older(Screen screen) => screen.Document.QuerySelector(".pager a[rel=next]")?.GetAttribute("href");
+
+    private static string? Newer(Screen screen) => screen.Document.QuerySelector(".pager a[rel=prev]")?.GetAttribute("href");
+}
