@@ -29,6 +29,12 @@ internal static class StepRows
     {
         if (loaded.StateJson is null)
         {
+            // A twin of this start may have been committed in between, even in the same group of writes.
+            if (await db.Set<WorkflowInstance>().AnyAsync(row => row.Id == request.InstanceId, cancellation))
+            {
+                throw new RevisionMismatchException();
+            }
+
             db.Add(new WorkflowInstance
             {
                 Id = request.InstanceId,

@@ -1,0 +1,99 @@
+using System.Net;
+using Anshan.ApprovalFlows.Approvals.Deadlines;
+using Anshan.ApprovalFlows.Testing;
+using Microsoft.EntityFrameworkCore;
+
+namespace Anshan.ApprovalFlows.Web.Tests.Applications;
+
+public sealed class CheckTests : IAsyncLifetime
+{
+    private ApplicantSite site = null!;
+    private Browser browser = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        site = await ApplicantSite.StartAsync();
+        browser = await site.BrowserOfAsync(ApplicantSite.Organiser);
+    }
+
+    public ValueTask DisposeAsync() => site.DisposeAsync();
+
+    [Fact]
+    public async Task Everything_missing_is_listed_and_leads_to_its_place()
+    {
+        Guid draft = await site.DraftAsync();
+        Page page = await browser.OpenAsync($"/applications/{draft}/check");
+        string[] links = [.. page.Document.QuerySelectorAll("[data-testid=error-summary] a").Select(link => link.GetAttribute("href")!)];
+        Assert.Contains($"/applications/{draft}/form?check=true#f_eventName", links);
+        Assert.Contains($"/applications/{draft}/materials?check=true#m_invoices", links);
+        Assert.Null(page.Find("submit"));
+        Page materials = await browser.OpenAsync($"/applications/{draft}/materials?check=true");
+        Assert.Contains("请上传", materials["upload-error"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_bank_account_is_shown_with_its_middle_hidden()
+    {
+        Page page = await ReadyAsync();
+        Assert.Equal("0704 **** 0001", page["account"]);
+        Assert.DoesNotContain("0704020109000000001", page.Document.DocumentElement.OuterHtml, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_the_declaration_nothing_is_submitted()
+    {
+        Page page = await browser.ClickAsync(await ReadyAsync(), "[data-testid=submit]");
+        Assert.Contains("请先阅读并勾选声明", page.Text, StringComparison.Ordinal);
+        await using var db = site.Open();
+        Assert.Empty(db.Cases);
+    }
+
+    [Fact]
+    public async Task A_submission_ends_on_the_result_with_a_number_and_leads_to_the_case()
+    {
+        Page result = await browser.ClickAsync(await ReadyAsync(), "[data-testid=submit]", ("declared", "true"));
+        Assert.EndsWith("/result", result.Path, StringComparison.Ordinal);
+        Page @case = await browser.OpenAsync(result.Find("to-case")!.GetAttribute("href")!);
+        Assert.Equal(result["case-number"], @case["case-number"]);
+        Assert.Contains("鞍山秋季汽车消费展", @case.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_double_click_and_the_back_button_make_one_case()
+    {
+        Page check = await ReadyAsync();
+        Page[] results = await Task.WhenAll(
+            browser.ClickAsync(check, "[data-testid=submit]", ("declared", "true")), browser.ClickAsync(check, "[data-testid=submit]", ("declared", "true")));
+        Page again = await browser.ClickAsync(check, "[data-testid=submit]", ("declared", "true"));
+        Assert.All([.. results, again], page => Assert.EndsWith("/result", page.Path, StringComparison.Ordinal));
+        foreach (string step in (string[])["form", "materials", "check"])
+        {
+            Assert.EndsWith("/result", (await browser.OpenAsync(check.Path.Replace("check", step, StringComparison.Ordinal))).Path, StringComparison.Ordinal);
+        }
+
+        await using var db = site.Open();
+        Assert.Equal(1, await db.Cases.CountAsync());
+    }
+
+    [Fact]
+    public async Task After_the_last_day_the_submission_is_refused_and_nothing_is_lost()
+    {
+        Page check = await ReadyAsync();
+        site.Clock.Offset = new DateTimeOffset(2024, 1, 1, 0, 0, 0, ChinaTime.Offset) - TimeProvider.System.GetUtcNow();
+        Page refused = await browser.ClickAsync(check, "[data-testid=submit]", ("declared", "true"));
+        Assert.Contains("申报已于2023年12月31日24时截止", refused["closed"], StringComparison.Ordinal);
+        Assert.Contains("鞍山秋季汽车消费展", refused.Text, StringComparison.Ordinal);
+        Assert.Null(refused.Find("submit"));
+    }
+
+    private async Task<Page> ReadyAsync()
+    {
+        Guid draft = await site.DraftAsync(ApplicantSite.CompleteForm);
+        Page materials = await browser.OpenAsync($"/applications/{draft}/materials");
+        await browser.UploadAsync(materials, "form[enctype] button", ("发票.pdf", SampleFiles.Pdf()));
+        Page check = await browser.OpenAsync($"/applications/{draft}/check");
+        Assert.Equal(HttpStatusCode.OK, check.Status);
+        Assert.Null(check.Find("error-summary"));
+        return check;
+    }
+}
