@@ -148,7 +148,7 @@ public sealed class ApplicantSite : WebApplicationFactory<Program>
     public const string CompleteForm =
         """{"eventName":"鞍山秋季汽车消费展","eventVenue":"鞍山国际会展中心","eventStart":"2023-09-08","eventEnd":"2023-09-10","eventSummary":"三天入场八千人次。","venueRental":"400000.00","boothConstruction":"200000.00"}""";
 
-    private static ApplicantProfile Profile() => new()
+    public static ApplicantProfile Profile() => new()
     {
         UserId = Organiser.UserId,
         Name = "鞍山示例会展有限公司",
