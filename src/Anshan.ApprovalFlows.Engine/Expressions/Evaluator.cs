@@ -45,6 +45,12 @@ internal sealed class Evaluator(Burst burst)
     private JsonNode? Variable(ActivityContext context, JsonElement reference)
     {
         var scope = burst.Scope(context.Execution);
+        if (reference.ValueKind == JsonValueKind.String && Values.ParseJson(reference.GetString()) is JsonObject written)
+        {
+            // The designer writes the variable as JSON inside a text.
+            return scope.GetById(Values.Text(written["id"]) ?? "");
+        }
+
         return reference.ValueKind == JsonValueKind.Object && reference.TryGetProperty("id", out var id)
             ? scope.GetById(id.GetString() ?? "")
             : scope.GetById(Name(reference)) ?? scope.Get(Name(reference));
