@@ -10,7 +10,7 @@ namespace Anshan.ApprovalFlows.Approvals.Measures;
 
 /// <summary>Brings the procedures of <c>workflows/</c> into the database: a changed file becomes a new published version.</summary>
 /// <remarks>What an administrator made in the designer is never overwritten by a file.</remarks>
-public sealed class ProcedureLibrary(MeasureCatalogue measures, ActivityCatalog catalog, IWriteGate gate, TimeProvider machine)
+public sealed class ProcedureLibrary(MeasureCatalogue measures, ActivityCatalog catalog, OpenDatabase open, IWriteGate gate, TimeProvider machine)
 {
     private const string FromFiles = "files";
 
@@ -26,8 +26,7 @@ public sealed class ProcedureLibrary(MeasureCatalogue measures, ActivityCatalog 
             foreach (var procedure in measure.Procedures)
             {
                 var file = Path.Combine(workflowsFolder, "measures", measure.Id, procedure.File);
-                var json = Read(file, DefinitionId(measure.Id, procedure.Id), measure.Title);
-                await gate.WriteAsync((db, token) => PublishAsync(db, DefinitionId(measure.Id, procedure.Id), measure.Title, json, token), cancellation);
+                await LoadAsync(file, DefinitionId(measure.Id, procedure.Id), measure.Title, cancellation);
             }
         }
     }
@@ -39,27 +38,51 @@ public sealed class ProcedureLibrary(MeasureCatalogue measures, ActivityCatalog 
         return db.Set<DefinitionVersion>().Where(row => row.DefinitionId == id && row.IsPublished).Select(row => row.Id).SingleOrDefaultAsync(cancellation);
     }
 
-    private string Read(string file, string definitionId, string title)
+    private async Task LoadAsync(string file, string definitionId, string title, CancellationToken cancellation)
     {
         if (!File.Exists(file))
         {
             throw new DefinitionException(file, [new DefinitionProblem("$", $"“{title}”的办理流程文件不存在。")]);
         }
 
-        var json = File.ReadAllText(file);
-        var definition = DefinitionReader.Read(json);
-        var problems = DefinitionCheck.Check(definition, catalog).Where(problem => problem.IsError).ToList();
+        var json = await File.ReadAllTextAsync(file, cancellation);
+        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(json)));
+        await using var db = open();
+        var loaded = await db.Set<DefinitionVersion>()
+            .Where(row => row.DefinitionId == definitionId && row.Origin == FromFiles)
+            .OrderByDescending(row => row.Version)
+            .Select(row => row.ContentHash)
+            .FirstOrDefaultAsync(cancellation);
+        if (loaded == hash)
+        {
+            return;
+        }
+
+        Refuse(file, definitionId, DefinitionReader.Read(json));
+        await gate.WriteAsync((context, token) => PublishAsync(context, definitionId, title, json, hash, token), cancellation);
+    }
+
+    private void Refuse(string file, string definitionId, WorkflowDefinition definition)
+    {
+        var problems = DefinitionCheck.Check(definition, catalog).ToList();
         if (definition.DefinitionId != definitionId)
         {
             problems.Add(new DefinitionProblem("$.definitionId", $"应为“{definitionId}”。"));
         }
 
-        return problems.Count == 0 ? json : throw new DefinitionException(file, problems);
+        if (problems.Count == 0)
+        {
+            problems.AddRange(new SoundnessCheck(catalog).Check(definition));
+        }
+
+        if (problems.Exists(problem => problem.IsError))
+        {
+            throw new DefinitionException(file, [.. problems.Where(problem => problem.IsError)]);
+        }
     }
 
-    private async Task<int> PublishAsync(DbContext db, string definitionId, string name, string json, CancellationToken cancellation)
+    private async Task<int> PublishAsync(DbContext db, string definitionId, string name, string json, string hash, CancellationToken cancellation)
     {
-        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(json)));
         var versions = await db.Set<DefinitionVersion>().Where(row => row.DefinitionId == definitionId).OrderBy(row => row.Version).ToListAsync(cancellation);
         var latestFile = versions.LastOrDefault(row => row.Origin == FromFiles);
         if (latestFile?.ContentHash == hash || versions.LastOrDefault() is { Origin: not FromFiles })

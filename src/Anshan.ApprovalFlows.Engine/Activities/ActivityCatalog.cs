@@ -7,9 +7,10 @@ public sealed class ActivityCatalog
 {
     private readonly FrozenDictionary<string, Activity> types;
 
-    /// <summary>The built-in types and those given.</summary>
+    /// <summary>The built-in types and those given, which come before built-in ones of the same name.</summary>
     public ActivityCatalog(IEnumerable<Activity> further) =>
-        types = BuiltIn.Activities.Concat(further).ToFrozenDictionary(activity => activity.Descriptor.TypeName);
+        types = BuiltIn.Activities.Concat(further).GroupBy(activity => activity.Descriptor.TypeName)
+            .ToFrozenDictionary(group => group.Key, group => group.Last());
 
     /// <summary>All types, by name.</summary>
     public IEnumerable<Activity> All => types.Values;

@@ -78,5 +78,8 @@ internal static class JoinAlgorithm
         return runs ? JoinDecision.Schedule : JoinDecision.Skip;
     }
 
+    /// <summary>The counter of a connection; null when it was never decided.</summary>
+    public static ConnectionVisits? VisitsOf(FlowScope scope, Connection connection) => scope.Connections.GetValueOrDefault(Key(connection));
+
     private static string Key(Connection connection) => $"{connection.Source}:{connection.Port}>{connection.Target}";
 }
