@@ -33,6 +33,9 @@ public static class Roles
     /// <summary>The three administrators of whom nobody may be two, and none of whom does case work.</summary>
     public static IReadOnlyList<string> Separated { get; } = [SystemAdministrator, SecurityAdministrator, Auditor];
 
+    /// <summary>The roles' names in the order in which they are offered.</summary>
+    public static string Describe(IReadOnlyCollection<string> roles) => string.Join("、", Names.Where(role => roles.Contains(role.Key)).Select(role => role.Value));
+
     /// <summary>Says in the user's words why these roles cannot belong to one person; null when they can.</summary>
     public static string? Conflict(IReadOnlyCollection<string> roles)
     {

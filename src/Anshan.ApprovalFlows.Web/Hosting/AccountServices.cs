@@ -1,5 +1,6 @@
 using Anshan.ApprovalFlows.Approvals.Data;
 using Anshan.ApprovalFlows.Approvals.People;
+using Anshan.ApprovalFlows.Web.Development;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
@@ -15,6 +16,10 @@ public static class AccountServices
         services.AddHttpContextAccessor();
         services.AddScoped<CurrentActor>();
         services.AddScoped<SessionCheck>();
+        services.AddScoped<Session>();
+        services.AddSingleton<AttemptThrottle>();
+        services.AddPeople();
+        services.AddScoped<DemoAccounts>().AddScoped<DevelopmentSeed>();
         services.AddDataProtection().SetApplicationName("anshan-approval-flows").PersistKeysToDbContext<AppDbContext>();
         services.AddIdentityCore<AppUser>(Rules)
             .AddRoles<IdentityRole>()

@@ -1,19 +1,36 @@
 using Anshan.ApprovalFlows.Approvals.Data;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Measures;
+using Anshan.ApprovalFlows.Approvals.People;
+using Anshan.ApprovalFlows.Web.Development;
 
 namespace Anshan.ApprovalFlows.Web.Hosting;
 
 /// <summary>What has to be true before the first request is answered.</summary>
-public static class Startup
+public static partial class Startup
 {
     public static async Task PrepareAsync(this WebApplication app)
     {
         await DatabaseStartup.MigrateAsync(app.Services);
+        await app.Services.GetRequiredService<RoleRows>().EnsureAsync();
         await app.Services.GetRequiredService<ProcedureLibrary>().LoadAsync(WorkflowsFolder(app.Configuration, app.Environment));
+
+        await using var scope = app.Services.CreateAsyncScope();
+        var seed = scope.ServiceProvider.GetRequiredService<DevelopmentSeed>();
         if (app.Environment.IsDevelopment())
         {
             await app.Services.GetRequiredService<DemoClock>().StartAsync();
+            TellPassword(app.Logger, await seed.RunAsync());
+        }
+        else if (await seed.IsSeededAsync())
+        {
+            throw new InvalidOperationException(
+                "这个数据库含有开发环境的演示账号，其密码是公开的，不能用于正式运行。请另设 Database:Path，使用新的数据库。");
+        }
+
+        if (await scope.ServiceProvider.GetRequiredService<FirstAdministrator>().IssueTokenAsync() is { } token)
+        {
+            TellToken(app.Logger, app.Configuration["Site:PublicUrl"]?.TrimEnd('/') + Links.SetupWith(token));
         }
     }
 
@@ -24,4 +41,10 @@ public static class Startup
 
     private static string WorkflowsFolder(IConfiguration configuration, IHostEnvironment environment) =>
         Path.GetFullPath(configuration["Workflows:Path"] ?? "workflows", environment.ContentRootPath);
+
+    [LoggerMessage(1001, LogLevel.Information, "演示账号的密码（所有账号相同，登录页也有显示）：{Password}")]
+    private static partial void TellPassword(ILogger logger, string password);
+
+    [LoggerMessage(1002, LogLevel.Warning, "系统还没有管理员。请在 24 小时内打开此一次性链接，创建第一名系统管理员：{Link}")]
+    private static partial void TellToken(ILogger logger, string link);
 }

@@ -1,0 +1,91 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Anshan.ApprovalFlows.Approvals.Data;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+
+namespace Anshan.ApprovalFlows.Approvals.People;
+
+/// <summary>What a link in a mail is for, and how long it lives.</summary>
+public sealed record LinkPurpose(string Name, TimeSpan Lifetime)
+{
+    public static LinkPurpose ConfirmEmail { get; } = new("confirm-email", TimeSpan.FromHours(24));
+    public static LinkPurpose ResetPassword { get; } = new("reset-password", TimeSpan.FromHours(2));
+    public static LinkPurpose Invitation { get; } = new("invitation", TimeSpan.FromHours(72));
+}
+
+/// <summary>The secret of a link that is about to be mailed, and when it dies (machine time).</summary>
+public sealed record IssuedLink(string Token, DateTimeOffset ExpiresAt);
+
+/// <summary>
+/// Links that work once: only the hash of the secret is stored, a new link kills the old one, and the link is used up in the
+/// very commit that does what it was for.
+/// </summary>
+public sealed class OneTimeLinks(TimeProvider machine)
+{
+    private const string Provider = "link";
+
+    /// <summary>A random secret that can stand in an address.</summary>
+    public static string NewToken() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24));
+
+    public static string HashOf(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
+
+    /// <summary>Stores a new link for the person inside a turn; an earlier one for the same purpose is dead from here on.</summary>
+    public async Task<IssuedLink> IssueAsync(AppDbContext db, string userId, LinkPurpose purpose, CancellationToken cancellation)
+    {
+        var link = new IssuedLink(NewToken(), machine.GetUtcNow() + purpose.Lifetime);
+        var value = $"{HashOf(link.Token)}|{link.ExpiresAt.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture)}";
+        var row = await FindAsync(db, userId, purpose, cancellation);
+        if (row is null)
+        {
+            db.UserTokens.Add(new IdentityUserToken<string> { UserId = userId, LoginProvider = Provider, Name = purpose.Name, Value = value });
+        }
+        else
+        {
+            row.Value = value;
+        }
+
+        return link;
+    }
+
+    /// <summary>Whether the link would work now.</summary>
+    public async Task<bool> IsAliveAsync(AppDbContext db, string userId, LinkPurpose purpose, string token, CancellationToken cancellation) =>
+        IsAlive(await FindAsync(db, userId, purpose, cancellation), token);
+
+    /// <summary>Uses the link up inside a turn; false when it is wrong, used, replaced or too old.</summary>
+    public async Task<bool> RedeemAsync(AppDbContext db, string userId, LinkPurpose purpose, string token, CancellationToken cancellation)
+    {
+        var row = await FindAsync(db, userId, purpose, cancellation);
+        if (!IsAlive(row, token))
+        {
+            return false;
+        }
+
+        db.UserTokens.Remove(row!);
+        return true;
+    }
+
+    /// <summary>Kills a link that was not used.</summary>
+    public static async Task RevokeAsync(AppDbContext db, string userId, LinkPurpose purpose, CancellationToken cancellation)
+    {
+        if (await FindAsync(db, userId, purpose, cancellation) is { } row)
+        {
+            db.UserTokens.Remove(row);
+        }
+    }
+
+    private bool IsAlive(IdentityUserToken<string>? row, string token)
+    {
+        if (row?.Value?.Split('|') is not [var hash, var expiry])
+        {
+            return false;
+        }
+
+        var matches = CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(hash), Encoding.ASCII.GetBytes(HashOf(token)));
+        return matches && machine.GetUtcNow().ToUnixTimeMilliseconds() < long.Parse(expiry, CultureInfo.InvariantCulture);
+    }
+
+    private static Task<IdentityUserToken<string>?> FindAsync(AppDbContext db, string userId, LinkPurpose purpose, CancellationToken cancellation) =>
+        db.UserTokens.SingleOrDefaultAsync(row => row.UserId == userId && row.LoginProvider == Provider && row.Name == purpose.Name, cancellation);
+}

@@ -1,0 +1,114 @@
+using Anshan.ApprovalFlows.Approvals.Audit;
+using Anshan.ApprovalFlows.Approvals.Data;
+using Anshan.ApprovalFlows.Approvals.Measures;
+using Anshan.ApprovalFlows.Engine.Instances;
+using Microsoft.EntityFrameworkCore;
+
+namespace Anshan.ApprovalFlows.Approvals.People;
+
+/// <summary>An administrator changes unit and roles, disables, enables. Every change is in the audit with before and after.</summary>
+/// <remarks>Nobody changes the own account here, and one system administrator always remains.</remarks>
+public sealed class StaffAccounts(IWriteGate gate, AccountMails mails, AuditTrail audit, OrganisationTree organisations, TimeProvider machine)
+{
+    public async Task<AccountOutcome> ChangeAsync(Actor actor, string userId, StaffRequest request, CancellationToken cancellation = default) =>
+        request.Objection(organisations) ?? await ChangingAsync(actor, userId, request, cancellation);
+
+    public async Task<AccountOutcome> DisableAsync(Actor actor, string userId, string? reason, CancellationToken cancellation = default)
+    {
+        if (string.IsNullOrWhiteSpace(reason))
+        {
+            return new AccountOutcome.Refused("请写明停用原因。", "Reason");
+        }
+
+        return await OnOtherAsync(
+            actor,
+            userId,
+            async (db, user, token) =>
+            {
+                if (user.DisabledAt is not null)
+                {
+                    return new AccountOutcome.Refused("这个账号已经停用。");
+                }
+
+                if (await IsLastAdministratorAsync(db, user, token))
+                {
+                    return new AccountOutcome.Refused("这是最后一名系统管理员，不能停用。请先邀请另一名系统管理员。");
+                }
+
+                (user.DisabledAt, user.SecurityStamp) = (machine.GetUtcNow(), PersonRows.NewStamp());
+                await OneTimeLinks.RevokeAsync(db, userId, LinkPurpose.Invitation, token);
+                await OneTimeLinks.RevokeAsync(db, userId, LinkPurpose.ResetPassword, token);
+                mails.Disabled(db, user, reason.Trim());
+                await RecordAsync(db, user, actor, "user.disabled", new { Reason = reason.Trim() }, token);
+                return new AccountOutcome.Done(user.Id);
+            },
+            cancellation);
+    }
+
+    public Task<AccountOutcome> EnableAsync(Actor actor, string userId, CancellationToken cancellation = default) => OnOtherAsync(
+        actor,
+        userId,
+        async (db, user, token) =>
+        {
+            if (user.DisabledAt is null)
+            {
+                return new AccountOutcome.Refused("这个账号没有停用。");
+            }
+
+            user.DisabledAt = null;
+            await RecordAsync(db, user, actor, "user.enabled", new { }, token);
+            return new AccountOutcome.Done(user.Id);
+        },
+        cancellation);
+
+    private Task<AccountOutcome> ChangingAsync(Actor actor, string userId, StaffRequest request, CancellationToken cancellation) => OnOtherAsync(
+        actor,
+        userId,
+        async (db, user, token) =>
+        {
+            var before = await PersonRows.RolesOfAsync(db, userId, token);
+            if (before.Contains(Roles.Applicant))
+            {
+                return new AccountOutcome.Refused("这是申请人账号，没有单位和角色可改。");
+            }
+
+            if (!request.Roles.Contains(Roles.SystemAdministrator) && await IsLastAdministratorAsync(db, user, token))
+            {
+                return new AccountOutcome.Refused("这是最后一名系统管理员，不能取消其角色。请先邀请另一名系统管理员。", nameof(StaffRequest.Roles));
+            }
+
+            var old = new { user.FullName, user.OrganisationId, Roles = before };
+            (user.FullName, user.OrganisationId) = (request.FullName.Trim(), request.OrganisationId);
+            await PersonRows.ReplaceRolesAsync(db, user, request.Roles, token);
+            var present = new { user.FullName, user.OrganisationId, Roles = request.Roles.Order(StringComparer.Ordinal).ToList() };
+            await RecordAsync(db, user, actor, "user.changed", new { Before = old, After = present }, token);
+            return new AccountOutcome.Done(user.Id);
+        },
+        cancellation);
+
+    private Task<AccountOutcome> OnOtherAsync(
+        Actor actor, string userId, Func<AppDbContext, AppUser, CancellationToken, Task<AccountOutcome>> change, CancellationToken cancellation) =>
+        gate.WriteAsync(
+            async (context, token) =>
+            {
+                var db = (AppDbContext)context;
+                if (actor.UserId == userId)
+                {
+                    return new AccountOutcome.Refused("不能更改自己的账号，请由另一名系统管理员办理。");
+                }
+
+                return await PersonRows.FindAsync(db, userId, token) is { } user
+                    ? await change(db, user, token)
+                    : new AccountOutcome.Refused("没有这个账号。");
+            },
+            cancellation);
+
+    private static async Task<bool> IsLastAdministratorAsync(AppDbContext db, AppUser user, CancellationToken cancellation)
+    {
+        var administrators = await PersonRows.ActiveSystemAdministrators(db).Select(row => row.Id).Take(2).ToListAsync(cancellation);
+        return administrators is [var only] && only == user.Id;
+    }
+
+    private Task RecordAsync(AppDbContext db, AppUser user, Actor actor, string action, object data, CancellationToken cancellation) =>
+        audit.AppendAsync(db, new AuditEntry(AuditStream.User(user.Id), actor, action, data), cancellation);
+}

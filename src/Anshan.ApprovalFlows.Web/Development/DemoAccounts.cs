@@ -1,0 +1,37 @@
+using Anshan.ApprovalFlows.Approvals.Data;
+using Anshan.ApprovalFlows.Approvals.Measures;
+using Anshan.ApprovalFlows.Approvals.People;
+using Microsoft.EntityFrameworkCore;
+
+namespace Anshan.ApprovalFlows.Web.Development;
+
+public sealed record DemoAccount(string Id, string FullName, string Email, string Organisation, string Roles);
+
+/// <summary>The seeded accounts for the sign-in page; empty outside Development.</summary>
+public sealed class DemoAccounts(AppDbContext db, OrganisationTree organisations, IHostEnvironment environment)
+{
+    public async Task<(string? Password, IReadOnlyList<DemoAccount> Accounts)> ListAsync(CancellationToken cancellation)
+    {
+        if (!environment.IsDevelopment())
+        {
+            return (null, []);
+        }
+
+        var password = await db.Settings.AsNoTracking().Where(row => row.Key == DevelopmentSeed.PasswordKey).Select(row => row.Value).SingleOrDefaultAsync(cancellation);
+        var people = await db.Users.AsNoTracking()
+            .Where(user => user.DisabledAt == null && user.Email!.EndsWith("@" + DevelopmentSeed.Domain))
+            .Select(user => new { User = user, Roles = db.UserRoles.Where(row => row.UserId == user.Id).Select(row => row.RoleId).ToList() })
+            .ToListAsync(cancellation);
+        var order = organisations.All.Select((unit, index) => (unit.Id, index)).ToDictionary(pair => pair.Id, pair => pair.index);
+        return (password, [.. people
+            .OrderBy(row => row.User.OrganisationId is { } unit ? order.GetValueOrDefault(unit, int.MaxValue) : -1)
+            .ThenByDescending(row => row.Roles.Contains(Roles.Applicant))
+            .ThenBy(row => row.User.Email, StringComparer.Ordinal)
+            .Select(row => new DemoAccount(
+                row.User.Id,
+                row.User.FullName,
+                row.User.Email!,
+                row.User.OrganisationId is { } unit ? organisations.Find(unit)?.Name ?? unit : "",
+                Roles.Describe(row.Roles)))]);
+    }
+}

@@ -1,0 +1,40 @@
+using Anshan.ApprovalFlows.Approvals.Measures;
+using Is = Anshan.ApprovalFlows.Approvals.People.Roles;
+
+namespace Anshan.ApprovalFlows.Web.Development;
+
+/// <summary>Who is seeded: invented names on invented addresses.</summary>
+public sealed record DemoPerson(string Email, string FullName, string? OrganisationId, IReadOnlyList<string> Roles)
+{
+    private static readonly string[] Surnames = ["王", "李", "张", "刘", "陈", "杨", "赵", "黄", "周", "吴", "徐", "孙", "胡", "朱", "高", "林", "何", "郭", "马", "罗", "梁"];
+    private static readonly string[] GivenNames = ["明远", "秀兰", "建国", "晓雯", "志强", "丽娜", "海涛", "静怡", "文博", "雨桐", "国栋", "淑芬", "立新"];
+
+    public static DemoPerson Applicant { get; } = new($"applicant@{DevelopmentSeed.Domain}", "陈晓会", null, [Is.Applicant]);
+
+    /// <summary>Two people for every organisation, one of each administrator, one applicant.</summary>
+    public static IEnumerable<DemoPerson> All(OrganisationTree organisations)
+    {
+        yield return Applicant;
+        yield return new($"admin@{DevelopmentSeed.Domain}", "郑管理", null, [Is.SystemAdministrator]);
+        yield return new($"workflow@{DevelopmentSeed.Domain}", "冯流程", null, [Is.WorkflowAdministrator]);
+        yield return new($"auditor@{DevelopmentSeed.Domain}", "沈审计", null, [Is.Auditor]);
+
+        var number = 0;
+        foreach (var unit in organisations.All)
+        {
+            var (first, second) = RolesOf(unit.Department);
+            yield return new($"{unit.Id}.1@{DevelopmentSeed.Domain}", Name(number++), unit.Id, first);
+            yield return new($"{unit.Id}.2@{DevelopmentSeed.Domain}", Name(number++), unit.Id, second);
+        }
+    }
+
+    // The payer may not review, so that finance has one of each.
+    private static (string[] First, string[] Second) RolesOf(string department) => department switch
+    {
+        "finance" => ([Is.Reviewer], [Is.Finance]),
+        "government" => ([Is.Reviewer, Is.Head], [Is.Clerk]),
+        _ => ([Is.Reviewer, Is.Head], [Is.Reviewer]),
+    };
+
+    private static string Name(int number) => Surnames[number % Surnames.Length] + GivenNames[number % GivenNames.Length];
+}

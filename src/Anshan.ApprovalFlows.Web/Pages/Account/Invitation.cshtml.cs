@@ -1,0 +1,35 @@
+using Anshan.ApprovalFlows.Approvals.People;
+using Anshan.ApprovalFlows.Web.Hosting;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace Anshan.ApprovalFlows.Web.Pages.Account;
+
+public sealed class InvitationModel(AcceptInvitation invitation, Session session) : PageModel
+{
+    [BindProperty(SupportsGet = true, Name = "user")]
+    public string UserId { get; set; } = "";
+
+    [BindProperty(SupportsGet = true, Name = "token")]
+    public string Token { get; set; } = "";
+
+    [BindProperty]
+    public NewPassword Input { get; set; } = new();
+
+    public AppUser? Invited { get; private set; }
+
+    public async Task OnGetAsync(CancellationToken cancellation) => Invited = await invitation.FindAsync(UserId ?? "", Token ?? "", cancellation);
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
+    {
+        if (ModelState.IsValid && ModelState.Accepts(await invitation.RunAsync(UserId ?? "", Token ?? "", Input.Password, cancellation)))
+        {
+            await session.BeginAsync(UserId!, cancellation);
+            TempData["Notice"] = "密码已设置，您已登录。";
+            return Redirect(Links.Home);
+        }
+
+        await OnGetAsync(cancellation);
+        return Page();
+    }
+}

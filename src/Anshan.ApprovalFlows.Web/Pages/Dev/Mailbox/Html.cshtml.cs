@@ -1,0 +1,23 @@
+using Anshan.ApprovalFlows.Approvals.Data;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+
+namespace Anshan.ApprovalFlows.Web.Pages.Dev.Mailbox;
+
+/// <summary>The HTML of a mail for the frame: no scripts, nothing loaded, links open in the whole window.</summary>
+public sealed class HtmlModel(AppDbContext db) : PageModel
+{
+    public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancellation)
+    {
+        var html = await db.OutboxMails.Where(mail => mail.Id == id).Select(mail => mail.Html).SingleOrDefaultAsync(cancellation);
+        if (html is null)
+        {
+            return NotFound();
+        }
+
+        Response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; "
+            + "sandbox allow-top-navigation-by-user-activation";
+        return Content(html.Replace("<head>", "<head><base target=\"_top\">", StringComparison.Ordinal), "text/html; charset=utf-8");
+    }
+}

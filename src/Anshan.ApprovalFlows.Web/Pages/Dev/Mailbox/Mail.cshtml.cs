@@ -1,0 +1,24 @@
+using Anshan.ApprovalFlows.Approvals.Data;
+using Anshan.ApprovalFlows.Approvals.Mail;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+
+namespace Anshan.ApprovalFlows.Web.Pages.Dev.Mailbox;
+
+/// <summary>Development only: one mail as its reader would see it.</summary>
+public sealed class MailModel(AppDbContext db) : PageModel
+{
+    public OutboxMail Mail { get; private set; } = null!;
+
+    public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancellation)
+    {
+        if (await db.OutboxMails.AsNoTracking().SingleOrDefaultAsync(mail => mail.Id == id, cancellation) is not { } found)
+        {
+            return NotFound();
+        }
+
+        Mail = found;
+        return Page();
+    }
+}
