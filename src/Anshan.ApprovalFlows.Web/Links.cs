@@ -89,7 +89,7 @@ public static class Links
 
     public static string MailHtml(Guid mailId) => $"/dev/mailbox/{mailId}/html";
 
-    public static string ProfileThen(string returnUrl) => With(Profile, "returnUrl", returnUrl);
+    public static string ProfileThen(string? returnUrl) => With(Profile, "returnUrl", returnUrl);
 
     private static string TaskAct(Guid taskId, string? act, string? returnUrl) =>
         With(act is null ? $"/inbox/tasks/{taskId}" : $"/inbox/tasks/{taskId}/{act}", "returnUrl", returnUrl);

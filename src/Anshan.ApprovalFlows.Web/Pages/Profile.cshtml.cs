@@ -18,7 +18,12 @@ public sealed class ProfileModel(AppDbContext db, SaveProfile save, Organisation
     [BindProperty]
     public ProfileEntry Input { get; set; } = Empty;
 
-    public IReadOnlyList<string> Missing { get; private set; } = [];
+    /// <summary>The application this page was opened from; saving leads back there once nothing is missing.</summary>
+    [BindProperty(SupportsGet = true, Name = "returnUrl")]
+    public string? ReturnUrl { get; set; }
+
+    /// <summary>What an application would still miss, in a sentence.</summary>
+    public string? Gap { get; private set; }
 
     public IEnumerable<SelectListItem> Regions =>
     [
@@ -30,7 +35,7 @@ public sealed class ProfileModel(AppDbContext db, SaveProfile save, Organisation
     {
         var profile = await db.ApplicantProfiles.AsNoTracking().SingleOrDefaultAsync(row => row.UserId == current.Actor.UserId, cancellation);
         Input = profile is null ? Empty : SaveProfile.Of(profile);
-        Missing = ProfileGaps.Of(profile);
+        Gap = SubmissionCheck.ProfileProblem(profile, organisations);
     }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
@@ -46,6 +51,7 @@ public sealed class ProfileModel(AppDbContext db, SaveProfile save, Organisation
         }
 
         TempData["Notice"] = "主体信息已保存。";
-        return Redirect(Links.Profile);
+        await OnGetAsync(cancellation);
+        return Gap is null && Url.IsLocalUrl(ReturnUrl) ? LocalRedirect(ReturnUrl) : Redirect(Links.ProfileThen(ReturnUrl));
     }
 }
