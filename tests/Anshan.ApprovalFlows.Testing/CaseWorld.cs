@@ -32,15 +32,17 @@ public sealed class CaseWorld : IAsyncDisposable
 
     public static Actor Organiser { get; } = new("organiser", "陈经理", null, [Roles.Applicant]);
 
-    public static async Task<CaseWorld> CreateAsync()
+    /// <param name="further">Services that come after the world's own and so replace them.</param>
+    public static async Task<CaseWorld> CreateAsync(Action<IServiceCollection>? further = null)
     {
-        var world = new CaseWorld(await TestDatabase.CreateAsync(Register));
+        var world = new CaseWorld(await TestDatabase.CreateAsync(Register + further));
         await world.SeedAsync();
         return world;
     }
 
     /// <summary>Opens the database of a world that was stopped, as a restarted server would.</summary>
-    public static CaseWorld Reopen(TestFolder folder) => new(TestDatabase.Open(folder, Register));
+    public static CaseWorld Reopen(TestFolder folder, Action<IServiceCollection>? further = null) =>
+        new(TestDatabase.Open(folder, Register + further));
 
     public static void Register(IServiceCollection services)
     {

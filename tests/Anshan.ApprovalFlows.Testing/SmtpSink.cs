@@ -120,8 +120,13 @@ public sealed class SmtpSink : IAsyncDisposable
     {
         await writer.WriteLineAsync("354 go on");
         var text = new StringBuilder();
-        while (await reader.ReadLineAsync(stop.Token) is { } line && line != ".")
+        for (var line = await reader.ReadLineAsync(stop.Token); line != "."; line = await reader.ReadLineAsync(stop.Token))
         {
+            if (line is null)
+            {
+                // The sender died in the middle: a message without its end was never taken.
+                return null;
+            }
             text.Append(line.StartsWith('.') ? line[1..] : line).Append("\r\n");
         }
         if (Mood == SinkMood.FailForNow)

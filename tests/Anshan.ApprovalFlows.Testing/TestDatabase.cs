@@ -12,6 +12,8 @@ public sealed class TestDatabase : IAsyncDisposable
 {
     private static readonly Lazy<Task<string>> Template = new(MakeTemplateAsync);
 
+    private bool isClosed;
+
     private TestDatabase(TestFolder folder, ServiceProvider services)
     {
         Folder = folder;
@@ -55,6 +57,12 @@ public sealed class TestDatabase : IAsyncDisposable
     /// <summary>Stops the gate and lets go of the file, as a stopping server does; the folder stays.</summary>
     public async Task CloseAsync()
     {
+        if (isClosed)
+        {
+            return;
+        }
+
+        isClosed = true;
         var connection = Settings.ConnectionString;
         await Services.DisposeAsync();
         using var pool = new SqliteConnection(connection);

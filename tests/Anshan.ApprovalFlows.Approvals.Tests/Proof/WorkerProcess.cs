@@ -1,0 +1,122 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+using Anshan.ApprovalFlows.Testing;
+
+namespace Anshan.ApprovalFlows.Approvals.Tests.Proof;
+
+/// <summary>One life of the crash worker.</summary>
+internal sealed class WorkerProcess : IDisposable
+{
+    private readonly Process process;
+    private readonly TaskCompletionSource warm = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly SemaphoreSlim acknowledged = new(0);
+    private readonly TaskCompletionSource silent = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ConcurrentQueue<string> errors = new();
+
+    public WorkerProcess(string folder, int port, bool drains = false)
+    {
+        process = new Process { StartInfo = StartInfo(folder, port, drains) };
+        process.OutputDataReceived += (_, line) => Take(line.Data);
+        process.ErrorDataReceived += (_, line) => errors.Enqueue(line.Data ?? "");
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
+
+    /// <summary>What it said, in order; complete once it is dead.</summary>
+    public ConcurrentQueue<string> Lines { get; } = new();
+
+    /// <summary>Lets it open the database, repeat these, and begin.</summary>
+    public async Task BeginAsync(IEnumerable<CrashAct> again, TimeSpan limit)
+    {
+        await warm.Task.WaitAsync(limit);
+        foreach (var act in again)
+        {
+            await process.StandardInput.WriteLineAsync(act.ToString());
+        }
+
+        await process.StandardInput.WriteLineAsync("go");
+        await process.StandardInput.FlushAsync();
+    }
+
+    /// <summary>Waits until it has acknowledged so many operations.</summary>
+    public async Task AcknowledgedAsync(int count, TimeSpan limit)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            Assert.True(await acknowledged.WaitAsync(limit), $"The worker fell silent. {Errors}");
+        }
+    }
+
+    /// <summary>SIGKILL, and everything it had said before it is read.</summary>
+    public async Task KillAsync()
+    {
+        process.Kill();
+        await DeadAsync(TimeSpan.FromSeconds(30));
+    }
+
+    public async Task DeadAsync(TimeSpan limit)
+    {
+        await process.WaitForExitAsync().WaitAsync(limit);
+        await silent.Task.WaitAsync(limit);
+    }
+
+    /// <summary>What it complained about; a killed process has no time to.</summary>
+    public string Errors => string.Join('\n', errors.Where(line => line.Length > 0));
+
+    public int ExitCode => process.ExitCode;
+
+    public void Dispose()
+    {
+        if (!process.HasExited)
+        {
+            process.Kill();
+        }
+
+        process.Dispose();
+        acknowledged.Dispose();
+    }
+
+    private void Take(string? line)
+    {
+        switch (line)
+        {
+            case null:
+                silent.TrySetResult();
+                break;
+            case "warm":
+                warm.TrySetResult();
+                break;
+            default:
+                Lines.Enqueue(line);
+                if (line.StartsWith("ack ", StringComparison.Ordinal))
+                {
+                    acknowledged.Release();
+                }
+
+                break;
+        }
+    }
+
+    private static ProcessStartInfo StartInfo(string folder, int port, bool drains)
+    {
+        // …/tests/<this project>/bin/<configuration>/<framework>/ and the same below the benchmarks.
+        var own = AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar).Split(Path.DirectorySeparatorChar);
+        const string Name = "Anshan.ApprovalFlows.Benchmarks";
+        var program = Path.Combine(RepositoryFolder.Path, "tests", Name, "bin", own[^2], own[^1], Name + ".dll");
+        var info = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        string[] arguments = ["exec", program, "crash-worker", folder, port.ToString(CultureInfo.InvariantCulture), .. drains ? ["drain"] : Array.Empty<string>()];
+        foreach (var argument in arguments)
+        {
+            info.ArgumentList.Add(argument);
+        }
+
+        return info;
+    }
+}

@@ -1,0 +1,149 @@
+using System.Globalization;
+using Anshan.ApprovalFlows.Approvals.Data;
+using Anshan.ApprovalFlows.Approvals.Deadlines;
+using Anshan.ApprovalFlows.Approvals.Decisions;
+using Anshan.ApprovalFlows.Approvals.Inbox;
+using Anshan.ApprovalFlows.Approvals.Mail;
+using Anshan.ApprovalFlows.Approvals.Measures;
+using Anshan.ApprovalFlows.Testing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Anshan.ApprovalFlows.Benchmarks;
+
+/// <summary>
+/// A server without pages, made to be killed: starts as the real one does, submits and decides from several callers, and
+/// says what it was asked (<c>ask</c>) before and what it answered (<c>ack</c>) after the use case returned.
+/// </summary>
+internal static class CrashWorker
+{
+    private const int Callers = 8;
+    private const int Choice = 40;
+
+    /// <param name="path">The folder of a seeded database; the file <c>seeded</c> in it is a copy nobody uses.</param>
+    /// <param name="port">Where mails go.</param>
+    /// <param name="drains">True: decide nothing, end when the outbox is empty.</param>
+    public static async Task RunAsync(string path, int port, bool drains)
+    {
+        await WarmUpAsync(Path.Combine(path, "seeded"), port);
+        Say("warm");
+        var again = await OrdersAsync();
+        await using var world = CaseWorld.Reopen(TestFolder.At(path), services => Register(services, port));
+        var services = world.Database.Services;
+        await DatabaseStartup.MigrateAsync(services);
+        await services.GetRequiredService<ProcedureLibrary>().LoadAsync(RepositoryFolder.Workflows);
+        world.Clock.Offset = DemoClock.Beginning - services.GetRequiredService<TimeProvider>().GetUtcNow();
+        var dispatcher = services.GetServices<IHostedService>().OfType<OutboxDispatcher>().Single();
+        await dispatcher.StartAsync(CancellationToken.None);
+        Say("ready");
+        await Task.WhenAll(again.Select(act => DoAsync(world, act)));
+        if (!drains)
+        {
+            await Task.WhenAll(Enumerable.Range(0, Callers).Select(_ => Task.Run(() => CallAsync(world))));
+        }
+
+        while (await IsMailWaitingAsync(world))
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(50));
+        }
+
+        await dispatcher.StopAsync(CancellationToken.None);
+    }
+
+    /// <summary>Compiles what a life needs on a copy of the seeded database, so that the life to be killed begins at full speed.</summary>
+    private static async Task WarmUpAsync(string seeded, int port)
+    {
+        using var folder = new TestFolder();
+        File.Copy(seeded, folder.File("anshan.db"));
+        await using var scratch = CaseWorld.Reopen(folder, services => Register(services, port));
+        await DatabaseStartup.MigrateAsync(scratch.Database.Services);
+        scratch.Clock.Offset = DemoClock.Beginning - scratch.Database.Services.GetRequiredService<TimeProvider>().GetUtcNow();
+        await scratch.ApproveAllAsync(await scratch.CaseAsync());
+    }
+
+    /// <summary>What the last life was asked and did not answer is asked again, under its old operation ids.</summary>
+    private static async Task<List<CrashAct>> OrdersAsync()
+    {
+        var again = new List<CrashAct>();
+        while (await Console.In.ReadLineAsync() is { } line && line != "go")
+        {
+            again.Add(CrashAct.Parse(line.Split(' '))!);
+        }
+
+        return again;
+    }
+
+    private static void Register(IServiceCollection services, int port)
+    {
+        var mail = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Smtp:Host"] = "127.0.0.1",
+            ["Smtp:Port"] = port.ToString(CultureInfo.InvariantCulture),
+            ["Smtp:Security"] = "None",
+            ["Smtp:From"] = "no-reply@example.cn",
+        }).Build();
+        services.AddSingleton(TimeProvider.System);
+        services.AddApprovalsMail(mail, isDevelopment: false);
+    }
+
+    private static async Task CallAsync(CaseWorld world)
+    {
+        while (true)
+        {
+            var act = await NextAsync(world);
+            Say($"ask {act}");
+
+            // A nervous reviewer clicks twice: the same operation comes again before the first was answered.
+            await (Random.Shared.Next(10) == 0 ? Task.WhenAll(DoAsync(world, act), DoAsync(world, act)) : DoAsync(world, act));
+        }
+    }
+
+    private static async Task DoAsync(CaseWorld world, CrashAct act)
+    {
+        object outcome = act.IsSubmission
+            ? await world.SubmitAsync(act.Target, act.Operation)
+            : await world.DecideAsync(act.Target, CaseWorld.Staff(act.Organisation!), act.Decision, "情况属实", act.Operation);
+        Say($"ack {act.Operation:N} {outcome.GetType().Name}");
+    }
+
+    /// <summary>An open review, chosen so that several callers meet on it now and then; a new case when there are few.</summary>
+    private static async Task<CrashAct> NextAsync(CaseWorld world)
+    {
+        await using var db = world.Database.OpenContext();
+        var open = await db.CaseTasks.AsNoTracking()
+            .Where(task => task.Status == CaseTaskStatus.Open && task.Kind == TaskKind.Review)
+            .OrderByDescending(task => task.OpenedAt)
+            .Select(task => new { task.Id, task.OrganisationId })
+            .Take(Choice)
+            .ToListAsync();
+        if (open.Count < Callers || Random.Shared.Next(5) == 0)
+        {
+            return new CrashAct(Guid.NewGuid(), await world.DraftAsync(), null, default);
+        }
+
+        var task = open[Random.Shared.Next(open.Count)];
+        var decision = Random.Shared.Next(10) switch
+        {
+            0 => ReviewDecision.Returned,
+            1 => ReviewDecision.Rejected,
+            _ => ReviewDecision.Approved,
+        };
+        return new CrashAct(Guid.NewGuid(), task.Id, task.OrganisationId, decision);
+    }
+
+    private static async Task<bool> IsMailWaitingAsync(CaseWorld world)
+    {
+        await using var db = world.Database.OpenContext();
+        return await db.OutboxMails.AnyAsync(mail => mail.SentAt == null && !mail.IsAbandoned);
+    }
+
+    private static void Say(string line)
+    {
+        lock (Console.Out)
+        {
+            Console.Out.WriteLine(line);
+        }
+    }
+}
