@@ -42,7 +42,8 @@ internal sealed class Flowchart : Activity
         }
 
         var scheduled = false;
-        foreach (var connection in context.Node.Graph.Outbound(source.Id))
+        var returns = Returns(context.Node.Graph, source, outcomes);
+        foreach (var connection in context.Node.Graph.Outbound(source.Id).Where(connection => !returns || outcomes.Contains(connection.Port)))
         {
             var followed = outcomes.Contains(connection.Port);
             JoinAlgorithm.Visit(scope, connection, followed);
@@ -57,6 +58,14 @@ internal sealed class Flowchart : Activity
         }
 
         return scheduled;
+    }
+
+    /// <summary>Whether the activity only turns its own loop: it will be here again, and decides about its other connections then.</summary>
+    /// <remarks>Elsa counts them as dead at once; a join behind the loop then runs, or is lost, while the loop still turns.</remarks>
+    private static bool Returns(FlowGraph graph, ActivityNode source, IReadOnlyList<string> outcomes)
+    {
+        var followed = graph.Outbound(source.Id).Where(connection => outcomes.Contains(connection.Port)).ToList();
+        return followed.Count > 0 && followed.TrueForAll(connection => graph.IsBackward(connection, out _) && graph.IsClosedLoop(connection));
     }
 
     private static bool GoBack(ActivityContext context, Connection connection, ActivityNode target, bool isValid)

@@ -7,7 +7,7 @@ using Anshan.ApprovalFlows.Engine.Expressions;
 namespace Anshan.ApprovalFlows.Engine.Execution;
 
 /// <summary>One step at work: executes the queue until nothing more can be done without a further stimulus.</summary>
-internal sealed class Burst
+internal sealed partial class Burst
 {
     private readonly WorkflowDefinition definition;
     private readonly ActivityCatalog catalog;
@@ -45,18 +45,6 @@ internal sealed class Burst
     public string? Answer { get; set; }
 
     private bool IsExecuting => State.SubStatus == "Executing";
-
-    /// <summary>Takes the stimulus; returns why it is refused, or null when the step was taken.</summary>
-    public string? Take(Stimulus stimulus) => stimulus switch
-    {
-        Stimulus.Start start => Begin(start),
-        Stimulus.Cancel => CancelAll(),
-        Stimulus.Resume resume => ResumeWaiting(resume.ExecutionId, resume),
-        Stimulus.TimerDue timer => ResumeWaiting(timer.ExecutionId, timer),
-        Stimulus.Retry retry => RetryFaulted(retry.ExecutionId),
-        Stimulus.Skip skip => SkipFaulted(skip.ExecutionId, skip.Outcome),
-        _ => throw new InvalidOperationException($"Unknown stimulus {stimulus.GetType().Name}."),
-    };
 
     /// <summary>Brings the status to what it is between steps and drops what is not kept.</summary>
     public void Rest()
@@ -144,118 +132,6 @@ internal sealed class Burst
         State.Queue.RemoveAll(work => work.Owner == container.Id);
     }
 
-    private string? Begin(Stimulus.Start start)
-    {
-        State.CorrelationId = start.CorrelationId;
-        foreach (var (name, value) in start.Input)
-        {
-            stepInput[name] = value?.DeepClone();
-            if (definition.Inputs.Any(input => input.Name == name && input.IsStored))
-            {
-                State.Input[name] = value?.DeepClone();
-            }
-        }
-
-        State.Queue.Add(new ScheduledWork { Activity = definition.Root.Id });
-        Drain();
-        return null;
-    }
-
-    private string? ResumeWaiting(long executionId, Stimulus stimulus)
-    {
-        if (State.SubStatus == "Faulted")
-        {
-            return "Paused";
-        }
-
-        if (Find(executionId) is not { Waits: true } execution)
-        {
-            return State.IsOver ? "Over" : "NotWaiting";
-        }
-
-        State.SubStatus = "Executing";
-        if (stimulus is Stimulus.Resume { Input: var given })
-        {
-            foreach (var (name, value) in given)
-            {
-                stepInput[name] = value?.DeepClone();
-            }
-        }
-        else if (stimulus is Stimulus.TimerDue timer)
-        {
-            Effects.Add(new ConsumeTimer(timer.ExecutionId, timer.Kind, timer.Number));
-        }
-
-        Events.Add(new JournalEvent(execution.Activity, execution.Id, "Resumed"));
-        string? refusal = null;
-        Guard(execution, context =>
-        {
-            var next = Type(execution).Resume(context, stimulus);
-            refusal = (next as Next.Refuses)?.Reason;
-            Go(execution, next);
-        });
-        Drain();
-        return refusal;
-    }
-
-    private string? RetryFaulted(long executionId)
-    {
-        if (Find(executionId) is not { Faulted: true } execution)
-        {
-            return "NotFaulted";
-        }
-
-        State.Status = "Running";
-        State.SubStatus = "Executing";
-        Effects.Add(new ResolveIncident(executionId, "retried"));
-        CancelChildren(execution);
-        Leave(execution, cancelled: true);
-        State.Queue.Insert(0, new ScheduledWork { Activity = execution.Activity, Owner = execution.Parent, ByBackward = execution.ByBackward, Locals = execution.Locals });
-        State.Entries[execution.Activity] = State.Entries.GetValueOrDefault(execution.Activity, 1) - 1;
-        Drain();
-        return null;
-    }
-
-    private string? SkipFaulted(long executionId, string outcome)
-    {
-        if (Find(executionId) is not { Faulted: true } execution)
-        {
-            return "NotFaulted";
-        }
-
-        State.Status = "Running";
-        State.SubStatus = "Executing";
-        execution.Faulted = false;
-        Effects.Add(new ResolveIncident(executionId, "skipped"));
-        CancelChildren(execution);
-        Go(execution, Next.With(outcome));
-        Drain();
-        return null;
-    }
-
-    private string? CancelAll()
-    {
-        if (State.IsOver)
-        {
-            return "Over";
-        }
-
-        foreach (var execution in State.Executions.AsEnumerable().Reverse().ToList())
-        {
-            if (execution.Faulted)
-            {
-                Effects.Add(new ResolveIncident(execution.Id, "cancelled"));
-            }
-
-            Leave(execution, cancelled: true);
-        }
-
-        State.Queue.Clear();
-        State.Status = "Finished";
-        State.SubStatus = "Cancelled";
-        return null;
-    }
-
     private void Drain()
     {
         while (IsExecuting && State.Queue.Count > 0)
@@ -295,27 +171,38 @@ internal sealed class Burst
                 execution.Variables = [];
             }
 
-            Go(execution, Type(execution).Execute(context));
+            return Type(execution).Execute(context);
         });
     }
 
-    /// <summary>Calls activity code; what it throws becomes a fault of this execution and stops the burst at once.</summary>
-    private void Guard(ActivityExecution execution, Action<ActivityContext> call)
+    /// <summary>Calls activity code and goes on; what it throws becomes a fault of this execution and stops the burst at once.</summary>
+    private Next? Guard(ActivityExecution execution, Func<ActivityContext, Next> call)
     {
+        var before = Effects.Count;
+        Next? next = null;
         try
         {
-            call(Context(execution));
+            next = call(Context(execution));
+            Go(execution, next);
         }
         catch (Exception problem) when (problem is not FactMissingException)
         {
+            if (next is null)
+            {
+                // What the activity had asked for before it failed is not done by halves.
+                Effects.RemoveRange(before, Effects.Count - before);
+            }
+
             Fault(execution, problem);
         }
+
+        return next;
     }
 
+    /// <remarks>A wait stays a wait: its bookmark, timers and tasks stand still until retry, skip or cancel leaves them.</remarks>
     private void Fault(ActivityExecution execution, Exception problem)
     {
         execution.Faulted = true;
-        execution.Waits = false;
         State.Status = "Finished";
         State.SubStatus = "Faulted";
         Events.Add(new JournalEvent(execution.Activity, execution.Id, "Faulted"));

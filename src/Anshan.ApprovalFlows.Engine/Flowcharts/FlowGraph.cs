@@ -36,6 +36,16 @@ internal sealed class FlowGraph
     public bool IsBackward(Connection connection, out bool isValid) =>
         backward.TryGetValue((connection.Source, connection.Target), out isValid);
 
+    /// <summary>Whether the loop that a backward connection closes can be left only where it begins: nothing beside it runs again.</summary>
+    public bool IsClosedLoop(Connection back)
+    {
+        bool Inside(string activity) =>
+            (activity == back.Target || Ancestors(activity).Contains(back.Target)) && (activity == back.Source || Ancestors(back.Source).Contains(activity));
+        return ancestors.Keys.Where(activity => activity != back.Source && Inside(activity))
+            .SelectMany(Outbound)
+            .All(connection => IsBackward(connection, out _) || Inside(connection.Target));
+    }
+
     /// <summary>The activities from which one can get forward to this one.</summary>
     public FrozenSet<string> Ancestors(string activity) => ancestors.GetValueOrDefault(activity, FrozenSet<string>.Empty);
 

@@ -27,14 +27,14 @@ public sealed class WorkflowRunner(
 
             if (await LoadAsync(database, request, cancellation) is not { } loaded)
             {
-                return new StepOutcome.Refused(request.Stimulus is Stimulus.Start ? "AlreadyStarted" : "NotFound");
+                return await RefuseAsync(database, request, request.Stimulus is Stimulus.Start ? "AlreadyStarted" : "NotFound", cancellation);
             }
 
             var at = now();
             var result = await ComputeAsync(database, request, loaded, at, cancellation);
             if (result is StepResult.Refused refused)
             {
-                return new StepOutcome.Refused(refused.Reason);
+                return await RefuseAsync(database, request, refused.Reason, cancellation);
             }
 
             var step = (StepResult.Taken)result;
@@ -55,6 +55,12 @@ public sealed class WorkflowRunner(
 
         return new StepOutcome.Refused("Busy");
     }
+
+    /// <summary>Refuses, unless a twin of this operation was committed between looking for it and reading the instance.</summary>
+    private async Task<StepOutcome> RefuseAsync(DbContext database, StepRequest request, string reason, CancellationToken cancellation) =>
+        await writer.FindAsync(database, request.Operation, cancellation) is { } twin
+            ? new StepOutcome.Accepted(twin, IsRepeat: true)
+            : new StepOutcome.Refused(reason);
 
     private static async Task<Loaded?> LoadAsync(DbContext database, StepRequest request, CancellationToken cancellation)
     {

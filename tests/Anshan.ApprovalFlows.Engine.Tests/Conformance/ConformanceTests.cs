@@ -8,13 +8,6 @@ public class ConformanceTests
     private static readonly string Folder =
         Environment.GetEnvironmentVariable("CONFORMANCE_DIR") ?? Path.Combine(AppContext.BaseDirectory, "Conformance", "cases");
 
-    /// <summary>Cases this engine does not meet yet, each with the reason; shrinks, never grows.</summary>
-    private static readonly Dictionary<string, string> Open = new()
-    {
-        ["loop-invalid-backward-shortcut"] = "We drop the bookmark of a faulted activity; the recording keeps it listed as waiting.",
-        ["loop-back-into-one-branch"] = "We drop the bookmark of a faulted activity; the recording keeps it listed as waiting.",
-    };
-
     public static TheoryData<string> Cases() =>
         new(Directory.EnumerateFiles(Folder, "*.json").Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal));
 
@@ -24,7 +17,6 @@ public class ConformanceTests
     {
         var recorded = new ConformanceCase(JsonElement.Parse(File.ReadAllText(Path.Combine(Folder, name + ".json"))));
         Assert.SkipWhen(recorded.IsDeviation, "Elsa is broken here; our own cases state what we do instead.");
-        Assert.SkipWhen(Open.ContainsKey(name), Open.GetValueOrDefault(name, ""));
         if (recorded.MissingType() is { } missing)
         {
             Assert.Skip($"The activity type {missing} is not built yet.");

@@ -1,0 +1,125 @@
+using Anshan.ApprovalFlows.Engine.Activities;
+
+namespace Anshan.ApprovalFlows.Engine.Execution;
+
+/// <summary>How each kind of stimulus gets the step going.</summary>
+internal sealed partial class Burst
+{
+    /// <summary>Takes the stimulus; returns why it is refused, or null when the step was taken.</summary>
+    public string? Take(Stimulus stimulus) => stimulus switch
+    {
+        Stimulus.Start start => Begin(start),
+        Stimulus.Cancel => CancelAll(),
+        Stimulus.Resume resume => ResumeWaiting(resume.ExecutionId, resume),
+        Stimulus.TimerDue timer => ResumeWaiting(timer.ExecutionId, timer),
+        Stimulus.Retry retry => RetryFaulted(retry.ExecutionId),
+        Stimulus.Skip skip => SkipFaulted(skip.ExecutionId, skip.Outcome),
+        _ => throw new InvalidOperationException($"Unknown stimulus {stimulus.GetType().Name}."),
+    };
+
+    private string? Begin(Stimulus.Start start)
+    {
+        State.CorrelationId = start.CorrelationId;
+        foreach (var (name, value) in start.Input)
+        {
+            stepInput[name] = value?.DeepClone();
+            if (definition.Inputs.Any(input => input.Name == name && input.IsStored))
+            {
+                State.Input[name] = value?.DeepClone();
+            }
+        }
+
+        State.Queue.Add(new ScheduledWork { Activity = definition.Root.Id });
+        Drain();
+        return null;
+    }
+
+    private string? ResumeWaiting(long executionId, Stimulus stimulus)
+    {
+        if (State.SubStatus == "Faulted")
+        {
+            return "Paused";
+        }
+
+        if (Find(executionId) is not { Waits: true } execution)
+        {
+            return State.IsOver ? "Over" : "NotWaiting";
+        }
+
+        State.SubStatus = "Executing";
+        if (stimulus is Stimulus.Resume { Input: var given })
+        {
+            foreach (var (name, value) in given)
+            {
+                stepInput[name] = value?.DeepClone();
+            }
+        }
+        else if (stimulus is Stimulus.TimerDue timer)
+        {
+            Effects.Add(new ConsumeTimer(timer.ExecutionId, timer.Kind, timer.Number));
+        }
+
+        Events.Add(new JournalEvent(execution.Activity, execution.Id, "Resumed"));
+        var next = Guard(execution, context => Type(execution).Resume(context, stimulus));
+        Drain();
+        return (next as Next.Refuses)?.Reason;
+    }
+
+    private string? RetryFaulted(long executionId)
+    {
+        if (Find(executionId) is not { Faulted: true } execution)
+        {
+            return "NotFaulted";
+        }
+
+        State.Status = "Running";
+        State.SubStatus = "Executing";
+        Effects.Add(new ResolveIncident(executionId, "retried"));
+        CancelChildren(execution);
+        Leave(execution, cancelled: true);
+        State.Queue.Insert(0, new ScheduledWork { Activity = execution.Activity, Owner = execution.Parent, ByBackward = execution.ByBackward, Locals = execution.Locals });
+        State.Entries[execution.Activity] = State.Entries.GetValueOrDefault(execution.Activity, 1) - 1;
+        Drain();
+        return null;
+    }
+
+    private string? SkipFaulted(long executionId, string outcome)
+    {
+        if (Find(executionId) is not { Faulted: true } execution)
+        {
+            return "NotFaulted";
+        }
+
+        State.Status = "Running";
+        State.SubStatus = "Executing";
+        execution.Faulted = false;
+        Effects.Add(new ResolveIncident(executionId, "skipped"));
+        CancelChildren(execution);
+        Go(execution, Next.With(outcome));
+        Drain();
+        return null;
+    }
+
+    private string? CancelAll()
+    {
+        if (State.IsOver)
+        {
+            return "Over";
+        }
+
+        foreach (var execution in State.Executions.AsEnumerable().Reverse().ToList())
+        {
+            if (execution.Faulted)
+            {
+                Effects.Add(new ResolveIncident(execution.Id, "cancelled"));
+            }
+
+            Leave(execution, cancelled: true);
+        }
+
+        State.Queue.Clear();
+        State.Status = "Finished";
+        State.SubStatus = "Cancelled";
+        return null;
+    }
+}

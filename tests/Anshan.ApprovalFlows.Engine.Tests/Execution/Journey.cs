@@ -1,0 +1,67 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Anshan.ApprovalFlows.Engine.Activities;
+using Anshan.ApprovalFlows.Engine.Definitions;
+using Anshan.ApprovalFlows.Engine.Execution;
+using Anshan.ApprovalFlows.Engine.Tests.Conformance;
+
+namespace Anshan.ApprovalFlows.Engine.Tests.Execution;
+
+/// <summary>One instance led by hand: every step begins from the state as the database would have kept it.</summary>
+internal sealed class Journey
+{
+    public static readonly DateTimeOffset Now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly ActivityCatalog Catalog = new([new TestDecision(), new TestFragile(), new TestAsker()]);
+    private readonly WorkflowDefinition definition;
+
+    private Journey(WorkflowDefinition definition) => this.definition = definition;
+
+    public WorkflowState State { get; private set; } = new() { InstanceId = Guid.Empty };
+
+    public FactSet Facts { get; } = new();
+
+    /// <summary>The effects of the last step that was taken.</summary>
+    public IReadOnlyList<Effect> Effects { get; private set; } = [];
+
+    /// <summary>What the last step did, one word pair each: <c>a Started</c>.</summary>
+    public IReadOnlyList<string> Events { get; private set; } = [];
+
+    public IEnumerable<string> Waiting => State.Executions.Where(item => item.Waits && !item.Faulted).Select(item => item.Activity).Order(StringComparer.Ordinal);
+
+    public string? Faulted => State.Executions.Find(item => item.Faulted)?.Activity;
+
+    /// <summary>A flowchart of these activities and connections: <c>a -A> b</c>, or <c>a > b</c> for the outcome Done.</summary>
+    public static Journey Through(JsonNode[] activities, params string[] connections) => new(DefinitionReader.Read(Flow.Definition(Flow.Chart("flow", activities, connections)).ToJsonString()));
+
+    /// <summary>The drawing of a recorded case.</summary>
+    public static Journey Recorded(string name) => new(DefinitionReader.Read(
+        JsonElement.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Conformance", "cases", name + ".json"))).GetProperty("definition")));
+
+    public Journey Start() => Take(new Stimulus.Start(new Dictionary<string, JsonNode?>()));
+
+    public Journey Decide(string activity, string outcome) => Take(Decision(activity, outcome));
+
+    /// <summary>Retries what is faulted.</summary>
+    public Journey Retry() => Take(new Stimulus.Retry(State.Executions.Single(item => item.Faulted).Id));
+
+    /// <summary>Goes on behind what is faulted.</summary>
+    public Journey Skip(string outcome) => Take(new Stimulus.Skip(State.Executions.Single(item => item.Faulted).Id, outcome));
+
+    public Journey Cancel() => Take(new Stimulus.Cancel("test"));
+
+    public Stimulus Decision(string activity, string outcome) => new Stimulus.Resume(
+        State.Executions.Single(item => item.Waits && item.Activity == activity).Id, "decide", new JsonObject { ["outcome"] = outcome });
+
+    /// <summary>What the loop says, without taking the step.</summary>
+    public StepResult Try(Stimulus stimulus) =>
+        new StepLoop(Catalog).Run(definition, WorkflowState.FromJson(State.ToJson()), stimulus, new StepEnvironment(Now, Facts));
+
+    public Journey Take(Stimulus stimulus)
+    {
+        var result = Assert.IsType<StepResult.Taken>(Try(stimulus));
+        State = WorkflowState.FromJson(result.State.ToJson());
+        Effects = result.Effects;
+        Events = [.. result.Events.Select(item => $"{item.Activity} {item.Kind}")];
+        return this;
+    }
+}
