@@ -114,6 +114,10 @@ public sealed class CaseTests : IAsyncLifetime
         page = await organiser.UploadAsync(page, "[data-testid=material-invoices] button[formaction*=upload]", ("坏.pdf", SampleFiles.Exe));
         Assert.Contains("程序文件", page["upload-error"], StringComparison.Ordinal);
         Assert.Equal("三十万", page.Value("f_venueRental"));
+
+        page = await organiser.ClickAsync(page, "[formaction*=ceiling]", ("f.venueRental", "100000"));
+        Assert.Equal(("150,000.00 元", "100,000.00"), (page["ceiling"], page.Value("f_venueRental")));
+        Assert.Contains("400,000.00 元", (await organiser.OpenAsync($"/cases/{id}"))["case-answers"], StringComparison.Ordinal);
     }
 
     [Fact]

@@ -58,7 +58,7 @@ public sealed class CheckModel(DraftReader reader, SubmitApplication submit, Cur
         return answer;
     }
 
-    private void Show(IReadOnlyDictionary<string, string> errors) => Problems = [.. errors.Select(error => new Problem(error.Value, PlaceOf(error.Key)))];
+    private void Show(IReadOnlyDictionary<string, string> errors) => Problems = [.. errors.Select(error => new Problem(FormInput.Named(View.Measure.Form, error.Key, error.Value), PlaceOf(error.Key)))];
 
     private string PlaceOf(string key) =>
         key == "profile" ? Links.ProfileThen(Links.ApplicationCheck(View.Id))

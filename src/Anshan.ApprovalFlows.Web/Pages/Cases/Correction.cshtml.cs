@@ -91,6 +91,13 @@ public sealed class CorrectionModel(
         return await OnGetAsync(caseId, taskId, cancellation);
     }
 
+    /// <summary>Computes with what stands in the fields: the panel alone for htmx, the page for everybody else. Nothing is stored.</summary>
+    public async Task<IActionResult> OnPostCeilingAsync(Guid caseId, Guid taskId, CancellationToken cancellation)
+    {
+        IActionResult page = await OnGetAsync(caseId, taskId, cancellation);
+        return page is PageResult && Request.Headers.ContainsKey("HX-Request") && Award is { } award ? Partial("Form/_Ceiling", award) : page;
+    }
+
     public string? ErrorOf(string name) => ModelState.TryGetValue(name, out var entry) && entry.Errors.Count > 0 ? entry.Errors[0].ErrorMessage : null;
 
     public FormFieldView FieldOf(FieldSpec field) => new(field, Values[field.Key], ErrorOf(FormInput.NameOf(field.Key)));

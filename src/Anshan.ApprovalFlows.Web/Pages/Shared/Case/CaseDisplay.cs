@@ -24,11 +24,11 @@ public static class CaseDisplay
         _ => Tone.Neutral,
     });
 
-    /// <summary>What follows, for the one who waits.</summary>
+    /// <summary>What follows, whoever reads it.</summary>
     public static string Next(CaseView view) => view.Case.IsPaused
-        ? "因故暂停，处理后继续，您无需操作。"
+        ? "因故暂停，处理后继续。"
         : view.Case.Status == CaseStatus.AwaitingCorrection
-            ? "请在期限前补正并重新提交，之后由原单位重新审核。"
+            ? "申请主体补正并重新提交后，由原单位重新审核。"
             : view.Steps.SkipWhile(step => step.State != StepState.Current).Skip(1).FirstOrDefault() is { } next
                 ? $"办完后进入“{next.Name}”。"
                 : "办完后本件办结。";

@@ -18,6 +18,24 @@ public static class FormInput
         .Where(field => posted.ContainsKey(NameOf(field.Key)))
         .ToDictionary(field => field.Key, field => (string?)posted[NameOf(field.Key)].ToString());
 
+    /// <summary>A message that can stand alone, away from its field: it names the field unless it does so already.</summary>
+    public static string Named(FormSpec spec, string key, string message) =>
+        spec.Find(key) is { } field && !message.Contains(field.Label, StringComparison.Ordinal) ? $"{field.Label}：{message}" : message;
+
+    /// <summary>Every message of the page with the place it leads to: the fields in the order of the form, then the rest.</summary>
+    public static IReadOnlyList<(string Href, string Text)> Summary(FormSpec spec, ModelStateDictionary state)
+    {
+        string[] keys = [.. spec.Fields.Select(field => NameOf(field.Key))];
+        return
+        [
+            .. from key in keys.Concat(state.Keys.Except(keys))
+               where state.ContainsKey(key)
+               from error in state[key]!.Errors
+               where error.ErrorMessage.Length > 0
+               select ($"#{key.Replace('.', '_')}", key.StartsWith(Prefix, StringComparison.Ordinal) ? Named(spec, key[Prefix.Length..], error.ErrorMessage) : error.ErrorMessage),
+        ];
+    }
+
     /// <summary>Puts each message where the field and the list on top of the page find it.</summary>
     public static void Report(this ModelStateDictionary state, IReadOnlyDictionary<string, string> errors)
     {
