@@ -1,0 +1,55 @@
+using Microsoft.Playwright;
+
+namespace Anshan.ApprovalFlows.Web.Tests.Browsing;
+
+/// <summary>What every page has to keep: no accessibility violation, nothing wider than a small phone.</summary>
+internal static class PageRules
+{
+    private const int PhoneWidth = 360;
+    private static readonly Lazy<string> Axe = new(() => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "axe.min.js")));
+
+    private const string RunAxe = """
+        async () => {
+          const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+          const result = await axe.run(document, { resultTypes: ['violations'], runOnly: tags, iframes: false });
+          return result.violations.flatMap(rule => rule.nodes.map(node =>
+            `axe ${rule.id} (${rule.impact}): ${rule.help}\n      at ${node.target.join(' ')}\n      ${node.failureSummary.replace(/\s+/g, ' ')}`));
+        }
+        """;
+
+    private const string TooWide = """
+        () => {
+          const width = document.documentElement.clientWidth;
+          if (document.documentElement.scrollWidth <= width) return [];
+          return [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > width + 1).slice(0, 5)
+            .map(e => `wider than ${width} px: ${e.tagName.toLowerCase()}.${e.className} reaches ${Math.round(e.getBoundingClientRect().right)}`);
+        }
+        """;
+
+    private const string State = """
+        () => {
+          const has = (selector, word) => document.querySelector(selector) ? word : '';
+          const status = document.querySelector('.page-head .status');
+          return has('.field-error, .error-summary', ' errors') + has('.empty-state', ' empty') + has('[data-testid=notice]', ' done')
+            + (status ? ' ' + status.textContent.trim() : '');
+        }
+        """;
+
+    /// <summary>Tells two looks of one address apart.</summary>
+    public static Task<string> StateAsync(IPage page) => page.EvaluateAsync<string>(State);
+
+    public static async Task<string[]> AccessibilityAsync(IPage page)
+    {
+        await page.EvaluateAsync(Axe.Value);
+        return await page.EvaluateAsync<string[]>(RunAxe);
+    }
+
+    public static async Task<string[]> WidthAsync(IPage page)
+    {
+        var usual = page.ViewportSize!;
+        await page.SetViewportSizeAsync(PhoneWidth, 800);
+        var problems = await page.EvaluateAsync<string[]>(TooWide);
+        await page.SetViewportSizeAsync(usual.Width, usual.Height);
+        return problems;
+    }
+}

@@ -1,0 +1,78 @@
+using System.Net;
+using System.Net.Sockets;
+using Anshan.ApprovalFlows.Approvals.Data;
+using Anshan.ApprovalFlows.Testing;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Anshan.ApprovalFlows.Web.Tests.Browsing;
+
+/// <summary>The application as <c>dotnet run</c> starts it in Development, on a free port of this machine and with data of its own.</summary>
+public sealed class RunningApp : IAsyncDisposable
+{
+    private readonly TestFolder folder = new();
+    private readonly Served served;
+
+    private RunningApp()
+    {
+        var port = FreePort();
+        Address = $"http://127.0.0.1:{port}";
+        served = new Served(folder.Path, Address);
+        served.UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
+    }
+
+    public string Address { get; }
+
+    public IServiceProvider Services => served.Services;
+
+    public static RunningApp Start()
+    {
+        var app = new RunningApp();
+        app.served.StartServer();
+        return app;
+    }
+
+    /// <summary>Writes rows past the pages, in a turn of the write gate.</summary>
+    public async Task WriteAsync(Action<AppDbContext> write)
+    {
+        await using var scope = Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<AppDbContext>();
+        write(db);
+        await db.SaveChangesAsync();
+    }
+
+    public async Task<T> ReadAsync<T>(Func<AppDbContext, Task<T>> read)
+    {
+        await using var scope = Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<AppDbContext>();
+        db.ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.NoTracking;
+        return await read(db);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await served.DisposeAsync();
+        folder.Dispose();
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private sealed class Served(string data, string address) : WebApplicationFactory<Program>
+    {
+        protected override void ConfigureWebHost(IWebHostBuilder builder) => builder
+            .UseEnvironment("Development")
+            .UseContentRoot(RepositoryFolder.Path)
+            .UseSetting("Site:PublicUrl", address)
+            .UseSetting("Database:Path", Path.Combine(data, "anshan.db"))
+            .UseSetting("Storage:Files", Path.Combine(data, "files"))
+            .UseSetting("Logging:LogLevel:Default", "Error")
+            .UseSetting("Logging:LogLevel:Microsoft.AspNetCore", "Error");
+    }
+}

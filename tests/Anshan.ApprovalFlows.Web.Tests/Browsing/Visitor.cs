@@ -1,0 +1,131 @@
+using Microsoft.Playwright;
+
+namespace Anshan.ApprovalFlows.Web.Tests.Browsing;
+
+/// <summary>
+/// A person at a window. What the person does is written as the person would say it; every page reached on the way is
+/// inspected, and whatever the browser complained about fails the test at its end.
+/// </summary>
+public sealed class Visitor : IAsyncDisposable
+{
+    private readonly PageNotes notes;
+    private readonly bool javaScript;
+    private readonly List<IRequest> requests = [];
+    private readonly List<string> problems = [];
+
+    private Visitor(string name, IPage page, PageNotes notes, bool javaScript) =>
+        (Name, Page, this.notes, this.javaScript) = (name, page, notes, javaScript);
+
+    /// <summary>Who sits here, as it stands in the tables and in the names of the pictures.</summary>
+    public string Name { get; }
+
+    public IPage Page { get; }
+
+    public static async Task<Visitor> SitDownAsync(string name, IBrowserContext window, PageNotes notes, bool javaScript)
+    {
+        await window.AddInitScriptAsync("addEventListener('securitypolicyviolation', e => console.error(`CSP ${e.violatedDirective}: ${e.blockedURI}`))");
+        var page = await window.NewPageAsync();
+        var visitor = new Visitor(name, page, notes, javaScript);
+        var protocol = await window.NewCDPSessionAsync(page);
+        await protocol.SendAsync("Network.enable");
+        await protocol.SendAsync("Network.setCacheDisabled", new() { ["cacheDisabled"] = true }); // so every view is a first view
+        visitor.Listen();
+        return visitor;
+    }
+
+    public async Task<Visitor> OpenAsync(string address)
+    {
+        await Page.GotoAsync(address);
+        return await InspectAsync();
+    }
+
+    public Task FillAsync(string label, string text) => Page.GetByLabel(label).FillAsync(text);
+
+    public Task ChooseAsync(string label, string option) => Page.GetByLabel(label).SelectOptionAsync(new SelectOptionValue { Label = option });
+
+    public Task TickAsync(string label) => Page.GetByLabel(label).CheckAsync();
+
+    public Task AttachAsync(string label, params FilePayload[] files) => Page.GetByLabel(label).SetInputFilesAsync(files);
+
+    public Task<Visitor> PressAsync(string button) => LeaveByAsync(Page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }));
+
+    public Task<Visitor> FollowAsync(string link) => LeaveByAsync(Page.GetByRole(AriaRole.Link, new() { Name = link }).First);
+
+    public Task<Visitor> FollowAsync(ILocator link) => LeaveByAsync(link);
+
+    /// <summary>Does something that leads to another page, or to this one anew, and waits until it is there.</summary>
+    public async Task<Visitor> LeaveByAsync(Func<Task> act)
+    {
+        var arrived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        void Arrive(object? sender, IPage page) => arrived.TrySetResult();
+        Page.Load += Arrive;
+        try
+        {
+            await act();
+            await arrived.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        }
+        finally
+        {
+            Page.Load -= Arrive;
+        }
+
+        return await InspectAsync();
+    }
+
+    /// <summary>The text at a data-testid, without the white space around it.</summary>
+    public async Task<string> ReadAsync(string testId) => (await Page.GetByTestId(testId).First.InnerTextAsync()).Trim();
+
+    public async Task<string> TextAsync() => await Page.Locator("main").InnerTextAsync();
+
+    public async Task SeesAsync(string text) => Assert.Contains(text, await TextAsync(), StringComparison.Ordinal);
+
+    public async Task SeesNotAsync(string text) => Assert.DoesNotContain(text, await TextAsync(), StringComparison.Ordinal);
+
+    public async ValueTask DisposeAsync()
+    {
+        await Page.Context.DisposeAsync();
+        Assert.True(problems.Count == 0, $"{Name}:\n{string.Join("\n", problems.Distinct())}");
+    }
+
+    private Task<Visitor> LeaveByAsync(ILocator target) => LeaveByAsync(() => target.ClickAsync());
+
+    private async Task<Visitor> InspectAsync()
+    {
+        if (javaScript)
+        {
+            problems.AddRange(await notes.InspectAsync(Name, Page, [.. requests]));
+        }
+
+        return this;
+    }
+
+    private void Listen()
+    {
+        Page.Context.Request += (_, request) =>
+        {
+            var address = new Uri(request.Url);
+            if (address.Scheme is "http" or "https" && !address.IsLoopback)
+            {
+                problems.Add($"The page asked for another host: {request.Url}");
+            }
+        };
+        Page.Request += (_, request) =>
+        {
+            if (request.IsNavigationRequest && request.Frame == Page.MainFrame)
+            {
+                requests.Clear();
+            }
+
+            requests.Add(request);
+        };
+        Page.PageError += (_, error) => problems.Add($"Script error on {Page.Url}: {error}");
+        Page.Console += (_, message) =>
+        {
+            // A page that answers 4xx on purpose is reported by the browser as a resource that failed; its own address tells it.
+            if (message.Type == "error" && !(message.Text.StartsWith("Failed to load resource", StringComparison.Ordinal) && message.Location.StartsWith(Page.Url, StringComparison.Ordinal)))
+            {
+                problems.Add($"Console error on {Page.Url}: {message.Text} ({message.Location})");
+            }
+        };
+    }
+}
