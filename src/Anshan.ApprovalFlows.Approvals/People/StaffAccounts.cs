@@ -105,7 +105,7 @@ public sealed class StaffAccounts(IWriteGate gate, AccountMails mails, AuditTrai
 
     private static async Task<bool> IsLastAdministratorAsync(AppDbContext db, AppUser user, CancellationToken cancellation)
     {
-        var administrators = await PersonRows.ActiveSystemAdministrators(db).Select(row => row.Id).Take(2).ToListAsync(cancellation);
+        var administrators = await PersonRows.ActiveSystemAdministrators(db).Select(row => row.Id).Order().Take(2).ToListAsync(cancellation);
         return administrators is [var only] && only == user.Id;
     }
 

@@ -7,7 +7,6 @@ namespace Anshan.ApprovalFlows.Web.Pages;
 
 /// <summary>What went wrong, in plain words, with the reference that the log has too.</summary>
 [IgnoreAntiforgeryToken]
-[ResponseCache(NoStore = true)]
 public sealed class ErrorModel : PageModel
 {
     private static readonly Dictionary<int, (string Heading, string Explanation)> Texts = new()

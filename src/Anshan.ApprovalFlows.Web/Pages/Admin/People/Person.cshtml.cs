@@ -55,7 +55,7 @@ public sealed class PersonModel(PeopleList people, StaffAccounts accounts, Invit
         Person = person;
         if (!isTyped)
         {
-            Input = new StaffInput { FullName = person.FullName, OrganisationId = person.OrganisationId, Roles = person.Roles, Reason = Input.Reason };
+            Input = new StaffInput { FullName = person.FullName, OrganisationId = person.OrganisationId, Roles = [.. person.Roles], Reason = Input.Reason };
         }
 
         return true;

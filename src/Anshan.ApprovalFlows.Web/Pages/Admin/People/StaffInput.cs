@@ -10,7 +10,7 @@ public sealed record StaffInput
     public string Email { get; init; } = "";
     public string FullName { get; init; } = "";
     public string? OrganisationId { get; init; }
-    public IReadOnlyList<string> Roles { get; init; } = [];
+    public List<string> Roles { get; init; } = [];
 
     /// <summary>Why an account is disabled.</summary>
     public string? Reason { get; init; }

@@ -1,0 +1,64 @@
+using Anshan.ApprovalFlows.Approvals.People;
+using Anshan.ApprovalFlows.Web.Tests.Applications;
+using Microsoft.EntityFrameworkCore;
+
+namespace Anshan.ApprovalFlows.Web.Tests.Accounts;
+
+public sealed class ProfileTests(WebApp app) : IClassFixture<WebApp>
+{
+    [Fact]
+    public async Task A_wrong_check_digit_is_told_and_what_was_typed_stays()
+    {
+        var right = "91210302MA0ABCDE1" + UnifiedSocialCreditCode.CheckDigit("91210302MA0ABCDE1");
+        var wrong = right[..^1] + (right[^1] == '1' ? '2' : '1');
+        var browser = await app.SignInAs(Roles.Applicant);
+        var page = await SaveAsync(browser, ("Input.Name", "鞍山某会展公司"), ("Input.CreditCode", wrong));
+
+        Assert.Contains("校验码", page["error-summary"], StringComparison.Ordinal);
+        Assert.Equal("true", page.Document.GetElementById("Input_CreditCode")!.GetAttribute("aria-invalid"));
+        Assert.Equal("鞍山某会展公司", page.Value("Input_Name"));
+        Assert.Equal(wrong, page.Value("Input_CreditCode"));
+        Assert.Empty(await app.ReadAsync(db => db.ApplicantProfiles.Where(row => row.Name == "鞍山某会展公司").ToListAsync()));
+    }
+
+    [Fact]
+    public async Task A_part_of_it_can_be_saved_and_the_gaps_are_named()
+    {
+        var browser = await app.SignInAs(Roles.Applicant);
+        var page = await SaveAsync(browser, ("Input.Name", "只填了名称的公司"));
+        Assert.Contains("已保存", page["notice"], StringComparison.Ordinal);
+        Assert.Contains("银行账号", page["gaps"], StringComparison.Ordinal);
+        Assert.Equal("只填了名称的公司", page.Value("Input_Name"));
+    }
+
+    [Fact]
+    public async Task A_complete_profile_leads_back_to_the_application()
+    {
+        var browser = await app.SignInAs(Roles.Applicant);
+        var page = await browser.ClickAsync(await browser.OpenAsync(Links.ProfileThen(Links.Measures)), "[data-testid=profile] button", Complete);
+        Assert.Equal(Links.Measures, page.Path);
+    }
+
+    [Theory]
+    [InlineData("Input.BankAccount", "12 34", "银行账号应为")]
+    [InlineData("Input.ContactPhone", "12345", "联系电话应为")]
+    [InlineData("Input.RegionId", "shenyang", "所在地区")]
+    public async Task A_wrong_value_is_told_at_its_field(string field, string value, string problem) => Assert.Contains(
+        problem, (await SaveAsync(await app.SignInAs(Roles.Applicant), (field, value)))["error-summary"], StringComparison.Ordinal);
+
+    private static (string, string)[] Complete =>
+    [
+        ("Input.Name", "鞍山某会展公司"),
+        ("Input.CreditCode", "91210302MA0ABCDE1" + UnifiedSocialCreditCode.CheckDigit("91210302MA0ABCDE1")),
+        ("Input.RegionId", "tiedong"),
+        ("Input.Address", "某路 1 号"),
+        ("Input.BankName", "某银行"),
+        ("Input.BankAccountName", "鞍山某会展公司"),
+        ("Input.BankAccount", "6200 0000 0000 0000"),
+        ("Input.ContactName", "陈经理"),
+        ("Input.ContactPhone", "0412-5555555"),
+    ];
+
+    private static async Task<Page> SaveAsync(Browser browser, params (string, string)[] typed) =>
+        await browser.ClickAsync(await browser.OpenAsync(Links.Profile), "[data-testid=profile] button", typed);
+}

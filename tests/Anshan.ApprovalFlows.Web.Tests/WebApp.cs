@@ -1,0 +1,153 @@
+using System.Text.RegularExpressions;
+using Anshan.ApprovalFlows.Approvals.Data;
+using Anshan.ApprovalFlows.Approvals.Mail;
+using Anshan.ApprovalFlows.Approvals.People;
+using Anshan.ApprovalFlows.Engine.Instances;
+using Anshan.ApprovalFlows.Testing;
+using Anshan.ApprovalFlows.Web.Tests.Applications;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Anshan.ApprovalFlows.Web.Tests;
+
+/// <summary>The site as it runs in production, over an empty database of its own, with machine time in the test's hands.</summary>
+public class WebApp : WebApplicationFactory<Program>
+{
+    public const string Password = "correct-horse-7-battery";
+    private static readonly string Hash = new PasswordHasher<AppUser>().HashPassword(new AppUser(), Password);
+    private readonly TestFolder folder = new();
+
+    protected virtual string EnvironmentName => "Production";
+
+    public FakeTimeProvider Machine { get; } = new(new DateTimeOffset(2026, 11, 22, 1, 0, 0, TimeSpan.Zero));
+
+    public LogLines Log { get; } = new();
+
+    /// <summary>A browser of its own: nobody is signed in.</summary>
+    public Browser Open() => new(CreateDefaultClient(
+        new Microsoft.AspNetCore.Mvc.Testing.Handlers.RedirectHandler(), new Microsoft.AspNetCore.Mvc.Testing.Handlers.CookieContainerHandler()));
+
+    /// <summary>A browser that shows redirects instead of following them.</summary>
+    public HttpClient OpenWithoutFollowing() => CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false });
+
+    /// <summary>A confirmed account with <see cref="Password"/>; returns its id.</summary>
+    public async Task<string> AddAsync(string email, string? organisationId = null, params string[] roles)
+    {
+        var user = new AppUser
+        {
+            UserName = email,
+            NormalizedUserName = email.ToUpperInvariant(),
+            Email = email,
+            NormalizedEmail = email.ToUpperInvariant(),
+            EmailConfirmed = true,
+            FullName = email.Split('@')[0],
+            OrganisationId = organisationId,
+            PasswordHash = Hash,
+            LockoutEnabled = true,
+            SecurityStamp = Guid.NewGuid().ToString("N"),
+            CreatedAt = Machine.GetUtcNow(),
+        };
+        await WriteAsync(db =>
+        {
+            db.Users.Add(user);
+            db.UserRoles.AddRange(roles.Select(role => new IdentityUserRole<string> { UserId = user.Id, RoleId = role }));
+        });
+        return user.Id;
+    }
+
+    /// <summary>A browser in which a new person with these roles has signed in through the form.</summary>
+    public async Task<Browser> SignInAs(params string[] roles)
+    {
+        var email = $"{Guid.NewGuid():N}@example.cn";
+        await AddAsync(email, roles.Any(Roles.CaseWork.Contains) ? "tiedong.commerce" : null, roles);
+        var browser = Open();
+        var page = await SignIn(browser, email, Password);
+        Assert.Equal("/", page.Path);
+        return browser;
+    }
+
+    public static async Task<Page> SignIn(Browser browser, string email, string password) => await browser.ClickAsync(
+        await browser.OpenAsync(Links.SignIn()), "[data-testid=sign-in] button", ("Input.Email", email), ("Input.Password", password));
+
+    public static async Task<Page> Register(Browser browser, string email, string password = Password, string name = "陈经理") => await browser.ClickAsync(
+        await browser.OpenAsync(Links.Register),
+        "[data-testid=register] button",
+        ("Input.FullName", name),
+        ("Input.Email", email),
+        ("Input.Password", password),
+        ("Input.Repeat", password));
+
+    /// <summary>Every mail to this address, oldest first.</summary>
+    public Task<List<OutboxMail>> MailsTo(string email) => ReadAsync(db =>
+        db.OutboxMails.AsNoTracking().Where(mail => mail.To == email).OrderBy(mail => mail.CreatedAt).ThenBy(mail => mail.Id).ToListAsync());
+
+    /// <summary>The path of the link in the newest mail to this address.</summary>
+    public async Task<string> NewestLinkTo(string email)
+    {
+        var mails = await MailsTo(email);
+        return new Uri(Regex.Match(mails[^1].Text, @"https?://\S+").Value).PathAndQuery;
+    }
+
+    public async Task<T> ReadAsync<T>(Func<AppDbContext, Task<T>> read)
+    {
+        await using var db = await Services.GetRequiredService<IDbContextFactory<AppDbContext>>().CreateDbContextAsync();
+        return await read(db);
+    }
+
+    public Task WriteAsync(Action<AppDbContext> write) => Services.GetRequiredService<IWriteGate>().WriteAsync((db, _) =>
+    {
+        write((AppDbContext)db);
+        return Task.FromResult(true);
+    });
+
+    public Task<List<string>> AuditOf(string userId) => ReadAsync(db =>
+        db.AuditEvents.Where(row => row.Stream == "user:" + userId).OrderBy(row => row.Seq).Select(row => row.Action).ToListAsync());
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        folder.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder) => builder
+        .UseEnvironment(EnvironmentName)
+        .UseContentRoot(RepositoryFolder.Path)
+        .UseSetting("Database:Path", folder.File("anshan.db"))
+        .UseSetting("Storage:Files", folder.File("files"))
+        .UseSetting("Site:PublicUrl", "http://localhost")
+        .UseSetting("Timers:Knock", "false")
+        .ConfigureTestServices(services =>
+        {
+            services.AddSingleton<TimeProvider>(Machine);
+            services.AddSingleton<ILoggerProvider>(Log);
+        });
+}
+
+/// <summary>What the server wrote to its log.</summary>
+public sealed class LogLines : ILoggerProvider, ILogger
+{
+    private readonly System.Collections.Concurrent.ConcurrentQueue<string> lines = new();
+
+    public string? Find(string words) => lines.LastOrDefault(line => line.Contains(words, StringComparison.Ordinal));
+
+    public ILogger CreateLogger(string categoryName) => this;
+
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => null;
+
+    public bool IsEnabled(LogLevel logLevel) => true;
+
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+        lines.Enqueue(formatter(state, exception));
+
+    public void Dispose()
+    {
+    }
+}
