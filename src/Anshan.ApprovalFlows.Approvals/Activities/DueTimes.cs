@@ -36,17 +36,36 @@ internal static class DueTimes
     /// <summary>Turns a fired timer into notices and arms the next.</summary>
     public static void Fire(ActivityContext context, Stimulus.TimerDue timer)
     {
-        context.Emit(new RemindTasks(context.ExecutionId, timer.Kind, timer.Number));
-        var day = ChinaTime.DateOf(context.Now);
-        if (timer.Kind == "overdue" && context.Number("escalateAfter") is { } after and > 0)
+        if (timer.Kind == "remind" && context.Data["due"] is { } due && context.Now.ToUnixTimeMilliseconds() >= (long)due)
         {
-            context.ArmTimer("escalate", 1, MorningOf(context, day, after));
+            // Found only after the due day: "due soon" would be wrong, and the overdue notice follows.
+            return;
         }
 
-        if (timer.Kind is "overdue" or "chase" && context.Number("chaseEvery") is { } every and > 0)
+        context.Emit(new RemindTasks(context.ExecutionId, timer.Kind, timer.Number));
+        if (timer.Kind == "overdue")
         {
-            context.ArmTimer("chase", timer.Kind == "chase" ? timer.Number + 1 : 1, MorningOf(context, day, every));
+            // Counted from the due day itself: the notice fires at its 24:00, which is the day after by the calendar.
+            var day = ChinaTime.DateOf(timer.DueAt.AddTicks(-1));
+            ArmAfter(context, "escalate", 1, day, context.Number("escalateAfter"));
+            ArmAfter(context, "chase", 1, day, context.Number("chaseEvery"));
         }
+        else if (timer.Kind == "chase")
+        {
+            ArmAfter(context, "chase", timer.Number + 1, ChinaTime.DateOf(context.Now), context.Number("chaseEvery"));
+        }
+    }
+
+    private static void ArmAfter(ActivityContext context, string kind, int number, DateOnly day, int? workingDays)
+    {
+        if (workingDays is not { } days || days <= 0)
+        {
+            return;
+        }
+
+        // After a standstill the count begins anew: nobody is told twice in one minute.
+        var at = MorningOf(context, day, days);
+        context.ArmTimer(kind, number, at > context.Now ? at : MorningOf(context, ChinaTime.DateOf(context.Now), days));
     }
 
     public static WorkingCalendar Calendar(ActivityContext context) => context.Fact(new GetCalendar());

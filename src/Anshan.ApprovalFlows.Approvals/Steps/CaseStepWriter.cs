@@ -95,13 +95,20 @@ public sealed class CaseStepWriter(CaseRows cases, TaskRows tasks, MoneyRows mon
         });
     }
 
-    /// <summary>A timer that fired late (the process was down) is said so; the history hides nothing.</summary>
+    /// <summary>A timer that fired late (the process was down, the case stood still) is said so; the history hides nothing.</summary>
     private static void TellDelay(CaseStep step, Stimulus.TimerDue timer)
     {
-        if (step.Now - timer.DueAt >= NoticeableDelay)
+        var delay = step.Now - timer.DueAt;
+        if (delay >= NoticeableDelay)
         {
-            step.Tell(
-                "late", $"原定 {ChinaTime.Display(timer.DueAt)} 的定时事项延后执行（系统当时未运行）", forApplicant: false);
+            step.Tell("late", $"原定 {ChinaTime.Display(timer.DueAt)} 的定时事项延后 {Words(delay)}执行", forApplicant: false);
         }
     }
+
+    private static string Words(TimeSpan delay) => delay switch
+    {
+        { TotalDays: >= 1 } => $"{delay.Days} 天 {delay.Hours} 小时",
+        { TotalHours: >= 1 } => $"{delay.Hours} 小时 {delay.Minutes} 分钟",
+        _ => $"{delay.Minutes} 分钟",
+    };
 }

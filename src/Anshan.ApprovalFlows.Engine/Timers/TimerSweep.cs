@@ -47,11 +47,12 @@ public sealed class TimerSweep(
         }
     }
 
-    /// <summary>The next due instant after now, or null when no timer is armed.</summary>
+    /// <summary>The next due instant of those the sweep would take now, or null when there is none.</summary>
     public async Task<DateTimeOffset?> NextAsync(CancellationToken cancellation = default)
     {
         await using var db = open();
-        return await Sweepable(db).OrderBy(row => row.DueAt).Select(row => (DateTimeOffset?)row.DueAt).FirstOrDefaultAsync(cancellation);
+        var real = machine.GetUtcNow();
+        return await Sweepable(db).Where(row => row.NotBefore == null || row.NotBefore <= real).OrderBy(row => row.DueAt).Select(row => (DateTimeOffset?)row.DueAt).FirstOrDefaultAsync(cancellation);
     }
 
     /// <inheritdoc/>

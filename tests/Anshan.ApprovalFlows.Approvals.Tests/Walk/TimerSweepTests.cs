@@ -1,0 +1,130 @@
+using Anshan.ApprovalFlows.Approvals.Applications;
+using Anshan.ApprovalFlows.Approvals.Incidents;
+using Anshan.ApprovalFlows.Approvals.People;
+using Anshan.ApprovalFlows.Engine.Timers;
+using Anshan.ApprovalFlows.Testing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+using static Anshan.ApprovalFlows.Approvals.Tests.Walk.TimerTests;
+
+namespace Anshan.ApprovalFlows.Approvals.Tests.Walk;
+
+/// <summary>Timers when things go wrong: late, twice at once, on a case that stands still, on one that always fails.</summary>
+public class TimerSweepTests
+{
+    [Fact]
+    public async Task What_fell_due_while_the_process_was_down_fires_once_and_says_how_late()
+    {
+        await using var before = await CaseWorld.CreateAsync();
+        var id = await SubmittedAtAsync(before, "2023-09-25 09:00");
+        await before.Database.CloseAsync();
+
+        var world = CaseWorld.Reopen(before.Database.Folder);
+        SetTime(world, "2023-10-12 10:00");
+        Assert.Equal(2, await Sweep(world).RunAsync());
+        Assert.Equal(0, await Sweep(world).RunAsync());
+        await using (var db = world.Database.OpenContext())
+        {
+            var lines = await db.Timeline.Where(line => line.CaseId == id).OrderBy(line => line.Id).Select(line => line.Text).ToListAsync();
+            Assert.Contains("原定 2023年10月7日 09:00 的定时事项延后 5 天 1 小时执行", lines);
+            Assert.Contains("原定 2023年10月9日 00:00 的定时事项延后 3 天 10 小时执行", lines);
+            var next = await db.Timers.Where(timer => timer.ActivityId == "county-review").OrderBy(timer => timer.DueAt).ToListAsync();
+            Assert.Equal(
+                [("escalate", At("2023-10-16 09:00")), ("chase", At("2023-10-17 09:00"))],
+                next.Select(timer => (timer.Kind, timer.DueAt)));
+        }
+
+        Assert.Empty(await MailsAsync(world, id, "task-reminder"));
+        Assert.Equal(2, (await MailsAsync(world, id, "task-overdue")).Count);
+        Assert.Empty(await world.ProblemsAsync());
+        await world.Database.CloseAsync();
+    }
+
+    [Fact]
+    public async Task Two_sweeps_at_once_fire_once()
+    {
+        await using var world = await CaseWorld.CreateAsync();
+        var ids = new List<Guid>();
+        for (var i = 0; i < 8; i++)
+        {
+            ids.Add(await world.CaseAsync());
+        }
+
+        SetTime(world, "2023-09-09 08:00");
+        using var other = ActivatorUtilities.CreateInstance<TimerSweep>(world.Database.Services);
+        var fired = await Task.WhenAll(Task.Run(() => Sweep(world).RunAsync()), Task.Run(() => other.RunAsync()));
+        Assert.Equal(16, fired.Sum());
+        foreach (var id in ids)
+        {
+            // One line for each of the two departments.
+            Assert.Equal(2, (await TimelineAsync(world, id)).Count(kind => kind == "overdue"));
+        }
+
+        Assert.Empty(await world.ProblemsAsync());
+    }
+
+    [Fact]
+    public async Task A_timer_of_a_faulted_instance_waits_until_it_is_mended()
+    {
+        await using var world = await CaseWorld.CreateAsync();
+        var id = await SubmittedAtAsync(world, "2023-09-25 09:00");
+        await SetSubStatusAsync(world, id, "Suspended", "Faulted");
+        SetTime(world, "2023-10-07 09:00");
+        Assert.Equal(0, await Sweep(world).RunAsync());
+
+        await SetSubStatusAsync(world, id, "Faulted", "Suspended");
+        Assert.Equal(1, await Sweep(world).RunAsync());
+        Assert.Equal(2, (await MailsAsync(world, id, "task-reminder")).Count);
+    }
+
+    [Fact]
+    public async Task A_timer_that_keeps_failing_becomes_an_incident_after_five_tries_and_stops_nobody()
+    {
+        await using var world = await CaseWorld.CreateAsync();
+        var poisoned = await SubmittedAtAsync(world, "2023-09-25 09:00");
+        var sound = await world.CaseAsync();
+        await WriteSqlAsync(world, $"CREATE TRIGGER poison BEFORE INSERT ON Timeline WHEN NEW.CaseId = '{poisoned.ToString().ToUpperInvariant()}' BEGIN SELECT RAISE(ABORT, 'poison'); END");
+
+        await world.Demo.AdvanceToAsync(At("2023-10-08 12:00"));
+        Assert.Equal(2, (await MailsAsync(world, sound, "task-reminder")).Count);
+        Assert.DoesNotContain("late", await TimelineAsync(world, sound));
+        var machine = (FakeTimeProvider)world.Database.Services.GetRequiredService<TimeProvider>();
+        for (var attempt = 2; attempt <= TimerSweep.MaxAttempts + 2; attempt++)
+        {
+            machine.Advance(TimeSpan.FromHours(1));
+            Assert.Equal(0, await Sweep(world).RunAsync());
+        }
+
+        long incident;
+        await using (var db = world.Database.OpenContext())
+        {
+            var row = await db.Incidents.SingleAsync();
+            Assert.Equal((poisoned, "TimerFailed"), (row.InstanceId, row.ExceptionType));
+            Assert.Equal(TimerSweep.MaxAttempts, (await db.Timers.SingleAsync(timer => timer.InstanceId == poisoned && timer.Kind == "remind")).Attempts);
+            incident = row.Id;
+        }
+
+        await WriteSqlAsync(world, "DROP TRIGGER poison");
+        var desk = await world.UseAsync<IncidentDesk, TaskOutcome>(service =>
+            service.RetryAsync(incident, new Actor("admin", "管理员", null, [Roles.WorkflowAdministrator]), Guid.NewGuid()));
+        Assert.IsType<TaskOutcome.Done>(desk);
+        Assert.Equal(1, await Sweep(world).RunAsync());
+        Assert.Equal(2, (await MailsAsync(world, poisoned, "task-reminder")).Count);
+    }
+
+    private static TimerSweep Sweep(CaseWorld world) => world.Database.Services.GetRequiredService<TimerSweep>();
+
+    /// <summary>Business time without the demo clock's orderly draining.</summary>
+    private static void SetTime(CaseWorld world, string at) =>
+        world.Clock.Offset = At(at) - world.Database.Services.GetRequiredService<TimeProvider>().GetUtcNow();
+
+    private static Task SetSubStatusAsync(CaseWorld world, Guid id, string from, string to) => world.Database.WriteAsync(db =>
+    {
+        var row = db.WorkflowInstances.Single(instance => instance.Id == id);
+        (row.SubStatus, row.StateJson) = (to, row.StateJson.Replace($"\"subStatus\":\"{from}\"", $"\"subStatus\":\"{to}\"", StringComparison.Ordinal));
+    });
+
+    private static Task<int> WriteSqlAsync(CaseWorld world, string sql) =>
+        world.Database.Gate.WriteAsync((db, token) => db.Database.ExecuteSqlRawAsync(sql, token));
+}
