@@ -1,9 +1,20 @@
+using System.Globalization;
 using Anshan.ApprovalFlows.Benchmarks;
+using BenchmarkDotNet.Running;
 
 switch (args)
 {
+    case ["decision"]:
+        await DecisionBenchmark.RunAsync();
+        return 0;
+    case ["load"]:
+        await LoadBenchmark.RunAsync();
+        return 0;
+    case ["loop"]:
+        BenchmarkRunner.Run<StepLoopBenchmark>();
+        return 0;
     case ["crash-worker", var folder, var port, .. var rest]:
-        await CrashWorker.RunAsync(folder, int.Parse(port, System.Globalization.CultureInfo.InvariantCulture), drains: rest is ["drain"]);
+        await CrashWorker.RunAsync(folder, int.Parse(port, CultureInfo.InvariantCulture), drains: rest is ["drain"]);
         return 0;
     default:
         await Console.Error.WriteLineAsync("usage: decision | load | loop | crash-worker <folder> <smtp port> [drain]");
