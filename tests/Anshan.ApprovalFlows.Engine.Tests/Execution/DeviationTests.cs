@@ -90,6 +90,47 @@ public class DeviationTests
     }
 
     [Fact]
+    public void A_parallel_loop_that_loses_a_race_is_cancelled_in_all_its_rounds()
+    {
+        var race = Journey.Recorded("parallelforeach-in-race").Start();
+        Assert.Equal(["b", "d", "d"], race.Waiting);
+        Assert.Equal(["after"], race.Decide("b", "A").Waiting);
+        Assert.Equal("Finished", race.Decide("after", "A").State.SubStatus);
+    }
+
+    [Fact]
+    public void A_race_in_the_body_of_a_loop_is_run_again_in_every_round()
+    {
+        var loop = Journey.Recorded("race-in-foreach-body").Start().Decide("d", "A");
+        Assert.Equal(["d", "t"], loop.Waiting);
+        Assert.Equal("Finished", loop.Due("t").State.SubStatus);
+    }
+
+    [Theory]
+    [InlineData("complete-in-nested-flowchart", "x")]
+    [InlineData("composite-complete-while-waiting", "cx")]
+    public void Complete_ends_what_it_stands_in_without_a_fault(string name, string decided)
+    {
+        var flow = Journey.Recorded(name).Start().Decide(decided, "A");
+        Assert.Null(flow.Faulted);
+        if (flow.Waiting.Any())
+        {
+            Assert.Equal(["after"], flow.Waiting);
+            flow.Decide("after", "A");
+        }
+
+        Assert.Equal("Finished", flow.State.SubStatus);
+    }
+
+    [Fact]
+    public void A_deadline_inside_a_used_definition_ends_the_wait_beside_it()
+    {
+        var flow = Journey.Recorded("deadline-in-composite").Start().Due("ct");
+        Assert.Equal(["after"], flow.Waiting);
+        Assert.Equal("Finished", flow.Decide("after", "A").State.SubStatus);
+    }
+
+    [Fact]
     public void An_array_that_a_script_made_can_grow()
     {
         var flow = Journey.Recorded("var-array-push").Start();

@@ -33,13 +33,21 @@ internal sealed class Journey
     /// <summary>A flowchart of these activities and connections: <c>a -A> b</c>, or <c>a > b</c> for the outcome Done.</summary>
     public static Journey Through(JsonNode[] activities, params string[] connections) => new(DefinitionReader.Read(Flow.Definition(Flow.Chart("flow", activities, connections)).ToJsonString()));
 
-    /// <summary>The drawing of a recorded case.</summary>
-    public static Journey Recorded(string name) => new(DefinitionReader.Read(
-        JsonElement.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Conformance", "cases", name + ".json"))).GetProperty("definition")));
+    /// <summary>The drawing of a recorded case, with the definitions it uses.</summary>
+    public static Journey Recorded(string name)
+    {
+        var source = JsonElement.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Conformance", "cases", name + ".json")));
+        List<JsonElement> drawings = source.TryGetProperty("definitions", out var several) ? [.. several.EnumerateArray()] : [source.GetProperty("definition")];
+        JsonElement? Used(string id) => drawings.Where(item => item.GetProperty("definitionId").GetString() == id).Select(item => (JsonElement?)item).LastOrDefault();
+        return new Journey(DefinitionReader.Read(drawings[^1], Used));
+    }
 
     public Journey Start() => Take(new Stimulus.Start(new Dictionary<string, JsonNode?>()));
 
     public Journey Decide(string activity, string outcome) => Take(Decision(activity, outcome));
+
+    /// <summary>The delay of that activity is over.</summary>
+    public Journey Due(string activity) => Take(new Stimulus.TimerDue(WaitingAt(activity).Id, "delay", 1, Now));
 
     /// <summary>Retries what is faulted.</summary>
     public Journey Retry() => Take(new Stimulus.Retry(State.Executions.Single(item => item.Faulted).Id));
@@ -50,7 +58,7 @@ internal sealed class Journey
     public Journey Cancel() => Take(new Stimulus.Cancel("test"));
 
     public Stimulus Decision(string activity, string outcome) => new Stimulus.Resume(
-        State.Executions.Single(item => item.Waits && item.Activity == activity).Id, "decide", new JsonObject { ["outcome"] = outcome });
+        WaitingAt(activity).Id, "decide", new JsonObject { ["outcome"] = outcome });
 
     /// <summary>What the loop says, without taking the step.</summary>
     public StepResult Try(Stimulus stimulus) =>
@@ -64,4 +72,8 @@ internal sealed class Journey
         Events = [.. result.Events.Select(item => $"{item.Activity} {item.Kind}")];
         return this;
     }
+
+    /// <summary>The first that waits there; an activity of a used definition goes by its own id.</summary>
+    private ActivityExecution WaitingAt(string activity) =>
+        State.Executions.First(item => item.Waits && item.Activity[(item.Activity.LastIndexOf('/') + 1)..] == activity);
 }
