@@ -75,7 +75,17 @@ public static class Links
 
     public static string Pay(Guid taskId, string? returnUrl = null) => TaskAct(taskId, "pay", returnUrl);
 
-    public static string PaymentFailed(Guid taskId, string? returnUrl = null) => TaskAct(taskId, "payment-failed", returnUrl);
+    public static string PaymentFailed(Guid taskId, string? returnUrl = null) => With(Pay(taskId, returnUrl), "handler", "fail");
+
+    public static string SaveOpinion(Guid taskId, string? returnUrl = null) => With(Review(taskId, returnUrl), "handler", "save");
+
+    public static string EditReview(Guid taskId, string? returnUrl = null) => With(Review(taskId, returnUrl), "handler", "edit");
+
+    public static string EditAmount(Guid taskId, string? returnUrl = null) => With(Determine(taskId, returnUrl), "handler", "edit");
+
+    public static string Claim(Guid taskId, string? returnUrl = null) => With(Task(taskId, returnUrl), "handler", "claim");
+
+    public static string Release(Guid taskId, string? returnUrl = null) => With(Task(taskId, returnUrl), "handler", "release");
 
     public static string TakeOver(Guid taskId, string? returnUrl = null) => TaskAct(taskId, "take-over", returnUrl);
 

@@ -11,6 +11,8 @@ namespace Anshan.ApprovalFlows.Approvals.Awards;
 /// <summary>核定金额: at or below the computed ceiling; below it a reason is given.</summary>
 public sealed class DetermineAmount(TaskAccess access, WorkflowRunner runner)
 {
+    private const int MaxReason = 2000;
+
     /// <summary>Determines the amount, typed in yuan.</summary>
     public async Task<TaskOutcome> RunAsync(
         Guid taskId, Actor actor, string? amountText, string? reason, Guid operationId, CancellationToken cancellation = default)
@@ -21,19 +23,9 @@ public sealed class DetermineAmount(TaskAccess access, WorkflowRunner runner)
         }
 
         var ceiling = new Money(found.Case.CeilingFen);
-        if (!Money.TryParseYuan(amountText, out var amount, out var problem))
+        if (Problems(ceiling, amountText, reason, out var amount) is { Count: > 0 } problems)
         {
-            return Invalid("amount", problem);
-        }
-
-        if (amount > ceiling)
-        {
-            return Invalid("amount", $"核定金额不能超过最高限额 {ceiling.ToDisplay()}。");
-        }
-
-        if (amount < ceiling && string.IsNullOrWhiteSpace(reason))
-        {
-            return Invalid("reason", "核定金额低于最高限额时，请说明理由。");
+            return new TaskOutcome.Invalid(problems);
         }
 
         var note = string.IsNullOrWhiteSpace(reason) ? null : reason.Trim();
@@ -45,5 +37,28 @@ public sealed class DetermineAmount(TaskAccess access, WorkflowRunner runner)
             $"已核定 {amount.ToDisplay()}。", cancellation);
     }
 
-    private static TaskOutcome.Invalid Invalid(string field, string message) => new(new Dictionary<string, string> { [field] = message });
+    /// <summary>What is wrong with an amount and its reason, by field; empty when it could be determined so.</summary>
+    public static IReadOnlyDictionary<string, string> Problems(Money ceiling, string? amountText, string? reason, out Money amount)
+    {
+        var problems = new Dictionary<string, string>();
+        if (!Money.TryParseYuan(amountText, out amount, out var problem))
+        {
+            problems["amount"] = problem;
+        }
+        else if (amount > ceiling)
+        {
+            problems["amount"] = $"核定金额不能超过最高限额 {ceiling.ToDisplay()}。";
+        }
+        else if (amount < ceiling && string.IsNullOrWhiteSpace(reason))
+        {
+            problems["reason"] = "核定金额低于最高限额时，请说明理由。";
+        }
+
+        if (reason?.Length > MaxReason)
+        {
+            problems["reason"] = $"理由不能超过 {MaxReason} 字，现在是 {reason.Length} 字。";
+        }
+
+        return problems;
+    }
 }

@@ -26,7 +26,7 @@ public sealed class DecideReview(TaskAccess access, WorkflowRunner runner, Measu
             return new TaskOutcome.NotFound();
         }
 
-        if (Problems(found, request) is { Count: > 0 } problems)
+        if (Problems(measures[found.Case.MeasureId], request) is { Count: > 0 } problems)
         {
             return new TaskOutcome.Invalid(problems);
         }
@@ -46,7 +46,8 @@ public sealed class DecideReview(TaskAccess access, WorkflowRunner runner, Measu
         return new DecisionInput(found.Task.OrganisationId!, request.Decision, request.Opinion?.Trim() ?? "", actor.UserId, actor.Name, correction);
     }
 
-    private Dictionary<string, string> Problems(AccessibleTask found, ReviewRequest request)
+    /// <summary>What is missing or wrong, by field; empty when the decision could be sent so.</summary>
+    public static IReadOnlyDictionary<string, string> Problems(MeasurePackage measure, ReviewRequest request)
     {
         var problems = new Dictionary<string, string>();
         if (request.Opinion?.Length > MaxOpinion)
@@ -58,7 +59,6 @@ public sealed class DecideReview(TaskAccess access, WorkflowRunner runner, Measu
             problems["opinion"] = request.Decision == ReviewDecision.Returned ? "退回补正时，请写明需要补正什么。" : "不予通过时，请写明理由，申请主体会看到。";
         }
 
-        var measure = measures[found.Case.MeasureId];
         if (request.Decision == ReviewDecision.Returned && request.Fields.Count + request.Materials.Count == 0)
         {
             problems["fields"] = "请勾选需要补正的内容或材料，申请主体只能修改勾选的项目。";

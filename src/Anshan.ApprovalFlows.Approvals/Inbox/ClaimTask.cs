@@ -33,12 +33,12 @@ public sealed class ClaimTask(TaskAccess access, IWriteGate gate, AuditTrail aud
         }
 
         var text = opinion is { Length: > 2000 } ? opinion[..2000] : opinion;
-        await gate.WriteAsync(
+        var saved = await gate.WriteAsync(
             (db, token) => db.Set<CaseTask>()
-                .Where(row => row.Id == taskId && row.Status == CaseTaskStatus.Open)
+                .Where(row => row.Id == taskId && row.Status == CaseTaskStatus.Open && (row.ClaimedById == null || row.ClaimedById == actor.UserId))
                 .ExecuteUpdateAsync(row => row.SetProperty(x => x.DraftOpinion, text), token),
             cancellation);
-        return new TaskOutcome.Done("意见已保存，尚未提交。");
+        return saved > 0 ? new TaskOutcome.Done("意见已保存，尚未提交。") : new TaskOutcome.Refused("意见没有保存：本任务已由他人认领或办理。");
     }
 
     private async Task<TaskOutcome> ChangeAsync(

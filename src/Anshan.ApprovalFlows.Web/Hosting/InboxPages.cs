@@ -1,5 +1,6 @@
 using Anshan.ApprovalFlows.Web.Pages.Admin.Incidents;
 using Anshan.ApprovalFlows.Web.Pages.Dev;
+using Anshan.ApprovalFlows.Web.Pages.Inbox.Tasks;
 
 namespace Anshan.ApprovalFlows.Web.Hosting;
 
@@ -8,7 +9,7 @@ public static class InboxPages
 {
     public static WebApplicationBuilder AddInboxPages(this WebApplicationBuilder builder)
     {
-        builder.Services.AddScoped<IncidentReader>().AddScoped<ClockReader>();
+        builder.Services.AddScoped<IncidentReader>().AddScoped<ClockReader>().AddScoped<TaskScreenReader>();
         return builder;
     }
 }

@@ -1,0 +1,77 @@
+using Anshan.ApprovalFlows.Approvals.Applications;
+using Anshan.ApprovalFlows.Approvals.Decisions;
+using Anshan.ApprovalFlows.Approvals.Inbox;
+using Anshan.ApprovalFlows.Web.Hosting;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace Anshan.ApprovalFlows.Web.Pages.Inbox.Tasks;
+
+/// <summary>Takes a review: 通过, 退回补正, and after asking once more 不予通过; keeps an opinion that is not sent yet.</summary>
+public sealed class ReviewModel(TaskScreenReader reader, DecideReview decide, ClaimTask claims, CurrentActor current) : PageModel
+{
+    [BindProperty]
+    public ReviewForm Review { get; set; } = new();
+
+    public TaskScreen Screen { get; private set; } = null!;
+
+    /// <summary>Whether the page asks once more.</summary>
+    public bool IsConfirming { get; private set; }
+
+    public IActionResult OnGet(Guid taskId, string? returnUrl) => Redirect(Links.Task(taskId, returnUrl));
+
+    public async Task<IActionResult> OnPostAsync(Guid taskId, string? returnUrl, CancellationToken cancellation)
+    {
+        if (!Enum.TryParse<ReviewDecision>(Review.Decision, out var decision) || !Enum.IsDefined(decision))
+        {
+            ModelState.AddModelError("Review.Decision", "请选择审核结论：通过、退回补正或者不予通过。");
+            return await ShowAsync(taskId, returnUrl, null, cancellation);
+        }
+
+        var request = decision == ReviewDecision.Returned
+            ? new ReviewRequest(decision, Review.Opinion, Review.Fields, Review.Materials)
+            : new ReviewRequest(decision, Review.Opinion, [], []);
+        if (decision == ReviewDecision.Rejected && !Review.Confirmed)
+        {
+            return await AskAsync(taskId, returnUrl, request, cancellation);
+        }
+
+        var (result, refusal) = await this.AnswerAsync(
+            nameof(Review), () => decide.RunAsync(taskId, current.Actor, request, Review.OperationId, cancellation), returnUrl);
+        return result ?? await ShowAsync(taskId, returnUrl, refusal, cancellation);
+    }
+
+    /// <summary>Keeps the opinion and shows the page as it stands, so that ticks and choices are not lost.</summary>
+    public async Task<IActionResult> OnPostSaveAsync(Guid taskId, string? returnUrl, CancellationToken cancellation)
+    {
+        var outcome = await claims.SaveOpinionAsync(taskId, current.Actor, Review.Opinion, cancellation);
+        ViewData["Saved"] = (outcome as TaskOutcome.Done)?.Message;
+        return await ShowAsync(taskId, returnUrl, (outcome as TaskOutcome.Refused)?.Reason, cancellation);
+    }
+
+    public Task<IActionResult> OnPostEditAsync(Guid taskId, string? returnUrl, CancellationToken cancellation) =>
+        ShowAsync(taskId, returnUrl, null, cancellation);
+
+    private async Task<IActionResult> AskAsync(Guid taskId, string? returnUrl, ReviewRequest request, CancellationToken cancellation)
+    {
+        var shown = await ShowAsync(taskId, returnUrl, null, cancellation);
+        if (shown is PageResult && Screen is { Objection: null, View.Measure: { } measure })
+        {
+            this.AddErrors(nameof(Review), DecideReview.Problems(measure, request));
+            IsConfirming = ModelState.IsValid;
+        }
+
+        return shown;
+    }
+
+    private async Task<IActionResult> ShowAsync(Guid taskId, string? returnUrl, string? refusal, CancellationToken cancellation)
+    {
+        if (await reader.FindAsync(taskId, current.Actor, this.LocalOrInbox(returnUrl), cancellation) is not { } screen)
+        {
+            return NotFound();
+        }
+
+        Screen = screen with { Review = Review, Refusal = refusal };
+        return Page();
+    }
+}

@@ -1,0 +1,50 @@
+using Anshan.ApprovalFlows.Approvals.Applications;
+using Anshan.ApprovalFlows.Engine.Instances;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace Anshan.ApprovalFlows.Web.Pages.Inbox.Tasks;
+
+/// <summary>What a page does with the outcome of an act on a task.</summary>
+internal static class TaskAnswers
+{
+    /// <summary>Acts; leads away when it was done, else leaves the errors with the page and returns the refusal to show.</summary>
+    public static async Task<(IActionResult? Result, string? Refusal)> AnswerAsync(
+        this PageModel page, string form, Func<Task<TaskOutcome>> act, string? returnUrl)
+    {
+        switch (await TryAsync(act))
+        {
+            case TaskOutcome.Done done:
+                return (page.BackToInbox(done.Message, returnUrl), null);
+            case TaskOutcome.Refused refused:
+                return (null, refused.Reason);
+            case TaskOutcome.Invalid invalid:
+                page.AddErrors(form, invalid.Errors);
+                return (null, null);
+            default:
+                return (page.NotFound(), null);
+        }
+    }
+
+    /// <summary>Puts each message at its field.</summary>
+    public static void AddErrors(this PageModel page, string form, IReadOnlyDictionary<string, string> errors)
+    {
+        foreach (var (key, message) in errors)
+        {
+            page.ModelState.AddModelError($"{form}.{char.ToUpperInvariant(key[0])}{key[1..]}", message);
+        }
+    }
+
+    private static async Task<TaskOutcome> TryAsync(Func<Task<TaskOutcome>> act)
+    {
+        try
+        {
+            return await act();
+        }
+        catch (OperationConflictException)
+        {
+            // The same form was sent before with something else in it: the back button after a decision.
+            return new TaskOutcome.Refused("这个页面已经提交过一次，本次修改没有提交。请看下面的最新情况。");
+        }
+    }
+}

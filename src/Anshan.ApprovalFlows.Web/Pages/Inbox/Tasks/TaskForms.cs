@@ -1,0 +1,50 @@
+namespace Anshan.ApprovalFlows.Web.Pages.Inbox.Tasks;
+
+/// <summary>A review as it is typed. The operation id is made with the form, so that sending it twice decides once.</summary>
+public sealed class ReviewForm
+{
+    public Guid OperationId { get; set; }
+
+    /// <summary>Approved, Returned or Rejected.</summary>
+    public string? Decision { get; set; }
+
+    public string? Opinion { get; set; }
+
+    public List<string> Fields { get; set; } = [];
+
+    public List<string> Materials { get; set; } = [];
+
+    /// <summary>Set by the page that asks once more before a rejection.</summary>
+    public bool Confirmed { get; set; }
+}
+
+/// <summary>A determination as it is typed.</summary>
+public sealed class AmountForm
+{
+    public Guid OperationId { get; set; }
+
+    public string? Amount { get; set; }
+
+    public string? Reason { get; set; }
+
+    /// <summary>Set by the page that shows the amount in capitals.</summary>
+    public bool Confirmed { get; set; }
+}
+
+/// <summary>The record of a payment as it is typed.</summary>
+public sealed class PaymentForm
+{
+    public Guid OperationId { get; set; }
+
+    public string? PaidOn { get; set; }
+
+    public string? Voucher { get; set; }
+}
+
+/// <summary>The record of a payment that the bank did not carry out.</summary>
+public sealed class FailureForm
+{
+    public Guid OperationId { get; set; }
+
+    public string? Reason { get; set; }
+}

@@ -1,0 +1,55 @@
+using Anshan.ApprovalFlows.Approvals.Activities;
+using Anshan.ApprovalFlows.Approvals.Applications;
+using Anshan.ApprovalFlows.Approvals.Applications.Forms;
+using Anshan.ApprovalFlows.Approvals.Inbox;
+using Anshan.ApprovalFlows.Web.Pages.Shared.Case;
+
+namespace Anshan.ApprovalFlows.Web.Pages.Inbox.Tasks;
+
+/// <summary>Everything the page of a task shows, and its form as it stands.</summary>
+/// <param name="Task">The row.</param>
+/// <param name="View">Its case.</param>
+/// <param name="Due">Its due day in words.</param>
+/// <param name="UserId">Who looks at it.</param>
+/// <param name="Objection">Why this person cannot end it now; null when nothing stands against it.</param>
+/// <param name="Earlier">The unit's own task of the round before; null in the first.</param>
+/// <param name="ReturnUrl">The place in the inbox to go back to.</param>
+public sealed record TaskScreen(
+    CaseTask Task, CaseView View, DueText Due, string UserId, string? Objection, CaseTask? Earlier, string ReturnUrl)
+{
+    public ReviewForm Review { get; init; } = new();
+
+    public AmountForm Amount { get; init; } = new();
+
+    public PaymentForm Payment { get; init; } = new();
+
+    public FailureForm Failure { get; init; } = new();
+
+    /// <summary>Why what was just sent was not taken, when the task still stands.</summary>
+    public string? Refusal { get; init; }
+
+    public bool IsOpen => Task.Status == CaseTaskStatus.Open;
+
+    public bool IsMine => Task.ClaimedById == UserId;
+
+    public bool IsClaimedByColleague => Task.ClaimedById is not null && !IsMine;
+
+    public string? EarlierOpinion => Earlier?.Opinion ?? Earlier?.DraftOpinion;
+
+    /// <summary>What a payer is to pay; null for other tasks.</summary>
+    public TransferLeg? Leg => Task is { Kind: TaskKind.Transfer, DetailJson: { } json } ? TaskInput.Read<TransferLeg>(json) : null;
+
+    public bool HasChanges => Task.Round > 1 && View.Submissions.Count > 1;
+
+    /// <summary>The answers that the latest submission changed.</summary>
+    public IReadOnlyList<FieldChange> Changes => HasChanges && View.Measure is { } measure
+        ? FormDifference.Between(measure.Form, FormValues.FromJson(View.Submissions[^2].FormJson), FormValues.FromJson(View.Submissions[^1].FormJson))
+        : [];
+
+    public IReadOnlyList<MaterialFile> AddedFiles => FilesOnlyIn(View.Case.Submissions, View.Case.Submissions - 1);
+
+    public IReadOnlyList<MaterialFile> RemovedFiles => FilesOnlyIn(View.Case.Submissions - 1, View.Case.Submissions);
+
+    private List<MaterialFile> FilesOnlyIn(int submission, int other) =>
+        [.. View.FilesOf(submission).ExceptBy(View.FilesOf(other).Select(file => file.Id), file => file.Id)];
+}

@@ -1,0 +1,37 @@
+using System.Globalization;
+using Anshan.ApprovalFlows.Approvals.Awards;
+using Anshan.ApprovalFlows.Approvals.Deadlines;
+using Anshan.ApprovalFlows.Approvals.Inbox;
+using Anshan.ApprovalFlows.Approvals.People;
+using Anshan.ApprovalFlows.Web.Pages.Shared.Case;
+
+namespace Anshan.ApprovalFlows.Web.Pages.Inbox.Tasks;
+
+/// <summary>Reads a task for the person who may work on it, with the form prefilled.</summary>
+public sealed class TaskScreenReader(TaskAccess access, CaseReader cases, DueWords due, CaseClock clock)
+{
+    /// <summary>The screen; null when there is no such task for this person.</summary>
+    public async Task<TaskScreen?> FindAsync(Guid taskId, Actor actor, string returnUrl, CancellationToken cancellation)
+    {
+        if (await access.FindAsync(taskId, actor, cancellation) is not { Task: { OrganisationId: not null } task } found
+            || await cases.FindAsync(task.CaseId, cancellation) is not { } view)
+        {
+            return null;
+        }
+
+        var earlier = view.Tasks
+            .Where(row => row.ActivityId == task.ActivityId && row.OrganisationId == task.OrganisationId && row.Round < task.Round)
+            .MaxBy(row => row.Round);
+        var objection = await access.ObjectionAsync(found, actor, cancellation);
+        var screen = new TaskScreen(task, view, due.Of(task.DueAt), actor.UserId, objection, earlier, returnUrl);
+        return Prefilled(screen);
+    }
+
+    private TaskScreen Prefilled(TaskScreen screen) => screen with
+    {
+        Review = new ReviewForm { OperationId = Guid.NewGuid(), Opinion = screen.Task.DraftOpinion ?? screen.EarlierOpinion },
+        Amount = new AmountForm { OperationId = Guid.NewGuid(), Amount = new Money(screen.View.Case.CeilingFen).ToInvariant() },
+        Payment = new PaymentForm { OperationId = Guid.NewGuid(), PaidOn = ChinaTime.DateOf(clock.Now).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) },
+        Failure = new FailureForm { OperationId = Guid.NewGuid() },
+    };
+}
