@@ -21,7 +21,9 @@ internal sealed class CaseSite : WebApplicationFactory<Program>
 {
     private readonly TestFolder folder;
 
-    private CaseSite(TestFolder folder) => this.folder = folder;
+    private readonly string environment;
+
+    private CaseSite(TestFolder folder, string environment) => (this.folder, this.environment) = (folder, environment);
 
     public static Actor SystemAdministrator { get; } = new("sysadmin", "系统管理员", null, [Roles.SystemAdministrator]);
 
@@ -31,7 +33,7 @@ internal sealed class CaseSite : WebApplicationFactory<Program>
     public static Actor Colleague { get; } = CaseWorld.Staff("tiedong.commerce", number: 2);
 
     /// <summary>Prepares cases without the web, then serves them.</summary>
-    public static async Task<CaseSite> StartAsync(Func<CaseWorld, Task>? prepare = null)
+    public static async Task<CaseSite> StartAsync(Func<CaseWorld, Task>? prepare = null, string environment = "Development")
     {
         var world = await CaseWorld.CreateAsync();
         await world.Database.WriteAsync(db =>
@@ -42,7 +44,7 @@ internal sealed class CaseSite : WebApplicationFactory<Program>
         });
         await (prepare?.Invoke(world) ?? Task.CompletedTask);
         await world.Database.CloseAsync();
-        return new CaseSite(world.Database.Folder);
+        return new CaseSite(world.Database.Folder, environment);
     }
 
     /// <summary>A browser in which that person is signed in; nobody for null.</summary>
@@ -80,6 +82,7 @@ internal sealed class CaseSite : WebApplicationFactory<Program>
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
+        builder.UseEnvironment(environment);
         builder.UseSetting("Database:Path", folder.File("anshan.db"));
         builder.UseSetting("Storage:Files", folder.File("files"));
         builder.UseContentRoot(RepositoryFolder.Path);

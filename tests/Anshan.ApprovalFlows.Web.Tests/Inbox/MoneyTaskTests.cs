@@ -1,0 +1,103 @@
+using Anshan.ApprovalFlows.Approvals.Applications;
+using Anshan.ApprovalFlows.Approvals.People;
+using Anshan.ApprovalFlows.Testing;
+using Microsoft.EntityFrameworkCore;
+
+namespace Anshan.ApprovalFlows.Web.Tests.Inbox;
+
+public sealed class MoneyTaskTests
+{
+    private static readonly Actor CityFinance = CaseWorld.Staff("city.finance", Roles.Finance);
+
+    [Theory]
+    [InlineData("300000.01", "", "不能超过最高限额 300,000.00 元")]
+    [InlineData("30万", "", "不要写“万元”")]
+    [InlineData("", "", "请填写金额")]
+    [InlineData("-1", "", "不能为负数")]
+    [InlineData("280000", " ", "请说明理由")]
+    [InlineData("100.001", "", "最多两位小数")]
+    public async Task A_wrong_amount_is_refused_at_its_field_and_stays_as_typed(string amount, string reason, string problem)
+    {
+        await using var site = await CaseSite.StartAsync(ToDeterminationAsync);
+        var browser = site.As(CaseWorld.Staff("city.commerce"));
+        var task = await browser.OpenAsync(await TaskTests.AddressAsync(site, "city.commerce"));
+        var screen = await browser.PressAsync(task, "determine", ("Amount.Amount", amount), ("Amount.Reason", reason));
+        Assert.Contains(problem, screen.Text("error-summary"), StringComparison.Ordinal);
+        Assert.Equal(amount, screen.Document.QuerySelector("#Amount_Amount")!.GetAttribute("value") ?? "");
+        Assert.Null((await site.ReadAsync(db => db.Cases.AsNoTracking().SingleAsync())).AwardFen);
+    }
+
+    [Fact]
+    public async Task An_amount_is_prefilled_with_the_ceiling_shown_in_capitals_and_then_determined()
+    {
+        await using var site = await CaseSite.StartAsync(ToDeterminationAsync);
+        var browser = site.As(CaseWorld.Staff("city.commerce"));
+        var task = await browser.OpenAsync(await TaskTests.AddressAsync(site, "city.commerce"));
+        Assert.Equal("300000.00", task.Document.QuerySelector("#Amount_Amount")!.GetAttribute("value"));
+        Assert.Equal("300,000.00 元", task.Text("ceiling"));
+
+        var check = await browser.PressAsync(task, "determine", ("Amount.Amount", "280,000.05"), ("Amount.Reason", "部分发票不在范围内"));
+        Assert.Equal("人民币贰拾捌万元零伍分", check.Text("capitals"));
+        Assert.Null((await site.ReadAsync(db => db.Cases.AsNoTracking().SingleAsync())).AwardFen);
+
+        var edit = await browser.PressAsync(check, "edit");
+        Assert.Equal("280,000.05", edit.Document.QuerySelector("#Amount_Amount")!.GetAttribute("value"));
+
+        var done = await browser.PressAsync(check, "confirm-amount");
+        Assert.Contains("已核定 280,000.05 元", done.Text("notice"), StringComparison.Ordinal);
+        Assert.Equal(28_000_005, (await site.ReadAsync(db => db.Cases.AsNoTracking().SingleAsync())).AwardFen);
+    }
+
+    [Theory]
+    [InlineData("2023-09-02", "PZ-1", "不能晚于今天")]
+    [InlineData("2023-08-31", "PZ-1", "不能早于进入本环节的日期")]
+    [InlineData("2023-02-30", "PZ-1", "日期")]
+    [InlineData("", "PZ-1", "请填写拨付日期")]
+    [InlineData("2023-09-01", " ", "请填写凭证号")]
+    public async Task A_payment_without_a_right_date_and_voucher_is_refused(string paidOn, string voucher, string problem)
+    {
+        await using var site = await CaseSite.StartAsync(ToTransferAsync);
+        var browser = site.As(CityFinance);
+        var task = await browser.OpenAsync(await TaskTests.AddressAsync(site, "city.finance"));
+        var screen = await browser.PressAsync(task, "pay", ("Payment.PaidOn", paidOn), ("Payment.Voucher", voucher));
+        Assert.Contains(problem, screen.Text("error-summary"), StringComparison.Ordinal);
+        Assert.Equal(paidOn, screen.Document.QuerySelector("#Payment_PaidOn")!.GetAttribute("value") ?? "");
+    }
+
+    [Fact]
+    public async Task A_payment_shows_its_leg_and_one_that_failed_comes_back_into_the_inbox()
+    {
+        await using var site = await CaseSite.StartAsync(ToTransferAsync);
+        var browser = site.As(CityFinance);
+        var task = await browser.OpenAsync(await TaskTests.AddressAsync(site, "city.finance"));
+        Assert.Contains("鞍山市财政局 收款方铁东区财政局 金额300,000.00 元人民币叁拾万元整", task.Text("leg"), StringComparison.Ordinal);
+        Assert.Equal("2023-09-01", task.Document.QuerySelector("#Payment_PaidOn")!.GetAttribute("value"));
+
+        var missing = await browser.PressAsync(task, "payment-failed");
+        Assert.Contains("请说明拨付未成功的原因", missing.Text("error-summary"), StringComparison.Ordinal);
+        var failed = await browser.PressAsync(missing, "payment-failed", ("Failure.Reason", "账号不符"));
+        Assert.Contains("重新进入待办", failed.Text("notice"), StringComparison.Ordinal);
+        Assert.Single(failed.Texts("task"));
+
+        var again = await browser.OpenAsync(await TaskTests.AddressAsync(site, "city.finance"));
+        Assert.Contains("账号不符", again.Text("opinions"), StringComparison.Ordinal);
+        var paid = await browser.PressAsync(again, "pay", ("Payment.Voucher", "PZ-2"));
+        Assert.Equal("已登记拨付。", paid.Text("notice"));
+        Assert.Equal("tiedong.finance", (await site.ReadAsync(db => db.CaseTasks.AsNoTracking().SingleAsync(row => row.Status == Approvals.Inbox.CaseTaskStatus.Open))).OrganisationId);
+    }
+
+    private static async Task ToDeterminationAsync(CaseWorld world)
+    {
+        var id = await world.CaseAsync();
+        await world.ApproveAllAsync(id);
+        await world.ApproveAllAsync(id);
+    }
+
+    private static async Task ToTransferAsync(CaseWorld world)
+    {
+        var id = await world.CaseAsync();
+        await world.ApproveAllAsync(id);
+        await world.ApproveAllAsync(id);
+        Assert.IsType<TaskOutcome.Done>(await world.DetermineAsync((await world.OpenTasksAsync(id)).Single().Id, CaseWorld.Staff("city.commerce"), "300000"));
+    }
+}
