@@ -51,6 +51,18 @@ public sealed class CaseTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_search_finds_what_the_own_unit_had_a_turn_in_and_nothing_else()
+    {
+        Guid id = await SubmittedAsync();
+        Browser county = await site.BrowserOfAsync(ApplicantSite.Reviewer("tiedong.commerce"));
+        Assert.NotNull((await county.OpenAsync("/cases/search?q=AS2023&status=UnderReview")).Document.QuerySelector($"[data-testid=found] a[href='/cases/{id}']"));
+        Assert.Null((await county.OpenAsync("/cases/search?q=nothing-like-this")).Find("found"));
+        Assert.Null((await county.OpenAsync("/cases/search?status=Completed")).Find("found"));
+        Assert.Null((await (await site.BrowserOfAsync(ApplicantSite.Reviewer("haicheng.commerce"))).OpenAsync("/cases/search")).Find("found"));
+        Assert.Equal("/cases", (await organiser.OpenAsync("/cases/search")).Path);
+    }
+
+    [Fact]
     public async Task A_file_of_a_case_is_for_those_who_see_the_case()
     {
         Guid id = await SubmittedAsync();

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Anshan.ApprovalFlows.Approvals.Applications;
 using Anshan.ApprovalFlows.Approvals.Applications.Forms;
 using Anshan.ApprovalFlows.Approvals.Data;
@@ -57,8 +56,8 @@ public sealed class IndexModel(AppDbContext db, MeasureCatalogue catalogue, Curr
     private async Task ReadCasesAsync(string? before, string? after, CancellationToken cancellation)
     {
         var mine = db.Cases.AsNoTracking().Where(row => row.ApplicantUserId == current.Actor.UserId);
-        bool backwards = Mark.TryRead(after, out Mark? from) && before is null;
-        if (backwards || Mark.TryRead(before, out from))
+        bool backwards = CaseMark.TryRead(after, out CaseMark? from) && before is null;
+        if (backwards || CaseMark.TryRead(before, out from))
         {
             (DateTimeOffset at, string number) = from!;
             mine = backwards
@@ -82,21 +81,6 @@ public sealed class IndexModel(AppDbContext db, MeasureCatalogue catalogue, Curr
         bool older = backwards || more;
         IsFirstPage = !newer;
         Pager = shown.Count == 0 ? new Pager(newer ? Links.MyCases : null, null) : new Pager(
-            newer ? $"{Links.MyCases}?after={Mark.Of(shown[0])}" : null, older ? $"{Links.MyCases}?before={Mark.Of(shown[^1])}" : null);
-    }
-
-    /// <summary>A place in the list: the order's key of one row, as it stands in an address.</summary>
-    private sealed record Mark(DateTimeOffset At, string Number)
-    {
-        public static string Of(Case row) =>
-            Uri.EscapeDataString(string.Create(CultureInfo.InvariantCulture, $"{row.SubmittedAt.ToUnixTimeMilliseconds()}~{row.Number}"));
-
-        public static bool TryRead(string? text, out Mark? mark)
-        {
-            string[] parts = (text ?? "").Split('~', 2);
-            bool good = long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out long at) && at < 253402300800000 && parts.Length == 2;
-            mark = good ? new Mark(DateTimeOffset.FromUnixTimeMilliseconds(at), parts[1]) : null;
-            return good;
-        }
+            newer ? $"{Links.MyCases}?after={CaseMark.Of(shown[0])}" : null, older ? $"{Links.MyCases}?before={CaseMark.Of(shown[^1])}" : null);
     }
 }

@@ -1,0 +1,19 @@
+using System.Globalization;
+using Anshan.ApprovalFlows.Approvals.Applications;
+
+namespace Anshan.ApprovalFlows.Web.Pages.Cases;
+
+/// <summary>A place in a list of cases: the order's key of one row, as it stands in an address.</summary>
+internal sealed record CaseMark(DateTimeOffset At, string Number)
+{
+    public static string Of(Case row) =>
+        Uri.EscapeDataString(string.Create(CultureInfo.InvariantCulture, $"{row.SubmittedAt.ToUnixTimeMilliseconds()}~{row.Number}"));
+
+    public static bool TryRead(string? text, out CaseMark? mark)
+    {
+        string[] parts = (text ?? "").Split('~', 2);
+        bool good = long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out long at) && at < 253402300800000 && parts.Length == 2;
+        mark = good ? new CaseMark(DateTimeOffset.FromUnixTimeMilliseconds(at), parts[1]) : null;
+        return good;
+    }
+}
