@@ -45,6 +45,21 @@ internal sealed class Browser(HttpMessageHandler server, Uri site)
         return SendAsync(new HttpRequestMessage(HttpMethod.Post, address) { Content = new FormUrlEncodedContent(fields) });
     }
 
+    /// <summary>Sends one file with the form of that file control.</summary>
+    public Task<Screen> UploadAsync(Screen screen, string control, string fileName, byte[] file)
+    {
+        var form = screen.Document.QuerySelector(control)?.Closest("form") as IHtmlFormElement
+            ?? throw new InvalidOperationException($"No file control {control} on {screen.Address}: {screen.Main}");
+        var content = new MultipartFormDataContent();
+        foreach (var (name, value) in Fields(form).Where(field => field.Key != "files"))
+        {
+            content.Add(new StringContent(value), name);
+        }
+
+        content.Add(new ByteArrayContent(file), "files", fileName);
+        return SendAsync(new HttpRequestMessage(HttpMethod.Post, new Uri(screen.Address, form.GetAttribute("action"))) { Content = content });
+    }
+
     private async Task<Screen> SendAsync(HttpRequestMessage request)
     {
         // One chain of handlers for each request: the server's own handler must not be disposed with it.
