@@ -10,7 +10,6 @@ using Anshan.ApprovalFlows.Approvals.Inbox;
 using Anshan.ApprovalFlows.Approvals.Incidents;
 using Anshan.ApprovalFlows.Approvals.Mail;
 using Anshan.ApprovalFlows.Approvals.Measures;
-using Anshan.ApprovalFlows.Approvals.People;
 using Anshan.ApprovalFlows.Approvals.Steps;
 using Anshan.ApprovalFlows.Engine.Activities;
 using Anshan.ApprovalFlows.Engine.Execution;
@@ -58,7 +57,6 @@ public static class ApprovalsRegistration
             return () => factory.CreateDbContext();
         });
         services.AddSingleton<BusinessTime>(provider => () => provider.GetRequiredService<CaseClock>().Now);
-        services.AddSingleton<TimerOrigin>(_ => () => new CaseOrigin(Actor.System, "timer.fired", new { }));
         services.AddSingleton<CaseMails>().AddSingleton<CaseRows>().AddSingleton<TaskRows>().AddSingleton<MoneyRows>();
         services.AddSingleton<CaseFactSource>().AddSingleton<IFactSource>(provider => provider.GetRequiredService<CaseFactSource>());
         services.AddSingleton<IStepWriter, CaseStepWriter>();

@@ -1,10 +1,12 @@
+using System.Globalization;
 using Anshan.ApprovalFlows.Approvals.Activities;
+using Anshan.ApprovalFlows.Approvals.Applications;
 using Anshan.ApprovalFlows.Approvals.Awards;
 using Anshan.ApprovalFlows.Approvals.Inbox;
 using Anshan.ApprovalFlows.Approvals.Mail;
 using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Approvals.People;
-using Anshan.ApprovalFlows.Engine.Execution;
+using Anshan.ApprovalFlows.Engine.Instances;
 using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Approvals.Steps;
@@ -62,18 +64,21 @@ public sealed class CaseMails(MailTemplates templates, Outbox outbox, MeasureCat
         return ToStaffAsync(step, kind == "remind" ? "task-reminder" : "task-overdue", task.OrganisationId!, roles, model, cancellation, task);
     }
 
-    public async Task ToAdministratorsAsync(CaseStep step, RaiseIncident incident, CancellationToken cancellation)
+    /// <summary>The notice of an incident, to every workflow and system administrator.</summary>
+    public async Task ToAdministratorsAsync(DbContext database, Case row, Incident incident, CancellationToken cancellation)
     {
-        var administrators = await InRole(step.Database, [Roles.WorkflowAdministrator, Roles.SystemAdministrator]).ToListAsync(cancellation);
+        var administrators = await InRole(database, [Roles.WorkflowAdministrator, Roles.SystemAdministrator]).ToListAsync(cancellation);
         foreach (var user in administrators.DistinctBy(user => user.Email))
         {
-            Queue(step, "incident-notice", user.Email!, user.FullName, new Dictionary<string, object?>
+            var model = new Dictionary<string, object?>
             {
                 ["message"] = incident.Message,
                 ["stage"] = incident.ActivityName,
                 ["recipient"] = user.FullName,
                 ["url"] = site.Incidents,
-            });
+            };
+            var id = DerivedId.Of("incident", row.Id.ToString("N"), incident.ExecutionId.ToString(CultureInfo.InvariantCulture), incident.ExceptionType, incident.At.ToString("O", CultureInfo.InvariantCulture), user.Id);
+            Queue(database, row, id, incident.At, "incident-notice", user.Email!, user.FullName, model);
         }
     }
 
@@ -109,20 +114,24 @@ public sealed class CaseMails(MailTemplates templates, Outbox outbox, MeasureCat
                select link).Any()
         select user;
 
-    private void Queue(CaseStep step, string template, string address, string name, IReadOnlyDictionary<string, object?> further)
+    private void Queue(CaseStep step, string template, string address, string name, IReadOnlyDictionary<string, object?> further) =>
+        Queue(step.Database, step.Case, step.NextMailId(), step.Now, template, address, name, further);
+
+    private void Queue(
+        DbContext database, Case row, Guid id, DateTimeOffset at, string template, string address, string name, IReadOnlyDictionary<string, object?> further)
     {
-        var measure = measures.Find(step.Case.MeasureId);
+        var measure = measures.Find(row.MeasureId);
         var model = new Dictionary<string, object?>
         {
-            ["applicant"] = step.Case.ApplicantName,
-            ["caseNumber"] = step.Case.Number,
-            ["measureTitle"] = measure?.Title ?? step.Case.MeasureId,
-            ["status"] = CaseWords.Status(step.Case.Status),
-            ["stage"] = step.Case.Stage,
-            ["url"] = site.Case(step.Case.Id),
+            ["applicant"] = row.ApplicantName,
+            ["caseNumber"] = row.Number,
+            ["measureTitle"] = measure?.Title ?? row.MeasureId,
+            ["status"] = CaseWords.Status(row.Status),
+            ["stage"] = row.Stage,
+            ["url"] = site.Case(row.Id),
             ["contact"] = measure is { Contacts: [var contact, ..] } ? contact.PublicPhone : null,
-            ["amount"] = step.Case.AwardFen is { } award ? new Money(award) : null,
-            ["capitals"] = step.Case.AwardFen is { } sum ? new Money(sum).ToCapitals() : null,
+            ["amount"] = row.AwardFen is { } award ? new Money(award) : null,
+            ["capitals"] = row.AwardFen is { } sum ? new Money(sum).ToCapitals() : null,
         };
         foreach (var (key, value) in further)
         {
@@ -130,7 +139,6 @@ public sealed class CaseMails(MailTemplates templates, Outbox outbox, MeasureCat
         }
 
         var mail = templates.Render(template, model);
-        outbox.Queue(step.Database, new MailToSend(
-            step.NextMailId(), address, name, mail.Subject, mail.Text, mail.Html, template, step.Case.Id, step.Now));
+        outbox.Queue(database, new MailToSend(id, address, name, mail.Subject, mail.Text, mail.Html, template, row.Id, at));
     }
 }

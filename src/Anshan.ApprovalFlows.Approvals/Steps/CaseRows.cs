@@ -3,6 +3,7 @@ using Anshan.ApprovalFlows.Approvals.Activities;
 using Anshan.ApprovalFlows.Approvals.Applications;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Engine.Execution;
+using Anshan.ApprovalFlows.Engine.Instances;
 
 namespace Anshan.ApprovalFlows.Approvals.Steps;
 
@@ -78,7 +79,17 @@ public sealed class CaseRows(CaseMails mails)
     {
         step.Case.IsPaused = true;
         step.Tell("incident", $"办理暂停：“{incident.ActivityName}”出现系统故障，已通知管理员处理", detail: incident.Message, forApplicant: false);
-        return mails.ToAdministratorsAsync(step, incident, cancellation);
+        var row = new Incident
+        {
+            InstanceId = step.Case.Id,
+            ExecutionId = incident.ExecutionId,
+            ActivityId = incident.ActivityId,
+            ActivityName = incident.ActivityName,
+            ExceptionType = incident.ExceptionType,
+            Message = incident.Message,
+            At = step.Now,
+        };
+        return mails.ToAdministratorsAsync(step.Database, step.Case, row, cancellation);
     }
 
     public static Task Resume(CaseStep step, ResolveIncident resolved)

@@ -2,6 +2,7 @@ using Anshan.ApprovalFlows.Approvals.Activities;
 using Anshan.ApprovalFlows.Approvals.Applications;
 using Anshan.ApprovalFlows.Approvals.Audit;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
+using Anshan.ApprovalFlows.Approvals.People;
 using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Instances;
 using Microsoft.EntityFrameworkCore;
@@ -12,6 +13,14 @@ namespace Anshan.ApprovalFlows.Approvals.Steps;
 public sealed class CaseStepWriter(CaseRows cases, TaskRows tasks, MoneyRows money, CaseMails mails, AuditTrail audit) : IStepWriter
 {
     private static readonly TimeSpan NoticeableDelay = TimeSpan.FromMinutes(10);
+
+    public StepOrigin OfTimers { get; } = new CaseOrigin(Actor.System, "timer.fired", new { });
+
+    public async Task TellAsync(DbContext database, Incident incident, CancellationToken cancellation)
+    {
+        var row = await database.Set<Case>().SingleAsync(@case => @case.Id == incident.InstanceId, cancellation);
+        await mails.ToAdministratorsAsync(database, row, incident, cancellation);
+    }
 
     public async Task WriteAsync(StepCommit commit, CancellationToken cancellation)
     {
@@ -83,7 +92,7 @@ public sealed class CaseStepWriter(CaseRows cases, TaskRows tasks, MoneyRows mon
             return;
         }
 
-        commit.Database.Add(new Incident
+        var incident = new Incident
         {
             InstanceId = step.Case.Id,
             ExecutionId = 0,
@@ -92,7 +101,9 @@ public sealed class CaseStepWriter(CaseRows cases, TaskRows tasks, MoneyRows mon
             ExceptionType = "NotClosed",
             Message = "流程已走完，但办件没有办结：流程定义缺少“办结”活动。",
             At = commit.Now,
-        });
+        };
+        commit.Database.Add(incident);
+        await mails.ToAdministratorsAsync(commit.Database, step.Case, incident, cancellation);
     }
 
     /// <summary>A timer that fired late (the process was down, the case stood still) is said so; the history hides nothing.</summary>

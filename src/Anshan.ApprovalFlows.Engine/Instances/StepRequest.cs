@@ -59,6 +59,12 @@ public interface IStepWriter
     /// <summary>Writes the domain's effects in order, the audit event and the operation id. What it throws undoes the step.</summary>
     Task WriteAsync(StepCommit commit, CancellationToken cancellation);
 
+    /// <summary>On whose behalf timers act.</summary>
+    StepOrigin OfTimers { get; }
+
+    /// <summary>Tells the administrators of an incident that no step could record: a timer that keeps failing. In the commit that writes the incident.</summary>
+    Task TellAsync(DbContext database, Incident incident, CancellationToken cancellation);
+
     /// <summary>The result of an operation already committed, or null.</summary>
     /// <exception cref="OperationConflictException">The id was used for another request.</exception>
     Task<string?> FindAsync(DbContext database, Operation operation, CancellationToken cancellation);

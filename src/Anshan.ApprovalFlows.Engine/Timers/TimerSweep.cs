@@ -7,15 +7,12 @@ using Microsoft.Extensions.Logging;
 
 namespace Anshan.ApprovalFlows.Engine.Timers;
 
-/// <summary>Says on whose behalf a timer acts; the domain provides it.</summary>
-public delegate StepOrigin TimerOrigin();
-
 /// <summary>
 /// Resumes what fell due, each in a step of its own, once: the operation id is derived from the timer's key. Knows no
 /// scheduler; whoever knocks may knock twice.
 /// </summary>
 public sealed class TimerSweep(
-    OpenDatabase open, IWriteGate gate, WorkflowRunner runner, BusinessTime now, TimeProvider machine, TimerOrigin origin, ILogger<TimerSweep> log)
+    OpenDatabase open, IWriteGate gate, WorkflowRunner runner, BusinessTime now, TimeProvider machine, IStepWriter writer, ILogger<TimerSweep> log)
     : IDisposable
 {
     /// <summary>After so many failures a timer is an incident and out of the sweep.</summary>
@@ -81,7 +78,7 @@ public sealed class TimerSweep(
         try
         {
             var stimulus = new Stimulus.TimerDue(timer.ExecutionId, timer.Kind, timer.Number, timer.DueAt);
-            var outcome = await runner.RunAsync(new StepRequest(timer.InstanceId, stimulus, OperationOf(timer), origin()), cancellation);
+            var outcome = await runner.RunAsync(new StepRequest(timer.InstanceId, stimulus, OperationOf(timer), writer.OfTimers), cancellation);
             if (outcome is StepOutcome.Accepted { IsRepeat: false })
             {
                 return true;
@@ -116,7 +113,7 @@ public sealed class TimerSweep(
             DateTimeOffset? notBefore = machine.GetUtcNow() + TimeSpan.FromSeconds(Math.Pow(4, attempts));
             if (attempts == MaxAttempts)
             {
-                db.Add(new Incident
+                var incident = new Incident
                 {
                     InstanceId = timer.InstanceId,
                     ExecutionId = timer.ExecutionId,
@@ -125,7 +122,9 @@ public sealed class TimerSweep(
                     ExceptionType = "TimerFailed",
                     Message = error,
                     At = now(),
-                });
+                };
+                db.Add(incident);
+                await writer.TellAsync(db, incident, token);
             }
 
             return await Row(db, timer).ExecuteUpdateAsync(
