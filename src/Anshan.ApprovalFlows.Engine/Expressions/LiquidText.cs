@@ -50,7 +50,9 @@ internal static class LiquidText
         {
             LocalVariables = model,
             ErrorsOutputMode = ErrorsOutputMode.Rethrow,
-            Timeout = 200,
+
+            // Iterations bound the template's own time; the wall clock is a backstop, for on a busy machine it also counts what others do.
+            Timeout = 2_000,
             MaxIterations = 10_000,
         });
         return text.Length <= 1_000_000 ? text : throw new WorkflowFaultException("Liquid 表达式的结果过长。");
