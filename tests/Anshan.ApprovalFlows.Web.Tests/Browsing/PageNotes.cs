@@ -23,7 +23,7 @@ public sealed partial class PageNotes
 
         var weight = await WeighAsync(requests);
         pages[name] = weight;
-        List<string> broken = [.. await PageRules.AccessibilityAsync(page), .. await PageRules.WidthAsync(page)];
+        List<string> broken = [.. await PageRules.TitleAsync(page), .. await PageRules.AccessibilityAsync(page), .. await PageRules.WidthAsync(page)];
         if (weight.Bytes > MostBytes)
         {
             broken.Add($"weighs {weight.Bytes:N0} bytes on first view, more than {MostBytes:N0}");
@@ -67,7 +67,7 @@ public sealed partial class PageNotes
     }
 
     /// <summary>The address without what differs from row to row.</summary>
-    private static string Pattern(string url)
+    public static string Pattern(string url)
     {
         var address = new Uri(url);
         var query = string.Concat(address.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries).Select(pair => "+" + pair.Split('=')[0]).Distinct());

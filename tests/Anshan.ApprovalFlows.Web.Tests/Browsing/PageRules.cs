@@ -2,7 +2,7 @@ using Microsoft.Playwright;
 
 namespace Anshan.ApprovalFlows.Web.Tests.Browsing;
 
-/// <summary>What every page has to keep: no accessibility violation, nothing wider than a small phone.</summary>
+/// <summary>What every page has to keep: a title, no accessibility violation, nothing wider than a small phone.</summary>
 internal static class PageRules
 {
     private const int PhoneWidth = 360;
@@ -34,6 +34,12 @@ internal static class PageRules
             + (status ? ' ' + status.textContent.trim() : '');
         }
         """;
+
+    /// <summary>Whoever has many windows open finds each by its title.</summary>
+    public static async Task<string[]> TitleAsync(IPage page) =>
+        new Uri(page.Url).AbsolutePath == Links.Home || (await page.TitleAsync()).Contains(" · ", StringComparison.Ordinal)
+            ? []
+            : [$"has no title of its own: {await page.TitleAsync()}"];
 
     /// <summary>Tells two looks of one address apart.</summary>
     public static Task<string> StateAsync(IPage page) => page.EvaluateAsync<string>(State);

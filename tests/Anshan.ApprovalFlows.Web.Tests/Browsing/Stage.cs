@@ -1,3 +1,8 @@
+using Anshan.ApprovalFlows.Approvals.Measures;
+using Anshan.ApprovalFlows.Web.Development;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
 namespace Anshan.ApprovalFlows.Web.Tests.Browsing;
 
 /// <summary>The people of one test. They leave when the test ends, and whoever saw something wrong says so then.</summary>
@@ -14,6 +19,16 @@ public sealed class Stage(BrowserRoom room, RunningApp? app = null) : IAsyncDisp
         var visitor = await Visitor.SitDownAsync(name, window, room.Notes, javaScript);
         visitors.Add(visitor);
         return visitor;
+    }
+
+    /// <summary>One of the seeded people, by the first part of the address: <c>city.finance.2</c>.</summary>
+    public async Task<Visitor> SignInAsync(string person, bool javaScript = true)
+    {
+        var password = await App.ReadAsync(db => db.Settings.Where(row => row.Key == DevelopmentSeed.PasswordKey).Select(row => row.Value).SingleAsync());
+        var email = $"{person}@{DevelopmentSeed.Domain}";
+        var roles = DemoPerson.All(App.Services.GetRequiredService<OrganisationTree>()).Single(seeded => seeded.Email == email).Roles;
+        var visitor = await StrangerAsync(javaScript: javaScript);
+        return await visitor.SignInAsync(email, password, string.Join('+', roles));
     }
 
     public async ValueTask DisposeAsync()

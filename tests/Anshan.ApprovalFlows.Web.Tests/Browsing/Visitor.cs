@@ -8,6 +8,13 @@ namespace Anshan.ApprovalFlows.Web.Tests.Browsing;
 /// </summary>
 public sealed class Visitor : IAsyncDisposable
 {
+    private const string ShowsFocus = """
+        () => {
+          const style = getComputedStyle(document.activeElement);
+          return document.activeElement === document.body || style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0 || style.boxShadow !== 'none';
+        }
+        """;
+
     private readonly PageNotes notes;
     private readonly bool javaScript;
     private readonly List<IRequest> requests = [];
@@ -17,9 +24,12 @@ public sealed class Visitor : IAsyncDisposable
         (Name, Page, this.notes, this.javaScript) = (name, page, notes, javaScript);
 
     /// <summary>Who sits here, as it stands in the tables and in the names of the pictures.</summary>
-    public string Name { get; }
+    public string Name { get; private set; }
 
     public IPage Page { get; }
+
+    /// <summary>What the address that was opened last answered.</summary>
+    public int Status { get; private set; }
 
     public static async Task<Visitor> SitDownAsync(string name, IBrowserContext window, PageNotes notes, bool javaScript)
     {
@@ -35,17 +45,27 @@ public sealed class Visitor : IAsyncDisposable
 
     public async Task<Visitor> OpenAsync(string address)
     {
-        await Page.GotoAsync(address);
+        Status = (await Page.GotoAsync(address))?.Status ?? 0;
         return await InspectAsync();
     }
 
-    public Task FillAsync(string label, string text) => Page.GetByLabel(label).FillAsync(text);
+    /// <summary>Signs in at the door; from then on this is <paramref name="name"/>.</summary>
+    public async Task<Visitor> SignInAsync(string email, string password, string name)
+    {
+        await OpenAsync(Links.SignIn());
+        await Page.GetByLabel("电子邮箱").FillAsync(email);
+        await Page.GetByLabel("密码", new() { Exact = true }).FillAsync(password);
+        Name = name;
+        return await LeaveByAsync(Page.GetByTestId("sign-in").GetByRole(AriaRole.Button, new() { Name = "登录" }));
+    }
 
-    public Task ChooseAsync(string label, string option) => Page.GetByLabel(label).SelectOptionAsync(new SelectOptionValue { Label = option });
+    public Task FillAsync(string label, string text) => Field(label).FillAsync(text);
 
-    public Task TickAsync(string label) => Page.GetByLabel(label).CheckAsync();
+    public Task ChooseAsync(string label, string option) => Field(label).SelectOptionAsync(new SelectOptionValue { Label = option });
 
-    public Task AttachAsync(string label, params FilePayload[] files) => Page.GetByLabel(label).SetInputFilesAsync(files);
+    public Task TickAsync(string label) => Field(label).CheckAsync();
+
+    public Task AttachAsync(string label, params FilePayload[] files) => Field(label).SetInputFilesAsync(files);
 
     public Task<Visitor> PressAsync(string button) => LeaveByAsync(Page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }));
 
@@ -72,6 +92,31 @@ public sealed class Visitor : IAsyncDisposable
         return await InspectAsync();
     }
 
+    /// <summary>Presses Tab until that is focused; every stop on the way shows where the focus is.</summary>
+    public async Task TabToAsync(string selector)
+    {
+        for (var stops = 0; stops < 80; stops++)
+        {
+            await Page.Keyboard.PressAsync("Tab");
+            var (isThere, isSeen) = (await Page.EvaluateAsync<bool>("target => document.activeElement.matches(target)", selector), await Page.EvaluateAsync<bool>(ShowsFocus));
+            Assert.True(isSeen, $"The focus is invisible at {await Page.EvaluateAsync<string>("document.activeElement.outerHTML.slice(0, 120)")}");
+            if (isThere)
+            {
+                return;
+            }
+        }
+
+        Assert.Fail($"{selector} was not reached with Tab.");
+    }
+
+    /// <summary>The addresses within this site that the page leads to; no files.</summary>
+    public async Task<IReadOnlyList<string>> LinksAsync()
+    {
+        var links = await Page.EvaluateAsync<string[]>("[...document.querySelectorAll('a[href]')].map(a => a.href.split('#')[0])");
+        var home = new Uri(Page.Url).GetLeftPart(UriPartial.Authority);
+        return [.. links.Where(link => link.StartsWith(home, StringComparison.Ordinal) && !link.Contains("/files/", StringComparison.Ordinal)).Distinct()];
+    }
+
     /// <summary>The text at a data-testid, without the white space around it.</summary>
     public async Task<string> ReadAsync(string testId) => (await Page.GetByTestId(testId).First.InnerTextAsync()).Trim();
 
@@ -86,6 +131,8 @@ public sealed class Visitor : IAsyncDisposable
         await Page.Context.DisposeAsync();
         Assert.True(problems.Count == 0, $"{Name}:\n{string.Join("\n", problems.Distinct())}");
     }
+
+    private ILocator Field(string label) => Page.Locator("main").GetByLabel(label).First;
 
     private Task<Visitor> LeaveByAsync(ILocator target) => LeaveByAsync(() => target.ClickAsync());
 

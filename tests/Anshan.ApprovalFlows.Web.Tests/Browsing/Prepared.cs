@@ -1,0 +1,93 @@
+using System.Text.Json;
+using Anshan.ApprovalFlows.Approvals.Applications;
+using Anshan.ApprovalFlows.Approvals.Applications.Materials;
+using Anshan.ApprovalFlows.Approvals.Deadlines;
+using Anshan.ApprovalFlows.Approvals.Inbox;
+using Anshan.ApprovalFlows.Approvals.People;
+using Anshan.ApprovalFlows.Testing;
+using Anshan.ApprovalFlows.Web.Development;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Anshan.ApprovalFlows.Web.Tests.Browsing;
+
+/// <summary>What a test needs before its people come in, made by the services themselves and not by clicks.</summary>
+internal static class Prepared
+{
+    /// <summary>The seeded applicant, of 铁东区.</summary>
+    public static Task<Actor> ApplicantAsync(this RunningApp app) => app.ReadAsync(async db =>
+    {
+        var user = await db.Users.SingleAsync(row => row.Email == DemoPerson.Applicant.Email);
+        return new Actor(user.Id, user.FullName, null, [Roles.Applicant]);
+    });
+
+    /// <summary>A draft of the seeded applicant that can be submitted: 600,000 yuan of costs, one invoice.</summary>
+    public static async Task<Guid> DraftAsync(this RunningApp app, string eventName)
+    {
+        var (id, applicant) = (Guid.NewGuid(), await app.ApplicantAsync());
+        var form = new Dictionary<string, string>
+        {
+            ["eventName"] = eventName,
+            ["eventVenue"] = "鞍山国际会展中心",
+            ["eventStart"] = "2023-08-11",
+            ["eventEnd"] = "2023-08-13",
+            ["eventSummary"] = "三天入场八千人次，带动消费六百万元。",
+            ["venueRental"] = "400000",
+            ["boothConstruction"] = "200000",
+        };
+        await using var scope = app.Services.CreateAsyncScope();
+        var now = scope.ServiceProvider.GetRequiredService<CaseClock>().Now;
+        await app.WriteAsync(db => db.Add(new Draft
+        {
+            Id = id,
+            OwnerId = applicant.UserId,
+            MeasureId = "1.2",
+            ProcedureId = "main",
+            FormJson = JsonSerializer.Serialize(form),
+            CreatedAt = now,
+            UpdatedAt = now,
+        }));
+        using var invoice = new MemoryStream(SampleFiles.Pdf(eventName));
+        var added = await scope.ServiceProvider.GetRequiredService<AddMaterial>()
+            .RunAsync(new MaterialPlace.OfDraft(id), "invoices", "展会费用发票.pdf", invoice, applicant);
+        Assert.IsType<MaterialOutcome.Done>(added);
+        return id;
+    }
+
+    /// <summary>A submitted case; its number.</summary>
+    public static async Task<string> CaseAsync(this RunningApp app, string eventName)
+    {
+        var draft = await app.DraftAsync(eventName);
+        await using var scope = app.Services.CreateAsyncScope();
+        var outcome = await scope.ServiceProvider.GetRequiredService<SubmitApplication>().RunAsync(draft, await app.ApplicantAsync(), Guid.NewGuid());
+        var id = Assert.IsType<SubmitOutcome.Submitted>(outcome).CaseId;
+        return await app.ReadAsync(db => db.Cases.Where(row => row.Id == id).Select(row => row.Number).SingleAsync());
+    }
+
+    /// <summary>Copies of the open task of a unit under other names, due from that many days after it on, as a busy office has them.</summary>
+    public static async Task CopyTasksAsync(this RunningApp app, string number, string unit, int count, int firstDay, Func<int, (string Applicant, string Event)> name)
+    {
+        var task = await app.ReadAsync(db => db.CaseTasks.SingleAsync(row => row.CaseNumber == number && row.OrganisationId == unit && row.Status == CaseTaskStatus.Open));
+        await app.WriteAsync(db => db.AddRange(Enumerable.Range(1, count).Select(n => new CaseTask
+        {
+            Id = Guid.NewGuid(),
+            CaseId = task.CaseId,
+            CaseNumber = $"AS2023-0102-{2000 + n:00000}",
+            MeasureId = task.MeasureId,
+            ApplicantName = name(n).Applicant,
+            CaseTitle = name(n).Event,
+            RegionId = task.RegionId,
+            ExecutionId = task.ExecutionId,
+            ActivityId = task.ActivityId,
+            Kind = task.Kind,
+            OrganisationId = unit,
+            Role = task.Role,
+            Title = task.Title,
+            Round = 1 + n % 2,
+            Status = CaseTaskStatus.Open,
+            OpenedAt = task.OpenedAt,
+            DueAt = task.DueAt!.Value.AddDays(firstDay + n % 9),
+            ClaimedByName = n % 3 == 0 ? "欧阳建国" : null,
+        })));
+    }
+}
