@@ -9,7 +9,7 @@ internal static partial class MailHtml
     public static string From(string text)
     {
         StringBuilder html = new("<!DOCTYPE html><html lang=\"zh-CN\"><head><meta charset=\"utf-8\"></head>");
-        html.Append("<body style=\"font-family:'PingFang SC','Microsoft YaHei',sans-serif;font-size:16px;line-height:1.75;color:#222;max-width:40em\">");
+        html.Append("<body style=\"font-family:'PingFang SC','Microsoft YaHei',sans-serif;font-size:16px;line-height:1.75;color:#222;max-width:40em;overflow-wrap:anywhere\">");
         foreach (string paragraph in text.Split("\n\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
             html.Append("<p>").Append(Linked(paragraph).Replace("\n", "<br>", StringComparison.Ordinal)).Append("</p>");

@@ -17,6 +17,9 @@ namespace Anshan.ApprovalFlows.Web.Pages.Inbox.Tasks;
 public sealed record TaskScreen(
     CaseTask Task, CaseView View, DueText Due, string UserId, string? Objection, CaseTask? Earlier, string ReturnUrl)
 {
+    /// <summary>The title of the window.</summary>
+    public string WindowTitle => $"{Task.Title} {View.Case.Number}";
+
     public ReviewForm Review { get; init; } = new();
 
     public AmountForm Amount { get; init; } = new();
