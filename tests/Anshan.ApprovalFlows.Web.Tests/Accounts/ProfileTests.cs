@@ -12,13 +12,13 @@ public sealed class ProfileTests(WebApp app) : IClassFixture<WebApp>
         var right = "91210302MA0ABCDE1" + UnifiedSocialCreditCode.CheckDigit("91210302MA0ABCDE1");
         var wrong = right[..^1] + (right[^1] == '1' ? '2' : '1');
         var browser = await app.SignInAs(Roles.Applicant);
-        var page = await SaveAsync(browser, ("Input.Name", "鞍山某会展公司"), ("Input.CreditCode", wrong));
+        var page = await SaveAsync(browser, ("Input.Name", "代码抄错的会展公司"), ("Input.CreditCode", wrong));
 
         Assert.Contains("校验码", page["error-summary"], StringComparison.Ordinal);
         Assert.Equal("true", page.Document.GetElementById("Input_CreditCode")!.GetAttribute("aria-invalid"));
-        Assert.Equal("鞍山某会展公司", page.Value("Input_Name"));
+        Assert.Equal("代码抄错的会展公司", page.Value("Input_Name"));
         Assert.Equal(wrong, page.Value("Input_CreditCode"));
-        Assert.Empty(await app.ReadAsync(db => db.ApplicantProfiles.Where(row => row.Name == "鞍山某会展公司").ToListAsync()));
+        Assert.Empty(await app.ReadAsync(db => db.ApplicantProfiles.Where(row => row.Name == "代码抄错的会展公司").ToListAsync()));
     }
 
     [Fact]
