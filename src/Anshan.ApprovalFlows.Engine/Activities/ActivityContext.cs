@@ -1,7 +1,9 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Anshan.ApprovalFlows.Engine.Definitions;
 using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Expressions;
+using Anshan.ApprovalFlows.Engine.Flowcharts;
 
 namespace Anshan.ApprovalFlows.Engine.Activities;
 
@@ -34,6 +36,15 @@ public sealed class ActivityContext
     internal ActivityExecution Execution { get; }
 
     internal Burst Burst => burst;
+
+    /// <summary>The id of the instance this execution starts, if it does.</summary>
+    internal Guid ChildId => DerivedGuid.Of("child", burst.State.InstanceId.ToString("N"), Execution.Id.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>Whether this activity is the event or schedule that began the instance, entered for the first time.</summary>
+    internal bool IsTrigger => burst.State.Trigger == Node.Id && Entry == 1;
+
+    /// <summary>The connections of a flowchart, from where this instance began.</summary>
+    internal FlowGraph Graph => Node.GraphFrom(burst.State.Trigger);
 
     /// <summary>The value of an input, evaluated now; the descriptor's default where the drawing gives none.</summary>
     public JsonNode? Input(string name) => burst.Evaluator.Input(this, name);

@@ -8,7 +8,8 @@ internal static class BuiltIn
         new Flowchart(), new Sequence(), new Start(), new End(), new Finish(), new Fault(),
         new If(), new FlowDecision(), new FlowSwitch(), new FlowFork(), new FlowJoin(),
         new SetVariable(), new SetName(), new Correlate(), new WriteLine(), new RunJavaScript(),
-        new Delay(), new StartAt(),
+        new Delay(), new StartAt(), new Timer(), new Cron(), new Event(), new PublishEvent(),
+        new Fork(), new ExecuteWorkflow(), new DispatchWorkflow(), new SendHttpRequest(),
         new For(), new ForEach(), new ParallelForEach(), new While(), new Break(), new Switch(), new Complete(), new SetOutput(), new RunTask(), new NotFound(), new UsedDefinition(),
     ];
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Anshan.ApprovalFlows.Engine.Definitions;
+using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Expressions;
 
 namespace Anshan.ApprovalFlows.Engine.Activities;
@@ -194,6 +195,7 @@ internal sealed class Correlate : Activity
     public override Next Execute(ActivityContext context)
     {
         context.Burst.State.CorrelationId = context.Text("correlationId");
+        context.Emit(new SetCorrelation(context.Burst.State.CorrelationId));
         return Next.Done;
     }
 }

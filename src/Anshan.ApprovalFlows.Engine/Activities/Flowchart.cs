@@ -12,7 +12,7 @@ internal sealed class Flowchart : Activity
     public override Next Execute(ActivityContext context)
     {
         context.Execution.Flow = new FlowScope();
-        if (context.Node.Graph.Start is not { } start)
+        if (context.Graph.Start is not { } start)
         {
             return Next.Done;
         }
@@ -42,8 +42,8 @@ internal sealed class Flowchart : Activity
         }
 
         var scheduled = false;
-        var returns = Returns(context.Node.Graph, source, outcomes);
-        foreach (var connection in context.Node.Graph.Outbound(source.Id).Where(connection => !returns || outcomes.Contains(connection.Port)))
+        var returns = Returns(context.Graph, source, outcomes);
+        foreach (var connection in context.Graph.Outbound(source.Id).Where(connection => !returns || outcomes.Contains(connection.Port)))
         {
             var followed = outcomes.Contains(connection.Port);
             JoinAlgorithm.Visit(scope, connection, followed);
@@ -52,7 +52,7 @@ internal sealed class Flowchart : Activity
                 continue;
             }
 
-            scheduled |= context.Node.Graph.IsBackward(connection, out var isValid)
+            scheduled |= context.Graph.IsBackward(connection, out var isValid)
                 ? followed && GoBack(context, connection, target, isValid)
                 : GoForward(context, connection, target);
         }
@@ -83,7 +83,7 @@ internal sealed class Flowchart : Activity
     {
         var mode = FlowJoin.ModeOf(context, target);
         var isQueued = context.Burst.State.Queue.Exists(work => work.Activity == target.Id && work.Owner == context.ExecutionId);
-        switch (JoinAlgorithm.Decide(context.Node.Graph, context.Execution.Flow!, connection, mode, isQueued))
+        switch (JoinAlgorithm.Decide(context.Graph, context.Execution.Flow!, connection, mode, isQueued))
         {
             case JoinDecision.Schedule:
                 // Scheduled first: what is cancelled reports here again and must find the join already queued.
@@ -104,7 +104,7 @@ internal sealed class Flowchart : Activity
     /// <summary>Cancels what still runs before a join in this flowchart; a cancelled activity counts as completed with no outcome.</summary>
     internal static void CancelAncestors(ActivityContext flowchart, ActivityNode join)
     {
-        var ancestors = flowchart.Node.Graph.Ancestors(join.Id);
+        var ancestors = flowchart.Graph.Ancestors(join.Id);
         foreach (var running in flowchart.Burst.ChildrenOf(flowchart.Execution).Where(child => ancestors.Contains(child.Activity)).ToList())
         {
             if (flowchart.Burst.Find(running.Id) is not null)

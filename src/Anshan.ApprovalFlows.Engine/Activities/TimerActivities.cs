@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Xml;
 using Anshan.ApprovalFlows.Engine.Execution;
+using Cronos;
 
 namespace Anshan.ApprovalFlows.Engine.Activities;
 
@@ -14,20 +15,7 @@ internal sealed class Delay : Activity
 
     public override Next Execute(ActivityContext context)
     {
-        var text = context.Text("timeSpan") ?? "00:00:00";
-        if (!TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var span))
-        {
-            try
-            {
-                span = XmlConvert.ToTimeSpan(text);
-            }
-            catch (FormatException)
-            {
-                throw new WorkflowFaultException($"“{text}”不是时长，应如 3.00:00:00。");
-            }
-        }
-
-        context.ArmTimer("delay", 1, context.Now + span);
+        context.ArmTimer("delay", 1, context.Now + Spans.Read(context.Text("timeSpan")));
         return Next.Wait;
     }
 }
@@ -35,25 +23,111 @@ internal sealed class Delay : Activity
 /// <summary>Waits until an instant; one in the past does not wait.</summary>
 internal sealed class StartAt : Activity
 {
-    public override ActivityDescriptor Descriptor { get; } = new("Elsa.StartAt", "期限", "等到时刻", "等到指定的时刻后继续。")
+    public const string TypeName = "Elsa.StartAt";
+
+    public override ActivityDescriptor Descriptor { get; } = new(TypeName, "期限", "等到时刻", "等到指定的时刻后继续。")
     {
         Inputs = [new("DateTime", "DateTimeOffset", "时刻")],
     };
 
     public override Next Execute(ActivityContext context)
     {
-        var text = context.Text("dateTime");
-        if (!DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at))
-        {
-            throw new WorkflowFaultException($"“{text}”不是时刻，应如 2023-12-31T00:00:00+08:00。");
-        }
-
-        if (at <= context.Now)
+        if (context.IsTrigger || Instant(context.Text("dateTime")) is var at && at <= context.Now)
         {
             return Next.Done;
         }
 
         context.ArmTimer("start-at", 1, at);
         return Next.Wait;
+    }
+
+    public static DateTimeOffset Instant(string? text) =>
+        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
+            ? at
+            : throw new WorkflowFaultException($"“{text}”不是时刻，应如 2023-12-31T00:00:00+08:00。");
+}
+
+/// <summary>As a trigger, starts the workflow again and again at an interval; elsewhere waits for one interval.</summary>
+internal sealed class Timer : Activity
+{
+    public const string TypeName = "Elsa.Timer";
+
+    public override ActivityDescriptor Descriptor { get; } = new(TypeName, "期限", "定时", "每隔一段时间启动流程；在流程中间则等待一次。")
+    {
+        Inputs = [new("Interval", "TimeSpan", "间隔")],
+    };
+
+    public override Next Execute(ActivityContext context)
+    {
+        if (context.IsTrigger)
+        {
+            return Next.Done;
+        }
+
+        context.ArmTimer("timer", 1, context.Now + Spans.Read(context.Text("interval")));
+        return Next.Wait;
+    }
+}
+
+/// <summary>As a trigger, starts the workflow by a calendar rule; elsewhere waits for its next occurrence.</summary>
+internal sealed class Cron : Activity
+{
+    public const string TypeName = "Elsa.Cron";
+
+    public override ActivityDescriptor Descriptor { get; } = new(TypeName, "期限", "按日历定时", "按 Cron 表达式启动流程；在流程中间则等到下一次。")
+    {
+        Inputs = [new("CronExpression", "String", "Cron 表达式", "如 0 9 1 * * 表示每月 1 日 9 时（北京时间）")],
+    };
+
+    public override Next Execute(ActivityContext context)
+    {
+        if (context.IsTrigger)
+        {
+            return Next.Done;
+        }
+
+        context.ArmTimer("cron", 1, CronRule.Next(context.Text("cronExpression"), context.Now));
+        return Next.Wait;
+    }
+}
+
+/// <summary>Spans of time as Elsa and ISO 8601 write them.</summary>
+internal static class Spans
+{
+    public static TimeSpan Read(string? text)
+    {
+        if (TimeSpan.TryParse(text ?? "00:00:00", CultureInfo.InvariantCulture, out var span))
+        {
+            return span;
+        }
+
+        try
+        {
+            return XmlConvert.ToTimeSpan(text!);
+        }
+        catch (Exception problem) when (problem is FormatException or OverflowException)
+        {
+            throw new WorkflowFaultException($"“{text}”不是时长，应如 3.00:00:00。");
+        }
+    }
+}
+
+/// <summary>Calendar rules of five or six fields, on China's clock.</summary>
+internal static class CronRule
+{
+    private static readonly TimeZoneInfo China = TimeZoneInfo.CreateCustomTimeZone("China", TimeSpan.FromHours(8), "China", "China");
+
+    /// <summary>The first occurrence after an instant.</summary>
+    public static DateTimeOffset Next(string? text, DateTimeOffset after)
+    {
+        try
+        {
+            var rule = CronExpression.Parse(text ?? "", text?.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length == 6 ? CronFormat.IncludeSeconds : CronFormat.Standard);
+            return rule.GetNextOccurrence(after, China) ?? throw new WorkflowFaultException($"Cron 表达式“{text}”以后不再有时刻。");
+        }
+        catch (CronFormatException)
+        {
+            throw new WorkflowFaultException($"“{text}”不是 Cron 表达式，应有五段，如 0 9 1 * *。");
+        }
     }
 }

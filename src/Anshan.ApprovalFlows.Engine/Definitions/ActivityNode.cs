@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Text.Json;
 using Anshan.ApprovalFlows.Engine.Flowcharts;
@@ -8,6 +9,7 @@ namespace Anshan.ApprovalFlows.Engine.Definitions;
 public sealed class ActivityNode
 {
     private FlowGraph? graph;
+    private ConcurrentDictionary<string, FlowGraph>? triggered;
 
     /// <summary>Unique within the definition.</summary>
     public required string Id { get; init; }
@@ -56,6 +58,11 @@ public sealed class ActivityNode
 
     /// <summary>The graph of a flowchart, computed once.</summary>
     internal FlowGraph Graph => graph ??= FlowGraph.Of(this);
+
+    /// <summary>The graph of a flowchart of an instance that this trigger began; its own graph where the trigger stands elsewhere.</summary>
+    internal FlowGraph GraphFrom(string? trigger) => trigger is null || Children.All(child => child.Node.Id != trigger)
+        ? Graph
+        : (triggered ??= new()).GetOrAdd(trigger, start => FlowGraph.Of(this, start));
 
     /// <summary>The child in a port, or null.</summary>
     public ActivityNode? Child(string port) => Children.FirstOrDefault(child => child.Port == port).Node;

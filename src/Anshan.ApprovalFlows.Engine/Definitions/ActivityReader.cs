@@ -14,6 +14,8 @@ internal sealed class ActivityReader(Func<string, JsonElement?> used)
     /// <summary>Definitions may use definitions; deeper than this is a circle.</summary>
     private const int MaxDepth = 8;
 
+    private int count;
+
     private static readonly FrozenSet<string> Reserved = new[]
     {
         "id", "nodeId", "name", "type", "version", "customProperties", "metadata", "variables", "connections", "cases", "variable",
@@ -25,6 +27,11 @@ internal sealed class ActivityReader(Func<string, JsonElement?> used)
     /// <param name="prefix">Put before every id: empty, or the use it belongs to with a slash.</param>
     public ActivityNode Read(JsonElement element, string path, string prefix)
     {
+        if (++count > DefinitionReader.MaxActivities)
+        {
+            throw Refuse(path, $"活动超过 {DefinitionReader.MaxActivities} 个（被引用的流程定义一并计算），请拆分流程。");
+        }
+
         if (element.ValueKind != JsonValueKind.Object || Text(element, "type") is not { Length: > 0 } type)
         {
             throw Refuse(path, "活动缺少 type。");
@@ -106,19 +113,19 @@ internal sealed class ActivityReader(Func<string, JsonElement?> used)
     private void ReadProperty(JsonProperty property, string path, string prefix, Parts parts)
     {
         var value = property.Value;
-        if (value.ValueKind == JsonValueKind.Array && property.Name == "activities")
+        if (value.ValueKind == JsonValueKind.Array)
         {
-            parts.Children.AddRange(value.EnumerateArray().Select((item, index) => (property.Name, Read(item, $"{path}.activities[{index}]", prefix))));
+            ReadList(property.Name, value, path, prefix, parts);
         }
-        else if (value.ValueKind == JsonValueKind.Object && value.TryGetProperty("type", out _) && value.TryGetProperty("id", out _))
+        else if (IsActivity(value))
         {
             parts.Children.Add((property.Name, Read(value, $"{path}.{property.Name}", prefix)));
         }
-        else if (value.ValueKind == JsonValueKind.Object && value.TryGetProperty("typeName", out var typeName))
+        else if (value.ValueKind == JsonValueKind.Object && value.TryGetProperty("typeName", out _))
         {
             if (value.TryGetProperty("expression", out var expression) && expression.ValueKind == JsonValueKind.Object)
             {
-                parts.Inputs[property.Name] = new InputBinding(typeName.GetString() ?? "Object", ReadExpression(expression));
+                parts.Inputs[property.Name] = new InputBinding(Text(value, "typeName") ?? "Object", ReadExpression(expression));
             }
             else if (value.TryGetProperty("memoryReference", out var memory) && memory.ValueKind == JsonValueKind.Object && Text(memory, "id") is { Length: > 0 } reference)
             {
@@ -126,6 +133,28 @@ internal sealed class ActivityReader(Func<string, JsonElement?> used)
             }
         }
     }
+
+    /// <summary>Activities in a list (of a flowchart, a sequence, a fork), or in the items of one (<c>expectedStatusCodes[2].activity</c>).</summary>
+    private void ReadList(string name, JsonElement list, string path, string prefix, Parts parts)
+    {
+        var index = 0;
+        foreach (var item in list.EnumerateArray())
+        {
+            var at = $"{path}.{name}[{index}]";
+            if (name == "activities" || IsActivity(item))
+            {
+                parts.Children.Add((name, Read(item, at, prefix)));
+            }
+            else if (item.ValueKind == JsonValueKind.Object && item.TryGetProperty("activity", out var activity) && IsActivity(activity))
+            {
+                parts.Children.Add(($"{name}[{index}]", Read(activity, $"{at}.activity", prefix)));
+            }
+
+            index++;
+        }
+    }
+
+    private static bool IsActivity(JsonElement value) => value.ValueKind == JsonValueKind.Object && Text(value, "type") is not null && Text(value, "id") is not null;
 
     private static Expression ReadExpression(JsonElement element) =>
         new(Text(element, "type") ?? "Literal", element.TryGetProperty("value", out var value) ? value : default);

@@ -14,12 +14,13 @@ internal sealed partial class Burst
         Stimulus.TimerDue timer => ResumeWaiting(timer.ExecutionId, timer),
         Stimulus.Retry retry => RetryFaulted(retry.ExecutionId),
         Stimulus.Skip skip => SkipFaulted(skip.ExecutionId, skip.Outcome),
+        Stimulus.Relocate relocate => Relocate(relocate),
         _ => throw new InvalidOperationException($"Unknown stimulus {stimulus.GetType().Name}."),
     };
 
     private string? Begin(Stimulus.Start start)
     {
-        State.CorrelationId = start.CorrelationId;
+        (State.CorrelationId, State.Trigger, State.Parent) = (start.CorrelationId, start.Trigger, start.Parent);
         foreach (var (name, value) in start.Input)
         {
             stepInput[name] = value?.DeepClone();
@@ -115,6 +116,12 @@ internal sealed partial class Burst
             }
 
             Leave(execution, cancelled: true);
+        }
+
+        if (State.HasChildren)
+        {
+            Effects.RemoveAll(effect => effect is CancelChild);
+            Effects.Add(new CancelChildren());
         }
 
         State.Queue.Clear();

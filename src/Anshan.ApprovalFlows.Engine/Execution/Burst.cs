@@ -12,11 +12,11 @@ internal sealed partial class Burst
     private readonly WorkflowDefinition definition;
     private readonly ActivityCatalog catalog;
     private readonly Dictionary<string, JsonNode?> stepInput = [];
-    private int executed;
+    private readonly StepBudget budget;
 
-    public Burst(WorkflowDefinition definition, ActivityCatalog catalog, WorkflowState state, StepEnvironment environment)
+    public Burst(WorkflowDefinition definition, ActivityCatalog catalog, WorkflowState state, StepEnvironment environment, StepBudget? budget = null)
     {
-        (this.definition, this.catalog, State, Environment) = (definition, catalog, state, environment);
+        (this.definition, this.catalog, State, Environment, this.budget) = (definition, catalog, state, environment, budget ?? new StepBudget());
         Evaluator = new Evaluator(this);
         RootVariables = new VariableStore(definition.Variables, state.Variables);
     }
@@ -59,6 +59,8 @@ internal sealed partial class Burst
         {
             new VariableStore(Node(execution).Variables, execution.Variables!).DropUnstored();
         }
+
+        RestChildren();
     }
 
     public ActivityNode Node(ActivityExecution execution) => definition.Activities[execution.Activity];
@@ -161,7 +163,7 @@ internal sealed partial class Burst
         Events.Add(new JournalEvent(node.Id, execution.Id, "Started"));
         Guard(execution, context =>
         {
-            if (++executed > StepLoop.MaxExecutionsPerStep)
+            if (++budget.Executed > StepLoop.MaxExecutionsPerStep)
             {
                 throw new WorkflowFaultException($"一步之内执行了超过 {StepLoop.MaxExecutionsPerStep} 个活动：流程在不等待地循环。");
             }

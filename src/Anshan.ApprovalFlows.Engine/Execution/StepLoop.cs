@@ -8,6 +8,16 @@ namespace Anshan.ApprovalFlows.Engine.Execution;
 /// <param name="Facts">What was read for it so far.</param>
 public sealed record StepEnvironment(DateTimeOffset Now, FactSet Facts);
 
+/// <summary>What a step has left, shared with the children that take their first step inside it.</summary>
+internal sealed class StepBudget
+{
+    /// <summary>Activities executed so far.</summary>
+    public int Executed { get; set; }
+
+    /// <summary>How many instances stand inside each other now.</summary>
+    public int Depth { get; set; }
+}
+
 /// <summary>
 /// The pure heart: (definition, state, stimulus) → state, effects, journal. No I/O, no clock, no chance; the same arguments
 /// give the same result.

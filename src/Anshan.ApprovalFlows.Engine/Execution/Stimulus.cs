@@ -10,7 +10,14 @@ public abstract record Stimulus
     }
 
     /// <summary>Begins the instance with these inputs.</summary>
-    public sealed record Start(IReadOnlyDictionary<string, JsonNode?> Input, string? CorrelationId = null) : Stimulus;
+    public sealed record Start(IReadOnlyDictionary<string, JsonNode?> Input, string? CorrelationId = null) : Stimulus
+    {
+        /// <summary>The event or schedule activity that caused the start; execution begins there.</summary>
+        public string? Trigger { get; init; }
+
+        /// <summary>The activity of another instance that asked for this one.</summary>
+        public ParentReference? Parent { get; init; }
+    }
 
     /// <summary>Resumes a waiting activity: a decision, a submission, a recorded answer.</summary>
     /// <param name="ExecutionId">The waiting execution.</param>
@@ -29,4 +36,12 @@ public abstract record Stimulus
 
     /// <summary>Goes on behind a faulted activity as if it had completed with this outcome.</summary>
     public sealed record Skip(long ExecutionId, string Outcome) : Stimulus;
+
+    /// <summary>
+    /// Goes on at other activities than the drawing says: a return to a chosen step, a recall, a move to another version.
+    /// </summary>
+    /// <param name="Leave">Executions to leave, besides all that is at work behind the targets.</param>
+    /// <param name="Targets">Activities to go on with; each stands in a flowchart that is running.</param>
+    /// <param name="Reason">Why, for the journal's reader.</param>
+    public sealed record Relocate(IReadOnlyList<long> Leave, IReadOnlyList<string> Targets, string Reason) : Stimulus;
 }

@@ -24,6 +24,15 @@ public sealed class WorkflowState
     /// <summary>The correlation id given at the start or by <c>Correlate</c>.</summary>
     public string? CorrelationId { get; set; }
 
+    /// <summary>The event or schedule activity that started the instance; null when it was started by hand.</summary>
+    public string? Trigger { get; set; }
+
+    /// <summary>The activity of another instance that asked for this one.</summary>
+    public ParentReference? Parent { get; set; }
+
+    /// <summary>True once it started another instance.</summary>
+    public bool HasChildren { get; set; }
+
     /// <summary>The next execution id; ids are never used again.</summary>
     public long NextExecutionId { get; set; } = 1;
 
@@ -56,6 +65,12 @@ public sealed class WorkflowState
     public static WorkflowState FromJson(string json) => JsonSerializer.Deserialize(json, StateJson.Default.WorkflowState)
         ?? throw new JsonException("Empty state.");
 }
+
+/// <summary>Where an instance comes from.</summary>
+/// <param name="InstanceId">The parent.</param>
+/// <param name="ExecutionId">The activity execution that started it.</param>
+/// <param name="ReportsEnd">Whether that activity waits for the end.</param>
+public sealed record ParentReference(Guid InstanceId, long ExecutionId, bool ReportsEnd);
 
 /// <summary>One activity at work: running, waiting or faulted. Gone when it is over.</summary>
 public sealed class ActivityExecution

@@ -49,15 +49,18 @@ internal sealed class FlowGraph
     /// <summary>The activities from which one can get forward to this one.</summary>
     public FrozenSet<string> Ancestors(string activity) => ancestors.GetValueOrDefault(activity, FrozenSet<string>.Empty);
 
+    /// <summary>The activities that one can get forward to from this one.</summary>
+    public FrozenSet<string> Behind(string activity) => ancestors.Where(pair => pair.Value.Contains(activity)).Select(pair => pair.Key).ToFrozenSet();
+
     /// <summary>Whether the start leads to the activity.</summary>
     public bool IsReachable(string activity) => ancestors.ContainsKey(activity);
 
-    /// <summary>Computes the graph of a flowchart.</summary>
-    public static FlowGraph Of(ActivityNode flowchart)
+    /// <summary>Computes the graph of a flowchart, from its own start or from the trigger that began it.</summary>
+    public static FlowGraph Of(ActivityNode flowchart, string? trigger = null)
     {
         var nodes = flowchart.Children.Where(child => child.Port == "activities").Select(child => child.Node).ToList();
         var connections = flowchart.Connections.Distinct().ToList();
-        var start = FindStart(nodes, connections);
+        var start = nodes.Find(node => node.Id == trigger) ?? FindStart(nodes, connections);
         var outgoing = connections.GroupBy(connection => connection.Source).ToDictionary(group => group.Key, group => (IReadOnlyList<Connection>)[.. group]);
         var forward = new Dictionary<string, List<Connection>>();
         var back = new List<Connection>();

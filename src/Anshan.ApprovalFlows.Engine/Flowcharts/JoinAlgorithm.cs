@@ -81,5 +81,11 @@ internal static class JoinAlgorithm
     /// <summary>The counter of a connection; null when it was never decided.</summary>
     public static ConnectionVisits? VisitsOf(FlowScope scope, Connection connection) => scope.Connections.GetValueOrDefault(Key(connection));
 
+    /// <summary>Forgets that a connection was ever decided.</summary>
+    public static void Forget(FlowScope scope, Connection connection) => scope.Connections.Remove(Key(connection));
+
+    /// <summary>Sets the counter of a connection.</summary>
+    public static void Put(FlowScope scope, Connection connection, int count, bool followed) => scope.Connections[Key(connection)] = new ConnectionVisits(count, followed);
+
     private static string Key(Connection connection) => $"{connection.Source}:{connection.Port}>{connection.Target}";
 }

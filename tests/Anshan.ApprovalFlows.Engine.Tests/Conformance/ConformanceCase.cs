@@ -1,56 +1,34 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Anshan.ApprovalFlows.Engine.Activities;
 using Anshan.ApprovalFlows.Engine.Definitions;
 using Anshan.ApprovalFlows.Engine.Execution;
+using static Anshan.ApprovalFlows.Engine.Tests.Conformance.RecordedInstance;
 
 namespace Anshan.ApprovalFlows.Engine.Tests.Conformance;
 
 /// <summary>A recorded case, run on our engine through the same serialised state that the database would keep.</summary>
 internal sealed class ConformanceCase(JsonElement source)
 {
-    private static readonly ActivityCatalog Catalog = new([new TestDecision()]);
-    private static readonly DateTimeOffset Now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
-
     public bool IsDeviation => source.TryGetProperty("deviation", out var mark) && mark.GetBoolean();
 
     private IEnumerable<JsonElement> Definitions =>
         source.TryGetProperty("definitions", out var several) ? several.EnumerateArray() : [source.GetProperty("definition")];
 
-    /// <summary>The first activity type that this engine does not have yet, or null.</summary>
-    public string? MissingType() => Definitions
-        .SelectMany(definition => DefinitionReader.Read(definition, Used).Root.SelfAndDescendants())
-        .FirstOrDefault(node => Catalog.Find(node.Type) is null)?.Type;
-
-    private JsonElement? Used(string definitionId) =>
-        Definitions.Where(item => item.GetProperty("definitionId").GetString() == definitionId).Select(item => (JsonElement?)item).LastOrDefault();
-
-    /// <summary>The id as recorded: without the use it stands in.</summary>
-    private static string Plain(string activity) => activity[(activity.LastIndexOf('/') + 1)..];
+    private bool IsUnordered => source.TryGetProperty("unordered", out var mark) && mark.GetBoolean();
 
     /// <summary>Runs every step and returns the first difference, or null.</summary>
     public string? FirstDifference()
     {
-        var definition = DefinitionReader.Read(Definitions.Last(), Used);
-        var state = new WorkflowState { InstanceId = Guid.Empty };
-        var isUnordered = source.TryGetProperty("unordered", out var mark) && mark.GetBoolean();
+        var world = new RecordedWorld([.. Definitions.Select(item => DefinitionReader.Read(item, Used))]);
         var number = 0;
         foreach (var step in source.GetProperty("steps").EnumerateArray())
         {
             number++;
-            var expect = step.GetProperty("expect");
-            var stimulus = ToStimulus(step.GetProperty("stimulus"), state);
-            var copy = WorkflowState.FromJson(state.ToJson());
-            var result = stimulus is null
-                ? new StepResult.Refused("NotWaiting")
-                : new StepLoop(Catalog).Run(definition, copy, stimulus, new StepEnvironment(Now, new FactSet()));
-            var events = Array.Empty<JournalEvent>() as IReadOnlyList<JournalEvent>;
-            if (result is StepResult.Taken taken)
-            {
-                (state, events) = (WorkflowState.FromJson(taken.State.ToJson()), taken.Events);
-            }
-
-            if (Compare(definition, state, events, expect, isUnordered) is { } difference)
+            world.Apply(step.GetProperty("stimulus"));
+            var difference = world.Instances.Count == 0
+                ? "no instance was started"
+                : Compare(world, world.Instances[0], step.GetProperty("expect"));
+            if (difference is not null)
             {
                 return $"step {number} ({step.GetProperty("stimulus").GetRawText()}): {difference}";
             }
@@ -59,50 +37,32 @@ internal sealed class ConformanceCase(JsonElement source)
         return null;
     }
 
-    private static Stimulus? ToStimulus(JsonElement stimulus, WorkflowState state)
+    private JsonElement? Used(string definitionId) =>
+        Definitions.Where(item => item.GetProperty("definitionId").GetString() == definitionId).Select(item => (JsonElement?)item).LastOrDefault();
+
+    private string? Compare(RecordedWorld world, RecordedInstance instance, JsonElement expect)
     {
-        if (stimulus.TryGetProperty("start", out var input))
-        {
-            var correlation = stimulus.TryGetProperty("correlationId", out var id) ? id.GetString() : null;
-            return new Stimulus.Start(JsonObject.Create(input)!.ToDictionary(pair => pair.Key, pair => pair.Value), correlation);
-        }
-
-        if (stimulus.TryGetProperty("decide", out var decide))
-        {
-            var index = decide.TryGetProperty("index", out var number) ? number.GetInt32() : 0;
-            return Waiting(state, decide, index) is { } execution
-                ? new Stimulus.Resume(execution.Id, "decide", new JsonObject { ["outcome"] = decide.GetProperty("outcome").GetString() })
-                : null;
-        }
-
-        if (stimulus.TryGetProperty("task", out var task))
-        {
-            return Waiting(state, task, 0) is { } execution
-                ? new Stimulus.Resume(execution.Id, "task", new JsonObject { ["result"] = Expressions.Values.Node(task.GetProperty("result")) })
-                : null;
-        }
-
-        if (stimulus.TryGetProperty("timer", out var timer))
-        {
-            return Waiting(state, timer, 0) is { } execution ? new Stimulus.TimerDue(execution.Id, "delay", 1, Now) : null;
-        }
-
-        return stimulus.TryGetProperty("cancel", out _) ? new Stimulus.Cancel("test") : null;
+        var state = instance.State;
+        return DifferEvents(instance.Events, expect)
+            ?? Differ("status", expect, state.Status)
+            ?? Differ("subStatus", expect, state.SubStatus)
+            ?? Differ("waiting", expect, string.Join(",", state.Executions.Where(item => item.Waits).Select(item => Plain(item.Activity)).Order(StringComparer.Ordinal)))
+            ?? DifferJson("variables", expect, Named(world, Variables(instance)))
+            ?? DifferJson("output", expect, Named(world, new JsonObject(state.Output.Select(pair => KeyValuePair.Create(pair.Key, pair.Value?.DeepClone())))))
+            ?? DifferIncidents(instance.Incidents, expect)
+            ?? (expect.TryGetProperty("name", out _) ? Differ("name", expect, state.Name ?? "") : null)
+            ?? (expect.TryGetProperty("correlationId", out _) ? Differ("correlationId", expect, state.CorrelationId ?? "") : null)
+            ?? DifferChildren(world, instance, expect);
     }
 
-    private static ActivityExecution? Waiting(WorkflowState state, JsonElement target, int index) => state.Executions
-        .Where(execution => execution.Waits && Plain(execution.Activity) == target.GetProperty("activity").GetString())
-        .OrderBy(execution => execution.Id)
-        .ElementAtOrDefault(index);
-
-    private static string? Compare(WorkflowDefinition definition, WorkflowState state, IReadOnlyList<JournalEvent> events, JsonElement expect, bool isUnordered)
+    private string? DifferEvents(IReadOnlyList<JournalEvent> events, JsonElement expect)
     {
         var ours = Collapse(events.Select(item => Line(Plain(item.Activity), item.Kind, item.Outcomes)));
         var theirs = Collapse(expect.GetProperty("events").EnumerateArray().Select(item => Line(
             item.GetProperty("activity").GetString()!,
             item.GetProperty("event").GetString()!,
             item.TryGetProperty("outcomes", out var outcomes) ? [.. outcomes.EnumerateArray().Select(outcome => outcome.GetString()!)] : null)));
-        if (isUnordered)
+        if (IsUnordered)
         {
             ours.Sort(StringComparer.Ordinal);
             theirs.Sort(StringComparer.Ordinal);
@@ -116,22 +76,69 @@ internal sealed class ConformanceCase(JsonElement source)
             }
         }
 
+        return null;
+    }
+
+    private string? DifferChildren(RecordedWorld world, RecordedInstance instance, JsonElement expect)
+    {
+        if (!expect.TryGetProperty("children", out var children))
+        {
+            return null;
+        }
+
+        var found = world.Instances.Where(item => item.Parent == instance.Id).ToList();
+        if (found.Count != children.GetArrayLength())
+        {
+            return $"children: expected {children.GetArrayLength()}, got {found.Count}";
+        }
+
+        var index = 0;
+        foreach (var child in children.EnumerateArray())
+        {
+            var ours = found[index++];
+            var isOther = child.TryGetProperty("definition", out var id) && id.GetString() != ours.Definition.DefinitionId;
+            if ((isOther ? $"is a {ours.Definition.DefinitionId}" : Compare(world, ours, child)) is { } difference)
+            {
+                return $"child {index}: {difference}";
+            }
+        }
+
+        return null;
+    }
+
+    private static JsonObject Variables(RecordedInstance instance)
+    {
         var variables = new JsonObject();
-        foreach (var variable in definition.Variables)
+        foreach (var variable in instance.Definition.Variables)
         {
             variables[variable.Name] = Expressions.Values.Convert(
-                state.Variables.TryGetValue(variable.Id, out var value) ? value?.DeepClone() : Expressions.Values.Initial(variable.Initial, variable.TypeName, variable.IsArray),
+                instance.State.Variables.TryGetValue(variable.Id, out var value) ? value?.DeepClone() : Expressions.Values.Initial(variable.Initial, variable.TypeName, variable.IsArray),
                 variable.TypeName,
                 variable.IsArray)?.DeepClone();
         }
 
-        return Differ("status", expect, state.Status)
-            ?? Differ("subStatus", expect, state.SubStatus)
-            ?? Differ("waiting", expect, string.Join(",", state.Executions.Where(item => item.Waits).Select(item => Plain(item.Activity)).Order(StringComparer.Ordinal)))
-            ?? DifferJson("variables", expect, variables)
-            ?? DifferJson("output", expect, new JsonObject(state.Output.Select(pair => KeyValuePair.Create(pair.Key, pair.Value?.DeepClone()))))
-            ?? (expect.TryGetProperty("name", out _) ? Differ("name", expect, state.Name ?? "") : null)
-            ?? (expect.TryGetProperty("correlationId", out _) ? Differ("correlationId", expect, state.CorrelationId ?? "") : null);
+        return variables;
+    }
+
+    /// <summary>Ids of instances as the recording writes them.</summary>
+    private static JsonObject Named(RecordedWorld world, JsonObject values)
+    {
+        var text = values.ToJsonString();
+        foreach (var instance in world.Instances)
+        {
+            text = text.Replace(instance.Id.ToString(), instance.Parent is null ? "<instance>" : "<child>", StringComparison.Ordinal);
+        }
+
+        return (JsonObject)JsonNode.Parse(text)!;
+    }
+
+    /// <summary>Which activities faulted; the names of the exceptions are .NET's and Jint's, and not what a definition means.</summary>
+    private static string? DifferIncidents(IReadOnlyList<string> ours, JsonElement expect)
+    {
+        var theirs = expect.TryGetProperty("incidents", out var incidents)
+            ? incidents.EnumerateArray().Select(item => item.GetProperty("activity").GetString()!).ToList()
+            : [];
+        return ours.SequenceEqual(theirs) ? null : $"incidents: expected {string.Join(",", theirs)}, got {string.Join(",", ours)}";
     }
 
     private static string? Differ(string what, JsonElement expect, string ours)

@@ -1,0 +1,35 @@
+namespace Anshan.ApprovalFlows.Engine.Execution;
+
+/// <summary>An activity waits for an event of this name.</summary>
+public sealed record AwaitEvent(long ExecutionId, string Name) : Effect;
+
+/// <summary>The activity waits for its event no more.</summary>
+public sealed record ForgetEvent(long ExecutionId) : Effect;
+
+/// <summary>The instance has another correlation id: events find it under the new one.</summary>
+public sealed record SetCorrelation(string? CorrelationId) : Effect;
+
+/// <summary>An event for whoever waits for it.</summary>
+/// <param name="Name">Compared case-sensitively.</param>
+/// <param name="PayloadJson">JSON; the result of the activities it resumes.</param>
+/// <param name="CorrelationId">Only instances that have it; null for all.</param>
+/// <param name="InstanceId">Only this instance; null for all.</param>
+public sealed record EmitEvent(string Name, string PayloadJson, string? CorrelationId, Guid? InstanceId) : Effect;
+
+/// <summary>A child instance is to be started, in a step of its own.</summary>
+public sealed record StartChild(Guid ChildId, long ExecutionId, string VersionId, string InputJson, string? CorrelationId, bool ReportsEnd) : Effect;
+
+/// <summary>A child instance took its first step inside this one; its rows belong to the same commit.</summary>
+public sealed record AdoptChild(Guid ChildId, long ExecutionId, string VersionId, Stimulus.Start Start, StepResult.Taken Step) : Effect;
+
+/// <summary>A child instance is needed no more.</summary>
+public sealed record CancelChild(Guid ChildId) : Effect;
+
+/// <summary>The instance was cancelled, and with it whatever it has started.</summary>
+public sealed record CancelChildren : Effect;
+
+/// <summary>The instance is over, and the activity that started it waits for that.</summary>
+public sealed record TellParent(Guid ParentId, long ExecutionId, string OutputJson) : Effect;
+
+/// <summary>A request to another system, sent after the commit; the answer resumes the activity.</summary>
+public sealed record SendRequest(long ExecutionId, string RequestJson) : Effect;

@@ -1,0 +1,29 @@
+using System.Text.Json.Nodes;
+using Anshan.ApprovalFlows.Engine.Activities;
+
+namespace Anshan.ApprovalFlows.Engine.Execution;
+
+/// <summary>The stimuli that other instances and other systems cause.</summary>
+public static class Stimuli
+{
+    /// <summary>The event that the activity waits for happened.</summary>
+    public static Stimulus.Resume EventHappened(long executionId, string payloadJson) => new(executionId, Event.Verb, new JsonObject(EventInput(payloadJson)));
+
+    /// <summary>The workflow input of an instance that an event starts.</summary>
+    public static IReadOnlyDictionary<string, JsonNode?> EventInput(string payloadJson) =>
+        new Dictionary<string, JsonNode?> { [Event.Payload] = JsonNode.Parse(payloadJson) };
+
+    /// <summary>The child that the activity waits for is over.</summary>
+    public static Stimulus.Resume ChildEnded(long executionId, string outputJson) =>
+        new(executionId, ChildEnd.Verb, new JsonObject { [ChildEnd.Output] = JsonNode.Parse(outputJson) });
+
+    /// <summary>The start of a dispatched child.</summary>
+    public static Stimulus.Start ChildStarts(Guid parentId, StartChild child) =>
+        new(((JsonObject)JsonNode.Parse(child.InputJson)!).ToDictionary(pair => pair.Key, pair => pair.Value?.DeepClone()), child.CorrelationId)
+        {
+            Parent = new ParentReference(parentId, child.ExecutionId, child.ReportsEnd),
+        };
+
+    /// <summary>The answer to the activity's request: <c>{status, headers, content}</c> or <c>{error}</c>.</summary>
+    public static Stimulus.Resume RequestAnswered(long executionId, JsonObject answer) => new(executionId, SendHttpRequest.Verb, answer);
+}
