@@ -15,7 +15,6 @@ using Anshan.ApprovalFlows.Engine.Activities;
 using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Instances;
 using Anshan.ApprovalFlows.Engine.Timers;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -34,6 +33,7 @@ public static class ApprovalsRegistration
         services.TryAddSingleton(_ => WorkingCalendar.Load(Path.Combine(workflows, "calendars")));
         services.TryAddSingleton(_ => MailTemplates.Load(Path.Combine(workflows, "mail")));
         services.TryAddSingleton<AuditTrail>();
+        services.TryAddSingleton<OutboxSignal>();
         services.TryAddSingleton<Outbox>();
         services.AddSingleton(new SiteAddress(publicUrl.TrimEnd('/')));
         services.AddSingleton<ProcedureLibrary>();
@@ -51,11 +51,7 @@ public static class ApprovalsRegistration
         services.AddSingleton(_ => new ActivityCatalog(Vocabulary.Activities));
         services.AddSingleton<StepLoop>();
         services.AddSingleton<DefinitionStore>();
-        services.AddSingleton<OpenDatabase>(provider =>
-        {
-            var factory = provider.GetRequiredService<IDbContextFactory<SqliteAppDbContext>>();
-            return () => factory.CreateDbContext();
-        });
+        services.AddSingleton<OpenDatabase>(provider => provider.GetRequiredService<ReadingContexts>().Lend);
         services.AddSingleton<BusinessTime>(provider => () => provider.GetRequiredService<CaseClock>().Now);
         services.AddSingleton<CaseMails>().AddSingleton<CaseRows>().AddSingleton<TaskRows>().AddSingleton<MoneyRows>();
         services.AddSingleton<CaseFactSource>().AddSingleton<IFactSource>(provider => provider.GetRequiredService<CaseFactSource>());

@@ -8,6 +8,7 @@ using Anshan.ApprovalFlows.Approvals.People;
 using Anshan.ApprovalFlows.Approvals.Steps;
 using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Instances;
+using Anshan.ApprovalFlows.Engine.Rows;
 using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Approvals.Applications;
@@ -16,6 +17,11 @@ namespace Anshan.ApprovalFlows.Approvals.Applications;
 public sealed class SubmitApplication(
     AppDbContext db, WorkflowRunner runner, CaseFactSource facts, MeasureCatalogue measures, OrganisationTree organisations, CaseClock clock)
 {
+    private static readonly RowKey FilesOfDraft = RowKey.Of(nameof(MaterialFile.DraftId));
+    private static readonly RowKey SinceCase = RowKey.Of(nameof(MaterialFile.CaseId), nameof(MaterialFile.SinceSubmission));
+    private static readonly RowKey ById = RowKey.Of(nameof(Draft.Id));
+    private static readonly RowKey CaseOf = RowKey.Of(nameof(Draft.CaseId));
+
     /// <summary>Submits. The same draft never becomes two cases, whatever is clicked how often.</summary>
     public async Task<SubmitOutcome> RunAsync(Guid draftId, Actor actor, Guid operationId, CancellationToken cancellation = default)
     {
@@ -73,9 +79,10 @@ public sealed class SubmitApplication(
         var empty = create("");
         var number = await CaseNumbers.NextAsync(context, draft.MeasureId, ChinaTime.DateOf(empty.SubmittedAt).Year, cancellation);
         var row = create(number);
-        context.Add(row);
-        context.Add(new CaseSubmission { CaseId = row.Id, Number = 1, At = row.SubmittedAt, FormJson = row.FormJson });
-        context.Add(new TimelineEntry
+        var rows = new RowSet(context);
+        rows.Add(row);
+        rows.Add(new CaseSubmission { CaseId = row.Id, Number = 1, At = row.SubmittedAt, FormJson = row.FormJson });
+        rows.Add(new TimelineEntry
         {
             CaseId = row.Id,
             At = row.SubmittedAt,
@@ -83,9 +90,9 @@ public sealed class SubmitApplication(
             Text = $"{row.ApplicantName}提交申请",
             Actor = actor.Name,
         });
-        await context.Set<MaterialFile>().Where(file => file.DraftId == draft.Id)
-            .ExecuteUpdateAsync(set => set.SetProperty(x => x.CaseId, row.Id).SetProperty(x => x.SinceSubmission, 1), cancellation);
-        await context.Set<Draft>().Where(x => x.Id == draft.Id).ExecuteUpdateAsync(set => set.SetProperty(x => x.CaseId, row.Id), cancellation);
+        rows.Update<MaterialFile>(FilesOfDraft, SinceCase, [row.Id, 1, draft.Id]);
+        rows.Update<Draft>(ById, CaseOf, [row.Id, draft.Id]);
+        await rows.FlushAsync(context, cancellation);
     }
 
     private Case NewCase(Guid id, Draft draft, MeasurePackage measure, ApplicantProfile profile, SubmissionCheck check, string number) => new()

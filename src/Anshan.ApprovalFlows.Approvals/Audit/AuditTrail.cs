@@ -1,34 +1,50 @@
+using Anshan.ApprovalFlows.Engine.Rows;
 using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Approvals.Audit;
 
 /// <summary>Writes the audit. Streams only grow; each event carries the hash of the one before it.</summary>
 /// <remarks>
-/// Called inside a turn at the write gate only: the turn is what makes "the event before" certain. Several events of one
-/// stream in one turn follow each other.
+/// "The event before" is made certain by the turn at the write gate, or, for the event of a step made before its turn, by the
+/// key: two events cannot both follow the same one, the later step is refused and computed again. Several events of one stream
+/// in one turn follow each other.
 /// </remarks>
 public sealed class AuditTrail(TimeProvider machine)
 {
+    private static readonly RowKey Last = new("ORDER BY \"Seq\" DESC LIMIT 1", nameof(AuditEvent.Stream));
+    private static readonly RowKey OfOperation = RowKey.Of(nameof(AuditEvent.OperationId));
+
     /// <summary>Adds the next event of the stream to the context; the turn saves it.</summary>
     public async Task<AuditEvent> AppendAsync(DbContext db, AuditEntry entry, CancellationToken cancellation = default)
     {
-        var (seq, hash) = await LastAsync(db, entry.Stream, cancellation);
+        // Events of this turn that are not saved yet are not found by a query.
+        var pending = db.ChangeTracker.Entries<AuditEvent>().Select(x => x.Entity).Where(x => x.Stream == entry.Stream).MaxBy(x => x.Seq);
+        var next = Next(entry, pending ?? await db.FindRowAsync<AuditEvent>(Last, cancellation, entry.Stream));
+        db.Add(next);
+        return next;
+    }
+
+    /// <summary>Adds the one event of a step to its rows.</summary>
+    public async Task AppendAsync(DbContext db, RowSet rows, AuditEntry entry, CancellationToken cancellation) =>
+        rows.Add(Next(entry, await db.FindRowAsync<AuditEvent>(Last, cancellation, entry.Stream)));
+
+    private AuditEvent Next(AuditEntry entry, AuditEvent? last)
+    {
         var draft = new AuditEvent
         {
             Stream = entry.Stream,
-            Seq = seq + 1,
+            Seq = (last?.Seq ?? 0) + 1,
             At = DateTimeOffset.FromUnixTimeMilliseconds(machine.GetUtcNow().ToUnixTimeMilliseconds()),
             ActorId = entry.Actor.UserId,
             Action = entry.Action,
             Data = CanonicalJson.Bytes(new { Actor = Described(entry), entry.Data }),
-            PrevHash = hash,
+            PrevHash = last?.Hash ?? [],
             Hash = [],
             OperationId = entry.Operation is null ? null : KeyOf(entry.Operation.Id),
             RequestHash = entry.Operation?.RequestHash,
             Result = entry.Operation?.Result,
         };
         draft.Hash = AuditHash.Of(draft);
-        db.Add(draft);
         return draft;
     }
 
@@ -36,30 +52,9 @@ public sealed class AuditTrail(TimeProvider machine)
     public static async Task<RecordedOperation?> FindOperationAsync(
         DbContext db, Guid operationId, CancellationToken cancellation = default)
     {
-        var key = KeyOf(operationId);
-        return await db.Set<AuditEvent>()
-            .Where(x => x.OperationId == key)
-            .Select(x => new RecordedOperation(x.Stream, x.Seq, x.RequestHash!, x.Result!))
-            .SingleOrDefaultAsync(cancellation);
-    }
-
-    private static async Task<(int Seq, byte[] Hash)> LastAsync(DbContext db, string stream, CancellationToken cancellation)
-    {
-        // Events of this turn that are not saved yet are not found by a query.
-        var pending = db.ChangeTracker.Entries<AuditEvent>()
-            .Select(x => x.Entity)
-            .Where(x => x.Stream == stream)
-            .MaxBy(x => x.Seq);
-        if (pending is not null)
-        {
-            return (pending.Seq, pending.Hash);
-        }
-        var last = await db.Set<AuditEvent>()
-            .Where(x => x.Stream == stream)
-            .OrderByDescending(x => x.Seq)
-            .Select(x => new { x.Seq, x.Hash })
-            .FirstOrDefaultAsync(cancellation);
-        return last is null ? (0, []) : (last.Seq, last.Hash);
+        return await db.FindRowAsync<AuditEvent>(OfOperation, cancellation, KeyOf(operationId)) is { } found
+            ? new RecordedOperation(found.Stream, found.Seq, found.RequestHash!, found.Result!)
+            : null;
     }
 
     private static object Described(AuditEntry entry) => new

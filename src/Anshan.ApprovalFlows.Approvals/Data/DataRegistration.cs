@@ -42,6 +42,7 @@ public static class DataRegistration
                 provider.GetRequiredService<TransactionGuard>())
             .AddInterceptors(provider.GetServices<IInterceptor>()));
         services.AddSingleton<IDbContextFactory<AppDbContext>, SqliteContexts>();
+        services.AddSingleton<ReadingContexts>();
         services.AddScoped<AppDbContext>(provider =>
             provider.GetRequiredService<IDbContextFactory<SqliteAppDbContext>>().CreateDbContext());
         return services;

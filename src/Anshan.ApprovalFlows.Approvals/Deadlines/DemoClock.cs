@@ -18,7 +18,8 @@ public sealed class DemoClock(CaseClock clock, TimerSweep sweep, IWriteGate gate
     /// <summary>Takes the offset from the settings, or begins at <see cref="Beginning"/>.</summary>
     public async Task StartAsync(CancellationToken cancellation = default)
     {
-        await using var db = open();
+        await using var lent = open();
+        var db = lent.Context;
         var stored = await db.Set<Setting>().AsNoTracking().SingleOrDefaultAsync(row => row.Key == Key, cancellation);
         if (stored is not null)
         {

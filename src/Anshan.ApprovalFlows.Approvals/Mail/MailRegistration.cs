@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Anshan.ApprovalFlows.Approvals.Mail;
 
@@ -12,7 +13,7 @@ public static class MailRegistration
     {
         services.AddSingleton(_ => MailSettings.Read(configuration, isDevelopment));
         services.AddSingleton<Outbox>();
-        services.AddSingleton<OutboxSignal>();
+        services.TryAddSingleton<OutboxSignal>();
         services.AddSingleton<IInterceptor>(provider => provider.GetRequiredService<OutboxSignal>());
         services.AddSingleton<IMailTransport>(provider =>
             provider.GetRequiredService<MailSettings>().Route == MailRoute.Smtp

@@ -1,3 +1,4 @@
+using Anshan.ApprovalFlows.Engine.Rows;
 using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Approvals.Mail;
@@ -9,9 +10,17 @@ public sealed record MailToSend(
     Guid? CaseId = null, DateTimeOffset? CaseAt = null);
 
 /// <summary>Queues mails inside the turn that causes them; they leave after its commit.</summary>
-public sealed class Outbox(TimeProvider machine)
+public sealed class Outbox(TimeProvider machine, OutboxSignal signal)
 {
-    public void Queue(DbContext db, MailToSend mail) => db.Add(new OutboxMail
+    public void Queue(DbContext db, MailToSend mail) => db.Add(Row(mail));
+
+    public void Queue(RowSet rows, MailToSend mail)
+    {
+        rows.Add(Row(mail));
+        rows.WhenFlushed(signal.Announce);
+    }
+
+    private OutboxMail Row(MailToSend mail) => new()
     {
         Id = mail.Id,
         To = mail.To,
@@ -23,5 +32,5 @@ public sealed class Outbox(TimeProvider machine)
         CaseId = mail.CaseId,
         CaseAt = mail.CaseAt,
         CreatedAt = machine.GetUtcNow(),
-    });
+    };
 }

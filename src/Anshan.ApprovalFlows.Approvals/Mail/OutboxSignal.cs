@@ -26,11 +26,14 @@ public sealed class OutboxSignal : ISaveChangesInterceptor, IDbTransactionInterc
         }
     }
 
+    /// <summary>A mail is being written in the running transaction; its commit wakes the dispatcher.</summary>
+    public void Announce() => Volatile.Write(ref queued, 1);
+
     public InterceptionResult<int> SavingChanges(DbContextEventData eventData, InterceptionResult<int> result)
     {
         if (eventData.Context?.ChangeTracker.Entries<OutboxMail>().Any(x => x.State == EntityState.Added) is true)
         {
-            Volatile.Write(ref queued, 1);
+            Announce();
         }
         return result;
     }

@@ -47,7 +47,8 @@ public sealed class ProcedureLibrary(MeasureCatalogue measures, ActivityCatalog 
 
         var json = await File.ReadAllTextAsync(file, cancellation);
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(json)));
-        await using var db = open();
+        await using var lent = open();
+        var db = lent.Context;
         var loaded = await db.Set<DefinitionVersion>()
             .Where(row => row.DefinitionId == definitionId && row.Origin == FromFiles)
             .OrderByDescending(row => row.Version)

@@ -7,6 +7,7 @@ using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Approvals.People;
 using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Instances;
+using Anshan.ApprovalFlows.Engine.Rows;
 using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Approvals.Steps;
@@ -14,9 +15,11 @@ namespace Anshan.ApprovalFlows.Approvals.Steps;
 /// <summary>Answers what steps of cases ask for.</summary>
 public sealed class CaseFactSource(MeasureCatalogue measures, OrganisationTree organisations, WorkingCalendar calendar) : IFactSource
 {
+    private static readonly RowKey ById = RowKey.Of(nameof(Case.Id));
+
     public async Task<object> ReadAsync(DbContext database, Guid instanceId, FactRequest request, CancellationToken cancellation) => request switch
     {
-        GetCase => Of(await database.Set<Case>().AsNoTracking().SingleAsync(row => row.Id == instanceId, cancellation)),
+        GetCase => Of(await database.FindRowAsync<Case>(ById, cancellation, instanceId) ?? throw new InvalidOperationException($"Instance {instanceId} has no case.")),
         GetCalendar => calendar,
         GetOrganisation asked => organisations.Resolve(asked.Reference, asked.RegionId),
         _ => throw new InvalidOperationException($"Nobody answers {request.GetType().Name}."),

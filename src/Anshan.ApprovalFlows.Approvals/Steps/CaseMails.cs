@@ -7,6 +7,7 @@ using Anshan.ApprovalFlows.Approvals.Mail;
 using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Approvals.People;
 using Anshan.ApprovalFlows.Engine.Instances;
+using Anshan.ApprovalFlows.Engine.Rows;
 using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Approvals.Steps;
@@ -14,14 +15,13 @@ namespace Anshan.ApprovalFlows.Approvals.Steps;
 /// <summary>Writes the mails of a step into the outbox.</summary>
 public sealed class CaseMails(MailTemplates templates, Outbox outbox, MeasureCatalogue measures, OrganisationTree organisations, SiteAddress site)
 {
+    private static readonly RowKey ById = RowKey.Of(nameof(AppUser.Id));
+
     public string NameOf(string? organisationId) => organisationId is null ? "" : organisations.Find(organisationId)?.Name ?? organisationId;
 
     public async Task ToApplicantAsync(CaseStep step, string template, IReadOnlyDictionary<string, object?> further, CancellationToken cancellation)
     {
-        var user = await step.Database.Set<AppUser>().AsNoTracking()
-            .Where(row => row.Id == step.Case.ApplicantUserId)
-            .Select(row => new { row.Email, row.FullName })
-            .SingleOrDefaultAsync(cancellation);
+        var user = await step.Database.FindRowAsync<AppUser>(ById, cancellation, step.Case.ApplicantUserId);
         if (user?.Email is not { Length: > 0 } address)
         {
             return;
@@ -65,7 +65,7 @@ public sealed class CaseMails(MailTemplates templates, Outbox outbox, MeasureCat
     }
 
     /// <summary>The notice of an incident, to every workflow and system administrator.</summary>
-    public async Task ToAdministratorsAsync(DbContext database, Case row, Incident incident, CancellationToken cancellation)
+    public async Task ToAdministratorsAsync(DbContext database, RowSet rows, Case row, Incident incident, CancellationToken cancellation)
     {
         var administrators = await InRole(database, [Roles.WorkflowAdministrator, Roles.SystemAdministrator]).ToListAsync(cancellation);
         foreach (var user in administrators.DistinctBy(user => user.Email))
@@ -78,7 +78,7 @@ public sealed class CaseMails(MailTemplates templates, Outbox outbox, MeasureCat
                 ["url"] = site.Incidents,
             };
             var id = DerivedId.Of("incident", row.Id.ToString("N"), incident.ExecutionId.ToString(CultureInfo.InvariantCulture), incident.ExceptionType, incident.At.ToString("O", CultureInfo.InvariantCulture), user.Id);
-            Queue(database, row, id, incident.At, "incident-notice", user.Email!, user.FullName, model);
+            Queue(rows, row, id, incident.At, "incident-notice", user.Email!, user.FullName, model);
         }
     }
 
@@ -115,10 +115,10 @@ public sealed class CaseMails(MailTemplates templates, Outbox outbox, MeasureCat
         select user;
 
     private void Queue(CaseStep step, string template, string address, string name, IReadOnlyDictionary<string, object?> further) =>
-        Queue(step.Database, step.Case, step.NextMailId(), step.Now, template, address, name, further);
+        Queue(step.Rows, step.Case, step.NextMailId(), step.Now, template, address, name, further);
 
     private void Queue(
-        DbContext database, Case row, Guid id, DateTimeOffset at, string template, string address, string name, IReadOnlyDictionary<string, object?> further)
+        RowSet rows, Case row, Guid id, DateTimeOffset at, string template, string address, string name, IReadOnlyDictionary<string, object?> further)
     {
         var measure = measures.Find(row.MeasureId);
         var model = new Dictionary<string, object?>
@@ -139,6 +139,6 @@ public sealed class CaseMails(MailTemplates templates, Outbox outbox, MeasureCat
         }
 
         var mail = templates.Render(template, model);
-        outbox.Queue(database, new MailToSend(id, address, name, mail.Subject, mail.Text, mail.Html, template, row.Id, at));
+        outbox.Queue(rows, new MailToSend(id, address, name, mail.Subject, mail.Text, mail.Html, template, row.Id, at));
     }
 }

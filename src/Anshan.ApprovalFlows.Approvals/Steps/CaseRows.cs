@@ -89,7 +89,7 @@ public sealed class CaseRows(CaseMails mails)
             Message = incident.Message,
             At = step.Now,
         };
-        return mails.ToAdministratorsAsync(step.Database, step.Case, row, cancellation);
+        return mails.ToAdministratorsAsync(step.Database, step.Rows, step.Case, row, cancellation);
     }
 
     public static Task Resume(CaseStep step, ResolveIncident resolved)

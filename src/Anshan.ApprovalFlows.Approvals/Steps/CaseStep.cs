@@ -2,17 +2,25 @@ using Anshan.ApprovalFlows.Approvals.Applications;
 using Anshan.ApprovalFlows.Approvals.Inbox;
 using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Instances;
+using Anshan.ApprovalFlows.Engine.Rows;
 using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Approvals.Steps;
 
-/// <summary>The rows one step works on: its case and the tasks it has touched, each read once.</summary>
+/// <summary>The rows one step works on: its case and the tasks it has touched, each read once and written where it has changed.</summary>
 public sealed class CaseStep(StepCommit commit, Case @case)
 {
+    private static readonly RowKey OfExecution = RowKey.Of(nameof(CaseTask.CaseId), nameof(CaseTask.ExecutionId));
+
     private readonly Dictionary<long, List<CaseTask>> tasks = [];
+    private readonly List<CaseTask> opened = [];
     private int mails;
 
+    /// <summary>For reading only.</summary>
     public DbContext Database => commit.Database;
+
+    /// <summary>What the step writes.</summary>
+    public RowSet Rows => commit.Rows;
 
     public Case Case => @case;
 
@@ -33,16 +41,25 @@ public sealed class CaseStep(StepCommit commit, Case @case)
     {
         if (!tasks.TryGetValue(executionId, out var found))
         {
-            tasks[executionId] = found = await Database.Set<CaseTask>()
-                .Where(task => task.CaseId == Case.Id && task.ExecutionId == executionId)
-                .ToListAsync(cancellation);
+            tasks[executionId] = found = await Database.ReadRowsAsync<CaseTask>(OfExecution, cancellation, Case.Id, executionId);
+            found.ForEach(task => Rows.Watch(task));
         }
 
         return found;
     }
 
+    /// <summary>Adds a task; an execution number is new in the step that opens its tasks or was read before.</summary>
+    public async Task OpenAsync(CaseTask task, CancellationToken cancellation)
+    {
+        (await TasksOfAsync(task.ExecutionId, cancellation)).Add(task);
+        opened.Add(task);
+    }
+
+    /// <summary>Puts the tasks opened in this step into its rows, as its later effects left them.</summary>
+    public void WriteOpened() => Rows.AddRange(opened);
+
     public void Tell(string kind, string text, string actor = "系统", string? organisation = null, string? detail = null, bool forApplicant = true) =>
-        Database.Add(new TimelineEntry
+        Rows.Add(new TimelineEntry
         {
             CaseId = Case.Id,
             At = Now,

@@ -5,6 +5,7 @@ using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.People;
 using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Instances;
+using Anshan.ApprovalFlows.Engine.Rows;
 using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Approvals.Steps;
@@ -13,19 +14,23 @@ namespace Anshan.ApprovalFlows.Approvals.Steps;
 public sealed class CaseStepWriter(CaseRows cases, TaskRows tasks, MoneyRows money, CaseMails mails, AuditTrail audit) : IStepWriter
 {
     private static readonly TimeSpan NoticeableDelay = TimeSpan.FromMinutes(10);
+    private static readonly RowKey ById = RowKey.Of(nameof(Case.Id));
 
     public StepOrigin OfTimers { get; } = new CaseOrigin(Actor.System, "timer.fired", new { });
 
     public async Task TellAsync(DbContext database, Incident incident, CancellationToken cancellation)
     {
         var row = await database.Set<Case>().SingleAsync(@case => @case.Id == incident.InstanceId, cancellation);
-        await mails.ToAdministratorsAsync(database, row, incident, cancellation);
+        var rows = new RowSet(database);
+        await mails.ToAdministratorsAsync(database, rows, row, incident, cancellation);
+        await rows.FlushAsync(database, cancellation);
     }
 
     public async Task WriteAsync(StepCommit commit, CancellationToken cancellation)
     {
-        var row = await commit.Database.Set<Case>().FindAsync([commit.Request.InstanceId], cancellation)
+        var row = await commit.Database.FindRowAsync<Case>(ById, cancellation, commit.Request.InstanceId)
             ?? throw new InvalidOperationException($"Instance {commit.Request.InstanceId} has no case.");
+        commit.Rows.Watch(row);
         var step = new CaseStep(commit, row);
         if (commit.Request.Stimulus is Stimulus.TimerDue timer)
         {
@@ -38,10 +43,12 @@ public sealed class CaseStepWriter(CaseRows cases, TaskRows tasks, MoneyRows mon
         }
 
         await CloseLooseEndsAsync(step, commit, cancellation);
+        step.WriteOpened();
         row.UpdatedAt = commit.Now;
         var operation = commit.Request.Operation;
         await audit.AppendAsync(
             commit.Database,
+            commit.Rows,
             new AuditEntry(
                 AuditStream.Case(row.Id), step.Origin.Actor, step.Origin.Action, step.Origin.Details,
                 new OperationStamp(operation.Id, operation.RequestHash, commit.Result)),
@@ -69,7 +76,7 @@ public sealed class CaseStepWriter(CaseRows cases, TaskRows tasks, MoneyRows mon
         EndCase end => cases.EndAsync(step, end, cancellation),
         MarkPastDeadline mark => cases.MarkPastDeadlineAsync(step, mark, cancellation),
         AddTimeline line => CaseRows.Tell(step, line),
-        RecordAward award => MoneyRows.RecordAsync(step, award, cancellation),
+        RecordAward award => MoneyRows.Record(step, award),
         RecordTransfer transfer => money.RecordAsync(step, transfer, cancellation),
         SendNotice notice => mails.SendAsync(step, notice, cancellation),
         RaiseIncident incident => cases.PauseAsync(step, incident, cancellation),
@@ -102,8 +109,8 @@ public sealed class CaseStepWriter(CaseRows cases, TaskRows tasks, MoneyRows mon
             Message = "流程已走完，但办件没有办结：流程定义缺少“办结”活动。",
             At = commit.Now,
         };
-        commit.Database.Add(incident);
-        await mails.ToAdministratorsAsync(commit.Database, step.Case, incident, cancellation);
+        commit.Rows.Add(incident);
+        await mails.ToAdministratorsAsync(commit.Database, commit.Rows, step.Case, incident, cancellation);
     }
 
     /// <summary>A timer that fired late (the process was down, the case stood still) is said so; the history hides nothing.</summary>

@@ -3,19 +3,21 @@ using Anshan.ApprovalFlows.Approvals.Awards;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Funds;
 using Anshan.ApprovalFlows.Approvals.Inbox;
-using Microsoft.EntityFrameworkCore;
+using Anshan.ApprovalFlows.Engine.Rows;
 
 namespace Anshan.ApprovalFlows.Approvals.Steps;
 
 /// <summary>The determined amount and the legs of its payment.</summary>
 public sealed class MoneyRows(CaseMails mails)
 {
-    public static async Task RecordAsync(CaseStep step, RecordAward award, CancellationToken cancellation)
+    private static readonly RowKey OfCase = RowKey.Of(nameof(Award.CaseId));
+
+    public static Task Record(CaseStep step, RecordAward award)
     {
         // A return after the determination may lead here again; the latest determination holds, the audit keeps the earlier.
-        await step.Database.Set<Award>().Where(row => row.CaseId == step.Case.Id).ExecuteDeleteAsync(cancellation);
+        step.Rows.Delete<Award>(OfCase, step.Case.Id);
         step.Case.AwardFen = award.Amount.Fen;
-        step.Database.Add(new Award
+        step.Rows.Add(new Award
         {
             CaseId = step.Case.Id,
             CeilingFen = step.Case.CeilingFen,
@@ -26,12 +28,13 @@ public sealed class MoneyRows(CaseMails mails)
             DeterminedByName = award.ByName,
             DeterminedAt = step.Now,
         });
+        return Task.CompletedTask;
     }
 
     public async Task RecordAsync(CaseStep step, RecordTransfer transfer, CancellationToken cancellation)
     {
         var task = (await step.TasksOfAsync(transfer.ExecutionId, cancellation)).First(row => row.Kind == TaskKind.Transfer);
-        step.Database.Add(new Transfer
+        step.Rows.Add(new Transfer
         {
             Id = DerivedId.Of("transfer", task.Id.ToString("N")),
             CaseId = step.Case.Id,

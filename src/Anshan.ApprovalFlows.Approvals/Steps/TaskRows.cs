@@ -32,8 +32,7 @@ public sealed class TaskRows(CaseMails mails)
             DueAt = open.DueAt,
             DetailJson = open.DetailJson,
         };
-        (await step.TasksOfAsync(open.ExecutionId, cancellation)).Add(task);
-        step.Database.Add(task);
+        await step.OpenAsync(task, cancellation);
     }
 
     public static async Task CompleteAsync(CaseStep step, CompleteTask complete, CancellationToken cancellation)

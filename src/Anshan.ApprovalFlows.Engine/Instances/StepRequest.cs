@@ -1,10 +1,21 @@
 using Anshan.ApprovalFlows.Engine.Execution;
+using Anshan.ApprovalFlows.Engine.Rows;
 using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Engine.Instances;
 
-/// <summary>Opens a context for reading; the caller disposes it.</summary>
-public delegate DbContext OpenDatabase();
+/// <summary>Lends a context for reading; the caller gives it back.</summary>
+public delegate LentDatabase OpenDatabase();
+
+/// <summary>A context for reading that may be kept open and lent again; tracked rows are forgotten when it is given back.</summary>
+public sealed class LentDatabase(DbContext context, Func<DbContext, ValueTask> giveBack) : IAsyncDisposable
+{
+    /// <summary>The context.</summary>
+    public DbContext Context { get; } = context;
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => giveBack(Context);
+}
 
 /// <summary>The business time of a step.</summary>
 public delegate DateTimeOffset BusinessTime();
@@ -30,7 +41,7 @@ public sealed record StepRequest(Guid InstanceId, Stimulus Stimulus, Operation O
     /// <summary>What the caller knows already, such as a case whose row this very commit writes.</summary>
     public IReadOnlyDictionary<FactRequest, object> Facts { get; init; } = new Dictionary<FactRequest, object>();
 
-    /// <summary>Rows of the use case itself, written first in the same commit.</summary>
+    /// <summary>Rows of the use case itself, written in the same commit before those of the domain, and saved before these are made.</summary>
     public Func<DbContext, CancellationToken, Task>? Write { get; init; }
 }
 
@@ -50,13 +61,24 @@ public abstract record StepOutcome
 }
 
 /// <summary>Everything the domain needs to turn a step into rows.</summary>
+/// <param name="Database">For reading only; outside the gate unless the use case has rows of its own.</param>
+/// <param name="Rows">What is written in the commit.</param>
+/// <param name="Request">What was asked.</param>
+/// <param name="Now">The time of the step.</param>
+/// <param name="State">The state after the step.</param>
+/// <param name="Effects">What the step wants done.</param>
+/// <param name="Result">The short answer.</param>
 public sealed record StepCommit(
-    DbContext Database, StepRequest Request, DateTimeOffset Now, WorkflowState State, IReadOnlyList<Effect> Effects, string Result);
+    DbContext Database, RowSet Rows, StepRequest Request, DateTimeOffset Now, WorkflowState State, IReadOnlyList<Effect> Effects, string Result);
 
 /// <summary>Turns effects of the domain into rows, in the commit of the step.</summary>
 public interface IStepWriter
 {
-    /// <summary>Writes the domain's effects in order, the audit event and the operation id. What it throws undoes the step.</summary>
+    /// <summary>Makes the rows of the domain's effects in order, the audit event and the operation id. What it throws undoes the step.</summary>
+    /// <remarks>
+    /// Runs before the gate on what was read after the instance, so rows that only steps of the instance change are as the revision
+    /// check will find them. A row that others change too must bear it: by a key that refuses a second one, or by setting only its own columns.
+    /// </remarks>
     Task WriteAsync(StepCommit commit, CancellationToken cancellation);
 
     /// <summary>On whose behalf timers act.</summary>

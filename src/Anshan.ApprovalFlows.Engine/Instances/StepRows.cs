@@ -1,41 +1,51 @@
 using System.Text.Json;
 using Anshan.ApprovalFlows.Engine.Execution;
+using Anshan.ApprovalFlows.Engine.Rows;
 using Anshan.ApprovalFlows.Engine.Timers;
-using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Engine.Instances;
 
 /// <summary>The engine's own rows of a step: state, journal, bookmarks, timers, incidents.</summary>
 internal static class StepRows
 {
-    public static async Task WriteAsync(
-        DbContext db, StepRequest request, Loaded loaded, StepResult.Taken step, string stateJson, DateTimeOffset at, CancellationToken cancellation)
+    private static readonly RowKey ByRevision = RowKey.Of(nameof(WorkflowInstance.Id), nameof(WorkflowInstance.Revision));
+
+    private static readonly RowKey Advanced = RowKey.Of(
+        nameof(WorkflowInstance.Revision), nameof(WorkflowInstance.Status), nameof(WorkflowInstance.SubStatus),
+        nameof(WorkflowInstance.StateJson), nameof(WorkflowInstance.UpdatedAt));
+
+    private static readonly RowKey Bookmark = RowKey.Of(nameof(BookmarkRow.InstanceId), nameof(BookmarkRow.ExecutionId));
+    private static readonly RowKey TimersOf = RowKey.Of(nameof(TimerRow.InstanceId), nameof(TimerRow.ExecutionId));
+
+    private static readonly RowKey Timer = RowKey.Of(
+        nameof(TimerRow.InstanceId), nameof(TimerRow.ExecutionId), nameof(TimerRow.Kind), nameof(TimerRow.Number));
+
+    private static readonly RowKey OpenIncident = new("AND \"Resolution\" IS NULL", nameof(Incident.InstanceId), nameof(Incident.ExecutionId));
+    private static readonly RowKey Resolved = RowKey.Of(nameof(Incident.Resolution), nameof(Incident.ResolvedAt));
+
+    /// <summary>Puts the rows into the set, the revision check first.</summary>
+    public static void Write(RowSet rows, StepRequest request, Loaded loaded, StepResult.Taken step, DateTimeOffset at)
     {
-        await WriteInstanceAsync(db, request, loaded, step, stateJson, at, cancellation);
-        db.Add(new JournalEntry
+        WriteInstance(rows, request, loaded, step, at);
+        rows.Add(new JournalEntry
         {
             InstanceId = request.InstanceId,
             Revision = loaded.Revision + 1,
             At = at,
             Json = JournalJson(request.Stimulus, step.Events),
         });
-        await WriteBookmarksAsync(db, request.InstanceId, step.Effects, at, cancellation);
-        await WriteTimersAsync(db, request.InstanceId, step.Effects, cancellation);
-        await WriteIncidentsAsync(db, request.InstanceId, step.Effects, at, cancellation);
+        WriteBookmarks(rows, request.InstanceId, step.Effects, at);
+        WriteTimers(rows, request.InstanceId, step.Effects);
+        WriteIncidents(rows, request.InstanceId, step.Effects, at);
     }
 
-    private static async Task WriteInstanceAsync(
-        DbContext db, StepRequest request, Loaded loaded, StepResult.Taken step, string stateJson, DateTimeOffset at, CancellationToken cancellation)
+    private static void WriteInstance(RowSet rows, StepRequest request, Loaded loaded, StepResult.Taken step, DateTimeOffset at)
     {
+        var stateJson = step.State.ToJson();
         if (loaded.StateJson is null)
         {
-            // A twin of this start may have been committed in between, even in the same group of writes.
-            if (await db.Set<WorkflowInstance>().AnyAsync(row => row.Id == request.InstanceId, cancellation))
-            {
-                throw new RevisionMismatchException();
-            }
-
-            db.Add(new WorkflowInstance
+            // A twin of this start that was committed in between, even in the same group of writes, is refused by the primary key.
+            rows.Add(new WorkflowInstance
             {
                 Id = request.InstanceId,
                 DefinitionVersionId = loaded.DefinitionVersionId,
@@ -49,32 +59,21 @@ internal static class StepRows
             return;
         }
 
-        var changed = await db.Set<WorkflowInstance>()
-            .Where(row => row.Id == request.InstanceId && row.Revision == loaded.Revision)
-            .ExecuteUpdateAsync(
-                row => row
-                    .SetProperty(x => x.Revision, loaded.Revision + 1)
-                    .SetProperty(x => x.Status, step.State.Status)
-                    .SetProperty(x => x.SubStatus, step.State.SubStatus)
-                    .SetProperty(x => x.StateJson, stateJson)
-                    .SetProperty(x => x.UpdatedAt, at),
-                cancellation);
-        if (changed == 0)
-        {
-            throw new RevisionMismatchException();
-        }
+        rows.Update<WorkflowInstance>(
+            ByRevision, Advanced,
+            [loaded.Revision + 1, step.State.Status, step.State.SubStatus, stateJson, at, request.InstanceId, loaded.Revision],
+            () => new RevisionMismatchException());
     }
 
-    private static async Task WriteBookmarksAsync(DbContext db, Guid instance, IReadOnlyList<Effect> effects, DateTimeOffset at, CancellationToken cancellation)
+    private static void WriteBookmarks(RowSet rows, Guid instance, IReadOnlyList<Effect> effects, DateTimeOffset at)
     {
         var opened = effects.OfType<OpenBookmark>().ToDictionary(effect => effect.ExecutionId);
-        var closed = effects.OfType<CloseBookmark>().Select(effect => effect.ExecutionId).Where(id => !opened.Remove(id)).ToList();
-        if (closed.Count > 0)
+        foreach (var closed in effects.OfType<CloseBookmark>().Where(effect => !opened.Remove(effect.ExecutionId)))
         {
-            await db.Set<BookmarkRow>().Where(row => row.InstanceId == instance && closed.Contains(row.ExecutionId)).ExecuteDeleteAsync(cancellation);
+            rows.Delete<BookmarkRow>(Bookmark, instance, closed.ExecutionId);
         }
 
-        db.AddRange(opened.Values.Select(effect => new BookmarkRow
+        rows.AddRange(opened.Values.Select(effect => new BookmarkRow
         {
             InstanceId = instance,
             ExecutionId = effect.ExecutionId,
@@ -84,22 +83,20 @@ internal static class StepRows
         }));
     }
 
-    private static async Task WriteTimersAsync(DbContext db, Guid instance, IReadOnlyList<Effect> effects, CancellationToken cancellation)
+    private static void WriteTimers(RowSet rows, Guid instance, IReadOnlyList<Effect> effects)
     {
         foreach (var used in effects.OfType<ConsumeTimer>())
         {
-            await db.Set<TimerRow>()
-                .Where(row => row.InstanceId == instance && row.ExecutionId == used.ExecutionId && row.Kind == used.Kind && row.Number == used.Number)
-                .ExecuteDeleteAsync(cancellation);
+            rows.Delete<TimerRow>(Timer, instance, used.ExecutionId, used.Kind, used.Number);
         }
 
-        var dropped = effects.OfType<DropTimers>().Select(effect => effect.ExecutionId).ToList();
-        if (dropped.Count > 0)
+        var dropped = effects.OfType<DropTimers>().Select(effect => effect.ExecutionId).ToHashSet();
+        foreach (var execution in dropped)
         {
-            await db.Set<TimerRow>().Where(row => row.InstanceId == instance && dropped.Contains(row.ExecutionId)).ExecuteDeleteAsync(cancellation);
+            rows.Delete<TimerRow>(TimersOf, instance, execution);
         }
 
-        db.AddRange(effects.OfType<ArmTimer>().Where(effect => !dropped.Contains(effect.ExecutionId)).Select(effect => new TimerRow
+        rows.AddRange(effects.OfType<ArmTimer>().Where(effect => !dropped.Contains(effect.ExecutionId)).Select(effect => new TimerRow
         {
             InstanceId = instance,
             ExecutionId = effect.ExecutionId,
@@ -110,16 +107,14 @@ internal static class StepRows
         }));
     }
 
-    private static async Task WriteIncidentsAsync(DbContext db, Guid instance, IReadOnlyList<Effect> effects, DateTimeOffset at, CancellationToken cancellation)
+    private static void WriteIncidents(RowSet rows, Guid instance, IReadOnlyList<Effect> effects, DateTimeOffset at)
     {
         foreach (var resolved in effects.OfType<ResolveIncident>())
         {
-            await db.Set<Incident>()
-                .Where(row => row.InstanceId == instance && row.ExecutionId == resolved.ExecutionId && row.Resolution == null)
-                .ExecuteUpdateAsync(row => row.SetProperty(x => x.Resolution, resolved.Resolution).SetProperty(x => x.ResolvedAt, at), cancellation);
+            rows.Update<Incident>(OpenIncident, Resolved, [resolved.Resolution, at, instance, resolved.ExecutionId]);
         }
 
-        db.AddRange(effects.OfType<RaiseIncident>().Select(effect => new Incident
+        rows.AddRange(effects.OfType<RaiseIncident>().Select(effect => new Incident
         {
             InstanceId = instance,
             ExecutionId = effect.ExecutionId,

@@ -1,4 +1,5 @@
 using Anshan.ApprovalFlows.Engine.Execution;
+using Anshan.ApprovalFlows.Engine.Rows;
 using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Engine.Instances;
@@ -13,13 +14,15 @@ public sealed class WorkflowRunner(
 {
     private const int MaxAttempts = 5;
     private const int MaxFacts = 64;
+    private static readonly RowKey ById = RowKey.Of(nameof(WorkflowInstance.Id));
 
     /// <summary>Takes one step, or says why not.</summary>
     public async Task<StepOutcome> RunAsync(StepRequest request, CancellationToken cancellation = default)
     {
         for (var attempt = 1; attempt <= MaxAttempts; attempt++)
         {
-            await using var database = open();
+            await using var lent = open();
+            var database = lent.Context;
             if (await writer.FindAsync(database, request.Operation, cancellation) is { } earlier)
             {
                 return new StepOutcome.Accepted(earlier, IsRepeat: true);
@@ -38,10 +41,9 @@ public sealed class WorkflowRunner(
             }
 
             var step = (StepResult.Taken)result;
-            var stateJson = step.State.ToJson();
             try
             {
-                return await gate.WriteAsync((db, token) => CommitAsync(db, request, loaded, step, stateJson, at, token), cancellation);
+                return await CommitAsync(database, request, loaded, step, at, cancellation);
             }
             catch (RevisionMismatchException)
             {
@@ -67,13 +69,12 @@ public sealed class WorkflowRunner(
         if (request.Stimulus is Stimulus.Start)
         {
             var version = request.DefinitionVersionId ?? throw new InvalidOperationException("A start needs a definition version.");
-            return await database.Set<WorkflowInstance>().AnyAsync(row => row.Id == request.InstanceId, cancellation) ? null : new Loaded(version, 0, null);
+            return await database.FindRowAsync<WorkflowInstance>(ById, cancellation, request.InstanceId) is null ? new Loaded(version, 0, null) : null;
         }
 
-        return await database.Set<WorkflowInstance>().AsNoTracking()
-            .Where(row => row.Id == request.InstanceId)
-            .Select(row => new Loaded(row.DefinitionVersionId, row.Revision, row.StateJson))
-            .SingleOrDefaultAsync(cancellation);
+        return await database.FindRowAsync<WorkflowInstance>(ById, cancellation, request.InstanceId) is { } row
+            ? new Loaded(row.DefinitionVersionId, row.Revision, row.StateJson)
+            : null;
     }
 
     private async Task<StepResult> ComputeAsync(DbContext database, StepRequest request, Loaded loaded, DateTimeOffset at, CancellationToken cancellation)
@@ -104,17 +105,33 @@ public sealed class WorkflowRunner(
     }
 
     private async Task<StepOutcome> CommitAsync(
-        DbContext db, StepRequest request, Loaded loaded, StepResult.Taken step, string stateJson, DateTimeOffset at, CancellationToken cancellation)
+        DbContext database, StepRequest request, Loaded loaded, StepResult.Taken step, DateTimeOffset at, CancellationToken cancellation)
     {
-        await StepRows.WriteAsync(db, request, loaded, step, stateJson, at, cancellation);
-        if (request.Write is { } write)
+        var answer = step.Answer ?? "ok";
+        var rows = new RowSet(database);
+        StepRows.Write(rows, request, loaded, step, at);
+        if (request.Write is null)
         {
-            await write(db, cancellation);
+            await writer.WriteAsync(new StepCommit(database, rows, request, at, step.State, step.Effects, answer), cancellation);
         }
 
-        var answer = step.Answer ?? "ok";
-        await writer.WriteAsync(new StepCommit(db, request, at, step.State, step.Effects, answer), cancellation);
-        return new StepOutcome.Accepted(answer, IsRepeat: false);
+        return await gate.WriteAsync<StepOutcome>(
+            async (db, token) =>
+            {
+                await rows.FlushAsync(db, token);
+                if (request.Write is { } write)
+                {
+                    // The domain's rows rest on what the use case writes, a case number say, and so are made behind it.
+                    await write(db, token);
+                    await db.SaveChangesAsync(token);
+                    var further = new RowSet(db);
+                    await writer.WriteAsync(new StepCommit(db, further, request, at, step.State, step.Effects, answer), token);
+                    await further.FlushAsync(db, token);
+                }
+
+                return new StepOutcome.Accepted(answer, IsRepeat: false);
+            },
+            cancellation);
     }
 }
 

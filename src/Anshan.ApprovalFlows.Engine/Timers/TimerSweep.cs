@@ -47,7 +47,8 @@ public sealed class TimerSweep(
     /// <summary>The next due instant of those the sweep would take now, or null when there is none.</summary>
     public async Task<DateTimeOffset?> NextAsync(CancellationToken cancellation = default)
     {
-        await using var db = open();
+        await using var lent = open();
+        var db = lent.Context;
         var real = machine.GetUtcNow();
         return await Sweepable(db).Where(row => row.NotBefore == null || row.NotBefore <= real).OrderBy(row => row.DueAt).Select(row => (DateTimeOffset?)row.DueAt).FirstOrDefaultAsync(cancellation);
     }
@@ -64,7 +65,8 @@ public sealed class TimerSweep(
 
     private async Task<List<TimerRow>> DueAsync(CancellationToken cancellation)
     {
-        await using var db = open();
+        await using var lent = open();
+        var db = lent.Context;
         var (business, real) = (now(), machine.GetUtcNow());
         return await Sweepable(db)
             .Where(row => row.DueAt <= business && (row.NotBefore == null || row.NotBefore <= real))

@@ -1,0 +1,46 @@
+using System.Collections.Concurrent;
+using Anshan.ApprovalFlows.Engine.Instances;
+using Microsoft.EntityFrameworkCore;
+
+namespace Anshan.ApprovalFlows.Approvals.Data;
+
+/// <summary>Contexts for the hot reads, lent with their connections open, so that statements stay prepared.</summary>
+/// <remarks>A connection at rest holds no lock: every read is over when its method returns.</remarks>
+internal sealed class ReadingContexts(IDbContextFactory<AppDbContext> contexts) : IDisposable
+{
+    private const int MostAtRest = 16;
+    private readonly ConcurrentBag<DbContext> atRest = [];
+    private volatile bool isClosed;
+
+    public LentDatabase Lend()
+    {
+        if (!atRest.TryTake(out var context))
+        {
+            context = contexts.CreateDbContext();
+            context.Database.OpenConnection();
+        }
+
+        return new LentDatabase(context, TakeBackAsync);
+    }
+
+    public void Dispose()
+    {
+        isClosed = true;
+        while (atRest.TryTake(out var context))
+        {
+            context.Dispose();
+        }
+    }
+
+    private ValueTask TakeBackAsync(DbContext context)
+    {
+        if (isClosed || atRest.Count >= MostAtRest)
+        {
+            return context.DisposeAsync();
+        }
+
+        context.ChangeTracker.Clear();
+        atRest.Add(context);
+        return ValueTask.CompletedTask;
+    }
+}

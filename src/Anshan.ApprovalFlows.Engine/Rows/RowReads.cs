@@ -1,0 +1,61 @@
+using System.Data.Common;
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+
+namespace Anshan.ApprovalFlows.Engine.Rows;
+
+/// <summary>Reads rows by a prepared statement, untracked and without translation; for the hot path only.</summary>
+/// <remarks>Sees what the connection sees: inside a turn also what the turn has flushed, never what a change tracker still holds.</remarks>
+public static class RowReads
+{
+    /// <summary>The rows whose properties of <paramref name="where"/> have these values.</summary>
+    public static async Task<List<T>> ReadRowsAsync<T>(this DbContext db, RowKey where, CancellationToken cancellation, params object[] values)
+        where T : class
+    {
+        var map = RowMap.Of<T>(db.Model);
+        var materialize = map.Materialize.Value;
+        return await QueryAsync(db, map.Read(where), record => (T)materialize(record), values, cancellation);
+    }
+
+    /// <summary>The first such row, or null.</summary>
+    public static async Task<T?> FindRowAsync<T>(this DbContext db, RowKey where, CancellationToken cancellation, params object[] values)
+        where T : class => await db.ReadRowsAsync<T>(where, cancellation, values) is [var first, ..] ? first : null;
+
+    /// <summary>Runs the SQL that stands as the tail of <paramref name="own"/>, with its properties as parameters, and returns its one number.</summary>
+    public static async Task<long> NumberAsync<T>(this DbContext db, RowKey own, CancellationToken cancellation, params object[] values)
+        where T : class
+    {
+        var statement = RowMap.Of<T>(db.Model).Own(own);
+        return (await QueryAsync(db, statement, record => Convert.ToInt64(record.GetValue(0), CultureInfo.InvariantCulture), values, cancellation))[0];
+    }
+
+    private static async Task<List<T>> QueryAsync<T>(
+        DbContext db, RowStatement statement, Func<DbDataReader, T> make, object[] values, CancellationToken cancellation)
+    {
+        var found = new List<T>();
+        var isOpenedHere = await Connections.OpenAsync(db, cancellation);
+        try
+        {
+            var command = Connections.Command(db, statement);
+            for (var place = 0; place < values.Length; place++)
+            {
+                command.Parameters[place].Value = statement.Parameters[place].Stored(values[place]);
+            }
+
+            await using var reader = await Connections.ReadAsync(db, command, cancellation);
+            while (await reader.ReadAsync(cancellation))
+            {
+                found.Add(make(reader));
+            }
+        }
+        finally
+        {
+            if (isOpenedHere)
+            {
+                await db.Database.CloseConnectionAsync();
+            }
+        }
+
+        return found;
+    }
+}

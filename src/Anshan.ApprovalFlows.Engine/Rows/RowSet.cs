@@ -1,0 +1,172 @@
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
+
+namespace Anshan.ApprovalFlows.Engine.Rows;
+
+/// <summary>
+/// The changes of one step as data, made before the gate and written inside it in the order in which they were made:
+/// prepared statements on SQLite, one round trip on PostgreSQL.
+/// </summary>
+/// <remarks>
+/// Flushing changes nothing in the set: after a rollback it can be flushed again. What watched rows have become is compared
+/// with what they were read as, and only changed columns are written, after everything else.
+/// </remarks>
+public sealed class RowSet(DbContext reader)
+{
+    private readonly IModel model = reader.Model;
+    private readonly List<RowChange> changes = [];
+    private readonly List<WatchedRow> watched = [];
+    private readonly List<Action> afterwards = [];
+
+    /// <summary>Inserts a row.</summary>
+    public T Add<T>(T row)
+        where T : class
+    {
+        var map = RowMap.Of<T>(model);
+        changes.Add(new RowChange(map.Insert, [.. map.Inserted.Select(column => column.Of(row))]));
+        return row;
+    }
+
+    /// <summary>Inserts rows.</summary>
+    public void AddRange<T>(IEnumerable<T> rows)
+        where T : class
+    {
+        foreach (var row in rows)
+        {
+            Add(row);
+        }
+    }
+
+    /// <summary>Writes the columns of <paramref name="row"/> that change from here to the flush.</summary>
+    public T Watch<T>(T row)
+        where T : class
+    {
+        watched.Add(new WatchedRow(RowMap.Of<T>(model), row));
+        return row;
+    }
+
+    /// <summary>Deletes the rows whose properties have these values.</summary>
+    public void Delete<T>(RowKey where, params object[] values)
+        where T : class
+    {
+        var statement = RowMap.Of<T>(model).Delete(where);
+        changes.Add(new RowChange(statement, Stored(statement, values)));
+    }
+
+    /// <summary>Sets properties on the rows whose properties have these values.</summary>
+    /// <param name="where">Which rows.</param>
+    /// <param name="set">What is set.</param>
+    /// <param name="values">First what is set, then what is compared.</param>
+    /// <param name="missed">Thrown when there is no such row; null when that is no matter.</param>
+    public void Update<T>(RowKey where, RowKey set, object?[] values, Func<Exception>? missed = null)
+        where T : class
+    {
+        var statement = RowMap.Of<T>(model).Update(where, set);
+        changes.Add(new RowChange(statement, Stored(statement, values), missed));
+    }
+
+    /// <summary>Calls <paramref name="act"/> at each flush, inside the turn: what it starts must bear a commit that fails.</summary>
+    public void WhenFlushed(Action act) => afterwards.Add(act);
+
+    /// <summary>Writes everything through the context of the turn.</summary>
+    /// <exception cref="DbUpdateException">The database refused a row.</exception>
+    public async Task FlushAsync(DbContext db, CancellationToken cancellation)
+    {
+        var all = changes.Concat(watched.Select(row => row.Change()).OfType<RowChange>());
+        try
+        {
+            await (db.Database.GetDbConnection().CanCreateBatch ? SendAsync(db, [.. all], cancellation) : ExecuteAsync(db, all, cancellation));
+        }
+        catch (DbException refused)
+        {
+            throw new DbUpdateException("The database refused a row of this step.", refused);
+        }
+
+        afterwards.ForEach(act => act());
+    }
+
+    private static async Task ExecuteAsync(DbContext db, IEnumerable<RowChange> all, CancellationToken cancellation)
+    {
+        foreach (var change in all)
+        {
+            var command = Connections.Command(db, change.Statement);
+            for (var place = 0; place < change.Values.Length; place++)
+            {
+                command.Parameters[place].Value = change.Values[place];
+            }
+
+            if (await Connections.ExecuteAsync(db, command, cancellation) == 0 && change.Missed is { } missed)
+            {
+                throw missed();
+            }
+        }
+    }
+
+    private static async Task SendAsync(DbContext db, IReadOnlyList<RowChange> all, CancellationToken cancellation)
+    {
+        var connection = db.Database.GetDbConnection();
+        await using var batch = connection.CreateBatch();
+        await using var maker = connection.CreateCommand();
+        foreach (var change in all)
+        {
+            var command = batch.CreateBatchCommand();
+#pragma warning disable CA2100 // written from the model, values are parameters
+            command.CommandText = change.Statement.Sql;
+#pragma warning restore CA2100
+            for (var place = 0; place < change.Values.Length; place++)
+            {
+                change.Statement.Parameters[place].Bind(command.Parameters, maker, $"p{place}", change.Values[place]);
+            }
+
+            batch.BatchCommands.Add(command);
+        }
+
+        batch.Transaction = Connections.Transaction(db);
+        await batch.ExecuteNonQueryAsync(cancellation);
+        for (var place = 0; place < all.Count; place++)
+        {
+            if (all[place].Missed is { } missed && batch.BatchCommands[place].RecordsAffected == 0)
+            {
+                throw missed();
+            }
+        }
+    }
+
+    private static object[] Stored(RowStatement statement, object?[] values)
+    {
+        var stored = new object[values.Length];
+        for (var place = 0; place < values.Length; place++)
+        {
+            stored[place] = statement.Parameters[place].Stored(values[place]);
+        }
+
+        return stored;
+    }
+}
+
+/// <summary>One statement with its values.</summary>
+internal sealed record RowChange(RowStatement Statement, object[] Values, Func<Exception>? Missed = null);
+
+/// <summary>A row that was read, and what it was then.</summary>
+internal sealed class WatchedRow(RowMap map, object row)
+{
+    private readonly object[] before = [.. map.Columns.Select(column => column.Of(row))];
+
+    /// <summary>The update that writes what has changed; null when nothing has.</summary>
+    public RowChange? Change()
+    {
+        var (bits, values) = (0UL, new List<object>());
+        for (var place = 0; place < before.Length; place++)
+        {
+            var now = map.Columns[place].Of(row);
+            if (!now.Equals(before[place]))
+            {
+                bits |= 1UL << place;
+                values.Add(now);
+            }
+        }
+
+        return bits == 0 ? null : new RowChange(map.Update(bits), [.. values, .. map.KeyOf(before)]);
+    }
+}
