@@ -93,8 +93,10 @@ internal sealed class RunTask : Activity
 /// <summary>Stands in a draft for an activity type that is not installed; executing it is a fault.</summary>
 internal sealed class NotFound : Activity
 {
-    public override ActivityDescriptor Descriptor { get; } = new("Elsa.NotFoundActivity", "基本", "未知活动", "此活动的类型不存在，不能发布。");
+    public const string TypeName = "Elsa.NotFoundActivity";
+
+    public override ActivityDescriptor Descriptor { get; } = new(TypeName, "基本", "未知活动", "此活动的类型不存在，不能发布。");
 
     public override Next Execute(ActivityContext context) =>
-        throw new WorkflowFaultException($"活动类型“{context.Node.Source.GetProperty("missingTypeName").GetString()}”不存在。");
+        throw new WorkflowFaultException($"活动类型“{DefinitionReader.Text(context.Node.Source, "missingTypeName")}”不存在。");
 }

@@ -44,6 +44,9 @@ public sealed class ActivityNode
     /// <summary>Cases of a switch.</summary>
     public required IReadOnlyList<SwitchCase> Cases { get; init; }
 
+    /// <summary>The outcomes that a used definition declares.</summary>
+    public required IReadOnlyList<string> OwnOutcomes { get; init; }
+
     /// <summary>The variable that a <c>SetVariable</c> sets.</summary>
     public string? VariableId { get; init; }
 

@@ -32,12 +32,17 @@ internal sealed class ActivityReader(Func<string, JsonElement?> used)
             throw Refuse(path, $"活动超过 {DefinitionReader.MaxActivities} 个（被引用的流程定义一并计算），请拆分流程。");
         }
 
-        if (element.ValueKind != JsonValueKind.Object || Text(element, "type") is not { Length: > 0 } type)
+        if (Text(element, "type") is not { Length: > 0 } type)
         {
             throw Refuse(path, "活动缺少 type。");
         }
 
-        var id = prefix + (Text(element, "id") ?? throw Refuse(path, "活动缺少 id。"));
+        if (Text(element, "id") is not { Length: > 0 } own)
+        {
+            throw Refuse(path, "活动缺少 id。");
+        }
+
+        var id = prefix + own;
         var parts = new Parts();
         foreach (var property in element.EnumerateObject().Where(property => !Reserved.Contains(property.Name)))
         {
@@ -45,10 +50,11 @@ internal sealed class ActivityReader(Func<string, JsonElement?> used)
         }
 
         var cases = ReadCases(element, path, prefix, parts);
-        var variables = ReadVariables(element);
+        var variables = ReadVariables(element, path);
+        IReadOnlyList<string> outcomes = [];
         if (Text(element, "workflowDefinitionId") is { } definitionId && used(definitionId) is { } definition)
         {
-            (type, variables) = (UsedDefinition.TypeName, ReadUse(definition, path, id, parts));
+            (type, variables, outcomes) = (UsedDefinition.TypeName, ReadUse(definition, path, id, parts), Texts(definition, "outcomes"));
         }
 
         var node = new ActivityNode
@@ -61,9 +67,10 @@ internal sealed class ActivityReader(Func<string, JsonElement?> used)
             Inputs = parts.Inputs.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase),
             Outputs = parts.Outputs.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase),
             Children = parts.Children,
-            Connections = [.. Items(element, "connections").Select((item, index) => ReadConnection(item, $"{path}.connections[{index}]", prefix))],
+            Connections = [.. Items(element, "connections", path).Select((item, index) => ReadConnection(item, $"{path}.connections[{index}]", prefix))],
             Variables = variables,
             Cases = cases,
+            OwnOutcomes = outcomes,
             VariableId = element.TryGetProperty("variable", out var variable) && variable.ValueKind == JsonValueKind.Object ? Text(variable, "id") : null,
             CanStartWorkflow = element.TryGetProperty("customProperties", out var custom)
                 && custom.ValueKind == JsonValueKind.Object
@@ -77,10 +84,10 @@ internal sealed class ActivityReader(Func<string, JsonElement?> used)
     private List<SwitchCase> ReadCases(JsonElement element, string path, string prefix, Parts parts)
     {
         var cases = new List<SwitchCase>();
-        foreach (var item in Items(element, "cases"))
+        foreach (var item in Items(element, "cases", path))
         {
             var at = $"{path}.cases[{cases.Count}]";
-            if (!item.TryGetProperty("condition", out var condition))
+            if (!item.TryGetProperty("condition", out var condition) || condition.ValueKind != JsonValueKind.Object)
             {
                 throw Refuse(at, "分支缺少条件。");
             }
@@ -104,15 +111,25 @@ internal sealed class ActivityReader(Func<string, JsonElement?> used)
             throw Refuse(path, "流程定义互相引用，形成了循环。");
         }
 
-        parts.Children.Add(("root", Read(definition.GetProperty("root"), $"{path}→$.root", id + "/")));
-        var inputs = Items(definition, "inputs").Select(input => new VariableDefinition(
+        if (definition.ValueKind != JsonValueKind.Object || !definition.TryGetProperty("root", out var root))
+        {
+            throw Refuse(path, "被引用的流程定义缺少 root。");
+        }
+
+        parts.Children.Add(("root", Read(root, $"{path}→$.root", id + "/")));
+        var inputs = Items(definition, "inputs", $"{path}→$").Select(input => new VariableDefinition(
             UsedDefinition.InputId(Text(input, "name") ?? ""), Text(input, "name") ?? "", Text(input, "type") ?? "Object", false, null, true));
-        return [.. ReadVariables(definition), .. inputs];
+        return [.. ReadVariables(definition, $"{path}→$"), .. inputs];
     }
 
     private void ReadProperty(JsonProperty property, string path, string prefix, Parts parts)
     {
         var value = property.Value;
+        if (property.Name == "activities" && value.ValueKind is not (JsonValueKind.Array or JsonValueKind.Null))
+        {
+            throw Refuse($"{path}.activities", "activities 应为列表。");
+        }
+
         if (value.ValueKind == JsonValueKind.Array)
         {
             ReadList(property.Name, value, path, prefix, parts);
@@ -167,9 +184,14 @@ internal sealed class ActivityReader(Func<string, JsonElement?> used)
     }
 
     private static (string Activity, string? Port) End(JsonElement connection, string side, string path) =>
-        connection.TryGetProperty(side, out var end) && end.ValueKind == JsonValueKind.Object && Text(end, "activity") is { } activity
+        connection.TryGetProperty(side, out var end) && Text(end, "activity") is { } activity
             ? (activity, Text(end, "port"))
             : throw Refuse($"{path}.{side}", "连线缺少起点或终点活动。");
+
+    private static IReadOnlyList<string> Texts(JsonElement owner, string name) =>
+        owner.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array
+            ? [.. list.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()!)]
+            : [];
 
     private static string? Title(JsonElement element) =>
         element.TryGetProperty("metadata", out var metadata) && metadata.ValueKind == JsonValueKind.Object && Text(metadata, "displayText") is { Length: > 0 } text
@@ -178,9 +200,9 @@ internal sealed class ActivityReader(Func<string, JsonElement?> used)
 
     private sealed class Parts
     {
-        public Dictionary<string, InputBinding> Inputs { get; } = [];
+        public Dictionary<string, InputBinding> Inputs { get; } = new(StringComparer.OrdinalIgnoreCase);
 
-        public Dictionary<string, string> Outputs { get; } = [];
+        public Dictionary<string, string> Outputs { get; } = new(StringComparer.OrdinalIgnoreCase);
 
         public List<(string Port, ActivityNode Node)> Children { get; } = [];
     }

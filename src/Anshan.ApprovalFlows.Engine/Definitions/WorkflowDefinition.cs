@@ -31,6 +31,9 @@ public sealed class WorkflowDefinition
     /// <summary>Inputs a start may give.</summary>
     public required IReadOnlyList<InputDefinition> Inputs { get; init; }
 
+    /// <summary>Outputs it may set.</summary>
+    public required IReadOnlyList<InputDefinition> Outputs { get; init; }
+
     /// <summary>The root activity, a flowchart as a rule.</summary>
     public ActivityNode Root { get; }
 
@@ -50,7 +53,7 @@ public sealed class WorkflowDefinition
 /// <param name="IsStored">Whether the value is kept over a suspension; otherwise it begins anew with every step.</param>
 public sealed record VariableDefinition(string Id, string Name, string TypeName, bool IsArray, JsonElement? Initial, bool IsStored);
 
-/// <summary>An input of a workflow.</summary>
+/// <summary>An input or an output of a workflow.</summary>
 /// <param name="Name">The name scripts use.</param>
 /// <param name="TypeName">Elsa's alias of the type.</param>
 /// <param name="IsStored">Whether it is kept over a suspension.</param>

@@ -1,0 +1,106 @@
+using System.Text.Json;
+using Anshan.ApprovalFlows.Engine.Activities;
+using Anshan.ApprovalFlows.Engine.Execution;
+using Anshan.ApprovalFlows.Engine.Expressions;
+
+namespace Anshan.ApprovalFlows.Engine.Definitions;
+
+/// <summary>What can be wrong with an activity by itself: its type, its expressions, its trigger.</summary>
+internal static class ActivityCheck
+{
+    private static readonly HashSet<string> ExpressionTypes = ["Literal", "Variable", "Input", "Object", "JavaScript", "Liquid"];
+
+    public static IEnumerable<DefinitionProblem> Check(ActivityNode node, ActivityCatalog catalog)
+    {
+        var type = catalog.Find(node.Type);
+        if (type is null || node.Type == NotFound.TypeName)
+        {
+            var missing = DefinitionReader.Text(node.Source, "missingTypeName") ?? node.Type;
+            return [new DefinitionProblem($"{node.Path}.type", $"“{node.Title}”的活动类型“{missing}”不受支持，请换用列表中的活动。")];
+        }
+
+        return Inputs(node).Concat(Cases(node)).Concat(Shapes(node, type)).Concat(Variable(node)).Concat(TriggerOf(node));
+    }
+
+    private static IEnumerable<DefinitionProblem> Inputs(ActivityNode node) => node.Inputs
+        .Where(input => input.Value.Expression is not null)
+        .SelectMany(input => Problem(node, $"{node.Path}.{input.Key}", input.Value.Expression!, input.Key == "script" && node.Type == "Elsa.RunJavaScript"));
+
+    private static IEnumerable<DefinitionProblem> Cases(ActivityNode node) =>
+        node.Cases.SelectMany((item, index) => Problem(node, $"{node.Path}.cases[{index}].condition", item.Condition, isScript: false));
+
+    private static IEnumerable<DefinitionProblem> Problem(ActivityNode node, string path, Expression expression, bool isScript)
+    {
+        if (!ExpressionTypes.Contains(expression.Type))
+        {
+            yield return new DefinitionProblem(path, $"“{node.Title}”的表达式类型“{expression.Type}”不受支持，可用：{string.Join("、", ExpressionTypes)}。");
+        }
+        else if (expression.Type is "JavaScript" or "Liquid" && expression.Value.ValueKind is not (JsonValueKind.String or JsonValueKind.Null or JsonValueKind.Undefined))
+        {
+            yield return new DefinitionProblem(path, $"“{node.Title}”的 {expression.Type} 表达式应为文本。");
+        }
+        else if (SyntaxError(expression, isScript) is { } error)
+        {
+            yield return new DefinitionProblem(path, $"“{node.Title}”的表达式有语法错误：{error}");
+        }
+    }
+
+    private static string? SyntaxError(Expression expression, bool isScript)
+    {
+        var text = expression.Value.ValueKind == JsonValueKind.String ? expression.Value.GetString() : null;
+        try
+        {
+            if (string.IsNullOrWhiteSpace(text))
+            {
+                return null;
+            }
+
+            if (expression.Type == "JavaScript" || (isScript && expression.Type == "Literal"))
+            {
+                ScriptSandbox.Prepare(text);
+            }
+            else if (expression.Type == "Liquid")
+            {
+                DotLiquid.Template.Parse(text);
+            }
+
+            return null;
+        }
+        catch (Exception problem) when (problem is Jint.ScriptPreparationException or DotLiquid.Exceptions.SyntaxException or WorkflowFaultException)
+        {
+            return (problem.InnerException ?? problem).Message;
+        }
+    }
+
+    /// <summary>An input that is written, but not as an input: it would silently be taken as not given.</summary>
+    private static IEnumerable<DefinitionProblem> Shapes(ActivityNode node, Activity type) =>
+        from input in type.Descriptor.Inputs
+        where input.Name is not ("Variable" or "Cases" or "JoinMode")
+        let name = char.ToLowerInvariant(input.Name[0]) + input.Name[1..]
+        where node.Source.TryGetProperty(name, out var written)
+            && written.ValueKind is not (JsonValueKind.Null or JsonValueKind.Undefined)
+            && (written.ValueKind != JsonValueKind.Object || !written.TryGetProperty("typeName", out _))
+        select new DefinitionProblem($"{node.Path}.{name}", $"“{node.Title}”的输入项“{input.DisplayName}”写法不对：应为含 typeName 与 expression 的对象。");
+
+    private static IEnumerable<DefinitionProblem> Variable(ActivityNode node) =>
+        node.Type == "Elsa.SetVariable" && node.VariableId is null
+            ? [new DefinitionProblem($"{node.Path}.variable", $"“{node.Title}”没有选择要设置的变量。")]
+            : [];
+
+    private static IEnumerable<DefinitionProblem> TriggerOf(ActivityNode node)
+    {
+        if (!node.CanStartWorkflow || !Trigger.IsTrigger(node.Type))
+        {
+            yield break;
+        }
+
+        if (Trigger.KeyOf(node) is not { } key)
+        {
+            yield return new DefinitionProblem(node.Path, $"“{node.Title}”用来启动流程，其内容须为固定文本：启动之前没有变量可用。");
+        }
+        else if (Trigger.WhyInvalid(node.Type, key) is { } reason)
+        {
+            yield return new DefinitionProblem(node.Path, $"“{node.Title}”不能启动流程：{reason}");
+        }
+    }
+}
