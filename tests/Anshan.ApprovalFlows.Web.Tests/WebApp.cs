@@ -1,37 +1,65 @@
+using System.Net;
 using System.Text.RegularExpressions;
 using Anshan.ApprovalFlows.Approvals.Data;
 using Anshan.ApprovalFlows.Approvals.Mail;
 using Anshan.ApprovalFlows.Approvals.People;
 using Anshan.ApprovalFlows.Engine.Instances;
 using Anshan.ApprovalFlows.Testing;
-using Anshan.ApprovalFlows.Web.Tests.Applications;
+using Anshan.ApprovalFlows.Web.Hosting;
+using Anshan.ApprovalFlows.Web.Tests.Http;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.Mvc.Testing.Handlers;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Anshan.ApprovalFlows.Web.Tests;
 
-/// <summary>The site as it runs in production, over an empty database of its own, with machine time in the test's hands.</summary>
+/// <summary>The site over a database of its own, with machine time in the test's hands; in production, unless another environment is named.</summary>
 public class WebApp : WebApplicationFactory<Program>
 {
     public const string Password = "correct-horse-7-battery";
     private static readonly string Hash = new PasswordHasher<AppUser>().HashPassword(new AppUser(), Password);
-    private readonly TestFolder folder = new();
 
-    protected virtual string EnvironmentName => "Production";
+    private readonly string environment;
+    private readonly TestFolder folder;
+
+    public WebApp()
+        : this("Production", new TestFolder())
+    {
+    }
+
+    internal WebApp(string environment, TestFolder folder) => (this.environment, this.folder) = (environment, folder);
 
     public FakeTimeProvider Machine { get; } = new(new DateTimeOffset(2026, 11, 22, 1, 0, 0, TimeSpan.Zero));
 
     public LogLines Log { get; } = new();
 
     /// <summary>A browser of its own: nobody is signed in.</summary>
-    public Browser Open() => new(CreateDefaultClient(
-        new Microsoft.AspNetCore.Mvc.Testing.Handlers.RedirectHandler(), new Microsoft.AspNetCore.Mvc.Testing.Handlers.CookieContainerHandler()));
+    public Browser Open() => As(null);
+
+    /// <summary>A browser in which that person is signed in, as signing in would have done it; nobody for null.</summary>
+    /// <remarks>The person's account must be in the database, with the user id as security stamp.</remarks>
+    public Browser As(Actor? person)
+    {
+        var cookies = new CookieContainer();
+        if (person is not null)
+        {
+            var user = new AppUser { Id = person.UserId, UserName = person.UserId, FullName = person.Name, SecurityStamp = person.UserId };
+            var ticket = new AuthenticationTicket(SessionCheck.Principal(user, person.Roles), IdentityConstants.ApplicationScheme);
+            var options = Services.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>().Get(IdentityConstants.ApplicationScheme);
+            cookies.Add(Server.BaseAddress, new Cookie(options.Cookie.Name!, options.TicketDataFormat.Protect(ticket)));
+        }
+
+        return new Browser(CreateDefaultClient(new RedirectHandler(), new CookieContainerHandler(cookies)));
+    }
 
     /// <summary>A browser that shows redirects instead of following them.</summary>
     public HttpClient OpenWithoutFollowing() => CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false });
@@ -106,6 +134,13 @@ public class WebApp : WebApplicationFactory<Program>
         return Task.FromResult(true);
     });
 
+    public async Task<TResult> UseAsync<TService, TResult>(Func<TService, Task<TResult>> use)
+        where TService : notnull
+    {
+        await using var scope = Services.CreateAsyncScope();
+        return await use(scope.ServiceProvider.GetRequiredService<TService>());
+    }
+
     public Task<List<string>> AuditOf(string userId) => ReadAsync(db =>
         db.AuditEvents.Where(row => row.Stream == "user:" + userId).OrderBy(row => row.Seq).Select(row => row.Action).ToListAsync());
 
@@ -117,7 +152,7 @@ public class WebApp : WebApplicationFactory<Program>
     }
 
     protected override void ConfigureWebHost(IWebHostBuilder builder) => builder
-        .UseEnvironment(EnvironmentName)
+        .UseEnvironment(environment)
         .UseContentRoot(RepositoryFolder.Path)
         .UseSetting("Database:Path", folder.File("anshan.db"))
         .UseSetting("Storage:Files", folder.File("files"))

@@ -22,6 +22,9 @@ public sealed class FieldElement(IHtmlGenerator html) : TagHelper
 
     public bool Optional { get; set; }
 
+    /// <summary>What stands behind the label of an optional field: when it may be left out.</summary>
+    public string OptionalText { get; set; } = "选填";
+
     public bool Wide { get; set; }
 
     public string Type { get; set; } = "text";
@@ -46,7 +49,7 @@ public sealed class FieldElement(IHtmlGenerator html) : TagHelper
         output.TagName = "div";
         output.TagMode = TagMode.StartTagAndEndTag;
         output.Attributes.SetAttribute("class", $"field{(Wide ? " field-wide" : "")}{(error is null ? "" : " has-error")}");
-        var optional = Optional ? "<span class=\"optional\">（选填）</span>" : "";
+        var optional = Optional ? $"<span class=\"optional\">（{WebUtility.HtmlEncode(OptionalText)}）</span>" : "";
         output.Content.AppendHtml($"<label for=\"{id}\">{WebUtility.HtmlEncode(Label)}{optional}</label>");
         Paragraph(output, Hint, $"{id}-hint", "hint");
         Paragraph(output, error, $"{id}-error", "field-error");

@@ -25,7 +25,7 @@ public static class Show
 
     /// <summary>1.4 MB</summary>
     public static string Size(long bytes) => bytes < 1024 * 1024
-        ? (Math.Max(bytes, 103) / 1024m).ToString("0.#", CultureInfo.InvariantCulture) + " KB"
+        ? (bytes == 0 ? 0 : Math.Max(bytes, 103) / 1024m).ToString("0.#", CultureInfo.InvariantCulture) + " KB"
         : (bytes / 1048576m).ToString("0.#", CultureInfo.InvariantCulture) + " MB";
 
     public static StatusBadge Status(Case @case) => @case.IsPaused ? new StatusBadge("暂停", Tone.Paused) : Status(@case.Status);

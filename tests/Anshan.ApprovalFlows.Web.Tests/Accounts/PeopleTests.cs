@@ -1,6 +1,6 @@
 using System.Net;
 using Anshan.ApprovalFlows.Approvals.People;
-using Anshan.ApprovalFlows.Web.Tests.Applications;
+using Anshan.ApprovalFlows.Web.Tests.Http;
 using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Web.Tests.Accounts;

@@ -1,5 +1,5 @@
 using Anshan.ApprovalFlows.Approvals.People;
-using Anshan.ApprovalFlows.Web.Tests.Applications;
+using Anshan.ApprovalFlows.Web.Tests.Http;
 using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Web.Tests.Accounts;

@@ -1,6 +1,6 @@
 using System.Net;
 using Anshan.ApprovalFlows.Approvals.People;
-using Anshan.ApprovalFlows.Web.Tests.Applications;
+using Anshan.ApprovalFlows.Web.Tests.Http;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 

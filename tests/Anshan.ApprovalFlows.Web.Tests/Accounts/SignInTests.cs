@@ -1,5 +1,6 @@
 using System.Net;
 using Anshan.ApprovalFlows.Approvals.People;
+using Anshan.ApprovalFlows.Web.Tests.Http;
 
 namespace Anshan.ApprovalFlows.Web.Tests.Accounts;
 
@@ -103,7 +104,7 @@ public sealed class SignInTests(WebApp app) : IClassFixture<WebApp>
     {
         await app.AddAsync("cookie@example.cn", null, Roles.Applicant);
         using var client = app.OpenWithoutFollowing();
-        var page = await Applications.Page.OfAsync(await client.GetAsync(new Uri(Links.SignIn(), UriKind.Relative)));
+        var page = await Page.OfAsync(await client.GetAsync(new Uri(Links.SignIn(), UriKind.Relative)));
         var token = page.Document.QuerySelector("[data-testid=sign-in] [name=__RequestVerificationToken]")!.GetAttribute("value")!;
         using var form = new FormUrlEncodedContent(
             [new("Input.Email", "cookie@example.cn"), new("Input.Password", WebApp.Password), new("__RequestVerificationToken", token)]);

@@ -2,12 +2,13 @@ using System.Net;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Testing;
 using Microsoft.EntityFrameworkCore;
+using Anshan.ApprovalFlows.Web.Tests.Http;
 
 namespace Anshan.ApprovalFlows.Web.Tests.Applications;
 
 public sealed class CheckTests : IAsyncLifetime
 {
-    private ApplicantSite site = null!;
+    private WebApp site = null!;
     private Browser browser = null!;
 
     public async ValueTask InitializeAsync()
@@ -43,9 +44,8 @@ public sealed class CheckTests : IAsyncLifetime
     public async Task Without_the_declaration_nothing_is_submitted()
     {
         Page page = await browser.ClickAsync(await ReadyAsync(), "[data-testid=submit]");
-        Assert.Contains("请先阅读并勾选声明", page.Text, StringComparison.Ordinal);
-        await using var db = site.Open();
-        Assert.Empty(db.Cases);
+        Assert.Contains("请先阅读并勾选声明", page.Main, StringComparison.Ordinal);
+        Assert.Empty(await site.ReadAsync(db => db.Cases.ToListAsync()));
     }
 
     [Fact]
@@ -55,7 +55,7 @@ public sealed class CheckTests : IAsyncLifetime
         Assert.EndsWith("/result", result.Path, StringComparison.Ordinal);
         Page @case = await browser.OpenAsync(result.Find("to-case")!.GetAttribute("href")!);
         Assert.Equal(result["case-number"], @case["case-number"]);
-        Assert.Contains("鞍山秋季汽车消费展", @case.Text, StringComparison.Ordinal);
+        Assert.Contains("鞍山秋季汽车消费展", @case.Main, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -71,18 +71,17 @@ public sealed class CheckTests : IAsyncLifetime
             Assert.EndsWith("/result", (await browser.OpenAsync(check.Path.Replace("check", step, StringComparison.Ordinal))).Path, StringComparison.Ordinal);
         }
 
-        await using var db = site.Open();
-        Assert.Equal(1, await db.Cases.CountAsync());
+        Assert.Equal(1, await site.ReadAsync(db => db.Cases.CountAsync()));
     }
 
     [Fact]
     public async Task After_the_last_day_the_submission_is_refused_and_nothing_is_lost()
     {
         Page check = await ReadyAsync();
-        site.Clock.Offset = new DateTimeOffset(2024, 1, 1, 0, 0, 0, ChinaTime.Offset) - TimeProvider.System.GetUtcNow();
+        site.ClockOf().Offset = new DateTimeOffset(2024, 1, 1, 0, 0, 0, ChinaTime.Offset) - site.Machine.GetUtcNow();
         Page refused = await browser.ClickAsync(check, "[data-testid=submit]", ("declared", "true"));
         Assert.Contains("申报已于2023年12月31日24时截止", refused["closed"], StringComparison.Ordinal);
-        Assert.Contains("鞍山秋季汽车消费展", refused.Text, StringComparison.Ordinal);
+        Assert.Contains("鞍山秋季汽车消费展", refused.Main, StringComparison.Ordinal);
         Assert.Null(refused.Find("submit"));
     }
 

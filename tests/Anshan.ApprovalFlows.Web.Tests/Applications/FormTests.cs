@@ -1,10 +1,11 @@
 using System.Net;
+using Anshan.ApprovalFlows.Web.Tests.Http;
 
 namespace Anshan.ApprovalFlows.Web.Tests.Applications;
 
 public sealed class FormTests : IAsyncLifetime
 {
-    private ApplicantSite site = null!;
+    private WebApp site = null!;
     private Browser browser = null!;
 
     public async ValueTask InitializeAsync()
@@ -43,8 +44,8 @@ public sealed class FormTests : IAsyncLifetime
         Page saved = await SaveAsync("save", ("f.venueRental", "４００，０００"), ("f.boothConstruction", "900000.5"));
         Assert.Equal(("400,000.00", "900,000.50"), (saved.Value("f_venueRental"), saved.Value("f_boothConstruction")));
         Assert.Equal("500,000.00 元", saved["ceiling"]);
-        Assert.Contains("1,300,000.50 × 50%", saved.Text, StringComparison.Ordinal);
-        Assert.Contains("每项活动补助最高不超过50万元", saved.Text, StringComparison.Ordinal);
+        Assert.Contains("1,300,000.50 × 50%", saved.Main, StringComparison.Ordinal);
+        Assert.Contains("每项活动补助最高不超过50万元", saved.Main, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -6,13 +6,14 @@ using Anshan.ApprovalFlows.Approvals.Inbox;
 using Anshan.ApprovalFlows.Approvals.People;
 using Anshan.ApprovalFlows.Testing;
 using Anshan.ApprovalFlows.Web.Tests.Applications;
+using Anshan.ApprovalFlows.Web.Tests.Http;
 using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Web.Tests.Cases;
 
 public sealed class CaseTests : IAsyncLifetime
 {
-    private ApplicantSite site = null!;
+    private WebApp site = null!;
     private Browser organiser = null!;
 
     public async ValueTask InitializeAsync()
@@ -47,7 +48,7 @@ public sealed class CaseTests : IAsyncLifetime
             Assert.Equal(HttpStatusCode.NotFound, (await (await site.BrowserOfAsync(other)).OpenAsync($"/cases/{id}")).Status);
         }
 
-        Assert.DoesNotContain("情况属实，同意", (await organiser.OpenAsync($"/cases/{id}")).Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("情况属实，同意", (await organiser.OpenAsync($"/cases/{id}")).Main, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -175,9 +176,9 @@ public sealed class CaseTests : IAsyncLifetime
 
     private async Task DecideAsync(Guid id, string organisation, ReviewDecision decision, string opinion)
     {
-        await site.AddAsync(ApplicantSite.Reviewer(organisation));
-        await using var db = site.Open();
-        Guid task = await db.CaseTasks.Where(x => x.CaseId == id && x.OrganisationId == organisation && x.Status == CaseTaskStatus.Open).Select(x => x.Id).SingleAsync();
+        await site.JoinAsync(ApplicantSite.Reviewer(organisation));
+        Guid task = await site.ReadAsync(db => db.CaseTasks
+            .Where(x => x.CaseId == id && x.OrganisationId == organisation && x.Status == CaseTaskStatus.Open).Select(x => x.Id).SingleAsync());
         ReviewRequest request = decision == ReviewDecision.Returned ? new(decision, opinion, ["venueRental"], ["invoices"]) : new(decision, opinion, [], []);
         TaskOutcome outcome = await site.UseAsync<DecideReview, TaskOutcome>(
             decide => decide.RunAsync(task, ApplicantSite.Reviewer(organisation), request, Guid.NewGuid()));

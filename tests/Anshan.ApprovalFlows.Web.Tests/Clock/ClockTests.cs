@@ -15,16 +15,16 @@ public sealed class ClockTests
         await using var site = await CaseSite.StartAsync(world => world.CaseAsync());
         var browser = site.As(CaseWorld.Staff("tiedong.commerce"));
         var screen = await browser.OpenAsync("/dev/clock");
-        Assert.Equal("2023年9月1日 09:00", screen.Text("business-now"));
-        Assert.Contains("AS2023-0102-00001县区审核到期前提醒", screen.Text("waiting"), StringComparison.Ordinal);
+        Assert.Equal("2023年9月1日 09:00", screen["business-now"]);
+        Assert.Contains("AS2023-0102-00001县区审核到期前提醒", screen["waiting"], StringComparison.Ordinal);
 
         var reminded = await browser.PressAsync(screen, "to-next");
-        Assert.Contains("途中触发了 1 个定时", reminded.Text("notice"), StringComparison.Ordinal);
-        Assert.Contains("提醒铁东区商务局", reminded.Text("fired"), StringComparison.Ordinal);
+        Assert.Contains("途中触发了 1 个定时", reminded["notice"], StringComparison.Ordinal);
+        Assert.Contains("提醒铁东区商务局", reminded["fired"], StringComparison.Ordinal);
 
         var late = await browser.PressAsync(reminded, "to-date", ("Target", "2023-09-12"));
-        Assert.Contains("2023年9月12日 09:00", late.Text("business-now"), StringComparison.Ordinal);
-        Assert.Contains("超过办理时限", late.Text("fired"), StringComparison.Ordinal);
+        Assert.Contains("2023年9月12日 09:00", late["business-now"], StringComparison.Ordinal);
+        Assert.Contains("超过办理时限", late["fired"], StringComparison.Ordinal);
         Assert.Contains("已超期（1）", (await browser.OpenAsync("/inbox")).Main, StringComparison.Ordinal);
     }
 
@@ -38,8 +38,8 @@ public sealed class ClockTests
         await using var site = await CaseSite.StartAsync();
         var browser = site.As(CaseWorld.Organiser);
         var screen = await browser.PressAsync(await browser.OpenAsync("/dev/clock"), "to-date", ("Target", target));
-        Assert.Contains(problem, screen.Text("error-summary"), StringComparison.Ordinal);
-        Assert.Equal("2023年9月1日 09:00", screen.Text("business-now"));
+        Assert.Contains(problem, screen["error-summary"], StringComparison.Ordinal);
+        Assert.Equal("2023年9月1日 09:00", screen["business-now"]);
     }
 
     [Fact]
@@ -48,10 +48,10 @@ public sealed class ClockTests
         await using var site = await CaseSite.StartAsync();
         var browser = site.As(CaseWorld.Organiser);
         var screen = await browser.PressAsync(await browser.OpenAsync("/dev/clock"), "to-next");
-        Assert.Contains("没有等待中的定时", screen.Text("notice"), StringComparison.Ordinal);
+        Assert.Contains("没有等待中的定时", screen["notice"], StringComparison.Ordinal);
         screen = await browser.PressAsync(screen, "day");
         screen = await browser.PressAsync(screen, "week");
-        Assert.Equal("2023年9月9日 09:00", screen.Text("business-now"));
+        Assert.Equal("2023年9月9日 09:00", screen["business-now"]);
     }
 
     [Fact]

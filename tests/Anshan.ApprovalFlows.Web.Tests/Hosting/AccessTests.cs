@@ -1,7 +1,9 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using Anshan.ApprovalFlows.Approvals.People;
+using Anshan.ApprovalFlows.Testing;
 using Anshan.ApprovalFlows.Web.Hosting;
+using Anshan.ApprovalFlows.Web.Tests.Http;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -11,10 +13,7 @@ namespace Anshan.ApprovalFlows.Web.Tests.Hosting;
 /// <summary>Rules that every address keeps, also those that are added later.</summary>
 public sealed partial class AccessTests(AccessTests.DevelopmentApp app) : IClassFixture<AccessTests.DevelopmentApp>
 {
-    public sealed class DevelopmentApp : WebApp
-    {
-        protected override string EnvironmentName => "Development";
-    }
+    public sealed class DevelopmentApp() : WebApp("Development", new TestFolder());
 
     /// <summary>What the public may open; a new entry is a decision.</summary>
     private static readonly string[] Open =
@@ -54,7 +53,7 @@ public sealed partial class AccessTests(AccessTests.DevelopmentApp app) : IClass
     [Fact]
     public async Task A_wrong_role_gets_403_and_reads_which_role_is_needed()
     {
-        var browsers = new Dictionary<string, Applications.Browser>();
+        var browsers = new Dictionary<string, Browser>();
         List<string> offenders = [];
         foreach (var endpoint in Closed())
         {

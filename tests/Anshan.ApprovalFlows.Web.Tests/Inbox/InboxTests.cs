@@ -5,6 +5,7 @@ using Anshan.ApprovalFlows.Approvals.Inbox;
 using Anshan.ApprovalFlows.Approvals.People;
 using Anshan.ApprovalFlows.Testing;
 using Microsoft.EntityFrameworkCore;
+using Anshan.ApprovalFlows.Web.Tests.Http;
 
 namespace Anshan.ApprovalFlows.Web.Tests.Inbox;
 
@@ -23,7 +24,7 @@ public sealed class InboxTests
         await using var site = await CaseSite.StartAsync(world => world.CaseAsync());
         var screen = await site.As(CaseWorld.Staff(unit, role)).OpenAsync("/inbox");
         Assert.Equal(tasks, screen.Document.QuerySelectorAll("[data-testid=task]").Length);
-        Assert.Equal(tasks == 0, screen.Text("empty-state") is not null);
+        Assert.Equal(tasks == 0, screen["empty-state"] is not null);
     }
 
     [Fact]
@@ -47,7 +48,7 @@ public sealed class InboxTests
         var screen = await site.As(Commerce).OpenAsync("/inbox");
         Assert.Equal(["已超期（1）", "其余（1）"], screen.Document.QuerySelectorAll("main h2").Select(heading => heading.Text().Trim()));
         Assert.Contains("已超期", screen.Texts("due")[0], StringComparison.Ordinal);
-        Assert.Contains("AS2023-0102-00001", screen.Text("rows-overdue"), StringComparison.Ordinal);
+        Assert.Contains("AS2023-0102-00001", screen["rows-overdue"], StringComparison.Ordinal);
         Assert.StartsWith("还有", screen.Texts("due")[1], StringComparison.Ordinal);
 
         var overdue = await site.As(Commerce).OpenAsync("/inbox?group=overdue");
@@ -161,7 +162,7 @@ public sealed class InboxTests
         })));
     }
 
-    private static string? Older(Screen screen) => screen.Document.QuerySelector(".pager a[rel=next]")?.GetAttribute("href");
+    private static string? Older(Page screen) => screen.Document.QuerySelector(".pager a[rel=next]")?.GetAttribute("href");
 
-    private static string? Newer(Screen screen) => screen.Document.QuerySelector(".pager a[rel=prev]")?.GetAttribute("href");
+    private static string? Newer(Page screen) => screen.Document.QuerySelector(".pager a[rel=prev]")?.GetAttribute("href");
 }

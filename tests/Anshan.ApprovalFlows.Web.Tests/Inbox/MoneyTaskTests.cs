@@ -22,7 +22,7 @@ public sealed class MoneyTaskTests
         var browser = site.As(CaseWorld.Staff("city.commerce"));
         var task = await browser.OpenAsync(await TaskTests.AddressAsync(site, "city.commerce"));
         var screen = await browser.PressAsync(task, "determine", ("Amount.Amount", amount), ("Amount.Reason", reason));
-        Assert.Contains(problem, screen.Text("error-summary"), StringComparison.Ordinal);
+        Assert.Contains(problem, screen["error-summary"], StringComparison.Ordinal);
         Assert.Equal(amount, screen.Document.QuerySelector("#Amount_Amount")!.GetAttribute("value") ?? "");
         Assert.Null((await site.ReadAsync(db => db.Cases.AsNoTracking().SingleAsync())).AwardFen);
     }
@@ -34,17 +34,17 @@ public sealed class MoneyTaskTests
         var browser = site.As(CaseWorld.Staff("city.commerce"));
         var task = await browser.OpenAsync(await TaskTests.AddressAsync(site, "city.commerce"));
         Assert.Equal("300000.00", task.Document.QuerySelector("#Amount_Amount")!.GetAttribute("value"));
-        Assert.Equal("300,000.00 元", task.Text("ceiling"));
+        Assert.Equal("300,000.00 元", task["ceiling"]);
 
         var check = await browser.PressAsync(task, "determine", ("Amount.Amount", "280,000.05"), ("Amount.Reason", "部分发票不在范围内"));
-        Assert.Equal("人民币贰拾捌万元零伍分", check.Text("capitals"));
+        Assert.Equal("人民币贰拾捌万元零伍分", check["capitals"]);
         Assert.Null((await site.ReadAsync(db => db.Cases.AsNoTracking().SingleAsync())).AwardFen);
 
         var edit = await browser.PressAsync(check, "edit");
         Assert.Equal("280,000.05", edit.Document.QuerySelector("#Amount_Amount")!.GetAttribute("value"));
 
         var done = await browser.PressAsync(check, "confirm-amount");
-        Assert.Contains("已核定 280,000.05 元", done.Text("notice"), StringComparison.Ordinal);
+        Assert.Contains("已核定 280,000.05 元", done["notice"], StringComparison.Ordinal);
         Assert.Equal(28_000_005, (await site.ReadAsync(db => db.Cases.AsNoTracking().SingleAsync())).AwardFen);
     }
 
@@ -60,7 +60,7 @@ public sealed class MoneyTaskTests
         var browser = site.As(CityFinance);
         var task = await browser.OpenAsync(await TaskTests.AddressAsync(site, "city.finance"));
         var screen = await browser.PressAsync(task, "pay", ("Payment.PaidOn", paidOn), ("Payment.Voucher", voucher));
-        Assert.Contains(problem, screen.Text("error-summary"), StringComparison.Ordinal);
+        Assert.Contains(problem, screen["error-summary"], StringComparison.Ordinal);
         Assert.Equal(paidOn, screen.Document.QuerySelector("#Payment_PaidOn")!.GetAttribute("value") ?? "");
     }
 
@@ -70,19 +70,19 @@ public sealed class MoneyTaskTests
         await using var site = await CaseSite.StartAsync(ToTransferAsync);
         var browser = site.As(CityFinance);
         var task = await browser.OpenAsync(await TaskTests.AddressAsync(site, "city.finance"));
-        Assert.Contains("鞍山市财政局 收款方铁东区财政局 金额300,000.00 元人民币叁拾万元整", task.Text("leg"), StringComparison.Ordinal);
+        Assert.Contains("鞍山市财政局 收款方铁东区财政局 金额300,000.00 元人民币叁拾万元整", task["leg"], StringComparison.Ordinal);
         Assert.Equal("2023-09-01", task.Document.QuerySelector("#Payment_PaidOn")!.GetAttribute("value"));
 
         var missing = await browser.PressAsync(task, "payment-failed");
-        Assert.Contains("请说明拨付未成功的原因", missing.Text("error-summary"), StringComparison.Ordinal);
+        Assert.Contains("请说明拨付未成功的原因", missing["error-summary"], StringComparison.Ordinal);
         var failed = await browser.PressAsync(missing, "payment-failed", ("Failure.Reason", "账号不符"));
-        Assert.Contains("重新进入待办", failed.Text("notice"), StringComparison.Ordinal);
+        Assert.Contains("重新进入待办", failed["notice"], StringComparison.Ordinal);
         Assert.Single(failed.Texts("task"));
 
         var again = await browser.OpenAsync(await TaskTests.AddressAsync(site, "city.finance"));
-        Assert.Contains("账号不符", again.Text("opinions"), StringComparison.Ordinal);
+        Assert.Contains("账号不符", again["opinions"], StringComparison.Ordinal);
         var paid = await browser.PressAsync(again, "pay", ("Payment.Voucher", "PZ-2"));
-        Assert.Equal("已登记拨付。", paid.Text("notice"));
+        Assert.Equal("已登记拨付。", paid["notice"]);
         Assert.Equal("tiedong.finance", (await site.ReadAsync(db => db.CaseTasks.AsNoTracking().SingleAsync(row => row.Status == Approvals.Inbox.CaseTaskStatus.Open))).OrganisationId);
     }
 

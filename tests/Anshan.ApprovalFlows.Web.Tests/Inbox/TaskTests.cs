@@ -50,22 +50,22 @@ public sealed class TaskTests
         var (mine, theirs) = (site.As(Commerce), site.As(CaseSite.Colleague));
         var address = await AddressAsync(site, "tiedong.commerce");
         var claimed = await mine.PressAsync(await mine.OpenAsync(address), "claim");
-        Assert.Equal("已由您认领", claimed.Text("claim-state"));
+        Assert.Equal("已由您认领", claimed["claim-state"]);
 
         var other = await theirs.OpenAsync(address);
-        Assert.Contains($"已由{Commerce.Name}认领", other.Text("objection"), StringComparison.Ordinal);
-        Assert.Null(other.Text("decide"));
+        Assert.Contains($"已由{Commerce.Name}认领", other["objection"], StringComparison.Ordinal);
+        Assert.Null(other["decide"]);
 
         var takeOver = await theirs.OpenAsync(address + "/take-over");
         var refused = await theirs.PressAsync(takeOver, "take-over", ("Reason", " "));
-        Assert.Contains("请说明接管的理由", refused.Text("error-summary"), StringComparison.Ordinal);
+        Assert.Contains("请说明接管的理由", refused["error-summary"], StringComparison.Ordinal);
         var taken = await theirs.PressAsync(refused, "take-over", ("Reason", "认领人出差"));
-        Assert.Equal("已由您认领", taken.Text("claim-state"));
-        Assert.Null((await mine.OpenAsync(address)).Text("decide"));
+        Assert.Equal("已由您认领", taken["claim-state"]);
+        Assert.Null((await mine.OpenAsync(address))["decide"]);
 
         var released = await theirs.PressAsync(taken, "release");
-        Assert.Contains("尚未认领", released.Text("claim-state"), StringComparison.Ordinal);
-        Assert.NotNull((await mine.OpenAsync(address)).Text("decide"));
+        Assert.Contains("尚未认领", released["claim-state"], StringComparison.Ordinal);
+        Assert.NotNull((await mine.OpenAsync(address))["decide"]);
     }
 
     [Fact]
@@ -81,10 +81,10 @@ public sealed class TaskTests
         var task = await browser.OpenAsync(inbox.Document.QuerySelector("[data-testid=task-link]")!.GetAttribute("href")!);
         var done = await browser.PressAsync(task, "decide", ("Review.Decision", "Approved"));
         Assert.Equal("/inbox?q=AS2023&group=later", done.Address.PathAndQuery);
-        Assert.Equal("已通过。", done.Text("notice"));
-        Assert.Contains("下一件", done.Text("next"), StringComparison.Ordinal);
+        Assert.Equal("已通过。", done["notice"]);
+        Assert.Contains("下一件", done["next"], StringComparison.Ordinal);
         Assert.Single(done.Texts("task"));
-        Assert.Null((await browser.OpenAsync("/inbox")).Text("next"));
+        Assert.Null((await browser.OpenAsync("/inbox"))["next"]);
     }
 
     [Theory]
@@ -108,17 +108,17 @@ public sealed class TaskTests
         var browser = site.As(Commerce);
         var task = await browser.OpenAsync(await AddressAsync(site, "tiedong.commerce"));
         var wrong = await browser.PressAsync(task, "decide", ("Review.Decision", "Returned"), ("Review.Opinion", "发票金额不符"));
-        Assert.Contains("请勾选需要补正的内容或材料", wrong.Text("error-summary"), StringComparison.Ordinal);
+        Assert.Contains("请勾选需要补正的内容或材料", wrong["error-summary"], StringComparison.Ordinal);
         Assert.Contains("发票金额不符", wrong.Document.QuerySelector("#Review_Opinion")!.TextContent, StringComparison.Ordinal);
         Assert.NotNull(wrong.Document.QuerySelector("#decision-returned[checked]"));
 
         var empty = await browser.PressAsync(wrong, "decide", ("Review.Opinion", ""), ("Review.Fields", "venueRental"), ("Review.Materials", "invoices"));
-        Assert.Contains("请写明需要补正什么", empty.Text("error-summary"), StringComparison.Ordinal);
+        Assert.Contains("请写明需要补正什么", empty["error-summary"], StringComparison.Ordinal);
         Assert.NotNull(empty.Document.QuerySelector("#field-venueRental[checked]"));
         Assert.NotNull(empty.Document.QuerySelector("#material-invoices[checked]"));
 
         var done = await browser.PressAsync(empty, "decide", ("Review.Opinion", "发票金额不符"));
-        Assert.Contains("已退回补正", done.Text("notice"), StringComparison.Ordinal);
+        Assert.Contains("已退回补正", done["notice"], StringComparison.Ordinal);
         var asked = await site.ReadAsync(db => db.CaseTasks.AsNoTracking().SingleAsync(row => row.Kind == TaskKind.Correction));
         Assert.Equal(["venueRental"], CorrectionRequest.Of(asked).Fields);
         Assert.Equal(["invoices"], CorrectionRequest.Of(asked).Materials);
@@ -133,7 +133,7 @@ public sealed class TaskTests
         foreach (var decision in new[] { "", "9", "Approve" })
         {
             var screen = await browser.PressAsync(task, "decide", ("Review.Decision", decision), ("Review.Opinion", "情况属实"));
-            Assert.Contains("请选择审核结论", screen.Text("error-summary"), StringComparison.Ordinal);
+            Assert.Contains("请选择审核结论", screen["error-summary"], StringComparison.Ordinal);
             Assert.Contains("情况属实", screen.Document.QuerySelector("#Review_Opinion")!.TextContent, StringComparison.Ordinal);
         }
     }
@@ -145,17 +145,17 @@ public sealed class TaskTests
         var browser = site.As(Commerce);
         var task = await browser.OpenAsync(await AddressAsync(site, "tiedong.commerce"));
         var missing = await browser.PressAsync(task, "decide", ("Review.Decision", "Rejected"));
-        Assert.Contains("请写明理由", missing.Text("error-summary"), StringComparison.Ordinal);
+        Assert.Contains("请写明理由", missing["error-summary"], StringComparison.Ordinal);
 
         var asked = await browser.PressAsync(missing, "decide", ("Review.Opinion", "不属于消费展会"));
-        Assert.Contains("再次确认", asked.Text("confirm"), StringComparison.Ordinal);
+        Assert.Contains("再次确认", asked["confirm"], StringComparison.Ordinal);
         Assert.Equal(CaseTaskStatus.Open, (await TaskAsync(site, "tiedong.commerce")).Status);
 
         var edit = await browser.PressAsync(asked, "edit");
         Assert.Contains("不属于消费展会", edit.Document.QuerySelector("#Review_Opinion")!.TextContent, StringComparison.Ordinal);
 
         var done = await browser.PressAsync(asked, "confirm-rejection");
-        Assert.Contains("不予通过", done.Text("notice"), StringComparison.Ordinal);
+        Assert.Contains("不予通过", done["notice"], StringComparison.Ordinal);
         Assert.Equal(CaseStatus.Rejected, (await site.ReadAsync(db => db.Cases.AsNoTracking().SingleAsync())).Status);
     }
 
@@ -170,11 +170,11 @@ public sealed class TaskTests
             first.PressAsync(one, "decide", ("Review.Decision", "Approved")),
             second.PressAsync(two, "decide", ("Review.Decision", "Approved")));
 
-        Assert.Equal("已通过。", Assert.Single(answers, answer => answer.Text("notice") is not null).Text("notice"));
-        var late = Assert.Single(answers, answer => answer.Text("notice") is null);
+        Assert.Equal("已通过。", Assert.Single(answers, answer => answer["notice"] is not null)["notice"]);
+        var late = Assert.Single(answers, answer => answer["notice"] is null);
         var row = await TaskAsync(site, "tiedong.commerce");
-        Assert.Equal($"本任务已由{row.DecidedByName}于2023年9月1日 09:00办理：通过。", late.Text("objection"));
-        Assert.Null(late.Text("decide"));
+        Assert.Equal($"本任务已由{row.DecidedByName}于2023年9月1日 09:00办理：通过。", late["objection"]);
+        Assert.Null(late["decide"]);
         Assert.Equal(1, await site.ReadAsync(db => db.Timeline.CountAsync(line => line.Kind == "approved")));
     }
 
@@ -184,13 +184,13 @@ public sealed class TaskTests
         await using var site = await CaseSite.StartAsync(world => world.CaseAsync());
         var browser = site.As(Commerce);
         var task = await browser.OpenAsync(await AddressAsync(site, "tiedong.commerce"));
-        Assert.Equal("已通过。", (await browser.PressAsync(task, "decide", ("Review.Decision", "Approved"))).Text("notice"));
-        Assert.Equal("已通过。", (await browser.PressAsync(task, "decide", ("Review.Decision", "Approved"))).Text("notice"));
+        Assert.Equal("已通过。", (await browser.PressAsync(task, "decide", ("Review.Decision", "Approved")))["notice"]);
+        Assert.Equal("已通过。", (await browser.PressAsync(task, "decide", ("Review.Decision", "Approved")))["notice"]);
 
         var other = await browser.PressAsync(task, "decide", ("Review.Decision", "Returned"), ("Review.Opinion", "改主意"), ("Review.Fields", "venueRental"));
         Assert.Equal(HttpStatusCode.OK, other.Status);
-        Assert.Contains("已经提交过一次", other.Text("refusal"), StringComparison.Ordinal);
-        Assert.Contains($"本任务已由{Commerce.Name}", other.Text("objection"), StringComparison.Ordinal);
+        Assert.Contains("已经提交过一次", other["refusal"], StringComparison.Ordinal);
+        Assert.Contains($"本任务已由{Commerce.Name}", other["objection"], StringComparison.Ordinal);
         Assert.Equal("Approved", (await TaskAsync(site, "tiedong.commerce")).Outcome);
         Assert.Equal(1, await site.ReadAsync(db => db.Timeline.CountAsync(line => line.Kind == "approved")));
     }
@@ -203,7 +203,7 @@ public sealed class TaskTests
         var address = await AddressAsync(site, "tiedong.commerce");
         var saved = await browser.PressAsync(
             await browser.OpenAsync(address), "save", ("Review.Decision", "Returned"), ("Review.Opinion", "还要核对"), ("Review.Fields", "publicity"));
-        Assert.Equal("意见已保存，尚未提交。", saved.Text("saved"));
+        Assert.Equal("意见已保存，尚未提交。", saved["saved"]);
         Assert.NotNull(saved.Document.QuerySelector("#field-publicity[checked]"));
         Assert.Contains("还要核对", (await browser.OpenAsync(address)).Document.QuerySelector("#Review_Opinion")!.TextContent, StringComparison.Ordinal);
     }
@@ -221,10 +221,10 @@ public sealed class TaskTests
         });
         var screen = await site.As(Commerce).OpenAsync(await AddressAsync(site, "tiedong.commerce"));
         Assert.Contains("第 2 轮", screen.Main, StringComparison.Ordinal);
-        Assert.Contains("400,000.00 元300,000.00 元", screen.Text("changes"), StringComparison.Ordinal);
+        Assert.Contains("400,000.00 元300,000.00 元", screen["changes"], StringComparison.Ordinal);
         Assert.Contains("场地属实", screen.Document.QuerySelector("#Review_Opinion")!.TextContent, StringComparison.Ordinal);
-        Assert.Contains("金额不符", screen.Text("opinions"), StringComparison.Ordinal);
-        Assert.Contains("已更正", screen.Text("note"), StringComparison.Ordinal);
+        Assert.Contains("金额不符", screen["opinions"], StringComparison.Ordinal);
+        Assert.Contains("已更正", screen["note"], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -236,15 +236,15 @@ public sealed class TaskTests
             await world.Database.Gate.WriteAsync((db, token) => db.Set<Case>().ExecuteUpdateAsync(row => row.SetProperty(found => found.IsPaused, true), token));
         });
         var screen = await site.As(Commerce).OpenAsync(await AddressAsync(site, "tiedong.commerce"));
-        Assert.Contains("暂停办理", screen.Text("objection"), StringComparison.Ordinal);
-        Assert.Null(screen.Text("decide"));
-        Assert.NotNull(screen.Text("case-answers"));
+        Assert.Contains("暂停办理", screen["objection"], StringComparison.Ordinal);
+        Assert.Null(screen["decide"]);
+        Assert.NotNull(screen["case-answers"]);
     }
 
-    internal static async Task<string> AddressAsync(CaseSite site, string unit) => $"/inbox/tasks/{(await TaskAsync(site, unit)).Id}";
+    internal static async Task<string> AddressAsync(WebApp site, string unit) => $"/inbox/tasks/{(await TaskAsync(site, unit)).Id}";
 
     /// <summary>The unit's latest task.</summary>
-    internal static async Task<CaseTask> TaskAsync(CaseSite site, string unit) =>
+    internal static async Task<CaseTask> TaskAsync(WebApp site, string unit) =>
         (await site.ReadAsync(db => db.CaseTasks.AsNoTracking().Where(task => task.OrganisationId == unit).ToListAsync()))
         .OrderBy(task => task.Status == CaseTaskStatus.Open).ThenBy(task => task.ExecutionId).Last();
 

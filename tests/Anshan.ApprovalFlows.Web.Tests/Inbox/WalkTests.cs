@@ -3,6 +3,7 @@ using Anshan.ApprovalFlows.Approvals.Maintenance;
 using Anshan.ApprovalFlows.Approvals.People;
 using Anshan.ApprovalFlows.Testing;
 using Microsoft.EntityFrameworkCore;
+using Anshan.ApprovalFlows.Web.Tests.Http;
 
 namespace Anshan.ApprovalFlows.Web.Tests.Inbox;
 
@@ -39,7 +40,7 @@ public sealed class WalkTests
         var row = await site.ReadAsync(db => db.Cases.AsNoTracking().SingleAsync());
         Assert.Equal((CaseStatus.Completed, 24_000_000L, 2), (row.Status, row.PaidFen, row.Submissions));
         var end = await organiser.OpenAsync($"/cases/{row.Id}");
-        Assert.Equal("240,000.00 元", end.Text("paid"));
+        Assert.Equal("240,000.00 元", end["paid"]);
         Assert.Contains("已办结", end.Main, StringComparison.Ordinal);
         Assert.Empty(await site.ReadAsync(db => ConsistencyCheck.RunAsync(db)));
         await AssertMailsAsync(site, row.Id);
@@ -49,14 +50,14 @@ public sealed class WalkTests
     {
         var form = await organiser.PressAsync(await organiser.OpenAsync("/applications/start?measure=1.2&procedure=main"), "start");
         var materials = await organiser.PressAsync(form, "next", Answers);
-        await organiser.UploadAsync(materials, "[data-testid=material-invoices] input[type=file]", "发票.pdf", SampleFiles.Pdf());
+        await organiser.UploadAsync(materials, "[data-testid=material-invoices] form[enctype] button", ("发票.pdf", SampleFiles.Pdf()));
         var check = await organiser.OpenAsync(materials.Address.AbsolutePath.Replace("/materials", "/check", StringComparison.Ordinal));
         var submitted = await organiser.PressAsync(check, "submit", ("declared", "true"));
         Assert.Contains("AS2023-0102-00001", submitted.Main, StringComparison.Ordinal);
     }
 
     /// <summary>County finance returns the case, the organiser lowers one amount, and the second round begins for both.</summary>
-    private static async Task ReturnAndCorrectAsync(CaseSite site, Browser organiser)
+    private static async Task ReturnAndCorrectAsync(WebApp site, Browser organiser)
     {
         await EndAsync(site, CaseWorld.Staff("tiedong.finance"), (browser, task) => browser.PressAsync(
             task, "decide", ("Review.Decision", "Returned"), ("Review.Opinion", "场地租赁发票金额不符"), ("Review.Fields", "venueRental")));
@@ -65,26 +66,26 @@ public sealed class WalkTests
         Assert.Contains("场地租赁发票金额不符", correction.Main, StringComparison.Ordinal);
         await organiser.PressAsync(correction, "resubmit", ("f.venueRental", "300000"), ("note", "已更正"));
         var changed = await TaskOfAsync(site.As(CaseWorld.Staff("tiedong.finance")));
-        Assert.Contains("400,000.00 元300,000.00 元", changed.Text("changes"), StringComparison.Ordinal);
+        Assert.Contains("400,000.00 元300,000.00 元", changed["changes"], StringComparison.Ordinal);
     }
 
     /// <summary>Opens the first task of the person's inbox and ends it; the person is led back to the inbox.</summary>
-    private static async Task EndAsync(CaseSite site, Actor person, Func<Browser, Screen, Task<Screen>> end)
+    private static async Task EndAsync(WebApp site, Actor person, Func<Browser, Page, Task<Page>> end)
     {
         var browser = site.As(person);
         var back = await end(browser, await TaskOfAsync(browser));
         Assert.Equal("/inbox", back.Address.AbsolutePath);
-        Assert.NotNull(back.Text("notice"));
+        Assert.NotNull(back["notice"]);
     }
 
-    private static async Task<Screen> TaskOfAsync(Browser browser)
+    private static async Task<Page> TaskOfAsync(Browser browser)
     {
         var inbox = await browser.OpenAsync("/inbox");
         return await browser.OpenAsync(inbox.Document.QuerySelector("[data-testid=task-link]")?.GetAttribute("href")
             ?? throw new InvalidOperationException($"Nothing to do: {inbox.Main}"));
     }
 
-    private static async Task AssertMailsAsync(CaseSite site, Guid caseId)
+    private static async Task AssertMailsAsync(WebApp site, Guid caseId)
     {
         var mails = await site.ReadAsync(db => db.OutboxMails.AsNoTracking()
             .Where(mail => mail.CaseId == caseId && mail.To == "organiser@example.cn").Select(mail => mail.Template).ToListAsync());

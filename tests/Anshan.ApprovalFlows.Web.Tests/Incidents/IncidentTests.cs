@@ -29,9 +29,9 @@ public sealed class IncidentTests
     {
         await using var site = await CaseSite.StartAsync(FaultyCaseAsync);
         var list = await site.As(CaseSite.SystemAdministrator).OpenAsync("/admin/incidents");
-        Assert.Contains("AS2023-0102-00001 县区审核 流程图中本环节的一项设置算不出结果", list.Text("open-incidents"), StringComparison.Ordinal);
+        Assert.Contains("AS2023-0102-00001 县区审核 流程图中本环节的一项设置算不出结果", list["open-incidents"], StringComparison.Ordinal);
         var detail = await site.As(CaseSite.SystemAdministrator).OpenAsync("/admin/incidents/1");
-        Assert.Contains("noSuchThing", detail.Text("incident"), StringComparison.Ordinal);
+        Assert.Contains("noSuchThing", detail["incident"], StringComparison.Ordinal);
         Assert.DoesNotContain("会展有限公司", detail.Main + list.Main, StringComparison.Ordinal);
         Assert.DoesNotContain("/cases/", detail.Document.DocumentElement.InnerHtml, StringComparison.Ordinal);
         Assert.Contains("/cases/", (await site.As(CaseSite.WorkflowAdministrator).OpenAsync("/admin/incidents/1")).Document.DocumentElement.InnerHtml, StringComparison.Ordinal);
@@ -43,10 +43,10 @@ public sealed class IncidentTests
         await using var site = await CaseSite.StartAsync(FaultyCaseAsync);
         var browser = site.As(CaseSite.WorkflowAdministrator);
         var done = await browser.PressAsync(await browser.OpenAsync("/admin/incidents/1"), "retry");
-        Assert.Contains($"已重试，{CaseSite.WorkflowAdministrator.Name}", done.Text("resolution"), StringComparison.Ordinal);
+        Assert.Contains($"已重试，{CaseSite.WorkflowAdministrator.Name}", done["resolution"], StringComparison.Ordinal);
         var list = await browser.OpenAsync("/admin/incidents");
-        Assert.Contains("县区审核", list.Text("open-incidents"), StringComparison.Ordinal);
-        Assert.Contains("已重试", list.Text("resolved-incidents"), StringComparison.Ordinal);
+        Assert.Contains("县区审核", list["open-incidents"], StringComparison.Ordinal);
+        Assert.Contains("已重试", list["resolved-incidents"], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -56,13 +56,13 @@ public sealed class IncidentTests
         var browser = site.As(CaseSite.WorkflowAdministrator);
         var screen = await browser.OpenAsync("/admin/incidents/1");
         var unreasoned = await browser.PressAsync(screen, "skip", ("Skip.Outcome", "Approved"));
-        Assert.Contains("请说明跳过的理由", unreasoned.Text("error-summary"), StringComparison.Ordinal);
+        Assert.Contains("请说明跳过的理由", unreasoned["error-summary"], StringComparison.Ordinal);
         var nowhere = await browser.PressAsync(unreasoned, "skip", ("Skip.Outcome", "Elsewhere"), ("Skip.Reason", "表达式有误"));
-        Assert.Contains("请选择跳过后的去向", nowhere.Text("error-summary"), StringComparison.Ordinal);
+        Assert.Contains("请选择跳过后的去向", nowhere["error-summary"], StringComparison.Ordinal);
 
         var done = await browser.PressAsync(nowhere, "skip", ("Skip.Outcome", "Approved"), ("Skip.Reason", "县区已书面同意"));
-        Assert.Contains("已跳过", done.Text("resolution"), StringComparison.Ordinal);
-        Assert.Contains("县区已书面同意", done.Text("incident"), StringComparison.Ordinal);
+        Assert.Contains("已跳过", done["resolution"], StringComparison.Ordinal);
+        Assert.Contains("县区已书面同意", done["incident"], StringComparison.Ordinal);
         var units = await site.ReadAsync(db => db.CaseTasks.AsNoTracking().Where(task => task.Status == CaseTaskStatus.Open).Select(task => task.OrganisationId).ToListAsync());
         Assert.Equal(["city.commerce", "city.finance"], units.Order());
         Assert.False((await site.ReadAsync(db => db.Cases.AsNoTracking().SingleAsync())).IsPaused);
@@ -75,19 +75,19 @@ public sealed class IncidentTests
         var browser = site.As(CaseSite.WorkflowAdministrator);
         var screen = await browser.OpenAsync("/admin/incidents/1/cancel");
         var unsure = await browser.PressAsync(screen, "cancel-case", ("Reason", "流程配置错误"));
-        Assert.Contains("请勾选确认", unsure.Text("error-summary"), StringComparison.Ordinal);
+        Assert.Contains("请勾选确认", unsure["error-summary"], StringComparison.Ordinal);
         Assert.Contains("流程配置错误", unsure.Document.QuerySelector("#Reason")!.TextContent, StringComparison.Ordinal);
         var unreasoned = await browser.PressAsync(unsure, "cancel-case", ("Reason", ""), ("Confirmed", "true"));
-        Assert.Contains("请说明终止的理由", unreasoned.Text("error-summary"), StringComparison.Ordinal);
+        Assert.Contains("请说明终止的理由", unreasoned["error-summary"], StringComparison.Ordinal);
 
         var done = await browser.PressAsync(unreasoned, "cancel-case", ("Reason", "流程配置错误"), ("Confirmed", "true"));
-        Assert.Contains("办件已终止", done.Text("resolution"), StringComparison.Ordinal);
+        Assert.Contains("办件已终止", done["resolution"], StringComparison.Ordinal);
         Assert.Equal(CaseStatus.Cancelled, (await site.ReadAsync(db => db.Cases.AsNoTracking().SingleAsync())).Status);
-        Assert.NotNull((await browser.OpenAsync("/admin/incidents")).Text("empty-state"));
+        Assert.NotNull((await browser.OpenAsync("/admin/incidents"))["empty-state"]);
 
         // The form of another tab comes too late.
         var late = await browser.PressAsync(screen, "cancel-case", ("Reason", "再来一次"), ("Confirmed", "true"));
-        Assert.Contains("已由流程管理员处理", late.Text("notice"), StringComparison.Ordinal);
+        Assert.Contains("已由流程管理员处理", late["notice"], StringComparison.Ordinal);
     }
 
     /// <summary>A case on a version of the procedure whose first review has an expression that means nothing.</summary>

@@ -1,18 +1,19 @@
 using System.Net;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Web.Tests.Applications;
+using Anshan.ApprovalFlows.Web.Tests.Http;
 
 namespace Anshan.ApprovalFlows.Web.Tests.Measures;
 
 public sealed class GuideTests : IAsyncLifetime
 {
-    private ApplicantSite site = null!;
+    private WebApp site = null!;
     private Browser anonymous = null!;
 
     public async ValueTask InitializeAsync()
     {
         site = await ApplicantSite.StartAsync();
-        anonymous = await site.BrowserOfAsync(null);
+        anonymous = site.Open();
     }
 
     public ValueTask DisposeAsync() => site.DisposeAsync();
@@ -40,9 +41,9 @@ public sealed class GuideTests : IAsyncLifetime
     public async Task The_guide_quotes_the_policy_and_leads_to_the_application()
     {
         Page page = await anonymous.OpenAsync("/measures/1.2");
-        Assert.Contains("按不高于实际发生费用50%比例给予补助", page.Text, StringComparison.Ordinal);
-        Assert.Contains("由主办方报到主办方所在县区商务及财政部门", page.Text, StringComparison.Ordinal);
-        Assert.Contains("5899860", page.Text, StringComparison.Ordinal);
+        Assert.Contains("按不高于实际发生费用50%比例给予补助", page.Main, StringComparison.Ordinal);
+        Assert.Contains("由主办方报到主办方所在县区商务及财政部门", page.Main, StringComparison.Ordinal);
+        Assert.Contains("5899860", page.Main, StringComparison.Ordinal);
         Assert.Equal(6, page.Document.QuerySelectorAll("[data-testid=stages] > li").Length);
         HttpResponseMessage answer = await anonymous.GetAsync(page.Find("apply")!.GetAttribute("href")!);
         Assert.Equal("/account/sign-in", answer.RequestMessage!.RequestUri!.AbsolutePath);
@@ -52,7 +53,7 @@ public sealed class GuideTests : IAsyncLifetime
     [Fact]
     public async Task After_the_last_day_the_guide_says_so_and_offers_nothing()
     {
-        site.Clock.Offset = new DateTimeOffset(2024, 1, 1, 0, 0, 0, ChinaTime.Offset) - TimeProvider.System.GetUtcNow();
+        site.ClockOf().Offset = new DateTimeOffset(2024, 1, 1, 0, 0, 0, ChinaTime.Offset) - site.Machine.GetUtcNow();
         Page page = await anonymous.OpenAsync("/measures/1.2");
         Assert.Equal("已截止", page["open-state"]);
         Assert.Null(page.Find("apply"));
