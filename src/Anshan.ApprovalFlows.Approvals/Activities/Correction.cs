@@ -1,5 +1,4 @@
 using Anshan.ApprovalFlows.Approvals.Applications;
-using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Inbox;
 using Anshan.ApprovalFlows.Approvals.People;
 using Anshan.ApprovalFlows.Engine.Activities;
@@ -34,13 +33,7 @@ internal sealed class Correction : Activity
             context.Entry, due, TaskInput.Write(request)));
         if (due is { } at)
         {
-            var day = ChinaTime.DateOf(at.AddTicks(-1));
-            var remindAt = ChinaTime.StartOf(DueTimes.Calendar(context).AddWorkingDays(day, -(context.Number("remindBefore") ?? 0))).AddHours(9);
-            if (context.Number("remindBefore") > 0 && remindAt > context.Now)
-            {
-                context.ArmTimer("remind", 1, remindAt);
-            }
-
+            DueTimes.ArmReminder(context, at);
             context.ArmTimer("expire", 1, at);
         }
 
@@ -61,7 +54,7 @@ internal sealed class Correction : Activity
                 context.SetOutput("ending", "Expired");
                 return Next.With("Expired");
             case Stimulus.TimerDue timer:
-                context.Emit(new RemindTasks(context.ExecutionId, timer.Kind, timer.Number));
+                DueTimes.Fire(context, timer);
                 return Next.Wait;
             case Stimulus.Resume { Verb: "withdraw" } resume:
                 var withdrawn = TaskInput.Read<CorrectionInput>(resume.Input);

@@ -18,19 +18,22 @@ internal static class DueTimes
     /// <summary>Arms reminder and overdue notice; further ones are armed as they fire.</summary>
     public static void Arm(ActivityContext context, DateTimeOffset? dueAt)
     {
-        if (dueAt is not { } due)
+        if (dueAt is { } due)
         {
-            return;
+            ArmReminder(context, due);
+            context.ArmTimer("overdue", 1, due);
         }
+    }
 
+    /// <summary>Arms the reminder, unless its morning is past already.</summary>
+    public static void ArmReminder(ActivityContext context, DateTimeOffset due)
+    {
         context.Data["due"] = due.ToUnixTimeMilliseconds();
         if (context.Number("remindBefore") is { } before and > 0
             && MorningOf(context, ChinaTime.DateOf(due.AddTicks(-1)), -before) is var remindAt && remindAt > context.Now)
         {
             context.ArmTimer("remind", 1, remindAt);
         }
-
-        context.ArmTimer("overdue", 1, due);
     }
 
     /// <summary>Turns a fired timer into notices and arms the next.</summary>
@@ -38,7 +41,7 @@ internal static class DueTimes
     {
         if (timer.Kind == "remind" && context.Data["due"] is { } due && context.Now.ToUnixTimeMilliseconds() >= (long)due)
         {
-            // Found only after the due day: "due soon" would be wrong, and the overdue notice follows.
+            // Found only after the due day: "due soon" would be wrong, and what the due day brings follows.
             return;
         }
 

@@ -1,4 +1,5 @@
 using Anshan.ApprovalFlows.Approvals.Applications;
+using Anshan.ApprovalFlows.Approvals.Decisions;
 using Anshan.ApprovalFlows.Approvals.Incidents;
 using Anshan.ApprovalFlows.Approvals.People;
 using Anshan.ApprovalFlows.Engine.Timers;
@@ -39,6 +40,20 @@ public class TimerSweepTests
         Assert.Equal(2, (await MailsAsync(world, id, "task-overdue")).Count);
         Assert.Empty(await world.ProblemsAsync());
         await world.Database.CloseAsync();
+    }
+
+    [Fact]
+    public async Task A_correction_found_after_its_end_is_not_reminded_of()
+    {
+        await using var world = await CaseWorld.CreateAsync();
+        var id = await SubmittedAtAsync(world, "2023-09-25 09:00");
+        var task = (await world.OpenTasksAsync(id))[0];
+        await world.DecideAsync(task.Id, CaseWorld.Staff(task.OrganisationId!), ReviewDecision.Returned, "请补正");
+        SetTime(world, "2023-10-16 10:00");
+        await Sweep(world).RunAsync();
+        Assert.Equal(CaseStatus.Expired, (await world.ReadCaseAsync(id)).Status);
+        Assert.Empty(await MailsAsync(world, id, "correction-expiring"));
+        Assert.Single(await MailsAsync(world, id, "case-withdrawn"));
     }
 
     [Fact]
