@@ -16,7 +16,9 @@ switch (args)
     case ["crash-worker", var folder, var port, .. var rest]:
         await CrashWorker.RunAsync(folder, int.Parse(port, CultureInfo.InvariantCulture), drains: rest is ["drain"]);
         return 0;
+    case ["simulate" or "fuzz-valid" or "fuzz-mutated", var count, .. var from]:
+        return Seeds.Run(args[0], from is [var first] ? int.Parse(first, CultureInfo.InvariantCulture) : 1, int.Parse(count, CultureInfo.InvariantCulture));
     default:
-        await Console.Error.WriteLineAsync("usage: decision | load | loop | crash-worker <folder> <smtp port> [drain]");
+        await Console.Error.WriteLineAsync("usage: decision | load | loop | simulate | fuzz-valid | fuzz-mutated <seeds> [first] | crash-worker <folder> <smtp port> [drain]");
         return 2;
 }

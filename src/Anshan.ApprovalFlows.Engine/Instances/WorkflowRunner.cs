@@ -1,3 +1,4 @@
+using Anshan.ApprovalFlows.Engine.Definitions;
 using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Rows;
 using Microsoft.EntityFrameworkCore;
@@ -12,57 +13,18 @@ namespace Anshan.ApprovalFlows.Engine.Instances;
 public sealed class WorkflowRunner(
     OpenDatabase open, IWriteGate gate, StepLoop loop, DefinitionStore definitions, IFactSource facts, IStepWriter writer, BusinessTime now)
 {
-    private const int MaxAttempts = 5;
-    private const int MaxFacts = 64;
     private static readonly RowKey ById = RowKey.Of(nameof(WorkflowInstance.Id));
+    private readonly StepProtocol protocol = new(loop, now);
+
+    private DefinitionStore Definitions => definitions;
+
+    private IFactSource Facts => facts;
+
+    private IStepWriter Writer => writer;
 
     /// <summary>Takes one step, or says why not.</summary>
-    public async Task<StepOutcome> RunAsync(StepRequest request, CancellationToken cancellation = default)
-    {
-        for (var attempt = 1; attempt <= MaxAttempts; attempt++)
-        {
-            await using var lent = open();
-            var database = lent.Context;
-            if (await writer.FindAsync(database, request.Operation, cancellation) is { } earlier)
-            {
-                return new StepOutcome.Accepted(earlier, IsRepeat: true);
-            }
-
-            if (await LoadAsync(database, request, cancellation) is not { } loaded)
-            {
-                return await RefuseAsync(database, request, request.Stimulus is Stimulus.Start ? "AlreadyStarted" : "NotFound", cancellation);
-            }
-
-            var at = now();
-            var result = await ComputeAsync(database, request, loaded, at, cancellation);
-            if (result is StepResult.Refused refused)
-            {
-                return await RefuseAsync(database, request, refused.Reason, cancellation);
-            }
-
-            var step = (StepResult.Taken)result;
-            try
-            {
-                return await CommitAsync(database, request, loaded, step, at, cancellation);
-            }
-            catch (RevisionMismatchException)
-            {
-                // Another step of this instance came first: compute again on what it left.
-            }
-            catch (DbUpdateException) when (attempt < MaxAttempts)
-            {
-                // The same operation, or the same start, was committed by a twin: the next round finds it.
-            }
-        }
-
-        return new StepOutcome.Refused("Busy");
-    }
-
-    /// <summary>Refuses, unless a twin of this operation was committed between looking for it and reading the instance.</summary>
-    private async Task<StepOutcome> RefuseAsync(DbContext database, StepRequest request, string reason, CancellationToken cancellation) =>
-        await writer.FindAsync(database, request.Operation, cancellation) is { } twin
-            ? new StepOutcome.Accepted(twin, IsRepeat: true)
-            : new StepOutcome.Refused(reason);
+    public Task<StepOutcome> RunAsync(StepRequest request, CancellationToken cancellation = default) =>
+        protocol.RunAsync(() => new DatabaseView(this, open()), request, cancellation);
 
     private static async Task<Loaded?> LoadAsync(DbContext database, StepRequest request, CancellationToken cancellation)
     {
@@ -75,33 +37,6 @@ public sealed class WorkflowRunner(
         return await database.FindRowAsync<WorkflowInstance>(ById, cancellation, request.InstanceId) is { } row
             ? new Loaded(row.DefinitionVersionId, row.Revision, row.StateJson)
             : null;
-    }
-
-    private async Task<StepResult> ComputeAsync(DbContext database, StepRequest request, Loaded loaded, DateTimeOffset at, CancellationToken cancellation)
-    {
-        var definition = await definitions.GetAsync(database, loaded.DefinitionVersionId, cancellation);
-        var known = new FactSet();
-        foreach (var (asked, answer) in request.Facts)
-        {
-            known.Add(asked, answer);
-        }
-
-        for (var round = 0; round < MaxFacts; round++)
-        {
-            var state = loaded.StateJson is null ? new WorkflowState { InstanceId = request.InstanceId } : WorkflowState.FromJson(loaded.StateJson);
-            var result = loop.Run(definition, state, request.Stimulus, new StepEnvironment(at, known));
-            if (result is not StepResult.NeedsFacts needs)
-            {
-                return result;
-            }
-
-            foreach (var fact in needs.Requests)
-            {
-                known.Add(fact, await facts.ReadAsync(database, request.InstanceId, fact, cancellation));
-            }
-        }
-
-        throw new InvalidOperationException($"A step asked for more than {MaxFacts} facts.");
     }
 
     private async Task<StepOutcome> CommitAsync(
@@ -133,10 +68,27 @@ public sealed class WorkflowRunner(
             },
             cancellation);
     }
-}
 
-/// <summary>What a step is computed from.</summary>
-internal sealed record Loaded(string DefinitionVersionId, int Revision, string? StateJson);
+    /// <summary>What the protocol sees of the database in one attempt.</summary>
+    private sealed class DatabaseView(WorkflowRunner runner, LentDatabase lent) : IStepView
+    {
+        public Task<string?> FindAsync(Operation operation, CancellationToken cancellation) => runner.Writer.FindAsync(lent.Context, operation, cancellation);
+
+        public Task<Loaded?> LoadAsync(StepRequest request, CancellationToken cancellation) => WorkflowRunner.LoadAsync(lent.Context, request, cancellation);
+
+        public Task<WorkflowDefinition> DefinitionAsync(string versionId, CancellationToken cancellation) =>
+            runner.Definitions.GetAsync(lent.Context, versionId, cancellation);
+
+        public Task<object> ReadAsync(Guid instanceId, FactRequest request, CancellationToken cancellation) =>
+            runner.Facts.ReadAsync(lent.Context, instanceId, request, cancellation);
+
+        public Task<StepOutcome> CommitAsync(
+            StepRequest request, Loaded loaded, StepResult.Taken step, DateTimeOffset at, CancellationToken cancellation) =>
+            runner.CommitAsync(lent.Context, request, loaded, step, at, cancellation);
+
+        public ValueTask DisposeAsync() => lent.DisposeAsync();
+    }
+}
 
 /// <summary>Another step of the instance was committed since it was read.</summary>
 public sealed class RevisionMismatchException() : Exception("The instance has moved on.");

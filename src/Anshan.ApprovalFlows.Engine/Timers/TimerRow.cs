@@ -1,3 +1,8 @@
+using System.Security.Cryptography;
+using System.Text;
+using Anshan.ApprovalFlows.Engine.Execution;
+using Anshan.ApprovalFlows.Engine.Instances;
+
 namespace Anshan.ApprovalFlows.Engine.Timers;
 
 /// <summary>A due time, written and removed by the step that owns it; fires at most once.</summary>
@@ -29,4 +34,12 @@ public sealed class TimerRow
 
     /// <summary>The last failure.</summary>
     public string? LastError { get; set; }
+
+    /// <summary>The step that fires it: its operation id follows from the key, so that it fires once however often it is asked for.</summary>
+    public StepRequest Request(StepOrigin origin)
+    {
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"timer:{InstanceId:N}:{ExecutionId}:{Kind}:{Number}"));
+        var stimulus = new Stimulus.TimerDue(ExecutionId, Kind, Number, DueAt);
+        return new StepRequest(InstanceId, stimulus, new Operation(new Guid(hash.AsSpan(0, 16)), hash), origin);
+    }
 }

@@ -1,6 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
-using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Instances;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
@@ -79,8 +76,7 @@ public sealed class TimerSweep(
     {
         try
         {
-            var stimulus = new Stimulus.TimerDue(timer.ExecutionId, timer.Kind, timer.Number, timer.DueAt);
-            var outcome = await runner.RunAsync(new StepRequest(timer.InstanceId, stimulus, OperationOf(timer), writer.OfTimers), cancellation);
+            var outcome = await runner.RunAsync(timer.Request(writer.OfTimers), cancellation);
             if (outcome is StepOutcome.Accepted { IsRepeat: false })
             {
                 return true;
@@ -140,10 +136,4 @@ public sealed class TimerSweep(
 
     private static IQueryable<TimerRow> Row(DbContext db, TimerRow timer) => db.Set<TimerRow>().Where(row =>
         row.InstanceId == timer.InstanceId && row.ExecutionId == timer.ExecutionId && row.Kind == timer.Kind && row.Number == timer.Number);
-
-    private static Operation OperationOf(TimerRow timer)
-    {
-        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"timer:{timer.InstanceId:N}:{timer.ExecutionId}:{timer.Kind}:{timer.Number}"));
-        return new Operation(new Guid(hash.AsSpan(0, 16)), hash);
-    }
 }

@@ -1,0 +1,31 @@
+using Anshan.ApprovalFlows.Engine.Execution;
+using Anshan.ApprovalFlows.Engine.Instances;
+using Anshan.ApprovalFlows.Engine.Timers;
+
+namespace Anshan.ApprovalFlows.Testing.Simulation;
+
+/// <summary>A committed step with everything it was computed from.</summary>
+internal sealed record JournalLine(
+    StepRequest Request, DateTimeOffset At, IReadOnlyList<KeyValuePair<FactRequest, object>> Facts, IReadOnlyList<string> Events, string Answer);
+
+/// <summary>What is stored of one instance.</summary>
+internal sealed class StoredInstance(string version, IEffectRows rows)
+{
+    public string Version => version;
+
+    public int Revision { get; set; }
+
+    public string StateJson { get; set; } = "";
+
+    public HashSet<long> Bookmarks { get; } = [];
+
+    public Dictionary<string, TimerRow> Timers { get; } = [];
+
+    public HashSet<long> OpenIncidents { get; } = [];
+
+    public List<JournalLine> Journal { get; } = [];
+
+    public IEffectRows Rows => rows;
+
+    public WorkflowState State => WorkflowState.FromJson(StateJson);
+}
