@@ -21,7 +21,9 @@ public sealed class CaseFactSource(MeasureCatalogue measures, OrganisationTree o
     {
         GetCase => Of(await database.FindRowAsync<Case>(ById, cancellation, instanceId) ?? throw new InvalidOperationException($"Instance {instanceId} has no case.")),
         GetCalendar => calendar,
-        GetOrganisation asked => organisations.Resolve(asked.Reference, asked.RegionId),
+        GetOrganisation asked => organisations.TryResolve(asked.Reference, asked.RegionId, out var found)
+            ? found
+            : new NoFact($"找不到“{asked.Reference}”所指的单位，请在流程图中改正，或在组织机构中补上。"),
         _ => throw new InvalidOperationException($"Nobody answers {request.GetType().Name}."),
     };
 

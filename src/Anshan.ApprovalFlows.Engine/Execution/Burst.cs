@@ -247,7 +247,7 @@ internal sealed partial class Burst
         }
         else if (exit is null)
         {
-            TellParent(parent, execution, completed.Outcomes, Type(execution).IsTerminal);
+            TellParent(parent, execution, completed.Outcomes, catalog.Find(Node(execution).Type)?.IsTerminal ?? false);
         }
         else if (Type(parent).Catch(exit) is { } caught)
         {

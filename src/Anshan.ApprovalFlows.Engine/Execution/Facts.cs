@@ -24,8 +24,14 @@ public sealed class FactSet
     }
 
     internal T Get<T>(FactRequest<T> request)
-        where T : notnull => known.TryGetValue(request, out var value) ? (T)value : throw new FactMissingException(request);
+        where T : notnull => known.TryGetValue(request, out var value)
+            ? value is NoFact none ? throw new WorkflowFaultException(none.Why) : (T)value
+            : throw new FactMissingException(request);
 }
+
+/// <summary>The answer that there is none (a name that means nothing, say): a fault of the activity that asked, not of the caller.</summary>
+/// <param name="Why">A sentence for the administrator who mends it.</param>
+public sealed record NoFact(string Why);
 
 /// <summary>Leaves the loop with the request; never seen by callers.</summary>
 internal sealed class FactMissingException(FactRequest request) : Exception("A fact is missing.")

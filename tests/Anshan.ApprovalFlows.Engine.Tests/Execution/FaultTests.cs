@@ -5,6 +5,16 @@ namespace Anshan.ApprovalFlows.Engine.Tests.Execution;
 public class FaultTests
 {
     [Fact]
+    public void A_fact_that_nobody_can_give_is_a_fault_of_the_activity_and_not_of_the_caller()
+    {
+        var flow = Journey.Through([Flow.Decision("d"), Flow.Asker("q")], "d -A> q").Start();
+        flow.Facts.Add(new Question("first"), new NoFact("there is no such unit"));
+        flow.Decide("d", "A");
+        Assert.Equal(("Faulted", "q"), (flow.State.SubStatus, flow.Faulted));
+        Assert.Equal("there is no such unit", Assert.Single(flow.Effects.OfType<RaiseIncident>()).Message);
+    }
+
+    [Fact]
     public void A_fault_stops_the_burst_at_once_and_keeps_what_was_still_to_do()
     {
         var flow = Journey.Through([Flow.Step("s"), Flow.Fault("f"), Flow.Step("later"), Flow.Decision("d")], "s > f", "s > later", "s > d").Start();

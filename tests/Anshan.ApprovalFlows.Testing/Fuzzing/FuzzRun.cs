@@ -49,6 +49,8 @@ public static class FuzzRun
         catch (DefinitionException refusal)
         {
             CheckWords(refusal.Problems);
+            var isBlamedOnText = refusal.Problems.Any(problem => problem.Message.Contains("代理项", StringComparison.Ordinal));
+            BrokenException.Check(isBlamedOnText && !HalfCharacter(json) ? [refusal.Message] : [], "a refusal that blames the text wrongly");
             return FuzzEnd.Refused;
         }
 
@@ -93,6 +95,8 @@ public static class FuzzRun
 
         return ([.. failures.Order(StringComparer.Ordinal)], refused);
     }
+
+    private static bool HalfCharacter(string json) => json.Contains('\uD800') || json.Contains("\\ud8", StringComparison.OrdinalIgnoreCase);
 
     private static void CheckWords(IReadOnlyList<DefinitionProblem> problems) => BrokenException.Check(
         [.. problems.Where(problem => !problem.Path.StartsWith('$') || problem.Message.Length < 4).Select(problem => $"refused without place or words: {problem}")], "refusal");

@@ -84,9 +84,10 @@ internal sealed class Mutation(Random random, IReadOnlyList<string> types)
     private string Scratch(string text)
     {
         var at = random.Next(text.Length);
-        return random.Next(4) switch
+        return random.Next(5) switch
         {
             0 => text[..at],
+            3 => text.Insert(Math.Max(text.IndexOf('"', at), 0) + 1, "\\ud800"),
             1 => text.Remove(at, Math.Min(random.Next(1, 20), text.Length - at)),
             2 => text.Insert(at, "\u0000}\uD800"),
             _ => text.Insert(at, new string('[', random.Next(1, 3000))),

@@ -30,7 +30,7 @@ internal sealed class CaseProcedure(Random random) : IProcedure
     {
         GetCase => Case,
         GetCalendar => Services.GetRequiredService<WorkingCalendar>(),
-        GetOrganisation asked => Organisations.Resolve(asked.Reference, asked.RegionId),
+        GetOrganisation asked => Organisations.TryResolve(asked.Reference, asked.RegionId, out var found) ? found : new NoFact("找不到单位"),
         _ => throw new InvalidOperationException($"Nobody answers {request}."),
     };
 
