@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Anshan.ApprovalFlows.Approvals.Activities;
-using Anshan.ApprovalFlows.Approvals.Data;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Approvals.People;
@@ -15,8 +14,10 @@ namespace Anshan.ApprovalFlows.Approvals.Applications;
 
 /// <summary>Turns a draft into a case: one commit writes the case, its files, the first tasks, the timers and the mail.</summary>
 public sealed class SubmitApplication(
-    AppDbContext db, WorkflowRunner runner, CaseFactSource facts, MeasureCatalogue measures, OrganisationTree organisations, CaseClock clock)
+    OpenDatabase open, WorkflowRunner runner, CaseFactSource facts, MeasureCatalogue measures, OrganisationTree organisations, CaseClock clock)
 {
+    private static readonly RowKey ProfileOf = RowKey.Of(nameof(ApplicantProfile.UserId));
+    private static readonly RowKey NumberOf = new("""SELECT "Number" FROM "Cases" WHERE "Id" = @p0""", nameof(Case.Id));
     private static readonly RowKey FilesOfDraft = RowKey.Of(nameof(MaterialFile.DraftId));
     private static readonly RowKey SinceCase = RowKey.Of(nameof(MaterialFile.CaseId), nameof(MaterialFile.SinceSubmission));
     private static readonly RowKey ById = RowKey.Of(nameof(Draft.Id));
@@ -25,8 +26,10 @@ public sealed class SubmitApplication(
     /// <summary>Submits. The same draft never becomes two cases, whatever is clicked how often.</summary>
     public async Task<SubmitOutcome> RunAsync(Guid draftId, Actor actor, Guid operationId, CancellationToken cancellation = default)
     {
-        var draft = await db.Drafts.AsNoTracking().SingleOrDefaultAsync(row => row.Id == draftId && row.OwnerId == actor.UserId, cancellation);
-        if (draft is null || measures.Find(draft.MeasureId) is not { } measure)
+        await using var lent = open();
+        var db = lent.Context;
+        var draft = await db.FindRowAsync<Draft>(ById, cancellation, draftId);
+        if (draft is null || draft.OwnerId != actor.UserId || measures.Find(draft.MeasureId) is not { } measure)
         {
             return new SubmitOutcome.NotFound();
         }
@@ -34,7 +37,7 @@ public sealed class SubmitApplication(
         var caseId = DerivedId.Of("case", draftId.ToString("N"));
         if (draft.CaseId is not null)
         {
-            return await SubmittedAsync(caseId, cancellation);
+            return new SubmitOutcome.Submitted(caseId, await NumberAsync(db, caseId, cancellation));
         }
 
         if (OpenState.On(ChinaTime.DateOf(clock.Now), measure.Window) is { IsOpen: false } closed)
@@ -42,8 +45,8 @@ public sealed class SubmitApplication(
             return new SubmitOutcome.Closed(closed.Reason);
         }
 
-        var profile = await db.ApplicantProfiles.AsNoTracking().SingleOrDefaultAsync(row => row.UserId == actor.UserId, cancellation);
-        var materials = await db.MaterialFiles.Where(file => file.DraftId == draftId).Select(file => file.MaterialId).ToListAsync(cancellation);
+        var profile = await db.FindRowAsync<ApplicantProfile>(ProfileOf, cancellation, actor.UserId);
+        var materials = (await db.ReadRowsAsync<MaterialFile>(FilesOfDraft, cancellation, draftId)).ConvertAll(file => file.MaterialId);
         var raw = JsonSerializer.Deserialize<Dictionary<string, string?>>(draft.FormJson) ?? [];
         var check = SubmissionCheck.Of(measure, raw, materials, profile, organisations);
         if (check.Errors.Count > 0)
@@ -68,6 +71,7 @@ public sealed class SubmitApplication(
             Facts = new Dictionary<FactRequest, object> { [new GetCase()] = facts.Of(draftCase) },
             Write = (context, token) => WriteAsync(context, draft, number => NewCase(caseId, draft, measure, profile!, check, number), actor, token),
         };
+        await lent.DisposeAsync();
         var outcome = await runner.RunAsync(request, cancellation);
         return outcome is StepOutcome.Refused { Reason: "Busy" }
             ? new SubmitOutcome.Invalid(new Dictionary<string, string> { ["form"] = "系统繁忙，请再提交一次，已填写的内容都已保存。" })
@@ -120,7 +124,10 @@ public sealed class SubmitApplication(
 
     private async Task<SubmitOutcome> SubmittedAsync(Guid caseId, CancellationToken cancellation)
     {
-        var number = await db.Cases.Where(row => row.Id == caseId).Select(row => row.Number).SingleAsync(cancellation);
-        return new SubmitOutcome.Submitted(caseId, number);
+        await using var lent = open();
+        return new SubmitOutcome.Submitted(caseId, await NumberAsync(lent.Context, caseId, cancellation));
     }
+
+    private static async Task<string> NumberAsync(DbContext db, Guid caseId, CancellationToken cancellation) =>
+        await db.TextAsync<Case>(NumberOf, cancellation, caseId) ?? throw new InvalidOperationException($"Case {caseId} does not exist.");
 }

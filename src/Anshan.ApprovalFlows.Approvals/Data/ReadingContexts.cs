@@ -8,7 +8,7 @@ namespace Anshan.ApprovalFlows.Approvals.Data;
 /// <remarks>A connection at rest holds no lock: every read is over when its method returns.</remarks>
 internal sealed class ReadingContexts(IDbContextFactory<AppDbContext> contexts) : IDisposable
 {
-    private const int MostAtRest = 16;
+    private const int MostAtRest = 32;
     private readonly ConcurrentBag<DbContext> atRest = [];
     private volatile bool isClosed;
 

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 
@@ -6,7 +7,7 @@ namespace Anshan.ApprovalFlows.Approvals.Data;
 /// <summary>The writer's own context and its open connection; made anew after anything that leaves them in doubt.</summary>
 internal sealed class WriterSession(Func<DbContext> open) : IDisposable
 {
-    private const string Savepoint = "write";
+    private DbCommand? save, undo, release;
     private DbContext? db;
     private IDbContextTransaction? transaction;
 
@@ -16,6 +17,7 @@ internal sealed class WriterSession(Func<DbContext> open) : IDisposable
         {
             db = open();
             db.Database.OpenConnection();
+            (save, undo, release) = (Command("SAVEPOINT step"), Command("ROLLBACK TO step"), Command("RELEASE step"));
         }
         // The driver sends BEGIN IMMEDIATE: the write lock is had here or not at all.
         transaction = db.Database.BeginTransaction();
@@ -24,12 +26,12 @@ internal sealed class WriterSession(Func<DbContext> open) : IDisposable
     /// <summary>Runs one write behind a savepoint; a write that throws leaves nothing behind.</summary>
     public void Run(IQueuedWrite write)
     {
-        transaction!.CreateSavepoint(Savepoint);
+        Execute(save!);
         if (!write.Run(db!))
         {
-            transaction.RollbackToSavepoint(Savepoint);
+            Execute(undo!);
         }
-        transaction.ReleaseSavepoint(Savepoint);
+        Execute(release!);
         db!.ChangeTracker.Clear();
     }
 
@@ -38,6 +40,21 @@ internal sealed class WriterSession(Func<DbContext> open) : IDisposable
         transaction!.Commit();
         transaction.Dispose();
         transaction = null;
+    }
+
+    private void Execute(DbCommand command)
+    {
+        command.Transaction = transaction!.GetDbTransaction();
+        command.ExecuteNonQuery();
+    }
+
+    private DbCommand Command(string text)
+    {
+        var command = db!.Database.GetDbConnection().CreateCommand();
+#pragma warning disable CA2100 // constants only
+        command.CommandText = text;
+#pragma warning restore CA2100
+        return command;
     }
 
     /// <summary>Drops transaction, context and connection.</summary>

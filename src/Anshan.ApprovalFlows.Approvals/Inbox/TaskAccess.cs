@@ -1,10 +1,9 @@
 using Anshan.ApprovalFlows.Approvals.Applications;
-using Anshan.ApprovalFlows.Approvals.Data;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.People;
 using Anshan.ApprovalFlows.Approvals.Steps;
 using Anshan.ApprovalFlows.Engine.Instances;
-using Microsoft.EntityFrameworkCore;
+using Anshan.ApprovalFlows.Engine.Rows;
 
 namespace Anshan.ApprovalFlows.Approvals.Inbox;
 
@@ -12,8 +11,12 @@ namespace Anshan.ApprovalFlows.Approvals.Inbox;
 public sealed record AccessibleTask(CaseTask Task, Case Case);
 
 /// <summary>Which tasks a person may see and end: those of the person's own unit and role, never of an own case.</summary>
-public sealed class TaskAccess(AppDbContext db)
+public sealed class TaskAccess(OpenDatabase open)
 {
+    private static readonly RowKey TaskById = RowKey.Of(nameof(CaseTask.Id));
+    private static readonly RowKey CaseById = RowKey.Of(nameof(Case.Id));
+    private static readonly RowKey TasksOfCase = RowKey.Of(nameof(CaseTask.CaseId));
+
     /// <summary>The tasks of the person's unit that fall to the person's roles.</summary>
     public static IQueryable<CaseTask> Of(IQueryable<CaseTask> tasks, Actor actor)
     {
@@ -24,11 +27,15 @@ public sealed class TaskAccess(AppDbContext db)
     /// <summary>The task, open or not, or null when it is not this person's to see.</summary>
     public async Task<AccessibleTask?> FindAsync(Guid taskId, Actor actor, CancellationToken cancellation)
     {
-        var task = actor.Is(Roles.Applicant)
-            ? await db.CaseTasks.AsNoTracking().SingleOrDefaultAsync(row => row.Id == taskId && row.AssigneeId == actor.UserId, cancellation)
-            : await Of(db.CaseTasks.AsNoTracking(), actor).SingleOrDefaultAsync(row => row.Id == taskId, cancellation);
-        return task is null ? null : new AccessibleTask(task, await db.Cases.AsNoTracking().SingleAsync(row => row.Id == task.CaseId, cancellation));
+        await using var lent = open();
+        var task = await lent.Context.FindRowAsync<CaseTask>(TaskById, cancellation, taskId);
+        return task is not null && IsOf(task, actor) && await lent.Context.FindRowAsync<Case>(CaseById, cancellation, task.CaseId) is { } found
+            ? new AccessibleTask(task, found)
+            : null;
     }
+
+    private static bool IsOf(CaseTask task, Actor actor) =>
+        actor.Is(Roles.Applicant) ? task.AssigneeId == actor.UserId : task.OrganisationId is { } unit && unit == actor.OrganisationId && actor.Is(task.Role);
 
     /// <summary>Why this person cannot end this task now, in a sentence; null when nothing stands against it.</summary>
     public async Task<string?> ObjectionAsync(AccessibleTask found, Actor actor, CancellationToken cancellation)
@@ -65,7 +72,8 @@ public sealed class TaskAccess(AppDbContext db)
     /// <summary>Why the step was refused, told from what the task has become meanwhile.</summary>
     public async Task<TaskOutcome> ExplainAsync(Guid taskId, StepOutcome.Refused refused, CancellationToken cancellation)
     {
-        var task = await db.CaseTasks.AsNoTracking().SingleAsync(row => row.Id == taskId, cancellation);
+        await using var lent = open();
+        var task = await lent.Context.FindRowAsync<CaseTask>(TaskById, cancellation, taskId) ?? throw new InvalidOperationException("The task is gone.");
         return new TaskOutcome.Refused(Settled(task) ?? refused.Reason switch
         {
             "Paused" => "本办件因系统故障暂停办理，管理员正在处理，恢复后可继续。",
@@ -85,10 +93,11 @@ public sealed class TaskAccess(AppDbContext db)
     /// <summary>付款人不能是审核人或核定人；终审人不能是初审人。</summary>
     private async Task<string?> SeparationAsync(CaseTask task, Actor actor, CancellationToken cancellation)
     {
-        var earlier = await db.CaseTasks.AsNoTracking()
-            .Where(row => row.CaseId == task.CaseId && row.DecidedById == actor.UserId && row.ActivityId != task.ActivityId)
+        await using var lent = open();
+        var earlier = (await lent.Context.ReadRowsAsync<CaseTask>(TasksOfCase, cancellation, task.CaseId))
+            .Where(row => row.DecidedById == actor.UserId && row.ActivityId != task.ActivityId)
             .Select(row => row.Kind)
-            .ToListAsync(cancellation);
+            .ToList();
         return task.Kind switch
         {
             TaskKind.Transfer when earlier.Exists(kind => kind is TaskKind.Review or TaskKind.Determination) =>

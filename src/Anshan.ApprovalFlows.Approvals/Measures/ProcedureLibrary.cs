@@ -3,6 +3,7 @@ using System.Text;
 using Anshan.ApprovalFlows.Engine.Activities;
 using Anshan.ApprovalFlows.Engine.Definitions;
 using Anshan.ApprovalFlows.Engine.Instances;
+using Anshan.ApprovalFlows.Engine.Rows;
 using Anshan.ApprovalFlows.Engine.Soundness;
 using Microsoft.EntityFrameworkCore;
 
@@ -13,6 +14,10 @@ namespace Anshan.ApprovalFlows.Approvals.Measures;
 public sealed class ProcedureLibrary(MeasureCatalogue measures, ActivityCatalog catalog, OpenDatabase open, IWriteGate gate, TimeProvider machine)
 {
     private const string FromFiles = "files";
+
+    private static readonly RowKey Published = new(
+        """SELECT "Id" FROM "DefinitionVersions" WHERE "DefinitionId" = @p0 AND "IsPublished" = @p1""",
+        nameof(DefinitionVersion.DefinitionId), nameof(DefinitionVersion.IsPublished));
 
     /// <summary>The definition id of a measure's procedure.</summary>
     public static string DefinitionId(string measureId, string procedureId) => $"measure-{measureId}-{procedureId}";
@@ -32,11 +37,8 @@ public sealed class ProcedureLibrary(MeasureCatalogue measures, ActivityCatalog 
     }
 
     /// <summary>The version that new cases start on.</summary>
-    public static Task<string?> PublishedVersionAsync(DbContext db, string measureId, string procedureId, CancellationToken cancellation)
-    {
-        var id = DefinitionId(measureId, procedureId);
-        return db.Set<DefinitionVersion>().Where(row => row.DefinitionId == id && row.IsPublished).Select(row => row.Id).SingleOrDefaultAsync(cancellation);
-    }
+    public static Task<string?> PublishedVersionAsync(DbContext db, string measureId, string procedureId, CancellationToken cancellation) =>
+        db.TextAsync<DefinitionVersion>(Published, cancellation, DefinitionId(measureId, procedureId), true);
 
     private async Task LoadAsync(string file, string definitionId, string title, CancellationToken cancellation)
     {

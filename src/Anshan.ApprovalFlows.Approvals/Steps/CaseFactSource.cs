@@ -17,14 +17,17 @@ public sealed class CaseFactSource(MeasureCatalogue measures, OrganisationTree o
 {
     private static readonly RowKey ById = RowKey.Of(nameof(Case.Id));
 
-    public async Task<object> ReadAsync(DbContext database, Guid instanceId, FactRequest request, CancellationToken cancellation) => request switch
+    public async Task<object> ReadAsync(DbContext database, Guid instanceId, FactRequest request, CancellationToken cancellation) => request is GetCase
+        ? Of(await database.FindRowAsync<Case>(ById, cancellation, instanceId) ?? throw new InvalidOperationException($"Instance {instanceId} has no case."))
+        : AtOnce(request) ?? throw new InvalidOperationException($"Nobody answers {request.GetType().Name}.");
+
+    public object? AtOnce(FactRequest request) => request switch
     {
-        GetCase => Of(await database.FindRowAsync<Case>(ById, cancellation, instanceId) ?? throw new InvalidOperationException($"Instance {instanceId} has no case.")),
         GetCalendar => calendar,
         GetOrganisation asked => organisations.TryResolve(asked.Reference, asked.RegionId, out var found)
             ? found
             : new NoFact($"找不到“{asked.Reference}”所指的单位，请在流程图中改正，或在组织机构中补上。"),
-        _ => throw new InvalidOperationException($"Nobody answers {request.GetType().Name}."),
+        _ => null,
     };
 
     /// <summary>What activities may know of this case.</summary>

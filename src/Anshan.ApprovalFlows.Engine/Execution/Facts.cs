@@ -12,7 +12,8 @@ public abstract record FactRequest<T> : FactRequest
     where T : notnull;
 
 /// <summary>The answers known so far.</summary>
-public sealed class FactSet
+/// <param name="atOnce">Answers from memory, without leaving the loop; null from it means that the answer must be read.</param>
+public sealed class FactSet(Func<FactRequest, object?>? atOnce = null)
 {
     private readonly Dictionary<FactRequest, object> known = [];
 
@@ -24,7 +25,7 @@ public sealed class FactSet
     }
 
     internal T Get<T>(FactRequest<T> request)
-        where T : notnull => known.TryGetValue(request, out var value)
+        where T : notnull => (known.GetValueOrDefault(request) ?? atOnce?.Invoke(request)) is { } value
             ? value is NoFact none ? throw new WorkflowFaultException(none.Why) : (T)value
             : throw new FactMissingException(request);
 }

@@ -19,6 +19,9 @@ public interface IStepView : IAsyncDisposable
     /// <summary>The answer to what a step asked for.</summary>
     Task<object> ReadAsync(Guid instanceId, FactRequest request, CancellationToken cancellation);
 
+    /// <summary>The answer when it needs no reading, or null.</summary>
+    object? AtOnce(FactRequest request) => null;
+
     /// <summary>Stores the step as a whole or not at all, and answers after the commit.</summary>
     /// <exception cref="RevisionMismatchException">Another step of the instance was committed since <paramref name="loaded"/> was read.</exception>
     /// <exception cref="DbUpdateException">The operation, or the start, was committed by a twin.</exception>
@@ -90,7 +93,7 @@ public sealed class StepProtocol(StepLoop loop, BusinessTime now)
     private async Task<StepResult> ComputeAsync(IStepView view, StepRequest request, Loaded loaded, DateTimeOffset at, CancellationToken cancellation)
     {
         var definition = await view.DefinitionAsync(loaded.DefinitionVersionId, cancellation);
-        var known = new FactSet();
+        var known = new FactSet(view.AtOnce);
         foreach (var (asked, answer) in request.Facts)
         {
             known.Add(asked, answer);

@@ -8,13 +8,16 @@ namespace Anshan.ApprovalFlows.Engine.Instances;
 public delegate LentDatabase OpenDatabase();
 
 /// <summary>A context for reading that may be kept open and lent again; tracked rows are forgotten when it is given back.</summary>
+/// <remarks>Given back before a turn at the gate is awaited: a context waits for nobody. Giving back twice is the same as once.</remarks>
 public sealed class LentDatabase(DbContext context, Func<DbContext, ValueTask> giveBack) : IAsyncDisposable
 {
+    private DbContext? lent = context;
+
     /// <summary>The context.</summary>
-    public DbContext Context { get; } = context;
+    public DbContext Context => lent ?? throw new ObjectDisposedException(nameof(LentDatabase), "The context was given back.");
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => giveBack(Context);
+    public ValueTask DisposeAsync() => Interlocked.Exchange(ref lent, null) is { } mine ? giveBack(mine) : ValueTask.CompletedTask;
 }
 
 /// <summary>The business time of a step.</summary>
@@ -97,6 +100,9 @@ public interface IFactSource
 {
     /// <summary>The answer; never null.</summary>
     Task<object> ReadAsync(DbContext database, Guid instanceId, FactRequest request, CancellationToken cancellation);
+
+    /// <summary>The answer when it stands in memory, or null.</summary>
+    object? AtOnce(FactRequest request);
 }
 
 /// <summary>An operation id came again with another request.</summary>

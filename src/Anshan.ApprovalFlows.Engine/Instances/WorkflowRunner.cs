@@ -40,16 +40,18 @@ public sealed class WorkflowRunner(
     }
 
     private async Task<StepOutcome> CommitAsync(
-        DbContext database, StepRequest request, Loaded loaded, StepResult.Taken step, DateTimeOffset at, CancellationToken cancellation)
+        LentDatabase lent, StepRequest request, Loaded loaded, StepResult.Taken step, DateTimeOffset at, CancellationToken cancellation)
     {
         var answer = step.Answer ?? "ok";
-        var rows = new RowSet(database);
+        var rows = new RowSet(lent.Context);
         StepRows.Write(rows, request, loaded, step, at);
         if (request.Write is null)
         {
-            await writer.WriteAsync(new StepCommit(database, rows, request, at, step.State, step.Effects, answer), cancellation);
+            await writer.WriteAsync(new StepCommit(lent.Context, rows, request, at, step.State, step.Effects, answer), cancellation);
         }
 
+        rows.Seal();
+        await lent.DisposeAsync();
         return await gate.WriteAsync<StepOutcome>(
             async (db, token) =>
             {
@@ -82,9 +84,11 @@ public sealed class WorkflowRunner(
         public Task<object> ReadAsync(Guid instanceId, FactRequest request, CancellationToken cancellation) =>
             runner.Facts.ReadAsync(lent.Context, instanceId, request, cancellation);
 
+        public object? AtOnce(FactRequest request) => runner.Facts.AtOnce(request);
+
         public Task<StepOutcome> CommitAsync(
             StepRequest request, Loaded loaded, StepResult.Taken step, DateTimeOffset at, CancellationToken cancellation) =>
-            runner.CommitAsync(lent.Context, request, loaded, step, at, cancellation);
+            runner.CommitAsync(lent, request, loaded, step, at, cancellation);
 
         public ValueTask DisposeAsync() => lent.DisposeAsync();
     }

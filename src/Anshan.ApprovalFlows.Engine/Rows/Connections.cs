@@ -25,7 +25,7 @@ internal static class Connections
         return true;
     }
 
-    public static DbCommand Command(DbContext db, RowStatement statement)
+    public static DbCommand Command(DbContext db, RowStatement statement, DbTransaction? transaction)
     {
         var connection = db.Database.GetDbConnection();
         var commands = Prepared.GetOrCreateValue(connection);
@@ -34,15 +34,14 @@ internal static class Connections
             commands[statement] = command = New(connection, statement);
         }
 
-        command.Transaction = Transaction(db);
+        command.Transaction = transaction;
         return command;
     }
 
     public static DbTransaction? Transaction(DbContext db) => db.Database.CurrentTransaction?.GetDbTransaction();
 
-    public static async ValueTask<int> ExecuteAsync(DbContext db, DbCommand command, CancellationToken cancellation)
+    public static async ValueTask<int> ExecuteAsync(DbContext db, IRelationalCommandDiagnosticsLogger log, DbCommand command, CancellationToken cancellation)
     {
-        var log = db.GetService<IRelationalCommandDiagnosticsLogger>();
         var begin = TimeProvider.System.GetUtcNow();
         if (!log.ShouldLogCommandExecute(begin))
         {

@@ -29,6 +29,11 @@ public static class RowReads
         return (await QueryAsync(db, statement, record => Convert.ToInt64(record.GetValue(0), CultureInfo.InvariantCulture), values, cancellation))[0];
     }
 
+    /// <summary>As <see cref="NumberAsync"/>, for one text; null when there is no row.</summary>
+    public static async Task<string?> TextAsync<T>(this DbContext db, RowKey own, CancellationToken cancellation, params object[] values)
+        where T : class =>
+        await QueryAsync(db, RowMap.Of<T>(db.Model).Own(own), record => record.GetString(0), values, cancellation) is [var first, ..] ? first : null;
+
     private static async Task<List<T>> QueryAsync<T>(
         DbContext db, RowStatement statement, Func<DbDataReader, T> make, object[] values, CancellationToken cancellation)
     {
@@ -36,7 +41,7 @@ public static class RowReads
         var isOpenedHere = await Connections.OpenAsync(db, cancellation);
         try
         {
-            var command = Connections.Command(db, statement);
+            var command = Connections.Command(db, statement, Connections.Transaction(db));
             for (var place = 0; place < values.Length; place++)
             {
                 command.Parameters[place].Value = statement.Parameters[place].Stored(values[place]);

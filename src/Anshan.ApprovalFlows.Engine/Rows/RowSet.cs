@@ -1,5 +1,7 @@
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace Anshan.ApprovalFlows.Engine.Rows;
@@ -18,6 +20,7 @@ public sealed class RowSet(DbContext reader)
     private readonly List<RowChange> changes = [];
     private readonly List<WatchedRow> watched = [];
     private readonly List<Action> afterwards = [];
+    private RowChange[]? done;
 
     /// <summary>Inserts a row.</summary>
     public T Add<T>(T row)
@@ -69,14 +72,17 @@ public sealed class RowSet(DbContext reader)
     /// <summary>Calls <paramref name="act"/> at each flush, inside the turn: what it starts must bear a commit that fails.</summary>
     public void WhenFlushed(Action act) => afterwards.Add(act);
 
+    /// <summary>Ends the making of the set: what watched rows are now is what is written. Spares the turn the comparing.</summary>
+    public void Seal() => done ??= [.. changes, .. watched.Select(row => row.Change()).OfType<RowChange>()];
+
     /// <summary>Writes everything through the context of the turn.</summary>
     /// <exception cref="DbUpdateException">The database refused a row.</exception>
     public async Task FlushAsync(DbContext db, CancellationToken cancellation)
     {
-        var all = changes.Concat(watched.Select(row => row.Change()).OfType<RowChange>());
+        Seal();
         try
         {
-            await (db.Database.GetDbConnection().CanCreateBatch ? SendAsync(db, [.. all], cancellation) : ExecuteAsync(db, all, cancellation));
+            await (db.Database.GetDbConnection().CanCreateBatch ? SendAsync(db, done!, cancellation) : ExecuteAsync(db, done!, cancellation));
         }
         catch (DbException refused)
         {
@@ -86,24 +92,25 @@ public sealed class RowSet(DbContext reader)
         afterwards.ForEach(act => act());
     }
 
-    private static async Task ExecuteAsync(DbContext db, IEnumerable<RowChange> all, CancellationToken cancellation)
+    private static async Task ExecuteAsync(DbContext db, RowChange[] all, CancellationToken cancellation)
     {
+        var (log, transaction) = (db.GetService<IRelationalCommandDiagnosticsLogger>(), Connections.Transaction(db));
         foreach (var change in all)
         {
-            var command = Connections.Command(db, change.Statement);
+            var command = Connections.Command(db, change.Statement, transaction);
             for (var place = 0; place < change.Values.Length; place++)
             {
                 command.Parameters[place].Value = change.Values[place];
             }
 
-            if (await Connections.ExecuteAsync(db, command, cancellation) == 0 && change.Missed is { } missed)
+            if (await Connections.ExecuteAsync(db, log, command, cancellation) == 0 && change.Missed is { } missed)
             {
                 throw missed();
             }
         }
     }
 
-    private static async Task SendAsync(DbContext db, IReadOnlyList<RowChange> all, CancellationToken cancellation)
+    private static async Task SendAsync(DbContext db, RowChange[] all, CancellationToken cancellation)
     {
         var connection = db.Database.GetDbConnection();
         await using var batch = connection.CreateBatch();
@@ -124,7 +131,7 @@ public sealed class RowSet(DbContext reader)
 
         batch.Transaction = Connections.Transaction(db);
         await batch.ExecuteNonQueryAsync(cancellation);
-        for (var place = 0; place < all.Count; place++)
+        for (var place = 0; place < all.Length; place++)
         {
             if (all[place].Missed is { } missed && batch.BatchCommands[place].RecordsAffected == 0)
             {

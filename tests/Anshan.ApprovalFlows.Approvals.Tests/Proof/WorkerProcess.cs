@@ -117,6 +117,9 @@ internal sealed class WorkerProcess : IDisposable
             info.ArgumentList.Add(argument);
         }
 
+        // Started a hundred times: what it saves at each start is waited for a hundred times.
+        info.Environment["DOTNET_TieredPGO"] = "0";
+        info.Environment["DOTNET_gcServer"] = "0";
         return info;
     }
 }

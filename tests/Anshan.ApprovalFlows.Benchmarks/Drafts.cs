@@ -1,0 +1,44 @@
+using Anshan.ApprovalFlows.Approvals.Applications;
+using Anshan.ApprovalFlows.Testing;
+using Microsoft.EntityFrameworkCore;
+
+namespace Anshan.ApprovalFlows.Benchmarks;
+
+/// <summary>Drafts that can be submitted, many at once: copies of one that was filled in as a person would.</summary>
+internal static class Drafts
+{
+    private const int Chunk = 500;
+
+    public static async Task<List<Guid>> WriteAsync(CaseWorld world, int count)
+    {
+        var first = await world.DraftAsync();
+        await using var db = world.Database.OpenContext();
+        var draft = await db.Drafts.AsNoTracking().SingleAsync(row => row.Id == first);
+        var file = await db.MaterialFiles.AsNoTracking().SingleAsync(row => row.DraftId == first);
+        var ids = Enumerable.Range(1, count - 1).Select(_ => Guid.NewGuid()).Append(first).ToList();
+        foreach (var chunk in ids.SkipLast(1).Chunk(Chunk))
+        {
+            await world.Database.WriteAsync(write =>
+            {
+                foreach (var id in chunk)
+                {
+                    write.Add(new Draft { Id = id, OwnerId = draft.OwnerId, MeasureId = draft.MeasureId, ProcedureId = draft.ProcedureId, FormJson = draft.FormJson, CreatedAt = draft.CreatedAt });
+                    write.Add(new MaterialFile
+                    {
+                        Id = Guid.NewGuid(),
+                        DraftId = id,
+                        MaterialId = file.MaterialId,
+                        FileName = file.FileName,
+                        ContentType = file.ContentType,
+                        Size = file.Size,
+                        Sha256 = file.Sha256,
+                        UploadedBy = file.UploadedBy,
+                        UploadedAt = file.UploadedAt,
+                    });
+                }
+            });
+        }
+
+        return ids;
+    }
+}
