@@ -24,6 +24,7 @@ public static class Links
     public const string Incidents = "/admin/incidents";
     public const string People = "/admin/people";
     public const string Invite = "/admin/people/invite";
+    public const string Check = "/admin/check";
 
     public const string Mailbox = "/dev/mailbox";
     public const string DemoClock = "/dev/clock";

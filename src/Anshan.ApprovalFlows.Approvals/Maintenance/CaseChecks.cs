@@ -36,5 +36,25 @@ internal static class CaseChecks
             where !db.Cases.Any(x => x.Id == award.CaseId && x.AwardFen == award.AmountFen)
             select award,
             x => $"核定记录 {x.CaseId}（{x.AmountFen} 分）与办件上的核定金额不符。", cancellation),
+        .. await SentencesAsync(
+            from item in db.Cases
+            where item.AwardFen != null && !db.Awards.Any(x => x.CaseId == item.Id)
+            select item.Number,
+            number => $"办件 {number} 有核定金额，却没有核定记录。", cancellation),
+        .. await SentencesAsync(
+            from item in db.Cases
+            where item.AwardFen > item.CeilingFen || item.PaidFen > (item.AwardFen ?? 0)
+            select new { item.Number, item.CeilingFen, item.AwardFen, item.PaidFen },
+            x => $"办件 {x.Number} 的金额不合理：最高限额 {x.CeilingFen} 分，核定 {x.AwardFen ?? 0} 分，已拨付 {x.PaidFen} 分。", cancellation),
+        .. await SentencesAsync(
+            from leg in db.Transfers
+            where !db.Cases.Any(x => x.Id == leg.CaseId && x.AwardFen == leg.AmountFen)
+            select leg,
+            x => $"拨付记录 {x.CaseId} 第 {x.Leg} 段（{x.AmountFen} 分）与核定金额不符。", cancellation),
+        .. await SentencesAsync(
+            from mail in db.OutboxMails
+            where mail.CaseId != null && !db.Cases.Any(x => x.Id == mail.CaseId)
+            select mail.Id,
+            id => $"待发邮件 {id} 所属的办件不存在。", cancellation),
     ];
 }

@@ -1,4 +1,4 @@
-using Anshan.ApprovalFlows.Approvals.Audit;
+using System.Data;
 using Anshan.ApprovalFlows.Approvals.Data;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -32,16 +32,17 @@ public static class ConsistencyCheck
         await db.Database.OpenConnectionAsync(cancellation);
         await using var snapshot = db.Database.GetDbConnection() is SqliteConnection sqlite
             ? sqlite.BeginTransaction(deferred: true)
-            : await db.Database.GetDbConnection().BeginTransactionAsync(cancellation);
+            : await db.Database.GetDbConnection().BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellation);
         await db.Database.UseTransactionAsync(snapshot, cancellation);
         try
         {
             return
             [
                 .. await EngineChecks.RunAsync(db, cancellation),
+                .. await StateChecks.RunAsync(db, cancellation),
                 .. await CaseChecks.RunAsync(db, cancellation),
                 .. files is null ? [] : await MissingFilesAsync(db, files, cancellation),
-                .. (await AuditVerifier.VerifyAsync(db, null, cancellation)).Take(Named).Select(x => x.ToString()),
+                .. await AuditChecks.RunAsync(db, cancellation),
             ];
         }
         finally

@@ -7,6 +7,9 @@ namespace Anshan.ApprovalFlows.Approvals.Maintenance;
 /// <summary>Instances, bookmarks, timers, journal and tasks against each other.</summary>
 internal static class EngineChecks
 {
+    /// <summary>Activities that wait for people: each has an open task while it waits.</summary>
+    private static readonly string[] Human = ["Anshan.Review", "Anshan.Correction", "Anshan.DetermineAward", "Anshan.FundTransfer"];
+
     public static async Task<IReadOnlyList<string>> RunAsync(AppDbContext db, CancellationToken cancellation) =>
     [
         .. await SentencesAsync(
@@ -40,6 +43,12 @@ internal static class EngineChecks
                 && !db.Bookmarks.Any(x => x.InstanceId == task.CaseId && x.ExecutionId == task.ExecutionId)
             select task,
             x => $"办件 {x.CaseNumber} 的任务“{x.Title}”（{x.Id}）没有对应的等待点。", cancellation),
+        .. await SentencesAsync(
+            from bookmark in db.Bookmarks
+            where Human.Contains(bookmark.ActivityType)
+                && !db.CaseTasks.Any(x => x.CaseId == bookmark.InstanceId && x.ExecutionId == bookmark.ExecutionId && x.Status == CaseTaskStatus.Open)
+            select bookmark,
+            x => $"等待点 {x.InstanceId}/{x.ExecutionId}（{x.ActivityId}）在等人办理，却没有任何待办任务。", cancellation),
         .. await SentencesAsync(
             from instance in db.WorkflowInstances
             let count = db.Journal.Count(x => x.InstanceId == instance.Id)

@@ -80,8 +80,17 @@ internal static class Connections
         var instead = await log.CommandReaderExecutingAsync(
             connection, command, command.CommandText, db, id, connection.ConnectionId, begin, CommandSource.LinqQuery, cancellation);
         var reader = instead.HasResult ? instead.Result : await command.ExecuteReaderAsync(cancellation);
-        return await log.CommandReaderExecutedAsync(
-            connection, command, command.CommandText, db, id, connection.ConnectionId, reader, begin, Since(begin), CommandSource.LinqQuery, cancellation);
+        try
+        {
+            return await log.CommandReaderExecutedAsync(
+                connection, command, command.CommandText, db, id, connection.ConnectionId, reader, begin, Since(begin), CommandSource.LinqQuery, cancellation);
+        }
+        catch
+        {
+            // The command lives as long as its connection: with a reader left open it would serve nobody again.
+            await reader.DisposeAsync();
+            throw;
+        }
     }
 
     private static TimeSpan Since(DateTimeOffset begin) => TimeProvider.System.GetUtcNow() - begin;

@@ -8,6 +8,7 @@ public static class FolderConventions
     public static void Apply(PageConventionCollection pages, bool isDevelopment)
     {
         pages.AuthorizeFolder("/Admin/People", Policies.SystemAdministrator);
+        pages.AuthorizeFolder("/Admin/Check", Policies.SystemAdministrator);
         pages.AuthorizeFolder("/Admin/Incidents", Policies.IncidentDesk);
         pages.AuthorizeFolder("/Inbox", Policies.CaseWork);
         pages.AuthorizeFolder("/Applications", Policies.Applicant);

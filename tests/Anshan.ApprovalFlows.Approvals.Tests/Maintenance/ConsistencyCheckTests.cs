@@ -37,6 +37,19 @@ public sealed class ConsistencyCheckTests : IAsyncLifetime
     [InlineData("UPDATE Cases SET PaidFen = 401", "已拨付金额")]
     [InlineData("UPDATE Awards SET AmountFen = 401", "核定金额不符")]
     [InlineData("UPDATE AuditEvents SET ActorId = 'x'", "审计流")]
+    [InlineData("UPDATE WorkflowInstances SET StateJson = '[]'", "状态无法读取")]
+    [InlineData("UPDATE WorkflowInstances SET SubStatus = 'Cancelled'", "登记的却是 Running/Cancelled")]
+    [InlineData("UPDATE WorkflowInstances SET StateJson = replace(StateJson, '\"activity\":\"review\"', '\"activity\":\"other\"')", "没有对应的等待活动“review”")]
+    [InlineData("UPDATE Bookmarks SET ExecutionId = 7", "在等待，却没有等待点")]
+    [InlineData("UPDATE Journal SET Json = '[\"Start\",\"2 review Faulted\"]'", "却不是这样结束的")]
+    [InlineData("UPDATE CaseTasks SET Status = 1", "却没有任何待办任务")]
+    [InlineData("UPDATE CaseTasks SET ClaimedById = 'somebody'", "没有认领记录")]
+    [InlineData("DELETE FROM Awards", "却没有核定记录")]
+    [InlineData("UPDATE Cases SET CeilingFen = 1", "金额不合理")]
+    [InlineData("UPDATE Transfers SET AmountFen = 1", "段（1 分）与核定金额不符")]
+    [InlineData("INSERT INTO Bookmarks SELECT '00000000-0000-0000-0000-000000000001', ExecutionId, ActivityId, ActivityType, CreatedAt FROM Bookmarks LIMIT 1", "没有对应的流程实例")]
+    [InlineData("UPDATE OutboxMails SET CaseId = '00000000-0000-0000-0000-000000000001'", "所属的办件不存在")]
+    [InlineData("DELETE FROM AuditEvents WHERE Stream LIKE 'case:%'", "有记录被删去")]
     public async Task A_broken_row_is_told_in_words(string damage, string words)
     {
         await database.Gate.WriteAsync((db, cancellation) => db.Database.ExecuteSqlRawAsync(damage, cancellation));

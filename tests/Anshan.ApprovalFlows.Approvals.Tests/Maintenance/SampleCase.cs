@@ -4,7 +4,9 @@ using Anshan.ApprovalFlows.Approvals.Audit;
 using Anshan.ApprovalFlows.Approvals.Awards;
 using Anshan.ApprovalFlows.Approvals.Funds;
 using Anshan.ApprovalFlows.Approvals.Inbox;
+using Anshan.ApprovalFlows.Approvals.Mail;
 using Anshan.ApprovalFlows.Approvals.People;
+using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Instances;
 using Anshan.ApprovalFlows.Engine.Timers;
 using Microsoft.EntityFrameworkCore;
@@ -32,16 +34,17 @@ internal static class SampleCase
         db.Add(Instance(id));
         db.Add(new BookmarkRow { InstanceId = id, ExecutionId = 2, ActivityId = "review", ActivityType = "Anshan.Review", CreatedAt = At });
         db.Add(new TimerRow { InstanceId = id, ExecutionId = 2, Kind = "due", Number = 1, ActivityId = "review", DueAt = At.AddDays(5) });
-        db.Add(new JournalEntry { InstanceId = id, Revision = 1, At = At, Json = "[]" });
+        db.Add(new JournalEntry { InstanceId = id, Revision = 1, At = At, Json = """["Start","2 review Suspended"]""" });
         db.Add(Case(id));
         db.Add(Task(id));
         db.Add(new Award { CaseId = id, CeilingFen = 500, AmountFen = 400, TraceJson = "[]", DeterminedById = "u", DeterminedByName = "王", DeterminedAt = At });
         db.Add(Transfer(id));
+        db.Add(new OutboxMail { Id = Guid.NewGuid(), To = "a@example.cn", Subject = "s", Text = "t", Html = "h", Template = "case-submitted", CaseId = id, CreatedAt = At });
         if (fileHash is not null)
         {
             db.Add(Material(id, fileHash));
         }
-        await Trail.AppendAsync(db, new AuditEntry(AuditStream.Case(id), Actor.System, "case.submitted", new { id }), cancellation);
+        await Trail.AppendAsync(db, new AuditEntry(AuditStream.Case(id), Actor.System, "case.submitted", new { id }, new OperationStamp(id, [1], "ok")), cancellation);
         await Trail.AppendAsync(db, new AuditEntry(AuditStream.System, Actor.System, "sample", new { id }), cancellation);
         return await db.SaveChangesAsync(cancellation);
     }
@@ -53,10 +56,17 @@ internal static class SampleCase
         Revision = 1,
         Status = "Running",
         SubStatus = "Suspended",
-        StateJson = "{}",
+        StateJson = State(id).ToJson(),
         CreatedAt = At,
         UpdatedAt = At,
     };
+
+    private static WorkflowState State(Guid id)
+    {
+        var state = new WorkflowState { InstanceId = id, SubStatus = "Suspended" };
+        state.Executions.Add(new ActivityExecution { Id = 2, Activity = "review", Waits = true });
+        return state;
+    }
 
     private static Case Case(Guid id) => new()
     {

@@ -1,0 +1,68 @@
+using Anshan.ApprovalFlows.Approvals.Audit;
+using Anshan.ApprovalFlows.Approvals.Data;
+using Anshan.ApprovalFlows.Approvals.Inbox;
+using Microsoft.EntityFrameworkCore;
+using static Anshan.ApprovalFlows.Approvals.Maintenance.ConsistencyCheck;
+
+namespace Anshan.ApprovalFlows.Approvals.Maintenance;
+
+/// <summary>The audit's chains, and whether their ends are still there.</summary>
+/// <remarks>
+/// A chain cannot tell that its last link was taken away. The steps can: each writes one event with its operation id, so a case
+/// has as many as its instance has revisions; and who holds a task must have been recorded claiming it.
+/// </remarks>
+internal static class AuditChecks
+{
+    private const int Page = 500;
+    private static readonly string[] Claiming = ["task.claimed", "task.taken-over"];
+
+    public static async Task<IReadOnlyList<string>> RunAsync(AppDbContext db, CancellationToken cancellation) =>
+    [
+        .. (await AuditVerifier.VerifyAsync(db, null, cancellation)).Take(Named).Select(problem => problem.ToString()),
+        .. await StepsAsync(db, cancellation),
+        .. await ClaimsAsync(db, cancellation),
+    ];
+
+    private static async Task<List<string>> StepsAsync(AppDbContext db, CancellationToken cancellation)
+    {
+        var problems = new List<string>();
+        var after = Guid.Empty;
+        for (var isLast = false; !isLast && problems.Count < Named;)
+        {
+            var instances = await db.WorkflowInstances.AsNoTracking().Where(row => row.Id > after).OrderBy(row => row.Id)
+                .Select(row => new { row.Id, row.Revision }).Take(Page).ToListAsync(cancellation);
+            isLast = instances.Count < Page;
+            after = instances.Count > 0 ? instances[^1].Id : after;
+            var streams = instances.Select(row => AuditStream.Case(row.Id)).ToList();
+            var recorded = await db.AuditEvents.Where(entry => streams.Contains(entry.Stream) && entry.OperationId != null)
+                .GroupBy(entry => entry.Stream).Select(group => new { group.Key, Count = group.Count() })
+                .ToDictionaryAsync(group => group.Key, group => group.Count, cancellation);
+            problems.AddRange(
+                from row in instances
+                let events = recorded.GetValueOrDefault(AuditStream.Case(row.Id))
+                where events != row.Revision
+                select $"审计流 {AuditStream.Case(row.Id)} 记有 {events} 步，流程实例却走了 {row.Revision} 步：有记录被删去或多出。");
+        }
+
+        return problems;
+    }
+
+    private static async Task<IEnumerable<string>> ClaimsAsync(AppDbContext db, CancellationToken cancellation)
+    {
+        var held = await db.CaseTasks.AsNoTracking()
+            .Where(task => task.Status == CaseTaskStatus.Open && task.ClaimedById != null)
+            .Select(task => new { task.Id, task.CaseId, task.CaseNumber, task.Title, task.ClaimedById })
+            .ToListAsync(cancellation);
+        var problems = new List<string>();
+        foreach (var task in held.TakeWhile(_ => problems.Count < Named))
+        {
+            var stream = AuditStream.Case(task.CaseId);
+            if (!await db.AuditEvents.AnyAsync(entry => entry.Stream == stream && entry.ActorId == task.ClaimedById && Claiming.Contains(entry.Action), cancellation))
+            {
+                problems.Add($"办件 {task.CaseNumber} 的任务“{task.Title}”（{task.Id}）已被认领，审计中却没有认领记录。");
+            }
+        }
+
+        return problems;
+    }
+}

@@ -1,0 +1,131 @@
+using Anshan.ApprovalFlows.Testing;
+
+namespace Anshan.ApprovalFlows.Approvals.Tests.Proof;
+
+/// <summary>One use case on one prepared database, run again and again with a fault at another place.</summary>
+internal sealed class FaultBench(CaseWorld world, FaultyDatabase faults, UseCase useCase, Func<Guid, Task<object?>> act) : IDisposable
+{
+    private readonly string path = world.Database.Settings.Path;
+    private TableState before = null!;
+    private TableState after = null!;
+    private string success = "";
+    private bool isTouched;
+
+    /// <summary>How many faults struck.</summary>
+    public int Struck { get; private set; }
+
+    /// <summary>Runs it undisturbed: what it answers, and what it leaves.</summary>
+    public async Task LearnAsync()
+    {
+        before = await TableState.KeepAsync(path);
+        faults.Arm(Fault.Interrupted, int.MaxValue);
+        success = Words(await act(Guid.NewGuid()));
+        faults.Disarm();
+        after = await TableState.ReadAsync(path);
+        isTouched = true;
+        Assert.True(after.DifferencesFrom(before).Count > 0, $"{useCase.Name} changes nothing: it proves nothing.");
+        Assert.True(faults.Commits > 0 && faults.Statements > 2, $"{useCase.Name} wrote by a way that the faults do not see.");
+        Assert.Empty(await world.ProblemsAsync());
+    }
+
+    /// <summary>Puts the fault at the n-th place; false when there are not so many.</summary>
+    public async Task<bool> StrikeAsync(Fault fault, int at)
+    {
+        Begin();
+        var operation = Guid.NewGuid();
+        faults.Arm(fault, at);
+        var answer = await AnswerAsync(operation);
+        faults.Disarm();
+        TableState.ForgetPostponements(path);
+        if (faults.Struck is null)
+        {
+            isTouched = true;
+            return false;
+        }
+
+        Struck++;
+        var place = $"{useCase.Name}, {fault} at {at} ({faults.Struck.ReplaceLineEndings(" ")}), answered {answer}";
+        using var now = await TableState.ReadAsync(path);
+        var changed = now.DifferencesFrom(before);
+        if (changed.Count == 0)
+        {
+            Assert.False(answer == success, $"{place}: acknowledged, and nothing is stored.");
+        }
+        else
+        {
+            isTouched = true;
+            // What fails behind the commit (a read for the answer) leaves everything done and its caller unsure: he asks again.
+            Assert.True(answer == success || faults.IsAfterCommit, $"{place}: not acknowledged, and {string.Join(", ", changed)} changed.");
+            await CheckAfterAsync(now, place);
+        }
+
+        await RepeatAsync(operation, changed.Count > 0, place);
+        return true;
+    }
+
+    public void Dispose()
+    {
+        before?.Dispose();
+        after?.Dispose();
+    }
+
+    /// <summary>Whoever got no answer asks again: what was not done is done now, what was done is not done twice.</summary>
+    private async Task RepeatAsync(Guid operation, bool isDone, string place)
+    {
+        if (isDone && !useCase.IsOperation)
+        {
+            return;
+        }
+
+        using var first = await TableState.ReadAsync(path);
+        var answer = await AnswerAsync(operation);
+        isTouched = true;
+        Assert.True(answer == success, $"{place}; asked again it was answered {answer}.");
+        using var now = await TableState.ReadAsync(path);
+        if (isDone)
+        {
+            Assert.True(now.DifferencesFrom(first).Count == 0, $"{place}; asked again it changed {string.Join(", ", now.DifferencesFrom(first))}.");
+        }
+        else
+        {
+            await CheckAfterAsync(now, place + "; asked again");
+        }
+    }
+
+    private async Task CheckAfterAsync(TableState now, string place)
+    {
+        Assert.True(now.CountsUnlike(after).Count == 0, $"{place}: rows {string.Join(", ", now.CountsUnlike(after))}.");
+        var problems = await world.ProblemsAsync();
+        Assert.True(problems.Count == 0, $"{place}: {string.Join(' ', problems)}");
+    }
+
+    private void Begin()
+    {
+        if (isTouched)
+        {
+            before.Restore(path);
+            isTouched = false;
+        }
+    }
+
+    private async Task<string> AnswerAsync(Guid operation)
+    {
+        try
+        {
+            return Words(await act(operation));
+        }
+        catch (Exception problem)
+        {
+            return $"{problem.GetType().Name}: {problem.Message}";
+        }
+    }
+
+    private static string Words(object? outcome) => outcome switch
+    {
+        null => "nothing",
+        string => "text",
+        int or bool => $"{outcome}",
+        System.Collections.ICollection list => $"{list.Count} items",
+        _ => outcome.GetType().Name,
+    };
+}

@@ -1,0 +1,84 @@
+using Anshan.ApprovalFlows.Approvals.Applications;
+using Anshan.ApprovalFlows.Approvals.Decisions;
+using Anshan.ApprovalFlows.Approvals.Inbox;
+using Anshan.ApprovalFlows.Approvals.Tests.Data;
+using Anshan.ApprovalFlows.Testing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Anshan.ApprovalFlows.Approvals.Tests.Proof;
+
+/// <summary>Decisions on several cases that share one commit: what befalls one of them is told truly to all.</summary>
+public class GroupFaultTests
+{
+    private const int Cases = 3;
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_fault_in_a_shared_commit_is_told_to_those_whose_step_is_not_stored_and_to_nobody_else(bool isCommit)
+    {
+        var kind = isCommit ? Fault.CommitRefused : Fault.Interrupted;
+        var faults = new FaultyDatabase();
+        await using var world = await CaseWorld.CreateAsync(services => services.AddSingleton<IInterceptor>(faults));
+        var tasks = new List<CaseTask>();
+        for (var i = 0; i < Cases; i++)
+        {
+            tasks.Add((await world.OpenTasksAsync(await world.CaseAsync()))[0]);
+        }
+
+        using var before = await TableState.KeepAsync(world.Database.Settings.Path);
+        var (struck, stored) = (0, 0);
+        for (var at = 1; ; at++)
+        {
+            before.Restore(world.Database.Settings.Path);
+            var decisions = await DecideTogetherAsync(world, faults, kind, at, tasks);
+            if (faults.Struck is null)
+            {
+                break;
+            }
+
+            struck++;
+            await using var db = world.Database.OpenContext();
+            foreach (var (task, answer) in decisions)
+            {
+                var isStored = await db.CaseTasks.AnyAsync(row => row.Id == task && row.Status == CaseTaskStatus.Done);
+                stored += isStored ? 1 : 0;
+                Assert.True(isStored == (answer == nameof(TaskOutcome.Done)), $"{kind} at {at} ({faults.Struck}): answered {answer}, stored {isStored}");
+            }
+
+            Assert.Empty(await world.ProblemsAsync());
+        }
+
+        Assert.True(struck > (isCommit ? 0 : 20) && stored > 0, $"{struck} faults, {stored} decisions stored beside them.");
+    }
+
+    private static async Task<List<(Guid Task, string Answer)>> DecideTogetherAsync(CaseWorld world, FaultyDatabase faults, Fault kind, int at, List<CaseTask> tasks)
+    {
+        List<Task<(Guid, string)>> running;
+        await using (await Blocker.StartAsync(world.Database.Gate))
+        {
+            faults.Arm(kind, at);
+            running = [.. tasks.Select(task => Task.Run(() => DecideAsync(world, task)))];
+            // The blocker lets go when all of them have read; those that have not reach the gate a moment later, in a group of their own.
+            await Task.Yield();
+        }
+
+        var answers = await Task.WhenAll(running);
+        faults.Disarm();
+        return [.. answers];
+    }
+
+    private static async Task<(Guid, string)> DecideAsync(CaseWorld world, CaseTask task)
+    {
+        try
+        {
+            return (task.Id, (await world.DecideAsync(task.Id, CaseWorld.Staff(task.OrganisationId!), ReviewDecision.Approved)).GetType().Name);
+        }
+        catch (Exception problem)
+        {
+            return (task.Id, problem.GetType().Name);
+        }
+    }
+}
