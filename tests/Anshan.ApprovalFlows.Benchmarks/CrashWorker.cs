@@ -29,7 +29,12 @@ internal static class CrashWorker
     {
         await WarmUpAsync(Path.Combine(path, "seeded"), port);
         Say("warm");
-        var again = await OrdersAsync();
+        if (await OrdersAsync() is not { } again)
+        {
+            return;
+        }
+
+        DieWithParent();
         await using var world = CaseWorld.Reopen(TestFolder.At(path), services => Register(services, port));
         var services = world.Database.Services;
         await DatabaseStartup.MigrateAsync(services);
@@ -63,17 +68,32 @@ internal static class CrashWorker
         await scratch.ApproveAllAsync(await scratch.CaseAsync());
     }
 
-    /// <summary>What the last life was asked and did not answer is asked again, under its old operation ids.</summary>
-    private static async Task<List<CrashAct>> OrdersAsync()
+    /// <summary>What the last life was asked and did not answer is asked again, under its old operation ids. Null when nobody is there any more.</summary>
+    private static async Task<List<CrashAct>?> OrdersAsync()
     {
         var again = new List<CrashAct>();
-        while (await Console.In.ReadLineAsync() is { } line && line != "go")
+        while (await Console.In.ReadLineAsync() is { } line)
         {
+            if (line == "go")
+            {
+                return again;
+            }
+
             again.Add(CrashAct.Parse(line.Split(' '))!);
         }
 
-        return again;
+        return null;
     }
+
+    /// <summary>A test that was itself killed must not leave a worker that decides for ever.</summary>
+    private static void DieWithParent() => _ = Task.Run(async () =>
+    {
+        while (await Console.In.ReadLineAsync() is not null)
+        {
+        }
+
+        Environment.Exit(3);
+    });
 
     private static void Register(IServiceCollection services, int port)
     {
