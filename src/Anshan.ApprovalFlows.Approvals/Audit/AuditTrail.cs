@@ -21,7 +21,24 @@ public sealed class AuditTrail(TimeProvider machine)
         var pending = db.ChangeTracker.Entries<AuditEvent>().Select(x => x.Entity).Where(x => x.Stream == entry.Stream).MaxBy(x => x.Seq);
         var next = Next(entry, pending ?? await db.FindRowAsync<AuditEvent>(Last, cancellation, entry.Stream));
         db.Add(next);
+        if (entry.Operation is null)
+        {
+            await CountAsync(db, entry.Stream, cancellation);
+        }
+
         return next;
+    }
+
+    private static async Task CountAsync(DbContext db, string stream, CancellationToken cancellation)
+    {
+        if (await db.Set<AuditHead>().FindAsync([stream], cancellation) is { } head)
+        {
+            head.Events++;
+        }
+        else
+        {
+            db.Add(new AuditHead { Stream = stream, Events = 1 });
+        }
     }
 
     /// <summary>Adds the one event of a step to its rows.</summary>

@@ -9,7 +9,7 @@ public sealed record AuditProblem(string Stream, int Seq, string Text)
 }
 
 /// <summary>Recomputes the hashes of the stored events.</summary>
-/// <remarks>Finds changed, removed and inserted events; not the removal of a stream's last events or of a whole stream.</remarks>
+/// <remarks>Finds changed, removed and inserted events; not the removal of a stream's last events or of a whole stream: that is found by <see cref="AuditHead"/> and the revisions.</remarks>
 public static class AuditVerifier
 {
     /// <param name="db">Where the events are.</param>

@@ -94,6 +94,11 @@ internal sealed class AuditEventMapping : IEntityTypeConfiguration<AuditEvent>
     }
 }
 
+internal sealed class AuditHeadMapping : IEntityTypeConfiguration<AuditHead>
+{
+    public void Configure(EntityTypeBuilder<AuditHead> builder) => builder.HasKey(x => x.Stream);
+}
+
 internal sealed class SettingMapping : IEntityTypeConfiguration<Setting>
 {
     public void Configure(EntityTypeBuilder<Setting> builder) => builder.HasKey(x => x.Key);

@@ -9,7 +9,7 @@ namespace Anshan.ApprovalFlows.Approvals.Maintenance;
 /// <summary>The audit's chains, and whether their ends are still there.</summary>
 /// <remarks>
 /// A chain cannot tell that its last link was taken away. The steps can: each writes one event with its operation id, so a case
-/// has as many as its instance has revisions; and who holds a task must have been recorded claiming it.
+/// has as many as its instance has revisions. All other events are counted by the head of their stream.
 /// </remarks>
 internal static class AuditChecks
 {
@@ -20,6 +20,15 @@ internal static class AuditChecks
     [
         .. (await AuditVerifier.VerifyAsync(db, null, cancellation)).Take(Named).Select(problem => problem.ToString()),
         .. await StepsAsync(db, cancellation),
+        .. await SentencesAsync(
+            from head in db.AuditHeads
+            let count = db.AuditEvents.Count(x => x.Stream == head.Stream && x.OperationId == null)
+            where count != head.Events
+            select new { head.Stream, head.Events, Count = count },
+            x => $"审计流 {x.Stream} 应有 {x.Events} 条步骤之外的记录，现有 {x.Count} 条：有记录被删去或多出。", cancellation),
+        .. await SentencesAsync(
+            db.AuditEvents.Where(x => x.OperationId == null && !db.AuditHeads.Any(head => head.Stream == x.Stream)).Select(x => x.Stream).Distinct(),
+            stream => $"审计流 {stream} 没有计数：记录不是由本系统写入的，或计数被删去。", cancellation),
         .. await ClaimsAsync(db, cancellation),
     ];
 

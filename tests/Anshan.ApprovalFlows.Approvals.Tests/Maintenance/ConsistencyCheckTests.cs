@@ -49,7 +49,9 @@ public sealed class ConsistencyCheckTests : IAsyncLifetime
     [InlineData("UPDATE Transfers SET AmountFen = 1", "段（1 分）与核定金额不符")]
     [InlineData("INSERT INTO Bookmarks SELECT '00000000-0000-0000-0000-000000000001', ExecutionId, ActivityId, ActivityType, CreatedAt FROM Bookmarks LIMIT 1", "没有对应的流程实例")]
     [InlineData("UPDATE OutboxMails SET CaseId = '00000000-0000-0000-0000-000000000001'", "所属的办件不存在")]
-    [InlineData("DELETE FROM AuditEvents WHERE Stream LIKE 'case:%'", "有记录被删去")]
+    [InlineData("DELETE FROM AuditEvents WHERE Stream LIKE 'case:%'", "记有 0 步")]
+    [InlineData("DELETE FROM AuditEvents WHERE Stream = 'system' AND Seq = 3", "应有 3 条步骤之外的记录，现有 2 条")]
+    [InlineData("DELETE FROM AuditHeads", "没有计数")]
     public async Task A_broken_row_is_told_in_words(string damage, string words)
     {
         await database.Gate.WriteAsync((db, cancellation) => db.Database.ExecuteSqlRawAsync(damage, cancellation));

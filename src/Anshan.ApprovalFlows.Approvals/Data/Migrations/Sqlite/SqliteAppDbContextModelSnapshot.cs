@@ -338,6 +338,19 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                     b.ToTable("AuditEvents");
                 });
 
+            modelBuilder.Entity("Anshan.ApprovalFlows.Approvals.Audit.AuditHead", b =>
+                {
+                    b.Property<string>("Stream")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Events")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Stream");
+
+                    b.ToTable("AuditHeads");
+                });
+
             modelBuilder.Entity("Anshan.ApprovalFlows.Approvals.Awards.Award", b =>
                 {
                     b.Property<Guid>("CaseId")

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteAppDbContext))]
-    [Migration("20261122183107_Initial")]
+    [Migration("20261122222050_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -339,6 +339,19 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                         .IsUnique();
 
                     b.ToTable("AuditEvents");
+                });
+
+            modelBuilder.Entity("Anshan.ApprovalFlows.Approvals.Audit.AuditHead", b =>
+                {
+                    b.Property<string>("Stream")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Events")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Stream");
+
+                    b.ToTable("AuditHeads");
                 });
 
             modelBuilder.Entity("Anshan.ApprovalFlows.Approvals.Awards.Award", b =>
