@@ -43,6 +43,9 @@ public sealed class EveryRoleTests(BrowserRoom room) : IAsyncDisposable
     {
         var administrator = await stage.SignInAsync("admin");
         await CrawlAsync(administrator);
+        await administrator.OpenAsync(Links.Check);
+        await administrator.PressAsync("开始检查");
+        await administrator.SeesAsync("检查通过");
         await administrator.OpenAsync(Links.Invite);
         await administrator.PressAsync("发送邀请");
         Assert.NotEmpty(await administrator.Page.Locator(".field-error").AllAsync());
