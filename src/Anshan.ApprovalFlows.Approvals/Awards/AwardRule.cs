@@ -1,45 +1,24 @@
 using System.Text.Json.Serialization;
+using Anshan.ApprovalFlows.Approvals.Applications.Forms;
+using Anshan.ApprovalFlows.Approvals.Awards.Rules;
 
 namespace Anshan.ApprovalFlows.Approvals.Awards;
 
-/// <summary>What a computed amount says to the one who determines the award.</summary>
-public enum AwardMeaning
-{
-    /// <summary>The amount itself; nothing is left to decide.</summary>
-    Exact,
-
-    /// <summary>不高于 / 最高: the determined amount is at or below, with a reason when below.</summary>
-    Ceiling,
-
-    /// <summary>An aim that is reported against.</summary>
-    Target,
-
-    /// <summary>A bound on something other than this award, a loan for instance.</summary>
-    Limit,
-}
-
-/// <summary>Whether a clause gives the rate itself or only its upper bound.</summary>
-public enum RateSemantics
-{
-    Exact,
-    Ceiling,
-}
-
-/// <summary>What a cap counts over.</summary>
-public enum CapScope
-{
-    Case,
-    Event,
-}
-
-/// <summary>An upper bound on the award and the words of the clause that set it.</summary>
-public sealed record AwardCap(Money Amount, CapScope Scope, string Clause);
-
 /// <summary>How the award of a measure is computed, as data in <c>measure.json</c>, told apart by <c>kind</c>.</summary>
-/// <remarks>The hierarchy is closed: a further kind is one record here and one case in <see cref="AwardCalculator"/>.
-/// Every clause is quoted word for word from the policy.</remarks>
+/// <remarks>The hierarchy is closed: a further kind is one record in <c>Rules/</c>, which holds data, arithmetic and checks together.
+/// Every clause is quoted word for word from the policy. Amounts are rounded down to the fen.</remarks>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind", UnknownDerivedTypeHandling = JsonUnknownDerivedTypeHandling.FailSerialization)]
 [JsonDerivedType(typeof(RatioOfCost), "ratioOfCost")]
+[JsonDerivedType(typeof(FixedAmount), "fixed")]
+[JsonDerivedType(typeof(PerUnit), "perUnit")]
+[JsonDerivedType(typeof(Tiered), "tiered")]
+[JsonDerivedType(typeof(Ranked), "ranked")]
+[JsonDerivedType(typeof(InterestDiscount), "interestDiscount")]
+[JsonDerivedType(typeof(RegionalRate), "regionalRate")]
+[JsonDerivedType(typeof(MonthlyAllowance), "monthlyAllowance")]
+[JsonDerivedType(typeof(Decided), "decided")]
+[JsonDerivedType(typeof(ByChoice), "byChoice")]
+[JsonDerivedType(typeof(SumOf), "sumOf")]
 public abstract record AwardRule
 {
     private protected AwardRule()
@@ -53,22 +32,30 @@ public abstract record AwardRule
     /// <summary>The quoted clauses with their place in the rule.</summary>
     [JsonIgnore]
     public abstract IReadOnlyList<(string Member, string Text)> Clauses { get; }
-}
 
-/// <summary>A share of the summed costs, with or without a cap.</summary>
-public sealed record RatioOfCost(
-    IReadOnlyList<string> Costs,
-    string CostsClause,
-    decimal Rate,
-    RateSemantics RateSemantics,
-    string RateClause,
-    AwardCap? Cap = null) : AwardRule
-{
-    [JsonIgnore]
-    public override IReadOnlyList<string> Fields => Costs;
+    internal abstract AwardComputation Compute(AwardInputs inputs);
 
-    [JsonIgnore]
-    public override IReadOnlyList<(string Member, string Text)> Clauses => Cap is null
-        ? [("costsClause", CostsClause), ("rateClause", RateClause)]
-        : [("costsClause", CostsClause), ("rateClause", RateClause), ("cap.clause", Cap.Clause)];
+    /// <summary>What the rule's own data get wrong, each with its place in the rule.</summary>
+    internal abstract IEnumerable<(string Member, string Problem)> Problems(FormSpec form);
+
+    private protected static string? NeedsField(FormSpec form, string key, FieldKind kind) =>
+        form.Find(key)?.Kind == kind ? null : $"表单中没有{Word(kind)}字段“{key}”。";
+
+    /// <summary>The clauses of a rule within this one, with their place from here.</summary>
+    private protected static IEnumerable<(string Member, string Text)> Within(string member, IEnumerable<(string Member, string Text)> inner) =>
+        inner.Select(item => ($"{member}.{item.Member}", item.Text));
+
+    private protected static IEnumerable<(string Member, string Problem)> CapProblems(AwardCap? cap) =>
+        cap?.Amount <= Money.Zero ? [("cap.amount", "最高额应大于 0。")] : [];
+
+    private protected static IEnumerable<(string Member, string Text)> CapClauses(AwardCap? cap) => cap is null ? [] : [("cap.clause", cap.Clause)];
+
+    private static string Word(FieldKind kind) => kind switch
+    {
+        FieldKind.Money => "金额",
+        FieldKind.Number => "数字",
+        FieldKind.Date => "日期",
+        FieldKind.Choice => "选择",
+        _ => "",
+    };
 }

@@ -1,5 +1,4 @@
 using Anshan.ApprovalFlows.Approvals.Applications.Forms;
-using Anshan.ApprovalFlows.Approvals.Awards;
 
 namespace Anshan.ApprovalFlows.Approvals.Measures;
 
@@ -54,16 +53,10 @@ internal sealed class MeasureCheck(string file, MeasurePackage measure, string s
 
     private void CheckAward()
     {
-        if (measure.Award is not RatioOfCost ratio)
+        foreach ((string member, string problem) in measure.Award?.Problems(measure.Form) ?? [])
         {
-            return;
+            Refuse(true, $"$.award.{member}", problem);
         }
-
-        Refuse(ratio.Costs.Count == 0, "$.award.costs", "没有写明费用字段。");
-        Refuse(ratio.Costs.Distinct().Count() != ratio.Costs.Count, "$.award.costs", "同一费用字段计算了两次。");
-        Each(ratio.Costs, (key, i) => Refuse(measure.Form.Find(key)?.Kind != FieldKind.Money, $"$.award.costs[{i}]", $"表单中没有金额字段“{key}”。"));
-        Refuse(ratio.Rate is <= 0 or > 1, "$.award.rate", "比例应大于 0 且不超过 1（50% 写作 0.5）。");
-        Refuse(ratio.Cap?.Amount <= Money.Zero, "$.award.cap.amount", "最高额应大于 0。");
     }
 
     private void CheckProcedures()

@@ -1,5 +1,6 @@
 using Anshan.ApprovalFlows.Approvals.Applications.Forms;
 using Anshan.ApprovalFlows.Approvals.Awards;
+using Anshan.ApprovalFlows.Approvals.Awards.Rules;
 using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Approvals.Tests.Measures;
 
@@ -52,7 +53,7 @@ public sealed class AwardCalculatorTests
     [Fact]
     public void An_exact_rate_without_a_cap_gives_the_amount_itself()
     {
-        RatioOfCost rule = new(["cost"], "支出", 0.01m, RateSemantics.Exact, "1%");
+        RatioOfCost rule = new(["cost"], "支出", 0.01m, AwardMeaning.Exact, "1%");
 
         AwardComputation computation = AwardCalculator.Calculate(rule, FormValues.Empty.With("cost", "12345.00"));
 

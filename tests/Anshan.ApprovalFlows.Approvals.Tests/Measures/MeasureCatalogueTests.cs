@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Anshan.ApprovalFlows.Approvals.Awards;
+using Anshan.ApprovalFlows.Approvals.Awards.Rules;
 using Anshan.ApprovalFlows.Approvals.Measures;
 
 namespace Anshan.ApprovalFlows.Approvals.Tests.Measures;
@@ -23,7 +24,7 @@ public sealed class MeasureCatalogueTests
         MaterialSpec invoices = Assert.Single(measure.Materials);
         Assert.True(invoices.Required && invoices.Multiple);
         RatioOfCost award = Assert.IsType<RatioOfCost>(measure.Award);
-        Assert.Equal((0.5m, RateSemantics.Ceiling, Money.FromYuan(500_000)), (award.Rate, award.RateSemantics, award.Cap!.Amount));
+        Assert.Equal((0.5m, AwardMeaning.Ceiling, Money.FromYuan(500_000)), (award.Rate, award.RateSemantics, award.Cap!.Amount));
         Assert.Equal("procedure.json", Assert.Single(measure.Procedures).File);
         Assert.Equal(64, measure.ContentHash.Length);
     }

@@ -1,0 +1,54 @@
+using System.Text.Json.Serialization;
+using Anshan.ApprovalFlows.Approvals.Applications.Forms;
+
+namespace Anshan.ApprovalFlows.Approvals.Awards.Rules;
+
+/// <summary>Another rule for each choice of a field: every choice has one.</summary>
+public sealed record ByChoice(string Field, IReadOnlyList<ChoiceAward> Cases) : AwardRule
+{
+    [JsonIgnore]
+    public override IReadOnlyList<string> Fields => [Field, .. Cases.SelectMany(item => item.Award?.Fields ?? []).Distinct()];
+
+    [JsonIgnore]
+    public override IReadOnlyList<(string Member, string Text)> Clauses =>
+        [.. Cases.SelectMany((item, i) => item.Award is null ? [] : Within($"cases[{i}].award", item.Award.Clauses))];
+
+    internal override AwardComputation Compute(AwardInputs inputs)
+    {
+        string? chosen = inputs.Values.Text(Field);
+        ChoiceAward? met = Cases.FirstOrDefault(item => item.Value == chosen);
+        string clause = Clauses.Count > 0 ? Clauses[0].Text : "";
+        return met switch
+        {
+            { Award: { } award } => award.Compute(inputs),
+            { Award: null } => AwardComputation.Of(AwardMeaning.Exact, Money.Zero, [new AwardLine(clause, "金额", "这种情形没有补助", Money.Zero)]),
+            null => AwardComputation.Open(clause, "金额", "请先选择情形，再计算金额。"),
+        };
+    }
+
+    internal override IEnumerable<(string Member, string Problem)> Problems(FormSpec form)
+    {
+        if (NeedsField(form, Field, FieldKind.Choice) is { } missing)
+        {
+            yield return ("field", missing);
+            yield break;
+        }
+
+        string[] choices = [.. form.Find(Field)!.Choices!.Select(choice => choice.Value).Order(StringComparer.Ordinal)];
+        if (!choices.SequenceEqual(Cases.Select(item => item.Value).Order(StringComparer.Ordinal)))
+        {
+            yield return ("cases", $"每个选项应正好有一种情形：{string.Join("、", choices)}。");
+        }
+
+        for (int i = 0; i < Cases.Count; i++)
+        {
+            foreach ((string member, string problem) in Cases[i].Award?.Problems(form) ?? [])
+            {
+                yield return ($"cases[{i}].award.{member}", problem);
+            }
+        }
+    }
+}
+
+/// <summary>The rule of one choice; null when it gets nothing.</summary>
+public sealed record ChoiceAward(string Value, AwardRule? Award);

@@ -1,0 +1,64 @@
+using System.Text.Json.Serialization;
+using Anshan.ApprovalFlows.Approvals.Applications.Forms;
+
+namespace Anshan.ApprovalFlows.Approvals.Awards.Rules;
+
+/// <summary>A limit a month that adds up over months not drawn, up to a number of months.</summary>
+/// <param name="Monthly">The limit of one month and one person; null when <paramref name="MonthlyField"/> (the actual rent) sets it.</param>
+/// <param name="MonthlyField">The money field that sets the limit of one month.</param>
+/// <param name="Months">The number field: months to draw for; more than <paramref name="MaxMonths"/> count as that.</param>
+/// <param name="MaxMonths">How many months add up at most.</param>
+/// <param name="Label">What it is.</param>
+/// <param name="Clause">The clause of the monthly limit.</param>
+/// <param name="MonthsClause">The clause of the adding up.</param>
+/// <param name="Persons">The number field with the persons entitled; one when absent.</param>
+public sealed record MonthlyAllowance(
+    string Months, int MaxMonths, string Label, string Clause, string MonthsClause, Money? Monthly = null, string? MonthlyField = null, string? Persons = null) : AwardRule
+{
+    [JsonIgnore]
+    public override IReadOnlyList<string> Fields => [.. new[] { Months, MonthlyField, Persons }.OfType<string>()];
+
+    [JsonIgnore]
+    public override IReadOnlyList<(string Member, string Text)> Clauses => [("clause", Clause), ("monthsClause", MonthsClause)];
+
+    internal override AwardComputation Compute(AwardInputs inputs)
+    {
+        Money monthly = Monthly ?? inputs.Values.Money(MonthlyField!) ?? Money.Zero;
+        decimal persons = Persons is null ? 1 : decimal.Floor(Math.Max(inputs.Values.Number(Persons) ?? 0, 0));
+        decimal asked = decimal.Floor(Math.Max(inputs.Values.Number(Months) ?? 0, 0));
+        decimal months = Math.Min(asked, MaxMonths);
+        Money each = monthly.Times(persons);
+        Money total = each.Times(months);
+        AwardLine perMonth = new(Clause, Label, Persons is null ? $"{monthly}／月" : $"{monthly}／月 × {Words.Number(persons)} 人 = {each}／月", each);
+        string arithmetic = $"{each} × {Words.Number(months)} 个月 = {total}" + (asked > months ? $"（最多累计 {MaxMonths} 个月）" : "");
+        return AwardComputation.Of(AwardMeaning.Limit, each, [perMonth, new AwardLine(MonthsClause, "累计", arithmetic, total)]);
+    }
+
+    internal override IEnumerable<(string Member, string Problem)> Problems(FormSpec form)
+    {
+        if (NeedsField(form, Months, FieldKind.Number) is { } months)
+        {
+            yield return ("months", months);
+        }
+
+        if (Persons is not null && NeedsField(form, Persons, FieldKind.Number) is { } persons)
+        {
+            yield return ("persons", persons);
+        }
+
+        if (MonthlyField is not null && NeedsField(form, MonthlyField, FieldKind.Money) is { } monthly)
+        {
+            yield return ("monthlyField", monthly);
+        }
+
+        if (Monthly is null == MonthlyField is null || Monthly <= Money.Zero)
+        {
+            yield return ("monthly", "每月限额要么是一个大于 0 的金额，要么由一个金额字段给出，两者取一。");
+        }
+
+        if (MaxMonths < 1)
+        {
+            yield return ("maxMonths", "累计的月数至少为 1。");
+        }
+    }
+}

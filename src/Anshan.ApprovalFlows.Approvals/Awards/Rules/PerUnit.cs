@@ -1,0 +1,41 @@
+using System.Text.Json.Serialization;
+using Anshan.ApprovalFlows.Approvals.Applications.Forms;
+
+namespace Anshan.ApprovalFlows.Approvals.Awards.Rules;
+
+/// <summary>An amount for each unit, counted by a field of the form.</summary>
+/// <remarks>Parts of a unit do not count: 2.9 stores are two.</remarks>
+public sealed record PerUnit(string Units, string UnitName, Money Amount, AwardMeaning Semantics, string Label, string Clause, AwardCap? Cap = null) : AwardRule
+{
+    [JsonIgnore]
+    public override IReadOnlyList<string> Fields => [Units];
+
+    [JsonIgnore]
+    public override IReadOnlyList<(string Member, string Text)> Clauses => [("clause", Clause), .. CapClauses(Cap)];
+
+    internal override AwardComputation Compute(AwardInputs inputs)
+    {
+        decimal units = decimal.Floor(Math.Max(inputs.Values.Number(Units) ?? 0, 0));
+        Money total = Amount.Times(units);
+        string arithmetic = $"{Words.Number(units)} {UnitName} × {Amount} = {total}";
+        return AwardComputation.Of(Semantics, total, [new AwardLine(Clause, Label, arithmetic, total)]).Capped(Cap);
+    }
+
+    internal override IEnumerable<(string Member, string Problem)> Problems(FormSpec form)
+    {
+        if (NeedsField(form, Units, FieldKind.Number) is { } missing)
+        {
+            yield return ("units", missing);
+        }
+
+        if (Amount <= Money.Zero)
+        {
+            yield return ("amount", "金额应大于 0。");
+        }
+
+        foreach ((string Member, string Problem) problem in CapProblems(Cap))
+        {
+            yield return problem;
+        }
+    }
+}

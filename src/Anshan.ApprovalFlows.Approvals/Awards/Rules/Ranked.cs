@@ -1,0 +1,42 @@
+using System.Text.Json.Serialization;
+using Anshan.ApprovalFlows.Approvals.Applications.Forms;
+
+namespace Anshan.ApprovalFlows.Approvals.Awards.Rules;
+
+/// <summary>An amount by rank; beyond the last rank there is none.</summary>
+public sealed record Ranked(string Rank, string Label, string Clause, IReadOnlyList<RankAward> Ranks) : AwardRule
+{
+    [JsonIgnore]
+    public override IReadOnlyList<string> Fields => [Rank];
+
+    [JsonIgnore]
+    public override IReadOnlyList<(string Member, string Text)> Clauses => [("clause", Clause)];
+
+    internal override AwardComputation Compute(AwardInputs inputs)
+    {
+        decimal rank = inputs.Values.Number(Rank) ?? 0;
+        Money amount = Ranks.FirstOrDefault(award => rank >= award.First && rank <= award.Last)?.Amount ?? Money.Zero;
+        string arithmetic = amount > Money.Zero ? $"第 {Words.Number(rank)} 位，{amount}" : "不在给予补助的名次之内";
+        return AwardComputation.Of(AwardMeaning.Exact, amount, [new AwardLine(Clause, Label, arithmetic, amount)]);
+    }
+
+    internal override IEnumerable<(string Member, string Problem)> Problems(FormSpec form)
+    {
+        if (NeedsField(form, Rank, FieldKind.Number) is { } missing)
+        {
+            yield return ("rank", missing);
+        }
+
+        for (int i = 0; i < Ranks.Count; i++)
+        {
+            int next = i == 0 ? 1 : Ranks[i - 1].Last + 1;
+            if (Ranks[i].First != next || Ranks[i].Last < Ranks[i].First || Ranks[i].Amount <= Money.Zero)
+            {
+                yield return ($"ranks[{i}]", $"这一段名次应从第 {next} 位开始，金额应大于 0。");
+            }
+        }
+    }
+}
+
+/// <summary>The amount of the ranks from first to last, both included.</summary>
+public sealed record RankAward(int First, int Last, Money Amount);

@@ -1,0 +1,31 @@
+using System.Text.Json.Serialization;
+using Anshan.ApprovalFlows.Approvals.Applications.Forms;
+
+namespace Anshan.ApprovalFlows.Approvals.Awards.Rules;
+
+/// <summary>A share of a sum at a rate that each county or zone sets for itself (具体比例由各县（市）区政府、开发区管委会自行确定).</summary>
+public sealed record RegionalRate(string Base, string BaseLabel, string BaseClause, string RateClause) : AwardRule
+{
+    [JsonIgnore]
+    public override IReadOnlyList<string> Fields => [Base];
+
+    [JsonIgnore]
+    public override IReadOnlyList<(string Member, string Text)> Clauses => [("baseClause", BaseClause), ("rateClause", RateClause)];
+
+    internal override AwardComputation Compute(AwardInputs inputs)
+    {
+        if (inputs.RegionId is null || !inputs.Tables.RegionalRates.TryGetValue(inputs.RegionId, out decimal rate))
+        {
+            return AwardComputation.Open(RateClause, "奖励比例", "所在县区还没有公布奖励比例，金额由县区确定。");
+        }
+
+        Money @base = inputs.Values.Money(Base) ?? Money.Zero;
+        Money share = @base.Times(rate);
+        string arithmetic = Words.Product($"{@base} × {Words.Percent(rate)}", @base.Yuan * rate, share);
+        return AwardComputation.Of(
+            AwardMeaning.Exact, @base, [new AwardLine(BaseClause, BaseLabel, @base.ToString(), @base), new AwardLine(RateClause, "按所在县区的比例计算", arithmetic, share)]);
+    }
+
+    internal override IEnumerable<(string Member, string Problem)> Problems(FormSpec form) =>
+        NeedsField(form, Base, FieldKind.Money) is { } missing ? [("base", missing)] : [];
+}

@@ -1,0 +1,52 @@
+using System.Text.Json.Serialization;
+using Anshan.ApprovalFlows.Approvals.Applications.Forms;
+
+namespace Anshan.ApprovalFlows.Approvals.Awards.Rules;
+
+/// <summary>Several awards added up, with or without a cap over all of them.</summary>
+/// <remarks>Exact only when every part is exact; a part that cannot be computed leaves the whole open.</remarks>
+public sealed record SumOf(IReadOnlyList<AwardRule> Parts, AwardCap? Cap = null) : AwardRule
+{
+    [JsonIgnore]
+    public override IReadOnlyList<string> Fields => [.. Parts.SelectMany(part => part.Fields).Distinct()];
+
+    [JsonIgnore]
+    public override IReadOnlyList<(string Member, string Text)> Clauses =>
+        [.. Parts.SelectMany((part, i) => Within($"parts[{i}]", part.Clauses)), .. CapClauses(Cap)];
+
+    internal override AwardComputation Compute(AwardInputs inputs)
+    {
+        List<AwardComputation> parts = [.. Parts.Select(part => part.Compute(inputs))];
+        List<AwardLine> trace = [.. parts.SelectMany(part => part.Trace)];
+        if (parts.Exists(part => part.Meaning == AwardMeaning.Open))
+        {
+            return AwardComputation.Of(AwardMeaning.Open, Money.Zero, [.. trace, new AwardLine(trace[^1].Clause, "合计", "有一项还不能计算，金额由审核部门确定", Money.Zero)]);
+        }
+
+        Money total = Money.Sum(parts.Select(part => part.Amount));
+        AwardMeaning meaning = parts.Select(part => part.Meaning).Distinct().Count() == 1 ? parts[0].Meaning : AwardMeaning.Ceiling;
+        trace.Add(new AwardLine(trace[^1].Clause, "合计", $"{string.Join(" + ", parts.Select(part => part.Amount))} = {total}", total));
+        return AwardComputation.Of(meaning, Money.Sum(parts.Select(part => part.Base)), trace).Capped(Cap);
+    }
+
+    internal override IEnumerable<(string Member, string Problem)> Problems(FormSpec form)
+    {
+        if (Parts.Count < 2)
+        {
+            yield return ("parts", "合计至少要有两项。");
+        }
+
+        for (int i = 0; i < Parts.Count; i++)
+        {
+            foreach ((string member, string problem) in Parts[i].Problems(form))
+            {
+                yield return ($"parts[{i}].{member}", problem);
+            }
+        }
+
+        foreach ((string Member, string Problem) problem in CapProblems(Cap))
+        {
+            yield return problem;
+        }
+    }
+}
