@@ -25,7 +25,7 @@ internal sealed class MeasureCheck(string file, MeasurePackage measure, string s
         CheckProcedures();
     }
 
-    private string[] OwnTexts => [measure.PolicyText, measure.HandlingText, measure.DeadlineText];
+    private IEnumerable<string> OwnTexts => new[] { measure.PolicyText, measure.HandlingText, measure.HandlingPlace, measure.DeadlineText }.OfType<string>();
 
     private void CheckForm()
     {

@@ -22,14 +22,22 @@ public sealed record MeasurePackage
 
     public required string PolicyText { get; init; }
 
-    public required string HandlingText { get; init; }
+    /// <summary>办理方式 as printed; null where the document has none.</summary>
+    public required string? HandlingText { get; init; }
 
-    public required string DeadlineText { get; init; }
+    /// <summary>办理地点 as printed.</summary>
+    public string? HandlingPlace { get; init; }
+
+    /// <summary>执行期限 as printed; null where the document has none.</summary>
+    public required string? DeadlineText { get; init; }
 
     public required Window Window { get; init; }
 
     /// <summary>Who applies, in the words of the text, 主办方 for instance.</summary>
     public required string ApplicantText { get; init; }
+
+    /// <summary>What kinds of applicant that is, for filters; empty for a duty of the responsible units.</summary>
+    public required IReadOnlyList<ApplicantKind> ApplicantKinds { get; init; }
 
     public required IReadOnlyList<ResponsibleUnit> ResponsibleUnits { get; init; }
 
@@ -44,6 +52,14 @@ public sealed record MeasurePackage
     public required FormSpec Form { get; init; }
 
     public required AwardRule? Award { get; init; }
+
+    /// <summary>What the responsible units are to achieve, in figures.</summary>
+    public IReadOnlyList<Target> Targets { get; init; } = [];
+
+    public IReadOnlyList<Platform> Platforms { get; init; } = [];
+
+    /// <summary>Other documents that the text goes by.</summary>
+    public IReadOnlyList<CitedDocument> Documents { get; init; } = [];
 
     public required IReadOnlyList<MeasureNote> Notes { get; init; }
 
@@ -63,15 +79,22 @@ public sealed record MeasurePackage
     [
         ("$.sectionTitle", SectionTitle),
         ("$.policyText", PolicyText),
-        ("$.handlingText", HandlingText),
-        ("$.deadlineText", DeadlineText),
+        .. Printed("$.handlingText", HandlingText),
+        .. Printed("$.handlingPlace", HandlingPlace),
+        .. Printed("$.deadlineText", DeadlineText),
+        .. Printed("$.window.opens.clause", Window.Opens?.Clause),
         ("$.applicantText", ApplicantText),
         .. ResponsibleUnits.Select((unit, i) => ($"$.responsibleUnits[{i}].name", unit.Name)),
         .. Contacts.SelectMany((contact, i) => contact.Excerpts.Select(excerpt => ($"$.contacts[{i}].{excerpt.Member}", excerpt.Text))),
         .. Benefits.Select((benefit, i) => ($"$.benefits[{i}].clause", benefit.Clause)),
         .. Eligibility.Select((condition, i) => ($"$.eligibility[{i}].clause", condition.Clause)),
         .. Materials.Select((material, i) => ($"$.materials[{i}].clause", material.Clause)),
-        .. Notes.Select((note, i) => ($"$.notes[{i}].clause", note.Clause!)).Where(excerpt => excerpt.Item2 is not null),
+        .. Targets.Select((target, i) => ($"$.targets[{i}].clause", target.Clause)),
+        .. Platforms.SelectMany((platform, i) => Printed($"$.platforms[{i}].name", platform.Name).Concat(Printed($"$.platforms[{i}].url", platform.Url))),
+        .. Documents.Select((document, i) => ($"$.documents[{i}].title", document.Title)),
+        .. Notes.SelectMany((note, i) => Printed($"$.notes[{i}].clause", note.Clause)),
         .. (Award?.Clauses ?? []).Select(clause => ($"$.award.{clause.Member}", clause.Text)),
     ];
+
+    private static IEnumerable<(string JsonPath, string Text)> Printed(string path, string? text) => text is null ? [] : [(path, text)];
 }

@@ -6,14 +6,55 @@ namespace Anshan.ApprovalFlows.Approvals.Measures;
 public sealed record ResponsibleUnit(string Name, string OrganisationId);
 
 /// <summary>A 责任人 as the document prints it.</summary>
-public sealed record Contact(string Name, string Post, string Unit, string Phone)
+/// <remarks>The phone is null where none is printed for this person.</remarks>
+public sealed record Contact(string Name, string Post, string Unit, string? Phone)
 {
     /// <summary>What the public sees: an office phone as printed, a mobile number with its middle hidden.</summary>
     [JsonIgnore]
-    public string PublicPhone => Phone.Length == 11 && Phone.All(char.IsAsciiDigit) ? $"{Phone[..3]}****{Phone[7..]}" : Phone;
+    public string? PublicPhone => Phone?.Length == 11 && Phone.All(char.IsAsciiDigit) ? $"{Phone[..3]}****{Phone[7..]}" : Phone;
 
-    internal IEnumerable<(string Member, string Text)> Excerpts => [("name", Name), ("post", Post), ("unit", Unit), ("phone", Phone)];
+    internal IEnumerable<(string Member, string Text)> Excerpts => 
+        Phone is null ? [("name", Name), ("post", Post), ("unit", Unit)] : [("name", Name), ("post", Post), ("unit", Unit), ("phone", Phone)];
 }
+
+/// <summary>Who can be an applicant.</summary>
+public enum ApplicantKind
+{
+    /// <summary>企业</summary>
+    Enterprise,
+
+    /// <summary>活动主办方、街区运营方</summary>
+    Organiser,
+
+    /// <summary>商业载体</summary>
+    Carrier,
+
+    /// <summary>科研院所、登记机构等单位</summary>
+    Institution,
+
+    /// <summary>农户、合作社、农村集体经济组织</summary>
+    Farmer,
+
+    /// <summary>职工和其他个人</summary>
+    Individual,
+
+    /// <summary>县（市）区政府</summary>
+    CountyGovernment,
+}
+
+/// <summary>A figure that the responsible units are to reach.</summary>
+/// <param name="What">What is counted, in plain words.</param>
+/// <param name="Value">The figure; a share as a fraction.</param>
+/// <param name="Unit">个, 元, 倍 …; empty for a share.</param>
+/// <param name="Clause">The words of the text.</param>
+/// <param name="By">The day it is to be reached by; null while the measure runs.</param>
+public sealed record Target(string What, decimal Value, string Unit, string Clause, DateOnly? By = null);
+
+/// <summary>A platform that the text names; the address as printed.</summary>
+public sealed record Platform(string Name, string? Url = null);
+
+/// <summary>A document that the text cites, as printed with its number.</summary>
+public sealed record CitedDocument(string Title);
 
 /// <summary>What the measure gives, in plain words, with the clause.</summary>
 public sealed record Benefit(string Text, string Clause);

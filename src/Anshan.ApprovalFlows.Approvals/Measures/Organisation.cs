@@ -9,6 +9,8 @@ public enum OrganisationLevel
 
 public enum RegionKind
 {
+    Province,
+
     City,
 
     /// <summary>县（市）区</summary>

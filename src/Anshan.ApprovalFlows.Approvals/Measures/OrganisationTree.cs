@@ -20,8 +20,8 @@ public sealed class OrganisationTree
 
     public IReadOnlyList<Organisation> All { get; }
 
-    /// <summary>The regions an applicant can be at home in: counties and zones, not the city as a whole.</summary>
-    public IEnumerable<Region> ApplicantRegions => Regions.Where(region => region.Kind != RegionKind.City);
+    /// <summary>The regions an applicant can be at home in: counties and zones, not the city or the province as a whole.</summary>
+    public IEnumerable<Region> ApplicantRegions => Regions.Where(region => region.Kind is RegionKind.County or RegionKind.Zone);
 
     public static OrganisationTree Load(string file)
     {

@@ -1,7 +1,16 @@
 namespace Anshan.ApprovalFlows.Approvals.Measures;
 
 /// <summary>When a measure can be applied for (申报期): both dates inclusive, in Asia/Shanghai; a missing date does not bound it.</summary>
-public sealed record Window(DateOnly? From, DateOnly? To)
+/// <param name="From">The first day.</param>
+/// <param name="To">The last day.</param>
+/// <param name="Opens">An event that opens it: until its day is recorded, nobody can apply.</param>
+public sealed record Window(DateOnly? From, DateOnly? To, WindowEvent? Opens = null)
 {
-    public bool Contains(DateOnly date) => !(date < From) && !(date > To);
+    public bool Contains(DateOnly date) => Opens is null && !(date < From) && !(date > To);
 }
+
+/// <summary>What opens a window, such as the publication of a result or the call of a province.</summary>
+/// <param name="What">The event in plain words, 省级以上示范步行街及省级夜经济街区结果公布.</param>
+/// <param name="Clause">The words of the text.</param>
+/// <param name="Months">How many months the window lasts from the event; null when the event's authority sets the end.</param>
+public sealed record WindowEvent(string What, string Clause, int? Months = null);

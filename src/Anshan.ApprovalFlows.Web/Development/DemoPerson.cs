@@ -11,8 +11,8 @@ public sealed record DemoPerson(string Email, string FullName, string? Organisat
 
     public static DemoPerson Applicant { get; } = new($"applicant@{DevelopmentSeed.Domain}", "陈晓会", null, [Is.Applicant]);
 
-    /// <summary>Two people for every organisation, one of each administrator, one applicant.</summary>
-    public static IEnumerable<DemoPerson> All(OrganisationTree organisations)
+    /// <summary>Two people for each of the units, one of each administrator, one applicant.</summary>
+    public static IEnumerable<DemoPerson> All(IEnumerable<Organisation> units)
     {
         yield return Applicant;
         yield return new($"admin@{DevelopmentSeed.Domain}", "郑管理", null, [Is.SystemAdministrator]);
@@ -20,7 +20,7 @@ public sealed record DemoPerson(string Email, string FullName, string? Organisat
         yield return new($"auditor@{DevelopmentSeed.Domain}", "沈审计", null, [Is.Auditor]);
 
         var number = 0;
-        foreach (var unit in organisations.All)
+        foreach (var unit in units)
         {
             var (first, second) = RolesOf(unit.Department);
             yield return new($"{unit.Id}.1@{DevelopmentSeed.Domain}", Name(number++), unit.Id, first);

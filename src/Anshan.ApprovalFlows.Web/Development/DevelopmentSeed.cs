@@ -37,7 +37,7 @@ public sealed class DevelopmentSeed(
                 }
 
                 db.Settings.Add(new Setting { Key = PasswordKey, Value = password });
-                foreach (var person in DemoPerson.All(organisations))
+                foreach (var person in DemoPerson.All(await NamedUnits.ReadAsync(db, organisations, token)))
                 {
                     Add(db, person, hash);
                 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Anshan.ApprovalFlows.Approvals.Applications;
 using Anshan.ApprovalFlows.Approvals.Awards;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
+using Anshan.ApprovalFlows.Approvals.Measures;
 
 namespace Anshan.ApprovalFlows.Web.Display;
 
@@ -27,6 +28,15 @@ public static class Show
     public static string Size(long bytes) => bytes < 1024 * 1024
         ? (bytes == 0 ? 0 : Math.Max(bytes, 103) / 1024m).ToString("0.#", CultureInfo.InvariantCulture) + " KB"
         : (bytes / 1048576m).ToString("0.#", CultureInfo.InvariantCulture) + " MB";
+
+    /// <summary>30 个, 2%, 15 亿元.</summary>
+    public static string Figure(Target target) => target switch
+    {
+        { Unit: "" } => (target.Value * 100).ToString("0.##", CultureInfo.InvariantCulture) + "%",
+        { Unit: "元", Value: >= 100_000_000 } => (target.Value / 100_000_000).ToString("0.####", CultureInfo.InvariantCulture) + " 亿元",
+        { Unit: "元", Value: >= 10_000 } => (target.Value / 10_000).ToString("0.####", CultureInfo.InvariantCulture) + " 万元",
+        _ => target.Value.ToString("#,##0.####", CultureInfo.InvariantCulture) + " " + target.Unit,
+    };
 
     public static StatusBadge Status(Case @case) => @case.IsPaused ? new StatusBadge("暂停", Tone.Paused) : Status(@case.Status);
 

@@ -26,7 +26,7 @@ public sealed class Stage(BrowserRoom room, RunningApp? app = null) : IAsyncDisp
     {
         var password = await App.ReadAsync(db => db.Settings.Where(row => row.Key == DevelopmentSeed.PasswordKey).Select(row => row.Value).SingleAsync());
         var email = $"{person}@{DevelopmentSeed.Domain}";
-        var roles = DemoPerson.All(App.Services.GetRequiredService<OrganisationTree>()).Single(seeded => seeded.Email == email).Roles;
+        var roles = DemoPerson.All(App.Services.GetRequiredService<OrganisationTree>().All).Single(seeded => seeded.Email == email).Roles;
         var visitor = await StrangerAsync(javaScript: javaScript);
         return await visitor.SignInAsync(email, password, string.Join('+', roles));
     }

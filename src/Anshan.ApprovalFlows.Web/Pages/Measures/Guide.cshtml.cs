@@ -31,7 +31,7 @@ public sealed class GuideModel(MeasureCatalogue catalogue, CaseClock clock, Curr
     }
 
     /// <summary>Mobile numbers of officials are shown in full only to those who signed in.</summary>
-    public string PhoneOf(Contact contact) => current.IsSignedIn ? contact.Phone : contact.PublicPhone;
+    public string? PhoneOf(Contact contact) => current.IsSignedIn ? contact.Phone : contact.PublicPhone;
 
     public static int? WorkingDaysOf(ProcedureSpec procedure) =>
         procedure.Stages.Any(stage => stage.ExpectedWorkingDays is not null) ? procedure.Stages.Sum(stage => stage.ExpectedWorkingDays ?? 0) : null;
