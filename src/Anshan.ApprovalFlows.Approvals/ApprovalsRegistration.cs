@@ -14,6 +14,7 @@ using Anshan.ApprovalFlows.Approvals.Steps;
 using Anshan.ApprovalFlows.Engine.Activities;
 using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Instances;
+using Anshan.ApprovalFlows.Engine.Messages;
 using Anshan.ApprovalFlows.Engine.Timers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -55,7 +56,11 @@ public static class ApprovalsRegistration
         services.AddSingleton<BusinessTime>(provider => () => provider.GetRequiredService<CaseClock>().Now);
         services.AddSingleton<CaseMails>().AddSingleton<CaseRows>().AddSingleton<TaskRows>().AddSingleton<MoneyRows>();
         services.AddSingleton<CaseFactSource>().AddSingleton<IFactSource>(provider => provider.GetRequiredService<CaseFactSource>());
-        services.AddSingleton<IStepWriter, CaseStepWriter>();
-        services.AddSingleton<WorkflowRunner>().AddSingleton<TimerSweep>();
+        services.AddSingleton<PlainStepWriter>().AddSingleton<IStepWriter, CaseStepWriter>();
+        services.AddSingleton<WorkflowRunner>().AddSingleton<EventPublisher>();
+        services.AddSingleton<TimerSweep>().AddSingleton<TriggerSweep>().AddSingleton<MessageSweep>().AddSingleton<EngineSweep>();
+        services.TryAddSingleton(new AllowedHosts([]));
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<RequestSweep>(
+            provider, new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { Timeout = TimeSpan.FromSeconds(30) }));
     }
 }

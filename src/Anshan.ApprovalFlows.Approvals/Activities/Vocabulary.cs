@@ -19,6 +19,6 @@ internal static class Vocabulary
     /// <summary>Every activity this domain adds to the engine.</summary>
     public static IReadOnlyList<Activity> Activities { get; } =
     [
-        new Review(), new Correction(), new DetermineAward(), new FundTransfer(), new Notify(), new DueDate(), new SetStatus(), new Close(),
+        new Review(), new Correction(), new DetermineAward(), new FundTransfer(), new Notify(), new DueDate(), new SetStatus(), new Close(), new SendEmail(),
     ];
 }

@@ -27,6 +27,8 @@ public static class AuditStream
 
     public static string Case(Guid id) => $"case:{id:N}";
 
+    public static string Instance(Guid id) => $"instance:{id:N}";
+
     public static string User(string id) => $"user:{id}";
 
     public static string Definition(string id) => $"definition:{id}";

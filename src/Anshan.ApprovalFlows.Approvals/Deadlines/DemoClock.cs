@@ -8,7 +8,7 @@ namespace Anshan.ApprovalFlows.Approvals.Deadlines;
 
 /// <summary>Moves business time forward in Development, from due instant to due instant, so that every timer is seen firing in order.</summary>
 /// <remarks>Kept in the settings, so that a restart goes on where it was. Time never goes back.</remarks>
-public sealed class DemoClock(CaseClock clock, TimerSweep sweep, IWriteGate gate, OpenDatabase open, TimeProvider machine)
+public sealed class DemoClock(CaseClock clock, EngineSweep sweep, IWriteGate gate, OpenDatabase open, TimeProvider machine)
 {
     private const string Key = "demo-clock-offset";
 

@@ -1,4 +1,5 @@
 using Anshan.ApprovalFlows.Approvals.Data;
+using Anshan.ApprovalFlows.Engine.Messages;
 using static Anshan.ApprovalFlows.Approvals.Maintenance.ConsistencyCheck;
 
 namespace Anshan.ApprovalFlows.Approvals.Maintenance;
@@ -15,7 +16,7 @@ internal static class CaseChecks
             number => $"办件 {number} 没有对应的流程实例。", cancellation),
         .. await SentencesAsync(
             from instance in db.WorkflowInstances
-            where !db.Cases.Any(x => x.Id == instance.Id)
+            where instance.DefinitionVersionId.StartsWith("measure-") && !db.Cases.Any(x => x.Id == instance.Id) && !db.Set<ChildInstance>().Any(x => x.ChildId == instance.Id)
             select instance.Id,
             id => $"流程实例 {id} 没有对应的办件。", cancellation),
         .. await SentencesAsync(

@@ -1,5 +1,6 @@
 using Anshan.ApprovalFlows.Approvals.Data;
 using Anshan.ApprovalFlows.Approvals.Inbox;
+using Anshan.ApprovalFlows.Engine.Messages;
 using static Anshan.ApprovalFlows.Approvals.Maintenance.ConsistencyCheck;
 
 namespace Anshan.ApprovalFlows.Approvals.Maintenance;
@@ -37,6 +38,16 @@ internal static class EngineChecks
             where !db.Bookmarks.Any(x => x.InstanceId == timer.InstanceId && x.ExecutionId == timer.ExecutionId)
             select timer,
             x => $"定时器 {x.InstanceId}/{x.ExecutionId}/{x.Kind}/{x.Number} 没有对应的等待点。", cancellation),
+        .. await SentencesAsync(
+            from wait in db.Set<EventWait>()
+            where !db.Bookmarks.Any(x => x.InstanceId == wait.InstanceId && x.ExecutionId == wait.ExecutionId)
+            select wait,
+            x => $"事件等待 {x.InstanceId}/{x.ExecutionId}（{x.Name}）没有对应的等待点。", cancellation),
+        .. await SentencesAsync(
+            from bookmark in db.Bookmarks
+            where bookmark.ActivityType == "Elsa.Event" && !db.Set<EventWait>().Any(x => x.InstanceId == bookmark.InstanceId && x.ExecutionId == bookmark.ExecutionId)
+            select bookmark,
+            x => $"等待点 {x.InstanceId}/{x.ExecutionId} 等待事件，却没有登记，任何事件都到不了它。", cancellation),
         .. await SentencesAsync(
             from task in db.CaseTasks
             where task.Status == CaseTaskStatus.Open

@@ -11,7 +11,7 @@ namespace Anshan.ApprovalFlows.Approvals.Measures;
 
 /// <summary>Brings the procedures of <c>workflows/</c> into the database: a changed file becomes a new published version.</summary>
 /// <remarks>What an administrator made in the designer is never overwritten by a file.</remarks>
-public sealed class ProcedureLibrary(MeasureCatalogue measures, ActivityCatalog catalog, OpenDatabase open, IWriteGate gate, TimeProvider machine)
+public sealed class ProcedureLibrary(MeasureCatalogue measures, ActivityCatalog catalog, OpenDatabase open, IWriteGate gate, TimeProvider machine, BusinessTime now)
 {
     private const string FromFiles = "files";
 
@@ -61,8 +61,9 @@ public sealed class ProcedureLibrary(MeasureCatalogue measures, ActivityCatalog 
             return;
         }
 
-        Refuse(file, definitionId, DefinitionReader.Read(json));
-        await gate.WriteAsync((context, token) => PublishAsync(context, definitionId, title, json, hash, token), cancellation);
+        var closure = await Closure.ReadAsync(db, json, cancellation);
+        Refuse(file, definitionId, closure.Definition);
+        await gate.WriteAsync((context, token) => PublishAsync(context, definitionId, title, closure, (json, hash), token), cancellation);
     }
 
     private void Refuse(string file, string definitionId, WorkflowDefinition definition)
@@ -84,29 +85,29 @@ public sealed class ProcedureLibrary(MeasureCatalogue measures, ActivityCatalog 
         }
     }
 
-    private async Task<int> PublishAsync(DbContext db, string definitionId, string name, string json, string hash, CancellationToken cancellation)
+    private async Task<int> PublishAsync(DbContext db, string definitionId, string name, Closure closure, (string Json, string Hash) file, CancellationToken cancellation)
     {
-        var versions = await db.Set<DefinitionVersion>().Where(row => row.DefinitionId == definitionId).OrderBy(row => row.Version).ToListAsync(cancellation);
+        var versions = await db.Set<DefinitionVersion>().Where(row => row.DefinitionId == definitionId).OrderBy(row => row.Version).AsNoTracking().ToListAsync(cancellation);
         var latestFile = versions.LastOrDefault(row => row.Origin == FromFiles);
-        if (latestFile?.ContentHash == hash || versions.LastOrDefault() is { Origin: not FromFiles })
+        if (latestFile?.ContentHash == file.Hash || versions.LastOrDefault() is { Origin: not FromFiles })
         {
             return 0;
         }
 
-        versions.ForEach(row => row.IsPublished = false);
         var number = versions.Count == 0 ? 1 : versions[^1].Version + 1;
-        db.Add(new DefinitionVersion
+        var version = new DefinitionVersion
         {
             Id = $"{definitionId}:{number}",
             DefinitionId = definitionId,
             Version = number,
             Name = name,
-            Json = json,
-            ContentHash = hash,
+            Json = file.Json,
+            ContentHash = file.Hash,
             IsPublished = true,
             Origin = FromFiles,
             CreatedAt = machine.GetUtcNow(),
-        });
+        };
+        await Publication.WriteAsync(db, version, closure, now(), cancellation);
         return 1;
     }
 }

@@ -39,6 +39,13 @@ public sealed class CaseMails(MailTemplates templates, Outbox outbox, MeasureCat
             : ToStaffAsync(step, notice.Template, notice.To, [Roles.Reviewer, Roles.Head], model, cancellation);
     }
 
+    /// <summary>A mail that the workflow wrote itself.</summary>
+    public Task Send(CaseStep step, SendMail mail)
+    {
+        outbox.Queue(step.Rows, new MailToSend(step.NextMailId(), mail.To, "", mail.Subject, mail.Text, MailHtml.From(mail.Text), "workflow", step.Case.Id, step.Now));
+        return Task.CompletedTask;
+    }
+
     /// <summary>Everyone who has a task of the case now.</summary>
     public async Task ToHoldersAsync(CaseStep step, string template, IReadOnlyDictionary<string, object?> further, CancellationToken cancellation)
     {

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Anshan.ApprovalFlows.Approvals.Steps;
 
 /// <summary>Turns the effects of a step into the rows of its case, in order, in the step's own commit.</summary>
-public sealed class CaseStepWriter(CaseRows cases, TaskRows tasks, MoneyRows money, CaseMails mails, AuditTrail audit) : IStepWriter
+public sealed class CaseStepWriter(CaseRows cases, TaskRows tasks, MoneyRows money, CaseMails mails, AuditTrail audit, PlainStepWriter plain) : IStepWriter
 {
     private static readonly TimeSpan NoticeableDelay = TimeSpan.FromMinutes(10);
     private static readonly RowKey ById = RowKey.Of(nameof(Case.Id));
@@ -20,7 +20,11 @@ public sealed class CaseStepWriter(CaseRows cases, TaskRows tasks, MoneyRows mon
 
     public async Task TellAsync(DbContext database, Incident incident, CancellationToken cancellation)
     {
-        var row = await database.Set<Case>().SingleAsync(@case => @case.Id == incident.InstanceId, cancellation);
+        if (await database.Set<Case>().SingleOrDefaultAsync(@case => @case.Id == incident.InstanceId, cancellation) is not { } row)
+        {
+            return;
+        }
+
         var rows = new RowSet(database);
         await mails.ToAdministratorsAsync(database, rows, row, incident, cancellation);
         await rows.FlushAsync(database, cancellation);
@@ -28,8 +32,12 @@ public sealed class CaseStepWriter(CaseRows cases, TaskRows tasks, MoneyRows mon
 
     public async Task WriteAsync(StepCommit commit, CancellationToken cancellation)
     {
-        var row = await commit.Database.FindRowAsync<Case>(ById, cancellation, commit.Request.InstanceId)
-            ?? throw new InvalidOperationException($"Instance {commit.Request.InstanceId} has no case.");
+        if (await commit.Database.FindRowAsync<Case>(ById, cancellation, commit.Request.InstanceId) is not { } row)
+        {
+            await plain.WriteAsync(commit, cancellation);
+            return;
+        }
+
         commit.Rows.Watch(row);
         var step = new CaseStep(commit, row);
         if (commit.Request.Stimulus is Stimulus.TimerDue timer)
@@ -79,6 +87,7 @@ public sealed class CaseStepWriter(CaseRows cases, TaskRows tasks, MoneyRows mon
         RecordAward award => MoneyRows.Record(step, award),
         RecordTransfer transfer => money.RecordAsync(step, transfer, cancellation),
         SendNotice notice => mails.SendAsync(step, notice, cancellation),
+        SendMail mail => mails.Send(step, mail),
         RaiseIncident incident => cases.PauseAsync(step, incident, cancellation),
         ResolveIncident resolved => CaseRows.Resume(step, resolved),
         _ => Task.CompletedTask,

@@ -40,6 +40,18 @@ public sealed class WorkflowDefinition
     /// <summary>Every activity by its id, nested ones included.</summary>
     public FrozenDictionary<string, ActivityNode> Activities { get; }
 
+    /// <summary>The same definition under the id of its stored version: a file need not know what number it gets.</summary>
+    internal WorkflowDefinition As(string versionId) => new(Source, Root)
+    {
+        Id = versionId,
+        DefinitionId = DefinitionId,
+        Version = Version,
+        Name = Name,
+        Variables = Variables,
+        Inputs = Inputs,
+        Outputs = Outputs,
+    };
+
     /// <summary>The document as it was read, unknown properties included; what an export writes.</summary>
     public JsonElement Source { get; }
 }

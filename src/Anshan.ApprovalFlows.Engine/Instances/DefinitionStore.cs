@@ -1,10 +1,12 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 using Anshan.ApprovalFlows.Engine.Definitions;
+using Anshan.ApprovalFlows.Engine.Messages;
 using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Engine.Instances;
 
-/// <summary>Definitions by version id, read once: a published version never changes.</summary>
+/// <summary>Definitions by version id, read once: a published version never changes, nor do the versions it uses.</summary>
 public sealed class DefinitionStore
 {
     private readonly ConcurrentDictionary<string, WorkflowDefinition> read = new();
@@ -20,6 +22,18 @@ public sealed class DefinitionStore
 
         var json = await database.Set<DefinitionVersion>().Where(row => row.Id == versionId).Select(row => row.Json).SingleOrDefaultAsync(cancellation)
             ?? throw new InvalidOperationException($"Definition version {versionId} does not exist.");
-        return read.GetOrAdd(versionId, DefinitionReader.Read(json));
+        var used = await (
+            from use in database.Set<DefinitionUse>()
+            join version in database.Set<DefinitionVersion>() on use.UsedVersionId equals version.Id
+            where use.DefinitionVersionId == versionId
+            select new { use.UsedDefinitionId, version.Json }).ToDictionaryAsync(item => item.UsedDefinitionId, item => JsonElement.Parse(item.Json), cancellation);
+        var definition = DefinitionReader.Read(json, id => used.TryGetValue(id, out var document) ? document : null);
+        return read.GetOrAdd(versionId, definition.As(versionId));
     }
+
+    /// <summary>The published version of a definition; null when there is none.</summary>
+    public async Task<WorkflowDefinition?> FindPublishedAsync(DbContext database, string definitionId, CancellationToken cancellation) =>
+        await database.Set<DefinitionVersion>().Where(row => row.DefinitionId == definitionId && row.IsPublished).Select(row => row.Id).SingleOrDefaultAsync(cancellation) is { } id
+            ? await GetAsync(database, id, cancellation)
+            : null;
 }

@@ -1,3 +1,4 @@
+using Anshan.ApprovalFlows.Engine.Messages;
 using Anshan.ApprovalFlows.Engine.Timers;
 using Microsoft.EntityFrameworkCore;
 
@@ -35,6 +36,7 @@ public static class EngineModel
             e.ToTable("DefinitionVersions");
             e.HasIndex(x => new { x.DefinitionId, x.Version }).IsUnique();
         });
+        model.AddMessages();
         model.Entity<TimerRow>(e =>
         {
             e.ToTable("Timers");

@@ -56,7 +56,11 @@ public abstract record StepOutcome
     }
 
     /// <summary>Committed, now or by an earlier delivery of the same operation.</summary>
-    public sealed record Accepted(string Result, bool IsRepeat) : StepOutcome;
+    public sealed record Accepted(string Result, bool IsRepeat) : StepOutcome
+    {
+        /// <summary>What the commit has for other instances.</summary>
+        internal IReadOnlyList<Guid> Sent { get; init; } = [];
+    }
 
     /// <summary>Nothing was changed.</summary>
     /// <param name="Reason"><c>NotFound</c>, <c>AlreadyStarted</c>, <c>NotWaiting</c>, <c>Over</c>, <c>Paused</c>, <c>Busy</c>, or the activity's own code.</param>

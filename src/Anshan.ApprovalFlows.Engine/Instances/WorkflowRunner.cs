@@ -1,5 +1,7 @@
+using Anshan.ApprovalFlows.Engine.Activities;
 using Anshan.ApprovalFlows.Engine.Definitions;
 using Anshan.ApprovalFlows.Engine.Execution;
+using Anshan.ApprovalFlows.Engine.Messages;
 using Anshan.ApprovalFlows.Engine.Rows;
 using Microsoft.EntityFrameworkCore;
 
@@ -18,13 +20,48 @@ public sealed class WorkflowRunner(
 
     private DefinitionStore Definitions => definitions;
 
-    private IFactSource Facts => facts;
-
     private IStepWriter Writer => writer;
 
-    /// <summary>Takes one step, or says why not.</summary>
-    public Task<StepOutcome> RunAsync(StepRequest request, CancellationToken cancellation = default) =>
+    private MessageDelivery Messages => field ??= new MessageDelivery(open, gate, writer, async (request, cancellation) =>
+    {
+        var outcome = await TakeAsync(request, cancellation);
+        return (outcome, outcome is StepOutcome.Accepted accepted ? accepted.Sent : []);
+    });
+
+    /// <summary>Takes one step, or says why not; what the step has for other instances is delivered before the answer, up to a limit.</summary>
+    public async Task<StepOutcome> RunAsync(StepRequest request, CancellationToken cancellation = default)
+    {
+        var outcome = await TakeAsync(request, cancellation);
+        if (outcome is StepOutcome.Accepted { Sent: { Count: > 0 } sent })
+        {
+            await Messages.DrainAsync(sent, cancellation);
+        }
+
+        return outcome;
+    }
+
+    /// <summary>Delivers messages that are committed, up to a limit.</summary>
+    internal Task DrainAsync(IEnumerable<Guid> sent, CancellationToken cancellation) => Messages.DrainAsync(sent, cancellation);
+
+    /// <summary>Delivers one message to its end, with what follows from each of its steps.</summary>
+    internal async Task DeliverAsync(Guid message, CancellationToken cancellation)
+    {
+        Delivered delivered;
+        do
+        {
+            delivered = await Messages.DeliverAsync(message, cancellation);
+            await Messages.DrainAsync(delivered.Sent, cancellation);
+        }
+        while (delivered.HasMore);
+    }
+
+    private Task<StepOutcome> TakeAsync(StepRequest request, CancellationToken cancellation) =>
         protocol.RunAsync(() => new DatabaseView(this, open()), request, cancellation);
+
+    private async Task<object> AnswerAsync(DbContext database, Guid instanceId, FactRequest request, CancellationToken cancellation) =>
+        request is GetPublished asked
+            ? new PublishedDefinition(await definitions.FindPublishedAsync(database, asked.DefinitionId, cancellation))
+            : await facts.ReadAsync(database, instanceId, request, cancellation);
 
     private static async Task<Loaded?> LoadAsync(DbContext database, StepRequest request, CancellationToken cancellation)
     {
@@ -44,12 +81,19 @@ public sealed class WorkflowRunner(
     {
         var answer = step.Answer ?? "ok";
         var rows = new RowSet(lent.Context);
-        StepRows.Write(rows, request, loaded, step, at);
-        if (request.Write is null)
+        var parts = StepPart.Of(request, loaded, step, writer.OfTimers).ToList();
+        var messages = new List<StepMessages>();
+        foreach (var part in parts)
         {
-            await writer.WriteAsync(new StepCommit(lent.Context, rows, request, at, step.State, step.Effects, answer), cancellation);
+            StepRows.Write(rows, part.Request, part.Loaded, part.Step, at);
+            messages.AddRange(StepMessages.Write(rows, part.Request.InstanceId, part.Step, part.Loaded.Revision + 1, at) is { } own ? [own] : []);
+            if (request.Write is null)
+            {
+                await writer.WriteAsync(Commit(lent.Context, rows, part), cancellation);
+            }
         }
 
+        StepCommit Commit(DbContext db, RowSet set, StepPart part) => new(db, set, part.Request, at, part.Step.State, part.Step.Effects, answer);
         rows.Seal();
         await lent.DisposeAsync();
         return await gate.WriteAsync<StepOutcome>(
@@ -62,11 +106,20 @@ public sealed class WorkflowRunner(
                     await write(db, token);
                     await db.SaveChangesAsync(token);
                     var further = new RowSet(db);
-                    await writer.WriteAsync(new StepCommit(db, further, request, at, step.State, step.Effects, answer), token);
+                    foreach (var part in parts)
+                    {
+                        await writer.WriteAsync(Commit(db, further, part), token);
+                    }
+
                     await further.FlushAsync(db, token);
                 }
 
-                return new StepOutcome.Accepted(answer, IsRepeat: false);
+                foreach (var own in messages)
+                {
+                    await own.TakeUpKeptAsync(db, token);
+                }
+
+                return new StepOutcome.Accepted(answer, IsRepeat: false) { Sent = [.. messages.SelectMany(own => own.Sent)] };
             },
             cancellation);
     }
@@ -82,7 +135,7 @@ public sealed class WorkflowRunner(
             runner.Definitions.GetAsync(lent.Context, versionId, cancellation);
 
         public Task<object> ReadAsync(Guid instanceId, FactRequest request, CancellationToken cancellation) =>
-            runner.Facts.ReadAsync(lent.Context, instanceId, request, cancellation);
+            runner.AnswerAsync(lent.Context, instanceId, request, cancellation);
 
         public object? AtOnce(FactRequest request) => runner.Facts.AtOnce(request);
 

@@ -1,3 +1,4 @@
+using Anshan.ApprovalFlows.Engine.Messages;
 using Anshan.ApprovalFlows.Engine.Timers;
 using Quartz;
 
@@ -11,6 +12,7 @@ public static class TimerJobs
     {
         builder.Services.AddSingleton<SweepRecord>();
         builder.Services.AddSingleton<CalendarWatch>();
+        builder.Services.AddSingleton(new AllowedHosts(builder.Configuration.GetSection("Http:AllowedHosts").Get<string[]>() ?? []));
         if (!builder.Configuration.GetValue("Timers:Knock", true))
         {
             return builder;
@@ -29,9 +31,13 @@ public static class TimerJobs
 
 /// <summary>Resumes what fell due; the first knock after a start catches up with what fell due while the server was down.</summary>
 [DisallowConcurrentExecution]
-public sealed class SweepTimers(TimerSweep sweep, SweepRecord record) : IJob
+public sealed class SweepTimers(EngineSweep sweep, RequestSweep requests, SweepRecord record) : IJob
 {
-    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) => record.Add(await sweep.RunAsync(cancellationToken));
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
+    {
+        record.Add(await sweep.RunAsync(cancellationToken));
+        await requests.RunAsync(cancellationToken);
+    }
 }
 
 /// <summary>How often the sweep was called since the start, and what came of it; for the page of the demo clock.</summary>

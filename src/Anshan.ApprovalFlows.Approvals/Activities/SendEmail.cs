@@ -1,0 +1,51 @@
+using Anshan.ApprovalFlows.Engine.Activities;
+using Anshan.ApprovalFlows.Engine.Execution;
+using MimeKit;
+
+namespace Anshan.ApprovalFlows.Approvals.Activities;
+
+/// <summary>A mail that a workflow wrote itself; one row per receiver leaves through the outbox.</summary>
+public sealed record SendMail(string To, string Subject, string Text) : Effect;
+
+/// <summary>Elsa's mail activity. The mail leaves after the commit; its body is text, links in it become clickable.</summary>
+internal sealed class SendEmail : Activity
+{
+    private const int MostReceivers = 50;
+
+    public override ActivityDescriptor Descriptor { get; } = new("Elsa.SendEmail", "通知", "发送邮件", "向写明的地址发送一封邮件。")
+    {
+        Inputs =
+        [
+            new("From", "String", "发件人", "由系统设置决定，此处不起作用"),
+            new("To", "List<String>", "收件人", UiHint: "multi-text"),
+            new("Cc", "List<String>", "抄送", "各自收到单独的一封", UiHint: "multi-text"),
+            new("Bcc", "List<String>", "密送", UiHint: "multi-text"),
+            new("Subject", "String", "主题"),
+            new("Attachments", "Object", "附件", "不支持，须留空"),
+            new("Body", "String", "正文", UiHint: "multiline"),
+        ],
+        ChildPorts = ["error"],
+    };
+
+    public override Next Execute(ActivityContext context)
+    {
+        if (context.Text("attachments") is not null)
+        {
+            throw new WorkflowFaultException($"“{context.Node.Title}”带有附件：邮件不支持附件，请改为在正文中写明查看的地址。");
+        }
+
+        var receivers = context.List("to").Concat(context.List("cc")).Concat(context.List("bcc")).Select(address => address.Trim()).Where(address => address.Length > 0).Distinct().ToList();
+        if (receivers.Count is 0 or > MostReceivers)
+        {
+            throw new WorkflowFaultException($"“{context.Node.Title}”有 {receivers.Count} 个收件人，应为 1 至 {MostReceivers} 个。");
+        }
+
+        if (receivers.Find(address => !MailboxAddress.TryParse(address, out _)) is { } wrong)
+        {
+            throw new WorkflowFaultException($"“{context.Node.Title}”的收件人“{wrong}”不是邮件地址。");
+        }
+
+        receivers.ForEach(address => context.Emit(new SendMail(address, context.Text("subject") ?? context.Node.Title, context.Text("body") ?? "")));
+        return Next.Done;
+    }
+}

@@ -1,0 +1,88 @@
+using System.Text.Json;
+using Anshan.ApprovalFlows.Engine.Definitions;
+using Anshan.ApprovalFlows.Engine.Messages;
+using Microsoft.EntityFrameworkCore;
+
+namespace Anshan.ApprovalFlows.Engine.Instances;
+
+/// <summary>A definition with the published versions of what it uses: what a publication pins.</summary>
+/// <param name="Definition">The whole graph, used definitions in their places.</param>
+/// <param name="Uses">Version ids by definition id, indirect ones included.</param>
+public sealed record Closure(WorkflowDefinition Definition, IReadOnlyDictionary<string, string> Uses)
+{
+    /// <summary>Reads a document with the definitions that are published now.</summary>
+    /// <exception cref="DefinitionException">It cannot be read.</exception>
+    public static async Task<Closure> ReadAsync(DbContext database, string json, CancellationToken cancellation)
+    {
+        var document = DefinitionReader.Parse(json);
+        var (documents, uses) = (new Dictionary<string, JsonElement>(), new Dictionary<string, string>());
+        var open = new Queue<string>(Named(document));
+        while (open.TryDequeue(out var id))
+        {
+            if (documents.ContainsKey(id)
+                || await database.Set<DefinitionVersion>().AsNoTracking().SingleOrDefaultAsync(row => row.DefinitionId == id && row.IsPublished, cancellation) is not { } version)
+            {
+                continue;
+            }
+
+            (documents[id], uses[id]) = (DefinitionReader.Parse(version.Json), version.Id);
+            Named(documents[id]).ToList().ForEach(open.Enqueue);
+        }
+
+        return new Closure(DefinitionReader.Read(document, id => documents.TryGetValue(id, out var found) ? found : null), uses);
+    }
+
+    /// <summary>The definitions that a document names as activities.</summary>
+    private static IEnumerable<string> Named(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Array => element.EnumerateArray().SelectMany(Named),
+        JsonValueKind.Object => element.EnumerateObject().SelectMany(property => Named(property.Value))
+            .Concat(DefinitionReader.Text(element, "workflowDefinitionId") is { Length: > 0 } id ? [id] : []),
+        _ => [],
+    };
+}
+
+/// <summary>Makes a version the published one: in one turn it replaces the last, pins what it uses, and its triggers take over.</summary>
+public static class Publication
+{
+    /// <summary>Writes the version and what belongs to it; call it inside a turn of the write gate.</summary>
+    /// <param name="db">The context of the turn.</param>
+    /// <param name="version">The new version, or a stored one that was a draft.</param>
+    /// <param name="closure">What it was read as and checked.</param>
+    /// <param name="now">Business time: schedules count from here.</param>
+    /// <param name="cancellation">Stops before the commit.</param>
+    public static async Task WriteAsync(DbContext db, DefinitionVersion version, Closure closure, DateTimeOffset now, CancellationToken cancellation)
+    {
+        await db.Set<DefinitionVersion>().Where(row => row.DefinitionId == version.DefinitionId && row.IsPublished && row.Id != version.Id)
+            .ExecuteUpdateAsync(row => row.SetProperty(x => x.IsPublished, false), cancellation);
+        version.IsPublished = true;
+        if (db.Entry(version).State == EntityState.Detached)
+        {
+            db.Add(version);
+        }
+
+        await db.Set<DefinitionUse>().Where(row => row.DefinitionVersionId == version.Id).ExecuteDeleteAsync(cancellation);
+        db.AddRange(closure.Uses.Select(use => new DefinitionUse { DefinitionVersionId = version.Id, UsedDefinitionId = use.Key, UsedVersionId = use.Value }));
+        await RetireTriggersAsync(db, version.DefinitionId, cancellation);
+        db.AddRange(Trigger.Of(closure.Definition).Select(trigger => new TriggerRow
+        {
+            DefinitionVersionId = version.Id,
+            ActivityId = trigger.Activity.Id,
+            DefinitionId = version.DefinitionId,
+            Type = trigger.Type,
+            Key = trigger.Key,
+            NextAt = Trigger.Next(trigger.Type, trigger.Key, now),
+        }));
+    }
+
+    /// <summary>Retires a definition: no new instance starts, those that run go on.</summary>
+    public static async Task RetireAsync(DbContext db, string definitionId, CancellationToken cancellation)
+    {
+        await db.Set<DefinitionVersion>().Where(row => row.DefinitionId == definitionId && row.IsPublished)
+            .ExecuteUpdateAsync(row => row.SetProperty(x => x.IsPublished, false), cancellation);
+        await RetireTriggersAsync(db, definitionId, cancellation);
+    }
+
+    private static Task<int> RetireTriggersAsync(DbContext db, string definitionId, CancellationToken cancellation) =>
+        db.Set<TriggerRow>().Where(row => row.DefinitionId == definitionId).ExecuteDeleteAsync(cancellation);
+}

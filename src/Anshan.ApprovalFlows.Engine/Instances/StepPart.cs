@@ -1,0 +1,18 @@
+using Anshan.ApprovalFlows.Engine.Execution;
+
+namespace Anshan.ApprovalFlows.Engine.Instances;
+
+/// <summary>A step and what it starts from: the one that was asked for, or the first of a child that ran inside it.</summary>
+internal sealed record StepPart(StepRequest Request, Loaded Loaded, StepResult.Taken Step)
+{
+    /// <summary>The step and, behind it, the first steps of the children it adopted; all are one commit.</summary>
+    public static IEnumerable<StepPart> Of(StepRequest request, Loaded loaded, StepResult.Taken step, StepOrigin ofChildren) =>
+        step.Effects.OfType<AdoptChild>().SelectMany(child => Of(Start(child, ofChildren), new Loaded(child.VersionId, 0, null), child.Step, ofChildren))
+            .Prepend(new StepPart(request, loaded, step));
+
+    private static StepRequest Start(AdoptChild child, StepOrigin origin)
+    {
+        var id = child.ChildId.ToString("N");
+        return new StepRequest(child.ChildId, child.Start, new Operation(DerivedGuid.Of("adopt", id), DerivedGuid.Hash("adopt", id)), origin) { DefinitionVersionId = child.VersionId };
+    }
+}

@@ -1,0 +1,95 @@
+using Anshan.ApprovalFlows.Engine.Instances;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+
+namespace Anshan.ApprovalFlows.Engine.Messages;
+
+/// <summary>Delivers what was not delivered before its sender's caller was answered: a long fan-out, what a crash or a failure left behind.</summary>
+public sealed class MessageSweep(
+    OpenDatabase open, IWriteGate gate, WorkflowRunner runner, BusinessTime now, TimeProvider machine, IStepWriter writer, ILogger<MessageSweep> log)
+{
+    /// <summary>After so many failures a message is an incident and out of the sweep.</summary>
+    public const int MaxAttempts = 5;
+
+    /// <summary>How long an event that nobody waited for is kept.</summary>
+    public static readonly TimeSpan Keep = TimeSpan.FromDays(30);
+
+    private const int Batch = 100;
+
+    /// <summary>Delivers everything that can be delivered now; returns how many messages are gone.</summary>
+    public async Task<int> RunAsync(CancellationToken cancellation = default)
+    {
+        await ForgetAsync(cancellation);
+        var count = 0;
+        var tried = new HashSet<Guid>();
+        while ((await DueAsync(cancellation)).Where(message => tried.Add(message.Id)).ToList() is { Count: > 0 } due)
+        {
+            foreach (var message in due)
+            {
+                count += await DeliverAsync(message, cancellation) ? 1 : 0;
+            }
+        }
+
+        return count;
+    }
+
+    private async Task<List<Message>> DueAsync(CancellationToken cancellation)
+    {
+        var real = machine.GetUtcNow();
+        await using var lent = open();
+        var db = lent.Context;
+        return await db.Set<Message>().AsNoTracking()
+            .Where(message => !message.IsKept && message.Kind != MessageKind.Request && message.Attempts < MaxAttempts && (message.NotBefore == null || message.NotBefore <= real))
+            .Where(message => message.Kind == MessageKind.Cancel || message.TargetId == null || !db.Set<WorkflowInstance>().Any(row => row.Id == message.TargetId && row.SubStatus == "Faulted"))
+            .OrderBy(message => message.CreatedAt).ThenBy(message => message.Id)
+            .Take(Batch)
+            .ToListAsync(cancellation);
+    }
+
+    private async Task<bool> DeliverAsync(Message message, CancellationToken cancellation)
+    {
+        try
+        {
+            await runner.DeliverAsync(message.Id, cancellation);
+            return true;
+        }
+        catch (Exception problem) when (problem is not OperationCanceledException)
+        {
+            EngineLog.MessageFailed(log, message.Id, message.Kind, problem);
+            await PostponeAsync(message, problem.Message, cancellation);
+            return false;
+        }
+    }
+
+    private Task<int> PostponeAsync(Message message, string error, CancellationToken cancellation) => gate.WriteAsync(
+        async (db, token) =>
+        {
+            var attempts = message.Attempts + 1;
+            DateTimeOffset? notBefore = machine.GetUtcNow() + TimeSpan.FromSeconds(Math.Pow(4, attempts));
+            if (attempts == MaxAttempts && (message.TargetId ?? message.SenderId) is { } instance)
+            {
+                var incident = new Incident
+                {
+                    InstanceId = instance,
+                    ExecutionId = message.ExecutionId ?? 0,
+                    ActivityId = "",
+                    ActivityName = "流程之间的消息",
+                    ExceptionType = "MessageFailed",
+                    Message = error,
+                    At = now(),
+                };
+                db.Add(incident);
+                await writer.TellAsync(db, incident, token);
+            }
+
+            return await db.Set<Message>().Where(row => row.Id == message.Id).ExecuteUpdateAsync(
+                row => row.SetProperty(x => x.Attempts, attempts).SetProperty(x => x.NotBefore, notBefore).SetProperty(x => x.LastError, error), token);
+        },
+        cancellation);
+
+    private Task<int> ForgetAsync(CancellationToken cancellation)
+    {
+        var limit = now() - Keep;
+        return gate.WriteAsync((db, token) => db.Set<Message>().Where(message => message.IsKept && message.CreatedAt < limit).ExecuteDeleteAsync(token), cancellation);
+    }
+}
