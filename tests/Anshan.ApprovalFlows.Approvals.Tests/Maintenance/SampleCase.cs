@@ -52,7 +52,7 @@ internal static class SampleCase
     private static WorkflowInstance Instance(Guid id) => new()
     {
         Id = id,
-        DefinitionVersionId = "v1",
+        DefinitionVersionId = "measure-1.2-main:1",
         Revision = 1,
         Status = "Running",
         SubStatus = "Suspended",
