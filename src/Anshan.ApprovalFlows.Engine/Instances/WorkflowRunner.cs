@@ -58,6 +58,8 @@ public sealed class WorkflowRunner(
     private Task<StepOutcome> TakeAsync(StepRequest request, CancellationToken cancellation) =>
         protocol.RunAsync(() => new DatabaseView(this, open()), request, cancellation);
 
+    private object? AtOnce(FactRequest request) => request is GetPublished ? null : facts.AtOnce(request);
+
     private async Task<object> AnswerAsync(DbContext database, Guid instanceId, FactRequest request, CancellationToken cancellation) =>
         request is GetPublished asked
             ? new PublishedDefinition(await definitions.FindPublishedAsync(database, asked.DefinitionId, cancellation))
@@ -137,7 +139,7 @@ public sealed class WorkflowRunner(
         public Task<object> ReadAsync(Guid instanceId, FactRequest request, CancellationToken cancellation) =>
             runner.AnswerAsync(lent.Context, instanceId, request, cancellation);
 
-        public object? AtOnce(FactRequest request) => runner.Facts.AtOnce(request);
+        public object? AtOnce(FactRequest request) => runner.AtOnce(request);
 
         public Task<StepOutcome> CommitAsync(
             StepRequest request, Loaded loaded, StepResult.Taken step, DateTimeOffset at, CancellationToken cancellation) =>
