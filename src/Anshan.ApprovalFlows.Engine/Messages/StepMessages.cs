@@ -113,7 +113,15 @@ internal sealed class StepMessages
         var id = DerivedGuid.Of("message", instance.ToString("N"), revision.ToString(CultureInfo.InvariantCulture), Sent.Count.ToString(CultureInfo.InvariantCulture));
         rows.Add(new Message
         {
-            Id = id, Kind = kind, SenderId = instance, TargetId = target, ExecutionId = execution, Name = name, CorrelationId = correlation, Json = json, CreatedAt = at,
+            Id = id,
+            Kind = kind,
+            SenderId = instance,
+            TargetId = target,
+            ExecutionId = execution,
+            Name = name,
+            CorrelationId = correlation,
+            Json = json,
+            CreatedAt = at,
         });
         Sent.Add(id);
     }

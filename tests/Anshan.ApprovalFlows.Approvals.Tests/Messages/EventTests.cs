@@ -155,7 +155,14 @@ public class EventTests
         var instance = await world.StartAsync("waiting");
         await world.WriteAsync(db => db.Add(new Message
         {
-            Id = Guid.NewGuid(), Kind = MessageKind.StartChild, SenderId = instance, TargetId = Guid.NewGuid(), ExecutionId = 1, Name = "gone:1", Json = """{"Input":"{}","ReportsEnd":false}""", CreatedAt = world.Clock.Now,
+            Id = Guid.NewGuid(),
+            Kind = MessageKind.StartChild,
+            SenderId = instance,
+            TargetId = Guid.NewGuid(),
+            ExecutionId = 1,
+            Name = "gone:1",
+            Json = """{"Input":"{}","ReportsEnd":false}""",
+            CreatedAt = world.Clock.Now,
         }));
         var machine = (Microsoft.Extensions.Time.Testing.FakeTimeProvider)world.Get<TimeProvider>();
         for (var i = 0; i < 6; i++)

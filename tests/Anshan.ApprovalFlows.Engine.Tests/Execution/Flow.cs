@@ -48,7 +48,7 @@ internal static class Flow
 
     public static JsonNode End(string id) => Activity(id, "Elsa.End");
 
-    private static JsonObject Join(string id, string mode)
+    public static JsonNode Join(string id, string mode)
     {
         var join = Activity(id, "Elsa.FlowJoin");
         join["mode"] = new JsonObject { ["typeName"] = "FlowJoinMode", ["expression"] = new JsonObject { ["type"] = "Literal", ["value"] = mode } };
