@@ -7,12 +7,12 @@ using static Anshan.ApprovalFlows.Engine.Tests.Conformance.RecordedInstance;
 namespace Anshan.ApprovalFlows.Engine.Tests.Conformance;
 
 /// <summary>A recorded case, run on our engine through the same serialised state that the database would keep.</summary>
-internal sealed class ConformanceCase(JsonElement source)
+internal sealed class ConformanceCase(JsonElement source, JsonElement drawing)
 {
     public bool IsDeviation => source.TryGetProperty("deviation", out var mark) && mark.GetBoolean();
 
     private IEnumerable<JsonElement> Definitions =>
-        source.TryGetProperty("definitions", out var several) ? several.EnumerateArray() : [source.GetProperty("definition")];
+        drawing.TryGetProperty("definitions", out var several) ? several.EnumerateArray() : [drawing.GetProperty("definition")];
 
     private bool IsUnordered => source.TryGetProperty("unordered", out var mark) && mark.GetBoolean();
 
