@@ -30,7 +30,7 @@ public sealed class PlainStepWriter(Outbox outbox, AuditTrail audit)
             commit.Database,
             commit.Rows,
             new AuditEntry(
-                AuditStream.Instance(request.InstanceId), origin.Actor, request.Stimulus is Stimulus.TimerDue ? origin.Action : "workflow.step", origin.Details,
+                AuditStream.Case(request.InstanceId), origin.Actor, request.Stimulus is Stimulus.TimerDue ? origin.Action : "workflow.step", origin.Details,
                 new OperationStamp(request.Operation.Id, request.Operation.RequestHash, commit.Result)),
             cancellation);
     }
