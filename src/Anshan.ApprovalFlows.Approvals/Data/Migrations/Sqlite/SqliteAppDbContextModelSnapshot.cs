@@ -942,6 +942,164 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                     b.ToTable("WorkflowInstances", (string)null);
                 });
 
+            modelBuilder.Entity("Anshan.ApprovalFlows.Engine.Messages.ChildInstance", b =>
+                {
+                    b.Property<Guid>("ChildId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ExecutionId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("ParentId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("ChildId");
+
+                    b.HasIndex("ParentId");
+
+                    b.ToTable("ChildInstances", (string)null);
+                });
+
+            modelBuilder.Entity("Anshan.ApprovalFlows.Engine.Messages.DefinitionUse", b =>
+                {
+                    b.Property<string>("DefinitionVersionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("UsedDefinitionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("UsedVersionId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("DefinitionVersionId", "UsedDefinitionId");
+
+                    b.ToTable("DefinitionUses", (string)null);
+                });
+
+            modelBuilder.Entity("Anshan.ApprovalFlows.Engine.Messages.EventWait", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("CorrelationId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ExecutionId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("InstanceId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("InstanceId", "ExecutionId");
+
+                    b.HasIndex("Name", "Id");
+
+                    b.ToTable("EventWaits", (string)null);
+                });
+
+            modelBuilder.Entity("Anshan.ApprovalFlows.Engine.Messages.Message", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("CorrelationId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("Cursor")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ExecutionId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsKept")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsMatched")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Json")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("LastError")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("NotBefore")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("SenderId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("TargetId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("UpTo")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("IsKept", "CreatedAt");
+
+                    b.HasIndex("Name", "IsKept");
+
+                    b.ToTable("Messages", (string)null);
+                });
+
+            modelBuilder.Entity("Anshan.ApprovalFlows.Engine.Messages.TriggerRow", b =>
+                {
+                    b.Property<string>("DefinitionVersionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ActivityId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("DefinitionId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("NextAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("DefinitionVersionId", "ActivityId");
+
+                    b.HasIndex("NextAt");
+
+                    b.HasIndex("Type", "Key");
+
+                    b.ToTable("Triggers", (string)null);
+                });
+
             modelBuilder.Entity("Anshan.ApprovalFlows.Engine.Timers.TimerRow", b =>
                 {
                     b.Property<Guid>("InstanceId")

@@ -246,6 +246,19 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "ChildInstances",
+                columns: table => new
+                {
+                    ChildId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ParentId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ExecutionId = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ChildInstances", x => x.ChildId);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "DataProtectionKeys",
                 columns: table => new
                 {
@@ -257,6 +270,19 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_DataProtectionKeys", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "DefinitionUses",
+                columns: table => new
+                {
+                    DefinitionVersionId = table.Column<string>(type: "TEXT", nullable: false),
+                    UsedDefinitionId = table.Column<string>(type: "TEXT", nullable: false),
+                    UsedVersionId = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_DefinitionUses", x => new { x.DefinitionVersionId, x.UsedDefinitionId });
                 });
 
             migrationBuilder.CreateTable(
@@ -294,6 +320,22 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Drafts", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "EventWaits",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    InstanceId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ExecutionId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", nullable: false),
+                    CorrelationId = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_EventWaits", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -353,6 +395,32 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_MaterialFiles", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Messages",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", nullable: false),
+                    SenderId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    TargetId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    ExecutionId = table.Column<long>(type: "INTEGER", nullable: true),
+                    Name = table.Column<string>(type: "TEXT", nullable: true),
+                    CorrelationId = table.Column<string>(type: "TEXT", nullable: true),
+                    Json = table.Column<string>(type: "TEXT", nullable: false),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    Cursor = table.Column<long>(type: "INTEGER", nullable: true),
+                    UpTo = table.Column<long>(type: "INTEGER", nullable: false),
+                    IsMatched = table.Column<bool>(type: "INTEGER", nullable: false),
+                    IsKept = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Attempts = table.Column<int>(type: "INTEGER", nullable: false),
+                    NotBefore = table.Column<long>(type: "INTEGER", nullable: true),
+                    LastError = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Messages", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -454,6 +522,22 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Transfers", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Triggers",
+                columns: table => new
+                {
+                    DefinitionVersionId = table.Column<string>(type: "TEXT", nullable: false),
+                    ActivityId = table.Column<string>(type: "TEXT", nullable: false),
+                    DefinitionId = table.Column<string>(type: "TEXT", nullable: false),
+                    Type = table.Column<string>(type: "TEXT", nullable: false),
+                    Key = table.Column<string>(type: "TEXT", nullable: false),
+                    NextAt = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Triggers", x => new { x.DefinitionVersionId, x.ActivityId });
                 });
 
             migrationBuilder.CreateTable(
@@ -650,6 +734,11 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                 columns: new[] { "OrganisationId", "Status", "DueAt", "Id" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_ChildInstances_ParentId",
+                table: "ChildInstances",
+                column: "ParentId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_DefinitionVersions_DefinitionId_Version",
                 table: "DefinitionVersions",
                 columns: new[] { "DefinitionId", "Version" },
@@ -659,6 +748,16 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                 name: "IX_Drafts_OwnerId_UpdatedAt",
                 table: "Drafts",
                 columns: new[] { "OwnerId", "UpdatedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_EventWaits_InstanceId_ExecutionId",
+                table: "EventWaits",
+                columns: new[] { "InstanceId", "ExecutionId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_EventWaits_Name_Id",
+                table: "EventWaits",
+                columns: new[] { "Name", "Id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Incidents_InstanceId",
@@ -686,6 +785,16 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                 column: "Sha256");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Messages_IsKept_CreatedAt",
+                table: "Messages",
+                columns: new[] { "IsKept", "CreatedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Messages_Name_IsKept",
+                table: "Messages",
+                columns: new[] { "Name", "IsKept" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_OutboxMails_CaseId",
                 table: "OutboxMails",
                 column: "CaseId");
@@ -710,6 +819,16 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                 table: "Transfers",
                 columns: new[] { "CaseId", "Leg" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Triggers_NextAt",
+                table: "Triggers",
+                column: "NextAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Triggers_Type_Key",
+                table: "Triggers",
+                columns: new[] { "Type", "Key" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_WorkflowInstances_DefinitionVersionId",
@@ -763,13 +882,22 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                 name: "CaseTasks");
 
             migrationBuilder.DropTable(
+                name: "ChildInstances");
+
+            migrationBuilder.DropTable(
                 name: "DataProtectionKeys");
+
+            migrationBuilder.DropTable(
+                name: "DefinitionUses");
 
             migrationBuilder.DropTable(
                 name: "DefinitionVersions");
 
             migrationBuilder.DropTable(
                 name: "Drafts");
+
+            migrationBuilder.DropTable(
+                name: "EventWaits");
 
             migrationBuilder.DropTable(
                 name: "Incidents");
@@ -779,6 +907,9 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "MaterialFiles");
+
+            migrationBuilder.DropTable(
+                name: "Messages");
 
             migrationBuilder.DropTable(
                 name: "OutboxMails");
@@ -794,6 +925,9 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "Transfers");
+
+            migrationBuilder.DropTable(
+                name: "Triggers");
 
             migrationBuilder.DropTable(
                 name: "WorkflowInstances");
