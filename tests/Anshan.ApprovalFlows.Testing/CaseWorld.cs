@@ -40,6 +40,14 @@ public sealed class CaseWorld : IAsyncDisposable
         return world;
     }
 
+    /// <summary>The same on PostgreSQL.</summary>
+    public static async Task<CaseWorld> CreateOnPostgresAsync(Action<IServiceCollection>? further = null)
+    {
+        var world = new CaseWorld(await TestDatabase.CreateOnPostgresAsync(Register + further));
+        await world.SeedAsync();
+        return world;
+    }
+
     /// <summary>Opens the database of a world that was stopped, as a restarted server would.</summary>
     public static CaseWorld Reopen(TestFolder folder, Action<IServiceCollection>? further = null) =>
         new(TestDatabase.Open(folder, Register + further));

@@ -4,20 +4,23 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 
 namespace Anshan.ApprovalFlows.Testing;
 
-/// <summary>A migrated SQLite database in a folder of its own, behind the real write gate; gone when disposed.</summary>
+/// <summary>A migrated database behind the real write gate, on SQLite in a folder of its own; gone when disposed.</summary>
 public sealed class TestDatabase : IAsyncDisposable
 {
     private static readonly Lazy<Task<string>> Template = new(MakeTemplateAsync);
 
+    private readonly string? postgres;
     private bool isClosed;
 
-    private TestDatabase(TestFolder folder, ServiceProvider services)
+    private TestDatabase(TestFolder folder, ServiceProvider services, string? postgres = null)
     {
         Folder = folder;
         Services = services;
+        this.postgres = postgres;
     }
 
     public TestFolder Folder { get; }
@@ -34,13 +37,30 @@ public sealed class TestDatabase : IAsyncDisposable
         return Open(folder, configure);
     }
 
+    /// <summary>The same on PostgreSQL; the test is skipped by name where there is no server.</summary>
+    public static async Task<TestDatabase> CreateOnPostgresAsync(Action<IServiceCollection>? configure = null)
+    {
+        var postgres = await PostgresServer.CreateDatabaseAsync();
+        var folder = new TestFolder();
+        return new(folder, Register(folder, configure, postgres).BuildServiceProvider(validateScopes: true), postgres);
+    }
+
+    internal static async Task MigrateAsync(string postgres)
+    {
+        using var folder = new TestFolder();
+        await using var services = Register(folder, null, postgres).BuildServiceProvider(validateScopes: true);
+        await DatabaseStartup.MigrateAsync(services);
+        await using var pool = new NpgsqlConnection(postgres);
+        NpgsqlConnection.ClearAllPools();
+    }
+
     /// <summary>Opens the database that already stands in <paramref name="folder"/>, as a restarted server would.</summary>
     public static TestDatabase Open(TestFolder folder, Action<IServiceCollection>? configure = null) =>
         new(folder, Register(folder, configure).BuildServiceProvider(validateScopes: true));
 
     /// <summary>A context as a request gets it: reads freely, writes only in a turn.</summary>
     public AppDbContext OpenContext() =>
-        Services.GetRequiredService<IDbContextFactory<SqliteAppDbContext>>().CreateDbContext();
+        Services.GetRequiredService<IDbContextFactory<AppDbContext>>().CreateDbContext();
 
     public Task WriteAsync(Action<AppDbContext> write) => Gate.WriteAsync((db, _) =>
     {
@@ -52,6 +72,10 @@ public sealed class TestDatabase : IAsyncDisposable
     {
         await CloseAsync();
         Folder.Dispose();
+        if (postgres is not null)
+        {
+            await PostgresServer.DropAsync(postgres);
+        }
     }
 
     /// <summary>Stops the gate and lets go of the file, as a stopping server does; the folder stays.</summary>
@@ -65,14 +89,24 @@ public sealed class TestDatabase : IAsyncDisposable
         isClosed = true;
         var connection = Settings.ConnectionString;
         await Services.DisposeAsync();
+        if (postgres is not null)
+        {
+            return;
+        }
+
         using var pool = new SqliteConnection(connection);
         SqliteConnection.ClearPool(pool);
     }
 
-    private static ServiceCollection Register(TestFolder folder, Action<IServiceCollection>? configure)
+    private static ServiceCollection Register(TestFolder folder, Action<IServiceCollection>? configure, string? postgres = null)
     {
         var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection(new Dictionary<string, string?> { ["Database:Path"] = "anshan.db" })
+            .AddInMemoryCollection(new Dictionary<string, string?>
+            {
+                ["Database:Provider"] = postgres is null ? "Sqlite" : "PostgreSql",
+                ["Database:Path"] = "anshan.db",
+                ["Database:ConnectionString"] = postgres,
+            })
             .Build();
         var services = new ServiceCollection();
         services.AddLogging();

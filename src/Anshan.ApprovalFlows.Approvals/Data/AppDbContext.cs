@@ -49,5 +49,8 @@ public abstract class AppDbContext(DbContextOptions options) : IdentityDbContext
     }
 }
 
+/// <summary>For installations with a database server.</summary>
+public sealed class PostgreSqlAppDbContext(DbContextOptions<PostgreSqlAppDbContext> options) : AppDbContext(options);
+
 /// <summary>The embedded default.</summary>
 public sealed class SqliteAppDbContext(DbContextOptions<SqliteAppDbContext> options) : AppDbContext(options);

@@ -15,8 +15,8 @@ public static class DataRegistration
 {
     /// <summary>
     /// Adds <see cref="AppDbContext"/> (scoped), its factory for singletons, <see cref="IWriteGate"/> and <see cref="AuditTrail"/>.
-    /// The settings are read when the first of them is asked for. Interceptors registered as <see cref="IInterceptor"/>
-    /// see every context.
+    /// The settings are read, and so the database chosen, when the first of them is asked for. Interceptors registered as
+    /// <see cref="IInterceptor"/> see every context.
     /// </summary>
     public static IServiceCollection AddApprovalsData(
         this IServiceCollection services, IConfiguration configuration, string contentRoot)
@@ -32,34 +32,57 @@ public static class DataRegistration
         services.AddSingleton<TransactionGuard>();
         services.AddSingleton(provider => new SqliteWriteGate(
             () => OpenUnguarded(provider), provider.GetRequiredService<ILogger<SqliteWriteGate>>()));
-        services.AddSingleton<IWriteGate>(provider => provider.GetRequiredService<SqliteWriteGate>());
-        services.AddPooledDbContextFactory<SqliteAppDbContext>((provider, options) => options
-            .UseSqlite(provider.GetRequiredService<DatabaseSettings>().ConnectionString)
-            .AddInterceptors(
-                provider.GetRequiredService<SqlitePragmas>(),
-                provider.GetRequiredService<WriteTurnInterceptor>(),
-                provider.GetRequiredService<WriteGuard>(),
-                provider.GetRequiredService<TransactionGuard>())
-            .AddInterceptors(provider.GetServices<IInterceptor>()));
-        services.AddSingleton<IDbContextFactory<AppDbContext>, SqliteContexts>();
+        services.AddSingleton(provider => new PostgresWriteGate(
+            () => OpenUnguarded(provider), provider.GetRequiredService<DatabaseSettings>().WritersAtOnce));
+        services.AddSingleton<IWriteGate>(provider => IsSqlite(provider)
+            ? provider.GetRequiredService<SqliteWriteGate>()
+            : provider.GetRequiredService<PostgresWriteGate>());
+        services.AddPooledDbContextFactory<SqliteAppDbContext>((provider, options) => Guard(provider, options.UseSqlite(ConnectionString(provider))));
+        services.AddPooledDbContextFactory<PostgreSqlAppDbContext>((provider, options) => Guard(provider, options.UseNpgsql(ConnectionString(provider))));
+        services.AddSingleton<IDbContextFactory<AppDbContext>>(provider => IsSqlite(provider)
+            ? new Contexts<SqliteAppDbContext>(provider.GetRequiredService<IDbContextFactory<SqliteAppDbContext>>())
+            : new Contexts<PostgreSqlAppDbContext>(provider.GetRequiredService<IDbContextFactory<PostgreSqlAppDbContext>>()));
         services.AddSingleton<ReadingContexts>();
-        services.AddScoped<AppDbContext>(provider =>
-            provider.GetRequiredService<IDbContextFactory<SqliteAppDbContext>>().CreateDbContext());
+        services.AddScoped(provider => provider.GetRequiredService<IDbContextFactory<AppDbContext>>().CreateDbContext());
         return services;
     }
 
+    /// <summary>A context that may write at any time: the gate's own, and the one that migrates.</summary>
+    internal static AppDbContext OpenUnguarded(IServiceProvider provider)
+    {
+        if (IsSqlite(provider))
+        {
+            var sqlite = new DbContextOptionsBuilder<SqliteAppDbContext>().UseSqlite(ConnectionString(provider));
+            Watch(provider, sqlite);
+            return new SqliteAppDbContext(sqlite.Options);
+        }
+
+        var postgres = new DbContextOptionsBuilder<PostgreSqlAppDbContext>().UseNpgsql(ConnectionString(provider));
+        Watch(provider, postgres);
+        return new PostgreSqlAppDbContext(postgres.Options);
+    }
+
+    private static void Guard(IServiceProvider provider, DbContextOptionsBuilder options) => options
+        .AddInterceptors(
+            provider.GetRequiredService<SqlitePragmas>(),
+            provider.GetRequiredService<WriteTurnInterceptor>(),
+            provider.GetRequiredService<WriteGuard>(),
+            provider.GetRequiredService<TransactionGuard>())
+        .AddInterceptors(provider.GetServices<IInterceptor>());
+
+    private static void Watch(IServiceProvider provider, DbContextOptionsBuilder options) => options
+        .UseLoggerFactory(provider.GetRequiredService<ILoggerFactory>())
+        .AddInterceptors(provider.GetRequiredService<SqlitePragmas>())
+        .AddInterceptors(provider.GetServices<IInterceptor>());
+
+    private static bool IsSqlite(IServiceProvider provider) => provider.GetRequiredService<DatabaseSettings>().IsSqlite;
+
+    private static string ConnectionString(IServiceProvider provider) => provider.GetRequiredService<DatabaseSettings>().ConnectionString;
+
     /// <summary>Lets singletons ask for a context without knowing the database.</summary>
-    private sealed class SqliteContexts(IDbContextFactory<SqliteAppDbContext> pool) : IDbContextFactory<AppDbContext>
+    private sealed class Contexts<T>(IDbContextFactory<T> pool) : IDbContextFactory<AppDbContext>
+        where T : AppDbContext
     {
         public AppDbContext CreateDbContext() => pool.CreateDbContext();
     }
-
-    /// <summary>A context that may write at any time: the gate's own, and the one that migrates.</summary>
-    internal static SqliteAppDbContext OpenUnguarded(IServiceProvider provider) =>
-        new(new DbContextOptionsBuilder<SqliteAppDbContext>()
-            .UseSqlite(provider.GetRequiredService<DatabaseSettings>().ConnectionString)
-            .UseLoggerFactory(provider.GetRequiredService<ILoggerFactory>())
-            .AddInterceptors(provider.GetRequiredService<SqlitePragmas>())
-            .AddInterceptors(provider.GetServices<IInterceptor>())
-            .Options);
 }

@@ -1,30 +1,62 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Configuration;
+using Npgsql;
 
 namespace Anshan.ApprovalFlows.Approvals.Data;
 
-/// <summary>Where the database is; <c>Database:Provider</c> and <c>Database:Path</c> of the settings.</summary>
-public sealed record DatabaseSettings(string Path)
+/// <summary>Where the database is: <c>Database:Provider</c>, <c>Database:Path</c> (SQLite) and <c>Database:ConnectionString</c> (PostgreSQL) of the settings.</summary>
+/// <param name="Path">The database file of SQLite.</param>
+/// <param name="PostgreSql">The connection string of PostgreSQL; null when the database is SQLite.</param>
+public sealed record DatabaseSettings(string Path, string? PostgreSql = null)
 {
+    /// <summary>The connections that one process opens to PostgreSQL at most.</summary>
+    private const int Connections = 16;
+
+    public bool IsSqlite => PostgreSql is null;
+
     /// <summary>The folder that holds the database and its lock file.</summary>
     public string Folder => System.IO.Path.GetDirectoryName(Path)!;
 
-    public string ConnectionString => new SqliteConnectionStringBuilder { DataSource = Path }.ToString();
+    public string ConnectionString => PostgreSql ?? new SqliteConnectionStringBuilder { DataSource = Path }.ToString();
+
+    /// <summary>How many writes PostgreSQL is given at once: as many as there are connections.</summary>
+    public int WritersAtOnce => PostgreSql is null ? 1 : new NpgsqlConnectionStringBuilder(PostgreSql).MaxPoolSize;
 
     /// <summary>Reads the settings; a relative path counts from <paramref name="contentRoot"/>.</summary>
     public static DatabaseSettings From(IConfiguration configuration, string contentRoot)
     {
-        var provider = configuration["Database:Provider"] ?? "Sqlite";
-        if (!provider.Equals("Sqlite", StringComparison.OrdinalIgnoreCase))
-        {
-            throw new InvalidOperationException(
-                $"Database:Provider is \"{provider}\"; this version knows only \"Sqlite\".");
-        }
         var path = configuration["Database:Path"];
-        if (string.IsNullOrWhiteSpace(path))
+        var file = System.IO.Path.GetFullPath(string.IsNullOrWhiteSpace(path) ? "data/anshan.db" : path, contentRoot);
+        var provider = configuration["Database:Provider"] ?? "Sqlite";
+        if (provider.Equals("Sqlite", StringComparison.OrdinalIgnoreCase))
         {
-            path = "data/anshan.db";
+            return new DatabaseSettings(file);
         }
-        return new DatabaseSettings(System.IO.Path.GetFullPath(path, contentRoot));
+
+        if (!provider.Equals("PostgreSql", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new InvalidOperationException($"Database:Provider 是“{provider}”，只能是 Sqlite 或 PostgreSql。");
+        }
+
+        return configuration["Database:ConnectionString"] is { Length: > 0 } given
+            ? new DatabaseSettings(file, Prepared(given))
+            : throw new InvalidOperationException("Database:Provider 是 PostgreSql 时必须设置 Database:ConnectionString。");
+    }
+
+    /// <summary>Statements stay prepared on their connection, and there are few connections; what the settings say themselves goes first.</summary>
+    private static string Prepared(string given)
+    {
+        var connection = new NpgsqlConnectionStringBuilder(given);
+        if (!connection.ContainsKey("Maximum Pool Size"))
+        {
+            connection.MaxPoolSize = Connections;
+        }
+
+        if (!connection.ContainsKey("Max Auto Prepare"))
+        {
+            (connection.MaxAutoPrepare, connection.AutoPrepareMinUsages) = (200, 2);
+        }
+
+        return connection.ToString();
     }
 }

@@ -11,9 +11,18 @@ public static class DatabaseStartup
     /// <exception cref="DatabaseInUseException">Another server works on this database.</exception>
     public static async Task MigrateAsync(IServiceProvider services, CancellationToken cancellation = default)
     {
+        var settings = services.GetRequiredService<DatabaseSettings>();
+        if (!settings.IsSqlite)
+        {
+            // Several servers may start at once: EF's own lock lets one of them migrate.
+            await using var server = DataRegistration.OpenUnguarded(services);
+            await server.Database.MigrateAsync(cancellation);
+            return;
+        }
+
         // From here to the end of the process the database is ours.
         services.GetRequiredService<InstanceLock>();
-        var restoring = RestoreCommand.RestoringPath(services.GetRequiredService<DatabaseSettings>());
+        var restoring = RestoreCommand.RestoringPath(settings);
         if (File.Exists(restoring))
         {
             throw new InvalidOperationException($"上次恢复没有完成（{restoring} 仍在）。请重新运行 restore；若要放弃那次恢复，请删除该文件。");

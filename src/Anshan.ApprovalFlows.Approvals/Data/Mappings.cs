@@ -25,6 +25,7 @@ internal sealed class CaseTaskMapping : IEntityTypeConfiguration<CaseTask>
     public void Configure(EntityTypeBuilder<CaseTask> builder)
     {
         builder.HasIndex(x => new { x.OrganisationId, x.Status, x.DueAt, x.Id });
+        builder.HasIndex(x => new { x.OrganisationId, x.Status, x.DecidedAt, x.Id });
         builder.HasIndex(x => new { x.CaseId, x.ExecutionId });
         builder.HasIndex(x => new { x.AssigneeId, x.Status });
     }

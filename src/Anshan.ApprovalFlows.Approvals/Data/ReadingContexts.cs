@@ -4,9 +4,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Approvals.Data;
 
-/// <summary>Contexts for the hot reads, lent with their connections open, so that statements stay prepared.</summary>
-/// <remarks>A connection at rest holds no lock: every read is over when its method returns.</remarks>
-internal sealed class ReadingContexts(IDbContextFactory<AppDbContext> contexts) : IDisposable
+/// <summary>Contexts for the hot reads; on SQLite lent with their connections open, so that statements stay prepared.</summary>
+/// <remarks>
+/// A connection at rest holds no lock: every read is over when its method returns. On PostgreSQL the driver keeps statements
+/// prepared in its pool, and who held a connection while waiting for another could wait for ever.
+/// </remarks>
+internal sealed class ReadingContexts(IDbContextFactory<AppDbContext> contexts, DatabaseSettings settings) : IDisposable
 {
     private const int MostAtRest = 32;
     private readonly ConcurrentBag<DbContext> atRest = [];
@@ -17,7 +20,10 @@ internal sealed class ReadingContexts(IDbContextFactory<AppDbContext> contexts) 
         if (!atRest.TryTake(out var context))
         {
             context = contexts.CreateDbContext();
-            context.Database.OpenConnection();
+            if (settings.IsSqlite)
+            {
+                context.Database.OpenConnection();
+            }
         }
 
         return new LentDatabase(context, TakeBackAsync);

@@ -35,6 +35,7 @@ public static class EngineModel
         {
             e.ToTable("DefinitionVersions");
             e.HasIndex(x => new { x.DefinitionId, x.Version }).IsUnique();
+            e.HasIndex(x => new { x.DefinitionId, x.IsPublished });
         });
         model.AddMessages();
         model.Entity<TimerRow>(e =>

@@ -91,7 +91,7 @@ public sealed class WorkflowRunner(
             messages.AddRange(StepMessages.Write(rows, part.Request.InstanceId, part.Step, part.Loaded.Revision + 1, at) is { } own ? [own] : []);
             if (request.Write is null)
             {
-                await writer.WriteAsync(Commit(lent.Context, rows, part), cancellation);
+                await MakeRowsAsync(Commit(lent.Context, rows, part), request, loaded, cancellation);
             }
         }
 
@@ -124,6 +124,24 @@ public sealed class WorkflowRunner(
                 return new StepOutcome.Accepted(answer, IsRepeat: false) { Sent = [.. messages.SelectMany(own => own.Sent)] };
             },
             cancellation);
+    }
+
+    /// <summary>Makes the domain's rows; what it finds wrong because another step came in between is no failure but a reason to compute again.</summary>
+    private async Task MakeRowsAsync(StepCommit commit, StepRequest request, Loaded loaded, CancellationToken cancellation)
+    {
+        try
+        {
+            await writer.WriteAsync(commit, cancellation);
+        }
+        catch (Exception problem) when (problem is not OperationCanceledException)
+        {
+            if ((await LoadAsync(commit.Database, request, cancellation))?.Revision != loaded.Revision)
+            {
+                throw new RevisionMismatchException();
+            }
+
+            throw;
+        }
     }
 
     /// <summary>What the protocol sees of the database in one attempt.</summary>

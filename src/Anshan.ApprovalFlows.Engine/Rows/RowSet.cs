@@ -130,7 +130,17 @@ public sealed class RowSet(DbContext reader)
         }
 
         batch.Transaction = Connections.Transaction(db);
-        await batch.ExecuteNonQueryAsync(cancellation);
+        try
+        {
+            await batch.ExecuteNonQueryAsync(cancellation);
+        }
+        catch (DbException refused) when (refused.BatchCommand is { } failed && batch.BatchCommands.IndexOf(failed) > 0
+            && all[0].Missed is not null && batch.BatchCommands[0].RecordsAffected == 0)
+        {
+            // The check that comes first has failed already; what was refused behind it only follows from that.
+            throw all[0].Missed!();
+        }
+
         for (var place = 0; place < all.Length; place++)
         {
             if (all[place].Missed is { } missed && batch.BatchCommands[place].RecordsAffected == 0)

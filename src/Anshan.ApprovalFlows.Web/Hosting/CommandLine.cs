@@ -30,9 +30,9 @@ public static class CommandLine
             return null;
         }
         output ??= Console.Out;
-        var places = Places(args[words.Length..]);
         try
         {
+            var places = Places(args[words.Length..]);
             return words switch
             {
                 ["backup", var folder] => await BackUpAsync(places, Path.GetFullPath(folder), output, cancellation),

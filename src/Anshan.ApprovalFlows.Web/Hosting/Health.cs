@@ -1,4 +1,5 @@
 using Anshan.ApprovalFlows.Approvals.Data;
+using Anshan.ApprovalFlows.Engine.Instances;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -58,8 +59,8 @@ internal sealed class DatabaseIsCurrent(IDbContextFactory<AppDbContext> contexts
 }
 
 /// <summary>The write gate still takes turns.</summary>
-internal sealed class WriterIsAlive(SqliteWriteGate gate) : IHealthCheck
+internal sealed class WriterIsAlive(IWriteGate gate) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-        Task.FromResult(gate.IsAlive ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("the writer has stopped"));
+        Task.FromResult(gate is not SqliteWriteGate { IsAlive: false } ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("the writer has stopped"));
 }

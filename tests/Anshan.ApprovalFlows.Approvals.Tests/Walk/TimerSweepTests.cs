@@ -7,7 +7,7 @@ using Anshan.ApprovalFlows.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
-using static Anshan.ApprovalFlows.Approvals.Tests.Walk.TimerTests;
+using static Anshan.ApprovalFlows.Approvals.Tests.Walk.TimerFacts;
 
 namespace Anshan.ApprovalFlows.Approvals.Tests.Walk;
 

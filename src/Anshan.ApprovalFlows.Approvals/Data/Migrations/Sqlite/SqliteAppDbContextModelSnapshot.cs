@@ -569,6 +569,8 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
 
                     b.HasIndex("CaseId", "ExecutionId");
 
+                    b.HasIndex("OrganisationId", "Status", "DecidedAt", "Id");
+
                     b.HasIndex("OrganisationId", "Status", "DueAt", "Id");
 
                     b.ToTable("CaseTasks");
@@ -825,6 +827,8 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("DefinitionId", "IsPublished");
 
                     b.HasIndex("DefinitionId", "Version")
                         .IsUnique();

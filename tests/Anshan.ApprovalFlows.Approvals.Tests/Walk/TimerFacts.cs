@@ -10,14 +10,14 @@ using Microsoft.EntityFrameworkCore;
 namespace Anshan.ApprovalFlows.Approvals.Tests.Walk;
 
 /// <summary>Every timer of measure 1.2 on the demo clock, around 国庆节 2023: off from 29 September to 6 October, worked on 7 and 8 October.</summary>
-public class TimerTests
+public abstract class TimerFacts : CaseFacts
 {
     private static readonly Actor Commerce = CaseWorld.Staff("tiedong.commerce");
 
     [Fact]
     public async Task A_review_is_reminded_of_chased_and_escalated_on_working_days_to_the_right_people()
     {
-        await using var world = await CaseWorld.CreateAsync();
+        await using var world = await WorldAsync();
         await AddAsync(world, CaseWorld.Staff("tiedong.commerce", Roles.Reviewer, 2));
         var id = await SubmittedAtAsync(world, "2023-09-25 09:00");
         var task = (await world.OpenTasksAsync(id)).Single(row => row.OrganisationId == "tiedong.commerce");
@@ -55,7 +55,7 @@ public class TimerTests
     [Fact]
     public async Task Leaving_the_review_removes_its_timers_and_nobody_is_bothered_any_more()
     {
-        await using var world = await CaseWorld.CreateAsync();
+        await using var world = await WorldAsync();
         var id = await SubmittedAtAsync(world, "2023-09-25 09:00");
         await world.ApproveAllAsync(id);
         Assert.Equal(["city-review overdue", "city-review remind", "deadline due"], await TimersAsync(world, id));
@@ -66,7 +66,7 @@ public class TimerTests
     [Fact]
     public async Task A_correction_is_reminded_of_and_at_its_end_the_case_ends()
     {
-        await using var world = await CaseWorld.CreateAsync();
+        await using var world = await WorldAsync();
         var id = await SubmittedAtAsync(world, "2023-09-25 09:00");
         var task = (await world.OpenTasksAsync(id))[0];
         await world.DecideAsync(task.Id, CaseWorld.Staff(task.OrganisationId!), ReviewDecision.Returned, "请补正");
@@ -85,7 +85,7 @@ public class TimerTests
     [Fact]
     public async Task The_deadline_of_the_measure_marks_an_open_case_and_leaves_a_closed_one_alone()
     {
-        await using var world = await CaseWorld.CreateAsync();
+        await using var world = await WorldAsync();
         var open = await SubmittedAtAsync(world, "2023-12-28 09:00");
         var closed = await world.CaseAsync();
         await world.DecideAsync((await world.OpenTasksAsync(closed))[0].Id, Commerce, ReviewDecision.Rejected, "不属于消费展会");
@@ -108,7 +108,7 @@ public class TimerTests
     [Fact]
     public async Task The_window_closes_at_24_o_clock_and_not_a_second_earlier()
     {
-        await using var world = await CaseWorld.CreateAsync();
+        await using var world = await WorldAsync();
         var (first, second) = (await world.DraftAsync(), await world.DraftAsync());
         await world.Demo.AdvanceToAsync(At("2023-12-31 23:59").AddSeconds(59));
         Assert.IsType<SubmitOutcome.Submitted>(await world.SubmitAsync(first));

@@ -729,6 +729,11 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                 columns: new[] { "CaseId", "ExecutionId" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_CaseTasks_OrganisationId_Status_DecidedAt_Id",
+                table: "CaseTasks",
+                columns: new[] { "OrganisationId", "Status", "DecidedAt", "Id" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_CaseTasks_OrganisationId_Status_DueAt_Id",
                 table: "CaseTasks",
                 columns: new[] { "OrganisationId", "Status", "DueAt", "Id" });
@@ -737,6 +742,11 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                 name: "IX_ChildInstances_ParentId",
                 table: "ChildInstances",
                 column: "ParentId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_DefinitionVersions_DefinitionId_IsPublished",
+                table: "DefinitionVersions",
+                columns: new[] { "DefinitionId", "IsPublished" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_DefinitionVersions_DefinitionId_Version",

@@ -7,12 +7,12 @@ using Anshan.ApprovalFlows.Testing;
 namespace Anshan.ApprovalFlows.Approvals.Tests.Walk;
 
 /// <summary>Measure 1.2 from submission to its end, on the real database, without the web.</summary>
-public class WalkTests
+public abstract class WalkFacts : CaseFacts
 {
     [Fact]
     public async Task A_case_goes_from_submission_to_its_end()
     {
-        await using var world = await CaseWorld.CreateAsync();
+        await using var world = await WorldAsync();
         var submitted = Assert.IsType<SubmitOutcome.Submitted>(await world.SubmitAsync(await world.DraftAsync()));
         Assert.Equal("AS2023-0102-00001", submitted.Number);
         var id = submitted.CaseId;
@@ -46,7 +46,7 @@ public class WalkTests
     [Fact]
     public async Task A_return_closes_the_sibling_task_and_the_resubmission_starts_a_new_round_for_all()
     {
-        await using var world = await CaseWorld.CreateAsync();
+        await using var world = await WorldAsync();
         var id = await world.CaseAsync();
         var tasks = await world.OpenTasksAsync(id);
         await world.DecideAsync(tasks[0].Id, CaseWorld.Staff("tiedong.commerce"), ReviewDecision.Approved);
@@ -75,7 +75,7 @@ public class WalkTests
     [InlineData("city.finance", 1)]
     public async Task A_rejection_ends_the_case_with_its_reason(string rejecter, int stagesBefore)
     {
-        await using var world = await CaseWorld.CreateAsync();
+        await using var world = await WorldAsync();
         var id = await world.CaseAsync();
         for (var stage = 0; stage < stagesBefore; stage++)
         {
@@ -95,7 +95,7 @@ public class WalkTests
     [Fact]
     public async Task Returns_at_both_levels_several_times_still_lead_to_the_end()
     {
-        await using var world = await CaseWorld.CreateAsync();
+        await using var world = await WorldAsync();
         var id = await world.CaseAsync();
         foreach (var level in new[] { "tiedong", "city" })
         {

@@ -1,0 +1,38 @@
+using Anshan.ApprovalFlows.Testing;
+
+namespace Anshan.ApprovalFlows.Approvals.Tests.Walk;
+
+/// <summary>What holds for cases whatever the database.</summary>
+public abstract class CaseFacts
+{
+    /// <summary>A world on the database of the derived class.</summary>
+    protected virtual Task<CaseWorld> WorldAsync() => CaseWorld.CreateAsync();
+
+    /// <summary>A world on PostgreSQL; skips the fact, by its name, where there is no server.</summary>
+    protected static Task<CaseWorld> OnPostgresAsync()
+    {
+        Assert.SkipUnless(PostgresServer.IsAvailable, PostgresServer.Missing);
+        return CaseWorld.CreateOnPostgresAsync();
+    }
+}
+
+public sealed class WalkTests : WalkFacts;
+
+public sealed class WalkOnPostgreSqlTests : WalkFacts
+{
+    protected override Task<CaseWorld> WorldAsync() => OnPostgresAsync();
+}
+
+public sealed class TimerTests : TimerFacts;
+
+public sealed class TimerOnPostgreSqlTests : TimerFacts
+{
+    protected override Task<CaseWorld> WorldAsync() => OnPostgresAsync();
+}
+
+public sealed class ContentionTests : ContentionFacts;
+
+public sealed class ContentionOnPostgreSqlTests : ContentionFacts
+{
+    protected override Task<CaseWorld> WorldAsync() => OnPostgresAsync();
+}
