@@ -1,12 +1,17 @@
 using Anshan.ApprovalFlows.Engine.Activities;
 using Anshan.ApprovalFlows.Engine.Definitions;
+using Anshan.ApprovalFlows.Engine.Expressions;
 
 namespace Anshan.ApprovalFlows.Engine.Execution;
 
 /// <summary>Everything a step may know that is not in the state.</summary>
 /// <param name="Now">Business time.</param>
 /// <param name="Facts">What was read for it so far.</param>
-public sealed record StepEnvironment(DateTimeOffset Now, FactSet Facts);
+public sealed record StepEnvironment(DateTimeOffset Now, FactSet Facts)
+{
+    /// <summary>The processor time all expressions of the step may use together.</summary>
+    public TimeSpan ScriptTime { get; init; } = ScriptBudget.InStep;
+}
 
 /// <summary>What a step has left, shared with the children that take their first step inside it.</summary>
 internal sealed class StepBudget

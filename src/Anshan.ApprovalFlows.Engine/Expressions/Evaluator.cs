@@ -9,6 +9,8 @@ namespace Anshan.ApprovalFlows.Engine.Expressions;
 /// <summary>Evaluates the expressions of one step.</summary>
 internal sealed class Evaluator(Burst burst)
 {
+    private readonly ScriptBudget budget = new(burst.Environment.ScriptTime);
+
     /// <summary>The value of an activity's input, converted to the type the drawing names.</summary>
     public JsonNode? Input(ActivityContext context, string name)
     {
@@ -34,13 +36,13 @@ internal sealed class Evaluator(Burst burst)
         "Variable" => Variable(context, expression.Value),
         "Input" => burst.WorkflowInput(Name(expression.Value)),
         "JavaScript" => Script(context, Name(expression.Value), null),
-        "Liquid" => JsonValue.Create(LiquidText.Render(Name(expression.Value), burst, burst.Scope(context.Execution))),
+        "Liquid" => JsonValue.Create(LiquidText.Render(Name(expression.Value), burst, burst.Scope(context.Execution), budget)),
         _ => throw new WorkflowFaultException($"表达式类型“{expression.Type}”不受支持。"),
     };
 
     /// <summary>Runs a script; outcomes it sets are added to <paramref name="outcomes"/>.</summary>
     public JsonNode? Script(ActivityContext context, string source, List<string>? outcomes) =>
-        string.IsNullOrWhiteSpace(source) ? null : new ScriptRun(burst, burst.Scope(context.Execution), outcomes).Run(source);
+        string.IsNullOrWhiteSpace(source) ? null : ScriptRun.Run(source, burst, burst.Scope(context.Execution), budget, outcomes);
 
     private JsonNode? Variable(ActivityContext context, JsonElement reference)
     {

@@ -1,7 +1,7 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Anshan.ApprovalFlows.Engine.Execution;
 using DotLiquid;
 
@@ -10,23 +10,43 @@ namespace Anshan.ApprovalFlows.Engine.Expressions;
 /// <summary>Renders Liquid with <c>Variables</c> and <c>Input</c>; values are plain data, nothing of the CLR can be reached.</summary>
 internal static class LiquidText
 {
-    private const int MaxSource = 20_000;
-    private const int MaxCached = 2_000;
-    private static readonly ConcurrentDictionary<string, Template> Parsed = new();
+    private const int MaxIterations = 10_000;
 
-    public static string Render(string source, Burst burst, VariableScope scope)
+    /// <summary>The text a template gives.</summary>
+    /// <exception cref="ExpressionException">The template cannot be read, failed, or broke a limit.</exception>
+    public static string Render(string source, Burst burst, VariableScope scope, ScriptBudget budget)
     {
-        if (source.Length > MaxSource)
+        var template = LiquidSource.Get(source);
+        return budget.Run(() =>
         {
-            throw new WorkflowFaultException("Liquid 表达式过长。");
-        }
+            for (var attempt = 1; ; attempt++)
+            {
+                var before = budget.Used;
+                try
+                {
+                    return Render(template, burst, scope);
+                }
+                catch (RegexMatchTimeoutException) when (attempt < ScriptRun.Tries && budget.Used - before < ScriptRun.PatternTime / 2)
+                {
+                    // The machine was busy with others; rendering changes nothing, so it can begin again.
+                }
+                catch (Exception problem) when (problem is not ExpressionException)
+                {
+                    throw problem.InnerException as ExpressionException ?? Fault(problem);
+                }
+            }
+        });
+    }
 
-        if (Parsed.Count > MaxCached)
-        {
-            Parsed.Clear();
-        }
+    private static ExpressionException Fault(Exception problem) => problem switch
+    {
+        RegexMatchTimeoutException => new(ExpressionProblem.TooMuchTime, "Liquid 表达式中的文字处理时间过长，已停止。"),
+        OutOfMemoryException => ScriptBudget.OutOfMemory(),
+        _ => new(ExpressionProblem.Failed, $"Liquid 表达式出错：{problem.Message}"),
+    };
 
-        var template = Parsed.GetOrAdd(source, static text => Template.Parse(text));
+    private static string Render(Template template, Burst burst, VariableScope scope)
+    {
         var variables = new Hash();
         foreach (var (name, value, _) in scope.All())
         {
@@ -46,16 +66,14 @@ internal static class LiquidText
             ["WorkflowInstanceId"] = burst.State.InstanceId.ToString(),
             ["CorrelationId"] = burst.State.CorrelationId,
         };
-        var text = template.Render(new RenderParameters(CultureInfo.InvariantCulture)
+        using var text = new BoundedText();
+        template.Render(text, new RenderParameters(CultureInfo.InvariantCulture)
         {
             LocalVariables = model,
             ErrorsOutputMode = ErrorsOutputMode.Rethrow,
-
-            // Iterations bound the template's own time; the wall clock is a backstop, for on a busy machine it also counts what others do.
-            Timeout = 2_000,
-            MaxIterations = 10_000,
+            MaxIterations = MaxIterations,
         });
-        return text.Length <= 1_000_000 ? text : throw new WorkflowFaultException("Liquid 表达式的结果过长。");
+        return text.ToString();
     }
 
     private static object? Plain(JsonNode? value) => value switch

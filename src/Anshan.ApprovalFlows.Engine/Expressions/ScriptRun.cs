@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Acornima.Ast;
 using Anshan.ApprovalFlows.Engine.Execution;
 using Jint;
 using Jint.Native;
@@ -10,15 +12,59 @@ using Jint.Runtime.Interop;
 namespace Anshan.ApprovalFlows.Engine.Expressions;
 
 /// <summary>One run of one script in an engine of its own, under limits, with Elsa's names for variables and inputs.</summary>
-internal sealed class ScriptRun(Burst burst, VariableScope scope, List<string>? outcomes)
+internal sealed class ScriptRun
 {
-    private readonly Jint.Engine engine = ScriptSandbox.Create();
+    /// <summary>What one regular expression may take; by the wall clock, for nothing else is offered.</summary>
+    public static readonly TimeSpan PatternTime = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Runs the script and writes changed <c>variables</c> back.</summary>
-    /// <exception cref="Exception">The script threw or broke a limit.</exception>
-    public JsonNode? Run(string source)
+    /// <summary>How often an expression begins again that lost its time to others.</summary>
+    public const int Tries = 3;
+
+    private readonly Burst burst;
+    private readonly VariableScope scope;
+    private readonly ScriptBudget budget;
+    private readonly List<string>? outcomes;
+    private readonly Jint.Engine engine;
+
+    private ScriptRun(Burst burst, VariableScope scope, ScriptBudget budget, List<string>? outcomes)
     {
-        var script = ScriptSandbox.Prepare(source);
+        (this.burst, this.scope, this.budget, this.outcomes) = (burst, scope, budget, outcomes);
+        engine = ScriptSandbox.Create(budget);
+    }
+
+    /// <summary>Runs a script and writes changed <c>variables</c> back.</summary>
+    /// <param name="source">The script.</param>
+    /// <param name="burst">The step.</param>
+    /// <param name="scope">The variables in scope.</param>
+    /// <param name="budget">What the step's expressions may use.</param>
+    /// <param name="outcomes">Receives the outcomes the script sets; null where it may not.</param>
+    /// <exception cref="ExpressionException">The script cannot be read, failed, or broke a limit.</exception>
+    public static JsonNode? Run(string source, Burst burst, VariableScope scope, ScriptBudget budget, List<string>? outcomes)
+    {
+        var script = ScriptSource.Get(source);
+        return budget.Run(() =>
+        {
+            for (var attempt = 1; ; attempt++)
+            {
+                var before = budget.Used;
+                try
+                {
+                    return new ScriptRun(burst, scope, budget, outcomes).Run(script);
+                }
+                catch (RegexMatchTimeoutException) when (attempt < Tries && budget.Used - before < PatternTime / 2)
+                {
+                    // The machine was busy with others; a script changes nothing before its end, so it can begin again.
+                }
+                catch (Exception problem) when (problem is not ExpressionException)
+                {
+                    throw ScriptFault.Of(problem);
+                }
+            }
+        });
+    }
+
+    private JsonNode? Run(Prepared<Script> script)
+    {
         var variables = new JsObject(engine);
         foreach (var (name, value, typeName) in scope.All())
         {
@@ -28,8 +74,10 @@ internal sealed class ScriptRun(Burst burst, VariableScope scope, List<string>? 
         var before = scope.All().ToDictionary(item => item.Name, item => Json(ToNode(variables.Get(item.Name))));
         Expose(variables, before.Keys);
         var result = engine.Evaluate(script);
-        WriteBack(variables, before);
-        return ToNode(result);
+        var changed = Changed(variables, before);
+        var node = ToNode(result);
+        WriteBack(changed);
+        return node;
     }
 
     private void Expose(JsObject variables, IEnumerable<string> names)
@@ -101,20 +149,30 @@ internal sealed class ScriptRun(Burst burst, VariableScope scope, List<string>? 
         return Parse(value?.ToJsonString() ?? "null");
     }
 
-    private void WriteBack(JsObject variables, Dictionary<string, string> before)
+    private List<(string Name, JsonNode? Value, bool IsDeclared)> Changed(JsObject variables, Dictionary<string, string> before)
     {
         // A name nobody declared lives until the end of the step, as in Elsa.
-        foreach (var key in variables.GetOwnPropertyKeys().Select(key => key.ToString()).Where(key => !before.ContainsKey(key)))
-        {
-            burst.Undeclared[key] = ToNode(variables.Get(key));
-        }
-
+        var changed = variables.GetOwnPropertyKeys(Types.String).Select(key => key.ToString()).Where(key => !before.ContainsKey(key))
+            .Select(key => (Name: key, Value: ToNode(variables.Get(key)), IsDeclared: false)).ToList();
         foreach (var (name, old) in before)
         {
             var now = ToNode(variables.Get(name));
-            if (Json(now) != old && !scope.Set(name, now))
+            if (Json(now) != old)
             {
-                burst.Undeclared[name] = now;
+                changed.Add((name, now, true));
+            }
+        }
+
+        return changed;
+    }
+
+    private void WriteBack(List<(string Name, JsonNode? Value, bool IsDeclared)> changed)
+    {
+        foreach (var (name, value, isDeclared) in changed)
+        {
+            if (!isDeclared || !scope.Set(name, value))
+            {
+                burst.Undeclared[name] = value;
             }
         }
     }
@@ -130,20 +188,5 @@ internal sealed class ScriptRun(Burst burst, VariableScope scope, List<string>? 
 
     private JsValue Parse(string json) => new JsonParser(engine).Parse(json);
 
-    private JsonNode? ToNode(JsValue value)
-    {
-        if (value is JsDate date)
-        {
-            return JsonValue.Create(date.ToDateTime().ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture));
-        }
-
-        var json = new JsonSerializer(engine).Serialize(value);
-        if (!json.IsString())
-        {
-            return null;
-        }
-
-        var text = json.AsString();
-        return text.Length <= ScriptSandbox.MaxResult ? JsonNode.Parse(text) : throw new WorkflowFaultException("脚本的结果过大。");
-    }
+    private JsonNode? ToNode(JsValue value) => ScriptJson.Node(value, budget);
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Anshan.ApprovalFlows.Engine.Definitions;
 using Anshan.ApprovalFlows.Engine.Execution;
+using Anshan.ApprovalFlows.Engine.Expressions;
 using static Anshan.ApprovalFlows.Engine.Tests.Conformance.RecordedInstance;
 
 namespace Anshan.ApprovalFlows.Engine.Tests.Conformance;
@@ -111,8 +112,8 @@ internal sealed class ConformanceCase(JsonElement source, JsonElement drawing)
         var variables = new JsonObject();
         foreach (var variable in instance.Definition.Variables)
         {
-            variables[variable.Name] = Expressions.Values.Convert(
-                instance.State.Variables.TryGetValue(variable.Id, out var value) ? value?.DeepClone() : Expressions.Values.Initial(variable.Initial, variable.TypeName, variable.IsArray),
+            variables[variable.Name] = Values.Convert(
+                instance.State.Variables.TryGetValue(variable.Id, out var value) ? value?.DeepClone() : Values.Initial(variable.Initial, variable.TypeName, variable.IsArray),
                 variable.TypeName,
                 variable.IsArray)?.DeepClone();
         }

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Anshan.ApprovalFlows.Engine.Activities;
 using Anshan.ApprovalFlows.Engine.Definitions;
 using Anshan.ApprovalFlows.Engine.Execution;
+using Anshan.ApprovalFlows.Engine.Expressions;
 
 namespace Anshan.ApprovalFlows.Engine.Tests.Conformance;
 
@@ -58,7 +59,7 @@ internal sealed class RecordedWorld(IReadOnlyList<WorkflowDefinition> definition
                 Take(instance, kind.Name switch
                 {
                     "decide" => new Stimulus.Resume(execution.Id, "decide", new JsonObject { ["outcome"] = kind.Value.GetProperty("outcome").GetString() }),
-                    "task" => new Stimulus.Resume(execution.Id, "task", new JsonObject { ["result"] = Expressions.Values.Node(kind.Value.GetProperty("result")) }),
+                    "task" => new Stimulus.Resume(execution.Id, "task", new JsonObject { ["result"] = Values.Node(kind.Value.GetProperty("result")) }),
                     _ => new Stimulus.TimerDue(execution.Id, "delay", 1, Now),
                 });
                 return;
