@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Anshan.ApprovalFlows.Engine.Activities;
-using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Expressions;
 
 namespace Anshan.ApprovalFlows.Engine.Definitions;
@@ -41,7 +40,7 @@ internal static class ActivityCheck
         }
         else if (SyntaxError(expression, isScript) is { } error)
         {
-            yield return new DefinitionProblem(path, $"“{node.Title}”的表达式有语法错误：{error}");
+            yield return new DefinitionProblem(path, $"“{node.Title}”的表达式有误：{error}");
         }
     }
 
@@ -57,18 +56,18 @@ internal static class ActivityCheck
 
             if (expression.Type == "JavaScript" || (isScript && expression.Type == "Literal"))
             {
-                ScriptSandbox.Prepare(text);
+                ScriptSource.Get(text);
             }
             else if (expression.Type == "Liquid")
             {
-                DotLiquid.Template.Parse(text);
+                LiquidSource.Get(text);
             }
 
             return null;
         }
-        catch (Exception problem) when (problem is Jint.ScriptPreparationException or DotLiquid.Exceptions.SyntaxException or WorkflowFaultException)
+        catch (ExpressionException problem)
         {
-            return (problem.InnerException ?? problem).Message;
+            return problem.Message;
         }
     }
 

@@ -17,7 +17,7 @@ internal sealed class ScriptBudget(TimeSpan time)
 
     /// <summary>A step that writes to the database.</summary>
     /// <remarks>200 ms are promised; the rest is for the call that is under way when the limit is reached.</remarks>
-    public static readonly TimeSpan InStep = TimeSpan.FromMilliseconds(150);
+    public static readonly TimeSpan InStep = TimeSpan.FromMilliseconds(120);
 
     [ThreadStatic]
     private static ScriptBudget? current;

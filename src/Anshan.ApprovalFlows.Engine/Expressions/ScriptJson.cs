@@ -45,7 +45,10 @@ internal static class ScriptJson
         var buffer = new ArrayBufferWriter<byte>();
         using var json = new Utf8JsonWriter(buffer, new JsonWriterOptions
         {
-            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, Indented = indent > 0, IndentSize = Math.Max(1, indent), SkipValidation = true,
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+            Indented = indent > 0,
+            IndentSize = Math.Max(1, indent),
+            SkipValidation = true,
         });
         new Walk(json, budget).Write(value, 0);
         json.Flush();

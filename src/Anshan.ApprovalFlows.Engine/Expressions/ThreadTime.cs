@@ -4,7 +4,10 @@ using System.Runtime.InteropServices;
 
 namespace Anshan.ApprovalFlows.Engine.Expressions;
 
-/// <summary>The processor time the current thread has used, without the compiler's: what others do on a busy machine does not count.</summary>
+/// <summary>
+/// The processor time the current thread has used, without the compiler's and the collector's: what others do on a busy machine, or in
+/// this process, does not count.
+/// </summary>
 /// <remarks>Where the system has no clock per thread, elapsed time stands in for it, so limits are stricter there, never looser.</remarks>
 internal static class ThreadTime
 {
@@ -13,7 +16,7 @@ internal static class ThreadTime
     private static readonly int? Clock = OperatingSystem.IsLinux() ? LinuxThreadClock : OperatingSystem.IsMacOS() ? MacThreadClock : null;
 
     /// <summary>The time used so far.</summary>
-    public static TimeSpan Now => Used() - JitInfo.GetCompilationTime(currentThread: true);
+    public static TimeSpan Now => Used() - JitInfo.GetCompilationTime(currentThread: true) - GC.GetTotalPauseDuration();
 
     private static TimeSpan Used()
     {

@@ -124,7 +124,8 @@ public class ScriptTests
         var activity = Flow.Step(id);
         (activity["type"], activity["script"]) = ("Elsa.RunJavaScript", new JsonObject
         {
-            ["typeName"] = "String", ["expression"] = new JsonObject { ["type"] = "Literal", ["value"] = source },
+            ["typeName"] = "String",
+            ["expression"] = new JsonObject { ["type"] = "Literal", ["value"] = source },
         });
         return activity;
     }
