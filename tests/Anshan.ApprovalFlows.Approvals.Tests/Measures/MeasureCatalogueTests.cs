@@ -63,10 +63,11 @@ public sealed class MeasureCatalogueTests
     [Fact]
     public void An_unknown_measure_is_not_found() => Assert.Null(Catalogue.Find("99.9"));
 
+    // The unit of a contact is printed; that of a field or a target (户, or none for a share) is ours.
     private static IEnumerable<string> Quotations(JsonElement element) => element.ValueKind switch
     {
         JsonValueKind.Object => element.EnumerateObject().SelectMany(member =>
-            Quoted.Contains(member.Name) && member.Value.ValueKind == JsonValueKind.String && !(member.Name == "unit" && member.Value.GetString() == "元")
+            Quoted.Contains(member.Name) && member.Value.ValueKind == JsonValueKind.String && (member.Name != "unit" || element.TryGetProperty("post", out _))
                 ? [member.Value.GetString()!]
                 : Quotations(member.Value)),
         JsonValueKind.Array => element.EnumerateArray().SelectMany(Quotations),
