@@ -7,6 +7,7 @@ using Anshan.ApprovalFlows.Approvals.Inbox;
 using Anshan.ApprovalFlows.Engine.Instances;
 using Anshan.ApprovalFlows.Engine.Rows;
 using Anshan.ApprovalFlows.Testing;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Anshan.ApprovalFlows.Benchmarks;
@@ -18,28 +19,39 @@ internal static class LoadBenchmark
     private const int WarmUp = 600;
     private static readonly RowKey OpenTasks = RowKey.Of(nameof(CaseTask.CaseId), nameof(CaseTask.Status));
 
+    private const int RowsEach = 12;
+
+    /// <param name="onPostgres">On PostgreSQL, with the 16 connections of the settings; else on SQLite.</param>
     /// <param name="cases">How many cases are measured, five steps each.</param>
-    public static async Task RunAsync(int cases)
+    public static async Task RunAsync(bool onPostgres, int cases)
     {
         var machine = Figures.Machine();
-        await using var world = await CaseWorld.CreateAsync();
+        await using var world = await (onPostgres ? CaseWorld.CreateOnPostgresAsync() : CaseWorld.CreateAsync());
         await LeadAllAsync(world, WarmUp, []);
         var times = new ConcurrentQueue<double>();
         var meter = new CpuMeter();
-        var (seconds, collected) = await LeadAllAsync(world, cases, times);
+        var (seconds, collected, stored) = await LeadAllAsync(world, cases, times);
         var (processor, writer) = meter.Since("write gate");
         var problems = await world.ProblemsAsync();
         Console.WriteLine($"{machine}\n\n{Figures.Header}");
-        Console.WriteLine(Figures.Row($"one step, {Callers} callers", times));
+        Console.WriteLine(Figures.Row($"one step, {(onPostgres ? "PostgreSQL" : "SQLite")}, {Callers} callers", times));
+        if (!onPostgres)
+        {
+            var raw = RawLimit.Run(world.Database.Folder.File("raw.db"), RowsEach * Callers, (int)(stored / times.Count / RowsEach), 100);
+            Console.WriteLine(Figures.Row($"raw: {RowsEach} rows a step, {Callers} steps in one transaction, synchronous=FULL", raw));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"\nraw limit {Callers * 1000 / raw.Average():0} steps/s."));
+        }
+
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"\n{times.Count / seconds:0} steps/s over {seconds:0.0} s, per step {processor / times.Count:0.000} ms of processor time ({writer / times.Count:0.000} of the writer) and {collected / times.Count / 1024.0:0} KB allocated; consistency problems afterwards: {problems.Count}."));
+            $"\n{times.Count / seconds:0} steps/s over {seconds:0.0} s, per step {processor / times.Count:0.000} ms of processor time ({writer / times.Count:0.000} of the writer) and {collected / times.Count / 1024.0:0} KB allocated; {stored / cases / 1024.0:0.0} KB stored per case of four reviews; RSS {Environment.WorkingSet / (1 << 20)} MB; consistency problems afterwards: {problems.Count}."));
     }
 
-    /// <summary>Leads cases whose drafts stand ready; returns the seconds it took and the bytes it allocated.</summary>
-    public static async Task<(double Seconds, long Bytes)> LeadAllAsync(CaseWorld world, int cases, ConcurrentQueue<double> times)
+    /// <summary>Leads cases whose drafts stand ready; returns the seconds it took, the bytes it allocated and those it stored.</summary>
+    public static async Task<(double Seconds, long Allocated, long Stored)> LeadAllAsync(CaseWorld world, int cases, ConcurrentQueue<double> times)
     {
         var drafts = new ConcurrentQueue<Guid>(await Drafts.WriteAsync(world, cases));
+        var size = await SizeAsync(world);
         var (begin, bytes) = (Stopwatch.GetTimestamp(), GC.GetTotalAllocatedBytes());
         await Task.WhenAll(Enumerable.Range(0, Callers).Select(_ => Task.Run(async () =>
         {
@@ -48,7 +60,16 @@ internal static class LoadBenchmark
                 await LeadAsync(world, draft, times);
             }
         })));
-        return (Stopwatch.GetElapsedTime(begin).TotalSeconds, GC.GetTotalAllocatedBytes() - bytes);
+        var seconds = Stopwatch.GetElapsedTime(begin).TotalSeconds;
+        return (seconds, GC.GetTotalAllocatedBytes() - bytes, await SizeAsync(world) - size);
+    }
+
+    private static async Task<long> SizeAsync(CaseWorld world)
+    {
+        await using var db = world.Database.OpenContext();
+        return await db.Database.SqlQueryRaw<long>(world.Database.Settings.IsSqlite
+            ? "SELECT page_count * page_size AS \"Value\" FROM pragma_page_count(), pragma_page_size()"
+            : "SELECT pg_database_size(current_database()) AS \"Value\"").SingleAsync();
     }
 
     private static async Task LeadAsync(CaseWorld world, Guid draft, ConcurrentQueue<double> times)

@@ -7,8 +7,8 @@ switch (args)
     case ["decision"]:
         await DecisionBenchmark.RunAsync();
         return 0;
-    case ["load", .. var size]:
-        await LoadBenchmark.RunAsync(size is [var cases] ? int.Parse(cases, CultureInfo.InvariantCulture) : 2000);
+    case ["load", "sqlite" or "postgres", .. var size]:
+        await LoadBenchmark.RunAsync(args[1] == "postgres", size is [var cases] ? int.Parse(cases, CultureInfo.InvariantCulture) : 2000);
         return 0;
     case ["loop"]:
         BenchmarkRunner.Run<StepLoopBenchmark>();
@@ -19,6 +19,6 @@ switch (args)
     case ["simulate" or "fuzz-valid" or "fuzz-mutated", var count, .. var from]:
         return Seeds.Run(args[0], from is [var first] ? int.Parse(first, CultureInfo.InvariantCulture) : 1, int.Parse(count, CultureInfo.InvariantCulture));
     default:
-        await Console.Error.WriteLineAsync("usage: decision | load [cases] | loop | simulate | fuzz-valid | fuzz-mutated <seeds> [first] | crash-worker <folder> <smtp port> [drain]");
+        await Console.Error.WriteLineAsync("usage: decision | load sqlite|postgres [cases] | loop | simulate | fuzz-valid | fuzz-mutated <seeds> [first] | crash-worker <folder> <smtp port> [drain]");
         return 2;
 }

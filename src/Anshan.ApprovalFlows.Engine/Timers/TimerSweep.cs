@@ -15,7 +15,11 @@ public sealed class TimerSweep(
     /// <summary>After so many failures a timer is an incident and out of the sweep.</summary>
     public const int MaxAttempts = 5;
 
-    private const int Batch = 100;
+    private const int Batch = 500;
+    private const int AtOnce = 16;
+
+    // A server that dies leaves its claims to the others after this time.
+    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
     private readonly SemaphoreSlim single = new(1, 1);
 
     /// <summary>Resumes everything due by now; returns how many timers fired.</summary>
@@ -27,10 +31,17 @@ public sealed class TimerSweep(
             var fired = 0;
             while (await DueAsync(cancellation) is { Count: > 0 } due)
             {
-                foreach (var timer in due)
-                {
-                    fired += await FireAsync(timer, cancellation) ? 1 : 0;
-                }
+                await Parallel.ForEachAsync(
+                    due.GroupBy(timer => timer.InstanceId),
+                    new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation },
+                    async (timers, token) =>
+                    {
+                        // Those of one instance in the order in which they fell due.
+                        foreach (var timer in timers)
+                        {
+                            Interlocked.Add(ref fired, await FireAsync(timer, token) ? 1 : 0);
+                        }
+                    });
             }
 
             return fired;
@@ -65,6 +76,12 @@ public sealed class TimerSweep(
         await using var lent = open();
         var db = lent.Context;
         var (business, real) = (now(), machine.GetUtcNow());
+        if (TimerClaim.IsNeeded(db))
+        {
+            await lent.DisposeAsync();
+            return await gate.WriteAsync((turn, token) => TimerClaim.TakeAsync(turn, business, real, real + Lease, Batch, token), cancellation);
+        }
+
         return await Sweepable(db)
             .Where(row => row.DueAt <= business && (row.NotBefore == null || row.NotBefore <= real))
             .OrderBy(row => row.DueAt).ThenBy(row => row.InstanceId)
