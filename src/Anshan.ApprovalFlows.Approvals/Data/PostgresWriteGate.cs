@@ -9,7 +9,7 @@ namespace Anshan.ApprovalFlows.Approvals.Data;
 
 /// <summary>The write gate on PostgreSQL: one short transaction per write, as many at once as there are connections.</summary>
 /// <remarks>
-/// Transactions are repeatable reads: a row that another write changed meanwhile is a serialization failure, and the write is run
+/// Transactions are repeatable reads, those of steps read committed: a row that another write changed meanwhile is a serialization failure, and the write is run
 /// again, as it is after a deadlock or a key taken by a twin. Writes that were disturbed go one after the other. A step's revision
 /// is checked by the conditional update of the instance's row, which locks it as <c>FOR UPDATE</c> would.
 /// </remarks>
@@ -33,7 +33,14 @@ public sealed class PostgresWriteGate : IWriteGate, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public async Task<T> WriteAsync<T>(Func<DbContext, CancellationToken, Task<T>> write, CancellationToken cancellation = default)
+    public Task<T> WriteAsync<T>(Func<DbContext, CancellationToken, Task<T>> write, CancellationToken cancellation = default) =>
+        WriteAsync(IsolationLevel.RepeatableRead, write, cancellation);
+
+    /// <inheritdoc/>
+    public Task<T> WriteGuardedAsync<T>(Func<DbContext, CancellationToken, Task<T>> write, CancellationToken cancellation = default) =>
+        WriteAsync(IsolationLevel.ReadCommitted, write, cancellation);
+
+    private async Task<T> WriteAsync<T>(IsolationLevel isolation, Func<DbContext, CancellationToken, Task<T>> write, CancellationToken cancellation)
     {
         HeldTurn.RefuseNesting();
         ObjectDisposedException.ThrowIf(isClosed, this);
@@ -45,7 +52,7 @@ public sealed class PostgresWriteGate : IWriteGate, IAsyncDisposable
             {
                 try
                 {
-                    return await RunAsync(write);
+                    return await RunAsync(isolation, write);
                 }
                 catch (Exception failure) when (IsWorthAnotherRun(failure, run))
                 {
@@ -93,7 +100,7 @@ public sealed class PostgresWriteGate : IWriteGate, IAsyncDisposable
         return new Lent(this, held);
     }
 
-    private async Task<T> RunAsync<T>(Func<DbContext, CancellationToken, Task<T>> write)
+    private async Task<T> RunAsync<T>(IsolationLevel isolation, Func<DbContext, CancellationToken, Task<T>> write)
     {
         var db = contexts.TryTake(out var rested) ? rested : open();
         var turn = new HeldTurn(isWriters: true).Enter();
@@ -101,7 +108,7 @@ public sealed class PostgresWriteGate : IWriteGate, IAsyncDisposable
         try
         {
             // What has begun is carried through: nobody could be told what became of it otherwise.
-            await using var transaction = await db.Database.BeginTransactionAsync(IsolationLevel.RepeatableRead);
+            await using var transaction = await db.Database.BeginTransactionAsync(isolation);
             db.Database.AutoSavepointsEnabled = true;
             var result = await write(db, CancellationToken.None);
             db.Database.AutoSavepointsEnabled = false;

@@ -21,6 +21,10 @@ public interface IWriteGate
     /// <exception cref="Exception">Whatever <paramref name="write"/> or the database threw; nothing of it is stored then.</exception>
     Task<T> WriteAsync<T>(Func<DbContext, CancellationToken, Task<T>> write, CancellationToken cancellation = default);
 
+    /// <summary>As <see cref="WriteAsync"/>, for a write that reads nothing it then builds on: each of its rows is guarded by a key or a conditional update.</summary>
+    /// <remarks>Where writes run side by side it waits for a row that another one holds and goes on, rather than being run again.</remarks>
+    Task<T> WriteGuardedAsync<T>(Func<DbContext, CancellationToken, Task<T>> write, CancellationToken cancellation = default) => WriteAsync(write, cancellation);
+
     /// <summary>Waits for a turn of its own for a context that saves by itself (Identity); the turn ends when disposed.</summary>
     Task<IAsyncDisposable> TakeTurnAsync(CancellationToken cancellation = default);
 }

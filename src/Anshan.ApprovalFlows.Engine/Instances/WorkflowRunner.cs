@@ -98,32 +98,34 @@ public sealed class WorkflowRunner(
         StepCommit Commit(DbContext db, RowSet set, StepPart part) => new(db, set, part.Request, at, part.Step.State, part.Step.Effects, answer);
         rows.Seal();
         await lent.DisposeAsync();
-        return await gate.WriteAsync<StepOutcome>(
-            async (db, token) =>
+
+        // A step rests on its revision, which the first statement checks and locks; what it takes up of messages stands under their own lock.
+        return await gate.WriteGuardedAsync<StepOutcome>(WriteAsync, cancellation);
+
+        async Task<StepOutcome> WriteAsync(DbContext db, CancellationToken token)
+        {
+            await rows.FlushAsync(db, token);
+            if (request.Write is { } write)
             {
-                await rows.FlushAsync(db, token);
-                if (request.Write is { } write)
+                // The domain's rows rest on what the use case writes, a case number say, and so are made behind it.
+                await write(db, token);
+                await db.SaveChangesAsync(token);
+                var further = new RowSet(db);
+                foreach (var part in parts)
                 {
-                    // The domain's rows rest on what the use case writes, a case number say, and so are made behind it.
-                    await write(db, token);
-                    await db.SaveChangesAsync(token);
-                    var further = new RowSet(db);
-                    foreach (var part in parts)
-                    {
-                        await writer.WriteAsync(Commit(db, further, part), token);
-                    }
-
-                    await further.FlushAsync(db, token);
+                    await writer.WriteAsync(Commit(db, further, part), token);
                 }
 
-                foreach (var own in messages)
-                {
-                    await own.TakeUpKeptAsync(db, token);
-                }
+                await further.FlushAsync(db, token);
+            }
 
-                return new StepOutcome.Accepted(answer, IsRepeat: false) { Sent = [.. messages.SelectMany(own => own.Sent)] };
-            },
-            cancellation);
+            foreach (var own in messages)
+            {
+                await own.TakeUpKeptAsync(db, token);
+            }
+
+            return new StepOutcome.Accepted(answer, IsRepeat: false) { Sent = [.. messages.SelectMany(own => own.Sent)] };
+        }
     }
 
     /// <summary>Makes the domain's rows; what it finds wrong because another step came in between is no failure but a reason to compute again.</summary>

@@ -24,7 +24,7 @@ internal sealed class EventDelivery(OpenDatabase open, IWriteGate gate, IStepWri
     /// <summary>Who begins to wait from now on is not meant; that keeps an event from feeding on the steps it causes.</summary>
     private async Task<Delivered> FixAsync(Message message, CancellationToken cancellation)
     {
-        await gate.WriteAsync(
+        await gate.WriteGuardedAsync(
             async (db, token) =>
             {
                 await EventLock.TakeAsync(db, message.Name!, token);
@@ -119,7 +119,7 @@ internal sealed class EventDelivery(OpenDatabase open, IWriteGate gate, IStepWri
         cancellation);
 
     /// <summary>Removes the event, or keeps it; true when a wait appeared meanwhile that it can still reach.</summary>
-    private Task<bool> EndAsync(Message message, CancellationToken cancellation) => gate.WriteAsync(
+    private Task<bool> EndAsync(Message message, CancellationToken cancellation) => gate.WriteGuardedAsync(
         async (db, token) =>
         {
             await EventLock.TakeAsync(db, message.Name!, token);

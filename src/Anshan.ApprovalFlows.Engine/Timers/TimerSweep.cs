@@ -79,7 +79,7 @@ public sealed class TimerSweep(
         if (TimerClaim.IsNeeded(db))
         {
             await lent.DisposeAsync();
-            return await gate.WriteAsync((turn, token) => TimerClaim.TakeAsync(turn, business, real, real + Lease, Batch, token), cancellation);
+            return await gate.WriteGuardedAsync((turn, token) => TimerClaim.TakeAsync(turn, business, real, real + Lease, Batch, token), cancellation);
         }
 
         return await Sweepable(db)
