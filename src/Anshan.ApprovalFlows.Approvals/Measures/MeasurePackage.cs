@@ -53,6 +53,10 @@ public sealed record MeasurePackage
 
     public required AwardRule? Award { get; init; }
 
+    /// <summary>Nobody applies: the responsible units carry it out.</summary>
+    [JsonIgnore]
+    public bool IsDuty => ApplicantKinds.Count == 0;
+
     /// <summary>What the responsible units are to achieve, in figures.</summary>
     public IReadOnlyList<Target> Targets { get; init; } = [];
 
