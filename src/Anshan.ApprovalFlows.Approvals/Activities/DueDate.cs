@@ -19,6 +19,8 @@ internal sealed class DueDate : Activity
         Outcomes = new Dictionary<string, string> { ["Due"] = "到期" },
     };
 
+    public override Waiting Waits => Waiting.Sometimes;
+
     public override Next Execute(ActivityContext context)
     {
         if (Day(context) is not { } day)

@@ -19,6 +19,11 @@ public abstract class Activity
     /// <summary>Whether its completion completes the container at once.</summary>
     public virtual bool IsTerminal => false;
 
+    /// <summary>Whether an execution stands still until a stimulus comes: what the soundness check believes of this type.</summary>
+    /// <remarks>Taken from whether the type can be resumed; a type that also goes on by itself, or waits without resuming, says so.</remarks>
+    public virtual Waiting Waits =>
+        GetType().GetMethod(nameof(Resume))!.DeclaringType == typeof(Activity) ? Waiting.Never : Waiting.Always;
+
     /// <summary>Called when the execution begins.</summary>
     public abstract Next Execute(ActivityContext context);
 
@@ -35,6 +40,19 @@ public abstract class Activity
     public virtual void Left(ActivityContext context, bool cancelled)
     {
     }
+}
+
+/// <summary>Whether activities of a type wait.</summary>
+public enum Waiting
+{
+    /// <summary>It completes in the step that begins it.</summary>
+    Never,
+
+    /// <summary>It waits, or completes at once.</summary>
+    Sometimes,
+
+    /// <summary>It waits for a stimulus.</summary>
+    Always,
 }
 
 /// <summary>How a child ended.</summary>

@@ -70,6 +70,8 @@ internal sealed class ExecuteWorkflow : Activity
         Outputs = [new("Result", "Object", "结果")],
     };
 
+    public override Waiting Waits => Waiting.Sometimes;
+
     public override Next Execute(ActivityContext context)
     {
         var definition = ChildStart.Definition(context);
@@ -110,6 +112,8 @@ internal sealed class DispatchWorkflow : Activity
         ],
         Outputs = [new("Result", "Object", "结果")],
     };
+
+    public override Waiting Waits => Waiting.Sometimes;
 
     public override Next Execute(ActivityContext context)
     {

@@ -13,6 +13,8 @@ internal sealed class Delay : Activity
         Inputs = [new("TimeSpan", "TimeSpan", "时长")],
     };
 
+    public override Waiting Waits => Waiting.Always;
+
     public override Next Execute(ActivityContext context)
     {
         context.ArmTimer("delay", 1, context.Now + Spans.Read(context.Text("timeSpan")));
@@ -29,6 +31,8 @@ internal sealed class StartAt : Activity
     {
         Inputs = [new("DateTime", "DateTimeOffset", "时刻")],
     };
+
+    public override Waiting Waits => Waiting.Sometimes;
 
     public override Next Execute(ActivityContext context)
     {
@@ -57,6 +61,8 @@ internal sealed class Timer : Activity
         Inputs = [new("Interval", "TimeSpan", "间隔")],
     };
 
+    public override Waiting Waits => Waiting.Always;
+
     public override Next Execute(ActivityContext context)
     {
         if (context.IsTrigger)
@@ -78,6 +84,8 @@ internal sealed class Cron : Activity
     {
         Inputs = [new("CronExpression", "String", "Cron 表达式", "如 0 9 1 * * 表示每月 1 日 9 时（北京时间）")],
     };
+
+    public override Waiting Waits => Waiting.Always;
 
     public override Next Execute(ActivityContext context)
     {

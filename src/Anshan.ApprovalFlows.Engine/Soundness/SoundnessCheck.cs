@@ -1,7 +1,6 @@
-using System.Text.Json.Nodes;
 using Anshan.ApprovalFlows.Engine.Activities;
 using Anshan.ApprovalFlows.Engine.Definitions;
-using Anshan.ApprovalFlows.Engine.Execution;
+using static Anshan.ApprovalFlows.Engine.Soundness.DrawingCheck;
 
 namespace Anshan.ApprovalFlows.Engine.Soundness;
 
@@ -11,149 +10,72 @@ namespace Anshan.ApprovalFlows.Engine.Soundness;
 /// </summary>
 /// <remarks>
 /// Soundness in the sense of workflow nets: every activity can happen, from every state the end can be reached, and when it
-/// is reached nothing is left behind. Values are not looked at: a way that only a value rules out is explored as well.
+/// is reached nothing is left behind. Values are not looked at: a way that only a value rules out is explored as well. Loops over
+/// items are followed for two rounds, branches of a parallel loop one after the other.
 /// </remarks>
 public sealed class SoundnessCheck(ActivityCatalog catalog)
 {
     /// <summary>More states than this are not explored; the result is then a warning, not a verdict.</summary>
-    public const int MaxStates = 20_000;
+    public const int MaxStates = 10_000;
 
-    private static readonly HashSet<string> Structure =
-    [
-        "Elsa.Flowchart", "Elsa.Sequence", "Elsa.Start", "Elsa.End", "Elsa.Finish", "Elsa.FlowFork", "Elsa.FlowJoin", "Elsa.Break", "Elsa.Complete",
-        UsedDefinition.TypeName,
-    ];
+    private const int MostNamed = 5;
 
-    private static readonly HashSet<string> Loops = ["Elsa.For", "Elsa.ForEach", "Elsa.ParallelForEach", "Elsa.While"];
-    private readonly StepLoop loop = new(Abstract(catalog));
-
-    /// <summary>Every problem found; errors refuse publishing.</summary>
-    public IReadOnlyList<DefinitionProblem> Check(WorkflowDefinition definition)
+    /// <summary>Every problem found; errors refuse publishing. The drawing must have passed <see cref="DefinitionCheck"/>.</summary>
+    /// <param name="definition">The definition.</param>
+    /// <param name="maxStates">How many states are explored before the check gives up.</param>
+    public IReadOnlyList<DefinitionProblem> Check(WorkflowDefinition definition, int maxStates = MaxStates)
     {
-        var problems = Unconnected(definition).ToList();
-        var graph = Explore(definition);
-        problems.AddRange(Never(definition, graph));
-        problems.AddRange(graph.Faults.Select(fault => Problem(definition, fault.Activity, $"“{Title(definition, fault.Activity)}”：{fault.Message}")));
-        problems.AddRange(Endless(definition, graph));
-        if (graph.IsCut)
+        var graph = new Exploration(catalog, maxStates).Run(definition).Graph;
+        List<DefinitionProblem> problems =
+        [
+            .. new DrawingCheck(catalog).Check(definition),
+            .. graph.Faults.Select(fault => Problem(definition, fault.Activity, $"{Title(definition, fault.Activity)}走到时会出错：{fault.Message}")),
+            .. graph.Crowds.Select(activity => Problem(
+                definition, activity, $"{Title(definition, activity)}还没有完成就会一再重新开始，次数没有上限。请不要从并行分支中返回到分支之前。")),
+            .. RanDry(definition, graph),
+            .. Stuck(definition, graph),
+            .. Never(definition, graph),
+        ];
+        if (graph.IsCut && graph.Faults.Count + graph.RanDry.Count + graph.Crowds.Count == 0)
         {
-            problems.Add(new DefinitionProblem("$.root", $"流程的走法超过 {MaxStates} 种，未能全部检查。", IsError: false));
+            problems.Add(new DefinitionProblem("$.root", $"流程的走法很多，在 {maxStates} 个状态内未能判定是否每种走法都能结束。请减少同时进行的分支。", IsError: false));
         }
 
         return problems;
     }
 
-    private static ActivityCatalog Abstract(ActivityCatalog catalog) => new(
-        catalog.All.Where(activity => !Structure.Contains(activity.Descriptor.TypeName)).Select(activity =>
-            activity.Descriptor.ChildPorts.Count > 0
-                ? (Activity)new AnyChild(activity.Descriptor, Loops.Contains(activity.Descriptor.TypeName))
-                : new AnyOutcome(activity.Descriptor)));
-
-    private StateGraph Explore(WorkflowDefinition definition)
-    {
-        var graph = new StateGraph();
-        var queue = new Queue<(string Key, WorkflowState State)>();
-        Step(definition, graph, null, new WorkflowState { InstanceId = Guid.Empty }, new Stimulus.Start(new Dictionary<string, JsonNode?>()), queue);
-        while (queue.TryDequeue(out var current))
-        {
-            foreach (var execution in current.State.Executions.Where(execution => execution.Waits))
-            {
-                foreach (var choice in Choices(definition.Activities[execution.Activity]))
-                {
-                    var copy = WorkflowState.FromJson(current.State.ToJson());
-                    Step(definition, graph, current.Key, copy, new Stimulus.Resume(execution.Id, choice, []), queue);
-                }
-            }
-        }
-
-        return graph;
-    }
-
-    private void Step(
-        WorkflowDefinition definition, StateGraph graph, string? from, WorkflowState state, Stimulus stimulus, Queue<(string, WorkflowState)> queue)
-    {
-        if (loop.Run(definition, state, stimulus, new StepEnvironment(DateTimeOffset.UnixEpoch, new FactSet())) is not StepResult.Taken taken)
-        {
-            return;
-        }
-
-        foreach (var item in taken.Events)
-        {
-            graph.Happened.Add(item.Activity);
-        }
-
-        graph.Faults.UnionWith(taken.Effects.OfType<RaiseIncident>().Select(effect => (effect.ActivityId, effect.Message)));
-        var isEnd = taken.State.Status == "Finished";
-        var byTerminal = taken.Events.Any(item => item.Kind == "Completed" && (catalog.Find(definition.Activities[item.Activity].Type)?.IsTerminal ?? false));
-        var key = isEnd ? (byTerminal ? StateGraph.Ended : StateGraph.RanOut) : StateKey.Of(definition, taken.State);
-        if (graph.Add(from, key, taken.State, stimulus) && !isEnd)
-        {
-            if (graph.Count < MaxStates)
-            {
-                queue.Enqueue((key, taken.State));
-            }
-            else
-            {
-                graph.IsCut = true;
-            }
-        }
-    }
-
-    private IEnumerable<string> Choices(ActivityNode node)
-    {
-        var descriptor = catalog.Find(node.Type)?.Descriptor;
-        if (descriptor?.ChildPorts.Count > 0)
-        {
-            return node.Children.Select(child => child.Port).Append(AnyChild.Leave);
-        }
-
-        var drawn = node.Parent?.Connections.Where(connection => connection.Source == node.Id).Select(connection => connection.Port) ?? [];
-        return (descriptor?.Outcomes.Keys ?? []).Union(node.Cases.Select(item => item.Label)).Union(drawn);
-    }
-
-    /// <summary>An outcome of a task that leads nowhere loses the case.</summary>
-    private IEnumerable<DefinitionProblem> Unconnected(WorkflowDefinition definition)
-    {
-        foreach (var node in definition.Activities.Values.Where(node => node.Parent?.Type == "Elsa.Flowchart" && !Structure.Contains(node.Type)))
-        {
-            var drawn = node.Parent!.Connections.Where(connection => connection.Source == node.Id).Select(connection => connection.Port).ToHashSet();
-            foreach (var (port, name) in catalog.Find(node.Type)?.Descriptor.Outcomes ?? new Dictionary<string, string>())
-            {
-                if (port != "Done" && port != "Due" && port != "Default" && !drawn.Contains(port))
-                {
-                    yield return new DefinitionProblem(node.Path, $"“{node.Title}”的出口“{name}”没有连线：走到这里办件就没有下一步，请连上后续环节。");
-                }
-            }
-        }
-    }
-
     private static IEnumerable<DefinitionProblem> Never(WorkflowDefinition definition, StateGraph graph) =>
-        graph.IsCut
+        graph.IsCut || graph.Faults.Count > 0
             ? []
-            : definition.Activities.Values
-                .Where(node => !graph.Happened.Contains(node.Id))
-                .Select(node => new DefinitionProblem(
-                    node.Path,
-                    node.Type == FlowJoin.TypeName
-                        ? $"汇合“{node.Title}”永远等不齐：至少有一条进入的分支走不到，请改用“全部有效分支到齐”或检查连线。"
-                        : $"“{node.Title}”永远不会执行，请检查通向它的连线。"));
+            : definition.Activities.Values.Where(node => !graph.Happened.Contains(node.Id)).OrderBy(node => node.Path, StringComparer.Ordinal).Select(node =>
+                new DefinitionProblem(node.Path, node.Type == FlowJoin.TypeName
+                    ? $"汇合{Named(node)}永远等不齐：至少有一条进入的分支走不到，请把方式改为“全部有效分支到齐”（WaitAllActive）或检查连线。"
+                    : $"{Named(node)}永远不会执行，请检查通向它的连线。"));
 
-    private static IEnumerable<DefinitionProblem> Endless(WorkflowDefinition definition, StateGraph graph)
+    private static IEnumerable<DefinitionProblem> RanDry(WorkflowDefinition definition, StateGraph graph) => graph.RanDry.Select(item =>
     {
-        var hasEnd = definition.Activities.Values.Any(node => node.Type is "Elsa.End" or "Elsa.Finish" or "Elsa.Complete");
-        if (hasEnd && graph.Last(StateGraph.RanOut) is { } last)
+        var (activity, choice) = item.Value;
+        var after = activity.Length == 0 ? "流程开始后" : $"{Title(definition, activity)}以“{choice}”完成后";
+        return Problem(
+            definition, activity.Length == 0 ? item.Key : activity,
+            $"{after}，流程可能没有到达“结束”就停下。请连上后续环节；多条连线进入同一活动时，返回过的分支会使它等不齐，请让每条路各有自己的结束。");
+    });
+
+    private static IEnumerable<DefinitionProblem> Stuck(WorkflowDefinition definition, StateGraph graph)
+    {
+        if (graph.Count == 0)
         {
-            yield return Problem(definition, last.Activity, $"“{Title(definition, last.Activity)}”以“{last.Choice}”完成后，流程可能没有到达“结束”就停下。多条连线进入同一活动时，返回过的分支会使它等不齐，请让每条路各有自己的结束。");
+            return [Problem(definition, definition.Root.Id, "流程开始后不等待地循环，永远到不了结束。请在循环中加入会等待的活动，或让循环有出口。")];
         }
 
-        foreach (var (waiting, _) in graph.WithoutEnd().DistinctBy(item => item.Waiting).Take(5))
-        {
-            yield return new DefinitionProblem("$.root", $"走到等待“{string.Join("、", waiting.Split(',').Select(id => Title(definition, id)))}”时，再也到不了结束。");
-        }
+        return graph.WithoutEnd().Distinct().Take(MostNamed).Select(waiting => Problem(
+            definition, waiting.Split(',')[0],
+            $"走到等待{string.Join("、", waiting.Split(',').Select(id => Title(definition, id)))}时，再也到不了结束。请让其中一个环节连到通向“结束”的路上。"));
     }
 
     private static DefinitionProblem Problem(WorkflowDefinition definition, string activity, string message) =>
         new(definition.Activities.GetValueOrDefault(activity)?.Path ?? "$.root", message);
 
-    private static string Title(WorkflowDefinition definition, string activity) => definition.Activities.GetValueOrDefault(activity)?.Title ?? activity;
+    private static string Title(WorkflowDefinition definition, string activity) =>
+        definition.Activities.TryGetValue(activity, out var node) ? Named(node) : $"“{activity}”";
 }

@@ -5,20 +5,32 @@ namespace Anshan.ApprovalFlows.Engine.Soundness;
 /// <summary>The states found and how they lead to each other.</summary>
 internal sealed class StateGraph
 {
-    /// <summary>The state after an End.</summary>
+    /// <summary>The state after an end.</summary>
     public const string Ended = "ended";
 
-    /// <summary>The state after nothing was left to do, without an End.</summary>
+    /// <summary>The state after nothing was left to do, though an end is drawn.</summary>
     public const string RanOut = "ran out";
+
+    /// <summary>The state after a fault.</summary>
+    public const string Broken = "broken";
 
     private readonly Dictionary<string, string> waiting = [];
     private readonly Dictionary<string, HashSet<string>> before = [];
-    private readonly Dictionary<string, (string Activity, string Choice)> firstStep = [];
+    private readonly Dictionary<(string State, long ExecutionId), string> activities = [];
 
+    /// <summary>The activities that began in some step.</summary>
     public HashSet<string> Happened { get; } = [];
 
+    /// <summary>The faults of the drawing.</summary>
     public HashSet<(string Activity, string Message)> Faults { get; } = [];
 
+    /// <summary>The flowcharts that can stop without an end, and the step after which each first did.</summary>
+    public Dictionary<string, (string Activity, string Choice)> RanDry { get; } = [];
+
+    /// <summary>Activities that can be begun again and again while they still wait.</summary>
+    public HashSet<string> Crowds { get; } = [];
+
+    /// <summary>Whether something was left unexplored.</summary>
     public bool IsCut { get; set; }
 
     public int Count => waiting.Count;
@@ -42,20 +54,20 @@ internal sealed class StateGraph
         }
 
         waiting[to] = string.Join(",", state.Executions.Where(execution => execution.Waits).Select(execution => execution.Activity).Distinct());
-        firstStep[to] = stimulus is Stimulus.Resume resume ? (Activities.GetValueOrDefault((from ?? "", resume.ExecutionId), ""), resume.Verb) : ("", "");
         foreach (var execution in state.Executions)
         {
-            Activities[(to, execution.Id)] = execution.Activity;
+            activities[(to, execution.Id)] = execution.Activity;
         }
 
         return true;
     }
 
-    /// <summary>The step that first led to a state; null when it was never reached.</summary>
-    public (string Activity, string Choice)? Last(string state) => firstStep.TryGetValue(state, out var step) ? step : null;
+    /// <summary>What a step was: which activity, and its outcome; empty for the start.</summary>
+    public (string Activity, string Choice) StepOf(string? from, Stimulus stimulus) =>
+        stimulus is Stimulus.Resume resume && from is not null ? (activities.GetValueOrDefault((from, resume.ExecutionId), ""), resume.Verb) : ("", "");
 
-    /// <summary>States from which no end can be reached.</summary>
-    public IEnumerable<(string Waiting, string Key)> WithoutEnd()
+    /// <summary>What stands still in states from which no end can be reached; nothing when not everything was explored.</summary>
+    public IEnumerable<string> WithoutEnd()
     {
         if (IsCut)
         {
@@ -63,7 +75,7 @@ internal sealed class StateGraph
         }
 
         var good = new HashSet<string>();
-        var stack = new Stack<string>([Ended, RanOut]);
+        var stack = new Stack<string>([Ended, RanOut, Broken]);
         while (stack.TryPop(out var current))
         {
             if (good.Add(current))
@@ -75,8 +87,6 @@ internal sealed class StateGraph
             }
         }
 
-        return waiting.Where(item => !good.Contains(item.Key)).Select(item => (item.Value, item.Key));
+        return waiting.Where(item => !good.Contains(item.Key)).Select(item => item.Value);
     }
-
-    private Dictionary<(string State, long ExecutionId), string> Activities { get; } = [];
 }

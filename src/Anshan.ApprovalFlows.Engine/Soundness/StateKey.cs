@@ -15,12 +15,12 @@ internal static class StateKey
     public static string Of(WorkflowDefinition definition, WorkflowState state)
     {
         var key = new StringBuilder(state.SubStatus);
-        var numbers = state.Executions.Select((execution, index) => (execution.Id, index)).ToDictionary(item => item.Id, item => item.index);
+        var numbers = state.Executions.Select((execution, index) => (execution.Id, Index: index)).ToDictionary(item => item.Id, item => item.Index);
         foreach (var execution in state.Executions)
         {
             key.Append('|').Append(execution.Activity).Append('^').Append(execution.Parent is { } parent ? numbers[parent] : -1)
                 .Append(execution.Waits ? 'w' : 'r').Append(execution.ByBackward ? 'b' : 'f');
-            if (execution.Data?["next"] is { } next)
+            if ((execution.Data?["next"] ?? execution.Data?["rounds"]) is { } next)
             {
                 key.Append(next.ToJsonString());
             }

@@ -1,0 +1,144 @@
+using System.Text.Json.Nodes;
+using Anshan.ApprovalFlows.Engine.Activities;
+using Anshan.ApprovalFlows.Engine.Definitions;
+using Anshan.ApprovalFlows.Engine.Execution;
+
+namespace Anshan.ApprovalFlows.Engine.Soundness;
+
+/// <summary>Takes every step a definition can take, from every state it can reach, with the engine's own loop over abstract activities.</summary>
+internal sealed class Exploration(ActivityCatalog catalog, int maxStates)
+{
+    private const int MaxRunsPerStep = 2_000;
+
+    /// <summary>Counters that drift apart make ever new states; once something is found, these many more may show what else is wrong.</summary>
+    private const int StatesAfterFinding = 200;
+    private const int MostAtOnce = 3;
+
+    /// <summary>An activity asked so often within one step goes round a loop that does not wait; a further round adds nothing.</summary>
+    private const int MostRepeats = 3;
+
+    private static readonly HashSet<string> Real = ["Elsa.Flowchart", "Elsa.Sequence", "Elsa.Start", "Elsa.End", "Elsa.Finish", "Elsa.FlowJoin", "Elsa.Break", "Elsa.Fork"];
+    private static readonly HashSet<string> Loops = ["Elsa.For", "Elsa.ForEach", "Elsa.ParallelForEach", "Elsa.While"];
+    private static readonly HashSet<string> Exits = ["Elsa.Finish", "Elsa.Complete", "Elsa.Break", "Elsa.Fault"];
+    private readonly StepLoop loop = new(Abstract(catalog));
+    private readonly Queue<(string Key, string State)> open = new();
+    private int most = maxStates;
+
+    public StateGraph Graph { get; } = new();
+
+    public Exploration Run(WorkflowDefinition definition)
+    {
+        Step(definition, null, new WorkflowState { InstanceId = Guid.Empty }.ToJson(), new Stimulus.Start(new Dictionary<string, JsonNode?>()));
+        while (open.TryDequeue(out var current))
+        {
+            foreach (var execution in WorkflowState.FromJson(current.State).Executions.Where(execution => execution.Waits))
+            {
+                var node = definition.Activities[execution.Activity];
+                foreach (var outcome in AnyCourse.Outcomes(node, catalog.Find(node.Type)!.Descriptor))
+                {
+                    Step(definition, current.Key, current.State, new Stimulus.Resume(execution.Id, outcome, []));
+                }
+            }
+        }
+
+        return this;
+    }
+
+    private static ActivityCatalog Abstract(ActivityCatalog catalog) => new(
+        catalog.All.Where(activity => !Real.Contains(activity.Descriptor.TypeName)).Select(activity => activity.Descriptor.TypeName switch
+        {
+            UsedDefinition.TypeName => new AnyUse(activity),
+            "Elsa.Complete" => new AnyComplete(activity),
+            "Elsa.FlowFork" => new AnyFork(activity),
+            "Elsa.Fault" => new MeantFault(activity),
+            var type when activity.Descriptor.ChildPorts.Count > 0 || type == "Elsa.Switch" => new AnyChild(activity.Descriptor, Loops.Contains(type)),
+            _ => (Activity)new AnyCourse(activity),
+        }));
+
+    private void Step(WorkflowDefinition definition, string? from, string state, Stimulus stimulus)
+    {
+        var ways = new Stack<(Choice Asked, string Answer)[]>([[]]);
+        var runs = 0;
+        while (ways.TryPop(out var way))
+        {
+            if (++runs > MaxRunsPerStep)
+            {
+                Graph.IsCut = true;
+                return;
+            }
+
+            var facts = new FactSet();
+            foreach (var (asked, answer) in way)
+            {
+                facts.Add(asked, answer);
+            }
+
+            var result = loop.Run(definition, WorkflowState.FromJson(state), stimulus, new StepEnvironment(DateTimeOffset.UnixEpoch, facts));
+            if (result is StepResult.NeedsFacts { Requests: [Choice choice] } && way.Count(item => item.Asked.Activity == choice.Activity) < MostRepeats)
+            {
+                foreach (var option in choice.Options.Split(Choice.Separator).Reverse())
+                {
+                    ways.Push([.. way, (choice, option)]);
+                }
+            }
+            else if (result is StepResult.Taken taken)
+            {
+                Add(definition, from, taken, stimulus);
+            }
+        }
+    }
+
+    private void Add(WorkflowDefinition definition, string? from, StepResult.Taken taken, Stimulus stimulus)
+    {
+        Graph.Happened.UnionWith(taken.Events.Select(item => item.Activity));
+        Graph.Faults.UnionWith(taken.Effects.OfType<RaiseIncident>().Select(effect => (effect.ActivityId, effect.Message)));
+        var dry = RanDry(definition, taken.Events);
+        var key = taken.State.Status != "Finished" ? StateKey.Of(definition, taken.State)
+            : taken.State.SubStatus == "Faulted" ? StateGraph.Broken
+            : dry.Contains(definition.Root.Id) ? StateGraph.RanOut : StateGraph.Ended;
+        var isNew = Graph.Add(from, key, taken.State, stimulus);
+        foreach (var flowchart in dry.Where(id => !Graph.RanDry.ContainsKey(id)))
+        {
+            Graph.RanDry[flowchart] = Graph.StepOf(from, stimulus);
+        }
+
+        var crowd = taken.State.Executions.GroupBy(execution => execution.Activity).FirstOrDefault(group => group.Count() > MostAtOnce);
+        if (crowd is not null)
+        {
+            // It would go on for ever: more and more of the same at once.
+            Graph.Crowds.Add(crowd.Key);
+            Graph.IsCut = true;
+            return;
+        }
+
+        if (Graph.Faults.Count + Graph.RanDry.Count + Graph.Crowds.Count > 0)
+        {
+            most = Math.Min(most, Graph.Count + StatesAfterFinding);
+        }
+
+        if (isNew && taken.State.Status != "Finished")
+        {
+            if (Graph.Count < most)
+            {
+                open.Enqueue((key, taken.State.ToJson()));
+            }
+            else
+            {
+                Graph.IsCut = true;
+            }
+        }
+    }
+
+    /// <summary>Flowcharts that completed in this step because nothing was left to do, though an end is drawn in them.</summary>
+    private List<string> RanDry(WorkflowDefinition definition, IReadOnlyList<JournalEvent> events)
+    {
+        var completed = events.Where(item => item.Kind == "Completed").Select(item => definition.Activities[item.Activity]).ToList();
+        return completed.Exists(node => Exits.Contains(node.Type))
+            ? []
+            : [.. completed.Where(node => node.Type == "Elsa.Flowchart" && HasEnd(node) && !completed.Exists(child => child.Parent == node && IsEnd(child))).Select(node => node.Id)];
+    }
+
+    private bool HasEnd(ActivityNode flowchart) => flowchart.Children.Any(child => IsEnd(child.Node));
+
+    private bool IsEnd(ActivityNode node) => catalog.Find(node.Type)?.IsTerminal ?? false;
+}
