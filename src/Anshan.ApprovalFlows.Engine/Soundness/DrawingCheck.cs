@@ -11,8 +11,12 @@ internal sealed class DrawingCheck(ActivityCatalog catalog)
     /// <summary>The input without which nothing can ever end the wait, by type.</summary>
     private static readonly Dictionary<string, string> Needed = new()
     {
-        ["Elsa.Delay"] = "timeSpan", ["Elsa.StartAt"] = "dateTime", ["Elsa.Timer"] = "interval", ["Elsa.Cron"] = "cronExpression",
-        ["Elsa.Event"] = "eventName", ["Elsa.RunTask"] = "taskName",
+        ["Elsa.Delay"] = "timeSpan",
+        ["Elsa.StartAt"] = "dateTime",
+        ["Elsa.Timer"] = "interval",
+        ["Elsa.Cron"] = "cronExpression",
+        ["Elsa.Event"] = "eventName",
+        ["Elsa.RunTask"] = "taskName",
     };
 
     public IEnumerable<DefinitionProblem> Check(WorkflowDefinition definition) =>

@@ -14,14 +14,30 @@ public class SoundnessTests
 
     private static readonly Dictionary<string, string> Types = new()
     {
-        ["start"] = "Elsa.Start", ["end"] = "Elsa.End", ["task"] = "Test.Task", ["decide"] = "Test.Decision", ["choice"] = "Test.Choice", ["step"] = "Elsa.WriteLine",
-        ["any"] = "Elsa.FlowJoin", ["all"] = "Elsa.FlowJoin", ["active"] = "Elsa.FlowJoin", ["fault"] = "Elsa.Fault", ["delay"] = "Elsa.Delay",
-        ["event"] = "Elsa.Event", ["finish"] = "Elsa.Finish", ["cron"] = "Elsa.Cron", ["at"] = "Elsa.StartAt", ["run"] = "Elsa.RunTask",
+        ["start"] = "Elsa.Start",
+        ["end"] = "Elsa.End",
+        ["task"] = "Test.Task",
+        ["decide"] = "Test.Decision",
+        ["choice"] = "Test.Choice",
+        ["step"] = "Elsa.WriteLine",
+        ["any"] = "Elsa.FlowJoin",
+        ["all"] = "Elsa.FlowJoin",
+        ["active"] = "Elsa.FlowJoin",
+        ["fault"] = "Elsa.Fault",
+        ["delay"] = "Elsa.Delay",
+        ["event"] = "Elsa.Event",
+        ["finish"] = "Elsa.Finish",
+        ["cron"] = "Elsa.Cron",
+        ["at"] = "Elsa.StartAt",
+        ["run"] = "Elsa.RunTask",
     };
 
     private static readonly Dictionary<string, (string Name, string Value)> Inputs = new()
     {
-        ["any"] = ("mode", "WaitAny"), ["all"] = ("mode", "WaitAll"), ["active"] = ("mode", "WaitAllActive"), ["delay"] = ("timeSpan", "1.00:00:00"),
+        ["any"] = ("mode", "WaitAny"),
+        ["all"] = ("mode", "WaitAll"),
+        ["active"] = ("mode", "WaitAllActive"),
+        ["delay"] = ("timeSpan", "1.00:00:00"),
     };
 
     /// <summary>An activity is its kind and a number; its first connection's source is the first activity.</summary>
