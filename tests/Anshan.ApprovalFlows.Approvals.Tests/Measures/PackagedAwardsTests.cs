@@ -8,9 +8,36 @@ namespace Anshan.ApprovalFlows.Approvals.Tests.Measures;
 public sealed class PackagedAwardsTests
 {
     private static readonly MeasureCatalogue Catalogue = MeasureCatalogue.Load(Repository.Workflows);
-    private static readonly AwardTables HaichengPublished = new([], new Dictionary<string, decimal> { ["haicheng"] = 0.3m });
+    private static readonly AwardTables Published = new([new(new DateOnly(2023, 8, 21), 0.0345m, 0.042m)], new Dictionary<string, decimal> { ["haicheng"] = 0.3m });
 
     [Theory]
+    [InlineData("8.1", "service=customs", "0", AwardMeaning.Exact)]
+    [InlineData("8.1", "service=provincialFund", "0", AwardMeaning.Open)]
+    [InlineData("8.2", "service=marketProcurement", "0", AwardMeaning.Exact)]
+    [InlineData("8.2", "service=provincialFund", "0", AwardMeaning.Open)]
+    [InlineData("8.3", "projectCount=1", "1000000", AwardMeaning.Ceiling)]
+    [InlineData("8.3", "projectCount=3", "2000000", AwardMeaning.Ceiling)]
+    [InlineData("10.1", "supportMode=direct;projectInvestment=100000000", "5000000", AwardMeaning.Ceiling)]
+    [InlineData("10.1", "supportMode=direct;projectInvestment=200000000.20", "10000000", AwardMeaning.Ceiling)]
+    [InlineData("9", "loanAmount=1000000;loanDate=2023-09-01;termMonths=12;interestMonths=6", "10000", AwardMeaning.Ceiling)]
+    [InlineData("9", "loanAmount=200000000;loanDate=2023-09-01;termMonths=60;interestMonths=12", "2000000", AwardMeaning.Ceiling)]
+    [InlineData("9", "loanAmount=1000000;loanDate=2023-08-20;termMonths=12;interestMonths=6", "0", AwardMeaning.Open)]
+    [InlineData("10.1", "supportMode=interest;loanAmount=1000000;loanDate=2023-09-01;termMonths=60;interestMonths=12", "34500", AwardMeaning.Ceiling)]
+    [InlineData("10.1", "supportMode=interest;loanAmount=1000000;loanDate=2023-08-20;termMonths=12;interestMonths=12", "0", AwardMeaning.Open)]
+    [InlineData("10.2", "", "0", AwardMeaning.Open)]
+    [InlineData("11.1", "", "1000000", AwardMeaning.Target)]
+    [InlineData("11.2", "", "5000000", AwardMeaning.Ceiling)]
+    [InlineData("11.3", "actualInvestment=100000000", "0", AwardMeaning.Target)]
+    [InlineData("11.3", "actualInvestment=100000000.01", "5000000", AwardMeaning.Target)]
+    [InlineData("13.1", "track=consortium", "10000000", AwardMeaning.Target)]
+    [InlineData("13.1", "track=breakthrough", "1000000", AwardMeaning.Target)]
+    [InlineData("13.1", "track=cityPlan;techInvestment=1000000", "300000", AwardMeaning.Ceiling)]
+    [InlineData("13.1", "track=cityPlan;techInvestment=20000000", "5000000", AwardMeaning.Ceiling)]
+    [InlineData("13.2", "projectInvestment=50000000", "5000000", AwardMeaning.Target)]
+    [InlineData("13.2", "projectInvestment=150000000", "10000000", AwardMeaning.Target)]
+    [InlineData("13.3", "plannedAmount=1000000", "250000", AwardMeaning.Target)]
+    [InlineData("13.3", "plannedAmount=30000000", "5000000", AwardMeaning.Target)]
+    [InlineData("13.4", "", "2000000", AwardMeaning.Ceiling)]
     [InlineData("13.5", "tied=no;rank=3", "200000", AwardMeaning.Exact)]
     [InlineData("13.5", "tied=no;rank=4", "100000", AwardMeaning.Exact)]
     [InlineData("13.5", "tied=no;rank=6", "0", AwardMeaning.Exact)]
@@ -33,12 +60,14 @@ public sealed class PackagedAwardsTests
     {
         FormValues values = FormValues.From(form.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(pair => pair.Split('=')).ToDictionary(pair => pair[0], pair => pair[1]));
 
-        AwardComputation found = AwardCalculator.Calculate(Catalogue[measure].Award!, new AwardInputs(values, HaichengPublished, "haicheng"));
+        AwardComputation found = AwardCalculator.Calculate(Catalogue[measure].Award!, new AwardInputs(values, Published, "haicheng"));
 
         Assert.Equal((decimal.Parse(yuan, null), meaning), (found.Amount.Yuan, found.Meaning));
     }
 
     [Theory]
+    [InlineData("8.4")]
+    [InlineData("12")]
     [InlineData("14")]
     [InlineData("15.1")]
     [InlineData("15.2")]
