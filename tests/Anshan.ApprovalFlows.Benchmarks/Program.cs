@@ -1,5 +1,6 @@
 using System.Globalization;
 using Anshan.ApprovalFlows.Benchmarks;
+using Anshan.ApprovalFlows.Testing.Fuzzing;
 using BenchmarkDotNet.Running;
 
 switch (args)
@@ -18,7 +19,10 @@ switch (args)
         return 0;
     case ["simulate" or "fuzz-valid" or "fuzz-mutated", var count, .. var from]:
         return Seeds.Run(args[0], from is [var first] ? int.Parse(first, CultureInfo.InvariantCulture) : 1, int.Parse(count, CultureInfo.InvariantCulture));
+    case ["fuzz-show", var seed]:
+        Console.WriteLine(FuzzRun.Document(int.Parse(seed, CultureInfo.InvariantCulture)));
+        return 0;
     default:
-        await Console.Error.WriteLineAsync("usage: decision | load sqlite|postgres [cases] | loop | simulate | fuzz-valid | fuzz-mutated <seeds> [first] | crash-worker <folder> <smtp port> [drain]");
+        await Console.Error.WriteLineAsync("usage: decision | load sqlite|postgres [cases] | loop | simulate | fuzz-valid | fuzz-mutated <seeds> [first] | fuzz-show <seed> | crash-worker <folder> <smtp port> [drain]");
         return 2;
 }

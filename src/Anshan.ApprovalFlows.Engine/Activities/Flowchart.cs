@@ -115,8 +115,9 @@ internal sealed class Flowchart : Activity
         }
     }
 
+    /// <summary>An activity of this very flowchart: a connection to another's, or to the flowchart itself, leads nowhere.</summary>
     private static ActivityNode? Target(ActivityContext context, Connection connection) =>
-        context.Burst.Definition.Activities.GetValueOrDefault(connection.Target);
+        context.Burst.Definition.Activities.GetValueOrDefault(connection.Target) is { } target && target.Parent == context.Node ? target : null;
 
     private static bool IsBusy(ActivityContext context) =>
         context.Burst.ChildrenOf(context.Execution).Any() || context.Burst.State.Queue.Exists(work => work.Owner == context.ExecutionId);

@@ -51,7 +51,8 @@ public class GroupFaultTests
             Assert.Empty(await world.ProblemsAsync());
         }
 
-        Assert.True(struck > (isCommit ? 0 : 20) && stored > 0, $"{struck} faults, {stored} decisions stored beside them.");
+        // A refused commit takes the whole group; which of them share one is chance.
+        Assert.True(isCommit ? struck > 0 : struck > 20 && stored > 0, $"{struck} faults, {stored} decisions stored beside them.");
     }
 
     private static async Task<List<(Guid Task, string Answer)>> DecideTogetherAsync(CaseWorld world, FaultyDatabase faults, Fault kind, int at, List<CaseTask> tasks)

@@ -39,8 +39,7 @@ public static class FuzzRun
     public static FuzzEnd Mutated(int seed) => Guarded(seed, random =>
     {
         var catalog = FuzzWalk.Catalog;
-        var source = random.Next(4) == 0 ? MeasureProcedure : new ProcedureWriter(random).Definition();
-        var json = new Mutation(random, [.. catalog.All.Select(activity => activity.Descriptor.TypeName).Order(StringComparer.Ordinal), "Elsa.Unknown"]).Of(source);
+        var json = Damaged(random);
         WorkflowDefinition definition;
         try
         {
@@ -61,6 +60,9 @@ public static class FuzzRun
         new FuzzWalk(definition, catalog, random).Run();
         return problems.Any(problem => problem.IsError) ? FuzzEnd.Refused : FuzzEnd.Ran;
     });
+
+    /// <summary>The damaged document of a seed, to look at.</summary>
+    public static string Document(int seed) => Damaged(new Random(seed));
 
     /// <summary>Many seeds on all cores; names every failure, and any seed that does not come back.</summary>
     public static (IReadOnlyList<string> Failures, int Refused) Run(Func<int, FuzzEnd> one, int first, int count)
@@ -94,6 +96,12 @@ public static class FuzzRun
         }
 
         return ([.. failures.Order(StringComparer.Ordinal)], refused);
+    }
+
+    private static string Damaged(Random random)
+    {
+        var source = random.Next(4) == 0 ? MeasureProcedure : new ProcedureWriter(random).Definition();
+        return new Mutation(random, [.. FuzzWalk.Catalog.All.Select(activity => activity.Descriptor.TypeName).Order(StringComparer.Ordinal), "Elsa.Unknown"]).Of(source);
     }
 
     private static bool HalfCharacter(string json) => json.Contains('\uD800') || json.Contains("\\ud8", StringComparison.OrdinalIgnoreCase);
