@@ -13,7 +13,7 @@ public sealed record Contact(string Name, string Post, string Unit, string? Phon
     [JsonIgnore]
     public string? PublicPhone => Phone?.Length == 11 && Phone.All(char.IsAsciiDigit) ? $"{Phone[..3]}****{Phone[7..]}" : Phone;
 
-    internal IEnumerable<(string Member, string Text)> Excerpts => 
+    internal IEnumerable<(string Member, string Text)> Excerpts =>
         Phone is null ? [("name", Name), ("post", Post), ("unit", Unit)] : [("name", Name), ("post", Post), ("unit", Unit), ("phone", Phone)];
 }
 

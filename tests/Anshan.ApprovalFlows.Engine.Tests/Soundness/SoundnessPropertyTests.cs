@@ -14,6 +14,7 @@ namespace Anshan.ApprovalFlows.Engine.Tests.Soundness;
 public class SoundnessPropertyTests
 {
     private const int Drawings = 150;
+    private const int UsualSeed = 20_261_122;
     private const int MostEntries = 4;
     private const int MostStates = 3_000;
     private static readonly StepLoop Loop = new(new ActivityCatalog([new TestDecision(), new TestTask(), new TestChoice()]));
@@ -21,7 +22,7 @@ public class SoundnessPropertyTests
     [Fact]
     public void What_is_called_sound_ends_under_every_choice_and_what_is_not_fails_under_one()
     {
-        var seed = int.TryParse(Environment.GetEnvironmentVariable("SOUNDNESS_SEED"), out var given) ? given : Random.Shared.Next();
+        var seed = int.TryParse(Environment.GetEnvironmentVariable("SOUNDNESS_SEED"), out var given) ? given : UsualSeed; // a run is repeatable; others are tried by hand
         var (sound, broken, undecided) = (0, 0, 0);
         for (var number = 0; number < Drawings; number++)
         {
@@ -145,24 +146,39 @@ public class SoundnessPropertyTests
         return problem ?? Stuck(next, ends, cut) ?? (definition.Activities.Keys.FirstOrDefault(id => !happened.Contains(id)) is { } lost ? $"{lost} never happens" : null);
     }
 
-    /// <summary>A state from which neither an end nor the border of what was tried can be reached.</summary>
+    /// <summary>
+    /// <c>stuck</c>: a state from which neither an end nor the border of what was tried can be reached. <c>undecided</c>: one far from the
+    /// border from which only the border can be, a loop without a way out for instance.
+    /// </summary>
     private static string? Stuck(Dictionary<string, HashSet<string>> next, HashSet<string> ends, HashSet<string> cut)
     {
         var before = next.SelectMany(pair => pair.Value.Select(to => (From: pair.Key, To: to))).ToLookup(edge => edge.To, edge => edge.From);
-        var good = new HashSet<string>();
-        var stack = new Stack<string>(ends.Count > 0 ? ends.Concat(cut) : []);
-        while (stack.TryPop(out var key))
+        var beforeAnEnd = Before(ends);
+        var beforeTheBorder = Before(cut);
+        if (ends.Count == 0 || next.Keys.Any(key => !beforeAnEnd.Contains(key) && !beforeTheBorder.Contains(key)))
         {
-            if (good.Add(key))
-            {
-                foreach (var from in before[key])
-                {
-                    stack.Push(from);
-                }
-            }
+            return "stuck";
         }
 
-        return next.Keys.Any(key => !good.Contains(key)) ? "stuck" : null;
+        return next.Keys.Any(key => !beforeAnEnd.Contains(key) && key != "start" && WorkflowState.FromJson(key).Entries.Values.Max() <= MostEntries / 2) ? "undecided" : null;
+
+        HashSet<string> Before(IEnumerable<string> goals)
+        {
+            var found = new HashSet<string>();
+            var stack = new Stack<string>(goals);
+            while (stack.TryPop(out var key))
+            {
+                if (found.Add(key))
+                {
+                    foreach (var from in before[key])
+                    {
+                        stack.Push(from);
+                    }
+                }
+            }
+
+            return found;
+        }
     }
 
     /// <summary>Every result of one step, whatever the choices that do not wait are; a way that only turns round is followed three times.</summary>

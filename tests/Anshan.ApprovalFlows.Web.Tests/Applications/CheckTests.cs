@@ -1,8 +1,8 @@
 using System.Net;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Testing;
-using Microsoft.EntityFrameworkCore;
 using Anshan.ApprovalFlows.Web.Tests.Http;
+using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Web.Tests.Applications;
 
