@@ -42,7 +42,7 @@ public sealed class DraftReader(AppDbContext db, MeasureCatalogue catalogue, Org
         }
 
         FormValues values = FormValues.FromJson(draft.FormJson);
-        var files = await db.MaterialFiles.AsNoTracking().Where(file => file.DraftId == draftId).OrderBy(file => file.Id).ToListAsync(cancellation);
+        var files = await db.MaterialFiles.AsNoTracking().Where(file => file.DraftId == draftId).OrderBy(file => file.UploadedAt).ThenBy(file => file.FileName).ThenBy(file => file.Id).ToListAsync(cancellation);
         var profile = await db.ApplicantProfiles.AsNoTracking().SingleOrDefaultAsync(x => x.UserId == actor.UserId, cancellation);
         return new DraftView(draft, measure, values, files, profile, OpenState.On(ChinaTime.DateOf(clock.Now), measure.Window))
         {

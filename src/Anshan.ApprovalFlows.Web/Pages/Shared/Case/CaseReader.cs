@@ -25,7 +25,7 @@ public sealed class CaseReader(AppDbContext db, MeasureCatalogue catalogue, Orga
             FormValues.FromJson(found.FormJson),
             ProfileOf(found.ProfileJson),
             organisations.FindRegion(found.RegionId)?.Name ?? found.RegionId,
-            await db.MaterialFiles.AsNoTracking().Where(x => x.CaseId == caseId).OrderBy(x => x.Id).ToListAsync(cancellation),
+            await db.MaterialFiles.AsNoTracking().Where(x => x.CaseId == caseId).OrderBy(x => x.UploadedAt).ThenBy(x => x.FileName).ThenBy(x => x.Id).ToListAsync(cancellation),
             await db.CaseSubmissions.AsNoTracking().Where(x => x.CaseId == caseId).OrderBy(x => x.Number).ToListAsync(cancellation),
             await db.CaseTasks.AsNoTracking().Where(x => x.CaseId == caseId).OrderBy(x => x.OpenedAt).ThenBy(x => x.Id).ToListAsync(cancellation),
             await db.Timeline.AsNoTracking().Where(x => x.CaseId == caseId).OrderByDescending(x => x.Id).ToListAsync(cancellation),
