@@ -88,6 +88,7 @@ public sealed class WholeWalkTests(BrowserRoom room) : IAsyncDisposable
         Assert.All(
             ["已收到您的申请", "补助金额已核定：430,000.00 元", "补助资金拨付进展", "您的办件已办结"],
             subject => Assert.Contains(subjects, found => found.StartsWith(subject, StringComparison.Ordinal) && found.Contains(number, StringComparison.Ordinal)));
-        Assert.StartsWith("您的办件已办结", subjects[^1], StringComparison.Ordinal);
+        // Both mails of the last step are of one instant.
+        Assert.Contains(subjects.TakeLast(2), subject => subject.StartsWith("您的办件已办结", StringComparison.Ordinal));
     }
 }
