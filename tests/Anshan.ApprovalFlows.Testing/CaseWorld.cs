@@ -20,8 +20,6 @@ namespace Anshan.ApprovalFlows.Testing;
 /// <summary>The whole approval system over a real database, without the web: people, cases, tasks and a clock one can move.</summary>
 public sealed class CaseWorld : IAsyncDisposable
 {
-    private static readonly string CreditCode = "91210302MA0ABCDE1" + UnifiedSocialCreditCode.CheckDigit("91210302MA0ABCDE1");
-
     private CaseWorld(TestDatabase database) => Database = database;
 
     public TestDatabase Database { get; }
@@ -29,6 +27,21 @@ public sealed class CaseWorld : IAsyncDisposable
     public CaseClock Clock => Database.Services.GetRequiredService<CaseClock>();
 
     public DemoClock Demo => Database.Services.GetRequiredService<DemoClock>();
+
+    /// <summary>What the organiser has told about itself.</summary>
+    public static ApplicantProfile Profile() => new()
+    {
+        UserId = Organiser.UserId,
+        Name = "鞍山示例会展有限公司",
+        CreditCode = "91210302MA0ABCDE1" + UnifiedSocialCreditCode.CheckDigit("91210302MA0ABCDE1"),
+        RegionId = "tiedong",
+        Address = "铁东区胜利路1号",
+        BankName = "中国工商银行鞍山分行",
+        BankAccountName = "鞍山示例会展有限公司",
+        BankAccount = "0704020109000000001",
+        ContactName = "陈经理",
+        ContactPhone = "0412-5550000",
+    };
 
     public static Actor Organiser { get; } = new("organiser", "陈经理", null, [Roles.Applicant]);
 
@@ -181,18 +194,7 @@ public sealed class CaseWorld : IAsyncDisposable
         {
             db.AddRange(roles.Values);
             AddUser(db, Organiser, "organiser@example.cn");
-            db.Add(new ApplicantProfile
-            {
-                UserId = Organiser.UserId,
-                Name = "鞍山示例会展有限公司",
-                CreditCode = CreditCode,
-                RegionId = "tiedong",
-                BankName = "中国工商银行鞍山分行",
-                BankAccountName = "鞍山示例会展有限公司",
-                BankAccount = "0704020109000000001",
-                ContactName = "陈经理",
-                ContactPhone = "0412-5550000",
-            });
+            db.Add(Profile());
             foreach (var organisation in new[] { "tiedong.commerce", "tiedong.finance", "city.commerce", "city.finance", "haicheng.commerce" })
             {
                 foreach (var role in new[] { Roles.Reviewer, Roles.Head, Roles.Finance })

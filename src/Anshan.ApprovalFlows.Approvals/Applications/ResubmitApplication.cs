@@ -43,7 +43,7 @@ public sealed class ResubmitApplication(
 
         Apply(row, measure, check);
         var input = new CorrectionInput(actor.UserId, actor.Name, string.IsNullOrWhiteSpace(note) ? null : note.Trim());
-        var operation = new Operation(operationId, DerivedId.RequestHash("resubmit", taskId.ToString("N"), row.FormJson, input.Note));
+        var operation = new Operation(operationId, DerivedGuid.Hash("resubmit", taskId.ToString("N"), row.FormJson, input.Note));
         return await EndTask.RunAsync(
             access, runner, found, actor, new Stimulus.Resume(found.Task.ExecutionId, "resubmit", TaskInput.Of(input)), operation,
             "case.resubmitted", new { task = taskId, submission = row.Submissions, form = row.FormJson, ceilingFen = row.CeilingFen, input.Note },

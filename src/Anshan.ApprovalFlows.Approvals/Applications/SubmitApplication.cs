@@ -34,7 +34,7 @@ public sealed class SubmitApplication(
             return new SubmitOutcome.NotFound();
         }
 
-        var caseId = DerivedId.Of("case", draftId.ToString("N"));
+        var caseId = DerivedGuid.Of("case", draftId.ToString("N"));
         if (draft.CaseId is not null)
         {
             return new SubmitOutcome.Submitted(caseId, await NumberAsync(db, caseId, cancellation));
@@ -64,7 +64,7 @@ public sealed class SubmitApplication(
         var request = new StepRequest(
             caseId,
             new Stimulus.Start(new Dictionary<string, JsonNode?>()),
-            new Operation(operationId, DerivedId.RequestHash("submit", draftId.ToString("N"))),
+            new Operation(operationId, DerivedGuid.Hash("submit", draftId.ToString("N"))),
             new CaseOrigin(actor, "case.submitted", new { draft = draftId, measure = measure.Id, form = check.Values.ToJson(), ceilingFen = draftCase.CeilingFen }))
         {
             DefinitionVersionId = version,

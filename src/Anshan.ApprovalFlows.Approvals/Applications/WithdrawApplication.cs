@@ -2,7 +2,6 @@ using Anshan.ApprovalFlows.Approvals.Activities;
 using Anshan.ApprovalFlows.Approvals.Data;
 using Anshan.ApprovalFlows.Approvals.Inbox;
 using Anshan.ApprovalFlows.Approvals.People;
-using Anshan.ApprovalFlows.Approvals.Steps;
 using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Instances;
 using Microsoft.EntityFrameworkCore;
@@ -25,7 +24,7 @@ public sealed class WithdrawApplication(AppDbContext db, TaskAccess access, Work
         }
 
         var input = new CorrectionInput(actor.UserId, actor.Name, string.IsNullOrWhiteSpace(reason) ? null : reason.Trim());
-        var operation = new Operation(operationId, DerivedId.RequestHash("withdraw", caseId.ToString("N"), input.Note));
+        var operation = new Operation(operationId, DerivedGuid.Hash("withdraw", caseId.ToString("N"), input.Note));
         return await EndTask.RunAsync(
             access, runner, found, actor, new Stimulus.Resume(task.ExecutionId, "withdraw", TaskInput.Of(input)), operation,
             "case.withdrawn", new { task = task.Id, input.Note }, "已撤回申请。", cancellation);

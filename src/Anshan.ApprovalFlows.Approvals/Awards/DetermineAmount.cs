@@ -2,7 +2,6 @@ using Anshan.ApprovalFlows.Approvals.Activities;
 using Anshan.ApprovalFlows.Approvals.Applications;
 using Anshan.ApprovalFlows.Approvals.Inbox;
 using Anshan.ApprovalFlows.Approvals.People;
-using Anshan.ApprovalFlows.Approvals.Steps;
 using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Instances;
 
@@ -30,7 +29,7 @@ public sealed class DetermineAmount(TaskAccess access, WorkflowRunner runner)
 
         var note = string.IsNullOrWhiteSpace(reason) ? null : reason.Trim();
         var input = new DeterminationInput(found.Task.OrganisationId!, amount.Fen, note, actor.UserId, actor.Name);
-        var operation = new Operation(operationId, DerivedId.RequestHash("determine", taskId.ToString("N"), actor.UserId, amount.ToInvariant(), note));
+        var operation = new Operation(operationId, DerivedGuid.Hash("determine", taskId.ToString("N"), actor.UserId, amount.ToInvariant(), note));
         return await EndTask.RunAsync(
             access, runner, found, actor, new Stimulus.Resume(found.Task.ExecutionId, "determine", TaskInput.Of(input)), operation,
             "award.determined", new { task = taskId, amountFen = amount.Fen, ceilingFen = ceiling.Fen, reason = note },

@@ -3,7 +3,6 @@ using Anshan.ApprovalFlows.Approvals.Applications;
 using Anshan.ApprovalFlows.Approvals.Inbox;
 using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Approvals.People;
-using Anshan.ApprovalFlows.Approvals.Steps;
 using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Instances;
 
@@ -33,7 +32,7 @@ public sealed class DecideReview(TaskAccess access, WorkflowRunner runner, Measu
 
         var stimulus = new Stimulus.Resume(found.Task.ExecutionId, "decide", TaskInput.Of(Input(found, actor, request)));
         var details = new { task = taskId, found.Task.Round, decision = request.Decision.ToString(), request.Opinion, request.Fields, request.Materials };
-        var operation = new Operation(operationId, DerivedId.RequestHash("decide", taskId.ToString("N"), actor.UserId, TaskInput.Write(request)));
+        var operation = new Operation(operationId, DerivedGuid.Hash("decide", taskId.ToString("N"), actor.UserId, TaskInput.Write(request)));
         return await EndTask.RunAsync(access, runner, found, actor, stimulus, operation, "task.decided", details, Sentence(request.Decision), cancellation);
     }
 

@@ -5,7 +5,6 @@ using Anshan.ApprovalFlows.Approvals.Applications.Forms;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Inbox;
 using Anshan.ApprovalFlows.Approvals.People;
-using Anshan.ApprovalFlows.Approvals.Steps;
 using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Instances;
 
@@ -39,7 +38,7 @@ public sealed class RecordPayment(TaskAccess access, WorkflowRunner runner, Case
 
         var input = new TransferInput(found.Task.OrganisationId!, paidOn, voucher!.Trim(), actor.UserId, actor.Name);
         var date = paidOn.ToString("O", CultureInfo.InvariantCulture);
-        var operation = new Operation(operationId, DerivedId.RequestHash("transfer", taskId.ToString("N"), actor.UserId, date, input.Voucher));
+        var operation = new Operation(operationId, DerivedGuid.Hash("transfer", taskId.ToString("N"), actor.UserId, date, input.Voucher));
         return await EndTask.RunAsync(
             access, runner, found, actor, new Stimulus.Resume(found.Task.ExecutionId, "transfer", TaskInput.Of(input)), operation,
             "transfer.recorded", new { task = taskId, paidOn = date, voucher = input.Voucher }, "已登记拨付。", cancellation);
@@ -59,7 +58,7 @@ public sealed class RecordPayment(TaskAccess access, WorkflowRunner runner, Case
         }
 
         var input = new TransferFailure(found.Task.OrganisationId!, reason.Trim(), actor.UserId, actor.Name);
-        var operation = new Operation(operationId, DerivedId.RequestHash("transfer-failed", taskId.ToString("N"), actor.UserId, input.Reason));
+        var operation = new Operation(operationId, DerivedGuid.Hash("transfer-failed", taskId.ToString("N"), actor.UserId, input.Reason));
         return await EndTask.RunAsync(
             access, runner, found, actor, new Stimulus.Resume(found.Task.ExecutionId, "fail", TaskInput.Of(input)), operation,
             "transfer.failed", new { task = taskId, input.Reason }, "已登记拨付未成功，本段拨付重新进入待办。", cancellation);

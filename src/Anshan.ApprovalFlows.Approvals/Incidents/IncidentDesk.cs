@@ -79,7 +79,7 @@ public sealed class IncidentDesk(AppDbContext db, WorkflowRunner runner, IWriteG
         }
 
         var what = stimulus(incident);
-        var operation = new Operation(operationId, DerivedId.RequestHash(action, incidentId.ToString(System.Globalization.CultureInfo.InvariantCulture), what.ToString(), reason));
+        var operation = new Operation(operationId, DerivedGuid.Hash(action, incidentId.ToString(System.Globalization.CultureInfo.InvariantCulture), what.ToString(), reason));
         var request = new StepRequest(incident.InstanceId, what, operation, new CaseOrigin(actor, action, new { incident = incidentId, reason, incident.ActivityId }))
         {
             Write = (context, token) => ResolveAsync(context, incidentId, actor, action, reason, token),

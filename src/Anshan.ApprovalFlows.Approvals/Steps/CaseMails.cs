@@ -6,6 +6,7 @@ using Anshan.ApprovalFlows.Approvals.Inbox;
 using Anshan.ApprovalFlows.Approvals.Mail;
 using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Approvals.People;
+using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Instances;
 using Anshan.ApprovalFlows.Engine.Rows;
 using Microsoft.EntityFrameworkCore;
@@ -84,7 +85,7 @@ public sealed class CaseMails(MailTemplates templates, Outbox outbox, MeasureCat
                 ["recipient"] = user.FullName,
                 ["url"] = site.Incidents,
             };
-            var id = DerivedId.Of("incident", row.Id.ToString("N"), incident.ExecutionId.ToString(CultureInfo.InvariantCulture), incident.ExceptionType, incident.At.ToString("O", CultureInfo.InvariantCulture), user.Id);
+            var id = DerivedGuid.Of("incident", row.Id.ToString("N"), incident.ExecutionId.ToString(CultureInfo.InvariantCulture), incident.ExceptionType, incident.At.ToString("O", CultureInfo.InvariantCulture), user.Id);
             Queue(rows, row, id, incident.At, "incident-notice", user.Email!, user.FullName, model);
         }
     }

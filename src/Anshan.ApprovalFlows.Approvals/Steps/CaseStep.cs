@@ -34,7 +34,7 @@ public sealed class CaseStep(StepCommit commit, Case @case)
     public bool HasWrittenToApplicant { get; set; }
 
     /// <summary>The id of the step's next mail: the same when the operation is delivered again.</summary>
-    public Guid NextMailId() => DerivedId.Of("mail", commit.Request.Operation.Id.ToString("N"), (++mails).ToString(System.Globalization.CultureInfo.InvariantCulture));
+    public Guid NextMailId() => DerivedGuid.Of("mail", commit.Request.Operation.Id.ToString("N"), (++mails).ToString(System.Globalization.CultureInfo.InvariantCulture));
 
     /// <summary>The tasks of an activity execution, those added in this step included.</summary>
     public async Task<List<CaseTask>> TasksOfAsync(long executionId, CancellationToken cancellation)

@@ -53,14 +53,7 @@ public sealed class CaseStepWriter(CaseRows cases, TaskRows tasks, MoneyRows mon
         await CloseLooseEndsAsync(step, commit, cancellation);
         step.WriteOpened();
         row.UpdatedAt = commit.Now;
-        var operation = commit.Request.Operation;
-        await audit.AppendAsync(
-            commit.Database,
-            commit.Rows,
-            new AuditEntry(
-                AuditStream.Case(row.Id), step.Origin.Actor, step.Origin.Action, step.Origin.Details,
-                new OperationStamp(operation.Id, operation.RequestHash, commit.Result)),
-            cancellation);
+        await audit.AppendAsync(commit, step.Origin.Action, cancellation);
     }
 
     public async Task<string?> FindAsync(DbContext database, Operation operation, CancellationToken cancellation)

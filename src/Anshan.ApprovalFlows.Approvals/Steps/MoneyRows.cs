@@ -3,6 +3,7 @@ using Anshan.ApprovalFlows.Approvals.Awards;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Funds;
 using Anshan.ApprovalFlows.Approvals.Inbox;
+using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Rows;
 
 namespace Anshan.ApprovalFlows.Approvals.Steps;
@@ -36,7 +37,7 @@ public sealed class MoneyRows(CaseMails mails)
         var task = (await step.TasksOfAsync(transfer.ExecutionId, cancellation)).First(row => row.Kind == TaskKind.Transfer);
         step.Rows.Add(new Transfer
         {
-            Id = DerivedId.Of("transfer", task.Id.ToString("N")),
+            Id = DerivedGuid.Of("transfer", task.Id.ToString("N")),
             CaseId = step.Case.Id,
             TaskId = task.Id,
             Leg = transfer.Leg,

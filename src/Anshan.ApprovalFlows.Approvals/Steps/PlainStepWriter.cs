@@ -21,17 +21,10 @@ public sealed class PlainStepWriter(Outbox outbox, AuditTrail audit)
                 throw new InvalidOperationException($"Instance {request.InstanceId} is no case, but a step of it wants {effect.GetType().Name}.");
             }
 
-            var id = DerivedId.Of("mail", request.Operation.Id.ToString("N"), (++number).ToString(CultureInfo.InvariantCulture));
+            var id = DerivedGuid.Of("mail", request.Operation.Id.ToString("N"), (++number).ToString(CultureInfo.InvariantCulture));
             outbox.Queue(commit.Rows, new MailToSend(id, mail.To, "", mail.Subject, mail.Text, MailHtml.From(mail.Text), "workflow"));
         }
 
-        var origin = (CaseOrigin)request.Origin;
-        await audit.AppendAsync(
-            commit.Database,
-            commit.Rows,
-            new AuditEntry(
-                AuditStream.Case(request.InstanceId), origin.Actor, request.Stimulus is Stimulus.TimerDue ? origin.Action : "workflow.step", origin.Details,
-                new OperationStamp(request.Operation.Id, request.Operation.RequestHash, commit.Result)),
-            cancellation);
+        await audit.AppendAsync(commit, request.Stimulus is Stimulus.TimerDue ? ((CaseOrigin)request.Origin).Action : "workflow.step", cancellation);
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Anshan.ApprovalFlows.Approvals.Activities;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Inbox;
+using Anshan.ApprovalFlows.Engine.Execution;
 
 namespace Anshan.ApprovalFlows.Approvals.Steps;
 
@@ -12,7 +13,7 @@ public sealed class TaskRows(CaseMails mails)
     {
         var task = new CaseTask
         {
-            Id = DerivedId.Of("task", step.Case.Id.ToString("N"), open.ExecutionId.ToString(CultureInfo.InvariantCulture), open.OrganisationId ?? "applicant"),
+            Id = DerivedGuid.Of("task", step.Case.Id.ToString("N"), open.ExecutionId.ToString(CultureInfo.InvariantCulture), open.OrganisationId ?? "applicant"),
             CaseId = step.Case.Id,
             CaseNumber = step.Case.Number,
             MeasureId = step.Case.MeasureId,

@@ -42,6 +42,14 @@ internal static class ChildResult
 /// <summary>What both ways of starting another workflow have in common.</summary>
 internal static class ChildStart
 {
+    public static readonly InputDescriptor[] Inputs =
+    [
+        new("WorkflowDefinitionId", "String", "流程定义", UiHint: "workflow-definition-picker"),
+        new("CorrelationId", "String", "关联编号"),
+        new("Input", "ObjectDictionary", "输入", UiHint: "dictionary"),
+        new("WaitForCompletion", "Boolean", "等待结束", "等到该流程结束后才继续", false, "checkbox"),
+    ];
+
     public static WorkflowDefinition Definition(ActivityContext context)
     {
         var id = context.Text("workflowDefinitionId") ?? throw new WorkflowFaultException($"“{context.Node.Title}”没有指定流程定义。");
@@ -60,13 +68,7 @@ internal sealed class ExecuteWorkflow : Activity
 {
     public override ActivityDescriptor Descriptor { get; } = new("Elsa.ExecuteWorkflow", "流程", "执行流程", "启动另一个流程，执行到等待或结束。")
     {
-        Inputs =
-        [
-            new("WorkflowDefinitionId", "String", "流程定义", UiHint: "workflow-definition-picker"),
-            new("CorrelationId", "String", "关联编号"),
-            new("Input", "ObjectDictionary", "输入", UiHint: "dictionary"),
-            new("WaitForCompletion", "Boolean", "等待结束", "等到该流程结束后才继续", false, "checkbox"),
-        ],
+        Inputs = [.. ChildStart.Inputs],
         Outputs = [new("Result", "Object", "结果")],
     };
 
@@ -103,10 +105,7 @@ internal sealed class DispatchWorkflow : Activity
     {
         Inputs =
         [
-            new("WorkflowDefinitionId", "String", "流程定义", UiHint: "workflow-definition-picker"),
-            new("CorrelationId", "String", "关联编号"),
-            new("Input", "ObjectDictionary", "输入", UiHint: "dictionary"),
-            new("WaitForCompletion", "Boolean", "等待结束", "等到该流程结束后才继续", false, "checkbox"),
+            .. ChildStart.Inputs,
             new("StartNewTrace", "Boolean", "新的跟踪", "仅为与 Elsa 兼容而保留", false, "checkbox"),
             new("ChannelName", "String", "通道", "仅为与 Elsa 兼容而保留"),
         ],

@@ -3,12 +3,12 @@ using System.Text;
 
 namespace Anshan.ApprovalFlows.Engine.Execution;
 
-/// <summary>Ids that follow from their cause, so that the same step computed twice names the same things.</summary>
+/// <summary>Ids that follow from their cause, so that a step computed or delivered twice names the same things and makes the same rows.</summary>
 public static class DerivedGuid
 {
     /// <summary>The id that belongs to these words; equal words give an equal id.</summary>
-    public static Guid Of(params ReadOnlySpan<string> words) => new(Hash(words).AsSpan(0, 16));
+    public static Guid Of(params ReadOnlySpan<string?> words) => new(Hash(words).AsSpan(0, 16));
 
-    /// <summary>The hash of these words, as a request hash of an operation.</summary>
-    public static byte[] Hash(params ReadOnlySpan<string> words) => SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('|', words.ToArray())));
+    /// <summary>The hash of these words, as of what was asked under an operation id.</summary>
+    public static byte[] Hash(params ReadOnlySpan<string?> words) => SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\u001f', words)));
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Acornima.Ast;
 using Jint;
 
@@ -15,7 +16,7 @@ internal static class ScriptSource
 
     /// <summary>The reader goes as deep as the stack lets it, and pays for it when it must come back: a small stack makes that cheap, and equal everywhere.</summary>
     private const int ReaderStack = 512 * 1024;
-    private static readonly BoundedCache<Read> Scripts = new(Prepare, MaxCharacters);
+    private static readonly BoundedCache<StrongBox<Prepared<Script>>> Scripts = new(Prepare, MaxCharacters);
 
     /// <summary>The prepared script, from the cache where it is known.</summary>
     /// <exception cref="ExpressionException">The script is too long, cannot be read or uses what is not allowed.</exception>
@@ -26,19 +27,19 @@ internal static class ScriptSource
             throw new ExpressionException(ExpressionProblem.TooLong, $"脚本有 {source.Length} 个字符，超过 {MaxSource} 个。");
         }
 
-        return Scripts.Get(source).Script;
+        return Scripts.Get(source).Value;
     }
 
-    private static Read Prepare(string source)
+    private static StrongBox<Prepared<Script>> Prepare(string source)
     {
-        Read? read = null;
+        StrongBox<Prepared<Script>>? read = null;
         ExpressionException? refused = null;
         var reader = new Thread(
             () =>
             {
                 try
                 {
-                    read = new Read(Parse(source));
+                    read = new StrongBox<Prepared<Script>>(Parse(source));
                 }
                 catch (ExpressionException problem)
                 {
@@ -93,6 +94,4 @@ internal static class ScriptSource
             }
         }
     }
-
-    private sealed record Read(Prepared<Script> Script);
 }

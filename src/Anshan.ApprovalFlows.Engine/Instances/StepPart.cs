@@ -10,9 +10,6 @@ internal sealed record StepPart(StepRequest Request, Loaded Loaded, StepResult.T
         step.Effects.OfType<AdoptChild>().SelectMany(child => Of(Start(child, ofChildren), new Loaded(child.VersionId, 0, null), child.Step, ofChildren))
             .Prepend(new StepPart(request, loaded, step));
 
-    private static StepRequest Start(AdoptChild child, StepOrigin origin)
-    {
-        var id = child.ChildId.ToString("N");
-        return new StepRequest(child.ChildId, child.Start, new Operation(DerivedGuid.Of("adopt", id), DerivedGuid.Hash("adopt", id)), origin) { DefinitionVersionId = child.VersionId };
-    }
+    private static StepRequest Start(AdoptChild child, StepOrigin origin) =>
+        new(child.ChildId, child.Start, Operation.Derived("adopt", child.ChildId.ToString("N")), origin) { DefinitionVersionId = child.VersionId };
 }

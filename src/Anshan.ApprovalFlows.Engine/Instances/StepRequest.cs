@@ -26,7 +26,11 @@ public delegate DateTimeOffset BusinessTime();
 /// <summary>Makes a stimulus safe to deliver twice: the same id returns the first result.</summary>
 /// <param name="Id">Unique; timers derive theirs.</param>
 /// <param name="RequestHash">Hash of what was asked, so that the same id with another body is refused.</param>
-public sealed record Operation(Guid Id, byte[] RequestHash);
+public sealed record Operation(Guid Id, byte[] RequestHash)
+{
+    /// <summary>The operation that follows from these words, and from nothing else.</summary>
+    public static Operation Derived(params ReadOnlySpan<string?> words) => new(DerivedGuid.Of(words), DerivedGuid.Hash(words));
+}
 
 /// <summary>Who or what asks for a step; the domain adds its own facts.</summary>
 public abstract record StepOrigin;

@@ -127,11 +127,8 @@ internal sealed class MessageDelivery(OpenDatabase open, IWriteGate gate, IStepW
 internal static class MessageStep
 {
     /// <summary>The step of a message for an instance; the operation id follows from the message and <paramref name="part"/>.</summary>
-    public static StepRequest Of(Message message, Guid instance, Stimulus stimulus, StepOrigin origin, string part)
-    {
-        var id = message.Id.ToString("N");
-        return new StepRequest(instance, stimulus, new Operation(DerivedGuid.Of("delivery", id, part), DerivedGuid.Hash("delivery", id, part)), origin);
-    }
+    public static StepRequest Of(Message message, Guid instance, Stimulus stimulus, StepOrigin origin, string part) =>
+        new(instance, stimulus, Operation.Derived("delivery", message.Id.ToString("N"), part), origin);
 
     public static Task<int> RemoveAsync(DbContext db, Guid id, CancellationToken cancellation) =>
         db.Set<Message>().Where(row => row.Id == id).ExecuteDeleteAsync(cancellation);

@@ -8,9 +8,6 @@ namespace Anshan.ApprovalFlows.Engine.Messages;
 public sealed class MessageSweep(
     OpenDatabase open, IWriteGate gate, WorkflowRunner runner, BusinessTime now, TimeProvider machine, IStepWriter writer, ILogger<MessageSweep> log)
 {
-    /// <summary>After so many failures a message is an incident and out of the sweep.</summary>
-    public const int MaxAttempts = 5;
-
     /// <summary>How long an event that nobody waited for is kept.</summary>
     public static readonly TimeSpan Keep = TimeSpan.FromDays(30);
 
@@ -39,7 +36,7 @@ public sealed class MessageSweep(
         await using var lent = open();
         var db = lent.Context;
         return await db.Set<Message>().AsNoTracking()
-            .Where(message => !message.IsKept && message.Kind != MessageKind.Request && message.Attempts < MaxAttempts && (message.NotBefore == null || message.NotBefore <= real))
+            .Where(message => !message.IsKept && message.Kind != MessageKind.Request && message.Attempts < FailedDelivery.MaxAttempts && (message.NotBefore == null || message.NotBefore <= real))
             .Where(message => message.Kind == MessageKind.Cancel || message.TargetId == null || !db.Set<WorkflowInstance>().Any(row => row.Id == message.TargetId && row.SubStatus == "Faulted"))
             .OrderBy(message => message.CreatedAt).ThenBy(message => message.Id)
             .Take(Batch)
@@ -64,9 +61,8 @@ public sealed class MessageSweep(
     private Task<int> PostponeAsync(Message message, string error, CancellationToken cancellation) => gate.WriteAsync(
         async (db, token) =>
         {
-            var attempts = message.Attempts + 1;
-            DateTimeOffset? notBefore = machine.GetUtcNow() + TimeSpan.FromSeconds(Math.Pow(4, attempts));
-            if (attempts == MaxAttempts && (message.TargetId ?? message.SenderId) is { } instance)
+            var failure = FailedDelivery.After(message.Attempts, error, machine.GetUtcNow());
+            if ((message.TargetId ?? message.SenderId) is { } instance)
             {
                 var incident = new Incident
                 {
@@ -78,12 +74,11 @@ public sealed class MessageSweep(
                     Message = error,
                     At = now(),
                 };
-                db.Add(incident);
-                await writer.TellAsync(db, incident, token);
+                await failure.ReportAsync(db, writer, incident, token);
             }
 
             return await db.Set<Message>().Where(row => row.Id == message.Id).ExecuteUpdateAsync(
-                row => row.SetProperty(x => x.Attempts, attempts).SetProperty(x => x.NotBefore, notBefore).SetProperty(x => x.LastError, error), token);
+                row => row.SetProperty(x => x.Attempts, failure.Attempts).SetProperty(x => x.NotBefore, failure.NotBefore).SetProperty(x => x.LastError, failure.Error), token);
         },
         cancellation);
 

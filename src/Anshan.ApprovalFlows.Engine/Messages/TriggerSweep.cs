@@ -44,7 +44,7 @@ public sealed class TriggerSweep(OpenDatabase open, IWriteGate gate, WorkflowRun
     {
         string[] occurrence = ["occurrence", trigger.DefinitionVersionId, trigger.ActivityId, trigger.NextAt!.Value.ToUniversalTime().ToString("O", CultureInfo.InvariantCulture)];
         var start = new Stimulus.Start(new Dictionary<string, System.Text.Json.Nodes.JsonNode?>()) { Trigger = trigger.ActivityId };
-        var request = new StepRequest(DerivedGuid.Of(["instance", .. occurrence]), start, new Operation(DerivedGuid.Of(occurrence), DerivedGuid.Hash(occurrence)), writer.OfTimers)
+        var request = new StepRequest(DerivedGuid.Of(["instance", .. occurrence]), start, Operation.Derived(occurrence), writer.OfTimers)
         {
             DefinitionVersionId = trigger.DefinitionVersionId,
             Write = (db, token) => AdvanceAsync(db, trigger, at, token),

@@ -1,5 +1,4 @@
-using System.Security.Cryptography;
-using System.Text;
+using System.Globalization;
 using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Instances;
 
@@ -38,8 +37,7 @@ public sealed class TimerRow
     /// <summary>The step that fires it: its operation id follows from the key, so that it fires once however often it is asked for.</summary>
     public StepRequest Request(StepOrigin origin)
     {
-        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"timer:{InstanceId:N}:{ExecutionId}:{Kind}:{Number}"));
-        var stimulus = new Stimulus.TimerDue(ExecutionId, Kind, Number, DueAt);
-        return new StepRequest(InstanceId, stimulus, new Operation(new Guid(hash.AsSpan(0, 16)), hash), origin);
+        var operation = Operation.Derived("timer", InstanceId.ToString("N"), ExecutionId.ToString(CultureInfo.InvariantCulture), Kind, Number.ToString(CultureInfo.InvariantCulture));
+        return new StepRequest(InstanceId, new Stimulus.TimerDue(ExecutionId, Kind, Number, DueAt), operation, origin);
     }
 }

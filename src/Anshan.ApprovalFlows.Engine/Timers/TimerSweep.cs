@@ -12,9 +12,6 @@ public sealed class TimerSweep(
     OpenDatabase open, IWriteGate gate, WorkflowRunner runner, BusinessTime now, TimeProvider machine, IStepWriter writer, ILogger<TimerSweep> log)
     : IDisposable
 {
-    /// <summary>After so many failures a timer is an incident and out of the sweep.</summary>
-    public const int MaxAttempts = 5;
-
     private const int Batch = 500;
     private const int AtOnce = 16;
 
@@ -68,7 +65,7 @@ public sealed class TimerSweep(
     private static IQueryable<TimerRow> Sweepable(DbContext db) =>
         from timer in db.Set<TimerRow>().AsNoTracking()
         join instance in db.Set<WorkflowInstance>() on timer.InstanceId equals instance.Id
-        where instance.SubStatus != "Faulted" && timer.Attempts < MaxAttempts
+        where instance.SubStatus != "Faulted" && timer.Attempts < FailedDelivery.MaxAttempts
         select timer;
 
     private async Task<List<TimerRow>> DueAsync(CancellationToken cancellation)
@@ -124,29 +121,23 @@ public sealed class TimerSweep(
     private Task<int> PostponeAsync(TimerRow timer, string error, CancellationToken cancellation) => gate.WriteAsync(
         async (db, token) =>
         {
-            var attempts = timer.Attempts + 1;
-            DateTimeOffset? notBefore = machine.GetUtcNow() + TimeSpan.FromSeconds(Math.Pow(4, attempts));
-            if (attempts == MaxAttempts)
+            var failure = FailedDelivery.After(timer.Attempts, error, machine.GetUtcNow());
+            var incident = new Incident
             {
-                var incident = new Incident
-                {
-                    InstanceId = timer.InstanceId,
-                    ExecutionId = timer.ExecutionId,
-                    ActivityId = timer.ActivityId,
-                    ActivityName = timer.ActivityId,
-                    ExceptionType = "TimerFailed",
-                    Message = error,
-                    At = now(),
-                };
-                db.Add(incident);
-                await writer.TellAsync(db, incident, token);
-            }
-
+                InstanceId = timer.InstanceId,
+                ExecutionId = timer.ExecutionId,
+                ActivityId = timer.ActivityId,
+                ActivityName = timer.ActivityId,
+                ExceptionType = "TimerFailed",
+                Message = error,
+                At = now(),
+            };
+            await failure.ReportAsync(db, writer, incident, token);
             return await Row(db, timer).ExecuteUpdateAsync(
                 row => row
-                    .SetProperty(x => x.Attempts, attempts)
-                    .SetProperty(x => x.NotBefore, notBefore)
-                    .SetProperty(x => x.LastError, error),
+                    .SetProperty(x => x.Attempts, failure.Attempts)
+                    .SetProperty(x => x.NotBefore, failure.NotBefore)
+                    .SetProperty(x => x.LastError, failure.Error),
                 token);
         },
         cancellation);

@@ -3,7 +3,7 @@ using Anshan.ApprovalFlows.Approvals.Data;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Mail;
 using Anshan.ApprovalFlows.Approvals.People;
-using Anshan.ApprovalFlows.Approvals.Steps;
+using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Instances;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -51,7 +51,7 @@ public sealed partial class CalendarWatch(
         foreach (var user in administrators)
         {
             var mail = templates.Render(Template, new Dictionary<string, object?> { ["recipient"] = user.FullName, ["year"] = year.ToString(CultureInfo.InvariantCulture) });
-            outbox.Queue(db, new MailToSend(DerivedId.Of(key, user.Id), user.Email!, user.FullName, mail.Subject, mail.Text, mail.Html, Template));
+            outbox.Queue(db, new MailToSend(DerivedGuid.Of(key, user.Id), user.Email!, user.FullName, mail.Subject, mail.Text, mail.Html, Template));
         }
 
         // Without an administrator nobody has been told, so the next day asks again.

@@ -2,6 +2,7 @@ using Anshan.ApprovalFlows.Approvals.Applications;
 using Anshan.ApprovalFlows.Approvals.Decisions;
 using Anshan.ApprovalFlows.Approvals.Incidents;
 using Anshan.ApprovalFlows.Approvals.People;
+using Anshan.ApprovalFlows.Engine.Instances;
 using Anshan.ApprovalFlows.Engine.Timers;
 using Anshan.ApprovalFlows.Testing;
 using Microsoft.EntityFrameworkCore;
@@ -105,7 +106,7 @@ public class TimerSweepTests
         Assert.Equal(2, (await MailsAsync(world, sound, "task-reminder")).Count);
         Assert.DoesNotContain("late", await TimelineAsync(world, sound));
         var machine = (FakeTimeProvider)world.Database.Services.GetRequiredService<TimeProvider>();
-        for (var attempt = 2; attempt <= TimerSweep.MaxAttempts + 2; attempt++)
+        for (var attempt = 2; attempt <= FailedDelivery.MaxAttempts + 2; attempt++)
         {
             machine.Advance(TimeSpan.FromHours(1));
             Assert.Equal(0, await Sweep(world).RunAsync());
@@ -116,7 +117,7 @@ public class TimerSweepTests
         {
             var row = await db.Incidents.SingleAsync();
             Assert.Equal((poisoned, "TimerFailed"), (row.InstanceId, row.ExceptionType));
-            Assert.Equal(TimerSweep.MaxAttempts, (await db.Timers.SingleAsync(timer => timer.InstanceId == poisoned && timer.Kind == "remind")).Attempts);
+            Assert.Equal(FailedDelivery.MaxAttempts, (await db.Timers.SingleAsync(timer => timer.InstanceId == poisoned && timer.Kind == "remind")).Attempts);
             incident = row.Id;
         }
 

@@ -14,7 +14,7 @@ internal static class ApplicantSite
     public const string CompleteForm =
         """{"eventName":"鞍山秋季汽车消费展","eventVenue":"鞍山国际会展中心","eventStart":"2023-09-08","eventEnd":"2023-09-10","eventSummary":"三天入场八千人次。","venueRental":"400000.00","boothConstruction":"200000.00"}""";
 
-    public static Actor Organiser { get; } = new("organiser", "陈经理", null, [Roles.Applicant]);
+    public static Actor Organiser => CaseWorld.Organiser;
 
     public static Actor Stranger { get; } = new("stranger", "王路人", null, [Roles.Applicant]);
 
@@ -25,7 +25,7 @@ internal static class ApplicantSite
         var site = new WebApp("Development", new TestFolder());
         site.ClockOf().Offset = DemoClock.Beginning - site.Machine.GetUtcNow();
         await site.JoinAsync(Organiser);
-        await site.WriteAsync(db => db.Add(Profile()));
+        await site.WriteAsync(db => db.Add(CaseWorld.Profile()));
         return site;
     }
 
@@ -63,18 +63,4 @@ internal static class ApplicantSite
         await site.WriteAsync(db => db.Add(draft));
         return draft.Id;
     }
-
-    public static ApplicantProfile Profile() => new()
-    {
-        UserId = Organiser.UserId,
-        Name = "鞍山示例会展有限公司",
-        CreditCode = "91210302MA0ABCDE1" + UnifiedSocialCreditCode.CheckDigit("91210302MA0ABCDE1"),
-        RegionId = "tiedong",
-        Address = "铁东区胜利路1号",
-        BankName = "中国工商银行鞍山分行",
-        BankAccountName = "鞍山示例会展有限公司",
-        BankAccount = "0704020109000000001",
-        ContactName = "陈经理",
-        ContactPhone = "0412-5550000",
-    };
 }
