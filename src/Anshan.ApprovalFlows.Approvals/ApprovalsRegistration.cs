@@ -2,6 +2,7 @@ using Anshan.ApprovalFlows.Approvals.Activities;
 using Anshan.ApprovalFlows.Approvals.Applications;
 using Anshan.ApprovalFlows.Approvals.Audit;
 using Anshan.ApprovalFlows.Approvals.Awards;
+using Anshan.ApprovalFlows.Approvals.Awards.Tables;
 using Anshan.ApprovalFlows.Approvals.Data;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Decisions;
@@ -43,6 +44,7 @@ public static class ApprovalsRegistration
         services.AddScoped<TaskAccess>().AddScoped<ClaimTask>().AddScoped<DecideReview>().AddScoped<DetermineAmount>().AddScoped<RecordPayment>();
         services.AddScoped<InboxList>().AddScoped<DecidedList>().AddSingleton<DueWords>();
         services.AddScoped<IncidentDesk>();
+        services.AddSingleton<SetWindow>().AddSingleton<EnterRates>();
         services.AddSingleton<DemoClock>();
         return services;
     }

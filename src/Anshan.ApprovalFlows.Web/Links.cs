@@ -26,6 +26,9 @@ public static class Links
     public const string Invite = "/admin/people/invite";
     public const string Check = "/admin/check";
 
+    public const string MeasuresData = "/admin/measures";
+    public const string LoanPrimeRates = "/admin/measures/rates";
+
     public const string Mailbox = "/dev/mailbox";
     public const string DemoClock = "/dev/clock";
     public const string SignInAs = "/dev/sign-in-as";
@@ -41,6 +44,9 @@ public static class Links
     public static string SetupWith(string token) => With(Setup, "token", token);
 
     public static string Measure(string measureId) => $"/measures/{measureId}";
+
+    /// <summary>What administrators enter about a measure.</summary>
+    public static string MeasureData(string measureId) => $"{MeasuresData}/{measureId}";
 
     public static string Application(Guid draftId) => $"/applications/{draftId}";
 

@@ -7,10 +7,10 @@ using Anshan.ApprovalFlows.Engine.Execution;
 
 namespace Anshan.ApprovalFlows.Approvals.Activities;
 
-/// <summary>核定金额: one organisation determines the amount, at or below the computed ceiling.</summary>
+/// <summary>核定金额: one organisation determines the amount, within what the measure and the caps across cases allow.</summary>
 internal sealed class DetermineAward : Activity
 {
-    public override ActivityDescriptor Descriptor { get; } = new("Anshan.DetermineAward", Vocabulary.Category, "核定金额", "由指定单位在算出的最高额以内核定金额，低于最高额时说明理由。")
+    public override ActivityDescriptor Descriptor { get; } = new("Anshan.DetermineAward", Vocabulary.Category, "核定金额", "由指定单位按算出的金额和最高额核定，与算出的金额不同时说明理由。")
     {
         Inputs =
         [
@@ -46,7 +46,8 @@ internal sealed class DetermineAward : Activity
         var input = TaskInput.Read<DeterminationInput>(((Stimulus.Resume)stimulus).Input);
         var facts = context.Fact(new GetCase());
         var amount = new Money(input.AmountFen);
-        if (amount < Money.Zero || amount > facts.Ceiling)
+        var room = facts.IsUnderCap ? context.Fact(new GetCapRoom()).Most : (Money?)null;
+        if (amount < Money.Zero || new AwardBounds(facts.Meaning, facts.Ceiling, room).Objection(amount) is not null)
         {
             return Next.Refuse("AboveCeiling");
         }

@@ -1,6 +1,7 @@
 using Anshan.ApprovalFlows.Approvals.Activities;
 using Anshan.ApprovalFlows.Approvals.Applications;
 using Anshan.ApprovalFlows.Approvals.Applications.Forms;
+using Anshan.ApprovalFlows.Approvals.Awards;
 using Anshan.ApprovalFlows.Approvals.Inbox;
 using Anshan.ApprovalFlows.Web.Pages.Shared.Case;
 
@@ -30,6 +31,11 @@ public sealed record TaskScreen(
 
     /// <summary>Why what was just sent was not taken, when the task still stands.</summary>
     public string? Refusal { get; init; }
+
+    /// <summary>Between what an award can be determined here; null for other tasks.</summary>
+    public AwardBounds? Bounds => Task.Kind == TaskKind.Determination
+        ? new AwardBounds(View.Case.Meaning, new Money(View.Case.CeilingFen), View.Share?.Room)
+        : null;
 
     public bool IsOpen => Task.Status == CaseTaskStatus.Open;
 

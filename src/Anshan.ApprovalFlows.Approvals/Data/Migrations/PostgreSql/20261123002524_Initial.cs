@@ -144,6 +144,37 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "CapBalances",
+                columns: table => new
+                {
+                    Key = table.Column<string>(type: "text", nullable: false),
+                    MeasureId = table.Column<string>(type: "text", nullable: false),
+                    Subject = table.Column<string>(type: "text", nullable: false),
+                    LimitFen = table.Column<long>(type: "bigint", nullable: false),
+                    TakenFen = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_CapBalances", x => x.Key);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "CapReservations",
+                columns: table => new
+                {
+                    CaseId = table.Column<Guid>(type: "uuid", nullable: false),
+                    BalanceKey = table.Column<string>(type: "text", nullable: false),
+                    WantedFen = table.Column<long>(type: "bigint", nullable: false),
+                    HeldFen = table.Column<long>(type: "bigint", nullable: false),
+                    State = table.Column<int>(type: "integer", nullable: false),
+                    Turn = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_CapReservations", x => x.CaseId);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "CaseNumberCounters",
                 columns: table => new
                 {
@@ -182,6 +213,9 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
                     BaseFen = table.Column<long>(type: "bigint", nullable: false),
                     CeilingFen = table.Column<long>(type: "bigint", nullable: false),
                     AwardFen = table.Column<long>(type: "bigint", nullable: true),
+                    Meaning = table.Column<int>(type: "integer", nullable: false),
+                    CapKey = table.Column<string>(type: "text", nullable: true),
+                    Deadline = table.Column<DateOnly>(type: "date", nullable: true),
                     TraceJson = table.Column<string>(type: "text", nullable: false),
                     PaidFen = table.Column<long>(type: "bigint", nullable: false),
                     ClosingReason = table.Column<string>(type: "text", nullable: true)
@@ -377,6 +411,21 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "LoanPrimeRates",
+                columns: table => new
+                {
+                    PublishedOn = table.Column<DateOnly>(type: "date", nullable: false),
+                    OneYear = table.Column<int>(type: "integer", nullable: false),
+                    OverFiveYears = table.Column<int>(type: "integer", nullable: false),
+                    EnteredBy = table.Column<string>(type: "text", nullable: false),
+                    EnteredAt = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_LoanPrimeRates", x => x.PublishedOn);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "MaterialFiles",
                 columns: table => new
                 {
@@ -396,6 +445,23 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_MaterialFiles", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "MeasureDates",
+                columns: table => new
+                {
+                    MeasureId = table.Column<string>(type: "text", nullable: false),
+                    OpensOn = table.Column<DateOnly>(type: "date", nullable: true),
+                    ClosesOn = table.Column<DateOnly>(type: "date", nullable: true),
+                    ClosedReason = table.Column<string>(type: "text", nullable: true),
+                    Source = table.Column<string>(type: "text", nullable: true),
+                    EnteredBy = table.Column<string>(type: "text", nullable: false),
+                    EnteredAt = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_MeasureDates", x => x.MeasureId);
                 });
 
             migrationBuilder.CreateTable(
@@ -447,6 +513,23 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_OutboxMails", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "RegionalRates",
+                columns: table => new
+                {
+                    MeasureId = table.Column<string>(type: "text", nullable: false),
+                    RegionId = table.Column<string>(type: "text", nullable: false),
+                    From = table.Column<DateOnly>(type: "date", nullable: false),
+                    Rate = table.Column<int>(type: "integer", nullable: false),
+                    Source = table.Column<string>(type: "text", nullable: false),
+                    EnteredBy = table.Column<string>(type: "text", nullable: false),
+                    EnteredAt = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_RegionalRates", x => new { x.MeasureId, x.RegionId, x.From });
                 });
 
             migrationBuilder.CreateTable(
@@ -709,6 +792,12 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_CapReservations_BalanceKey_Turn",
+                table: "CapReservations",
+                columns: new[] { "BalanceKey", "Turn" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Cases_ApplicantUserId_SubmittedAt",
                 table: "Cases",
                 columns: new[] { "ApplicantUserId", "SubmittedAt" });
@@ -881,6 +970,12 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
                 name: "Bookmarks");
 
             migrationBuilder.DropTable(
+                name: "CapBalances");
+
+            migrationBuilder.DropTable(
+                name: "CapReservations");
+
+            migrationBuilder.DropTable(
                 name: "CaseNumberCounters");
 
             migrationBuilder.DropTable(
@@ -917,13 +1012,22 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
                 name: "Journal");
 
             migrationBuilder.DropTable(
+                name: "LoanPrimeRates");
+
+            migrationBuilder.DropTable(
                 name: "MaterialFiles");
+
+            migrationBuilder.DropTable(
+                name: "MeasureDates");
 
             migrationBuilder.DropTable(
                 name: "Messages");
 
             migrationBuilder.DropTable(
                 name: "OutboxMails");
+
+            migrationBuilder.DropTable(
+                name: "RegionalRates");
 
             migrationBuilder.DropTable(
                 name: "Settings");

@@ -143,6 +143,37 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "CapBalances",
+                columns: table => new
+                {
+                    Key = table.Column<string>(type: "TEXT", nullable: false),
+                    MeasureId = table.Column<string>(type: "TEXT", nullable: false),
+                    Subject = table.Column<string>(type: "TEXT", nullable: false),
+                    LimitFen = table.Column<long>(type: "INTEGER", nullable: false),
+                    TakenFen = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_CapBalances", x => x.Key);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "CapReservations",
+                columns: table => new
+                {
+                    CaseId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    BalanceKey = table.Column<string>(type: "TEXT", nullable: false),
+                    WantedFen = table.Column<long>(type: "INTEGER", nullable: false),
+                    HeldFen = table.Column<long>(type: "INTEGER", nullable: false),
+                    State = table.Column<int>(type: "INTEGER", nullable: false),
+                    Turn = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_CapReservations", x => x.CaseId);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "CaseNumberCounters",
                 columns: table => new
                 {
@@ -181,6 +212,9 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                     BaseFen = table.Column<long>(type: "INTEGER", nullable: false),
                     CeilingFen = table.Column<long>(type: "INTEGER", nullable: false),
                     AwardFen = table.Column<long>(type: "INTEGER", nullable: true),
+                    Meaning = table.Column<int>(type: "INTEGER", nullable: false),
+                    CapKey = table.Column<string>(type: "TEXT", nullable: true),
+                    Deadline = table.Column<DateOnly>(type: "TEXT", nullable: true),
                     TraceJson = table.Column<string>(type: "TEXT", nullable: false),
                     PaidFen = table.Column<long>(type: "INTEGER", nullable: false),
                     ClosingReason = table.Column<string>(type: "TEXT", nullable: true)
@@ -376,6 +410,21 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "LoanPrimeRates",
+                columns: table => new
+                {
+                    PublishedOn = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    OneYear = table.Column<int>(type: "INTEGER", nullable: false),
+                    OverFiveYears = table.Column<int>(type: "INTEGER", nullable: false),
+                    EnteredBy = table.Column<string>(type: "TEXT", nullable: false),
+                    EnteredAt = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_LoanPrimeRates", x => x.PublishedOn);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "MaterialFiles",
                 columns: table => new
                 {
@@ -395,6 +444,23 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_MaterialFiles", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "MeasureDates",
+                columns: table => new
+                {
+                    MeasureId = table.Column<string>(type: "TEXT", nullable: false),
+                    OpensOn = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    ClosesOn = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    ClosedReason = table.Column<string>(type: "TEXT", nullable: true),
+                    Source = table.Column<string>(type: "TEXT", nullable: true),
+                    EnteredBy = table.Column<string>(type: "TEXT", nullable: false),
+                    EnteredAt = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_MeasureDates", x => x.MeasureId);
                 });
 
             migrationBuilder.CreateTable(
@@ -446,6 +512,23 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_OutboxMails", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "RegionalRates",
+                columns: table => new
+                {
+                    MeasureId = table.Column<string>(type: "TEXT", nullable: false),
+                    RegionId = table.Column<string>(type: "TEXT", nullable: false),
+                    From = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    Rate = table.Column<int>(type: "INTEGER", nullable: false),
+                    Source = table.Column<string>(type: "TEXT", nullable: false),
+                    EnteredBy = table.Column<string>(type: "TEXT", nullable: false),
+                    EnteredAt = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_RegionalRates", x => new { x.MeasureId, x.RegionId, x.From });
                 });
 
             migrationBuilder.CreateTable(
@@ -708,6 +791,12 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_CapReservations_BalanceKey_Turn",
+                table: "CapReservations",
+                columns: new[] { "BalanceKey", "Turn" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Cases_ApplicantUserId_SubmittedAt",
                 table: "Cases",
                 columns: new[] { "ApplicantUserId", "SubmittedAt" });
@@ -880,6 +969,12 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                 name: "Bookmarks");
 
             migrationBuilder.DropTable(
+                name: "CapBalances");
+
+            migrationBuilder.DropTable(
+                name: "CapReservations");
+
+            migrationBuilder.DropTable(
                 name: "CaseNumberCounters");
 
             migrationBuilder.DropTable(
@@ -916,13 +1011,22 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                 name: "Journal");
 
             migrationBuilder.DropTable(
+                name: "LoanPrimeRates");
+
+            migrationBuilder.DropTable(
                 name: "MaterialFiles");
+
+            migrationBuilder.DropTable(
+                name: "MeasureDates");
 
             migrationBuilder.DropTable(
                 name: "Messages");
 
             migrationBuilder.DropTable(
                 name: "OutboxMails");
+
+            migrationBuilder.DropTable(
+                name: "RegionalRates");
 
             migrationBuilder.DropTable(
                 name: "Settings");
