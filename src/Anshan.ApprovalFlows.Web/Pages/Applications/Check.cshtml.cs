@@ -1,5 +1,4 @@
 using Anshan.ApprovalFlows.Approvals.Applications;
-using Anshan.ApprovalFlows.Approvals.Awards;
 using Anshan.ApprovalFlows.Web.Hosting;
 using Anshan.ApprovalFlows.Web.Pages.Shared.Form;
 using Microsoft.AspNetCore.Mvc;
@@ -22,15 +21,6 @@ public sealed class CheckModel(DraftReader reader, SubmitApplication submit, Cur
 
     public bool DeclarationMissing { get; private set; }
 
-    /// <summary>The computed amount with what is left of the cap across applications; null where there is no such cap.</summary>
-    public AwardPanel? Panel => View is { Award: { } award, Share: { } share } ? new AwardPanel(award, share) : null;
-
-    /// <summary>Nothing is left, and the applicant has not said that it wants to queue.</summary>
-    public bool QueueMissing { get; private set; }
-
-    /// <summary>What is left now, when others have taken of the cap while the applicant looked at the page.</summary>
-    public Money? LessLeft { get; private set; }
-
     public bool CanSubmit => Problems.Count == 0 && View.State.IsOpen;
 
     public async Task<IActionResult> OnGetAsync(Guid draftId, CancellationToken cancellation)
@@ -45,7 +35,7 @@ public sealed class CheckModel(DraftReader reader, SubmitApplication submit, Cur
         return view.Draft.CaseId is null ? Page() : Redirect(Links.ApplicationResult(draftId));
     }
 
-    public async Task<IActionResult> OnPostAsync(Guid draftId, Guid operation, bool declared, long? least, bool queue, CancellationToken cancellation)
+    public async Task<IActionResult> OnPostAsync(Guid draftId, Guid operation, bool declared, CancellationToken cancellation)
     {
         if (!declared)
         {
@@ -53,14 +43,7 @@ public sealed class CheckModel(DraftReader reader, SubmitApplication submit, Cur
             return await OnGetAsync(draftId, cancellation);
         }
 
-        if (least == 0 && !queue)
-        {
-            QueueMissing = true;
-            return await OnGetAsync(draftId, cancellation);
-        }
-
-        Money? agreed = least is { } fen ? new Money(fen) : null;
-        SubmitOutcome outcome = await submit.RunAsync(draftId, current.Actor, operation == default ? Guid.NewGuid() : operation, agreed, cancellation);
+        SubmitOutcome outcome = await submit.RunAsync(draftId, current.Actor, operation == default ? Guid.NewGuid() : operation, cancellation);
         if (outcome is SubmitOutcome.Submitted)
         {
             return Redirect(Links.ApplicationResult(draftId));
@@ -71,8 +54,6 @@ public sealed class CheckModel(DraftReader reader, SubmitApplication submit, Cur
         {
             Show(invalid.Errors);
         }
-
-        LessLeft = (outcome as SubmitOutcome.LessLeft)?.Left;
 
         return answer;
     }
