@@ -18,15 +18,16 @@ public static class Links
     public const string SignOut = "/account/sign-out";
 
     public const string Measures = "/measures";
-    public const string Notices = "/notices";
     public const string MyCases = "/cases";
     public const string SearchCases = "/cases/search";
     public const string Inbox = "/inbox";
-    public const string StartCase = "/inbox/start";
     public const string Incidents = "/admin/incidents";
     public const string People = "/admin/people";
     public const string Invite = "/admin/people/invite";
     public const string Check = "/admin/check";
+
+    public const string MeasuresData = "/admin/measures";
+    public const string LoanPrimeRates = "/admin/measures/rates";
 
     public const string Mailbox = "/dev/mailbox";
     public const string DemoClock = "/dev/clock";
@@ -43,6 +44,9 @@ public static class Links
     public static string SetupWith(string token) => With(Setup, "token", token);
 
     public static string Measure(string measureId) => $"/measures/{measureId}";
+
+    /// <summary>What administrators enter about a measure.</summary>
+    public static string MeasureData(string measureId) => $"{MeasuresData}/{measureId}";
 
     public static string Application(Guid draftId) => $"/applications/{draftId}";
 
@@ -77,12 +81,6 @@ public static class Links
     public static string Determine(Guid taskId, string? returnUrl = null) => TaskAct(taskId, "determine", returnUrl);
 
     public static string Pay(Guid taskId, string? returnUrl = null) => TaskAct(taskId, "pay", returnUrl);
-
-    public static string Record(Guid taskId, string? returnUrl = null) => TaskAct(taskId, "record", returnUrl);
-
-    public static string List(Guid taskId, string? returnUrl = null) => TaskAct(taskId, "list", returnUrl);
-
-    public static string Notice(Guid taskId) => $"/notices/{taskId}";
 
     public static string PaymentFailed(Guid taskId, string? returnUrl = null) => With(Pay(taskId, returnUrl), "handler", "fail");
 

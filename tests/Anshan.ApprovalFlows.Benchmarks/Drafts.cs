@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Anshan.ApprovalFlows.Approvals.Applications;
 using Anshan.ApprovalFlows.Testing;
 using Microsoft.EntityFrameworkCore;
@@ -22,7 +23,7 @@ internal static class Drafts
             {
                 foreach (var id in chunk)
                 {
-                    write.Add(new Draft { Id = id, OwnerId = draft.OwnerId, MeasureId = draft.MeasureId, ProcedureId = draft.ProcedureId, FormJson = draft.FormJson, CreatedAt = draft.CreatedAt });
+                    write.Add(new Draft { Id = id, OwnerId = draft.OwnerId, MeasureId = draft.MeasureId, ProcedureId = draft.ProcedureId, FormJson = Named(draft.FormJson, id), CreatedAt = draft.CreatedAt });
                     write.Add(new MaterialFile
                     {
                         Id = Guid.NewGuid(),
@@ -40,5 +41,13 @@ internal static class Drafts
         }
 
         return ids;
+    }
+
+    // An event of its own: the cap counts over all cases of one event.
+    private static string Named(string form, Guid id)
+    {
+        var copy = JsonNode.Parse(form)!;
+        copy["eventName"] = $"鞍山秋季汽车消费展{id:N}";
+        return copy.ToJsonString();
     }
 }

@@ -20,7 +20,10 @@ namespace Anshan.ApprovalFlows.Testing;
 /// <summary>The whole approval system over a real database, without the web: people, cases, tasks and a clock one can move.</summary>
 public sealed class CaseWorld : IAsyncDisposable
 {
-    private CaseWorld(TestDatabase database) => Database = database;
+    private readonly bool isNew;
+    private int events;
+
+    private CaseWorld(TestDatabase database, bool isNew = true) => (Database, this.isNew) = (database, isNew);
 
     public TestDatabase Database { get; }
 
@@ -46,11 +49,10 @@ public sealed class CaseWorld : IAsyncDisposable
     public static Actor Organiser { get; } = new("organiser", "陈经理", null, [Roles.Applicant]);
 
     /// <param name="further">Services that come after the world's own and so replace them.</param>
-    /// <param name="measures">Whose procedures are published; 1.2 alone where none is named.</param>
-    public static async Task<CaseWorld> CreateAsync(Action<IServiceCollection>? further = null, params IReadOnlyCollection<string> measures)
+    public static async Task<CaseWorld> CreateAsync(Action<IServiceCollection>? further = null)
     {
         var world = new CaseWorld(await TestDatabase.CreateAsync(Register + further));
-        await world.SeedAsync(measures);
+        await world.SeedAsync();
         return world;
     }
 
@@ -64,7 +66,7 @@ public sealed class CaseWorld : IAsyncDisposable
 
     /// <summary>Opens the database of a world that was stopped, as a restarted server would.</summary>
     public static CaseWorld Reopen(TestFolder folder, Action<IServiceCollection>? further = null) =>
-        new(TestDatabase.Open(folder, Register + further));
+        new(TestDatabase.Open(folder, Register + further), isNew: false);
 
     public static void Register(IServiceCollection services)
     {
@@ -77,13 +79,13 @@ public sealed class CaseWorld : IAsyncDisposable
     public static Actor Staff(string organisationId, string role = Roles.Reviewer, int number = 1) =>
         new($"{organisationId}-{role}-{number}", $"{organisationId} {role} {number}", organisationId, [role]);
 
-    /// <summary>A draft of the organiser that can be submitted: 600,000 yuan of costs, one invoice.</summary>
-    public async Task<Guid> DraftAsync(string venueRental = "400000", string booth = "200000")
+    /// <summary>A draft of the organiser that can be submitted: 600,000 yuan of costs, one invoice; an event of its own unless one is named.</summary>
+    public async Task<Guid> DraftAsync(string venueRental = "400000", string booth = "200000", string? eventName = null)
     {
         var id = Guid.NewGuid();
         var form = new Dictionary<string, string>
         {
-            ["eventName"] = "鞍山秋季汽车消费展",
+            ["eventName"] = eventName ?? NextEvent(),
             ["eventVenue"] = "鞍山国际会展中心",
             ["eventStart"] = "2023-09-08",
             ["eventEnd"] = "2023-09-10",
@@ -120,8 +122,15 @@ public sealed class CaseWorld : IAsyncDisposable
         return id;
     }
 
-    public Task<SubmitOutcome> SubmitAsync(Guid draft, Guid? operation = null) =>
-        UseAsync<SubmitApplication, SubmitOutcome>(service => service.RunAsync(draft, Organiser, operation ?? Guid.NewGuid()));
+    private string NextEvent()
+    {
+        // In a database opened again there may be events of an earlier process.
+        var number = Interlocked.Increment(ref events);
+        return number == 1 && isNew ? "鞍山秋季汽车消费展" : $"鞍山秋季汽车消费展{Guid.NewGuid():N}";
+    }
+
+    public Task<SubmitOutcome> SubmitAsync(Guid draft, Guid? operation = null, Money? least = null) =>
+        UseAsync<SubmitApplication, SubmitOutcome>(service => service.RunAsync(draft, Organiser, operation ?? Guid.NewGuid(), least));
 
     /// <summary>A submitted case.</summary>
     public async Task<Guid> CaseAsync() => ((SubmitOutcome.Submitted)await SubmitAsync(await DraftAsync())).CaseId;
@@ -185,10 +194,10 @@ public sealed class CaseWorld : IAsyncDisposable
 
     public ValueTask DisposeAsync() => Database.DisposeAsync();
 
-    private async Task SeedAsync(params IReadOnlyCollection<string> measures)
+    private async Task SeedAsync()
     {
-        var library = Database.Services.GetRequiredService<ProcedureLibrary>();
-        await library.LoadAsync(RepositoryFolder.Workflows, measures.Count == 0 ? ["1.2"] : measures);
+        var measures = Database.Services.GetRequiredService<ProcedureLibrary>();
+        await measures.LoadAsync(RepositoryFolder.Workflows);
         await Demo.StartAsync();
         var roles = Roles.Names.Keys.ToDictionary(name => name, name => new IdentityRole(name) { Id = name, NormalizedName = name.ToUpperInvariant() });
         await Database.WriteAsync(db =>

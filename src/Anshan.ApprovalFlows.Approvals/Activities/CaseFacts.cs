@@ -14,12 +14,20 @@ public sealed record GetCase : FactRequest<CaseFact>;
 /// <param name="ApplicantUserId">Whose corrections and mails they are.</param>
 /// <param name="ApplicantName">The applicant as submitted.</param>
 /// <param name="ApplicantAccount">Bank and account the money goes to.</param>
-/// <param name="Ceiling">The most that can be determined.</param>
+/// <param name="Ceiling">The computed amount.</param>
 /// <param name="Award">What was determined.</param>
 /// <param name="Deadline">The measure's 执行期限, inclusive; null when it has no date.</param>
+/// <param name="Meaning">What the computed amount says to the one who determines the award.</param>
+/// <param name="IsUnderCap">Other cases count towards the same cap.</param>
 public sealed record CaseFact(
     string MeasureId, string RegionId, string ApplicantUserId, string ApplicantName, string ApplicantAccount,
-    Money Ceiling, Money? Award, DateOnly? Deadline);
+    Money Ceiling, Money? Award, DateOnly? Deadline, AwardMeaning Meaning = AwardMeaning.Exact, bool IsUnderCap = false);
+
+/// <summary>Asks what is left for this case of the cap across cases that it falls under.</summary>
+public sealed record GetCapRoom : FactRequest<CapRoom>;
+
+/// <summary>The most the case can have of its cap.</summary>
+public sealed record CapRoom(Money Most);
 
 /// <summary>Asks for the calendar that working days are counted on.</summary>
 public sealed record GetCalendar : FactRequest<WorkingCalendar>;

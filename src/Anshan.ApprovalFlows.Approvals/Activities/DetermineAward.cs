@@ -7,16 +7,15 @@ using Anshan.ApprovalFlows.Engine.Execution;
 
 namespace Anshan.ApprovalFlows.Approvals.Activities;
 
-/// <summary>核定金额: one organisation determines the amount, at or below the computed ceiling.</summary>
+/// <summary>核定金额: one organisation determines the amount, within what the measure and the caps across cases allow.</summary>
 internal sealed class DetermineAward : Activity
 {
-    public override ActivityDescriptor Descriptor { get; } = new("Anshan.DetermineAward", Vocabulary.Category, "核定金额", "由指定单位在算出的最高额以内核定金额，低于最高额时说明理由。")
+    public override ActivityDescriptor Descriptor { get; } = new("Anshan.DetermineAward", Vocabulary.Category, "核定金额", "由指定单位按算出的金额和最高额核定，与算出的金额不同时说明理由。")
     {
         Inputs =
         [
             new("Organisation", "String", "核定单位", "如 city:commerce"),
             new("Role", "String", "核定角色", "由担任该角色的人员核定", Roles.Reviewer, "dropdown"),
-            Vocabulary.TitleInput,
             .. Vocabulary.TimerInputs(5),
         ],
         Outputs = [new("Amount", "String", "核定金额（元）"), new("Reason", "String", "核定理由")],
@@ -30,9 +29,9 @@ internal sealed class DetermineAward : Activity
         context.Data["organisation"] = organisation.Id;
         context.Emit(new OpenTask(
             context.ExecutionId, context.Node.Id, TaskKind.Determination, organisation.Id, null,
-            context.Text("role") ?? Roles.Reviewer, Vocabulary.TitleOf(context), context.Entry, due));
+            context.Text("role") ?? Roles.Reviewer, context.Node.Title, context.Entry, due));
         DueTimes.Arm(context, due);
-        context.Emit(new SetCase(CaseStatus.AwaitingAward, Vocabulary.TitleOf(context), organisation.Name, due));
+        context.Emit(new SetCase(CaseStatus.AwaitingAward, context.Node.Title, organisation.Name, due));
         return Next.Wait;
     }
 
@@ -47,7 +46,8 @@ internal sealed class DetermineAward : Activity
         var input = TaskInput.Read<DeterminationInput>(((Stimulus.Resume)stimulus).Input);
         var facts = context.Fact(new GetCase());
         var amount = new Money(input.AmountFen);
-        if (amount < Money.Zero || amount > facts.Ceiling)
+        var room = facts.IsUnderCap ? context.Fact(new GetCapRoom()).Most : (Money?)null;
+        if (amount < Money.Zero || new AwardBounds(facts.Meaning, facts.Ceiling, room).Objection(amount) is not null)
         {
             return Next.Refuse("AboveCeiling");
         }

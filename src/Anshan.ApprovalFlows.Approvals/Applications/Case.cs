@@ -1,3 +1,5 @@
+using Anshan.ApprovalFlows.Approvals.Awards;
+
 namespace Anshan.ApprovalFlows.Approvals.Applications;
 
 /// <summary>The status people see; the fine position is the case's stage text.</summary>
@@ -29,9 +31,6 @@ public enum CaseStatus
 
     /// <summary>已终止：由管理员取消</summary>
     Cancelled = 8,
-
-    /// <summary>办理中: something is being done that is neither a review nor a payment</summary>
-    InProgress = 9,
 }
 
 /// <summary>办件: one run of a procedure for one applicant.</summary>
@@ -81,6 +80,15 @@ public sealed class Case
     public required long BaseFen { get; set; }
     public required long CeilingFen { get; set; }
     public long? AwardFen { get; set; }
+
+    /// <summary>What the computed amount says to the one who determines the award.</summary>
+    public AwardMeaning Meaning { get; set; }
+
+    /// <summary>The balance of the cap across cases that it falls under; null where there is none.</summary>
+    public string? CapKey { get; set; }
+
+    /// <summary>The last day of the window it was submitted in; null where it has none.</summary>
+    public DateOnly? Deadline { get; init; }
 
     /// <summary>The lines of the calculation of the ceiling, each with its clause.</summary>
     public required string TraceJson { get; set; }

@@ -1,3 +1,5 @@
+using Anshan.ApprovalFlows.Approvals.Awards;
+
 namespace Anshan.ApprovalFlows.Approvals.Applications;
 
 /// <summary>What became of a submission.</summary>
@@ -15,6 +17,9 @@ public abstract record SubmitOutcome
 
     /// <summary>The measure cannot be applied for today; the sentence says why.</summary>
     public sealed record Closed(string Reason) : SubmitOutcome;
+
+    /// <summary>Less is left of the cap than the applicant has agreed to; nothing was changed.</summary>
+    public sealed record LessLeft(Money Left) : SubmitOutcome;
 
     /// <summary>No such draft of this person.</summary>
     public sealed record NotFound : SubmitOutcome;

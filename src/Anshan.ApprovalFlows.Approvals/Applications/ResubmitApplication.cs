@@ -1,6 +1,9 @@
 using System.Text.Json;
 using Anshan.ApprovalFlows.Approvals.Activities;
 using Anshan.ApprovalFlows.Approvals.Applications.Forms;
+using Anshan.ApprovalFlows.Approvals.Awards;
+using Anshan.ApprovalFlows.Approvals.Awards.Caps;
+using Anshan.ApprovalFlows.Approvals.Awards.Tables;
 using Anshan.ApprovalFlows.Approvals.Data;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Inbox;
@@ -9,13 +12,14 @@ using Anshan.ApprovalFlows.Approvals.People;
 using Anshan.ApprovalFlows.Approvals.Steps;
 using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Instances;
+using Anshan.ApprovalFlows.Engine.Rows;
 using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Approvals.Applications;
 
 /// <summary>补正: submits the corrected fields and materials; only what was asked for can change.</summary>
 public sealed class ResubmitApplication(
-    AppDbContext db, TaskAccess access, WorkflowRunner runner, CaseFactSource facts, MeasureCatalogue measures, OrganisationTree organisations, CaseClock clock)
+    AppDbContext db, TaskAccess access, WorkflowRunner runner, MeasureCatalogue measures, OrganisationTree organisations, CaseClock clock)
 {
     private const int MaxNote = 1000;
 
@@ -35,24 +39,25 @@ public sealed class ResubmitApplication(
 
         var row = found.Case;
         var measure = measures[row.MeasureId];
-        var check = await CheckAsync(found, measure, form, cancellation);
+        var (check, place) = await CheckAsync(found, measure, form, cancellation);
         if (check.Errors.Count > 0)
         {
             return new TaskOutcome.Invalid(check.Errors);
         }
 
-        Apply(row, measure, check);
+        var capBefore = row.CapKey;
+        Apply(row, measure, check, place);
         var input = new CorrectionInput(actor.UserId, actor.Name, string.IsNullOrWhiteSpace(note) ? null : note.Trim());
         var operation = new Operation(operationId, DerivedGuid.Hash("resubmit", taskId.ToString("N"), row.FormJson, input.Note));
         return await EndTask.RunAsync(
             access, runner, found, actor, new Stimulus.Resume(found.Task.ExecutionId, "resubmit", TaskInput.Of(input)), operation,
             "case.resubmitted", new { task = taskId, submission = row.Submissions, form = row.FormJson, ceilingFen = row.CeilingFen, input.Note },
             "已提交补正，办件回到审核环节。", cancellation,
-            (context, token) => WriteAsync(context, row, input.Note, clock.Now, token),
-            new Dictionary<FactRequest, object> { [new GetCase()] = facts.Of(row) });
+            (context, token) => WriteAsync(context, row, capBefore, place, input.Note, clock.Now, token),
+            new Dictionary<FactRequest, object> { [new GetCase()] = CaseFactSource.Of(row) });
     }
 
-    private async Task<SubmissionCheck> CheckAsync(
+    private async Task<(SubmissionCheck Check, CapPlace? Place)> CheckAsync(
         AccessibleTask found, MeasurePackage measure, IReadOnlyDictionary<string, string?> form, CancellationToken cancellation)
     {
         var asked = CorrectionRequest.Of(found.Task);
@@ -68,24 +73,42 @@ public sealed class ResubmitApplication(
             .Select(file => file.MaterialId)
             .ToListAsync(cancellation);
         var profile = JsonSerializer.Deserialize<ApplicantProfile>(found.Case.ProfileJson);
-        return SubmissionCheck.Of(measure, raw, materials, profile, organisations);
+        var day = ChinaTime.DateOf(found.Case.SubmittedAt);
+        var check = SubmissionCheck.Of(measure, raw, materials, profile, organisations, await TableReader.ReadAsync(db, measure, day, cancellation));
+        return (check, check.PlaceOf(measure, profile, day, organisations));
     }
 
-    private static void Apply(Case row, MeasurePackage measure, SubmissionCheck check)
+    private static void Apply(Case row, MeasurePackage measure, SubmissionCheck check, CapPlace? place)
     {
         row.FormJson = check.Values.ToJson();
         row.Title = CaseTitle.Of(measure, check.Values);
         row.Submissions++;
         row.BaseFen = check.Award?.Base.Fen ?? 0;
         row.CeilingFen = check.Award?.Amount.Fen ?? 0;
+        row.Meaning = check.Award?.Meaning ?? AwardMeaning.Open;
+        row.CapKey = place?.Key;
         row.TraceJson = JsonSerializer.Serialize(check.Award?.Trace ?? []);
     }
 
-    private static async Task WriteAsync(DbContext context, Case corrected, string? note, DateTimeOffset now, CancellationToken cancellation)
+    private static async Task WriteAsync(
+        DbContext context, Case corrected, string? capBefore, CapPlace? place, string? note, DateTimeOffset now, CancellationToken cancellation)
     {
+        if (place is not null)
+        {
+            // A correction gets what is left, like a submission of that moment that keeps its place in the row.
+            await CapLedger.ReserveAsync(context, place, corrected.Id, new Money(corrected.CeilingFen), Money.Zero, cancellation);
+        }
+        else if (capBefore is not null)
+        {
+            var rows = new RowSet(context);
+            CapLedger.Release(rows, capBefore, corrected.Id);
+            await rows.FlushAsync(context, cancellation);
+        }
+
         var row = await context.Set<Case>().SingleAsync(x => x.Id == corrected.Id, cancellation);
         (row.FormJson, row.Title, row.Submissions) = (corrected.FormJson, corrected.Title, corrected.Submissions);
         (row.BaseFen, row.CeilingFen, row.TraceJson) = (corrected.BaseFen, corrected.CeilingFen, corrected.TraceJson);
+        (row.Meaning, row.CapKey) = (corrected.Meaning, corrected.CapKey);
         context.Add(new CaseSubmission { CaseId = row.Id, Number = row.Submissions, At = now, FormJson = row.FormJson, Note = note });
     }
 }

@@ -36,17 +36,19 @@ public sealed class StartDraft(IWriteGate gate, MeasureCatalogue catalogue, Orga
             return new StartOutcome.NotFound();
         }
 
-        OpenState state = OpenState.On(ChinaTime.DateOf(clock.Now), measure.Window);
-        return state.IsOpen
-            ? await gate.WriteAsync((db, token) => OpenAsync((AppDbContext)db, measure, procedure, actor, token), cancellation)
-            : new StartOutcome.Closed(state.Reason);
+        return await gate.WriteAsync((db, token) => OpenAsync((AppDbContext)db, measure, procedure, actor, token), cancellation);
     }
 
     private static ProcedureSpec? ProcedureOf(MeasurePackage measure, string? id) =>
-        measure.Procedures.FirstOrDefault(procedure => procedure.StartedBy is null && (string.IsNullOrEmpty(id) || procedure.Id == id));
+        measure.Procedures.FirstOrDefault(procedure => string.IsNullOrEmpty(id) || procedure.Id == id);
 
     private async Task<StartOutcome> OpenAsync(AppDbContext db, MeasurePackage measure, ProcedureSpec procedure, Actor actor, CancellationToken cancellation)
     {
+        if (OpenState.On(ChinaTime.DateOf(clock.Now), await MeasureWindows.OfAsync(db, measure, cancellation)) is { IsOpen: false } closed)
+        {
+            return new StartOutcome.Closed(closed.Reason);
+        }
+
         ApplicantProfile? profile = await db.ApplicantProfiles.FindAsync([actor.UserId], cancellation);
         if (SubmissionCheck.ProfileProblem(profile, organisations) is { } problem)
         {

@@ -1,5 +1,6 @@
 using Anshan.ApprovalFlows.Approvals.Applications.Forms;
 using Anshan.ApprovalFlows.Approvals.Awards;
+using Anshan.ApprovalFlows.Approvals.Awards.Caps;
 using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Approvals.People;
 
@@ -13,7 +14,8 @@ public sealed record SubmissionCheck(FormValues Values, IReadOnlyDictionary<stri
 {
     /// <summary>Checks everything a submission needs; <paramref name="profile"/> is null where none was ever saved.</summary>
     public static SubmissionCheck Of(
-        MeasurePackage measure, IReadOnlyDictionary<string, string?> raw, IEnumerable<string> materialIds, ApplicantProfile? profile, OrganisationTree organisations)
+        MeasurePackage measure, IReadOnlyDictionary<string, string?> raw, IEnumerable<string> materialIds, ApplicantProfile? profile, OrganisationTree organisations,
+        AwardTables? tables = null)
     {
         var form = FormValidator.Check(measure.Form, raw, submit: true);
         var errors = new Dictionary<string, string>(form.Errors);
@@ -28,9 +30,13 @@ public sealed record SubmissionCheck(FormValues Values, IReadOnlyDictionary<stri
             errors["profile"] = problem;
         }
 
-        var award = measure.Award is { } rule && form.IsClean ? AwardCalculator.Calculate(rule, form.Values) : null;
+        var award = measure.Award is { } rule && form.IsClean ? AwardCalculator.Calculate(rule, new AwardInputs(form.Values, tables ?? AwardTables.Empty, profile?.RegionId)) : null;
         return new SubmissionCheck(form.Values, errors, award);
     }
+
+    /// <summary>The cap across cases that a submission of that day falls under; null where there is none.</summary>
+    public CapPlace? PlaceOf(MeasurePackage measure, ApplicantProfile? profile, DateOnly day, OrganisationTree organisations) =>
+        CapPlace.Of(measure.Id, Award, Values, profile, day, organisations.FindRegion(profile?.RegionId ?? "")?.Name);
 
     /// <summary>What the profile lacks, in a sentence; null when it is complete.</summary>
     public static string? ProfileProblem(ApplicantProfile? profile, OrganisationTree organisations)

@@ -1,6 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Anshan.ApprovalFlows.Approvals.Activities;
+using Anshan.ApprovalFlows.Approvals.Awards;
+using Anshan.ApprovalFlows.Approvals.Awards.Caps;
+using Anshan.ApprovalFlows.Approvals.Awards.Tables;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Approvals.People;
@@ -14,7 +17,7 @@ namespace Anshan.ApprovalFlows.Approvals.Applications;
 
 /// <summary>Turns a draft into a case: one commit writes the case, its files, the first tasks, the timers and the mail.</summary>
 public sealed class SubmitApplication(
-    OpenDatabase open, WorkflowRunner runner, CaseFactSource facts, MeasureCatalogue measures, OrganisationTree organisations, CaseClock clock)
+    OpenDatabase open, WorkflowRunner runner, MeasureCatalogue measures, OrganisationTree organisations, CaseClock clock)
 {
     private static readonly RowKey ProfileOf = RowKey.Of(nameof(ApplicantProfile.UserId));
     private static readonly RowKey NumberOf = new("""SELECT "Number" FROM "Cases" WHERE "Id" = @p0""", nameof(Case.Id));
@@ -24,7 +27,12 @@ public sealed class SubmitApplication(
     private static readonly RowKey CaseOf = RowKey.Of(nameof(Draft.CaseId));
 
     /// <summary>Submits. The same draft never becomes two cases, whatever is clicked how often.</summary>
-    public async Task<SubmitOutcome> RunAsync(Guid draftId, Actor actor, Guid operationId, CancellationToken cancellation = default)
+    /// <param name="draftId">The draft.</param>
+    /// <param name="actor">Its owner.</param>
+    /// <param name="operationId">Of the click.</param>
+    /// <param name="least">What the applicant has agreed to get at least, having been told what is left of the cap; null for the whole computed amount, zero to queue.</param>
+    /// <param name="cancellation">Ends with the request.</param>
+    public async Task<SubmitOutcome> RunAsync(Guid draftId, Actor actor, Guid operationId, Money? least = null, CancellationToken cancellation = default)
     {
         await using var lent = open();
         var db = lent.Context;
@@ -40,7 +48,9 @@ public sealed class SubmitApplication(
             return new SubmitOutcome.Submitted(caseId, await NumberAsync(db, caseId, cancellation));
         }
 
-        if (OpenState.On(ChinaTime.DateOf(clock.Now), measure.Window) is { IsOpen: false } closed)
+        var today = ChinaTime.DateOf(clock.Now);
+        var window = await MeasureWindows.OfAsync(db, measure, cancellation);
+        if (OpenState.On(today, window) is { IsOpen: false } closed)
         {
             return new SubmitOutcome.Closed(closed.Reason);
         }
@@ -48,7 +58,7 @@ public sealed class SubmitApplication(
         var profile = await db.FindRowAsync<ApplicantProfile>(ProfileOf, cancellation, actor.UserId);
         var materials = (await db.ReadRowsAsync<MaterialFile>(FilesOfDraft, cancellation, draftId)).ConvertAll(file => file.MaterialId);
         var raw = JsonSerializer.Deserialize<Dictionary<string, string?>>(draft.FormJson) ?? [];
-        var check = SubmissionCheck.Of(measure, raw, materials, profile, organisations);
+        var check = SubmissionCheck.Of(measure, raw, materials, profile, organisations, await TableReader.ReadAsync(db, measure, today, cancellation));
         if (check.Errors.Count > 0)
         {
             return new SubmitOutcome.Invalid(check.Errors);
@@ -60,29 +70,38 @@ public sealed class SubmitApplication(
             return new SubmitOutcome.Closed("本项政策的办理流程尚未发布，请稍后再来。");
         }
 
-        var draftCase = NewCase(caseId, draft, measure, profile!, check, "");
+        var origin = new Submission(caseId, draft, measure, profile!, check, window.To, check.PlaceOf(measure, profile, today, organisations));
+        var draftCase = NewCase(origin, "");
         var request = new StepRequest(
             caseId,
-            new Stimulus.Start(new Dictionary<string, JsonNode?> { ["form"] = JsonNode.Parse(check.Values.ToJson()) }),
+            new Stimulus.Start(new Dictionary<string, JsonNode?>()),
             new Operation(operationId, DerivedGuid.Hash("submit", draftId.ToString("N"))),
             new CaseOrigin(actor, "case.submitted", new { draft = draftId, measure = measure.Id, form = check.Values.ToJson(), ceilingFen = draftCase.CeilingFen }))
         {
             DefinitionVersionId = version,
-            Facts = new Dictionary<FactRequest, object> { [new GetCase()] = facts.Of(draftCase) },
-            Write = (context, token) => WriteAsync(context, draft, number => NewCase(caseId, draft, measure, profile!, check, number), actor, token),
+            Facts = new Dictionary<FactRequest, object> { [new GetCase()] = CaseFactSource.Of(draftCase) },
+            Write = (context, token) => WriteAsync(context, origin, actor, least, token),
         };
         await lent.DisposeAsync();
-        var outcome = await runner.RunAsync(request, cancellation);
-        return outcome is StepOutcome.Refused { Reason: "Busy" }
-            ? new SubmitOutcome.Invalid(new Dictionary<string, string> { ["form"] = "系统繁忙，请再提交一次，已填写的内容都已保存。" })
-            : await SubmittedAsync(caseId, cancellation);
+        try
+        {
+            var outcome = await runner.RunAsync(request, cancellation);
+            return outcome is StepOutcome.Refused { Reason: "Busy" }
+                ? new SubmitOutcome.Invalid(new Dictionary<string, string> { ["form"] = "系统繁忙，请再提交一次，已填写的内容都已保存。" })
+                : await SubmittedAsync(caseId, cancellation);
+        }
+        catch (CapShortException less)
+        {
+            return new SubmitOutcome.LessLeft(less.Left);
+        }
     }
 
-    private static async Task WriteAsync(DbContext context, Draft draft, Func<string, Case> create, Actor actor, CancellationToken cancellation)
+    private async Task WriteAsync(DbContext context, Submission origin, Actor actor, Money? least, CancellationToken cancellation)
     {
-        var empty = create("");
-        var number = await CaseNumbers.NextAsync(context, draft.MeasureId, ChinaTime.DateOf(empty.SubmittedAt).Year, cancellation);
-        var row = create(number);
+        var empty = NewCase(origin, "");
+        var reserved = await ReserveAsync(context, origin, least, cancellation);
+        var number = await CaseNumbers.NextAsync(context, empty.MeasureId, ChinaTime.DateOf(empty.SubmittedAt).Year, cancellation);
+        var row = NewCase(origin, number);
         var rows = new RowSet(context);
         rows.Add(row);
         rows.Add(new CaseSubmission { CaseId = row.Id, Number = 1, At = row.SubmittedAt, FormJson = row.FormJson });
@@ -93,33 +112,50 @@ public sealed class SubmitApplication(
             Kind = "submitted",
             Text = $"{row.ApplicantName}提交申请",
             Actor = actor.Name,
+            Detail = reserved,
         });
-        rows.Update<MaterialFile>(FilesOfDraft, SinceCase, [row.Id, 1, draft.Id]);
-        rows.Update<Draft>(ById, CaseOf, [row.Id, draft.Id]);
+        rows.Update<MaterialFile>(FilesOfDraft, SinceCase, [row.Id, 1, origin.Draft.Id]);
+        rows.Update<Draft>(ById, CaseOf, [row.Id, origin.Draft.Id]);
         await rows.FlushAsync(context, cancellation);
     }
 
-    private Case NewCase(Guid id, Draft draft, MeasurePackage measure, ApplicantProfile profile, SubmissionCheck check, string number) => new()
+    /// <summary>Reserves under the cap across cases; says what became of it when that is less than the computed amount.</summary>
+    private static async Task<string?> ReserveAsync(DbContext context, Submission origin, Money? least, CancellationToken cancellation)
     {
-        Id = id,
+        if (origin.Place is not { } place)
+        {
+            return null;
+        }
+
+        var wanted = origin.Check.Award!.Amount;
+        var grant = await CapLedger.ReserveAsync(context, place, origin.CaseId, wanted, least ?? wanted, cancellation);
+        return grant == wanted ? null : CapWords.Less(place, wanted, grant);
+    }
+
+    private Case NewCase(Submission origin, string number) => new()
+    {
+        Id = origin.CaseId,
         Number = number,
-        MeasureId = measure.Id,
-        ProcedureId = draft.ProcedureId,
-        PackageVersion = measure.ContentHash,
-        ApplicantUserId = draft.OwnerId,
-        ApplicantName = profile.Name,
-        RegionId = profile.RegionId,
-        Title = CaseTitle.Of(measure, check.Values),
+        MeasureId = origin.Measure.Id,
+        ProcedureId = origin.Draft.ProcedureId,
+        PackageVersion = origin.Measure.ContentHash,
+        ApplicantUserId = origin.Draft.OwnerId,
+        ApplicantName = origin.Profile.Name,
+        RegionId = origin.Profile.RegionId,
+        Title = CaseTitle.Of(origin.Measure, origin.Check.Values),
         Status = CaseStatus.UnderReview,
         Stage = "已提交",
         SubmittedAt = clock.Now,
         UpdatedAt = clock.Now,
-        FormJson = check.Values.ToJson(),
+        FormJson = origin.Check.Values.ToJson(),
         Submissions = 1,
-        ProfileJson = JsonSerializer.Serialize(profile),
-        BaseFen = check.Award?.Base.Fen ?? 0,
-        CeilingFen = check.Award?.Amount.Fen ?? 0,
-        TraceJson = JsonSerializer.Serialize(check.Award?.Trace ?? []),
+        ProfileJson = JsonSerializer.Serialize(origin.Profile),
+        BaseFen = origin.Check.Award?.Base.Fen ?? 0,
+        CeilingFen = origin.Check.Award?.Amount.Fen ?? 0,
+        Meaning = origin.Check.Award?.Meaning ?? AwardMeaning.Open,
+        CapKey = origin.Place?.Key,
+        Deadline = origin.Deadline,
+        TraceJson = JsonSerializer.Serialize(origin.Check.Award?.Trace ?? []),
     };
 
     private async Task<SubmitOutcome> SubmittedAsync(Guid caseId, CancellationToken cancellation)
@@ -130,4 +166,8 @@ public sealed class SubmitApplication(
 
     private static async Task<string> NumberAsync(DbContext db, Guid caseId, CancellationToken cancellation) =>
         await db.TextAsync<Case>(NumberOf, cancellation, caseId) ?? throw new InvalidOperationException($"Case {caseId} does not exist.");
+
+    /// <summary>What a case is made of.</summary>
+    private sealed record Submission(
+        Guid CaseId, Draft Draft, MeasurePackage Measure, ApplicantProfile Profile, SubmissionCheck Check, DateOnly? Deadline, CapPlace? Place);
 }

@@ -30,5 +30,11 @@ public static class AuditStream
 
     public static string User(string id) => $"user:{id}";
 
+    /// <summary>Of the published rates that administrators enter.</summary>
+    public const string Rates = "rates";
+
+    /// <summary>Of what administrators enter about a measure.</summary>
+    public static string Measure(string id) => $"measure:{id}";
+
     public static string Definition(string id) => $"definition:{id}";
 }

@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using Anshan.ApprovalFlows.Approvals.Applications.Forms;
+
 namespace Anshan.ApprovalFlows.Approvals.Awards;
 
 /// <summary>What a cap counts over.</summary>
@@ -29,8 +32,17 @@ public enum CapScope
 }
 
 /// <summary>An upper bound on the award and the words of the clause that set it.</summary>
-public sealed record AwardCap(Money Amount, CapScope Scope, string Clause)
+/// <param name="Amount">The bound.</param>
+/// <param name="Scope">What it counts over.</param>
+/// <param name="Clause">The words of the text.</param>
+/// <param name="Key">The fields of the form that say which event, street, base, carrier or project it is.</param>
+public sealed record AwardCap(Money Amount, CapScope Scope, string Clause, IReadOnlyList<string>? Key = null)
 {
+    /// <summary>Other cases count towards it, too.</summary>
+    [JsonIgnore]
+    public bool IsShared => Scope != CapScope.Case;
+
+
     internal AwardLine Apply(Money amount)
     {
         string label = $"{Word}的最高额";
@@ -38,6 +50,25 @@ public sealed record AwardCap(Money Amount, CapScope Scope, string Clause)
             ? $"{amount} 高于最高额 {Amount}，取 {Amount}"
             : $"{amount} 未超过最高额 {Amount}，取 {amount}";
         return new AwardLine(Clause, label, arithmetic, Money.Min(amount, Amount));
+    }
+
+    internal IEnumerable<(string Member, string Problem)> Problems(FormSpec form)
+    {
+        if (Amount <= Money.Zero)
+        {
+            yield return ("cap.amount", "最高额应大于 0。");
+        }
+
+        bool named = Scope is CapScope.Event or CapScope.Street or CapScope.Project or CapScope.Base or CapScope.CarrierYear;
+        if (named != Key is { Count: > 0 })
+        {
+            yield return ("cap.key", named ? "应写明由哪些字段认定是同一个对象。" : "这种范围由申请主体或地区认定，不写字段。");
+        }
+
+        foreach (string key in (Key ?? []).Where(key => form.Find(key)?.Required != true))
+        {
+            yield return ("cap.key", $"表单中没有必填字段“{key}”。");
+        }
     }
 
     private string Word => Scope switch

@@ -10,10 +10,18 @@ public sealed record AwardLine(string Clause, string Label, string Arithmetic, M
 /// <param name="Base">What the rate was applied to.</param>
 public sealed record AwardComputation(Money Amount, AwardMeaning Meaning, IReadOnlyList<AwardLine> Trace, Money Base)
 {
+    /// <summary>The cap across cases that the amount falls under; null where there is none.</summary>
+    public AwardCap? SharedCap { get; init; }
+
     internal static AwardComputation Of(AwardMeaning meaning, Money @base, IReadOnlyList<AwardLine> trace) => new(trace[^1].Amount, meaning, trace, @base);
 
     /// <summary>Nothing can be computed: the text, or what is not known yet, says why.</summary>
     internal static AwardComputation Open(string clause, string label, string why) => Of(AwardMeaning.Open, Money.Zero, [new AwardLine(clause, label, why, Money.Zero)]);
 
-    internal AwardComputation Capped(AwardCap? cap) => cap is null || Meaning == AwardMeaning.Open ? this : Of(Meaning, Base, [.. Trace, cap.Apply(Amount)]);
+    internal AwardComputation Capped(AwardCap? cap)
+    {
+        AwardCap? shared = cap is { IsShared: true } ? cap : SharedCap;
+        AwardComputation bounded = cap is null || Meaning == AwardMeaning.Open ? this : Of(Meaning, Base, [.. Trace, cap.Apply(Amount)]);
+        return bounded with { SharedCap = shared };
+    }
 }

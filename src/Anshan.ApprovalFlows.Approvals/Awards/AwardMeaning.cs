@@ -17,4 +17,7 @@ public enum AwardMeaning
 
     /// <summary>The text gives no amount, or something it needs is not known yet; the amount is decided by hand.</summary>
     Open,
+
+    /// <summary>不低于: the determined amount is at or above, with a reason when below.</summary>
+    Minimum,
 }

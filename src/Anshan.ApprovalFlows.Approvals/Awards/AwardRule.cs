@@ -33,6 +33,14 @@ public abstract record AwardRule
     [JsonIgnore]
     public abstract IReadOnlyList<(string Member, string Text)> Clauses { get; }
 
+    /// <summary>The caps of the rule and of those within it.</summary>
+    [JsonIgnore]
+    public virtual IEnumerable<AwardCap> Caps => [];
+
+    /// <summary>Needs figures that an administrator enters.</summary>
+    [JsonIgnore]
+    public virtual bool ReadsTables => false;
+
     internal abstract AwardComputation Compute(AwardInputs inputs);
 
     /// <summary>What the rule's own data get wrong, each with its place in the rule.</summary>
@@ -45,8 +53,7 @@ public abstract record AwardRule
     private protected static IEnumerable<(string Member, string Text)> Within(string member, IEnumerable<(string Member, string Text)> inner) =>
         inner.Select(item => ($"{member}.{item.Member}", item.Text));
 
-    private protected static IEnumerable<(string Member, string Problem)> CapProblems(AwardCap? cap) =>
-        cap?.Amount <= Money.Zero ? [("cap.amount", "最高额应大于 0。")] : [];
+    private protected static IEnumerable<(string Member, string Problem)> CapProblems(AwardCap? cap, FormSpec form) => cap?.Problems(form) ?? [];
 
     private protected static IEnumerable<(string Member, string Text)> CapClauses(AwardCap? cap) => cap is null ? [] : [("cap.clause", cap.Clause)];
 

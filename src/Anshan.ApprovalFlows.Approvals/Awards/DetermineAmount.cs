@@ -1,5 +1,6 @@
 using Anshan.ApprovalFlows.Approvals.Activities;
 using Anshan.ApprovalFlows.Approvals.Applications;
+using Anshan.ApprovalFlows.Approvals.Awards.Caps;
 using Anshan.ApprovalFlows.Approvals.Inbox;
 using Anshan.ApprovalFlows.Approvals.People;
 using Anshan.ApprovalFlows.Engine.Execution;
@@ -7,8 +8,8 @@ using Anshan.ApprovalFlows.Engine.Instances;
 
 namespace Anshan.ApprovalFlows.Approvals.Awards;
 
-/// <summary>核定金额: at or below the computed ceiling; below it a reason is given.</summary>
-public sealed class DetermineAmount(TaskAccess access, WorkflowRunner runner)
+/// <summary>核定金额: within what the measure and the caps allow; a reason is given where the amount is not the computed one.</summary>
+public sealed class DetermineAmount(TaskAccess access, WorkflowRunner runner, OpenDatabase open)
 {
     private const int MaxReason = 2000;
 
@@ -21,8 +22,8 @@ public sealed class DetermineAmount(TaskAccess access, WorkflowRunner runner)
             return new TaskOutcome.NotFound();
         }
 
-        var ceiling = new Money(found.Case.CeilingFen);
-        if (Problems(ceiling, amountText, reason, out var amount) is { Count: > 0 } problems)
+        var bounds = await BoundsAsync(found.Case, cancellation);
+        if (Problems(bounds, amountText, reason, out var amount) is { Count: > 0 } problems)
         {
             return new TaskOutcome.Invalid(problems);
         }
@@ -32,25 +33,33 @@ public sealed class DetermineAmount(TaskAccess access, WorkflowRunner runner)
         var operation = new Operation(operationId, DerivedGuid.Hash("determine", taskId.ToString("N"), actor.UserId, amount.ToInvariant(), note));
         return await EndTask.RunAsync(
             access, runner, found, actor, new Stimulus.Resume(found.Task.ExecutionId, "determine", TaskInput.Of(input)), operation,
-            "award.determined", new { task = taskId, amountFen = amount.Fen, ceilingFen = ceiling.Fen, reason = note },
+            "award.determined", new { task = taskId, amountFen = amount.Fen, ceilingFen = found.Case.CeilingFen, mostFen = bounds.Most.Fen, reason = note },
             $"已核定 {amount.ToDisplay()}。", cancellation);
     }
 
+    /// <summary>Between what the award of this case can be determined now.</summary>
+    private async Task<AwardBounds> BoundsAsync(Case @case, CancellationToken cancellation)
+    {
+        await using var lent = open();
+        var share = @case.CapKey is null ? null : await CapReader.OfCaseAsync(lent.Context, @case.Id, null, cancellation);
+        return new AwardBounds(@case.Meaning, new Money(@case.CeilingFen), share?.Room);
+    }
+
     /// <summary>What is wrong with an amount and its reason, by field; empty when it could be determined so.</summary>
-    public static IReadOnlyDictionary<string, string> Problems(Money ceiling, string? amountText, string? reason, out Money amount)
+    public static IReadOnlyDictionary<string, string> Problems(AwardBounds bounds, string? amountText, string? reason, out Money amount)
     {
         var problems = new Dictionary<string, string>();
         if (!Money.TryParseYuan(amountText, out amount, out var problem))
         {
             problems["amount"] = problem;
         }
-        else if (amount > ceiling)
+        else if (bounds.Objection(amount) is { } objection)
         {
-            problems["amount"] = $"核定金额不能超过最高限额 {ceiling.ToDisplay()}。";
+            problems["amount"] = objection;
         }
-        else if (amount < ceiling && string.IsNullOrWhiteSpace(reason))
+        else if (bounds.ReasonNeeded(amount) is { } needed && string.IsNullOrWhiteSpace(reason))
         {
-            problems["reason"] = "核定金额低于最高限额时，请说明理由。";
+            problems["reason"] = needed;
         }
 
         if (reason?.Length > MaxReason)

@@ -1,9 +1,12 @@
 using Anshan.ApprovalFlows.Approvals.Applications;
 using Anshan.ApprovalFlows.Approvals.Audit;
 using Anshan.ApprovalFlows.Approvals.Awards;
+using Anshan.ApprovalFlows.Approvals.Awards.Caps;
+using Anshan.ApprovalFlows.Approvals.Awards.Tables;
 using Anshan.ApprovalFlows.Approvals.Funds;
 using Anshan.ApprovalFlows.Approvals.Inbox;
 using Anshan.ApprovalFlows.Approvals.Mail;
+using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Approvals.People;
 using Anshan.ApprovalFlows.Engine.Instances;
 using Anshan.ApprovalFlows.Engine.Timers;
@@ -24,6 +27,11 @@ public abstract class AppDbContext(DbContextOptions options) : IdentityDbContext
     public DbSet<TimelineEntry> Timeline => Set<TimelineEntry>();
     public DbSet<CaseNumberCounter> CaseNumberCounters => Set<CaseNumberCounter>();
     public DbSet<CaseTask> CaseTasks => Set<CaseTask>();
+    public DbSet<CapBalance> CapBalances => Set<CapBalance>();
+    public DbSet<CapReservation> CapReservations => Set<CapReservation>();
+    public DbSet<LoanPrimeRateRow> LoanPrimeRates => Set<LoanPrimeRateRow>();
+    public DbSet<RegionalRateRow> RegionalRates => Set<RegionalRateRow>();
+    public DbSet<MeasureDates> MeasureDates => Set<MeasureDates>();
     public DbSet<Award> Awards => Set<Award>();
     public DbSet<Transfer> Transfers => Set<Transfer>();
     public DbSet<OutboxMail> OutboxMails => Set<OutboxMail>();

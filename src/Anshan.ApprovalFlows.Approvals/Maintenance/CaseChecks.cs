@@ -1,3 +1,4 @@
+using Anshan.ApprovalFlows.Approvals.Awards;
 using Anshan.ApprovalFlows.Approvals.Data;
 using Anshan.ApprovalFlows.Engine.Messages;
 using static Anshan.ApprovalFlows.Approvals.Maintenance.ConsistencyCheck;
@@ -44,7 +45,7 @@ internal static class CaseChecks
             number => $"办件 {number} 有核定金额，却没有核定记录。", cancellation),
         .. await SentencesAsync(
             from item in db.Cases
-            where item.AwardFen > item.CeilingFen || item.PaidFen > (item.AwardFen ?? 0)
+            where (item.AwardFen > item.CeilingFen && (item.Meaning == AwardMeaning.Exact || item.Meaning == AwardMeaning.Ceiling || item.Meaning == AwardMeaning.Limit)) || item.PaidFen > (item.AwardFen ?? 0)
             select new { item.Number, item.CeilingFen, item.AwardFen, item.PaidFen },
             x => $"办件 {x.Number} 的金额不合理：最高限额 {x.CeilingFen} 分，核定 {x.AwardFen ?? 0} 分，已拨付 {x.PaidFen} 分。", cancellation),
         .. await SentencesAsync(

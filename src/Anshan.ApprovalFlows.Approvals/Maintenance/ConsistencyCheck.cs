@@ -41,6 +41,7 @@ public static class ConsistencyCheck
                 .. await EngineChecks.RunAsync(db, cancellation),
                 .. await StateChecks.RunAsync(db, cancellation),
                 .. await CaseChecks.RunAsync(db, cancellation),
+                .. await CapChecks.RunAsync(db, cancellation),
                 .. files is null ? [] : await MissingFilesAsync(db, files, cancellation),
                 .. await AuditChecks.RunAsync(db, cancellation),
             ];

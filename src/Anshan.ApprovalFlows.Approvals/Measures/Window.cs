@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Anshan.ApprovalFlows.Approvals.Measures;
 
 /// <summary>When a measure can be applied for (申报期): both dates inclusive, in Asia/Shanghai; a missing date does not bound it.</summary>
@@ -6,7 +8,20 @@ namespace Anshan.ApprovalFlows.Approvals.Measures;
 /// <param name="Opens">An event that opens it: until its day is recorded, nobody can apply.</param>
 public sealed record Window(DateOnly? From, DateOnly? To, WindowEvent? Opens = null)
 {
-    public bool Contains(DateOnly date) => Opens is null && !(date < From) && !(date > To);
+    /// <summary>Why an administrator has closed it; null while it is not closed.</summary>
+    [JsonIgnore]
+    public string? ClosedReason { get; init; }
+
+    /// <summary>The window with what an administrator has entered.</summary>
+    public Window With(MeasureDates? entered) => entered is null ? this : this with
+    {
+        From = entered.OpensOn ?? From,
+        To = entered.ClosesOn ?? (Opens?.Months is { } months ? entered.OpensOn?.AddMonths(months) : null) ?? To,
+        Opens = entered.OpensOn is null ? Opens : null,
+        ClosedReason = entered.ClosedReason,
+    };
+
+    public bool Contains(DateOnly date) => ClosedReason is null && Opens is null && !(date < From) && !(date > To);
 }
 
 /// <summary>What opens a window, such as the publication of a result or the call of a province.</summary>

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Anshan.ApprovalFlows.Approvals.Activities;
 using Anshan.ApprovalFlows.Approvals.Applications;
 using Anshan.ApprovalFlows.Approvals.Awards;
+using Anshan.ApprovalFlows.Approvals.Awards.Caps;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Approvals.People;
@@ -13,13 +14,16 @@ using Microsoft.EntityFrameworkCore;
 namespace Anshan.ApprovalFlows.Approvals.Steps;
 
 /// <summary>Answers what steps of cases ask for.</summary>
-public sealed class CaseFactSource(MeasureCatalogue measures, OrganisationTree organisations, WorkingCalendar calendar) : IFactSource
+public sealed class CaseFactSource(OrganisationTree organisations, WorkingCalendar calendar) : IFactSource
 {
     private static readonly RowKey ById = RowKey.Of(nameof(Case.Id));
 
-    public async Task<object> ReadAsync(DbContext database, Guid instanceId, FactRequest request, CancellationToken cancellation) => request is GetCase
-        ? Of(await database.FindRowAsync<Case>(ById, cancellation, instanceId) ?? throw new InvalidOperationException($"Instance {instanceId} has no case."))
-        : AtOnce(request) ?? throw new InvalidOperationException($"Nobody answers {request.GetType().Name}.");
+    public async Task<object> ReadAsync(DbContext database, Guid instanceId, FactRequest request, CancellationToken cancellation) => request switch
+    {
+        GetCase => Of(await database.FindRowAsync<Case>(ById, cancellation, instanceId) ?? throw new InvalidOperationException($"Instance {instanceId} has no case.")),
+        GetCapRoom => new CapRoom((await CapReader.OfCaseAsync(database, instanceId, null, cancellation))?.Room ?? throw new InvalidOperationException($"Case {instanceId} holds no place under a cap.")),
+        _ => AtOnce(request) ?? throw new InvalidOperationException($"Nobody answers {request.GetType().Name}."),
+    };
 
     public object? AtOnce(FactRequest request) => request switch
     {
@@ -31,7 +35,7 @@ public sealed class CaseFactSource(MeasureCatalogue measures, OrganisationTree o
     };
 
     /// <summary>What activities may know of this case.</summary>
-    public CaseFact Of(Case row)
+    public static CaseFact Of(Case row)
     {
         var profile = JsonSerializer.Deserialize<ApplicantProfile>(row.ProfileJson) ?? throw new JsonException("Empty profile.");
         return new CaseFact(
@@ -42,6 +46,8 @@ public sealed class CaseFactSource(MeasureCatalogue measures, OrganisationTree o
             $"{profile.BankName} {profile.BankAccount}（{profile.BankAccountName}）",
             new Money(row.CeilingFen),
             row.AwardFen is { } award ? new Money(award) : null,
-            measures[row.MeasureId].Window.To);
+            row.Deadline,
+            row.Meaning,
+            row.CapKey is not null);
     }
 }

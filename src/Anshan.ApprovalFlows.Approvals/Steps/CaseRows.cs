@@ -1,6 +1,7 @@
 using System.Globalization;
 using Anshan.ApprovalFlows.Approvals.Activities;
 using Anshan.ApprovalFlows.Approvals.Applications;
+using Anshan.ApprovalFlows.Approvals.Awards.Caps;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Instances;
@@ -57,6 +58,12 @@ public sealed class CaseRows(CaseMails mails)
         var row = step.Case;
         (row.Status, row.Stage, row.Holder) = (end.Status, end.Stage, "");
         (row.ClosedAt, row.ClosingReason) = (step.Now, end.Reason);
+        // What was paid stays taken, whatever became of the case afterwards.
+        if (row is { CapKey: { } cap, PaidFen: 0 } && (end.Status != CaseStatus.Completed || row.AwardFen is null))
+        {
+            CapLedger.Release(step.Rows, cap, row.Id);
+        }
+
         step.Tell("closed", $"办件结束：{CaseWords.Status(end.Status)}", detail: end.Reason);
         var model = new Dictionary<string, object?>
         {

@@ -1,5 +1,6 @@
 using Anshan.ApprovalFlows.Approvals.Activities;
 using Anshan.ApprovalFlows.Approvals.Awards;
+using Anshan.ApprovalFlows.Approvals.Awards.Caps;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Funds;
 using Anshan.ApprovalFlows.Approvals.Inbox;
@@ -18,6 +19,11 @@ public sealed class MoneyRows(CaseMails mails)
         // A return after the determination may lead here again; the latest determination holds, the audit keeps the earlier.
         step.Rows.Delete<Award>(OfCase, step.Case.Id);
         step.Case.AwardFen = award.Amount.Fen;
+        if (step.Case.CapKey is { } cap)
+        {
+            CapLedger.Commit(step.Rows, cap, step.Case.Id, award.Amount);
+        }
+
         step.Rows.Add(new Award
         {
             CaseId = step.Case.Id,

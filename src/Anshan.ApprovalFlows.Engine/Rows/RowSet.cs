@@ -69,6 +69,17 @@ public sealed class RowSet(DbContext reader)
         changes.Add(new RowChange(statement, Stored(statement, values), missed));
     }
 
+    /// <summary>Runs the SQL that stands as the tail of <paramref name="own"/>, with its properties as parameters.</summary>
+    /// <param name="own">The statement.</param>
+    /// <param name="values">Its parameters.</param>
+    /// <param name="missed">Thrown when it changes no row; null when that is no matter.</param>
+    public void Execute<T>(RowKey own, object?[] values, Func<Exception>? missed = null)
+        where T : class
+    {
+        var statement = RowMap.Of<T>(model).Own(own);
+        changes.Add(new RowChange(statement, Stored(statement, values), missed));
+    }
+
     /// <summary>Calls <paramref name="act"/> at each flush, inside the turn: what it starts must bear a commit that fails.</summary>
     public void WhenFlushed(Action act) => afterwards.Add(act);
 

@@ -28,12 +28,11 @@ public sealed record DemoPerson(string Email, string FullName, string? Organisat
         }
     }
 
-    // The payer may not review, so that units that pay have one of each; those with a window have a clerk.
+    // The payer may not review, so that finance has one of each.
     private static (string[] First, string[] Second) RolesOf(string department) => department switch
     {
         "finance" => ([Is.Reviewer], [Is.Finance]),
-        "science" => ([Is.Reviewer, Is.Head], [Is.Finance]),
-        "government" or "approval" or "housing-fund" or "employment" => ([Is.Reviewer, Is.Head], [Is.Clerk]),
+        "government" => ([Is.Reviewer, Is.Head], [Is.Clerk]),
         _ => ([Is.Reviewer, Is.Head], [Is.Reviewer]),
     };
 

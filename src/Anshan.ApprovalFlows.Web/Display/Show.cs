@@ -38,6 +38,27 @@ public static class Show
         _ => target.Value.ToString("#,##0.####", CultureInfo.InvariantCulture) + " " + target.Unit,
     };
 
+    /// <summary>What a computed amount is called.</summary>
+    public static string AwardTitle(AwardMeaning meaning) => meaning switch
+    {
+        AwardMeaning.Ceiling => "最高可补助",
+        AwardMeaning.Target => "争取的金额",
+        AwardMeaning.Limit => "限额",
+        AwardMeaning.Minimum => "争取的金额（不低于）",
+        AwardMeaning.Open => "金额",
+        _ => "可补助金额",
+    };
+
+    /// <summary>What a computed amount means for who applies; null where it says everything itself.</summary>
+    public static string? AwardHint(AwardMeaning meaning) => meaning switch
+    {
+        AwardMeaning.Ceiling => "按已填金额算出的最高可补助金额，最终由审核部门在此以内核定。",
+        AwardMeaning.Target => "政策写明“争取”的金额，最终以上级部门的决定为准。",
+        AwardMeaning.Minimum => "政策写明争取“不低于”的金额，最终以上级部门的决定为准。",
+        AwardMeaning.Limit => "这是限额，不是补助；实际金额以办理机构核定为准。",
+        _ => null,
+    };
+
     public static StatusBadge Status(Case @case) => @case.IsPaused ? new StatusBadge("暂停", Tone.Paused) : Status(@case.Status);
 
     public static StatusBadge Status(CaseStatus status) => status switch
@@ -46,7 +67,6 @@ public static class Show
         CaseStatus.AwaitingCorrection => new("待补正", Tone.Attention),
         CaseStatus.AwaitingAward => new("待核定", Tone.Progress),
         CaseStatus.AwaitingTransfer => new("拨付中", Tone.Progress),
-        CaseStatus.InProgress => new("办理中", Tone.Progress),
         CaseStatus.Completed => new("已办结", Tone.Success),
         CaseStatus.Rejected => new("不予通过", Tone.Danger),
         CaseStatus.Withdrawn => new("已撤回", Tone.Neutral),

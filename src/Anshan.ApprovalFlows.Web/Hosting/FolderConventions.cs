@@ -10,6 +10,7 @@ public static class FolderConventions
         pages.AuthorizeFolder("/Admin/People", Policies.SystemAdministrator);
         pages.AuthorizeFolder("/Admin/Check", Policies.SystemAdministrator);
         pages.AuthorizeFolder("/Admin/Incidents", Policies.IncidentDesk);
+        pages.AuthorizeFolder("/Admin/Measures", Policies.WorkflowAdministrator);
         pages.AuthorizeFolder("/Inbox", Policies.CaseWork);
         pages.AuthorizeFolder("/Applications", Policies.Applicant);
         pages.AuthorizeFolder("/Cases", Policies.CaseReader);
@@ -19,7 +20,6 @@ public static class FolderConventions
         pages.AllowAnonymousToPage("/Error");
         pages.AllowAnonymousToPage("/Setup");
         pages.AllowAnonymousToFolder("/Measures");
-        pages.AllowAnonymousToFolder("/Notices");
         foreach (var page in (string[])["Register", "RegisterSent", "Confirm", "SignIn", "ForgotPassword", "ResetPassword", "Invitation"])
         {
             pages.AllowAnonymousToPage($"/Account/{page}");

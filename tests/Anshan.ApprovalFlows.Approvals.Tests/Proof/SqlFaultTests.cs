@@ -32,7 +32,7 @@ public class SqlFaultTests(ITestOutputHelper output)
         ["TimerSweep.NextAsync"] = "reads",
     };
 
-    private static readonly List<UseCase> All = [.. CaseUseCases.All, .. PeopleUseCases.All];
+    private static readonly List<UseCase> All = [.. CaseUseCases.All, .. PeopleUseCases.All, .. MeasureUseCases.All];
 
     private static IReadOnlyList<Fault> Kinds => Environment.GetEnvironmentVariable("SQL_FAULTS") == "all"
         ? Enum.GetValues<Fault>()

@@ -36,3 +36,10 @@ public sealed class ContentionOnPostgreSqlTests : ContentionFacts
 {
     protected override Task<CaseWorld> WorldAsync() => OnPostgresAsync();
 }
+
+public sealed class CapTests : CapFacts;
+
+public sealed class CapOnPostgreSqlTests : CapFacts
+{
+    protected override Task<CaseWorld> WorldAsync() => OnPostgresAsync();
+}

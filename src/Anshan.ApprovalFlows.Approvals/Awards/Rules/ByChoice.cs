@@ -13,6 +13,12 @@ public sealed record ByChoice(string Field, IReadOnlyList<ChoiceAward> Cases) : 
     public override IReadOnlyList<(string Member, string Text)> Clauses =>
         [.. Cases.SelectMany((item, i) => item.Award is null ? [] : Within($"cases[{i}].award", item.Award.Clauses))];
 
+    [JsonIgnore]
+    public override IEnumerable<AwardCap> Caps => Cases.SelectMany(item => item.Award?.Caps ?? []);
+
+    [JsonIgnore]
+    public override bool ReadsTables => Cases.Any(item => item.Award?.ReadsTables == true);
+
     internal override AwardComputation Compute(AwardInputs inputs)
     {
         string? chosen = inputs.Values.Text(Field);

@@ -12,11 +12,14 @@ public sealed record Decided(string By, string Clause, AwardCap? Cap = null) : A
     [JsonIgnore]
     public override IReadOnlyList<(string Member, string Text)> Clauses => [("clause", Clause), .. CapClauses(Cap)];
 
+    [JsonIgnore]
+    public override IEnumerable<AwardCap> Caps => Cap is null ? [] : [Cap];
+
     internal override AwardComputation Compute(AwardInputs inputs) => Cap is null
         ? AwardComputation.Open(Clause, "金额", $"原文没有规定金额，由{By}确定。")
         : AwardComputation.Of(
             AwardMeaning.Ceiling, Cap.Amount,
-            [new AwardLine(Clause, "金额", $"原文没有规定比例，由{By}在最高额以内确定。", Cap.Amount), Cap.Apply(Cap.Amount)]);
+            [new AwardLine(Clause, "金额", $"原文没有规定比例，由{By}在最高额以内确定。", Cap.Amount)]).Capped(Cap);
 
-    internal override IEnumerable<(string Member, string Problem)> Problems(FormSpec form) => CapProblems(Cap);
+    internal override IEnumerable<(string Member, string Problem)> Problems(FormSpec form) => CapProblems(Cap, form);
 }

@@ -25,6 +25,12 @@ public sealed record InterestDiscount(
     [JsonIgnore]
     public override IReadOnlyList<(string Member, string Text)> Clauses => [("clause", Clause), .. CapClauses(Cap)];
 
+    [JsonIgnore]
+    public override IEnumerable<AwardCap> Caps => Cap is null ? [] : [Cap];
+
+    [JsonIgnore]
+    public override bool ReadsTables => true;
+
     internal override AwardComputation Compute(AwardInputs inputs)
     {
         if (inputs.Values.Date(LoanDate) is not { } day || inputs.Tables.LoanPrimeRateOn(day) is not { } published)
@@ -63,7 +69,7 @@ public sealed record InterestDiscount(
             yield return ("lprFactor", "比例应大于 0 且不超过 1（70% 写作 0.7）。");
         }
 
-        foreach ((string Member, string Problem) problem in CapProblems(Cap))
+        foreach ((string Member, string Problem) problem in CapProblems(Cap, form))
         {
             yield return problem;
         }

@@ -13,6 +13,9 @@ public sealed record PerUnit(string Units, string UnitName, Money Amount, AwardM
     [JsonIgnore]
     public override IReadOnlyList<(string Member, string Text)> Clauses => [("clause", Clause), .. CapClauses(Cap)];
 
+    [JsonIgnore]
+    public override IEnumerable<AwardCap> Caps => Cap is null ? [] : [Cap];
+
     internal override AwardComputation Compute(AwardInputs inputs)
     {
         decimal units = decimal.Floor(Math.Max(inputs.Values.Number(Units) ?? 0, 0));
@@ -33,7 +36,7 @@ public sealed record PerUnit(string Units, string UnitName, Money Amount, AwardM
             yield return ("amount", "金额应大于 0。");
         }
 
-        foreach ((string Member, string Problem) problem in CapProblems(Cap))
+        foreach ((string Member, string Problem) problem in CapProblems(Cap, form))
         {
             yield return problem;
         }

@@ -19,6 +19,9 @@ public sealed record RatioOfCost(
     [JsonIgnore]
     public override IReadOnlyList<(string Member, string Text)> Clauses => [("costsClause", CostsClause), ("rateClause", RateClause), .. CapClauses(Cap)];
 
+    [JsonIgnore]
+    public override IEnumerable<AwardCap> Caps => Cap is null ? [] : [Cap];
+
     internal override AwardComputation Compute(AwardInputs inputs)
     {
         List<Money> amounts = [.. Costs.Select(key => inputs.Values.Money(key) ?? Money.Zero)];
@@ -57,7 +60,7 @@ public sealed record RatioOfCost(
             yield return ("rate", "比例应大于 0 且不超过 1（50% 写作 0.5）。");
         }
 
-        foreach ((string Member, string Problem) problem in CapProblems(Cap))
+        foreach ((string Member, string Problem) problem in CapProblems(Cap, form))
         {
             yield return problem;
         }

@@ -12,6 +12,9 @@ public sealed record RegionalRate(string Base, string BaseLabel, string BaseClau
     [JsonIgnore]
     public override IReadOnlyList<(string Member, string Text)> Clauses => [("baseClause", BaseClause), ("rateClause", RateClause)];
 
+    [JsonIgnore]
+    public override bool ReadsTables => true;
+
     internal override AwardComputation Compute(AwardInputs inputs)
     {
         if (inputs.RegionId is null || !inputs.Tables.RegionalRates.TryGetValue(inputs.RegionId, out decimal rate))

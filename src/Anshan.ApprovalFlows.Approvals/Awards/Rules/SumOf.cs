@@ -14,13 +14,19 @@ public sealed record SumOf(IReadOnlyList<AwardRule> Parts, AwardCap? Cap = null)
     public override IReadOnlyList<(string Member, string Text)> Clauses =>
         [.. Parts.SelectMany((part, i) => Within($"parts[{i}]", part.Clauses)), .. CapClauses(Cap)];
 
+    [JsonIgnore]
+    public override IEnumerable<AwardCap> Caps => Parts.SelectMany(part => part.Caps).Concat(Cap is null ? [] : [Cap]);
+
+    [JsonIgnore]
+    public override bool ReadsTables => Parts.Any(part => part.ReadsTables);
+
     internal override AwardComputation Compute(AwardInputs inputs)
     {
         List<AwardComputation> parts = [.. Parts.Select(part => part.Compute(inputs))];
         List<AwardLine> trace = [.. parts.SelectMany(part => part.Trace)];
         if (parts.Exists(part => part.Meaning == AwardMeaning.Open))
         {
-            return AwardComputation.Of(AwardMeaning.Open, Money.Zero, [.. trace, new AwardLine(trace[^1].Clause, "合计", "有一项还不能计算，金额由审核部门确定", Money.Zero)]);
+            return AwardComputation.Of(AwardMeaning.Open, Money.Zero, [.. trace, new AwardLine(trace[^1].Clause, "合计", "有一项还不能计算，金额由审核部门确定", Money.Zero)]).Capped(Cap);
         }
 
         Money total = Money.Sum(parts.Select(part => part.Amount));
@@ -36,6 +42,11 @@ public sealed record SumOf(IReadOnlyList<AwardRule> Parts, AwardCap? Cap = null)
             yield return ("parts", "合计至少要有两项。");
         }
 
+        if (Parts.SelectMany(part => part.Caps).Any(cap => cap.IsShared))
+        {
+            yield return ("parts", "合计中的一项不能有按活动、项目、年度等计算的最高额，应写在合计上。");
+        }
+
         for (int i = 0; i < Parts.Count; i++)
         {
             foreach ((string member, string problem) in Parts[i].Problems(form))
@@ -44,7 +55,7 @@ public sealed record SumOf(IReadOnlyList<AwardRule> Parts, AwardCap? Cap = null)
             }
         }
 
-        foreach ((string Member, string Problem) problem in CapProblems(Cap))
+        foreach ((string Member, string Problem) problem in CapProblems(Cap, form))
         {
             yield return problem;
         }

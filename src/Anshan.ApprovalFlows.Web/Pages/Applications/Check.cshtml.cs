@@ -1,4 +1,5 @@
 using Anshan.ApprovalFlows.Approvals.Applications;
+using Anshan.ApprovalFlows.Approvals.Awards;
 using Anshan.ApprovalFlows.Web.Hosting;
 using Anshan.ApprovalFlows.Web.Pages.Shared.Form;
 using Microsoft.AspNetCore.Mvc;
@@ -21,6 +22,15 @@ public sealed class CheckModel(DraftReader reader, SubmitApplication submit, Cur
 
     public bool DeclarationMissing { get; private set; }
 
+    /// <summary>The computed amount with what is left of the cap across applications; null where there is no such cap.</summary>
+    public AwardPanel? Panel => View is { Award: { } award, Share: { } share } ? new AwardPanel(award, share) : null;
+
+    /// <summary>Nothing is left, and the applicant has not said that it wants to queue.</summary>
+    public bool QueueMissing { get; private set; }
+
+    /// <summary>What is left now, when others have taken of the cap while the applicant looked at the page.</summary>
+    public Money? LessLeft { get; private set; }
+
     public bool CanSubmit => Problems.Count == 0 && View.State.IsOpen;
 
     public async Task<IActionResult> OnGetAsync(Guid draftId, CancellationToken cancellation)
@@ -35,7 +45,7 @@ public sealed class CheckModel(DraftReader reader, SubmitApplication submit, Cur
         return view.Draft.CaseId is null ? Page() : Redirect(Links.ApplicationResult(draftId));
     }
 
-    public async Task<IActionResult> OnPostAsync(Guid draftId, Guid operation, bool declared, CancellationToken cancellation)
+    public async Task<IActionResult> OnPostAsync(Guid draftId, Guid operation, bool declared, long? least, bool queue, CancellationToken cancellation)
     {
         if (!declared)
         {
@@ -43,7 +53,14 @@ public sealed class CheckModel(DraftReader reader, SubmitApplication submit, Cur
             return await OnGetAsync(draftId, cancellation);
         }
 
-        SubmitOutcome outcome = await submit.RunAsync(draftId, current.Actor, operation == default ? Guid.NewGuid() : operation, cancellation);
+        if (least == 0 && !queue)
+        {
+            QueueMissing = true;
+            return await OnGetAsync(draftId, cancellation);
+        }
+
+        Money? agreed = least is { } fen ? new Money(fen) : null;
+        SubmitOutcome outcome = await submit.RunAsync(draftId, current.Actor, operation == default ? Guid.NewGuid() : operation, agreed, cancellation);
         if (outcome is SubmitOutcome.Submitted)
         {
             return Redirect(Links.ApplicationResult(draftId));
@@ -54,6 +71,8 @@ public sealed class CheckModel(DraftReader reader, SubmitApplication submit, Cur
         {
             Show(invalid.Errors);
         }
+
+        LessLeft = (outcome as SubmitOutcome.LessLeft)?.Left;
 
         return answer;
     }

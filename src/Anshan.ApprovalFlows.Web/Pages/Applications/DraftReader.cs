@@ -1,6 +1,8 @@
 using Anshan.ApprovalFlows.Approvals.Applications;
 using Anshan.ApprovalFlows.Approvals.Applications.Forms;
 using Anshan.ApprovalFlows.Approvals.Awards;
+using Anshan.ApprovalFlows.Approvals.Awards.Caps;
+using Anshan.ApprovalFlows.Approvals.Awards.Tables;
 using Anshan.ApprovalFlows.Approvals.Data;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Measures;
@@ -19,7 +21,16 @@ public sealed record DraftView(
 
     public AwardComputation? Award => AwardOf(Values);
 
-    public AwardComputation? AwardOf(FormValues values) => Measure.Award is { } rule ? AwardCalculator.Calculate(rule, values) : null;
+    public AwardComputation? AwardOf(FormValues values) =>
+        Measure.Award is { } rule ? AwardCalculator.Calculate(rule, new AwardInputs(values, Tables, Profile?.RegionId)) : null;
+
+    /// <summary>Figures that administrators have entered.</summary>
+    public required AwardTables Tables { get; init; }
+
+    public required Window Window { get; init; }
+
+    /// <summary>How the application stands to a cap that other applications count towards; null where there is none.</summary>
+    public required CapShare? Share { get; init; }
 
     /// <summary>What is wrong with the form: while filling in only what was typed, before submitting also what is missing.</summary>
     public IReadOnlyDictionary<string, string> FormErrors(bool submit) => FormValidator.Check(Measure.Form, Values.ToRaw(), submit).Errors;
@@ -44,10 +55,23 @@ public sealed class DraftReader(AppDbContext db, MeasureCatalogue catalogue, Org
         FormValues values = FormValues.FromJson(draft.FormJson);
         var files = await db.MaterialFiles.AsNoTracking().Where(file => file.DraftId == draftId).OrderBy(file => file.UploadedAt).ThenBy(file => file.FileName).ThenBy(file => file.Id).ToListAsync(cancellation);
         var profile = await db.ApplicantProfiles.AsNoTracking().SingleOrDefaultAsync(x => x.UserId == actor.UserId, cancellation);
-        return new DraftView(draft, measure, values, files, profile, OpenState.On(ChinaTime.DateOf(clock.Now), measure.Window))
+        var today = ChinaTime.DateOf(clock.Now);
+        var window = await MeasureWindows.OfAsync(db, measure, cancellation);
+        var tables = await TableReader.ReadAsync(db, measure, today, cancellation);
+        var view = new DraftView(draft, measure, values, files, profile, OpenState.On(today, window))
         {
+            Tables = tables,
+            Window = window,
+            Share = null,
             RegionName = organisations.FindRegion(profile?.RegionId ?? "")?.Name ?? "",
-            Problems = SubmissionCheck.Of(measure, values.ToRaw(), files.Select(file => file.MaterialId), profile, organisations).Errors,
+            Problems = SubmissionCheck.Of(measure, values.ToRaw(), files.Select(file => file.MaterialId), profile, organisations, tables).Errors,
         };
+        return view with { Share = await ShareAsync(view, values, cancellation) };
     }
+
+    /// <summary>What is left of the cap for these answers.</summary>
+    public async Task<CapShare?> ShareAsync(DraftView view, FormValues values, CancellationToken cancellation) =>
+        CapPlace.Of(view.Measure.Id, view.AwardOf(values), values, view.Profile, ChinaTime.DateOf(clock.Now), view.RegionName) is { } place
+            ? await CapReader.LookAsync(db, place, cancellation)
+            : null;
 }

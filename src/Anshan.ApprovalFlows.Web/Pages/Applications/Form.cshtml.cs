@@ -53,7 +53,9 @@ public sealed class FormModel(DraftReader reader, SaveDraft save, CurrentActor c
         }
 
         FormCheck check = FormValidator.Check(view.Measure.Form, FormInput.Read(Request.Form, view.Measure.Form), submit: false);
-        return view.AwardOf(check.Values) is { } award ? Partial("Form/_Ceiling", award) : new NoContentResult();
+        return view.AwardOf(check.Values) is { } award
+            ? Partial("Form/_AwardPanel", new AwardPanel(award, await reader.ShareAsync(view, check.Values, cancellation)))
+            : new NoContentResult();
     }
 
     public FormFieldView FieldOf(FieldSpec field) => new(field, View.Values[field.Key], ErrorOf(field.Key));

@@ -39,7 +39,7 @@ public sealed class StartModel(
 
         var profile = await db.ApplicantProfiles.FindAsync([current.Actor.UserId], cancellation);
         Measure = measure;
-        State = OpenState.On(ChinaTime.DateOf(clock.Now), measure.Window);
+        State = OpenState.On(ChinaTime.DateOf(clock.Now), await MeasureWindows.OfAsync(db, measure, cancellation));
         ApplicantName = profile?.Name ?? "";
         ProfileProblem = SubmissionCheck.ProfileProblem(profile, organisations);
         Begun = await db.Drafts.AsNoTracking()

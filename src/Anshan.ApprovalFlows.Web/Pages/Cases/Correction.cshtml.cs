@@ -26,7 +26,7 @@ public sealed class CorrectionModel(
     /// <summary>One per rendering: a second click of the same page is the same operation.</summary>
     public Guid Operation { get; } = Guid.NewGuid();
 
-    public AwardComputation? Award => View.Measure.Award is { } rule ? AwardCalculator.Calculate(rule, Values) : null;
+    public AwardComputation? Award => View.Measure.Award is { } rule ? AwardCalculator.Calculate(rule, new AwardInputs(Values, View.View.Tables, View.View.Case.RegionId)) : null;
 
     public async Task<IActionResult> OnGetAsync(Guid caseId, Guid taskId, CancellationToken cancellation)
     {

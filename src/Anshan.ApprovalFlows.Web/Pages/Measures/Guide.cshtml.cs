@@ -1,4 +1,5 @@
 using Anshan.ApprovalFlows.Approvals.Applications;
+using Anshan.ApprovalFlows.Approvals.Data;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Approvals.People;
@@ -9,16 +10,18 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace Anshan.ApprovalFlows.Web.Pages.Measures;
 
 /// <summary>办理指南 of one measure: everything an applicant wants to know before applying, each claim with its clause.</summary>
-public sealed class GuideModel(MeasureCatalogue catalogue, CaseClock clock, CurrentActor current) : PageModel
+public sealed class GuideModel(MeasureCatalogue catalogue, AppDbContext db, CaseClock clock, CurrentActor current) : PageModel
 {
     public MeasurePackage Measure { get; private set; } = null!;
+
+    public Window Window { get; private set; } = null!;
 
     public OpenState State { get; private set; } = null!;
 
     /// <summary>Staff do not apply; everybody else is offered to, and signs in on the way.</summary>
     public bool OffersApplication => State.IsOpen && (!current.IsSignedIn || current.Is(Roles.Applicant));
 
-    public IActionResult OnGet(string measureId)
+    public async Task<IActionResult> OnGetAsync(string measureId, CancellationToken cancellation)
     {
         if (catalogue.Find(measureId) is not { } measure)
         {
@@ -26,7 +29,8 @@ public sealed class GuideModel(MeasureCatalogue catalogue, CaseClock clock, Curr
         }
 
         Measure = measure;
-        State = OpenState.On(ChinaTime.DateOf(clock.Now), measure.Window);
+        Window = await MeasureWindows.OfAsync(db, measure, cancellation);
+        State = OpenState.On(ChinaTime.DateOf(clock.Now), Window);
         return Page();
     }
 

@@ -42,6 +42,9 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
                     b.Property<long>("BaseFen")
                         .HasColumnType("bigint");
 
+                    b.Property<string>("CapKey")
+                        .HasColumnType("text");
+
                     b.Property<long>("CeilingFen")
                         .HasColumnType("bigint");
 
@@ -50,6 +53,9 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
 
                     b.Property<string>("ClosingReason")
                         .HasColumnType("text");
+
+                    b.Property<DateOnly?>("Deadline")
+                        .HasColumnType("date");
 
                     b.Property<string>("FormJson")
                         .IsRequired()
@@ -64,6 +70,9 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
 
                     b.Property<bool>("IsPaused")
                         .HasColumnType("boolean");
+
+                    b.Property<int>("Meaning")
+                        .HasColumnType("integer");
 
                     b.Property<string>("MeasureId")
                         .IsRequired()
@@ -393,6 +402,113 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
                     b.ToTable("Awards");
                 });
 
+            modelBuilder.Entity("Anshan.ApprovalFlows.Approvals.Awards.Caps.CapBalance", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasColumnType("text");
+
+                    b.Property<long>("LimitFen")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("MeasureId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long>("TakenFen")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Key");
+
+                    b.ToTable("CapBalances");
+                });
+
+            modelBuilder.Entity("Anshan.ApprovalFlows.Approvals.Awards.Caps.CapReservation", b =>
+                {
+                    b.Property<Guid>("CaseId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("BalanceKey")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long>("HeldFen")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("State")
+                        .HasColumnType("integer");
+
+                    b.Property<long>("Turn")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("WantedFen")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("CaseId");
+
+                    b.HasIndex("BalanceKey", "Turn")
+                        .IsUnique();
+
+                    b.ToTable("CapReservations");
+                });
+
+            modelBuilder.Entity("Anshan.ApprovalFlows.Approvals.Awards.Tables.LoanPrimeRateRow", b =>
+                {
+                    b.Property<DateOnly>("PublishedOn")
+                        .HasColumnType("date");
+
+                    b.Property<long>("EnteredAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("EnteredBy")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<int>("OneYear")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("OverFiveYears")
+                        .HasColumnType("integer");
+
+                    b.HasKey("PublishedOn");
+
+                    b.ToTable("LoanPrimeRates");
+                });
+
+            modelBuilder.Entity("Anshan.ApprovalFlows.Approvals.Awards.Tables.RegionalRateRow", b =>
+                {
+                    b.Property<string>("MeasureId")
+                        .HasColumnType("text");
+
+                    b.Property<string>("RegionId")
+                        .HasColumnType("text");
+
+                    b.Property<DateOnly>("From")
+                        .HasColumnType("date");
+
+                    b.Property<long>("EnteredAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("EnteredBy")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<int>("Rate")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("MeasureId", "RegionId", "From");
+
+                    b.ToTable("RegionalRates");
+                });
+
             modelBuilder.Entity("Anshan.ApprovalFlows.Approvals.Data.Setting", b =>
                 {
                     b.Property<string>("Key")
@@ -644,6 +760,35 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
                     b.HasIndex("SentAt", "CreatedAt");
 
                     b.ToTable("OutboxMails");
+                });
+
+            modelBuilder.Entity("Anshan.ApprovalFlows.Approvals.Measures.MeasureDates", b =>
+                {
+                    b.Property<string>("MeasureId")
+                        .HasColumnType("text");
+
+                    b.Property<string>("ClosedReason")
+                        .HasColumnType("text");
+
+                    b.Property<DateOnly?>("ClosesOn")
+                        .HasColumnType("date");
+
+                    b.Property<long>("EnteredAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("EnteredBy")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<DateOnly?>("OpensOn")
+                        .HasColumnType("date");
+
+                    b.Property<string>("Source")
+                        .HasColumnType("text");
+
+                    b.HasKey("MeasureId");
+
+                    b.ToTable("MeasureDates");
                 });
 
             modelBuilder.Entity("Anshan.ApprovalFlows.Approvals.People.AppUser", b =>

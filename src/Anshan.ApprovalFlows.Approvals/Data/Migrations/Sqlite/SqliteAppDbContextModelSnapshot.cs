@@ -37,6 +37,9 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                     b.Property<long>("BaseFen")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("CapKey")
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("CeilingFen")
                         .HasColumnType("INTEGER");
 
@@ -44,6 +47,9 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("ClosingReason")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly?>("Deadline")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("FormJson")
@@ -58,6 +64,9 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<bool>("IsPaused")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Meaning")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("MeasureId")
@@ -386,6 +395,113 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                     b.ToTable("Awards");
                 });
 
+            modelBuilder.Entity("Anshan.ApprovalFlows.Approvals.Awards.Caps.CapBalance", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("LimitFen")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("MeasureId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("TakenFen")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Key");
+
+                    b.ToTable("CapBalances");
+                });
+
+            modelBuilder.Entity("Anshan.ApprovalFlows.Approvals.Awards.Caps.CapReservation", b =>
+                {
+                    b.Property<Guid>("CaseId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("BalanceKey")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("HeldFen")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("State")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Turn")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("WantedFen")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("CaseId");
+
+                    b.HasIndex("BalanceKey", "Turn")
+                        .IsUnique();
+
+                    b.ToTable("CapReservations");
+                });
+
+            modelBuilder.Entity("Anshan.ApprovalFlows.Approvals.Awards.Tables.LoanPrimeRateRow", b =>
+                {
+                    b.Property<DateOnly>("PublishedOn")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("EnteredAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("EnteredBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("OneYear")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("OverFiveYears")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("PublishedOn");
+
+                    b.ToTable("LoanPrimeRates");
+                });
+
+            modelBuilder.Entity("Anshan.ApprovalFlows.Approvals.Awards.Tables.RegionalRateRow", b =>
+                {
+                    b.Property<string>("MeasureId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("RegionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("From")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("EnteredAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("EnteredBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Rate")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("MeasureId", "RegionId", "From");
+
+                    b.ToTable("RegionalRates");
+                });
+
             modelBuilder.Entity("Anshan.ApprovalFlows.Approvals.Data.Setting", b =>
                 {
                     b.Property<string>("Key")
@@ -637,6 +753,35 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                     b.HasIndex("SentAt", "CreatedAt");
 
                     b.ToTable("OutboxMails");
+                });
+
+            modelBuilder.Entity("Anshan.ApprovalFlows.Approvals.Measures.MeasureDates", b =>
+                {
+                    b.Property<string>("MeasureId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ClosedReason")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly?>("ClosesOn")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("EnteredAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("EnteredBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly?>("OpensOn")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Source")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("MeasureId");
+
+                    b.ToTable("MeasureDates");
                 });
 
             modelBuilder.Entity("Anshan.ApprovalFlows.Approvals.People.AppUser", b =>

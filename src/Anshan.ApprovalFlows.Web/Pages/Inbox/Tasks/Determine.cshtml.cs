@@ -38,7 +38,7 @@ public sealed class DetermineModel(TaskScreenReader reader, DetermineAmount dete
         var shown = await ShowAsync(taskId, returnUrl, null, cancellation);
         if (shown is PageResult && Screen.Objection is null)
         {
-            this.AddErrors(nameof(Amount), DetermineAmount.Problems(new Money(Screen.View.Case.CeilingFen), Amount.Amount, Amount.Reason, out var amount));
+            this.AddErrors(nameof(Amount), DetermineAmount.Problems(Screen.Bounds!, Amount.Amount, Amount.Reason, out var amount));
             Confirming = ModelState.IsValid ? amount : null;
         }
 

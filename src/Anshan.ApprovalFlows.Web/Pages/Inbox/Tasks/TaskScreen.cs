@@ -1,9 +1,8 @@
 using Anshan.ApprovalFlows.Approvals.Activities;
 using Anshan.ApprovalFlows.Approvals.Applications;
 using Anshan.ApprovalFlows.Approvals.Applications.Forms;
+using Anshan.ApprovalFlows.Approvals.Awards;
 using Anshan.ApprovalFlows.Approvals.Inbox;
-using Anshan.ApprovalFlows.Approvals.Lists;
-using Anshan.ApprovalFlows.Approvals.Records;
 using Anshan.ApprovalFlows.Web.Pages.Shared.Case;
 
 namespace Anshan.ApprovalFlows.Web.Pages.Inbox.Tasks;
@@ -30,27 +29,13 @@ public sealed record TaskScreen(
 
     public FailureForm Failure { get; init; } = new();
 
-    public RecordForm Record { get; init; } = new();
-
-    public ListForm List { get; init; } = new();
-
-    /// <summary>The lines of the list as screened; null before that.</summary>
-    public EntitlementScreening? Screening { get; init; }
-
-    /// <summary>What the unit is to record; null for other tasks.</summary>
-    public RecordRequest? Request => RecordRequest.Of(Task);
-
-    /// <summary>The partial with which the task is ended.</summary>
-    public string FormName => Task.Kind switch
-    {
-        TaskKind.Determination => "_AmountForm",
-        TaskKind.Transfer => "_PaymentForms",
-        TaskKind.EntitlementList => "_ListForm",
-        _ => RecordRequest.IsRecord(Task.Kind) ? "_RecordForm" : "_ReviewForm",
-    };
-
     /// <summary>Why what was just sent was not taken, when the task still stands.</summary>
     public string? Refusal { get; init; }
+
+    /// <summary>Between what an award can be determined here; null for other tasks.</summary>
+    public AwardBounds? Bounds => Task.Kind == TaskKind.Determination
+        ? new AwardBounds(View.Case.Meaning, new Money(View.Case.CeilingFen), View.Share?.Room)
+        : null;
 
     public bool IsOpen => Task.Status == CaseTaskStatus.Open;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Anshan.ApprovalFlows.Approvals.Awards;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Inbox;
 using Anshan.ApprovalFlows.Approvals.People;
@@ -30,10 +29,8 @@ public sealed class TaskScreenReader(TaskAccess access, CaseReader cases, DueWor
     private TaskScreen Prefilled(TaskScreen screen) => screen with
     {
         Review = new ReviewForm { OperationId = Guid.NewGuid(), Opinion = screen.Task.DraftOpinion ?? screen.EarlierOpinion },
-        Amount = new AmountForm { OperationId = Guid.NewGuid(), Amount = new Money(screen.View.Case.CeilingFen).ToInvariant() },
+        Amount = new AmountForm { OperationId = Guid.NewGuid(), Amount = screen.Bounds?.Expected?.ToInvariant() },
         Payment = new PaymentForm { OperationId = Guid.NewGuid(), PaidOn = ChinaTime.DateOf(clock.Now).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) },
         Failure = new FailureForm { OperationId = Guid.NewGuid() },
-        Record = new RecordForm { OperationId = Guid.NewGuid() },
-        List = new ListForm { OperationId = Guid.NewGuid() },
     };
 }

@@ -1,9 +1,14 @@
 using System.Text.Json;
 using Anshan.ApprovalFlows.Approvals.Applications.Forms;
+using Anshan.ApprovalFlows.Approvals.Awards;
+using Anshan.ApprovalFlows.Approvals.Awards.Caps;
+using Anshan.ApprovalFlows.Approvals.Awards.Tables;
 using Anshan.ApprovalFlows.Approvals.Data;
+using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Approvals.People;
 using Microsoft.EntityFrameworkCore;
+using CaseRow = Anshan.ApprovalFlows.Approvals.Applications.Case;
 
 namespace Anshan.ApprovalFlows.Web.Pages.Shared.Case;
 
@@ -19,9 +24,10 @@ public sealed class CaseReader(AppDbContext db, MeasureCatalogue catalogue, Orga
             return null;
         }
 
+        var measure = catalogue.Find(found.MeasureId);
         return new CaseView(
             found,
-            catalogue.Find(found.MeasureId),
+            measure,
             FormValues.FromJson(found.FormJson),
             ProfileOf(found.ProfileJson),
             organisations.FindRegion(found.RegionId)?.Name ?? found.RegionId,
@@ -30,8 +36,16 @@ public sealed class CaseReader(AppDbContext db, MeasureCatalogue catalogue, Orga
             await db.CaseTasks.AsNoTracking().Where(x => x.CaseId == caseId).OrderBy(x => x.OpenedAt).ThenBy(x => x.Id).ToListAsync(cancellation),
             await db.Timeline.AsNoTracking().Where(x => x.CaseId == caseId).OrderByDescending(x => x.Id).ToListAsync(cancellation),
             await db.Awards.AsNoTracking().SingleOrDefaultAsync(x => x.CaseId == caseId, cancellation),
-            await db.Transfers.AsNoTracking().Where(x => x.CaseId == caseId).OrderBy(x => x.Leg).ToListAsync(cancellation));
+            await db.Transfers.AsNoTracking().Where(x => x.CaseId == caseId).OrderBy(x => x.Leg).ToListAsync(cancellation))
+        {
+            Tables = measure is null ? AwardTables.Empty : await TableReader.ReadAsync(db, measure, ChinaTime.DateOf(found.SubmittedAt), cancellation),
+            Share = found.CapKey is null ? null : await CapReader.OfCaseAsync(db, caseId, CapOf(measure, found), cancellation),
+        };
     }
+
+    // All caps of one measure that share a scope are one cap: the package is checked for it.
+    private static AwardCap? CapOf(MeasurePackage? measure, CaseRow found) =>
+        measure?.Award?.Caps.FirstOrDefault(cap => cap.IsShared && found.CapKey!.StartsWith($"{measure.Id}/{cap.Scope}/", StringComparison.Ordinal));
 
     private static ApplicantProfile ProfileOf(string json)
     {

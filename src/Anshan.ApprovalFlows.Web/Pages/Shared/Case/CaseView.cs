@@ -1,6 +1,8 @@
+using System.Text.Json;
 using Anshan.ApprovalFlows.Approvals.Applications;
 using Anshan.ApprovalFlows.Approvals.Applications.Forms;
 using Anshan.ApprovalFlows.Approvals.Awards;
+using Anshan.ApprovalFlows.Approvals.Awards.Caps;
 using Anshan.ApprovalFlows.Approvals.Funds;
 using Anshan.ApprovalFlows.Approvals.Inbox;
 using Anshan.ApprovalFlows.Approvals.Measures;
@@ -56,9 +58,16 @@ public sealed record CaseView(
     /// <summary>The applicant's open correction, if there is one.</summary>
     public CaseTask? Correction => OpenTasks.FirstOrDefault(task => task.Kind == TaskKind.Correction);
 
-    /// <summary>What the measure's rule gives for the answers; null where there is no rule or the rule has changed since.</summary>
-    public AwardComputation? Computation =>
-        Measure?.Award is { } rule && AwardCalculator.Calculate(rule, Values) is { } found && found.Amount.Fen == Case.CeilingFen ? found : null;
+    /// <summary>The computation of the latest submission as it was then; null where the measure has no rule.</summary>
+    public AwardComputation? Computation => JsonSerializer.Deserialize<List<AwardLine>>(Case.TraceJson) is { Count: > 0 } trace
+        ? new AwardComputation(new Money(Case.CeilingFen), Case.Meaning, trace, new Money(Case.BaseFen))
+        : null;
+
+    /// <summary>Figures that administrators have entered and the measure's rule needs.</summary>
+    public AwardTables Tables { get; init; } = AwardTables.Empty;
+
+    /// <summary>How the case stands to a cap that other cases count towards; null where there is none.</summary>
+    public CapShare? Share { get; init; }
 
     public IReadOnlyList<Step> Steps => CaseSteps.Of(this);
 

@@ -1,0 +1,64 @@
+using System.Globalization;
+using System.Text;
+using Anshan.ApprovalFlows.Approvals.Applications.Forms;
+using Anshan.ApprovalFlows.Approvals.Deadlines;
+using Anshan.ApprovalFlows.Approvals.People;
+
+namespace Anshan.ApprovalFlows.Approvals.Awards.Caps;
+
+/// <summary>Which cap across cases an application falls under.</summary>
+/// <param name="Key">The same for all cases that share the cap.</param>
+/// <param name="MeasureId">Whose cap it is.</param>
+/// <param name="Subject">What the cap counts over, in words.</param>
+/// <param name="Cap">The cap with its clause.</param>
+public sealed record CapPlace(string Key, string MeasureId, string Subject, AwardCap Cap)
+{
+    /// <summary>The place; null where the award has no cap across cases, or the form does not yet say of what.</summary>
+    /// <remarks>Names are compared without spaces, punctuation, width and case. A project is one of its enterprise; events, streets, bases and carriers are known by name.</remarks>
+    public static CapPlace? Of(string measureId, AwardComputation? award, FormValues values, ApplicantProfile? profile, DateOnly submittedOn, string? regionName = null)
+    {
+        if (award?.SharedCap is not { } cap || profile is null || (cap.Key ?? []).Select(key => values[key] ?? "").ToList() is not { } named || named.Contains(""))
+        {
+            return null;
+        }
+
+        string year = submittedOn.Year.ToString(CultureInfo.InvariantCulture);
+        IEnumerable<string> parts = cap.Scope switch
+        {
+            CapScope.County => [profile.RegionId],
+            CapScope.EntityYear => [profile.CreditCode, year],
+            CapScope.CarrierYear => [.. named, year],
+            CapScope.Project => [profile.CreditCode, .. named],
+            _ => named,
+        };
+        string key = string.Join('/', parts.Select(Plain).Prepend(cap.Scope.ToString()).Prepend(measureId));
+        return new CapPlace(key, measureId, Words(cap, named, profile, year, regionName), cap);
+    }
+
+    private static string Words(AwardCap cap, List<string> named, ApplicantProfile profile, string year, string? regionName)
+    {
+        string name = named.Count == 0 ? profile.Name : $"“{named[0]}”";
+        string since = named.Count > 1 && FormValues.DateFrom(named[1]) is { } day ? $"（{ChinaTime.Display(day)}起）" : "";
+        return cap.Scope switch
+        {
+            CapScope.County => regionName ?? profile.RegionId,
+            CapScope.Event => $"活动{name}{since}",
+            CapScope.Street => $"街区{name}",
+            CapScope.Base => $"基地{name}",
+            CapScope.Project => $"项目{name}",
+            CapScope.CarrierYear => $"商业载体{name}{year}年",
+            _ => $"{name}{year}年",
+        };
+    }
+
+    private static string Plain(string text)
+    {
+        StringBuilder plain = new();
+        foreach (Rune rune in text.Normalize(NormalizationForm.FormKC).EnumerateRunes().Where(Rune.IsLetterOrDigit))
+        {
+            plain.Append(rune.ToString().ToUpperInvariant());
+        }
+
+        return plain.ToString();
+    }
+}

@@ -1,0 +1,108 @@
+using Anshan.ApprovalFlows.Approvals.Applications.Forms;
+using Anshan.ApprovalFlows.Approvals.Audit;
+using Anshan.ApprovalFlows.Approvals.Deadlines;
+using Anshan.ApprovalFlows.Approvals.People;
+using Anshan.ApprovalFlows.Engine.Instances;
+
+namespace Anshan.ApprovalFlows.Approvals.Measures;
+
+/// <summary>An administrator opens and closes the window of a measure: the day an event was published, the province's dates, a closing before time.</summary>
+/// <remarks>What comes back is what is wrong, by field; empty when it is stored. Cases already submitted go on; each change is in the audit.</remarks>
+public sealed class SetWindow(IWriteGate gate, AuditTrail audit, MeasureCatalogue measures, CaseClock clock)
+{
+    private static readonly DateOnly First = new(2023, 1, 1);
+    private static readonly DateOnly Last = new(2099, 12, 31);
+
+    /// <summary>Enters the dates; both empty takes an earlier entry back.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> DatesAsync(
+        Actor actor, string measureId, string? opensOn, string? closesOn, string? source, CancellationToken cancellation = default)
+    {
+        MeasurePackage measure = measures[measureId];
+        Dictionary<string, string> problems = [];
+        DateOnly? opens = Day("opensOn", opensOn, problems);
+        DateOnly? closes = Day("closesOn", closesOn, problems);
+        if (problems.Count == 0 && closes < opens)
+        {
+            problems["closesOn"] = "结束日期不能早于开始日期。";
+        }
+
+        if (problems.Count == 0 && opens is null && closes is not null && measure.Window.Opens is not null)
+        {
+            problems["opensOn"] = $"请先填写{measure.Window.Opens.What}的日期。";
+        }
+
+        string? document = string.IsNullOrWhiteSpace(source) ? null : source.Trim();
+        if ((opens ?? closes) is not null && document is null or { Length: > 200 })
+        {
+            problems["source"] = "请写明日期的依据，例如通知的名称和文号，200 字以内。";
+        }
+
+        if (problems.Count == 0)
+        {
+            await ChangeAsync(actor, measureId, row => (row.OpensOn, row.ClosesOn, row.Source) = (opens, closes, document), "measure.dates", cancellation);
+        }
+
+        return problems;
+    }
+
+    /// <summary>Closes it before its time.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> CloseAsync(Actor actor, string measureId, string? reason, CancellationToken cancellation = default)
+    {
+        if (string.IsNullOrWhiteSpace(reason) || reason.Trim().Length > 200)
+        {
+            return new Dictionary<string, string> { ["reason"] = "请写明关闭的原因，申请主体会看到，200 字以内。" };
+        }
+
+        await ChangeAsync(actor, measureId, row => row.ClosedReason = reason.Trim(), "measure.closed", cancellation);
+        return new Dictionary<string, string>();
+    }
+
+    /// <summary>Takes the closing back; the dates hold again.</summary>
+    public Task<bool> ReopenAsync(Actor actor, string measureId, CancellationToken cancellation = default) =>
+        ChangeAsync(actor, measureId, row => row.ClosedReason = null, "measure.reopened", cancellation);
+
+    private Task<bool> ChangeAsync(Actor actor, string measureId, Action<MeasureDates> change, string action, CancellationToken cancellation) => gate.WriteAsync(
+        async (db, token) =>
+        {
+            MeasurePackage measure = measures[measureId];
+            MeasureDates? row = await db.Set<MeasureDates>().FindAsync([measure.Id], token);
+            string before = Words(measure.Window.With(row));
+            row ??= db.Add(new MeasureDates { MeasureId = measure.Id, EnteredBy = "", EnteredAt = clock.Now }).Entity;
+            change(row);
+            (row.EnteredBy, row.EnteredAt) = (actor.Name, clock.Now);
+            string words = $"{Words(measure.Window.With(row))}{(row.Source is null ? "" : $"（{row.Source}）")}，原为{before}";
+            await audit.AppendAsync(db, new AuditEntry(AuditStream.Measure(measure.Id), actor, action, new { words }), token);
+            return true;
+        },
+        cancellation);
+
+    /// <summary>A window in words.</summary>
+    public static string Words(Window window) => window switch
+    {
+        { ClosedReason: { } reason } => $"已关闭：{reason}",
+        { Opens: { } opens } => $"待{opens.What}后开始",
+        { From: { } from, To: { } to } => $"{ChinaTime.Display(from)}至{ChinaTime.Display(to)}",
+        { From: { } from } => $"{ChinaTime.Display(from)}起",
+        { To: { } to } => $"至{ChinaTime.Display(to)}",
+        _ => "长期",
+    };
+
+    private static DateOnly? Day(string field, string? text, Dictionary<string, string> problems)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            return null;
+        }
+
+        if (!DateText.TryParse(text, out DateOnly day, out string problem))
+        {
+            problems[field] = problem;
+        }
+        else if (day < First || day > Last)
+        {
+            problems[field] = "日期应在2023年1月1日以后，请检查年份。";
+        }
+
+        return day;
+    }
+}

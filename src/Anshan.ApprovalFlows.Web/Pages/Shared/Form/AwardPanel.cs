@@ -1,0 +1,15 @@
+using Anshan.ApprovalFlows.Approvals.Awards;
+using Anshan.ApprovalFlows.Approvals.Awards.Caps;
+
+namespace Anshan.ApprovalFlows.Web.Pages.Shared.Form;
+
+/// <summary>For <c>_AwardPanel</c>: the computed amount and, where other applications count towards the same cap, what is left of it.</summary>
+public sealed record AwardPanel(AwardComputation Award, CapShare? Share)
+{
+    /// <summary>What the applicant gets of the computed amount when nothing else changes.</summary>
+    public Money Available => Share?.Of(Award.Amount) ?? Award.Amount;
+
+    public bool IsShort => Available < Award.Amount;
+
+    public bool NothingLeft => IsShort && Available == Money.Zero;
+}
