@@ -18,9 +18,11 @@ public static class Links
     public const string SignOut = "/account/sign-out";
 
     public const string Measures = "/measures";
+    public const string Notices = "/notices";
     public const string MyCases = "/cases";
     public const string SearchCases = "/cases/search";
     public const string Inbox = "/inbox";
+    public const string StartCase = "/inbox/start";
     public const string Incidents = "/admin/incidents";
     public const string People = "/admin/people";
     public const string Invite = "/admin/people/invite";
@@ -81,6 +83,12 @@ public static class Links
     public static string Determine(Guid taskId, string? returnUrl = null) => TaskAct(taskId, "determine", returnUrl);
 
     public static string Pay(Guid taskId, string? returnUrl = null) => TaskAct(taskId, "pay", returnUrl);
+
+    public static string Record(Guid taskId, string? returnUrl = null) => TaskAct(taskId, "record", returnUrl);
+
+    public static string List(Guid taskId, string? returnUrl = null) => TaskAct(taskId, "list", returnUrl);
+
+    public static string Notice(Guid taskId) => $"/notices/{taskId}";
 
     public static string PaymentFailed(Guid taskId, string? returnUrl = null) => With(Pay(taskId, returnUrl), "handler", "fail");
 

@@ -38,7 +38,7 @@ internal static class CrashWorker
         await using var world = CaseWorld.Reopen(TestFolder.At(path), services => Register(services, port));
         var services = world.Database.Services;
         await DatabaseStartup.MigrateAsync(services);
-        await services.GetRequiredService<ProcedureLibrary>().LoadAsync(RepositoryFolder.Workflows);
+        await services.GetRequiredService<ProcedureLibrary>().LoadAsync(RepositoryFolder.Workflows, ["1.2"]);
         world.Clock.Offset = DemoClock.Beginning - services.GetRequiredService<TimeProvider>().GetUtcNow();
         var dispatcher = services.GetServices<IHostedService>().OfType<OutboxDispatcher>().Single();
         await dispatcher.StartAsync(CancellationToken.None);

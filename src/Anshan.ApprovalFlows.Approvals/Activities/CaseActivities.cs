@@ -78,6 +78,7 @@ internal sealed class Close : Activity
         [
             new("Result", "String", "结果", "Completed 已办结，Rejected 不予通过，Withdrawn 已撤回，Expired 补正超期终止", "Completed", "dropdown"),
             new("Reason", "String", "理由", "不予通过时显示给申请主体", UiHint: "multiline"),
+            Vocabulary.TitleInput,
         ],
     };
 
@@ -89,7 +90,7 @@ internal sealed class Close : Activity
             throw new WorkflowFaultException($"“{context.Node.Title}”的结果“{text}”不存在。");
         }
 
-        context.Emit(new EndCase(result, context.Node.Title, context.Text("reason"), template));
+        context.Emit(new EndCase(result, Vocabulary.TitleOf(context), context.Text("reason"), template));
         return Next.Done;
     }
 }

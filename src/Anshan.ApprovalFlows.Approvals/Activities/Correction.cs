@@ -16,6 +16,7 @@ internal sealed class Correction : Activity
             new("Request", "Object", "补正要求", "审核活动的“补正要求”变量"),
             new("DueInWorkingDays", "Int32", "补正期限（工作日）", "自退回的次日起算", 10),
             new("RemindBefore", "Int32", "提前提醒（工作日）", "到期前几个工作日提醒，0 表示不提醒", 3),
+            Vocabulary.TitleInput,
         ],
         Outputs = [new("Ending", "String", "撤回或逾期")],
         Outcomes = new Dictionary<string, string> { ["Resubmitted"] = "已补正", ["Withdrawn"] = "已撤回", ["Expired"] = "逾期" },
@@ -29,7 +30,7 @@ internal sealed class Correction : Activity
             : throw new WorkflowFaultException($"“{context.Node.Title}”没有收到补正要求。");
         var due = DueTimes.DueAt(context);
         context.Emit(new OpenTask(
-            context.ExecutionId, context.Node.Id, TaskKind.Correction, null, facts.ApplicantUserId, Roles.Applicant, context.Node.Title,
+            context.ExecutionId, context.Node.Id, TaskKind.Correction, null, facts.ApplicantUserId, Roles.Applicant, Vocabulary.TitleOf(context),
             context.Entry, due, TaskInput.Write(request)));
         if (due is { } at)
         {
@@ -38,7 +39,7 @@ internal sealed class Correction : Activity
         }
 
         context.Emit(new SetCase(
-            CaseStatus.AwaitingCorrection, context.Node.Title, facts.ApplicantName, due, "correction-requested",
+            CaseStatus.AwaitingCorrection, Vocabulary.TitleOf(context), facts.ApplicantName, due, "correction-requested",
             new Dictionary<string, object?> { ["opinion"] = request.Message, ["organisation"] = request.By }));
         return Next.Wait;
     }

@@ -16,6 +16,7 @@ internal sealed class DetermineAward : Activity
         [
             new("Organisation", "String", "核定单位", "如 city:commerce"),
             new("Role", "String", "核定角色", "由担任该角色的人员核定", Roles.Reviewer, "dropdown"),
+            Vocabulary.TitleInput,
             .. Vocabulary.TimerInputs(5),
         ],
         Outputs = [new("Amount", "String", "核定金额（元）"), new("Reason", "String", "核定理由")],
@@ -29,9 +30,9 @@ internal sealed class DetermineAward : Activity
         context.Data["organisation"] = organisation.Id;
         context.Emit(new OpenTask(
             context.ExecutionId, context.Node.Id, TaskKind.Determination, organisation.Id, null,
-            context.Text("role") ?? Roles.Reviewer, context.Node.Title, context.Entry, due));
+            context.Text("role") ?? Roles.Reviewer, Vocabulary.TitleOf(context), context.Entry, due));
         DueTimes.Arm(context, due);
-        context.Emit(new SetCase(CaseStatus.AwaitingAward, context.Node.Title, organisation.Name, due));
+        context.Emit(new SetCase(CaseStatus.AwaitingAward, Vocabulary.TitleOf(context), organisation.Name, due));
         return Next.Wait;
     }
 

@@ -8,11 +8,11 @@ namespace Anshan.ApprovalFlows.Approvals.Activities;
 /// <summary>期限: a timer that changes the path; waits until the end of a day.</summary>
 internal sealed class DueDate : Activity
 {
-    public override ActivityDescriptor Descriptor { get; } = new("Anshan.DueDate", Vocabulary.Category, "期限", "到期后继续：政策的执行期限、指定日期，或若干工作日之后。")
+    public override ActivityDescriptor Descriptor { get; } = new("Anshan.DueDate", Vocabulary.Category, "期限", "到期后继续：政策的执行期限、指定日期、本年度末，或若干工作日之后。")
     {
         Inputs =
         [
-            new("Kind", "String", "期限种类", "MeasureDeadline 政策执行期限，Date 指定日期，WorkingDays 若干工作日", "MeasureDeadline", "dropdown"),
+            new("Kind", "String", "期限种类", "MeasureDeadline 政策执行期限，Date 指定日期，YearEnd 本年度末（下一年度开始时继续），WorkingDays 若干工作日", "MeasureDeadline", "dropdown"),
             new("Date", "String", "日期", "如 2023-12-31，期限种类为 Date 时填写"),
             new("WorkingDays", "Int32", "工作日数", "期限种类为 WorkingDays 时填写"),
         ],
@@ -47,6 +47,7 @@ internal sealed class DueDate : Activity
         "Date" => DateOnly.TryParseExact(context.Text("date"), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
             ? date
             : throw new WorkflowFaultException($"“{context.Node.Title}”的日期“{context.Text("date")}”无效，应如 2023-12-31。"),
+        "YearEnd" => new DateOnly(ChinaTime.DateOf(context.Now).Year, 12, 31),
         "WorkingDays" => DueTimes.Calendar(context).AddWorkingDays(ChinaTime.DateOf(context.Now), context.Number("workingDays") ?? 0),
         _ => context.Fact(new GetCase()).Deadline,
     };

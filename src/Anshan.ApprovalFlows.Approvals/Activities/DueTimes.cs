@@ -23,6 +23,11 @@ internal static class DueTimes
             ArmReminder(context, due);
             context.ArmTimer("overdue", 1, due);
         }
+        else
+        {
+            // Nobody is late where no time is set, but nobody forgets either.
+            ArmAfter(context, "chase", 1, ChinaTime.DateOf(context.Now), context.Number("chaseEvery"));
+        }
     }
 
     /// <summary>Arms the reminder, unless its morning is past already.</summary>

@@ -21,7 +21,9 @@ internal sealed class FundTransfer : Activity
             new("Leg", "Int32", "第几段", "从 1 起", 1),
             new("From", "String", "付款单位", "如 city:finance"),
             new("Amount", "String", "金额（元）", "核定金额活动的“核定金额”变量"),
-            new("To", "String", "收款方", "applicant 表示申请主体，或单位如 county:finance", "applicant"),
+            new("To", "String", "收款方", "applicant 表示申请主体，list 表示名单所列单位，或单位如 county:finance", "applicant"),
+            new("RecordedBy", "String", "登记单位", "由其财务人员登记；不填时由付款单位登记，付款单位不在本系统办理（如省级单位）时填写"),
+            Vocabulary.TitleInput,
             .. Vocabulary.TimerInputs(10),
         ],
         Outcomes = new Dictionary<string, string> { ["Transferred"] = "已拨付", ["Failed"] = "拨付失败" },
@@ -31,14 +33,15 @@ internal sealed class FundTransfer : Activity
     {
         var facts = context.Fact(new GetCase());
         var payer = Payer(context, facts);
+        var recorder = context.Text("recordedBy") is { } unit ? context.Fact(new GetOrganisation(unit, facts.RegionId)) : payer;
         var leg = Describe(context, facts, payer);
         context.Data["leg"] = TaskInput.Of(leg);
         var due = DueTimes.DueAt(context);
         context.Emit(new OpenTask(
-            context.ExecutionId, context.Node.Id, TaskKind.Transfer, payer.Id, null, Roles.Finance, context.Node.Title,
+            context.ExecutionId, context.Node.Id, TaskKind.Transfer, recorder.Id, null, Roles.Finance, Vocabulary.TitleOf(context),
             context.Entry, due, TaskInput.Write(leg)));
         DueTimes.Arm(context, due);
-        context.Emit(new SetCase(CaseStatus.AwaitingTransfer, context.Node.Title, payer.Name, due));
+        context.Emit(new SetCase(CaseStatus.AwaitingTransfer, Vocabulary.TitleOf(context), payer.Name, due));
         return Next.Wait;
     }
 
@@ -88,6 +91,11 @@ internal sealed class FundTransfer : Activity
         if (to == "applicant")
         {
             return new TransferLeg(number, payer.Name, null, facts.ApplicantName, facts.ApplicantAccount, amount);
+        }
+
+        if (to == "list")
+        {
+            return new TransferLeg(number, payer.Name, null, "名单所列单位", "见核对后的名单", amount);
         }
 
         var receiver = context.Fact(new GetOrganisation(to, facts.RegionId));

@@ -17,6 +17,7 @@ internal sealed class Review : Activity
             new("Organisations", "List<String>", "审核单位", "如 county:commerce（办件所在县区的商务部门）、city:finance", UiHint: "multitext"),
             new("Mode", "String", "方式", "All 会签（都通过才通过），Any 一家通过即可，InOrder 依次审核", "All", "dropdown"),
             new("Role", "String", "审核角色", "由担任该角色的人员审核", Roles.Reviewer, "dropdown"),
+            Vocabulary.TitleInput,
             .. Vocabulary.TimerInputs(5),
         ],
         Outputs = [new("Opinion", "String", "审核意见"), new("Correction", "Object", "补正要求")],
@@ -38,7 +39,7 @@ internal sealed class Review : Activity
         Keep(context, state);
         Open(context, state.Open, due);
         DueTimes.Arm(context, due);
-        context.Emit(new SetCase(CaseStatus.UnderReview, context.Node.Title, Names(state), due));
+        context.Emit(new SetCase(CaseStatus.UnderReview, Vocabulary.TitleOf(context), Names(state), due));
         return Next.Wait;
     }
 
@@ -96,7 +97,7 @@ internal sealed class Review : Activity
         {
             context.Emit(new OpenTask(
                 context.ExecutionId, context.Node.Id, TaskKind.Review, turn.OrganisationId, null,
-                context.Text("role") ?? Roles.Reviewer, context.Node.Title, context.Entry, due));
+                context.Text("role") ?? Roles.Reviewer, Vocabulary.TitleOf(context), context.Entry, due));
         }
     }
 

@@ -19,6 +19,15 @@ public sealed record DeterminationInput(string OrganisationId, long AmountFen, s
 /// <summary>What the record of a payment carries.</summary>
 public sealed record TransferInput(string OrganisationId, DateOnly PaidOn, string Voucher, string UserId, string UserName);
 
+/// <summary>What the record of a unit carries: the answers by field.</summary>
+public sealed record RecordInput(string OrganisationId, IReadOnlyDictionary<string, string> Values, string UserId, string UserName);
+
+/// <summary>What a confirmed list carries: the sum, how many are listed, every line with its reason, and what the public sees.</summary>
+public sealed record ListInput(string OrganisationId, long TotalFen, int Listed, string Record, string Notice, string UserId, string UserName);
+
+/// <summary>What an objection to a public notice carries.</summary>
+public sealed record ObjectionInput(string Name, string Contact, string Text);
+
 /// <summary>What the record of a payment that did not succeed carries.</summary>
 public sealed record TransferFailure(string OrganisationId, string Reason, string UserId, string UserName);
 

@@ -11,14 +11,35 @@ internal static class Vocabulary
     public static IReadOnlyList<InputDescriptor> TimerInputs(int due) =>
     [
         new("DueInWorkingDays", "Int32", "办理时限（工作日）", "自进入本环节的次日起算", due),
+        .. ReportInputs,
+    ];
+
+    /// <summary>The timers of an activity whose due day comes from elsewhere.</summary>
+    public static IReadOnlyList<InputDescriptor> ReportInputs { get; } =
+    [
         new("RemindBefore", "Int32", "提前提醒（工作日）", "到期前几个工作日提醒，0 表示不提醒", 1),
         new("EscalateAfter", "Int32", "超期上报（工作日）", "超期后几个工作日提醒单位负责人，0 表示不上报", 2),
         new("ChaseEvery", "Int32", "超期催办间隔（工作日）", "超期后每隔几个工作日催办一次，0 表示不催办", 3),
     ];
 
+    /// <summary>The timers of an activity that waits for somebody whom no time is set: a reminder every week.</summary>
+    public static IReadOnlyList<InputDescriptor> ChaseInputs { get; } =
+    [
+        new("DueInWorkingDays", "Int32", "办理时限（工作日）", "不填表示不设时限"),
+        new("ChaseEvery", "Int32", "催办间隔（工作日）", "每隔几个工作日提醒登记单位一次，0 表示不提醒", 5),
+    ];
+
+    /// <summary>What the activity is called where one definition serves many procedures, the reviews of county and city for instance.</summary>
+    public static InputDescriptor TitleInput { get; } = new("Title", "String", "环节名称", "显示给申请主体和办理人员；不填时用图中的名称");
+
+    /// <summary>The name of the activity on screen and in mails.</summary>
+    public static string TitleOf(ActivityContext context) => context.Text("title") ?? context.Node.Title;
+
     /// <summary>Every activity this domain adds to the engine.</summary>
     public static IReadOnlyList<Activity> Activities { get; } =
     [
         new Review(), new Correction(), new DetermineAward(), new FundTransfer(), new Notify(), new DueDate(), new SetStatus(), new Close(), new SendEmail(),
+        new RecordActivity(new ExternalDecision()), new RecordActivity(new Handling()), new RecordActivity(new Inspection()),
+        new RecordActivity(new ExpertReview()), new RecordActivity(new Duty()), new EntitlementList(), new PublicNotice(),
     ];
 }

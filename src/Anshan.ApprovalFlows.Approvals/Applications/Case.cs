@@ -31,6 +31,9 @@ public enum CaseStatus
 
     /// <summary>已终止：由管理员取消</summary>
     Cancelled = 8,
+
+    /// <summary>办理中: something is being done that is neither a review nor a payment</summary>
+    InProgress = 9,
 }
 
 /// <summary>办件: one run of a procedure for one applicant.</summary>

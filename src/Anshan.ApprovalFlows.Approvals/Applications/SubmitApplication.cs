@@ -74,7 +74,7 @@ public sealed class SubmitApplication(
         var draftCase = NewCase(origin, "");
         var request = new StepRequest(
             caseId,
-            new Stimulus.Start(new Dictionary<string, JsonNode?>()),
+            new Stimulus.Start(new Dictionary<string, JsonNode?> { ["form"] = JsonNode.Parse(check.Values.ToJson()) }),
             new Operation(operationId, DerivedGuid.Hash("submit", draftId.ToString("N"))),
             new CaseOrigin(actor, "case.submitted", new { draft = draftId, measure = measure.Id, form = check.Values.ToJson(), ceilingFen = draftCase.CeilingFen }))
         {

@@ -14,6 +14,27 @@ public enum TaskKind
 
     /// <summary>拨付</summary>
     Transfer = 3,
+
+    /// <summary>外部决定, recorded by a unit of ours</summary>
+    ExternalDecision = 4,
+
+    /// <summary>办理登记</summary>
+    Handling = 5,
+
+    /// <summary>现场考察</summary>
+    Inspection = 6,
+
+    /// <summary>专家评审</summary>
+    ExpertReview = 7,
+
+    /// <summary>督办</summary>
+    Duty = 8,
+
+    /// <summary>公示, its objections</summary>
+    PublicNotice = 9,
+
+    /// <summary>免申即享名单</summary>
+    EntitlementList = 10,
 }
 
 /// <summary>Where a task stands. A task of a paused case stays open and is shown as 暂停.</summary>

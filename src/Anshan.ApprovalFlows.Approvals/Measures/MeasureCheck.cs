@@ -66,6 +66,8 @@ internal sealed class MeasureCheck(string file, MeasurePackage measure, string s
         {
             bool plainName = procedure.File == Path.GetFileName(procedure.File) && procedure.File.EndsWith(".json", StringComparison.Ordinal);
             Refuse(!plainName, $"$.procedures[{i}].file", "应是同一文件夹中的 .json 文件名。");
+            bool startedByNobody = procedure.StartedBy is { } unit && !organisations.TryResolve(unit, OrganisationTree.WholeCity, out _);
+            Refuse(startedByNobody, $"$.procedures[{i}].startedBy", $"组织机构表中没有“{procedure.StartedBy}”。");
             Distinct($"$.procedures[{i}].stages", "id", procedure.Stages.Select(stage => stage.Id));
         });
     }

@@ -57,6 +57,10 @@ public sealed record MeasurePackage
     [JsonIgnore]
     public bool IsDuty => ApplicantKinds.Count == 0;
 
+    /// <summary>The procedures that an applicant begins; empty where units do, or where nothing is taken online yet.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<ProcedureSpec> Applications => [.. Procedures.Where(procedure => procedure.StartedBy is null)];
+
     /// <summary>What the responsible units are to achieve, in figures.</summary>
     public IReadOnlyList<Target> Targets { get; init; } = [];
 

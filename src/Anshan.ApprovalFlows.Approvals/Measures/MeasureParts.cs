@@ -69,7 +69,12 @@ public sealed record MeasureNote(string Text, string? Clause = null);
 public sealed record MaterialSpec(string Id, string Name, bool Required, bool Multiple, string Clause, string? Help = null, string? IssuedBy = null);
 
 /// <summary>One route through the measure (办理流程): its definition file beside <c>measure.json</c>, and the stages that the guide shows.</summary>
-public sealed record ProcedureSpec(string Id, string Title, string File, IReadOnlyList<StageSpec> Stages);
+/// <param name="Id">Unique within the measure.</param>
+/// <param name="Title">What it is for, in plain words.</param>
+/// <param name="File">The definition, in the same folder.</param>
+/// <param name="Stages">What the guide shows.</param>
+/// <param name="StartedBy">The unit that opens the case where nobody applies (督办, 免申即享), <c>city:science</c>; null where an applicant does.</param>
+public sealed record ProcedureSpec(string Id, string Title, string File, IReadOnlyList<StageSpec> Stages, string? StartedBy = null);
 
 /// <summary>One stage for the public guide; without expected working days none are promised.</summary>
 public sealed record StageSpec(string Id, string Title, string Who, string What, int? ExpectedWorkingDays = null);

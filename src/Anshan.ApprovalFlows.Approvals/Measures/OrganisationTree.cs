@@ -5,6 +5,9 @@ namespace Anshan.ApprovalFlows.Approvals.Measures;
 /// <summary>Who is who: the regions, governments and departments of <c>workflows/organisations.json</c>; immutable.</summary>
 public sealed class OrganisationTree
 {
+    /// <summary>The region of cases that belong to no county: those a city unit opens itself.</summary>
+    public const string WholeCity = "city";
+
     private readonly FrozenDictionary<string, Organisation> _byId;
     private readonly FrozenDictionary<string, Region> _regionById;
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using Anshan.ApprovalFlows.Engine.Activities;
@@ -15,6 +16,9 @@ public sealed class ProcedureLibrary(MeasureCatalogue measures, ActivityCatalog 
 {
     private const string FromFiles = "files";
 
+    /// <summary>Contents that passed the checks since the program started: the checks look at nothing but the content.</summary>
+    private static readonly ConcurrentDictionary<string, bool> Passed = new();
+
     private static readonly RowKey Published = new(
         """SELECT "Id" FROM "DefinitionVersions" WHERE "DefinitionId" = @p0 AND "IsPublished" = @p1""",
         nameof(DefinitionVersion.DefinitionId), nameof(DefinitionVersion.IsPublished));
@@ -22,19 +26,35 @@ public sealed class ProcedureLibrary(MeasureCatalogue measures, ActivityCatalog 
     /// <summary>The definition id of a measure's procedure.</summary>
     public static string DefinitionId(string measureId, string procedureId) => $"measure-{measureId}-{procedureId}";
 
-    /// <summary>Loads every procedure.</summary>
+    /// <summary>Loads what procedures share, then every procedure.</summary>
+    /// <param name="workflowsFolder">The folder of definitions.</param>
+    /// <param name="only">The measures whose procedures are wanted; all where none is named.</param>
+    /// <param name="cancellation">Stops between two files.</param>
     /// <exception cref="DefinitionException">A file is missing or broken; it names the file and every problem.</exception>
-    public async Task LoadAsync(string workflowsFolder, CancellationToken cancellation = default)
+    public async Task LoadAsync(string workflowsFolder, IReadOnlyCollection<string>? only = null, CancellationToken cancellation = default)
     {
-        foreach (var measure in measures.All)
+        var wanted =
+            (from measure in measures.All
+             where only is null || only.Contains(measure.Id)
+             from procedure in measure.Procedures
+             select (File: Path.Combine(workflowsFolder, "measures", measure.Id, procedure.File), Id: DefinitionId(measure.Id, procedure.Id), measure.Title)).ToList();
+        foreach (var file in JsonFile.In(Path.Combine(workflowsFolder, "shared")))
         {
-            foreach (var procedure in measure.Procedures)
+            var id = SharedId(Path.GetFileNameWithoutExtension(file));
+            if (only is null || wanted.Exists(procedure => File.Exists(procedure.File) && File.ReadAllText(procedure.File).Contains($"\"{id}\"", StringComparison.Ordinal)))
             {
-                var file = Path.Combine(workflowsFolder, "measures", measure.Id, procedure.File);
-                await LoadAsync(file, DefinitionId(measure.Id, procedure.Id), measure.Title, cancellation);
+                await LoadAsync(file, id, id, cancellation);
             }
         }
+
+        foreach (var (file, id, title) in wanted)
+        {
+            await LoadAsync(file, id, title, cancellation);
+        }
     }
+
+    /// <summary>The definition id of a file in <c>workflows/shared</c>.</summary>
+    public static string SharedId(string name) => $"shared-{name}";
 
     /// <summary>The version that new cases start on.</summary>
     public static Task<string?> PublishedVersionAsync(DbContext db, string measureId, string procedureId, CancellationToken cancellation) =>
@@ -48,9 +68,10 @@ public sealed class ProcedureLibrary(MeasureCatalogue measures, ActivityCatalog 
         }
 
         var json = await File.ReadAllTextAsync(file, cancellation);
-        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(json)));
         await using var lent = open();
         var db = lent.Context;
+        var closure = await Closure.ReadAsync(db, json, cancellation);
+        var hash = await HashAsync(db, json, closure, cancellation);
         var loaded = await db.Set<DefinitionVersion>()
             .Where(row => row.DefinitionId == definitionId && row.Origin == FromFiles)
             .OrderByDescending(row => row.Version)
@@ -61,9 +82,23 @@ public sealed class ProcedureLibrary(MeasureCatalogue measures, ActivityCatalog 
             return;
         }
 
-        var closure = await Closure.ReadAsync(db, json, cancellation);
-        Refuse(file, definitionId, closure.Definition);
+        if (!Passed.ContainsKey(hash))
+        {
+            Refuse(file, definitionId, closure.Definition);
+            Passed[hash] = true;
+        }
+
         await gate.WriteAsync((context, token) => PublishAsync(context, definitionId, title, closure, (json, hash), token), cancellation);
+    }
+
+    /// <summary>Over the file and what it uses: a change of a shared definition is a change of all that use it.</summary>
+    private static async Task<string> HashAsync(DbContext db, string json, Closure closure, CancellationToken cancellation)
+    {
+        var ids = closure.Uses.Values.ToList();
+        var used = ids.Count == 0
+            ? []
+            : await db.Set<DefinitionVersion>().Where(row => ids.Contains(row.Id)).OrderBy(row => row.DefinitionId).Select(row => row.ContentHash).ToListAsync(cancellation);
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', [json, .. used]))));
     }
 
     private void Refuse(string file, string definitionId, WorkflowDefinition definition)

@@ -68,6 +68,12 @@ public sealed class CaseMails(MailTemplates templates, Outbox outbox, MeasureCat
             return ToApplicantAsync(step, "correction-expiring", model, cancellation);
         }
 
+        if (task.DueAt is null)
+        {
+            model["message"] = "还没有登记结果，请在作出决定后及时登记。";
+            return ToStaffAsync(step, "task-opened", task.OrganisationId!, [task.Role], model, cancellation, task);
+        }
+
         string[] roles = kind == "escalate" ? [Roles.Head] : [task.Role];
         return ToStaffAsync(step, kind == "remind" ? "task-reminder" : "task-overdue", task.OrganisationId!, roles, model, cancellation, task);
     }

@@ -16,6 +16,7 @@ public static class CaseWords
         CaseStatus.Rejected => "不予通过",
         CaseStatus.Withdrawn => "已撤回",
         CaseStatus.Expired => "补正超期终止",
+        CaseStatus.InProgress => "办理中",
         _ => "已终止",
     };
 
@@ -24,7 +25,14 @@ public static class CaseWords
         TaskKind.Review => "审核",
         TaskKind.Correction => "补正",
         TaskKind.Determination => "核定金额",
-        _ => "资金拨付",
+        TaskKind.Transfer => "资金拨付",
+        TaskKind.ExternalDecision => "外部决定",
+        TaskKind.Handling => "办理登记",
+        TaskKind.Inspection => "现场考察",
+        TaskKind.ExpertReview => "专家评审",
+        TaskKind.PublicNotice => "公示",
+        TaskKind.EntitlementList => "拟定名单",
+        _ => "督办",
     };
 
     public static string Outcome(string? outcome) => outcome switch
@@ -34,10 +42,19 @@ public static class CaseWords
         "Rejected" => "不予通过",
         "Determined" => "已核定",
         "Transferred" => "已拨付",
-        "Failed" => "拨付未成功",
+        "Failed" => "未成功或不通过",
         "Resubmitted" => "已补正",
         "Withdrawn" => "已撤回",
         "Expired" => "逾期",
+        "Handled" => "已办理",
+        "Declined" => "不予办理",
+        "Passed" => "通过",
+        "Reported" => "已报告",
+        "Achieved" => "全部完成",
+        "Confirmed" => "已确认",
+        "Empty" => "名单为空",
+        "Unopposed" => "无异议",
+        "Objected" => "异议成立",
         null => "",
         _ => outcome,
     };

@@ -66,7 +66,7 @@ public sealed class TaskRows(CaseMails mails)
             {
                 task.RemindedAt = step.Now;
             }
-            else
+            else if (task.DueAt is not null)
             {
                 task.OverdueAt ??= step.Now;
             }
@@ -81,6 +81,6 @@ public sealed class TaskRows(CaseMails mails)
         "remind" => $"提醒{who}：“{title}”将于{due}到期",
         "overdue" => $"{who}的“{title}”已超过办理时限（{due}）",
         "escalate" => $"{who}的“{title}”超期未办，已提醒单位负责人",
-        _ => string.Create(CultureInfo.InvariantCulture, $"第 {remind.Number} 次催办{who}：“{title}”已超期"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"第 {remind.Number} 次催办{who}：“{title}”{(due.Length == 0 ? "尚未登记" : "已超期")}"),
     };
 }

@@ -34,7 +34,7 @@ internal sealed class Evaluator(Burst burst)
     {
         "Literal" or "Object" => Values.Node(expression.Value),
         "Variable" => Variable(context, expression.Value),
-        "Input" => burst.WorkflowInput(Name(expression.Value)),
+        "Input" => burst.Scope(context.Execution).TryInput(Name(expression.Value), out var given) ? given : burst.WorkflowInput(Name(expression.Value)),
         "JavaScript" => Script(context, Name(expression.Value), null),
         "Liquid" => JsonValue.Create(LiquidText.Render(Name(expression.Value), burst, burst.Scope(context.Execution), budget)),
         _ => throw new WorkflowFaultException($"表达式类型“{expression.Type}”不受支持。"),

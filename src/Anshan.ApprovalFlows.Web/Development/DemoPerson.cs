@@ -28,11 +28,12 @@ public sealed record DemoPerson(string Email, string FullName, string? Organisat
         }
     }
 
-    // The payer may not review, so that finance has one of each.
+    // The payer may not review, so that units that pay have one of each; those with a window have a clerk.
     private static (string[] First, string[] Second) RolesOf(string department) => department switch
     {
         "finance" => ([Is.Reviewer], [Is.Finance]),
-        "government" => ([Is.Reviewer, Is.Head], [Is.Clerk]),
+        "science" => ([Is.Reviewer, Is.Head], [Is.Finance]),
+        "government" or "approval" or "housing-fund" or "employment" => ([Is.Reviewer, Is.Head], [Is.Clerk]),
         _ => ([Is.Reviewer, Is.Head], [Is.Reviewer]),
     };
 

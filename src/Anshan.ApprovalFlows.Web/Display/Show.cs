@@ -67,6 +67,7 @@ public static class Show
         CaseStatus.AwaitingCorrection => new("待补正", Tone.Attention),
         CaseStatus.AwaitingAward => new("待核定", Tone.Progress),
         CaseStatus.AwaitingTransfer => new("拨付中", Tone.Progress),
+        CaseStatus.InProgress => new("办理中", Tone.Progress),
         CaseStatus.Completed => new("已办结", Tone.Success),
         CaseStatus.Rejected => new("不予通过", Tone.Danger),
         CaseStatus.Withdrawn => new("已撤回", Tone.Neutral),

@@ -20,6 +20,7 @@ public static class FolderConventions
         pages.AllowAnonymousToPage("/Error");
         pages.AllowAnonymousToPage("/Setup");
         pages.AllowAnonymousToFolder("/Measures");
+        pages.AllowAnonymousToFolder("/Notices");
         foreach (var page in (string[])["Register", "RegisterSent", "Confirm", "SignIn", "ForgotPassword", "ResetPassword", "Invitation"])
         {
             pages.AllowAnonymousToPage($"/Account/{page}");

@@ -38,7 +38,7 @@ public sealed class OrganisationTreeTests
             ["铁东区", "铁西区", "立山区", "千山区", "海城市", "台安县", "岫岩满族自治县", "高新区", "经开区", "千山风景名胜区"],
             Tree.ApplicantRegions.Select(region => region.Name));
         Assert.All(Tree.ApplicantRegions, region => Assert.Equal(
-            ["government", "commerce", "finance", "industry", "science", "agriculture", "statistics", "approval"],
+            ["government", "commerce", "finance", "industry", "science", "agriculture", "statistics", "approval", "development", "ecology"],
             Tree.All.Where(organisation => organisation.RegionId == region.Id).Select(organisation => organisation.Department)));
         Assert.Equal(["零售科", "外经与会展科"], Tree.Find("city.commerce")!.Sections);
     }

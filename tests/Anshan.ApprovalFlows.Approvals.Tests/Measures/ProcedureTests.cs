@@ -1,25 +1,28 @@
 using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Engine.Activities;
-using Anshan.ApprovalFlows.Engine.Definitions;
+using Anshan.ApprovalFlows.Engine.Instances;
 using Anshan.ApprovalFlows.Engine.Soundness;
 using Anshan.ApprovalFlows.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Anshan.ApprovalFlows.Approvals.Tests.Measures;
 
-/// <summary>Every procedure in <c>workflows/</c> can be published as it stands.</summary>
+/// <summary>Every procedure in <c>workflows/</c> can be published as it stands, with what it shares.</summary>
 public class ProcedureTests
 {
     public static TheoryData<string, string> Procedures() => new(
-        MeasureCatalogue.Load(RepositoryFolder.Workflows).All.SelectMany(measure => measure.Procedures.Select(procedure => (measure.Id, procedure.File))));
+        MeasureCatalogue.Load(RepositoryFolder.Workflows).All.SelectMany(measure => measure.Procedures.Select(procedure => (measure.Id, procedure.Id))));
 
     [Theory]
     [MemberData(nameof(Procedures))]
-    public async Task A_procedure_is_sound_and_shows_a_timer(string measure, string file)
+    public async Task A_procedure_is_sound_and_shows_a_timer(string measure, string procedure)
     {
-        await using var world = await CaseWorld.CreateAsync();
+        await using var world = await CaseWorld.CreateAsync(null, measure);
         var catalog = world.Database.Services.GetRequiredService<ActivityCatalog>();
-        var definition = DefinitionReader.Read(await File.ReadAllTextAsync(Path.Combine(RepositoryFolder.Workflows, "measures", measure, file), TestContext.Current.CancellationToken));
+        await using var db = world.Database.OpenContext();
+        var definition = await world.Database.Services.GetRequiredService<DefinitionStore>()
+            .FindPublishedAsync(db, ProcedureLibrary.DefinitionId(measure, procedure), TestContext.Current.CancellationToken);
+        Assert.NotNull(definition);
         Assert.Empty(DefinitionCheck.Check(definition, catalog));
         Assert.Empty(new SoundnessCheck(catalog).Check(definition));
         Assert.Contains(definition.Activities.Values, node => node.Type is "Anshan.DueDate" or "Elsa.Delay" or "Elsa.StartAt" or "Elsa.Timer" or "Elsa.Cron");

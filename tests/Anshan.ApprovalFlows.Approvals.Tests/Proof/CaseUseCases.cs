@@ -6,7 +6,11 @@ using Anshan.ApprovalFlows.Approvals.Decisions;
 using Anshan.ApprovalFlows.Approvals.Funds;
 using Anshan.ApprovalFlows.Approvals.Inbox;
 using Anshan.ApprovalFlows.Approvals.Incidents;
+using Anshan.ApprovalFlows.Approvals.Lists;
+using Anshan.ApprovalFlows.Approvals.Measures;
+using Anshan.ApprovalFlows.Approvals.Notices;
 using Anshan.ApprovalFlows.Approvals.People;
+using Anshan.ApprovalFlows.Approvals.Records;
 using Anshan.ApprovalFlows.Engine.Instances;
 using Anshan.ApprovalFlows.Engine.Timers;
 using Anshan.ApprovalFlows.Testing;
@@ -61,6 +65,29 @@ internal static class CaseUseCases
         Incident("RetryAsync", (desk, incident, operation) => desk.RetryAsync(incident, Administrator, operation)),
         Incident("SkipAsync", (desk, incident, operation) => desk.SkipAsync(incident, Administrator, "Approved", "已书面同意", operation)),
         Incident("CancelAsync", (desk, incident, operation) => desk.CancelAsync(incident, Administrator, "流程有误", operation)),
+        new("StartUnitCase.RunAsync", true, async world =>
+        {
+            await LoadAsync(world, "6.2");
+            return UseCase.Of<StartUnitCase>(world, async (service, operation) => await service.RunAsync("6.2", "main", CaseWorld.Staff("city.development"), operation));
+        }),
+        new("RecordResult.RunAsync", true, async world =>
+        {
+            var task = await UnitTaskAsync(world, "6.2", "city.development");
+            var report = new Dictionary<string, string?> { ["progress"] = "已梳理项目", ["evidence"] = "台账", ["light"] = "green", ["finished"] = "no" };
+            return UseCase.Of<RecordResult>(world, async (service, operation) => await service.RunAsync(task.Id, CaseWorld.Staff("city.development"), report, operation));
+        }),
+        new("ConfirmList.RunAsync", true, async world =>
+        {
+            var task = await UnitTaskAsync(world, "13.7", "city.science");
+            return UseCase.Of<ConfirmList>(world, async (service, operation) => await service.RunAsync(task.Id, CaseWorld.Staff("city.science"), TransferAgency, operation));
+        }),
+        new("ObjectToNotice.RunAsync", true, async world =>
+        {
+            var task = await UnitTaskAsync(world, "13.5", "city.science");
+            await world.UseAsync<ConfirmList, TaskOutcome>(service => service.RunAsync(task.Id, CaseWorld.Staff("city.science"), RankedUnit, Guid.NewGuid()));
+            var notice = (await world.OpenTasksAsync(task.CaseId)).Single();
+            return UseCase.Of<ObjectToNotice>(world, async (service, operation) => await service.RunAsync(notice.Id, "王先生", "0412-5550001", "成交额有误", operation));
+        }),
         Sweep("a reminder", "2023-09-07T18:00:00+08:00"),
         Sweep("an expired correction", "2023-10-20T18:00:00+08:00", isCorrection: true),
     ];
@@ -73,6 +100,23 @@ internal static class CaseUseCases
         await world.UseAsync<DecideReview, TaskOutcome>(service => service.RunAsync(
             task.Id, CaseWorld.Staff(task.OrganisationId!), new ReviewRequest(ReviewDecision.Returned, "请补正", ["venueRental"], materials ?? []), Guid.NewGuid()));
         return (await world.OpenTasksAsync(id)).Single();
+    }
+
+    private static string Unit => $"示例单位\t{CaseWorld.Profile().CreditCode}\t示例银行 1234567";
+
+    private static string TransferAgency => $"{Unit}\tprovincial\t省科技厅文件\t2023-06-01";
+
+    private static string RankedUnit => $"{Unit}\t2023\t1000000\t3\t1\tno";
+
+    private static Task LoadAsync(CaseWorld world, string measure) =>
+        world.Database.Services.GetRequiredService<ProcedureLibrary>().LoadAsync(RepositoryFolder.Workflows, [measure]);
+
+    /// <summary>The first task of a case that a unit has opened.</summary>
+    private static async Task<CaseTask> UnitTaskAsync(CaseWorld world, string measure, string unit)
+    {
+        await LoadAsync(world, measure);
+        var opened = await world.UseAsync<StartUnitCase, SubmitOutcome>(service => service.RunAsync(measure, "main", CaseWorld.Staff(unit), Guid.NewGuid()));
+        return (await world.OpenTasksAsync(((SubmitOutcome.Submitted)opened).CaseId)).Single();
     }
 
     private static UseCase Decision(string which, ReviewDecision decision, bool isSecond) => new($"DecideReview.RunAsync ({which})", true, async world =>

@@ -1,7 +1,9 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Approvals.People;
 using Anshan.ApprovalFlows.Testing;
+using Anshan.ApprovalFlows.Web.Development;
 using Anshan.ApprovalFlows.Web.Hosting;
 using Anshan.ApprovalFlows.Web.Tests.Http;
 using Microsoft.AspNetCore.Authorization;
@@ -22,7 +24,7 @@ public sealed partial class AccessTests(AccessTests.DevelopmentApp app) : IClass
         "account/register", "account/register/sent", "account/confirm", "account/sign-in", "account/forgot-password", "account/reset-password", "account/invitation",
     ];
 
-    private static readonly string[] OpenBeneath = ["measures", "dev/", "css/", "js/", "img/", "lib/"];
+    private static readonly string[] OpenBeneath = ["measures", "notices", "dev/", "css/", "js/", "img/", "lib/"];
 
     [Fact]
     public void Only_the_listed_addresses_are_open_to_the_public()
@@ -115,7 +117,9 @@ public sealed partial class AccessTests(AccessTests.DevelopmentApp app) : IClass
     {
         var browser = app.Open();
         var signIn = await browser.OpenAsync(Links.SignIn());
-        Assert.Equal(4 + (33 * 2), signIn.Document.QuerySelectorAll("[data-testid=demo-accounts] tbody tr").Length);
+        var units = await app.ReadAsync(db => NamedUnits.ReadAsync(db, app.Services.GetRequiredService<OrganisationTree>(), TestContext.Current.CancellationToken));
+        Assert.Contains(units, unit => unit.Id == "gaoxin.statistics");
+        Assert.Equal(4 + (units.Count * 2), signIn.Document.QuerySelectorAll("[data-testid=demo-accounts] tbody tr").Length);
         var home = await browser.ClickAsync(signIn, "[data-testid=demo-accounts] tr:first-child button");
         Assert.Contains("申请人", home["user-menu"], StringComparison.Ordinal);
         Assert.Null((await browser.OpenAsync(Links.Profile)).Find("gaps"));

@@ -1,3 +1,4 @@
+using Anshan.ApprovalFlows.Approvals.Applications;
 using Anshan.ApprovalFlows.Approvals.Inbox;
 using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Web.Display;
@@ -9,7 +10,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace Anshan.ApprovalFlows.Web.Pages.Inbox;
 
 /// <summary>待办与已办 of the person's unit.</summary>
-public sealed class IndexModel(InboxList open, DecidedList decided, DueWords due, MeasureCatalogue measures, CurrentActor current) : PageModel
+public sealed class IndexModel(InboxList open, DecidedList decided, DueWords due, MeasureCatalogue measures, StartUnitCase starts, CurrentActor current) : PageModel
 {
     public InboxAddress Address { get; private set; } = null!;
 
@@ -21,6 +22,9 @@ public sealed class IndexModel(InboxList open, DecidedList decided, DueWords due
 
     /// <summary>What could be done next, offered after a decision.</summary>
     public InboxRow? Next { get; private set; }
+
+    /// <summary>Whether the unit opens cases itself.</summary>
+    public bool CanStart => starts.Of(current.Actor).Any();
 
     public bool IsEmpty => Open?.Rows.Count == 0 || Decided?.Rows.Count == 0;
 

@@ -31,6 +31,26 @@ public sealed class AmountForm
     public bool Confirmed { get; set; }
 }
 
+/// <summary>The record of what was decided or done elsewhere, as it is typed.</summary>
+public sealed class RecordForm
+{
+    public Guid OperationId { get; set; }
+
+    /// <summary>What was typed, by field.</summary>
+    public IReadOnlyDictionary<string, string?> Values { get; set; } = new Dictionary<string, string?>();
+}
+
+/// <summary>A list of entitled units as it is pasted, and what its screening found.</summary>
+public sealed class ListForm
+{
+    public Guid OperationId { get; set; }
+
+    public string? Text { get; set; }
+
+    /// <summary>Set by the page that shows the screened lines.</summary>
+    public bool Confirmed { get; set; }
+}
+
 /// <summary>The record of a payment as it is typed.</summary>
 public sealed class PaymentForm
 {

@@ -3,6 +3,8 @@ using Anshan.ApprovalFlows.Approvals.Applications;
 using Anshan.ApprovalFlows.Approvals.Applications.Forms;
 using Anshan.ApprovalFlows.Approvals.Awards;
 using Anshan.ApprovalFlows.Approvals.Inbox;
+using Anshan.ApprovalFlows.Approvals.Lists;
+using Anshan.ApprovalFlows.Approvals.Records;
 using Anshan.ApprovalFlows.Web.Pages.Shared.Case;
 
 namespace Anshan.ApprovalFlows.Web.Pages.Inbox.Tasks;
@@ -28,6 +30,25 @@ public sealed record TaskScreen(
     public PaymentForm Payment { get; init; } = new();
 
     public FailureForm Failure { get; init; } = new();
+
+    public RecordForm Record { get; init; } = new();
+
+    public ListForm List { get; init; } = new();
+
+    /// <summary>The lines of the list as screened; null before that.</summary>
+    public EntitlementScreening? Screening { get; init; }
+
+    /// <summary>What the unit is to record; null for other tasks.</summary>
+    public RecordRequest? Request => RecordRequest.Of(Task);
+
+    /// <summary>The partial with which the task is ended.</summary>
+    public string FormName => Task.Kind switch
+    {
+        TaskKind.Determination => "_AmountForm",
+        TaskKind.Transfer => "_PaymentForms",
+        TaskKind.EntitlementList => "_ListForm",
+        _ => RecordRequest.IsRecord(Task.Kind) ? "_RecordForm" : "_ReviewForm",
+    };
 
     /// <summary>Why what was just sent was not taken, when the task still stands.</summary>
     public string? Refusal { get; init; }

@@ -40,6 +40,7 @@ public static class CaseDisplay
         { IsPaused: true } => "因故暂停，处理后继续。",
         { Status: CaseStatus.AwaitingCorrection } => "请补正后重新提交。",
         { Status: CaseStatus.UnderReview } => "等待审核。",
+        { Status: CaseStatus.InProgress } => "等待办理结果。",
         { Status: CaseStatus.AwaitingAward } => "等待核定金额。",
         { Status: CaseStatus.AwaitingTransfer } => "等待资金拨付。",
         _ => "",

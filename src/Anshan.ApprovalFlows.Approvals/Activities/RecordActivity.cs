@@ -1,0 +1,76 @@
+using System.Text.Json.Nodes;
+using Anshan.ApprovalFlows.Approvals.Applications.Forms;
+using Anshan.ApprovalFlows.Approvals.People;
+using Anshan.ApprovalFlows.Engine.Activities;
+using Anshan.ApprovalFlows.Engine.Execution;
+
+namespace Anshan.ApprovalFlows.Approvals.Activities;
+
+/// <summary>Waits until every unit named has recorded what its kind asks for.</summary>
+/// <remarks>Of several units a negative record ends the wait at once; where they differ, the outcome that the descriptor names first is taken.</remarks>
+internal sealed class RecordActivity(IRecordKind kind) : Activity
+{
+    public override ActivityDescriptor Descriptor => kind.Descriptor;
+
+    public override Next Execute(ActivityContext context)
+    {
+        var region = context.Fact(new GetCase()).RegionId;
+        var references = context.List("organisations") is { Count: > 0 } several ? several : [context.Text("organisation") ?? ""];
+        var units = references.Select(reference => context.Fact(new GetOrganisation(reference, region))).ToList();
+        var request = TaskInput.Write(kind.Request(context));
+        var due = kind.DueAt(context);
+        foreach (var unit in units)
+        {
+            context.Emit(new OpenTask(
+                context.ExecutionId, context.Node.Id, kind.Task, unit.Id, null, context.Text("role") ?? Roles.Reviewer, Vocabulary.TitleOf(context),
+                context.Entry, due, request));
+        }
+
+        context.Data["open"] = new JsonObject(units.Select(unit => KeyValuePair.Create(unit.Id, (JsonNode?)unit.Name)));
+        context.Data["outcomes"] = new JsonArray();
+        context.Data["request"] = request;
+        DueTimes.Arm(context, due);
+        context.Emit(new SetCase(kind.Status, Vocabulary.TitleOf(context), string.Join("、", units.Select(unit => unit.Name)), due));
+        return Next.Wait;
+    }
+
+    public override Next Resume(ActivityContext context, Stimulus stimulus)
+    {
+        if (stimulus is Stimulus.TimerDue timer)
+        {
+            DueTimes.Fire(context, timer);
+            return Next.Wait;
+        }
+
+        var input = TaskInput.Read<RecordInput>(((Stimulus.Resume)stimulus).Input);
+        var open = context.Data["open"]!.AsObject();
+        if (open[input.OrganisationId] is not { } unit)
+        {
+            return Next.Refuse("AlreadyDecided");
+        }
+
+        var name = unit.GetValue<string>();
+        var values = FormValues.From(input.Values);
+        var verdict = kind.Judge(context, values);
+        var words = TaskInput.Read<Records.RecordRequest>(context.Data["request"]!.GetValue<string>()).Describe(values);
+        context.Emit(new CompleteTask(context.ExecutionId, input.OrganisationId, verdict.Outcome, words, input.UserId, input.UserName));
+        context.Emit(new AddTimeline(verdict.IsAgainst ? "rejected" : "approved", $"{name}{verdict.Says}", input.UserName, name, words));
+        open.Remove(input.OrganisationId);
+        context.Data["outcomes"]!.AsArray().Add(verdict.Outcome);
+        if (verdict.IsAgainst || open.Count == 0)
+        {
+            return Next.With(verdict.IsAgainst ? verdict.Outcome : Together(context.Data["outcomes"]!.AsArray()));
+        }
+
+        context.Emit(new SetHolder(string.Join("、", open.Select(item => item.Value!.GetValue<string>()))));
+        return Next.Wait;
+    }
+
+    public override void Left(ActivityContext context, bool cancelled) => context.Emit(new CloseTasks(context.ExecutionId));
+
+    private string Together(JsonArray outcomes)
+    {
+        var given = outcomes.Select(outcome => outcome!.GetValue<string>()).ToHashSet();
+        return Descriptor.Outcomes.Keys.First(given.Contains);
+    }
+}

@@ -1,0 +1,107 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Anshan.ApprovalFlows.Approvals.Activities;
+using Anshan.ApprovalFlows.Approvals.Awards;
+using Anshan.ApprovalFlows.Approvals.Deadlines;
+using Anshan.ApprovalFlows.Approvals.Measures;
+using Anshan.ApprovalFlows.Approvals.People;
+using Anshan.ApprovalFlows.Approvals.Steps;
+using Anshan.ApprovalFlows.Engine.Execution;
+using Anshan.ApprovalFlows.Engine.Instances;
+using Anshan.ApprovalFlows.Engine.Rows;
+using Microsoft.EntityFrameworkCore;
+
+namespace Anshan.ApprovalFlows.Approvals.Applications;
+
+/// <summary>发起办件: opens a case that nobody applies for, by the unit that the procedure names: a duty, a list of entitled units.</summary>
+public sealed class StartUnitCase(
+    OpenDatabase open, WorkflowRunner runner, MeasureCatalogue measures, OrganisationTree organisations, CaseClock clock)
+{
+    /// <summary>Opens the case. While one of the same procedure is open, that one is the answer.</summary>
+    public async Task<SubmitOutcome> RunAsync(string measureId, string procedureId, Actor actor, Guid operationId, CancellationToken cancellation = default)
+    {
+        if (measures.Find(measureId) is not { } measure || Of(actor).All(item => (item.Measure.Id, item.Procedure.Id) != (measureId, procedureId)))
+        {
+            return new SubmitOutcome.NotFound();
+        }
+
+        await using var lent = open();
+        var earlier = await lent.Context.Set<Case>().AsNoTracking()
+            .Where(row => row.MeasureId == measureId && row.ProcedureId == procedureId)
+            .OrderByDescending(row => row.SubmittedAt)
+            .ToListAsync(cancellation);
+        if (earlier.Find(row => row.IsOpen) is { } running)
+        {
+            return new SubmitOutcome.Submitted(running.Id, running.Number);
+        }
+
+        if (await ProcedureLibrary.PublishedVersionAsync(lent.Context, measureId, procedureId, cancellation) is not { } version)
+        {
+            return new SubmitOutcome.Closed("办理流程尚未发布，请稍后再来。");
+        }
+
+        // Numbered by those before it, so that two people who click at once open the same case.
+        var id = DerivedGuid.Of("unit-case", measureId, procedureId, earlier.Count.ToString(CultureInfo.InvariantCulture));
+        var unit = organisations.Find(actor.OrganisationId!)!;
+        await runner.RunAsync(Request(NewCase(id, measure, procedureId, unit, ""), version, actor, operationId, number => NewCase(id, measure, procedureId, unit, number)), cancellation);
+        var opened = await lent.Context.Set<Case>().AsNoTracking().SingleAsync(row => row.Id == id, cancellation);
+        return new SubmitOutcome.Submitted(id, opened.Number);
+    }
+
+    /// <summary>The procedures that this person's unit opens.</summary>
+    public IEnumerable<(MeasurePackage Measure, ProcedureSpec Procedure)> Of(Actor actor) =>
+        from measure in measures.All
+        from procedure in measure.Procedures
+        where procedure.StartedBy is { } unit && (actor.Is(Roles.Reviewer) || actor.Is(Roles.Head))
+            && organisations.TryResolve(unit, OrganisationTree.WholeCity, out var opener) && opener.Id == actor.OrganisationId
+        select (measure, procedure);
+
+    private static StepRequest Request(Case empty, string version, Actor actor, Guid operationId, Func<string, Case> create) => new(
+        empty.Id,
+        new Stimulus.Start(new Dictionary<string, JsonNode?>()),
+        new Operation(operationId, DerivedGuid.Hash("unit-case", empty.Id.ToString("N"))),
+        new CaseOrigin(actor, "case.opened", new { measure = empty.MeasureId, procedure = empty.ProcedureId, unit = actor.OrganisationId }))
+    {
+        DefinitionVersionId = version,
+        Facts = new Dictionary<FactRequest, object> { [new GetCase()] = CaseFactSource.Of(empty) },
+        Write = (context, token) => WriteAsync(context, create, actor, token),
+    };
+
+    private static async Task WriteAsync(DbContext context, Func<string, Case> create, Actor actor, CancellationToken cancellation)
+    {
+        var empty = create("");
+        var row = create(await CaseNumbers.NextAsync(context, empty.MeasureId, ChinaTime.DateOf(empty.SubmittedAt).Year, cancellation));
+        var rows = new RowSet(context);
+        rows.Add(row);
+        rows.Add(new CaseSubmission { CaseId = row.Id, Number = 1, At = row.SubmittedAt, FormJson = row.FormJson });
+        rows.Add(new TimelineEntry { CaseId = row.Id, At = row.SubmittedAt, Kind = "submitted", Text = $"{row.ApplicantName}发起办件", Actor = actor.Name });
+        await rows.FlushAsync(context, cancellation);
+    }
+
+    // The unit stands where an applicant would; it is nobody's own case, and no mail goes to an applicant.
+    private Case NewCase(Guid id, MeasurePackage measure, string procedureId, Organisation unit, string number) => new()
+    {
+        Id = id,
+        Number = number,
+        MeasureId = measure.Id,
+        ProcedureId = procedureId,
+        PackageVersion = measure.ContentHash,
+        ApplicantUserId = $"unit:{unit.Id}",
+        ApplicantName = unit.Name,
+        RegionId = OrganisationTree.WholeCity,
+        Title = measure.Title,
+        Status = CaseStatus.InProgress,
+        Stage = "已发起",
+        SubmittedAt = clock.Now,
+        UpdatedAt = clock.Now,
+        FormJson = "{}",
+        Submissions = 1,
+        ProfileJson = JsonSerializer.Serialize(new ApplicantProfile { UserId = $"unit:{unit.Id}", Name = unit.Name, RegionId = OrganisationTree.WholeCity }),
+        BaseFen = 0,
+        CeilingFen = 0,
+        Meaning = AwardMeaning.Open,
+        Deadline = measure.Window.To,
+        TraceJson = "[]",
+    };
+}

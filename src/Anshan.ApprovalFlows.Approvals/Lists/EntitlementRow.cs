@@ -1,0 +1,32 @@
+using System.Globalization;
+using Anshan.ApprovalFlows.Approvals.Awards;
+
+namespace Anshan.ApprovalFlows.Approvals.Lists;
+
+/// <summary>One unit of a list of entitled units, screened.</summary>
+/// <param name="Line">Its line in what was given, 1 for the first unit.</param>
+/// <param name="Name">The unit.</param>
+/// <param name="CreditCode">Its 统一社会信用代码.</param>
+/// <param name="Account">Where the money goes.</param>
+/// <param name="Amount">What it gets; zero where it is not listed.</param>
+/// <param name="IsIn">Whether it is listed.</param>
+/// <param name="Reason">Why it is, or is not.</param>
+public sealed record EntitlementRow(int Line, string Name, string CreditCode, string Account, Money Amount, bool IsIn, string Reason)
+{
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture, $"{Line}. {Name}（{CreditCode}）{(IsIn ? $"列入，{Amount.ToDisplay()}" : "不列入")}：{Reason}");
+}
+
+/// <summary>A screened list.</summary>
+public sealed record EntitlementScreening(IReadOnlyList<EntitlementRow> Rows)
+{
+    public IEnumerable<EntitlementRow> Listed => Rows.Where(row => row.IsIn);
+
+    public Money Total => new(Listed.Sum(row => row.Amount.Fen));
+
+    /// <summary>Every line with its reason, as it is kept with the case.</summary>
+    public string Record => string.Join('\n', Rows);
+
+    /// <summary>What the public sees: who is listed with how much.</summary>
+    public string Notice => string.Join('\n', Listed.Select(row => $"{row.Name}：{row.Amount.ToDisplay()}"));
+}

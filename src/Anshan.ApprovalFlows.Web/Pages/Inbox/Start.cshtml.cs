@@ -1,0 +1,35 @@
+using Anshan.ApprovalFlows.Approvals.Applications;
+using Anshan.ApprovalFlows.Approvals.Measures;
+using Anshan.ApprovalFlows.Web.Hosting;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace Anshan.ApprovalFlows.Web.Pages.Inbox;
+
+/// <summary>发起办件: the duties and lists that the person's unit opens itself.</summary>
+public sealed class StartModel(StartUnitCase start, CurrentActor current) : PageModel
+{
+    public IReadOnlyList<(MeasurePackage Measure, ProcedureSpec Procedure)> Procedures => [.. start.Of(current.Actor)];
+
+    /// <summary>Why nothing was opened.</summary>
+    public string? Refusal { get; private set; }
+
+    public void OnGet()
+    {
+    }
+
+    public async Task<IActionResult> OnPostAsync(string? measureId, string? procedureId, Guid operation, CancellationToken cancellation)
+    {
+        switch (await start.RunAsync(measureId ?? "", procedureId ?? "", current.Actor, operation, cancellation))
+        {
+            case SubmitOutcome.Submitted opened:
+                TempData["Notice"] = $"办件 {opened.Number} 已发起，正在办理。";
+                return Redirect(Links.Inbox);
+            case SubmitOutcome.Closed closed:
+                Refusal = closed.Reason;
+                return Page();
+            default:
+                return NotFound();
+        }
+    }
+}

@@ -1,0 +1,17 @@
+using Anshan.ApprovalFlows.Approvals.Data;
+using Anshan.ApprovalFlows.Approvals.Inbox;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+
+namespace Anshan.ApprovalFlows.Web.Pages.Notices;
+
+/// <summary>The public notices that run now.</summary>
+public sealed class IndexModel(AppDbContext db) : PageModel
+{
+    public IReadOnlyList<CaseTask> Notices { get; private set; } = [];
+
+    public async Task OnGetAsync(CancellationToken cancellation) => Notices = await db.CaseTasks.AsNoTracking()
+        .Where(task => task.Kind == TaskKind.PublicNotice && task.Status == CaseTaskStatus.Open)
+        .OrderBy(task => task.DueAt).ThenBy(task => task.Id).Take(100)
+        .ToListAsync(cancellation);
+}

@@ -1,0 +1,77 @@
+using System.Net;
+using Anshan.ApprovalFlows.Approvals.Inbox;
+using Anshan.ApprovalFlows.Approvals.People;
+using Anshan.ApprovalFlows.Testing;
+using Microsoft.EntityFrameworkCore;
+
+namespace Anshan.ApprovalFlows.Web.Tests.Inbox;
+
+/// <summary>The pages of what units record, list and publish, from the click that opens the case on.</summary>
+public sealed class RecordTests
+{
+    private static readonly Actor Science = CaseWorld.Staff("city.science");
+    private static readonly Actor Bank = CaseWorld.Staff("city.central-bank");
+
+    [Fact]
+    public async Task A_unit_opens_its_duty_and_reports_what_is_missing_is_said_at_its_field()
+    {
+        await using var site = await StartAsync(Bank);
+        var browser = site.As(Bank);
+        var started = await browser.ClickAsync(await browser.OpenAsync(Links.StartCase), "[data-testid='start-15.1']");
+        Assert.Contains("已发起", started["notice"], StringComparison.Ordinal);
+
+        var task = await browser.OpenAsync(await AddressAsync(site, TaskKind.Duty));
+        var missing = await browser.PressAsync(task, "record", ("f.progress", "发放再贷款 3 笔"));
+        Assert.Contains("请填写佐证", missing["error-summary"], StringComparison.Ordinal);
+        Assert.Equal("发放再贷款 3 笔", missing.Document.QuerySelector("#f_progress")!.TextContent.Trim());
+
+        var done = await browser.PressAsync(missing, "record", ("f.evidence", "台账"), ("f.light", "green"), ("f.finished", "no"));
+        Assert.Equal("已登记“报告进展”。", done["notice"]);
+        var next = await site.ReadAsync(db => db.CaseTasks.AsNoTracking().SingleAsync(row => row.Status == CaseTaskStatus.Open));
+        Assert.Equal(2, next.Round);
+    }
+
+    [Fact]
+    public async Task A_unit_cannot_open_what_is_another_units()
+    {
+        await using var site = await StartAsync(Bank);
+        var page = await site.As(Bank).OpenAsync(Links.StartCase);
+        Assert.Null(page.Document.QuerySelector("[data-testid='start-13.5']"));
+        Assert.NotNull(page.Document.QuerySelector("[data-testid='start-15.1']"));
+    }
+
+    [Fact]
+    public async Task A_list_is_screened_confirmed_and_published_and_the_public_can_object()
+    {
+        await using var site = await StartAsync(Science);
+        var browser = site.As(Science);
+        await browser.ClickAsync(await browser.OpenAsync(Links.StartCase), "[data-testid='start-13.5']");
+        var task = await browser.OpenAsync(await AddressAsync(site, TaskKind.EntitlementList));
+        var good = $"示例科技公司\t{CaseWorld.Profile().CreditCode}\t示例银行 1\t2023年\t5000000\t3\t1\t不并列";
+        var screened = await browser.PressAsync(task, "screen-list", ("List.Text", $"{good}\n无代码公司\t123\t示例银行 2\t2023年\t4000000\t3\t2\t不并列"));
+        Assert.Contains("列入 1 家，合计 200,000.00 元", screened["screening"], StringComparison.Ordinal);
+        Assert.Contains("无代码公司", screened["screening"], StringComparison.Ordinal);
+        var confirmed = await browser.PressAsync(screened, "confirm-list");
+        Assert.Contains("名单已确认", confirmed["notice"], StringComparison.Ordinal);
+
+        var visitor = site.Open();
+        var notices = await visitor.OpenAsync(Links.Notices);
+        Assert.Contains("13.5", notices["notice"], StringComparison.Ordinal);
+        var notice = await visitor.OpenAsync(Links.Notice(await site.ReadAsync(db => db.CaseTasks.Where(row => row.Kind == TaskKind.PublicNotice).Select(row => row.Id).SingleAsync())));
+        Assert.Contains("示例科技公司：200,000.00 元", notice.Main, StringComparison.Ordinal);
+        var missing = await visitor.PressAsync(notice, "object", ("Objection.Name", "王先生"));
+        Assert.Contains("请填写联系方式", missing["error-summary"], StringComparison.Ordinal);
+        var sent = await visitor.PressAsync(missing, "object", ("Objection.Contact", "0412-5550001"), ("Objection.Text", "成交额有误"));
+        Assert.Contains("异议已收到", sent["answer"], StringComparison.Ordinal);
+
+        var answering = await browser.OpenAsync(await AddressAsync(site, TaskKind.PublicNotice));
+        var upheld = await browser.PressAsync(answering, "record", ("f.who", "王先生"), ("f.objection", "成交额有误"), ("f.upheld", "yes"), ("f.answer", "经核实重复计算"));
+        Assert.Equal(HttpStatusCode.OK, upheld.Status);
+        Assert.Equal(Approvals.Applications.CaseStatus.Rejected, (await site.ReadAsync(db => db.Cases.AsNoTracking().SingleAsync())).Status);
+    }
+
+    private static Task<WebApp> StartAsync(Actor person) => CaseSite.StartAsync(world => world.Database.WriteAsync(db => CaseWorld.AddUser(db, person, $"{person.OrganisationId}@example.cn")));
+
+    private static async Task<string> AddressAsync(WebApp site, TaskKind kind) =>
+        Links.Task(await site.ReadAsync(db => db.CaseTasks.Where(row => row.Kind == kind && row.Status == CaseTaskStatus.Open).Select(row => row.Id).SingleAsync()));
+}
