@@ -42,6 +42,7 @@ public static class ApprovalsRegistration
         services.TryAddSingleton<Outbox>();
         services.AddSingleton(new SiteAddress(publicUrl.TrimEnd('/')));
         services.AddSingleton<ProcedureLibrary>();
+        services.AddSingleton<CaseNumbers>();
         services.AddEngine();
         services.AddScoped<SubmitApplication>().AddScoped<ResubmitApplication>().AddScoped<WithdrawApplication>().AddScoped<StartUnitCase>();
         services.AddScoped<TaskAccess>().AddScoped<ClaimTask>().AddScoped<DecideReview>().AddScoped<DetermineAmount>().AddScoped<RecordPayment>().AddScoped<RecordResult>().AddScoped<ConfirmList>().AddScoped<ObjectToNotice>();

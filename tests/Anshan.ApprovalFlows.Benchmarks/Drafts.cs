@@ -16,7 +16,7 @@ internal static class Drafts
         await using var db = world.Database.OpenContext();
         var draft = await db.Drafts.AsNoTracking().SingleAsync(row => row.Id == first);
         var file = await db.MaterialFiles.AsNoTracking().SingleAsync(row => row.DraftId == first);
-        var ids = Enumerable.Range(1, count - 1).Select(_ => Guid.NewGuid()).Append(first).ToList();
+        var ids = Enumerable.Range(1, count - 1).Select(_ => Guid.CreateVersion7()).Append(first).ToList();
         foreach (var chunk in ids.SkipLast(1).Chunk(Chunk))
         {
             await world.Database.WriteAsync(write =>

@@ -15,8 +15,9 @@ namespace Anshan.ApprovalFlows.Benchmarks;
 /// <summary>Many callers leading cases through their four reviews at once: every operation, the submission included, is one step.</summary>
 internal static class LoadBenchmark
 {
-    private const int Callers = 64;
-    private const int WarmUp = 600;
+    public const int Callers = 64;
+    public const int StepsOfCase = 5;
+    private const int WarmUp = 2000;
     private static readonly RowKey OpenTasks = RowKey.Of(nameof(CaseTask.CaseId), nameof(CaseTask.Status));
 
     private const int RowsEach = 12;
@@ -35,9 +36,15 @@ internal static class LoadBenchmark
         var problems = await world.ProblemsAsync();
         Console.WriteLine($"{machine}\n\n{Figures.Header}");
         Console.WriteLine(Figures.Row($"one step, {(onPostgres ? "PostgreSQL" : "SQLite")}, {Callers} callers", times));
-        if (!onPostgres)
+        var rowBytes = (int)(stored / times.Count / RowsEach);
+        if (onPostgres)
         {
-            var raw = RawLimit.Run(world.Database.Folder.File("raw.db"), RowsEach * Callers, (int)(stored / times.Count / RowsEach), 100);
+            var raw = await RawLimit.OnPostgresAsync(world.Database.Settings.ConnectionString, world.Database.Settings.WritersAtOnce, RowsEach, rowBytes, 200);
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"\nraw limit {raw:0} steps/s ({RowsEach} rows of {rowBytes} bytes in one round trip and a commit, {world.Database.Settings.WritersAtOnce} connections)."));
+        }
+        else
+        {
+            var raw = RawLimit.Run(world.Database.Folder.File("raw.db"), RowsEach * Callers, rowBytes, 100);
             Console.WriteLine(Figures.Row($"raw: {RowsEach} rows a step, {Callers} steps in one transaction, synchronous=FULL", raw));
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"\nraw limit {Callers * 1000 / raw.Average():0} steps/s."));
         }
@@ -64,7 +71,7 @@ internal static class LoadBenchmark
         return (seconds, GC.GetTotalAllocatedBytes() - bytes, await SizeAsync(world) - size);
     }
 
-    private static async Task<long> SizeAsync(CaseWorld world)
+    public static async Task<long> SizeAsync(CaseWorld world)
     {
         await using var db = world.Database.OpenContext();
         return await db.Database.SqlQueryRaw<long>(world.Database.Settings.IsSqlite

@@ -11,6 +11,18 @@ switch (args)
     case ["load", "sqlite" or "postgres", .. var size]:
         await LoadBenchmark.RunAsync(args[1] == "postgres", size is [var cases] ? int.Parse(cases, CultureInfo.InvariantCulture) : 2000);
         return 0;
+    case ["storage"]:
+        await StorageBenchmark.RunAsync();
+        return 0;
+    case ["memory", var steps]:
+        await MemoryBenchmark.RunAsync(int.Parse(steps, CultureInfo.InvariantCulture));
+        return 0;
+    case ["full", var finished]:
+        await FullBenchmark.RunAsync(int.Parse(finished, CultureInfo.InvariantCulture));
+        return 0;
+    case ["timers", var pending]:
+        await TimersBenchmark.RunAsync(int.Parse(pending, CultureInfo.InvariantCulture));
+        return 0;
     case ["loop"]:
         BenchmarkRunner.Run<StepLoopBenchmark>();
         return 0;
@@ -23,6 +35,6 @@ switch (args)
         Console.WriteLine(FuzzRun.Document(int.Parse(seed, CultureInfo.InvariantCulture)));
         return 0;
     default:
-        await Console.Error.WriteLineAsync("usage: decision | load sqlite|postgres [cases] | loop | simulate | fuzz-valid | fuzz-mutated <seeds> [first] | fuzz-show <seed> | crash-worker <folder> <smtp port> [drain]");
+        await Console.Error.WriteLineAsync("usage: decision | load sqlite|postgres [cases] | storage | memory <steps> | full <cases> | timers <timers> | loop | simulate | fuzz-valid | fuzz-mutated <seeds> [first] | fuzz-show <seed> | crash-worker <folder> <smtp port> [drain]");
         return 2;
 }

@@ -83,7 +83,7 @@ public sealed class CaseWorld : IAsyncDisposable
     /// <summary>A draft of the organiser that can be submitted: 600,000 yuan of costs, one invoice; an event of its own unless one is named.</summary>
     public async Task<Guid> DraftAsync(string venueRental = "400000", string booth = "200000", string? eventName = null)
     {
-        var id = Guid.NewGuid();
+        var id = Guid.CreateVersion7();
         var form = new Dictionary<string, string>
         {
             ["eventName"] = eventName ?? NextEvent(),

@@ -87,7 +87,7 @@ public sealed class ResubmitApplication(
         row.CeilingFen = check.Award?.Amount.Fen ?? 0;
         row.Meaning = check.Award?.Meaning ?? AwardMeaning.Open;
         row.CapKey = place?.Key;
-        row.TraceJson = JsonSerializer.Serialize(check.Award?.Trace ?? []);
+        row.TraceJson = StoredJson.Write(check.Award?.Trace ?? []);
     }
 
     private static async Task WriteAsync(

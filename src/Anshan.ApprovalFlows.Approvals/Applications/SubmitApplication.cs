@@ -17,7 +17,7 @@ namespace Anshan.ApprovalFlows.Approvals.Applications;
 
 /// <summary>Turns a draft into a case: one commit writes the case, its files, the first tasks, the timers and the mail.</summary>
 public sealed class SubmitApplication(
-    OpenDatabase open, WorkflowRunner runner, MeasureCatalogue measures, OrganisationTree organisations, CaseClock clock)
+    OpenDatabase open, WorkflowRunner runner, MeasureCatalogue measures, OrganisationTree organisations, CaseClock clock, CaseNumbers numbers)
 {
     private static readonly RowKey ProfileOf = RowKey.Of(nameof(ApplicantProfile.UserId));
     private static readonly RowKey NumberOf = new("""SELECT "Number" FROM "Cases" WHERE "Id" = @p0""", nameof(Case.Id));
@@ -36,13 +36,14 @@ public sealed class SubmitApplication(
     {
         await using var lent = open();
         var db = lent.Context;
+        await db.ReadAheadAsync([RowAsk.Of<Draft>(ById, draftId), RowAsk.Of<ApplicantProfile>(ProfileOf, actor.UserId), RowAsk.Of<MaterialFile>(FilesOfDraft, draftId)], cancellation);
         var draft = await db.FindRowAsync<Draft>(ById, cancellation, draftId);
         if (draft is null || draft.OwnerId != actor.UserId || measures.Find(draft.MeasureId) is not { } measure)
         {
             return new SubmitOutcome.NotFound();
         }
 
-        var caseId = DerivedGuid.Of("case", draftId.ToString("N"));
+        var caseId = DerivedGuid.Near(draftId, "case", draftId.ToString("N"));
         if (draft.CaseId is not null)
         {
             return new SubmitOutcome.Submitted(caseId, await NumberAsync(db, caseId, cancellation));
@@ -71,24 +72,29 @@ public sealed class SubmitApplication(
         }
 
         var origin = new Submission(caseId, draft, measure, profile!, check, window.To, check.PlaceOf(measure, profile, today, organisations));
-        var draftCase = NewCase(origin, "");
+        var number = await numbers.NextAsync(measure.Id, today.Year);
+        var created = NewCase(origin, number);
+        var details = new { draft = draftId, measure = measure.Id, form = created.FormJson, ceilingFen = created.CeilingFen };
         var request = new StepRequest(
             caseId,
             new Stimulus.Start(new Dictionary<string, JsonNode?> { ["form"] = JsonNode.Parse(check.Values.ToJson()) }),
             new Operation(operationId, DerivedGuid.Hash("submit", draftId.ToString("N"))),
-            new CaseOrigin(actor, "case.submitted", new { draft = draftId, measure = measure.Id, form = check.Values.ToJson(), ceilingFen = draftCase.CeilingFen }))
+            new CaseOrigin(actor, "case.submitted", details) { NewCase = () => NewCase(origin, number) })
         {
             DefinitionVersionId = version,
-            Facts = new Dictionary<FactRequest, object> { [new GetCase()] = CaseFactSource.Of(draftCase) },
-            Write = (context, token) => WriteAsync(context, origin, actor, least, token),
+            Facts = new Dictionary<FactRequest, object> { [new GetCase()] = CaseFactSource.Of(created) },
+            Rows = origin.Place is null ? rows => Write(rows, created, draftId, actor, null) : null,
+            Write = origin.Place is null ? null : (context, token) => ReserveAndWriteAsync(context, origin, created, actor, least, token),
         };
         await lent.DisposeAsync();
         try
         {
-            var outcome = await runner.RunAsync(request, cancellation);
-            return outcome is StepOutcome.Refused { Reason: "Busy" }
-                ? new SubmitOutcome.Invalid(new Dictionary<string, string> { ["form"] = "系统繁忙，请再提交一次，已填写的内容都已保存。" })
-                : await SubmittedAsync(caseId, cancellation);
+            return await runner.RunAsync(request, cancellation) switch
+            {
+                StepOutcome.Accepted { IsRepeat: false } => new SubmitOutcome.Submitted(caseId, number),
+                StepOutcome.Refused { Reason: "Busy" } => new SubmitOutcome.Invalid(new Dictionary<string, string> { ["form"] = "系统繁忙，请再提交一次，已填写的内容都已保存。" }),
+                _ => await SubmittedAsync(caseId, cancellation),
+            };
         }
         catch (CapShortException less)
         {
@@ -96,14 +102,9 @@ public sealed class SubmitApplication(
         }
     }
 
-    private async Task WriteAsync(DbContext context, Submission origin, Actor actor, Money? least, CancellationToken cancellation)
+    /// <summary>What a submission writes besides the case and what its first step does.</summary>
+    private static void Write(RowSet rows, Case row, Guid draftId, Actor actor, string? reserved)
     {
-        var empty = NewCase(origin, "");
-        var reserved = await ReserveAsync(context, origin, least, cancellation);
-        var number = await CaseNumbers.NextAsync(context, empty.MeasureId, ChinaTime.DateOf(empty.SubmittedAt).Year, cancellation);
-        var row = NewCase(origin, number);
-        var rows = new RowSet(context);
-        rows.Add(row);
         rows.Add(new CaseSubmission { CaseId = row.Id, Number = 1, At = row.SubmittedAt, FormJson = row.FormJson });
         rows.Add(new TimelineEntry
         {
@@ -114,8 +115,16 @@ public sealed class SubmitApplication(
             Actor = actor.Name,
             Detail = reserved,
         });
-        rows.Update<MaterialFile>(FilesOfDraft, SinceCase, [row.Id, 1, origin.Draft.Id]);
-        rows.Update<Draft>(ById, CaseOf, [row.Id, origin.Draft.Id]);
+        rows.Update<MaterialFile>(FilesOfDraft, SinceCase, [row.Id, 1, draftId]);
+        rows.Update<Draft>(ById, CaseOf, [row.Id, draftId]);
+    }
+
+    /// <summary>What is left of a cap is known inside the turn only.</summary>
+    private static async Task ReserveAndWriteAsync(DbContext context, Submission origin, Case created, Actor actor, Money? least, CancellationToken cancellation)
+    {
+        var reserved = await ReserveAsync(context, origin, least, cancellation);
+        var rows = new RowSet(context);
+        Write(rows, created, origin.Draft.Id, actor, reserved);
         await rows.FlushAsync(context, cancellation);
     }
 
@@ -149,13 +158,13 @@ public sealed class SubmitApplication(
         UpdatedAt = clock.Now,
         FormJson = origin.Check.Values.ToJson(),
         Submissions = 1,
-        ProfileJson = JsonSerializer.Serialize(origin.Profile),
+        ProfileJson = StoredJson.Write(origin.Profile),
         BaseFen = origin.Check.Award?.Base.Fen ?? 0,
         CeilingFen = origin.Check.Award?.Amount.Fen ?? 0,
         Meaning = origin.Check.Award?.Meaning ?? AwardMeaning.Open,
         CapKey = origin.Place?.Key,
         Deadline = origin.Deadline,
-        TraceJson = JsonSerializer.Serialize(origin.Check.Award?.Trace ?? []),
+        TraceJson = StoredJson.Write(origin.Check.Award?.Trace ?? []),
     };
 
     private async Task<SubmitOutcome> SubmittedAsync(Guid caseId, CancellationToken cancellation)

@@ -74,6 +74,12 @@ public sealed class AuditTrail(TimeProvider machine)
             : null;
     }
 
+    /// <summary>What <see cref="FindOperationAsync"/> reads.</summary>
+    public static RowAsk AskOperation(Guid operationId) => RowAsk.Of<AuditEvent>(OfOperation, KeyOf(operationId));
+
+    /// <summary>What appending to a stream reads.</summary>
+    public static RowAsk AskLast(string stream) => RowAsk.Of<AuditEvent>(Last, stream);
+
     private static object Described(AuditEntry entry) => new
     {
         entry.Actor.Name,

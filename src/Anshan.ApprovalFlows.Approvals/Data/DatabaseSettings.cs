@@ -44,17 +44,24 @@ public sealed record DatabaseSettings(string Path, string? PostgreSql = null)
     }
 
     /// <summary>Statements stay prepared on their connection, and there are few connections; what the settings say themselves goes first.</summary>
+    /// <remarks>The driver's <c>ContainsKey</c> is true of every word it knows; <c>ShouldSerialize</c> only of those that were given.</remarks>
     private static string Prepared(string given)
     {
         var connection = new NpgsqlConnectionStringBuilder(given);
-        if (!connection.ContainsKey("Maximum Pool Size"))
+        if (!connection.ShouldSerialize("Maximum Pool Size"))
         {
             connection.MaxPoolSize = Connections;
         }
 
-        if (!connection.ContainsKey("Max Auto Prepare"))
+        if (!connection.ShouldSerialize("Max Auto Prepare"))
         {
             (connection.MaxAutoPrepare, connection.AutoPrepareMinUsages) = (200, 2);
+        }
+
+        if (!connection.ShouldSerialize("No Reset On Close"))
+        {
+            // Nothing here changes a session: locks end with their transaction, settings are never set.
+            connection.NoResetOnClose = true;
         }
 
         return connection.ToString();

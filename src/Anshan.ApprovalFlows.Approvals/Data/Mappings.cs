@@ -24,10 +24,10 @@ internal sealed class CaseTaskMapping : IEntityTypeConfiguration<CaseTask>
 {
     public void Configure(EntityTypeBuilder<CaseTask> builder)
     {
-        builder.HasIndex(x => new { x.OrganisationId, x.Status, x.DueAt, x.Id });
-        builder.HasIndex(x => new { x.OrganisationId, x.Status, x.DecidedAt, x.Id });
+        builder.HasIndex(x => new { x.OrganisationId, x.DueAt, x.Id }).HasFilter("\"Status\" = 0");
+        builder.HasIndex(x => new { x.OrganisationId, x.DecidedAt, x.Id }).HasFilter("\"Status\" = 1");
         builder.HasIndex(x => new { x.CaseId, x.ExecutionId });
-        builder.HasIndex(x => new { x.AssigneeId, x.Status });
+        builder.HasIndex(x => new { x.AssigneeId, x.Status }).HasFilter("\"AssigneeId\" IS NOT NULL");
     }
 }
 
@@ -81,7 +81,7 @@ internal sealed class OutboxMailMapping : IEntityTypeConfiguration<OutboxMail>
 {
     public void Configure(EntityTypeBuilder<OutboxMail> builder)
     {
-        builder.HasIndex(x => new { x.SentAt, x.CreatedAt });
+        builder.HasIndex(x => x.CreatedAt).HasFilter("\"SentAt\" IS NULL");
         builder.HasIndex(x => x.CaseId);
     }
 }

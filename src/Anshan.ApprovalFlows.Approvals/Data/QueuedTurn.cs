@@ -51,7 +51,7 @@ internal abstract class QueuedTurn<T> : QueuedTurn
 /// <summary>A write waiting for the writer: run inside the group's transaction, answered after its commit.</summary>
 internal interface IQueuedWrite
 {
-    /// <summary>Runs the write; what it threw is kept for <see cref="Publish"/>, and false is returned.</summary>
+    /// <summary>Runs the write, perhaps not for the first time; what it threw is kept for <see cref="Publish"/>, and false is returned.</summary>
     bool Run(DbContext db);
 
     /// <summary>Answers the caller with the result or with what the write threw.</summary>
@@ -96,6 +96,7 @@ internal sealed class QueuedWrite<T>(Func<DbContext, CancellationToken, Task<T>>
     {
         var turn = new HeldTurn(isWriters: true).Enter();
         turn.Begin();
+        failure = null;
         try
         {
             // Blocks this dedicated thread by intent: on SQLite every await in a write has already completed.

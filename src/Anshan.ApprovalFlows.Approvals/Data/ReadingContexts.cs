@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Anshan.ApprovalFlows.Engine.Instances;
+using Anshan.ApprovalFlows.Engine.Rows;
 using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Approvals.Data;
@@ -40,6 +41,7 @@ internal sealed class ReadingContexts(IDbContextFactory<AppDbContext> contexts, 
 
     private ValueTask TakeBackAsync(DbContext context)
     {
+        context.ForgetAhead();
         if (isClosed || atRest.Count >= MostAtRest)
         {
             return context.DisposeAsync();

@@ -9,6 +9,9 @@ namespace Anshan.ApprovalFlows.Approvals.Data;
 /// The write gate on SQLite: one thread writes, first come first served, and shares one commit among those who waited.
 /// </summary>
 /// <remarks>
+/// Writes of a group share a transaction without further ado. Only when one of them throws after it has written something is the
+/// transaction begun again, each write behind a savepoint of its own; so a write may run twice. (A savepoint for each step costs
+/// a copy of every page the steps before it have changed.)
 /// Callers are answered, with their result or with what their write threw, after the commit of the group. When the commit
 /// itself fails, nothing of the group is stored and all of its callers are told so. Disposing finishes what is queued.
 /// </remarks>
@@ -113,8 +116,8 @@ public sealed class SqliteWriteGate : IWriteGate, IAsyncDisposable, IDisposable
         try
         {
             session.Begin();
-            session.Run(first);
-            while (lent is null && group.Count < LargestGroup && queue.TryTake(out var turn))
+            var isClean = session.Run(first);
+            while (isClean && lent is null && group.Count < LargestGroup && queue.TryTake(out var turn))
             {
                 if (!turn.TryBegin())
                 {
@@ -124,8 +127,12 @@ public sealed class SqliteWriteGate : IWriteGate, IAsyncDisposable, IDisposable
                 if (turn is IQueuedWrite next)
                 {
                     group.Add(next);
-                    session.Run(next);
+                    isClean = session.Run(next);
                 }
+            }
+            if (!isClean)
+            {
+                session.RunAgain(group);
             }
             session.Commit();
         }

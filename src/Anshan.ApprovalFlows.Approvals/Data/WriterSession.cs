@@ -1,14 +1,18 @@
-using System.Data.Common;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
+using SQLitePCL;
 
 namespace Anshan.ApprovalFlows.Approvals.Data;
 
 /// <summary>The writer's own context and its open connection; made anew after anything that leaves them in doubt.</summary>
 internal sealed class WriterSession(Func<DbContext> open) : IDisposable
 {
-    private DbCommand? save, undo, release;
+    /// <summary>64 MB: the ends of all tables and indexes that steps write to stay in memory.</summary>
+    private const string Cache = "PRAGMA cache_size=-65536";
+
     private DbContext? db;
+    private sqlite3? handle;
     private IDbContextTransaction? transaction;
 
     public void Begin()
@@ -17,22 +21,47 @@ internal sealed class WriterSession(Func<DbContext> open) : IDisposable
         {
             db = open();
             db.Database.OpenConnection();
-            (save, undo, release) = (Command("SAVEPOINT step"), Command("ROLLBACK TO step"), Command("RELEASE step"));
+            handle = ((SqliteConnection)db.Database.GetDbConnection()).Handle!;
+            Execute(Cache);
         }
+
         // The driver sends BEGIN IMMEDIATE: the write lock is had here or not at all.
         transaction = db.Database.BeginTransaction();
     }
 
-    /// <summary>Runs one write behind a savepoint; a write that throws leaves nothing behind.</summary>
-    public void Run(IQueuedWrite write)
+    /// <summary>Runs one write; false when it threw and had written something before, so that nothing of this transaction may be committed.</summary>
+    public bool Run(IQueuedWrite write)
     {
-        Execute(save!);
-        if (!write.Run(db!))
-        {
-            Execute(undo!);
-        }
-        Execute(release!);
+        var before = raw.sqlite3_total_changes(handle!);
+        var isRun = write.Run(db!);
         db!.ChangeTracker.Clear();
+        if (isRun)
+        {
+            return true;
+        }
+
+        RequireTransaction();
+        return raw.sqlite3_total_changes(handle!) == before;
+    }
+
+    /// <summary>Begins the transaction again and runs every write behind a savepoint, so that one that throws leaves nothing behind.</summary>
+    public void RunAgain(IReadOnlyList<IQueuedWrite> writes)
+    {
+        transaction!.Rollback();
+        transaction.Dispose();
+        Begin();
+        foreach (var write in writes)
+        {
+            Execute("SAVEPOINT step");
+            if (!write.Run(db!))
+            {
+                RequireTransaction();
+                Execute("ROLLBACK TO step");
+            }
+
+            Execute("RELEASE step");
+            db!.ChangeTracker.Clear();
+        }
     }
 
     public void Commit()
@@ -40,21 +69,6 @@ internal sealed class WriterSession(Func<DbContext> open) : IDisposable
         transaction!.Commit();
         transaction.Dispose();
         transaction = null;
-    }
-
-    private void Execute(DbCommand command)
-    {
-        command.Transaction = transaction!.GetDbTransaction();
-        command.ExecuteNonQuery();
-    }
-
-    private DbCommand Command(string text)
-    {
-        var command = db!.Database.GetDbConnection().CreateCommand();
-#pragma warning disable CA2100 // constants only
-        command.CommandText = text;
-#pragma warning restore CA2100
-        return command;
     }
 
     /// <summary>Drops transaction, context and connection.</summary>
@@ -71,4 +85,15 @@ internal sealed class WriterSession(Func<DbContext> open) : IDisposable
             db = null;
         }
     }
+
+    /// <summary>A full disk takes the whole transaction with it, and with that what the others of the group have written.</summary>
+    private void RequireTransaction()
+    {
+        if (raw.sqlite3_get_autocommit(handle!) != 0)
+        {
+            throw new InvalidOperationException("The database has rolled back the transaction of the group.");
+        }
+    }
+
+    private void Execute(string sql) => SqliteException.ThrowExceptionForRC(raw.sqlite3_exec(handle!, sql), handle!);
 }

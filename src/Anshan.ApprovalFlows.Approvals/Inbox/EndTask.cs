@@ -16,7 +16,7 @@ internal static class EndTask
         IReadOnlyDictionary<FactRequest, object>? facts = null)
     {
         // A repeat of the same operation must get its first answer, so the objection is raised only where the task is open.
-        if (found.Task.Status == CaseTaskStatus.Open && await access.ObjectionAsync(found, actor, cancellation) is { } objection)
+        if (found.Task.Status == CaseTaskStatus.Open && TaskAccess.Objection(found, actor) is { } objection)
         {
             return new TaskOutcome.Refused(objection);
         }

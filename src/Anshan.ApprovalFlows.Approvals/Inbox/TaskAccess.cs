@@ -8,14 +8,18 @@ using Anshan.ApprovalFlows.Engine.Rows;
 namespace Anshan.ApprovalFlows.Approvals.Inbox;
 
 /// <summary>A task with its case, for the person who may work on it.</summary>
-public sealed record AccessibleTask(CaseTask Task, Case Case);
+/// <param name="Task">The task.</param>
+/// <param name="Case">Its case.</param>
+/// <param name="OfCase">All tasks of the case, this one included.</param>
+public sealed record AccessibleTask(CaseTask Task, Case Case, IReadOnlyList<CaseTask> OfCase);
 
 /// <summary>Which tasks a person may see and end: those of the person's own unit and role, never of an own case.</summary>
 public sealed class TaskAccess(OpenDatabase open)
 {
     private static readonly RowKey TaskById = RowKey.Of(nameof(CaseTask.Id));
-    private static readonly RowKey CaseById = RowKey.Of(nameof(Case.Id));
-    private static readonly RowKey TasksOfCase = RowKey.Of(nameof(CaseTask.CaseId));
+    private const string CaseOfTask = """SELECT "CaseId" FROM "CaseTasks" WHERE "Id" = @p0""";
+    private static readonly RowKey CaseByTask = RowKey.Through(nameof(Case.Id), CaseOfTask);
+    private static readonly RowKey TasksBySibling = RowKey.Through(nameof(CaseTask.CaseId), CaseOfTask);
 
     /// <summary>The tasks of the person's unit that fall to the person's roles.</summary>
     public static IQueryable<CaseTask> Of(IQueryable<CaseTask> tasks, Actor actor)
@@ -28,9 +32,10 @@ public sealed class TaskAccess(OpenDatabase open)
     public async Task<AccessibleTask?> FindAsync(Guid taskId, Actor actor, CancellationToken cancellation)
     {
         await using var lent = open();
-        var task = await lent.Context.FindRowAsync<CaseTask>(TaskById, cancellation, taskId);
-        return task is not null && IsOf(task, actor) && await lent.Context.FindRowAsync<Case>(CaseById, cancellation, task.CaseId) is { } found
-            ? new AccessibleTask(task, found)
+        await lent.Context.ReadAheadAsync([RowAsk.Of<CaseTask>(TasksBySibling, taskId), RowAsk.Of<Case>(CaseByTask, taskId)], cancellation);
+        var tasks = await lent.Context.ReadRowsAsync<CaseTask>(TasksBySibling, cancellation, taskId);
+        return tasks.Find(row => row.Id == taskId) is { } task && IsOf(task, actor) && await lent.Context.FindRowAsync<Case>(CaseByTask, cancellation, taskId) is { } found
+            ? new AccessibleTask(task, found, tasks)
             : null;
     }
 
@@ -38,9 +43,9 @@ public sealed class TaskAccess(OpenDatabase open)
         actor.Is(Roles.Applicant) ? task.AssigneeId == actor.UserId : task.OrganisationId is { } unit && unit == actor.OrganisationId && actor.Is(task.Role);
 
     /// <summary>Why this person cannot end this task now, in a sentence; null when nothing stands against it.</summary>
-    public async Task<string?> ObjectionAsync(AccessibleTask found, Actor actor, CancellationToken cancellation)
+    public static string? Objection(AccessibleTask found, Actor actor)
     {
-        var (task, @case) = found;
+        var (task, @case, _) = found;
         if (Settled(task) is { } settled)
         {
             return settled;
@@ -66,7 +71,7 @@ public sealed class TaskAccess(OpenDatabase open)
             return $"本任务已由{task.ClaimedByName}认领。如需由您办理，请先请其释放，或在任务页接管。";
         }
 
-        return await SeparationAsync(task, actor, cancellation);
+        return Separation(found, actor);
     }
 
     /// <summary>Why the step was refused, told from what the task has become meanwhile.</summary>
@@ -91,10 +96,10 @@ public sealed class TaskAccess(OpenDatabase open)
     };
 
     /// <summary>付款人不能是审核人或核定人；终审人不能是初审人。</summary>
-    private async Task<string?> SeparationAsync(CaseTask task, Actor actor, CancellationToken cancellation)
+    private static string? Separation(AccessibleTask found, Actor actor)
     {
-        await using var lent = open();
-        var earlier = (await lent.Context.ReadRowsAsync<CaseTask>(TasksOfCase, cancellation, task.CaseId))
+        var task = found.Task;
+        var earlier = found.OfCase
             .Where(row => row.DecidedById == actor.UserId && row.ActivityId != task.ActivityId)
             .Select(row => row.Kind)
             .ToList();

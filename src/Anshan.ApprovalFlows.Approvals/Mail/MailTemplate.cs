@@ -44,7 +44,7 @@ internal sealed partial class MailTemplate
         // A line break in a subject would let a value write headers of its own.
         string subject = Spaces().Replace(Rendered(_subject, values), " ").Trim();
         string text = BlankLines().Replace(Rendered(_text, values), "\n\n").Trim() + "\n";
-        return new RenderedMail(subject.Length > LongestSubject ? subject[..LongestSubject] + "…" : subject, text, MailHtml.From(text));
+        return new RenderedMail(subject.Length > LongestSubject ? subject[..LongestSubject] + "…" : subject, text);
     }
 
     private string Rendered(Template template, Hash values)

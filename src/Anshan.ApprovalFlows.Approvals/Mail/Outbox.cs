@@ -6,7 +6,7 @@ namespace Anshan.ApprovalFlows.Approvals.Mail;
 /// <summary>A rendered mail and whom it is for.</summary>
 /// <remarks>The id becomes the Message-ID; derived from the cause, a repeated step cannot queue the mail twice.</remarks>
 public sealed record MailToSend(
-    Guid Id, string To, string ToName, string Subject, string Text, string Html, string Template,
+    Guid Id, string To, string ToName, string Subject, string Text, string Template,
     Guid? CaseId = null, DateTimeOffset? CaseAt = null);
 
 /// <summary>Queues mails inside the turn that causes them; they leave after its commit.</summary>
@@ -27,7 +27,6 @@ public sealed class Outbox(TimeProvider machine, OutboxSignal signal)
         ToName = mail.ToName,
         Subject = mail.Subject,
         Text = mail.Text,
-        Html = mail.Html,
         Template = mail.Template,
         CaseId = mail.CaseId,
         CaseAt = mail.CaseAt,

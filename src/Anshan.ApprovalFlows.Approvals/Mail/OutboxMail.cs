@@ -9,7 +9,9 @@ public sealed class OutboxMail
     public string ToName { get; init; } = "";
     public required string Subject { get; init; }
     public required string Text { get; init; }
-    public required string Html { get; init; }
+
+    /// <summary>The same text as simple HTML; follows from the text and is not stored.</summary>
+    public string Html => MailHtml.From(Text);
 
     /// <summary>The template's name.</summary>
     public required string Template { get; init; }

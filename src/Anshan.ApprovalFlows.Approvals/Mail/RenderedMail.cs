@@ -1,7 +1,10 @@
 namespace Anshan.ApprovalFlows.Approvals.Mail;
 
 /// <summary>A mail ready to be queued: one-line subject, plain text, and the same text as simple HTML.</summary>
-public sealed record RenderedMail(string Subject, string Text, string Html);
+public sealed record RenderedMail(string Subject, string Text)
+{
+    public string Html => MailHtml.From(Text);
+}
 
 /// <summary>A template that is broken, unknown, or was asked to write without what it needs.</summary>
 public sealed class MailTemplateException(string template, string problem, Exception? cause = null)

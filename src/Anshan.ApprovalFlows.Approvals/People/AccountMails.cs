@@ -38,6 +38,6 @@ public sealed class AccountMails(MailTemplates templates, Outbox outbox, Organis
             ["role"] = roles is null ? null : Roles.Describe(roles),
             ["message"] = message,
         });
-        outbox.Queue(db, new MailToSend(Guid.CreateVersion7(), user.Email!, user.FullName, mail.Subject, mail.Text, mail.Html, template));
+        outbox.Queue(db, new MailToSend(Guid.CreateVersion7(), user.Email!, user.FullName, mail.Subject, mail.Text, template));
     }
 }

@@ -16,7 +16,7 @@ namespace Anshan.ApprovalFlows.Approvals.Steps;
 /// <summary>Answers what steps of cases ask for.</summary>
 public sealed class CaseFactSource(OrganisationTree organisations, WorkingCalendar calendar) : IFactSource
 {
-    private static readonly RowKey ById = RowKey.Of(nameof(Case.Id));
+    internal static readonly RowKey ById = RowKey.Of(nameof(Case.Id));
 
     public async Task<object> ReadAsync(DbContext database, Guid instanceId, FactRequest request, CancellationToken cancellation) => request switch
     {

@@ -43,7 +43,7 @@ public sealed class CaseMails(MailTemplates templates, Outbox outbox, MeasureCat
     /// <summary>A mail that the workflow wrote itself.</summary>
     public Task Send(CaseStep step, SendMail mail)
     {
-        outbox.Queue(step.Rows, new MailToSend(step.NextMailId(), mail.To, "", mail.Subject, mail.Text, MailHtml.From(mail.Text), "workflow", step.Case.Id, step.Now));
+        outbox.Queue(step.Rows, new MailToSend(step.NextMailId(), mail.To, "", mail.Subject, mail.Text, "workflow", step.Case.Id, step.Now));
         return Task.CompletedTask;
     }
 
@@ -153,6 +153,6 @@ public sealed class CaseMails(MailTemplates templates, Outbox outbox, MeasureCat
         }
 
         var mail = templates.Render(template, model);
-        outbox.Queue(rows, new MailToSend(id, address, name, mail.Subject, mail.Text, mail.Html, template, row.Id, at));
+        outbox.Queue(rows, new MailToSend(id, address, name, mail.Subject, mail.Text, template, row.Id, at));
     }
 }

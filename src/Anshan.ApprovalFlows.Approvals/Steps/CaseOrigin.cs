@@ -1,10 +1,15 @@
+using Anshan.ApprovalFlows.Approvals.Applications;
 using Anshan.ApprovalFlows.Approvals.People;
 using Anshan.ApprovalFlows.Engine.Instances;
 
 namespace Anshan.ApprovalFlows.Approvals.Steps;
 
 /// <summary>Who takes a step on a case, what it is called in the audit, and what the audit is to keep of it.</summary>
-public sealed record CaseOrigin(Actor Actor, string Action, object Details) : StepOrigin;
+public sealed record CaseOrigin(Actor Actor, string Action, object Details) : StepOrigin
+{
+    /// <summary>Makes the case that begins with this step.</summary>
+    public Func<Case>? NewCase { get; init; }
+}
 
 /// <summary>Where people open what a mail is about.</summary>
 public sealed record SiteAddress(string PublicUrl)

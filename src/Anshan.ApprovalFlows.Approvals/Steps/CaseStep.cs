@@ -10,10 +10,11 @@ namespace Anshan.ApprovalFlows.Approvals.Steps;
 /// <summary>The rows one step works on: its case and the tasks it has touched, each read once and written where it has changed.</summary>
 public sealed class CaseStep(StepCommit commit, Case @case)
 {
-    private static readonly RowKey OfExecution = RowKey.Of(nameof(CaseTask.CaseId), nameof(CaseTask.ExecutionId));
+    private static readonly RowKey OfCase = RowKey.Of(nameof(CaseTask.CaseId));
 
     private readonly Dictionary<long, List<CaseTask>> tasks = [];
     private readonly List<CaseTask> opened = [];
+    private List<CaseTask>? all;
     private int mails;
 
     /// <summary>For reading only.</summary>
@@ -34,14 +35,18 @@ public sealed class CaseStep(StepCommit commit, Case @case)
     public bool HasWrittenToApplicant { get; set; }
 
     /// <summary>The id of the step's next mail: the same when the operation is delivered again.</summary>
-    public Guid NextMailId() => DerivedGuid.Of("mail", commit.Request.Operation.Id.ToString("N"), (++mails).ToString(System.Globalization.CultureInfo.InvariantCulture));
+    public Guid NextMailId() => DerivedGuid.Near(Case.Id, "mail", commit.Request.Operation.Id.ToString("N"), (++mails).ToString(System.Globalization.CultureInfo.InvariantCulture));
+
+    /// <summary>What <see cref="TasksOfAsync"/> reads.</summary>
+    public static RowAsk AskTasks(Guid caseId) => RowAsk.Of<CaseTask>(OfCase, caseId);
 
     /// <summary>The tasks of an activity execution, those added in this step included.</summary>
     public async Task<List<CaseTask>> TasksOfAsync(long executionId, CancellationToken cancellation)
     {
         if (!tasks.TryGetValue(executionId, out var found))
         {
-            tasks[executionId] = found = await Database.ReadRowsAsync<CaseTask>(OfExecution, cancellation, Case.Id, executionId);
+            all ??= IsStart ? [] : await Database.ReadRowsAsync<CaseTask>(OfCase, cancellation, Case.Id);
+            tasks[executionId] = found = all.FindAll(task => task.ExecutionId == executionId);
             found.ForEach(task => Rows.Watch(task));
         }
 

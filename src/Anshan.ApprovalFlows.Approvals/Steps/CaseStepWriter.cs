@@ -14,9 +14,23 @@ namespace Anshan.ApprovalFlows.Approvals.Steps;
 public sealed class CaseStepWriter(CaseRows cases, TaskRows tasks, MoneyRows money, CaseMails mails, AuditTrail audit, PlainStepWriter plain) : IStepWriter
 {
     private static readonly TimeSpan NoticeableDelay = TimeSpan.FromMinutes(10);
-    private static readonly RowKey ById = RowKey.Of(nameof(Case.Id));
+    private static readonly RowKey ById = CaseFactSource.ById;
 
     public StepOrigin OfTimers { get; } = new CaseOrigin(Actor.System, "timer.fired", new { });
+
+    public IEnumerable<RowAsk> ReadsOf(StepRequest request)
+    {
+        yield return AuditTrail.AskOperation(request.Operation.Id);
+        if (request.Origin is CaseOrigin { NewCase: null })
+        {
+            // Once for the facts that a step asks for, once for the rows it writes.
+            yield return RowAsk.Of<Case>(ById, request.InstanceId);
+            yield return RowAsk.Of<Case>(ById, request.InstanceId);
+            yield return CaseStep.AskTasks(request.InstanceId);
+        }
+
+        yield return AuditTrail.AskLast(AuditStream.Case(request.InstanceId));
+    }
 
     public async Task TellAsync(DbContext database, Incident incident, CancellationToken cancellation)
     {
@@ -32,13 +46,18 @@ public sealed class CaseStepWriter(CaseRows cases, TaskRows tasks, MoneyRows mon
 
     public async Task WriteAsync(StepCommit commit, CancellationToken cancellation)
     {
-        if (await commit.Database.FindRowAsync<Case>(ById, cancellation, commit.Request.InstanceId) is not { } row)
+        var begun = (commit.Request.Origin as CaseOrigin)?.NewCase?.Invoke();
+        if ((begun ?? await commit.Database.FindRowAsync<Case>(ById, cancellation, commit.Request.InstanceId)) is not { } row)
         {
             await plain.WriteAsync(commit, cancellation);
             return;
         }
 
-        commit.Rows.Watch(row);
+        if (begun is null)
+        {
+            commit.Rows.Watch(row);
+        }
+
         var step = new CaseStep(commit, row);
         if (commit.Request.Stimulus is Stimulus.TimerDue timer)
         {
@@ -53,6 +72,11 @@ public sealed class CaseStepWriter(CaseRows cases, TaskRows tasks, MoneyRows mon
         await CloseLooseEndsAsync(step, commit, cancellation);
         step.WriteOpened();
         row.UpdatedAt = commit.Now;
+        if (begun is not null)
+        {
+            commit.Rows.Add(begun);
+        }
+
         await audit.AppendAsync(commit, step.Origin.Action, cancellation);
     }
 

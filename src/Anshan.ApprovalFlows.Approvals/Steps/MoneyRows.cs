@@ -43,7 +43,7 @@ public sealed class MoneyRows(CaseMails mails)
         var task = (await step.TasksOfAsync(transfer.ExecutionId, cancellation)).First(row => row.Kind == TaskKind.Transfer);
         step.Rows.Add(new Transfer
         {
-            Id = DerivedGuid.Of("transfer", task.Id.ToString("N")),
+            Id = DerivedGuid.Near(task.Id, "transfer", task.Id.ToString("N")),
             CaseId = step.Case.Id,
             TaskId = task.Id,
             Leg = transfer.Leg,

@@ -22,7 +22,7 @@ public sealed class PlainStepWriter(Outbox outbox, AuditTrail audit)
             }
 
             var id = DerivedGuid.Of("mail", request.Operation.Id.ToString("N"), (++number).ToString(CultureInfo.InvariantCulture));
-            outbox.Queue(commit.Rows, new MailToSend(id, mail.To, "", mail.Subject, mail.Text, MailHtml.From(mail.Text), "workflow"));
+            outbox.Queue(commit.Rows, new MailToSend(id, mail.To, "", mail.Subject, mail.Text, "workflow"));
         }
 
         await audit.AppendAsync(commit, request.Stimulus is Stimulus.TimerDue ? ((CaseOrigin)request.Origin).Action : "workflow.step", cancellation);

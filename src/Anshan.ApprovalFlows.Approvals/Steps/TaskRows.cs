@@ -13,7 +13,7 @@ public sealed class TaskRows(CaseMails mails)
     {
         var task = new CaseTask
         {
-            Id = DerivedGuid.Of("task", step.Case.Id.ToString("N"), open.ExecutionId.ToString(CultureInfo.InvariantCulture), open.OrganisationId ?? "applicant"),
+            Id = DerivedGuid.Near(step.Case.Id, "task", step.Case.Id.ToString("N"), open.ExecutionId.ToString(CultureInfo.InvariantCulture), open.OrganisationId ?? "applicant"),
             CaseId = step.Case.Id,
             CaseNumber = step.Case.Number,
             MeasureId = step.Case.MeasureId,

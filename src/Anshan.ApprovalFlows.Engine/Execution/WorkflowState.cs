@@ -1,3 +1,6 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
@@ -59,7 +62,13 @@ public sealed class WorkflowState
     public bool IsOver => Status == "Finished" && SubStatus != "Faulted";
 
     /// <summary>Writes the state as the row keeps it.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, StateJson.Default.WorkflowState);
+    public string ToJson()
+    {
+        var bytes = new ArrayBufferWriter<byte>(1024);
+        using var writer = new Utf8JsonWriter(bytes, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true });
+        JsonSerializer.Serialize(writer, this, StateJson.Default.WorkflowState);
+        return Encoding.UTF8.GetString(bytes.WrittenSpan);
+    }
 
     /// <summary>Reads a stored state.</summary>
     public static WorkflowState FromJson(string json) => JsonSerializer.Deserialize(json, StateJson.Default.WorkflowState)

@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Anshan.ApprovalFlows.Engine.Flowcharts;
 
 /// <summary>The counters of one flowchart execution, part of the saved state.</summary>
+[JsonConverter(typeof(FlowScopeJson))]
 public sealed class FlowScope
 {
     /// <summary>How often each activity completed or was skipped; an entry by a backward connection does not count.</summary>

@@ -7,8 +7,8 @@ namespace Anshan.ApprovalFlows.Engine.Instances;
 /// only after the commit.
 /// </summary>
 /// <remarks>
-/// Two implementations: on SQLite one first-in-first-out writer that groups waiting writes into one transaction with a
-/// savepoint each; on PostgreSQL one short transaction per write. A write that throws is rolled back alone; the others
+/// Two implementations: on SQLite one first-in-first-out writer that groups waiting writes into one transaction;
+/// on PostgreSQL one short transaction per write. A write that throws is rolled back alone; the others
 /// of its group are committed.
 /// </remarks>
 public interface IWriteGate
@@ -16,7 +16,7 @@ public interface IWriteGate
     /// <summary>Runs <paramref name="write"/> in a turn and saves what it changed; returns its result after the commit.</summary>
     /// <remarks>
     /// <paramref name="write"/> holds only SQL: no network, no hashing, no waiting. It may run again after a serialization
-    /// failure, so it changes nothing but the context it is given. Changes still pending on the context are saved by the gate.
+    /// failure, or when another write of its group failed, so it changes nothing but the context it is given. Changes still pending on the context are saved by the gate.
     /// </remarks>
     /// <exception cref="Exception">Whatever <paramref name="write"/> or the database threw; nothing of it is stored then.</exception>
     Task<T> WriteAsync<T>(Func<DbContext, CancellationToken, Task<T>> write, CancellationToken cancellation = default);

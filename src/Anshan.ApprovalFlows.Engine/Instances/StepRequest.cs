@@ -48,7 +48,10 @@ public sealed record StepRequest(Guid InstanceId, Stimulus Stimulus, Operation O
     /// <summary>What the caller knows already, such as a case whose row this very commit writes.</summary>
     public IReadOnlyDictionary<FactRequest, object> Facts { get; init; } = new Dictionary<FactRequest, object>();
 
-    /// <summary>Rows of the use case itself, written in the same commit before those of the domain, and saved before these are made.</summary>
+    /// <summary>Puts rows of the use case itself into the commit, before those of the domain; called for every attempt.</summary>
+    public Action<RowSet>? Rows { get; init; }
+
+    /// <summary>Rows of the use case that rest on what it reads inside the turn, saved there before those of the domain are made.</summary>
     public Func<DbContext, CancellationToken, Task>? Write { get; init; }
 }
 
@@ -91,6 +94,9 @@ public interface IStepWriter
     /// check will find them. A row that others change too must bear it: by a key that refuses a second one, or by setting only its own columns.
     /// </remarks>
     Task WriteAsync(StepCommit commit, CancellationToken cancellation);
+
+    /// <summary>What <see cref="FindAsync"/> and <see cref="WriteAsync"/> are going to read, in that order; where reading costs a round trip it is read in one.</summary>
+    IEnumerable<RowAsk> ReadsOf(StepRequest request) => [];
 
     /// <summary>On whose behalf timers act.</summary>
     StepOrigin OfTimers { get; }

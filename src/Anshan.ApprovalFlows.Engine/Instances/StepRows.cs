@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Rows;
 using Anshan.ApprovalFlows.Engine.Timers;
@@ -138,6 +137,6 @@ internal static class StepRows
             Stimulus.TimerDue timer => $"TimerDue {timer.ExecutionId} {timer.Kind} {timer.Number}",
             _ => stimulus.GetType().Name,
         };
-        return JsonSerializer.Serialize(lines.Prepend(cause));
+        return StoredJson.Write(lines.Prepend(cause));
     }
 }

@@ -56,7 +56,7 @@ public sealed class WorkflowRunner(
     }
 
     private Task<StepOutcome> TakeAsync(StepRequest request, CancellationToken cancellation) =>
-        protocol.RunAsync(() => new DatabaseView(this, open()), request, cancellation);
+        protocol.RunAsync(() => new DatabaseView(this, open(), request), request, cancellation);
 
     private object? AtOnce(FactRequest request) => request is GetPublished ? null : facts.AtOnce(request);
 
@@ -89,6 +89,11 @@ public sealed class WorkflowRunner(
         {
             StepRows.Write(rows, part.Request, part.Loaded, part.Step, at);
             messages.AddRange(StepMessages.Write(rows, part.Request.InstanceId, part.Step, part.Loaded.Revision + 1, at) is { } own ? [own] : []);
+            if (ReferenceEquals(part.Request, request))
+            {
+                request.Rows?.Invoke(rows);
+            }
+
             if (request.Write is null)
             {
                 await MakeRowsAsync(Commit(lent.Context, rows, part), request, loaded, cancellation);
@@ -107,7 +112,7 @@ public sealed class WorkflowRunner(
             await rows.FlushAsync(db, token);
             if (request.Write is { } write)
             {
-                // The domain's rows rest on what the use case writes, a case number say, and so are made behind it.
+                // The domain's rows rest on what the use case writes, a correction say, and so are made behind it.
                 await write(db, token);
                 await db.SaveChangesAsync(token);
                 var further = new RowSet(db);
@@ -147,9 +152,21 @@ public sealed class WorkflowRunner(
     }
 
     /// <summary>What the protocol sees of the database in one attempt.</summary>
-    private sealed class DatabaseView(WorkflowRunner runner, LentDatabase lent) : IStepView
+    private sealed class DatabaseView(WorkflowRunner runner, LentDatabase lent, StepRequest expected) : IStepView
     {
-        public Task<string?> FindAsync(Operation operation, CancellationToken cancellation) => runner.Writer.FindAsync(lent.Context, operation, cancellation);
+        private bool hasRead;
+
+        public async Task<string?> FindAsync(Operation operation, CancellationToken cancellation)
+        {
+            if (!hasRead)
+            {
+                // The instance before all that rests on its revision.
+                hasRead = true;
+                await lent.Context.ReadAheadAsync([RowAsk.Of<WorkflowInstance>(ById, expected.InstanceId), .. runner.Writer.ReadsOf(expected)], cancellation);
+            }
+
+            return await runner.Writer.FindAsync(lent.Context, operation, cancellation);
+        }
 
         public Task<Loaded?> LoadAsync(StepRequest request, CancellationToken cancellation) => WorkflowRunner.LoadAsync(lent.Context, request, cancellation);
 

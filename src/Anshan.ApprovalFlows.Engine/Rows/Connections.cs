@@ -40,32 +40,6 @@ internal static class Connections
 
     public static DbTransaction? Transaction(DbContext db) => db.Database.CurrentTransaction?.GetDbTransaction();
 
-    public static async ValueTask<int> ExecuteAsync(DbContext db, IRelationalCommandDiagnosticsLogger log, DbCommand command, CancellationToken cancellation)
-    {
-        var begin = TimeProvider.System.GetUtcNow();
-        if (!log.ShouldLogCommandExecute(begin))
-        {
-            return await command.ExecuteNonQueryAsync(cancellation);
-        }
-
-        var connection = db.GetService<IRelationalConnection>();
-        var id = Guid.NewGuid();
-        try
-        {
-            var instead = await log.CommandNonQueryExecutingAsync(
-                connection, command, command.CommandText, db, id, connection.ConnectionId, begin, CommandSource.ExecuteSqlRaw, cancellation);
-            var changed = instead.HasResult ? instead.Result : await command.ExecuteNonQueryAsync(cancellation);
-            return await log.CommandNonQueryExecutedAsync(
-                connection, command, command.CommandText, db, id, connection.ConnectionId, changed, begin, Since(begin), CommandSource.ExecuteSqlRaw, cancellation);
-        }
-        catch (Exception problem)
-        {
-            await log.CommandErrorAsync(
-                connection, command, command.CommandText, db, DbCommandMethod.ExecuteNonQuery, id, connection.ConnectionId, problem, begin, Since(begin), CommandSource.ExecuteSqlRaw, cancellation);
-            throw;
-        }
-    }
-
     public static async ValueTask<DbDataReader> ReadAsync(DbContext db, DbCommand command, CancellationToken cancellation)
     {
         var log = db.GetService<IRelationalCommandDiagnosticsLogger>();

@@ -10,6 +10,7 @@ internal sealed class RowColumn
 {
     private readonly RelationalTypeMapping mapping;
     private readonly IClrPropertyGetter getter;
+    private ICloneable? template;
 
     public RowColumn(IProperty property)
     {
@@ -23,25 +24,37 @@ internal sealed class RowColumn
 
     public RelationalTypeMapping Mapping => mapping;
 
+    /// <summary>The type of the stored value, null apart.</summary>
+    public Type StoredType => mapping.Converter?.ProviderClrType is { } stored ? stored : Nullable.GetUnderlyingType(Property.ClrType) ?? Property.ClrType;
+
     /// <summary>The quoted name; both databases quote alike.</summary>
     public string Name { get; }
 
     /// <summary>A number that the database gives.</summary>
     public bool IsGivenByDatabase => Property.ValueGenerated == ValueGenerated.OnAdd && (Property.ClrType == typeof(long) || Property.ClrType == typeof(int));
 
+    /// <summary>The value of a row.</summary>
+    public object? Value(object row) => getter.GetClrValue(row);
+
     /// <summary>The value of a row as the database keeps it.</summary>
-    public object Of(object row) => Stored(getter.GetClrValue(row));
+    public object Of(object row) => Stored(Value(row));
 
     /// <summary>A value as the database keeps it.</summary>
     public object Stored(object? value) => value is null ? DBNull.Value : mapping.Converter is { } converter ? converter.ConvertToProvider(value)! : value;
 
     public DbParameter Parameter(DbCommand command, string name) => mapping.CreateParameter(command, name, null, nullable: true);
 
-    /// <summary>For batches, whose commands make no parameters of their own.</summary>
-    public void Bind(DbParameterCollection parameters, DbCommand maker, string name, object value)
+    /// <summary>A parameter of a batch: a copy of one that the model has made, for making it costs more than the statement.</summary>
+    public DbParameter Positional(DbConnection maker, object value)
     {
-        var parameter = Parameter(maker, name);
+        var parameter = (DbParameter)(template ??= Template(maker)).Clone();
         parameter.Value = value;
-        parameters.Add(parameter);
+        return parameter;
+    }
+
+    private ICloneable Template(DbConnection maker)
+    {
+        using var command = maker.CreateCommand();
+        return (ICloneable)Parameter(command, "");
     }
 }

@@ -3,6 +3,7 @@ using System.Data.Common;
 using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
+using SQLitePCL;
 
 namespace Anshan.ApprovalFlows.Engine.Rows;
 
@@ -28,6 +29,7 @@ internal sealed class RowMap
         Insert = new RowStatement(
             $"INSERT INTO {table} ({Names(Inserted)}) VALUES ({string.Join(", ", Inserted.Select((_, place) => $"@p{place}"))})", Inserted);
         Materialize = new Lazy<Func<DbDataReader, object>>(() => RowReader.Of(type.ClrType, Columns));
+        FromSqlite = new Lazy<Func<sqlite3_stmt, object>>(() => RowReader.OfSqlite(type.ClrType, Columns));
     }
 
     public IReadOnlyList<RowColumn> Columns { get; }
@@ -39,6 +41,9 @@ internal sealed class RowMap
     /// <summary>Makes a row of what a read statement returned.</summary>
     public Lazy<Func<DbDataReader, object>> Materialize { get; }
 
+    /// <inheritdoc cref="Materialize"/>
+    public Lazy<Func<sqlite3_stmt, object>> FromSqlite { get; }
+
     public static RowMap Of<T>(IModel model) => Known.GetOrCreateValue(model).GetOrAdd(
         typeof(T),
         static (type, model) => new RowMap(model.FindEntityType(type) ?? throw new InvalidOperationException($"{type.Name} is no row of the model.")),
@@ -47,7 +52,7 @@ internal sealed class RowMap
     public RowStatement Read(RowKey where) => reads.GetOrAdd(where, key =>
     {
         var compared = Find(key);
-        return new RowStatement($"SELECT {Names(Columns)} FROM {table} WHERE {Compared(compared, 0)} {key.Tail}", compared);
+        return new RowStatement($"SELECT {Names(Columns)} FROM {table} WHERE {(key.Select is { } select ? $"{compared[0].Name} = ({select})" : Compared(compared, 0))} {key.Tail}", compared);
     });
 
     public RowStatement Own(RowKey own) => reads.GetOrAdd(own, key => new RowStatement(key.Tail, Find(key)));
@@ -75,8 +80,8 @@ internal sealed class RowMap
         return new RowStatement($"UPDATE {table} SET {Assigned(set)} WHERE {Compared(compared, set.Length)}", [.. set, .. compared]);
     });
 
-    /// <summary>The key among the values of all columns.</summary>
-    public IEnumerable<object> KeyOf(object[] values) => key.Select(place => values[place]);
+    /// <summary>The key, as the database keeps it, among the values of all columns.</summary>
+    public IEnumerable<object> KeyOf(object?[] values) => key.Select(place => Columns[place].Stored(values[place]));
 
     private RowColumn[] Find(RowKey named) => [.. named.Names.Select(name => Columns[places[name]])];
 

@@ -1,5 +1,7 @@
+using System.Data;
 using System.Data.Common;
 using System.Globalization;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Engine.Rows;
@@ -12,7 +14,18 @@ public static class RowReads
     public static async Task<List<T>> ReadRowsAsync<T>(this DbContext db, RowKey where, CancellationToken cancellation, params object[] values)
         where T : class
     {
+        if (ReadAhead.Take(db, where, values) is { } known)
+        {
+            return known.ConvertAll(row => (T)row);
+        }
+
         var map = RowMap.Of<T>(db.Model);
+        if (db.Database.GetDbConnection() is SqliteConnection { State: ConnectionState.Open } sqlite)
+        {
+            var statement = map.Read(where);
+            return SqliteStatements.Of(sqlite).Read<T>(statement, statement.Stored(values), map.FromSqlite.Value);
+        }
+
         var materialize = map.Materialize.Value;
         return await QueryAsync(db, map.Read(where), record => (T)materialize(record), values, cancellation);
     }

@@ -1,14 +1,13 @@
 using System.Data.Common;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Diagnostics;
-using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace Anshan.ApprovalFlows.Engine.Rows;
 
 /// <summary>
 /// The changes of one step as data, made before the gate and written inside it in the order in which they were made:
-/// prepared statements on SQLite, one round trip on PostgreSQL.
+/// statements prepared on the handle of SQLite, one round trip on PostgreSQL.
 /// </summary>
 /// <remarks>
 /// Flushing changes nothing in the set: after a rollback it can be flushed again. What watched rows have become is compared
@@ -54,7 +53,7 @@ public sealed class RowSet(DbContext reader)
         where T : class
     {
         var statement = RowMap.Of<T>(model).Delete(where);
-        changes.Add(new RowChange(statement, Stored(statement, values)));
+        changes.Add(new RowChange(statement, statement.Stored(values)));
     }
 
     /// <summary>Sets properties on the rows whose properties have these values.</summary>
@@ -66,7 +65,7 @@ public sealed class RowSet(DbContext reader)
         where T : class
     {
         var statement = RowMap.Of<T>(model).Update(where, set);
-        changes.Add(new RowChange(statement, Stored(statement, values), missed));
+        changes.Add(new RowChange(statement, statement.Stored(values), missed));
     }
 
     /// <summary>Runs the SQL that stands as the tail of <paramref name="own"/>, with its properties as parameters.</summary>
@@ -77,7 +76,7 @@ public sealed class RowSet(DbContext reader)
         where T : class
     {
         var statement = RowMap.Of<T>(model).Own(own);
-        changes.Add(new RowChange(statement, Stored(statement, values), missed));
+        changes.Add(new RowChange(statement, statement.Stored(values), missed));
     }
 
     /// <summary>Calls <paramref name="act"/> at each flush, inside the turn: what it starts must bear a commit that fails.</summary>
@@ -91,9 +90,17 @@ public sealed class RowSet(DbContext reader)
     public async Task FlushAsync(DbContext db, CancellationToken cancellation)
     {
         Seal();
+        var transaction = Connections.Transaction(db) ?? throw new InvalidOperationException("Rows are written inside a turn at the write gate, which has its transaction.");
         try
         {
-            await (db.Database.GetDbConnection().CanCreateBatch ? SendAsync(db, done!, cancellation) : ExecuteAsync(db, done!, cancellation));
+            if (db.Database.GetDbConnection() is SqliteConnection sqlite)
+            {
+                Execute(SqliteStatements.Of(sqlite), done!);
+            }
+            else
+            {
+                await SendAsync(transaction, done!, cancellation);
+            }
         }
         catch (DbException refused)
         {
@@ -103,44 +110,27 @@ public sealed class RowSet(DbContext reader)
         afterwards.ForEach(act => act());
     }
 
-    private static async Task ExecuteAsync(DbContext db, RowChange[] all, CancellationToken cancellation)
+    private static void Execute(SqliteStatements statements, RowChange[] all)
     {
-        var (log, transaction) = (db.GetService<IRelationalCommandDiagnosticsLogger>(), Connections.Transaction(db));
         foreach (var change in all)
         {
-            var command = Connections.Command(db, change.Statement, transaction);
-            for (var place = 0; place < change.Values.Length; place++)
-            {
-                command.Parameters[place].Value = change.Values[place];
-            }
-
-            if (await Connections.ExecuteAsync(db, log, command, cancellation) == 0 && change.Missed is { } missed)
+            if (statements.Execute(change.Statement, change.Values) == 0 && change.Missed is { } missed)
             {
                 throw missed();
             }
         }
     }
 
-    private static async Task SendAsync(DbContext db, RowChange[] all, CancellationToken cancellation)
+    private static async Task SendAsync(DbTransaction transaction, RowChange[] all, CancellationToken cancellation)
     {
-        var connection = db.Database.GetDbConnection();
+        var connection = transaction.Connection!;
         await using var batch = connection.CreateBatch();
-        await using var maker = connection.CreateCommand();
         foreach (var change in all)
         {
-            var command = batch.CreateBatchCommand();
-#pragma warning disable CA2100 // written from the model, values are parameters
-            command.CommandText = change.Statement.Sql;
-#pragma warning restore CA2100
-            for (var place = 0; place < change.Values.Length; place++)
-            {
-                change.Statement.Parameters[place].Bind(command.Parameters, maker, $"p{place}", change.Values[place]);
-            }
-
-            batch.BatchCommands.Add(command);
+            Batches.Add(batch, change.Statement, change.Values);
         }
 
-        batch.Transaction = Connections.Transaction(db);
+        batch.Transaction = transaction;
         try
         {
             await batch.ExecuteNonQueryAsync(cancellation);
@@ -160,17 +150,6 @@ public sealed class RowSet(DbContext reader)
             }
         }
     }
-
-    private static object[] Stored(RowStatement statement, object?[] values)
-    {
-        var stored = new object[values.Length];
-        for (var place = 0; place < values.Length; place++)
-        {
-            stored[place] = statement.Parameters[place].Stored(values[place]);
-        }
-
-        return stored;
-    }
 }
 
 /// <summary>One statement with its values.</summary>
@@ -179,7 +158,7 @@ internal sealed record RowChange(RowStatement Statement, object[] Values, Func<E
 /// <summary>A row that was read, and what it was then.</summary>
 internal sealed class WatchedRow(RowMap map, object row)
 {
-    private readonly object[] before = [.. map.Columns.Select(column => column.Of(row))];
+    private readonly object?[] before = [.. map.Columns.Select(column => column.Value(row))];
 
     /// <summary>The update that writes what has changed; null when nothing has.</summary>
     public RowChange? Change()
@@ -187,11 +166,11 @@ internal sealed class WatchedRow(RowMap map, object row)
         var (bits, values) = (0UL, new List<object>());
         for (var place = 0; place < before.Length; place++)
         {
-            var now = map.Columns[place].Of(row);
-            if (!now.Equals(before[place]))
+            var now = map.Columns[place].Value(row);
+            if (!Equals(now, before[place]))
             {
                 bits |= 1UL << place;
-                values.Add(now);
+                values.Add(map.Columns[place].Stored(now));
             }
         }
 

@@ -12,8 +12,9 @@ public sealed class TimerSweep(
     OpenDatabase open, IWriteGate gate, WorkflowRunner runner, BusinessTime now, TimeProvider machine, IStepWriter writer, ILogger<TimerSweep> log)
     : IDisposable
 {
-    private const int Batch = 500;
-    private const int AtOnce = 16;
+    // As many at once as the write gate of SQLite puts into one commit.
+    private const int Batch = 2000;
+    private const int AtOnce = 64;
 
     // A server that dies leaves its claims to the others after this time.
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);

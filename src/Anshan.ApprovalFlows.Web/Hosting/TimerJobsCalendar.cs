@@ -51,7 +51,7 @@ public sealed partial class CalendarWatch(
         foreach (var user in administrators)
         {
             var mail = templates.Render(Template, new Dictionary<string, object?> { ["recipient"] = user.FullName, ["year"] = year.ToString(CultureInfo.InvariantCulture) });
-            outbox.Queue(db, new MailToSend(DerivedGuid.Of(key, user.Id), user.Email!, user.FullName, mail.Subject, mail.Text, mail.Html, Template));
+            outbox.Queue(db, new MailToSend(DerivedGuid.Of(key, user.Id), user.Email!, user.FullName, mail.Subject, mail.Text, Template));
         }
 
         // Without an administrator nobody has been told, so the next day asks again.

@@ -11,7 +11,7 @@ internal sealed class Blocker : IAsyncDisposable
 
     private Blocker(IWriteGate gate) => write = gate.WriteAsync((_, _) =>
     {
-        begun.SetResult();
+        begun.TrySetResult();
         return over.Task;
     });
 

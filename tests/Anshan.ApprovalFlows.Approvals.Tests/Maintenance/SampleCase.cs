@@ -39,7 +39,7 @@ internal static class SampleCase
         db.Add(Task(id));
         db.Add(new Award { CaseId = id, CeilingFen = 500, AmountFen = 400, TraceJson = "[]", DeterminedById = "u", DeterminedByName = "王", DeterminedAt = At });
         db.Add(Transfer(id));
-        db.Add(new OutboxMail { Id = Guid.NewGuid(), To = "a@example.cn", Subject = "s", Text = "t", Html = "h", Template = "case-submitted", CaseId = id, CreatedAt = At });
+        db.Add(new OutboxMail { Id = Guid.NewGuid(), To = "a@example.cn", Subject = "s", Text = "t", Template = "case-submitted", CaseId = id, CreatedAt = At });
         if (fileHash is not null)
         {
             db.Add(Material(id, fileHash));

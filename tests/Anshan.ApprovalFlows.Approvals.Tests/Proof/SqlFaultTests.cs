@@ -22,6 +22,7 @@ public class SqlFaultTests(ITestOutputHelper output)
     private static readonly Dictionary<string, string> Exempt = new()
     {
         ["SignIn.CheckAsync"] = "Identity saves the counter and the lock by itself; the audit event follows in a commit of its own",
+        ["CaseNumbers.NextAsync"] = "one statement; a number whose submission does not come about is skipped",
         ["DemoClock.StartAsync"] = "a setting of the demonstration",
         ["DemoClock.AdvanceToAsync"] = "many steps, each a commit of its own: see TimerSweep.RunAsync",
         ["DemoClock.NextAsync"] = "reads",

@@ -100,7 +100,7 @@ public class TimerSweepTests
         await using var world = await CaseWorld.CreateAsync();
         var poisoned = await SubmittedAtAsync(world, "2023-09-25 09:00");
         var sound = await world.CaseAsync();
-        await WriteSqlAsync(world, $"CREATE TRIGGER poison BEFORE INSERT ON Timeline WHEN NEW.CaseId = '{poisoned.ToString().ToUpperInvariant()}' BEGIN SELECT RAISE(ABORT, 'poison'); END");
+        await WriteSqlAsync(world, $"CREATE TRIGGER poison BEFORE INSERT ON Timeline WHEN NEW.CaseId = X'{poisoned:N}' BEGIN SELECT RAISE(ABORT, 'poison'); END");
 
         await world.Demo.AdvanceToAsync(At("2023-10-08 12:00"));
         Assert.Equal(2, (await MailsAsync(world, sound, "task-reminder")).Count);

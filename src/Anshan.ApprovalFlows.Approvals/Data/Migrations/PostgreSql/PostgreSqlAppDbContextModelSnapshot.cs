@@ -688,13 +688,16 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
 
                     b.HasKey("Id");
 
-                    b.HasIndex("AssigneeId", "Status");
+                    b.HasIndex("AssigneeId", "Status")
+                        .HasFilter("\"AssigneeId\" IS NOT NULL");
 
                     b.HasIndex("CaseId", "ExecutionId");
 
-                    b.HasIndex("OrganisationId", "Status", "DecidedAt", "Id");
+                    b.HasIndex("OrganisationId", "DecidedAt", "Id")
+                        .HasFilter("\"Status\" = 1");
 
-                    b.HasIndex("OrganisationId", "Status", "DueAt", "Id");
+                    b.HasIndex("OrganisationId", "DueAt", "Id")
+                        .HasFilter("\"Status\" = 0");
 
                     b.ToTable("CaseTasks");
                 });
@@ -716,10 +719,6 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
 
                     b.Property<long>("CreatedAt")
                         .HasColumnType("bigint");
-
-                    b.Property<string>("Html")
-                        .IsRequired()
-                        .HasColumnType("text");
 
                     b.Property<bool>("IsAbandoned")
                         .HasColumnType("boolean");
@@ -757,7 +756,8 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
 
                     b.HasIndex("CaseId");
 
-                    b.HasIndex("SentAt", "CreatedAt");
+                    b.HasIndex("CreatedAt")
+                        .HasFilter("\"SentAt\" IS NULL");
 
                     b.ToTable("OutboxMails");
                 });

@@ -19,9 +19,9 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
 
             modelBuilder.Entity("Anshan.ApprovalFlows.Approvals.Applications.Case", b =>
                 {
-                    b.Property<Guid>("Id")
+                    b.Property<byte[]>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("TEXT");
+                        .HasColumnType("BLOB");
 
                     b.Property<string>("ApplicantName")
                         .IsRequired()
@@ -145,8 +145,8 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
 
             modelBuilder.Entity("Anshan.ApprovalFlows.Approvals.Applications.CaseSubmission", b =>
                 {
-                    b.Property<Guid>("CaseId")
-                        .HasColumnType("TEXT");
+                    b.Property<byte[]>("CaseId")
+                        .HasColumnType("BLOB");
 
                     b.Property<int>("Number")
                         .HasColumnType("INTEGER");
@@ -168,12 +168,12 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
 
             modelBuilder.Entity("Anshan.ApprovalFlows.Approvals.Applications.Draft", b =>
                 {
-                    b.Property<Guid>("Id")
+                    b.Property<byte[]>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("TEXT");
+                        .HasColumnType("BLOB");
 
-                    b.Property<Guid?>("CaseId")
-                        .HasColumnType("TEXT");
+                    b.Property<byte[]>("CaseId")
+                        .HasColumnType("BLOB");
 
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
@@ -206,19 +206,19 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
 
             modelBuilder.Entity("Anshan.ApprovalFlows.Approvals.Applications.MaterialFile", b =>
                 {
-                    b.Property<Guid>("Id")
+                    b.Property<byte[]>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("TEXT");
+                        .HasColumnType("BLOB");
 
-                    b.Property<Guid?>("CaseId")
-                        .HasColumnType("TEXT");
+                    b.Property<byte[]>("CaseId")
+                        .HasColumnType("BLOB");
 
                     b.Property<string>("ContentType")
                         .IsRequired()
                         .HasColumnType("TEXT");
 
-                    b.Property<Guid?>("DraftId")
-                        .HasColumnType("TEXT");
+                    b.Property<byte[]>("DraftId")
+                        .HasColumnType("BLOB");
 
                     b.Property<string>("FileName")
                         .IsRequired()
@@ -272,8 +272,9 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                     b.Property<long>("At")
                         .HasColumnType("INTEGER");
 
-                    b.Property<Guid>("CaseId")
-                        .HasColumnType("TEXT");
+                    b.Property<byte[]>("CaseId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
 
                     b.Property<string>("Detail")
                         .HasColumnType("TEXT");
@@ -362,9 +363,9 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
 
             modelBuilder.Entity("Anshan.ApprovalFlows.Approvals.Awards.Award", b =>
                 {
-                    b.Property<Guid>("CaseId")
+                    b.Property<byte[]>("CaseId")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("TEXT");
+                        .HasColumnType("BLOB");
 
                     b.Property<long>("AmountFen")
                         .HasColumnType("INTEGER");
@@ -421,9 +422,9 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
 
             modelBuilder.Entity("Anshan.ApprovalFlows.Approvals.Awards.Caps.CapReservation", b =>
                 {
-                    b.Property<Guid>("CaseId")
+                    b.Property<byte[]>("CaseId")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("TEXT");
+                        .HasColumnType("BLOB");
 
                     b.Property<string>("BalanceKey")
                         .IsRequired()
@@ -518,15 +519,16 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
 
             modelBuilder.Entity("Anshan.ApprovalFlows.Approvals.Funds.Transfer", b =>
                 {
-                    b.Property<Guid>("Id")
+                    b.Property<byte[]>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("TEXT");
+                        .HasColumnType("BLOB");
 
                     b.Property<long>("AmountFen")
                         .HasColumnType("INTEGER");
 
-                    b.Property<Guid>("CaseId")
-                        .HasColumnType("TEXT");
+                    b.Property<byte[]>("CaseId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
 
                     b.Property<string>("FromName")
                         .IsRequired()
@@ -553,8 +555,9 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
-                    b.Property<Guid>("TaskId")
-                        .HasColumnType("TEXT");
+                    b.Property<byte[]>("TaskId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
 
                     b.Property<string>("ToAccount")
                         .HasColumnType("TEXT");
@@ -580,9 +583,9 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
 
             modelBuilder.Entity("Anshan.ApprovalFlows.Approvals.Inbox.CaseTask", b =>
                 {
-                    b.Property<Guid>("Id")
+                    b.Property<byte[]>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("TEXT");
+                        .HasColumnType("BLOB");
 
                     b.Property<string>("ActivityId")
                         .IsRequired()
@@ -595,8 +598,9 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                     b.Property<string>("AssigneeId")
                         .HasColumnType("TEXT");
 
-                    b.Property<Guid>("CaseId")
-                        .HasColumnType("TEXT");
+                    b.Property<byte[]>("CaseId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
 
                     b.Property<string>("CaseNumber")
                         .IsRequired()
@@ -681,22 +685,25 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
 
                     b.HasKey("Id");
 
-                    b.HasIndex("AssigneeId", "Status");
+                    b.HasIndex("AssigneeId", "Status")
+                        .HasFilter("\"AssigneeId\" IS NOT NULL");
 
                     b.HasIndex("CaseId", "ExecutionId");
 
-                    b.HasIndex("OrganisationId", "Status", "DecidedAt", "Id");
+                    b.HasIndex("OrganisationId", "DecidedAt", "Id")
+                        .HasFilter("\"Status\" = 1");
 
-                    b.HasIndex("OrganisationId", "Status", "DueAt", "Id");
+                    b.HasIndex("OrganisationId", "DueAt", "Id")
+                        .HasFilter("\"Status\" = 0");
 
                     b.ToTable("CaseTasks");
                 });
 
             modelBuilder.Entity("Anshan.ApprovalFlows.Approvals.Mail.OutboxMail", b =>
                 {
-                    b.Property<Guid>("Id")
+                    b.Property<byte[]>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("TEXT");
+                        .HasColumnType("BLOB");
 
                     b.Property<int>("Attempts")
                         .HasColumnType("INTEGER");
@@ -704,15 +711,11 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                     b.Property<long?>("CaseAt")
                         .HasColumnType("INTEGER");
 
-                    b.Property<Guid?>("CaseId")
-                        .HasColumnType("TEXT");
+                    b.Property<byte[]>("CaseId")
+                        .HasColumnType("BLOB");
 
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
-
-                    b.Property<string>("Html")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
 
                     b.Property<bool>("IsAbandoned")
                         .HasColumnType("INTEGER");
@@ -750,7 +753,8 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
 
                     b.HasIndex("CaseId");
 
-                    b.HasIndex("SentAt", "CreatedAt");
+                    b.HasIndex("CreatedAt")
+                        .HasFilter("\"SentAt\" IS NULL");
 
                     b.ToTable("OutboxMails");
                 });
@@ -915,8 +919,8 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
 
             modelBuilder.Entity("Anshan.ApprovalFlows.Engine.Instances.BookmarkRow", b =>
                 {
-                    b.Property<Guid>("InstanceId")
-                        .HasColumnType("TEXT");
+                    b.Property<byte[]>("InstanceId")
+                        .HasColumnType("BLOB");
 
                     b.Property<long>("ExecutionId")
                         .HasColumnType("INTEGER");
@@ -1005,8 +1009,9 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                     b.Property<long>("ExecutionId")
                         .HasColumnType("INTEGER");
 
-                    b.Property<Guid>("InstanceId")
-                        .HasColumnType("TEXT");
+                    b.Property<byte[]>("InstanceId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
 
                     b.Property<string>("Message")
                         .IsRequired()
@@ -1035,8 +1040,8 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
 
             modelBuilder.Entity("Anshan.ApprovalFlows.Engine.Instances.JournalEntry", b =>
                 {
-                    b.Property<Guid>("InstanceId")
-                        .HasColumnType("TEXT");
+                    b.Property<byte[]>("InstanceId")
+                        .HasColumnType("BLOB");
 
                     b.Property<int>("Revision")
                         .HasColumnType("INTEGER");
@@ -1055,9 +1060,9 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
 
             modelBuilder.Entity("Anshan.ApprovalFlows.Engine.Instances.WorkflowInstance", b =>
                 {
-                    b.Property<Guid>("Id")
+                    b.Property<byte[]>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("TEXT");
+                        .HasColumnType("BLOB");
 
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
@@ -1093,15 +1098,16 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
 
             modelBuilder.Entity("Anshan.ApprovalFlows.Engine.Messages.ChildInstance", b =>
                 {
-                    b.Property<Guid>("ChildId")
+                    b.Property<byte[]>("ChildId")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("TEXT");
+                        .HasColumnType("BLOB");
 
                     b.Property<long>("ExecutionId")
                         .HasColumnType("INTEGER");
 
-                    b.Property<Guid>("ParentId")
-                        .HasColumnType("TEXT");
+                    b.Property<byte[]>("ParentId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
 
                     b.HasKey("ChildId");
 
@@ -1139,8 +1145,9 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                     b.Property<long>("ExecutionId")
                         .HasColumnType("INTEGER");
 
-                    b.Property<Guid>("InstanceId")
-                        .HasColumnType("TEXT");
+                    b.Property<byte[]>("InstanceId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
 
                     b.Property<string>("Name")
                         .IsRequired()
@@ -1157,9 +1164,9 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
 
             modelBuilder.Entity("Anshan.ApprovalFlows.Engine.Messages.Message", b =>
                 {
-                    b.Property<Guid>("Id")
+                    b.Property<byte[]>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("TEXT");
+                        .HasColumnType("BLOB");
 
                     b.Property<int>("Attempts")
                         .HasColumnType("INTEGER");
@@ -1199,11 +1206,11 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                     b.Property<long?>("NotBefore")
                         .HasColumnType("INTEGER");
 
-                    b.Property<Guid?>("SenderId")
-                        .HasColumnType("TEXT");
+                    b.Property<byte[]>("SenderId")
+                        .HasColumnType("BLOB");
 
-                    b.Property<Guid?>("TargetId")
-                        .HasColumnType("TEXT");
+                    b.Property<byte[]>("TargetId")
+                        .HasColumnType("BLOB");
 
                     b.Property<long>("UpTo")
                         .HasColumnType("INTEGER");
@@ -1251,8 +1258,8 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
 
             modelBuilder.Entity("Anshan.ApprovalFlows.Engine.Timers.TimerRow", b =>
                 {
-                    b.Property<Guid>("InstanceId")
-                        .HasColumnType("TEXT");
+                    b.Property<byte[]>("InstanceId")
+                        .HasColumnType("BLOB");
 
                     b.Property<long>("ExecutionId")
                         .HasColumnType("INTEGER");

@@ -10,8 +10,7 @@ public sealed class HtmlModel(AppDbContext db) : PageModel
 {
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancellation)
     {
-        var html = await db.OutboxMails.Where(mail => mail.Id == id).Select(mail => mail.Html).SingleOrDefaultAsync(cancellation);
-        if (html is null)
+        if (await db.OutboxMails.AsNoTracking().SingleOrDefaultAsync(mail => mail.Id == id, cancellation) is not { Html: var html })
         {
             return NotFound();
         }

@@ -21,7 +21,7 @@ public sealed class TaskScreenReader(TaskAccess access, CaseReader cases, DueWor
         var earlier = view.Tasks
             .Where(row => row.ActivityId == task.ActivityId && row.OrganisationId == task.OrganisationId && row.Round < task.Round)
             .MaxBy(row => row.Round);
-        var objection = await access.ObjectionAsync(found, actor, cancellation);
+        var objection = TaskAccess.Objection(found, actor);
         var screen = new TaskScreen(task, view, due.Of(task.DueAt), actor.UserId, objection, earlier, returnUrl);
         return Prefilled(screen);
     }

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteAppDbContext))]
-    [Migration("20261123002519_Initial")]
+    [Migration("20261123013451_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -22,9 +22,9 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
 
             modelBuilder.Entity("Anshan.ApprovalFlows.Approvals.Applications.Case", b =>
                 {
-                    b.Property<Guid>("Id")
+                    b.Property<byte[]>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("TEXT");
+                        .HasColumnType("BLOB");
 
                     b.Property<string>("ApplicantName")
                         .IsRequired()
@@ -148,8 +148,8 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
 
             modelBuilder.Entity("Anshan.ApprovalFlows.Approvals.Applications.CaseSubmission", b =>
                 {
-                    b.Property<Guid>("CaseId")
-                        .HasColumnType("TEXT");
+                    b.Property<byte[]>("CaseId")
+                        .HasColumnType("BLOB");
 
                     b.Property<int>("Number")
                         .HasColumnType("INTEGER");
@@ -171,12 +171,12 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
 
             modelBuilder.Entity("Anshan.ApprovalFlows.Approvals.Applications.Draft", b =>
                 {
-                    b.Property<Guid>("Id")
+                    b.Property<byte[]>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("TEXT");
+                        .HasColumnType("BLOB");
 
-                    b.Property<Guid?>("CaseId")
-                        .HasColumnType("TEXT");
+                    b.Property<byte[]>("CaseId")
+                        .HasColumnType("BLOB");
 
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
@@ -209,19 +209,19 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
 
             modelBuilder.Entity("Anshan.ApprovalFlows.Approvals.Applications.MaterialFile", b =>
                 {
-                    b.Property<Guid>("Id")
+                    b.Property<byte[]>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("TEXT");
+                        .HasColumnType("BLOB");
 
-                    b.Property<Guid?>("CaseId")
-                        .HasColumnType("TEXT");
+                    b.Property<byte[]>("CaseId")
+                        .HasColumnType("BLOB");
 
                     b.Property<string>("ContentType")
                         .IsRequired()
                         .HasColumnType("TEXT");
 
-                    b.Property<Guid?>("DraftId")
-                        .HasColumnType("TEXT");
+                    b.Property<byte[]>("DraftId")
+                        .HasColumnType("BLOB");
 
                     b.Property<string>("FileName")
                         .IsRequired()
@@ -275,8 +275,9 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                     b.Property<long>("At")
                         .HasColumnType("INTEGER");
 
-                    b.Property<Guid>("CaseId")
-                        .HasColumnType("TEXT");
+                    b.Property<byte[]>("CaseId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
 
                     b.Property<string>("Detail")
                         .HasColumnType("TEXT");
@@ -365,9 +366,9 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
 
             modelBuilder.Entity("Anshan.ApprovalFlows.Approvals.Awards.Award", b =>
                 {
-                    b.Property<Guid>("CaseId")
+                    b.Property<byte[]>("CaseId")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("TEXT");
+                        .HasColumnType("BLOB");
 
                     b.Property<long>("AmountFen")
                         .HasColumnType("INTEGER");
@@ -424,9 +425,9 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
 
             modelBuilder.Entity("Anshan.ApprovalFlows.Approvals.Awards.Caps.CapReservation", b =>
                 {
-                    b.Property<Guid>("CaseId")
+                    b.Property<byte[]>("CaseId")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("TEXT");
+                        .HasColumnType("BLOB");
 
                     b.Property<string>("BalanceKey")
                         .IsRequired()
@@ -521,15 +522,16 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
 
             modelBuilder.Entity("Anshan.ApprovalFlows.Approvals.Funds.Transfer", b =>
                 {
-                    b.Property<Guid>("Id")
+                    b.Property<byte[]>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("TEXT");
+                        .HasColumnType("BLOB");
 
                     b.Property<long>("AmountFen")
                         .HasColumnType("INTEGER");
 
-                    b.Property<Guid>("CaseId")
-                        .HasColumnType("TEXT");
+                    b.Property<byte[]>("CaseId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
 
                     b.Property<string>("FromName")
                         .IsRequired()
@@ -556,8 +558,9 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
-                    b.Property<Guid>("TaskId")
-                        .HasColumnType("TEXT");
+                    b.Property<byte[]>("TaskId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
 
                     b.Property<string>("ToAccount")
                         .HasColumnType("TEXT");
@@ -583,9 +586,9 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
 
             modelBuilder.Entity("Anshan.ApprovalFlows.Approvals.Inbox.CaseTask", b =>
                 {
-                    b.Property<Guid>("Id")
+                    b.Property<byte[]>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("TEXT");
+                        .HasColumnType("BLOB");
 
                     b.Property<string>("ActivityId")
                         .IsRequired()
@@ -598,8 +601,9 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                     b.Property<string>("AssigneeId")
                         .HasColumnType("TEXT");
 
-                    b.Property<Guid>("CaseId")
-                        .HasColumnType("TEXT");
+                    b.Property<byte[]>("CaseId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
 
                     b.Property<string>("CaseNumber")
                         .IsRequired()
@@ -684,22 +688,25 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
 
                     b.HasKey("Id");
 
-                    b.HasIndex("AssigneeId", "Status");
+                    b.HasIndex("AssigneeId", "Status")
+                        .HasFilter("\"AssigneeId\" IS NOT NULL");
 
                     b.HasIndex("CaseId", "ExecutionId");
 
-                    b.HasIndex("OrganisationId", "Status", "DecidedAt", "Id");
+                    b.HasIndex("OrganisationId", "DecidedAt", "Id")
+                        .HasFilter("\"Status\" = 1");
 
-                    b.HasIndex("OrganisationId", "Status", "DueAt", "Id");
+                    b.HasIndex("OrganisationId", "DueAt", "Id")
+                        .HasFilter("\"Status\" = 0");
 
                     b.ToTable("CaseTasks");
                 });
 
             modelBuilder.Entity("Anshan.ApprovalFlows.Approvals.Mail.OutboxMail", b =>
                 {
-                    b.Property<Guid>("Id")
+                    b.Property<byte[]>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("TEXT");
+                        .HasColumnType("BLOB");
 
                     b.Property<int>("Attempts")
                         .HasColumnType("INTEGER");
@@ -707,15 +714,11 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                     b.Property<long?>("CaseAt")
                         .HasColumnType("INTEGER");
 
-                    b.Property<Guid?>("CaseId")
-                        .HasColumnType("TEXT");
+                    b.Property<byte[]>("CaseId")
+                        .HasColumnType("BLOB");
 
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
-
-                    b.Property<string>("Html")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
 
                     b.Property<bool>("IsAbandoned")
                         .HasColumnType("INTEGER");
@@ -753,7 +756,8 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
 
                     b.HasIndex("CaseId");
 
-                    b.HasIndex("SentAt", "CreatedAt");
+                    b.HasIndex("CreatedAt")
+                        .HasFilter("\"SentAt\" IS NULL");
 
                     b.ToTable("OutboxMails");
                 });
@@ -918,8 +922,8 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
 
             modelBuilder.Entity("Anshan.ApprovalFlows.Engine.Instances.BookmarkRow", b =>
                 {
-                    b.Property<Guid>("InstanceId")
-                        .HasColumnType("TEXT");
+                    b.Property<byte[]>("InstanceId")
+                        .HasColumnType("BLOB");
 
                     b.Property<long>("ExecutionId")
                         .HasColumnType("INTEGER");
@@ -1008,8 +1012,9 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                     b.Property<long>("ExecutionId")
                         .HasColumnType("INTEGER");
 
-                    b.Property<Guid>("InstanceId")
-                        .HasColumnType("TEXT");
+                    b.Property<byte[]>("InstanceId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
 
                     b.Property<string>("Message")
                         .IsRequired()
@@ -1038,8 +1043,8 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
 
             modelBuilder.Entity("Anshan.ApprovalFlows.Engine.Instances.JournalEntry", b =>
                 {
-                    b.Property<Guid>("InstanceId")
-                        .HasColumnType("TEXT");
+                    b.Property<byte[]>("InstanceId")
+                        .HasColumnType("BLOB");
 
                     b.Property<int>("Revision")
                         .HasColumnType("INTEGER");
@@ -1058,9 +1063,9 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
 
             modelBuilder.Entity("Anshan.ApprovalFlows.Engine.Instances.WorkflowInstance", b =>
                 {
-                    b.Property<Guid>("Id")
+                    b.Property<byte[]>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("TEXT");
+                        .HasColumnType("BLOB");
 
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
@@ -1096,15 +1101,16 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
 
             modelBuilder.Entity("Anshan.ApprovalFlows.Engine.Messages.ChildInstance", b =>
                 {
-                    b.Property<Guid>("ChildId")
+                    b.Property<byte[]>("ChildId")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("TEXT");
+                        .HasColumnType("BLOB");
 
                     b.Property<long>("ExecutionId")
                         .HasColumnType("INTEGER");
 
-                    b.Property<Guid>("ParentId")
-                        .HasColumnType("TEXT");
+                    b.Property<byte[]>("ParentId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
 
                     b.HasKey("ChildId");
 
@@ -1142,8 +1148,9 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                     b.Property<long>("ExecutionId")
                         .HasColumnType("INTEGER");
 
-                    b.Property<Guid>("InstanceId")
-                        .HasColumnType("TEXT");
+                    b.Property<byte[]>("InstanceId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
 
                     b.Property<string>("Name")
                         .IsRequired()
@@ -1160,9 +1167,9 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
 
             modelBuilder.Entity("Anshan.ApprovalFlows.Engine.Messages.Message", b =>
                 {
-                    b.Property<Guid>("Id")
+                    b.Property<byte[]>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("TEXT");
+                        .HasColumnType("BLOB");
 
                     b.Property<int>("Attempts")
                         .HasColumnType("INTEGER");
@@ -1202,11 +1209,11 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                     b.Property<long?>("NotBefore")
                         .HasColumnType("INTEGER");
 
-                    b.Property<Guid?>("SenderId")
-                        .HasColumnType("TEXT");
+                    b.Property<byte[]>("SenderId")
+                        .HasColumnType("BLOB");
 
-                    b.Property<Guid?>("TargetId")
-                        .HasColumnType("TEXT");
+                    b.Property<byte[]>("TargetId")
+                        .HasColumnType("BLOB");
 
                     b.Property<long>("UpTo")
                         .HasColumnType("INTEGER");
@@ -1254,8 +1261,8 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
 
             modelBuilder.Entity("Anshan.ApprovalFlows.Engine.Timers.TimerRow", b =>
                 {
-                    b.Property<Guid>("InstanceId")
-                        .HasColumnType("TEXT");
+                    b.Property<byte[]>("InstanceId")
+                        .HasColumnType("BLOB");
 
                     b.Property<long>("ExecutionId")
                         .HasColumnType("INTEGER");

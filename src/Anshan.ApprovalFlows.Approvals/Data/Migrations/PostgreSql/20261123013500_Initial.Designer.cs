@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
 {
     [DbContext(typeof(PostgreSqlAppDbContext))]
-    [Migration("20261123002524_Initial")]
+    [Migration("20261123013500_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -691,13 +691,16 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
 
                     b.HasKey("Id");
 
-                    b.HasIndex("AssigneeId", "Status");
+                    b.HasIndex("AssigneeId", "Status")
+                        .HasFilter("\"AssigneeId\" IS NOT NULL");
 
                     b.HasIndex("CaseId", "ExecutionId");
 
-                    b.HasIndex("OrganisationId", "Status", "DecidedAt", "Id");
+                    b.HasIndex("OrganisationId", "DecidedAt", "Id")
+                        .HasFilter("\"Status\" = 1");
 
-                    b.HasIndex("OrganisationId", "Status", "DueAt", "Id");
+                    b.HasIndex("OrganisationId", "DueAt", "Id")
+                        .HasFilter("\"Status\" = 0");
 
                     b.ToTable("CaseTasks");
                 });
@@ -719,10 +722,6 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
 
                     b.Property<long>("CreatedAt")
                         .HasColumnType("bigint");
-
-                    b.Property<string>("Html")
-                        .IsRequired()
-                        .HasColumnType("text");
 
                     b.Property<bool>("IsAbandoned")
                         .HasColumnType("boolean");
@@ -760,7 +759,8 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
 
                     b.HasIndex("CaseId");
 
-                    b.HasIndex("SentAt", "CreatedAt");
+                    b.HasIndex("CreatedAt")
+                        .HasFilter("\"SentAt\" IS NULL");
 
                     b.ToTable("OutboxMails");
                 });

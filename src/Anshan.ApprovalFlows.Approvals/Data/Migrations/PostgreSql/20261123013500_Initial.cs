@@ -499,7 +499,6 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
                     ToName = table.Column<string>(type: "text", nullable: false),
                     Subject = table.Column<string>(type: "text", nullable: false),
                     Text = table.Column<string>(type: "text", nullable: false),
-                    Html = table.Column<string>(type: "text", nullable: false),
                     Template = table.Column<string>(type: "text", nullable: false),
                     CaseId = table.Column<Guid>(type: "uuid", nullable: true),
                     CreatedAt = table.Column<long>(type: "bigint", nullable: false),
@@ -811,7 +810,8 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
             migrationBuilder.CreateIndex(
                 name: "IX_CaseTasks_AssigneeId_Status",
                 table: "CaseTasks",
-                columns: new[] { "AssigneeId", "Status" });
+                columns: new[] { "AssigneeId", "Status" },
+                filter: "\"AssigneeId\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_CaseTasks_CaseId_ExecutionId",
@@ -819,14 +819,16 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
                 columns: new[] { "CaseId", "ExecutionId" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_CaseTasks_OrganisationId_Status_DecidedAt_Id",
+                name: "IX_CaseTasks_OrganisationId_DecidedAt_Id",
                 table: "CaseTasks",
-                columns: new[] { "OrganisationId", "Status", "DecidedAt", "Id" });
+                columns: new[] { "OrganisationId", "DecidedAt", "Id" },
+                filter: "\"Status\" = 1");
 
             migrationBuilder.CreateIndex(
-                name: "IX_CaseTasks_OrganisationId_Status_DueAt_Id",
+                name: "IX_CaseTasks_OrganisationId_DueAt_Id",
                 table: "CaseTasks",
-                columns: new[] { "OrganisationId", "Status", "DueAt", "Id" });
+                columns: new[] { "OrganisationId", "DueAt", "Id" },
+                filter: "\"Status\" = 0");
 
             migrationBuilder.CreateIndex(
                 name: "IX_ChildInstances_ParentId",
@@ -900,9 +902,10 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
                 column: "CaseId");
 
             migrationBuilder.CreateIndex(
-                name: "IX_OutboxMails_SentAt_CreatedAt",
+                name: "IX_OutboxMails_CreatedAt",
                 table: "OutboxMails",
-                columns: new[] { "SentAt", "CreatedAt" });
+                column: "CreatedAt",
+                filter: "\"SentAt\" IS NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Timeline_CaseId_Id",

@@ -113,7 +113,7 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                 name: "Awards",
                 columns: table => new
                 {
-                    CaseId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    CaseId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     CeilingFen = table.Column<long>(type: "INTEGER", nullable: false),
                     AmountFen = table.Column<long>(type: "INTEGER", nullable: false),
                     Reason = table.Column<string>(type: "TEXT", nullable: true),
@@ -131,7 +131,7 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                 name: "Bookmarks",
                 columns: table => new
                 {
-                    InstanceId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    InstanceId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     ExecutionId = table.Column<long>(type: "INTEGER", nullable: false),
                     ActivityId = table.Column<string>(type: "TEXT", nullable: false),
                     ActivityType = table.Column<string>(type: "TEXT", nullable: false),
@@ -161,7 +161,7 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                 name: "CapReservations",
                 columns: table => new
                 {
-                    CaseId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    CaseId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     BalanceKey = table.Column<string>(type: "TEXT", nullable: false),
                     WantedFen = table.Column<long>(type: "INTEGER", nullable: false),
                     HeldFen = table.Column<long>(type: "INTEGER", nullable: false),
@@ -189,7 +189,7 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                 name: "Cases",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Id = table.Column<byte[]>(type: "BLOB", nullable: false),
                     Number = table.Column<string>(type: "TEXT", nullable: false),
                     MeasureId = table.Column<string>(type: "TEXT", nullable: false),
                     ProcedureId = table.Column<string>(type: "TEXT", nullable: false),
@@ -228,7 +228,7 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                 name: "CaseSubmissions",
                 columns: table => new
                 {
-                    CaseId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    CaseId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     Number = table.Column<int>(type: "INTEGER", nullable: false),
                     At = table.Column<long>(type: "INTEGER", nullable: false),
                     FormJson = table.Column<string>(type: "TEXT", nullable: false),
@@ -243,8 +243,8 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                 name: "CaseTasks",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    CaseId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    CaseId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     CaseNumber = table.Column<string>(type: "TEXT", nullable: false),
                     MeasureId = table.Column<string>(type: "TEXT", nullable: false),
                     ApplicantName = table.Column<string>(type: "TEXT", nullable: false),
@@ -283,8 +283,8 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                 name: "ChildInstances",
                 columns: table => new
                 {
-                    ChildId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    ParentId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ChildId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    ParentId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     ExecutionId = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
@@ -342,14 +342,14 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                 name: "Drafts",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Id = table.Column<byte[]>(type: "BLOB", nullable: false),
                     OwnerId = table.Column<string>(type: "TEXT", nullable: false),
                     MeasureId = table.Column<string>(type: "TEXT", nullable: false),
                     ProcedureId = table.Column<string>(type: "TEXT", nullable: false),
                     FormJson = table.Column<string>(type: "TEXT", nullable: false),
                     CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     UpdatedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    CaseId = table.Column<Guid>(type: "TEXT", nullable: true)
+                    CaseId = table.Column<byte[]>(type: "BLOB", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -362,7 +362,7 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                 {
                     Id = table.Column<long>(type: "INTEGER", nullable: false)
                         .Annotation("Sqlite:Autoincrement", true),
-                    InstanceId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    InstanceId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     ExecutionId = table.Column<long>(type: "INTEGER", nullable: false),
                     Name = table.Column<string>(type: "TEXT", nullable: false),
                     CorrelationId = table.Column<string>(type: "TEXT", nullable: true)
@@ -378,7 +378,7 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                 {
                     Id = table.Column<long>(type: "INTEGER", nullable: false)
                         .Annotation("Sqlite:Autoincrement", true),
-                    InstanceId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    InstanceId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     ExecutionId = table.Column<long>(type: "INTEGER", nullable: false),
                     ActivityId = table.Column<string>(type: "TEXT", nullable: false),
                     ActivityName = table.Column<string>(type: "TEXT", nullable: false),
@@ -399,7 +399,7 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                 name: "Journal",
                 columns: table => new
                 {
-                    InstanceId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    InstanceId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     Revision = table.Column<int>(type: "INTEGER", nullable: false),
                     At = table.Column<long>(type: "INTEGER", nullable: false),
                     Json = table.Column<string>(type: "TEXT", nullable: false)
@@ -428,9 +428,9 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                 name: "MaterialFiles",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    DraftId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    CaseId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    DraftId = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    CaseId = table.Column<byte[]>(type: "BLOB", nullable: true),
                     MaterialId = table.Column<string>(type: "TEXT", nullable: false),
                     FileName = table.Column<string>(type: "TEXT", nullable: false),
                     ContentType = table.Column<string>(type: "TEXT", nullable: false),
@@ -467,10 +467,10 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                 name: "Messages",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Id = table.Column<byte[]>(type: "BLOB", nullable: false),
                     Kind = table.Column<string>(type: "TEXT", nullable: false),
-                    SenderId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    TargetId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    SenderId = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    TargetId = table.Column<byte[]>(type: "BLOB", nullable: true),
                     ExecutionId = table.Column<long>(type: "INTEGER", nullable: true),
                     Name = table.Column<string>(type: "TEXT", nullable: true),
                     CorrelationId = table.Column<string>(type: "TEXT", nullable: true),
@@ -493,14 +493,13 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                 name: "OutboxMails",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Id = table.Column<byte[]>(type: "BLOB", nullable: false),
                     To = table.Column<string>(type: "TEXT", nullable: false),
                     ToName = table.Column<string>(type: "TEXT", nullable: false),
                     Subject = table.Column<string>(type: "TEXT", nullable: false),
                     Text = table.Column<string>(type: "TEXT", nullable: false),
-                    Html = table.Column<string>(type: "TEXT", nullable: false),
                     Template = table.Column<string>(type: "TEXT", nullable: false),
-                    CaseId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    CaseId = table.Column<byte[]>(type: "BLOB", nullable: true),
                     CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     CaseAt = table.Column<long>(type: "INTEGER", nullable: true),
                     SentAt = table.Column<long>(type: "INTEGER", nullable: true),
@@ -549,7 +548,7 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                 {
                     Id = table.Column<long>(type: "INTEGER", nullable: false)
                         .Annotation("Sqlite:Autoincrement", true),
-                    CaseId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    CaseId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     At = table.Column<long>(type: "INTEGER", nullable: false),
                     Kind = table.Column<string>(type: "TEXT", nullable: false),
                     Text = table.Column<string>(type: "TEXT", nullable: false),
@@ -567,7 +566,7 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                 name: "Timers",
                 columns: table => new
                 {
-                    InstanceId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    InstanceId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     ExecutionId = table.Column<long>(type: "INTEGER", nullable: false),
                     Kind = table.Column<string>(type: "TEXT", nullable: false),
                     Number = table.Column<int>(type: "INTEGER", nullable: false),
@@ -586,9 +585,9 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                 name: "Transfers",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    CaseId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    TaskId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    CaseId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    TaskId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     Leg = table.Column<int>(type: "INTEGER", nullable: false),
                     FromOrganisationId = table.Column<string>(type: "TEXT", nullable: false),
                     FromName = table.Column<string>(type: "TEXT", nullable: false),
@@ -627,7 +626,7 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                 name: "WorkflowInstances",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Id = table.Column<byte[]>(type: "BLOB", nullable: false),
                     DefinitionVersionId = table.Column<string>(type: "TEXT", nullable: false),
                     Revision = table.Column<int>(type: "INTEGER", nullable: false),
                     Status = table.Column<string>(type: "TEXT", nullable: false),
@@ -810,7 +809,8 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
             migrationBuilder.CreateIndex(
                 name: "IX_CaseTasks_AssigneeId_Status",
                 table: "CaseTasks",
-                columns: new[] { "AssigneeId", "Status" });
+                columns: new[] { "AssigneeId", "Status" },
+                filter: "\"AssigneeId\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_CaseTasks_CaseId_ExecutionId",
@@ -818,14 +818,16 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                 columns: new[] { "CaseId", "ExecutionId" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_CaseTasks_OrganisationId_Status_DecidedAt_Id",
+                name: "IX_CaseTasks_OrganisationId_DecidedAt_Id",
                 table: "CaseTasks",
-                columns: new[] { "OrganisationId", "Status", "DecidedAt", "Id" });
+                columns: new[] { "OrganisationId", "DecidedAt", "Id" },
+                filter: "\"Status\" = 1");
 
             migrationBuilder.CreateIndex(
-                name: "IX_CaseTasks_OrganisationId_Status_DueAt_Id",
+                name: "IX_CaseTasks_OrganisationId_DueAt_Id",
                 table: "CaseTasks",
-                columns: new[] { "OrganisationId", "Status", "DueAt", "Id" });
+                columns: new[] { "OrganisationId", "DueAt", "Id" },
+                filter: "\"Status\" = 0");
 
             migrationBuilder.CreateIndex(
                 name: "IX_ChildInstances_ParentId",
@@ -899,9 +901,10 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                 column: "CaseId");
 
             migrationBuilder.CreateIndex(
-                name: "IX_OutboxMails_SentAt_CreatedAt",
+                name: "IX_OutboxMails_CreatedAt",
                 table: "OutboxMails",
-                columns: new[] { "SentAt", "CreatedAt" });
+                column: "CreatedAt",
+                filter: "\"SentAt\" IS NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Timeline_CaseId_Id",
