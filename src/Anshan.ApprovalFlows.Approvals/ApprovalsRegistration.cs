@@ -13,6 +13,7 @@ using Anshan.ApprovalFlows.Approvals.Lists;
 using Anshan.ApprovalFlows.Approvals.Mail;
 using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Approvals.Notices;
+using Anshan.ApprovalFlows.Approvals.Procedures;
 using Anshan.ApprovalFlows.Approvals.Records;
 using Anshan.ApprovalFlows.Approvals.Steps;
 using Anshan.ApprovalFlows.Engine.Activities;
@@ -41,7 +42,7 @@ public static class ApprovalsRegistration
         services.TryAddSingleton<OutboxSignal>();
         services.TryAddSingleton<Outbox>();
         services.AddSingleton(new SiteAddress(publicUrl.TrimEnd('/')));
-        services.AddSingleton<ProcedureLibrary>();
+        services.AddSingleton<ProcedureLibrary>().AddSingleton<PublishCheck>().AddSingleton<ProcedureCheck>();
         services.AddSingleton<CaseNumbers>();
         services.AddEngine();
         services.AddScoped<SubmitApplication>().AddScoped<ResubmitApplication>().AddScoped<WithdrawApplication>().AddScoped<StartUnitCase>();

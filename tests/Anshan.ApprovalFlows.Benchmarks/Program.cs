@@ -26,6 +26,12 @@ switch (args)
     case ["loop"]:
         BenchmarkRunner.Run<StepLoopBenchmark>();
         return 0;
+    case ["soundness"]:
+        SoundnessBenchmark.Run();
+        return 0;
+    case ["sandbox"]:
+        SandboxBenchmark.Run();
+        return 0;
     case ["crash-worker", var folder, var port, .. var rest]:
         await CrashWorker.RunAsync(folder, int.Parse(port, CultureInfo.InvariantCulture), drains: rest is ["drain"]);
         return 0;
@@ -35,6 +41,6 @@ switch (args)
         Console.WriteLine(FuzzRun.Document(int.Parse(seed, CultureInfo.InvariantCulture)));
         return 0;
     default:
-        await Console.Error.WriteLineAsync("usage: decision | load sqlite|postgres [cases] | storage | memory <steps> | full <cases> | timers <timers> | loop | simulate | fuzz-valid | fuzz-mutated <seeds> [first] | fuzz-show <seed> | crash-worker <folder> <smtp port> [drain]");
+        await Console.Error.WriteLineAsync("usage: decision | load sqlite|postgres [cases] | storage | memory <steps> | full <cases> | timers <timers> | loop | soundness | sandbox | simulate | fuzz-valid | fuzz-mutated <seeds> [first] | fuzz-show <seed> | crash-worker <folder> <smtp port> [drain]");
         return 2;
 }

@@ -68,6 +68,31 @@ public sealed class TestDatabase : IAsyncDisposable
         return Task.FromResult(true);
     });
 
+    /// <summary>Publishes a document as the designer would, unchecked, and returns the version's id.</summary>
+    public async Task<string> PublishAsync(string definitionId, string json, DateTimeOffset now)
+    {
+        await using var db = OpenContext();
+        var closure = await Closure.ReadAsync(db, json, default);
+        var number = await db.DefinitionVersions.CountAsync(row => row.DefinitionId == definitionId) + 1;
+        return await Gate.WriteAsync(async (context, token) =>
+        {
+            var version = new DefinitionVersion
+            {
+                Id = $"{definitionId}:{number}",
+                DefinitionId = definitionId,
+                Version = number,
+                Name = definitionId,
+                Json = json,
+                ContentHash = "",
+                IsPublished = true,
+                Origin = "designer",
+                CreatedAt = now,
+            };
+            await Publication.WriteAsync(context, version, closure, now, token);
+            return version.Id;
+        });
+    }
+
     public async ValueTask DisposeAsync()
     {
         await CloseAsync();

@@ -20,7 +20,8 @@ internal sealed class Notify : Activity
     public override Next Execute(ActivityContext context)
     {
         var to = context.Text("to") ?? "applicant";
-        var receiver = to == "applicant" ? to : context.Fact(new GetOrganisation(to, context.Fact(new GetCase()).RegionId)).Id;
+        var region = context.Fact(new GetCase()).RegionId;
+        var receiver = to == "applicant" ? to : context.Fact(new GetOrganisation(to, region)).Id;
         context.Emit(new SendNotice(context.Text("template") ?? "status-changed", receiver, context.Text("message")));
         return Next.Done;
     }
@@ -41,9 +42,10 @@ internal sealed class SetStatus : Activity
     public override Next Execute(ActivityContext context)
     {
         var status = context.Text("status");
+        var facts = context.Fact(new GetCase());
         if (status == "PastDeadline")
         {
-            if (context.Fact(new GetCase()).Deadline is { } deadline)
+            if (facts.Deadline is { } deadline)
             {
                 context.Emit(new MarkPastDeadline(deadline));
             }
@@ -72,6 +74,9 @@ internal sealed class Close : Activity
         [CaseStatus.Expired] = "case-withdrawn",
     };
 
+    /// <summary>How a case can end.</summary>
+    public static IEnumerable<string> Results => Templates.Keys.Select(result => result.ToString());
+
     public override ActivityDescriptor Descriptor { get; } = new("Anshan.Close", Vocabulary.Category, "办结", "结束办件并通知申请主体。")
     {
         Inputs =
@@ -84,6 +89,7 @@ internal sealed class Close : Activity
 
     public override Next Execute(ActivityContext context)
     {
+        context.Fact(new GetCase());
         var text = context.Text("result");
         if (!Enum.TryParse<CaseStatus>(text, out var result) || !Templates.TryGetValue(result, out var template))
         {

@@ -6,7 +6,12 @@ using Anshan.ApprovalFlows.Engine.Execution;
 namespace Anshan.ApprovalFlows.Approvals.Activities;
 
 /// <summary>Asks for the case of this instance.</summary>
-public sealed record GetCase : FactRequest<CaseFact>;
+public sealed record GetCase : FactRequest<CaseFact>
+{
+    public const string NoCase = "单独启动的流程没有办件，不能使用审批活动。请把这份流程定义作为活动直接放进办理流程。";
+
+    public override string? NotForChildren => NoCase;
+}
 
 /// <summary>What activities may know of a case.</summary>
 /// <param name="MeasureId">The measure.</param>

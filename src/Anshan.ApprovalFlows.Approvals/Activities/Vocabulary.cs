@@ -7,6 +7,9 @@ internal static class Vocabulary
 {
     public const string Category = "审批";
 
+    /// <summary>What the type names of this domain begin with.</summary>
+    public const string Prefix = "Anshan.";
+
     /// <summary>The non-interrupting timers of a waiting activity (modelling rule 2).</summary>
     public static IReadOnlyList<InputDescriptor> TimerInputs(int due) =>
     [

@@ -54,7 +54,7 @@ public sealed class IncidentDesk(AppDbContext db, WorkflowRunner runner, IWriteG
         }
 
         var definition = await definitions.GetAsync(db, found.DefinitionVersionId, cancellation);
-        return !definition.Activities.TryGetValue(found.ActivityId, out var node) || MoneySteps.Contains(node.Type)
+        return !definition.Activities.TryGetValue(found.ActivityId, out var node) || node.SelfAndDescendants().Any(inner => MoneySteps.Contains(inner.Type))
             ? []
             : [.. node.Parent?.Connections.Where(connection => connection.Source == node.Id).Select(connection => connection.Port).Distinct() ?? []];
     }

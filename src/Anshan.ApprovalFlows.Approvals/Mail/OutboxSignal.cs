@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Anshan.ApprovalFlows.Engine.Timers;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
@@ -8,23 +9,11 @@ namespace Anshan.ApprovalFlows.Approvals.Mail;
 /// <remarks>A signal may come once too often, never instead of the poll that finds what a crash left behind.</remarks>
 public sealed class OutboxSignal : ISaveChangesInterceptor, IDbTransactionInterceptor, IDisposable
 {
-    private readonly SemaphoreSlim woken = new(0, 1);
+    private readonly Bell bell = new();
     private int queued;
 
     /// <summary>Waits for a mail or until <paramref name="poll"/> has passed.</summary>
-    public async Task WaitAsync(TimeSpan poll, TimeProvider machine, CancellationToken cancellation)
-    {
-        using var limit = new CancellationTokenSource(poll, machine);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
-        try
-        {
-            await woken.WaitAsync(either.Token);
-        }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
-        {
-            // nobody called: time for the poll
-        }
-    }
+    public Task WaitAsync(TimeSpan poll, TimeProvider machine, CancellationToken cancellation) => bell.WaitAsync(poll, machine, cancellation);
 
     /// <summary>A mail is being written in the running transaction; its commit wakes the dispatcher.</summary>
     public void Announce() => Volatile.Write(ref queued, 1);
@@ -65,21 +54,13 @@ public sealed class OutboxSignal : ISaveChangesInterceptor, IDbTransactionInterc
         return Task.CompletedTask;
     }
 
-    public void Dispose() => woken.Dispose();
+    public void Dispose() => bell.Dispose();
 
     private void Wake()
     {
-        if (Interlocked.Exchange(ref queued, 0) == 0)
+        if (Interlocked.Exchange(ref queued, 0) != 0)
         {
-            return;
-        }
-        try
-        {
-            woken.Release();
-        }
-        catch (SemaphoreFullException)
-        {
-            // already called
+            bell.Ring();
         }
     }
 }

@@ -1,22 +1,26 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
-using Anshan.ApprovalFlows.Engine.Activities;
+using System.Text.Json;
+using Anshan.ApprovalFlows.Approvals.Procedures;
 using Anshan.ApprovalFlows.Engine.Definitions;
 using Anshan.ApprovalFlows.Engine.Instances;
+using Anshan.ApprovalFlows.Engine.Messages;
 using Anshan.ApprovalFlows.Engine.Rows;
-using Anshan.ApprovalFlows.Engine.Soundness;
 using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Approvals.Measures;
 
-/// <summary>Brings the procedures of <c>workflows/</c> into the database: a changed file becomes a new published version.</summary>
-/// <remarks>What an administrator made in the designer is never overwritten by a file.</remarks>
-public sealed class ProcedureLibrary(MeasureCatalogue measures, ActivityCatalog catalog, OpenDatabase open, IWriteGate gate, TimeProvider machine, BusinessTime now)
+/// <summary>Brings the definitions of <c>workflows/</c> into the database: a file that changed, or that uses one that changed, becomes a new published version.</summary>
+/// <remarks>
+/// What is shared comes first, in the order of its uses, then the procedures of the measures. What an administrator made in the designer is
+/// never overwritten by a file. Cases under way keep their version and the versions it uses.
+/// </remarks>
+public sealed class ProcedureLibrary(MeasureCatalogue measures, PublishCheck check, OpenDatabase open, IWriteGate gate, TimeProvider machine, BusinessTime now)
 {
     private const string FromFiles = "files";
 
-    /// <summary>Contents that passed the checks since the program started: the checks look at nothing but the content.</summary>
+    /// <summary>Files that passed the checks with these versions of what they use since the program started.</summary>
     private static readonly ConcurrentDictionary<string, bool> Passed = new();
 
     private static readonly RowKey Published = new(
@@ -26,116 +30,110 @@ public sealed class ProcedureLibrary(MeasureCatalogue measures, ActivityCatalog 
     /// <summary>The definition id of a measure's procedure.</summary>
     public static string DefinitionId(string measureId, string procedureId) => $"measure-{measureId}-{procedureId}";
 
+    /// <summary>The definition id of a file in <c>workflows/shared</c>.</summary>
+    public static string SharedId(string file) => $"shared-{Path.GetFileNameWithoutExtension(file)}";
+
     /// <summary>Loads what procedures share, then every procedure.</summary>
     /// <param name="workflowsFolder">The folder of definitions.</param>
-    /// <param name="only">The measures whose procedures are wanted; all where none is named.</param>
+    /// <param name="only">The measures whose procedures, and what they share, are wanted; all where none is named.</param>
     /// <param name="cancellation">Stops between two files.</param>
     /// <exception cref="DefinitionException">A file is missing or broken; it names the file and every problem.</exception>
     public async Task LoadAsync(string workflowsFolder, IReadOnlyCollection<string>? only = null, CancellationToken cancellation = default)
     {
-        var wanted =
-            (from measure in measures.All
-             where only is null || only.Contains(measure.Id)
-             from procedure in measure.Procedures
-             select (File: Path.Combine(workflowsFolder, "measures", measure.Id, procedure.File), Id: DefinitionId(measure.Id, procedure.Id), measure.Title)).ToList();
-        foreach (var file in JsonFile.In(Path.Combine(workflowsFolder, "shared")))
+        List<DefinitionFile> procedures = [];
+        foreach (var (measure, procedure) in measures.All.Where(measure => only?.Contains(measure.Id) ?? true).SelectMany(measure => measure.Procedures.Select(procedure => (measure, procedure))))
         {
-            var id = SharedId(Path.GetFileNameWithoutExtension(file));
-            if (only is null || wanted.Exists(procedure => File.Exists(procedure.File) && File.ReadAllText(procedure.File).Contains($"\"{id}\"", StringComparison.Ordinal)))
-            {
-                await LoadAsync(file, id, id, cancellation);
-            }
+            var file = Path.Combine(workflowsFolder, "measures", measure.Id, procedure.File);
+            var json = File.Exists(file)
+                ? await File.ReadAllTextAsync(file, cancellation)
+                : throw new DefinitionException(file, [new DefinitionProblem("$", $"“{measure.Title}”的办理流程文件不存在。")]);
+            procedures.Add(new DefinitionFile(file, DefinitionId(measure.Id, procedure.Id), measure.Title, json));
         }
 
-        foreach (var (file, id, title) in wanted)
+        var shared = await SharedAsync(Path.Combine(workflowsFolder, "shared"), cancellation);
+        foreach (var file in shared.Where(file => only is null || IsUsed(file, [.. shared, .. procedures])).Concat(procedures))
         {
-            await LoadAsync(file, id, title, cancellation);
+            await LoadAsync(file, cancellation);
         }
     }
-
-    /// <summary>The definition id of a file in <c>workflows/shared</c>.</summary>
-    public static string SharedId(string name) => $"shared-{name}";
 
     /// <summary>The version that new cases start on.</summary>
     public static Task<string?> PublishedVersionAsync(DbContext db, string measureId, string procedureId, CancellationToken cancellation) =>
         db.TextAsync<DefinitionVersion>(Published, cancellation, DefinitionId(measureId, procedureId), true);
 
-    private async Task LoadAsync(string file, string definitionId, string title, CancellationToken cancellation)
+    private static bool IsUsed(DefinitionFile shared, IEnumerable<DefinitionFile> users) =>
+        users.Any(user => user != shared && user.Json.Contains($"\"{shared.DefinitionId}\"", StringComparison.Ordinal));
+
+    /// <summary>The shared files, each behind those it uses.</summary>
+    private static async Task<IReadOnlyList<DefinitionFile>> SharedAsync(string folder, CancellationToken cancellation)
     {
-        if (!File.Exists(file))
+        var open = new List<(DefinitionFile File, HashSet<string> Uses)>();
+        string[] paths = Directory.Exists(folder) ? [.. Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal)] : [];
+        foreach (var path in paths)
         {
-            throw new DefinitionException(file, [new DefinitionProblem("$", $"“{title}”的办理流程文件不存在。")]);
+            var json = await File.ReadAllTextAsync(path, cancellation);
+            var document = await InFileAsync(path, () => Task.FromResult(DefinitionReader.Parse(json)));
+            var name = document.TryGetProperty("name", out var text) && text.ValueKind == JsonValueKind.String ? text.GetString()! : SharedId(path);
+            open.Add((new DefinitionFile(path, SharedId(path), name, json), [.. Closure.Named(document)]));
         }
 
-        var json = await File.ReadAllTextAsync(file, cancellation);
+        var ordered = new List<DefinitionFile>();
+        while (open.Count > 0)
+        {
+            // In a circle nobody is free: the reader says so of the first.
+            var free = Math.Max(0, open.FindIndex(item => !open.Exists(other => other != item && item.Uses.Contains(other.File.DefinitionId))));
+            ordered.Add(open[free].File);
+            open.RemoveAt(free);
+        }
+
+        return ordered;
+    }
+
+    private async Task LoadAsync(DefinitionFile file, CancellationToken cancellation)
+    {
         await using var lent = open();
         var db = lent.Context;
-        var closure = await Closure.ReadAsync(db, json, cancellation);
-        var hash = await HashAsync(db, json, closure, cancellation);
-        var loaded = await db.Set<DefinitionVersion>()
-            .Where(row => row.DefinitionId == definitionId && row.Origin == FromFiles)
-            .OrderByDescending(row => row.Version)
-            .Select(row => row.ContentHash)
-            .FirstOrDefaultAsync(cancellation);
-        if (loaded == hash)
+        var closure = await InFileAsync(file.Path, () => Closure.ReadAsync(db, file.Json, cancellation));
+        if (await IsKeptAsync(db, file, closure, cancellation))
         {
             return;
         }
 
-        if (!Passed.ContainsKey(hash))
+        var content = string.Join('\n', closure.Uses.OrderBy(use => use.Key, StringComparer.Ordinal).Select(use => $"{use.Key} {use.Value}").Prepend(file.Hash).Append(file.Path));
+        if (!Passed.ContainsKey(content))
         {
-            Refuse(file, definitionId, closure.Definition);
-            Passed[hash] = true;
+            await RefuseAsync(db, file, closure, cancellation);
+            Passed[content] = true;
         }
 
-        await gate.WriteAsync((context, token) => PublishAsync(context, definitionId, title, closure, (json, hash), token), cancellation);
+        await gate.WriteAsync((context, token) => PublishAsync(context, file, closure, token), cancellation);
     }
 
-    /// <summary>Over the file and what it uses: a change of a shared definition is a change of all that use it.</summary>
-    private static async Task<string> HashAsync(DbContext db, string json, Closure closure, CancellationToken cancellation)
+    private async Task RefuseAsync(DbContext db, DefinitionFile file, Closure closure, CancellationToken cancellation)
     {
-        var ids = closure.Uses.Values.ToList();
-        var used = ids.Count == 0
-            ? []
-            : await db.Set<DefinitionVersion>().Where(row => ids.Contains(row.Id)).OrderBy(row => row.DefinitionId).Select(row => row.ContentHash).ToListAsync(cancellation);
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', [json, .. used]))));
-    }
-
-    private void Refuse(string file, string definitionId, WorkflowDefinition definition)
-    {
-        var problems = DefinitionCheck.Check(definition, catalog).ToList();
-        if (definition.DefinitionId != definitionId)
+        IReadOnlyList<DefinitionProblem> problems = closure.Definition.DefinitionId == file.DefinitionId
+            ? await check.CheckAsync(db, closure, cancellation)
+            : [new DefinitionProblem("$.definitionId", $"应为“{file.DefinitionId}”。")];
+        if (problems.Any(problem => problem.IsError))
         {
-            problems.Add(new DefinitionProblem("$.definitionId", $"应为“{definitionId}”。"));
-        }
-
-        if (problems.Count == 0)
-        {
-            problems.AddRange(new SoundnessCheck(catalog).Check(definition));
-        }
-
-        if (problems.Exists(problem => problem.IsError))
-        {
-            throw new DefinitionException(file, [.. problems.Where(problem => problem.IsError)]);
+            throw new DefinitionException(file.Path, [.. problems.Where(problem => problem.IsError)]);
         }
     }
 
-    private async Task<int> PublishAsync(DbContext db, string definitionId, string name, Closure closure, (string Json, string Hash) file, CancellationToken cancellation)
+    private async Task<int> PublishAsync(DbContext db, DefinitionFile file, Closure closure, CancellationToken cancellation)
     {
-        var versions = await db.Set<DefinitionVersion>().Where(row => row.DefinitionId == definitionId).OrderBy(row => row.Version).AsNoTracking().ToListAsync(cancellation);
-        var latestFile = versions.LastOrDefault(row => row.Origin == FromFiles);
-        if (latestFile?.ContentHash == file.Hash || versions.LastOrDefault() is { Origin: not FromFiles })
+        if (await IsKeptAsync(db, file, closure, cancellation))
         {
             return 0;
         }
 
-        var number = versions.Count == 0 ? 1 : versions[^1].Version + 1;
+        var number = (await LatestAsync(db, file.DefinitionId, cancellation) is { } latest ? latest.Version : 0) + 1;
         var version = new DefinitionVersion
         {
-            Id = $"{definitionId}:{number}",
-            DefinitionId = definitionId,
+            Id = $"{file.DefinitionId}:{number}",
+            DefinitionId = file.DefinitionId,
             Version = number,
-            Name = name,
+            Name = file.Name,
             Json = file.Json,
             ContentHash = file.Hash,
             IsPublished = true,
@@ -144,5 +142,43 @@ public sealed class ProcedureLibrary(MeasureCatalogue measures, ActivityCatalog 
         };
         await Publication.WriteAsync(db, version, closure, now(), cancellation);
         return 1;
+    }
+
+    private static Task<DefinitionVersion?> LatestAsync(DbContext db, string definitionId, CancellationToken cancellation) =>
+        db.Set<DefinitionVersion>().AsNoTracking().Where(row => row.DefinitionId == definitionId).OrderByDescending(row => row.Version).FirstOrDefaultAsync(cancellation);
+
+    /// <summary>Whether the latest version is the designer's, or was made of this file and of the same versions of what it uses.</summary>
+    private static async Task<bool> IsKeptAsync(DbContext db, DefinitionFile file, Closure closure, CancellationToken cancellation)
+    {
+        if (await LatestAsync(db, file.DefinitionId, cancellation) is not { } version)
+        {
+            return false;
+        }
+
+        if (version.Origin != FromFiles || version.ContentHash != file.Hash)
+        {
+            return version.Origin != FromFiles;
+        }
+
+        var pinned = await db.Set<DefinitionUse>().AsNoTracking().Where(use => use.DefinitionVersionId == version.Id)
+            .ToDictionaryAsync(use => use.UsedDefinitionId, use => use.UsedVersionId, cancellation);
+        return pinned.Count == closure.Uses.Count && closure.Uses.All(use => pinned.GetValueOrDefault(use.Key) == use.Value);
+    }
+
+    private static async Task<T> InFileAsync<T>(string path, Func<Task<T>> read)
+    {
+        try
+        {
+            return await read();
+        }
+        catch (DefinitionException broken)
+        {
+            throw new DefinitionException(path, broken.Problems);
+        }
+    }
+
+    private sealed record DefinitionFile(string Path, string DefinitionId, string Name, string Json)
+    {
+        public string Hash { get; } = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Json)));
     }
 }

@@ -20,7 +20,7 @@ public sealed class CaseFactSource(OrganisationTree organisations, WorkingCalend
 
     public async Task<object> ReadAsync(DbContext database, Guid instanceId, FactRequest request, CancellationToken cancellation) => request switch
     {
-        GetCase => Of(await database.FindRowAsync<Case>(ById, cancellation, instanceId) ?? throw new InvalidOperationException($"Instance {instanceId} has no case.")),
+        GetCase => await database.FindRowAsync<Case>(ById, cancellation, instanceId) is { } row ? Of(row) : new NoFact(GetCase.NoCase),
         GetCapRoom => new CapRoom((await CapReader.OfCaseAsync(database, instanceId, null, cancellation))?.Room ?? throw new InvalidOperationException($"Case {instanceId} holds no place under a cap.")),
         _ => AtOnce(request) ?? throw new InvalidOperationException($"Nobody answers {request.GetType().Name}."),
     };

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Anshan.ApprovalFlows.Approvals.Activities;
 using Anshan.ApprovalFlows.Approvals.Applications;
 using Anshan.ApprovalFlows.Approvals.Awards.Caps;
@@ -86,24 +85,13 @@ public sealed class CaseRows(CaseMails mails)
     {
         step.Case.IsPaused = true;
         step.Tell("incident", $"办理暂停：“{incident.ActivityName}”出现系统故障，已通知管理员处理", detail: incident.Message, forApplicant: false);
-        var row = new Incident
-        {
-            InstanceId = step.Case.Id,
-            ExecutionId = incident.ExecutionId,
-            ActivityId = incident.ActivityId,
-            ActivityName = incident.ActivityName,
-            ExceptionType = incident.ExceptionType,
-            Message = incident.Message,
-            At = step.Now,
-        };
-        return mails.ToAdministratorsAsync(step.Database, step.Rows, step.Case, row, cancellation);
+        return mails.ToAdministratorsAsync(step.Database, step.Rows, step.Case, Incident.Of(step.Case.Id, incident, step.Now), cancellation);
     }
 
     public static Task Resume(CaseStep step, ResolveIncident resolved)
     {
         step.Case.IsPaused = false;
-        var how = resolved.Resolution switch { "retried" => "重试", "skipped" => "跳过故障环节", _ => "取消" };
-        step.Tell("incident", string.Create(CultureInfo.InvariantCulture, $"系统故障已处理（{how}）"), step.Origin.Actor.Name, forApplicant: false);
+        step.Tell("incident", $"系统故障已处理（{CaseWords.Resolution(resolved.Resolution)}）", step.Origin.Actor.Name, forApplicant: false);
         return Task.CompletedTask;
     }
 }

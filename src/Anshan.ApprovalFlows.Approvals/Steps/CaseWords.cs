@@ -20,6 +20,9 @@ public static class CaseWords
         _ => "已终止",
     };
 
+    /// <summary>How an incident was dealt with.</summary>
+    public static string Resolution(string resolution) => resolution switch { "retried" => "重试", "skipped" => "跳过故障环节", "relocated" => "改到其他环节", _ => "取消" };
+
     public static string Kind(TaskKind kind) => kind switch
     {
         TaskKind.Review => "审核",

@@ -85,7 +85,9 @@ public sealed class ActivityContext
 
     /// <summary>Data from outside the state; the step is run again when it is not known yet.</summary>
     public T Fact<T>(FactRequest<T> request)
-        where T : notnull => burst.Environment.Facts.Get(request);
+        where T : notnull => burst.State.Parent is not null && request.NotForChildren is { } why
+            ? throw new WorkflowFaultException($"“{Node.Title}”：{why}")
+            : burst.Environment.Facts.Get(request);
 
     /// <summary>A short code for the caller of the step.</summary>
     public void Answer(string code) => burst.Answer = code;

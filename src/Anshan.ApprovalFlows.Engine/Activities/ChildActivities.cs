@@ -59,7 +59,9 @@ internal static class ChildStart
     public static Dictionary<string, JsonNode?> Input(ActivityContext context)
     {
         var given = Values.Convert(context.Input("input"), "ObjectDictionary") as JsonObject ?? [];
-        return given.ToDictionary(pair => pair.Key, pair => pair.Value?.DeepClone());
+        return given.ToJsonString().Length > WorkflowState.MaxBytes
+            ? throw new WorkflowFaultException($"“{context.Node.Title}”交给流程的输入超过 {WorkflowState.MaxBytes / 1024} KB，请只交编号或摘要。")
+            : given.ToDictionary(pair => pair.Key, pair => pair.Value?.DeepClone());
     }
 }
 

@@ -68,6 +68,11 @@ internal sealed class PublishEvent : Activity
     {
         var name = context.Text("eventName") ?? throw new WorkflowFaultException($"“{context.Node.Title}”没有事件名称。");
         var payload = context.Input("payload")?.ToJsonString() ?? "{}";
+        if (payload.Length > WorkflowState.MaxBytes)
+        {
+            throw new WorkflowFaultException($"“{context.Node.Title}”的事件数据超过 {WorkflowState.MaxBytes / 1024} KB，请只交编号或摘要。");
+        }
+
         context.Emit(new EmitEvent(name, payload, context.Text("correlationId"), context.Flag("isLocalEvent") ? context.InstanceId : null));
         return Next.Done;
     }

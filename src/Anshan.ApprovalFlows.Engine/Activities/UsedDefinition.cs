@@ -3,10 +3,12 @@ using Anshan.ApprovalFlows.Engine.Expressions;
 namespace Anshan.ApprovalFlows.Engine.Activities;
 
 /// <summary>A definition used as an activity: its inputs are variables inside, its outcomes are those it completes with.</summary>
-internal sealed class UsedDefinition : Activity
+public sealed class UsedDefinition : Activity
 {
+    /// <summary>The type that a use has in the graph.</summary>
     public const string TypeName = "Elsa.UsedDefinition";
 
+    /// <inheritdoc/>
     public override ActivityDescriptor Descriptor { get; } = new(TypeName, "流程", "子流程", "把另一份流程定义当作一个活动使用。")
     {
         HasOwnOutcomes = true,
@@ -16,21 +18,25 @@ internal sealed class UsedDefinition : Activity
     /// <summary>The id under which an input is kept among the variables of the use.</summary>
     public static string InputId(string name) => $"input:{name}";
 
+    /// <inheritdoc/>
     public override Next Execute(ActivityContext context)
     {
+        // What the user of the definition gives is evaluated where the use stands: inside, its own variables hide those of the same name.
+        var own = context.Execution.Variables;
+        context.Execution.Variables = null;
+        var given = context.Node.Variables.Where(variable => variable.Id == InputId(variable.Name) && context.Node.Inputs.ContainsKey(variable.Name))
+            .Select(variable => (variable, context.Input(variable.Name))).ToList();
+        context.Execution.Variables = own;
         var scope = context.Burst.Scope(context.Execution);
-        foreach (var (name, _) in context.Node.Inputs)
+        foreach (var (variable, value) in given)
         {
-            if (context.Node.Variables.FirstOrDefault(variable => variable.Id.Equals(InputId(name), StringComparison.OrdinalIgnoreCase)) is { } variable)
-            {
-                var value = context.Input(name);
-                scope.SetById(variable.Id, Values.Convert(value, variable.TypeName));
-            }
+            scope.SetById(variable.Id, Values.Convert(value, variable.TypeName, variable.IsArray));
         }
 
         context.Schedule(context.Node.Child("root")!);
         return Next.Children;
     }
 
+    /// <inheritdoc/>
     public override Next? Catch(Exit exit) => exit.IsBreak ? null : exit.Outcomes is ["Done"] ? Next.Done : Next.With(exit.Outcomes);
 }

@@ -12,18 +12,28 @@ internal static class ActivityCheck
     public static IEnumerable<DefinitionProblem> Check(ActivityNode node, ActivityCatalog catalog)
     {
         var type = catalog.Find(node.Type);
+        if (type is null && DefinitionReader.Text(node.Source, "workflowDefinitionId") is { Length: > 0 } used)
+        {
+            return [new DefinitionProblem($"{node.Path}.workflowDefinitionId", $"“{node.Title}”使用的流程定义“{used}”没有已发布的版本，请先发布它，或换用列表中的活动。")];
+        }
+
         if (type is null || node.Type == NotFound.TypeName)
         {
             var missing = DefinitionReader.Text(node.Source, "missingTypeName") ?? node.Type;
             return [new DefinitionProblem($"{node.Path}.type", $"“{node.Title}”的活动类型“{missing}”不受支持，请换用列表中的活动。")];
         }
 
-        return Inputs(node).Concat(Cases(node)).Concat(Shapes(node, type)).Concat(Variable(node)).Concat(TriggerOf(node));
+        return Inputs(node).Concat(Undeclared(node)).Concat(Cases(node)).Concat(Shapes(node, type)).Concat(Variable(node)).Concat(TriggerOf(node));
     }
 
     private static IEnumerable<DefinitionProblem> Inputs(ActivityNode node) => node.Inputs
         .Where(input => input.Value.Expression is not null)
         .SelectMany(input => Problem(node, $"{node.Path}.{input.Key}", input.Value.Expression!, input.Key == "script" && node.Type == "Elsa.RunJavaScript"));
+
+    /// <summary>What a use gives to a definition that declares no such input would silently be lost.</summary>
+    private static IEnumerable<DefinitionProblem> Undeclared(ActivityNode node) => node.Type != UsedDefinition.TypeName ? [] : node.Inputs.Keys
+        .Where(name => !node.Variables.Any(variable => variable.Id.Equals(UsedDefinition.InputId(name), StringComparison.OrdinalIgnoreCase)))
+        .Select(name => new DefinitionProblem($"{node.Path}.{name}", $"“{node.Title}”使用的流程定义没有输入项“{name}”，请删去或改用它声明的输入项。"));
 
     private static IEnumerable<DefinitionProblem> Cases(ActivityNode node) =>
         node.Cases.SelectMany((item, index) => Problem(node, $"{node.Path}.cases[{index}].condition", item.Condition, isScript: false));

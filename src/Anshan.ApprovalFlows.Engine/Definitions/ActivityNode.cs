@@ -23,6 +23,12 @@ public sealed class ActivityNode
     /// <summary>The text shown in the drawing, else the name, else the id.</summary>
     public required string Title { get; init; }
 
+    /// <summary>The activity as people know it, in quotation marks, and its id where that is another word.</summary>
+    public string Label => Title == Id ? $"“{Title}”" : $"“{Title}”（{Id}）";
+
+    /// <summary>The activity a flowchart begins with; null where it is empty, or none.</summary>
+    public ActivityNode? First => Graph.Start;
+
     /// <summary>Where it stands in the document, for messages: <c>$.root.activities[3]</c>.</summary>
     public required string Path { get; init; }
 

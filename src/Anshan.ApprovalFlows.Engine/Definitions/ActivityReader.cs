@@ -118,7 +118,7 @@ internal sealed class ActivityReader(Func<string, JsonElement?> used)
 
         parts.Children.Add(("root", Read(root, $"{path}→$.root", id + "/")));
         var inputs = Items(definition, "inputs", $"{path}→$").Select(input => new VariableDefinition(
-            UsedDefinition.InputId(Text(input, "name") ?? ""), Text(input, "name") ?? "", Text(input, "type") ?? "Object", false, null, true));
+            UsedDefinition.InputId(Text(input, "name") ?? ""), Text(input, "name") ?? "", Text(input, "type") ?? "Object", IsTrue(input, "isArray"), null, true));
         return [.. ReadVariables(definition, $"{path}→$"), .. inputs];
     }
 
@@ -192,6 +192,8 @@ internal sealed class ActivityReader(Func<string, JsonElement?> used)
         owner.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array
             ? [.. list.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()!)]
             : [];
+
+    private static bool IsTrue(JsonElement owner, string name) => owner.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.True;
 
     private static string? Title(JsonElement element) =>
         element.TryGetProperty("metadata", out var metadata) && metadata.ValueKind == JsonValueKind.Object && Text(metadata, "displayText") is { Length: > 0 } text

@@ -34,6 +34,10 @@ public sealed class WorkflowDefinition
     /// <summary>Outputs it may set.</summary>
     public required IReadOnlyList<InputDefinition> Outputs { get; init; }
 
+    /// <summary>Whether other definitions may use it as an activity.</summary>
+    public bool IsUsable => Source.TryGetProperty("options", out var options) && options.ValueKind == JsonValueKind.Object
+        && options.TryGetProperty("usableAsActivity", out var usable) && usable.ValueKind == JsonValueKind.True;
+
     /// <summary>The root activity, a flowchart as a rule.</summary>
     public ActivityNode Root { get; }
 

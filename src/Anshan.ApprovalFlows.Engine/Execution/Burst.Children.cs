@@ -38,10 +38,10 @@ internal sealed partial class Burst
         return burst.State;
     }
 
-    /// <summary>Reports the end, and gives results of children the form in which Elsa stores them.</summary>
+    /// <summary>Reports the end (a fault is none: what is retried or skipped goes on), and gives results of children the form in which Elsa stores them.</summary>
     private void RestChildren()
     {
-        if (State is { Status: "Finished", Parent: { ReportsEnd: true } parent })
+        if (State is { IsOver: true, Parent: { ReportsEnd: true } parent })
         {
             var output = new JsonObject(State.Output.Select(pair => KeyValuePair.Create(pair.Key, pair.Value?.DeepClone())));
             Effects.Add(new TellParent(parent.InstanceId, parent.ExecutionId, output.ToJsonString()));

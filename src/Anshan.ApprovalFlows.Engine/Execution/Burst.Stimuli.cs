@@ -30,6 +30,11 @@ internal sealed partial class Burst
             }
         }
 
+        if (Environment.WatchesSize && StateSize.IsTooLarge(State.ToJson()))
+        {
+            return "TooLarge";
+        }
+
         State.Queue.Add(new ScheduledWork { Activity = definition.Root.Id });
         Drain();
         return null;
@@ -61,7 +66,8 @@ internal sealed partial class Burst
         }
 
         Events.Add(new JournalEvent(execution.Activity, execution.Id, "Resumed"));
-        var next = Guard(execution, context => Type(execution).Resume(context, stimulus));
+        Next? next = null;
+        Within(() => next = Guard(execution, context => Type(execution).Resume(context, stimulus)), () => next = Guard(Find(executionId)!, TooLarge));
         Drain();
         return (next as Next.Refuses)?.Reason;
     }

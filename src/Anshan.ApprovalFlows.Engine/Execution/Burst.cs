@@ -93,7 +93,9 @@ internal sealed partial class Burst
         LastResult = value?.DeepClone();
         if (context.Node.Outputs.TryGetValue(name, out var variableId))
         {
-            Scope(context.Execution).SetById(variableId, value);
+            // A use gives to where it stands: inside, its own variables may have the same ids.
+            var receiver = context.Node.Type == UsedDefinition.TypeName ? Find(context.Execution.Parent) : context.Execution;
+            new VariableScope(this, receiver).SetById(variableId, value);
         }
     }
 
@@ -142,12 +144,12 @@ internal sealed partial class Burst
             State.Queue.RemoveAt(0);
             if (work.Owner is null || Find(work.Owner) is not null)
             {
-                Execute(work);
+                Within(() => Execute(work, context => Type(context.Execution).Execute(context)), () => Execute(work, TooLarge));
             }
         }
     }
 
-    private void Execute(ScheduledWork work)
+    private void Execute(ScheduledWork work, Func<ActivityContext, Next> call)
     {
         var node = definition.Activities[work.Activity];
         var execution = new ActivityExecution
@@ -173,7 +175,7 @@ internal sealed partial class Burst
                 execution.Variables = [];
             }
 
-            return Type(execution).Execute(context);
+            return call(context);
         });
     }
 

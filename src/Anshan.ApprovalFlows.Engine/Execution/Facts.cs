@@ -4,7 +4,11 @@ namespace Anshan.ApprovalFlows.Engine.Execution;
 /// Data an activity needs from outside the state (a calendar, a list, what is left of a cap). The loop stops with the
 /// request, the runner reads, the step is run again from its beginning.
 /// </summary>
-public abstract record FactRequest;
+public abstract record FactRequest
+{
+    /// <summary>Why an instance that another one started cannot have the answer, for what belongs to one instance alone; null where all may ask.</summary>
+    public virtual string? NotForChildren => null;
+}
 
 /// <summary>A request with the type of its answer.</summary>
 /// <remarks>Requests are equal when their values are; the answer is asked for once per step.</remarks>

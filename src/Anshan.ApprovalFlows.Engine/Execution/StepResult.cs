@@ -12,7 +12,16 @@ public abstract record StepResult
     /// <param name="Effects">To be turned into rows in the same commit, in this order.</param>
     /// <param name="Events">The journal of the step.</param>
     /// <param name="Answer">A short code for the caller, when the activity gave one.</param>
-    public sealed record Taken(WorkflowState State, IReadOnlyList<Effect> Effects, IReadOnlyList<JournalEvent> Events, string? Answer) : StepResult;
+    public sealed record Taken(WorkflowState State, IReadOnlyList<Effect> Effects, IReadOnlyList<JournalEvent> Events, string? Answer) : StepResult
+    {
+        private string? json;
+
+        /// <summary>The state as the row keeps it, written once.</summary>
+        public string StateJson => json ??= State.ToJson();
+
+        /// <summary>Whether the state, or that of a child that took its first step here, is larger than may be stored.</summary>
+        internal bool IsTooLarge => StateSize.IsTooLarge(StateJson) || Effects.OfType<AdoptChild>().Any(child => child.Step.IsTooLarge);
+    }
 
     /// <summary>More data is needed; read it and run the step again.</summary>
     public sealed record NeedsFacts(IReadOnlyList<FactRequest> Requests) : StepResult;

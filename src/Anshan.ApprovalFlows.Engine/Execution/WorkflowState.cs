@@ -11,6 +11,9 @@ namespace Anshan.ApprovalFlows.Engine.Execution;
 /// <summary>Everything an instance is between two steps. The step loop works on a copy of its own.</summary>
 public sealed class WorkflowState
 {
+    /// <summary>The largest state that is stored, in bytes; what would make it larger is an incident of the activity that does.</summary>
+    public const int MaxBytes = 256 * 1024;
+
     /// <summary>The instance.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public required Guid InstanceId { get; init; }
@@ -60,6 +63,30 @@ public sealed class WorkflowState
     /// <summary>Whether nothing can happen any more.</summary>
     [JsonIgnore]
     public bool IsOver => Status == "Finished" && SubStatus != "Faulted";
+
+    /// <summary>Takes over everything of another state, which is not to be used any more.</summary>
+    internal void Become(WorkflowState other)
+    {
+        (Status, SubStatus, Name, CorrelationId, Trigger, Parent) = (other.Status, other.SubStatus, other.Name, other.CorrelationId, other.Trigger, other.Parent);
+        (HasChildren, NextExecutionId) = (other.HasChildren, other.NextExecutionId);
+        Fill(Variables, other.Variables);
+        Fill(Input, other.Input);
+        Fill(Output, other.Output);
+        Fill(Entries, other.Entries);
+        Executions.Clear();
+        Executions.AddRange(other.Executions);
+        Queue.Clear();
+        Queue.AddRange(other.Queue);
+
+        static void Fill<T>(Dictionary<string, T> target, Dictionary<string, T> source)
+        {
+            target.Clear();
+            foreach (var (key, value) in source)
+            {
+                target[key] = value;
+            }
+        }
+    }
 
     /// <summary>Writes the state as the row keeps it.</summary>
     public string ToJson()

@@ -58,7 +58,7 @@ internal sealed class Evaluator(Burst burst)
             : scope.GetById(Name(reference)) ?? scope.Get(Name(reference));
     }
 
-    private static string Name(JsonElement value) => value.ValueKind switch
+    internal static string Name(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.String => value.GetString() ?? "",
         JsonValueKind.Undefined or JsonValueKind.Null => "",

@@ -59,6 +59,11 @@ internal static class LiquidText
             inputs[name] = Plain(burst.WorkflowInput(name));
         }
 
+        foreach (var (name, value) in scope.UseInputs())
+        {
+            inputs[name] = Plain(value);
+        }
+
         var model = new Hash
         {
             ["Variables"] = variables,

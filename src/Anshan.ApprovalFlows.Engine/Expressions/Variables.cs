@@ -30,7 +30,7 @@ internal sealed class VariableStore(IReadOnlyList<VariableDefinition> definition
 }
 
 /// <summary>What an execution sees: its own container's variables first, the workflow's last.</summary>
-internal sealed class VariableScope(Burst burst, ActivityExecution execution)
+internal sealed class VariableScope(Burst burst, ActivityExecution? execution)
 {
     public JsonNode? Get(string name) => Find(variable => variable.Name == name) is var (store, variable) ? store.Get(variable) : Locals(name);
 
@@ -54,6 +54,10 @@ internal sealed class VariableScope(Burst burst, ActivityExecution execution)
         value = found is var (store, variable) ? store.Get(variable) : null;
         return found is not null;
     }
+
+    /// <summary>The inputs of the used definitions this stands in, outer ones first.</summary>
+    public IEnumerable<(string Name, JsonNode? Value)> UseInputs() => Stores().Reverse().SelectMany(store => store.Definitions
+        .Where(variable => variable.Id == UsedDefinition.InputId(variable.Name)).Select(variable => (variable.Name, store.Get(variable))));
 
     /// <exception cref="InvalidOperationException">No such variable is in scope.</exception>
     public void SetById(string id, JsonNode? value)

@@ -33,7 +33,7 @@ public sealed record Closure(WorkflowDefinition Definition, IReadOnlyDictionary<
     }
 
     /// <summary>The definitions that a document names as activities.</summary>
-    private static IEnumerable<string> Named(JsonElement element) => element.ValueKind switch
+    public static IEnumerable<string> Named(JsonElement element) => element.ValueKind switch
     {
         JsonValueKind.Array => element.EnumerateArray().SelectMany(Named),
         JsonValueKind.Object => element.EnumerateObject().SelectMany(property => Named(property.Value))

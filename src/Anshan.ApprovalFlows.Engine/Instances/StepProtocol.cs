@@ -101,8 +101,13 @@ public sealed class StepProtocol(StepLoop loop, BusinessTime now)
 
         for (var round = 0; round < MaxFacts; round++)
         {
-            var state = loaded.StateJson is null ? new WorkflowState { InstanceId = request.InstanceId } : WorkflowState.FromJson(loaded.StateJson);
-            var result = loop.Run(definition, state, request.Stimulus, new StepEnvironment(at, known));
+            var environment = new StepEnvironment(at, known);
+            var result = loop.Run(definition, State(), request.Stimulus, environment);
+            if (result is StepResult.Taken { IsTooLarge: true })
+            {
+                result = loop.Run(definition, State(), request.Stimulus, environment with { WatchesSize = true });
+            }
+
             if (result is not StepResult.NeedsFacts needs)
             {
                 return result;
@@ -115,5 +120,7 @@ public sealed class StepProtocol(StepLoop loop, BusinessTime now)
         }
 
         throw new InvalidOperationException($"A step asked for more than {MaxFacts} facts.");
+
+        WorkflowState State() => loaded.StateJson is null ? new WorkflowState { InstanceId = request.InstanceId } : WorkflowState.FromJson(loaded.StateJson);
     }
 }

@@ -40,7 +40,7 @@ internal static class StepRows
 
     private static void WriteInstance(RowSet rows, StepRequest request, Loaded loaded, StepResult.Taken step, DateTimeOffset at)
     {
-        var stateJson = step.State.ToJson();
+        var stateJson = step.StateJson;
         if (loaded.StateJson is null)
         {
             // A twin of this start that was committed in between, even in the same group of writes, is refused by the primary key.
@@ -113,16 +113,7 @@ internal static class StepRows
             rows.Update<Incident>(OpenIncident, Resolved, [resolved.Resolution, at, instance, resolved.ExecutionId]);
         }
 
-        rows.AddRange(effects.OfType<RaiseIncident>().Select(effect => new Incident
-        {
-            InstanceId = instance,
-            ExecutionId = effect.ExecutionId,
-            ActivityId = effect.ActivityId,
-            ActivityName = effect.ActivityName,
-            ExceptionType = effect.ExceptionType,
-            Message = effect.Message,
-            At = at,
-        }));
+        rows.AddRange(effects.OfType<RaiseIncident>().Select(effect => Incident.Of(instance, effect, at)));
     }
 
     /// <summary>The stimulus' kind and the events, one short line each: <c>12 review-county Completed Approved</c>.</summary>

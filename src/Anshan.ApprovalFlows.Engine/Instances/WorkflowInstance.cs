@@ -1,3 +1,5 @@
+using Anshan.ApprovalFlows.Engine.Execution;
+
 namespace Anshan.ApprovalFlows.Engine.Instances;
 
 /// <summary>One run of a definition version: its state as JSON and the revision that every step checks and raises.</summary>
@@ -66,6 +68,18 @@ public sealed class JournalEntry
 /// <summary>A fault that stopped an instance, for an administrator to see, retry, skip or cancel.</summary>
 public sealed class Incident
 {
+    /// <summary>The row of a fault that a step raised.</summary>
+    public static Incident Of(Guid instanceId, RaiseIncident raised, DateTimeOffset at) => new()
+    {
+        InstanceId = instanceId,
+        ExecutionId = raised.ExecutionId,
+        ActivityId = raised.ActivityId,
+        ActivityName = raised.ActivityName,
+        ExceptionType = raised.ExceptionType,
+        Message = raised.Message,
+        At = at,
+    };
+
     /// <summary>Row id.</summary>
     public long Id { get; set; }
 

@@ -3,6 +3,7 @@ using Anshan.ApprovalFlows.Engine.Definitions;
 using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Messages;
 using Anshan.ApprovalFlows.Engine.Rows;
+using Anshan.ApprovalFlows.Engine.Timers;
 using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Engine.Instances;
@@ -17,6 +18,9 @@ public sealed class WorkflowRunner(
 {
     private static readonly RowKey ById = RowKey.Of(nameof(WorkflowInstance.Id));
     private readonly StepProtocol protocol = new(loop, now);
+
+    /// <summary>Rung once a request to another system is committed.</summary>
+    public Bell Requests { get; } = new();
 
     private DefinitionStore Definitions => definitions;
 
@@ -105,7 +109,13 @@ public sealed class WorkflowRunner(
         await lent.DisposeAsync();
 
         // A step rests on its revision, which the first statement checks and locks; what it takes up of messages stands under their own lock.
-        return await gate.WriteGuardedAsync<StepOutcome>(WriteAsync, cancellation);
+        var outcome = await gate.WriteGuardedAsync<StepOutcome>(WriteAsync, cancellation);
+        if (messages.Exists(own => own.HasRequest))
+        {
+            Requests.Ring();
+        }
+
+        return outcome;
 
         async Task<StepOutcome> WriteAsync(DbContext db, CancellationToken token)
         {

@@ -30,6 +30,9 @@ public sealed class RequestSweep(
 
     private const int Batch = 50;
 
+    /// <summary>Waits until a request was committed, or <paramref name="longest"/> has passed.</summary>
+    public Task WaitAsync(TimeSpan longest, CancellationToken cancellation) => runner.Requests.WaitAsync(longest, machine, cancellation);
+
     /// <summary>Sends every request that is due; returns how many were answered.</summary>
     public async Task<int> RunAsync(CancellationToken cancellation = default)
     {

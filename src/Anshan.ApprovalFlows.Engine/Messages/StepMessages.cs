@@ -18,6 +18,9 @@ internal sealed class StepMessages
     private readonly int revision;
     private bool isCorrelated;
 
+    /// <summary>Whether another system is asked for something.</summary>
+    public bool HasRequest { get; private set; }
+
     private StepMessages(Guid instance, WorkflowState state, int revision) => (this.instance, this.state, this.revision) = (instance, state, revision);
 
     /// <summary>Messages to deliver once the step is committed.</summary>
@@ -98,6 +101,7 @@ internal sealed class StepMessages
                 Send(rows, MessageKind.ChildEnded, at, end.ParentId, end.ExecutionId, json: end.OutputJson);
                 break;
             case SendRequest request:
+                HasRequest = true;
                 Send(rows, MessageKind.Request, at, instance, request.ExecutionId, json: request.RequestJson);
                 break;
             default:

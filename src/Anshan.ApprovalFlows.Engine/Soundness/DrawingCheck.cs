@@ -62,13 +62,14 @@ internal sealed class DrawingCheck(ActivityCatalog catalog)
     /// <summary>An outcome of a task that leads nowhere loses the case.</summary>
     private IEnumerable<DefinitionProblem> Outcomes(ActivityNode node)
     {
-        if (node.Parent?.Type != "Elsa.Flowchart" || catalog.Find(node.Type) is not { Waits: not Waiting.Never } type)
+        if (node.Parent?.Type != "Elsa.Flowchart" || catalog.Find(node.Type) is not { } type || (type.Waits == Waiting.Never && node.Type != UsedDefinition.TypeName))
         {
             return [];
         }
 
         var drawn = node.Parent.Connections.Where(connection => connection.Source == node.Id).Select(connection => connection.Port).ToHashSet();
-        return type.Descriptor.Outcomes.Where(outcome => outcome.Key is not ("Done" or "Due") && !drawn.Contains(outcome.Key)).Select(outcome =>
+        var outcomes = type.Descriptor.Outcomes.Concat(node.OwnOutcomes.Select(name => KeyValuePair.Create(name, name)));
+        return outcomes.Where(outcome => outcome.Key is not ("Done" or "Due") && !drawn.Contains(outcome.Key)).Select(outcome =>
             new DefinitionProblem(node.Path, $"{Named(node)}的出口“{outcome.Value}”没有连线：走到这里流程就没有下一步，请连上后续环节。"));
     }
 
@@ -107,6 +108,5 @@ internal sealed class DrawingCheck(ActivityCatalog catalog)
             ?? children.Find(node => !entered.Contains(node.Id));
     }
 
-    /// <summary>The activity as people know it, and its id where that is another word.</summary>
-    public static string Named(ActivityNode node) => node.Title == node.Id ? $"“{node.Title}”" : $"“{node.Title}”（{node.Id}）";
+    public static string Named(ActivityNode node) => node.Label;
 }

@@ -1,3 +1,4 @@
+using Anshan.ApprovalFlows.Approvals.Steps;
 using Anshan.ApprovalFlows.Engine.Messages;
 using Anshan.ApprovalFlows.Engine.Timers;
 using Quartz;
@@ -25,19 +26,17 @@ public static class TimerJobs
             quartz.ScheduleJob<WatchCalendar>(trigger => trigger.StartNow().WithSimpleSchedule(schedule => schedule.WithInterval(TimeSpan.FromDays(1)).RepeatForever()));
         });
         builder.Services.AddQuartzHostedService(options => options.WaitForJobsToComplete = true);
+        builder.Services.AddHostedService<RequestDispatcher>();
         return builder;
     }
 }
 
 /// <summary>Resumes what fell due; the first knock after a start catches up with what fell due while the server was down.</summary>
 [DisallowConcurrentExecution]
-public sealed class SweepTimers(EngineSweep sweep, RequestSweep requests, SweepRecord record) : IJob
+public sealed class SweepTimers(EngineSweep sweep, SweepRecord record) : IJob
 {
-    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
-    {
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) =>
         record.Add(await sweep.RunAsync(cancellationToken));
-        await requests.RunAsync(cancellationToken);
-    }
 }
 
 /// <summary>How often the sweep was called since the start, and what came of it; for the page of the demo clock.</summary>

@@ -36,6 +36,52 @@ public class ChildTests
         Assert.Empty(await world.RowsAsync<Message>());
     }
 
+    [Theory]
+    [InlineData("Elsa.DispatchWorkflow", "skip")]
+    [InlineData("Elsa.DispatchWorkflow", "retry")]
+    [InlineData("Elsa.DispatchWorkflow", "cancel")]
+    [InlineData("Elsa.ExecuteWorkflow", "skip")]
+    [InlineData("Elsa.ExecuteWorkflow", "retry")]
+    [InlineData("Elsa.ExecuteWorkflow", "cancel")]
+    public async Task A_child_that_faults_has_not_ended_and_its_parent_goes_on_when_it_was_helped(string type, string help)
+    {
+        await using var world = await FlowWorld.CreateAsync();
+        await world.PublishAsync("child", [Task, $$"""{"id":"f","type":"Elsa.ExecuteWorkflow",{{Input("workflowDefinitionId", "later")}}}"""], "t > f");
+        await world.PublishAsync("parent", [Call(type)]);
+        var parent = await world.StartAsync("parent");
+        var child = Assert.Single(await world.RowsAsync<ChildInstance>()).ChildId;
+        await world.FinishTaskAsync(child);
+        Assert.Equal(("Suspended", "Faulted"), (await world.SubStatusAsync(parent), await world.SubStatusAsync(child)));
+        Assert.Empty(await world.RowsAsync<Message>());
+        Assert.Empty(await world.ProblemsAsync());
+
+        await world.PublishAsync("later", ["""{"id":"w","type":"Elsa.WriteLine"}"""]);
+        var incident = Assert.Single(await world.RowsAsync<Incident>());
+        await world.TakeAsync(child, help switch
+        {
+            "skip" => new Stimulus.Skip(incident.ExecutionId, "Done"),
+            "retry" => new Stimulus.Retry(incident.ExecutionId),
+            _ => new Stimulus.Cancel("test"),
+        });
+        Assert.Equal(("Finished", help == "cancel" ? "Cancelled" : "Finished"), (await world.SubStatusAsync(parent), await world.SubStatusAsync(child)));
+        Assert.Empty(await world.RowsAsync<Message>());
+        Assert.Empty(await world.ProblemsAsync());
+    }
+
+    [Theory]
+    [InlineData("Elsa.DispatchWorkflow")]
+    [InlineData("Elsa.ExecuteWorkflow")]
+    public async Task An_activity_of_cases_in_a_started_workflow_is_an_incident_in_words_and_not_an_error_of_whoever_acted(string type)
+    {
+        await using var world = await FlowWorld.CreateAsync();
+        await world.PublishAsync("child", ["""{"id":"n","type":"Anshan.Notify"}"""]);
+        await world.PublishAsync("parent", [Task, Call(type)], "t > x");
+        var parent = await world.StartAsync("parent");
+        await world.FinishTaskAsync(parent);
+        Assert.Contains("单独启动的流程没有办件", Assert.Single(await world.RowsAsync<Incident>()).Message, StringComparison.Ordinal);
+        Assert.Empty(await world.ProblemsAsync());
+    }
+
     [Fact]
     public async Task A_child_that_loses_a_race_is_cancelled_and_its_parent_goes_on()
     {

@@ -43,28 +43,11 @@ internal sealed class FlowWorld : IAsyncDisposable
                 ["target"] = new JsonObject { ["activity"] = ends[1] },
             })]),
         };
-        var number = await CountAsync<DefinitionVersion>(row => row.DefinitionId == id) + 1;
-        var json = new JsonObject { ["definitionId"] = id, ["root"] = root }.ToJsonString();
-        await using var db = database.OpenContext();
-        var closure = await Closure.ReadAsync(db, json, default);
-        await database.Gate.WriteAsync(async (context, token) =>
-        {
-            var version = new DefinitionVersion
-            {
-                Id = $"{id}:{number}",
-                DefinitionId = id,
-                Version = number,
-                Name = id,
-                Json = json,
-                ContentHash = "",
-                IsPublished = true,
-                Origin = "designer",
-                CreatedAt = Clock.Now,
-            };
-            await Publication.WriteAsync(context, version, closure, Clock.Now, token);
-            return true;
-        });
+        await database.PublishAsync(id, new JsonObject { ["definitionId"] = id, ["root"] = root }.ToJsonString(), Clock.Now);
     }
+
+    /// <summary>Publishes a whole document.</summary>
+    public Task<string> PublishAsync(string id, string json) => database.PublishAsync(id, json, Clock.Now);
 
     /// <summary>An input as the designer writes it.</summary>
     public static string Input(string name, string value, string expression = "Literal") =>

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using Anshan.ApprovalFlows.Approvals.Mail;
+using Anshan.ApprovalFlows.Approvals.Steps;
 using Anshan.ApprovalFlows.Engine.Instances;
 using Anshan.ApprovalFlows.Engine.Messages;
 using Microsoft.Extensions.DependencyInjection;
@@ -28,6 +29,32 @@ public class OutgoingTests
         Assert.Equal(1, await sweeping);
         Assert.Equal("7 200", (string?)(await world.StateAsync(instance)).Output["answer"]);
         Assert.Empty(await world.RowsAsync<Message>());
+    }
+
+    [Fact]
+    public async Task A_request_leaves_as_soon_as_it_is_committed_and_waits_for_no_poll()
+    {
+        using var server = new HttpListener();
+        var address = Listen(server);
+        await using var world = await FlowWorld.CreateAsync(services => services.AddSingleton(new AllowedHosts([new Uri(address).Authority])));
+        await world.PublishAsync("asking", [Ask(address)]);
+
+        // The world's clock stands still, so the dispatcher's poll never comes; the second request meets it asleep.
+        using var dispatcher = ActivatorUtilities.CreateInstance<RequestDispatcher>(world.Get<IServiceProvider>());
+        await dispatcher.StartAsync(TestContext.Current.CancellationToken);
+        for (var round = 0; round < 2; round++)
+        {
+            var instance = await world.StartAsync("asking");
+            var received = await server.GetContextAsync().WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+            received.Response.Close();
+            while (await world.SubStatusAsync(instance) != "Finished")
+            {
+                TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+                await Task.Yield();
+            }
+        }
+
+        await dispatcher.StopAsync(TestContext.Current.CancellationToken);
     }
 
     [Fact]

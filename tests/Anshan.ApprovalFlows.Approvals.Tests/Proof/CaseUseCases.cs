@@ -177,7 +177,7 @@ internal static class CaseUseCases
     {
         await world.Database.Gate.WriteAsync(async (db, token) =>
         {
-            var published = await db.Set<DefinitionVersion>().SingleAsync(row => row.IsPublished, token);
+            var published = await db.Set<DefinitionVersion>().SingleAsync(row => row.IsPublished && row.DefinitionId == "measure-1.2-main", token);
             published.Json = Broken(published.Json);
             return 0;
         });

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace Anshan.ApprovalFlows.Testing.Procedures;
 
 /// <summary>Writes the JSON of activities as the designer does.</summary>
-internal static class Node
+public static class Node
 {
     public static JsonObject Activity(string id, string type) => new() { ["id"] = id, ["nodeId"] = id, ["type"] = type, ["version"] = 1 };
 

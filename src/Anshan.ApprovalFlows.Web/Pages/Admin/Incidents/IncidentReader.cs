@@ -1,5 +1,6 @@
 using Anshan.ApprovalFlows.Approvals.Data;
 using Anshan.ApprovalFlows.Engine.Instances;
+using Anshan.ApprovalFlows.Engine.Messages;
 using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Web.Pages.Admin.Incidents;
@@ -51,6 +52,9 @@ public sealed class IncidentReader(AppDbContext db)
         Rows(db.Incidents.Where(row => row.Id == id)).SingleOrDefaultAsync(cancellation);
 
     private IQueryable<IncidentRow> Rows(IQueryable<Incident> incidents) => incidents.AsNoTracking().Select(row => new IncidentRow(
-        row.Id, row.InstanceId, db.Cases.Where(found => found.Id == row.InstanceId).Select(found => found.Number).FirstOrDefault(),
+        row.Id,
+        db.Set<ChildInstance>().Where(child => child.ChildId == row.InstanceId).Select(child => (Guid?)child.ParentId).FirstOrDefault() ?? row.InstanceId,
+        db.Cases.Where(found => found.Id == row.InstanceId || db.Set<ChildInstance>().Any(child => child.ChildId == row.InstanceId && child.ParentId == found.Id))
+            .Select(found => found.Number).FirstOrDefault(),
         row.ActivityName, row.ExceptionType, row.Message, row.At, row.Resolution, row.ResolvedBy, row.Reason, row.ResolvedAt));
 }

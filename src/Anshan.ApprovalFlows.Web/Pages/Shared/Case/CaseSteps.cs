@@ -27,7 +27,10 @@ internal static class CaseSteps
     }
 
     private static int IndexOf(IReadOnlyList<StageSpec> stages, string clue) =>
-        stages.Select((stage, i) => (stage, i)).Where(x => x.stage.Title == clue || x.stage.Id == clue).Select(x => x.i).FirstOrDefault(-1);
+        stages.Select((stage, i) => (stage, i)).Where(x => x.stage.Title == clue || x.stage.Id == clue || IsInside(clue, x.stage)).Select(x => x.i).FirstOrDefault(-1);
+
+    // An activity of a shared definition stands under the id of its use: "county/review".
+    private static bool IsInside(string activity, StageSpec stage) => activity.StartsWith($"{stage.Id}/", StringComparison.Ordinal);
 
     private static string? DetailOf(CaseView view, StageSpec stage) => view.Case switch
     {

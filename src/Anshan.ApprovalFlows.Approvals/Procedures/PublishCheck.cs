@@ -1,0 +1,42 @@
+using Anshan.ApprovalFlows.Approvals.Measures;
+using Anshan.ApprovalFlows.Engine.Activities;
+using Anshan.ApprovalFlows.Engine.Definitions;
+using Anshan.ApprovalFlows.Engine.Instances;
+using Anshan.ApprovalFlows.Engine.Soundness;
+using Microsoft.EntityFrameworkCore;
+
+namespace Anshan.ApprovalFlows.Approvals.Procedures;
+
+/// <summary>Everything that is asked of a definition before it is published, whoever wrote it; drafts are not asked.</summary>
+public sealed class PublishCheck(ActivityCatalog catalog, MeasureCatalogue measures, ProcedureCheck procedures)
+{
+    /// <summary>Every problem; with an error it must not be published. What is wrong with the drawing hides what follows from it.</summary>
+    public async Task<IReadOnlyList<DefinitionProblem>> CheckAsync(DbContext db, Closure closure, CancellationToken cancellation)
+    {
+        var definition = closure.Definition;
+        var problems = DefinitionCheck.Check(definition, catalog);
+        return problems.Any(problem => problem.IsError)
+            ? problems
+            : [.. problems, .. new SoundnessCheck(catalog).Check(definition), .. await OfCasesAsync(db, definition, cancellation)];
+    }
+
+    private async Task<IReadOnlyList<DefinitionProblem>> OfCasesAsync(DbContext db, WorkflowDefinition definition, CancellationToken cancellation)
+    {
+        var measure = measures.All.FirstOrDefault(item => item.Procedures.Any(procedure => ProcedureLibrary.DefinitionId(item.Id, procedure.Id) == definition.DefinitionId));
+        if (measure is null && !definition.Root.SelfAndDescendants().Any(StartedRules.IsOfCases))
+        {
+            return [];
+        }
+
+        var started = new Dictionary<string, WorkflowDefinition?>();
+        foreach (var id in StartedRules.Named(new Drawn(definition, catalog, measure)))
+        {
+            var json = await db.Set<DefinitionVersion>().Where(row => row.DefinitionId == id && row.IsPublished).Select(row => row.Json).SingleOrDefaultAsync(cancellation);
+            started[id] = json is null ? null : (await Closure.ReadAsync(db, json, cancellation)).Definition;
+        }
+
+        return measure is null && definition.IsUsable ? procedures.CheckPart(definition, Find) : procedures.Check(definition, measure, Find);
+
+        WorkflowDefinition? Find(string id) => started.GetValueOrDefault(id);
+    }
+}

@@ -1,0 +1,28 @@
+using Anshan.ApprovalFlows.Engine.Messages;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Anshan.ApprovalFlows.Approvals.Steps;
+
+/// <summary>Sends what workflows ask of other systems as soon as it is committed, and every half minute what failed or a crash left behind.</summary>
+public sealed class RequestDispatcher(RequestSweep requests, ILogger<RequestDispatcher> log) : BackgroundService
+{
+    private static readonly TimeSpan Poll = TimeSpan.FromSeconds(30);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await requests.RunAsync(stoppingToken);
+            }
+            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
+            {
+                log.LogError(failure, "Requests to other systems could not be sent");
+            }
+
+            await requests.WaitAsync(Poll, stoppingToken);
+        }
+    }
+}
