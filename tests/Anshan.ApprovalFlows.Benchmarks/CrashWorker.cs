@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Globalization;
 using Anshan.ApprovalFlows.Approvals.Data;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
@@ -15,19 +16,21 @@ namespace Anshan.ApprovalFlows.Benchmarks;
 
 /// <summary>
 /// A server without pages, made to be killed: starts as the real one does, submits and decides from several callers, and
-/// says what it was asked (<c>ask</c>) before and what it answered (<c>ack</c>) after the use case returned.
+/// says what it was asked (<c>ask</c>) before and what it answered (<c>ack</c>) after the use case returned. Where the
+/// database server is away (<c>away</c>), whoever asked asks again, as the same operation, until it is back.
 /// </summary>
 internal static class CrashWorker
 {
     private const int Callers = 8;
     private const int Choice = 40;
 
-    /// <param name="path">The folder of a seeded database; the file <c>seeded</c> in it is a copy nobody uses.</param>
+    /// <param name="place">The place of a seeded database.</param>
+    /// <param name="scratch">That of another one, for warming up.</param>
     /// <param name="port">Where mails go.</param>
     /// <param name="drains">True: decide nothing, end when the outbox is empty.</param>
-    public static async Task RunAsync(string path, int port, bool drains)
+    public static async Task RunAsync(string place, string scratch, int port, bool drains)
     {
-        await WarmUpAsync(Path.Combine(path, "seeded"), port);
+        await WarmUpAsync(scratch, port);
         Say("warm");
         if (await OrdersAsync() is not { } again)
         {
@@ -35,7 +38,7 @@ internal static class CrashWorker
         }
 
         DieWithParent();
-        await using var world = CaseWorld.Reopen(TestFolder.At(path), services => Register(services, port));
+        await using var world = CaseWorld.Reopen(place, services => Register(services, port));
         var services = world.Database.Services;
         await DatabaseStartup.MigrateAsync(services);
         await services.GetRequiredService<ProcedureLibrary>().LoadAsync(RepositoryFolder.Workflows, ["1.2"]);
@@ -49,7 +52,7 @@ internal static class CrashWorker
             await Task.WhenAll(Enumerable.Range(0, Callers).Select(_ => Task.Run(() => CallAsync(world))));
         }
 
-        while (await IsMailWaitingAsync(world))
+        while (await PatientlyAsync("mails", () => IsMailWaitingAsync(world)))
         {
             await Task.Delay(TimeSpan.FromMilliseconds(50));
         }
@@ -57,15 +60,13 @@ internal static class CrashWorker
         await dispatcher.StopAsync(CancellationToken.None);
     }
 
-    /// <summary>Compiles what a life needs on a copy of the seeded database, so that the life to be killed begins at full speed.</summary>
-    private static async Task WarmUpAsync(string seeded, int port)
+    /// <summary>Compiles what a life needs, so that the life to be killed begins at full speed.</summary>
+    private static async Task WarmUpAsync(string scratch, int port)
     {
-        using var folder = new TestFolder();
-        File.Copy(seeded, folder.File("anshan.db"));
-        await using var scratch = CaseWorld.Reopen(folder, services => Register(services, port));
-        await DatabaseStartup.MigrateAsync(scratch.Database.Services);
-        scratch.Clock.Offset = DemoClock.Beginning - scratch.Database.Services.GetRequiredService<TimeProvider>().GetUtcNow();
-        await scratch.ApproveAllAsync(await scratch.CaseAsync());
+        await using var world = CaseWorld.Reopen(scratch, services => Register(services, port));
+        await DatabaseStartup.MigrateAsync(world.Database.Services);
+        world.Clock.Offset = DemoClock.Beginning - world.Database.Services.GetRequiredService<TimeProvider>().GetUtcNow();
+        await world.ApproveAllAsync(await world.CaseAsync());
     }
 
     /// <summary>What the last life was asked and did not answer is asked again, under its old operation ids. Null when nobody is there any more.</summary>
@@ -112,7 +113,7 @@ internal static class CrashWorker
     {
         while (true)
         {
-            var act = await NextAsync(world);
+            var act = await PatientlyAsync("next", () => NextAsync(world));
             Say($"ask {act}");
 
             // A nervous reviewer clicks twice: the same operation comes again before the first was answered.
@@ -122,11 +123,29 @@ internal static class CrashWorker
 
     private static async Task DoAsync(CaseWorld world, CrashAct act)
     {
-        object outcome = act.IsSubmission
+        var outcome = await PatientlyAsync<object>($"{act.Operation:N}", async () => act.IsSubmission
             ? await world.SubmitAsync(act.Target, act.Operation)
-            : await world.DecideAsync(act.Target, CaseWorld.Staff(act.Organisation!), act.Decision, "情况属实", act.Operation);
+            : await world.DecideAsync(act.Target, CaseWorld.Staff(act.Organisation!), act.Decision, "情况属实", act.Operation));
         Say($"ack {act.Operation:N} {outcome.GetType().Name}");
     }
+
+    private static async Task<T> PatientlyAsync<T>(string what, Func<Task<T>> act)
+    {
+        while (true)
+        {
+            try
+            {
+                return await act();
+            }
+            catch (Exception failure) when (IsAway(failure))
+            {
+                Say($"away {what}");
+                await Task.Delay(TimeSpan.FromMilliseconds(20));
+            }
+        }
+    }
+
+    private static bool IsAway(Exception? failure) => failure is DbException { IsTransient: true } || (failure is not null && IsAway(failure.InnerException));
 
     /// <summary>An open review, chosen so that several callers meet on it now and then; a new case when there are few.</summary>
     private static async Task<CrashAct> NextAsync(CaseWorld world)

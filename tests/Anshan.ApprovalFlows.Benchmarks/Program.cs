@@ -32,8 +32,8 @@ switch (args)
     case ["sandbox"]:
         SandboxBenchmark.Run();
         return 0;
-    case ["crash-worker", var folder, var port, .. var rest]:
-        await CrashWorker.RunAsync(folder, int.Parse(port, CultureInfo.InvariantCulture), drains: rest is ["drain"]);
+    case ["crash-worker", var place, var scratch, var port, .. var rest]:
+        await CrashWorker.RunAsync(place, scratch, int.Parse(port, CultureInfo.InvariantCulture), drains: rest is ["drain"]);
         return 0;
     case ["simulate" or "fuzz-valid" or "fuzz-mutated", var count, .. var from]:
         return Seeds.Run(args[0], from is [var first] ? int.Parse(first, CultureInfo.InvariantCulture) : 1, int.Parse(count, CultureInfo.InvariantCulture));
@@ -41,6 +41,6 @@ switch (args)
         Console.WriteLine(FuzzRun.Document(int.Parse(seed, CultureInfo.InvariantCulture)));
         return 0;
     default:
-        await Console.Error.WriteLineAsync("usage: decision | load sqlite|postgres [cases] | storage | memory <steps> | full <cases> | timers <timers> | loop | soundness | sandbox | simulate | fuzz-valid | fuzz-mutated <seeds> [first] | fuzz-show <seed> | crash-worker <folder> <smtp port> [drain]");
+        await Console.Error.WriteLineAsync("usage: decision | load sqlite|postgres [cases] | storage | memory <steps> | full <cases> | timers <timers> | loop | soundness | sandbox | simulate | fuzz-valid | fuzz-mutated <seeds> [first] | fuzz-show <seed> | crash-worker <database> <other database> <smtp port> [drain]");
         return 2;
 }

@@ -58,16 +58,20 @@ public sealed class CaseWorld : IAsyncDisposable
     }
 
     /// <summary>The same on PostgreSQL.</summary>
-    public static async Task<CaseWorld> CreateOnPostgresAsync(Action<IServiceCollection>? further = null)
+    /// <param name="further">Services that come after the world's own and so replace them.</param>
+    /// <param name="cluster">Whose server; null for that of all tests.</param>
+    /// <param name="way">Leads the connections another way to the server; null for the straight one.</param>
+    public static async Task<CaseWorld> CreateOnPostgresAsync(
+        Action<IServiceCollection>? further = null, PostgresCluster? cluster = null, Func<string, string>? way = null)
     {
-        var world = new CaseWorld(await TestDatabase.CreateOnPostgresAsync(Register + further));
+        var world = new CaseWorld(await TestDatabase.CreateOnPostgresAsync(Register + further, cluster, way));
         await world.SeedAsync();
         return world;
     }
 
-    /// <summary>Opens the database of a world that was stopped, as a restarted server would.</summary>
-    public static CaseWorld Reopen(TestFolder folder, Action<IServiceCollection>? further = null) =>
-        new(TestDatabase.Open(folder, Register + further), isNew: false);
+    /// <summary>Opens the database of a world that was stopped, as a restarted server would; <paramref name="place"/> is that database's <see cref="TestDatabase.Place"/>.</summary>
+    public static CaseWorld Reopen(string place, Action<IServiceCollection>? further = null) =>
+        new(TestDatabase.Open(place, Register + further), isNew: false);
 
     public static void Register(IServiceCollection services)
     {

@@ -1,23 +1,16 @@
-using System.Diagnostics;
-using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using Npgsql;
 
 namespace Anshan.ApprovalFlows.Testing;
 
-/// <summary>A PostgreSQL cluster of our own on loopback, started when the first test asks for it and gone with the process.</summary>
-/// <remarks>
-/// <c>POSTGRES_TEST</c> may name another server's connection string. Otherwise Debian's binaries are used; as root they are run
-/// by the user <c>postgres</c>, for the server refuses root.
-/// </remarks>
+/// <summary>The PostgreSQL server of all tests: a cluster of our own, started when the first of them asks for it and gone with the process.</summary>
+/// <remarks><c>POSTGRES_TEST</c> may name another server's connection string.</remarks>
 public static class PostgresServer
 {
     /// <summary>What to say where there is no server.</summary>
     public const string Missing = "PostgreSQL is not installed: apt-get install postgresql";
 
     private static readonly Lazy<string?> Running = new(Start);
-    private static readonly Lazy<Task<string>> Template = new(MakeTemplateAsync);
+    private static readonly Lazy<Task<string>> Template = new(() => MakeTemplateAsync(Running.Value!));
 
     /// <summary>Whether a server runs or can be started.</summary>
     public static bool IsAvailable => Running.Value is not null;
@@ -26,41 +19,56 @@ public static class PostgresServer
     public static async Task<string> CreateDatabaseAsync()
     {
         var template = await Template.Value;
-        var name = $"test_{Guid.NewGuid():N}";
-        await ExecuteAsync($"CREATE DATABASE {name} TEMPLATE {template}");
-        return Named(name);
+        return await CreateAsync(template, new NpgsqlConnectionStringBuilder(template).Database!);
     }
+
+    /// <summary>A fresh migrated database on another server; returns its connection string.</summary>
+    public static Task<string> CreateDatabaseAsync(PostgresCluster cluster) => MakeTemplateAsync(cluster.ConnectionString);
 
     /// <summary>Removes a database, whoever is connected to it.</summary>
-    public static async Task DropAsync(string connectionString)
+    public static Task DropAsync(string connectionString) =>
+        ExecuteAsync(connectionString, $"DROP DATABASE IF EXISTS {new NpgsqlConnectionStringBuilder(connectionString).Database} WITH (FORCE)");
+
+    /// <summary>Waits until nobody is connected to a database: what a killed process had sent is done or undone by then.</summary>
+    public static async Task AloneAsync(string connectionString)
     {
-        await using (var pool = new NpgsqlConnection(connectionString))
+        var others = $"SELECT count(*) FROM pg_stat_activity WHERE datname = '{new NpgsqlConnectionStringBuilder(connectionString).Database}' AND backend_type = 'client backend'";
+        for (var i = 0; await ExecuteAsync(connectionString, others) is > 0L; i++)
         {
-            NpgsqlConnection.ClearPool(pool);
+            if (i == 3000)
+            {
+                throw new TimeoutException("Somebody stays connected to the database.");
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(10));
         }
-
-        await ExecuteAsync($"DROP DATABASE IF EXISTS {new NpgsqlConnectionStringBuilder(connectionString).Database} WITH (FORCE)");
     }
 
-    private static async Task<string> MakeTemplateAsync()
+    /// <summary>Runs a command of the server's administrator, on a connection of its own.</summary>
+    public static async Task<object?> ExecuteAsync(string connectionString, string sql)
     {
-        var name = $"template_{Guid.NewGuid():N}";
-        await ExecuteAsync($"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'");
-        await TestDatabase.MigrateAsync(Named(name));
-        return name;
-    }
-
-    private static string Named(string database) => new NpgsqlConnectionStringBuilder(Running.Value) { Database = database, IncludeErrorDetail = true }.ToString();
-
-    private static async Task ExecuteAsync(string sql)
-    {
-        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(Running.Value) { Pooling = false }.ToString());
+        var own = new NpgsqlConnectionStringBuilder(connectionString) { Database = "postgres", Pooling = false };
+        await using var connection = new NpgsqlConnection(own.ToString());
         await connection.OpenAsync();
         await using var command = connection.CreateCommand();
 #pragma warning disable CA2100 // names of our own making
         command.CommandText = sql;
 #pragma warning restore CA2100
-        await command.ExecuteNonQueryAsync();
+        return await command.ExecuteScalarAsync();
+    }
+
+    private static async Task<string> MakeTemplateAsync(string server)
+    {
+        var made = await CreateAsync(server, "template0 ENCODING 'UTF8'");
+        await TestDatabase.MigrateAsync(made);
+        return made;
+    }
+
+    private static async Task<string> CreateAsync(string server, string template)
+    {
+        var name = $"test_{Guid.NewGuid():N}";
+        await ExecuteAsync(server, $"CREATE DATABASE {name} TEMPLATE {template}");
+        return new NpgsqlConnectionStringBuilder(server) { Database = name, IncludeErrorDetail = true }.ToString();
     }
 
     private static string? Start()
@@ -70,60 +78,12 @@ public static class PostgresServer
             return given;
         }
 
-        if (Binaries() is not { } binaries)
+        if (PostgresCluster.TryStart() is not { } cluster)
         {
             return null;
         }
 
-        var folder = Directory.CreateTempSubdirectory("anshan-postgres-").FullName;
-        var port = FreePort();
-        if (Environment.UserName == "root")
-        {
-            Run("chown", "postgres", folder);
-        }
-
-        RunAsServer(Path.Combine(binaries, "initdb"), "-D", Path.Combine(folder, "data"), "-A", "trust", "-U", "test", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync");
-        var options = string.Create(CultureInfo.InvariantCulture, $"-p {port} -h 127.0.0.1 -k {folder} -c max_connections=200 -c shared_buffers=128MB");
-        RunAsServer(Path.Combine(binaries, "pg_ctl"), "-D", Path.Combine(folder, "data"), "-w", "-l", Path.Combine(folder, "log"), "-o", options, "start");
-        AppDomain.CurrentDomain.ProcessExit += (_, _) =>
-        {
-            RunAsServer(Path.Combine(binaries, "pg_ctl"), "-D", Path.Combine(folder, "data"), "-m", "immediate", "stop");
-            Directory.Delete(folder, recursive: true);
-        };
-        return string.Create(CultureInfo.InvariantCulture, $"Host=127.0.0.1;Port={port};Username=test;Database=postgres");
-    }
-
-    private static string? Binaries() => Directory.Exists("/usr/lib/postgresql")
-        ? Directory.EnumerateDirectories("/usr/lib/postgresql").Select(version => Path.Combine(version, "bin")).Where(bin => File.Exists(Path.Combine(bin, "initdb"))).Order().LastOrDefault()
-        : null;
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
-    private static void RunAsServer(string program, params string[] arguments)
-    {
-        if (Environment.UserName == "root")
-        {
-            Run("runuser", ["-u", "postgres", "--", program, .. arguments]);
-        }
-        else
-        {
-            Run(program, arguments);
-        }
-    }
-
-    private static void Run(string program, params string[] arguments)
-    {
-        // The server inherits what it is started with: a pipe of ours would never end.
-        using var process = Process.Start(new ProcessStartInfo("sh", ["-c", "exec \"$0\" \"$@\" > /dev/null 2>&1 < /dev/null", program, .. arguments]) { WorkingDirectory = "/" })!;
-        process.WaitForExit();
-        if (process.ExitCode != 0)
-        {
-            throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}.");
-        }
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => cluster.Dispose();
+        return cluster.ConnectionString;
     }
 }

@@ -8,22 +8,27 @@ using Npgsql;
 
 namespace Anshan.ApprovalFlows.Testing;
 
-/// <summary>A migrated database behind the real write gate, on SQLite in a folder of its own; gone when disposed.</summary>
+/// <summary>A migrated database behind the real write gate, on SQLite in a folder of its own or on PostgreSQL; gone when disposed.</summary>
 public sealed class TestDatabase : IAsyncDisposable
 {
     private static readonly Lazy<Task<string>> Template = new(MakeTemplateAsync);
 
     private readonly string? postgres;
+    private readonly bool isOurs;
     private bool isClosed;
 
-    private TestDatabase(TestFolder folder, ServiceProvider services, string? postgres = null)
+    private TestDatabase(TestFolder folder, ServiceProvider services, string? postgres = null, bool isOurs = true)
     {
         Folder = folder;
         Services = services;
         this.postgres = postgres;
+        this.isOurs = isOurs;
     }
 
     public TestFolder Folder { get; }
+
+    /// <summary>Where it is, in words that <see cref="Open(string, Action{IServiceCollection}?)"/> understands in another process too.</summary>
+    public string Place => postgres ?? Folder.Path;
     public ServiceProvider Services { get; }
     public IWriteGate Gate => Services.GetRequiredService<IWriteGate>();
     public DatabaseSettings Settings => Services.GetRequiredService<DatabaseSettings>();
@@ -38,20 +43,36 @@ public sealed class TestDatabase : IAsyncDisposable
     }
 
     /// <summary>The same on PostgreSQL; the test is skipped by name where there is no server.</summary>
-    public static async Task<TestDatabase> CreateOnPostgresAsync(Action<IServiceCollection>? configure = null)
+    /// <param name="configure">Further services, which see the database's.</param>
+    /// <param name="cluster">Whose server; null for that of all tests.</param>
+    /// <param name="way">Leads the connections another way to the server; null for the straight one.</param>
+    public static async Task<TestDatabase> CreateOnPostgresAsync(
+        Action<IServiceCollection>? configure = null, PostgresCluster? cluster = null, Func<string, string>? way = null)
     {
-        var postgres = await PostgresServer.CreateDatabaseAsync();
+        var postgres = await (cluster is null ? PostgresServer.CreateDatabaseAsync() : PostgresServer.CreateDatabaseAsync(cluster));
         var folder = new TestFolder();
-        return new(folder, Register(folder, configure, postgres).BuildServiceProvider(validateScopes: true), postgres);
+        return new(folder, Register(folder, configure, way?.Invoke(postgres) ?? postgres).BuildServiceProvider(validateScopes: true), postgres);
     }
 
     internal static async Task MigrateAsync(string postgres)
     {
-        using var folder = new TestFolder();
-        await using var services = Register(folder, null, postgres).BuildServiceProvider(validateScopes: true);
-        await DatabaseStartup.MigrateAsync(services);
-        await using var pool = new NpgsqlConnection(postgres);
-        NpgsqlConnection.ClearAllPools();
+        var database = Open(postgres);
+        await DatabaseStartup.MigrateAsync(database.Services);
+        await database.DisposeAsync();
+    }
+
+    /// <summary>Opens the database that already stands at a place, as a restarted server would; whoever made it removes it.</summary>
+    /// <param name="place">The folder of an SQLite database, or the connection string of one on PostgreSQL.</param>
+    /// <param name="configure">Further services, which see the database's.</param>
+    public static TestDatabase Open(string place, Action<IServiceCollection>? configure = null)
+    {
+        if (Directory.Exists(place))
+        {
+            return Open(TestFolder.At(place), configure);
+        }
+
+        var folder = new TestFolder();
+        return new(folder, Register(folder, configure, place).BuildServiceProvider(validateScopes: true), place, isOurs: false);
     }
 
     /// <summary>Opens the database that already stands in <paramref name="folder"/>, as a restarted server would.</summary>
@@ -97,7 +118,7 @@ public sealed class TestDatabase : IAsyncDisposable
     {
         await CloseAsync();
         Folder.Dispose();
-        if (postgres is not null)
+        if (postgres is not null && isOurs)
         {
             await PostgresServer.DropAsync(postgres);
         }
@@ -116,10 +137,12 @@ public sealed class TestDatabase : IAsyncDisposable
         await Services.DisposeAsync();
         if (postgres is not null)
         {
+            await using var connections = new NpgsqlConnection(connection);
+            NpgsqlConnection.ClearPool(connections);
             return;
         }
 
-        using var pool = new SqliteConnection(connection);
+        await using var pool = new SqliteConnection(connection);
         SqliteConnection.ClearPool(pool);
     }
 

@@ -15,6 +15,9 @@ internal sealed class Ledger
 
     public int Acknowledged => answered.Count;
 
+    /// <summary>How often somebody was told that the database is away.</summary>
+    public int Failures { get; private set; }
+
     /// <summary>Asked and never answered: killed in between.</summary>
     public IReadOnlyList<CrashAct> Unanswered => [.. asked.Values.Where(act => !answered.ContainsKey(act.Operation))];
 
@@ -38,6 +41,10 @@ internal sealed class Ledger
                 }
 
                 answered[operation] = outcome;
+            }
+            else if (words is ["away", ..])
+            {
+                Failures++;
             }
         }
 

@@ -14,9 +14,9 @@ internal sealed class WorkerProcess : IDisposable
     private readonly TaskCompletionSource silent = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ConcurrentQueue<string> errors = new();
 
-    public WorkerProcess(string folder, int port, bool drains = false)
+    public WorkerProcess(string place, string scratch, int port, bool drains = false)
     {
-        process = new Process { StartInfo = StartInfo(folder, port, drains) };
+        process = new Process { StartInfo = StartInfo(place, scratch, port, drains) };
         process.OutputDataReceived += (_, line) => Take(line.Data);
         process.ErrorDataReceived += (_, line) => errors.Enqueue(line.Data ?? "");
         process.Start();
@@ -27,10 +27,17 @@ internal sealed class WorkerProcess : IDisposable
     /// <summary>What it said, in order; complete once it is dead.</summary>
     public ConcurrentQueue<string> Lines { get; } = new();
 
+    /// <summary>Waits until it has warmed up.</summary>
+    public async Task WarmAsync(TimeSpan limit)
+    {
+        await Task.WhenAny(warm.Task, silent.Task).WaitAsync(limit);
+        Assert.True(warm.Task.IsCompleted, $"The worker died before it began. {Errors}");
+    }
+
     /// <summary>Lets it open the database, repeat these, and begin.</summary>
     public async Task BeginAsync(IEnumerable<CrashAct> again, TimeSpan limit)
     {
-        await warm.Task.WaitAsync(limit);
+        await WarmAsync(limit);
         foreach (var act in again)
         {
             await process.StandardInput.WriteLineAsync(act.ToString());
@@ -46,6 +53,14 @@ internal sealed class WorkerProcess : IDisposable
         for (var i = 0; i < count; i++)
         {
             Assert.True(await acknowledged.WaitAsync(limit), $"The worker fell silent. {Errors}");
+        }
+    }
+
+    /// <summary>What it has acknowledged so far does not count for the next wait.</summary>
+    public void ForgetAcknowledged()
+    {
+        while (acknowledged.Wait(0))
+        {
         }
     }
 
@@ -99,7 +114,7 @@ internal sealed class WorkerProcess : IDisposable
         }
     }
 
-    private static ProcessStartInfo StartInfo(string folder, int port, bool drains)
+    private static ProcessStartInfo StartInfo(string place, string scratch, int port, bool drains)
     {
         // …/tests/<this project>/bin/<configuration>/<framework>/ and the same below the benchmarks.
         var own = AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar).Split(Path.DirectorySeparatorChar);
@@ -111,7 +126,7 @@ internal sealed class WorkerProcess : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        string[] arguments = ["exec", program, "crash-worker", folder, port.ToString(CultureInfo.InvariantCulture), .. drains ? ["drain"] : Array.Empty<string>()];
+        string[] arguments = ["exec", program, "crash-worker", place, scratch, port.ToString(CultureInfo.InvariantCulture), .. drains ? ["drain"] : Array.Empty<string>()];
         foreach (var argument in arguments)
         {
             info.ArgumentList.Add(argument);

@@ -9,7 +9,7 @@ public abstract class CaseFacts
     protected virtual Task<CaseWorld> WorldAsync() => CaseWorld.CreateAsync();
 
     /// <summary>A world on PostgreSQL; skips the fact, by its name, where there is no server.</summary>
-    protected static Task<CaseWorld> OnPostgresAsync()
+    internal static Task<CaseWorld> OnPostgresAsync()
     {
         Assert.SkipUnless(PostgresServer.IsAvailable, PostgresServer.Missing);
         return CaseWorld.CreateOnPostgresAsync();

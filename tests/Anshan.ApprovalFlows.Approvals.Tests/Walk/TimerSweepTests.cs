@@ -22,7 +22,7 @@ public class TimerSweepTests
         var id = await SubmittedAtAsync(before, "2023-09-25 09:00");
         await before.Database.CloseAsync();
 
-        var world = CaseWorld.Reopen(before.Database.Folder);
+        var world = CaseWorld.Reopen(before.Database.Place);
         SetTime(world, "2023-10-12 10:00");
         Assert.Equal(2, await Sweep(world).RunAsync());
         Assert.Equal(0, await Sweep(world).RunAsync());
