@@ -3,9 +3,11 @@ using Anshan.ApprovalFlows.Testing;
 namespace Anshan.ApprovalFlows.Approvals.Tests.Proof;
 
 /// <summary>One use case on one prepared database, run again and again with a fault at another place.</summary>
-internal sealed class FaultBench(CaseWorld world, FaultyDatabase faults, UseCase useCase, Func<Guid, Task<object?>> act) : IDisposable
+internal sealed class FaultBench(FaultSite site, UseCase useCase, Func<Guid, Task<object?>> act)
 {
-    private readonly string path = world.Database.Settings.Path;
+    private readonly CaseWorld world = site.World;
+    private readonly FaultTrigger faults = site.Trigger;
+    private readonly Tables tables = site.Tables;
     private TableState before = null!;
     private TableState after = null!;
     private string success = "";
@@ -17,11 +19,12 @@ internal sealed class FaultBench(CaseWorld world, FaultyDatabase faults, UseCase
     /// <summary>Runs it undisturbed: what it answers, and what it leaves.</summary>
     public async Task LearnAsync()
     {
-        before = await TableState.KeepAsync(path);
+        await tables.KeepAsync();
+        before = await tables.ReadAsync();
         faults.Arm(Fault.Interrupted, int.MaxValue);
         success = Words(await act(Guid.NewGuid()));
         faults.Disarm();
-        after = await TableState.ReadAsync(path);
+        after = await tables.ReadAsync();
         isTouched = true;
         Assert.True(after.DifferencesFrom(before).Count > 0, $"{useCase.Name} changes nothing: it proves nothing.");
         Assert.True(faults.Commits > 0 && faults.Statements > 2, $"{useCase.Name} wrote by a way that the faults do not see.");
@@ -31,12 +34,12 @@ internal sealed class FaultBench(CaseWorld world, FaultyDatabase faults, UseCase
     /// <summary>Puts the fault at the n-th place; false when there are not so many.</summary>
     public async Task<bool> StrikeAsync(Fault fault, int at)
     {
-        Begin();
+        await BeginAsync();
         var operation = Guid.NewGuid();
         faults.Arm(fault, at);
         var answer = await AnswerAsync(operation);
         faults.Disarm();
-        TableState.ForgetPostponements(path);
+        await tables.ForgetPostponementsAsync();
         if (faults.Struck is null)
         {
             isTouched = true;
@@ -45,7 +48,7 @@ internal sealed class FaultBench(CaseWorld world, FaultyDatabase faults, UseCase
 
         Struck++;
         var place = $"{useCase.Name}, {fault} at {at} ({faults.Struck.ReplaceLineEndings(" ")}), answered {answer}";
-        using var now = await TableState.ReadAsync(path);
+        var now = await tables.ReadAsync();
         var changed = now.DifferencesFrom(before);
         if (changed.Count == 0)
         {
@@ -63,12 +66,6 @@ internal sealed class FaultBench(CaseWorld world, FaultyDatabase faults, UseCase
         return true;
     }
 
-    public void Dispose()
-    {
-        before?.Dispose();
-        after?.Dispose();
-    }
-
     /// <summary>Whoever got no answer asks again: what was not done is done now, what was done is not done twice.</summary>
     private async Task RepeatAsync(Guid operation, bool isDone, string place)
     {
@@ -77,11 +74,11 @@ internal sealed class FaultBench(CaseWorld world, FaultyDatabase faults, UseCase
             return;
         }
 
-        using var first = await TableState.ReadAsync(path);
+        var first = await tables.ReadAsync();
         var answer = await AnswerAsync(operation);
         isTouched = true;
         Assert.True(answer == success, $"{place}; asked again it was answered {answer}.");
-        using var now = await TableState.ReadAsync(path);
+        var now = await tables.ReadAsync();
         if (isDone)
         {
             Assert.True(now.DifferencesFrom(first).Count == 0, $"{place}; asked again it changed {string.Join(", ", now.DifferencesFrom(first))}.");
@@ -99,11 +96,11 @@ internal sealed class FaultBench(CaseWorld world, FaultyDatabase faults, UseCase
         Assert.True(problems.Count == 0, $"{place}: {string.Join(' ', problems)}");
     }
 
-    private void Begin()
+    private async Task BeginAsync()
     {
         if (isTouched)
         {
-            before.Restore(path);
+            await tables.RestoreAsync();
             isTouched = false;
         }
     }

@@ -4,15 +4,15 @@ using Anshan.ApprovalFlows.Approvals.Inbox;
 using Anshan.ApprovalFlows.Approvals.Tests.Data;
 using Anshan.ApprovalFlows.Testing;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Diagnostics;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Anshan.ApprovalFlows.Approvals.Tests.Proof;
 
 /// <summary>Decisions on several cases that share one commit: what befalls one of them is told truly to all.</summary>
-public class GroupFaultTests
+public abstract class GroupFaultFacts
 {
     private const int Cases = 3;
+
+    private protected abstract Task<FaultSite> SiteAsync();
 
     [Theory]
     [InlineData(false)]
@@ -20,19 +20,19 @@ public class GroupFaultTests
     public async Task A_fault_in_a_shared_commit_is_told_to_those_whose_step_is_not_stored_and_to_nobody_else(bool isCommit)
     {
         var kind = isCommit ? Fault.CommitRefused : Fault.Interrupted;
-        var faults = new FaultyDatabase();
-        await using var world = await CaseWorld.CreateAsync(services => services.AddSingleton<IInterceptor>(faults));
+        await using var site = await SiteAsync();
+        var (world, faults) = (site.World, site.Trigger);
         var tasks = new List<CaseTask>();
         for (var i = 0; i < Cases; i++)
         {
             tasks.Add((await world.OpenTasksAsync(await world.CaseAsync()))[0]);
         }
 
-        using var before = await TableState.KeepAsync(world.Database.Settings.Path);
+        await site.Tables.KeepAsync();
         var (struck, stored) = (0, 0);
         for (var at = 1; ; at++)
         {
-            before.Restore(world.Database.Settings.Path);
+            await site.Tables.RestoreAsync();
             var decisions = await DecideTogetherAsync(world, faults, kind, at, tasks);
             if (faults.Struck is null)
             {
@@ -55,7 +55,7 @@ public class GroupFaultTests
         Assert.True(isCommit ? struck > 0 : struck > 20 && stored > 0, $"{struck} faults, {stored} decisions stored beside them.");
     }
 
-    private static async Task<List<(Guid Task, string Answer)>> DecideTogetherAsync(CaseWorld world, FaultyDatabase faults, Fault kind, int at, List<CaseTask> tasks)
+    private static async Task<List<(Guid Task, string Answer)>> DecideTogetherAsync(CaseWorld world, FaultTrigger faults, Fault kind, int at, List<CaseTask> tasks)
     {
         List<Task<(Guid, string)>> running;
         await using (await Blocker.StartAsync(world.Database.Gate))
@@ -82,4 +82,15 @@ public class GroupFaultTests
             return (task.Id, problem.GetType().Name);
         }
     }
+}
+
+public sealed class GroupFaultTests : GroupFaultFacts
+{
+    private protected override Task<FaultSite> SiteAsync() => FaultSite.OnSqliteAsync();
+}
+
+/// <summary>Where each decision has a commit of its own, at the same time as the others.</summary>
+public sealed class GroupFaultOnPostgreSqlTests : GroupFaultFacts
+{
+    private protected override Task<FaultSite> SiteAsync() => FaultSite.OnPostgresAsync();
 }

@@ -6,7 +6,6 @@ using Anshan.ApprovalFlows.Engine.Instances;
 using Anshan.ApprovalFlows.Engine.Timers;
 using Anshan.ApprovalFlows.Testing;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -16,7 +15,63 @@ namespace Anshan.ApprovalFlows.Approvals.Tests.Proof;
 /// Every writing use case, with a fault at each of its statements in turn: afterwards all of it stands or nothing, never half;
 /// asked again it is done once. <c>SQL_FAULTS=all</c> tries all kinds of fault.
 /// </summary>
-public class SqlFaultTests(ITestOutputHelper output)
+public abstract class SqlFaultFacts(ITestOutputHelper output)
+{
+    private static readonly List<UseCase> All = [.. CaseUseCases.All, .. PeopleUseCases.All, .. MeasureUseCases.All];
+
+    public static TheoryData<string> Names => [.. All.Select(useCase => useCase.Name)];
+
+    private protected static IEnumerable<string> Tried => All.Select(useCase => useCase.Method);
+
+    private protected static bool IsAll => Environment.GetEnvironmentVariable("SQL_FAULTS") == "all";
+
+    /// <summary>The kinds of fault that are tried.</summary>
+    private protected abstract IEnumerable<Fault> Kinds { get; }
+
+    /// <summary>Of how many statements one is tried; commits are few, and all are.</summary>
+    private protected virtual int Stride => 1;
+
+    private protected abstract Task<FaultSite> SiteAsync(Action<IServiceCollection> further);
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task A_fault_at_any_statement_leaves_all_or_nothing(string name)
+    {
+        using var files = new TestFolder();
+        await using var site = await SiteAsync(services => Register(services, files.Path));
+        var useCase = All.Single(item => item.Name == name);
+        var bench = new FaultBench(site, useCase, await useCase.Prepare(site.World));
+        await bench.LearnAsync();
+        foreach (var kind in Kinds)
+        {
+            // The first place is another one for each use case and kind.
+            var stride = kind is Fault.CommitRefused or Fault.CommitUnanswered ? 1 : Stride;
+            for (var at = 1 + ((name.Length + (int)kind) % stride); await bench.StrikeAsync(kind, at); at += stride)
+            {
+                Assert.True(at < 500, "The use case never ends.");
+            }
+        }
+
+        output.WriteLine($"{bench.Struck} faults");
+        Assert.True(bench.Struck > 4 / Stride, $"Only {bench.Struck} faults struck.");
+    }
+
+    private static void Register(IServiceCollection services, string files)
+    {
+        var settings = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Smtp:From"] = "no-reply@example.cn",
+            ["Storage:Files"] = "files",
+        }).Build();
+        services.AddApprovalsMail(settings, isDevelopment: true);
+        services.AddApplications(settings, files);
+        services.AddPeople();
+        services.AddSingleton<IPasswordHasher<AppUser>, PasswordHasher<AppUser>>();
+        services.Configure<PasswordHasherOptions>(options => options.IterationCount = 1000);
+    }
+}
+
+public sealed class SqlFaultTests(ITestOutputHelper output) : SqlFaultFacts(output)
 {
     /// <summary>Writes that are no single act, each with the reason why it stands in no test here.</summary>
     private static readonly Dictionary<string, string> Exempt = new()
@@ -33,35 +88,11 @@ public class SqlFaultTests(ITestOutputHelper output)
         ["TimerSweep.NextAsync"] = "reads",
     };
 
-    private static readonly List<UseCase> All = [.. CaseUseCases.All, .. PeopleUseCases.All, .. MeasureUseCases.All];
-
-    private static IReadOnlyList<Fault> Kinds => Environment.GetEnvironmentVariable("SQL_FAULTS") == "all"
-        ? Enum.GetValues<Fault>()
+    private protected override IEnumerable<Fault> Kinds => IsAll
+        ? Enum.GetValues<Fault>().Except([Fault.Terminated])
         : [Fault.Interrupted, Fault.CommitRefused, Fault.CommitUnanswered];
 
-    public static TheoryData<string> Names => [.. All.Select(useCase => useCase.Name)];
-
-    [Theory]
-    [MemberData(nameof(Names))]
-    public async Task A_fault_at_any_statement_leaves_all_or_nothing(string name)
-    {
-        var faults = new FaultyDatabase();
-        using var files = new TestFolder();
-        await using var world = await CaseWorld.CreateAsync(services => Register(services, faults, files.Path));
-        var useCase = All.Single(item => item.Name == name);
-        using var bench = new FaultBench(world, faults, useCase, await useCase.Prepare(world));
-        await bench.LearnAsync();
-        foreach (var kind in Kinds)
-        {
-            for (var at = 1; await bench.StrikeAsync(kind, at); at++)
-            {
-                Assert.True(at < 500, "The use case never ends.");
-            }
-        }
-
-        output.WriteLine($"{bench.Struck} faults");
-        Assert.True(bench.Struck > 4, $"Only {bench.Struck} faults struck.");
-    }
+    private protected override Task<FaultSite> SiteAsync(Action<IServiceCollection> further) => FaultSite.OnSqliteAsync(further);
 
     [Fact]
     public void Every_writing_use_case_is_tried()
@@ -74,23 +105,20 @@ public class SqlFaultTests(ITestOutputHelper output)
             .Select(method => $"{method.DeclaringType!.Name}.{method.Name}")
             .Distinct()
             .ToList();
-        var tried = All.Select(useCase => useCase.Method).ToHashSet();
+        var tried = Tried.ToHashSet();
         Assert.Empty(found.Except(tried).Except(Exempt.Keys));
         Assert.Empty(tried.Concat(Exempt.Keys).Except(found));
     }
+}
 
-    private static void Register(IServiceCollection services, FaultyDatabase faults, string files)
-    {
-        var settings = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
-        {
-            ["Smtp:From"] = "no-reply@example.cn",
-            ["Storage:Files"] = "files",
-        }).Build();
-        services.AddApprovalsMail(settings, isDevelopment: true);
-        services.AddApplications(settings, files);
-        services.AddPeople();
-        services.AddSingleton<IPasswordHasher<AppUser>, PasswordHasher<AppUser>>();
-        services.Configure<PasswordHasherOptions>(options => options.IterationCount = 1000);
-        services.AddSingleton<IInterceptor>(faults);
-    }
+public sealed class SqlFaultOnPostgreSqlTests(ITestOutputHelper output) : SqlFaultFacts(output)
+{
+    private protected override IEnumerable<Fault> Kinds => IsAll
+        ? Enum.GetValues<Fault>()
+        : [Fault.Interrupted, Fault.AnswerLost, Fault.Terminated, Fault.CommitUnanswered];
+
+    /// <summary>A fault costs a process of the server, an undoing and a comparing.</summary>
+    private protected override int Stride => IsAll ? 1 : 10;
+
+    private protected override Task<FaultSite> SiteAsync(Action<IServiceCollection> further) => FaultSite.OnPostgresAsync(further);
 }
