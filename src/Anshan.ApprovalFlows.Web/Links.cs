@@ -19,6 +19,7 @@ public static class Links
 
     public const string Measures = "/measures";
     public const string Notices = "/notices";
+    public const string Fits = "/measures/fits";
     public const string MyCases = "/cases";
     public const string SearchCases = "/cases/search";
     public const string Inbox = "/inbox";

@@ -2,6 +2,7 @@ using Anshan.ApprovalFlows.Approvals;
 using Anshan.ApprovalFlows.Approvals.Applications;
 using Anshan.ApprovalFlows.Approvals.Data;
 using Anshan.ApprovalFlows.Approvals.Mail;
+using Anshan.ApprovalFlows.Web.Api;
 using Anshan.ApprovalFlows.Web.Hosting;
 
 if (await CommandLine.TryRunAsync(args) is { } exitCode)
@@ -21,6 +22,7 @@ builder.AddApplicationPages();
 builder.AddTimerJobs();
 builder.AddInboxPages();
 builder.AddPages();
+builder.AddPublicApi();
 
 var app = builder.Build();
 await app.PrepareAsync();
@@ -31,10 +33,12 @@ app.UseRouting();
 app.UseAuthentication();
 app.UseAuthorization();
 app.UseAntiforgery();
+app.UseRateLimiter();
 
 app.MapStaticAssets().AllowAnonymous();
 app.MapRazorPages().WithStaticAssets();
 app.MapHealth();
+app.MapPublicApi();
 app.MapFallback("{*path}", () => Results.NotFound()).AllowAnonymous();
 await app.RunAsync();
 return 0;

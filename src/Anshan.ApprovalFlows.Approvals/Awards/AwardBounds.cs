@@ -6,6 +6,10 @@ namespace Anshan.ApprovalFlows.Approvals.Awards;
 /// <param name="Room">What is left for this case of a cap across cases; null where there is no such cap.</param>
 public sealed record AwardBounds(AwardMeaning Meaning, Money Computed, Money? Room)
 {
+    /// <summary>What an award that was open at submission is by now, when the figures it lacked have been entered; null where nothing has changed.</summary>
+    public static AwardComputation? Later(AwardMeaning atSubmission, AwardRule? rule, AwardInputs inputs) =>
+        atSubmission == AwardMeaning.Open && rule?.ReadsTables == true && rule.Compute(inputs) is { Meaning: not AwardMeaning.Open } computed ? computed : null;
+
     private bool IsCeiling => Meaning is AwardMeaning.Exact or AwardMeaning.Ceiling or AwardMeaning.Limit;
 
     /// <summary>The most that can be determined.</summary>

@@ -49,7 +49,7 @@ public sealed record AwardCap(Money Amount, CapScope Scope, string Clause, IRead
         string arithmetic = amount > Amount
             ? $"{amount} 高于最高额 {Amount}，取 {Amount}"
             : $"{amount} 未超过最高额 {Amount}，取 {amount}";
-        return new AwardLine(Clause, label, arithmetic, Money.Min(amount, Amount));
+        return new AwardLine(Clause, label, arithmetic, Money.Min(amount, Amount), AwardMeaning.Ceiling);
     }
 
     internal IEnumerable<(string Member, string Problem)> Problems(FormSpec form)

@@ -29,6 +29,9 @@ public abstract record AwardRule
     [JsonIgnore]
     public abstract IReadOnlyList<string> Fields { get; }
 
+    /// <summary>The fields it reads when the form is filled in like this: of several branches only the chosen one.</summary>
+    public virtual IReadOnlyList<string> FieldsFor(FormValues values) => Fields;
+
     /// <summary>The quoted clauses with their place in the rule.</summary>
     [JsonIgnore]
     public abstract IReadOnlyList<(string Member, string Text)> Clauses { get; }
@@ -36,6 +39,10 @@ public abstract record AwardRule
     /// <summary>The caps of the rule and of those within it.</summary>
     [JsonIgnore]
     public virtual IEnumerable<AwardCap> Caps => [];
+
+    /// <summary>The most it can give to one application; null where nothing bounds it.</summary>
+    [JsonIgnore]
+    public abstract Money? Most { get; }
 
     /// <summary>Needs figures that an administrator enters.</summary>
     [JsonIgnore]

@@ -1,7 +1,11 @@
 using Anshan.ApprovalFlows.Approvals.Activities;
 using Anshan.ApprovalFlows.Approvals.Applications;
+using Anshan.ApprovalFlows.Approvals.Applications.Forms;
 using Anshan.ApprovalFlows.Approvals.Awards.Caps;
+using Anshan.ApprovalFlows.Approvals.Awards.Tables;
+using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Inbox;
+using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Approvals.People;
 using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Instances;
@@ -9,7 +13,7 @@ using Anshan.ApprovalFlows.Engine.Instances;
 namespace Anshan.ApprovalFlows.Approvals.Awards;
 
 /// <summary>核定金额: within what the measure and the caps allow; a reason is given where the amount is not the computed one.</summary>
-public sealed class DetermineAmount(TaskAccess access, WorkflowRunner runner, OpenDatabase open)
+public sealed class DetermineAmount(TaskAccess access, WorkflowRunner runner, OpenDatabase open, MeasureCatalogue measures)
 {
     private const int MaxReason = 2000;
 
@@ -42,7 +46,10 @@ public sealed class DetermineAmount(TaskAccess access, WorkflowRunner runner, Op
     {
         await using var lent = open();
         var share = @case.CapKey is null ? null : await CapReader.OfCaseAsync(lent.Context, @case.Id, null, cancellation);
-        return new AwardBounds(@case.Meaning, new Money(@case.CeilingFen), share?.Room);
+        var measure = measures.Find(@case.MeasureId);
+        var tables = measure is null ? AwardTables.Empty : await TableReader.ReadAsync(lent.Context, measure, ChinaTime.DateOf(@case.SubmittedAt), cancellation);
+        var later = AwardBounds.Later(@case.Meaning, measure?.Award, new AwardInputs(FormValues.FromJson(@case.FormJson), tables, @case.RegionId));
+        return new AwardBounds(later?.Meaning ?? @case.Meaning, later?.Amount ?? new Money(@case.CeilingFen), share?.Room);
     }
 
     /// <summary>What is wrong with an amount and its reason, by field; empty when it could be determined so.</summary>

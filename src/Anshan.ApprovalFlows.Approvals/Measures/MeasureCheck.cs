@@ -37,6 +37,13 @@ internal sealed class MeasureCheck(string file, MeasurePackage measure, string s
             string path = $"$.form.fields[{i}]";
             Refuse(field.Group is { } group && form.Groups.All(known => known.Id != group), $"{path}.group", $"没有分组“{field.Group}”。");
             Refuse(field.Kind == FieldKind.Choice && field.Choices is not { Count: > 0 }, $"{path}.choices", "选择题没有选项。");
+            foreach ((string name, FieldCondition? condition) in new[] { ("shownWhen", field.ShownWhen), ("requiredWhen", field.RequiredWhen) })
+            {
+                FieldSpec? asked = form.Fields.Take(i).FirstOrDefault(earlier => earlier.Key == condition?.Field);
+                Refuse(condition is not null && asked?.Kind != FieldKind.Choice, $"{path}.{name}.field", $"在这之前没有选择题“{condition?.Field}”。");
+                Refuse(condition is not null && (condition.Values.Count == 0 || condition.Values.Except(asked!.Choices!.Select(choice => choice.Value)).Any()), $"{path}.{name}.values", "不是该选择题的选项。");
+            }
+
             Refuse(field.MinDate > field.MaxDate || field.Min > field.Max, path, "最小值大于最大值。");
         });
         Each(form.Rules, (rule, i) =>

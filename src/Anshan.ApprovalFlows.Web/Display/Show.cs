@@ -49,6 +49,38 @@ public static class Show
         _ => "可补助金额",
     };
 
+    /// <summary>What the result of one step of a calculation is; null for a step on the way.</summary>
+    public static string? MeaningTag(AwardMeaning? meaning) => meaning switch
+    {
+        AwardMeaning.Exact => "确定",
+        AwardMeaning.Ceiling => "上限",
+        AwardMeaning.Target => "争取",
+        AwardMeaning.Minimum => "争取不低于",
+        AwardMeaning.Limit => "限额",
+        AwardMeaning.Open => "待定",
+        _ => null,
+    };
+
+    /// <summary>50 万元, 1.2 亿元: round sums for lists.</summary>
+    public static string Round(Money money) => money.Yuan switch
+    {
+        >= 100_000_000 => (money.Yuan / 100_000_000).ToString("0.##", CultureInfo.InvariantCulture) + " 亿元",
+        >= 10_000 => (money.Yuan / 10_000).ToString("0.##", CultureInfo.InvariantCulture) + " 万元",
+        _ => money.Yuan.ToString("0.##", CultureInfo.InvariantCulture) + " 元",
+    };
+
+    /// <summary>Who can be an applicant.</summary>
+    public static string Applicant(ApplicantKind kind) => kind switch
+    {
+        ApplicantKind.Enterprise => "企业",
+        ApplicantKind.Organiser => "活动主办方、街区运营方",
+        ApplicantKind.Carrier => "商业载体（商场、综合体等）",
+        ApplicantKind.Institution => "科研院所、事业单位等机构",
+        ApplicantKind.Farmer => "农户、合作社、农村集体经济组织",
+        ApplicantKind.Individual => "职工、个体工商户等个人",
+        _ => "县（市）区政府",
+    };
+
     /// <summary>What a computed amount means for who applies; null where it says everything itself.</summary>
     public static string? AwardHint(AwardMeaning meaning) => meaning switch
     {

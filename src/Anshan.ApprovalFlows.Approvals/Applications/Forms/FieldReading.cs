@@ -9,6 +9,10 @@ namespace Anshan.ApprovalFlows.Approvals.Applications.Forms;
 /// <summary>What became of one typed text: the value to store, and what is wrong with it (empty when nothing is).</summary>
 internal readonly partial record struct FieldReading(string Value, string Problem)
 {
+    // No policy speaks of days before or after: 0023 and 20223 are slips of the finger.
+    private static readonly DateOnly Earliest = new(1949, 10, 1);
+    private static readonly DateOnly Latest = new(2099, 12, 31);
+
     /// <summary>Reads a typed text; when it cannot be read, the text itself is kept so that nothing typed is ever lost.</summary>
     public static FieldReading Read(FieldSpec field, string? raw)
     {
@@ -16,7 +20,7 @@ internal readonly partial record struct FieldReading(string Value, string Proble
         return text.Length == 0 ? default : field.Kind switch
         {
             FieldKind.Date => ReadDate(field, text),
-            FieldKind.Money => ReadMoney(text),
+            FieldKind.Money => ReadMoney(field, text),
             FieldKind.Number => ReadNumber(field, text),
             FieldKind.Choice => ReadChoice(field, text),
             _ => new FieldReading(text, LengthProblem(field, text)),
@@ -30,12 +34,22 @@ internal readonly partial record struct FieldReading(string Value, string Proble
             return new FieldReading(text, problem);
         }
 
-        bool outside = date < field.MinDate || date > field.MaxDate;
-        return new FieldReading(date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), outside ? DateRangeProblem(field) : "");
+        string value = date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        return date < field.MinDate || date > field.MaxDate ? new FieldReading(value, DateRangeProblem(field))
+            : date < Earliest || date > Latest ? new FieldReading(value, $"请检查年份：日期应在{Earliest.Year}年至{Latest.Year}年之间。")
+            : new FieldReading(value, "");
     }
 
-    private static FieldReading ReadMoney(string text) =>
-        Money.TryParseYuan(text, out Money money, out string problem) ? new(money.ToInvariant(), "") : new(text, problem);
+    private static FieldReading ReadMoney(FieldSpec field, string text)
+    {
+        if (!Money.TryParseYuan(text, out Money money, out string problem))
+        {
+            return new FieldReading(text, problem);
+        }
+
+        bool outside = money.Yuan < field.Min || money.Yuan > field.Max;
+        return new FieldReading(money.ToInvariant(), outside ? MoneyRangeProblem(field) : "");
+    }
 
     private static FieldReading ReadNumber(FieldSpec field, string text)
     {
@@ -78,6 +92,16 @@ internal readonly partial record struct FieldReading(string Value, string Proble
         (_, { } max) => $"不能大于 {max:0.####}。",
         _ => "",
     };
+
+    private static string MoneyRangeProblem(FieldSpec field) => field.RangeProblem ?? (field.Min, field.Max) switch
+    {
+        ({ } min, { } max) => $"应在 {Yuan(min)} 至 {Yuan(max)} 之间。",
+        ({ } min, _) => $"不能少于 {Yuan(min)}。",
+        (_, { } max) => $"不能多于 {Yuan(max)}。",
+        _ => "",
+    };
+
+    private static string Yuan(decimal yuan) => Money.FromYuan(yuan).ToDisplay();
 
     // Control characters never come from a keyboard; stored, they break XML, mails and terminals.
     private static string Clean(FieldSpec field, string raw)

@@ -20,8 +20,15 @@ public static class FormValidator
         foreach (FieldSpec field in spec.Fields)
         {
             FieldReading reading = FieldReading.Read(field, raw.GetValueOrDefault(field.Key));
+            if (!field.IsShown(values.GetValueOrDefault))
+            {
+                // In a draft it waits for the answer to be changed back.
+                values[field.Key] = submit ? "" : reading.Value ?? "";
+                continue;
+            }
+
             values[field.Key] = reading.Value ?? "";
-            string problem = string.IsNullOrEmpty(reading.Value) && submit && field.Required ? MissingProblem(field) : reading.Problem;
+            string problem = string.IsNullOrEmpty(reading.Value) && submit && field.IsRequired(values.GetValueOrDefault) ? MissingProblem(field) : reading.Problem;
             if (!string.IsNullOrEmpty(problem))
             {
                 errors[field.Key] = problem;
@@ -32,7 +39,7 @@ public static class FormValidator
         foreach (CrossFieldRule rule in spec.Rules)
         {
             // A field that is wrong by itself is mended first; a second message about it would only confuse.
-            if (!rule.Fields.Any(errors.ContainsKey) && Broken(rule, spec, stored, submit) is { } key)
+            if (!rule.Fields.Any(errors.ContainsKey) && rule.Fields.Any(key => spec.Find(key)?.IsShown(values.GetValueOrDefault) == true) && Broken(rule, spec, stored, submit) is { } key)
             {
                 errors[key] = rule.Message;
             }
@@ -46,7 +53,7 @@ public static class FormValidator
     private static string? Broken(CrossFieldRule rule, FormSpec spec, FormValues values, bool submit) => rule switch
     {
         DateOrder order => values.Date(order.Later) < values.Date(order.Earlier) ? order.Later : null,
-        AtLeastOne some => submit && !some.Of.Any(key => IsGiven(spec, values, key)) ? some.Of[0] : null,
+        AtLeastOne some => submit && !some.Of.Any(key => IsGiven(spec, values, key)) ? some.Of.First(key => spec.Find(key)!.IsShown(field => values[field])) : null,
         _ => throw new NotSupportedException($"No check is written for {rule.GetType().Name}."),
     };
 

@@ -19,6 +19,13 @@ public sealed record ByChoice(string Field, IReadOnlyList<ChoiceAward> Cases) : 
     [JsonIgnore]
     public override bool ReadsTables => Cases.Any(item => item.Award?.ReadsTables == true);
 
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> FieldsFor(FormValues values) =>
+        [Field, .. Cases.FirstOrDefault(item => item.Value == values.Text(Field))?.Award?.FieldsFor(values) ?? []];
+
+    [JsonIgnore]
+    public override Money? Most => Cases.Max(item => item.Award?.Most);
+
     internal override AwardComputation Compute(AwardInputs inputs)
     {
         string? chosen = inputs.Values.Text(Field);
@@ -27,7 +34,7 @@ public sealed record ByChoice(string Field, IReadOnlyList<ChoiceAward> Cases) : 
         return met switch
         {
             { Award: { } award } => award.Compute(inputs),
-            { Award: null } => AwardComputation.Of(AwardMeaning.Exact, Money.Zero, [new AwardLine(clause, "金额", "这种情形没有补助", Money.Zero)]),
+            { Award: null } => AwardComputation.Of(AwardMeaning.Exact, Money.Zero, [new AwardLine(clause, "金额", "这种情形没有补助", Money.Zero, AwardMeaning.Exact).Reads(Field)]),
             null => AwardComputation.Open(clause, "金额", "请先选择情形，再计算金额。"),
         };
     }

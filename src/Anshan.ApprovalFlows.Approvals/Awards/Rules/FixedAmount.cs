@@ -12,11 +12,14 @@ public sealed record FixedAmount(Money Amount, AwardMeaning Semantics, string La
     [JsonIgnore]
     public override IReadOnlyList<(string Member, string Text)> Clauses => [("clause", Clause)];
 
+    [JsonIgnore]
+    public override Money? Most => Amount + (Uplift ?? Money.Zero);
+
     internal override AwardComputation Compute(AwardInputs inputs)
     {
         Money total = Amount + (Uplift ?? Money.Zero);
         string arithmetic = Uplift is { } uplift ? $"{Amount} + {uplift} = {total}" : total.ToString();
-        return AwardComputation.Of(Semantics, total, [new AwardLine(Clause, Label, arithmetic, total)]);
+        return AwardComputation.Of(Semantics, total, [new AwardLine(Clause, Label, arithmetic, total, Semantics)]);
     }
 
     internal override IEnumerable<(string Member, string Problem)> Problems(FormSpec form)

@@ -31,11 +31,14 @@ public sealed record InterestDiscount(
     [JsonIgnore]
     public override bool ReadsTables => true;
 
+    [JsonIgnore]
+    public override Money? Most => Cap?.Amount;
+
     internal override AwardComputation Compute(AwardInputs inputs)
     {
         if (inputs.Values.Date(LoanDate) is not { } day || inputs.Tables.LoanPrimeRateOn(day) is not { } published)
         {
-            return AwardComputation.Open(Clause, "贴息率", "贷款发放日的贷款市场报价利率（LPR）还没有录入，金额在录入后计算。");
+            return AwardComputation.Open(Clause, "贴息率", "贷款发放日的贷款市场报价利率（LPR）还没有录入，金额在录入后计算。").Capped(Cap);
         }
 
         bool isLong = !OneYearOnly && inputs.Values.Number(TermMonths) >= FiveYears;
@@ -49,7 +52,7 @@ public sealed record InterestDiscount(
         decimal months = Math.Max(inputs.Values.Number(Months) ?? 0, 0);
         Money interest = new(decimal.ToInt64(decimal.Floor(loan.Fen * rate * months / 12)));
         string product = Words.Product($"{loan} × {Words.Percent(rate)} × {Words.Number(months)} ÷ 12", loan.Yuan * rate * months / 12, interest);
-        return AwardComputation.Of(AwardMeaning.Ceiling, loan, [new AwardLine(Clause, "贴息率", words, loan), new AwardLine(Clause, "贴息", product, interest)]).Capped(Cap);
+        return AwardComputation.Of(AwardMeaning.Ceiling, loan, [new AwardLine(Clause, "贴息率", words, loan).Reads(LoanDate, TermMonths), new AwardLine(Clause, "贴息", product, interest, AwardMeaning.Ceiling).Reads(Loan, Months)]).Capped(Cap);
     }
 
     internal override IEnumerable<(string Member, string Problem)> Problems(FormSpec form)

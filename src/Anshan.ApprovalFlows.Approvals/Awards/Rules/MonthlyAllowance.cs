@@ -21,6 +21,9 @@ public sealed record MonthlyAllowance(
     [JsonIgnore]
     public override IReadOnlyList<(string Member, string Text)> Clauses => [("clause", Clause), ("monthsClause", MonthsClause)];
 
+    [JsonIgnore]
+    public override Money? Most => Persons is null ? Monthly?.Times(MaxMonths) : null;
+
     internal override AwardComputation Compute(AwardInputs inputs)
     {
         Money monthly = Monthly ?? inputs.Values.Money(MonthlyField!) ?? Money.Zero;
@@ -29,9 +32,9 @@ public sealed record MonthlyAllowance(
         decimal months = Math.Min(asked, MaxMonths);
         Money each = monthly.Times(persons);
         Money total = each.Times(months);
-        AwardLine perMonth = new(Clause, Label, Persons is null ? $"{monthly}／月" : $"{monthly}／月 × {Words.Number(persons)} 人 = {each}／月", each);
+        AwardLine perMonth = new AwardLine(Clause, Label, Persons is null ? $"{monthly}／月" : $"{monthly}／月 × {Words.Number(persons)} 人 = {each}／月", each).Reads(new[] { MonthlyField, Persons }.OfType<string>());
         string arithmetic = $"{each} × {Words.Number(months)} 个月 = {total}" + (asked > months ? $"（最多累计 {MaxMonths} 个月）" : "");
-        return AwardComputation.Of(AwardMeaning.Limit, each, [perMonth, new AwardLine(MonthsClause, "累计", arithmetic, total)]);
+        return AwardComputation.Of(AwardMeaning.Limit, each, [perMonth, new AwardLine(MonthsClause, "累计", arithmetic, total, AwardMeaning.Limit).Reads(Months)]);
     }
 
     internal override IEnumerable<(string Member, string Problem)> Problems(FormSpec form)

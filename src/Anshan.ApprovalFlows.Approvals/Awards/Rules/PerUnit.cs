@@ -16,12 +16,15 @@ public sealed record PerUnit(string Units, string UnitName, Money Amount, AwardM
     [JsonIgnore]
     public override IEnumerable<AwardCap> Caps => Cap is null ? [] : [Cap];
 
+    [JsonIgnore]
+    public override Money? Most => Cap?.Amount;
+
     internal override AwardComputation Compute(AwardInputs inputs)
     {
         decimal units = decimal.Floor(Math.Max(inputs.Values.Number(Units) ?? 0, 0));
         Money total = Amount.Times(units);
         string arithmetic = $"{Words.Number(units)} {UnitName} × {Amount} = {total}";
-        return AwardComputation.Of(Semantics, total, [new AwardLine(Clause, Label, arithmetic, total)]).Capped(Cap);
+        return AwardComputation.Of(Semantics, total, [new AwardLine(Clause, Label, arithmetic, total, Semantics).Reads(Units)]).Capped(Cap);
     }
 
     internal override IEnumerable<(string Member, string Problem)> Problems(FormSpec form)

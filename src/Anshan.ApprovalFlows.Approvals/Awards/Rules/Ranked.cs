@@ -12,12 +12,15 @@ public sealed record Ranked(string Rank, string Label, string Clause, IReadOnlyL
     [JsonIgnore]
     public override IReadOnlyList<(string Member, string Text)> Clauses => [("clause", Clause)];
 
+    [JsonIgnore]
+    public override Money? Most => Ranks.Max(rank => rank.Amount);
+
     internal override AwardComputation Compute(AwardInputs inputs)
     {
         decimal rank = inputs.Values.Number(Rank) ?? 0;
         Money amount = Ranks.FirstOrDefault(award => rank >= award.First && rank <= award.Last)?.Amount ?? Money.Zero;
         string arithmetic = amount > Money.Zero ? $"第 {Words.Number(rank)} 位，{amount}" : "不在给予补助的名次之内";
-        return AwardComputation.Of(AwardMeaning.Exact, amount, [new AwardLine(Clause, Label, arithmetic, amount)]);
+        return AwardComputation.Of(AwardMeaning.Exact, amount, [new AwardLine(Clause, Label, arithmetic, amount, AwardMeaning.Exact).Reads(Rank)]);
     }
 
     internal override IEnumerable<(string Member, string Problem)> Problems(FormSpec form)

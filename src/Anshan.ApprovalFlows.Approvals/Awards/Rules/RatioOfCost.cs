@@ -22,6 +22,9 @@ public sealed record RatioOfCost(
     [JsonIgnore]
     public override IEnumerable<AwardCap> Caps => Cap is null ? [] : [Cap];
 
+    [JsonIgnore]
+    public override Money? Most => Cap?.Amount;
+
     internal override AwardComputation Compute(AwardInputs inputs)
     {
         List<Money> amounts = [.. Costs.Select(key => inputs.Values.Money(key) ?? Money.Zero)];
@@ -31,8 +34,8 @@ public sealed record RatioOfCost(
         string percent = Words.Percent(Rate);
         AwardLine line = new(
             RateClause, RateSemantics == AwardMeaning.Ceiling ? $"按不高于 {percent} 计算" : $"按 {percent} 计算",
-            Words.Product($"{total} × {percent}", total.Yuan * Rate, share), share);
-        return AwardComputation.Of(RateSemantics, total, [new AwardLine(CostsClause, CostsLabel, sum, total), line]).Capped(Cap);
+            Words.Product($"{total} × {percent}", total.Yuan * Rate, share), share, RateSemantics);
+        return AwardComputation.Of(RateSemantics, total, [new AwardLine(CostsClause, CostsLabel, sum, total).Reads(Costs), line]).Capped(Cap);
     }
 
     internal override IEnumerable<(string Member, string Problem)> Problems(FormSpec form)

@@ -15,6 +15,9 @@ public sealed record RegionalRate(string Base, string BaseLabel, string BaseClau
     [JsonIgnore]
     public override bool ReadsTables => true;
 
+    [JsonIgnore]
+    public override Money? Most => null;
+
     internal override AwardComputation Compute(AwardInputs inputs)
     {
         if (inputs.RegionId is null || !inputs.Tables.RegionalRates.TryGetValue(inputs.RegionId, out decimal rate))
@@ -26,7 +29,7 @@ public sealed record RegionalRate(string Base, string BaseLabel, string BaseClau
         Money share = @base.Times(rate);
         string arithmetic = Words.Product($"{@base} × {Words.Percent(rate)}", @base.Yuan * rate, share);
         return AwardComputation.Of(
-            AwardMeaning.Exact, @base, [new AwardLine(BaseClause, BaseLabel, @base.ToString(), @base), new AwardLine(RateClause, "按所在县区的比例计算", arithmetic, share)]);
+            AwardMeaning.Exact, @base, [new AwardLine(BaseClause, BaseLabel, @base.ToString(), @base).Reads(Base), new AwardLine(RateClause, "按所在县区的比例计算", arithmetic, share, AwardMeaning.Exact)]);
     }
 
     internal override IEnumerable<(string Member, string Problem)> Problems(FormSpec form) =>

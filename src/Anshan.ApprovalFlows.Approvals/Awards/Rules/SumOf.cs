@@ -20,18 +20,24 @@ public sealed record SumOf(IReadOnlyList<AwardRule> Parts, AwardCap? Cap = null)
     [JsonIgnore]
     public override bool ReadsTables => Parts.Any(part => part.ReadsTables);
 
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> FieldsFor(FormValues values) => [.. Parts.SelectMany(part => part.FieldsFor(values)).Distinct()];
+
+    [JsonIgnore]
+    public override Money? Most => Cap?.Amount ?? (Parts.All(part => part.Most is not null) ? Money.Sum(Parts.Select(part => part.Most!.Value)) : null);
+
     internal override AwardComputation Compute(AwardInputs inputs)
     {
         List<AwardComputation> parts = [.. Parts.Select(part => part.Compute(inputs))];
         List<AwardLine> trace = [.. parts.SelectMany(part => part.Trace)];
         if (parts.Exists(part => part.Meaning == AwardMeaning.Open))
         {
-            return AwardComputation.Of(AwardMeaning.Open, Money.Zero, [.. trace, new AwardLine(trace[^1].Clause, "合计", "有一项还不能计算，金额由审核部门确定", Money.Zero)]).Capped(Cap);
+            return AwardComputation.Of(AwardMeaning.Open, Money.Zero, [.. trace, new AwardLine(trace[^1].Clause, "合计", "有一项还不能计算，金额由审核部门确定", Money.Zero, AwardMeaning.Open)]).Capped(Cap);
         }
 
         Money total = Money.Sum(parts.Select(part => part.Amount));
         AwardMeaning meaning = parts.Select(part => part.Meaning).Distinct().Count() == 1 ? parts[0].Meaning : AwardMeaning.Ceiling;
-        trace.Add(new AwardLine(trace[^1].Clause, "合计", $"{string.Join(" + ", parts.Select(part => part.Amount))} = {total}", total));
+        trace.Add(new AwardLine(trace[^1].Clause, "合计", $"{string.Join(" + ", parts.Select(part => part.Amount))} = {total}", total, meaning));
         return AwardComputation.Of(meaning, Money.Sum(parts.Select(part => part.Base)), trace).Capped(Cap);
     }
 

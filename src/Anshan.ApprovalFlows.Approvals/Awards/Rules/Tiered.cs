@@ -14,14 +14,17 @@ public sealed record Tiered(string Base, string BaseLabel, string BaseClause, Aw
     public override IReadOnlyList<(string Member, string Text)> Clauses =>
         [("baseClause", BaseClause), .. Tiers.Select((tier, i) => ($"tiers[{i}].clause", tier.Clause))];
 
+    [JsonIgnore]
+    public override Money? Most => Tiers.Max(tier => tier.Amount);
+
     internal override AwardComputation Compute(AwardInputs inputs)
     {
         Money @base = inputs.Values.Money(Base) ?? Money.Zero;
-        AwardLine first = new(BaseClause, BaseLabel, @base.ToString(), @base);
+        AwardLine first = new AwardLine(BaseClause, BaseLabel, @base.ToString(), @base).Reads(Base);
         Tier? met = Tiers.FirstOrDefault(tier => tier.Holds(@base));
         AwardLine second = met is null
-            ? new AwardLine(BaseClause, "未达到最低一档", $"{@base} 不在任何一档之内，没有奖励", Money.Zero)
-            : new AwardLine(met.Clause, "所在档次", $"{@base} {met.Words}，{met.Amount}", met.Amount);
+            ? new AwardLine(BaseClause, "未达到最低一档", $"{@base} 不在任何一档之内，没有奖励", Money.Zero, Semantics)
+            : new AwardLine(met.Clause, "所在档次", $"{@base} {met.Words}，{met.Amount}", met.Amount, Semantics);
         return AwardComputation.Of(Semantics, @base, [first, second]);
     }
 

@@ -100,7 +100,7 @@ public sealed class CorrectionModel(
 
     public string? ErrorOf(string name) => ModelState.TryGetValue(name, out var entry) && entry.Errors.Count > 0 ? entry.Errors[0].ErrorMessage : null;
 
-    public FormFieldView FieldOf(FieldSpec field) => new(field, Values[field.Key], ErrorOf(FormInput.NameOf(field.Key)));
+    public FormFieldView FieldOf(FieldSpec field) => new(field, Values[field.Key], ErrorOf(FormInput.NameOf(field.Key))) { Decider = View.OpenFields.FirstOrDefault(open => open.Key == field.ShownWhen?.Field) };
 
     private void KeepTyped()
     {

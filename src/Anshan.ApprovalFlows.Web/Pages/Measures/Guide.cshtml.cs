@@ -1,8 +1,10 @@
 using Anshan.ApprovalFlows.Approvals.Applications;
+using Anshan.ApprovalFlows.Approvals.Awards.Tables;
 using Anshan.ApprovalFlows.Approvals.Data;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Approvals.People;
+using Anshan.ApprovalFlows.Engine.Instances;
 using Anshan.ApprovalFlows.Web.Hosting;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -10,18 +12,24 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace Anshan.ApprovalFlows.Web.Pages.Measures;
 
 /// <summary>办理指南 of one measure: everything an applicant wants to know before applying, each claim with its clause.</summary>
-public sealed class GuideModel(MeasureCatalogue catalogue, AppDbContext db, CaseClock clock, CurrentActor current) : PageModel
+public sealed class GuideModel(
+    MeasureCatalogue catalogue, OrganisationTree organisations, DefinitionStore definitions, AppDbContext db, CaseClock clock, CurrentActor current) : PageModel
 {
+    private readonly Dictionary<string, IReadOnlyList<DrawnStep>> steps = [];
+
     public MeasurePackage Measure { get; private set; } = null!;
 
     public Window Window { get; private set; } = null!;
 
     public OpenState State { get; private set; } = null!;
 
+    /// <summary>Null where the measure gives nothing that could be computed.</summary>
+    public Calculator? Calculator { get; private set; }
+
     /// <summary>Staff do not apply; everybody else is offered to, and signs in on the way.</summary>
     public bool OffersApplication => State.IsOpen && (!current.IsSignedIn || current.Is(Roles.Applicant));
 
-    public async Task<IActionResult> OnGetAsync(string measureId, CancellationToken cancellation)
+    public async Task<IActionResult> OnGetAsync(string measureId, string? region, bool go, CancellationToken cancellation)
     {
         if (catalogue.Find(measureId) is not { } measure)
         {
@@ -31,12 +39,38 @@ public sealed class GuideModel(MeasureCatalogue catalogue, AppDbContext db, Case
         Measure = measure;
         Window = await MeasureWindows.OfAsync(db, measure, cancellation);
         State = OpenState.On(ChinaTime.DateOf(clock.Now), Window);
+        Calculator = await CalculatorAsync(measure, region, go, cancellation);
+        foreach (var procedure in measure.Procedures)
+        {
+            var definition = await definitions.FindPublishedAsync(db, ProcedureLibrary.DefinitionId(measure.Id, procedure.Id), cancellation);
+            steps[procedure.Id] = definition is null ? [] : DrawnSteps.Of(definition, organisations);
+        }
+
         return Page();
     }
+
+    /// <summary>For htmx: the calculator alone, with what stands in it now.</summary>
+    public async Task<IActionResult> OnGetEstimateAsync(string measureId, string? region, bool go, CancellationToken cancellation) =>
+        catalogue.Find(measureId) is { } measure && await CalculatorAsync(measure, region, go, cancellation) is { } calculator
+            ? Partial("_Calculator", calculator)
+            : NotFound();
+
+    /// <summary>The steps as drawn; what the package says of them where nothing is drawn.</summary>
+    public IReadOnlyList<DrawnStep> StepsOf(ProcedureSpec procedure) => steps[procedure.Id] is { Count: > 0 } drawn
+        ? [.. procedure.Stages.Take(1).Where(first => first.Id == "apply").Select(apply => new DrawnStep(apply.Title, apply.Who, null)), .. drawn]
+        : [.. procedure.Stages.Select(stage => new DrawnStep(stage.Title, stage.Who, stage.ExpectedWorkingDays))];
+
+    public static string? WhatOf(ProcedureSpec procedure, DrawnStep step) => procedure.Stages.FirstOrDefault(stage => stage.Title == step.Title)?.What;
 
     /// <summary>Mobile numbers of officials are shown in full only to those who signed in.</summary>
     public string? PhoneOf(Contact contact) => current.IsSignedIn ? contact.Phone : contact.PublicPhone;
 
-    public static int? WorkingDaysOf(ProcedureSpec procedure) =>
-        procedure.Stages.Any(stage => stage.ExpectedWorkingDays is not null) ? procedure.Stages.Sum(stage => stage.ExpectedWorkingDays ?? 0) : null;
+    public int? WorkingDaysOf(ProcedureSpec procedure) =>
+        StepsOf(procedure).Any(step => step.WorkingDays is not null) ? StepsOf(procedure).Sum(step => step.WorkingDays ?? 0) : null;
+
+    private async Task<Calculator?> CalculatorAsync(MeasurePackage measure, string? region, bool go, CancellationToken cancellation)
+    {
+        var tables = await TableReader.ReadAsync(db, measure, ChinaTime.DateOf(clock.Now), cancellation);
+        return Calculator.Of(measure, Request.Query, tables, region, go, organisations);
+    }
 }

@@ -7,33 +7,38 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Anshan.ApprovalFlows.Web.Pages.Measures;
 
-/// <summary>政策举措: every loaded measure, narrowed by words.</summary>
-public sealed class IndexModel(MeasureCatalogue catalogue, AppDbContext db, CaseClock clock) : PageModel
+/// <summary>政策举措: every loaded measure, narrowed by words, pinyin initials, section, department, applicant, state and amount.</summary>
+public sealed class IndexModel(MeasureCatalogue catalogue, OrganisationTree organisations, PinyinInitials pinyin, AppDbContext db, CaseClock clock) : PageModel
 {
     public sealed record Section(string Title, IReadOnlyList<Card> Cards);
 
     public sealed record Card(MeasurePackage Measure, Window Window, OpenState State);
 
-    [BindProperty(SupportsGet = true, Name = "q")]
-    public string? Words { get; set; }
+    [BindProperty(SupportsGet = true)]
+    public MeasureSearch Search { get; set; } = new();
 
     public IReadOnlyList<Section> Sections { get; private set; } = [];
 
-    public DateOnly Today { get; } = ChinaTime.DateOf(clock.Now);
+    public int Found { get; private set; }
+
+    public IEnumerable<(int Number, string Title)> AllSections => catalogue.All.Select(measure => (measure.SectionNumber, measure.SectionTitle)).Distinct();
+
+    public IEnumerable<(string Id, string Name)> Units => catalogue.All.SelectMany(measure => measure.ResponsibleUnits)
+        .Select(unit => (unit.OrganisationId, organisations.Find(unit.OrganisationId)!.ShortName)).Distinct().OrderBy(unit => unit.OrganisationId, StringComparer.Ordinal);
 
     public async Task OnGetAsync(CancellationToken cancellation)
     {
         var windows = await MeasureWindows.AllAsync(db, catalogue, cancellation);
-        string[] words = (Words ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        var today = ChinaTime.DateOf(clock.Now);
         Sections =
         [
             .. from measure in catalogue.All
-               where words.All(word => TextOf(measure).Contains(word, StringComparison.OrdinalIgnoreCase))
-               group new Card(measure, windows[measure.Id], OpenState.On(Today, windows[measure.Id])) by $"{measure.SectionNumber}. {measure.SectionTitle}" into section
+               let window = windows[measure.Id]
+               let state = OpenState.On(today, window)
+               where Search.Finds(measure, state, pinyin)
+               group new Card(measure, window, state) by $"{measure.SectionNumber}. {measure.SectionTitle}" into section
                select new Section(section.Key, [.. section]),
         ];
+        Found = Sections.Sum(section => section.Cards.Count);
     }
-
-    private static string TextOf(MeasurePackage measure) =>
-        string.Join('\n', measure.Id, measure.SectionTitle, measure.Title, measure.Summary, measure.PolicyText, measure.HandlingText);
 }

@@ -71,4 +71,19 @@ document.querySelectorAll('[data-fill]').forEach(button => button.addEventListen
   document.getElementById(Object.keys(JSON.parse(button.dataset.fill))[0]).focus();
 }));
 
+// Fields that belong to one answer of a choice only: hidden while another one is chosen. What was typed stays.
+function showConditional() {
+  document.querySelectorAll('[data-when]').forEach(field => {
+    const choice = field.closest('form')?.elements[field.dataset.when];
+    if (choice) field.hidden = !field.dataset.values.split(' ').includes(choice.value);
+  });
+}
+document.addEventListener('change', event => { if (event.target.matches('select')) showConditional(); });
+showConditional();
+
+document.querySelectorAll('[data-print]').forEach(button => {
+  button.hidden = false;
+  button.addEventListener('click', () => print());
+});
+
 document.querySelectorAll('.error-summary').forEach(summary => summary.focus());

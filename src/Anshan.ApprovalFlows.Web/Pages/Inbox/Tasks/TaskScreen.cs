@@ -55,7 +55,7 @@ public sealed record TaskScreen(
 
     /// <summary>Between what an award can be determined here; null for other tasks.</summary>
     public AwardBounds? Bounds => Task.Kind == TaskKind.Determination
-        ? new AwardBounds(View.Case.Meaning, new Money(View.Case.CeilingFen), View.Share?.Room)
+        ? new AwardBounds(View.Later?.Meaning ?? View.Case.Meaning, View.Later?.Amount ?? new Money(View.Case.CeilingFen), View.Share?.Room)
         : null;
 
     public bool IsOpen => Task.Status == CaseTaskStatus.Open;

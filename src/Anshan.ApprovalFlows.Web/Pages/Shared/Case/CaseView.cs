@@ -63,6 +63,9 @@ public sealed record CaseView(
         ? new AwardComputation(new Money(Case.CeilingFen), Case.Meaning, trace, new Money(Case.BaseFen))
         : null;
 
+    /// <summary>What an award that was open at submission is by now, with figures entered since.</summary>
+    public AwardComputation? Later => AwardBounds.Later(Case.Meaning, Measure?.Award, new AwardInputs(Values, Tables, Case.RegionId));
+
     /// <summary>Figures that administrators have entered and the measure's rule needs.</summary>
     public AwardTables Tables { get; init; } = AwardTables.Empty;
 

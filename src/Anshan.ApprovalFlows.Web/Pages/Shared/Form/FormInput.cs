@@ -1,6 +1,7 @@
 using Anshan.ApprovalFlows.Approvals.Applications.Forms;
 using Anshan.ApprovalFlows.Approvals.Awards;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
+using Microsoft.Extensions.Primitives;
 
 namespace Anshan.ApprovalFlows.Web.Pages.Shared.Form;
 
@@ -14,9 +15,9 @@ public static class FormInput
     public static string IdOf(string key) => "f_" + key;
 
     /// <summary>What was typed, by field key; a field the browser did not send is not in it.</summary>
-    public static Dictionary<string, string?> Read(IFormCollection posted, FormSpec spec) => spec.Fields
-        .Where(field => posted.ContainsKey(NameOf(field.Key)))
-        .ToDictionary(field => field.Key, field => (string?)posted[NameOf(field.Key)].ToString());
+    public static Dictionary<string, string?> Read(IEnumerable<KeyValuePair<string, StringValues>> sent, FormSpec spec) => sent
+        .Where(value => value.Key.StartsWith(Prefix, StringComparison.Ordinal) && spec.Find(value.Key[Prefix.Length..]) is not null)
+        .ToDictionary(value => value.Key[Prefix.Length..], value => (string?)value.Value.ToString());
 
     /// <summary>A message that can stand alone, away from its field: it names the field unless it does so already.</summary>
     public static string Named(FormSpec spec, string key, string message) =>
@@ -49,6 +50,13 @@ public static class FormInput
 /// <summary>For <c>_FormField</c>: one field with what is stored and what is wrong with it.</summary>
 public sealed record FormFieldView(FieldSpec Spec, string? Stored, string? Error)
 {
+    /// <summary>The choice that decides whether the field is shown; null where it always is.</summary>
+    public FieldSpec? Decider { get; init; }
+
+    /// <summary>The same, in words, for a browser that cannot hide it.</summary>
+    public string? ConditionText => Decider is null ? null
+        : $"“{Decider.Label}”选择{string.Join("、", Decider.Choices!.Where(choice => Spec.ShownWhen!.Values.Contains(choice.Value)).Select(choice => $"“{choice.Label}”"))}时填写。";
+
     public string Id => FormInput.IdOf(Spec.Key);
 
     public string Name => FormInput.NameOf(Spec.Key);
@@ -64,5 +72,5 @@ public sealed record FormFieldView(FieldSpec Spec, string? Stored, string? Error
     public string? DescribedBy => string.Join(' ', Descriptions()) is { Length: > 0 } ids ? ids : null;
 
     private IEnumerable<string> Descriptions() =>
-        new[] { Spec.Help is null ? "" : $"{Id}-hint", Spec.Unit is null ? "" : $"{Id}-unit", Error is null ? "" : $"{Id}-error" }.Where(id => id.Length > 0);
+        new[] { Spec.Help is null ? "" : $"{Id}-hint", Decider is null ? "" : $"{Id}-when", Spec.Unit is null ? "" : $"{Id}-unit", Error is null ? "" : $"{Id}-error" }.Where(id => id.Length > 0);
 }

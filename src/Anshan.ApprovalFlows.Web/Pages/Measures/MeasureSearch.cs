@@ -1,0 +1,61 @@
+using Anshan.ApprovalFlows.Approvals.Applications;
+using Anshan.ApprovalFlows.Approvals.Awards;
+using Anshan.ApprovalFlows.Approvals.Measures;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Anshan.ApprovalFlows.Web.Pages.Measures;
+
+/// <summary>What the public narrows the list of measures by; all of it stands in the address.</summary>
+public sealed class MeasureSearch
+{
+    public const int ClosingDays = 30;
+
+    /// <summary>The sums to choose from, in yuan.</summary>
+    public static readonly IReadOnlyList<long> Amounts = [100_000, 500_000, 1_000_000, 5_000_000];
+
+    [FromQuery(Name = "q")]
+    public string? Words { get; set; }
+
+    [FromQuery(Name = "section")]
+    public int? Section { get; set; }
+
+    [FromQuery(Name = "unit")]
+    public string? Unit { get; set; }
+
+    [FromQuery(Name = "kind")]
+    public ApplicantKind? Kind { get; set; }
+
+    /// <summary><c>open</c>, <c>closing</c> within a month, or <c>closed</c>.</summary>
+    [FromQuery(Name = "state")]
+    public string? State { get; set; }
+
+    /// <summary>The least that the most of a measure must be, in yuan.</summary>
+    [FromQuery(Name = "amount")]
+    public long? Amount { get; set; }
+
+    public bool IsNarrowed => !string.IsNullOrWhiteSpace(Words) || Section is not null || !string.IsNullOrEmpty(Unit) || Kind is not null || !string.IsNullOrEmpty(State) || Amount is not null;
+
+    public bool Finds(MeasurePackage measure, OpenState state, PinyinInitials pinyin) =>
+        (Section is null || measure.SectionNumber == Section)
+        && (string.IsNullOrEmpty(Unit) || measure.ResponsibleUnits.Any(unit => unit.OrganisationId == Unit))
+        && (Kind is not { } kind || measure.ApplicantKinds.Contains(kind))
+        && (Amount is not { } amount || measure.Award?.Most >= Money.FromYuan(amount))
+        && State switch
+        {
+            "open" => !measure.IsDuty && state.IsOpen,
+            "closing" => !measure.IsDuty && state is { IsOpen: true, DaysLeft: <= ClosingDays },
+            "closed" => !measure.IsDuty && !state.IsOpen,
+            _ => true,
+        }
+        && (Words ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).All(word => Speaks(measure, word, pinyin));
+
+    private static bool Speaks(MeasurePackage measure, string word, PinyinInitials pinyin) =>
+        TextOf(measure).Contains(word, StringComparison.OrdinalIgnoreCase)
+        || (PinyinInitials.CouldBe(word) && Names(measure).Any(name => pinyin.Finds(name, word)));
+
+    private static IEnumerable<string> Names(MeasurePackage measure) =>
+        [measure.Title, measure.SectionTitle, measure.Summary, .. measure.ResponsibleUnits.Select(unit => unit.Name)];
+
+    private static string TextOf(MeasurePackage measure) => string.Join(
+        '\n', [measure.Id, measure.SectionTitle, measure.Title, measure.Summary, measure.PolicyText, measure.HandlingText, .. measure.ResponsibleUnits.Select(unit => unit.Name)]);
+}

@@ -1,0 +1,80 @@
+using Anshan.ApprovalFlows.Approvals.Applications;
+using Anshan.ApprovalFlows.Approvals.Awards;
+using Anshan.ApprovalFlows.Approvals.Measures;
+using Anshan.ApprovalFlows.Engine.Definitions;
+
+namespace Anshan.ApprovalFlows.Approvals.Tests.Measures;
+
+/// <summary>How the public finds its measures: pinyin initials, the way as drawn, which measures fit.</summary>
+public sealed class FindingTests
+{
+    private static readonly MeasureCatalogue Catalogue = MeasureCatalogue.Load(Repository.Workflows);
+    private static readonly PinyinInitials Pinyin = PinyinInitials.Load(Path.Combine(Repository.Workflows, "pinyin.json"));
+    private static readonly DateOnly Today = new(2023, 9, 1);
+
+    [Theory]
+    [InlineData("促消费展会及活动补助", "cxfzh", true)]
+    [InlineData("促消费展会及活动补助", "zhjhd", true)]
+    [InlineData("省级重点文旅项目贷款贴息", "DKTX", true)]
+    [InlineData("“双城”建设", "scjs", true)]
+    [InlineData("银行", "yh", true)]
+    [InlineData("促消费展会及活动补助", "cxz", false)]
+    [InlineData("促", "cxf", false)]
+    public void Initials_find_neighbouring_characters(string text, string letters, bool found) => Assert.Equal(found, Pinyin.Finds(text, letters));
+
+    [Theory]
+    [InlineData("zh", true)]
+    [InlineData("1.2", false)]
+    [InlineData("展", false)]
+    [InlineData("z", false)]
+    [InlineData("2023", false)]
+    public void Only_letters_are_taken_for_initials(string word, bool could) => Assert.Equal(could, PinyinInitials.CouldBe(word));
+
+    [Fact]
+    public void Every_character_of_a_title_or_section_has_its_initials()
+    {
+        var unknown = from measure in Catalogue.All
+                      from character in measure.Title + measure.SectionTitle + measure.Summary + string.Concat(measure.ResponsibleUnits.Select(unit => unit.Name))
+                      where character is >= '\u4e00' and <= '\u9fff' && !Pinyin.Knows(character)
+                      select $"{measure.Id} {character}";
+        Assert.Empty(unknown.Distinct());
+    }
+
+    [Fact]
+    public void The_way_of_1_2_is_read_from_its_drawing()
+    {
+        var organisations = OrganisationTree.Load(Path.Combine(Repository.Workflows, "organisations.json"));
+        var definition = DefinitionReader.Read(File.ReadAllText(Path.Combine(Repository.Workflows, "measures", "1.2", "procedure.json")));
+        Assert.Equal(
+            [
+                new("县区审核", "所在县区商务部门、所在县区财政部门", 5),
+                new("市级审核", "市商务局、市财政局", 7),
+                new("核定金额", "市商务局", 5),
+                new("拨付至县区", "市财政局", 10),
+                new("拨付至主办方", "所在县区财政部门", 10),
+            ],
+            DrawnSteps.Of(definition, organisations));
+    }
+
+    [Fact]
+    public void An_organiser_is_told_what_speaks_for_1_2_with_the_clause_and_what_it_would_give()
+    {
+        MeasureFit fit = Fit("1.2", ApplicantKind.Organiser, "600000");
+        Assert.True(fit.Fits);
+        Assert.Contains(fit.Reasons, reason => reason is { IsFor: true, Clause: "主办方" });
+        Assert.Equal("300000.00", fit.Estimated!.Amount.ToInvariant());
+    }
+
+    [Fact]
+    public void What_speaks_against_is_said_too()
+    {
+        Assert.Contains(Fit("1.2", ApplicantKind.Farmer, null).Reasons, reason => !reason.IsFor && reason.Text.Contains("主办方", StringComparison.Ordinal));
+        Assert.Contains(Fit("3.1", ApplicantKind.Enterprise, "1000").Reasons, reason => !reason.IsFor && reason.Text.Contains("没有奖补", StringComparison.Ordinal));
+        MeasureFit late = MeasureFit.Of(Catalogue["1.2"], Catalogue["1.2"].Window, new DateOnly(2024, 1, 1), new FitQuestion(ApplicantKind.Organiser, null, [2], null), AwardTables.Empty);
+        Assert.Equal(2, late.Against);
+    }
+
+    private static MeasureFit Fit(string measureId, ApplicantKind kind, string? yuan) => MeasureFit.Of(
+        Catalogue[measureId], Catalogue[measureId].Window, Today,
+        new FitQuestion(kind, null, [], yuan is not null && Money.TryParseYuan(yuan, out var money, out _) ? money : null), AwardTables.Empty);
+}

@@ -1,0 +1,79 @@
+using Anshan.ApprovalFlows.Web.Tests.Applications;
+using Anshan.ApprovalFlows.Web.Tests.Http;
+
+namespace Anshan.ApprovalFlows.Web.Tests.Measures;
+
+/// <summary>The public catalogue: search, filters, calculator, which measures fit.</summary>
+public sealed class CatalogueTests : IAsyncLifetime
+{
+    private WebApp site = null!;
+    private Browser visitor = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        site = await ApplicantSite.StartAsync();
+        visitor = site.Open();
+    }
+
+    public ValueTask DisposeAsync() => site.DisposeAsync();
+
+    [Theory]
+    [InlineData("q=cxfzh", "1.2")]
+    [InlineData("q=%E5%B1%95%E4%BC%9A&section=1", "1.2")]
+    [InlineData("unit=city.science&amount=5000000", "13.1")]
+    [InlineData("kind=Organiser&state=open", "1.2")]
+    [InlineData("state=closed", "2.1")]
+    public async Task Words_initials_and_filters_in_the_address_find_the_measure(string query, string measure)
+    {
+        Page page = await visitor.OpenAsync($"/measures?{query}");
+        Assert.NotNull(page.Document.QuerySelector($"a[href='/measures/{measure}']"));
+        Assert.DoesNotContain("/measures/18.4", page.Main, StringComparison.Ordinal);
+        Assert.Contains("找到", page["found"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_filter_that_makes_no_sense_hides_nothing() =>
+        Assert.NotNull((await visitor.OpenAsync("/measures?kind=Nobody&section=x")).Document.QuerySelector("a[href='/measures/1.2']"));
+
+    [Fact]
+    public async Task The_calculator_on_the_guide_computes_without_an_account_and_says_what_is_wrong_at_the_field()
+    {
+        Page guide = await visitor.OpenAsync("/measures/1.2");
+        Assert.Contains("距离截止还有 121 天", guide["countdown"], StringComparison.Ordinal);
+        Page wrong = await visitor.OpenAsync("/measures/1.2?f.venueRental=-3&go=true");
+        Assert.Contains("不能为负数", wrong["field-venueRental"], StringComparison.Ordinal);
+        Page result = await visitor.OpenAsync("/measures/1.2?f.venueRental=%EF%BC%94%EF%BC%90%EF%BC%90%EF%BC%90&go=true");
+        Assert.Contains("2,000.00 元", result["estimate-result"], StringComparison.Ordinal);
+        Assert.Contains("按不高于实际发生费用50%比例给予补助", result["estimate-result"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_calculator_asks_only_for_what_the_chosen_way_needs()
+    {
+        Page nothing = await visitor.OpenAsync("/measures/10.1?handler=estimate");
+        Assert.Null(nothing.Find("field-loanAmount"));
+        Page interest = await visitor.OpenAsync("/measures/10.1?handler=estimate&f.supportMode=interest");
+        Assert.NotNull(interest.Find("field-loanAmount"));
+        Assert.Null(interest.Find("field-projectInvestment"));
+    }
+
+    [Fact]
+    public async Task The_steps_on_the_guide_are_those_of_the_drawing()
+    {
+        Page guide = await visitor.OpenAsync("/measures/1.2");
+        Assert.Contains("所在县区商务部门、所在县区财政部门，5 个工作日", guide["stages"], StringComparison.Ordinal);
+        Assert.Contains("各环节承诺时限合计 37 个工作日", guide.Main, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Which_measures_fit_is_answered_with_reasons_for_and_against()
+    {
+        Page asked = await visitor.OpenAsync("/measures/fits?go=true");
+        Assert.Contains("请选择您是谁", asked.Main, StringComparison.Ordinal);
+        Page answer = await visitor.OpenAsync("/measures/fits?go=true&kind=Organiser&amount=600000");
+        Assert.Contains("300,000.00 元", answer["fit-1-2"], StringComparison.Ordinal);
+        Assert.Contains("您属于这项政策的申请主体", answer["fitting"], StringComparison.Ordinal);
+        Assert.Contains("这项政策的申请主体是", answer["others"], StringComparison.Ordinal);
+        Assert.Contains("金额不能为负数", (await visitor.OpenAsync("/measures/fits?go=true&kind=Organiser&amount=-1")).Main, StringComparison.Ordinal);
+    }
+}
