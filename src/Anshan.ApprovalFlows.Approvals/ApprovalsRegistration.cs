@@ -6,6 +6,7 @@ using Anshan.ApprovalFlows.Approvals.Awards.Tables;
 using Anshan.ApprovalFlows.Approvals.Data;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Decisions;
+using Anshan.ApprovalFlows.Approvals.Designer;
 using Anshan.ApprovalFlows.Approvals.Funds;
 using Anshan.ApprovalFlows.Approvals.Inbox;
 using Anshan.ApprovalFlows.Approvals.Incidents;
@@ -51,6 +52,7 @@ public static class ApprovalsRegistration
         services.AddScoped<InboxList>().AddScoped<DecidedList>().AddSingleton<DueWords>();
         services.AddScoped<IncidentDesk>();
         services.AddSingleton<SetWindow>().AddSingleton<EnterRates>();
+        services.AddSingleton<PublishRules>().AddSingleton<DefinitionEditing>().AddScoped<DefinitionShelf>();
         services.AddSingleton<DemoClock>();
         return services;
     }

@@ -25,6 +25,8 @@ public static class Links
     public const string Inbox = "/inbox";
     public const string StartCase = "/inbox/start";
     public const string Incidents = "/admin/incidents";
+    public const string Designer = "/studio/workflows/definitions";
+    public const string Instances = "/studio/workflows/instances";
     public const string People = "/admin/people";
     public const string Invite = "/admin/people/invite";
     public const string Check = "/admin/check";

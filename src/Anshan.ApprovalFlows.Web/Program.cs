@@ -3,6 +3,7 @@ using Anshan.ApprovalFlows.Approvals.Applications;
 using Anshan.ApprovalFlows.Approvals.Data;
 using Anshan.ApprovalFlows.Approvals.Mail;
 using Anshan.ApprovalFlows.Web.Api;
+using Anshan.ApprovalFlows.Web.Designer;
 using Anshan.ApprovalFlows.Web.Hosting;
 
 if (await CommandLine.TryRunAsync(args) is { } exitCode)
@@ -21,6 +22,7 @@ builder.AddAccounts();
 builder.AddApplicationPages();
 builder.AddTimerJobs();
 builder.AddInboxPages();
+builder.AddDesigner();
 builder.AddPages();
 builder.AddPublicApi();
 
@@ -39,6 +41,7 @@ app.MapStaticAssets().AllowAnonymous();
 app.MapRazorPages().WithStaticAssets();
 app.MapHealth();
 app.MapPublicApi();
+app.MapDesigner();
 app.MapFallback("{*path}", () => Results.NotFound()).AllowAnonymous();
 await app.RunAsync();
 return 0;

@@ -139,6 +139,7 @@ public sealed class ProcedureLibrary(MeasureCatalogue measures, PublishCheck che
             IsPublished = true,
             Origin = FromFiles,
             CreatedAt = machine.GetUtcNow(),
+            PublishedAt = machine.GetUtcNow(),
         };
         await Publication.WriteAsync(db, version, closure, now(), cancellation);
         return 1;

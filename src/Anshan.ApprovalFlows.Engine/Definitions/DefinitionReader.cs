@@ -150,7 +150,8 @@ public static class DefinitionReader
         return wrong.Index < 0 ? list.EnumerateArray() : throw Refuse($"{path}.{name}[{wrong.Index}]", $"{name} 的每一项应为对象。");
     }
 
-    internal static string? Text(JsonElement owner, string name) =>
+    /// <summary>The text of a property; null where there is none.</summary>
+    public static string? Text(JsonElement owner, string name) =>
         owner.ValueKind == JsonValueKind.Object && owner.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     internal static DefinitionException Refuse(string path, string message) => new("流程定义", [new DefinitionProblem(path, message)]);

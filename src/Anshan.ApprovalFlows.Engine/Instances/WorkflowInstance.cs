@@ -144,6 +144,15 @@ public sealed class DefinitionVersion
     /// <summary><c>files</c> when it was loaded from <c>workflows/</c>, <c>designer</c> when an administrator made it.</summary>
     public required string Origin { get; init; }
 
+    /// <summary>Machine time of the first publication; from then on the version never changes. Null for a draft.</summary>
+    public DateTimeOffset? PublishedAt { get; set; }
+
+    /// <summary>Who saved it last in the designer; null for what came from files.</summary>
+    public string? ChangedById { get; set; }
+
+    /// <inheritdoc cref="ChangedById"/>
+    public string? ChangedBy { get; set; }
+
     /// <summary>Machine time of creation.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 }

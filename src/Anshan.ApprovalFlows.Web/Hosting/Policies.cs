@@ -10,6 +10,7 @@ public static class Policies
     public const string CaseWork = "case-work";
     public const string CaseReader = "case-reader";
     public const string WorkflowAdministrator = "workflow-admin";
+    public const string DesignerReader = "designer-reader";
     public const string IncidentDesk = "incident-desk";
     public const string SystemAdministrator = "system-admin";
 
@@ -20,6 +21,7 @@ public static class Policies
         [CaseWork] = Roles.CaseWork,
         [CaseReader] = [Roles.Applicant, .. Roles.CaseWork, Roles.WorkflowAdministrator, Roles.Auditor],
         [WorkflowAdministrator] = [Roles.WorkflowAdministrator],
+        [DesignerReader] = [Roles.WorkflowAdministrator, Roles.SecurityAdministrator, Roles.Auditor],
         [IncidentDesk] = [Roles.WorkflowAdministrator, Roles.SystemAdministrator],
         [SystemAdministrator] = [Roles.SystemAdministrator],
     };

@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Anshan.ApprovalFlows.Approvals.Data;
 using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Approvals.People;
+using Anshan.ApprovalFlows.Web.Designer;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Identity;
@@ -61,6 +62,12 @@ public sealed class SessionCheck(AppDbContext db, OrganisationTree organisations
 
     public override Task RedirectToLogin(RedirectContext<CookieAuthenticationOptions> context)
     {
+        if (context.Request.Path.StartsWithSegments(DesignerApi.Root))
+        {
+            context.Response.StatusCode = StatusCodes.Status401Unauthorized; // the designer's page leads to the sign-in
+            return Task.CompletedTask;
+        }
+
         // A form posted too late leads back to its page, which is opened with GET: no handler name then.
         var query = QueryHelpers.ParseQuery(context.Request.QueryString.Value);
         query.Remove("handler");

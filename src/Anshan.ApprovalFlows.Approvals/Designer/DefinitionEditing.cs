@@ -1,0 +1,241 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using Anshan.ApprovalFlows.Approvals.Audit;
+using Anshan.ApprovalFlows.Approvals.Measures;
+using Anshan.ApprovalFlows.Approvals.People;
+using Anshan.ApprovalFlows.Engine.Activities;
+using Anshan.ApprovalFlows.Engine.Definitions;
+using Anshan.ApprovalFlows.Engine.Instances;
+using Anshan.ApprovalFlows.Engine.Messages;
+using Microsoft.EntityFrameworkCore;
+
+namespace Anshan.ApprovalFlows.Approvals.Designer;
+
+/// <summary>
+/// What a workflow administrator does to definitions. A version that was ever published is never changed: cases are pinned to it; the next
+/// save makes a draft with the next number, which each further save overwrites.
+/// </summary>
+public sealed class DefinitionEditing(
+    OpenDatabase open, IWriteGate gate, ActivityCatalog catalog, PublishRules rules, MeasureCatalogue measures, AuditTrail audit, TimeProvider machine, BusinessTime now)
+{
+    private const string Designer = "designer";
+
+    /// <summary>Stores a draft; makes it the published version when <paramref name="publish"/> is given and no rule forbids it.</summary>
+    /// <param name="sent">The whole definition as the designer has it; without <c>definitionId</c> it is a new one.</param>
+    /// <param name="publish">Whether new cases shall start on it.</param>
+    /// <param name="actor">Who does it.</param>
+    /// <param name="cancellation">Stops before the commit.</param>
+    public async Task<EditOutcome> SaveAsync(JsonObject sent, bool publish, Actor actor, CancellationToken cancellation = default)
+    {
+        var name = sent["name"]?.ToString().Trim();
+        if (string.IsNullOrEmpty(name))
+        {
+            return new EditOutcome.Refused("请填写流程名称。");
+        }
+
+        if (sent["root"]?["type"]?.ToString() is not { } root || catalog.Find(root) is null)
+        {
+            return new EditOutcome.Refused("不支持这种流程。请新建“流程图”（Flowchart）。");
+        }
+
+        var id = sent["definitionId"]?.ToString() is { Length: > 0 } given ? given : Guid.NewGuid().ToString("N")[..16];
+        var latest = await LatestAsync(id, cancellation);
+        if (latest?.ChangedById is { } other && other != actor.UserId && DesignerDocument.ShownRevision(sent) is { } shown && shown != latest.ContentHash)
+        {
+            return new EditOutcome.Refused($"“{latest.Name}”已由{latest.ChangedBy}修改并保存，您看到的不是最新内容，这次改动没有保存。请重新打开后再改。");
+        }
+
+        EditOutcome stored;
+        try
+        {
+            stored = await StoreAsync(id, name, DesignerDocument.Take(sent, latest?.Json, catalog), latest, actor, cancellation);
+        }
+        catch (DefinitionException problem)
+        {
+            return new EditOutcome.Refused([.. problem.Problems.Select(found => found.Message)]);
+        }
+
+        return publish && stored is EditOutcome.Stored draft ? await PublishAsync(draft.Version.DefinitionId, actor, cancellation) : stored;
+    }
+
+    /// <summary>Makes the latest version the one that new cases start on.</summary>
+    public async Task<EditOutcome> PublishAsync(string definitionId, Actor actor, CancellationToken cancellation = default)
+    {
+        if (await LatestAsync(definitionId, cancellation) is not { } latest)
+        {
+            return new EditOutcome.NotFound();
+        }
+
+        if (latest.IsPublished)
+        {
+            return new EditOutcome.Stored(latest, WasPublished: true);
+        }
+
+        Closure closure;
+        await using (var lent = open())
+        {
+            closure = await Closure.ReadAsync(lent.Context, latest.Json, cancellation);
+        }
+
+        var problems = rules.Check(closure.Definition).Where(problem => problem.IsError).Select(problem => problem.Message).Distinct().ToList();
+        if (problems.Count > 0)
+        {
+            return new EditOutcome.Refused(problems);
+        }
+
+        return await gate.WriteAsync<EditOutcome>(
+            async (db, token) =>
+            {
+                var version = await db.Set<DefinitionVersion>().SingleAsync(row => row.Id == latest.Id, token);
+                if (version.ContentHash != latest.ContentHash)
+                {
+                    return new EditOutcome.Refused($"“{version.Name}”刚刚由{version.ChangedBy}修改，请查看后再发布。");
+                }
+
+                version.PublishedAt = machine.GetUtcNow();
+                await Publication.WriteAsync(db, version, closure, now(), token);
+                await RecordAsync(db, version, "definition.published", [], actor, token);
+                return new EditOutcome.Stored(version);
+            },
+            cancellation);
+    }
+
+    /// <summary>Takes the published version back: no new case starts, those that run go on.</summary>
+    public Task<EditOutcome> RetractAsync(string definitionId, Actor actor, CancellationToken cancellation = default) => gate.WriteAsync<EditOutcome>(
+        async (db, token) =>
+        {
+            if (await db.Set<DefinitionVersion>().AsNoTracking().SingleOrDefaultAsync(row => row.DefinitionId == definitionId && row.IsPublished, token) is not { } version)
+            {
+                return new EditOutcome.Refused("该流程没有已发布的版本。");
+            }
+
+            await Publication.RetireAsync(db, definitionId, token);
+            await RecordAsync(db, version, "definition.retracted", [], actor, token);
+            return new EditOutcome.Stored(await db.Set<DefinitionVersion>().AsNoTracking().SingleAsync(row => row.Id == version.Id, token));
+        },
+        cancellation);
+
+    /// <summary>Makes a draft with the content of an older version.</summary>
+    public async Task<EditOutcome> RevertAsync(string definitionId, int number, Actor actor, CancellationToken cancellation = default)
+    {
+        await using var lent = open();
+        var versions = await lent.Context.Set<DefinitionVersion>().AsNoTracking().Where(row => row.DefinitionId == definitionId).OrderBy(row => row.Version).ToListAsync(cancellation);
+        return versions.Find(row => row.Version == number) is { } old
+            ? await StoreAsync(definitionId, old.Name, old.Json, versions[^1], actor, cancellation)
+            : new EditOutcome.NotFound();
+    }
+
+    /// <summary>Deletes one version that no case, no definition and no measure needs.</summary>
+    public Task<EditOutcome> DeleteVersionAsync(string versionId, Actor actor, CancellationToken cancellation = default) =>
+        DeleteAsync(row => row.Id == versionId, actor, cancellation);
+
+    /// <summary>Deletes a definition that no case, no definition and no measure needs.</summary>
+    public Task<EditOutcome> DeleteAsync(string definitionId, Actor actor, CancellationToken cancellation = default) =>
+        DeleteAsync(row => row.DefinitionId == definitionId, actor, cancellation);
+
+    private Task<EditOutcome> DeleteAsync(System.Linq.Expressions.Expression<Func<DefinitionVersion, bool>> which, Actor actor, CancellationToken cancellation) =>
+        gate.WriteAsync<EditOutcome>(
+            async (db, token) =>
+            {
+                var versions = await db.Set<DefinitionVersion>().Where(which).ToListAsync(token);
+                if (versions.Count == 0)
+                {
+                    return new EditOutcome.NotFound();
+                }
+
+                foreach (var version in versions)
+                {
+                    if (await ReasonToKeepAsync(db, version, token) is { } reason)
+                    {
+                        return new EditOutcome.Refused(reason);
+                    }
+                }
+
+                var published = versions.Find(version => version.IsPublished);
+                if (published is not null)
+                {
+                    await Publication.RetireAsync(db, published.DefinitionId, token);
+                }
+
+                db.RemoveRange(versions);
+                await RecordAsync(db, versions[^1], "definition.deleted", [.. versions.Select(version => $"第 {version.Version} 版")], actor, token);
+                return new EditOutcome.Stored(versions[^1]);
+            },
+            cancellation);
+
+    private async Task<string?> ReasonToKeepAsync(DbContext db, DefinitionVersion version, CancellationToken cancellation)
+    {
+        var name = $"“{version.Name}”第 {version.Version} 版";
+        return version.IsPublished && measures.All.Any(measure => measure.Procedures.Any(procedure => ProcedureLibrary.DefinitionId(measure.Id, procedure.Id) == version.DefinitionId))
+            ? $"{name}是政策举措正在使用的流程，不能删除；如要停止受理，请撤回发布。"
+            : await db.Set<WorkflowInstance>().AnyAsync(row => row.DefinitionVersionId == version.Id, cancellation)
+            ? $"{name}有办件在使用，不能删除。"
+            : await db.Set<DefinitionUse>().AnyAsync(row => row.UsedVersionId == version.Id, cancellation)
+            ? $"{name}被其他流程引用，不能删除。"
+            : null;
+    }
+
+    private async Task<DefinitionVersion?> LatestAsync(string definitionId, CancellationToken cancellation)
+    {
+        await using var lent = open();
+        return await LatestAsync(lent.Context, definitionId, cancellation);
+    }
+
+    private static Task<DefinitionVersion?> LatestAsync(DbContext db, string definitionId, CancellationToken cancellation) =>
+        db.Set<DefinitionVersion>().AsNoTracking().Where(row => row.DefinitionId == definitionId).OrderByDescending(row => row.Version).FirstOrDefaultAsync(cancellation);
+
+    private async Task<EditOutcome> StoreAsync(string id, string name, string content, DefinitionVersion? latest, Actor actor, CancellationToken cancellation)
+    {
+        var isDraft = latest is { PublishedAt: null, IsPublished: false, Origin: Designer };
+        var versionId = isDraft ? latest!.Id : Guid.NewGuid().ToString("N")[..16];
+        var number = isDraft ? latest!.Version : (latest?.Version ?? 0) + 1;
+        if (latest is not null && DefinitionWriter.Write(content, new DefinitionHead { Id = latest.Id, DefinitionId = id, Version = latest.Version, Name = name }) == Own(latest))
+        {
+            return new EditOutcome.Stored(latest, latest.IsPublished); // nothing was changed: opening a definition makes no draft
+        }
+
+        var json = DefinitionWriter.Write(content, new DefinitionHead { Id = versionId, DefinitionId = id, Version = number, Name = name, IsLatest = true, IsPublished = false });
+        _ = DefinitionReader.Read(json);
+        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(json)));
+        IReadOnlyList<string> changes = latest is null ? ["新建"] : DefinitionChanges.Between(latest.Json, json);
+        return await gate.WriteAsync<EditOutcome>(
+            async (db, token) =>
+            {
+                if ((await LatestAsync(db, id, token))?.ContentHash != latest?.ContentHash)
+                {
+                    return new EditOutcome.Refused($"“{name}”刚刚由别人修改并保存，这次改动没有保存。请重新打开后再改。");
+                }
+
+                var version = isDraft
+                    ? await db.Set<DefinitionVersion>().SingleAsync(row => row.Id == versionId, token)
+                    : db.Add(new DefinitionVersion
+                    {
+                        Id = versionId,
+                        DefinitionId = id,
+                        Version = number,
+                        Name = name,
+                        Json = json,
+                        ContentHash = hash,
+                        IsPublished = false,
+                        Origin = Designer,
+                        CreatedAt = machine.GetUtcNow(),
+                    }).Entity;
+                (version.Name, version.Json, version.ContentHash) = (name, json, hash);
+                (version.ChangedById, version.ChangedBy) = (actor.UserId, actor.Name);
+                await RecordAsync(db, version, "definition.saved", changes, actor, token);
+                return new EditOutcome.Stored(version);
+            },
+            cancellation);
+    }
+
+    /// <summary>The stored text under its own head: whether it says it is the latest is not content.</summary>
+    private static string Own(DefinitionVersion version) =>
+        DefinitionWriter.Write(version.Json, new DefinitionHead { Id = version.Id, DefinitionId = version.DefinitionId, Version = version.Version, Name = version.Name });
+
+    private Task<AuditEvent> RecordAsync(DbContext db, DefinitionVersion version, string action, IReadOnlyList<string> changes, Actor actor, CancellationToken cancellation) =>
+        audit.AppendAsync(
+            db,
+            new AuditEntry(AuditStream.Definition(version.DefinitionId), actor, action, new { version.Version, version.Name, version.ContentHash, Changes = changes }),
+            cancellation);
+}

@@ -1,0 +1,111 @@
+using System.Text.Json;
+using Anshan.ApprovalFlows.Approvals.Data;
+using Anshan.ApprovalFlows.Engine.Instances;
+using Microsoft.EntityFrameworkCore;
+
+namespace Anshan.ApprovalFlows.Approvals.Designer;
+
+/// <summary>A version in a list, and whether a later one exists.</summary>
+public sealed record ShelvedVersion(DefinitionVersion Version, bool IsLatest);
+
+/// <summary>What a list of versions asks for.</summary>
+/// <param name="Which"><c>Latest</c>, <c>Published</c>, <c>Draft</c>, <c>LatestOrPublished</c>, <c>LatestAndPublished</c>, a number, or anything else for all.</param>
+public sealed record ShelfQuery(string? Which)
+{
+    /// <summary>Only these definitions; null for all.</summary>
+    public IReadOnlyList<string>? DefinitionIds { get; init; }
+
+    /// <summary>Only these versions; null for all.</summary>
+    public IReadOnlyList<string>? Ids { get; init; }
+
+    /// <summary>Part of a name or an id.</summary>
+    public string? Search { get; init; }
+
+    /// <summary>By version rather than by name.</summary>
+    public bool ByVersion { get; init; }
+
+    /// <summary>From the end.</summary>
+    public bool Descending { get; init; }
+
+    /// <summary>How many come before the page, and how many stand on it.</summary>
+    public int Skip { get; init; }
+
+    /// <inheritdoc cref="Skip"/>
+    public int Take { get; init; } = 100;
+}
+
+/// <summary>Reads the stored versions for the designer.</summary>
+public sealed class DefinitionShelf(AppDbContext db)
+{
+    private IQueryable<DefinitionVersion> Versions => db.Set<DefinitionVersion>().AsNoTracking();
+
+    /// <summary>One page, and how many there are in all.</summary>
+    public async Task<(IReadOnlyList<ShelvedVersion> Page, int Total)> ListAsync(ShelfQuery query, CancellationToken cancellation)
+    {
+        var rows = Of(query.Which);
+        if (query.DefinitionIds is { } definitions)
+        {
+            rows = rows.Where(row => definitions.Contains(row.DefinitionId));
+        }
+
+        if (query.Ids is { } ids)
+        {
+            rows = rows.Where(row => ids.Contains(row.Id));
+        }
+
+        if (query.Search?.Trim() is { Length: > 0 } part)
+        {
+            rows = rows.Where(row => row.Name.Contains(part) || row.DefinitionId.Contains(part));
+        }
+
+        var ordered = (query.ByVersion, query.Descending) switch
+        {
+            (true, true) => rows.OrderByDescending(row => row.Version),
+            (true, false) => rows.OrderBy(row => row.Version),
+            (false, true) => rows.OrderByDescending(row => row.Name).ThenByDescending(row => row.Version),
+            _ => rows.OrderBy(row => row.Name).ThenBy(row => row.Version),
+        };
+        var total = await rows.CountAsync(cancellation);
+        var page = await ordered.Skip(query.Skip).Take(query.Take)
+            .Select(row => new { Row = row, IsLatest = !Versions.Any(other => other.DefinitionId == row.DefinitionId && other.Version > row.Version) })
+            .ToListAsync(cancellation);
+        return ([.. page.Select(item => new ShelvedVersion(item.Row, item.IsLatest))], total);
+    }
+
+    /// <summary>One version of a definition, as <see cref="ShelfQuery.Which"/> says.</summary>
+    public async Task<ShelvedVersion?> FindAsync(string definitionId, string? which, CancellationToken cancellation) =>
+        (await ListAsync(new ShelfQuery(which) { DefinitionIds = [definitionId], ByVersion = true, Descending = true, Take = 1 }, cancellation)).Page is [var found, ..] ? found : null;
+
+    /// <summary>A version by its id.</summary>
+    public async Task<ShelvedVersion?> FindVersionAsync(string versionId, CancellationToken cancellation) =>
+        (await ListAsync(new ShelfQuery(null) { Ids = [versionId], Take = 1 }, cancellation)).Page is [var found, ..] ? found : null;
+
+    /// <summary>The definitions that others may use as an activity: the published version of each, or its latest draft.</summary>
+    public async Task<IReadOnlyList<DefinitionVersion>> UsableAsActivityAsync(CancellationToken cancellation)
+    {
+        var marked = await Versions.Where(row => row.Json.Contains("\"usableAsActivity\"")).ToListAsync(cancellation);
+        return [.. marked.GroupBy(row => row.DefinitionId)
+            .Select(group => group.OrderByDescending(row => row.IsPublished).ThenByDescending(row => row.Version).First())
+            .Where(row => JsonElement.Parse(row.Json) is var document && document.TryGetProperty("options", out var options)
+                && options.ValueKind == JsonValueKind.Object && options.TryGetProperty("usableAsActivity", out var usable) && usable.ValueKind == JsonValueKind.True)];
+    }
+
+    /// <summary>Whether another definition has this name.</summary>
+    public async Task<bool> IsNameFreeAsync(string name, string? definitionId, CancellationToken cancellation) =>
+        !await Of("Latest").AnyAsync(row => row.Name == name && row.DefinitionId != definitionId, cancellation);
+
+    private IQueryable<DefinitionVersion> Of(string? which)
+    {
+        var latest = Versions.Where(row => !Versions.Any(other => other.DefinitionId == row.DefinitionId && other.Version > row.Version));
+        return which switch
+        {
+            "Latest" => latest,
+            "Draft" => latest.Where(row => !row.IsPublished),
+            "Published" => Versions.Where(row => row.IsPublished),
+            "LatestAndPublished" => latest.Where(row => row.IsPublished),
+            "LatestOrPublished" => Versions.Where(row => row.IsPublished || !Versions.Any(other => other.DefinitionId == row.DefinitionId && other.Version > row.Version)),
+            _ when int.TryParse(which, out var number) => Versions.Where(row => row.Version == number),
+            _ => Versions,
+        };
+    }
+}

@@ -1,0 +1,111 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Anshan.ApprovalFlows.Engine.Activities;
+using Anshan.ApprovalFlows.Engine.Definitions;
+using Anshan.ApprovalFlows.Engine.Instances;
+
+namespace Anshan.ApprovalFlows.Approvals.Designer;
+
+/// <summary>A stored document as the designer needs it, and back: node ids everywhere, unknown activities hidden, the revision it was read at.</summary>
+public static class DesignerDocument
+{
+    /// <summary>Custom property with the content hash of what the designer was shown; never stored.</summary>
+    private const string Revision = "shownRevision";
+
+    private static readonly JsonSerializerOptions Written = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>What the designer sees.</summary>
+    public static JsonObject Show(DefinitionVersion version, bool isLatest, ActivityCatalog catalog)
+    {
+        var shown = (JsonObject)JsonNode.Parse(UnknownActivities.Hide(version.Json, catalog))!;
+        (shown["id"], shown["definitionId"], shown["version"], shown["name"]) = (version.Id, version.DefinitionId, version.Version, version.Name);
+        (shown["isLatest"], shown["isPublished"], shown["createdAt"]) = (isLatest, version.IsPublished, version.CreatedAt.ToString("O"));
+        NodeIds.Give(shown["root"]);
+        var custom = shown["customProperties"] as JsonObject ?? [];
+        shown["customProperties"] = custom;
+        custom[Revision] = version.ContentHash;
+        return shown;
+    }
+
+    /// <summary>The content hash of what the editor was shown before it changed this; null for something new.</summary>
+    public static string? ShownRevision(JsonObject sent) => (sent["customProperties"] as JsonObject)?[Revision]?.ToString();
+
+    /// <summary>What is to be stored of what the designer sent: its changes, in the stored document where there is one.</summary>
+    public static string Take(JsonObject sent, string? stored, ActivityCatalog catalog)
+    {
+        var taken = (JsonObject)JsonNode.Parse(UnknownActivities.Restore(sent.ToJsonString(Written)))!;
+        foreach (var name in (string[])["links", "isLatest", "isPublished", "createdAt", "id", "version"])
+        {
+            taken.Remove(name);
+        }
+
+        (taken["customProperties"] as JsonObject)?.Remove(Revision);
+        InputForms.Complete(taken["root"], catalog);
+        var document = stored is null ? taken : DocumentMerge.Definition((JsonObject)JsonNode.Parse(stored)!, taken);
+        NodeIds.Give(document["root"]);
+        return document.ToJsonString(Written);
+    }
+}
+
+/// <summary>The path of ids that the designer, the journal and the instance viewer name a node by.</summary>
+public static class NodeIds
+{
+    private const string Workflow = "Workflow1";
+
+    /// <summary>The node id of an activity of a definition.</summary>
+    public static string Of(ActivityNode node) => $"{(node.Parent is { } parent ? Of(parent) : Workflow)}:{node.Id}";
+
+    /// <summary>Gives every activity at and below <paramref name="root"/> its node id.</summary>
+    public static void Give(JsonNode? root) => Give(root, Workflow);
+
+    /// <summary>What stands directly in an object or a list; a copy, so that it may be changed meanwhile.</summary>
+    internal static IReadOnlyList<JsonNode?> Below(JsonNode? node) => node switch
+    {
+        JsonObject owner => [.. owner.Select(pair => pair.Value)],
+        JsonArray items => [.. items],
+        _ => [],
+    };
+
+    private static void Give(JsonNode? node, string parent)
+    {
+        if (node is JsonObject activity && activity["id"] is JsonValue id && activity["type"] is JsonValue)
+        {
+            parent = $"{parent}:{id}";
+            if (activity["nodeId"]?.ToString() != parent)
+            {
+                activity["nodeId"] = parent;
+            }
+        }
+
+        foreach (var child in Below(node))
+        {
+            Give(child, parent);
+        }
+    }
+}
+
+/// <summary>The designer leaves out the type of an input that it sets for the first time; the descriptor knows it.</summary>
+internal static class InputForms
+{
+    public static void Complete(JsonNode? node, ActivityCatalog catalog)
+    {
+        if (node is JsonObject activity && activity["type"]?.ToString() is { } type && catalog.Find(type)?.Descriptor is { } descriptor)
+        {
+            foreach (var input in descriptor.Inputs)
+            {
+                var name = char.ToLowerInvariant(input.Name[0]) + input.Name[1..];
+                if (activity[name] is JsonObject value && value["expression"] is JsonObject && value["typeName"] is null)
+                {
+                    value["typeName"] = input.TypeName;
+                    value["memoryReference"] ??= new JsonObject { ["id"] = "" };
+                }
+            }
+        }
+
+        foreach (var child in NodeIds.Below(node))
+        {
+            Complete(child, catalog);
+        }
+    }
+}

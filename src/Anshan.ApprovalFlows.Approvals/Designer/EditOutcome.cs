@@ -1,0 +1,29 @@
+using Anshan.ApprovalFlows.Engine.Instances;
+
+namespace Anshan.ApprovalFlows.Approvals.Designer;
+
+/// <summary>What became of a change to a definition.</summary>
+public abstract record EditOutcome
+{
+    private EditOutcome()
+    {
+    }
+
+    /// <summary>It is stored.</summary>
+    /// <param name="Version">As it stands now.</param>
+    /// <param name="WasPublished">Whether it was the published one before.</param>
+    public sealed record Stored(DefinitionVersion Version, bool WasPublished = false) : EditOutcome;
+
+    /// <summary>It is not done, for reasons that the administrator can read; a draft sent with it is stored all the same.</summary>
+    public sealed record Refused(IReadOnlyList<string> Reasons) : EditOutcome
+    {
+        /// <summary>One reason.</summary>
+        public Refused(string reason)
+            : this([reason])
+        {
+        }
+    }
+
+    /// <summary>There is no such definition or version.</summary>
+    public sealed record NotFound : EditOutcome;
+}

@@ -1,0 +1,154 @@
+using System.IO.Compression;
+using System.Text;
+using System.Text.Json.Nodes;
+using Anshan.ApprovalFlows.Approvals.Designer;
+using Anshan.ApprovalFlows.Engine.Definitions;
+using Anshan.ApprovalFlows.Engine.Instances;
+using Anshan.ApprovalFlows.Web.Hosting;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Anshan.ApprovalFlows.Web.Designer;
+
+/// <summary>The definitions of Elsa's REST contract.</summary>
+internal static class DefinitionEndpoints
+{
+    private const string One = "/workflow-definitions/{definitionId}";
+    private const string Bulk = "/bulk-actions";
+
+    public static void MapReading(RouteGroupBuilder api)
+    {
+        api.MapGet("/workflow-definitions", ListAsync);
+        api.MapGet("/workflow-definitions/by-definition-id/{definitionId}", async (
+            string definitionId, string? versionOptions, DefinitionShelf shelf, DefinitionAnswers answers, CancellationToken cancellation) =>
+            answers.Full(await shelf.FindAsync(definitionId, versionOptions ?? "Latest", cancellation)));
+        api.MapGet("/workflow-definitions/by-id/{versionId}", async (string versionId, DefinitionShelf shelf, DefinitionAnswers answers, CancellationToken cancellation) =>
+            answers.Full(await shelf.FindVersionAsync(versionId, cancellation)));
+        api.MapGet("/workflow-definitions/validation/is-name-unique", async (string name, string? definitionId, DefinitionShelf shelf, CancellationToken cancellation) =>
+            Results.Json(new { isUnique = await shelf.IsNameFreeAsync(name.Trim(), definitionId, cancellation) }));
+        api.MapGet($"{One}/export", async (string definitionId, string? versionOptions, DefinitionShelf shelf, CancellationToken cancellation) =>
+            await shelf.FindAsync(definitionId, versionOptions ?? "Latest", cancellation) is { } found
+                ? Results.File(Encoding.UTF8.GetBytes(Exported(found)), "application/json", FileName(found.Version))
+                : Results.NotFound());
+        api.MapPost($"{Bulk}/export/workflow-definitions", async ([FromBody] JsonObject body, DefinitionShelf shelf, CancellationToken cancellation) =>
+            Results.File(await ZipAsync(Texts(body, "ids"), shelf, cancellation), "application/zip", "workflow-definitions.zip"));
+    }
+
+    public static void MapEditing(RouteGroupBuilder api)
+    {
+        api.MapPost("/workflow-definitions", async ([FromBody] JsonObject body, DefinitionEditing editing, CurrentActor current, DefinitionAnswers answers, CancellationToken cancellation) =>
+            await answers.SavedAsync(await editing.SaveAsync(body["model"] as JsonObject ?? [], body["publish"]?.GetValue<bool>() ?? false, current.Actor, cancellation), cancellation));
+        api.MapPost("/workflow-definitions/import", async ([FromBody] JsonObject model, DefinitionEditing editing, CurrentActor current, DefinitionAnswers answers, CancellationToken cancellation) =>
+            await answers.FullAsync(await editing.SaveAsync(model, publish: false, current.Actor, cancellation), cancellation));
+        api.MapPost($"{One}/publish", async (string definitionId, DefinitionEditing editing, CurrentActor current, DefinitionAnswers answers, CancellationToken cancellation) =>
+            await answers.SavedAsync(await editing.PublishAsync(definitionId, current.Actor, cancellation), cancellation));
+        api.MapPost($"{One}/retract", async (string definitionId, DefinitionEditing editing, CurrentActor current, DefinitionAnswers answers, CancellationToken cancellation) =>
+            await answers.FullAsync(await editing.RetractAsync(definitionId, current.Actor, cancellation), cancellation));
+        api.MapPost($"{One}/revert/{{version:int}}", async (
+            string definitionId, int version, DefinitionEditing editing, CurrentActor current, DefinitionAnswers answers, CancellationToken cancellation) =>
+            await answers.SummaryAsync(await editing.RevertAsync(definitionId, version, current.Actor, cancellation), cancellation));
+        api.MapDelete("/workflow-definition-versions/{versionId}", async (string versionId, DefinitionEditing editing, CurrentActor current, CancellationToken cancellation) =>
+            DefinitionAnswers.Deleted(await editing.DeleteVersionAsync(versionId, current.Actor, cancellation)));
+        api.MapDelete(One, async (string definitionId, DefinitionEditing editing, CurrentActor current, CancellationToken cancellation) =>
+            DefinitionAnswers.Deleted(await editing.DeleteAsync(definitionId, current.Actor, cancellation)));
+        MapBulk(api);
+    }
+
+    private static void MapBulk(RouteGroupBuilder api)
+    {
+        api.MapPost($"{Bulk}/delete/workflow-definitions/by-definition-id", ([FromBody] JsonObject body, DefinitionEditing editing, CurrentActor current, CancellationToken cancellation) =>
+            DeleteAsync(Texts(body, "definitionIds"), id => editing.DeleteAsync(id, current.Actor, cancellation)));
+        api.MapPost($"{Bulk}/delete/workflow-definitions/by-id", ([FromBody] JsonObject body, DefinitionEditing editing, CurrentActor current, CancellationToken cancellation) =>
+            DeleteAsync(Texts(body, "ids"), id => editing.DeleteVersionAsync(id, current.Actor, cancellation)));
+        api.MapPost($"{Bulk}/publish/workflow-definitions/by-definition-ids", async ([FromBody] JsonObject body, DefinitionEditing editing, CurrentActor current, CancellationToken cancellation) =>
+        {
+            var outcomes = await EachAsync(Texts(body, "definitionIds"), id => editing.PublishAsync(id, current.Actor, cancellation));
+            return DefinitionAnswers.Refusals(outcomes.Values) ?? Results.Json(new
+            {
+                published = Where(outcomes, outcome => outcome is EditOutcome.Stored { WasPublished: false }),
+                alreadyPublished = Where(outcomes, outcome => outcome is EditOutcome.Stored { WasPublished: true }),
+                notFound = Where(outcomes, outcome => outcome is EditOutcome.NotFound),
+                updatedConsumers = Array.Empty<string>(),
+            });
+        });
+        api.MapPost($"{Bulk}/retract/workflow-definitions/by-definition-ids", async ([FromBody] JsonObject body, DefinitionEditing editing, CurrentActor current, CancellationToken cancellation) =>
+        {
+            var outcomes = await EachAsync(Texts(body, "definitionIds"), id => editing.RetractAsync(id, current.Actor, cancellation));
+            return Results.Json(new
+            {
+                retracted = Where(outcomes, outcome => outcome is EditOutcome.Stored),
+                alreadyRetracted = Where(outcomes, outcome => outcome is EditOutcome.Refused),
+                notFound = Where(outcomes, outcome => outcome is EditOutcome.NotFound),
+            });
+        });
+    }
+
+    private static async Task<IResult> ListAsync(HttpRequest request, DefinitionShelf shelf, DefinitionAnswers answers, CancellationToken cancellation)
+    {
+        var query = request.Query;
+        var (page, size) = (Number(query["Page"], 0), Math.Clamp(Number(query["PageSize"], 100), 1, 500));
+        var (rows, total) = await shelf.ListAsync(
+            new ShelfQuery(query["versionOptions"])
+            {
+                DefinitionIds = query.TryGetValue("DefinitionIds", out var definitions) ? [.. definitions.OfType<string>()] : null,
+                Ids = query.TryGetValue("Ids", out var ids) ? [.. ids.OfType<string>()] : null,
+                Search = query["SearchTerm"],
+                ByVersion = query["OrderBy"] == "Version",
+                Descending = query["OrderDirection"] == "Descending",
+                Skip = Math.Max(page, 0) * size,
+                Take = size,
+            },
+            cancellation);
+        return answers.List(rows, total);
+    }
+
+    private static async Task<IResult> DeleteAsync(IReadOnlyList<string> ids, Func<string, Task<EditOutcome>> delete)
+    {
+        var outcomes = await EachAsync(ids, delete);
+        return DefinitionAnswers.Refusals(outcomes.Values) ?? Results.Json(new { deleted = outcomes.Values.Count(outcome => outcome is EditOutcome.Stored) });
+    }
+
+    private static async Task<Dictionary<string, EditOutcome>> EachAsync(IReadOnlyList<string> ids, Func<string, Task<EditOutcome>> change)
+    {
+        var outcomes = new Dictionary<string, EditOutcome>();
+        foreach (var id in ids)
+        {
+            outcomes[id] = await change(id);
+        }
+
+        return outcomes;
+    }
+
+    private static async Task<byte[]> ZipAsync(IReadOnlyList<string> versionIds, DefinitionShelf shelf, CancellationToken cancellation)
+    {
+        using var file = new MemoryStream();
+        await using (var zip = new ZipArchive(file, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            foreach (var version in (await shelf.ListAsync(new ShelfQuery(null) { Ids = versionIds, Take = 500 }, cancellation)).Page)
+            {
+                await using var entry = zip.CreateEntry(FileName(version.Version)).Open();
+                await entry.WriteAsync(Encoding.UTF8.GetBytes(Exported(version)), cancellation);
+            }
+        }
+
+        return file.ToArray();
+    }
+
+    /// <summary>The document as it is stored, under the head of its version: an import of it is the same definition.</summary>
+    private static string Exported(ShelvedVersion found) => DefinitionWriter.Write(found.Version.Json, new DefinitionHead
+    {
+        Id = found.Version.Id,
+        DefinitionId = found.Version.DefinitionId,
+        Version = found.Version.Version,
+        Name = found.Version.Name,
+        IsLatest = found.IsLatest,
+        IsPublished = found.Version.IsPublished,
+    });
+
+    private static string FileName(DefinitionVersion version) => $"{version.DefinitionId}-v{version.Version}.json";
+
+    private static string[] Where(Dictionary<string, EditOutcome> outcomes, Func<EditOutcome, bool> which) => [.. outcomes.Where(pair => which(pair.Value)).Select(pair => pair.Key)];
+
+    private static IReadOnlyList<string> Texts(JsonObject body, string name) => body[name] is JsonArray list ? [.. list.OfType<JsonValue>().Select(item => item.ToString())] : [];
+
+    private static int Number(string? text, int otherwise) => int.TryParse(text, out var number) ? number : otherwise;
+}

@@ -1,0 +1,147 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Anshan.ApprovalFlows.Engine.Activities;
+using Anshan.ApprovalFlows.Engine.Definitions;
+using Anshan.ApprovalFlows.Engine.Instances;
+
+namespace Anshan.ApprovalFlows.Web.Designer;
+
+/// <summary>Activity types in the form in which the designer reads them for its palette, drawing and input panel.</summary>
+public sealed class DescriptorJson(ActivityCatalog catalog, InputOptions options)
+{
+    private static readonly HashSet<string> Hidden = ["Elsa.NotFoundActivity", "Elsa.WorkflowDefinitionActivity"];
+
+    // Their outcomes come from what the administrator writes into this input.
+    private static readonly HashSet<(string, string)> OutcomeInputs = [("Elsa.FlowFork", "Branches"), ("Elsa.RunJavaScript", "PossibleOutcomes")];
+
+    /// <summary>Every type of the engine.</summary>
+    public IEnumerable<JsonObject> All => catalog.All.Select(activity => Of(activity.Descriptor, activity.Waits != Waiting.Never)).OrderBy(json => json["category"]!.ToString(), StringComparer.Ordinal);
+
+    /// <summary>A definition that may be used as an activity.</summary>
+    public static JsonObject Of(DefinitionVersion version)
+    {
+        var document = JsonElement.Parse(version.Json);
+        var outcomes = Items(document, "outcomes").Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()!).DefaultIfEmpty("Done");
+        var json = Head(version.DefinitionId, version.Version, "共用流程", version.Name, DefinitionReader.Text(document, "description") ?? "", version.IsPublished);
+        json["inputs"] = new JsonArray([.. Items(document, "inputs").Select((input, order) => Input(
+            DefinitionReader.Text(input, "name") ?? "", DefinitionReader.Text(input, "type") ?? "Object", DefinitionReader.Text(input, "displayName") ?? DefinitionReader.Text(input, "name") ?? "",
+            DefinitionReader.Text(input, "description") ?? "", order, null, DefinitionReader.Text(input, "uiHint") ?? "singleline", null))]);
+        json["outputs"] = new JsonArray([.. Items(document, "outputs").Select(output => Output(
+            DefinitionReader.Text(output, "name") ?? "", DefinitionReader.Text(output, "type") ?? "Object", DefinitionReader.Text(output, "displayName") ?? DefinitionReader.Text(output, "name") ?? ""))]);
+        json["ports"] = new JsonArray([.. outcomes.Select(outcome => Port(outcome, outcome, "Flow"))]);
+        json["customProperties"] = new JsonObject { ["RootType"] = "WorkflowDefinitionActivity" };
+        json["constructionProperties"] = new JsonObject { ["WorkflowDefinitionId"] = version.DefinitionId, ["WorkflowDefinitionVersionId"] = version.Id, ["Version"] = version.Version };
+        return json;
+    }
+
+    private JsonObject Of(ActivityDescriptor activity, bool waits)
+    {
+        var json = Head(activity.TypeName, 1, activity.Category, activity.DisplayName, activity.Description, !Hidden.Contains(activity.TypeName));
+        json["inputs"] = new JsonArray([.. activity.Inputs.Select((input, order) => Input(activity.TypeName, input, order)), .. Cases(activity)]);
+        json["outputs"] = new JsonArray([.. activity.Outputs.Select(output => Output(output.Name, output.TypeName, output.DisplayName))]);
+        json["ports"] = new JsonArray(
+        [
+            .. activity.Outcomes.Select(outcome => Port(outcome.Key, outcome.Value, "Flow")),
+            .. activity.ChildPorts.Select(port => Port(char.ToUpperInvariant(port[0]) + port[1..], port, "Embedded")),
+        ]);
+        json["kind"] = waits ? "Task" : "Action";
+        json["isStart"] = activity.TypeName == "Elsa.Start";
+        json["isTerminal"] = activity.Outcomes.Count == 0;
+        json["isContainer"] = activity.TypeName is "Elsa.Flowchart" or "Elsa.Sequence";
+        return json;
+    }
+
+    private static JsonObject Head(string type, int version, string category, string name, string description, bool isBrowsable) => new()
+    {
+        ["typeName"] = type,
+        ["namespace"] = type.Contains('.', StringComparison.Ordinal) ? type[..type.LastIndexOf('.')] : "",
+        ["name"] = type[(type.LastIndexOf('.') + 1)..],
+        ["version"] = version,
+        ["category"] = category,
+        ["displayName"] = name,
+        ["description"] = description,
+        ["kind"] = "Action",
+        ["customProperties"] = new JsonObject(),
+        ["constructionProperties"] = new JsonObject(),
+        ["isBrowsable"] = isBrowsable,
+        ["isContainer"] = false,
+        ["isStart"] = false,
+        ["isTerminal"] = false,
+    };
+
+    private JsonObject Input(string type, InputDescriptor input, int order)
+    {
+        var choices = options.Of(type, input.Name);
+        var hint = OutcomeInputs.Contains((type, input.Name)) ? "dynamic-outcomes"
+            : choices.Count == 0 ? Known(input)
+            : input.TypeName.StartsWith("List", StringComparison.Ordinal) ? "checklist"
+            : "dropdown";
+        return Input(input.Name, input.TypeName, input.DisplayName, input.Description, order, input.Default is { } value ? JsonSerializer.SerializeToNode(value) : null, hint, Specification(hint, choices));
+    }
+
+    private static string Known(InputDescriptor input) => input.UiHint switch
+    {
+        "multi-text" => "multitext",
+        "dropdown" => "singleline",
+        _ => input.UiHint,
+    };
+
+    private static JsonObject? Specification(string hint, IReadOnlyList<InputOption> choices)
+    {
+        JsonArray Items() => [.. choices.Select(choice => new JsonObject { ["text"] = choice.Text, ["value"] = choice.Value, ["isChecked"] = false })];
+        return hint switch
+        {
+            "dropdown" => new JsonObject { ["dropdown"] = new JsonObject { ["selectList"] = new JsonObject { ["items"] = Items(), ["isFlagsEnum"] = false } } },
+            "checklist" => new JsonObject { ["checklist"] = new JsonObject { ["checkList"] = new JsonObject { ["items"] = Items(), ["isFlagsEnum"] = false } } },
+            "dynamic-outcomes" => new JsonObject { ["DynamicOutcomesOptions"] = new JsonObject { ["fixedOutcomes"] = new JsonArray() } },
+            "code-editor" => new JsonObject { ["code-editor"] = new JsonObject { ["language"] = "javascript", ["editorHeight"] = 0, ["singleLineMode"] = false } },
+            _ => null,
+        };
+    }
+
+    private static IEnumerable<JsonObject> Cases(ActivityDescriptor activity)
+    {
+        if (activity.TypeName is "Elsa.FlowSwitch" or "Elsa.Switch")
+        {
+            var cases = Input("Cases", "Object", "分支", "每个分支一个名称和一个条件", 100, null, activity.TypeName == "Elsa.Switch" ? "switch-editor" : "flow-switch-editor", null);
+            cases["isWrapped"] = false;
+            yield return cases;
+        }
+    }
+
+    private static JsonObject Input(string name, string type, string displayName, string description, int order, JsonNode? @default, string hint, JsonObject? specification) => new()
+    {
+        ["name"] = name,
+        ["typeName"] = type,
+        ["displayName"] = displayName,
+        ["description"] = description,
+        ["order"] = order,
+        ["isBrowsable"] = true,
+        ["isSynthetic"] = false,
+        ["isWrapped"] = hint != "variable-picker",
+        ["uiHint"] = hint,
+        ["category"] = null,
+        ["defaultValue"] = @default,
+        ["defaultSyntax"] = "Literal",
+        ["isReadOnly"] = false,
+        ["isSensitive"] = false,
+        ["storageDriverType"] = null,
+        ["uiSpecifications"] = specification,
+    };
+
+    private static JsonObject Output(string name, string type, string displayName) => new()
+    {
+        ["name"] = name,
+        ["typeName"] = type,
+        ["displayName"] = displayName,
+        ["description"] = "",
+        ["order"] = 0,
+        ["isBrowsable"] = true,
+        ["isSynthetic"] = false,
+    };
+
+    private static JsonObject Port(string name, string displayName, string type) => new() { ["name"] = name, ["displayName"] = displayName, ["type"] = type, ["isBrowsable"] = true };
+
+    private static IEnumerable<JsonElement> Items(JsonElement owner, string name) =>
+        owner.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array ? list.EnumerateArray() : [];
+}

@@ -1,0 +1,49 @@
+using Anshan.ApprovalFlows.Approvals.Mail;
+using Anshan.ApprovalFlows.Approvals.Measures;
+using Anshan.ApprovalFlows.Approvals.People;
+
+namespace Anshan.ApprovalFlows.Web.Designer;
+
+/// <summary>One choice of a dropdown or checklist of the designer.</summary>
+public sealed record InputOption(string Text, string Value);
+
+/// <summary>The choices an administrator has for an input: organisations, roles, mail templates and fixed words, by the names people use.</summary>
+public sealed class InputOptions(OrganisationTree organisations, MailTemplates mails)
+{
+    private static readonly IReadOnlyList<InputOption> Applicant = [new("申请主体", "applicant")];
+
+    private static readonly Dictionary<(string Type, string Input), IReadOnlyList<InputOption>> Fixed = new()
+    {
+        [("Anshan.Review", "Mode")] = [new("会签：都通过才通过", "All"), new("一家通过即可", "Any"), new("依次审核", "InOrder")],
+        [("Anshan.Close", "Result")] = [new("已办结", "Completed"), new("不予通过", "Rejected"), new("已撤回", "Withdrawn"), new("补正超期终止", "Expired")],
+        [("Anshan.SetStatus", "Status")] = [new("审核中", "UnderReview"), new("待核定", "AwaitingAward"), new("待拨付", "AwaitingTransfer"), new("执行期限已过", "PastDeadline")],
+        [("Anshan.DueDate", "Kind")] = [new("政策执行期限", "MeasureDeadline"), new("指定日期", "Date"), new("若干工作日之后", "WorkingDays")],
+        [("Elsa.FlowSwitch", "Mode")] = [new("走第一个成立的分支", "MatchFirst"), new("走所有成立的分支", "MatchAny")],
+        [("Elsa.Switch", "Mode")] = [new("执行第一个成立的分支", "MatchFirst"), new("执行所有成立的分支", "MatchAny")],
+        [("Elsa.FlowJoin", "Mode")] = [new("先到先行", "WaitAny"), new("全部到齐", "WaitAll"), new("全部有效分支到齐", "WaitAllActive")],
+        [("Elsa.SendHttpRequest", "Method")] = [.. new[] { "GET", "POST", "PUT", "PATCH", "DELETE" }.Select(method => new InputOption(method, method))],
+        [("Elsa.SendHttpRequest", "ContentType")] = [.. new[] { "application/json", "text/plain", "application/x-www-form-urlencoded" }.Select(type => new InputOption(type, type))],
+    };
+
+    private readonly IReadOnlyList<InputOption> units = Units(organisations);
+
+    /// <summary>The choices; empty where anything may be written.</summary>
+    public IReadOnlyList<InputOption> Of(string activityType, string input) => (activityType, input) switch
+    {
+        _ when Fixed.TryGetValue((activityType, input), out var words) => words,
+        ({ } type, "Organisations" or "Organisation" or "From") when type.StartsWith("Anshan.", StringComparison.Ordinal) => units,
+        ("Anshan.FundTransfer" or "Anshan.Notify", "To") => [.. Applicant, .. units],
+        ("Anshan.Notify", "Template") => [.. mails.Names.Select(name => new InputOption(name, name))],
+        (_, "Role") => [.. Roles.CaseWork.Select(role => new InputOption(Roles.Names[role], role))],
+        _ => [],
+    };
+
+    /// <summary>A department of every county is one choice: which one is meant follows from the case.</summary>
+    private static IReadOnlyList<InputOption> Units(OrganisationTree organisations) =>
+    [
+        .. organisations.All.Where(unit => unit.Level == OrganisationLevel.County).GroupBy(unit => unit.Department)
+            .Select(group => new InputOption($"县区 · {group.First().ShortName}（办件所在地）", $"county:{group.Key}")),
+        .. organisations.All.Where(unit => unit.Level == OrganisationLevel.City).DistinctBy(unit => unit.Department).Select(unit => new InputOption($"市 · {unit.Name}", $"city:{unit.Department}")),
+        .. organisations.All.Where(unit => unit.Level == OrganisationLevel.Province).DistinctBy(unit => unit.Department).Select(unit => new InputOption($"省 · {unit.Name}", $"province:{unit.Department}")),
+    ];
+}

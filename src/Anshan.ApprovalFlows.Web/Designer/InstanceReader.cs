@@ -1,0 +1,70 @@
+using System.Globalization;
+using System.Text.Json;
+using Anshan.ApprovalFlows.Approvals.Data;
+using Anshan.ApprovalFlows.Engine.Definitions;
+using Anshan.ApprovalFlows.Engine.Execution;
+using Anshan.ApprovalFlows.Engine.Instances;
+using Microsoft.EntityFrameworkCore;
+
+namespace Anshan.ApprovalFlows.Web.Designer;
+
+/// <summary>One line of the journal: what happened to one execution, and when.</summary>
+public sealed record JournalLine(int Sequence, DateTimeOffset At, long ExecutionId, ActivityNode Node, string Event, string? Outcomes);
+
+/// <summary>One execution of an activity, put together from its lines.</summary>
+public sealed record ExecutionRecord(long Id, ActivityNode Node, DateTimeOffset StartedAt, DateTimeOffset? EndedAt, string Status, bool Waits, string? Outcomes, Incident? Incident);
+
+/// <summary>An instance with its journal.</summary>
+public sealed record ViewedInstance(WorkflowInstance Row, DefinitionVersion Version, WorkflowDefinition Definition, IReadOnlyList<JournalLine> Journal, IReadOnlyList<Incident> Incidents)
+{
+    public WorkflowState State { get; } = WorkflowState.FromJson(Row.StateJson);
+
+    /// <summary>Every execution in the order in which it began.</summary>
+    public IReadOnlyList<ExecutionRecord> Executions { get; } =
+    [
+        .. Journal.GroupBy(line => line.ExecutionId).Select(lines =>
+        {
+            var (first, last) = (lines.First(), lines.Last());
+            var incident = Incidents.LastOrDefault(row => row.ExecutionId == lines.Key && row.Resolution is null);
+            var status = incident is not null ? "Faulted" : last.Event is "Completed" or "Canceled" or "Faulted" ? last.Event : "Running";
+            return new ExecutionRecord(lines.Key, first.Node, first.At, last.Event is "Completed" or "Canceled" ? last.At : null, status, last.Event == "Suspended", last.Outcomes, incident);
+        }).OrderBy(record => record.Id),
+    ];
+}
+
+/// <summary>Reads instances for the designer's viewer out of their rows and the packed journal.</summary>
+public sealed class InstanceReader(AppDbContext db, DefinitionStore definitions)
+{
+    /// <summary>An instance; null when there is none.</summary>
+    public async Task<ViewedInstance?> FindAsync(Guid id, CancellationToken cancellation)
+    {
+        if (await db.WorkflowInstances.AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, cancellation) is not { } row)
+        {
+            return null;
+        }
+
+        var definition = await definitions.GetAsync(db, row.DefinitionVersionId, cancellation);
+        var version = await db.Set<DefinitionVersion>().AsNoTracking().SingleAsync(found => found.Id == row.DefinitionVersionId, cancellation);
+        var steps = await db.Journal.AsNoTracking().Where(step => step.InstanceId == id).OrderBy(step => step.Revision).ToListAsync(cancellation);
+        var incidents = await db.Incidents.AsNoTracking().Where(incident => incident.InstanceId == id).OrderBy(incident => incident.Id).ToListAsync(cancellation);
+        return new ViewedInstance(row, version, definition, Lines(steps, definition), incidents);
+    }
+
+    /// <summary>A journal line is <c>12 review-county Completed Approved</c>; the first of a step is its cause.</summary>
+    private static IReadOnlyList<JournalLine> Lines(List<JournalEntry> steps, WorkflowDefinition definition)
+    {
+        var lines = new List<JournalLine>();
+        foreach (var step in steps)
+        {
+            foreach (var text in JsonSerializer.Deserialize<string[]>(step.Json)!.Skip(1))
+            {
+                if (text.Split(' ', 4) is [var execution, var activity, var kind, .. var rest] && definition.Activities.TryGetValue(activity, out var node))
+                {
+                    lines.Add(new JournalLine(lines.Count + 1, step.At, long.Parse(execution, CultureInfo.InvariantCulture), node, kind, rest is [var outcomes] ? outcomes : null));
+                }
+            }
+        }
+
+        return lines;
+    }
+}

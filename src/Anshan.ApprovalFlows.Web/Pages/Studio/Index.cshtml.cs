@@ -1,0 +1,46 @@
+using Anshan.ApprovalFlows.Approvals.Data;
+using Anshan.ApprovalFlows.Approvals.Designer;
+using Anshan.ApprovalFlows.Web.Designer;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+
+namespace Anshan.ApprovalFlows.Web.Pages.Studio;
+
+/// <summary>流程设计: the page around the designer's own elements, one element a page.</summary>
+public sealed class IndexModel(StudioFiles files, DefinitionShelf shelf, AppDbContext db) : PageModel
+{
+    // The hash is that of the one script that the editor brings inline.
+    private const string ContentSecurityPolicy =
+        "default-src 'self'; script-src 'self' 'wasm-unsafe-eval' 'sha256-snlP1jz0gjwc5cTz9ErZcliXuCK63+Mmf68RRCeptgc='; style-src 'self' 'unsafe-inline'; "
+        + "img-src 'self' data:; font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; base-uri 'self'; form-action 'self'; frame-ancestors 'none'; object-src 'none'";
+
+    public bool IsInstalled => files.IsInstalled;
+
+    /// <summary>The element to show, with its one attribute.</summary>
+    public (string Tag, string? Attribute, string? Value) Element { get; private set; }
+
+    public async Task<IActionResult> OnGetAsync(string? kind, string? id, CancellationToken cancellation)
+    {
+        Response.Headers.ContentSecurityPolicy = ContentSecurityPolicy;
+        switch (kind, id)
+        {
+            case (null, _):
+                return Redirect(Links.Designer);
+            case ("definitions", null):
+                Element = ("elsa-workflow-definition-list", null, null);
+                return Page();
+            case ("definitions", { } definition):
+                Element = ("elsa-workflow-definition-editor", "definition-id", definition);
+                return await shelf.FindAsync(definition, "Latest", cancellation) is null ? NotFound() : Page();
+            case ("instances", null):
+                Element = ("elsa-workflow-instance-list", null, null);
+                return Page();
+            case ("instances", { } instance):
+                Element = ("elsa-workflow-instance-viewer", "instance-id", instance);
+                return Guid.TryParse(instance, out var key) && await db.WorkflowInstances.AnyAsync(row => row.Id == key, cancellation) ? Page() : NotFound();
+            default:
+                return NotFound();
+        }
+    }
+}

@@ -1,0 +1,1 @@
+window.studioLabels = { exact: {}, patterns: [] };

@@ -1,0 +1,108 @@
+// The page around the designer: its element, its addresses, the sign-in, and its words in Chinese.
+(() => {
+  "use strict";
+  const { element: tag, attribute, value } = document.body.dataset;
+  const addresses = /^\/studio\/workflows\/(definitions|instances)(\/|$)/;
+  const definition = id => `/studio/workflows/definitions/${encodeURIComponent(id)}/edit`;
+  const instance = id => `/studio/workflows/instances/${encodeURIComponent(id)}/view`;
+
+  // Dates and numbers; read when the designer starts.
+  localStorage.setItem("BlazorCulture", "zh-CN");
+
+  // An ended session leads to the sign-in and back; the designer itself would stop with an error.
+  const fetchBefore = window.fetch;
+  window.fetch = async (...args) => {
+    const answer = await fetchBefore(...args);
+    if (answer.status === 401) {
+      location.assign(`/account/sign-in?returnUrl=${encodeURIComponent(location.pathname)}`);
+      return new Promise(() => { });
+    }
+
+    return answer;
+  };
+
+  // The designer has no router: where it would go to, the page goes. Its lists only change their query.
+  const pushBefore = history.pushState.bind(history);
+  history.pushState = (state, title, url) => {
+    const to = url ? new URL(url, document.baseURI) : null;
+    if (to && to.pathname !== location.pathname && addresses.test(to.pathname)) {
+      location.assign(to.pathname);
+    } else {
+      pushBefore(state, title, url);
+    }
+  };
+
+  const words = window.studioLabels ?? { exact: {}, patterns: [] };
+  const attributes = ["placeholder", "title", "aria-label", "label"];
+  const translated = text => {
+    const key = text.trim();
+    if (!/[A-Za-z]/.test(key)) {
+      return null;
+    }
+
+    const exact = words.exact[key];
+    if (exact !== undefined) {
+      return text.replace(key, exact);
+    }
+
+    for (const [pattern, replacement] of words.patterns) {
+      if (pattern.test(key)) {
+        return text.replace(key, key.replace(pattern, replacement));
+      }
+    }
+
+    return null;
+  };
+  const translateText = node => {
+    if (node.parentElement?.closest(".monaco-editor, textarea, script, style, [data-as-written]")) {
+      return;
+    }
+
+    const text = translated(node.data);
+    if (text !== null && text !== node.data) {
+      node.data = text;
+    }
+  };
+  const translateElement = element => {
+    for (const name of attributes) {
+      const text = element.hasAttribute(name) ? translated(element.getAttribute(name)) : null;
+      if (text !== null) {
+        element.setAttribute(name, text);
+      }
+    }
+  };
+  const translate = root => {
+    if (root.nodeType === Node.TEXT_NODE) {
+      translateText(root);
+    } else if (root.nodeType === Node.ELEMENT_NODE) {
+      translateElement(root);
+      const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
+      while (walker.nextNode()) {
+        (walker.currentNode.nodeType === Node.TEXT_NODE ? translateText : translateElement)(walker.currentNode);
+      }
+    }
+  };
+  new MutationObserver(changes => {
+    for (const change of changes) {
+      if (change.type === "childList") {
+        change.addedNodes.forEach(translate);
+      } else if (change.type === "characterData") {
+        translateText(change.target);
+      } else {
+        translateElement(change.target);
+      }
+    }
+  }).observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: attributes });
+
+  customElements.whenDefined(tag).then(() => {
+    const element = document.createElement(tag);
+    element.setAttribute("remote-endpoint", `${location.origin}/elsa/api`);
+    if (attribute) {
+      element.setAttribute(attribute, value);
+    }
+
+    element.editWorkflowDefinition = id => location.assign(definition(id));
+    element.viewWorkflowInstance = id => location.assign(instance(id));
+    document.getElementById("studio").replaceChildren(element);
+  });
+})();
