@@ -47,7 +47,10 @@ public class WebApp : WebApplicationFactory<Program>
 
     /// <summary>A browser in which that person is signed in, as signing in would have done it; nobody for null.</summary>
     /// <remarks>The person's account must be in the database, with the user id as security stamp.</remarks>
-    public Browser As(Actor? person)
+    public Browser As(Actor? person) => new(ClientOf(person));
+
+    /// <summary>The same without pages, for what speaks JSON; an answer that leads elsewhere is followed.</summary>
+    public HttpClient ClientOf(Actor? person)
     {
         var cookies = new CookieContainer();
         if (person is not null)
@@ -58,7 +61,7 @@ public class WebApp : WebApplicationFactory<Program>
             cookies.Add(Server.BaseAddress, new Cookie(options.Cookie.Name!, options.TicketDataFormat.Protect(ticket)));
         }
 
-        return new Browser(CreateDefaultClient(new RedirectHandler(), new CookieContainerHandler(cookies)));
+        return CreateDefaultClient(new RedirectHandler(), new CookieContainerHandler(cookies));
     }
 
     /// <summary>A browser that shows redirects instead of following them.</summary>

@@ -44,7 +44,7 @@ public static class DesignerDocument
         InputForms.Complete(taken["root"], catalog);
         var document = stored is null ? taken : DocumentMerge.Definition((JsonObject)JsonNode.Parse(stored)!, taken);
         NodeIds.Give(document["root"]);
-        return document.ToJsonString(Written);
+        return document.ToJsonString(Written) + (stored?.EndsWith('\n') is true ? "\n" : "");
     }
 }
 

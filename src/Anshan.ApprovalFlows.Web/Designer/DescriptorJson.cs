@@ -11,6 +11,9 @@ public sealed class DescriptorJson(ActivityCatalog catalog, InputOptions options
 {
     private static readonly HashSet<string> Hidden = ["Elsa.NotFoundActivity", "Elsa.WorkflowDefinitionActivity"];
 
+    // Nothing follows them; a port would invite to draw on.
+    private static readonly HashSet<string> Terminal = ["Elsa.End", "Elsa.Finish", "Elsa.Fault"];
+
     // Their outcomes come from what the administrator writes into this input.
     private static readonly HashSet<(string, string)> OutcomeInputs = [("Elsa.FlowFork", "Branches"), ("Elsa.RunJavaScript", "PossibleOutcomes")];
 
@@ -41,12 +44,12 @@ public sealed class DescriptorJson(ActivityCatalog catalog, InputOptions options
         json["outputs"] = new JsonArray([.. activity.Outputs.Select(output => Output(output.Name, output.TypeName, output.DisplayName))]);
         json["ports"] = new JsonArray(
         [
-            .. activity.Outcomes.Select(outcome => Port(outcome.Key, outcome.Value, "Flow")),
+            .. activity.Outcomes.Where(_ => !Terminal.Contains(activity.TypeName)).Select(outcome => Port(outcome.Key, outcome.Value, "Flow")),
             .. activity.ChildPorts.Select(port => Port(char.ToUpperInvariant(port[0]) + port[1..], port, "Embedded")),
         ]);
         json["kind"] = waits ? "Task" : "Action";
         json["isStart"] = activity.TypeName == "Elsa.Start";
-        json["isTerminal"] = activity.Outcomes.Count == 0;
+        json["isTerminal"] = activity.Outcomes.Count == 0 || Terminal.Contains(activity.TypeName);
         json["isContainer"] = activity.TypeName is "Elsa.Flowchart" or "Elsa.Sequence";
         return json;
     }

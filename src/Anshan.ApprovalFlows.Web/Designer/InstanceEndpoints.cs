@@ -48,8 +48,20 @@ internal static class InstanceEndpoints
             join version in db.Set<DefinitionVersion>() on instance.DefinitionVersionId equals version.Id
             join item in db.Cases on instance.Id equals item.Id into cases
             from @case in cases.DefaultIfEmpty()
-            select new ListedInstance(instance.Id, version.DefinitionId, version.Id, version.Version, instance.Status, instance.SubStatus, @case == null ? null : @case.Number, @case == null ? null : @case.Title,
-                db.Incidents.Count(incident => incident.InstanceId == instance.Id && incident.Resolution == null), instance.CreatedAt, instance.UpdatedAt);
+            select new ListedInstance
+            {
+                Id = instance.Id,
+                DefinitionId = version.DefinitionId,
+                VersionId = version.Id,
+                Version = version.Version,
+                Status = instance.Status,
+                SubStatus = instance.SubStatus,
+                Number = @case == null ? null : @case.Number,
+                Title = @case == null ? null : @case.Title,
+                Incidents = db.Incidents.Count(incident => incident.InstanceId == instance.Id && incident.Resolution == null),
+                CreatedAt = instance.CreatedAt,
+                UpdatedAt = instance.UpdatedAt,
+            };
         if (Texts(body, "definitionIds").Append(body["definitionId"]?.ToString()).OfType<string>().ToList() is { Count: > 0 } definitions)
         {
             rows = rows.Where(row => definitions.Contains(row.DefinitionId));
@@ -84,5 +96,30 @@ internal static class InstanceEndpoints
 }
 
 /// <summary>A row of the list of instances.</summary>
-internal sealed record ListedInstance(
-    Guid Id, string DefinitionId, string VersionId, int Version, string Status, string SubStatus, string? Number, string? Title, int Incidents, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);
+internal sealed record ListedInstance
+{
+    public required Guid Id { get; init; }
+
+    public required string DefinitionId { get; init; }
+
+    public required string VersionId { get; init; }
+
+    public required int Version { get; init; }
+
+    public required string Status { get; init; }
+
+    public required string SubStatus { get; init; }
+
+    /// <summary>Number and title of the case; null for an instance that is none.</summary>
+    public string? Number { get; init; }
+
+    /// <inheritdoc cref="Number"/>
+    public string? Title { get; init; }
+
+    /// <summary>How many faults are open.</summary>
+    public required int Incidents { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public required DateTimeOffset UpdatedAt { get; init; }
+}

@@ -1,0 +1,195 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using Anshan.ApprovalFlows.Approvals.Audit;
+using Anshan.ApprovalFlows.Approvals.People;
+using Anshan.ApprovalFlows.Testing;
+using Anshan.ApprovalFlows.Web.Tests.Inbox;
+using Microsoft.EntityFrameworkCore;
+
+namespace Anshan.ApprovalFlows.Web.Tests.Designer;
+
+/// <summary>The contract as the designer speaks it; what the genuine designer makes of it is seen in the browser.</summary>
+public sealed class DesignerApiTests
+{
+    private const string Exhibition = "measure-1.2-main";
+    private static readonly Actor Colleague = new("flowadmin2", "赵管理员", null, [Roles.WorkflowAdministrator]);
+    private static readonly Actor Auditor = new("auditor", "钱审计", null, [Roles.Auditor]);
+
+    [Fact]
+    public async Task Opening_a_published_definition_and_saving_it_unchanged_makes_no_draft()
+    {
+        await using var site = await CaseSite.StartAsync();
+        var designer = await DesignerClient.OfAsync(site, CaseSite.WorkflowAdministrator);
+        var shown = await designer.ReadAsync(Exhibition);
+        var saved = await designer.SaveAsync(AsTheEditorSendsIt(shown));
+        Assert.Equal(shown["id"]!.ToString(), saved["workflowDefinition"]!["id"]!.ToString());
+        Assert.Equal(1, await site.ReadAsync(db => db.DefinitionVersions.CountAsync(row => row.DefinitionId == Exhibition)));
+    }
+
+    [Fact]
+    public async Task A_change_is_a_draft_with_the_next_number_and_everything_else_stays_as_it_is_written()
+    {
+        await using var site = await CaseSite.StartAsync();
+        var designer = await DesignerClient.OfAsync(site, CaseSite.WorkflowAdministrator);
+        var before = await designer.ExportAsync(Exhibition);
+        var sent = AsTheEditorSendsIt(await designer.ReadAsync(Exhibition));
+        Activity(sent, "county-review")["metadata"]!["displayText"] = "县区联合审核";
+        var answer = (await designer.SaveAsync(sent))["workflowDefinition"]!;
+        Assert.Equal((2, false, true), ((int)answer["version"]!, (bool)answer["isPublished"]!, (bool)answer["isLatest"]!));
+
+        var after = await designer.ExportAsync(Exhibition);
+        var differences = before.Split('\n').Zip(after.Split('\n')).Where(pair => pair.First != pair.Second).Select(pair => pair.Second.Trim()).ToList();
+        Assert.Contains("\"displayText\": \"县区联合审核\"", differences);
+        Assert.All(differences, line => Assert.Matches("displayText|\"id\"|\"version\"|isPublished|isLatest|\"name\": \"促消费", line));
+        Assert.Equal(before.Split('\n').Length, after.Split('\n').Length);
+        Assert.True(await site.ReadAsync(db => db.DefinitionVersions.AnyAsync(row => row.DefinitionId == Exhibition && row.Version == 1 && row.IsPublished)));
+    }
+
+    [Fact]
+    public async Task What_cannot_end_is_refused_by_name_and_kept_as_a_draft()
+    {
+        await using var site = await CaseSite.StartAsync();
+        var designer = await DesignerClient.OfAsync(site, CaseSite.WorkflowAdministrator);
+        var sent = AsTheEditorSendsIt(await designer.ReadAsync(Exhibition));
+        var lines = (JsonArray)sent["root"]!["connections"]!;
+        lines.Remove(lines.First(line => line!["source"]!["activity"]!.ToString() == "county-review" && line["source"]!["port"]!.ToString() == "Rejected"));
+        var answer = await designer.PostAsync("workflow-definitions", new JsonObject { ["model"] = sent, ["publish"] = true });
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        var reasons = (JsonArray)(await answer.Content.ReadFromJsonAsync<JsonObject>())!["errors"]!["generalErrors"]!;
+        Assert.Contains(reasons, reason => reason!.ToString().Contains("县区不予通过", StringComparison.Ordinal));
+        Assert.Equal(1, await site.ReadAsync(db => db.DefinitionVersions.Where(row => row.DefinitionId == Exhibition && row.IsPublished).Select(row => row.Version).SingleAsync()));
+        Assert.Equal(2, (int)(await designer.ReadAsync(Exhibition))["version"]!);
+    }
+
+    [Fact]
+    public async Task A_draft_is_published_retracted_and_an_old_version_comes_back_each_with_its_audit()
+    {
+        await using var site = await CaseSite.StartAsync();
+        var designer = await DesignerClient.OfAsync(site, CaseSite.WorkflowAdministrator);
+        var sent = AsTheEditorSendsIt(await designer.ReadAsync(Exhibition));
+        Activity(sent, "county-review")["dueInWorkingDays"] = new JsonObject { ["expression"] = new JsonObject { ["type"] = "Literal", ["value"] = "7" }, ["typeName"] = null, ["memoryReference"] = null };
+        await designer.SaveAsync(sent);
+        Assert.Equal(HttpStatusCode.OK, (await designer.PostAsync($"workflow-definitions/{Exhibition}/publish", [])).StatusCode);
+        Assert.Equal(2, await Published(site));
+        Assert.Equal(HttpStatusCode.OK, (await designer.PostAsync($"workflow-definitions/{Exhibition}/revert/1", [])).StatusCode);
+        var draft = await designer.ReadAsync(Exhibition);
+        Assert.Equal(3, (int)draft["version"]!);
+        Assert.NotEqual("7", Activity(draft, "county-review")["dueInWorkingDays"]?["expression"]?["value"]?.ToString());
+        Assert.Equal(HttpStatusCode.OK, (await designer.PostAsync($"workflow-definitions/{Exhibition}/retract", [])).StatusCode);
+        Assert.Equal(0, await Published(site));
+
+        var audit = await site.ReadAsync(db => db.Set<AuditEvent>().Where(row => row.Stream == AuditStream.Definition(Exhibition)).OrderBy(row => row.Seq).ToListAsync());
+        Assert.Equal(["definition.saved", "definition.published", "definition.saved", "definition.retracted"], audit.Select(row => row.Action));
+        Assert.Contains("的 dueInWorkingDays 由", System.Text.RegularExpressions.Regex.Unescape(System.Text.Encoding.UTF8.GetString(audit[0].Data)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Of_two_administrators_the_second_is_told_and_overwrites_nothing()
+    {
+        await using var site = await CaseSite.StartAsync();
+        var (first, second) = (await DesignerClient.OfAsync(site, CaseSite.WorkflowAdministrator), await DesignerClient.OfAsync(site, Colleague));
+        var (mine, hers) = (AsTheEditorSendsIt(await first.ReadAsync(Exhibition)), AsTheEditorSendsIt(await second.ReadAsync(Exhibition)));
+        Activity(mine, "county-review")["metadata"]!["displayText"] = "甲改的";
+        await first.SaveAsync(mine);
+        Activity(hers, "county-review")["metadata"]!["displayText"] = "乙改的";
+        var answer = await second.PostAsync("workflow-definitions", new JsonObject { ["model"] = hers, ["publish"] = false });
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains("流程管理员", System.Text.RegularExpressions.Regex.Unescape(await answer.Content.ReadAsStringAsync()), StringComparison.Ordinal);
+        Assert.Equal("甲改的", Activity(await first.ReadAsync(Exhibition), "county-review")["metadata"]!["displayText"]!.ToString());
+    }
+
+    [Fact]
+    public async Task An_activity_of_an_unknown_type_is_shown_as_such_and_stored_as_it_was_drawn()
+    {
+        await using var site = await CaseSite.StartAsync();
+        var designer = await DesignerClient.OfAsync(site, CaseSite.WorkflowAdministrator);
+        var root = JsonNode.Parse("""{"id":"f","type":"Elsa.Flowchart","version":1,"activities":[{"id":"x","type":"Acme.Stamp","version":1,"metadata":{},"ink":"红"}],"connections":[]}""");
+        var saved = (await designer.SaveAsync(new JsonObject { ["name"] = "盖章", ["root"] = root }))["workflowDefinition"]!;
+        var hidden = Activity((JsonObject)saved, "x");
+        Assert.Equal(("Elsa.NotFoundActivity", "Workflow1:f:x"), (hidden["type"]!.ToString(), hidden["nodeId"]!.ToString()));
+        await designer.SaveAsync(AsTheEditorSendsIt((JsonObject)saved));
+        Assert.Contains("\"ink\": \"红\"", await designer.ExportAsync(saved["definitionId"]!.ToString()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_was_exported_and_deleted_comes_back_by_import()
+    {
+        await using var site = await CaseSite.StartAsync();
+        var designer = await DesignerClient.OfAsync(site, CaseSite.WorkflowAdministrator);
+        var root = JsonNode.Parse("""{"id":"f","type":"Elsa.Flowchart","version":1,"activities":[],"connections":[]}""");
+        var id = (await designer.SaveAsync(new JsonObject { ["name"] = "空流程", ["root"] = root }))["workflowDefinition"]!["definitionId"]!.ToString();
+        var file = await designer.ExportAsync(id);
+        Assert.Equal(HttpStatusCode.NoContent, (await designer.Http.DeleteAsync($"elsa/api/workflow-definitions/{id}")).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await designer.Http.GetAsync($"elsa/api/workflow-definitions/by-definition-id/{id}?versionOptions=Latest")).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await designer.PostAsync("workflow-definitions/import", (JsonObject)JsonNode.Parse(file)!)).StatusCode);
+        Assert.Equal("空流程", (await designer.ReadAsync(id))["name"]!.ToString());
+        Assert.Equal(HttpStatusCode.BadRequest, (await designer.Http.DeleteAsync($"elsa/api/workflow-definitions/{Exhibition}")).StatusCode);
+    }
+
+    [Fact]
+    public async Task An_auditor_reads_and_nobody_else_does()
+    {
+        await using var site = await CaseSite.StartAsync();
+        var auditor = await DesignerClient.OfAsync(site, Auditor);
+        Assert.DoesNotContain((JsonArray)(await auditor.ReadAsync(Exhibition))["links"]!, link => link!["rel"]!.ToString() == "publish");
+        Assert.Equal(HttpStatusCode.Forbidden, (await auditor.PostAsync($"workflow-definitions/{Exhibition}/retract", [])).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await (await DesignerClient.OfAsync(site, CaseWorld.Staff("city.commerce"))).Http.GetAsync("elsa/api/workflow-definitions")).StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await (await DesignerClient.OfAsync(site, null)).Http.GetAsync("elsa/api/workflow-definitions")).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_running_case_is_seen_where_it_stands()
+    {
+        await using var site = await CaseSite.StartAsync(world => world.CaseAsync());
+        var designer = await DesignerClient.OfAsync(site, CaseSite.WorkflowAdministrator);
+        var list = await (await designer.PostAsync("workflow-instances", new JsonObject { ["page"] = 0, ["pageSize"] = 10 })).Content.ReadFromJsonAsync<JsonObject>();
+        var id = list!["items"]![0]!["id"]!.ToString();
+        var report = await (await designer.PostAsync(
+            "activity-executions/report", new JsonObject { ["workflowInstanceId"] = id, ["activityNodeIds"] = new JsonArray("Workflow1:flow:county-review", "Workflow1:flow:start") })).Content.ReadFromJsonAsync<JsonObject>();
+        Assert.Equal([true, false], ((JsonArray)report!["stats"]!).Select(stat => (bool)stat!["isBlocked"]!));
+        var journal = await (await designer.PostAsync($"workflow-instances/{id}/journal?skip=0&take=10", [])).Content.ReadFromJsonAsync<JsonObject>();
+        Assert.True((int)journal!["totalCount"]! > 4);
+        var instance = await designer.Http.GetFromJsonAsync<JsonObject>($"elsa/api/workflow-instances/{id}");
+        Assert.Equal("Running", instance!["workflowState"]!["status"]!.ToString());
+    }
+
+    [Fact]
+    public async Task Every_input_has_an_editor_that_the_designer_knows_and_organisations_are_chosen_by_name()
+    {
+        await using var site = await CaseSite.StartAsync();
+        var types = (JsonArray)(await (await DesignerClient.OfAsync(site, Auditor)).Http.GetFromJsonAsync<JsonObject>("elsa/api/descriptors/activities?Refresh=True"))!["items"]!;
+        string[] known = ["singleline", "multiline", "checkbox", "dropdown", "checklist", "multitext", "dictionary", "code-editor", "variable-picker", "workflow-definition-picker", "dynamic-outcomes", "flow-switch-editor", "switch-editor"];
+        Assert.All(types.SelectMany(type => (JsonArray)type!["inputs"]!), input => Assert.Contains(input!["uiHint"]!.ToString(), known));
+        var review = types.Single(type => type!["typeName"]!.ToString() == "Anshan.Review")!;
+        Assert.Equal(["通过", "不予通过", "退回补正"], ((JsonArray)review["ports"]!).Select(port => port!["displayName"]!.ToString()));
+        var organisations = ((JsonArray)review["inputs"]!).Single(input => input!["name"]!.ToString() == "Organisations")!["uiSpecifications"]!["checklist"]!["checkList"]!["items"]!;
+        Assert.Contains((JsonArray)organisations, item => item!["value"]!.ToString() == "county:commerce" && item["text"]!.ToString().StartsWith("县区", StringComparison.Ordinal));
+    }
+
+    private static Task<int> Published(WebApp site) =>
+        site.ReadAsync(db => db.DefinitionVersions.Where(row => row.DefinitionId == Exhibition && row.IsPublished).Select(row => row.Version).SingleOrDefaultAsync());
+
+    private static JsonObject Activity(JsonObject definition, string id) => (JsonObject)((JsonArray)definition["root"]!["activities"]!).Single(activity => activity!["id"]!.ToString() == id)!;
+
+    /// <summary>What the editor does to a definition nobody touched: its own measures, its own order, properties of the document it does not know left out.</summary>
+    private static JsonObject AsTheEditorSendsIt(JsonObject shown)
+    {
+        var sent = (JsonObject)shown.DeepClone();
+        sent["links"] = null;
+        foreach (var name in (string[])["$schema", "isSystem", "usableAsActivity"])
+        {
+            sent.Remove(name);
+        }
+
+        var activities = (JsonArray)sent["root"]!["activities"]!;
+        var reversed = activities.Reverse().Select(activity => activity!.DeepClone()).ToArray();
+        foreach (var size in reversed.Select(activity => activity["metadata"]?["designer"]?["size"]).OfType<JsonObject>())
+        {
+            size["height"] = 54.25;
+        }
+
+        sent["root"]!["activities"] = new JsonArray(reversed);
+        return sent;
+    }
+}

@@ -1,0 +1,37 @@
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using Anshan.ApprovalFlows.Approvals.People;
+using Anshan.ApprovalFlows.Web.Tests.Applications;
+
+namespace Anshan.ApprovalFlows.Web.Tests.Designer;
+
+/// <summary>Speaks to the site as the designer does.</summary>
+internal sealed class DesignerClient(HttpClient http)
+{
+    public HttpClient Http => http;
+
+    /// <summary>The designer of this person, whose account is made when missing; of nobody for null.</summary>
+    public static async Task<DesignerClient> OfAsync(WebApp site, Actor? person)
+    {
+        if (person is not null)
+        {
+            await site.JoinAsync(person);
+        }
+
+        return new DesignerClient(site.ClientOf(person));
+    }
+
+    public async Task<JsonObject> ReadAsync(string definitionId) =>
+        (await Http.GetFromJsonAsync<JsonObject>($"elsa/api/workflow-definitions/by-definition-id/{definitionId}?versionOptions=Latest"))!;
+
+    public Task<HttpResponseMessage> PostAsync(string address, JsonObject body) => Http.PostAsJsonAsync($"elsa/api/{address}", body);
+
+    public async Task<JsonObject> SaveAsync(JsonObject model)
+    {
+        var answer = await PostAsync("workflow-definitions", new JsonObject { ["model"] = model.DeepClone(), ["publish"] = false });
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+        return (await answer.Content.ReadFromJsonAsync<JsonObject>())!;
+    }
+
+    public Task<string> ExportAsync(string definitionId) => Http.GetStringAsync($"elsa/api/workflow-definitions/{definitionId}/export?versionOptions=Latest");
+}
