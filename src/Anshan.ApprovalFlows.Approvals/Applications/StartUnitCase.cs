@@ -16,7 +16,7 @@ namespace Anshan.ApprovalFlows.Approvals.Applications;
 
 /// <summary>发起办件: opens a case that nobody applies for, by the unit that the procedure names: a duty, a list of entitled units.</summary>
 public sealed class StartUnitCase(
-    OpenDatabase open, WorkflowRunner runner, MeasureCatalogue measures, OrganisationTree organisations, CaseClock clock)
+    OpenDatabase open, WorkflowRunner runner, MeasureCatalogue measures, OrganisationTree organisations, CaseNumbers numbers, CaseClock clock)
 {
     /// <summary>Opens the case. While one of the same procedure is open, that one is the answer.</summary>
     public async Task<SubmitOutcome> RunAsync(string measureId, string procedureId, Actor actor, Guid operationId, CancellationToken cancellation = default)
@@ -44,7 +44,8 @@ public sealed class StartUnitCase(
         // Numbered by those before it, so that two people who click at once open the same case.
         var id = DerivedGuid.Of("unit-case", measureId, procedureId, earlier.Count.ToString(CultureInfo.InvariantCulture));
         var unit = organisations.Find(actor.OrganisationId!)!;
-        await runner.RunAsync(Request(NewCase(id, measure, procedureId, unit, ""), version, actor, operationId, number => NewCase(id, measure, procedureId, unit, number)), cancellation);
+        var number = await numbers.NextAsync(measureId, ChinaTime.DateOf(clock.Now).Year);
+        await runner.RunAsync(Request(() => NewCase(id, measure, procedureId, unit, number), version, actor, operationId), cancellation);
         var opened = await lent.Context.Set<Case>().AsNoTracking().SingleAsync(row => row.Id == id, cancellation);
         return new SubmitOutcome.Submitted(id, opened.Number);
     }
@@ -57,26 +58,23 @@ public sealed class StartUnitCase(
             && organisations.TryResolve(unit, OrganisationTree.WholeCity, out var opener) && opener.Id == actor.OrganisationId
         select (measure, procedure);
 
-    private static StepRequest Request(Case empty, string version, Actor actor, Guid operationId, Func<string, Case> create) => new(
-        empty.Id,
-        new Stimulus.Start(new Dictionary<string, JsonNode?>()),
-        new Operation(operationId, DerivedGuid.Hash("unit-case", empty.Id.ToString("N"))),
-        new CaseOrigin(actor, "case.opened", new { measure = empty.MeasureId, procedure = empty.ProcedureId, unit = actor.OrganisationId }))
+    private static StepRequest Request(Func<Case> create, string version, Actor actor, Guid operationId)
     {
-        DefinitionVersionId = version,
-        Facts = new Dictionary<FactRequest, object> { [new GetCase()] = CaseFactSource.Of(empty) },
-        Write = (context, token) => WriteAsync(context, create, actor, token),
-    };
-
-    private static async Task WriteAsync(DbContext context, Func<string, Case> create, Actor actor, CancellationToken cancellation)
-    {
-        var empty = create("");
-        var row = create(await CaseNumbers.NextAsync(context, empty.MeasureId, ChinaTime.DateOf(empty.SubmittedAt).Year, cancellation));
-        var rows = new RowSet(context);
-        rows.Add(row);
-        rows.Add(new CaseSubmission { CaseId = row.Id, Number = 1, At = row.SubmittedAt, FormJson = row.FormJson });
-        rows.Add(new TimelineEntry { CaseId = row.Id, At = row.SubmittedAt, Kind = "submitted", Text = $"{row.ApplicantName}发起办件", Actor = actor.Name });
-        await rows.FlushAsync(context, cancellation);
+        var created = create();
+        return new StepRequest(
+            created.Id,
+            new Stimulus.Start(new Dictionary<string, JsonNode?>()),
+            new Operation(operationId, DerivedGuid.Hash("unit-case", created.Id.ToString("N"))),
+            new CaseOrigin(actor, "case.opened", new { measure = created.MeasureId, procedure = created.ProcedureId, unit = actor.OrganisationId }) { NewCase = create })
+        {
+            DefinitionVersionId = version,
+            Facts = new Dictionary<FactRequest, object> { [new GetCase()] = CaseFactSource.Of(created) },
+            Rows = rows =>
+            {
+                rows.Add(new CaseSubmission { CaseId = created.Id, Number = 1, At = created.SubmittedAt, FormJson = created.FormJson });
+                rows.Add(new TimelineEntry { CaseId = created.Id, At = created.SubmittedAt, Kind = "submitted", Text = $"{created.ApplicantName}发起办件", Actor = actor.Name });
+            },
+        };
     }
 
     // The unit stands where an applicant would; it is nobody's own case, and no mail goes to an applicant.

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Anshan.ApprovalFlows.Approvals.Audit;
 using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Approvals.People;
+using Anshan.ApprovalFlows.Approvals.Procedures;
 using Anshan.ApprovalFlows.Engine.Activities;
 using Anshan.ApprovalFlows.Engine.Definitions;
 using Anshan.ApprovalFlows.Engine.Instances;
@@ -17,7 +18,7 @@ namespace Anshan.ApprovalFlows.Approvals.Designer;
 /// save makes a draft with the next number, which each further save overwrites.
 /// </summary>
 public sealed class DefinitionEditing(
-    OpenDatabase open, IWriteGate gate, ActivityCatalog catalog, PublishRules rules, MeasureCatalogue measures, AuditTrail audit, TimeProvider machine, BusinessTime now)
+    OpenDatabase open, IWriteGate gate, ActivityCatalog catalog, PublishCheck check, MeasureCatalogue measures, AuditTrail audit, TimeProvider machine, BusinessTime now)
 {
     private const string Designer = "designer";
 
@@ -73,12 +74,13 @@ public sealed class DefinitionEditing(
         }
 
         Closure closure;
+        List<string> problems;
         await using (var lent = open())
         {
             closure = await Closure.ReadAsync(lent.Context, latest.Json, cancellation);
+            problems = [.. (await check.CheckAsync(lent.Context, closure, cancellation)).Where(problem => problem.IsError).Select(problem => problem.Message).Distinct()];
         }
 
-        var problems = rules.Check(closure.Definition).Where(problem => problem.IsError).Select(problem => problem.Message).Distinct().ToList();
         if (problems.Count > 0)
         {
             return new EditOutcome.Refused(problems);

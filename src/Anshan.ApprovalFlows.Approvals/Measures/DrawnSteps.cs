@@ -15,6 +15,7 @@ public static class DrawnSteps
 {
     private static readonly HashSet<string> Unhappy = new(StringComparer.Ordinal) { "Rejected", "Returned", "Failed", "Withdrawn", "Expired", "Zero", "Objected", "Empty", "Cancelled" };
     private static readonly HashSet<string> Quiet = new(StringComparer.Ordinal) { "Anshan.SetStatus", "Anshan.Notify", "Anshan.DueDate", "Anshan.Close", "Anshan.Correction" };
+    private static readonly string[] Units = ["organisations", "organisation", "from"];
 
     public static IReadOnlyList<DrawnStep> Of(WorkflowDefinition definition, OrganisationTree organisations)
     {
@@ -49,7 +50,7 @@ public static class DrawnSteps
             return authority;
         }
 
-        string[] references = [.. new[] { "organisations", "organisation", "from" }.SelectMany(input => Texts(node, input)).Where(text => text.Length > 0)];
+        string[] references = [.. Units.SelectMany(input => Texts(node, input)).Where(text => text.Length > 0)];
         return string.Join("、", references.Select(reference => Name(reference, organisations)).Distinct());
     }
 
