@@ -65,6 +65,11 @@ public sealed class SubmitApplication(
             return new SubmitOutcome.Invalid(check.Errors);
         }
 
+        if (measure.Procedures.FirstOrDefault(procedure => procedure.Id == draft.ProcedureId)?.Problems(measure.Form, check.Values) is { Count: > 0 } elsewhere)
+        {
+            return new SubmitOutcome.Invalid(elsewhere);
+        }
+
         var version = await ProcedureLibrary.PublishedVersionAsync(db, measure.Id, draft.ProcedureId, cancellation);
         if (version is null)
         {

@@ -75,6 +75,12 @@ internal sealed class MeasureCheck(string file, MeasurePackage measure, string s
             Refuse(!plainName, $"$.procedures[{i}].file", "应是同一文件夹中的 .json 文件名。");
             bool startedByNobody = procedure.StartedBy is { } unit && !organisations.TryResolve(unit, OrganisationTree.WholeCity, out _);
             Refuse(startedByNobody, $"$.procedures[{i}].startedBy", $"组织机构表中没有“{procedure.StartedBy}”。");
+            foreach ((string key, IReadOnlyList<string> values) in procedure.Answers ?? new Dictionary<string, IReadOnlyList<string>>())
+            {
+                bool isChoice = values.Count > 0 && values.All(value => measure.Form.Find(key)?.Choices?.Any(choice => choice.Value == value) == true);
+                Refuse(!isChoice, $"$.procedures[{i}].answers.{key}", $"表单中没有这样的选项：{key}＝{string.Join("、", values)}。");
+            }
+
             Distinct($"$.procedures[{i}].stages", "id", procedure.Stages.Select(stage => stage.Id));
         });
     }

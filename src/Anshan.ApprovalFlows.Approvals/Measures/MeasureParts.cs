@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Anshan.ApprovalFlows.Approvals.Applications.Forms;
 
 namespace Anshan.ApprovalFlows.Approvals.Measures;
 
@@ -74,7 +75,15 @@ public sealed record MaterialSpec(string Id, string Name, bool Required, bool Mu
 /// <param name="File">The definition, in the same folder.</param>
 /// <param name="Stages">What the guide shows.</param>
 /// <param name="StartedBy">The unit that opens the case where nobody applies (督办, 免申即享), <c>city:science</c>; null where an applicant does.</param>
-public sealed record ProcedureSpec(string Id, string Title, string File, IReadOnlyList<StageSpec> Stages, string? StartedBy = null);
+/// <param name="Answers">The choices that belong to this procedure, by field, where a measure has several and the form asks which matter it is.</param>
+public sealed record ProcedureSpec(
+    string Id, string Title, string File, IReadOnlyList<StageSpec> Stages, string? StartedBy = null, IReadOnlyDictionary<string, IReadOnlyList<string>>? Answers = null)
+{
+    /// <summary>Which answers belong to another procedure of the measure, by field; empty when the application is in the right one.</summary>
+    public IReadOnlyDictionary<string, string> Problems(FormSpec form, FormValues values) => (Answers ?? new Dictionary<string, IReadOnlyList<string>>())
+        .Where(answer => !answer.Value.Contains(values[answer.Key]))
+        .ToDictionary(answer => answer.Key, answer => $"“{Title}”只办理：{string.Join("、", answer.Value.Select(value => form.Find(answer.Key)?.Display(value)))}。请改选，或者在政策页上选择另一种办理流程。");
+}
 
 /// <summary>One stage for the public guide; without expected working days none are promised.</summary>
 public sealed record StageSpec(string Id, string Title, string Who, string What, int? ExpectedWorkingDays = null);

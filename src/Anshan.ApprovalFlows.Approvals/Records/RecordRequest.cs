@@ -1,6 +1,7 @@
 using Anshan.ApprovalFlows.Approvals.Activities;
 using Anshan.ApprovalFlows.Approvals.Applications.Forms;
 using Anshan.ApprovalFlows.Approvals.Inbox;
+using Anshan.ApprovalFlows.Approvals.Measures;
 
 namespace Anshan.ApprovalFlows.Approvals.Records;
 
@@ -11,6 +12,9 @@ namespace Anshan.ApprovalFlows.Approvals.Records;
 /// <param name="Minimums">Answers that need a figure to have been reached.</param>
 public sealed record RecordRequest(string Heading, string? Note, FormSpec Form, IReadOnlyList<RecordMinimum> Minimums)
 {
+    /// <summary>What can be uploaded with any record.</summary>
+    public static MaterialSpec Scan { get; } = new("record-scan", "登记的扫描件和佐证", Required: false, Multiple: true, Clause: "");
+
     /// <summary>The request of a task; null where the task is ended otherwise.</summary>
     public static RecordRequest? Of(CaseTask task) =>
         IsRecord(task.Kind) && task.DetailJson is { } json ? TaskInput.Read<RecordRequest>(json) : null;

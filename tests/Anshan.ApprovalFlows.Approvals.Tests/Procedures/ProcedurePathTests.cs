@@ -1,6 +1,7 @@
 using Anshan.ApprovalFlows.Approvals.Applications;
 using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Approvals.People;
+using Anshan.ApprovalFlows.Engine.Instances;
 using Anshan.ApprovalFlows.Testing;
 using Microsoft.EntityFrameworkCore;
 
@@ -44,6 +45,36 @@ public class ProcedurePathTests
         Assert.Equal(
             MeasureCatalogue.Load(RepositoryFolder.Workflows).All.SelectMany(measure => measure.Procedures.Select(procedure => $"{measure.Id} {procedure.Id}")).Order(),
             ProcedurePath.All.Select(path => path.ToString()).Order());
+
+    [Fact]
+    public async Task An_application_in_the_wrong_procedure_is_told_at_the_field()
+    {
+        await using var world = await CaseWorld.CreateAsync(null, "1.4");
+        await AddApplicantsAsync(world);
+        var expo = ProcedurePath.All.Single(path => path.ToString() == "1.4 expo");
+        var wrong = expo with { Form = new Dictionary<string, string> { ["part"] = "promotionAward" } };
+        var told = await Assert.ThrowsAsync<PathException>(() => PathWalk.BeginAsync(world, wrong, Applicant("tiedong"), "tiedong"));
+        Assert.Contains("part：“报名特色农产品展”只办理：报名特色农产品展等活动。", told.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_broken_definition_fails_with_the_name_of_the_activity()
+    {
+        await using var world = await CaseWorld.CreateAsync(null, "3.1");
+        await AddApplicantsAsync(world);
+        await world.Database.Gate.WriteAsync(async (db, token) =>
+        {
+            var published = await db.Set<DefinitionVersion>().SingleAsync(row => row.DefinitionId == "measure-3.1-main", token);
+            published.Json = published.Json.Replace("city:statistics", "city:weather", StringComparison.Ordinal);
+            return 0;
+        });
+        var path = ProcedurePath.All.Single(item => item.ToString() == "3.1 main");
+        var walk = await PathWalk.BeginAsync(world, path, Applicant("tiedong"), "tiedong");
+        await walk.PassAsync(path.Steps[0]);
+        var broken = await Assert.ThrowsAsync<PathException>(() => walk.PassAsync(path.Steps[1]));
+        Assert.Contains("3.1 main，“市级审核”", broken.Message, StringComparison.Ordinal);
+        Assert.Contains("故障于“审核”（city-review/review）", broken.Message, StringComparison.Ordinal);
+    }
 
     private static async Task RejectAtAsync(CaseWorld world, ProcedurePath path, PathStep at)
     {

@@ -32,6 +32,22 @@ public sealed class RecordTests
     }
 
     [Fact]
+    public async Task A_scan_is_kept_with_the_case_while_the_record_is_still_being_filled_in()
+    {
+        await using var site = await StartAsync(Bank);
+        var browser = site.As(Bank);
+        await browser.ClickAsync(await browser.OpenAsync(Links.StartCase), "[data-testid='start-15.1']");
+        var task = await browser.OpenAsync(await AddressAsync(site, TaskKind.Duty));
+        var uploaded = await browser.UploadAsync(task, "[data-testid=record]", ("台账.pdf", SampleFiles.Pdf()));
+        Assert.Contains("请填写佐证", uploaded["error-summary"], StringComparison.Ordinal);
+        Assert.Contains("台账.pdf", uploaded.Document.QuerySelector("#decide")!.TextContent, StringComparison.Ordinal);
+        Assert.Single(await site.ReadAsync(db => db.MaterialFiles.AsNoTracking().Where(file => file.CaseId != null).ToListAsync()));
+
+        var refused = await browser.UploadAsync(task, "[data-testid=record]", ("脚本.exe", [1, 2, 3]));
+        Assert.Contains("格式不在允许范围内", refused["error-summary"], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_unit_cannot_open_what_is_another_units()
     {
         await using var site = await StartAsync(Bank);

@@ -12,6 +12,9 @@ public abstract record MaterialPlace
 
     /// <summary>An open correction: only the listed materials are, and a change belongs to the next submission.</summary>
     public sealed record OfCorrection(Guid TaskId) : MaterialPlace;
+
+    /// <summary>An open task that is ended by a record: scans of the decision, photographs of the visit, proofs of what was achieved.</summary>
+    public sealed record OfRecord(Guid TaskId) : MaterialPlace;
 }
 
 /// <summary>What became of an upload or a removal.</summary>

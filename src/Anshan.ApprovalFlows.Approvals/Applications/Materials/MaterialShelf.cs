@@ -2,6 +2,7 @@ using Anshan.ApprovalFlows.Approvals.Data;
 using Anshan.ApprovalFlows.Approvals.Inbox;
 using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Approvals.People;
+using Anshan.ApprovalFlows.Approvals.Records;
 using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Approvals.Applications.Materials;
@@ -15,6 +16,7 @@ internal sealed record MaterialShelf(IReadOnlyList<MaterialSpec> Open, List<Mate
         {
             MaterialPlace.OfDraft draft => OfDraftAsync(db, catalogue, draft.DraftId, actor, cancellation),
             MaterialPlace.OfCorrection correction => OfCorrectionAsync(db, catalogue, correction.TaskId, actor, cancellation),
+            MaterialPlace.OfRecord record => OfRecordAsync(db, record.TaskId, actor, cancellation),
             _ => throw new NotSupportedException($"No shelf is written for {place.GetType().Name}."),
         };
 
@@ -25,6 +27,14 @@ internal sealed record MaterialShelf(IReadOnlyList<MaterialSpec> Open, List<Mate
         return draft is null || catalogue.Find(draft.MeasureId) is not { } measure
             ? null
             : new MaterialShelf(measure.Materials, await db.MaterialFiles.Where(file => file.DraftId == draftId).ToListAsync(cancellation), draft, null, null);
+    }
+
+    private static async Task<MaterialShelf?> OfRecordAsync(AppDbContext db, Guid taskId, Actor actor, CancellationToken cancellation)
+    {
+        CaseTask? task = await TaskAccess.Of(db.CaseTasks, actor).SingleOrDefaultAsync(x => x.Id == taskId && x.Status == CaseTaskStatus.Open, cancellation);
+        return task is null || !RecordRequest.IsRecord(task.Kind)
+            ? null
+            : new MaterialShelf([RecordRequest.Scan], await db.MaterialFiles.Where(file => file.CaseId == task.CaseId && file.MaterialId == RecordRequest.Scan.Id).ToListAsync(cancellation), null, task.CaseId, null);
     }
 
     private static async Task<MaterialShelf?> OfCorrectionAsync(

@@ -1,4 +1,5 @@
 using Anshan.ApprovalFlows.Approvals.Applications.Forms;
+using Anshan.ApprovalFlows.Approvals.Applications.Materials;
 using Anshan.ApprovalFlows.Approvals.Records;
 using Anshan.ApprovalFlows.Web.Hosting;
 using Anshan.ApprovalFlows.Web.Pages.Shared.Form;
@@ -8,8 +9,8 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace Anshan.ApprovalFlows.Web.Pages.Inbox.Tasks;
 
 /// <summary>登记: an external decision, a result, a visit, scores, a report; the fields come with the task.</summary>
-[RequestFormLimits(ValueLengthLimit = 64 * 1024)]
-public sealed class RecordModel(TaskScreenReader reader, RecordResult records, CurrentActor current) : PageModel
+[RequestSizeLimit(FileLimits.OneRequest), RequestFormLimits(MultipartBodyLengthLimit = FileLimits.OneRequest, ValueLengthLimit = 64 * 1024)]
+public sealed class RecordModel(TaskScreenReader reader, RecordResult records, AddMaterial add, CurrentActor current) : PageModel
 {
     [BindProperty]
     public RecordForm Record { get; set; } = new();
@@ -18,7 +19,7 @@ public sealed class RecordModel(TaskScreenReader reader, RecordResult records, C
 
     public IActionResult OnGet(Guid taskId, string? returnUrl) => Redirect(Links.Task(taskId, returnUrl));
 
-    public async Task<IActionResult> OnPostAsync(Guid taskId, string? returnUrl, CancellationToken cancellation)
+    public async Task<IActionResult> OnPostAsync(Guid taskId, string? returnUrl, List<IFormFile> files, CancellationToken cancellation)
     {
         if (await reader.FindAsync(taskId, current.Actor, this.LocalOrInbox(returnUrl), cancellation) is not { } screen)
         {
@@ -26,9 +27,26 @@ public sealed class RecordModel(TaskScreenReader reader, RecordResult records, C
         }
 
         Record.Values = FormInput.Read(Request.Form, screen.Request?.Form ?? FormSpec.Empty);
+        if (files.Count > 0)
+        {
+            await UploadForm.TakeAsync(add, new MaterialPlace.OfRecord(taskId), RecordRequest.Scan.Id, files, current.Actor, ModelState, cancellation);
+        }
+
+        if (!ModelState.IsValid)
+        {
+            // What was taken stays; the record waits until the rest is mended.
+            Screen = (await reader.FindAsync(taskId, current.Actor, this.LocalOrInbox(returnUrl), cancellation) ?? screen) with { Record = Record };
+            return Page();
+        }
+
         var (result, refusal) = await this.AnswerAsync(
             ModelState.Report, () => records.RunAsync(taskId, current.Actor, Record.Values, Record.OperationId, cancellation), returnUrl);
-        Screen = screen with { Record = Record, Refusal = refusal };
-        return result ?? Page();
+        if (result is not null)
+        {
+            return result;
+        }
+
+        Screen = (await reader.FindAsync(taskId, current.Actor, this.LocalOrInbox(returnUrl), cancellation) ?? screen) with { Record = Record, Refusal = refusal };
+        return Page();
     }
 }

@@ -7,6 +7,7 @@ using Anshan.ApprovalFlows.Approvals.Funds;
 using Anshan.ApprovalFlows.Approvals.Inbox;
 using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Approvals.People;
+using Anshan.ApprovalFlows.Approvals.Records;
 using Anshan.ApprovalFlows.Web.Display;
 using CaseRow = Anshan.ApprovalFlows.Approvals.Applications.Case;
 
@@ -78,7 +79,7 @@ public sealed record CaseView(
     public IReadOnlyList<MaterialFile> FilesOf(int submission) =>
         [.. AllFiles.Where(file => (file.SinceSubmission ?? 1) <= submission && !(file.UntilSubmission <= submission))];
 
-    public string MaterialName(string materialId) => Measure?.Materials.FirstOrDefault(material => material.Id == materialId)?.Name ?? materialId;
+    public string MaterialName(string materialId) => materialId == RecordRequest.Scan.Id ? RecordRequest.Scan.Name : Measure?.Materials.FirstOrDefault(material => material.Id == materialId)?.Name ?? materialId;
 
     public IReadOnlyList<TimelineItem> TimelineFor(CaseAudience audience) =>
         [.. Timeline.Where(entry => audience == CaseAudience.Staff || entry.ForApplicant).Select(TimelineItem.Of)];
