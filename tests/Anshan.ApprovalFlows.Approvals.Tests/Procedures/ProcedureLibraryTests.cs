@@ -51,6 +51,7 @@ public sealed class ProcedureLibraryTests : IDisposable
             {"definitionId":"shared-a-wrapper","options":{"usableAsActivity":true},"root":{"id":"flow","type":"Elsa.Flowchart","activities":[{"id":"u","type":"U","workflowDefinitionId":"shared-z-part"}],"connections":[]}}
             """);
         Write("shared/z-part.json", """{"definitionId":"shared-z-part","options":{"usableAsActivity":true},"root":{"id":"w","type":"Elsa.WriteLine"}}""");
+        Write("measures/1.2/procedure.json", Sketch.WithShared().Use("w", "另一份", "shared-a-wrapper").Connect("past-deadline", "Done", "w").Json);
         await LoadAsync(world);
         Assert.Contains("shared-a-wrapper", (await VersionsAsync(world)).Keys);
     }
@@ -76,7 +77,7 @@ public sealed class ProcedureLibraryTests : IDisposable
         Assert.Equal(before["measure-1.2-main"], (await VersionsAsync(world))["measure-1.2-main"]);
     }
 
-    private static Task LoadAsync(CaseWorld world, string folder) => world.Database.Services.GetRequiredService<ProcedureLibrary>().LoadAsync(folder);
+    private static Task LoadAsync(CaseWorld world, string folder) => world.Database.Services.GetRequiredService<ProcedureLibrary>().LoadAsync(folder, ["1.2"]);
 
     private static async Task<Dictionary<string, int>> VersionsAsync(CaseWorld world)
     {
