@@ -29,7 +29,7 @@ internal static class TimersBenchmark
         Console.WriteLine(FormattableString.Invariant($"{timers} instances wait, each with its timer; the process starts again."));
 
         var begin = Stopwatch.GetTimestamp();
-        await using var again = CaseWorld.Reopen(world.Database.Folder);
+        await using var again = CaseWorld.Reopen(world.Database.Place);
         await DatabaseStartup.MigrateAsync(again.Database.Services);
         await again.Demo.StartAsync();
         var sweep = again.Database.Services.GetRequiredService<EngineSweep>();
