@@ -52,7 +52,7 @@ public static class ApprovalsRegistration
         services.AddScoped<InboxList>().AddScoped<DecidedList>().AddSingleton<DueWords>();
         services.AddScoped<IncidentDesk>();
         services.AddSingleton<SetWindow>().AddSingleton<EnterRates>();
-        services.AddSingleton<DefinitionEditing>().AddScoped<DefinitionShelf>();
+        services.AddSingleton<DefinitionEditing>().AddSingleton<DefinitionRemoval>().AddScoped<DefinitionShelf>();
         services.AddSingleton<DemoClock>();
         return services;
     }

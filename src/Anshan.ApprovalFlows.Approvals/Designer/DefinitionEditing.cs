@@ -2,13 +2,11 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Anshan.ApprovalFlows.Approvals.Audit;
-using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Approvals.People;
 using Anshan.ApprovalFlows.Approvals.Procedures;
 using Anshan.ApprovalFlows.Engine.Activities;
 using Anshan.ApprovalFlows.Engine.Definitions;
 using Anshan.ApprovalFlows.Engine.Instances;
-using Anshan.ApprovalFlows.Engine.Messages;
 using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Approvals.Designer;
@@ -18,7 +16,7 @@ namespace Anshan.ApprovalFlows.Approvals.Designer;
 /// save makes a draft with the next number, which each further save overwrites.
 /// </summary>
 public sealed class DefinitionEditing(
-    OpenDatabase open, IWriteGate gate, ActivityCatalog catalog, PublishCheck check, MeasureCatalogue measures, AuditTrail audit, TimeProvider machine, BusinessTime now)
+    OpenDatabase open, IWriteGate gate, ActivityCatalog catalog, PublishCheck check, AuditTrail audit, TimeProvider machine, BusinessTime now)
 {
     private const string Designer = "designer";
 
@@ -97,7 +95,7 @@ public sealed class DefinitionEditing(
 
                 version.PublishedAt = machine.GetUtcNow();
                 await Publication.WriteAsync(db, version, closure, now(), token);
-                await RecordAsync(db, version, "definition.published", [], actor, token);
+                await audit.RecordAsync(db, version, "definition.published", [], actor, token);
                 return new EditOutcome.Stored(version);
             },
             cancellation);
@@ -113,7 +111,7 @@ public sealed class DefinitionEditing(
             }
 
             await Publication.RetireAsync(db, definitionId, token);
-            await RecordAsync(db, version, "definition.retracted", [], actor, token);
+            await audit.RecordAsync(db, version, "definition.retracted", [], actor, token);
             return new EditOutcome.Stored(await db.Set<DefinitionVersion>().AsNoTracking().SingleAsync(row => row.Id == version.Id, token));
         },
         cancellation);
@@ -126,56 +124,6 @@ public sealed class DefinitionEditing(
         return versions.Find(row => row.Version == number) is { } old
             ? await StoreAsync(definitionId, old.Name, old.Json, versions[^1], actor, cancellation)
             : new EditOutcome.NotFound();
-    }
-
-    /// <summary>Deletes one version that no case, no definition and no measure needs.</summary>
-    public Task<EditOutcome> DeleteVersionAsync(string versionId, Actor actor, CancellationToken cancellation = default) =>
-        DeleteAsync(row => row.Id == versionId, actor, cancellation);
-
-    /// <summary>Deletes a definition that no case, no definition and no measure needs.</summary>
-    public Task<EditOutcome> DeleteAsync(string definitionId, Actor actor, CancellationToken cancellation = default) =>
-        DeleteAsync(row => row.DefinitionId == definitionId, actor, cancellation);
-
-    private Task<EditOutcome> DeleteAsync(System.Linq.Expressions.Expression<Func<DefinitionVersion, bool>> which, Actor actor, CancellationToken cancellation) =>
-        gate.WriteAsync<EditOutcome>(
-            async (db, token) =>
-            {
-                var versions = await db.Set<DefinitionVersion>().Where(which).ToListAsync(token);
-                if (versions.Count == 0)
-                {
-                    return new EditOutcome.NotFound();
-                }
-
-                foreach (var version in versions)
-                {
-                    if (await ReasonToKeepAsync(db, version, token) is { } reason)
-                    {
-                        return new EditOutcome.Refused(reason);
-                    }
-                }
-
-                var published = versions.Find(version => version.IsPublished);
-                if (published is not null)
-                {
-                    await Publication.RetireAsync(db, published.DefinitionId, token);
-                }
-
-                db.RemoveRange(versions);
-                await RecordAsync(db, versions[^1], "definition.deleted", [.. versions.Select(version => $"第 {version.Version} 版")], actor, token);
-                return new EditOutcome.Stored(versions[^1]);
-            },
-            cancellation);
-
-    private async Task<string?> ReasonToKeepAsync(DbContext db, DefinitionVersion version, CancellationToken cancellation)
-    {
-        var name = $"“{version.Name}”第 {version.Version} 版";
-        return version.IsPublished && measures.All.Any(measure => measure.Procedures.Any(procedure => ProcedureLibrary.DefinitionId(measure.Id, procedure.Id) == version.DefinitionId))
-            ? $"{name}是政策举措正在使用的流程，不能删除；如要停止受理，请撤回发布。"
-            : await db.Set<WorkflowInstance>().AnyAsync(row => row.DefinitionVersionId == version.Id, cancellation)
-            ? $"{name}有办件在使用，不能删除。"
-            : await db.Set<DefinitionUse>().AnyAsync(row => row.UsedVersionId == version.Id, cancellation)
-            ? $"{name}被其他流程引用，不能删除。"
-            : null;
     }
 
     private async Task<DefinitionVersion?> LatestAsync(string definitionId, CancellationToken cancellation)
@@ -225,7 +173,7 @@ public sealed class DefinitionEditing(
                     }).Entity;
                 (version.Name, version.Json, version.ContentHash) = (name, json, hash);
                 (version.ChangedById, version.ChangedBy) = (actor.UserId, actor.Name);
-                await RecordAsync(db, version, "definition.saved", changes, actor, token);
+                await audit.RecordAsync(db, version, "definition.saved", changes, actor, token);
                 return new EditOutcome.Stored(version);
             },
             cancellation);
@@ -234,10 +182,4 @@ public sealed class DefinitionEditing(
     /// <summary>The stored text under its own head: whether it says it is the latest is not content.</summary>
     private static string Own(DefinitionVersion version) =>
         DefinitionWriter.Write(version.Json, new DefinitionHead { Id = version.Id, DefinitionId = version.DefinitionId, Version = version.Version, Name = version.Name });
-
-    private Task<AuditEvent> RecordAsync(DbContext db, DefinitionVersion version, string action, IReadOnlyList<string> changes, Actor actor, CancellationToken cancellation) =>
-        audit.AppendAsync(
-            db,
-            new AuditEntry(AuditStream.Definition(version.DefinitionId), actor, action, new { version.Version, version.Name, version.ContentHash, Changes = changes }),
-            cancellation);
 }

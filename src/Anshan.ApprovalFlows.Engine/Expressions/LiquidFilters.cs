@@ -1,4 +1,5 @@
 using System.Collections;
+using DotLiquid;
 
 namespace Anshan.ApprovalFlows.Engine.Expressions;
 
@@ -41,6 +42,13 @@ internal static class LiquidFilters
         }
 
         return text.ToString();
+    }
+
+    /// <summary>The parts of a text; what sorts or compares them afterwards cannot be stopped on the way, so their number is bounded.</summary>
+    public static string[] Split(string? input, string? pattern)
+    {
+        var parts = StandardFilters.Split(input, pattern);
+        return parts.Length <= ScriptSandbox.MaxItems ? parts : throw ScriptBudget.OutOfMemory();
     }
 
     /// <summary>Two lists, one after the other.</summary>

@@ -46,19 +46,19 @@ internal static class DefinitionEndpoints
         api.MapPost($"{One}/revert/{{version:int}}", async (
             string definitionId, int version, DefinitionEditing editing, CurrentActor current, DefinitionAnswers answers, CancellationToken cancellation) =>
             await answers.SummaryAsync(await editing.RevertAsync(definitionId, version, current.Actor, cancellation), cancellation));
-        api.MapDelete("/workflow-definition-versions/{versionId}", async (string versionId, DefinitionEditing editing, CurrentActor current, CancellationToken cancellation) =>
-            DefinitionAnswers.Deleted(await editing.DeleteVersionAsync(versionId, current.Actor, cancellation)));
-        api.MapDelete(One, async (string definitionId, DefinitionEditing editing, CurrentActor current, CancellationToken cancellation) =>
-            DefinitionAnswers.Deleted(await editing.DeleteAsync(definitionId, current.Actor, cancellation)));
+        api.MapDelete("/workflow-definition-versions/{versionId}", async (string versionId, DefinitionRemoval removal, CurrentActor current, CancellationToken cancellation) =>
+            DefinitionAnswers.Deleted(await removal.DeleteVersionAsync(versionId, current.Actor, cancellation)));
+        api.MapDelete(One, async (string definitionId, DefinitionRemoval removal, CurrentActor current, CancellationToken cancellation) =>
+            DefinitionAnswers.Deleted(await removal.DeleteAsync(definitionId, current.Actor, cancellation)));
         MapBulk(api);
     }
 
     private static void MapBulk(RouteGroupBuilder api)
     {
-        api.MapPost($"{Bulk}/delete/workflow-definitions/by-definition-id", ([FromBody] JsonObject body, DefinitionEditing editing, CurrentActor current, CancellationToken cancellation) =>
-            DeleteAsync(Texts(body, "definitionIds"), id => editing.DeleteAsync(id, current.Actor, cancellation)));
-        api.MapPost($"{Bulk}/delete/workflow-definitions/by-id", ([FromBody] JsonObject body, DefinitionEditing editing, CurrentActor current, CancellationToken cancellation) =>
-            DeleteAsync(Texts(body, "ids"), id => editing.DeleteVersionAsync(id, current.Actor, cancellation)));
+        api.MapPost($"{Bulk}/delete/workflow-definitions/by-definition-id", ([FromBody] JsonObject body, DefinitionRemoval removal, CurrentActor current, CancellationToken cancellation) =>
+            DeleteAsync(Texts(body, "definitionIds"), id => removal.DeleteAsync(id, current.Actor, cancellation)));
+        api.MapPost($"{Bulk}/delete/workflow-definitions/by-id", ([FromBody] JsonObject body, DefinitionRemoval removal, CurrentActor current, CancellationToken cancellation) =>
+            DeleteAsync(Texts(body, "ids"), id => removal.DeleteVersionAsync(id, current.Actor, cancellation)));
         api.MapPost($"{Bulk}/publish/workflow-definitions/by-definition-ids", async ([FromBody] JsonObject body, DefinitionEditing editing, CurrentActor current, CancellationToken cancellation) =>
         {
             var outcomes = await EachAsync(Texts(body, "definitionIds"), id => editing.PublishAsync(id, current.Actor, cancellation));

@@ -29,7 +29,7 @@ public partial class GuaranteeTests
         Assert.All(items, item => Assert.Matches(TestName(), item));
     }
 
-    [GeneratedRegex(@"`(?<class>\w+Tests)\.(?<method>[A-Z]\w+)`")]
+    [GeneratedRegex(@"`(?<class>\w+(?:Tests|Facts))\.(?<method>[A-Z]\w+)`")]
     private static partial Regex TestName();
 
     [GeneratedRegex(@"^\d+\. .*?(?=^\d+\. |^$)", RegexOptions.Multiline | RegexOptions.Singleline)]
