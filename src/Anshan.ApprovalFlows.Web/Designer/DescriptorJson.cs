@@ -28,7 +28,7 @@ public sealed class DescriptorJson(ActivityCatalog catalog, InputOptions options
         var json = Head(version.DefinitionId, version.Version, "共用流程", version.Name, DefinitionReader.Text(document, "description") ?? "", version.IsPublished);
         json["inputs"] = new JsonArray([.. Items(document, "inputs").Select((input, order) => Input(
             DefinitionReader.Text(input, "name") ?? "", DefinitionReader.Text(input, "type") ?? "Object", DefinitionReader.Text(input, "displayName") ?? DefinitionReader.Text(input, "name") ?? "",
-            DefinitionReader.Text(input, "description") ?? "", order, null, DefinitionReader.Text(input, "uiHint") ?? "singleline", null))]);
+            DefinitionReader.Text(input, "description") ?? "", order, null, Known(DefinitionReader.Text(input, "uiHint")), null))]);
         json["outputs"] = new JsonArray([.. Items(document, "outputs").Select(output => Output(
             DefinitionReader.Text(output, "name") ?? "", DefinitionReader.Text(output, "type") ?? "Object", DefinitionReader.Text(output, "displayName") ?? DefinitionReader.Text(output, "name") ?? ""))]);
         json["ports"] = new JsonArray([.. outcomes.Select(outcome => Port(outcome, outcome, "Flow"))]);
@@ -76,17 +76,20 @@ public sealed class DescriptorJson(ActivityCatalog catalog, InputOptions options
     {
         var choices = options.Of(type, input.Name);
         var hint = OutcomeInputs.Contains((type, input.Name)) ? "dynamic-outcomes"
-            : choices.Count == 0 ? Known(input)
+            : choices.Count == 0 ? Known(input.UiHint)
             : input.TypeName.StartsWith("List", StringComparison.Ordinal) ? "checklist"
             : "dropdown";
         return Input(input.Name, input.TypeName, input.DisplayName, input.Description, order, input.Default is { } value ? JsonSerializer.SerializeToNode(value) : null, hint, Specification(hint, choices));
     }
 
-    private static string Known(InputDescriptor input) => input.UiHint switch
+    /// <summary>Elsa writes some hints in two ways, of which the designer knows one; a dropdown without choices is a line of text.</summary>
+    private static string Known(string? hint) => hint switch
     {
         "multi-text" => "multitext",
-        "dropdown" => "singleline",
-        _ => input.UiHint,
+        "multi-line" => "multiline",
+        "check-list" => "checklist",
+        null or "" or "single-line" or "dropdown" => "singleline",
+        _ => hint,
     };
 
     private static JsonObject? Specification(string hint, IReadOnlyList<InputOption> choices)

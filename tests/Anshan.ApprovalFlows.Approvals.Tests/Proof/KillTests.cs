@@ -6,14 +6,14 @@ namespace Anshan.ApprovalFlows.Approvals.Tests.Proof;
 
 public sealed class KillTests(ITestOutputHelper output) : KillFacts(output)
 {
-    protected override int Cycles => Number("CRASH_CYCLES", 100);
+    protected override int Cycles => Number("CRASH_CYCLES", 40);
 
     protected override Task<CaseWorld> WorldAsync() => CaseWorld.CreateAsync();
 }
 
 public sealed class KillOnPostgreSqlTests(ITestOutputHelper output) : KillFacts(output)
 {
-    protected override int Cycles => Number("CRASH_CYCLES", 10);
+    protected override int Cycles => Number("CRASH_CYCLES", 6);
 
     protected override Task<CaseWorld> WorldAsync() => CaseFacts.OnPostgresAsync();
 }

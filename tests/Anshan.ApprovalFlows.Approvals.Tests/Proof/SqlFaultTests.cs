@@ -17,7 +17,7 @@ namespace Anshan.ApprovalFlows.Approvals.Tests.Proof;
 /// </summary>
 public abstract class SqlFaultFacts(ITestOutputHelper output)
 {
-    private static readonly List<UseCase> All = [.. CaseUseCases.All, .. PeopleUseCases.All, .. MeasureUseCases.All];
+    private static readonly List<UseCase> All = [.. CaseUseCases.All, .. PeopleUseCases.All, .. MeasureUseCases.All, .. DesignerUseCases.All];
 
     public static TheoryData<string> Names => [.. All.Select(useCase => useCase.Name)];
 

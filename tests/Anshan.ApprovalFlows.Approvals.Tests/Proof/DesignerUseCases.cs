@@ -1,0 +1,59 @@
+using System.Text.Json.Nodes;
+using Anshan.ApprovalFlows.Approvals.Designer;
+using Anshan.ApprovalFlows.Approvals.People;
+using Anshan.ApprovalFlows.Testing;
+using Microsoft.EntityFrameworkCore;
+
+namespace Anshan.ApprovalFlows.Approvals.Tests.Proof;
+
+/// <summary>What administrators do to definitions.</summary>
+internal static class DesignerUseCases
+{
+    private const string Own = "own";
+    private static readonly Actor Administrator = new("flowadmin", "流程管理员", null, [Roles.WorkflowAdministrator]);
+
+    public static IEnumerable<UseCase> All =>
+    [
+        Act<DefinitionEditing>("SaveAsync", [], (service, _) => service.SaveAsync(Drawing("第二稿"), publish: false, Administrator)),
+        Act<DefinitionEditing>("PublishAsync", [], (service, _) => service.PublishAsync(Own, Administrator)),
+        Act<DefinitionEditing>("RetractAsync", [Publish], (service, _) => service.RetractAsync(Own, Administrator)),
+        Act<DefinitionEditing>("RevertAsync", [Publish, SaveAgain], (service, _) => service.RevertAsync(Own, 1, Administrator)),
+        Act<DefinitionRemoval>("DeleteAsync", [Publish], (service, _) => service.DeleteAsync(Own, Administrator)),
+        Act<DefinitionRemoval>("DeleteVersionAsync", [Publish, SaveAgain], (service, draft) => service.DeleteVersionAsync(draft, Administrator)),
+    ];
+
+    private static Func<DefinitionEditing, Task> Publish => editing => editing.PublishAsync(Own, Administrator);
+
+    private static Func<DefinitionEditing, Task> SaveAgain => editing => editing.SaveAsync(Drawing("第二稿"), publish: false, Administrator);
+
+    /// <summary>The act on a definition of which there is a draft, after these further acts; it is given the id of the latest version.</summary>
+    private static UseCase Act<TService>(string method, Func<DefinitionEditing, Task>[] before, Func<TService, string, Task<EditOutcome>> act)
+        where TService : notnull => new($"{typeof(TService).Name}.{method}", false, async world =>
+        {
+            await world.UseAsync<DefinitionEditing, EditOutcome>(editing => editing.SaveAsync(Drawing("初稿"), publish: false, Administrator));
+            foreach (var step in before)
+            {
+                await world.UseAsync<DefinitionEditing, bool>(async editing =>
+                {
+                    await step(editing);
+                    return true;
+                });
+            }
+
+            await using var db = world.Database.OpenContext();
+            var latest = await db.DefinitionVersions.Where(row => row.DefinitionId == Own).OrderByDescending(row => row.Version).Select(row => row.Id).FirstAsync();
+            return UseCase.Of<TService>(world, async (service, _) => Assert.IsType<EditOutcome.Stored>(await act(service, latest)).Version.Version);
+        });
+
+    private static JsonObject Drawing(string name) => new()
+    {
+        ["definitionId"] = Own,
+        ["name"] = name,
+        ["root"] = JsonNode.Parse(
+            """
+            {"id":"f","type":"Elsa.Flowchart","version":1,
+             "activities":[{"id":"s","type":"Elsa.Start","version":1},{"id":"e","type":"Elsa.End","version":1}],
+             "connections":[{"source":{"activity":"s","port":"Done"},"target":{"activity":"e","port":"In"}}]}
+            """),
+    };
+}
