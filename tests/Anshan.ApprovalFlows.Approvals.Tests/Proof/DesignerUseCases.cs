@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Anshan.ApprovalFlows.Approvals.Designer;
 using Anshan.ApprovalFlows.Approvals.People;
-using Anshan.ApprovalFlows.Testing;
 using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Approvals.Tests.Proof;
