@@ -5,7 +5,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Web.Development;
 
-public sealed record DemoAccount(string Id, string FullName, string Email, string Organisation, string Roles);
+public sealed record DemoAccount(string Id, string FullName, string Email, string Organisation, string Roles)
+{
+    /// <summary>What the sign-in page names it by: there are hundreds on it.</summary>
+    public string Key => Email[..Email.IndexOf('@', StringComparison.Ordinal)];
+}
 
 /// <summary>The seeded accounts for the sign-in page; empty outside Development.</summary>
 public sealed class DemoAccounts(AppDbContext db, OrganisationTree organisations, IHostEnvironment environment)

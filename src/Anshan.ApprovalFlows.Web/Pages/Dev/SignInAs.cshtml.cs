@@ -13,7 +13,7 @@ public sealed class SignInAsModel(DemoAccounts demo, Session session) : PageMode
     public async Task<IActionResult> OnPostAsync(string? user, string? returnUrl, CancellationToken cancellation)
     {
         var (_, accounts) = await demo.ListAsync(cancellation);
-        if (accounts.SingleOrDefault(account => account.Id == user) is not { } chosen)
+        if (accounts.SingleOrDefault(account => account.Key == user) is not { } chosen)
         {
             return NotFound();
         }
