@@ -1,6 +1,6 @@
 using Anshan.ApprovalFlows.Approvals.Applications;
-using Anshan.ApprovalFlows.Approvals.Decisions;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
+using Anshan.ApprovalFlows.Approvals.Decisions;
 using Anshan.ApprovalFlows.Approvals.Inbox;
 using Anshan.ApprovalFlows.Approvals.People;
 using Anshan.ApprovalFlows.Approvals.Steps;
