@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json.Nodes;
 using Anshan.ApprovalFlows.Approvals.Audit;
 using Anshan.ApprovalFlows.Approvals.People;
@@ -18,8 +16,6 @@ namespace Anshan.ApprovalFlows.Approvals.Designer;
 public sealed class DefinitionEditing(
     OpenDatabase open, IWriteGate gate, ActivityCatalog catalog, PublishCheck check, AuditTrail audit, TimeProvider machine, BusinessTime now)
 {
-    private const string Designer = "designer";
-
     /// <summary>Stores a draft; makes it the published version when <paramref name="publish"/> is given and no rule forbids it.</summary>
     /// <param name="sent">The whole definition as the designer has it; without <c>definitionId</c> it is a new one.</param>
     /// <param name="publish">Whether new cases shall start on it.</param>
@@ -129,15 +125,12 @@ public sealed class DefinitionEditing(
     private async Task<DefinitionVersion?> LatestAsync(string definitionId, CancellationToken cancellation)
     {
         await using var lent = open();
-        return await LatestAsync(lent.Context, definitionId, cancellation);
+        return await DefinitionVersion.LatestAsync(lent.Context, definitionId, cancellation);
     }
-
-    private static Task<DefinitionVersion?> LatestAsync(DbContext db, string definitionId, CancellationToken cancellation) =>
-        db.Set<DefinitionVersion>().AsNoTracking().Where(row => row.DefinitionId == definitionId).OrderByDescending(row => row.Version).FirstOrDefaultAsync(cancellation);
 
     private async Task<EditOutcome> StoreAsync(string id, string name, string content, DefinitionVersion? latest, Actor actor, CancellationToken cancellation)
     {
-        var isDraft = latest is { PublishedAt: null, IsPublished: false, Origin: Designer };
+        var isDraft = latest is { PublishedAt: null, Origin: DefinitionVersion.FromDesigner };
         var versionId = isDraft ? latest!.Id : Guid.NewGuid().ToString("N")[..16];
         var number = isDraft ? latest!.Version : (latest?.Version ?? 0) + 1;
         if (latest is not null && DefinitionWriter.Write(content, new DefinitionHead { Id = latest.Id, DefinitionId = id, Version = latest.Version, Name = name }) == Own(latest))
@@ -147,12 +140,12 @@ public sealed class DefinitionEditing(
 
         var json = DefinitionWriter.Write(content, new DefinitionHead { Id = versionId, DefinitionId = id, Version = number, Name = name, IsLatest = true, IsPublished = false });
         _ = DefinitionReader.Read(json);
-        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(json)));
+        var hash = DefinitionVersion.HashOf(json);
         IReadOnlyList<string> changes = latest is null ? ["新建"] : DefinitionChanges.Between(latest.Json, json);
         return await gate.WriteAsync<EditOutcome>(
             async (db, token) =>
             {
-                if ((await LatestAsync(db, id, token))?.ContentHash != latest?.ContentHash)
+                if ((await DefinitionVersion.LatestAsync(db, id, token))?.ContentHash != latest?.ContentHash)
                 {
                     return new EditOutcome.Refused($"“{name}”刚刚由别人修改并保存，这次改动没有保存。请重新打开后再改。");
                 }
@@ -168,7 +161,7 @@ public sealed class DefinitionEditing(
                         Json = json,
                         ContentHash = hash,
                         IsPublished = false,
-                        Origin = Designer,
+                        Origin = DefinitionVersion.FromDesigner,
                         CreatedAt = machine.GetUtcNow(),
                     }).Entity;
                 (version.Name, version.Json, version.ContentHash) = (name, json, hash);

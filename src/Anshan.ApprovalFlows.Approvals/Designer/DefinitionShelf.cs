@@ -1,5 +1,5 @@
-using System.Text.Json;
 using Anshan.ApprovalFlows.Approvals.Data;
+using Anshan.ApprovalFlows.Engine.Definitions;
 using Anshan.ApprovalFlows.Engine.Instances;
 using Microsoft.EntityFrameworkCore;
 
@@ -86,8 +86,7 @@ public sealed class DefinitionShelf(AppDbContext db)
         var marked = await Versions.Where(row => row.Json.Contains("\"usableAsActivity\"")).ToListAsync(cancellation);
         return [.. marked.GroupBy(row => row.DefinitionId)
             .Select(group => group.OrderByDescending(row => row.IsPublished).ThenByDescending(row => row.Version).First())
-            .Where(row => JsonElement.Parse(row.Json) is var document && document.TryGetProperty("options", out var options)
-                && options.ValueKind == JsonValueKind.Object && options.TryGetProperty("usableAsActivity", out var usable) && usable.ValueKind == JsonValueKind.True)];
+            .Where(row => WorkflowDefinition.IsMarkedUsable(DefinitionReader.Parse(row.Json)))];
     }
 
     /// <summary>Whether another definition has this name.</summary>

@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using Anshan.ApprovalFlows.Approvals.Procedures;
 using Anshan.ApprovalFlows.Engine.Definitions;
@@ -18,8 +16,6 @@ namespace Anshan.ApprovalFlows.Approvals.Measures;
 /// </remarks>
 public sealed class ProcedureLibrary(MeasureCatalogue measures, PublishCheck check, OpenDatabase open, IWriteGate gate, TimeProvider machine, BusinessTime now)
 {
-    private const string FromFiles = "files";
-
     /// <summary>Files that passed the checks with these versions of what they use since the program started.</summary>
     private static readonly ConcurrentDictionary<string, bool> Passed = new();
 
@@ -127,7 +123,7 @@ public sealed class ProcedureLibrary(MeasureCatalogue measures, PublishCheck che
             return 0;
         }
 
-        var number = (await LatestAsync(db, file.DefinitionId, cancellation) is { } latest ? latest.Version : 0) + 1;
+        var number = (await DefinitionVersion.LatestAsync(db, file.DefinitionId, cancellation) is { } latest ? latest.Version : 0) + 1;
         var version = new DefinitionVersion
         {
             Id = $"{file.DefinitionId}:{number}",
@@ -137,7 +133,7 @@ public sealed class ProcedureLibrary(MeasureCatalogue measures, PublishCheck che
             Json = file.Json,
             ContentHash = file.Hash,
             IsPublished = true,
-            Origin = FromFiles,
+            Origin = DefinitionVersion.FromFiles,
             CreatedAt = machine.GetUtcNow(),
             PublishedAt = machine.GetUtcNow(),
         };
@@ -145,20 +141,17 @@ public sealed class ProcedureLibrary(MeasureCatalogue measures, PublishCheck che
         return 1;
     }
 
-    private static Task<DefinitionVersion?> LatestAsync(DbContext db, string definitionId, CancellationToken cancellation) =>
-        db.Set<DefinitionVersion>().AsNoTracking().Where(row => row.DefinitionId == definitionId).OrderByDescending(row => row.Version).FirstOrDefaultAsync(cancellation);
-
     /// <summary>Whether the latest version is the designer's, or was made of this file and of the same versions of what it uses.</summary>
     private static async Task<bool> IsKeptAsync(DbContext db, DefinitionFile file, Closure closure, CancellationToken cancellation)
     {
-        if (await LatestAsync(db, file.DefinitionId, cancellation) is not { } version)
+        if (await DefinitionVersion.LatestAsync(db, file.DefinitionId, cancellation) is not { } version)
         {
             return false;
         }
 
-        if (version.Origin != FromFiles || version.ContentHash != file.Hash)
+        if (version.Origin != DefinitionVersion.FromFiles || version.ContentHash != file.Hash)
         {
-            return version.Origin != FromFiles;
+            return version.Origin != DefinitionVersion.FromFiles;
         }
 
         var pinned = await db.Set<DefinitionUse>().AsNoTracking().Where(use => use.DefinitionVersionId == version.Id)
@@ -180,6 +173,6 @@ public sealed class ProcedureLibrary(MeasureCatalogue measures, PublishCheck che
 
     private sealed record DefinitionFile(string Path, string DefinitionId, string Name, string Json)
     {
-        public string Hash { get; } = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Json)));
+        public string Hash { get; } = DefinitionVersion.HashOf(Json);
     }
 }

@@ -35,7 +35,10 @@ public sealed class WorkflowDefinition
     public required IReadOnlyList<InputDefinition> Outputs { get; init; }
 
     /// <summary>Whether other definitions may use it as an activity.</summary>
-    public bool IsUsable => Source.TryGetProperty("options", out var options) && options.ValueKind == JsonValueKind.Object
+    public bool IsUsable => IsMarkedUsable(Source);
+
+    /// <summary>The same of a document that was only parsed.</summary>
+    public static bool IsMarkedUsable(JsonElement document) => document.TryGetProperty("options", out var options) && options.ValueKind == JsonValueKind.Object
         && options.TryGetProperty("usableAsActivity", out var usable) && usable.ValueKind == JsonValueKind.True;
 
     /// <summary>The root activity, a flowchart as a rule.</summary>

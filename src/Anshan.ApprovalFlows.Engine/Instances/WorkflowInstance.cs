@@ -1,4 +1,7 @@
+using System.Security.Cryptography;
+using System.Text;
 using Anshan.ApprovalFlows.Engine.Execution;
+using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Engine.Instances;
 
@@ -120,6 +123,12 @@ public sealed class Incident
 /// <summary>One version of a definition; immutable once published.</summary>
 public sealed class DefinitionVersion
 {
+    /// <summary>The <see cref="Origin"/> of what was loaded from <c>workflows/</c>.</summary>
+    public const string FromFiles = "files";
+
+    /// <summary>The <see cref="Origin"/> of what an administrator made.</summary>
+    public const string FromDesigner = "designer";
+
     /// <summary>The version's own id, the <c>id</c> of the Elsa document.</summary>
     public required string Id { get; init; }
 
@@ -155,4 +164,11 @@ public sealed class DefinitionVersion
 
     /// <summary>Machine time of creation.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>The <see cref="ContentHash"/> of a document.</summary>
+    public static string HashOf(string json) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(json)));
+
+    /// <summary>The version with the highest number, untracked; null where the definition has none.</summary>
+    public static Task<DefinitionVersion?> LatestAsync(DbContext db, string definitionId, CancellationToken cancellation) =>
+        db.Set<DefinitionVersion>().AsNoTracking().Where(row => row.DefinitionId == definitionId).OrderByDescending(row => row.Version).FirstOrDefaultAsync(cancellation);
 }

@@ -15,8 +15,10 @@ internal static class InstanceEndpoints
     {
         api.MapPost("/workflow-instances", ListAsync);
         api.MapGet(One, (Guid id, InstanceReader reader, CancellationToken cancellation) => ViewAsync(id, reader, InstanceJson.Of, cancellation));
-        api.MapGet($"{One}/execution-state", (Guid id, InstanceReader reader, CancellationToken cancellation) => ViewAsync(
-            id, reader, found => new JsonObject { ["status"] = found.Row.Status, ["workflowSubStatus"] = found.Row.SubStatus, ["subStatus"] = found.Row.SubStatus, ["updatedAt"] = found.Row.UpdatedAt }, cancellation));
+        api.MapGet($"{One}/execution-state", async (Guid id, AppDbContext db, CancellationToken cancellation) =>
+            await db.WorkflowInstances.Where(row => row.Id == id).Select(row => new { row.Status, WorkflowSubStatus = row.SubStatus, row.SubStatus, row.UpdatedAt }).SingleOrDefaultAsync(cancellation) is { } state
+                ? Results.Json(state) // asked for every five seconds
+                : Results.NotFound());
         api.MapGet($"{One}/variables", (Guid id, InstanceReader reader, CancellationToken cancellation) => ViewAsync(id, reader, InstanceJson.Variables, cancellation));
         api.MapPost($"{One}/journal", (Guid id, int? skip, int? take, [FromBody] JsonObject? body, InstanceReader reader, CancellationToken cancellation) =>
             ViewAsync(id, reader, found => InstanceJson.Journal(found, body?["filter"] as JsonObject, skip ?? 0, take ?? 100), cancellation));

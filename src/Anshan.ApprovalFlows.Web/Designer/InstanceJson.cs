@@ -14,10 +14,10 @@ internal static class InstanceJson
     {
         var (row, state) = (found.Row, found.State);
         JsonObject Instance() => Head(
-            row.Id, (found.Version.DefinitionId, row.DefinitionVersionId, found.Version.Version), row.Status, row.SubStatus, state.CorrelationId, state.Name ?? state.CorrelationId,
+            row.Id, (found.Definition.DefinitionId, row.DefinitionVersionId, found.Version), row.Status, row.SubStatus, state.CorrelationId, state.Name ?? state.CorrelationId,
             found.Incidents.Count(incident => incident.Resolution is null), row.CreatedAt, row.UpdatedAt);
         var inner = Instance();
-        inner["definitionVersion"] = found.Version.Version;
+        inner["definitionVersion"] = found.Version;
         inner["bookmarks"] = new JsonArray([.. found.Executions.Where(record => record.Waits).Select(record => Bookmark(found, record))]);
         inner["incidents"] = new JsonArray([.. found.Incidents.Where(incident => incident.Resolution is null).Select(incident => Incident(found, incident))]);
         (inner["completionCallbacks"], inner["activityExecutionContexts"], inner["properties"]) = (new JsonArray(), new JsonArray(), new JsonObject());

@@ -15,7 +15,7 @@ public sealed record JournalLine(int Sequence, DateTimeOffset At, long Execution
 public sealed record ExecutionRecord(long Id, ActivityNode Node, DateTimeOffset StartedAt, DateTimeOffset? EndedAt, string Status, bool Waits, string? Outcomes, Incident? Incident);
 
 /// <summary>An instance with its journal.</summary>
-public sealed record ViewedInstance(WorkflowInstance Row, DefinitionVersion Version, WorkflowDefinition Definition, IReadOnlyList<JournalLine> Journal, IReadOnlyList<Incident> Incidents)
+public sealed record ViewedInstance(WorkflowInstance Row, int Version, WorkflowDefinition Definition, IReadOnlyList<JournalLine> Journal, IReadOnlyList<Incident> Incidents)
 {
     public WorkflowState State { get; } = WorkflowState.FromJson(Row.StateJson);
 
@@ -44,7 +44,7 @@ public sealed class InstanceReader(AppDbContext db, DefinitionStore definitions)
         }
 
         var definition = await definitions.GetAsync(db, row.DefinitionVersionId, cancellation);
-        var version = await db.Set<DefinitionVersion>().AsNoTracking().SingleAsync(found => found.Id == row.DefinitionVersionId, cancellation);
+        var version = await db.DefinitionVersions.Where(found => found.Id == row.DefinitionVersionId).Select(found => found.Version).SingleAsync(cancellation);
         var steps = await db.Journal.AsNoTracking().Where(step => step.InstanceId == id).OrderBy(step => step.Revision).ToListAsync(cancellation);
         var incidents = await db.Incidents.AsNoTracking().Where(incident => incident.InstanceId == id).OrderBy(incident => incident.Id).ToListAsync(cancellation);
         return new ViewedInstance(row, version, definition, Lines(steps, definition), incidents);
