@@ -46,6 +46,24 @@ public sealed class CaseWorld : IAsyncDisposable
         ContactPhone = "0412-5550000",
     };
 
+    /// <summary>The same of somebody else.</summary>
+    public static ApplicantProfile ProfileOf(string userId, string name, string creditCode, string regionId)
+    {
+        var profile = Profile();
+        return new()
+        {
+            UserId = userId,
+            Name = name,
+            CreditCode = creditCode,
+            RegionId = regionId,
+            BankName = profile.BankName,
+            BankAccountName = name,
+            BankAccount = profile.BankAccount,
+            ContactName = profile.ContactName,
+            ContactPhone = profile.ContactPhone,
+        };
+    }
+
     public static Actor Organiser { get; } = new("organiser", "陈经理", null, [Roles.Applicant]);
 
     /// <param name="further">Services that come after the world's own and so replace them.</param>

@@ -14,7 +14,7 @@ public sealed class Browser(HttpClient client)
     public Task<Page> ClickAsync(Page page, string button, params (string Name, string Value)[] typed) => SendAsync(page, button, typed, null);
 
     /// <summary>The same for the button with that test id.</summary>
-    public Task<Page> PressAsync(Page page, string testId, params (string Name, string Value)[] typed) => ClickAsync(page, $"[data-testid={testId}]", typed);
+    public Task<Page> PressAsync(Page page, string testId, params (string Name, string Value)[] typed) => ClickAsync(page, $"[data-testid='{testId}']", typed);
 
     /// <summary>The same with files chosen in the form's file control.</summary>
     public Task<Page> UploadAsync(Page page, string button, params (string Name, byte[] Content)[] files) => SendAsync(page, button, [], files);

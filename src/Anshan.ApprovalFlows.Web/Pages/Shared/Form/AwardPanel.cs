@@ -6,10 +6,10 @@ namespace Anshan.ApprovalFlows.Web.Pages.Shared.Form;
 /// <summary>For <c>_AwardPanel</c>: the computed amount and, where other applications count towards the same cap, what is left of it.</summary>
 public sealed record AwardPanel(AwardComputation Award, CapShare? Share)
 {
-    /// <summary>What the applicant gets of the computed amount when nothing else changes.</summary>
-    public Money Available => Share?.Of(Award.Amount) ?? Award.Amount;
+    /// <summary>What the applicant gets of the computed amount when nothing else changes; all that is left where nothing could be computed yet.</summary>
+    public Money Available => Award.Meaning == AwardMeaning.Open ? Share?.Room ?? Award.Amount : Share?.Of(Award.Amount) ?? Award.Amount;
 
     public bool IsShort => Available < Award.Amount;
 
-    public bool NothingLeft => IsShort && Available == Money.Zero;
+    public bool NothingLeft => Available == Money.Zero && (IsShort || Award.Meaning == AwardMeaning.Open && Share is not null);
 }

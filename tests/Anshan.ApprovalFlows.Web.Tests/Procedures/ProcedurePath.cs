@@ -1,6 +1,6 @@
-using Anshan.ApprovalFlows.Approvals.Tests.Measures;
+using Anshan.ApprovalFlows.Testing;
 
-namespace Anshan.ApprovalFlows.Approvals.Tests.Procedures;
+namespace Anshan.ApprovalFlows.Web.Tests.Procedures;
 
 /// <summary>One step that the policy names: what is done, as what it stands on screen, by whom.</summary>
 /// <param name="Verb">review, decide, handle, inspect, score, award, pay, report, list, notice or wait.</param>
@@ -26,7 +26,7 @@ public sealed record ProcedurePath(string Measure, string Procedure, IReadOnlyDi
 
     public override string ToString() => $"{Measure} {Procedure}";
 
-    public static IReadOnlyList<ProcedurePath> All { get; } = [.. Read(File.ReadAllLines(Path.Combine(Repository.Root, "tests", "Anshan.ApprovalFlows.Approvals.Tests", "Procedures", "paths.txt")))];
+    public static IReadOnlyList<ProcedurePath> All { get; } = [.. Read(File.ReadAllLines(Path.Combine(RepositoryFolder.Path, "tests", "Anshan.ApprovalFlows.Web.Tests", "Procedures", "paths.txt")))];
 
     private static IEnumerable<ProcedurePath> Read(IReadOnlyList<string> lines)
     {

@@ -1,6 +1,6 @@
 using Anshan.ApprovalFlows.Approvals.Applications.Forms;
 
-namespace Anshan.ApprovalFlows.Approvals.Tests.Procedures;
+namespace Anshan.ApprovalFlows.Web.Tests.Procedures;
 
 /// <summary>Fills in any form so that it can be sent: every field, plain values, those given first.</summary>
 internal static class SampleForm

@@ -1,0 +1,101 @@
+using Anshan.ApprovalFlows.Approvals.Applications;
+using Anshan.ApprovalFlows.Approvals.Deadlines;
+using Anshan.ApprovalFlows.Approvals.Inbox;
+using Anshan.ApprovalFlows.Approvals.Maintenance;
+using Anshan.ApprovalFlows.Approvals.Measures;
+using Anshan.ApprovalFlows.Approvals.People;
+using Anshan.ApprovalFlows.Testing;
+using Anshan.ApprovalFlows.Web.Development;
+using Anshan.ApprovalFlows.Web.Tests.Applications;
+using Anshan.ApprovalFlows.Web.Tests.Http;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Anshan.ApprovalFlows.Web.Tests.Procedures;
+
+/// <summary>The site as Development seeds it, with three applicants; everybody signs in once and keeps the cookie.</summary>
+public sealed class PathSite : IAsyncLifetime
+{
+    private readonly Dictionary<string, Browser> browsers = [];
+    private IReadOnlyList<SeededPerson> people = [];
+
+    public WebApp Site { get; } = new("Development", new TestFolder());
+
+    public DateTimeOffset Now => Site.ClockOf().Now;
+
+    public async ValueTask InitializeAsync()
+    {
+        await Site.WriteAsync(db =>
+        {
+            foreach (var (region, number) in new[] { ("tiedong", 2), ("haicheng", 3), ("gaoxin", 4) })
+            {
+                var code = $"91210302MA0ABCDE{number}";
+                CaseWorld.AddUser(db, Applicant(region), AddressOf(region));
+                db.Add(CaseWorld.ProfileOf(Applicant(region).UserId, $"示例单位{number}", code + UnifiedSocialCreditCode.CheckDigit(code), region));
+            }
+        });
+        people = await Site.ReadAsync(async db => (await db.Users.AsNoTracking().Where(user => user.OrganisationId != null)
+                .Select(user => new { user.Email, Unit = user.OrganisationId!, Roles = db.UserRoles.Where(row => row.UserId == user.Id).Select(row => row.RoleId).ToList() }).ToListAsync())
+            .Select(row => new SeededPerson(row.Email![..row.Email!.IndexOf('@', StringComparison.Ordinal)], row.Unit, row.Roles)).OrderBy(person => person.Key, StringComparer.Ordinal).ToList());
+    }
+
+    public async ValueTask DisposeAsync() => await Site.DisposeAsync();
+
+    public static Actor Applicant(string region) => new($"applicant-{region}", $"{region} 申请人", null, [Roles.Applicant]);
+
+    public static string AddressOf(string region) => $"{region}@example.cn";
+
+    /// <summary>Back to the first morning of September 2023; the cases of the procedure before are all over.</summary>
+    public void Begin() => Site.ClockOf().Offset = DemoClock.Beginning - Site.Machine.GetUtcNow();
+
+    public Task AdvanceToAsync(DateTimeOffset target) => Site.UseAsync<DemoClock, int>(demo => demo.AdvanceToAsync(target));
+
+    public Browser BrowserOfApplicant(string region)
+    {
+        if (!browsers.TryGetValue(region, out var browser))
+        {
+            browsers[region] = browser = Site.As(Applicant(region));
+        }
+
+        return browser;
+    }
+
+    /// <summary>Somebody of the unit in that role, who has done nothing in the case yet where the unit has such a person; null where it has nobody.</summary>
+    internal SeededPerson? PersonOf(string unit, string role, IReadOnlySet<string> busy)
+    {
+        var able = people.Where(person => person.Unit == unit && person.Roles.Contains(role)).ToList();
+        return able.Find(person => !busy.Contains(person.Key)) ?? able.FirstOrDefault();
+    }
+
+    /// <summary>The person's browser, signed in as a developer would: a click on the name.</summary>
+    internal async Task<Browser> BrowserOfAsync(SeededPerson person)
+    {
+        if (!browsers.TryGetValue(person.Key, out var browser))
+        {
+            browsers[person.Key] = browser = Site.Open();
+            await browser.ClickAsync(await browser.OpenAsync(Links.SignIn(Links.Profile)), $"button[value='{person.Key}']");
+        }
+
+        return browser;
+    }
+
+    public MeasurePackage Measure(string id) => Site.Services.GetRequiredService<MeasureCatalogue>()[id];
+
+    public Task<List<CaseTask>> OpenTasksAsync(Guid caseId) => Site.ReadAsync(db => db.CaseTasks.AsNoTracking()
+        .Where(task => task.CaseId == caseId && task.Status == CaseTaskStatus.Open).OrderBy(task => task.OrganisationId).ToListAsync());
+
+    public Task<Case> ReadCaseAsync(Guid caseId) => Site.ReadAsync(db => db.Cases.AsNoTracking().SingleAsync(row => row.Id == caseId));
+
+    /// <summary>The templates of the mails of a case to its applicant, in order of writing.</summary>
+    public async Task<List<string>> MailsAsync(Guid caseId, string region)
+    {
+        var to = AddressOf(region);
+        var mails = await Site.ReadAsync(db => db.OutboxMails.AsNoTracking().Where(mail => mail.CaseId == caseId && mail.To == to).ToListAsync());
+        return [.. mails.OrderBy(mail => mail.CaseAt).Select(mail => mail.Template)];
+    }
+
+    public Task<IReadOnlyList<string>> ProblemsAsync() => Site.ReadAsync(db => ConsistencyCheck.RunAsync(db));
+}
+
+/// <summary>One of the people whom Development seeds.</summary>
+internal sealed record SeededPerson(string Key, string Unit, IReadOnlyList<string> Roles);
