@@ -91,6 +91,14 @@ public static class Links
 
     public static string List(Guid taskId, string? returnUrl = null) => TaskAct(taskId, "list", returnUrl);
 
+    public static string ListUpload(Guid taskId, string? returnUrl = null) => With(List(taskId, returnUrl), "handler", "upload");
+
+    public static string ListTemplate(Guid taskId) => With(List(taskId), "handler", "template");
+
+    public static string ConfirmList(Guid taskId, string? returnUrl = null) => With(List(taskId, returnUrl), "handler", "confirm");
+
+    public static string ReturnList(Guid taskId, string? returnUrl = null) => With(List(taskId, returnUrl), "handler", "return");
+
     public static string Notice(Guid taskId) => $"/notices/{taskId}";
 
     public static string PaymentFailed(Guid taskId, string? returnUrl = null) => With(Pay(taskId, returnUrl), "handler", "fail");

@@ -15,6 +15,10 @@ internal static class DueTimes
         ? ChinaTime.EndOf(Calendar(context).AddWorkingDays(ChinaTime.DateOf(context.Now), days))
         : null;
 
+    /// <summary>The due moment armed when the activity began; a further task of the same execution has no more time than that.</summary>
+    public static DateTimeOffset? Standing(ActivityContext context) =>
+        context.Data["due"] is { } due ? DateTimeOffset.FromUnixTimeMilliseconds((long)due) : null;
+
     /// <summary>Arms reminder and overdue notice; further ones are armed as they fire.</summary>
     public static void Arm(ActivityContext context, DateTimeOffset? dueAt)
     {

@@ -2,16 +2,22 @@ using System.Globalization;
 using Anshan.ApprovalFlows.Approvals.Applications;
 using Anshan.ApprovalFlows.Approvals.Awards;
 using Anshan.ApprovalFlows.Approvals.Inbox;
+using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Approvals.People;
 using Anshan.ApprovalFlows.Engine.Activities;
 using Anshan.ApprovalFlows.Engine.Execution;
 
 namespace Anshan.ApprovalFlows.Approvals.Activities;
 
-/// <summary>免申即享名单: a unit lists who is entitled; every line is screened, the confirmed sum is what is paid.</summary>
+/// <summary>免申即享名单: one person of a unit lists who is entitled, another one confirms; every line is screened, the confirmed sum is what is paid.</summary>
+/// <remarks>Who may confirm is said by <c>TaskAccess</c>: not the one who listed.</remarks>
 internal sealed class EntitlementList : Activity
 {
-    public override ActivityDescriptor Descriptor { get; } = new("Anshan.EntitlementList", Vocabulary.Category, "免申即享名单", "拟定享受政策的单位名单，逐行核对后确认。")
+    public const string Propose = "propose";
+    public const string Confirm = "confirm";
+    public const string Return = "return";
+
+    public override ActivityDescriptor Descriptor { get; } = new("Anshan.EntitlementList", Vocabulary.Category, "免申即享名单", "一人拟定享受政策的单位名单，逐行核对，另一人确认。")
     {
         Inputs =
         [
@@ -26,11 +32,9 @@ internal sealed class EntitlementList : Activity
 
     public override Next Execute(ActivityContext context)
     {
-        var unit = context.Fact(new GetOrganisation(context.Text("organisation") ?? "", context.Fact(new GetCase()).RegionId));
+        var unit = Unit(context);
         var due = DueTimes.DueAt(context);
-        context.Data["organisation"] = unit.Name;
-        context.Emit(new OpenTask(
-            context.ExecutionId, context.Node.Id, TaskKind.EntitlementList, unit.Id, null, context.Text("role") ?? Roles.Reviewer, Vocabulary.TitleOf(context), context.Entry, due));
+        Open(context, unit, TaskKind.EntitlementList, Vocabulary.TitleOf(context), null, due);
         DueTimes.Arm(context, due);
         context.Emit(new SetCase(CaseStatus.InProgress, Vocabulary.TitleOf(context), unit.Name, due));
         return Next.Wait;
@@ -44,9 +48,40 @@ internal sealed class EntitlementList : Activity
             return Next.Wait;
         }
 
-        var list = TaskInput.Read<ListInput>(((Stimulus.Resume)stimulus).Input);
+        var resumed = (Stimulus.Resume)stimulus;
+        return resumed.Verb switch
+        {
+            Propose => Proposed(context, TaskInput.Read<ProposalInput>(resumed.Input)),
+            Return => Returned(context, TaskInput.Read<ListReturn>(resumed.Input)),
+            _ => Confirmed(context, TaskInput.Read<ListInput>(resumed.Input)),
+        };
+    }
+
+    public override void Left(ActivityContext context, bool cancelled) => context.Emit(new CloseTasks(context.ExecutionId));
+
+    private static Next Proposed(ActivityContext context, ProposalInput list)
+    {
+        var unit = Unit(context);
+        var proposal = new ListProposal(list.Text, list.UserName);
+        context.Emit(new CompleteTask(context.ExecutionId, list.OrganisationId, "Listed", list.Record, list.UserId, list.UserName));
+        context.Emit(new AddTimeline("approved", $"{unit.Name}拟定名单，待另一人确认", list.UserName, unit.Name, list.Record));
+        Open(context, unit, TaskKind.ListConfirmation, "确认名单", proposal, DueTimes.Standing(context));
+        return Next.Wait;
+    }
+
+    private static Next Returned(ActivityContext context, ListReturn back)
+    {
+        var unit = Unit(context);
+        context.Emit(new CompleteTask(context.ExecutionId, back.OrganisationId, "ListReturned", back.Reason, back.UserId, back.UserName));
+        context.Emit(new AddTimeline("returned", $"{unit.Name}退回名单，重新拟定", back.UserName, unit.Name, back.Reason));
+        Open(context, unit, TaskKind.EntitlementList, Vocabulary.TitleOf(context), new ListProposal(back.Text, back.UserName, back.Reason), DueTimes.Standing(context));
+        return Next.Wait;
+    }
+
+    private static Next Confirmed(ActivityContext context, ListInput list)
+    {
         var (total, outcome) = (new Money(list.TotalFen), list.Listed == 0 ? "Empty" : "Confirmed");
-        var name = (string?)context.Data["organisation"];
+        var name = Unit(context).Name;
         context.Emit(new CompleteTask(context.ExecutionId, list.OrganisationId, outcome, list.Record, list.UserId, list.UserName));
         context.Emit(new AddTimeline(
             "determined", string.Create(CultureInfo.InvariantCulture, $"{name}确认名单：{list.Listed} 家，合计 {total.ToDisplay()}"), list.UserName, name, list.Record));
@@ -60,5 +95,16 @@ internal sealed class EntitlementList : Activity
         return Next.With(outcome);
     }
 
-    public override void Left(ActivityContext context, bool cancelled) => context.Emit(new CloseTasks(context.ExecutionId));
+    private static Organisation Unit(ActivityContext context) =>
+        context.Fact(new GetOrganisation(context.Text("organisation") ?? "", context.Fact(new GetCase()).RegionId));
+
+    /// <summary>Each task of the execution is a round of its own.</summary>
+    private static void Open(ActivityContext context, Organisation unit, TaskKind kind, string title, ListProposal? proposal, DateTimeOffset? due)
+    {
+        var round = (context.Data["round"]?.GetValue<int>() ?? 0) + (kind == TaskKind.EntitlementList ? 1 : 0);
+        context.Data["round"] = round;
+        context.Emit(new OpenTask(
+            context.ExecutionId, context.Node.Id, kind, unit.Id, null, context.Text("role") ?? Roles.Reviewer, title, round, due,
+            proposal is null ? null : TaskInput.Write(proposal)));
+    }
 }

@@ -22,6 +22,15 @@ public sealed record TransferInput(string OrganisationId, DateOnly PaidOn, strin
 /// <summary>What the record of a unit carries: the answers by field.</summary>
 public sealed record RecordInput(string OrganisationId, IReadOnlyDictionary<string, string> Values, string UserId, string UserName);
 
+/// <summary>What a proposed list carries: the text as it was given, and every line with its reason.</summary>
+public sealed record ProposalInput(string OrganisationId, string Text, string Record, string UserId, string UserName);
+
+/// <summary>What giving a proposed list back carries: the list, so that nobody types it again, and why.</summary>
+public sealed record ListReturn(string OrganisationId, string Text, string Reason, string UserId, string UserName);
+
+/// <summary>A list that waits to be confirmed, or to be made anew with the reason why it came back, and who sent it here.</summary>
+public sealed record ListProposal(string Text, string ByName, string? Returned = null);
+
 /// <summary>What a confirmed list carries: the sum, how many are listed, every line with its reason, and what the public sees.</summary>
 public sealed record ListInput(string OrganisationId, long TotalFen, int Listed, string Record, string Notice, string UserId, string UserName);
 

@@ -35,6 +35,9 @@ public enum TaskKind
 
     /// <summary>免申即享名单</summary>
     EntitlementList = 10,
+
+    /// <summary>确认名单, by another person than the one who listed</summary>
+    ListConfirmation = 11,
 }
 
 /// <summary>Where a task stands. A task of a paused case stays open and is shown as 暂停.</summary>

@@ -95,20 +95,29 @@ public sealed class TaskAccess(OpenDatabase open)
         _ => null,
     };
 
-    /// <summary>付款人不能是审核人或核定人；终审人不能是初审人。</summary>
+    /// <summary>付款人不能是审核人或核定人；终审人不能是初审人；确认名单的人不能是拟定名单的人。</summary>
     private static string? Separation(AccessibleTask found, Actor actor)
     {
         var task = found.Task;
+        if (task.Kind == TaskKind.ListConfirmation && LatestLister(found) == actor.UserId)
+        {
+            return "名单由您拟定，请由本单位其他人员确认。";
+        }
+
         var earlier = found.OfCase
             .Where(row => row.DecidedById == actor.UserId && row.ActivityId != task.ActivityId)
             .Select(row => row.Kind)
             .ToList();
         return task.Kind switch
         {
-            TaskKind.Transfer when earlier.Exists(kind => kind is TaskKind.Review or TaskKind.Determination) =>
+            TaskKind.Transfer when earlier.Exists(kind => kind is TaskKind.Review or TaskKind.Determination or TaskKind.EntitlementList or TaskKind.ListConfirmation) =>
                 "您参与过本办件的审核或核定，不能再办理拨付，请由本单位其他人员办理。",
             TaskKind.Review when earlier.Contains(TaskKind.Review) => "您已在另一审核环节审核过本办件，请由本单位其他人员审核。",
             _ => null,
         };
     }
+
+    private static string? LatestLister(AccessibleTask found) => found.OfCase
+        .Where(row => row.Kind == TaskKind.EntitlementList && row.ExecutionId == found.Task.ExecutionId && row.Status == CaseTaskStatus.Done)
+        .MaxBy(row => row.Round)?.DecidedById;
 }

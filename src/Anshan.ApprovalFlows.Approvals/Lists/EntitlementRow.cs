@@ -4,7 +4,7 @@ using Anshan.ApprovalFlows.Approvals.Awards;
 namespace Anshan.ApprovalFlows.Approvals.Lists;
 
 /// <summary>One unit of a list of entitled units, screened.</summary>
-/// <param name="Line">Its line in what was given, 1 for the first unit.</param>
+/// <param name="Line">Its line in what was given, the line of column names and blank lines counted.</param>
 /// <param name="Name">The unit.</param>
 /// <param name="CreditCode">Its 统一社会信用代码.</param>
 /// <param name="Account">Where the money goes.</param>
@@ -13,6 +13,9 @@ namespace Anshan.ApprovalFlows.Approvals.Lists;
 /// <param name="Reason">Why it is, or is not.</param>
 public sealed record EntitlementRow(int Line, string Name, string CreditCode, string Account, Money Amount, bool IsIn, string Reason)
 {
+    /// <summary>Whether another line has the same rank.</summary>
+    public bool IsTied { get; init; }
+
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture, $"{Line}. {Name}（{CreditCode}）{(IsIn ? $"列入，{Amount.ToDisplay()}" : "不列入")}：{Reason}");
 }

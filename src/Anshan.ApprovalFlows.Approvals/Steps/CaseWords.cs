@@ -35,6 +35,7 @@ public static class CaseWords
         TaskKind.ExpertReview => "专家评审",
         TaskKind.PublicNotice => "公示",
         TaskKind.EntitlementList => "拟定名单",
+        TaskKind.ListConfirmation => "确认名单",
         _ => "督办",
     };
 
@@ -54,6 +55,8 @@ public static class CaseWords
         "Passed" => "通过",
         "Reported" => "已报告",
         "Achieved" => "全部完成",
+        "Listed" => "已拟定",
+        "ListReturned" => "退回重新拟定",
         "Confirmed" => "已确认",
         "Empty" => "名单为空",
         "Unopposed" => "无异议",

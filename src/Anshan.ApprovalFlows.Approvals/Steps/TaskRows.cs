@@ -13,7 +13,9 @@ public sealed class TaskRows(CaseMails mails)
     {
         var task = new CaseTask
         {
-            Id = DerivedGuid.Near(step.Case.Id, "task", step.Case.Id.ToString("N"), open.ExecutionId.ToString(CultureInfo.InvariantCulture), open.OrganisationId ?? "applicant"),
+            Id = DerivedGuid.Near(
+                step.Case.Id, "task", step.Case.Id.ToString("N"), open.ExecutionId.ToString(CultureInfo.InvariantCulture), open.OrganisationId ?? "applicant",
+                open.Kind.ToString(), open.Round.ToString(CultureInfo.InvariantCulture)),
             CaseId = step.Case.Id,
             CaseNumber = step.Case.Number,
             MeasureId = step.Case.MeasureId,

@@ -11,7 +11,7 @@ public sealed record DemoPerson(string Email, string FullName, string? Organisat
 
     public static DemoPerson Applicant { get; } = new($"applicant@{DevelopmentSeed.Domain}", "陈晓会", null, [Is.Applicant]);
 
-    /// <summary>Two people for each of the units, one of each administrator, one applicant.</summary>
+    /// <summary>Two people or more for each of the units, one of each administrator, one applicant.</summary>
     public static IEnumerable<DemoPerson> All(IEnumerable<Organisation> units)
     {
         yield return Applicant;
@@ -22,19 +22,21 @@ public sealed record DemoPerson(string Email, string FullName, string? Organisat
         var number = 0;
         foreach (var unit in units)
         {
-            var (first, second) = RolesOf(unit.Department);
-            yield return new($"{unit.Id}.1@{DevelopmentSeed.Domain}", Name(number++), unit.Id, first);
-            yield return new($"{unit.Id}.2@{DevelopmentSeed.Domain}", Name(number++), unit.Id, second);
+            foreach (var (roles, at) in RolesOf(unit.Department).Select((roles, at) => (roles, at + 1)))
+            {
+                yield return new($"{unit.Id}.{at}@{DevelopmentSeed.Domain}", Name(number++), unit.Id, roles);
+            }
         }
     }
 
-    // The payer may not review, so that units that pay have one of each; those with a window have a clerk.
-    private static (string[] First, string[] Second) RolesOf(string department) => department switch
+    // The payer may not review, and who confirms a list may not have made it; units with a window have a clerk.
+    private static string[][] RolesOf(string department) => department switch
     {
-        "finance" => ([Is.Reviewer], [Is.Finance]),
-        "science" => ([Is.Reviewer, Is.Head], [Is.Finance]),
-        "government" or "approval" or "housing-fund" or "employment" => ([Is.Reviewer, Is.Head], [Is.Clerk]),
-        _ => ([Is.Reviewer, Is.Head], [Is.Reviewer]),
+        "finance" => [[Is.Reviewer], [Is.Finance]],
+        "science" => [[Is.Reviewer, Is.Head], [Is.Reviewer], [Is.Finance]],
+        "employment" => [[Is.Reviewer, Is.Head], [Is.Reviewer, Is.Clerk]],
+        "government" or "approval" or "housing-fund" => [[Is.Reviewer, Is.Head], [Is.Clerk]],
+        _ => [[Is.Reviewer, Is.Head], [Is.Reviewer]],
     };
 
     private static string Name(int number) => Surnames[number % Surnames.Length] + GivenNames[number % GivenNames.Length];

@@ -76,15 +76,25 @@ internal static class CaseUseCases
             var report = new Dictionary<string, string?> { ["progress"] = "已梳理项目", ["evidence"] = "台账", ["light"] = "green", ["finished"] = "no" };
             return UseCase.Of<RecordResult>(world, async (service, operation) => await service.RunAsync(task.Id, CaseWorld.Staff("city.development"), report, operation));
         }),
-        new("ConfirmList.RunAsync", true, async world =>
+        new("EntitlementLists.ProposeAsync", true, async world =>
         {
             var task = await UnitTaskAsync(world, "13.7", "city.science");
-            return UseCase.Of<ConfirmList>(world, async (service, operation) => await service.RunAsync(task.Id, CaseWorld.Staff("city.science"), TransferAgency, operation));
+            return UseCase.Of<EntitlementLists>(world, async (service, operation) => await service.ProposeAsync(task.Id, CaseWorld.Staff("city.science"), TransferAgency, operation));
+        }),
+        new("EntitlementLists.ConfirmAsync", true, async world =>
+        {
+            var task = await ProposedAsync(world, "13.7", TransferAgency);
+            return UseCase.Of<EntitlementLists>(world, async (service, operation) => await service.ConfirmAsync(task.Id, CaseWorld.Staff("city.science", number: 2), operation));
+        }),
+        new("EntitlementLists.ReturnAsync", true, async world =>
+        {
+            var task = await ProposedAsync(world, "13.7", TransferAgency);
+            return UseCase.Of<EntitlementLists>(world, async (service, operation) => await service.ReturnAsync(task.Id, CaseWorld.Staff("city.science", number: 2), "少一家", operation));
         }),
         new("ObjectToNotice.RunAsync", true, async world =>
         {
-            var task = await UnitTaskAsync(world, "13.5", "city.science");
-            await world.UseAsync<ConfirmList, TaskOutcome>(service => service.RunAsync(task.Id, CaseWorld.Staff("city.science"), RankedUnit, Guid.NewGuid()));
+            var task = await ProposedAsync(world, "13.5", RankedUnit);
+            await world.UseAsync<EntitlementLists, TaskOutcome>(service => service.ConfirmAsync(task.Id, CaseWorld.Staff("city.science", number: 2), Guid.NewGuid()));
             var notice = (await world.OpenTasksAsync(task.CaseId)).Single();
             return UseCase.Of<ObjectToNotice>(world, async (service, operation) => await service.RunAsync(notice.Id, "王先生", "0412-5550001", "成交额有误", operation));
         }),
@@ -117,6 +127,14 @@ internal static class CaseUseCases
         await LoadAsync(world, measure);
         var opened = await world.UseAsync<StartUnitCase, SubmitOutcome>(service => service.RunAsync(measure, "main", CaseWorld.Staff(unit), Guid.NewGuid()));
         return (await world.OpenTasksAsync(((SubmitOutcome.Submitted)opened).CaseId)).Single();
+    }
+
+    /// <summary>The task of confirming a list that was proposed.</summary>
+    private static async Task<CaseTask> ProposedAsync(CaseWorld world, string measure, string list)
+    {
+        var task = await UnitTaskAsync(world, measure, "city.science");
+        await world.UseAsync<EntitlementLists, TaskOutcome>(service => service.ProposeAsync(task.Id, CaseWorld.Staff("city.science"), list, Guid.NewGuid()));
+        return (await world.OpenTasksAsync(task.CaseId)).Single();
     }
 
     private static UseCase Decision(string which, ReviewDecision decision, bool isSecond) => new($"DecideReview.RunAsync ({which})", true, async world =>

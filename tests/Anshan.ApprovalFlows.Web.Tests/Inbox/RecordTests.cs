@@ -10,6 +10,7 @@ namespace Anshan.ApprovalFlows.Web.Tests.Inbox;
 public sealed class RecordTests
 {
     private static readonly Actor Science = CaseWorld.Staff("city.science");
+    private static readonly Actor SecondOfScience = CaseWorld.Staff("city.science", number: 2);
     private static readonly Actor Bank = CaseWorld.Staff("city.central-bank");
 
     [Fact]
@@ -57,9 +58,9 @@ public sealed class RecordTests
     }
 
     [Fact]
-    public async Task A_list_is_screened_confirmed_and_published_and_the_public_can_object()
+    public async Task A_list_is_screened_confirmed_by_somebody_else_and_published_and_the_public_can_object()
     {
-        await using var site = await StartAsync(Science);
+        await using var site = await StartAsync(Science, SecondOfScience);
         var browser = site.As(Science);
         await browser.ClickAsync(await browser.OpenAsync(Links.StartCase), "[data-testid='start-13.5']");
         var task = await browser.OpenAsync(await AddressAsync(site, TaskKind.EntitlementList));
@@ -67,7 +68,9 @@ public sealed class RecordTests
         var screened = await browser.PressAsync(task, "screen-list", ("List.Text", $"{good}\n无代码公司\t123\t示例银行 2\t2023年\t4000000\t3\t2\t不并列"));
         Assert.Contains("列入 1 家，合计 200,000.00 元", screened["screening"], StringComparison.Ordinal);
         Assert.Contains("无代码公司", screened["screening"], StringComparison.Ordinal);
-        var confirmed = await browser.PressAsync(screened, "confirm-list");
+        Assert.Contains("待本单位另一人确认", (await browser.PressAsync(screened, "propose-list"))["notice"], StringComparison.Ordinal);
+        var second = site.As(SecondOfScience);
+        var confirmed = await second.PressAsync(await second.OpenAsync(await AddressAsync(site, TaskKind.ListConfirmation)), "confirm-list");
         Assert.Contains("名单已确认", confirmed["notice"], StringComparison.Ordinal);
 
         var visitor = site.Open();
@@ -86,8 +89,14 @@ public sealed class RecordTests
         Assert.Equal(Approvals.Applications.CaseStatus.Rejected, (await site.ReadAsync(db => db.Cases.AsNoTracking().SingleAsync())).Status);
     }
 
-    private static Task<WebApp> StartAsync(Actor person) => CaseSite.StartAsync(world => world.Database.WriteAsync(db => CaseWorld.AddUser(db, person, $"{person.OrganisationId}@example.cn")));
+    internal static Task<WebApp> StartAsync(params Actor[] people) => CaseSite.StartAsync(world => world.Database.WriteAsync(db =>
+    {
+        foreach (var person in people)
+        {
+            CaseWorld.AddUser(db, person, $"{person.UserId}@example.cn");
+        }
+    }));
 
-    private static async Task<string> AddressAsync(WebApp site, TaskKind kind) =>
+    internal static async Task<string> AddressAsync(WebApp site, TaskKind kind) =>
         Links.Task(await site.ReadAsync(db => db.CaseTasks.Where(row => row.Kind == kind && row.Status == CaseTaskStatus.Open).Select(row => row.Id).SingleAsync()));
 }

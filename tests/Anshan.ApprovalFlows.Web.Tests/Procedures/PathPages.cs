@@ -46,6 +46,9 @@ internal sealed class PathPages(PathSite site, ProcedurePath path)
         var answers = SampleForm.Fill(form, path.Form, today);
         var code = hasCode ? "91210302MA0ABCDE1" + UnifiedSocialCreditCode.CheckDigit("91210302MA0ABCDE1") : "没有代码";
         string[] line = ["示例单位", code, "示例银行 1234567", .. form.Fields.Select(field => answers[field.Key]!)];
-        return await browser.PressAsync(await browser.PressAsync(page, "screen-list", ("List.Text", string.Join('\t', line))), "confirm-list");
+        return await browser.PressAsync(await browser.PressAsync(page, "screen-list", ("List.Text", string.Join('\t', line))), "propose-list");
     };
+
+    /// <summary>What another person of the unit does with the list.</summary>
+    public static Task<Page> ConfirmList(Browser browser, Page page, CaseTask task) => browser.PressAsync(page, "confirm-list");
 }

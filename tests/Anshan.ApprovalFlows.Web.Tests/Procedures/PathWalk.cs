@@ -67,6 +67,7 @@ internal sealed class PathWalk(PathSite site, ProcedurePath path, string region,
             "pay" => pages.Pay($"PZ-{caseId.ToString("N")[..6]}-{open[0].ExecutionId}"),
             _ => pages.Record(Today),
         });
+        await ConfirmAsync(step);
     }
 
     /// <summary>The first unit says no.</summary>
@@ -76,6 +77,18 @@ internal sealed class PathWalk(PathSite site, ProcedurePath path, string region,
         await EachAsync(step, [task], step.Verb == "review" ? pages.Decide("Rejected")
             : step.Verb == "list" ? pages.List(Today, hasCode: false)
             : pages.Record(Today, ("upheld", "yes"), ("decision", "Rejected"), ("result", step.Verb == "inspect" ? "Failed" : "Declined"), ("score1", "0"), ("score2", "0"), ("score3", "0")));
+        await ConfirmAsync(step);
+    }
+
+    /// <summary>A list is confirmed by somebody else of the same unit.</summary>
+    private async Task ConfirmAsync(PathStep step)
+    {
+        if (step.Verb == "list")
+        {
+            var open = await site.OpenTasksAsync(caseId);
+            Claim(step, open is [{ Kind: TaskKind.ListConfirmation, Title: "确认名单" }] && open[0].OrganisationId == Units(step).Single(), "名单应由本单位另一人确认。");
+            await EachAsync(step, open, PathPages.ConfirmList);
+        }
     }
 
     /// <summary>The first unit returns the case, the applicant corrects it, and it stands at the same step in the next round.</summary>

@@ -40,12 +40,15 @@ public sealed class RecordForm
     public IReadOnlyDictionary<string, string?> Values { get; set; } = new Dictionary<string, string?>();
 }
 
-/// <summary>A list of entitled units as it is pasted, and what its screening found.</summary>
+/// <summary>A list of entitled units as it is uploaded or pasted.</summary>
 public sealed class ListForm
 {
     public Guid OperationId { get; set; }
 
     public string? Text { get; set; }
+
+    /// <summary>Why a list is given back.</summary>
+    public string? Reason { get; set; }
 
     /// <summary>Set by the page that shows the screened lines.</summary>
     public bool Confirmed { get; set; }

@@ -38,6 +38,9 @@ public sealed record TaskScreen(
     /// <summary>The lines of the list as screened; null before that.</summary>
     public EntitlementScreening? Screening { get; init; }
 
+    /// <summary>The list as it lies before the one who confirms, or came back to be made anew; null elsewhere.</summary>
+    public ListProposal? Proposal => Task is { Kind: TaskKind.EntitlementList or TaskKind.ListConfirmation, DetailJson: { } json } ? TaskInput.Read<ListProposal>(json) : null;
+
     /// <summary>What the unit is to record; null for other tasks.</summary>
     public RecordRequest? Request => RecordRequest.Of(Task);
 
@@ -47,6 +50,7 @@ public sealed record TaskScreen(
         TaskKind.Determination => "_AmountForm",
         TaskKind.Transfer => "_PaymentForms",
         TaskKind.EntitlementList => "_ListForm",
+        TaskKind.ListConfirmation => "_ListConfirmForm",
         _ => RecordRequest.IsRecord(Task.Kind) ? "_RecordForm" : "_ReviewForm",
     };
 

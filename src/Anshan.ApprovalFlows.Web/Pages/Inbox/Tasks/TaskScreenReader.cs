@@ -1,6 +1,7 @@
 using System.Globalization;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Inbox;
+using Anshan.ApprovalFlows.Approvals.Lists;
 using Anshan.ApprovalFlows.Approvals.People;
 using Anshan.ApprovalFlows.Web.Pages.Shared.Case;
 
@@ -33,6 +34,7 @@ public sealed class TaskScreenReader(TaskAccess access, CaseReader cases, DueWor
         Payment = new PaymentForm { OperationId = Guid.NewGuid(), PaidOn = ChinaTime.DateOf(clock.Now).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) },
         Failure = new FailureForm { OperationId = Guid.NewGuid() },
         Record = new RecordForm { OperationId = Guid.NewGuid() },
-        List = new ListForm { OperationId = Guid.NewGuid() },
+        List = new ListForm { OperationId = Guid.NewGuid(), Text = screen.Proposal?.Text },
+        Screening = screen is { Task.Kind: TaskKind.ListConfirmation, Proposal: { } proposal, View.Measure: { } measure } ? ListScreening.Screen(measure, proposal.Text, out _) : null,
     };
 }
