@@ -47,7 +47,10 @@ public static class ListScreening
         var tie = Tie(measure, all, line);
         var objection = Objection(measure, all, line, check, award) ?? tie;
         return new EntitlementRow(
-            line.Number, line.Name, line.CreditCode, line.Cells[2], objection is null ? award!.Amount : Money.Zero, objection is null, objection ?? award!.Trace[^1].Label) { IsTied = tie is not null };
+            line.Number, line.Name, line.CreditCode, line.Cells[2], objection is null ? award!.Amount : Money.Zero, objection is null, objection ?? award!.Trace[^1].Label)
+        {
+            IsTied = tie is not null,
+        };
     }
 
     private static string? Objection(MeasurePackage measure, List<Line> all, Line line, FormCheck check, AwardComputation? award)

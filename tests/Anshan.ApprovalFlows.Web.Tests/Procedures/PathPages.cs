@@ -15,13 +15,13 @@ internal sealed class PathPages(PathSite site, ProcedurePath path)
         return decision == "Rejected" ? await browser.PressAsync(after, "confirm-rejection") : after;
     };
 
-    public Func<Browser, Page, CaseTask, Task<Page>> Determine(decimal amount) => async (browser, page, _) => await browser.PressAsync(
+    public static Func<Browser, Page, CaseTask, Task<Page>> Determine(decimal amount) => async (browser, page, _) => await browser.PressAsync(
         await browser.PressAsync(page, "determine", ("Amount.Amount", amount.ToString(CultureInfo.InvariantCulture)), ("Amount.Reason", "依据文件核定")), "confirm-amount");
 
-    public Func<Browser, Page, CaseTask, Task<Page>> Pay(string voucher) => (browser, page, _) => browser.PressAsync(page, "pay", ("Payment.Voucher", voucher));
+    public static Func<Browser, Page, CaseTask, Task<Page>> Pay(string voucher) => (browser, page, _) => browser.PressAsync(page, "pay", ("Payment.Voucher", voucher));
 
     /// <summary>Every field of the record with plain values, these first.</summary>
-    public Func<Browser, Page, CaseTask, Task<Page>> Record(DateOnly today, params (string Key, string Value)[] answers) => (browser, page, task) =>
+    public static Func<Browser, Page, CaseTask, Task<Page>> Record(DateOnly today, params (string Key, string Value)[] answers) => (browser, page, task) =>
     {
         var request = RecordRequest.Of(task)!;
         var given = request.Minimums.ToDictionary(item => item.Field, item => item.AtLeast.ToString(CultureInfo.InvariantCulture));

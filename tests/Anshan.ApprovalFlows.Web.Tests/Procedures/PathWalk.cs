@@ -1,4 +1,3 @@
-using Anshan.ApprovalFlows.Approvals.Activities;
 using Anshan.ApprovalFlows.Approvals.Applications;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Inbox;
@@ -54,7 +53,7 @@ internal sealed class PathWalk(PathSite site, ProcedurePath path, string region,
         if (step.Verb == "report")
         {
             // The first month's report leads to the next month's.
-            await EachAsync(step, open, pages.Record(Today, ("finished", "no")));
+            await EachAsync(step, open, PathPages.Record(Today, ("finished", "no")));
             open = await StandAtAsync(step);
             Claim(step, open.TrueForAll(task => task.Round == 2), "没有进入下个月的报告。");
         }
@@ -62,10 +61,10 @@ internal sealed class PathWalk(PathSite site, ProcedurePath path, string region,
         await EachAsync(step, open, step.Verb switch
         {
             "review" => pages.Decide("Approved"),
-            "award" => pages.Determine(step.Amount!.Value),
+            "award" => PathPages.Determine(step.Amount!.Value),
             "list" => pages.List(Today, hasCode: true),
-            "pay" => pages.Pay($"PZ-{caseId.ToString("N")[..6]}-{open[0].ExecutionId}"),
-            _ => pages.Record(Today),
+            "pay" => PathPages.Pay($"PZ-{caseId.ToString("N")[..6]}-{open[0].ExecutionId}"),
+            _ => PathPages.Record(Today),
         });
         await ConfirmAsync(step);
     }
@@ -76,7 +75,7 @@ internal sealed class PathWalk(PathSite site, ProcedurePath path, string region,
         var task = (await StandAtAsync(step))[0];
         await EachAsync(step, [task], step.Verb == "review" ? pages.Decide("Rejected")
             : step.Verb == "list" ? pages.List(Today, hasCode: false)
-            : pages.Record(Today, ("upheld", "yes"), ("decision", "Rejected"), ("result", step.Verb == "inspect" ? "Failed" : "Declined"), ("score1", "0"), ("score2", "0"), ("score3", "0")));
+            : PathPages.Record(Today, ("upheld", "yes"), ("decision", "Rejected"), ("result", step.Verb == "inspect" ? "Failed" : "Declined"), ("score1", "0"), ("score2", "0"), ("score3", "0")));
         await ConfirmAsync(step);
     }
 
