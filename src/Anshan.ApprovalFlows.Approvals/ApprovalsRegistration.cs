@@ -7,6 +7,7 @@ using Anshan.ApprovalFlows.Approvals.Data;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Decisions;
 using Anshan.ApprovalFlows.Approvals.Designer;
+using Anshan.ApprovalFlows.Approvals.Drawings;
 using Anshan.ApprovalFlows.Approvals.Funds;
 using Anshan.ApprovalFlows.Approvals.Inbox;
 using Anshan.ApprovalFlows.Approvals.Incidents;
@@ -44,7 +45,7 @@ public static class ApprovalsRegistration
         services.TryAddSingleton<OutboxSignal>();
         services.TryAddSingleton<Outbox>();
         services.AddSingleton(new SiteAddress(publicUrl.TrimEnd('/')));
-        services.AddSingleton<ProcedureLibrary>().AddSingleton<PublishCheck>().AddSingleton<ProcedureCheck>();
+        services.AddSingleton<ProcedureLibrary>().AddSingleton<PublishCheck>().AddSingleton<ProcedureCheck>().AddSingleton<DrawProcedure>();
         services.AddSingleton<CaseNumbers>();
         services.AddEngine();
         services.AddScoped<SubmitApplication>().AddScoped<ResubmitApplication>().AddScoped<WithdrawApplication>().AddScoped<StartUnitCase>();

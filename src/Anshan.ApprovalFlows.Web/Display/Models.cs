@@ -1,4 +1,5 @@
 using Anshan.ApprovalFlows.Approvals.Applications;
+using Anshan.ApprovalFlows.Approvals.Drawings;
 
 namespace Anshan.ApprovalFlows.Web.Display;
 
@@ -56,3 +57,10 @@ public sealed record TimelineItem(DateTimeOffset At, string Text, string Who, st
 
 /// <summary>For <c>_FileList</c>.</summary>
 public sealed record FileLine(string Name, long Bytes, string Href, string? Note = null);
+
+/// <summary>For <c>_Drawing</c>: a procedure, and where a case stands in it.</summary>
+/// <param name="Drawing">The procedure.</param>
+/// <param name="Marks">Where the case stands; <see cref="DrawingMarks.None"/> without one.</param>
+/// <param name="Id">Begins the ids of its texts; unique on the page.</param>
+/// <param name="HasText">Whether the steps are listed below it; not where the page lists them beside it.</param>
+public sealed record MarkedDrawing(ProcedureDrawing Drawing, DrawingMarks Marks, string Id = "drawing", bool HasText = true);

@@ -1,10 +1,9 @@
 using Anshan.ApprovalFlows.Approvals.Awards;
 using Anshan.ApprovalFlows.Approvals.Measures;
-using Anshan.ApprovalFlows.Engine.Definitions;
 
 namespace Anshan.ApprovalFlows.Approvals.Tests.Measures;
 
-/// <summary>How the public finds its measures: pinyin initials, the way as drawn, which measures fit.</summary>
+/// <summary>How the public finds its measures: pinyin initials, which measures fit.</summary>
 public sealed class FindingTests
 {
     private static readonly MeasureCatalogue Catalogue = MeasureCatalogue.Load(Repository.Workflows);
@@ -37,22 +36,6 @@ public sealed class FindingTests
                       where character is >= '\u4e00' and <= '\u9fff' && !Pinyin.Knows(character)
                       select $"{measure.Id} {character}";
         Assert.Empty(unknown.Distinct());
-    }
-
-    [Fact]
-    public void The_way_of_1_2_is_read_from_its_drawing()
-    {
-        var organisations = OrganisationTree.Load(Path.Combine(Repository.Workflows, "organisations.json"));
-        var definition = DefinitionReader.Read(File.ReadAllText(Path.Combine(Repository.Workflows, "measures", "1.2", "procedure.json")));
-        Assert.Equal(
-            [
-                new("县区审核", "所在县区商务部门、所在县区财政部门", 5),
-                new("市级审核", "市商务局、市财政局", 7),
-                new("核定金额", "市商务局", 5),
-                new("拨付至县区", "市财政局", 10),
-                new("拨付至主办方", "所在县区财政部门", 10),
-            ],
-            DrawnSteps.Of(definition, organisations));
     }
 
     [Fact]

@@ -36,6 +36,16 @@ public sealed class CaseTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_drawing_of_the_procedure_marks_where_the_case_is()
+    {
+        Guid id = await SubmittedAsync();
+        Page page = await organiser.OpenAsync($"/cases/{id}");
+        Assert.Equal(["提交申请"], page.Document.QuerySelectorAll("[data-testid=case-drawing] .flow-text li").Where(item => item.TextContent.Contains("已完成", StringComparison.Ordinal)).Select(item => item.QuerySelector("strong")!.TextContent));
+        Assert.Single(page.Document.QuerySelectorAll("[data-testid=drawing] .slab.current"));
+        Assert.Contains("2. 县区审核（正在办理）：铁东区商务局、铁东区财政局（会签）", page.Find("drawing")!.QuerySelector("desc")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Staff_with_a_task_of_the_case_see_it_with_the_opinions_and_nobody_else_does()
     {
         Guid id = await SubmittedAsync();

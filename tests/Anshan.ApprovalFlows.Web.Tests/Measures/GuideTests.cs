@@ -51,6 +51,17 @@ public sealed class GuideTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_procedure_is_drawn_with_a_text_for_those_who_do_not_see_it()
+    {
+        Page page = await anonymous.OpenAsync("/measures/1.2");
+        var drawing = page.Find("drawing")!.QuerySelector("svg[role=img]")!;
+        Assert.Equal(6, drawing.QuerySelectorAll(".slab").Length);
+        Assert.Contains("2. 县区审核：所在县区商务部门、所在县区财政部门（会签），5 个工作日", drawing.QuerySelector("desc")!.TextContent, StringComparison.Ordinal);
+        Assert.All(drawing.GetAttribute("aria-labelledby")!.Split(' '), id => Assert.NotNull(page.Document.GetElementById(id)));
+        Assert.Empty(page.Document.QuerySelectorAll("[style]"));
+    }
+
+    [Fact]
     public async Task After_the_last_day_the_guide_says_so_and_offers_nothing()
     {
         site.ClockOf().Offset = new DateTimeOffset(2024, 1, 1, 0, 0, 0, ChinaTime.Offset) - site.Machine.GetUtcNow();

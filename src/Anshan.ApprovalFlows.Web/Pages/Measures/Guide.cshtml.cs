@@ -2,6 +2,7 @@ using Anshan.ApprovalFlows.Approvals.Applications;
 using Anshan.ApprovalFlows.Approvals.Awards.Tables;
 using Anshan.ApprovalFlows.Approvals.Data;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
+using Anshan.ApprovalFlows.Approvals.Drawings;
 using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Approvals.People;
 using Anshan.ApprovalFlows.Engine.Instances;
@@ -13,9 +14,9 @@ namespace Anshan.ApprovalFlows.Web.Pages.Measures;
 
 /// <summary>办理指南 of one measure: everything an applicant wants to know before applying, each claim with its clause.</summary>
 public sealed class GuideModel(
-    MeasureCatalogue catalogue, OrganisationTree organisations, DefinitionStore definitions, AppDbContext db, CaseClock clock, CurrentActor current) : PageModel
+    MeasureCatalogue catalogue, OrganisationTree organisations, DefinitionStore definitions, DrawProcedure draw, AppDbContext db, CaseClock clock, CurrentActor current) : PageModel
 {
-    private readonly Dictionary<string, IReadOnlyList<DrawnStep>> steps = [];
+    private readonly Dictionary<string, ProcedureDrawing> drawings = [];
 
     public MeasurePackage Measure { get; private set; } = null!;
 
@@ -43,7 +44,7 @@ public sealed class GuideModel(
         foreach (var procedure in measure.Procedures)
         {
             var definition = await definitions.FindPublishedAsync(db, ProcedureLibrary.DefinitionId(measure.Id, procedure.Id), cancellation);
-            steps[procedure.Id] = definition is null ? [] : DrawnSteps.Of(definition, organisations);
+            drawings[procedure.Id] = definition is null ? DrawProcedure.OfStages(procedure) : draw.Of(definition, measure, procedure);
         }
 
         return Page();
@@ -55,18 +56,13 @@ public sealed class GuideModel(
             ? Partial("_Calculator", calculator)
             : NotFound();
 
-    /// <summary>The steps as drawn; what the package says of them where nothing is drawn.</summary>
-    public IReadOnlyList<DrawnStep> StepsOf(ProcedureSpec procedure) => steps[procedure.Id] is { Count: > 0 } drawn
-        ? [.. procedure.Stages.Take(1).Where(first => first.Id == "apply").Select(apply => new DrawnStep(apply.Title, apply.Who, null)), .. drawn]
-        : [.. procedure.Stages.Select(stage => new DrawnStep(stage.Title, stage.Who, stage.ExpectedWorkingDays))];
+    /// <summary>The procedure as drawn; what the package says of it where nothing is drawn.</summary>
+    public ProcedureDrawing DrawingOf(ProcedureSpec procedure) => drawings[procedure.Id];
 
     public static string? WhatOf(ProcedureSpec procedure, DrawnStep step) => procedure.Stages.FirstOrDefault(stage => stage.Title == step.Title)?.What;
 
     /// <summary>Mobile numbers of officials are shown in full only to those who signed in.</summary>
     public string? PhoneOf(Contact contact) => current.IsSignedIn ? contact.Phone : contact.PublicPhone;
-
-    public int? WorkingDaysOf(ProcedureSpec procedure) =>
-        StepsOf(procedure).Any(step => step.WorkingDays is not null) ? StepsOf(procedure).Sum(step => step.WorkingDays ?? 0) : null;
 
     private async Task<Calculator?> CalculatorAsync(MeasurePackage measure, string? region, bool go, CancellationToken cancellation)
     {

@@ -1,19 +1,25 @@
 using System.Text.Json;
+using Anshan.ApprovalFlows.Approvals.Applications;
 using Anshan.ApprovalFlows.Approvals.Applications.Forms;
 using Anshan.ApprovalFlows.Approvals.Awards;
 using Anshan.ApprovalFlows.Approvals.Awards.Caps;
 using Anshan.ApprovalFlows.Approvals.Awards.Tables;
 using Anshan.ApprovalFlows.Approvals.Data;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
+using Anshan.ApprovalFlows.Approvals.Drawings;
+using Anshan.ApprovalFlows.Approvals.Inbox;
 using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Approvals.People;
+using Anshan.ApprovalFlows.Engine.Execution;
+using Anshan.ApprovalFlows.Engine.Instances;
+using Anshan.ApprovalFlows.Web.Display;
 using Microsoft.EntityFrameworkCore;
 using CaseRow = Anshan.ApprovalFlows.Approvals.Applications.Case;
 
 namespace Anshan.ApprovalFlows.Web.Pages.Shared.Case;
 
 /// <summary>Reads everything about one case. Who may see it is asked of the view: <see cref="CaseView.AudienceOf"/>.</summary>
-public sealed class CaseReader(AppDbContext db, MeasureCatalogue catalogue, OrganisationTree organisations)
+public sealed class CaseReader(AppDbContext db, MeasureCatalogue catalogue, OrganisationTree organisations, DefinitionStore definitions, DrawProcedure draw)
 {
     private static readonly JsonSerializerOptions Tolerant = new(JsonSerializerDefaults.Web);
 
@@ -25,6 +31,7 @@ public sealed class CaseReader(AppDbContext db, MeasureCatalogue catalogue, Orga
         }
 
         var measure = catalogue.Find(found.MeasureId);
+        var tasks = await db.CaseTasks.AsNoTracking().Where(x => x.CaseId == caseId).OrderBy(x => x.OpenedAt).ThenBy(x => x.Id).ToListAsync(cancellation);
         return new CaseView(
             found,
             measure,
@@ -33,14 +40,28 @@ public sealed class CaseReader(AppDbContext db, MeasureCatalogue catalogue, Orga
             organisations.FindRegion(found.RegionId)?.Name ?? found.RegionId,
             await db.MaterialFiles.AsNoTracking().Where(x => x.CaseId == caseId).OrderBy(x => x.UploadedAt).ThenBy(x => x.FileName).ThenBy(x => x.Id).ToListAsync(cancellation),
             await db.CaseSubmissions.AsNoTracking().Where(x => x.CaseId == caseId).OrderBy(x => x.Number).ToListAsync(cancellation),
-            await db.CaseTasks.AsNoTracking().Where(x => x.CaseId == caseId).OrderBy(x => x.OpenedAt).ThenBy(x => x.Id).ToListAsync(cancellation),
+            tasks,
             await db.Timeline.AsNoTracking().Where(x => x.CaseId == caseId).OrderByDescending(x => x.Id).ToListAsync(cancellation),
             await db.Awards.AsNoTracking().SingleOrDefaultAsync(x => x.CaseId == caseId, cancellation),
             await db.Transfers.AsNoTracking().Where(x => x.CaseId == caseId).OrderBy(x => x.Leg).ToListAsync(cancellation))
         {
             Tables = measure is null ? AwardTables.Empty : await TableReader.ReadAsync(db, measure, ChinaTime.DateOf(found.SubmittedAt), cancellation),
             Share = found.CapKey is null ? null : await CapReader.OfCaseAsync(db, caseId, CapOf(measure, found), cancellation),
+            Drawing = await DrawingAsync(found, measure, tasks, cancellation),
         };
+    }
+
+    private async Task<MarkedDrawing?> DrawingAsync(CaseRow found, MeasurePackage? measure, List<CaseTask> tasks, CancellationToken cancellation)
+    {
+        if (await db.Set<WorkflowInstance>().AsNoTracking().Where(x => x.Id == found.Id).Select(x => new { x.DefinitionVersionId, x.StateJson }).SingleOrDefaultAsync(cancellation) is not { } instance)
+        {
+            return null;
+        }
+
+        var definition = await definitions.GetAsync(db, instance.DefinitionVersionId, cancellation);
+        var drawing = draw.Of(definition, measure, measure?.Procedures.FirstOrDefault(procedure => procedure.Id == found.ProcedureId), found.RegionId);
+        var marks = DrawingMarks.Of(drawing, WorkflowState.FromJson(instance.StateJson), found.Status == CaseStatus.Completed, tasks.LastOrDefault()?.ActivityId);
+        return new MarkedDrawing(drawing, marks);
     }
 
     // All caps of one measure that share a scope are one cap: the package is checked for it.

@@ -73,6 +73,9 @@ public sealed record CaseView(
     /// <summary>How the case stands to a cap that other cases count towards; null where there is none.</summary>
     public CapShare? Share { get; init; }
 
+    /// <summary>The procedure as it is drawn in the version of this case, with where it stands.</summary>
+    public MarkedDrawing? Drawing { get; init; }
+
     public IReadOnlyList<Step> Steps => CaseSteps.Of(this);
 
     /// <summary>The files that belong to a submission; for the one after the latest, as it would be sent now.</summary>
