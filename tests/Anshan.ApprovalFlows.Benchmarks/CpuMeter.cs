@@ -16,6 +16,28 @@ internal sealed class CpuMeter
         return (now.Keys.Sum(Used), Used(name));
     }
 
+    /// <summary>Milliseconds of processor time that processes have used so far; zero for those that are gone or run elsewhere.</summary>
+    public static double Of(IEnumerable<int> processes) => processes.Sum(process =>
+        Line(string.Create(CultureInfo.InvariantCulture, $"/proc/{process}/stat")) is { } line ? Used(line) : 0);
+
+    private static string? Line(string file)
+    {
+        try
+        {
+            return File.ReadAllText(file);
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
+    private static double Used(string stat)
+    {
+        var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+        return (long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(fields[12], CultureInfo.InvariantCulture)) * MillisecondsPerTick;
+    }
+
     private static Dictionary<string, double> Read()
     {
         var times = new Dictionary<string, double>();
@@ -26,18 +48,10 @@ internal sealed class CpuMeter
 
         foreach (var task in Directory.EnumerateDirectories("/proc/self/task"))
         {
-            try
+            if (Line(Path.Combine(task, "stat")) is { } stat)
             {
-                var stat = File.ReadAllText(Path.Combine(task, "stat"));
-                var end = stat.LastIndexOf(')');
-                var name = stat[(stat.IndexOf('(') + 1)..end];
-                var fields = stat[(end + 2)..].Split(' ');
-                times[name] = times.GetValueOrDefault(name)
-                    + ((long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(fields[12], CultureInfo.InvariantCulture)) * MillisecondsPerTick);
-            }
-            catch (IOException)
-            {
-                // the thread has ended
+                var name = stat[(stat.IndexOf('(') + 1)..stat.LastIndexOf(')')];
+                times[name] = times.GetValueOrDefault(name) + Used(stat);
             }
         }
 

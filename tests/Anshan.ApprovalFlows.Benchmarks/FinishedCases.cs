@@ -70,7 +70,6 @@ internal static class FinishedCases
     {
         (_, "BLOB") when name.EndsWith("Id", StringComparison.Ordinal) => $"CASE WHEN \"{name}\" IS NULL THEN NULL ELSE unhex(printf('%012x', $round)) || substr(\"{name}\", 7) END",
         ("Stream", _) => "'case:' || printf('%012x', $round) || substr(\"Stream\", 18)",
-        ("StateJson", _) => "substr(\"StateJson\", 1, 15) || '00000000-' || printf('%04x', $round % 65536) || substr(\"StateJson\", 29)",
         ("Number", "TEXT") => "\"Number\" || '-' || $round",
         _ => $"\"{name}\"",
     };

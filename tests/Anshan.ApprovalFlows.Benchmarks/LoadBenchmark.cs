@@ -30,9 +30,11 @@ internal static class LoadBenchmark
         await using var world = await (onPostgres ? CaseWorld.CreateOnPostgresAsync() : CaseWorld.CreateAsync());
         await LeadAllAsync(world, WarmUp, []);
         var times = new ConcurrentQueue<double>();
-        var meter = new CpuMeter();
+        var server = onPostgres ? await ServerAsync(world) : [];
+        var (meter, served) = (new CpuMeter(), CpuMeter.Of(server));
         var (seconds, collected, stored) = await LeadAllAsync(world, cases, times);
         var (processor, writer) = meter.Since("write gate");
+        served = CpuMeter.Of(server) - served;
         var problems = await world.ProblemsAsync();
         Console.WriteLine($"{machine}\n\n{Figures.Header}");
         Console.WriteLine(Figures.Row($"one step, {(onPostgres ? "PostgreSQL" : "SQLite")}, {Callers} callers", times));
@@ -51,7 +53,7 @@ internal static class LoadBenchmark
 
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"\n{times.Count / seconds:0} steps/s over {seconds:0.0} s, per step {processor / times.Count:0.000} ms of processor time ({writer / times.Count:0.000} of the writer) and {collected / times.Count / 1024.0:0} KB allocated; {stored / cases / 1024.0:0.0} KB stored per case of four reviews; RSS {Environment.WorkingSet / (1 << 20)} MB; consistency problems afterwards: {problems.Count}."));
+            $"\n{times.Count / seconds:0} steps/s over {seconds:0.0} s, per step {processor / times.Count:0.000} ms of processor time ({(onPostgres ? $"{served / times.Count:0.000} more of the server" : $"{writer / times.Count:0.000} of the writer")}) and {collected / times.Count / 1024.0:0} KB allocated; {stored / cases / 1024.0:0.0} KB stored per case of four reviews; RSS {Environment.WorkingSet / (1 << 20)} MB; consistency problems afterwards: {problems.Count}."));
     }
 
     /// <summary>Leads cases whose drafts stand ready; returns the seconds it took, the bytes it allocated and those it stored.</summary>
@@ -69,6 +71,12 @@ internal static class LoadBenchmark
         })));
         var seconds = Stopwatch.GetElapsedTime(begin).TotalSeconds;
         return (seconds, GC.GetTotalAllocatedBytes() - bytes, await SizeAsync(world) - size);
+    }
+
+    private static async Task<List<int>> ServerAsync(CaseWorld world)
+    {
+        await using var db = world.Database.OpenContext();
+        return await db.Database.SqlQueryRaw<int>("SELECT pid AS \"Value\" FROM pg_stat_activity").ToListAsync();
     }
 
     public static async Task<long> SizeAsync(CaseWorld world)

@@ -93,17 +93,18 @@ public sealed class ResubmitApplication(
     private static async Task WriteAsync(
         DbContext context, Case corrected, string? capBefore, CapPlace? place, string? note, DateTimeOffset now, CancellationToken cancellation)
     {
+        var rows = new RowSet(context);
         if (place is not null)
         {
             // A correction gets what is left, like a submission of that moment that keeps its place in the row.
-            await CapLedger.ReserveAsync(context, place, corrected.Id, new Money(corrected.CeilingFen), Money.Zero, cancellation);
+            await CapLedger.ReserveAsync(context, rows, place, corrected.Id, new Money(corrected.CeilingFen), Money.Zero, cancellation);
         }
         else if (capBefore is not null)
         {
-            var rows = new RowSet(context);
             CapLedger.Release(rows, capBefore, corrected.Id);
-            await rows.FlushAsync(context, cancellation);
         }
+
+        await rows.FlushAsync(context, cancellation);
 
         var row = await context.Set<Case>().SingleAsync(x => x.Id == corrected.Id, cancellation);
         (row.FormJson, row.Title, row.Submissions) = (corrected.FormJson, corrected.Title, corrected.Submissions);

@@ -19,6 +19,9 @@ namespace Anshan.ApprovalFlows.Approvals.Applications;
 public sealed class SubmitApplication(
     OpenDatabase open, WorkflowRunner runner, MeasureCatalogue measures, OrganisationTree organisations, CaseClock clock, CaseNumbers numbers)
 {
+    private const string Submitted = "submitted";
+    private static readonly RowKey LineOfCase = RowKey.Of(nameof(TimelineEntry.CaseId), nameof(TimelineEntry.Kind));
+    private static readonly RowKey Detail = RowKey.Of(nameof(TimelineEntry.Detail));
     private static readonly RowKey ProfileOf = RowKey.Of(nameof(ApplicantProfile.UserId));
     private static readonly RowKey NumberOf = new("""SELECT "Number" FROM "Cases" WHERE "Id" = @p0""", nameof(Case.Id));
     private static readonly RowKey FilesOfDraft = RowKey.Of(nameof(MaterialFile.DraftId));
@@ -36,7 +39,6 @@ public sealed class SubmitApplication(
     {
         await using var lent = open();
         var db = lent.Context;
-        await db.ReadAheadAsync([RowAsk.Of<Draft>(ById, draftId), RowAsk.Of<ApplicantProfile>(ProfileOf, actor.UserId), RowAsk.Of<MaterialFile>(FilesOfDraft, draftId)], cancellation);
         var draft = await db.FindRowAsync<Draft>(ById, cancellation, draftId);
         if (draft is null || draft.OwnerId != actor.UserId || measures.Find(draft.MeasureId) is not { } measure)
         {
@@ -50,6 +52,9 @@ public sealed class SubmitApplication(
         }
 
         var today = ChinaTime.DateOf(clock.Now);
+        await db.ReadAheadAsync(
+            [MeasureWindows.Ask(measure), ProcedureLibrary.AskPublished(measure.Id, draft.ProcedureId), RowAsk.Of<ApplicantProfile>(ProfileOf, actor.UserId), RowAsk.Of<MaterialFile>(FilesOfDraft, draftId)],
+            cancellation);
         var window = await MeasureWindows.OfAsync(db, measure, cancellation);
         if (OpenState.On(today, window) is { IsOpen: false } closed)
         {
@@ -84,12 +89,12 @@ public sealed class SubmitApplication(
             caseId,
             new Stimulus.Start(new Dictionary<string, JsonNode?> { ["form"] = JsonNode.Parse(check.Values.ToJson()) }),
             new Operation(operationId, DerivedGuid.Hash("submit", draftId.ToString("N"))),
-            new CaseOrigin(actor, "case.submitted", details) { NewCase = () => NewCase(origin, number) })
+            new CaseOrigin(actor, "case.submitted", details) { NewCase = () => NewCase(origin, number), ApplicantUserId = actor.UserId })
         {
             DefinitionVersionId = version,
             Facts = new Dictionary<FactRequest, object> { [new GetCase()] = CaseFactSource.Of(created) },
-            Rows = origin.Place is null ? rows => Write(rows, created, draftId, actor, null) : null,
-            Write = origin.Place is null ? null : (context, token) => ReserveAndWriteAsync(context, origin, created, actor, least, token),
+            Rows = rows => Write(rows, created, draftId, actor),
+            InTurn = origin.Place is { } place ? (context, rows, token) => ReserveAsync(context, rows, origin, place, least, token) : null,
         };
         await lent.DisposeAsync();
         try
@@ -108,42 +113,30 @@ public sealed class SubmitApplication(
     }
 
     /// <summary>What a submission writes besides the case and what its first step does.</summary>
-    private static void Write(RowSet rows, Case row, Guid draftId, Actor actor, string? reserved)
+    private static void Write(RowSet rows, Case row, Guid draftId, Actor actor)
     {
         rows.Add(new CaseSubmission { CaseId = row.Id, Number = 1, At = row.SubmittedAt, FormJson = row.FormJson });
         rows.Add(new TimelineEntry
         {
             CaseId = row.Id,
             At = row.SubmittedAt,
-            Kind = "submitted",
+            Kind = Submitted,
             Text = $"{row.ApplicantName}提交申请",
             Actor = actor.Name,
-            Detail = reserved,
         });
         rows.Update<MaterialFile>(FilesOfDraft, SinceCase, [row.Id, 1, draftId]);
         rows.Update<Draft>(ById, CaseOf, [row.Id, draftId]);
     }
 
-    /// <summary>What is left of a cap is known inside the turn only.</summary>
-    private static async Task ReserveAndWriteAsync(DbContext context, Submission origin, Case created, Actor actor, Money? least, CancellationToken cancellation)
+    /// <summary>Inside the turn, where what is left of a cap across cases is known: reserves, and says in the history what became of it when that is less than computed.</summary>
+    private static async Task ReserveAsync(DbContext context, RowSet rows, Submission origin, CapPlace place, Money? least, CancellationToken cancellation)
     {
-        var reserved = await ReserveAsync(context, origin, least, cancellation);
-        var rows = new RowSet(context);
-        Write(rows, created, origin.Draft.Id, actor, reserved);
-        await rows.FlushAsync(context, cancellation);
-    }
-
-    /// <summary>Reserves under the cap across cases; says what became of it when that is less than the computed amount.</summary>
-    private static async Task<string?> ReserveAsync(DbContext context, Submission origin, Money? least, CancellationToken cancellation)
-    {
-        if (origin.Place is not { } place)
-        {
-            return null;
-        }
-
         var wanted = origin.Check.Award!.Amount;
-        var grant = await CapLedger.ReserveAsync(context, place, origin.CaseId, wanted, least ?? wanted, cancellation);
-        return grant == wanted ? null : CapWords.Less(place, wanted, grant);
+        var grant = await CapLedger.ReserveAsync(context, rows, place, origin.CaseId, wanted, least ?? wanted, cancellation);
+        if (grant != wanted)
+        {
+            rows.Update<TimelineEntry>(LineOfCase, Detail, [CapWords.Less(place, wanted, grant), origin.CaseId, Submitted]);
+        }
     }
 
     private Case NewCase(Submission origin, string number) => new()

@@ -54,6 +54,7 @@ public abstract class AppDbContext(DbContextOptions options) : IdentityDbContext
         base.OnModelCreating(builder);
         builder.AddEngine();
         builder.ApplyConfigurationsFromAssembly(typeof(AppDbContext).Assembly);
+        builder.AddPacking();
     }
 }
 

@@ -2,12 +2,13 @@ using System.Collections.Concurrent;
 using System.Data;
 using System.Data.Common;
 using Anshan.ApprovalFlows.Engine.Instances;
+using Anshan.ApprovalFlows.Engine.Rows;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
 namespace Anshan.ApprovalFlows.Approvals.Data;
 
-/// <summary>The write gate on PostgreSQL: one short transaction per write, as many at once as there are connections.</summary>
+/// <summary>The write gate on PostgreSQL: one short transaction per write, as many at once as there are connections; steps that wait share one.</summary>
 /// <remarks>
 /// Transactions are repeatable reads, those of steps read committed: a row that another write changed meanwhile is a serialization failure, and the write is run
 /// again, as it is after a deadlock or a key taken by a twin. Writes that were disturbed go one after the other. A step's revision
@@ -22,6 +23,7 @@ public sealed class PostgresWriteGate : IWriteGate, IAsyncDisposable
     private readonly SemaphoreSlim turns;
     private readonly SemaphoreSlim disturbed = new(1, 1);
     private readonly ConcurrentBag<DbContext> contexts = [];
+    private readonly RowGroups groups;
     private volatile bool isClosed;
 
     /// <param name="open">Makes contexts that may write at any time.</param>
@@ -30,6 +32,7 @@ public sealed class PostgresWriteGate : IWriteGate, IAsyncDisposable
     {
         this.open = open;
         turns = new SemaphoreSlim(atOnce, atOnce);
+        groups = new RowGroups(WriteTogetherAsync);
     }
 
     /// <inheritdoc/>
@@ -39,6 +42,40 @@ public sealed class PostgresWriteGate : IWriteGate, IAsyncDisposable
     /// <inheritdoc/>
     public Task<T> WriteGuardedAsync<T>(Func<DbContext, CancellationToken, Task<T>> write, CancellationToken cancellation = default) =>
         WriteAsync(IsolationLevel.ReadCommitted, write, cancellation);
+
+    /// <inheritdoc/>
+    public Task WriteRowsAsync(Guid of, RowSet rows, CancellationToken cancellation = default)
+    {
+        HeldTurn.RefuseNesting();
+        ObjectDisposedException.ThrowIf(isClosed, this);
+        return groups.WriteAsync(of, rows, cancellation);
+    }
+
+    /// <summary>One set as any write; several in one transaction, once: what is wrong with one of them is found when each is written alone.</summary>
+    private async Task WriteTogetherAsync(IReadOnlyList<RowSet> sets)
+    {
+        if (sets is [_])
+        {
+            await WriteGuardedAsync(FlushAsync);
+            return;
+        }
+
+        await turns.WaitAsync();
+        try
+        {
+            await RunAsync(IsolationLevel.ReadCommitted, FlushAsync);
+        }
+        finally
+        {
+            turns.Release();
+        }
+
+        async Task<bool> FlushAsync(DbContext db, CancellationToken token)
+        {
+            await RowSet.FlushAsync(sets, db, token);
+            return true;
+        }
+    }
 
     private async Task<T> WriteAsync<T>(IsolationLevel isolation, Func<DbContext, CancellationToken, Task<T>> write, CancellationToken cancellation)
     {
@@ -107,14 +144,9 @@ public sealed class PostgresWriteGate : IWriteGate, IAsyncDisposable
         turn.Begin();
         try
         {
-            // What has begun is carried through: nobody could be told what became of it otherwise.
-            await using var transaction = await db.Database.BeginTransactionAsync(isolation);
-            db.Database.AutoSavepointsEnabled = true;
-            var result = await write(db, CancellationToken.None);
-            db.Database.AutoSavepointsEnabled = false;
-            await db.SaveChangesAsync(CancellationToken.None);
-            await transaction.CommitAsync(CancellationToken.None);
+            var result = await CommitAsync(db, isolation, write);
             db.ChangeTracker.Clear();
+            db.ForgetAhead();
             contexts.Add(db);
             return result;
         }
@@ -127,6 +159,19 @@ public sealed class PostgresWriteGate : IWriteGate, IAsyncDisposable
         {
             turn.End();
         }
+    }
+
+    /// <summary>One transaction, from its beginning to its end: whoever takes the context next finds none that is still being put away.</summary>
+    private static async Task<T> CommitAsync<T>(DbContext db, IsolationLevel isolation, Func<DbContext, CancellationToken, Task<T>> write)
+    {
+        // What has begun is carried through: nobody could be told what became of it otherwise.
+        await using var transaction = await db.Database.BeginTransactionAsync(isolation);
+        db.Database.AutoSavepointsEnabled = true;
+        var result = await write(db, CancellationToken.None);
+        db.Database.AutoSavepointsEnabled = false;
+        await db.SaveChangesAsync(CancellationToken.None);
+        await transaction.CommitAsync(CancellationToken.None);
+        return result;
     }
 
     private static bool IsWorthAnotherRun(Exception failure, int run)

@@ -21,7 +21,7 @@ internal static class EndTask
             return new TaskOutcome.Refused(objection);
         }
 
-        var request = new StepRequest(found.Case.Id, stimulus, operation, new CaseOrigin(actor, action, details))
+        var request = new StepRequest(found.Case.Id, stimulus, operation, new CaseOrigin(actor, action, details) { ApplicantUserId = found.Case.ApplicantUserId })
         {
             Write = write,
             Facts = facts ?? new Dictionary<FactRequest, object>(),

@@ -57,6 +57,9 @@ public sealed class ProcedureLibrary(MeasureCatalogue measures, PublishCheck che
     public static Task<string?> PublishedVersionAsync(DbContext db, string measureId, string procedureId, CancellationToken cancellation) =>
         db.TextAsync<DefinitionVersion>(Published, cancellation, DefinitionId(measureId, procedureId), true);
 
+    /// <summary>What <see cref="PublishedVersionAsync"/> reads.</summary>
+    public static RowAsk AskPublished(string measureId, string procedureId) => RowAsk.Text<DefinitionVersion>(Published, DefinitionId(measureId, procedureId), true);
+
     private static bool IsUsed(DefinitionFile shared, IEnumerable<DefinitionFile> users) =>
         users.Any(user => user != shared && user.Json.Contains($"\"{shared.DefinitionId}\"", StringComparison.Ordinal));
 

@@ -18,6 +18,9 @@ public sealed class CaseMails(MailTemplates templates, Outbox outbox, MeasureCat
 {
     private static readonly RowKey ById = RowKey.Of(nameof(AppUser.Id));
 
+    /// <summary>What a mail to the applicant reads.</summary>
+    public static RowAsk AskUser(string id) => RowAsk.Of<AppUser>(ById, id);
+
     public string NameOf(string? organisationId) => organisationId is null ? "" : organisations.Find(organisationId)?.Name ?? organisationId;
 
     public async Task ToApplicantAsync(CaseStep step, string template, IReadOnlyDictionary<string, object?> further, CancellationToken cancellation)

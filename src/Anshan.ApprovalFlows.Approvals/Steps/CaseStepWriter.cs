@@ -29,6 +29,11 @@ public sealed class CaseStepWriter(CaseRows cases, TaskRows tasks, MoneyRows mon
             yield return CaseStep.AskTasks(request.InstanceId);
         }
 
+        if (request.Origin is CaseOrigin { ApplicantUserId: { } applicant })
+        {
+            yield return CaseMails.AskUser(applicant);
+        }
+
         yield return AuditTrail.AskLast(AuditStream.Case(request.InstanceId));
     }
 

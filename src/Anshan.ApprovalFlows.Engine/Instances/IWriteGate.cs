@@ -1,3 +1,4 @@
+using Anshan.ApprovalFlows.Engine.Rows;
 using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Engine.Instances;
@@ -8,7 +9,7 @@ namespace Anshan.ApprovalFlows.Engine.Instances;
 /// </summary>
 /// <remarks>
 /// Two implementations: on SQLite one first-in-first-out writer that groups waiting writes into one transaction;
-/// on PostgreSQL one short transaction per write. A write that throws is rolled back alone; the others
+/// on PostgreSQL short transactions side by side, one for a write or a group of steps. A write that throws is rolled back alone; the others
 /// of its group are committed.
 /// </remarks>
 public interface IWriteGate
@@ -24,6 +25,18 @@ public interface IWriteGate
     /// <summary>As <see cref="WriteAsync"/>, for a write that reads nothing it then builds on: each of its rows is guarded by a key or a conditional update.</summary>
     /// <remarks>Where writes run side by side it waits for a row that another one holds and goes on, rather than being run again.</remarks>
     Task<T> WriteGuardedAsync<T>(Func<DbContext, CancellationToken, Task<T>> write, CancellationToken cancellation = default) => WriteAsync(write, cancellation);
+
+    /// <summary>Writes rows made before the turn, each guarded as <see cref="WriteGuardedAsync"/> demands.</summary>
+    /// <param name="of">The instance whose row the set locks first; no two sets of one instance share a transaction.</param>
+    /// <param name="rows">What is written.</param>
+    /// <param name="cancellation">Heeded until the turn has begun.</param>
+    Task WriteRowsAsync(Guid of, RowSet rows, CancellationToken cancellation = default) => WriteGuardedAsync(
+        async (db, token) =>
+        {
+            await rows.FlushAsync(db, token);
+            return true;
+        },
+        cancellation);
 
     /// <summary>Waits for a turn of its own for a context that saves by itself (Identity); the turn ends when disposed.</summary>
     Task<IAsyncDisposable> TakeTurnAsync(CancellationToken cancellation = default);

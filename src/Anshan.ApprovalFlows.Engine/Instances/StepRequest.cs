@@ -51,6 +51,9 @@ public sealed record StepRequest(Guid InstanceId, Stimulus Stimulus, Operation O
     /// <summary>Puts rows of the use case itself into the commit, before those of the domain; called for every attempt.</summary>
     public Action<RowSet>? Rows { get; init; }
 
+    /// <summary>Rows of the use case that rest on what it reads inside the turn, while nothing else of the step rests on them.</summary>
+    public Func<DbContext, RowSet, CancellationToken, Task>? InTurn { get; init; }
+
     /// <summary>Rows of the use case that rest on what it reads inside the turn, saved there before those of the domain are made.</summary>
     public Func<DbContext, CancellationToken, Task>? Write { get; init; }
 }

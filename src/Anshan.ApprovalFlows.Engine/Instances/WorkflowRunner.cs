@@ -108,6 +108,12 @@ public sealed class WorkflowRunner(
         rows.Seal();
         await lent.DisposeAsync();
 
+        if (request is { Write: null, InTurn: null } && messages.Count == 0)
+        {
+            await gate.WriteRowsAsync(request.InstanceId, rows, cancellation);
+            return new StepOutcome.Accepted(answer, IsRepeat: false);
+        }
+
         // A step rests on its revision, which the first statement checks and locks; what it takes up of messages stands under their own lock.
         var outcome = await gate.WriteGuardedAsync<StepOutcome>(WriteAsync, cancellation);
         if (messages.Exists(own => own.HasRequest))
@@ -120,6 +126,13 @@ public sealed class WorkflowRunner(
         async Task<StepOutcome> WriteAsync(DbContext db, CancellationToken token)
         {
             await rows.FlushAsync(db, token);
+            if (request.InTurn is { } add)
+            {
+                var added = new RowSet(db);
+                await add(db, added, token);
+                await added.FlushAsync(db, token);
+            }
+
             if (request.Write is { } write)
             {
                 // The domain's rows rest on what the use case writes, a correction say, and so are made behind it.

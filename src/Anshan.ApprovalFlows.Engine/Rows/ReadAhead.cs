@@ -60,23 +60,25 @@ public static class ReadAhead
     {
         await using var batch = db.Database.GetDbConnection().CreateBatch();
         batch.Transaction = Connections.Transaction(db);
-        foreach (var ask in asks)
+        // What is asked twice is read once, and made into rows of its own for each who asks.
+        var once = asks.Where((ask, place) => !asks.Take(place).Any(ask.Is)).ToList();
+        foreach (var ask in once)
         {
             Batches.Add(batch, ask.Statement(db.Model), ask.Values(db.Model));
         }
 
         var answers = new List<(RowAsk, List<object>)>();
         await using var reader = await batch.ExecuteReaderAsync(cancellation);
-        foreach (var ask in asks)
+        foreach (var ask in once)
         {
-            var make = ask.Map(db.Model).Materialize.Value;
-            var rows = new List<object>();
+            var make = ask.Reading(db.Model);
+            var answered = asks.Where(ask.Is).Select(asked => (Ask: asked, Rows: new List<object>())).ToList();
             while (await reader.ReadAsync(cancellation))
             {
-                rows.Add(make(reader));
+                answered.ForEach(answer => answer.Rows.Add(make(reader)));
             }
 
-            answers.Add((ask, rows));
+            answers.AddRange(answered);
             await reader.NextResultAsync(cancellation);
         }
 

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace Anshan.ApprovalFlows.Engine.Rows;
@@ -8,6 +9,8 @@ public sealed class RowAsk
     private readonly Func<IModel, RowMap> map;
     private readonly RowKey where;
     private readonly object[] values;
+    private bool isOwn;
+    private Func<DbDataReader, object>? read;
 
     private RowAsk(Func<IModel, RowMap> map, RowKey where, object[] values) => (this.map, this.where, this.values) = (map, where, values);
 
@@ -15,11 +18,23 @@ public sealed class RowAsk
     public static RowAsk Of<T>(RowKey where, params object[] values)
         where T : class => new(static model => RowMap.Of<T>(model), where, values);
 
-    internal RowMap Map(IModel model) => map(model);
+    /// <summary>What <see cref="RowReads.NumberAsync"/> will be asked.</summary>
+    public static RowAsk Number<T>(RowKey own, params object[] values)
+        where T : class => new(static model => RowMap.Of<T>(model), own, values) { isOwn = true, read = RowReads.Number };
 
-    internal RowStatement Statement(IModel model) => Map(model).Read(where);
+    /// <summary>What <see cref="RowReads.TextAsync"/> will be asked.</summary>
+    public static RowAsk Text<T>(RowKey own, params object[] values)
+        where T : class => new(static model => RowMap.Of<T>(model), own, values) { isOwn = true, read = RowReads.Text };
+
+    private RowMap Map(IModel model) => map(model);
+
+    internal RowStatement Statement(IModel model) => isOwn ? Map(model).Own(where) : Map(model).Read(where);
+
+    internal Func<DbDataReader, object> Reading(IModel model) => read ?? Map(model).Materialize.Value;
 
     internal object[] Values(IModel model) => Statement(model).Stored(values);
+
+    internal bool Is(RowAsk other) => Is(other.where, other.values);
 
     internal bool Is(RowKey asked, object[] given) => ReferenceEquals(asked, where) && given.Length == values.Length && given.Zip(values).All(pair => AreSame(pair.First, pair.Second));
 

@@ -38,14 +38,18 @@ public static class RowReads
     public static async Task<long> NumberAsync<T>(this DbContext db, RowKey own, CancellationToken cancellation, params object[] values)
         where T : class
     {
-        var statement = RowMap.Of<T>(db.Model).Own(own);
-        return (await QueryAsync(db, statement, record => Convert.ToInt64(record.GetValue(0), CultureInfo.InvariantCulture), values, cancellation))[0];
+        var known = ReadAhead.Take(db, own, values) ?? await QueryAsync(db, RowMap.Of<T>(db.Model).Own(own), Number, values, cancellation);
+        return (long)known[0];
     }
 
     /// <summary>As <see cref="NumberAsync"/>, for one text; null when there is no row.</summary>
     public static async Task<string?> TextAsync<T>(this DbContext db, RowKey own, CancellationToken cancellation, params object[] values)
         where T : class =>
-        await QueryAsync(db, RowMap.Of<T>(db.Model).Own(own), record => record.GetString(0), values, cancellation) is [var first, ..] ? first : null;
+        (ReadAhead.Take(db, own, values) ?? await QueryAsync(db, RowMap.Of<T>(db.Model).Own(own), Text, values, cancellation)) is [var first, ..] ? (string)first : null;
+
+    internal static object Number(DbDataReader row) => Convert.ToInt64(row.GetValue(0), CultureInfo.InvariantCulture);
+
+    internal static object Text(DbDataReader row) => row.GetString(0);
 
     private static async Task<List<T>> QueryAsync<T>(
         DbContext db, RowStatement statement, Func<DbDataReader, T> make, object[] values, CancellationToken cancellation)

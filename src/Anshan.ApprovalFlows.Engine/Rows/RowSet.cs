@@ -83,23 +83,27 @@ public sealed class RowSet(DbContext reader)
     public void WhenFlushed(Action act) => afterwards.Add(act);
 
     /// <summary>Ends the making of the set: what watched rows are now is what is written. Spares the turn the comparing.</summary>
-    public void Seal() => done ??= [.. changes, .. watched.Select(row => row.Change()).OfType<RowChange>()];
+    public void Seal() => Done();
 
     /// <summary>Writes everything through the context of the turn.</summary>
     /// <exception cref="DbUpdateException">The database refused a row.</exception>
-    public async Task FlushAsync(DbContext db, CancellationToken cancellation)
+    public Task FlushAsync(DbContext db, CancellationToken cancellation) => FlushAsync([this], db, cancellation);
+
+    /// <summary>Writes sets one after the other, where a round trip costs in one; what one of them meets fails all.</summary>
+    /// <exception cref="DbUpdateException">The database refused a row.</exception>
+    public static async Task FlushAsync(IReadOnlyList<RowSet> sets, DbContext db, CancellationToken cancellation)
     {
-        Seal();
+        RowChange[] all = sets is [var only] ? only.Done() : [.. sets.SelectMany(set => set.Done())];
         var transaction = Connections.Transaction(db) ?? throw new InvalidOperationException("Rows are written inside a turn at the write gate, which has its transaction.");
         try
         {
             if (db.Database.GetDbConnection() is SqliteConnection sqlite)
             {
-                Execute(SqliteStatements.Of(sqlite), done!);
+                Execute(SqliteStatements.Of(sqlite), all);
             }
             else
             {
-                await SendAsync(transaction, done!, cancellation);
+                await SendAsync(transaction, all, cancellation);
             }
         }
         catch (DbException refused)
@@ -107,8 +111,13 @@ public sealed class RowSet(DbContext reader)
             throw new DbUpdateException("The database refused a row of this step.", refused);
         }
 
-        afterwards.ForEach(act => act());
+        foreach (var set in sets)
+        {
+            set.afterwards.ForEach(act => act());
+        }
     }
+
+    private RowChange[] Done() => done ??= [.. changes, .. watched.Select(row => row.Change()).OfType<RowChange>()];
 
     private static void Execute(SqliteStatements statements, RowChange[] all)
     {

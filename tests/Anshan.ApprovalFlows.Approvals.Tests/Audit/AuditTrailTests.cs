@@ -40,7 +40,7 @@ public sealed class AuditTrailTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("UPDATE AuditEvents SET Data = replace(Data, '100', '900') WHERE Seq = 2")]
+    [InlineData("UPDATE AuditEvents SET Data = X'5B5D' WHERE Seq = 2")]
     [InlineData("UPDATE AuditEvents SET At = At + 1 WHERE Seq = 2")]
     [InlineData("UPDATE AuditEvents SET ActorId = 'u2' WHERE Seq = 2")]
     [InlineData("UPDATE AuditEvents SET Action = 'task.approved!' WHERE Seq = 2")]
@@ -62,7 +62,7 @@ public sealed class AuditTrailTests : IAsyncLifetime
     {
         await AppendAsync("case:1", 3);
         await database.Gate.WriteAsync((db, cancellation) => db.Database.ExecuteSqlRawAsync(
-            "UPDATE AuditEvents SET Data = CAST(replace(CAST(Data AS TEXT), '100', '101') AS BLOB) WHERE Seq = 2", cancellation));
+            "UPDATE AuditEvents SET Data = substr(Data, 1, length(Data) - 1) || X'00' WHERE Seq = 2", cancellation));
         await using var reader = database.OpenContext();
         var problem = Assert.Single(await AuditVerifier.VerifyAsync(reader, "case:1"));
         Assert.Equal(("case:1", 2), (problem.Stream, problem.Seq));

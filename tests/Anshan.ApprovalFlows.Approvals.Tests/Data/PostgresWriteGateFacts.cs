@@ -1,5 +1,6 @@
 using Anshan.ApprovalFlows.Approvals.Data;
 using Anshan.ApprovalFlows.Engine.Instances;
+using Anshan.ApprovalFlows.Engine.Rows;
 using Anshan.ApprovalFlows.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -83,5 +84,85 @@ public sealed class PostgresWriteGateFacts : WriteGateFacts
         await Task.WhenAll(AppendAsync("a", "b"), AppendAsync("b", "a"));
         await using var reader = OpenContext();
         Assert.All(await reader.Settings.ToListAsync(), row => Assert.Equal(["a", "b"], row.Value.Select(letter => letter.ToString()).Order()));
+    }
+
+    [Fact]
+    public async Task Rows_that_wait_share_a_transaction()
+    {
+        List<Task> writes;
+        await using (await Blocker.StartAsync(Gate))
+        {
+            writes = [.. Enumerable.Range(0, 40).Select(number => WriteRowsAsync($"{number}"))];
+            Assert.DoesNotContain(writes, write => write.IsCompleted);
+        }
+
+        await Task.WhenAll(writes);
+        await using var reader = OpenContext();
+        Assert.Equal(40, await reader.Settings.CountAsync());
+        Assert.InRange(await reader.Database.SqlQuery<int>($"SELECT count(DISTINCT xmin::text)::int AS \"Value\" FROM \"Settings\"").SingleAsync(), 1, 10);
+    }
+
+    [Fact]
+    public async Task One_set_that_is_refused_is_told_so_and_harms_no_other()
+    {
+        await WriteRowsAsync("7");
+        List<Task> writes;
+        await using (await Blocker.StartAsync(Gate))
+        {
+            writes = [.. Enumerable.Range(0, 20).Select(number => WriteRowsAsync($"{number}")), MissAsync()];
+        }
+
+        await Assert.ThrowsAsync<DbUpdateException>(() => writes[7]);
+        await Assert.ThrowsAsync<RevisionMismatchException>(() => writes[20]);
+        await Task.WhenAll(writes.Where((_, number) => number is not (7 or 20)));
+        await using var reader = OpenContext();
+        Assert.Equal(20, await reader.Settings.CountAsync());
+    }
+
+    [Fact]
+    public async Task Two_sets_of_one_instance_are_written_one_after_the_other()
+    {
+        var instance = Guid.NewGuid();
+        List<Task> writes;
+        await using (await Blocker.StartAsync(Gate))
+        {
+            writes = [.. Enumerable.Range(0, 10).Select(number => WriteRowsAsync($"{number}", instance))];
+        }
+
+        await Task.WhenAll(writes);
+        await using var reader = OpenContext();
+        Assert.Equal(10, await reader.Database.SqlQuery<int>($"SELECT count(DISTINCT xmin::text)::int AS \"Value\" FROM \"Settings\"").SingleAsync());
+    }
+
+    [Fact]
+    public async Task Rows_whose_caller_has_gone_before_their_turn_are_not_written()
+    {
+        using var gone = new CancellationTokenSource();
+        await using (var reader = OpenContext())
+        {
+            var rows = new RowSet(reader);
+            rows.Add(new Setting { Key = "gone", Value = "" });
+            await gone.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Gate.WriteRowsAsync(Guid.NewGuid(), rows, gone.Token));
+        }
+
+        await using var after = OpenContext();
+        Assert.Empty(await after.Settings.ToListAsync());
+    }
+
+    private async Task WriteRowsAsync(string key, Guid? instance = null)
+    {
+        await using var reader = OpenContext();
+        var rows = new RowSet(reader);
+        rows.Add(new Setting { Key = key, Value = "" });
+        await Gate.WriteRowsAsync(instance ?? Guid.NewGuid(), rows);
+    }
+
+    private async Task MissAsync()
+    {
+        await using var reader = OpenContext();
+        var rows = new RowSet(reader);
+        rows.Update<Setting>(RowKey.Of(nameof(Setting.Key)), RowKey.Of(nameof(Setting.Value)), ["", "nowhere"], () => new RevisionMismatchException());
+        await Gate.WriteRowsAsync(Guid.NewGuid(), rows);
     }
 }

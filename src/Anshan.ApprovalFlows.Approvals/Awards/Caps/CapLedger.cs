@@ -44,6 +44,7 @@ public static class CapLedger
 
     /// <summary>In a turn: reserves what is left for the case, at most what it wants; a case that holds something keeps or changes it.</summary>
     /// <param name="db">The context of the turn.</param>
+    /// <param name="rows">Takes what is written, to be flushed in the same turn.</param>
     /// <param name="place">The cap.</param>
     /// <param name="caseId">The case.</param>
     /// <param name="wanted">The computed amount.</param>
@@ -51,21 +52,31 @@ public static class CapLedger
     /// <param name="cancellation">Ends with the request.</param>
     /// <exception cref="CapShortException">Less is left than the applicant has agreed to.</exception>
     public static async Task<Money> ReserveAsync(
-        DbContext db, CapPlace place, Guid caseId, Money wanted, Money least, CancellationToken cancellation)
+        DbContext db, RowSet rows, CapPlace place, Guid caseId, Money wanted, Money least, CancellationToken cancellation)
     {
+        // One round trip; every statement sees what was committed while the one that locks the balance waited.
+        object[] balance = [place.Key, place.MeasureId, place.Subject, place.Cap.Amount.Fen];
+        await db.ReadAheadAsync(
+            [
+                RowAsk.Of<CapReservation>(OfCase, caseId), RowAsk.Number<CapBalance>(Lock, balance),
+                RowAsk.Number<CapReservation>(NextTurn, place.Key), RowAsk.Number<CapReservation>(WantedBefore, place.Key, long.MaxValue),
+            ],
+            cancellation);
         CapReservation? before = await db.FindRowAsync<CapReservation>(OfCase, cancellation, caseId);
-        RowSet rows = new(db);
         if (before is not null && before.BalanceKey != place.Key)
         {
-            Release(rows, before.BalanceKey, caseId);
-            rows.Delete<CapReservation>(OfCase, caseId);
-            await rows.FlushAsync(db, cancellation);
-            (before, rows) = (null, new RowSet(db));
+            RowSet released = new(db);
+            Release(released, before.BalanceKey, caseId);
+            released.Delete<CapReservation>(OfCase, caseId);
+            await released.FlushAsync(db, cancellation);
+            before = null;
         }
 
-        long left = await db.NumberAsync<CapBalance>(Lock, cancellation, place.Key, place.MeasureId, place.Subject, place.Cap.Amount.Fen);
+        long left = await db.NumberAsync<CapBalance>(Lock, cancellation, balance);
         long turn = before?.Turn ?? await db.NumberAsync<CapReservation>(NextTurn, cancellation, place.Key);
-        long ahead = await db.NumberAsync<CapReservation>(WantedBefore, cancellation, place.Key, turn);
+        // Who comes now stands behind all others.
+        long ahead = await db.NumberAsync<CapReservation>(WantedBefore, cancellation, place.Key, before is null ? long.MaxValue : turn);
+        db.ForgetAhead();
         Money grant = Money.Min(wanted, new Money((before?.HeldFen ?? 0) + Math.Max(0, left - ahead)));
         if (grant < Money.Min(least, wanted))
         {
@@ -73,7 +84,6 @@ public static class CapLedger
         }
 
         Hold(rows, place.Key, caseId, grant, wanted, CapState.Reserved, before is null ? turn : null);
-        await rows.FlushAsync(db, cancellation);
         return grant;
     }
 

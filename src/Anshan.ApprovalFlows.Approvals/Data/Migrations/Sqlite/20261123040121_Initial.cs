@@ -117,7 +117,7 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                     CeilingFen = table.Column<long>(type: "INTEGER", nullable: false),
                     AmountFen = table.Column<long>(type: "INTEGER", nullable: false),
                     Reason = table.Column<string>(type: "TEXT", nullable: true),
-                    TraceJson = table.Column<string>(type: "TEXT", nullable: false),
+                    TraceJson = table.Column<byte[]>(type: "BLOB", nullable: false),
                     DeterminedById = table.Column<string>(type: "TEXT", nullable: false),
                     DeterminedByName = table.Column<string>(type: "TEXT", nullable: false),
                     DeterminedAt = table.Column<long>(type: "INTEGER", nullable: false)
@@ -206,16 +206,16 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                     SubmittedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     UpdatedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     ClosedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    FormJson = table.Column<string>(type: "TEXT", nullable: false),
+                    FormJson = table.Column<byte[]>(type: "BLOB", nullable: false),
                     Submissions = table.Column<int>(type: "INTEGER", nullable: false),
-                    ProfileJson = table.Column<string>(type: "TEXT", nullable: false),
+                    ProfileJson = table.Column<byte[]>(type: "BLOB", nullable: false),
                     BaseFen = table.Column<long>(type: "INTEGER", nullable: false),
                     CeilingFen = table.Column<long>(type: "INTEGER", nullable: false),
                     AwardFen = table.Column<long>(type: "INTEGER", nullable: true),
                     Meaning = table.Column<int>(type: "INTEGER", nullable: false),
                     CapKey = table.Column<string>(type: "TEXT", nullable: true),
                     Deadline = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    TraceJson = table.Column<string>(type: "TEXT", nullable: false),
+                    TraceJson = table.Column<byte[]>(type: "BLOB", nullable: false),
                     PaidFen = table.Column<long>(type: "INTEGER", nullable: false),
                     ClosingReason = table.Column<string>(type: "TEXT", nullable: true)
                 },
@@ -231,7 +231,7 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                     CaseId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     Number = table.Column<int>(type: "INTEGER", nullable: false),
                     At = table.Column<long>(type: "INTEGER", nullable: false),
-                    FormJson = table.Column<string>(type: "TEXT", nullable: false),
+                    FormJson = table.Column<byte[]>(type: "BLOB", nullable: false),
                     Note = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
@@ -272,7 +272,7 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                     DecidedById = table.Column<string>(type: "TEXT", nullable: true),
                     DecidedByName = table.Column<string>(type: "TEXT", nullable: true),
                     DecidedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    DetailJson = table.Column<string>(type: "TEXT", nullable: true)
+                    DetailJson = table.Column<byte[]>(type: "BLOB", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -405,7 +405,7 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                     InstanceId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     Revision = table.Column<int>(type: "INTEGER", nullable: false),
                     At = table.Column<long>(type: "INTEGER", nullable: false),
-                    Json = table.Column<string>(type: "TEXT", nullable: false)
+                    Json = table.Column<byte[]>(type: "BLOB", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -499,8 +499,8 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                     Id = table.Column<byte[]>(type: "BLOB", nullable: false),
                     To = table.Column<string>(type: "TEXT", nullable: false),
                     ToName = table.Column<string>(type: "TEXT", nullable: false),
-                    Subject = table.Column<string>(type: "TEXT", nullable: false),
-                    Text = table.Column<string>(type: "TEXT", nullable: false),
+                    Subject = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Text = table.Column<byte[]>(type: "BLOB", nullable: false),
                     Template = table.Column<string>(type: "TEXT", nullable: false),
                     CaseId = table.Column<byte[]>(type: "BLOB", nullable: true),
                     CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
@@ -634,7 +634,7 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                     Revision = table.Column<int>(type: "INTEGER", nullable: false),
                     Status = table.Column<string>(type: "TEXT", nullable: false),
                     SubStatus = table.Column<string>(type: "TEXT", nullable: false),
-                    StateJson = table.Column<string>(type: "TEXT", nullable: false),
+                    StateJson = table.Column<byte[]>(type: "BLOB", nullable: false),
                     CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     UpdatedAt = table.Column<long>(type: "INTEGER", nullable: false)
                 },

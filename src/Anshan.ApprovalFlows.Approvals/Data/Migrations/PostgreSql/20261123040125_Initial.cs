@@ -118,7 +118,7 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
                     CeilingFen = table.Column<long>(type: "bigint", nullable: false),
                     AmountFen = table.Column<long>(type: "bigint", nullable: false),
                     Reason = table.Column<string>(type: "text", nullable: true),
-                    TraceJson = table.Column<string>(type: "text", nullable: false),
+                    TraceJson = table.Column<byte[]>(type: "bytea", nullable: false),
                     DeterminedById = table.Column<string>(type: "text", nullable: false),
                     DeterminedByName = table.Column<string>(type: "text", nullable: false),
                     DeterminedAt = table.Column<long>(type: "bigint", nullable: false)
@@ -207,16 +207,16 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
                     SubmittedAt = table.Column<long>(type: "bigint", nullable: false),
                     UpdatedAt = table.Column<long>(type: "bigint", nullable: false),
                     ClosedAt = table.Column<long>(type: "bigint", nullable: true),
-                    FormJson = table.Column<string>(type: "text", nullable: false),
+                    FormJson = table.Column<byte[]>(type: "bytea", nullable: false),
                     Submissions = table.Column<int>(type: "integer", nullable: false),
-                    ProfileJson = table.Column<string>(type: "text", nullable: false),
+                    ProfileJson = table.Column<byte[]>(type: "bytea", nullable: false),
                     BaseFen = table.Column<long>(type: "bigint", nullable: false),
                     CeilingFen = table.Column<long>(type: "bigint", nullable: false),
                     AwardFen = table.Column<long>(type: "bigint", nullable: true),
                     Meaning = table.Column<int>(type: "integer", nullable: false),
                     CapKey = table.Column<string>(type: "text", nullable: true),
                     Deadline = table.Column<DateOnly>(type: "date", nullable: true),
-                    TraceJson = table.Column<string>(type: "text", nullable: false),
+                    TraceJson = table.Column<byte[]>(type: "bytea", nullable: false),
                     PaidFen = table.Column<long>(type: "bigint", nullable: false),
                     ClosingReason = table.Column<string>(type: "text", nullable: true)
                 },
@@ -232,7 +232,7 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
                     CaseId = table.Column<Guid>(type: "uuid", nullable: false),
                     Number = table.Column<int>(type: "integer", nullable: false),
                     At = table.Column<long>(type: "bigint", nullable: false),
-                    FormJson = table.Column<string>(type: "text", nullable: false),
+                    FormJson = table.Column<byte[]>(type: "bytea", nullable: false),
                     Note = table.Column<string>(type: "text", nullable: true)
                 },
                 constraints: table =>
@@ -273,7 +273,7 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
                     DecidedById = table.Column<string>(type: "text", nullable: true),
                     DecidedByName = table.Column<string>(type: "text", nullable: true),
                     DecidedAt = table.Column<long>(type: "bigint", nullable: true),
-                    DetailJson = table.Column<string>(type: "text", nullable: true)
+                    DetailJson = table.Column<byte[]>(type: "bytea", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -406,7 +406,7 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
                     InstanceId = table.Column<Guid>(type: "uuid", nullable: false),
                     Revision = table.Column<int>(type: "integer", nullable: false),
                     At = table.Column<long>(type: "bigint", nullable: false),
-                    Json = table.Column<string>(type: "text", nullable: false)
+                    Json = table.Column<byte[]>(type: "bytea", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -500,8 +500,8 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
                     Id = table.Column<Guid>(type: "uuid", nullable: false),
                     To = table.Column<string>(type: "text", nullable: false),
                     ToName = table.Column<string>(type: "text", nullable: false),
-                    Subject = table.Column<string>(type: "text", nullable: false),
-                    Text = table.Column<string>(type: "text", nullable: false),
+                    Subject = table.Column<byte[]>(type: "bytea", nullable: false),
+                    Text = table.Column<byte[]>(type: "bytea", nullable: false),
                     Template = table.Column<string>(type: "text", nullable: false),
                     CaseId = table.Column<Guid>(type: "uuid", nullable: true),
                     CreatedAt = table.Column<long>(type: "bigint", nullable: false),
@@ -635,7 +635,7 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
                     Revision = table.Column<int>(type: "integer", nullable: false),
                     Status = table.Column<string>(type: "text", nullable: false),
                     SubStatus = table.Column<string>(type: "text", nullable: false),
-                    StateJson = table.Column<string>(type: "text", nullable: false),
+                    StateJson = table.Column<byte[]>(type: "bytea", nullable: false),
                     CreatedAt = table.Column<long>(type: "bigint", nullable: false),
                     UpdatedAt = table.Column<long>(type: "bigint", nullable: false)
                 },

@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
 {
     [DbContext(typeof(PostgreSqlAppDbContext))]
-    [Migration("20261123013500_Initial")]
+    [Migration("20261123040125_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -60,9 +60,9 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
                     b.Property<DateOnly?>("Deadline")
                         .HasColumnType("date");
 
-                    b.Property<string>("FormJson")
+                    b.Property<byte[]>("FormJson")
                         .IsRequired()
-                        .HasColumnType("text");
+                        .HasColumnType("bytea");
 
                     b.Property<string>("Holder")
                         .IsRequired()
@@ -96,9 +96,9 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
                         .IsRequired()
                         .HasColumnType("text");
 
-                    b.Property<string>("ProfileJson")
+                    b.Property<byte[]>("ProfileJson")
                         .IsRequired()
-                        .HasColumnType("text");
+                        .HasColumnType("bytea");
 
                     b.Property<string>("RegionId")
                         .IsRequired()
@@ -121,9 +121,9 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
                         .IsRequired()
                         .HasColumnType("text");
 
-                    b.Property<string>("TraceJson")
+                    b.Property<byte[]>("TraceJson")
                         .IsRequired()
-                        .HasColumnType("text");
+                        .HasColumnType("bytea");
 
                     b.Property<long>("UpdatedAt")
                         .HasColumnType("bigint");
@@ -162,9 +162,9 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
                     b.Property<long>("At")
                         .HasColumnType("bigint");
 
-                    b.Property<string>("FormJson")
+                    b.Property<byte[]>("FormJson")
                         .IsRequired()
-                        .HasColumnType("text");
+                        .HasColumnType("bytea");
 
                     b.Property<string>("Note")
                         .HasColumnType("text");
@@ -396,9 +396,9 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
                     b.Property<string>("Reason")
                         .HasColumnType("text");
 
-                    b.Property<string>("TraceJson")
+                    b.Property<byte[]>("TraceJson")
                         .IsRequired()
-                        .HasColumnType("text");
+                        .HasColumnType("bytea");
 
                     b.HasKey("CaseId");
 
@@ -634,8 +634,8 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
                     b.Property<string>("DecidedByName")
                         .HasColumnType("text");
 
-                    b.Property<string>("DetailJson")
-                        .HasColumnType("text");
+                    b.Property<byte[]>("DetailJson")
+                        .HasColumnType("bytea");
 
                     b.Property<string>("DraftOpinion")
                         .HasColumnType("text");
@@ -735,17 +735,17 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
                     b.Property<long?>("SentAt")
                         .HasColumnType("bigint");
 
-                    b.Property<string>("Subject")
+                    b.Property<byte[]>("Subject")
                         .IsRequired()
-                        .HasColumnType("text");
+                        .HasColumnType("bytea");
 
                     b.Property<string>("Template")
                         .IsRequired()
                         .HasColumnType("text");
 
-                    b.Property<string>("Text")
+                    b.Property<byte[]>("Text")
                         .IsRequired()
-                        .HasColumnType("text");
+                        .HasColumnType("bytea");
 
                     b.Property<string>("To")
                         .IsRequired()
@@ -1065,9 +1065,9 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
                     b.Property<long>("At")
                         .HasColumnType("bigint");
 
-                    b.Property<string>("Json")
+                    b.Property<byte[]>("Json")
                         .IsRequired()
-                        .HasColumnType("text");
+                        .HasColumnType("bytea");
 
                     b.HasKey("InstanceId", "Revision");
 
@@ -1090,9 +1090,9 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
                     b.Property<int>("Revision")
                         .HasColumnType("integer");
 
-                    b.Property<string>("StateJson")
+                    b.Property<byte[]>("StateJson")
                         .IsRequired()
-                        .HasColumnType("text");
+                        .HasColumnType("bytea");
 
                     b.Property<string>("Status")
                         .IsRequired()

@@ -1,0 +1,35 @@
+using System.Linq.Expressions;
+using Anshan.ApprovalFlows.Approvals.Applications;
+using Anshan.ApprovalFlows.Approvals.Audit;
+using Anshan.ApprovalFlows.Approvals.Awards;
+using Anshan.ApprovalFlows.Approvals.Inbox;
+using Anshan.ApprovalFlows.Approvals.Mail;
+using Anshan.ApprovalFlows.Engine.Instances;
+using Microsoft.EntityFrameworkCore;
+
+namespace Anshan.ApprovalFlows.Approvals.Data;
+
+/// <summary>The texts that every step or case writes and no statement searches.</summary>
+internal static class PackedColumns
+{
+    public static void AddPacking(this ModelBuilder builder)
+    {
+        builder.Pack<WorkflowInstance>(row => row.StateJson);
+        builder.Pack<JournalEntry>(row => row.Json);
+        builder.Entity<AuditEvent>().Property(row => row.Data).HasConversion<PackedBytes>();
+        builder.Pack<OutboxMail>(row => row.Subject, row => row.Text);
+        builder.Pack<Case>(row => row.FormJson, row => row.ProfileJson, row => row.TraceJson);
+        builder.Pack<CaseSubmission>(row => row.FormJson);
+        builder.Pack<CaseTask>(row => row.DetailJson);
+        builder.Pack<Award>(row => row.TraceJson);
+    }
+
+    private static void Pack<T>(this ModelBuilder builder, params IEnumerable<Expression<Func<T, string?>>> columns)
+        where T : class
+    {
+        foreach (var column in columns)
+        {
+            builder.Entity<T>().Property(column).HasConversion<PackedText>();
+        }
+    }
+}
