@@ -37,8 +37,8 @@ internal static class StorageBenchmark
         var parts = new Dictionary<string, long>();
         try
         {
-            using var shell = Process.Start(new ProcessStartInfo(
-                "sqlite3", [world.Database.Settings.Path, "SELECT name, sum(pgsize) FROM dbstat GROUP BY name"]) { RedirectStandardOutput = true })!;
+            string[] asked = [world.Database.Settings.Path, "SELECT name, sum(pgsize) FROM dbstat GROUP BY name"];
+            using var shell = Process.Start(new ProcessStartInfo("sqlite3", asked) { RedirectStandardOutput = true })!;
             while (shell.StandardOutput.ReadLine()?.Split('|') is [var name, var bytes])
             {
                 parts[name] = long.Parse(bytes, CultureInfo.InvariantCulture);
