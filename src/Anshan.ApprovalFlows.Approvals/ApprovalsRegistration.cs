@@ -17,6 +17,7 @@ using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Approvals.Notices;
 using Anshan.ApprovalFlows.Approvals.Procedures;
 using Anshan.ApprovalFlows.Approvals.Records;
+using Anshan.ApprovalFlows.Approvals.Simulations;
 using Anshan.ApprovalFlows.Approvals.Steps;
 using Anshan.ApprovalFlows.Engine.Activities;
 using Anshan.ApprovalFlows.Engine.Execution;
@@ -45,7 +46,7 @@ public static class ApprovalsRegistration
         services.TryAddSingleton<OutboxSignal>();
         services.TryAddSingleton<Outbox>();
         services.AddSingleton(new SiteAddress(publicUrl.TrimEnd('/')));
-        services.AddSingleton<ProcedureLibrary>().AddSingleton<PublishCheck>().AddSingleton<ProcedureCheck>().AddSingleton<DrawProcedure>();
+        services.AddSingleton<ProcedureLibrary>().AddSingleton<PublishCheck>().AddSingleton<ProcedureCheck>().AddSingleton<DrawProcedure>().AddSingleton<SimulateProcedure>();
         services.AddSingleton<CaseNumbers>();
         services.AddEngine();
         services.AddScoped<SubmitApplication>().AddScoped<ResubmitApplication>().AddScoped<WithdrawApplication>().AddScoped<StartUnitCase>();

@@ -26,6 +26,7 @@ public static class Links
     public const string StartCase = "/inbox/start";
     public const string Incidents = "/admin/incidents";
     public const string Designer = "/studio/workflows/definitions";
+    public const string Procedures = "/admin/procedures";
     public const string Instances = "/studio/workflows/instances";
     public const string People = "/admin/people";
     public const string Invite = "/admin/people/invite";
@@ -52,6 +53,14 @@ public static class Links
 
     /// <summary>What administrators enter about a measure.</summary>
     public static string MeasureData(string measureId) => $"{MeasuresData}/{measureId}";
+
+    /// <summary>A definition in the designer.</summary>
+    public static string DesignerOf(string definitionId) => $"{Designer}/{Uri.EscapeDataString(definitionId)}/edit";
+
+    public static string Impact(string definitionId) => $"/admin/procedures/{Uri.EscapeDataString(definitionId)}/impact";
+
+    public static string Simulate(string definitionId, int? version = null) =>
+        With($"{Procedures}/{Uri.EscapeDataString(definitionId)}/simulate", "version", version?.ToString(System.Globalization.CultureInfo.InvariantCulture));
 
     public static string Application(Guid draftId) => $"/applications/{draftId}";
 

@@ -29,6 +29,9 @@ switch (args)
     case ["soundness"]:
         SoundnessBenchmark.Run();
         return 0;
+    case ["trial", var many]:
+        TrialBenchmark.Run(int.Parse(many, CultureInfo.InvariantCulture));
+        return 0;
     case ["sandbox"]:
         SandboxBenchmark.Run();
         return 0;
@@ -41,6 +44,6 @@ switch (args)
         Console.WriteLine(FuzzRun.Document(int.Parse(seed, CultureInfo.InvariantCulture)));
         return 0;
     default:
-        await Console.Error.WriteLineAsync("usage: decision | load sqlite|postgres [cases] | storage | memory <steps> | full <cases> | timers <timers> | loop | soundness | sandbox | simulate | fuzz-valid | fuzz-mutated <seeds> [first] | fuzz-show <seed> | crash-worker <database> <other database> <smtp port> [drain]");
+        await Console.Error.WriteLineAsync("usage: decision | load sqlite|postgres [cases] | storage | memory <steps> | full <cases> | timers <timers> | loop | soundness | trial <cases> | sandbox | simulate | fuzz-valid | fuzz-mutated <seeds> [first] | fuzz-show <seed> | crash-worker <database> <other database> <smtp port> [drain]");
         return 2;
 }

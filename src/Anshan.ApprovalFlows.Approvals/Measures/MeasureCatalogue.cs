@@ -34,6 +34,11 @@ public sealed class MeasureCatalogue
 
     public MeasurePackage? Find(string id) => _byId.GetValueOrDefault(id);
 
+    /// <summary>The procedure that a definition carries out; null where it is none's.</summary>
+    public (MeasurePackage Measure, ProcedureSpec Procedure)? OfDefinition(string definitionId) =>
+        All.SelectMany(measure => measure.Procedures.Select(procedure => ((MeasurePackage, ProcedureSpec)?)(measure, procedure)))
+            .FirstOrDefault(item => ProcedureLibrary.DefinitionId(item!.Value.Item1.Id, item.Value.Item2.Id) == definitionId);
+
     private static MeasurePackage LoadOne(string file, string source, OrganisationTree organisations)
     {
         byte[] content = JsonFile.Bytes(file);

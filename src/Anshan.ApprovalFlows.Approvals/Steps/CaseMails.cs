@@ -137,19 +137,7 @@ public sealed class CaseMails(MailTemplates templates, Outbox outbox, MeasureCat
     private void Queue(
         RowSet rows, Case row, Guid id, DateTimeOffset at, string template, string address, string name, IReadOnlyDictionary<string, object?> further)
     {
-        var measure = measures.Find(row.MeasureId);
-        var model = new Dictionary<string, object?>
-        {
-            ["applicant"] = row.ApplicantName,
-            ["caseNumber"] = row.Number,
-            ["measureTitle"] = measure?.Title ?? row.MeasureId,
-            ["status"] = CaseWords.Status(row.Status),
-            ["stage"] = row.Stage,
-            ["url"] = site.Case(row.Id),
-            ["contact"] = measure is { Contacts: [var contact, ..] } ? contact.PublicPhone : null,
-            ["amount"] = row.AwardFen is { } award ? new Money(award) : null,
-            ["capitals"] = row.AwardFen is { } sum ? new Money(sum).ToCapitals() : null,
-        };
+        var model = Model(row, measures.Find(row.MeasureId), site);
         foreach (var (key, value) in further)
         {
             model[key] = value;
@@ -158,4 +146,18 @@ public sealed class CaseMails(MailTemplates templates, Outbox outbox, MeasureCat
         var mail = templates.Render(template, model);
         outbox.Queue(rows, new MailToSend(id, address, name, mail.Subject, mail.Text, template, row.Id, at));
     }
+
+    /// <summary>What every mail about a case may tell.</summary>
+    public static Dictionary<string, object?> Model(Case row, MeasurePackage? measure, SiteAddress site) => new()
+    {
+        ["applicant"] = row.ApplicantName,
+        ["caseNumber"] = row.Number,
+        ["measureTitle"] = measure?.Title ?? row.MeasureId,
+        ["status"] = CaseWords.Status(row.Status),
+        ["stage"] = row.Stage,
+        ["url"] = site.Case(row.Id),
+        ["contact"] = measure is { Contacts: [var contact, ..] } ? contact.PublicPhone : null,
+        ["amount"] = row.AwardFen is { } award ? new Money(award) : null,
+        ["capitals"] = row.AwardFen is { } sum ? new Money(sum).ToCapitals() : null,
+    };
 }

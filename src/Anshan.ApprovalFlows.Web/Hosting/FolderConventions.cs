@@ -11,6 +11,7 @@ public static class FolderConventions
         pages.AuthorizeFolder("/Admin/Check", Policies.SystemAdministrator);
         pages.AuthorizeFolder("/Admin/Incidents", Policies.IncidentDesk);
         pages.AuthorizeFolder("/Admin/Measures", Policies.WorkflowAdministrator);
+        pages.AuthorizeFolder("/Admin/Procedures", Policies.DesignerReader);
         pages.AuthorizeFolder("/Studio", Policies.DesignerReader);
         pages.AuthorizeFolder("/Inbox", Policies.CaseWork);
         pages.AuthorizeFolder("/Applications", Policies.Applicant);

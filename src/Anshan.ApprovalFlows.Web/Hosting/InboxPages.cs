@@ -1,4 +1,5 @@
 using Anshan.ApprovalFlows.Web.Pages.Admin.Incidents;
+using Anshan.ApprovalFlows.Web.Pages.Admin.Procedures;
 using Anshan.ApprovalFlows.Web.Pages.Dev;
 using Anshan.ApprovalFlows.Web.Pages.Inbox.Tasks;
 
@@ -9,7 +10,7 @@ public static class InboxPages
 {
     public static WebApplicationBuilder AddInboxPages(this WebApplicationBuilder builder)
     {
-        builder.Services.AddScoped<IncidentReader>().AddScoped<ClockReader>().AddScoped<TaskScreenReader>();
+        builder.Services.AddScoped<IncidentReader>().AddScoped<ProcedureReader>().AddScoped<ClockReader>().AddScoped<TaskScreenReader>();
         return builder;
     }
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Anshan.ApprovalFlows.Approvals.Applications;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Measures;
+using Anshan.ApprovalFlows.Approvals.Simulations;
 using Anshan.ApprovalFlows.Testing;
 using Anshan.ApprovalFlows.Web.Tests.Http;
 using Microsoft.EntityFrameworkCore;
@@ -89,5 +90,5 @@ internal static class PathApplication
     }
 
     private static Dictionary<string, string?> Answers(PathSite site, MeasurePackage measure, ProcedurePath path, string region) =>
-        SampleForm.Fill(measure.Form, path.Form, ChinaTime.DateOf(site.Now), region);
+        SampleAnswers.Fill(measure.Form, path.Form, ChinaTime.DateOf(site.Now), region);
 }

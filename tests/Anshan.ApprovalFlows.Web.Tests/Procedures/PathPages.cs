@@ -2,6 +2,7 @@ using System.Globalization;
 using Anshan.ApprovalFlows.Approvals.Inbox;
 using Anshan.ApprovalFlows.Approvals.People;
 using Anshan.ApprovalFlows.Approvals.Records;
+using Anshan.ApprovalFlows.Approvals.Simulations;
 using Anshan.ApprovalFlows.Web.Tests.Http;
 
 namespace Anshan.ApprovalFlows.Web.Tests.Procedures;
@@ -36,14 +37,14 @@ internal sealed class PathPages(PathSite site, ProcedurePath path)
             given[key] = value;
         }
 
-        return browser.PressAsync(page, "record", [.. SampleForm.Fill(request.Form, given, today).Select(answer => ($"f.{answer.Key}", answer.Value ?? ""))]);
+        return browser.PressAsync(page, "record", [.. SampleAnswers.Fill(request.Form, given, today).Select(answer => ($"f.{answer.Key}", answer.Value ?? ""))]);
     };
 
     /// <summary>One unit is listed, with the answers of the path; without its code the list stays empty.</summary>
     public Func<Browser, Page, CaseTask, Task<Page>> List(DateOnly today, bool hasCode) => async (browser, page, _) =>
     {
         var form = site.Measure(path.Measure).Form;
-        var answers = SampleForm.Fill(form, path.Form, today);
+        var answers = SampleAnswers.Fill(form, path.Form, today);
         var code = hasCode ? "91210302MA0ABCDE1" + UnifiedSocialCreditCode.CheckDigit("91210302MA0ABCDE1") : "没有代码";
         string[] line = ["示例单位", code, "示例银行 1234567", .. form.Fields.Select(field => answers[field.Key]!)];
         return await browser.PressAsync(await browser.PressAsync(page, "screen-list", ("List.Text", string.Join('\t', line))), "propose-list");

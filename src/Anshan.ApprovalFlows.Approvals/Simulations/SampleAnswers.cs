@@ -1,10 +1,12 @@
+using System.Globalization;
 using Anshan.ApprovalFlows.Approvals.Applications.Forms;
 
-namespace Anshan.ApprovalFlows.Web.Tests.Procedures;
+namespace Anshan.ApprovalFlows.Approvals.Simulations;
 
-/// <summary>Fills in any form so that it can be sent: every field, plain values, those given first.</summary>
-internal static class SampleForm
+/// <summary>Fills in any form so that it can be sent: what is given stands, the rest gets the plainest answer of its kind.</summary>
+public static class SampleAnswers
 {
+    /// <summary>An answer for every field.</summary>
     /// <param name="form">The form.</param>
     /// <param name="given">What is to stand in some fields.</param>
     /// <param name="today">The day for dates.</param>
@@ -14,9 +16,9 @@ internal static class SampleForm
 
     private static string Value(FieldSpec field, DateOnly today, string whose) => field.Kind switch
     {
-        FieldKind.Date => Within(field, today).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
+        FieldKind.Date => Within(field, today).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         FieldKind.Money => "100000",
-        FieldKind.Number => Math.Max(field.Min ?? 1, 1).ToString(System.Globalization.CultureInfo.InvariantCulture),
+        FieldKind.Number => Math.Max(field.Min ?? 1, 1).ToString(CultureInfo.InvariantCulture),
         FieldKind.Choice => field.Choices![0].Value,
         _ => field.Label + whose,
     };

@@ -1,0 +1,70 @@
+using Anshan.ApprovalFlows.Approvals.Activities;
+using Anshan.ApprovalFlows.Approvals.Applications;
+using Anshan.ApprovalFlows.Approvals.Awards;
+using Anshan.ApprovalFlows.Approvals.Deadlines;
+using Anshan.ApprovalFlows.Approvals.Measures;
+using Anshan.ApprovalFlows.Approvals.Steps;
+using Anshan.ApprovalFlows.Engine.Execution;
+
+namespace Anshan.ApprovalFlows.Approvals.Simulations;
+
+/// <summary>What surrounds a trial run: a case that was never stored, the real calendar and the real organisations.</summary>
+internal sealed class SimulatedWorld(SimulationSetup setup, CaseFactSource facts, OrganisationTree organisations, WorkingCalendar calendar)
+{
+    private const string Applicant = "申请主体";
+
+    public WorkingCalendar Calendar => calendar;
+
+    /// <summary>The row that the case would have.</summary>
+    public Case Row { get; } = new()
+    {
+        Id = Guid.NewGuid(),
+        Number = "试算",
+        MeasureId = setup.Measure?.Id ?? "",
+        ProcedureId = setup.Procedure?.Id ?? "",
+        PackageVersion = setup.Measure?.ContentHash ?? "",
+        ApplicantUserId = Applicant,
+        ApplicantName = Applicant,
+        RegionId = setup.HasApplicant ? setup.RegionId : OrganisationTree.WholeCity,
+        Title = setup.Measure?.Title ?? setup.Definition.Name,
+        Status = setup.HasApplicant ? CaseStatus.UnderReview : CaseStatus.InProgress,
+        Stage = "已提交",
+        SubmittedAt = ChinaTime.StartOf(setup.Day),
+        FormJson = "{}",
+        Submissions = 1,
+        ProfileJson = "{}",
+        BaseFen = setup.Ceiling.Fen,
+        CeilingFen = setup.Ceiling.Fen,
+        Meaning = AwardMeaning.Exact,
+        Deadline = setup.Measure?.Window.To,
+        TraceJson = "[]",
+    };
+
+    /// <summary>What a step asks for.</summary>
+    public object? Answer(FactRequest request) => request switch
+    {
+        GetCase => new CaseFact(
+            Row.MeasureId, Row.RegionId, Applicant, Applicant, "账户", setup.Ceiling, Row.AwardFen is { } award ? new Money(award) : null, Row.Deadline, Row.Meaning),
+        GetCapRoom => new CapRoom(setup.Ceiling),
+        _ => facts.AtOnce(request),
+    };
+
+    public string NameOf(string? organisationId) => organisationId is null ? Applicant : organisations.Find(organisationId)?.ShortName ?? organisationId;
+
+    /// <summary>What becomes of the case itself.</summary>
+    public void Apply(Effect effect, DateTimeOffset now)
+    {
+        switch (effect)
+        {
+            case RecordAward award:
+                Row.AwardFen = award.Amount.Fen;
+                break;
+            case MarkPastDeadline:
+                Row.IsPastDeadline = true;
+                break;
+            case EndCase end:
+                (Row.ClosedAt, Row.ClosingReason) = (now, end.Reason);
+                break;
+        }
+    }
+}

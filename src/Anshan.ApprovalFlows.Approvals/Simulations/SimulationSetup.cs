@@ -1,0 +1,78 @@
+using Anshan.ApprovalFlows.Approvals.Awards;
+using Anshan.ApprovalFlows.Approvals.Measures;
+using Anshan.ApprovalFlows.Engine.Definitions;
+
+namespace Anshan.ApprovalFlows.Approvals.Simulations;
+
+/// <summary>What a trial run runs, and on what case.</summary>
+/// <param name="Definition">Any version, drafts included, with the definitions it uses in their places.</param>
+/// <param name="Measure">The measure it carries out; null where it is none's.</param>
+/// <param name="Procedure">Its place in the measure.</param>
+/// <param name="RegionId">Where the applicant is at home.</param>
+/// <param name="Day">The day of submission.</param>
+/// <param name="Ceiling">The computed amount.</param>
+public sealed record SimulationSetup(WorkflowDefinition Definition, MeasurePackage? Measure, ProcedureSpec? Procedure, string RegionId, DateOnly Day, Money Ceiling)
+{
+    /// <summary>Whether an applicant begins it, to whom mails can go; otherwise a unit does.</summary>
+    public bool HasApplicant => Procedure?.StartedBy is null;
+}
+
+/// <summary>A task that waits in a trial run.</summary>
+/// <param name="ExecutionId">The activity execution that waits.</param>
+/// <param name="ActivityId">The activity.</param>
+/// <param name="Kind">What is to be done.</param>
+/// <param name="OrganisationId">The unit; null for the applicant.</param>
+/// <param name="Who">The unit or the applicant by name.</param>
+/// <param name="Title">What it is called.</param>
+/// <param name="Round">1, 2 …</param>
+/// <param name="OpenedAt">Since when.</param>
+/// <param name="DueAt">Until when; null where no time is set.</param>
+/// <param name="DetailJson">What the task carries, a form for instance.</param>
+public sealed record SimulatedTask(
+    long ExecutionId, string ActivityId, Inbox.TaskKind Kind, string? OrganisationId, string Who, string Title, int Round,
+    DateTimeOffset OpenedAt, DateTimeOffset? DueAt, string? DetailJson)
+{
+    /// <summary>When it was ended; null while it is open.</summary>
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>How it was ended; null while it is open, and where it was closed without an answer.</summary>
+    public string? Outcome { get; init; }
+
+    /// <summary>Whether it was ended after its due day, or is still open after it.</summary>
+    public bool IsLateAt(DateTimeOffset now) => DueAt is { } due && (EndedAt ?? now) > due;
+}
+
+/// <summary>A mail that would go out.</summary>
+/// <param name="At">When.</param>
+/// <param name="Template">By which template.</param>
+/// <param name="To">To whom, in words.</param>
+/// <param name="Subject">Its subject; null where it was not asked for, and the problem where the template could not be filled in.</param>
+public sealed record SimulatedMail(DateTimeOffset At, string Template, string To, string? Subject);
+
+/// <summary>A stay at an activity that waits.</summary>
+/// <param name="ActivityId">The activity.</param>
+/// <param name="From">Entered.</param>
+/// <param name="To">Left; null while it is still there.</param>
+public sealed record SimulatedStay(string ActivityId, DateTimeOffset From, DateTimeOffset? To);
+
+/// <summary>How a trial run came to its end.</summary>
+public enum SimulatedEnd
+{
+    /// <summary>Not yet.</summary>
+    Open,
+
+    /// <summary>办结</summary>
+    Completed,
+
+    /// <summary>Refused, withdrawn, expired.</summary>
+    Stopped,
+
+    /// <summary>A fault stands in the way.</summary>
+    Faulted,
+
+    /// <summary>Something waits that nobody and no timer will ever end.</summary>
+    Stuck,
+
+    /// <summary>It goes on and on.</summary>
+    Endless,
+}

@@ -1,0 +1,100 @@
+using System.Globalization;
+using Anshan.ApprovalFlows.Approvals.Activities;
+using Anshan.ApprovalFlows.Approvals.Applications;
+using Anshan.ApprovalFlows.Approvals.Decisions;
+using Anshan.ApprovalFlows.Approvals.Inbox;
+using Anshan.ApprovalFlows.Approvals.Records;
+using Anshan.ApprovalFlows.Approvals.Steps;
+using Anshan.ApprovalFlows.Engine.Execution;
+
+namespace Anshan.ApprovalFlows.Approvals.Simulations;
+
+/// <summary>A way to end a task.</summary>
+/// <param name="Outcome">The outcome of the activity.</param>
+/// <param name="Label">On screen.</param>
+/// <param name="IsGood">Whether the case goes on well.</param>
+public sealed record TaskWay(string Outcome, string Label, bool IsGood);
+
+/// <summary>How tasks can be ended, and the stimuli that the pages would send for it.</summary>
+public static class TaskWays
+{
+    private const string Person = "试算";
+
+    /// <summary>The ways out of a task, the good one first.</summary>
+    public static IReadOnlyList<TaskWay> Of(TaskKind kind) => [.. Outcomes(kind).Select((outcome, index) => new TaskWay(outcome, Label(kind, outcome), index == 0 || outcome == "Achieved"))];
+
+    /// <summary>What is sent to the waiting activity.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="outcome">One of its ways.</param>
+    /// <param name="setup">The amount and the form.</param>
+    /// <param name="today">The day it happens.</param>
+    public static IReadOnlyList<Stimulus> Send(SimulatedTask task, string outcome, SimulationSetup setup, DateOnly today)
+    {
+        var unit = task.OrganisationId ?? "";
+        return task.Kind switch
+        {
+            TaskKind.Review => [Resume(task, "decide", new DecisionInput(unit, Enum.Parse<ReviewDecision>(outcome), "审核意见", Person, Person, outcome == "Returned" ? Request(task, setup) : null))],
+            TaskKind.Correction => [Resume(task, outcome == "Withdrawn" ? "withdraw" : "resubmit", new CorrectionInput(Person, Person, null))],
+            TaskKind.Determination => [Resume(task, "determine", new DeterminationInput(unit, outcome == "Zero" ? 0 : setup.Ceiling.Fen, "核定理由", Person, Person))],
+            TaskKind.Transfer when outcome == "Failed" => [Resume(task, "fail", new TransferFailure(unit, "账号有误", Person, Person))],
+            TaskKind.Transfer => [Resume(task, "transfer", new TransferInput(unit, today, "试算", Person, Person))],
+            TaskKind.EntitlementList => [Resume(task, EntitlementList.Propose, new ProposalInput(unit, "名单", "名单", Person, Person))],
+            TaskKind.ListConfirmation when outcome == "ListReturned" => [Resume(task, EntitlementList.Return, new ListReturn(unit, "名单", "请核实", Person, Person))],
+            TaskKind.ListConfirmation => [Resume(task, EntitlementList.Confirm, new ListInput(unit, outcome == "Empty" ? 0 : setup.Ceiling.Fen, outcome == "Empty" ? 0 : 1, "名单", "名单", Person, Person))],
+            TaskKind.PublicNotice => [Resume(task, "object", new ObjectionInput("某人", "", "异议")), Record(task, outcome, today)],
+            _ => [Record(task, outcome, today)],
+        };
+    }
+
+    private static IEnumerable<string> Outcomes(TaskKind kind) => kind switch
+    {
+        TaskKind.Review => ["Approved", "Returned", "Rejected"],
+        TaskKind.Correction => ["Resubmitted", "Withdrawn"],
+        TaskKind.Determination => ["Determined", "Zero"],
+        TaskKind.Transfer => ["Transferred", "Failed"],
+        TaskKind.ExternalDecision => ["Approved", "Rejected"],
+        TaskKind.Handling => ["Handled", "Declined"],
+        TaskKind.Inspection or TaskKind.ExpertReview => ["Passed", "Failed"],
+        TaskKind.EntitlementList => ["Listed"],
+        TaskKind.ListConfirmation => ["Confirmed", "ListReturned", "Empty"],
+        TaskKind.PublicNotice => ["Objected"],
+        _ => ["Reported", "Achieved"],
+    };
+
+    private static string Label(TaskKind kind, string outcome) => (kind, outcome) switch
+    {
+        (TaskKind.Determination, "Determined") => "按算出的金额核定",
+        (_, "Zero") => "核定为零",
+        (TaskKind.Transfer, "Failed") => "拨付未成功",
+        (TaskKind.Inspection or TaskKind.ExpertReview, "Failed") => "不通过",
+        (TaskKind.ExternalDecision, "Approved") => "同意",
+        (TaskKind.ExternalDecision, "Rejected") => "不同意",
+        _ => CaseWords.Outcome(outcome),
+    };
+
+    private static Stimulus.Resume Record(SimulatedTask task, string outcome, DateOnly today)
+    {
+        var request = TaskInput.Read<RecordRequest>(task.DetailJson ?? throw new InvalidOperationException($"“{task.Title}”没有登记表。"));
+        var given = request.Minimums.ToDictionary(item => item.Field, item => item.AtLeast.ToString(CultureInfo.InvariantCulture));
+        foreach (var field in request.Form.Fields)
+        {
+            if (field.Choices?.Any(choice => choice.Value == outcome) == true)
+            {
+                given[field.Key] = outcome;
+            }
+            else if (field.Key.StartsWith("score", StringComparison.Ordinal))
+            {
+                given[field.Key] = outcome == "Failed" ? "0" : "100";
+            }
+        }
+
+        (given["finished"], given["upheld"]) = (outcome == "Achieved" ? "yes" : "no", outcome == "Objected" ? "yes" : "no");
+        var answers = SampleAnswers.Fill(request.Form, given, today).ToDictionary(pair => pair.Key, pair => pair.Value ?? "");
+        return Resume(task, "record", new RecordInput(task.OrganisationId ?? "", answers, Person, Person));
+    }
+
+    private static CorrectionRequest Request(SimulatedTask task, SimulationSetup setup) =>
+        new("请补正", [.. setup.Measure?.Form.Fields.Take(1).Select(field => field.Key) ?? []], [], task.Who);
+
+    private static Stimulus.Resume Resume<T>(SimulatedTask task, string verb, T input) => new(task.ExecutionId, verb, TaskInput.Of(input));
+}

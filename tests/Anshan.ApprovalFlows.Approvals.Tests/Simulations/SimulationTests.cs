@@ -1,0 +1,138 @@
+using Anshan.ApprovalFlows.Approvals.Applications;
+using Anshan.ApprovalFlows.Approvals.Awards;
+using Anshan.ApprovalFlows.Approvals.Deadlines;
+using Anshan.ApprovalFlows.Approvals.Decisions;
+using Anshan.ApprovalFlows.Approvals.Inbox;
+using Anshan.ApprovalFlows.Approvals.Measures;
+using Anshan.ApprovalFlows.Approvals.People;
+using Anshan.ApprovalFlows.Approvals.Simulations;
+using Anshan.ApprovalFlows.Engine.Definitions;
+using Anshan.ApprovalFlows.Testing;
+using Anshan.ApprovalFlows.Testing.Procedures;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Anshan.ApprovalFlows.Approvals.Tests.Simulations;
+
+/// <summary>试算: trial runs without a row, by chosen steps and by chance.</summary>
+public sealed class SimulationTests
+{
+    private static readonly ServiceProvider Services = new ServiceCollection().AddApprovals(RepositoryFolder.Workflows, "http://localhost").BuildServiceProvider();
+    private static readonly MeasureCatalogue Catalogue = Services.GetRequiredService<MeasureCatalogue>();
+    private static readonly SimulateProcedure Simulate = Services.GetRequiredService<SimulateProcedure>();
+    private static readonly DateOnly Monday = new(2023, 9, 4);
+
+    public static TheoryData<string, string> Procedures() => new(Catalogue.All.SelectMany(measure => measure.Procedures.Select(procedure => (measure.Id, procedure.Id))));
+
+    [Fact]
+    public void Chosen_steps_lead_a_case_of_1_2_to_its_end_with_its_tasks_due_days_and_working_days()
+    {
+        var run = Walk(Genuine(), "Approved", "Approved", "Approved", "Approved", "Determined", "Transferred", "Transferred");
+        Assert.Equal(SimulatedEnd.Completed, run.End);
+        Assert.Equal(CaseStatus.Completed, run.Status);
+        Assert.Equal(
+            [("县区审核", "铁东区商务局"), ("县区审核", "铁东区财政局"), ("市级审核", "市商务局"), ("市级审核", "市财政局"), ("核定金额", "市商务局"), ("拨付至县区", "市财政局"), ("拨付至主办方", "铁东区财政局")],
+            run.Tasks.Select(task => (task.Title, task.Who)));
+        Assert.Equal(ChinaTime.EndOf(new DateOnly(2023, 9, 11)), run.Tasks[0].DueAt);
+        Assert.Equal(10, run.WorkingDays); // each step two working days behind the last; the second department of a joint review on the day of the first
+        Assert.Equal(["case-submitted", "status-changed", "status-changed", "award-determined", "transfer-recorded", "transfer-recorded", "case-closed"], run.Mails.Select(mail => mail.Template));
+        Assert.All(run.Mails, mail => Assert.DoesNotContain("邮件模板", mail.Subject, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Time_that_passes_fires_what_is_due()
+    {
+        var run = Simulate.Chosen(Genuine(), Enumerable.Repeat(new ChosenStep(0, "", ChosenStep.Waits, 0), 3));
+        Assert.Equal(["case-submitted", "task-reminder", "task-reminder", "task-overdue", "task-overdue"], run.Mails.Take(5).Select(mail => mail.Template));
+        Assert.Equal("铁东区商务局办理人员", run.Mails[1].To);
+        Assert.All(run.Tasks, task => Assert.True(task.IsLateAt(run.Now)));
+    }
+
+    [Fact]
+    public void The_same_seed_gives_the_same_case_and_another_one_another()
+    {
+        string Words(int seed) => string.Join("；", Simulate.Random(Genuine(), seed, 20).Tasks.Select(task => $"{task.Title} {task.Who} {task.Outcome} {task.EndedAt:O}"));
+        Assert.Equal(Words(7), Words(7));
+        Assert.NotEqual(Words(7), Words(8));
+    }
+
+    [Fact]
+    public void A_state_that_is_written_and_read_between_two_steps_goes_the_same_way()
+    {
+        foreach (var seed in Enumerable.Range(0, 30))
+        {
+            var (kept, text) = (Simulate.Random(Genuine(), seed, 30, withSubjects: false), Simulate.Random(Genuine(), seed, 30));
+            Assert.Equal((text.End, text.Now, text.Tasks.Count, text.Mails.Count), (kept.End, kept.Now, kept.Tasks.Count, kept.Mails.Count));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Procedures))]
+    public void Every_procedure_comes_to_an_end_whatever_people_do(string measureId, string procedureId)
+    {
+        var measure = Catalogue[measureId];
+        var procedure = measure.Procedures.Single(item => item.Id == procedureId);
+        var crowd = Simulate.Many(Setup(WorkflowFiles.Read(measure, procedure), measure, procedure), 1, 25, 12);
+        Assert.Empty(crowd.Problems);
+        Assert.Equal(12, crowd.Ends.Values.Sum());
+        Assert.NotEmpty(crowd.Days);
+    }
+
+    [Fact]
+    public void A_crowd_says_how_long_where_and_what_goes_wrong()
+    {
+        var sketch = Sketch.Genuine().Add("event", "Elsa.Event").Set("event", "eventName", "永远不发生").Cut("fork", "期限").Cut("city-review", "Rejected").Connect("city-review", "Rejected", "event").Connect("event", "Done", "close");
+        var crowd = Simulate.Many(Genuine(sketch), 1, 30, 300);
+        var stuck = Assert.Single(crowd.Problems);
+        Assert.Equal((SimulatedEnd.Stuck, "event"), (stuck.End, stuck.ActivityId));
+        Assert.Equal(SimulatedEnd.Stuck, Simulate.Random(Genuine(sketch), stuck.Seed, 30).End);
+        Assert.True(crowd.Percentile(10) <= crowd.Percentile(50) && crowd.Percentile(50) <= crowd.Percentile(90));
+        Assert.Equal(crowd.Days.Count, crowd.Classes().Sum(item => item.Cases));
+        Assert.InRange(crowd.Stays.Single(stay => stay.ActivityId == "county-review").MeanDays, 1, 6);
+        Assert.Equal(300, crowd.Stays.Single(stay => stay.ActivityId == "county-review").Cases);
+    }
+
+    [Fact]
+    public void A_fault_is_told_with_its_activity()
+    {
+        var run = Walk(Genuine(Sketch.Genuine().Set("award", "organisation", "city:weather")), "Approved", "Approved", "Approved", "Approved");
+        Assert.Equal((SimulatedEnd.Faulted, "award"), (run.End, run.ProblemAt));
+        Assert.Contains("找不到“city:weather”所指的单位", run.Problem, StringComparison.Ordinal);
+    }
+
+    /// <summary>The trial has its own words for who is written to; which mails there are must not drift from real cases.</summary>
+    [Fact]
+    public async Task Its_mails_are_those_of_a_real_case()
+    {
+        await using var world = await CaseWorld.CreateAsync();
+        var id = await world.CaseAsync();
+        var first = await world.OpenTasksAsync(id);
+        await world.DecideAsync(first[0].Id, CaseWorld.Staff("tiedong.commerce"), ReviewDecision.Returned);
+        await world.Demo.AdvanceToAsync((await world.OpenTasksAsync(id))[0].DueAt!.Value.AddHours(9));
+        await using var db = world.Database.OpenContext();
+        var real = await db.OutboxMails.AsNoTracking().Where(mail => mail.CaseId == id).OrderBy(mail => mail.CreatedAt).ThenBy(mail => mail.Id).Select(mail => mail.Template).ToListAsync();
+
+        var setup = Genuine() with { Day = ChinaTime.DateOf(world.Clock.Now) };
+        var run = Walk(setup, "Returned");
+        run.WaitUntil(run.Open.Single().DueAt!.Value);
+        Assert.Equal(SimulatedEnd.Stopped, run.End);
+        Assert.Equal(real.Order(), run.Mails.Select(mail => mail.Template).Order());
+    }
+
+    private static SimulationSetup Genuine(Sketch? sketch = null) => Setup(WorkflowFiles.Read((sketch ?? Sketch.Genuine()).Json), Catalogue["1.2"], Catalogue["1.2"].Procedures[0]);
+
+    private static SimulationSetup Setup(WorkflowDefinition definition, MeasurePackage measure, ProcedureSpec procedure) => new(definition, measure, procedure, "tiedong", Monday, new Money(30_000_000));
+
+    /// <summary>Ends one open task after the other, each two working days after it was opened.</summary>
+    private static SimulatedCase Walk(SimulationSetup setup, params string[] outcomes)
+    {
+        List<ChosenStep> steps = [];
+        foreach (var outcome in outcomes)
+        {
+            var task = Simulate.Chosen(setup, steps).Open.First();
+            steps.Add(new ChosenStep(task.ExecutionId, task.OrganisationId ?? "", outcome, 2));
+        }
+
+        return Simulate.Chosen(setup, steps);
+    }
+}
