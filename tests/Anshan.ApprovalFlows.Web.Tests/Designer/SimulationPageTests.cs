@@ -1,5 +1,6 @@
 using System.Net;
 using Anshan.ApprovalFlows.Approvals.People;
+using Anshan.ApprovalFlows.Web.Tests.Applications;
 using Anshan.ApprovalFlows.Web.Tests.Http;
 using Anshan.ApprovalFlows.Web.Tests.Inbox;
 using Microsoft.EntityFrameworkCore;
@@ -82,7 +83,7 @@ public sealed class SimulationPageTests : IAsyncLifetime
     [InlineData(Roles.Reviewer, HttpStatusCode.Forbidden)]
     public async Task Who_may_read_the_designer_may_read_these_pages(string role, HttpStatusCode status)
     {
-        var browser = site.As(new Actor("reader", "某人", null, [role]));
+        var browser = await site.BrowserOfAsync(new Actor("reader", "某人", role == Roles.Reviewer ? "tiedong.commerce" : null, [role]));
         Assert.Equal(status, (await browser.OpenAsync("/admin/procedures")).Status);
         Assert.Equal(status, (await browser.OpenAsync(Address)).Status);
     }
