@@ -119,7 +119,7 @@ public sealed class SimulateModel(ProcedureReader reader, OrganisationTree organ
             return new MarkedDrawing(drawing, DrawingMarks.None);
         }
 
-        var marks = DrawingMarks.Of(drawing, run.State, run.End == SimulatedEnd.Completed, run.Tasks.LastOrDefault()?.ActivityId);
+        var marks = DrawingMarks.Of(drawing, run.State, run.End == SimulatedEnd.Completed, run.Tasks is [.., var last] ? last.ActivityId : null);
         var stays = run.Stays.GroupBy(stay => stay.ActivityId).ToDictionary(
             group => group.Key, group => $"{Day(group.Min(stay => stay.From))}—{(group.Any(stay => stay.To is null) ? "" : Day(group.Max(stay => stay.To!.Value)))}{(group.Count() > 1 ? $"，{group.Count()} 次" : "")}");
         return new MarkedDrawing(drawing, marks with { Labels = stays.Concat(marks.Labels.Where(label => !stays.ContainsKey(label.Key))).ToDictionary() });
