@@ -53,7 +53,7 @@ public static class ApprovalsRegistration
         services.AddScoped<TaskAccess>().AddScoped<ClaimTask>().AddScoped<DecideReview>().AddScoped<DetermineAmount>().AddScoped<RecordPayment>().AddScoped<RecordResult>().AddScoped<EntitlementLists>().AddScoped<ObjectToNotice>();
         services.AddScoped<InboxList>().AddScoped<DecidedList>().AddSingleton<DueWords>();
         services.AddScoped<IncidentDesk>();
-        services.AddSingleton<SetWindow>().AddSingleton<EnterRates>();
+        services.AddSingleton<SetWindow>().AddSingleton<EnterRates>().AddSingleton<EditOrganisation>().AddSingleton<OrganisationChanges>();
         services.AddSingleton<DefinitionEditing>().AddSingleton<DefinitionRemoval>().AddScoped<DefinitionShelf>();
         services.AddSingleton<DemoClock>();
         return services;

@@ -30,6 +30,8 @@ public static class Links
     public const string Instances = "/studio/workflows/instances";
     public const string People = "/admin/people";
     public const string Invite = "/admin/people/invite";
+    public const string Organisations = "/admin/organisations";
+    public const string NewOrganisation = "/admin/organisations/new";
     public const string Check = "/admin/check";
 
     public const string MeasuresData = "/admin/measures";
@@ -127,6 +129,8 @@ public static class Links
     public static string Incident(long incidentId) => $"/admin/incidents/{incidentId}";
 
     public static string CancelIncident(long incidentId) => $"/admin/incidents/{incidentId}/cancel";
+
+    public static string Organisation(string id) => $"{Organisations}/{id}";
 
     public static string Person(string userId) => $"/admin/people/{userId}";
 

@@ -25,7 +25,7 @@ public sealed record SubmissionCheck(FormValues Values, IReadOnlyDictionary<stri
             errors[material.Id] = $"请上传“{material.Name}”。";
         }
 
-        if (ProfileProblem(profile, organisations) is { } problem)
+        if ((ProfileProblem(profile, organisations) ?? KindProblem(measure, profile!)) is { } problem)
         {
             errors["profile"] = problem;
         }
@@ -38,6 +38,12 @@ public sealed record SubmissionCheck(FormValues Values, IReadOnlyDictionary<stri
     public CapPlace? PlaceOf(MeasurePackage measure, ApplicantProfile? profile, DateOnly day, OrganisationTree organisations) =>
         CapPlace.Of(measure.Id, Award, Values, profile, day, organisations.FindRegion(profile?.RegionId ?? "")?.Name);
 
+    /// <summary>Why this measure is not for applicants of this kind, in a sentence; null when it is.</summary>
+    public static string? KindProblem(MeasurePackage measure, ApplicantProfile profile) =>
+        profile.IsIndividual && !measure.IsForIndividuals ? $"本条面向单位申报（{measure.ApplicantText}），您的主体信息登记为个人。以单位名义申报的，请用该单位的账号。"
+        : !profile.IsIndividual && !measure.IsForUnits ? $"本条由个人申报（{measure.ApplicantText}），您的主体信息登记为单位。请本人用自己的账号申报。"
+        : null;
+
     /// <summary>What the profile lacks, in a sentence; null when it is complete.</summary>
     public static string? ProfileProblem(ApplicantProfile? profile, OrganisationTree organisations)
     {
@@ -48,7 +54,7 @@ public sealed record SubmissionCheck(FormValues Values, IReadOnlyDictionary<stri
 
         (string Label, string Value)[] needed =
         [
-            ("名称", profile.Name), ("统一社会信用代码", profile.CreditCode), ("所在县区", profile.RegionId), ("开户银行", profile.BankName),
+            (profile.IsIndividual ? "姓名" : "名称", profile.Name), profile.IsIndividual ? ("身份证号", profile.IdentityNumber) : ("统一社会信用代码", profile.CreditCode), ("所在县区", profile.RegionId), ("开户银行", profile.BankName),
             ("账户名称", profile.BankAccountName), ("银行账号", profile.BankAccount), ("联系人", profile.ContactName), ("联系电话", profile.ContactPhone),
         ];
         var missing = needed.Where(item => string.IsNullOrWhiteSpace(item.Value)).Select(item => item.Label).ToList();
@@ -57,7 +63,7 @@ public sealed record SubmissionCheck(FormValues Values, IReadOnlyDictionary<stri
             return $"主体信息缺少：{string.Join("、", missing)}。";
         }
 
-        if (!UnifiedSocialCreditCode.TryParse(profile.CreditCode, out _, out var problem))
+        if (!profile.IsIndividual && !UnifiedSocialCreditCode.TryParse(profile.CreditCode, out _, out var problem))
         {
             return $"主体信息中的统一社会信用代码有误：{problem}";
         }

@@ -36,5 +36,8 @@ public static class AuditStream
     /// <summary>Of what administrators enter about a measure.</summary>
     public static string Measure(string id) => $"measure:{id}";
 
+    /// <summary>Of a unit that administrators have changed.</summary>
+    public static string Organisation(string id) => $"organisation:{id}";
+
     public static string Definition(string id) => $"definition:{id}";
 }

@@ -32,6 +32,7 @@ public abstract class AppDbContext(DbContextOptions options) : IdentityDbContext
     public DbSet<LoanPrimeRateRow> LoanPrimeRates => Set<LoanPrimeRateRow>();
     public DbSet<RegionalRateRow> RegionalRates => Set<RegionalRateRow>();
     public DbSet<MeasureDates> MeasureDates => Set<MeasureDates>();
+    public DbSet<OrganisationRow> Organisations => Set<OrganisationRow>();
     public DbSet<Award> Awards => Set<Award>();
     public DbSet<Transfer> Transfers => Set<Transfer>();
     public DbSet<OutboxMail> OutboxMails => Set<OutboxMail>();

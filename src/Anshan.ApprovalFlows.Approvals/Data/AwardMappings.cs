@@ -34,3 +34,12 @@ internal sealed class MeasureDatesMapping : IEntityTypeConfiguration<MeasureDate
 {
     public void Configure(EntityTypeBuilder<MeasureDates> builder) => builder.HasKey(x => x.MeasureId);
 }
+
+internal sealed class OrganisationMapping : IEntityTypeConfiguration<OrganisationRow>
+{
+    public void Configure(EntityTypeBuilder<OrganisationRow> builder)
+    {
+        builder.HasKey(x => x.Id);
+        builder.Ignore(x => x.Unit);
+    }
+}

@@ -57,6 +57,14 @@ public sealed record MeasurePackage
     [JsonIgnore]
     public bool IsDuty => ApplicantKinds.Count == 0;
 
+    /// <summary>Whether natural persons can apply.</summary>
+    [JsonIgnore]
+    public bool IsForIndividuals => ApplicantKinds.Any(kind => kind is ApplicantKind.Individual or ApplicantKind.Farmer);
+
+    /// <summary>Whether anybody with a credit code can apply; a family farm or a cooperative has one.</summary>
+    [JsonIgnore]
+    public bool IsForUnits => ApplicantKinds.Any(kind => kind != ApplicantKind.Individual);
+
     /// <summary>The procedures that an applicant begins; empty where units do, or where nothing is taken online yet.</summary>
     [JsonIgnore]
     public IReadOnlyList<ProcedureSpec> Applications => [.. Procedures.Where(procedure => procedure.StartedBy is null)];

@@ -25,7 +25,7 @@ public sealed record Region(string Id, string Name, RegionKind Kind);
 
 /// <summary>A government, a bureau of one, or a department of a county or zone.</summary>
 /// <remarks>The id is region and department, <c>tiedong.commerce</c>. The department (government, commerce, finance …) is what a
-/// procedure asks for, whatever the office is called there.</remarks>
+/// procedure asks for, whatever the office is called there. A closed one gets no more work.</remarks>
 public sealed record Organisation(
     string Id,
     string Name,
@@ -34,7 +34,8 @@ public sealed record Organisation(
     string Department,
     string RegionId,
     string? ParentId = null,
-    IReadOnlyList<string>? Sections = null)
+    IReadOnlyList<string>? Sections = null,
+    bool IsClosed = false)
 {
     /// <summary>The 科 of this organisation that the policy names.</summary>
     public IReadOnlyList<string> Sections { get; init; } = Sections ?? [];

@@ -2,26 +2,28 @@ using System.Collections.Frozen;
 
 namespace Anshan.ApprovalFlows.Approvals.Measures;
 
-/// <summary>Who is who: the regions, governments and departments of <c>workflows/organisations.json</c>; immutable.</summary>
+/// <summary>Who is who: the regions, governments and departments of <c>workflows/organisations.json</c>, and what administrators have changed since.</summary>
+/// <remarks>Readers see one state or the next, never half a change.</remarks>
 public sealed class OrganisationTree
 {
     /// <summary>The region of cases that belong to no county: those a city unit opens itself.</summary>
     public const string WholeCity = "city";
 
-    private readonly FrozenDictionary<string, Organisation> _byId;
+    private readonly IReadOnlyList<Organisation> _ofFile;
     private readonly FrozenDictionary<string, Region> _regionById;
+    private volatile State _state;
 
     private OrganisationTree(OrganisationFile file)
     {
         Regions = file.Regions;
-        All = file.Organisations;
-        _byId = All.ToFrozenDictionary(organisation => organisation.Id);
+        _ofFile = file.Organisations;
+        _state = new State(_ofFile);
         _regionById = Regions.ToFrozenDictionary(region => region.Id);
     }
 
     public IReadOnlyList<Region> Regions { get; }
 
-    public IReadOnlyList<Organisation> All { get; }
+    public IReadOnlyList<Organisation> All => _state.All;
 
     /// <summary>The regions an applicant can be at home in: counties and zones, not the city or the province as a whole.</summary>
     public IEnumerable<Region> ApplicantRegions => Regions.Where(region => region.Kind is RegionKind.County or RegionKind.Zone);
@@ -33,7 +35,20 @@ public sealed class OrganisationTree
         return new OrganisationTree(content);
     }
 
-    public Organisation? Find(string id) => _byId.GetValueOrDefault(id);
+    public Organisation? Find(string id) => _state.ById.GetValueOrDefault(id);
+
+    /// <summary>Puts the units as they were changed in the place of those of the file, and the added ones behind the others of their region.</summary>
+    public void Take(IReadOnlyList<OrganisationRow> changed)
+    {
+        Dictionary<string, Organisation> units = changed.ToDictionary(row => row.Id, row => row.Unit);
+        List<Organisation> all = [.. _ofFile.Select(unit => units.Remove(unit.Id, out Organisation? row) ? row : unit)];
+        foreach (Organisation added in changed.Select(row => row.Unit).Where(unit => units.ContainsKey(unit.Id)))
+        {
+            all.Insert(all.FindLastIndex(unit => unit.RegionId == added.RegionId) + 1, added);
+        }
+
+        _state = new State(all);
+    }
 
     public Region? FindRegion(string id) => _regionById.GetValueOrDefault(id);
 
@@ -55,11 +70,17 @@ public sealed class OrganisationTree
             [string id] => Find(id),
             _ => null,
         };
+        found = found is { IsClosed: false } ? found : null;
         return found is not null;
     }
 
     private Organisation? Department(OrganisationLevel level, string department, string? regionId) => All.FirstOrDefault(organisation =>
         organisation.Level == level && organisation.Department == department && (regionId is null || organisation.RegionId == regionId));
+
+    private sealed record State(IReadOnlyList<Organisation> All)
+    {
+        public FrozenDictionary<string, Organisation> ById { get; } = All.ToFrozenDictionary(organisation => organisation.Id);
+    }
 }
 
 internal sealed record OrganisationFile(IReadOnlyList<Region> Regions, IReadOnlyList<Organisation> Organisations);

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Anshan.ApprovalFlows.Approvals.Audit;
 using Anshan.ApprovalFlows.Approvals.Data;
+using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Engine.Instances;
 using Microsoft.EntityFrameworkCore;
@@ -10,14 +11,24 @@ namespace Anshan.ApprovalFlows.Approvals.People;
 /// <summary>What an applicant typed about itself.</summary>
 public sealed record ProfileEntry(
     string? Name, string? CreditCode, string? RegionId, string? Address,
-    string? BankName, string? BankAccountName, string? BankAccount, string? ContactName, string? ContactPhone);
+    string? BankName, string? BankAccountName, string? BankAccount, string? ContactName, string? ContactPhone,
+    bool IsIndividual = false, string? IdentityNumber = null)
+{
+    /// <summary>Whether nobody has typed over the masked number that the form showed.</summary>
+    public bool KeepsNumberOf(ApplicantProfile? profile) => profile is { IdentityNumber.Length: > 0 } && IdentityNumber?.Trim() == People.IdentityNumber.Mask(profile.IdentityNumber);
+}
 
 /// <summary>Saves an applicant's profile. Gaps are allowed until the first application; what is filled in must be right.</summary>
-public sealed partial class SaveProfile(IWriteGate gate, OrganisationTree organisations, AuditTrail audit, TimeProvider machine)
+public sealed partial class SaveProfile(IWriteGate gate, OpenDatabase open, OrganisationTree organisations, AuditTrail audit, TimeProvider machine)
 {
     /// <summary>What is wrong, by field; nothing is stored while anything is.</summary>
     public async Task<IReadOnlyList<AccountOutcome.Refused>> RunAsync(Actor actor, ProfileEntry entry, CancellationToken cancellation = default)
     {
+        if (entry.IsIndividual)
+        {
+            entry = await WithNumberAsync(actor, entry, cancellation);
+        }
+
         var problems = Problems(entry).ToList();
         if (problems.Count == 0)
         {
@@ -27,9 +38,22 @@ public sealed partial class SaveProfile(IWriteGate gate, OrganisationTree organi
         return problems;
     }
 
+    /// <summary>The form shows the number masked; sent back like that, the stored one is meant.</summary>
+    private async Task<ProfileEntry> WithNumberAsync(Actor actor, ProfileEntry entry, CancellationToken cancellation)
+    {
+        await using var lent = open();
+        var stored = await lent.Context.Set<ApplicantProfile>().AsNoTracking().SingleOrDefaultAsync(row => row.UserId == actor.UserId, cancellation);
+        return entry.KeepsNumberOf(stored) ? entry with { IdentityNumber = stored!.IdentityNumber } : entry;
+    }
+
     private IEnumerable<AccountOutcome.Refused> Problems(ProfileEntry entry)
     {
-        if (!string.IsNullOrWhiteSpace(entry.CreditCode) && !UnifiedSocialCreditCode.TryParse(entry.CreditCode, out _, out var problem))
+        if (entry.IsIndividual && !string.IsNullOrWhiteSpace(entry.IdentityNumber) && !IdentityNumber.TryParse(entry.IdentityNumber, ChinaTime.DateOf(machine.GetUtcNow()), out _, out var wrong))
+        {
+            yield return new(wrong, nameof(entry.IdentityNumber));
+        }
+
+        if (!entry.IsIndividual && !string.IsNullOrWhiteSpace(entry.CreditCode) && !UnifiedSocialCreditCode.TryParse(entry.CreditCode, out _, out var problem))
         {
             yield return new(problem, nameof(entry.CreditCode));
         }
@@ -65,7 +89,9 @@ public sealed partial class SaveProfile(IWriteGate gate, OrganisationTree organi
         }
 
         var before = Of(profile);
-        var creditCode = UnifiedSocialCreditCode.TryParse(entry.CreditCode, out var code, out _) ? code.Value : "";
+        var creditCode = !entry.IsIndividual && UnifiedSocialCreditCode.TryParse(entry.CreditCode, out var code, out _) ? code.Value : "";
+        var isNumber = IdentityNumber.TryParse(entry.IdentityNumber, ChinaTime.DateOf(machine.GetUtcNow()), out var number, out _);
+        (profile.IsIndividual, profile.IdentityNumber) = (entry.IsIndividual, entry.IsIndividual && isNumber ? number.Value : "");
         (profile.Name, profile.CreditCode, profile.RegionId) = (Trimmed(entry.Name), creditCode, Trimmed(entry.RegionId));
         (profile.Address, profile.BankName, profile.BankAccountName) = (Trimmed(entry.Address), Trimmed(entry.BankName), Trimmed(entry.BankAccountName));
         (profile.BankAccount, profile.ContactName, profile.ContactPhone) = (Digits(entry.BankAccount), Trimmed(entry.ContactName), Trimmed(entry.ContactPhone));
@@ -75,10 +101,11 @@ public sealed partial class SaveProfile(IWriteGate gate, OrganisationTree organi
         return true;
     }
 
-    /// <summary>The profile as the form shows it.</summary>
+    /// <summary>The profile as the form shows it and the audit keeps it: the identity number masked.</summary>
     public static ProfileEntry Of(ApplicantProfile profile) => new(
         profile.Name, profile.CreditCode, profile.RegionId, profile.Address,
-        profile.BankName, profile.BankAccountName, profile.BankAccount, profile.ContactName, profile.ContactPhone);
+        profile.BankName, profile.BankAccountName, profile.BankAccount, profile.ContactName, profile.ContactPhone,
+        profile.IsIndividual, IdentityNumber.Mask(profile.IdentityNumber));
 
     private static IEnumerable<(string Field, string Value)> Texts(ProfileEntry entry) =>
     [

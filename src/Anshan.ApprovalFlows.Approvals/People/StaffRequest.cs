@@ -29,7 +29,7 @@ public sealed record StaffRequest(string FullName, string? OrganisationId, IRead
             return new(conflict, nameof(Roles));
         }
 
-        if (OrganisationId is not null && organisations.Find(OrganisationId) is null)
+        if (OrganisationId is not null && organisations.Find(OrganisationId) is null or { IsClosed: true })
         {
             return new("没有这个单位，请从列表中选择。", nameof(OrganisationId));
         }

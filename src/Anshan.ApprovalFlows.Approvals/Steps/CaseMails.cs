@@ -2,6 +2,7 @@ using System.Globalization;
 using Anshan.ApprovalFlows.Approvals.Activities;
 using Anshan.ApprovalFlows.Approvals.Applications;
 using Anshan.ApprovalFlows.Approvals.Awards;
+using Anshan.ApprovalFlows.Approvals.Awards.Caps;
 using Anshan.ApprovalFlows.Approvals.Inbox;
 using Anshan.ApprovalFlows.Approvals.Mail;
 using Anshan.ApprovalFlows.Approvals.Measures;
@@ -33,6 +34,21 @@ public sealed class CaseMails(MailTemplates templates, Outbox outbox, MeasureCat
 
         step.HasWrittenToApplicant = true;
         Queue(step, template, address, user.FullName, further);
+    }
+
+    /// <summary>Tells the applicants who wait under a cap that there is more room for them: by mail, and in the history of their cases.</summary>
+    public async Task ToWaitingAsync(DbContext db, RowSet rows, IReadOnlyList<CapNews> news, DateTimeOffset now, Func<Guid, Guid> mailId, CancellationToken cancellation)
+    {
+        foreach (var item in news)
+        {
+            var row = await db.Set<Case>().AsNoTracking().SingleAsync(x => x.Id == item.CaseId, cancellation);
+            var message = $"{item.Subject}的最高额有余额让出。";
+            rows.Add(new TimelineEntry { CaseId = row.Id, At = now, Kind = "status", Text = $"{message[..^1]}，本办件现在最多可核定 {item.Room.ToDisplay()}" });
+            if (await db.FindRowAsync<AppUser>(ById, cancellation, row.ApplicantUserId) is { Email: { Length: > 0 } address } user)
+            {
+                Queue(rows, row, mailId(row.Id), now, "cap-room", address, user.FullName, new Dictionary<string, object?> { ["amount"] = item.Room, ["message"] = message });
+            }
+        }
     }
 
     public Task SendAsync(CaseStep step, SendNotice notice, CancellationToken cancellation)

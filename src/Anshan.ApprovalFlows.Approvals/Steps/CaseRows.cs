@@ -1,5 +1,6 @@
 using Anshan.ApprovalFlows.Approvals.Activities;
 using Anshan.ApprovalFlows.Approvals.Applications;
+using Anshan.ApprovalFlows.Approvals.Awards;
 using Anshan.ApprovalFlows.Approvals.Awards.Caps;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Engine.Execution;
@@ -8,7 +9,7 @@ using Anshan.ApprovalFlows.Engine.Instances;
 namespace Anshan.ApprovalFlows.Approvals.Steps;
 
 /// <summary>Status, stage, holder and history of the case.</summary>
-public sealed class CaseRows(CaseMails mails)
+public sealed class CaseRows(CaseMails mails, MoneyRows money)
 {
     public async Task SetAsync(CaseStep step, SetCase set, CancellationToken cancellation)
     {
@@ -52,7 +53,7 @@ public sealed class CaseRows(CaseMails mails)
         return Task.CompletedTask;
     }
 
-    public Task EndAsync(CaseStep step, EndCase end, CancellationToken cancellation)
+    public async Task EndAsync(CaseStep step, EndCase end, CancellationToken cancellation)
     {
         var row = step.Case;
         (row.Status, row.Stage, row.Holder) = (end.Status, end.Stage, "");
@@ -60,7 +61,7 @@ public sealed class CaseRows(CaseMails mails)
         // What was paid stays taken, whatever became of the case afterwards.
         if (row is { CapKey: { } cap, PaidFen: 0 } && (end.Status != CaseStatus.Completed || row.AwardFen is null))
         {
-            CapLedger.Release(step.Rows, cap, row.Id);
+            await money.HoldAsync(step, cap, Money.Zero, (rows, key) => CapLedger.Release(rows, key, row.Id), cancellation);
         }
 
         step.Tell("closed", $"办件结束：{CaseWords.Status(end.Status)}", detail: end.Reason);
@@ -69,7 +70,7 @@ public sealed class CaseRows(CaseMails mails)
             ["opinion"] = end.Reason ?? "未说明",
             ["message"] = end.Status == CaseStatus.Expired ? "补正期限已过，未收到补正材料，办件已终止。" : end.Reason,
         };
-        return mails.ToApplicantAsync(step, end.Template, model, cancellation);
+        await mails.ToApplicantAsync(step, end.Template, model, cancellation);
     }
 
     public async Task MarkPastDeadlineAsync(CaseStep step, MarkPastDeadline mark, CancellationToken cancellation)

@@ -106,7 +106,7 @@ public sealed class CaseStepWriter(CaseRows cases, TaskRows tasks, MoneyRows mon
         EndCase end => cases.EndAsync(step, end, cancellation),
         MarkPastDeadline mark => cases.MarkPastDeadlineAsync(step, mark, cancellation),
         AddTimeline line => CaseRows.Tell(step, line),
-        RecordAward award => MoneyRows.Record(step, award),
+        RecordAward award => money.RecordAsync(step, award, cancellation),
         RecordTransfer transfer => money.RecordAsync(step, transfer, cancellation),
         SendNotice notice => mails.SendAsync(step, notice, cancellation),
         SendMail mail => mails.Send(step, mail),

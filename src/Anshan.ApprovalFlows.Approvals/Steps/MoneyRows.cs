@@ -14,14 +14,14 @@ public sealed class MoneyRows(CaseMails mails)
 {
     private static readonly RowKey OfCase = RowKey.Of(nameof(Award.CaseId));
 
-    public static Task Record(CaseStep step, RecordAward award)
+    public async Task RecordAsync(CaseStep step, RecordAward award, CancellationToken cancellation)
     {
         // A return after the determination may lead here again; the latest determination holds, the audit keeps the earlier.
         step.Rows.Delete<Award>(OfCase, step.Case.Id);
         step.Case.AwardFen = award.Amount.Fen;
         if (step.Case.CapKey is { } cap)
         {
-            CapLedger.Commit(step.Rows, cap, step.Case.Id, award.Amount);
+            await HoldAsync(step, cap, award.Amount, (rows, key) => CapLedger.Commit(rows, key, step.Case.Id, award.Amount), cancellation);
         }
 
         step.Rows.Add(new Award
@@ -35,7 +35,14 @@ public sealed class MoneyRows(CaseMails mails)
             DeterminedByName = award.ByName,
             DeterminedAt = step.Now,
         });
-        return Task.CompletedTask;
+    }
+
+    /// <summary>Changes what the case holds under its cap, and tells those who wait and gain by it.</summary>
+    public async Task HoldAsync(CaseStep step, string cap, Money held, Action<RowSet, string> change, CancellationToken cancellation)
+    {
+        change(step.Rows, cap);
+        var news = await CapQueue.LookAsync(step.Database, step.Rows, cap, step.Case.Id, held, cancellation);
+        await mails.ToWaitingAsync(step.Database, step.Rows, news, step.Now, step.MailIdOf, cancellation);
     }
 
     public async Task RecordAsync(CaseStep step, RecordTransfer transfer, CancellationToken cancellation)

@@ -8,6 +8,7 @@ public static class FolderConventions
     public static void Apply(PageConventionCollection pages, bool isDevelopment)
     {
         pages.AuthorizeFolder("/Admin/People", Policies.SystemAdministrator);
+        pages.AuthorizeFolder("/Admin/Organisations", Policies.SystemAdministrator);
         pages.AuthorizeFolder("/Admin/Check", Policies.SystemAdministrator);
         pages.AuthorizeFolder("/Admin/Incidents", Policies.IncidentDesk);
         pages.AuthorizeFolder("/Admin/Measures", Policies.WorkflowAdministrator);

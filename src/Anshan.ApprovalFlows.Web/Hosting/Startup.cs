@@ -13,6 +13,7 @@ public static partial class Startup
     {
         await DatabaseStartup.MigrateAsync(app.Services);
         await app.Services.GetRequiredService<RoleRows>().EnsureAsync();
+        await app.Services.GetRequiredService<OrganisationChanges>().TakeAsync();
         await app.Services.GetRequiredService<ProcedureLibrary>().LoadAsync(WorkflowsFolder(app.Configuration, app.Environment));
 
         await using var scope = app.Services.CreateAsyncScope();

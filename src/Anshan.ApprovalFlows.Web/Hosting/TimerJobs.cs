@@ -1,3 +1,4 @@
+using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Approvals.Steps;
 using Anshan.ApprovalFlows.Engine.Messages;
 using Anshan.ApprovalFlows.Engine.Timers;
@@ -23,6 +24,7 @@ public static class TimerJobs
         builder.Services.AddQuartz(quartz =>
         {
             quartz.ScheduleJob<SweepTimers>(trigger => trigger.StartNow().WithSimpleSchedule(schedule => schedule.WithInterval(interval).RepeatForever()));
+            quartz.ScheduleJob<TakeOrganisations>(trigger => trigger.WithSimpleSchedule(schedule => schedule.WithInterval(TimeSpan.FromMinutes(1)).RepeatForever()));
             quartz.ScheduleJob<WatchCalendar>(trigger => trigger.StartNow().WithSimpleSchedule(schedule => schedule.WithInterval(TimeSpan.FromDays(1)).RepeatForever()));
         });
         builder.Services.AddQuartzHostedService(options => options.WaitForJobsToComplete = true);
@@ -37,6 +39,13 @@ public sealed class SweepTimers(EngineSweep sweep, SweepRecord record) : IJob
 {
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) =>
         record.Add(await sweep.RunAsync(cancellationToken));
+}
+
+/// <summary>Units that were changed through another server of the same database.</summary>
+[DisallowConcurrentExecution]
+public sealed class TakeOrganisations(OrganisationChanges changes) : IJob
+{
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) => await changes.TakeAsync(cancellationToken);
 }
 
 /// <summary>How often the sweep was called since the start, and what came of it; for the page of the demo clock.</summary>

@@ -31,6 +31,8 @@ public sealed class ProfileModel(AppDbContext db, SaveProfile save, Organisation
         .. organisations.ApplicantRegions.Select(region => new SelectListItem(region.Name, region.Id)),
     ];
 
+    public static IEnumerable<SelectListItem> Kinds => [new("单位", "False"), new("个人", "True")];
+
     public async Task OnGetAsync(CancellationToken cancellation)
     {
         var profile = await db.ApplicantProfiles.AsNoTracking().SingleOrDefaultAsync(row => row.UserId == current.Actor.UserId, cancellation);

@@ -39,7 +39,7 @@ public sealed partial class MailTemplatesTests
     [Fact]
     public void Every_mail_that_the_cases_and_accounts_need_has_a_template() => Assert.Equal(
         [
-            "account-disabled", "award-determined", "calendar-missing", "case-closed", "case-rejected", "case-submitted", "case-withdrawn", "confirm-email",
+            "account-disabled", "award-determined", "calendar-missing", "cap-room", "case-closed", "case-rejected", "case-submitted", "case-withdrawn", "confirm-email",
             "correction-expiring", "correction-requested", "deadline-warning", "email-already-registered", "incident-notice", "invitation",
             "reset-password", "status-changed", "task-opened", "task-overdue", "task-reminder", "transfer-recorded",
         ],

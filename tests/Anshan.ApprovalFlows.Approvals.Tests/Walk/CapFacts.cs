@@ -56,6 +56,14 @@ public abstract class CapFacts : CaseFacts
         var third = await SubmittedAsync(world, await world.DraftAsync("600000", "0", Fair), least: 0);
         await RejectAsync(world, first);
 
+        // Each is told once, in that commit, what it can have now.
+        await using (var db = world.Database.OpenContext())
+        {
+            var told = await db.OutboxMails.AsNoTracking().Where(mail => mail.Template == "cap-room").ToListAsync();
+            Assert.Equal([(second, true), (third, false)], told.OrderBy(mail => mail.CaseId == third).Select(mail => (mail.CaseId!.Value, mail.Text.Contains("现在最多可以核定 300,000.00 元", StringComparison.Ordinal))));
+            Assert.Equal(2, await db.Timeline.CountAsync(line => line.Text.Contains("现在最多可核定")));
+        }
+
         Assert.Equal((0, 30_000_000, 0), await ShareAsync(world, second));
         Assert.Equal((0, 20_000_000, 1), await ShareAsync(world, third));
         Assert.Equal((50_000_000, 0), await BalanceAsync(world));

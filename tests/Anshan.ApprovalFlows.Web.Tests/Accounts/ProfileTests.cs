@@ -39,6 +39,24 @@ public sealed class ProfileTests(WebApp app) : IClassFixture<WebApp>
         Assert.Equal(Links.Measures, page.Path);
     }
 
+    [Fact]
+    public async Task A_person_gives_an_identity_number_which_is_never_shown_again_and_applies_where_persons_may()
+    {
+        var browser = await app.SignInAs(Roles.Applicant);
+        (string, string)[] typed = [.. Complete.Where(field => field.Item1 != "Input.CreditCode"), ("Input.IsIndividual", "True"), ("Input.Name", "王小明"), ("Input.IdentityNumber", "110105194912310021")];
+        var wrong = await SaveAsync(browser, typed);
+        Assert.Contains("身份证号的校验码", wrong["error-summary"], StringComparison.Ordinal);
+
+        var saved = await browser.ClickAsync(wrong, "[data-testid=profile] button", ("Input.IdentityNumber", "11010519491231002x"));
+        Assert.Equal("110***********002X", saved.Value("Input_IdentityNumber"));
+        await browser.ClickAsync(saved, "[data-testid=profile] button", ("Input.Address", "某路 2 号"));
+        var row = await app.ReadAsync(db => db.ApplicantProfiles.SingleAsync(profile => profile.Name == "王小明"));
+        Assert.Equal(("11010519491231002X", "", "某路 2 号"), (row.IdentityNumber, row.CreditCode, row.Address));
+        Assert.DoesNotContain("19491231", string.Concat(await app.ReadAsync(db => db.AuditEvents.Where(audit => audit.Action == "profile.saved").Select(audit => audit.Data).ToListAsync())), StringComparison.Ordinal);
+
+        Assert.Contains("本条面向单位申报", (await browser.OpenAsync(Links.StartApplication("16.2")))["other-kind"] ?? "", StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("Input.BankAccount", "12 34", "银行账号应为")]
     [InlineData("Input.ContactPhone", "12345", "联系电话应为")]

@@ -23,7 +23,7 @@ internal static class PathApplication
             return await OpenAsync(site, path);
         }
 
-        var browser = site.BrowserOfApplicant(region);
+        var browser = site.BrowserOfApplicant(site.ApplicantOf(path.Measure, region));
         var draft = typed ? await TypeAsync(site, browser, path, region) : await LayAsync(site, path, region);
         var result = await browser.PressAsync(await browser.OpenAsync(Links.ApplicationCheck(draft)), "submit", ("declared", "true"));
         return await site.Site.ReadAsync(db => db.Drafts.AsNoTracking().Where(row => row.Id == draft).Select(row => row.CaseId).SingleAsync())
@@ -68,7 +68,7 @@ internal static class PathApplication
     private static async Task<Guid> LayAsync(PathSite site, ProcedurePath path, string region)
     {
         var measure = site.Measure(path.Measure);
-        var (draft, owner, now) = (Guid.NewGuid(), PathSite.Applicant(region).UserId, site.Now);
+        var (draft, owner, now) = (Guid.NewGuid(), site.ApplicantOf(path.Measure, region).UserId, site.Now);
         var form = Answers(site, measure, path, region);
         await site.Site.WriteAsync(db =>
         {

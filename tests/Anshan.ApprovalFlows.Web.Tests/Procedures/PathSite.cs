@@ -29,8 +29,14 @@ public sealed class PathSite : IAsyncLifetime
             foreach (var (region, number) in new[] { ("tiedong", 2), ("haicheng", 3), ("gaoxin", 4) })
             {
                 var code = $"91210302MA0ABCDE{number}";
-                CaseWorld.AddUser(db, Applicant(region), AddressOf(region));
+                CaseWorld.AddUser(db, Applicant(region), $"{region}@example.cn");
                 db.Add(CaseWorld.ProfileOf(Applicant(region).UserId, $"示例单位{number}", code + UnifiedSocialCreditCode.CheckDigit(code), region));
+                var person = Applicant(region, isPerson: true);
+                var identity = $"2103021990030700{number}";
+                CaseWorld.AddUser(db, person, $"{person.UserId}@example.cn");
+                var profile = CaseWorld.ProfileOf(person.UserId, $"示例职工{number}", "", region);
+                (profile.IsIndividual, profile.IdentityNumber) = (true, identity + IdentityNumber.CheckDigit(identity));
+                db.Add(profile);
             }
         });
         people = await Site.ReadAsync(async db => (await db.Users.AsNoTracking().Where(user => user.OrganisationId != null)
@@ -40,20 +46,21 @@ public sealed class PathSite : IAsyncLifetime
 
     public async ValueTask DisposeAsync() => await Site.DisposeAsync();
 
-    public static Actor Applicant(string region) => new($"applicant-{region}", $"{region} 申请人", null, [Roles.Applicant]);
+    private static Actor Applicant(string region, bool isPerson = false) => new($"applicant-{region}{(isPerson ? "-person" : "")}", $"{region} 申请人", null, [Roles.Applicant]);
 
-    public static string AddressOf(string region) => $"{region}@example.cn";
+    /// <summary>The applicant of that region for the measure: a person where only persons apply.</summary>
+    public Actor ApplicantOf(string measure, string region) => Applicant(region, !Measure(measure).IsForUnits && Measure(measure).IsForIndividuals);
 
     /// <summary>Back to the first morning of September 2023; the cases of the procedure before are all over.</summary>
     public void Begin() => Site.ClockOf().Offset = DemoClock.Beginning - Site.Machine.GetUtcNow();
 
     public Task AdvanceToAsync(DateTimeOffset target) => Site.UseAsync<DemoClock, int>(demo => demo.AdvanceToAsync(target));
 
-    public Browser BrowserOfApplicant(string region)
+    public Browser BrowserOfApplicant(Actor applicant)
     {
-        if (!browsers.TryGetValue(region, out var browser))
+        if (!browsers.TryGetValue(applicant.UserId, out var browser))
         {
-            browsers[region] = browser = Site.As(Applicant(region));
+            browsers[applicant.UserId] = browser = Site.As(applicant);
         }
 
         return browser;
@@ -86,10 +93,13 @@ public sealed class PathSite : IAsyncLifetime
     public Task<Case> ReadCaseAsync(Guid caseId) => Site.ReadAsync(db => db.Cases.AsNoTracking().SingleAsync(row => row.Id == caseId));
 
     /// <summary>The templates of the mails of a case to its applicant, in order of writing.</summary>
-    public async Task<List<string>> MailsAsync(Guid caseId, string region)
+    public async Task<List<string>> MailsAsync(Guid caseId)
     {
-        var to = AddressOf(region);
-        var mails = await Site.ReadAsync(db => db.OutboxMails.AsNoTracking().Where(mail => mail.CaseId == caseId && mail.To == to).ToListAsync());
+        var mails = await Site.ReadAsync(db => (from mail in db.OutboxMails.AsNoTracking()
+                                                join item in db.Cases on mail.CaseId equals item.Id
+                                                join user in db.Users on item.ApplicantUserId equals user.Id
+                                                where mail.CaseId == caseId && mail.To == user.Email
+                                                select mail).ToListAsync());
         return [.. mails.OrderBy(mail => mail.CaseAt).Select(mail => mail.Template)];
     }
 

@@ -16,11 +16,11 @@ public static class CapLedger
     // The upsert both creates the balance and locks it; a limit lowered by a new version of the measure never falls below what is taken.
     private static readonly RowKey Lock = new(
         """
-        INSERT INTO "CapBalances" ("Key", "MeasureId", "Subject", "LimitFen", "TakenFen") VALUES (@p0, @p1, @p2, @p3, 0)
+        INSERT INTO "CapBalances" ("Key", "MeasureId", "Subject", "LimitFen", "Name", "TakenFen") VALUES (@p0, @p1, @p2, @p3, @p4, 0)
         ON CONFLICT ("Key") DO UPDATE SET "LimitFen" = CASE WHEN excluded."LimitFen" >= "CapBalances"."TakenFen" THEN excluded."LimitFen" ELSE "CapBalances"."LimitFen" END
         RETURNING "LimitFen" - "TakenFen"
         """,
-        nameof(CapBalance.Key), nameof(CapBalance.MeasureId), nameof(CapBalance.Subject), nameof(CapBalance.LimitFen));
+        nameof(CapBalance.Key), nameof(CapBalance.MeasureId), nameof(CapBalance.Subject), nameof(CapBalance.LimitFen), nameof(CapBalance.Name));
 
     private static readonly RowKey WantedBefore = new(
         """
@@ -55,7 +55,7 @@ public static class CapLedger
         DbContext db, RowSet rows, CapPlace place, Guid caseId, Money wanted, Money least, CancellationToken cancellation)
     {
         // One round trip; every statement sees what was committed while the one that locks the balance waited.
-        object[] balance = [place.Key, place.MeasureId, place.Subject, place.Cap.Amount.Fen];
+        object[] balance = [place.Key, place.MeasureId, place.Subject, place.Cap.Amount.Fen, place.Name];
         await db.ReadAheadAsync(
             [
                 RowAsk.Of<CapReservation>(OfCase, caseId), RowAsk.Number<CapBalance>(Lock, balance),

@@ -13,6 +13,9 @@ namespace Anshan.ApprovalFlows.Approvals.Awards.Caps;
 /// <param name="Cap">The cap with its clause.</param>
 public sealed record CapPlace(string Key, string MeasureId, string Subject, AwardCap Cap)
 {
+    /// <summary>The name by which the event, street, base, carrier or project is known; empty where the cap counts over something else.</summary>
+    public string Name { get; init; } = "";
+
     /// <summary>The place; null where the award has no cap across cases, or the form does not yet say of what.</summary>
     /// <remarks>Names are compared without spaces, punctuation, width and case. A project is one of its enterprise; events, streets, bases and carriers are known by name.</remarks>
     public static CapPlace? Of(string measureId, AwardComputation? award, FormValues values, ApplicantProfile? profile, DateOnly submittedOn, string? regionName = null)
@@ -26,13 +29,13 @@ public sealed record CapPlace(string Key, string MeasureId, string Subject, Awar
         IEnumerable<string> parts = cap.Scope switch
         {
             CapScope.County => [profile.RegionId],
-            CapScope.EntityYear => [profile.CreditCode, year],
+            CapScope.EntityYear => [profile.EntityKey(), year],
             CapScope.CarrierYear => [.. named, year],
-            CapScope.Project => [profile.CreditCode, .. named],
+            CapScope.Project => [profile.EntityKey(), .. named],
             _ => named,
         };
         string key = string.Join('/', parts.Select(Plain).Prepend(cap.Scope.ToString()).Prepend(measureId));
-        return new CapPlace(key, measureId, Words(cap, named, profile, year, regionName), cap);
+        return new CapPlace(key, measureId, Words(cap, named, profile, year, regionName), cap) { Name = named.Count == 0 ? "" : named[0] };
     }
 
     private static string Words(AwardCap cap, List<string> named, ApplicantProfile profile, string year, string? regionName)
@@ -51,7 +54,7 @@ public sealed record CapPlace(string Key, string MeasureId, string Subject, Awar
         };
     }
 
-    private static string Plain(string text)
+    internal static string Plain(string text)
     {
         StringBuilder plain = new();
         foreach (Rune rune in text.Normalize(NormalizationForm.FormKC).EnumerateRunes().Where(Rune.IsLetterOrDigit))

@@ -10,6 +10,9 @@ public sealed class CapBalance
 
     /// <summary>What the cap counts over, in words: 活动“秋季汽车展”.</summary>
     public required string Subject { get; init; }
+
+    /// <summary>The name of the event, street, base, carrier or project as it was first written; empty where the cap counts over something else.</summary>
+    public string Name { get; set; } = "";
     public required long LimitFen { get; set; }
 
     /// <summary>The sum of <see cref="CapReservation.HeldFen"/> of all cases.</summary>

@@ -32,6 +32,9 @@ public sealed record DraftView(
     /// <summary>How the application stands to a cap that other applications count towards; null where there is none.</summary>
     public required CapShare? Share { get; init; }
 
+    /// <summary>Names to choose from, by field.</summary>
+    public required IReadOnlyDictionary<string, IReadOnlyList<string>> Names { get; init; }
+
     /// <summary>What is wrong with the form: while filling in only what was typed, before submitting also what is missing.</summary>
     public IReadOnlyDictionary<string, string> FormErrors(bool submit) => FormValidator.Check(Measure.Form, Values.ToRaw(), submit).Errors;
 
@@ -63,6 +66,7 @@ public sealed class DraftReader(AppDbContext db, MeasureCatalogue catalogue, Org
             Tables = tables,
             Window = window,
             Share = null,
+            Names = await CapNames.OfAsync(db, measure, profile, cancellation),
             RegionName = organisations.FindRegion(profile?.RegionId ?? "")?.Name ?? "",
             Problems = SubmissionCheck.Of(measure, values.ToRaw(), files.Select(file => file.MaterialId), profile, organisations, tables).Errors,
         };

@@ -58,7 +58,7 @@ public sealed class FormModel(DraftReader reader, SaveDraft save, CurrentActor c
             : new NoContentResult();
     }
 
-    public FormFieldView FieldOf(FieldSpec field) => new(field, View.Values[field.Key], ErrorOf(field.Key)) { Decider = View.Measure.Form.Find(field.ShownWhen?.Field ?? "") };
+    public FormFieldView FieldOf(FieldSpec field) => new(field, View.Values[field.Key], ErrorOf(field.Key)) { Decider = View.Measure.Form.Find(field.ShownWhen?.Field ?? ""), Names = View.Names.GetValueOrDefault(field.Key, []) };
 
     private string? ErrorOf(string key) => ModelState.TryGetValue(FormInput.NameOf(key), out var entry) && entry.Errors.Count > 0 ? entry.Errors[0].ErrorMessage : null;
 

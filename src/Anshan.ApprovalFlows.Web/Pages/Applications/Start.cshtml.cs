@@ -28,6 +28,9 @@ public sealed class StartModel(
     /// <summary>What the profile still lacks, as a sentence.</summary>
     public string? ProfileProblem { get; private set; }
 
+    /// <summary>Why this kind of applicant cannot apply here, as a sentence.</summary>
+    public string? KindProblem { get; private set; }
+
     public IReadOnlyList<Draft> Begun { get; private set; } = [];
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellation)
@@ -42,6 +45,7 @@ public sealed class StartModel(
         State = OpenState.On(ChinaTime.DateOf(clock.Now), await MeasureWindows.OfAsync(db, measure, cancellation));
         ApplicantName = profile?.Name ?? "";
         ProfileProblem = SubmissionCheck.ProfileProblem(profile, organisations);
+        KindProblem = profile is null || ProfileProblem is not null ? null : SubmissionCheck.KindProblem(measure, profile);
         Begun = await db.Drafts.AsNoTracking()
             .Where(draft => draft.OwnerId == current.Actor.UserId && draft.MeasureId == measure.Id && draft.CaseId == null)
             .OrderByDescending(draft => draft.UpdatedAt).Take(5).ToListAsync(cancellation);

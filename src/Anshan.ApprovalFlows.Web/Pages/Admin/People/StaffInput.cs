@@ -24,7 +24,7 @@ public sealed record StaffInput
         return
         [
             new SelectListItem("不属于任何单位（管理员、审计员）", ""),
-            .. organisations.All.Select(unit => new SelectListItem(unit.Name, unit.Id) { Group = groups[unit.RegionId] }),
+            .. organisations.All.Where(unit => !unit.IsClosed).Select(unit => new SelectListItem(unit.Name, unit.Id) { Group = groups[unit.RegionId] }),
         ];
     }
 

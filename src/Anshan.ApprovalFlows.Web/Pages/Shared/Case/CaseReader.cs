@@ -77,7 +77,9 @@ public sealed class CaseReader(AppDbContext db, MeasureCatalogue catalogue, Orga
         {
             UserId = Of(nameof(ApplicantProfile.UserId)),
             Name = Of(nameof(ApplicantProfile.Name)),
+            IsIndividual = values.TryGetValue(nameof(ApplicantProfile.IsIndividual), out JsonElement individual) && individual.ValueKind == JsonValueKind.True,
             CreditCode = Of(nameof(ApplicantProfile.CreditCode)),
+            IdentityNumber = Of(nameof(ApplicantProfile.IdentityNumber)),
             RegionId = Of(nameof(ApplicantProfile.RegionId)),
             Address = Of(nameof(ApplicantProfile.Address)),
             BankName = Of(nameof(ApplicantProfile.BankName)),

@@ -53,6 +53,9 @@ public sealed record FormFieldView(FieldSpec Spec, string? Stored, string? Error
     /// <summary>The choice that decides whether the field is shown; null where it always is.</summary>
     public FieldSpec? Decider { get; init; }
 
+    /// <summary>Names that others have typed here before, to choose from.</summary>
+    public IReadOnlyList<string> Names { get; init; } = [];
+
     /// <summary>The same, in words, for a browser that cannot hide it.</summary>
     public string? ConditionText => Decider is null ? null
         : $"“{Decider.Label}”选择{string.Join("、", Decider.Choices!.Where(choice => Spec.ShownWhen!.Values.Contains(choice.Value)).Select(choice => $"“{choice.Label}”"))}时填写。";
@@ -72,5 +75,5 @@ public sealed record FormFieldView(FieldSpec Spec, string? Stored, string? Error
     public string? DescribedBy => string.Join(' ', Descriptions()) is { Length: > 0 } ids ? ids : null;
 
     private IEnumerable<string> Descriptions() =>
-        new[] { Spec.Help is null ? "" : $"{Id}-hint", Decider is null ? "" : $"{Id}-when", Spec.Unit is null ? "" : $"{Id}-unit", Error is null ? "" : $"{Id}-error" }.Where(id => id.Length > 0);
+        new[] { Spec.Help is null ? "" : $"{Id}-hint", Decider is null ? "" : $"{Id}-when", Names.Count == 0 ? "" : $"{Id}-names-hint", Spec.Unit is null ? "" : $"{Id}-unit", Error is null ? "" : $"{Id}-error" }.Where(id => id.Length > 0);
 }

@@ -1,0 +1,58 @@
+using Anshan.ApprovalFlows.Engine.Instances;
+using Anshan.ApprovalFlows.Engine.Rows;
+using Microsoft.EntityFrameworkCore;
+
+namespace Anshan.ApprovalFlows.Approvals.Awards.Caps;
+
+/// <summary>A waiting case for which there is more room than before.</summary>
+/// <param name="CaseId">The case.</param>
+/// <param name="Subject">What the cap counts over, in words.</param>
+/// <param name="Room">The most it can be determined at now.</param>
+public sealed record CapNews(Guid CaseId, string Subject, Money Room);
+
+/// <summary>Who of those that wait under a cap gains when one case comes to hold another sum.</summary>
+public static class CapQueue
+{
+    private const string Waiting = """FROM "CapReservations" WHERE "BalanceKey" = @p0 AND "State" = 0 AND "WantedFen" > "HeldFen" """;
+
+    private static readonly RowKey NobodyWaits = new(
+        $"""UPDATE "CapBalances" SET "TakenFen" = "TakenFen" WHERE "Key" = @p0 AND NOT EXISTS (SELECT 1 {Waiting})""", nameof(CapReservation.BalanceKey));
+
+    // Stands behind the change itself, which locks the balance: who joined or left the queue since it was read makes the step be computed again.
+    private static readonly RowKey AsRead = new(
+        $"""
+        UPDATE "CapBalances" SET "TakenFen" = "TakenFen" WHERE "Key" = @p0 AND "TakenFen" = @p1
+        AND (SELECT COUNT(*) {Waiting}) = @p2 AND (SELECT COALESCE(SUM("WantedFen" - "HeldFen"), 0) {Waiting}) = @p3
+        """,
+        nameof(CapReservation.BalanceKey), nameof(CapReservation.HeldFen), nameof(CapReservation.Turn), nameof(CapReservation.WantedFen));
+
+    /// <summary>Reads who gains when <paramref name="giver"/> holds <paramref name="held"/> from now on and waits no more.</summary>
+    /// <remarks>To be told in the same rows as the change, behind it: those rows then hold only if the queue is still as it was read.</remarks>
+    public static async Task<IReadOnlyList<CapNews>> LookAsync(DbContext db, RowSet rows, string key, Guid giver, Money held, CancellationToken cancellation)
+    {
+        CapBalance balance = await db.Set<CapBalance>().AsNoTracking().SingleAsync(row => row.Key == key, cancellation);
+        List<CapReservation> all = await db.Set<CapReservation>().AsNoTracking().Where(row => row.BalanceKey == key && row.State != CapState.Released).OrderBy(row => row.Turn).ToListAsync(cancellation);
+        List<CapReservation> before = all.FindAll(row => row.State == CapState.Reserved && row.WantedFen > row.HeldFen);
+        List<CapReservation> after = before.FindAll(row => row.CaseId != giver);
+        long taken = balance.TakenFen + held.Fen - (all.Find(row => row.CaseId == giver)?.HeldFen ?? 0);
+        var (statement, values) = after.Count == 0 ? (NobodyWaits, [key]) : (AsRead, (object?[])[key, taken, (long)after.Count, after.Sum(row => row.WantedFen - row.HeldFen)]);
+        rows.Execute<CapReservation>(statement, values, () => new RevisionMismatchException());
+        Dictionary<Guid, long> was = Rooms(balance.LimitFen - balance.TakenFen, before);
+        return [.. Rooms(balance.LimitFen - taken, after).Where(room => room.Value > was[room.Key]).Select(room => new CapNews(room.Key, balance.Subject, new Money(room.Value)))];
+    }
+
+    /// <summary>The most that each waiting case can have, in the order of submission.</summary>
+    private static Dictionary<Guid, long> Rooms(long free, List<CapReservation> waiting)
+    {
+        Dictionary<Guid, long> rooms = [];
+        long ahead = 0;
+        foreach (CapReservation row in waiting)
+        {
+            long missing = row.WantedFen - row.HeldFen;
+            rooms[row.CaseId] = row.HeldFen + Math.Min(missing, Math.Max(0, free - ahead));
+            ahead += missing;
+        }
+
+        return rooms;
+    }
+}

@@ -1,0 +1,208 @@
+using System.Text.RegularExpressions;
+using Anshan.ApprovalFlows.Approvals.Audit;
+using Anshan.ApprovalFlows.Approvals.Data;
+using Anshan.ApprovalFlows.Approvals.Inbox;
+using Anshan.ApprovalFlows.Approvals.People;
+using Anshan.ApprovalFlows.Engine.Instances;
+using Microsoft.EntityFrameworkCore;
+
+namespace Anshan.ApprovalFlows.Approvals.Measures;
+
+/// <summary>What is typed about a unit.</summary>
+/// <param name="Name">The full name.</param>
+/// <param name="ShortName">As it stands in lists.</param>
+/// <param name="Sections">The 科, one a line.</param>
+public sealed record OrganisationEntry(string? Name, string? ShortName, string? Sections);
+
+/// <summary>An administrator adds, renames, closes and reopens units; each change is in the audit, and procedures meet it at once.</summary>
+/// <remarks>What comes back is what is wrong, by field; empty when it is stored. Level, department and region of a unit never change: procedures find it by them.</remarks>
+public sealed partial class EditOrganisation(IWriteGate gate, AuditTrail audit, OrganisationTree tree, OrganisationChanges changes, TimeProvider machine)
+{
+    private const int MostLetters = 60;
+
+    /// <summary>Adds the department to the region.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> AddAsync(
+        Actor actor, string? regionId, string? department, OrganisationEntry entry, CancellationToken cancellation = default)
+    {
+        await changes.TakeAsync(cancellation);
+        var problems = Problems(entry, null);
+        var region = tree.FindRegion(regionId ?? "");
+        var code = department?.Trim().ToLowerInvariant() ?? "";
+        if (region is null)
+        {
+            problems["regionId"] = "请选择所在地区。";
+        }
+
+        if (!Code().IsMatch(code))
+        {
+            problems["department"] = "部门代码用小写字母和连字符，2 至 40 个，例如 commerce。";
+        }
+        else if (region is not null && tree.Find($"{region.Id}.{code}") is { } present)
+        {
+            problems["department"] = $"这个地区已有该部门：{present.Name}{(present.IsClosed ? "（已停用，可以恢复）" : "")}。";
+        }
+
+        if (problems.Count > 0)
+        {
+            return problems;
+        }
+
+        var parent = tree.Find($"{region!.Id}.government")?.Id;
+        var unit = new Organisation($"{region.Id}.{code}", "", "", LevelOf(region), code, region.Id, parent);
+        await ChangeAsync(actor, unit, row => Fill(row, entry), "organisation.added", row => $"新增“{row.Name}”（{unit.Id}）", cancellation);
+        return problems;
+    }
+
+    /// <summary>Changes its names and sections.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> RenameAsync(Actor actor, string id, OrganisationEntry entry, CancellationToken cancellation = default)
+    {
+        await changes.TakeAsync(cancellation);
+        var problems = Problems(entry, id);
+        if (problems.Count == 0 && tree.Find(id) is { } unit)
+        {
+            await ChangeAsync(actor, unit, row => Fill(row, entry), "organisation.renamed", row => Difference(unit, row.Unit), cancellation);
+        }
+
+        return problems;
+    }
+
+    /// <summary>Closes a unit that nothing hangs on any more.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> CloseAsync(Actor actor, string id, CancellationToken cancellation = default)
+    {
+        await changes.TakeAsync(cancellation);
+        if (tree.Find(id) is not { IsClosed: false } unit)
+        {
+            return new Dictionary<string, string>();
+        }
+
+        var objection = await gate.WriteAsync(
+            async (db, token) =>
+            {
+                if (await ObjectionAsync(db, unit, token) is { } against)
+                {
+                    return against;
+                }
+
+                await StoreAsync(db, actor, unit, row => row.IsClosed = true, "organisation.closed", row => $"停用“{row.Name}”", token);
+                return "";
+            },
+            cancellation);
+        await changes.TakeAsync(cancellation);
+        return objection.Length == 0 ? new Dictionary<string, string>() : new Dictionary<string, string> { ["close"] = objection };
+    }
+
+    /// <summary>Takes a closed unit into use again; false where there is none.</summary>
+    public async Task<bool> ReopenAsync(Actor actor, string id, CancellationToken cancellation = default)
+    {
+        await changes.TakeAsync(cancellation);
+        if (tree.Find(id) is not { IsClosed: true } unit)
+        {
+            return false;
+        }
+
+        await ChangeAsync(actor, unit, row => row.IsClosed = false, "organisation.reopened", row => $"恢复“{row.Name}”", cancellation);
+        return true;
+    }
+
+    private async Task ChangeAsync(
+        Actor actor, Organisation unit, Action<OrganisationRow> change, string action, Func<OrganisationRow, string> words, CancellationToken cancellation)
+    {
+        await gate.WriteAsync((db, token) => StoreAsync(db, actor, unit, change, action, words, token), cancellation);
+        await changes.TakeAsync(cancellation);
+    }
+
+    private async Task<bool> StoreAsync(
+        DbContext db, Actor actor, Organisation unit, Action<OrganisationRow> change, string action, Func<OrganisationRow, string> words, CancellationToken cancellation)
+    {
+        var row = await db.Set<OrganisationRow>().FindAsync([unit.Id], cancellation) ?? db.Add(New(unit)).Entity;
+        change(row);
+        (row.ChangedBy, row.ChangedAt) = (actor.Name, machine.GetUtcNow());
+        await audit.AppendAsync(db, new AuditEntry(AuditStream.Organisation(unit.Id), actor, action, new { words = words(row) }), cancellation);
+        return true;
+    }
+
+    private static OrganisationRow New(Organisation unit) => new()
+    {
+        Id = unit.Id,
+        Name = unit.Name,
+        ShortName = unit.ShortName,
+        Level = unit.Level,
+        Department = unit.Department,
+        RegionId = unit.RegionId,
+        ParentId = unit.ParentId,
+        Sections = string.Join('\n', unit.Sections),
+        IsClosed = unit.IsClosed,
+        ChangedBy = "",
+        ChangedAt = default,
+    };
+
+    /// <summary>Why it cannot be closed; null when nothing stands against it.</summary>
+    private async Task<string?> ObjectionAsync(DbContext db, Organisation unit, CancellationToken cancellation)
+    {
+        if (tree.ChildrenOf(unit.Id).Any(child => !child.IsClosed))
+        {
+            return "它还有下级单位，请先停用下级单位。";
+        }
+
+        if (await db.Set<CaseTask>().CountAsync(task => task.OrganisationId == unit.Id && task.Status == CaseTaskStatus.Open, cancellation) is > 0 and var open)
+        {
+            return $"它还有 {open} 件待办，办完以后才能停用。";
+        }
+
+        if (await db.Set<AppUser>().CountAsync(user => user.OrganisationId == unit.Id && user.DisabledAt == null, cancellation) is > 0 and var people)
+        {
+            return $"它还有 {people} 名在用的人员，请先把他们调到其他单位或停用账号。";
+        }
+
+        string[] names = [$"\"{unit.Level.ToString().ToLowerInvariant()}:{unit.Department}\"", $"\"{unit.Id}\""];
+        var published = await db.Set<DefinitionVersion>().AsNoTracking().Where(row => row.IsPublished).Select(row => new { row.Name, row.Json }).ToListAsync(cancellation);
+        return published.Find(row => names.Any(name => row.Json.Contains(name, StringComparison.Ordinal))) is { } used
+            ? $"流程“{used.Name}”还要由它办理，请先修改流程。"
+            : null;
+    }
+
+    private Dictionary<string, string> Problems(OrganisationEntry entry, string? id)
+    {
+        Dictionary<string, string> problems = [];
+        foreach (var (field, label, value) in new[] { ("name", "单位全称", entry.Name), ("shortName", "简称", entry.ShortName) })
+        {
+            if (string.IsNullOrWhiteSpace(value) || value.Trim().Length > MostLetters)
+            {
+                problems[field] = string.IsNullOrWhiteSpace(value) ? $"请填写{label}。" : $"{label}不能超过 {MostLetters} 字。";
+            }
+            else if (field == "name" && tree.All.Any(other => other.Id != id && !other.IsClosed && other.Name == value.Trim()))
+            {
+                problems[field] = "已有同名的单位。";
+            }
+        }
+
+        if (Lines(entry.Sections) is var sections && (sections.Count > 30 || sections.Exists(line => line.Length > MostLetters)))
+        {
+            problems["sections"] = $"科室最多 30 个，每个不超过 {MostLetters} 字，一行一个。";
+        }
+
+        return problems;
+    }
+
+    private static void Fill(OrganisationRow row, OrganisationEntry entry) =>
+        (row.Name, row.ShortName, row.Sections) = (entry.Name!.Trim(), entry.ShortName!.Trim(), string.Join('\n', Lines(entry.Sections)));
+
+    private static string Difference(Organisation before, Organisation after) => string.Join("；", new[]
+    {
+        (Label: "全称", Before: before.Name, After: after.Name),
+        (Label: "简称", Before: before.ShortName, After: after.ShortName),
+        (Label: "科室", Before: string.Join("、", before.Sections), After: string.Join("、", after.Sections)),
+    }.Where(item => item.Before != item.After).Select(item => $"{item.Label}“{item.Before}”改为“{item.After}”").DefaultIfEmpty("保存，没有改动"));
+
+    private static List<string> Lines(string? text) => [.. (text ?? "").Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0).Distinct()];
+
+    private static OrganisationLevel LevelOf(Region region) => region.Kind switch
+    {
+        RegionKind.Province => OrganisationLevel.Province,
+        RegionKind.City => OrganisationLevel.City,
+        _ => OrganisationLevel.County,
+    };
+
+    [GeneratedRegex("^[a-z][a-z-]{0,38}[a-z]$")]
+    private static partial Regex Code();
+}
