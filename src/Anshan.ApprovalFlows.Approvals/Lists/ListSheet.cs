@@ -64,9 +64,9 @@ public static class ListSheet
         foreach (IDictionary<string, object?> row in content.Query(useHeaderRow: false, excelType: ExcelType.XLSX).Cast<IDictionary<string, object?>>())
         {
             var cells = row.Values.Select(Cell).ToList();
-            if (cells.FindIndex(cell => cell is null) is >= 0 and var long_)
+            if (cells.FindIndex(cell => cell is null) is >= 0 and var column)
             {
-                return (null, string.Create(CultureInfo.InvariantCulture, $"第 {lines.Count + 1} 行第 {long_ + 1} 列是超过 15 位的数字，表格软件已把后面几位变成 0。请把这一列设为“文本”格式，重新填写后再上传。"));
+                return (null, string.Create(CultureInfo.InvariantCulture, $"第 {lines.Count + 1} 行第 {column + 1} 列是超过 15 位的数字，表格软件已把后面几位变成 0。请把这一列设为“文本”格式，重新填写后再上传。"));
             }
 
             while (cells.Count > columns && cells[^1]!.Length == 0)

@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Anshan.ApprovalFlows.Approvals.Audit;
-using Anshan.ApprovalFlows.Approvals.Data;
 using Anshan.ApprovalFlows.Approvals.Inbox;
 using Anshan.ApprovalFlows.Approvals.People;
 using Anshan.ApprovalFlows.Engine.Instances;

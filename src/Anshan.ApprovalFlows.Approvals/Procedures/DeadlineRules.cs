@@ -34,7 +34,7 @@ internal sealed class DeadlineRules(Drawn drawn)
 
     private IEnumerable<DefinitionProblem> Deadline(ActivityNode node)
     {
-        if (drawn.Measure is { Window.To: null })
+        if (drawn.Measure is { Window: { To: null, Opens: not { Months: > 0 } } })
         {
             yield return Error(node, "kind", $"{node.Label}等待执行期限，但本举措没有写明日期，永远不会到期。请把期限种类改为 WorkingDays，填写承诺的总工作日数。");
         }

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Anshan.ApprovalFlows.Approvals.Applications;
 using Anshan.ApprovalFlows.Approvals.Awards;
 using Anshan.ApprovalFlows.Approvals.Measures;
 
@@ -20,11 +21,12 @@ public sealed record EstimateAnswer(
     [property: Description("计算比例所用的基数（元）。")] string Base,
     IReadOnlyList<EstimateLine> Lines,
     [property: Description("与其他申请合并计算的最高额；没有时为 null。")] EstimateCap? SharedCap,
+    [property: Description("现在不能申报的原因；可以申报时为 null。")] string? Closed,
     string Notice)
 {
     private const string NoPromise = "估算结果仅供参考，不是承诺；以审核部门核定的金额为准。";
 
-    public static EstimateAnswer Of(MeasurePackage measure, Estimate estimate, AwardComputation award) => new(
+    public static EstimateAnswer Of(MeasurePackage measure, Estimate estimate, AwardComputation award, OpenState state) => new(
         measure.Id,
         measure.Title,
         award.Meaning == AwardMeaning.Open ? null : award.Amount.ToInvariant(),
@@ -32,6 +34,7 @@ public sealed record EstimateAnswer(
         award.Base.ToInvariant(),
         [.. award.Trace.Select(line => EstimateLine.Of(line, estimate))],
         award.SharedCap is { } cap ? new EstimateCap(cap.Amount.ToInvariant(), cap.Scope, cap.Clause) : null,
+        state.IsOpen ? null : state.Reason,
         NoPromise);
 }
 

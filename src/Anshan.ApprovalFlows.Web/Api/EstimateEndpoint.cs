@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Anshan.ApprovalFlows.Approvals.Applications;
 using Anshan.ApprovalFlows.Approvals.Awards;
 using Anshan.ApprovalFlows.Approvals.Awards.Tables;
 using Anshan.ApprovalFlows.Approvals.Data;
@@ -55,14 +56,17 @@ internal static class EstimateEndpoint
             errors["regionId"] = [$"没有县区“{region}”。可以填写：{string.Join("、", organisations.ApplicantRegions.Select(known => $"{known.Id}（{known.Name}）"))}。"];
         }
 
-        var tables = await TableReader.ReadAsync(db, measure, ChinaTime.DateOf(clock.Now), cancellation);
+        var today = ChinaTime.DateOf(clock.Now);
+        var tables = await TableReader.ReadAsync(db, measure, today, cancellation);
         var estimate = Estimate.Of(measure, raw, tables, request.RegionId);
         foreach (var (key, message) in estimate.Check.Errors.Where(error => !errors.ContainsKey($"values.{error.Key}")))
         {
             errors[$"values.{key}"] = [message];
         }
 
-        return errors.Count > 0 || estimate.Award is null ? Problems.Invalid(errors) : Results.Json(EstimateAnswer.Of(measure, estimate, estimate.Award));
+        return errors.Count > 0 || estimate.Award is null
+            ? Problems.Invalid(errors)
+            : Results.Json(EstimateAnswer.Of(measure, estimate, estimate.Award, OpenState.On(today, await MeasureWindows.OfAsync(db, measure, cancellation))));
     }
 
     private static async Task<(EstimateRequest? Request, IResult? Broken)> ReadAsync(HttpRequest http, JsonSerializerOptions options, CancellationToken cancellation)

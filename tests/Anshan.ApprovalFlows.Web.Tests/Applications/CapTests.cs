@@ -28,6 +28,7 @@ public sealed class CapTests : IAsyncLifetime
         Page form = await browser.OpenAsync($"/applications/{draft}/form");
         Assert.Equal("100,000.00 元", form["cap-left"]);
         Assert.Contains("每项活动补助最高不超过50万元", form["cap-share"], StringComparison.Ordinal);
+        Assert.Equal("鞍山秋季汽车消费展", Assert.Single(form.Find("names")!.Children).GetAttribute("value"));
 
         Page check = await browser.OpenAsync($"/applications/{draft}/check");
         Assert.Contains("本次最多可得 100,000.00 元，少于算出的 300,000.00 元", check["cap-short"], StringComparison.Ordinal);

@@ -32,5 +32,8 @@ public sealed record Calculator(
             measure, estimate, isAsked ? estimate.Check.Errors : soFar.Check.Errors, regionId, measure.Award is RegionalRate ? [.. organisations.ApplicantRegions] : []);
     }
 
+    /// <summary>Why nobody can apply now; null where one can.</summary>
+    public string? Closed { get; init; }
+
     public FormFieldView FieldOf(FieldSpec field) => new(field with { ShownWhen = null }, Estimate.Check.Values[field.Key], Errors.GetValueOrDefault(field.Key));
 }
