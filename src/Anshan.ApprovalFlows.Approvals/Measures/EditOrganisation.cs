@@ -153,9 +153,9 @@ public sealed partial class EditOrganisation(IWriteGate gate, AuditTrail audit, 
             return $"它还有 {people} 名在用的人员，请先把他们调到其他单位或停用账号。";
         }
 
-        string[] names = [$"\"{unit.Level.ToString().ToLowerInvariant()}:{unit.Department}\"", $"\"{unit.Id}\""];
+        Regex names = new($@"\b({unit.Level.ToString().ToLowerInvariant()}:{unit.Department}|{Regex.Escape(unit.Id)})(?![a-z.-])");
         var published = await db.Set<DefinitionVersion>().AsNoTracking().Where(row => row.IsPublished).Select(row => new { row.Name, row.Json }).ToListAsync(cancellation);
-        return published.Find(row => names.Any(name => row.Json.Contains(name, StringComparison.Ordinal))) is { } used
+        return published.Find(row => names.IsMatch(row.Json)) is { } used
             ? $"流程“{used.Name}”还要由它办理，请先修改流程。"
             : null;
     }

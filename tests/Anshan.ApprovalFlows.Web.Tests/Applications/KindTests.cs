@@ -18,7 +18,7 @@ public sealed class KindTests
 
         await site.UseAsync<SaveProfile, int>(async save =>
         {
-            var profile = await site.ReadAsync(db => db.ApplicantProfiles.AsNoTracking().SingleAsync());
+            var profile = await site.ReadAsync(db => db.ApplicantProfiles.AsNoTracking().SingleAsync(row => row.UserId == ApplicantSite.Organiser.UserId));
             return (await save.RunAsync(ApplicantSite.Organiser, SaveProfile.Of(profile) with { IsIndividual = true, IdentityNumber = "11010519491231002X" })).Count;
         });
         Assert.NotNull((await browser.OpenAsync(Links.StartApplication("17.3", "window"))).Find("start"));
