@@ -19,7 +19,7 @@ namespace Anshan.ApprovalFlows.Approvals.Applications;
 
 /// <summary>补正: submits the corrected fields and materials; only what was asked for can change.</summary>
 public sealed class ResubmitApplication(
-    AppDbContext db, TaskAccess access, WorkflowRunner runner, MeasureCatalogue measures, OrganisationTree organisations, CaseClock clock)
+    AppDbContext db, TaskAccess access, WorkflowRunner runner, MeasureCatalogue measures, OrganisationTree organisations, CaseMails mails, CaseClock clock)
 {
     private const int MaxNote = 1000;
 
@@ -53,7 +53,7 @@ public sealed class ResubmitApplication(
             access, runner, found, actor, new Stimulus.Resume(found.Task.ExecutionId, "resubmit", TaskInput.Of(input)), operation,
             "case.resubmitted", new { task = taskId, submission = row.Submissions, form = row.FormJson, ceilingFen = row.CeilingFen, input.Note },
             "已提交补正，办件回到审核环节。", cancellation,
-            (context, token) => WriteAsync(context, row, capBefore, place, input.Note, clock.Now, token),
+            (context, token) => WriteAsync(context, row, capBefore, place, input.Note, operationId, token),
             new Dictionary<FactRequest, object> { [new GetCase()] = CaseFactSource.Of(row) });
     }
 
@@ -90,10 +90,11 @@ public sealed class ResubmitApplication(
         row.TraceJson = StoredJson.Write(check.Award?.Trace ?? []);
     }
 
-    private static async Task WriteAsync(
-        DbContext context, Case corrected, string? capBefore, CapPlace? place, string? note, DateTimeOffset now, CancellationToken cancellation)
+    private async Task WriteAsync(
+        DbContext context, Case corrected, string? capBefore, CapPlace? place, string? note, Guid operationId, CancellationToken cancellation)
     {
-        var rows = new RowSet(context);
+        var (rows, now) = (new RowSet(context), clock.Now);
+        var waiting = await CapQueue.NowAsync(context, capBefore, cancellation);
         if (place is not null)
         {
             // A correction gets what is left, like a submission of that moment that keeps its place in the row.
@@ -105,11 +106,26 @@ public sealed class ResubmitApplication(
         }
 
         await rows.FlushAsync(context, cancellation);
+        await TellAsync(context, waiting, await CapQueue.NowAsync(context, capBefore, cancellation), corrected.Id, operationId, cancellation);
 
         var row = await context.Set<Case>().SingleAsync(x => x.Id == corrected.Id, cancellation);
         (row.FormJson, row.Title, row.Submissions) = (corrected.FormJson, corrected.Title, corrected.Submissions);
         (row.BaseFen, row.CeilingFen, row.TraceJson) = (corrected.BaseFen, corrected.CeilingFen, corrected.TraceJson);
         (row.Meaning, row.CapKey) = (corrected.Meaning, corrected.CapKey);
         context.Add(new CaseSubmission { CaseId = row.Id, Number = row.Submissions, At = now, FormJson = row.FormJson, Note = note });
+    }
+
+    /// <summary>A correction that asks for less, or for something else, leaves more for those who wait.</summary>
+    private async Task TellAsync(
+        DbContext context, IReadOnlyList<CapNews> before, IReadOnlyList<CapNews> after, Guid corrected, Guid operationId, CancellationToken cancellation)
+    {
+        var was = before.ToDictionary(item => item.CaseId, item => item.Room);
+        var gained = after.Where(item => item.CaseId != corrected && was.TryGetValue(item.CaseId, out var room) && item.Room > room).ToList();
+        if (gained.Count > 0)
+        {
+            var rows = new RowSet(context);
+            await mails.ToWaitingAsync(context, rows, gained, clock.Now, other => DerivedGuid.Near(other, "cap-room", operationId.ToString("N")), cancellation);
+            await rows.FlushAsync(context, cancellation);
+        }
     }
 }

@@ -41,6 +41,19 @@ public static class CapQueue
         return [.. Rooms(balance.LimitFen - taken, after).Where(room => room.Value > was[room.Key]).Select(room => new CapNews(room.Key, balance.Subject, new Money(room.Value)))];
     }
 
+    /// <summary>What each case that waits under the cap can have now; inside a turn, what it will have.</summary>
+    public static async Task<IReadOnlyList<CapNews>> NowAsync(DbContext db, string? key, CancellationToken cancellation)
+    {
+        if (await db.Set<CapBalance>().AsNoTracking().SingleOrDefaultAsync(row => row.Key == key, cancellation) is not { } balance)
+        {
+            return [];
+        }
+
+        List<CapReservation> waiting = await db.Set<CapReservation>().AsNoTracking()
+            .Where(row => row.BalanceKey == key && row.State == CapState.Reserved && row.WantedFen > row.HeldFen).OrderBy(row => row.Turn).ToListAsync(cancellation);
+        return [.. Rooms(balance.LimitFen - balance.TakenFen, waiting).Select(room => new CapNews(room.Key, balance.Subject, new Money(room.Value)))];
+    }
+
     /// <summary>The most that each waiting case can have, in the order of submission.</summary>
     private static Dictionary<Guid, long> Rooms(long free, List<CapReservation> waiting)
     {

@@ -18,7 +18,9 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
                 {
                     UserId = table.Column<string>(type: "text", nullable: false),
                     Name = table.Column<string>(type: "text", nullable: false),
+                    IsIndividual = table.Column<bool>(type: "boolean", nullable: false),
                     CreditCode = table.Column<string>(type: "text", nullable: false),
+                    IdentityNumber = table.Column<string>(type: "text", nullable: false),
                     RegionId = table.Column<string>(type: "text", nullable: false),
                     Address = table.Column<string>(type: "text", nullable: false),
                     BankName = table.Column<string>(type: "text", nullable: false),
@@ -150,6 +152,7 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
                     Key = table.Column<string>(type: "text", nullable: false),
                     MeasureId = table.Column<string>(type: "text", nullable: false),
                     Subject = table.Column<string>(type: "text", nullable: false),
+                    Name = table.Column<string>(type: "text", nullable: false),
                     LimitFen = table.Column<long>(type: "bigint", nullable: false),
                     TakenFen = table.Column<long>(type: "bigint", nullable: false)
                 },
@@ -491,6 +494,27 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Messages", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Organisations",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "text", nullable: false),
+                    Name = table.Column<string>(type: "text", nullable: false),
+                    ShortName = table.Column<string>(type: "text", nullable: false),
+                    Level = table.Column<int>(type: "integer", nullable: false),
+                    Department = table.Column<string>(type: "text", nullable: false),
+                    RegionId = table.Column<string>(type: "text", nullable: false),
+                    ParentId = table.Column<string>(type: "text", nullable: true),
+                    Sections = table.Column<string>(type: "text", nullable: false),
+                    IsClosed = table.Column<bool>(type: "boolean", nullable: false),
+                    ChangedBy = table.Column<string>(type: "text", nullable: false),
+                    ChangedAt = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Organisations", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1028,6 +1052,9 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
 
             migrationBuilder.DropTable(
                 name: "Messages");
+
+            migrationBuilder.DropTable(
+                name: "Organisations");
 
             migrationBuilder.DropTable(
                 name: "OutboxMails");

@@ -17,7 +17,9 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                 {
                     UserId = table.Column<string>(type: "TEXT", nullable: false),
                     Name = table.Column<string>(type: "TEXT", nullable: false),
+                    IsIndividual = table.Column<bool>(type: "INTEGER", nullable: false),
                     CreditCode = table.Column<string>(type: "TEXT", nullable: false),
+                    IdentityNumber = table.Column<string>(type: "TEXT", nullable: false),
                     RegionId = table.Column<string>(type: "TEXT", nullable: false),
                     Address = table.Column<string>(type: "TEXT", nullable: false),
                     BankName = table.Column<string>(type: "TEXT", nullable: false),
@@ -149,6 +151,7 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                     Key = table.Column<string>(type: "TEXT", nullable: false),
                     MeasureId = table.Column<string>(type: "TEXT", nullable: false),
                     Subject = table.Column<string>(type: "TEXT", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", nullable: false),
                     LimitFen = table.Column<long>(type: "INTEGER", nullable: false),
                     TakenFen = table.Column<long>(type: "INTEGER", nullable: false)
                 },
@@ -490,6 +493,27 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Messages", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Organisations",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "TEXT", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", nullable: false),
+                    ShortName = table.Column<string>(type: "TEXT", nullable: false),
+                    Level = table.Column<int>(type: "INTEGER", nullable: false),
+                    Department = table.Column<string>(type: "TEXT", nullable: false),
+                    RegionId = table.Column<string>(type: "TEXT", nullable: false),
+                    ParentId = table.Column<string>(type: "TEXT", nullable: true),
+                    Sections = table.Column<string>(type: "TEXT", nullable: false),
+                    IsClosed = table.Column<bool>(type: "INTEGER", nullable: false),
+                    ChangedBy = table.Column<string>(type: "TEXT", nullable: false),
+                    ChangedAt = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Organisations", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1027,6 +1051,9 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "Messages");
+
+            migrationBuilder.DropTable(
+                name: "Organisations");
 
             migrationBuilder.DropTable(
                 name: "OutboxMails");
