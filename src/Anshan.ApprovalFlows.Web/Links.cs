@@ -61,6 +61,11 @@ public static class Links
 
     public static string Impact(string definitionId) => $"/admin/procedures/{Uri.EscapeDataString(definitionId)}/impact";
 
+    public const string ImportPackage = "/admin/procedures/import";
+
+    /// <summary>A measure as it runs here, as one zip.</summary>
+    public static string Package(string measureId) => $"{Procedures}/packages/{measureId}";
+
     public static string Simulate(string definitionId, int? version = null) =>
         With($"{Procedures}/{Uri.EscapeDataString(definitionId)}/simulate", "version", version?.ToString(System.Globalization.CultureInfo.InvariantCulture));
 

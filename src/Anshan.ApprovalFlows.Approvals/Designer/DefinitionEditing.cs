@@ -16,6 +16,8 @@ namespace Anshan.ApprovalFlows.Approvals.Designer;
 public sealed class DefinitionEditing(
     OpenDatabase open, IWriteGate gate, ActivityCatalog catalog, PublishCheck check, AuditTrail audit, TimeProvider machine, BusinessTime now)
 {
+    private readonly DraftStore drafts = new(audit, machine);
+
     /// <summary>Stores a draft; makes it the published version when <paramref name="publish"/> is given and no rule forbids it.</summary>
     /// <param name="sent">The whole definition as the designer has it; without <c>definitionId</c> it is a new one.</param>
     /// <param name="publish">Whether new cases shall start on it.</param>
@@ -122,57 +124,21 @@ public sealed class DefinitionEditing(
             : new EditOutcome.NotFound();
     }
 
+    /// <summary>Makes a draft with a content from elsewhere, the file of <c>workflows/</c> for instance.</summary>
+    /// <exception cref="DefinitionException">It cannot be read.</exception>
+    public async Task<EditOutcome> ReplaceAsync(string definitionId, string content, Actor actor, CancellationToken cancellation = default) =>
+        await LatestAsync(definitionId, cancellation) is { } latest
+            ? await StoreAsync(definitionId, latest.Name, content, latest, actor, cancellation)
+            : new EditOutcome.NotFound();
+
     private async Task<DefinitionVersion?> LatestAsync(string definitionId, CancellationToken cancellation)
     {
         await using var lent = open();
         return await DefinitionVersion.LatestAsync(lent.Context, definitionId, cancellation);
     }
 
-    private async Task<EditOutcome> StoreAsync(string id, string name, string content, DefinitionVersion? latest, Actor actor, CancellationToken cancellation)
-    {
-        var isDraft = latest is { PublishedAt: null, Origin: DefinitionVersion.FromDesigner };
-        var versionId = isDraft ? latest!.Id : Guid.NewGuid().ToString("N")[..16];
-        var number = isDraft ? latest!.Version : (latest?.Version ?? 0) + 1;
-        if (latest is not null && DefinitionWriter.Write(content, new DefinitionHead { Id = latest.Id, DefinitionId = id, Version = latest.Version, Name = name }) == Own(latest))
-        {
-            return new EditOutcome.Stored(latest, latest.IsPublished); // nothing was changed: opening a definition makes no draft
-        }
-
-        var json = DefinitionWriter.Write(content, new DefinitionHead { Id = versionId, DefinitionId = id, Version = number, Name = name, IsLatest = true, IsPublished = false });
-        _ = DefinitionReader.Read(json);
-        var hash = DefinitionVersion.HashOf(json);
-        IReadOnlyList<string> changes = latest is null ? ["新建"] : DefinitionChanges.Between(latest.Json, json);
-        return await gate.WriteAsync<EditOutcome>(
-            async (db, token) =>
-            {
-                if ((await DefinitionVersion.LatestAsync(db, id, token))?.ContentHash != latest?.ContentHash)
-                {
-                    return new EditOutcome.Refused($"“{name}”刚刚由别人修改并保存，这次改动没有保存。请重新打开后再改。");
-                }
-
-                var version = isDraft
-                    ? await db.Set<DefinitionVersion>().SingleAsync(row => row.Id == versionId, token)
-                    : db.Add(new DefinitionVersion
-                    {
-                        Id = versionId,
-                        DefinitionId = id,
-                        Version = number,
-                        Name = name,
-                        Json = json,
-                        ContentHash = hash,
-                        IsPublished = false,
-                        Origin = DefinitionVersion.FromDesigner,
-                        CreatedAt = machine.GetUtcNow(),
-                    }).Entity;
-                (version.Name, version.Json, version.ContentHash) = (name, json, hash);
-                (version.ChangedById, version.ChangedBy) = (actor.UserId, actor.Name);
-                await audit.RecordAsync(db, version, "definition.saved", changes, actor, token);
-                return new EditOutcome.Stored(version);
-            },
-            cancellation);
-    }
-
-    /// <summary>The stored text under its own head: whether it says it is the latest is not content.</summary>
-    private static string Own(DefinitionVersion version) =>
-        DefinitionWriter.Write(version.Json, new DefinitionHead { Id = version.Id, DefinitionId = version.DefinitionId, Version = version.Version, Name = version.Name });
+    private async Task<EditOutcome> StoreAsync(string id, string name, string content, DefinitionVersion? latest, Actor actor, CancellationToken cancellation) =>
+        DraftStore.Prepare(id, name, content, latest) is { } draft
+            ? await gate.WriteAsync((db, token) => drafts.WriteAsync(db, draft, "definition.saved", actor, token), cancellation)
+            : new EditOutcome.Stored(latest!, latest!.IsPublished); // nothing was changed: opening a definition makes no draft
 }

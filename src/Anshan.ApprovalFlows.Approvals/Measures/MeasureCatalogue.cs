@@ -48,7 +48,7 @@ public sealed class MeasureCatalogue
     }
 
     // Over the content without its white space: a checkout with other line ends is the same measure.
-    private static string HashOf(byte[] content)
+    internal static string HashOf(byte[] content)
     {
         using JsonDocument json = JsonDocument.Parse(content);
         return Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(json.RootElement)));

@@ -13,6 +13,7 @@ public static class FolderConventions
         pages.AuthorizeFolder("/Admin/Incidents", Policies.IncidentDesk);
         pages.AuthorizeFolder("/Admin/Measures", Policies.WorkflowAdministrator);
         pages.AuthorizeFolder("/Admin/Procedures", Policies.DesignerReader);
+        pages.AuthorizePage("/Admin/Procedures/Import", Policies.WorkflowAdministrator);
         pages.AuthorizeFolder("/Studio", Policies.DesignerReader);
         pages.AuthorizeFolder("/Inbox", Policies.CaseWork);
         pages.AuthorizeFolder("/Applications", Policies.Applicant);

@@ -1,5 +1,6 @@
 using Anshan.ApprovalFlows.Approvals.Data;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
+using Anshan.ApprovalFlows.Approvals.Designer;
 using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Approvals.People;
 using Anshan.ApprovalFlows.Web.Development;
@@ -17,6 +18,11 @@ public static partial class Startup
         await app.Services.GetRequiredService<ProcedureLibrary>().LoadAsync(WorkflowsFolder(app.Configuration, app.Environment));
 
         await using var scope = app.Services.CreateAsyncScope();
+        foreach (var kept in await app.Services.GetRequiredService<KeptDefinitions>().ReadAsync(scope.ServiceProvider.GetRequiredService<AppDbContext>(), CancellationToken.None))
+        {
+            TellKept(app.Logger, kept.Version.Name, kept.Version.Version, kept.Version.ChangedBy ?? "", string.Join("；", kept.Changes));
+        }
+
         var seed = scope.ServiceProvider.GetRequiredService<DevelopmentSeed>();
         if (app.Environment.IsDevelopment())
         {
@@ -45,6 +51,9 @@ public static partial class Startup
 
     [LoggerMessage(1001, LogLevel.Information, "演示账号的密码（所有账号相同，登录页也有显示）：{Password}")]
     private static partial void TellPassword(ILogger logger, string password);
+
+    [LoggerMessage(1003, LogLevel.Warning, "“{Name}”以管理员修改的第 {Version} 版（{ChangedBy}）为准，没有载入 workflows 中的文件；取用文件会有这些变化：{Changes}")]
+    private static partial void TellKept(ILogger logger, string name, int version, string changedBy, string changes);
 
     [LoggerMessage(1002, LogLevel.Warning, "系统还没有管理员。请在 24 小时内打开此一次性链接，创建第一名系统管理员：{Link}")]
     private static partial void TellToken(ILogger logger, string link);

@@ -1,11 +1,44 @@
+using Anshan.ApprovalFlows.Approvals.Data;
+using Anshan.ApprovalFlows.Approvals.Designer;
+using Anshan.ApprovalFlows.Approvals.People;
+using Anshan.ApprovalFlows.Web.Hosting;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Anshan.ApprovalFlows.Web.Pages.Admin.Procedures;
 
 /// <summary>办理流程: every definition with what is published, what is drafted, and what can be done with it.</summary>
-public sealed class IndexModel(ProcedureReader reader) : PageModel
+public sealed class IndexModel(ProcedureReader reader, KeptDefinitions kept, DefinitionEditing editing, AppDbContext db, CurrentActor current) : PageModel
 {
     public IReadOnlyList<ProcedureLine> Lines { get; private set; } = [];
 
-    public async Task OnGetAsync(CancellationToken cancellation) => Lines = await reader.ListAsync(cancellation);
+    /// <summary>Definitions whose file says something else than what an administrator made of them.</summary>
+    public IReadOnlyList<KeptDefinition> Kept { get; private set; } = [];
+
+    public bool MayWrite => current.Is(Roles.WorkflowAdministrator);
+
+    public async Task OnGetAsync(CancellationToken cancellation) =>
+        (Lines, Kept) = (await reader.ListAsync(cancellation), await kept.ReadAsync(db, cancellation));
+
+    /// <summary>Makes a draft of the file's content; publishing it is another step.</summary>
+    public async Task<IActionResult> OnPostTakeAsync(string definitionId, CancellationToken cancellation)
+    {
+        if (!MayWrite)
+        {
+            return Forbid();
+        }
+
+        if ((await kept.ReadAsync(db, cancellation)).FirstOrDefault(item => item.Version.DefinitionId == definitionId) is not { } found)
+        {
+            return NotFound();
+        }
+
+        TempData["Notice"] = await editing.ReplaceAsync(definitionId, found.FileJson, current.Actor, cancellation) switch
+        {
+            EditOutcome.Stored stored => $"已按文件建立“{stored.Version.Name}”第 {stored.Version.Version} 版草稿，请试算、查看影响后发布。",
+            EditOutcome.Refused refused => string.Join("", refused.Reasons),
+            _ => "没有这份流程。",
+        };
+        return Redirect(Links.Procedures);
+    }
 }

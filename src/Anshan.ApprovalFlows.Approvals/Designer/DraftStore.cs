@@ -1,0 +1,68 @@
+using Anshan.ApprovalFlows.Approvals.Audit;
+using Anshan.ApprovalFlows.Approvals.People;
+using Anshan.ApprovalFlows.Engine.Definitions;
+using Anshan.ApprovalFlows.Engine.Instances;
+using Microsoft.EntityFrameworkCore;
+
+namespace Anshan.ApprovalFlows.Approvals.Designer;
+
+/// <summary>A draft ready to be written, and what it was made on.</summary>
+internal sealed record PreparedDraft(
+    string DefinitionId, string VersionId, int Number, bool Overwrites, string Name, string Json, string? LatestHash, IReadOnlyList<string> Changes);
+
+/// <summary>Drafts as rows: a draft is overwritten, behind a version that was ever published comes one with the next number.</summary>
+internal sealed class DraftStore(AuditTrail audit, TimeProvider machine)
+{
+    /// <summary>The draft that a content makes; null where it changes nothing.</summary>
+    /// <exception cref="DefinitionException">It cannot be read.</exception>
+    public static PreparedDraft? Prepare(string id, string name, string content, DefinitionVersion? latest)
+    {
+        if (latest is not null && IsSame(latest, content, name))
+        {
+            return null;
+        }
+
+        var overwrites = latest is { PublishedAt: null, Origin: DefinitionVersion.FromDesigner };
+        var versionId = overwrites ? latest!.Id : Guid.NewGuid().ToString("N")[..16];
+        var number = overwrites ? latest!.Version : (latest?.Version ?? 0) + 1;
+        var json = DefinitionWriter.Write(content, new DefinitionHead { Id = versionId, DefinitionId = id, Version = number, Name = name, IsLatest = true, IsPublished = false });
+        _ = DefinitionReader.Read(json);
+        return new PreparedDraft(id, versionId, number, overwrites, name, json, latest?.ContentHash, latest is null ? ["新建"] : DefinitionChanges.Between(Under(latest, latest.Name, latest.Json), json));
+    }
+
+    /// <summary>Whether a document says the same as a stored version: number, name and whether it is the latest or published are no content.</summary>
+    public static bool IsSame(DefinitionVersion version, string content, string name) => Under(version, name, content) == Under(version, version.Name, version.Json);
+
+    /// <summary>Writes it inside a turn of the gate, unless somebody else was first.</summary>
+    public async Task<EditOutcome> WriteAsync(DbContext db, PreparedDraft draft, string action, Actor actor, CancellationToken cancellation)
+    {
+        if ((await DefinitionVersion.LatestAsync(db, draft.DefinitionId, cancellation))?.ContentHash != draft.LatestHash)
+        {
+            return new EditOutcome.Refused($"“{draft.Name}”刚刚由别人修改并保存，这次改动没有保存。请重新打开后再改。");
+        }
+
+        var hash = DefinitionVersion.HashOf(draft.Json);
+        var version = draft.Overwrites
+            ? await db.Set<DefinitionVersion>().SingleAsync(row => row.Id == draft.VersionId, cancellation)
+            : db.Add(new DefinitionVersion
+            {
+                Id = draft.VersionId,
+                DefinitionId = draft.DefinitionId,
+                Version = draft.Number,
+                Name = draft.Name,
+                Json = draft.Json,
+                ContentHash = hash,
+                IsPublished = false,
+                Origin = DefinitionVersion.FromDesigner,
+                CreatedAt = machine.GetUtcNow(),
+            }).Entity;
+        (version.Name, version.Json, version.ContentHash) = (draft.Name, draft.Json, hash);
+        (version.ChangedById, version.ChangedBy) = (actor.UserId, actor.Name);
+        await audit.RecordAsync(db, version, action, draft.Changes, actor, cancellation);
+        return new EditOutcome.Stored(version);
+    }
+
+    /// <summary>A document under the head of a stored version: a file may call itself by another name than the list does.</summary>
+    public static string Under(DefinitionVersion version, string name, string content) => DefinitionWriter.Write(
+        content, new DefinitionHead { Id = version.Id, DefinitionId = version.DefinitionId, Version = version.Version, Name = name, IsLatest = true, IsPublished = false });
+}

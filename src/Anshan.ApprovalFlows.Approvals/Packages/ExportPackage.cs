@@ -1,0 +1,58 @@
+using System.Text;
+using System.Text.Json;
+using Anshan.ApprovalFlows.Approvals.Data;
+using Anshan.ApprovalFlows.Approvals.Designer;
+using Anshan.ApprovalFlows.Approvals.Mail;
+using Anshan.ApprovalFlows.Approvals.Measures;
+using Anshan.ApprovalFlows.Engine.Definitions;
+using Anshan.ApprovalFlows.Engine.Instances;
+using Microsoft.EntityFrameworkCore;
+
+namespace Anshan.ApprovalFlows.Approvals.Packages;
+
+/// <summary>Packs a measure as it runs here: its data, the published procedures with what they share, and the mails about cases.</summary>
+public sealed class ExportPackage(AppDbContext db, MeasureCatalogue measures, MailTemplates mails, WorkflowFolder folder)
+{
+    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>The zip; null where there is no such measure.</summary>
+    public async Task<byte[]?> RunAsync(string measureId, CancellationToken cancellation = default)
+    {
+        if (measures.Find(measureId) is not { } measure)
+        {
+            return null;
+        }
+
+        var at = Path.Combine(folder.Path, "measures", measure.Id, "measure.json");
+        List<(string Path, byte[] Content)> files = [($"measures/{measure.Id}/measure.json", await File.ReadAllBytesAsync(at, cancellation))];
+        var open = new Queue<(string Path, string DefinitionId)>(measure.Procedures.Select(procedure => ($"measures/{measure.Id}/{procedure.File}", ProcedureLibrary.DefinitionId(measure.Id, procedure.Id))));
+        var packed = new Dictionary<string, int>();
+        while (open.TryDequeue(out var next))
+        {
+            if (packed.ContainsKey(next.DefinitionId) || await CurrentAsync(next.DefinitionId, cancellation) is not { } version)
+            {
+                continue;
+            }
+
+            packed[next.DefinitionId] = version.Version;
+            files.Add((next.Path, Encoding.UTF8.GetBytes(version.Json)));
+            foreach (var used in Closure.Named(DefinitionReader.Parse(version.Json)).Where(used => used.StartsWith("shared-", StringComparison.Ordinal)))
+            {
+                open.Enqueue(($"shared/{used["shared-".Length..]}.json", used));
+            }
+        }
+
+        foreach (var mail in mails.Names.Where(name => mails.Needs(name).Contains("caseNumber")))
+        {
+            files.Add(($"mail/{mail}.liquid", await File.ReadAllBytesAsync(Path.Combine(folder.Path, "mail", $"{mail}.liquid"), cancellation)));
+        }
+
+        var manifest = new { format = "measure-package", measure = measure.Id, measure.Title, measureHash = measure.ContentHash, versions = packed };
+        files.Add(("package.json", JsonSerializer.SerializeToUtf8Bytes(manifest, Readable)));
+        return PackageArchive.Write(files);
+    }
+
+    /// <summary>What new cases start on, else the latest draft.</summary>
+    private Task<DefinitionVersion?> CurrentAsync(string definitionId, CancellationToken cancellation) => db.Set<DefinitionVersion>().AsNoTracking()
+        .Where(row => row.DefinitionId == definitionId).OrderByDescending(row => row.IsPublished).ThenByDescending(row => row.Version).FirstOrDefaultAsync(cancellation);
+}
