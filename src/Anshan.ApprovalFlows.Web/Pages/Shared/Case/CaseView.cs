@@ -51,6 +51,9 @@ public sealed record CaseView(
     Award? Award,
     IReadOnlyList<Transfer> Transfers)
 {
+    /// <summary>False where a unit opened the case itself: then nobody has filled anything in.</summary>
+    public bool HasApplicant => !Case.ApplicantUserId.StartsWith("unit:", StringComparison.Ordinal);
+
     /// <summary>The files of the latest submission.</summary>
     public IReadOnlyList<MaterialFile> Files => FilesOf(Case.Submissions);
 
