@@ -69,6 +69,10 @@ public sealed record MeasurePackage
     [JsonIgnore]
     public IReadOnlyList<ProcedureSpec> Applications => [.. Procedures.Where(procedure => procedure.StartedBy is null)];
 
+    /// <summary>Whether the responsible units carry it out: nobody applies, and nothing is paid.</summary>
+    [JsonIgnore]
+    public bool IsCarriedOut => IsDuty || (Award is null && Procedures.Count > 0 && Applications.Count == 0);
+
     /// <summary>What the responsible units are to achieve, in figures.</summary>
     public IReadOnlyList<Target> Targets { get; init; } = [];
 

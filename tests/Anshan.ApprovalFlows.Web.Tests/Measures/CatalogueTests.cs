@@ -61,7 +61,7 @@ public sealed class CatalogueTests : IAsyncLifetime
     public async Task The_steps_on_the_guide_are_those_of_the_drawing()
     {
         Page guide = await visitor.OpenAsync("/measures/1.2");
-        Assert.Contains("所在县区商务部门、所在县区财政部门，5 个工作日", guide["stages"], StringComparison.Ordinal);
+        Assert.Contains("所在县区商务部门、所在县区财政部门（会签），5 个工作日", guide["stages"], StringComparison.Ordinal);
         Assert.Contains("各环节承诺时限合计 37 个工作日", guide.Main, StringComparison.Ordinal);
     }
 
