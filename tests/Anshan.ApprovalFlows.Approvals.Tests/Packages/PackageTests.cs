@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using System.Text;
-using Anshan.ApprovalFlows.Approvals.Data;
 using Anshan.ApprovalFlows.Approvals.Designer;
 using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Approvals.Packages;
