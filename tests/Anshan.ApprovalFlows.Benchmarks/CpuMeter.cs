@@ -7,13 +7,16 @@ internal sealed class CpuMeter
 {
     private const double MillisecondsPerTick = 10;
     private readonly Dictionary<string, double> before = Read();
+    private readonly double all = Of([Environment.ProcessId]);
 
     /// <summary>Milliseconds of processor time since the meter was made: of all threads, and of those with this name.</summary>
     public (double All, double Named) Since(string name)
     {
         var now = Read();
         double Used(string thread) => now.GetValueOrDefault(thread) - before.GetValueOrDefault(thread);
-        return (now.Keys.Sum(Used), Used(name));
+
+        // Threads that have ended are in the sum of the process only.
+        return (Of([Environment.ProcessId]) - all, Used(name));
     }
 
     /// <summary>Milliseconds of processor time that processes have used so far; zero for those that are gone or run elsewhere.</summary>

@@ -109,7 +109,9 @@ public sealed class CaseSubmission
     public required Guid CaseId { get; init; }
     public required int Number { get; init; }
     public required DateTimeOffset At { get; init; }
-    public required string FormJson { get; init; }
+
+    /// <summary>The form, once a later one has taken its place; until then it is the form of the case itself.</summary>
+    public string? FormJson { get; set; }
 
     /// <summary>The applicant's note on what was corrected.</summary>
     public string? Note { get; init; }

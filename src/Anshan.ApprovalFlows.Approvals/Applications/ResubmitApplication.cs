@@ -109,10 +109,12 @@ public sealed class ResubmitApplication(
         await TellAsync(context, waiting, await CapQueue.NowAsync(context, capBefore, cancellation), corrected.Id, operationId, cancellation);
 
         var row = await context.Set<Case>().SingleAsync(x => x.Id == corrected.Id, cancellation);
+        var before = await context.Set<CaseSubmission>().SingleAsync(x => x.CaseId == row.Id && x.Number == row.Submissions, cancellation);
+        before.FormJson = row.FormJson;
         (row.FormJson, row.Title, row.Submissions) = (corrected.FormJson, corrected.Title, corrected.Submissions);
         (row.BaseFen, row.CeilingFen, row.TraceJson) = (corrected.BaseFen, corrected.CeilingFen, corrected.TraceJson);
         (row.Meaning, row.CapKey) = (corrected.Meaning, corrected.CapKey);
-        context.Add(new CaseSubmission { CaseId = row.Id, Number = row.Submissions, At = now, FormJson = row.FormJson, Note = note });
+        context.Add(new CaseSubmission { CaseId = row.Id, Number = row.Submissions, At = now, Note = note });
     }
 
     /// <summary>A correction that asks for less, or for something else, leaves more for those who wait.</summary>

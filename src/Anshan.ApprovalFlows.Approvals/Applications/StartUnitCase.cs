@@ -70,7 +70,7 @@ public sealed class StartUnitCase(
             Facts = new Dictionary<FactRequest, object> { [new GetCase()] = CaseFactSource.Of(created) },
             Rows = rows =>
             {
-                rows.Add(new CaseSubmission { CaseId = created.Id, Number = 1, At = created.SubmittedAt, FormJson = created.FormJson });
+                rows.Add(new CaseSubmission { CaseId = created.Id, Number = 1, At = created.SubmittedAt });
                 rows.Add(new TimelineEntry { CaseId = created.Id, At = created.SubmittedAt, Kind = "submitted", Text = $"{created.ApplicantName}发起办件", Actor = actor.Name });
             },
         };

@@ -115,7 +115,7 @@ public sealed class SubmitApplication(
     /// <summary>What a submission writes besides the case and what its first step does.</summary>
     private static void Write(RowSet rows, Case row, Guid draftId, Actor actor)
     {
-        rows.Add(new CaseSubmission { CaseId = row.Id, Number = 1, At = row.SubmittedAt, FormJson = row.FormJson });
+        rows.Add(new CaseSubmission { CaseId = row.Id, Number = 1, At = row.SubmittedAt });
         rows.Add(new TimelineEntry
         {
             CaseId = row.Id,

@@ -11,13 +11,19 @@ namespace Anshan.ApprovalFlows.Approvals.Audit;
 public sealed record AuditEntry(string Stream, Actor Actor, string Action, object Data, OperationStamp? Operation = null);
 
 /// <summary>Makes an operation repeatable without harm: its id, a hash of what was asked, and the short answer.</summary>
-public sealed record OperationStamp(Guid Id, byte[] RequestHash, string Result);
+public sealed record OperationStamp(Guid Id, byte[] RequestHash, string Result)
+{
+    /// <summary>As much of the hash as is stored: enough to tell two requests under one id apart.</summary>
+    public byte[] Digest => DigestOf(RequestHash).ToArray();
+
+    internal static ReadOnlySpan<byte> DigestOf(ReadOnlySpan<byte> hash) => hash[..Math.Min(hash.Length, 16)];
+}
 
 /// <summary>An operation that was carried out before.</summary>
 public sealed record RecordedOperation(string Stream, int Seq, byte[] RequestHash, string Result)
 {
     /// <summary>False when the same id came with another request, which is a conflict.</summary>
-    public bool IsSameRequest(ReadOnlySpan<byte> requestHash) => RequestHash.AsSpan().SequenceEqual(requestHash);
+    public bool IsSameRequest(ReadOnlySpan<byte> requestHash) => RequestHash.AsSpan().SequenceEqual(OperationStamp.DigestOf(requestHash));
 }
 
 /// <summary>The names of the streams.</summary>

@@ -21,8 +21,7 @@ public sealed class AuditEvent
     /// <summary>Who, what, when, why as canonical JSON; exactly these bytes are hashed.</summary>
     public required byte[] Data { get; init; }
 
-    /// <summary>SHA-256 of the event before, empty for the first.</summary>
-    public required byte[] PrevHash { get; init; }
+    /// <summary>SHA-256 over the hash of the event before and all that is stored of this one.</summary>
     public required byte[] Hash { get; set; }
 
     /// <summary>The operation that wrote this event: unique, 16 bytes; null for events that were no operation of their own.</summary>

@@ -6,11 +6,11 @@ namespace Anshan.ApprovalFlows.Approvals.Audit;
 /// <summary>The hash of one event: SHA-256 over the hash before it and every stored column, each with its length in front.</summary>
 internal static class AuditHash
 {
-    public static byte[] Of(AuditEvent e)
+    public static byte[] Of(AuditEvent? before, AuditEvent e)
     {
         using var bytes = new MemoryStream(256 + e.Data.Length);
         using var writer = new BinaryWriter(bytes, Encoding.UTF8);
-        Write(writer, e.PrevHash);
+        Write(writer, before?.Hash ?? []);
         Write(writer, Encoding.UTF8.GetBytes(e.Stream));
         writer.Write(e.Seq);
         writer.Write(e.At.ToUnixTimeMilliseconds());

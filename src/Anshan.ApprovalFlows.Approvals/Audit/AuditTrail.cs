@@ -55,13 +55,12 @@ public sealed class AuditTrail(TimeProvider machine)
             ActorId = entry.Actor.UserId,
             Action = entry.Action,
             Data = CanonicalJson.Bytes(new { Actor = Described(entry), entry.Data }),
-            PrevHash = last?.Hash ?? [],
             Hash = [],
             OperationId = entry.Operation is null ? null : KeyOf(entry.Operation.Id),
-            RequestHash = entry.Operation?.RequestHash,
+            RequestHash = entry.Operation?.Digest,
             Result = entry.Operation?.Result,
         };
-        draft.Hash = AuditHash.Of(draft);
+        draft.Hash = AuditHash.Of(last, draft);
         return draft;
     }
 

@@ -39,13 +39,9 @@ public static class AuditVerifier
         {
             problems.Add(new(e.Stream, e.Seq, $"序号不连续，前面缺少第 {expected} 条。"));
         }
-        else if (!e.PrevHash.AsSpan().SequenceEqual(before?.Hash ?? []))
+        else if (!e.Hash.AsSpan().SequenceEqual(AuditHash.Of(before, e)))
         {
-            problems.Add(new(e.Stream, e.Seq, "与前一条的哈希不衔接。"));
-        }
-        if (!e.Hash.AsSpan().SequenceEqual(AuditHash.Of(e)))
-        {
-            problems.Add(new(e.Stream, e.Seq, "内容与哈希不符，记录可能被改动。"));
+            problems.Add(new(e.Stream, e.Seq, "内容与哈希不符，或与前一条不衔接：记录可能被改动。"));
         }
     }
 }

@@ -82,7 +82,6 @@ internal sealed class OutboxMailMapping : IEntityTypeConfiguration<OutboxMail>
     public void Configure(EntityTypeBuilder<OutboxMail> builder)
     {
         builder.HasIndex(x => x.CreatedAt).HasFilter("\"SentAt\" IS NULL");
-        builder.HasIndex(x => x.CaseId);
     }
 }
 

@@ -15,7 +15,7 @@ namespace Anshan.ApprovalFlows.Approvals.Data;
 public static class Packing
 {
     private const byte AsItIs = 0, First = 1;
-    private const int Level = 3;
+    private const int Level = 5;
     private const int LargestText = 1 << 26;
     private static readonly byte[] Magic = [0x28, 0xB5, 0x2F, 0xFD];
     private static readonly byte[] Words = ReadWords();

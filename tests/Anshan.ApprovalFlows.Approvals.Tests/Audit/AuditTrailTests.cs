@@ -25,8 +25,8 @@ public sealed class AuditTrailTests : IAsyncLifetime
         await using var db = database.OpenContext();
         var events = await db.AuditEvents.Where(x => x.Stream == "case:1").OrderBy(x => x.Seq).ToListAsync();
         Assert.Equal([1, 2, 3, 4, 5], events.Select(x => x.Seq));
-        Assert.Empty(events[0].PrevHash);
-        Assert.All(events.Skip(1).Zip(events), pair => Assert.Equal(pair.Second.Hash, pair.First.PrevHash));
+        Assert.Equal(AuditHash.Of(null, events[0]), events[0].Hash);
+        Assert.All(events.Skip(1).Zip(events), pair => Assert.Equal(AuditHash.Of(pair.Second, pair.First), pair.First.Hash));
         Assert.Empty(await AuditVerifier.VerifyAsync(db));
     }
 
@@ -48,7 +48,7 @@ public sealed class AuditTrailTests : IAsyncLifetime
     [InlineData("UPDATE AuditEvents SET Result = 'other' WHERE Seq = 2")]
     [InlineData("DELETE FROM AuditEvents WHERE Seq = 2")]
     [InlineData("DELETE FROM AuditEvents WHERE Seq = 1")]
-    [InlineData("UPDATE AuditEvents SET Stream = 'case:9' WHERE Seq = 3")]
+    [InlineData("UPDATE AuditEvents SET Stream = CAST('case:9' AS BLOB) WHERE Seq = 3")]
     public async Task A_change_in_the_database_is_found(string tampering)
     {
         await AppendAsync("case:1", 3);

@@ -1,4 +1,5 @@
 using Anshan.ApprovalFlows.Approvals.Applications;
+using Anshan.ApprovalFlows.Approvals.Applications.Forms;
 using Anshan.ApprovalFlows.Approvals.Decisions;
 using Anshan.ApprovalFlows.Approvals.Inbox;
 using Anshan.ApprovalFlows.Approvals.People;
@@ -64,6 +65,12 @@ public abstract class WalkFacts : CaseFacts
         var row = await world.ReadCaseAsync(id);
         Assert.Equal(2, row.Submissions);
         Assert.Equal(25_000_000, row.CeilingFen);
+        await using (var db = world.Database.OpenContext())
+        {
+            var forms = await db.CaseSubmissions.Where(submission => submission.CaseId == id).OrderBy(submission => submission.Number).Select(submission => submission.FormJson).ToListAsync();
+            Assert.Equal((2, "400000.00", null), (forms.Count, FormValues.FromJson(forms[0]!)["venueRental"], forms[1]));
+            Assert.Equal("300000.00", FormValues.FromJson(row.FormJson)["venueRental"]);
+        }
 
         await world.ApproveAllAsync(id);
         Assert.Equal(["city.commerce", "city.finance"], (await world.OpenTasksAsync(id)).Select(task => task.OrganisationId));

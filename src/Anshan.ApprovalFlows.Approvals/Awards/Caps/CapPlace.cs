@@ -1,8 +1,10 @@
+using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 using Anshan.ApprovalFlows.Approvals.Applications.Forms;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.People;
+using Anshan.ApprovalFlows.Engine.Execution;
 
 namespace Anshan.ApprovalFlows.Approvals.Awards.Caps;
 
@@ -34,8 +36,11 @@ public sealed record CapPlace(string Key, string MeasureId, string Subject, Awar
             CapScope.Project => [profile.EntityKey(), .. named],
             _ => named,
         };
-        string key = string.Join('/', parts.Select(Plain).Prepend(cap.Scope.ToString()).Prepend(measureId));
-        return new CapPlace(key, measureId, Words(cap, named, profile, year, regionName), cap) { Name = named.Count == 0 ? "" : named[0] };
+        // The key stands in five rows and indexes of each case: short, however long the names are.
+        string owner = cap.Scope == CapScope.Project ? $"{Plain(profile.EntityKey())}/" : "";
+        string digest = Base64Url.EncodeToString(DerivedGuid.Hash([.. parts.Select(Plain)]).AsSpan(0, 16));
+        string name = named.Count == 0 ? "" : named[0];
+        return new CapPlace($"{measureId}/{cap.Scope}/{owner}{digest}", measureId, Words(cap, named, profile, year, regionName), cap) { Name = name };
     }
 
     private static string Words(AwardCap cap, List<string> named, ApplicantProfile profile, string year, string? regionName)

@@ -82,9 +82,9 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
                         .IsRequired()
                         .HasColumnType("text");
 
-                    b.Property<string>("PackageVersion")
+                    b.Property<byte[]>("PackageVersion")
                         .IsRequired()
-                        .HasColumnType("text");
+                        .HasColumnType("bytea");
 
                     b.Property<long>("PaidFen")
                         .HasColumnType("bigint");
@@ -160,7 +160,6 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
                         .HasColumnType("bigint");
 
                     b.Property<byte[]>("FormJson")
-                        .IsRequired()
                         .HasColumnType("bytea");
 
                     b.Property<string>("Note")
@@ -282,8 +281,8 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
                     b.Property<Guid>("CaseId")
                         .HasColumnType("uuid");
 
-                    b.Property<string>("Detail")
-                        .HasColumnType("text");
+                    b.Property<byte[]>("Detail")
+                        .HasColumnType("bytea");
 
                     b.Property<bool>("ForApplicant")
                         .HasColumnType("boolean");
@@ -295,9 +294,9 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
                     b.Property<string>("Organisation")
                         .HasColumnType("text");
 
-                    b.Property<string>("Text")
+                    b.Property<byte[]>("Text")
                         .IsRequired()
-                        .HasColumnType("text");
+                        .HasColumnType("bytea");
 
                     b.HasKey("Id");
 
@@ -308,8 +307,8 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
 
             modelBuilder.Entity("Anshan.ApprovalFlows.Approvals.Audit.AuditEvent", b =>
                 {
-                    b.Property<string>("Stream")
-                        .HasColumnType("text");
+                    b.Property<byte[]>("Stream")
+                        .HasColumnType("bytea");
 
                     b.Property<int>("Seq")
                         .HasColumnType("integer");
@@ -336,10 +335,6 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
                     b.Property<byte[]>("OperationId")
                         .HasColumnType("bytea");
 
-                    b.Property<byte[]>("PrevHash")
-                        .IsRequired()
-                        .HasColumnType("bytea");
-
                     b.Property<byte[]>("RequestHash")
                         .HasColumnType("bytea");
 
@@ -356,8 +351,8 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
 
             modelBuilder.Entity("Anshan.ApprovalFlows.Approvals.Audit.AuditHead", b =>
                 {
-                    b.Property<string>("Stream")
-                        .HasColumnType("text");
+                    b.Property<byte[]>("Stream")
+                        .HasColumnType("bytea");
 
                     b.Property<int>("Events")
                         .HasColumnType("integer");
@@ -736,9 +731,9 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
                     b.Property<long?>("SentAt")
                         .HasColumnType("bigint");
 
-                    b.Property<byte[]>("Subject")
+                    b.Property<string>("Subject")
                         .IsRequired()
-                        .HasColumnType("bytea");
+                        .HasColumnType("text");
 
                     b.Property<string>("Template")
                         .IsRequired()
@@ -757,8 +752,6 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
                         .HasColumnType("text");
 
                     b.HasKey("Id");
-
-                    b.HasIndex("CaseId");
 
                     b.HasIndex("CreatedAt")
                         .HasFilter("\"SentAt\" IS NULL");

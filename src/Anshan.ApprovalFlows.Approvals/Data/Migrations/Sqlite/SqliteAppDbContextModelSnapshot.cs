@@ -77,9 +77,9 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("PackageVersion")
+                    b.Property<byte[]>("PackageVersion")
                         .IsRequired()
-                        .HasColumnType("TEXT");
+                        .HasColumnType("BLOB");
 
                     b.Property<long>("PaidFen")
                         .HasColumnType("INTEGER");
@@ -155,7 +155,6 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<byte[]>("FormJson")
-                        .IsRequired()
                         .HasColumnType("BLOB");
 
                     b.Property<string>("Note")
@@ -276,8 +275,8 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("BLOB");
 
-                    b.Property<string>("Detail")
-                        .HasColumnType("TEXT");
+                    b.Property<byte[]>("Detail")
+                        .HasColumnType("BLOB");
 
                     b.Property<bool>("ForApplicant")
                         .HasColumnType("INTEGER");
@@ -289,9 +288,9 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                     b.Property<string>("Organisation")
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("Text")
+                    b.Property<byte[]>("Text")
                         .IsRequired()
-                        .HasColumnType("TEXT");
+                        .HasColumnType("BLOB");
 
                     b.HasKey("Id");
 
@@ -302,8 +301,8 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
 
             modelBuilder.Entity("Anshan.ApprovalFlows.Approvals.Audit.AuditEvent", b =>
                 {
-                    b.Property<string>("Stream")
-                        .HasColumnType("TEXT");
+                    b.Property<byte[]>("Stream")
+                        .HasColumnType("BLOB");
 
                     b.Property<int>("Seq")
                         .HasColumnType("INTEGER");
@@ -330,10 +329,6 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                     b.Property<byte[]>("OperationId")
                         .HasColumnType("BLOB");
 
-                    b.Property<byte[]>("PrevHash")
-                        .IsRequired()
-                        .HasColumnType("BLOB");
-
                     b.Property<byte[]>("RequestHash")
                         .HasColumnType("BLOB");
 
@@ -350,8 +345,8 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
 
             modelBuilder.Entity("Anshan.ApprovalFlows.Approvals.Audit.AuditHead", b =>
                 {
-                    b.Property<string>("Stream")
-                        .HasColumnType("TEXT");
+                    b.Property<byte[]>("Stream")
+                        .HasColumnType("BLOB");
 
                     b.Property<int>("Events")
                         .HasColumnType("INTEGER");
@@ -733,9 +728,9 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                     b.Property<long?>("SentAt")
                         .HasColumnType("INTEGER");
 
-                    b.Property<byte[]>("Subject")
+                    b.Property<string>("Subject")
                         .IsRequired()
-                        .HasColumnType("BLOB");
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("Template")
                         .IsRequired()
@@ -754,8 +749,6 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.HasKey("Id");
-
-                    b.HasIndex("CaseId");
 
                     b.HasIndex("CreatedAt")
                         .HasFilter("\"SentAt\" IS NULL");

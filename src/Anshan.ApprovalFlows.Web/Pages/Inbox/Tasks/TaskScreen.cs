@@ -77,7 +77,7 @@ public sealed record TaskScreen(
 
     /// <summary>The answers that the latest submission changed.</summary>
     public IReadOnlyList<FieldChange> Changes => HasChanges && View.Measure is { } measure
-        ? FormDifference.Between(measure.Form, FormValues.FromJson(View.Submissions[^2].FormJson), FormValues.FromJson(View.Submissions[^1].FormJson))
+        ? FormDifference.Between(measure.Form, FormValues.FromJson(View.Submissions[^2].FormJson!), FormValues.FromJson(View.Submissions[^1].FormJson!))
         : [];
 
     public IReadOnlyList<MaterialFile> AddedFiles => FilesOnlyIn(View.Case.Submissions, View.Case.Submissions - 1);

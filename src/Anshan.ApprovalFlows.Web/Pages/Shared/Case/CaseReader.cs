@@ -39,7 +39,7 @@ public sealed class CaseReader(AppDbContext db, MeasureCatalogue catalogue, Orga
             ProfileOf(found.ProfileJson),
             organisations.FindRegion(found.RegionId)?.Name ?? found.RegionId,
             await db.MaterialFiles.AsNoTracking().Where(x => x.CaseId == caseId).OrderBy(x => x.UploadedAt).ThenBy(x => x.FileName).ThenBy(x => x.Id).ToListAsync(cancellation),
-            await db.CaseSubmissions.AsNoTracking().Where(x => x.CaseId == caseId).OrderBy(x => x.Number).ToListAsync(cancellation),
+            await SubmissionsAsync(found, cancellation),
             tasks,
             await db.Timeline.AsNoTracking().Where(x => x.CaseId == caseId).OrderByDescending(x => x.Id).ToListAsync(cancellation),
             await db.Awards.AsNoTracking().SingleOrDefaultAsync(x => x.CaseId == caseId, cancellation),
@@ -49,6 +49,13 @@ public sealed class CaseReader(AppDbContext db, MeasureCatalogue catalogue, Orga
             Share = found.CapKey is null ? null : await CapReader.OfCaseAsync(db, caseId, CapOf(measure, found), cancellation),
             Drawing = await DrawingAsync(found, measure, tasks, cancellation),
         };
+    }
+
+    private async Task<List<CaseSubmission>> SubmissionsAsync(CaseRow found, CancellationToken cancellation)
+    {
+        var submissions = await db.CaseSubmissions.AsNoTracking().Where(x => x.CaseId == found.Id).OrderBy(x => x.Number).ToListAsync(cancellation);
+        submissions.ForEach(submission => submission.FormJson ??= found.FormJson);
+        return submissions;
     }
 
     private async Task<MarkedDrawing?> DrawingAsync(CaseRow found, MeasurePackage? measure, List<CaseTask> tasks, CancellationToken cancellation)

@@ -83,13 +83,12 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
                 name: "AuditEvents",
                 columns: table => new
                 {
-                    Stream = table.Column<string>(type: "text", nullable: false),
+                    Stream = table.Column<byte[]>(type: "bytea", nullable: false),
                     Seq = table.Column<int>(type: "integer", nullable: false),
                     At = table.Column<long>(type: "bigint", nullable: false),
                     ActorId = table.Column<string>(type: "text", nullable: false),
                     Action = table.Column<string>(type: "text", nullable: false),
                     Data = table.Column<byte[]>(type: "bytea", nullable: false),
-                    PrevHash = table.Column<byte[]>(type: "bytea", nullable: false),
                     Hash = table.Column<byte[]>(type: "bytea", nullable: false),
                     OperationId = table.Column<byte[]>(type: "bytea", nullable: true),
                     RequestHash = table.Column<byte[]>(type: "bytea", nullable: true),
@@ -104,7 +103,7 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
                 name: "AuditHeads",
                 columns: table => new
                 {
-                    Stream = table.Column<string>(type: "text", nullable: false),
+                    Stream = table.Column<byte[]>(type: "bytea", nullable: false),
                     Events = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
@@ -197,7 +196,7 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
                     Number = table.Column<string>(type: "text", nullable: false),
                     MeasureId = table.Column<string>(type: "text", nullable: false),
                     ProcedureId = table.Column<string>(type: "text", nullable: false),
-                    PackageVersion = table.Column<string>(type: "text", nullable: false),
+                    PackageVersion = table.Column<byte[]>(type: "bytea", nullable: false),
                     ApplicantUserId = table.Column<string>(type: "text", nullable: false),
                     ApplicantName = table.Column<string>(type: "text", nullable: false),
                     RegionId = table.Column<string>(type: "text", nullable: false),
@@ -235,7 +234,7 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
                     CaseId = table.Column<Guid>(type: "uuid", nullable: false),
                     Number = table.Column<int>(type: "integer", nullable: false),
                     At = table.Column<long>(type: "bigint", nullable: false),
-                    FormJson = table.Column<byte[]>(type: "bytea", nullable: false),
+                    FormJson = table.Column<byte[]>(type: "bytea", nullable: true),
                     Note = table.Column<string>(type: "text", nullable: true)
                 },
                 constraints: table =>
@@ -524,7 +523,7 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
                     Id = table.Column<Guid>(type: "uuid", nullable: false),
                     To = table.Column<string>(type: "text", nullable: false),
                     ToName = table.Column<string>(type: "text", nullable: false),
-                    Subject = table.Column<byte[]>(type: "bytea", nullable: false),
+                    Subject = table.Column<string>(type: "text", nullable: false),
                     Text = table.Column<byte[]>(type: "bytea", nullable: false),
                     Template = table.Column<string>(type: "text", nullable: false),
                     CaseId = table.Column<Guid>(type: "uuid", nullable: true),
@@ -579,10 +578,10 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
                     CaseId = table.Column<Guid>(type: "uuid", nullable: false),
                     At = table.Column<long>(type: "bigint", nullable: false),
                     Kind = table.Column<string>(type: "text", nullable: false),
-                    Text = table.Column<string>(type: "text", nullable: false),
+                    Text = table.Column<byte[]>(type: "bytea", nullable: false),
                     Actor = table.Column<string>(type: "text", nullable: false),
                     Organisation = table.Column<string>(type: "text", nullable: true),
-                    Detail = table.Column<string>(type: "text", nullable: true),
+                    Detail = table.Column<byte[]>(type: "bytea", nullable: true),
                     ForApplicant = table.Column<bool>(type: "boolean", nullable: false)
                 },
                 constraints: table =>
@@ -922,11 +921,6 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
                 name: "IX_Messages_Name_IsKept",
                 table: "Messages",
                 columns: new[] { "Name", "IsKept" });
-
-            migrationBuilder.CreateIndex(
-                name: "IX_OutboxMails_CaseId",
-                table: "OutboxMails",
-                column: "CaseId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_OutboxMails_CreatedAt",

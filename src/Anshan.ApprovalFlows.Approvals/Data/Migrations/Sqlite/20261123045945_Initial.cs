@@ -82,13 +82,12 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                 name: "AuditEvents",
                 columns: table => new
                 {
-                    Stream = table.Column<string>(type: "TEXT", nullable: false),
+                    Stream = table.Column<byte[]>(type: "BLOB", nullable: false),
                     Seq = table.Column<int>(type: "INTEGER", nullable: false),
                     At = table.Column<long>(type: "INTEGER", nullable: false),
                     ActorId = table.Column<string>(type: "TEXT", nullable: false),
                     Action = table.Column<string>(type: "TEXT", nullable: false),
                     Data = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    PrevHash = table.Column<byte[]>(type: "BLOB", nullable: false),
                     Hash = table.Column<byte[]>(type: "BLOB", nullable: false),
                     OperationId = table.Column<byte[]>(type: "BLOB", nullable: true),
                     RequestHash = table.Column<byte[]>(type: "BLOB", nullable: true),
@@ -103,7 +102,7 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                 name: "AuditHeads",
                 columns: table => new
                 {
-                    Stream = table.Column<string>(type: "TEXT", nullable: false),
+                    Stream = table.Column<byte[]>(type: "BLOB", nullable: false),
                     Events = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
@@ -196,7 +195,7 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                     Number = table.Column<string>(type: "TEXT", nullable: false),
                     MeasureId = table.Column<string>(type: "TEXT", nullable: false),
                     ProcedureId = table.Column<string>(type: "TEXT", nullable: false),
-                    PackageVersion = table.Column<string>(type: "TEXT", nullable: false),
+                    PackageVersion = table.Column<byte[]>(type: "BLOB", nullable: false),
                     ApplicantUserId = table.Column<string>(type: "TEXT", nullable: false),
                     ApplicantName = table.Column<string>(type: "TEXT", nullable: false),
                     RegionId = table.Column<string>(type: "TEXT", nullable: false),
@@ -234,7 +233,7 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                     CaseId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     Number = table.Column<int>(type: "INTEGER", nullable: false),
                     At = table.Column<long>(type: "INTEGER", nullable: false),
-                    FormJson = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    FormJson = table.Column<byte[]>(type: "BLOB", nullable: true),
                     Note = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
@@ -523,7 +522,7 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                     Id = table.Column<byte[]>(type: "BLOB", nullable: false),
                     To = table.Column<string>(type: "TEXT", nullable: false),
                     ToName = table.Column<string>(type: "TEXT", nullable: false),
-                    Subject = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Subject = table.Column<string>(type: "TEXT", nullable: false),
                     Text = table.Column<byte[]>(type: "BLOB", nullable: false),
                     Template = table.Column<string>(type: "TEXT", nullable: false),
                     CaseId = table.Column<byte[]>(type: "BLOB", nullable: true),
@@ -578,10 +577,10 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                     CaseId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     At = table.Column<long>(type: "INTEGER", nullable: false),
                     Kind = table.Column<string>(type: "TEXT", nullable: false),
-                    Text = table.Column<string>(type: "TEXT", nullable: false),
+                    Text = table.Column<byte[]>(type: "BLOB", nullable: false),
                     Actor = table.Column<string>(type: "TEXT", nullable: false),
                     Organisation = table.Column<string>(type: "TEXT", nullable: true),
-                    Detail = table.Column<string>(type: "TEXT", nullable: true),
+                    Detail = table.Column<byte[]>(type: "BLOB", nullable: true),
                     ForApplicant = table.Column<bool>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
@@ -921,11 +920,6 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                 name: "IX_Messages_Name_IsKept",
                 table: "Messages",
                 columns: new[] { "Name", "IsKept" });
-
-            migrationBuilder.CreateIndex(
-                name: "IX_OutboxMails_CaseId",
-                table: "OutboxMails",
-                column: "CaseId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_OutboxMails_CreatedAt",
