@@ -4,6 +4,7 @@ using Anshan.ApprovalFlows.Approvals.Decisions;
 using Anshan.ApprovalFlows.Approvals.Inbox;
 using Anshan.ApprovalFlows.Approvals.People;
 using Anshan.ApprovalFlows.Testing;
+using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Approvals.Tests.Walk;
 
