@@ -20,7 +20,6 @@ internal static class PackedColumns
         builder.Pack<OutboxMail>(row => row.Text);
         builder.Pack<Case>(row => row.FormJson, row => row.ProfileJson, row => row.TraceJson, row => row.PackageVersion);
         builder.Pack<CaseSubmission>(row => row.FormJson);
-        builder.Pack<TimelineEntry>(row => row.Text, row => row.Detail);
         builder.Entity<AuditEvent>().Property(row => row.Stream).HasConversion<StreamBytes>();
         builder.Entity<AuditHead>().Property(row => row.Stream).HasConversion<StreamBytes>();
         builder.Pack<CaseTask>(row => row.DetailJson);

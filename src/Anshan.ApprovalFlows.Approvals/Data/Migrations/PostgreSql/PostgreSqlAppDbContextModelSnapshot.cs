@@ -281,8 +281,8 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
                     b.Property<Guid>("CaseId")
                         .HasColumnType("uuid");
 
-                    b.Property<byte[]>("Detail")
-                        .HasColumnType("bytea");
+                    b.Property<string>("Detail")
+                        .HasColumnType("text");
 
                     b.Property<bool>("ForApplicant")
                         .HasColumnType("boolean");
@@ -294,9 +294,9 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
                     b.Property<string>("Organisation")
                         .HasColumnType("text");
 
-                    b.Property<byte[]>("Text")
+                    b.Property<string>("Text")
                         .IsRequired()
-                        .HasColumnType("bytea");
+                        .HasColumnType("text");
 
                     b.HasKey("Id");
 

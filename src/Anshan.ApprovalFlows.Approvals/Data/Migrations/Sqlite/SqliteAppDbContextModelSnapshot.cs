@@ -275,8 +275,8 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("BLOB");
 
-                    b.Property<byte[]>("Detail")
-                        .HasColumnType("BLOB");
+                    b.Property<string>("Detail")
+                        .HasColumnType("TEXT");
 
                     b.Property<bool>("ForApplicant")
                         .HasColumnType("INTEGER");
@@ -288,9 +288,9 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                     b.Property<string>("Organisation")
                         .HasColumnType("TEXT");
 
-                    b.Property<byte[]>("Text")
+                    b.Property<string>("Text")
                         .IsRequired()
-                        .HasColumnType("BLOB");
+                        .HasColumnType("TEXT");
 
                     b.HasKey("Id");
 

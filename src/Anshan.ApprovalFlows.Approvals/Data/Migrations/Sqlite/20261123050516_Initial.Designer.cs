@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteAppDbContext))]
-    [Migration("20261123045945_Initial")]
+    [Migration("20261123050516_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -278,8 +278,8 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("BLOB");
 
-                    b.Property<byte[]>("Detail")
-                        .HasColumnType("BLOB");
+                    b.Property<string>("Detail")
+                        .HasColumnType("TEXT");
 
                     b.Property<bool>("ForApplicant")
                         .HasColumnType("INTEGER");
@@ -291,9 +291,9 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                     b.Property<string>("Organisation")
                         .HasColumnType("TEXT");
 
-                    b.Property<byte[]>("Text")
+                    b.Property<string>("Text")
                         .IsRequired()
-                        .HasColumnType("BLOB");
+                        .HasColumnType("TEXT");
 
                     b.HasKey("Id");
 

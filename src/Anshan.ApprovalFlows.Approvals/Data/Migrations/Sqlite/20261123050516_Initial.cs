@@ -577,10 +577,10 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                     CaseId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     At = table.Column<long>(type: "INTEGER", nullable: false),
                     Kind = table.Column<string>(type: "TEXT", nullable: false),
-                    Text = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Text = table.Column<string>(type: "TEXT", nullable: false),
                     Actor = table.Column<string>(type: "TEXT", nullable: false),
                     Organisation = table.Column<string>(type: "TEXT", nullable: true),
-                    Detail = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    Detail = table.Column<string>(type: "TEXT", nullable: true),
                     ForApplicant = table.Column<bool>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>

@@ -578,10 +578,10 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
                     CaseId = table.Column<Guid>(type: "uuid", nullable: false),
                     At = table.Column<long>(type: "bigint", nullable: false),
                     Kind = table.Column<string>(type: "text", nullable: false),
-                    Text = table.Column<byte[]>(type: "bytea", nullable: false),
+                    Text = table.Column<string>(type: "text", nullable: false),
                     Actor = table.Column<string>(type: "text", nullable: false),
                     Organisation = table.Column<string>(type: "text", nullable: true),
-                    Detail = table.Column<byte[]>(type: "bytea", nullable: true),
+                    Detail = table.Column<string>(type: "text", nullable: true),
                     ForApplicant = table.Column<bool>(type: "boolean", nullable: false)
                 },
                 constraints: table =>

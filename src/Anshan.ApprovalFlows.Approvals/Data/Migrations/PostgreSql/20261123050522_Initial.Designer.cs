@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
 {
     [DbContext(typeof(PostgreSqlAppDbContext))]
-    [Migration("20261123045953_Initial")]
+    [Migration("20261123050522_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -284,8 +284,8 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
                     b.Property<Guid>("CaseId")
                         .HasColumnType("uuid");
 
-                    b.Property<byte[]>("Detail")
-                        .HasColumnType("bytea");
+                    b.Property<string>("Detail")
+                        .HasColumnType("text");
 
                     b.Property<bool>("ForApplicant")
                         .HasColumnType("boolean");
@@ -297,9 +297,9 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
                     b.Property<string>("Organisation")
                         .HasColumnType("text");
 
-                    b.Property<byte[]>("Text")
+                    b.Property<string>("Text")
                         .IsRequired()
-                        .HasColumnType("bytea");
+                        .HasColumnType("text");
 
                     b.HasKey("Id");
 
