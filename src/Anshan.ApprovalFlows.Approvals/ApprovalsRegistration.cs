@@ -14,6 +14,7 @@ using Anshan.ApprovalFlows.Approvals.Incidents;
 using Anshan.ApprovalFlows.Approvals.Lists;
 using Anshan.ApprovalFlows.Approvals.Mail;
 using Anshan.ApprovalFlows.Approvals.Measures;
+using Anshan.ApprovalFlows.Approvals.Versions;
 using Anshan.ApprovalFlows.Approvals.Notices;
 using Anshan.ApprovalFlows.Approvals.Packages;
 using Anshan.ApprovalFlows.Approvals.Procedures;
@@ -58,6 +59,7 @@ public static class ApprovalsRegistration
         services.AddSingleton(new WorkflowFolder(workflows)).AddSingleton<KeptDefinitions>();
         services.AddSingleton<PackageCheck>().AddSingleton<ImportPackage>().AddScoped<ExportPackage>();
         services.AddSingleton<DefinitionEditing>().AddSingleton<DefinitionRemoval>().AddScoped<DefinitionShelf>();
+        services.AddScoped<RunningCases>().AddScoped<MigrationTrial>().AddScoped<MigrateCases>().AddScoped<ChangeImpact>();
         services.AddSingleton<DemoClock>();
         return services;
     }

@@ -41,6 +41,16 @@ public static class Links
     public const string DemoClock = "/dev/clock";
     public const string SignInAs = "/dev/sign-in-as";
 
+    /// <summary>A definition in the designer.</summary>
+    public static string DesignerOf(string definitionId) => $"{Designer}/{Uri.EscapeDataString(definitionId)}/edit";
+
+    /// <summary>An instance in the designer's viewer.</summary>
+    public static string InstanceOf(Guid id) => $"{Instances}/{id}/view";
+
+    public static string Impact(string definitionId) => $"/admin/procedures/{Uri.EscapeDataString(definitionId)}/impact";
+
+    public static string MigrationBatch(string definitionId, Guid id) => $"/admin/procedures/{Uri.EscapeDataString(definitionId)}/migrations/{id}";
+
     public static string SignIn(string? returnUrl = null) => With("/account/sign-in", "returnUrl", returnUrl);
 
     public static string ConfirmEmail(string userId, string token) => WithToken("/account/confirm", userId, token);
@@ -55,11 +65,6 @@ public static class Links
 
     /// <summary>What administrators enter about a measure.</summary>
     public static string MeasureData(string measureId) => $"{MeasuresData}/{measureId}";
-
-    /// <summary>A definition in the designer.</summary>
-    public static string DesignerOf(string definitionId) => $"{Designer}/{Uri.EscapeDataString(definitionId)}/edit";
-
-    public static string Impact(string definitionId) => $"/admin/procedures/{Uri.EscapeDataString(definitionId)}/impact";
 
     public const string ImportPackage = "/admin/procedures/import";
 

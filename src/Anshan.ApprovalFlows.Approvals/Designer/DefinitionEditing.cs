@@ -138,7 +138,7 @@ public sealed class DefinitionEditing(
     }
 
     private async Task<EditOutcome> StoreAsync(string id, string name, string content, DefinitionVersion? latest, Actor actor, CancellationToken cancellation) =>
-        DraftStore.Prepare(id, name, content, latest) is { } draft
+        DraftStore.Prepare(id, name, content, latest, catalog) is { } draft
             ? await gate.WriteAsync((db, token) => drafts.WriteAsync(db, draft, "definition.saved", actor, token), cancellation)
             : new EditOutcome.Stored(latest!, latest!.IsPublished); // nothing was changed: opening a definition makes no draft
 }

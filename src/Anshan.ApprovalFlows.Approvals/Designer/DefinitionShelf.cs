@@ -83,11 +83,15 @@ public sealed class DefinitionShelf(AppDbContext db)
     /// <summary>The definitions that others may use as an activity: the published version of each, or its latest draft.</summary>
     public async Task<IReadOnlyList<DefinitionVersion>> UsableAsActivityAsync(CancellationToken cancellation)
     {
-        var marked = await Versions.Where(row => row.Json.Contains("\"usableAsActivity\"")).ToListAsync(cancellation);
+        var marked = await Versions.Where(row => row.Json.Contains("\"usableAsActivity\": true") || row.Json.Contains("\"usableAsActivity\":true")).ToListAsync(cancellation);
         return [.. marked.GroupBy(row => row.DefinitionId)
             .Select(group => group.OrderByDescending(row => row.IsPublished).ThenByDescending(row => row.Version).First())
             .Where(row => WorkflowDefinition.IsMarkedUsable(DefinitionReader.Parse(row.Json)))];
     }
+
+    /// <summary>The same, with the version of each.</summary>
+    public async Task<IReadOnlyDictionary<string, int>> PaletteAsync(CancellationToken cancellation) =>
+        (await UsableAsActivityAsync(cancellation)).ToDictionary(row => row.DefinitionId, row => row.Version);
 
     /// <summary>Whether another definition has this name.</summary>
     public async Task<bool> IsNameFreeAsync(string name, string? definitionId, CancellationToken cancellation) =>

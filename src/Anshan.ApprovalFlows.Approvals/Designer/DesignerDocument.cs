@@ -13,15 +13,28 @@ public static class DesignerDocument
     /// <summary>Custom property with the content hash of what the designer was shown; never stored.</summary>
     private const string Revision = "shownRevision";
 
+    /// <summary>What the editor takes for granted, empty.</summary>
+    private static readonly Dictionary<string, string> Expected = new() { ["variables"] = "[]", ["inputs"] = "[]", ["outputs"] = "[]", ["outcomes"] = "[]", ["options"] = "{}" };
+
     private static readonly JsonSerializerOptions Written = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>What the designer sees.</summary>
-    public static JsonObject Show(DefinitionVersion version, bool isLatest, ActivityCatalog catalog)
+    /// <param name="version">What is stored.</param>
+    /// <param name="isLatest">Whether it may be edited.</param>
+    /// <param name="catalog">The types that are installed.</param>
+    /// <param name="palette">The definitions that are shown as activities, with the version of each.</param>
+    public static JsonObject Show(DefinitionVersion version, bool isLatest, ActivityCatalog catalog, IReadOnlyDictionary<string, int> palette)
     {
-        var shown = (JsonObject)JsonNode.Parse(UnknownActivities.Hide(version.Json, catalog))!;
+        var shown = (JsonObject)JsonNode.Parse(UnknownActivities.Hide(version.Json, catalog, palette.ContainsKey))!;
+        UsedDefinitions.Show(shown["root"], palette);
         (shown["id"], shown["definitionId"], shown["version"], shown["name"]) = (version.Id, version.DefinitionId, version.Version, version.Name);
         (shown["isLatest"], shown["isPublished"], shown["createdAt"]) = (isLatest, version.IsPublished, version.CreatedAt.ToString("O"));
         NodeIds.Give(shown["root"]);
+        foreach (var (name, empty) in Expected)
+        {
+            shown[name] ??= JsonNode.Parse(empty);
+        }
+
         var custom = shown["customProperties"] as JsonObject ?? [];
         shown["customProperties"] = custom;
         custom[Revision] = version.ContentHash;
@@ -41,8 +54,15 @@ public static class DesignerDocument
         }
 
         (taken["customProperties"] as JsonObject)?.Remove(Revision);
-        InputForms.Complete(taken["root"], catalog);
-        var document = stored is null ? taken : DocumentMerge.Definition((JsonObject)JsonNode.Parse(stored)!, taken);
+        var before = stored is null ? null : (JsonObject)JsonNode.Parse(stored)!;
+        InputForms.Complete(taken["root"], catalog, NodeIds.Texts(before?["root"]));
+        foreach (var name in Expected.Where(pair => before is not null && before[pair.Key] is null && taken[pair.Key]?.ToJsonString() == pair.Value).Select(pair => pair.Key))
+        {
+            taken.Remove(name); // it was put in only to be shown
+        }
+
+        UsedDefinitions.Restore(taken["root"], before?["root"]);
+        var document = before is null ? taken : DocumentMerge.Definition(before, taken);
         NodeIds.Give(document["root"]);
         return document.ToJsonString(Written) + (stored?.EndsWith('\n') is true ? "\n" : "");
     }
@@ -58,6 +78,23 @@ public static class NodeIds
 
     /// <summary>Gives every activity at and below <paramref name="root"/> its node id.</summary>
     public static void Give(JsonNode? root) => Give(root, Workflow);
+
+    /// <summary>What the activities at and below <paramref name="root"/> are called in the drawing, by their ids; null where they have no text of their own.</summary>
+    internal static Dictionary<string, string?> Texts(JsonNode? root)
+    {
+        var found = new Dictionary<string, string?>();
+        if (root is JsonObject activity && activity["id"] is JsonValue id && activity["type"] is JsonValue)
+        {
+            found[id.ToString()] = (activity["metadata"] as JsonObject)?["displayText"]?.ToString();
+        }
+
+        foreach (var (below, text) in Below(root).SelectMany(Texts))
+        {
+            found[below] = text;
+        }
+
+        return found;
+    }
 
     /// <summary>What stands directly in an object or a list; a copy, so that it may be changed meanwhile.</summary>
     internal static IReadOnlyList<JsonNode?> Below(JsonNode? node) => node switch
@@ -85,13 +122,23 @@ public static class NodeIds
     }
 }
 
-/// <summary>The designer leaves out the type of an input that it sets for the first time; the descriptor knows it.</summary>
+/// <summary>The designer leaves out the type of an input that it sets for the first time, and what an activity is called; the descriptor knows both.</summary>
 internal static class InputForms
 {
-    public static void Complete(JsonNode? node, ActivityCatalog catalog)
+    /// <param name="node">The drawing; changed.</param>
+    /// <param name="catalog">The types that are installed.</param>
+    /// <param name="known">What the activities that were there before are called: one that has no text was left so by somebody.</param>
+    public static void Complete(JsonNode? node, ActivityCatalog catalog, IReadOnlyDictionary<string, string?> known)
     {
         if (node is JsonObject activity && activity["type"]?.ToString() is { } type && catalog.Find(type)?.Descriptor is { } descriptor)
         {
+            // The designer does not read back what it saves by itself, and so sends no text the next time either.
+            if (activity["metadata"] is JsonObject metadata && metadata["displayText"] is null && activity["id"] is { } id
+                && (!known.TryGetValue(id.ToString(), out var text) || text == descriptor.DisplayName))
+            {
+                metadata["displayText"] = descriptor.DisplayName;
+            }
+
             foreach (var input in descriptor.Inputs)
             {
                 var name = char.ToLowerInvariant(input.Name[0]) + input.Name[1..];
@@ -105,7 +152,7 @@ internal static class InputForms
 
         foreach (var child in NodeIds.Below(node))
         {
-            Complete(child, catalog);
+            Complete(child, catalog, known);
         }
     }
 }

@@ -1,5 +1,6 @@
 using Anshan.ApprovalFlows.Approvals.Audit;
 using Anshan.ApprovalFlows.Approvals.People;
+using Anshan.ApprovalFlows.Engine.Activities;
 using Anshan.ApprovalFlows.Engine.Definitions;
 using Anshan.ApprovalFlows.Engine.Instances;
 using Microsoft.EntityFrameworkCore;
@@ -15,7 +16,7 @@ internal sealed class DraftStore(AuditTrail audit, TimeProvider machine)
 {
     /// <summary>The draft that a content makes; null where it changes nothing.</summary>
     /// <exception cref="DefinitionException">It cannot be read.</exception>
-    public static PreparedDraft? Prepare(string id, string name, string content, DefinitionVersion? latest)
+    public static PreparedDraft? Prepare(string id, string name, string content, DefinitionVersion? latest, ActivityCatalog catalog)
     {
         if (latest is not null && IsSame(latest, content, name))
         {
@@ -27,7 +28,7 @@ internal sealed class DraftStore(AuditTrail audit, TimeProvider machine)
         var number = overwrites ? latest!.Version : (latest?.Version ?? 0) + 1;
         var json = DefinitionWriter.Write(content, new DefinitionHead { Id = versionId, DefinitionId = id, Version = number, Name = name, IsLatest = true, IsPublished = false });
         _ = DefinitionReader.Read(json);
-        return new PreparedDraft(id, versionId, number, overwrites, name, json, latest?.ContentHash, latest is null ? ["新建"] : DefinitionChanges.Between(Under(latest, latest.Name, latest.Json), json));
+        return new PreparedDraft(id, versionId, number, overwrites, name, json, latest?.ContentHash, latest is null ? ["新建"] : DefinitionChanges.Between(Under(latest, latest.Name, latest.Json), json, catalog));
     }
 
     /// <summary>Whether a document says the same as a stored version: number, name and whether it is the latest or published are no content.</summary>

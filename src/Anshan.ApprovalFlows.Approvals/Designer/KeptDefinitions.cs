@@ -1,4 +1,5 @@
 using Anshan.ApprovalFlows.Approvals.Measures;
+using Anshan.ApprovalFlows.Engine.Activities;
 using Anshan.ApprovalFlows.Engine.Definitions;
 using Anshan.ApprovalFlows.Engine.Instances;
 using Microsoft.EntityFrameworkCore;
@@ -22,7 +23,7 @@ public sealed record WorkflowFolder(string Path)
 public sealed record KeptDefinition(DefinitionVersion Version, string FileJson, IReadOnlyList<string> Changes);
 
 /// <summary>Finds definitions whose file was not loaded because an administrator has changed them: his is kept, and the difference told.</summary>
-public sealed class KeptDefinitions(WorkflowFolder folder, MeasureCatalogue measures)
+public sealed class KeptDefinitions(WorkflowFolder folder, MeasureCatalogue measures, ActivityCatalog catalog)
 {
     /// <summary>Every such definition, by name.</summary>
     public async Task<IReadOnlyList<KeptDefinition>> ReadAsync(DbContext db, CancellationToken cancellation)
@@ -41,11 +42,11 @@ public sealed class KeptDefinitions(WorkflowFolder folder, MeasureCatalogue meas
         return kept;
     }
 
-    private static KeptDefinition? Compare(DefinitionVersion version, string json)
+    private KeptDefinition? Compare(DefinitionVersion version, string json)
     {
         try
         {
-            return DraftStore.IsSame(version, json, version.Name) ? null : new KeptDefinition(version, json, DefinitionChanges.Between(version.Json, DraftStore.Under(version, version.Name, json)));
+            return DraftStore.IsSame(version, json, version.Name) ? null : new KeptDefinition(version, json, DefinitionChanges.Between(version.Json, DraftStore.Under(version, version.Name, json), catalog));
         }
         catch (DefinitionException broken)
         {

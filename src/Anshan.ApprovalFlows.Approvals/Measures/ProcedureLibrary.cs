@@ -132,7 +132,7 @@ public sealed class ProcedureLibrary(MeasureCatalogue measures, PublishCheck che
             Id = $"{file.DefinitionId}:{number}",
             DefinitionId = file.DefinitionId,
             Version = number,
-            Name = file.Name,
+            Name = closure.Definition.Name is { Length: > 0 } own ? own : file.Name,
             Json = file.Json,
             ContentHash = file.Hash,
             IsPublished = true,

@@ -4,6 +4,7 @@ using Anshan.ApprovalFlows.Approvals.Designer;
 using Anshan.ApprovalFlows.Approvals.Mail;
 using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Approvals.Procedures;
+using Anshan.ApprovalFlows.Engine.Activities;
 using Anshan.ApprovalFlows.Engine.Definitions;
 using Anshan.ApprovalFlows.Engine.Instances;
 using Microsoft.EntityFrameworkCore;
@@ -11,7 +12,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Anshan.ApprovalFlows.Approvals.Packages;
 
 /// <summary>Holds a package against what is installed here, file by file.</summary>
-public sealed class PackageCheck(MeasureCatalogue measures, OrganisationTree organisations, PublishCheck publish, WorkflowFolder folder)
+public sealed class PackageCheck(MeasureCatalogue measures, OrganisationTree organisations, PublishCheck publish, WorkflowFolder folder, ActivityCatalog catalog)
 {
     private const string MeasureFile = "/measure.json";
 
@@ -77,7 +78,7 @@ public sealed class PackageCheck(MeasureCatalogue measures, OrganisationTree org
 
             var latest = await DefinitionVersion.LatestAsync(db, id, cancellation);
             var name = latest?.Name ?? DefinitionReader.Text(document, "name") ?? id;
-            if (DraftStore.Prepare(id, name, json, latest) is not { } draft)
+            if (DraftStore.Prepare(id, name, json, latest, catalog) is not { } draft)
             {
                 return (new PackageLine(path, name, PackageLineState.Same, []), null);
             }

@@ -68,6 +68,10 @@ public sealed class CaseStepWriter(CaseRows cases, TaskRows tasks, MoneyRows mon
         {
             TellDelay(step, timer);
         }
+        else if (commit.Request.Stimulus is Stimulus.Migrate migrate)
+        {
+            step.Tell("migrated", $"办理流程更新为第 {migrate.To.Version} 版“{migrate.To.Name}”", step.Origin.Actor.Name, forApplicant: false);
+        }
 
         foreach (var effect in commit.Effects)
         {

@@ -14,10 +14,14 @@ public static class UnknownActivities
     private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The document for the designer; the same text where every type is known.</summary>
-    public static string Hide(string json, ActivityCatalog catalog) => Change(json, activity =>
+    /// <param name="json">The document.</param>
+    /// <param name="catalog">The types that are installed.</param>
+    /// <param name="isUsable">Whether a definition may be used as an activity; null where that is not asked.</param>
+    public static string Hide(string json, ActivityCatalog catalog, Func<string, bool>? isUsable = null) => Change(json, activity =>
     {
         var type = Text(activity, "type");
-        return type is null || catalog.Find(type) is not null || Text(activity, "workflowDefinitionId") is not null ? null : Hidden(activity, type);
+        var isKnown = Text(activity, "workflowDefinitionId") is { } used ? isUsable?.Invoke(used) ?? true : type is null || catalog.Find(type) is not null;
+        return type is null || isKnown ? null : Hidden(activity, type);
     });
 
     /// <summary>The document to store, from what the designer sent; the same text where nothing was hidden.</summary>

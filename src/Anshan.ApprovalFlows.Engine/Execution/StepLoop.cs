@@ -43,6 +43,16 @@ public sealed class StepLoop(ActivityCatalog catalog)
         var burst = new Burst(definition, catalog, state, environment);
         try
         {
+            if (stimulus is Stimulus.Migrate migrate)
+            {
+                if (burst.LeaveFor(migrate) is { } reason)
+                {
+                    return new StepResult.Refused(reason);
+                }
+
+                burst = burst.In(migrate.To);
+            }
+
             if (burst.Take(stimulus) is { } refusal)
             {
                 return new StepResult.Refused(refusal);

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Anshan.ApprovalFlows.Engine.Definitions;
 
 namespace Anshan.ApprovalFlows.Engine.Execution;
 
@@ -44,4 +45,9 @@ public abstract record Stimulus
     /// <param name="Targets">Activities to go on with; each stands in a flowchart that is running.</param>
     /// <param name="Reason">Why, for the journal's reader.</param>
     public sealed record Relocate(IReadOnlyList<long> Leave, IReadOnlyList<string> Targets, string Reason) : Stimulus;
+
+    /// <summary>Goes on in another version of the definition; what waits there as well goes on waiting as it is.</summary>
+    /// <param name="To">The version, under its stored id.</param>
+    /// <param name="Moves">For an activity that is to be left, or that the version does not have, the one to go on with.</param>
+    public sealed record Migrate(WorkflowDefinition To, IReadOnlyDictionary<string, string> Moves) : Stimulus;
 }

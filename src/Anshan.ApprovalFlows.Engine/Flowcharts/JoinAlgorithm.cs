@@ -87,5 +87,5 @@ internal static class JoinAlgorithm
     /// <summary>Sets the counter of a connection.</summary>
     public static void Put(FlowScope scope, Connection connection, int count, bool followed) => scope.Connections[Key(connection)] = new ConnectionVisits(count, followed);
 
-    private static string Key(Connection connection) => $"{connection.Source}:{connection.Port}>{connection.Target}";
+    internal static string Key(Connection connection) => $"{connection.Source}:{connection.Port}>{connection.Target}";
 }

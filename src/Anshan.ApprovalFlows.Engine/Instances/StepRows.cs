@@ -13,6 +13,10 @@ internal static class StepRows
         nameof(WorkflowInstance.Revision), nameof(WorkflowInstance.Status), nameof(WorkflowInstance.SubStatus),
         nameof(WorkflowInstance.StateJson), nameof(WorkflowInstance.UpdatedAt));
 
+    private static readonly RowKey Migrated = RowKey.Of(
+        nameof(WorkflowInstance.Revision), nameof(WorkflowInstance.Status), nameof(WorkflowInstance.SubStatus),
+        nameof(WorkflowInstance.StateJson), nameof(WorkflowInstance.UpdatedAt), nameof(WorkflowInstance.DefinitionVersionId));
+
     private static readonly RowKey Bookmark = RowKey.Of(nameof(BookmarkRow.InstanceId), nameof(BookmarkRow.ExecutionId));
     private static readonly RowKey TimersOf = RowKey.Of(nameof(TimerRow.InstanceId), nameof(TimerRow.ExecutionId));
 
@@ -58,10 +62,15 @@ internal static class StepRows
             return;
         }
 
-        rows.Update<WorkflowInstance>(
-            ByRevision, Advanced,
-            [loaded.Revision + 1, step.State.Status, step.State.SubStatus, stateJson, at, request.InstanceId, loaded.Revision],
-            () => new RevisionMismatchException());
+        object?[] advanced = [loaded.Revision + 1, step.State.Status, step.State.SubStatus, stateJson, at];
+        object?[] where = [request.InstanceId, loaded.Revision];
+        if (request.Stimulus is Stimulus.Migrate migrate)
+        {
+            rows.Update<WorkflowInstance>(ByRevision, Migrated, [.. advanced, migrate.To.Id, .. where], () => new RevisionMismatchException());
+            return;
+        }
+
+        rows.Update<WorkflowInstance>(ByRevision, Advanced, [.. advanced, .. where], () => new RevisionMismatchException());
     }
 
     private static void WriteBookmarks(RowSet rows, Guid instance, IReadOnlyList<Effect> effects, DateTimeOffset at)
@@ -125,6 +134,7 @@ internal static class StepRows
         var cause = stimulus switch
         {
             Stimulus.Resume resume => $"Resume {resume.ExecutionId} {resume.Verb}",
+            Stimulus.Migrate migrate => $"Migrate {migrate.To.Id}",
             Stimulus.TimerDue timer => $"TimerDue {timer.ExecutionId} {timer.Kind} {timer.Number}",
             _ => stimulus.GetType().Name,
         };

@@ -19,6 +19,9 @@ public sealed class WorkflowRunner(
     private static readonly RowKey ById = RowKey.Of(nameof(WorkflowInstance.Id));
     private readonly StepProtocol protocol = new(loop, now);
 
+    /// <summary>Tells of every step that was committed here.</summary>
+    public StepFeed Steps { get; } = new();
+
     /// <summary>Rung once a request to another system is committed.</summary>
     public Bell Requests { get; } = new();
 
@@ -121,6 +124,7 @@ public sealed class WorkflowRunner(
             Requests.Ring();
         }
 
+        parts.ForEach(part => Steps.Tell(part.Request.InstanceId));
         return outcome;
 
         async Task<StepOutcome> WriteAsync(DbContext db, CancellationToken token)

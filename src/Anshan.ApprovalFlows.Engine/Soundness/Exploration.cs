@@ -29,6 +29,21 @@ internal sealed class Exploration(ActivityCatalog catalog, int maxStates)
     public Exploration Run(WorkflowDefinition definition)
     {
         Step(definition, null, new WorkflowState { InstanceId = Guid.Empty }.ToJson(), new Stimulus.Start(new Dictionary<string, JsonNode?>()));
+        return GoOn(definition);
+    }
+
+    /// <summary>Explores from where an instance stands once it has gone over to another version.</summary>
+    public Exploration Run(WorkflowDefinition from, WorkflowState state, Stimulus.Migrate migrate)
+    {
+        Step(migrate.To, null, state.ToJson(), migrate, from);
+        return GoOn(migrate.To);
+    }
+
+    /// <summary>Why the first step was refused; null when it was taken.</summary>
+    public string? Refusal { get; private set; }
+
+    private Exploration GoOn(WorkflowDefinition definition)
+    {
         while (open.TryDequeue(out var current))
         {
             foreach (var execution in WorkflowState.FromJson(current.State).Executions.Where(execution => execution.Waits))
@@ -55,7 +70,7 @@ internal sealed class Exploration(ActivityCatalog catalog, int maxStates)
             _ => (Activity)new AnyCourse(activity),
         }));
 
-    private void Step(WorkflowDefinition definition, string? from, string state, Stimulus stimulus)
+    private void Step(WorkflowDefinition definition, string? from, string state, Stimulus stimulus, WorkflowDefinition? before = null)
     {
         var ways = new Stack<(Choice Asked, string Answer)[]>([[]]);
         var runs = 0;
@@ -73,7 +88,7 @@ internal sealed class Exploration(ActivityCatalog catalog, int maxStates)
                 facts.Add(asked, answer);
             }
 
-            var result = loop.Run(definition, WorkflowState.FromJson(state), stimulus, new StepEnvironment(DateTimeOffset.UnixEpoch, facts));
+            var result = loop.Run(before ?? definition, WorkflowState.FromJson(state), stimulus, new StepEnvironment(DateTimeOffset.UnixEpoch, facts));
             if (result is StepResult.NeedsFacts { Requests: [Choice choice] } && way.Count(item => item.Asked.Activity == choice.Activity) < MostRepeats)
             {
                 foreach (var option in choice.Options.Split(Choice.Separator).Reverse())
@@ -84,6 +99,10 @@ internal sealed class Exploration(ActivityCatalog catalog, int maxStates)
             else if (result is StepResult.Taken taken)
             {
                 Add(definition, from, taken, stimulus);
+            }
+            else if (result is StepResult.Refused refused)
+            {
+                Refusal ??= refused.Reason;
             }
         }
     }

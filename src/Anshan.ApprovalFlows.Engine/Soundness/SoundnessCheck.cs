@@ -1,5 +1,6 @@
 using Anshan.ApprovalFlows.Engine.Activities;
 using Anshan.ApprovalFlows.Engine.Definitions;
+using Anshan.ApprovalFlows.Engine.Execution;
 using static Anshan.ApprovalFlows.Engine.Soundness.DrawingCheck;
 
 namespace Anshan.ApprovalFlows.Engine.Soundness;
@@ -26,16 +27,7 @@ public sealed class SoundnessCheck(ActivityCatalog catalog)
     public IReadOnlyList<DefinitionProblem> Check(WorkflowDefinition definition, int maxStates = MaxStates)
     {
         var graph = new Exploration(catalog, maxStates).Run(definition).Graph;
-        List<DefinitionProblem> problems =
-        [
-            .. new DrawingCheck(catalog).Check(definition),
-            .. graph.Faults.Select(fault => Problem(definition, fault.Activity, $"{Title(definition, fault.Activity)}走到时会出错：{fault.Message}")),
-            .. graph.Crowds.Select(activity => Problem(
-                definition, activity, $"{Title(definition, activity)}还没有完成就会一再重新开始，次数没有上限。请不要从并行分支中返回到分支之前。")),
-            .. RanDry(definition, graph),
-            .. Stuck(definition, graph),
-            .. Never(definition, graph),
-        ];
+        List<DefinitionProblem> problems = [.. new DrawingCheck(catalog).Check(definition), .. OnTheWay(definition, graph), .. Never(definition, graph)];
         if (graph.IsCut && graph.Faults.Count + graph.RanDry.Count + graph.Crowds.Count == 0)
         {
             problems.Add(new DefinitionProblem("$.root", $"流程的走法很多，在 {maxStates} 个状态内未能判定是否每种走法都能结束。请减少同时进行的分支。", IsError: false));
@@ -43,6 +35,31 @@ public sealed class SoundnessCheck(ActivityCatalog catalog)
 
         return problems;
     }
+
+    /// <summary>Whether an instance that goes over to another version can still come to its end there, whatever is decided.</summary>
+    /// <param name="from">The version it is pinned to.</param>
+    /// <param name="state">Where it stands.</param>
+    /// <param name="migrate">Where it is to go.</param>
+    /// <param name="maxStates">How many states are explored; of more nothing is said.</param>
+    /// <returns>Why it is refused (as <see cref="StepResult.Refused"/> has it), or what can go wrong afterwards.</returns>
+    public (string? Refusal, IReadOnlyList<DefinitionProblem> Problems) CheckMigration(
+        WorkflowDefinition from, WorkflowState state, Stimulus.Migrate migrate, int maxStates = MaxStates)
+    {
+        var exploration = new Exploration(catalog, maxStates).Run(from, state, migrate);
+        return exploration.Refusal is { } refusal ? (refusal, []) : (null, [.. OnTheWay(migrate.To, exploration.Graph)]);
+    }
+
+    /// <summary>The same for two states of a definition from which the same can follow.</summary>
+    public static string KeyOf(WorkflowDefinition definition, WorkflowState state) => StateKey.Of(definition, state);
+
+    private static IEnumerable<DefinitionProblem> OnTheWay(WorkflowDefinition definition, StateGraph graph) =>
+    [
+        .. graph.Faults.Select(fault => Problem(definition, fault.Activity, $"{Title(definition, fault.Activity)}走到时会出错：{fault.Message}")),
+        .. graph.Crowds.Select(activity => Problem(
+            definition, activity, $"{Title(definition, activity)}还没有完成就会一再重新开始，次数没有上限。请不要从并行分支中返回到分支之前。")),
+        .. RanDry(definition, graph),
+        .. Stuck(definition, graph),
+    ];
 
     private static IEnumerable<DefinitionProblem> Never(WorkflowDefinition definition, StateGraph graph) =>
         graph.IsCut || graph.Faults.Count > 0

@@ -22,6 +22,16 @@ public static class PublicApi
                 return Task.CompletedTask;
             });
         });
+        builder.Services.AddOpenApi("designer", options =>
+        {
+            options.ShouldInclude = description => description.RelativePath?.StartsWith("elsa/api/", StringComparison.Ordinal) == true;
+            options.AddDocumentTransformer((document, _, _) =>
+            {
+                (document.Info.Title, document.Info.Version) = ("流程设计器接口（Elsa Studio 3.8.2）", "1");
+                document.Info.Description = "登录后使用：流程管理员可以修改，安全管理员和审计员只能查看，其他人返回 403。业务上不允许的返回 400 和 errors.generalErrors。";
+                return Task.CompletedTask;
+            });
+        });
         builder.Services.AddRateLimiter(options =>
         {
             options.AddPolicy(Limit, http => RateLimitPartition.GetFixedWindowLimiter(

@@ -19,17 +19,18 @@ public sealed class DefinitionAnswers(ActivityCatalog catalog, DefinitionShelf s
         ["totalCount"] = total,
     });
 
-    public IResult Full(ShelvedVersion? found) => found is null ? Results.NotFound() : Results.Json(Document(found));
+    public async Task<IResult> FullAsync(ShelvedVersion? found, CancellationToken cancellation) =>
+        found is null ? Results.NotFound() : Results.Json(await DocumentAsync(found, cancellation));
 
     public async Task<IResult> FullAsync(EditOutcome outcome, CancellationToken cancellation) =>
-        outcome is EditOutcome.Stored stored ? Full(await shelf.FindVersionAsync(stored.Version.Id, cancellation)) : Failed(outcome);
+        outcome is EditOutcome.Stored stored ? await FullAsync(await shelf.FindVersionAsync(stored.Version.Id, cancellation), cancellation) : Failed(outcome);
 
     public async Task<IResult> SummaryAsync(EditOutcome outcome, CancellationToken cancellation) =>
         outcome is EditOutcome.Stored stored && await shelf.FindVersionAsync(stored.Version.Id, cancellation) is { } found ? Results.Json(Summary(found)) : Failed(outcome);
 
     public async Task<IResult> SavedAsync(EditOutcome outcome, CancellationToken cancellation) =>
         outcome is EditOutcome.Stored stored && await shelf.FindVersionAsync(stored.Version.Id, cancellation) is { } found
-            ? Results.Json(new JsonObject { ["workflowDefinition"] = Document(found), ["alreadyPublished"] = stored.WasPublished, ["consumingWorkflowCount"] = 0 })
+            ? Results.Json(new JsonObject { ["workflowDefinition"] = await DocumentAsync(found, cancellation), ["alreadyPublished"] = stored.WasPublished, ["consumingWorkflowCount"] = 0 })
             : Failed(outcome);
 
     public static IResult Deleted(EditOutcome outcome) => outcome is EditOutcome.Stored ? Results.NoContent() : Failed(outcome);
@@ -41,12 +42,12 @@ public sealed class DefinitionAnswers(ActivityCatalog catalog, DefinitionShelf s
     private static IResult Failed(EditOutcome outcome) => outcome is EditOutcome.Refused refused ? Problem(refused.Reasons) : Results.NotFound();
 
     /// <summary>Each reason appears in the designer as a message of its own; what was being edited stays.</summary>
-    private static IResult Problem(IReadOnlyList<string> reasons) => Results.Json(
+    public static IResult Problem(IReadOnlyList<string> reasons) => Results.Json(
         new { statusCode = 400, message = "未能完成。", errors = new { generalErrors = reasons } }, contentType: "application/problem+json", statusCode: StatusCodes.Status400BadRequest);
 
-    private JsonObject Document(ShelvedVersion found)
+    private async Task<JsonObject> DocumentAsync(ShelvedVersion found, CancellationToken cancellation)
     {
-        var document = DesignerDocument.Show(found.Version, found.IsLatest, catalog);
+        var document = DesignerDocument.Show(found.Version, found.IsLatest, catalog, await shelf.PaletteAsync(cancellation));
         document["links"] = Links(found);
         return document;
     }

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text;
 using System.Text.Json.Nodes;
 using Anshan.ApprovalFlows.Approvals.Designer;
+using Anshan.ApprovalFlows.Approvals.Versions;
 using Anshan.ApprovalFlows.Engine.Definitions;
 using Anshan.ApprovalFlows.Engine.Instances;
 using Anshan.ApprovalFlows.Web.Hosting;
@@ -20,11 +21,26 @@ internal static class DefinitionEndpoints
         api.MapGet("/workflow-definitions", ListAsync);
         api.MapGet("/workflow-definitions/by-definition-id/{definitionId}", async (
             string definitionId, string? versionOptions, DefinitionShelf shelf, DefinitionAnswers answers, CancellationToken cancellation) =>
-            answers.Full(await shelf.FindAsync(definitionId, versionOptions ?? "Latest", cancellation)));
+            await answers.FullAsync(await shelf.FindAsync(definitionId, versionOptions ?? "Latest", cancellation), cancellation));
         api.MapGet("/workflow-definitions/by-id/{versionId}", async (string versionId, DefinitionShelf shelf, DefinitionAnswers answers, CancellationToken cancellation) =>
-            answers.Full(await shelf.FindVersionAsync(versionId, cancellation)));
+            await answers.FullAsync(await shelf.FindVersionAsync(versionId, cancellation), cancellation));
         api.MapGet("/workflow-definitions/validation/is-name-unique", async (string name, string? definitionId, DefinitionShelf shelf, CancellationToken cancellation) =>
             Results.Json(new { isUnique = await shelf.IsNameFreeAsync(name.Trim(), definitionId, cancellation) }));
+        api.MapGet($"{One}/impact", async (string definitionId, ChangeImpact impact, CancellationToken cancellation) =>
+            await impact.ReadAsync(definitionId, new Dictionary<string, string>(), cancellation) is { } found ? Results.Json(new
+            {
+                found.Latest.Version,
+                found.Latest.IsPublished,
+                PublishedVersion = found.Published?.Version,
+                Errors = found.Problems.Where(problem => problem.IsError).Select(problem => problem.Message).Distinct(),
+                Warnings = found.Problems.Where(problem => !problem.IsError).Select(problem => problem.Message).Distinct(),
+                Changes = found.Changes.Select(change => change.Text),
+                found.Running,
+                Movable = found.Trials.Count(trial => trial.CanGo),
+                Staying = found.Trials.Count(trial => !trial.CanGo),
+                Page = Links.Impact(definitionId),
+                Trial = Links.Simulate(definitionId, found.Latest.Version),
+            }) : Results.NotFound());
         api.MapGet($"{One}/export", async (string definitionId, string? versionOptions, DefinitionShelf shelf, CancellationToken cancellation) =>
             await shelf.FindAsync(definitionId, versionOptions ?? "Latest", cancellation) is { } found
                 ? Results.File(Encoding.UTF8.GetBytes(Exported(found)), "application/json", FileName(found.Version))

@@ -11,11 +11,18 @@ internal static class DescriptorEndpoints
 
     public static void Map(RouteGroupBuilder api)
     {
-        api.MapGet("/features/installed", () => Listed([]));
+        api.MapGet("/features/installed", () => Listed([new JsonObject
+        {
+            ["name"] = "RealTimeWorkflowUpdates",
+            ["namespace"] = "Elsa",
+            ["fullName"] = "Elsa.RealTimeWorkflowUpdates",
+            ["displayName"] = "实时更新",
+            ["description"] = "办件每走一步，查看器随之更新。",
+        }]));
         api.MapGet("/descriptors/activities", async (DescriptorJson descriptors, DefinitionShelf shelf, CancellationToken cancellation) =>
         {
             var usable = await shelf.UsableAsActivityAsync(cancellation);
-            return Listed([.. descriptors.All, .. usable.Select(DescriptorJson.Of)]);
+            return Listed([.. descriptors.All, .. usable.Select(descriptors.Of)]);
         });
         api.MapGet("/descriptors/expression-descriptors", () => Listed(
         [

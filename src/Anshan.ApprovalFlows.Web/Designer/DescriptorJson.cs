@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Anshan.ApprovalFlows.Engine.Activities;
 using Anshan.ApprovalFlows.Engine.Definitions;
 using Anshan.ApprovalFlows.Engine.Instances;
+using Anshan.ApprovalFlows.Web.Pages.Admin.Incidents;
 
 namespace Anshan.ApprovalFlows.Web.Designer;
 
@@ -21,17 +22,23 @@ public sealed class DescriptorJson(ActivityCatalog catalog, InputOptions options
     public IEnumerable<JsonObject> All => catalog.All.Select(activity => Of(activity.Descriptor, activity.Waits != Waiting.Never)).OrderBy(json => json["category"]!.ToString(), StringComparer.Ordinal);
 
     /// <summary>A definition that may be used as an activity.</summary>
-    public static JsonObject Of(DefinitionVersion version)
+    public JsonObject Of(DefinitionVersion version)
     {
         var document = JsonElement.Parse(version.Json);
         var outcomes = Items(document, "outcomes").Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()!).DefaultIfEmpty("Done");
         var json = Head(version.DefinitionId, version.Version, "共用流程", version.Name, DefinitionReader.Text(document, "description") ?? "", version.IsPublished);
-        json["inputs"] = new JsonArray([.. Items(document, "inputs").Select((input, order) => Input(
-            DefinitionReader.Text(input, "name") ?? "", DefinitionReader.Text(input, "type") ?? "Object", DefinitionReader.Text(input, "displayName") ?? DefinitionReader.Text(input, "name") ?? "",
-            DefinitionReader.Text(input, "description") ?? "", order, null, Known(DefinitionReader.Text(input, "uiHint")), null))]);
+        json["inputs"] = new JsonArray([.. Items(document, "inputs").Select((input, order) =>
+        {
+            var name = DefinitionReader.Text(input, "name") ?? "";
+            var isList = DefinitionReader.Text(input, "type")?.StartsWith("List", StringComparison.Ordinal) is true || (input.TryGetProperty("isArray", out var array) && array.ValueKind == JsonValueKind.True);
+            var choices = options.OfShared(name);
+            var hint = choices.Count == 0 ? Known(DefinitionReader.Text(input, "uiHint")) : isList ? "checklist" : "dropdown";
+            return Input(
+                name, DefinitionReader.Text(input, "type") ?? "Object", DefinitionReader.Text(input, "displayName") ?? name, DefinitionReader.Text(input, "description") ?? "", order, null, hint, Specification(hint, choices));
+        })]);
         json["outputs"] = new JsonArray([.. Items(document, "outputs").Select(output => Output(
             DefinitionReader.Text(output, "name") ?? "", DefinitionReader.Text(output, "type") ?? "Object", DefinitionReader.Text(output, "displayName") ?? DefinitionReader.Text(output, "name") ?? ""))]);
-        json["ports"] = new JsonArray([.. outcomes.Select(outcome => Port(outcome, outcome, "Flow"))]);
+        json["ports"] = new JsonArray([.. outcomes.Select(outcome => Port(outcome, outcome == "Ended" ? "已结束" : outcome == "Done" ? "完成" : OutcomeWords.Of(outcome), "Flow"))]);
         json["customProperties"] = new JsonObject { ["RootType"] = "WorkflowDefinitionActivity" };
         json["constructionProperties"] = new JsonObject { ["WorkflowDefinitionId"] = version.DefinitionId, ["WorkflowDefinitionVersionId"] = version.Id, ["Version"] = version.Version };
         return json;

@@ -11,7 +11,9 @@ public static class DesignerApi
     public static WebApplicationBuilder AddDesigner(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<StudioFiles>().AddSingleton<InputOptions>().AddSingleton<DescriptorJson>();
-        builder.Services.AddScoped<DefinitionAnswers>().AddScoped<InstanceReader>();
+        builder.Services.AddScoped<DefinitionAnswers>().AddScoped<InstanceReader>().AddScoped<InstanceDesk>().AddScoped<ActivityTrial>();
+        builder.Services.AddSingleton<InstanceWatch>().AddHostedService<InstanceBroadcast>();
+        builder.Services.AddSignalR();
         return builder;
     }
 
@@ -20,10 +22,13 @@ public static class DesignerApi
         app.MapGet("/studio/{**path}", (string path, HttpContext context, StudioFiles files) => files.Get(path, context))
             .RequireAuthorization(Policies.DesignerReader).WithOrder(1);
 
-        var reading = app.MapGroup(Root).RequireAuthorization(Policies.DesignerReader);
+        var reading = app.MapGroup(Root).WithTags("查看").RequireAuthorization(Policies.DesignerReader);
         DescriptorEndpoints.Map(reading);
         DefinitionEndpoints.MapReading(reading);
         InstanceEndpoints.Map(reading);
-        DefinitionEndpoints.MapEditing(app.MapGroup(Root).RequireAuthorization(Policies.WorkflowAdministrator));
+        var editing = app.MapGroup(Root).WithTags("修改").RequireAuthorization(Policies.WorkflowAdministrator);
+        DefinitionEndpoints.MapEditing(editing);
+        RunEndpoints.Map(editing);
+        app.MapHub<InstanceHub>("/elsa/hubs/workflow-instance").RequireAuthorization(Policies.DesignerReader);
     }
 }

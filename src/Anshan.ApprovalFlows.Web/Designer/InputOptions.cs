@@ -38,11 +38,26 @@ public sealed class InputOptions(OrganisationTree organisations, MailTemplates m
         _ => [],
     };
 
+    /// <summary>The choices of an input of a shared definition, which is called like the activity's that it is passed to.</summary>
+    public IReadOnlyList<InputOption> OfShared(string input)
+    {
+        var name = input.Length == 0 ? input : char.ToUpperInvariant(input[0]) + input[1..];
+        return Of("Anshan.Review", name) is { Count: > 0 } own ? own : Of("Anshan.FundTransfer", name);
+    }
+
+    /// <summary>What the department is called whatever the county: the zones name theirs by what they do.</summary>
+    private static string WithoutPlace(OrganisationTree organisations, IEnumerable<Organisation> department)
+    {
+        var names = department.Select(unit => (unit.ShortName, Place: organisations.Regions.First(region => region.Id == unit.RegionId))).ToList();
+        var (name, place) = names.Find(item => item.Place.Kind == RegionKind.Zone) is { ShortName: not null } found ? found : names[0];
+        return name.StartsWith(place.Name, StringComparison.Ordinal) ? name[place.Name.Length..] : name;
+    }
+
     /// <summary>A department of every county is one choice: which one is meant follows from the case.</summary>
     private static IReadOnlyList<InputOption> Units(OrganisationTree organisations) =>
     [
         .. organisations.All.Where(unit => unit.Level == OrganisationLevel.County).GroupBy(unit => unit.Department)
-            .Select(group => new InputOption($"县区 · {group.First().ShortName}（办件所在地）", $"county:{group.Key}")),
+            .Select(group => new InputOption($"所在县区 · {WithoutPlace(organisations, group)}", $"county:{group.Key}")),
         .. organisations.All.Where(unit => unit.Level == OrganisationLevel.City).DistinctBy(unit => unit.Department).Select(unit => new InputOption($"市 · {unit.Name}", $"city:{unit.Department}")),
         .. organisations.All.Where(unit => unit.Level == OrganisationLevel.Province).DistinctBy(unit => unit.Department).Select(unit => new InputOption($"省 · {unit.Name}", $"province:{unit.Department}")),
     ];

@@ -70,12 +70,15 @@ internal static class InstanceJson
         ["callStackDepth"] = 0,
     };
 
+    /// <param name="found">The instance.</param>
+    /// <param name="nodeIds">The nodes that are asked about; null for all that were ever begun.</param>
     public static JsonObject Report(ViewedInstance found, JsonArray? nodeIds)
     {
         var byNode = found.Executions.ToLookup(record => NodeIds.Of(record.Node));
+        var asked = nodeIds?.Select(node => node!.ToString()) ?? byNode.Select(group => group.Key);
         return new JsonObject
         {
-            ["stats"] = new JsonArray([.. (nodeIds ?? []).Select(node => node!.ToString()).Distinct().Select(node => new JsonObject
+            ["stats"] = new JsonArray([.. asked.Distinct().Select(node => new JsonObject
             {
                 ["activityId"] = node[(node.LastIndexOf(':') + 1)..],
                 ["activityNodeId"] = node,

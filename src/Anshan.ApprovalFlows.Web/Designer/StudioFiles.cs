@@ -4,7 +4,7 @@ using Microsoft.Net.Http.Headers;
 namespace Anshan.ApprovalFlows.Web.Designer;
 
 /// <summary>The files of the designer's package, as they were fetched at build: compressed where a twin exists, cached for ever where the name has a fingerprint.</summary>
-public sealed class StudioFiles
+public sealed class StudioFiles(IConfiguration configuration)
 {
     private static readonly FileExtensionContentTypeProvider Types = new(new Dictionary<string, string>(new FileExtensionContentTypeProvider().Mappings, StringComparer.OrdinalIgnoreCase)
     {
@@ -14,7 +14,7 @@ public sealed class StudioFiles
     });
 
     private static readonly HashSet<string> WithoutFingerprint = ["_framework/blazor.webassembly.js", "_framework/dotnet.js"];
-    private readonly string folder = Path.Combine(AppContext.BaseDirectory, "studio");
+    private readonly string folder = Path.GetFullPath(configuration["Designer:Files"] ?? Path.Combine(AppContext.BaseDirectory, "studio"));
 
     /// <summary>Whether the package is there; it is missing when npm was when this was built.</summary>
     public bool IsInstalled => File.Exists(Path.Combine(folder, "_framework", "blazor.webassembly.js"));

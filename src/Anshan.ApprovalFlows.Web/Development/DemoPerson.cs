@@ -17,6 +17,7 @@ public sealed record DemoPerson(string Email, string FullName, string? Organisat
         yield return Applicant;
         yield return new($"admin@{DevelopmentSeed.Domain}", "郑管理", null, [Is.SystemAdministrator]);
         yield return new($"workflow@{DevelopmentSeed.Domain}", "冯流程", null, [Is.WorkflowAdministrator]);
+        yield return new($"workflow.2@{DevelopmentSeed.Domain}", "韩流程", null, [Is.WorkflowAdministrator]);
         yield return new($"auditor@{DevelopmentSeed.Domain}", "沈审计", null, [Is.Auditor]);
 
         var number = 0;

@@ -11,10 +11,12 @@ namespace Anshan.ApprovalFlows.Engine.Tests.Execution;
 internal sealed class Journey
 {
     public static readonly DateTimeOffset Now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
-    private static readonly ActivityCatalog Catalog = new([new TestDecision(), new TestFragile(), new TestAsker()]);
-    private readonly WorkflowDefinition definition;
+    public static readonly ActivityCatalog Catalog = new([new TestDecision(), new TestFragile(), new TestAsker()]);
 
-    private Journey(WorkflowDefinition definition) => this.definition = definition;
+    private Journey(WorkflowDefinition definition) => Definition = definition;
+
+    /// <summary>What the instance follows now.</summary>
+    public WorkflowDefinition Definition { get; private set; }
 
     public WorkflowState State { get; private set; } = new() { InstanceId = Guid.Empty };
 
@@ -62,12 +64,13 @@ internal sealed class Journey
 
     /// <summary>What the loop says, without taking the step.</summary>
     public StepResult Try(Stimulus stimulus) =>
-        new StepLoop(Catalog).Run(definition, WorkflowState.FromJson(State.ToJson()), stimulus, new StepEnvironment(Now, Facts));
+        new StepLoop(Catalog).Run(Definition, WorkflowState.FromJson(State.ToJson()), stimulus, new StepEnvironment(Now, Facts));
 
     public Journey Take(Stimulus stimulus)
     {
         var result = Assert.IsType<StepResult.Taken>(Try(stimulus));
         State = WorkflowState.FromJson(result.State.ToJson());
+        Definition = stimulus is Stimulus.Migrate migrate ? migrate.To : Definition;
         Effects = result.Effects;
         Events = [.. result.Events.Select(item => $"{item.Activity} {item.Kind}")];
         return this;

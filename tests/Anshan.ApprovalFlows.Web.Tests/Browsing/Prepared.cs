@@ -2,6 +2,7 @@ using System.Text.Json;
 using Anshan.ApprovalFlows.Approvals.Applications;
 using Anshan.ApprovalFlows.Approvals.Applications.Materials;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
+using Anshan.ApprovalFlows.Approvals.Decisions;
 using Anshan.ApprovalFlows.Approvals.Inbox;
 using Anshan.ApprovalFlows.Approvals.People;
 using Anshan.ApprovalFlows.Testing;
@@ -62,6 +63,18 @@ internal static class Prepared
         var outcome = await scope.ServiceProvider.GetRequiredService<SubmitApplication>().RunAsync(draft, await app.ApplicantAsync(), Guid.NewGuid());
         var id = Assert.IsType<SubmitOutcome.Submitted>(outcome).CaseId;
         return await app.ReadAsync(db => db.Cases.Where(row => row.Id == id).Select(row => row.Number).SingleAsync());
+    }
+
+    /// <summary>Every open review of the case is passed by somebody of its unit.</summary>
+    public static async Task ApproveAllAsync(this RunningApp app, Guid caseId)
+    {
+        foreach (var task in await app.ReadAsync(db => db.CaseTasks.Where(row => row.CaseId == caseId && row.Status == CaseTaskStatus.Open).ToListAsync()))
+        {
+            await using var scope = app.Services.CreateAsyncScope();
+            var outcome = await scope.ServiceProvider.GetRequiredService<DecideReview>().RunAsync(
+                task.Id, CaseWorld.Staff(task.OrganisationId!), new ReviewRequest(ReviewDecision.Approved, "情况属实", [], []), Guid.NewGuid());
+            Assert.IsType<TaskOutcome.Done>(outcome);
+        }
     }
 
     /// <summary>Copies of the open task of a unit under other names, due from that many days after it on, as a busy office has them.</summary>

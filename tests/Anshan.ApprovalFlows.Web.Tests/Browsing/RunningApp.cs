@@ -72,6 +72,7 @@ public sealed class RunningApp : IAsyncDisposable
             .UseSetting("Site:PublicUrl", address)
             .UseSetting("Database:Path", Path.Combine(data, "anshan.db"))
             .UseSetting("Storage:Files", Path.Combine(data, "files"))
+            .UseSetting("Designer:Files", Path.Combine(Path.GetDirectoryName(typeof(Program).Assembly.Location)!, "..", "..", "..", "..", "..", "src", "Anshan.ApprovalFlows.Web", "bin", Path.GetFileName(Path.GetDirectoryName(Path.GetDirectoryName(typeof(Program).Assembly.Location)!)!), "net10.0", "studio"))
             .UseSetting("Logging:LogLevel:Default", "Error")
             .UseSetting("Logging:LogLevel:Microsoft.AspNetCore", "Error");
     }

@@ -81,7 +81,7 @@ public sealed class DesignerApiTests
 
         var audit = await site.ReadAsync(db => db.Set<AuditEvent>().Where(row => row.Stream == AuditStream.Definition(Exhibition)).OrderBy(row => row.Seq).ToListAsync());
         Assert.Equal(["definition.saved", "definition.published", "definition.saved", "definition.retracted"], audit.Select(row => row.Action));
-        Assert.Contains("的 dueInWorkingDays 由", System.Text.RegularExpressions.Regex.Unescape(System.Text.Encoding.UTF8.GetString(audit[0].Data)), StringComparison.Ordinal);
+        Assert.Contains("的“办理时限（工作日）”由", System.Text.RegularExpressions.Regex.Unescape(System.Text.Encoding.UTF8.GetString(audit[0].Data)), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -164,7 +164,7 @@ public sealed class DesignerApiTests
         var review = types.Single(type => type!["typeName"]!.ToString() == "Anshan.Review")!;
         Assert.Equal(["通过", "不予通过", "退回补正"], ((JsonArray)review["ports"]!).Select(port => port!["displayName"]!.ToString()));
         var organisations = ((JsonArray)review["inputs"]!).Single(input => input!["name"]!.ToString() == "Organisations")!["uiSpecifications"]!["checklist"]!["checkList"]!["items"]!;
-        Assert.Contains((JsonArray)organisations, item => item!["value"]!.ToString() == "county:commerce" && item["text"]!.ToString().StartsWith("县区", StringComparison.Ordinal));
+        Assert.Contains((JsonArray)organisations, item => item!["value"]!.ToString() == "county:commerce" && item["text"]!.ToString() == "所在县区 · 商务部门");
     }
 
     private static Task<int> Published(WebApp site) =>

@@ -82,7 +82,24 @@
       }
     }
   };
+  // What is chosen in a list stands in a field that nobody types into.
+  const translateChosen = () => {
+    for (const field of document.querySelectorAll("input.mud-select-input[readonly], .mud-select input[readonly]")) {
+      const text = translated(field.value);
+      if (text !== null && text !== field.value) {
+        field.value = text;
+      }
+    }
+  };
+  let waits = false;
+  const soon = () => {
+    if (!waits) {
+      waits = true;
+      setTimeout(() => { waits = false; translateChosen(); }, 200);
+    }
+  };
   new MutationObserver(changes => {
+    soon();
     for (const change of changes) {
       if (change.type === "childList") {
         change.addedNodes.forEach(translate);

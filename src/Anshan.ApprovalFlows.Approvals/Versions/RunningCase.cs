@@ -1,0 +1,46 @@
+using Anshan.ApprovalFlows.Approvals.Data;
+using Anshan.ApprovalFlows.Engine.Execution;
+using Anshan.ApprovalFlows.Engine.Instances;
+using Microsoft.EntityFrameworkCore;
+
+namespace Anshan.ApprovalFlows.Approvals.Versions;
+
+/// <summary>A case, or another instance, that runs on a version of a definition.</summary>
+/// <param name="Id">The instance.</param>
+/// <param name="Number">The case's number, or the instance's id.</param>
+/// <param name="Title">What it is about.</param>
+/// <param name="VersionId">The version it is pinned to.</param>
+/// <param name="Version">Its number.</param>
+/// <param name="StateJson">Where it stands.</param>
+public sealed record RunningCase(Guid Id, string Number, string Title, string VersionId, int Version, string StateJson)
+{
+    /// <summary>The innermost activities that wait or are faulted.</summary>
+    public IEnumerable<string> Standing() => WorkflowState.FromJson(StateJson).Executions.Where(execution => execution.Waits || execution.Faulted).Select(execution => execution.Activity).Distinct();
+}
+
+/// <summary>Finds what runs on the versions of a definition.</summary>
+public sealed class RunningCases(AppDbContext db)
+{
+    /// <summary>The instances that are not over, oldest case first; at most <paramref name="most"/>.</summary>
+    public async Task<IReadOnlyList<RunningCase>> OfAsync(string definitionId, int most, CancellationToken cancellation)
+    {
+        var rows =
+            from instance in Open(definitionId)
+            join version in db.DefinitionVersions on instance.DefinitionVersionId equals version.Id
+            join item in db.Cases on instance.Id equals item.Id into cases
+            from @case in cases.DefaultIfEmpty()
+            orderby instance.CreatedAt, instance.Id
+            select new { instance.Id, Number = @case == null ? null : @case.Number, Title = @case == null ? null : @case.ApplicantName, VersionId = version.Id, version.Version, instance.StateJson };
+        return [.. (await rows.AsNoTracking().Take(most).ToListAsync(cancellation))
+            .Select(row => new RunningCase(row.Id, row.Number ?? row.Id.ToString("N")[..8], row.Title ?? "", row.VersionId, row.Version, row.StateJson))];
+    }
+
+    /// <summary>How many there are.</summary>
+    public Task<int> CountAsync(string definitionId, CancellationToken cancellation) => Open(definitionId).CountAsync(cancellation);
+
+    private IQueryable<WorkflowInstance> Open(string definitionId) =>
+        from instance in db.WorkflowInstances
+        where (instance.Status == "Running" || instance.SubStatus == "Faulted")
+            && db.DefinitionVersions.Any(version => version.Id == instance.DefinitionVersionId && version.DefinitionId == definitionId)
+        select instance;
+}

@@ -1,0 +1,55 @@
+using Anshan.ApprovalFlows.Engine.Definitions;
+using Anshan.ApprovalFlows.Engine.Flowcharts;
+
+namespace Anshan.ApprovalFlows.Engine.Execution;
+
+/// <summary>Going over to another version: what cannot stay is left in the old one, the rest goes on in the new one.</summary>
+internal sealed partial class Burst
+{
+    private IReadOnlyList<string> targets = [];
+
+    /// <summary>In the old version: leaves what is not to go on.</summary>
+    /// <returns><c>Over</c>, <c>Homeless</c> (something at work has no place in the version), or null.</returns>
+    public string? LeaveFor(Stimulus.Migrate migrate)
+    {
+        if (State.IsOver)
+        {
+            return "Over";
+        }
+
+        var plan = MigrationPlan.Of(State, migrate, definition);
+        if (plan.Homeless.Count > 0)
+        {
+            return "Homeless";
+        }
+
+        plan.Leave.Select(id => Find(id)).ToList().ForEach(Abandon);
+        targets = plan.Targets;
+        return null;
+    }
+
+    /// <summary>The same step in the other version.</summary>
+    public Burst In(WorkflowDefinition other)
+    {
+        var burst = new Burst(other, catalog, State, Environment, budget) { targets = targets };
+        burst.Effects.AddRange(Effects);
+        burst.Events.AddRange(Events);
+        return burst;
+    }
+
+    /// <summary>In the new version: forgets what was counted on lines that are gone, and goes on with what was named.</summary>
+    private string? Arrive()
+    {
+        foreach (var flowchart in State.Executions.Where(execution => execution.Flow is not null))
+        {
+            var lines = Node(flowchart).Connections.Select(JoinAlgorithm.Key).ToHashSet();
+            var (scope, inside) = (flowchart.Flow!, Node(flowchart).Children.Select(child => child.Node.Id).ToHashSet());
+            scope.Connections.Keys.Where(key => !lines.Contains(key)).ToList().ForEach(key => scope.Connections.Remove(key));
+            scope.Visits.Keys.Where(key => !inside.Contains(key)).ToList().ForEach(key => scope.Visits.Remove(key));
+        }
+
+        State.Entries.Keys.Where(key => !definition.Activities.ContainsKey(key)).ToList().ForEach(key => State.Entries.Remove(key));
+        Events.AddRange(State.Executions.Where(execution => execution.Faulted).Select(execution => new JournalEvent(execution.Activity, execution.Id, "Faulted")));
+        return targets.Count == 0 ? null : Relocate(new Stimulus.Relocate([], targets, "migrated"));
+    }
+}

@@ -1,0 +1,161 @@
+// What the designer does not have itself: what the checks say of a draft, what publishing would change, and refusals it would stumble over.
+(() => {
+  "use strict";
+  const { element: tag, value: opened } = document.body.dataset;
+  const api = "/elsa/api/workflow-definitions";
+  const bar = document.getElementById("studio-check");
+  const make = (name, text, attributes = {}) => {
+    const element = document.createElement(name);
+    element.textContent = text ?? "";
+    Object.entries(attributes).forEach(([key, entry]) => element.setAttribute(key, entry));
+    return element;
+  };
+  const list = (title, items) => {
+    const box = make("section");
+    box.append(make("h2", title), make("ul"));
+    items.forEach(item => box.lastChild.append(make("li", item)));
+    return box;
+  };
+
+  const fetchBefore = window.fetch;
+  const read = async id => {
+    const answer = await fetchBefore(`${api}/${encodeURIComponent(id)}/impact`);
+    return answer.ok ? answer.json() : null;
+  };
+
+  // The bar under the head of the editor.
+  const show = async id => {
+    if (!bar || tag !== "elsa-workflow-definition-editor") {
+      return;
+    }
+
+    const found = await read(id ?? opened);
+    if (!found) {
+      return;
+    }
+
+    const { errors, warnings } = found;
+    const words = [errors.length ? `${errors.length} 处错误，改正后才能发布` : "检查通过", warnings.length ? `${warnings.length} 处提醒` : ""].filter(Boolean).join("，");
+    const details = make("details", null, { "data-as-written": "" });
+    details.open = bar.querySelector("details")?.open ?? false;
+    details.append(make("summary", words));
+    if (errors.length) {
+      details.append(list("错误", errors));
+    }
+
+    if (warnings.length) {
+      details.append(list("提醒", warnings));
+    }
+
+    const state = make("span", found.isPublished ? `第 ${found.version} 版已发布` : `第 ${found.version} 版草稿`);
+    bar.className = errors.length ? "has-errors" : warnings.length ? "has-warnings" : "is-fine";
+    bar.replaceChildren(details, state, make("a", "试算", { href: found.trial }), make("a", `变更影响（在办 ${found.running} 件）`, { href: found.page }));
+    bar.hidden = false;
+  };
+
+  // Asks before new cases begin on another version.
+  const ask = found => new Promise(resolve => {
+    const dialog = make("dialog", null, { class: "studio-ask", "aria-labelledby": "studio-ask-title", "data-as-written": "" });
+    dialog.append(make("h1", `发布第 ${found.version} 版？`, { id: "studio-ask-title" }));
+    if (found.publishedVersion) {
+      dialog.append(list(`与第 ${found.publishedVersion} 版相比`, found.changes.length ? [...found.changes.slice(0, 8), ...(found.changes.length > 8 ? [`另有 ${found.changes.length - 8} 处`] : [])] : ["只调整了图的布局"]));
+    }
+
+    dialog.append(make("p", found.running
+      ? `在办 ${found.running} 件仍按原版本办完。要把它们迁移到新版本（试算：${found.movable} 件可以，${found.staying} 件不能），请先看变更影响。`
+      : "现在没有在办的办件。"));
+    const actions = make("div", null, { class: "studio-ask-actions" });
+    const answer = (text, choice, kind) => {
+      const button = make("button", text, { type: "button", class: kind });
+      button.addEventListener("click", () => { dialog.close(); dialog.remove(); resolve(choice); });
+      actions.append(button);
+    };
+    answer("发布，只用于新办件", "publish", "primary");
+    answer("先看变更影响", "impact", "quiet");
+    answer("暂不发布", "no", "quiet");
+    dialog.addEventListener("cancel", () => { dialog.remove(); resolve("no"); });
+    dialog.append(actions);
+    document.body.append(dialog);
+    dialog.showModal();
+  });
+
+  const tell = reasons => {
+    const box = make("div", null, { class: "studio-tell", role: "alert", "data-as-written": "" });
+    reasons.forEach(reason => box.append(make("p", reason)));
+    const close = make("button", "知道了", { type: "button" });
+    close.addEventListener("click", () => box.remove());
+    box.append(close);
+    document.body.append(box);
+  };
+
+  const bodyOf = init => typeof init?.body === "string" ? init.body : init?.body instanceof Uint8Array ? new TextDecoder().decode(init.body) : null;
+  const json = answer => new Response(JSON.stringify(answer), { status: 200, headers: { "content-type": "application/json" } });
+
+  // Whether to go on with a publication; leads to the page of the impact when that is wanted.
+  const confirmed = async id => {
+    const found = await read(id);
+    if (!found || found.errors.length || found.isPublished) {
+      return true; // the server says what is wrong
+    }
+
+    const choice = await ask(found);
+    if (choice === "impact") {
+      location.assign(found.page);
+      return new Promise(() => { });
+    }
+
+    return choice === "publish";
+  };
+
+  const save = async args => {
+    const sent = bodyOf(args[1]);
+    const body = sent ? JSON.parse(sent) : null;
+    if (body?.publish !== true) {
+      return fetchBefore(...args);
+    }
+
+    const draft = await fetchBefore(args[0], { ...args[1], body: JSON.stringify({ ...body, publish: false }) });
+    if (!draft.ok) {
+      return draft;
+    }
+
+    const id = (await draft.clone().json()).workflowDefinition.definitionId;
+    return await confirmed(id) ? fetchBefore(`${api}/${encodeURIComponent(id)}/publish`, { method: "POST", headers: { "content-type": "application/json" }, body: "{}" }) : draft;
+  };
+
+  const publish = async (args, id) => {
+    if (await confirmed(id)) {
+      return fetchBefore(...args);
+    }
+
+    const definition = await fetchBefore(`${api}/by-definition-id/${id}?versionOptions=Latest`);
+    return json({ workflowDefinition: await definition.json(), alreadyPublished: false, consumingWorkflowCount: 0 });
+  };
+
+  // Where the designer has no words for a refusal it would stop with an error.
+  const unforgiving = /\/(execute|cancel\/|bulk-actions\/|workflow-instances\/[^/]+$|workflow-definition-versions\/)|\/workflow-definitions\/[^/]+$|\/publish$/;
+  window.fetch = async (...args) => {
+    const request = args[0] instanceof Request ? args[0] : null;
+    const url = new URL(request?.url ?? String(args[0]), document.baseURI);
+    const method = (args[1]?.method ?? request?.method ?? "GET").toUpperCase();
+    if (url.origin !== location.origin || !url.pathname.startsWith("/elsa/api/") || method === "GET") {
+      return fetchBefore(...args);
+    }
+
+    const one = url.pathname.match(/\/workflow-definitions\/([^/]+)\/publish$/);
+    const answer = method === "POST" && url.pathname === api ? await save(args)
+      : method === "POST" && one && !request ? await publish(args, one[1])
+      : await fetchBefore(...args);
+    if (url.pathname.startsWith(api)) {
+      show();
+    }
+
+    if (answer.status === 400 && unforgiving.test(url.pathname) && url.pathname !== api) {
+      tell((await answer.clone().json()).errors?.generalErrors ?? ["没有完成。"]);
+      return url.pathname.endsWith("/publish") ? answer : json({});
+    }
+
+    return answer;
+  };
+  customElements.whenDefined(tag).then(() => show());
+})();
