@@ -1,5 +1,8 @@
+using System.IO.Compression;
+using System.Text;
 using System.Text.Json.Nodes;
 using Anshan.ApprovalFlows.Approvals.Designer;
+using Anshan.ApprovalFlows.Approvals.Packages;
 using Anshan.ApprovalFlows.Approvals.People;
 using Microsoft.EntityFrameworkCore;
 
@@ -17,6 +20,8 @@ internal static class DesignerUseCases
         Act<DefinitionEditing>("PublishAsync", [], (service, _) => service.PublishAsync(Own, Administrator)),
         Act<DefinitionEditing>("RetractAsync", [Publish], (service, _) => service.RetractAsync(Own, Administrator)),
         Act<DefinitionEditing>("RevertAsync", [Publish, SaveAgain], (service, _) => service.RevertAsync(Own, 1, Administrator)),
+        Act<DefinitionEditing>("ReplaceAsync", [Publish], (service, _) => service.ReplaceAsync(Own, Drawing("第二稿").ToJsonString(), Administrator)),
+        Import(),
         Act<DefinitionRemoval>("DeleteAsync", [Publish], (service, _) => service.DeleteAsync(Own, Administrator)),
         Act<DefinitionRemoval>("DeleteVersionAsync", [Publish, SaveAgain], (service, draft) => service.DeleteVersionAsync(draft, Administrator)),
     ];
@@ -43,6 +48,25 @@ internal static class DesignerUseCases
             var latest = await db.DefinitionVersions.Where(row => row.DefinitionId == Own).OrderByDescending(row => row.Version).Select(row => row.Id).FirstAsync();
             return UseCase.Of<TService>(world, async (service, _) => Assert.IsType<EditOutcome.Stored>(await act(service, latest)).Version.Version);
         });
+
+    /// <summary>The package of measure 1.2 with a changed procedure.</summary>
+    private static UseCase Import() => new("ImportPackage.RunAsync", false, async world =>
+    {
+        var zip = await world.UseAsync<ExportPackage, byte[]?>(export => export.RunAsync("1.2", CancellationToken.None));
+        await using var archive = new ZipArchive(new MemoryStream(zip!));
+        var files = new List<(string, byte[])>();
+        foreach (var entry in archive.Entries)
+        {
+            using var text = new StreamReader(await entry.OpenAsync());
+            files.Add((entry.FullName, Encoding.UTF8.GetBytes((await text.ReadToEndAsync()).Replace("\"县区审核\"", "\"县区初审\"", StringComparison.Ordinal))));
+        }
+
+        return UseCase.Of<ImportPackage>(world, async (service, _) =>
+        {
+            Assert.Null(await service.RunAsync(PackageArchive.Write([.. files]), Administrator));
+            return "imported";
+        });
+    });
 
     private static JsonObject Drawing(string name) => new()
     {

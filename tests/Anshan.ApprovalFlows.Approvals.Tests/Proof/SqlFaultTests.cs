@@ -85,6 +85,7 @@ public sealed class SqlFaultTests(ITestOutputHelper output) : SqlFaultFacts(outp
         ["MigrateCases.RunAsync"] = "many cases, each a step of its own as every other, then the list of them",
         ["MigrateCases.BackAsync"] = "the same",
         ["MigrateCases.ListAsync"] = "reads",
+        ["ImportPackage.PreviewAsync"] = "reads",
         ["FirstAdministrator.IsNeededAsync"] = "reads",
         ["AcceptInvitation.FindAsync"] = "reads",
         ["TimerSweep.NextAsync"] = "reads",

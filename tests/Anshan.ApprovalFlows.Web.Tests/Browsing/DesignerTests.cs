@@ -17,7 +17,7 @@ public sealed class DesignerTests(BrowserRoom room) : IAsyncLifetime
     {
         if (Chromium.IsInstalled)
         {
-            app = RunningApp.Start();
+            app = RunningApp.Start(withDesigner: true);
             stage = new Stage(room, app);
         }
 

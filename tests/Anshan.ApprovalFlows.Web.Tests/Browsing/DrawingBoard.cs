@@ -59,7 +59,7 @@ internal sealed partial class DrawingBoard(IPage page)
         await item.WaitForAsync();
         await item.EvaluateAsync("item => item.scrollIntoView({ block: 'center' })");
         var before = await Nodes.CountAsync();
-        await item.DragToAsync(page.Locator(".x6-graph").First, new() { TargetPosition = new() { X = x, Y = y } });
+        await SavedAsync(() => item.DragToAsync(page.Locator(".x6-graph").First, new() { TargetPosition = new() { X = x, Y = y } }));
         await Assertions.Expect(Nodes).ToHaveCountAsync(before + 1);
         await Node(activity).Locator(".x6-port-body").First.WaitForAsync();
     }

@@ -74,6 +74,6 @@ public sealed partial class PageNotes
         return Identifier().Replace(address.AbsolutePath, "*") + query;
     }
 
-    [GeneratedRegex("[0-9a-f]{8}-[0-9a-f-]{27}|(?<=/)[0-9]+(?=/|$)")]
+    [GeneratedRegex("[0-9a-f]{8}-[0-9a-f-]{27}|(?<=/)[0-9]+(?=/|$)|(?<=/organisations/)(?!new)[^/]+|(?<=/(procedures|definitions)/)[^/]+(?=/)")]
     private static partial Regex Identifier();
 }

@@ -15,11 +15,11 @@ public sealed class RunningApp : IAsyncDisposable
     private readonly TestFolder folder = new();
     private readonly Served served;
 
-    private RunningApp()
+    private RunningApp(bool withDesigner)
     {
         var port = FreePort();
         Address = $"http://127.0.0.1:{port}";
-        served = new Served(folder.Path, Address);
+        served = new Served(folder.Path, Address, withDesigner ? Studio : folder.Path);
         served.UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
     }
 
@@ -27,9 +27,20 @@ public sealed class RunningApp : IAsyncDisposable
 
     public IServiceProvider Services => served.Services;
 
-    public static RunningApp Start()
+    /// <summary>The designer's package as it stands beside the program.</summary>
+    private static string Studio
     {
-        var app = new RunningApp();
+        get
+        {
+            var own = new DirectoryInfo(AppContext.BaseDirectory); // bin/Debug/net10.0 of the tests
+            return Path.Combine(RepositoryFolder.Path, "src", "Anshan.ApprovalFlows.Web", "bin", own.Parent!.Name, own.Name, "studio");
+        }
+    }
+
+    /// <param name="withDesigner">Whether the designer is there; its pages keep its own rules and not ours.</param>
+    public static RunningApp Start(bool withDesigner = false)
+    {
+        var app = new RunningApp(withDesigner);
         app.served.StartServer();
         return app;
     }
@@ -64,7 +75,7 @@ public sealed class RunningApp : IAsyncDisposable
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    private sealed class Served(string data, string address) : WebApplicationFactory<Program>
+    private sealed class Served(string data, string address, string studio) : WebApplicationFactory<Program>
     {
         protected override void ConfigureWebHost(IWebHostBuilder builder) => builder
             .UseEnvironment("Development")
@@ -72,7 +83,7 @@ public sealed class RunningApp : IAsyncDisposable
             .UseSetting("Site:PublicUrl", address)
             .UseSetting("Database:Path", Path.Combine(data, "anshan.db"))
             .UseSetting("Storage:Files", Path.Combine(data, "files"))
-            .UseSetting("Designer:Files", Path.Combine(Path.GetDirectoryName(typeof(Program).Assembly.Location)!, "..", "..", "..", "..", "..", "src", "Anshan.ApprovalFlows.Web", "bin", Path.GetFileName(Path.GetDirectoryName(Path.GetDirectoryName(typeof(Program).Assembly.Location)!)!), "net10.0", "studio"))
+            .UseSetting("Designer:Files", studio)
             .UseSetting("Logging:LogLevel:Default", "Error")
             .UseSetting("Logging:LogLevel:Microsoft.AspNetCore", "Error");
     }

@@ -114,7 +114,7 @@ public sealed class Visitor : IAsyncDisposable
     {
         var links = await Page.EvaluateAsync<string[]>("[...document.querySelectorAll('a[href]')].map(a => a.href.split('#')[0])");
         var home = new Uri(Page.Url).GetLeftPart(UriPartial.Authority);
-        return [.. links.Where(link => link.StartsWith(home, StringComparison.Ordinal) && !link.Contains("/files/", StringComparison.Ordinal)).Distinct()];
+        return [.. links.Where(link => link.StartsWith(home, StringComparison.Ordinal) && !link.Contains("/files/", StringComparison.Ordinal) && !link.Contains("/packages/", StringComparison.Ordinal)).Distinct()];
     }
 
     /// <summary>The text at a data-testid, without the white space around it.</summary>
