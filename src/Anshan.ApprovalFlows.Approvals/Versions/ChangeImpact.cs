@@ -81,9 +81,11 @@ public sealed class ChangeImpact(AppDbContext db, DefinitionStore definitions, P
         };
     }
 
-    /// <summary>What the checks before publishing find in the latest version; null when there is no such definition.</summary>
-    public async Task<IReadOnlyList<DefinitionProblem>?> CheckAsync(string definitionId, CancellationToken cancellation) =>
-        await DefinitionVersion.LatestAsync(db, definitionId, cancellation) is { } latest ? (await ReadAsync(latest, cancellation)).Problems : null;
+    /// <summary>Only what the checks find in the latest version and how many cases run, quick enough to be asked after every save; null when there is no such definition.</summary>
+    public async Task<Impact?> CheckAsync(string definitionId, CancellationToken cancellation) =>
+        await DefinitionVersion.LatestAsync(db, definitionId, cancellation) is { } latest
+            ? new Impact { Latest = latest, Problems = (await ReadAsync(latest, cancellation)).Problems, Running = await running.CountAsync(definitionId, cancellation) }
+            : null;
 
     private async Task<(WorkflowDefinition? Definition, IReadOnlyList<DefinitionProblem> Problems)> ReadAsync(DefinitionVersion latest, CancellationToken cancellation)
     {

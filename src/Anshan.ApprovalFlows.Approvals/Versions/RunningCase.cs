@@ -38,9 +38,13 @@ public sealed class RunningCases(AppDbContext db)
     /// <summary>How many there are.</summary>
     public Task<int> CountAsync(string definitionId, CancellationToken cancellation) => Open(definitionId).CountAsync(cancellation);
 
-    private IQueryable<WorkflowInstance> Open(string definitionId) =>
-        from instance in db.WorkflowInstances
-        where (instance.Status == "Running" || instance.SubStatus == "Faulted")
-            && db.DefinitionVersions.Any(version => version.Id == instance.DefinitionVersionId && version.DefinitionId == definitionId)
-        select instance;
+    /// <summary>By what waits or is faulted: finished cases, of which there may be millions, are not looked at.</summary>
+    private IQueryable<WorkflowInstance> Open(string definitionId)
+    {
+        var open = db.Bookmarks.Select(row => row.InstanceId).Union(db.Incidents.Where(row => row.Resolution == null).Select(row => row.InstanceId));
+        return from instance in db.WorkflowInstances
+               where open.Contains(instance.Id) && (instance.Status == "Running" || instance.SubStatus == "Faulted")
+                   && db.DefinitionVersions.Any(version => version.Id == instance.DefinitionVersionId && version.DefinitionId == definitionId)
+               select instance;
+    }
 }

@@ -26,21 +26,10 @@ internal static class DefinitionEndpoints
             await answers.FullAsync(await shelf.FindVersionAsync(versionId, cancellation), cancellation));
         api.MapGet("/workflow-definitions/validation/is-name-unique", async (string name, string? definitionId, DefinitionShelf shelf, CancellationToken cancellation) =>
             Results.Json(new { isUnique = await shelf.IsNameFreeAsync(name.Trim(), definitionId, cancellation) }));
+        api.MapGet($"{One}/check", async (string definitionId, ChangeImpact impact, CancellationToken cancellation) =>
+            await impact.CheckAsync(definitionId, cancellation) is { } found ? Results.Json(Told(found)) : Results.NotFound());
         api.MapGet($"{One}/impact", async (string definitionId, ChangeImpact impact, CancellationToken cancellation) =>
-            await impact.ReadAsync(definitionId, new Dictionary<string, string>(), cancellation) is { } found ? Results.Json(new
-            {
-                found.Latest.Version,
-                found.Latest.IsPublished,
-                PublishedVersion = found.Published?.Version,
-                Errors = found.Problems.Where(problem => problem.IsError).Select(problem => problem.Message).Distinct(),
-                Warnings = found.Problems.Where(problem => !problem.IsError).Select(problem => problem.Message).Distinct(),
-                Changes = found.Changes.Select(change => change.Text),
-                found.Running,
-                Movable = found.Trials.Count(trial => trial.CanGo),
-                Staying = found.Trials.Count(trial => !trial.CanGo),
-                Page = Links.Impact(definitionId),
-                Trial = Links.Simulate(definitionId, found.Latest.Version),
-            }) : Results.NotFound());
+            await impact.ReadAsync(definitionId, new Dictionary<string, string>(), cancellation) is { } found ? Results.Json(Told(found)) : Results.NotFound());
         api.MapGet($"{One}/export", async (string definitionId, string? versionOptions, DefinitionShelf shelf, CancellationToken cancellation) =>
             await shelf.FindAsync(definitionId, versionOptions ?? "Latest", cancellation) is { } found
                 ? Results.File(Encoding.UTF8.GetBytes(Exported(found)), "application/json", FileName(found.Version))
@@ -159,6 +148,22 @@ internal static class DefinitionEndpoints
         IsLatest = found.IsLatest,
         IsPublished = found.Version.IsPublished,
     });
+
+    /// <summary>What the page around the designer says of a draft and asks before it is published.</summary>
+    private static object Told(Impact found) => new
+    {
+        found.Latest.Version,
+        found.Latest.IsPublished,
+        PublishedVersion = found.Published?.Version,
+        Errors = found.Problems.Where(problem => problem.IsError).Select(problem => problem.Message).Distinct(),
+        Warnings = found.Problems.Where(problem => !problem.IsError).Select(problem => problem.Message).Distinct(),
+        Changes = found.Changes.Select(change => change.Text),
+        found.Running,
+        Movable = found.Trials.Count(trial => trial.CanGo),
+        Staying = found.Trials.Count(trial => !trial.CanGo),
+        Page = Links.Impact(found.Latest.DefinitionId),
+        Trial = Links.Simulate(found.Latest.DefinitionId, found.Latest.Version),
+    };
 
     private static string FileName(DefinitionVersion version) => $"{version.DefinitionId}-v{version.Version}.json";
 

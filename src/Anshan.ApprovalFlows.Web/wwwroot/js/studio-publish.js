@@ -18,18 +18,18 @@
   };
 
   const fetchBefore = window.fetch;
-  const read = async id => {
-    const answer = await fetchBefore(`${api}/${encodeURIComponent(id)}/impact`);
+  const read = async (id, what) => {
+    const answer = await fetchBefore(`${api}/${encodeURIComponent(id)}/${what}`);
     return answer.ok ? answer.json() : null;
   };
 
   // The bar under the head of the editor.
-  const show = async id => {
+  const show = async () => {
     if (!bar || tag !== "elsa-workflow-definition-editor") {
       return;
     }
 
-    const found = await read(id ?? opened);
+    const found = await read(opened, "check");
     if (!found) {
       return;
     }
@@ -93,7 +93,7 @@
 
   // Whether to go on with a publication; leads to the page of the impact when that is wanted.
   const confirmed = async id => {
-    const found = await read(id);
+    const found = await read(id, "impact");
     if (!found || found.errors.length || found.isPublished) {
       return true; // the server says what is wrong
     }
