@@ -94,7 +94,7 @@ public sealed class ResubmitApplication(
         DbContext context, Case corrected, string? capBefore, CapPlace? place, string? note, Guid operationId, CancellationToken cancellation)
     {
         var (rows, now) = (new RowSet(context), clock.Now);
-        var waiting = await CapQueue.NowAsync(context, capBefore, cancellation);
+        var waiting = await CapQueue.RoomsAsync(context, capBefore, cancellation);
         if (place is not null)
         {
             // A correction gets what is left, like a submission of that moment that keeps its place in the row.
@@ -106,7 +106,14 @@ public sealed class ResubmitApplication(
         }
 
         await rows.FlushAsync(context, cancellation);
-        await TellAsync(context, waiting, await CapQueue.NowAsync(context, capBefore, cancellation), corrected.Id, operationId, cancellation);
+        // A correction that asks for less, or for something else, leaves more for those who wait.
+        var gained = await CapQueue.GainedAsync(context, capBefore, waiting, corrected.Id, cancellation);
+        if (gained.Count > 0)
+        {
+            var news = new RowSet(context);
+            await mails.ToWaitingAsync(context, news, gained, now, operationId, cancellation);
+            await news.FlushAsync(context, cancellation);
+        }
 
         var row = await context.Set<Case>().SingleAsync(x => x.Id == corrected.Id, cancellation);
         var before = await context.Set<CaseSubmission>().SingleAsync(x => x.CaseId == row.Id && x.Number == row.Submissions, cancellation);
@@ -115,19 +122,5 @@ public sealed class ResubmitApplication(
         (row.BaseFen, row.CeilingFen, row.TraceJson) = (corrected.BaseFen, corrected.CeilingFen, corrected.TraceJson);
         (row.Meaning, row.CapKey) = (corrected.Meaning, corrected.CapKey);
         context.Add(new CaseSubmission { CaseId = row.Id, Number = row.Submissions, At = now, Note = note });
-    }
-
-    /// <summary>A correction that asks for less, or for something else, leaves more for those who wait.</summary>
-    private async Task TellAsync(
-        DbContext context, IReadOnlyList<CapNews> before, IReadOnlyList<CapNews> after, Guid corrected, Guid operationId, CancellationToken cancellation)
-    {
-        var was = before.ToDictionary(item => item.CaseId, item => item.Room);
-        var gained = after.Where(item => item.CaseId != corrected && was.TryGetValue(item.CaseId, out var room) && item.Room > room).ToList();
-        if (gained.Count > 0)
-        {
-            var rows = new RowSet(context);
-            await mails.ToWaitingAsync(context, rows, gained, clock.Now, other => DerivedGuid.Near(other, "cap-room", operationId.ToString("N")), cancellation);
-            await rows.FlushAsync(context, cancellation);
-        }
     }
 }

@@ -50,7 +50,7 @@ public sealed class StartDraft(IWriteGate gate, MeasureCatalogue catalogue, Orga
         }
 
         ApplicantProfile? profile = await db.ApplicantProfiles.FindAsync([actor.UserId], cancellation);
-        if ((SubmissionCheck.ProfileProblem(profile, organisations) ?? SubmissionCheck.KindProblem(measure, profile!)) is { } problem)
+        if (SubmissionCheck.ApplicantProblem(measure, profile, organisations) is { } problem)
         {
             return new StartOutcome.ProfileIncomplete(problem);
         }

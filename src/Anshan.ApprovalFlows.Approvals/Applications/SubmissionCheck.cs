@@ -25,7 +25,7 @@ public sealed record SubmissionCheck(FormValues Values, IReadOnlyDictionary<stri
             errors[material.Id] = $"请上传“{material.Name}”。";
         }
 
-        if ((ProfileProblem(profile, organisations) ?? KindProblem(measure, profile!)) is { } problem)
+        if (ApplicantProblem(measure, profile, organisations) is { } problem)
         {
             errors["profile"] = problem;
         }
@@ -37,6 +37,10 @@ public sealed record SubmissionCheck(FormValues Values, IReadOnlyDictionary<stri
     /// <summary>The cap across cases that a submission of that day falls under; null where there is none.</summary>
     public CapPlace? PlaceOf(MeasurePackage measure, ApplicantProfile? profile, DateOnly day, OrganisationTree organisations) =>
         CapPlace.Of(measure.Id, Award, Values, profile, day, organisations.FindRegion(profile?.RegionId ?? "")?.Name);
+
+    /// <summary>Why who applies cannot apply for this measure as he is, in a sentence; null when he can.</summary>
+    public static string? ApplicantProblem(MeasurePackage measure, ApplicantProfile? profile, OrganisationTree organisations) =>
+        ProfileProblem(profile, organisations) ?? KindProblem(measure, profile!);
 
     /// <summary>Why this measure is not for applicants of this kind, in a sentence; null when it is.</summary>
     public static string? KindProblem(MeasurePackage measure, ApplicantProfile profile) =>

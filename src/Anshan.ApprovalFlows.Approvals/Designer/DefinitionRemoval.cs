@@ -52,7 +52,7 @@ public sealed class DefinitionRemoval(IWriteGate gate, MeasureCatalogue measures
     private async Task<string?> ReasonToKeepAsync(DbContext db, DefinitionVersion version, CancellationToken cancellation)
     {
         var name = $"“{version.Name}”第 {version.Version} 版";
-        return version.IsPublished && measures.All.Any(measure => measure.Procedures.Any(procedure => ProcedureLibrary.DefinitionId(measure.Id, procedure.Id) == version.DefinitionId))
+        return version.IsPublished && measures.OfDefinition(version.DefinitionId) is not null
             ? $"{name}是政策举措正在使用的流程，不能删除；如要停止受理，请撤回发布。"
             : await db.Set<WorkflowInstance>().AnyAsync(row => row.DefinitionVersionId == version.Id, cancellation)
             ? $"{name}有办件在使用，不能删除。"

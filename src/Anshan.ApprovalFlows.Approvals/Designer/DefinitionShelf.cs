@@ -39,6 +39,8 @@ public sealed class DefinitionShelf(AppDbContext db)
 {
     private IQueryable<DefinitionVersion> Versions => db.Set<DefinitionVersion>().AsNoTracking();
 
+    private IQueryable<DefinitionVersion> Latest => Versions.LatestOf(Versions);
+
     /// <summary>One page, and how many there are in all.</summary>
     public async Task<(IReadOnlyList<ShelvedVersion> Page, int Total)> ListAsync(ShelfQuery query, CancellationToken cancellation)
     {
@@ -65,9 +67,9 @@ public sealed class DefinitionShelf(AppDbContext db)
             (false, true) => rows.OrderByDescending(row => row.Name).ThenByDescending(row => row.Version),
             _ => rows.OrderBy(row => row.Name).ThenBy(row => row.Version),
         };
-        var total = await rows.CountAsync(cancellation);
+        var (total, latest) = (await rows.CountAsync(cancellation), Latest);
         var page = await ordered.Skip(query.Skip).Take(query.Take)
-            .Select(row => new { Row = row, IsLatest = !Versions.Any(other => other.DefinitionId == row.DefinitionId && other.Version > row.Version) })
+            .Select(row => new { Row = row, IsLatest = latest.Any(other => other.Id == row.Id) })
             .ToListAsync(cancellation);
         return ([.. page.Select(item => new ShelvedVersion(item.Row, item.IsLatest))], total);
     }
@@ -95,18 +97,18 @@ public sealed class DefinitionShelf(AppDbContext db)
 
     /// <summary>Whether another definition has this name.</summary>
     public async Task<bool> IsNameFreeAsync(string name, string? definitionId, CancellationToken cancellation) =>
-        !await Of("Latest").AnyAsync(row => row.Name == name && row.DefinitionId != definitionId, cancellation);
+        !await Latest.AnyAsync(row => row.Name == name && row.DefinitionId != definitionId, cancellation);
 
     private IQueryable<DefinitionVersion> Of(string? which)
     {
-        var latest = Versions.Where(row => !Versions.Any(other => other.DefinitionId == row.DefinitionId && other.Version > row.Version));
+        var latest = Latest;
         return which switch
         {
             "Latest" => latest,
             "Draft" => latest.Where(row => !row.IsPublished),
             "Published" => Versions.Where(row => row.IsPublished),
             "LatestAndPublished" => latest.Where(row => row.IsPublished),
-            "LatestOrPublished" => Versions.Where(row => row.IsPublished || !Versions.Any(other => other.DefinitionId == row.DefinitionId && other.Version > row.Version)),
+            "LatestOrPublished" => Versions.Where(row => row.IsPublished || latest.Any(other => other.Id == row.Id)),
             _ when int.TryParse(which, out var number) => Versions.Where(row => row.Version == number),
             _ => Versions,
         };

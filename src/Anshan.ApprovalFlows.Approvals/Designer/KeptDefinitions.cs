@@ -12,7 +12,7 @@ public sealed record WorkflowFolder(string Path)
     /// <summary>Where the definition of a procedure, or a shared one, stands; null where no file is its.</summary>
     public string? FileOf(string definitionId, MeasureCatalogue measures) =>
         measures.OfDefinition(definitionId) is { } place ? System.IO.Path.Combine(Path, "measures", place.Measure.Id, place.Procedure.File)
-        : definitionId.StartsWith("shared-", StringComparison.Ordinal) && definitionId.AsSpan(7).IndexOfAny('/', '\\', '.') < 0 ? System.IO.Path.Combine(Path, "shared", $"{definitionId[7..]}.json")
+        : ProcedureLibrary.SharedFile(definitionId) is { } shared ? System.IO.Path.Combine(Path, "shared", shared)
         : null;
 }
 
@@ -29,7 +29,7 @@ public sealed class KeptDefinitions(WorkflowFolder folder, MeasureCatalogue meas
     public async Task<IReadOnlyList<KeptDefinition>> ReadAsync(DbContext db, CancellationToken cancellation)
     {
         var versions = db.Set<DefinitionVersion>().AsNoTracking();
-        var made = await versions.Where(row => row.Origin == DefinitionVersion.FromDesigner && !versions.Any(other => other.DefinitionId == row.DefinitionId && other.Version > row.Version)).ToListAsync(cancellation);
+        var made = await versions.Where(row => row.Origin == DefinitionVersion.FromDesigner).LatestOf(versions).ToListAsync(cancellation);
         List<KeptDefinition> kept = [];
         foreach (var version in made.OrderBy(version => version.Name, StringComparer.Ordinal))
         {

@@ -1,3 +1,4 @@
+using Anshan.ApprovalFlows.Approvals.Activities;
 using Anshan.ApprovalFlows.Approvals.Procedures;
 using Anshan.ApprovalFlows.Engine.Activities;
 using Anshan.ApprovalFlows.Engine.Definitions;
@@ -19,12 +20,12 @@ internal sealed record Way(IReadOnlyList<Hop> Trail, ActivityNode? To)
 /// <summary>Goes from step to step, over forks, joins and statuses, into and out of definitions used as activities.</summary>
 internal sealed class FlowWalk(Drawn drawn)
 {
-    private static readonly HashSet<string> Unseen = ["Anshan.SetStatus", "Anshan.Notify", "Anshan.SendEmail", Drawn.Close];
+    private static readonly HashSet<string> Unseen = ["Anshan.SetStatus", "Anshan.Notify", Drawn.Close];
     private static readonly HashSet<string> Waits = ["Elsa.Delay", "Elsa.StartAt", "Elsa.Timer", "Elsa.Cron", "Elsa.Event", "Elsa.RunTask", "Elsa.ExecuteWorkflow"];
 
     /// <summary>Whether people wait for it: a task, a notice, a time.</summary>
     public static bool IsStep(ActivityNode node) => Waits.Contains(node.Type)
-        || (node.Type.StartsWith("Anshan.", StringComparison.Ordinal) && node.Type != Drawn.Correction && !Unseen.Contains(node.Type));
+        || (CaseActivity.Is(node) && node.Type != Drawn.Correction && !Unseen.Contains(node.Type));
 
     /// <summary>The first steps.</summary>
     public IReadOnlyList<Way> Start()

@@ -16,6 +16,8 @@ namespace Anshan.ApprovalFlows.Approvals.Measures;
 /// </remarks>
 public sealed class ProcedureLibrary(MeasureCatalogue measures, PublishCheck check, OpenDatabase open, IWriteGate gate, TimeProvider machine, BusinessTime now)
 {
+    private const string SharedPrefix = "shared-";
+
     /// <summary>Files that passed the checks with these versions of what they use since the program started.</summary>
     private static readonly ConcurrentDictionary<string, bool> Passed = new();
 
@@ -27,7 +29,11 @@ public sealed class ProcedureLibrary(MeasureCatalogue measures, PublishCheck che
     public static string DefinitionId(string measureId, string procedureId) => $"measure-{measureId}-{procedureId}";
 
     /// <summary>The definition id of a file in <c>workflows/shared</c>.</summary>
-    public static string SharedId(string file) => $"shared-{Path.GetFileNameWithoutExtension(file)}";
+    public static string SharedId(string file) => SharedPrefix + Path.GetFileNameWithoutExtension(file);
+
+    /// <summary>The file in <c>workflows/shared</c> of a definition; null where the id is not that of a shared one.</summary>
+    public static string? SharedFile(string definitionId) =>
+        definitionId.StartsWith(SharedPrefix, StringComparison.Ordinal) && definitionId.AsSpan(SharedPrefix.Length).IndexOfAny('/', '\\', '.') < 0 ? $"{definitionId[SharedPrefix.Length..]}.json" : null;
 
     /// <summary>Loads what procedures share, then every procedure.</summary>
     /// <param name="workflowsFolder">The folder of definitions.</param>

@@ -36,9 +36,12 @@ public sealed class ExportPackage(AppDbContext db, MeasureCatalogue measures, Ma
 
             packed[next.DefinitionId] = version.Version;
             files.Add((next.Path, Encoding.UTF8.GetBytes(version.Json)));
-            foreach (var used in Closure.Named(DefinitionReader.Parse(version.Json)).Where(used => used.StartsWith("shared-", StringComparison.Ordinal)))
+            foreach (var used in Closure.Named(DefinitionReader.Parse(version.Json)))
             {
-                open.Enqueue(($"shared/{used["shared-".Length..]}.json", used));
+                if (ProcedureLibrary.SharedFile(used) is { } shared)
+                {
+                    open.Enqueue(($"shared/{shared}", used));
+                }
             }
         }
 

@@ -83,7 +83,7 @@ public sealed class PackageCheck(MeasureCatalogue measures, OrganisationTree org
                 return (new PackageLine(path, name, PackageLineState.Same, []), null);
             }
 
-            var problems = await publish.CheckAsync(db, await CloseAsync(db, document, all, cancellation), cancellation);
+            var problems = await publish.CheckAsync(db, await Closure.ReadAsync(db, document, Given(all), cancellation), cancellation);
             var errors = problems.Where(problem => problem.IsError).Select(problem => problem.Message).Distinct().ToList();
             return errors.Count > 0
                 ? (Refused(errors), null)
@@ -95,22 +95,9 @@ public sealed class PackageCheck(MeasureCatalogue measures, OrganisationTree org
         }
     }
 
-    /// <summary>As it will be read once the whole package is published: what it uses comes from the package before what is published here.</summary>
-    private static async Task<Closure> CloseAsync(DbContext db, JsonElement document, IReadOnlyCollection<(string? Id, string Json)> all, CancellationToken cancellation)
-    {
-        var documents = all.Where(item => item.Id is not null).ToDictionary(item => item.Id!, item => DefinitionReader.Parse(item.Json));
-        var open = new Queue<string>(Closure.Named(document).Concat(documents.Values.SelectMany(Closure.Named)));
-        while (open.TryDequeue(out var id))
-        {
-            if (!documents.ContainsKey(id) && await db.Set<DefinitionVersion>().AsNoTracking().SingleOrDefaultAsync(row => row.DefinitionId == id && row.IsPublished, cancellation) is { } version)
-            {
-                documents[id] = DefinitionReader.Parse(version.Json);
-                Closure.Named(documents[id]).ToList().ForEach(open.Enqueue);
-            }
-        }
-
-        return new Closure(DefinitionReader.Read(document, id => documents.TryGetValue(id, out var found) ? found : null), new Dictionary<string, string>());
-    }
+    /// <summary>What the package brings itself, which is read before what is published here: so it will be once all of it is published.</summary>
+    private static Dictionary<string, JsonElement> Given(IReadOnlyCollection<(string? Id, string Json)> all) =>
+        all.Where(item => item.Id is not null).ToDictionary(item => item.Id!, item => DefinitionReader.Parse(item.Json));
 
     private PackageLine Mail(string path, byte[] content)
     {

@@ -1,3 +1,4 @@
+using Anshan.ApprovalFlows.Approvals.Activities;
 using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Engine.Activities;
 using Anshan.ApprovalFlows.Engine.Definitions;
@@ -22,8 +23,8 @@ public sealed class PublishCheck(ActivityCatalog catalog, MeasureCatalogue measu
 
     private async Task<IReadOnlyList<DefinitionProblem>> OfCasesAsync(DbContext db, WorkflowDefinition definition, CancellationToken cancellation)
     {
-        var measure = measures.All.FirstOrDefault(item => item.Procedures.Any(procedure => ProcedureLibrary.DefinitionId(item.Id, procedure.Id) == definition.DefinitionId));
-        if (measure is null && !definition.Root.SelfAndDescendants().Any(StartedRules.IsOfCases))
+        var measure = measures.OfDefinition(definition.DefinitionId)?.Measure;
+        if (measure is null && !definition.Root.SelfAndDescendants().Any(CaseActivity.Is))
         {
             return [];
         }

@@ -12,8 +12,6 @@ internal sealed class StartedRules(Drawn drawn, Func<string, WorkflowDefinition?
     /// <summary>The definitions that a drawing starts by name.</summary>
     public static IEnumerable<string> Named(Drawn drawn) => Starting(drawn).Select(node => drawn.TryText(node, "workflowDefinitionId", out var id) ? id : "").Where(id => id.Length > 0).Distinct();
 
-    public static bool IsOfCases(ActivityNode node) => node.Type.StartsWith(Vocabulary.Prefix, StringComparison.Ordinal);
-
     public IEnumerable<DefinitionProblem> Check() => Starting(drawn).Select(Problem).OfType<DefinitionProblem>();
 
     private static IEnumerable<ActivityNode> Starting(Drawn drawn) => drawn.Nodes.Where(node => Starters.Contains(node.Type));
@@ -27,7 +25,7 @@ internal sealed class StartedRules(Drawn drawn, Func<string, WorkflowDefinition?
         }
 
         return published(id) is not { } started ? Error(node, input, $"{node.Label}要启动的流程“{id}”没有已发布的版本，请先发布它。")
-            : started.Root.SelfAndDescendants().FirstOrDefault(IsOfCases) is { } inner ? Error(node, input, $"{node.Label}启动的流程“{started.Name}”中有审批活动{inner.Label}，而单独启动的流程没有办件。请把“{started.Name}”作为活动直接放进流程图。")
+            : started.Root.SelfAndDescendants().FirstOrDefault(CaseActivity.Is) is { } inner ? Error(node, input, $"{node.Label}启动的流程“{started.Name}”中有审批活动{inner.Label}，而单独启动的流程没有办件。请把“{started.Name}”作为活动直接放进流程图。")
             : null;
     }
 }

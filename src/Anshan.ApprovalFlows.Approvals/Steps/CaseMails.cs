@@ -37,16 +37,18 @@ public sealed class CaseMails(MailTemplates templates, Outbox outbox, MeasureCat
     }
 
     /// <summary>Tells the applicants who wait under a cap that there is more room for them: by mail, and in the history of their cases.</summary>
-    public async Task ToWaitingAsync(DbContext db, RowSet rows, IReadOnlyList<CapNews> news, DateTimeOffset now, Func<Guid, Guid> mailId, CancellationToken cancellation)
+    public async Task ToWaitingAsync(DbContext db, RowSet rows, IReadOnlyList<CapNews> news, DateTimeOffset now, Guid operationId, CancellationToken cancellation)
     {
+        var ids = news.Select(item => item.CaseId).ToList();
+        var cases = ids.Count == 0 ? [] : await db.Set<Case>().AsNoTracking().Where(row => ids.Contains(row.Id)).ToDictionaryAsync(row => row.Id, cancellation);
         foreach (var item in news)
         {
-            var row = await db.Set<Case>().AsNoTracking().SingleAsync(x => x.Id == item.CaseId, cancellation);
+            var row = cases[item.CaseId];
             var message = $"{item.Subject}的最高额有余额让出。";
             rows.Add(new TimelineEntry { CaseId = row.Id, At = now, Kind = "status", Text = $"{message[..^1]}，本办件现在最多可核定 {item.Room.ToDisplay()}" });
             if (await db.FindRowAsync<AppUser>(ById, cancellation, row.ApplicantUserId) is { Email: { Length: > 0 } address } user)
             {
-                Queue(rows, row, mailId(row.Id), now, "cap-room", address, user.FullName, new Dictionary<string, object?> { ["amount"] = item.Room, ["message"] = message });
+                Queue(rows, row, DerivedGuid.Near(row.Id, "cap-room", operationId.ToString("N")), now, "cap-room", address, user.FullName, new Dictionary<string, object?> { ["amount"] = item.Room, ["message"] = message });
             }
         }
     }

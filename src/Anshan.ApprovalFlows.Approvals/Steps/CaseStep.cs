@@ -35,10 +35,10 @@ public sealed class CaseStep(StepCommit commit, Case @case)
     public bool HasWrittenToApplicant { get; set; }
 
     /// <summary>The id of the step's next mail: the same when the operation is delivered again.</summary>
-    public Guid NextMailId() => DerivedGuid.Near(Case.Id, "mail", commit.Request.Operation.Id.ToString("N"), (++mails).ToString(System.Globalization.CultureInfo.InvariantCulture));
+    public Guid NextMailId() => DerivedGuid.Near(Case.Id, "mail", OperationId.ToString("N"), (++mails).ToString(System.Globalization.CultureInfo.InvariantCulture));
 
-    /// <summary>The id of the step's mail to the applicant of another case that gains by this one.</summary>
-    public Guid MailIdOf(Guid other) => DerivedGuid.Near(other, "cap-room", commit.Request.Operation.Id.ToString("N"));
+    /// <summary>The operation that the step carries out.</summary>
+    public Guid OperationId => commit.Request.Operation.Id;
 
     /// <summary>What <see cref="TasksOfAsync"/> reads.</summary>
     public static RowAsk AskTasks(Guid caseId) => RowAsk.Of<CaseTask>(OfCase, caseId);

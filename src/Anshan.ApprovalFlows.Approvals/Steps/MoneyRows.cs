@@ -42,7 +42,7 @@ public sealed class MoneyRows(CaseMails mails)
     {
         change(step.Rows, cap);
         var news = await CapQueue.LookAsync(step.Database, step.Rows, cap, step.Case.Id, held, cancellation);
-        await mails.ToWaitingAsync(step.Database, step.Rows, news, step.Now, step.MailIdOf, cancellation);
+        await mails.ToWaitingAsync(step.Database, step.Rows, news, step.Now, step.OperationId, cancellation);
     }
 
     public async Task RecordAsync(CaseStep step, RecordTransfer transfer, CancellationToken cancellation)

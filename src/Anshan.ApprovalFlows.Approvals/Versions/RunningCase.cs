@@ -38,13 +38,20 @@ public sealed class RunningCases(AppDbContext db)
     /// <summary>How many there are.</summary>
     public Task<int> CountAsync(string definitionId, CancellationToken cancellation) => Open(definitionId).CountAsync(cancellation);
 
+    /// <summary>How many there are of each definition that has any.</summary>
+    public async Task<IReadOnlyDictionary<string, int>> CountsAsync(CancellationToken cancellation) => await (
+        from instance in Open()
+        join version in db.DefinitionVersions on instance.DefinitionVersionId equals version.Id
+        group instance by version.DefinitionId into cases
+        select new { DefinitionId = cases.Key, Count = cases.Count() }).ToDictionaryAsync(item => item.DefinitionId, item => item.Count, cancellation);
+
+    private IQueryable<WorkflowInstance> Open(string definitionId) =>
+        Open().Where(instance => db.DefinitionVersions.Any(version => version.Id == instance.DefinitionVersionId && version.DefinitionId == definitionId));
+
     /// <summary>By what waits or is faulted: finished cases, of which there may be millions, are not looked at.</summary>
-    private IQueryable<WorkflowInstance> Open(string definitionId)
+    private IQueryable<WorkflowInstance> Open()
     {
         var open = db.Bookmarks.Select(row => row.InstanceId).Union(db.Incidents.Where(row => row.Resolution == null).Select(row => row.InstanceId));
-        return from instance in db.WorkflowInstances
-               where open.Contains(instance.Id) && (instance.Status == "Running" || instance.SubStatus == "Faulted")
-                   && db.DefinitionVersions.Any(version => version.Id == instance.DefinitionVersionId && version.DefinitionId == definitionId)
-               select instance;
+        return db.WorkflowInstances.Where(instance => open.Contains(instance.Id) && (instance.Status == "Running" || instance.SubStatus == "Faulted"));
     }
 }

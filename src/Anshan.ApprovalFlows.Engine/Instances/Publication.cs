@@ -12,11 +12,15 @@ public sealed record Closure(WorkflowDefinition Definition, IReadOnlyDictionary<
 {
     /// <summary>Reads a document with the definitions that are published now.</summary>
     /// <exception cref="DefinitionException">It cannot be read.</exception>
-    public static async Task<Closure> ReadAsync(DbContext database, string json, CancellationToken cancellation)
+    public static Task<Closure> ReadAsync(DbContext database, string json, CancellationToken cancellation) =>
+        ReadAsync(database, DefinitionReader.Parse(json), new Dictionary<string, JsonElement>(), cancellation);
+
+    /// <summary>Reads a document with the definitions in <paramref name="given"/>, by their ids, and else with those that are published now.</summary>
+    /// <exception cref="DefinitionException">It cannot be read.</exception>
+    public static async Task<Closure> ReadAsync(DbContext database, JsonElement document, IReadOnlyDictionary<string, JsonElement> given, CancellationToken cancellation)
     {
-        var document = DefinitionReader.Parse(json);
-        var (documents, uses) = (new Dictionary<string, JsonElement>(), new Dictionary<string, string>());
-        var open = new Queue<string>(Named(document));
+        var (documents, uses) = (new Dictionary<string, JsonElement>(given), new Dictionary<string, string>());
+        var open = new Queue<string>(Named(document).Concat(given.Values.SelectMany(Named)));
         while (open.TryDequeue(out var id))
         {
             if (documents.ContainsKey(id)

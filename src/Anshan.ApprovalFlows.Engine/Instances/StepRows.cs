@@ -9,13 +9,14 @@ internal static class StepRows
 {
     private static readonly RowKey ByRevision = RowKey.Of(nameof(WorkflowInstance.Id), nameof(WorkflowInstance.Revision));
 
-    private static readonly RowKey Advanced = RowKey.Of(
+    private static readonly string[] Moved =
+    [
         nameof(WorkflowInstance.Revision), nameof(WorkflowInstance.Status), nameof(WorkflowInstance.SubStatus),
-        nameof(WorkflowInstance.StateJson), nameof(WorkflowInstance.UpdatedAt));
+        nameof(WorkflowInstance.StateJson), nameof(WorkflowInstance.UpdatedAt),
+    ];
 
-    private static readonly RowKey Migrated = RowKey.Of(
-        nameof(WorkflowInstance.Revision), nameof(WorkflowInstance.Status), nameof(WorkflowInstance.SubStatus),
-        nameof(WorkflowInstance.StateJson), nameof(WorkflowInstance.UpdatedAt), nameof(WorkflowInstance.DefinitionVersionId));
+    private static readonly RowKey Advanced = RowKey.Of(Moved);
+    private static readonly RowKey Migrated = RowKey.Of([.. Moved, nameof(WorkflowInstance.DefinitionVersionId)]);
 
     private static readonly RowKey Bookmark = RowKey.Of(nameof(BookmarkRow.InstanceId), nameof(BookmarkRow.ExecutionId));
     private static readonly RowKey TimersOf = RowKey.Of(nameof(TimerRow.InstanceId), nameof(TimerRow.ExecutionId));

@@ -172,3 +172,11 @@ public sealed class DefinitionVersion
     public static Task<DefinitionVersion?> LatestAsync(DbContext db, string definitionId, CancellationToken cancellation) =>
         db.Set<DefinitionVersion>().AsNoTracking().Where(row => row.DefinitionId == definitionId).OrderByDescending(row => row.Version).FirstOrDefaultAsync(cancellation);
 }
+
+/// <summary>Questions about versions that are asked in several places.</summary>
+public static class DefinitionVersions
+{
+    /// <summary>Those with no later one of the same definition among <paramref name="all"/>.</summary>
+    public static IQueryable<DefinitionVersion> LatestOf(this IQueryable<DefinitionVersion> rows, IQueryable<DefinitionVersion> all) =>
+        rows.Where(row => !all.Any(other => other.DefinitionId == row.DefinitionId && other.Version > row.Version));
+}

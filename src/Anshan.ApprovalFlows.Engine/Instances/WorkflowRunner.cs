@@ -111,23 +111,26 @@ public sealed class WorkflowRunner(
         rows.Seal();
         await lent.DisposeAsync();
 
+        IReadOnlyList<Guid> sent = [];
         if (request is { Write: null, InTurn: null } && messages.Count == 0)
         {
             await gate.WriteRowsAsync(request.InstanceId, rows, cancellation);
-            return new StepOutcome.Accepted(answer, IsRepeat: false);
+        }
+        else
+        {
+            // A step rests on its revision, which the first statement checks and locks; what it takes up of messages stands under their own lock.
+            sent = await gate.WriteGuardedAsync(WriteAsync, cancellation);
         }
 
-        // A step rests on its revision, which the first statement checks and locks; what it takes up of messages stands under their own lock.
-        var outcome = await gate.WriteGuardedAsync<StepOutcome>(WriteAsync, cancellation);
         if (messages.Exists(own => own.HasRequest))
         {
             Requests.Ring();
         }
 
         parts.ForEach(part => Steps.Tell(part.Request.InstanceId));
-        return outcome;
+        return new StepOutcome.Accepted(answer, IsRepeat: false) { Sent = sent };
 
-        async Task<StepOutcome> WriteAsync(DbContext db, CancellationToken token)
+        async Task<IReadOnlyList<Guid>> WriteAsync(DbContext db, CancellationToken token)
         {
             await rows.FlushAsync(db, token);
             if (request.InTurn is { } add)
@@ -156,7 +159,7 @@ public sealed class WorkflowRunner(
                 await own.TakeUpKeptAsync(db, token);
             }
 
-            return new StepOutcome.Accepted(answer, IsRepeat: false) { Sent = [.. messages.SelectMany(own => own.Sent)] };
+            return [.. messages.SelectMany(own => own.Sent)];
         }
     }
 

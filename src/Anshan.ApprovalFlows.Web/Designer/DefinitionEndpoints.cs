@@ -1,7 +1,7 @@
-using System.IO.Compression;
 using System.Text;
 using System.Text.Json.Nodes;
 using Anshan.ApprovalFlows.Approvals.Designer;
+using Anshan.ApprovalFlows.Approvals.Packages;
 using Anshan.ApprovalFlows.Approvals.Versions;
 using Anshan.ApprovalFlows.Engine.Definitions;
 using Anshan.ApprovalFlows.Engine.Instances;
@@ -125,17 +125,8 @@ internal static class DefinitionEndpoints
 
     private static async Task<byte[]> ZipAsync(IReadOnlyList<string> versionIds, DefinitionShelf shelf, CancellationToken cancellation)
     {
-        using var file = new MemoryStream();
-        await using (var zip = new ZipArchive(file, ZipArchiveMode.Create, leaveOpen: true))
-        {
-            foreach (var version in (await shelf.ListAsync(new ShelfQuery(null) { Ids = versionIds, Take = 500 }, cancellation)).Page)
-            {
-                await using var entry = zip.CreateEntry(FileName(version.Version)).Open();
-                await entry.WriteAsync(Encoding.UTF8.GetBytes(Exported(version)), cancellation);
-            }
-        }
-
-        return file.ToArray();
+        var (versions, _) = await shelf.ListAsync(new ShelfQuery(null) { Ids = versionIds, Take = 500 }, cancellation);
+        return PackageArchive.Write(versions.Select(version => (FileName(version.Version), Encoding.UTF8.GetBytes(Exported(version)))));
     }
 
     /// <summary>The document as it is stored, under the head of its version: an import of it is the same definition.</summary>

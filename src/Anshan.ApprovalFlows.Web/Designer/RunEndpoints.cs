@@ -1,3 +1,4 @@
+using Anshan.ApprovalFlows.Approvals.Designer;
 using System.Text.Json.Nodes;
 using Anshan.ApprovalFlows.Web.Hosting;
 using Microsoft.AspNetCore.Mvc;
@@ -12,7 +13,7 @@ internal static class RunEndpoints
         api.MapPost("/workflow-definitions/{definitionId}/execute", async (
             string definitionId, [FromBody] JsonObject? body, InstanceDesk desk, CurrentActor current, HttpResponse response, CancellationToken cancellation) =>
         {
-            var started = await desk.StartAsync(definitionId, body?["input"] as JsonObject, body?["correlationId"]?.ToString(), current.Actor, cancellation);
+            var started = await desk.StartAsync(definitionId, body?["input"] as JsonObject, body?["correlationId"]?.ToString(), current.Actor, Guid.NewGuid(), cancellation);
             if (started.Instance is { } id)
             {
                 response.Headers["x-elsa-workflow-instance-id"] = id.ToString();

@@ -22,6 +22,8 @@ internal static class DesignerUseCases
         Act<DefinitionEditing>("RevertAsync", [Publish, SaveAgain], (service, _) => service.RevertAsync(Own, 1, Administrator)),
         Act<DefinitionEditing>("ReplaceAsync", [Publish], (service, _) => service.ReplaceAsync(Own, Drawing("第二稿").ToJsonString(), Administrator)),
         Import(),
+        Instance("StartAsync", isThere: false, async (desk, _, operation) => (await desk.StartAsync("waits", null, "A-1", Administrator, operation)).Instance ?? throw new InvalidOperationException("Refused.")),
+        Instance("CancelAsync", isThere: true, async (desk, id, _) => await desk.CancelAsync(id, Administrator) is null ? "cancelled" : throw new InvalidOperationException("Refused.")),
         Act<DefinitionRemoval>("DeleteAsync", [Publish], (service, _) => service.DeleteAsync(Own, Administrator)),
         Act<DefinitionRemoval>("DeleteVersionAsync", [Publish, SaveAgain], (service, draft) => service.DeleteVersionAsync(draft, Administrator)),
     ];
@@ -48,6 +50,14 @@ internal static class DesignerUseCases
             var latest = await db.DefinitionVersions.Where(row => row.DefinitionId == Own).OrderByDescending(row => row.Version).Select(row => row.Id).FirstAsync();
             return UseCase.Of<TService>(world, async (service, _) => Assert.IsType<EditOutcome.Stored>(await act(service, latest)).Version.Version);
         });
+
+    /// <summary>An instance that is no case, and stands at an event, is begun or, <paramref name="isThere"/>, ended.</summary>
+    private static UseCase Instance(string method, bool isThere, Func<InstanceDesk, Guid, Guid, Task<object?>> act) => new($"InstanceDesk.{method}", false, async world =>
+    {
+        await world.Database.PublishAsync("waits", """{"definitionId":"waits","root":{"id":"e","type":"Elsa.Event","eventName":{"typeName":"String","expression":{"type":"Literal","value":"never"}}}}""", world.Clock.Now);
+        var there = isThere ? (await world.UseAsync<InstanceDesk, (Guid? Instance, string?)>(desk => desk.StartAsync("waits", null, null, Administrator, Guid.NewGuid()))).Instance : null;
+        return UseCase.Of<InstanceDesk>(world, (service, operation) => act(service, there ?? Guid.Empty, operation));
+    });
 
     /// <summary>The package of measure 1.2 with a changed procedure.</summary>
     private static UseCase Import() => new("ImportPackage.RunAsync", false, async world =>

@@ -1,10 +1,13 @@
+using System.Collections.Concurrent;
 using Anshan.ApprovalFlows.Approvals.Applications;
 using Anshan.ApprovalFlows.Approvals.Applications.Forms;
 using Anshan.ApprovalFlows.Approvals.Decisions;
 using Anshan.ApprovalFlows.Approvals.Inbox;
 using Anshan.ApprovalFlows.Approvals.People;
+using Anshan.ApprovalFlows.Engine.Instances;
 using Anshan.ApprovalFlows.Testing;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Anshan.ApprovalFlows.Approvals.Tests.Walk;
 
@@ -43,6 +46,19 @@ public abstract class WalkFacts : CaseFacts
             ["case-submitted", "status-changed", "status-changed", "award-determined", "transfer-recorded", "transfer-recorded", "case-closed"],
             (await world.MailsAsync(id)).OrderBy(template => Array.IndexOf(Order, template)));
         Assert.Empty(await world.ProblemsAsync());
+    }
+
+    [Fact]
+    public async Task Who_looks_on_is_told_of_every_step_whichever_way_its_rows_are_written()
+    {
+        await using var world = await WorldAsync();
+        var told = new ConcurrentQueue<Guid>();
+        world.Database.Services.GetRequiredService<WorkflowRunner>().Steps.Stepped += told.Enqueue;
+        var id = await world.CaseAsync();
+        Assert.Equal([id], told);
+        var task = (await world.OpenTasksAsync(id))[0];
+        Assert.IsType<TaskOutcome.Done>(await world.DecideAsync(task.Id, CaseWorld.Staff(task.OrganisationId!), ReviewDecision.Approved));
+        Assert.Equal([id, id], told);
     }
 
     [Fact]

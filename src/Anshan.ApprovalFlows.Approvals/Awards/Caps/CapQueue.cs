@@ -38,21 +38,44 @@ public static class CapQueue
         var (statement, values) = after.Count == 0 ? (NobodyWaits, [key]) : (AsRead, (object?[])[key, taken, (long)after.Count, after.Sum(row => row.WantedFen - row.HeldFen)]);
         rows.Execute<CapReservation>(statement, values, () => new RevisionMismatchException());
         Dictionary<Guid, long> was = Rooms(balance.LimitFen - balance.TakenFen, before);
-        return [.. Rooms(balance.LimitFen - taken, after).Where(room => room.Value > was[room.Key]).Select(room => new CapNews(room.Key, balance.Subject, new Money(room.Value)))];
+        return News(balance, was, Rooms(balance.LimitFen - taken, after));
     }
 
-    /// <summary>What each case that waits under the cap can have now; inside a turn, what it will have.</summary>
-    public static async Task<IReadOnlyList<CapNews>> NowAsync(DbContext db, string? key, CancellationToken cancellation)
+    /// <summary>Reads, inside a turn, who can have more than before; not <paramref name="giver"/>, who made the room.</summary>
+    /// <param name="db">What is written.</param>
+    /// <param name="key">The cap; null where there is none.</param>
+    /// <param name="before">What <see cref="RoomsAsync"/> read before the change.</param>
+    /// <param name="giver">The case that changed.</param>
+    /// <param name="cancellation">Stops between two reads.</param>
+    public static async Task<IReadOnlyList<CapNews>> GainedAsync(DbContext db, string? key, IReadOnlyDictionary<Guid, long> before, Guid giver, CancellationToken cancellation)
     {
-        if (await db.Set<CapBalance>().AsNoTracking().SingleOrDefaultAsync(row => row.Key == key, cancellation) is not { } balance)
+        if (before.Count == 0)
         {
             return [];
         }
 
-        List<CapReservation> waiting = await db.Set<CapReservation>().AsNoTracking()
-            .Where(row => row.BalanceKey == key && row.State == CapState.Reserved && row.WantedFen > row.HeldFen).OrderBy(row => row.Turn).ToListAsync(cancellation);
-        return [.. Rooms(balance.LimitFen - balance.TakenFen, waiting).Select(room => new CapNews(room.Key, balance.Subject, new Money(room.Value)))];
+        CapBalance balance = await db.Set<CapBalance>().AsNoTracking().SingleAsync(row => row.Key == key, cancellation);
+        Dictionary<Guid, long> after = Rooms(balance.LimitFen - balance.TakenFen, await WaitingAsync(db, key, cancellation));
+        after.Remove(giver);
+        return News(balance, before, after);
     }
+
+    /// <summary>What each case that waits under the cap can have now, in fen.</summary>
+    public static async Task<IReadOnlyDictionary<Guid, long>> RoomsAsync(DbContext db, string? key, CancellationToken cancellation)
+    {
+        if (await db.Set<CapBalance>().AsNoTracking().SingleOrDefaultAsync(row => row.Key == key, cancellation) is not { } balance)
+        {
+            return new Dictionary<Guid, long>();
+        }
+
+        return Rooms(balance.LimitFen - balance.TakenFen, await WaitingAsync(db, key, cancellation));
+    }
+
+    private static Task<List<CapReservation>> WaitingAsync(DbContext db, string? key, CancellationToken cancellation) => db.Set<CapReservation>().AsNoTracking()
+        .Where(row => row.BalanceKey == key && row.State == CapState.Reserved && row.WantedFen > row.HeldFen).OrderBy(row => row.Turn).ToListAsync(cancellation);
+
+    private static IReadOnlyList<CapNews> News(CapBalance balance, IReadOnlyDictionary<Guid, long> before, Dictionary<Guid, long> after) =>
+        [.. after.Where(room => before.TryGetValue(room.Key, out var was) && room.Value > was).Select(room => new CapNews(room.Key, balance.Subject, new Money(room.Value)))];
 
     /// <summary>The most that each waiting case can have, in the order of submission.</summary>
     private static Dictionary<Guid, long> Rooms(long free, List<CapReservation> waiting)

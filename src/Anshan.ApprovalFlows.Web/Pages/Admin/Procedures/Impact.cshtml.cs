@@ -1,3 +1,4 @@
+using Anshan.ApprovalFlows.Approvals.Activities;
 using Anshan.ApprovalFlows.Approvals.Designer;
 using Anshan.ApprovalFlows.Approvals.People;
 using Anshan.ApprovalFlows.Approvals.Versions;
@@ -56,7 +57,7 @@ public sealed class ImpactModel(ChangeImpact impact, DefinitionEditing editing, 
 
     /// <summary>The steps a case can be sent to.</summary>
     public IEnumerable<ActivityNode> Places => Impact.Target is not { } target ? [] : target.Activities.Values
-        .Where(node => node.Type.StartsWith("Anshan.", StringComparison.Ordinal) && node.Parent is not null).OrderBy(node => node.Path, StringComparer.Ordinal);
+        .Where(node => node.Parent is not null && CaseActivity.Is(node)).OrderBy(node => node.Path, StringComparer.Ordinal);
 
     public async Task<IActionResult> OnGetAsync(string definitionId, CancellationToken cancellation)
     {

@@ -1,5 +1,6 @@
 using Anshan.ApprovalFlows.Approvals.Data;
 using Anshan.ApprovalFlows.Approvals.Measures;
+using Anshan.ApprovalFlows.Approvals.Versions;
 using Anshan.ApprovalFlows.Engine.Definitions;
 using Anshan.ApprovalFlows.Engine.Instances;
 using Microsoft.EntityFrameworkCore;
@@ -18,7 +19,7 @@ public sealed record VersionLine(string DefinitionId, int Version, string Name, 
 /// <param name="Procedure">Its place in the measure.</param>
 /// <param name="Published">What new cases start on; null where none does.</param>
 /// <param name="Latest">The version with the highest number.</param>
-/// <param name="Running">Cases that wait on any of its versions.</param>
+/// <param name="Running">Cases that are not over on any of its versions.</param>
 public sealed record ProcedureLine(string DefinitionId, MeasurePackage? Measure, ProcedureSpec? Procedure, VersionLine? Published, VersionLine Latest, int Running)
 {
     public string Name => Measure is null ? Latest.Name : $"{Measure.Id} {Measure.Title}{(Measure.Procedures.Count > 1 ? $"：{Procedure!.Title}" : "")}";
@@ -31,17 +32,12 @@ public sealed record ProcedureLine(string DefinitionId, MeasurePackage? Measure,
 public sealed record ReadProcedure(VersionLine Version, WorkflowDefinition Definition, MeasurePackage? Measure, ProcedureSpec? Procedure, IReadOnlyList<VersionLine> Versions);
 
 /// <summary>Reads procedures for the pages of administrators.</summary>
-public sealed class ProcedureReader(AppDbContext db, DefinitionStore definitions, MeasureCatalogue catalogue)
+public sealed class ProcedureReader(AppDbContext db, DefinitionStore definitions, MeasureCatalogue catalogue, RunningCases cases)
 {
     public async Task<IReadOnlyList<ProcedureLine>> ListAsync(CancellationToken cancellation)
     {
         var lines = await Lines(db.Set<DefinitionVersion>()).ToListAsync(cancellation);
-        var running = await (
-            from instance in db.WorkflowInstances
-            where db.Bookmarks.Any(mark => mark.InstanceId == instance.Id)
-            join version in db.Set<DefinitionVersion>() on instance.DefinitionVersionId equals version.Id
-            group instance by version.DefinitionId into cases
-            select new { DefinitionId = cases.Key, Count = cases.Count() }).ToDictionaryAsync(item => item.DefinitionId, item => item.Count, cancellation);
+        var running = await cases.CountsAsync(cancellation);
         var places = catalogue.All.SelectMany(measure => measure.Procedures.Select(procedure => (measure, procedure)))
             .Select((place, index) => (Id: ProcedureLibrary.DefinitionId(place.measure.Id, place.procedure.Id), place.measure, place.procedure, index))
             .ToDictionary(place => place.Id);

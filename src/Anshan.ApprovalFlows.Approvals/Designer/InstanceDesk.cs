@@ -1,3 +1,4 @@
+using Anshan.ApprovalFlows.Approvals.Activities;
 using System.Text.Json.Nodes;
 using Anshan.ApprovalFlows.Approvals.Data;
 using Anshan.ApprovalFlows.Approvals.People;
@@ -6,7 +7,7 @@ using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Instances;
 using Microsoft.EntityFrameworkCore;
 
-namespace Anshan.ApprovalFlows.Web.Designer;
+namespace Anshan.ApprovalFlows.Approvals.Designer;
 
 /// <summary>Starts and cancels instances that are no cases; a case is begun by an application and ended by its procedure.</summary>
 public sealed class InstanceDesk(AppDbContext db, WorkflowRunner runner, DefinitionStore definitions)
@@ -15,21 +16,22 @@ public sealed class InstanceDesk(AppDbContext db, WorkflowRunner runner, Definit
     public const string Kept = "流程实例的记录是办理档案，依规定留存，不能删除，也不能从外面导入。";
 
     /// <summary>Starts the published version; says why not when it is the procedure of a case or not published.</summary>
-    public async Task<(Guid? Instance, string? Refusal)> StartAsync(string definitionId, JsonObject? input, string? correlationId, Actor actor, CancellationToken cancellation)
+    public async Task<(Guid? Instance, string? Refusal)> StartAsync(
+        string definitionId, JsonObject? input, string? correlationId, Actor actor, Guid operationId, CancellationToken cancellation = default)
     {
         if (await definitions.FindPublishedAsync(db, definitionId, cancellation) is not { } definition)
         {
             return (null, "请先发布，再运行。草稿可以用“模拟”查看走法。");
         }
 
-        if (definition.Activities.Values.Any(node => node.Type.StartsWith("Anshan.", StringComparison.Ordinal)))
+        if (definition.Activities.Values.Any(CaseActivity.Is))
         {
             return (null, "这是办理办件的流程，由申报产生办件，不能直接运行。要看它怎样走，请用“模拟”。");
         }
 
-        var id = Guid.NewGuid();
+        var id = DerivedGuid.Of("execute", operationId.ToString("N"));
         var given = input?.ToDictionary(pair => pair.Key, pair => pair.Value?.DeepClone()) ?? [];
-        var request = new StepRequest(id, new Stimulus.Start(given, correlationId), Operation.Derived("execute", id.ToString("N")), new CaseOrigin(actor, "workflow.executed", new { definitionId }))
+        var request = new StepRequest(id, new Stimulus.Start(given, correlationId), new Operation(operationId, DerivedGuid.Hash("execute", definitionId, correlationId ?? "", input?.ToJsonString() ?? "")), new CaseOrigin(actor, "workflow.executed", new { definitionId }))
         {
             DefinitionVersionId = definition.Id,
         };
@@ -37,7 +39,7 @@ public sealed class InstanceDesk(AppDbContext db, WorkflowRunner runner, Definit
     }
 
     /// <summary>Ends an instance that is no case; returns why not, or null.</summary>
-    public async Task<string?> CancelAsync(Guid id, Actor actor, CancellationToken cancellation)
+    public async Task<string?> CancelAsync(Guid id, Actor actor, CancellationToken cancellation = default)
     {
         if (await db.Cases.AnyAsync(row => row.Id == id, cancellation))
         {

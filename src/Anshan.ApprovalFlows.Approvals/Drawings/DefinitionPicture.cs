@@ -1,12 +1,9 @@
 using System.Globalization;
-using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Anshan.ApprovalFlows.Approvals.Designer;
 using Anshan.ApprovalFlows.Engine.Definitions;
-using Microsoft.AspNetCore.Html;
 
-namespace Anshan.ApprovalFlows.Web.Designer;
+namespace Anshan.ApprovalFlows.Approvals.Drawings;
 
 /// <summary>
 /// The drawing of a definition where its administrator placed it, as SVG: what is new, changed or gone against another version, and how
@@ -15,13 +12,14 @@ namespace Anshan.ApprovalFlows.Web.Designer;
 public static class DefinitionPicture
 {
     private const int Margin = 24;
-    private const int PerLine = 9;
+    private const double Size = 14;
+    private const double Padding = 10;
 
     /// <param name="next">The version to draw.</param>
     /// <param name="old">The version it is held against; null draws it alone.</param>
     /// <param name="changes">The differences of the two.</param>
     /// <param name="standing">How many cases stand at an activity.</param>
-    public static IHtmlContent Of(WorkflowDefinition next, WorkflowDefinition? old, IReadOnlyList<DefinitionChange> changes, IReadOnlyDictionary<string, int> standing)
+    public static string Of(WorkflowDefinition next, WorkflowDefinition? old, IReadOnlyList<DefinitionChange> changes, IReadOnlyDictionary<string, int> standing)
     {
         var changed = changes.Where(change => change.IsNew is null).Select(change => change.ActivityId).OfType<string>().ToHashSet();
         var gone = old?.Root.Children.Select(child => child.Node).Where(node => !next.Activities.ContainsKey(node.Id)).ToList() ?? [];
@@ -29,28 +27,28 @@ public static class DefinitionPicture
             .Concat(gone.Select(node => Box.Of(node, "gone"))).ToList();
         if (boxes.Count == 0)
         {
-            return HtmlString.Empty;
+            return "";
         }
 
         var (left, top) = (boxes.Min(box => box.X) - Margin, boxes.Min(box => box.Y) - Margin);
         var (width, height) = (boxes.Max(box => box.X + box.Width) - left + Margin, boxes.Max(box => box.Y + box.Height) - top + Margin);
         var byId = boxes.ToDictionary(box => box.Node.Id);
-        var svg = new StringBuilder(Invariant($"<svg class=\"picture\" viewBox=\"{left} {top} {width} {height}\" width=\"{width}\" height=\"{height}\" role=\"img\" aria-label=\"{Text(next.Name)}的流程图\">"));
-        svg.Append("<defs><marker id=\"picture-tip\" viewBox=\"0 0 8 8\" refX=\"7\" refY=\"4\" markerWidth=\"7\" markerHeight=\"7\" orient=\"auto\"><path d=\"M0 0 8 4 0 8Z\"/></marker></defs>");
+        var svg = new SvgText();
         foreach (var (line, mark) in Lines(next, old))
         {
             if (byId.TryGetValue(line.Source, out var from) && byId.TryGetValue(line.Target, out var to))
             {
-                Append(svg, from, to, mark);
+                Draw(svg, from, to, mark);
             }
         }
 
         foreach (var box in boxes)
         {
-            Append(svg, box, box.Node.SelfAndDescendants().Sum(node => standing.GetValueOrDefault(node.Id)));
+            Draw(svg, box, box.Node.SelfAndDescendants().Sum(node => standing.GetValueOrDefault(node.Id)));
         }
 
-        return new HtmlString(svg.Append("</svg>").ToString());
+        var (x, y, w, h) = (SvgText.Number(left), SvgText.Number(top), SvgText.Number(width), SvgText.Number(height));
+        return $"<svg class=\"picture\" viewBox=\"{x} {y} {w} {h}\" width=\"{w}\" height=\"{h}\" role=\"img\" aria-label=\"{SvgText.Encode(next.Name)}的流程图\">{svg}</svg>";
     }
 
     private static bool IsChanged(ActivityNode node, HashSet<string> changed) => node.SelfAndDescendants().Any(inner => changed.Contains(inner.Id));
@@ -62,37 +60,34 @@ public static class DefinitionPicture
             .Concat(was?.Except(now).Select(line => (line, "gone")) ?? []);
     }
 
-    private static void Append(StringBuilder svg, Box from, Box to, string mark)
+    private static void Draw(SvgText svg, Box from, Box to, string mark)
     {
         var (x1, y1) = (from.X + from.Width, from.Y + (from.Height / 2));
         var (x2, y2) = (to.X, to.Y + (to.Height / 2));
-        var path = x2 >= x1
-            ? Invariant($"M{x1} {y1}C{x1 + 40} {y1} {x2 - 40} {y2} {x2} {y2}")
-            : Invariant($"M{x1} {y1}C{x1 + 60} {Math.Max(y1, y2) + 90} {x2 - 60} {Math.Max(y1, y2) + 90} {x2} {y2}"); // a way back goes below
-        svg.Append(Invariant($"<path class=\"line {mark}\" d=\"{path}\" marker-end=\"url(#picture-tip)\"/>"));
+        // A way back goes below.
+        var (reach, down) = x2 >= x1 ? (40, 0) : (60, 90);
+        var (a, b) = down == 0 ? (y1, y2) : (Math.Max(y1, y2) + down, Math.Max(y1, y2) + down);
+        svg.Path($"line {mark}", Data($"M{x1} {y1}C{x1 + reach} {a} {x2 - reach} {b} {x2 - 6} {y2}"));
+        svg.Path($"head {mark}", Data($"M{x2 - 7} {y2 - 4}L{x2} {y2}L{x2 - 7} {y2 + 4}z"));
     }
 
-    private static void Append(StringBuilder svg, Box box, int count)
+    private static void Draw(SvgText svg, Box box, int count)
     {
-        svg.Append(Invariant($"<g class=\"box {box.Mark}\"><rect x=\"{box.X}\" y=\"{box.Y}\" width=\"{box.Width}\" height=\"{box.Height}\" rx=\"6\"/>"));
-        var lines = box.Node.Title.Chunk(PerLine).Select(part => new string(part)).Take(2).ToList();
+        svg.Box($"box {box.Mark}", box.X, box.Y, box.Width, box.Height);
+        var lines = TextLines.Wrap(box.Node.Title, Size, box.Width - (2 * Padding)).Take(2).ToList();
         for (var line = 0; line < lines.Count; line++)
         {
-            var y = box.Y + (box.Height / 2) + 5 + ((line - ((lines.Count - 1) / 2.0)) * 18);
-            svg.Append(Invariant($"<text x=\"{box.X + (box.Width / 2)}\" y=\"{y}\">{Text(lines[line])}</text>"));
+            svg.Text($"of {box.Mark}", box.X + (box.Width / 2), box.Y + (box.Height / 2) + 5 + ((line - ((lines.Count - 1) / 2.0)) * 18), lines[line]);
         }
 
         if (count > 0)
         {
-            svg.Append(Invariant($"<g class=\"count\"><circle cx=\"{box.X + box.Width}\" cy=\"{box.Y}\" r=\"14\"/><text x=\"{box.X + box.Width}\" y=\"{box.Y + 5}\">{(count > 999 ? "999+" : count)}</text><title>{count} 件在此</title></g>"));
+            svg.Circle("count", box.X + box.Width, box.Y, 14);
+            svg.Text("count", box.X + box.Width, box.Y + 5, count > 999 ? "999+" : SvgText.Number(count));
         }
-
-        svg.Append("</g>");
     }
 
-    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
-
-    private static string Text(string text) => HtmlEncoder.Default.Encode(text);
+    private static string Data(FormattableString data) => data.ToString(CultureInfo.InvariantCulture);
 
     private sealed record Box(ActivityNode Node, double X, double Y, double Width, double Height, string Mark)
     {
