@@ -19,4 +19,19 @@ internal static class Batches
 
         batch.BatchCommands.Add(command);
     }
+
+    /// <summary>Adds one insert for many rows.</summary>
+    public static void AddMany(DbBatch batch, RowStatement insert, IReadOnlyList<RowChange> rows)
+    {
+        var command = batch.CreateBatchCommand();
+#pragma warning disable CA2100 // written from the model, values are parameters
+        command.CommandText = insert.Many!;
+#pragma warning restore CA2100
+        for (var place = 0; place < insert.Parameters.Count; place++)
+        {
+            command.Parameters.Add(insert.Parameters[place].Many(command, rows, place));
+        }
+
+        batch.BatchCommands.Add(command);
+    }
 }

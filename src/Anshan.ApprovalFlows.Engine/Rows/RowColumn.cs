@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Reflection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -11,6 +12,7 @@ internal sealed class RowColumn
     private readonly RelationalTypeMapping mapping;
     private readonly IClrPropertyGetter getter;
     private ICloneable? template;
+    private Func<IReadOnlyList<RowChange>, int, Array>? many;
 
     public RowColumn(IProperty property)
     {
@@ -50,6 +52,31 @@ internal sealed class RowColumn
         var parameter = (DbParameter)(template ??= Template(maker)).Clone();
         parameter.Value = value;
         return parameter;
+    }
+
+    /// <summary>A parameter with the values of this column in many rows, at <paramref name="place"/> of each.</summary>
+    public DbParameter Many(DbBatchCommand command, IReadOnlyList<RowChange> rows, int place)
+    {
+        var parameter = command.CreateParameter();
+        parameter.Value = (many ??= Filling())(rows, place);
+        return parameter;
+    }
+
+    private static Array Fill<T>(IReadOnlyList<RowChange> rows, int place)
+    {
+        var values = new T?[rows.Count];
+        for (var row = 0; row < values.Length; row++)
+        {
+            values[row] = rows[row].Values[place] is T value ? value : default;
+        }
+
+        return values;
+    }
+
+    private Func<IReadOnlyList<RowChange>, int, Array> Filling()
+    {
+        var element = StoredType.IsValueType && Property.IsNullable ? typeof(Nullable<>).MakeGenericType(StoredType) : StoredType;
+        return typeof(RowColumn).GetMethod(nameof(Fill), BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(element).CreateDelegate<Func<IReadOnlyList<RowChange>, int, Array>>();
     }
 
     private ICloneable Template(DbConnection maker)

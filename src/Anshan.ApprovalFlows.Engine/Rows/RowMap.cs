@@ -27,7 +27,11 @@ internal sealed class RowMap
         key = [.. type.FindPrimaryKey()!.Properties.Select(property => places[property.Name])];
         Inserted = [.. Columns.Where(column => !column.IsGivenByDatabase)];
         Insert = new RowStatement(
-            $"INSERT INTO {table} ({Names(Inserted)}) VALUES ({string.Join(", ", Inserted.Select((_, place) => $"@p{place}"))})", Inserted);
+            $"INSERT INTO {table} ({Names(Inserted)}) VALUES ({string.Join(", ", Inserted.Select((_, place) => $"@p{place}"))})", Inserted)
+        {
+            Table = table,
+            Many = $"INSERT INTO {table} ({Names(Inserted)}) SELECT * FROM unnest({string.Join(", ", Inserted.Select((column, place) => $"${place + 1}::{column.Mapping.StoreTypeNameBase}[]"))})",
+        };
         Materialize = new Lazy<Func<DbDataReader, object>>(() => RowReader.Of(type.ClrType, Columns));
         FromSqlite = new Lazy<Func<sqlite3_stmt, object>>(() => RowReader.OfSqlite(type.ClrType, Columns));
     }
@@ -61,7 +65,7 @@ internal sealed class RowMap
     public RowStatement Delete(RowKey where) => statements.GetOrAdd((where, null), pair =>
     {
         var compared = Find(pair.Where);
-        return new RowStatement($"DELETE FROM {table} WHERE {Compared(compared, 0)} {pair.Where.Tail}", compared);
+        return new RowStatement($"DELETE FROM {table} WHERE {Compared(compared, 0)} {pair.Where.Tail}", compared) { Table = table };
     });
 
     /// <summary>Sets <paramref name="set"/> where <paramref name="where"/> holds; the set values come first.</summary>
@@ -69,7 +73,7 @@ internal sealed class RowMap
     {
         var changed = Find(pair.Set!);
         var compared = Find(pair.Where);
-        return new RowStatement($"UPDATE {table} SET {Assigned(changed)} WHERE {Compared(compared, changed.Length)} {pair.Where.Tail}", [.. changed, .. compared]);
+        return new RowStatement($"UPDATE {table} SET {Assigned(changed)} WHERE {Compared(compared, changed.Length)} {pair.Where.Tail}", [.. changed, .. compared]) { Table = table };
     });
 
     /// <summary>Sets the columns of the bits in <paramref name="changed"/> on the row with the key; the key values come last.</summary>
@@ -77,7 +81,7 @@ internal sealed class RowMap
     {
         var set = Columns.Where((_, place) => (bits & (1UL << place)) != 0).ToArray();
         var compared = key.Select(place => Columns[place]).ToArray();
-        return new RowStatement($"UPDATE {table} SET {Assigned(set)} WHERE {Compared(compared, set.Length)}", [.. set, .. compared]);
+        return new RowStatement($"UPDATE {table} SET {Assigned(set)} WHERE {Compared(compared, set.Length)}", [.. set, .. compared]) { Table = table };
     });
 
     /// <summary>The key, as the database keeps it, among the values of all columns.</summary>

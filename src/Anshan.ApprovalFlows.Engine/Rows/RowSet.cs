@@ -93,17 +93,17 @@ public sealed class RowSet(DbContext reader)
     /// <exception cref="DbUpdateException">The database refused a row.</exception>
     public static async Task FlushAsync(IReadOnlyList<RowSet> sets, DbContext db, CancellationToken cancellation)
     {
-        RowChange[] all = sets is [var only] ? only.Done() : [.. sets.SelectMany(set => set.Done())];
+        RowChange[][] all = [.. sets.Select(set => set.Done())];
         var transaction = Connections.Transaction(db) ?? throw new InvalidOperationException("Rows are written inside a turn at the write gate, which has its transaction.");
         try
         {
             if (db.Database.GetDbConnection() is SqliteConnection sqlite)
             {
-                Execute(SqliteStatements.Of(sqlite), all);
+                Execute(SqliteStatements.Of(sqlite), all.SelectMany(set => set));
             }
             else
             {
-                await SendAsync(transaction, all, cancellation);
+                await SendAsync(transaction, GatheredInserts.Of(all), cancellation);
             }
         }
         catch (DbException refused)
@@ -119,7 +119,7 @@ public sealed class RowSet(DbContext reader)
 
     private RowChange[] Done() => done ??= [.. changes, .. watched.Select(row => row.Change()).OfType<RowChange>()];
 
-    private static void Execute(SqliteStatements statements, RowChange[] all)
+    private static void Execute(SqliteStatements statements, IEnumerable<RowChange> all)
     {
         foreach (var change in all)
         {
@@ -130,13 +130,13 @@ public sealed class RowSet(DbContext reader)
         }
     }
 
-    private static async Task SendAsync(DbTransaction transaction, RowChange[] all, CancellationToken cancellation)
+    private static async Task SendAsync(DbTransaction transaction, List<SentChange> all, CancellationToken cancellation)
     {
         var connection = transaction.Connection!;
         await using var batch = connection.CreateBatch();
         foreach (var change in all)
         {
-            Batches.Add(batch, change.Statement, change.Values);
+            change.AddTo(batch);
         }
 
         batch.Transaction = transaction;
@@ -145,15 +145,15 @@ public sealed class RowSet(DbContext reader)
             await batch.ExecuteNonQueryAsync(cancellation);
         }
         catch (DbException refused) when (refused.BatchCommand is { } failed && batch.BatchCommands.IndexOf(failed) > 0
-            && all[0].Missed is not null && batch.BatchCommands[0].RecordsAffected == 0)
+            && all[0].First.Missed is not null && batch.BatchCommands[0].RecordsAffected == 0)
         {
             // The check that comes first has failed already; what was refused behind it only follows from that.
-            throw all[0].Missed!();
+            throw all[0].First.Missed!();
         }
 
-        for (var place = 0; place < all.Length; place++)
+        for (var place = 0; place < all.Count; place++)
         {
-            if (all[place].Missed is { } missed && batch.BatchCommands[place].RecordsAffected == 0)
+            if (all[place].First.Missed is { } missed && batch.BatchCommands[place].RecordsAffected == 0)
             {
                 throw missed();
             }

@@ -13,6 +13,12 @@ internal sealed partial class RowStatement(string sql, IReadOnlyList<RowColumn> 
 
     public IReadOnlyList<RowColumn> Parameters { get; } = parameters;
 
+    /// <summary>The one table it changes; null where that is not known.</summary>
+    public string? Table { get; init; }
+
+    /// <summary>For an insert: the same for many rows, with an array for each column, as PostgreSQL writes it.</summary>
+    public string? Many { get; init; }
+
     /// <summary>Values as the database keeps them, in the order of the parameters.</summary>
     public object[] Stored(object?[] values)
     {
