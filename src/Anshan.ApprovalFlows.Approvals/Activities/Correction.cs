@@ -17,6 +17,9 @@ internal sealed class Correction : Activity
             new("DueInWorkingDays", "Int32", "补正期限（工作日）", "自退回的次日起算", 10),
             new("RemindBefore", "Int32", "提前提醒（工作日）", "到期前几个工作日提醒，0 表示不提醒", 3),
             Vocabulary.TitleInput,
+            new("Message", "String", "补正说明", "没有补正要求时，请申请主体补正的话", UiHint: "multiline"),
+            .. Vocabulary.ContentInputs(
+                "补正的材料", "退回时勾选的之外，总是可以补正的申报材料", "补正的申报内容", "退回时勾选的之外，总是可以补正的申报内容"),
         ],
         Outputs = [new("Ending", "String", "撤回或逾期")],
         Outcomes = new Dictionary<string, string> { ["Resubmitted"] = "已补正", ["Withdrawn"] = "已撤回", ["Expired"] = "逾期" },
@@ -25,9 +28,7 @@ internal sealed class Correction : Activity
     public override Next Execute(ActivityContext context)
     {
         var facts = context.Fact(new GetCase());
-        var request = context.Input("request") is { } node
-            ? TaskInput.Read<CorrectionRequest>(node)
-            : throw new WorkflowFaultException($"“{context.Node.Title}”没有收到补正要求。");
+        var request = Asked(context);
         var due = DueTimes.DueAt(context);
         context.Emit(new OpenTask(
             context.ExecutionId, context.Node.Id, TaskKind.Correction, null, facts.ApplicantUserId, Roles.Applicant, Vocabulary.TitleOf(context),
@@ -71,6 +72,16 @@ internal sealed class Correction : Activity
             default:
                 return Next.Refuse("Unknown");
         }
+    }
+
+    /// <summary>What was asked for when the case was returned, and what the drawing adds; the drawing alone where nobody returned it.</summary>
+    private static CorrectionRequest Asked(ActivityContext context)
+    {
+        var (fields, documents) = (context.List("fields"), context.List("documents"));
+        var asked = context.Input("request") is { } node ? TaskInput.Read<CorrectionRequest>(node)
+            : fields.Count + documents.Count > 0 ? new CorrectionRequest(context.Text("message") ?? "请补正所列的内容和材料。", [], [], "")
+            : throw new WorkflowFaultException($"“{context.Node.Title}”没有收到补正要求。");
+        return asked with { Fields = [.. asked.Fields.Union(fields)], Materials = [.. asked.Materials.Union(documents)] };
     }
 
     public override void Left(ActivityContext context, bool cancelled) => context.Emit(new CloseTasks(context.ExecutionId));

@@ -19,6 +19,8 @@ internal sealed class Review : Activity
             new("Role", "String", "审核角色", "由担任该角色的人员审核", Roles.Reviewer, "dropdown"),
             Vocabulary.TitleInput,
             .. Vocabulary.TimerInputs(5),
+            .. Vocabulary.ContentInputs(
+                "核对的材料", "本环节核对并可退回补正的申报材料，不勾选表示全部", "核对的申报内容", "本环节核对并可退回补正的申报内容，不勾选表示全部"),
         ],
         Outputs = [new("Opinion", "String", "审核意见"), new("Correction", "Object", "补正要求")],
         Outcomes = new Dictionary<string, string> { ["Approved"] = "通过", ["Rejected"] = "不予通过", ["Returned"] = "退回补正" },
@@ -93,11 +95,12 @@ internal sealed class Review : Activity
 
     private static void Open(ActivityContext context, IEnumerable<ReviewTurn> turns, DateTimeOffset? due)
     {
+        var scope = new ReviewScope(context.List("fields"), context.List("documents"));
         foreach (var turn in turns)
         {
             context.Emit(new OpenTask(
                 context.ExecutionId, context.Node.Id, TaskKind.Review, turn.OrganisationId, null,
-                context.Text("role") ?? Roles.Reviewer, Vocabulary.TitleOf(context), context.Entry, due));
+                context.Text("role") ?? Roles.Reviewer, Vocabulary.TitleOf(context), context.Entry, due, scope.IsEverything ? null : TaskInput.Write(scope)));
         }
     }
 

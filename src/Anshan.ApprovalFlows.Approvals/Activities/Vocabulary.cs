@@ -35,6 +35,10 @@ internal static class Vocabulary
     /// <summary>What the activity is called where one definition serves many procedures, the reviews of county and city for instance.</summary>
     public static InputDescriptor TitleInput { get; } = new("Title", "String", "环节名称", "显示给申请主体和办理人员；不填时用图中的名称");
 
+    /// <summary>Inputs that list what the form and the documents of the measure are made of; the designer offers them by name.</summary>
+    public static IReadOnlyList<InputDescriptor> ContentInputs(string documents, string documentsHelp, string fields, string fieldsHelp) =>
+        [new("Documents", "List<String>", documents, documentsHelp, UiHint: "multitext"), new("Fields", "List<String>", fields, fieldsHelp, UiHint: "multitext")];
+
     /// <summary>The name of the activity on screen and in mails.</summary>
     public static string TitleOf(ActivityContext context) => context.Text("title") ?? context.Node.Title;
 

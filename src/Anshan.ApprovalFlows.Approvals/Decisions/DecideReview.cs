@@ -25,7 +25,7 @@ public sealed class DecideReview(TaskAccess access, WorkflowRunner runner, Measu
             return new TaskOutcome.NotFound();
         }
 
-        if (Problems(measures[found.Case.MeasureId], request) is { Count: > 0 } problems)
+        if (Problems(measures[found.Case.MeasureId], ReviewScope.Of(found.Task), request) is { Count: > 0 } problems)
         {
             return new TaskOutcome.Invalid(problems);
         }
@@ -46,7 +46,7 @@ public sealed class DecideReview(TaskAccess access, WorkflowRunner runner, Measu
     }
 
     /// <summary>What is missing or wrong, by field; empty when the decision could be sent so.</summary>
-    public static IReadOnlyDictionary<string, string> Problems(MeasurePackage measure, ReviewRequest request)
+    public static IReadOnlyDictionary<string, string> Problems(MeasurePackage measure, ReviewScope scope, ReviewRequest request)
     {
         var problems = new Dictionary<string, string>();
         if (request.Opinion?.Length > MaxOpinion)
@@ -65,6 +65,10 @@ public sealed class DecideReview(TaskAccess access, WorkflowRunner runner, Measu
         else if (request.Fields.Any(key => measure.Form.Find(key) is null) || request.Materials.Any(id => measure.Materials.All(material => material.Id != id)))
         {
             problems["fields"] = "勾选的项目不在本项政策的申报内容中。";
+        }
+        else if (!request.Fields.All(key => scope.Covers(measure.Form.Find(key)!)) || !measure.Materials.Where(material => request.Materials.Contains(material.Id)).All(scope.Covers))
+        {
+            problems["fields"] = "勾选的项目不在本环节核对的范围内，由其他环节退回。";
         }
 
         return problems;

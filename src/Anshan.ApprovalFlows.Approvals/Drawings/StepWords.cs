@@ -75,11 +75,9 @@ internal sealed class StepWords(Drawn drawn, OrganisationTree organisations, str
 
     private string Name(string reference)
     {
-        if (reference.StartsWith("county:", StringComparison.Ordinal) && regionId is null or OrganisationTree.WholeCity
-            && organisations.Regions.FirstOrDefault(region => region.Kind == RegionKind.Zone) is { } zone)
+        if (reference.StartsWith("county:", StringComparison.Ordinal) && regionId is null or OrganisationTree.WholeCity)
         {
-            // The departments of the zones are called by what they do; the counties' have names of their own.
-            return organisations.TryResolve(reference, zone.Id, out var local) ? $"所在县区{local.ShortName[zone.Name.Length..]}" : "所在县区主管部门";
+            return $"所在县区{organisations.DepartmentOfCounties(reference["county:".Length..]) ?? "主管部门"}";
         }
 
         return organisations.TryResolve(reference, regionId ?? OrganisationTree.WholeCity, out var found) ? found.ShortName

@@ -17,11 +17,15 @@ internal sealed partial class MailTemplate
     {
         Name = name;
         Needs = needs;
+        Title = Values().Replace(Blocks().Replace(subject, ""), "…").Replace("（…）", "", StringComparison.Ordinal).Trim();
         _subject = Parsed(name, subject);
         _text = Parsed(name, text);
     }
 
     public string Name { get; }
+
+    /// <summary>The subject without what differs from case to case.</summary>
+    public string Title { get; }
 
     public IReadOnlyList<string> Needs { get; }
 
@@ -85,6 +89,12 @@ internal sealed partial class MailTemplate
 
     [GeneratedRegex(@"\Asubject:(?<subject>[^\n]+)\nneeds:(?<needs>[^\n]*)\n\s*\n(?<text>.+)\z", RegexOptions.Singleline)]
     private static partial Regex Header();
+
+    [GeneratedRegex(@"\{%\s*if.*?%\}.*?\{%\s*endif\s*%\}")]
+    private static partial Regex Blocks();
+
+    [GeneratedRegex(@"\{\{.*?\}\}")]
+    private static partial Regex Values();
 
     [GeneratedRegex(@"[\s\p{C}]+")]
     private static partial Regex Spaces();

@@ -30,6 +30,12 @@ public sealed class MailTemplates
 
     public bool Has(string template) => _templates.ContainsKey(template);
 
+    /// <summary>What the template is called on screen: its subject without what differs from case to case.</summary>
+    public string TitleOf(string template) => Find(template).Title;
+
+    /// <summary>Whether it is about a case, so that a procedure can send it.</summary>
+    public bool IsAboutCases(string template) => Find(template).Needs.Contains("caseNumber");
+
     /// <summary>The keys that <see cref="Render"/> refuses to do without.</summary>
     public IReadOnlyList<string> Needs(string template) => Find(template).Needs;
 

@@ -9,6 +9,9 @@ public sealed class OrganisationTree
     /// <summary>The region of cases that belong to no county: those a city unit opens itself.</summary>
     public const string WholeCity = "city";
 
+    /// <summary>The department that the government of a county or the committee of a zone is.</summary>
+    private const string Government = "government";
+
     private readonly IReadOnlyList<Organisation> _ofFile;
     private readonly FrozenDictionary<string, Region> _regionById;
     private volatile State _state;
@@ -72,6 +75,22 @@ public sealed class OrganisationTree
         };
         found = found is { IsClosed: false } ? found : null;
         return found is not null;
+    }
+
+    /// <summary>What the department is called whatever the county (商务部门); null where none of them has an open one.</summary>
+    /// <remarks>The zones call theirs by what it does; the counties' have names of their own.</remarks>
+    public string? DepartmentOfCounties(string department)
+    {
+        if (department == Government)
+        {
+            return "政府（管委会）";
+        }
+
+        List<(string Name, Region? Region)> units = [.. All
+            .Where(unit => unit is { Level: OrganisationLevel.County, IsClosed: false } && unit.Department == department)
+            .Select(unit => (unit.ShortName, FindRegion(unit.RegionId)))];
+        (string? name, Region? region) = units.Find(unit => unit.Region?.Kind == RegionKind.Zone) is { Name: not null } ofZone ? ofZone : units.FirstOrDefault();
+        return name is not null && region is not null && name.StartsWith(region.Name, StringComparison.Ordinal) ? name[region.Name.Length..] : name;
     }
 
     private Organisation? Department(OrganisationLevel level, string department, string? regionId) => All.FirstOrDefault(organisation =>

@@ -12,10 +12,10 @@ internal sealed class TaskRules(Drawn drawn, OrganisationRule organisations)
 {
     public IEnumerable<DefinitionProblem> Check() => drawn.Nodes.Where(IsTask).SelectMany(node => Due(node).Concat(Place(node)).Concat(node.Type switch
     {
-        Review => Reviewers(node),
+        Review => Reviewers(node).Concat(Contents(node)),
         Determination => organisations.One(node, "organisation", "核定单位").Concat(Role(node)),
         Transfer => Payment(node),
-        Correction => Request(node),
+        Correction => Request(node).Concat(Contents(node)),
         _ => Units(node).Concat(Role(node)),
     }));
 
@@ -90,11 +90,22 @@ internal sealed class TaskRules(Drawn drawn, OrganisationRule organisations)
 
     private IEnumerable<DefinitionProblem> Request(ActivityNode node)
     {
-        if (drawn.Known(node, "request") is { IsKnown: true, Value: null })
+        if (new[] { "request", "fields", "documents" }.All(input => drawn.Known(node, input) is { IsKnown: true } known && Values.Texts(known.Value).Count == 0))
         {
-            yield return Error(node, "request", $"{node.Label}没有补正要求，申请主体不知道要补什么，请选择审核活动的“补正要求”变量。");
+            yield return Error(node, "request", $"{node.Label}没有补正要求，申请主体不知道要补什么，请选择审核活动的“补正要求”变量，或者勾选补正的材料和申报内容。");
         }
     }
+
+    /// <summary>Documents and fields that are named stand in the measure.</summary>
+    private IEnumerable<DefinitionProblem> Contents(ActivityNode node) => drawn.Measure is not { } measure ? [] :
+    [
+        .. Unknown(node, "documents", "申报材料", measure.Materials.Select(material => material.Id)),
+        .. Unknown(node, "fields", "申报内容", measure.Form.Fields.Select(field => field.Key)),
+    ];
+
+    private IEnumerable<DefinitionProblem> Unknown(ActivityNode node, string input, string what, IEnumerable<string> known) =>
+        Values.Texts(drawn.Known(node, input).Value).Except(known)
+            .Select(key => Error(node, input, $"{node.Label}的“{drawn.Described(node, input)?.DisplayName}”中，“{key}”不在本项政策的{what}中，请重新勾选。"));
 
     private IEnumerable<DefinitionProblem> Due(ActivityNode node)
     {

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Anshan.ApprovalFlows.Approvals.Designer;
+using Anshan.ApprovalFlows.Approvals.Measures;
 
 namespace Anshan.ApprovalFlows.Web.Designer;
 
@@ -19,10 +20,11 @@ internal static class DescriptorEndpoints
             ["displayName"] = "实时更新",
             ["description"] = "办件每走一步，查看器随之更新。",
         }]));
-        api.MapGet("/descriptors/activities", async (DescriptorJson descriptors, DefinitionShelf shelf, CancellationToken cancellation) =>
+        api.MapGet("/descriptors/activities", async (string? definitionId, DescriptorJson descriptors, MeasureCatalogue measures, DefinitionShelf shelf, CancellationToken cancellation) =>
         {
             var usable = await shelf.UsableAsActivityAsync(cancellation);
-            return Listed([.. descriptors.All, .. usable.Select(descriptors.Of)]);
+            var measure = definitionId is null ? null : measures.OfDefinition(definitionId)?.Measure;
+            return Listed([.. descriptors.All(measure), .. usable.Select(version => descriptors.Of(version, measure))]);
         });
         api.MapGet("/descriptors/expression-descriptors", () => Listed(
         [

@@ -17,7 +17,7 @@ public sealed class InputOptions(OrganisationTree organisations, MailTemplates m
         [("Anshan.Review", "Mode")] = [new("会签：都通过才通过", "All"), new("一家通过即可", "Any"), new("依次审核", "InOrder")],
         [("Anshan.Close", "Result")] = [new("已办结", "Completed"), new("不予通过", "Rejected"), new("已撤回", "Withdrawn"), new("补正超期终止", "Expired")],
         [("Anshan.SetStatus", "Status")] = [new("审核中", "UnderReview"), new("待核定", "AwaitingAward"), new("待拨付", "AwaitingTransfer"), new("执行期限已过", "PastDeadline")],
-        [("Anshan.DueDate", "Kind")] = [new("政策执行期限", "MeasureDeadline"), new("指定日期", "Date"), new("若干工作日之后", "WorkingDays")],
+        [("Anshan.DueDate", "Kind")] = [new("政策执行期限", "MeasureDeadline"), new("指定日期", "Date"), new("本年度末", "YearEnd"), new("若干工作日之后", "WorkingDays")],
         [("Elsa.FlowSwitch", "Mode")] = [new("走第一个成立的分支", "MatchFirst"), new("走所有成立的分支", "MatchAny")],
         [("Elsa.Switch", "Mode")] = [new("执行第一个成立的分支", "MatchFirst"), new("执行所有成立的分支", "MatchAny")],
         [("Elsa.FlowJoin", "Mode")] = [new("先到先行", "WaitAny"), new("全部到齐", "WaitAll"), new("全部有效分支到齐", "WaitAllActive")],
@@ -25,40 +25,40 @@ public sealed class InputOptions(OrganisationTree organisations, MailTemplates m
         [("Elsa.SendHttpRequest", "ContentType")] = [.. new[] { "application/json", "text/plain", "application/x-www-form-urlencoded" }.Select(type => new InputOption(type, type))],
     };
 
-    private readonly IReadOnlyList<InputOption> units = Units(organisations);
-
     /// <summary>The choices; empty where anything may be written.</summary>
-    public IReadOnlyList<InputOption> Of(string activityType, string input) => (activityType, input) switch
+    /// <param name="activityType">The activity.</param>
+    /// <param name="input">Its input.</param>
+    /// <param name="measure">The measure that the definition carries out; null where it is none's, or not known.</param>
+    public IReadOnlyList<InputOption> Of(string activityType, string input, MeasurePackage? measure) => (activityType, input) switch
     {
         _ when Fixed.TryGetValue((activityType, input), out var words) => words,
-        ({ } type, "Organisations" or "Organisation" or "From") when type.StartsWith("Anshan.", StringComparison.Ordinal) => units,
-        ("Anshan.FundTransfer" or "Anshan.Notify", "To") => [.. Applicant, .. units],
-        ("Anshan.Notify", "Template") => [.. mails.Names.Select(name => new InputOption(name, name))],
+        ({ } type, "Organisations" or "Organisation" or "From" or "RecordedBy") when type.StartsWith("Anshan.", StringComparison.Ordinal) => Units(),
+        ("Anshan.FundTransfer", "To") => [.. Applicant, new("名单所列单位", "list"), .. Units()],
+        ("Anshan.Notify", "To") => [.. Applicant, .. Units()],
+        ("Anshan.Review" or "Anshan.Correction", "Documents") => [.. measure?.Materials.Select(material => new InputOption(material.Name, material.Id)) ?? []],
+        ("Anshan.Review" or "Anshan.Correction", "Fields") => [.. measure?.Form.Fields.Select(field => new InputOption(field.Label, field.Key)) ?? []],
+        ("Anshan.Notify", "Template") => [.. mails.Names.Where(mails.IsAboutCases).Select(name => new InputOption(mails.TitleOf(name), name))],
         (_, "Role") => [.. Roles.CaseWork.Select(role => new InputOption(Roles.Names[role], role))],
         _ => [],
     };
 
     /// <summary>The choices of an input of a shared definition, which is called like the activity's that it is passed to.</summary>
-    public IReadOnlyList<InputOption> OfShared(string input)
+    public IReadOnlyList<InputOption> OfShared(string input, MeasurePackage? measure)
     {
         var name = input.Length == 0 ? input : char.ToUpperInvariant(input[0]) + input[1..];
-        return Of("Anshan.Review", name) is { Count: > 0 } own ? own : Of("Anshan.FundTransfer", name);
+        return Of("Anshan.Review", name, measure) is { Count: > 0 } own ? own : Of("Anshan.FundTransfer", name, measure);
     }
 
-    /// <summary>What the department is called whatever the county: the zones name theirs by what they do.</summary>
-    private static string WithoutPlace(OrganisationTree organisations, IEnumerable<Organisation> department)
+    /// <summary>The units that are not closed. A department of every county is one choice: which one is meant follows from the case.</summary>
+    private IReadOnlyList<InputOption> Units()
     {
-        var names = department.Select(unit => (unit.ShortName, Place: organisations.Regions.First(region => region.Id == unit.RegionId))).ToList();
-        var (name, place) = names.Find(item => item.Place.Kind == RegionKind.Zone) is { ShortName: not null } found ? found : names[0];
-        return name.StartsWith(place.Name, StringComparison.Ordinal) ? name[place.Name.Length..] : name;
+        var open = organisations.All.Where(unit => !unit.IsClosed).ToLookup(unit => unit.Level);
+        return
+        [
+            .. open[OrganisationLevel.County].DistinctBy(unit => unit.Department)
+                .Select(unit => new InputOption($"所在县区 · {organisations.DepartmentOfCounties(unit.Department)}", $"county:{unit.Department}")),
+            .. open[OrganisationLevel.City].DistinctBy(unit => unit.Department).Select(unit => new InputOption($"市 · {unit.Name}", $"city:{unit.Department}")),
+            .. open[OrganisationLevel.Province].DistinctBy(unit => unit.Department).Select(unit => new InputOption($"省 · {unit.Name}", $"province:{unit.Department}")),
+        ];
     }
-
-    /// <summary>A department of every county is one choice: which one is meant follows from the case.</summary>
-    private static IReadOnlyList<InputOption> Units(OrganisationTree organisations) =>
-    [
-        .. organisations.All.Where(unit => unit.Level == OrganisationLevel.County).GroupBy(unit => unit.Department)
-            .Select(group => new InputOption($"所在县区 · {WithoutPlace(organisations, group)}", $"county:{group.Key}")),
-        .. organisations.All.Where(unit => unit.Level == OrganisationLevel.City).DistinctBy(unit => unit.Department).Select(unit => new InputOption($"市 · {unit.Name}", $"city:{unit.Department}")),
-        .. organisations.All.Where(unit => unit.Level == OrganisationLevel.Province).DistinctBy(unit => unit.Department).Select(unit => new InputOption($"省 · {unit.Name}", $"province:{unit.Department}")),
-    ];
 }

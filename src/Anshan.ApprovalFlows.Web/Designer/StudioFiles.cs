@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.AspNetCore.StaticFiles;
 using Microsoft.Net.Http.Headers;
 
@@ -16,6 +17,17 @@ public sealed class StudioFiles(IConfiguration configuration)
     private static readonly HashSet<string> WithoutFingerprint = ["_framework/blazor.webassembly.js", "_framework/dotnet.js"];
     private readonly string folder = Path.GetFullPath(configuration["Designer:Files"] ?? Path.Combine(AppContext.BaseDirectory, "studio"));
 
+    private string? edition;
+
+    /// <summary>Changes with the package: what is asked for under it never changes.</summary>
+    public string Edition => edition ??= IsInstalled ? Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Path.Combine(folder, "_framework", "dotnet.js"))))[..12] : "";
+
+    /// <summary>The runtime's own files, which the page names so that they are on their way before it asks for them.</summary>
+    public IEnumerable<string> Runtime => IsInstalled
+        ? Directory.EnumerateFiles(Path.Combine(folder, "_framework"), "dotnet.*").Where(file => file.EndsWith(".js", StringComparison.Ordinal) || file.EndsWith(".wasm", StringComparison.Ordinal))
+            .Select(file => $"_framework/{Path.GetFileName(file)}").Order(StringComparer.Ordinal)
+        : [];
+
     /// <summary>Whether the package is there; it is missing when npm was when this was built.</summary>
     public bool IsInstalled => File.Exists(Path.Combine(folder, "_framework", "blazor.webassembly.js"));
 
@@ -29,7 +41,7 @@ public sealed class StudioFiles(IConfiguration configuration)
         }
 
         var headers = context.Response.Headers;
-        headers[HeaderNames.CacheControl] = path.StartsWith("_framework/", StringComparison.Ordinal) && !WithoutFingerprint.Contains(path)
+        headers[HeaderNames.CacheControl] = (path.StartsWith("_framework/", StringComparison.Ordinal) && !WithoutFingerprint.Contains(path)) || context.Request.Query["v"] == Edition
             ? "private, max-age=31536000, immutable"
             : "private, no-cache";
         headers[HeaderNames.Vary] = HeaderNames.AcceptEncoding;

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-using Anshan.ApprovalFlows.Approvals.Designer;
 using Anshan.ApprovalFlows.Approvals.People;
 using Anshan.ApprovalFlows.Approvals.Versions;
 using Anshan.ApprovalFlows.Testing;
@@ -81,7 +79,7 @@ public class MigrateCasesTests
     {
         await using var world = await CaseWorld.CreateAsync();
         await world.CaseAsync();
-        await SaveAsync(world, json => json.Replace("\"县区审核\"", "\"县区联合初审\"", StringComparison.Ordinal), publish: false);
+        await world.RedrawAsync(Exhibition, json => json.Replace("\"县区审核\"", "\"县区联合初审\"", StringComparison.Ordinal), publish: false);
         var impact = await world.UseAsync<ChangeImpact, Impact?>(service => service.ReadAsync(Exhibition, NoMoves, CancellationToken.None));
         Assert.NotNull(impact);
         Assert.True(impact.MayPublish);
@@ -89,16 +87,7 @@ public class MigrateCasesTests
         Assert.Contains(impact.Changes, change => change.Text == "“县区审核”改名为“县区联合初审”");
     }
 
-    private static async Task<string> PublishAsync(CaseWorld world, Func<string, string> change) => await SaveAsync(world, change, publish: true);
-
-    private static async Task<string> SaveAsync(CaseWorld world, Func<string, string> change, bool publish)
-    {
-        await using var db = world.Database.OpenContext();
-        var json = await db.DefinitionVersions.Where(row => row.DefinitionId == Exhibition && row.IsPublished).Select(row => row.Json).SingleAsync();
-        var sent = (JsonObject)JsonNode.Parse(change(json))!;
-        var stored = await world.UseAsync<DefinitionEditing, EditOutcome>(editing => editing.SaveAsync(sent, publish, Administrator));
-        return Assert.IsType<EditOutcome.Stored>(stored).Version.Id;
-    }
+    private static Task<string> PublishAsync(CaseWorld world, Func<string, string> change) => world.RedrawAsync(Exhibition, change);
 
     private static Task<IReadOnlyList<RunningCase>> RunningAsync(CaseWorld world) =>
         world.UseAsync<RunningCases, IReadOnlyList<RunningCase>>(running => running.OfAsync(Exhibition, MigrateCases.Most, CancellationToken.None));

@@ -39,6 +39,8 @@ public class ProcedureCheckTests
         ["no amount"] = new(s => s.Without("transfer-to-county", "amount"), "transfer-to-county.amount", "没有可拨付的金额"),
         ["leg nought"] = new(s => s.Set("transfer-to-county", "leg", 0), "transfer-to-county.leg", "第几段"),
         ["a correction of nothing"] = new(s => s.Without("city-correction", "request"), "city-correction.request", "没有补正要求"),
+        ["a document that the measure has not"] = new(s => s.Set("county-review", "documents", "[\"invoices\", \"diploma\"]", "Object"), "county-review.documents", "“核对的材料”中，“diploma”不在本项政策的申报材料中"),
+        ["a field that the form has not"] = new(s => s.Set("city-correction", "fields", "[\"height\"]", "Object"), "city-correction.fields", "“height”不在本项政策的申报内容中"),
         ["a task whose outcomes lead nowhere"] = new(
             s => s.Remove("award").Add("award", "Elsa.Sequence", """
                 "activities":[{"id":"inner","type":"Anshan.DetermineAward","organisation":{"typeName":"String","expression":{"type":"Literal","value":"city:commerce"}}}]

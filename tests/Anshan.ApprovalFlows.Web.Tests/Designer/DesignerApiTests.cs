@@ -2,10 +2,12 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Anshan.ApprovalFlows.Approvals.Audit;
+using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Approvals.People;
 using Anshan.ApprovalFlows.Testing;
 using Anshan.ApprovalFlows.Web.Tests.Inbox;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Anshan.ApprovalFlows.Web.Tests.Designer;
 
@@ -165,6 +167,41 @@ public sealed class DesignerApiTests
         Assert.Equal(["通过", "不予通过", "退回补正"], ((JsonArray)review["ports"]!).Select(port => port!["displayName"]!.ToString()));
         var organisations = ((JsonArray)review["inputs"]!).Single(input => input!["name"]!.ToString() == "Organisations")!["uiSpecifications"]!["checklist"]!["checkList"]!["items"]!;
         Assert.Contains((JsonArray)organisations, item => item!["value"]!.ToString() == "county:commerce" && item["text"]!.ToString() == "所在县区 · 商务部门");
+    }
+
+    [Fact]
+    public async Task Documents_and_fields_to_tick_are_those_of_the_measure_that_is_drawn()
+    {
+        await using var site = await CaseSite.StartAsync();
+        var designer = await DesignerClient.OfAsync(site, Auditor);
+        var own = await designer.InputAsync(Exhibition, "Anshan.Review", "Documents");
+        Assert.Contains((JsonArray)own["uiSpecifications"]!["checklist"]!["checkList"]!["items"]!, item => item!["value"]!.ToString() == "invoices" && item["text"]!.ToString().Contains("发票", StringComparison.Ordinal));
+        Assert.Equal("checklist", (await designer.InputAsync(Exhibition, "shared-review", "fields"))["uiHint"]!.ToString());
+        Assert.Equal("multitext", (await designer.InputAsync("shared-review", "Anshan.Review", "Documents"))["uiHint"]!.ToString());
+    }
+
+    [Fact]
+    public async Task What_a_closed_unit_was_asked_for_is_not_offered_any_more()
+    {
+        await using var site = await CaseSite.StartAsync();
+        var designer = await DesignerClient.OfAsync(site, Auditor);
+        static bool Offers(JsonObject input) => ((JsonArray)input["uiSpecifications"]!["dropdown"]!["selectList"]!["items"]!).Any(item => item!["value"]!.ToString() == "city:commerce");
+        Assert.True(Offers(await designer.InputAsync(Exhibition, "Anshan.DetermineAward", "Organisation")));
+        var organisations = site.Services.GetRequiredService<OrganisationTree>();
+        var unit = organisations.Find("city.commerce")!;
+        organisations.Take([new OrganisationRow
+        {
+            Id = unit.Id,
+            Name = unit.Name,
+            ShortName = unit.ShortName,
+            Level = unit.Level,
+            Department = unit.Department,
+            RegionId = unit.RegionId,
+            IsClosed = true,
+            ChangedBy = "admin",
+            ChangedAt = DateTimeOffset.UnixEpoch,
+        }]);
+        Assert.False(Offers(await designer.InputAsync(Exhibition, "Anshan.DetermineAward", "Organisation")));
     }
 
     private static Task<int> Published(WebApp site) =>

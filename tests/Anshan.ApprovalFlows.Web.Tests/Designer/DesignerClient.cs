@@ -24,6 +24,13 @@ internal sealed class DesignerClient(HttpClient http)
     public async Task<JsonObject> ReadAsync(string definitionId) =>
         (await Http.GetFromJsonAsync<JsonObject>($"elsa/api/workflow-definitions/by-definition-id/{definitionId}?versionOptions=Latest"))!;
 
+    /// <summary>How the panel of an activity edits an input while this definition is open.</summary>
+    public async Task<JsonObject> InputAsync(string definitionId, string type, string input)
+    {
+        var types = (JsonArray)(await Http.GetFromJsonAsync<JsonObject>($"elsa/api/descriptors/activities?Refresh=True&definitionId={definitionId}"))!["items"]!;
+        return (JsonObject)((JsonArray)types.Single(item => item!["typeName"]!.ToString() == type)!["inputs"]!).Single(item => item!["name"]!.ToString() == input)!;
+    }
+
     public Task<HttpResponseMessage> PostAsync(string address, JsonObject body) => Http.PostAsJsonAsync($"elsa/api/{address}", body);
 
     public async Task<JsonObject> SaveAsync(JsonObject model)

@@ -31,6 +31,19 @@ public sealed class TaskTests
     }
 
     [Fact]
+    public async Task A_review_of_some_documents_says_so_and_offers_only_those()
+    {
+        await using var site = await CaseSite.StartAsync(async world =>
+        {
+            await world.RedrawAsync("measure-1.2-main", json => json.Ticked("county-review", "documents", "invoices").Ticked("county-review", "fields", "venueRental"));
+            await world.CaseAsync();
+        });
+        var page = await site.As(Commerce).OpenAsync(await AddressAsync(site, "tiedong.commerce"));
+        Assert.Equal(["venueRental", "invoices"], page.Document.QuerySelectorAll("input[name='Review.Fields'], input[name='Review.Materials']").Select(input => input.GetAttribute("value")));
+        Assert.StartsWith("本环节核对：", page["scope"], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_form_taken_from_a_colleague_is_not_accepted_from_a_stranger()
     {
         await using var site = await CaseSite.StartAsync(world => world.CaseAsync());

@@ -17,6 +17,12 @@ public sealed class IndexModel(StudioFiles files, DefinitionShelf shelf, AppDbCo
 
     public bool IsInstalled => files.IsInstalled;
 
+    /// <inheritdoc cref="StudioFiles.Edition"/>
+    public string Edition => files.Edition;
+
+    /// <inheritdoc cref="StudioFiles.Runtime"/>
+    public IEnumerable<string> Runtime => files.Runtime;
+
     /// <summary>The element to show, with its one attribute.</summary>
     public (string Tag, string? Attribute, string? Value) Element { get; private set; }
 

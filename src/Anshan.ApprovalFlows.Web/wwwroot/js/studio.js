@@ -12,6 +12,11 @@
   // An ended session leads to the sign-in and back; the designer itself would stop with an error.
   const fetchBefore = window.fetch;
   window.fetch = async (...args) => {
+    // What the inputs offer of a measure depends on the definition, which the designer does not name.
+    if (typeof args[0] === "string" && attribute === "definition-id" && args[0].includes("/descriptors/activities?")) {
+      args[0] += `&definitionId=${encodeURIComponent(value)}`;
+    }
+
     const answer = await fetchBefore(...args);
     if (answer.status === 401) {
       location.assign(`/account/sign-in?returnUrl=${encodeURIComponent(location.pathname)}`);
@@ -71,6 +76,24 @@
       }
     }
   };
+  // The palette comes in the order of its names; what procedures are made of comes first, and open, in the order in which a case goes through it.
+  const group = document.body.dataset.firstGroup;
+  const usual = ["审核", "补正", "核定金额", "资金拨付", "办结", "期限", "设置状态", "通知", "外部决定", "公示"];
+  let opened = false;
+  const putFirst = root => {
+    for (const title of root.querySelectorAll?.(".mud-expand-panel-text") ?? []) {
+      const panel = title.textContent.trim() === group ? title.closest(".mud-expand-panel") : null;
+      panel?.setAttribute("data-first", "");
+      panel?.querySelectorAll("[draggable=true]").forEach(item => {
+        const place = usual.indexOf(item.textContent.trim());
+        (item.closest(".mud-tooltip-root") ?? item).style.order = place < 0 ? usual.length : place;
+      });
+      if (panel && !opened) {
+        opened = true;
+        setTimeout(() => panel.classList.contains("mud-panel-expanded") || panel.querySelector(".mud-expand-panel-header")?.click());
+      }
+    }
+  };
   const translate = root => {
     if (root.nodeType === Node.TEXT_NODE) {
       translateText(root);
@@ -102,7 +125,7 @@
     soon();
     for (const change of changes) {
       if (change.type === "childList") {
-        change.addedNodes.forEach(translate);
+        change.addedNodes.forEach(node => { putFirst(node); translate(node); });
       } else if (change.type === "characterData") {
         translateText(change.target);
       } else {

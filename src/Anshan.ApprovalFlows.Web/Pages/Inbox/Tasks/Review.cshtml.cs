@@ -57,7 +57,7 @@ public sealed class ReviewModel(TaskScreenReader reader, DecideReview decide, Cl
         var shown = await ShowAsync(taskId, returnUrl, null, cancellation);
         if (shown is PageResult && Screen is { Objection: null, View.Measure: { } measure })
         {
-            this.AddErrors(nameof(Review), DecideReview.Problems(measure, request));
+            this.AddErrors(nameof(Review), DecideReview.Problems(measure, ReviewScope.Of(Screen.Task), request));
             IsConfirming = ModelState.IsValid;
         }
 
