@@ -10,6 +10,8 @@ namespace Anshan.ApprovalFlows.Approvals.Procedures;
 /// <summary>What every task for people needs: who, until when, about what, and an outcome that decides the way (modelling rule 2).</summary>
 internal sealed class TaskRules(Drawn drawn, OrganisationRule organisations)
 {
+    private static readonly string[] Asking = ["request", "fields", "documents"];
+
     public IEnumerable<DefinitionProblem> Check() => drawn.Nodes.Where(IsTask).SelectMany(node => Due(node).Concat(Place(node)).Concat(node.Type switch
     {
         Review => Reviewers(node).Concat(Contents(node)),
@@ -90,7 +92,7 @@ internal sealed class TaskRules(Drawn drawn, OrganisationRule organisations)
 
     private IEnumerable<DefinitionProblem> Request(ActivityNode node)
     {
-        if (new[] { "request", "fields", "documents" }.All(input => drawn.Known(node, input) is { IsKnown: true } known && Values.Texts(known.Value).Count == 0))
+        if (Asking.All(input => drawn.Known(node, input) is { IsKnown: true } known && Values.Texts(known.Value).Count == 0))
         {
             yield return Error(node, "request", $"{node.Label}没有补正要求，申请主体不知道要补什么，请选择审核活动的“补正要求”变量，或者勾选补正的材料和申报内容。");
         }

@@ -26,6 +26,11 @@ internal static class DescriptorEndpoints
             var measure = definitionId is null ? null : measures.OfDefinition(definitionId)?.Measure;
             return Listed([.. descriptors.All(measure), .. usable.Select(version => descriptors.Of(version, measure))]);
         });
+        api.MapPost("/descriptors/activities/{type}/options/{input}", (string type, string input, DescriptorJson descriptors) =>
+            descriptors.All(null).FirstOrDefault(json => json["typeName"]!.ToString() == type)?["inputs"] is JsonArray inputs
+                && inputs.FirstOrDefault(item => item!["name"]!.ToString() == input) is { } found
+                ? Results.Json(new JsonObject { ["items"] = found["uiSpecifications"]?.DeepClone() ?? new JsonObject() })
+                : Results.NotFound());
         api.MapGet("/descriptors/expression-descriptors", () => Listed(
         [
             Expression("Literal", "文字"), Expression("Object", "对象"), Expression("Json", "JSON", isBrowsable: false), Expression("Input", "流程输入", isBrowsable: false),

@@ -1,6 +1,7 @@
+using System.IO.Compression;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Anshan.ApprovalFlows.Approvals.Data;
-using Anshan.ApprovalFlows.Engine.Instances;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 
@@ -13,7 +14,7 @@ internal static class InstanceEndpoints
 
     public static void Map(RouteGroupBuilder api)
     {
-        api.MapPost("/workflow-instances", ListAsync);
+        api.MapPost("/workflow-instances", InstanceList.ReadAsync);
         api.MapGet(One, (Guid id, InstanceReader reader, CancellationToken cancellation) => ViewAsync(id, reader, InstanceJson.Of, cancellation));
         api.MapGet($"{One}/execution-state", async (Guid id, AppDbContext db, CancellationToken cancellation) =>
             await db.WorkflowInstances.Where(row => row.Id == id).Select(row => new { row.Status, WorkflowSubStatus = row.SubStatus, row.SubStatus, row.UpdatedAt }).SingleOrDefaultAsync(cancellation) is { } state
@@ -25,9 +26,13 @@ internal static class InstanceEndpoints
         api.MapGet("/activity-executions/list", (Guid workflowInstanceId, string? activityNodeId, InstanceReader reader, CancellationToken cancellation) =>
             ViewAsync(workflowInstanceId, reader, found => InstanceJson.Executions(found, activityNodeId), cancellation));
         api.MapGet("/activity-execution-summaries/list", (Guid workflowInstanceId, string? activityNodeId, InstanceReader reader, CancellationToken cancellation) =>
-            ViewAsync(workflowInstanceId, reader, found => InstanceJson.Executions(found, activityNodeId), cancellation));
-        api.MapGet("/activity-executions/by-id", async (string id, InstanceReader reader, CancellationToken cancellation) => await ExecutionAsync(id, reader, cancellation));
-        api.MapGet("/activity-executions/{id}/call-stack", (string id) => Results.Json(new { activityExecutionId = id, items = Array.Empty<string>(), totalCount = 0 }));
+            ViewAsync(workflowInstanceId, reader, found => InstanceJson.Summaries(found, activityNodeId), cancellation));
+        api.MapGet("/activity-executions/by-id", (string id, InstanceReader reader, CancellationToken cancellation) => ExecutionAsync(id, reader, InstanceJson.Of, cancellation));
+        api.MapGet("/activity-executions/{id}/call-stack", (string id, InstanceReader reader, CancellationToken cancellation) => ExecutionAsync(id, reader, InstanceJson.Stack, cancellation));
+        api.MapGet($"{One}/export", async (Guid id, InstanceReader reader, CancellationToken cancellation) =>
+            await reader.FindAsync(id, cancellation) is { } found ? Results.File(Exported(found), "application/json", FileName(found)) : Results.NotFound());
+        api.MapPost("/bulk-actions/export/workflow-instances", async ([FromBody] JsonObject body, InstanceReader reader, CancellationToken cancellation) =>
+            Results.File(await ZipAsync(InstanceList.Ids(body), reader, cancellation), "application/zip", "workflow-instances.zip"));
         api.MapPost("/activity-executions/report", ([FromBody] JsonObject body, InstanceReader reader, CancellationToken cancellation) =>
             Guid.TryParse(body["workflowInstanceId"]?.ToString(), out var id)
                 ? ViewAsync(id, reader, found => InstanceJson.Report(found, body["activityNodeIds"] as JsonArray), cancellation)
@@ -37,91 +42,31 @@ internal static class InstanceEndpoints
     private static async Task<IResult> ViewAsync(Guid id, InstanceReader reader, Func<ViewedInstance, JsonObject> view, CancellationToken cancellation) =>
         await reader.FindAsync(id, cancellation) is { } found ? Results.Json(view(found)) : Results.NotFound();
 
-    private static async Task<IResult> ExecutionAsync(string id, InstanceReader reader, CancellationToken cancellation) =>
+    private static async Task<IResult> ExecutionAsync(string id, InstanceReader reader, Func<ViewedInstance, ExecutionRecord, JsonObject> view, CancellationToken cancellation) =>
         InstanceJson.TryReadId(id, out var instance, out var execution)
             && await reader.FindAsync(instance, cancellation) is { } found && found.Executions.FirstOrDefault(record => record.Id == execution) is { } record
-            ? Results.Json(InstanceJson.Of(found, record))
+            ? Results.Json(view(found, record))
             : Results.NotFound();
 
-    private static async Task<IResult> ListAsync([FromBody] JsonObject body, AppDbContext db, CancellationToken cancellation)
+    private static byte[] Exported(ViewedInstance found) => JsonSerializer.SerializeToUtf8Bytes(InstanceJson.Of(found));
+
+    private static string FileName(ViewedInstance found) => $"{found.State.CorrelationId ?? found.Row.Id.ToString()}.json";
+
+    private static async Task<byte[]> ZipAsync(IEnumerable<Guid> ids, InstanceReader reader, CancellationToken cancellation)
     {
-        var rows =
-            from instance in db.WorkflowInstances.AsNoTracking()
-            join version in db.Set<DefinitionVersion>() on instance.DefinitionVersionId equals version.Id
-            join item in db.Cases on instance.Id equals item.Id into cases
-            from @case in cases.DefaultIfEmpty()
-            select new ListedInstance
+        using var file = new MemoryStream();
+        await using (var zip = new ZipArchive(file, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            foreach (var id in ids.Distinct().Take(InstanceList.Most))
             {
-                Id = instance.Id,
-                DefinitionId = version.DefinitionId,
-                VersionId = version.Id,
-                Version = version.Version,
-                Status = instance.Status,
-                SubStatus = instance.SubStatus,
-                Number = @case == null ? null : @case.Number,
-                Title = @case == null ? null : @case.Title,
-                Incidents = db.Incidents.Count(incident => incident.InstanceId == instance.Id && incident.Resolution == null),
-                CreatedAt = instance.CreatedAt,
-                UpdatedAt = instance.UpdatedAt,
-            };
-        if (Texts(body, "definitionIds").Append(body["definitionId"]?.ToString()).OfType<string>().ToList() is { Count: > 0 } definitions)
-        {
-            rows = rows.Where(row => definitions.Contains(row.DefinitionId));
+                if (await reader.FindAsync(id, cancellation) is { } found)
+                {
+                    await using var entry = zip.CreateEntry(FileName(found)).Open();
+                    await entry.WriteAsync(Exported(found), cancellation);
+                }
+            }
         }
 
-        if (Texts(body, "statuses").Append(body["status"]?.ToString()).OfType<string>().ToList() is { Count: > 0 } statuses)
-        {
-            rows = rows.Where(row => statuses.Contains(row.Status));
-        }
-
-        if (Texts(body, "subStatuses").Append(body["subStatus"]?.ToString()).OfType<string>().ToList() is { Count: > 0 } subStatuses)
-        {
-            rows = rows.Where(row => subStatuses.Contains(row.SubStatus));
-        }
-
-        if (body["searchTerm"]?.ToString().Trim() is { Length: > 0 } part)
-        {
-            rows = rows.Where(row => row.Number!.Contains(part) || row.Title!.Contains(part));
-        }
-
-        if (body["hasIncidents"] is JsonValue has && has.TryGetValue<bool>(out var wanted))
-        {
-            rows = rows.Where(row => row.Incidents > 0 == wanted);
-        }
-
-        var (page, size) = (body["page"]?.GetValue<int>() ?? 0, Math.Clamp(body["pageSize"]?.GetValue<int>() ?? 10, 1, 200));
-        var found = await rows.OrderByDescending(row => row.UpdatedAt).ThenBy(row => row.Id).Skip(page * size).Take(size).ToListAsync(cancellation);
-        return Results.Json(new JsonObject { ["items"] = new JsonArray([.. found.Select(InstanceJson.Of)]), ["totalCount"] = await rows.CountAsync(cancellation) });
+        return file.ToArray();
     }
-
-    private static IEnumerable<string?> Texts(JsonObject body, string name) => body[name] is JsonArray list ? list.Select(item => item?.ToString()) : [];
-}
-
-/// <summary>A row of the list of instances.</summary>
-internal sealed record ListedInstance
-{
-    public required Guid Id { get; init; }
-
-    public required string DefinitionId { get; init; }
-
-    public required string VersionId { get; init; }
-
-    public required int Version { get; init; }
-
-    public required string Status { get; init; }
-
-    public required string SubStatus { get; init; }
-
-    /// <summary>Number and title of the case; null for an instance that is none.</summary>
-    public string? Number { get; init; }
-
-    /// <inheritdoc cref="Number"/>
-    public string? Title { get; init; }
-
-    /// <summary>How many faults are open.</summary>
-    public required int Incidents { get; init; }
-
-    public required DateTimeOffset CreatedAt { get; init; }
-
-    public required DateTimeOffset UpdatedAt { get; init; }
 }

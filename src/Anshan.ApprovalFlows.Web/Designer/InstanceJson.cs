@@ -47,7 +47,39 @@ internal static class InstanceJson
     public static JsonObject Executions(ViewedInstance found, string? nodeId) =>
         Listed(found.Executions.Where(record => nodeId is null || NodeIds.Of(record.Node) == nodeId).Select(record => Of(found, record)));
 
-    public static JsonObject Of(ViewedInstance found, ExecutionRecord record) => new()
+    /// <summary>The executions without what they held.</summary>
+    public static JsonObject Summaries(ViewedInstance found, string? nodeId)
+    {
+        var list = Executions(found, nodeId);
+        foreach (var record in (JsonArray)list["items"]!)
+        {
+            foreach (var name in (string[])["activityState", "payload", "outputs", "properties", "exception"])
+            {
+                ((JsonObject)record!).Remove(name);
+            }
+        }
+
+        return list;
+    }
+
+    /// <summary>An execution with those around it, the outermost first.</summary>
+    public static JsonObject Stack(ViewedInstance found, ExecutionRecord record)
+    {
+        var items = new JsonArray([.. found.Around(record).Append(record).Select(item => Of(found, item))]);
+        return new JsonObject { ["activityExecutionId"] = IdOf(found, record.Id), ["items"] = items, ["totalCount"] = items.Count };
+    }
+
+    public static JsonObject Of(ViewedInstance found, ExecutionRecord record)
+    {
+        var around = found.Around(record);
+        var json = Own(found, record);
+        json["schedulingActivityExecutionId"] = around is [.., var outer] ? IdOf(found, outer.Id) : null;
+        json["schedulingActivityId"] = around is [.., { Node.Id: var id }] ? id : null;
+        json["callStackDepth"] = around.Count;
+        return json;
+    }
+
+    private static JsonObject Own(ViewedInstance found, ExecutionRecord record) => new()
     {
         ["id"] = IdOf(found, record.Id),
         ["workflowInstanceId"] = found.Row.Id.ToString(),
@@ -56,7 +88,7 @@ internal static class InstanceJson
         ["activityType"] = record.Node.Type,
         ["activityTypeVersion"] = 1,
         ["activityName"] = record.Node.Name ?? record.Node.Title,
-        ["activityState"] = new JsonObject(),
+        ["activityState"] = new JsonObject(found.InputsOf(record.Node).Select(input => KeyValuePair.Create(input.Name, (JsonNode?)input.Value.DeepClone()))),
         ["payload"] = record.Outcomes is null ? null : new JsonObject { ["Outcomes"] = new JsonArray([.. record.Outcomes.Split(',').Select(outcome => JsonValue.Create(outcome))]) },
         ["outputs"] = new JsonObject(),
         ["properties"] = new JsonObject(),
@@ -67,7 +99,7 @@ internal static class InstanceJson
         ["hasBookmarks"] = record.Waits,
         ["status"] = record.Status,
         ["aggregateFaultCount"] = record.Incident is null ? 0 : 1,
-        ["callStackDepth"] = 0,
+        ["schedulingWorkflowInstanceId"] = null,
     };
 
     /// <param name="found">The instance.</param>

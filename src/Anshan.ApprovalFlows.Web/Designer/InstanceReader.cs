@@ -1,9 +1,12 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Anshan.ApprovalFlows.Approvals.Data;
+using Anshan.ApprovalFlows.Engine.Activities;
 using Anshan.ApprovalFlows.Engine.Definitions;
 using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Instances;
+using Anshan.ApprovalFlows.Engine.Soundness;
 using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Web.Designer;
@@ -15,7 +18,14 @@ public sealed record JournalLine(int Sequence, DateTimeOffset At, long Execution
 public sealed record ExecutionRecord(long Id, ActivityNode Node, DateTimeOffset StartedAt, DateTimeOffset? EndedAt, string Status, bool Waits, string? Outcomes, Incident? Incident);
 
 /// <summary>An instance with its journal.</summary>
-public sealed record ViewedInstance(WorkflowInstance Row, int Version, WorkflowDefinition Definition, IReadOnlyList<JournalLine> Journal, IReadOnlyList<Incident> Incidents)
+/// <param name="Row">The instance.</param>
+/// <param name="Version">The number of its version.</param>
+/// <param name="Definition">What it runs.</param>
+/// <param name="Journal">What has happened.</param>
+/// <param name="Incidents">What went wrong.</param>
+/// <param name="Catalog">The activity types.</param>
+public sealed record ViewedInstance(
+    WorkflowInstance Row, int Version, WorkflowDefinition Definition, IReadOnlyList<JournalLine> Journal, IReadOnlyList<Incident> Incidents, ActivityCatalog Catalog)
 {
     public WorkflowState State { get; } = WorkflowState.FromJson(Row.StateJson);
 
@@ -30,10 +40,32 @@ public sealed record ViewedInstance(WorkflowInstance Row, int Version, WorkflowD
             return new ExecutionRecord(lines.Key, first.Node, first.At, last.Event is "Completed" or "Canceled" ? last.At : null, status, last.Event == "Suspended", last.Outcomes, incident);
         }).OrderBy(record => record.Id),
     ];
+
+    /// <summary>The executions inside of which one took place, the outermost first.</summary>
+    public IReadOnlyList<ExecutionRecord> Around(ExecutionRecord record)
+    {
+        var around = new List<ExecutionRecord>();
+        for (var node = record.Node.Parent; node is not null; node = node.Parent)
+        {
+            if (Executions.LastOrDefault(other => other.Node == node && other.Id < (around.Count == 0 ? record : around[0]).Id) is { } outer)
+            {
+                around.Insert(0, outer);
+            }
+        }
+
+        return around;
+    }
+
+    /// <summary>What the inputs of an activity are by its drawing; what variables and scripts gave when it ran is not kept.</summary>
+    public IEnumerable<(string Name, JsonNode Value)> InputsOf(ActivityNode node) =>
+        from input in Catalog.Find(node.Type)?.Descriptor.Inputs ?? []
+        let known = KnownInput.Of(node, input.Name, Catalog)
+        where known.Value is not null
+        select (input.Name, known.Value);
 }
 
 /// <summary>Reads instances for the designer's viewer out of their rows and the packed journal.</summary>
-public sealed class InstanceReader(AppDbContext db, DefinitionStore definitions)
+public sealed class InstanceReader(AppDbContext db, DefinitionStore definitions, ActivityCatalog catalog)
 {
     /// <summary>An instance; null when there is none.</summary>
     public async Task<ViewedInstance?> FindAsync(Guid id, CancellationToken cancellation)
@@ -47,7 +79,7 @@ public sealed class InstanceReader(AppDbContext db, DefinitionStore definitions)
         var version = await db.DefinitionVersions.Where(found => found.Id == row.DefinitionVersionId).Select(found => found.Version).SingleAsync(cancellation);
         var steps = await db.Journal.AsNoTracking().Where(step => step.InstanceId == id).OrderBy(step => step.Revision).ToListAsync(cancellation);
         var incidents = await db.Incidents.AsNoTracking().Where(incident => incident.InstanceId == id).OrderBy(incident => incident.Id).ToListAsync(cancellation);
-        return new ViewedInstance(row, version, definition, Lines(steps, definition), incidents);
+        return new ViewedInstance(row, version, definition, Lines(steps, definition), incidents, catalog);
     }
 
     /// <summary>A journal line is <c>12 review-county Completed Approved</c>; the first of a step is its cause.</summary>

@@ -1,5 +1,6 @@
 using Anshan.ApprovalFlows.Approvals.Designer;
 using System.Text.Json.Nodes;
+using Anshan.ApprovalFlows.Approvals.Data;
 using Anshan.ApprovalFlows.Web.Hosting;
 using Microsoft.AspNetCore.Mvc;
 
@@ -29,10 +30,10 @@ internal static class RunEndpoints
                 : Results.NotFound());
         api.MapPost("/cancel/workflow-instances/{id:guid}", async (Guid id, InstanceDesk desk, CurrentActor current, CancellationToken cancellation) =>
             Answer([await desk.CancelAsync(id, current.Actor, cancellation)]));
-        api.MapPost("/bulk-actions/cancel/workflow-instances", async ([FromBody] JsonObject body, InstanceDesk desk, CurrentActor current, CancellationToken cancellation) =>
+        api.MapPost("/bulk-actions/cancel/workflow-instances", async ([FromBody] JsonObject body, InstanceDesk desk, AppDbContext db, CurrentActor current, CancellationToken cancellation) =>
         {
             var refusals = new List<string?>();
-            foreach (var id in body["ids"] is JsonArray ids ? ids.Select(item => Guid.TryParse(item?.ToString(), out var found) ? found : Guid.Empty) : [])
+            foreach (var id in await InstanceList.MeantAsync(body, db, cancellation))
             {
                 refusals.Add(await desk.CancelAsync(id, current.Actor, cancellation));
             }

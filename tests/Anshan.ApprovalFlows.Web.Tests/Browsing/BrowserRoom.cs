@@ -41,6 +41,10 @@ public sealed class BrowserRoom : IAsyncLifetime
         return context;
     }
 
+    /// <summary>A browser of its own, with a cache on disk that outlives its windows.</summary>
+    public Task<IBrowserContext> OpenProfileAsync(string folder) =>
+        playwright!.Chromium.LaunchPersistentContextAsync(folder, new() { ExecutablePath = Chromium.Path, Args = Chromium.Arguments, ViewportSize = new() { Width = 1440, Height = 900 } });
+
     public async ValueTask DisposeAsync()
     {
         await Notes.WriteAsync();

@@ -1,0 +1,161 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Anshan.ApprovalFlows.Approvals.Data;
+using Anshan.ApprovalFlows.Engine.Instances;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+
+namespace Anshan.ApprovalFlows.Web.Designer;
+
+/// <summary>The list of instances, filtered and ordered as the designer asks.</summary>
+internal static class InstanceList
+{
+    /// <summary>As many are cancelled or exported at once.</summary>
+    public const int Most = 500;
+
+    /// <summary>The instances that a request names one by one.</summary>
+    public static IEnumerable<Guid> Ids(JsonObject body) => Texts(body, "ids").Select(text => Guid.TryParse(text, out var id) ? id : Guid.Empty);
+
+    public static async Task<IResult> ReadAsync([FromBody] JsonObject body, AppDbContext db, CancellationToken cancellation)
+    {
+        var rows =
+            from instance in db.WorkflowInstances.AsNoTracking()
+            join version in db.Set<DefinitionVersion>() on instance.DefinitionVersionId equals version.Id
+            join item in db.Cases on instance.Id equals item.Id into cases
+            from @case in cases.DefaultIfEmpty()
+            select new ListedInstance
+            {
+                Id = instance.Id,
+                DefinitionId = version.DefinitionId,
+                VersionId = version.Id,
+                Version = version.Version,
+                Status = instance.Status,
+                SubStatus = instance.SubStatus,
+                Number = @case == null ? null : @case.Number,
+                Title = @case == null ? null : @case.Title,
+                Incidents = db.Incidents.Count(incident => incident.InstanceId == instance.Id && incident.Resolution == null),
+                CreatedAt = instance.CreatedAt,
+                UpdatedAt = instance.UpdatedAt,
+            };
+        if (Texts(body, "definitionIds").Append(body["definitionId"]?.ToString()).OfType<string>().ToList() is { Count: > 0 } definitions)
+        {
+            rows = rows.Where(row => definitions.Contains(row.DefinitionId));
+        }
+
+        if (Texts(body, "statuses").Append(body["status"]?.ToString()).OfType<string>().ToList() is { Count: > 0 } statuses)
+        {
+            rows = rows.Where(row => statuses.Contains(row.Status));
+        }
+
+        if (Texts(body, "subStatuses").Append(body["subStatus"]?.ToString()).OfType<string>().ToList() is { Count: > 0 } subStatuses)
+        {
+            rows = rows.Where(row => subStatuses.Contains(row.SubStatus));
+        }
+
+        if (body["correlationId"]?.ToString() is { Length: > 0 } number)
+        {
+            rows = rows.Where(row => row.Number == number);
+        }
+
+        if (body["version"] is JsonValue versions && versions.TryGetValue<int>(out var version))
+        {
+            rows = rows.Where(row => row.Version == version);
+        }
+
+        if (body["searchTerm"]?.ToString().Trim() is { Length: > 0 } part)
+        {
+            rows = rows.Where(row => row.Number!.Contains(part) || row.Title!.Contains(part));
+        }
+
+        if (body["hasIncidents"] is JsonValue has && has.TryGetValue<bool>(out var wanted))
+        {
+            rows = rows.Where(row => row.Incidents > 0 == wanted);
+        }
+
+        rows = Between(rows, body["timestampFilters"] as JsonArray ?? []);
+        var (page, size) = (body["page"]?.GetValue<int>() ?? 0, Math.Clamp(body["pageSize"]?.GetValue<int>() ?? 10, 1, 200));
+        var found = await Ordered(rows, body["orderBy"]?.ToString(), body["orderDirection"]?.ToString() != "Ascending").ThenBy(row => row.Id).Skip(page * size).Take(size).ToListAsync(cancellation);
+        return Results.Json(new JsonObject { ["items"] = new JsonArray([.. found.Select(InstanceJson.Of)]), ["totalCount"] = await rows.CountAsync(cancellation) });
+    }
+
+    /// <summary>The instances that are to be cancelled: those named, or those that run by a definition or by a version of it.</summary>
+    public static async Task<IReadOnlyList<Guid>> MeantAsync(JsonObject body, AppDbContext db, CancellationToken cancellation)
+    {
+        if (Ids(body).ToList() is { Count: > 0 } named)
+        {
+            return named;
+        }
+
+        var (definition, versionId) = (body["definitionId"]?.ToString(), body["definitionVersionId"]?.ToString());
+        return await (
+            from instance in db.WorkflowInstances
+            join version in db.Set<DefinitionVersion>() on instance.DefinitionVersionId equals version.Id
+            where instance.Status == "Running" && (version.Id == versionId || (versionId == null && version.DefinitionId == definition))
+            orderby instance.Id
+            select instance.Id).Take(Most).ToListAsync(cancellation);
+    }
+
+    /// <summary>The designer names columns as Elsa does; each filter compares one of them with an instant.</summary>
+    private static IQueryable<ListedInstance> Between(IQueryable<ListedInstance> rows, JsonArray filters)
+    {
+        foreach (var filter in filters.OfType<JsonObject>())
+        {
+            if (!DateTimeOffset.TryParse(filter["timestamp"]?.ToString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var at))
+            {
+                continue;
+            }
+
+            var finished = filter["column"]?.ToString() == "FinishedAt";
+            rows = finished ? rows.Where(row => row.Status == "Finished") : rows;
+            rows = (filter["column"]?.ToString() == "CreatedAt", filter["operator"]?.ToString()) switch
+            {
+                (true, "GreaterThan" or "GreaterThanOrEqual") => rows.Where(row => row.CreatedAt >= at),
+                (true, "LessThan" or "LessThanOrEqual") => rows.Where(row => row.CreatedAt <= at),
+                (false, "GreaterThan" or "GreaterThanOrEqual") => rows.Where(row => row.UpdatedAt >= at),
+                (false, "LessThan" or "LessThanOrEqual") => rows.Where(row => row.UpdatedAt <= at),
+                _ => rows,
+            };
+        }
+
+        return rows;
+    }
+
+    private static IOrderedQueryable<ListedInstance> Ordered(IQueryable<ListedInstance> rows, string? by, bool descending) => (by, descending) switch
+    {
+        ("Created" or "CreatedAt", true) => rows.OrderByDescending(row => row.CreatedAt),
+        ("Created" or "CreatedAt", false) => rows.OrderBy(row => row.CreatedAt),
+        (_, false) => rows.OrderBy(row => row.UpdatedAt),
+        _ => rows.OrderByDescending(row => row.UpdatedAt),
+    };
+
+    private static IEnumerable<string?> Texts(JsonObject body, string name) => body[name] is JsonArray list ? list.Select(item => item?.ToString()) : [];
+}
+
+/// <summary>A row of the list of instances.</summary>
+internal sealed record ListedInstance
+{
+    public required Guid Id { get; init; }
+
+    public required string DefinitionId { get; init; }
+
+    public required string VersionId { get; init; }
+
+    public required int Version { get; init; }
+
+    public required string Status { get; init; }
+
+    public required string SubStatus { get; init; }
+
+    /// <summary>Number and title of the case; null for an instance that is none.</summary>
+    public string? Number { get; init; }
+
+    /// <inheritdoc cref="Number"/>
+    public string? Title { get; init; }
+
+    /// <summary>How many faults are open.</summary>
+    public required int Incidents { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public required DateTimeOffset UpdatedAt { get; init; }
+}
