@@ -57,9 +57,9 @@ internal static class InstanceList
             rows = rows.Where(row => row.Number == number);
         }
 
-        if (body["version"] is JsonValue versions && versions.TryGetValue<int>(out var version))
+        if (body["version"] is JsonValue versions && versions.TryGetValue<int>(out var wantedVersion))
         {
-            rows = rows.Where(row => row.Version == version);
+            rows = rows.Where(row => row.Version == wantedVersion);
         }
 
         if (body["searchTerm"]?.ToString().Trim() is { Length: > 0 } part)

@@ -63,6 +63,7 @@ public sealed class ContractTests
         new("POST bulk-actions/retract/workflow-definitions/by-definition-ids", "retracted alreadyRetracted[0] notFound", """{"definitionIds":["imported"]}"""),
         new("POST workflow-definitions/imported/revert/1", "id definitionId version isLatest", ""),
         new("POST bulk-actions/cancel/workflow-instances", "", """{"ids":null,"definitionVersionId":null,"definitionId":"imported","versionOptions":"Latest"}"""),
+        new("POST workflow-definitions?changed", "workflowDefinition.id", """{"model":{"definitionId":"imported","name":"改名的","root":{"id":"f","type":"Elsa.Flowchart","version":1,"activities":[],"connections":[]}},"publish":false}"""),
         new("DELETE workflow-definition-versions/{draft}", "", Status: 204),
         new("POST bulk-actions/delete/workflow-definitions/by-id", "deleted", """{"ids":["none"]}"""),
         new("POST bulk-actions/delete/workflow-definitions/by-definition-id", "deleted", """{"definitionIds":["{new}"]}"""),
@@ -126,8 +127,8 @@ public sealed class ContractTests
                 case "POST workflow-definitions":
                     names["new"] = json!["workflowDefinition"]!["definitionId"]!.ToString();
                     break;
-                case "POST workflow-definitions/imported/revert/1":
-                    names["draft"] = json!["id"]!.ToString();
+                case "POST workflow-definitions?changed":
+                    names["draft"] = json!["workflowDefinition"]!["id"]!.ToString();
                     break;
                 case var _ when Request.StartsWith("GET activity-executions/list", StringComparison.Ordinal):
                     names["execution"] = json!["items"]![0]!["id"]!.ToString();
