@@ -24,8 +24,8 @@ internal sealed class CaseTaskMapping : IEntityTypeConfiguration<CaseTask>
 {
     public void Configure(EntityTypeBuilder<CaseTask> builder)
     {
-        builder.HasIndex(x => new { x.OrganisationId, x.DueAt, x.Id }).HasFilter("\"Status\" = 0");
-        builder.HasIndex(x => new { x.OrganisationId, x.DecidedAt, x.Id }).HasFilter("\"Status\" = 1");
+        builder.HasIndex(x => new { x.OrganisationId, x.DueAt }).HasFilter("\"Status\" = 0");
+        builder.HasIndex(x => new { x.OrganisationId, x.DecidedAt }).HasFilter("\"Status\" = 1");
         builder.HasIndex(x => new { x.CaseId, x.ExecutionId });
         builder.HasIndex(x => new { x.AssigneeId, x.Status }).HasFilter("\"AssigneeId\" IS NOT NULL");
     }
@@ -38,7 +38,7 @@ internal sealed class CaseSubmissionMapping : IEntityTypeConfiguration<CaseSubmi
 
 internal sealed class TimelineMapping : IEntityTypeConfiguration<TimelineEntry>
 {
-    public void Configure(EntityTypeBuilder<TimelineEntry> builder) => builder.HasIndex(x => new { x.CaseId, x.Id });
+    public void Configure(EntityTypeBuilder<TimelineEntry> builder) => builder.HasIndex(x => x.CaseId);
 }
 
 internal sealed class CaseNumberCounterMapping : IEntityTypeConfiguration<CaseNumberCounter>

@@ -55,13 +55,6 @@ public sealed class CaseTask
 {
     public required Guid Id { get; init; }
     public required Guid CaseId { get; init; }
-    public required string CaseNumber { get; init; }
-    public required string MeasureId { get; init; }
-
-    /// <summary>Applicant and title, kept here so that the inbox reads one table.</summary>
-    public required string ApplicantName { get; init; }
-    public required string CaseTitle { get; set; }
-    public required string RegionId { get; init; }
     public required long ExecutionId { get; init; }
     public required string ActivityId { get; init; }
     public required TaskKind Kind { get; init; }

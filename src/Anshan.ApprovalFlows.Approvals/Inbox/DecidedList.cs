@@ -17,7 +17,7 @@ public sealed class DecidedList(AppDbContext db)
     {
         var tasks = TaskAccess.Of(db.CaseTasks.AsNoTracking(), actor)
             .Where(task => task.Status == CaseTaskStatus.Done && task.DecidedAt != null)
-            .Matching(search);
+            .Matching(search, db.Cases);
         var backwards = from is { Before: true };
         if (from is { At: { } at, Id: var id })
         {
@@ -26,12 +26,13 @@ public sealed class DecidedList(AppDbContext db)
                 : tasks.Where(task => task.DecidedAt < at || (task.DecidedAt == at && task.Id.CompareTo(id) < 0));
         }
 
+        var items = tasks.WithCases(db.Cases);
         var ordered = backwards
-            ? tasks.OrderBy(task => task.DecidedAt).ThenBy(task => task.Id)
-            : tasks.OrderByDescending(task => task.DecidedAt).ThenByDescending(task => task.Id);
-        var rows = await ordered.Take(InboxList.PageSize + 1).Select(task => new DecidedRow(
-            task.Id, task.CaseNumber, task.ApplicantName, task.CaseTitle, task.MeasureId, task.Title, task.Round, task.Outcome,
-            task.DecidedByName, task.DecidedAt!.Value)).ToListAsync(cancellation);
+            ? items.OrderBy(item => item.Task.DecidedAt).ThenBy(item => item.Task.Id)
+            : items.OrderByDescending(item => item.Task.DecidedAt).ThenByDescending(item => item.Task.Id);
+        var rows = await ordered.Take(InboxList.PageSize + 1).Select(item => new DecidedRow(
+            item.Task.Id, item.Case.Number, item.Case.ApplicantName, item.Case.Title, item.Case.MeasureId, item.Task.Title, item.Task.Round, item.Task.Outcome,
+            item.Task.DecidedByName, item.Task.DecidedAt!.Value)).ToListAsync(cancellation);
         return Page(rows, from, backwards);
     }
 

@@ -19,7 +19,7 @@ public sealed record InboxCounts(int Overdue, int Soon, int Later)
 /// <summary>A page of a list with the places before and after it.</summary>
 public sealed record InboxPage<TRow>(IReadOnlyList<TRow> Rows, InboxCursor? Newer, InboxCursor? Older);
 
-/// <summary>待办: the open tasks of the person's unit and roles, most urgent first; reads the task rows and one flag of the case.</summary>
+/// <summary>待办: the open tasks of the person's unit and roles, most urgent first; what the case is called is read from the case.</summary>
 public sealed class InboxList(AppDbContext db, CaseClock clock, DueWords due)
 {
     /// <summary>Rows on a page.</summary>
@@ -29,7 +29,7 @@ public sealed class InboxList(AppDbContext db, CaseClock clock, DueWords due)
     public async Task<InboxCounts> CountAsync(Actor actor, string? search, CancellationToken cancellation = default)
     {
         var (now, soon) = (clock.Now, due.SoonUntil);
-        var counts = await Open(actor).Matching(search)
+        var counts = await Open(actor).Matching(search, db.Cases)
             .GroupBy(task => task.DueAt <= now ? 0 : task.DueAt <= soon ? 1 : 2)
             .Select(group => new { group.Key, Count = group.Count() })
             .ToDictionaryAsync(group => group.Key, group => group.Count, cancellation);
@@ -40,7 +40,7 @@ public sealed class InboxList(AppDbContext db, CaseClock clock, DueWords due)
     public async Task<InboxPage<InboxRow>> ReadAsync(
         Actor actor, string? search, Urgency? urgency, InboxCursor? from, CancellationToken cancellation = default)
     {
-        var tasks = Open(actor).Matching(search);
+        var tasks = Open(actor).Matching(search, db.Cases);
         var rows = from is { Before: true }
             ? await BeforeAsync(tasks, urgency, from, cancellation)
             : await AfterAsync(tasks, urgency, from, PageSize + 1, cancellation);
@@ -81,14 +81,14 @@ public sealed class InboxList(AppDbContext db, CaseClock clock, DueWords due)
                 dated = dated.Where(task => task.DueAt > at || (task.DueAt == at && task.Id.CompareTo(id) > 0));
             }
 
-            rows = await Rows(dated.OrderBy(task => task.DueAt).ThenBy(task => task.Id).Take(take)).ToListAsync(cancellation);
+            rows = await Rows(WithCases(dated).OrderBy(item => item.Task.DueAt).ThenBy(item => item.Task.Id).Take(take)).ToListAsync(cancellation);
         }
 
         if (rows.Count < take && urgency is null or Urgency.Later)
         {
             var undated = tasks.Where(task => task.DueAt == null);
             undated = from is { At: null, Id: var last } ? undated.Where(task => task.Id.CompareTo(last) > 0) : undated;
-            rows.AddRange(await Rows(undated.OrderBy(task => task.Id).Take(take - rows.Count)).ToListAsync(cancellation));
+            rows.AddRange(await Rows(WithCases(undated).OrderBy(item => item.Task.Id).Take(take - rows.Count)).ToListAsync(cancellation));
         }
 
         return rows;
@@ -100,14 +100,14 @@ public sealed class InboxList(AppDbContext db, CaseClock clock, DueWords due)
         if (from.At is null && urgency is null or Urgency.Later)
         {
             var undated = tasks.Where(task => task.DueAt == null && task.Id.CompareTo(id) < 0);
-            rows = await Rows(undated.OrderByDescending(task => task.Id).Take(PageSize + 1)).ToListAsync(cancellation);
+            rows = await Rows(WithCases(undated).OrderByDescending(item => item.Task.Id).Take(PageSize + 1)).ToListAsync(cancellation);
         }
 
         if (rows.Count <= PageSize)
         {
             var dated = Dated(tasks, urgency);
             dated = from.At is { } at ? dated.Where(task => task.DueAt < at || (task.DueAt == at && task.Id.CompareTo(id) < 0)) : dated;
-            rows.AddRange(await Rows(dated.OrderByDescending(task => task.DueAt).ThenByDescending(task => task.Id).Take(PageSize + 1 - rows.Count)).ToListAsync(cancellation));
+            rows.AddRange(await Rows(WithCases(dated).OrderByDescending(item => item.Task.DueAt).ThenByDescending(item => item.Task.Id).Take(PageSize + 1 - rows.Count)).ToListAsync(cancellation));
         }
 
         rows.Reverse();
@@ -126,9 +126,11 @@ public sealed class InboxList(AppDbContext db, CaseClock clock, DueWords due)
         };
     }
 
-    private IQueryable<InboxRow> Rows(IQueryable<CaseTask> tasks) => tasks.Select(task => new InboxRow(
-        task.Id, task.CaseNumber, task.ApplicantName, task.CaseTitle, task.MeasureId, task.Title, task.Round, task.DueAt,
-        task.ClaimedById, task.ClaimedByName, db.Cases.Any(row => row.Id == task.CaseId && row.IsPaused)));
+    private IQueryable<TaskOfCase> WithCases(IQueryable<CaseTask> tasks) => tasks.WithCases(db.Cases);
+
+    private static IQueryable<InboxRow> Rows(IQueryable<TaskOfCase> items) => items.Select(item => new InboxRow(
+        item.Task.Id, item.Case.Number, item.Case.ApplicantName, item.Case.Title, item.Case.MeasureId, item.Task.Title, item.Task.Round, item.Task.DueAt,
+        item.Task.ClaimedById, item.Task.ClaimedByName, item.Case.IsPaused));
 
     private static InboxCursor Place(InboxRow row, bool before) => new(row.DueAt, row.Id, before);
 }

@@ -1,3 +1,4 @@
+using Anshan.ApprovalFlows.Approvals.Applications;
 using Anshan.ApprovalFlows.Approvals.Applications.Forms;
 using Microsoft.EntityFrameworkCore;
 
@@ -8,7 +9,7 @@ internal static class InboxSearch
 {
     private const int Longest = 100;
 
-    public static IQueryable<CaseTask> Matching(this IQueryable<CaseTask> tasks, string? typed)
+    public static IQueryable<CaseTask> Matching(this IQueryable<CaseTask> tasks, string? typed, IQueryable<Case> cases)
     {
         var words = (typed ?? "").Trim();
         if (words.Length == 0)
@@ -18,10 +19,10 @@ internal static class InboxSearch
 
         var name = Pattern(words);
         var number = Pattern(FullWidth.ToHalf(words));
-        return tasks.Where(task =>
-            EF.Functions.Like(task.CaseNumber, number, "\\")
-            || EF.Functions.Like(task.ApplicantName, name, "\\")
-            || EF.Functions.Like(task.CaseTitle, name, "\\"));
+        return tasks.Where(task => cases.Any(row => row.Id == task.CaseId && (
+            EF.Functions.Like(row.Number, number, "\\")
+            || EF.Functions.Like(row.ApplicantName, name, "\\")
+            || EF.Functions.Like(row.Title, name, "\\"))));
     }
 
     private static string Pattern(string words)

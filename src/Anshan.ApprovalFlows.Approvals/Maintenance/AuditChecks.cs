@@ -60,7 +60,7 @@ internal static class AuditChecks
     {
         var held = await db.CaseTasks.AsNoTracking()
             .Where(task => task.Status == CaseTaskStatus.Open && task.ClaimedById != null)
-            .Select(task => new { task.Id, task.CaseId, task.CaseNumber, task.Title, task.ClaimedById })
+            .Select(task => new { task.Id, task.CaseId, Number = db.Cases.Where(row => row.Id == task.CaseId).Select(row => row.Number).FirstOrDefault(), task.Title, task.ClaimedById })
             .ToListAsync(cancellation);
         var problems = new List<string>();
         foreach (var task in held.TakeWhile(_ => problems.Count < Named))
@@ -68,7 +68,7 @@ internal static class AuditChecks
             var stream = AuditStream.Case(task.CaseId);
             if (!await db.AuditEvents.AnyAsync(entry => entry.Stream == stream && entry.ActorId == task.ClaimedById && Claiming.Contains(entry.Action), cancellation))
             {
-                problems.Add($"办件 {task.CaseNumber} 的任务“{task.Title}”（{task.Id}）已被认领，审计中却没有认领记录。");
+                problems.Add($"办件 {task.Number} 的任务“{task.Title}”（{task.Id}）已被认领，审计中却没有认领记录。");
             }
         }
 

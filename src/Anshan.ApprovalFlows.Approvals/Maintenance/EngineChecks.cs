@@ -52,8 +52,8 @@ internal static class EngineChecks
             from task in db.CaseTasks
             where task.Status == CaseTaskStatus.Open
                 && !db.Bookmarks.Any(x => x.InstanceId == task.CaseId && x.ExecutionId == task.ExecutionId)
-            select task,
-            x => $"办件 {x.CaseNumber} 的任务“{x.Title}”（{x.Id}）没有对应的等待点。", cancellation),
+            select new { task.Id, task.Title, Number = db.Cases.Where(row => row.Id == task.CaseId).Select(row => row.Number).FirstOrDefault() },
+            x => $"办件 {x.Number} 的任务“{x.Title}”（{x.Id}）没有对应的等待点。", cancellation),
         .. await SentencesAsync(
             from bookmark in db.Bookmarks
             where Human.Contains(bookmark.ActivityType)

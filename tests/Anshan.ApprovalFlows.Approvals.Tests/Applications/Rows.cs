@@ -77,11 +77,6 @@ internal static class Rows
     {
         Id = Guid.NewGuid(),
         CaseId = @case.Id,
-        CaseNumber = @case.Number,
-        MeasureId = @case.MeasureId,
-        ApplicantName = @case.ApplicantName,
-        CaseTitle = @case.Title,
-        RegionId = @case.RegionId,
         ExecutionId = 7,
         ActivityId = "correction",
         Kind = TaskKind.Correction,

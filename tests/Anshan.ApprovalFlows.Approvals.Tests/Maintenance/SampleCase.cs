@@ -96,11 +96,6 @@ internal static class SampleCase
     {
         Id = Guid.NewGuid(),
         CaseId = id,
-        CaseNumber = $"N-{id:N}",
-        MeasureId = "1.2",
-        ApplicantName = "某公司",
-        CaseTitle = "展会",
-        RegionId = "r",
         ExecutionId = 2,
         ActivityId = "review",
         Kind = TaskKind.Review,

@@ -80,27 +80,9 @@ internal static class Prepared
     /// <summary>Copies of the open task of a unit under other names, due from that many days after it on, as a busy office has them.</summary>
     public static async Task CopyTasksAsync(this RunningApp app, string number, string unit, int count, int firstDay, Func<int, (string Applicant, string Event)> name)
     {
-        var task = await app.ReadAsync(db => db.CaseTasks.SingleAsync(row => row.CaseNumber == number && row.OrganisationId == unit && row.Status == CaseTaskStatus.Open));
-        await app.WriteAsync(db => db.AddRange(Enumerable.Range(1, count).Select(n => new CaseTask
-        {
-            Id = Guid.NewGuid(),
-            CaseId = task.CaseId,
-            CaseNumber = $"AS2023-0102-{2000 + n:00000}",
-            MeasureId = task.MeasureId,
-            ApplicantName = name(n).Applicant,
-            CaseTitle = name(n).Event,
-            RegionId = task.RegionId,
-            ExecutionId = task.ExecutionId,
-            ActivityId = task.ActivityId,
-            Kind = task.Kind,
-            OrganisationId = unit,
-            Role = task.Role,
-            Title = task.Title,
-            Round = 1 + n % 2,
-            Status = CaseTaskStatus.Open,
-            OpenedAt = task.OpenedAt,
-            DueAt = task.DueAt!.Value.AddDays(firstDay + n % 9),
-            ClaimedByName = n % 3 == 0 ? "欧阳建国" : null,
-        })));
+        var @case = await app.ReadAsync(db => db.Cases.AsNoTracking().SingleAsync(row => row.Number == number));
+        var task = await app.ReadAsync(db => db.CaseTasks.AsNoTracking().SingleAsync(row => row.CaseId == @case.Id && row.OrganisationId == unit && row.Status == CaseTaskStatus.Open));
+        await app.WriteAsync(db => TaskCopies.Add(db, @case, task, Enumerable.Range(1, count).Select(n => new TaskCopies.Copy(
+            $"AS2023-0102-{2000 + n:00000}", name(n).Applicant, name(n).Event, task.DueAt!.Value.AddDays(firstDay + n % 9), 1 + n % 2, n % 3 == 0 ? "欧阳建国" : null))));
     }
 }

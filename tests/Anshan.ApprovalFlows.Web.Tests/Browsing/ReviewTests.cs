@@ -85,7 +85,7 @@ public sealed class ReviewTests(BrowserRoom room) : IAsyncDisposable
         var pages = await Task.WhenAll(colleagues.Select(person => person.TextAsync()));
         var first = Assert.Single(pages, page => page.Contains("已通过。", StringComparison.Ordinal) || page.Contains("已退回补正，", StringComparison.Ordinal));
         Assert.Contains("办理：", pages.Single(page => page != first), StringComparison.Ordinal);
-        Assert.Equal(1, await stage.App.ReadAsync(db => db.CaseTasks.CountAsync(task => task.CaseNumber == number && task.Status == CaseTaskStatus.Done)));
+        Assert.Equal(1, await stage.App.ReadAsync(db => db.CaseTasks.CountAsync(task => db.Cases.Any(row => row.Id == task.CaseId && row.Number == number) && task.Status == CaseTaskStatus.Done)));
     }
 
     [BrowserFact]

@@ -1,7 +1,6 @@
 using System.Net;
 using AngleSharp.Dom;
 using Anshan.ApprovalFlows.Approvals.Decisions;
-using Anshan.ApprovalFlows.Approvals.Inbox;
 using Anshan.ApprovalFlows.Approvals.People;
 using Anshan.ApprovalFlows.Testing;
 using Anshan.ApprovalFlows.Web.Tests.Http;
@@ -140,26 +139,9 @@ public sealed class InboxTests
     {
         var id = await world.CaseAsync();
         var original = (await world.OpenTasksAsync(id)).Single(row => row.OrganisationId == "tiedong.commerce");
-        await world.Database.WriteAsync(db => db.AddRange(Enumerable.Range(1, count - 1).Select(number => new CaseTask
-        {
-            Id = Guid.NewGuid(),
-            CaseId = id,
-            CaseNumber = $"AS2023-0102-{number + 1:00000}",
-            MeasureId = original.MeasureId,
-            ApplicantName = original.ApplicantName,
-            CaseTitle = original.CaseTitle,
-            RegionId = original.RegionId,
-            ExecutionId = original.ExecutionId,
-            ActivityId = original.ActivityId,
-            Kind = original.Kind,
-            OrganisationId = original.OrganisationId,
-            Role = original.Role,
-            Title = original.Title,
-            Round = 1,
-            Status = CaseTaskStatus.Open,
-            OpenedAt = original.OpenedAt,
-            DueAt = number % 9 == 0 ? null : original.DueAt!.Value.AddDays(number % 7 - 5),
-        })));
+        var @case = await world.ReadCaseAsync(id);
+        await world.Database.WriteAsync(db => TaskCopies.Add(db, @case, original, Enumerable.Range(1, count - 1).Select(number => new TaskCopies.Copy(
+            $"AS2023-0102-{number + 1:00000}", @case.ApplicantName, @case.Title, number % 9 == 0 ? null : original.DueAt!.Value.AddDays(number % 7 - 5)))));
     }
 
     private static string? Older(Page screen) => screen.Document.QuerySelector(".pager a[rel=next]")?.GetAttribute("href");

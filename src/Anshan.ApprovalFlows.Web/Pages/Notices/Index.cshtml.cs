@@ -8,10 +8,11 @@ namespace Anshan.ApprovalFlows.Web.Pages.Notices;
 /// <summary>The public notices that run now.</summary>
 public sealed class IndexModel(AppDbContext db) : PageModel
 {
-    public IReadOnlyList<CaseTask> Notices { get; private set; } = [];
+    public IReadOnlyList<TaskOfCase> Notices { get; private set; } = [];
 
     public async Task OnGetAsync(CancellationToken cancellation) => Notices = await db.CaseTasks.AsNoTracking()
         .Where(task => task.Kind == TaskKind.PublicNotice && task.Status == CaseTaskStatus.Open)
-        .OrderBy(task => task.DueAt).ThenBy(task => task.Id).Take(100)
+        .WithCases(db.Cases.AsNoTracking())
+        .OrderBy(item => item.Task.DueAt).ThenBy(item => item.Task.Id).Take(100)
         .ToListAsync(cancellation);
 }

@@ -30,6 +30,8 @@ public sealed class NoticeModel(AppDbContext db, ObjectToNotice objections) : Pa
 
     public CaseTask Row { get; private set; } = null!;
 
+    public Case Case { get; private set; } = null!;
+
     /// <summary>What became of an objection.</summary>
     public string? Answer { get; private set; }
 
@@ -69,8 +71,8 @@ public sealed class NoticeModel(AppDbContext db, ObjectToNotice objections) : Pa
 
     private async Task<bool> FindAsync(Guid taskId, CancellationToken cancellation)
     {
-        var found = await db.CaseTasks.AsNoTracking().SingleOrDefaultAsync(task => task.Id == taskId && task.Kind == TaskKind.PublicNotice, cancellation);
-        Row = found!;
+        var found = await db.CaseTasks.AsNoTracking().Where(task => task.Id == taskId && task.Kind == TaskKind.PublicNotice).WithCases(db.Cases.AsNoTracking()).SingleOrDefaultAsync(cancellation);
+        (Row, Case) = (found?.Task!, found?.Case!);
         return found is not null;
     }
 }

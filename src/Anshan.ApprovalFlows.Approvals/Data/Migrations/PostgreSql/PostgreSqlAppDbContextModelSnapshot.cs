@@ -300,7 +300,7 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
 
                     b.HasKey("Id");
 
-                    b.HasIndex("CaseId", "Id");
+                    b.HasIndex("CaseId");
 
                     b.ToTable("Timeline");
                 });
@@ -594,23 +594,11 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
                         .IsRequired()
                         .HasColumnType("text");
 
-                    b.Property<string>("ApplicantName")
-                        .IsRequired()
-                        .HasColumnType("text");
-
                     b.Property<string>("AssigneeId")
                         .HasColumnType("text");
 
                     b.Property<Guid>("CaseId")
                         .HasColumnType("uuid");
-
-                    b.Property<string>("CaseNumber")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<string>("CaseTitle")
-                        .IsRequired()
-                        .HasColumnType("text");
 
                     b.Property<long?>("ClaimedAt")
                         .HasColumnType("bigint");
@@ -645,10 +633,6 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
                     b.Property<int>("Kind")
                         .HasColumnType("integer");
 
-                    b.Property<string>("MeasureId")
-                        .IsRequired()
-                        .HasColumnType("text");
-
                     b.Property<long>("OpenedAt")
                         .HasColumnType("bigint");
 
@@ -663,10 +647,6 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
 
                     b.Property<long?>("OverdueAt")
                         .HasColumnType("bigint");
-
-                    b.Property<string>("RegionId")
-                        .IsRequired()
-                        .HasColumnType("text");
 
                     b.Property<long?>("RemindedAt")
                         .HasColumnType("bigint");
@@ -692,10 +672,10 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
 
                     b.HasIndex("CaseId", "ExecutionId");
 
-                    b.HasIndex("OrganisationId", "DecidedAt", "Id")
+                    b.HasIndex("OrganisationId", "DecidedAt")
                         .HasFilter("\"Status\" = 1");
 
-                    b.HasIndex("OrganisationId", "DueAt", "Id")
+                    b.HasIndex("OrganisationId", "DueAt")
                         .HasFilter("\"Status\" = 0");
 
                     b.ToTable("CaseTasks");

@@ -294,7 +294,7 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
 
                     b.HasKey("Id");
 
-                    b.HasIndex("CaseId", "Id");
+                    b.HasIndex("CaseId");
 
                     b.ToTable("Timeline");
                 });
@@ -590,24 +590,12 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("ApplicantName")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
                     b.Property<string>("AssigneeId")
                         .HasColumnType("TEXT");
 
                     b.Property<byte[]>("CaseId")
                         .IsRequired()
                         .HasColumnType("BLOB");
-
-                    b.Property<string>("CaseNumber")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("CaseTitle")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
 
                     b.Property<long?>("ClaimedAt")
                         .HasColumnType("INTEGER");
@@ -642,10 +630,6 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                     b.Property<int>("Kind")
                         .HasColumnType("INTEGER");
 
-                    b.Property<string>("MeasureId")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
                     b.Property<long>("OpenedAt")
                         .HasColumnType("INTEGER");
 
@@ -660,10 +644,6 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
 
                     b.Property<long?>("OverdueAt")
                         .HasColumnType("INTEGER");
-
-                    b.Property<string>("RegionId")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
 
                     b.Property<long?>("RemindedAt")
                         .HasColumnType("INTEGER");
@@ -689,10 +669,10 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
 
                     b.HasIndex("CaseId", "ExecutionId");
 
-                    b.HasIndex("OrganisationId", "DecidedAt", "Id")
+                    b.HasIndex("OrganisationId", "DecidedAt")
                         .HasFilter("\"Status\" = 1");
 
-                    b.HasIndex("OrganisationId", "DueAt", "Id")
+                    b.HasIndex("OrganisationId", "DueAt")
                         .HasFilter("\"Status\" = 0");
 
                     b.ToTable("CaseTasks");

@@ -14,6 +14,8 @@ public sealed class TakeOverModel(TaskAccess access, ClaimTask claims, CurrentAc
 
     public CaseTask Row { get; private set; } = null!;
 
+    public Case Case { get; private set; } = null!;
+
     public string ReturnUrl { get; private set; } = "";
 
     public async Task<IActionResult> OnGetAsync(Guid taskId, string? returnUrl, CancellationToken cancellation)
@@ -23,7 +25,7 @@ public sealed class TakeOverModel(TaskAccess access, ClaimTask claims, CurrentAc
             return NotFound();
         }
 
-        (Row, ReturnUrl) = (found.Task, this.LocalOrInbox(returnUrl));
+        (Row, Case, ReturnUrl) = (found.Task, found.Case, this.LocalOrInbox(returnUrl));
         var isColleagues = Row is { Status: CaseTaskStatus.Open, ClaimedById: not null } && Row.ClaimedById != current.Actor.UserId;
         return isColleagues ? Page() : Redirect(Links.Task(taskId, ReturnUrl));
     }

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteAppDbContext))]
-    [Migration("20261123050516_Initial")]
+    [Migration("20261123074900_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -297,7 +297,7 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
 
                     b.HasKey("Id");
 
-                    b.HasIndex("CaseId", "Id");
+                    b.HasIndex("CaseId");
 
                     b.ToTable("Timeline");
                 });
@@ -593,24 +593,12 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("ApplicantName")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
                     b.Property<string>("AssigneeId")
                         .HasColumnType("TEXT");
 
                     b.Property<byte[]>("CaseId")
                         .IsRequired()
                         .HasColumnType("BLOB");
-
-                    b.Property<string>("CaseNumber")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("CaseTitle")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
 
                     b.Property<long?>("ClaimedAt")
                         .HasColumnType("INTEGER");
@@ -645,10 +633,6 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                     b.Property<int>("Kind")
                         .HasColumnType("INTEGER");
 
-                    b.Property<string>("MeasureId")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
                     b.Property<long>("OpenedAt")
                         .HasColumnType("INTEGER");
 
@@ -663,10 +647,6 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
 
                     b.Property<long?>("OverdueAt")
                         .HasColumnType("INTEGER");
-
-                    b.Property<string>("RegionId")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
 
                     b.Property<long?>("RemindedAt")
                         .HasColumnType("INTEGER");
@@ -692,10 +672,10 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
 
                     b.HasIndex("CaseId", "ExecutionId");
 
-                    b.HasIndex("OrganisationId", "DecidedAt", "Id")
+                    b.HasIndex("OrganisationId", "DecidedAt")
                         .HasFilter("\"Status\" = 1");
 
-                    b.HasIndex("OrganisationId", "DueAt", "Id")
+                    b.HasIndex("OrganisationId", "DueAt")
                         .HasFilter("\"Status\" = 0");
 
                     b.ToTable("CaseTasks");

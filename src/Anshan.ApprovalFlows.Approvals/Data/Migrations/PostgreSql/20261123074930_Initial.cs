@@ -248,11 +248,6 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
                 {
                     Id = table.Column<Guid>(type: "uuid", nullable: false),
                     CaseId = table.Column<Guid>(type: "uuid", nullable: false),
-                    CaseNumber = table.Column<string>(type: "text", nullable: false),
-                    MeasureId = table.Column<string>(type: "text", nullable: false),
-                    ApplicantName = table.Column<string>(type: "text", nullable: false),
-                    CaseTitle = table.Column<string>(type: "text", nullable: false),
-                    RegionId = table.Column<string>(type: "text", nullable: false),
                     ExecutionId = table.Column<long>(type: "bigint", nullable: false),
                     ActivityId = table.Column<string>(type: "text", nullable: false),
                     Kind = table.Column<int>(type: "integer", nullable: false),
@@ -845,15 +840,15 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
                 columns: new[] { "CaseId", "ExecutionId" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_CaseTasks_OrganisationId_DecidedAt_Id",
+                name: "IX_CaseTasks_OrganisationId_DecidedAt",
                 table: "CaseTasks",
-                columns: new[] { "OrganisationId", "DecidedAt", "Id" },
+                columns: new[] { "OrganisationId", "DecidedAt" },
                 filter: "\"Status\" = 1");
 
             migrationBuilder.CreateIndex(
-                name: "IX_CaseTasks_OrganisationId_DueAt_Id",
+                name: "IX_CaseTasks_OrganisationId_DueAt",
                 table: "CaseTasks",
-                columns: new[] { "OrganisationId", "DueAt", "Id" },
+                columns: new[] { "OrganisationId", "DueAt" },
                 filter: "\"Status\" = 0");
 
             migrationBuilder.CreateIndex(
@@ -929,9 +924,9 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
                 filter: "\"SentAt\" IS NULL");
 
             migrationBuilder.CreateIndex(
-                name: "IX_Timeline_CaseId_Id",
+                name: "IX_Timeline_CaseId",
                 table: "Timeline",
-                columns: new[] { "CaseId", "Id" });
+                column: "CaseId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Timers_DueAt_InstanceId",

@@ -247,11 +247,6 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                 {
                     Id = table.Column<byte[]>(type: "BLOB", nullable: false),
                     CaseId = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    CaseNumber = table.Column<string>(type: "TEXT", nullable: false),
-                    MeasureId = table.Column<string>(type: "TEXT", nullable: false),
-                    ApplicantName = table.Column<string>(type: "TEXT", nullable: false),
-                    CaseTitle = table.Column<string>(type: "TEXT", nullable: false),
-                    RegionId = table.Column<string>(type: "TEXT", nullable: false),
                     ExecutionId = table.Column<long>(type: "INTEGER", nullable: false),
                     ActivityId = table.Column<string>(type: "TEXT", nullable: false),
                     Kind = table.Column<int>(type: "INTEGER", nullable: false),
@@ -844,15 +839,15 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                 columns: new[] { "CaseId", "ExecutionId" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_CaseTasks_OrganisationId_DecidedAt_Id",
+                name: "IX_CaseTasks_OrganisationId_DecidedAt",
                 table: "CaseTasks",
-                columns: new[] { "OrganisationId", "DecidedAt", "Id" },
+                columns: new[] { "OrganisationId", "DecidedAt" },
                 filter: "\"Status\" = 1");
 
             migrationBuilder.CreateIndex(
-                name: "IX_CaseTasks_OrganisationId_DueAt_Id",
+                name: "IX_CaseTasks_OrganisationId_DueAt",
                 table: "CaseTasks",
-                columns: new[] { "OrganisationId", "DueAt", "Id" },
+                columns: new[] { "OrganisationId", "DueAt" },
                 filter: "\"Status\" = 0");
 
             migrationBuilder.CreateIndex(
@@ -928,9 +923,9 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                 filter: "\"SentAt\" IS NULL");
 
             migrationBuilder.CreateIndex(
-                name: "IX_Timeline_CaseId_Id",
+                name: "IX_Timeline_CaseId",
                 table: "Timeline",
-                columns: new[] { "CaseId", "Id" });
+                column: "CaseId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Timers_DueAt_InstanceId",

@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
 {
     [DbContext(typeof(PostgreSqlAppDbContext))]
-    [Migration("20261123050522_Initial")]
+    [Migration("20261123074930_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -303,7 +303,7 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
 
                     b.HasKey("Id");
 
-                    b.HasIndex("CaseId", "Id");
+                    b.HasIndex("CaseId");
 
                     b.ToTable("Timeline");
                 });
@@ -597,23 +597,11 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
                         .IsRequired()
                         .HasColumnType("text");
 
-                    b.Property<string>("ApplicantName")
-                        .IsRequired()
-                        .HasColumnType("text");
-
                     b.Property<string>("AssigneeId")
                         .HasColumnType("text");
 
                     b.Property<Guid>("CaseId")
                         .HasColumnType("uuid");
-
-                    b.Property<string>("CaseNumber")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<string>("CaseTitle")
-                        .IsRequired()
-                        .HasColumnType("text");
 
                     b.Property<long?>("ClaimedAt")
                         .HasColumnType("bigint");
@@ -648,10 +636,6 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
                     b.Property<int>("Kind")
                         .HasColumnType("integer");
 
-                    b.Property<string>("MeasureId")
-                        .IsRequired()
-                        .HasColumnType("text");
-
                     b.Property<long>("OpenedAt")
                         .HasColumnType("bigint");
 
@@ -666,10 +650,6 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
 
                     b.Property<long?>("OverdueAt")
                         .HasColumnType("bigint");
-
-                    b.Property<string>("RegionId")
-                        .IsRequired()
-                        .HasColumnType("text");
 
                     b.Property<long?>("RemindedAt")
                         .HasColumnType("bigint");
@@ -695,10 +675,10 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
 
                     b.HasIndex("CaseId", "ExecutionId");
 
-                    b.HasIndex("OrganisationId", "DecidedAt", "Id")
+                    b.HasIndex("OrganisationId", "DecidedAt")
                         .HasFilter("\"Status\" = 1");
 
-                    b.HasIndex("OrganisationId", "DueAt", "Id")
+                    b.HasIndex("OrganisationId", "DueAt")
                         .HasFilter("\"Status\" = 0");
 
                     b.ToTable("CaseTasks");
