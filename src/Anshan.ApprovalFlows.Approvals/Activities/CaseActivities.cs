@@ -11,9 +11,9 @@ internal sealed class Notify : Activity
     {
         Inputs =
         [
-            new("Template", "String", "邮件模板", "workflows/mail 中的模板名", "status-changed", "dropdown"),
-            new("To", "String", "收件人", "applicant 表示申请主体，或单位如 city:commerce", "applicant"),
-            new("Message", "String", "说明", UiHint: "multiline"),
+            new("Template", "String", "邮件模板", "发送哪一种邮件", "status-changed", "dropdown"),
+            new("To", "String", "收件人", "申请主体，或者一个单位", "applicant"),
+            new("Message", "String", "说明", "写进邮件的话，可以不填", UiHint: "multiline"),
         ],
     };
 
@@ -34,7 +34,7 @@ internal sealed class SetStatus : Activity
     {
         Inputs =
         [
-            new("Status", "String", "状态", "PastDeadline 标记执行期限已过，或 UnderReview、AwaitingAward、AwaitingTransfer", UiHint: "dropdown"),
+            new("Status", "String", "状态", "显示给申请主体；“执行期限已过”只作标记，办件继续", UiHint: "dropdown"),
             new("Stage", "String", "当前环节", "显示给申请主体的文字"),
         ],
     };
@@ -81,7 +81,7 @@ internal sealed class Close : Activity
     {
         Inputs =
         [
-            new("Result", "String", "结果", "Completed 已办结，Rejected 不予通过，Withdrawn 已撤回，Expired 补正超期终止", "Completed", "dropdown"),
+            new("Result", "String", "结果", "办件以什么结果结束", "Completed", "dropdown"),
             new("Reason", "String", "理由", "不予通过时显示给申请主体", UiHint: "multiline"),
             Vocabulary.TitleInput,
         ],

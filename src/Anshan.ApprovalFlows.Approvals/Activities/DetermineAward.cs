@@ -14,8 +14,8 @@ internal sealed class DetermineAward : Activity
     {
         Inputs =
         [
-            new("Organisation", "String", "核定单位", "如 city:commerce"),
-            new("Role", "String", "核定角色", "由担任该角色的人员核定", Roles.Reviewer, "dropdown"),
+            new("Organisation", "String", "核定单位", "由哪个单位核定"),
+            new("Role", "String", "核定角色", "单位里由谁办理", Roles.Reviewer, "dropdown"),
             Vocabulary.TitleInput,
             .. Vocabulary.TimerInputs(5),
         ],

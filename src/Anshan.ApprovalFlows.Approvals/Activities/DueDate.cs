@@ -12,9 +12,9 @@ internal sealed class DueDate : Activity
     {
         Inputs =
         [
-            new("Kind", "String", "期限种类", "MeasureDeadline 政策执行期限，Date 指定日期，YearEnd 本年度末（下一年度开始时继续），WorkingDays 若干工作日", "MeasureDeadline", "dropdown"),
-            new("Date", "String", "日期", "如 2023-12-31，期限种类为 Date 时填写"),
-            new("WorkingDays", "Int32", "工作日数", "期限种类为 WorkingDays 时填写"),
+            new("Kind", "String", "期限种类", "等到什么时候继续；本年度末指下一年度开始时", "MeasureDeadline", "dropdown"),
+            new("Date", "String", "日期", "如 2023-12-31，种类为“指定日期”时填写"),
+            new("WorkingDays", "Int32", "工作日数", "种类为“若干工作日之后”时填写"),
         ],
         Outcomes = new Dictionary<string, string> { ["Due"] = "到期" },
     };

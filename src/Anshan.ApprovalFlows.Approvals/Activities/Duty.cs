@@ -20,10 +20,10 @@ internal sealed class Duty : IRecordKind
     {
         Inputs =
         [
-            new("Organisations", "List<String>", "责任单位", "如 city:development", UiHint: "multitext"),
+            new("Organisations", "List<String>", "责任单位", "由哪些单位报告，可选几个", UiHint: "multitext"),
             new("Period", "String", "上次报告的月份", "连回本活动的变量，首次为空"),
             new("Targets", "List<Object>", "指标", "对照的数字：what、value、unit、by", UiHint: "multiline"),
-            new("Role", "String", "报告角色", "由担任该角色的人员报告", Roles.Reviewer, "dropdown"),
+            new("Role", "String", "报告角色", "单位里由谁办理", Roles.Reviewer, "dropdown"),
             Vocabulary.TitleInput,
             .. Vocabulary.ReportInputs,
         ],

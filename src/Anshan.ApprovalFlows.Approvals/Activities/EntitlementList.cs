@@ -21,8 +21,8 @@ internal sealed class EntitlementList : Activity
     {
         Inputs =
         [
-            new("Organisation", "String", "拟定单位", "如 city:science"),
-            new("Role", "String", "拟定角色", "由担任该角色的人员拟定", Roles.Reviewer, "dropdown"),
+            new("Organisation", "String", "拟定单位", "由哪个单位拟定"),
+            new("Role", "String", "拟定角色", "单位里由谁办理", Roles.Reviewer, "dropdown"),
             Vocabulary.TitleInput,
             .. Vocabulary.TimerInputs(15),
         ],

@@ -17,10 +17,10 @@ internal sealed class ExpertReview : IRecordKind
     {
         Inputs =
         [
-            new("Organisation", "String", "组织单位", "如 city:science"),
+            new("Organisation", "String", "组织单位", "由哪个单位组织并登记"),
             new("Experts", "Int32", "专家人数", "3 至 9 人", FewestExperts),
             new("PassMark", "Int32", "合格线", "平均分达到即通过，满分 100", 60),
-            new("Role", "String", "登记角色", "由担任该角色的人员登记", Roles.Reviewer, "dropdown"),
+            new("Role", "String", "登记角色", "单位里由谁办理", Roles.Reviewer, "dropdown"),
             Vocabulary.TitleInput,
             .. Vocabulary.TimerInputs(10),
         ],

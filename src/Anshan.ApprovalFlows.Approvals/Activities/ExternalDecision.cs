@@ -15,10 +15,10 @@ internal sealed class ExternalDecision : IRecordKind
     {
         Inputs =
         [
-            new("Organisation", "String", "登记单位", "如 city:commerce，决定作出后由该单位登记"),
+            new("Organisation", "String", "登记单位", "决定作出后由该单位登记"),
             new("Authority", "String", "决定机关", "作出决定的会议或机关，如 辽宁省商务厅"),
             new("Subject", "String", "决定事项", "登记页上的说明", UiHint: "multiline"),
-            new("Role", "String", "登记角色", "由担任该角色的人员登记", Roles.Reviewer, "dropdown"),
+            new("Role", "String", "登记角色", "单位里由谁办理", Roles.Reviewer, "dropdown"),
             Vocabulary.TitleInput,
             .. Vocabulary.ChaseInputs,
         ],

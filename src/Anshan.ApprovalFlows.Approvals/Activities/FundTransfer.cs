@@ -19,9 +19,9 @@ internal sealed class FundTransfer : Activity
         Inputs =
         [
             new("Leg", "Int32", "第几段", "从 1 起", 1),
-            new("From", "String", "付款单位", "如 city:finance"),
+            new("From", "String", "付款单位", "从哪个单位付出"),
             new("Amount", "String", "金额（元）", "核定金额活动的“核定金额”变量"),
-            new("To", "String", "收款方", "applicant 表示申请主体，list 表示名单所列单位，或单位如 county:finance", "applicant"),
+            new("To", "String", "收款方", "付给申请主体、名单所列单位，或者一个单位", "applicant"),
             new("RecordedBy", "String", "登记单位", "由其财务人员登记；不填时由付款单位登记，付款单位不在本系统办理（如省级单位）时填写"),
             Vocabulary.TitleInput,
             .. Vocabulary.TimerInputs(10),

@@ -14,9 +14,9 @@ internal sealed class Handling : IRecordKind
     {
         Inputs =
         [
-            new("Organisation", "String", "办理单位", "如 city:approval"),
+            new("Organisation", "String", "办理单位", "由哪个单位办理"),
             new("Matter", "String", "办理事项", "登记页上的说明", UiHint: "multiline"),
-            new("Role", "String", "办理角色", "由担任该角色的人员办理", Roles.Clerk, "dropdown"),
+            new("Role", "String", "办理角色", "单位里由谁办理", Roles.Clerk, "dropdown"),
             Vocabulary.TitleInput,
             .. Vocabulary.TimerInputs(5),
         ],

@@ -13,9 +13,9 @@ internal sealed class Inspection : IRecordKind
     {
         Inputs =
         [
-            new("Organisation", "String", "考察单位", "如 city:science"),
+            new("Organisation", "String", "考察单位", "由哪个单位考察"),
             new("Matter", "String", "考察要点", "登记页上的说明", UiHint: "multiline"),
-            new("Role", "String", "考察角色", "由担任该角色的人员登记", Roles.Reviewer, "dropdown"),
+            new("Role", "String", "考察角色", "单位里由谁办理", Roles.Reviewer, "dropdown"),
             Vocabulary.TitleInput,
             .. Vocabulary.TimerInputs(10),
         ],

@@ -17,7 +17,7 @@ internal sealed class PublicNotice : Activity
     {
         Inputs =
         [
-            new("Organisation", "String", "公示单位", "如 city:science，由其处理异议"),
+            new("Organisation", "String", "公示单位", "由哪个单位公示，并处理异议"),
             new("WorkingDays", "Int32", "公示期（工作日）", "自公示的次日起算", 5),
             new("Text", "String", "公示内容", "名单等，公众可见", UiHint: "multiline"),
             Vocabulary.TitleInput,

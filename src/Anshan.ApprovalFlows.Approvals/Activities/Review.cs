@@ -14,9 +14,9 @@ internal sealed class Review : Activity
     {
         Inputs =
         [
-            new("Organisations", "List<String>", "审核单位", "如 county:commerce（办件所在县区的商务部门）、city:finance", UiHint: "multitext"),
-            new("Mode", "String", "方式", "All 会签（都通过才通过），Any 一家通过即可，InOrder 依次审核", "All", "dropdown"),
-            new("Role", "String", "审核角色", "由担任该角色的人员审核", Roles.Reviewer, "dropdown"),
+            new("Organisations", "List<String>", "审核单位", "一个或几个单位；“所在县区”指办件所在县（市）区或开发区的部门", UiHint: "multitext"),
+            new("Mode", "String", "方式", "几个单位一起审核时，怎样算通过", "All", "dropdown"),
+            new("Role", "String", "审核角色", "单位里由谁办理", Roles.Reviewer, "dropdown"),
             Vocabulary.TitleInput,
             .. Vocabulary.TimerInputs(5),
             .. Vocabulary.ContentInputs(

@@ -15,7 +15,7 @@ internal sealed class OrganisationRule(Drawn drawn, OrganisationTree organisatio
             return [Computed(node, input, what)];
         }
 
-        return reference.Length == 0 ? [Error(node, input, $"{node.Label}没有写明{what}，请填写，如 city:commerce。")]
+        return reference.Length == 0 ? [Error(node, input, $"{node.Label}没有写明{what}，请选择（文件中写作 city:commerce）。")]
             : others.Contains(reference) ? []
             : Of(node, input, what, reference);
     }

@@ -50,7 +50,7 @@ internal sealed class TaskRules(Drawn drawn, OrganisationRule organisations)
         }
         else if (references.Count == 0)
         {
-            yield return Error(node, "organisations", $"{node.Label}没有写明{what}，请填写，如 county:commerce、city:finance。");
+            yield return Error(node, "organisations", $"{node.Label}没有写明{what}，请勾选（文件中写作 county:commerce、city:finance）。");
         }
 
         if (references.GroupBy(reference => reference).FirstOrDefault(group => group.Count() > 1) is { } twice)

@@ -67,7 +67,7 @@ public sealed class DescriptorJson(ActivityCatalog catalog, InputOptions options
     {
         ["typeName"] = type,
         ["namespace"] = type.Contains('.', StringComparison.Ordinal) ? type[..type.LastIndexOf('.')] : "",
-        ["name"] = type[(type.LastIndexOf('.') + 1)..],
+        ["name"] = name, // a new activity is called by it, with a number
         ["version"] = version,
         ["category"] = category,
         ["displayName"] = name,

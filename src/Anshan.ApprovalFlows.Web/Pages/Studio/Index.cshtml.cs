@@ -10,9 +10,10 @@ namespace Anshan.ApprovalFlows.Web.Pages.Studio;
 /// <summary>流程设计: the page around the designer's own elements, one element a page.</summary>
 public sealed class IndexModel(StudioFiles files, DefinitionShelf shelf, AppDbContext db) : PageModel
 {
-    // The hash is that of the one script that the editor brings inline.
+    // The hashes are those of the two scripts that come inline: the hot keys of the editor and of the list of instances.
     private const string ContentSecurityPolicy =
-        "default-src 'self'; script-src 'self' 'wasm-unsafe-eval' 'sha256-snlP1jz0gjwc5cTz9ErZcliXuCK63+Mmf68RRCeptgc='; style-src 'self' 'unsafe-inline'; "
+        "default-src 'self'; script-src 'self' 'wasm-unsafe-eval' 'sha256-snlP1jz0gjwc5cTz9ErZcliXuCK63+Mmf68RRCeptgc=' 'sha256-vu6sQrKXQHR4Yn3FMMihA/9TxxfIXnCxKwvLrTPJ5ts='; "
+        + "style-src 'self' 'unsafe-inline'; "
         + "img-src 'self' data:; font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; base-uri 'self'; form-action 'self'; frame-ancestors 'none'; object-src 'none'";
 
     public bool IsInstalled => files.IsInstalled;

@@ -10,11 +10,33 @@
     Object.entries(attributes).forEach(([key, entry]) => element.setAttribute(key, entry));
     return element;
   };
-  const list = (title, items) => {
+  const list = (title, items, shown = item => make("li", item)) => {
     const box = make("section");
     box.append(make("h2", title), make("ul"));
-    items.forEach(item => box.lastChild.append(make("li", item)));
+    items.forEach(item => box.lastChild.append(shown(item)));
     return box;
+  };
+
+  // A finding names its activity by title and id: the id is shown on the drawing instead.
+  const fit = "path[d^='M6,16h12']";
+  const point = id => {
+    [...document.querySelectorAll(`button:has(${fit})`)].find(button => button.offsetParent)?.click();
+    setTimeout(() => {
+      const node = document.querySelector(`.x6-node[data-cell-id="${CSS.escape(id)}"]`);
+      node?.classList.add("is-meant");
+      setTimeout(() => node?.classList.remove("is-meant"), 4000);
+    }, 300);
+  };
+  const finding = text => {
+    const id = text.match(/（([\w-]+)）/)?.[1];
+    const item = make("li", id ? null : text);
+    if (id) {
+      const button = make("button", text.replaceAll(`（${id}）`, ""), { type: "button", title: "在图中指出" });
+      button.addEventListener("click", () => { bar.querySelector("details").open = false; point(id); });
+      item.append(button);
+    }
+
+    return item;
   };
 
   const fetchBefore = window.fetch;
@@ -40,11 +62,11 @@
     details.open = bar.querySelector("details")?.open ?? false;
     details.append(make("summary", words));
     if (errors.length) {
-      details.append(list("错误", errors));
+      details.append(list("错误", errors, finding));
     }
 
     if (warnings.length) {
-      details.append(list("提醒", warnings));
+      details.append(list("提醒", warnings, finding));
     }
 
     const state = make("span", found.isPublished ? `第 ${found.version} 版已发布` : `第 ${found.version} 版草稿`);

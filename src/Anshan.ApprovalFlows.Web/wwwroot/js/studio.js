@@ -114,11 +114,22 @@
       }
     }
   };
+  // A name that the designer proposes in a dialog is typed over, so that it is stored in Chinese too.
+  const proposals = [/^Workflow \d+$/, / - Duplicate of /];
+  const retypeProposals = () => {
+    for (const field of document.querySelectorAll(".mud-dialog input:not([readonly])")) {
+      if (proposals.some(pattern => pattern.test(field.value))) {
+        Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value").set.call(field, translated(field.value));
+        field.dispatchEvent(new Event("input", { bubbles: true }));
+        field.dispatchEvent(new Event("change", { bubbles: true }));
+      }
+    }
+  };
   let waits = false;
   const soon = () => {
     if (!waits) {
       waits = true;
-      setTimeout(() => { waits = false; translateChosen(); }, 200);
+      setTimeout(() => { waits = false; translateChosen(); retypeProposals(); }, 200);
     }
   };
   new MutationObserver(changes => {
