@@ -5,6 +5,7 @@ using Anshan.ApprovalFlows.Approvals.Awards;
 using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Approvals.Simulations;
 using Anshan.ApprovalFlows.Testing;
+using Anshan.ApprovalFlows.Testing.Procedures;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Anshan.ApprovalFlows.Benchmarks;
@@ -13,6 +14,7 @@ namespace Anshan.ApprovalFlows.Benchmarks;
 internal static class TrialBenchmark
 {
     private const int Times = 5;
+    private const string TenReviews = "ten reviews";
 
     public static void Run(int cases)
     {
@@ -20,11 +22,12 @@ internal static class TrialBenchmark
         Console.WriteLine(Figures.Header);
         using var services = new ServiceCollection().AddApprovals(RepositoryFolder.Workflows, "http://localhost").BuildServiceProvider();
         var (catalogue, simulate) = (services.GetRequiredService<MeasureCatalogue>(), services.GetRequiredService<SimulateProcedure>());
-        foreach (var (id, procedure) in new[] { ("1.2", 0), ("13.1", 1), ("10.2", 0), ("12", 0) })
+        foreach (var (id, procedure) in new[] { ("1.2", 0), ("13.1", 1), ("10.2", 0), ("12", 0), (TenReviews, 0) })
         {
-            var measure = catalogue[id];
+            var measure = catalogue[id == TenReviews ? "1.2" : id];
             var spec = measure.Procedures[procedure % measure.Procedures.Count];
-            var setup = new SimulationSetup(WorkflowFiles.Read(measure, spec), measure, spec, "tiedong", new DateOnly(2023, 9, 4), new Money(30_000_000));
+            var definition = id == TenReviews ? WorkflowFiles.Read(TenSteps.Write()) : WorkflowFiles.Read(measure, spec);
+            var setup = new SimulationSetup(definition, measure, spec, "tiedong", new DateOnly(2023, 9, 4), new Money(30_000_000));
             SimulatedCrowd crowd = simulate.Many(setup, 1, 15, 100);
             var times = Enumerable.Range(0, Times).Select(time =>
             {

@@ -76,9 +76,6 @@ public sealed class DescriptorJson(ActivityCatalog catalog, InputOptions options
         ["customProperties"] = new JsonObject(),
         ["constructionProperties"] = new JsonObject(),
         ["isBrowsable"] = isBrowsable,
-        ["isContainer"] = false,
-        ["isStart"] = false,
-        ["isTerminal"] = false,
     };
 
     private JsonObject Input(string type, InputDescriptor input, int order, MeasurePackage? measure)
@@ -103,7 +100,7 @@ public sealed class DescriptorJson(ActivityCatalog catalog, InputOptions options
 
     private static JsonObject? Specification(string hint, IReadOnlyList<InputOption> choices)
     {
-        JsonArray Items() => [.. choices.Select(choice => new JsonObject { ["text"] = choice.Text, ["value"] = choice.Value, ["isChecked"] = false })];
+        JsonArray Items() => [.. choices.Select(choice => new JsonObject { ["text"] = choice.Text, ["value"] = choice.Value })];
         return hint switch
         {
             "dropdown" => new JsonObject { ["dropdown"] = new JsonObject { ["selectList"] = new JsonObject { ["items"] = Items(), ["isFlagsEnum"] = false } } },
@@ -124,6 +121,7 @@ public sealed class DescriptorJson(ActivityCatalog catalog, InputOptions options
         }
     }
 
+    /// <summary>What is false or missing is left out: the designer reads all of this again after every save.</summary>
     private static JsonObject Input(string name, string type, string displayName, string description, int order, JsonNode? @default, string hint, JsonObject? specification) => new()
     {
         ["name"] = name,
@@ -132,15 +130,10 @@ public sealed class DescriptorJson(ActivityCatalog catalog, InputOptions options
         ["description"] = description,
         ["order"] = order,
         ["isBrowsable"] = true,
-        ["isSynthetic"] = false,
         ["isWrapped"] = hint != "variable-picker",
         ["uiHint"] = hint,
-        ["category"] = null,
         ["defaultValue"] = @default,
         ["defaultSyntax"] = "Literal",
-        ["isReadOnly"] = false,
-        ["isSensitive"] = false,
-        ["storageDriverType"] = null,
         ["uiSpecifications"] = specification,
     };
 
@@ -152,7 +145,6 @@ public sealed class DescriptorJson(ActivityCatalog catalog, InputOptions options
         ["description"] = "",
         ["order"] = 0,
         ["isBrowsable"] = true,
-        ["isSynthetic"] = false,
     };
 
     private static JsonObject Port(string name, string displayName, string type) => new() { ["name"] = name, ["displayName"] = displayName, ["type"] = type, ["isBrowsable"] = true };

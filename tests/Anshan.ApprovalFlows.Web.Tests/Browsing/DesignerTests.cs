@@ -39,6 +39,7 @@ public sealed class DesignerTests(BrowserRoom room) : IAsyncLifetime
         var board = await BoardAsync("workflow");
         await board.OpenListAsync();
         var id = await board.CreateAsync("县区初审");
+        Assert.Equal("审批", await board.UppermostGroupAsync());
         await board.DropAsync("审批", "审核", 200, 40);
         await board.DropAsync("审批", "办结", 430, 40);
         await board.DropAsync("流程", "结束", 640, 40);
@@ -94,6 +95,9 @@ public sealed class DesignerTests(BrowserRoom room) : IAsyncLifetime
         await board.OpenAsync(Links.InstanceOf(id), ".x6-node[data-cell-id='city-review']");
         await App.ApproveAllAsync(id);
         await Assertions.Expect(board.Page.Locator(".x6-node[data-cell-id='county-review'] .mud-badge")).ToContainTextAsync("1", new() { Timeout = 20_000 });
+        await board.IsAliveAsync();
+
+        await board.OpenAsync(Links.Instances, $".mud-table:has-text('{number}')");
         await board.IsAliveAsync();
 
         await board.Page.GotoAsync(Links.Impact(Exhibition));

@@ -64,6 +64,10 @@ internal sealed partial class DrawingBoard(IPage page)
         await Node(activity).Locator(".x6-port-body").First.WaitForAsync();
     }
 
+    /// <summary>The group of the palette that stands above the others.</summary>
+    public Task<string> UppermostGroupAsync() => page.Locator(".mud-expand-panel").EvaluateAllAsync<string>(
+        "panels => panels.toSorted((one, other) => one.getBoundingClientRect().top - other.getBoundingClientRect().top)[0].querySelector('.mud-expand-panel-text').textContent.trim()");
+
     /// <summary>Draws a line from a port of one activity to another, each by the name of its type.</summary>
     public async Task ConnectAsync(string from, string port, string to)
     {
