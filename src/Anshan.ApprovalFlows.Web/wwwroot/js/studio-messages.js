@@ -208,6 +208,7 @@ Object.assign(window.studioLabels.exact, {
   "Workflow State": "流程状态",
   "State": "状态",
   "Activity Instance ID": "执行编号",
+  "Input/output": "输入输出",
   "Call stack": "所在的各层",
   "No call stack entries found for the selected activity.": "所选活动没有上层。",
   "Select an activity execution to view its call stack.": "请选择一次执行，查看它在哪几层之内。",

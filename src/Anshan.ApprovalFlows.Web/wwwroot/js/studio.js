@@ -99,6 +99,14 @@
       }
     }
   };
+  // A page of logs that the package links to and does not have.
+  const hideLogs = root => {
+    for (const link of root.querySelectorAll?.("a") ?? []) {
+      if (link.textContent.trim() === words.exact["Open filtered logs"]) {
+        (link.closest("tr") ?? link).hidden = true;
+      }
+    }
+  };
   const translate = root => {
     if (root.nodeType === Node.TEXT_NODE) {
       translateText(root);
@@ -141,7 +149,7 @@
     soon();
     for (const change of changes) {
       if (change.type === "childList") {
-        change.addedNodes.forEach(node => { putFirst(node); translate(node); });
+        change.addedNodes.forEach(node => { putFirst(node); translate(node); hideLogs(node); });
       } else if (change.type === "characterData") {
         translateText(change.target);
       } else {
