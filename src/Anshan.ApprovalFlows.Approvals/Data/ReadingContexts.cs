@@ -12,7 +12,10 @@ namespace Anshan.ApprovalFlows.Approvals.Data;
 /// </remarks>
 internal sealed class ReadingContexts(IDbContextFactory<AppDbContext> contexts, DatabaseSettings settings) : IDisposable
 {
-    private const int MostAtRest = 32;
+    // Far more than are ever out at once, so that none is closed while others work: the driver takes its functions off a connection it pools, and now and
+    // then finds a statement still at work on it.
+    private const int MostAtRest = 256;
+
     private readonly ConcurrentBag<DbContext> atRest = [];
     private volatile bool isClosed;
 

@@ -2,6 +2,7 @@ using System.Data;
 using Anshan.ApprovalFlows.Approvals.Data;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace Anshan.ApprovalFlows.Approvals.Maintenance;
 
@@ -14,12 +15,20 @@ public static class ConsistencyCheck
     /// <summary>Checks the database and the files where they are; a server may be at work.</summary>
     public static async Task<IReadOnlyList<string>> RunAsync(DataPlaces places, CancellationToken cancellation = default)
     {
-        if (!File.Exists(places.Database.Path))
+        if (places.Database.IsSqlite && !File.Exists(places.Database.Path))
         {
             throw new BackupException($"没有数据库 {places.Database.Path}，无可检查。");
         }
-        await using var db = DatabaseFile.Open(places.Database.Path);
-        return await RunAsync(db, places.Files, cancellation);
+
+        await using var db = places.Database.PostgreSql is { } server ? DatabaseFile.OpenServer(server) : DatabaseFile.Open(places.Database.Path);
+        try
+        {
+            return await RunAsync(db, places.Files, cancellation);
+        }
+        catch (Exception refused) when ((refused as NpgsqlException ?? refused.InnerException as NpgsqlException) is { } reason)
+        {
+            throw new BackupException($"数据库服务器没有应答，或还没有本系统的表：{reason.Message}", reason);
+        }
     }
 
     /// <param name="db">A context of its own for the check; it may be a database in use, seen at one instant.</param>

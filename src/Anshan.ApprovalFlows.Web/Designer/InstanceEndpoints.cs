@@ -1,7 +1,7 @@
-using System.IO.Compression;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Anshan.ApprovalFlows.Approvals.Data;
+using Anshan.ApprovalFlows.Approvals.Packages;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 
@@ -54,19 +54,15 @@ internal static class InstanceEndpoints
 
     private static async Task<byte[]> ZipAsync(IEnumerable<Guid> ids, InstanceReader reader, CancellationToken cancellation)
     {
-        using var file = new MemoryStream();
-        await using (var zip = new ZipArchive(file, ZipArchiveMode.Create, leaveOpen: true))
+        var files = new List<(string, byte[])>();
+        foreach (var id in ids.Distinct().Take(InstanceList.Most))
         {
-            foreach (var id in ids.Distinct().Take(InstanceList.Most))
+            if (await reader.FindAsync(id, cancellation) is { } found)
             {
-                if (await reader.FindAsync(id, cancellation) is { } found)
-                {
-                    await using var entry = zip.CreateEntry(FileName(found)).Open();
-                    await entry.WriteAsync(Exported(found), cancellation);
-                }
+                files.Add((FileName(found), Exported(found)));
             }
         }
 
-        return file.ToArray();
+        return PackageArchive.Write(files);
     }
 }

@@ -13,6 +13,7 @@ public static class CommandLine
           backup <文件夹>     备份数据库和上传的文件；服务可以照常运行
           restore <文件夹>    从备份恢复；须先停止服务，原数据库移到一旁保留
           check               检查数据是否前后一致；服务可以照常运行
+        backup 和 restore 只适用于 SQLite，check 也适用于 PostgreSQL。
         设置可以跟在后面，例如 --Database:Path=data/anshan.db
         退出码：0 完成，1 未能完成，2 用法不对，3 已完成但数据有不一致之处
         """;
@@ -35,8 +36,8 @@ public static class CommandLine
             var places = Places(args[words.Length..]);
             return words switch
             {
-                ["backup", var folder] => await BackUpAsync(places, Path.GetFullPath(folder), output, cancellation),
-                ["restore", var folder] => await RestoreAsync(places, Path.GetFullPath(folder), output, cancellation),
+                ["backup", var folder] => await BackUpAsync(places.OfFile(), Path.GetFullPath(folder), output, cancellation),
+                ["restore", var folder] => await RestoreAsync(places.OfFile(), Path.GetFullPath(folder), output, cancellation),
                 ["check"] => await CheckAsync(places, output, cancellation),
                 _ => await ExplainAsync(words.Length == 0 ? Done : WrongUse, output),
             };

@@ -1,3 +1,4 @@
+using Anshan.ApprovalFlows.Approvals.Applications;
 using Anshan.ApprovalFlows.Approvals.Data;
 using Anshan.ApprovalFlows.Approvals.Maintenance;
 using Anshan.ApprovalFlows.Testing;
@@ -66,20 +67,38 @@ public sealed class CommandLineTests : IAsyncLifetime
     public async Task A_check_that_finds_something_says_so_in_its_exit_code()
     {
         var files = Directory.CreateDirectory(database.Folder.File("files"));
-        await database.WriteAsync(db => db.MaterialFiles.Add(new()
-        {
-            Id = Guid.NewGuid(),
-            MaterialId = "invoice",
-            FileName = "发票.pdf",
-            ContentType = "application/pdf",
-            Size = 1,
-            Sha256 = "gone",
-            UploadedBy = "u",
-            UploadedAt = DateTimeOffset.UnixEpoch,
-        }));
+        await database.WriteAsync(db => db.MaterialFiles.Add(Missing()));
         Assert.Equal(CommandLine.Problems, await RunAsync(database.Folder, "check"));
         Assert.True(files.Exists);
     }
+
+    [Fact]
+    public async Task A_database_on_a_server_is_checked_and_backed_up_by_its_own_tools()
+    {
+        Assert.SkipUnless(PostgresServer.IsAvailable, PostgresServer.Missing);
+        await using var onServer = await TestDatabase.CreateOnPostgresAsync();
+        string[] settings = ["--Database:Provider=PostgreSql", $"--Database:ConnectionString={onServer.Settings.ConnectionString}", $"--Storage:Files={database.Folder.File("files")}"];
+        Assert.Equal(CommandLine.Done, await CommandLine.TryRunAsync(["check", .. settings], output));
+        Assert.Contains("检查通过", output.ToString(), StringComparison.Ordinal);
+        await onServer.WriteAsync(db => db.MaterialFiles.Add(Missing()));
+        Assert.Equal(CommandLine.Problems, await CommandLine.TryRunAsync(["check", .. settings], output));
+        Assert.Equal(CommandLine.Failed, await CommandLine.TryRunAsync(["backup", database.Folder.File("backup"), .. settings], output));
+        Assert.Contains("pg_dump", output.ToString(), StringComparison.Ordinal);
+        Assert.Equal(CommandLine.Failed, await CommandLine.TryRunAsync(["check", settings[0], "--Database:ConnectionString=Host=127.0.0.1;Port=1;Username=nobody"], output));
+        Assert.Contains("没有应答", output.ToString(), StringComparison.Ordinal);
+    }
+
+    private static MaterialFile Missing() => new()
+    {
+        Id = Guid.NewGuid(),
+        MaterialId = "invoice",
+        FileName = "发票.pdf",
+        ContentType = "application/pdf",
+        Size = 1,
+        Sha256 = "gone",
+        UploadedBy = "u",
+        UploadedAt = DateTimeOffset.UnixEpoch,
+    };
 
     private Task<int?> RunAsync(TestFolder folder, params string[] command) => CommandLine.TryRunAsync(
         [.. command, $"--Database:Path={folder.File("anshan.db")}", $"--Storage:Files={folder.File("files")}"], output);
