@@ -1,5 +1,5 @@
-using Anshan.ApprovalFlows.Approvals.Activities;
 using System.Text.Json.Nodes;
+using Anshan.ApprovalFlows.Approvals.Activities;
 using Anshan.ApprovalFlows.Approvals.Data;
 using Anshan.ApprovalFlows.Approvals.People;
 using Anshan.ApprovalFlows.Approvals.Steps;

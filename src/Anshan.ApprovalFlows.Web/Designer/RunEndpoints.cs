@@ -1,6 +1,6 @@
-using Anshan.ApprovalFlows.Approvals.Designer;
 using System.Text.Json.Nodes;
 using Anshan.ApprovalFlows.Approvals.Data;
+using Anshan.ApprovalFlows.Approvals.Designer;
 using Anshan.ApprovalFlows.Web.Hosting;
 using Microsoft.AspNetCore.Mvc;
 
