@@ -13,10 +13,6 @@ internal static class DatabaseFile
     public static AppDbContext Open(string path) =>
         new SqliteAppDbContext(new DbContextOptionsBuilder<SqliteAppDbContext>().UseSqlite(Unpooled(path)).Options);
 
-    /// <summary>The database on a server, for reading, whoever else works on it.</summary>
-    public static AppDbContext OpenServer(string connectionString) =>
-        new PostgreSqlAppDbContext(new DbContextOptionsBuilder<PostgreSqlAppDbContext>().UseNpgsql(connectionString).Options);
-
     /// <exception cref="InvalidDataException">The file is damaged.</exception>
     public static async Task RequireIntactAsync(string path, CancellationToken cancellation)
     {

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Npgsql;
 
@@ -18,6 +19,11 @@ public sealed record DatabaseSettings(string Path, string? PostgreSql = null)
     public string Folder => System.IO.Path.GetDirectoryName(Path)!;
 
     public string ConnectionString => PostgreSql ?? new SqliteConnectionStringBuilder { DataSource = Path }.ToString();
+
+    /// <summary>A context without pool and guards, for a command that reads beside the server.</summary>
+    internal AppDbContext OpenBeside() => PostgreSql is null
+        ? DatabaseFile.Open(Path)
+        : new PostgreSqlAppDbContext(new DbContextOptionsBuilder<PostgreSqlAppDbContext>().UseNpgsql(PostgreSql).Options);
 
     /// <summary>How many writes PostgreSQL is given at once: as many as there are connections.</summary>
     public int WritersAtOnce => PostgreSql is null ? 1 : new NpgsqlConnectionStringBuilder(PostgreSql).MaxPoolSize;

@@ -20,7 +20,7 @@ public static class ConsistencyCheck
             throw new BackupException($"没有数据库 {places.Database.Path}，无可检查。");
         }
 
-        await using var db = places.Database.PostgreSql is { } server ? DatabaseFile.OpenServer(server) : DatabaseFile.Open(places.Database.Path);
+        await using var db = places.Database.OpenBeside();
         try
         {
             return await RunAsync(db, places.Files, cancellation);

@@ -45,7 +45,7 @@ public sealed class ExportPackage(AppDbContext db, MeasureCatalogue measures, Ma
             }
         }
 
-        foreach (var mail in mails.Names.Where(name => mails.Needs(name).Contains("caseNumber")))
+        foreach (var mail in mails.Names.Where(mails.IsAboutCases))
         {
             files.Add(($"mail/{mail}.liquid", await File.ReadAllBytesAsync(Path.Combine(folder.Path, "mail", $"{mail}.liquid"), cancellation)));
         }

@@ -29,9 +29,11 @@ public sealed class PackageCheck(MeasureCatalogue measures, OrganisationTree org
         List<PreparedDraft> drafts = [];
         var definitions = archive.Files.Where(item => item.Key.EndsWith(".json", StringComparison.Ordinal) && item.Key != measurePath && item.Key != "package.json")
             .ToDictionary(item => item.Key, item => (Id: IdOf(item.Key, measureId), Json: Encoding.UTF8.GetString(item.Value).TrimStart('\uFEFF')));
+        // What the package brings itself is read before what is published here: so it will be once all of it is published.
+        var brought = new Lazy<Dictionary<string, JsonElement>>(() => definitions.Values.Where(item => item.Id is not null).ToDictionary(item => item.Id!, item => DefinitionReader.Parse(item.Json)));
         foreach (var (path, (id, json)) in definitions.OrderBy(item => item.Key, StringComparer.Ordinal))
         {
-            var (line, draft) = await DefinitionAsync(db, path, id, json, definitions.Values, cancellation);
+            var (line, draft) = await DefinitionAsync(db, path, id, json, brought, cancellation);
             lines.Add(line);
             drafts.AddRange(draft is null ? [] : [draft]);
         }
@@ -60,7 +62,7 @@ public sealed class PackageCheck(MeasureCatalogue measures, OrganisationTree org
     }
 
     private async Task<(PackageLine Line, PreparedDraft? Draft)> DefinitionAsync(
-        DbContext db, string path, string? id, string json, IReadOnlyCollection<(string? Id, string Json)> all, CancellationToken cancellation)
+        DbContext db, string path, string? id, string json, Lazy<Dictionary<string, JsonElement>> brought, CancellationToken cancellation)
     {
         PackageLine Refused(params IEnumerable<string> reasons) => new(path, "流程定义", PackageLineState.Refused, [.. reasons]);
         if (id is null)
@@ -83,7 +85,7 @@ public sealed class PackageCheck(MeasureCatalogue measures, OrganisationTree org
                 return (new PackageLine(path, name, PackageLineState.Same, []), null);
             }
 
-            var problems = await publish.CheckAsync(db, await Closure.ReadAsync(db, document, Given(all), cancellation), cancellation);
+            var problems = await publish.CheckAsync(db, await Closure.ReadAsync(db, document, brought.Value, cancellation), cancellation);
             var errors = problems.Where(problem => problem.IsError).Select(problem => problem.Message).Distinct().ToList();
             return errors.Count > 0
                 ? (Refused(errors), null)
@@ -94,10 +96,6 @@ public sealed class PackageCheck(MeasureCatalogue measures, OrganisationTree org
             return (Refused(broken.Problems.Select(problem => problem.Message)), null);
         }
     }
-
-    /// <summary>What the package brings itself, which is read before what is published here: so it will be once all of it is published.</summary>
-    private static Dictionary<string, JsonElement> Given(IReadOnlyCollection<(string? Id, string Json)> all) =>
-        all.Where(item => item.Id is not null).ToDictionary(item => item.Id!, item => DefinitionReader.Parse(item.Json));
 
     private PackageLine Mail(string path, byte[] content)
     {

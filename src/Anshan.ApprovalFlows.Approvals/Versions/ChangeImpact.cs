@@ -82,10 +82,16 @@ public sealed class ChangeImpact(AppDbContext db, DefinitionStore definitions, P
     }
 
     /// <summary>Only what the checks find in the latest version and how many cases run, quick enough to be asked after every save; null when there is no such definition.</summary>
-    public async Task<Impact?> CheckAsync(string definitionId, CancellationToken cancellation) =>
-        await DefinitionVersion.LatestAsync(db, definitionId, cancellation) is { } latest
-            ? new Impact { Latest = latest, Problems = (await ReadAsync(latest, cancellation)).Problems, Running = await running.CountAsync(definitionId, cancellation) }
-            : null;
+    public async Task<Impact?> CheckAsync(string definitionId, CancellationToken cancellation)
+    {
+        if (await DefinitionVersion.LatestAsync(db, definitionId, cancellation) is not { } latest)
+        {
+            return null;
+        }
+
+        var (target, problems) = await ReadAsync(latest, cancellation);
+        return new Impact { Latest = latest, Target = target, Problems = problems, Running = await running.CountAsync(definitionId, cancellation) };
+    }
 
     private async Task<(WorkflowDefinition? Definition, IReadOnlyList<DefinitionProblem> Problems)> ReadAsync(DefinitionVersion latest, CancellationToken cancellation)
     {

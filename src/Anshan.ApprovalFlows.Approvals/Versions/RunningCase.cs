@@ -45,6 +45,12 @@ public sealed class RunningCases(AppDbContext db)
         group instance by version.DefinitionId into cases
         select new { DefinitionId = cases.Key, Count = cases.Count() }).ToDictionaryAsync(item => item.DefinitionId, item => item.Count, cancellation);
 
+    /// <summary>Those that wait and are not faulted, of one version, or of a definition where none is named; at most <paramref name="most"/>.</summary>
+    public async Task<IReadOnlyList<Guid>> WaitingAsync(string? definitionId, string? versionId, int most, CancellationToken cancellation) => await (versionId is null
+            ? Open(definitionId ?? "")
+            : Open().Where(instance => instance.DefinitionVersionId == versionId))
+        .Where(instance => instance.Status == "Running").OrderBy(instance => instance.Id).Select(instance => instance.Id).Take(most).ToListAsync(cancellation);
+
     private IQueryable<WorkflowInstance> Open(string definitionId) =>
         Open().Where(instance => db.DefinitionVersions.Any(version => version.Id == instance.DefinitionVersionId && version.DefinitionId == definitionId));
 

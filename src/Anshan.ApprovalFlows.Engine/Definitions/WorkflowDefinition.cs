@@ -47,6 +47,10 @@ public sealed class WorkflowDefinition
     /// <summary>Every activity by its id, nested ones included.</summary>
     public FrozenDictionary<string, ActivityNode> Activities { get; }
 
+    /// <summary>The activity of the drawing that a JSON path of a problem leads into; null where it leads to the drawing itself, or nowhere.</summary>
+    public ActivityNode? DrawnAt(string path) => Root.Children.Select(child => child.Node)
+        .FirstOrDefault(node => path.StartsWith(node.Path, StringComparison.Ordinal) && (path.Length == node.Path.Length || path[node.Path.Length] == '.'));
+
     /// <summary>The same definition under the id of its stored version: a file need not know what number it gets.</summary>
     internal WorkflowDefinition As(string versionId) => new(Source, Root)
     {

@@ -19,17 +19,28 @@ public sealed record Closure(WorkflowDefinition Definition, IReadOnlyDictionary<
     /// <exception cref="DefinitionException">It cannot be read.</exception>
     public static async Task<Closure> ReadAsync(DbContext database, JsonElement document, IReadOnlyDictionary<string, JsonElement> given, CancellationToken cancellation)
     {
-        var (documents, uses) = (new Dictionary<string, JsonElement>(given), new Dictionary<string, string>());
-        var open = new Queue<string>(Named(document).Concat(given.Values.SelectMany(Named)));
+        var (documents, uses) = (new Dictionary<string, JsonElement>(), new Dictionary<string, string>());
+        var open = new Queue<string>(Named(document));
         while (open.TryDequeue(out var id))
         {
-            if (documents.ContainsKey(id)
-                || await database.Set<DefinitionVersion>().AsNoTracking().SingleOrDefaultAsync(row => row.DefinitionId == id && row.IsPublished, cancellation) is not { } version)
+            if (documents.ContainsKey(id))
             {
                 continue;
             }
 
-            (documents[id], uses[id]) = (DefinitionReader.Parse(version.Json), version.Id);
+            if (given.TryGetValue(id, out var brought))
+            {
+                documents[id] = brought;
+            }
+            else if (await database.Set<DefinitionVersion>().AsNoTracking().SingleOrDefaultAsync(row => row.DefinitionId == id && row.IsPublished, cancellation) is { } version)
+            {
+                (documents[id], uses[id]) = (DefinitionReader.Parse(version.Json), version.Id);
+            }
+            else
+            {
+                continue;
+            }
+
             Named(documents[id]).ToList().ForEach(open.Enqueue);
         }
 

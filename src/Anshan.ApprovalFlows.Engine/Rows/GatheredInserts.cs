@@ -2,14 +2,14 @@ using System.Data.Common;
 
 namespace Anshan.ApprovalFlows.Engine.Rows;
 
-/// <summary>One statement of a round trip: a change, or inserts into one table that are written together.</summary>
-/// <param name="First">The change, or the first of those inserts.</param>
-/// <param name="Rows">All of those inserts; null for a change that stands alone.</param>
-internal sealed record SentChange(RowChange First, IReadOnlyList<RowChange>? Rows = null)
+/// <summary>One statement of a round trip: a change alone, or inserts into one table that are written together.</summary>
+internal sealed record SentChange(IReadOnlyList<RowChange> Rows)
 {
+    public RowChange First => Rows[0];
+
     public void AddTo(DbBatch batch)
     {
-        if (Rows is { Count: > 1 })
+        if (Rows.Count > 1)
         {
             Batches.AddMany(batch, First.Statement, Rows);
         }
@@ -31,28 +31,25 @@ internal static class GatheredInserts
 {
     public static List<SentChange> Of(IReadOnlyList<RowChange[]> sets)
     {
-        var (inPlace, gathered, tables) = (new List<SentChange>(), new Dictionary<RowStatement, List<RowChange>>(), new List<RowStatement>());
-        var open = IsFree(sets);
-        var place = 0;
+        var (inPlace, gathered) = (new List<SentChange>(), new OrderedDictionary<RowStatement, List<RowChange>>());
+        var (isFree, place) = (IsFree(sets), 0);
         foreach (var change in sets.SelectMany(set => set))
         {
-            if (!open[place++])
+            if (!isFree[place++])
             {
-                inPlace.Add(new SentChange(change));
-                continue;
+                inPlace.Add(new SentChange([change]));
             }
-
-            if (!gathered.TryGetValue(change.Statement, out var rows))
+            else if (gathered.TryGetValue(change.Statement, out var rows))
             {
-                gathered[change.Statement] = rows = [];
-                tables.Add(change.Statement);
+                rows.Add(change);
             }
-
-            rows.Add(change);
+            else
+            {
+                gathered.Add(change.Statement, [change]);
+            }
         }
 
-        inPlace.AddRange(tables.Select(insert => new SentChange(gathered[insert][0], gathered[insert])));
-        return inPlace;
+        return [.. inPlace, .. gathered.Values.Select(rows => new SentChange(rows))];
     }
 
     /// <summary>For each change of all sets, whether it is an insert that may go to the end.</summary>

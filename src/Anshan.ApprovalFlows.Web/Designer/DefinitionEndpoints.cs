@@ -35,7 +35,7 @@ internal static class DefinitionEndpoints
                 ? Results.File(Encoding.UTF8.GetBytes(Exported(found)), "application/json", FileName(found.Version))
                 : Results.NotFound());
         api.MapPost($"{Bulk}/export/workflow-definitions", async ([FromBody] JsonObject body, DefinitionShelf shelf, CancellationToken cancellation) =>
-            Results.File(await ZipAsync(Texts(body, "ids"), shelf, cancellation), "application/zip", "workflow-definitions.zip"));
+            Results.File(await ZipAsync(body.Texts("ids"), shelf, cancellation), "application/zip", "workflow-definitions.zip"));
     }
 
     public static void MapEditing(RouteGroupBuilder api)
@@ -61,12 +61,12 @@ internal static class DefinitionEndpoints
     private static void MapBulk(RouteGroupBuilder api)
     {
         api.MapPost($"{Bulk}/delete/workflow-definitions/by-definition-id", ([FromBody] JsonObject body, DefinitionRemoval removal, CurrentActor current, CancellationToken cancellation) =>
-            DeleteAsync(Texts(body, "definitionIds"), id => removal.DeleteAsync(id, current.Actor, cancellation)));
+            DeleteAsync(body.Texts("definitionIds"), id => removal.DeleteAsync(id, current.Actor, cancellation)));
         api.MapPost($"{Bulk}/delete/workflow-definitions/by-id", ([FromBody] JsonObject body, DefinitionRemoval removal, CurrentActor current, CancellationToken cancellation) =>
-            DeleteAsync(Texts(body, "ids"), id => removal.DeleteVersionAsync(id, current.Actor, cancellation)));
+            DeleteAsync(body.Texts("ids"), id => removal.DeleteVersionAsync(id, current.Actor, cancellation)));
         api.MapPost($"{Bulk}/publish/workflow-definitions/by-definition-ids", async ([FromBody] JsonObject body, DefinitionEditing editing, CurrentActor current, CancellationToken cancellation) =>
         {
-            var outcomes = await EachAsync(Texts(body, "definitionIds"), id => editing.PublishAsync(id, current.Actor, cancellation));
+            var outcomes = await EachAsync(body.Texts("definitionIds"), id => editing.PublishAsync(id, current.Actor, cancellation));
             return DefinitionAnswers.Refusals(outcomes.Values) ?? Results.Json(new
             {
                 published = Where(outcomes, outcome => outcome is EditOutcome.Stored { WasPublished: false }),
@@ -77,7 +77,7 @@ internal static class DefinitionEndpoints
         });
         api.MapPost($"{Bulk}/retract/workflow-definitions/by-definition-ids", async ([FromBody] JsonObject body, DefinitionEditing editing, CurrentActor current, CancellationToken cancellation) =>
         {
-            var outcomes = await EachAsync(Texts(body, "definitionIds"), id => editing.RetractAsync(id, current.Actor, cancellation));
+            var outcomes = await EachAsync(body.Texts("definitionIds"), id => editing.RetractAsync(id, current.Actor, cancellation));
             return Results.Json(new
             {
                 retracted = Where(outcomes, outcome => outcome is EditOutcome.Stored),
@@ -148,6 +148,8 @@ internal static class DefinitionEndpoints
         PublishedVersion = found.Published?.Version,
         Errors = found.Problems.Where(problem => problem.IsError).Select(problem => problem.Message).Distinct(),
         Warnings = found.Problems.Where(problem => !problem.IsError).Select(problem => problem.Message).Distinct(),
+        Places = found.Problems.Select(problem => (problem.Message, Place: found.Target?.DrawnAt(problem.Path)?.Id)).Where(problem => problem.Place is not null)
+            .DistinctBy(problem => problem.Message).ToDictionary(problem => problem.Message, problem => problem.Place),
         Changes = found.Changes.Select(change => change.Text),
         found.Running,
         Movable = found.Trials.Count(trial => trial.CanGo),
@@ -159,8 +161,6 @@ internal static class DefinitionEndpoints
     private static string FileName(DefinitionVersion version) => $"{version.DefinitionId}-v{version.Version}.json";
 
     private static string[] Where(Dictionary<string, EditOutcome> outcomes, Func<EditOutcome, bool> which) => [.. outcomes.Where(pair => which(pair.Value)).Select(pair => pair.Key)];
-
-    private static IReadOnlyList<string> Texts(JsonObject body, string name) => body[name] is JsonArray list ? [.. list.OfType<JsonValue>().Select(item => item.ToString())] : [];
 
     private static int Number(string? text, int otherwise) => int.TryParse(text, out var number) ? number : otherwise;
 }

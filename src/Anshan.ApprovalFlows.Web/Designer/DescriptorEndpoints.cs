@@ -20,14 +20,14 @@ internal static class DescriptorEndpoints
             ["displayName"] = "实时更新",
             ["description"] = "办件每走一步，查看器随之更新。",
         }]));
-        api.MapGet("/descriptors/activities", async (string? definitionId, DescriptorJson descriptors, MeasureCatalogue measures, DefinitionShelf shelf, CancellationToken cancellation) =>
+        api.MapGet("/descriptors/activities", async (string? definitionId, Descriptors all, MeasureCatalogue measures, DefinitionShelf shelf, CancellationToken cancellation) =>
         {
             var usable = await shelf.UsableAsActivityAsync(cancellation);
-            var measure = definitionId is null ? null : measures.OfDefinition(definitionId)?.Measure;
-            return Listed([.. descriptors.All(measure), .. usable.Select(version => descriptors.Of(version, measure))]);
+            var descriptors = all.For(definitionId is null ? null : measures.OfDefinition(definitionId)?.Measure);
+            return Listed([.. descriptors.All, .. usable.Select(descriptors.Of)]);
         });
-        api.MapPost("/descriptors/activities/{type}/options/{input}", (string type, string input, DescriptorJson descriptors) =>
-            descriptors.All(null).FirstOrDefault(json => json["typeName"]!.ToString() == type)?["inputs"] is JsonArray inputs
+        api.MapPost("/descriptors/activities/{type}/options/{input}", (string type, string input, Descriptors all) =>
+            all.For(null).All.FirstOrDefault(json => json["typeName"]!.ToString() == type)?["inputs"] is JsonArray inputs
                 && inputs.FirstOrDefault(item => item!["name"]!.ToString() == input) is { } found
                 ? Results.Json(new JsonObject { ["items"] = found["uiSpecifications"]?.DeepClone() ?? new JsonObject() })
                 : Results.NotFound());

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Anshan.ApprovalFlows.Approvals.Mail;
 using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Engine.Activities;
 using Anshan.ApprovalFlows.Engine.Definitions;
@@ -7,6 +8,13 @@ using Anshan.ApprovalFlows.Engine.Instances;
 using Anshan.ApprovalFlows.Web.Pages.Admin.Incidents;
 
 namespace Anshan.ApprovalFlows.Web.Designer;
+
+/// <summary>Makes the descriptors for a definition of a measure.</summary>
+public sealed class Descriptors(ActivityCatalog catalog, OrganisationTree organisations, MailTemplates mails)
+{
+    /// <param name="measure">The measure that the definition carries out; null where it is none's, or not known.</param>
+    public DescriptorJson For(MeasurePackage? measure) => new(catalog, new InputOptions(measure, organisations, mails));
+}
 
 /// <summary>Activity types in the form in which the designer reads them for its palette, drawing and input panel.</summary>
 public sealed class DescriptorJson(ActivityCatalog catalog, InputOptions options)
@@ -19,12 +27,12 @@ public sealed class DescriptorJson(ActivityCatalog catalog, InputOptions options
     // Their outcomes come from what the administrator writes into this input.
     private static readonly HashSet<(string, string)> OutcomeInputs = [("Elsa.FlowFork", "Branches"), ("Elsa.RunJavaScript", "PossibleOutcomes")];
 
-    /// <summary>Every type of the engine; what an input can name of a measure is that of this one.</summary>
-    public IEnumerable<JsonObject> All(MeasurePackage? measure) =>
-        catalog.All.Select(activity => Of(activity.Descriptor, activity.Waits != Waiting.Never, measure)).OrderBy(json => json["category"]!.ToString(), StringComparer.Ordinal);
+    /// <summary>Every type of the engine.</summary>
+    public IEnumerable<JsonObject> All =>
+        catalog.All.Select(activity => Of(activity.Descriptor, activity.Waits != Waiting.Never)).OrderBy(json => json["category"]!.ToString(), StringComparer.Ordinal);
 
     /// <summary>A definition that may be used as an activity.</summary>
-    public JsonObject Of(DefinitionVersion version, MeasurePackage? measure)
+    public JsonObject Of(DefinitionVersion version)
     {
         var document = JsonElement.Parse(version.Json);
         var outcomes = Items(document, "outcomes").Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()!).DefaultIfEmpty("Done");
@@ -33,7 +41,7 @@ public sealed class DescriptorJson(ActivityCatalog catalog, InputOptions options
         {
             var name = DefinitionReader.Text(input, "name") ?? "";
             var isList = DefinitionReader.Text(input, "type")?.StartsWith("List", StringComparison.Ordinal) is true || (input.TryGetProperty("isArray", out var array) && array.ValueKind == JsonValueKind.True);
-            var choices = options.OfShared(name, measure);
+            var choices = options.OfShared(name);
             var hint = choices.Count == 0 ? Known(DefinitionReader.Text(input, "uiHint")) : isList ? "checklist" : "dropdown";
             return Input(
                 name, DefinitionReader.Text(input, "type") ?? "Object", DefinitionReader.Text(input, "displayName") ?? name, DefinitionReader.Text(input, "description") ?? "", order, null, hint, Specification(hint, choices));
@@ -46,10 +54,10 @@ public sealed class DescriptorJson(ActivityCatalog catalog, InputOptions options
         return json;
     }
 
-    private JsonObject Of(ActivityDescriptor activity, bool waits, MeasurePackage? measure)
+    private JsonObject Of(ActivityDescriptor activity, bool waits)
     {
         var json = Head(activity.TypeName, 1, activity.Category, activity.DisplayName, activity.Description, !Hidden.Contains(activity.TypeName));
-        json["inputs"] = new JsonArray([.. activity.Inputs.Select((input, order) => Input(activity.TypeName, input, order, measure)), .. Cases(activity)]);
+        json["inputs"] = new JsonArray([.. activity.Inputs.Select((input, order) => Input(activity.TypeName, input, order)), .. Cases(activity)]);
         json["outputs"] = new JsonArray([.. activity.Outputs.Select(output => Output(output.Name, output.TypeName, output.DisplayName))]);
         json["ports"] = new JsonArray(
         [
@@ -78,9 +86,9 @@ public sealed class DescriptorJson(ActivityCatalog catalog, InputOptions options
         ["isBrowsable"] = isBrowsable,
     };
 
-    private JsonObject Input(string type, InputDescriptor input, int order, MeasurePackage? measure)
+    private JsonObject Input(string type, InputDescriptor input, int order)
     {
-        var choices = options.Of(type, input.Name, measure);
+        var choices = options.Of(type, input.Name);
         var hint = OutcomeInputs.Contains((type, input.Name)) ? "dynamic-outcomes"
             : choices.Count == 0 ? Known(input.UiHint)
             : input.TypeName.StartsWith("List", StringComparison.Ordinal) ? "checklist"

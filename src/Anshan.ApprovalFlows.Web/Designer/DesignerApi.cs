@@ -10,7 +10,7 @@ public static class DesignerApi
 
     public static WebApplicationBuilder AddDesigner(this WebApplicationBuilder builder)
     {
-        builder.Services.AddSingleton<StudioFiles>().AddSingleton<InputOptions>().AddSingleton<DescriptorJson>();
+        builder.Services.AddSingleton<StudioFiles>().AddSingleton<Descriptors>();
         builder.Services.AddScoped<DefinitionAnswers>().AddScoped<InstanceReader>().AddScoped<ActivityTrial>();
         builder.Services.AddSingleton<InstanceWatch>().AddHostedService<InstanceBroadcast>();
         builder.Services.AddSignalR();

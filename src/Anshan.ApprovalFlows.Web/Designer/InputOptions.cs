@@ -7,8 +7,12 @@ namespace Anshan.ApprovalFlows.Web.Designer;
 /// <summary>One choice of a dropdown or checklist of the designer.</summary>
 public sealed record InputOption(string Text, string Value);
 
-/// <summary>The choices an administrator has for an input: organisations, roles, mail templates and fixed words, by the names people use.</summary>
-public sealed class InputOptions(OrganisationTree organisations, MailTemplates mails)
+/// <summary>The choices an administrator has for an input: organisations, roles, mail templates, what the measure asks for and fixed words, by the names people use.</summary>
+/// <remarks>Units and measure are read when it is made: make one for each request.</remarks>
+/// <param name="measure">The measure that the definition carries out; null where it is none's, or not known.</param>
+/// <param name="organisations">The units as they are now.</param>
+/// <param name="mails">The mail templates.</param>
+public sealed class InputOptions(MeasurePackage? measure, OrganisationTree organisations, MailTemplates mails)
 {
     private static readonly IReadOnlyList<InputOption> Applicant = [new("申请主体", "applicant")];
 
@@ -25,16 +29,15 @@ public sealed class InputOptions(OrganisationTree organisations, MailTemplates m
         [("Elsa.SendHttpRequest", "ContentType")] = [.. new[] { "application/json", "text/plain", "application/x-www-form-urlencoded" }.Select(type => new InputOption(type, type))],
     };
 
+    private readonly IReadOnlyList<InputOption> units = Units(organisations);
+
     /// <summary>The choices; empty where anything may be written.</summary>
-    /// <param name="activityType">The activity.</param>
-    /// <param name="input">Its input.</param>
-    /// <param name="measure">The measure that the definition carries out; null where it is none's, or not known.</param>
-    public IReadOnlyList<InputOption> Of(string activityType, string input, MeasurePackage? measure) => (activityType, input) switch
+    public IReadOnlyList<InputOption> Of(string activityType, string input) => (activityType, input) switch
     {
         _ when Fixed.TryGetValue((activityType, input), out var words) => words,
-        ({ } type, "Organisations" or "Organisation" or "From" or "RecordedBy") when type.StartsWith("Anshan.", StringComparison.Ordinal) => Units(),
-        ("Anshan.FundTransfer", "To") => [.. Applicant, new("名单所列单位", "list"), .. Units()],
-        ("Anshan.Notify", "To") => [.. Applicant, .. Units()],
+        ({ } type, "Organisations" or "Organisation" or "From" or "RecordedBy") when type.StartsWith("Anshan.", StringComparison.Ordinal) => units,
+        ("Anshan.FundTransfer", "To") => [.. Applicant, new("名单所列单位", "list"), .. units],
+        ("Anshan.Notify", "To") => [.. Applicant, .. units],
         ("Anshan.Review" or "Anshan.Correction", "Documents") => [.. measure?.Materials.Select(material => new InputOption(material.Name, material.Id)) ?? []],
         ("Anshan.Review" or "Anshan.Correction", "Fields") => [.. measure?.Form.Fields.Select(field => new InputOption(field.Label, field.Key)) ?? []],
         ("Anshan.Notify", "Template") => [.. mails.Names.Where(mails.IsAboutCases).Select(name => new InputOption(mails.TitleOf(name), name))],
@@ -43,14 +46,14 @@ public sealed class InputOptions(OrganisationTree organisations, MailTemplates m
     };
 
     /// <summary>The choices of an input of a shared definition, which is called like the activity's that it is passed to.</summary>
-    public IReadOnlyList<InputOption> OfShared(string input, MeasurePackage? measure)
+    public IReadOnlyList<InputOption> OfShared(string input)
     {
         var name = input.Length == 0 ? input : char.ToUpperInvariant(input[0]) + input[1..];
-        return Of("Anshan.Review", name, measure) is { Count: > 0 } own ? own : Of("Anshan.FundTransfer", name, measure);
+        return Of("Anshan.Review", name) is { Count: > 0 } own ? own : Of("Anshan.FundTransfer", name);
     }
 
     /// <summary>The units that are not closed. A department of every county is one choice: which one is meant follows from the case.</summary>
-    private IReadOnlyList<InputOption> Units()
+    private static IReadOnlyList<InputOption> Units(OrganisationTree organisations)
     {
         var open = organisations.All.Where(unit => !unit.IsClosed).ToLookup(unit => unit.Level);
         return

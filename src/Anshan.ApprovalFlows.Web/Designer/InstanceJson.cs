@@ -44,23 +44,10 @@ internal static class InstanceJson
         return new JsonObject { ["items"] = new JsonArray([.. lines.Skip(skip).Take(take).Select(line => Line(found, line))]), ["totalCount"] = lines.Count };
     }
 
-    public static JsonObject Executions(ViewedInstance found, string? nodeId) =>
-        Listed(found.Executions.Where(record => nodeId is null || NodeIds.Of(record.Node) == nodeId).Select(record => Of(found, record)));
+    public static JsonObject Executions(ViewedInstance found, string? nodeId) => Of(found, nodeId, Of);
 
     /// <summary>The executions without what they held.</summary>
-    public static JsonObject Summaries(ViewedInstance found, string? nodeId)
-    {
-        var list = Executions(found, nodeId);
-        foreach (var record in (JsonArray)list["items"]!)
-        {
-            foreach (var name in (string[])["activityState", "payload", "outputs", "properties", "exception"])
-            {
-                ((JsonObject)record!).Remove(name);
-            }
-        }
-
-        return list;
-    }
+    public static JsonObject Summaries(ViewedInstance found, string? nodeId) => Of(found, nodeId, Summary);
 
     /// <summary>An execution with those around it, the outermost first.</summary>
     public static JsonObject Stack(ViewedInstance found, ExecutionRecord record)
@@ -71,36 +58,42 @@ internal static class InstanceJson
 
     public static JsonObject Of(ViewedInstance found, ExecutionRecord record)
     {
-        var around = found.Around(record);
-        var json = Own(found, record);
-        json["schedulingActivityExecutionId"] = around is [.., var outer] ? IdOf(found, outer.Id) : null;
-        json["schedulingActivityId"] = around is [.., { Node.Id: var id }] ? id : null;
-        json["callStackDepth"] = around.Count;
+        var json = Summary(found, record);
+        json["activityState"] = new JsonObject(found.InputsOf(record.Node).Select(input => KeyValuePair.Create(input.Name, (JsonNode?)input.Value.DeepClone())));
+        json["payload"] = record.Outcomes is null ? null : new JsonObject { ["Outcomes"] = new JsonArray([.. record.Outcomes.Split(',').Select(outcome => JsonValue.Create(outcome))]) };
+        json["outputs"] = new JsonObject();
+        json["properties"] = new JsonObject();
+        json["exception"] = record.Incident is { } incident ? Exception(incident) : null;
         return json;
     }
 
-    private static JsonObject Own(ViewedInstance found, ExecutionRecord record) => new()
+    private static JsonObject Of(ViewedInstance found, string? nodeId, Func<ViewedInstance, ExecutionRecord, JsonObject> view) =>
+        Listed(found.Executions.Where(record => nodeId is null || NodeIds.Of(record.Node) == nodeId).Select(record => view(found, record)));
+
+    private static JsonObject Summary(ViewedInstance found, ExecutionRecord record)
     {
-        ["id"] = IdOf(found, record.Id),
-        ["workflowInstanceId"] = found.Row.Id.ToString(),
-        ["activityId"] = record.Node.Id,
-        ["activityNodeId"] = NodeIds.Of(record.Node),
-        ["activityType"] = record.Node.Type,
-        ["activityTypeVersion"] = 1,
-        ["activityName"] = record.Node.Name ?? record.Node.Title,
-        ["activityState"] = new JsonObject(found.InputsOf(record.Node).Select(input => KeyValuePair.Create(input.Name, (JsonNode?)input.Value.DeepClone()))),
-        ["payload"] = record.Outcomes is null ? null : new JsonObject { ["Outcomes"] = new JsonArray([.. record.Outcomes.Split(',').Select(outcome => JsonValue.Create(outcome))]) },
-        ["outputs"] = new JsonObject(),
-        ["properties"] = new JsonObject(),
-        ["metadata"] = new JsonObject(),
-        ["exception"] = record.Incident is { } incident ? Exception(incident) : null,
-        ["startedAt"] = record.StartedAt,
-        ["completedAt"] = record.EndedAt,
-        ["hasBookmarks"] = record.Waits,
-        ["status"] = record.Status,
-        ["aggregateFaultCount"] = record.Incident is null ? 0 : 1,
-        ["schedulingWorkflowInstanceId"] = null,
-    };
+        var around = found.Around(record);
+        return new JsonObject
+        {
+            ["id"] = IdOf(found, record.Id),
+            ["workflowInstanceId"] = found.Row.Id.ToString(),
+            ["activityId"] = record.Node.Id,
+            ["activityNodeId"] = NodeIds.Of(record.Node),
+            ["activityType"] = record.Node.Type,
+            ["activityTypeVersion"] = 1,
+            ["activityName"] = record.Node.Name ?? record.Node.Title,
+            ["metadata"] = new JsonObject(),
+            ["startedAt"] = record.StartedAt,
+            ["completedAt"] = record.EndedAt,
+            ["hasBookmarks"] = record.Waits,
+            ["status"] = record.Status,
+            ["aggregateFaultCount"] = record.Incident is null ? 0 : 1,
+            ["schedulingWorkflowInstanceId"] = null,
+            ["schedulingActivityExecutionId"] = around is [.., var outer] ? IdOf(found, outer.Id) : null,
+            ["schedulingActivityId"] = around is [.., { Node.Id: var id }] ? id : null,
+            ["callStackDepth"] = around.Count,
+        };
+    }
 
     /// <param name="found">The instance.</param>
     /// <param name="nodeIds">The nodes that are asked about; null for all that were ever begun.</param>

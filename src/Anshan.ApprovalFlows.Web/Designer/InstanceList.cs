@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Anshan.ApprovalFlows.Approvals.Data;
+using Anshan.ApprovalFlows.Approvals.Versions;
 using Anshan.ApprovalFlows.Engine.Instances;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
@@ -14,7 +15,7 @@ internal static class InstanceList
     public const int Most = 500;
 
     /// <summary>The instances that a request names one by one.</summary>
-    public static IEnumerable<Guid> Ids(JsonObject body) => Texts(body, "ids").Select(text => Guid.TryParse(text, out var id) ? id : Guid.Empty);
+    public static IEnumerable<Guid> Ids(JsonObject body) => body.Texts("ids").Select(text => Guid.TryParse(text, out var id) ? id : Guid.Empty);
 
     public static async Task<IResult> ReadAsync([FromBody] JsonObject body, AppDbContext db, CancellationToken cancellation)
     {
@@ -37,17 +38,17 @@ internal static class InstanceList
                 CreatedAt = instance.CreatedAt,
                 UpdatedAt = instance.UpdatedAt,
             };
-        if (Texts(body, "definitionIds").Append(body["definitionId"]?.ToString()).OfType<string>().ToList() is { Count: > 0 } definitions)
+        if (Wanted(body, "definitionIds", "definitionId") is { Count: > 0 } definitions)
         {
             rows = rows.Where(row => definitions.Contains(row.DefinitionId));
         }
 
-        if (Texts(body, "statuses").Append(body["status"]?.ToString()).OfType<string>().ToList() is { Count: > 0 } statuses)
+        if (Wanted(body, "statuses", "status") is { Count: > 0 } statuses)
         {
             rows = rows.Where(row => statuses.Contains(row.Status));
         }
 
-        if (Texts(body, "subStatuses").Append(body["subStatus"]?.ToString()).OfType<string>().ToList() is { Count: > 0 } subStatuses)
+        if (Wanted(body, "subStatuses", "subStatus") is { Count: > 0 } subStatuses)
         {
             rows = rows.Where(row => subStatuses.Contains(row.SubStatus));
         }
@@ -79,20 +80,14 @@ internal static class InstanceList
     }
 
     /// <summary>The instances that are to be cancelled: those named, or those that run by a definition or by a version of it.</summary>
-    public static async Task<IReadOnlyList<Guid>> MeantAsync(JsonObject body, AppDbContext db, CancellationToken cancellation)
+    public static async Task<IReadOnlyList<Guid>> MeantAsync(JsonObject body, RunningCases running, CancellationToken cancellation)
     {
         if (Ids(body).ToList() is { Count: > 0 } named)
         {
             return named;
         }
 
-        var (definition, versionId) = (body["definitionId"]?.ToString(), body["definitionVersionId"]?.ToString());
-        return await (
-            from instance in db.WorkflowInstances
-            join version in db.Set<DefinitionVersion>() on instance.DefinitionVersionId equals version.Id
-            where instance.Status == "Running" && (version.Id == versionId || (versionId == null && version.DefinitionId == definition))
-            orderby instance.Id
-            select instance.Id).Take(Most).ToListAsync(cancellation);
+        return await running.WaitingAsync(body["definitionId"]?.ToString(), body["definitionVersionId"]?.ToString(), Most, cancellation);
     }
 
     /// <summary>The designer names columns as Elsa does; each filter compares one of them with an instant.</summary>
@@ -128,7 +123,8 @@ internal static class InstanceList
         _ => rows.OrderByDescending(row => row.UpdatedAt),
     };
 
-    private static IEnumerable<string?> Texts(JsonObject body, string name) => body[name] is JsonArray list ? list.Select(item => item?.ToString()) : [];
+    /// <summary>What a filter names, one or several.</summary>
+    private static List<string> Wanted(JsonObject body, string several, string one) => [.. body.Texts(several).Append(body[one]?.ToString()).OfType<string>()];
 }
 
 /// <summary>A row of the list of instances.</summary>

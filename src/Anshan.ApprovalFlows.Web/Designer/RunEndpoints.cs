@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using Anshan.ApprovalFlows.Approvals.Data;
 using Anshan.ApprovalFlows.Approvals.Designer;
+using Anshan.ApprovalFlows.Approvals.Versions;
 using Anshan.ApprovalFlows.Web.Hosting;
 using Microsoft.AspNetCore.Mvc;
 
@@ -30,10 +30,10 @@ internal static class RunEndpoints
                 : Results.NotFound());
         api.MapPost("/cancel/workflow-instances/{id:guid}", async (Guid id, InstanceDesk desk, CurrentActor current, CancellationToken cancellation) =>
             Answer([await desk.CancelAsync(id, current.Actor, cancellation)]));
-        api.MapPost("/bulk-actions/cancel/workflow-instances", async ([FromBody] JsonObject body, InstanceDesk desk, AppDbContext db, CurrentActor current, CancellationToken cancellation) =>
+        api.MapPost("/bulk-actions/cancel/workflow-instances", async ([FromBody] JsonObject body, InstanceDesk desk, RunningCases running, CurrentActor current, CancellationToken cancellation) =>
         {
             var refusals = new List<string?>();
-            foreach (var id in await InstanceList.MeantAsync(body, db, cancellation))
+            foreach (var id in await InstanceList.MeantAsync(body, running, cancellation))
             {
                 refusals.Add(await desk.CancelAsync(id, current.Actor, cancellation));
             }

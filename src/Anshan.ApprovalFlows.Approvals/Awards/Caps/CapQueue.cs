@@ -54,25 +54,26 @@ public static class CapQueue
             return [];
         }
 
-        CapBalance balance = await db.Set<CapBalance>().AsNoTracking().SingleAsync(row => row.Key == key, cancellation);
-        Dictionary<Guid, long> after = Rooms(balance.LimitFen - balance.TakenFen, await WaitingAsync(db, key, cancellation));
+        var (balance, after) = await NowAsync(db, key, cancellation);
         after.Remove(giver);
-        return News(balance, before, after);
+        return News(balance!, before, after);
     }
 
     /// <summary>What each case that waits under the cap can have now, in fen.</summary>
-    public static async Task<IReadOnlyDictionary<Guid, long>> RoomsAsync(DbContext db, string? key, CancellationToken cancellation)
+    public static async Task<IReadOnlyDictionary<Guid, long>> RoomsAsync(DbContext db, string? key, CancellationToken cancellation) => (await NowAsync(db, key, cancellation)).Rooms;
+
+    /// <summary>The balance, null where there is none, and what each case that waits under it can have.</summary>
+    private static async Task<(CapBalance? Balance, Dictionary<Guid, long> Rooms)> NowAsync(DbContext db, string? key, CancellationToken cancellation)
     {
         if (await db.Set<CapBalance>().AsNoTracking().SingleOrDefaultAsync(row => row.Key == key, cancellation) is not { } balance)
         {
-            return new Dictionary<Guid, long>();
+            return (null, []);
         }
 
-        return Rooms(balance.LimitFen - balance.TakenFen, await WaitingAsync(db, key, cancellation));
+        List<CapReservation> waiting = await db.Set<CapReservation>().AsNoTracking()
+            .Where(row => row.BalanceKey == key && row.State == CapState.Reserved && row.WantedFen > row.HeldFen).OrderBy(row => row.Turn).ToListAsync(cancellation);
+        return (balance, Rooms(balance.LimitFen - balance.TakenFen, waiting));
     }
-
-    private static Task<List<CapReservation>> WaitingAsync(DbContext db, string? key, CancellationToken cancellation) => db.Set<CapReservation>().AsNoTracking()
-        .Where(row => row.BalanceKey == key && row.State == CapState.Reserved && row.WantedFen > row.HeldFen).OrderBy(row => row.Turn).ToListAsync(cancellation);
 
     private static IReadOnlyList<CapNews> News(CapBalance balance, IReadOnlyDictionary<Guid, long> before, Dictionary<Guid, long> after) =>
         [.. after.Where(room => before.TryGetValue(room.Key, out var was) && room.Value > was).Select(room => new CapNews(room.Key, balance.Subject, new Money(room.Value)))];

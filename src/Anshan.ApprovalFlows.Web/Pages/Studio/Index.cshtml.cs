@@ -1,5 +1,6 @@
 using Anshan.ApprovalFlows.Approvals.Data;
 using Anshan.ApprovalFlows.Approvals.Designer;
+using Anshan.ApprovalFlows.Engine.Activities;
 using Anshan.ApprovalFlows.Web.Designer;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -8,13 +9,23 @@ using Microsoft.EntityFrameworkCore;
 namespace Anshan.ApprovalFlows.Web.Pages.Studio;
 
 /// <summary>流程设计: the page around the designer's own elements, one element a page.</summary>
-public sealed class IndexModel(StudioFiles files, DefinitionShelf shelf, AppDbContext db) : PageModel
+public sealed class IndexModel(StudioFiles files, DefinitionShelf shelf, ActivityCatalog catalog, AppDbContext db) : PageModel
 {
     // The hashes are those of the two scripts that come inline: the hot keys of the editor and of the list of instances.
     private const string ContentSecurityPolicy =
         "default-src 'self'; script-src 'self' 'wasm-unsafe-eval' 'sha256-snlP1jz0gjwc5cTz9ErZcliXuCK63+Mmf68RRCeptgc=' 'sha256-vu6sQrKXQHR4Yn3FMMihA/9TxxfIXnCxKwvLrTPJ5ts='; "
         + "style-src 'self' 'unsafe-inline'; "
         + "img-src 'self' data:; font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; base-uri 'self'; form-action 'self'; frame-ancestors 'none'; object-src 'none'";
+
+    /// <summary>What most cases go through, in that order.</summary>
+    private static readonly string[] Usual =
+    [
+        "Anshan.Review", "Anshan.Correction", "Anshan.DetermineAward", "Anshan.FundTransfer", "Anshan.Close", "Anshan.DueDate", "Anshan.SetStatus", "Anshan.Notify",
+        "Anshan.ExternalDecision", "Anshan.PublicNotice",
+    ];
+
+    /// <summary>The names by which the palette shows them.</summary>
+    public string FirstNames => string.Join(',', Usual.Select(type => catalog.Find(type)!.Descriptor.DisplayName));
 
     public bool IsInstalled => files.IsInstalled;
 

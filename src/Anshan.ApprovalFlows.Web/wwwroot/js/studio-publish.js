@@ -17,7 +17,7 @@
     return box;
   };
 
-  // A finding names its activity by title and id: the id is shown on the drawing instead.
+  // A finding names its activity by title and id: where it is drawn, it is shown there instead.
   const fit = "path[d^='M6,16h12']";
   const point = id => {
     [...document.querySelectorAll(`button:has(${fit})`)].find(button => button.offsetParent)?.click();
@@ -27,8 +27,8 @@
       setTimeout(() => node?.classList.remove("is-meant"), 4000);
     }, 300);
   };
-  const finding = text => {
-    const id = text.match(/（([\w-]+)）/)?.[1];
+  const finding = places => text => {
+    const id = places[text];
     const item = make("li", id ? null : text);
     if (id) {
       const button = make("button", text.replaceAll(`（${id}）`, ""), { type: "button", title: "在图中指出" });
@@ -56,17 +56,17 @@
       return;
     }
 
-    const { errors, warnings } = found;
+    const { errors, warnings, places } = found;
     const words = [errors.length ? `${errors.length} 处错误，改正后才能发布` : "检查通过", warnings.length ? `${warnings.length} 处提醒` : ""].filter(Boolean).join("，");
     const details = make("details", null, { "data-as-written": "" });
     details.open = bar.querySelector("details")?.open ?? false;
     details.append(make("summary", words));
     if (errors.length) {
-      details.append(list("错误", errors, finding));
+      details.append(list("错误", errors, finding(places)));
     }
 
     if (warnings.length) {
-      details.append(list("提醒", warnings, finding));
+      details.append(list("提醒", warnings, finding(places)));
     }
 
     const state = make("span", found.isPublished ? `第 ${found.version} 版已发布` : `第 ${found.version} 版草稿`);

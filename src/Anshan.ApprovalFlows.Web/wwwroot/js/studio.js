@@ -82,8 +82,8 @@
     }
   };
   // The palette comes in the order of its names; what procedures are made of comes first, and open, in the order in which a case goes through it.
-  const group = document.body.dataset.firstGroup;
-  const usual = ["审核", "补正", "核定金额", "资金拨付", "办结", "期限", "设置状态", "通知", "外部决定", "公示"];
+  const { firstGroup: group, firstNames } = document.body.dataset;
+  const usual = firstNames.split(",");
   let opened = false;
   const putFirst = root => {
     for (const title of root.querySelectorAll?.(".mud-expand-panel-text") ?? []) {

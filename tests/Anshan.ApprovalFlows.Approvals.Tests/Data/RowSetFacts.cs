@@ -1,0 +1,91 @@
+using Anshan.ApprovalFlows.Approvals.Applications;
+using Anshan.ApprovalFlows.Approvals.Data;
+using Anshan.ApprovalFlows.Engine.Rows;
+using Anshan.ApprovalFlows.Testing;
+using Microsoft.EntityFrameworkCore;
+
+namespace Anshan.ApprovalFlows.Approvals.Tests.Data;
+
+/// <summary>What is in a set of rows is stored as if each were written in its turn, however the database is told.</summary>
+public abstract class RowSetFacts : IAsyncLifetime
+{
+    private TestDatabase? database;
+
+    protected abstract Task<TestDatabase> CreateAsync();
+
+    public async ValueTask InitializeAsync() => database = await CreateAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        if (database is not null)
+        {
+            await database.DisposeAsync();
+        }
+
+        GC.SuppressFinalize(this);
+    }
+
+    [Fact]
+    public async Task Rows_of_a_set_are_as_if_each_were_written_in_its_turn()
+    {
+        var (key, value) = (RowKey.Of(nameof(Setting.Key)), RowKey.Of(nameof(Setting.Value)));
+        var count = new RowKey("""UPDATE "Settings" SET "Value" = (SELECT CAST(COUNT(*) AS text) FROM "Settings") WHERE "Key" = @p0""", nameof(Setting.Key));
+        await using (var reader = database!.OpenContext())
+        {
+            var rows = new RowSet(reader);
+            rows.Add(new Setting { Key = "a", Value = "first" });
+            rows.Delete<Setting>(key, "a");
+            rows.AddRange("abc".Select(letter => new Setting { Key = $"{letter}", Value = "second" }));
+            rows.Update<Setting>(key, value, ["changed", "b"]);
+            rows.Execute<Setting>(count, ["c"]);
+            rows.AddRange("de".Select(letter => new Setting { Key = $"{letter}", Value = "last" }));
+            await database!.Gate.WriteRowsAsync(Guid.NewGuid(), rows);
+        }
+
+        await using var after = database!.OpenContext();
+        Assert.Equal(
+            [("a", "second"), ("b", "changed"), ("c", "3"), ("d", "last"), ("e", "last")],
+            (await after.Settings.ToListAsync()).OrderBy(row => row.Key).Select(row => (row.Key, row.Value)));
+    }
+
+    [Fact]
+    public async Task Many_rows_of_a_table_keep_their_order_and_what_they_lack()
+    {
+        var (id, now) = (Guid.NewGuid(), DateTimeOffset.FromUnixTimeMilliseconds(1_700_000_000_123));
+        await using (var reader = database!.OpenContext())
+        {
+            var rows = new RowSet(reader);
+            rows.AddRange(Enumerable.Range(0, 50).Select(number => new TimelineEntry
+            {
+                CaseId = id,
+                At = now.AddMilliseconds(-number),
+                Kind = "status",
+                Text = $"第 {number} 行",
+                Actor = "甲",
+                Organisation = number % 2 == 0 ? null : "市商务局",
+                ForApplicant = number % 3 == 0,
+            }));
+            await database!.Gate.WriteRowsAsync(id, rows);
+        }
+
+        await using var after = database!.OpenContext();
+        var read = await after.Timeline.Where(row => row.CaseId == id).OrderBy(row => row.Id).ToListAsync();
+        Assert.Equal(
+            Enumerable.Range(0, 50).Select(number => (now.AddMilliseconds(-number), $"第 {number} 行", number % 2 == 0 ? null : "市商务局", number % 3 == 0)),
+            read.Select(row => (row.At, row.Text, row.Organisation, row.ForApplicant)));
+    }
+}
+
+public sealed class RowSetOnSqliteTests : RowSetFacts
+{
+    protected override Task<TestDatabase> CreateAsync() => TestDatabase.CreateAsync();
+}
+
+public sealed class RowSetOnPostgreSqlTests : RowSetFacts
+{
+    protected override Task<TestDatabase> CreateAsync()
+    {
+        Assert.SkipUnless(PostgresServer.IsAvailable, PostgresServer.Missing);
+        return TestDatabase.CreateOnPostgresAsync();
+    }
+}
