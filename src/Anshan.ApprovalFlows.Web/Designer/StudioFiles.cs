@@ -22,11 +22,11 @@ public sealed class StudioFiles(IConfiguration configuration)
     /// <summary>Changes with the package: what is asked for under it never changes.</summary>
     public string Edition => edition ??= IsInstalled ? Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Path.Combine(folder, "_framework", "dotnet.js"))))[..12] : "";
 
-    /// <summary>The runtime's own files, which the page names so that they are on their way before it asks for them.</summary>
-    public IEnumerable<string> Runtime => IsInstalled
-        ? Directory.EnumerateFiles(Path.Combine(folder, "_framework"), "dotnet.*").Where(file => file.EndsWith(".js", StringComparison.Ordinal) || file.EndsWith(".wasm", StringComparison.Ordinal))
-            .Select(file => $"_framework/{Path.GetFileName(file)}").Order(StringComparer.Ordinal)
-        : [];
+    /// <summary>The runtime and its scripts, which the page names so that they are on their way before it asks for them.</summary>
+    public string? Runtime => RuntimeFiles("wasm").FirstOrDefault();
+
+    /// <inheritdoc cref="Runtime"/>
+    public IEnumerable<string> RuntimeScripts => RuntimeFiles("js");
 
     /// <summary>Whether the package is there; it is missing when npm was when this was built.</summary>
     public bool IsInstalled => File.Exists(Path.Combine(folder, "_framework", "blazor.webassembly.js"));
@@ -60,4 +60,9 @@ public sealed class StudioFiles(IConfiguration configuration)
         var written = File.GetLastWriteTimeUtc(sent);
         return Results.File(sent, type, lastModified: written, entityTag: new EntityTagHeaderValue($"\"{written.Ticks:x}-{new FileInfo(sent).Length:x}\""));
     }
+
+    private IEnumerable<string> RuntimeFiles(string kind) => IsInstalled
+        ? Directory.EnumerateFiles(Path.Combine(folder, "_framework"), $"dotnet.*{kind}").Where(file => file.EndsWith($".{kind}", StringComparison.Ordinal))
+            .Select(file => $"_framework/{Path.GetFileName(file)}").Order(StringComparer.Ordinal)
+        : [];
 }

@@ -33,7 +33,10 @@ public sealed class IndexModel(StudioFiles files, DefinitionShelf shelf, Activit
     public string Edition => files.Edition;
 
     /// <inheritdoc cref="StudioFiles.Runtime"/>
-    public IEnumerable<string> Runtime => files.Runtime;
+    public string? Runtime => files.Runtime;
+
+    /// <inheritdoc cref="StudioFiles.Runtime"/>
+    public IEnumerable<string> RuntimeScripts => files.RuntimeScripts;
 
     /// <summary>The element to show, with its one attribute.</summary>
     public (string Tag, string? Attribute, string? Value) Element { get; private set; }
