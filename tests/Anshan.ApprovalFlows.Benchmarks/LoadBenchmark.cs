@@ -17,7 +17,7 @@ internal static class LoadBenchmark
 {
     public const int Callers = 64;
     public const int StepsOfCase = 5;
-    private const int WarmUp = 2000;
+    private const int WarmUp = 8000;
     private static readonly RowKey OpenTasks = RowKey.Of(nameof(CaseTask.CaseId), nameof(CaseTask.Status));
 
     private const int RowsEach = 12;

@@ -7,12 +7,20 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
+using SQLitePCL;
 
 namespace Anshan.ApprovalFlows.Approvals.Data;
 
 /// <summary>Registers the database: contexts for reading, the write gate for writing.</summary>
 public static class DataRegistration
 {
+    // SQLite counts its memory under one lock for all threads unless it is told otherwise before its first connection; too late is no harm.
+    static DataRegistration()
+    {
+        Batteries_V2.Init();
+        _ = raw.sqlite3_config(raw.SQLITE_CONFIG_MEMSTATUS, 0);
+    }
+
     /// <summary>
     /// Adds <see cref="AppDbContext"/> (scoped), its factory for singletons, <see cref="IWriteGate"/> and <see cref="AuditTrail"/>.
     /// The settings are read, and so the database chosen, when the first of them is asked for. Interceptors registered as

@@ -10,7 +10,7 @@ internal sealed class SqlitePragmas : DbConnectionInterceptor
 {
     private const string Pragmas =
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=5000; " +
-        "PRAGMA foreign_keys=ON; PRAGMA wal_autocheckpoint=4000;";
+        "PRAGMA foreign_keys=ON; PRAGMA wal_autocheckpoint=16000;";
 
     // The handle outlives SqliteConnection in the driver's pool, and the pragmas stay with the handle.
     private readonly ConditionalWeakTable<object, object> prepared = [];
