@@ -11,18 +11,18 @@ internal static class FullBenchmark
 {
     private const int Patterns = 100;
     private const int Versions = 500;
-    private const int Measured = 600;
+    private const int Measured = 4000;
 
     public static async Task RunAsync(int finished)
     {
         Console.WriteLine($"{Figures.Machine()}\n");
         await using var world = await CaseWorld.CreateAsync();
         await Parallel.ForEachAsync(await Drafts.WriteAsync(world, Patterns), async (draft, _) => await Courses.TenStepsAsync(world, draft));
-        await LoadBenchmark.LeadAllAsync(world, 2 * Measured, []);
+        await LoadBenchmark.LeadAllAsync(world, LoadBenchmark.WarmUp, []);
         var empty = await MeasureAsync(world);
         await AddVersionsAsync(world);
         FinishedCases.Copy(world.Database.Settings.ConnectionString, finished);
-        await LoadBenchmark.LeadAllAsync(world, Measured / 2, []);
+        await LoadBenchmark.LeadAllAsync(world, Measured, []);
         var full = await MeasureAsync(world);
         var size = await LoadBenchmark.SizeAsync(world) >> 20;
         Console.WriteLine($"{Figures.Header}\n{Figures.Row("a step, hardly any other case", empty.Times)}\n{Figures.Row($"a step, {finished} finished cases, {Versions} versions", full.Times)}");

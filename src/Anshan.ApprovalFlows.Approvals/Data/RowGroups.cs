@@ -2,20 +2,20 @@ using Anshan.ApprovalFlows.Engine.Rows;
 
 namespace Anshan.ApprovalFlows.Approvals.Data;
 
-/// <summary>Steps that wait share a transaction and its commit; while a few of these are under way, others gather.</summary>
+/// <summary>Steps that wait share a transaction and its commit; while one of these is under way, others gather.</summary>
 /// <remarks>
+/// One and not a few at once: fewer and larger groups cost the server and us less than what it gains that two commits overlap.
 /// A group holds each instance once and locks its instances in the order of their ids, as every group does, so that groups do not wait for each other in a ring.
 /// When a group fails, whatever it was, each of its sets is written alone and its caller is told how that went. Should the group
 /// have been committed all the same, its revisions and operation ids refuse it the second time, and the caller gets the first answer.
 /// </remarks>
 internal sealed class RowGroups(Func<IReadOnlyList<RowSet>, Task> write)
 {
-    private const int AtOnce = 3;
     private const int LargestGroup = 32;
 
     private readonly Lock door = new();
     private readonly LinkedList<Waiting> queue = [];
-    private int underWay;
+    private bool isUnderWay;
 
     /// <summary>Writes a set, alone or with others; returns after the commit.</summary>
     public Task WriteAsync(Guid of, RowSet rows, CancellationToken cancellation)
@@ -24,12 +24,12 @@ internal sealed class RowGroups(Func<IReadOnlyList<RowSet>, Task> write)
         lock (door)
         {
             queue.AddLast(waiting);
-            if (underWay == AtOnce)
+            if (isUnderWay)
             {
                 return waiting.Task;
             }
 
-            underWay++;
+            isUnderWay = true;
         }
 
         // It serves whoever comes, so it takes nothing of this caller's along.
@@ -74,7 +74,7 @@ internal sealed class RowGroups(Func<IReadOnlyList<RowSet>, Task> write)
         }
     }
 
-    /// <summary>The oldest that wait, each instance once; none when nobody waits, and then one server less is under way.</summary>
+    /// <summary>The oldest that wait, each instance once; none when nobody waits, and then none is under way.</summary>
     private List<Waiting> TakeGroup()
     {
         var (group, instances) = (new List<Waiting>(), new HashSet<Guid>());
@@ -96,7 +96,7 @@ internal sealed class RowGroups(Func<IReadOnlyList<RowSet>, Task> write)
                 }
             }
 
-            underWay -= group.Count == 0 ? 1 : 0;
+            isUnderWay = group.Count > 0;
         }
 
         return group;
