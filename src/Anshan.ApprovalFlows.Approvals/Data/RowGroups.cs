@@ -4,7 +4,7 @@ namespace Anshan.ApprovalFlows.Approvals.Data;
 
 /// <summary>Steps that wait share a transaction and its commit; while one of these is under way, others gather.</summary>
 /// <remarks>
-/// One and not a few at once: fewer and larger groups cost the server and us less than what it gains that two commits overlap.
+/// One and not a few at once: larger groups save the server and us more than overlapping commits would gain.
 /// A group holds each instance once and locks its instances in the order of their ids, as every group does, so that groups do not wait for each other in a ring.
 /// When a group fails, whatever it was, each of its sets is written alone and its caller is told how that went. Should the group
 /// have been committed all the same, its revisions and operation ids refuse it the second time, and the caller gets the first answer.
