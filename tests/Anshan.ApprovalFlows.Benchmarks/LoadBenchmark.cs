@@ -17,8 +17,10 @@ internal static class LoadBenchmark
 {
     public const int Callers = 64;
     public const int StepsOfCase = 5;
+
     /// <summary>Cases led before anything is measured: until then the runtime still compiles.</summary>
     public const int WarmUp = 8000;
+
     private static readonly RowKey OpenTasks = RowKey.Of(nameof(CaseTask.CaseId), nameof(CaseTask.Status));
 
     private const int RowsEach = 12;

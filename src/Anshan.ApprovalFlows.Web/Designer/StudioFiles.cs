@@ -62,7 +62,6 @@ public sealed class StudioFiles(IConfiguration configuration)
     }
 
     private IEnumerable<string> RuntimeFiles(string kind) => IsInstalled
-        ? Directory.EnumerateFiles(Path.Combine(folder, "_framework"), $"dotnet.*{kind}").Where(file => file.EndsWith($".{kind}", StringComparison.Ordinal))
-            .Select(file => $"_framework/{Path.GetFileName(file)}").Order(StringComparer.Ordinal)
+        ? Directory.EnumerateFiles(Path.Combine(folder, "_framework"), $"dotnet*.{kind}").Select(file => $"_framework/{Path.GetFileName(file)}").Order(StringComparer.Ordinal)
         : [];
 }
