@@ -13,6 +13,7 @@ if (await CommandLine.TryRunAsync(args) is { } exitCode)
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddFoundation();
+builder.AddCompression();
 builder.Services.AddApprovalsData(builder.Configuration, builder.Environment.ContentRootPath);
 builder.Services.AddApprovalsMail(builder.Configuration, builder.Environment.IsDevelopment());
 builder.Services.AddApprovals(builder.WorkflowsFolder(), builder.PublicUrl());
@@ -33,6 +34,7 @@ app.UseSecurityHeaders();
 app.UseFriendlyErrors();
 app.UseRouting();
 app.UseAuthentication();
+app.UseCompression();
 app.UseAuthorization();
 app.UseAntiforgery();
 app.UseRateLimiter();
