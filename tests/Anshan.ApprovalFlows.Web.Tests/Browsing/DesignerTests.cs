@@ -119,6 +119,7 @@ public sealed class DesignerTests(BrowserRoom room) : IAsyncLifetime
     {
         var board = await BoardAsync("workflow");
         await board.OpenListAsync();
+        Assert.Empty(await SmallScreen.FaultsAsync(board.Page));
         var id = await board.CreateAsync("待导出的流程");
         await board.DropAsync("流程", "结束", 200, 40);
         await board.OpenListAsync();

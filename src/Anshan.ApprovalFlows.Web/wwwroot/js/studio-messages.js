@@ -261,6 +261,17 @@ Object.assign(window.studioLabels.exact, {
   "Untitled": "未命名",
   "Markdown supported": "可用 Markdown",
 
+  // Columns of the list of instances as they are called in its cells
+  "SubStatus": "状态",
+  "IncidentCount": "异常",
+  "CreatedAt": "创建时间",
+  "UpdatedAt": "更新时间",
+  "FinishedAt": "结束时间",
+
+  // The filter by dates
+  "Is": "是",
+  "Open": "打开",
+
   // Fields of the dialogs
   "A JSON editor": "JSON",
   "A brief description of this input.": "输入的简要说明。",

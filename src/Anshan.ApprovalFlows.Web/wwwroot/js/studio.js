@@ -43,7 +43,8 @@
   };
 
   const words = window.studioLabels ?? { exact: {}, patterns: [] };
-  const attributes = ["placeholder", "title", "aria-label", "label"];
+  // On a small screen a cell of a list says by data-label what it holds.
+  const attributes = ["placeholder", "title", "aria-label", "label", "data-label"];
   const translated = text => {
     const key = text.trim();
     if (!/[A-Za-z]/.test(key)) {
