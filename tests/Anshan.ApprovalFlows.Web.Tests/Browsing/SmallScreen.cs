@@ -24,6 +24,7 @@ internal static class SmallScreen
 
     public static async Task<string[]> FaultsAsync(IPage page)
     {
+        await page.Locator("#studio td[data-label]").First.WaitForAsync();
         var usual = page.ViewportSize!;
         List<string> faults = [];
         foreach (var width in (int[])[360, 768])
