@@ -57,6 +57,7 @@ public static class ApprovalsRegistration
         services.AddScoped<IncidentDesk>();
         services.AddSingleton<SetWindow>().AddSingleton<EnterRates>().AddSingleton<EditOrganisation>().AddSingleton<OrganisationChanges>();
         services.AddSingleton(new WorkflowFolder(workflows)).AddSingleton<KeptDefinitions>();
+        services.AddSingleton<PackageFiles>().AddSingleton<PackageFileCheck>().AddSingleton<EnablePackageFile>();
         services.AddSingleton<PackageCheck>().AddSingleton<ImportPackage>().AddScoped<ExportPackage>();
         services.AddSingleton<DefinitionEditing>().AddSingleton<DefinitionRemoval>().AddScoped<DefinitionShelf>().AddScoped<InstanceDesk>();
         services.AddScoped<RunningCases>().AddScoped<MigrationTrial>().AddScoped<MigrateCases>().AddScoped<ChangeImpact>();

@@ -67,6 +67,10 @@ public static class Links
     public static string MeasureData(string measureId) => $"{MeasuresData}/{measureId}";
 
     public const string ImportPackage = "/admin/procedures/import";
+    public const string PackageFiles = "/admin/procedures/files";
+
+    /// <summary>The versions of the data of a measure or of the text of a mail.</summary>
+    public static string PackageFile(string path) => With($"{PackageFiles}/versions", "path", path);
 
     /// <summary>A measure as it runs here, as one zip.</summary>
     public static string Package(string measureId) => $"{Procedures}/packages/{measureId}";

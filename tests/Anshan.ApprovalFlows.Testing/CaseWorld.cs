@@ -9,6 +9,7 @@ using Anshan.ApprovalFlows.Approvals.Funds;
 using Anshan.ApprovalFlows.Approvals.Inbox;
 using Anshan.ApprovalFlows.Approvals.Maintenance;
 using Anshan.ApprovalFlows.Approvals.Measures;
+using Anshan.ApprovalFlows.Approvals.Packages;
 using Anshan.ApprovalFlows.Approvals.People;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -219,6 +220,7 @@ public sealed class CaseWorld : IAsyncDisposable
 
     private async Task SeedAsync(params IReadOnlyCollection<string> measures)
     {
+        await Database.Services.GetRequiredService<PackageFiles>().TakeFolderAsync();
         var library = Database.Services.GetRequiredService<ProcedureLibrary>();
         await library.LoadAsync(RepositoryFolder.Workflows, measures.Count == 0 ? ["1.2"] : measures);
         await Demo.StartAsync();

@@ -38,7 +38,7 @@ public sealed class ResubmitApplication(
         }
 
         var row = found.Case;
-        var measure = measures[row.MeasureId];
+        var measure = measures[row.MeasureId, row.PackageVersion];
         var (check, place) = await CheckAsync(found, measure, form, cancellation);
         if (check.Errors.Count > 0)
         {

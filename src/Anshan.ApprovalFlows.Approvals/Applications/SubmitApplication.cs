@@ -34,8 +34,10 @@ public sealed class SubmitApplication(
     /// <param name="actor">Its owner.</param>
     /// <param name="operationId">Of the click.</param>
     /// <param name="least">What the applicant has agreed to get at least, having been told what is left of the cap; null for the whole computed amount, zero to queue.</param>
+    /// <param name="shown">The <see cref="MeasurePackage.ContentHash"/> that the applicant has checked the application under; null where nobody was shown any.</param>
     /// <param name="cancellation">Ends with the request.</param>
-    public async Task<SubmitOutcome> RunAsync(Guid draftId, Actor actor, Guid operationId, Money? least = null, CancellationToken cancellation = default)
+    public async Task<SubmitOutcome> RunAsync(
+        Guid draftId, Actor actor, Guid operationId, Money? least = null, string? shown = null, CancellationToken cancellation = default)
     {
         await using var lent = open();
         var db = lent.Context;
@@ -49,6 +51,11 @@ public sealed class SubmitApplication(
         if (draft.CaseId is not null)
         {
             return new SubmitOutcome.Submitted(caseId, await NumberAsync(db, caseId, cancellation));
+        }
+
+        if (shown is not null && shown != measure.ContentHash)
+        {
+            return new SubmitOutcome.Invalid(new Dictionary<string, string> { ["form"] = "本项政策的申报内容刚刚更新，申请还没有提交。请再核对一遍后提交，已填写的内容都已保存。" });
         }
 
         var today = ChinaTime.DateOf(clock.Now);

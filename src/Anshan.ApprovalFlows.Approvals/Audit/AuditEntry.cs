@@ -46,4 +46,7 @@ public static class AuditStream
     public static string Organisation(string id) => $"organisation:{id}";
 
     public static string Definition(string id) => $"definition:{id}";
+
+    /// <summary>Of the text of a mail.</summary>
+    public static string Mail(string template) => $"mail:{template}";
 }

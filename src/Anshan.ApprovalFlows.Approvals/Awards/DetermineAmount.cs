@@ -46,7 +46,7 @@ public sealed class DetermineAmount(TaskAccess access, WorkflowRunner runner, Op
     {
         await using var lent = open();
         var share = @case.CapKey is null ? null : await CapReader.OfCaseAsync(lent.Context, @case.Id, null, cancellation);
-        var measure = measures.Find(@case.MeasureId);
+        var measure = measures.Find(@case.MeasureId, @case.PackageVersion);
         var tables = measure is null ? AwardTables.Empty : await TableReader.ReadAsync(lent.Context, measure, ChinaTime.DateOf(@case.SubmittedAt), cancellation);
         var later = AwardBounds.Later(@case.Meaning, measure?.Award, new AwardInputs(FormValues.FromJson(@case.FormJson), tables, @case.RegionId));
         return new AwardBounds(later?.Meaning ?? @case.Meaning, later?.Amount ?? new Money(@case.CeilingFen), share?.Room);

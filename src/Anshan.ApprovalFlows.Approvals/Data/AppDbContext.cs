@@ -7,6 +7,7 @@ using Anshan.ApprovalFlows.Approvals.Funds;
 using Anshan.ApprovalFlows.Approvals.Inbox;
 using Anshan.ApprovalFlows.Approvals.Mail;
 using Anshan.ApprovalFlows.Approvals.Measures;
+using Anshan.ApprovalFlows.Approvals.Packages;
 using Anshan.ApprovalFlows.Approvals.People;
 using Anshan.ApprovalFlows.Engine.Instances;
 using Anshan.ApprovalFlows.Engine.Timers;
@@ -33,6 +34,7 @@ public abstract class AppDbContext(DbContextOptions options) : IdentityDbContext
     public DbSet<RegionalRateRow> RegionalRates => Set<RegionalRateRow>();
     public DbSet<MeasureDates> MeasureDates => Set<MeasureDates>();
     public DbSet<OrganisationRow> Organisations => Set<OrganisationRow>();
+    public DbSet<PackageFile> PackageFiles => Set<PackageFile>();
     public DbSet<Award> Awards => Set<Award>();
     public DbSet<Transfer> Transfers => Set<Transfer>();
     public DbSet<OutboxMail> OutboxMails => Set<OutboxMail>();

@@ -4,6 +4,7 @@ using Anshan.ApprovalFlows.Approvals.Audit;
 using Anshan.ApprovalFlows.Approvals.Awards;
 using Anshan.ApprovalFlows.Approvals.Inbox;
 using Anshan.ApprovalFlows.Approvals.Mail;
+using Anshan.ApprovalFlows.Approvals.Packages;
 using Anshan.ApprovalFlows.Engine.Instances;
 using Microsoft.EntityFrameworkCore;
 
@@ -24,6 +25,7 @@ internal static class PackedColumns
         builder.Entity<AuditHead>().Property(row => row.Stream).HasConversion<StreamBytes>();
         builder.Pack<CaseTask>(row => row.DetailJson);
         builder.Pack<Award>(row => row.TraceJson);
+        builder.Pack<PackageFile>(row => row.Content);
     }
 
     private static void Pack<T>(this ModelBuilder builder, params IEnumerable<Expression<Func<T, string?>>> columns)

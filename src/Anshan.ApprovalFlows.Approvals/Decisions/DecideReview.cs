@@ -25,7 +25,7 @@ public sealed class DecideReview(TaskAccess access, WorkflowRunner runner, Measu
             return new TaskOutcome.NotFound();
         }
 
-        if (Problems(measures[found.Case.MeasureId], ReviewScope.Of(found.Task), request) is { Count: > 0 } problems)
+        if (Problems(measures[found.Case.MeasureId, found.Case.PackageVersion], ReviewScope.Of(found.Task), request) is { Count: > 0 } problems)
         {
             return new TaskOutcome.Invalid(problems);
         }

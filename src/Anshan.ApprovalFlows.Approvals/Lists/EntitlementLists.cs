@@ -21,7 +21,7 @@ public sealed class EntitlementLists(TaskAccess access, WorkflowRunner runner, M
             return new TaskOutcome.NotFound();
         }
 
-        if (ListScreening.Screen(measures[found.Case.MeasureId], text, out var problem) is not { } screening)
+        if (ListScreening.Screen(measures[found.Case.MeasureId, found.Case.PackageVersion], text, out var problem) is not { } screening)
         {
             return new TaskOutcome.Invalid(new Dictionary<string, string> { ["text"] = problem });
         }
@@ -37,7 +37,7 @@ public sealed class EntitlementLists(TaskAccess access, WorkflowRunner runner, M
     public async Task<TaskOutcome> ConfirmAsync(Guid taskId, Actor actor, Guid operationId, CancellationToken cancellation = default)
     {
         if (await access.FindAsync(taskId, actor, cancellation) is not { Task: { Kind: TaskKind.ListConfirmation, DetailJson: { } detail } } found
-            || ListScreening.Screen(measures[found.Case.MeasureId], TaskInput.Read<ListProposal>(detail).Text, out _) is not { } screening)
+            || ListScreening.Screen(measures[found.Case.MeasureId, found.Case.PackageVersion], TaskInput.Read<ListProposal>(detail).Text, out _) is not { } screening)
         {
             return new TaskOutcome.NotFound();
         }

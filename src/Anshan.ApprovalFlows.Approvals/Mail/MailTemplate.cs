@@ -63,7 +63,7 @@ internal sealed partial class MailTemplate
                 MaxIterations = 1000,
             });
         }
-        catch (Exception broken) when (broken is LiquidException or OutputTooLongException)
+        catch (Exception broken) when (broken is LiquidException or RenderException or OutputTooLongException)
         {
             throw new MailTemplateException(Name, broken.Message, broken);
         }

@@ -6,26 +6,57 @@ using DotLiquid;
 
 namespace Anshan.ApprovalFlows.Approvals.Mail;
 
-/// <summary>The e-mail templates of <c>workflows/mail</c>, parsed once; safe for use by many threads.</summary>
+/// <summary>The e-mail templates of <c>workflows/mail</c>, and what administrators have put before them, parsed once; safe for use by many threads.</summary>
 /// <remarks>A template begins with <c>subject: …</c> and <c>needs: …</c>, the keys without which the mail would make no sense; every other
 /// key is optional and the sentence around it disappears with it. Values are texts to the template engine, never templates.</remarks>
 public sealed class MailTemplates
 {
     public const string SiteName = "鞍山市惠企政策办理平台";
     private const int LongestValue = 4000;
-    private readonly FrozenDictionary<string, MailTemplate> _templates;
+    private readonly string _footer;
+    private readonly FrozenDictionary<string, MailTemplate> _ofFolder;
+    private volatile FrozenDictionary<string, MailTemplate> _templates;
 
-    private MailTemplates(IEnumerable<MailTemplate> templates) => _templates = templates.ToFrozenDictionary(template => template.Name);
+    private MailTemplates(string footer, FrozenDictionary<string, MailTemplate> ofFolder) => (_footer, _ofFolder, _templates) = (footer, ofFolder, ofFolder);
 
     public IEnumerable<string> Names => _templates.Keys.Order(StringComparer.Ordinal);
 
     public static MailTemplates Load(string folder)
     {
         string footer = File.ReadAllText(Path.Combine(folder, "_footer.liquid"));
-        return new MailTemplates(
-            from file in Directory.EnumerateFiles(folder, "*.liquid").Order(StringComparer.Ordinal)
-            where !Path.GetFileName(file).StartsWith('_')
-            select MailTemplate.Parse(file, File.ReadAllText(file), footer));
+        return new MailTemplates(footer, NamesIn(folder).ToFrozenDictionary(name => name, name => MailTemplate.Parse(name, File.ReadAllText(FileIn(folder, name)), footer)));
+    }
+
+    /// <summary>The templates in the folder of mails; what begins with an underscore is a part of others.</summary>
+    public static IEnumerable<string> NamesIn(string folder) => Directory.EnumerateFiles(folder, "*.liquid").Select(file => Path.GetFileNameWithoutExtension(file)).Where(name => !name.StartsWith('_')).Order(StringComparer.Ordinal);
+
+    /// <summary>The file of a template.</summary>
+    public static string FileIn(string folder, string name) => Path.Combine(folder, $"{name}.liquid");
+
+    /// <summary>The same with these texts, to ask what would be.</summary>
+    /// <exception cref="MailTemplateException">A text is no template.</exception>
+    public MailTemplates With(IEnumerable<(string Name, string Content)> texts) => new(_footer, Over(_templates, texts.Select(text => MailTemplate.Parse(text.Name, text.Content, _footer))));
+
+    /// <summary>Takes the texts that administrators have put before those of the folder.</summary>
+    /// <returns>Those that cannot be read any more; the folder's stand in for them.</returns>
+    public IReadOnlyList<string> Take(IEnumerable<(string Name, string Content)> texts)
+    {
+        List<string> unreadable = [];
+        List<MailTemplate> read = [];
+        foreach ((string name, string content) in texts)
+        {
+            try
+            {
+                read.Add(MailTemplate.Parse(name, content, _footer));
+            }
+            catch (MailTemplateException broken)
+            {
+                unreadable.Add(broken.Message);
+            }
+        }
+
+        _templates = Over(_ofFolder, read);
+        return unreadable;
     }
 
     public bool Has(string template) => _templates.ContainsKey(template);
@@ -56,6 +87,17 @@ public sealed class MailTemplates
 
     private MailTemplate Find(string name) => _templates.GetValueOrDefault(name)
         ?? throw new MailTemplateException(name, "没有这个邮件模板。");
+
+    private static FrozenDictionary<string, MailTemplate> Over(FrozenDictionary<string, MailTemplate> templates, IEnumerable<MailTemplate> others)
+    {
+        Dictionary<string, MailTemplate> all = new(templates);
+        foreach (MailTemplate other in others)
+        {
+            all[other.Name] = other;
+        }
+
+        return all.ToFrozenDictionary();
+    }
 
     private static object? Shown(object? value) => value switch
     {

@@ -54,6 +54,13 @@ internal static class CaseChecks
             select leg,
             x => $"拨付记录 {x.CaseId} 第 {x.Leg} 段（{x.AmountFen} 分）与核定金额不符。", cancellation),
         .. await SentencesAsync(
+            from file in db.PackageFiles
+            where file.IsInForce
+            group file by file.Path into versions
+            where versions.Count() > 1
+            select versions.Key,
+            path => $"{path} 有不止一个版本在用。", cancellation),
+        .. await SentencesAsync(
             from mail in db.OutboxMails
             where mail.CaseId != null && !db.Cases.Any(x => x.Id == mail.CaseId)
             select mail.Id,

@@ -4,45 +4,113 @@ using System.Text.Json;
 
 namespace Anshan.ApprovalFlows.Approvals.Measures;
 
-/// <summary>All measure packages of a <c>workflows</c> folder, checked; immutable.</summary>
+/// <summary>All measure packages: those of a <c>workflows</c> folder, checked, and the versions that administrators have put before them.</summary>
+/// <remarks>A package is immutable. Readers see one state or the next, never half a change.</remarks>
 public sealed class MeasureCatalogue
 {
     public const string SourceDocument = "policy/anshan-measures-2023.txt";
 
-    private readonly FrozenDictionary<string, MeasurePackage> _byId;
+    private volatile State _state;
 
-    private MeasureCatalogue(IEnumerable<MeasurePackage> measures)
-    {
-        All = [.. measures.OrderBy(measure => Numbers(measure.Id)[0]).ThenBy(measure => Numbers(measure.Id).ElementAtOrDefault(1))];
-        _byId = All.ToFrozenDictionary(measure => measure.Id);
-    }
+    private MeasureCatalogue(IReadOnlyList<MeasurePackage> ofFolder, State state) => (OfFolder, _state) = (ofFolder, state);
 
-    /// <summary>In the order of the policy: 2.1 stands before 10.1.</summary>
-    public IReadOnlyList<MeasurePackage> All { get; }
+    /// <summary>Those in force, in the order of the policy: 2.1 stands before 10.1.</summary>
+    public IReadOnlyList<MeasurePackage> All => _state.All;
 
+    /// <summary>Those of the folder, whatever is in force.</summary>
+    public IReadOnlyList<MeasurePackage> OfFolder { get; }
+
+    /// <summary>The one in force.</summary>
     public MeasurePackage this[string id] => Find(id) ?? throw new KeyNotFoundException($"没有政策举措“{id}”。");
+
+    /// <summary>The version that a case goes by, as <see cref="Find(string, string)"/> finds it.</summary>
+    public MeasurePackage this[string id, string version] => Find(id, version) ?? throw new KeyNotFoundException($"没有政策举措“{id}”。");
 
     /// <summary>Reads <c>measures/&lt;id&gt;/measure.json</c> of every measure; the first thing wrong is a <see cref="BrokenFileException"/>.</summary>
     public static MeasureCatalogue Load(string workflowsFolder)
     {
         string source = System.Text.Encoding.UTF8.GetString(JsonFile.Bytes(Path.Combine(workflowsFolder, SourceDocument)));
         OrganisationTree organisations = OrganisationTree.Load(Path.Combine(workflowsFolder, "organisations.json"));
-        return new MeasureCatalogue(
-            from folder in Directory.EnumerateDirectories(Path.Combine(workflowsFolder, "measures")).Order(StringComparer.Ordinal)
-            select LoadOne(Path.Combine(folder, "measure.json"), source, organisations));
+        List<MeasurePackage> measures =
+        [
+            .. (from folder in Directory.EnumerateDirectories(Path.Combine(workflowsFolder, "measures")).Order(StringComparer.Ordinal)
+                select LoadOne(Path.Combine(folder, "measure.json"), source, organisations))
+                .OrderBy(measure => Numbers(measure.Id)[0]).ThenBy(measure => Numbers(measure.Id).ElementAtOrDefault(1)),
+        ];
+        return new MeasureCatalogue(measures, new State(measures, FrozenDictionary<string, Lazy<MeasurePackage?>>.Empty));
     }
 
-    public MeasurePackage? Find(string id) => _byId.GetValueOrDefault(id);
+    /// <summary>The one in force; null where there is no such measure.</summary>
+    public MeasurePackage? Find(string id) => _state.ById.GetValueOrDefault(id);
+
+    /// <summary>The version that a case goes by, whatever is in force now; the one in force where that version was never kept.</summary>
+    /// <param name="id">The measure.</param>
+    /// <param name="version">The <see cref="MeasurePackage.ContentHash"/> that the case has pinned.</param>
+    public MeasurePackage? Find(string id, string version)
+    {
+        State state = _state;
+        return state.ById.GetValueOrDefault(id) is { } inForce && inForce.ContentHash != version
+            ? OfFolder.FirstOrDefault(measure => measure.ContentHash == version) ?? state.Kept.GetValueOrDefault(version)?.Value ?? inForce
+            : state.ById.GetValueOrDefault(id);
+    }
+
+    /// <summary>The same with this version in force, to ask what would be.</summary>
+    public MeasureCatalogue With(MeasurePackage measure) =>
+        new(OfFolder, new State([.. All.Select(other => other.Id == measure.Id ? measure : other)], FrozenDictionary<string, Lazy<MeasurePackage?>>.Empty));
+
+    /// <summary>Takes what is kept of the measures: a version in force stands before that of the folder, the others are there for the cases that go by them.</summary>
+    /// <returns>What is in force and cannot be read any more; the folder's stands in for it.</returns>
+    public IReadOnlyList<string> Take(IReadOnlyList<KeptMeasure> kept)
+    {
+        List<string> unreadable = [];
+        Dictionary<string, MeasurePackage> inForce = [];
+        foreach (KeptMeasure one in kept.Where(one => one.IsInForce))
+        {
+            try
+            {
+                MeasurePackage measure = Parse(one.Content);
+                inForce[measure.Id] = measure;
+            }
+            catch (BrokenFileException broken)
+            {
+                unreadable.Add(broken.Message);
+            }
+        }
+
+        _state = new State(
+            [.. OfFolder.Select(measure => inForce.GetValueOrDefault(measure.Id) ?? measure)],
+            kept.ToFrozenDictionary(one => one.Hash, one => new Lazy<MeasurePackage?>(() => Readable(one.Content))));
+        return unreadable;
+    }
 
     /// <summary>The procedure that a definition carries out; null where it is none's.</summary>
     public (MeasurePackage Measure, ProcedureSpec Procedure)? OfDefinition(string definitionId) =>
         All.SelectMany(measure => measure.Procedures.Select(procedure => ((MeasurePackage, ProcedureSpec)?)(measure, procedure)))
             .FirstOrDefault(item => ProcedureLibrary.DefinitionId(item!.Value.Item1.Id, item.Value.Item2.Id) == definitionId);
 
+    /// <summary>A package as its text says; what it says is not checked.</summary>
+    /// <exception cref="BrokenFileException">It is no measure package.</exception>
+    internal static MeasurePackage Parse(string content, string file = "measure.json")
+    {
+        byte[] bytes = System.Text.Encoding.UTF8.GetBytes(content);
+        return JsonFile.Read<MeasurePackage>(file, bytes) with { ContentHash = HashOf(bytes) };
+    }
+
+    private static MeasurePackage? Readable(string content)
+    {
+        try
+        {
+            return Parse(content);
+        }
+        catch (BrokenFileException)
+        {
+            return null;
+        }
+    }
+
     private static MeasurePackage LoadOne(string file, string source, OrganisationTree organisations)
     {
-        byte[] content = JsonFile.Bytes(file);
-        MeasurePackage measure = JsonFile.Read<MeasurePackage>(file, content) with { ContentHash = HashOf(content) };
+        MeasurePackage measure = Parse(System.Text.Encoding.UTF8.GetString(JsonFile.Bytes(file)), file);
         new MeasureCheck(file, measure, source, organisations).Run();
         return measure;
     }
@@ -55,4 +123,15 @@ public sealed class MeasureCatalogue
     }
 
     private static int[] Numbers(string id) => [.. id.Split('.').Select(part => int.TryParse(part, out int number) ? number : int.MaxValue)];
+
+    private sealed record State(IReadOnlyList<MeasurePackage> All, FrozenDictionary<string, Lazy<MeasurePackage?>> Kept)
+    {
+        public FrozenDictionary<string, MeasurePackage> ById { get; } = All.ToFrozenDictionary(measure => measure.Id);
+    }
 }
+
+/// <summary>A version of the data of a measure, as text.</summary>
+/// <param name="Hash">Its <see cref="MeasurePackage.ContentHash"/>.</param>
+/// <param name="Content">The text of <c>measure.json</c>.</param>
+/// <param name="IsInForce">Whether new cases go by it.</param>
+public sealed record KeptMeasure(string Hash, string Content, bool IsInForce);

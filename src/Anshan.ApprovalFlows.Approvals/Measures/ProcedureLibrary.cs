@@ -39,11 +39,12 @@ public sealed class ProcedureLibrary(MeasureCatalogue measures, PublishCheck che
     /// <param name="workflowsFolder">The folder of definitions.</param>
     /// <param name="only">The measures whose procedures, and what they share, are wanted; all where none is named.</param>
     /// <param name="cancellation">Stops between two files.</param>
+    /// <returns>What was left as it is, a sentence each: files that do not fit the data that an administrator has put in force.</returns>
     /// <exception cref="DefinitionException">A file is missing or broken; it names the file and every problem.</exception>
-    public async Task LoadAsync(string workflowsFolder, IReadOnlyCollection<string>? only = null, CancellationToken cancellation = default)
+    public async Task<IReadOnlyList<string>> LoadAsync(string workflowsFolder, IReadOnlyCollection<string>? only = null, CancellationToken cancellation = default)
     {
         List<DefinitionFile> procedures = [];
-        foreach (var (measure, procedure) in measures.All.Where(measure => only?.Contains(measure.Id) ?? true).SelectMany(measure => measure.Procedures.Select(procedure => (measure, procedure))))
+        foreach (var (measure, procedure) in measures.OfFolder.Where(measure => only?.Contains(measure.Id) ?? true).SelectMany(measure => measure.Procedures.Select(procedure => (measure, procedure))))
         {
             var file = Path.Combine(workflowsFolder, "measures", measure.Id, procedure.File);
             var json = File.Exists(file)
@@ -52,11 +53,14 @@ public sealed class ProcedureLibrary(MeasureCatalogue measures, PublishCheck che
             procedures.Add(new DefinitionFile(file, DefinitionId(measure.Id, procedure.Id), measure.Title, json));
         }
 
+        List<string> left = [];
         var shared = await SharedAsync(Path.Combine(workflowsFolder, "shared"), cancellation);
         foreach (var file in shared.Where(file => only is null || IsUsed(file, [.. shared, .. procedures])).Concat(procedures))
         {
-            await LoadAsync(file, cancellation);
+            left.AddRange(await LoadAsync(file, cancellation));
         }
+
+        return left;
     }
 
     /// <summary>The version that new cases start on.</summary>
@@ -94,25 +98,39 @@ public sealed class ProcedureLibrary(MeasureCatalogue measures, PublishCheck che
         return ordered;
     }
 
-    private async Task LoadAsync(DefinitionFile file, CancellationToken cancellation)
+    private async Task<IEnumerable<string>> LoadAsync(DefinitionFile file, CancellationToken cancellation)
     {
         await using var lent = open();
         var db = lent.Context;
         var closure = await InFileAsync(file.Path, () => Closure.ReadAsync(db, file.Json, cancellation));
         if (await IsKeptAsync(db, file, closure, cancellation))
         {
-            return;
+            return [];
         }
 
-        var content = string.Join('\n', closure.Uses.OrderBy(use => use.Key, StringComparer.Ordinal).Select(use => $"{use.Key} {use.Value}").Prepend(file.Hash).Append(file.Path));
+        var content = string.Join('\n', closure.Uses.OrderBy(use => use.Key, StringComparer.Ordinal).Select(use => $"{use.Key} {use.Value}").Prepend(file.Hash).Append(file.Path).Append(measures.OfDefinition(file.DefinitionId)?.Measure.ContentHash));
         if (!Passed.ContainsKey(content))
         {
-            await RefuseAsync(db, file, closure, cancellation);
+            try
+            {
+                await RefuseAsync(db, file, closure, cancellation);
+            }
+            catch (DefinitionException broken) when (IsUnderOtherData(file))
+            {
+                return broken.Problems.Select(problem => $"{file.Path}：{problem.Message}");
+            }
+
             Passed[content] = true;
         }
 
         await gate.WriteAsync((context, token) => PublishAsync(context, file, closure, token), cancellation);
+        return [];
     }
+
+    /// <summary>Whether the measure of this file goes by other data than those beside the file.</summary>
+    private bool IsUnderOtherData(DefinitionFile file) =>
+        measures.OfFolder.FirstOrDefault(measure => measure.Procedures.Any(procedure => DefinitionId(measure.Id, procedure.Id) == file.DefinitionId)) is { } ours
+        && measures.Find(ours.Id)?.ContentHash != ours.ContentHash;
 
     private async Task RefuseAsync(DbContext db, DefinitionFile file, Closure closure, CancellationToken cancellation)
     {

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using Anshan.ApprovalFlows.Approvals.Data;
-using Anshan.ApprovalFlows.Approvals.Designer;
 using Anshan.ApprovalFlows.Approvals.Mail;
 using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Engine.Definitions;
@@ -11,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Anshan.ApprovalFlows.Approvals.Packages;
 
 /// <summary>Packs a measure as it runs here: its data, the published procedures with what they share, and the mails about cases.</summary>
-public sealed class ExportPackage(AppDbContext db, MeasureCatalogue measures, MailTemplates mails, WorkflowFolder folder)
+public sealed class ExportPackage(AppDbContext db, MeasureCatalogue measures, MailTemplates mails)
 {
     private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -23,8 +22,7 @@ public sealed class ExportPackage(AppDbContext db, MeasureCatalogue measures, Ma
             return null;
         }
 
-        var at = Path.Combine(folder.Path, "measures", measure.Id, "measure.json");
-        List<(string Path, byte[] Content)> files = [($"measures/{measure.Id}/measure.json", await File.ReadAllBytesAsync(at, cancellation))];
+        List<(string Path, byte[] Content)> packing = [await InForceAsync(PackageFile.OfMeasure(measure.Id), cancellation)];
         var open = new Queue<(string Path, string DefinitionId)>(measure.Procedures.Select(procedure => ($"measures/{measure.Id}/{procedure.File}", ProcedureLibrary.DefinitionId(measure.Id, procedure.Id))));
         var packed = new Dictionary<string, int>();
         while (open.TryDequeue(out var next))
@@ -35,7 +33,7 @@ public sealed class ExportPackage(AppDbContext db, MeasureCatalogue measures, Ma
             }
 
             packed[next.DefinitionId] = version.Version;
-            files.Add((next.Path, Encoding.UTF8.GetBytes(version.Json)));
+            packing.Add((next.Path, Encoding.UTF8.GetBytes(version.Json)));
             foreach (var used in Closure.Named(DefinitionReader.Parse(version.Json)))
             {
                 if (ProcedureLibrary.SharedFile(used) is { } shared)
@@ -47,13 +45,16 @@ public sealed class ExportPackage(AppDbContext db, MeasureCatalogue measures, Ma
 
         foreach (var mail in mails.Names.Where(mails.IsAboutCases))
         {
-            files.Add(($"mail/{mail}.liquid", await File.ReadAllBytesAsync(Path.Combine(folder.Path, "mail", $"{mail}.liquid"), cancellation)));
+            packing.Add(await InForceAsync(PackageFile.OfMail(mail), cancellation));
         }
 
         var manifest = new { format = "measure-package", measure = measure.Id, measure.Title, measureHash = measure.ContentHash, versions = packed };
-        files.Add(("package.json", JsonSerializer.SerializeToUtf8Bytes(manifest, Readable)));
-        return PackageArchive.Write(files);
+        packing.Add(("package.json", JsonSerializer.SerializeToUtf8Bytes(manifest, Readable)));
+        return PackageArchive.Write(packing);
     }
+
+    private async Task<(string Path, byte[] Content)> InForceAsync(string path, CancellationToken cancellation) => (path, Encoding.UTF8.GetBytes(
+        await db.PackageFiles.Where(row => row.Path == path && row.IsInForce).Select(row => row.Content).SingleAsync(cancellation)));
 
     /// <summary>What new cases start on, else the latest draft.</summary>
     private Task<DefinitionVersion?> CurrentAsync(string definitionId, CancellationToken cancellation) => db.Set<DefinitionVersion>().AsNoTracking()

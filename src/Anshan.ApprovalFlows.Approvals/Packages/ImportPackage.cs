@@ -2,11 +2,12 @@ using Anshan.ApprovalFlows.Approvals.Audit;
 using Anshan.ApprovalFlows.Approvals.Designer;
 using Anshan.ApprovalFlows.Approvals.People;
 using Anshan.ApprovalFlows.Engine.Instances;
+using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Approvals.Packages;
 
-/// <summary>Takes the definitions of a package in as drafts: all of them in one turn, or none.</summary>
-public sealed class ImportPackage(OpenDatabase open, IWriteGate gate, PackageCheck check, AuditTrail audit, TimeProvider machine)
+/// <summary>Takes a package in, all of it in one turn or none: its definitions as drafts, its data and mails as versions that wait to be put in force.</summary>
+public sealed class ImportPackage(OpenDatabase open, IWriteGate gate, PackageCheck check, PackageFiles files, AuditTrail audit, TimeProvider machine)
 {
     private readonly DraftStore drafts = new(audit, machine);
 
@@ -16,18 +17,23 @@ public sealed class ImportPackage(OpenDatabase open, IWriteGate gate, PackageChe
     /// <summary>Imports, looking at everything again; null when it is done, else why nothing was.</summary>
     public async Task<PackagePreview?> RunAsync(byte[] packed, Actor actor, CancellationToken cancellation = default)
     {
-        var (preview, prepared) = await LookAsync(packed, cancellation);
-        if (!preview.CanImport)
+        var found = await LookAsync(packed, cancellation);
+        if (!found.Preview.CanImport)
         {
-            return preview;
+            return found.Preview;
         }
 
         try
         {
-            return await gate.WriteAsync<PackagePreview?>(
+            await gate.WriteAsync(
                 async (db, token) =>
                 {
-                    foreach (var draft in prepared)
+                    foreach (var file in found.Files)
+                    {
+                        await KeepAsync(db, file, actor, token);
+                    }
+
+                    foreach (var draft in found.Drafts)
                     {
                         if (await drafts.WriteAsync(db, draft, "definition.imported", actor, token) is EditOutcome.Refused refused)
                         {
@@ -35,9 +41,11 @@ public sealed class ImportPackage(OpenDatabase open, IWriteGate gate, PackageChe
                         }
                     }
 
-                    return null;
+                    return true;
                 },
                 cancellation);
+            await files.TakeAsync(cancellation);
+            return null;
         }
         catch (HalfwayException halfway)
         {
@@ -45,12 +53,25 @@ public sealed class ImportPackage(OpenDatabase open, IWriteGate gate, PackageChe
         }
     }
 
-    private async Task<(PackagePreview Preview, IReadOnlyList<PreparedDraft> Drafts)> LookAsync(byte[] packed, CancellationToken cancellation)
+    /// <summary>Keeps a version, unless somebody else brought the same one meanwhile.</summary>
+    private async Task KeepAsync(DbContext db, PreparedFile file, Actor actor, CancellationToken cancellation)
+    {
+        if (await db.Set<PackageFile>().AnyAsync(row => row.Path == file.Path && row.Hash == file.Hash, cancellation))
+        {
+            return;
+        }
+
+        var kept = db.Add(new PackageFile { Path = file.Path, Hash = file.Hash, Content = file.Content, TakenBy = actor.Name, TakenAt = machine.GetUtcNow() }).Entity;
+        var words = $"导入{PackageFileChanges.TitleOf(file.Path)}的版本 {PackageFile.VersionOf(file.Hash)}，尚未启用：{string.Join("；", file.Changes)}";
+        await audit.AppendAsync(db, EnablePackageFile.Entry(kept, actor, "package-file.imported", words), cancellation);
+    }
+
+    private async Task<Findings> LookAsync(byte[] packed, CancellationToken cancellation)
     {
         var (archive, problem) = PackageArchive.Read(packed);
         if (archive is null)
         {
-            return (PackagePreview.Broken(problem!), []);
+            return Findings.Broken(problem!);
         }
 
         await using var lent = open();

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using Anshan.ApprovalFlows.Approvals.Designer;
-using Anshan.ApprovalFlows.Approvals.Mail;
 using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Approvals.Procedures;
 using Anshan.ApprovalFlows.Engine.Activities;
@@ -11,63 +10,93 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Approvals.Packages;
 
-/// <summary>Holds a package against what is installed here, file by file.</summary>
-public sealed class PackageCheck(MeasureCatalogue measures, OrganisationTree organisations, PublishCheck publish, WorkflowFolder folder, ActivityCatalog catalog)
+/// <summary>What a package would bring in.</summary>
+internal sealed record Findings(PackagePreview Preview, IReadOnlyList<PreparedDraft> Drafts, IReadOnlyList<PreparedFile> Files)
+{
+    public static Findings Broken(string problem) => new(PackagePreview.Broken(problem), [], []);
+}
+
+/// <summary>A version of a file to be kept, and in what it differs from the one in force.</summary>
+internal sealed record PreparedFile(string Path, string Hash, string Content, IReadOnlyList<string> Changes);
+
+/// <summary>Holds a package against what is in force here, file by file: as it would be with all of it in force.</summary>
+public sealed class PackageCheck(MeasureCatalogue measures, PackageFileCheck check, ActivityCatalog catalog)
 {
     private const string MeasureFile = "/measure.json";
 
-    internal async Task<(PackagePreview Preview, IReadOnlyList<PreparedDraft> Drafts)> RunAsync(DbContext db, PackageArchive archive, CancellationToken cancellation)
+    internal async Task<Findings> RunAsync(DbContext db, PackageArchive archive, CancellationToken cancellation)
     {
-        var file = archive.Files.Keys.Where(path => path.StartsWith("measures/", StringComparison.Ordinal) && path.EndsWith(MeasureFile, StringComparison.Ordinal)).ToList();
+        var texts = archive.Files.OrderBy(file => file.Key, StringComparer.Ordinal).ToDictionary(file => file.Key, file => Encoding.UTF8.GetString(file.Value).TrimStart('\uFEFF'));
+        var file = texts.Keys.Where(path => path.StartsWith("measures/", StringComparison.Ordinal) && path.EndsWith(MeasureFile, StringComparison.Ordinal)).ToList();
         if (file is not [var measurePath])
         {
-            return (PackagePreview.Broken(file.Count == 0 ? "压缩包中没有 measure.json，不是举措包。" : "压缩包中有几项举措，请一次导入一项。"), []);
+            return Findings.Broken(file.Count == 0 ? "压缩包中没有 measure.json，不是举措包。" : "压缩包中有几项举措，请一次导入一项。");
         }
 
-        var measureId = measurePath.Split('/')[1];
-        List<PackageLine> lines = [Measure(measurePath, measureId, archive.Files[measurePath])];
-        List<PreparedDraft> drafts = [];
-        var definitions = archive.Files.Where(item => item.Key.EndsWith(".json", StringComparison.Ordinal) && item.Key != measurePath && item.Key != "package.json")
-            .ToDictionary(item => item.Key, item => (Id: IdOf(item.Key, measureId), Json: Encoding.UTF8.GetString(item.Value).TrimStart('\uFEFF')));
-        // What the package brings itself is read before what is published here: so it will be once all of it is published.
-        var brought = new Lazy<Dictionary<string, JsonElement>>(() => definitions.Values.Where(item => item.Id is not null).ToDictionary(item => item.Id!, item => DefinitionReader.Parse(item.Json)));
-        foreach (var (path, (id, json)) in definitions.OrderBy(item => item.Key, StringComparer.Ordinal))
-        {
-            var (line, draft) = await DefinitionAsync(db, path, id, json, brought, cancellation);
-            lines.Add(line);
-            drafts.AddRange(draft is null ? [] : [draft]);
-        }
-
-        lines.AddRange(archive.Files.Where(item => item.Key.StartsWith("mail/", StringComparison.Ordinal)).OrderBy(item => item.Key, StringComparer.Ordinal).Select(item => Mail(item.Key, item.Value)));
-        return (new PackagePreview(measureId, lines), drafts);
-    }
-
-    /// <summary>The data of a measure are pinned by its cases and read at start: they are compared, never exchanged while the program runs.</summary>
-    private PackageLine Measure(string path, string measureId, byte[] content)
-    {
+        MeasurePackage measure;
         try
         {
-            var read = JsonFile.Read<MeasurePackage>(path, content);
-            new MeasureCheck(path, read, Encoding.UTF8.GetString(JsonFile.Bytes(Path.Combine(folder.Path, MeasureCatalogue.SourceDocument))), organisations).Run();
-            return measures.Find(measureId) is not { } here
-                ? new PackageLine(path, $"举措 {measureId} 的数据", PackageLineState.Refused, [$"本系统没有举措 {measureId}。请先把 measure.json 放入 workflows/measures/{measureId}，重启后再导入流程。"])
-                : here.ContentHash == MeasureCatalogue.HashOf(content)
-                ? new PackageLine(path, $"举措 {measureId} 的数据", PackageLineState.Same, [])
-                : new PackageLine(path, $"举措 {measureId} 的数据（表单、材料、金额规则）", PackageLineState.Stays, ["与本系统的不同，导入不更换：办件按提交时的举措数据办理。要更换时，请把它放入 workflows/measures 后重启。"]);
+            measure = check.Measure(measurePath, texts[measurePath]);
         }
         catch (BrokenFileException broken)
         {
-            return new PackageLine(path, $"举措 {measureId} 的数据", PackageLineState.Refused, [broken.Message]);
+            // Whatever else there is belongs to this file: looked at without it, it would seem wrong too.
+            return new Findings(new PackagePreview(PackageFile.MeasureOf(measurePath), [new PackageLine(measurePath, PackageFileChanges.TitleOf(measurePath), PackageLineState.Refused, [broken.Message])]), [], []);
         }
+
+        var definitions = texts.Where(text => text.Key.EndsWith(".json", StringComparison.Ordinal) && text.Key != measurePath && text.Key != "package.json")
+            .ToDictionary(text => text.Key, text => (Id: IdOf(text.Key, measure), Json: text.Value));
+        var mails = texts.Where(text => PackageFile.TemplateOf(text.Key) is not null).Select(text => (Path: text.Key, Template: PackageFile.TemplateOf(text.Key)!, Content: text.Value)).ToList();
+        var wrong = mails.Select(mail => (mail.Path, Problem: check.MailProblem(mail.Template, mail.Content))).Where(mail => mail.Problem is not null).ToDictionary(mail => mail.Path, mail => mail.Problem!);
+        var rules = check.Under(measure, mails.Where(mail => !wrong.ContainsKey(mail.Path)).Select(mail => (mail.Template, mail.Content)));
+
+        List<(PackageLine Line, PreparedDraft? Draft, PreparedFile? File)> found = [await MeasureAsync(db, measurePath, measure, texts[measurePath], definitions.Values.Select(item => item.Id).OfType<string>().ToHashSet(), cancellation)];
+        // What the package brings itself is read before what is published here: so it will be once all of it is published.
+        var brought = new Lazy<Dictionary<string, JsonElement>>(() => definitions.Values.Where(item => item.Id is not null).ToDictionary(item => item.Id!, item => DefinitionReader.Parse(item.Json)));
+        foreach (var (path, (id, json)) in definitions)
+        {
+            found.Add(await DefinitionAsync(db, path, id, json, new Surroundings(rules, brought, IsOther: measure.ContentHash != measures[measure.Id].ContentHash), cancellation));
+        }
+
+        foreach (var (path, _, content) in mails)
+        {
+            found.Add(wrong.TryGetValue(path, out var problem) ? (Refused(path, PackageFileChanges.TitleOf(path), problem), null, null) : await FileAsync(db, path, content, cancellation));
+        }
+
+        return new Findings(
+            new PackagePreview(measure.Id, [.. found.Select(item => item.Line)]),
+            [.. found.Select(item => item.Draft).OfType<PreparedDraft>()],
+            [.. found.Select(item => item.File).OfType<PreparedFile>()]);
     }
 
-    private async Task<(PackageLine Line, PreparedDraft? Draft)> DefinitionAsync(
-        DbContext db, string path, string? id, string json, Lazy<Dictionary<string, JsonElement>> brought, CancellationToken cancellation)
+    private async Task<(PackageLine, PreparedDraft?, PreparedFile?)> MeasureAsync(
+        DbContext db, string path, MeasurePackage measure, string content, IReadOnlySet<string> brought, CancellationToken cancellation) =>
+        await check.AgainstPublishedAsync(db, measure, brought, cancellation) is { Count: > 0 } problems
+            ? (Refused(path, PackageFileChanges.TitleOf(path), problems), null, null)
+            : await FileAsync(db, path, content, cancellation);
+
+    /// <summary>A file that is kept in versions.</summary>
+    private static async Task<(PackageLine, PreparedDraft?, PreparedFile?)> FileAsync(DbContext db, string path, string content, CancellationToken cancellation)
     {
-        PackageLine Refused(params IEnumerable<string> reasons) => new(path, "流程定义", PackageLineState.Refused, [.. reasons]);
+        var (hash, title) = (PackageFile.HashOf(path, content), PackageFileChanges.TitleOf(path));
+        var kept = await db.Set<PackageFile>().AsNoTracking().Where(row => row.Path == path).ToListAsync(cancellation);
+        var inForce = kept.Find(row => row.IsInForce);
+        if (inForce?.Hash == hash)
+        {
+            return (new PackageLine(path, title, PackageLineState.Same, []), null, null);
+        }
+
+        var changes = inForce is null ? ["新增"] : PackageFileChanges.Between(path, inForce.Content, content);
+        return kept.Exists(row => row.Hash == hash)
+            ? (new PackageLine(path, title, PackageLineState.Kept, changes), null, null)
+            : (new PackageLine(path, title, inForce is null ? PackageLineState.New : PackageLineState.Changed, changes), null, new PreparedFile(path, hash, content, changes));
+    }
+
+    private async Task<(PackageLine, PreparedDraft?, PreparedFile?)> DefinitionAsync(DbContext db, string path, string? id, string json, Surroundings then, CancellationToken cancellation)
+    {
         if (id is null)
         {
-            return (Refused("举措中没有哪个办理流程使用这份文件。"), null);
+            return (Refused(path, "流程定义", "举措中没有哪个办理流程使用这份文件。"), null, null);
         }
 
         try
@@ -75,49 +104,44 @@ public sealed class PackageCheck(MeasureCatalogue measures, OrganisationTree org
             var document = DefinitionReader.Parse(json);
             if (DefinitionReader.Text(document, "definitionId") != id)
             {
-                return (Refused($"其中的 definitionId 应为“{id}”。"), null);
+                return (Refused(path, "流程定义", $"其中的 definitionId 应为“{id}”。"), null, null);
             }
 
             var latest = await DefinitionVersion.LatestAsync(db, id, cancellation);
             var name = latest?.Name ?? DefinitionReader.Text(document, "name") ?? id;
-            if (DraftStore.Prepare(id, name, json, latest, catalog) is not { } draft)
+            var draft = DraftStore.Prepare(id, name, json, latest, catalog);
+            if (draft is null && !then.IsOther)
             {
-                return (new PackageLine(path, name, PackageLineState.Same, []), null);
+                return (new PackageLine(path, name, PackageLineState.Same, []) { IsDefinition = true }, null, null);
             }
 
-            var problems = await publish.CheckAsync(db, await Closure.ReadAsync(db, document, brought.Value, cancellation), cancellation);
-            var errors = problems.Where(problem => problem.IsError).Select(problem => problem.Message).Distinct().ToList();
-            return errors.Count > 0
-                ? (Refused(errors), null)
-                : (new PackageLine(path, name, latest is null ? PackageLineState.New : PackageLineState.Changed, [.. draft.Changes, .. problems.Select(problem => $"提醒：{problem.Message}")]), draft);
+            var problems = await then.Rules.CheckAsync(db, await Closure.ReadAsync(db, document, then.Brought.Value, cancellation), cancellation);
+            if (problems.Any(problem => problem.IsError))
+            {
+                return (Refused(path, name, problems.Where(problem => problem.IsError).Select(problem => problem.Message).Distinct()), null, null);
+            }
+
+            var state = draft is null ? PackageLineState.Same : latest is null ? PackageLineState.New : PackageLineState.Changed;
+            return (new PackageLine(path, name, state, [.. draft?.Changes ?? [], .. problems.Select(problem => $"提醒：{problem.Message}")]) { IsDefinition = true }, draft, null);
         }
         catch (DefinitionException broken)
         {
-            return (Refused(broken.Problems.Select(problem => problem.Message)), null);
+            return (Refused(path, "流程定义", broken.Problems.Select(problem => problem.Message)), null, null);
         }
     }
 
-    private PackageLine Mail(string path, byte[] content)
-    {
-        var (name, here) = (Path.GetFileNameWithoutExtension(path), Path.Combine(folder.Path, "mail", Path.GetFileName(path)));
-        try
-        {
-            var text = Encoding.UTF8.GetString(content);
-            MailTemplate.Parse(path, text, "");
-            return !File.Exists(here) ? new PackageLine(path, $"邮件模板 {name}", PackageLineState.Stays, ["本系统没有这个模板。要使用时，请把它放入 workflows/mail 后重启。"])
-                : File.ReadAllText(here) == text ? new PackageLine(path, $"邮件模板 {name}", PackageLineState.Same, [])
-                : new PackageLine(path, $"邮件模板 {name}", PackageLineState.Stays, ["与本系统的不同，导入不更换。要更换时，请把它放入 workflows/mail 后重启。"]);
-        }
-        catch (MailTemplateException broken)
-        {
-            return new PackageLine(path, $"邮件模板 {name}", PackageLineState.Refused, [broken.Message]);
-        }
-    }
+    private static PackageLine Refused(string path, string title, params IEnumerable<string> reasons) => new(path, title, PackageLineState.Refused, [.. reasons]);
 
-    private string? IdOf(string path, string measureId) => path.Split('/') switch
+    private static string? IdOf(string path, MeasurePackage measure) => path.Split('/') switch
     {
         ["shared", var file] => ProcedureLibrary.SharedId(file),
-        ["measures", var id, var file] when id == measureId && measures.Find(id)?.Procedures.FirstOrDefault(procedure => procedure.File == file) is { } procedure => ProcedureLibrary.DefinitionId(id, procedure.Id),
+        ["measures", var id, var file] when id == measure.Id && measure.Procedures.FirstOrDefault(procedure => procedure.File == file) is { } procedure => ProcedureLibrary.DefinitionId(id, procedure.Id),
         _ => null,
     };
+
+    /// <summary>What a definition of the package would meet if all of it were in force.</summary>
+    /// <param name="Rules">The rules.</param>
+    /// <param name="Brought">The other definitions, by id.</param>
+    /// <param name="IsOther">Whether the data of the measure are others than here: then a definition that is here already is asked again.</param>
+    private sealed record Surroundings(PublishCheck Rules, Lazy<Dictionary<string, JsonElement>> Brought, bool IsOther);
 }

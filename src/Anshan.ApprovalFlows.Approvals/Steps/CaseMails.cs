@@ -155,6 +155,7 @@ public sealed class CaseMails(MailTemplates templates, Outbox outbox, MeasureCat
     private void Queue(
         RowSet rows, Case row, Guid id, DateTimeOffset at, string template, string address, string name, IReadOnlyDictionary<string, object?> further)
     {
+        // By what is in force: who answers the phone is asked today, whatever the case goes by.
         var model = Model(row, measures.Find(row.MeasureId), site);
         foreach (var (key, value) in further)
         {

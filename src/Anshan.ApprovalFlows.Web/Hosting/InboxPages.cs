@@ -10,7 +10,7 @@ public static class InboxPages
 {
     public static WebApplicationBuilder AddInboxPages(this WebApplicationBuilder builder)
     {
-        builder.Services.AddScoped<IncidentReader>().AddScoped<ProcedureReader>().AddScoped<ClockReader>().AddScoped<TaskScreenReader>();
+        builder.Services.AddScoped<IncidentReader>().AddScoped<ProcedureReader>().AddScoped<PackageFileReader>().AddScoped<ClockReader>().AddScoped<TaskScreenReader>();
         return builder;
     }
 }

@@ -2,6 +2,7 @@ using Anshan.ApprovalFlows.Approvals.Data;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Designer;
 using Anshan.ApprovalFlows.Approvals.Measures;
+using Anshan.ApprovalFlows.Approvals.Packages;
 using Anshan.ApprovalFlows.Approvals.People;
 using Anshan.ApprovalFlows.Web.Development;
 
@@ -15,7 +16,15 @@ public static partial class Startup
         await DatabaseStartup.MigrateAsync(app.Services);
         await app.Services.GetRequiredService<RoleRows>().EnsureAsync();
         await app.Services.GetRequiredService<OrganisationChanges>().TakeAsync();
-        await app.Services.GetRequiredService<ProcedureLibrary>().LoadAsync(WorkflowsFolder(app.Configuration, app.Environment));
+        foreach (var problem in await app.Services.GetRequiredService<PackageFiles>().TakeFolderAsync())
+        {
+            TellUnreadable(app.Logger, problem);
+        }
+
+        foreach (var problem in await app.Services.GetRequiredService<ProcedureLibrary>().LoadAsync(WorkflowsFolder(app.Configuration, app.Environment)))
+        {
+            TellNotLoaded(app.Logger, problem);
+        }
 
         await using var scope = app.Services.CreateAsyncScope();
         foreach (var kept in await app.Services.GetRequiredService<KeptDefinitions>().ReadAsync(scope.ServiceProvider.GetRequiredService<AppDbContext>(), CancellationToken.None))
@@ -54,6 +63,12 @@ public static partial class Startup
 
     [LoggerMessage(1003, LogLevel.Warning, "“{Name}”以管理员修改的第 {Version} 版（{ChangedBy}）为准，没有载入 workflows 中的文件；取用文件会有这些变化：{Changes}")]
     private static partial void TellKept(ILogger logger, string name, int version, string changedBy, string changes);
+
+    [LoggerMessage(1004, LogLevel.Error, "管理员启用的内容已不能读取，暂以 workflows 中的文件为准：{Problem}")]
+    private static partial void TellUnreadable(ILogger logger, string problem);
+
+    [LoggerMessage(1005, LogLevel.Warning, "没有载入 workflows 中的流程，因为它与管理员启用的举措数据不符：{Problem}")]
+    private static partial void TellNotLoaded(ILogger logger, string problem);
 
     [LoggerMessage(1002, LogLevel.Warning, "系统还没有管理员。请在 24 小时内打开此一次性链接，创建第一名系统管理员：{Link}")]
     private static partial void TellToken(ILogger logger, string link);

@@ -1,4 +1,5 @@
 using Anshan.ApprovalFlows.Approvals.Measures;
+using Anshan.ApprovalFlows.Approvals.Packages;
 using Anshan.ApprovalFlows.Approvals.Steps;
 using Anshan.ApprovalFlows.Engine.Messages;
 using Anshan.ApprovalFlows.Engine.Timers;
@@ -24,7 +25,7 @@ public static class TimerJobs
         builder.Services.AddQuartz(quartz =>
         {
             quartz.ScheduleJob<SweepTimers>(trigger => trigger.StartNow().WithSimpleSchedule(schedule => schedule.WithInterval(interval).RepeatForever()));
-            quartz.ScheduleJob<TakeOrganisations>(trigger => trigger.WithSimpleSchedule(schedule => schedule.WithInterval(TimeSpan.FromMinutes(1)).RepeatForever()));
+            quartz.ScheduleJob<TakeChanges>(trigger => trigger.WithSimpleSchedule(schedule => schedule.WithInterval(TimeSpan.FromMinutes(1)).RepeatForever()));
             quartz.ScheduleJob<WatchCalendar>(trigger => trigger.StartNow().WithSimpleSchedule(schedule => schedule.WithInterval(TimeSpan.FromDays(1)).RepeatForever()));
         });
         builder.Services.AddQuartzHostedService(options => options.WaitForJobsToComplete = true);
@@ -41,11 +42,15 @@ public sealed class SweepTimers(EngineSweep sweep, SweepRecord record) : IJob
         record.Add(await sweep.RunAsync(cancellationToken));
 }
 
-/// <summary>Units that were changed through another server of the same database.</summary>
+/// <summary>Units, measures and mails that were changed through another server of the same database.</summary>
 [DisallowConcurrentExecution]
-public sealed class TakeOrganisations(OrganisationChanges changes) : IJob
+public sealed class TakeChanges(OrganisationChanges organisations, PackageFiles files) : IJob
 {
-    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) => await changes.TakeAsync(cancellationToken);
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
+    {
+        await organisations.TakeAsync(cancellationToken);
+        await files.TakeAsync(cancellationToken);
+    }
 }
 
 /// <summary>How often the sweep was called since the start, and what came of it; for the page of the demo clock.</summary>

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Anshan.ApprovalFlows.Approvals.Designer;
 using Anshan.ApprovalFlows.Approvals.Packages;
 using Anshan.ApprovalFlows.Approvals.People;
+using Anshan.ApprovalFlows.Testing;
 using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Approvals.Tests.Proof;
@@ -22,6 +23,7 @@ internal static class DesignerUseCases
         Act<DefinitionEditing>("RevertAsync", [Publish, SaveAgain], (service, _) => service.RevertAsync(Own, 1, Administrator)),
         Act<DefinitionEditing>("ReplaceAsync", [Publish], (service, _) => service.ReplaceAsync(Own, Drawing("第二稿").ToJsonString(), Administrator)),
         Import(),
+        Enable(),
         Instance("StartAsync", isThere: false, async (desk, _, operation) => (await desk.StartAsync("waits", null, "A-1", Administrator, operation)).Instance ?? throw new InvalidOperationException("Refused.")),
         Instance("CancelAsync", isThere: true, async (desk, id, _) => await desk.CancelAsync(id, Administrator) is null ? "cancelled" : throw new InvalidOperationException("Refused.")),
         Act<DefinitionRemoval>("DeleteAsync", [Publish], (service, _) => service.DeleteAsync(Own, Administrator)),
@@ -59,8 +61,32 @@ internal static class DesignerUseCases
         return UseCase.Of<InstanceDesk>(world, (service, operation) => act(service, there ?? Guid.Empty, operation));
     });
 
-    /// <summary>The package of measure 1.2 with a changed procedure.</summary>
+    /// <summary>The package of measure 1.2 with a changed procedure and changed data.</summary>
     private static UseCase Import() => new("ImportPackage.RunAsync", false, async world =>
+    {
+        var package = await ChangedAsync(world);
+        return UseCase.Of<ImportPackage>(world, async (service, _) =>
+        {
+            Assert.Null(await service.RunAsync(package, Administrator));
+            return "imported";
+        });
+    });
+
+    /// <summary>The imported data of measure 1.2 are put in force.</summary>
+    private static UseCase Enable() => new("EnablePackageFile.RunAsync", false, async world =>
+    {
+        var package = await ChangedAsync(world);
+        await world.UseAsync<ImportPackage, PackagePreview?>(service => service.RunAsync(package, Administrator));
+        await using var db = world.Database.OpenContext();
+        var versions = await db.PackageFiles.AsNoTracking().Where(row => row.Path == "measures/1.2/measure.json").ToDictionaryAsync(row => row.IsInForce, row => row.Hash);
+        return UseCase.Of<EnablePackageFile>(world, async (service, _) =>
+        {
+            Assert.Empty(await service.RunAsync("measures/1.2/measure.json", versions[false], versions[true], Administrator));
+            return "enabled";
+        });
+    });
+
+    private static async Task<byte[]> ChangedAsync(CaseWorld world)
     {
         var zip = await world.UseAsync<ExportPackage, byte[]?>(export => export.RunAsync("1.2", CancellationToken.None));
         await using var archive = new ZipArchive(new MemoryStream(zip!));
@@ -68,15 +94,11 @@ internal static class DesignerUseCases
         foreach (var entry in archive.Entries)
         {
             using var text = new StreamReader(await entry.OpenAsync());
-            files.Add((entry.FullName, Encoding.UTF8.GetBytes((await text.ReadToEndAsync()).Replace("\"县区审核\"", "\"县区初审\"", StringComparison.Ordinal))));
+            files.Add((entry.FullName, Encoding.UTF8.GetBytes((await text.ReadToEndAsync()).Replace("\"县区审核\"", "\"县区初审\"", StringComparison.Ordinal).Replace("\"举办地点\"", "\"活动地点\"", StringComparison.Ordinal))));
         }
 
-        return UseCase.Of<ImportPackage>(world, async (service, _) =>
-        {
-            Assert.Null(await service.RunAsync(PackageArchive.Write([.. files]), Administrator));
-            return "imported";
-        });
-    });
+        return PackageArchive.Write([.. files]);
+    }
 
     private static JsonObject Drawing(string name) => new()
     {

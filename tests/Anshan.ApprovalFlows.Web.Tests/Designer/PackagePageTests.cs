@@ -33,7 +33,7 @@ public sealed class PackagePageTests : IAsyncLifetime
         Assert.Contains("没有可导入的内容", same["refused"], StringComparison.Ordinal);
 
         Page changed = await administrator.UploadAsync(import, Preview, ("measure-1.2.zip", Renamed(await ExportAsync())));
-        Assert.Contains("会新建 1 份草稿", changed["preview"], StringComparison.Ordinal);
+        Assert.Contains("会新建 1 份流程草稿", changed["preview"], StringComparison.Ordinal);
         Assert.Contains("“核定金额”改名为“核定补助金额”", changed["preview"], StringComparison.Ordinal);
         Assert.Equal(1, await VersionsAsync());
 
@@ -46,6 +46,31 @@ public sealed class PackagePageTests : IAsyncLifetime
         Page taken = await administrator.ClickAsync(done, "[data-testid=take] button");
         Assert.Null(taken.Find("kept"));
         Assert.Equal(2, await VersionsAsync());
+    }
+
+    [Fact]
+    public async Task Data_of_a_measure_wait_are_put_in_force_and_the_earlier_ones_are_the_way_back()
+    {
+        Page import = await administrator.OpenAsync("/admin/procedures/import");
+        Page preview = await administrator.UploadAsync(import, Preview, ("measure-1.2.zip", Changed(await ExportAsync(), "measures/1.2/measure.json", "\"举办地点\"", "\"活动地点\"")));
+        Assert.Contains("会存入 1 个待启用的版本", preview["will"], StringComparison.Ordinal);
+        Page list = await administrator.ClickAsync(preview, "[data-testid=import] button");
+        Assert.Equal("/admin/procedures/files", list.Path);
+        Assert.Contains("1 个", list.Document.QuerySelector("[data-testid=files] tbody tr")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("1 个导入的版本", (await administrator.OpenAsync("/admin/procedures"))["waiting"], StringComparison.Ordinal);
+
+        Page versions = await administrator.OpenAsync("/admin/procedures/files/versions?path=measures/1.2/measure.json");
+        Assert.Contains("“举办地点”", versions["changes"], StringComparison.Ordinal);
+        Page enabled = await administrator.ClickAsync(versions, "[data-testid=enable] button");
+        Assert.Contains("由流程管理员启用", enabled["chosen"], StringComparison.Ordinal);
+        Assert.Contains("活动地点", await FormAsync(), StringComparison.Ordinal);
+        Assert.Contains("启用举措 1.2 的数据", enabled["history"], StringComparison.Ordinal);
+
+        Page late = await administrator.ClickAsync(versions, "[data-testid=enable] button");
+        Assert.Contains("刚刚有人启用了另一个版本", late["problems"], StringComparison.Ordinal);
+        Page back = await administrator.ClickAsync(enabled, "[data-testid=enable] button");
+        Assert.Null(back.Find("chosen"));
+        Assert.Contains("举办地点", await FormAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -66,6 +91,9 @@ public sealed class PackagePageTests : IAsyncLifetime
         Assert.Null(list.Document.QuerySelector("a[href='/admin/procedures/import']"));
         Assert.Equal(HttpStatusCode.OK, (await auditor.GetAsync("/admin/procedures/packages/1.2")).StatusCode);
         Assert.Equal(HttpStatusCode.Forbidden, (await auditor.OpenAsync("/admin/procedures/import")).Status);
+        Page versions = await auditor.OpenAsync("/admin/procedures/files/versions?path=mail/case-closed.liquid");
+        Assert.Equal((HttpStatusCode.OK, null), (versions.Status, versions.Find("enable")));
+        Assert.Equal(HttpStatusCode.NotFound, (await auditor.OpenAsync("/admin/procedures/files/versions?path=mail/reset-password.liquid")).Status);
     }
 
     private async Task<byte[]> ExportAsync()
@@ -75,22 +103,32 @@ public sealed class PackagePageTests : IAsyncLifetime
         return await answer.Content.ReadAsByteArrayAsync();
     }
 
-    private static byte[] Renamed(byte[] zip)
+    /// <summary>The form that an applicant fills in.</summary>
+    private async Task<string> FormAsync()
+    {
+        var organiser = await site.BrowserOfAsync(ApplicantSite.Organiser);
+        return (await organiser.OpenAsync($"/applications/{await site.DraftAsync()}/form")).Main;
+    }
+
+    private static byte[] Renamed(byte[] zip) => Changed(zip, "measures/1.2/procedure.json", "\"核定金额\"", "\"核定补助金额\"");
+
+    private static byte[] Changed(byte[] zip, string path, string old, string next)
     {
         using var content = new MemoryStream();
         content.Write(zip);
         using (var archive = new ZipArchive(content, ZipArchiveMode.Update, leaveOpen: true))
         {
-            var entry = archive.GetEntry("measures/1.2/procedure.json")!;
+            var entry = archive.GetEntry(path)!;
             string json;
             using (var reader = new StreamReader(entry.Open()))
             {
                 json = reader.ReadToEnd();
             }
 
+            Assert.Contains(old, json, StringComparison.Ordinal);
             entry.Delete();
-            using var stream = archive.CreateEntry("measures/1.2/procedure.json").Open();
-            stream.Write(Encoding.UTF8.GetBytes(json.Replace("\"核定金额\"", "\"核定补助金额\"", StringComparison.Ordinal)));
+            using var stream = archive.CreateEntry(path).Open();
+            stream.Write(Encoding.UTF8.GetBytes(json.Replace(old, next, StringComparison.Ordinal)));
         }
 
         return content.ToArray();

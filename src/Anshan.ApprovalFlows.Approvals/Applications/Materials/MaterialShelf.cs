@@ -43,7 +43,7 @@ internal sealed record MaterialShelf(IReadOnlyList<MaterialSpec> Open, List<Mate
         CaseTask? task = await db.CaseTasks.SingleOrDefaultAsync(
             x => x.Id == taskId && x.Kind == TaskKind.Correction && x.Status == CaseTaskStatus.Open && x.AssigneeId == actor.UserId, cancellation);
         Case? owner = task is null ? null : await db.Cases.FindAsync([task.CaseId], cancellation);
-        if (owner is null || catalogue.Find(owner.MeasureId) is not { } measure)
+        if (owner is null || catalogue.Find(owner.MeasureId, owner.PackageVersion) is not { } measure)
         {
             return null;
         }

@@ -45,7 +45,7 @@ public sealed class CheckModel(DraftReader reader, SubmitApplication submit, Cur
         return view.Draft.CaseId is null ? Page() : Redirect(Links.ApplicationResult(draftId));
     }
 
-    public async Task<IActionResult> OnPostAsync(Guid draftId, Guid operation, bool declared, long? least, bool queue, CancellationToken cancellation)
+    public async Task<IActionResult> OnPostAsync(Guid draftId, Guid operation, bool declared, long? least, bool queue, string? shown, CancellationToken cancellation)
     {
         if (!declared)
         {
@@ -60,7 +60,7 @@ public sealed class CheckModel(DraftReader reader, SubmitApplication submit, Cur
         }
 
         Money? agreed = least is { } fen ? new Money(fen) : null;
-        SubmitOutcome outcome = await submit.RunAsync(draftId, current.Actor, operation == default ? Guid.NewGuid() : operation, agreed, cancellation);
+        SubmitOutcome outcome = await submit.RunAsync(draftId, current.Actor, operation == default ? Guid.NewGuid() : operation, agreed, shown, cancellation);
         if (outcome is SubmitOutcome.Submitted)
         {
             return Redirect(Links.ApplicationResult(draftId));

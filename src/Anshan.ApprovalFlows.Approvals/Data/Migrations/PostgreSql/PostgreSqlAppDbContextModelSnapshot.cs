@@ -814,6 +814,38 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
                     b.ToTable("Organisations");
                 });
 
+            modelBuilder.Entity("Anshan.ApprovalFlows.Approvals.Packages.PackageFile", b =>
+                {
+                    b.Property<string>("Path")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Hash")
+                        .HasColumnType("text");
+
+                    b.Property<long?>("ChosenAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("ChosenBy")
+                        .HasColumnType("text");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<bool>("IsInForce")
+                        .HasColumnType("boolean");
+
+                    b.Property<long>("TakenAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("TakenBy")
+                        .HasColumnType("text");
+
+                    b.HasKey("Path", "Hash");
+
+                    b.ToTable("PackageFiles");
+                });
+
             modelBuilder.Entity("Anshan.ApprovalFlows.Approvals.People.AppUser", b =>
                 {
                     b.Property<string>("Id")

@@ -6,11 +6,11 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Anshan.ApprovalFlows.Web.Pages.Admin.Procedures;
 
-/// <summary>导入举措包: first what it would do, then, if nothing stands in the way, all of it as drafts.</summary>
+/// <summary>导入举措包: first what it would do, then, if nothing stands in the way, all of it: definitions as drafts, data and mails as versions to be put in force.</summary>
 /// <remarks>Between the two the package stands in the form itself: the server keeps nothing of it, and looks at all of it again.</remarks>
 [RequestSizeLimit(MostRequest)]
 [RequestFormLimits(MultipartBodyLengthLimit = MostRequest, ValueLengthLimit = MostRequest)]
-public sealed class ImportModel(ImportPackage import, CurrentActor current) : PageModel
+public sealed class ImportModel(ImportPackage import, PackageFileReader files, CurrentActor current) : PageModel
 {
     private const int MostRequest = 4 * PackageArchive.MostPacked;
 
@@ -51,8 +51,8 @@ public sealed class ImportModel(ImportPackage import, CurrentActor current) : Pa
             return Page();
         }
 
-        TempData["Notice"] = "已导入为草稿，请试算、查看影响后发布。";
-        return Redirect(Links.Procedures);
+        TempData["Notice"] = "已导入：流程存为草稿，请试算、查看影响后发布；数据和邮件待启用，请查看差异后启用。";
+        return Redirect(await files.WaitingAsync(cancellation) > 0 ? Links.PackageFiles : Links.Procedures);
     }
 
     public static StatusBadge Badge(PackageLineState state) => state switch
@@ -60,7 +60,7 @@ public sealed class ImportModel(ImportPackage import, CurrentActor current) : Pa
         PackageLineState.New => new("新增", Tone.Success),
         PackageLineState.Changed => new("有修改", Tone.Progress),
         PackageLineState.Same => new("相同", Tone.Neutral),
-        PackageLineState.Stays => new("不更换", Tone.Attention),
+        PackageLineState.Kept => new("已存有", Tone.Attention),
         _ => new("拒绝", Tone.Danger),
     };
 }

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace Anshan.ApprovalFlows.Web.Pages.Admin.Procedures;
 
 /// <summary>办理流程: every definition with what is published, what is drafted, and what can be done with it.</summary>
-public sealed class IndexModel(ProcedureReader reader, KeptDefinitions kept, DefinitionEditing editing, AppDbContext db, CurrentActor current) : PageModel
+public sealed class IndexModel(ProcedureReader reader, PackageFileReader files, KeptDefinitions kept, DefinitionEditing editing, AppDbContext db, CurrentActor current) : PageModel
 {
     public IReadOnlyList<ProcedureLine> Lines { get; private set; } = [];
 
@@ -17,8 +17,11 @@ public sealed class IndexModel(ProcedureReader reader, KeptDefinitions kept, Def
 
     public bool MayWrite => current.Is(Roles.WorkflowAdministrator);
 
+    /// <summary>How many imported versions of data and mails wait to be put in force.</summary>
+    public int Waiting { get; private set; }
+
     public async Task OnGetAsync(CancellationToken cancellation) =>
-        (Lines, Kept) = (await reader.ListAsync(cancellation), await kept.ReadAsync(db, cancellation));
+        (Lines, Kept, Waiting) = (await reader.ListAsync(cancellation), await kept.ReadAsync(db, cancellation), await files.WaitingAsync(cancellation));
 
     /// <summary>Makes a draft of the file's content; publishing it is another step.</summary>
     public async Task<IActionResult> OnPostTakeAsync(string definitionId, CancellationToken cancellation)

@@ -30,7 +30,7 @@ public sealed class CaseReader(AppDbContext db, MeasureCatalogue catalogue, Orga
             return null;
         }
 
-        var measure = catalogue.Find(found.MeasureId);
+        var measure = catalogue.Find(found.MeasureId, found.PackageVersion);
         var tasks = await db.CaseTasks.AsNoTracking().Where(x => x.CaseId == caseId).OrderBy(x => x.OpenedAt).ThenBy(x => x.Id).ToListAsync(cancellation);
         return new CaseView(
             found,

@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
 {
     [DbContext(typeof(PostgreSqlAppDbContext))]
-    [Migration("20261123074930_Initial")]
+    [Migration("20261123133451_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -815,6 +815,38 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
                     b.HasKey("Id");
 
                     b.ToTable("Organisations");
+                });
+
+            modelBuilder.Entity("Anshan.ApprovalFlows.Approvals.Packages.PackageFile", b =>
+                {
+                    b.Property<string>("Path")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Hash")
+                        .HasColumnType("text");
+
+                    b.Property<long?>("ChosenAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("ChosenBy")
+                        .HasColumnType("text");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<bool>("IsInForce")
+                        .HasColumnType("boolean");
+
+                    b.Property<long>("TakenAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("TakenBy")
+                        .HasColumnType("text");
+
+                    b.HasKey("Path", "Hash");
+
+                    b.ToTable("PackageFiles");
                 });
 
             modelBuilder.Entity("Anshan.ApprovalFlows.Approvals.People.AppUser", b =>

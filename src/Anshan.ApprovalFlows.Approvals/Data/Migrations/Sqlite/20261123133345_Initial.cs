@@ -535,6 +535,24 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "PackageFiles",
+                columns: table => new
+                {
+                    Path = table.Column<string>(type: "TEXT", nullable: false),
+                    Hash = table.Column<string>(type: "TEXT", nullable: false),
+                    Content = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    TakenBy = table.Column<string>(type: "TEXT", nullable: true),
+                    TakenAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    IsInForce = table.Column<bool>(type: "INTEGER", nullable: false),
+                    ChosenBy = table.Column<string>(type: "TEXT", nullable: true),
+                    ChosenAt = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_PackageFiles", x => new { x.Path, x.Hash });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "RegionalRates",
                 columns: table => new
                 {
@@ -1046,6 +1064,9 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "OutboxMails");
+
+            migrationBuilder.DropTable(
+                name: "PackageFiles");
 
             migrationBuilder.DropTable(
                 name: "RegionalRates");

@@ -536,6 +536,24 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "PackageFiles",
+                columns: table => new
+                {
+                    Path = table.Column<string>(type: "text", nullable: false),
+                    Hash = table.Column<string>(type: "text", nullable: false),
+                    Content = table.Column<byte[]>(type: "bytea", nullable: false),
+                    TakenBy = table.Column<string>(type: "text", nullable: true),
+                    TakenAt = table.Column<long>(type: "bigint", nullable: false),
+                    IsInForce = table.Column<bool>(type: "boolean", nullable: false),
+                    ChosenBy = table.Column<string>(type: "text", nullable: true),
+                    ChosenAt = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_PackageFiles", x => new { x.Path, x.Hash });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "RegionalRates",
                 columns: table => new
                 {
@@ -1047,6 +1065,9 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
 
             migrationBuilder.DropTable(
                 name: "OutboxMails");
+
+            migrationBuilder.DropTable(
+                name: "PackageFiles");
 
             migrationBuilder.DropTable(
                 name: "RegionalRates");

@@ -1,0 +1,103 @@
+using System.Text;
+using Anshan.ApprovalFlows.Approvals.Designer;
+using Anshan.ApprovalFlows.Approvals.Mail;
+using Anshan.ApprovalFlows.Approvals.Measures;
+using Anshan.ApprovalFlows.Approvals.Procedures;
+using Anshan.ApprovalFlows.Engine.Activities;
+using Anshan.ApprovalFlows.Engine.Instances;
+using Microsoft.EntityFrameworkCore;
+
+namespace Anshan.ApprovalFlows.Approvals.Packages;
+
+/// <summary>What is asked of the data of a measure and of the text of a mail before they are in force, whoever wrote them.</summary>
+public sealed class PackageFileCheck(MeasureCatalogue measures, OrganisationTree organisations, MailTemplates mails, ActivityCatalog catalog, WorkflowFolder folder)
+{
+    /// <summary>What every mail about a case is given, whatever it is about.</summary>
+    private static readonly string[] AlwaysGiven = ["applicant", "caseNumber", "measureTitle", "status", "stage", "url"];
+
+    /// <summary>The data of a measure that this text is, quoted from the policy and sound in itself.</summary>
+    /// <exception cref="BrokenFileException">It is not; with the place and the reason.</exception>
+    public MeasurePackage Measure(string path, string content)
+    {
+        var measure = MeasureCatalogue.Parse(content, path);
+        new MeasureCheck(path, measure, Encoding.UTF8.GetString(JsonFile.Bytes(Path.Combine(folder.Path, MeasureCatalogue.SourceDocument))), organisations).Run();
+        return measures.Find(measure.Id) is null ? throw new BrokenFileException(path, "$.id", $"本系统没有举措 {measure.Id}。") : measure;
+    }
+
+    /// <summary>Why a text cannot be that mail; null when it can.</summary>
+    public string? MailProblem(string template, string content)
+    {
+        var here = mails.Has(template);
+        if (template.StartsWith('_') || (here && !mails.IsAboutCases(template)))
+        {
+            return "这不是办件邮件，不随举措包导入。";
+        }
+
+        try
+        {
+            var then = mails.With([(template, content)]);
+            var given = here ? AlwaysGiven.Union(mails.Needs(template)).ToList() : [.. AlwaysGiven];
+            if (!then.IsAboutCases(template))
+            {
+                return "办件邮件必须写明办件编号：needs 中缺少 caseNumber。";
+            }
+
+            if (then.Needs(template).Except(given).ToList() is { Count: > 0 } unknown)
+            {
+                return $"needs 中的 {string.Join("、", unknown)} 在发送时不一定有，请改为可选（用 if 包住）。可以写的有：{string.Join("、", given)}。";
+            }
+
+            // With the least that it can be given, and with all of it.
+            Dictionary<string, object?> model = then.Needs(template).ToDictionary(key => key, object? (key) => $"（{key}）");
+            then.Render(template, model);
+            foreach (var key in (string[])[.. AlwaysGiven, "contact", "amount", "capitals", "message", "opinion", "due", "organisation", "recipient"])
+            {
+                model[key] = $"（{key}）";
+            }
+
+            then.Render(template, model);
+            return null;
+        }
+        catch (MailTemplateException broken)
+        {
+            return broken.Message;
+        }
+    }
+
+    /// <summary>Whether what is published would go on to fit; empty when every procedure of the measure is there and fits.</summary>
+    /// <param name="db">Where the published definitions are.</param>
+    /// <param name="measure">The data that would be in force.</param>
+    /// <param name="brought">Definitions that would come with them, by id: they are looked at for themselves.</param>
+    /// <param name="cancellation">Ends with the request.</param>
+    public async Task<IReadOnlyList<string>> AgainstPublishedAsync(DbContext db, MeasurePackage measure, IReadOnlySet<string> brought, CancellationToken cancellation)
+    {
+        List<string> problems = [];
+        var rules = Under(measure, []);
+        foreach (var procedure in measure.Procedures)
+        {
+            var id = ProcedureLibrary.DefinitionId(measure.Id, procedure.Id);
+            if (brought.Contains(id))
+            {
+                continue;
+            }
+
+            if (await db.Set<DefinitionVersion>().AsNoTracking().Where(row => row.DefinitionId == id && row.IsPublished).Select(row => row.Json).SingleOrDefaultAsync(cancellation) is not { } json)
+            {
+                problems.Add($"办理流程“{procedure.Title}”（{procedure.File}）还没有发布。");
+                continue;
+            }
+
+            var found = await rules.CheckAsync(db, await Closure.ReadAsync(db, json, cancellation), cancellation);
+            problems.AddRange(found.Where(problem => problem.IsError).Select(problem => $"在用的流程“{procedure.Title}”与这些数据不符：{problem.Message}").Distinct());
+        }
+
+        return problems;
+    }
+
+    /// <summary>What publishing would ask of a definition if these were in force.</summary>
+    public PublishCheck Under(MeasurePackage? measure, IEnumerable<(string Template, string Content)> texts)
+    {
+        var then = measure is null ? measures : measures.With(measure);
+        return new PublishCheck(catalog, then, new ProcedureCheck(catalog, organisations, mails.With(texts)));
+    }
+}

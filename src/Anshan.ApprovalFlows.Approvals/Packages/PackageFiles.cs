@@ -1,0 +1,101 @@
+using Anshan.ApprovalFlows.Approvals.Designer;
+using Anshan.ApprovalFlows.Approvals.Mail;
+using Anshan.ApprovalFlows.Approvals.Measures;
+using Anshan.ApprovalFlows.Engine.Instances;
+using Microsoft.EntityFrameworkCore;
+
+namespace Anshan.ApprovalFlows.Approvals.Packages;
+
+/// <summary>Keeps every version of the folder's measures and mails, and takes into <see cref="MeasureCatalogue"/> and <see cref="MailTemplates"/> what is in force.</summary>
+public sealed class PackageFiles(WorkflowFolder folder, MeasureCatalogue measures, MailTemplates mails, OpenDatabase open, IWriteGate gate, TimeProvider machine) : IDisposable
+{
+    // One at a time, so that an older reading never follows a newer one.
+    private readonly SemaphoreSlim turn = new(1);
+    private string? taken;
+
+    private string Mails => Path.Combine(folder.Path, "mail");
+
+    /// <summary>At the start: keeps what the folder has now, and puts it in force wherever no administrator has chosen another version.</summary>
+    /// <returns>What <see cref="TakeAsync"/> could not read.</returns>
+    public async Task<IReadOnlyList<string>> TakeFolderAsync(CancellationToken cancellation = default)
+    {
+        var files = await OfFolderAsync(cancellation);
+        await gate.WriteAsync((db, token) => KeepAsync(db, files, token), cancellation);
+        return await TakeAsync(cancellation);
+    }
+
+    /// <summary>Takes what is in force; at the start, after a change, and now and then for the changes of other servers.</summary>
+    /// <returns>What is in force and cannot be read any more, a sentence each; the folder's stands in for it.</returns>
+    public async Task<IReadOnlyList<string>> TakeAsync(CancellationToken cancellation = default)
+    {
+        await turn.WaitAsync(cancellation);
+        try
+        {
+            await using var lent = open();
+            var kept = lent.Context.Set<PackageFile>().AsNoTracking();
+            var heads = await kept.OrderBy(row => row.Path).ThenBy(row => row.Hash).Select(row => new { row.Path, row.Hash, row.IsInForce }).ToListAsync(cancellation);
+            if (string.Join('\n', heads) is var now && now == taken)
+            {
+                return [];
+            }
+
+            var rows = await kept.ToListAsync(cancellation);
+            taken = now;
+            return
+            [
+                .. measures.Take([.. rows.Where(row => row.MeasureId is not null).Select(row => new KeptMeasure(row.Hash, row.Content, row.IsInForce))]),
+                .. mails.Take(rows.Where(row => row is { IsInForce: true, Template: not null }).Select(row => (row.Template!, row.Content))),
+            ];
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    /// <summary>The text that the folder has at this path; null where it has none.</summary>
+    public async Task<string?> OfFolderAsync(string path, CancellationToken cancellation)
+    {
+        var file = PackageFile.MeasureOf(path) is { } measure && measures.OfFolder.Any(one => one.Id == measure) ? Path.Combine(folder.Path, "measures", measure, "measure.json")
+            : PackageFile.TemplateOf(path) is { } template && MailTemplates.NamesIn(Mails).Contains(template) ? MailTemplates.FileIn(Mails, template)
+            : null;
+        return file is null ? null : await File.ReadAllTextAsync(file, cancellation);
+    }
+
+    public void Dispose() => turn.Dispose();
+
+    private async Task<IReadOnlyList<(string Path, string Content)>> OfFolderAsync(CancellationToken cancellation)
+    {
+        List<(string, string)> files = [];
+        foreach (var path in measures.OfFolder.Select(measure => PackageFile.OfMeasure(measure.Id)).Concat(MailTemplates.NamesIn(Mails).Select(PackageFile.OfMail)))
+        {
+            files.Add((path, (await OfFolderAsync(path, cancellation))!));
+        }
+
+        return files;
+    }
+
+    private async Task<int> KeepAsync(DbContext db, IReadOnlyList<(string Path, string Content)> files, CancellationToken cancellation)
+    {
+        var kept = (await db.Set<PackageFile>().ToListAsync(cancellation)).ToLookup(row => row.Path);
+        foreach (var (path, content) in files)
+        {
+            var hash = PackageFile.HashOf(path, content);
+            var own = kept[path].FirstOrDefault(row => row.Hash == hash)
+                ?? db.Add(new PackageFile { Path = path, Hash = hash, Content = content, TakenAt = machine.GetUtcNow() }).Entity;
+            if (kept[path].FirstOrDefault(row => row.IsInForce) is var current && current != own && current?.ChosenBy is null)
+            {
+                current?.IsInForce = false;
+                (own.IsInForce, own.ChosenAt) = (true, machine.GetUtcNow());
+            }
+        }
+
+        // A mail that the folder has no more, and that nobody has chosen, is not sent any more.
+        foreach (var gone in kept.Where(path => files.All(file => file.Path != path.Key)).SelectMany(path => path).Where(row => row is { IsInForce: true, ChosenBy: null }))
+        {
+            gone.IsInForce = false;
+        }
+
+        return kept.Count;
+    }
+}
