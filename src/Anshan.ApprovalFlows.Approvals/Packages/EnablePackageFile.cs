@@ -49,7 +49,7 @@ public sealed class EnablePackageFile(OpenDatabase open, IWriteGate gate, Packag
                 // The folder's own version chosen again: from here on the folder leads.
                 (chosen.IsInForce, chosen.ChosenBy, chosen.ChosenAt) = (true, isOfFolder ? null : actor.Name, machine.GetUtcNow());
                 var changes = before is null ? ["新增"] : PackageFileChanges.Between(path, before.Content, chosen.Content);
-                await audit.AppendAsync(db, Entry(chosen, actor, "package-file.enabled", $"启用{PackageFileChanges.TitleOf(path)}的版本 {PackageFile.VersionOf(hash)}：{string.Join("；", changes)}"), token);
+                await audit.AppendAsync(db, Entry(chosen, actor, "package-file.enabled", $"启用{check.TitleOf(path)}的版本 {PackageFile.VersionOf(hash)}：{string.Join("；", changes)}"), token);
                 return null;
             },
             cancellation);

@@ -110,7 +110,7 @@ internal static class MeasureDifference
         {
             (JsonValueKind.Object, JsonValueKind.Object) => Members(place, was, now),
             (JsonValueKind.Array, JsonValueKind.Array) when IsOfObjects(was) && IsOfObjects(now) => Items(place, was, now),
-            _ => [$"{place}由 {Shown(was)} 改为 {Shown(now)}"],
+            _ => [$"{place}由{Spaced(was)}改为{Spaced(now)}".TrimEnd()],
         };
     }
 
@@ -170,6 +170,9 @@ internal static class MeasureDifference
     private static string? Text(JsonElement item, string name) => item.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     private static bool IsOfObjects(JsonElement list) => list.EnumerateArray().All(item => item.ValueKind == JsonValueKind.Object);
+
+    /// <summary>Between Chinese words a figure stands apart, a quotation does not.</summary>
+    private static string Spaced(JsonElement value) => value.ValueKind == JsonValueKind.Number ? $" {value.GetRawText()} " : Shown(value);
 
     private static string Shown(JsonElement value) => value.ValueKind switch
     {

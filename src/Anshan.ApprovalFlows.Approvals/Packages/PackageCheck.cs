@@ -24,6 +24,9 @@ public sealed class PackageCheck(MeasureCatalogue measures, PackageFileCheck che
 {
     private const string MeasureFile = "/measure.json";
 
+    /// <summary>What a file is, on screen.</summary>
+    internal string TitleOf(string path) => check.TitleOf(path);
+
     internal async Task<Findings> RunAsync(DbContext db, PackageArchive archive, CancellationToken cancellation)
     {
         var texts = archive.Files.OrderBy(file => file.Key, StringComparer.Ordinal).ToDictionary(file => file.Key, file => Encoding.UTF8.GetString(file.Value).TrimStart('\uFEFF'));
@@ -41,7 +44,7 @@ public sealed class PackageCheck(MeasureCatalogue measures, PackageFileCheck che
         catch (BrokenFileException broken)
         {
             // Whatever else there is belongs to this file: looked at without it, it would seem wrong too.
-            return new Findings(new PackagePreview(PackageFile.MeasureOf(measurePath), [new PackageLine(measurePath, PackageFileChanges.TitleOf(measurePath), PackageLineState.Refused, [broken.Message])]), [], []);
+            return new Findings(new PackagePreview(PackageFile.MeasureOf(measurePath), [new PackageLine(measurePath, check.TitleOf(measurePath), PackageLineState.Refused, [broken.Message])]), [], []);
         }
 
         var definitions = texts.Where(text => text.Key.EndsWith(".json", StringComparison.Ordinal) && text.Key != measurePath && text.Key != "package.json")
@@ -60,7 +63,7 @@ public sealed class PackageCheck(MeasureCatalogue measures, PackageFileCheck che
 
         foreach (var (path, _, content) in mails)
         {
-            found.Add(wrong.TryGetValue(path, out var problem) ? (Refused(path, PackageFileChanges.TitleOf(path), problem), null, null) : await FileAsync(db, path, content, cancellation));
+            found.Add(wrong.TryGetValue(path, out var problem) ? (Refused(path, check.TitleOf(path), problem), null, null) : await FileAsync(db, path, content, cancellation));
         }
 
         return new Findings(
@@ -72,13 +75,13 @@ public sealed class PackageCheck(MeasureCatalogue measures, PackageFileCheck che
     private async Task<(PackageLine, PreparedDraft?, PreparedFile?)> MeasureAsync(
         DbContext db, string path, MeasurePackage measure, string content, IReadOnlySet<string> brought, CancellationToken cancellation) =>
         await check.AgainstPublishedAsync(db, measure, brought, cancellation) is { Count: > 0 } problems
-            ? (Refused(path, PackageFileChanges.TitleOf(path), problems), null, null)
+            ? (Refused(path, check.TitleOf(path), problems), null, null)
             : await FileAsync(db, path, content, cancellation);
 
     /// <summary>A file that is kept in versions.</summary>
-    private static async Task<(PackageLine, PreparedDraft?, PreparedFile?)> FileAsync(DbContext db, string path, string content, CancellationToken cancellation)
+    private async Task<(PackageLine, PreparedDraft?, PreparedFile?)> FileAsync(DbContext db, string path, string content, CancellationToken cancellation)
     {
-        var (hash, title) = (PackageFile.HashOf(path, content), PackageFileChanges.TitleOf(path));
+        var (hash, title) = (PackageFile.HashOf(path, content), check.TitleOf(path));
         var kept = await db.Set<PackageFile>().AsNoTracking().Where(row => row.Path == path).ToListAsync(cancellation);
         var inForce = kept.Find(row => row.IsInForce);
         if (inForce?.Hash == hash)

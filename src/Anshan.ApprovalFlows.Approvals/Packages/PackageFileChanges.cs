@@ -7,11 +7,6 @@ public static class PackageFileChanges
 {
     private const int Most = 50;
 
-    /// <summary>What the file is, on screen.</summary>
-    public static string TitleOf(string path) => PackageFile.MeasureOf(path) is { } measure
-        ? $"举措 {measure} 的数据（表单、材料、金额规则）"
-        : $"邮件模板 {PackageFile.TemplateOf(path)}";
-
     /// <summary>The differences, at most fifty.</summary>
     public static IReadOnlyList<string> Between(string path, string before, string after)
     {

@@ -15,6 +15,11 @@ public sealed class PackageFileCheck(MeasureCatalogue measures, OrganisationTree
     /// <summary>What every mail about a case is given, whatever it is about.</summary>
     private static readonly string[] AlwaysGiven = ["applicant", "caseNumber", "measureTitle", "status", "stage", "url"];
 
+    /// <summary>What the file is, on screen: a mail by its subject where it is known.</summary>
+    public string TitleOf(string path) => PackageFile.MeasureOf(path) is { } measure ? $"举措 {measure} 的数据（表单、材料、金额规则）"
+        : PackageFile.TemplateOf(path) is { } template && mails.Has(template) ? $"邮件“{mails.TitleOf(template)}”"
+        : $"邮件 {PackageFile.TemplateOf(path)}";
+
     /// <summary>The data of a measure that this text is, quoted from the policy and sound in itself.</summary>
     /// <exception cref="BrokenFileException">It is not; with the place and the reason.</exception>
     public MeasurePackage Measure(string path, string content)
