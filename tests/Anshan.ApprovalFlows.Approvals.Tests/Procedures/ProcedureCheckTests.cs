@@ -139,6 +139,18 @@ public class ProcedureCheckTests
     }
 
     [Fact]
+    public void A_unit_that_one_region_lacks_is_named_as_administrators_know_it()
+    {
+        var tree = OrganisationTree.Load(Path.Combine(RepositoryFolder.Workflows, "organisations.json"));
+        var unit = tree.Find("haicheng.commerce")!;
+        tree.Take([new OrganisationRow { Id = unit.Id, Name = unit.Name, ShortName = unit.ShortName, Level = unit.Level, Department = unit.Department, RegionId = unit.RegionId, IsClosed = true, ChangedBy = "", ChangedAt = default }]);
+        var check = new ProcedureCheck(Catalog, tree, MailTemplates.Load(Path.Combine(RepositoryFolder.Workflows, "mail")));
+        var finding = Assert.Single(check.Check(Read(Sketch.Genuine().Json), Measure, _ => null));
+        Assert.Contains("“所在县区商务部门”在海城市没有对应的单位", finding.Message, StringComparison.Ordinal);
+        Assert.False(finding.IsError);
+    }
+
+    [Fact]
     public void What_a_use_gives_is_checked_where_it_is_needed()
     {
         var sketch = Sketch.WithShared().Set("county-review", "organisations", "[\"county:tourism\"]", "Object").Without("pay", "workingDays");
