@@ -85,6 +85,16 @@ public sealed class CheckTests : IAsyncLifetime
         Assert.Null(refused.Find("submit"));
     }
 
+    [Fact]
+    public async Task A_form_that_has_changed_meanwhile_is_looked_at_again_and_submitted_from_the_same_page()
+    {
+        Page again = await browser.ClickAsync(await ReadyAsync(), "[data-testid=submit]", ("declared", "true"), ("shown", "an earlier version"));
+        Assert.Contains("刚刚更新", again["again"], StringComparison.Ordinal);
+        Assert.Empty(await site.ReadAsync(db => db.Cases.ToListAsync()));
+        Page result = await browser.ClickAsync(again, "[data-testid=submit]", ("declared", "true"));
+        Assert.EndsWith("/result", result.Path, StringComparison.Ordinal);
+    }
+
     private async Task<Page> ReadyAsync()
     {
         Guid draft = await site.DraftAsync(ApplicantSite.CompleteForm);

@@ -31,6 +31,9 @@ public sealed class CheckModel(DraftReader reader, SubmitApplication submit, Cur
     /// <summary>What is left now, when others have taken of the cap while the applicant looked at the page.</summary>
     public Money? LessLeft { get; private set; }
 
+    /// <summary>Why the application was not taken although nothing in it is wrong: it can be sent again as it stands here.</summary>
+    public string? Again { get; private set; }
+
     public bool CanSubmit => Problems.Count == 0 && View.State.IsOpen;
 
     public async Task<IActionResult> OnGetAsync(Guid draftId, CancellationToken cancellation)
@@ -69,7 +72,12 @@ public sealed class CheckModel(DraftReader reader, SubmitApplication submit, Cur
         IActionResult answer = await OnGetAsync(draftId, cancellation);
         if (outcome is SubmitOutcome.Invalid invalid && answer is PageResult)
         {
-            Show(invalid.Errors);
+            // Of the whole and not of a field: nothing is to be mended, the same page is sent again.
+            Again = invalid.Errors.GetValueOrDefault("form");
+            if (Again is null)
+            {
+                Show(invalid.Errors);
+            }
         }
 
         LessLeft = (outcome as SubmitOutcome.LessLeft)?.Left;
