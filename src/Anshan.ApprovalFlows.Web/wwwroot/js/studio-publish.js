@@ -113,11 +113,19 @@
   const bodyOf = init => typeof init?.body === "string" ? init.body : init?.body instanceof Uint8Array ? new TextDecoder().decode(init.body) : null;
   const json = answer => new Response(JSON.stringify(answer), { status: 200, headers: { "content-type": "application/json" } });
 
+  // The designer reports a publication whatever was answered.
+  const labels = window.studioLabels.exact;
+  const reports = ["Workflow published", "Workflow published with Not Found activities", "One workflow is published"].map(text => [text, labels[text]]);
+  const report = published => {
+    reports.forEach(([text, words]) => { labels[text] = published ? words : "没有发布，修改保存在草稿里"; });
+    return published;
+  };
+
   // Whether to go on with a publication; leads to the page of the impact when that is wanted.
   const confirmed = async id => {
     const found = await read(id, "impact");
     if (!found || found.errors.length || found.isPublished) {
-      return true; // the server says what is wrong
+      return report(true); // the server says what is wrong
     }
 
     const choice = await ask(found);
@@ -126,7 +134,7 @@
       return new Promise(() => { });
     }
 
-    return choice === "publish";
+    return report(choice === "publish");
   };
 
   const save = async args => {
