@@ -60,6 +60,8 @@ internal sealed class FaultyWire : IAsyncDisposable
         {
             try
             {
+                // A message is passed on as it comes; otherwise each waits 40 ms for the one before it to be acknowledged.
+                client.NoDelay = server.NoDelay = true;
                 await server.ConnectAsync(host, port);
                 await new WireTalk(client, server, this, trigger).RunAsync();
             }
