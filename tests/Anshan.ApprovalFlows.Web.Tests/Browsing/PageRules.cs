@@ -35,6 +35,14 @@ internal static class PageRules
         }
         """;
 
+    private const string Looks = """
+        () => {
+          const main = document.querySelector('main')?.outerHTML ?? '';
+          const frame = document.documentElement.outerHTML.replace(main, '').replace(/<title>.*?<\/title>/s, '');
+          return [main, frame].map(html => html.replace(/<input(?=[^>]* type="hidden")[^>]*>| datetime="[^"]*"/g, ''));
+        }
+        """;
+
     /// <summary>Whoever has many windows open finds each by its title.</summary>
     public static async Task<string[]> TitleAsync(IPage page) =>
         new Uri(page.Url).AbsolutePath == Links.Home || (await page.TitleAsync()).Contains(" · ", StringComparison.Ordinal)
@@ -43,6 +51,10 @@ internal static class PageRules
 
     /// <summary>Tells two looks of one address apart.</summary>
     public static Task<string> StateAsync(IPage page) => page.EvaluateAsync<string>(State);
+
+    /// <summary>The main part as it stands now and all that stands around it, without what nobody sees: hidden fields, and the seconds of a date.</summary>
+    public static async Task<(string Content, string Frame)> LooksAsync(IPage page) =>
+        await page.EvaluateAsync<string[]>(Looks) is [var content, var frame] ? (content, frame) : throw new InvalidOperationException("A page has a content and a frame.");
 
     public static async Task<string[]> AccessibilityAsync(IPage page)
     {
