@@ -2,21 +2,21 @@ using Anshan.ApprovalFlows.Testing;
 
 namespace Anshan.ApprovalFlows.Web.Tests.Browsing;
 
+/// <summary>Each at a site of its own: the copied tasks have no case behind them, which the check of the data would tell.</summary>
 [Collection(BrowserTests.Name)]
-public sealed class BusyOfficeTests(BrowserRoom room) : IAsyncDisposable
+public sealed class BusyOfficeTests(BrowserRoom room)
 {
     private const string LongEvent = "2023年中国（鞍山）岫岩满族自治县玉石文化博览会暨东北亚珠宝首饰采购对接洽谈及全国直播电商选品大会";
     private const string LongApplicant = "辽宁省鞍山市岫岩满族自治县玉石文化产业投资发展集团有限责任公司会展运营分公司";
-    private readonly Stage stage = new(room);
-
-    public ValueTask DisposeAsync() => stage.DisposeAsync();
 
     [BrowserFact]
     public async Task An_inbox_of_a_thousand_tasks_with_long_names_keeps_its_shape()
     {
-        var number = await stage.App.CaseAsync(LongEvent);
-        await stage.App.CopyTasksAsync(number, "tiedong.finance", 1000, -4, _ => (LongApplicant, LongEvent));
-        var reviewer = await stage.SignInAsync("tiedong.finance.1");
+        await using var app = RunningApp.Start();
+        await using var office = new Stage(room, app);
+        var number = await app.CaseAsync(LongEvent);
+        await app.CopyTasksAsync(number, "tiedong.finance", 1000, -4, _ => (LongApplicant, LongEvent));
+        var reviewer = await office.SignInAsync("tiedong.finance.1");
         await reviewer.OpenAsync(Links.Inbox);
         Assert.Equal(20, await reviewer.Page.GetByTestId("task").CountAsync());
         await reviewer.FollowAsync("下一页");

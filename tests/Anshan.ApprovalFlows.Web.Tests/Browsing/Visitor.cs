@@ -122,7 +122,11 @@ public sealed class Visitor : IAsyncDisposable
 
     public async Task<string> TextAsync() => await Page.Locator("main").InnerTextAsync();
 
-    public async Task SeesAsync(string text) => Assert.Contains(text, await TextAsync(), StringComparison.Ordinal);
+    public async Task SeesAsync(string text)
+    {
+        var shown = await TextAsync();
+        Assert.True(shown.Contains(text, StringComparison.Ordinal), $"{Name} does not see “{text}” on {Page.Url}:\n{shown}");
+    }
 
     public async Task SeesNotAsync(string text) => Assert.DoesNotContain(text, await TextAsync(), StringComparison.Ordinal);
 
