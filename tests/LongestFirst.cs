@@ -1,0 +1,24 @@
+using Anshan.ApprovalFlows.Testing;
+using Xunit.Sdk;
+using Xunit.v3;
+
+[assembly: TestCollectionOrderer(typeof(LongestFirst))]
+
+namespace Anshan.ApprovalFlows.Testing;
+
+/// <summary>What takes longest begins first, so that at the end of a run no processor waits for it: the browser tests, which take turns in one browser, and the deaths.</summary>
+public sealed class LongestFirst : ITestCollectionOrderer
+{
+    private static readonly string[] Long = ["Browser", "KillTests", "KillOnPostgreSqlTests", "ServerDeathTests"];
+
+    public IReadOnlyCollection<TTestCollection> OrderTestCollections<TTestCollection>(IReadOnlyCollection<TTestCollection> testCollections)
+        where TTestCollection : ITestCollection =>
+        [.. testCollections.OrderBy(collection => Place(collection.TestCollectionDisplayName)).ThenBy(collection => collection.UniqueID, StringComparer.Ordinal)];
+
+    /// <summary>A collection has a name of its own or, by default, that of its class in a sentence.</summary>
+    private static int Place(string collection)
+    {
+        var place = Array.FindIndex(Long, name => collection == name || collection.Contains($".{name} ", StringComparison.Ordinal));
+        return place < 0 ? Long.Length : place;
+    }
+}
