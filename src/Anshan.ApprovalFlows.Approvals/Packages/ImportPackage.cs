@@ -62,7 +62,7 @@ public sealed class ImportPackage(OpenDatabase open, IWriteGate gate, PackageChe
         }
 
         var kept = db.Add(new PackageFile { Path = file.Path, Hash = file.Hash, Content = file.Content, TakenBy = actor.Name, TakenAt = machine.GetUtcNow() }).Entity;
-        var words = $"导入{check.TitleOf(file.Path)}的版本 {PackageFile.VersionOf(file.Hash)}，尚未启用：{string.Join("；", file.Changes)}";
+        var words = $"导入{file.Title}的版本 {PackageFile.VersionOf(file.Hash)}，尚未启用：{string.Join("；", file.Changes)}";
         await audit.AppendAsync(db, EnablePackageFile.Entry(kept, actor, "package-file.imported", words), cancellation);
     }
 

@@ -17,15 +17,12 @@ internal sealed record Findings(PackagePreview Preview, IReadOnlyList<PreparedDr
 }
 
 /// <summary>A version of a file to be kept, and in what it differs from the one in force.</summary>
-internal sealed record PreparedFile(string Path, string Hash, string Content, IReadOnlyList<string> Changes);
+internal sealed record PreparedFile(string Path, string Title, string Hash, string Content, IReadOnlyList<string> Changes);
 
 /// <summary>Holds a package against what is in force here, file by file: as it would be with all of it in force.</summary>
 public sealed class PackageCheck(MeasureCatalogue measures, PackageFileCheck check, ActivityCatalog catalog)
 {
     private const string MeasureFile = "/measure.json";
-
-    /// <summary>What a file is, on screen.</summary>
-    internal string TitleOf(string path) => check.TitleOf(path);
 
     internal async Task<Findings> RunAsync(DbContext db, PackageArchive archive, CancellationToken cancellation)
     {
@@ -36,34 +33,38 @@ public sealed class PackageCheck(MeasureCatalogue measures, PackageFileCheck che
             return Findings.Broken(file.Count == 0 ? "压缩包中没有 measure.json，不是举措包。" : "压缩包中有几项举措，请一次导入一项。");
         }
 
-        MeasurePackage measure;
         try
         {
-            measure = check.Measure(measurePath, texts[measurePath]);
+            return await RunAsync(db, texts, measurePath, check.Measure(measurePath, texts[measurePath]), cancellation);
         }
         catch (BrokenFileException broken)
         {
             // Whatever else there is belongs to this file: looked at without it, it would seem wrong too.
-            return new Findings(new PackagePreview(PackageFile.MeasureOf(measurePath), [new PackageLine(measurePath, check.TitleOf(measurePath), PackageLineState.Refused, [broken.Message])]), [], []);
+            return new Findings(new PackagePreview(PackageFile.MeasureOf(measurePath), [Refused(measurePath, check.TitleOf(measurePath), broken.Message)]), [], []);
         }
+    }
 
+    private async Task<Findings> RunAsync(DbContext db, Dictionary<string, string> texts, string measurePath, MeasurePackage measure, CancellationToken cancellation)
+    {
         var definitions = texts.Where(text => text.Key.EndsWith(".json", StringComparison.Ordinal) && text.Key != measurePath && text.Key != "package.json")
             .ToDictionary(text => text.Key, text => (Id: IdOf(text.Key, measure), Json: text.Value));
-        var mails = texts.Where(text => PackageFile.TemplateOf(text.Key) is not null).Select(text => (Path: text.Key, Template: PackageFile.TemplateOf(text.Key)!, Content: text.Value)).ToList();
-        var wrong = mails.Select(mail => (mail.Path, Problem: check.MailProblem(mail.Template, mail.Content))).Where(mail => mail.Problem is not null).ToDictionary(mail => mail.Path, mail => mail.Problem!);
-        var rules = check.Under(measure, mails.Where(mail => !wrong.ContainsKey(mail.Path)).Select(mail => (mail.Template, mail.Content)));
+        var mails = texts.Where(text => PackageFile.TemplateOf(text.Key) is not null)
+            .Select(text => (Path: text.Key, Template: PackageFile.TemplateOf(text.Key)!, Content: text.Value, Problem: check.MailProblem(PackageFile.TemplateOf(text.Key)!, text.Value))).ToList();
+        var then = new Surroundings(
+            check.Under(measure, mails.Where(mail => mail.Problem is null).Select(mail => (mail.Template, mail.Content))),
+            new Lazy<Dictionary<string, JsonElement>>(() => definitions.Values.Where(item => item.Id is not null).ToDictionary(item => item.Id!, item => DefinitionReader.Parse(item.Json))),
+            IsOther: measure.ContentHash != measures[measure.Id].ContentHash);
 
-        List<(PackageLine Line, PreparedDraft? Draft, PreparedFile? File)> found = [await MeasureAsync(db, measurePath, measure, texts[measurePath], definitions.Values.Select(item => item.Id).OfType<string>().ToHashSet(), cancellation)];
-        // What the package brings itself is read before what is published here: so it will be once all of it is published.
-        var brought = new Lazy<Dictionary<string, JsonElement>>(() => definitions.Values.Where(item => item.Id is not null).ToDictionary(item => item.Id!, item => DefinitionReader.Parse(item.Json)));
+        List<(PackageLine Line, PreparedDraft? Draft, PreparedFile? File)> found =
+            [await MeasureAsync(db, measurePath, measure, texts[measurePath], definitions.Values.Select(item => item.Id).OfType<string>().ToHashSet(), cancellation)];
         foreach (var (path, (id, json)) in definitions)
         {
-            found.Add(await DefinitionAsync(db, path, id, json, new Surroundings(rules, brought, IsOther: measure.ContentHash != measures[measure.Id].ContentHash), cancellation));
+            found.Add(await DefinitionAsync(db, path, id, json, then, cancellation));
         }
 
-        foreach (var (path, _, content) in mails)
+        foreach (var mail in mails)
         {
-            found.Add(wrong.TryGetValue(path, out var problem) ? (Refused(path, check.TitleOf(path), problem), null, null) : await FileAsync(db, path, content, cancellation));
+            found.Add(mail.Problem is { } problem ? (Refused(mail.Path, check.TitleOf(mail.Path), problem), null, null) : await FileAsync(db, mail.Path, mail.Content, cancellation));
         }
 
         return new Findings(
@@ -92,7 +93,7 @@ public sealed class PackageCheck(MeasureCatalogue measures, PackageFileCheck che
         var changes = inForce is null ? ["新增"] : PackageFileChanges.Between(path, inForce.Content, content);
         return kept.Exists(row => row.Hash == hash)
             ? (new PackageLine(path, title, PackageLineState.Kept, changes), null, null)
-            : (new PackageLine(path, title, inForce is null ? PackageLineState.New : PackageLineState.Changed, changes), null, new PreparedFile(path, hash, content, changes));
+            : (new PackageLine(path, title, inForce is null ? PackageLineState.New : PackageLineState.Changed, changes), null, new PreparedFile(path, title, hash, content, changes));
     }
 
     private async Task<(PackageLine, PreparedDraft?, PreparedFile?)> DefinitionAsync(DbContext db, string path, string? id, string json, Surroundings then, CancellationToken cancellation)
@@ -144,7 +145,7 @@ public sealed class PackageCheck(MeasureCatalogue measures, PackageFileCheck che
 
     /// <summary>What a definition of the package would meet if all of it were in force.</summary>
     /// <param name="Rules">The rules.</param>
-    /// <param name="Brought">The other definitions, by id.</param>
+    /// <param name="Brought">The definitions of the package, by id: read before what is published here, so it will be once all of it is published.</param>
     /// <param name="IsOther">Whether the data of the measure are others than here: then a definition that is here already is asked again.</param>
     private sealed record Surroundings(PublishCheck Rules, Lazy<Dictionary<string, JsonElement>> Brought, bool IsOther);
 }
