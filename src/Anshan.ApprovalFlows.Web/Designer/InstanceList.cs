@@ -28,6 +28,7 @@ internal static class InstanceList
             {
                 Id = instance.Id,
                 DefinitionId = version.DefinitionId,
+                DefinitionName = version.Name,
                 VersionId = version.Id,
                 Version = version.Version,
                 Status = instance.Status,
@@ -65,7 +66,8 @@ internal static class InstanceList
 
         if (body["searchTerm"]?.ToString().Trim() is { Length: > 0 } part)
         {
-            rows = rows.Where(row => row.Number!.Contains(part) || row.Title!.Contains(part));
+            var id = Guid.TryParse(part, out var given) ? given : Guid.Empty;
+            rows = rows.Where(row => row.Number!.Contains(part) || row.Title!.Contains(part) || row.DefinitionName.Contains(part) || row.DefinitionId == part || row.VersionId == part || row.Id == id);
         }
 
         if (body["hasIncidents"] is JsonValue has && has.TryGetValue<bool>(out var wanted))
@@ -133,6 +135,9 @@ internal sealed record ListedInstance
     public required Guid Id { get; init; }
 
     public required string DefinitionId { get; init; }
+
+    /// <summary>What the version it runs by is called.</summary>
+    public required string DefinitionName { get; init; }
 
     public required string VersionId { get; init; }
 

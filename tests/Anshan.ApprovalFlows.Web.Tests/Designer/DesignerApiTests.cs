@@ -147,6 +147,12 @@ public sealed class DesignerApiTests
         var designer = await DesignerClient.OfAsync(site, CaseSite.WorkflowAdministrator);
         var list = await (await designer.PostAsync("workflow-instances", new JsonObject { ["page"] = 0, ["pageSize"] = 10 })).Content.ReadFromJsonAsync<JsonObject>();
         var id = list!["items"]![0]!["id"]!.ToString();
+        foreach (var (words, count) in new[] { ("促消费展会", 1), ("measure-1.2-main", 1), (id, 1), ("没有这样的流程", 0) })
+        {
+            var found = await (await designer.PostAsync("workflow-instances", new JsonObject { ["searchTerm"] = words })).Content.ReadFromJsonAsync<JsonObject>();
+            Assert.Equal(count, (int)found!["totalCount"]!);
+        }
+
         var report = await (await designer.PostAsync(
             "activity-executions/report", new JsonObject { ["workflowInstanceId"] = id, ["activityNodeIds"] = new JsonArray("Workflow1:flow:county-review", "Workflow1:flow:start") })).Content.ReadFromJsonAsync<JsonObject>();
         Assert.Equal([true, false], ((JsonArray)report!["stats"]!).Select(stat => (bool)stat!["isBlocked"]!));

@@ -280,7 +280,7 @@ window.studioLabels = {
     "Workflows": "流程",
     "Date Filters": "日期",
     "No workflow instances found": "没有流程实例",
-    "Search on Id, Definition Id, Definition Version Id, Correlation Id": "按办件编号或标题查找",
+    "Search on Id, Definition Id, Definition Version Id, Correlation Id": "按办件编号、标题或流程查找",
     "Select Running": "选择运行中",
     "Select Finished": "选择已结束",
     "Select Executing": "选择执行中",
