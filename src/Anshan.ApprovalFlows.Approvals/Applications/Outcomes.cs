@@ -21,6 +21,9 @@ public abstract record SubmitOutcome
     /// <summary>Less is left of the cap than the applicant has agreed to; nothing was changed.</summary>
     public sealed record LessLeft(Money Left) : SubmitOutcome;
 
+    /// <summary>Nothing is wrong with the application and nothing was changed; it can be sent again as it stands. The sentence says why it was not taken.</summary>
+    public sealed record Again(string Reason) : SubmitOutcome;
+
     /// <summary>No such draft of this person.</summary>
     public sealed record NotFound : SubmitOutcome;
 }

@@ -55,7 +55,7 @@ public sealed class SubmitApplication(
 
         if (shown is not null && shown != measure.ContentHash)
         {
-            return new SubmitOutcome.Invalid(new Dictionary<string, string> { ["form"] = "本项政策的申报内容刚刚更新，申请还没有提交。请再核对一遍后提交，已填写的内容都已保存。" });
+            return new SubmitOutcome.Again("本项政策的申报内容刚刚更新，申请还没有提交。请再核对一遍后提交，已填写的内容都已保存。");
         }
 
         var today = ChinaTime.DateOf(clock.Now);
@@ -109,7 +109,7 @@ public sealed class SubmitApplication(
             return await runner.RunAsync(request, cancellation) switch
             {
                 StepOutcome.Accepted { IsRepeat: false } => new SubmitOutcome.Submitted(caseId, number),
-                StepOutcome.Refused { Reason: "Busy" } => new SubmitOutcome.Invalid(new Dictionary<string, string> { ["form"] = "系统繁忙，请再提交一次，已填写的内容都已保存。" }),
+                StepOutcome.Refused { Reason: "Busy" } => new SubmitOutcome.Again("系统繁忙，请再提交一次，已填写的内容都已保存。"),
                 _ => await SubmittedAsync(caseId, cancellation),
             };
         }

@@ -1,7 +1,6 @@
 using Anshan.ApprovalFlows.Approvals.Awards.Caps;
 using Anshan.ApprovalFlows.Approvals.Awards.Tables;
 using Anshan.ApprovalFlows.Approvals.Measures;
-using Anshan.ApprovalFlows.Approvals.Packages;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -42,14 +41,5 @@ internal sealed class OrganisationMapping : IEntityTypeConfiguration<Organisatio
     {
         builder.HasKey(x => x.Id);
         builder.Ignore(x => x.Unit);
-    }
-}
-
-internal sealed class PackageFileMapping : IEntityTypeConfiguration<PackageFile>
-{
-    public void Configure(EntityTypeBuilder<PackageFile> builder)
-    {
-        builder.HasKey(x => new { x.Path, x.Hash });
-        builder.Ignore(x => x.MeasureId).Ignore(x => x.Template);
     }
 }

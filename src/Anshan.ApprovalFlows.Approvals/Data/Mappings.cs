@@ -4,6 +4,7 @@ using Anshan.ApprovalFlows.Approvals.Awards;
 using Anshan.ApprovalFlows.Approvals.Funds;
 using Anshan.ApprovalFlows.Approvals.Inbox;
 using Anshan.ApprovalFlows.Approvals.Mail;
+using Anshan.ApprovalFlows.Approvals.Packages;
 using Anshan.ApprovalFlows.Approvals.People;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -102,4 +103,13 @@ internal sealed class AuditHeadMapping : IEntityTypeConfiguration<AuditHead>
 internal sealed class SettingMapping : IEntityTypeConfiguration<Setting>
 {
     public void Configure(EntityTypeBuilder<Setting> builder) => builder.HasKey(x => x.Key);
+}
+
+internal sealed class PackageFileMapping : IEntityTypeConfiguration<PackageFile>
+{
+    public void Configure(EntityTypeBuilder<PackageFile> builder)
+    {
+        builder.HasKey(x => new { x.Path, x.Hash });
+        builder.Ignore(x => x.MeasureId).Ignore(x => x.Template);
+    }
 }

@@ -36,7 +36,6 @@ public sealed record DefinitionChange(ChangeTopic Topic, string Text, string? Ac
 /// <summary>What differs between two versions of a definition, in sentences for the audit and the administrator.</summary>
 public static class DefinitionChanges
 {
-    private const int Most = 50;
     private static readonly HashSet<string> Layout = ["metadata", "nodeId", "customProperties"];
     private static readonly string[] MoneyTypes = ["Anshan.DetermineAward", "Anshan.FundTransfer"];
     private static readonly string[] NoticeTypes = ["Anshan.Notify", "Elsa.SendEmail"];
@@ -45,9 +44,7 @@ public static class DefinitionChanges
     public static IReadOnlyList<string> Between(string before, string after, ActivityCatalog? catalog = null)
     {
         var sentences = Between(DefinitionReader.Read(before), DefinitionReader.Read(after), catalog).Select(change => change.Text).ToList();
-        return sentences.Count == 0 ? ["只调整了图的布局"]
-            : sentences.Count <= Most ? sentences
-            : [.. sentences.Take(Most), $"另有 {sentences.Count - Most} 处"];
+        return ChangeSentences.AtMost(sentences, none: "只调整了图的布局");
     }
 
     /// <summary>Every difference in what runs; the layout is none.</summary>
@@ -151,8 +148,6 @@ public static class DefinitionChanges
 
     private static string Text(JsonElement input) =>
         input.TryGetProperty("expression", out var expression) && expression.ValueKind == JsonValueKind.Object && expression.TryGetProperty("value", out var value)
-            ? Short(value.ToString())
+            ? ChangeSentences.Short(value.ToString())
             : input.TryGetProperty("memoryReference", out var memory) && memory.ValueKind == JsonValueKind.Object && memory.TryGetProperty("id", out var id) ? $"变量 {id}" : "（空）";
-
-    private static string Short(string text) => text.Length == 0 ? "（空）" : text.Length <= 80 ? text : text[..80] + "…";
 }

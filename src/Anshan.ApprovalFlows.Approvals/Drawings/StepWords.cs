@@ -77,7 +77,7 @@ internal sealed class StepWords(Drawn drawn, OrganisationTree organisations, str
     {
         if (reference.StartsWith("county:", StringComparison.Ordinal) && regionId is null or OrganisationTree.WholeCity)
         {
-            return $"所在县区{organisations.DepartmentOfCounties(reference["county:".Length..]) ?? "主管部门"}";
+            return organisations.OfAnyCounty(reference) ?? "所在县区主管部门";
         }
 
         return organisations.TryResolve(reference, regionId ?? OrganisationTree.WholeCity, out var found) ? found.ShortName

@@ -12,7 +12,7 @@ public sealed class MeasureCatalogue
 
     private volatile State _state;
 
-    private MeasureCatalogue(IReadOnlyList<MeasurePackage> ofFolder, State state) => (OfFolder, _state) = (ofFolder, state);
+    private MeasureCatalogue(IReadOnlyList<MeasurePackage> ofFolder, State? state = null) => (OfFolder, _state) = (ofFolder, state ?? new State(ofFolder, Kept(ofFolder, [])));
 
     /// <summary>Those in force, in the order of the policy: 2.1 stands before 10.1.</summary>
     public IReadOnlyList<MeasurePackage> All => _state.All;
@@ -37,7 +37,7 @@ public sealed class MeasureCatalogue
                 select LoadOne(Path.Combine(folder, "measure.json"), source, organisations))
                 .OrderBy(measure => Numbers(measure.Id)[0]).ThenBy(measure => Numbers(measure.Id).ElementAtOrDefault(1)),
         ];
-        return new MeasureCatalogue(measures, new State(measures, FrozenDictionary<string, Lazy<MeasurePackage?>>.Empty));
+        return new MeasureCatalogue(measures);
     }
 
     /// <summary>The one in force; null where there is no such measure.</summary>
@@ -49,14 +49,12 @@ public sealed class MeasureCatalogue
     public MeasurePackage? Find(string id, string version)
     {
         State state = _state;
-        return state.ById.GetValueOrDefault(id) is { } inForce && inForce.ContentHash != version
-            ? OfFolder.FirstOrDefault(measure => measure.ContentHash == version) ?? state.Kept.GetValueOrDefault(version)?.Value ?? inForce
-            : state.ById.GetValueOrDefault(id);
+        MeasurePackage? inForce = state.ById.GetValueOrDefault(id);
+        return inForce is null || inForce.ContentHash == version ? inForce : state.Kept.GetValueOrDefault(version)?.Value ?? inForce;
     }
 
     /// <summary>The same with this version in force, to ask what would be.</summary>
-    public MeasureCatalogue With(MeasurePackage measure) =>
-        new(OfFolder, new State([.. All.Select(other => other.Id == measure.Id ? measure : other)], FrozenDictionary<string, Lazy<MeasurePackage?>>.Empty));
+    public MeasureCatalogue With(MeasurePackage measure) => new(OfFolder, new State([.. All.Select(other => other.Id == measure.Id ? measure : other)], _state.Kept));
 
     /// <summary>Takes what is kept of the measures: a version in force stands before that of the folder, the others are there for the cases that go by them.</summary>
     /// <returns>What is in force and cannot be read any more; the folder's stands in for it.</returns>
@@ -79,7 +77,7 @@ public sealed class MeasureCatalogue
 
         _state = new State(
             [.. OfFolder.Select(measure => inForce.GetValueOrDefault(measure.Id) ?? measure)],
-            kept.ToFrozenDictionary(one => one.Hash, one => new Lazy<MeasurePackage?>(() => Readable(one.Content))));
+            Kept(OfFolder, kept));
         return unreadable;
     }
 
@@ -94,6 +92,18 @@ public sealed class MeasureCatalogue
     {
         byte[] bytes = System.Text.Encoding.UTF8.GetBytes(content);
         return JsonFile.Read<MeasurePackage>(file, bytes) with { ContentHash = HashOf(bytes) };
+    }
+
+    /// <summary>Every version by its hash; one that nobody asks for is never read.</summary>
+    private static FrozenDictionary<string, Lazy<MeasurePackage?>> Kept(IReadOnlyList<MeasurePackage> ofFolder, IReadOnlyList<KeptMeasure> kept)
+    {
+        Dictionary<string, Lazy<MeasurePackage?>> all = kept.ToDictionary(one => one.Hash, one => new Lazy<MeasurePackage?>(() => Readable(one.Content)));
+        foreach (MeasurePackage measure in ofFolder)
+        {
+            all[measure.ContentHash] = new Lazy<MeasurePackage?>(measure);
+        }
+
+        return all.ToFrozenDictionary();
     }
 
     private static MeasurePackage? Readable(string content)

@@ -93,6 +93,10 @@ public sealed class OrganisationTree
         return name is not null && region is not null && name.StartsWith(region.Name, StringComparison.Ordinal) ? name[region.Name.Length..] : name;
     }
 
+    /// <summary>A reference to a department of the applicant's own county, whichever that is (所在县区商务部门); null for any other reference, and where no county has it.</summary>
+    public string? OfAnyCounty(string reference) =>
+        reference.Split(':') is ["county", var department] && DepartmentOfCounties(department) is { } name ? $"所在县区{name}" : null;
+
     private Organisation? Department(OrganisationLevel level, string department, string? regionId) => All.FirstOrDefault(organisation =>
         organisation.Level == level && organisation.Department == department && (regionId is null || organisation.RegionId == regionId));
 

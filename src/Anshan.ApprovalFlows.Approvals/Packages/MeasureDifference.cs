@@ -1,12 +1,11 @@
 using System.Text.Json;
+using Anshan.ApprovalFlows.Approvals.Designer;
 
 namespace Anshan.ApprovalFlows.Approvals.Packages;
 
 /// <summary>Walks two versions of <c>measure.json</c> side by side and says each difference with its place in words.</summary>
 internal static class MeasureDifference
 {
-    private const int LongestText = 80;
-
     /// <summary>By what an item of a list is known again, and what it is called.</summary>
     private static readonly string[] Identities = ["id", "key", "value", "clause", "name", "text"];
     private static readonly string[] Callings = ["label", "title", "name", "text", "message", "value", "id"];
@@ -165,7 +164,7 @@ internal static class MeasureDifference
         return items.Select((item, index) => (Key: by is null ? $"第 {index + 1} 项" : Text(item, by)!, item)).ToDictionary(item => item.Key, item => item.item);
     }
 
-    private static string Called(JsonElement item, string identity) => Short(Callings.Select(name => Text(item, name)).FirstOrDefault(text => text is not null) ?? identity);
+    private static string Called(JsonElement item, string identity) => ChangeSentences.Short(Callings.Select(name => Text(item, name)).FirstOrDefault(text => text is not null) ?? identity);
 
     private static string? Text(JsonElement item, string name) => item.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
@@ -179,11 +178,9 @@ internal static class MeasureDifference
         JsonValueKind.Null => "（空）",
         JsonValueKind.True => "是",
         JsonValueKind.False => "否",
-        JsonValueKind.String => Short($"“{value.GetString()}”"),
-        JsonValueKind.Array => Short(string.Join("、", value.EnumerateArray().Select(Shown))),
-        JsonValueKind.Object => Short(Called(value, "（一组数据）")),
+        JsonValueKind.String => ChangeSentences.Short($"“{value.GetString()}”"),
+        JsonValueKind.Array => ChangeSentences.Short(string.Join("、", value.EnumerateArray().Select(Shown))),
+        JsonValueKind.Object => ChangeSentences.Short(Called(value, "（一组数据）")),
         _ => value.GetRawText(),
     };
-
-    private static string Short(string text) => text.Length == 0 ? "（空）" : text.Length <= LongestText ? text : text[..LongestText] + "…";
 }

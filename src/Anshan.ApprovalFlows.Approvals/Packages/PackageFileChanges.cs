@@ -1,19 +1,16 @@
 using System.Text.Json;
+using Anshan.ApprovalFlows.Approvals.Designer;
 
 namespace Anshan.ApprovalFlows.Approvals.Packages;
 
 /// <summary>What differs between two versions of the data of a measure or of the text of a mail, in sentences for the audit and the administrator.</summary>
 public static class PackageFileChanges
 {
-    private const int Most = 50;
-
     /// <summary>The differences, at most fifty.</summary>
     public static IReadOnlyList<string> Between(string path, string before, string after)
     {
         List<string> sentences = PackageFile.MeasureOf(path) is null ? [.. Lines(before, after)] : [.. Data(before, after)];
-        return sentences.Count == 0 ? ["内容相同，只有排版不同"]
-            : sentences.Count <= Most ? sentences
-            : [.. sentences.Take(Most), $"另有 {sentences.Count - Most} 处"];
+        return ChangeSentences.AtMost(sentences, none: "内容相同，只有排版不同");
     }
 
     private static IEnumerable<string> Data(string before, string after)

@@ -3,6 +3,7 @@ using Anshan.ApprovalFlows.Approvals.Designer;
 using Anshan.ApprovalFlows.Approvals.Mail;
 using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Approvals.Procedures;
+using Anshan.ApprovalFlows.Approvals.Steps;
 using Anshan.ApprovalFlows.Engine.Activities;
 using Anshan.ApprovalFlows.Engine.Instances;
 using Microsoft.EntityFrameworkCore;
@@ -12,9 +13,6 @@ namespace Anshan.ApprovalFlows.Approvals.Packages;
 /// <summary>What is asked of the data of a measure and of the text of a mail before they are in force, whoever wrote them.</summary>
 public sealed class PackageFileCheck(MeasureCatalogue measures, OrganisationTree organisations, MailTemplates mails, ActivityCatalog catalog, WorkflowFolder folder)
 {
-    /// <summary>What every mail about a case is given, whatever it is about.</summary>
-    private static readonly string[] AlwaysGiven = ["applicant", "caseNumber", "measureTitle", "status", "stage", "url"];
-
     /// <summary>What the file is, on screen: a mail by its subject where it is known.</summary>
     public string TitleOf(string path) => PackageFile.MeasureOf(path) is { } measure ? $"举措 {measure} 的数据（表单、材料、金额规则）"
         : PackageFile.TemplateOf(path) is { } template && mails.Has(template) ? $"邮件“{mails.TitleOf(template)}”"
@@ -41,7 +39,7 @@ public sealed class PackageFileCheck(MeasureCatalogue measures, OrganisationTree
         try
         {
             var then = mails.With([(template, content)]);
-            var given = here ? AlwaysGiven.Union(mails.Needs(template)).ToList() : [.. AlwaysGiven];
+            var given = here ? CaseMails.AlwaysGiven.Union(mails.Needs(template)).ToList() : [.. CaseMails.AlwaysGiven];
             if (!then.IsAboutCases(template))
             {
                 return "办件邮件必须写明办件编号：needs 中缺少 caseNumber。";
@@ -55,7 +53,7 @@ public sealed class PackageFileCheck(MeasureCatalogue measures, OrganisationTree
             // With the least that it can be given, and with all of it.
             Dictionary<string, object?> model = then.Needs(template).ToDictionary(key => key, object? (key) => $"（{key}）");
             then.Render(template, model);
-            foreach (var key in (string[])[.. AlwaysGiven, "contact", "amount", "capitals", "message", "opinion", "due", "organisation", "recipient"])
+            foreach (var key in (string[])[.. CaseMails.AlwaysGiven, .. CaseMails.SometimesGiven])
             {
                 model[key] = $"（{key}）";
             }
@@ -86,7 +84,7 @@ public sealed class PackageFileCheck(MeasureCatalogue measures, OrganisationTree
                 continue;
             }
 
-            if (await db.Set<DefinitionVersion>().AsNoTracking().Where(row => row.DefinitionId == id && row.IsPublished).Select(row => row.Json).SingleOrDefaultAsync(cancellation) is not { } json)
+            if (await DefinitionVersion.PublishedJsonAsync(db, id, cancellation) is not { } json)
             {
                 problems.Add($"办理流程“{procedure.Title}”（{procedure.File}）还没有发布。");
                 continue;
@@ -100,9 +98,6 @@ public sealed class PackageFileCheck(MeasureCatalogue measures, OrganisationTree
     }
 
     /// <summary>What publishing would ask of a definition if these were in force.</summary>
-    public PublishCheck Under(MeasurePackage? measure, IEnumerable<(string Template, string Content)> texts)
-    {
-        var then = measure is null ? measures : measures.With(measure);
-        return new PublishCheck(catalog, then, new ProcedureCheck(catalog, organisations, mails.With(texts)));
-    }
+    public PublishCheck Under(MeasurePackage measure, IEnumerable<(string Template, string Content)> texts) =>
+        new(catalog, measures.With(measure), new ProcedureCheck(catalog, organisations, mails.With(texts)));
 }

@@ -77,25 +77,27 @@ public sealed class PackageFiles(WorkflowFolder folder, MeasureCatalogue measure
 
     private async Task<int> KeepAsync(DbContext db, IReadOnlyList<(string Path, string Content)> files, CancellationToken cancellation)
     {
-        var kept = (await db.Set<PackageFile>().ToListAsync(cancellation)).ToLookup(row => row.Path);
+        var (rows, now) = (db.Set<PackageFile>(), machine.GetUtcNow());
+        var kept = (await rows.Select(row => new { row.Path, row.Hash, row.IsInForce, row.ChosenBy }).ToListAsync(cancellation)).ToLookup(row => row.Path);
         foreach (var (path, content) in files)
         {
             var hash = PackageFile.HashOf(path, content);
-            var own = kept[path].FirstOrDefault(row => row.Hash == hash)
-                ?? db.Add(new PackageFile { Path = path, Hash = hash, Content = content, TakenAt = machine.GetUtcNow() }).Entity;
-            if (kept[path].FirstOrDefault(row => row.IsInForce) is var current && current != own && current?.ChosenBy is null)
+            var current = kept[path].FirstOrDefault(row => row.IsInForce);
+            var leads = current is null || (current.ChosenBy is null && current.Hash != hash);
+            if (leads && kept[path].Any())
             {
-                current?.IsInForce = false;
-                (own.IsInForce, own.ChosenAt) = (true, machine.GetUtcNow());
+                await rows.Where(row => row.Path == path && row.IsInForce).ExecuteUpdateAsync(row => row.SetProperty(x => x.IsInForce, false), cancellation);
+                await rows.Where(row => row.Path == path && row.Hash == hash).ExecuteUpdateAsync(row => row.SetProperty(x => x.IsInForce, true).SetProperty(x => x.ChosenAt, now), cancellation);
+            }
+
+            if (kept[path].All(row => row.Hash != hash))
+            {
+                db.Add(new PackageFile { Path = path, Hash = hash, Content = content, TakenAt = now, IsInForce = leads, ChosenAt = leads ? now : null });
             }
         }
 
         // A mail that the folder has no more, and that nobody has chosen, is not sent any more.
-        foreach (var gone in kept.Where(path => files.All(file => file.Path != path.Key)).SelectMany(path => path).Where(row => row is { IsInForce: true, ChosenBy: null }))
-        {
-            gone.IsInForce = false;
-        }
-
-        return kept.Count;
+        var paths = files.Select(file => file.Path).ToList();
+        return await rows.Where(row => row.IsInForce && row.ChosenBy == null && !paths.Contains(row.Path)).ExecuteUpdateAsync(row => row.SetProperty(x => x.IsInForce, false), cancellation);
     }
 }

@@ -37,8 +37,7 @@ internal sealed class OrganisationRule(Drawn drawn, OrganisationTree organisatio
 
     /// <summary>What administrators choose it by; some region has it.</summary>
     private string NameOf(string reference, IReadOnlyList<Region> regions) =>
-        reference.Split(':') is ["county", var department] && organisations.DepartmentOfCounties(department) is { } ofCounties ? $"所在县区{ofCounties}"
-        : regions.Select(region => organisations.TryResolve(reference, region.Id, out var found) ? found.Name : null).FirstOrDefault(name => name is not null) ?? reference;
+        organisations.OfAnyCounty(reference) ?? regions.Select(region => organisations.TryResolve(reference, region.Id, out var found) ? found.Name : null).FirstOrDefault(name => name is not null) ?? reference;
 
     public static DefinitionProblem Computed(ActivityNode node, string input, string what) =>
         Warning(node, input, $"{node.Label}的{what}由变量或表达式决定，发布前无法核对其是否存在，请尽量直接写明单位。");

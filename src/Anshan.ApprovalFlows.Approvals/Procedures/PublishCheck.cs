@@ -32,7 +32,7 @@ public sealed class PublishCheck(ActivityCatalog catalog, MeasureCatalogue measu
         var started = new Dictionary<string, WorkflowDefinition?>();
         foreach (var id in StartedRules.Named(new Drawn(definition, catalog, measure)))
         {
-            var json = await db.Set<DefinitionVersion>().Where(row => row.DefinitionId == id && row.IsPublished).Select(row => row.Json).SingleOrDefaultAsync(cancellation);
+            var json = await DefinitionVersion.PublishedJsonAsync(db, id, cancellation);
             started[id] = json is null ? null : (await Closure.ReadAsync(db, json, cancellation)).Definition;
         }
 

@@ -17,6 +17,12 @@ namespace Anshan.ApprovalFlows.Approvals.Steps;
 /// <summary>Writes the mails of a step into the outbox.</summary>
 public sealed class CaseMails(MailTemplates templates, Outbox outbox, MeasureCatalogue measures, OrganisationTree organisations, SiteAddress site)
 {
+    /// <summary>The keys that every mail about a case is given, whatever it is about; the others it may have.</summary>
+    public static readonly IReadOnlyList<string> AlwaysGiven = ["applicant", "caseNumber", "measureTitle", "status", "stage", "url"];
+
+    /// <inheritdoc cref="AlwaysGiven"/>
+    public static readonly IReadOnlyList<string> SometimesGiven = ["contact", "amount", "capitals", "message", "opinion", "due", "organisation", "recipient"];
+
     private static readonly RowKey ById = RowKey.Of(nameof(AppUser.Id));
 
     /// <summary>What a mail to the applicant reads.</summary>

@@ -171,6 +171,10 @@ public sealed class DefinitionVersion
     /// <summary>The version with the highest number, untracked; null where the definition has none.</summary>
     public static Task<DefinitionVersion?> LatestAsync(DbContext db, string definitionId, CancellationToken cancellation) =>
         db.Set<DefinitionVersion>().AsNoTracking().Where(row => row.DefinitionId == definitionId).OrderByDescending(row => row.Version).FirstOrDefaultAsync(cancellation);
+
+    /// <summary>The document that new instances start on; null where none is published.</summary>
+    public static Task<string?> PublishedJsonAsync(DbContext db, string definitionId, CancellationToken cancellation) =>
+        db.Set<DefinitionVersion>().Where(row => row.DefinitionId == definitionId && row.IsPublished).Select(row => row.Json).SingleOrDefaultAsync(cancellation);
 }
 
 /// <summary>Questions about versions that are asked in several places.</summary>

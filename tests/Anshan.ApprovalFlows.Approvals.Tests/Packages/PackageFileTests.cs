@@ -63,7 +63,7 @@ public sealed class PackageFileTests : IAsyncLifetime
         var (draft, shown) = (await world.DraftAsync(), Measures["1.2"].ContentHash);
         await EnableNewAsync(Data, json => json.Replace("\"rate\": 0.5,", "\"rate\": 0.4,", StringComparison.Ordinal));
         var outcome = await SubmitAsync(shown);
-        Assert.Contains("刚刚更新", Assert.IsType<SubmitOutcome.Invalid>(outcome).Errors["form"], StringComparison.Ordinal);
+        Assert.Contains("刚刚更新", Assert.IsType<SubmitOutcome.Again>(outcome).Reason, StringComparison.Ordinal);
         var submitted = Assert.IsType<SubmitOutcome.Submitted>(await SubmitAsync(Measures["1.2"].ContentHash));
         Assert.Equal(240_000_00, (await world.ReadCaseAsync(submitted.CaseId)).CeilingFen);
 

@@ -1,5 +1,3 @@
-using System.IO.Compression;
-using System.Text;
 using System.Text.Json.Nodes;
 using Anshan.ApprovalFlows.Approvals.Designer;
 using Anshan.ApprovalFlows.Approvals.Packages;
@@ -89,15 +87,8 @@ internal static class DesignerUseCases
     private static async Task<byte[]> ChangedAsync(CaseWorld world)
     {
         var zip = await world.UseAsync<ExportPackage, byte[]?>(export => export.RunAsync("1.2", CancellationToken.None));
-        await using var archive = new ZipArchive(new MemoryStream(zip!));
-        var files = new List<(string, byte[])>();
-        foreach (var entry in archive.Entries)
-        {
-            using var text = new StreamReader(await entry.OpenAsync());
-            files.Add((entry.FullName, Encoding.UTF8.GetBytes((await text.ReadToEndAsync()).Replace("\"县区审核\"", "\"县区初审\"", StringComparison.Ordinal).Replace("\"举办地点\"", "\"活动地点\"", StringComparison.Ordinal))));
-        }
-
-        return PackageArchive.Write([.. files]);
+        zip = Zips.Changed(zip!, "measures/1.2/procedure.json", text => text.Replace("\"县区审核\"", "\"县区初审\"", StringComparison.Ordinal));
+        return Zips.Changed(zip, "measures/1.2/measure.json", text => text.Replace("\"举办地点\"", "\"活动地点\"", StringComparison.Ordinal));
     }
 
     private static JsonObject Drawing(string name) => new()

@@ -1,8 +1,7 @@
-using System.IO.Compression;
 using System.Net;
-using System.Text;
 using Anshan.ApprovalFlows.Approvals.People;
 using Anshan.ApprovalFlows.Engine.Instances;
+using Anshan.ApprovalFlows.Testing;
 using Anshan.ApprovalFlows.Web.Tests.Applications;
 using Anshan.ApprovalFlows.Web.Tests.Http;
 using Anshan.ApprovalFlows.Web.Tests.Inbox;
@@ -112,27 +111,7 @@ public sealed class PackagePageTests : IAsyncLifetime
 
     private static byte[] Renamed(byte[] zip) => Changed(zip, "measures/1.2/procedure.json", "\"核定金额\"", "\"核定补助金额\"");
 
-    private static byte[] Changed(byte[] zip, string path, string old, string next)
-    {
-        using var content = new MemoryStream();
-        content.Write(zip);
-        using (var archive = new ZipArchive(content, ZipArchiveMode.Update, leaveOpen: true))
-        {
-            var entry = archive.GetEntry(path)!;
-            string json;
-            using (var reader = new StreamReader(entry.Open()))
-            {
-                json = reader.ReadToEnd();
-            }
-
-            Assert.Contains(old, json, StringComparison.Ordinal);
-            entry.Delete();
-            using var stream = archive.CreateEntry(path).Open();
-            stream.Write(Encoding.UTF8.GetBytes(json.Replace(old, next, StringComparison.Ordinal)));
-        }
-
-        return content.ToArray();
-    }
+    private static byte[] Changed(byte[] zip, string path, string old, string next) => Zips.Changed(zip, path, text => text.Replace(old, next, StringComparison.Ordinal));
 
     private Task<int> VersionsAsync() => site.ReadAsync(db => db.Set<DefinitionVersion>().CountAsync(row => row.DefinitionId == "measure-1.2-main"));
 }

@@ -72,15 +72,11 @@ public sealed class CheckModel(DraftReader reader, SubmitApplication submit, Cur
         IActionResult answer = await OnGetAsync(draftId, cancellation);
         if (outcome is SubmitOutcome.Invalid invalid && answer is PageResult)
         {
-            // Of the whole and not of a field: nothing is to be mended, the same page is sent again.
-            Again = invalid.Errors.GetValueOrDefault("form");
-            if (Again is null)
-            {
-                Show(invalid.Errors);
-            }
+            Show(invalid.Errors);
         }
 
         LessLeft = (outcome as SubmitOutcome.LessLeft)?.Left;
+        Again = (outcome as SubmitOutcome.Again)?.Reason;
 
         return answer;
     }

@@ -2,10 +2,10 @@ using System.IO.Compression;
 using System.Text;
 using Anshan.ApprovalFlows.Approvals.Packages;
 
-namespace Anshan.ApprovalFlows.Approvals.Tests.Packages;
+namespace Anshan.ApprovalFlows.Testing;
 
 /// <summary>Packages opened, changed and packed again.</summary>
-internal static class Zips
+public static class Zips
 {
     /// <summary>The package with a change to one text; a change that changes nothing is a fault of the test.</summary>
     public static byte[] Changed(byte[] zip, string path, Func<string, string> change)
@@ -13,8 +13,7 @@ internal static class Zips
         var files = Open(zip);
         var before = Encoding.UTF8.GetString(files[path]);
         var after = change(before);
-        Assert.NotEqual(before, after);
-        files[path] = Encoding.UTF8.GetBytes(after);
+        files[path] = before == after ? throw new InvalidOperationException($"Nothing is changed in {path}.") : Encoding.UTF8.GetBytes(after);
         return Pack([.. files.Select(file => (file.Key, file.Value))]);
     }
 
