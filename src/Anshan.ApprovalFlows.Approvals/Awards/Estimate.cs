@@ -23,6 +23,6 @@ public sealed record Estimate(FormSpec Form, FormCheck Check, AwardComputation? 
         return new Estimate(form, check, check.IsClean && isComplete ? AwardCalculator.Calculate(rule, new AwardInputs(check.Values, tables, regionId)) : null);
     }
 
-    // A sum may be left out where others are given, for what was not spent; what decides the way of computing may not.
-    private static FieldSpec Asked(FieldSpec field) => field with { Required = field.Required || field.Kind is FieldKind.Choice or FieldKind.Date or FieldKind.Number };
+    /// <summary>The field as an estimate asks it: what decides the way of computing must be given; a sum may be left out where others are given.</summary>
+    public static FieldSpec Asked(FieldSpec field) => field with { Required = field.Required || field.Kind is FieldKind.Choice or FieldKind.Date or FieldKind.Number };
 }

@@ -22,6 +22,48 @@ public sealed class CalculatorTests(BrowserRoom room) : IAsyncDisposable
     }
 
     [BrowserFact]
+    public async Task Whatever_the_speed_of_the_hand_and_of_the_server_every_digit_stays()
+    {
+        var stranger = await stage.StrangerAsync();
+        await stranger.OpenAsync(Links.Measure("1.2"));
+        await TypesExactlyAsync(stranger.Page, ["1234567", "890123.45", "7700001"], [20, 80, 110, 150]);
+
+        var draft = await stage.App.DraftAsync("输入测试");
+        var applicant = await stage.SignInAsync("applicant");
+        await applicant.OpenAsync(Links.ApplicationForm(draft));
+        await TypesExactlyAsync(applicant.Page, ["1234567", "89012.45", "70001"], [20, 80, 110, 150]);
+    }
+
+    /// <summary>Three amounts, each typed while the server still answers what was typed before.</summary>
+    private async Task TypesExactlyAsync(Microsoft.Playwright.IPage page, string[] amounts, int[] speeds)
+    {
+        string[] fields = ["venueRental", "boothConstruction", "publicity"];
+        await page.EvaluateAsync(
+            "window.swaps = 0; document.addEventListener('htmx:afterSwap', () => { window.swaps += document.activeElement.matches('input') ? 1 : 0; }); void 0;");
+        stage.App.Slowness = TimeSpan.FromMilliseconds(250);
+        try
+        {
+            foreach (var speed in speeds)
+            {
+                foreach (var (field, amount) in fields.Zip(amounts))
+                {
+                    await page.Locator($"#f_{field}").FillAsync("");
+                    await page.Locator($"#f_{field}").PressSequentiallyAsync(amount, new() { Delay = speed });
+                    await page.WaitForTimeoutAsync(450); // a glance at the next field, in which the page asks the server
+                }
+
+                Assert.Equal(amounts, await Task.WhenAll(fields.Select(field => page.Locator($"#f_{field}").InputValueAsync())));
+            }
+        }
+        finally
+        {
+            stage.App.Slowness = TimeSpan.Zero;
+        }
+
+        Assert.True(await page.EvaluateAsync<int>("window.swaps") > speeds.Length, "The page was not computed while somebody typed.");
+    }
+
+    [BrowserFact]
     public async Task Which_measures_fit_is_answered_in_the_address()
     {
         var stranger = await stage.StrangerAsync();

@@ -28,7 +28,7 @@ public sealed partial class PageNotes
 
         var weight = await WeighAsync(requests);
         pages[name] = weight;
-        List<string> broken = [.. await PageRules.TitleAsync(page)];
+        List<string> broken = [.. await PageRules.TitleAsync(page), .. await PageRules.SwapsAsync(page)];
         if (await IsNewToTheEyeAsync(page))
         {
             broken.AddRange([.. await PageRules.AccessibilityAsync(page), .. await PageRules.WidthAsync(page)]);

@@ -26,6 +26,23 @@ internal static class PageRules
         }
         """;
 
+    /// <summary>Everything that a script of a page replaces, and whether somebody may be typing, pressing or standing there.</summary>
+    private const string Swaps = """
+        () => {
+          const verbs = ['get', 'post', 'put', 'patch', 'delete'].map(verb => `[hx-${verb}], [data-hx-${verb}]`).join();
+          const handled = 'input, select, textarea, button, a[href], summary, [tabindex], [contenteditable], iframe';
+          const find = (source, words) => words === 'this' ? source.closest('[hx-target]') : words.startsWith('closest ') ? source.closest(words.slice(8))
+            : words.startsWith('find ') ? source.querySelector(words.slice(5)) : document.querySelector(words);
+          return [...document.querySelectorAll(verbs)].flatMap(source => {
+            const words = source.closest('[hx-target]')?.getAttribute('hx-target');
+            const target = words ? find(source, words) : source;
+            const what = target ? [target, ...target.querySelectorAll('*')].find(e => e.matches(handled)) : null;
+            return !target ? [`a swap has no target: ${words}`]
+              : what ? [`a swap of ${words ?? 'itself'} would replace what somebody uses: ${what.outerHTML.slice(0, 120)}`] : [];
+          });
+        }
+        """;
+
     private const string State = """
         () => {
           const has = (selector, word) => document.querySelector(selector) ? word : '';
@@ -48,6 +65,9 @@ internal static class PageRules
         new Uri(page.Url).AbsolutePath == Links.Home || (await page.TitleAsync()).Contains(" · ", StringComparison.Ordinal)
             ? []
             : [$"has no title of its own: {await page.TitleAsync()}"];
+
+    /// <summary>What a script replaces holds results only: no field, nothing that can have the focus.</summary>
+    public static Task<string[]> SwapsAsync(IPage page) => page.EvaluateAsync<string[]>(Swaps);
 
     /// <summary>Tells two looks of one address apart.</summary>
     public static Task<string> StateAsync(IPage page) => page.EvaluateAsync<string>(State);

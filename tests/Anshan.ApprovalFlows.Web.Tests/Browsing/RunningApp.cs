@@ -2,8 +2,10 @@ using System.Net;
 using System.Net.Sockets;
 using Anshan.ApprovalFlows.Approvals.Data;
 using Anshan.ApprovalFlows.Testing;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -26,6 +28,13 @@ public sealed class RunningApp : IAsyncDisposable
     public string Address { get; }
 
     public IServiceProvider Services => served.Services;
+
+    /// <summary>How long a request that a script makes waits before it is answered; pages are not slowed down.</summary>
+    public TimeSpan Slowness
+    {
+        get => served.Slow.Wait;
+        set => served.Slow.Wait = value;
+    }
 
     /// <summary>The designer's package as it stands beside the program.</summary>
     private static string Studio
@@ -75,8 +84,29 @@ public sealed class RunningApp : IAsyncDisposable
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
+    private sealed class SlowAnswers : IStartupFilter
+    {
+        public TimeSpan Wait { get; set; }
+
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+        {
+            app.Use(async (http, rest) =>
+            {
+                if (Wait > TimeSpan.Zero && http.Request.Headers.ContainsKey("HX-Request"))
+                {
+                    await Task.Delay(Wait, http.RequestAborted);
+                }
+
+                await rest(http);
+            });
+            next(app);
+        };
+    }
+
     private sealed class Served(string data, string address, string studio) : WebApplicationFactory<Program>
     {
+        public SlowAnswers Slow { get; } = new();
+
         protected override void ConfigureWebHost(IWebHostBuilder builder) => builder
             .UseEnvironment("Development")
             .UseContentRoot(RepositoryFolder.Path)
@@ -85,6 +115,7 @@ public sealed class RunningApp : IAsyncDisposable
             .UseSetting("Storage:Files", Path.Combine(data, "files"))
             .UseSetting("Designer:Files", studio)
             .UseSetting("Logging:LogLevel:Default", "Error")
-            .UseSetting("Logging:LogLevel:Microsoft.AspNetCore", "Error");
+            .UseSetting("Logging:LogLevel:Microsoft.AspNetCore", "Error")
+            .ConfigureTestServices(services => services.AddSingleton<IStartupFilter>(Slow));
     }
 }

@@ -50,11 +50,15 @@ public sealed class CatalogueTests : IAsyncLifetime
     [Fact]
     public async Task The_calculator_asks_only_for_what_the_chosen_way_needs()
     {
-        Page nothing = await visitor.OpenAsync("/measures/10.1?handler=estimate");
-        Assert.Null(nothing.Find("field-loanAmount"));
-        Page interest = await visitor.OpenAsync("/measures/10.1?handler=estimate&f.supportMode=interest");
-        Assert.NotNull(interest.Find("field-loanAmount"));
-        Assert.Null(interest.Find("field-projectInvestment"));
+        Page nothing = await visitor.OpenAsync("/measures/10.1");
+        Assert.True(nothing.Find("field-loanAmount")!.HasAttribute("hidden"));
+        Page interest = await visitor.OpenAsync("/measures/10.1?f.supportMode=interest&f.projectInvestment=%E4%B8%80%E7%99%BE%E4%B8%87");
+        Assert.False(interest.Find("field-loanAmount")!.HasAttribute("hidden"));
+        Assert.True(interest.Find("field-projectInvestment")!.HasAttribute("hidden"));
+        Assert.Equal("一百万", interest.Value("f_projectInvestment")); // waits for the answer to be changed back
+        Page asked = await visitor.OpenAsync("/measures/10.1?handler=estimate&f.supportMode=interest");
+        Assert.Contains("f.loanAmount", asked.Document.QuerySelector("[data-asked]")!.GetAttribute("data-asked")!, StringComparison.Ordinal);
+        Assert.Empty(asked.Document.QuerySelectorAll("input, select, textarea, button, a"));
     }
 
     [Fact]

@@ -10,15 +10,21 @@ namespace Anshan.ApprovalFlows.Web.Pages.Measures;
 /// <summary>The calculator on a guide: the same computation as the public interface, for people.</summary>
 /// <param name="Measure">Has an award rule.</param>
 /// <param name="Estimate">What the answers give.</param>
+/// <param name="Typed">Everything that was typed, also into fields that the chosen way does not ask for.</param>
 /// <param name="Errors">What is wrong, by field; what is only missing is said once the button was pressed.</param>
 /// <param name="RegionId">The chosen region.</param>
 /// <param name="Regions">The regions to choose from; empty where no county decides the rate.</param>
 public sealed record Calculator(
-    MeasurePackage Measure, Estimate Estimate, IReadOnlyDictionary<string, string> Errors, string? RegionId, IReadOnlyList<Region> Regions)
+    MeasurePackage Measure, Estimate Estimate, FormValues Typed, IReadOnlyDictionary<string, string> Errors, string? RegionId, IReadOnlyList<Region> Regions)
 {
     /// <summary>The calculator; null where the measure has nothing to be computed from.</summary>
     public static Calculator? Of(
-        MeasurePackage measure, IEnumerable<KeyValuePair<string, StringValues>> query, AwardTables tables, string? regionId, bool isAsked, OrganisationTree organisations)
+        MeasurePackage measure,
+        IEnumerable<KeyValuePair<string, StringValues>> query,
+        AwardTables tables,
+        string? regionId,
+        bool isAsked,
+        OrganisationTree organisations)
     {
         if (measure.Award is not { Fields.Count: > 0 })
         {
@@ -29,11 +35,26 @@ public sealed record Calculator(
         Estimate estimate = Estimate.Of(measure, raw, tables, regionId);
         Estimate soFar = Estimate.Of(measure, raw, tables, regionId, isComplete: false);
         return new Calculator(
-            measure, estimate, isAsked ? estimate.Check.Errors : soFar.Check.Errors, regionId, measure.Award is RegionalRate ? [.. organisations.ApplicantRegions] : []);
+            measure,
+            estimate,
+            FormValidator.Check(measure.Form, raw, submit: false).Values,
+            isAsked ? estimate.Check.Errors : soFar.Check.Errors,
+            regionId,
+            measure.Award is RegionalRate ? [.. organisations.ApplicantRegions] : []);
     }
 
     /// <summary>Why nobody can apply now; null where one can.</summary>
     public string? Closed { get; init; }
 
-    public FormFieldView FieldOf(FieldSpec field) => new(field with { ShownWhen = null }, Estimate.Check.Values[field.Key], Errors.GetValueOrDefault(field.Key));
+    /// <summary>Every field that some way of computing reads; those that the chosen way does not ask for are hidden and keep what was typed.</summary>
+    public IEnumerable<FormFieldView> Fields =>
+        from spec in Measure.Form.Fields
+        where Measure.Award!.Fields.Contains(spec.Key)
+        select new FormFieldView(Estimate.Asked(spec) with { ShownWhen = null }, Typed[spec.Key], Errors.GetValueOrDefault(spec.Key))
+        {
+            IsHidden = Estimate.Form.Find(spec.Key) is null,
+        };
+
+    /// <summary>The names of the controls that the answers so far ask for, as the script that shows and hides them reads it.</summary>
+    public string AskedNames => string.Join(' ', Estimate.Form.Fields.Select(spec => FormInput.NameOf(spec.Key)));
 }

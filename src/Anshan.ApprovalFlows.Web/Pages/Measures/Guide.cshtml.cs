@@ -50,10 +50,10 @@ public sealed class GuideModel(
         return Page();
     }
 
-    /// <summary>For htmx: the calculator alone, with what stands in it now.</summary>
+    /// <summary>For htmx: the result alone, for what stands in the calculator now; the fields stay as they are.</summary>
     public async Task<IActionResult> OnGetEstimateAsync(string measureId, string? region, bool go, CancellationToken cancellation) =>
         catalogue.Find(measureId) is { } measure && await CalculatorAsync(measure, region, go, cancellation) is { } calculator
-            ? Partial("_Calculator", calculator)
+            ? Partial("_Estimate", calculator)
             : NotFound();
 
     /// <summary>The procedure as drawn; what the package says of it where nothing is drawn.</summary>

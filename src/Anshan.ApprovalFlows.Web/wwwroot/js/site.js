@@ -56,6 +56,38 @@ if (menu) {
   menu.addEventListener('keydown', e => { if (e.key === 'Escape') { menu.open = false; menu.querySelector('summary').focus(); } });
 }
 
+// An answer of the server replaces results only. Whatever is typed into, pressed or focused stays, even where a page names a wrong target.
+const handled = 'input, select, textarea, button, a[href], summary, [tabindex], [contenteditable]';
+const holds = target => target.matches(handled) || target.querySelector(handled) || target.contains(document.activeElement);
+for (const name of ['htmx:beforeSwap', 'htmx:oobBeforeSwap']) {
+  document.addEventListener(name, event => {
+    if (!holds(event.detail.target)) return;
+    event.detail.shouldSwap = false;
+    console.error(`A swap would replace what somebody uses: ${event.detail.target.id || event.detail.target.tagName}`);
+  });
+}
+for (const name of ['htmx:responseError', 'htmx:sendError', 'htmx:timeout']) {
+  document.addEventListener(name, event => {
+    const target = event.detail.target;
+    if (!target || holds(target)) return;
+    const note = document.createElement('p');
+    note.className = 'notice notice-warning';
+    note.textContent = '刚才没有算出来，下面不是最新结果。请稍后再试，填写的内容没有丢失。';
+    target.querySelector(':scope > .notice-warning:first-child')?.remove();
+    target.prepend(note);
+  });
+}
+
+// The calculator asks only for what the chosen way of computing needs; what was typed into the rest stays there.
+document.addEventListener('htmx:afterSwap', event => {
+  const asked = event.detail.target.querySelector('[data-asked]')?.dataset.asked.split(' ');
+  const form = asked && document.querySelector(`form[data-asks="#${event.detail.target.id}"]`);
+  form?.querySelectorAll('.field').forEach(field => {
+    const control = field.querySelector('[name^="f."]');
+    if (control && control !== document.activeElement) field.hidden = !asked.includes(control.name);
+  });
+});
+
 // Narrow a table while typing: <input data-filter="#table">.
 document.querySelectorAll('[data-filter]').forEach(input => {
   const rows = [...document.querySelector(input.dataset.filter).querySelectorAll('tbody tr')];

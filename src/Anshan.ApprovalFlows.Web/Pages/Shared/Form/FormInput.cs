@@ -56,6 +56,9 @@ public sealed record FormFieldView(FieldSpec Spec, string? Stored, string? Error
     /// <summary>Names that others have typed here before, to choose from.</summary>
     public IReadOnlyList<string> Names { get; init; } = [];
 
+    /// <summary>Not asked for by the answers so far; a script shows it when they change.</summary>
+    public bool IsHidden { get; init; }
+
     /// <summary>The same, in words, for a browser that cannot hide it.</summary>
     public string? ConditionText => Decider is null ? null
         : $"“{Decider.Label}”选择{string.Join("、", Decider.Choices!.Where(choice => Spec.ShownWhen!.Values.Contains(choice.Value)).Select(choice => $"“{choice.Label}”"))}时填写。";

@@ -1,0 +1,78 @@
+using AngleSharp.Dom;
+using AngleSharp.Html.Parser;
+using Anshan.ApprovalFlows.Testing;
+
+namespace Anshan.ApprovalFlows.Web.Tests.Hosting;
+
+/// <summary>
+/// What a script replaces holds results only. A field inside it would lose the characters that are typed while the server answers; a button or a link would lose
+/// the focus. This walks the sources of all pages; <c>Browsing/PageRules.cs</c> asks the same of every page as it stands in the browser.
+/// </summary>
+public sealed class SwapTests
+{
+    private const string Handled = "input, select, textarea, button, a[href], summary, [tabindex], [contenteditable], iframe, field, file-field";
+    private static readonly string Pages = Path.Combine(RepositoryFolder.Path, "src", "Anshan.ApprovalFlows.Web", "Pages");
+    private static readonly string[] Verbs = ["hx-get", "hx-post", "hx-put", "hx-patch", "hx-delete"];
+
+    private static readonly Dictionary<string, IDocument> Sources = Directory.EnumerateFiles(Pages, "*.cshtml", SearchOption.AllDirectories)
+        .ToDictionary(file => file, file => (IDocument)new HtmlParser().ParseDocument(File.ReadAllText(file)));
+
+    [Fact]
+    public void A_swap_replaces_no_field_and_nothing_that_can_have_the_focus()
+    {
+        var swaps = Sources.SelectMany(source => source.Value.All.Where(element => Verbs.Any(element.HasAttribute)).Select(element => (source.Key, element))).ToList();
+        Assert.NotEmpty(swaps);
+        var broken = swaps.Select(swap => Problem(swap.Key, swap.element)).OfType<string>();
+        Assert.Empty(broken);
+    }
+
+    [Theory]
+    [InlineData("<form hx-get='/x'><b>1</b></form>", false)]
+    [InlineData("<form hx-get='/x'><input name='a'></form>", true)]
+    [InlineData("<div hx-get='/x' hx-target='#t'></div><div id='t'><p><textarea></textarea></p></div>", true)]
+    [InlineData("<div hx-get='/x' hx-target='#t'></div><div id='t'><partial name=\"_Navigation\" /></div>", true)]
+    [InlineData("<div hx-get='/x' hx-target='#nowhere'></div>", true)]
+    [InlineData("<div hx-target='#t'><p hx-get='/x'>a</p></div><div id='t'>b</div>", false)]
+    public void The_rule_sees_what_it_forbids(string source, bool isForbidden)
+    {
+        IDocument page = new HtmlParser().ParseDocument(source);
+        IElement swap = page.All.First(element => Verbs.Any(element.HasAttribute));
+        Assert.Equal(isForbidden, Problem(Path.Combine(Pages, "Shared", "x.cshtml"), swap) is not null);
+    }
+
+    private static string? Problem(string file, IElement swap)
+    {
+        string name = Path.GetRelativePath(Pages, file);
+        string? words = swap.Closest("[hx-target]")?.GetAttribute("hx-target");
+        List<(string File, IElement Element)> targets = words is null ? [(file, swap)]
+            : !words.StartsWith('#') ? []
+            : swap.Owner!.GetElementById(words[1..]) is { } own ? [(file, own)]
+            : [.. Sources.SelectMany(source => source.Value.All.Where(element => element.Id == words[1..]).Select(element => (source.Key, element)))];
+        return targets.Count == 0 ? $"{name}: the target {words} is not an id that stands in a page"
+            : targets.Select(target => Used(target.File, target.Element, [])).FirstOrDefault(found => found is not null) is { } used ? $"{name}: a swap of {words ?? "itself"} would replace {used}"
+            : null;
+    }
+
+    /// <summary>The first thing in there that somebody could use, also in the partials it takes in; null when there is none.</summary>
+    private static string? Used(string file, IElement target, HashSet<string> seen)
+    {
+        if (target.Matches(Handled) || target.QuerySelector(Handled) is not null)
+        {
+            IElement found = target.Matches(Handled) ? target : target.QuerySelector(Handled)!;
+            return $"<{found.LocalName} {found.GetAttribute("name")}> of {Path.GetRelativePath(Pages, file)}";
+        }
+
+        foreach (string partial in target.QuerySelectorAll("partial").Select(element => element.GetAttribute("name")!))
+        {
+            string at = Sources.Keys.Single(source => source == Beside(file, partial) || source == Path.Combine(Pages, "Shared", partial + ".cshtml"));
+            if (seen.Add(at) && Used(at, Sources[at].DocumentElement, seen) is { } used)
+            {
+                return used;
+            }
+        }
+
+        return null;
+    }
+
+    private static string Beside(string file, string partial) => Path.Combine(Path.GetDirectoryName(file)!, partial + ".cshtml");
+}
