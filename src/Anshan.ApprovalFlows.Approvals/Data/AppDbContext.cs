@@ -10,6 +10,7 @@ using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Approvals.Packages;
 using Anshan.ApprovalFlows.Approvals.People;
 using Anshan.ApprovalFlows.Engine.Instances;
+using Anshan.ApprovalFlows.Engine.Rows;
 using Anshan.ApprovalFlows.Engine.Timers;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
@@ -48,6 +49,22 @@ public abstract class AppDbContext(DbContextOptions options) : IdentityDbContext
     public DbSet<DefinitionVersion> DefinitionVersions => Set<DefinitionVersion>();
     public DbSet<TimerRow> Timers => Set<TimerRow>();
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
+
+    /// <summary>A pooled context comes back with the next request: what was read ahead and never asked for must not answer it.</summary>
+    public override void Dispose()
+    {
+        this.ForgetAhead();
+        base.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <inheritdoc cref="Dispose"/>
+    public override ValueTask DisposeAsync()
+    {
+        this.ForgetAhead();
+        GC.SuppressFinalize(this);
+        return base.DisposeAsync();
+    }
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UtcMilliseconds>();

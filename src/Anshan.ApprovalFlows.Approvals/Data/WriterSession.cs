@@ -12,8 +12,10 @@ internal sealed class WriterSession(Func<DbContext> open) : IDisposable
     private const string Cache = "PRAGMA cache_size=-65536";
 
     private DbContext? db;
-    private sqlite3? handle;
     private IDbContextTransaction? transaction;
+
+    /// <summary>The handle that the connection has now.</summary>
+    private sqlite3 Handle => ((SqliteConnection)db!.Database.GetDbConnection()).Handle!;
 
     public void Begin()
     {
@@ -21,7 +23,6 @@ internal sealed class WriterSession(Func<DbContext> open) : IDisposable
         {
             db = open();
             db.Database.OpenConnection();
-            handle = ((SqliteConnection)db.Database.GetDbConnection()).Handle!;
             Execute(Cache);
         }
 
@@ -32,7 +33,7 @@ internal sealed class WriterSession(Func<DbContext> open) : IDisposable
     /// <summary>Runs one write; false when it threw and had written something before, so that nothing of this transaction may be committed.</summary>
     public bool Run(IQueuedWrite write)
     {
-        var before = raw.sqlite3_total_changes(handle!);
+        var before = raw.sqlite3_total_changes(Handle);
         var isRun = write.Run(db!);
         db!.ChangeTracker.Clear();
         if (isRun)
@@ -41,7 +42,7 @@ internal sealed class WriterSession(Func<DbContext> open) : IDisposable
         }
 
         RequireTransaction();
-        return raw.sqlite3_total_changes(handle!) == before;
+        return raw.sqlite3_total_changes(Handle) == before;
     }
 
     /// <summary>Begins the transaction again and runs every write behind a savepoint, so that one that throws leaves nothing behind.</summary>
@@ -89,11 +90,11 @@ internal sealed class WriterSession(Func<DbContext> open) : IDisposable
     /// <summary>A full disk takes the whole transaction with it, and with that what the others of the group have written.</summary>
     private void RequireTransaction()
     {
-        if (raw.sqlite3_get_autocommit(handle!) != 0)
+        if (raw.sqlite3_get_autocommit(Handle) != 0)
         {
             throw new InvalidOperationException("The database has rolled back the transaction of the group.");
         }
     }
 
-    private void Execute(string sql) => SqliteException.ThrowExceptionForRC(raw.sqlite3_exec(handle!, sql), handle!);
+    private void Execute(string sql) => SqliteException.ThrowExceptionForRC(raw.sqlite3_exec(Handle, sql), Handle);
 }

@@ -1,6 +1,6 @@
 using System.Data;
 using System.Data.Common;
-using System.Runtime.CompilerServices;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -8,11 +8,13 @@ using Microsoft.EntityFrameworkCore.Storage;
 
 namespace Anshan.ApprovalFlows.Engine.Rows;
 
-/// <summary>Commands made once per connection, executed where EF's interceptors and its log see them like any other command.</summary>
+/// <summary>Commands executed where EF's interceptors and its log see them like any other command.</summary>
+/// <remarks>
+/// A command is made for one execution and disposed behind it. None is kept: what is prepared belongs to the native handle or session beneath, the
+/// drivers' pools exchange those under a connection object, and a command kept across that fails for ever or reads through somebody else's transaction.
+/// </remarks>
 internal static class Connections
 {
-    private static readonly ConditionalWeakTable<DbConnection, Dictionary<RowStatement, DbCommand>> Prepared = [];
-
     /// <summary>Opens the connection when it is closed; true when it was, and the caller closes it.</summary>
     public static async ValueTask<bool> OpenAsync(DbContext db, CancellationToken cancellation)
     {
@@ -25,16 +27,22 @@ internal static class Connections
         return true;
     }
 
-    public static DbCommand Command(DbContext db, RowStatement statement, DbTransaction? transaction)
+    /// <summary>The command with its values, for the transaction that the context is in; the caller disposes it.</summary>
+    public static DbCommand Command(DbContext db, RowStatement statement, object[] values)
     {
         var connection = db.Database.GetDbConnection();
-        var commands = Prepared.GetOrCreateValue(connection);
-        if (!commands.TryGetValue(statement, out var command))
+        var command = connection.CreateCommand();
+        command.Transaction = Transaction(db);
+        var isNamed = connection is SqliteConnection;
+#pragma warning disable CA2100 // written from the model, values are parameters
+        command.CommandText = isNamed ? statement.Sql : statement.PositionalSql;
+#pragma warning restore CA2100
+        for (var place = 0; place < values.Length; place++)
         {
-            commands[statement] = command = New(connection, statement);
+            var (column, stored) = (statement.Parameters[place], statement.Parameters[place].Stored(values[place]));
+            command.Parameters.Add(isNamed ? column.Named(command, $"@p{place}", stored) : column.Positional(connection, stored));
         }
 
-        command.Transaction = transaction;
         return command;
     }
 
@@ -61,25 +69,10 @@ internal static class Connections
         }
         catch
         {
-            // The command lives as long as its connection: with a reader left open it would serve nobody again.
             await reader.DisposeAsync();
             throw;
         }
     }
 
     private static TimeSpan Since(DateTimeOffset begin) => TimeProvider.System.GetUtcNow() - begin;
-
-    private static DbCommand New(DbConnection connection, RowStatement statement)
-    {
-        var command = connection.CreateCommand();
-#pragma warning disable CA2100 // written from the model, values are parameters
-        command.CommandText = statement.Sql;
-#pragma warning restore CA2100
-        for (var place = 0; place < statement.Parameters.Count; place++)
-        {
-            command.Parameters.Add(statement.Parameters[place].Parameter(command, $"@p{place}"));
-        }
-
-        return command;
-    }
 }

@@ -44,9 +44,15 @@ internal sealed class RowColumn
     /// <summary>A value as the database keeps it.</summary>
     public object Stored(object? value) => value is null ? DBNull.Value : mapping.Converter is { } converter ? converter.ConvertToProvider(value)! : value;
 
-    public DbParameter Parameter(DbCommand command, string name) => mapping.CreateParameter(command, name, null, nullable: true);
+    /// <summary>A parameter of a command that names its parameters.</summary>
+    public DbParameter Named(DbCommand command, string name, object value)
+    {
+        var parameter = mapping.CreateParameter(command, name, null, nullable: true);
+        parameter.Value = value;
+        return parameter;
+    }
 
-    /// <summary>A parameter of a batch: a copy of one that the model has made, for making it costs more than the statement.</summary>
+    /// <summary>A parameter without a name: a copy of one that the model has made, for making it costs more than the statement.</summary>
     public DbParameter Positional(DbConnection maker, object value)
     {
         var parameter = (DbParameter)(template ??= Template(maker)).Clone();
@@ -82,6 +88,6 @@ internal sealed class RowColumn
     private ICloneable Template(DbConnection maker)
     {
         using var command = maker.CreateCommand();
-        return (ICloneable)Parameter(command, "");
+        return (ICloneable)mapping.CreateParameter(command, "", null, nullable: true);
     }
 }

@@ -58,12 +58,7 @@ public static class RowReads
         var isOpenedHere = await Connections.OpenAsync(db, cancellation);
         try
         {
-            var command = Connections.Command(db, statement, Connections.Transaction(db));
-            for (var place = 0; place < values.Length; place++)
-            {
-                command.Parameters[place].Value = statement.Parameters[place].Stored(values[place]);
-            }
-
+            await using var command = Connections.Command(db, statement, values);
             await using var reader = await Connections.ReadAsync(db, command, cancellation);
             while (await reader.ReadAsync(cancellation))
             {

@@ -7,8 +7,11 @@ using SQLitePCL;
 
 namespace Anshan.ApprovalFlows.Engine.Rows;
 
-/// <summary>Statements kept prepared on one SQLite connection and run on its handle: ADO.NET costs more than the statement itself.</summary>
-/// <remarks>They run in the transaction of the connection, whoever began it. A statement is at rest when its method returns, and holds no lock.</remarks>
+/// <summary>Statements kept prepared on the native handle of one open SQLite connection: ADO.NET costs more than the statement itself.</summary>
+/// <remarks>
+/// They run in the transaction of the connection, whoever began it. A statement is at rest when its method returns, and holds no lock.
+/// They live as long as the connection is open and never longer: the driver's pool may give it another handle the next time.
+/// </remarks>
 internal sealed class SqliteStatements
 {
     private static readonly ConditionalWeakTable<SqliteConnection, SqliteStatements> Known = [];
@@ -22,7 +25,18 @@ internal sealed class SqliteStatements
         connection.StateChange += Forget;
     }
 
-    public static SqliteStatements Of(SqliteConnection connection) => Known.GetValue(connection, static opened => new SqliteStatements(opened));
+    /// <summary>Those of the handle that the connection has now.</summary>
+    public static SqliteStatements Of(SqliteConnection connection)
+    {
+        var mine = Known.GetValue(connection, static opened => new SqliteStatements(opened));
+        if (ReferenceEquals(mine.handle, connection.Handle))
+        {
+            return mine;
+        }
+
+        Drop(connection, mine);
+        return Of(connection);
+    }
 
     /// <summary>Runs a statement that returns no rows, and says how many it changed.</summary>
     public int Execute(RowStatement statement, object[] values)
@@ -63,15 +77,19 @@ internal sealed class SqliteStatements
 
     private static void Forget(object sender, StateChangeEventArgs change)
     {
-        var connection = (SqliteConnection)sender;
-        if (change.CurrentState == ConnectionState.Closed && Known.TryGetValue(connection, out var mine))
+        if (change.CurrentState == ConnectionState.Closed && Known.TryGetValue((SqliteConnection)sender, out var mine))
         {
-            Known.Remove(connection);
-            connection.StateChange -= Forget;
-            foreach (var (statement, _) in mine.prepared.Values)
-            {
-                statement.Dispose();
-            }
+            Drop((SqliteConnection)sender, mine);
+        }
+    }
+
+    private static void Drop(SqliteConnection connection, SqliteStatements mine)
+    {
+        Known.Remove(connection);
+        connection.StateChange -= Forget;
+        foreach (var (statement, _) in mine.prepared.Values)
+        {
+            statement.Dispose();
         }
     }
 

@@ -1,4 +1,7 @@
+using Anshan.ApprovalFlows.Approvals.Awards.Tables;
 using Anshan.ApprovalFlows.Approvals.Data;
+using Anshan.ApprovalFlows.Approvals.Deadlines;
+using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Engine.Instances;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.EntityFrameworkCore;
@@ -17,7 +20,8 @@ public static class Health
     {
         services.AddHealthChecks()
             .AddCheck<DatabaseIsCurrent>("database", tags: [Ready], timeout: TimeSpan.FromSeconds(5))
-            .AddCheck<WriterIsAlive>("writer", tags: [Ready]);
+            .AddCheck<WriterIsAlive>("writer", tags: [Ready])
+            .AddCheck<GuideIsReadable>("guide", tags: [Ready], timeout: TimeSpan.FromSeconds(5));
         return services;
     }
 
@@ -63,4 +67,25 @@ internal sealed class WriterIsAlive(IWriteGate gate) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
         Task.FromResult(gate is not SqliteWriteGate { IsAlive: false } ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("the writer has stopped"));
+}
+
+/// <summary>A guide can be read, as a visitor reads it: the window, the figures and the procedure of a measure; each time those of the next one.</summary>
+internal sealed class GuideIsReadable(
+    MeasureCatalogue measures, DefinitionStore definitions, IDbContextFactory<AppDbContext> contexts, CaseClock clock) : IHealthCheck
+{
+    private static int last = -1;
+
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        var measure = measures.All[(int)((uint)Interlocked.Increment(ref last) % measures.All.Count)];
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        await MeasureWindows.OfAsync(db, measure, cancellationToken);
+        await TableReader.ReadAsync(db, measure, ChinaTime.DateOf(clock.Now), cancellationToken);
+        foreach (var procedure in measure.Procedures)
+        {
+            await definitions.FindPublishedAsync(db, ProcedureLibrary.DefinitionId(measure.Id, procedure.Id), cancellationToken);
+        }
+
+        return HealthCheckResult.Healthy();
+    }
 }
