@@ -3,6 +3,7 @@ using Anshan.ApprovalFlows.Approvals.Data;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Approvals.People;
+using Anshan.ApprovalFlows.Approvals.Revisions;
 using Anshan.ApprovalFlows.Engine.Instances;
 using Microsoft.EntityFrameworkCore;
 
@@ -18,6 +19,9 @@ public abstract record SaveOutcome
     /// <summary>Everything typed is stored; the check says what is wrong with it so far.</summary>
     public sealed record Saved(FormCheck Check) : SaveOutcome;
 
+    /// <summary>Nothing was changed: the draft was saved in another window since the form was read.</summary>
+    public sealed record Overtaken(SavedMeanwhile By) : SaveOutcome;
+
     /// <summary>Nothing was changed: the draft is a case by now.</summary>
     public sealed record AlreadySubmitted(Guid CaseId) : SaveOutcome;
 
@@ -28,11 +32,20 @@ public abstract record SaveOutcome
 /// <summary>Keeps what was typed, right or wrong; fields the form of the page did not carry stay as they are.</summary>
 public sealed class SaveDraft(IWriteGate gate, MeasureCatalogue catalogue, CaseClock clock)
 {
-    public Task<SaveOutcome> RunAsync(Guid draftId, Actor actor, IReadOnlyDictionary<string, string?> typed, CancellationToken cancellation = default) =>
-        gate.WriteAsync((db, token) => SaveAsync((AppDbContext)db, draftId, actor, typed, token), cancellation);
+    /// <param name="draftId">The draft.</param>
+    /// <param name="actor">Its owner.</param>
+    /// <param name="typed">What was typed, by field key.</param>
+    /// <param name="since">What the form was read from.</param>
+    /// <param name="cancellation">Stops before the commit.</param>
+    public Task<SaveOutcome> RunAsync(
+        Guid draftId, Actor actor, IReadOnlyDictionary<string, string?> typed, SinceRead since, CancellationToken cancellation = default) =>
+        gate.WriteAsync((db, token) => SaveAsync((AppDbContext)db, draftId, actor, typed, since, token), cancellation);
+
+    /// <summary>What the form of a draft is read from.</summary>
+    public static ReadFrom ReadOf(FormValues stored) => ReadFrom.Of(stored.ToRaw());
 
     private async Task<SaveOutcome> SaveAsync(
-        AppDbContext db, Guid draftId, Actor actor, IReadOnlyDictionary<string, string?> typed, CancellationToken cancellation)
+        AppDbContext db, Guid draftId, Actor actor, IReadOnlyDictionary<string, string?> typed, SinceRead since, CancellationToken cancellation)
     {
         Draft? draft = await db.Drafts.SingleOrDefaultAsync(x => x.Id == draftId && x.OwnerId == actor.UserId, cancellation);
         if (draft is null || catalogue.Find(draft.MeasureId) is not { } measure)
@@ -45,13 +58,19 @@ public sealed class SaveDraft(IWriteGate gate, MeasureCatalogue catalogue, CaseC
             return new SaveOutcome.AlreadySubmitted(caseId);
         }
 
-        Dictionary<string, string?> all = new(FormValues.FromJson(draft.FormJson).ToRaw());
+        IReadOnlyDictionary<string, string?> stored = FormValues.FromJson(draft.FormJson).ToRaw();
+        Dictionary<string, string?> all = new(stored);
         foreach ((string key, string? value) in typed)
         {
             all[key] = value;
         }
 
         FormCheck check = FormValidator.Check(measure.Form, all, submit: false);
+        if (!since.Allows(stored, typed.Keys.ToDictionary(key => key, key => check.Values[key]), null, draft.UpdatedAt))
+        {
+            return new SaveOutcome.Overtaken(since.Meanwhile!);
+        }
+
         draft.FormJson = check.Values.ToJson();
         draft.UpdatedAt = clock.Now;
         return new SaveOutcome.Saved(check);

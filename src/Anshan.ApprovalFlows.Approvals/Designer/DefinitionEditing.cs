@@ -38,15 +38,13 @@ public sealed class DefinitionEditing(
 
         var id = sent["definitionId"]?.ToString() is { Length: > 0 } given ? given : Guid.NewGuid().ToString("N")[..16];
         var latest = await LatestAsync(id, cancellation);
-        if (latest?.ChangedById is { } other && other != actor.UserId && DesignerDocument.ShownRevision(sent) is { } shown && shown != latest.ContentHash)
-        {
-            return new EditOutcome.Refused($"“{latest.Name}”已由{latest.ChangedBy}修改并保存，您看到的不是最新内容，这次改动没有保存。请重新打开后再改。");
-        }
-
         EditOutcome stored;
         try
         {
-            stored = await StoreAsync(id, name, DesignerDocument.Take(sent, latest?.Json, catalog), latest, actor, cancellation);
+            var content = DesignerDocument.Take(sent, latest?.Json, catalog);
+            stored = latest is not null && Overtaken(latest, DesignerDocument.ShownRevision(sent), name, content) is { } overtaken
+                ? overtaken
+                : await StoreAsync(id, name, content, latest, actor, cancellation);
         }
         catch (DefinitionException problem)
         {
@@ -120,7 +118,7 @@ public sealed class DefinitionEditing(
         await using var lent = open();
         var versions = await lent.Context.Set<DefinitionVersion>().AsNoTracking().Where(row => row.DefinitionId == definitionId).OrderBy(row => row.Version).ToListAsync(cancellation);
         return versions.Find(row => row.Version == number) is { } old
-            ? await StoreAsync(definitionId, old.Name, old.Json, versions[^1], actor, cancellation)
+            ? await StoreAsync(definitionId, old.Name, old.Json, versions[^1], actor, cancellation, keepsDraft: true)
             : new EditOutcome.NotFound();
     }
 
@@ -128,7 +126,7 @@ public sealed class DefinitionEditing(
     /// <exception cref="DefinitionException">It cannot be read.</exception>
     public async Task<EditOutcome> ReplaceAsync(string definitionId, string content, Actor actor, CancellationToken cancellation = default) =>
         await LatestAsync(definitionId, cancellation) is { } latest
-            ? await StoreAsync(definitionId, latest.Name, content, latest, actor, cancellation)
+            ? await StoreAsync(definitionId, latest.Name, content, latest, actor, cancellation, keepsDraft: true)
             : new EditOutcome.NotFound();
 
     private async Task<DefinitionVersion?> LatestAsync(string definitionId, CancellationToken cancellation)
@@ -137,8 +135,33 @@ public sealed class DefinitionEditing(
         return await DefinitionVersion.LatestAsync(lent.Context, definitionId, cancellation);
     }
 
-    private async Task<EditOutcome> StoreAsync(string id, string name, string content, DefinitionVersion? latest, Actor actor, CancellationToken cancellation) =>
-        DraftStore.Prepare(id, name, content, latest, catalog) is { } draft
+    /// <summary>
+    /// Why a content must not take the place of the latest version: it was read from another one, or it does not say from which and a draft would be lost. What the
+    /// two say differently is told. Null when nothing stands against it.
+    /// </summary>
+    private EditOutcome.Refused? Overtaken(DefinitionVersion latest, string? shown, string name, string content)
+    {
+        if (DraftStore.IsSame(latest, content, name) || (shown is null ? !DraftStore.IsDraft(latest) : shown == latest.ContentHash))
+        {
+            return null;
+        }
+
+        var what = DraftStore.IsDraft(latest) ? $"有一份未发布的草稿（第 {latest.Version} 版）" : $"的第 {latest.Version} 版";
+        var differences = DefinitionChanges.Between(DraftStore.Under(latest, latest.Name, latest.Json), DraftStore.Under(latest, name, content), catalog);
+        return new EditOutcome.Refused(
+        [
+            $"“{latest.Name}”{what}{(latest.ChangedBy is { } by ? $"由{by}保存" : "")}，您的内容不是在它的基础上改的，所以没有保存，那一份也没有改动。",
+            $"与已保存的相比，您的内容：{(differences.Count == 0 ? "只有名称或位置不同" : string.Join("；", differences))}。",
+            "要采用您的内容，请重新打开，在最新内容上修改；不要那份草稿时，可以先把它删除，再保存或导入。",
+        ])
+        {
+            IsOvertaken = true,
+        };
+    }
+
+    private async Task<EditOutcome> StoreAsync(
+        string id, string name, string content, DefinitionVersion? latest, Actor actor, CancellationToken cancellation, bool keepsDraft = false) =>
+        DraftStore.Prepare(id, name, content, latest, catalog, keepsDraft) is { } draft
             ? await gate.WriteAsync((db, token) => drafts.WriteAsync(db, draft, "definition.saved", actor, token), cancellation)
             : new EditOutcome.Stored(latest!, latest!.IsPublished); // nothing was changed: opening a definition makes no draft
 }

@@ -15,21 +15,30 @@ internal sealed record PreparedDraft(
 internal sealed class DraftStore(AuditTrail audit, TimeProvider machine)
 {
     /// <summary>The draft that a content makes; null where it changes nothing.</summary>
+    /// <param name="id">The definition.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="content">The document.</param>
+    /// <param name="latest">The latest version; null for a new definition.</param>
+    /// <param name="catalog">The types that are installed.</param>
+    /// <param name="keepsDraft">Whether an unpublished draft stays as it is and this comes behind it: for a content that was not made from that draft.</param>
     /// <exception cref="DefinitionException">It cannot be read.</exception>
-    public static PreparedDraft? Prepare(string id, string name, string content, DefinitionVersion? latest, ActivityCatalog catalog)
+    public static PreparedDraft? Prepare(string id, string name, string content, DefinitionVersion? latest, ActivityCatalog catalog, bool keepsDraft = false)
     {
         if (latest is not null && IsSame(latest, content, name))
         {
             return null;
         }
 
-        var overwrites = latest is { PublishedAt: null, Origin: DefinitionVersion.FromDesigner };
+        var overwrites = !keepsDraft && IsDraft(latest);
         var versionId = overwrites ? latest!.Id : Guid.NewGuid().ToString("N")[..16];
         var number = overwrites ? latest!.Version : (latest?.Version ?? 0) + 1;
         var json = DefinitionWriter.Write(content, new DefinitionHead { Id = versionId, DefinitionId = id, Version = number, Name = name, IsLatest = true, IsPublished = false });
         _ = DefinitionReader.Read(json);
         return new PreparedDraft(id, versionId, number, overwrites, name, json, latest?.ContentHash, latest is null ? ["新建"] : DefinitionChanges.Between(Under(latest, latest.Name, latest.Json), json, catalog));
     }
+
+    /// <summary>Whether the version is one that a save overwrites: no case can be pinned to it.</summary>
+    public static bool IsDraft(DefinitionVersion? version) => version is { PublishedAt: null, Origin: DefinitionVersion.FromDesigner };
 
     /// <summary>Whether a document says the same as a stored version: number, name and whether it is the latest or published are no content.</summary>
     public static bool IsSame(DefinitionVersion version, string content, string name) => Under(version, name, content) == Under(version, version.Name, version.Json);
@@ -39,7 +48,7 @@ internal sealed class DraftStore(AuditTrail audit, TimeProvider machine)
     {
         if ((await DefinitionVersion.LatestAsync(db, draft.DefinitionId, cancellation))?.ContentHash != draft.LatestHash)
         {
-            return new EditOutcome.Refused($"“{draft.Name}”刚刚由别人修改并保存，这次改动没有保存。请重新打开后再改。");
+            return new EditOutcome.Refused($"“{draft.Name}”刚刚由别人修改并保存，这次改动没有保存。请重新打开后再改。") { IsOvertaken = true };
         }
 
         var hash = DefinitionVersion.HashOf(draft.Json);

@@ -22,6 +22,9 @@ public abstract record EditOutcome
             : this([reason])
         {
         }
+
+        /// <summary>Whether it is refused because somebody saved after the content that was sent had been read.</summary>
+        public bool IsOvertaken { get; init; }
     }
 
     /// <summary>There is no such definition or version.</summary>

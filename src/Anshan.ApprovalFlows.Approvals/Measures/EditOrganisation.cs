@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Anshan.ApprovalFlows.Approvals.Audit;
 using Anshan.ApprovalFlows.Approvals.Inbox;
 using Anshan.ApprovalFlows.Approvals.People;
+using Anshan.ApprovalFlows.Approvals.Revisions;
 using Anshan.ApprovalFlows.Engine.Instances;
 using Microsoft.EntityFrameworkCore;
 
@@ -48,22 +49,44 @@ public sealed partial class EditOrganisation(IWriteGate gate, AuditTrail audit, 
 
         var parent = tree.Find($"{region!.Id}.government")?.Id;
         var unit = new Organisation($"{region.Id}.{code}", "", "", LevelOf(region), code, region.Id, parent);
-        await ChangeAsync(actor, unit, row => Fill(row, entry), "organisation.added", row => $"新增“{row.Name}”（{unit.Id}）", cancellation);
-        return problems;
+        var isNew = await gate.WriteAsync(
+            async (db, token) => await db.Set<OrganisationRow>().FindAsync([unit.Id], token) is null
+                && await StoreAsync(db, actor, unit, row => Fill(row, entry), "organisation.added", row => $"新增“{row.Name}”（{unit.Id}）", token),
+            cancellation);
+        await changes.TakeAsync(cancellation);
+        return isNew ? problems : new Dictionary<string, string> { ["department"] = $"这个地区刚刚已有人新增该部门：{tree.Find(unit.Id)?.Name}。" };
     }
 
     /// <summary>Changes its names and sections.</summary>
-    public async Task<IReadOnlyDictionary<string, string>> RenameAsync(Actor actor, string id, OrganisationEntry entry, CancellationToken cancellation = default)
+    public async Task<IReadOnlyDictionary<string, string>> RenameAsync(Actor actor, string id, OrganisationEntry entry, SinceRead since, CancellationToken cancellation = default)
     {
         await changes.TakeAsync(cancellation);
         var problems = Problems(entry, id);
         if (problems.Count == 0 && tree.Find(id) is { } unit)
         {
-            await ChangeAsync(actor, unit, row => Fill(row, entry), "organisation.renamed", row => Difference(unit, row.Unit), cancellation);
+            await gate.WriteAsync(
+                async (db, token) =>
+                {
+                    var row = await db.Set<OrganisationRow>().FindAsync([id], token);
+                    var sent = New(unit);
+                    Fill(sent, entry);
+                    return since.Allows(FieldsOf(row?.Unit ?? unit), FieldsOf(sent.Unit), row?.ChangedBy, row?.ChangedAt) && !since.IsSame
+                        && await StoreAsync(db, actor, unit, changed => Fill(changed, entry), "organisation.renamed", changed => Difference(unit, changed.Unit), token);
+                },
+                cancellation);
+            await changes.TakeAsync(cancellation);
         }
 
-        return problems;
+        return since.Meanwhile is null ? problems : new Dictionary<string, string> { [""] = "这个单位在您打开本页以后又有人修改过，这次的修改还没有保存。" };
     }
+
+    /// <summary>What can be changed of a unit, as two saves of it are compared.</summary>
+    public static IReadOnlyDictionary<string, string?> FieldsOf(Organisation unit) => new Dictionary<string, string?>
+    {
+        ["name"] = unit.Name,
+        ["shortName"] = unit.ShortName,
+        ["sections"] = string.Join('\n', unit.Sections),
+    };
 
     /// <summary>Closes a unit that nothing hangs on any more.</summary>
     public async Task<IReadOnlyDictionary<string, string>> CloseAsync(Actor actor, string id, CancellationToken cancellation = default)

@@ -1,7 +1,9 @@
+using System.Globalization;
 using Anshan.ApprovalFlows.Approvals.Applications.Forms;
 using Anshan.ApprovalFlows.Approvals.Audit;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.People;
+using Anshan.ApprovalFlows.Approvals.Revisions;
 using Anshan.ApprovalFlows.Engine.Instances;
 
 namespace Anshan.ApprovalFlows.Approvals.Measures;
@@ -15,7 +17,7 @@ public sealed class SetWindow(IWriteGate gate, AuditTrail audit, MeasureCatalogu
 
     /// <summary>Enters the dates; both empty takes an earlier entry back.</summary>
     public async Task<IReadOnlyDictionary<string, string>> DatesAsync(
-        Actor actor, string measureId, string? opensOn, string? closesOn, string? source, CancellationToken cancellation = default)
+        Actor actor, string measureId, string? opensOn, string? closesOn, string? source, SinceRead since, CancellationToken cancellation = default)
     {
         MeasurePackage measure = measures[measureId];
         Dictionary<string, string> problems = [];
@@ -39,33 +41,59 @@ public sealed class SetWindow(IWriteGate gate, AuditTrail audit, MeasureCatalogu
 
         if (problems.Count == 0)
         {
-            await ChangeAsync(actor, measureId, row => (row.OpensOn, row.ClosesOn, row.Source) = (opens, closes, document), "measure.dates", cancellation);
+            Dictionary<string, string?> sent = new() { ["opensOn"] = Iso(opens), ["closesOn"] = Iso(closes), ["source"] = document };
+            await ChangeAsync(actor, measureId, sent, since, row => (row.OpensOn, row.ClosesOn, row.Source) = (opens, closes, document), "measure.dates", cancellation);
         }
 
-        return problems;
+        return since.Meanwhile is null ? problems : Overtaken;
     }
 
     /// <summary>Closes it before its time.</summary>
-    public async Task<IReadOnlyDictionary<string, string>> CloseAsync(Actor actor, string measureId, string? reason, CancellationToken cancellation = default)
+    public async Task<IReadOnlyDictionary<string, string>> CloseAsync(Actor actor, string measureId, string? reason, SinceRead since, CancellationToken cancellation = default)
     {
         if (string.IsNullOrWhiteSpace(reason) || reason.Trim().Length > 200)
         {
             return new Dictionary<string, string> { ["reason"] = "请写明关闭的原因，申请主体会看到，200 字以内。" };
         }
 
-        await ChangeAsync(actor, measureId, row => row.ClosedReason = reason.Trim(), "measure.closed", cancellation);
-        return new Dictionary<string, string>();
+        Dictionary<string, string?> sent = new() { ["reason"] = reason };
+        await ChangeAsync(actor, measureId, sent, since, row => row.ClosedReason = reason.Trim(), "measure.closed", cancellation);
+        return since.Meanwhile is null ? new Dictionary<string, string>() : Overtaken;
     }
 
     /// <summary>Takes the closing back; the dates hold again.</summary>
-    public Task<bool> ReopenAsync(Actor actor, string measureId, CancellationToken cancellation = default) =>
-        ChangeAsync(actor, measureId, row => row.ClosedReason = null, "measure.reopened", cancellation);
+    public async Task<IReadOnlyDictionary<string, string>> ReopenAsync(Actor actor, string measureId, SinceRead since, CancellationToken cancellation = default)
+    {
+        Dictionary<string, string?> sent = new() { ["reason"] = null };
+        await ChangeAsync(actor, measureId, sent, since, row => row.ClosedReason = null, "measure.reopened", cancellation);
+        return since.Meanwhile is null ? new Dictionary<string, string>() : Overtaken;
+    }
 
-    private Task<bool> ChangeAsync(Actor actor, string measureId, Action<MeasureDates> change, string action, CancellationToken cancellation) => gate.WriteAsync(
+    /// <summary>What administrators entered, as two saves of it are compared.</summary>
+    public static IReadOnlyDictionary<string, string?> FieldsOf(MeasureDates? row) => new Dictionary<string, string?>
+    {
+        ["opensOn"] = Iso(row?.OpensOn),
+        ["closesOn"] = Iso(row?.ClosesOn),
+        ["source"] = row?.Source,
+        ["reason"] = row?.ClosedReason,
+    };
+
+    private static IReadOnlyDictionary<string, string> Overtaken { get; } =
+        new Dictionary<string, string> { [""] = "这里的内容在您打开本页以后又保存过一次，这次的修改还没有保存。" };
+
+    private static string? Iso(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private Task<bool> ChangeAsync(
+        Actor actor, string measureId, Dictionary<string, string?> sent, SinceRead since, Action<MeasureDates> change, string action, CancellationToken cancellation) => gate.WriteAsync(
         async (db, token) =>
         {
             MeasurePackage measure = measures[measureId];
             MeasureDates? row = await db.Set<MeasureDates>().FindAsync([measure.Id], token);
+            if (!since.Allows(FieldsOf(row), sent, row?.EnteredBy, row?.EnteredAt) || since.IsSame)
+            {
+                return false;
+            }
+
             string before = Words(measure.Window.With(row));
             row ??= db.Add(new MeasureDates { MeasureId = measure.Id, EnteredBy = "", EnteredAt = clock.Now }).Entity;
             change(row);

@@ -113,7 +113,7 @@ public sealed class PackageCheck(MeasureCatalogue measures, PackageFileCheck che
 
             var latest = await DefinitionVersion.LatestAsync(db, id, cancellation);
             var name = latest?.Name ?? DefinitionReader.Text(document, "name") ?? id;
-            var draft = DraftStore.Prepare(id, name, json, latest, catalog);
+            var draft = DraftStore.Prepare(id, name, json, latest, catalog, keepsDraft: true);
             if (draft is null && !then.IsOther)
             {
                 return (new PackageLine(path, name, PackageLineState.Same, []) { IsDefinition = true }, null, null);
@@ -126,13 +126,17 @@ public sealed class PackageCheck(MeasureCatalogue measures, PackageFileCheck che
             }
 
             var state = draft is null ? PackageLineState.Same : latest is null ? PackageLineState.New : PackageLineState.Changed;
-            return (new PackageLine(path, name, state, [.. draft?.Changes ?? [], .. problems.Select(problem => $"提醒：{problem.Message}")]) { IsDefinition = true }, draft, null);
+            return (new PackageLine(path, name, state, [.. draft?.Changes ?? [], .. Kept(draft, latest), .. problems.Select(problem => $"提醒：{problem.Message}")]) { IsDefinition = true }, draft, null);
         }
         catch (DefinitionException broken)
         {
             return (Refused(path, "流程定义", broken.Problems.Select(problem => problem.Message)), null, null);
         }
     }
+
+    private static IEnumerable<string> Kept(PreparedDraft? draft, DefinitionVersion? latest) => draft is not null && DraftStore.IsDraft(latest)
+        ? [$"提醒：有一份未发布的草稿（第 {latest!.Version} 版，{latest.ChangedBy}），导入后仍然保留，导入的内容是第 {draft.Number} 版"]
+        : [];
 
     private static PackageLine Refused(string path, string title, params IEnumerable<string> reasons) => new(path, title, PackageLineState.Refused, [.. reasons]);
 

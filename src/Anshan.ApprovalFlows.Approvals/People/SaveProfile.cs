@@ -3,6 +3,7 @@ using Anshan.ApprovalFlows.Approvals.Audit;
 using Anshan.ApprovalFlows.Approvals.Data;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Measures;
+using Anshan.ApprovalFlows.Approvals.Revisions;
 using Anshan.ApprovalFlows.Engine.Instances;
 using Microsoft.EntityFrameworkCore;
 
@@ -22,7 +23,7 @@ public sealed record ProfileEntry(
 public sealed partial class SaveProfile(IWriteGate gate, OpenDatabase open, OrganisationTree organisations, AuditTrail audit, TimeProvider machine)
 {
     /// <summary>What is wrong, by field; nothing is stored while anything is.</summary>
-    public async Task<IReadOnlyList<AccountOutcome.Refused>> RunAsync(Actor actor, ProfileEntry entry, CancellationToken cancellation = default)
+    public async Task<IReadOnlyList<AccountOutcome.Refused>> RunAsync(Actor actor, ProfileEntry entry, SinceRead since, CancellationToken cancellation = default)
     {
         if (entry.IsIndividual)
         {
@@ -32,10 +33,10 @@ public sealed partial class SaveProfile(IWriteGate gate, OpenDatabase open, Orga
         var problems = Problems(entry).ToList();
         if (problems.Count == 0)
         {
-            await gate.WriteAsync((db, token) => StoreAsync((AppDbContext)db, actor, entry, token), cancellation);
+            await gate.WriteAsync((db, token) => StoreAsync((AppDbContext)db, actor, entry, since, token), cancellation);
         }
 
-        return problems;
+        return since.Meanwhile is null ? problems : [new("主体信息在您打开本页以后又保存过一次，这次的修改还没有保存。", "")];
     }
 
     /// <summary>The form shows the number masked; sent back like that, the stored one is meant.</summary>
@@ -79,9 +80,16 @@ public sealed partial class SaveProfile(IWriteGate gate, OpenDatabase open, Orga
         }
     }
 
-    private async Task<bool> StoreAsync(AppDbContext db, Actor actor, ProfileEntry entry, CancellationToken cancellation)
+    private async Task<bool> StoreAsync(AppDbContext db, Actor actor, ProfileEntry entry, SinceRead since, CancellationToken cancellation)
     {
         var profile = await db.ApplicantProfiles.SingleOrDefaultAsync(row => row.UserId == actor.UserId, cancellation);
+        var sent = new ApplicantProfile { UserId = actor.UserId };
+        Fill(sent, entry);
+        if (!since.Allows(FieldsOf(profile), FieldsOf(sent), null, profile?.UpdatedAt) || (since.IsSame && profile is not null))
+        {
+            return false;
+        }
+
         if (profile is null)
         {
             profile = new ApplicantProfile { UserId = actor.UserId };
@@ -89,17 +97,38 @@ public sealed partial class SaveProfile(IWriteGate gate, OpenDatabase open, Orga
         }
 
         var before = Of(profile);
+        Fill(profile, entry);
+        profile.UpdatedAt = machine.GetUtcNow();
+        await audit.AppendAsync(
+            db, new AuditEntry(AuditStream.User(actor.UserId), actor, "profile.saved", new { Before = before, After = Of(profile) }), cancellation);
+        return true;
+    }
+
+    private void Fill(ApplicantProfile profile, ProfileEntry entry)
+    {
         var creditCode = !entry.IsIndividual && UnifiedSocialCreditCode.TryParse(entry.CreditCode, out var code, out _) ? code.Value : "";
         var isNumber = IdentityNumber.TryParse(entry.IdentityNumber, ChinaTime.DateOf(machine.GetUtcNow()), out var number, out _);
         (profile.IsIndividual, profile.IdentityNumber) = (entry.IsIndividual, entry.IsIndividual && isNumber ? number.Value : "");
         (profile.Name, profile.CreditCode, profile.RegionId) = (Trimmed(entry.Name), creditCode, Trimmed(entry.RegionId));
         (profile.Address, profile.BankName, profile.BankAccountName) = (Trimmed(entry.Address), Trimmed(entry.BankName), Trimmed(entry.BankAccountName));
         (profile.BankAccount, profile.ContactName, profile.ContactPhone) = (Digits(entry.BankAccount), Trimmed(entry.ContactName), Trimmed(entry.ContactPhone));
-        profile.UpdatedAt = machine.GetUtcNow();
-        await audit.AppendAsync(
-            db, new AuditEntry(AuditStream.User(actor.UserId), actor, "profile.saved", new { Before = before, After = Of(profile) }), cancellation);
-        return true;
     }
+
+    /// <summary>The profile as two saves of it are compared, by the name of the field; nothing for none.</summary>
+    public static IReadOnlyDictionary<string, string?> FieldsOf(ApplicantProfile? profile) => profile is null ? new Dictionary<string, string?>() : new Dictionary<string, string?>
+    {
+        [nameof(ProfileEntry.IsIndividual)] = profile.IsIndividual ? "True" : "False",
+        [nameof(ProfileEntry.IdentityNumber)] = profile.IdentityNumber,
+        [nameof(ProfileEntry.Name)] = profile.Name,
+        [nameof(ProfileEntry.CreditCode)] = profile.CreditCode,
+        [nameof(ProfileEntry.RegionId)] = profile.RegionId,
+        [nameof(ProfileEntry.Address)] = profile.Address,
+        [nameof(ProfileEntry.BankName)] = profile.BankName,
+        [nameof(ProfileEntry.BankAccountName)] = profile.BankAccountName,
+        [nameof(ProfileEntry.BankAccount)] = profile.BankAccount,
+        [nameof(ProfileEntry.ContactName)] = profile.ContactName,
+        [nameof(ProfileEntry.ContactPhone)] = profile.ContactPhone,
+    };
 
     /// <summary>The profile as the form shows it and the audit keeps it: the identity number masked.</summary>
     public static ProfileEntry Of(ApplicantProfile profile) => new(

@@ -1,6 +1,7 @@
 using Anshan.ApprovalFlows.Approvals.Audit;
 using Anshan.ApprovalFlows.Approvals.Data;
 using Anshan.ApprovalFlows.Approvals.Measures;
+using Anshan.ApprovalFlows.Approvals.Revisions;
 using Anshan.ApprovalFlows.Engine.Instances;
 using Microsoft.EntityFrameworkCore;
 
@@ -10,8 +11,16 @@ namespace Anshan.ApprovalFlows.Approvals.People;
 /// <remarks>Nobody changes the own account here, and one system administrator always remains.</remarks>
 public sealed class StaffAccounts(IWriteGate gate, AccountMails mails, AuditTrail audit, OrganisationTree organisations, TimeProvider machine)
 {
-    public async Task<AccountOutcome> ChangeAsync(Actor actor, string userId, StaffRequest request, CancellationToken cancellation = default) =>
-        request.Objection(organisations) ?? await ChangingAsync(actor, userId, request, cancellation);
+    public async Task<AccountOutcome> ChangeAsync(Actor actor, string userId, StaffRequest request, SinceRead since, CancellationToken cancellation = default) =>
+        request.Objection(organisations) ?? await ChangingAsync(actor, userId, request, since, cancellation);
+
+    /// <summary>What can be changed of an account, as two saves of it are compared.</summary>
+    public static IReadOnlyDictionary<string, string?> FieldsOf(string fullName, string? organisationId, IEnumerable<string> roles) => new Dictionary<string, string?>
+    {
+        [nameof(StaffRequest.FullName)] = fullName,
+        [nameof(StaffRequest.OrganisationId)] = organisationId,
+        [nameof(StaffRequest.Roles)] = string.Join('、', roles.Order(StringComparer.Ordinal).Select(role => Roles.Names[role])),
+    };
 
     public async Task<AccountOutcome> DisableAsync(Actor actor, string userId, string? reason, CancellationToken cancellation = default)
     {
@@ -61,7 +70,7 @@ public sealed class StaffAccounts(IWriteGate gate, AccountMails mails, AuditTrai
         },
         cancellation);
 
-    private Task<AccountOutcome> ChangingAsync(Actor actor, string userId, StaffRequest request, CancellationToken cancellation) => OnOtherAsync(
+    private Task<AccountOutcome> ChangingAsync(Actor actor, string userId, StaffRequest request, SinceRead since, CancellationToken cancellation) => OnOtherAsync(
         actor,
         userId,
         async (db, user, token) =>
@@ -75,6 +84,16 @@ public sealed class StaffAccounts(IWriteGate gate, AccountMails mails, AuditTrai
             if (!request.Roles.Contains(Roles.SystemAdministrator) && await IsLastAdministratorAsync(db, user, token))
             {
                 return new AccountOutcome.Refused("这是最后一名系统管理员，不能取消其角色。请先邀请另一名系统管理员。", nameof(StaffRequest.Roles));
+            }
+
+            if (!since.Allows(FieldsOf(user.FullName, user.OrganisationId, before), FieldsOf(request.FullName, request.OrganisationId, request.Roles)))
+            {
+                return new AccountOutcome.Refused("这个账号在您打开本页以后又有人修改过，这次的修改还没有保存。");
+            }
+
+            if (since.IsSame)
+            {
+                return new AccountOutcome.Done(user.Id);
             }
 
             var old = new { user.FullName, user.OrganisationId, Roles = before };

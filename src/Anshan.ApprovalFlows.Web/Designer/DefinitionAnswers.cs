@@ -39,11 +39,12 @@ public sealed class DefinitionAnswers(ActivityCatalog catalog, DefinitionShelf s
     public static IResult? Refusals(IEnumerable<EditOutcome> outcomes) =>
         outcomes.OfType<EditOutcome.Refused>().SelectMany(refused => refused.Reasons).Distinct().ToList() is { Count: > 0 } reasons ? Problem(reasons) : null;
 
-    private static IResult Failed(EditOutcome outcome) => outcome is EditOutcome.Refused refused ? Problem(refused.Reasons) : Results.NotFound();
+    private static IResult Failed(EditOutcome outcome) => outcome is not EditOutcome.Refused refused ? Results.NotFound()
+        : Problem(refused.Reasons, refused.IsOvertaken ? StatusCodes.Status409Conflict : StatusCodes.Status400BadRequest);
 
     /// <summary>Each reason appears in the designer as a message of its own; what was being edited stays.</summary>
-    public static IResult Problem(IReadOnlyList<string> reasons) => Results.Json(
-        new { statusCode = 400, message = "未能完成。", errors = new { generalErrors = reasons } }, contentType: "application/problem+json", statusCode: StatusCodes.Status400BadRequest);
+    public static IResult Problem(IReadOnlyList<string> reasons, int status = StatusCodes.Status400BadRequest) => Results.Json(
+        new { statusCode = status, message = "未能完成。", errors = new { generalErrors = reasons } }, contentType: "application/problem+json", statusCode: status);
 
     private async Task<JsonObject> DocumentAsync(ShelvedVersion found, CancellationToken cancellation)
     {

@@ -2,6 +2,7 @@ using Anshan.ApprovalFlows.Approvals.Applications;
 using Anshan.ApprovalFlows.Approvals.Applications.Forms;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Measures;
+using Anshan.ApprovalFlows.Approvals.Revisions;
 using Anshan.ApprovalFlows.Approvals.Tests.Measures;
 using Anshan.ApprovalFlows.Testing;
 using Microsoft.EntityFrameworkCore;
@@ -38,7 +39,7 @@ public sealed class DraftTests : IAsyncLifetime
         Assert.Equal(first, await Start.RunAsync("1.2", "main", Rows.Organiser));
 
         Guid id = Assert.IsType<StartOutcome.Started>(first).DraftId;
-        await Save.RunAsync(id, Rows.Organiser, Typed("eventName", "国庆展"));
+        await Save.RunAsync(id, Rows.Organiser, Typed("eventName", "国庆展"), new SinceRead(null));
         Assert.NotEqual(first, await Start.RunAsync("1.2", null, Rows.Organiser));
     }
 
@@ -66,7 +67,7 @@ public sealed class DraftTests : IAsyncLifetime
     public async Task What_was_typed_is_kept_even_when_it_is_wrong()
     {
         Guid id = await StartedAsync();
-        SaveOutcome outcome = await Save.RunAsync(id, Rows.Organiser, Typed("venueRental", "十万左右", "eventStart", "2023年13月1日"));
+        SaveOutcome outcome = await Save.RunAsync(id, Rows.Organiser, Typed("venueRental", "十万左右", "eventStart", "2023年13月1日"), new SinceRead(null));
 
         FormCheck check = Assert.IsType<SaveOutcome.Saved>(outcome).Check;
         Assert.Equal(["eventStart", "venueRental"], check.Errors.Keys.Order());
@@ -79,8 +80,8 @@ public sealed class DraftTests : IAsyncLifetime
     public async Task A_field_that_the_page_did_not_send_stays()
     {
         Guid id = await StartedAsync();
-        await Save.RunAsync(id, Rows.Organiser, Typed("eventName", "国庆展"));
-        await Save.RunAsync(id, Rows.Organiser, Typed("eventVenue", "会展中心", "unknown", "x"));
+        await Save.RunAsync(id, Rows.Organiser, Typed("eventName", "国庆展"), new SinceRead(null));
+        await Save.RunAsync(id, Rows.Organiser, Typed("eventVenue", "会展中心", "unknown", "x"), new SinceRead(null));
         FormValues stored = await StoredAsync(id);
         Assert.Equal(("国庆展", "会展中心"), (stored.Text("eventName"), stored.Text("eventVenue")));
         Assert.Null(stored.Text("unknown"));
@@ -90,7 +91,7 @@ public sealed class DraftTests : IAsyncLifetime
     public async Task Nobody_else_saves_or_discards_a_draft()
     {
         Guid id = await StartedAsync();
-        Assert.IsType<SaveOutcome.NotFound>(await Save.RunAsync(id, Rows.Stranger, Typed("eventName", "x")));
+        Assert.IsType<SaveOutcome.NotFound>(await Save.RunAsync(id, Rows.Stranger, Typed("eventName", "x"), new SinceRead(null)));
         Assert.False(await new DiscardDraft(database.Gate).RunAsync(id, Rows.Stranger));
         Assert.Equal(FormValues.Empty, await StoredAsync(id));
     }
@@ -102,7 +103,7 @@ public sealed class DraftTests : IAsyncLifetime
         draft.CaseId = Guid.NewGuid();
         await database.WriteAsync(db => db.Add(draft));
 
-        Assert.Equal(new SaveOutcome.AlreadySubmitted(draft.CaseId.Value), await Save.RunAsync(draft.Id, Rows.Organiser, Typed("eventName", "x")));
+        Assert.Equal(new SaveOutcome.AlreadySubmitted(draft.CaseId.Value), await Save.RunAsync(draft.Id, Rows.Organiser, Typed("eventName", "x"), new SinceRead(null)));
         Assert.False(await new DiscardDraft(database.Gate).RunAsync(draft.Id, Rows.Organiser));
     }
 

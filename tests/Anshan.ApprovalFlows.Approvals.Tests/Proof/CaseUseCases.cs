@@ -11,6 +11,7 @@ using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Approvals.Notices;
 using Anshan.ApprovalFlows.Approvals.People;
 using Anshan.ApprovalFlows.Approvals.Records;
+using Anshan.ApprovalFlows.Approvals.Revisions;
 using Anshan.ApprovalFlows.Engine.Instances;
 using Anshan.ApprovalFlows.Engine.Timers;
 using Anshan.ApprovalFlows.Testing;
@@ -61,7 +62,7 @@ internal static class CaseUseCases
         Claim("ClaimAsync", false, (service, task, actor) => service.ClaimAsync(task, actor)),
         Claim("ReleaseAsync", true, (service, task, actor) => service.ReleaseAsync(task, actor)),
         Claim("TakeOverAsync", true, (service, task, _) => service.TakeOverAsync(task, CaseWorld.Staff("tiedong.commerce", number: 2), "同事休假")),
-        Claim("SaveOpinionAsync", false, (service, task, actor) => service.SaveOpinionAsync(task, actor, "初步看法")),
+        Claim("SaveOpinionAsync", false, (service, task, actor) => service.SaveOpinionAsync(task, actor, "初步看法", new SinceRead(null))),
         Incident("RetryAsync", (desk, incident, operation) => desk.RetryAsync(incident, Administrator, operation)),
         Incident("SkipAsync", (desk, incident, operation) => desk.SkipAsync(incident, Administrator, "Approved", "已书面同意", operation)),
         Incident("CancelAsync", (desk, incident, operation) => desk.CancelAsync(incident, Administrator, "流程有误", operation)),

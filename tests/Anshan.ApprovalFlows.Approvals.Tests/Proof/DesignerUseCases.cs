@@ -15,7 +15,7 @@ internal static class DesignerUseCases
 
     public static IEnumerable<UseCase> All =>
     [
-        Act<DefinitionEditing>("SaveAsync", [], (service, _) => service.SaveAsync(Drawing("第二稿"), publish: false, Administrator)),
+        Act<DefinitionEditing>("SaveAsync", [Publish], (service, _) => service.SaveAsync(Drawing("第二稿"), publish: false, Administrator)),
         Act<DefinitionEditing>("PublishAsync", [], (service, _) => service.PublishAsync(Own, Administrator)),
         Act<DefinitionEditing>("RetractAsync", [Publish], (service, _) => service.RetractAsync(Own, Administrator)),
         Act<DefinitionEditing>("RevertAsync", [Publish, SaveAgain], (service, _) => service.RevertAsync(Own, 1, Administrator)),

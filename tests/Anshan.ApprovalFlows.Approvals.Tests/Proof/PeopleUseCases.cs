@@ -3,6 +3,7 @@ using Anshan.ApprovalFlows.Approvals.Applications.Materials;
 using Anshan.ApprovalFlows.Approvals.Data;
 using Anshan.ApprovalFlows.Approvals.Mail;
 using Anshan.ApprovalFlows.Approvals.People;
+using Anshan.ApprovalFlows.Approvals.Revisions;
 using Anshan.ApprovalFlows.Testing;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -45,7 +46,7 @@ internal static class PeopleUseCases
         }),
         Simple<InviteStaff>("InviteAsync", async service => await service.InviteAsync(Administrator, "li@example.cn", Request)),
         OnNewcomer<InviteStaff>("SendAgainAsync", LinkPurpose.Invitation, async (service, user, _) => await service.SendAgainAsync(Administrator, user)),
-        OnNewcomer<StaffAccounts>("ChangeAsync", LinkPurpose.Invitation, async (service, user, _) => await service.ChangeAsync(Administrator, user, Request)),
+        OnNewcomer<StaffAccounts>("ChangeAsync", LinkPurpose.Invitation, async (service, user, _) => await service.ChangeAsync(Administrator, user, Request, new SinceRead(null))),
         OnNewcomer<StaffAccounts>("DisableAsync", LinkPurpose.Invitation, async (service, user, _) => await service.DisableAsync(Administrator, user, "离职")),
         OnNewcomer<StaffAccounts>("EnableAsync", LinkPurpose.Invitation, async (service, user, _) => await service.EnableAsync(Administrator, user), isDisabled: true),
         Simple<FirstAdministrator>("IssueTokenAsync", async service => await service.IssueTokenAsync()),
@@ -63,9 +64,9 @@ internal static class PeopleUseCases
                 return null;
             });
         }),
-        Simple<SaveProfile>("RunAsync", async service => (await service.RunAsync(CaseWorld.Organiser, new ProfileEntry("新名称", null, "tiedong", "新地址", null, null, null, "陈", null))).ToList()),
+        Simple<SaveProfile>("RunAsync", async service => (await service.RunAsync(CaseWorld.Organiser, new ProfileEntry("新名称", null, "tiedong", "新地址", null, null, null, "陈", null), new SinceRead(ReadFrom.Of(SaveProfile.FieldsOf(CaseWorld.Profile()))))).ToList()),
         Simple<StartDraft>("RunAsync", async service => await service.RunAsync("1.2", null, CaseWorld.Organiser)),
-        OnDraft<SaveDraft>("RunAsync", async (service, draft) => await service.RunAsync(draft, CaseWorld.Organiser, new Dictionary<string, string?> { ["eventName"] = "新名" })),
+        OnDraft<SaveDraft>("RunAsync", async (service, draft) => await service.RunAsync(draft, CaseWorld.Organiser, new Dictionary<string, string?> { ["publicity"] = "100" }, new SinceRead(ReadFrom.Of("publicity", "0")))),
         OnDraft<DiscardDraft>("RunAsync", async (service, draft) => await service.RunAsync(draft, CaseWorld.Organiser)),
         OnDraft<AddMaterial>("RunAsync", async (service, draft) => await service.RunAsync(
             new MaterialPlace.OfDraft(draft), "invoices", "新发票.pdf", new MemoryStream(SampleFiles.Pdf("new")), CaseWorld.Organiser)),

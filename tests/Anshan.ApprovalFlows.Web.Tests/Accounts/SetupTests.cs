@@ -1,5 +1,6 @@
 using System.Net;
 using Anshan.ApprovalFlows.Approvals.People;
+using Anshan.ApprovalFlows.Approvals.Revisions;
 using Anshan.ApprovalFlows.Web.Tests.Http;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -50,7 +51,7 @@ public sealed class SetupTests : IAsyncDisposable
         var outsider = new Actor("outsider", "外人", null, [Roles.SystemAdministrator]);
 
         var disabled = await accounts.DisableAsync(outsider, only, "试试");
-        var demoted = await accounts.ChangeAsync(outsider, only, new StaffRequest("only", null, [Roles.Auditor]));
+        var demoted = await accounts.ChangeAsync(outsider, only, new StaffRequest("only", null, [Roles.Auditor]), new SinceRead(null));
         Assert.Contains("最后一名系统管理员", Assert.IsType<AccountOutcome.Refused>(disabled).Problem, StringComparison.Ordinal);
         Assert.Contains("最后一名系统管理员", Assert.IsType<AccountOutcome.Refused>(demoted).Problem, StringComparison.Ordinal);
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using Anshan.ApprovalFlows.Approvals.Measures;
+using Anshan.ApprovalFlows.Approvals.Revisions;
 using Anshan.ApprovalFlows.Web.Tests.Http;
 using Anshan.ApprovalFlows.Web.Tests.Inbox;
 
@@ -75,7 +76,7 @@ public sealed class BadInputTests(BadInputTests.OpenSite opened) : IClassFixture
         await using WebApp site = await ApplicantSite.StartAsync();
         Browser browser = await site.BrowserOfAsync(ApplicantSite.Organiser);
         Guid draft = await site.DraftAsync(ApplicantSite.CompleteForm);
-        await site.UseAsync<SetWindow, int>(async windows => (await windows.CloseAsync(CaseSite.WorkflowAdministrator, "1.2", "本年度资金已用完")).Count);
+        await site.UseAsync<SetWindow, int>(async windows => (await windows.CloseAsync(CaseSite.WorkflowAdministrator, "1.2", "本年度资金已用完", new SinceRead(null))).Count);
 
         Assert.Contains("本年度资金已用完", (await browser.OpenAsync($"/applications/{draft}/form")).Main, StringComparison.Ordinal);
         Page check = await browser.OpenAsync($"/applications/{draft}/check");

@@ -96,9 +96,51 @@ public sealed class DesignerApiTests
         await first.SaveAsync(mine);
         Activity(hers, "county-review")["metadata"]!["displayText"] = "乙改的";
         var answer = await second.PostAsync("workflow-definitions", new JsonObject { ["model"] = hers, ["publish"] = false });
-        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Equal(HttpStatusCode.Conflict, answer.StatusCode);
         Assert.Contains("流程管理员", System.Text.RegularExpressions.Regex.Unescape(await answer.Content.ReadAsStringAsync()), StringComparison.Ordinal);
         Assert.Equal("甲改的", Activity(await first.ReadAsync(Exhibition), "county-review")["metadata"]!["displayText"]!.ToString());
+    }
+
+    [Fact]
+    public async Task The_same_person_in_an_older_tab_is_told_too_with_what_differs()
+    {
+        await using var site = await CaseSite.StartAsync();
+        var designer = await DesignerClient.OfAsync(site, CaseSite.WorkflowAdministrator);
+        var (older, newer) = (AsTheEditorSendsIt(await designer.ReadAsync(Exhibition)), AsTheEditorSendsIt(await designer.ReadAsync(Exhibition)));
+        Activity(newer, "county-review")["metadata"]!["displayText"] = "新窗口改的";
+        await designer.SaveAsync(newer);
+        Activity(older, "county-review")["metadata"]!["displayText"] = "旧窗口改的";
+        var told = await ReasonsAsync(await designer.PostAsync("workflow-definitions", new JsonObject { ["model"] = older, ["publish"] = false }));
+        Assert.Contains("新窗口改的", told, StringComparison.Ordinal);
+        Assert.Contains("旧窗口改的", told, StringComparison.Ordinal);
+        Assert.Equal("新窗口改的", Activity(await designer.ReadAsync(Exhibition), "county-review")["metadata"]!["displayText"]!.ToString());
+    }
+
+    [Fact]
+    public async Task An_old_export_does_not_take_the_place_of_a_draft_and_what_is_put_back_comes_behind_it()
+    {
+        await using var site = await CaseSite.StartAsync();
+        var (designer, colleague) = (await DesignerClient.OfAsync(site, CaseSite.WorkflowAdministrator), await DesignerClient.OfAsync(site, Colleague));
+        var old = (JsonObject)JsonNode.Parse(await designer.ExportAsync(Exhibition))!;
+        var drawn = AsTheEditorSendsIt(await colleague.ReadAsync(Exhibition));
+        Activity(drawn, "county-review")["metadata"]!["displayText"] = "同事画的";
+        await colleague.SaveAsync(drawn);
+
+        Activity(old, "county-review")["metadata"]!["displayText"] = "旧文件里的";
+        var told = await ReasonsAsync(await designer.PostAsync("workflow-definitions/import", old));
+        Assert.Contains("未发布的草稿（第 2 版）", told, StringComparison.Ordinal);
+        Assert.Contains("旧文件里的", told, StringComparison.Ordinal);
+        Assert.Equal("同事画的", Activity(await designer.ReadAsync(Exhibition), "county-review")["metadata"]!["displayText"]!.ToString());
+
+        Assert.Equal(HttpStatusCode.OK, (await designer.PostAsync($"workflow-definitions/{Exhibition}/revert/1", [])).StatusCode);
+        Assert.Equal(3, (int)(await designer.ReadAsync(Exhibition))["version"]!);
+        Assert.Contains("同事画的", await site.ReadAsync(db => db.DefinitionVersions.Where(row => row.DefinitionId == Exhibition && row.Version == 2).Select(row => row.Json).SingleAsync()), StringComparison.Ordinal);
+    }
+
+    private static async Task<string> ReasonsAsync(HttpResponseMessage answer)
+    {
+        Assert.Equal(HttpStatusCode.Conflict, answer.StatusCode);
+        return string.Join('\n', ((JsonArray)(await answer.Content.ReadFromJsonAsync<JsonObject>())!["errors"]!["generalErrors"]!).Select(reason => reason!.ToString()));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using Anshan.ApprovalFlows.Approvals.Applications;
 using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Approvals.People;
+using Anshan.ApprovalFlows.Approvals.Revisions;
 using Anshan.ApprovalFlows.Engine.Instances;
 using Anshan.ApprovalFlows.Testing;
 using Microsoft.EntityFrameworkCore;
@@ -25,7 +26,7 @@ public class ProcedurePathTests(PathSite site) : IClassFixture<PathSite>
         if (path.OpensOn is { } day)
         {
             var administrator = new Actor("flowadmin", "流程管理员", null, [Roles.WorkflowAdministrator]);
-            Assert.Empty(await site.Site.UseAsync<SetWindow, IReadOnlyDictionary<string, string>>(use => use.DatesAsync(administrator, path.Measure, day, null, "通知")));
+            Assert.Empty(await site.Site.UseAsync<SetWindow, IReadOnlyDictionary<string, string>>(use => use.DatesAsync(administrator, path.Measure, day, null, "通知", new SinceRead(null))));
         }
 
         TestContext.Current.TestOutputHelper?.WriteLine($"{name}：{string.Join(" → ", path.Steps)} → 办结");

@@ -5,6 +5,7 @@ using Anshan.ApprovalFlows.Approvals.Awards.Rules;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Approvals.People;
+using Anshan.ApprovalFlows.Approvals.Revisions;
 using Anshan.ApprovalFlows.Engine.Instances;
 using Microsoft.EntityFrameworkCore;
 
@@ -20,7 +21,7 @@ public sealed class EnterRates(IWriteGate gate, AuditTrail audit, MeasureCatalog
 
     /// <summary>A 贷款市场报价利率 with the day of its publication; rates in percent.</summary>
     public async Task<IReadOnlyDictionary<string, string>> LoanPrimeRateAsync(
-        Actor actor, string? publishedOn, string? oneYear, string? overFiveYears, CancellationToken cancellation = default)
+        Actor actor, string? publishedOn, string? oneYear, string? overFiveYears, SinceRead since, CancellationToken cancellation = default)
     {
         Dictionary<string, string> problems = [];
         DateOnly day = Day("publishedOn", publishedOn, FirstLoanPrimeRate, problems);
@@ -33,15 +34,15 @@ public sealed class EnterRates(IWriteGate gate, AuditTrail audit, MeasureCatalog
 
         if (problems.Count == 0)
         {
-            await gate.WriteAsync((db, token) => StoreAsync(db, actor, day, one, five, token), cancellation);
+            await gate.WriteAsync((db, token) => StoreAsync(db, actor, day, one, five, since, token), cancellation);
         }
 
-        return problems;
+        return since.Meanwhile is null ? problems : Overtaken;
     }
 
     /// <summary>The rate a county or zone has set for a measure, from a day on, with the document; in percent.</summary>
     public async Task<IReadOnlyDictionary<string, string>> RegionalRateAsync(
-        Actor actor, string measureId, string? regionId, string? from, string? rate, string? source, CancellationToken cancellation = default)
+        Actor actor, string measureId, string? regionId, string? from, string? rate, string? source, SinceRead since, CancellationToken cancellation = default)
     {
         Dictionary<string, string> problems = [];
         if (measures.Find(measureId)?.Award is not RegionalRate || organisations.ApplicantRegions.All(region => region.Id != regionId))
@@ -58,15 +59,35 @@ public sealed class EnterRates(IWriteGate gate, AuditTrail audit, MeasureCatalog
 
         if (problems.Count == 0)
         {
-            await gate.WriteAsync((db, token) => StoreAsync(db, actor, (measureId, regionId!, day), value, source!.Trim(), token), cancellation);
+            await gate.WriteAsync((db, token) => StoreAsync(db, actor, (measureId, regionId!, day), value, source!.Trim(), since, token), cancellation);
         }
 
-        return problems;
+        return since.Meanwhile is null ? problems : Overtaken;
     }
 
-    private async Task<bool> StoreAsync(DbContext db, Actor actor, DateOnly day, int one, int five, CancellationToken cancellation)
+    /// <summary>What was entered for a day, as two entries are compared.</summary>
+    public static KeyValuePair<string, string?> FieldOf(LoanPrimeRateRow row) => Field(row.PublishedOn, row.OneYear, row.OverFiveYears);
+
+    /// <summary>What was entered for a region from a day on.</summary>
+    public static KeyValuePair<string, string?> FieldOf(RegionalRateRow row) => Field((row.MeasureId, row.RegionId, row.From), row.Rate, row.Source);
+
+    private static IReadOnlyDictionary<string, string> Overtaken { get; } =
+        new Dictionary<string, string> { [""] = "同一天的数据在您打开本页以后有人录入过，这次录入的还没有保存。" };
+
+    private static KeyValuePair<string, string?> Field(DateOnly day, int one, int five) =>
+        new($"{ChinaTime.Display(day)}公布", $"一年期 {PercentText.Display(one)}，五年期以上 {PercentText.Display(five)}");
+
+    private static KeyValuePair<string, string?> Field((string MeasureId, string RegionId, DateOnly From) key, int rate, string source) =>
+        new($"{key.RegionId}，自{ChinaTime.Display(key.From)}", $"{PercentText.Display(rate)}（{source}）");
+
+    private async Task<bool> StoreAsync(DbContext db, Actor actor, DateOnly day, int one, int five, SinceRead since, CancellationToken cancellation)
     {
         LoanPrimeRateRow? row = await db.Set<LoanPrimeRateRow>().FindAsync([day], cancellation);
+        if (!Allows(since, row is null ? null : FieldOf(row), Field(day, one, five), row?.EnteredBy, row?.EnteredAt))
+        {
+            return false;
+        }
+
         string before = row is null ? "" : $"，原为 {PercentText.Display(row.OneYear)}、{PercentText.Display(row.OverFiveYears)}";
         row ??= db.Add(new LoanPrimeRateRow { PublishedOn = day, OneYear = 0, OverFiveYears = 0, EnteredBy = "", EnteredAt = clock.Now }).Entity;
         (row.OneYear, row.OverFiveYears, row.EnteredBy, row.EnteredAt) = (one, five, actor.Name, clock.Now);
@@ -76,9 +97,14 @@ public sealed class EnterRates(IWriteGate gate, AuditTrail audit, MeasureCatalog
     }
 
     private async Task<bool> StoreAsync(
-        DbContext db, Actor actor, (string MeasureId, string RegionId, DateOnly From) key, int rate, string source, CancellationToken cancellation)
+        DbContext db, Actor actor, (string MeasureId, string RegionId, DateOnly From) key, int rate, string source, SinceRead since, CancellationToken cancellation)
     {
         RegionalRateRow? row = await db.Set<RegionalRateRow>().FindAsync([key.MeasureId, key.RegionId, key.From], cancellation);
+        if (!Allows(since, row is null ? null : FieldOf(row), Field(key, rate, source), row?.EnteredBy, row?.EnteredAt))
+        {
+            return false;
+        }
+
         string before = row is null ? "" : $"，原为 {PercentText.Display(row.Rate)}（{row.Source}）";
         row ??= db.Add(new RegionalRateRow
         {
@@ -95,6 +121,13 @@ public sealed class EnterRates(IWriteGate gate, AuditTrail audit, MeasureCatalog
         await audit.AppendAsync(db, new AuditEntry(AuditStream.Measure(key.MeasureId), actor, "measure.rate", new { words }), cancellation);
         return true;
     }
+
+    private static bool Allows(SinceRead since, KeyValuePair<string, string?>? stored, KeyValuePair<string, string?> sent, string? by, DateTimeOffset? at) =>
+        since.Allows(
+            stored is { } field ? new Dictionary<string, string?> { [field.Key] = field.Value } : new Dictionary<string, string?>(),
+            new Dictionary<string, string?> { [sent.Key] = sent.Value },
+            by,
+            at) && !since.IsSame;
 
     private static DateOnly Day(string field, string? text, DateOnly first, Dictionary<string, string> problems)
     {

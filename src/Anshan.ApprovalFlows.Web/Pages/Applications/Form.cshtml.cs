@@ -1,5 +1,6 @@
 using Anshan.ApprovalFlows.Approvals.Applications;
 using Anshan.ApprovalFlows.Approvals.Applications.Forms;
+using Anshan.ApprovalFlows.Approvals.Revisions;
 using Anshan.ApprovalFlows.Web.Hosting;
 using Anshan.ApprovalFlows.Web.Pages.Shared.Form;
 using Microsoft.AspNetCore.Mvc;
@@ -11,6 +12,8 @@ namespace Anshan.ApprovalFlows.Web.Pages.Applications;
 [RequestFormLimits(ValueLengthLimit = 64 * 1024)]
 public sealed class FormModel(DraftReader reader, SaveDraft save, CurrentActor current) : PageModel
 {
+    private ReadFrom? read;
+
     public DraftView View { get; private set; } = null!;
 
     /// <param name="draftId">The draft.</param>
@@ -28,16 +31,23 @@ public sealed class FormModel(DraftReader reader, SaveDraft save, CurrentActor c
         return view.Draft.CaseId is null ? Page() : Redirect(Links.ApplicationResult(draftId));
     }
 
-    public async Task<IActionResult> OnPostAsync(Guid draftId, string? then, CancellationToken cancellation)
+    /// <summary>What was saved in another window since the form was read; null while nothing was.</summary>
+    public MeanwhileView? Meanwhile { get; private set; }
+
+    /// <summary>What stands in the form is this; it comes back with the form.</summary>
+    public ReadFrom Read => read ?? SaveDraft.ReadOf(View.Values);
+
+    public async Task<IActionResult> OnPostAsync(Guid draftId, string? then, ReadFrom? read, CancellationToken cancellation)
     {
         if (await reader.FindAsync(draftId, current.Actor, cancellation) is not { } view)
         {
             return NotFound();
         }
 
-        SaveOutcome outcome = await save.RunAsync(draftId, current.Actor, FormInput.Read(Request.Form, view.Measure.Form), cancellation);
+        SaveOutcome outcome = await save.RunAsync(draftId, current.Actor, FormInput.Read(Request.Form, view.Measure.Form), new SinceRead(read), cancellation);
         return outcome switch
         {
+            SaveOutcome.Overtaken overtaken => await ShowBothAsync(draftId, overtaken.By, cancellation),
             SaveOutcome.Saved saved => Redirect(Next(view, saved.Check.Values, then)),
             SaveOutcome.AlreadySubmitted => Redirect(Links.ApplicationResult(draftId)),
             _ => NotFound(),
@@ -59,6 +69,28 @@ public sealed class FormModel(DraftReader reader, SaveDraft save, CurrentActor c
     }
 
     public FormFieldView FieldOf(FieldSpec field) => new(field, View.Values[field.Key], ErrorOf(field.Key)) { Decider = View.Measure.Form.Find(field.ShownWhen?.Field ?? ""), Names = View.Names.GetValueOrDefault(field.Key, []) };
+
+    /// <summary>The form with what was typed into it, beside what is stored by now; saving it once more stores it.</summary>
+    private async Task<IActionResult> ShowBothAsync(Guid draftId, SavedMeanwhile by, CancellationToken cancellation)
+    {
+        if (await reader.FindAsync(draftId, current.Actor, cancellation) is not { } view)
+        {
+            return NotFound();
+        }
+
+        read = SaveDraft.ReadOf(view.Values);
+        Dictionary<string, string?> raw = new(view.Values.ToRaw());
+        foreach ((string key, string? value) in FormInput.Read(Request.Form, view.Measure.Form))
+        {
+            raw[key] = by.Merged(key, value);
+        }
+
+        FormCheck check = FormValidator.Check(view.Measure.Form, raw, submit: false);
+        View = view with { Values = check.Values };
+        Meanwhile = MeanwhileView.Of(by, Links.ApplicationForm(draftId), view.Measure.Form);
+        ModelState.Report(check.Errors);
+        return this.Conflicting();
+    }
 
     private string? ErrorOf(string key) => ModelState.TryGetValue(FormInput.NameOf(key), out var entry) && entry.Errors.Count > 0 ? entry.Errors[0].ErrorMessage : null;
 

@@ -4,8 +4,10 @@ using Anshan.ApprovalFlows.Approvals.Awards.Rules;
 using Anshan.ApprovalFlows.Approvals.Awards.Tables;
 using Anshan.ApprovalFlows.Approvals.Data;
 using Anshan.ApprovalFlows.Approvals.Measures;
+using Anshan.ApprovalFlows.Approvals.Revisions;
 using Anshan.ApprovalFlows.Web.Display;
 using Anshan.ApprovalFlows.Web.Hosting;
+using Anshan.ApprovalFlows.Web.Pages.Shared.Form;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.Rendering;
@@ -63,38 +65,48 @@ public sealed class MeasureModel(
 
     public Task<IActionResult> OnGetAsync(string measureId, CancellationToken cancellation) => ShowAsync(measureId, fill: true, cancellation);
 
-    public Task<IActionResult> OnPostDatesAsync(string measureId, CancellationToken cancellation) => AnswerAsync(
-        measureId, nameof(Dates), "申报日期已保存。", () => windows.DatesAsync(current.Actor, measureId, Dates.OpensOn, Dates.ClosesOn, Dates.Source, cancellation), cancellation);
+    /// <summary>What the page was read from.</summary>
+    public ReadFrom Read { get; private set; } = ReadFrom.Nothing;
 
-    public Task<IActionResult> OnPostCloseAsync(string measureId, CancellationToken cancellation) => AnswerAsync(
-        measureId, "", "申报已关闭。", () => windows.CloseAsync(current.Actor, measureId, Reason, cancellation), cancellation);
+    /// <summary>What somebody saved since then; null while nobody did.</summary>
+    public MeanwhileView? Meanwhile { get; private set; }
 
-    public Task<IActionResult> OnPostReopenAsync(string measureId, CancellationToken cancellation) => AnswerAsync(
-        measureId, "", "申报已重新开放。", async () =>
-        {
-            await windows.ReopenAsync(current.Actor, measureId, cancellation);
-            return new Dictionary<string, string>();
-        }, cancellation);
+    public Task<IActionResult> OnPostDatesAsync(string measureId, ReadFrom? read, CancellationToken cancellation) => AnswerAsync(
+        measureId, nameof(Dates), "申报日期已保存。", read,
+        since => windows.DatesAsync(current.Actor, measureId, Dates.OpensOn, Dates.ClosesOn, Dates.Source, since, cancellation), cancellation);
 
-    public Task<IActionResult> OnPostRateAsync(string measureId, CancellationToken cancellation) => AnswerAsync(
-        measureId, nameof(Rate), "比例已保存。", () => rates.RegionalRateAsync(current.Actor, measureId, Rate.RegionId, Rate.From, Rate.Percent, Rate.Source, cancellation), cancellation);
+    public Task<IActionResult> OnPostCloseAsync(string measureId, ReadFrom? read, CancellationToken cancellation) => AnswerAsync(
+        measureId, "", "申报已关闭。", read, since => windows.CloseAsync(current.Actor, measureId, Reason, since, cancellation), cancellation);
+
+    public Task<IActionResult> OnPostReopenAsync(string measureId, ReadFrom? read, CancellationToken cancellation) => AnswerAsync(
+        measureId, "", "申报已重新开放。", read, since => windows.ReopenAsync(current.Actor, measureId, since, cancellation), cancellation);
+
+    public Task<IActionResult> OnPostRateAsync(string measureId, ReadFrom? read, CancellationToken cancellation) => AnswerAsync(
+        measureId, nameof(Rate), "比例已保存。", read,
+        since => rates.RegionalRateAsync(current.Actor, measureId, Rate.RegionId, Rate.From, Rate.Percent, Rate.Source, since, cancellation), cancellation);
 
     /// <summary>A date control cannot show what is no date; such text stays in a plain one, to be mended there.</summary>
     public string Type(string? typed) => string.IsNullOrEmpty(typed) || DateOnly.TryParseExact(typed, "yyyy-MM-dd", out _) ? "date" : "text";
 
     private async Task<IActionResult> AnswerAsync(
-        string measureId, string prefix, string done, Func<Task<IReadOnlyDictionary<string, string>>> act, CancellationToken cancellation)
+        string measureId, string prefix, string done, ReadFrom? read, Func<SinceRead, Task<IReadOnlyDictionary<string, string>>> act, CancellationToken cancellation)
     {
         if (catalogue.Find(measureId) is null)
         {
             return NotFound();
         }
 
-        var problems = await act();
+        var since = new SinceRead(read);
+        var problems = await act(since);
         if (problems.Count == 0)
         {
-            TempData["Notice"] = done;
+            TempData["Notice"] = since.IsSame ? "内容没有变化，没有改动。" : done;
             return Redirect(Links.MeasureData(measureId));
+        }
+
+        if (since.Meanwhile is { } found)
+        {
+            return await ShowAsync(measureId, fill: false, cancellation) is PageResult ? ShowBoth(measureId, found) : NotFound();
         }
 
         foreach (var (key, message) in problems)
@@ -103,7 +115,9 @@ public sealed class MeasureModel(
             ModelState.AddModelError(prefix.Length == 0 ? field : $"{prefix}.{field}", message);
         }
 
-        return await ShowAsync(measureId, fill: false, cancellation);
+        var page = await ShowAsync(measureId, fill: false, cancellation);
+        Read = read ?? ReadFrom.Nothing;
+        return page;
     }
 
     private async Task<IActionResult> ShowAsync(string measureId, bool fill, CancellationToken cancellation)
@@ -116,6 +130,13 @@ public sealed class MeasureModel(
         Measure = measure;
         var entered = await db.MeasureDates.AsNoTracking().SingleOrDefaultAsync(row => row.MeasureId == measure.Id, cancellation);
         Window = measure.Window.With(entered);
+        Dictionary<string, string?> stored = new(SetWindow.FieldsOf(entered));
+        foreach (var (key, value) in (await db.RegionalRates.AsNoTracking().Where(row => row.MeasureId == measure.Id).ToListAsync(cancellation)).Select(EnterRates.FieldOf))
+        {
+            stored[key] = value;
+        }
+
+        Read = ReadFrom.Of(stored);
         if (fill)
         {
             Dates = new DatesInput { OpensOn = Iso(entered?.OpensOn), ClosesOn = Iso(entered?.ClosesOn), Source = entered?.Source };
@@ -125,6 +146,21 @@ public sealed class MeasureModel(
         Changes = await History.ReadAsync(db, AuditStream.Measure(measure.Id), cancellation);
         return Page();
     }
+
+    /// <summary>What was typed stays in the form; of what was not typed over, what is stored by now comes into it.</summary>
+    private IActionResult ShowBoth(string measureId, SavedMeanwhile found)
+    {
+        ModelState.Clear();
+        (Dates.OpensOn, Dates.ClosesOn, Dates.Source) = (found.Merged("opensOn", Dates.OpensOn), found.Merged("closesOn", Dates.ClosesOn), found.Merged("source", Dates.Source));
+        Meanwhile = MeanwhileView.Of(
+            found,
+            Links.MeasureData(measureId),
+            key => key switch { "opensOn" => "开始日期", "closesOn" => "结束日期", "source" => "依据", "reason" => "关闭的原因", _ => RegionOf(key) },
+            key => key is "opensOn" or "closesOn" or "source" ? $"Dates_{char.ToUpperInvariant(key[0])}{key[1..]}" : null);
+        return this.Conflicting();
+    }
+
+    private string RegionOf(string key) => key.Split('，') is [var id, var rest] && organisations.FindRegion(id) is { } region ? $"{region.Name}，{rest}" : key;
 
     private async Task<IReadOnlyList<RateLine>> LinesAsync(MeasurePackage measure, CancellationToken cancellation)
     {

@@ -4,7 +4,9 @@ using Anshan.ApprovalFlows.Approvals.Awards.Rules;
 using Anshan.ApprovalFlows.Approvals.Awards.Tables;
 using Anshan.ApprovalFlows.Approvals.Data;
 using Anshan.ApprovalFlows.Approvals.Measures;
+using Anshan.ApprovalFlows.Approvals.Revisions;
 using Anshan.ApprovalFlows.Web.Hosting;
+using Anshan.ApprovalFlows.Web.Pages.Shared.Form;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
@@ -39,15 +41,30 @@ public sealed class RatesModel(AppDbContext db, MeasureCatalogue catalogue, Ente
     public async Task OnGetAsync(CancellationToken cancellation)
     {
         Rows = await db.LoanPrimeRates.AsNoTracking().OrderByDescending(row => row.PublishedOn).ToListAsync(cancellation);
+        Read = ReadFrom.Of(Rows.Select(EnterRates.FieldOf));
         Changes = await History.ReadAsync(db, AuditStream.Rates, cancellation);
     }
 
-    public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
+    /// <summary>What the page was read from.</summary>
+    public ReadFrom Read { get; private set; } = ReadFrom.Nothing;
+
+    /// <summary>What somebody entered for the same day since then; null while nobody did.</summary>
+    public MeanwhileView? Meanwhile { get; private set; }
+
+    public async Task<IActionResult> OnPostAsync(ReadFrom? read, CancellationToken cancellation)
     {
-        var problems = await rates.LoanPrimeRateAsync(current.Actor, Input.PublishedOn, Input.OneYear, Input.OverFiveYears, cancellation);
+        var since = new SinceRead(read);
+        var problems = await rates.LoanPrimeRateAsync(current.Actor, Input.PublishedOn, Input.OneYear, Input.OverFiveYears, since, cancellation);
+        if (since.Meanwhile is { } found)
+        {
+            await OnGetAsync(cancellation);
+            Meanwhile = MeanwhileView.Of(found, Links.LoanPrimeRates, key => key);
+            return this.Conflicting();
+        }
+
         if (problems.Count == 0)
         {
-            TempData["Notice"] = "已保存。";
+            TempData["Notice"] = since.IsSame ? "内容没有变化，没有改动。" : "已保存。";
             return Redirect(Links.LoanPrimeRates);
         }
 
@@ -57,6 +74,7 @@ public sealed class RatesModel(AppDbContext db, MeasureCatalogue catalogue, Ente
         }
 
         await OnGetAsync(cancellation);
+        Read = read ?? ReadFrom.Nothing;
         return Page();
     }
 

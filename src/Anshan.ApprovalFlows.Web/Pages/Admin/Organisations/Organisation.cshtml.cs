@@ -1,8 +1,10 @@
 using Anshan.ApprovalFlows.Approvals.Audit;
 using Anshan.ApprovalFlows.Approvals.Data;
 using Anshan.ApprovalFlows.Approvals.Measures;
+using Anshan.ApprovalFlows.Approvals.Revisions;
 using Anshan.ApprovalFlows.Web.Hosting;
 using Anshan.ApprovalFlows.Web.Pages.Admin.Measures;
+using Anshan.ApprovalFlows.Web.Pages.Shared.Form;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
@@ -30,6 +32,7 @@ public sealed class OrganisationModel(AppDbContext db, EditOrganisation edit, Or
         }
 
         Unit = unit;
+        Read = ReadFrom.Of(EditOrganisation.FieldsOf(unit));
         Changes = await History.ReadAsync(db, AuditStream.Organisation(id), cancellation);
         if (ModelState.IsValid)
         {
@@ -39,8 +42,49 @@ public sealed class OrganisationModel(AppDbContext db, EditOrganisation edit, Or
         return Page();
     }
 
-    public async Task<IActionResult> OnPostAsync(string id, CancellationToken cancellation) =>
-        await AnswerAsync(id, "已保存。", await edit.RenameAsync(current.Actor, id, Input.Entry, cancellation), cancellation);
+    /// <summary>What the page was read from.</summary>
+    public ReadFrom Read { get; private set; } = ReadFrom.Nothing;
+
+    /// <summary>What somebody saved since then; null while nobody did.</summary>
+    public MeanwhileView? Meanwhile { get; private set; }
+
+    public async Task<IActionResult> OnPostAsync(string id, ReadFrom? read, CancellationToken cancellation)
+    {
+        var since = new SinceRead(read);
+        var problems = await edit.RenameAsync(current.Actor, id, Input.Entry, since, cancellation);
+        if (since.Meanwhile is null)
+        {
+            var page = await AnswerAsync(id, since.IsSame ? "内容没有变化，没有改动。" : "已保存。", problems, cancellation);
+            Read = read ?? ReadFrom.Nothing;
+            return page;
+        }
+
+        return await ShowBothAsync(id, since.Meanwhile, cancellation);
+    }
+
+    /// <summary>What was typed stays in the form; of what was not typed over, what is stored by now comes into it.</summary>
+    private async Task<IActionResult> ShowBothAsync(string id, SavedMeanwhile found, CancellationToken cancellation)
+    {
+        var typed = Input;
+        ModelState.Clear();
+        if (await OnGetAsync(id, cancellation) is not PageResult)
+        {
+            return NotFound();
+        }
+
+        Input = new OrganisationInput
+        {
+            Name = found.Merged("name", typed.Name),
+            ShortName = found.Merged("shortName", typed.ShortName),
+            Sections = found.Merged("sections", typed.Sections),
+        };
+        Meanwhile = MeanwhileView.Of(
+            found,
+            Links.Organisation(id),
+            key => key switch { "name" => "单位全称", "shortName" => "简称", _ => "科室" },
+            key => $"Input_{char.ToUpperInvariant(key[0])}{key[1..]}");
+        return this.Conflicting();
+    }
 
     public async Task<IActionResult> OnPostCloseAsync(string id, CancellationToken cancellation)
     {

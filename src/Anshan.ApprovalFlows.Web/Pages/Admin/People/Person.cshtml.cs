@@ -1,12 +1,15 @@
+using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Approvals.People;
+using Anshan.ApprovalFlows.Approvals.Revisions;
 using Anshan.ApprovalFlows.Web.Hosting;
+using Anshan.ApprovalFlows.Web.Pages.Shared.Form;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Anshan.ApprovalFlows.Web.Pages.Admin.People;
 
 /// <summary>One account: what it is, and what another administrator may change about it.</summary>
-public sealed class PersonModel(PeopleList people, StaffAccounts accounts, InviteStaff invite, CurrentActor current) : PageModel
+public sealed class PersonModel(PeopleList people, StaffAccounts accounts, InviteStaff invite, OrganisationTree organisations, CurrentActor current) : PageModel
 {
     [BindProperty(SupportsGet = true, Name = "id")]
     public string Id { get; set; } = "";
@@ -21,8 +24,52 @@ public sealed class PersonModel(PeopleList people, StaffAccounts accounts, Invit
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellation) =>
         await ShowAsync(isTyped: false, cancellation) ? Page() : NotFound();
 
-    public async Task<IActionResult> OnPostChangeAsync(CancellationToken cancellation) =>
-        await AfterAsync(await accounts.ChangeAsync(current.Actor, Id, Input.Request, cancellation), "已保存。", isTyped: true, cancellation);
+    /// <summary>What the page was read from.</summary>
+    public ReadFrom Read { get; private set; } = ReadFrom.Nothing;
+
+    /// <summary>What somebody saved since then; null while nobody did.</summary>
+    public MeanwhileView? Meanwhile { get; private set; }
+
+    public async Task<IActionResult> OnPostChangeAsync(ReadFrom? read, CancellationToken cancellation)
+    {
+        var since = new SinceRead(read);
+        var outcome = await accounts.ChangeAsync(current.Actor, Id, Input.Request, since, cancellation);
+        if (since.Meanwhile is { } found)
+        {
+            return await ShowBothAsync(found, cancellation);
+        }
+
+        var page = await AfterAsync(outcome, since.IsSame ? "内容没有变化，没有改动。" : "已保存。", isTyped: true, cancellation);
+        Read = read ?? ReadFrom.Nothing;
+        return page;
+    }
+
+    /// <summary>What was typed stays in the form; of what was not typed over, what is stored by now comes into it.</summary>
+    private async Task<IActionResult> ShowBothAsync(SavedMeanwhile found, CancellationToken cancellation)
+    {
+        var typed = Input;
+        ModelState.Clear();
+        if (!await ShowAsync(isTyped: false, cancellation))
+        {
+            return NotFound();
+        }
+
+        var keepsRoles = found.Clashes.Any(clash => clash is { Key: nameof(StaffRequest.Roles), IsMine: false });
+        Input = new StaffInput
+        {
+            FullName = found.Merged(nameof(StaffRequest.FullName), typed.FullName) ?? "",
+            OrganisationId = found.Merged(nameof(StaffRequest.OrganisationId), typed.OrganisationId),
+            Roles = keepsRoles ? Input.Roles : typed.Roles,
+            Reason = typed.Reason,
+        };
+        Meanwhile = MeanwhileView.Of(
+            found,
+            Links.Person(Id),
+            key => key switch { nameof(StaffRequest.FullName) => "姓名", nameof(StaffRequest.OrganisationId) => "所在单位", _ => "角色" },
+            key => key == nameof(StaffRequest.Roles) ? null : $"Input_{key}",
+            (key, value) => key == nameof(StaffRequest.OrganisationId) ? organisations.Find(value)?.Name ?? value : value);
+        return this.Conflicting();
+    }
 
     public async Task<IActionResult> OnPostDisableAsync(CancellationToken cancellation) =>
         await AfterAsync(await accounts.DisableAsync(current.Actor, Id, Input.Reason, cancellation), "账号已停用，所有登录已失效。", isTyped: false, cancellation);
@@ -52,7 +99,7 @@ public sealed class PersonModel(PeopleList people, StaffAccounts accounts, Invit
             return false;
         }
 
-        Person = person;
+        (Person, Read) = (person, ReadFrom.Of(StaffAccounts.FieldsOf(person.FullName, person.OrganisationId, person.Roles)));
         if (!isTyped)
         {
             Input = new StaffInput { FullName = person.FullName, OrganisationId = person.OrganisationId, Roles = [.. person.Roles], Reason = Input.Reason };

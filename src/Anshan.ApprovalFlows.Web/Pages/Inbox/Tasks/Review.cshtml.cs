@@ -1,7 +1,9 @@
 using Anshan.ApprovalFlows.Approvals.Applications;
 using Anshan.ApprovalFlows.Approvals.Decisions;
 using Anshan.ApprovalFlows.Approvals.Inbox;
+using Anshan.ApprovalFlows.Approvals.Revisions;
 using Anshan.ApprovalFlows.Web.Hosting;
+using Anshan.ApprovalFlows.Web.Pages.Shared.Form;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
@@ -20,8 +22,15 @@ public sealed class ReviewModel(TaskScreenReader reader, DecideReview decide, Cl
 
     public IActionResult OnGet(Guid taskId, string? returnUrl) => Redirect(Links.Task(taskId, returnUrl));
 
-    public async Task<IActionResult> OnPostAsync(Guid taskId, string? returnUrl, CancellationToken cancellation)
+    /// <summary>Decides; an opinion that a colleague saved since the page was opened is shown first, as it ends with the decision.</summary>
+    public async Task<IActionResult> OnPostAsync(Guid taskId, string? returnUrl, ReadFrom? read, CancellationToken cancellation)
     {
+        if (await reader.FindAsync(taskId, current.Actor, this.LocalOrInbox(returnUrl), cancellation) is { IsOpen: true } screen
+            && ClaimTask.OpinionOf(screen.Task) is var stored && new SinceRead(read) is var since && !since.Allows(stored, OpinionSent))
+        {
+            return await ShowBothAsync(taskId, returnUrl, since.Meanwhile!, cancellation);
+        }
+
         if (!Enum.TryParse<ReviewDecision>(Review.Decision, out var decision) || !Enum.IsDefined(decision))
         {
             ModelState.AddModelError("Review.Decision", "请选择审核结论：通过、退回补正或者不予通过。");
@@ -42,9 +51,20 @@ public sealed class ReviewModel(TaskScreenReader reader, DecideReview decide, Cl
     }
 
     /// <summary>Keeps the opinion and shows the page as it stands, so that ticks and choices are not lost.</summary>
-    public async Task<IActionResult> OnPostSaveAsync(Guid taskId, string? returnUrl, CancellationToken cancellation)
+    public async Task<IActionResult> OnPostSaveAsync(Guid taskId, string? returnUrl, ReadFrom? read, CancellationToken cancellation)
     {
-        var outcome = await claims.SaveOpinionAsync(taskId, current.Actor, Review.Opinion, cancellation);
+        var since = new SinceRead(read);
+        var outcome = await claims.SaveOpinionAsync(taskId, current.Actor, Review.Opinion, since, cancellation);
+        if (since.Meanwhile is { } found)
+        {
+            return await ShowBothAsync(taskId, returnUrl, found, cancellation);
+        }
+
+        if (outcome is TaskOutcome.Invalid invalid)
+        {
+            this.AddErrors(nameof(Review), invalid.Errors);
+        }
+
         ViewData["Saved"] = (outcome as TaskOutcome.Done)?.Message;
         return await ShowAsync(taskId, returnUrl, (outcome as TaskOutcome.Refused)?.Reason, cancellation);
     }
@@ -62,6 +82,22 @@ public sealed class ReviewModel(TaskScreenReader reader, DecideReview decide, Cl
         }
 
         return shown;
+    }
+
+    private IReadOnlyDictionary<string, string?> OpinionSent => new Dictionary<string, string?> { ["opinion"] = Review.Opinion };
+
+    /// <summary>The form with what was typed into it, beside the opinion that is saved by now; sending it once more goes by what is typed.</summary>
+    private async Task<IActionResult> ShowBothAsync(Guid taskId, string? returnUrl, SavedMeanwhile found, CancellationToken cancellation)
+    {
+        ModelState.Clear();
+        Review.Opinion = found.Merged("opinion", Review.Opinion);
+        if (await ShowAsync(taskId, returnUrl, null, cancellation) is not PageResult)
+        {
+            return NotFound();
+        }
+
+        Screen = Screen with { Meanwhile = MeanwhileView.Of(found, Links.Task(taskId, returnUrl), _ => "意见", _ => "Review_Opinion") };
+        return this.Conflicting();
     }
 
     private async Task<IActionResult> ShowAsync(Guid taskId, string? returnUrl, string? refusal, CancellationToken cancellation)

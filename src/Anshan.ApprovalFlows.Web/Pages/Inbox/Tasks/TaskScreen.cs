@@ -5,7 +5,9 @@ using Anshan.ApprovalFlows.Approvals.Awards;
 using Anshan.ApprovalFlows.Approvals.Inbox;
 using Anshan.ApprovalFlows.Approvals.Lists;
 using Anshan.ApprovalFlows.Approvals.Records;
+using Anshan.ApprovalFlows.Approvals.Revisions;
 using Anshan.ApprovalFlows.Web.Pages.Shared.Case;
+using Anshan.ApprovalFlows.Web.Pages.Shared.Form;
 
 namespace Anshan.ApprovalFlows.Web.Pages.Inbox.Tasks;
 
@@ -53,6 +55,12 @@ public sealed record TaskScreen(
         TaskKind.ListConfirmation => "_ListConfirmForm",
         _ => RecordRequest.IsRecord(Task.Kind) ? "_RecordForm" : "_ReviewForm",
     };
+
+    /// <summary>What the opinion in the form was read from.</summary>
+    public ReadFrom Read => ReadFrom.Of(ClaimTask.OpinionOf(Task));
+
+    /// <summary>An opinion that was saved since the form was read; null while none was.</summary>
+    public MeanwhileView? Meanwhile { get; init; }
 
     /// <summary>Why what was just sent was not taken, when the task still stands.</summary>
     public string? Refusal { get; init; }
