@@ -52,7 +52,7 @@ public static class ApprovalsRegistration
         services.AddSingleton<CaseNumbers>();
         services.AddEngine();
         services.AddScoped<SubmitApplication>().AddScoped<ResubmitApplication>().AddScoped<WithdrawApplication>().AddScoped<StartUnitCase>();
-        services.AddScoped<TaskAccess>().AddScoped<ClaimTask>().AddScoped<DecideReview>().AddScoped<DetermineAmount>().AddScoped<RecordPayment>().AddScoped<RecordResult>().AddScoped<EntitlementLists>().AddScoped<ObjectToNotice>();
+        services.AddScoped<TaskAccess>().AddScoped<ClaimTask>().AddScoped<DecideReview>().AddScoped<DetermineAmount>().AddScoped<RecordPayment>().AddScoped<CorrectAccount>().AddScoped<ConfirmAccount>().AddScoped<RecordResult>().AddScoped<EntitlementLists>().AddScoped<ObjectToNotice>();
         services.AddScoped<InboxList>().AddScoped<DecidedList>().AddSingleton<DueWords>();
         services.AddScoped<IncidentDesk>();
         services.AddSingleton<SetWindow>().AddSingleton<EnterRates>().AddSingleton<EditOrganisation>().AddSingleton<OrganisationChanges>();

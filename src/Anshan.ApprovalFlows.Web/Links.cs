@@ -101,6 +101,8 @@ public static class Links
 
     public static string Correction(Guid caseId, Guid taskId) => $"/cases/{caseId}/correction/{taskId}";
 
+    public static string Account(Guid caseId, Guid taskId) => $"/cases/{caseId}/account/{taskId}";
+
     public static string Withdraw(Guid caseId) => $"/cases/{caseId}/withdraw";
 
     /// <summary>A task; <paramref name="returnUrl"/> is the place in the inbox to come back to.</summary>
@@ -127,6 +129,10 @@ public static class Links
     public static string Notice(Guid taskId) => $"/notices/{taskId}";
 
     public static string PaymentFailed(Guid taskId, string? returnUrl = null) => With(Pay(taskId, returnUrl), "handler", "fail");
+
+    public static string ConfirmAccount(Guid taskId, string? returnUrl = null) => TaskAct(taskId, "account", returnUrl);
+
+    public static string ReturnAccount(Guid taskId, string? returnUrl = null) => With(ConfirmAccount(taskId, returnUrl), "handler", "return");
 
     public static string SaveOpinion(Guid taskId, string? returnUrl = null) => With(Review(taskId, returnUrl), "handler", "save");
 

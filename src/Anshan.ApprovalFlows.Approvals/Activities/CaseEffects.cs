@@ -44,6 +44,12 @@ public sealed record RecordTransfer(
     long ExecutionId, int Leg, string FromOrganisationId, string FromName, string? ToOrganisationId, string ToName, string? ToAccount,
     Money Amount, DateOnly PaidOn, string Voucher, string ById, string ByName) : Effect;
 
+/// <summary>Somebody answers for the payee as it is now: for an account in another name, and, of the payer, for a change of account.</summary>
+/// <param name="By">Who.</param>
+/// <param name="Unit">Of which unit.</param>
+/// <param name="OfPayer">Whether it is the second person of the payer, who confirms a change too.</param>
+public sealed record ConfirmPayee(string By, string Unit, bool OfPayer = false) : Effect;
+
 /// <summary>The case is over.</summary>
 public sealed record EndCase(CaseStatus Status, string Stage, string? Reason, string Template) : Effect;
 

@@ -1,6 +1,7 @@
 using Anshan.ApprovalFlows.Approvals.Awards;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Measures;
+using Anshan.ApprovalFlows.Approvals.People;
 using Anshan.ApprovalFlows.Engine.Execution;
 
 namespace Anshan.ApprovalFlows.Approvals.Activities;
@@ -26,7 +27,23 @@ public sealed record GetCase : FactRequest<CaseFact>
 /// <param name="IsUnderCap">Other cases count towards the same cap.</param>
 public sealed record CaseFact(
     string MeasureId, string RegionId, string ApplicantUserId, string ApplicantName, string ApplicantAccount,
-    Money Ceiling, Money? Award, DateOnly? Deadline, AwardMeaning Meaning = AwardMeaning.Exact, bool IsUnderCap = false);
+    Money Ceiling, Money? Award, DateOnly? Deadline, AwardMeaning Meaning = AwardMeaning.Exact, bool IsUnderCap = false)
+{
+    /// <summary>Whom the money goes to.</summary>
+    public Payee? Payee { get; init; }
+
+    /// <summary>The payee before a change that no second person of the payer has confirmed; null where there is none.</summary>
+    public Payee? PayeeBefore { get; init; }
+
+    /// <summary>What is unusual about the payee, and whether somebody has confirmed it.</summary>
+    public PayeeMark PayeeMark { get; init; }
+}
+
+/// <summary>Asks who of a payer confirms a change of account beside the one who pays.</summary>
+public sealed record GetSecondPayer(string OrganisationId) : FactRequest<SecondPayer>;
+
+/// <summary>The unit and role whose turn it is: another one of the payer's finance officers, else the payer's head, else those of the unit above.</summary>
+public sealed record SecondPayer(string OrganisationId, string Name, string Role);
 
 /// <summary>Asks what is left for this case of the cap across cases that it falls under.</summary>
 public sealed record GetCapRoom : FactRequest<CapRoom>;

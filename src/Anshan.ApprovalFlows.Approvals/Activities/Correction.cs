@@ -68,6 +68,11 @@ internal sealed class Correction : Activity
                 var input = TaskInput.Read<CorrectionInput>(resume.Input);
                 context.Emit(new CompleteTask(context.ExecutionId, null, "Resubmitted", input.Note, input.UserId, input.UserName));
                 context.Emit(new AddTimeline("resubmitted", $"{name}提交补正", input.UserName, null, input.Note));
+                if (input.Changed is { } changed)
+                {
+                    context.Emit(new AddTimeline("account", $"{name}更正了{changed}", input.UserName));
+                }
+
                 return Next.With("Resubmitted");
             default:
                 return Next.Refuse("Unknown");
@@ -78,7 +83,7 @@ internal sealed class Correction : Activity
     private static CorrectionRequest Asked(ActivityContext context)
     {
         var (fields, documents) = (context.List("fields"), context.List("documents"));
-        var asked = context.Input("request") is { } node ? TaskInput.Read<CorrectionRequest>(node)
+        var asked = context.Input("request") is { } node ? CorrectionRequest.Read(node)
             : fields.Count + documents.Count > 0 ? new CorrectionRequest(context.Text("message") ?? "请补正所列的内容和材料。", [], [], "")
             : throw new WorkflowFaultException($"“{context.Node.Title}”没有收到补正要求。");
         return asked with { Fields = [.. asked.Fields.Union(fields)], Materials = [.. asked.Materials.Union(documents)] };

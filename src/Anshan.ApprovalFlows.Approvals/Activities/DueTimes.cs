@@ -7,6 +7,9 @@ namespace Anshan.ApprovalFlows.Approvals.Activities;
 /// <summary>The timers of a waiting activity: each a row of its own, firing without completing the activity.</summary>
 internal static class DueTimes
 {
+    /// <summary>Of one turn of a waiting activity; the next turn counts on from the next thousand, since a timer fires once for its number.</summary>
+    private const int NumbersOfTurn = 1000;
+
     /// <summary>Reminders go out in the morning, not at midnight.</summary>
     private static readonly TimeSpan Morning = TimeSpan.FromHours(9);
 
@@ -25,14 +28,31 @@ internal static class DueTimes
         if (dueAt is { } due)
         {
             ArmReminder(context, due);
-            context.ArmTimer("overdue", 1, due);
+            context.ArmTimer("overdue", First(context), due);
         }
         else
         {
             // Nobody is late where no time is set, but nobody forgets either.
-            ArmAfter(context, "chase", 1, ChinaTime.DateOf(context.Now), context.Number("chaseEvery"));
+            ArmAfter(context, "chase", First(context), ChinaTime.DateOf(context.Now), context.Number("chaseEvery"));
         }
     }
+
+    /// <summary>The activity goes on waiting, for somebody else: the clock of the turn before stands, that of the new one begins.</summary>
+    public static void Rearm(ActivityContext context, DateTimeOffset? dueAt)
+    {
+        context.DisarmTimers();
+        context.Data["turn"] = Turn(context) + 1;
+        context.Data.Remove("due");
+        Arm(context, dueAt);
+    }
+
+    /// <summary>The last moment of the n-th working day after today.</summary>
+    public static DateTimeOffset DueIn(ActivityContext context, int workingDays) =>
+        ChinaTime.EndOf(Calendar(context).AddWorkingDays(ChinaTime.DateOf(context.Now), workingDays));
+
+    private static int Turn(ActivityContext context) => context.Data["turn"]?.GetValue<int>() ?? 0;
+
+    private static int First(ActivityContext context) => (Turn(context) * NumbersOfTurn) + 1;
 
     /// <summary>Arms the reminder, unless its morning is past already.</summary>
     public static void ArmReminder(ActivityContext context, DateTimeOffset due)
@@ -41,26 +61,32 @@ internal static class DueTimes
         if (context.Number("remindBefore") is { } before and > 0
             && MorningOf(context, ChinaTime.DateOf(due.AddTicks(-1)), -before) is var remindAt && remindAt > context.Now)
         {
-            context.ArmTimer("remind", 1, remindAt);
+            context.ArmTimer("remind", First(context), remindAt);
         }
     }
 
     /// <summary>Turns a fired timer into notices and arms the next.</summary>
     public static void Fire(ActivityContext context, Stimulus.TimerDue timer)
     {
+        if (timer.Number / NumbersOfTurn != Turn(context))
+        {
+            // Claimed by the sweep while the turn before ended.
+            return;
+        }
+
         if (timer.Kind == "remind" && context.Data["due"] is { } due && context.Now.ToUnixTimeMilliseconds() >= (long)due)
         {
             // Found only after the due day: "due soon" would be wrong, and what the due day brings follows.
             return;
         }
 
-        context.Emit(new RemindTasks(context.ExecutionId, timer.Kind, timer.Number));
+        context.Emit(new RemindTasks(context.ExecutionId, timer.Kind, timer.Number % NumbersOfTurn));
         if (timer.Kind == "overdue")
         {
             // Counted from the due day itself: the notice fires at its 24:00, which is the day after by the calendar.
             var day = ChinaTime.DateOf(timer.DueAt.AddTicks(-1));
-            ArmAfter(context, "escalate", 1, day, context.Number("escalateAfter"));
-            ArmAfter(context, "chase", 1, day, context.Number("chaseEvery"));
+            ArmAfter(context, "escalate", First(context), day, context.Number("escalateAfter"));
+            ArmAfter(context, "chase", First(context), day, context.Number("chaseEvery"));
         }
         else if (timer.Kind == "chase")
         {

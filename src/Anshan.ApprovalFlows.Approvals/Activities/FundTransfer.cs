@@ -1,5 +1,6 @@
 using Anshan.ApprovalFlows.Approvals.Applications;
 using Anshan.ApprovalFlows.Approvals.Awards;
+using Anshan.ApprovalFlows.Approvals.Funds;
 using Anshan.ApprovalFlows.Approvals.Inbox;
 using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Approvals.People;
@@ -9,12 +10,25 @@ using Anshan.ApprovalFlows.Engine.Execution;
 namespace Anshan.ApprovalFlows.Approvals.Activities;
 
 /// <summary>What a payer is to do: one leg of the payment.</summary>
-public sealed record TransferLeg(int Leg, string FromName, string? ToOrganisationId, string ToName, string? ToAccount, long AmountFen);
+public sealed record TransferLeg(int Leg, string FromName, string? ToOrganisationId, string ToName, string? ToAccount, long AmountFen)
+{
+    /// <summary>The applicant's account in its parts; null where the money goes to a unit or to a list.</summary>
+    public Payee? Payee { get; init; }
+}
 
 /// <summary>拨付: one leg of the payment, recorded by the payer with date and voucher.</summary>
+/// <remarks>
+/// The turns of an account stand here and not in the drawing, so that every procedure has them: where the account stopped the payment the applicant
+/// corrects or vouches for it, a second person of the payer confirms it, and the leg is asked for again. What somebody still has to confirm when the
+/// leg begins (an account that was corrected on the way, another name) is confirmed first. Nothing is paid to an account that stopped a payment
+/// before one of the two has happened. Other failures leave by the outcome <c>Failed</c>.
+/// </remarks>
 internal sealed class FundTransfer : Activity
 {
-    public override ActivityDescriptor Descriptor { get; } = new("Anshan.FundTransfer", Vocabulary.Category, "资金拨付", "付款单位拨付一段资金，登记日期和凭证号。")
+    public const string Account = "account";
+    public const string Verdict = "account-verdict";
+
+    public override ActivityDescriptor Descriptor { get; } = new("Anshan.FundTransfer", Vocabulary.Category, "资金拨付", "付款单位拨付一段资金，登记日期和凭证号；收款账户有误的，由申请主体更正、付款单位第二人确认后重新拨付。")
     {
         Inputs =
         [
@@ -32,17 +46,10 @@ internal sealed class FundTransfer : Activity
     public override Next Execute(ActivityContext context)
     {
         var facts = context.Fact(new GetCase());
-        var payer = Payer(context, facts);
-        var recorder = context.Text("recordedBy") is { } unit ? context.Fact(new GetOrganisation(unit, facts.RegionId)) : payer;
-        var leg = Describe(context, facts, payer);
-        context.Data["leg"] = TaskInput.Of(leg);
-        var due = DueTimes.DueAt(context);
-        context.Emit(new OpenTask(
-            context.ExecutionId, context.Node.Id, TaskKind.Transfer, recorder.Id, null, Roles.Finance, Vocabulary.TitleOf(context),
-            context.Entry, due, TaskInput.Write(leg)));
-        DueTimes.Arm(context, due);
-        context.Emit(new SetCase(CaseStatus.AwaitingTransfer, Vocabulary.TitleOf(context), payer.Name, due));
-        return Next.Wait;
+        var leg = Describe(context, facts);
+        return leg.Payee is not null && (facts.PayeeBefore is not null || facts.PayeeMark == PayeeMark.Declared)
+            ? AccountTurns.Confirm(context, Recorder(context, facts), new AccountChange(facts.PayeeBefore, leg.Payee, null))
+            : Pay(context, facts, leg);
     }
 
     public override Next Resume(ActivityContext context, Stimulus stimulus)
@@ -53,17 +60,32 @@ internal sealed class FundTransfer : Activity
             return Next.Wait;
         }
 
-        var payer = Payer(context, context.Fact(new GetCase()));
-        if (stimulus is Stimulus.Resume { Verb: "fail" } failed)
+        var resume = (Stimulus.Resume)stimulus;
+        return (AccountTurns.Of(context), resume.Verb) switch
         {
-            var failure = TaskInput.Read<TransferFailure>(failed.Input);
-            context.Emit(new CompleteTask(context.ExecutionId, failure.OrganisationId, "Failed", failure.Reason, failure.UserId, failure.UserName));
-            context.Emit(new AddTimeline("failed", $"{payer.Name}拨付未成功，将重新拨付", failure.UserName, payer.Name, failure.Reason));
-            return Next.With("Failed");
-        }
+            (TaskKind.Transfer, "transfer") => Paid(context, TaskInput.Read<TransferInput>(resume.Input)),
+            (TaskKind.Transfer, "fail") => Failed(context, TaskInput.Read<TransferFailure>(resume.Input)),
+            (TaskKind.AccountCorrection, Account) => Answered(context, TaskInput.Read<AccountInput>(resume.Input)),
+            (TaskKind.AccountConfirmation, Verdict) => Judged(context, TaskInput.Read<AccountVerdict>(resume.Input)),
+            _ => Next.Refuse("AlreadyDecided"),
+        };
+    }
 
-        var input = TaskInput.Read<TransferInput>(((Stimulus.Resume)stimulus).Input);
-        var leg = TaskInput.Read<TransferLeg>(context.Data["leg"]);
+    public override void Left(ActivityContext context, bool cancelled) => context.Emit(new CloseTasks(context.ExecutionId));
+
+    private static Next Pay(ActivityContext context, CaseFact facts, TransferLeg leg)
+    {
+        var (recorder, due) = (Recorder(context, facts), DueTimes.DueAt(context));
+        context.Data["leg"] = TaskInput.Of(leg);
+        AccountTurns.Open(context, TaskKind.Transfer, recorder.Id, Roles.Finance, Vocabulary.TitleOf(context), due, TaskInput.Write(leg));
+        context.Emit(new SetCase(CaseStatus.AwaitingTransfer, Vocabulary.TitleOf(context), leg.FromName, due));
+        return Next.Wait;
+    }
+
+    private static Next Paid(ActivityContext context, TransferInput input)
+    {
+        var payer = Payer(context, context.Fact(new GetCase()));
+        var leg = Leg(context);
         var amount = new Money(leg.AmountFen);
         context.Emit(new CompleteTask(context.ExecutionId, input.OrganisationId, "Transferred", $"凭证号 {input.Voucher}", input.UserId, input.UserName));
         context.Emit(new RecordTransfer(
@@ -73,14 +95,63 @@ internal sealed class FundTransfer : Activity
         return Next.With("Transferred");
     }
 
-    public override void Left(ActivityContext context, bool cancelled) => context.Emit(new CloseTasks(context.ExecutionId));
+    private static Next Failed(ActivityContext context, TransferFailure failure)
+    {
+        var (leg, why) = (Leg(context), $"{FailureKinds.Names[failure.Kind]}：{failure.Reason}");
+        context.Emit(new CompleteTask(context.ExecutionId, failure.OrganisationId, "Failed", why, failure.UserId, failure.UserName));
+        if (leg.Payee is { } payee && FailureKinds.ConcernsAccount(failure.Kind))
+        {
+            context.Emit(new AddTimeline("failed", $"{leg.FromName}拨付未成功，请申请主体更正收款账户", failure.UserName, leg.FromName, why));
+            return AccountTurns.Ask(context, new AccountRequest(why, $"{leg.FromName} {failure.UserName}", failure.Kind, failure.OrganisationId, payee));
+        }
+
+        context.Emit(new AddTimeline("failed", $"{leg.FromName}拨付未成功，将重新拨付", failure.UserName, leg.FromName, why));
+        if (leg.Payee is not null)
+        {
+            context.Emit(new SendNotice("payment-failed", "applicant", why));
+        }
+
+        return Next.With("Failed");
+    }
+
+    private static Next Answered(ActivityContext context, AccountInput answer)
+    {
+        var facts = context.Fact(new GetCase());
+        var asked = AccountTurns.Asked(context);
+        context.Emit(new CompleteTask(context.ExecutionId, null, answer.IsUnchanged ? "AccountKept" : "AccountChanged", answer.Note, answer.UserId, answer.UserName));
+        context.Emit(new AddTimeline(
+            "account", $"{facts.ApplicantName}{(answer.IsUnchanged ? "说明收款账户无误" : "更正了收款账户")}，待付款单位第二人确认", answer.UserName, null, answer.Note));
+        return AccountTurns.Confirm(context, Recorder(context, facts), new AccountChange(facts.PayeeBefore ?? asked.Payee, facts.Payee!, answer.Note, answer.IsUnchanged));
+    }
+
+    private static Next Judged(ActivityContext context, AccountVerdict verdict)
+    {
+        var facts = context.Fact(new GetCase());
+        var unit = context.Fact(new GetOrganisation(verdict.OrganisationId, facts.RegionId)).Name;
+        context.Emit(new CompleteTask(
+            context.ExecutionId, verdict.OrganisationId, verdict.Reason is null ? "AccountConfirmed" : "AccountRefused", verdict.Reason, verdict.UserId, verdict.UserName));
+        if (verdict.Reason is { } reason)
+        {
+            context.Emit(new AddTimeline("returned", $"{unit}没有确认收款账户，请申请主体重新核对", verdict.UserName, unit, reason));
+            return AccountTurns.Ask(
+                context, new AccountRequest(reason, $"{unit} {verdict.UserName}", FailureKind.AccountDoubt, Recorder(context, facts).Id, facts.Payee!));
+        }
+
+        context.Emit(new ConfirmPayee(verdict.UserName, unit, OfPayer: true));
+        return Pay(context, facts, Describe(context, facts));
+    }
+
+    private static TransferLeg Leg(ActivityContext context) => TaskInput.Read<TransferLeg>(context.Data["leg"]);
 
     private static Organisation Payer(ActivityContext context, CaseFact facts) =>
         context.Fact(new GetOrganisation(context.Text("from") ?? "", facts.RegionId));
 
-    private static TransferLeg Describe(ActivityContext context, CaseFact facts, Organisation payer)
+    private static Organisation Recorder(ActivityContext context, CaseFact facts) =>
+        context.Text("recordedBy") is { } unit ? context.Fact(new GetOrganisation(unit, facts.RegionId)) : Payer(context, facts);
+
+    private static TransferLeg Describe(ActivityContext context, CaseFact facts)
     {
-        var to = context.Text("to") ?? "applicant";
+        var (payer, to) = (Payer(context, facts), context.Text("to") ?? "applicant");
         if (!Money.TryParseYuan(context.Text("amount"), out var money, out var problem) || money == Money.Zero)
         {
             throw new WorkflowFaultException($"“{context.Node.Title}”没有可拨付的金额：{problem}");
@@ -90,7 +161,7 @@ internal sealed class FundTransfer : Activity
         var number = context.Number("leg") ?? 1;
         if (to == "applicant")
         {
-            return new TransferLeg(number, payer.Name, null, facts.ApplicantName, facts.ApplicantAccount, amount);
+            return new TransferLeg(number, payer.Name, null, facts.ApplicantName, facts.ApplicantAccount, amount) { Payee = facts.Payee is { BankAccount.Length: > 0 } payee ? payee : null };
         }
 
         if (to == "list")

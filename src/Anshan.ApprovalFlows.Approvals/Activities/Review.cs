@@ -81,6 +81,11 @@ internal sealed class Review : Activity
     {
         var name = move.State.Turns.First(turn => turn.OrganisationId == input.OrganisationId).Name;
         context.Emit(new CompleteTask(context.ExecutionId, input.OrganisationId, input.Decision.ToString(), input.Opinion, input.UserId, input.UserName));
+        if (input is { ConfirmsPayee: true, Decision: ReviewDecision.Approved })
+        {
+            context.Emit(new ConfirmPayee(input.UserName, name));
+        }
+
         var (kind, verb) = input.Decision switch
         {
             ReviewDecision.Approved => ("approved", "审核通过"),

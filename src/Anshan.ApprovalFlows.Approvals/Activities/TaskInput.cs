@@ -3,15 +3,25 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Anshan.ApprovalFlows.Approvals.Applications;
 using Anshan.ApprovalFlows.Approvals.Decisions;
+using Anshan.ApprovalFlows.Approvals.Funds;
+using Anshan.ApprovalFlows.Approvals.People;
 
 namespace Anshan.ApprovalFlows.Approvals.Activities;
 
 /// <summary>What a decision carries to the waiting review.</summary>
 public sealed record DecisionInput(
-    string OrganisationId, ReviewDecision Decision, string Opinion, string UserId, string UserName, CorrectionRequest? Correction = null);
+    string OrganisationId, ReviewDecision Decision, string Opinion, string UserId, string UserName, CorrectionRequest? Correction = null)
+{
+    /// <summary>Whether the reviewer confirms that the account rightly stands in another name.</summary>
+    public bool ConfirmsPayee { get; init; }
+}
 
 /// <summary>What a resubmission carries to the waiting correction.</summary>
-public sealed record CorrectionInput(string UserId, string UserName, string? Note);
+public sealed record CorrectionInput(string UserId, string UserName, string? Note)
+{
+    /// <summary>Which of the applicant's own data were corrected, by label; null where none were.</summary>
+    public string? Changed { get; init; }
+}
 
 /// <summary>What a determination carries.</summary>
 public sealed record DeterminationInput(string OrganisationId, long AmountFen, string? Reason, string UserId, string UserName);
@@ -38,7 +48,28 @@ public sealed record ListInput(string OrganisationId, long TotalFen, int Listed,
 public sealed record ObjectionInput(string Name, string Contact, string Text);
 
 /// <summary>What the record of a payment that did not succeed carries.</summary>
-public sealed record TransferFailure(string OrganisationId, string Reason, string UserId, string UserName);
+public sealed record TransferFailure(string OrganisationId, string Reason, string UserId, string UserName, FailureKind Kind = FailureKind.Other);
+
+/// <summary>What the applicant's answer about the account carries: the words for finance, and whether the account is said to be right as it is.</summary>
+public sealed record AccountInput(string UserId, string UserName, string? Note, bool IsUnchanged);
+
+/// <summary>What the second person of the payer says to a change of account; without a reason it is confirmed, with one it goes back to the applicant.</summary>
+public sealed record AccountVerdict(string OrganisationId, string? Reason, string UserId, string UserName);
+
+/// <summary>What the applicant is asked about the account.</summary>
+/// <param name="Message">The words of the one who asks.</param>
+/// <param name="By">Who asks.</param>
+/// <param name="Kind">Why the payment was not carried out.</param>
+/// <param name="PayerId">The unit that waits for the answer.</param>
+/// <param name="Payee">The account that it is about.</param>
+public sealed record AccountRequest(string Message, string By, FailureKind Kind, string PayerId, Payee Payee);
+
+/// <summary>A change of account that waits for the second person of the payer: both accounts, who changed it and what was said about it.</summary>
+/// <param name="Before">The account that was confirmed last; null where only the other name is to be confirmed.</param>
+/// <param name="After">The account that will be paid to.</param>
+/// <param name="Note">The applicant's words.</param>
+/// <param name="IsUnchanged">The applicant says that the account is right as it is.</param>
+public sealed record AccountChange(Payee? Before, Payee After, string? Note, bool IsUnchanged = false);
 
 /// <summary>Puts typed inputs into stimuli and takes them out again.</summary>
 public static class TaskInput

@@ -1,4 +1,5 @@
 using Anshan.ApprovalFlows.Approvals.Awards;
+using Anshan.ApprovalFlows.Approvals.People;
 
 namespace Anshan.ApprovalFlows.Approvals.Applications;
 
@@ -50,7 +51,7 @@ public sealed class Case
     /// <summary>The content hash of the measure package the case was submitted under.</summary>
     public required string PackageVersion { get; init; }
     public required string ApplicantUserId { get; init; }
-    public required string ApplicantName { get; init; }
+    public required string ApplicantName { get; set; }
     public required string RegionId { get; init; }
 
     /// <summary>What it is about in the applicant's words (the event's name).</summary>
@@ -76,8 +77,14 @@ public sealed class Case
     public required string FormJson { get; set; }
     public required int Submissions { get; set; }
 
-    /// <summary>The applicant's profile as it was at submission.</summary>
+    /// <summary>The applicant's profile as it was at submission, with what was corrected in this case since; what finance pays by.</summary>
     public required string ProfileJson { get; set; }
+
+    /// <summary>What is unusual about the account, and whether somebody has confirmed it.</summary>
+    public PayeeMark PayeeMark { get; set; }
+
+    /// <summary>The payee as it was before a change that no second person of the payer has confirmed yet; null where there is none.</summary>
+    public string? PayeeBeforeJson { get; set; }
 
     /// <summary>Base, computed ceiling, determined award and sum paid to the applicant, in fen.</summary>
     public required long BaseFen { get; set; }
@@ -113,6 +120,9 @@ public sealed class CaseSubmission
     /// <summary>The form, once a later one has taken its place; until then it is the form of the case itself.</summary>
     public string? FormJson { get; set; }
 
+    /// <summary>The applicant's data as this submission had them, where a later one changed them.</summary>
+    public string? ProfileJson { get; set; }
+
     /// <summary>The applicant's note on what was corrected.</summary>
     public string? Note { get; init; }
 }
@@ -124,7 +134,7 @@ public sealed class TimelineEntry
     public required Guid CaseId { get; init; }
     public required DateTimeOffset At { get; init; }
 
-    /// <summary>A short code for the icon: submitted, approved, returned, rejected, resubmitted, determined, transferred, closed, reminder, overdue, deadline, status, late, incident.</summary>
+    /// <summary>A short code for the icon: submitted, approved, returned, rejected, resubmitted, determined, transferred, failed, account, closed, reminder, overdue, deadline, status, late, incident.</summary>
     public required string Kind { get; init; }
 
     /// <summary>The sentence shown.</summary>

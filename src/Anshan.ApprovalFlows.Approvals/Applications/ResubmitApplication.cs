@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Anshan.ApprovalFlows.Approvals.Activities;
 using Anshan.ApprovalFlows.Approvals.Applications.Forms;
 using Anshan.ApprovalFlows.Approvals.Awards;
@@ -23,9 +22,9 @@ public sealed class ResubmitApplication(
 {
     private const int MaxNote = 1000;
 
-    /// <summary>Resubmits; <paramref name="form"/> holds what was typed, by field key.</summary>
+    /// <summary>Resubmits; <paramref name="form"/> holds what was typed, by field key, <paramref name="own"/> the applicant's own data where they were asked for.</summary>
     public async Task<TaskOutcome> RunAsync(
-        Guid taskId, Actor actor, IReadOnlyDictionary<string, string?> form, string? note, Guid operationId, CancellationToken cancellation = default)
+        Guid taskId, Actor actor, IReadOnlyDictionary<string, string?> form, string? note, Guid operationId, ProfileEntry? own = null, CancellationToken cancellation = default)
     {
         if (await access.FindAsync(taskId, actor, cancellation) is not { Task.Kind: TaskKind.Correction } found)
         {
@@ -37,30 +36,42 @@ public sealed class ResubmitApplication(
             return new TaskOutcome.Invalid(new Dictionary<string, string> { ["note"] = $"补正说明不能超过 {MaxNote} 字。" });
         }
 
-        var row = found.Case;
-        var measure = measures[row.MeasureId, row.PackageVersion];
-        var (check, place) = await CheckAsync(found, measure, form, cancellation);
-        if (check.Errors.Count > 0)
+        var (row, asked) = (found.Case, CorrectionRequest.Of(found.Task));
+        var (kept, corrected, wrong) = Corrected(found, asked, own);
+        if (wrong.Count > 0)
         {
-            return new TaskOutcome.Invalid(check.Errors);
+            return new TaskOutcome.Invalid(wrong);
+        }
+
+        var measure = measures[row.MeasureId, row.PackageVersion];
+        var (check, place) = await CheckAsync(found, asked, corrected, measure, form, cancellation);
+        // Data that nobody asked for were checked when they were submitted.
+        var errors = check.Errors.Where(error => error.Key != "profile" || asked.OpenParts.Count > 0).ToDictionary();
+        if (errors.Count > 0)
+        {
+            return new TaskOutcome.Invalid(errors);
         }
 
         var capBefore = row.CapKey;
         Apply(row, measure, check, place);
-        var input = new CorrectionInput(actor.UserId, actor.Name, string.IsNullOrWhiteSpace(note) ? null : note.Trim());
-        var operation = new Operation(operationId, DerivedGuid.Hash("resubmit", taskId.ToString("N"), row.FormJson, input.Note));
+        CasePayee.Change(row, corrected);
+        var changes = ProfileParts.Between(kept, corrected);
+        var input = new CorrectionInput(actor.UserId, actor.Name, string.IsNullOrWhiteSpace(note) ? null : note.Trim())
+        {
+            Changed = changes.Count == 0 ? null : string.Join("、", changes.Select(change => change.Label)),
+        };
+        var operation = new Operation(operationId, DerivedGuid.Hash("resubmit", taskId.ToString("N"), row.FormJson, row.ProfileJson, input.Note));
         return await EndTask.RunAsync(
             access, runner, found, actor, new Stimulus.Resume(found.Task.ExecutionId, "resubmit", TaskInput.Of(input)), operation,
-            "case.resubmitted", new { task = taskId, submission = row.Submissions, form = row.FormJson, ceilingFen = row.CeilingFen, input.Note },
+            "case.resubmitted", new { task = taskId, submission = row.Submissions, form = row.FormJson, ceilingFen = row.CeilingFen, input.Note, changes },
             "已提交补正，办件回到审核环节。", cancellation,
             (context, token) => WriteAsync(context, row, capBefore, place, input.Note, operationId, token),
             new Dictionary<FactRequest, object> { [new GetCase()] = CaseFactSource.Of(row) });
     }
 
     private async Task<(SubmissionCheck Check, CapPlace? Place)> CheckAsync(
-        AccessibleTask found, MeasurePackage measure, IReadOnlyDictionary<string, string?> form, CancellationToken cancellation)
+        AccessibleTask found, CorrectionRequest asked, ApplicantProfile profile, MeasurePackage measure, IReadOnlyDictionary<string, string?> form, CancellationToken cancellation)
     {
-        var asked = CorrectionRequest.Of(found.Task);
         var raw = FormValues.FromJson(found.Case.FormJson).ToRaw().ToDictionary();
         foreach (var key in asked.Fields.Where(form.ContainsKey))
         {
@@ -72,10 +83,30 @@ public sealed class ResubmitApplication(
             .Where(file => file.CaseId == found.Case.Id && (file.UntilSubmission == null || file.UntilSubmission > next))
             .Select(file => file.MaterialId)
             .ToListAsync(cancellation);
-        var profile = JsonSerializer.Deserialize<ApplicantProfile>(found.Case.ProfileJson);
         var day = ChinaTime.DateOf(found.Case.SubmittedAt);
         var check = SubmissionCheck.Of(measure, raw, materials, profile, organisations, await TableReader.ReadAsync(db, measure, day, cancellation));
         return (check, check.PlaceOf(measure, profile, day, organisations));
+    }
+
+    /// <summary>The applicant's data before and after; where something typed is wrong, what it is by field.</summary>
+    private (ApplicantProfile Kept, ApplicantProfile Corrected, Dictionary<string, string> Wrong) Corrected(AccessibleTask found, CorrectionRequest asked, ProfileEntry? typed)
+    {
+        var kept = ApplicantProfile.Read(found.Case.ProfileJson);
+        if (typed is null || asked.OpenParts.Count == 0)
+        {
+            return (kept, kept, []);
+        }
+
+        var (merged, today, corrected) = (ProfileRules.Merge(kept, typed, asked.OpenParts), ChinaTime.DateOf(clock.Now), kept.Copy());
+        var wrong = ProfileRules.Problems(merged, organisations, today)
+            .GroupBy(problem => $"profile.{problem.Field}").ToDictionary(field => field.Key, field => field.First().Problem);
+        ProfileRules.Apply(corrected, merged, today);
+        if (wrong.Count == 0 && Payee.Of(corrected) != Payee.Of(kept) && found.OfCase.Any(task => task.Status == CaseTaskStatus.Open && CaseTask.IsOfPayment(task.Kind)))
+        {
+            wrong["profile"] = "本办件正在拨付，收款账户由付款单位退回后在“更正收款账户”中修改，这次补正请不要改动收款账户。";
+        }
+
+        return (kept, corrected, wrong);
     }
 
     private static void Apply(Case row, MeasurePackage measure, SubmissionCheck check, CapPlace? place)
@@ -118,6 +149,8 @@ public sealed class ResubmitApplication(
         var row = await context.Set<Case>().SingleAsync(x => x.Id == corrected.Id, cancellation);
         var before = await context.Set<CaseSubmission>().SingleAsync(x => x.CaseId == row.Id && x.Number == row.Submissions, cancellation);
         before.FormJson = row.FormJson;
+        before.ProfileJson = row.ProfileJson == corrected.ProfileJson ? null : row.ProfileJson;
+        CasePayee.Copy(corrected, row);
         (row.FormJson, row.Title, row.Submissions) = (corrected.FormJson, corrected.Title, corrected.Submissions);
         (row.BaseFen, row.CeilingFen, row.TraceJson) = (corrected.BaseFen, corrected.CeilingFen, corrected.TraceJson);
         (row.Meaning, row.CapKey) = (corrected.Meaning, corrected.CapKey);

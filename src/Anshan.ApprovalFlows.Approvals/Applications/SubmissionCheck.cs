@@ -72,6 +72,11 @@ public sealed record SubmissionCheck(FormValues Values, IReadOnlyDictionary<stri
             return $"主体信息中的统一社会信用代码有误：{problem}";
         }
 
+        if (BankAccounts.Problem(profile) is { } account)
+        {
+            return $"主体信息中的收款账户有误：{account.Problem}";
+        }
+
         return organisations.ApplicantRegions.Any(region => region.Id == profile.RegionId) ? null : "请在主体信息中选择所在县区。";
     }
 }

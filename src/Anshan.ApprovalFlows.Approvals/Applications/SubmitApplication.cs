@@ -164,6 +164,7 @@ public sealed class SubmitApplication(
         FormJson = origin.Check.Values.ToJson(),
         Submissions = 1,
         ProfileJson = StoredJson.Write(origin.Profile),
+        PayeeMark = CasePayee.MarkOf(origin.Profile),
         BaseFen = origin.Check.Award?.Base.Fen ?? 0,
         CeilingFen = origin.Check.Award?.Amount.Fen ?? 0,
         Meaning = origin.Check.Award?.Meaning ?? AwardMeaning.Open,

@@ -20,7 +20,7 @@ internal static class PackedColumns
         builder.Entity<AuditEvent>().Property(row => row.Data).HasConversion<PackedBytes>();
         builder.Pack<OutboxMail>(row => row.Text);
         builder.Pack<Case>(row => row.FormJson, row => row.ProfileJson, row => row.TraceJson, row => row.PackageVersion);
-        builder.Pack<CaseSubmission>(row => row.FormJson);
+        builder.Pack<CaseSubmission>(row => row.FormJson, row => row.ProfileJson);
         builder.Entity<AuditEvent>().Property(row => row.Stream).HasConversion<StreamBytes>();
         builder.Entity<AuditHead>().Property(row => row.Stream).HasConversion<StreamBytes>();
         builder.Pack<CaseTask>(row => row.DetailJson);

@@ -10,7 +10,14 @@ namespace Anshan.ApprovalFlows.Approvals.Decisions;
 
 /// <summary>What a reviewer sends: the decision, the opinion, and for a return exactly what to correct.</summary>
 public sealed record ReviewRequest(
-    ReviewDecision Decision, string? Opinion, IReadOnlyList<string> Fields, IReadOnlyList<string> Materials);
+    ReviewDecision Decision, string? Opinion, IReadOnlyList<string> Fields, IReadOnlyList<string> Materials)
+{
+    /// <summary>Which <see cref="ProfileParts"/> are to be corrected: the subject, its account, its contact.</summary>
+    public IReadOnlyList<string> Parts { get; init; } = [];
+
+    /// <summary>Whether the reviewer confirms that the account rightly stands in another name.</summary>
+    public bool ConfirmsPayee { get; init; }
+}
 
 /// <summary>Takes one department's decision on a case: 通过, 退回补正 or 不予通过.</summary>
 public sealed class DecideReview(TaskAccess access, WorkflowRunner runner, MeasureCatalogue measures, OrganisationTree organisations)
@@ -25,13 +32,13 @@ public sealed class DecideReview(TaskAccess access, WorkflowRunner runner, Measu
             return new TaskOutcome.NotFound();
         }
 
-        if (Problems(measures[found.Case.MeasureId, found.Case.PackageVersion], ReviewScope.Of(found.Task), request) is { Count: > 0 } problems)
+        if (Problems(measures[found.Case.MeasureId, found.Case.PackageVersion], ReviewScope.Of(found.Task), request, found.Case.PayeeMark) is { Count: > 0 } problems)
         {
             return new TaskOutcome.Invalid(problems);
         }
 
         var stimulus = new Stimulus.Resume(found.Task.ExecutionId, "decide", TaskInput.Of(Input(found, actor, request)));
-        var details = new { task = taskId, found.Task.Round, decision = request.Decision.ToString(), request.Opinion, request.Fields, request.Materials };
+        var details = new { task = taskId, found.Task.Round, decision = request.Decision.ToString(), request.Opinion, request.Fields, request.Materials, request.Parts, request.ConfirmsPayee };
         var operation = new Operation(operationId, DerivedGuid.Hash("decide", taskId.ToString("N"), actor.UserId, TaskInput.Write(request)));
         return await EndTask.RunAsync(access, runner, found, actor, stimulus, operation, "task.decided", details, Sentence(request.Decision), cancellation);
     }
@@ -40,13 +47,13 @@ public sealed class DecideReview(TaskAccess access, WorkflowRunner runner, Measu
     {
         var by = $"{organisations.Find(found.Task.OrganisationId!)?.Name} {actor.Name}";
         var correction = request.Decision == ReviewDecision.Returned
-            ? new CorrectionRequest(request.Opinion!.Trim(), request.Fields, request.Materials, by)
+            ? new CorrectionRequest(request.Opinion!.Trim(), request.Fields, request.Materials, by) { Parts = request.Parts }
             : null;
-        return new DecisionInput(found.Task.OrganisationId!, request.Decision, request.Opinion?.Trim() ?? "", actor.UserId, actor.Name, correction);
+        return new DecisionInput(found.Task.OrganisationId!, request.Decision, request.Opinion?.Trim() ?? "", actor.UserId, actor.Name, correction) { ConfirmsPayee = request.ConfirmsPayee && found.Case.PayeeMark == PayeeMark.Declared };
     }
 
     /// <summary>What is missing or wrong, by field; empty when the decision could be sent so.</summary>
-    public static IReadOnlyDictionary<string, string> Problems(MeasurePackage measure, ReviewScope scope, ReviewRequest request)
+    public static IReadOnlyDictionary<string, string> Problems(MeasurePackage measure, ReviewScope scope, ReviewRequest request, PayeeMark mark)
     {
         var problems = new Dictionary<string, string>();
         if (request.Opinion?.Length > MaxOpinion)
@@ -58,11 +65,16 @@ public sealed class DecideReview(TaskAccess access, WorkflowRunner runner, Measu
             problems["opinion"] = request.Decision == ReviewDecision.Returned ? "退回补正时，请写明需要补正什么。" : "不予通过时，请写明理由，申请主体会看到。";
         }
 
-        if (request.Decision == ReviewDecision.Returned && request.Fields.Count + request.Materials.Count == 0)
+        if (request.Decision == ReviewDecision.Approved && mark == PayeeMark.Declared && !request.ConfirmsPayee)
+        {
+            problems["confirmsPayee"] = "收款账户的名称与申报主体不一致。请核对申请主体的说明，勾选确认后再通过；不成立的，请退回补正收款账户。";
+        }
+
+        if (request.Decision == ReviewDecision.Returned && request.Fields.Count + request.Materials.Count + request.Parts.Count == 0)
         {
             problems["fields"] = "请勾选需要补正的内容或材料，申请主体只能修改勾选的项目。";
         }
-        else if (request.Fields.Any(key => measure.Form.Find(key) is null) || request.Materials.Any(id => measure.Materials.All(material => material.Id != id)))
+        else if (request.Fields.Any(key => measure.Form.Find(key) is null) || request.Materials.Any(id => measure.Materials.All(material => material.Id != id)) || request.Parts.Any(key => ProfileParts.Find(key) is null))
         {
             problems["fields"] = "勾选的项目不在本项政策的申报内容中。";
         }

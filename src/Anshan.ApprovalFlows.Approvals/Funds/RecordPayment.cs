@@ -14,6 +14,7 @@ namespace Anshan.ApprovalFlows.Approvals.Funds;
 public sealed class RecordPayment(TaskAccess access, WorkflowRunner runner, CaseClock clock)
 {
     private const int MaxVoucher = 60;
+    private const int MaxReason = 1000;
 
     /// <summary>Records the payment. The amount is the determined one and cannot be typed.</summary>
     public async Task<TaskOutcome> RunAsync(
@@ -44,24 +45,43 @@ public sealed class RecordPayment(TaskAccess access, WorkflowRunner runner, Case
             "transfer.recorded", new { task = taskId, paidOn = date, voucher = input.Voucher }, "已登记拨付。", cancellation);
     }
 
-    /// <summary>Records that the bank did not carry the payment out; the leg is asked for again, with a due date of its own.</summary>
-    public async Task<TaskOutcome> FailAsync(Guid taskId, Actor actor, string? reason, Guid operationId, CancellationToken cancellation = default)
+    /// <summary>Records that the payment was not carried out. Where the applicant's account is the reason it goes to the applicant first; else the leg is asked for again.</summary>
+    /// <param name="taskId">The payment.</param>
+    /// <param name="actor">Who records it.</param>
+    /// <param name="kind">The reason from the list; null where none was chosen.</param>
+    /// <param name="reason">The words of the bank or of the payer, for the applicant.</param>
+    /// <param name="operationId">Of the click.</param>
+    /// <param name="cancellation">Ends with the request.</param>
+    public async Task<TaskOutcome> FailAsync(Guid taskId, Actor actor, FailureKind? kind, string? reason, Guid operationId, CancellationToken cancellation = default)
     {
         if (await access.FindAsync(taskId, actor, cancellation) is not { Task.Kind: TaskKind.Transfer } found)
         {
             return new TaskOutcome.NotFound();
         }
 
-        if (string.IsNullOrWhiteSpace(reason))
+        var problems = new Dictionary<string, string>();
+        if (kind is null || !FailureKinds.Names.ContainsKey(kind.Value))
         {
-            return new TaskOutcome.Invalid(new Dictionary<string, string> { ["reason"] = "请说明拨付未成功的原因。" });
+            problems["kind"] = "请选择拨付未成功的原因。";
         }
 
-        var input = new TransferFailure(found.Task.OrganisationId!, reason.Trim(), actor.UserId, actor.Name);
-        var operation = new Operation(operationId, DerivedGuid.Hash("transfer-failed", taskId.ToString("N"), actor.UserId, input.Reason));
+        if (string.IsNullOrWhiteSpace(reason) || reason.Trim().Length > MaxReason)
+        {
+            problems["reason"] = string.IsNullOrWhiteSpace(reason) ? "请说明拨付未成功的原因。" : $"说明不能超过 {MaxReason} 字，现在是 {reason.Trim().Length} 字。";
+        }
+
+        if (problems.Count > 0)
+        {
+            return new TaskOutcome.Invalid(problems);
+        }
+
+        var input = new TransferFailure(found.Task.OrganisationId!, reason!.Trim(), actor.UserId, actor.Name, kind!.Value);
+        var goesToApplicant = FailureKinds.ConcernsAccount(input.Kind) && found.Task.DetailJson is { } leg && TaskInput.Read<TransferLeg>(leg).Payee is not null;
+        var operation = new Operation(operationId, DerivedGuid.Hash("transfer-failed", taskId.ToString("N"), actor.UserId, input.Kind.ToString(), input.Reason));
         return await EndTask.RunAsync(
             access, runner, found, actor, new Stimulus.Resume(found.Task.ExecutionId, "fail", TaskInput.Of(input)), operation,
-            "transfer.failed", new { task = taskId, input.Reason }, "已登记拨付未成功，本段拨付重新进入待办。", cancellation);
+            "transfer.failed", new { task = taskId, kind = input.Kind.ToString(), input.Reason },
+            goesToApplicant ? "已登记拨付未成功。申请主体会收到邮件，更正收款账户并经第二人确认后，本段拨付重新进入待办。" : "已登记拨付未成功，本段拨付重新进入待办。", cancellation);
     }
 
     private DateOnly Day(string? text, AccessibleTask found, Dictionary<string, string> problems)

@@ -38,6 +38,12 @@ public enum TaskKind
 
     /// <summary>确认名单, by another person than the one who listed</summary>
     ListConfirmation = 11,
+
+    /// <summary>更正收款账户, by the applicant, while a payment waits</summary>
+    AccountCorrection = 12,
+
+    /// <summary>确认收款账户, by a second person of the payer</summary>
+    AccountConfirmation = 13,
 }
 
 /// <summary>Where a task stands. A task of a paused case stays open and is shown as 暂停.</summary>
@@ -53,6 +59,9 @@ public enum CaseTaskStatus
 /// <summary>审核任务: one organisation's (or the applicant's) turn; the projection of the waiting activity's state.</summary>
 public sealed class CaseTask
 {
+    /// <summary>Whether it is a turn of a payment.</summary>
+    public static bool IsOfPayment(TaskKind kind) => kind is TaskKind.Transfer or TaskKind.AccountCorrection or TaskKind.AccountConfirmation;
+
     public required Guid Id { get; init; }
     public required Guid CaseId { get; init; }
     public required long ExecutionId { get; init; }

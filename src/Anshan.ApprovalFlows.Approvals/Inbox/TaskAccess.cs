@@ -56,7 +56,7 @@ public sealed class TaskAccess(OpenDatabase open)
             return "本办件因系统故障暂停办理，管理员正在处理，恢复后可继续。";
         }
 
-        if (task.Kind == TaskKind.Correction)
+        if (task.AssigneeId is not null)
         {
             return null;
         }
@@ -95,13 +95,24 @@ public sealed class TaskAccess(OpenDatabase open)
         _ => null,
     };
 
-    /// <summary>付款人不能是审核人或核定人；终审人不能是初审人；确认名单的人不能是拟定名单的人。</summary>
+    /// <summary>付款人不能是审核人或核定人；终审人不能是初审人；确认名单的人不能是拟定名单的人；确认收款账户的人不能是登记拨付的人。</summary>
     private static string? Separation(AccessibleTask found, Actor actor)
     {
         var task = found.Task;
         if (task.Kind == TaskKind.ListConfirmation && LatestLister(found) == actor.UserId)
         {
             return "名单由您拟定，请由本单位其他人员确认。";
+        }
+
+        var turns = found.OfCase.Where(row => row.ExecutionId == task.ExecutionId && row.DecidedById == actor.UserId).ToList();
+        if (task.Kind == TaskKind.AccountConfirmation && turns.Exists(row => row.Kind == TaskKind.Transfer))
+        {
+            return "这笔拨付未成功由您登记，收款账户的变更须由付款单位的另一人确认。";
+        }
+
+        if (task.Kind == TaskKind.Transfer && turns.Exists(row => row.Kind == TaskKind.AccountConfirmation))
+        {
+            return "收款账户的变更由您确认，这笔资金须由本单位另一人拨付。";
         }
 
         var earlier = found.OfCase
@@ -112,6 +123,8 @@ public sealed class TaskAccess(OpenDatabase open)
         {
             TaskKind.Transfer when earlier.Exists(kind => kind is TaskKind.Review or TaskKind.Determination or TaskKind.EntitlementList or TaskKind.ListConfirmation) =>
                 "您参与过本办件的审核或核定，不能再办理拨付，请由本单位其他人员办理。",
+            TaskKind.AccountConfirmation when earlier.Exists(kind => kind is TaskKind.Review or TaskKind.Determination) =>
+                "您参与过本办件的审核或核定，不能再确认收款账户，请由本单位其他人员办理。",
             TaskKind.Review when earlier.Contains(TaskKind.Review) => "您已在另一审核环节审核过本办件，请由本单位其他人员审核。",
             _ => null,
         };

@@ -176,7 +176,10 @@ public sealed class SimulatedCase
                 timers[(arm.ExecutionId, arm.Kind, arm.Number)] = arm.DueAt;
                 break;
             case DropTimers drop:
-                timers.Keys.Where(key => key.Execution == drop.ExecutionId).ToList().ForEach(key => timers.Remove(key));
+                RemoveTimers(drop.ExecutionId);
+                break;
+            case DisarmTimers disarm:
+                RemoveTimers(disarm.ExecutionId);
                 break;
             case OpenTask open:
                 tasks.Add(new SimulatedTask(
@@ -210,6 +213,8 @@ public sealed class SimulatedCase
             Step(answer);
         }
     }
+
+    private void RemoveTimers(long execution) => timers.Keys.Where(key => key.Execution == execution).ToList().ForEach(key => timers.Remove(key));
 
     private void EndTasks(Predicate<SimulatedTask> which, string? outcome)
     {

@@ -94,6 +94,15 @@ internal sealed class SimulatedMails(Case row, SimulationSetup setup, Organisati
         {
             ToApplicant("correction-expiring", ("due", due));
         }
+        else if (task.Kind == TaskKind.AccountCorrection)
+        {
+            var request = TaskInput.Read<AccountRequest>(task.DetailJson!);
+            ToApplicant("account-correction", ("due", due), ("opinion", request.Message), ("organisation", request.By));
+            if (kind == "escalate")
+            {
+                ToStaff("task-opened", request.PayerId, [Roles.Finance]);
+            }
+        }
         else if (task.DueAt is null)
         {
             ToStaff("task-opened", task.OrganisationId!, [Roles.Reviewer]);

@@ -3,6 +3,7 @@ using Anshan.ApprovalFlows.Approvals.Applications;
 using Anshan.ApprovalFlows.Approvals.Awards;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Measures;
+using Anshan.ApprovalFlows.Approvals.People;
 using Anshan.ApprovalFlows.Approvals.Steps;
 using Anshan.ApprovalFlows.Engine.Execution;
 
@@ -44,7 +45,11 @@ internal sealed class SimulatedWorld(SimulationSetup setup, CaseFactSource facts
     public object? Answer(FactRequest request) => request switch
     {
         GetCase => new CaseFact(
-            Row.MeasureId, Row.RegionId, Applicant, Applicant, "账户", setup.Ceiling, Row.AwardFen is { } award ? new Money(award) : null, Row.Deadline, Row.Meaning),
+            Row.MeasureId, Row.RegionId, Applicant, Applicant, "账户", setup.Ceiling, Row.AwardFen is { } award ? new Money(award) : null, Row.Deadline, Row.Meaning)
+        {
+            Payee = new Payee(Applicant, "", AccountKind.Company, Applicant, "银行", "账户", NameDifference.None, ""),
+        },
+        GetSecondPayer asked => new SecondPayer(asked.OrganisationId, NameOf(asked.OrganisationId), Roles.Finance),
         GetCapRoom => new CapRoom(setup.Ceiling),
         _ => facts.AtOnce(request),
     };

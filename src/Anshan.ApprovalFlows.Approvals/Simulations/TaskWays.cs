@@ -2,6 +2,7 @@ using System.Globalization;
 using Anshan.ApprovalFlows.Approvals.Activities;
 using Anshan.ApprovalFlows.Approvals.Applications;
 using Anshan.ApprovalFlows.Approvals.Decisions;
+using Anshan.ApprovalFlows.Approvals.Funds;
 using Anshan.ApprovalFlows.Approvals.Inbox;
 using Anshan.ApprovalFlows.Approvals.Records;
 using Anshan.ApprovalFlows.Approvals.Steps;
@@ -36,7 +37,10 @@ public static class TaskWays
             TaskKind.Review => [Resume(task, "decide", new DecisionInput(unit, Enum.Parse<ReviewDecision>(outcome), "审核意见", Person, Person, outcome == "Returned" ? Request(task, setup) : null))],
             TaskKind.Correction => [Resume(task, outcome == "Withdrawn" ? "withdraw" : "resubmit", new CorrectionInput(Person, Person, null))],
             TaskKind.Determination => [Resume(task, "determine", new DeterminationInput(unit, outcome == "Zero" ? 0 : setup.Ceiling.Fen, "核定理由", Person, Person))],
-            TaskKind.Transfer when outcome == "Failed" => [Resume(task, "fail", new TransferFailure(unit, "账号有误", Person, Person))],
+            TaskKind.Transfer when outcome == "Failed" => [Resume(task, "fail", new TransferFailure(unit, "额度未下达", Person, Person, FailureKind.Funds))],
+            TaskKind.Transfer when outcome == "AccountWrong" => [Resume(task, "fail", new TransferFailure(unit, "账号有误", Person, Person, FailureKind.AccountNumber))],
+            TaskKind.AccountCorrection => [Resume(task, FundTransfer.Account, new AccountInput(Person, Person, "已更正", false))],
+            TaskKind.AccountConfirmation => [Resume(task, FundTransfer.Verdict, new AccountVerdict(unit, outcome == "AccountRefused" ? "请再核对" : null, Person, Person))],
             TaskKind.Transfer => [Resume(task, "transfer", new TransferInput(unit, today, "试算", Person, Person))],
             TaskKind.EntitlementList => [Resume(task, EntitlementList.Propose, new ProposalInput(unit, "名单", "名单", Person, Person))],
             TaskKind.ListConfirmation when outcome == "ListReturned" => [Resume(task, EntitlementList.Return, new ListReturn(unit, "名单", "请核实", Person, Person))],
@@ -51,7 +55,9 @@ public static class TaskWays
         TaskKind.Review => ["Approved", "Returned", "Rejected"],
         TaskKind.Correction => ["Resubmitted", "Withdrawn"],
         TaskKind.Determination => ["Determined", "Zero"],
-        TaskKind.Transfer => ["Transferred", "Failed"],
+        TaskKind.Transfer => ["Transferred", "Failed", "AccountWrong"],
+        TaskKind.AccountCorrection => ["AccountChanged"],
+        TaskKind.AccountConfirmation => ["AccountConfirmed", "AccountRefused"],
         TaskKind.ExternalDecision => ["Approved", "Rejected"],
         TaskKind.Handling => ["Handled", "Declined"],
         TaskKind.Inspection or TaskKind.ExpertReview => ["Passed", "Failed"],
@@ -66,6 +72,7 @@ public static class TaskWays
         (TaskKind.Determination, "Determined") => "按算出的金额核定",
         (_, "Zero") => "核定为零",
         (TaskKind.Transfer, "Failed") => "拨付未成功",
+        (TaskKind.Transfer, "AccountWrong") => "收款账户有误",
         (TaskKind.Inspection or TaskKind.ExpertReview, "Failed") => "不通过",
         (TaskKind.ExternalDecision, "Approved") => "同意",
         (TaskKind.ExternalDecision, "Rejected") => "不同意",

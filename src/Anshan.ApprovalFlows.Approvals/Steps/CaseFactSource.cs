@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Anshan.ApprovalFlows.Approvals.Activities;
 using Anshan.ApprovalFlows.Approvals.Applications;
 using Anshan.ApprovalFlows.Approvals.Awards;
@@ -22,6 +21,7 @@ public sealed class CaseFactSource(OrganisationTree organisations, WorkingCalend
     {
         GetCase => await database.FindRowAsync<Case>(ById, cancellation, instanceId) is { } row ? Of(row) : new NoFact(GetCase.NoCase),
         GetCapRoom => new CapRoom((await CapReader.OfCaseAsync(database, instanceId, null, cancellation))?.Room ?? throw new InvalidOperationException($"Case {instanceId} holds no place under a cap.")),
+        GetSecondPayer asked => await SecondPayers.FindAsync(database, organisations, asked.OrganisationId, cancellation),
         _ => AtOnce(request) ?? throw new InvalidOperationException($"Nobody answers {request.GetType().Name}."),
     };
 
@@ -37,17 +37,22 @@ public sealed class CaseFactSource(OrganisationTree organisations, WorkingCalend
     /// <summary>What activities may know of this case.</summary>
     public static CaseFact Of(Case row)
     {
-        var profile = JsonSerializer.Deserialize<ApplicantProfile>(row.ProfileJson) ?? throw new JsonException("Empty profile.");
+        var payee = Payee.Of(ApplicantProfile.Read(row.ProfileJson));
         return new CaseFact(
             row.MeasureId,
             row.RegionId,
             row.ApplicantUserId,
             row.ApplicantName,
-            $"{profile.BankName} {profile.BankAccount}（{profile.BankAccountName}）",
+            payee.Line,
             new Money(row.CeilingFen),
             row.AwardFen is { } award ? new Money(award) : null,
             row.Deadline,
             row.Meaning,
-            row.CapKey is not null);
+            row.CapKey is not null)
+        {
+            Payee = payee,
+            PayeeBefore = CasePayee.Before(row),
+            PayeeMark = row.PayeeMark,
+        };
     }
 }

@@ -95,6 +95,11 @@ public sealed class CaseMails(MailTemplates templates, Outbox outbox, MeasureCat
             return ToApplicantAsync(step, "correction-expiring", model, cancellation);
         }
 
+        if (task.Kind == TaskKind.AccountCorrection)
+        {
+            return AboutAccountAsync(step, task, kind, model, cancellation);
+        }
+
         if (task.DueAt is null)
         {
             model["message"] = "还没有登记结果，请在作出决定后及时登记。";
@@ -103,6 +108,20 @@ public sealed class CaseMails(MailTemplates templates, Outbox outbox, MeasureCat
 
         string[] roles = kind == "escalate" ? [Roles.Head] : [task.Role];
         return ToStaffAsync(step, kind == "remind" ? "task-reminder" : "task-overdue", task.OrganisationId!, roles, model, cancellation, task);
+    }
+
+    /// <summary>Nothing ends where the applicant does not answer: he is asked again, and the payer that waits is told.</summary>
+    private async Task AboutAccountAsync(CaseStep step, CaseTask task, string kind, Dictionary<string, object?> model, CancellationToken cancellation)
+    {
+        var request = TaskInput.Read<AccountRequest>(task.DetailJson!);
+        (model["organisation"], model["opinion"], model["url"]) = (request.By, request.Message, site.Account(step.Case.Id, task.Id));
+        await ToApplicantAsync(step, "account-correction", model, cancellation);
+        if (kind == "escalate")
+        {
+            model["url"] = site.Case(step.Case.Id);
+            model["message"] = "申请主体还没有更正收款账户，请电话联系。";
+            await ToStaffAsync(step, "task-opened", request.PayerId, [Roles.Finance], model, cancellation);
+        }
     }
 
     /// <summary>The notice of an incident, to every workflow and system administrator.</summary>

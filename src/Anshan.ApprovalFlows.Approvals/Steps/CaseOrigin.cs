@@ -21,6 +21,8 @@ public sealed record SiteAddress(string PublicUrl)
 
     public string Correction(Guid caseId, Guid taskId) => $"{PublicUrl}/cases/{caseId}/correction/{taskId}";
 
+    public string Account(Guid caseId, Guid taskId) => $"{PublicUrl}/cases/{caseId}/account/{taskId}";
+
     public string Task(Guid id) => $"{PublicUrl}/inbox/tasks/{id}";
 
     public string Incidents => $"{PublicUrl}/admin/incidents";

@@ -3,6 +3,7 @@ using Anshan.ApprovalFlows.Approvals.Applications;
 using Anshan.ApprovalFlows.Approvals.Awards;
 using Anshan.ApprovalFlows.Approvals.Awards.Caps;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
+using Anshan.ApprovalFlows.Approvals.People;
 using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Instances;
 
@@ -50,6 +51,25 @@ public sealed class CaseRows(CaseMails mails, MoneyRows money)
     public static Task Tell(CaseStep step, AddTimeline line)
     {
         step.Tell(line.Kind, line.Text, line.Actor, line.Organisation, line.Detail, line.ForApplicant);
+        return Task.CompletedTask;
+    }
+
+    public static Task Confirm(CaseStep step, ConfirmPayee confirm)
+    {
+        var (row, payee) = (step.Case, CasePayee.Of(step.Case));
+        if (confirm.OfPayer && CasePayee.Before(row) is { } before)
+        {
+            var changes = Payee.Changes(before, payee).Select(change => $"{change.Label}：{change.Before} → {change.After}");
+            step.Tell("account", $"{confirm.Unit}确认收款账户的变更", confirm.By, confirm.Unit, string.Join("\n", changes), forApplicant: false);
+            row.PayeeBeforeJson = null;
+        }
+
+        if (row.PayeeMark == PayeeMark.Declared)
+        {
+            step.Tell("account", $"{confirm.Unit}确认收款账户名称与申报主体名称不一致", confirm.By, confirm.Unit, $"账户名称 {payee.BankAccountName}。{payee.Exception}");
+            row.PayeeMark = PayeeMark.Confirmed;
+        }
+
         return Task.CompletedTask;
     }
 

@@ -107,6 +107,7 @@ public sealed class CaseStepWriter(CaseRows cases, TaskRows tasks, MoneyRows mon
         RemindTasks remind => tasks.RemindAsync(step, remind, cancellation),
         SetCase set => cases.SetAsync(step, set, cancellation),
         SetHolder set => CaseRows.SetHolder(step, set),
+        ConfirmPayee confirm => CaseRows.Confirm(step, confirm),
         EndCase end => cases.EndAsync(step, end, cancellation),
         MarkPastDeadline mark => cases.MarkPastDeadlineAsync(step, mark, cancellation),
         AddTimeline line => CaseRows.Tell(step, line),

@@ -36,6 +36,8 @@ public static class CaseWords
         TaskKind.PublicNotice => "公示",
         TaskKind.EntitlementList => "拟定名单",
         TaskKind.ListConfirmation => "确认名单",
+        TaskKind.AccountCorrection => "更正收款账户",
+        TaskKind.AccountConfirmation => "确认收款账户",
         _ => "督办",
     };
 
@@ -59,6 +61,10 @@ public static class CaseWords
         "ListReturned" => "退回重新拟定",
         "Confirmed" => "已确认",
         "Empty" => "名单为空",
+        "AccountChanged" => "已更正",
+        "AccountKept" => "账户无误",
+        "AccountConfirmed" => "已确认",
+        "AccountRefused" => "退回核对",
         "Unopposed" => "无异议",
         "Objected" => "异议成立",
         null => "",

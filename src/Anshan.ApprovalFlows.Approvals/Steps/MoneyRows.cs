@@ -47,7 +47,7 @@ public sealed class MoneyRows(CaseMails mails)
 
     public async Task RecordAsync(CaseStep step, RecordTransfer transfer, CancellationToken cancellation)
     {
-        var task = (await step.TasksOfAsync(transfer.ExecutionId, cancellation)).First(row => row.Kind == TaskKind.Transfer);
+        var task = (await step.TasksOfAsync(transfer.ExecutionId, cancellation)).Last(row => row is { Kind: TaskKind.Transfer, Outcome: "Transferred" });
         step.Rows.Add(new Transfer
         {
             Id = DerivedGuid.Near(task.Id, "transfer", task.Id.ToString("N")),

@@ -57,7 +57,7 @@ public sealed class TaskRows(CaseMails mails)
     {
         foreach (var task in (await step.TasksOfAsync(remind.ExecutionId, cancellation)).Where(row => row.Status == CaseTaskStatus.Open))
         {
-            var who = task.Kind == TaskKind.Correction ? step.Case.ApplicantName : mails.NameOf(task.OrganisationId);
+            var who = task.AssigneeId is not null ? step.Case.ApplicantName : mails.NameOf(task.OrganisationId);
             var due = task.DueAt is { } at ? ChinaTime.Display(ChinaTime.DateOf(at.AddTicks(-1))) : "";
             if (remind.Kind == "remind")
             {
@@ -68,7 +68,7 @@ public sealed class TaskRows(CaseMails mails)
                 task.OverdueAt ??= step.Now;
             }
 
-            step.Tell(remind.Kind == "remind" ? "reminder" : "overdue", Sentence(remind, who, task.Title, due), forApplicant: task.Kind == TaskKind.Correction);
+            step.Tell(remind.Kind == "remind" ? "reminder" : "overdue", Sentence(remind, who, task.Title, due), forApplicant: task.AssigneeId is not null);
             await mails.AboutTaskAsync(step, task, remind.Kind, due, cancellation);
         }
     }

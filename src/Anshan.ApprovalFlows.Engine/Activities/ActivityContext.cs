@@ -83,6 +83,9 @@ public sealed class ActivityContext
         burst.Effects.Add(new ArmTimer(ExecutionId, Node.Id, kind, number, dueAt));
     }
 
+    /// <summary>Removes the timers that this execution has armed in earlier steps; those armed from here on get numbers that were not used before.</summary>
+    public void DisarmTimers() => burst.Effects.Add(new DisarmTimers(ExecutionId));
+
     /// <summary>Data from outside the state; the step is run again when it is not known yet.</summary>
     public T Fact<T>(FactRequest<T> request)
         where T : notnull => burst.State.Parent is not null && request.NotForChildren is { } why

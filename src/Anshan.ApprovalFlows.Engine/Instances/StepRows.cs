@@ -100,7 +100,7 @@ internal static class StepRows
         }
 
         var dropped = effects.OfType<DropTimers>().Select(effect => effect.ExecutionId).ToHashSet();
-        foreach (var execution in dropped)
+        foreach (var execution in effects.OfType<DisarmTimers>().Select(effect => effect.ExecutionId).Union(dropped))
         {
             rows.Delete<TimerRow>(TimersOf, instance, execution);
         }

@@ -47,7 +47,7 @@ public sealed record TimelineItem(DateTimeOffset At, string Text, string Who, st
 
     private static Tone ToneOf(string kind) => kind switch
     {
-        "rejected" or "overdue" or "incident" => Tone.Danger,
+        "rejected" or "overdue" or "incident" or "failed" => Tone.Danger,
         "returned" or "reminder" or "deadline" or "late" => Tone.Attention,
         "approved" or "transferred" or "closed" => Tone.Success,
         "status" => Tone.Neutral,

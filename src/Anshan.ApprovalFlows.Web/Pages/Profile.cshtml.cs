@@ -81,7 +81,10 @@ public sealed class ProfileModel(AppDbContext db, SaveProfile save, Organisation
             Mine(nameof(typed.Name), typed.Name), Mine(nameof(typed.CreditCode), typed.CreditCode), Mine(nameof(typed.RegionId), typed.RegionId),
             Mine(nameof(typed.Address), typed.Address), Mine(nameof(typed.BankName), typed.BankName), Mine(nameof(typed.BankAccountName), typed.BankAccountName),
             Mine(nameof(typed.BankAccount), typed.BankAccount), Mine(nameof(typed.ContactName), typed.ContactName), Mine(nameof(typed.ContactPhone), typed.ContactPhone),
-            Mine(nameof(typed.IsIndividual), typed.IsIndividual.ToString()) == "True", Mine(nameof(typed.IdentityNumber), typed.IdentityNumber));
+            Mine(nameof(typed.IsIndividual), typed.IsIndividual.ToString()) == "True", Mine(nameof(typed.IdentityNumber), typed.IdentityNumber),
+            Enum.TryParse<AccountKind>(Mine(nameof(typed.AccountKind), typed.AccountKind?.ToString()), out var kind) ? kind : null,
+            Enum.TryParse<NameDifference>(Mine(nameof(typed.NameDifference), typed.NameDifference.ToString()), out var difference) ? difference : NameDifference.None,
+            Mine(nameof(typed.NameNote), typed.NameNote));
         ModelState.Clear();
         Meanwhile = MeanwhileView.Of(found, Links.ProfileThen(ReturnUrl), key => Labels[key], key => $"Input_{key}", Shown);
         return this.Conflicting();
@@ -94,6 +97,8 @@ public sealed class ProfileModel(AppDbContext db, SaveProfile save, Organisation
         nameof(ProfileEntry.IdentityNumber) => IdentityNumber.Mask(value),
         nameof(ProfileEntry.IsIndividual) => value == "True" ? "个人" : "单位",
         nameof(ProfileEntry.RegionId) => organisations.FindRegion(value)?.Name ?? value,
+        nameof(ProfileEntry.AccountKind) => Enum.TryParse<AccountKind>(value, out var kind) ? BankAccounts.Kinds[kind] : "按申报主体确定",
+        nameof(ProfileEntry.NameDifference) => Enum.TryParse<NameDifference>(value, out var difference) ? BankAccounts.Differences[difference] : value,
         _ => value,
     };
 
@@ -108,6 +113,9 @@ public sealed class ProfileModel(AppDbContext db, SaveProfile save, Organisation
         [nameof(ProfileEntry.BankName)] = "开户银行",
         [nameof(ProfileEntry.BankAccountName)] = "账户名称",
         [nameof(ProfileEntry.BankAccount)] = "银行账号",
+        [nameof(ProfileEntry.AccountKind)] = "账户类型",
+        [nameof(ProfileEntry.NameDifference)] = "账户名称不一致的情形",
+        [nameof(ProfileEntry.NameNote)] = "不一致的说明",
         [nameof(ProfileEntry.ContactName)] = "联系人",
         [nameof(ProfileEntry.ContactPhone)] = "联系电话",
     };

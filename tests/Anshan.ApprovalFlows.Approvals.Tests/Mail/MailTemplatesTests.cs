@@ -39,8 +39,8 @@ public sealed partial class MailTemplatesTests
     [Fact]
     public void Every_mail_that_the_cases_and_accounts_need_has_a_template() => Assert.Equal(
         [
-            "account-disabled", "award-determined", "calendar-missing", "cap-room", "case-closed", "case-rejected", "case-submitted", "case-withdrawn", "confirm-email",
-            "correction-expiring", "correction-requested", "deadline-warning", "email-already-registered", "incident-notice", "invitation",
+            "account-correction", "account-disabled", "award-determined", "calendar-missing", "cap-room", "case-closed", "case-rejected", "case-submitted", "case-withdrawn", "confirm-email",
+            "correction-expiring", "correction-requested", "deadline-warning", "email-already-registered", "incident-notice", "invitation", "payment-failed",
             "reset-password", "status-changed", "task-opened", "task-overdue", "task-reminder", "transfer-recorded",
         ],
         Templates.Names);

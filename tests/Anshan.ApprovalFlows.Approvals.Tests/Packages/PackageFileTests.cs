@@ -203,7 +203,7 @@ public sealed class PackageFileTests : IAsyncLifetime
         await world.DecideAsync(tasks[0].Id, CaseWorld.Staff(tasks[0].OrganisationId!), ReviewDecision.Returned, "请补充");
         var correction = Assert.Single(await world.OpenTasksAsync(id), task => task.Kind == TaskKind.Correction);
         Assert.IsType<TaskOutcome.Done>(await world.UseAsync<ResubmitApplication, TaskOutcome>(
-            resubmit => resubmit.RunAsync(correction.Id, CaseWorld.Organiser, new Dictionary<string, string?> { ["venueRental"] = "400000" }, null, Guid.NewGuid(), Token)));
+            resubmit => resubmit.RunAsync(correction.Id, CaseWorld.Organiser, new Dictionary<string, string?> { ["venueRental"] = "400000" }, null, Guid.NewGuid(), cancellation: Token)));
     }
 
     private async Task<List<PackageFile>> VersionsAsync(string path)

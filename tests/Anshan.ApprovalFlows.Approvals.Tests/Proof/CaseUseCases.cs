@@ -57,8 +57,30 @@ internal static class CaseUseCases
         new("RecordPayment.FailAsync", true, async world =>
         {
             var task = await LegAsync(world, 0);
-            return UseCase.Of<RecordPayment>(world, async (service, operation) => await service.FailAsync(task.Id, Payer(task), "户名不符", operation));
+            return UseCase.Of<RecordPayment>(world, async (service, operation) => await service.FailAsync(task.Id, Payer(task), FailureKind.AccountName, "户名不符", operation));
         }),
+        new("CorrectAccount.RunAsync", true, async world =>
+        {
+            var task = await AccountAsync(world);
+            return UseCase.Of<CorrectAccount>(world, async (service, operation) => await service.RunAsync(task.Id, CaseWorld.Organiser, NewAccount, false, "抄错", operation));
+        }),
+        new("ConfirmAccount.ConfirmAsync", true, async world =>
+        {
+            var task = await ChangedAccountAsync(world);
+            return UseCase.Of<ConfirmAccount>(world, async (service, operation) => await service.ConfirmAsync(task.Id, CaseWorld.Staff("tiedong.finance", Roles.Head), operation));
+        }),
+        new("ConfirmAccount.ReturnAsync", true, async world =>
+        {
+            var task = await ChangedAccountAsync(world);
+            return UseCase.Of<ConfirmAccount>(world, async (service, operation) => await service.ReturnAsync(task.Id, CaseWorld.Staff("tiedong.finance", Roles.Head), "仍不符", operation));
+        }),
+        new("SaveProfile.TakeOverAsync", false, async world => UseCase.Of<SaveProfile>(world, async (service, _) =>
+        {
+            var corrected = CaseWorld.Profile();
+            corrected.BankAccount = NewAccount.BankAccount!;
+            await service.TakeOverAsync(CaseWorld.Organiser, corrected, [ProfileParts.Account]);
+            return null;
+        })),
         Claim("ClaimAsync", false, (service, task, actor) => service.ClaimAsync(task, actor)),
         Claim("ReleaseAsync", true, (service, task, actor) => service.ReleaseAsync(task, actor)),
         Claim("TakeOverAsync", true, (service, task, _) => service.TakeOverAsync(task, CaseWorld.Staff("tiedong.commerce", number: 2), "同事休假")),
@@ -169,6 +191,24 @@ internal static class CaseUseCases
         }
 
         return (await world.OpenTasksAsync(determination.CaseId)).Single();
+    }
+
+    private static ProfileEntry NewAccount => SaveProfile.Of(CaseWorld.Profile()) with { BankAccount = "6222000011112222" };
+
+    /// <summary>The applicant's task after the last leg failed for the account.</summary>
+    private static async Task<CaseTask> AccountAsync(CaseWorld world)
+    {
+        var task = await LegAsync(world, 1);
+        await world.UseAsync<RecordPayment, TaskOutcome>(service => service.FailAsync(task.Id, Payer(task), FailureKind.AccountName, "户名不符", Guid.NewGuid()));
+        return (await world.OpenTasksAsync(task.CaseId)).Single();
+    }
+
+    /// <summary>The task of the payer's second person.</summary>
+    private static async Task<CaseTask> ChangedAccountAsync(CaseWorld world)
+    {
+        var task = await AccountAsync(world);
+        await world.UseAsync<CorrectAccount, TaskOutcome>(service => service.RunAsync(task.Id, CaseWorld.Organiser, NewAccount, false, null, Guid.NewGuid()));
+        return (await world.OpenTasksAsync(task.CaseId)).Single();
     }
 
     private static UseCase Payment(string which, int legsPaid) => new($"RecordPayment.RunAsync ({which})", true, async world =>

@@ -71,7 +71,8 @@ internal sealed class SimulatedStore(IProcedure procedure, StepInspection inspec
         }
 
         var dropped = effects.OfType<DropTimers>().Select(effect => effect.ExecutionId).ToHashSet();
-        foreach (var gone in instance.Timers.Where(timer => dropped.Contains(timer.Value.ExecutionId)).ToList())
+        var disarmed = effects.OfType<DisarmTimers>().Select(effect => effect.ExecutionId).ToHashSet();
+        foreach (var gone in instance.Timers.Where(timer => dropped.Contains(timer.Value.ExecutionId) || disarmed.Contains(timer.Value.ExecutionId)).ToList())
         {
             instance.Timers.Remove(gone.Key);
         }

@@ -75,7 +75,7 @@ public sealed class MoneyTaskTests
 
         var missing = await browser.PressAsync(task, "payment-failed");
         Assert.Contains("请说明拨付未成功的原因", missing["error-summary"], StringComparison.Ordinal);
-        var failed = await browser.PressAsync(missing, "payment-failed", ("Failure.Reason", "账号不符"));
+        var failed = await browser.PressAsync(missing, "payment-failed", ("Failure.Kind", "AccountName"), ("Failure.Reason", "账号不符"));
         Assert.Contains("重新进入待办", failed["notice"], StringComparison.Ordinal);
         Assert.Single(failed.Texts("task"));
 

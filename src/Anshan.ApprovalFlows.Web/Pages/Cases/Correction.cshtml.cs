@@ -2,6 +2,7 @@ using Anshan.ApprovalFlows.Approvals.Applications;
 using Anshan.ApprovalFlows.Approvals.Applications.Forms;
 using Anshan.ApprovalFlows.Approvals.Applications.Materials;
 using Anshan.ApprovalFlows.Approvals.Awards;
+using Anshan.ApprovalFlows.Approvals.People;
 using Anshan.ApprovalFlows.Web.Hosting;
 using Anshan.ApprovalFlows.Web.Pages.Shared.Case;
 using Anshan.ApprovalFlows.Web.Pages.Shared.Form;
@@ -14,7 +15,7 @@ namespace Anshan.ApprovalFlows.Web.Pages.Cases;
 [RequestSizeLimit(FileLimits.OneRequest)]
 [RequestFormLimits(MultipartBodyLengthLimit = FileLimits.OneRequest, ValueLengthLimit = 64 * 1024)]
 public sealed class CorrectionModel(
-    CaseReader reader, ResubmitApplication resubmit, AddMaterial add, RemoveMaterial remove, CurrentActor current) : PageModel
+    CaseReader reader, ResubmitApplication resubmit, AddMaterial add, RemoveMaterial remove, SaveProfile profiles, CurrentActor current) : PageModel
 {
     public CorrectionView View { get; private set; } = null!;
 
@@ -23,12 +24,20 @@ public sealed class CorrectionModel(
 
     public string? Note { get; private set; }
 
+    /// <summary>The applicant's own data, where they were asked for: as in the case, as in the profile, or as typed.</summary>
+    [BindProperty]
+    public ProfileEntry Own { get; set; } = new("", "", "", "", "", "", "", "", "");
+
+    /// <summary>Whether what is corrected goes into the profile too.</summary>
+    [BindProperty]
+    public bool KeepsInProfile { get; set; }
+
     /// <summary>One per rendering: a second click of the same page is the same operation.</summary>
     public Guid Operation { get; } = Guid.NewGuid();
 
     public AwardComputation? Award => View.Measure.Award is { } rule ? AwardCalculator.Calculate(rule, new AwardInputs(Values, View.View.Tables, View.View.Case.RegionId)) : null;
 
-    public async Task<IActionResult> OnGetAsync(Guid caseId, Guid taskId, CancellationToken cancellation)
+    public async Task<IActionResult> OnGetAsync(Guid caseId, Guid taskId, CancellationToken cancellation, bool fromProfile = false)
     {
         CaseView? view = await reader.FindAsync(caseId, cancellation);
         if (view?.AudienceOf(current.Actor) != CaseAudience.Applicant)
@@ -48,6 +57,10 @@ public sealed class CorrectionModel(
         {
             KeepTyped();
         }
+        else
+        {
+            (Own, KeepsInProfile) = (SaveProfile.Of(fromProfile && open.View.ProfileToday is { } today ? today : view.Profile), open.News.Count == 0);
+        }
 
         return Page();
     }
@@ -62,10 +75,11 @@ public sealed class CorrectionModel(
         }
 
         var typed = FormInput.Read(Request.Form, View.Measure.Form);
-        TaskOutcome outcome = await resubmit.RunAsync(taskId, current.Actor, typed, Note, operation == default ? Guid.NewGuid() : operation, cancellation);
+        TaskOutcome outcome = await resubmit.RunAsync(taskId, current.Actor, typed, Note, operation == default ? Guid.NewGuid() : operation, View.Asked.OpenParts.Count > 0 ? Own : null, cancellation);
         switch (outcome)
         {
             case TaskOutcome.Done done:
+                await KeepInProfileAsync(caseId, cancellation);
                 TempData["Notice"] = done.Message;
                 return Redirect(Links.Case(caseId));
             case TaskOutcome.Invalid invalid:
@@ -102,6 +116,14 @@ public sealed class CorrectionModel(
 
     public FormFieldView FieldOf(FieldSpec field) => new(field, Values[field.Key], ErrorOf(FormInput.NameOf(field.Key))) { Decider = View.OpenFields.FirstOrDefault(open => open.Key == field.ShownWhen?.Field) };
 
+    private async Task KeepInProfileAsync(Guid caseId, CancellationToken cancellation)
+    {
+        if (KeepsInProfile && View.Asked.OpenParts.Count > 0 && await reader.FindAsync(caseId, cancellation) is { } corrected)
+        {
+            await profiles.TakeOverAsync(current.Actor, corrected.Profile, View.Asked.OpenParts, cancellation);
+        }
+    }
+
     private void KeepTyped()
     {
         var raw = new Dictionary<string, string?>(Values.ToRaw());
@@ -135,7 +157,7 @@ public sealed class CorrectionModel(
     {
         foreach ((string key, string message) in errors)
         {
-            ModelState.AddModelError(key == "note" ? "note" : View.Measure.Form.Find(key) is null ? UploadForm.KeyOf(key) : FormInput.NameOf(key), message);
+            ModelState.AddModelError(key == "note" ? "note" : key.StartsWith("profile.", StringComparison.Ordinal) ? $"{nameof(Own)}.{key["profile.".Length..]}" : key == "profile" ? nameof(Own) : View.Measure.Form.Find(key) is null ? UploadForm.KeyOf(key) : FormInput.NameOf(key), message);
         }
     }
 }

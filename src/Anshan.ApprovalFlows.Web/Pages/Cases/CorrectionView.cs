@@ -2,6 +2,7 @@ using Anshan.ApprovalFlows.Approvals.Applications;
 using Anshan.ApprovalFlows.Approvals.Applications.Forms;
 using Anshan.ApprovalFlows.Approvals.Inbox;
 using Anshan.ApprovalFlows.Approvals.Measures;
+using Anshan.ApprovalFlows.Approvals.People;
 using Anshan.ApprovalFlows.Web.Pages.Shared.Case;
 
 namespace Anshan.ApprovalFlows.Web.Pages.Cases;
@@ -14,6 +15,11 @@ public sealed record CorrectionView(CaseView View, CaseTask Task, CorrectionRequ
         view.Correction is { } task && task.Id == taskId && view.Measure is { } measure ? new CorrectionView(view, task, CorrectionRequest.Of(task), measure) : null;
 
     public IEnumerable<FieldSpec> OpenFields => Measure.Form.Fields.Where(known => Asked.Fields.Contains(known.Key));
+
+    public bool Opens(string part) => Asked.OpenParts.Contains(part);
+
+    /// <summary>What of the open parts is another in the profile by now.</summary>
+    public IReadOnlyList<FieldChange> News => [.. View.ProfileNews.IntersectBy(ProfileParts.FieldsOf(Asked.OpenParts, View.Profile.IsIndividual).Select(known => known.Name), change => change.Key)];
 
     public bool Asks(MaterialSpec material) => Asked.Materials.Contains(material.Id);
 

@@ -89,6 +89,12 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
                     b.Property<long>("PaidFen")
                         .HasColumnType("bigint");
 
+                    b.Property<string>("PayeeBeforeJson")
+                        .HasColumnType("text");
+
+                    b.Property<int>("PayeeMark")
+                        .HasColumnType("integer");
+
                     b.Property<string>("ProcedureId")
                         .IsRequired()
                         .HasColumnType("text");
@@ -164,6 +170,9 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
 
                     b.Property<string>("Note")
                         .HasColumnType("text");
+
+                    b.Property<byte[]>("ProfileJson")
+                        .HasColumnType("bytea");
 
                     b.HasKey("CaseId", "Number");
 
@@ -931,6 +940,9 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
                     b.Property<string>("UserId")
                         .HasColumnType("text");
 
+                    b.Property<int?>("AccountKind")
+                        .HasColumnType("integer");
+
                     b.Property<string>("Address")
                         .IsRequired()
                         .HasColumnType("text");
@@ -967,6 +979,13 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
                         .HasColumnType("boolean");
 
                     b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<int>("NameDifference")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("NameNote")
                         .IsRequired()
                         .HasColumnType("text");
 

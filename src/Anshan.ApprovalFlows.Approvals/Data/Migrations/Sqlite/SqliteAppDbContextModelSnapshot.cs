@@ -84,6 +84,12 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                     b.Property<long>("PaidFen")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("PayeeBeforeJson")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("PayeeMark")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("ProcedureId")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -159,6 +165,9 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
 
                     b.Property<string>("Note")
                         .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("ProfileJson")
+                        .HasColumnType("BLOB");
 
                     b.HasKey("CaseId", "Number");
 
@@ -928,6 +937,9 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                     b.Property<string>("UserId")
                         .HasColumnType("TEXT");
 
+                    b.Property<int?>("AccountKind")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Address")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -964,6 +976,13 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("NameDifference")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("NameNote")
                         .IsRequired()
                         .HasColumnType("TEXT");
 

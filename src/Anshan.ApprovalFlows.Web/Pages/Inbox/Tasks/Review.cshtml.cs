@@ -38,8 +38,8 @@ public sealed class ReviewModel(TaskScreenReader reader, DecideReview decide, Cl
         }
 
         var request = decision == ReviewDecision.Returned
-            ? new ReviewRequest(decision, Review.Opinion, Review.Fields, Review.Materials)
-            : new ReviewRequest(decision, Review.Opinion, [], []);
+            ? new ReviewRequest(decision, Review.Opinion, Review.Fields, Review.Materials) { Parts = Review.Parts }
+            : new ReviewRequest(decision, Review.Opinion, [], []) { ConfirmsPayee = Review.ConfirmsPayee };
         if (decision == ReviewDecision.Rejected && !Review.Confirmed)
         {
             return await AskAsync(taskId, returnUrl, request, cancellation);
@@ -77,7 +77,7 @@ public sealed class ReviewModel(TaskScreenReader reader, DecideReview decide, Cl
         var shown = await ShowAsync(taskId, returnUrl, null, cancellation);
         if (shown is PageResult && Screen is { Objection: null, View.Measure: { } measure })
         {
-            this.AddErrors(nameof(Review), DecideReview.Problems(measure, ReviewScope.Of(Screen.Task), request));
+            this.AddErrors(nameof(Review), DecideReview.Problems(measure, ReviewScope.Of(Screen.Task), request, Screen.View.Case.PayeeMark));
             IsConfirming = ModelState.IsValid;
         }
 

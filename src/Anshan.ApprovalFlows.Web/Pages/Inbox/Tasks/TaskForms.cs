@@ -1,3 +1,5 @@
+using Anshan.ApprovalFlows.Approvals.Funds;
+
 namespace Anshan.ApprovalFlows.Web.Pages.Inbox.Tasks;
 
 /// <summary>A review as it is typed. The operation id is made with the form, so that sending it twice decides once.</summary>
@@ -13,6 +15,12 @@ public sealed class ReviewForm
     public List<string> Fields { get; set; } = [];
 
     public List<string> Materials { get; set; } = [];
+
+    /// <summary>Parts of the applicant's own data that are to be corrected.</summary>
+    public List<string> Parts { get; set; } = [];
+
+    /// <summary>The account rightly stands in another name.</summary>
+    public bool ConfirmsPayee { get; set; }
 
     /// <summary>Set by the page that asks once more before a rejection.</summary>
     public bool Confirmed { get; set; }
@@ -66,6 +74,16 @@ public sealed class PaymentForm
 
 /// <summary>The record of a payment that the bank did not carry out.</summary>
 public sealed class FailureForm
+{
+    public Guid OperationId { get; set; }
+
+    public FailureKind? Kind { get; set; }
+
+    public string? Reason { get; set; }
+}
+
+/// <summary>What the second person of the payer says to an account; the reason only where it goes back.</summary>
+public sealed class AccountForm
 {
     public Guid OperationId { get; set; }
 

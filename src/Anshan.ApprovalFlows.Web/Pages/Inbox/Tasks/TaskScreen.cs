@@ -4,6 +4,7 @@ using Anshan.ApprovalFlows.Approvals.Applications.Forms;
 using Anshan.ApprovalFlows.Approvals.Awards;
 using Anshan.ApprovalFlows.Approvals.Inbox;
 using Anshan.ApprovalFlows.Approvals.Lists;
+using Anshan.ApprovalFlows.Approvals.People;
 using Anshan.ApprovalFlows.Approvals.Records;
 using Anshan.ApprovalFlows.Approvals.Revisions;
 using Anshan.ApprovalFlows.Web.Pages.Shared.Case;
@@ -33,6 +34,8 @@ public sealed record TaskScreen(
 
     public FailureForm Failure { get; init; } = new();
 
+    public AccountForm Account { get; init; } = new();
+
     public RecordForm Record { get; init; } = new();
 
     public ListForm List { get; init; } = new();
@@ -51,6 +54,7 @@ public sealed record TaskScreen(
     {
         TaskKind.Determination => "_AmountForm",
         TaskKind.Transfer => "_PaymentForms",
+        TaskKind.AccountConfirmation => "_AccountForm",
         TaskKind.EntitlementList => "_ListForm",
         TaskKind.ListConfirmation => "_ListConfirmForm",
         _ => RecordRequest.IsRecord(Task.Kind) ? "_RecordForm" : "_ReviewForm",
@@ -81,11 +85,17 @@ public sealed record TaskScreen(
     /// <summary>What a payer is to pay; null for other tasks.</summary>
     public TransferLeg? Leg => Task is { Kind: TaskKind.Transfer, DetailJson: { } json } ? TaskInput.Read<TransferLeg>(json) : null;
 
-    public bool HasChanges => Task.Round > 1 && View.Submissions.Count > 1;
+    /// <summary>The account that waits for a second person; null for other tasks.</summary>
+    public AccountChange? AccountChange => Task is { Kind: TaskKind.AccountConfirmation, DetailJson: { } json } ? TaskInput.Read<AccountChange>(json) : null;
+
+    public bool HasChanges => Task.Kind == TaskKind.Review && Task.Round > 1 && View.Submissions.Count > 1;
 
     /// <summary>The answers that the latest submission changed.</summary>
     public IReadOnlyList<FieldChange> Changes => HasChanges && View.Measure is { } measure
-        ? FormDifference.Between(measure.Form, FormValues.FromJson(View.Submissions[^2].FormJson!), FormValues.FromJson(View.Submissions[^1].FormJson!))
+        ? [
+            .. FormDifference.Between(measure.Form, FormValues.FromJson(View.Submissions[^2].FormJson!), FormValues.FromJson(View.Submissions[^1].FormJson!)),
+            .. ProfileParts.Between(CaseReader.ProfileOf(View.Submissions[^2].ProfileJson!), CaseReader.ProfileOf(View.Submissions[^1].ProfileJson!)),
+        ]
         : [];
 
     public IReadOnlyList<MaterialFile> AddedFiles => FilesOnlyIn(View.Case.Submissions, View.Case.Submissions - 1);

@@ -17,9 +17,9 @@ public static class CaseDisplay
 
     public static StatusBadge Outcome(string? outcome) => new(CaseWords.Outcome(outcome), outcome switch
     {
-        "Approved" or "Determined" or "Transferred" => Tone.Success,
+        "Approved" or "Determined" or "Transferred" or "AccountConfirmed" => Tone.Success,
         "Rejected" or "Expired" or "Failed" => Tone.Danger,
-        "Returned" => Tone.Attention,
+        "Returned" or "AccountRefused" => Tone.Attention,
         "Resubmitted" => Tone.Progress,
         _ => Tone.Neutral,
     });
@@ -27,6 +27,8 @@ public static class CaseDisplay
     /// <summary>What follows, whoever reads it.</summary>
     public static string Next(CaseView view) => view.Case.IsPaused
         ? "因故暂停，处理后继续。"
+        : view.AccountCorrection is not null
+            ? "申请主体更正收款账户后，由付款单位的另一人确认，再重新拨付。"
         : view.Case.Status == CaseStatus.AwaitingCorrection
             ? "申请主体补正并重新提交后，由原单位重新审核。"
             : view.Steps.SkipWhile(step => step.State != StepState.Current).Skip(1).FirstOrDefault() is { } next
@@ -38,6 +40,7 @@ public static class CaseDisplay
     {
         { IsOpen: false } => "",
         { IsPaused: true } => "因故暂停，处理后继续。",
+        { Status: CaseStatus.AwaitingCorrection } when row.Stage == CaseWords.Kind(TaskKind.AccountCorrection) => "请核对并更正收款账户。",
         { Status: CaseStatus.AwaitingCorrection } => "请补正后重新提交。",
         { Status: CaseStatus.UnderReview } => "等待审核。",
         { Status: CaseStatus.InProgress } => "等待办理结果。",

@@ -45,6 +45,7 @@ public sealed class CaseReader(AppDbContext db, MeasureCatalogue catalogue, Orga
             await db.Awards.AsNoTracking().SingleOrDefaultAsync(x => x.CaseId == caseId, cancellation),
             await db.Transfers.AsNoTracking().Where(x => x.CaseId == caseId).OrderBy(x => x.Leg).ToListAsync(cancellation))
         {
+            ProfileToday = found.IsOpen ? await db.ApplicantProfiles.AsNoTracking().SingleOrDefaultAsync(x => x.UserId == found.ApplicantUserId, cancellation) : null,
             Tables = measure is null ? AwardTables.Empty : await TableReader.ReadAsync(db, measure, ChinaTime.DateOf(found.SubmittedAt), cancellation),
             Share = found.CapKey is null ? null : await CapReader.OfCaseAsync(db, caseId, CapOf(measure, found), cancellation),
             Drawing = await DrawingAsync(found, measure, tasks, cancellation),
@@ -55,6 +56,12 @@ public sealed class CaseReader(AppDbContext db, MeasureCatalogue catalogue, Orga
     {
         var submissions = await db.CaseSubmissions.AsNoTracking().Where(x => x.CaseId == found.Id).OrderBy(x => x.Number).ToListAsync(cancellation);
         submissions.ForEach(submission => submission.FormJson ??= found.FormJson);
+        var own = found.ProfileJson;
+        foreach (var submission in submissions.AsEnumerable().Reverse())
+        {
+            own = submission.ProfileJson ??= own;
+        }
+
         return submissions;
     }
 
@@ -75,7 +82,7 @@ public sealed class CaseReader(AppDbContext db, MeasureCatalogue catalogue, Orga
     private static AwardCap? CapOf(MeasurePackage? measure, CaseRow found) =>
         measure?.Award?.Caps.FirstOrDefault(cap => cap.IsShared && found.CapKey!.StartsWith($"{measure.Id}/{cap.Scope}/", StringComparison.Ordinal));
 
-    private static ApplicantProfile ProfileOf(string json)
+    internal static ApplicantProfile ProfileOf(string json)
     {
         Dictionary<string, JsonElement> stored = JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(json, Tolerant) ?? [];
         Dictionary<string, JsonElement> values = new(stored, StringComparer.OrdinalIgnoreCase);
@@ -92,6 +99,9 @@ public sealed class CaseReader(AppDbContext db, MeasureCatalogue catalogue, Orga
             BankName = Of(nameof(ApplicantProfile.BankName)),
             BankAccountName = Of(nameof(ApplicantProfile.BankAccountName)),
             BankAccount = Of(nameof(ApplicantProfile.BankAccount)),
+            AccountKind = Enum.TryParse<AccountKind>(Of(nameof(ApplicantProfile.AccountKind)), out var kind) ? kind : null,
+            NameDifference = Enum.TryParse<NameDifference>(Of(nameof(ApplicantProfile.NameDifference)), out var difference) ? difference : NameDifference.None,
+            NameNote = Of(nameof(ApplicantProfile.NameNote)),
             ContactName = Of(nameof(ApplicantProfile.ContactName)),
             ContactPhone = Of(nameof(ApplicantProfile.ContactPhone)),
         };

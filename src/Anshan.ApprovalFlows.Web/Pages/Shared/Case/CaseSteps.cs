@@ -1,5 +1,4 @@
 using Anshan.ApprovalFlows.Approvals.Applications;
-using Anshan.ApprovalFlows.Approvals.Inbox;
 using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Web.Display;
 
@@ -20,7 +19,7 @@ internal static class CaseSteps
     // A correction is no stage of its own: the case still stands where the latest known task was.
     private static int PositionOf(CaseView view, IReadOnlyList<StageSpec> stages)
     {
-        IEnumerable<string> clues = view.Tasks.Where(task => task.Kind != TaskKind.Correction)
+        IEnumerable<string> clues = view.Tasks.Where(task => task.AssigneeId is null)
             .OrderByDescending(task => task.OpenedAt).SelectMany(task => new[] { task.ActivityId, task.Title });
         return clues.Prepend(view.Case.Stage)
             .Select(clue => IndexOf(stages, clue)).FirstOrDefault(index => index >= 0, Math.Min(1, stages.Count - 1));

@@ -62,6 +62,15 @@ public sealed record CaseView(
     /// <summary>The applicant's open correction, if there is one.</summary>
     public CaseTask? Correction => OpenTasks.FirstOrDefault(task => task.Kind == TaskKind.Correction);
 
+    /// <summary>The applicant's open question about the account, if there is one.</summary>
+    public CaseTask? AccountCorrection => OpenTasks.FirstOrDefault(task => task.Kind == TaskKind.AccountCorrection);
+
+    /// <summary>The applicant's profile as it is today; null where it has none any more, or the case is over.</summary>
+    public ApplicantProfile? ProfileToday { get; init; }
+
+    /// <summary>What the applicant has changed in the profile since; the case goes by its own copy until a correction takes it over.</summary>
+    public IReadOnlyList<FieldChange> ProfileNews => ProfileToday is { } today ? ProfileParts.Between(Profile, today) : [];
+
     /// <summary>The computation of the latest submission as it was then; null where the measure has no rule.</summary>
     public AwardComputation? Computation => JsonSerializer.Deserialize<List<AwardLine>>(Case.TraceJson) is { Count: > 0 } trace
         ? new AwardComputation(new Money(Case.CeilingFen), Case.Meaning, trace, new Money(Case.BaseFen))

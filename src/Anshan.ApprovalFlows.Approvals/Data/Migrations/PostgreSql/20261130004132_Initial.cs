@@ -26,6 +26,9 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
                     BankName = table.Column<string>(type: "text", nullable: false),
                     BankAccountName = table.Column<string>(type: "text", nullable: false),
                     BankAccount = table.Column<string>(type: "text", nullable: false),
+                    AccountKind = table.Column<int>(type: "integer", nullable: true),
+                    NameDifference = table.Column<int>(type: "integer", nullable: false),
+                    NameNote = table.Column<string>(type: "text", nullable: false),
                     ContactName = table.Column<string>(type: "text", nullable: false),
                     ContactPhone = table.Column<string>(type: "text", nullable: false),
                     UpdatedAt = table.Column<long>(type: "bigint", nullable: false)
@@ -212,6 +215,8 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
                     FormJson = table.Column<byte[]>(type: "bytea", nullable: false),
                     Submissions = table.Column<int>(type: "integer", nullable: false),
                     ProfileJson = table.Column<byte[]>(type: "bytea", nullable: false),
+                    PayeeMark = table.Column<int>(type: "integer", nullable: false),
+                    PayeeBeforeJson = table.Column<string>(type: "text", nullable: true),
                     BaseFen = table.Column<long>(type: "bigint", nullable: false),
                     CeilingFen = table.Column<long>(type: "bigint", nullable: false),
                     AwardFen = table.Column<long>(type: "bigint", nullable: true),
@@ -235,6 +240,7 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
                     Number = table.Column<int>(type: "integer", nullable: false),
                     At = table.Column<long>(type: "bigint", nullable: false),
                     FormJson = table.Column<byte[]>(type: "bytea", nullable: true),
+                    ProfileJson = table.Column<byte[]>(type: "bytea", nullable: true),
                     Note = table.Column<string>(type: "text", nullable: true)
                 },
                 constraints: table =>

@@ -25,6 +25,9 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                     BankName = table.Column<string>(type: "TEXT", nullable: false),
                     BankAccountName = table.Column<string>(type: "TEXT", nullable: false),
                     BankAccount = table.Column<string>(type: "TEXT", nullable: false),
+                    AccountKind = table.Column<int>(type: "INTEGER", nullable: true),
+                    NameDifference = table.Column<int>(type: "INTEGER", nullable: false),
+                    NameNote = table.Column<string>(type: "TEXT", nullable: false),
                     ContactName = table.Column<string>(type: "TEXT", nullable: false),
                     ContactPhone = table.Column<string>(type: "TEXT", nullable: false),
                     UpdatedAt = table.Column<long>(type: "INTEGER", nullable: false)
@@ -211,6 +214,8 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                     FormJson = table.Column<byte[]>(type: "BLOB", nullable: false),
                     Submissions = table.Column<int>(type: "INTEGER", nullable: false),
                     ProfileJson = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    PayeeMark = table.Column<int>(type: "INTEGER", nullable: false),
+                    PayeeBeforeJson = table.Column<string>(type: "TEXT", nullable: true),
                     BaseFen = table.Column<long>(type: "INTEGER", nullable: false),
                     CeilingFen = table.Column<long>(type: "INTEGER", nullable: false),
                     AwardFen = table.Column<long>(type: "INTEGER", nullable: true),
@@ -234,6 +239,7 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                     Number = table.Column<int>(type: "INTEGER", nullable: false),
                     At = table.Column<long>(type: "INTEGER", nullable: false),
                     FormJson = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    ProfileJson = table.Column<byte[]>(type: "BLOB", nullable: true),
                     Note = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>

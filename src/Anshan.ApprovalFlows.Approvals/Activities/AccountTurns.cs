@@ -1,0 +1,64 @@
+using Anshan.ApprovalFlows.Approvals.Applications;
+using Anshan.ApprovalFlows.Approvals.Inbox;
+using Anshan.ApprovalFlows.Approvals.Measures;
+using Anshan.ApprovalFlows.Approvals.People;
+using Anshan.ApprovalFlows.Approvals.Steps;
+using Anshan.ApprovalFlows.Engine.Activities;
+
+namespace Anshan.ApprovalFlows.Approvals.Activities;
+
+/// <summary>The turns of one payment: the applicant's about the account, that of the payer's second person, and the payer's own. One is open at a time.</summary>
+internal static class AccountTurns
+{
+    /// <summary>As long as a correction has (reading 14 of the policy).</summary>
+    private const int DaysToCorrect = 10;
+    private const int DaysToConfirm = 3;
+
+    /// <summary>The kind of turn that is open. An execution that an earlier version began has only its payment.</summary>
+    public static TaskKind Of(ActivityContext context) =>
+        context.Data["stage"] is { } stage ? Enum.Parse<TaskKind>(stage.GetValue<string>()) : TaskKind.Transfer;
+
+    /// <summary>Lays the account before the applicant. The payer's clock stands still meanwhile.</summary>
+    public static Next Ask(ActivityContext context, AccountRequest request)
+    {
+        var facts = context.Fact(new GetCase());
+        var due = DueTimes.DueIn(context, DaysToCorrect);
+        context.Data["asked"] = TaskInput.Of(request);
+        Open(context, TaskKind.AccountCorrection, null, Roles.Applicant, CaseWords.Kind(TaskKind.AccountCorrection), due, TaskInput.Write(request), facts.ApplicantUserId);
+        context.Emit(new SetCase(
+            CaseStatus.AwaitingCorrection, CaseWords.Kind(TaskKind.AccountCorrection), facts.ApplicantName, due, "account-correction",
+            new Dictionary<string, object?> { ["opinion"] = request.Message, ["organisation"] = request.By }));
+        return Next.Wait;
+    }
+
+    /// <summary>What the applicant was asked last.</summary>
+    public static AccountRequest Asked(ActivityContext context) => TaskInput.Read<AccountRequest>(context.Data["asked"]);
+
+    /// <summary>Lays a changed account, or one in another name, before a second person of the payer.</summary>
+    public static Next Confirm(ActivityContext context, Organisation payer, AccountChange change)
+    {
+        var second = context.Fact(new GetSecondPayer(payer.Id));
+        var due = DueTimes.DueIn(context, DaysToConfirm);
+        Open(context, TaskKind.AccountConfirmation, second.OrganisationId, second.Role, CaseWords.Kind(TaskKind.AccountConfirmation), due, TaskInput.Write(change));
+        context.Emit(new SetCase(CaseStatus.AwaitingTransfer, CaseWords.Kind(TaskKind.AccountConfirmation), second.Name, due));
+        return Next.Wait;
+    }
+
+    /// <summary>Opens a turn; each is a round of its own, counted on from the entry.</summary>
+    public static void Open(
+        ActivityContext context, TaskKind kind, string? organisation, string role, string title, DateTimeOffset? due, string detail, string? assignee = null)
+    {
+        var isFirst = context.Data["stage"] is null && context.Data["round"] is null;
+        var round = isFirst ? context.Entry : (context.Data["round"]?.GetValue<int>() ?? context.Entry) + 1;
+        (context.Data["round"], context.Data["stage"]) = (round, kind.ToString());
+        context.Emit(new OpenTask(context.ExecutionId, context.Node.Id, kind, organisation, assignee, role, title, round, due, detail));
+        if (isFirst)
+        {
+            DueTimes.Arm(context, due);
+        }
+        else
+        {
+            DueTimes.Rearm(context, due);
+        }
+    }
+}

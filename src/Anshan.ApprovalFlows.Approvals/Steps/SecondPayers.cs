@@ -1,0 +1,41 @@
+using Anshan.ApprovalFlows.Approvals.Activities;
+using Anshan.ApprovalFlows.Approvals.Measures;
+using Anshan.ApprovalFlows.Approvals.People;
+using Anshan.ApprovalFlows.Engine.Execution;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+
+namespace Anshan.ApprovalFlows.Approvals.Steps;
+
+/// <summary>Finds who confirms a change of account beside the one who pays.</summary>
+/// <remarks>Two finance officers see to it among themselves. A unit with one, who will pay, falls to its head, and without a head to the unit above.</remarks>
+internal static class SecondPayers
+{
+    /// <returns>A <see cref="SecondPayer"/>; a <see cref="NoFact"/> where nobody is left, which is an incident for the administrator.</returns>
+    public static async Task<object> FindAsync(DbContext database, OrganisationTree organisations, string payer, CancellationToken cancellation)
+    {
+        for (var unit = organisations.Find(payer); unit is not null; unit = unit.ParentId is { } above ? organisations.Find(above) : null)
+        {
+            if (await CountAsync(database, unit.Id, Roles.Finance, cancellation) >= (unit.Id == payer ? 2 : 1))
+            {
+                return new SecondPayer(unit.Id, unit.Name, Roles.Finance);
+            }
+
+            if (await CountAsync(database, unit.Id, Roles.Head, cancellation) >= 1)
+            {
+                return new SecondPayer(unit.Id, unit.Name, Roles.Head);
+            }
+        }
+
+        return new NoFact($"收款账户的变更须由付款单位的第二人确认，但{organisations.Find(payer)?.Name ?? payer}只有一名财务拨付人员，也没有单位负责人，上级单位同样没有。请增加人员后重试。");
+    }
+
+    private static Task<int> CountAsync(DbContext database, string unit, string role, CancellationToken cancellation) => (
+        from user in database.Set<AppUser>()
+        where user.OrganisationId == unit && user.DisabledAt == null && user.EmailConfirmed
+        where (from link in database.Set<IdentityUserRole<string>>()
+               join named in database.Set<IdentityRole>() on link.RoleId equals named.Id
+               where link.UserId == user.Id && named.Name == role
+               select link).Any()
+        select user).CountAsync(cancellation);
+}
