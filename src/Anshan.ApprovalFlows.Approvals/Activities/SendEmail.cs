@@ -1,4 +1,7 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Anshan.ApprovalFlows.Engine.Activities;
+using Anshan.ApprovalFlows.Engine.Definitions;
 using Anshan.ApprovalFlows.Engine.Execution;
 using MimeKit;
 
@@ -11,6 +14,7 @@ public sealed record SendMail(string To, string Subject, string Text) : Effect;
 internal sealed class SendEmail : Activity
 {
     private const int MostReceivers = 50;
+    private const string NoAttachments = "带有附件：邮件不带附件，办件的材料须登录平台查看。请去掉附件，在正文中写明查看的地址。";
 
     public override ActivityDescriptor Descriptor { get; } = new("Elsa.SendEmail", "通知", "发送邮件", "向写明的地址发送一封邮件。")
     {
@@ -21,17 +25,31 @@ internal sealed class SendEmail : Activity
             new("Cc", "List<String>", "抄送", "各自收到单独的一封", UiHint: "multi-text"),
             new("Bcc", "List<String>", "密送", UiHint: "multi-text"),
             new("Subject", "String", "主题"),
-            new("Attachments", "Object", "附件", "不支持，须留空"),
+            new("Attachments", "Object", "附件", "邮件不带附件，须留空；请在正文中写明查看的地址"),
             new("Body", "String", "正文", UiHint: "multiline"),
         ],
         ChildPorts = ["error"],
     };
 
+    /// <summary>Materials of a case leave the platform by a page with a sign-in, never by mail: an attachment is refused before publishing.</summary>
+    public override IEnumerable<DefinitionProblem> Check(ActivityNode node)
+    {
+        if (node.Inputs.TryGetValue("attachments", out var binding) && binding.Expression is { } expression && !IsNothing(expression))
+        {
+            yield return new DefinitionProblem($"{node.Path}.attachments", $"“{node.Title}”{NoAttachments}");
+        }
+
+        if (node.Inputs.TryGetValue("from", out var from) && from.Expression is { } sender && !IsNothing(sender))
+        {
+            yield return new DefinitionProblem($"{node.Path}.from", $"“{node.Title}”写明的发件人不起作用：发件人由系统设置决定。", IsError: false);
+        }
+    }
+
     public override Next Execute(ActivityContext context)
     {
-        if (context.Text("attachments") is not null)
+        if (context.Input("attachments") is { } given and not JsonArray { Count: 0 } && given.ToJsonString() is not ("\"\"" or "[]"))
         {
-            throw new WorkflowFaultException($"“{context.Node.Title}”带有附件：邮件不支持附件，请改为在正文中写明查看的地址。");
+            throw new WorkflowFaultException($"“{context.Node.Title}”{NoAttachments}");
         }
 
         var receivers = context.List("to").Concat(context.List("cc")).Concat(context.List("bcc")).Select(address => address.Trim()).Where(address => address.Length > 0).Distinct().ToList();
@@ -48,4 +66,7 @@ internal sealed class SendEmail : Activity
         receivers.ForEach(address => context.Emit(new SendMail(address, context.Text("subject") ?? context.Node.Title, context.Text("body") ?? "")));
         return Next.Done;
     }
+
+    private static bool IsNothing(Expression expression) =>
+        expression.Value.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null || expression.Value.ToString().Trim() is "" or "[]";
 }

@@ -41,10 +41,11 @@ public sealed class DefinitionEditing(
         EditOutcome stored;
         try
         {
+            var notices = DesignerDocument.Complete(sent);
             var content = DesignerDocument.Take(sent, latest?.Json, catalog);
             stored = latest is not null && Overtaken(latest, DesignerDocument.ShownRevision(sent), name, content) is { } overtaken
                 ? overtaken
-                : await StoreAsync(id, name, content, latest, actor, cancellation);
+                : await StoreAsync(id, name, content, latest, actor, cancellation, notices);
         }
         catch (DefinitionException problem)
         {

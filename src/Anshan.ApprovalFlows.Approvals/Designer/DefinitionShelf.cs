@@ -91,9 +91,9 @@ public sealed class DefinitionShelf(AppDbContext db)
             .Where(row => WorkflowDefinition.IsMarkedUsable(DefinitionReader.Parse(row.Json)))];
     }
 
-    /// <summary>The same, with the version of each.</summary>
-    public async Task<IReadOnlyDictionary<string, int>> PaletteAsync(CancellationToken cancellation) =>
-        (await UsableAsActivityAsync(cancellation)).ToDictionary(row => row.DefinitionId, row => row.Version);
+    /// <summary>The same, as drawings name them.</summary>
+    public async Task<UsedDefinitions> PaletteAsync(CancellationToken cancellation) =>
+        new([.. (await UsableAsActivityAsync(cancellation)).Select(row => (row.DefinitionId, row.Name, row.Version))]);
 
     /// <summary>Whether another definition has this name.</summary>
     public async Task<bool> IsNameFreeAsync(string name, string? definitionId, CancellationToken cancellation) =>

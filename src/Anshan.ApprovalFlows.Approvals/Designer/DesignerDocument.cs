@@ -16,17 +16,18 @@ public static class DesignerDocument
     /// <summary>What the editor takes for granted, empty.</summary>
     private static readonly Dictionary<string, string> Expected = new() { ["variables"] = "[]", ["inputs"] = "[]", ["outputs"] = "[]", ["outcomes"] = "[]", ["options"] = "{}" };
 
-    private static readonly JsonSerializerOptions Written = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    /// <summary>How documents are written.</summary>
+    internal static readonly JsonSerializerOptions Written = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>What the designer sees.</summary>
     /// <param name="version">What is stored.</param>
     /// <param name="isLatest">Whether it may be edited.</param>
     /// <param name="catalog">The types that are installed.</param>
     /// <param name="palette">The definitions that are shown as activities, with the version of each.</param>
-    public static JsonObject Show(DefinitionVersion version, bool isLatest, ActivityCatalog catalog, IReadOnlyDictionary<string, int> palette)
+    public static JsonObject Show(DefinitionVersion version, bool isLatest, ActivityCatalog catalog, UsedDefinitions palette)
     {
-        var shown = (JsonObject)JsonNode.Parse(UnknownActivities.Hide(version.Json, catalog, palette.ContainsKey))!;
-        UsedDefinitions.Show(shown["root"], palette);
+        var shown = (JsonObject)JsonNode.Parse(UnknownActivities.Hide(version.Json, catalog, palette.Knows))!;
+        palette.Show(shown["root"]);
         (shown["id"], shown["definitionId"], shown["version"], shown["name"]) = (version.Id, version.DefinitionId, version.Version, version.Name);
         (shown["isLatest"], shown["isPublished"], shown["createdAt"]) = (isLatest, version.IsPublished, version.CreatedAt.ToString("O"));
         NodeIds.Give(shown["root"]);
@@ -38,7 +39,22 @@ public static class DesignerDocument
         var custom = shown["customProperties"] as JsonObject ?? [];
         shown["customProperties"] = custom;
         custom[Revision] = version.ContentHash;
+        custom.Remove(ImportedForm.Notices);
         return shown;
+    }
+
+    /// <summary>Brings a document from elsewhere into form and notes in it what was done, for the check to tell.</summary>
+    internal static IReadOnlyList<string> Complete(JsonObject document)
+    {
+        var notices = ImportedForm.Complete(document);
+        if (notices.Count > 0)
+        {
+            var custom = document["customProperties"] as JsonObject ?? [];
+            document["customProperties"] = custom;
+            custom[ImportedForm.Notices] = new JsonArray([.. notices.Select(notice => JsonValue.Create(notice))]);
+        }
+
+        return notices;
     }
 
     /// <summary>The content hash of what the editor was shown before it changed this; null for something new.</summary>

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Anshan.ApprovalFlows.Approvals.Audit;
 using Anshan.ApprovalFlows.Approvals.People;
 using Anshan.ApprovalFlows.Engine.Activities;
@@ -9,7 +11,11 @@ namespace Anshan.ApprovalFlows.Approvals.Designer;
 
 /// <summary>A draft ready to be written, and what it was made on.</summary>
 internal sealed record PreparedDraft(
-    string DefinitionId, string VersionId, int Number, bool Overwrites, string Name, string Json, string? LatestHash, IReadOnlyList<string> Changes);
+    string DefinitionId, string VersionId, int Number, bool Overwrites, string Name, string Json, string? LatestHash, IReadOnlyList<string> Changes)
+{
+    /// <inheritdoc cref="EditOutcome.Stored.Notices"/>
+    public IReadOnlyList<string> Notices { get; init; } = [];
+}
 
 /// <summary>Drafts as rows: a draft is overwritten, behind a version that was ever published comes one with the next number.</summary>
 internal sealed class DraftStore(AuditTrail audit, TimeProvider machine)
@@ -24,6 +30,8 @@ internal sealed class DraftStore(AuditTrail audit, TimeProvider machine)
     /// <exception cref="DefinitionException">It cannot be read.</exception>
     public static PreparedDraft? Prepare(string id, string name, string content, DefinitionVersion? latest, ActivityCatalog catalog, bool keepsDraft = false)
     {
+        var (completed, notices) = InForm(content);
+        content = completed;
         if (latest is not null && IsSame(latest, content, name))
         {
             return null;
@@ -34,14 +42,41 @@ internal sealed class DraftStore(AuditTrail audit, TimeProvider machine)
         var number = overwrites ? latest!.Version : (latest?.Version ?? 0) + 1;
         var json = DefinitionWriter.Write(content, new DefinitionHead { Id = versionId, DefinitionId = id, Version = number, Name = name, IsLatest = true, IsPublished = false });
         _ = DefinitionReader.Read(json);
-        return new PreparedDraft(id, versionId, number, overwrites, name, json, latest?.ContentHash, latest is null ? ["新建"] : DefinitionChanges.Between(Under(latest, latest.Name, latest.Json), json, catalog));
+        var changes = latest is null ? ["新建"] : DefinitionChanges.Between(Under(latest, latest.Name, latest.Json), json, catalog);
+        return new PreparedDraft(id, versionId, number, overwrites, name, json, latest?.ContentHash, [.. changes, .. notices]) { Notices = notices };
+    }
+
+    /// <summary>A document in the form that is kept, with a note of what was done for it; the text as it came where nothing was.</summary>
+    private static (string Json, IReadOnlyList<string> Notices) InForm(string content)
+    {
+        if (DefinitionReader.Parse(content).ValueKind != JsonValueKind.Object || JsonNode.Parse(content) is not JsonObject document
+            || DesignerDocument.Complete(document) is not { Count: > 0 } notices)
+        {
+            return (content, []);
+        }
+
+        return (document.ToJsonString(DesignerDocument.Written), notices);
     }
 
     /// <summary>Whether the version is one that a save overwrites: no case can be pinned to it.</summary>
     public static bool IsDraft(DefinitionVersion? version) => version is { PublishedAt: null, Origin: DefinitionVersion.FromDesigner };
 
     /// <summary>Whether a document says the same as a stored version: number, name and whether it is the latest or published are no content.</summary>
-    public static bool IsSame(DefinitionVersion version, string content, string name) => Under(version, name, content) == Under(version, version.Name, version.Json);
+    public static bool IsSame(DefinitionVersion version, string content, string name) =>
+        Under(version, name, content) is var given && (given == Under(version, version.Name, version.Json) || given == Under(version, version.Name, WithoutNotices(version.Json)));
+
+    /// <summary>What was told of an import is no content: whoever saves has seen it.</summary>
+    private static string WithoutNotices(string json)
+    {
+        if (!json.Contains(ImportedForm.Notices, StringComparison.Ordinal))
+        {
+            return json;
+        }
+
+        var document = (JsonObject)JsonNode.Parse(json)!;
+        (document["customProperties"] as JsonObject)?.Remove(ImportedForm.Notices);
+        return document.ToJsonString(DesignerDocument.Written) + (json.EndsWith('\n') ? "\n" : "");
+    }
 
     /// <summary>Writes it inside a turn of the gate, unless somebody else was first.</summary>
     public async Task<EditOutcome> WriteAsync(DbContext db, PreparedDraft draft, string action, Actor actor, CancellationToken cancellation)
@@ -69,7 +104,7 @@ internal sealed class DraftStore(AuditTrail audit, TimeProvider machine)
         (version.Name, version.Json, version.ContentHash) = (draft.Name, draft.Json, hash);
         (version.ChangedById, version.ChangedBy) = (actor.UserId, actor.Name);
         await audit.RecordAsync(db, version, action, draft.Changes, actor, cancellation);
-        return new EditOutcome.Stored(version);
+        return new EditOutcome.Stored(version) { Notices = draft.Notices };
     }
 
     /// <summary>A document under the head of a stored version: a file may call itself by another name than the list does.</summary>

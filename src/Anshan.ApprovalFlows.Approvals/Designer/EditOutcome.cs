@@ -12,7 +12,11 @@ public abstract record EditOutcome
     /// <summary>It is stored.</summary>
     /// <param name="Version">As it stands now.</param>
     /// <param name="WasPublished">Whether it was the published one before.</param>
-    public sealed record Stored(DefinitionVersion Version, bool WasPublished = false) : EditOutcome;
+    public sealed record Stored(DefinitionVersion Version, bool WasPublished = false) : EditOutcome
+    {
+        /// <summary>What was done to the document so that it could be kept, in sentences; the check tells them too, until the next save.</summary>
+        public IReadOnlyList<string> Notices { get; init; } = [];
+    }
 
     /// <summary>It is not done, for reasons that the administrator can read; a draft sent with it is stored all the same.</summary>
     public sealed record Refused(IReadOnlyList<string> Reasons) : EditOutcome

@@ -21,7 +21,7 @@ internal sealed record Way(IReadOnlyList<Hop> Trail, ActivityNode? To)
 internal sealed class FlowWalk(Drawn drawn)
 {
     private static readonly HashSet<string> Unseen = ["Anshan.SetStatus", "Anshan.Notify", Drawn.Close];
-    private static readonly HashSet<string> Waits = ["Elsa.Delay", "Elsa.StartAt", "Elsa.Timer", "Elsa.Cron", "Elsa.Event", "Elsa.RunTask", "Elsa.ExecuteWorkflow"];
+    private static readonly HashSet<string> Waits = ["Elsa.Delay", "Elsa.StartAt", "Elsa.Timer", "Elsa.Cron", "Elsa.Event", "Elsa.RunTask", "Elsa.ExecuteWorkflow", "Elsa.BulkDispatchWorkflows"];
 
     /// <summary>Whether people wait for it: a task, a notice, a time.</summary>
     public static bool IsStep(ActivityNode node) => Waits.Contains(node.Type)

@@ -76,7 +76,7 @@ internal sealed class ParallelRules(Drawn drawn)
 
     private static IEnumerable<DefinitionProblem> Container(ActivityNode node)
     {
-        if (node.Type == "Elsa.Fork" && node.Children.Count(child => Holds(child.Node, inner => inner.Type == Review)) > 1)
+        if (node.Type is "Elsa.Fork" or "Elsa.Parallel" && node.Children.Count(child => Holds(child.Node, inner => inner.Type == Review)) > 1)
         {
             yield return Error(node, null, $"{node.Label}的几个分支中都有审核。{OneReview}");
         }

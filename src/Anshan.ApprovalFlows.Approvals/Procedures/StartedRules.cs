@@ -7,7 +7,7 @@ namespace Anshan.ApprovalFlows.Approvals.Procedures;
 /// <summary>A workflow that is started by itself has no case: what works on cases is used as an activity, and so runs in the instance of the case.</summary>
 internal sealed class StartedRules(Drawn drawn, Func<string, WorkflowDefinition?> published)
 {
-    private static readonly HashSet<string> Starters = ["Elsa.ExecuteWorkflow", "Elsa.DispatchWorkflow"];
+    private static readonly HashSet<string> Starters = ["Elsa.ExecuteWorkflow", "Elsa.DispatchWorkflow", "Elsa.BulkDispatchWorkflows"];
 
     /// <summary>The definitions that a drawing starts by name.</summary>
     public static IEnumerable<string> Named(Drawn drawn) => Starting(drawn).Select(node => drawn.TryText(node, "workflowDefinitionId", out var id) ? id : "").Where(id => id.Length > 0).Distinct();

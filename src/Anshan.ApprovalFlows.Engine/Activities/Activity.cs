@@ -24,6 +24,15 @@ public abstract class Activity
     public virtual Waiting Waits =>
         GetType().GetMethod(nameof(Resume))!.DeclaringType == typeof(Activity) ? Waiting.Never : Waiting.Always;
 
+    /// <summary>The outcomes an activity of a drawing can leave by, as far as its fixed inputs tell, with their names on screen.</summary>
+    public virtual IReadOnlyDictionary<string, string> OutcomesOf(ActivityNode node) => Descriptor.Outcomes;
+
+    /// <summary>Whether a waiting activity may leave this outcome unconnected without losing the case: it comes together with another.</summary>
+    public virtual bool ComesWithAnother(string outcome) => outcome is "Done" or "Due";
+
+    /// <summary>What this type cannot do of what is drawn, in sentences; errors refuse publishing.</summary>
+    public virtual IEnumerable<DefinitionProblem> Check(ActivityNode node) => [];
+
     /// <summary>Called when the execution begins.</summary>
     public abstract Next Execute(ActivityContext context);
 

@@ -38,10 +38,17 @@ public sealed class ActivityContext
     internal Burst Burst => burst;
 
     /// <summary>The id of the instance this execution starts, if it does.</summary>
-    internal Guid ChildId => DerivedGuid.Of("child", burst.State.InstanceId.ToString("N"), Execution.Id.ToString(CultureInfo.InvariantCulture));
+    internal Guid ChildId => DerivedGuid.Of("child", burst.State.InstanceId.ToString("N"), ExecutionId.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>The id of the instance with this number among those the execution starts, from 0.</summary>
+    internal Guid ChildAt(int index) => index == 0 ? ChildId
+        : DerivedGuid.Of("child", burst.State.InstanceId.ToString("N"), ExecutionId.ToString(CultureInfo.InvariantCulture), index.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>Whether this activity is the event or schedule that began the instance, entered for the first time.</summary>
     internal bool IsTrigger => burst.State.Trigger == Node.Id && Entry == 1;
+
+    /// <summary>Whether anything in this container is at work or waits to begin.</summary>
+    internal bool HasWorkBelow => burst.ChildrenOf(Execution).Any() || burst.State.Queue.Exists(work => work.Owner == ExecutionId);
 
     /// <summary>The connections of a flowchart, from where this instance began.</summary>
     internal FlowGraph Graph => Node.GraphFrom(burst.State.Trigger);

@@ -9,7 +9,8 @@ internal static class BuiltIn
         new If(), new FlowDecision(), new FlowSwitch(), new FlowFork(), new FlowJoin(),
         new SetVariable(), new SetName(), new Correlate(), new WriteLine(), new RunJavaScript(),
         new Delay(), new StartAt(), new Timer(), new Cron(), new Event(), new PublishEvent(),
-        new Fork(), new ExecuteWorkflow(), new DispatchWorkflow(), new SendHttpRequest(),
+        new Fork(), new Parallel(), new FlowNode(), new ExecuteWorkflow(), new DispatchWorkflow(), new BulkDispatchWorkflows(),
+        new SendHttpRequest(), new FlowSendHttpRequest(),
         new For(), new ForEach(), new ParallelForEach(), new While(), new Break(), new Switch(), new Complete(), new SetOutput(), new RunTask(), new NotFound(), new UsedDefinition(),
     ];
 }

@@ -140,6 +140,12 @@ internal static class ChildEnd
     /// <summary>The input under which the child's output comes.</summary>
     public const string Output = "__ChildOutput";
 
+    /// <summary>The input under which comes which child it was, as Elsa calls it.</summary>
+    public const string Instance = "WorkflowInstanceId";
+
+    /// <summary>The input under which comes how it ended, as Elsa calls it.</summary>
+    public const string SubStatus = "WorkflowSubStatus";
+
     public static Next Take(ActivityContext context, Stimulus stimulus)
     {
         if (stimulus is not Stimulus.Resume { Verb: Verb } end)

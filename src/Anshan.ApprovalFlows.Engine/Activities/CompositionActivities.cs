@@ -33,7 +33,7 @@ internal sealed class Switch : Activity
     }
 
     public override Next ChildCompleted(ActivityContext context, ActivityNode child, CompletedChild completed) =>
-        context.Burst.ChildrenOf(context.Execution).Any() || context.Burst.State.Queue.Exists(work => work.Owner == context.ExecutionId)
+        context.HasWorkBelow
             ? Next.Children
             : Next.Done;
 }
@@ -68,24 +68,6 @@ internal sealed class SetOutput : Activity
             context.Burst.SetOutput(context.Execution, name, context.Input("outputValue"));
         }
 
-        return Next.Done;
-    }
-}
-
-/// <summary>Waits until the named task is reported done from outside.</summary>
-internal sealed class RunTask : Activity
-{
-    public override ActivityDescriptor Descriptor { get; } = new("Elsa.RunTask", "基本", "外部任务", "等待外部报告任务完成。")
-    {
-        Inputs = [new("TaskName", "String", "任务名称"), new("Payload", "Object", "数据"), new("TaskId", "String", "任务编号")],
-        Outputs = [new("Result", "Object", "结果")],
-    };
-
-    public override Next Execute(ActivityContext context) => Next.Wait;
-
-    public override Next Resume(ActivityContext context, Stimulus stimulus)
-    {
-        context.SetOutput("result", ((Stimulus.Resume)stimulus).Input["result"]?.DeepClone());
         return Next.Done;
     }
 }

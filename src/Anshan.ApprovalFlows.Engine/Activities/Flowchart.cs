@@ -29,7 +29,7 @@ internal sealed class Flowchart : Activity
         }
 
         var scheduled = Decide(context, child, completed.Outcomes, completed.ByBackward);
-        return scheduled || IsBusy(context) ? Next.Children : Next.Done;
+        return scheduled || context.HasWorkBelow ? Next.Children : Next.Done;
     }
 
     /// <summary>Counts the completion and decides on every outbound connection; true when something was scheduled.</summary>
@@ -118,7 +118,4 @@ internal sealed class Flowchart : Activity
     /// <summary>An activity of this very flowchart: a connection to another's, or to the flowchart itself, leads nowhere.</summary>
     private static ActivityNode? Target(ActivityContext context, Connection connection) =>
         context.Burst.Definition.Activities.GetValueOrDefault(connection.Target) is { } target && target.Parent == context.Node ? target : null;
-
-    private static bool IsBusy(ActivityContext context) =>
-        context.Burst.ChildrenOf(context.Execution).Any() || context.Burst.State.Queue.Exists(work => work.Owner == context.ExecutionId);
 }

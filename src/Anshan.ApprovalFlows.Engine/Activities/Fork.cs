@@ -21,7 +21,7 @@ internal sealed class Fork : Activity
 
     /// <remarks>Completing cancels what still runs below.</remarks>
     public override Next ChildCompleted(ActivityContext context, ActivityNode child, CompletedChild completed) =>
-        IsFirstEnough(context) || !(context.Burst.ChildrenOf(context.Execution).Any() || context.Burst.State.Queue.Exists(work => work.Owner == context.ExecutionId))
+        IsFirstEnough(context) || !context.HasWorkBelow
             ? Next.Done
             : Next.Children;
 

@@ -123,7 +123,7 @@ internal sealed class ParallelForEach : Activity
     }
 
     public override Next ChildCompleted(ActivityContext context, ActivityNode child, CompletedChild completed) =>
-        context.Burst.ChildrenOf(context.Execution).Any() || context.Burst.State.Queue.Exists(work => work.Owner == context.ExecutionId)
+        context.HasWorkBelow
             ? Next.Children
             : Next.Done;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Anshan.ApprovalFlows.Engine.Definitions;
 using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Expressions;
@@ -14,39 +13,12 @@ internal sealed class SendHttpRequest : Activity
 
     public override ActivityDescriptor Descriptor { get; } = new("Elsa.SendHttpRequest", "网络", "发送请求", "向允许的主机发送 HTTP 请求，收到答复后继续。")
     {
-        Inputs =
-        [
-            new("Url", "Uri", "地址"),
-            new("Method", "String", "方法", Default: "GET", UiHint: "dropdown"),
-            new("Content", "Object", "内容", UiHint: "multiline"),
-            new("ContentType", "String", "内容类型", UiHint: "dropdown"),
-            new("Authorization", "String", "Authorization 头"),
-            new("DisableAuthorizationHeaderValidation", "Boolean", "不校验 Authorization 头", "仅为与 Elsa 兼容而保留", false, "checkbox"),
-            new("RequestHeaders", "ObjectDictionary", "请求头", UiHint: "dictionary"),
-        ],
-        Outputs = [new("Result", "Object", "答复"), new("StatusCode", "Int32", "状态码"), new("ParsedContent", "Object", "内容"), new("ResponseHeaders", "Object", "答复头")],
+        Inputs = HttpRequestParts.Inputs,
+        Outputs = HttpRequestParts.Outputs,
         ChildPorts = ["unmatchedStatusCode", "failedToConnect", "timeout"],
     };
 
-    public override Next Execute(ActivityContext context)
-    {
-        if (!Uri.TryCreate(context.Text("url"), UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
-        {
-            throw new WorkflowFaultException($"“{context.Node.Title}”的地址“{context.Text("url")}”不是 http 或 https 地址。");
-        }
-
-        var request = new JsonObject
-        {
-            ["method"] = context.Text("method") ?? "GET",
-            ["url"] = address.AbsoluteUri,
-            ["content"] = context.Text("content"),
-            ["contentType"] = context.Text("contentType"),
-            ["authorization"] = context.Text("authorization"),
-            ["headers"] = Values.Convert(context.Input("requestHeaders"), "ObjectDictionary")?.DeepClone() as JsonObject,
-        };
-        context.Emit(new SendRequest(context.ExecutionId, request.ToJsonString()));
-        return Next.Wait;
-    }
+    public override Next Execute(ActivityContext context) => HttpRequestParts.Send(context);
 
     /// <remarks>The input is either <c>{status, headers, content}</c>, or <c>{error}</c>: <c>timeout</c>, <c>connection</c> or a sentence.</remarks>
     public override Next Resume(ActivityContext context, Stimulus stimulus)
@@ -66,11 +38,7 @@ internal sealed class SendHttpRequest : Activity
             };
         }
 
-        var status = (int)(Values.Number(response.Input["status"]) ?? 0);
-        context.SetOutput("result", response.Input.DeepClone());
-        context.SetOutput("responseHeaders", response.Input["headers"]);
-        context.SetOutput("statusCode", status);
-        context.SetOutput("parsedContent", response.Input["content"]);
+        var status = HttpRequestParts.Take(context, response.Input);
         return Go(context, Expected(context.Node, status) ?? context.Node.Child("unmatchedStatusCode"));
     }
 

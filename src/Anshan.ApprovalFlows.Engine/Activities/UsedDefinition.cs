@@ -1,3 +1,4 @@
+using Anshan.ApprovalFlows.Engine.Definitions;
 using Anshan.ApprovalFlows.Engine.Expressions;
 
 namespace Anshan.ApprovalFlows.Engine.Activities;
@@ -17,6 +18,10 @@ public sealed class UsedDefinition : Activity
 
     /// <summary>The id under which an input is kept among the variables of the use.</summary>
     public static string InputId(string name) => $"input:{name}";
+
+    /// <summary>The names of the inputs that the used definition declares; none for any other activity.</summary>
+    internal static IEnumerable<string> InputsOf(ActivityNode node) => node.Type != TypeName ? []
+        : node.Variables.Where(variable => variable.Id == InputId(variable.Name)).Select(variable => variable.Name);
 
     /// <inheritdoc/>
     public override Next Execute(ActivityContext context)

@@ -17,13 +17,18 @@ internal static class ActivityCheck
             return [new DefinitionProblem($"{node.Path}.workflowDefinitionId", $"“{node.Title}”使用的流程定义“{used}”没有已发布的版本，请先发布它，或换用列表中的活动。")];
         }
 
+        if (type is null && UsedNames.IsName(node.Type) && !node.Type.Contains('.', StringComparison.Ordinal))
+        {
+            return [new DefinitionProblem($"{node.Path}.type", $"“{node.Title}”的活动类型“{node.Type}”不受支持；若它是另一份流程，请先导入并发布那份流程，并勾选“可作为活动使用”。")];
+        }
+
         if (type is null || node.Type == NotFound.TypeName)
         {
             var missing = DefinitionReader.Text(node.Source, "missingTypeName") ?? node.Type;
             return [new DefinitionProblem($"{node.Path}.type", $"“{node.Title}”的活动类型“{missing}”不受支持，请换用列表中的活动。")];
         }
 
-        return Inputs(node).Concat(Undeclared(node)).Concat(Cases(node)).Concat(Shapes(node, type)).Concat(Variable(node)).Concat(TriggerOf(node));
+        return Inputs(node).Concat(Undeclared(node)).Concat(Cases(node)).Concat(Shapes(node, type)).Concat(Variable(node)).Concat(TriggerOf(node)).Concat(type.Check(node));
     }
 
     private static IEnumerable<DefinitionProblem> Inputs(ActivityNode node) => node.Inputs

@@ -35,7 +35,10 @@ public sealed class ActivityNode
     /// <summary>Inputs by their name in the document (camelCase).</summary>
     public required FrozenDictionary<string, InputBinding> Inputs { get; init; }
 
-    /// <summary>Outputs by name, bound to the id of the variable that receives them.</summary>
+    /// <summary>
+    /// Outputs by name, bound to what receives them: the id of a variable, or the name of an output of the workflow. An input that is written without
+    /// an expression stands here as well: only the type knows which it is.
+    /// </summary>
     public required FrozenDictionary<string, string> Outputs { get; init; }
 
     /// <summary>Directly contained activities with the port they stand in (<c>activities</c>, <c>then</c>, <c>body</c> …).</summary>
@@ -52,6 +55,9 @@ public sealed class ActivityNode
 
     /// <summary>The outcomes that a used definition declares.</summary>
     public required IReadOnlyList<string> OwnOutcomes { get; init; }
+
+    /// <summary>The outputs that a used definition declares.</summary>
+    public required IReadOnlyList<string> OwnOutputs { get; init; }
 
     /// <summary>The variable that a <c>SetVariable</c> sets.</summary>
     public string? VariableId { get; init; }

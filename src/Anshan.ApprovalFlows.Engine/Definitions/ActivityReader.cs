@@ -51,10 +51,11 @@ internal sealed class ActivityReader(Func<string, JsonElement?> used)
 
         var cases = ReadCases(element, path, prefix, parts);
         var variables = ReadVariables(element, path);
-        IReadOnlyList<string> outcomes = [];
-        if (Text(element, "workflowDefinitionId") is { } definitionId && used(definitionId) is { } definition)
+        IReadOnlyList<string> outcomes = [], outputs = [];
+        if (UsedNames.Of(element).Select(used).FirstOrDefault(found => found is not null) is { } definition)
         {
             (type, variables, outcomes) = (UsedDefinition.TypeName, ReadUse(definition, path, id, parts), Texts(definition, "outcomes"));
+            outputs = [.. Items(definition, "outputs", $"{path}→$").Select(output => Text(output, "name")).OfType<string>()];
         }
 
         var node = new ActivityNode
@@ -71,6 +72,7 @@ internal sealed class ActivityReader(Func<string, JsonElement?> used)
             Variables = variables,
             Cases = cases,
             OwnOutcomes = outcomes,
+            OwnOutputs = outputs,
             VariableId = element.TryGetProperty("variable", out var variable) && variable.ValueKind == JsonValueKind.Object ? Text(variable, "id") : null,
             CanStartWorkflow = element.TryGetProperty("customProperties", out var custom)
                 && custom.ValueKind == JsonValueKind.Object
@@ -173,8 +175,9 @@ internal sealed class ActivityReader(Func<string, JsonElement?> used)
 
     private static bool IsActivity(JsonElement value) => value.ValueKind == JsonValueKind.Object && Text(value, "type") is not null && Text(value, "id") is not null;
 
+    /// <remarks>“Json” is what older definitions call “Object”.</remarks>
     private static Expression ReadExpression(JsonElement element) =>
-        new(Text(element, "type") ?? "Literal", element.TryGetProperty("value", out var value) ? value : default);
+        new(Text(element, "type") is { } type ? type == "Json" ? "Object" : type : "Literal", element.TryGetProperty("value", out var value) ? value : default);
 
     private static Connection ReadConnection(JsonElement element, string path, string prefix)
     {
@@ -184,8 +187,9 @@ internal sealed class ActivityReader(Func<string, JsonElement?> used)
     }
 
     private static (string Activity, string? Port) End(JsonElement connection, string side, string path) =>
-        connection.TryGetProperty(side, out var end) && Text(end, "activity") is { } activity
-            ? (activity, Text(end, "port"))
+        !connection.TryGetProperty(side, out var end) ? throw Refuse($"{path}.{side}", "连线缺少起点或终点活动。")
+            : end.ValueKind == JsonValueKind.String ? (end.GetString()!, Text(connection, $"{side}Port"))
+            : Text(end, "activity") is { } activity ? (activity, Text(end, "port"))
             : throw Refuse($"{path}.{side}", "连线缺少起点或终点活动。");
 
     private static IReadOnlyList<string> Texts(JsonElement owner, string name) =>

@@ -45,13 +45,13 @@ internal static class ConnectionCheck
     /// <summary>The outcomes an activity can leave by; null where only a run can tell.</summary>
     private static List<string>? Ports(ActivityNode node, ActivityCatalog catalog)
     {
-        if (catalog.Find(node.Type)?.Descriptor is not { } descriptor)
+        if (catalog.Find(node.Type) is not { } type)
         {
             return null;
         }
 
         var named = new List<string>();
-        foreach (var input in new[] { "branches", "possibleOutcomes" })
+        foreach (var input in new[] { "branches", "possibleOutcomes", FlowSendHttpRequest.ExpectedCodes })
         {
             if (node.Inputs.TryGetValue(input, out var binding) && binding.Expression is { } expression)
             {
@@ -64,7 +64,7 @@ internal static class ConnectionCheck
             }
         }
 
-        return [.. descriptor.Outcomes.Keys.Concat(named).Concat(node.OwnOutcomes).Concat(node.Cases.Select(item => item.Label)).Distinct()];
+        return [.. type.OutcomesOf(node).Keys.Concat(named).Concat(node.OwnOutcomes).Concat(node.Cases.Select(item => item.Label)).Distinct()];
     }
 
     private static bool Starts(ActivityNode node) => node.CanStartWorkflow && Trigger.IsTrigger(node.Type);

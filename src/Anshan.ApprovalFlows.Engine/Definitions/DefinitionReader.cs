@@ -13,6 +13,9 @@ public static class DefinitionReader
     /// <summary>The largest number of activities accepted, those of used definitions included.</summary>
     public const int MaxActivities = 2000;
 
+    /// <summary>The driver that keeps a value only until the step is over.</summary>
+    internal const string MemoryDriver = "MemoryStorageDriver";
+
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 64, AllowDuplicateProperties = false };
 
     /// <summary>Reads a document.</summary>
@@ -129,8 +132,9 @@ public static class DefinitionReader
     private static IEnumerable<InputDefinition> ReadInputs(JsonElement document, string list) => Items(document, list, "$").Select(item => new InputDefinition(
         Text(item, "name") ?? "", Text(item, "type") ?? Text(item, "typeName") ?? "Object", HasDriver(item)));
 
+    /// <summary>Whether the value is kept over a suspension: any driver does, but the one that keeps values in memory alone.</summary>
     private static bool HasDriver(JsonElement item) =>
-        Text(item, "storageDriverTypeName") is { Length: > 0 } || Text(item, "storageDriverType") is { Length: > 0 };
+        (Text(item, "storageDriverTypeName") ?? Text(item, "storageDriverType")) is { Length: > 0 } driver && !driver.Contains(MemoryDriver, StringComparison.Ordinal);
 
     /// <summary>The objects of a list; none where it is missing or null.</summary>
     /// <exception cref="DefinitionException">It is no list, or of other things.</exception>

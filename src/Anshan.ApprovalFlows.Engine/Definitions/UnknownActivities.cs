@@ -20,7 +20,8 @@ public static class UnknownActivities
     public static string Hide(string json, ActivityCatalog catalog, Func<string, bool>? isUsable = null) => Change(json, activity =>
     {
         var type = Text(activity, "type");
-        var isKnown = Text(activity, "workflowDefinitionId") is { } used ? isUsable?.Invoke(used) ?? true : type is null || catalog.Find(type) is not null;
+        var isKnown = Text(activity, "workflowDefinitionId") is { } used ? isUsable?.Invoke(used) ?? true
+            : type is null || catalog.Find(type) is not null || (UsedNames.IsName(type) && isUsable?.Invoke(type) is true);
         return type is null || isKnown ? null : Hidden(activity, type);
     });
 

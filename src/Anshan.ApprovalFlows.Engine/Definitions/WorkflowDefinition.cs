@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Text.Json;
+using Anshan.ApprovalFlows.Engine.Activities;
 
 namespace Anshan.ApprovalFlows.Engine.Definitions;
 
@@ -33,6 +34,18 @@ public sealed class WorkflowDefinition
 
     /// <summary>Outputs it may set.</summary>
     public required IReadOnlyList<InputDefinition> Outputs { get; init; }
+
+    /// <summary>Whether the definition that an activity belongs to, a used one or this, declares an output of this name; compared case-sensitively.</summary>
+    internal bool DeclaresOutput(ActivityNode node, string name)
+    {
+        var use = node.Parent;
+        while (use is not null && use.Type != UsedDefinition.TypeName)
+        {
+            use = use.Parent;
+        }
+
+        return use is null ? Outputs.Any(output => output.Name == name) : use.OwnOutputs.Contains(name);
+    }
 
     /// <summary>Whether other definitions may use it as an activity.</summary>
     public bool IsUsable => IsMarkedUsable(Source);

@@ -44,7 +44,7 @@ internal sealed partial class Burst
         if (State is { IsOver: true, Parent: { ReportsEnd: true } parent })
         {
             var output = new JsonObject(State.Output.Select(pair => KeyValuePair.Create(pair.Key, pair.Value?.DeepClone())));
-            Effects.Add(new TellParent(parent.InstanceId, parent.ExecutionId, output.ToJsonString()));
+            Effects.Add(new TellParent(parent.InstanceId, parent.ExecutionId, output.ToJsonString(), State.SubStatus));
         }
 
         if (hasChildResult)

@@ -40,6 +40,9 @@ internal sealed partial class Burst
     /// <summary>What scripts set without a declared variable; gone after the step.</summary>
     public Dictionary<string, JsonNode?> Undeclared { get; } = [];
 
+    /// <summary>Names that the expression being evaluated knows besides the variables.</summary>
+    public Dictionary<string, JsonNode?> Arguments { get; } = [];
+
     public JsonNode? LastResult { get; private set; }
 
     public string? Answer { get; set; }
@@ -91,11 +94,33 @@ internal sealed partial class Burst
 
         outputs[name] = value?.DeepClone();
         LastResult = value?.DeepClone();
-        if (context.Node.Outputs.TryGetValue(name, out var variableId))
+        if (context.Node.Outputs.TryGetValue(name, out var bound))
         {
             // A use gives to where it stands: inside, its own variables may have the same ids.
             var receiver = context.Node.Type == UsedDefinition.TypeName ? Find(context.Execution.Parent) : context.Execution;
-            new VariableScope(this, receiver).SetById(variableId, value);
+            var scope = new VariableScope(this, receiver);
+            if (!scope.Has(bound) && definition.DeclaresOutput(context.Node, bound))
+            {
+                SetOutput(context.Execution, bound, value);
+            }
+            else
+            {
+                scope.SetById(bound, value);
+            }
+        }
+    }
+
+    /// <summary>Calls with a name that only this call knows: what Elsa calls an argument of an expression.</summary>
+    public T WithArgument<T>(string name, JsonNode? value, Func<T> call)
+    {
+        Arguments[name] = value;
+        try
+        {
+            return call();
+        }
+        finally
+        {
+            Arguments.Remove(name);
         }
     }
 

@@ -29,7 +29,17 @@ public sealed record CancelChild(Guid ChildId) : Effect;
 public sealed record CancelChildren : Effect;
 
 /// <summary>The instance is over, and the activity that started it waits for that.</summary>
-public sealed record TellParent(Guid ParentId, long ExecutionId, string OutputJson) : Effect;
+public sealed record TellParent(Guid ParentId, long ExecutionId, string OutputJson, string SubStatus) : Effect;
+
+/// <summary>An activity waits until somebody outside reports its task done.</summary>
+/// <param name="ExecutionId">The waiting execution.</param>
+/// <param name="TaskId">What the task is reported by; unique as far as the drawing makes it so.</param>
+/// <param name="Name">What is to be done.</param>
+/// <param name="PayloadJson">What is needed for it; null for nothing.</param>
+public sealed record AwaitTask(long ExecutionId, string TaskId, string Name, string? PayloadJson) : Effect;
+
+/// <summary>The activity waits for its task no more.</summary>
+public sealed record ForgetTask(long ExecutionId) : Effect;
 
 /// <summary>A request to another system, sent after the commit; the answer resumes the activity.</summary>
 public sealed record SendRequest(long ExecutionId, string RequestJson) : Effect;

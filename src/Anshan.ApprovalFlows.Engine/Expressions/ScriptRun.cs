@@ -92,6 +92,11 @@ internal sealed class ScriptRun
             engine.SetValue($"set{pascal}", (JsValue value) => { variables.Set(name, value); });
         }
 
+        foreach (var (name, value) in burst.Arguments)
+        {
+            engine.SetValue(name, Parse(Json(value)));
+        }
+
         var input = new JsObject(engine);
         foreach (var name in burst.InputNames.Where(name => name.Length > 0))
         {

@@ -47,6 +47,9 @@ internal sealed class VariableScope(Burst burst, ActivityExecution? execution)
 
     public JsonNode? GetById(string id) => Find(variable => variable.Id == id) is var (store, variable) ? store.Get(variable) : null;
 
+    /// <summary>Whether a variable of this id is in scope.</summary>
+    public bool Has(string id) => Find(variable => variable.Id == id) is not null;
+
     /// <summary>The input of the used definition this stands in; false outside of one that has such an input.</summary>
     public bool TryInput(string name, out JsonNode? value)
     {
@@ -74,6 +77,7 @@ internal sealed class VariableScope(Burst burst, ActivityExecution? execution)
     public IEnumerable<(string Name, JsonNode? Value, string TypeName)> All() =>
         LocalValues()
             .Concat(Stores().SelectMany(store => store.Definitions.Select(variable => (variable.Name, Value: store.Get(variable), variable.TypeName))))
+            .Concat(burst.Arguments.Select(pair => (Name: pair.Key, pair.Value, TypeName: "Object")))
             .Concat(burst.Undeclared.Select(pair => (Name: pair.Key, pair.Value, TypeName: "Object")))
             .DistinctBy(item => item.Name);
 

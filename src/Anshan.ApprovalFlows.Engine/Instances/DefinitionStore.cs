@@ -26,8 +26,10 @@ public sealed class DefinitionStore
             from use in database.Set<DefinitionUse>()
             join version in database.Set<DefinitionVersion>() on use.UsedVersionId equals version.Id
             where use.DefinitionVersionId == versionId
-            select new { use.UsedDefinitionId, version.Json }).ToDictionaryAsync(item => item.UsedDefinitionId, item => JsonElement.Parse(item.Json), cancellation);
-        var definition = DefinitionReader.Read(json, id => used.TryGetValue(id, out var document) ? document : null);
+            select new { use.UsedDefinitionId, version.Name, version.Json }).ToListAsync(cancellation);
+        var documents = used.ToDictionary(item => item.UsedDefinitionId, item => JsonElement.Parse(item.Json));
+        var definition = DefinitionReader.Read(json, name => documents.TryGetValue(name, out var document) ? document
+            : used.Find(item => UsedNames.Means(name, item.UsedDefinitionId, item.Name)) is { } meant ? documents[meant.UsedDefinitionId] : null);
         return read.GetOrAdd(versionId, definition.As(versionId));
     }
 

@@ -20,41 +20,82 @@ public sealed record Closure(WorkflowDefinition Definition, IReadOnlyDictionary<
     public static async Task<Closure> ReadAsync(DbContext database, JsonElement document, IReadOnlyDictionary<string, JsonElement> given, CancellationToken cancellation)
     {
         var (documents, uses) = (new Dictionary<string, JsonElement>(), new Dictionary<string, string>());
+        var known = new PublishedNames(database);
         var open = new Queue<string>(Named(document));
-        while (open.TryDequeue(out var id))
+        while (open.TryDequeue(out var name))
         {
-            if (documents.ContainsKey(id))
+            if (documents.ContainsKey(name))
             {
                 continue;
             }
 
-            if (given.TryGetValue(id, out var brought))
+            if (Brought(given, name) is { } brought)
             {
-                documents[id] = brought;
+                documents[name] = brought;
             }
-            else if (await database.Set<DefinitionVersion>().AsNoTracking().SingleOrDefaultAsync(row => row.DefinitionId == id && row.IsPublished, cancellation) is { } version)
+            else if (await known.FindAsync(name, cancellation) is { } version)
             {
-                (documents[id], uses[id]) = (DefinitionReader.Parse(version.Json), version.Id);
+                (documents[name], uses[version.DefinitionId]) = (DefinitionReader.Parse(version.Json), version.Id);
             }
             else
             {
                 continue;
             }
 
-            Named(documents[id]).ToList().ForEach(open.Enqueue);
+            Named(documents[name]).ToList().ForEach(open.Enqueue);
         }
 
         return new Closure(DefinitionReader.Read(document, id => documents.TryGetValue(id, out var found) ? found : null), uses);
     }
 
-    /// <summary>The definitions that a document names as activities.</summary>
+    private static JsonElement? Brought(IReadOnlyDictionary<string, JsonElement> given, string name) => given.TryGetValue(name, out var brought)
+        ? brought
+        : given.Where(item => UsedNames.Means(name, item.Key, DefinitionReader.Text(item.Value, "name"))).Select(item => (JsonElement?)item.Value).FirstOrDefault();
+
+    /// <summary>The definitions that a document names as activities: ids, and types that may be the name of one.</summary>
     public static IEnumerable<string> Named(JsonElement element) => element.ValueKind switch
     {
         JsonValueKind.Array => element.EnumerateArray().SelectMany(Named),
         JsonValueKind.Object => element.EnumerateObject().SelectMany(property => Named(property.Value))
-            .Concat(DefinitionReader.Text(element, "workflowDefinitionId") is { Length: > 0 } id ? [id] : []),
+            .Concat(UsedNames.Of(element)),
         _ => [],
     };
+}
+
+/// <summary>The published versions by the names that drawings use them by: the id, or the type name of one that may be used as an activity.</summary>
+internal sealed class PublishedNames(DbContext database)
+{
+    private List<(string DefinitionId, string Name)>? all;
+
+    /// <summary>The version; null where none is published, or several usable ones have the same type name.</summary>
+    public async Task<DefinitionVersion?> FindAsync(string name, CancellationToken cancellation)
+    {
+        if (await PublishedAsync(name, cancellation) is { } version)
+        {
+            return version;
+        }
+
+        if (!UsedNames.IsName(name))
+        {
+            return null;
+        }
+
+        all ??= [.. (await database.Set<DefinitionVersion>().Where(row => row.IsPublished).Select(row => new { row.DefinitionId, row.Name }).ToListAsync(cancellation))
+            .Select(row => (row.DefinitionId, row.Name))];
+        var usable = new List<DefinitionVersion>();
+        foreach (var (id, _) in all.Where(row => UsedNames.Means(name, row.DefinitionId, row.Name)))
+        {
+            if (await PublishedAsync(id, cancellation) is { } found && WorkflowDefinition.IsMarkedUsable(DefinitionReader.Parse(found.Json)))
+            {
+                usable.Add(found);
+            }
+        }
+
+        return usable is [var one] ? one : null;
+    }
+
+    private Task<DefinitionVersion?> PublishedAsync(string definitionId, CancellationToken cancellation) =>
+        database.Set<DefinitionVersion>().AsNoTracking().SingleOrDefaultAsync(row => row.DefinitionId == definitionId && row.IsPublished, cancellation);
 }
 
 /// <summary>Makes a version the published one: in one turn it replaces the last, pins what it uses, and its triggers take over.</summary>

@@ -72,7 +72,7 @@ internal sealed class MessageDelivery(OpenDatabase open, IWriteGate gate, IStepW
         var stimulus = message.Kind switch
         {
             MessageKind.StartChild => ChildInput.Read(message),
-            MessageKind.ChildEnded => Stimuli.ChildEnded(message.ExecutionId!.Value, message.Json),
+            MessageKind.ChildEnded => Stimuli.ChildEnded(message.ExecutionId!.Value, message.Json, message.SenderId, message.Name),
             MessageKind.DirectEvent => Stimuli.EventHappened(message.ExecutionId!.Value, message.Json),
             _ => (Stimulus)new Stimulus.Cancel("上级流程已终止。"),
         };

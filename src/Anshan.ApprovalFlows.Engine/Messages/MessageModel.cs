@@ -20,6 +20,13 @@ internal static class MessageModel
             e.HasIndex(x => new { x.Name, x.Id });
             e.HasIndex(x => new { x.InstanceId, x.ExecutionId });
         });
+        model.Entity<TaskWait>(e =>
+        {
+            e.ToTable("TaskWaits");
+            e.HasIndex(x => x.TaskId);
+            e.HasIndex(x => new { x.Name, x.Id });
+            e.HasIndex(x => new { x.InstanceId, x.ExecutionId });
+        });
         model.Entity<ChildInstance>(e =>
         {
             e.ToTable("ChildInstances");

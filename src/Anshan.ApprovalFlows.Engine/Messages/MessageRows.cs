@@ -43,7 +43,7 @@ public sealed class Message
     /// <summary>The activity execution it is for.</summary>
     public long? ExecutionId { get; init; }
 
-    /// <summary>The event's name, or the definition version of a child to be started.</summary>
+    /// <summary>The event's name, the definition version of a child to be started, or how one ended.</summary>
     public string? Name { get; init; }
 
     /// <summary>Only for instances that have it.</summary>
@@ -94,6 +94,31 @@ public sealed class EventWait
 
     /// <summary>The correlation id of the instance.</summary>
     public string? CorrelationId { get; set; }
+}
+
+/// <summary>An activity that waits until somebody outside reports its task done.</summary>
+public sealed class TaskWait
+{
+    /// <summary>Grows with time.</summary>
+    public long Id { get; set; }
+
+    /// <summary>The instance.</summary>
+    public required Guid InstanceId { get; init; }
+
+    /// <summary>The waiting execution.</summary>
+    public required long ExecutionId { get; init; }
+
+    /// <summary>What the task is reported by.</summary>
+    public required string TaskId { get; init; }
+
+    /// <summary>What is to be done; compared case-sensitively.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What is needed for it; null for nothing.</summary>
+    public string? PayloadJson { get; init; }
+
+    /// <summary>Business time at which the wait began.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
 }
 
 /// <summary>An instance that was started by another.</summary>

@@ -9,6 +9,7 @@ namespace Anshan.ApprovalFlows.Engine.Messages;
 internal sealed class StepMessages
 {
     private static readonly RowKey WaitOf = RowKey.Of(nameof(EventWait.InstanceId), nameof(EventWait.ExecutionId));
+    private static readonly RowKey TaskOf = RowKey.Of(nameof(TaskWait.InstanceId), nameof(TaskWait.ExecutionId));
     private static readonly RowKey WaitsOf = RowKey.Of(nameof(EventWait.InstanceId));
     private static readonly RowKey Correlation = RowKey.Of(nameof(EventWait.CorrelationId));
 
@@ -32,7 +33,8 @@ internal sealed class StepMessages
         StepMessages? messages = null;
         foreach (var effect in step.Effects)
         {
-            if (effect is AwaitEvent or ForgetEvent or SetCorrelation or EmitEvent or StartChild or AdoptChild or CancelChild or CancelChildren or TellParent or SendRequest)
+            if (effect is AwaitEvent or ForgetEvent or SetCorrelation or EmitEvent or StartChild or AdoptChild or CancelChild or CancelChildren or TellParent or SendRequest
+                or AwaitTask or ForgetTask)
             {
                 messages ??= new StepMessages(instance, step.State, revision);
                 messages.Add(rows, effect, at);
@@ -77,6 +79,20 @@ internal sealed class StepMessages
             case ForgetEvent forget:
                 rows.Delete<EventWait>(WaitOf, instance, forget.ExecutionId);
                 break;
+            case AwaitTask task:
+                rows.Add(new TaskWait
+                {
+                    InstanceId = instance,
+                    ExecutionId = task.ExecutionId,
+                    TaskId = task.TaskId,
+                    Name = task.Name,
+                    PayloadJson = task.PayloadJson,
+                    CreatedAt = at,
+                });
+                break;
+            case ForgetTask forget:
+                rows.Delete<TaskWait>(TaskOf, instance, forget.ExecutionId);
+                break;
             case SetCorrelation:
                 rows.Update<EventWait>(WaitsOf, Correlation, [state.CorrelationId, instance]);
                 isCorrelated = true;
@@ -98,7 +114,7 @@ internal sealed class StepMessages
                 Send(rows, MessageKind.CancelChildren, at);
                 break;
             case TellParent end:
-                Send(rows, MessageKind.ChildEnded, at, end.ParentId, end.ExecutionId, json: end.OutputJson);
+                Send(rows, MessageKind.ChildEnded, at, end.ParentId, end.ExecutionId, end.SubStatus, json: end.OutputJson);
                 break;
             case SendRequest request:
                 HasRequest = true;

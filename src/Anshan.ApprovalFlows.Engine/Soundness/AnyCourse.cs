@@ -25,7 +25,7 @@ internal sealed class AnyCourse(Activity real) : Activity
 
     public override Next Execute(ActivityContext context)
     {
-        var options = real.Waits == Waiting.Always ? [] : Outcomes(context.Node, real.Descriptor).ToList();
+        var options = real.Waits == Waiting.Always ? [] : Outcomes(context.Node, real).ToList();
         if (real.Waits != Waiting.Never)
         {
             options.Add(Wait);
@@ -37,11 +37,11 @@ internal sealed class AnyCourse(Activity real) : Activity
     public override Next Resume(ActivityContext context, Stimulus stimulus) => End(((Stimulus.Resume)stimulus).Verb);
 
     /// <summary>Every way to leave the activity; several outcomes at once are one way.</summary>
-    public static IEnumerable<string> Outcomes(ActivityNode node, ActivityDescriptor descriptor)
+    public static IEnumerable<string> Outcomes(ActivityNode node, Activity type)
     {
         var drawn = node.Parent?.Connections.Where(connection => connection.Source == node.Id).Select(connection => connection.Port) ?? [];
         var labels = node.Cases.Select(item => item.Label).ToList();
-        var all = descriptor.Outcomes.Keys.Union(labels).Union(node.OwnOutcomes).Union(drawn);
+        var all = type.OutcomesOf(node).Keys.Union(labels).Union(node.OwnOutcomes).Union(drawn);
         var isAny = node.Inputs.TryGetValue("mode", out var mode) && mode.Expression is { } expression && Values.Text(Values.Node(expression.Value)) == "MatchAny";
         return isAny && labels.Count > 1 ? all.Append(string.Join(Together, labels)) : all;
     }
@@ -86,6 +86,34 @@ internal sealed class AnyChild(ActivityDescriptor descriptor, bool isLoop) : Act
     }
 }
 
+/// <summary>Stands for a bulk dispatch: it waits for its instances or does not, and runs what is drawn for an end of one, or nothing.</summary>
+internal sealed class AnyDispatch(Activity real) : Activity
+{
+    private const string Wait = "等待";
+    private const string Whole = "全部";
+    private const string Canceled = "Canceled";
+
+    public override ActivityDescriptor Descriptor => real.Descriptor;
+
+    public override Next Execute(ActivityContext context) => Choice.Ask(context, 0, [Wait, "Done"]) == Wait ? Next.Wait : Next.Done;
+
+    public override Next Resume(ActivityContext context, Stimulus stimulus)
+    {
+        // Elsa knows a third way out, which never happens here; what is drawn behind it does no harm.
+        var canceled = context.Node.Parent?.Connections.Any(connection => connection.Source == context.Node.Id && connection.Port == Canceled) is true;
+        var chosen = Choice.Ask(context, 1, [.. context.Node.Children.Select(child => child.Port), Whole, .. canceled ? [Canceled] : Array.Empty<string>()]);
+        if (context.Node.Child(chosen) is not { } child)
+        {
+            return chosen == Canceled ? Next.With(Canceled) : Next.With("Finished", "Done");
+        }
+
+        context.Schedule(child);
+        return Next.Wait;
+    }
+
+    public override Next ChildCompleted(ActivityContext context, ActivityNode child, CompletedChild completed) => Next.With("Finished", "Done");
+}
+
 /// <summary>A used definition whose inputs are not evaluated.</summary>
 internal sealed class AnyUse(Activity real) : Activity
 {
@@ -118,7 +146,7 @@ internal sealed class AnyComplete(Activity real) : Activity
             use = use.Parent;
         }
 
-        return Next.Leave(new Exit(false, [Choice.Ask(context, 0, use is null ? ["Done"] : [.. AnyCourse.Outcomes(use, real.Descriptor)])]));
+        return Next.Leave(new Exit(false, [Choice.Ask(context, 0, use is null ? ["Done"] : [.. AnyCourse.Outcomes(use, real)])]));
     }
 }
 
@@ -129,7 +157,7 @@ internal sealed class AnyFork(Activity real) : Activity
 
     public override Next Execute(ActivityContext context) =>
         context.Node.Inputs.TryGetValue("branches", out var binding) && binding.Expression is { Type: not ("Literal" or "Object") }
-            ? Next.With([.. AnyCourse.Outcomes(context.Node, real.Descriptor)])
+            ? Next.With([.. AnyCourse.Outcomes(context.Node, real)])
             : real.Execute(context);
 }
 

@@ -9,7 +9,8 @@ public static class DefinitionCheck
     /// <summary>Every problem, variables first, then activities in the order of the document; empty when the definition may be published.</summary>
     public static IReadOnlyList<DefinitionProblem> Check(WorkflowDefinition definition, ActivityCatalog catalog) =>
     [
-        .. VariableCheck.Check(definition),
+        .. VariableCheck.Check(definition, catalog),
         .. definition.Root.SelfAndDescendants().SelectMany(node => ActivityCheck.Check(node, catalog).Concat(ConnectionCheck.Check(node, catalog))),
+        .. SettingCheck.Check(definition, catalog),
     ];
 }

@@ -68,8 +68,8 @@ internal sealed class DrawingCheck(ActivityCatalog catalog)
         }
 
         var drawn = node.Parent.Connections.Where(connection => connection.Source == node.Id).Select(connection => connection.Port).ToHashSet();
-        var outcomes = type.Descriptor.Outcomes.Concat(node.OwnOutcomes.Select(name => KeyValuePair.Create(name, name)));
-        return outcomes.Where(outcome => outcome.Key is not ("Done" or "Due") && !drawn.Contains(outcome.Key)).Select(outcome =>
+        var outcomes = type.OutcomesOf(node).Concat(node.OwnOutcomes.Select(name => KeyValuePair.Create(name, name)));
+        return outcomes.Where(outcome => !type.ComesWithAnother(outcome.Key) && !drawn.Contains(outcome.Key)).Select(outcome =>
             new DefinitionProblem(node.Path, $"{Named(node)}的出口“{outcome.Value}”没有连线：走到这里流程就没有下一步，请连上后续环节。"));
     }
 

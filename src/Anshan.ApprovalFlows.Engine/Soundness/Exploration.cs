@@ -17,7 +17,7 @@ internal sealed class Exploration(ActivityCatalog catalog, int maxStates)
     /// <summary>An activity asked so often within one step goes round a loop that does not wait; a further round adds nothing.</summary>
     private const int MostRepeats = 3;
 
-    private static readonly HashSet<string> Real = ["Elsa.Flowchart", "Elsa.Sequence", "Elsa.Start", "Elsa.End", "Elsa.Finish", "Elsa.FlowJoin", "Elsa.Break", "Elsa.Fork"];
+    private static readonly HashSet<string> Real = ["Elsa.Flowchart", "Elsa.Sequence", "Elsa.Start", "Elsa.End", "Elsa.Finish", "Elsa.FlowJoin", "Elsa.Break", "Elsa.Fork", "Elsa.Parallel", "Elsa.FlowNode"];
     private static readonly HashSet<string> Loops = ["Elsa.For", "Elsa.ForEach", "Elsa.ParallelForEach", "Elsa.While"];
     private static readonly HashSet<string> Exits = ["Elsa.Finish", "Elsa.Complete", "Elsa.Break", "Elsa.Fault"];
     private readonly StepLoop loop = new(Abstract(catalog));
@@ -49,7 +49,7 @@ internal sealed class Exploration(ActivityCatalog catalog, int maxStates)
             foreach (var execution in WorkflowState.FromJson(current.State).Executions.Where(execution => execution.Waits))
             {
                 var node = definition.Activities[execution.Activity];
-                foreach (var outcome in AnyCourse.Outcomes(node, catalog.Find(node.Type)!.Descriptor))
+                foreach (var outcome in AnyCourse.Outcomes(node, catalog.Find(node.Type)!))
                 {
                     Step(definition, current.Key, current.State, new Stimulus.Resume(execution.Id, outcome, []));
                 }
@@ -66,6 +66,7 @@ internal sealed class Exploration(ActivityCatalog catalog, int maxStates)
             "Elsa.Complete" => new AnyComplete(activity),
             "Elsa.FlowFork" => new AnyFork(activity),
             "Elsa.Fault" => new MeantFault(activity),
+            "Elsa.BulkDispatchWorkflows" => new AnyDispatch(activity),
             var type when activity.Descriptor.ChildPorts.Count > 0 || type == "Elsa.Switch" => new AnyChild(activity.Descriptor, Loops.Contains(type)),
             _ => (Activity)new AnyCourse(activity),
         }));

@@ -23,14 +23,16 @@ public sealed class DefinitionAnswers(ActivityCatalog catalog, DefinitionShelf s
         found is null ? Results.NotFound() : Results.Json(await DocumentAsync(found, cancellation));
 
     public async Task<IResult> FullAsync(EditOutcome outcome, CancellationToken cancellation) =>
-        outcome is EditOutcome.Stored stored ? await FullAsync(await shelf.FindVersionAsync(stored.Version.Id, cancellation), cancellation) : Failed(outcome);
+        outcome is EditOutcome.Stored stored && await shelf.FindVersionAsync(stored.Version.Id, cancellation) is { } found
+            ? Results.Json(await DocumentAsync(found, cancellation, stored.Notices))
+            : Failed(outcome);
 
     public async Task<IResult> SummaryAsync(EditOutcome outcome, CancellationToken cancellation) =>
         outcome is EditOutcome.Stored stored && await shelf.FindVersionAsync(stored.Version.Id, cancellation) is { } found ? Results.Json(Summary(found)) : Failed(outcome);
 
     public async Task<IResult> SavedAsync(EditOutcome outcome, CancellationToken cancellation) =>
         outcome is EditOutcome.Stored stored && await shelf.FindVersionAsync(stored.Version.Id, cancellation) is { } found
-            ? Results.Json(new JsonObject { ["workflowDefinition"] = await DocumentAsync(found, cancellation), ["alreadyPublished"] = stored.WasPublished, ["consumingWorkflowCount"] = 0 })
+            ? Results.Json(new JsonObject { ["workflowDefinition"] = await DocumentAsync(found, cancellation, stored.Notices), ["alreadyPublished"] = stored.WasPublished, ["consumingWorkflowCount"] = 0 })
             : Failed(outcome);
 
     public static IResult Deleted(EditOutcome outcome) => outcome is EditOutcome.Stored ? Results.NoContent() : Failed(outcome);
@@ -46,10 +48,18 @@ public sealed class DefinitionAnswers(ActivityCatalog catalog, DefinitionShelf s
     public static IResult Problem(IReadOnlyList<string> reasons, int status = StatusCodes.Status400BadRequest) => Results.Json(
         new { statusCode = status, message = "未能完成。", errors = new { generalErrors = reasons } }, contentType: "application/problem+json", statusCode: status);
 
-    private async Task<JsonObject> DocumentAsync(ShelvedVersion found, CancellationToken cancellation)
+    /// <param name="found">The version.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    /// <param name="notices">What was done to an imported document so that it could be kept; our own pages show it.</param>
+    private async Task<JsonObject> DocumentAsync(ShelvedVersion found, CancellationToken cancellation, IReadOnlyList<string>? notices = null)
     {
         var document = DesignerDocument.Show(found.Version, found.IsLatest, catalog, await shelf.PaletteAsync(cancellation));
         document["links"] = Links(found);
+        if (notices is { Count: > 0 })
+        {
+            document["notices"] = new JsonArray([.. notices.Select(notice => JsonValue.Create(notice))]);
+        }
+
         return document;
     }
 

@@ -36,7 +36,7 @@ public sealed class DescriptorJson(ActivityCatalog catalog, InputOptions options
     {
         var document = JsonElement.Parse(version.Json);
         var outcomes = Items(document, "outcomes").Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()!).DefaultIfEmpty("Done");
-        var json = Head(version.DefinitionId, version.Version, "共用流程", version.Name, DefinitionReader.Text(document, "description") ?? "", version.IsPublished);
+        var json = Head(version.DefinitionId, version.Version, CategoryOf(document) ?? "共用流程", version.Name, DefinitionReader.Text(document, "description") ?? "", version.IsPublished);
         json["inputs"] = new JsonArray([.. Items(document, "inputs").Select((input, order) =>
         {
             var name = DefinitionReader.Text(input, "name") ?? "";
@@ -54,6 +54,10 @@ public sealed class DescriptorJson(ActivityCatalog catalog, InputOptions options
         return json;
     }
 
+    /// <summary>The group a definition asks for; the palette shows no more than what comes before a slash.</summary>
+    private static string? CategoryOf(JsonElement document) =>
+        document.TryGetProperty("options", out var options) && DefinitionReader.Text(options, "activityCategory")?.Split('/')[0].Trim() is { Length: > 0 } category ? category : null;
+
     private JsonObject Of(ActivityDescriptor activity, bool waits)
     {
         var json = Head(activity.TypeName, 1, activity.Category, activity.DisplayName, activity.Description, !Hidden.Contains(activity.TypeName));
@@ -67,7 +71,7 @@ public sealed class DescriptorJson(ActivityCatalog catalog, InputOptions options
         json["kind"] = waits ? "Task" : "Action";
         json["isStart"] = activity.TypeName == "Elsa.Start";
         json["isTerminal"] = activity.Outcomes.Count == 0 || Terminal.Contains(activity.TypeName);
-        json["isContainer"] = activity.TypeName is "Elsa.Flowchart" or "Elsa.Sequence";
+        json["isContainer"] = activity.TypeName is "Elsa.Flowchart" or "Elsa.Sequence" or "Elsa.Parallel";
         return json;
     }
 

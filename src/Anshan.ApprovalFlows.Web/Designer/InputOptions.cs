@@ -16,6 +16,11 @@ public sealed class InputOptions(MeasurePackage? measure, OrganisationTree organ
 {
     private static readonly IReadOnlyList<InputOption> Applicant = [new("申请主体", "applicant")];
 
+    private static readonly IReadOnlyList<InputOption> Methods = [.. new[] { "GET", "POST", "PUT", "PATCH", "DELETE" }.Select(method => new InputOption(method, method))];
+
+    private static readonly IReadOnlyList<InputOption> ContentTypes =
+        [.. new[] { "application/json", "text/plain", "application/x-www-form-urlencoded" }.Select(type => new InputOption(type, type))];
+
     private static readonly Dictionary<(string Type, string Input), IReadOnlyList<InputOption>> Fixed = new()
     {
         [("Anshan.Review", "Mode")] = [new("会签：都通过才通过", "All"), new("一家通过即可", "Any"), new("依次审核", "InOrder")],
@@ -25,8 +30,10 @@ public sealed class InputOptions(MeasurePackage? measure, OrganisationTree organ
         [("Elsa.FlowSwitch", "Mode")] = [new("走第一个成立的分支", "MatchFirst"), new("走所有成立的分支", "MatchAny")],
         [("Elsa.Switch", "Mode")] = [new("执行第一个成立的分支", "MatchFirst"), new("执行所有成立的分支", "MatchAny")],
         [("Elsa.FlowJoin", "Mode")] = [new("先到先行", "WaitAny"), new("全部到齐", "WaitAll"), new("全部有效分支到齐", "WaitAllActive")],
-        [("Elsa.SendHttpRequest", "Method")] = [.. new[] { "GET", "POST", "PUT", "PATCH", "DELETE" }.Select(method => new InputOption(method, method))],
-        [("Elsa.SendHttpRequest", "ContentType")] = [.. new[] { "application/json", "text/plain", "application/x-www-form-urlencoded" }.Select(type => new InputOption(type, type))],
+        [("Elsa.SendHttpRequest", "Method")] = Methods,
+        [("Elsa.SendHttpRequest", "ContentType")] = ContentTypes,
+        [("Elsa.FlowSendHttpRequest", "Method")] = Methods,
+        [("Elsa.FlowSendHttpRequest", "ContentType")] = ContentTypes,
     };
 
     private readonly IReadOnlyList<InputOption> units = Units(organisations);
