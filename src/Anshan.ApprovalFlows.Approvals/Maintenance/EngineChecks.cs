@@ -49,6 +49,16 @@ internal static class EngineChecks
             select bookmark,
             x => $"等待点 {x.InstanceId}/{x.ExecutionId} 等待事件，却没有登记，任何事件都到不了它。", cancellation),
         .. await SentencesAsync(
+            from wait in db.Set<TaskWait>()
+            where !db.Bookmarks.Any(x => x.InstanceId == wait.InstanceId && x.ExecutionId == wait.ExecutionId)
+            select wait,
+            x => $"外部任务 {x.TaskId}（{x.Name}）没有对应的等待点。", cancellation),
+        .. await SentencesAsync(
+            from bookmark in db.Bookmarks
+            where bookmark.ActivityType == "Elsa.RunTask" && !db.Set<TaskWait>().Any(x => x.InstanceId == bookmark.InstanceId && x.ExecutionId == bookmark.ExecutionId)
+            select bookmark,
+            x => $"等待点 {x.InstanceId}/{x.ExecutionId} 等待外部任务，却没有登记，外部系统找不到它。", cancellation),
+        .. await SentencesAsync(
             from task in db.CaseTasks
             where task.Status == CaseTaskStatus.Open
                 && !db.Bookmarks.Any(x => x.InstanceId == task.CaseId && x.ExecutionId == task.ExecutionId)

@@ -24,7 +24,7 @@ internal sealed class RunTask : Activity
     {
         Inputs =
         [
-            new("TaskName", "String", "任务名称", "外部系统按名称查找任务"),
+            new("TaskName", "String", "任务名称", "外部系统按名称查找任务；不填时用图中的名称"),
             new("Payload", "Object", "数据", "交给办理任务的系统"),
             new("TaskId", "String", "任务编号", "不填时由系统编号"),
         ],
@@ -33,7 +33,7 @@ internal sealed class RunTask : Activity
 
     public override Next Execute(ActivityContext context)
     {
-        var name = Short(context, "taskName") ?? throw new WorkflowFaultException($"“{context.Node.Title}”没有任务名称。");
+        var name = Short(context, "taskName") ?? context.Node.Title;
         var payload = context.Input("payload")?.ToJsonString();
         if (payload?.Length > WorkflowState.MaxBytes)
         {

@@ -147,7 +147,7 @@ internal sealed class RecordedWorld(IReadOnlyList<WorkflowDefinition> definition
                 messages.Enqueue(() => Cancel(item => item.Parent == instance.Id));
                 break;
             case TellParent end:
-                messages.Enqueue(() => Take(Instances.Single(item => item.Id == end.ParentId), Stimuli.ChildEnded(end.ExecutionId, end.OutputJson)));
+                messages.Enqueue(() => Take(Instances.Single(item => item.Id == end.ParentId), Stimuli.ChildEnded(end.ExecutionId, end.OutputJson, instance.Id, end.SubStatus)));
                 break;
             default:
                 break;
