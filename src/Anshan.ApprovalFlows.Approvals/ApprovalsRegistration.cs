@@ -15,6 +15,7 @@ using Anshan.ApprovalFlows.Approvals.Lists;
 using Anshan.ApprovalFlows.Approvals.Mail;
 using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Approvals.Notices;
+using Anshan.ApprovalFlows.Approvals.Outside;
 using Anshan.ApprovalFlows.Approvals.Packages;
 using Anshan.ApprovalFlows.Approvals.Procedures;
 using Anshan.ApprovalFlows.Approvals.Records;
@@ -61,6 +62,7 @@ public static class ApprovalsRegistration
         services.AddSingleton<PackageCheck>().AddSingleton<ImportPackage>().AddScoped<ExportPackage>();
         services.AddSingleton<DefinitionEditing>().AddSingleton<DefinitionRemoval>().AddScoped<DefinitionShelf>().AddScoped<InstanceDesk>();
         services.AddScoped<RunningCases>().AddScoped<MigrationTrial>().AddScoped<MigrateCases>().AddScoped<ChangeImpact>();
+        services.AddSingleton<AccessTokens>().AddSingleton<OutsideReports>();
         services.AddSingleton<DemoClock>();
         return services;
     }

@@ -37,6 +37,10 @@ public static class Links
     public const string MeasuresData = "/admin/measures";
     public const string LoanPrimeRates = "/admin/measures/rates";
 
+    public const string Outside = "/admin/outside";
+    public const string Tokens = "/admin/outside/tokens";
+    public const string NewToken = "/admin/outside/tokens/new";
+
     public const string Mailbox = "/dev/mailbox";
     public const string DemoClock = "/dev/clock";
     public const string SignInAs = "/dev/sign-in-as";
@@ -46,6 +50,14 @@ public static class Links
 
     /// <summary>An instance in the designer's viewer.</summary>
     public static string InstanceOf(Guid id) => $"{Instances}/{id}/view";
+
+    /// <summary>What an instance waits for from outside.</summary>
+    public static string OutsideOf(Guid instanceId) => With(Outside, "instance", instanceId.ToString());
+
+    public static string ReportOutside(Guid instanceId, long executionId) =>
+        $"{Outside}/{instanceId}/{executionId.ToString(System.Globalization.CultureInfo.InvariantCulture)}";
+
+    public static string RevokeToken(Guid id) => $"{Tokens}/{id}/revoke";
 
     public static string Impact(string definitionId) => $"/admin/procedures/{Uri.EscapeDataString(definitionId)}/impact";
 

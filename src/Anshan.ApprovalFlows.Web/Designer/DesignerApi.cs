@@ -29,6 +29,7 @@ public static class DesignerApi
         var editing = app.MapGroup(Root).WithTags("修改").RequireAuthorization(Policies.WorkflowAdministrator);
         DefinitionEndpoints.MapEditing(editing);
         RunEndpoints.Map(editing);
+        OutsideEndpoints.Map(app);
         app.MapHub<InstanceHub>("/elsa/hubs/workflow-instance").RequireAuthorization(Policies.DesignerReader);
     }
 }

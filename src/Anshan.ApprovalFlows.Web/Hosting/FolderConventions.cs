@@ -11,6 +11,7 @@ public static class FolderConventions
         pages.AuthorizeFolder("/Admin/Organisations", Policies.SystemAdministrator);
         pages.AuthorizeFolder("/Admin/Check", Policies.SystemAdministrator);
         pages.AuthorizeFolder("/Admin/Incidents", Policies.IncidentDesk);
+        pages.AuthorizeFolder("/Admin/Outside", Policies.WorkflowAdministrator);
         pages.AuthorizeFolder("/Admin/Measures", Policies.WorkflowAdministrator);
         pages.AuthorizeFolder("/Admin/Procedures", Policies.DesignerReader);
         pages.AuthorizePage("/Admin/Procedures/Import", Policies.WorkflowAdministrator);

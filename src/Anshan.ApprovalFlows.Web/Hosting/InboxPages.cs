@@ -1,4 +1,5 @@
 using Anshan.ApprovalFlows.Web.Pages.Admin.Incidents;
+using Anshan.ApprovalFlows.Web.Pages.Admin.Outside;
 using Anshan.ApprovalFlows.Web.Pages.Admin.Procedures;
 using Anshan.ApprovalFlows.Web.Pages.Dev;
 using Anshan.ApprovalFlows.Web.Pages.Inbox.Tasks;
@@ -10,7 +11,7 @@ public static class InboxPages
 {
     public static WebApplicationBuilder AddInboxPages(this WebApplicationBuilder builder)
     {
-        builder.Services.AddScoped<IncidentReader>().AddScoped<ProcedureReader>().AddScoped<PackageFileReader>().AddScoped<ClockReader>().AddScoped<TaskScreenReader>();
+        builder.Services.AddScoped<IncidentReader>().AddScoped<OutsideReader>().AddScoped<ProcedureReader>().AddScoped<PackageFileReader>().AddScoped<ClockReader>().AddScoped<TaskScreenReader>();
         return builder;
     }
 }

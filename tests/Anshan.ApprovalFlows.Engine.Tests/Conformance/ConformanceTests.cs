@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Anshan.ApprovalFlows.Engine.Tests.Architecture;
 
 namespace Anshan.ApprovalFlows.Engine.Tests.Conformance;
 
@@ -32,6 +33,15 @@ public class ConformanceTests
         var deviations = Directory.EnumerateFiles(Recorded, "*.json").Select(file => Path.GetFileNameWithoutExtension(file)).Where(name => Read(Recorded, name).IsDeviation);
         var own = Directory.EnumerateFiles(Own, "*.json").Select(file => Path.GetFileNameWithoutExtension(file));
         Assert.Equal(deviations.Order(StringComparer.Ordinal), own.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Every_deviation_is_named_in_the_decision()
+    {
+        var decision = File.ReadAllText(Path.Combine(SourceFolder.Root, "docs", "adr", "0003-flowchart-semantics.md"));
+        var skipped = Directory.EnumerateFiles(Recorded, "*.json").Select(file => Path.GetFileNameWithoutExtension(file)).Where(name => Read(Recorded, name).IsDeviation).ToList();
+        Assert.NotEmpty(skipped);
+        Assert.Empty(skipped.Where(name => !decision.Contains($"`{name}`", StringComparison.Ordinal)));
     }
 
     private static void Pass(ConformanceCase @case)

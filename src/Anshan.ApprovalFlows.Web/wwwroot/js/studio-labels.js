@@ -1,6 +1,9 @@
 // The designer's English texts and what an administrator reads instead; a text that is not here stays as it is.
 window.studioLabels = {
   exact: {
+    "Unmatched status code": "其他状态码",
+    "Failed to connect": "连接不上",
+    "Timeout": "超时",
     "Workflow definitions": "流程定义",
     "Workflow Definitions": "流程定义",
     "Workflow instances": "流程实例",
