@@ -15,6 +15,9 @@ internal sealed record PreparedDraft(
 {
     /// <inheritdoc cref="EditOutcome.Stored.Notices"/>
     public IReadOnlyList<string> Notices { get; init; } = [];
+
+    /// <summary>The same with what was done to the document before it came here.</summary>
+    public PreparedDraft Told(IReadOnlyList<string> before) => this with { Changes = [.. Changes, .. before], Notices = [.. before, .. Notices] };
 }
 
 /// <summary>Drafts as rows: a draft is overwritten, behind a version that was ever published comes one with the next number.</summary>

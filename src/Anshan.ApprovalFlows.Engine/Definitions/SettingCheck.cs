@@ -107,7 +107,7 @@ internal static class SettingCheck
     {
         var descriptor = catalog.Find(node.Type)!.Descriptor;
         var read = descriptor.Inputs.Select(input => input.Name).Concat(descriptor.Outputs.Select(output => output.Name)).Concat(descriptor.ChildPorts)
-            .Concat(OfType.GetValueOrDefault(node.Type, [])).Concat(UsedDefinition.InputsOf(node)).Concat(node.OwnOutputs)
+            .Concat(OfType.GetValueOrDefault(node.Type, [])).Concat(node.Type == UsedDefinition.TypeName ? node.Inputs.Keys : []).Concat(node.OwnOutputs)
             .ToHashSet(StringComparer.OrdinalIgnoreCase);
         return Told(node.Path, node.Label, node.Source, name => (Activity.Contains(name) || read.Contains(name), null))
             .Concat(Told($"{node.Path}.customProperties", node.Label, Object(node.Source, "customProperties"), name => (ActivityCustom.TryGetValue(name, out var setting), setting)))
