@@ -161,8 +161,9 @@ public sealed class DefinitionEditing(
     }
 
     private async Task<EditOutcome> StoreAsync(
-        string id, string name, string content, DefinitionVersion? latest, Actor actor, CancellationToken cancellation, bool keepsDraft = false) =>
+        string id, string name, string content, DefinitionVersion? latest, Actor actor, CancellationToken cancellation, IReadOnlyList<string>? notices = null,
+        bool keepsDraft = false) =>
         DraftStore.Prepare(id, name, content, latest, catalog, keepsDraft) is { } draft
-            ? await gate.WriteAsync((db, token) => drafts.WriteAsync(db, draft, "definition.saved", actor, token), cancellation)
+            ? await gate.WriteAsync((db, token) => drafts.WriteAsync(db, draft.Told(notices ?? []), "definition.saved", actor, token), cancellation)
             : new EditOutcome.Stored(latest!, latest!.IsPublished); // nothing was changed: opening a definition makes no draft
 }

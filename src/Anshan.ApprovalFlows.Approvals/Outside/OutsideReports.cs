@@ -108,11 +108,12 @@ public sealed class OutsideReports(OpenDatabase open, WorkflowRunner runner, Eve
     /// <param name="cancellation">Ends the waiting, not what is written.</param>
     public Task RaiseAsync(string name, JsonNode? payload, string? correlationId, Guid? instanceId, OutsideOrigin origin, CancellationToken cancellation = default) =>
         events.PublishAsync(
-            origin.Operation, name, payload, correlationId, instanceId, cancellation,
+            origin.Operation, name, payload, correlationId, instanceId,
             (db, token) => audit.AppendAsync(
                 db,
                 new AuditEntry(AuditStream.System, origin.Actor, "event.raised", new { Event = name, correlationId, instanceId, origin.Reason }),
-                token));
+                token),
+            cancellation);
 
     private static byte[] HashOf(string taskId, JsonNode? result) => DerivedGuid.Hash(Reported, taskId, result?.ToJsonString());
 

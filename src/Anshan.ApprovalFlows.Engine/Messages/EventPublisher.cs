@@ -13,11 +13,11 @@ public sealed class EventPublisher(IWriteGate gate, WorkflowRunner runner, Busin
     /// <param name="payload">The result of the activities it resumes.</param>
     /// <param name="correlationId">Only instances that have it; such an event is kept for 30 days when nobody waits yet.</param>
     /// <param name="instanceId">Only this instance; kept likewise.</param>
-    /// <param name="cancellation">Ends the waiting, not what is written.</param>
     /// <param name="alongside">What else belongs to the commit that writes the event; not called for one that is under way already.</param>
+    /// <param name="cancellation">Ends the waiting, not what is written.</param>
     public async Task PublishAsync(
-        Guid id, string name, JsonNode? payload, string? correlationId = null, Guid? instanceId = null, CancellationToken cancellation = default,
-        Func<DbContext, CancellationToken, Task>? alongside = null)
+        Guid id, string name, JsonNode? payload, string? correlationId = null, Guid? instanceId = null,
+        Func<DbContext, CancellationToken, Task>? alongside = null, CancellationToken cancellation = default)
     {
         await gate.WriteAsync(
             async (db, token) =>
