@@ -13,6 +13,29 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.CreateTable(
+                name: "AccessTokens",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Name = table.Column<string>(type: "text", nullable: false),
+                    Hash = table.Column<string>(type: "text", nullable: false),
+                    Ending = table.Column<string>(type: "text", nullable: false),
+                    Tasks = table.Column<string>(type: "text", nullable: false),
+                    Events = table.Column<string>(type: "text", nullable: false),
+                    CreatedById = table.Column<string>(type: "text", nullable: false),
+                    CreatedBy = table.Column<string>(type: "text", nullable: false),
+                    CreatedAt = table.Column<long>(type: "bigint", nullable: false),
+                    ExpiresAt = table.Column<long>(type: "bigint", nullable: false),
+                    RevokedAt = table.Column<long>(type: "bigint", nullable: true),
+                    RevokedBy = table.Column<string>(type: "text", nullable: true),
+                    LastUsedAt = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_AccessTokens", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "ApplicantProfiles",
                 columns: table => new
                 {
@@ -589,6 +612,24 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "TaskWaits",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    InstanceId = table.Column<Guid>(type: "uuid", nullable: false),
+                    ExecutionId = table.Column<long>(type: "bigint", nullable: false),
+                    TaskId = table.Column<string>(type: "text", nullable: false),
+                    Name = table.Column<string>(type: "text", nullable: false),
+                    PayloadJson = table.Column<string>(type: "text", nullable: true),
+                    CreatedAt = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_TaskWaits", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Timeline",
                 columns: table => new
                 {
@@ -793,6 +834,12 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateIndex(
+                name: "IX_AccessTokens_Hash",
+                table: "AccessTokens",
+                column: "Hash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_AspNetRoleClaims_RoleId",
                 table: "AspNetRoleClaims",
                 column: "RoleId");
@@ -948,6 +995,21 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
                 filter: "\"SentAt\" IS NULL");
 
             migrationBuilder.CreateIndex(
+                name: "IX_TaskWaits_InstanceId_ExecutionId",
+                table: "TaskWaits",
+                columns: new[] { "InstanceId", "ExecutionId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_TaskWaits_Name_Id",
+                table: "TaskWaits",
+                columns: new[] { "Name", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_TaskWaits_TaskId",
+                table: "TaskWaits",
+                column: "TaskId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Timeline_CaseId",
                 table: "Timeline",
                 column: "CaseId");
@@ -982,6 +1044,9 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropTable(
+                name: "AccessTokens");
+
             migrationBuilder.DropTable(
                 name: "ApplicantProfiles");
 
@@ -1080,6 +1145,9 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
 
             migrationBuilder.DropTable(
                 name: "Settings");
+
+            migrationBuilder.DropTable(
+                name: "TaskWaits");
 
             migrationBuilder.DropTable(
                 name: "Timeline");
