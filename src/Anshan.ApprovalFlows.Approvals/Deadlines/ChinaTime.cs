@@ -1,11 +1,12 @@
 using System.Globalization;
+using Anshan.ApprovalFlows.Engine.Expressions;
 
 namespace Anshan.ApprovalFlows.Approvals.Deadlines;
 
-/// <summary>Dates and instants as they are meant in Anshan: Asia/Shanghai, fixed at +08:00 (no summer time since 1991).</summary>
+/// <summary>Dates and instants as they are meant in Anshan, on the clock that <see cref="LocalTime"/> knows.</summary>
 public static class ChinaTime
 {
-    public static readonly TimeSpan Offset = TimeSpan.FromHours(8);
+    public static readonly TimeSpan Offset = LocalTime.Offset;
 
     public static DateOnly DateOf(DateTimeOffset instant) => DateOnly.FromDateTime(instant.ToOffset(Offset).DateTime);
 

@@ -1,7 +1,5 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
-using DotLiquid;
-using DotLiquid.Exceptions;
+using Anshan.ApprovalFlows.Engine.Expressions;
 
 namespace Anshan.ApprovalFlows.Approvals.Mail;
 
@@ -10,8 +8,8 @@ internal sealed partial class MailTemplate
 {
     private const int LongestSubject = 150;
     private const int LongestText = 32 * 1024;
-    private readonly Template _subject;
-    private readonly Template _text;
+    private readonly LiquidTemplate _subject;
+    private readonly LiquidTemplate _text;
 
     private MailTemplate(string name, string subject, string text, IReadOnlyList<string> needs)
     {
@@ -37,7 +35,12 @@ internal sealed partial class MailTemplate
             : throw new MailTemplateException(name, "前两行应为“subject: 主题”和“needs: 必需的键”，其后空一行。");
     }
 
-    public RenderedMail Render(Hash values)
+    /// <summary>The keys the template asks for, subject and text together.</summary>
+    public IEnumerable<string> Uses => _subject.FreeNames.Concat(_text.FreeNames).Distinct(StringComparer.Ordinal);
+
+    /// <param name="values">Texts, truth values and lists of texts.</param>
+    /// <param name="now">What <c>now</c> is in it; null where it must not ask.</param>
+    public RenderedMail Render(IReadOnlyDictionary<string, object?> values, DateTimeOffset? now)
     {
         string[] missing = [.. Needs.Where(key => !values.ContainsKey(key))];
         if (missing.Length > 0)
@@ -46,40 +49,30 @@ internal sealed partial class MailTemplate
         }
 
         // A line break in a subject would let a value write headers of its own.
-        string subject = Spaces().Replace(Rendered(_subject, values), " ").Trim();
-        string text = BlankLines().Replace(Rendered(_text, values), "\n\n").Trim() + "\n";
+        string subject = Spaces().Replace(Rendered(_subject, values, now), " ").Trim();
+        string text = BlankLines().Replace(Rendered(_text, values, now), "\n\n").Trim() + "\n";
         return new RenderedMail(subject.Length > LongestSubject ? subject[..LongestSubject] + "…" : subject, text);
     }
 
-    private string Rendered(Template template, Hash values)
+    private string Rendered(LiquidTemplate template, IReadOnlyDictionary<string, object?> values, DateTimeOffset? now)
     {
-        using BoundedWriter writer = new(LongestText);
         try
         {
-            template.Render(writer, new RenderParameters(CultureInfo.InvariantCulture)
-            {
-                LocalVariables = values,
-                ErrorsOutputMode = ErrorsOutputMode.Rethrow,
-                MaxIterations = 1000,
-            });
+            return template.Render(values, now, LongestText);
         }
-        catch (Exception broken) when (broken is LiquidException or RenderException or OutputTooLongException)
+        catch (ExpressionException broken)
         {
             throw new MailTemplateException(Name, broken.Message, broken);
         }
-
-        return writer.ToString();
     }
 
-    private static Template Parsed(string name, string source)
+    private static LiquidTemplate Parsed(string name, string source)
     {
         try
         {
-            Template template = Template.Parse(source);
-            template.MakeThreadSafe();
-            return template;
+            return LiquidTemplate.Parse(source);
         }
-        catch (LiquidException broken)
+        catch (ExpressionException broken)
         {
             throw new MailTemplateException(name, broken.Message, broken);
         }

@@ -2,7 +2,6 @@ using System.Collections.Frozen;
 using System.Globalization;
 using Anshan.ApprovalFlows.Approvals.Awards;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
-using DotLiquid;
 
 namespace Anshan.ApprovalFlows.Approvals.Mail;
 
@@ -71,9 +70,13 @@ public sealed class MailTemplates
     public IReadOnlyList<string> Needs(string template) => Find(template).Needs;
 
     /// <summary>The mail for the model: texts, dates, instants, <see cref="Money"/>, numbers, truth values and lists of texts.</summary>
-    public RenderedMail Render(string template, IReadOnlyDictionary<string, object?> model)
+    /// <param name="template">The name.</param>
+    /// <param name="model">What it may tell.</param>
+    /// <param name="now">The instant of the step that sends it: what <c>now</c> is in the template.</param>
+    /// <exception cref="MailTemplateException">It lacks what it needs, has an error, or renders too long or too much.</exception>
+    public RenderedMail Render(string template, IReadOnlyDictionary<string, object?> model, DateTimeOffset? now = null)
     {
-        Hash values = new() { ["siteName"] = SiteName };
+        Dictionary<string, object?> values = new() { ["siteName"] = SiteName };
         foreach ((string key, object? value) in model)
         {
             if (Shown(value) is { } shown)
@@ -82,7 +85,7 @@ public sealed class MailTemplates
             }
         }
 
-        return Find(template).Render(values);
+        return Find(template).Render(values, now);
     }
 
     private MailTemplate Find(string name) => _templates.GetValueOrDefault(name)

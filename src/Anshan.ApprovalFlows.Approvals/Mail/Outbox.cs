@@ -12,6 +12,9 @@ public sealed record MailToSend(
 /// <summary>Queues mails inside the turn that causes them; they leave after its commit.</summary>
 public sealed class Outbox(TimeProvider machine, OutboxSignal signal)
 {
+    /// <summary>The instant at which a mail queued now is written.</summary>
+    public DateTimeOffset Now => machine.GetUtcNow();
+
     public void Queue(DbContext db, MailToSend mail) => db.Add(Row(mail));
 
     public void Queue(RowSet rows, MailToSend mail)

@@ -52,13 +52,13 @@ public sealed class PackageFileCheck(MeasureCatalogue measures, OrganisationTree
 
             // With the least that it can be given, and with all of it.
             Dictionary<string, object?> model = then.Needs(template).ToDictionary(key => key, object? (key) => $"（{key}）");
-            then.Render(template, model);
+            then.Render(template, model, DateTimeOffset.UnixEpoch);
             foreach (var key in (string[])[.. CaseMails.AlwaysGiven, .. CaseMails.SometimesGiven])
             {
                 model[key] = $"（{key}）";
             }
 
-            then.Render(template, model);
+            then.Render(template, model, DateTimeOffset.UnixEpoch);
             return null;
         }
         catch (MailTemplateException broken)

@@ -142,7 +142,7 @@ internal sealed class SimulatedMails(Case row, SimulationSetup setup, Organisati
 
             try
             {
-                subject = templates.Render(template, model).Subject;
+                subject = templates.Render(template, model, now).Subject;
             }
             catch (MailTemplateException problem)
             {

@@ -187,7 +187,7 @@ public sealed class CaseMails(MailTemplates templates, Outbox outbox, MeasureCat
             model[key] = value;
         }
 
-        var mail = templates.Render(template, model);
+        var mail = templates.Render(template, model, at);
         outbox.Queue(rows, new MailToSend(id, address, name, mail.Subject, mail.Text, template, row.Id, at));
     }
 

@@ -59,8 +59,20 @@ public sealed class ActivityContext
     /// <summary>An input as text; null when empty.</summary>
     public string? Text(string name) => Values.Text(Input(name)) is { Length: > 0 } text ? text : null;
 
-    /// <summary>An input as whole number; null when empty.</summary>
-    public int? Number(string name) => Values.Number(Input(name)) is { } number ? (int)number : null;
+    /// <summary>An input as whole number, what stands behind the point left out; null when empty.</summary>
+    /// <exception cref="ValueConversionException">It is no number, or too large.</exception>
+    public int? Number(string name)
+    {
+        var value = Input(name);
+        if (string.IsNullOrWhiteSpace(Values.Text(value)))
+        {
+            return null;
+        }
+
+        var number = Values.Number(value) is { } given ? decimal.Truncate(given) : (decimal?)null;
+        return number is >= int.MinValue and <= int.MaxValue ? (int)number
+            : throw new ValueConversionException(Values.Text(value)!, "Int32", $"输入项“{burst.TitleOf(Node, name)}”的值“{Values.Text(value)}”不是整数，或者太大。");
+    }
 
     /// <summary>An input as yes or no.</summary>
     public bool Flag(string name) => Values.Truth(Input(name));

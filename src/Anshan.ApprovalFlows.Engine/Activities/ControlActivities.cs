@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Anshan.ApprovalFlows.Engine.Definitions;
-using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Expressions;
 
 namespace Anshan.ApprovalFlows.Engine.Activities;
@@ -162,7 +161,14 @@ internal sealed class SetVariable : Activity
         var value = context.Input("value");
         if (context.Node.VariableId is { } id)
         {
-            context.Burst.Scope(context.Execution).SetById(id, value);
+            try
+            {
+                context.Burst.Scope(context.Execution).SetById(id, value);
+            }
+            catch (ValueConversionException problem)
+            {
+                throw problem.Of("输入项“值”：");
+            }
         }
 
         return Next.Done;
@@ -194,8 +200,7 @@ internal sealed class Correlate : Activity
 
     public override Next Execute(ActivityContext context)
     {
-        context.Burst.State.CorrelationId = context.Text("correlationId");
-        context.Emit(new SetCorrelation(context.Burst.State.CorrelationId));
+        context.Burst.Correlate(context.Text("correlationId"));
         return Next.Done;
     }
 }

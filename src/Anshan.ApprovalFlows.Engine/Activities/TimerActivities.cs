@@ -1,6 +1,5 @@
-using System.Globalization;
-using System.Xml;
 using Anshan.ApprovalFlows.Engine.Execution;
+using Anshan.ApprovalFlows.Engine.Expressions;
 using Cronos;
 
 namespace Anshan.ApprovalFlows.Engine.Activities;
@@ -17,7 +16,7 @@ internal sealed class Delay : Activity
 
     public override Next Execute(ActivityContext context)
     {
-        context.ArmTimer("delay", 1, context.Now + Spans.Read(context.Text("timeSpan")));
+        context.ArmTimer("delay", 1, context.Now + Durations.Read(context.Text("timeSpan")));
         return Next.Wait;
     }
 }
@@ -36,7 +35,7 @@ internal sealed class StartAt : Activity
 
     public override Next Execute(ActivityContext context)
     {
-        if (context.IsTrigger || Instant(context.Text("dateTime")) is var at && at <= context.Now)
+        if (context.IsTrigger || LocalTime.Read(context.Text("dateTime")) is var at && at <= context.Now)
         {
             return Next.Done;
         }
@@ -44,11 +43,6 @@ internal sealed class StartAt : Activity
         context.ArmTimer("start-at", 1, at);
         return Next.Wait;
     }
-
-    public static DateTimeOffset Instant(string? text) =>
-        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
-            ? at
-            : throw new WorkflowFaultException($"“{text}”不是时刻，应如 2023-12-31T00:00:00+08:00。");
 }
 
 /// <summary>As a trigger, starts the workflow again and again at an interval; elsewhere waits for one interval.</summary>
@@ -70,7 +64,7 @@ internal sealed class Timer : Activity
             return Next.Done;
         }
 
-        context.ArmTimer("timer", 1, context.Now + Spans.Read(context.Text("interval")));
+        context.ArmTimer("timer", 1, context.Now + Durations.Read(context.Text("interval")));
         return Next.Wait;
     }
 }
@@ -99,39 +93,16 @@ internal sealed class Cron : Activity
     }
 }
 
-/// <summary>Spans of time as Elsa and ISO 8601 write them.</summary>
-internal static class Spans
-{
-    public static TimeSpan Read(string? text)
-    {
-        if (TimeSpan.TryParse(text ?? "00:00:00", CultureInfo.InvariantCulture, out var span))
-        {
-            return span;
-        }
-
-        try
-        {
-            return XmlConvert.ToTimeSpan(text!);
-        }
-        catch (Exception problem) when (problem is FormatException or OverflowException)
-        {
-            throw new WorkflowFaultException($"“{text}”不是时长，应如 3.00:00:00。");
-        }
-    }
-}
-
-/// <summary>Calendar rules of five or six fields, on China's clock.</summary>
+/// <summary>Calendar rules of five or six fields, on the local clock.</summary>
 internal static class CronRule
 {
-    private static readonly TimeZoneInfo China = TimeZoneInfo.CreateCustomTimeZone("China", TimeSpan.FromHours(8), "China", "China");
-
     /// <summary>The first occurrence after an instant.</summary>
     public static DateTimeOffset Next(string? text, DateTimeOffset after)
     {
         try
         {
             var rule = CronExpression.Parse(text ?? "", text?.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length == 6 ? CronFormat.IncludeSeconds : CronFormat.Standard);
-            return rule.GetNextOccurrence(after, China) ?? throw new WorkflowFaultException($"Cron 表达式“{text}”以后不再有时刻。");
+            return rule.GetNextOccurrence(after, LocalTime.Zone) ?? throw new WorkflowFaultException($"Cron 表达式“{text}”以后不再有时刻。");
         }
         catch (CronFormatException)
         {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Anshan.ApprovalFlows.Engine.Activities;
 using Anshan.ApprovalFlows.Engine.Execution;
+using Anshan.ApprovalFlows.Engine.Expressions;
 
 namespace Anshan.ApprovalFlows.Engine.Definitions;
 
@@ -33,9 +34,9 @@ public sealed record Trigger(ActivityNode Activity, string Type, string Key)
     /// <exception cref="WorkflowFaultException">The key is no interval, rule or instant.</exception>
     public static DateTimeOffset? Next(string type, string key, DateTimeOffset after) => type switch
     {
-        Activities.Timer.TypeName => after + Spans.Read(key),
+        Activities.Timer.TypeName => after + Durations.Read(key),
         Cron.TypeName => CronRule.Next(key, after),
-        StartAt.TypeName => StartAt.Instant(key) is var at && at > after ? at : null,
+        StartAt.TypeName => LocalTime.Read(key) is var at && at > after ? at : null,
         _ => null,
     };
 
@@ -44,7 +45,7 @@ public sealed record Trigger(ActivityNode Activity, string Type, string Key)
     {
         try
         {
-            return type == Activities.Timer.TypeName && Spans.Read(key) < TimeSpan.FromSeconds(1)
+            return type == Activities.Timer.TypeName && Durations.Read(key) < TimeSpan.FromSeconds(1)
                 ? "间隔不得短于 1 秒。"
                 : Next(type, key, DateTimeOffset.UnixEpoch) is null && type != Event.TypeName ? "时刻早已过去。" : null;
         }

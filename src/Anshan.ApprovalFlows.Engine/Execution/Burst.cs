@@ -45,6 +45,9 @@ internal sealed partial class Burst
 
     public JsonNode? LastResult { get; private set; }
 
+    /// <summary>How many ids and random numbers the scripts of this step have drawn: each follows from its number, so that the step computed again draws the same.</summary>
+    public int RandomsDrawn { get; set; }
+
     public string? Answer { get; set; }
 
     private bool IsExecuting => State.SubStatus == "Executing";
@@ -74,8 +77,10 @@ internal sealed partial class Burst
 
     public IEnumerable<ActivityExecution> ChildrenOf(ActivityExecution execution) => State.Executions.Where(child => child.Parent == execution.Id);
 
+    /// <summary>An input of the workflow by its name, in any case of letters where none is spelled so.</summary>
     public JsonNode? WorkflowInput(string name) =>
-        stepInput.TryGetValue(name, out var given) ? given : State.Input.GetValueOrDefault(name);
+        stepInput.TryGetValue(name, out var given) || State.Input.TryGetValue(name, out given) ? given
+            : stepInput.Concat(State.Input).FirstOrDefault(pair => pair.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Value;
 
     public IEnumerable<string> InputNames => definition.Inputs.Select(input => input.Name).Union(stepInput.Keys).Union(State.Input.Keys);
 
@@ -84,6 +89,10 @@ internal sealed partial class Burst
         catalog.Find(node.Type)?.Descriptor.Inputs.FirstOrDefault(item => item.Name.Equals(input, StringComparison.OrdinalIgnoreCase))?.Default is { } value
             ? JsonSerializer.SerializeToNode(value)
             : null;
+
+    /// <summary>What an input is called on screen.</summary>
+    public string TitleOf(ActivityNode node, string input) =>
+        catalog.Find(node.Type)?.Descriptor.Inputs.FirstOrDefault(item => item.Name.Equals(input, StringComparison.OrdinalIgnoreCase))?.DisplayName ?? input;
 
     public void SetActivityOutput(ActivityContext context, string name, JsonNode? value)
     {
@@ -122,6 +131,13 @@ internal sealed partial class Burst
         {
             Arguments.Remove(name);
         }
+    }
+
+    /// <summary>Gives the instance its correlation id.</summary>
+    public void Correlate(string? correlationId)
+    {
+        State.CorrelationId = correlationId;
+        Effects.Add(new SetCorrelation(correlationId));
     }
 
     /// <summary>Sets an output of the nearest definition: of a used one, else of the workflow.</summary>
@@ -236,7 +252,8 @@ internal sealed partial class Burst
         State.SubStatus = "Faulted";
         Events.Add(new JournalEvent(execution.Activity, execution.Id, "Faulted"));
         var root = problem.InnerException ?? problem;
-        Effects.Add(new RaiseIncident(execution.Id, execution.Activity, Node(execution).Title, problem.GetType().Name, root.Message));
+        var message = root is ValueConversionException ? $"活动{Node(execution).Label}的{root.Message}" : root.Message;
+        Effects.Add(new RaiseIncident(execution.Id, execution.Activity, Node(execution).Title, problem.GetType().Name, message));
     }
 
     private void Go(ActivityExecution execution, Next next)

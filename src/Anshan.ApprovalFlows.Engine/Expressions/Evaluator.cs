@@ -23,6 +23,10 @@ internal sealed class Evaluator(Burst burst)
         {
             return Values.Convert(Evaluate(context, expression), binding.TypeName);
         }
+        catch (ValueConversionException problem)
+        {
+            throw new InputEvaluationException(name, problem.Of($"输入项“{burst.TitleOf(context.Node, name)}”的值"));
+        }
         catch (Exception problem) when (problem is not FactMissingException)
         {
             throw new InputEvaluationException(name, problem);
@@ -36,13 +40,13 @@ internal sealed class Evaluator(Burst burst)
         "Variable" => Variable(context, expression.Value),
         "Input" => burst.Scope(context.Execution).TryInput(Name(expression.Value), out var given) ? given : burst.WorkflowInput(Name(expression.Value)),
         "JavaScript" => Script(context, Name(expression.Value), null),
-        "Liquid" => JsonValue.Create(LiquidText.Render(Name(expression.Value), burst, burst.Scope(context.Execution), budget)),
+        "Liquid" => JsonValue.Create(LiquidExpression.Render(Name(expression.Value), burst, burst.Scope(context.Execution), budget)),
         _ => throw new WorkflowFaultException($"表达式类型“{expression.Type}”不受支持。"),
     };
 
     /// <summary>Runs a script; outcomes it sets are added to <paramref name="outcomes"/>.</summary>
     public JsonNode? Script(ActivityContext context, string source, List<string>? outcomes) =>
-        string.IsNullOrWhiteSpace(source) ? null : ScriptRun.Run(source, burst, burst.Scope(context.Execution), budget, outcomes);
+        string.IsNullOrWhiteSpace(source) ? null : ScriptRun.Run(source, burst, context.Execution, budget, outcomes);
 
     private JsonNode? Variable(ActivityContext context, JsonElement reference)
     {

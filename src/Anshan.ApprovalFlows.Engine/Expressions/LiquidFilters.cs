@@ -1,88 +1,157 @@
-using System.Collections;
-using DotLiquid;
+using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Fluid;
+using Fluid.Values;
 
 namespace Anshan.ApprovalFlows.Engine.Expressions;
 
-/// <summary>The filters of Liquid whose result can be longer than what they are given; the names are the language's.</summary>
-internal static class LiquidFilters
+/// <summary>The filters of templates: the library's, Elsa's <c>base64</c> and <c>keys</c>, each held against the budget; dates on the local clock.</summary>
+internal static partial class LiquidFilters
 {
-    /// <summary>Two texts, one after the other.</summary>
-    public static string Append(string? input, string? text) => Bounded(input, text);
+    /// <summary>The most statements one rendering may execute.</summary>
+    public const int MaxSteps = 100_000;
 
-    /// <summary>Two texts, the other one first.</summary>
-    public static string Prepend(string? input, string? text) => Bounded(text, input);
+    private static readonly FilterArguments None = new();
 
-    /// <summary>Every occurrence replaced; both are plain texts.</summary>
-    public static string? Replace(string? input, string? part, string? by = "") => Replaced(input, part, by, int.MaxValue);
+    /// <summary>What every template is rendered with; nothing of it changes afterwards.</summary>
+    public static TemplateOptions Options { get; } = Create();
 
-    /// <summary>The first occurrence replaced.</summary>
-    public static string? ReplaceFirst(string? input, string? part, string? by = "") => Replaced(input, part, by, 1);
-
-    /// <summary>Every occurrence removed.</summary>
-    public static string? Remove(string? input, string? part) => Replaced(input, part, "", int.MaxValue);
-
-    /// <summary>The first occurrence removed.</summary>
-    public static string? RemoveFirst(string? input, string? part) => Replaced(input, part, "", 1);
-
-    /// <summary>The items as one text.</summary>
-    public static string? Join(IEnumerable? input, string? glue = " ")
+    private static TemplateOptions Create()
     {
-        if (input is null)
+        var options = new TemplateOptions
         {
-            return null;
+            MaxSteps = MaxSteps,
+            MaxRecursion = LiquidGuard.MaxDepth * 2,
+            CultureInfo = CultureInfo.InvariantCulture,
+            TimeZone = LocalTime.Zone,
+            Now = () => throw new InvalidOperationException("A template gets its time from the step."),
+            ModelNamesComparer = StringComparer.OrdinalIgnoreCase,
+            JsonSerializerOptions = new JsonSerializerOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping },
+            StrictFilters = true,
+        };
+        options.Filters.AddFilter("base64", Base64);
+        options.Filters.AddFilter("keys", Keys);
+        options.Filters.AddFilter("h", (input, given, context) => Original(options, "escape", input, given, context));
+        foreach (var (name, filter) in options.Filters.ToList())
+        {
+            options.Filters.AddFilter(name, Guarded(name, filter));
         }
 
-        var text = new BoundedText();
-        var isFirst = true;
-        foreach (var item in input)
+        return options;
+    }
+
+    private static ValueTask<FluidValue> Original(TemplateOptions options, string name, FluidValue input, FilterArguments given, TemplateContext context) =>
+        options.Filters.TryGetValue(name, out var filter) ? filter(input, given, context) : input;
+
+    private static FilterDelegate Guarded(string name, FilterDelegate filter) => async (input, given, context) =>
+    {
+        ScriptBudget.Current?.Check();
+        var prepared = Prepared(name, input, given, context);
+        var result = name == "date" && DotNetFormat(given) is { } format && prepared is DateTimeValue instant
+            ? new StringValue(((DateTimeOffset)instant.ToObjectValue()).ToString(format, context.CultureInfo))
+            : await filter(prepared, given, context);
+        ScriptBudget.Current?.Check();
+        return result switch
         {
-            text.Write(isFirst ? "" : glue);
-            text.Write(item?.ToString());
-            isFirst = false;
+            StringValue text when text.ToStringValue().Length > BoundedText.MaxText => throw TooLong(),
+            ArrayValue list when list.Values.Count > ScriptSandbox.MaxItems => throw ScriptBudget.OutOfMemory(),
+            _ => result,
+        };
+    };
+
+    /// <summary>What is given to the filter: refused where the result could not be held, and instants read on the local clock.</summary>
+    private static FluidValue Prepared(string name, FluidValue input, FilterArguments given, TemplateContext context)
+    {
+        switch (name)
+        {
+            case "replace" or "replace_first" or "replace_last":
+                var (text, part, by) = (input.ToStringValue(), given.At(0).ToStringValue(), given.At(1).ToStringValue());
+                Room(text.Length + (name == "replace" ? (double)Occurrences(text, part) * by.Length : by.Length));
+                break;
+            case "join":
+                var glue = given.At(0).IsNil() ? 1 : given.At(0).ToStringValue().Length;
+                Room(input.Enumerate(context).Sum(item => (double)item.ToStringValue().Length + glue));
+                break;
+            case "format_number" or "format_string" or "format_date":
+                RefuseWidth(name == "format_string" ? input.ToStringValue() : given.At(0).ToStringValue());
+                break;
+            case "date":
+                RefuseWidth(given.At(0).ToStringValue());
+                break;
+            default:
+                break;
         }
 
-        return text.ToString();
+        return name is "date" or "time_zone" or "format_date" ? Instant(input, context) : input;
     }
 
-    /// <summary>The parts of a text; what sorts or compares them afterwards cannot be stopped on the way, so their number is bounded.</summary>
-    public static string[] Split(string? input, string? pattern)
+    /// <summary>Texts and seconds become instants on the local clock; an instant keeps its offset, so that <c>time_zone</c> means something.</summary>
+    /// <exception cref="ExpressionException">The text can be read in two ways.</exception>
+    private static FluidValue Instant(FluidValue input, TemplateContext context)
     {
-        var parts = StandardFilters.Split(input, pattern);
-        return parts.Length <= ScriptSandbox.MaxItems ? parts : throw ScriptBudget.OutOfMemory();
-    }
-
-    /// <summary>Two lists, one after the other.</summary>
-    public static IEnumerable? Concat(IEnumerable? input, IEnumerable? more)
-    {
-        List<object?> all = [.. (input ?? Array.Empty<object>()).Cast<object?>(), .. (more ?? Array.Empty<object>()).Cast<object?>()];
-        return all.Count <= ScriptSandbox.MaxItems ? all : throw ScriptBudget.OutOfMemory();
-    }
-
-    private static string Bounded(string? first, string? second)
-    {
-        using var text = new BoundedText();
-        text.Write(first);
-        text.Write(second);
-        return text.ToString();
-    }
-
-    private static string? Replaced(string? input, string? part, string? by, int most)
-    {
-        if (string.IsNullOrEmpty(input) || string.IsNullOrEmpty(part))
+        if (input is StringValue text)
         {
-            return input;
+            var written = text.ToStringValue();
+            return written.Trim() is "now" or "today" ? new DateTimeValue(context.Now())
+                : LocalTime.TryRead(written, out var instant, out _) ? new DateTimeValue(LocalTime.Of(instant))
+                : LocalTime.WhyAmbiguous(written) is { } problem ? throw new ExpressionException(ExpressionProblem.Failed, $"Liquid 表达式出错：{problem}")
+                : input;
         }
 
-        using var text = new BoundedText();
-        var from = 0;
-        for (var at = input.IndexOf(part, StringComparison.Ordinal); at >= 0 && most-- > 0; at = input.IndexOf(part, from, StringComparison.Ordinal))
+        return input;
+    }
+
+    /// <summary>Templates written before strftime was understood give a .NET pattern, which no strftime format looks like.</summary>
+    private static string? DotNetFormat(FilterArguments given) =>
+        given.At(0) is StringValue format && format.ToStringValue() is var text && DotNetPattern().IsMatch(text) ? text : null;
+
+    private static int Occurrences(string text, string part) => part.Length == 0 ? 0 : text.AsSpan().Count(part);
+
+    private static void Room(double length)
+    {
+        if (length > BoundedText.MaxText)
         {
-            text.Write(input[from..at]);
-            text.Write(by);
-            from = at + part.Length;
+            throw TooLong();
+        }
+    }
+
+    private static void RefuseWidth(string format)
+    {
+        if (Width().IsMatch(format))
+        {
+            throw new ExpressionException(ExpressionProblem.NotAllowed, "Liquid 表达式的格式中，宽度和位数不能超过 99。");
+        }
+    }
+
+    private static ExpressionException TooLong() => new(ExpressionProblem.ResultTooLarge, $"Liquid 表达式拼出的文字超过 {BoundedText.MaxText} 个字符。");
+
+    /// <remarks>As Elsa: a text in UTF-8, lists and objects as JSON, nothing for nothing.</remarks>
+    private static async ValueTask<FluidValue> Base64(FluidValue input, FilterArguments given, TemplateContext context)
+    {
+        if (input.IsNil())
+        {
+            return NilValue.Instance;
         }
 
-        text.Write(input[from..]);
-        return text.ToString();
+        var text = input.Type switch
+        {
+            FluidValues.Array or FluidValues.Dictionary or FluidValues.Object or FluidValues.DateTime => (await Fluid.Filters.MiscFilters.Json(input, None, context)).ToStringValue(),
+            FluidValues.Boolean => input.ToBooleanValue() ? "True" : "False",
+            _ => input.ToStringValue(),
+        };
+        return new StringValue(Convert.ToBase64String(Encoding.UTF8.GetBytes(text)));
     }
+
+    private static ValueTask<FluidValue> Keys(FluidValue input, FilterArguments given, TemplateContext context) => input.ToObjectValue() is IFluidIndexable members
+        ? new ArrayValue([.. members.Keys.Select(key => (FluidValue)new StringValue(key))])
+        : throw new ExpressionException(ExpressionProblem.Failed, "Liquid 表达式出错：过滤器“keys”只能用于对象。");
+
+    [GeneratedRegex(@"\A(?=.*(yy|MM|dd|HH|hh|mm|ss))[yMdHhmsftzK:/.,\-\s年月日时分秒T'\\点]+\z", RegexOptions.None, 1000)]
+    private static partial Regex DotNetPattern();
+
+    [GeneratedRegex(@"\d{3,}", RegexOptions.NonBacktracking)]
+    private static partial Regex Width();
 }

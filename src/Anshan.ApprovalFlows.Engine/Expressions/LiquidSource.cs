@@ -1,148 +1,161 @@
-using System.Collections.Frozen;
-using DotLiquid;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Fluid;
 
 namespace Anshan.ApprovalFlows.Engine.Expressions;
 
-/// <summary>Reads Liquid once and refuses what cannot be bounded while it is rendered.</summary>
-internal static class LiquidSource
+/// <summary>Reads Liquid once, with its errors in Chinese, and refuses what cannot be bounded while it is read.</summary>
+internal static partial class LiquidSource
 {
-    /// <summary>The longest template, in characters.</summary>
-    public const int MaxSource = 20_000;
-
-    private const int MaxDepth = 20;
-    private const int MaxMarkup = 2_000;
-    private const int MaxFilters = 20;
+    private const int MaxBrackets = 30;
+    private const int MaxPartsOfMarkup = 200;
     private const int MaxCharacters = 4_000_000;
-    private static readonly BoundedCache<Template> Templates = new(Parse, MaxCharacters);
-
-    private static readonly FrozenSet<string> Blocks = new[] { "if", "unless", "case", "for", "capture", "comment", "raw" }.ToFrozenSet();
-    private static readonly FrozenSet<string> Tags = new[] { "elsif", "else", "when", "assign", "break", "continue", "cycle", "increment", "decrement" }.ToFrozenSet();
-    private static readonly FrozenSet<string> Filters = new[]
-    {
-        "upcase", "downcase", "capitalize", "strip", "lstrip", "rstrip", "strip_newlines", "newline_to_br", "size", "first", "last", "join", "split",
-        "replace", "replace_first", "remove", "remove_first", "append", "prepend", "slice", "truncate", "truncatewords", "default", "date", "plus", "minus",
-        "times", "divided_by", "modulo", "round", "ceil", "floor", "abs", "at_least", "at_most", "escape", "h", "url_encode", "map", "where", "sort", "uniq",
-        "compact", "reverse", "concat", "sum", "currency",
-    }.ToFrozenSet();
+    private static readonly BoundedCache<LiquidTemplate> Templates = new(Parse, MaxCharacters);
+    private static readonly FluidParser Parser = CreateParser();
 
     /// <summary>The parsed template, from the cache where it is known.</summary>
     /// <exception cref="ExpressionException">The template is too long, cannot be read or uses what is not allowed.</exception>
-    public static Template Get(string source)
+    public static LiquidTemplate Get(string source) => source.Length > LiquidTemplate.MaxSource ? throw TooLong(source) : Templates.Get(source);
+
+    public static LiquidTemplate Parse(string source)
     {
-        if (source.Length > MaxSource)
+        if (source.Length > LiquidTemplate.MaxSource)
         {
-            throw new ExpressionException(ExpressionProblem.TooLong, $"Liquid 表达式有 {source.Length} 个字符，超过 {MaxSource} 个。");
+            throw TooLong(source);
         }
 
-        return Templates.Get(source);
+        RefuseDepth(source);
+        if (!TryParse(source, out var template, out var error))
+        {
+            throw new ExpressionException(ExpressionProblem.Syntax, $"Liquid 表达式有语法错误{error}");
+        }
+
+        var names = LiquidNames.Of(template);
+        return new LiquidTemplate(new LiquidGuard().VisitTemplate(template), names);
     }
 
-    private static Template Parse(string source)
+    /// <summary>The library's language without what reads files.</summary>
+    private static FluidParser CreateParser()
     {
-        LiquidTags.Register();
-        Refuse(source);
+        var parser = new FluidParser();
+        foreach (var tag in new[] { "include", "render", "liquid" })
+        {
+            parser.RegisteredTags.Remove(tag);
+        }
+
+        return parser;
+    }
+
+    private static bool TryParse(string source, out IFluidTemplate template, out string error)
+    {
+        if (Unknown(source) is { } unknown)
+        {
+            throw new ExpressionException(ExpressionProblem.NotAllowed, $"Liquid 表达式中不能使用标记“{unknown.Value}”（第 {Line(source, unknown.Index)} 行）。");
+        }
+
         try
         {
-            var template = Template.Parse(source);
-            template.MakeThreadSafe();
-            return template;
+            if (Parser.TryParse(source, out template, out var message))
+            {
+                error = "";
+                return true;
+            }
+
+            error = Translated(message);
         }
-        catch (Exception problem) when (problem is not OutOfMemoryException)
+        catch (Exception problem) when (problem is OverflowException or FormatException or ArgumentException or InvalidOperationException)
         {
-            throw new ExpressionException(ExpressionProblem.Syntax, $"Liquid 表达式有语法错误：{problem.Message}");
+            (template, error) = (null!, $"：{(problem is OverflowException ? "数太大" : problem.Message)}。");
         }
+
+        return false;
     }
 
-    private static void Refuse(string source)
+    /// <summary>The first tag that is not offered; what stands in <c>raw</c> and <c>comment</c> is text.</summary>
+    private static Group? Unknown(string source) => Tags().Matches(Literal().Replace(source, match => Blank(match.Value))).Select(match => match.Groups["name"])
+        .FirstOrDefault(name => !Parser.RegisteredTags.ContainsKey(name.Value) && name.Value is not ("else" or "elsif" or "when")
+            && !(name.Value.StartsWith("end", StringComparison.Ordinal) && Parser.RegisteredTags.ContainsKey(name.Value[3..])));
+
+    /// <summary>Reading and rendering go as deep as the template nests: both stay far from the end of the stack.</summary>
+    private static void RefuseDepth(string source)
     {
         var depth = 0;
-        for (var at = source.IndexOf('{'); at >= 0 && at < source.Length - 1; at = source.IndexOf('{', at))
+        foreach (Match tag in Tags().Matches(Literal().Replace(source, match => Blank(match.Value))))
         {
-            var isTag = source[at + 1] == '%';
-            if (!isTag && source[at + 1] != '{')
+            var name = tag.Groups["name"].Value;
+            depth += name is "if" or "unless" or "case" or "for" or "tablerow" or "capture" or "ifchanged" ? 1 : name.StartsWith("end", StringComparison.Ordinal) ? -1 : 0;
+            if (depth > LiquidGuard.MaxDepth)
             {
-                at++;
-                continue;
+                throw new ExpressionException(ExpressionProblem.TooDeep, $"Liquid 表达式嵌套超过 {LiquidGuard.MaxDepth} 层。");
             }
+        }
 
-            var end = source.IndexOf(isTag ? "%}" : "}}", at + 2, StringComparison.Ordinal);
-            if (end < 0)
+        foreach (Match markup in Markups().Matches(source))
+        {
+            var brackets = 0;
+            foreach (var letter in markup.Value)
             {
-                throw new ExpressionException(ExpressionProblem.Syntax, $"Liquid 表达式中从第 {at + 1} 个字符开始的标记没有结束。");
-            }
-
-            var markup = source[(at + 2)..end].Trim('-', ' ', '\t', '\r', '\n');
-            at = end + 2;
-            if (isTag)
-            {
-                var name = Word(markup);
-                depth += Step(name);
-                Markup(markup[name.Length..], isLoop: name == "for");
-                if (depth > MaxDepth)
+                brackets += letter is '[' or '(' ? 1 : letter is ']' or ')' ? -1 : 0;
+                if (brackets > MaxBrackets)
                 {
-                    throw new ExpressionException(ExpressionProblem.TooDeep, $"Liquid 表达式嵌套超过 {MaxDepth} 层。");
-                }
-
-                if (name is "raw" or "comment")
-                {
-                    var close = source.IndexOf("end" + name, at, StringComparison.Ordinal);
-                    at = close < 0 ? source.Length : source.LastIndexOf('{', close);
+                    throw new ExpressionException(ExpressionProblem.TooDeep, $"Liquid 表达式中的括号嵌套超过 {MaxBrackets} 层（第 {Line(source, markup.Index)} 行）。");
                 }
             }
-            else
+
+            if (Parts().Count(Texts().Replace(markup.Value, "''")) > MaxPartsOfMarkup)
             {
-                Markup(markup, isLoop: false);
+                throw new ExpressionException(ExpressionProblem.TooLong, $"Liquid 表达式的一处标记超过 {MaxPartsOfMarkup} 个条件、过滤器或成员（第 {Line(source, markup.Index)} 行）。");
             }
         }
     }
 
-    private static int Step(string tag) =>
-        Blocks.Contains(tag) ? 1
-        : tag.StartsWith("end", StringComparison.Ordinal) && Blocks.Contains(tag[3..]) ? -1
-        : Tags.Contains(tag) ? 0
-        : throw new ExpressionException(ExpressionProblem.NotAllowed, $"Liquid 表达式中不能使用标记“{tag}”。");
+    private static string Blank(string text) => new(' ', text.Length);
 
-    private static void Markup(string markup, bool isLoop)
+    private static int Line(string source, int index) => source.AsSpan(0, index).Count('\n') + 1;
+
+    private static ExpressionException TooLong(string source) =>
+        new(ExpressionProblem.TooLong, $"Liquid 表达式有 {source.Length} 个字符，超过 {LiquidTemplate.MaxSource} 个。");
+
+    private static string Translated(string? message)
     {
-        if (markup.Length > MaxMarkup)
+        var place = Place().Match(message ?? "");
+        var where = place.Success ? string.Create(CultureInfo.InvariantCulture, $"（第 {place.Groups[1].Value} 行第 {place.Groups[2].Value} 个字符）") : "";
+        var what = place.Success ? message![..place.Index].Trim() : message ?? "";
+        var quoted = Quoted().Match(what).Groups[1].Value;
+        var said = what switch
         {
-            throw new ExpressionException(ExpressionProblem.TooLong, $"Liquid 表达式中的一处标记超过 {MaxMarkup} 个字符。");
-        }
-
-        var bare = WithoutTexts(markup);
-        if (!isLoop && bare.Contains("..", StringComparison.Ordinal))
-        {
-            throw new ExpressionException(ExpressionProblem.NotAllowed, "Liquid 表达式中，区间（如 1..5）只能用在 for 中。");
-        }
-
-        var filters = bare.Split('|').Skip(1).Select(part => Word(part.TrimStart())).ToList();
-        if (filters.Count > MaxFilters)
-        {
-            throw new ExpressionException(ExpressionProblem.TooLong, $"Liquid 表达式中的一处标记超过 {MaxFilters} 个过滤器。");
-        }
-
-        if (filters.Find(name => !Filters.Contains(name)) is { } unknown)
-        {
-            throw new ExpressionException(ExpressionProblem.NotAllowed, $"Liquid 表达式中不能使用过滤器“{unknown}”。");
-        }
+            _ when what.StartsWith("Unknown tag", StringComparison.Ordinal) => $"没有标记“{quoted}”",
+            _ when what.StartsWith("A value was expected", StringComparison.Ordinal) => "这里缺少值",
+            _ when what.StartsWith("End of tag", StringComparison.Ordinal) => $"标记没有以 {quoted} 结束，或者其中多了内容",
+            _ when what.Contains("after the '|'", StringComparison.Ordinal) => "“|”后面缺少过滤器的名称",
+            _ when what.StartsWith("An identifier was expected", StringComparison.Ordinal) => "标记里缺少名称",
+            _ when what.EndsWith("was expected", StringComparison.Ordinal) && quoted.Length > 0 => $"缺少 {quoted}",
+            _ when what.StartsWith("Invalid", StringComparison.Ordinal) => $"标记“{quoted}”写得不对",
+            _ when what.StartsWith("Parentheses", StringComparison.Ordinal) => "不能用括号组合条件",
+            _ when what.StartsWith("Functions", StringComparison.Ordinal) => "不能调用函数",
+            _ => what,
+        };
+        return $"{where}：{said}。";
     }
 
-    private static string WithoutTexts(string markup)
-    {
-        var bare = new System.Text.StringBuilder();
-        char? quote = null;
-        foreach (var letter in markup)
-        {
-            if (quote is null && letter is not ('\'' or '"'))
-            {
-                bare.Append(letter);
-            }
+    [GeneratedRegex(@"\s+at \((\d+):(\d+)\)", RegexOptions.None, 1000)]
+    private static partial Regex Place();
 
-            quote = quote is null ? (letter is '\'' or '"' ? letter : null) : letter == quote ? null : quote;
-        }
+    [GeneratedRegex("'(.+?)'", RegexOptions.None, 1000)]
+    private static partial Regex Quoted();
 
-        return bare.ToString();
-    }
+    [GeneratedRegex(@"\{%-?\s*(?<name>\w+)", RegexOptions.NonBacktracking)]
+    private static partial Regex Tags();
 
-    private static string Word(string markup) => string.Concat(markup.TakeWhile(letter => char.IsLetterOrDigit(letter) || letter == '_'));
+    [GeneratedRegex(@"(?<=\{%-?\s*(raw|comment)\s*-?%\}).*?(?=\{%-?\s*end\1\b|\z)", RegexOptions.Singleline, 1000)]
+    private static partial Regex Literal();
+
+    [GeneratedRegex(@"\{\{.*?(\}\}|\z)|\{%.*?(%\}|\z)", RegexOptions.Singleline, 1000)]
+    private static partial Regex Markups();
+
+    [GeneratedRegex(@"'[^']*'|""[^""]*""", RegexOptions.NonBacktracking)]
+    private static partial Regex Texts();
+
+    [GeneratedRegex(@"\||\.(?!\.)|\b(and|or|contains)\b|\[", RegexOptions.NonBacktracking)]
+    private static partial Regex Parts();
 }

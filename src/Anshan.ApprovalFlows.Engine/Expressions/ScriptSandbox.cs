@@ -19,8 +19,13 @@ internal static class ScriptSandbox
 
     private static readonly string[] Removed = [.. new Jint.Engine().Global.GetOwnPropertyKeys().Select(key => key.ToString()).Where(name => !Allowed.Contains(name))];
 
+    /// <summary>Whether the language brings a global of this name here.</summary>
+    public static bool IsGlobal(string name) => Allowed.Contains(name);
+
     /// <summary>A fresh engine on a budget.</summary>
-    public static Jint.Engine Create(ScriptBudget budget)
+    /// <param name="budget">What the run may use.</param>
+    /// <param name="now">The instant of the step.</param>
+    public static Jint.Engine Create(ScriptBudget budget, DateTimeOffset now)
     {
         var limit = new ScriptLimit(budget);
         var engine = new Jint.Engine(options =>
@@ -33,7 +38,9 @@ internal static class ScriptSandbox
             options.RegexTimeoutInterval(ScriptRun.PatternTime);
             options.DisableStringCompilation();
             options.Constraints.StackOverflowGuard = true;
-            options.Constraints.PromiseTimeout = TimeSpan.FromMilliseconds(1);
+            options.Constraints.PromiseTimeout = ScriptPromise.Wait;
+            options.Culture(System.Globalization.CultureInfo.InvariantCulture);
+            options.TimeSystem = new ScriptClock(now);
             options.AgentCanSuspend = false;
             options.Strict = false;
         });

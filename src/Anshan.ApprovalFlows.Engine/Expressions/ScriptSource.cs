@@ -1,8 +1,10 @@
-using System.Runtime.CompilerServices;
 using Acornima.Ast;
 using Jint;
 
 namespace Anshan.ApprovalFlows.Engine.Expressions;
+
+/// <summary>A script that was read, and the names it needs from outside.</summary>
+internal sealed record PreparedScript(Prepared<Script> Script, ScriptNames Names);
 
 /// <summary>Reads scripts once and refuses what cannot be bounded while it runs.</summary>
 internal static class ScriptSource
@@ -16,30 +18,30 @@ internal static class ScriptSource
 
     /// <summary>The reader goes as deep as the stack lets it, and pays for it when it must come back: a small stack makes that cheap, and equal everywhere.</summary>
     private const int ReaderStack = 512 * 1024;
-    private static readonly BoundedCache<StrongBox<Prepared<Script>>> Scripts = new(Prepare, MaxCharacters);
+    private static readonly BoundedCache<PreparedScript> Scripts = new(Prepare, MaxCharacters);
 
     /// <summary>The prepared script, from the cache where it is known.</summary>
     /// <exception cref="ExpressionException">The script is too long, cannot be read or uses what is not allowed.</exception>
-    public static Prepared<Script> Get(string source)
+    public static PreparedScript Get(string source)
     {
         if (source.Length > MaxSource)
         {
             throw new ExpressionException(ExpressionProblem.TooLong, $"脚本有 {source.Length} 个字符，超过 {MaxSource} 个。");
         }
 
-        return Scripts.Get(source).Value;
+        return Scripts.Get(source);
     }
 
-    private static StrongBox<Prepared<Script>> Prepare(string source)
+    private static PreparedScript Prepare(string source)
     {
-        StrongBox<Prepared<Script>>? read = null;
+        PreparedScript? read = null;
         ExpressionException? refused = null;
         var reader = new Thread(
             () =>
             {
                 try
                 {
-                    read = new StrongBox<Prepared<Script>>(Parse(source));
+                    read = Parse(source);
                 }
                 catch (ExpressionException problem)
                 {
@@ -52,13 +54,13 @@ internal static class ScriptSource
         return read ?? throw refused!;
     }
 
-    private static Prepared<Script> Parse(string source)
+    private static PreparedScript Parse(string source)
     {
         try
         {
             var prepared = Jint.Engine.PrepareScript(source);
             Refuse(prepared.Program!);
-            return prepared;
+            return new PreparedScript(prepared, ScriptNames.Of(prepared.Program!));
         }
         catch (Exception problem) when (problem is not ExpressionException)
         {

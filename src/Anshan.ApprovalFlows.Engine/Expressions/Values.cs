@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Anshan.ApprovalFlows.Engine.Execution;
 
 namespace Anshan.ApprovalFlows.Engine.Expressions;
 
@@ -16,14 +17,13 @@ public static class Values
     };
 
     /// <summary>The number in a value or its text; null when there is none.</summary>
-    public static decimal? Number(JsonNode? value) =>
-        decimal.TryParse(Text(value), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
+    public static decimal? Number(JsonNode? value) => Numbers.Read(value);
 
     /// <summary>Elsa's truth: true, 1 and the text true in any case; everything else is false.</summary>
     public static bool Truth(JsonNode? value) => value?.GetValueKind() switch
     {
         JsonValueKind.True => true,
-        JsonValueKind.Number => Number(value) is not (null or 0),
+        JsonValueKind.Number => Number(value) is not 0,
         JsonValueKind.String => bool.TryParse(Text(value), out var holds) && holds,
         _ => false,
     };
@@ -32,7 +32,8 @@ public static class Values
     public static IReadOnlyList<string> Texts(JsonNode? value) =>
         Convert(value, "Object", isArray: true) is JsonArray items ? [.. items.Select(item => Text(item) ?? "")] : [];
 
-    /// <summary>Converts a value to a type of Elsa's; what cannot be converted becomes the type's default, without a fault.</summary>
+    /// <summary>Converts a value to a type of Elsa's.</summary>
+    /// <exception cref="ValueConversionException">The value does not fit the type: nothing is cut, rounded away or replaced without a word.</exception>
     public static JsonNode? Convert(JsonNode? value, string typeName, bool isArray = false)
     {
         if (value is null)
@@ -45,20 +46,38 @@ public static class Values
             return value is JsonArray ? value : ParseJson(Text(value)) is JsonArray parsed ? parsed : new JsonArray(value.DeepClone());
         }
 
-        var text = Text(value);
         return typeName switch
         {
-            "String" => JsonValue.Create(text),
+            "String" => JsonValue.Create(Text(value)),
             "Boolean" => JsonValue.Create(Truth(value)),
-            "Int16" or "Int32" or "Int64" or "Byte" => JsonValue.Create(Number(value) is { } number ? (long)decimal.Round(number, MidpointRounding.ToEven) : 0L),
-            "Single" or "Double" => JsonValue.Create(double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var real) ? real : 0d),
-            "Decimal" => JsonValue.Create(Number(value) ?? 0m),
-            "ObjectDictionary" or "ExpandoObject" or "JsonObject" or "JsonElement" or "JsonNode" => value is JsonObject or JsonArray ? value : ParseJson(text) ?? value,
+            "Byte" or "Int16" or "Int32" or "Int64" or "Single" or "Double" or "Decimal" => Numbers.Convert(value, typeName),
+            "TimeSpan" => Checked(value, typeName, text => Durations.Read(text)),
+            "DateTime" or "DateTimeOffset" or "DateOnly" => Checked(value, typeName, text => LocalTime.Read(text)),
+            "TimeOnly" => Checked(value, typeName, text => _ = TimeOnly.TryParse(text, CultureInfo.InvariantCulture, out _) ? 0
+                : throw new WorkflowFaultException($"“{text}”不是一天中的时间，应如 17:30:00。")),
+            "Guid" => Checked(value, typeName, text => _ = Guid.TryParse(text, out _) ? 0
+                : throw new WorkflowFaultException($"“{text}”不是 Guid，应如 6f9619ff-8b86-d011-b42d-00cf4fc964ff。")),
+            "ObjectDictionary" or "ExpandoObject" or "JsonObject" or "JsonElement" or "JsonNode" => value is JsonObject or JsonArray ? value : ParseJson(Text(value)) ?? value,
             _ => value,
         };
     }
 
+    /// <summary>Why a value that is written in a drawing does not fit its type, in Chinese; null when it does.</summary>
+    public static string? WhyUnfit(JsonNode? value, string typeName, bool isArray = false)
+    {
+        try
+        {
+            Convert(value, typeName, isArray);
+            return null;
+        }
+        catch (ValueConversionException problem)
+        {
+            return problem.Message;
+        }
+    }
+
     /// <summary>Reads an initial value: text for most types, JSON where the document gives JSON.</summary>
+    /// <exception cref="ValueConversionException">It does not fit the type; publishing refuses it.</exception>
     public static JsonNode? Initial(JsonElement? element, string typeName, bool isArray)
     {
         if (element is not { } given || given.ValueKind is JsonValueKind.Null or JsonValueKind.Undefined)
@@ -94,4 +113,38 @@ public static class Values
             return null;
         }
     }
+
+    /// <summary>The value as it is, when its text can be read; an empty text stays one.</summary>
+    private static JsonNode? Checked(JsonNode value, string typeName, Action<string> read)
+    {
+        if (value.GetValueKind() == JsonValueKind.String && Text(value) is { } text && !string.IsNullOrWhiteSpace(text))
+        {
+            try
+            {
+                read(text);
+            }
+            catch (WorkflowFaultException problem)
+            {
+                throw new ValueConversionException(text, typeName, problem.Message);
+            }
+        }
+
+        return value;
+    }
+}
+
+/// <summary>A value does not fit the type of the variable or input it is meant for.</summary>
+/// <param name="value">The value as text.</param>
+/// <param name="typeName">Elsa's alias of the type.</param>
+/// <param name="message">The sentence for people, in Chinese, with the value in it.</param>
+public sealed class ValueConversionException(string value, string typeName, string message) : Exception(message)
+{
+    /// <summary>The value as text.</summary>
+    public string Value { get; } = value;
+
+    /// <summary>The type it does not fit.</summary>
+    public string TypeName { get; } = typeName;
+
+    /// <summary>The same with a name for where the value was to go, put before the sentence.</summary>
+    internal ValueConversionException Of(string what) => new(Value, TypeName, what + Message);
 }

@@ -11,10 +11,27 @@ internal sealed class VariableStore(IReadOnlyList<VariableDefinition> definition
     public IReadOnlyList<VariableDefinition> Definitions => definitions;
 
     public JsonNode? Get(VariableDefinition variable) =>
-        values.TryGetValue(variable.Id, out var value) ? value : Values.Initial(variable.Initial, variable.TypeName, variable.IsArray);
+        values.TryGetValue(variable.Id, out var value) ? value
+            : Named($"变量“{variable.Name}”的初始值", () => Values.Initial(variable.Initial, variable.TypeName, variable.IsArray));
 
-    public void Set(VariableDefinition variable, JsonNode? value) =>
-        values[variable.Id] = Values.Convert(value?.DeepClone(), variable.TypeName, variable.IsArray);
+    /// <exception cref="ValueConversionException">The value does not fit the variable's type; the message names the variable.</exception>
+    public void Set(VariableDefinition variable, JsonNode? value) => values[variable.Id] = Fit(variable, value);
+
+    /// <summary>The value as the variable keeps it.</summary>
+    public static JsonNode? Fit(VariableDefinition variable, JsonNode? value) =>
+        Named($"变量“{variable.Name}”的值", () => Values.Convert(value?.DeepClone(), variable.TypeName, variable.IsArray));
+
+    private static JsonNode? Named(string what, Func<JsonNode?> convert)
+    {
+        try
+        {
+            return convert();
+        }
+        catch (ValueConversionException problem)
+        {
+            throw problem.Of(what);
+        }
+    }
 
     /// <summary>Forgets what is not kept between steps: variables without storage, and nulls (the initial value returns).</summary>
     public void DropUnstored()
@@ -45,15 +62,29 @@ internal sealed class VariableScope(Burst burst, ActivityExecution? execution)
         return true;
     }
 
+    /// <summary>Refuses values that do not fit before any of them is set.</summary>
+    /// <exception cref="ValueConversionException">One does not fit its variable.</exception>
+    public void CheckFit(IEnumerable<(string Name, JsonNode? Value)> values)
+    {
+        foreach (var (name, value) in values)
+        {
+            if (Find(variable => variable.Name == name) is var (_, variable))
+            {
+                VariableStore.Fit(variable, value);
+            }
+        }
+    }
+
     public JsonNode? GetById(string id) => Find(variable => variable.Id == id) is var (store, variable) ? store.Get(variable) : null;
 
     /// <summary>Whether a variable of this id is in scope.</summary>
     public bool Has(string id) => Find(variable => variable.Id == id) is not null;
 
-    /// <summary>The input of the used definition this stands in; false outside of one that has such an input.</summary>
+    /// <summary>The input of the used definition this stands in, whatever the case of its letters; false outside of one that has such an input.</summary>
     public bool TryInput(string name, out JsonNode? value)
     {
-        var found = Find(variable => variable.Id == UsedDefinition.InputId(name));
+        var found = Find(variable => variable.Id == UsedDefinition.InputId(name))
+            ?? Find(variable => variable.Id.Equals(UsedDefinition.InputId(name), StringComparison.OrdinalIgnoreCase));
         value = found is var (store, variable) ? store.Get(variable) : null;
         return found is not null;
     }
@@ -61,6 +92,23 @@ internal sealed class VariableScope(Burst burst, ActivityExecution? execution)
     /// <summary>The inputs of the used definitions this stands in, outer ones first.</summary>
     public IEnumerable<(string Name, JsonNode? Value)> UseInputs() => Stores().Reverse().SelectMany(store => store.Definitions
         .Where(variable => variable.Id == UsedDefinition.InputId(variable.Name)).Select(variable => (variable.Name, store.Get(variable))));
+
+    /// <summary>Whether this stands in a definition that is used as an activity.</summary>
+    public bool IsInUse
+    {
+        get
+        {
+            for (var current = execution; current is not null; current = burst.Find(current.Parent))
+            {
+                if (current.Variables is not null && burst.Node(current).Type == UsedDefinition.TypeName)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
 
     /// <exception cref="InvalidOperationException">No such variable is in scope.</exception>
     public void SetById(string id, JsonNode? value)

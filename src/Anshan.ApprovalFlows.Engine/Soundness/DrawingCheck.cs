@@ -51,7 +51,7 @@ internal sealed class DrawingCheck(ActivityCatalog catalog)
 
         try
         {
-            return Spans.Read(text) < TimeSpan.Zero ? "时长不能为负。" : null;
+            return Durations.Read(text) < TimeSpan.Zero ? "时长不能为负。" : null;
         }
         catch (WorkflowFaultException problem)
         {

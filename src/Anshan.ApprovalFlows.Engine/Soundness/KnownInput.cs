@@ -23,7 +23,9 @@ public sealed record KnownInput(bool IsKnown, JsonNode? Value)
 
         return expression.Type switch
         {
-            "Literal" or "Object" => new KnownInput(true, Values.Convert(Values.Node(expression.Value), binding.TypeName)),
+            "Literal" or "Object" => Values.WhyUnfit(Values.Node(expression.Value), binding.TypeName) is null
+                ? new KnownInput(true, Values.Convert(Values.Node(expression.Value), binding.TypeName))
+                : Unknown,
             "Input" when UserOf(node, Evaluator.Name(expression.Value)) is { } use => Of(use, Evaluator.Name(expression.Value), catalog),
             _ => Unknown,
         };

@@ -50,7 +50,7 @@ public sealed partial class CalendarWatch(
         var administrators = await Administrators(db).ToListAsync(cancellation);
         foreach (var user in administrators)
         {
-            var mail = templates.Render(Template, new Dictionary<string, object?> { ["recipient"] = user.FullName, ["year"] = year.ToString(CultureInfo.InvariantCulture) });
+            var mail = templates.Render(Template, new Dictionary<string, object?> { ["recipient"] = user.FullName, ["year"] = year.ToString(CultureInfo.InvariantCulture) }, clock.Now);
             outbox.Queue(db, new MailToSend(DerivedGuid.Of(key, user.Id), user.Email!, user.FullName, mail.Subject, mail.Text, Template));
         }
 
