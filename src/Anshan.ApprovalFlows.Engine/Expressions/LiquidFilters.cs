@@ -152,6 +152,6 @@ internal static partial class LiquidFilters
     [GeneratedRegex(@"\A(?=.*(yy|MM|dd|HH|hh|mm|ss))[yMdHhmsftzK:/.,\-\s年月日时分秒T'\\点]+\z", RegexOptions.None, 1000)]
     private static partial Regex DotNetPattern();
 
-    [GeneratedRegex(@"\d{3,}", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"\d{3,}", RegexOptions.None, 1000)]
     private static partial Regex Width();
 }

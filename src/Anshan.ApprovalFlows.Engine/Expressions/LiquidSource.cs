@@ -144,7 +144,7 @@ internal static partial class LiquidSource
     [GeneratedRegex("'(.+?)'", RegexOptions.None, 1000)]
     private static partial Regex Quoted();
 
-    [GeneratedRegex(@"\{%-?\s*(?<name>\w+)", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"\{%-?\s*(?<name>\w+)", RegexOptions.None, 1000)]
     private static partial Regex Tags();
 
     [GeneratedRegex(@"(?<=\{%-?\s*(raw|comment)\s*-?%\}).*?(?=\{%-?\s*end\1\b|\z)", RegexOptions.Singleline, 1000)]
@@ -153,9 +153,9 @@ internal static partial class LiquidSource
     [GeneratedRegex(@"\{\{.*?(\}\}|\z)|\{%.*?(%\}|\z)", RegexOptions.Singleline, 1000)]
     private static partial Regex Markups();
 
-    [GeneratedRegex(@"'[^']*'|""[^""]*""", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"'[^']*'|""[^""]*""", RegexOptions.None, 1000)]
     private static partial Regex Texts();
 
-    [GeneratedRegex(@"\||\.(?!\.)|\b(and|or|contains)\b|\[", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"\||\.(?!\.)|\b(and|or|contains)\b|\[", RegexOptions.None, 1000)]
     private static partial Regex Parts();
 }
