@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Anshan.ApprovalFlows.Engine.Activities;
 using Anshan.ApprovalFlows.Engine.Definitions;
+using Anshan.ApprovalFlows.Engine.Expressions;
 
 namespace Anshan.ApprovalFlows.Approvals.Designer;
 
@@ -131,7 +132,8 @@ public static class DefinitionChanges
     {
         _ when MoneyTypes.Contains(type) && input is not "dueInWorkingDays" => ChangeTopic.Money,
         _ when NoticeTypes.Contains(type) || input is "template" => ChangeTopic.Notices,
-        "dueInWorkingDays" or "workingDays" or "days" or "date" or "kind" or "remindBefore" or "escalateAfter" or "chaseEvery" => ChangeTopic.Deadlines,
+        "dueInWorkingDays" or "workingDays" or "days" or "date" or "kind" or "remindBefore" or "escalateAfter" or "chaseEvery"
+            or "timeSpan" or "interval" or "dateTime" or "cronExpression" => ChangeTopic.Deadlines,
         "documents" or "fields" => ChangeTopic.Forms,
         _ => ChangeTopic.Tasks,
     };
@@ -148,6 +150,6 @@ public static class DefinitionChanges
 
     private static string Text(JsonElement input) =>
         input.TryGetProperty("expression", out var expression) && expression.ValueKind == JsonValueKind.Object && expression.TryGetProperty("value", out var value)
-            ? ChangeSentences.Short(value.ToString())
+            ? ChangeSentences.Short(value.ToString()) + (input.GetProperty("typeName").ValueEquals("TimeSpan") && Durations.WordsOf(value.ToString()) is { } words ? $"（{words}）" : "")
             : input.TryGetProperty("memoryReference", out var memory) && memory.ValueKind == JsonValueKind.Object && memory.TryGetProperty("id", out var id) ? $"变量 {id}" : "（空）";
 }

@@ -74,7 +74,8 @@ public static class DefinitionPicture
     private static void Draw(SvgText svg, Box box, int count)
     {
         svg.Box($"box {box.Mark}", box.X, box.Y, box.Width, box.Height);
-        var lines = TextLines.Wrap(box.Node.Title, Size, box.Width - (2 * Padding)).Take(2).ToList();
+        var lines = TextLines.Wrap(box.Node.Title, Size, box.Width - (2 * Padding)).Take(2)
+            .Concat(TextLines.Wrap(WaitWords.Of(box.Node) ?? "", Size, box.Width - Padding).Take(1)).ToList();
         for (var line = 0; line < lines.Count; line++)
         {
             svg.Text($"of {box.Mark}", box.X + (box.Width / 2), box.Y + (box.Height / 2) + 5 + ((line - ((lines.Count - 1) / 2.0)) * 18), lines[line]);

@@ -38,7 +38,7 @@ internal sealed class StepWords(Drawn drawn, OrganisationTree organisations, str
     {
         Drawn.DueDate when Kind(node) is not "WorkingDays" => $"等到{When(node)}",
         "Anshan.Duty" => "每月报告一次进展",
-        _ => null,
+        _ => WaitWords.Of(node),
     };
 
     /// <summary>A deadline beside the way, and what it brings.</summary>

@@ -69,6 +69,12 @@ public sealed class MailTemplates
     /// <summary>The keys that <see cref="Render"/> refuses to do without.</summary>
     public IReadOnlyList<string> Needs(string template) => Find(template).Needs;
 
+    /// <summary>The keys that the template asks for.</summary>
+    public IEnumerable<string> Uses(string template) => Find(template).Uses;
+
+    /// <summary>The keys that some mail of the folder asks for, and so is given.</summary>
+    public IEnumerable<string> Keys => _ofFolder.Values.SelectMany(template => template.Uses).Distinct(StringComparer.Ordinal);
+
     /// <summary>The mail for the model: texts, dates, instants, <see cref="Money"/>, numbers, truth values and lists of texts.</summary>
     /// <param name="template">The name.</param>
     /// <param name="model">What it may tell.</param>

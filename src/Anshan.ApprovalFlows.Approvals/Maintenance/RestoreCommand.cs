@@ -1,4 +1,5 @@
 using Anshan.ApprovalFlows.Approvals.Data;
+using Anshan.ApprovalFlows.Engine.Expressions;
 using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Approvals.Maintenance;
@@ -103,7 +104,7 @@ public sealed class RestoreCommand(DataPlaces places, TimeProvider machine)
         {
             return null;
         }
-        var aside = $"{places.Database.Folder}.before-restore-{machine.GetLocalNow():yyyyMMdd-HHmmss}";
+        var aside = $"{places.Database.Folder}.before-restore-{LocalTime.Of(machine.GetUtcNow()):yyyyMMdd-HHmmss}";
         StoredFile.MakePrivate(aside);
         foreach (var path in Logs.Select(log => database + log).Prepend(database).Where(File.Exists))
         {

@@ -50,6 +50,12 @@ public sealed class PackageFileCheck(MeasureCatalogue measures, OrganisationTree
                 return $"needs 中的 {string.Join("、", unknown)} 在发送时不一定有，请改为可选（用 if 包住）。可以写的有：{string.Join("、", given)}。";
             }
 
+            var known = CaseMails.AlwaysGiven.Concat(CaseMails.SometimesGiven).Union(mails.Keys).ToList();
+            if (then.Uses(template).Except(known).ToList() is { Count: > 0 } nowhere)
+            {
+                return $"正文用到的 {string.Join("、", nowhere)} 没有哪封邮件会给出，请检查拼写。可以写的有：{string.Join("、", known.Order(StringComparer.Ordinal))}。";
+            }
+
             // With the least that it can be given, and with all of it.
             Dictionary<string, object?> model = then.Needs(template).ToDictionary(key => key, object? (key) => $"（{key}）");
             then.Render(template, model, DateTimeOffset.UnixEpoch);

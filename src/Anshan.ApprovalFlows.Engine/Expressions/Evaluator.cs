@@ -21,15 +21,27 @@ internal sealed class Evaluator(Burst burst)
 
         try
         {
-            return Values.Convert(Evaluate(context, expression), binding.TypeName);
+            return Fit(context, name, Evaluate(context, expression), binding.TypeName);
         }
         catch (ValueConversionException problem)
         {
-            throw new InputEvaluationException(name, problem.Of($"输入项“{burst.TitleOf(context.Node, name)}”的值"));
+            throw new InputEvaluationException(name, problem);
         }
         catch (Exception problem) when (problem is not FactMissingException)
         {
             throw new InputEvaluationException(name, problem);
+        }
+    }
+
+    private JsonNode? Fit(ActivityContext context, string name, JsonNode? value, string typeName)
+    {
+        try
+        {
+            return Values.Convert(value, typeName);
+        }
+        catch (ValueConversionException problem)
+        {
+            throw problem.Of($"输入项“{burst.TitleOf(context.Node, name)}”的值");
         }
     }
 

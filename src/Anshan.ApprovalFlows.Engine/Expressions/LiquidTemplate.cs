@@ -2,7 +2,7 @@ using Fluid;
 
 namespace Anshan.ApprovalFlows.Engine.Expressions;
 
-/// <summary>A Liquid template that was read and may be rendered by many threads: of expressions and of mails, by one library on one budget.</summary>
+/// <summary>A Liquid template that was read and may be rendered by many threads: of expressions and of what the host writes, by one library on one budget.</summary>
 /// <remarks>Values are plain data: nothing of the CLR can be reached, no file is included, and what renders too long, too much or too deep ends with
 /// an <see cref="ExpressionException"/>.</remarks>
 public sealed class LiquidTemplate

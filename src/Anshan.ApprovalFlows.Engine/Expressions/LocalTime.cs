@@ -4,8 +4,8 @@ using Anshan.ApprovalFlows.Engine.Execution;
 
 namespace Anshan.ApprovalFlows.Engine.Expressions;
 
-/// <summary>The one place that knows the local zone: Anshan's clock, +08:00 all year, wherever the server stands.</summary>
-/// <remarks>Texts without an offset are read on this clock; scripts, templates, calendar rules and mails show it. The server's own zone and
+/// <summary>The one place that knows the local zone: China's clock, +08:00 all year, wherever the server stands.</summary>
+/// <remarks>Texts without an offset are read on this clock; scripts, templates and calendar rules show it. The server's own zone and
 /// culture are never asked.</remarks>
 public static partial class LocalTime
 {

@@ -51,6 +51,9 @@ public static class ScriptLibrary
     /// <summary>The values that stand beside the functions, with their types.</summary>
     internal static readonly (string Name, string Type)[] Values = [("variables", "any"), ("input", "any"), ("workflowInstanceId", "string"), ("correlationId", "string | null")];
 
+    /// <summary>The names of all functions; <c>setOutcome</c> and <c>setOutcomes</c> only where an activity runs a script.</summary>
+    public static IReadOnlyList<string> FunctionNames { get; } = [.. All.Select(function => function.Name)];
+
     /// <summary>TypeScript declarations of everything that does not depend on the definition, one a line.</summary>
     public static string Declarations { get; } = string.Concat(
         Values.Where(value => value.Name != "variables").Select(value => $"declare const {value.Name}: {value.Type};\n")

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Anshan.ApprovalFlows.Approvals.Data;
 using Anshan.ApprovalFlows.Approvals.Versions;
+using Anshan.ApprovalFlows.Engine.Expressions;
 using Anshan.ApprovalFlows.Engine.Instances;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
@@ -97,11 +98,12 @@ internal static class InstanceList
     {
         foreach (var filter in filters.OfType<JsonObject>())
         {
-            if (!DateTimeOffset.TryParse(filter["timestamp"]?.ToString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var at))
+            if (!LocalTime.TryRead(filter["timestamp"]?.ToString(), out var read, out _))
             {
                 continue;
             }
 
+            var at = read.ToUniversalTime();
             var finished = filter["column"]?.ToString() == "FinishedAt";
             rows = finished ? rows.Where(row => row.Status == "Finished") : rows;
             rows = (filter["column"]?.ToString() == "CreatedAt", filter["operator"]?.ToString()) switch

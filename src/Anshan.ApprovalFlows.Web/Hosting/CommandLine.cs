@@ -1,4 +1,5 @@
 using Anshan.ApprovalFlows.Approvals.Maintenance;
+using Anshan.ApprovalFlows.Engine.Expressions;
 
 namespace Anshan.ApprovalFlows.Web.Hosting;
 
@@ -68,7 +69,7 @@ public static class CommandLine
     {
         var restored = await new RestoreCommand(places, TimeProvider.System).RunAsync(folder, cancellation);
         await output.WriteLineAsync(
-            $"恢复完成：{restored.Manifest.TakenAt.ToLocalTime():yyyy-MM-dd HH:mm:ss} 的备份，办件 {restored.Manifest.Counts["cases"]} 件。");
+            $"恢复完成：{LocalTime.Of(restored.Manifest.TakenAt):yyyy-MM-dd HH:mm:ss} 的备份，办件 {restored.Manifest.Counts["cases"]} 件。");
         if (restored.Aside is not null)
         {
             await output.WriteLineAsync($"原数据库保留在 {restored.Aside}。");

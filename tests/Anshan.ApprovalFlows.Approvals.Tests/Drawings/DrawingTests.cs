@@ -43,6 +43,25 @@ public sealed class DrawingTests
     }
 
     [Theory]
+    [InlineData("Elsa.Delay", "timeSpan", "1.12:00:00", "等待 1 天 12 小时")]
+    [InlineData("Elsa.Delay", "timeSpan", "PT36H", "等待 1 天 12 小时")]
+    [InlineData("Elsa.Timer", "interval", "00:30:00", "每隔 30 分")]
+    [InlineData("Elsa.StartAt", "dateTime", "2026-03-01", "等到2026年3月1日 00:00")]
+    [InlineData("Elsa.Cron", "cronExpression", "0 9 1 * *", "按日历 0 9 1 * *（北京时间）")]
+    public void What_is_waited_for_is_said_in_words(string type, string input, string written, string words)
+    {
+        var json = """
+            {"definitionId":"d","root":{"id":"f","type":"Elsa.Flowchart","activities":[
+              {"id":"w","type":"TYPE","INPUT":{"typeName":"Object","expression":{"type":"Literal","value":"WRITTEN"}}}],"connections":[]}}
+            """.Replace("TYPE", type, StringComparison.Ordinal).Replace("INPUT", input, StringComparison.Ordinal).Replace("WRITTEN", written, StringComparison.Ordinal);
+        var definition = Anshan.ApprovalFlows.Engine.Definitions.DefinitionReader.Read(json);
+        Assert.Equal(words, WaitWords.Of(definition.Activities["w"]));
+        var picture = XElement.Parse(DefinitionPicture.Of(definition, null, [], new Dictionary<string, int>()));
+        Assert.Contains(words[..5], string.Join(' ', picture.Descendants().Where(item => item.Name.LocalName == "text").Select(item => item.Value)), StringComparison.Ordinal);
+        Assert.Equal(words, Assert.Single(Draw.Of(definition, null).Steps).Note);
+    }
+
+    [Theory]
     [MemberData(nameof(Procedures))]
     public void Every_procedure_is_drawn_as_its_guide_promises(string measureId, string procedureId)
     {

@@ -37,6 +37,29 @@ public sealed partial class MailTemplatesTests
     public static TheoryData<string> Names => [.. Templates.Names];
 
     [Fact]
+    public void Three_loops_of_a_thousand_in_a_mail_end_with_an_error()
+    {
+        MailTemplates hostile = Templates.With([("hostile", "subject: {{ caseNumber }}\nneeds: caseNumber\n\n{% for a in (1..1000) %}{% for b in (1..1000) %}{% for c in (1..1000) %}{% endfor %}{% endfor %}{% endfor %}")]);
+        Assert.Contains("已停止", Assert.Throws<MailTemplateException>(() => hostile.Render("hostile", Sample)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Now_in_a_mail_is_the_instant_of_the_step_on_the_local_clock()
+    {
+        MailTemplates dated = Templates.With([("dated", "subject: {{ caseNumber }}\nneeds: caseNumber\n\n{{ 'now' | date: '%Y-%m-%d %H:%M' }}")]);
+        Assert.StartsWith("2024-01-01 00:30", dated.Render("dated", Sample, new DateTimeOffset(2023, 12, 31, 16, 30, 0, TimeSpan.Zero)).Text, StringComparison.Ordinal);
+        Assert.Contains("没有“现在”", Assert.Throws<MailTemplateException>(() => dated.Render("dated", Sample)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{% if applicant %}\n没有结束", "语法错误")]
+    [InlineData("第一行\n{{ applicant | }}", "第 2 行")]
+    [InlineData("{{ applicant | read_file }}", "read_file")]
+    [InlineData("{% include 'x' %}", "include")]
+    public void A_broken_template_says_what_is_wrong_and_where(string text, string part) => Assert.Contains(
+        part, Assert.Throws<MailTemplateException>(() => Templates.With([("broken", $"subject: x\nneeds: caseNumber\n\n{text}")])).Message, StringComparison.Ordinal);
+
+    [Fact]
     public void Every_mail_that_the_cases_and_accounts_need_has_a_template() => Assert.Equal(
         [
             "account-correction", "account-disabled", "award-determined", "calendar-missing", "cap-room", "case-closed", "case-rejected", "case-submitted", "case-withdrawn", "confirm-email",

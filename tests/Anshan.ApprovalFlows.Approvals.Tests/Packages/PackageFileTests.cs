@@ -86,6 +86,7 @@ public sealed class PackageFileTests : IAsyncLifetime
     [InlineData("needs: applicant,", "needs: applicant, nonsense,", "nonsense 在发送时不一定有")]
     [InlineData("caseNumber, measureTitle", "measureTitle", "缺少 caseNumber")]
     [InlineData("{{ applicant }}", "{{ applicant ", "case-submitted")]
+    [InlineData("{{ url }}", "{{ ulr }}", "正文用到的 ulr 没有哪封邮件会给出")]
     [InlineData("needs:", "wants:", "前两行应为")]
     [InlineData("{{ url }}", "{% for i in (1..99999) %}{{ url }}{% endfor %}", "case-submitted")]
     public async Task A_mail_that_could_not_be_sent_is_refused_with_the_whole_package(string old, string wrong, string says)

@@ -15,8 +15,10 @@ public class RefusalTests
     private static readonly string[] Known =
     [
         "dangling-feeds-reachable $.root.activities[3]",
+        "fault-input-expression $.root.activities[0].text",
         "fault-unknown-activity-type $.root.activities[2]",
         "fault-unknown-activity-type $.root.activities[1].type",
+        "flowswitch-case-throws $.root.activities[0].cases[1].condition",
         "fork-connection-not-declared $.root.connections[2].source.port",
         "fork-without-branches $.root.connections[1].source.port",
         "loop-back-into-one-branch $.root.connections[5]",
@@ -32,6 +34,7 @@ public class RefusalTests
         "start-candidates-first-without-inbound $.root.activities[3]",
         "start-two-start-activities $.root.activities[2]",
         "start-two-start-activities $.root.activities[3]",
+        "var-name-case $.root.activities[0].value",
     ];
 
     [Fact]

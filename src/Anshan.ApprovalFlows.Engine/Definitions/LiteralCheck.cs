@@ -1,0 +1,60 @@
+using System.Text.Json;
+using Anshan.ApprovalFlows.Engine.Activities;
+using Anshan.ApprovalFlows.Engine.Expressions;
+
+namespace Anshan.ApprovalFlows.Engine.Definitions;
+
+/// <summary>Values written in a drawing that do not fit their type: durations, instants, numbers that no step could use.</summary>
+internal static class LiteralCheck
+{
+    public static IEnumerable<DefinitionProblem> Check(WorkflowDefinition definition, ActivityCatalog catalog) =>
+        Initials("$.variables", definition.Variables)
+            .Concat(definition.Root.SelfAndDescendants().SelectMany(node => Initials($"{node.Path}.variables", node.Variables).Concat(Inputs(definition, node, catalog))));
+
+    private static IEnumerable<DefinitionProblem> Initials(string path, IReadOnlyList<VariableDefinition> variables) =>
+        from item in variables.Select((variable, index) => (Variable: variable, Index: index))
+        where item.Variable.Initial is { ValueKind: not (JsonValueKind.Null or JsonValueKind.Undefined) }
+        let value = Values.Node(item.Variable.Initial!.Value)
+        where !string.IsNullOrEmpty(Values.Text(value))
+        let reason = Values.WhyUnfit(value, item.Variable.TypeName, item.Variable.IsArray)
+        where reason is not null
+        select new DefinitionProblem($"{path}[{item.Index}].value", $"变量“{item.Variable.Name}”的初始值{reason}");
+
+    private static IEnumerable<DefinitionProblem> Inputs(WorkflowDefinition definition, ActivityNode node, ActivityCatalog catalog)
+    {
+        var described = catalog.Find(node.Type)?.Descriptor.Inputs ?? [];
+        foreach (var (name, binding) in node.Inputs)
+        {
+            if (binding.Expression is not { Type: "Literal" } literal || literal.Value.ValueKind is JsonValueKind.Null or JsonValueKind.Undefined)
+            {
+                continue;
+            }
+
+            var value = Values.Node(literal.Value);
+            var types = described.Where(input => input.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).Select(input => input.TypeName).Append(binding.TypeName);
+            var reason = string.IsNullOrEmpty(Values.Text(value)) ? null
+                : types.Concat(Receivers(definition, node, name)).Select(type => Values.WhyUnfit(value, type)).FirstOrDefault(why => why is not null);
+            if (reason is not null)
+            {
+                var title = described.FirstOrDefault(input => input.Name.Equals(name, StringComparison.OrdinalIgnoreCase))?.DisplayName ?? name;
+                yield return new DefinitionProblem($"{node.Path}.{name}", $"{node.Label}的输入项“{title}”的值{reason}");
+            }
+        }
+    }
+
+    /// <summary>The type of what receives the value: the variable that is set, or the input of the definition that is used.</summary>
+    private static IEnumerable<string> Receivers(WorkflowDefinition definition, ActivityNode node, string input)
+    {
+        var id = node.VariableId is { } variable && input.Equals("value", StringComparison.OrdinalIgnoreCase) ? variable
+            : node.Type == UsedDefinition.TypeName ? UsedDefinition.InputId(input) : null;
+        for (var scope = node; scope is not null && id is not null; scope = scope.Parent)
+        {
+            if (scope.Variables.FirstOrDefault(item => item.Id.Equals(id, StringComparison.OrdinalIgnoreCase)) is { IsArray: false } found)
+            {
+                return [found.TypeName];
+            }
+        }
+
+        return definition.Variables.FirstOrDefault(item => item.Id == id) is { IsArray: false } declared ? [declared.TypeName] : [];
+    }
+}
