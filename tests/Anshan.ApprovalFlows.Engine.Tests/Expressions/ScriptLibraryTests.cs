@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Expressions;
 
@@ -54,7 +53,7 @@ public class ScriptLibraryTests
     public void Every_function_has_a_case()
     {
         var scripts = string.Join('\n', Cases.Select(item => item.Data.Item1));
-        Assert.Empty(ScriptLibrary.FunctionNames.Where(name => !name.StartsWith("setOutcome", StringComparison.Ordinal) && !scripts.Contains($"{name}(", StringComparison.Ordinal)));
+        Assert.DoesNotContain(ScriptLibrary.FunctionNames, name => !name.StartsWith("setOutcome", StringComparison.Ordinal) && !scripts.Contains($"{name}(", StringComparison.Ordinal));
     }
 
     [Fact]
