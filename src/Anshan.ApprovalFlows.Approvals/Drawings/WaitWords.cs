@@ -20,5 +20,8 @@ public static class WaitWords
     private static string? Span(ActivityNode node, string input) => Written(node, input) is { } text ? Durations.WordsOf(text) : null;
 
     private static string? Written(ActivityNode node, string input) =>
-        node.Inputs.TryGetValue(input, out var binding) && binding.Expression is { Type: "Literal" } literal && Values.Text(Values.Node(literal.Value)) is { Length: > 0 } text ? text : null;
+        node.Inputs.TryGetValue(input, out var binding) && binding.Expression is { Type: "Literal" } literal
+        && Values.Text(Values.Node(literal.Value)) is { Length: > 0 } text
+            ? text
+            : null;
 }

@@ -3,7 +3,9 @@ namespace Anshan.ApprovalFlows.Engine.Definitions;
 /// <summary>Finds activities as scripts call them.</summary>
 internal static class ActivityNames
 {
-    /// <summary>The activity of that id or name: first in the definition that <paramref name="from"/> stands in, then anywhere; ids before names.</summary>
+    /// <summary>
+    /// The activity of that id or name: first in the definition that <paramref name="from"/> stands in, then anywhere; ids before names.
+    /// </summary>
     public static ActivityNode? Find(WorkflowDefinition definition, ActivityNode from, string idOrName)
     {
         var prefix = from.Id[..(from.Id.LastIndexOf('/') + 1)];

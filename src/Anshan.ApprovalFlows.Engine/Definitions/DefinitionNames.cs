@@ -8,7 +8,10 @@ internal sealed class DefinitionNames
 {
     private static readonly HashSet<string> Loops = ["Elsa.For", "Elsa.ForEach", "Elsa.ParallelForEach"];
     private static readonly string[] LoopValues = ["CurrentValue", "CurrentIndex"];
-    private static readonly string[] OfEveryObject = ["hasOwnProperty", "toString", "valueOf", "propertyIsEnumerable", "isPrototypeOf", "toLocaleString", "constructor"];
+    private static readonly string[] OfEveryObject =
+    [
+        "hasOwnProperty", "toString", "valueOf", "propertyIsEnumerable", "isPrototypeOf", "toLocaleString", "constructor",
+    ];
 
     private readonly WorkflowDefinition definition;
     private readonly HashSet<string> written;
@@ -22,12 +25,16 @@ internal sealed class DefinitionNames
         this.definition = definition;
 
         // Where it is used, the inputs of a definition are variables in it.
-        inputs = definition.IsUsable ? [.. definition.Inputs.Select(input => new VariableDefinition(UsedDefinition.InputId(input.Name), input.Name, input.TypeName, false, null, true))] : [];
+        inputs = !definition.IsUsable ? [] :
+        [
+            .. definition.Inputs.Select(input => new VariableDefinition(UsedDefinition.InputId(input.Name), input.Name, input.TypeName, false, null, true)),
+        ];
         var scripts = sources.Select(source => source.Script).OfType<ScriptNames>().ToList();
         var free = scripts.SelectMany(script => script.Mentioned).ToHashSet();
         written = [.. scripts.SelectMany(script => script.Written).Select(name => name.Name)];
         written.UnionWith(written.ToList().Where(name => Accessors.Spellings(name).Any(spelling => free.Contains($"set{spelling}"))));
-        read = [.. scripts.SelectMany(script => script.Read).Select(name => name.Name), .. sources.SelectMany(source => source.Template?.MembersOf("Variables") ?? [])];
+        var inTemplates = sources.SelectMany(source => source.Template?.MembersOf("Variables") ?? []);
+        read = [.. scripts.SelectMany(script => script.Read).Select(name => name.Name), .. inTemplates];
         read.UnionWith(written.Where(name => Accessors.Spellings(name).Any(spelling => free.Contains($"get{spelling}"))));
         outputAccessors = [.. definition.Root.SelfAndDescendants().SelectMany(node => OutputsOf(node, catalog)
             .SelectMany(output => NamesOf(node).SelectMany(name => Accessors.OfOutput(output, name))))];
@@ -39,23 +46,28 @@ internal sealed class DefinitionNames
     public bool IsKnown(NamedSource source, string name) =>
         ScriptSandbox.IsGlobal(name)
         || ScriptLibrary.Values.Any(value => value.Name == name)
+        || (ArgumentOf(source) is { } argument && name == argument)
         || ScriptLibrary.All.Any(function => function.Name == name && (source.IsRun || !function.OnlyInRunJavaScript))
         || AccessorsAt(source).Contains(name)
         || outputAccessors.Contains(name)
-        || (name.StartsWith("get", StringComparison.Ordinal) && openOutputs.Any(end => name.EndsWith(end, StringComparison.Ordinal) && name.Length > end.Length + 3));
+        || (name.StartsWith("get", StringComparison.Ordinal)
+            && openOutputs.Any(end => name.EndsWith(end, StringComparison.Ordinal) && name.Length > end.Length + 3));
 
     /// <summary>Whether a variable of this name is declared there, or some script of the definition sets it.</summary>
-    public bool IsVariable(NamedSource source, string name) => IsDeclared(source, name) || written.Contains(name) || OfEveryObject.Contains(name);
+    public bool IsVariable(NamedSource source, string name) =>
+        IsDeclared(source, name) || written.Contains(name) || OfEveryObject.Contains(name);
 
     /// <summary>Whether a variable of this name is declared where the expression is evaluated.</summary>
     public bool IsDeclared(NamedSource source, string name) => Declared(source).Any(variable => variable.Name == name)
+        || ArgumentOf(source) == name
         || (LoopValues.Contains(name) && Around(source.Node).Any(node => Loops.Contains(node.Type)));
 
     /// <summary>Whether anybody reads a variable of this name.</summary>
     public bool IsRead(string name) => read.Contains(name);
 
     /// <summary>Whether a variable of this id, or else of this name, can be referred to there.</summary>
-    public bool HasVariable(NamedSource source, string idOrName) => Declared(source).Any(variable => variable.Id == idOrName) || IsVariable(source, idOrName);
+    public bool HasVariable(NamedSource source, string idOrName) =>
+        Declared(source).Any(variable => variable.Id == idOrName) || IsVariable(source, idOrName);
 
     /// <summary>Whether <c>getOutputFrom</c> finds the activity.</summary>
     public bool IsActivity(NamedSource source, string idOrName) => ActivityNames.Find(definition, source.Node, idOrName) is not null;
@@ -66,18 +78,24 @@ internal sealed class DefinitionNames
     /// <inheritdoc cref="LikeVariable"/>
     public string LikeIdentifier(NamedSource source, string name) =>
         Declared(source).Any(variable => variable.Name == name) ? $"；变量应写成 variables.{name}"
-        : Like(name, ScriptLibrary.All.Select(function => function.Name).Concat(AccessorsAt(source)).Concat(outputAccessors).Concat(ScriptLibrary.Values.Select(value => value.Name)));
+        : Like(name, ScriptLibrary.FunctionNames.Concat(AccessorsAt(source)).Concat(outputAccessors).Concat(ScriptLibrary.Values.Select(value => value.Name)));
 
     private IEnumerable<string> AccessorsAt(NamedSource source)
     {
-        var variables = Declared(source).Select(variable => variable.Name).Concat(written).SelectMany(Accessors.Spellings).SelectMany(name => new[] { $"get{name}", $"set{name}" });
-        var inputs = Around(source.Node).Any(node => node.Type == UsedDefinition.TypeName && node != source.Node) ? [] : definition.Inputs.SelectMany(input => Accessors.OfInput(input.Name));
-        return variables.Concat(inputs);
+        var variables = Declared(source).Select(variable => variable.Name).Concat(written).Concat(ArgumentOf(source) is { } argument ? [argument] : []).SelectMany(Accessors.Spellings)
+            .SelectMany(name => new[] { $"get{name}", $"set{name}" });
+        var isInUse = Around(source.Node).Any(node => node.Type == UsedDefinition.TypeName && node != source.Node);
+        return isInUse ? variables : variables.Concat(definition.Inputs.SelectMany(input => Accessors.OfInput(input.Name)));
     }
+
+    /// <summary>The name that only this expression knows, given to it by its activity.</summary>
+    private static string? ArgumentOf(NamedSource source) =>
+        source.Node.Type == "Elsa.BulkDispatchWorkflows" && source.Path.EndsWith(".correlationIdFunction", StringComparison.Ordinal) ? "Item" : null;
 
     /// <summary>The variables that are declared where the expression is evaluated; what a use is given is evaluated outside of it.</summary>
     private IEnumerable<VariableDefinition> Declared(NamedSource source) => Around(source.Node)
-        .Where(node => node != source.Node || node.Type != UsedDefinition.TypeName).SelectMany(node => node.Variables).Concat(definition.Variables).Concat(inputs);
+        .Where(node => node != source.Node || node.Type != UsedDefinition.TypeName)
+        .SelectMany(node => node.Variables).Concat(definition.Variables).Concat(inputs);
 
     private static IEnumerable<ActivityNode> Around(ActivityNode node)
     {
@@ -94,8 +112,9 @@ internal sealed class DefinitionNames
 
     private static string Like(string name, IEnumerable<string> known)
     {
-        var nearest = known.Distinct().Select(other => (Name: other, Distance: Distance(name, other))).Where(item => item.Distance <= Math.Max(1, Math.Min(2, name.Length / 3)))
-            .OrderBy(item => item.Distance).FirstOrDefault();
+        var most = Math.Max(1, Math.Min(2, name.Length / 3));
+        var nearest = known.Distinct().Select(other => (Name: other, Distance: Distance(name, other)))
+            .Where(item => item.Distance <= most).OrderBy(item => item.Distance).FirstOrDefault();
         return nearest.Name is null ? "" : $"，是不是想写“{nearest.Name}”";
     }
 

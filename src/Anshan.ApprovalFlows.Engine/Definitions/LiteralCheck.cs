@@ -9,7 +9,8 @@ internal static class LiteralCheck
 {
     public static IEnumerable<DefinitionProblem> Check(WorkflowDefinition definition, ActivityCatalog catalog) =>
         Initials("$.variables", definition.Variables)
-            .Concat(definition.Root.SelfAndDescendants().SelectMany(node => Initials($"{node.Path}.variables", node.Variables).Concat(Inputs(definition, node, catalog))));
+            .Concat(definition.Root.SelfAndDescendants()
+                .SelectMany(node => Initials($"{node.Path}.variables", node.Variables).Concat(Inputs(definition, node, catalog))));
 
     private static IEnumerable<DefinitionProblem> Initials(string path, IReadOnlyList<VariableDefinition> variables) =>
         from item in variables.Select((variable, index) => (Variable: variable, Index: index))
@@ -31,13 +32,13 @@ internal static class LiteralCheck
             }
 
             var value = Values.Node(literal.Value);
-            var types = described.Where(input => input.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).Select(input => input.TypeName).Append(binding.TypeName);
+            var input = described.FirstOrDefault(input => input.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+            var types = Receivers(definition, node, name).Prepend(binding.TypeName).Prepend(input?.TypeName ?? binding.TypeName);
             var reason = string.IsNullOrEmpty(Values.Text(value)) ? null
-                : types.Concat(Receivers(definition, node, name)).Select(type => Values.WhyUnfit(value, type)).FirstOrDefault(why => why is not null);
+                : types.Select(type => Values.WhyUnfit(value, type)).FirstOrDefault(why => why is not null);
             if (reason is not null)
             {
-                var title = described.FirstOrDefault(input => input.Name.Equals(name, StringComparison.OrdinalIgnoreCase))?.DisplayName ?? name;
-                yield return new DefinitionProblem($"{node.Path}.{name}", $"{node.Label}的输入项“{title}”的值{reason}");
+                yield return new DefinitionProblem($"{node.Path}.{name}", $"{node.Label}的输入项“{input?.DisplayName ?? name}”的值{reason}");
             }
         }
     }

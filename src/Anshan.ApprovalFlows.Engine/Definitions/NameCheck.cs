@@ -10,7 +10,9 @@ namespace Anshan.ApprovalFlows.Engine.Definitions;
 /// </summary>
 internal static class NameCheck
 {
-    /// <summary>Every name that exists nowhere, with the line it stands in; a variable that is only set, and that nobody declares or reads, is a warning.</summary>
+    /// <summary>
+    /// Every name that exists nowhere, with the line it stands in; a variable that is only set, and that nobody declares or reads, is a warning.
+    /// </summary>
     public static IEnumerable<DefinitionProblem> Check(WorkflowDefinition definition, ActivityCatalog catalog)
     {
         var sources = definition.Root.SelfAndDescendants().SelectMany(SourcesOf).ToList();
@@ -20,7 +22,7 @@ internal static class NameCheck
             { Script: { } script } => InScript(source, script, names),
             { Template: { } template } => InTemplate(source, template, names),
             { VariableId: { } id } when !names.HasVariable(source, id) =>
-                [new DefinitionProblem(source.Path, $"“{source.Node.Title}”取的变量“{id}”没有声明，请在变量页添加或另选变量。")],
+                [source.Problem($"取的变量“{id}”没有声明，请在变量页添加或另选变量。")],
             _ => [],
         });
     }
@@ -29,26 +31,23 @@ internal static class NameCheck
     {
         foreach (var name in script.Free.DistinctBy(item => item.Name).Where(item => !names.IsKnown(source, item.Name)))
         {
-            yield return new DefinitionProblem(source.Path, $"“{source.Node.Title}”的脚本第 {name.Line} 行用到的“{name.Name}”哪里都没有{names.LikeIdentifier(source, name.Name)}。");
+            yield return source.Problem($"的脚本第 {name.Line} 行用到的“{name.Name}”哪里都没有{names.LikeIdentifier(source, name.Name)}。");
         }
 
         foreach (var name in script.Read.DistinctBy(item => item.Name).Where(item => !names.IsVariable(source, item.Name)))
         {
-            yield return new DefinitionProblem(
-                source.Path, $"“{source.Node.Title}”的脚本第 {name.Line} 行读取的变量“{name.Name}”没有声明，也没有脚本给它赋值{names.LikeVariable(source, name.Name)}。");
+            yield return source.Problem($"的脚本第 {name.Line} 行读取的变量“{name.Name}”没有声明，也没有脚本给它赋值{names.LikeVariable(source, name.Name)}。");
         }
 
         foreach (var name in script.Written.DistinctBy(item => item.Name).Where(item => !names.IsDeclared(source, item.Name) && !names.IsRead(item.Name)))
         {
-            yield return new DefinitionProblem(
-                source.Path,
-                $"“{source.Node.Title}”的脚本第 {name.Line} 行给变量“{name.Name}”赋值，但它没有声明，也没有人读取，这一步之后就没有了{names.LikeVariable(source, name.Name)}。",
-                IsError: false);
+            var like = names.LikeVariable(source, name.Name);
+            yield return source.Problem($"的脚本第 {name.Line} 行给变量“{name.Name}”赋值，但它没有声明，也没有人读取，这一步之后就没有了{like}。", isError: false);
         }
 
         foreach (var name in script.Activities.DistinctBy(item => item.Name).Where(item => !names.IsActivity(source, item.Name)))
         {
-            yield return new DefinitionProblem(source.Path, $"“{source.Node.Title}”的脚本第 {name.Line} 行的 getOutputFrom：流程里没有编号或名称为“{name.Name}”的活动。");
+            yield return source.Problem($"的脚本第 {name.Line} 行的 getOutputFrom：流程里没有编号或名称为“{name.Name}”的活动。");
         }
     }
 
@@ -56,21 +55,22 @@ internal static class NameCheck
     {
         foreach (var name in template.Free.Where(name => !LiquidExpression.Objects.Contains(name, StringComparer.OrdinalIgnoreCase)))
         {
-            yield return new DefinitionProblem(
-                source.Path, $"“{source.Node.Title}”的模板用到的“{name}”哪里都没有{(names.IsVariable(source, name) ? $"；变量应写成 Variables.{name}" : "")}。可用的有：{string.Join("、", LiquidExpression.Objects)}。");
+            var hint = names.IsVariable(source, name) ? $"；变量应写成 Variables.{name}" : "";
+            yield return source.Problem($"的模板用到的“{name}”哪里都没有{hint}。可用的有：{string.Join("、", LiquidExpression.Objects)}。");
         }
 
         foreach (var name in template.MembersOf("Variables").Where(name => name != "size" && !names.IsVariable(source, name)))
         {
-            yield return new DefinitionProblem(source.Path, $"“{source.Node.Title}”的模板读取的变量“{name}”没有声明，也没有脚本给它赋值{names.LikeVariable(source, name)}。");
+            yield return source.Problem($"的模板读取的变量“{name}”没有声明，也没有脚本给它赋值{names.LikeVariable(source, name)}。");
         }
     }
 
     /// <summary>What can be read of an activity; what cannot be read is said by the check of its expressions.</summary>
     private static IEnumerable<NamedSource> SourcesOf(ActivityNode node)
     {
+        bool IsRun(string input) => input == "script" && node.Type == "Elsa.RunJavaScript";
         var inputs = node.Inputs.Where(input => input.Value.Expression is not null)
-            .Select(input => (Path: $"{node.Path}.{input.Key}", Expression: input.Value.Expression!, IsRun: input.Key == "script" && node.Type == "Elsa.RunJavaScript"));
+            .Select(input => (Path: $"{node.Path}.{input.Key}", Expression: input.Value.Expression!, IsRun: IsRun(input.Key)));
         var cases = node.Cases.Select((item, index) => (Path: $"{node.Path}.cases[{index}].condition", Expression: item.Condition, IsRun: false));
         return inputs.Concat(cases).Select(item => NamedSource.Of(node, item.Path, item.Expression, item.IsRun)).OfType<NamedSource>();
     }
@@ -82,6 +82,9 @@ internal static class NameCheck
 /// <param name="IsRun">Whether it is the script of an activity that runs scripts, which may set outcomes.</param>
 internal sealed record NamedSource(ActivityNode Node, string Path, bool IsRun)
 {
+    /// <summary>A problem of this expression; the sentence goes on behind the title of the activity.</summary>
+    public DefinitionProblem Problem(string what, bool isError = true) => new(Path, $"“{Node.Title}”{what}", isError);
+
     /// <summary>Of a script.</summary>
     public ScriptNames? Script { get; private init; }
 

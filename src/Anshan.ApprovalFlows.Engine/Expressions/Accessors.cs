@@ -6,9 +6,13 @@ namespace Anshan.ApprovalFlows.Engine.Expressions;
 public static partial class Accessors
 {
     /// <summary>Whether scripts can call something by this name; others have no accessors.</summary>
-    public static bool IsName(string name) => name.Length > 0 && !char.IsAsciiDigit(name[0]) && name.All(letter => char.IsLetterOrDigit(letter) || letter is '_' or '$' or '-' or ' ');
+    public static bool IsName(string name) => name.Length > 0 && !char.IsAsciiDigit(name[0])
+        && name.All(letter => char.IsLetterOrDigit(letter) || letter is '_' or '$' or '-' or ' ');
 
-    /// <summary>The spellings behind <c>get</c> and <c>set</c> for a name: the first letter as capital, and words joined as Elsa does (<c>order_id</c>: Order_id, OrderId).</summary>
+    /// <summary>
+    /// The spellings behind <c>get</c> and <c>set</c> for a name: the first letter as capital, and words joined as Elsa does
+    /// (<c>order_id</c>: Order_id, OrderId).
+    /// </summary>
     public static IEnumerable<string> Spellings(string name) => !IsName(name) ? [] : new[]
     {
         char.ToUpperInvariant(name[0]) + name[1..],

@@ -26,9 +26,7 @@ public static partial class Durations
 
         if (decimal.TryParse(written, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
         {
-            throw new WorkflowFaultException($"“{text}”没有单位，{(number == decimal.Truncate(number) && Math.Abs(number) < 1000
-                ? $"{number:0} 天请写成 {number:0}.00:00:00，{number:0} 小时请写成 {Spelling(TimeSpan.FromHours((double)number))}，{number:0} 分钟请写成 {Spelling(TimeSpan.FromMinutes((double)number))}"
-                : "应如 3.00:00:00（3 天）")}。");
+            throw new WorkflowFaultException($"“{text}”没有单位，{Spellings(number)}。");
         }
 
         try
@@ -75,13 +73,25 @@ public static partial class Durations
         if (hours > 23)
         {
             var meant = new TimeSpan((int)days, (int)Math.Min(hours, 99_999), (int)minutes, (int)seconds);
-            throw new WorkflowFaultException($"“{text}”的小时数超过 23，会被当成 {hours} 天；{Words(meant)}请写成 {Spelling(meant)}，{hours} 天请写成 {hours}.00:00:00。");
+            throw new WorkflowFaultException(
+                $"“{text}”的小时数超过 23，会被当成 {hours} 天；{Words(meant)}请写成 {Spelling(meant)}，{hours} 天请写成 {hours}.00:00:00。");
         }
 
         var fraction = clock.Groups["fraction"].Value;
         var ticks = fraction.Length == 0 ? 0 : long.Parse(fraction.PadRight(7, '0'), CultureInfo.InvariantCulture);
         var span = new TimeSpan((int)days, (int)hours, (int)minutes, (int)seconds) + TimeSpan.FromTicks(ticks);
         return clock.Groups["minus"].Success ? -span : span;
+    }
+
+    private static string Spellings(decimal number)
+    {
+        if (number != decimal.Truncate(number) || number is <= 0 or >= 1000)
+        {
+            return "应如 3.00:00:00（3 天）";
+        }
+
+        var (hours, minutes) = (Spelling(TimeSpan.FromHours((double)number)), Spelling(TimeSpan.FromMinutes((double)number)));
+        return $"{number:0} 天请写成 {number:0}.00:00:00，{number:0} 小时请写成 {hours}，{number:0} 分钟请写成 {minutes}";
     }
 
     private static string Spelling(TimeSpan span) => span.ToString("c", CultureInfo.InvariantCulture);

@@ -18,8 +18,9 @@ internal static class LiquidExpression
     {
         var template = LiquidSource.Get(source);
         var context = LiquidTemplate.Context(burst.Environment.Now);
-        var variables = new Lazy<Dictionary<string, FluidValue>>(() => scope.All().ToDictionary(item => item.Name, item => LiquidValues.Of(item.Value, item.TypeName)));
-        context.SetValue("Variables", LiquidValues.Object(variables.Value.Keys, name => variables.Value.GetValueOrDefault(name), StringComparer.Ordinal));
+        var variables = scope.All().ToDictionary(item => item.Name);
+        context.SetValue("Variables", LiquidValues.Object(
+            variables.Keys, name => variables.TryGetValue(name, out var item) ? LiquidValues.Of(item.Value, item.TypeName) : null, StringComparer.Ordinal));
         context.SetValue("Input", LiquidValues.Object(
             burst.InputNames.Concat(scope.UseInputs().Select(input => input.Name)).Distinct(StringComparer.OrdinalIgnoreCase),
             name => LiquidValues.Of(scope.TryInput(name, out var given) ? given : burst.WorkflowInput(name)),

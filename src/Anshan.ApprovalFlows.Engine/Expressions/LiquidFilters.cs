@@ -8,7 +8,9 @@ using Fluid.Values;
 
 namespace Anshan.ApprovalFlows.Engine.Expressions;
 
-/// <summary>The filters of templates: the library's, Elsa's <c>base64</c> and <c>keys</c>, each held against the budget; dates on the local clock.</summary>
+/// <summary>
+/// The filters of templates: the library's, Elsa's <c>base64</c> and <c>keys</c>, each held against the budget; dates on the local clock.
+/// </summary>
 internal static partial class LiquidFilters
 {
     /// <summary>The most statements one rendering may execute.</summary>
@@ -138,14 +140,16 @@ internal static partial class LiquidFilters
 
         var text = input.Type switch
         {
-            FluidValues.Array or FluidValues.Dictionary or FluidValues.Object or FluidValues.DateTime => (await Fluid.Filters.MiscFilters.Json(input, None, context)).ToStringValue(),
+            FluidValues.Array or FluidValues.Dictionary or FluidValues.Object or FluidValues.DateTime =>
+                (await Fluid.Filters.MiscFilters.Json(input, None, context)).ToStringValue(),
             FluidValues.Boolean => input.ToBooleanValue() ? "True" : "False",
             _ => input.ToStringValue(),
         };
         return new StringValue(Convert.ToBase64String(Encoding.UTF8.GetBytes(text)));
     }
 
-    private static ValueTask<FluidValue> Keys(FluidValue input, FilterArguments given, TemplateContext context) => input.ToObjectValue() is IFluidIndexable members
+    private static ValueTask<FluidValue> Keys(FluidValue input, FilterArguments given, TemplateContext context) =>
+        input.ToObjectValue() is IFluidIndexable members
         ? new ArrayValue([.. members.Keys.Select(key => (FluidValue)new StringValue(key))])
         : throw new ExpressionException(ExpressionProblem.Failed, "Liquid 表达式出错：过滤器“keys”只能用于对象。");
 

@@ -6,7 +6,9 @@ using Fluid.Values;
 
 namespace Anshan.ApprovalFlows.Engine.Expressions;
 
-/// <summary>Puts the budget into a template that was read: before every statement and comparison, and into ranges, which the library makes at once.</summary>
+/// <summary>
+/// Puts the budget into a template that was read: before every statement and comparison, and into ranges, which the library makes at once.
+/// </summary>
 internal sealed class LiquidGuard : AstRewriter
 {
     /// <summary>The deepest nest of tags.</summary>
@@ -18,7 +20,8 @@ internal sealed class LiquidGuard : AstRewriter
         return guarded is null or ElseStatement or ElseIfStatement or WhenStatement ? guarded! : new Counted(guarded);
     }
 
-    protected override Expression VisitRangeExpression(RangeExpression rangeExpression) => new BoundedRange(Visit(rangeExpression.From), Visit(rangeExpression.To));
+    protected override Expression VisitRangeExpression(RangeExpression rangeExpression) =>
+        new BoundedRange(Visit(rangeExpression.From), Visit(rangeExpression.To));
 
     protected override Expression VisitContainsBinaryExpression(ContainsBinaryExpression containsBinaryExpression) =>
         new BoundedContains(Visit(containsBinaryExpression.Left), Visit(containsBinaryExpression.Right));

@@ -6,7 +6,10 @@ namespace Anshan.ApprovalFlows.Engine.Expressions;
 /// <summary>The names in a template, found without rendering it; refuses what a template may not use.</summary>
 internal sealed class LiquidNames : AstVisitor
 {
-    private readonly HashSet<string> set = new(StringComparer.OrdinalIgnoreCase) { "forloop", "tablerowloop", "parentloop", "empty", "blank", "nil", "null", "true", "false" };
+    private readonly HashSet<string> set = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "forloop", "tablerowloop", "parentloop", "empty", "blank", "nil", "null", "true", "false",
+    };
     private readonly List<(string Root, string? Member)> used = [];
 
     private LiquidNames()
@@ -14,11 +17,13 @@ internal sealed class LiquidNames : AstVisitor
     }
 
     /// <summary>First names that the template does not set itself, each once.</summary>
-    public IReadOnlyList<string> Free => [.. used.Select(name => name.Root).Where(name => !set.Contains(name)).Distinct(StringComparer.OrdinalIgnoreCase)];
+    public IReadOnlyList<string> Free =>
+        [.. used.Select(name => name.Root).Where(name => !set.Contains(name)).Distinct(StringComparer.OrdinalIgnoreCase)];
 
     /// <summary>The members of an object that are written out, each once.</summary>
-    public IEnumerable<string> MembersOf(string root) =>
-        used.Where(name => name.Member is not null && name.Root.Equals(root, StringComparison.OrdinalIgnoreCase) && !set.Contains(name.Root)).Select(name => name.Member!).Distinct();
+    public IEnumerable<string> MembersOf(string root) => used
+        .Where(name => name.Member is not null && name.Root.Equals(root, StringComparison.OrdinalIgnoreCase) && !set.Contains(name.Root))
+        .Select(name => name.Member!).Distinct();
 
     /// <exception cref="ExpressionException">A filter or a tag that is not offered.</exception>
     public static LiquidNames Of(IFluidTemplate template)

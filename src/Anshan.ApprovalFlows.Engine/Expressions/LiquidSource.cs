@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
 using Fluid;
 
@@ -10,6 +9,7 @@ internal static partial class LiquidSource
     private const int MaxBrackets = 30;
     private const int MaxPartsOfMarkup = 200;
     private const int MaxCharacters = 4_000_000;
+    private static readonly string[] Blocks = ["if", "unless", "case", "for", "tablerow", "capture", "ifchanged"];
     private static readonly BoundedCache<LiquidTemplate> Templates = new(Parse, MaxCharacters);
     private static readonly FluidParser Parser = CreateParser();
 
@@ -63,8 +63,9 @@ internal static partial class LiquidSource
 
             error = Translated(message);
         }
-        catch (Exception problem) when (problem is OverflowException or FormatException or ArgumentException or InvalidOperationException)
+        catch (Exception problem) when (problem is not (ExpressionException or OutOfMemoryException))
         {
+            // Whatever the library says of a text that is none of its language.
             (template, error) = (null!, $"：{(problem is OverflowException ? "数太大" : problem.Message)}。");
         }
 
@@ -72,7 +73,8 @@ internal static partial class LiquidSource
     }
 
     /// <summary>The first tag that is not offered; what stands in <c>raw</c> and <c>comment</c> is text.</summary>
-    private static Group? Unknown(string source) => Tags().Matches(Literal().Replace(source, match => Blank(match.Value))).Select(match => match.Groups["name"])
+    private static Group? Unknown(string source) => Tags().Matches(Literal().Replace(source, match => Blank(match.Value)))
+        .Select(match => match.Groups["name"])
         .FirstOrDefault(name => !Parser.RegisteredTags.ContainsKey(name.Value) && name.Value is not ("else" or "elsif" or "when")
             && !(name.Value.StartsWith("end", StringComparison.Ordinal) && Parser.RegisteredTags.ContainsKey(name.Value[3..])));
 
@@ -83,7 +85,7 @@ internal static partial class LiquidSource
         foreach (Match tag in Tags().Matches(Literal().Replace(source, match => Blank(match.Value))))
         {
             var name = tag.Groups["name"].Value;
-            depth += name is "if" or "unless" or "case" or "for" or "tablerow" or "capture" or "ifchanged" ? 1 : name.StartsWith("end", StringComparison.Ordinal) ? -1 : 0;
+            depth += Blocks.Contains(name) ? 1 : name.StartsWith("end", StringComparison.Ordinal) && Blocks.Contains(name[3..]) ? -1 : 0;
             if (depth > LiquidGuard.MaxDepth)
             {
                 throw new ExpressionException(ExpressionProblem.TooDeep, $"Liquid 表达式嵌套超过 {LiquidGuard.MaxDepth} 层。");
@@ -104,7 +106,8 @@ internal static partial class LiquidSource
 
             if (Parts().Count(Texts().Replace(markup.Value, "''")) > MaxPartsOfMarkup)
             {
-                throw new ExpressionException(ExpressionProblem.TooLong, $"Liquid 表达式的一处标记超过 {MaxPartsOfMarkup} 个条件、过滤器或成员（第 {Line(source, markup.Index)} 行）。");
+                throw new ExpressionException(
+                    ExpressionProblem.TooLong, $"Liquid 表达式的一处标记超过 {MaxPartsOfMarkup} 个条件、过滤器或成员（第 {Line(source, markup.Index)} 行）。");
             }
         }
     }
@@ -119,7 +122,7 @@ internal static partial class LiquidSource
     private static string Translated(string? message)
     {
         var place = Place().Match(message ?? "");
-        var where = place.Success ? string.Create(CultureInfo.InvariantCulture, $"（第 {place.Groups[1].Value} 行第 {place.Groups[2].Value} 个字符）") : "";
+        var where = place.Success ? $"（第 {place.Groups[1].Value} 行第 {place.Groups[2].Value} 个字符）" : "";
         var what = place.Success ? message![..place.Index].Trim() : message ?? "";
         var quoted = Quoted().Match(what).Groups[1].Value;
         var said = what switch

@@ -2,9 +2,11 @@ using Fluid;
 
 namespace Anshan.ApprovalFlows.Engine.Expressions;
 
-/// <summary>A Liquid template that was read and may be rendered by many threads: of expressions and of what the host writes, by one library on one budget.</summary>
-/// <remarks>Values are plain data: nothing of the CLR can be reached, no file is included, and what renders too long, too much or too deep ends with
-/// an <see cref="ExpressionException"/>.</remarks>
+/// <summary>
+/// A Liquid template that was read and may be rendered by many threads: of expressions and of what the host writes, by one library on one budget.
+/// </summary>
+/// <remarks>Values are plain data: nothing of the CLR can be reached, no file is included, and what renders too long, too much or too deep
+/// ends with an <see cref="ExpressionException"/>.</remarks>
 public sealed class LiquidTemplate
 {
     /// <summary>The longest template, in characters.</summary>
@@ -67,7 +69,7 @@ public sealed class LiquidTemplate
         OutOfMemoryException => ScriptBudget.OutOfMemory(),
         DivideByZeroException => new(ExpressionProblem.Failed, "Liquid 表达式出错：除数为零。"),
         OverflowException => new(ExpressionProblem.Failed, "Liquid 表达式出错：数太大。"),
-        InvalidOperationException or FluidException when problem.Message.Contains("steps", StringComparison.OrdinalIgnoreCase) || problem.Message.Contains("recursion", StringComparison.OrdinalIgnoreCase) =>
+        InvalidOperationException or FluidException when problem.Message.Contains("recursion", StringComparison.OrdinalIgnoreCase) =>
             new(ExpressionProblem.TooMuchTime, $"Liquid 表达式超过 {LiquidFilters.MaxSteps} 步，已停止。请检查循环。"),
         _ => new(ExpressionProblem.Failed, $"Liquid 表达式出错：{problem.Message}"),
     };

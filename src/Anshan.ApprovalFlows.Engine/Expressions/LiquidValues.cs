@@ -9,13 +9,15 @@ internal static class LiquidValues
 {
     /// <summary>A value of a typed variable: instants are dates on the local clock.</summary>
     public static FluidValue Of(JsonNode? value, string typeName) =>
-        typeName is "DateTime" or "DateTimeOffset" && LocalTime.TryRead(Values.Text(value), out var instant, out _) ? new DateTimeValue(LocalTime.Of(instant)) : Of(value);
+        typeName is "DateTime" or "DateTimeOffset" && LocalTime.TryRead(Values.Text(value), out var instant, out _)
+            ? new DateTimeValue(LocalTime.Of(instant))
+            : Of(value);
 
     /// <summary>Numbers are exact decimals.</summary>
     public static FluidValue Of(JsonNode? value) => value switch
     {
         null => NilValue.Instance,
-        JsonObject map => new DictionaryValue(new Members(map.Select(pair => pair.Key), name => map.TryGetPropertyValue(name, out var member) ? Of(member) : null, StringComparer.Ordinal)),
+        JsonObject map => Object(map.Select(pair => pair.Key), name => map.TryGetPropertyValue(name, out var member) ? Of(member) : null, StringComparer.Ordinal),
         JsonArray items => new ArrayValue([.. items.Select(Of)]),
         _ => value.GetValueKind() switch
         {
@@ -43,7 +45,8 @@ internal static class LiquidValues
     };
 
     /// <summary>An object whose members are computed when they are asked for.</summary>
-    public static FluidValue Object(IEnumerable<string> names, Func<string, FluidValue?> read, StringComparer comparer) => new DictionaryValue(new Members(names, read, comparer));
+    public static FluidValue Object(IEnumerable<string> names, Func<string, FluidValue?> read, StringComparer comparer) =>
+        new DictionaryValue(new Members(names, read, comparer));
 
     private sealed class Members(IEnumerable<string> names, Func<string, FluidValue?> read, StringComparer comparer) : IFluidIndexable
     {

@@ -20,10 +20,13 @@ public static partial class LocalTime
 
     /// <summary>The instant that a text names: a day, or a day and a time, with an offset or on the local clock.</summary>
     /// <exception cref="WorkflowFaultException">It is no instant, or can be read in two ways; the message says how to write it.</exception>
-    public static DateTimeOffset Read(string? text) => TryRead(text, out var instant, out var problem) ? instant : throw new WorkflowFaultException(problem);
+    public static DateTimeOffset Read(string? text) =>
+        TryRead(text, out var instant, out var problem) ? instant : throw new WorkflowFaultException(problem);
 
     /// <summary>As <see cref="Read"/>, with the reason in place of the exception.</summary>
-    /// <param name="text">The text; a year comes first in it (<c>2026-03-01 18:00</c>, <c>2026/3/1</c>, <c>2026年3月1日</c>, ISO 8601), or it is an RFC 1123 date.</param>
+    /// <param name="text">
+    /// The text; a year comes first in it (<c>2026-03-01 18:00</c>, <c>2026/3/1</c>, <c>2026年3月1日</c>, ISO 8601), or it is an RFC 1123 date.
+    /// </param>
     /// <param name="instant">The instant, with the offset that was written, else the local one.</param>
     /// <param name="problem">Why it is none, in Chinese.</param>
     public static bool TryRead(string? text, out DateTimeOffset instant, out string problem)
@@ -93,7 +96,8 @@ public static partial class LocalTime
     private static string Readings(Match ambiguous)
     {
         var (first, second) = (Number(ambiguous, "first"), Number(ambiguous, "second"));
-        var readings = new[] { (Month: first, Day: second), (Month: second, Day: first) }.Distinct().Where(date => date.Month is > 0 and < 13 && date.Day is > 0 and < 32)
+        var readings = new[] { (Month: first, Day: second), (Month: second, Day: first) }.Distinct()
+            .Where(date => date.Month is > 0 and < 13 && date.Day is > 0 and < 32)
             .Select(date => $" {date.Month} 月 {date.Day} 日").ToList();
         return readings.Count == 0 ? "不同的日期" : string.Join("，也可以读作", readings);
     }
@@ -102,8 +106,10 @@ public static partial class LocalTime
         match.Groups[group] is { Success: true, Value: var value } ? int.Parse(value, CultureInfo.InvariantCulture) : 0;
 
     [GeneratedRegex(
-        @"\A(?<year>\d{4})(?:(?<mark>[-/.])(?<month>\d{1,2})\k<mark>(?<day>\d{1,2})|年(?<month>\d{1,2})月(?<day>\d{1,2})日|(?<month>\d\d)(?<day>\d\d)(?=\z|T))"
-        + @"(?:(?:[ T]\s*|(?<=日))(?<hour>\d{1,2}):(?<minute>\d\d)(?::(?<second>\d\d)(?:\.(?<fraction>\d{1,9}))?)?)?\s*(?<offset>[Zz]|UTC|GMT|[+-]\d\d:?(?:\d\d)?)?\z",
+        @"\A(?<year>\d{4})"
+        + @"(?:(?<mark>[-/.])(?<month>\d{1,2})\k<mark>(?<day>\d{1,2})|年(?<month>\d{1,2})月(?<day>\d{1,2})日|(?<month>\d\d)(?<day>\d\d)(?=\z|T))"
+        + @"(?:(?:[ T]\s*|(?<=日))(?<hour>\d{1,2}):(?<minute>\d\d)(?::(?<second>\d\d)(?:\.(?<fraction>\d{1,9}))?)?)?"
+        + @"\s*(?<offset>[Zz]|UTC|GMT|[+-]\d\d:?(?:\d\d)?)?\z",
         RegexOptions.None, 1000)]
     private static partial Regex YearFirst();
 

@@ -19,7 +19,10 @@ internal static partial class Numbers
         ["Int64"] = (long.MinValue, long.MaxValue),
     };
 
-    /// <summary>The number in a value: a JSON number, or a text that is one (<c>1,000,000.5</c>, full-width digits); null when there is none that a decimal can hold.</summary>
+    /// <summary>
+    /// The number in a value: a JSON number, or a text that is one (<c>1,000,000.5</c>, full-width digits); null when there is none that a
+    /// decimal can hold.
+    /// </summary>
     public static decimal? Read(JsonNode? value) => value?.GetValueKind() switch
     {
         JsonValueKind.Number => OfJson(value.ToJsonString()),
@@ -52,19 +55,22 @@ internal static partial class Numbers
 
         if (typeName == "Decimal")
         {
-            return JsonValue.Create(number ?? throw Unfit(text, typeName, IsFloat(text) ? "放不进 Decimal（绝对值不超过 79228162514264337593543950335）" : "不是数"));
+            return JsonValue.Create(
+                number ?? throw Unfit(text, typeName, IsFloat(text) ? "放不进 Decimal（绝对值不超过 79228162514264337593543950335）" : "不是数"));
         }
 
         var (least, most) = Wholes[typeName];
         if (number is null && !IsFloat(text))
         {
             // As Elsa records it (var-int-from-text): a text without any digit is 0 where a whole number is wanted.
-            return value.GetValueKind() == JsonValueKind.String && !text.Any(char.IsNumber) ? JsonValue.Create(0L) : throw Unfit(text, typeName, "不是数");
+            return value.GetValueKind() == JsonValueKind.String && !text.Any(char.IsNumber)
+                ? JsonValue.Create(0L)
+                : throw Unfit(text, typeName, "不是数");
         }
 
         var whole = number is { } given ? decimal.Round(given, MidpointRounding.ToEven) : decimal.MaxValue;
         return whole >= least && whole <= most ? JsonValue.Create((long)whole)
-            : throw Unfit(number?.ToString(CultureInfo.InvariantCulture) ?? text, typeName, $"放不进 {typeName}（{least.ToString(CultureInfo.InvariantCulture)} 至 {most.ToString(CultureInfo.InvariantCulture)}）");
+            : throw Unfit(number is { } shown ? Written(shown) : text, typeName, $"放不进 {typeName}（{Written(least)} 至 {Written(most)}）");
     }
 
     private static ValueConversionException Unfit(string text, string typeName, string why)
@@ -73,7 +79,12 @@ internal static partial class Numbers
         return new ValueConversionException(shown, typeName, $"“{shown}”{why}。");
     }
 
-    /// <summary>A number of more than 15 digits that is exactly what a double prints comes from a script: the digits behind the fifteenth are dust of the binary form.</summary>
+    private static string Written(decimal number) => number.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>
+    /// A number of more than 15 digits that is exactly what a double prints comes from a script: the digits behind the fifteenth are dust of
+    /// the binary form.
+    /// </summary>
     private static decimal? OfJson(string json)
     {
         if (!decimal.TryParse(json, NumberStyles.Float, CultureInfo.InvariantCulture, out var exact))
@@ -95,7 +106,8 @@ internal static partial class Numbers
         return decimal.TryParse(plain, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
     }
 
-    private static bool IsPlain(string text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var real) && double.IsFinite(real);
+    private static bool IsPlain(string text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var real) && double.IsFinite(real);
 
     private static bool IsFloat(string text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
 

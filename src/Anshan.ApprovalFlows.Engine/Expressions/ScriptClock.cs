@@ -10,5 +10,7 @@ internal sealed class ScriptClock(DateTimeOffset now) : DefaultTimeSystem(LocalT
 
     /// <remarks>As the language says: a day alone is a day of UTC, a day with a time is local. What can be read in two ways is refused.</remarks>
     public override bool TryParse(string date, out long epochMilliseconds) =>
-        LocalTime.WhyAmbiguous(date) is { } problem ? throw new ExpressionException(ExpressionProblem.Failed, problem) : base.TryParse(date, out epochMilliseconds);
+        LocalTime.WhyAmbiguous(date) is { } problem
+            ? throw new ExpressionException(ExpressionProblem.Failed, problem)
+            : base.TryParse(date, out epochMilliseconds);
 }

@@ -49,7 +49,10 @@ public static class ScriptLibrary
     ];
 
     /// <summary>The values that stand beside the functions, with their types.</summary>
-    internal static readonly (string Name, string Type)[] Values = [("variables", "any"), ("input", "any"), ("workflowInstanceId", "string"), ("correlationId", "string | null")];
+    internal static readonly (string Name, string Type)[] Values =
+    [
+        ("variables", "any"), ("input", "any"), ("workflowInstanceId", "string"), ("correlationId", "string | null"),
+    ];
 
     /// <summary>The names of all functions; <c>setOutcome</c> and <c>setOutcomes</c> only where an activity runs a script.</summary>
     public static IReadOnlyList<string> FunctionNames { get; } = [.. All.Select(function => function.Name)];
@@ -74,7 +77,8 @@ public static class ScriptLibrary
                 (Name: $"get{name}", Signature: $"(): {TypeOf(variable.TypeName, variable.IsArray)}"),
                 (Name: $"set{name}", Signature: $"(value: {TypeOf(variable.TypeName, variable.IsArray)}): void"),
             }))
-            .Concat(definition.Inputs.SelectMany(input => Accessors.OfInput(input.Name).Select(name => (Name: name, Signature: $"(): {TypeOf(input.TypeName, false)}"))));
+            .Concat(definition.Inputs.SelectMany(input => Accessors.OfInput(input.Name)
+                .Select(name => (Name: name, Signature: $"(): {TypeOf(input.TypeName, false)}"))));
         foreach (var (name, signature) in accessors.Where(accessor => IsIdentifier(accessor.Name)).DistinctBy(accessor => accessor.Name))
         {
             text.Append("declare function ").Append(name).Append(signature).Append(";\n");
@@ -83,7 +87,8 @@ public static class ScriptLibrary
         return text.ToString();
     }
 
-    private static bool IsIdentifier(string name) => name.Length > 0 && !char.IsAsciiDigit(name[0]) && name.All(letter => char.IsLetterOrDigit(letter) || letter is '_' or '$');
+    private static bool IsIdentifier(string name) => name.Length > 0 && !char.IsAsciiDigit(name[0])
+        && name.All(letter => char.IsLetterOrDigit(letter) || letter is '_' or '$');
 
     private static string TypeOf(string type, bool isArray) => (type switch
     {
@@ -137,7 +142,8 @@ public static class ScriptLibrary
         return bytes;
     }
 
-    private static JsArray ToArray(ScriptRun run, byte[] bytes) => bytes.Length <= ScriptSandbox.MaxItems ? run.NewArray(bytes.Select(one => (JsValue)JsNumber.Create((int)one)))
+    private static JsArray ToArray(ScriptRun run, byte[] bytes) => bytes.Length <= ScriptSandbox.MaxItems
+        ? run.NewArray(bytes.Select(one => (JsValue)JsNumber.Create((int)one)))
         : throw Wrong("bytes", $"有 {bytes.Length} 个字节，超过 {ScriptSandbox.MaxItems} 个；文字请直接用 stringToBase64 或 stringFromBase64");
 
     private static ExpressionException Wrong(string function, string why) => new(ExpressionProblem.Failed, $"脚本中的 {function}：{why}。");

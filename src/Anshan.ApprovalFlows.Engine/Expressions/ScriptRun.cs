@@ -92,7 +92,9 @@ internal sealed class ScriptRun
     /// <summary>The input of the used definition the script stands in, else of the workflow; letters in any case, as Elsa compares.</summary>
     public JsValue Input(string name) => Parse(Json(scope.TryInput(name, out var value) ? value : burst.WorkflowInput(name)));
 
-    /// <summary>An output of this step's activities, by the id or the name of the activity; without a name of an output, <c>Result</c> or else the first.</summary>
+    /// <summary>
+    /// An output of this step's activities, by the id or the name of the activity; without a name of an output, <c>Result</c> or else the first.
+    /// </summary>
     /// <exception cref="ExpressionException">No activity has that id or name; Elsa faults as well.</exception>
     public JsValue OutputFrom(string activity, JsValue output)
     {
@@ -174,7 +176,8 @@ internal sealed class ScriptRun
         engine.SetValue("correlationId", burst.State.CorrelationId);
         if (Needs("Math"))
         {
-            var random = new ClrFunction(engine, "random", (_, _) => JsNumber.Create((BitConverter.ToUInt64(NewGuid().ToByteArray(), 0) & 0xFFFFFFFFFFFF) / (double)(1L << 48)));
+            var random = new ClrFunction(engine, "random", (_, _) => JsNumber.Create(
+                (BitConverter.ToUInt64(NewGuid().ToByteArray(), 0) & 0xFFFFFFFFFFFF) / (double)(1L << 48)));
             engine.Global.Get("Math").AsObject().Set("random", random);
         }
     }

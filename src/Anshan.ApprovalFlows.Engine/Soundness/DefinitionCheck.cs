@@ -6,7 +6,10 @@ namespace Anshan.ApprovalFlows.Engine.Soundness;
 /// <summary>The checks of a definition that need only its drawing; each problem names its place and how to mend it.</summary>
 public static class DefinitionCheck
 {
-    /// <summary>Every problem, variables and written values first, then activities in the order of the document, then names; empty when the definition may be published.</summary>
+    /// <summary>
+    /// Every problem, variables and written values first, then activities in the order of the document, then names; empty when the definition
+    /// may be published.
+    /// </summary>
     public static IReadOnlyList<DefinitionProblem> Check(WorkflowDefinition definition, ActivityCatalog catalog) =>
     [
         .. VariableCheck.Check(definition, catalog),
