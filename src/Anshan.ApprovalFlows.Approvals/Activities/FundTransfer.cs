@@ -48,7 +48,7 @@ internal sealed class FundTransfer : Activity
         var facts = context.Fact(new GetCase());
         var leg = Describe(context, facts);
         return leg.Payee is not null && (facts.PayeeBefore is not null || facts.PayeeMark == PayeeMark.Declared)
-            ? AccountTurns.Confirm(context, Recorder(context, facts), new AccountChange(facts.PayeeBefore, leg.Payee, null))
+            ? AccountTurns.Confirm(context, Recorder(context, facts), new AccountChange(facts.PayeeBefore, leg.Payee, null, facts.PayeeBefore == leg.Payee))
             : Pay(context, facts, leg);
     }
 

@@ -31,6 +31,9 @@ public static class CasePayee
         row.ApplicantName = corrected.Name;
     }
 
+    /// <summary>The applicant says that an account which stopped a payment is right: it wants a confirmation as a change does.</summary>
+    public static void Vouch(Case row) => row.PayeeBeforeJson ??= StoredJson.Write(Of(row));
+
     /// <summary>The columns that <see cref="Change"/> writes, from one copy of the row to another.</summary>
     public static void Copy(Case from, Case to) =>
         (to.ProfileJson, to.ApplicantName, to.PayeeMark, to.PayeeBeforeJson) = (from.ProfileJson, from.ApplicantName, from.PayeeMark, from.PayeeBeforeJson);

@@ -52,7 +52,15 @@ public sealed class CorrectAccount(TaskAccess access, WorkflowRunner runner, Org
         }
 
         var changes = Payee.Changes(Payee.Of(kept), Payee.Of(corrected));
-        CasePayee.Change(row, corrected);
+        if (changes.Count == 0)
+        {
+            CasePayee.Vouch(row);
+        }
+        else
+        {
+            CasePayee.Change(row, corrected);
+        }
+
         var input = new AccountInput(actor.UserId, actor.Name, string.IsNullOrWhiteSpace(note) ? null : note.Trim(), changes.Count == 0);
         var operation = new Operation(operationId, DerivedGuid.Hash("account", taskId.ToString("N"), row.ProfileJson, input.Note));
         return await EndTask.RunAsync(

@@ -21,7 +21,7 @@ public sealed class CaseFactSource(OrganisationTree organisations, WorkingCalend
     {
         GetCase => await database.FindRowAsync<Case>(ById, cancellation, instanceId) is { } row ? Of(row) : new NoFact(GetCase.NoCase),
         GetCapRoom => new CapRoom((await CapReader.OfCaseAsync(database, instanceId, null, cancellation))?.Room ?? throw new InvalidOperationException($"Case {instanceId} holds no place under a cap.")),
-        GetSecondPayer asked => await SecondPayers.FindAsync(database, organisations, asked.OrganisationId, cancellation),
+        GetSecondPayer asked => await SecondPayers.FindAsync(database, organisations, asked.OrganisationId, instanceId, cancellation),
         _ => AtOnce(request) ?? throw new InvalidOperationException($"Nobody answers {request.GetType().Name}."),
     };
 

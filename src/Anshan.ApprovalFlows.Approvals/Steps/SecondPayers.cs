@@ -1,4 +1,5 @@
 using Anshan.ApprovalFlows.Approvals.Activities;
+using Anshan.ApprovalFlows.Approvals.Inbox;
 using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Approvals.People;
 using Anshan.ApprovalFlows.Engine.Execution;
@@ -12,30 +13,32 @@ namespace Anshan.ApprovalFlows.Approvals.Steps;
 internal static class SecondPayers
 {
     /// <returns>A <see cref="SecondPayer"/>; a <see cref="NoFact"/> where nobody is left, which is an incident for the administrator.</returns>
-    public static async Task<object> FindAsync(DbContext database, OrganisationTree organisations, string payer, CancellationToken cancellation)
+    public static async Task<object> FindAsync(DbContext database, OrganisationTree organisations, string payer, Guid caseId, CancellationToken cancellation)
     {
         for (var unit = organisations.Find(payer); unit is not null; unit = unit.ParentId is { } above ? organisations.Find(above) : null)
         {
-            if (await CountAsync(database, unit.Id, Roles.Finance, cancellation) >= (unit.Id == payer ? 2 : 1))
+            if (await Able(database, unit.Id, Roles.Finance, caseId).CountAsync(cancellation) >= (unit.Id == payer ? 2 : 1))
             {
                 return new SecondPayer(unit.Id, unit.Name, Roles.Finance);
             }
 
-            if (await CountAsync(database, unit.Id, Roles.Head, cancellation) >= 1)
+            if (await Able(database, unit.Id, Roles.Head, caseId).AnyAsync(cancellation))
             {
                 return new SecondPayer(unit.Id, unit.Name, Roles.Head);
             }
         }
 
-        return new NoFact($"收款账户的变更须由付款单位的第二人确认，但{organisations.Find(payer)?.Name ?? payer}只有一名财务拨付人员，也没有单位负责人，上级单位同样没有。请增加人员后重试。");
+        return new NoFact($"收款账户的变更须由付款单位的第二人确认，但{organisations.Find(payer)?.Name ?? payer}没有第二名财务拨付人员，也没有未参与审核的单位负责人，上级单位同样没有。请增加人员后重试。");
     }
 
-    private static Task<int> CountAsync(DbContext database, string unit, string role, CancellationToken cancellation) => (
+    /// <summary>Those of the unit in the role who may still have to do with the money of this case: whoever reviewed or determined may not.</summary>
+    private static IQueryable<AppUser> Able(DbContext database, string unit, string role, Guid caseId) =>
         from user in database.Set<AppUser>()
         where user.OrganisationId == unit && user.DisabledAt == null && user.EmailConfirmed
+        where !database.Set<CaseTask>().Any(task => task.CaseId == caseId && task.DecidedById == user.Id && (task.Kind == TaskKind.Review || task.Kind == TaskKind.Determination))
         where (from link in database.Set<IdentityUserRole<string>>()
                join named in database.Set<IdentityRole>() on link.RoleId equals named.Id
                where link.UserId == user.Id && named.Name == role
                select link).Any()
-        select user).CountAsync(cancellation);
+        select user;
 }
