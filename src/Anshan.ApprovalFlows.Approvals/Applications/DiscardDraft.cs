@@ -1,3 +1,4 @@
+using Anshan.ApprovalFlows.Approvals.Applications.Materials;
 using Anshan.ApprovalFlows.Approvals.Data;
 using Anshan.ApprovalFlows.Approvals.People;
 using Anshan.ApprovalFlows.Engine.Instances;
@@ -5,23 +6,31 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Approvals.Applications;
 
-/// <summary>Deletes a draft that was not submitted, with the rows of its files; the files themselves go with the sweep.</summary>
-public sealed class DiscardDraft(IWriteGate gate)
+/// <summary>Deletes a draft that was not submitted, with its files.</summary>
+public sealed class DiscardDraft(IWriteGate gate, FileRelease release)
 {
     /// <summary>False when there is no such draft of this person, or it is a case by now.</summary>
-    public Task<bool> RunAsync(Guid draftId, Actor actor, CancellationToken cancellation = default) => gate.WriteAsync(
+    public async Task<bool> RunAsync(Guid draftId, Actor actor, CancellationToken cancellation = default)
+    {
+        IReadOnlyList<string>? unnamed = await RemoveAsync(draftId, actor, cancellation);
+        await release.RunAsync(unnamed ?? []);
+        return unnamed is not null;
+    }
+
+    private Task<IReadOnlyList<string>?> RemoveAsync(Guid draftId, Actor actor, CancellationToken cancellation) => gate.WriteAsync<IReadOnlyList<string>?>(
         async (db, token) =>
         {
             AppDbContext app = (AppDbContext)db;
             Draft? draft = await app.Drafts.SingleOrDefaultAsync(x => x.Id == draftId && x.OwnerId == actor.UserId && x.CaseId == null, token);
             if (draft is null)
             {
-                return false;
+                return null;
             }
 
-            app.RemoveRange(await app.MaterialFiles.Where(file => file.DraftId == draftId).ToListAsync(token));
+            List<MaterialFile> files = await app.MaterialFiles.Where(file => file.DraftId == draftId).ToListAsync(token);
+            app.RemoveRange(files);
             app.Remove(draft);
-            return true;
+            return [.. files.Select(file => file.Sha256).Distinct()];
         },
         cancellation);
 }

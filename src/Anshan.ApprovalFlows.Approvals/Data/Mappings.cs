@@ -59,6 +59,7 @@ internal sealed class MaterialFileMapping : IEntityTypeConfiguration<MaterialFil
         builder.HasIndex(x => x.DraftId);
         builder.HasIndex(x => x.CaseId);
         builder.HasIndex(x => x.Sha256);
+        builder.HasIndex(x => new { x.UploadedBy, x.UploadedAt }); // the quota of a person and day
     }
 }
 

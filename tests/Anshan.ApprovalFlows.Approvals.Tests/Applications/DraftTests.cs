@@ -1,11 +1,13 @@
 using Anshan.ApprovalFlows.Approvals.Applications;
 using Anshan.ApprovalFlows.Approvals.Applications.Forms;
+using Anshan.ApprovalFlows.Approvals.Applications.Materials;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Approvals.Revisions;
 using Anshan.ApprovalFlows.Approvals.Tests.Measures;
 using Anshan.ApprovalFlows.Testing;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Anshan.ApprovalFlows.Approvals.Tests.Applications;
@@ -87,12 +89,14 @@ public sealed class DraftTests : IAsyncLifetime
         Assert.Null(stored.Text("unknown"));
     }
 
+    private FileRelease Release => new(database.Gate, new FileStore(new FileStoreSettings(database.Folder.File("files"))), NullLogger<FileRelease>.Instance);
+
     [Fact]
     public async Task Nobody_else_saves_or_discards_a_draft()
     {
         Guid id = await StartedAsync();
         Assert.IsType<SaveOutcome.NotFound>(await Save.RunAsync(id, Rows.Stranger, Typed("eventName", "x"), new SinceRead(null)));
-        Assert.False(await new DiscardDraft(database.Gate).RunAsync(id, Rows.Stranger));
+        Assert.False(await new DiscardDraft(database.Gate, Release).RunAsync(id, Rows.Stranger));
         Assert.Equal(FormValues.Empty, await StoredAsync(id));
     }
 
@@ -104,7 +108,7 @@ public sealed class DraftTests : IAsyncLifetime
         await database.WriteAsync(db => db.Add(draft));
 
         Assert.Equal(new SaveOutcome.AlreadySubmitted(draft.CaseId.Value), await Save.RunAsync(draft.Id, Rows.Organiser, Typed("eventName", "x"), new SinceRead(null)));
-        Assert.False(await new DiscardDraft(database.Gate).RunAsync(draft.Id, Rows.Organiser));
+        Assert.False(await new DiscardDraft(database.Gate, Release).RunAsync(draft.Id, Rows.Organiser));
     }
 
     [Fact]
@@ -112,7 +116,7 @@ public sealed class DraftTests : IAsyncLifetime
     {
         Guid id = await StartedAsync();
         await database.WriteAsync(db => db.Add(Rows.File(new string('a', 64), draftId: id)));
-        Assert.True(await new DiscardDraft(database.Gate).RunAsync(id, Rows.Organiser));
+        Assert.True(await new DiscardDraft(database.Gate, Release).RunAsync(id, Rows.Organiser));
         await using var db = database.OpenContext();
         Assert.Equal((0, 0), (await db.Drafts.CountAsync(), await db.MaterialFiles.CountAsync()));
     }

@@ -4,8 +4,10 @@ using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Approvals.People;
 using Anshan.ApprovalFlows.Approvals.Tests.Measures;
+using Anshan.ApprovalFlows.Engine.Instances;
 using Anshan.ApprovalFlows.Testing;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Anshan.ApprovalFlows.Approvals.Tests.Applications;
 
@@ -16,6 +18,8 @@ public sealed class MaterialTests : IAsyncLifetime
     private readonly CaseClock clock = new(TimeProvider.System);
     private TestDatabase database = null!;
     private FileStore store = null!;
+
+    private FileRelease Release => new(database.Gate, store, NullLogger<FileRelease>.Instance);
 
     private MaterialPlace OfDraft => new MaterialPlace.OfDraft(draft.Id);
 
@@ -120,10 +124,10 @@ public sealed class MaterialTests : IAsyncLifetime
     }
 
     private Task<MaterialOutcome> AddAsync(MaterialPlace place, string name, byte[] content, Actor? actor = null, string material = "invoices") =>
-        new AddMaterial(database.Gate, store, Catalogue, clock).RunAsync(place, material, name, new MemoryStream(content), actor ?? Rows.Organiser);
+        new AddMaterial(database.Gate, store, Catalogue, clock, new UploadAccess(() => new LentDatabase(database.OpenContext(), context => context.DisposeAsync()), Catalogue, store, clock), Release).RunAsync(place, material, name, new MemoryStream(content), actor ?? Rows.Organiser);
 
     private Task<MaterialOutcome> RemoveAsync(MaterialPlace place, Guid fileId, Actor? actor = null) =>
-        new RemoveMaterial(database.Gate, Catalogue, clock).RunAsync(place, fileId, actor ?? Rows.Organiser);
+        new RemoveMaterial(database.Gate, Catalogue, clock, Release).RunAsync(place, fileId, actor ?? Rows.Organiser);
 
     private async Task<MaterialFile> DoneAsync(MaterialPlace place, string name, byte[] content) =>
         Assert.IsType<MaterialOutcome.Done>(await AddAsync(place, name, content)).File;

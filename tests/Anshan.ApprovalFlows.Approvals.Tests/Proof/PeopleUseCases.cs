@@ -21,17 +21,16 @@ internal static class PeopleUseCases
 
     public static IEnumerable<UseCase> All =>
     [
-        Simple<Registration>("RegisterAsync", async service =>
+        Simple<Registration>("RequestAsync", async service =>
         {
-            await service.RegisterAsync("新人", "new@example.cn", Password);
+            await service.RequestAsync("new@example.cn");
             return null;
         }),
-        OnNewcomer<Registration>("SendAgainAsync", LinkPurpose.ConfirmEmail, async (service, user, _) =>
+        new("Registration.CompleteAsync", false, world =>
         {
-            await service.SendAgainAsync(user);
-            return null;
+            var token = world.Database.Services.GetRequiredService<RegistrationLinks>().Issue("new@example.cn").Token;
+            return Task.FromResult(UseCase.Of<Registration>(world, async (service, _) => await service.CompleteAsync(token, "新人", Password)));
         }),
-        OnNewcomer<Registration>("ConfirmAsync", LinkPurpose.ConfirmEmail, async (service, user, token) => await service.ConfirmAsync(user, token)),
         OnNewcomer<AcceptInvitation>("RunAsync", LinkPurpose.Invitation, async (service, user, token) => await service.RunAsync(user, token, Password)),
         OnNewcomer<Passwords>("ResetAsync", LinkPurpose.ResetPassword, async (service, user, token) => await service.ResetAsync(user, token, Password)),
         Simple<Passwords>("RequestResetAsync", async service =>

@@ -91,6 +91,8 @@ public sealed class SqlFaultTests(ITestOutputHelper output) : SqlFaultFacts(outp
         ["PackageFiles.OfFolderAsync"] = "reads",
         ["FirstAdministrator.IsNeededAsync"] = "reads",
         ["AcceptInvitation.FindAsync"] = "reads",
+        ["Registration.FindAsync"] = "reads",
+        ["FileRelease.RunAsync"] = "deletes files that no row names; a part of RemoveMaterial and DiscardDraft, and what fails is left to the sweep",
         ["TimerSweep.NextAsync"] = "reads",
     };
 

@@ -20,9 +20,11 @@ internal static class ApplicantSite
 
     public static Actor Reviewer(string organisationId) => new($"reviewer-{organisationId}", "张审核", organisationId, [Roles.Reviewer]);
 
-    public static async Task<WebApp> StartAsync()
+    public static Task<WebApp> StartAsync() => StartAsync(new WebApp("Development", new TestFolder()));
+
+    /// <summary>The same in a site with settings of its own.</summary>
+    public static async Task<WebApp> StartAsync(WebApp site)
     {
-        var site = new WebApp("Development", new TestFolder());
         site.ClockOf().Offset = DemoClock.Beginning - site.Machine.GetUtcNow();
         await site.JoinAsync(Organiser);
         await site.WriteAsync(db => db.Add(CaseWorld.Profile()));

@@ -3,11 +3,12 @@ using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Approvals.People;
 using Anshan.ApprovalFlows.Engine.Instances;
+using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Approvals.Applications.Materials;
 
-/// <summary>Uploads one file for one material: received and looked into first, kept, and then named by a row.</summary>
-public sealed class AddMaterial(IWriteGate gate, FileStore store, MeasureCatalogue catalogue, CaseClock clock)
+/// <summary>Uploads one file for one material: access and room first, then received and looked into; it gets its place in the turn of the row that names it.</summary>
+public sealed class AddMaterial(IWriteGate gate, FileStore store, MeasureCatalogue catalogue, CaseClock clock, UploadAccess access, FileRelease release)
 {
     public async Task<MaterialOutcome> RunAsync(
         MaterialPlace place, string materialId, string sentName, Stream content, Actor actor, CancellationToken cancellation = default)
@@ -18,16 +19,29 @@ public sealed class AddMaterial(IWriteGate gate, FileStore store, MeasureCatalog
             return new MaterialOutcome.Refused($"“{name}”的格式不在允许范围内，请上传 {FileKind.AllowedText} 文件。");
         }
 
+        long announced = content.CanSeek ? Math.Min(content.Length, FileLimits.OneFile) : FileLimits.OneFile;
+        if (Refusal(await access.AskAsync(place, actor, announced, cancellation)) is { } refusal)
+        {
+            return refusal;
+        }
+
         using ReceivedFile received = await store.ReceiveAsync(content, FileLimits.OneFile, cancellation);
         if (await ProblemAsync(name, received, content, cancellation) is { } problem)
         {
             return new MaterialOutcome.Refused(problem);
         }
 
-        store.Keep(received);
-        MaterialFile file = Describe(materialId, name, kind, received, actor);
-        return await gate.WriteAsync((db, token) => PutAsync((AppDbContext)db, place, file, actor, token), cancellation);
+        return await StoreAsync(place, Describe(materialId, name, kind, received, actor), received, actor, cancellation);
     }
+
+    private static MaterialOutcome? Refusal(UploadAnswer answer) => answer switch
+    {
+        UploadAnswer.Open => null,
+        UploadAnswer.Unknown or UploadAnswer.Closed => new MaterialOutcome.NotFound(),
+        UploadAnswer.NoSpace full => new MaterialOutcome.Refused(full.Words),
+        UploadAnswer.TooMuch much => new MaterialOutcome.Refused(much.Words),
+        _ => throw new NotSupportedException($"No answer is written for {answer.GetType().Name}."),
+    };
 
     private static async Task<string?> ProblemAsync(string name, ReceivedFile received, Stream sent, CancellationToken cancellation)
     {
@@ -62,6 +76,37 @@ public sealed class AddMaterial(IWriteGate gate, FileStore store, MeasureCatalog
         };
     }
 
+    // A turn may run twice and may fail at its end: what it left without a row is taken back.
+    private async Task<MaterialOutcome> StoreAsync(MaterialPlace place, MaterialFile file, ReceivedFile received, Actor actor, CancellationToken cancellation)
+    {
+        MaterialOutcome? outcome = null;
+        var isKept = false;
+        try
+        {
+            return outcome = await gate.WriteAsync(
+                async (db, token) =>
+                {
+                    await FileRelease.LockAsync(db, file.Sha256, token);
+                    var put = await PutAsync((AppDbContext)db, place, file, actor, token);
+                    if (put is MaterialOutcome.Done)
+                    {
+                        isKept = true;
+                        store.Keep(received);
+                    }
+
+                    return put;
+                },
+                cancellation);
+        }
+        finally
+        {
+            if (isKept && outcome is not MaterialOutcome.Done)
+            {
+                await release.RunAsync([file.Sha256]);
+            }
+        }
+    }
+
     private async Task<MaterialOutcome> PutAsync(AppDbContext db, MaterialPlace place, MaterialFile file, Actor actor, CancellationToken cancellation)
     {
         MaterialShelf? shelf = await MaterialShelf.FindAsync(db, catalogue, place, actor, cancellation);
@@ -73,6 +118,17 @@ public sealed class AddMaterial(IWriteGate gate, FileStore store, MeasureCatalog
         if (NoRoom(shelf, material, file) is { } reason)
         {
             return new MaterialOutcome.Refused(reason);
+        }
+
+        if (shelf.CaseId is { } caseId && await db.MaterialFiles.Where(other => other.CaseId == caseId).SumAsync(other => other.Size, cancellation) + file.Size > FileLimits.OneCaseInAll)
+        {
+            return new MaterialOutcome.Refused($"这个办件历次上传的文件（包括已替换的）合计已接近 {FileLimits.OneCaseInAll / FileLimits.Megabyte} MB 的上限，请压缩后上传。");
+        }
+
+        // Asked again: uploads of the same person may have come side by side.
+        if (Refusal(await access.RoomAsync(db, actor, file.Size, cancellation)) is { } refusal)
+        {
+            return refusal;
         }
 
         file.DraftId = shelf.Draft?.Id;

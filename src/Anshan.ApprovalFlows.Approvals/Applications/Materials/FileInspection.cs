@@ -3,32 +3,54 @@ using System.Buffers.Binary;
 namespace Anshan.ApprovalFlows.Approvals.Applications.Materials;
 
 /// <summary>Whether a file is what its name says: its first bytes and its inner structure, never the type a browser claims.</summary>
+/// <remarks>Whatever the bytes are, the cost is bounded: the file is read at most once through a buffer, in at most
+/// <see cref="InspectionSteps.Most"/> steps, within an <see cref="InspectionTurn"/>.</remarks>
 public static class FileInspection
 {
     /// <summary>Says in the user's words why the file cannot be taken; null when it can.</summary>
-    public static async Task<string?> ProblemAsync(string name, Stream content, CancellationToken cancellation = default)
+    public static Task<string?> ProblemAsync(string name, Stream content, CancellationToken cancellation = default) =>
+        ProblemAsync(name, content, new InspectionSteps(), cancellation);
+
+    internal static async Task<string?> ProblemAsync(string name, Stream content, InspectionSteps steps, CancellationToken cancellation)
     {
         if (FileKind.Promised(name) is not { } kind)
         {
             return $"“{name}”的格式不在允许范围内，请上传 {FileKind.AllowedText} 文件。";
         }
 
-        byte[] head = await ReadAsync(content, 0, 1024, cancellation);
-        if (Intruder(head) is { } intruder)
+        try
         {
-            return $"“{name}”不是{kind.Name}，而是改了扩展名的{intruder}，不能上传。";
+            string? problem = await InspectionTurn.RunAsync(limited => InsideAsync(kind, new ByteScan(content), content, steps, limited), cancellation);
+            return problem is null ? null : $"“{name}”{problem}";
+        }
+        catch (InspectionStoppedException stopped)
+        {
+            return $"“{name}”{stopped.Message}";
+        }
+    }
+
+    /// <summary>The second half of the sentence that begins with the file's name; null when all is well.</summary>
+    private static async Task<string?> InsideAsync(FileKind kind, ByteScan scan, Stream content, InspectionSteps steps, CancellationToken cancellation)
+    {
+        ReadOnlyMemory<byte> head = await scan.ReadAsync(0, 1024, cancellation);
+        if (Intruder(head.Span) is { } intruder)
+        {
+            return $"不是{kind.Name}，而是改了扩展名的{intruder}，不能上传。";
         }
 
         if (kind == FileKind.Pdf)
         {
-            return await PdfProblemAsync(head, content, cancellation) is { } fault ? $"“{name}”{fault}" : null;
+            bool begins = head.Span.IndexOf("%PDF-"u8) >= 0;
+            return begins && await PdfEndsAsync(scan, content.Length, cancellation) ? null : "的内容不是完整的 PDF，可能已损坏或改过扩展名，请重新导出后上传。";
         }
 
-        return kind == FileKind.Jpeg ? await Fault(JpegIsWholeAsync(content, cancellation))
-            : kind == FileKind.Png ? await Fault(PngIsWholeAsync(content, cancellation))
-            : ZipInspection.Problem(kind, content) is { } problem ? $"“{name}”{problem}" : null;
+        if (kind == FileKind.Jpeg || kind == FileKind.Png)
+        {
+            bool whole = kind == FileKind.Jpeg ? await JpegIsWholeAsync(scan, steps, cancellation) : await PngIsWholeAsync(scan, content.Length, steps, cancellation);
+            return whole ? null : $"的内容不是完整的{kind.Name}，可能已损坏或改过扩展名，请重新导出后上传。";
+        }
 
-        async Task<string?> Fault(Task<bool> whole) => await whole ? null : $"“{name}”的内容不是完整的{kind.Name}，可能已损坏或改过扩展名，请重新导出后上传。";
+        return ZipInspection.Problem(kind, content, steps, cancellation);
     }
 
     private static string? Intruder(ReadOnlySpan<byte> head) =>
@@ -38,25 +60,20 @@ public static class FileInspection
         : head.StartsWith("Rar!"u8) || head.StartsWith((ReadOnlySpan<byte>)[0x37, 0x7A, 0xBC, 0xAF]) ? "压缩包"
         : null;
 
-    private static async Task<string?> PdfProblemAsync(byte[] head, Stream content, CancellationToken cancellation)
-    {
-        // The header may stand a little behind the start, and some scanners write a few bytes behind the end.
-        byte[] tail = await ReadAsync(content, Math.Max(0, content.Length - 4096), 4096, cancellation);
-        return head.AsSpan().IndexOf("%PDF-"u8) >= 0 && tail.AsSpan().IndexOf("%%EOF"u8) >= 0
-            ? null
-            : "的内容不是完整的 PDF，可能已损坏或改过扩展名，请重新导出后上传。";
-    }
+    // The header may stand a little behind the start, and some scanners write a few bytes behind the end.
+    private static async Task<bool> PdfEndsAsync(ByteScan scan, long length, CancellationToken cancellation) =>
+        (await scan.ReadAsync(Math.Max(0, length - 4096), 4096, cancellation)).Span.IndexOf("%%EOF"u8) >= 0;
 
     // From marker to marker up to the picture's data; on the way its size must have been told.
-    private static async Task<bool> JpegIsWholeAsync(Stream content, CancellationToken cancellation)
+    private static async Task<bool> JpegIsWholeAsync(ByteScan scan, InspectionSteps steps, CancellationToken cancellation)
     {
-        if (await ReadAsync(content, 0, 2, cancellation) is not [0xFF, 0xD8])
+        if ((await scan.ReadAsync(0, 2, cancellation)).Span is not [0xFF, 0xD8])
         {
             return false;
         }
 
         bool sized = false;
-        for (long at = 2; await ReadAsync(content, at, 4, cancellation) is [0xFF, var marker, var high, var low];)
+        for (long at = 2; steps.Take() && (await scan.ReadAsync(at, 4, cancellation)).Span is [0xFF, var marker, var high, var low];)
         {
             if (marker == 0xDA)
             {
@@ -70,38 +87,28 @@ public static class FileInspection
         return false;
     }
 
-    private static async Task<bool> PngIsWholeAsync(Stream content, CancellationToken cancellation)
+    private static async Task<bool> PngIsWholeAsync(ByteScan scan, long length, InspectionSteps steps, CancellationToken cancellation)
     {
-        byte[] start = await ReadAsync(content, 0, 8, cancellation);
-        if (start is not [0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10])
+        if ((await scan.ReadAsync(0, 8, cancellation)).Span is not [0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10])
         {
             return false;
         }
 
-        for (long at = 8; await ReadAsync(content, at, 8, cancellation) is { Length: 8 } chunk;)
+        for (long at = 8; steps.Take() && (await scan.ReadAsync(at, 8, cancellation)) is { Length: 8 } chunk;)
         {
-            uint length = BinaryPrimitives.ReadUInt32BigEndian(chunk);
-            bool first = at == 8;
-            if (first && !(chunk.AsSpan(4).SequenceEqual("IHDR"u8) && length == 13))
+            uint size = BinaryPrimitives.ReadUInt32BigEndian(chunk.Span);
+            if (at == 8 && !(chunk.Span[4..].SequenceEqual("IHDR"u8) && size == 13))
             {
                 return false;
             }
 
-            at += 12L + length;
-            if (at > content.Length || chunk.AsSpan(4).SequenceEqual("IEND"u8))
+            at += 12L + size;
+            if (at > length || chunk.Span[4..].SequenceEqual("IEND"u8))
             {
-                return at <= content.Length;
+                return at <= length;
             }
         }
 
         return false;
-    }
-
-    private static async Task<byte[]> ReadAsync(Stream content, long from, int count, CancellationToken cancellation)
-    {
-        byte[] bytes = new byte[count];
-        content.Position = Math.Min(from, content.Length);
-        int read = await content.ReadAtLeastAsync(bytes, count, throwOnEndOfStream: false, cancellation);
-        return read == count ? bytes : bytes[..read];
     }
 }

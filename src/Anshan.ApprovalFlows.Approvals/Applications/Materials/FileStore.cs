@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 namespace Anshan.ApprovalFlows.Approvals.Applications.Materials;
 
 /// <summary>Keeps uploaded files by the hash of their content, outside the web root: received, flushed to disk, renamed, and only then named by a row.</summary>
-/// <remarks>A crash at any instant leaves at most a file that no row names; <see cref="FileSweep"/> removes it after a day. The same content
-/// is stored once, however often it is uploaded.</remarks>
+/// <remarks>A refused upload never gets a place, and what the last row no longer names goes at once (<see cref="FileRelease"/>). A crash at any instant leaves
+/// at most a file that no row names; <see cref="FileSweep"/> removes it after a day. The same content is stored once, however often it is uploaded.</remarks>
 public sealed class FileStore(FileStoreSettings settings)
 {
     private const int BufferSize = 81920;
@@ -28,7 +28,14 @@ public sealed class FileStore(FileStoreSettings settings)
         }
     }
 
-    /// <summary>Gives a received file its place; afterwards a row may name its hash.</summary>
+    /// <summary>Whether that many more bytes leave the free disk that <see cref="FileStoreSettings.KeepFree"/> asks for.</summary>
+    public bool HasRoomFor(long bytes)
+    {
+        Directory.CreateDirectory(settings.Folder);
+        return new DriveInfo(settings.Folder).AvailableFreeSpace - bytes >= settings.KeepFree;
+    }
+
+    /// <summary>Gives a received file its place, in the turn that writes the row which names its hash; a second call changes nothing.</summary>
     public void Keep(ReceivedFile received)
     {
         string path = PathOf(received.Sha256);
@@ -38,7 +45,7 @@ public sealed class FileStore(FileStoreSettings settings)
             if (File.Exists(path))
             {
                 // Young again: the sweep leaves it until the row is there.
-                File.SetLastWriteTimeUtc(path, File.GetLastWriteTimeUtc(received.Path));
+                File.SetLastWriteTimeUtc(path, received.At);
             }
             else
             {
@@ -74,6 +81,19 @@ public sealed class FileStore(FileStoreSettings settings)
         }
     }
 
+    /// <summary>Deletes a stored file, in a turn that has seen that no row names it.</summary>
+    internal void Delete(string sha256)
+    {
+        lock (renaming)
+        {
+            string path = PathOf(sha256);
+            if (File.Exists(path))
+            {
+                File.Delete(path);
+            }
+        }
+    }
+
     private static async Task<ReceivedFile> CopyAsync(Stream content, string path, long limit, CancellationToken cancellation)
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -88,7 +108,7 @@ public sealed class FileStore(FileStoreSettings settings)
 
         await file.FlushAsync(cancellation);
         file.Flush(flushToDisk: true);
-        return new ReceivedFile(path, size, Convert.ToHexStringLower(hash.GetHashAndReset()), size > limit);
+        return new ReceivedFile(path, size, Convert.ToHexStringLower(hash.GetHashAndReset()), size > limit) { At = File.GetLastWriteTimeUtc(path) };
     }
 
     private string PathOf(string sha256) => sha256.Length == 64 && sha256.All(char.IsAsciiHexDigitLower)
@@ -102,8 +122,8 @@ public sealed class FileStore(FileStoreSettings settings)
     }
 }
 
-/// <summary>Where the files are; <c>Storage:Files</c> of the settings.</summary>
-public sealed record FileStoreSettings(string Folder);
+/// <summary>Where the files are, and how many bytes of that disk uploads leave free; <c>Storage:Files</c> and <c>Storage:KeepFreeMegabytes</c> of the settings.</summary>
+public sealed record FileStoreSettings(string Folder, long KeepFree = 0);
 
 /// <summary>A file on disk that is not kept yet; disposing removes what was not kept.</summary>
 /// <param name="Path">Where it stands now.</param>
@@ -112,5 +132,8 @@ public sealed record FileStoreSettings(string Folder);
 /// <param name="IsTooLarge">The content was longer than the limit; the rest was not read.</param>
 public sealed record ReceivedFile(string Path, long Size, string Sha256, bool IsTooLarge) : IDisposable
 {
+    /// <summary>When its last byte was written (UTC, machine time).</summary>
+    internal DateTime At { get; init; }
+
     public void Dispose() => File.Delete(Path);
 }

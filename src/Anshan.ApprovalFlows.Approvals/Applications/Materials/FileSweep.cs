@@ -10,12 +10,15 @@ public sealed class FileSweep(FileStore store, IDbContextFactory<AppDbContext> c
 {
     private static readonly TimeSpan Age = TimeSpan.FromHours(24);
 
+    /// <summary>No upload lasts that long; its process has died.</summary>
+    private static readonly TimeSpan AgeOfUnfinished = TimeSpan.FromHours(2);
+
     /// <summary>One round; returns how many files went.</summary>
     public async Task<int> SweepAsync(CancellationToken cancellation = default)
     {
         DateTime before = machine.GetUtcNow().UtcDateTime - Age;
         int removed = 0;
-        foreach (string path in store.UnfinishedBefore(before))
+        foreach (string path in store.UnfinishedBefore(machine.GetUtcNow().UtcDateTime - AgeOfUnfinished))
         {
             File.Delete(path);
             removed++;

@@ -7,10 +7,18 @@ using Anshan.ApprovalFlows.Engine.Instances;
 namespace Anshan.ApprovalFlows.Approvals.Applications.Materials;
 
 /// <summary>Takes a file out of a draft, or out of the next submission of a case; what was submitted once stays on record.</summary>
-public sealed class RemoveMaterial(IWriteGate gate, MeasureCatalogue catalogue, CaseClock clock)
+public sealed class RemoveMaterial(IWriteGate gate, MeasureCatalogue catalogue, CaseClock clock, FileRelease release)
 {
-    public Task<MaterialOutcome> RunAsync(MaterialPlace place, Guid fileId, Actor actor, CancellationToken cancellation = default) =>
-        gate.WriteAsync((db, token) => TakeAsync((AppDbContext)db, place, fileId, actor, token), cancellation);
+    public async Task<MaterialOutcome> RunAsync(MaterialPlace place, Guid fileId, Actor actor, CancellationToken cancellation = default)
+    {
+        MaterialOutcome outcome = await gate.WriteAsync((db, token) => TakeAsync((AppDbContext)db, place, fileId, actor, token), cancellation);
+        if (outcome is MaterialOutcome.Done done)
+        {
+            await release.RunAsync([done.File.Sha256]);
+        }
+
+        return outcome;
+    }
 
     private async Task<MaterialOutcome> TakeAsync(AppDbContext db, MaterialPlace place, Guid fileId, Actor actor, CancellationToken cancellation)
     {

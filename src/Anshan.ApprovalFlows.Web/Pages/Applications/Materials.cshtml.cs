@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace Anshan.ApprovalFlows.Web.Pages.Applications;
 
 /// <summary>材料: uploads per material; what is refused is said at its material.</summary>
+[Uploads(UploadsTo.Draft)]
 [RequestSizeLimit(FileLimits.OneRequest)]
 [RequestFormLimits(MultipartBodyLengthLimit = FileLimits.OneRequest)]
 public sealed class MaterialsModel(DraftReader reader, AddMaterial add, RemoveMaterial remove, CurrentActor current) : PageModel

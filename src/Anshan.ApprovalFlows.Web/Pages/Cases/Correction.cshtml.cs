@@ -12,6 +12,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace Anshan.ApprovalFlows.Web.Pages.Cases;
 
 /// <summary>补正: only what was asked for can be changed. One form, so that an upload does not cost what was typed.</summary>
+[Uploads(UploadsTo.Correction)]
 [RequestSizeLimit(FileLimits.OneRequest)]
 [RequestFormLimits(MultipartBodyLengthLimit = FileLimits.OneRequest, ValueLengthLimit = 64 * 1024)]
 public sealed class CorrectionModel(

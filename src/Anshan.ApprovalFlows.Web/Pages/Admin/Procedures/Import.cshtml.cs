@@ -8,6 +8,7 @@ namespace Anshan.ApprovalFlows.Web.Pages.Admin.Procedures;
 
 /// <summary>导入举措包: first what it would do, then, if nothing stands in the way, all of it: definitions as drafts, data and mails as versions to be put in force.</summary>
 /// <remarks>Between the two the package stands in the form itself: the server keeps nothing of it, and looks at all of it again.</remarks>
+[Uploads(UploadsTo.Package)]
 [RequestSizeLimit(MostRequest)]
 [RequestFormLimits(MultipartBodyLengthLimit = MostRequest, ValueLengthLimit = MostRequest)]
 public sealed class ImportModel(ImportPackage import, PackageFileReader files, CurrentActor current) : PageModel

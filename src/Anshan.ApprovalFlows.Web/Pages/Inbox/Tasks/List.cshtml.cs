@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace Anshan.ApprovalFlows.Web.Pages.Inbox.Tasks;
 
 /// <summary>拟定名单 and 确认名单: every line is shown with the reason why it is listed or not; one person proposes, another one confirms or gives back.</summary>
-[RequestSizeLimit(4 * ListSheet.MostBytes), RequestFormLimits(MultipartBodyLengthLimit = 4 * ListSheet.MostBytes, ValueLengthLimit = 1024 * 1024)]
+[Uploads(UploadsTo.List), RequestSizeLimit(4 * ListSheet.MostBytes), RequestFormLimits(MultipartBodyLengthLimit = 4 * ListSheet.MostBytes, ValueLengthLimit = 1024 * 1024)]
 public sealed class ListModel(TaskScreenReader reader, EntitlementLists lists, CurrentActor current) : PageModel
 {
     [BindProperty]
