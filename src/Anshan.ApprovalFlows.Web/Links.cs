@@ -65,7 +65,7 @@ public static class Links
 
     public static string SignIn(string? returnUrl = null) => With("/account/sign-in", "returnUrl", returnUrl);
 
-    public static string ConfirmEmail(string userId, string token) => WithToken("/account/confirm", userId, token);
+    public static string CompleteRegistration(string token) => With("/account/confirm", "token", token);
 
     public static string ResetPassword(string userId, string token) => WithToken("/account/reset-password", userId, token);
 

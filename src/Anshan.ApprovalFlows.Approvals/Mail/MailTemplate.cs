@@ -36,7 +36,10 @@ internal sealed partial class MailTemplate
     }
 
     /// <summary>The keys the template asks for, subject and text together.</summary>
-    public IEnumerable<string> Uses => _subject.FreeNames.Concat(_text.FreeNames).Distinct(StringComparer.Ordinal);
+    public IEnumerable<string> Uses => Variables.Subject.Concat(Variables.Text).Distinct(StringComparer.Ordinal);
+
+    /// <summary>The keys that the subject asks for, and those of the text.</summary>
+    public (IEnumerable<string> Subject, IEnumerable<string> Text) Variables => (_subject.FreeNames, _text.FreeNames);
 
     /// <param name="values">Texts, truth values and lists of texts.</param>
     /// <param name="now">What <c>now</c> is in it; null where it must not ask.</param>

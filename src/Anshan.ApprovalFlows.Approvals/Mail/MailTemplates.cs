@@ -75,6 +75,9 @@ public sealed class MailTemplates
     /// <summary>The keys that some mail of the folder asks for, and so is given.</summary>
     public IEnumerable<string> Keys => _ofFolder.Values.SelectMany(template => template.Uses).Distinct(StringComparer.Ordinal);
 
+    /// <summary>The keys that the subject of the template asks for, and those of its text; for the rule that says who may write them.</summary>
+    public (IEnumerable<string> Subject, IEnumerable<string> Text) Variables(string template) => Find(template).Variables;
+
     /// <summary>The mail for the model: texts, dates, instants, <see cref="Money"/>, numbers, truth values and lists of texts.</summary>
     /// <param name="template">The name.</param>
     /// <param name="model">What it may tell.</param>
@@ -85,7 +88,7 @@ public sealed class MailTemplates
         Dictionary<string, object?> values = new() { ["siteName"] = SiteName };
         foreach ((string key, object? value) in model)
         {
-            if (Shown(value) is { } shown)
+            if (Shown(Harmless(key, value)) is { } shown)
             {
                 values[key] = shown;
             }
@@ -93,6 +96,11 @@ public sealed class MailTemplates
 
         return Find(template).Render(values, now);
     }
+
+    private static object? Harmless(string key, object? value) => value is not string text ? value
+        : MailNames.Names.Contains(key) ? MailNames.Name(text)
+        : MailNames.Quotations.Contains(key) ? MailNames.Unlinked(text)
+        : text;
 
     private MailTemplate Find(string name) => _templates.GetValueOrDefault(name)
         ?? throw new MailTemplateException(name, "没有这个邮件模板。");

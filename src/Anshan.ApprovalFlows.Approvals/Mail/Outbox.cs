@@ -27,7 +27,7 @@ public sealed class Outbox(TimeProvider machine, OutboxSignal signal)
     {
         Id = mail.Id,
         To = mail.To,
-        ToName = mail.ToName,
+        ToName = MailNames.Name(mail.ToName),
         Subject = mail.Subject,
         Text = mail.Text,
         Template = mail.Template,

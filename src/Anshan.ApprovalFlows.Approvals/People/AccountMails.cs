@@ -8,11 +8,18 @@ namespace Anshan.ApprovalFlows.Approvals.People;
 /// <summary>Writes the mails about accounts into the outbox, inside the turn that causes them.</summary>
 public sealed class AccountMails(MailTemplates templates, Outbox outbox, OrganisationTree organisations, SiteAddress site)
 {
-    public void Confirm(AppDbContext db, AppUser user, IssuedLink link) =>
-        Queue(db, user, "confirm-email", Link("/account/confirm", user, link), link);
+    /// <summary>To an address that nobody has proved to own: the mail has no word that somebody typed, not even a name.</summary>
+    public void Confirm(AppDbContext db, string email, IssuedLink link)
+    {
+        var url = $"{site.PublicUrl}/account/confirm?token={Uri.EscapeDataString(link.Token)}";
+        var mail = templates.Render("confirm-email", new Dictionary<string, object?> { ["url"] = url, ["due"] = link.ExpiresAt });
+        outbox.Queue(db, new MailToSend(Guid.CreateVersion7(), email, "", mail.Subject, mail.Text, "confirm-email"));
+    }
 
-    public void AlreadyRegistered(AppDbContext db, AppUser user) =>
-        Queue(db, user, "email-already-registered", $"{site.PublicUrl}/account/sign-in");
+    /// <summary>To somebody whose address was typed into the registration; one who was invited and has set no password yet is told where to do so.</summary>
+    public void AlreadyRegistered(AppDbContext db, AppUser user) => Queue(
+        db, user, "email-already-registered", $"{site.PublicUrl}/account/sign-in",
+        message: user is { PasswordHash: null, DisabledAt: null } ? "您的账号是由系统管理员邀请开通的，还没有设置密码：请使用邀请邮件中的链接，链接过期的，请联系系统管理员重新发送。" : null);
 
     public void ResetPassword(AppDbContext db, AppUser user, IssuedLink link) =>
         Queue(db, user, "reset-password", Link("/account/reset-password", user, link), link);

@@ -10,17 +10,20 @@ namespace Anshan.ApprovalFlows.Approvals.People;
 /// <summary>What a link in a mail is for, and how long it lives.</summary>
 public sealed record LinkPurpose(string Name, TimeSpan Lifetime)
 {
-    public static LinkPurpose ConfirmEmail { get; } = new("confirm-email", TimeSpan.FromHours(24));
-    public static LinkPurpose ResetPassword { get; } = new("reset-password", TimeSpan.FromHours(2));
+    /// <summary>Anybody can ask for one, so a later one leaves the earlier ones alive.</summary>
+    public static LinkPurpose ResetPassword { get; } = new("reset-password", TimeSpan.FromHours(2)) { SideBySide = 5 };
     public static LinkPurpose Invitation { get; } = new("invitation", TimeSpan.FromHours(72));
+
+    /// <summary>How many links of one person live at once; the oldest goes first.</summary>
+    public int SideBySide { get; private init; } = 1;
 }
 
 /// <summary>The secret of a link that is about to be mailed, and when it dies (machine time).</summary>
 public sealed record IssuedLink(string Token, DateTimeOffset ExpiresAt);
 
 /// <summary>
-/// Links that work once: only the hash of the secret is stored, a new link kills the old one, and the link is used up in the
-/// very commit that does what it was for.
+/// Links that work once: only the hash of the secret is stored, a new link kills the oldest beyond <see cref="LinkPurpose.SideBySide"/>, and all of the
+/// purpose are used up in the very commit that does what they were for.
 /// </summary>
 public sealed class OneTimeLinks(TimeProvider machine)
 {
@@ -31,7 +34,7 @@ public sealed class OneTimeLinks(TimeProvider machine)
 
     public static string HashOf(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
 
-    /// <summary>Stores a new link for the person inside a turn; an earlier one for the same purpose is dead from here on.</summary>
+    /// <summary>Stores a new link for the person inside a turn.</summary>
     public async Task<IssuedLink> IssueAsync(AppDbContext db, string userId, LinkPurpose purpose, CancellationToken cancellation)
     {
         var link = new IssuedLink(NewToken(), machine.GetUtcNow() + purpose.Lifetime);
@@ -43,7 +46,8 @@ public sealed class OneTimeLinks(TimeProvider machine)
         }
         else
         {
-            row.Value = value;
+            var others = Entries(row).Where(IsInTime).TakeLast(purpose.SideBySide - 1);
+            row.Value = string.Join(' ', [.. others, value]);
         }
 
         return link;
@@ -77,14 +81,15 @@ public sealed class OneTimeLinks(TimeProvider machine)
 
     private bool IsAlive(IdentityUserToken<string>? row, string token)
     {
-        if (row?.Value?.Split('|') is not [var hash, var expiry])
-        {
-            return false;
-        }
-
-        var matches = CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(hash), Encoding.ASCII.GetBytes(HashOf(token)));
-        return matches && machine.GetUtcNow().ToUnixTimeMilliseconds() < long.Parse(expiry, CultureInfo.InvariantCulture);
+        var sent = Encoding.ASCII.GetBytes(HashOf(token));
+        return Entries(row).Any(entry => CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(entry.Split('|')[0]), sent) && IsInTime(entry));
     }
+
+    // Each is the hash and the end of its life.
+    private static string[] Entries(IdentityUserToken<string>? row) => row?.Value?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [];
+
+    private bool IsInTime(string entry) =>
+        entry.Split('|') is [_, var expiry] && machine.GetUtcNow().ToUnixTimeMilliseconds() < long.Parse(expiry, CultureInfo.InvariantCulture);
 
     private static Task<IdentityUserToken<string>?> FindAsync(AppDbContext db, string userId, LinkPurpose purpose, CancellationToken cancellation) =>
         db.UserTokens.SingleOrDefaultAsync(row => row.UserId == userId && row.LoginProvider == Provider && row.Name == purpose.Name, cancellation);

@@ -70,6 +70,7 @@ public sealed class Passwords(AppDbContext reading, IWriteGate gate, IPasswordHa
     {
         var user = await db.Users.SingleAsync(row => row.Id == userId, cancellation);
         user.PasswordHash = hash;
+        await OneTimeLinks.RevokeAsync(db, userId, LinkPurpose.ResetPassword, cancellation); // also those that were asked for and not used
         user.SecurityStamp = PersonRows.NewStamp();
         user.LockoutEnd = null;
         user.AccessFailedCount = 0;

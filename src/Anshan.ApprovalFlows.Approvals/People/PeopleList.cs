@@ -11,7 +11,6 @@ public enum AccountState
     All,
     Active,
     Invited,
-    Unconfirmed,
     Disabled,
 }
 
@@ -81,8 +80,7 @@ public sealed class PeopleList(AppDbContext db, OrganisationTree organisations)
     private static IQueryable<AppUser> Within(IQueryable<AppUser> users, AccountState state) => state switch
     {
         AccountState.Active => users.Where(user => user.DisabledAt == null && user.EmailConfirmed),
-        AccountState.Invited => users.Where(user => user.DisabledAt == null && !user.EmailConfirmed && user.InvitedAt != null),
-        AccountState.Unconfirmed => users.Where(user => user.DisabledAt == null && !user.EmailConfirmed && user.InvitedAt == null),
+        AccountState.Invited => users.Where(user => user.DisabledAt == null && !user.EmailConfirmed),
         AccountState.Disabled => users.Where(user => user.DisabledAt != null),
         _ => users,
     };
@@ -98,8 +96,7 @@ public sealed class PeopleList(AppDbContext db, OrganisationTree organisations)
         {
             { DisabledAt: not null } => AccountState.Disabled,
             { EmailConfirmed: true } => AccountState.Active,
-            { InvitedAt: not null } => AccountState.Invited,
-            _ => AccountState.Unconfirmed,
+            _ => AccountState.Invited,
         },
         user.CreatedAt);
 

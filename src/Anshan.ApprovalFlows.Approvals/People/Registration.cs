@@ -2,77 +2,76 @@ using Anshan.ApprovalFlows.Approvals.Audit;
 using Anshan.ApprovalFlows.Approvals.Data;
 using Anshan.ApprovalFlows.Engine.Instances;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Approvals.People;
 
-/// <summary>An applicant makes an account of its own; the address counts only once its link was opened.</summary>
-public sealed class Registration(IWriteGate gate, IPasswordHasher<AppUser> hasher, OneTimeLinks links, AccountMails mails, AuditTrail audit, TimeProvider machine)
+/// <summary>An applicant makes an account of its own: the address is typed first, name and password only by whoever holds the link that was mailed to it.</summary>
+/// <remarks>What a stranger can do with somebody's address is to have one mail sent, without a word of the stranger's.</remarks>
+public sealed class Registration(
+    AppDbContext reading, IWriteGate gate, IPasswordHasher<AppUser> hasher, RegistrationLinks links, AccountMails mails, AuditTrail audit, TimeProvider machine)
 {
-    /// <summary>Registers, and says nothing about whether the address was known: the answer is in the mail.</summary>
-    /// <remarks>An address registered but never confirmed starts anew: the latest name and password count, the older link is dead.</remarks>
-    public Task RegisterAsync(string fullName, string email, string password, CancellationToken cancellation = default)
-    {
-        var user = PersonRows.New(email, fullName, machine.GetUtcNow());
-        user.PasswordHash = hasher.HashPassword(user, password); // costs time: before the turn, and for known addresses too
-        return gate.WriteAsync((db, token) => StoreAsync((AppDbContext)db, user, token), cancellation);
-    }
+    public const int LongestName = 50;
 
-    /// <summary>Sends the confirmation once more, to someone who has just proved to know the password.</summary>
-    public Task SendAgainAsync(string userId, CancellationToken cancellation = default) => gate.WriteAsync(
+    private static readonly AccountOutcome.Refused Dead = new("链接已失效：可能已经用过，或者超过了 24 小时。已经注册的，请直接登录；还没有注册的，请重新注册。");
+
+    /// <summary>Sends the link, and says nothing about whether the address was known: the answer is in the mail.</summary>
+    public Task RequestAsync(string email, CancellationToken cancellation = default) => gate.WriteAsync(
         async (context, token) =>
         {
             var db = (AppDbContext)context;
-            if (await PersonRows.FindAsync(db, userId, token) is { EmailConfirmed: false } user)
+            if (await PersonRows.FindByEmailAsync(db, email, token) is { } known)
             {
-                mails.Confirm(db, user, await links.IssueAsync(db, user.Id, LinkPurpose.ConfirmEmail, token));
+                mails.AlreadyRegistered(db, known);
+            }
+            else
+            {
+                mails.Confirm(db, email.Trim(), links.Issue(email));
             }
 
             return true;
         },
         cancellation);
 
-    public Task<AccountOutcome> ConfirmAsync(string userId, string linkToken, CancellationToken cancellation = default) =>
-        gate.WriteAsync<AccountOutcome>(
-            async (context, token) =>
-            {
-                var db = (AppDbContext)context;
-                if (await PersonRows.FindAsync(db, userId, token) is not { } user
-                    || !await links.RedeemAsync(db, userId, LinkPurpose.ConfirmEmail, linkToken, token))
-                {
-                    return AccountOutcome.DeadLink;
-                }
+    /// <summary>The address that a living link makes an account for; null when the link is dead or the account was made meanwhile.</summary>
+    public async Task<string?> FindAsync(string linkToken, CancellationToken cancellation = default) =>
+        links.AddressOf(linkToken) is { } email && !await reading.Users.AnyAsync(user => user.NormalizedEmail == PersonRows.Normal(email), cancellation) ? email : null;
 
-                user.EmailConfirmed = true;
-                await audit.AppendAsync(db, new AuditEntry(AuditStream.User(user.Id), ActorOf(user), "user.confirmed", new { user.Email }), token);
-                return new AccountOutcome.Done(user.Id);
-            },
-            cancellation);
-
-    private async Task<bool> StoreAsync(AppDbContext db, AppUser fresh, CancellationToken cancellation)
+    /// <summary>Makes the account with what the holder of the link chose; the address is confirmed by that.</summary>
+    public async Task<AccountOutcome> CompleteAsync(string linkToken, string? fullName, string? password, CancellationToken cancellation = default)
     {
-        var known = await PersonRows.FindByEmailAsync(db, fresh.Email!, cancellation);
-        if (known is { EmailConfirmed: true } or { InvitedAt: not null } or { DisabledAt: not null })
+        if (await FindAsync(linkToken, cancellation) is not { } email)
         {
-            mails.AlreadyRegistered(db, known);
-            return true;
+            return Dead;
         }
 
-        if (known is null)
+        if (string.IsNullOrWhiteSpace(fullName) || fullName.Trim().Length > LongestName)
         {
-            db.Users.Add(fresh);
-            PersonRows.AddRoles(db, fresh, [Roles.Applicant]);
-        }
-        else
-        {
-            (known.PasswordHash, known.FullName, known.SecurityStamp) = (fresh.PasswordHash, fresh.FullName, fresh.SecurityStamp);
+            return new AccountOutcome.Refused(string.IsNullOrWhiteSpace(fullName) ? "请填写姓名。" : $"姓名请控制在 {LongestName} 字以内。", "FullName");
         }
 
-        var user = known ?? fresh;
-        mails.Confirm(db, user, await links.IssueAsync(db, user.Id, LinkPurpose.ConfirmEmail, cancellation));
-        await audit.AppendAsync(
-            db, new AuditEntry(AuditStream.User(user.Id), ActorOf(user), "user.registered", new { user.Email, user.FullName }), cancellation);
-        return true;
+        if (PasswordRule.Problem(password, email) is { } problem)
+        {
+            return new AccountOutcome.Refused(problem, "Password");
+        }
+
+        var user = PersonRows.New(email, fullName, machine.GetUtcNow());
+        (user.PasswordHash, user.EmailConfirmed) = (hasher.HashPassword(user, password!), true);
+        return await gate.WriteAsync((db, token) => StoreAsync((AppDbContext)db, user, token), cancellation);
     }
 
-    private static Actor ActorOf(AppUser user) => new(user.Id, user.FullName, null, [Roles.Applicant]);
+    // The unique index on the address lets one of two links through that are used at the same instant.
+    private async Task<AccountOutcome> StoreAsync(AppDbContext db, AppUser user, CancellationToken cancellation)
+    {
+        if (await PersonRows.FindByEmailAsync(db, user.Email!, cancellation) is not null)
+        {
+            return Dead;
+        }
+
+        db.Users.Add(user);
+        PersonRows.AddRoles(db, user, [Roles.Applicant]);
+        var actor = new Actor(user.Id, user.FullName, null, [Roles.Applicant]);
+        await audit.AppendAsync(db, new AuditEntry(AuditStream.User(user.Id), actor, "user.registered", new { user.Email, user.FullName }), cancellation);
+        return new AccountOutcome.Done(user.Id);
+    }
 }

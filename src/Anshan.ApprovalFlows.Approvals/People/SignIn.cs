@@ -16,9 +16,6 @@ public abstract record SignInOutcome
     /// <summary>Wrong address, wrong password, or locked: one answer for all three.</summary>
     public sealed record Refused : SignInOutcome;
 
-    /// <summary>The password was right, the address is not confirmed yet.</summary>
-    public sealed record Unconfirmed(string UserId) : SignInOutcome;
-
     /// <summary>The password was right, the account is disabled.</summary>
     public sealed record Disabled : SignInOutcome;
 }
@@ -59,7 +56,7 @@ public sealed class SignIn(UserManager<AppUser> users, AppDbContext db, IWriteGa
         return user switch
         {
             { DisabledAt: not null } => new SignInOutcome.Disabled(),
-            { EmailConfirmed: false } => new SignInOutcome.Unconfirmed(user.Id),
+            { EmailConfirmed: false } => new SignInOutcome.Refused(), // no way here leaves a password without a confirmed address
             _ => new SignInOutcome.Welcome(user, await PersonRows.RolesOfAsync(db, user.Id, cancellation)),
         };
     }

@@ -9,7 +9,6 @@ public static class AccountBadge
     {
         AccountState.Active => new("正常", Tone.Success),
         AccountState.Invited => new("等待接受邀请", Tone.Attention),
-        AccountState.Unconfirmed => new("邮箱未确认", Tone.Neutral),
         AccountState.Disabled => new("已停用", Tone.Danger),
         _ => throw new ArgumentOutOfRangeException(nameof(state), state, null),
     };

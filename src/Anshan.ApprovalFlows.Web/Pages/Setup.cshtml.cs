@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Anshan.ApprovalFlows.Approvals.People;
 using Anshan.ApprovalFlows.Web.Hosting;
+using Anshan.ApprovalFlows.Web.Pages.Account;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
@@ -14,10 +15,10 @@ public sealed class SetupModel(FirstAdministrator first, Session session, Attemp
         [Required(ErrorMessage = "请填写一次性令牌。")]
         public string Token { get; init; } = "";
 
-        [Required(ErrorMessage = "请填写姓名。")]
+        [Required(ErrorMessage = "请填写姓名。"), StringLength(50, ErrorMessage = "姓名请控制在 50 字以内。")]
         public string FullName { get; init; } = "";
 
-        [Required(ErrorMessage = "请填写电子邮箱。")]
+        [EmailField]
         public string Email { get; init; } = "";
 
         public string Password { get; init; } = "";
@@ -45,11 +46,6 @@ public sealed class SetupModel(FirstAdministrator first, Session session, Attemp
         if (!throttle.TryTake(AttemptLimit.Token, "setup", HttpContext))
         {
             return StatusCode(StatusCodes.Status429TooManyRequests);
-        }
-
-        if (Input.Email is { Length: > 0 } && !StaffRequest.IsAddress(Input.Email))
-        {
-            ModelState.AddModelError("Input.Email", "邮箱的格式不对，应像 name@example.com 这样。");
         }
 
         if (PasswordRule.Problem(Input.Password, Input.Email ?? "") is { } problem)

@@ -1,4 +1,6 @@
 using Anshan.ApprovalFlows.Approvals.People;
+using Anshan.ApprovalFlows.Web.Hosting;
+using Anshan.ApprovalFlows.Web.Tests.Http;
 
 namespace Anshan.ApprovalFlows.Web.Tests.Accounts;
 
@@ -58,6 +60,41 @@ public sealed class PasswordTests(WebApp app) : IClassFixture<WebApp>
         Assert.Contains("密码已修改", done["notice"], StringComparison.Ordinal);
         Assert.NotNull(done.Find("user-menu"));
     }
+
+    /// <summary>A stranger who asks again and again can neither kill the link in the owner's hand nor keep the owner from asking.</summary>
+    [Fact]
+    public async Task Links_that_a_stranger_asks_for_leave_the_earlier_one_alive_until_one_is_used()
+    {
+        await app.AddAsync("asked@example.cn", null, Roles.Applicant);
+        await ForgetAsync("asked@example.cn");
+        var first = await app.NewestLinkTo("asked@example.cn");
+        for (var again = 0; again < 7; again++)
+        {
+            Assert.NotNull(await ForgetAsync("asked@example.cn"));
+        }
+
+        Assert.Equal(AttemptLimit.Mail.PerAccount, (await app.MailsTo("asked@example.cn")).Count);
+        var second = await app.NewestLinkTo("asked@example.cn");
+        var browser = app.Open();
+        Assert.Contains("新密码已设置", (await ResetAsync(browser, first))["notice"], StringComparison.Ordinal);
+        Assert.Contains("链接已失效", (await ResetAsync(app.Open(), second))["error-summary"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_changed_password_kills_the_links_that_were_asked_for()
+    {
+        await app.AddAsync("changed@example.cn", null, Roles.Applicant);
+        await ForgetAsync("changed@example.cn");
+        var browser = app.Open();
+        await WebApp.SignIn(browser, "changed@example.cn", WebApp.Password);
+        await browser.ClickAsync(
+            await browser.OpenAsync(Links.ChangePassword), "[data-testid=change-password] button",
+            ("Input.Current", WebApp.Password), ("Input.Password", Fresh), ("Input.Repeat", Fresh));
+        Assert.Contains("链接已失效", (await ResetAsync(app.Open(), await app.NewestLinkTo("changed@example.cn")))["error-summary"], StringComparison.Ordinal);
+    }
+
+    private static async Task<Page> ResetAsync(Browser browser, string link) => await browser.ClickAsync(
+        await browser.OpenAsync(link), "[data-testid=reset] button", ("Input.Password", "another-secret-55"), ("Input.Repeat", "another-secret-55"));
 
     private async Task<string?> ForgetAsync(string email)
     {

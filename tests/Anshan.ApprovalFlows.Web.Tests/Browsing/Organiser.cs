@@ -11,17 +11,17 @@ internal sealed class Organiser(Visitor person, string name, string email)
     {
         await person.OpenAsync(Links.Home);
         await person.FollowAsync("企业注册");
-        await person.FillAsync("您的姓名", name);
         await person.FillAsync("电子邮箱", email);
-        await person.FillAsync("设置密码", Typed.Password);
-        await person.FillAsync("再输一次密码", Typed.Password);
-        await person.PressAsync("注册");
+        await person.PressAsync("发送注册邮件");
         await person.SeesAsync("请查收邮件");
 
         await mailReader.OpenMailAsync(email, "请确认您的邮箱");
         await mailReader.LeaveByAsync(() => mailReader.Page.FrameLocator(".mail-frame").GetByRole(AriaRole.Link).ClickAsync());
-        await mailReader.PressAsync("确认邮箱");
-        await mailReader.SeesAsync("邮箱已确认");
+        await mailReader.FillAsync("您的姓名", name);
+        await mailReader.FillAsync("设置密码", Typed.Password);
+        await mailReader.FillAsync("再输一次密码", Typed.Password);
+        await mailReader.PressAsync("完成注册");
+        await mailReader.SeesAsync("注册完成");
         await person.SignInAsync(email, Typed.Password, "organiser");
     }
 

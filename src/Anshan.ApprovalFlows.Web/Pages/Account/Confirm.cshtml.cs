@@ -1,31 +1,49 @@
+using System.ComponentModel.DataAnnotations;
 using Anshan.ApprovalFlows.Approvals.People;
+using Anshan.ApprovalFlows.Web.Hosting;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Anshan.ApprovalFlows.Web.Pages.Account;
 
-/// <summary>The link only opens this page; the button confirms. Mail scanners that follow links confirm nothing.</summary>
-public sealed class ConfirmModel(Registration registration) : PageModel
+/// <summary>The second half of the registration, for whoever holds the mailed link. Opening the link makes nothing: mail scanners follow links.</summary>
+public sealed class ConfirmModel(Registration registration, Session session) : PageModel
 {
-    [BindProperty(SupportsGet = true, Name = "user")]
-    public string UserId { get; set; } = "";
+    public sealed record Form
+    {
+        public string FullName { get; init; } = "";
+
+        public string Password { get; init; } = "";
+
+        [Compare(nameof(Password), ErrorMessage = "两次输入的密码不一样。")]
+        public string Repeat { get; init; } = "";
+    }
 
     [BindProperty(SupportsGet = true, Name = "token")]
     public string Token { get; set; } = "";
 
-    public void OnGet()
-    {
-    }
+    [BindProperty]
+    public Form Input { get; set; } = new();
+
+    /// <summary>The address the account is for; null when the link is dead.</summary>
+    public string? Email { get; private set; }
+
+    public async Task OnGetAsync(CancellationToken cancellation) => Email = await registration.FindAsync(Token ?? "", cancellation);
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
     {
-        if (await registration.ConfirmAsync(UserId ?? "", Token ?? "", cancellation) is AccountOutcome.Refused refused)
+        if (ModelState.IsValid)
         {
-            ModelState.AddModelError("", refused.Problem);
-            return Page();
+            var outcome = await registration.CompleteAsync(Token ?? "", Input.FullName, Input.Password, cancellation);
+            if (ModelState.Accepts(outcome))
+            {
+                await session.BeginAsync(((AccountOutcome.Done)outcome).UserId, cancellation);
+                TempData["Notice"] = "注册完成，您已登录。请先填写主体信息。";
+                return Redirect(Links.Profile);
+            }
         }
 
-        TempData["Notice"] = "邮箱已确认，请登录。";
-        return Redirect(Links.SignIn(Links.Profile));
+        await OnGetAsync(cancellation);
+        return Page();
     }
 }

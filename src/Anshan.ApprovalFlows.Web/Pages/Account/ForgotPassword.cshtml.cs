@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using Anshan.ApprovalFlows.Approvals.People;
 using Anshan.ApprovalFlows.Web.Hosting;
 using Microsoft.AspNetCore.Mvc;
@@ -8,7 +7,7 @@ namespace Anshan.ApprovalFlows.Web.Pages.Account;
 
 public sealed class ForgotPasswordModel(Passwords passwords, AttemptThrottle throttle) : PageModel
 {
-    [BindProperty, Required(ErrorMessage = "请填写电子邮箱。")]
+    [BindProperty, EmailField]
     public string Email { get; set; } = "";
 
     public bool IsSent { get; private set; }
@@ -24,12 +23,17 @@ public sealed class ForgotPasswordModel(Passwords passwords, AttemptThrottle thr
             return Page();
         }
 
-        if (!throttle.TryTake(AttemptLimit.Mail, Email, HttpContext))
+        if (!throttle.TryTakeAddress(AttemptLimit.Mail, HttpContext, out _))
         {
             return StatusCode(StatusCodes.Status429TooManyRequests);
         }
 
-        await passwords.RequestResetAsync(Email, cancellation);
+        // Over the limit of the address itself nothing more is sent: its owner has the earlier mails, whose links all work.
+        if (throttle.TryTakeAccount(AttemptLimit.Mail, Email))
+        {
+            await passwords.RequestResetAsync(Email, cancellation);
+        }
+
         IsSent = true;
         return Page();
     }

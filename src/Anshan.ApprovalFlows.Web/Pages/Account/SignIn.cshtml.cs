@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace Anshan.ApprovalFlows.Web.Pages.Account;
 
 /// <summary>One answer for a wrong address, a wrong password and a locked account.</summary>
-public sealed class SignInModel(SignIn signIn, Session session, Registration registration, AttemptThrottle throttle, DemoAccounts demo) : PageModel
+public sealed class SignInModel(SignIn signIn, Session session, AttemptThrottle throttle, DemoAccounts demo) : PageModel
 {
     public sealed record Credentials
     {
@@ -33,6 +33,16 @@ public sealed class SignInModel(SignIn signIn, Session session, Registration reg
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
     {
+        if (Input.Email is { Length: > AttemptThrottle.LongestAccount })
+        {
+            ModelState.AddModelError("Input.Email", $"电子邮箱不能超过 {AttemptThrottle.LongestAccount} 个字符。");
+        }
+
+        if (Input.Password is { Length: > PasswordRule.Longest })
+        {
+            ModelState.AddModelError("Input.Password", $"密码不会超过 {PasswordRule.Longest} 个字符，请检查是否多粘贴了内容。");
+        }
+
         if (!ModelState.IsValid)
         {
             return await AgainAsync();
@@ -50,11 +60,6 @@ public sealed class SignInModel(SignIn signIn, Session session, Registration reg
                 throttle.Forgive(AttemptLimit.SignIn, Input.Email, HttpContext);
                 await session.BeginAsync(welcome.User.Id, cancellation);
                 return LocalRedirect(Url.IsLocalUrl(ReturnUrl) ? ReturnUrl : Links.Home);
-            case SignInOutcome.Unconfirmed unconfirmed when throttle.TryTake(AttemptLimit.Mail, Input.Email, HttpContext):
-                await registration.SendAgainAsync(unconfirmed.UserId, cancellation);
-                return await AgainAsync("这个邮箱还没有确认。我们刚刚重新发送了确认邮件，请打开邮件中的链接，然后再登录。");
-            case SignInOutcome.Unconfirmed:
-                return await AgainAsync("这个邮箱还没有确认，请打开确认邮件中的链接，然后再登录。");
             case SignInOutcome.Disabled:
                 return await AgainAsync("这个账号已经停用。如有疑问，请联系系统管理员。");
             default:
