@@ -13,6 +13,8 @@ if (await CommandLine.TryRunAsync(args) is { } exitCode)
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddFoundation();
+builder.AddReverseProxy();
+builder.AddPublicAddress();
 builder.AddCompression();
 builder.Services.AddApprovalsData(builder.Configuration, builder.Environment.ContentRootPath);
 builder.Services.AddApprovalsMail(builder.Configuration, builder.Environment.IsDevelopment());
@@ -30,14 +32,16 @@ builder.AddPublicApi();
 var app = builder.Build();
 await app.PrepareAsync();
 
+app.UseForwardedHeaders();
 app.UseSecurityHeaders();
 app.UseFriendlyErrors();
+app.UsePublicAddress();
 app.UseRouting();
+app.UseBodyLimits();
 app.UseAuthentication();
 app.UseCompression();
 app.UseAuthorization();
 app.UseAntiforgery();
-app.UseRateLimiter();
 
 app.MapStaticAssets().AllowAnonymous();
 app.MapRazorPages().WithStaticAssets();

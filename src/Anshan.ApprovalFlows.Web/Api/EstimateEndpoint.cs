@@ -15,10 +15,13 @@ internal static class EstimateEndpoint
 {
     private const int LargestBody = 64 * 1024;
 
+    /// <summary>An answer names no more unknown fields than these, so that it stays about as large as the question.</summary>
+    private const int MostUnknown = 10;
+
     public static void MapEstimate(this IEndpointRouteBuilder routes) => routes.MapPost("/api/measures/{measureId}/estimate", RunAsync)
         .AllowAnonymous()
-        .RequireRateLimiting(PublicApi.Limit)
-        .WithMetadata(new RequestSizeLimitAttribute(LargestBody))
+        .AddEndpointFilter(PublicApi.LimitAsync)
+        .WithMetadata(new RequestSizeLimitAttribute(LargestBody), new PublicApi.Program())
         .WithName("estimate")
         .WithTags("政策举措")
         .WithSummary("估算一项政策能给多少")
@@ -96,6 +99,11 @@ internal static class EstimateEndpoint
         {
             if (measure.Form.Find(key) is null)
             {
+                if (errors.Count >= MostUnknown)
+                {
+                    continue;
+                }
+
                 errors[$"values.{key}"] = [$"这项政策的表单没有“{key}”。估算用到的字段：{string.Join("、", measure.Award!.Fields.Select(field => $"{field}（{measure.Form.Find(field)!.Label}）"))}。"];
             }
             else if (value.ValueKind is JsonValueKind.String or JsonValueKind.Number or JsonValueKind.Null)

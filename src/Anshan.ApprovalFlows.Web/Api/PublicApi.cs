@@ -1,13 +1,13 @@
 using System.Globalization;
-using System.Threading.RateLimiting;
+using Anshan.ApprovalFlows.Web.Hosting;
 
 namespace Anshan.ApprovalFlows.Web.Api;
 
 /// <summary>The interface for programs that needs no account, described at /openapi/v1.json.</summary>
 public static class PublicApi
 {
-    public const string Limit = "public-api";
-    private const int PerMinute = 120;
+    /// <summary>Marks an address that programs ask: problems are told as JSON.</summary>
+    public sealed record Program;
 
     public static WebApplicationBuilder AddPublicApi(this WebApplicationBuilder builder)
     {
@@ -18,7 +18,7 @@ public static class PublicApi
             options.AddDocumentTransformer((document, _, _) =>
             {
                 (document.Info.Title, document.Info.Version) = ("惠企政策办理平台公开接口", "1");
-                document.Info.Description = $"不需要账号。每个网络地址每分钟最多 {PerMinute} 次，超过时返回 429 和 Retry-After。";
+                document.Info.Description = $"不需要账号。每个网络地址每分钟最多 {AttemptLimit.PublicApi.PerAddress} 次，超过时返回 429 和 Retry-After。";
                 return Task.CompletedTask;
             });
         });
@@ -32,19 +32,20 @@ public static class PublicApi
                 return Task.CompletedTask;
             });
         });
-        builder.Services.AddRateLimiter(options =>
-        {
-            options.AddPolicy(Limit, http => RateLimitPartition.GetFixedWindowLimiter(
-                http.Connection.RemoteIpAddress?.ToString() ?? "",
-                _ => new FixedWindowRateLimiterOptions { PermitLimit = PerMinute, Window = TimeSpan.FromMinutes(1), QueueLimit = 0 }));
-            options.OnRejected = async (rejected, _) =>
-            {
-                var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : TimeSpan.FromMinutes(1);
-                rejected.HttpContext.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-                await Problems.Of(StatusCodes.Status429TooManyRequests, "too-many-requests", "请求太频繁", $"每分钟最多 {PerMinute} 次，请稍后再试。").ExecuteAsync(rejected.HttpContext);
-            };
-        });
         return builder;
+    }
+
+    /// <summary>Counts the request against the limit of the visitor's address; over it, the answer is 429 with the time to wait.</summary>
+    internal static async ValueTask<object?> LimitAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var http = context.HttpContext;
+        if (http.RequestServices.GetRequiredService<AttemptThrottle>().TryTakeAddress(AttemptLimit.PublicApi, http, out var wait))
+        {
+            return await next(context);
+        }
+
+        http.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        return Problems.Of(StatusCodes.Status429TooManyRequests, "too-many-requests", "请求太频繁", $"每分钟最多 {AttemptLimit.PublicApi.PerAddress} 次，请稍后再试。");
     }
 
     public static void MapPublicApi(this IEndpointRouteBuilder routes)

@@ -13,6 +13,7 @@ public static class AccountServices
     public static WebApplicationBuilder AddAccounts(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
+        var address = new PublicAddress(builder.PublicUrl());
         services.AddHttpContextAccessor();
         services.AddScoped<CurrentActor>();
         services.AddScoped<SessionCheck>();
@@ -27,10 +28,10 @@ public static class AccountServices
             .AddDefaultTokenProviders();
         services.AddAuthentication(IdentityConstants.ApplicationScheme).AddCookie(IdentityConstants.ApplicationScheme, cookie =>
         {
-            cookie.Cookie.Name = "session";
+            cookie.Cookie.Name = address.CookieName("session");
             cookie.Cookie.HttpOnly = true;
             cookie.Cookie.SameSite = SameSiteMode.Lax; // a link in a mail must arrive signed in
-            cookie.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+            cookie.Cookie.SecurePolicy = address.CookiePolicy;
             cookie.ExpireTimeSpan = TimeSpan.FromHours(8);
             cookie.SlidingExpiration = true;
             cookie.EventsType = typeof(SessionCheck);

@@ -1,8 +1,6 @@
-using System.Collections.Concurrent;
-
 namespace Anshan.ApprovalFlows.Web.Hosting;
 
-/// <summary>How many attempts one account and one network address have within the window.</summary>
+/// <summary>How many attempts one account and one visitor's network address have within the window.</summary>
 public sealed record AttemptLimit(string Name, int PerAccount, int PerAddress, TimeSpan Window)
 {
     /// <summary>Failed sign-ins; an office behind one address has many people.</summary>
@@ -13,53 +11,49 @@ public sealed record AttemptLimit(string Name, int PerAccount, int PerAddress, T
 
     /// <summary>Guesses at a one-time token or at the present password.</summary>
     public static AttemptLimit Token { get; } = new("token", 10, 30, TimeSpan.FromMinutes(15));
+
+    /// <summary>Objections to public notices; the account is the notice.</summary>
+    public static AttemptLimit Objection { get; } = new("objection", 1000, 10, TimeSpan.FromHours(1));
+
+    /// <summary>Requests to the public interface; there is no account.</summary>
+    public static AttemptLimit PublicApi { get; } = new("public-api", 0, 120, TimeSpan.FromMinutes(1));
 }
 
-/// <summary>Counts attempts per account and per address, before anything costly such as hashing a password is done.</summary>
-/// <remarks>In memory: a restart forgives. The lock of the account itself is in the database.</remarks>
+/// <summary>Counts attempts per account and per visitor's address, before anything costly such as hashing a password is done.</summary>
+/// <remarks>The only limiter of the site. In memory: a restart forgives, and each server counts for itself. The lock of the account itself is in the database.</remarks>
 public sealed class AttemptThrottle(TimeProvider machine)
 {
-    private const int Crowded = 20_000;
-    private readonly ConcurrentDictionary<string, (DateTimeOffset Start, int Count)> counts = new();
+    /// <summary>No address or id that counts as an account is longer (RFC 5321 for addresses); what is longer is counted by its beginning.</summary>
+    public const int LongestAccount = 254;
 
-    /// <summary>Takes one attempt; false when there is none left.</summary>
-    public bool TryTake(AttemptLimit limit, string account, HttpContext http)
+    private readonly AttemptTable table = new(machine);
+
+    /// <summary>How many counters are kept now.</summary>
+    public int Counters => table.Count;
+
+    /// <summary>Takes one attempt of both; false when there is none left. A visitor whose address has none left adds no counters of accounts.</summary>
+    public bool TryTake(AttemptLimit limit, string account, HttpContext http) => TryTakeAddress(limit, http, out _) && TryTakeAccount(limit, account);
+
+    /// <summary>Takes one attempt of the visitor's address; false, with the time to wait, when there is none left.</summary>
+    public bool TryTakeAddress(AttemptLimit limit, HttpContext http, out TimeSpan wait)
     {
-        if (counts.Count > Crowded)
-        {
-            Sweep();
-        }
-
-        // Both are counted even when one of them is exhausted.
-        var address = Add(AddressKey(limit, http), limit.Window) <= limit.PerAddress;
-        return Add(AccountKey(limit, account), limit.Window) <= limit.PerAccount && address;
+        (var count, wait) = table.Add($"{limit.Name}|address|{VisitorAddress.Of(http)}", limit.Window);
+        return count <= limit.PerAddress;
     }
+
+    /// <summary>Takes one attempt of the account; false when there is none left.</summary>
+    public bool TryTakeAccount(AttemptLimit limit, string account) => table.Add(AccountKey(limit, account), limit.Window).Count <= limit.PerAccount;
 
     /// <summary>Gives the attempt back: it succeeded.</summary>
     public void Forgive(AttemptLimit limit, string account, HttpContext http)
     {
-        foreach (var key in (string[])[AddressKey(limit, http), AccountKey(limit, account)])
-        {
-            counts.AddOrUpdate(key, _ => (machine.GetUtcNow(), 0), (_, old) => (old.Start, Math.Max(0, old.Count - 1)));
-        }
+        table.Subtract($"{limit.Name}|address|{VisitorAddress.Of(http)}");
+        table.Subtract(AccountKey(limit, account));
     }
 
-    private int Add(string key, TimeSpan window)
+    private static string AccountKey(AttemptLimit limit, string account)
     {
-        var now = machine.GetUtcNow();
-        return counts.AddOrUpdate(key, _ => (now, 1), (_, old) => now - old.Start >= window ? (now, 1) : (old.Start, old.Count + 1)).Count;
+        var trimmed = account.AsSpan().Trim();
+        return $"{limit.Name}|account|{trimmed[..Math.Min(trimmed.Length, LongestAccount)].ToString().ToUpperInvariant()}";
     }
-
-    private void Sweep()
-    {
-        var limit = machine.GetUtcNow().AddHours(-1);
-        foreach (var (key, _) in counts.Where(entry => entry.Value.Start < limit))
-        {
-            counts.TryRemove(key, out _);
-        }
-    }
-
-    private static string AccountKey(AttemptLimit limit, string account) => $"{limit.Name}|account|{account.Trim().ToUpperInvariant()}";
-
-    private static string AddressKey(AttemptLimit limit, HttpContext http) => $"{limit.Name}|address|{http.Connection.RemoteIpAddress}";
 }

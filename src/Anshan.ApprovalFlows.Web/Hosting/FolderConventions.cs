@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ApplicationModels;
 
 namespace Anshan.ApprovalFlows.Web.Hosting;
@@ -32,6 +33,8 @@ public static class FolderConventions
         }
 
         pages.AllowAnonymousToFolder("/Dev");
+        pages.AddFolderApplicationModelConvention("/Account", page => page.Filters.Add(new RequestSizeLimitAttribute(BodyLimits.Account)));
+        pages.AddPageApplicationModelConvention("/Setup", page => page.Filters.Add(new RequestSizeLimitAttribute(BodyLimits.Account)));
 
         if (!isDevelopment)
         {

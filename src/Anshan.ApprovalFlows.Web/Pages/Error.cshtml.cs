@@ -36,7 +36,9 @@ public sealed class ErrorModel : PageModel
         }
 
         Status = Response.StatusCode;
-        (Heading, Explanation) = Texts.GetValueOrDefault(Status, Texts[Status < 500 ? 400 : 500]);
+        (Heading, Explanation) = HttpContext.Features.Get<ErrorWords>() is { } own
+            ? (own.Heading, own.Explanation)
+            : Texts.GetValueOrDefault(Status, Texts[Status < 500 ? 400 : 500]);
         Reference = FriendlyErrors.Reference(HttpContext);
         if (Status == 403 && HttpContext.Features.Get<MissingRoles>() is { AnyOf.Count: > 0 } missing)
         {

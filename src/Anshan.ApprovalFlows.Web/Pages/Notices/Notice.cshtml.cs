@@ -3,6 +3,7 @@ using Anshan.ApprovalFlows.Approvals.Data;
 using Anshan.ApprovalFlows.Approvals.Inbox;
 using Anshan.ApprovalFlows.Approvals.Notices;
 using Anshan.ApprovalFlows.Approvals.Records;
+using Anshan.ApprovalFlows.Web.Hosting;
 using Anshan.ApprovalFlows.Web.Pages.Inbox.Tasks;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -23,7 +24,7 @@ public sealed class ObjectionForm
 }
 
 /// <summary>One public notice, and the form with which anybody objects while it runs.</summary>
-public sealed class NoticeModel(AppDbContext db, ObjectToNotice objections) : PageModel
+public sealed class NoticeModel(AppDbContext db, ObjectToNotice objections, AttemptThrottle throttle) : PageModel
 {
     [BindProperty]
     public ObjectionForm Objection { get; set; } = new();
@@ -51,6 +52,13 @@ public sealed class NoticeModel(AppDbContext db, ObjectToNotice objections) : Pa
         if (!await FindAsync(taskId, cancellation))
         {
             return NotFound();
+        }
+
+        if (!throttle.TryTake(AttemptLimit.Objection, taskId.ToString(), HttpContext))
+        {
+            Answer = "从您的网络地址提出的异议太多，请一小时后再试，或直接联系公示单位。";
+            Response.StatusCode = StatusCodes.Status429TooManyRequests;
+            return Page();
         }
 
         switch (await objections.RunAsync(taskId, Objection.Name, Objection.Contact, Objection.Text, Objection.OperationId, cancellation))
