@@ -22,7 +22,7 @@ internal static class OutsideEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup(DesignerApi.Root).WithTags("外部系统").AllowAnonymous().RequireRateLimiting(PublicApi.Limit)
+        var group = routes.MapGroup(DesignerApi.Root).WithTags("外部系统").AllowAnonymous().WithMetadata(new PublicApi.Program()).AddEndpointFilter(PublicApi.LimitAsync)
             .AddEndpointFilter(async (context, next) => await TokenAsync(context.HttpContext) is { } token ? await next(With(context, token)) : Unauthorized(context.HttpContext));
         group.MapGet("/tasks", ListAsync);
         group.MapPost("/tasks/{taskId}/complete", CompleteAsync);
