@@ -269,6 +269,8 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
 
                     b.HasIndex("Sha256");
 
+                    b.HasIndex("UploadedBy", "UploadedAt");
+
                     b.ToTable("MaterialFiles");
                 });
 

@@ -264,6 +264,8 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
 
                     b.HasIndex("Sha256");
 
+                    b.HasIndex("UploadedBy", "UploadedAt");
+
                     b.ToTable("MaterialFiles");
                 });
 

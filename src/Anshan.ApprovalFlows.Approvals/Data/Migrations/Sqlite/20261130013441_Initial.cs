@@ -978,6 +978,11 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                 column: "Sha256");
 
             migrationBuilder.CreateIndex(
+                name: "IX_MaterialFiles_UploadedBy_UploadedAt",
+                table: "MaterialFiles",
+                columns: new[] { "UploadedBy", "UploadedAt" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Messages_IsKept_CreatedAt",
                 table: "Messages",
                 columns: new[] { "IsKept", "CreatedAt" });
