@@ -23,6 +23,11 @@ switch (args)
     case ["timers", var pending]:
         await TimersBenchmark.RunAsync(int.Parse(pending, CultureInfo.InvariantCulture));
         return 0;
+    case ["idle", .. var idle]:
+        return await IdleBenchmark.RunAsync(
+            double.Parse(idle.ElementAtOrDefault(0) ?? "10", CultureInfo.InvariantCulture),
+            int.Parse(idle.ElementAtOrDefault(1) ?? "2", CultureInfo.InvariantCulture),
+            idle.ElementAtOrDefault(2) == "postgres");
     case ["loop"]:
         BenchmarkRunner.Run<StepLoopBenchmark>();
         return 0;
@@ -44,6 +49,6 @@ switch (args)
         Console.WriteLine(FuzzRun.Document(int.Parse(seed, CultureInfo.InvariantCulture)));
         return 0;
     default:
-        await Console.Error.WriteLineAsync("usage: decision | load sqlite|postgres [cases] | storage | memory <steps> | full <cases> | timers <timers> | loop | soundness | trial <cases> | sandbox | simulate | fuzz-valid | fuzz-mutated <seeds> [first] | fuzz-show <seed> | crash-worker <database> <other database> <smtp port> [drain]");
+        await Console.Error.WriteLineAsync("usage: decision | load sqlite|postgres [cases] | storage | memory <steps> | full <cases> | timers <timers> | idle [minutes] [times] [sqlite|postgres] | loop | soundness | trial <cases> | sandbox | simulate | fuzz-valid | fuzz-mutated <seeds> [first] | fuzz-show <seed> | crash-worker <database> <other database> <smtp port> [drain]");
         return 2;
 }

@@ -16,8 +16,15 @@ internal static class ReadPathRows
         db.Add(new TimelineEntry { CaseId = caseId, At = now, Kind = "status", Text = "说明", Detail = "原因" });
         db.Add(new Incident
         {
-            InstanceId = caseId, ExecutionId = 99, ActivityId = "a", ActivityName = "甲", ExceptionType = "x", Message = "y", At = now,
-            Resolution = "重试", ResolvedAt = now,
+            InstanceId = caseId,
+            ExecutionId = 99,
+            ActivityId = "a",
+            ActivityName = "甲",
+            ExceptionType = "x",
+            Message = "y",
+            At = now,
+            Resolution = "重试",
+            ResolvedAt = now,
         });
     });
 }
