@@ -80,6 +80,7 @@ public static class ApprovalsRegistration
         services.AddSingleton<WorkflowRunner>().AddSingleton<EventPublisher>();
         services.AddSingleton<TimerSweep>().AddSingleton<TriggerSweep>().AddSingleton<MessageSweep>().AddSingleton<EngineSweep>();
         services.TryAddSingleton(new AllowedHosts([]));
+        services.TryAddSingleton(_ => new SendingLease());
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<RequestSweep>(
             provider, new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { Timeout = TimeSpan.FromSeconds(30) }));
     }

@@ -104,6 +104,8 @@ internal static class CrashWorker
             ["Smtp:Port"] = port.ToString(CultureInfo.InvariantCulture),
             ["Smtp:Security"] = "None",
             ["Smtp:From"] = "no-reply@example.cn",
+            // What a killed one had taken is sent by the next one soon.
+            ["Sending:LeaseSeconds"] = "4",
         }).Build();
         services.AddSingleton(TimeProvider.System);
         services.AddApprovalsMail(mail, isDevelopment: false);

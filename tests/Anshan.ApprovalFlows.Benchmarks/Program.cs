@@ -43,12 +43,15 @@ switch (args)
     case ["crash-worker", var place, var scratch, var port, .. var rest]:
         await CrashWorker.RunAsync(place, scratch, int.Parse(port, CultureInfo.InvariantCulture), drains: rest is ["drain"]);
         return 0;
+    case ["send-worker", var place, var port, var host, var lease]:
+        await SendWorker.RunAsync(place, int.Parse(port, CultureInfo.InvariantCulture), host, lease);
+        return 0;
     case ["simulate" or "fuzz-valid" or "fuzz-mutated", var count, .. var from]:
         return Seeds.Run(args[0], from is [var first] ? int.Parse(first, CultureInfo.InvariantCulture) : 1, int.Parse(count, CultureInfo.InvariantCulture));
     case ["fuzz-show", var seed]:
         Console.WriteLine(FuzzRun.Document(int.Parse(seed, CultureInfo.InvariantCulture)));
         return 0;
     default:
-        await Console.Error.WriteLineAsync("usage: decision | load sqlite|postgres [cases] | storage | memory <steps> | full <cases> | timers <timers> | idle [minutes] [times] [sqlite|postgres] | loop | soundness | trial <cases> | sandbox | simulate | fuzz-valid | fuzz-mutated <seeds> [first] | fuzz-show <seed> | crash-worker <database> <other database> <smtp port> [drain]");
+        await Console.Error.WriteLineAsync("usage: decision | load sqlite|postgres [cases] | storage | memory <steps> | full <cases> | timers <timers> | idle [minutes] [times] [sqlite|postgres] | loop | soundness | trial <cases> | sandbox | simulate | fuzz-valid | fuzz-mutated <seeds> [first] | fuzz-show <seed> | crash-worker <database> <other database> <smtp port> [drain] | send-worker <database> <smtp port> <http host> <lease seconds>");
         return 2;
 }

@@ -39,6 +39,9 @@ public sealed class SmtpSink : IAsyncDisposable
     public int Port => ((IPEndPoint)listener.LocalEndpoint).Port;
     public SinkMood Mood { get; set; }
 
+    /// <summary>How long it thinks before it answers the end of a message.</summary>
+    public TimeSpan Delay { get; set; }
+
     /// <summary>Offers AUTH PLAIN when set, and lets in only this user and password.</summary>
     public (string User, string Password)? Account { get; set; }
 
@@ -129,6 +132,7 @@ public sealed class SmtpSink : IAsyncDisposable
             }
             text.Append(line.StartsWith('.') ? line[1..] : line).Append("\r\n");
         }
+        await Task.Delay(Delay, stop.Token);
         if (Mood == SinkMood.FailForNow)
         {
             return "451 try later";

@@ -1,3 +1,4 @@
+using Anshan.ApprovalFlows.Engine.Messages;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,6 +13,7 @@ public static class MailRegistration
         this IServiceCollection services, IConfiguration configuration, bool isDevelopment)
     {
         services.AddSingleton(_ => MailSettings.Read(configuration, isDevelopment));
+        services.AddSingleton(_ => new SendingLease(configuration.GetValue<double?>("Sending:LeaseSeconds") is { } seconds ? TimeSpan.FromSeconds(seconds) : null));
         services.AddSingleton<Outbox>();
         services.TryAddSingleton<OutboxSignal>();
         services.AddSingleton<IInterceptor>(provider => provider.GetRequiredService<OutboxSignal>());

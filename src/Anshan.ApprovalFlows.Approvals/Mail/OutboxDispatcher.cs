@@ -1,3 +1,4 @@
+using Anshan.ApprovalFlows.Engine.Messages;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -5,9 +6,9 @@ namespace Anshan.ApprovalFlows.Approvals.Mail;
 
 /// <summary>Runs the sweep when a mail was queued and every few seconds; slower while the server is away.</summary>
 public sealed class OutboxDispatcher(
-    OutboxSweep sweep, OutboxSignal signal, MailSettings settings, TimeProvider machine, ILogger<OutboxDispatcher> log) : BackgroundService
+    OutboxSweep sweep, OutboxSignal signal, MailSettings settings, SendingLease lease, TimeProvider machine, ILogger<OutboxDispatcher> log) : BackgroundService
 {
-    private static readonly TimeSpan Poll = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestPoll = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -17,13 +18,14 @@ public sealed class OutboxDispatcher(
             log.LogWarning("No mail is sent: Smtp:Host is empty. Mails wait in the outbox until it is set");
             return;
         }
-        var pause = Poll;
+        var poll = lease.Poll(LongestPoll);
+        var pause = poll;
         while (!stoppingToken.IsCancellationRequested)
         {
             if (await TryRunAsync(stoppingToken))
             {
-                pause = Poll;
-                await signal.WaitAsync(Poll, machine, stoppingToken);
+                pause = poll;
+                await signal.WaitAsync(poll, machine, stoppingToken);
             }
             else
             {

@@ -25,6 +25,12 @@ public sealed class OutboxMail
     public DateTimeOffset? NotBefore { get; set; }
     public string? LastError { get; set; }
 
+    /// <summary>The claim of the server that is sending it; null while none is.</summary>
+    public Guid? Claim { get; set; }
+
+    /// <summary>Machine time from which another server may take it.</summary>
+    public DateTimeOffset? ClaimedUntil { get; set; }
+
     /// <summary>Given up after the last attempt; shown to the administrator.</summary>
     public bool IsAbandoned { get; set; }
 }

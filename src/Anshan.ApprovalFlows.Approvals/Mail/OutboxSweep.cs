@@ -1,5 +1,6 @@
 using Anshan.ApprovalFlows.Approvals.Data;
 using Anshan.ApprovalFlows.Engine.Instances;
+using Anshan.ApprovalFlows.Engine.Messages;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Query;
 using Microsoft.Extensions.Logging;
@@ -8,10 +9,11 @@ namespace Anshan.ApprovalFlows.Approvals.Mail;
 
 /// <summary>Sends what is due, oldest first, and writes down how it went.</summary>
 /// <remarks>
-/// A mail is marked as sent after the server accepted it. A crash between the two sends it again, under the same Message-ID.
+/// A mail is marked as sent after the server accepted it. A crash between the two sends it again, under the same Message-ID. Where several servers share the
+/// database, each takes mails with a lease: what one has taken no other sends, and what it finds out after another has taken the mail is not written down.
 /// </remarks>
 public sealed class OutboxSweep(
-    IDbContextFactory<AppDbContext> contexts, IWriteGate gate, IMailTransport transport, TimeProvider machine, ILogger<OutboxSweep> log)
+    IDbContextFactory<AppDbContext> contexts, IWriteGate gate, IMailTransport transport, SendingLease lease, TimeProvider machine, ILogger<OutboxSweep> log)
 {
     private const int Page = 50;
 
@@ -28,14 +30,11 @@ public sealed class OutboxSweep(
     {
         try
         {
-            for (var due = await DueAsync(cancellation); due.Count > 0; due = await DueAsync(cancellation))
+            for (var taken = await TakeAsync(cancellation); taken.Mails.Count > 0; taken = await TakeAsync(cancellation))
             {
-                foreach (var mail in due)
-                {
-                    cancellation.ThrowIfCancellationRequested();
-                    await SendAsync(mail, cancellation);
-                }
+                await SendAllAsync(taken, cancellation);
             }
+
             await transport.RestAsync();
             return true;
         }
@@ -46,22 +45,67 @@ public sealed class OutboxSweep(
         }
     }
 
-    private async Task<List<OutboxMail>> DueAsync(CancellationToken cancellation)
+    private async Task SendAllAsync(TakenMails taken, CancellationToken cancellation)
     {
-        var now = machine.GetUtcNow();
-        await using var db = await contexts.CreateDbContextAsync(cancellation);
-        return await db.OutboxMails.AsNoTracking()
-            .Where(x => x.SentAt == null && !x.IsAbandoned && (x.NotBefore == null || x.NotBefore <= now))
-            .OrderBy(x => x.CreatedAt).ThenBy(x => x.Id)
-            .Take(Page)
-            .ToListAsync(cancellation);
-    }
-
-    private async Task SendAsync(OutboxMail mail, CancellationToken cancellation)
-    {
+        var isDone = false;
         try
         {
-            await transport.SendAsync(mail, cancellation);
+            // What no longer fits into the lease is given back, and taken anew.
+            foreach (var mail in taken.Mails.TakeWhile(_ => taken.Claim.Allows(machine.GetUtcNow())))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                await SendAsync(mail, taken.Claim, cancellation);
+                isDone = mail == taken.Mails[^1];
+            }
+        }
+        finally
+        {
+            if (!isDone && taken.Claim.Id is not null)
+            {
+                await GiveBackAsync(taken.Claim);
+            }
+        }
+    }
+
+    private async Task<TakenMails> TakeAsync(CancellationToken cancellation)
+    {
+        var now = machine.GetUtcNow();
+        await using (var db = await contexts.CreateDbContextAsync(cancellation))
+        {
+            if (!SendingLease.IsNeeded(db))
+            {
+                return new TakenMails(Claim.NotNeeded, await db.OutboxMails.AsNoTracking()
+                    .Where(x => x.SentAt == null && !x.IsAbandoned && (x.NotBefore == null || x.NotBefore <= now))
+                    .OrderBy(x => x.CreatedAt).ThenBy(x => x.Id)
+                    .Take(Page)
+                    .ToListAsync(cancellation));
+            }
+        }
+
+        var claim = lease.New(now);
+        var (at, until) = (now.ToUnixTimeMilliseconds(), claim.Until.ToUnixTimeMilliseconds());
+        var mails = await gate.WriteGuardedAsync(
+            (db, token) => db.Set<OutboxMail>().FromSql($"""
+                UPDATE "OutboxMails" AS mail SET "Claim" = {claim.Id}, "ClaimedUntil" = {until}
+                FROM (
+                    SELECT due."Id" FROM "OutboxMails" AS due
+                    WHERE due."SentAt" IS NULL AND NOT due."IsAbandoned" AND (due."NotBefore" IS NULL OR due."NotBefore" <= {at})
+                        AND (due."ClaimedUntil" IS NULL OR due."ClaimedUntil" <= {at})
+                    ORDER BY due."CreatedAt", due."Id" LIMIT {Page} FOR UPDATE SKIP LOCKED) AS free
+                WHERE mail."Id" = free."Id"
+                RETURNING mail.*
+                """).AsNoTracking().ToListAsync(token),
+            cancellation);
+        return new TakenMails(claim, [.. mails.OrderBy(mail => mail.CreatedAt).ThenBy(mail => mail.Id)]);
+    }
+
+    private async Task SendAsync(OutboxMail mail, Claim claim, CancellationToken cancellation)
+    {
+        using var limit = new CancellationTokenSource(claim.Longest, machine);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, limit.Token);
+        try
+        {
+            await transport.SendAsync(mail, either.Token);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
@@ -69,36 +113,54 @@ public sealed class OutboxSweep(
         }
         catch (MailServerAwayException away)
         {
-            await MarkAsync(mail, row => row.SetProperty(x => x.LastError, away.Message));
+            await MarkAsync(mail, claim, row => row.SetProperty(x => x.LastError, away.Message));
             throw;
         }
         catch (Exception failure)
         {
-            await MarkFailedAsync(mail, failure);
+            await MarkFailedAsync(mail, claim, failure is OperationCanceledException ? new TimeoutException("The mail server did not answer in time.", failure) : failure);
             return;
         }
+
         // Accepted is accepted: the mark is written even when the system is stopping.
         var now = machine.GetUtcNow();
-        await MarkAsync(mail, row => row
+        await MarkAsync(mail, claim, row => row
             .SetProperty(x => x.SentAt, now)
             .SetProperty(x => x.Attempts, x => x.Attempts + 1)
-            .SetProperty(x => x.LastError, (string?)null));
+            .SetProperty(x => x.LastError, (string?)null)
+            .SetProperty(x => x.Claim, (Guid?)null)
+            .SetProperty(x => x.ClaimedUntil, (DateTimeOffset?)null));
     }
 
-    private Task<int> MarkFailedAsync(OutboxMail mail, Exception failure)
+    private Task MarkFailedAsync(OutboxMail mail, Claim claim, Exception failure)
     {
         var attempts = mail.Attempts + 1;
         var isOver = failure is MailRefusedException || attempts > BackOff.Count;
         DateTimeOffset? next = isOver ? null : machine.GetUtcNow() + BackOff[attempts - 1];
         log.LogWarning("Mail {Mail} failed (attempt {Attempt}, given up: {IsOver}): {Cause}", mail.Id, attempts, isOver, failure.Message);
-        return MarkAsync(mail, row => row
+        return MarkAsync(mail, claim, row => row
             .SetProperty(x => x.Attempts, attempts)
             .SetProperty(x => x.LastError, failure.Message)
             .SetProperty(x => x.IsAbandoned, isOver)
-            .SetProperty(x => x.NotBefore, next));
+            .SetProperty(x => x.NotBefore, next)
+            .SetProperty(x => x.Claim, (Guid?)null)
+            .SetProperty(x => x.ClaimedUntil, (DateTimeOffset?)null));
     }
 
-    private Task<int> MarkAsync(OutboxMail mail, Action<UpdateSettersBuilder<OutboxMail>> change) =>
-        gate.WriteAsync((db, cancellation) =>
-            db.Set<OutboxMail>().Where(x => x.Id == mail.Id).ExecuteUpdateAsync(change, cancellation));
+    /// <summary>Writes down how it went while the mail is still ours; who has taken it meanwhile writes down how it goes for him.</summary>
+    private async Task MarkAsync(OutboxMail mail, Claim claim, Action<UpdateSettersBuilder<OutboxMail>> change)
+    {
+        var isOurs = await gate.WriteAsync((db, cancellation) =>
+            db.Set<OutboxMail>().Where(x => x.Id == mail.Id && x.Claim == claim.Id && x.SentAt == null).ExecuteUpdateAsync(change, cancellation));
+        if (isOurs == 0)
+        {
+            log.LogWarning("Mail {Mail} took longer than the lease, and another server has taken it: it may have left twice, under one Message-ID", mail.Id);
+        }
+    }
+
+    private Task<int> GiveBackAsync(Claim claim) => gate.WriteAsync((db, token) => db.Set<OutboxMail>()
+        .Where(x => x.Claim == claim.Id && x.SentAt == null)
+        .ExecuteUpdateAsync(row => row.SetProperty(x => x.Claim, (Guid?)null).SetProperty(x => x.ClaimedUntil, (DateTimeOffset?)null), token));
+
+    private sealed record TakenMails(Claim Claim, List<OutboxMail> Mails);
 }

@@ -5,9 +5,9 @@ using Microsoft.Extensions.Logging;
 namespace Anshan.ApprovalFlows.Approvals.Steps;
 
 /// <summary>Sends what workflows ask of other systems as soon as it is committed, and every half minute what failed or a crash left behind.</summary>
-public sealed class RequestDispatcher(RequestSweep requests, ILogger<RequestDispatcher> log) : BackgroundService
+public sealed class RequestDispatcher(RequestSweep requests, SendingLease lease, ILogger<RequestDispatcher> log) : BackgroundService
 {
-    private static readonly TimeSpan Poll = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LongestPoll = TimeSpan.FromSeconds(30);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -22,7 +22,7 @@ public sealed class RequestDispatcher(RequestSweep requests, ILogger<RequestDisp
                 log.LogError(failure, "Requests to other systems could not be sent");
             }
 
-            await requests.WaitAsync(Poll, stoppingToken);
+            await requests.WaitAsync(lease.Poll(LongestPoll), stoppingToken);
         }
     }
 }

@@ -75,6 +75,12 @@ public sealed class Message
 
     /// <summary>The last failure.</summary>
     public string? LastError { get; set; }
+
+    /// <summary>Of a request: the claim of the server that is sending it; null while none is.</summary>
+    public Guid? Claim { get; set; }
+
+    /// <summary>Of a request: machine time from which another server may take it.</summary>
+    public DateTimeOffset? ClaimedUntil { get; set; }
 }
 
 /// <summary>An activity that waits for an event.</summary>

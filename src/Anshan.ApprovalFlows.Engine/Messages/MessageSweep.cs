@@ -58,11 +58,14 @@ public sealed class MessageSweep(
         }
     }
 
+    /// <summary>Counts a failure and reports the last one, once: another server may have failed on the same message.</summary>
     private Task<int> PostponeAsync(Message message, string error, CancellationToken cancellation) => gate.WriteAsync(
         async (db, token) =>
         {
             var failure = FailedDelivery.After(message.Attempts, error, machine.GetUtcNow());
-            if ((message.TargetId ?? message.SenderId) is { } instance)
+            var counted = await db.Set<Message>().Where(row => row.Id == message.Id && row.Attempts == message.Attempts).ExecuteUpdateAsync(
+                row => row.SetProperty(x => x.Attempts, failure.Attempts).SetProperty(x => x.NotBefore, failure.NotBefore).SetProperty(x => x.LastError, failure.Error), token);
+            if (counted > 0 && (message.TargetId ?? message.SenderId) is { } instance)
             {
                 var incident = new Incident
                 {
@@ -77,8 +80,7 @@ public sealed class MessageSweep(
                 await failure.ReportAsync(db, writer, incident, token);
             }
 
-            return await db.Set<Message>().Where(row => row.Id == message.Id).ExecuteUpdateAsync(
-                row => row.SetProperty(x => x.Attempts, failure.Attempts).SetProperty(x => x.NotBefore, failure.NotBefore).SetProperty(x => x.LastError, failure.Error), token);
+            return counted;
         },
         cancellation);
 

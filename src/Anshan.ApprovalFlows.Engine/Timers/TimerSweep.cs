@@ -119,27 +119,33 @@ public sealed class TimerSweep(
     private Task<int> RemoveAsync(TimerRow timer, CancellationToken cancellation) =>
         gate.WriteAsync((db, token) => Row(db, timer).ExecuteDeleteAsync(token), cancellation);
 
+    /// <summary>Counts a failure and reports the last one, while the row is as this sweep took it: another server may have it by now.</summary>
     private Task<int> PostponeAsync(TimerRow timer, string error, CancellationToken cancellation) => gate.WriteAsync(
         async (db, token) =>
         {
             var failure = FailedDelivery.After(timer.Attempts, error, machine.GetUtcNow());
-            var incident = new Incident
-            {
-                InstanceId = timer.InstanceId,
-                ExecutionId = timer.ExecutionId,
-                ActivityId = timer.ActivityId,
-                ActivityName = timer.ActivityId,
-                ExceptionType = "TimerFailed",
-                Message = error,
-                At = now(),
-            };
-            await failure.ReportAsync(db, writer, incident, token);
-            return await Row(db, timer).ExecuteUpdateAsync(
+            var counted = await Row(db, timer).Where(row => row.Attempts == timer.Attempts && row.NotBefore == timer.NotBefore).ExecuteUpdateAsync(
                 row => row
                     .SetProperty(x => x.Attempts, failure.Attempts)
                     .SetProperty(x => x.NotBefore, failure.NotBefore)
                     .SetProperty(x => x.LastError, failure.Error),
                 token);
+            if (counted > 0)
+            {
+                var incident = new Incident
+                {
+                    InstanceId = timer.InstanceId,
+                    ExecutionId = timer.ExecutionId,
+                    ActivityId = timer.ActivityId,
+                    ActivityName = timer.ActivityId,
+                    ExceptionType = "TimerFailed",
+                    Message = error,
+                    At = now(),
+                };
+                await failure.ReportAsync(db, writer, incident, token);
+            }
+
+            return counted;
         },
         cancellation);
 

@@ -26,6 +26,12 @@ internal sealed class FlowWorld : IAsyncDisposable
     public static async Task<FlowWorld> CreateAsync(Action<IServiceCollection>? further = null) =>
         new(await TestDatabase.CreateAsync(CaseWorld.Register + further));
 
+    /// <summary>The same on PostgreSQL.</summary>
+    public static async Task<FlowWorld> CreateOnPostgresAsync() => new(await TestDatabase.CreateOnPostgresAsync(CaseWorld.Register));
+
+    /// <summary>Where another process finds the database.</summary>
+    public string Place => database.Place;
+
     public T Get<T>()
         where T : notnull => database.Services.GetRequiredService<T>();
 

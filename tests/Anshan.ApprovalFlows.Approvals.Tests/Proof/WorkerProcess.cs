@@ -114,27 +114,26 @@ internal sealed class WorkerProcess : IDisposable
         }
     }
 
-    private static ProcessStartInfo StartInfo(string place, string scratch, int port, bool drains)
+    /// <summary>A command of the benchmarks as a process of its own, with its input and output in our hands.</summary>
+    public static ProcessStartInfo Start(params string[] command)
     {
         // …/tests/<this project>/bin/<configuration>/<framework>/ and the same below the benchmarks.
         var own = AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar).Split(Path.DirectorySeparatorChar);
         const string Name = "Anshan.ApprovalFlows.Benchmarks";
         var program = Path.Combine(RepositoryFolder.Path, "tests", Name, "bin", own[^2], own[^1], Name + ".dll");
-        var info = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
+        var info = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", ["exec", program, .. command])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        string[] arguments = ["exec", program, "crash-worker", place, scratch, port.ToString(CultureInfo.InvariantCulture), .. drains ? ["drain"] : Array.Empty<string>()];
-        foreach (var argument in arguments)
-        {
-            info.ArgumentList.Add(argument);
-        }
 
         // Started a hundred times: what it saves at each start is waited for a hundred times.
         info.Environment["DOTNET_TieredPGO"] = "0";
         info.Environment["DOTNET_gcServer"] = "0";
         return info;
     }
+
+    private static ProcessStartInfo StartInfo(string place, string scratch, int port, bool drains) =>
+        Start(["crash-worker", place, scratch, port.ToString(CultureInfo.InvariantCulture), .. drains ? ["drain"] : Array.Empty<string>()]);
 }

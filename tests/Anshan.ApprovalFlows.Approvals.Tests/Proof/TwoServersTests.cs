@@ -1,0 +1,105 @@
+using Anshan.ApprovalFlows.Approvals.Mail;
+using Anshan.ApprovalFlows.Approvals.Tests.Messages;
+using Anshan.ApprovalFlows.Engine.Messages;
+using Anshan.ApprovalFlows.Testing;
+using static Anshan.ApprovalFlows.Approvals.Tests.Messages.FlowWorld;
+
+namespace Anshan.ApprovalFlows.Approvals.Tests.Proof;
+
+/// <summary>Two servers on one PostgreSQL database send every mail and every request once, and nothing is lost when one of them stands still or dies.</summary>
+/// <remarks>
+/// What a server was sending at the very instant at which it stopped may leave a second time, under the same Message-ID or Idempotency-Key: nobody can know
+/// whether it had arrived. <c>TWO_SERVERS=long</c> stops one for thirty seconds.
+/// </remarks>
+public sealed class TwoServersTests(ITestOutputHelper output)
+{
+    private static readonly bool IsLong = Environment.GetEnvironmentVariable("TWO_SERVERS") == "long";
+    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(IsLong ? 10 : 6);
+    private static readonly TimeSpan Standstill = IsLong ? TimeSpan.FromSeconds(30) : TimeSpan.Zero;
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    [Fact]
+    public async Task Two_servers_send_everything_once_also_when_one_stands_still_and_when_one_dies()
+    {
+        Assert.SkipUnless(PostgresServer.IsAvailable, PostgresServer.Missing);
+        await using var sink = new SmtpSink { Delay = TimeSpan.FromMilliseconds(30) };
+        using var other = new RequestSink(TimeSpan.FromMilliseconds(150));
+        await using var world = await FlowWorld.CreateOnPostgresAsync();
+        await world.PublishAsync("asking", [$$"""{"id":"r","type":"Elsa.SendHttpRequest",{{Input("url", other.Address)}},{{Input("method", "POST")}},{{Input("content", "x")}}}"""]);
+        using var one = new SendingProcess(world.Place, sink.Port, other.Host, Lease);
+        using var two = new SendingProcess(world.Place, sink.Port, other.Host, Lease);
+        await one.ReadyAsync(Patience);
+        await two.ReadyAsync(Patience);
+
+        // Both alive.
+        await QueueAsync(world, mails: 60, requests: 8);
+        await AllSentAsync(world);
+        Assert.Equal((60, 60), (sink.Messages.Count, sink.MessageIds.Count));
+        Assert.Equal((8, 8), (other.Keys.Count, other.Keys.Distinct().Count()));
+
+        // The first one has taken mails, sends, and stands still for longer than its lease; the second one sends the rest.
+        two.Stop();
+        await QueueAsync(world, mails: 60, requests: 8);
+        await ArrivedAsync(sink, 70);
+        one.Stop();
+        two.Continue();
+        await Task.WhenAll(AllSentAsync(world), Task.Delay(Standstill));
+        var before = await MarksAsync(world);
+        var (mails, requests) = (sink.Messages.Count, other.Keys.Count);
+        one.Continue();
+        await Task.Delay(Lease / 2);
+        Assert.Equal(before, await MarksAsync(world));
+        Assert.Equal((120, 16), (sink.MessageIds.Count, other.Keys.Distinct().Count()));
+        Assert.InRange(sink.Messages.Count - 120, 0, 1);
+        Assert.InRange(other.Keys.Count - 16, 0, 1);
+        output.WriteLine($"After standing still: {sink.Messages.Count - mails} mails and {other.Keys.Count - requests} requests more; twice so far: {sink.Messages.Count - 120} and {other.Keys.Count - 16}.");
+
+        // The first one dies while it sends.
+        two.Stop();
+        await QueueAsync(world, mails: 60, requests: 8);
+        await ArrivedAsync(sink, sink.Messages.Count + 10);
+        await one.KillAsync();
+        two.Continue();
+        await AllSentAsync(world);
+        Assert.Equal((180, 24), (sink.MessageIds.Count, other.Keys.Distinct().Count()));
+        Assert.InRange(sink.Messages.Count - 180, 0, 2);
+        Assert.InRange(other.Keys.Count - 24, 0, 2);
+        output.WriteLine($"Twice in all: {sink.Messages.Count - 180} mails and {other.Keys.Count - 24} requests.");
+
+        Assert.Equal(0, await two.EndAsync(Patience));
+        Assert.Empty(await world.ProblemsAsync());
+        Assert.Equal(24, await world.CountAsync<Anshan.ApprovalFlows.Engine.Instances.WorkflowInstance>(row => row.SubStatus == "Finished"));
+        Assert.All(await world.RowsAsync<OutboxMail>(), mail => Assert.Equal((null, null, false), (mail.Claim, mail.ClaimedUntil, mail.IsAbandoned)));
+    }
+
+    private static async Task QueueAsync(FlowWorld world, int mails, int requests)
+    {
+        await world.WriteAsync(db =>
+        {
+            for (var number = 0; number < mails; number++)
+            {
+                world.Get<Outbox>().Queue(db, new MailToSend(Guid.NewGuid(), "li@example.com", "李企业", "受理通知", "正文", "submitted"));
+            }
+        });
+        for (var number = 0; number < requests; number++)
+        {
+            await world.StartAsync("asking");
+        }
+    }
+
+    private static async Task ArrivedAsync(SmtpSink sink, int count) => await UntilAsync(() => Task.FromResult(sink.Messages.Count >= count));
+
+    private static Task AllSentAsync(FlowWorld world) => UntilAsync(async () =>
+        await world.CountAsync<OutboxMail>(mail => mail.SentAt == null) == 0 && await world.CountAsync<Message>(message => message.Kind == MessageKind.Request) == 0);
+
+    private static async Task UntilAsync(Func<Task<bool>> isSo)
+    {
+        for (var begin = System.Diagnostics.Stopwatch.GetTimestamp(); !await isSo(); await Task.Delay(TimeSpan.FromMilliseconds(50)))
+        {
+            Assert.True(System.Diagnostics.Stopwatch.GetElapsedTime(begin) < Patience, "It takes too long.");
+        }
+    }
+
+    private static async Task<List<(Guid, DateTimeOffset?, int)>> MarksAsync(FlowWorld world) =>
+        [.. (await world.RowsAsync<OutboxMail>()).Select(mail => (mail.Id, mail.SentAt, mail.Attempts)).Order()];
+}
