@@ -81,7 +81,8 @@ public static class ApprovalsRegistration
         services.AddSingleton<TimerSweep>().AddSingleton<TriggerSweep>().AddSingleton<MessageSweep>().AddSingleton<EngineSweep>();
         services.TryAddSingleton(new AllowedHosts([]));
         services.TryAddSingleton(_ => new SendingLease());
-        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<RequestSweep>(
-            provider, new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { Timeout = TimeSpan.FromSeconds(30) }));
+        services.AddSingleton(provider => new RequestClient(
+            new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { Timeout = TimeSpan.FromSeconds(30) }, provider.GetRequiredService<AllowedHosts>()));
+        services.AddSingleton<RequestSweep>();
     }
 }

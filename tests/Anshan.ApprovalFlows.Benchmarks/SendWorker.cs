@@ -6,6 +6,8 @@ using Anshan.ApprovalFlows.Testing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
 
 namespace Anshan.ApprovalFlows.Benchmarks;
 
@@ -21,6 +23,8 @@ internal static class SendWorker
         await using var world = CaseWorld.Reopen(place, services =>
         {
             services.AddSingleton(TimeProvider.System);
+            services.AddLogging(log => log.SetMinimumLevel(LogLevel.Warning).AddSimpleConsole(line => (line.SingleLine, line.TimestampFormat) = (true, "HH:mm:ss ")));
+            services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
             services.AddSingleton(new AllowedHosts([host]));
             services.AddApprovalsMail(
                 new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>

@@ -33,7 +33,7 @@ public static class DataRegistration
         services.AddSingleton<AuditTrail>();
         services.AddSingleton(_ => DatabaseSettings.From(configuration, contentRoot));
         services.AddSingleton(provider => InstanceLock.Acquire(provider.GetRequiredService<DatabaseSettings>()));
-        services.AddSingleton<SqlitePragmas>();
+        services.AddSingleton<SqlitePragmas>().AddSingleton<RestedConnections>();
         services.AddSingleton<ContextTurns>();
         services.AddSingleton<WriteTurnInterceptor>();
         services.AddSingleton<WriteGuard>();
@@ -73,6 +73,7 @@ public static class DataRegistration
     private static void Guard(IServiceProvider provider, DbContextOptionsBuilder options) => options
         .AddInterceptors(
             provider.GetRequiredService<SqlitePragmas>(),
+            provider.GetRequiredService<RestedConnections>(),
             provider.GetRequiredService<WriteTurnInterceptor>(),
             provider.GetRequiredService<WriteGuard>(),
             provider.GetRequiredService<TransactionGuard>())
@@ -80,7 +81,7 @@ public static class DataRegistration
 
     private static void Watch(IServiceProvider provider, DbContextOptionsBuilder options) => options
         .UseLoggerFactory(provider.GetRequiredService<ILoggerFactory>())
-        .AddInterceptors(provider.GetRequiredService<SqlitePragmas>())
+        .AddInterceptors(provider.GetRequiredService<SqlitePragmas>(), provider.GetRequiredService<RestedConnections>())
         .AddInterceptors(provider.GetServices<IInterceptor>());
 
     private static bool IsSqlite(IServiceProvider provider) => provider.GetRequiredService<DatabaseSettings>().IsSqlite;

@@ -70,6 +70,12 @@ public sealed record DatabaseSettings(string Path, string? PostgreSql = null)
             connection.NoResetOnClose = true;
         }
 
+        if (!connection.ShouldSerialize("Options"))
+        {
+            // A server that stands still inside a transaction (a paused machine) must not hold its rows against the others for ever.
+            connection.Options = "-c idle_in_transaction_session_timeout=60000";
+        }
+
         return connection.ToString();
     }
 }

@@ -1,35 +1,20 @@
-using System.Net.Http.Headers;
-using System.Text;
 using System.Text.Json.Nodes;
 using Anshan.ApprovalFlows.Engine.Execution;
-using Anshan.ApprovalFlows.Engine.Expressions;
 using Anshan.ApprovalFlows.Engine.Instances;
 using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Engine.Messages;
 
-/// <summary>The hosts that workflows may send requests to: <c>api.example.cn</c>, or <c>localhost:8080</c>; a name without port means any port.</summary>
-public sealed class AllowedHosts(IEnumerable<string> hosts)
-{
-    private readonly HashSet<string> allowed = new(hosts, StringComparer.OrdinalIgnoreCase);
-
-    /// <summary>Whether requests may go there.</summary>
-    public bool Allows(Uri address) => allowed.Contains(address.Host) || allowed.Contains(address.Authority);
-}
-
 /// <summary>Sends what workflows ask of other systems, after the commit, at least once under one <c>Idempotency-Key</c>, and resumes them with the answer.</summary>
 /// <remarks>
-/// Redirects are not followed: the client must be made so. Each request is sent outside of any turn. Where several servers share the database, each takes
+/// Each request is sent outside of any turn. Where several servers share the database, each takes
 /// one request at a time with a lease; an answer that comes after another has taken the request changes nothing.
 /// </remarks>
 public sealed class RequestSweep(
-    OpenDatabase open, IWriteGate gate, WorkflowRunner runner, IStepWriter writer, HttpClient http, AllowedHosts hosts, SendingLease lease, TimeProvider machine)
+    OpenDatabase open, IWriteGate gate, WorkflowRunner runner, IStepWriter writer, RequestClient client, SendingLease lease, TimeProvider machine)
 {
     /// <summary>After so many failures the workflow is told that there is no connection.</summary>
     public const int MaxAttempts = 3;
-
-    /// <summary>The longest answer taken, in bytes.</summary>
-    public const int MaxAnswer = 128 * 1024;
 
     private const int Batch = 50;
 
@@ -95,7 +80,7 @@ public sealed class RequestSweep(
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, limit.Token);
         try
         {
-            answer = await SendAsync(message, either.Token);
+            answer = await client.SendAsync(message, either.Token);
         }
         catch (Exception problem) when (!cancellation.IsCancellationRequested && problem is HttpRequestException or OperationCanceledException or FormatException)
         {
@@ -143,69 +128,6 @@ public sealed class RequestSweep(
     /// <summary>The row, while it is still ours.</summary>
     private static IQueryable<Message> Claimed(DbContext db, Message message, Claim claim) =>
         db.Set<Message>().Where(row => row.Id == message.Id && row.Claim == claim.Id);
-
-    private async Task<JsonObject> SendAsync(Message message, CancellationToken cancellation)
-    {
-        var asked = (JsonObject)JsonNode.Parse(message.Json)!;
-        var address = new Uri(Values.Text(asked["url"])!);
-        if (!hosts.Allows(address))
-        {
-            return new JsonObject { ["error"] = $"主机“{address.Authority}”不在允许的名单中，请联系系统管理员。" };
-        }
-
-        using var request = Request(message, asked, address);
-        using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
-        var text = await ReadAsync(response.Content, cancellation);
-        return text is null
-            ? new JsonObject { ["error"] = $"主机“{address.Authority}”的答复超过 {MaxAnswer / 1024} KB。" }
-            : new JsonObject
-            {
-                ["status"] = (int)response.StatusCode,
-                ["headers"] = new JsonObject(response.Headers.Select(header => KeyValuePair.Create(header.Key, (JsonNode?)string.Join(", ", header.Value)))),
-                ["content"] = response.Content.Headers.ContentType?.MediaType?.EndsWith("json", StringComparison.OrdinalIgnoreCase) is true ? Values.ParseJson(text) : text,
-            };
-    }
-
-    private static HttpRequestMessage Request(Message message, JsonObject asked, Uri address)
-    {
-        var request = new HttpRequestMessage(new HttpMethod(Values.Text(asked["method"]) ?? "GET"), address);
-        foreach (var (name, value) in asked["headers"] as JsonObject ?? [])
-        {
-            request.Headers.TryAddWithoutValidation(name, Values.Text(value));
-        }
-
-        if (Values.Text(asked["authorization"]) is { Length: > 0 } authorization)
-        {
-            request.Headers.TryAddWithoutValidation("Authorization", authorization);
-        }
-
-        request.Headers.TryAddWithoutValidation("Idempotency-Key", message.Id.ToString());
-        if (Values.Text(asked["content"]) is { } content)
-        {
-            request.Content = new StringContent(content, Encoding.UTF8);
-            request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(Values.Text(asked["contentType"]) is { Length: > 0 } type ? type : "application/json");
-        }
-
-        return request;
-    }
-
-    /// <summary>The body as text; null when it is too long.</summary>
-    private static async Task<string?> ReadAsync(HttpContent content, CancellationToken cancellation)
-    {
-        await using var stream = await content.ReadAsStreamAsync(cancellation);
-        using var kept = new MemoryStream();
-        var buffer = new byte[16 * 1024];
-        for (var count = await stream.ReadAsync(buffer, cancellation); count > 0; count = await stream.ReadAsync(buffer, cancellation))
-        {
-            kept.Write(buffer, 0, count);
-            if (kept.Length > MaxAnswer)
-            {
-                return null;
-            }
-        }
-
-        return Encoding.UTF8.GetString(kept.GetBuffer(), 0, (int)kept.Length);
-    }
 
     private Task<int> PostponeAsync(Message message, Claim claim, string error, CancellationToken cancellation)
     {

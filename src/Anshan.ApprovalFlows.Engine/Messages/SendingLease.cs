@@ -23,7 +23,7 @@ public sealed class SendingLease
     /// <summary>How long what was taken is kept.</summary>
     public TimeSpan Length { get; }
 
-    /// <summary>The longest that one mail or one request may take: half of the lease, at most a minute.</summary>
+    /// <summary>The longest that one sending may take: half of the lease, at most a minute.</summary>
     public TimeSpan LongestSending => Length / 2 < Patience ? Length / 2 : Patience;
 
     /// <summary>How often a server looks for what another has left behind: several times in a lease, and as often as <paramref name="usual"/> says.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 
@@ -7,14 +8,18 @@ namespace Anshan.ApprovalFlows.Approvals.Tests.Proof;
 internal sealed class SendingProcess : IDisposable
 {
     private readonly Process process;
+    private readonly ConcurrentQueue<string> complaints = new();
 
     public SendingProcess(string place, int smtpPort, string httpHost, TimeSpan lease)
     {
         process = Process.Start(WorkerProcess.Start(
             "send-worker", place, smtpPort.ToString(CultureInfo.InvariantCulture), httpHost, lease.TotalSeconds.ToString(CultureInfo.InvariantCulture)))!;
-        process.ErrorDataReceived += (_, _) => { };
+        process.ErrorDataReceived += (_, line) => complaints.Enqueue(line.Data ?? "");
         process.BeginErrorReadLine();
     }
+
+    /// <summary>What it complained about.</summary>
+    public string Complaints => string.Join('\n', complaints);
 
     /// <summary>Waits until it sends.</summary>
     public async Task ReadyAsync(TimeSpan limit) => Assert.Equal("ready", await process.StandardOutput.ReadLineAsync().WaitAsync(limit));

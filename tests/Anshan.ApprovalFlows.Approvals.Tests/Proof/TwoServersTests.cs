@@ -1,7 +1,10 @@
+using Anshan.ApprovalFlows.Approvals.Data;
 using Anshan.ApprovalFlows.Approvals.Mail;
 using Anshan.ApprovalFlows.Approvals.Tests.Messages;
 using Anshan.ApprovalFlows.Engine.Messages;
 using Anshan.ApprovalFlows.Testing;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
 using static Anshan.ApprovalFlows.Approvals.Tests.Messages.FlowWorld;
 
 namespace Anshan.ApprovalFlows.Approvals.Tests.Proof;
@@ -26,10 +29,51 @@ public sealed class TwoServersTests(ITestOutputHelper output)
         using var other = new RequestSink(TimeSpan.FromMilliseconds(150));
         await using var world = await FlowWorld.CreateOnPostgresAsync();
         await world.PublishAsync("asking", [$$"""{"id":"r","type":"Elsa.SendHttpRequest",{{Input("url", other.Address)}},{{Input("method", "POST")}},{{Input("content", "x")}}}"""]);
-        using var one = new SendingProcess(world.Place, sink.Port, other.Host, Lease);
-        using var two = new SendingProcess(world.Place, sink.Port, other.Host, Lease);
+
+        // A server that stands still between sending and marking holds the row until the database ends its transaction.
+        var place = new NpgsqlConnectionStringBuilder(world.Place) { Options = $"-c idle_in_transaction_session_timeout={Lease.TotalMilliseconds}" }.ToString();
+        using var one = new SendingProcess(place, sink.Port, other.Host, Lease);
+        using var two = new SendingProcess(place, sink.Port, other.Host, Lease);
         await one.ReadyAsync(Patience);
         await two.ReadyAsync(Patience);
+        try
+        {
+            await SendAsync(world, sink, other, one, two);
+        }
+        finally
+        {
+            output.WriteLine($"One: {one.Complaints}\nTwo: {two.Complaints}");
+        }
+    }
+
+    [Fact]
+    public async Task A_server_that_stands_still_inside_a_transaction_does_not_hold_its_rows_for_ever()
+    {
+        Assert.SkipUnless(PostgresServer.IsAvailable, PostgresServer.Missing);
+        await using var database = await TestDatabase.CreateOnPostgresAsync(
+            way: place => new NpgsqlConnectionStringBuilder(place) { Options = "-c idle_in_transaction_session_timeout=300" }.ToString());
+        await database.WriteAsync(db => db.Add(new Setting { Key = "a", Value = "zero" }));
+        var (hasWritten, goesOn) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var still = database.Gate.WriteAsync(async (db, token) =>
+        {
+            await SetAsync(db, "first", token);
+            hasWritten.SetResult();
+            await goesOn.Task;
+            return 1;
+        });
+        await hasWritten.Task.WaitAsync(Patience);
+        await database.Gate.WriteGuardedAsync((db, token) => SetAsync(db, "second", token)).WaitAsync(Patience);
+        goesOn.SetResult();
+        await Assert.ThrowsAnyAsync<Exception>(() => still);
+        await using var read = database.OpenContext();
+        Assert.Equal("second", (await read.Settings.SingleAsync(row => row.Key == "a")).Value);
+
+        static Task<int> SetAsync(DbContext db, string value, CancellationToken token) =>
+            db.Set<Setting>().Where(row => row.Key == "a").ExecuteUpdateAsync(row => row.SetProperty(x => x.Value, value), token);
+    }
+
+    private async Task SendAsync(FlowWorld world, SmtpSink sink, RequestSink other, SendingProcess one, SendingProcess two)
+    {
 
         // Both alive.
         await QueueAsync(world, mails: 60, requests: 8);
