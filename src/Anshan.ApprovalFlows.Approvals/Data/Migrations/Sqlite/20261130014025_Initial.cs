@@ -511,7 +511,9 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                     IsKept = table.Column<bool>(type: "INTEGER", nullable: false),
                     Attempts = table.Column<int>(type: "INTEGER", nullable: false),
                     NotBefore = table.Column<long>(type: "INTEGER", nullable: true),
-                    LastError = table.Column<string>(type: "TEXT", nullable: true)
+                    LastError = table.Column<string>(type: "TEXT", nullable: true),
+                    Claim = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    ClaimedUntil = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -556,6 +558,8 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                     Attempts = table.Column<int>(type: "INTEGER", nullable: false),
                     NotBefore = table.Column<long>(type: "INTEGER", nullable: true),
                     LastError = table.Column<string>(type: "TEXT", nullable: true),
+                    Claim = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    ClaimedUntil = table.Column<long>(type: "INTEGER", nullable: true),
                     IsAbandoned = table.Column<bool>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
