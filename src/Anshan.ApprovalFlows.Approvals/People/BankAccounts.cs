@@ -138,12 +138,12 @@ public static class BankAccounts
         if (profile.NameDifference == NameDifference.None)
         {
             return (nameof(profile.BankAccountName),
-                $"账户名称“{profile.BankAccountName}”与申报主体名称“{profile.Name}”不一致，这样无法拨付。请改正；确有原因的，请选择不一致的情形并说明，由审核部门确认。");
+                $"账户名称“{profile.BankAccountName}”与申报主体名称“{profile.Name}”不一致，这样无法拨付。请改正；确有原因的，请选择不一致的情形并说明，由办理单位核对确认。");
         }
 
         return !reasons.Contains(profile.NameDifference)
             ? (nameof(profile.NameDifference), $"{Names[subject]}的{Kinds[kind]}不适用“{Differences[profile.NameDifference]}”，可选：{string.Join("、", reasons.Select(reason => Differences[reason]))}。")
-            : string.IsNullOrWhiteSpace(profile.NameNote) ? (nameof(profile.NameNote), "请说明账户名称与申报主体名称为什么不一致，审核部门会核对。")
+            : string.IsNullOrWhiteSpace(profile.NameNote) ? (nameof(profile.NameNote), "请说明账户名称与申报主体名称为什么不一致，办理单位会核对。")
             : null;
     }
 
