@@ -74,9 +74,8 @@ internal sealed class ActivityReader(Func<string, JsonElement?> used)
             OwnOutcomes = outcomes,
             OwnOutputs = outputs,
             VariableId = element.TryGetProperty("variable", out var variable) && variable.ValueKind == JsonValueKind.Object ? Text(variable, "id") : null,
-            CanStartWorkflow = element.TryGetProperty("customProperties", out var custom)
-                && custom.ValueKind == JsonValueKind.Object
-                && custom.TryGetProperty("canStartWorkflow", out var can) && can.ValueKind == JsonValueKind.True,
+            CanStartWorkflow = IsTrue(element, "canStartWorkflow")
+                || (element.TryGetProperty("customProperties", out var custom) && custom.ValueKind == JsonValueKind.Object && IsTrue(custom, "canStartWorkflow")),
             Source = element,
         };
         node.AdoptChildren();

@@ -24,7 +24,7 @@ public static class ImportedForm
 
         var activities = new List<JsonObject>();
         Collect(root, isActivity: true, activities);
-        return [.. Ids(activities), .. Connections(activities)];
+        return [.. Ids(activities), .. Connections(activities), .. Starts(activities)];
     }
 
     private static IEnumerable<string> Ids(List<JsonObject> activities)
@@ -61,6 +61,22 @@ public static class ImportedForm
         }
 
         return changed == 0 ? [] : [$"导入的文件中有 {changed} 条连线是旧的写法，已改为现在的写法，画法不变。"];
+    }
+
+    /// <summary>The first servers kept beside the inputs what later ones, and the designer, keep among the custom properties.</summary>
+    private static IEnumerable<string> Starts(List<JsonObject> activities)
+    {
+        const string mark = "canStartWorkflow";
+        var marked = activities.Where(activity => activity[mark] is JsonValue value && value.TryGetValue<bool>(out var can) && can && activity["customProperties"]?[mark] is null).ToList();
+        foreach (var activity in marked)
+        {
+            var custom = activity["customProperties"] as JsonObject ?? [];
+            activity["customProperties"] = custom;
+            custom[mark] = true;
+            activity.Remove(mark);
+        }
+
+        return marked.Count == 0 ? [] : [$"导入的文件中有 {marked.Count} 个活动以旧的写法标为可以启动流程，已改为现在的写法。"];
     }
 
     private static void End(JsonObject connection, string side, string port)

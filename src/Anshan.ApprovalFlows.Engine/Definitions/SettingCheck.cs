@@ -22,6 +22,7 @@ internal static class SettingCheck
     [
         "$schema", "id", "definitionId", "tenantId", "name", "description", "createdAt", "version", "toolVersion", "variables", "inputs", "outputs", "outcomes",
         "customProperties", "isReadonly", "isSystem", "isLatest", "isPublished", "options", "root", "links", "providerName", "materializerName", "isMaterializerAvailable",
+        "metadata", "usableAsActivity",
     ];
 
     private static readonly Dictionary<string, Setting?> Options = new()
@@ -37,9 +38,10 @@ internal static class SettingCheck
     private static readonly Dictionary<string, Setting?> DefinitionCustom = new()
     {
         [ImportedForm.Notices] = null,
+        ["VariableTestValues"] = null, // what the designer tries expressions with
         ["Elsa:WorkflowContextProviderTypes"] = new("流程上下文提供者"),
-        ["logPersistenceMode"] = new("日志保存方式：本系统记录每个活动的经过，不记录其输入和输出的值", "Inherit", "Default"),
-        ["logPersistenceConfig"] = new("日志保存方式：本系统记录每个活动的经过，不记录其输入和输出的值", "Inherit", "Default"),
+        ["logPersistenceMode"] = new("日志保存方式：本系统记录每个活动的经过，不记录其输入和输出的值", "Inherit", "Default", "Strategy"),
+        ["logPersistenceConfig"] = new("日志保存方式：本系统记录每个活动的经过，不记录其输入和输出的值", "Inherit", "Default", "Strategy"),
         ["Flowchart:ExecutionMode"] = new("流程图执行方式：一律按计数方式执行", "CounterBased", "Default"),
     };
 
@@ -50,8 +52,8 @@ internal static class SettingCheck
         ["notFoundConnections"] = null,
         ["runAsynchronously"] = new("后台执行：活动都在步骤中依次执行"),
         ["commitStrategyName"] = new("保存策略：每一步都在一个事务中完整保存"),
-        ["logPersistenceMode"] = new("日志保存方式：本系统记录每个活动的经过，不记录其输入和输出的值", "Inherit", "Default"),
-        ["logPersistenceConfig"] = new("日志保存方式：本系统记录每个活动的经过，不记录其输入和输出的值", "Inherit", "Default"),
+        ["logPersistenceMode"] = new("日志保存方式：本系统记录每个活动的经过，不记录其输入和输出的值", "Inherit", "Default", "Strategy"),
+        ["logPersistenceConfig"] = new("日志保存方式：本系统记录每个活动的经过，不记录其输入和输出的值", "Inherit", "Default", "Strategy"),
         ["mergeMode"] = new("汇入方式（令牌方式）：多条连线进入时，等全部有效分支到齐", "Converge", "None"),
         ["joinMode"] = new("汇入方式：多条连线进入时，等全部有效分支到齐"),
         ["resilienceStrategy"] = new("重试策略：发送请求失败时按固定间隔重试三次"),
@@ -60,7 +62,10 @@ internal static class SettingCheck
 
     /// <summary>Read for every activity, or about its place in the document and the drawing.</summary>
     private static readonly HashSet<string> Activity =
-        ["id", "nodeId", "name", "type", "version", "customProperties", "metadata", "variables", "activities", "connections", "start", "$type"];
+    [
+        "id", "nodeId", "name", "type", "version", "customProperties", "metadata", "variables", "activities", "connections", "start", "$type",
+        "canStartWorkflow", "source", "line", "applicationProperties",
+    ];
 
     /// <summary>Read for activities of one type, besides the inputs, outputs and ports of its descriptor.</summary>
     private static readonly Dictionary<string, string[]> OfType = new()
@@ -109,7 +114,7 @@ internal static class SettingCheck
         var read = descriptor.Inputs.Select(input => input.Name).Concat(descriptor.Outputs.Select(output => output.Name)).Concat(descriptor.ChildPorts)
             .Concat(OfType.GetValueOrDefault(node.Type, [])).Concat(node.Type == UsedDefinition.TypeName ? node.Inputs.Keys : []).Concat(node.OwnOutputs)
             .ToHashSet(StringComparer.OrdinalIgnoreCase);
-        return Told(node.Path, node.Label, node.Source, name => (Activity.Contains(name) || read.Contains(name), null))
+        return Told(node.Path, node.Label, node.Source, name => name == "runAsynchronously" ? (true, ActivityCustom[name]) : (Activity.Contains(name) || read.Contains(name), null))
             .Concat(Told($"{node.Path}.customProperties", node.Label, Object(node.Source, "customProperties"), name => (ActivityCustom.TryGetValue(name, out var setting), setting)))
             .Concat(Inputs.Where(input => node.Inputs.TryGetValue(input.Key, out var binding) && !IsEmpty(binding.Expression?.Value ?? default))
                 .Select(input => Warning($"{node.Path}.{input.Key}", node.Label, input.Key, input.Value.Words)))
@@ -138,7 +143,7 @@ internal static class SettingCheck
         foreach (var property in element.ValueKind == JsonValueKind.Object ? element.EnumerateObject().AsEnumerable() : [])
         {
             var (isKnown, setting) = find(property.Name);
-            if ((!isKnown || setting is not null) && !IsEmpty(property.Value) && setting?.Fine.Any(fine => Says(property.Value, fine)) is not true)
+            if ((!isKnown || setting is not null) && !IsEmpty(property.Value) && !(setting?.Fine is { Length: > 0 } fine && Says(property.Value, fine)))
             {
                 yield return Warning($"{path}.{property.Name}", owner, property.Name, setting?.Words);
             }
@@ -162,11 +167,11 @@ internal static class SettingCheck
         _ => false,
     };
 
-    /// <summary>Whether a setting says nothing but a word: as its value, as the class in a type name, or as every mode of an object.</summary>
-    private static bool Says(JsonElement value, string word) => value.ValueKind switch
+    /// <summary>Whether a setting says nothing but such words: as its value, as the class in a type name, or as every mode of an object.</summary>
+    private static bool Says(JsonElement value, string[] words) => value.ValueKind switch
     {
-        JsonValueKind.String => value.GetString()!.Split(',')[0].Split('.')[^1] == word,
-        JsonValueKind.Object => value.EnumerateObject().All(property => IsEmpty(property.Value) || Says(property.Value, word)),
+        JsonValueKind.String => words.Contains(value.GetString()!.Split(',')[0].Split('.')[^1]),
+        JsonValueKind.Object => value.EnumerateObject().All(property => IsEmpty(property.Value) || Says(property.Value, words)),
         _ => false,
     };
 

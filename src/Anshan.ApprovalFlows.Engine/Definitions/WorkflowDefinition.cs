@@ -50,9 +50,12 @@ public sealed class WorkflowDefinition
     /// <summary>Whether other definitions may use it as an activity.</summary>
     public bool IsUsable => IsMarkedUsable(Source);
 
-    /// <summary>The same of a document that was only parsed.</summary>
-    public static bool IsMarkedUsable(JsonElement document) => document.TryGetProperty("options", out var options) && options.ValueKind == JsonValueKind.Object
-        && options.TryGetProperty("usableAsActivity", out var usable) && usable.ValueKind == JsonValueKind.True;
+    /// <summary>The same of a document that was only parsed; the first servers kept the mark beside the options.</summary>
+    public static bool IsMarkedUsable(JsonElement document) => IsMarked(document)
+        || (document.ValueKind == JsonValueKind.Object && document.TryGetProperty("options", out var options) && IsMarked(options));
+
+    private static bool IsMarked(JsonElement owner) =>
+        owner.ValueKind == JsonValueKind.Object && owner.TryGetProperty("usableAsActivity", out var usable) && usable.ValueKind == JsonValueKind.True;
 
     /// <summary>The root activity, a flowchart as a rule.</summary>
     public ActivityNode Root { get; }

@@ -84,6 +84,32 @@ public class GenuineDefinitionTests
     }
 
     [Fact]
+    public void What_the_first_servers_wrote_beside_the_inputs_is_honoured_or_told()
+    {
+        var definition = Flow.Definition(JsonNode.Parse(
+            """
+            {"id":"flow","type":"Elsa.Flowchart","version":1,"applicationProperties":{"NotFoundConnectionsKey":[]},"start":"a","activities":[
+              {"id":"a","type":"Elsa.WriteLine","version":1,"canStartWorkflow":false,"runAsynchronously":false,"source":null,"line":null},
+              {"id":"b","type":"Elsa.WriteLine","version":1,"canStartWorkflow":true,"runAsynchronously":true,"source":"x","line":7}],
+             "connections":[{"source":"b","target":"a"}]}
+            """)!);
+        Assert.True(Read(definition).Activities["b"].CanStartWorkflow);
+        Assert.Contains("runAsynchronously", Assert.Single(DefinitionCheck.Check(Read(definition), Journey.Catalog)).Message, StringComparison.Ordinal);
+        Assert.Equal(2, ImportedForm.Complete(definition).Count);
+        Assert.Equal("""{"canStartWorkflow":true}""", definition["root"]!["activities"]![1]!["customProperties"]!.ToJsonString());
+    }
+
+    [Fact]
+    public void The_output_of_a_use_may_be_bound_to_an_output_of_the_workflow()
+    {
+        var inner = Flow.Definition(Flow.Chart("flow", [Script("r", "6*7", "Total")]));
+        inner["outputs"] = Declared("Total");
+        var outer = Flow.Definition(Flow.Chart("flow", [new JsonObject { ["id"] = "u", ["type"] = "Elsa.Sequence", ["activities"] = new JsonArray(new JsonObject { ["id"] = "v", ["type"] = "Sum", ["total"] = Bound("Total") }) }]));
+        outer["outputs"] = Declared("Total");
+        Assert.Equal("42", Run(outer, name => name == "Sum" ? inner : null).Output["Total"]!.ToJsonString());
+    }
+
+    [Fact]
     public void A_document_in_form_stays_as_it_is()
     {
         foreach (var definition in RecordedDefinitions.All().SelectMany(item => item.Definitions).Take(60))

@@ -31,6 +31,8 @@ public class SettingCheckTests
     [InlineData("options", "somethingNew", "\"x\"", true)]
     [InlineData("customProperties", "logPersistenceMode", "{\"default\":\"Exclude\"}", true)]
     [InlineData("customProperties", "logPersistenceMode", "{\"default\":\"Inherit\"}", false)]
+    [InlineData("customProperties", "logPersistenceConfig", "{\"default\":{\"evaluationMode\":\"Strategy\",\"strategyType\":\"Elsa.Workflows.LogPersistence.Strategies.Inherit, Elsa.Workflows.Core\",\"expression\":null}}", false)]
+    [InlineData("customProperties", "VariableTestValues", "{\"a\":1}", false)]
     [InlineData("customProperties", "Elsa:WorkflowContextProviderTypes", "[\"Acme.Provider\"]", true)]
     [InlineData("customProperties", "Elsa:WorkflowContextProviderTypes", "[]", false)]
     [InlineData("customProperties", "Flowchart:ExecutionMode", "\"TokenBased\"", true)]
