@@ -40,7 +40,7 @@ public sealed class OutsideReports(OpenDatabase open, WorkflowRunner runner, Eve
     public const int MaxBytes = 64 * 1024;
 
     private const string Reported = "task.reported";
-    private const string OtherRequest = "同一个 Idempotency-Key 已用于另一项报告。";
+    private const string OtherRequest = "这项报告已经收到过，内容与这次不同，没有改动。";
 
     /// <summary>Reports a task done; only one that is named in <paramref name="names"/>, where that is given.</summary>
     /// <param name="taskId">The task.</param>

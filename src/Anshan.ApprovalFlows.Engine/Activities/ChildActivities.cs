@@ -27,6 +27,68 @@ internal static class ChildResult
         ["Output"] = new JsonObject(child.Output.Select(pair => KeyValuePair.Create(pair.Key, pair.Value?.DeepClone()))),
     };
 
+    /// <summary>A result as scripts and templates see it: its parts, and the outputs in it, under names with a large or a small first letter; any other value as it is.</summary>
+    /// <remarks>In Elsa it is a .NET object, whose members scripts name in either way: <c>result.output.Total</c>.</remarks>
+    public static JsonNode? Spelled(JsonNode? value)
+    {
+        if (!Is(value))
+        {
+            return value;
+        }
+
+        var both = (JsonObject)value!.DeepClone();
+        if (both["Output"] is JsonObject outputs)
+        {
+            Twin(outputs);
+        }
+
+        Twin(both);
+        return both;
+    }
+
+    /// <summary>A result as it is stored, each part under one name; any other value as it is.</summary>
+    public static JsonNode? Plain(JsonNode? value)
+    {
+        if (!Is(value) || !((JsonObject)value!).ContainsKey("workflowInstanceId"))
+        {
+            return value;
+        }
+
+        var one = (JsonObject)value.DeepClone();
+        Untwin(one);
+        if (one["Output"] is JsonObject outputs)
+        {
+            Untwin(outputs);
+        }
+
+        return one;
+    }
+
+    private static bool Is(JsonNode? value) =>
+        value is JsonObject result && result.ContainsKey("WorkflowInstanceId") && result.ContainsKey("SubStatus") && result.ContainsKey("Output");
+
+    private static void Twin(JsonObject owner)
+    {
+        foreach (var (name, value) in owner.ToList())
+        {
+            owner.TryAdd(Other(name), value?.DeepClone());
+        }
+    }
+
+    private static void Untwin(JsonObject owner)
+    {
+        foreach (var name in owner.Select(pair => pair.Key).Where(name => name.Length > 0 && char.IsLower(name[0])).ToList())
+        {
+            if (owner.TryGetPropertyValue(Other(name), out var twin) && JsonNode.DeepEquals(twin, owner[name]))
+            {
+                owner.Remove(name);
+            }
+        }
+    }
+
+    private static string Other(string name) => name.Length == 0 ? name
+        : (char.IsUpper(name[0]) ? char.ToLowerInvariant(name[0]) : char.ToUpperInvariant(name[0])) + name[1..];
+
     /// <summary>Turns the words of a result into Elsa's numbers; leaves everything else alone.</summary>
     public static void Store(JsonNode? value)
     {

@@ -101,8 +101,8 @@ internal sealed partial class Burst
             ActivityOutputs[context.Node.Id] = outputs = new(StringComparer.OrdinalIgnoreCase);
         }
 
-        outputs[name] = value?.DeepClone();
-        LastResult = value?.DeepClone();
+        outputs[name] = ChildResult.Spelled(value)?.DeepClone();
+        LastResult = outputs[name]?.DeepClone();
         if (context.Node.Outputs.TryGetValue(name, out var bound))
         {
             // A use gives to where it stands: inside, its own variables may have the same ids.

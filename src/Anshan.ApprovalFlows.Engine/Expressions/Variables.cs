@@ -19,7 +19,7 @@ internal sealed class VariableStore(IReadOnlyList<VariableDefinition> definition
 
     /// <summary>The value as the variable keeps it.</summary>
     public static JsonNode? Fit(VariableDefinition variable, JsonNode? value) =>
-        Named($"变量“{variable.Name}”的值", () => Values.Convert(value?.DeepClone(), variable.TypeName, variable.IsArray));
+        Named($"变量“{variable.Name}”的值", () => Values.Convert(ChildResult.Plain(value)?.DeepClone(), variable.TypeName, variable.IsArray));
 
     private static JsonNode? Named(string what, Func<JsonNode?> convert)
     {
@@ -49,7 +49,7 @@ internal sealed class VariableStore(IReadOnlyList<VariableDefinition> definition
 /// <summary>What an execution sees: its own container's variables first, the workflow's last.</summary>
 internal sealed class VariableScope(Burst burst, ActivityExecution? execution)
 {
-    public JsonNode? Get(string name) => Find(variable => variable.Name == name) is var (store, variable) ? store.Get(variable) : Locals(name);
+    public JsonNode? Get(string name) => Find(variable => variable.Name == name) is var (store, variable) ? ChildResult.Spelled(store.Get(variable)) : Locals(name);
 
     public bool Set(string name, JsonNode? value)
     {
@@ -124,7 +124,7 @@ internal sealed class VariableScope(Burst burst, ActivityExecution? execution)
     /// <summary>Every visible variable, inner ones hiding outer ones of the same name.</summary>
     public IEnumerable<(string Name, JsonNode? Value, string TypeName)> All() =>
         LocalValues()
-            .Concat(Stores().SelectMany(store => store.Definitions.Select(variable => (variable.Name, Value: store.Get(variable), variable.TypeName))))
+            .Concat(Stores().SelectMany(store => store.Definitions.Select(variable => (variable.Name, Value: ChildResult.Spelled(store.Get(variable)), variable.TypeName))))
             .Concat(burst.Arguments.Select(pair => (Name: pair.Key, pair.Value, TypeName: "Object")))
             .Concat(burst.Undeclared.Select(pair => (Name: pair.Key, pair.Value, TypeName: "Object")))
             .DistinctBy(item => item.Name);

@@ -118,6 +118,29 @@ public class NewActivitiesTests
         Assert.Equal(("b", 0), (flow.Faulted, flow.Effects.OfType<StartChild>().Count()));
     }
 
+    [Theory]
+    [InlineData("variables.R.output.Result")]
+    [InlineData("variables.R.Output.result")]
+    [InlineData("getR().output.result")]
+    [InlineData("getVariable('R').Output.Result")]
+    [InlineData("getLastResult().output.Result")]
+    public void The_result_of_a_child_is_read_with_large_and_small_first_letters(string script)
+    {
+        var call = Typed("x", "Elsa.ExecuteWorkflow", ("workflowDefinitionId", Input("child")), ("waitForCompletion", Input("True")), ("result", new JsonObject { ["typeName"] = "ExecuteWorkflowResult", ["memoryReference"] = new JsonObject { ["id"] = "v" } }));
+        var definition = Flow.Definition(Flow.Sequence("s", call, Typed("n", "Elsa.SetName", ("value", Input(script, "JavaScript"))), Typed("c", "Elsa.SetVariable", ("variable", new JsonObject { ["id"] = "w" }), ("value", Input("variables.R", "JavaScript")))));
+        definition["variables"] = new JsonArray(Kept("v", "R"), Kept("w", "W"));
+        var child = Flow.Definition(Flow.Sequence("c", Typed("o", "Elsa.SetOutput", ("outputName", Input("Result")), ("outputValue", Input("42")))));
+        var facts = new FactSet();
+        facts.Add(new GetPublished("child"), new PublishedDefinition(DefinitionReader.Read(child.ToJsonString())));
+        var taken = Assert.IsType<StepResult.Taken>(new StepLoop(Journey.Catalog).Run(
+            DefinitionReader.Read(definition.ToJsonString()), new WorkflowState { InstanceId = Guid.Empty }, new Stimulus.Start(new Dictionary<string, JsonNode?>()), new StepEnvironment(Journey.Now, facts)));
+        Assert.Equal(("42", "Finished"), (taken.State.Name, taken.State.SubStatus));
+        Assert.All(taken.State.Variables.Values, value => Assert.Equal(["CorrelationId", "Output", "Status", "SubStatus", "WorkflowDefinitionVersionId", "WorkflowInstanceId"], value!.AsObject().Select(pair => pair.Key).Order(StringComparer.Ordinal)));
+    }
+
+    private static JsonObject Kept(string id, string name) =>
+        new() { ["id"] = id, ["name"] = name, ["typeName"] = "Object", ["storageDriverTypeName"] = "Elsa.Workflows.WorkflowInstanceStorageDriver, Elsa.Workflows.Core" };
+
     [Fact]
     public void A_task_is_put_on_the_list_with_what_is_needed_and_taken_off_when_it_is_reported()
     {
