@@ -4,6 +4,7 @@ using Anshan.ApprovalFlows.Approvals.Data;
 using Anshan.ApprovalFlows.Approvals.Mail;
 using Anshan.ApprovalFlows.Web.Api;
 using Anshan.ApprovalFlows.Web.Designer;
+using Anshan.ApprovalFlows.Web.Display;
 using Anshan.ApprovalFlows.Web.Hosting;
 
 if (await CommandLine.TryRunAsync(args) is { } exitCode)
@@ -41,12 +42,14 @@ app.UseBodyLimits();
 app.UseAuthentication();
 app.UseCompression();
 app.UseAuthorization();
+app.UseTypedInput();
 app.UseAntiforgery();
 
 app.MapStaticAssets().AllowAnonymous();
 app.MapRazorPages().WithStaticAssets();
 app.MapHealth();
 app.MapPublicApi();
+app.MapAmounts();
 app.MapDesigner();
 app.MapFallback("{*path}", () => Results.NotFound()).AllowAnonymous();
 await app.RunAsync();

@@ -9,6 +9,7 @@ using Anshan.ApprovalFlows.Approvals.Inbox;
 using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Approvals.People;
 using Anshan.ApprovalFlows.Approvals.Steps;
+using Anshan.ApprovalFlows.Approvals.Text;
 using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Instances;
 using Anshan.ApprovalFlows.Engine.Rows;
@@ -31,7 +32,7 @@ public sealed class ResubmitApplication(
             return new TaskOutcome.NotFound();
         }
 
-        if (note?.Length > MaxNote)
+        if (TextLength.Exceeds(note, MaxNote))
         {
             return new TaskOutcome.Invalid(new Dictionary<string, string> { ["note"] = $"补正说明不能超过 {MaxNote} 字。" });
         }

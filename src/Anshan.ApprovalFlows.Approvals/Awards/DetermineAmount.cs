@@ -7,6 +7,7 @@ using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Inbox;
 using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Approvals.People;
+using Anshan.ApprovalFlows.Approvals.Text;
 using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Instances;
 
@@ -69,9 +70,9 @@ public sealed class DetermineAmount(TaskAccess access, WorkflowRunner runner, Op
             problems["reason"] = needed;
         }
 
-        if (reason?.Length > MaxReason)
+        if (TextLength.Exceeds(reason, MaxReason))
         {
-            problems["reason"] = $"理由不能超过 {MaxReason} 字，现在是 {reason.Length} 字。";
+            problems["reason"] = $"理由不能超过 {MaxReason} 字，现在是 {TextLength.Of(reason)} 字。";
         }
 
         return problems;

@@ -75,6 +75,7 @@ public abstract class AppDbContext(DbContextOptions options) : IdentityDbContext
         builder.AddEngine();
         builder.ApplyConfigurationsFromAssembly(typeof(AppDbContext).Assembly);
         builder.AddPacking();
+        builder.AddFoldedText();
     }
 }
 

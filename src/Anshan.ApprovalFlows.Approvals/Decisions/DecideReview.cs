@@ -3,6 +3,7 @@ using Anshan.ApprovalFlows.Approvals.Applications;
 using Anshan.ApprovalFlows.Approvals.Inbox;
 using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Approvals.People;
+using Anshan.ApprovalFlows.Approvals.Text;
 using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Instances;
 
@@ -56,9 +57,9 @@ public sealed class DecideReview(TaskAccess access, WorkflowRunner runner, Measu
     public static IReadOnlyDictionary<string, string> Problems(MeasurePackage measure, ReviewScope scope, ReviewRequest request, PayeeMark mark)
     {
         var problems = new Dictionary<string, string>();
-        if (request.Opinion?.Length > MaxOpinion)
+        if (TextLength.Exceeds(request.Opinion, MaxOpinion))
         {
-            problems["opinion"] = $"意见不能超过 {MaxOpinion} 字，现在是 {request.Opinion.Length} 字。";
+            problems["opinion"] = $"意见不能超过 {MaxOpinion} 字，现在是 {TextLength.Of(request.Opinion)} 字。";
         }
         else if (request.Decision != ReviewDecision.Approved && string.IsNullOrWhiteSpace(request.Opinion))
         {

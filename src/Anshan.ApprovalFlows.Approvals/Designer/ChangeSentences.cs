@@ -1,3 +1,5 @@
+using Anshan.ApprovalFlows.Approvals.Text;
+
 namespace Anshan.ApprovalFlows.Approvals.Designer;
 
 /// <summary>Differences as they are told: not more of them than a person reads, and no value longer than a line.</summary>
@@ -12,5 +14,5 @@ internal static class ChangeSentences
         : [.. sentences.Take(Most), $"另有 {sentences.Count - Most} 处"];
 
     /// <summary>A value within a sentence.</summary>
-    public static string Short(string text) => text.Length == 0 ? "（空）" : text.Length <= LongestValue ? text : text[..LongestValue] + "…";
+    public static string Short(string text) => text.Length == 0 ? "（空）" : TextLength.Shortened(text, LongestValue);
 }

@@ -1,4 +1,5 @@
 using Anshan.ApprovalFlows.Approvals.Data;
+using Anshan.ApprovalFlows.Approvals.Text;
 using Anshan.ApprovalFlows.Engine.Definitions;
 using Anshan.ApprovalFlows.Engine.Instances;
 using Microsoft.EntityFrameworkCore;
@@ -55,9 +56,10 @@ public sealed class DefinitionShelf(AppDbContext db)
             rows = rows.Where(row => ids.Contains(row.Id));
         }
 
-        if (query.Search?.Trim() is { Length: > 0 } part)
+        if (SameText.Folded(query.Search).Length > 0)
         {
-            rows = rows.Where(row => row.Name.Contains(part) || row.DefinitionId.Contains(part));
+            var pattern = SameText.Pattern(query.Search);
+            rows = rows.Where(row => EF.Functions.Like(SameText.Folded(row.Name), pattern, "\\") || EF.Functions.Like(SameText.Folded(row.DefinitionId), pattern, "\\"));
         }
 
         var ordered = (query.ByVersion, query.Descending) switch

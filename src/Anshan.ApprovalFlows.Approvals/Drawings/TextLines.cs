@@ -1,4 +1,5 @@
 using System.Text;
+using Anshan.ApprovalFlows.Approvals.Text;
 
 namespace Anshan.ApprovalFlows.Approvals.Drawings;
 
@@ -27,7 +28,8 @@ internal static class TextLines
             line += line.Length > 0 ? word : word.TrimStart();
             while (Width(line, size) > width + size && line.Length > 1)
             {
-                var fits = Enumerable.Range(1, line.Length).Last(count => count == 1 || Width(line[..count], size) <= width);
+                var fits = TextLength.Boundary(line, Enumerable.Range(1, line.Length).Last(count => count == 1 || Width(line[..count], size) <= width));
+                fits = fits > 0 ? fits : TextLength.First(line, 1).Length;
                 lines.Add(line[..fits]);
                 line = line[fits..];
             }

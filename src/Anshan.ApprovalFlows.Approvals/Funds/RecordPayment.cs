@@ -1,10 +1,10 @@
 using System.Globalization;
 using Anshan.ApprovalFlows.Approvals.Activities;
 using Anshan.ApprovalFlows.Approvals.Applications;
-using Anshan.ApprovalFlows.Approvals.Applications.Forms;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Inbox;
 using Anshan.ApprovalFlows.Approvals.People;
+using Anshan.ApprovalFlows.Approvals.Text;
 using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Instances;
 
@@ -27,9 +27,10 @@ public sealed class RecordPayment(TaskAccess access, WorkflowRunner runner, Case
 
         var problems = new Dictionary<string, string>();
         var paidOn = Day(paidOnText, found, problems);
-        if (string.IsNullOrWhiteSpace(voucher) || voucher.Trim().Length > MaxVoucher)
+        voucher = TypedText.Name(voucher);
+        if (voucher.Length == 0 || TextLength.Exceeds(voucher, MaxVoucher))
         {
-            problems["voucher"] = string.IsNullOrWhiteSpace(voucher) ? "请填写凭证号。" : $"凭证号不能超过 {MaxVoucher} 字。";
+            problems["voucher"] = voucher.Length == 0 ? "请填写凭证号。" : $"凭证号不能超过 {MaxVoucher} 字。";
         }
 
         if (problems.Count > 0)
@@ -37,7 +38,7 @@ public sealed class RecordPayment(TaskAccess access, WorkflowRunner runner, Case
             return new TaskOutcome.Invalid(problems);
         }
 
-        var input = new TransferInput(found.Task.OrganisationId!, paidOn, voucher!.Trim(), actor.UserId, actor.Name);
+        var input = new TransferInput(found.Task.OrganisationId!, paidOn, voucher, actor.UserId, actor.Name);
         var date = paidOn.ToString("O", CultureInfo.InvariantCulture);
         var operation = new Operation(operationId, DerivedGuid.Hash("transfer", taskId.ToString("N"), actor.UserId, date, input.Voucher));
         return await EndTask.RunAsync(

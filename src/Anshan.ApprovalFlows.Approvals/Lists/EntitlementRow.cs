@@ -16,6 +16,9 @@ public sealed record EntitlementRow(int Line, string Name, string CreditCode, st
     /// <summary>Whether another line has the same rank.</summary>
     public bool IsTied { get; init; }
 
+    /// <summary>The amounts of the line as they were understood, each with the name of its column.</summary>
+    public IReadOnlyList<string> Amounts { get; init; } = [];
+
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture, $"{Line}. {Name}（{CreditCode}）{(IsIn ? $"列入，{Amount.ToDisplay()}" : "不列入")}：{Reason}");
 }

@@ -4,94 +4,121 @@ using Anshan.ApprovalFlows.Approvals.Awards;
 using Anshan.ApprovalFlows.Approvals.Awards.Rules;
 using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Approvals.People;
+using Anshan.ApprovalFlows.Approvals.Text;
 
 namespace Anshan.ApprovalFlows.Approvals.Lists;
 
-/// <summary>Screens a list of units against a measure: every line stays in it, with the reason why it is listed or not.</summary>
+/// <summary>Screens a list of units against a measure: every line stays in it, with all reasons why it is listed or not.</summary>
+/// <remarks>Lines are compared by what was read, never by what was typed: 1, 01, １ and 1.0 are one rank, an account is its digits.</remarks>
 public static class ListScreening
 {
     /// <summary>More lines are given in several lists.</summary>
     public const int MostLines = 500;
 
-    internal static readonly IReadOnlyList<string> OfUnit = ["单位名称", "统一社会信用代码", "收款账户"];
+    private const int MostProblems = 50;
+    private const int HeadingLines = 3;
 
-    /// <summary>The columns of the list, in order: the unit, then the answers of the measure's form.</summary>
-    public static IReadOnlyList<string> Columns(MeasurePackage measure) => [.. OfUnit, .. measure.Form.Fields.Select(field => field.Label)];
+    /// <summary>The names of the columns of the list, in order.</summary>
+    public static IReadOnlyList<string> Columns(MeasurePackage measure) => [.. ListColumn.Of(measure).Select(column => column.Name)];
 
     /// <summary>Screens what was copied from a table, a line for each unit, columns apart by tabs.</summary>
     /// <param name="measure">Whose form and award rule hold.</param>
-    /// <param name="text">The first line may be the columns' names.</param>
-    /// <param name="problem">Why the text is no such table; empty when it is.</param>
+    /// <param name="text">The first line may be the columns' names, below a heading.</param>
+    /// <param name="problem">Why the text is no such table, a line for each wrong one; empty when it is.</param>
     public static EntitlementScreening? Screen(MeasurePackage measure, string? text, out string problem)
     {
         var columns = Columns(measure);
-        var lines = (text ?? "").Split('\n').Select((line, index) => new Line(index + 1, [.. line.TrimEnd('\r').Split('\t').Select(cell => cell.Trim())]))
-            .Where(line => line.Cells.Any(cell => cell.Length > 0)).ToList();
-        if (lines.Count > 0 && lines[0].Cells[0] == columns[0])
-        {
-            lines.RemoveAt(0);
-        }
-
+        var lines = Lines(TypedText.Clean(text), columns);
+        var wrong = lines.FindAll(line => line.Cells.Count != columns.Count);
         problem = lines.Count == 0 ? "请上传或粘贴名单。"
             : lines.Count > MostLines ? $"一次最多 {MostLines} 行，现在是 {lines.Count} 行，请分批办理。"
-            : lines.Find(line => line.Cells.Count != columns.Count) is { } wrong ? $"第 {wrong.Number} 行有 {wrong.Cells.Count} 列，应为 {columns.Count} 列：{string.Join("、", columns)}。"
+            : TypedText.Problem(text) is { } unstorable ? unstorable
+            : wrong.Count > 0 ? Words(wrong, columns)
             : "";
-        return problem.Length > 0 ? null : new EntitlementScreening([.. lines.Select(line => Screen(measure, lines, line))]);
+        return problem.Length > 0 ? null : Screen(measure, lines);
     }
 
-    private static EntitlementRow Screen(MeasurePackage measure, List<Line> all, Line line)
+    private static EntitlementScreening Screen(MeasurePackage measure, List<Line> lines)
     {
-        var raw = measure.Form.Fields.Select((field, at) => (field, Cell: line.Cells[OfUnit.Count + at])).ToDictionary(item => item.field.Key, item => Typed(item.field, item.Cell));
+        var read = lines.ConvertAll(line => ReadLine(measure, line));
+        Dictionary<string, int> units = [];
+        foreach (var line in read)
+        {
+            units.TryAdd(line.Code, line.Number);
+        }
+
+        var ranks = Ranks(measure.Award) is { } key ? read.Where(line => line.Check.Values[key] is not null).ToLookup(line => line.Check.Values[key]!) : null;
+        var accounts = read.Where(line => line.AccountKey.Length > 0).ToLookup(line => line.AccountKey.TrimStart('0'));
+        return new EntitlementScreening([.. read.Select(line =>
+        {
+            var tie = Ranks(measure.Award) is { } rank && line.Check.Values[rank] is { } value && ranks![value].Count() > 1
+                ? $"名次 {value} 并列（第 {string.Join("、", ranks[value].Select(other => other.Number))} 行），先定如何处理" : null;
+            List<string> objections =
+            [
+                .. Objections(measure, line, units[line.Code]),
+                .. Accounts(line, accounts),
+                .. tie is null ? (IEnumerable<string>)[] : [tie],
+            ];
+            var isIn = objections.Count == 0;
+            return new EntitlementRow(
+                line.Number, line.Name, line.Code, line.Account, isIn ? line.Award!.Amount : Money.Zero, isIn,
+                isIn ? line.Award!.Trace[^1].Label : string.Join("；", objections))
+            {
+                IsTied = tie is not null,
+                Amounts = [.. measure.Form.Fields.Where(field => field.Kind == FieldKind.Money && line.Check.Values.Money(field.Key) is not null)
+                    .Select(field => $"{field.Label} {field.Display(line.Check.Values[field.Key])}")],
+            };
+        })]);
+    }
+
+    private static ScreenedLine ReadLine(MeasurePackage measure, Line line)
+    {
+        var raw = measure.Form.Fields.Select((field, at) => (field, Cell: line.Cells[ListColumn.Account + at])).ToDictionary(item => item.field.Key, item => Typed(item.field, item.Cell));
         var check = FormValidator.Check(measure.Form, raw, submit: true);
         var award = check.IsClean && measure.Award is { } rule ? AwardCalculator.Calculate(rule, check.Values) : null;
-        var tie = Tie(measure, all, line);
-        var objection = Objection(measure, all, line, check, award) ?? tie;
-        return new EntitlementRow(
-            line.Number, line.Name, line.CreditCode, line.Cells[2], objection is null ? award!.Amount : Money.Zero, objection is null, objection ?? award!.Trace[^1].Label)
-        {
-            IsTied = tie is not null,
-        };
+        var code = UnifiedSocialCreditCode.TryParse(line.Cells[1], out var known, out var problem) ? known.Value : SameText.Folded(line.Cells[1]);
+        return new ScreenedLine(line.Number, TypedText.Name(line.Cells[0]), code, problem, line.Cells[2], check, award);
     }
 
-    private static string? Objection(MeasurePackage measure, List<Line> all, Line line, FormCheck check, AwardComputation? award)
+    private static IEnumerable<string> Objections(MeasurePackage measure, ScreenedLine line, int first)
     {
-        if (line.Name.Length == 0 || line.Cells[2].Length == 0)
+        if (line.Name.Length == 0 || line.Account.Length == 0)
         {
-            return "缺少单位名称或收款账户";
+            yield return "缺少单位名称或收款账户";
         }
 
-        if (!UnifiedSocialCreditCode.TryParse(line.CreditCode, out _, out var wrongCode))
+        if (line.CodeProblem.Length > 0)
         {
-            return wrongCode;
+            yield return line.CodeProblem.TrimEnd('。');
+        }
+        else if (first != line.Number)
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"与第 {first} 行是同一单位");
         }
 
-        if (all.Find(other => other.CreditCode == line.CreditCode) is { } first && first != line)
+        foreach (var error in line.Check.Errors)
         {
-            return string.Create(CultureInfo.InvariantCulture, $"与第 {first.Number} 行是同一单位");
+            yield return Named(measure.Form.Find(error.Key), error.Value).TrimEnd('。');
         }
 
-        if (!check.IsClean)
+        if (line.Check.IsClean && line.Objection() is { } objection)
         {
-            return string.Join("；", check.Errors.Select(error => Named(measure.Form.Find(error.Key), error.Value)));
+            yield return objection;
         }
-
-        return award is null ? "本条没有可以计算的金额"
-            : award.Meaning == AwardMeaning.Open ? award.Trace[^1].Arithmetic
-            : award.Amount == Money.Zero ? "按条文计算为零"
-            : null;
     }
 
-    /// <summary>Of two units on one rank nothing is paid until the bureau has decided.</summary>
-    private static string? Tie(MeasurePackage measure, List<Line> all, Line line)
+    /// <summary>Nothing is paid to an account that cannot be right, or that stands beside two units.</summary>
+    private static IEnumerable<string> Accounts(ScreenedLine line, ILookup<string, ScreenedLine> accounts)
     {
-        if (Ranks(measure.Award) is not { } key)
+        if (AccountText.CellProblem(line.Account) is { } problem)
         {
-            return null;
+            yield return problem;
         }
 
-        var column = OfUnit.Count + measure.Form.Fields.ToList().FindIndex(field => field.Key == key);
-        return line.Cells[column].Length > 0 && all.FindAll(other => other.Cells[column] == line.Cells[column]) is { Count: > 1 } same
-            ? $"名次 {line.Cells[column]} 并列（第 {string.Join("、", same.Select(other => other.Number))} 行），先定如何处理" : null;
+        foreach (var other in accounts[line.AccountKey.TrimStart('0')].Where(other => other.Code != line.Code).Take(3))
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"收款账户与第 {other.Number} 行（{other.Name}）{(other.AccountKey == line.AccountKey ? "相同" : "只差开头的 0")}，请核对后改正");
+        }
     }
 
     private static string? Ranks(AwardRule? rule) => rule switch
@@ -101,19 +128,48 @@ public static class ListScreening
         _ => null,
     };
 
-    /// <summary>A table shows what a choice is called.</summary>
-    private static string? Typed(FieldSpec field, string cell) =>
-        field.Choices?.FirstOrDefault(choice => choice.Label == cell)?.Value ?? cell;
+    /// <summary>A table shows what a choice is called, and a percentage with its sign.</summary>
+    private static string? Typed(FieldSpec field, string cell) => field switch
+    {
+        { Choices: { } choices } => choices.FirstOrDefault(choice => choice.Value == cell)?.Value
+            ?? choices.FirstOrDefault(choice => SameText.Folded(choice.Label) == SameText.Folded(cell))?.Value ?? cell,
+        { Kind: FieldKind.Number, Unit: "%" } => cell.TrimEnd('%', '％'),
+        _ => cell,
+    };
 
     private static string Named(FieldSpec? field, string message) =>
         field is null || message.Contains(field.Label, StringComparison.Ordinal) ? message : $"{field.Label}：{message}";
 
-    /// <summary>A line that is not blank, with its number in what was given.</summary>
-    private sealed record Line(int Number, IReadOnlyList<string> Cells)
+    /// <summary>The lines that are not blank, without the columns' names and a heading above them.</summary>
+    private static List<Line> Lines(string text, IReadOnlyList<string> columns)
     {
-        public string Name => Cells[0];
+        var lines = text.Split('\n').Select((line, index) => new Line(index + 1, [.. line.Split('\t').Select(TypedText.Line)]))
+            .Where(line => line.Cells.Any(cell => cell.Length > 0)).ToList();
+        var head = lines.FindIndex(line => SameText.IsSame(line.Cells[0], columns[0]));
+        if (head >= 0 && head <= HeadingLines && lines.Take(head).All(line => line.Cells.Count(cell => cell.Length > 0) == 1))
+        {
+            lines.RemoveRange(0, head + 1);
+        }
 
-        /// <summary>As it is compared: no width, no case.</summary>
-        public string CreditCode => UnifiedSocialCreditCode.TryParse(Cells[1], out var code, out _) ? code.Value : Cells[1];
+        return lines;
+    }
+
+    private static string Words(List<Line> wrong, IReadOnlyList<string> columns) => string.Join('\n',
+        wrong.Take(MostProblems).Select(line => $"第 {line.Number} 行有 {line.Cells.Count} 列，应为 {columns.Count} 列：{string.Join("、", columns)}。")
+            .Concat(wrong.Count > MostProblems ? [$"另有 {wrong.Count - MostProblems} 行列数不对。"] : []));
+
+    /// <summary>A line that is not blank, with its number in what was given.</summary>
+    private sealed record Line(int Number, IReadOnlyList<string> Cells);
+
+    /// <summary>A line as it was read.</summary>
+    private sealed record ScreenedLine(int Number, string Name, string Code, string CodeProblem, string Account, FormCheck Check, AwardComputation? Award)
+    {
+        /// <summary>The account as it is compared: its digits, or the whole cell where there are none.</summary>
+        public string AccountKey { get; } = AccountText.In(Account) is { Length: > 0 } digits ? digits : SameText.Key(Account);
+
+        public string? Objection() => Award is null ? "本条没有可以计算的金额"
+            : Award.Meaning == AwardMeaning.Open ? Award.Trace[^1].Arithmetic
+            : Award.Amount == Money.Zero ? "按条文计算为零"
+            : null;
     }
 }

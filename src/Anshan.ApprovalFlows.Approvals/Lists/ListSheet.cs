@@ -1,5 +1,5 @@
 using System.Globalization;
-using Anshan.ApprovalFlows.Approvals.Applications.Forms;
+using System.Xml;
 using Anshan.ApprovalFlows.Approvals.Applications.Materials;
 using Anshan.ApprovalFlows.Approvals.Measures;
 using MiniExcelLibs;
@@ -12,105 +12,146 @@ public static class ListSheet
     /// <summary>More than a list of <see cref="ListScreening.MostLines"/> lines ever needs.</summary>
     public const int MostBytes = 2 * 1024 * 1024;
 
-    // A spreadsheet keeps fifteen digits of a number; what was longer is lost before it gets here.
-    private const double MostDigits = 1e15;
+    /// <summary>A list with blank rows between its lines ends above this row.</summary>
+    private const int LastRow = 5_000;
+    private const int MostProblems = 50;
 
-    /// <summary>One line for each row of the first sheet, blank rows too, so that the numbers of lines and rows are the same; null with the problem in words.</summary>
-    public static async Task<(string? Text, string Problem)> ReadAsync(string fileName, Stream content, int columns, CancellationToken cancellation = default)
+    /// <summary>The first visible sheet, one line for each row, so that the numbers of lines and rows are the same; hidden rows are left out and counted.</summary>
+    public static async Task<SheetReading> ReadAsync(string fileName, Stream content, IReadOnlyList<string> columns, CancellationToken cancellation = default)
     {
         if (content.Length > MostBytes)
         {
-            return (null, "文件超过 2 MB，请只保留名单一张表，去掉图片后再上传。");
+            return SheetReading.Refused("文件超过 2 MB，请只保留名单一张表，去掉图片后再上传。");
         }
 
         if (FileKind.Promised(fileName) != FileKind.Xlsx)
         {
-            return (null, $"“{fileName}”不是 xlsx 表格。xls、csv、wps 文件请先另存为 xlsx 再上传。");
+            return SheetReading.Refused($"“{fileName}”不是 xlsx 表格。xls、csv、wps 文件请先另存为 xlsx 再上传。");
         }
 
         if (await FileInspection.ProblemAsync(fileName, content, cancellation) is { } broken)
         {
-            return (null, broken);
+            return SheetReading.Refused(broken);
         }
 
         try
         {
             content.Position = 0;
-            return Lines(content, columns);
+            using var book = Workbook.OpenVisible(content, cancellation);
+            return book is null ? SheetReading.Refused("工作簿里没有可见的表。请取消隐藏，把名单放在第一张表。") : Read(book, columns, cancellation);
         }
-        catch (Exception unreadable) when (unreadable is InvalidDataException or IOException or FormatException or System.Xml.XmlException or NotSupportedException or InvalidOperationException or ArgumentException or NullReferenceException or KeyNotFoundException)
+        catch (Exception unreadable) when (unreadable is InvalidDataException or XmlException or IOException or NotSupportedException)
         {
-            // What the reader throws on a damaged workbook is not told by its documentation.
-            return (null, $"“{fileName}”读不出来，可能已损坏，请用表格软件另存为 xlsx 后再上传。");
+            return SheetReading.Refused($"“{fileName}”读不出来，可能已损坏或内容过多，请只保留名单一张表，用表格软件另存为 xlsx 后再上传。");
         }
     }
 
     /// <summary>The columns of the measure as an empty sheet, and a second one that says what each takes.</summary>
     public static byte[] Template(MeasurePackage measure)
     {
-        var names = ListScreening.Columns(measure);
+        var columns = ListColumn.Of(measure);
         using MemoryStream file = new();
         file.SaveAs(new Dictionary<string, object>
         {
-            ["名单"] = new[] { names.ToDictionary(name => name, _ => (object)"") },
-            ["填写说明"] = names.Select((name, at) => new Dictionary<string, object> { ["列"] = name, ["怎样填写"] = Hint(measure, at) }).ToList(),
+            ["名单"] = new[] { columns.ToDictionary(column => column.Name, _ => (object)"") },
+            ["填写说明"] = columns.Select(column => new Dictionary<string, object> { ["列"] = column.Name, ["怎样填写"] = column.Hint }).ToList(),
         });
         return file.ToArray();
     }
 
-    private static (string? Text, string Problem) Lines(Stream content, int columns)
+    private static SheetReading Read(Workbook book, IReadOnlyList<string> columns, CancellationToken cancellation)
     {
+        SheetCells cells = new(book, cancellation);
         List<string> lines = [];
-        foreach (IDictionary<string, object?> row in content.Query(useHeaderRow: false, excelType: ExcelType.XLSX).Cast<IDictionary<string, object?>>())
+        List<string> problems = [];
+        List<int> hidden = [];
+        var filled = 0;
+        foreach (var row in cells.Rows().Where(row => row.Cells.Count > 0))
         {
-            var cells = row.Values.Select(Cell).ToList();
-            if (cells.FindIndex(cell => cell is null) is >= 0 and var column)
+            if (row.Number > LastRow)
             {
-                return (null, string.Create(CultureInfo.InvariantCulture, $"第 {lines.Count + 1} 行第 {column + 1} 列是超过 15 位的数字，表格软件已把后面几位变成 0。请把这一列设为“文本”格式，重新填写后再上传。"));
+                return SheetReading.Refused($"{Place(row.Number, row.Cells[0].Column)} 还有内容，离名单太远。请删去名单以外的内容后再上传。");
             }
 
-            while (cells.Count > columns && cells[^1]!.Length == 0)
+            if (row.IsHidden)
             {
-                cells.RemoveAt(cells.Count - 1);
+                hidden.Add(row.Number);
+                continue;
             }
 
-            lines.Add(cells.TrueForAll(cell => cell!.Length == 0) ? "" : string.Join('\t', cells.Concat(Enumerable.Repeat("", Math.Max(0, columns - cells.Count)))));
-            if (lines.Count(line => line.Length > 0) > ListScreening.MostLines + 1)
+            if (++filled > ListScreening.MostLines + 2)
             {
-                return (null, $"一次最多 {ListScreening.MostLines} 行，请分批办理。");
+                return SheetReading.Refused($"一次最多 {ListScreening.MostLines} 行，请分批办理。");
+            }
+
+            lines.AddRange(Enumerable.Repeat("", row.Number - 1 - lines.Count));
+            lines.Add(Line(row, columns.Count));
+            problems.AddRange(Problems(row, columns));
+        }
+
+        problems.AddRange(cells.Merged.Where(place => IsInList(place, lines)).Select(place => $"{place} 是合并的单元格，只有第一格有内容。请取消合并，每一格都填写。"));
+        List<string> notes = [.. Notes(book, cells, hidden, columns)];
+        return problems.Count > 0 ? new SheetReading(null, Words(problems), notes)
+            : filled == 0 ? new SheetReading(null, hidden.Count > 0 ? "表里的行都被隐藏或筛选掉了，请取消后再上传。" : "第一张表是空的。请把名单放在第一张表。", notes)
+            : new SheetReading(string.Join('\n', lines), "", notes);
+    }
+
+    private static string Line(SheetRow row, int columns)
+    {
+        var texts = new string[columns];
+        Array.Fill(texts, "");
+        foreach (var cell in row.Cells.Where(cell => cell.Column <= columns))
+        {
+            texts[cell.Column - 1] = cell.Text;
+        }
+
+        return string.Join('\t', texts);
+    }
+
+    private static IEnumerable<string> Problems(SheetRow row, IReadOnlyList<string> columns)
+    {
+        foreach (var cell in row.Cells.Where(cell => cell.Column <= columns.Count))
+        {
+            var problem = cell.Problem ?? (cell.IsNumber && cell.Column == ListColumn.Account ? "账号是数字格式，开头的 0 会丢失，请把这一列设为“文本”格式后重新填写" : null);
+            if (problem is not null)
+            {
+                yield return string.Create(CultureInfo.InvariantCulture, $"第 {row.Number} 行第 {cell.Column} 列（{columns[cell.Column - 1]}）{(problem[0] is '是' or '不' ? "" : "：")}{problem}。");
             }
         }
 
-        return lines.TrueForAll(line => line.Length == 0) ? (null, "第一张表是空的。请把名单放在第一张表。") : (string.Join('\n', lines), "");
+        if (row.Cells.FirstOrDefault(cell => cell.Column > columns.Count) is { } more)
+        {
+            yield return $"第 {row.Number} 行有多余的内容（{Place(row.Number, more.Column)}）：应为 {columns.Count} 列。";
+        }
     }
 
-    /// <summary>A cell as it would be typed; null for a number that has lost digits.</summary>
-    private static string? Cell(object? value) => value switch
+    private static IEnumerable<string> Notes(Workbook book, SheetCells cells, List<int> hidden, IReadOnlyList<string> columns)
     {
-        null => "",
-        DateTime day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-        double number when Math.Abs(number) >= MostDigits => null,
-        double number => ((decimal)number).ToString("0.############", CultureInfo.InvariantCulture),
-        bool yes => yes ? "是" : "否",
-        _ => string.Join(' ', Convert.ToString(value, CultureInfo.InvariantCulture)!.Split(['\t', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries)).Trim(),
-    };
-
-    private static string Hint(MeasurePackage measure, int column)
-    {
-        if (column < ListScreening.OfUnit.Count)
+        if (book.HiddenSheets.Count > 0)
         {
-            return column == 1 ? "必填，18 位" : column == 2 ? "必填，开户银行和账号，单元格设为文本" : "必填";
+            yield return $"工作簿里有 {book.HiddenSheets.Count} 张隐藏的表没有读入：{string.Join("、", book.HiddenSheets.Take(5).Select(name => $"“{name}”"))}。";
         }
 
-        var field = measure.Form.Fields[column - ListScreening.OfUnit.Count];
-        var what = field.Kind switch
+        if (hidden.Count > 0)
         {
-            FieldKind.Choice => $"填其中之一：{string.Join("、", field.Choices!.Select(choice => choice.Label))}",
-            FieldKind.Date => "日期，如 2023-09-01",
-            FieldKind.Money => "金额，单位元，最多两位小数",
-            FieldKind.Number => $"数字{(field.Unit is null ? "" : $"，单位{field.Unit}")}",
-            _ => "文字",
-        };
-        return $"{(field.Required ? "必填" : "选填")}，{what}{(field.Help is null ? "" : $"。{field.Help}")}";
+            yield return $"有 {hidden.Count} 行被隐藏或筛选掉，没有读入：第 {string.Join("、", hidden.Take(20))}{(hidden.Count > 20 ? " 等" : "")} 行。要列入名单，请取消隐藏或筛选后重新上传。";
+        }
+
+        if (columns.Where((_, at) => cells.HiddenColumns.Contains(at + 1)).ToList() is { Count: > 0 } unseen)
+        {
+            yield return $"有 {unseen.Count} 列在表里是隐藏的，已经读入，请核对：{string.Join("、", unseen)}。";
+        }
     }
+
+    // A heading above the list may be merged.
+    private static bool IsInList(string place, List<string> lines)
+    {
+        var row = SheetCells.Place(place.Split(':')[0]).Row;
+        return row > 0 && row <= lines.Count && lines[row - 1].Split('\t').Count(cell => cell.Length > 0) > 1;
+    }
+
+    private static string Words(List<string> problems) => string.Join('\n', problems.Count <= MostProblems
+        ? problems : [.. problems.Take(MostProblems), $"另有 {problems.Count - MostProblems} 处，改正后会再列出。"]);
+
+    private static string Place(int row, int column) => SheetCells.Letters(column) + row.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Anshan.ApprovalFlows.Approvals.Text;
 using Anshan.ApprovalFlows.Engine.Expressions;
 
 namespace Anshan.ApprovalFlows.Approvals.Mail;
@@ -52,9 +53,9 @@ internal sealed partial class MailTemplate
         }
 
         // A line break in a subject would let a value write headers of its own.
-        string subject = Spaces().Replace(Rendered(_subject, values, now), " ").Trim();
+        string subject = TypedText.Words(Rendered(_subject, values, now));
         string text = BlankLines().Replace(Rendered(_text, values, now), "\n\n").Trim() + "\n";
-        return new RenderedMail(subject.Length > LongestSubject ? subject[..LongestSubject] + "…" : subject, text);
+        return new RenderedMail(TextLength.Shortened(subject, LongestSubject), text);
     }
 
     private string Rendered(LiquidTemplate template, IReadOnlyDictionary<string, object?> values, DateTimeOffset? now)
@@ -91,9 +92,6 @@ internal sealed partial class MailTemplate
 
     [GeneratedRegex(@"\{\{.*?\}\}")]
     private static partial Regex Values();
-
-    [GeneratedRegex(@"[\s\p{C}]+")]
-    private static partial Regex Spaces();
 
     [GeneratedRegex(@"[ \t]*\n([ \t]*\n)+")]
     private static partial Regex BlankLines();

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Globalization;
 using Anshan.ApprovalFlows.Approvals.Awards;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
+using Anshan.ApprovalFlows.Approvals.Text;
 
 namespace Anshan.ApprovalFlows.Approvals.Mail;
 
@@ -130,10 +131,5 @@ public sealed class MailTemplates
     };
 
     // An empty text is the same as no text, so that a template need not ask twice.
-    private static string? Shortened(string text) => text.Length switch
-    {
-        0 => null,
-        > LongestValue => $"{text[..LongestValue]}……（内容较长，全文请登录平台查看）",
-        _ => text,
-    };
+    private static string? Shortened(string text) => text.Length == 0 ? null : TextLength.Shortened(text, LongestValue, "……（内容较长，全文请登录平台查看）");
 }

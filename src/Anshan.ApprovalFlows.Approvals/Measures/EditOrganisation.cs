@@ -3,6 +3,7 @@ using Anshan.ApprovalFlows.Approvals.Audit;
 using Anshan.ApprovalFlows.Approvals.Inbox;
 using Anshan.ApprovalFlows.Approvals.People;
 using Anshan.ApprovalFlows.Approvals.Revisions;
+using Anshan.ApprovalFlows.Approvals.Text;
 using Anshan.ApprovalFlows.Engine.Instances;
 using Microsoft.EntityFrameworkCore;
 
@@ -27,7 +28,7 @@ public sealed partial class EditOrganisation(IWriteGate gate, AuditTrail audit, 
         await changes.TakeAsync(cancellation);
         var problems = Problems(entry, null);
         var region = tree.FindRegion(regionId ?? "");
-        var code = department?.Trim().ToLowerInvariant() ?? "";
+        var code = FullWidth.ToHalf(TypedText.Line(department)).ToLowerInvariant();
         if (region is null)
         {
             problems["regionId"] = "请选择所在地区。";
@@ -188,17 +189,17 @@ public sealed partial class EditOrganisation(IWriteGate gate, AuditTrail audit, 
         Dictionary<string, string> problems = [];
         foreach (var (field, label, value) in new[] { ("name", "单位全称", entry.Name), ("shortName", "简称", entry.ShortName) })
         {
-            if (string.IsNullOrWhiteSpace(value) || value.Trim().Length > MostLetters)
+            if (TypedText.Name(value) is not { Length: > 0 } name || TextLength.Exceeds(name, MostLetters))
             {
-                problems[field] = string.IsNullOrWhiteSpace(value) ? $"请填写{label}。" : $"{label}不能超过 {MostLetters} 字。";
+                problems[field] = TypedText.Name(value).Length == 0 ? $"请填写{label}。" : $"{label}不能超过 {MostLetters} 字。";
             }
-            else if (field == "name" && tree.All.Any(other => other.Id != id && !other.IsClosed && other.Name == value.Trim()))
+            else if (field == "name" && tree.All.Any(other => other.Id != id && !other.IsClosed && SameText.IsSame(other.Name, name)))
             {
                 problems[field] = "已有同名的单位。";
             }
         }
 
-        if (Lines(entry.Sections) is var sections && (sections.Count > 30 || sections.Exists(line => line.Length > MostLetters)))
+        if (Lines(entry.Sections) is var sections && (sections.Count > 30 || sections.Exists(line => TextLength.Exceeds(line, MostLetters))))
         {
             problems["sections"] = $"科室最多 30 个，每个不超过 {MostLetters} 字，一行一个。";
         }
@@ -207,7 +208,7 @@ public sealed partial class EditOrganisation(IWriteGate gate, AuditTrail audit, 
     }
 
     private static void Fill(OrganisationRow row, OrganisationEntry entry) =>
-        (row.Name, row.ShortName, row.Sections) = (entry.Name!.Trim(), entry.ShortName!.Trim(), string.Join('\n', Lines(entry.Sections)));
+        (row.Name, row.ShortName, row.Sections) = (TypedText.Name(entry.Name), TypedText.Name(entry.ShortName), string.Join('\n', Lines(entry.Sections)));
 
     private static string Difference(Organisation before, Organisation after) => string.Join("；", new[]
     {
@@ -216,7 +217,7 @@ public sealed partial class EditOrganisation(IWriteGate gate, AuditTrail audit, 
         (Label: "科室", Before: string.Join("、", before.Sections), After: string.Join("、", after.Sections)),
     }.Where(item => item.Before != item.After).Select(item => $"{item.Label}“{item.Before}”改为“{item.After}”").DefaultIfEmpty("保存，没有改动"));
 
-    private static List<string> Lines(string? text) => [.. (text ?? "").Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0).Distinct()];
+    private static List<string> Lines(string? text) => [.. TypedText.Clean(text).Split('\n').Select(TypedText.Name).Where(line => line.Length > 0).DistinctBy(SameText.Key)];
 
     private static OrganisationLevel LevelOf(Region region) => region.Kind switch
     {

@@ -41,7 +41,7 @@ public sealed class MeasureCatalogue
     }
 
     /// <summary>The one in force; null where there is no such measure.</summary>
-    public MeasurePackage? Find(string id) => _state.ById.GetValueOrDefault(id);
+    public MeasurePackage? Find(string? id) => id is null ? null : _state.ById.GetValueOrDefault(id);
 
     /// <summary>The version that a case goes by, whatever is in force now; the one in force where that version was never kept.</summary>
     /// <param name="id">The measure.</param>

@@ -1,9 +1,9 @@
 using System.Globalization;
-using Anshan.ApprovalFlows.Approvals.Applications.Forms;
 using Anshan.ApprovalFlows.Approvals.Audit;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.People;
 using Anshan.ApprovalFlows.Approvals.Revisions;
+using Anshan.ApprovalFlows.Approvals.Text;
 using Anshan.ApprovalFlows.Engine.Instances;
 
 namespace Anshan.ApprovalFlows.Approvals.Measures;
@@ -33,8 +33,8 @@ public sealed class SetWindow(IWriteGate gate, AuditTrail audit, MeasureCatalogu
             problems["opensOn"] = $"请先填写{measure.Window.Opens.What}的日期。";
         }
 
-        string? document = string.IsNullOrWhiteSpace(source) ? null : source.Trim();
-        if ((opens ?? closes) is not null && document is null or { Length: > 200 })
+        string? document = TypedText.Line(source) is { Length: > 0 } given ? given : null;
+        if ((opens ?? closes) is not null && (document is null || TextLength.Exceeds(document, 200)))
         {
             problems["source"] = "请写明日期的依据，例如通知的名称和文号，200 字以内。";
         }
@@ -51,13 +51,13 @@ public sealed class SetWindow(IWriteGate gate, AuditTrail audit, MeasureCatalogu
     /// <summary>Closes it before its time.</summary>
     public async Task<IReadOnlyDictionary<string, string>> CloseAsync(Actor actor, string measureId, string? reason, SinceRead since, CancellationToken cancellation = default)
     {
-        if (string.IsNullOrWhiteSpace(reason) || reason.Trim().Length > 200)
+        if (TypedText.Lines(reason) is not { Length: > 0 } why || TextLength.Exceeds(why, 200))
         {
             return new Dictionary<string, string> { ["reason"] = "请写明关闭的原因，申请主体会看到，200 字以内。" };
         }
 
-        Dictionary<string, string?> sent = new() { ["reason"] = reason };
-        await ChangeAsync(actor, measureId, sent, since, row => row.ClosedReason = reason.Trim(), "measure.closed", cancellation);
+        Dictionary<string, string?> sent = new() { ["reason"] = why };
+        await ChangeAsync(actor, measureId, sent, since, row => row.ClosedReason = why, "measure.closed", cancellation);
         return since.Meanwhile is null ? new Dictionary<string, string>() : Overtaken;
     }
 

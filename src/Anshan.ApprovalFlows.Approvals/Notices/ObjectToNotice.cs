@@ -3,6 +3,7 @@ using Anshan.ApprovalFlows.Approvals.Applications;
 using Anshan.ApprovalFlows.Approvals.Inbox;
 using Anshan.ApprovalFlows.Approvals.People;
 using Anshan.ApprovalFlows.Approvals.Steps;
+using Anshan.ApprovalFlows.Approvals.Text;
 using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Instances;
 using Microsoft.EntityFrameworkCore;
@@ -30,7 +31,7 @@ public sealed class ObjectToNotice(OpenDatabase open, WorkflowRunner runner)
             return new TaskOutcome.Invalid(problems);
         }
 
-        var input = new ObjectionInput(name!.Trim(), contact!.Trim(), text!.Trim());
+        var input = new ObjectionInput(TypedText.Name(name), FullWidth.LettersToHalf(TypedText.Line(contact)), TypedText.Lines(text));
         var actor = new Actor("public", input.Name, null, []);
         var request = new StepRequest(
             task.CaseId,
@@ -47,7 +48,7 @@ public sealed class ObjectToNotice(OpenDatabase open, WorkflowRunner runner)
         var problems = new Dictionary<string, string>();
         void Need(string key, string? value, string label, int most)
         {
-            if (string.IsNullOrWhiteSpace(value) || value.Length > most)
+            if (string.IsNullOrWhiteSpace(value) || TextLength.Exceeds(value, most))
             {
                 problems[key] = string.IsNullOrWhiteSpace(value) ? $"请填写{label}。" : $"{label}不能超过 {most} 字。";
             }

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using System.Text.RegularExpressions;
+using Anshan.ApprovalFlows.Approvals.Text;
 
 namespace Anshan.ApprovalFlows.Approvals.Packages;
 
@@ -10,6 +11,7 @@ public sealed partial class PackageArchive
     /// <summary>The largest upload.</summary>
     public const int MostPacked = 2 * 1024 * 1024;
 
+    private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
     private const int MostEntries = 64;
     private const int MostUnpacked = 8 * 1024 * 1024;
     private const int MostOfOne = 1024 * 1024;
@@ -72,6 +74,11 @@ public sealed partial class PackageArchive
                 return (null, $"压缩包中的“{Shown(entry.FullName)}”解压后过大（单个不超过 {MostOfOne / 1024 / 1024} MB，合计不超过 {MostUnpacked / 1024 / 1024} MB），不能导入。");
             }
 
+            if (Unstorable(entry.FullName, content) is { } unstorable)
+            {
+                return (null, $"压缩包中的“{Shown(entry.FullName)}”：{unstorable}");
+            }
+
             left -= content.Length;
             if (!files.TryAdd(entry.FullName, content))
             {
@@ -101,7 +108,24 @@ public sealed partial class PackageArchive
         return content.ToArray();
     }
 
-    private static string Shown(string path) => path.Length <= 60 ? path : path[..60] + "…";
+    private static string? Unstorable(string path, byte[] content)
+    {
+        if (path.EndsWith(".json", StringComparison.Ordinal))
+        {
+            return JsonText.Problem(content.AsSpan().StartsWith("\uFEFF"u8) ? content.AsSpan(3) : content);
+        }
+
+        try
+        {
+            return TypedText.Problem(Strict.GetString(content));
+        }
+        catch (DecoderFallbackException)
+        {
+            return "不是 UTF-8 编码，请另存为 UTF-8 后再导入。";
+        }
+    }
+
+    private static string Shown(string path) => TextLength.Shortened(path, 60);
 
     [GeneratedRegex(@"\A(package\.json|measures/[0-9]{1,3}(\.[0-9]{1,3})?/[a-z0-9][a-z0-9-]{0,60}\.json|shared/[a-z0-9][a-z0-9-]{0,60}\.json|mail/_?[a-z0-9][a-z0-9-]{0,60}\.liquid)\z")]
     private static partial Regex Allowed();

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Anshan.ApprovalFlows.Approvals.Applications.Forms;
+using Anshan.ApprovalFlows.Approvals.Text;
 
 namespace Anshan.ApprovalFlows.Approvals.People;
 
@@ -23,7 +23,7 @@ public readonly partial record struct IdentityNumber
 
     public static bool TryParse(string? text, DateOnly today, out IdentityNumber number, out string problem)
     {
-        string value = FullWidth.ToHalf(text ?? "").Replace(" ", "", StringComparison.Ordinal).ToUpperInvariant();
+        string value = FullWidth.ToHalf(TypedText.Line(text)).Replace(" ", "", StringComparison.Ordinal).ToUpperInvariant();
         problem = ProblemWith(value, today);
         number = problem.Length == 0 ? new IdentityNumber(value) : default;
         return problem.Length == 0;

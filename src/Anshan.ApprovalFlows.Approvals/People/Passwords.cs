@@ -51,7 +51,7 @@ public sealed class Passwords(AppDbContext reading, IWriteGate gate, IPasswordHa
     public async Task<AccountOutcome> ChangeAsync(Actor actor, string current, string password, CancellationToken cancellation = default)
     {
         var known = await reading.Users.AsNoTracking().SingleAsync(row => row.Id == actor.UserId, cancellation);
-        if (hasher.VerifyHashedPassword(known, known.PasswordHash!, current) == PasswordVerificationResult.Failed)
+        if (known.PasswordHash is not { } present || hasher.VerifyHashedPassword(known, present, current) == PasswordVerificationResult.Failed)
         {
             return new AccountOutcome.Refused("当前密码不正确。", "Current");
         }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Anshan.ApprovalFlows.Approvals.Data;
 using Anshan.ApprovalFlows.Approvals.Measures;
+using Anshan.ApprovalFlows.Approvals.Text;
 using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Approvals.People;
@@ -69,11 +70,10 @@ public sealed class PeopleList(AppDbContext db, OrganisationTree organisations)
             return users;
         }
 
-        var words = search.Trim();
-        var units = organisations.All.Where(unit => unit.Name.Contains(words, StringComparison.OrdinalIgnoreCase)).Select(unit => unit.Id).ToList();
-        var pattern = $"%{words.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal)}%";
+        var units = organisations.All.Where(unit => SameText.Contains(unit.Name, search)).Select(unit => unit.Id).ToList();
+        var pattern = SameText.Pattern(search);
         return users.Where(user =>
-            EF.Functions.Like(user.FullName, pattern, "\\") || EF.Functions.Like(user.Email, pattern, "\\")
+            EF.Functions.Like(SameText.Folded(user.FullName), pattern, "\\") || EF.Functions.Like(SameText.Folded(user.Email), pattern, "\\")
             || (user.OrganisationId != null && units.Contains(user.OrganisationId)));
     }
 

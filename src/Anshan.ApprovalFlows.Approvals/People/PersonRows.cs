@@ -1,4 +1,5 @@
 using Anshan.ApprovalFlows.Approvals.Data;
+using Anshan.ApprovalFlows.Approvals.Text;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
@@ -8,15 +9,15 @@ namespace Anshan.ApprovalFlows.Approvals.People;
 internal static class PersonRows
 {
     /// <summary>How an address is compared.</summary>
-    public static string Normal(string email) => email.Trim().ToUpperInvariant();
+    public static string Normal(string email) => EmailText.Key(email);
 
     public static AppUser New(string email, string fullName, DateTimeOffset now) => new()
     {
-        UserName = email.Trim(),
+        UserName = EmailText.Address(email),
         NormalizedUserName = Normal(email),
-        Email = email.Trim(),
+        Email = EmailText.Address(email),
         NormalizedEmail = Normal(email),
-        FullName = fullName.Trim(),
+        FullName = TypedText.Name(fullName),
         LockoutEnabled = true,
         SecurityStamp = NewStamp(),
         CreatedAt = now,

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Anshan.ApprovalFlows.Approvals.Measures;
+using Anshan.ApprovalFlows.Approvals.Text;
 
 namespace Anshan.ApprovalFlows.Approvals.People;
 
@@ -24,17 +25,17 @@ public static partial class ProfileRules
             yield return new("请从列表中选择所在地区。", nameof(entry.RegionId));
         }
 
-        if (!string.IsNullOrWhiteSpace(entry.BankAccount) && !BankAccount().IsMatch(Digits(entry.BankAccount)))
+        if (!string.IsNullOrWhiteSpace(entry.BankAccount) && AccountText.Problem(entry.BankAccount) is { } wrongAccount)
         {
-            yield return new("银行账号应为 8 至 32 位数字，请对照开户许可证检查。", nameof(entry.BankAccount));
+            yield return new(wrongAccount, nameof(entry.BankAccount));
         }
 
-        if (!string.IsNullOrWhiteSpace(entry.ContactPhone) && !Phone().IsMatch(Digits(entry.ContactPhone)))
+        if (!string.IsNullOrWhiteSpace(entry.ContactPhone) && !PhoneNumber().IsMatch(Phone(entry.ContactPhone)))
         {
             yield return new("联系电话应为 11 位手机号，或带区号的座机号，例如 0412-5555555。", nameof(entry.ContactPhone));
         }
 
-        foreach (var (field, value) in Texts(entry).Where(text => text.Value.Length > 200))
+        foreach (var (field, value) in Texts(entry).Where(text => TextLength.Exceeds(text.Value, 200)))
         {
             yield return new("内容太长，请控制在 200 字以内。", field);
         }
@@ -55,7 +56,7 @@ public static partial class ProfileRules
         (profile.IsIndividual, profile.IdentityNumber) = (entry.IsIndividual, entry.IsIndividual && isNumber ? number.Value : "");
         (profile.Name, profile.CreditCode, profile.RegionId) = (Trimmed(entry.Name), creditCode, Trimmed(entry.RegionId));
         (profile.Address, profile.BankName, profile.BankAccountName) = (Trimmed(entry.Address), Trimmed(entry.BankName), Trimmed(entry.BankAccountName));
-        (profile.BankAccount, profile.ContactName, profile.ContactPhone) = (Digits(entry.BankAccount), Trimmed(entry.ContactName), Trimmed(entry.ContactPhone));
+        (profile.BankAccount, profile.ContactName, profile.ContactPhone) = (AccountText.Digits(entry.BankAccount), Trimmed(entry.ContactName), Phone(entry.ContactPhone));
         profile.AccountKind = entry.AccountKind;
         var fits = BankAccounts.Fits(profile.KindOfAccount, profile.Name, profile.BankAccountName);
         (profile.NameDifference, profile.NameNote) = fits || entry.NameDifference == NameDifference.None ? (NameDifference.None, "") : (entry.NameDifference, Trimmed(entry.NameNote));
@@ -93,14 +94,10 @@ public static partial class ProfileRules
         (nameof(entry.NameNote), entry.NameNote ?? ""),
     ];
 
-    private static string Trimmed(string? text) => text?.Trim() ?? "";
+    private static string Trimmed(string? text) => TypedText.Name(text);
 
-    // Account numbers are often typed in groups of four.
-    private static string Digits(string? text) => Trimmed(text).Replace(" ", "", StringComparison.Ordinal);
-
-    [GeneratedRegex("^[0-9]{8,32}$")]
-    private static partial Regex BankAccount();
+    private static string Phone(string? text) => FullWidth.ToHalf(TypedText.Line(text)).Replace(" ", "", StringComparison.Ordinal);
 
     [GeneratedRegex(@"^(1[0-9]{10}|0[0-9]{2,3}-?[0-9]{7,8}(-[0-9]{1,5})?)$")]
-    private static partial Regex Phone();
+    private static partial Regex PhoneNumber();
 }

@@ -1,5 +1,6 @@
 using Anshan.ApprovalFlows.Approvals.Audit;
 using Anshan.ApprovalFlows.Approvals.Data;
+using Anshan.ApprovalFlows.Approvals.Text;
 using Anshan.ApprovalFlows.Engine.Instances;
 using Microsoft.AspNetCore.Identity;
 
@@ -29,7 +30,7 @@ public sealed class SignIn(UserManager<AppUser> users, AppDbContext db, IWriteGa
 
     public async Task<SignInOutcome> CheckAsync(string email, string password, CancellationToken cancellation = default)
     {
-        var user = await users.FindByEmailAsync(email.Trim());
+        var user = await users.FindByEmailAsync(EmailText.Address(email));
         if (user?.PasswordHash is null || await users.IsLockedOutAsync(user))
         {
             var hash = hashOfNobody ??= users.PasswordHasher.HashPassword(Nobody, "nobody");

@@ -2,6 +2,7 @@ using Anshan.ApprovalFlows.Approvals.Audit;
 using Anshan.ApprovalFlows.Approvals.Data;
 using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Approvals.Revisions;
+using Anshan.ApprovalFlows.Approvals.Text;
 using Anshan.ApprovalFlows.Engine.Instances;
 using Microsoft.EntityFrameworkCore;
 
@@ -97,7 +98,7 @@ public sealed class StaffAccounts(IWriteGate gate, AccountMails mails, AuditTrai
             }
 
             var old = new { user.FullName, user.OrganisationId, Roles = before };
-            (user.FullName, user.OrganisationId) = (request.FullName.Trim(), request.OrganisationId);
+            (user.FullName, user.OrganisationId) = (TypedText.Name(request.FullName), request.OrganisationId);
             await PersonRows.ReplaceRolesAsync(db, user, request.Roles, token);
             var present = new { user.FullName, user.OrganisationId, Roles = request.Roles.Order(StringComparer.Ordinal).ToList() };
             await RecordAsync(db, user, actor, "user.changed", new { Before = old, After = present }, token);

@@ -1,4 +1,5 @@
 using Anshan.ApprovalFlows.Approvals.Measures;
+using Anshan.ApprovalFlows.Approvals.Text;
 using MimeKit;
 
 namespace Anshan.ApprovalFlows.Approvals.People;
@@ -41,6 +42,6 @@ public sealed record StaffRequest(string FullName, string? OrganisationId, IRead
 
     /// <summary>One address, and nothing but an address.</summary>
     public static bool IsAddress(string? email) =>
-        email is { Length: <= 254 } && MailboxAddress.TryParse(email.Trim(), out var parsed)
-        && parsed.Address == email.Trim() && email.Contains('@', StringComparison.Ordinal);
+        EmailText.Address(email) is { Length: <= EmailText.Longest } address && MailboxAddress.TryParse(address, out var parsed)
+        && parsed.Address == address && address.Contains('@', StringComparison.Ordinal);
 }

@@ -1,5 +1,5 @@
 using System.Buffers;
-using Anshan.ApprovalFlows.Approvals.Applications.Forms;
+using Anshan.ApprovalFlows.Approvals.Text;
 
 namespace Anshan.ApprovalFlows.Approvals.People;
 
@@ -20,7 +20,7 @@ public readonly record struct UnifiedSocialCreditCode
 
     public static bool TryParse(string? text, out UnifiedSocialCreditCode code, out string problem)
     {
-        string value = FullWidth.ToHalf(text ?? "").Trim().ToUpperInvariant();
+        string value = FullWidth.ToHalf(TypedText.Line(text)).Trim().ToUpperInvariant();
         problem = ProblemWith(value);
         code = problem.Length == 0 ? new UnifiedSocialCreditCode(value) : default;
         return problem.Length == 0;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using Anshan.ApprovalFlows.Approvals.Designer;
@@ -41,7 +42,7 @@ internal static class DefinitionEndpoints
     public static void MapEditing(RouteGroupBuilder api)
     {
         api.MapPost("/workflow-definitions", async ([FromBody] JsonObject body, DefinitionEditing editing, CurrentActor current, DefinitionAnswers answers, CancellationToken cancellation) =>
-            await answers.SavedAsync(await editing.SaveAsync(body["model"] as JsonObject ?? [], body["publish"]?.GetValue<bool>() ?? false, current.Actor, cancellation), cancellation));
+            await answers.SavedAsync(await editing.SaveAsync(body["model"] as JsonObject ?? [], body.Flag("publish"), current.Actor, cancellation), cancellation));
         api.MapPost("/workflow-definitions/import", async ([FromBody] JsonObject model, DefinitionEditing editing, CurrentActor current, DefinitionAnswers answers, CancellationToken cancellation) =>
             await answers.FullAsync(await editing.SaveAsync(model, publish: false, current.Actor, cancellation), cancellation));
         api.MapPost($"{One}/publish", async (string definitionId, DefinitionEditing editing, CurrentActor current, DefinitionAnswers answers, CancellationToken cancellation) =>
@@ -162,5 +163,5 @@ internal static class DefinitionEndpoints
 
     private static string[] Where(Dictionary<string, EditOutcome> outcomes, Func<EditOutcome, bool> which) => [.. outcomes.Where(pair => which(pair.Value)).Select(pair => pair.Key)];
 
-    private static int Number(string? text, int otherwise) => int.TryParse(text, out var number) ? number : otherwise;
+    private static int Number(string? text, int otherwise) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? Math.Min(number, 1_000_000) : otherwise;
 }

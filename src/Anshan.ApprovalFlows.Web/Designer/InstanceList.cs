@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Anshan.ApprovalFlows.Approvals.Data;
+using Anshan.ApprovalFlows.Approvals.Text;
 using Anshan.ApprovalFlows.Approvals.Versions;
 using Anshan.ApprovalFlows.Engine.Expressions;
 using Anshan.ApprovalFlows.Engine.Instances;
@@ -54,7 +55,7 @@ internal static class InstanceList
             rows = rows.Where(row => subStatuses.Contains(row.SubStatus));
         }
 
-        if (body["correlationId"]?.ToString() is { Length: > 0 } number)
+        if (SameText.Folded(body["correlationId"]?.ToString()) is { Length: > 0 } number)
         {
             rows = rows.Where(row => row.Number == number);
         }
@@ -67,7 +68,9 @@ internal static class InstanceList
         if (body["searchTerm"]?.ToString().Trim() is { Length: > 0 } part)
         {
             var id = Guid.TryParse(part, out var given) ? given : Guid.Empty;
-            rows = rows.Where(row => row.Number!.Contains(part) || row.Title!.Contains(part) || row.DefinitionName.Contains(part) || row.DefinitionId == part || row.VersionId == part || row.Id == id);
+            var pattern = SameText.Pattern(part);
+            rows = rows.Where(row => EF.Functions.Like(SameText.Folded(row.Number), pattern, "\\") || EF.Functions.Like(SameText.Folded(row.Title), pattern, "\\")
+                || EF.Functions.Like(SameText.Folded(row.DefinitionName), pattern, "\\") || row.DefinitionId == part || row.VersionId == part || row.Id == id);
         }
 
         if (body["hasIncidents"] is JsonValue has && has.TryGetValue<bool>(out var wanted))
@@ -76,7 +79,7 @@ internal static class InstanceList
         }
 
         rows = Between(rows, body["timestampFilters"] as JsonArray ?? []);
-        var (page, size) = (body["page"]?.GetValue<int>() ?? 0, Math.Clamp(body["pageSize"]?.GetValue<int>() ?? 10, 1, 200));
+        var (page, size) = (Math.Clamp(body.Number("page", 0), 0, 1_000_000), Math.Clamp(body.Number("pageSize", 10), 1, 200));
         var found = await Ordered(rows, body["orderBy"]?.ToString(), body["orderDirection"]?.ToString() != "Ascending").ThenBy(row => row.Id).Skip(page * size).Take(size).ToListAsync(cancellation);
         return Results.Json(new JsonObject { ["items"] = new JsonArray([.. found.Select(InstanceJson.Of)]), ["totalCount"] = await rows.CountAsync(cancellation) });
     }

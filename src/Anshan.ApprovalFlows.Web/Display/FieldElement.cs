@@ -33,6 +33,9 @@ public sealed class FieldElement(IHtmlGenerator html) : TagHelper
 
     public int? Rows { get; set; }
 
+    /// <summary>Whether money is typed here: what was understood then stands next to it.</summary>
+    public bool Amount { get; set; }
+
     [ViewContext, HtmlAttributeNotBound]
     public ViewContext View { get; set; } = null!;
 
@@ -54,6 +57,10 @@ public sealed class FieldElement(IHtmlGenerator html) : TagHelper
         Paragraph(output, Hint, $"{id}-hint", "hint");
         Paragraph(output, error, $"{id}-error", "field-error");
         output.Content.AppendHtml(Control(attributes));
+        if (Amount)
+        {
+            output.Content.AppendHtml($"<output class=\"amount-reading num\" id=\"{id}-read\" for=\"{id}\">{WebUtility.HtmlEncode(AmountReading.Of(For.Model?.ToString()))}</output>");
+        }
     }
 
     private void Describe(Dictionary<string, object?> attributes, string id, string? error)
@@ -72,6 +79,11 @@ public sealed class FieldElement(IHtmlGenerator html) : TagHelper
         if (!Optional)
         {
             attributes["aria-required"] = "true";
+        }
+
+        foreach (var (name, value) in Amount ? AmountReading.Attributes(id) : new Dictionary<string, string>())
+        {
+            attributes[name] = value;
         }
 
         attributes["class"] = Items is null ? "form-control" : "form-select";

@@ -1,3 +1,5 @@
+using Anshan.ApprovalFlows.Approvals.Text;
+
 namespace Anshan.ApprovalFlows.Web.Hosting;
 
 /// <summary>How many attempts one account and one visitor's network address have within the window.</summary>
@@ -53,7 +55,9 @@ public sealed class AttemptThrottle(TimeProvider machine)
 
     private static string AccountKey(AttemptLimit limit, string account)
     {
-        var trimmed = account.AsSpan().Trim();
-        return $"{limit.Name}|account|{trimmed[..Math.Min(trimmed.Length, LongestAccount)].ToString().ToUpperInvariant()}";
+        // Every spelling of an address is one account; what is longer than an address is cut first.
+        var bounded = account.Length > 4 * LongestAccount ? account[..(4 * LongestAccount)] : account;
+        var key = EmailText.Key(bounded);
+        return $"{limit.Name}|account|{key[..Math.Min(key.Length, LongestAccount)]}";
     }
 }

@@ -17,7 +17,8 @@ public static class FriendlyErrors
         app.UseExceptionHandler(new ExceptionHandlerOptions
         {
             ExceptionHandlingPath = Path,
-            StatusCodeSelector = exception => exception is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError,
+            StatusCodeSelector = exception => exception is BadHttpRequestException bad ? bad.StatusCode
+                : IsUnreadableForm(exception) ? StatusCodes.Status400BadRequest : StatusCodes.Status500InternalServerError,
             SuppressDiagnosticsCallback = Log,
         });
         app.UseStatusCodePagesWithReExecute(Path);
@@ -34,9 +35,13 @@ public static class FriendlyErrors
         });
     }
 
+    /// <summary>Whether the framework could not read the form: a NUL in it, or more than is allowed. The sender's fault, not ours.</summary>
+    public static bool IsUnreadableForm(Exception? exception) =>
+        exception is InvalidDataException { StackTrace: { } trace } && trace.Contains("Microsoft.AspNetCore.Http.Features.FormFeature", StringComparison.Ordinal);
+
     private static bool Log(ExceptionHandlerSuppressDiagnosticsContext context)
     {
-        if (context.Exception is not BadHttpRequestException)
+        if (context.Exception is not BadHttpRequestException && !IsUnreadableForm(context.Exception))
         {
             context.HttpContext.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(FriendlyErrors))
                 .LogError(context.Exception, "Request failed, reference {Reference}", Reference(context.HttpContext));

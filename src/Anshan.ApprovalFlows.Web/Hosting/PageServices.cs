@@ -12,6 +12,7 @@ public static class PageServices
             .AddMvcOptions(options =>
             {
                 options.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true;
+                options.Filters.Add<TypedForms>();
                 Translate(options.ModelBindingMessageProvider);
             })
             .AddCookieTempDataProvider(options => (options.Cookie.Name, options.Cookie.SecurePolicy) = (address.CookieName("notice"), address.CookiePolicy));

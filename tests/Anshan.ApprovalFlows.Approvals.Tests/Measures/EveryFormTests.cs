@@ -16,7 +16,7 @@ public sealed class EveryFormTests
     [InlineData("1000000000000.01", "金额过大")]
     [InlineData("99999999999999999999", "金额过大")]
     [InlineData("1.005", "最多两位小数")]
-    [InlineData("５０万元", "以“元”为单位")]
+    [InlineData("５０万５", "不能确定是多少")]
     [InlineData("大约三千", "不是可以识别的金额")]
     [InlineData("1e5", "不是可以识别的金额")]
     public void A_sum_that_cannot_be_is_refused_at_its_field_and_kept(string typed, string problem)

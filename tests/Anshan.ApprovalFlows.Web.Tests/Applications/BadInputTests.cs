@@ -20,7 +20,7 @@ public sealed class BadInputTests(BadInputTests.OpenSite opened) : IClassFixture
         { "100.001", "最多两位小数" },
         { "３００．００１", "最多两位小数" },
         { "三十万", "不是可以识别的金额" },
-        { "30万元", "不要写“万元”" },
+        { "30万5", "不能确定是多少" },
     };
 
     [Theory]
@@ -56,6 +56,9 @@ public sealed class BadInputTests(BadInputTests.OpenSite opened) : IClassFixture
     [InlineData("４００，０００．５", "400,000.50")]
     [InlineData("￥1,234", "1,234.00")]
     [InlineData("1000000000000", "1,000,000,000,000.00")]
+    [InlineData("12万", "120,000.00")]
+    [InlineData("４０万元", "400,000.00")]
+    [InlineData("1.5亿", "150,000,000.00")]
     public async Task An_amount_written_another_way_is_taken_and_shown_plainly(string typed, string shown) =>
         Assert.Equal(shown, (await SaveAsync(("f.venueRental", typed))).Value("f_venueRental"));
 

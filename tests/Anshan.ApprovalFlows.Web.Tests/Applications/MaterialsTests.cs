@@ -59,13 +59,17 @@ public sealed class MaterialsTests : IAsyncLifetime
         Assert.Contains("与已上传的“一.pdf”内容完全相同", (await UploadAsync(("二.pdf", SampleFiles.Pdf())))["upload-error"], StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task A_file_comes_back_as_an_attachment_that_is_not_sniffed()
+    [Theory]
+    [InlineData("发票.pdf")]
+    [InlineData("𠮷野家-𬭎（１）.pdf")]
+    [InlineData("👨\u200D👩\u200D👧 ℃①.pdf")]
+    public async Task A_file_comes_back_under_its_name_as_an_attachment_that_is_not_sniffed(string name)
     {
-        Page page = await UploadAsync(("发票.pdf", SampleFiles.Pdf()));
+        Page page = await UploadAsync((name, SampleFiles.Pdf()));
+        Assert.Contains(name, page["files"], StringComparison.Ordinal);
         HttpResponseMessage answer = await browser.GetAsync(page.Document.QuerySelector("[data-testid=files] a")!.GetAttribute("href")!);
         Assert.Equal(SampleFiles.Pdf(), await answer.Content.ReadAsByteArrayAsync());
-        Assert.Equal(("attachment", "发票.pdf"), (answer.Content.Headers.ContentDisposition!.DispositionType, answer.Content.Headers.ContentDisposition.FileNameStar));
+        Assert.Equal(("attachment", name), (answer.Content.Headers.ContentDisposition!.DispositionType, answer.Content.Headers.ContentDisposition.FileNameStar));
         Assert.Equal("nosniff", Assert.Single(answer.Headers.GetValues("X-Content-Type-Options")));
     }
 

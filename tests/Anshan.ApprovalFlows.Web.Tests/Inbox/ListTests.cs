@@ -58,7 +58,7 @@ public sealed class ListTests : IAsyncLifetime
             (("名单.xlsx", SampleFiles.Exe), "程序文件"),
             (("名单.xlsx", SampleFiles.Xlsx), "读不出来"),
             (("名单.xlsx", Sheet([[]])), "第一张表是空的"),
-            (("名单.xlsx", Sheet([["示例科技公司", Good[1], 6222021234567890123d, "2023年", 5000000, 3, 1, "不并列"]])), "第 1 行第 3 列是超过 15 位的数字"),
+            (("名单.xlsx", Sheet([["示例科技公司", Good[1], 6222021234567890123d, "2023年", 5000000, 3, 1, "不并列"]])), "第 1 行第 3 列（收款账户）是超过 15 位的数字"),
         })
         {
             var refused = await browser.UploadAsync(task, "[data-testid=upload-list]", file);

@@ -11,7 +11,7 @@ public sealed class MoneyTaskTests
 
     [Theory]
     [InlineData("300000.01", "", "不能超过最高限额 300,000.00 元")]
-    [InlineData("30万", "", "不要写“万元”")]
+    [InlineData("30万5", "", "不能确定是多少")]
     [InlineData("", "", "请填写金额")]
     [InlineData("-1", "", "不能为负数")]
     [InlineData("280000", " ", "请说明理由")]

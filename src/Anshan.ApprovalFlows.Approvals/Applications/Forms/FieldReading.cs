@@ -1,13 +1,12 @@
 using System.Globalization;
-using System.Text;
-using System.Text.RegularExpressions;
 using Anshan.ApprovalFlows.Approvals.Awards;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
+using Anshan.ApprovalFlows.Approvals.Text;
 
 namespace Anshan.ApprovalFlows.Approvals.Applications.Forms;
 
 /// <summary>What became of one typed text: the value to store, and what is wrong with it (empty when nothing is).</summary>
-internal readonly partial record struct FieldReading(string Value, string Problem)
+internal readonly record struct FieldReading(string Value, string Problem)
 {
     // No policy speaks of days before or after: 0023 and 20223 are slips of the finger.
     private static readonly DateOnly Earliest = new(1949, 10, 1);
@@ -16,8 +15,13 @@ internal readonly partial record struct FieldReading(string Value, string Proble
     /// <summary>Reads a typed text; when it cannot be read, the text itself is kept so that nothing typed is ever lost.</summary>
     public static FieldReading Read(FieldSpec field, string? raw)
     {
-        string text = Clean(field, raw ?? "");
-        return text.Length == 0 ? default : field.Kind switch
+        string text = field.Kind switch
+        {
+            FieldKind.Multiline => TypedText.Lines(raw),
+            FieldKind.Text => TypedText.Name(raw),
+            _ => TypedText.Line(raw),
+        };
+        return TypedText.Problem(raw) is { } problem ? new FieldReading(text, problem) : text.Length == 0 ? default : field.Kind switch
         {
             FieldKind.Date => ReadDate(field, text),
             FieldKind.Money => ReadMoney(field, text),
@@ -53,14 +57,12 @@ internal readonly partial record struct FieldReading(string Value, string Proble
 
     private static FieldReading ReadNumber(FieldSpec field, string text)
     {
-        string plain = FullWidth.ToHalf(text);
-        if (!PlainNumber().IsMatch(plain))
+        if (!NumberText.TryParse(text, out decimal number, out string problem))
         {
-            return new FieldReading(text, "请填写数字，例如 12 或 12.5。");
+            return new FieldReading(text, problem);
         }
 
-        decimal number = decimal.Parse(plain, CultureInfo.InvariantCulture);
-        string value = number.ToString("0.############", CultureInfo.InvariantCulture);
+        string value = NumberText.Plain(number);
         int decimals = value.Contains('.', StringComparison.Ordinal) ? value.Length - value.IndexOf('.', StringComparison.Ordinal) - 1 : 0;
         return decimals > field.Decimals
             ? new FieldReading(value, field.Decimals == 0 ? "请填写整数。" : $"最多 {field.Decimals} 位小数。")
@@ -72,9 +74,7 @@ internal readonly partial record struct FieldReading(string Value, string Proble
 
     private static string LengthProblem(FieldSpec field, string text)
     {
-        // Characters as people count them, so that a rare character outside the basic plane is one.
-        int length = text.EnumerateRunes().Count();
-        return length > field.LengthLimit ? $"最多 {field.LengthLimit} 字，现在是 {length} 字。" : "";
+        return TextLength.Exceeds(text, field.LengthLimit) ? $"最多 {field.LengthLimit} 字，现在是 {TextLength.Of(text)} 字。" : "";
     }
 
     private static string DateRangeProblem(FieldSpec field) => field.RangeProblem ?? (field.MinDate, field.MaxDate) switch
@@ -102,21 +102,4 @@ internal readonly partial record struct FieldReading(string Value, string Proble
     };
 
     private static string Yuan(decimal yuan) => Money.FromYuan(yuan).ToDisplay();
-
-    // Control characters never come from a keyboard; stored, they break XML, mails and terminals.
-    private static string Clean(FieldSpec field, string raw)
-    {
-        string unix = raw.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n');
-        StringBuilder clean = new(unix.Length);
-        foreach (char character in unix)
-        {
-            bool newline = character == '\n' && field.Kind == FieldKind.Multiline;
-            clean.Append(character is '\t' or '\n' && !newline ? ' ' : newline || !char.IsControl(character) ? character : "");
-        }
-
-        return clean.ToString().Trim().Trim('\u3000');
-    }
-
-    [GeneratedRegex(@"^-?[0-9]{1,15}(\.[0-9]{1,12})?$")]
-    private static partial Regex PlainNumber();
 }

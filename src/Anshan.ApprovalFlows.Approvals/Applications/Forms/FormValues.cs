@@ -4,6 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
 using Anshan.ApprovalFlows.Approvals.Awards;
+using Anshan.ApprovalFlows.Approvals.Text;
 
 namespace Anshan.ApprovalFlows.Approvals.Applications.Forms;
 
@@ -57,5 +58,5 @@ public sealed class FormValues : IEquatable<FormValues>
     internal static Money? MoneyFrom(string? stored) => Awards.Money.TryParseYuan(stored, out Money money, out _) ? money : null;
 
     internal static decimal? NumberFrom(string? stored) =>
-        decimal.TryParse(stored, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out decimal number) ? number : null;
+        NumberText.TryParse(stored, out decimal number, out _) ? number : null;
 }

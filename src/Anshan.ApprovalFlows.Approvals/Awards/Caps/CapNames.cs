@@ -1,5 +1,6 @@
 using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Approvals.People;
+using Anshan.ApprovalFlows.Approvals.Text;
 using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Approvals.Awards.Caps;
@@ -16,7 +17,7 @@ public static class CapNames
         Dictionary<string, IReadOnlyList<string>> names = [];
         foreach (AwardCap cap in (measure.Award?.Caps ?? []).Where(cap => cap.IsShared && cap.Key is { Count: > 0 }).DistinctBy(cap => cap.Key![0]))
         {
-            string own = cap.Scope == CapScope.Project ? CapPlace.Plain(profile?.EntityKey() ?? "") + "/" : "";
+            string own = cap.Scope == CapScope.Project ? SameText.Key(profile?.EntityKey() ?? "") + "/" : "";
             string prefix = $"{measure.Id}/{cap.Scope}/{own}";
             names[cap.Key![0]] = await db.Set<CapBalance>().AsNoTracking().Where(row => row.Key.StartsWith(prefix) && row.Name != "")
                 .Select(row => row.Name).Distinct().OrderBy(name => name).Take(Most).ToListAsync(cancellation);

@@ -1,9 +1,9 @@
 using System.Buffers.Text;
 using System.Globalization;
-using System.Text;
 using Anshan.ApprovalFlows.Approvals.Applications.Forms;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.People;
+using Anshan.ApprovalFlows.Approvals.Text;
 using Anshan.ApprovalFlows.Engine.Execution;
 
 namespace Anshan.ApprovalFlows.Approvals.Awards.Caps;
@@ -37,8 +37,8 @@ public sealed record CapPlace(string Key, string MeasureId, string Subject, Awar
             _ => named,
         };
         // The key stands in five rows and indexes of each case: short, however long the names are.
-        string owner = cap.Scope == CapScope.Project ? $"{Plain(profile.EntityKey())}/" : "";
-        string digest = Base64Url.EncodeToString(DerivedGuid.Hash([.. parts.Select(Plain)]).AsSpan(0, 16));
+        string owner = cap.Scope == CapScope.Project ? $"{SameText.Key(profile.EntityKey())}/" : "";
+        string digest = Base64Url.EncodeToString(DerivedGuid.Hash([.. parts.Select(SameText.Key)]).AsSpan(0, 16));
         string name = named.Count == 0 ? "" : named[0];
         return new CapPlace($"{measureId}/{cap.Scope}/{owner}{digest}", measureId, Words(cap, named, profile, year, regionName), cap) { Name = name };
     }
@@ -57,16 +57,5 @@ public sealed record CapPlace(string Key, string MeasureId, string Subject, Awar
             CapScope.CarrierYear => $"商业载体{name}{year}年",
             _ => $"{name}{year}年",
         };
-    }
-
-    internal static string Plain(string text)
-    {
-        StringBuilder plain = new();
-        foreach (Rune rune in text.Normalize(NormalizationForm.FormKC).EnumerateRunes().Where(Rune.IsLetterOrDigit))
-        {
-            plain.Append(rune.ToString().ToUpperInvariant());
-        }
-
-        return plain.ToString();
     }
 }

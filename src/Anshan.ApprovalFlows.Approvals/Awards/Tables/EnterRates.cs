@@ -1,11 +1,11 @@
 using System.Globalization;
-using Anshan.ApprovalFlows.Approvals.Applications.Forms;
 using Anshan.ApprovalFlows.Approvals.Audit;
 using Anshan.ApprovalFlows.Approvals.Awards.Rules;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Approvals.People;
 using Anshan.ApprovalFlows.Approvals.Revisions;
+using Anshan.ApprovalFlows.Approvals.Text;
 using Anshan.ApprovalFlows.Engine.Instances;
 using Microsoft.EntityFrameworkCore;
 
@@ -52,14 +52,15 @@ public sealed class EnterRates(IWriteGate gate, AuditTrail audit, MeasureCatalog
 
         DateOnly day = Day("from", from, PolicyYear, problems);
         int value = Rate("rate", rate, 100, problems);
-        if (string.IsNullOrWhiteSpace(source) || source.Trim().Length > 200)
+        string document = TypedText.Line(source);
+        if (document.Length == 0 || TextLength.Exceeds(document, 200))
         {
             problems["source"] = "请写明依据的文件，200 字以内。";
         }
 
         if (problems.Count == 0)
         {
-            await gate.WriteAsync((db, token) => StoreAsync(db, actor, (measureId, regionId!, day), value, source!.Trim(), since, token), cancellation);
+            await gate.WriteAsync((db, token) => StoreAsync(db, actor, (measureId, regionId!, day), value, document, since, token), cancellation);
         }
 
         return since.Meanwhile is null ? problems : Overtaken;

@@ -2,6 +2,7 @@ using Anshan.ApprovalFlows.Approvals.Applications;
 using Anshan.ApprovalFlows.Approvals.Data;
 using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Approvals.People;
+using Anshan.ApprovalFlows.Approvals.Text;
 using Anshan.ApprovalFlows.Web.Display;
 using Anshan.ApprovalFlows.Web.Hosting;
 using Microsoft.AspNetCore.Mvc;
@@ -62,9 +63,9 @@ public sealed class SearchModel(AppDbContext db, MeasureCatalogue catalogue, Cur
             cases = cases.Where(row => unit != null && db.CaseTasks.Any(task => task.CaseId == row.Id && task.OrganisationId == unit));
         }
 
-        if (Q?.Trim() is { Length: > 0 } words)
+        if (SameText.Folded(Q).Length > 0)
         {
-            cases = cases.Where(row => row.Number.Contains(words) || row.ApplicantName.Contains(words) || row.Title.Contains(words));
+            cases = cases.Finding(Q);
         }
 
         return Status is { } status ? cases.Where(row => row.Status == status) : cases;

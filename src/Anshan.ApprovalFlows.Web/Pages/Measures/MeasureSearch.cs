@@ -1,6 +1,8 @@
+using System.Runtime.CompilerServices;
 using Anshan.ApprovalFlows.Approvals.Applications;
 using Anshan.ApprovalFlows.Approvals.Awards;
 using Anshan.ApprovalFlows.Approvals.Measures;
+using Anshan.ApprovalFlows.Approvals.Text;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Anshan.ApprovalFlows.Web.Pages.Measures;
@@ -9,6 +11,8 @@ namespace Anshan.ApprovalFlows.Web.Pages.Measures;
 public sealed class MeasureSearch
 {
     public const int ClosingDays = 30;
+
+    private static readonly ConditionalWeakTable<MeasurePackage, string> Searched = [];
 
     /// <summary>The sums to choose from, in yuan.</summary>
     public static readonly IReadOnlyList<long> Amounts = [100_000, 500_000, 1_000_000, 5_000_000];
@@ -47,15 +51,15 @@ public sealed class MeasureSearch
             "closed" => !measure.IsDuty && !state.IsOpen,
             _ => true,
         }
-        && (Words ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).All(word => Speaks(measure, word, pinyin));
+        && FullWidth.ToHalf(TypedText.Clean(Words)).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).All(word => Speaks(measure, word, pinyin));
 
     private static bool Speaks(MeasurePackage measure, string word, PinyinInitials pinyin) =>
-        TextOf(measure).Contains(word, StringComparison.OrdinalIgnoreCase)
+        Searched.GetValue(measure, TextOf).Contains(SameText.Folded(word), StringComparison.Ordinal)
         || (PinyinInitials.CouldBe(word) && Names(measure).Any(name => pinyin.Finds(name, word)));
 
     private static IEnumerable<string> Names(MeasurePackage measure) =>
         [measure.Title, measure.SectionTitle, measure.Summary, .. measure.ResponsibleUnits.Select(unit => unit.Name)];
 
-    private static string TextOf(MeasurePackage measure) => string.Join(
-        '\n', [measure.Id, measure.SectionTitle, measure.Title, measure.Summary, measure.PolicyText, measure.HandlingText, .. measure.ResponsibleUnits.Select(unit => unit.Name)]);
+    private static string TextOf(MeasurePackage measure) => SameText.Folded(string.Join(
+        '|', [measure.Id, measure.SectionTitle, measure.Title, measure.Summary, measure.PolicyText, measure.HandlingText, .. measure.ResponsibleUnits.Select(unit => unit.Name)]));
 }

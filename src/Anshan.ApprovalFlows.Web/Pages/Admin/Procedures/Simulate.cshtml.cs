@@ -4,6 +4,7 @@ using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Drawings;
 using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Approvals.Simulations;
+using Anshan.ApprovalFlows.Approvals.Text;
 using Anshan.ApprovalFlows.Engine.Definitions;
 using Anshan.ApprovalFlows.Web.Display;
 using Microsoft.AspNetCore.Http.Extensions;
@@ -143,7 +144,7 @@ public sealed class SimulateModel(ProcedureReader reader, OrganisationTree organ
         List<string> problems = [];
         var region = organisations.ApplicantRegions.FirstOrDefault(item => item.Id == Asked.Region) ?? organisations.ApplicantRegions.First();
         var day = ChinaTime.DateOf(clock.Now);
-        if (!string.IsNullOrWhiteSpace(Asked.Day) && !DateOnly.TryParseExact(Asked.Day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out day))
+        if (!string.IsNullOrWhiteSpace(Asked.Day) && !DateText.TryParse(Asked.Day, out day, out _))
         {
             (day, problems) = (ChinaTime.DateOf(clock.Now), [.. problems, $"提交日期“{Asked.Day}”无法识别，应如 2023-09-01，已按今天计算。"]);
         }

@@ -27,7 +27,7 @@ public sealed class SimulationQuery
     public string? Mode { get; set; }
 
     /// <summary>The chosen steps so far, in order.</summary>
-    public List<string>? Do { get; set; }
+    public List<string?>? Do { get; set; }
 
     /// <summary>The task that the sent form is about, with its way out and when: the last of the chosen steps.</summary>
     public string? Task { get; set; }
@@ -44,7 +44,7 @@ public sealed class SimulationQuery
 
     public static string Write(ChosenStep step) => string.Create(CultureInfo.InvariantCulture, $"{step.ExecutionId}{Separator}{step.Who}{Separator}{step.Outcome}{Separator}{step.Days}");
 
-    private static ChosenStep? Read(string text) => text.Split(Separator) switch
+    private static ChosenStep? Read(string? text) => text?.Split(Separator) switch
     {
         [var id, var who, var outcome, var days] when long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var execution)
             && int.TryParse(days, NumberStyles.None, CultureInfo.InvariantCulture, out var number) => new ChosenStep(execution, who, outcome, Math.Clamp(number, 0, 400)),

@@ -1,4 +1,5 @@
 using Anshan.ApprovalFlows.Approvals.Data;
+using Anshan.ApprovalFlows.Approvals.Text;
 using Anshan.ApprovalFlows.Web.Display;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -26,8 +27,9 @@ public sealed class IndexModel(AppDbContext db) : PageModel
         var mails = db.OutboxMails.AsNoTracking();
         if (!string.IsNullOrWhiteSpace(Search))
         {
-            var words = Search.Trim();
-            mails = mails.Where(mail => mail.Subject.Contains(words) || mail.To.Contains(words) || mail.ToName.Contains(words));
+            var pattern = SameText.Pattern(Search);
+            mails = mails.Where(mail => EF.Functions.Like(SameText.Folded(mail.Subject), pattern, "\\") || EF.Functions.Like(SameText.Folded(mail.To), pattern, "\\")
+                || EF.Functions.Like(SameText.Folded(mail.ToName), pattern, "\\"));
         }
 
         if (before is > 0 and < 253402300799999)

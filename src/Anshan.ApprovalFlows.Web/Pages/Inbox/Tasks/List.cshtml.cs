@@ -47,8 +47,8 @@ public sealed class ListModel(TaskScreenReader reader, EntitlementLists lists, C
         if (sheet is not null)
         {
             await using var content = sheet.OpenReadStream();
-            (var text, problem) = await ListSheet.ReadAsync(sheet.FileName, content, ListScreening.Columns(measure).Count, cancellation);
-            List.Text = text ?? List.Text;
+            var read = await ListSheet.ReadAsync(sheet.FileName, content, ListScreening.Columns(measure), cancellation);
+            (List.Text, List.Notes, problem) = (read.Text ?? List.Text, read.Notes, read.Problem);
         }
 
         if (problem.Length == 0)

@@ -1,4 +1,5 @@
 using Anshan.ApprovalFlows.Approvals.Funds;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
 
 namespace Anshan.ApprovalFlows.Web.Pages.Inbox.Tasks;
 
@@ -54,6 +55,10 @@ public sealed class ListForm
     public Guid OperationId { get; set; }
 
     public string? Text { get; set; }
+
+    /// <summary>What the uploaded sheet held that was not read, or that nobody sees.</summary>
+    [BindNever]
+    public IReadOnlyList<string> Notes { get; set; } = [];
 
     /// <summary>Why a list is given back.</summary>
     public string? Reason { get; set; }

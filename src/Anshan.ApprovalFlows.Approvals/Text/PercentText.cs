@@ -1,8 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Anshan.ApprovalFlows.Approvals.Applications.Forms;
 
-namespace Anshan.ApprovalFlows.Approvals.Awards.Tables;
+namespace Anshan.ApprovalFlows.Approvals.Text;
 
 /// <summary>A rate as people type it, in percent: 3.45, 3.45%, ３．４５％; read as millionths, 34,500.</summary>
 public static partial class PercentText
@@ -13,7 +12,7 @@ public static partial class PercentText
     /// <param name="problem">What is wrong, in Chinese.</param>
     public static bool TryParse(string? text, int most, out int millionths, out string problem)
     {
-        string plain = FullWidth.ToHalf(text ?? "").Trim().TrimEnd('%').TrimEnd();
+        string plain = FullWidth.ToHalf(TypedText.Line(text)).Trim().TrimEnd('%').TrimEnd();
         millionths = 0;
         problem = plain switch
         {

@@ -1,4 +1,4 @@
-namespace Anshan.ApprovalFlows.Approvals.Applications.Forms;
+namespace Anshan.ApprovalFlows.Approvals.Text;
 
 /// <summary>Turns what a Chinese input method types (１２３，．％) into the plain characters that the readers understand.</summary>
 public static class FullWidth
@@ -17,6 +17,15 @@ public static class FullWidth
                 '−' or '–' or '—' => '-',
                 _ => source[i],
             };
+        }
+    });
+
+    /// <summary>Letters and digits alone: the brackets and commas of a Chinese text stay as they are.</summary>
+    public static string LettersToHalf(string text) => string.Create(text.Length, text, static (target, source) =>
+    {
+        for (int i = 0; i < source.Length; i++)
+        {
+            target[i] = source[i] is (>= '０' and <= '９') or (>= 'Ａ' and <= 'Ｚ') or (>= 'ａ' and <= 'ｚ') ? (char)(source[i] - Distance) : source[i];
         }
     });
 }

@@ -1,14 +1,14 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace Anshan.ApprovalFlows.Approvals.Applications.Forms;
+namespace Anshan.ApprovalFlows.Approvals.Text;
 
 /// <summary>Dates as people type them: 2023-10-01, 2023/10/1, 2023.10.1, 2023年10月1日, also in full-width characters.</summary>
 public static partial class DateText
 {
     public static bool TryParse(string? text, out DateOnly date, out string problem)
     {
-        string plain = FullWidth.ToHalf(text ?? "").Trim();
+        string plain = FullWidth.ToHalf(TypedText.Line(text)).Trim();
         Match match = Written().Match(plain);
         date = default;
         problem = plain.Length == 0 ? "请填写日期。" : match.Success ? "" : "不是可以识别的日期，请写成 2023-10-01 或 2023年10月1日。";
