@@ -2,6 +2,7 @@ using Anshan.ApprovalFlows.Approvals.Activities;
 using Anshan.ApprovalFlows.Approvals.Applications;
 using Anshan.ApprovalFlows.Approvals.Inbox;
 using Anshan.ApprovalFlows.Approvals.People;
+using Anshan.ApprovalFlows.Approvals.Text;
 using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Instances;
 
@@ -19,7 +20,7 @@ public sealed class ConfirmAccount(TaskAccess access, WorkflowRunner runner)
 
     /// <summary>Asks the applicant once more.</summary>
     public async Task<TaskOutcome> ReturnAsync(Guid taskId, Actor actor, string? reason, Guid operationId, CancellationToken cancellation = default) =>
-        string.IsNullOrWhiteSpace(reason) || reason.Trim().Length > MaxReason
+        string.IsNullOrWhiteSpace(reason) || TextLength.Exceeds(reason.Trim(), MaxReason)
             ? new TaskOutcome.Invalid(new Dictionary<string, string>
             {
                 ["reason"] = string.IsNullOrWhiteSpace(reason) ? "请写明哪里需要再核对，申请主体会看到。" : $"原因不能超过 {MaxReason} 字，现在是 {reason.Trim().Length} 字。",

@@ -5,6 +5,7 @@ using Anshan.ApprovalFlows.Approvals.Inbox;
 using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Approvals.People;
 using Anshan.ApprovalFlows.Approvals.Steps;
+using Anshan.ApprovalFlows.Approvals.Text;
 using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Instances;
 using Microsoft.EntityFrameworkCore;
@@ -41,7 +42,7 @@ public sealed class CorrectAccount(TaskAccess access, WorkflowRunner runner, Org
             problems["isRight"] = "收款账户与没有拨付成功的账户相同。请改正；账户确实无误的，请勾选“账户无误”并说明。";
         }
 
-        if (note?.Trim().Length > MaxNote || (isRight && string.IsNullOrWhiteSpace(note)))
+        if (TextLength.Exceeds(note?.Trim(), MaxNote) || (isRight && string.IsNullOrWhiteSpace(note)))
         {
             problems["note"] = isRight && string.IsNullOrWhiteSpace(note) ? "请说明为什么账户无误，例如银行已恢复账户。" : $"说明不能超过 {MaxNote} 字，现在是 {note!.Trim().Length} 字。";
         }

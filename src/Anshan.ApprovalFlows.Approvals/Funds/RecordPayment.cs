@@ -66,7 +66,7 @@ public sealed class RecordPayment(TaskAccess access, WorkflowRunner runner, Case
             problems["kind"] = "请选择拨付未成功的原因。";
         }
 
-        if (string.IsNullOrWhiteSpace(reason) || reason.Trim().Length > MaxReason)
+        if (string.IsNullOrWhiteSpace(reason) || TextLength.Exceeds(reason.Trim(), MaxReason))
         {
             problems["reason"] = string.IsNullOrWhiteSpace(reason) ? "请说明拨付未成功的原因。" : $"说明不能超过 {MaxReason} 字，现在是 {reason.Trim().Length} 字。";
         }

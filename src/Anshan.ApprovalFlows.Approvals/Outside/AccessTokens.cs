@@ -1,6 +1,7 @@
 using Anshan.ApprovalFlows.Approvals.Audit;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.People;
+using Anshan.ApprovalFlows.Approvals.Text;
 using Anshan.ApprovalFlows.Engine.Instances;
 using Microsoft.EntityFrameworkCore;
 
@@ -120,7 +121,7 @@ public sealed class AccessTokens(OpenDatabase open, IWriteGate gate, AuditTrail 
     private static Dictionary<string, string> Errors(TokenRequest request, IReadOnlyList<string> tasks, IReadOnlyList<string> events, DateOnly today)
     {
         var errors = new Dictionary<string, string>();
-        if (string.IsNullOrWhiteSpace(request.Name) || request.Name.Trim().Length > LongestName)
+        if (string.IsNullOrWhiteSpace(request.Name) || TextLength.Exceeds(request.Name.Trim(), LongestName))
         {
             errors["Name"] = $"请写明哪个系统使用它，不超过 {LongestName} 个字。";
         }
@@ -132,7 +133,7 @@ public sealed class AccessTokens(OpenDatabase open, IWriteGate gate, AuditTrail 
 
         foreach (var (field, names) in new[] { ("Tasks", tasks), ("Events", events) })
         {
-            if (names.Count > MostNames || names.Any(name => name.Length > LongestLine))
+            if (names.Count > MostNames || names.Any(name => TextLength.Exceeds(name, LongestLine)))
             {
                 errors[field] = $"最多 {MostNames} 个名称，每个不超过 {LongestLine} 个字。";
             }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Anshan.ApprovalFlows.Approvals.Outside;
+using Anshan.ApprovalFlows.Approvals.Text;
 using Anshan.ApprovalFlows.Web.Hosting;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -74,7 +75,7 @@ public sealed class ReportModel(OutsideReader reader, OutsideReports reports, Cu
 
     private void Check()
     {
-        if (string.IsNullOrWhiteSpace(Reason) || Reason.Trim().Length > LongestReason)
+        if (string.IsNullOrWhiteSpace(Reason) || TextLength.Exceeds(Reason.Trim(), LongestReason))
         {
             ModelState.AddModelError(nameof(Reason), $"请说明理由，不超过 {LongestReason} 个字，理由会记入审计。");
         }
