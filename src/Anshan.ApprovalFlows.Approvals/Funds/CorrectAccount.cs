@@ -44,7 +44,7 @@ public sealed class CorrectAccount(TaskAccess access, WorkflowRunner runner, Org
 
         if (TextLength.Exceeds(note?.Trim(), MaxNote) || (isRight && string.IsNullOrWhiteSpace(note)))
         {
-            problems["note"] = isRight && string.IsNullOrWhiteSpace(note) ? "请说明为什么账户无误，例如银行已恢复账户。" : $"说明不能超过 {MaxNote} 字，现在是 {note!.Trim().Length} 字。";
+            problems["note"] = isRight && string.IsNullOrWhiteSpace(note) ? "请说明为什么账户无误，例如银行已恢复账户。" : $"说明不能超过 {MaxNote} 字，现在是 {TextLength.Of(note!.Trim())} 字。";
         }
 
         if (problems.Count > 0)

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Anshan.ApprovalFlows.Approvals.People;
+using Anshan.ApprovalFlows.Web.Display;
 using Anshan.ApprovalFlows.Web.Hosting;
 using Anshan.ApprovalFlows.Web.Pages.Account;
 using Microsoft.AspNetCore.Mvc;
@@ -15,7 +16,7 @@ public sealed class SetupModel(FirstAdministrator first, Session session, Attemp
         [Required(ErrorMessage = "请填写一次性令牌。")]
         public string Token { get; init; } = "";
 
-        [Required(ErrorMessage = "请填写姓名。"), StringLength(50, ErrorMessage = "姓名请控制在 50 字以内。")]
+        [Required(ErrorMessage = "请填写姓名。"), Characters(50, ErrorMessage = "姓名请控制在 50 字以内。")]
         public string FullName { get; init; } = "";
 
         [EmailField]

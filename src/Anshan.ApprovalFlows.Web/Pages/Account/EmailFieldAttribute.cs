@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Anshan.ApprovalFlows.Approvals.People;
+using Anshan.ApprovalFlows.Approvals.Text;
 
 namespace Anshan.ApprovalFlows.Web.Pages.Account;
 
@@ -16,7 +17,7 @@ public sealed class EmailFieldAttribute : RequiredAttribute
         var problem = value switch
         {
             null or "" => Missing,
-            string { Length: > 254 } => "电子邮箱不能超过 254 个字符。",
+            string text when EmailText.Address(text).Length > EmailText.Longest => "电子邮箱不能超过 254 个字符。",
             string text when StaffRequest.IsAddress(text) => null,
             _ => "邮箱的格式不对，应像 name@example.com 这样。",
         };

@@ -1,5 +1,4 @@
 using Anshan.ApprovalFlows.Approvals.People;
-using Anshan.ApprovalFlows.Web.Display;
 using Anshan.ApprovalFlows.Web.Hosting;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
