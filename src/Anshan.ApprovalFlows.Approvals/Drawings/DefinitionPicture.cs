@@ -14,6 +14,7 @@ public static class DefinitionPicture
     private const int Margin = 24;
     private const double Size = 14;
     private const double Padding = 10;
+    private const double LineHeight = 18;
 
     /// <param name="next">The version to draw.</param>
     /// <param name="old">The version it is held against; null draws it alone.</param>
@@ -74,11 +75,10 @@ public static class DefinitionPicture
     private static void Draw(SvgText svg, Box box, int count)
     {
         svg.Box($"box {box.Mark}", box.X, box.Y, box.Width, box.Height);
-        var lines = TextLines.Wrap(box.Node.Title, Size, box.Width - (2 * Padding)).Take(2)
-            .Concat(TextLines.Wrap(WaitWords.Of(box.Node) ?? "", Size, box.Width - Padding).Take(1)).ToList();
+        var lines = box.Lines;
         for (var line = 0; line < lines.Count; line++)
         {
-            svg.Text($"of {box.Mark}", box.X + (box.Width / 2), box.Y + (box.Height / 2) + 5 + ((line - ((lines.Count - 1) / 2.0)) * 18), lines[line]);
+            svg.Text($"of {box.Mark}", box.X + (box.Width / 2), box.Y + (box.Height / 2) + 5 + ((line - ((lines.Count - 1) / 2.0)) * LineHeight), lines[line]);
         }
 
         if (count > 0)
@@ -90,13 +90,20 @@ public static class DefinitionPicture
 
     private static string Data(FormattableString data) => data.ToString(CultureInfo.InvariantCulture);
 
-    private sealed record Box(ActivityNode Node, double X, double Y, double Width, double Height, string Mark)
+    private sealed record Box(ActivityNode Node, double X, double Y, double Width, double Height, string Mark, IReadOnlyList<string> Lines)
     {
+        /// <summary>A box where it was placed, as high as its words need: a title may be cut, what is waited for never.</summary>
         public static Box Of(ActivityNode node, string mark)
         {
             var designer = Member(Member(node.Source, "metadata"), "designer");
             var (place, size) = (Member(designer, "position"), Member(designer, "size"));
-            return new Box(node, Number(place, "x", 0), Number(place, "y", 0), Math.Max(Number(size, "width", 170), 120), Math.Max(Number(size, "height", 56), 44), mark);
+            var width = Math.Max(Number(size, "width", 170), 120);
+            List<string> lines =
+            [
+                .. TextLines.Wrap(node.Title, Size, width - (2 * Padding)).Take(2), .. TextLines.Wrap(WaitWords.Of(node) ?? "", Size, width - (2 * Padding)),
+            ];
+            var height = Math.Max(Math.Max(Number(size, "height", 56), 44), (lines.Count * LineHeight) + Padding);
+            return new Box(node, Number(place, "x", 0), Number(place, "y", 0), width, height, mark, lines);
         }
 
         private static JsonElement Member(JsonElement owner, string name) => owner.ValueKind == JsonValueKind.Object && owner.TryGetProperty(name, out var found) ? found : default;
