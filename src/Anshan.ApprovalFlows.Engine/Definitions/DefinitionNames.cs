@@ -38,7 +38,10 @@ internal sealed class DefinitionNames
         read.UnionWith(written.Where(name => Accessors.Spellings(name).Any(spelling => free.Contains($"get{spelling}"))));
         outputAccessors = [.. definition.Root.SelfAndDescendants().SelectMany(node => OutputsOf(node, catalog)
             .SelectMany(output => NamesOf(node).SelectMany(name => Accessors.OfOutput(output, name))))];
-        openOutputs = [.. definition.Root.SelfAndDescendants().Where(node => node.Type == UsedDefinition.TypeName)
+
+        // What these give is not written in the drawing: a definition that is used, and a type that is not known here, which has a problem of its own.
+        openOutputs = [.. definition.Root.SelfAndDescendants()
+            .Where(node => node.Type == UsedDefinition.TypeName || node.Type == NotFound.TypeName || catalog.Find(node.Type) is null)
             .SelectMany(NamesOf).SelectMany(Accessors.Spellings).Select(name => $"From{name}")];
     }
 

@@ -94,6 +94,14 @@ public class NameCheckTests
     public void A_template_whose_names_all_exist_is_not_complained_of(string template) => Assert.Empty(Check("Liquid", template));
 
     [Fact]
+    public void What_an_unknown_activity_gives_is_not_complained_of_a_second_time()
+    {
+        var drawing = Drawing("JavaScript", "getParsedContentFromNamed().id", null);
+        drawing["root"]!["activities"]![1]!["type"] = "Elsa.Nowhere";
+        Assert.Equal("$.root.activities[1].type", Assert.Single(DefinitionCheck.Check(DefinitionReader.Read(drawing.ToJsonString()), Catalog), problem => problem.IsError).Path);
+    }
+
+    [Fact]
     public void A_reference_to_a_variable_that_nobody_declared_is_refused() =>
         Assert.Contains("nobody", Assert.Single(Check("Variable", "nobody")).Message, StringComparison.Ordinal);
 
