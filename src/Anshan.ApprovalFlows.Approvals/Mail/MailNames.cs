@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Anshan.ApprovalFlows.Approvals.Text;
 
 namespace Anshan.ApprovalFlows.Approvals.Mail;
 
@@ -17,15 +18,12 @@ public static partial class MailNames
     /// <summary>A name: control characters and line breaks become a space, the rest is <see cref="Unlinked"/> and cut.</summary>
     public static string Name(string text)
     {
-        string line = Unlinked(Spaces().Replace(text, " ").Trim());
-        return line.Length <= Longest ? line : string.Concat(line.EnumerateRunes().Take(Longest - 1).Select(rune => rune.ToString())) + "…";
+        string line = Unlinked(TypedText.Words(text));
+        return TextLength.Exceeds(line, Longest) ? TextLength.First(line, Longest - 1) + "…" : line;
     }
 
     /// <summary>The same words with a space behind every mark that makes an address of its neighbours: mail programs link “www.example.cn” and “a@example.cn” by themselves.</summary>
     public static string Unlinked(string text) => Joints().Replace(text, "$0 ");
-
-    [GeneratedRegex(@"[\s\p{C}]+")]
-    private static partial Regex Spaces();
 
     // Dots of all widths, since browsers take them for one; but not those of numbers, as the last part of a host's name begins with a letter, and not the full stop
     // of a Chinese sentence. The colon of a scheme, and the sign of mail addresses.

@@ -1,5 +1,6 @@
 using Anshan.ApprovalFlows.Approvals.Audit;
 using Anshan.ApprovalFlows.Approvals.Data;
+using Anshan.ApprovalFlows.Approvals.Text;
 using Anshan.ApprovalFlows.Engine.Instances;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -45,7 +46,7 @@ public sealed class Registration(
             return Dead;
         }
 
-        if (string.IsNullOrWhiteSpace(fullName) || fullName.Trim().Length > LongestName)
+        if (string.IsNullOrWhiteSpace(fullName) || TextLength.Exceeds(fullName.Trim(), LongestName))
         {
             return new AccountOutcome.Refused(string.IsNullOrWhiteSpace(fullName) ? "请填写姓名。" : $"姓名请控制在 {LongestName} 字以内。", "FullName");
         }

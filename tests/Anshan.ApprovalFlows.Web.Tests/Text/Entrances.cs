@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Anshan.ApprovalFlows.Testing;
+using Anshan.ApprovalFlows.Web.Hosting;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -23,6 +24,9 @@ namespace Anshan.ApprovalFlows.Web.Tests.Text;
 /// <param name="IsOpen">Whether nobody need be.</param>
 internal sealed record Entrance(string Route, string Method, string? Handler, IReadOnlyList<string> Fields, EntranceKind Kind, string? Policy, bool IsOpen)
 {
+    /// <summary>Whether the page takes files, and so decides from the address alone whether anything of the body is read.</summary>
+    public bool TakesFiles { get; init; }
+
     public override string ToString() => $"{Method} /{Route}{(Handler is null ? "" : $"?handler={Handler}")} [{string.Join(' ', Fields)}]";
 }
 
@@ -91,7 +95,10 @@ internal static partial class Entrances
             fields.RemoveAll(endpoint.RoutePattern.Parameters.Select(parameter => parameter.Name).Contains);
             if (fields.Count > 0)
             {
-                yield return Entrance(endpoint, handler.HttpMethod.ToUpperInvariant(), handler.Name, [.. fields.Distinct()], isGet ? EntranceKind.Query : EntranceKind.Form);
+                yield return Entrance(endpoint, handler.HttpMethod.ToUpperInvariant(), handler.Name, [.. fields.Distinct()], isGet ? EntranceKind.Query : EntranceKind.Form) with
+                {
+                    TakesFiles = page.ModelTypeInfo?.IsDefined(typeof(UploadsAttribute), inherit: true) == true,
+                };
             }
         }
     }
