@@ -15,11 +15,22 @@ public sealed class PublishCheck(ActivityCatalog catalog, MeasureCatalogue measu
     public async Task<IReadOnlyList<DefinitionProblem>> CheckAsync(DbContext db, Closure closure, CancellationToken cancellation)
     {
         var definition = closure.Definition;
+        if (IsEmpty(definition.Root))
+        {
+            return [new DefinitionProblem(definition.Root.Path, Empty)];
+        }
+
         var problems = DefinitionCheck.Check(definition, catalog);
         return problems.Any(problem => problem.IsError)
             ? problems
             : [.. problems, .. new SoundnessCheck(catalog).Check(definition), .. await OfCasesAsync(db, definition, cancellation)];
     }
+
+    private const string Empty = "流程还是空的：请把活动拖到图中，从“开始”连到“结束”，写出要办的每一步。";
+
+    /// <summary>Whether nothing is done: no activity at all, or only where it begins and ends.</summary>
+    private static bool IsEmpty(ActivityNode root) =>
+        root.Type is "Elsa.Flowchart" or "Elsa.Sequence" && root.Children.All(child => child.Node.Type is "Elsa.Start" or "Elsa.End");
 
     private async Task<IReadOnlyList<DefinitionProblem>> OfCasesAsync(DbContext db, WorkflowDefinition definition, CancellationToken cancellation)
     {

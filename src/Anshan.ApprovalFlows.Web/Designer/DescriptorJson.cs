@@ -19,7 +19,22 @@ public sealed class Descriptors(ActivityCatalog catalog, OrganisationTree organi
 /// <summary>Activity types in the form in which the designer reads them for its palette, drawing and input panel.</summary>
 public sealed class DescriptorJson(ActivityCatalog catalog, InputOptions options)
 {
-    private static readonly HashSet<string> Hidden = ["Elsa.NotFoundActivity", "Elsa.WorkflowDefinitionActivity"];
+    private static readonly HashSet<string> Hidden = ["Elsa.NotFoundActivity", "Elsa.WorkflowDefinitionActivity", UsedDefinition.TypeName];
+
+    /// <summary>Where children are put, in words.</summary>
+    private static readonly Dictionary<string, string> ChildPortNames = new()
+    {
+        ["root"] = "主体",
+        ["body"] = "循环体",
+        ["then"] = "成立时",
+        ["else"] = "不成立时",
+        ["default"] = "都不成立时",
+        ["branches"] = "各分支",
+        ["error"] = "出错时",
+        ["unmatchedStatusCode"] = "其他状态码",
+        ["failedToConnect"] = "连接失败",
+        ["timeout"] = "超时",
+    };
 
     // Nothing follows them; a port would invite to draw on.
     private static readonly HashSet<string> Terminal = ["Elsa.End", "Elsa.Finish", "Elsa.Fault"];
@@ -66,7 +81,7 @@ public sealed class DescriptorJson(ActivityCatalog catalog, InputOptions options
         json["ports"] = new JsonArray(
         [
             .. activity.Outcomes.Where(_ => !Terminal.Contains(activity.TypeName)).Select(outcome => Port(outcome.Key, outcome.Value, "Flow")),
-            .. activity.ChildPorts.Select(port => Port(char.ToUpperInvariant(port[0]) + port[1..], port, "Embedded")),
+            .. activity.ChildPorts.Select(port => Port(char.ToUpperInvariant(port[0]) + port[1..], ChildPortNames.GetValueOrDefault(port, port), "Embedded")),
         ]);
         json["kind"] = waits ? "Task" : "Action";
         json["isStart"] = activity.TypeName == "Elsa.Start";

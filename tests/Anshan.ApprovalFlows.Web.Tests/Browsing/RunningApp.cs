@@ -37,7 +37,7 @@ public sealed class RunningApp : IAsyncDisposable
     }
 
     /// <summary>The designer's package as it stands beside the program.</summary>
-    private static string Studio
+    internal static string Studio
     {
         get
         {

@@ -38,6 +38,15 @@ public sealed class IndexModel(StudioFiles files, DefinitionShelf shelf, Activit
     /// <inheritdoc cref="StudioFiles.Runtime"/>
     public IEnumerable<string> RuntimeScripts => files.RuntimeScripts;
 
+    /// <summary>What the page shows, for its title and its heading.</summary>
+    public string Title => Element.Tag switch
+    {
+        "elsa-workflow-definition-editor" => "编辑流程定义",
+        "elsa-workflow-instance-list" => "运行实例",
+        "elsa-workflow-instance-viewer" => "查看运行实例",
+        _ => "流程定义",
+    };
+
     /// <summary>The element to show, with its one attribute.</summary>
     public (string Tag, string? Attribute, string? Value) Element { get; private set; }
 

@@ -162,8 +162,16 @@
     return json({ workflowDefinition: await definition.json(), alreadyPublished: false, consumingWorkflowCount: 0 });
   };
 
-  // Where the designer has no words for a refusal it would stop with an error.
-  const unforgiving = /\/(execute|cancel\/|bulk-actions\/|workflow-instances\/[^/]+$|workflow-definition-versions\/)|\/workflow-definitions\/[^/]+$|\/publish$/;
+  // Where the designer has no words for a refusal it would stop with an error: it is given an empty answer, and what it then reports as done is not shown.
+  const unforgiving = /\/(execute|cancel\/|bulk-actions\/|workflow-instances\/[^/]+$|workflow-definition-versions\/)|\/workflow-definitions\/(?!import$)[^/]+$|\/publish$/;
+  let silentUntil = 0;
+  new MutationObserver(changes => {
+    if (performance.now() < silentUntil) {
+      changes.flatMap(change => [...change.addedNodes]).flatMap(node => node.matches?.(".mud-snackbar") ? [node] : [...node.querySelectorAll?.(".mud-snackbar") ?? []])
+        .filter(note => !note.matches(".mud-alert-filled-error, .mud-alert-text-error, [class*=error]")).forEach(note => { note.hidden = true; note.style.display = "none"; });
+    }
+  }).observe(document.body, { subtree: true, childList: true });
+  const reasonsOf = async answer => (await answer.clone().json().catch(() => ({}))).errors?.generalErrors ?? ["没有完成，请刷新后再试。"];
   window.fetch = async (...args) => {
     const request = args[0] instanceof Request ? args[0] : null;
     const url = new URL(request?.url ?? String(args[0]), document.baseURI);
@@ -180,8 +188,15 @@
       show();
     }
 
+    // The designer reads the answer to an import as done unless it fails, and shows its own words for a failure without ours.
+    if (!answer.ok && url.pathname === `${api}/import`) {
+      tell((await reasonsOf(answer)).map(reason => `没有导入：${reason}`));
+      return answer;
+    }
+
     if (answer.status === 400 && unforgiving.test(url.pathname) && url.pathname !== api) {
-      tell((await answer.clone().json()).errors?.generalErrors ?? ["没有完成。"]);
+      tell(await reasonsOf(answer));
+      silentUntil = performance.now() + 4000;
       return url.pathname.endsWith("/publish") ? answer : json({});
     }
 
