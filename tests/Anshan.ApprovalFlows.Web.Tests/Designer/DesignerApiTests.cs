@@ -157,6 +157,35 @@ public sealed class DesignerApiTests
     }
 
     [Fact]
+    public async Task An_empty_definition_is_told_to_be_empty_and_is_not_published()
+    {
+        await using var site = await CaseSite.StartAsync();
+        var designer = await DesignerClient.OfAsync(site, CaseSite.WorkflowAdministrator);
+        var root = JsonNode.Parse("""{"id":"f","type":"Elsa.Flowchart","version":1,"activities":[{"id":"s","type":"Elsa.Start","version":1}],"connections":[]}""");
+        var id = (await designer.SaveAsync(new JsonObject { ["name"] = "空流程", ["root"] = root }))["workflowDefinition"]!["definitionId"]!.ToString();
+        Assert.Contains("流程还是空的", Assert.Single(await ErrorsAsync(designer, id)), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.BadRequest, (await designer.PostAsync($"workflow-definitions/{id}/publish", [])).StatusCode);
+    }
+
+    [Fact]
+    public async Task What_the_palette_offers_is_known_to_the_checks()
+    {
+        await using var site = await CaseSite.StartAsync();
+        var designer = await DesignerClient.OfAsync(site, CaseSite.WorkflowAdministrator);
+        var offered = ((JsonArray)(await designer.Http.GetFromJsonAsync<JsonObject>("elsa/api/descriptors/activities"))!["items"]!)
+            .Where(type => (bool)type!["isBrowsable"]! && ((JsonObject)type["constructionProperties"]!).Count == 0).Select(type => type!["typeName"]!.ToString()).ToList();
+        var activities = offered.Select((type, order) => new JsonObject { ["id"] = $"n{order}", ["type"] = type, ["version"] = 1, ["metadata"] = new JsonObject() });
+        var root = new JsonObject { ["id"] = "f", ["type"] = "Elsa.Flowchart", ["version"] = 1, ["activities"] = new JsonArray([.. activities]), ["connections"] = new JsonArray() };
+        var id = (await designer.SaveAsync(new JsonObject { ["name"] = "全部", ["root"] = root }))["workflowDefinition"]!["definitionId"]!.ToString();
+        Assert.DoesNotContain(await ErrorsAsync(designer, id), error => error.Contains("活动类型", StringComparison.Ordinal));
+        Assert.Contains("Anshan.Review", offered);
+        Assert.DoesNotContain("Elsa.UsedDefinition", offered);
+    }
+
+    private static async Task<string[]> ErrorsAsync(DesignerClient designer, string id) =>
+        [.. ((JsonArray)(await designer.Http.GetFromJsonAsync<JsonObject>($"elsa/api/workflow-definitions/{id}/check"))!["errors"]!).Select(error => error!.ToString())];
+
+    [Fact]
     public async Task What_was_exported_and_deleted_comes_back_by_import()
     {
         await using var site = await CaseSite.StartAsync();
