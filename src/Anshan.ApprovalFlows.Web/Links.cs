@@ -148,6 +148,8 @@ public static class Links
 
     public static string SaveOpinion(Guid taskId, string? returnUrl = null) => With(Review(taskId, returnUrl), "handler", "save");
 
+    public static string AutosaveOpinion(Guid taskId) => With(Review(taskId), "handler", "autosave");
+
     public static string EditReview(Guid taskId, string? returnUrl = null) => With(Review(taskId, returnUrl), "handler", "edit");
 
     public static string EditAmount(Guid taskId, string? returnUrl = null) => With(Determine(taskId, returnUrl), "handler", "edit");

@@ -19,6 +19,8 @@ public static class ApplicationServices
         services.AddHostedService(provider => provider.GetRequiredService<FileSweep>());
         services.AddSingleton<StartDraft>();
         services.AddSingleton<SaveDraft>();
+        services.AddSingleton<SaveCorrection>();
+        services.AddSingleton<UnsentCorrections>();
         services.AddSingleton<DiscardDraft>();
         services.AddSingleton<AddMaterial>();
         services.AddSingleton<RemoveMaterial>();

@@ -21,7 +21,8 @@ namespace Anshan.ApprovalFlows.Approvals.Applications;
 public sealed class ResubmitApplication(
     AppDbContext db, TaskAccess access, WorkflowRunner runner, MeasureCatalogue measures, OrganisationTree organisations, CaseMails mails, CaseClock clock)
 {
-    private const int MaxNote = 1000;
+    /// <summary>The most that an applicant writes about a correction.</summary>
+    public const int MaxNote = 1000;
 
     /// <summary>Resubmits; <paramref name="form"/> holds what was typed, by field key, <paramref name="own"/> the applicant's own data where they were asked for.</summary>
     public async Task<TaskOutcome> RunAsync(
@@ -32,9 +33,9 @@ public sealed class ResubmitApplication(
             return new TaskOutcome.NotFound();
         }
 
-        if (TextLength.Exceeds(note, MaxNote))
+        if (TextLimit.Problem("补正说明", note, MaxNote) is { } tooLong)
         {
-            return new TaskOutcome.Invalid(new Dictionary<string, string> { ["note"] = $"补正说明不能超过 {MaxNote} 字。" });
+            return new TaskOutcome.Invalid(new Dictionary<string, string> { ["note"] = tooLong });
         }
 
         var (row, asked) = (found.Case, CorrectionRequest.Of(found.Task));

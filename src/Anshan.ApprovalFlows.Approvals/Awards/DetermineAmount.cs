@@ -70,9 +70,9 @@ public sealed class DetermineAmount(TaskAccess access, WorkflowRunner runner, Op
             problems["reason"] = needed;
         }
 
-        if (TextLength.Exceeds(reason, MaxReason))
+        if (TextLimit.Problem("理由", reason, MaxReason) is { } tooLong)
         {
-            problems["reason"] = $"理由不能超过 {MaxReason} 字，现在是 {TextLength.Of(reason)} 字。";
+            problems["reason"] = tooLong;
         }
 
         return problems;

@@ -23,6 +23,7 @@ public abstract class AppDbContext(DbContextOptions options) : IdentityDbContext
 {
     public DbSet<ApplicantProfile> ApplicantProfiles => Set<ApplicantProfile>();
     public DbSet<Draft> Drafts => Set<Draft>();
+    public DbSet<UnsentCorrection> UnsentCorrections => Set<UnsentCorrection>();
     public DbSet<MaterialFile> MaterialFiles => Set<MaterialFile>();
     public DbSet<Case> Cases => Set<Case>();
     public DbSet<CaseSubmission> CaseSubmissions => Set<CaseSubmission>();

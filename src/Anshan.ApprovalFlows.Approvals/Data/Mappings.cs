@@ -52,6 +52,11 @@ internal sealed class DraftMapping : IEntityTypeConfiguration<Draft>
     public void Configure(EntityTypeBuilder<Draft> builder) => builder.HasIndex(x => new { x.OwnerId, x.UpdatedAt });
 }
 
+internal sealed class UnsentCorrectionMapping : IEntityTypeConfiguration<UnsentCorrection>
+{
+    public void Configure(EntityTypeBuilder<UnsentCorrection> builder) => builder.HasKey(x => x.TaskId);
+}
+
 internal sealed class MaterialFileMapping : IEntityTypeConfiguration<MaterialFile>
 {
     public void Configure(EntityTypeBuilder<MaterialFile> builder)

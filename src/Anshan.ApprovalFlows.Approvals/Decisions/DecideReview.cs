@@ -57,9 +57,9 @@ public sealed class DecideReview(TaskAccess access, WorkflowRunner runner, Measu
     public static IReadOnlyDictionary<string, string> Problems(MeasurePackage measure, ReviewScope scope, ReviewRequest request, PayeeMark mark)
     {
         var problems = new Dictionary<string, string>();
-        if (TextLength.Exceeds(request.Opinion, MaxOpinion))
+        if (TextLimit.Problem("意见", request.Opinion, MaxOpinion) is { } tooLong)
         {
-            problems["opinion"] = $"意见不能超过 {MaxOpinion} 字，现在是 {TextLength.Of(request.Opinion)} 字。";
+            problems["opinion"] = tooLong;
         }
         else if (request.Decision != ReviewDecision.Approved && string.IsNullOrWhiteSpace(request.Opinion))
         {

@@ -28,9 +28,13 @@ public sealed class RecordPayment(TaskAccess access, WorkflowRunner runner, Case
         var problems = new Dictionary<string, string>();
         var paidOn = Day(paidOnText, found, problems);
         voucher = TypedText.Name(voucher);
-        if (voucher.Length == 0 || TextLength.Exceeds(voucher, MaxVoucher))
+        if (voucher.Length == 0)
         {
-            problems["voucher"] = voucher.Length == 0 ? "请填写凭证号。" : $"凭证号不能超过 {MaxVoucher} 字。";
+            problems["voucher"] = "请填写凭证号。";
+        }
+        else if (TextLimit.Problem("凭证号", voucher, MaxVoucher) is { } tooLong)
+        {
+            problems["voucher"] = tooLong;
         }
 
         if (problems.Count > 0)
@@ -66,9 +70,13 @@ public sealed class RecordPayment(TaskAccess access, WorkflowRunner runner, Case
             problems["kind"] = "请选择拨付未成功的原因。";
         }
 
-        if (string.IsNullOrWhiteSpace(reason) || TextLength.Exceeds(reason.Trim(), MaxReason))
+        if (string.IsNullOrWhiteSpace(reason))
         {
-            problems["reason"] = string.IsNullOrWhiteSpace(reason) ? "请说明拨付未成功的原因。" : $"说明不能超过 {MaxReason} 字，现在是 {reason.Trim().Length} 字。";
+            problems["reason"] = "请说明拨付未成功的原因。";
+        }
+        else if (TextLimit.Problem("说明", reason, MaxReason) is { } tooLong)
+        {
+            problems["reason"] = tooLong;
         }
 
         if (problems.Count > 0)

@@ -26,6 +26,7 @@ public sealed class ClaimTask(TaskAccess access, IWriteGate gate, AuditTrail aud
     public async Task<TaskOutcome> TakeOverAsync(Guid taskId, Actor actor, string reason, CancellationToken cancellation = default) =>
         string.IsNullOrWhiteSpace(reason)
             ? new TaskOutcome.Invalid(new Dictionary<string, string> { ["reason"] = "请说明接管的理由。" })
+            : TextLimit.Problem("理由", reason, TextLimit.Opinion) is { } problem ? new TaskOutcome.Invalid(new Dictionary<string, string> { ["reason"] = problem })
             : await ChangeAsync(taskId, actor, "task.taken-over", reason.Trim(), _ => true, actor, "已接管本任务。", cancellation);
 
     /// <summary>Keeps what was typed so far; the decision itself is another act.</summary>

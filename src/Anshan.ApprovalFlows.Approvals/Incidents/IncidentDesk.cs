@@ -3,6 +3,7 @@ using Anshan.ApprovalFlows.Approvals.Data;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.People;
 using Anshan.ApprovalFlows.Approvals.Steps;
+using Anshan.ApprovalFlows.Approvals.Text;
 using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Instances;
 using Anshan.ApprovalFlows.Engine.Timers;
@@ -28,6 +29,11 @@ public sealed class IncidentDesk(AppDbContext db, WorkflowRunner runner, IWriteG
             return Invalid("reason", "请说明跳过的理由，理由会记入审计。");
         }
 
+        if (TextLimit.Problem("理由", reason, TextLimit.Opinion) is { } tooLong)
+        {
+            return Invalid("reason", tooLong);
+        }
+
         var outcomes = await OutcomesAsync(incidentId, cancellation);
         return outcomes.Contains(outcome)
             ? await ActAsync(incidentId, actor, reason, operationId, incident => new Stimulus.Skip(incident.ExecutionId, outcome), "incident.skipped", "已跳过，流程继续。", cancellation)
@@ -38,6 +44,7 @@ public sealed class IncidentDesk(AppDbContext db, WorkflowRunner runner, IWriteG
     public async Task<TaskOutcome> CancelAsync(long incidentId, Actor actor, string? reason, Guid operationId, CancellationToken cancellation = default) =>
         string.IsNullOrWhiteSpace(reason)
             ? Invalid("reason", "请说明终止的理由，申请主体会看到。")
+            : TextLimit.Problem("理由", reason, TextLimit.Opinion) is { } tooLong ? Invalid("reason", tooLong)
             : await ActAsync(incidentId, actor, reason, operationId, _ => new Stimulus.Cancel(reason.Trim()), "incident.cancelled", "办件已终止。", cancellation);
 
     /// <summary>The outcomes one can go on with behind the faulted activity; none for money steps.</summary>

@@ -4,6 +4,7 @@ using Anshan.ApprovalFlows.Approvals.Awards;
 using Anshan.ApprovalFlows.Approvals.Inbox;
 using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Approvals.People;
+using Anshan.ApprovalFlows.Approvals.Text;
 using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Instances;
 using Microsoft.EntityFrameworkCore;
@@ -61,6 +62,11 @@ public sealed class EntitlementLists(TaskAccess access, WorkflowRunner runner, M
         if (string.IsNullOrWhiteSpace(reason))
         {
             return new TaskOutcome.Invalid(new Dictionary<string, string> { ["reason"] = "请写明退回的原因，拟定人会看到。" });
+        }
+
+        if (TextLimit.Problem("原因", reason, TextLimit.Opinion) is { } tooLong)
+        {
+            return new TaskOutcome.Invalid(new Dictionary<string, string> { ["reason"] = tooLong });
         }
 
         var input = new ListReturn(found.Task.OrganisationId!, TaskInput.Read<ListProposal>(detail).Text, reason.Trim(), actor.UserId, actor.Name);

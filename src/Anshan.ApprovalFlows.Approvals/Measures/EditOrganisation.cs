@@ -189,9 +189,13 @@ public sealed partial class EditOrganisation(IWriteGate gate, AuditTrail audit, 
         Dictionary<string, string> problems = [];
         foreach (var (field, label, value) in new[] { ("name", "单位全称", entry.Name), ("shortName", "简称", entry.ShortName) })
         {
-            if (TypedText.Name(value) is not { Length: > 0 } name || TextLength.Exceeds(name, MostLetters))
+            if (TypedText.Name(value) is not { Length: > 0 } name)
             {
-                problems[field] = TypedText.Name(value).Length == 0 ? $"请填写{label}。" : $"{label}不能超过 {MostLetters} 字。";
+                problems[field] = $"请填写{label}。";
+            }
+            else if (TextLimit.Problem(label, name, MostLetters) is { } tooLong)
+            {
+                problems[field] = tooLong;
             }
             else if (field == "name" && tree.All.Any(other => other.Id != id && !other.IsClosed && SameText.IsSame(other.Name, name)))
             {
@@ -199,9 +203,9 @@ public sealed partial class EditOrganisation(IWriteGate gate, AuditTrail audit, 
             }
         }
 
-        if (Lines(entry.Sections) is var sections && (sections.Count > 30 || sections.Exists(line => TextLength.Exceeds(line, MostLetters))))
+        if (Lines(entry.Sections) is var sections && (sections.Count > 30 || sections.Exists(line => TextLimit.Count(line) > MostLetters)))
         {
-            problems["sections"] = $"科室最多 30 个，每个不超过 {MostLetters} 字，一行一个。";
+            problems["sections"] = $"科室最多 30 个，每个不超过 {MostLetters} 字，一行一个；现在是 {sections.Count} 个，最长的 {sections.Max(TextLimit.Count)} 字。";
         }
 
         return problems;

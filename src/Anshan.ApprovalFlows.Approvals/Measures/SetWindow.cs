@@ -34,9 +34,13 @@ public sealed class SetWindow(IWriteGate gate, AuditTrail audit, MeasureCatalogu
         }
 
         string? document = TypedText.Line(source) is { Length: > 0 } given ? given : null;
-        if ((opens ?? closes) is not null && (document is null || TextLength.Exceeds(document, 200)))
+        if (TextLimit.Problem("依据", document, TextLimit.Line) is { } tooLong)
         {
-            problems["source"] = "请写明日期的依据，例如通知的名称和文号，200 字以内。";
+            problems["source"] = tooLong;
+        }
+        else if ((opens ?? closes) is not null && document is null)
+        {
+            problems["source"] = "请写明日期的依据，例如通知的名称和文号。";
         }
 
         if (problems.Count == 0)
@@ -51,9 +55,14 @@ public sealed class SetWindow(IWriteGate gate, AuditTrail audit, MeasureCatalogu
     /// <summary>Closes it before its time.</summary>
     public async Task<IReadOnlyDictionary<string, string>> CloseAsync(Actor actor, string measureId, string? reason, SinceRead since, CancellationToken cancellation = default)
     {
-        if (TypedText.Lines(reason) is not { Length: > 0 } why || TextLength.Exceeds(why, 200))
+        if (TypedText.Lines(reason) is not { Length: > 0 } why)
         {
-            return new Dictionary<string, string> { ["reason"] = "请写明关闭的原因，申请主体会看到，200 字以内。" };
+            return new Dictionary<string, string> { ["reason"] = "请写明关闭的原因，申请主体会看到。" };
+        }
+
+        if (TextLimit.Problem("原因", reason, TextLimit.Line) is { } tooLong)
+        {
+            return new Dictionary<string, string> { ["reason"] = tooLong };
         }
 
         Dictionary<string, string?> sent = new() { ["reason"] = why };

@@ -48,9 +48,13 @@ public sealed class ObjectToNotice(OpenDatabase open, WorkflowRunner runner)
         var problems = new Dictionary<string, string>();
         void Need(string key, string? value, string label, int most)
         {
-            if (string.IsNullOrWhiteSpace(value) || TextLength.Exceeds(value, most))
+            if (string.IsNullOrWhiteSpace(value))
             {
-                problems[key] = string.IsNullOrWhiteSpace(value) ? $"请填写{label}。" : $"{label}不能超过 {most} 字。";
+                problems[key] = $"请填写{label}。";
+            }
+            else if (TextLimit.Problem(label, value, most) is { } tooLong)
+            {
+                problems[key] = tooLong;
             }
         }
 

@@ -30,6 +30,11 @@ public sealed class StaffAccounts(IWriteGate gate, AccountMails mails, AuditTrai
             return new AccountOutcome.Refused("请写明停用原因。", "Reason");
         }
 
+        if (TextLimit.Problem("停用原因", reason, TextLimit.Opinion) is { } problem)
+        {
+            return new AccountOutcome.Refused(problem, "Reason");
+        }
+
         return await OnOtherAsync(
             actor,
             userId,

@@ -15,6 +15,11 @@ public sealed record StaffRequest(string FullName, string? OrganisationId, IRead
             return new("请填写姓名。", nameof(FullName));
         }
 
+        if (TextLimit.Problem("姓名", FullName, TextLimit.Line) is { } problem)
+        {
+            return new(problem, nameof(FullName));
+        }
+
         if (Roles.Count == 0)
         {
             return new("请至少选择一个角色。", nameof(Roles));

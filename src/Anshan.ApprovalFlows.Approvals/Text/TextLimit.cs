@@ -10,7 +10,7 @@ public static class TextLimit
     public const int Line = 200;
 
     /// <summary>What a person counts as characters.</summary>
-    public static int Count(string? text) => text?.EnumerateRunes().Count() ?? 0;
+    public static int Count(string? text) => TextLength.Of(text);
 
     /// <summary>Why the text is refused, with both numbers; null when it is short enough. Counted without the white space around it.</summary>
     public static string? Problem(string label, string? text, int most) =>

@@ -110,7 +110,8 @@ public sealed class FieldElement(IHtmlGenerator html) : TagHelper
                 : html.GenerateTextBox(View, For.ModelExplorer, For.Name, For.Model, null, attributes);
         }
 
-        foreach (var unused in control.Attributes.Keys.Where(key => key.StartsWith("data-val", StringComparison.Ordinal)).ToList())
+        // A limit in the browser cuts what is pasted, without a word; the server says in words what is too long.
+        foreach (var unused in control.Attributes.Keys.Where(key => key == "maxlength" || key.StartsWith("data-val", StringComparison.Ordinal)).ToList())
         {
             control.Attributes.Remove(unused);
         }

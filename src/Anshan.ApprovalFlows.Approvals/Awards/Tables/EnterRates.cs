@@ -53,9 +53,13 @@ public sealed class EnterRates(IWriteGate gate, AuditTrail audit, MeasureCatalog
         DateOnly day = Day("from", from, PolicyYear, problems);
         int value = Rate("rate", rate, 100, problems);
         string document = TypedText.Line(source);
-        if (document.Length == 0 || TextLength.Exceeds(document, 200))
+        if (document.Length == 0)
         {
-            problems["source"] = "请写明依据的文件，200 字以内。";
+            problems["source"] = "请写明依据的文件。";
+        }
+        else if (TextLimit.Problem("依据", source, TextLimit.Line) is { } tooLong)
+        {
+            problems["source"] = tooLong;
         }
 
         if (problems.Count == 0)

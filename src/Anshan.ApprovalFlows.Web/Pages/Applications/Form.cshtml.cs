@@ -1,5 +1,6 @@
 using Anshan.ApprovalFlows.Approvals.Applications;
 using Anshan.ApprovalFlows.Approvals.Applications.Forms;
+using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Revisions;
 using Anshan.ApprovalFlows.Web.Hosting;
 using Anshan.ApprovalFlows.Web.Pages.Shared.Form;
@@ -10,7 +11,7 @@ namespace Anshan.ApprovalFlows.Web.Pages.Applications;
 
 /// <summary>填写: the fields of the measure's form. Saving always works; what is wrong is said beside its field.</summary>
 [RequestFormLimits(ValueLengthLimit = 64 * 1024)]
-public sealed class FormModel(DraftReader reader, SaveDraft save, CurrentActor current) : PageModel
+public sealed class FormModel(DraftReader reader, SaveDraft save, CaseClock clock, CurrentActor current) : PageModel
 {
     private ReadFrom? read;
 
@@ -50,6 +51,23 @@ public sealed class FormModel(DraftReader reader, SaveDraft save, CurrentActor c
             SaveOutcome.Overtaken overtaken => await ShowBothAsync(draftId, overtaken.By, cancellation),
             SaveOutcome.Saved saved => Redirect(Next(view, saved.Check.Values, then)),
             SaveOutcome.AlreadySubmitted => Redirect(Links.ApplicationResult(draftId)),
+            _ => NotFound(),
+        };
+    }
+
+    /// <summary>For the script that saves while somebody types: stores what stands in the form, and says when.</summary>
+    public async Task<IActionResult> OnPostAutosaveAsync(Guid draftId, ReadFrom? read, CancellationToken cancellation)
+    {
+        if (await reader.FindAsync(draftId, current.Actor, cancellation) is not { } view)
+        {
+            return NotFound();
+        }
+
+        return await save.RunAsync(draftId, current.Actor, FormInput.Read(Request.Form, view.Measure.Form), new SinceRead(read), cancellation) switch
+        {
+            SaveOutcome.Saved saved => Autosaved.At(clock.Now, SaveDraft.ReadOf(saved.Check.Values)),
+            SaveOutcome.Overtaken => Autosaved.Refused(this, "另一个窗口保存了不同的内容，这里的还没有保存。按“保存草稿”可以看到两边的内容。"),
+            SaveOutcome.AlreadySubmitted => Autosaved.Refused(this, "这份申请已经提交，刚才填写的内容没有保存。"),
             _ => NotFound(),
         };
     }

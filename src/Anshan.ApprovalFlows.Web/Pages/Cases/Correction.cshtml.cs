@@ -1,13 +1,18 @@
+using System.ComponentModel;
 using Anshan.ApprovalFlows.Approvals.Applications;
 using Anshan.ApprovalFlows.Approvals.Applications.Forms;
 using Anshan.ApprovalFlows.Approvals.Applications.Materials;
 using Anshan.ApprovalFlows.Approvals.Awards;
+using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.People;
+using Anshan.ApprovalFlows.Approvals.Revisions;
+using Anshan.ApprovalFlows.Approvals.Text;
 using Anshan.ApprovalFlows.Web.Hosting;
 using Anshan.ApprovalFlows.Web.Pages.Shared.Case;
 using Anshan.ApprovalFlows.Web.Pages.Shared.Form;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.Extensions.Primitives;
 
 namespace Anshan.ApprovalFlows.Web.Pages.Cases;
 
@@ -16,8 +21,13 @@ namespace Anshan.ApprovalFlows.Web.Pages.Cases;
 [RequestSizeLimit(FileLimits.OneRequest)]
 [RequestFormLimits(MultipartBodyLengthLimit = FileLimits.OneRequest, ValueLengthLimit = 64 * 1024)]
 public sealed class CorrectionModel(
-    CaseReader reader, ResubmitApplication resubmit, AddMaterial add, RemoveMaterial remove, SaveProfile profiles, CurrentActor current) : PageModel
+    CaseReader reader, ResubmitApplication resubmit, SaveCorrection save, UnsentCorrections unsent, AddMaterial add, RemoveMaterial remove, SaveProfile profiles,
+    CaseClock clock, CurrentActor current) : PageModel
 {
+    private const string OwnPrefix = "Own.";
+
+    private ReadFrom stored = ReadFrom.Nothing;
+
     public CorrectionView View { get; private set; } = null!;
 
     /// <summary>What stands in the fields: as submitted, or as typed just now.</summary>
@@ -32,6 +42,17 @@ public sealed class CorrectionModel(
     /// <summary>Whether what is corrected goes into the profile too.</summary>
     [BindProperty]
     public bool KeepsInProfile { get; set; }
+    /// <summary>What the form was read from.</summary>
+    public ReadFrom Read { get; private set; } = ReadFrom.Nothing;
+
+    /// <summary>What was saved in another window since then; null while nothing was.</summary>
+    public MeanwhileView? Meanwhile { get; private set; }
+
+    /// <summary>Whether nothing that was asked for is changed, and the page asks what is meant.</summary>
+    public bool IsUnchanged { get; private set; }
+
+    /// <summary>When what stands in the form was saved; null where nothing was typed yet.</summary>
+    public DateTimeOffset? SavedAt { get; private set; }
 
     /// <summary>One per rendering: a second click of the same page is the same operation.</summary>
     public Guid Operation { get; } = Guid.NewGuid();
@@ -54,9 +75,17 @@ public sealed class CorrectionModel(
 
         View = open;
         Values = view.Values;
+        UnsentCorrection? row = await unsent.FindAsync(taskId, cancellation);
+        (stored, SavedAt) = (ReadFrom.Of(SaveCorrection.Shown(Submitted, row)), row?.SavedAt);
+        Read = Request.HasFormContentType ? ReadFrom.Parse(Request.Form["read"].ToString(), null) : stored;
         if (Request.HasFormContentType)
         {
-            KeepTyped();
+            KeepTyped(TypedNow);
+        }
+        else if (row is not null)
+        {
+            KeepTyped(SaveCorrection.TypedOf(row));
+            Own = fromProfile && open.View.ProfileToday is { } now ? SaveProfile.Of(now) : Typed(SaveProfile.Of(view.Profile), SaveCorrection.TypedOf(row));
         }
         else
         {
@@ -66,11 +95,28 @@ public sealed class CorrectionModel(
         return Page();
     }
 
-    public async Task<IActionResult> OnPostAsync(Guid caseId, Guid taskId, Guid operation, CancellationToken cancellation)
+    /// <summary>Sends the correction; one in which nothing was changed of what was asked for only after asking.</summary>
+    public async Task<IActionResult> OnPostAsync(Guid caseId, Guid taskId, Guid operation, bool unchanged, ReadFrom? read, CancellationToken cancellation)
     {
         await TakeFilesAsync(taskId, null, cancellation);
         IActionResult page = await OnGetAsync(caseId, taskId, cancellation);
+        if (page is PageResult && await KeepAsync(taskId, read, cancellation) is { } overtaken)
+        {
+            return overtaken;
+        }
+
+        if (TextLimit.Problem("补正说明", Note, ResubmitApplication.MaxNote) is { } tooLong)
+        {
+            ModelState.AddModelError("note", tooLong);
+        }
+
         if (page is not PageResult || !ModelState.IsValid)
+        {
+            return page;
+        }
+
+        IsUnchanged = !unchanged && !IsChanged;
+        if (IsUnchanged)
         {
             return page;
         }
@@ -81,6 +127,7 @@ public sealed class CorrectionModel(
         {
             case TaskOutcome.Done done:
                 await KeepInProfileAsync(caseId, cancellation);
+                await save.ForgetAsync(taskId, cancellation);
                 TempData["Notice"] = done.Message;
                 return Redirect(Links.Case(caseId));
             case TaskOutcome.Invalid invalid:
@@ -92,6 +139,19 @@ public sealed class CorrectionModel(
             default:
                 return NotFound();
         }
+    }
+
+    /// <summary>For the script that saves while somebody types: stores what stands in the form, and says when.</summary>
+    public async Task<IActionResult> OnPostAutosaveAsync(Guid caseId, Guid taskId, ReadFrom? read, CancellationToken cancellation)
+    {
+        if (await OnGetAsync(caseId, taskId, cancellation) is not PageResult)
+        {
+            return Autosaved.Refused(this, "这次补正已经提交、撤回或超过期限，刚才填写的内容没有保存。");
+        }
+
+        SinceRead since = new(read);
+        TaskOutcome outcome = await save.RunAsync(taskId, current.Actor, Submitted, TypedNow, since, cancellation);
+        return outcome is TaskOutcome.Done ? Autosaved.At(clock.Now, ReadFrom.Of(TypedNow)) : Autosaved.Refused(this, (outcome as TaskOutcome.Refused)?.Reason);
     }
 
     public async Task<IActionResult> OnPostUploadAsync(Guid caseId, Guid taskId, string material, CancellationToken cancellation)
@@ -125,17 +185,85 @@ public sealed class CorrectionModel(
         }
     }
 
-    private void KeepTyped()
+    /// <summary>What the form shows where nothing was typed yet, by the names of the controls.</summary>
+    private Dictionary<string, string?> Submitted => View.OpenFields
+        .Select(open => new KeyValuePair<string, string?>(FormInput.NameOf(open.Key), new FormFieldView(open, View.View.Values[open.Key], null).Shown))
+        .Concat(View.Asked.OpenParts.Count > 0 ? OwnFields(SaveProfile.Of(View.View.Profile)) : [])
+        .ToDictionary();
+
+    /// <summary>What stands in the controls of the form that was sent; hidden ones and files are no text of anybody.</summary>
+    private Dictionary<string, string?> TypedNow => Request.Form
+        .Where(sent => sent.Key is not ("read" or "operation" or "unchanged" or "__RequestVerificationToken"))
+        .ToDictionary(sent => sent.Key, sent => (string?)sent.Value.ToString());
+
+    /// <summary>Whether an answer, or a file, of what was asked for is another than in the last submission.</summary>
+    private bool IsChanged
     {
-        var raw = new Dictionary<string, string?>(Values.ToRaw());
-        foreach ((string key, string? value) in FormInput.Read(Request.Form, View.Measure.Form).Where(typed => View.Asked.Fields.Contains(typed.Key)))
+        get
+        {
+            int next = View.View.Case.Submissions + 1;
+            return IsOwnChanged
+                || View.Asked.Fields.Any(key => Values[key] != View.View.Values[key])
+                || View.View.AllFiles.Any(file => View.Asked.Materials.Contains(file.MaterialId) && (file.SinceSubmission == next || file.UntilSubmission == next));
+        }
+    }
+
+    private bool IsOwnChanged => Submitted is var before
+        && TypedNow.Any(typed => typed.Key.StartsWith(OwnPrefix, StringComparison.Ordinal) && (typed.Value ?? "").Trim() != (before.GetValueOrDefault(typed.Key) ?? ""));
+
+    /// <summary>The applicant's data by the names of their controls.</summary>
+    private static IEnumerable<KeyValuePair<string, string?>> OwnFields(ProfileEntry entry) => typeof(ProfileEntry).GetProperties()
+        .Select(property => new KeyValuePair<string, string?>(OwnPrefix + property.Name, property.GetValue(entry)?.ToString()));
+
+    /// <summary>The same with what was typed over them.</summary>
+    private static ProfileEntry Typed(ProfileEntry entry, IReadOnlyDictionary<string, string?> typed)
+    {
+        ProfileEntry copy = entry with { };
+        foreach (var property in typeof(ProfileEntry).GetProperties().Where(property => property.CanWrite))
+        {
+            if (typed.TryGetValue(OwnPrefix + property.Name, out var value) && value is not null)
+            {
+                property.SetValue(copy, TypeDescriptor.GetConverter(property.PropertyType).ConvertFromInvariantString(value));
+            }
+        }
+
+        return copy;
+    }
+
+    /// <summary>Keeps what was typed before it is sent; the page with both where another window saved meanwhile.</summary>
+    private async Task<IActionResult?> KeepAsync(Guid taskId, ReadFrom? read, CancellationToken cancellation)
+    {
+        SinceRead since = new(read);
+        await save.RunAsync(taskId, current.Actor, Submitted, TypedNow, since, cancellation);
+        if (since.Meanwhile is not { } found)
+        {
+            Read = ReadFrom.Of(TypedNow);
+            return null;
+        }
+
+        ModelState.Clear();
+        Read = stored;
+        KeepTyped(TypedNow.ToDictionary(typed => typed.Key, typed => found.Merged(typed.Key, typed.Value)));
+        Meanwhile = MeanwhileView.Of(
+            found,
+            Links.Correction(View.View.Case.Id, taskId),
+            name => name == "note" ? "补正说明" : View.OpenFields.FirstOrDefault(field => FormInput.NameOf(field.Key) == name)?.Label ?? name,
+            name => name.Replace('.', '_'));
+        return this.Conflicting();
+    }
+
+    private void KeepTyped(IReadOnlyDictionary<string, string?> typed)
+    {
+        var raw = new Dictionary<string, string?>(View.View.Values.ToRaw());
+        IEnumerable<KeyValuePair<string, StringValues>> sent = typed.Select(field => new KeyValuePair<string, StringValues>(field.Key, field.Value));
+        foreach ((string key, string? value) in FormInput.Read(sent, View.Measure.Form).Where(field => View.Asked.Fields.Contains(field.Key)))
         {
             raw[key] = value;
         }
 
         FormCheck check = FormValidator.Check(View.Measure.Form, raw, submit: false);
         Values = check.Values;
-        Note = Request.Form["note"];
+        Note = typed.GetValueOrDefault("note");
         if (ModelState.IsValid)
         {
             ModelState.Report(check.Errors);

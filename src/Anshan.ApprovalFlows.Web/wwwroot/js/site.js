@@ -6,11 +6,12 @@
 const prefix = 'typed:';
 const kept = form => [...form.elements].filter(e => e.name && !['password', 'file', 'hidden', 'submit', 'button'].includes(e.type));
 
+const valuesOf = form => kept(form).map(e => [e.name, ['checkbox', 'radio'].includes(e.type) ? e.value + '\u0000' + e.checked : e.value]);
+
 document.addEventListener('submit', event => {
   const form = event.target;
   if (form.method !== 'post' || !form.hasAttribute('data-keep')) return;
-  const values = kept(form).map(e => [e.name, ['checkbox', 'radio'].includes(e.type) ? e.value + '\u0000' + e.checked : e.value]);
-  sessionStorage.setItem(prefix + location.pathname, JSON.stringify(values));
+  sessionStorage.setItem(prefix + location.pathname, JSON.stringify(valuesOf(form)));
 });
 
 const onSignIn = document.body.dataset.page === 'sign-in';
@@ -98,6 +99,7 @@ document.querySelectorAll('[data-filter]').forEach(input => {
 });
 
 // Fill fields from a button: <button data-fill='{"Input_Email":"…"}'>.
+document.querySelectorAll('[data-fill]').forEach(button => { button.hidden = false; });
 document.querySelectorAll('[data-fill]').forEach(button => button.addEventListener('click', () => {
   Object.entries(JSON.parse(button.dataset.fill)).forEach(([id, value]) => { document.getElementById(id).value = value; });
   document.getElementById(Object.keys(JSON.parse(button.dataset.fill))[0]).focus();

@@ -1,7 +1,9 @@
 using Anshan.ApprovalFlows.Approvals.Applications;
+using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Decisions;
 using Anshan.ApprovalFlows.Approvals.Inbox;
 using Anshan.ApprovalFlows.Approvals.Revisions;
+using Anshan.ApprovalFlows.Approvals.Text;
 using Anshan.ApprovalFlows.Web.Hosting;
 using Anshan.ApprovalFlows.Web.Pages.Shared.Form;
 using Microsoft.AspNetCore.Mvc;
@@ -10,7 +12,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace Anshan.ApprovalFlows.Web.Pages.Inbox.Tasks;
 
 /// <summary>Takes a review: 通过, 退回补正, and after asking once more 不予通过; keeps an opinion that is not sent yet.</summary>
-public sealed class ReviewModel(TaskScreenReader reader, DecideReview decide, ClaimTask claims, CurrentActor current) : PageModel
+public sealed class ReviewModel(TaskScreenReader reader, DecideReview decide, ClaimTask claims, CaseClock clock, CurrentActor current) : PageModel
 {
     [BindProperty]
     public ReviewForm Review { get; set; } = new();
@@ -34,6 +36,11 @@ public sealed class ReviewModel(TaskScreenReader reader, DecideReview decide, Cl
         if (!Enum.TryParse<ReviewDecision>(Review.Decision, out var decision) || !Enum.IsDefined(decision))
         {
             ModelState.AddModelError("Review.Decision", "请选择审核结论：通过、退回补正或者不予通过。");
+            if (TextLimit.Problem("意见", Review.Opinion, TextLimit.Opinion) is { } tooLong)
+            {
+                ModelState.AddModelError("Review.Opinion", tooLong);
+            }
+
             return await ShowAsync(taskId, returnUrl, null, cancellation);
         }
 
@@ -68,6 +75,16 @@ public sealed class ReviewModel(TaskScreenReader reader, DecideReview decide, Cl
         ViewData["Saved"] = (outcome as TaskOutcome.Done)?.Message;
         return await ShowAsync(taskId, returnUrl, (outcome as TaskOutcome.Refused)?.Reason, cancellation);
     }
+
+    /// <summary>For the script that saves while somebody types: stores the opinion, and says when.</summary>
+    public async Task<IActionResult> OnPostAutosaveAsync(Guid taskId, ReadFrom? read, CancellationToken cancellation) =>
+        await claims.SaveOpinionAsync(taskId, current.Actor, Review.Opinion, new SinceRead(read), cancellation) switch
+        {
+            TaskOutcome.Done => Autosaved.At(clock.Now, ReadFrom.Of(OpinionSent)),
+            TaskOutcome.Refused refused => Autosaved.Refused(this, refused.Reason),
+            TaskOutcome.Invalid invalid => Autosaved.Refused(this, invalid.Errors.Values.First()),
+            _ => NotFound(),
+        };
 
     public Task<IActionResult> OnPostEditAsync(Guid taskId, string? returnUrl, CancellationToken cancellation) =>
         ShowAsync(taskId, returnUrl, null, cancellation);
