@@ -316,6 +316,24 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
                     b.ToTable("Timeline");
                 });
 
+            modelBuilder.Entity("Anshan.ApprovalFlows.Approvals.Applications.UnsentCorrection", b =>
+                {
+                    b.Property<Guid>("TaskId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("SavedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("TypedJson")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("TaskId");
+
+                    b.ToTable("UnsentCorrections");
+                });
+
             modelBuilder.Entity("Anshan.ApprovalFlows.Approvals.Audit.AuditEvent", b =>
                 {
                     b.Property<byte[]>("Stream")

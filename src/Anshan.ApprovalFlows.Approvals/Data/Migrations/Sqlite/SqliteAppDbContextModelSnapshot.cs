@@ -310,6 +310,24 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                     b.ToTable("Timeline");
                 });
 
+            modelBuilder.Entity("Anshan.ApprovalFlows.Approvals.Applications.UnsentCorrection", b =>
+                {
+                    b.Property<byte[]>("TaskId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("SavedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("TypedJson")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("TaskId");
+
+                    b.ToTable("UnsentCorrections");
+                });
+
             modelBuilder.Entity("Anshan.ApprovalFlows.Approvals.Audit.AuditEvent", b =>
                 {
                     b.Property<byte[]>("Stream")

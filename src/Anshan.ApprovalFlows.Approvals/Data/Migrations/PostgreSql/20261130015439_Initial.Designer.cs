@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
 {
     [DbContext(typeof(PostgreSqlAppDbContext))]
-    [Migration("20261130014041_Initial")]
+    [Migration("20261130015439_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -317,6 +317,24 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
                     b.HasIndex("CaseId");
 
                     b.ToTable("Timeline");
+                });
+
+            modelBuilder.Entity("Anshan.ApprovalFlows.Approvals.Applications.UnsentCorrection", b =>
+                {
+                    b.Property<Guid>("TaskId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("SavedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("TypedJson")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("TaskId");
+
+                    b.ToTable("UnsentCorrections");
                 });
 
             modelBuilder.Entity("Anshan.ApprovalFlows.Approvals.Audit.AuditEvent", b =>

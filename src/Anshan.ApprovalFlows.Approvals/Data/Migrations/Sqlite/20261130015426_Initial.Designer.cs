@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteAppDbContext))]
-    [Migration("20261130014025_Initial")]
+    [Migration("20261130015426_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -311,6 +311,24 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                     b.HasIndex("CaseId");
 
                     b.ToTable("Timeline");
+                });
+
+            modelBuilder.Entity("Anshan.ApprovalFlows.Approvals.Applications.UnsentCorrection", b =>
+                {
+                    b.Property<byte[]>("TaskId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("SavedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("TypedJson")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("TaskId");
+
+                    b.ToTable("UnsentCorrections");
                 });
 
             modelBuilder.Entity("Anshan.ApprovalFlows.Approvals.Audit.AuditEvent", b =>

@@ -713,6 +713,19 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "UnsentCorrections",
+                columns: table => new
+                {
+                    TaskId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    TypedJson = table.Column<string>(type: "TEXT", nullable: false),
+                    SavedAt = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_UnsentCorrections", x => x.TaskId);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "WorkflowInstances",
                 columns: table => new
                 {
@@ -1168,6 +1181,9 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "Triggers");
+
+            migrationBuilder.DropTable(
+                name: "UnsentCorrections");
 
             migrationBuilder.DropTable(
                 name: "WorkflowInstances");

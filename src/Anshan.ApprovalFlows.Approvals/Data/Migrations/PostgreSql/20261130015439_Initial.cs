@@ -714,6 +714,19 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "UnsentCorrections",
+                columns: table => new
+                {
+                    TaskId = table.Column<Guid>(type: "uuid", nullable: false),
+                    TypedJson = table.Column<string>(type: "text", nullable: false),
+                    SavedAt = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_UnsentCorrections", x => x.TaskId);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "WorkflowInstances",
                 columns: table => new
                 {
@@ -1169,6 +1182,9 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
 
             migrationBuilder.DropTable(
                 name: "Triggers");
+
+            migrationBuilder.DropTable(
+                name: "UnsentCorrections");
 
             migrationBuilder.DropTable(
                 name: "WorkflowInstances");
