@@ -20,7 +20,6 @@ public static class ApplicationServices
         services.AddSingleton<StartDraft>();
         services.AddSingleton<SaveDraft>();
         services.AddSingleton<SaveCorrection>();
-        services.AddSingleton<UnsentCorrections>();
         services.AddSingleton<DiscardDraft>();
         services.AddSingleton<AddMaterial>();
         services.AddSingleton<RemoveMaterial>();

@@ -21,7 +21,7 @@ public sealed class UnsentCorrection
 }
 
 /// <summary>Keeps what was typed into an open correction, right or wrong, until it is sent.</summary>
-public sealed class SaveCorrection(IWriteGate gate, CaseClock clock)
+public sealed class SaveCorrection(IWriteGate gate, OpenDatabase open, CaseClock clock)
 {
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -49,7 +49,7 @@ public sealed class SaveCorrection(IWriteGate gate, CaseClock clock)
                     return new TaskOutcome.Refused("另一个窗口保存了不同的补正内容，这里的还没有保存。");
                 }
 
-                if (!since.IsSame)
+                if (!since.IsSame || row is null)
                 {
                     row ??= db.Add(new UnsentCorrection { TaskId = taskId }).Entity;
                     (row.TypedJson, row.SavedAt) = (JsonSerializer.Serialize(typed, Readable), clock.Now);
@@ -58,6 +58,13 @@ public sealed class SaveCorrection(IWriteGate gate, CaseClock clock)
                 return new TaskOutcome.Done("补正内容已保存，尚未提交。");
             },
             cancellation);
+
+    /// <summary>What is kept for this correction; null where nothing was typed yet.</summary>
+    public async Task<UnsentCorrection?> FindAsync(Guid taskId, CancellationToken cancellation = default)
+    {
+        await using var lent = open();
+        return await lent.Context.Set<UnsentCorrection>().AsNoTracking().SingleOrDefaultAsync(row => row.TaskId == taskId, cancellation);
+    }
 
     /// <summary>Forgets it, once it was sent.</summary>
     public Task<int> ForgetAsync(Guid taskId, CancellationToken cancellation = default) => gate.WriteAsync(
@@ -78,15 +85,4 @@ public sealed class SaveCorrection(IWriteGate gate, CaseClock clock)
     /// <summary>What was typed, by the names of the controls.</summary>
     public static IReadOnlyDictionary<string, string?> TypedOf(UnsentCorrection? row) =>
         row is null ? new Dictionary<string, string?>() : JsonSerializer.Deserialize<Dictionary<string, string?>>(row.TypedJson) ?? [];
-}
-
-/// <summary>Reads what was typed into a correction.</summary>
-public sealed class UnsentCorrections(OpenDatabase open)
-{
-    /// <summary>What is kept for this correction; null where nothing was typed yet.</summary>
-    public async Task<UnsentCorrection?> FindAsync(Guid taskId, CancellationToken cancellation)
-    {
-        await using var lent = open();
-        return await lent.Context.Set<UnsentCorrection>().AsNoTracking().SingleOrDefaultAsync(row => row.TaskId == taskId, cancellation);
-    }
 }

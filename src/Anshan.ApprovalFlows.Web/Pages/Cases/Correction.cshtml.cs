@@ -3,7 +3,6 @@ using Anshan.ApprovalFlows.Approvals.Applications;
 using Anshan.ApprovalFlows.Approvals.Applications.Forms;
 using Anshan.ApprovalFlows.Approvals.Applications.Materials;
 using Anshan.ApprovalFlows.Approvals.Awards;
-using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.People;
 using Anshan.ApprovalFlows.Approvals.Revisions;
 using Anshan.ApprovalFlows.Approvals.Text;
@@ -21,8 +20,8 @@ namespace Anshan.ApprovalFlows.Web.Pages.Cases;
 [RequestSizeLimit(FileLimits.OneRequest)]
 [RequestFormLimits(MultipartBodyLengthLimit = FileLimits.OneRequest, ValueLengthLimit = 64 * 1024)]
 public sealed class CorrectionModel(
-    CaseReader reader, ResubmitApplication resubmit, SaveCorrection save, UnsentCorrections unsent, AddMaterial add, RemoveMaterial remove, SaveProfile profiles,
-    CaseClock clock, CurrentActor current) : PageModel
+    CaseReader reader, ResubmitApplication resubmit, SaveCorrection save, AddMaterial add, RemoveMaterial remove, SaveProfile profiles,
+    CurrentActor current) : PageModel
 {
     private const string OwnPrefix = "Own.";
 
@@ -75,7 +74,7 @@ public sealed class CorrectionModel(
 
         View = open;
         Values = view.Values;
-        UnsentCorrection? row = await unsent.FindAsync(taskId, cancellation);
+        UnsentCorrection? row = await save.FindAsync(taskId, cancellation);
         (stored, SavedAt) = (ReadFrom.Of(SaveCorrection.Shown(Submitted, row)), row?.SavedAt);
         Read = Request.HasFormContentType ? ReadFrom.Parse(Request.Form["read"].ToString(), null) : stored;
         if (Request.HasFormContentType)
@@ -151,7 +150,9 @@ public sealed class CorrectionModel(
 
         SinceRead since = new(read);
         TaskOutcome outcome = await save.RunAsync(taskId, current.Actor, Submitted, TypedNow, since, cancellation);
-        return outcome is TaskOutcome.Done ? Autosaved.At(clock.Now, ReadFrom.Of(TypedNow)) : Autosaved.Refused(this, (outcome as TaskOutcome.Refused)?.Reason);
+        return outcome is TaskOutcome.Done && await save.FindAsync(taskId, cancellation) is { } kept
+            ? Autosaved.At(kept.SavedAt, ReadFrom.Of(TypedNow))
+            : Autosaved.Refused(this, (outcome as TaskOutcome.Refused)?.Reason);
     }
 
     public async Task<IActionResult> OnPostUploadAsync(Guid caseId, Guid taskId, string material, CancellationToken cancellation)
