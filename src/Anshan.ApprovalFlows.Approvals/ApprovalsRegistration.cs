@@ -53,8 +53,10 @@ public static class ApprovalsRegistration
         services.AddSingleton<CaseNumbers>();
         services.AddEngine();
         services.AddScoped<SubmitApplication>().AddScoped<ResubmitApplication>().AddScoped<WithdrawApplication>().AddScoped<StartUnitCase>();
-        services.AddScoped<TaskAccess>().AddScoped<ClaimTask>().AddScoped<DecideReview>().AddScoped<DetermineAmount>().AddScoped<RecordPayment>().AddScoped<CorrectAccount>().AddScoped<ConfirmAccount>().AddScoped<RecordResult>().AddScoped<EntitlementLists>().AddScoped<ObjectToNotice>();
+        services.AddScoped<TaskAccess>().AddScoped<ClaimTask>().AddScoped<DecideReview>().AddScoped<DetermineAmount>().AddScoped<RecordPayment>().AddScoped<CorrectAccount>().AddScoped<ConfirmAccount>().AddScoped<RecordResult>().AddScoped<EntitlementLists>().AddScoped<ObjectToNotice>().AddScoped<DecideObjection>();
         services.AddScoped<InboxList>().AddScoped<DecidedList>().AddSingleton<DueWords>();
+        services.TryAddSingleton(DigestTime.Default);
+        services.AddSingleton<DigestReader>().AddSingleton<WorkDigest>().AddSingleton(provider => provider.GetRequiredService<WorkDigest>().Daily);
         services.AddScoped<IncidentDesk>();
         services.AddSingleton<SetWindow>().AddSingleton<EnterRates>().AddSingleton<EditOrganisation>().AddSingleton<OrganisationChanges>();
         services.AddSingleton(new WorkflowFolder(workflows)).AddSingleton<KeptDefinitions>();
@@ -74,7 +76,7 @@ public static class ApprovalsRegistration
         services.AddSingleton<DefinitionStore>();
         services.AddSingleton<OpenDatabase>(provider => provider.GetRequiredService<ReadingContexts>().Lend);
         services.AddSingleton<BusinessTime>(provider => () => provider.GetRequiredService<CaseClock>().Now);
-        services.AddSingleton<CaseMails>().AddSingleton<CaseRows>().AddSingleton<TaskRows>().AddSingleton<MoneyRows>();
+        services.AddSingleton<Refusals>().AddSingleton<CaseMails>().AddSingleton<CaseRows>().AddSingleton<Superiors>().AddSingleton<TaskRows>().AddSingleton<MoneyRows>().AddSingleton<NoticeRows>();
         services.AddSingleton<CaseFactSource>().AddSingleton<IFactSource>(provider => provider.GetRequiredService<CaseFactSource>());
         services.AddSingleton<PlainStepWriter>().AddSingleton<IStepWriter, CaseStepWriter>();
         services.AddSingleton<WorkflowRunner>().AddSingleton<EventPublisher>();

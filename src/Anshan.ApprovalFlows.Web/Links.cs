@@ -138,6 +138,8 @@ public static class Links
 
     public static string ReturnList(Guid taskId, string? returnUrl = null) => With(List(taskId, returnUrl), "handler", "return");
 
+    public static string DecideObjection(Guid taskId, string? returnUrl = null) => TaskAct(taskId, "objections", returnUrl);
+
     public static string Notice(Guid taskId) => $"/notices/{taskId}";
 
     public static string PaymentFailed(Guid taskId, string? returnUrl = null) => With(Pay(taskId, returnUrl), "handler", "fail");

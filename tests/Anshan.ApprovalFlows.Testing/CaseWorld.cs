@@ -159,9 +159,13 @@ public sealed class CaseWorld : IAsyncDisposable
     /// <summary>A submitted case.</summary>
     public async Task<Guid> CaseAsync() => ((SubmitOutcome.Submitted)await SubmitAsync(await DraftAsync())).CaseId;
 
-    public Task<TaskOutcome> DecideAsync(Guid task, Actor actor, ReviewDecision decision, string? opinion = "情况属实", Guid? operation = null) =>
+    /// <summary>A clause of measure 1.2 that an application may not meet.</summary>
+    public const string Clause = "支持举办促消费展会及活动";
+
+    public Task<TaskOutcome> DecideAsync(Guid task, Actor actor, ReviewDecision decision, string? opinion = "情况属实", Guid? operation = null, RefusalGround? ground = null) =>
         UseAsync<DecideReview, TaskOutcome>(service => service.RunAsync(
-            task, actor, new ReviewRequest(decision, opinion, decision == ReviewDecision.Returned ? ["venueRental"] : [], []), operation ?? Guid.NewGuid()));
+            task, actor, new ReviewRequest(decision, opinion, decision == ReviewDecision.Returned ? ["venueRental"] : [], [], ground ?? new RefusalGround(Clause, null, null)),
+            operation ?? Guid.NewGuid()));
 
     public Task<TaskOutcome> DetermineAsync(Guid task, Actor actor, string amount, string? reason = null) =>
         UseAsync<DetermineAmount, TaskOutcome>(service => service.RunAsync(task, actor, amount, reason, Guid.NewGuid()));

@@ -51,7 +51,7 @@ internal static class AccountTurns
         var isFirst = context.Data["stage"] is null && context.Data["round"] is null;
         var round = isFirst ? context.Entry : (context.Data["round"]?.GetValue<int>() ?? context.Entry) + 1;
         (context.Data["round"], context.Data["stage"]) = (round, kind.ToString());
-        context.Emit(new OpenTask(context.ExecutionId, context.Node.Id, kind, organisation, assignee, role, title, round, due, detail));
+        context.Emit(new OpenTask(context.ExecutionId, context.Node.Id, kind, organisation, assignee, role, title, round, due, detail, Vocabulary.IsAtOnce(context)));
         if (isFirst)
         {
             DueTimes.Arm(context, due);

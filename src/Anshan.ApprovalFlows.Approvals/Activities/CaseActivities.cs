@@ -71,7 +71,7 @@ internal sealed class Close : Activity
         [CaseStatus.Completed] = "case-closed",
         [CaseStatus.Rejected] = "case-rejected",
         [CaseStatus.Withdrawn] = "case-withdrawn",
-        [CaseStatus.Expired] = "case-withdrawn",
+        [CaseStatus.Expired] = "case-expired",
     };
 
     /// <summary>How a case can end.</summary>

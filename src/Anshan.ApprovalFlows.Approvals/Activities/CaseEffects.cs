@@ -6,13 +6,15 @@ using Anshan.ApprovalFlows.Engine.Execution;
 namespace Anshan.ApprovalFlows.Approvals.Activities;
 
 /// <summary>Puts a task into the inbox of an organisation, or before the applicant.</summary>
+/// <remarks>The unit's people read of it in the work mail of the next working day, and at once too where <c>AtOnce</c> is set.</remarks>
 public sealed record OpenTask(
     long ExecutionId, string ActivityId, TaskKind Kind, string? OrganisationId, string? AssigneeId, string Role, string Title,
-    int Round, DateTimeOffset? DueAt, string? DetailJson = null) : Effect;
+    int Round, DateTimeOffset? DueAt, string? DetailJson = null, bool AtOnce = false) : Effect;
 
 /// <summary>Ends one organisation's (or the applicant's) task with what was decided and by whom.</summary>
 public sealed record CompleteTask(
-    long ExecutionId, string? OrganisationId, string Outcome, string? Opinion, string DecidedById, string DecidedByName) : Effect;
+    long ExecutionId, string? OrganisationId, string Outcome, string? Opinion, string DecidedById, string DecidedByName,
+    RefusalGround? Ground = null) : Effect;
 
 /// <summary>Closes what is still open of an activity that was left.</summary>
 public sealed record CloseTasks(long ExecutionId) : Effect;
@@ -58,3 +60,12 @@ public sealed record MarkPastDeadline(DateOnly Deadline) : Effect;
 
 /// <summary>A mail of the drawing's own choosing, to <c>applicant</c> or to the people of an organisation (its id).</summary>
 public sealed record SendNotice(string Template, string To, string? Message) : Effect;
+
+/// <summary>Somebody has objected to a public notice.</summary>
+public sealed record OpenObjection(long ExecutionId, ObjectionInput Input) : Effect;
+
+/// <summary>An objection was decided.</summary>
+public sealed record CloseObjection(Guid Id, bool Upheld, string Reason, string ByName) : Effect;
+
+/// <summary>A line of the confirmed list is not paid.</summary>
+public sealed record StrikeRow(int Line, string Reason) : Effect;

@@ -56,3 +56,12 @@ public sealed record GetCalendar : FactRequest<WorkingCalendar>;
 
 /// <summary>Asks which organisation a reference such as <c>county:commerce</c> means in a region.</summary>
 public sealed record GetOrganisation(string Reference, string RegionId) : FactRequest<Organisation>;
+
+/// <summary>Asks for the lines of the confirmed list that are not struck; none where the case has no list.</summary>
+public sealed record GetStandingList : FactRequest<StandingList>;
+
+/// <summary>The lines that are to be paid.</summary>
+public sealed record StandingList(IReadOnlyList<StandingRow> Rows);
+
+/// <summary>One line.</summary>
+public sealed record StandingRow(int Line, string Name, long AmountFen);

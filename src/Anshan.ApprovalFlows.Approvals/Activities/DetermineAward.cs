@@ -30,7 +30,7 @@ internal sealed class DetermineAward : Activity
         context.Data["organisation"] = organisation.Id;
         context.Emit(new OpenTask(
             context.ExecutionId, context.Node.Id, TaskKind.Determination, organisation.Id, null,
-            context.Text("role") ?? Roles.Reviewer, Vocabulary.TitleOf(context), context.Entry, due));
+            context.Text("role") ?? Roles.Reviewer, Vocabulary.TitleOf(context), context.Entry, due, AtOnce: Vocabulary.IsAtOnce(context)));
         DueTimes.Arm(context, due);
         context.Emit(new SetCase(CaseStatus.AwaitingAward, Vocabulary.TitleOf(context), organisation.Name, due));
         return Next.Wait;

@@ -10,8 +10,8 @@ internal static class DueTimes
     /// <summary>Of one turn of a waiting activity; the next turn counts on from the next thousand, since a timer fires once for its number.</summary>
     private const int NumbersOfTurn = 1000;
 
-    /// <summary>Reminders go out in the morning, not at midnight.</summary>
-    private static readonly TimeSpan Morning = TimeSpan.FromHours(9);
+    /// <summary>Reminders are for the morning, not for midnight; before the work mail, which tells of them.</summary>
+    private static readonly TimeSpan Morning = TimeSpan.FromHours(8);
 
     /// <summary>The last moment of the n-th working day after today; null when the input is empty.</summary>
     public static DateTimeOffset? DueAt(ActivityContext context) => context.Number("dueInWorkingDays") is { } days and > 0

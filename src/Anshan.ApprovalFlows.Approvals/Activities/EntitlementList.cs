@@ -105,6 +105,6 @@ internal sealed class EntitlementList : Activity
         context.Data["round"] = round;
         context.Emit(new OpenTask(
             context.ExecutionId, context.Node.Id, kind, unit.Id, null, context.Text("role") ?? Roles.Reviewer, title, round, due,
-            proposal is null ? null : TaskInput.Write(proposal)));
+            proposal is null ? null : TaskInput.Write(proposal), Vocabulary.IsAtOnce(context)));
     }
 }

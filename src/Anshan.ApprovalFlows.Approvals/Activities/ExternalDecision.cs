@@ -37,6 +37,7 @@ internal sealed class ExternalDecision : IRecordKind
             new("date", "决定日期", FieldKind.Date, true),
             new("body", "作出决定的机关", FieldKind.Text, true, $"如 {context.Text("authority")}"),
             new("content", "决定内容", FieldKind.Multiline, true, "照文件摘录与本办件有关的内容，申请主体会看到。"),
+            RecordVerdict.ClauseWhen(Decision, "Rejected"),
         ],
         []),
         []);

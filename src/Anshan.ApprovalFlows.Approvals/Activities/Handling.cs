@@ -36,6 +36,7 @@ internal sealed class Handling : IRecordKind
             new("date", "办理日期", FieldKind.Date, true),
             new("number", "结果编号", FieldKind.Text, false, "证照、凭证或业务流水的编号，没有的不填。"),
             new("content", "结果说明", FieldKind.Multiline, true, "办成了什么，或者不予办理的理由，申请主体会看到。"),
+            RecordVerdict.ClauseWhen("result", "Declined"),
         ],
         []),
         []);

@@ -30,4 +30,12 @@ internal interface IRecordKind
 /// <param name="Outcome">The way out of the activity.</param>
 /// <param name="Says">The line of the case's history, after the unit's name.</param>
 /// <param name="IsAgainst">A negative answer, which ends the wait for further units.</param>
-internal sealed record RecordVerdict(string Outcome, string Says, bool IsAgainst = false);
+internal sealed record RecordVerdict(string Outcome, string Says, bool IsAgainst = false)
+{
+    /// <summary>The field with which a record names the clause that a refusal rests on.</summary>
+    public const string Clause = "clause";
+
+    /// <summary>Asks for the clause where the answer to <paramref name="field"/> refuses.</summary>
+    public static FieldSpec ClauseWhen(string field, string refusal) => new(
+        Clause, "依据的条款", FieldKind.Multiline, Help: "照原文摘录没有达到的条款，申请主体会看到。", MaxLength: 500, ShownWhen: new FieldCondition(field, [refusal]));
+}

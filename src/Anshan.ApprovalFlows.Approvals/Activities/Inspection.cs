@@ -34,6 +34,7 @@ internal sealed class Inspection : IRecordKind
             new("people", "考察人员", FieldKind.Text, true, "两人以上，用顿号分开。"),
             new("findings", "考察情况", FieldKind.Multiline, true, "看到了什么，与申报内容是否一致；不通过的写明理由，申请主体会看到。"),
             new("result", "考察结论", FieldKind.Choice, true, Choices: [new("Passed", "通过"), new("Failed", "不通过")]),
+            RecordVerdict.ClauseWhen("result", "Failed"),
         ],
         []),
         []);

@@ -1,28 +1,55 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
 using Anshan.ApprovalFlows.Approvals.Applications;
-using Anshan.ApprovalFlows.Approvals.Applications.Forms;
+using Anshan.ApprovalFlows.Approvals.Awards;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Inbox;
 using Anshan.ApprovalFlows.Approvals.People;
-using Anshan.ApprovalFlows.Approvals.Records;
 using Anshan.ApprovalFlows.Engine.Activities;
 using Anshan.ApprovalFlows.Engine.Execution;
 
 namespace Anshan.ApprovalFlows.Approvals.Activities;
 
-/// <summary>公示: a public notice for some working days; anybody may object, the unit answers, an upheld objection ends it.</summary>
-/// <remarks>An objection that is not answered holds the end of the notice up: it ends with the answer.</remarks>
+/// <summary>What is published, and whether the unit is written to at once when somebody objects.</summary>
+public sealed record NoticeDetail(string? Text, bool AtOnce);
+
+/// <summary>公示: a public notice for some working days; anybody may object, the unit decides each objection.</summary>
+/// <remarks>
+/// It does not end before every objection is decided. An upheld one strikes the line of the list that it is about; whether the notice goes on with the
+/// others then, or leaves by 异议成立 (the list is made anew, the case ends), the drawing says. Nothing left of the list is 异议成立 too.
+/// </remarks>
 internal sealed class PublicNotice : Activity
 {
-    public override ActivityDescriptor Descriptor { get; } = new("Anshan.PublicNotice", Vocabulary.Category, "公示", "向公众公示若干工作日，异议由指定单位处理。")
+    public const string Object = "object";
+    public const string Answer = "answer";
+
+    /// <summary>Why an objection is refused: its time is over, the notice or the visitor has as many as there can be.</summary>
+    public const string IsOver = "NoticeOver";
+
+    /// <inheritdoc cref="IsOver"/>
+    public const string IsFull = "NoticeFull";
+
+    /// <inheritdoc cref="IsOver"/>
+    public const string VisitorIsFull = "VisitorFull";
+
+    /// <summary>How many objections one visitor can make to one notice.</summary>
+    public const int MostOfVisitor = 3;
+    private const int MostOfNotice = 300;
+    private const string Strikes = "Strike";
+    private const string Open = "open";
+
+    public override ActivityDescriptor Descriptor { get; } = new("Anshan.PublicNotice", Vocabulary.Category, "公示", "向公众公示若干工作日，异议由指定单位逐件处理。")
     {
         Inputs =
         [
             new("Organisation", "String", "公示单位", "由哪个单位公示，并处理异议"),
             new("WorkingDays", "Int32", "公示期（工作日）", "自公示的次日起算", 5),
             new("Text", "String", "公示内容", "名单等，公众可见", UiHint: "multiline"),
+            new("OnUpheld", "String", "异议成立时", "名单中所涉的一行总是划去、不再拨付；其余的怎样继续", "End", "dropdown"),
             Vocabulary.TitleInput,
+            Vocabulary.AtOnceInput,
         ],
-        Outputs = [new("Opinion", "String", "异议处理意见")],
+        Outputs = [new("Opinion", "String", "异议处理意见"), new("Amount", "String", "划去后的合计金额（元）"), new("Summary", "String", "划去后的名单")],
         Outcomes = new Dictionary<string, string> { ["Unopposed"] = "无异议", ["Objected"] = "异议成立" },
     };
 
@@ -30,10 +57,12 @@ internal sealed class PublicNotice : Activity
     {
         var unit = context.Fact(new GetOrganisation(context.Text("organisation") ?? "", context.Fact(new GetCase()).RegionId));
         var end = ChinaTime.EndOf(DueTimes.Calendar(context).AddWorkingDays(ChinaTime.DateOf(context.Now), context.Number("workingDays") ?? 5));
-        (context.Data["organisation"], context.Data["name"], context.Data["pending"]) = (unit.Id, unit.Name, 0);
+        (context.Data["organisation"], context.Data["name"]) = (unit.Id, unit.Name);
+        (context.Data["objections"], context.Data["visitors"]) = (new JsonObject(), new JsonObject());
+        var atOnce = Vocabulary.IsAtOnce(context);
         context.Emit(new OpenTask(
             context.ExecutionId, context.Node.Id, TaskKind.PublicNotice, unit.Id, null, Roles.Reviewer, Vocabulary.TitleOf(context), context.Entry, end,
-            TaskInput.Write(Request(context.Text("text")))));
+            TaskInput.Write(new NoticeDetail(context.Text("text"), atOnce)), atOnce));
         context.ArmTimer("notice-end", 1, end);
         context.Emit(new SetCase(CaseStatus.InProgress, Vocabulary.TitleOf(context), unit.Name, end));
         return Next.Wait;
@@ -41,57 +70,99 @@ internal sealed class PublicNotice : Activity
 
     public override Next Resume(ActivityContext context, Stimulus stimulus)
     {
-        var name = (string?)context.Data["name"];
         switch (stimulus)
         {
             case Stimulus.TimerDue:
                 context.Data["ended"] = true;
-                return End(context);
-            case Stimulus.Resume { Verb: "object" } objected:
-                var objection = TaskInput.Read<ObjectionInput>(objected.Input);
-                context.Data["pending"] = (int)context.Data["pending"]! + 1;
-                context.Emit(new AddTimeline("returned", $"{objection.Name}对公示提出异议", $"{objection.Name}（{objection.Contact}）", null, objection.Text, ForApplicant: false));
-                return Next.Wait;
+                return End(context, null);
+            case Stimulus.Resume { Verb: Object } objected:
+                return Objected(context, TaskInput.Read<ObjectionInput>(objected.Input));
+            case Stimulus.Resume { Verb: Answer } answered:
+                return Answered(context, TaskInput.Read<ObjectionAnswer>(answered.Input));
             default:
-                var input = TaskInput.Read<RecordInput>(((Stimulus.Resume)stimulus).Input);
-                var answer = input.Values["answer"];
-                if (input.Values["upheld"] == "yes")
-                {
-                    context.SetOutput("opinion", answer);
-                    context.Emit(new CompleteTask(context.ExecutionId, input.OrganisationId, "Objected", answer, input.UserId, input.UserName));
-                    context.Emit(new AddTimeline("rejected", $"{name}处理异议：异议成立", input.UserName, name, answer));
-                    return Next.With("Objected");
-                }
-
-                context.Data["pending"] = 0;
-                context.Emit(new AddTimeline("approved", $"{name}处理异议：异议不成立", input.UserName, name, answer, ForApplicant: false));
-                return End(context);
+                return Next.Refuse("Unknown");
         }
     }
 
     public override void Left(ActivityContext context, bool cancelled) => context.Emit(new CloseTasks(context.ExecutionId));
 
-    private static Next End(ActivityContext context)
+    private static Next Objected(ActivityContext context, ObjectionInput input)
     {
-        if ((bool?)context.Data["ended"] != true || (int)context.Data["pending"]! > 0)
+        var (objections, visitors) = (context.Data["objections"]!.AsObject(), context.Data["visitors"]!.AsObject());
+        var earlier = visitors[input.Visitor]?.GetValue<int>() ?? 0;
+        if (IsEnded(context) || objections.Count >= MostOfNotice || earlier >= MostOfVisitor)
+        {
+            return Next.Refuse(IsEnded(context) ? IsOver : objections.Count >= MostOfNotice ? IsFull : VisitorIsFull);
+        }
+
+        objections[input.Id.ToString("N")] = Open;
+        visitors[input.Visitor] = earlier + 1;
+        context.Emit(new OpenObjection(context.ExecutionId, input));
+        context.Emit(new AddTimeline("returned", $"{input.Name}对公示提出异议{About(input.About)}", input.Name, null, input.Text, ForApplicant: false));
+        return Next.Wait;
+    }
+
+    private static Next Answered(ActivityContext context, ObjectionAnswer answer)
+    {
+        var (objections, name) = (context.Data["objections"]!.AsObject(), (string?)context.Data["name"]);
+        if ((string?)objections[answer.Id.ToString("N")] != Open)
+        {
+            return Next.Refuse("AlreadyDecided");
+        }
+
+        objections[answer.Id.ToString("N")] = answer.Upheld ? "yes" : "no";
+        context.Emit(new CloseObjection(answer.Id, answer.Upheld, answer.Reason, answer.UserName));
+        context.Emit(new AddTimeline(
+            answer.Upheld ? "rejected" : "approved", $"{name}处理异议{About(answer.About)}：异议{(answer.Upheld ? "成立" : "不成立")}", answer.UserName, name, answer.Reason, answer.Upheld));
+        if (answer.Upheld)
+        {
+            Uphold(context, answer);
+        }
+
+        return End(context, answer);
+    }
+
+    private static void Uphold(ActivityContext context, ObjectionAnswer answer)
+    {
+        var standing = context.Fact(new GetStandingList()).Rows;
+        var left = standing.Where(row => row.Line != answer.Line).ToList();
+        if (answer.Line is { } line)
+        {
+            context.Emit(new StrikeRow(line, answer.Reason));
+        }
+
+        if (left.Count == 0 || answer.Line is null || context.Text("onUpheld") != Strikes)
+        {
+            context.Data["upheld"] = true;
+            context.SetOutput("opinion", answer.Reason);
+            return;
+        }
+
+        var total = new Money(left.Sum(row => row.AmountFen));
+        context.SetOutput("amount", total.ToInvariant());
+        context.SetOutput("summary", string.Join('\n', left.Select(row => $"{row.Name}：{new Money(row.AmountFen).ToDisplay()}")));
+        context.Emit(new RecordAward(total, $"公示异议成立，划去{answer.About}", answer.UserId, answer.UserName));
+    }
+
+    private static Next End(ActivityContext context, ObjectionAnswer? answer)
+    {
+        var decided = context.Data["objections"]!.AsObject().Select(pair => (string?)pair.Value).ToList();
+        var isUpheld = (bool?)context.Data["upheld"] == true;
+        if (decided.Contains(Open) || (!isUpheld && !IsEnded(context)))
         {
             return Next.Wait;
         }
 
-        context.Emit(new CompleteTask(context.ExecutionId, (string)context.Data["organisation"]!, "Unopposed", null, "system", "系统"));
-        context.Emit(new AddTimeline("approved", "公示期满，无异议或异议不成立", "系统"));
-        return Next.With("Unopposed");
+        var counted = decided.Count == 0 ? "没有收到异议"
+            : string.Create(CultureInfo.InvariantCulture, $"收到异议 {decided.Count} 件，成立 {decided.Count(state => state == "yes")} 件，不成立 {decided.Count(state => state == "no")} 件");
+        var outcome = isUpheld ? "Objected" : "Unopposed";
+        context.Emit(new CompleteTask(
+            context.ExecutionId, (string)context.Data["organisation"]!, outcome, counted, answer?.UserId ?? "system", answer?.UserName ?? "系统"));
+        context.Emit(new AddTimeline(isUpheld ? "rejected" : "approved", $"公示{(isUpheld ? "因异议成立结束" : "期满")}，{counted}", "系统"));
+        return Next.With(outcome);
     }
 
-    private static RecordRequest Request(string? text) => new(
-        "处理公示异议", text,
-        new FormSpec([],
-        [
-            new("who", "谁提出的异议", FieldKind.Text, true),
-            new("objection", "异议内容", FieldKind.Multiline, true),
-            new("upheld", "处理结果", FieldKind.Choice, true, "异议不成立的，公示继续到期满；异议成立的，办件结束。", Choices: [new("no", "异议不成立"), new("yes", "异议成立")]),
-            new("answer", "处理意见", FieldKind.Multiline, true, "核实的情况和理由。"),
-        ],
-        []),
-        []);
+    private static bool IsEnded(ActivityContext context) => (bool?)context.Data["ended"] == true;
+
+    private static string About(string? who) => who is null ? "" : $"（{who}）";
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Anshan.ApprovalFlows.Approvals.Applications;
 using Anshan.ApprovalFlows.Approvals.Applications.Forms;
 using Anshan.ApprovalFlows.Approvals.People;
 using Anshan.ApprovalFlows.Engine.Activities;
@@ -23,7 +24,7 @@ internal sealed class RecordActivity(IRecordKind kind) : Activity
         {
             context.Emit(new OpenTask(
                 context.ExecutionId, context.Node.Id, kind.Task, unit.Id, null, context.Text("role") ?? Roles.Reviewer, Vocabulary.TitleOf(context),
-                context.Entry, due, request));
+                context.Entry, due, request, Vocabulary.IsAtOnce(context)));
         }
 
         context.Data["open"] = new JsonObject(units.Select(unit => KeyValuePair.Create(unit.Id, (JsonNode?)unit.Name)));
@@ -53,7 +54,7 @@ internal sealed class RecordActivity(IRecordKind kind) : Activity
         var values = FormValues.From(input.Values);
         var verdict = kind.Judge(context, values);
         var words = TaskInput.Read<Records.RecordRequest>(context.Data["request"]!.GetValue<string>()).Describe(values);
-        context.Emit(new CompleteTask(context.ExecutionId, input.OrganisationId, verdict.Outcome, words, input.UserId, input.UserName));
+        context.Emit(new CompleteTask(context.ExecutionId, input.OrganisationId, verdict.Outcome, words, input.UserId, input.UserName, GroundOf(verdict, values)));
         context.Emit(new AddTimeline(verdict.IsAgainst ? "rejected" : "approved", $"{name}{verdict.Says}", input.UserName, name, words));
         open.Remove(input.OrganisationId);
         context.Data["outcomes"]!.AsArray().Add(verdict.Outcome);
@@ -67,6 +68,9 @@ internal sealed class RecordActivity(IRecordKind kind) : Activity
     }
 
     public override void Left(ActivityContext context, bool cancelled) => context.Emit(new CloseTasks(context.ExecutionId));
+
+    private static RefusalGround? GroundOf(RecordVerdict verdict, FormValues values) =>
+        verdict.IsAgainst && values[RecordVerdict.Clause] is { } clause ? new RefusalGround(clause, null, null) : null;
 
     private string Together(JsonArray outcomes)
     {

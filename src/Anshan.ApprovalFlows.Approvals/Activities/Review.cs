@@ -80,7 +80,7 @@ internal sealed class Review : Activity
     private static void Record(ActivityContext context, DecisionInput input, ReviewMove move)
     {
         var name = move.State.Turns.First(turn => turn.OrganisationId == input.OrganisationId).Name;
-        context.Emit(new CompleteTask(context.ExecutionId, input.OrganisationId, input.Decision.ToString(), input.Opinion, input.UserId, input.UserName));
+        context.Emit(new CompleteTask(context.ExecutionId, input.OrganisationId, input.Decision.ToString(), input.Opinion, input.UserId, input.UserName, input.Ground));
         if (input is { ConfirmsPayee: true, Decision: ReviewDecision.Approved })
         {
             context.Emit(new ConfirmPayee(input.UserName, name));
@@ -105,7 +105,8 @@ internal sealed class Review : Activity
         {
             context.Emit(new OpenTask(
                 context.ExecutionId, context.Node.Id, TaskKind.Review, turn.OrganisationId, null,
-                context.Text("role") ?? Roles.Reviewer, Vocabulary.TitleOf(context), context.Entry, due, scope.IsEverything ? null : TaskInput.Write(scope)));
+                context.Text("role") ?? Roles.Reviewer, Vocabulary.TitleOf(context), context.Entry, due, scope.IsEverything ? null : TaskInput.Write(scope),
+                Vocabulary.IsAtOnce(context)));
         }
     }
 

@@ -10,7 +10,7 @@ namespace Anshan.ApprovalFlows.Approvals.Activities;
 
 /// <summary>What a decision carries to the waiting review.</summary>
 public sealed record DecisionInput(
-    string OrganisationId, ReviewDecision Decision, string Opinion, string UserId, string UserName, CorrectionRequest? Correction = null)
+    string OrganisationId, ReviewDecision Decision, string Opinion, string UserId, string UserName, CorrectionRequest? Correction = null, RefusalGround? Ground = null)
 {
     /// <summary>Whether the reviewer confirms that the account rightly stands in another name.</summary>
     public bool ConfirmsPayee { get; init; }
@@ -44,8 +44,12 @@ public sealed record ListProposal(string Text, string ByName, string? Returned =
 /// <summary>What a confirmed list carries: the sum, how many are listed, every line with its reason, and what the public sees.</summary>
 public sealed record ListInput(string OrganisationId, long TotalFen, int Listed, string Record, string Notice, string UserId, string UserName);
 
-/// <summary>What an objection to a public notice carries.</summary>
-public sealed record ObjectionInput(string Name, string Contact, string Text);
+/// <summary>What an objection to a public notice carries: the line it is about, who objects, and the hash of the visitor it is counted for.</summary>
+public sealed record ObjectionInput(Guid Id, int? Line, string? About, string Name, string Contact, string Text, string Visitor);
+
+/// <summary>What the decision on an objection carries.</summary>
+public sealed record ObjectionAnswer(
+    Guid Id, int? Line, string? About, bool Upheld, string Reason, string OrganisationId, string UserId, string UserName);
 
 /// <summary>What the record of a payment that did not succeed carries.</summary>
 public sealed record TransferFailure(string OrganisationId, string Reason, string UserId, string UserName, FailureKind Kind = FailureKind.Other);

@@ -10,6 +10,13 @@ internal static class Vocabulary
     /// <summary>What the type names of this domain begin with.</summary>
     public const string Prefix = "Anshan.";
 
+    /// <summary>Whether the people who get the task are written to at once.</summary>
+    public static InputDescriptor AtOnceInput { get; } = new(
+        "NotifyAtOnce", "Boolean", "急件：立即发邮件", "勾选后，任务一到就给办理人员发邮件；不勾选时列入每个工作日早上的一封工作邮件", false, "checkbox");
+
+    /// <inheritdoc cref="AtOnceInput"/>
+    public static bool IsAtOnce(ActivityContext context) => context.Flag("notifyAtOnce");
+
     /// <summary>The non-interrupting timers of a waiting activity (modelling rule 2).</summary>
     public static IReadOnlyList<InputDescriptor> TimerInputs(int due) =>
     [
@@ -21,8 +28,9 @@ internal static class Vocabulary
     public static IReadOnlyList<InputDescriptor> ReportInputs { get; } =
     [
         new("RemindBefore", "Int32", "提前提醒（工作日）", "到期前几个工作日提醒，0 表示不提醒", 1),
-        new("EscalateAfter", "Int32", "超期上报（工作日）", "超期后几个工作日提醒单位负责人，0 表示不上报", 2),
+        new("EscalateAfter", "Int32", "超期上报（工作日）", "超期后几个工作日上报单位负责人，0 表示不上报；没有负责人的，报上级单位负责人或流程管理员", 2),
         new("ChaseEvery", "Int32", "超期催办间隔（工作日）", "超期后每隔几个工作日催办一次，0 表示不催办", 3),
+        AtOnceInput,
     ];
 
     /// <summary>The timers of an activity that waits for somebody whom no time is set: a reminder every week.</summary>
@@ -30,6 +38,7 @@ internal static class Vocabulary
     [
         new("DueInWorkingDays", "Int32", "办理时限（工作日）", "不填表示不设时限"),
         new("ChaseEvery", "Int32", "催办间隔（工作日）", "每隔几个工作日提醒登记单位一次，0 表示不提醒", 5),
+        AtOnceInput,
     ];
 
     /// <summary>What the activity is called where one definition serves many procedures, the reviews of county and city for instance.</summary>

@@ -3,7 +3,9 @@ using Anshan.ApprovalFlows.Approvals.Audit;
 using Anshan.ApprovalFlows.Approvals.Awards;
 using Anshan.ApprovalFlows.Approvals.Funds;
 using Anshan.ApprovalFlows.Approvals.Inbox;
+using Anshan.ApprovalFlows.Approvals.Lists;
 using Anshan.ApprovalFlows.Approvals.Mail;
+using Anshan.ApprovalFlows.Approvals.Notices;
 using Anshan.ApprovalFlows.Approvals.Packages;
 using Anshan.ApprovalFlows.Approvals.People;
 using Microsoft.EntityFrameworkCore;
@@ -30,6 +32,35 @@ internal sealed class CaseTaskMapping : IEntityTypeConfiguration<CaseTask>
         builder.HasIndex(x => new { x.CaseId, x.ExecutionId });
         builder.HasIndex(x => new { x.AssigneeId, x.Status }).HasFilter("\"AssigneeId\" IS NOT NULL");
     }
+}
+
+internal sealed class TaskReportMapping : IEntityTypeConfiguration<TaskReport>
+{
+    public void Configure(EntityTypeBuilder<TaskReport> builder)
+    {
+        builder.HasKey(x => new { x.TaskId, x.PersonId });
+        builder.HasIndex(x => new { x.CaseId, x.PersonId });
+        builder.HasIndex(x => x.PersonId);
+    }
+}
+
+internal sealed class ObjectionMapping : IEntityTypeConfiguration<Objection>
+{
+    public void Configure(EntityTypeBuilder<Objection> builder)
+    {
+        builder.HasIndex(x => x.CaseId);
+        builder.HasIndex(x => x.TaskId).HasFilter("\"Status\" = 0");
+    }
+}
+
+internal sealed class ListedUnitMapping : IEntityTypeConfiguration<ListedUnit>
+{
+    public void Configure(EntityTypeBuilder<ListedUnit> builder) => builder.HasKey(x => new { x.CaseId, x.Line });
+}
+
+internal sealed class StaffDigestMapping : IEntityTypeConfiguration<StaffDigest>
+{
+    public void Configure(EntityTypeBuilder<StaffDigest> builder) => builder.HasKey(x => new { x.PersonId, x.Day });
 }
 
 internal sealed class CaseSubmissionMapping : IEntityTypeConfiguration<CaseSubmission>

@@ -8,7 +8,7 @@ namespace Anshan.ApprovalFlows.Approvals.Deadlines;
 
 /// <summary>Moves business time forward in Development, from due instant to due instant, so that every timer is seen firing in order.</summary>
 /// <remarks>Kept in the settings, so that a restart goes on where it was. Time never goes back.</remarks>
-public sealed class DemoClock(CaseClock clock, EngineSweep sweep, IWriteGate gate, OpenDatabase open, TimeProvider machine)
+public sealed class DemoClock(CaseClock clock, EngineSweep sweep, DailyWork daily, IWriteGate gate, OpenDatabase open, TimeProvider machine)
 {
     private const string Key = "demo-clock-offset";
 
@@ -34,16 +34,18 @@ public sealed class DemoClock(CaseClock clock, EngineSweep sweep, IWriteGate gat
     public async Task<int> AdvanceToAsync(DateTimeOffset target, CancellationToken cancellation = default)
     {
         var fired = await sweep.RunAsync(cancellation);
-        while (await sweep.NextAsync(cancellation) is { } due && due <= target)
+        await daily.RunAsync(cancellation);
+        while (await DueAsync(cancellation) is var due && due <= target)
         {
             if (due > clock.Now)
             {
                 await SetAsync(due, cancellation);
             }
 
+            // What timers bring about at that instant stands in the mail of the same morning.
             var now = await sweep.RunAsync(cancellation);
             fired += now;
-            if (now == 0)
+            if (!await daily.RunAsync(cancellation) && now == 0)
             {
                 break;
             }
@@ -57,7 +59,13 @@ public sealed class DemoClock(CaseClock clock, EngineSweep sweep, IWriteGate gat
         return fired + await sweep.RunAsync(cancellation);
     }
 
-    /// <summary>The next due instant, or null.</summary>
+    private async Task<DateTimeOffset> DueAsync(CancellationToken cancellation)
+    {
+        var (timer, day) = (await sweep.NextAsync(cancellation), await daily.NextAsync(cancellation));
+        return timer < day ? timer.Value : day;
+    }
+
+    /// <summary>The next instant at which a timer is due, or null.</summary>
     public Task<DateTimeOffset?> NextAsync(CancellationToken cancellation = default) => sweep.NextAsync(cancellation);
 
     private async Task SetAsync(DateTimeOffset now, CancellationToken cancellation)

@@ -3,15 +3,16 @@ using Anshan.ApprovalFlows.Approvals.Applications;
 using Anshan.ApprovalFlows.Approvals.Inbox;
 using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Approvals.People;
+using Anshan.ApprovalFlows.Approvals.Steps;
 using Anshan.ApprovalFlows.Approvals.Text;
 using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Instances;
 
 namespace Anshan.ApprovalFlows.Approvals.Decisions;
 
-/// <summary>What a reviewer sends: the decision, the opinion, and for a return exactly what to correct.</summary>
+/// <summary>What a reviewer sends: the decision, the opinion, for a return exactly what to correct, for a refusal what it rests on.</summary>
 public sealed record ReviewRequest(
-    ReviewDecision Decision, string? Opinion, IReadOnlyList<string> Fields, IReadOnlyList<string> Materials)
+    ReviewDecision Decision, string? Opinion, IReadOnlyList<string> Fields, IReadOnlyList<string> Materials, RefusalGround? Ground = null)
 {
     /// <summary>Which <see cref="ProfileParts"/> are to be corrected: the subject, its account, its contact.</summary>
     public IReadOnlyList<string> Parts { get; init; } = [];
@@ -24,6 +25,7 @@ public sealed record ReviewRequest(
 public sealed class DecideReview(TaskAccess access, WorkflowRunner runner, MeasureCatalogue measures, OrganisationTree organisations)
 {
     private const int MaxOpinion = 2000;
+    private const int MaxGround = 500;
 
     /// <summary>Decides. Of two decisions on one task one is taken; the other is told by whom and when.</summary>
     public async Task<TaskOutcome> RunAsync(Guid taskId, Actor actor, ReviewRequest request, Guid operationId, CancellationToken cancellation = default)
@@ -39,9 +41,13 @@ public sealed class DecideReview(TaskAccess access, WorkflowRunner runner, Measu
         }
 
         var stimulus = new Stimulus.Resume(found.Task.ExecutionId, "decide", TaskInput.Of(Input(found, actor, request)));
-        var details = new { task = taskId, found.Task.Round, decision = request.Decision.ToString(), request.Opinion, request.Fields, request.Materials, request.Parts, request.ConfirmsPayee };
+        var details = new
+        {
+            task = taskId, found.Task.Round, decision = request.Decision.ToString(), request.Opinion, request.Fields, request.Materials, request.Parts,
+            request.ConfirmsPayee, request.Ground,
+        };
         var operation = new Operation(operationId, DerivedGuid.Hash("decide", taskId.ToString("N"), actor.UserId, TaskInput.Write(request)));
-        return await EndTask.RunAsync(access, runner, found, actor, stimulus, operation, "task.decided", details, Sentence(request.Decision), cancellation);
+        return await EndTask.RunAsync(access, runner, found, actor, stimulus, operation, "task.decided", details, Sentence(request.Decision, CaseWords.HasApplicant(found.Case)), cancellation);
     }
 
     private DecisionInput Input(AccessibleTask found, Actor actor, ReviewRequest request)
@@ -50,8 +56,23 @@ public sealed class DecideReview(TaskAccess access, WorkflowRunner runner, Measu
         var correction = request.Decision == ReviewDecision.Returned
             ? new CorrectionRequest(request.Opinion!.Trim(), request.Fields, request.Materials, by) { Parts = request.Parts }
             : null;
-        return new DecisionInput(found.Task.OrganisationId!, request.Decision, request.Opinion?.Trim() ?? "", actor.UserId, actor.Name, correction) { ConfirmsPayee = request.ConfirmsPayee && found.Case.PayeeMark == PayeeMark.Declared };
+        var ground = request is { Decision: ReviewDecision.Rejected, Ground: { } given }
+            ? new RefusalGround(Kept(given.Clause), Kept(given.Missing), Kept(given.Helps))
+            : null;
+        return new DecisionInput(found.Task.OrganisationId!, request.Decision, request.Opinion?.Trim() ?? "", actor.UserId, actor.Name, correction, ground)
+        {
+            ConfirmsPayee = request.ConfirmsPayee && found.Case.PayeeMark == PayeeMark.Declared,
+        };
     }
+
+    private static string? Kept(string? text) => TypedText.Lines(text) is { Length: > 0 } kept ? kept : null;
+
+    /// <summary>The clauses of the measure that an application can fail to meet, each with what it says in plain words.</summary>
+    public static IReadOnlyList<(string Clause, string Words)> Clauses(MeasurePackage measure) =>
+    [
+        .. measure.Eligibility.Select(condition => (condition.Clause, condition.Text))
+            .Concat(measure.Materials.Select(material => (material.Clause, $"材料：{material.Name}"))).DistinctBy(item => item.Clause),
+    ];
 
     /// <summary>What is missing or wrong, by field; empty when the decision could be sent so.</summary>
     public static IReadOnlyDictionary<string, string> Problems(MeasurePackage measure, ReviewScope scope, ReviewRequest request, PayeeMark mark)
@@ -64,6 +85,11 @@ public sealed class DecideReview(TaskAccess access, WorkflowRunner runner, Measu
         else if (request.Decision != ReviewDecision.Approved && string.IsNullOrWhiteSpace(request.Opinion))
         {
             problems["opinion"] = request.Decision == ReviewDecision.Returned ? "退回补正时，请写明需要补正什么。" : "不予通过时，请写明理由，申请主体会看到。";
+        }
+
+        if (request.Decision == ReviewDecision.Rejected)
+        {
+            AddGroundProblems(measure, request.Ground, problems);
         }
 
         if (request.Decision == ReviewDecision.Approved && mark == PayeeMark.Declared && !request.ConfirmsPayee)
@@ -87,10 +113,27 @@ public sealed class DecideReview(TaskAccess access, WorkflowRunner runner, Measu
         return problems;
     }
 
-    private static string Sentence(ReviewDecision decision) => decision switch
+    private static void AddGroundProblems(MeasurePackage measure, RefusalGround? ground, Dictionary<string, string> problems)
+    {
+        var clauses = Clauses(measure);
+        if (clauses.Count > 0 && clauses.All(item => item.Clause != ground?.Clause))
+        {
+            problems["clause"] = "不予通过时，请选择没有达到的条款，申请主体会看到。";
+        }
+
+        foreach (var (key, label, text) in new[] { ("missing", "缺少的事实或材料", ground?.Missing), ("helps", "怎样改进", ground?.Helps) })
+        {
+            if (TextLength.Exceeds(text, MaxGround))
+            {
+                problems[key] = $"{label}不能超过 {MaxGround} 字，现在是 {TextLength.Of(text)} 字。";
+            }
+        }
+    }
+
+    private static string Sentence(ReviewDecision decision, bool hasApplicant) => decision switch
     {
         ReviewDecision.Approved => "已通过。",
-        ReviewDecision.Returned => "已退回补正，申请主体会收到邮件。",
-        _ => "已作出不予通过的决定，申请主体会收到邮件。",
+        ReviewDecision.Returned => hasApplicant ? "已退回补正，申请主体会收到邮件。" : "已退回补正。",
+        _ => hasApplicant ? "已作出不予通过的决定，申请主体会收到邮件。" : "已作出不予通过的决定。",
     };
 }

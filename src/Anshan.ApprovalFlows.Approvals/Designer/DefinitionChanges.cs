@@ -130,6 +130,7 @@ public static class DefinitionChanges
 
     private static ChangeTopic TopicOf(string type, string input) => input switch
     {
+        _ when input is "notifyAtOnce" => ChangeTopic.Notices,
         _ when MoneyTypes.Contains(type) && input is not "dueInWorkingDays" => ChangeTopic.Money,
         _ when NoticeTypes.Contains(type) || input is "template" => ChangeTopic.Notices,
         "dueInWorkingDays" or "workingDays" or "days" or "date" or "kind" or "remindBefore" or "escalateAfter" or "chaseEvery"

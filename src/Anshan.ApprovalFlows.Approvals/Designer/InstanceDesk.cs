@@ -21,12 +21,12 @@ public sealed class InstanceDesk(AppDbContext db, WorkflowRunner runner, Definit
     {
         if (await definitions.FindPublishedAsync(db, definitionId, cancellation) is not { } definition)
         {
-            return (null, "请先发布，再运行。草稿可以用“模拟”查看走法。");
+            return (null, "请先发布，再运行。草稿可以在“办理流程”中试算，查看走法。");
         }
 
         if (definition.Activities.Values.Any(CaseActivity.Is))
         {
-            return (null, "这是办理办件的流程，由申报产生办件，不能直接运行。要看它怎样走，请用“模拟”。");
+            return (null, "这是办理办件的流程，由申报产生办件，不能直接运行。要看它怎样走，请在“办理流程”中试算。");
         }
 
         var id = DerivedGuid.Of("execute", operationId.ToString("N"));
@@ -43,7 +43,7 @@ public sealed class InstanceDesk(AppDbContext db, WorkflowRunner runner, Definit
     {
         if (await db.Cases.AnyAsync(row => row.Id == id, cancellation))
         {
-            return "办件不能在这里取消：申请主体可以撤回，出现异常的在“异常处理”中终止。";
+            return "办件不能在这里取消：申请主体在补正时可以撤回，出现异常的在“异常”中终止。";
         }
 
         var operation = Operation.Derived("cancel", id.ToString("N"));

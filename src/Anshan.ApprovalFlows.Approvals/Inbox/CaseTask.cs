@@ -87,7 +87,12 @@ public sealed class CaseTask
 
     /// <summary>Last moment of the due day; null when nothing is due.</summary>
     public DateTimeOffset? DueAt { get; set; }
+
+    /// <summary>When its people were last to be reminded of it: it is due soon, or has waited long without a due day.</summary>
     public DateTimeOffset? RemindedAt { get; set; }
+
+    /// <summary>When its people were written to at once; null where the work mail of the next working day tells of it.</summary>
+    public DateTimeOffset? NotifiedAt { get; set; }
 
     /// <summary>Set when the overdue notice fired.</summary>
     public DateTimeOffset? OverdueAt { get; set; }
@@ -104,6 +109,9 @@ public sealed class CaseTask
     public string? DecidedById { get; set; }
     public string? DecidedByName { get; set; }
     public DateTimeOffset? DecidedAt { get; set; }
+
+    /// <summary>What a refusal rests on, as JSON of a <c>RefusalGround</c>; null where nothing was refused.</summary>
+    public string? RefusalJson { get; set; }
 
     /// <summary>What the task asks for beyond its title, as JSON (fields and documents to correct; the leg of a transfer).</summary>
     public string? DetailJson { get; init; }

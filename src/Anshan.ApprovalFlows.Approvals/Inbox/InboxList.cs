@@ -1,5 +1,6 @@
 using Anshan.ApprovalFlows.Approvals.Data;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
+using Anshan.ApprovalFlows.Approvals.Notices;
 using Anshan.ApprovalFlows.Approvals.People;
 using Microsoft.EntityFrameworkCore;
 
@@ -8,7 +9,7 @@ namespace Anshan.ApprovalFlows.Approvals.Inbox;
 /// <summary>One open task as the inbox shows it.</summary>
 public sealed record InboxRow(
     Guid Id, string CaseNumber, string ApplicantName, string CaseTitle, string MeasureId, string Stage, int Round, DateTimeOffset? DueAt,
-    string? ClaimedById, string? ClaimedByName, bool IsPaused);
+    string? ClaimedById, string? ClaimedByName, bool IsPaused, int Objections = 0);
 
 /// <summary>How many open tasks match, by urgency.</summary>
 public sealed record InboxCounts(int Overdue, int Soon, int Later)
@@ -128,9 +129,10 @@ public sealed class InboxList(AppDbContext db, CaseClock clock, DueWords due)
 
     private IQueryable<TaskOfCase> WithCases(IQueryable<CaseTask> tasks) => tasks.WithCases(db.Cases);
 
-    private static IQueryable<InboxRow> Rows(IQueryable<TaskOfCase> items) => items.Select(item => new InboxRow(
+    private IQueryable<InboxRow> Rows(IQueryable<TaskOfCase> items) => items.Select(item => new InboxRow(
         item.Task.Id, item.Case.Number, item.Case.ApplicantName, item.Case.Title, item.Case.MeasureId, item.Task.Title, item.Task.Round, item.Task.DueAt,
-        item.Task.ClaimedById, item.Task.ClaimedByName, item.Case.IsPaused));
+        item.Task.ClaimedById, item.Task.ClaimedByName, item.Case.IsPaused,
+        db.Objections.Count(objection => objection.TaskId == item.Task.Id && objection.Status == ObjectionStatus.Open)));
 
     private static InboxCursor Place(InboxRow row, bool before) => new(row.DueAt, row.Id, before);
 }

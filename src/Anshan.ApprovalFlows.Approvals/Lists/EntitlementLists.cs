@@ -48,7 +48,7 @@ public sealed class EntitlementLists(TaskAccess access, WorkflowRunner runner, M
             access, runner, found, actor, new Stimulus.Resume(found.Task.ExecutionId, EntitlementList.Confirm, TaskInput.Of(input)),
             new Operation(operationId, DerivedGuid.Hash("list-confirmed", taskId.ToString("N"), actor.UserId)),
             "list.confirmed", Details(taskId, screening), $"名单已确认：列入 {input.Listed} 家，合计 {screening.Total.ToDisplay()}。", cancellation,
-            (context, token) => KeepTotalAsync(context, found.Case.Id, screening.Total, token));
+            (context, token) => KeepAsync(context, found.Case.Id, screening, token));
     }
 
     /// <summary>Gives the list back to be made anew; what was listed stays in it.</summary>
@@ -79,8 +79,22 @@ public sealed class EntitlementLists(TaskAccess access, WorkflowRunner runner, M
     private static object Details(Guid task, EntitlementScreening screening) =>
         new { task, rows = screening.Rows.Select(row => row.ToString()).ToList(), totalFen = screening.Total.Fen };
 
-    /// <summary>What the lines come to is the most that the case can pay.</summary>
-    private static Task KeepTotalAsync(DbContext context, Guid caseId, Money total, CancellationToken cancellation) => context.Set<Case>()
-        .Where(row => row.Id == caseId)
-        .ExecuteUpdateAsync(row => row.SetProperty(x => x.CeilingFen, total.Fen).SetProperty(x => x.BaseFen, total.Fen), cancellation);
+    /// <summary>Keeps the lines to be paid; what they come to is the most that the case can pay.</summary>
+    private static async Task KeepAsync(DbContext context, Guid caseId, EntitlementScreening screening, CancellationToken cancellation)
+    {
+        var total = screening.Total.Fen;
+        await context.Set<Case>().Where(row => row.Id == caseId)
+            .ExecuteUpdateAsync(row => row.SetProperty(x => x.CeilingFen, total).SetProperty(x => x.BaseFen, total), cancellation);
+        await context.Set<ListedUnit>().Where(row => row.CaseId == caseId).ExecuteDeleteAsync(cancellation);
+        context.AddRange(screening.Listed.Select(row => new ListedUnit
+        {
+            CaseId = caseId,
+            Line = row.Line,
+            Name = row.Name,
+            CreditCode = row.CreditCode,
+            Account = row.Account,
+            AmountFen = row.Amount.Fen,
+        }));
+        await context.SaveChangesAsync(cancellation);
+    }
 }

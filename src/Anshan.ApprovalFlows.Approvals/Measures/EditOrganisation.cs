@@ -13,13 +13,16 @@ namespace Anshan.ApprovalFlows.Approvals.Measures;
 /// <param name="Name">The full name.</param>
 /// <param name="ShortName">As it stands in lists.</param>
 /// <param name="Sections">The 科, one a line.</param>
-public sealed record OrganisationEntry(string? Name, string? ShortName, string? Sections);
+/// <param name="Address">Where the public finds it.</param>
+/// <param name="Phone">Where the public reaches it.</param>
+public sealed record OrganisationEntry(string? Name, string? ShortName, string? Sections, string? Address = null, string? Phone = null);
 
 /// <summary>An administrator adds, renames, closes and reopens units; each change is in the audit, and procedures meet it at once.</summary>
 /// <remarks>What comes back is what is wrong, by field; empty when it is stored. Level, department and region of a unit never change: procedures find it by them.</remarks>
 public sealed partial class EditOrganisation(IWriteGate gate, AuditTrail audit, OrganisationTree tree, OrganisationChanges changes, TimeProvider machine)
 {
     private const int MostLetters = 60;
+    private const int MostOfAddress = 120;
 
     /// <summary>Adds the department to the region.</summary>
     public async Task<IReadOnlyDictionary<string, string>> AddAsync(
@@ -87,6 +90,8 @@ public sealed partial class EditOrganisation(IWriteGate gate, AuditTrail audit, 
         ["name"] = unit.Name,
         ["shortName"] = unit.ShortName,
         ["sections"] = string.Join('\n', unit.Sections),
+        ["address"] = unit.Address ?? "",
+        ["phone"] = unit.Phone ?? "",
     };
 
     /// <summary>Closes a unit that nothing hangs on any more.</summary>
@@ -154,6 +159,8 @@ public sealed partial class EditOrganisation(IWriteGate gate, AuditTrail audit, 
         RegionId = unit.RegionId,
         ParentId = unit.ParentId,
         Sections = string.Join('\n', unit.Sections),
+        Address = unit.Address ?? "",
+        Phone = unit.Phone ?? "",
         IsClosed = unit.IsClosed,
         ChangedBy = "",
         ChangedAt = default,
@@ -208,17 +215,30 @@ public sealed partial class EditOrganisation(IWriteGate gate, AuditTrail audit, 
             problems["sections"] = $"科室最多 30 个，每个不超过 {MostLetters} 字，一行一个；现在是 {sections.Count} 个，最长的 {sections.Max(TextLimit.Count)} 字。";
         }
 
+        if (TextLength.Exceeds(entry.Address, MostOfAddress))
+        {
+            problems["address"] = $"地址不能超过 {MostOfAddress} 字。";
+        }
+
+        if (TypedText.Line(entry.Phone) is { Length: > 0 } phone && !Phones().IsMatch(phone))
+        {
+            problems["phone"] = "电话只能有数字、空格、短横、括号、顿号和“转”，60 个字以内，例如 0412-1234567。";
+        }
+
         return problems;
     }
 
     private static void Fill(OrganisationRow row, OrganisationEntry entry) =>
-        (row.Name, row.ShortName, row.Sections) = (TypedText.Name(entry.Name), TypedText.Name(entry.ShortName), string.Join('\n', Lines(entry.Sections)));
+        (row.Name, row.ShortName, row.Sections, row.Address, row.Phone) =
+        (TypedText.Name(entry.Name), TypedText.Name(entry.ShortName), string.Join('\n', Lines(entry.Sections)), TypedText.Name(entry.Address), FullWidth.LettersToHalf(TypedText.Line(entry.Phone)));
 
     private static string Difference(Organisation before, Organisation after) => string.Join("；", new[]
     {
         (Label: "全称", Before: before.Name, After: after.Name),
         (Label: "简称", Before: before.ShortName, After: after.ShortName),
         (Label: "科室", Before: string.Join("、", before.Sections), After: string.Join("、", after.Sections)),
+        (Label: "地址", Before: before.Address ?? "", After: after.Address ?? ""),
+        (Label: "电话", Before: before.Phone ?? "", After: after.Phone ?? ""),
     }.Where(item => item.Before != item.After).Select(item => $"{item.Label}“{item.Before}”改为“{item.After}”").DefaultIfEmpty("保存，没有改动"));
 
     private static List<string> Lines(string? text) => [.. TypedText.Clean(text).Split('\n').Select(TypedText.Name).Where(line => line.Length > 0).DistinctBy(SameText.Key)];
@@ -229,6 +249,9 @@ public sealed partial class EditOrganisation(IWriteGate gate, AuditTrail audit, 
         RegionKind.City => OrganisationLevel.City,
         _ => OrganisationLevel.County,
     };
+
+    [GeneratedRegex(@"^[0-9０-９ \-－()（）、,，转+]{3,60}$")]
+    private static partial Regex Phones();
 
     [GeneratedRegex("^[a-z][a-z-]{0,38}[a-z]$")]
     private static partial Regex Code();

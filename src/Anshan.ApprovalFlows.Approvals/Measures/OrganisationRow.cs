@@ -14,10 +14,15 @@ public sealed class OrganisationRow
     /// <summary>The 科, one a line.</summary>
     public string Sections { get; set; } = "";
 
+    /// <summary>Where the public finds it, and its phone; empty where they are not registered.</summary>
+    public string Address { get; set; } = "";
+    public string Phone { get; set; } = "";
+
     /// <summary>Closed units are kept for the cases they have worked on.</summary>
     public bool IsClosed { get; set; }
     public required string ChangedBy { get; set; }
     public required DateTimeOffset ChangedAt { get; set; }
 
-    public Organisation Unit => new(Id, Name, ShortName, Level, Department, RegionId, ParentId, Sections.Split('\n', StringSplitOptions.RemoveEmptyEntries), IsClosed);
+    public Organisation Unit => new(
+        Id, Name, ShortName, Level, Department, RegionId, ParentId, Sections.Split('\n', StringSplitOptions.RemoveEmptyEntries), IsClosed, Address, Phone);
 }

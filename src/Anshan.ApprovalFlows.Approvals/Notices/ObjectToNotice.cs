@@ -1,6 +1,7 @@
 using Anshan.ApprovalFlows.Approvals.Activities;
 using Anshan.ApprovalFlows.Approvals.Applications;
 using Anshan.ApprovalFlows.Approvals.Inbox;
+using Anshan.ApprovalFlows.Approvals.Lists;
 using Anshan.ApprovalFlows.Approvals.People;
 using Anshan.ApprovalFlows.Approvals.Steps;
 using Anshan.ApprovalFlows.Approvals.Text;
@@ -10,14 +11,21 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Approvals.Notices;
 
-/// <summary>提出异议: anybody objects to a public notice while it runs.</summary>
+/// <summary>An objection as it is typed.</summary>
+/// <param name="Line">The line of the list that it is about, where the notice has a list.</param>
+/// <param name="Name">Who objects.</param>
+/// <param name="Contact">A phone, or an address to which the result is sent.</param>
+/// <param name="Text">What is wrong.</param>
+/// <param name="Visitor">Who sends it, as a hash: what is counted against the limit of a visitor.</param>
+public sealed record ObjectionRequest(int? Line, string? Name, string? Contact, string? Text, string Visitor);
+
+/// <summary>提出异议: anybody objects to a public notice while it runs; the unit decides each before the notice can end.</summary>
 public sealed class ObjectToNotice(OpenDatabase open, WorkflowRunner runner)
 {
     private const int MostText = 2000;
     private const int MostName = 100;
 
-    /// <summary>Objects; the unit that published the notice has to answer before it can end.</summary>
-    public async Task<TaskOutcome> RunAsync(Guid taskId, string? name, string? contact, string? text, Guid operationId, CancellationToken cancellation = default)
+    public async Task<TaskOutcome> RunAsync(Guid taskId, ObjectionRequest request, Guid operationId, CancellationToken cancellation = default)
     {
         await using var lent = open();
         var task = await lent.Context.Set<CaseTask>().AsNoTracking().SingleOrDefaultAsync(row => row.Id == taskId && row.Kind == TaskKind.PublicNotice, cancellation);
@@ -26,29 +34,47 @@ public sealed class ObjectToNotice(OpenDatabase open, WorkflowRunner runner)
             return new TaskOutcome.NotFound();
         }
 
-        if (Problems(name, contact, text) is { Count: > 0 } problems)
+        var listed = await lent.Context.Set<ListedUnit>().AsNoTracking().Where(row => row.CaseId == task.CaseId && row.StruckReason == null).ToListAsync(cancellation);
+        var about = listed.Find(row => row.Line == request.Line);
+        if (Problems(request, needsLine: listed.Count > 0 && about is null) is { Count: > 0 } problems)
         {
             return new TaskOutcome.Invalid(problems);
         }
 
-        var input = new ObjectionInput(TypedText.Name(name), FullWidth.LettersToHalf(TypedText.Line(contact)), TypedText.Lines(text));
-        var actor = new Actor("public", input.Name, null, []);
-        var request = new StepRequest(
+        var input = new ObjectionInput(
+            DerivedGuid.Of("objection", operationId.ToString("N")), about?.Line, about?.Name, TypedText.Name(request.Name), FullWidth.LettersToHalf(TypedText.Line(request.Contact)),
+            TypedText.Lines(request.Text), request.Visitor);
+        var step = new StepRequest(
             task.CaseId,
-            new Stimulus.Resume(task.ExecutionId, "object", TaskInput.Of(input)),
+            new Stimulus.Resume(task.ExecutionId, PublicNotice.Object, TaskInput.Of(input)),
             new Operation(operationId, DerivedGuid.Hash("object", taskId.ToString("N"), TaskInput.Write(input))),
-            new CaseOrigin(actor, "notice.objected", new { task = taskId, input.Name }));
-        return await runner.RunAsync(request, cancellation) is StepOutcome.Refused
-            ? new TaskOutcome.Refused("公示已经结束，不能再提出异议。")
-            : new TaskOutcome.Done("异议已收到，公示单位核实后会与您联系。");
+            new CaseOrigin(new Actor("public", input.Name, null, []), "notice.objected", new { task = taskId, objection = input.Id }));
+        return await runner.RunAsync(step, cancellation) is StepOutcome.Refused refused
+            ? new TaskOutcome.Refused(Words(refused.Reason))
+            : new TaskOutcome.Done(Received(input.Contact));
     }
 
-    private static Dictionary<string, string> Problems(string? name, string? contact, string? text)
+    /// <summary>What is promised is what happens: a mail with the result where the contact is an address, else a call back is the unit's own.</summary>
+    private static string Received(string contact) => StaffRequest.IsAddress(contact)
+        ? "异议已收到，由公示单位逐件核实处理，处理结果会发到您留下的邮箱。"
+        : "异议已收到，由公示单位逐件核实处理。您没有留下邮箱，公示单位会按您留下的联系方式核实情况。";
+
+    private static string Words(string reason) => reason switch
+    {
+        PublicNotice.IsOver => "公示期已满，不能再提出异议。",
+        PublicNotice.IsFull => "本公示收到的异议太多，请直接与公示单位联系。",
+        PublicNotice.VisitorIsFull => $"您已对本公示提出 {PublicNotice.MostOfVisitor} 件异议，不能再提。如需补充，请与公示单位联系。",
+        "Paused" => "本公示因故暂停，请稍后再试。",
+        "Busy" => "系统繁忙，异议没有提交，请再试一次。",
+        _ => "公示已经结束，不能再提出异议。",
+    };
+
+    private static Dictionary<string, string> Problems(ObjectionRequest request, bool needsLine)
     {
         var problems = new Dictionary<string, string>();
         void Need(string key, string? value, string label, int most)
         {
-            if (string.IsNullOrWhiteSpace(value))
+            if (TypedText.Lines(value).Length == 0)
             {
                 problems[key] = $"请填写{label}。";
             }
@@ -58,9 +84,14 @@ public sealed class ObjectToNotice(OpenDatabase open, WorkflowRunner runner)
             }
         }
 
-        Need("name", name, "姓名或单位名称", MostName);
-        Need("contact", contact, "联系方式", MostName);
-        Need("text", text, "异议内容", MostText);
+        if (needsLine)
+        {
+            problems["line"] = "请选择异议针对名单中的哪一个。";
+        }
+
+        Need("name", request.Name, "姓名或单位名称", MostName);
+        Need("contact", request.Contact, "联系方式", MostName);
+        Need("text", request.Text, "异议内容", MostText);
         return problems;
     }
 }

@@ -43,6 +43,7 @@ public sealed class AccountMails(MailTemplates templates, Outbox outbox, Organis
             ["due"] = link?.ExpiresAt,
             ["organisation"] = user.OrganisationId is { } id ? organisations.Find(id)?.Name : null,
             ["role"] = roles is null ? null : Roles.Describe(roles),
+            ["duties"] = roles is null ? null : Roles.DutiesOf(roles),
             ["message"] = message,
         }, outbox.Now);
         outbox.Queue(db, new MailToSend(Guid.CreateVersion7(), user.Email!, user.FullName, mail.Subject, mail.Text, template));

@@ -21,7 +21,7 @@ public sealed record RecordRequest(string Heading, string? Note, FormSpec Form, 
 
     /// <summary>Whether tasks of this kind are ended by a record.</summary>
     public static bool IsRecord(TaskKind kind) =>
-        kind is TaskKind.ExternalDecision or TaskKind.Handling or TaskKind.Inspection or TaskKind.ExpertReview or TaskKind.Duty or TaskKind.PublicNotice;
+        kind is TaskKind.ExternalDecision or TaskKind.Handling or TaskKind.Inspection or TaskKind.ExpertReview or TaskKind.Duty;
 
     /// <summary>What was typed, checked; a record tells of what has happened, so that no date lies after today.</summary>
     public FormCheck Check(IReadOnlyDictionary<string, string?> typed, DateOnly today)

@@ -57,16 +57,15 @@ internal sealed class SimulatedMails(Case row, SimulationSetup setup, Organisati
                 break;
             case MarkPastDeadline mark:
                 ToApplicant("deadline-warning", ("due", mark.Deadline));
-                foreach (var task in open.Where(task => task.OrganisationId is not null))
-                {
-                    ToStaff("deadline-warning", task.OrganisationId!, [Roles.Reviewer], ("due", mark.Deadline));
-                }
-
+                break;
+            case OpenTask { AtOnce: true, OrganisationId: { } unit } opened:
+                ToStaff("task-opened", unit, [Roles.Reviewer], ("stage", opened.Title), ("due", DayOf(opened.DueAt)));
                 break;
             case RemindTasks remind:
-                foreach (var task in open.Where(task => task.ExecutionId == remind.ExecutionId))
+                // Units are reminded by the work mail of the day, which is no mail of this case.
+                foreach (var task in open.Where(task => task.ExecutionId == remind.ExecutionId && task.OrganisationId is null))
                 {
-                    Remind(task, remind.Kind);
+                    RemindApplicant(task);
                 }
 
                 break;
@@ -87,31 +86,19 @@ internal sealed class SimulatedMails(Case row, SimulationSetup setup, Organisati
         }
     }
 
-    private void Remind(SimulatedTask task, string kind)
+    private void RemindApplicant(SimulatedTask task)
     {
-        var due = task.DueAt is { } at ? ChinaTime.Display(ChinaTime.DateOf(at.AddTicks(-1))) : null;
-        if (task.Kind == TaskKind.Correction)
+        if (task.Kind != TaskKind.AccountCorrection)
         {
-            ToApplicant("correction-expiring", ("due", due));
+            ToApplicant("correction-expiring", ("due", DayOf(task.DueAt)));
+            return;
         }
-        else if (task.Kind == TaskKind.AccountCorrection)
-        {
-            var request = TaskInput.Read<AccountRequest>(task.DetailJson!);
-            ToApplicant("account-correction", ("due", due), ("opinion", request.Message), ("organisation", request.By));
-            if (kind == "escalate")
-            {
-                ToStaff("task-opened", request.PayerId, [Roles.Finance]);
-            }
-        }
-        else if (task.DueAt is null)
-        {
-            ToStaff("task-opened", task.OrganisationId!, [Roles.Reviewer]);
-        }
-        else
-        {
-            ToStaff(kind == "remind" ? "task-reminder" : "task-overdue", task.OrganisationId!, kind == "escalate" ? [Roles.Head] : [Roles.Reviewer], ("due", due), ("stage", task.Title));
-        }
+
+        var request = TaskInput.Read<AccountRequest>(task.DetailJson!);
+        ToApplicant("account-correction", ("due", DayOf(task.DueAt)), ("opinion", request.Message), ("organisation", request.By));
     }
+
+    private static string? DayOf(DateTimeOffset? dueAt) => dueAt is { } at ? ChinaTime.Display(ChinaTime.DateOf(at.AddTicks(-1))) : null;
 
     private void ToApplicant(string template, params (string Key, object? Value)[] further)
     {

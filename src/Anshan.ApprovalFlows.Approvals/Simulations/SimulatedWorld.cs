@@ -50,6 +50,7 @@ internal sealed class SimulatedWorld(SimulationSetup setup, CaseFactSource facts
             Payee = new Payee(Applicant, "", AccountKind.Company, Applicant, "银行", "账户", NameDifference.None, ""),
         },
         GetSecondPayer asked => new SecondPayer(asked.OrganisationId, NameOf(asked.OrganisationId), Roles.Finance),
+        GetStandingList => new StandingList([]),
         GetCapRoom => new CapRoom(setup.Ceiling),
         _ => facts.AtOnce(request),
     };

@@ -45,9 +45,19 @@ public static class TaskWays
             TaskKind.EntitlementList => [Resume(task, EntitlementList.Propose, new ProposalInput(unit, "名单", "名单", Person, Person))],
             TaskKind.ListConfirmation when outcome == "ListReturned" => [Resume(task, EntitlementList.Return, new ListReturn(unit, "名单", "请核实", Person, Person))],
             TaskKind.ListConfirmation => [Resume(task, EntitlementList.Confirm, new ListInput(unit, outcome == "Empty" ? 0 : setup.Ceiling.Fen, outcome == "Empty" ? 0 : 1, "名单", "名单", Person, Person))],
-            TaskKind.PublicNotice => [Resume(task, "object", new ObjectionInput("某人", "", "异议")), Record(task, outcome, today)],
+            TaskKind.PublicNotice => Objection(task, unit),
             _ => [Record(task, outcome, today)],
         };
+    }
+
+    private static IReadOnlyList<Stimulus> Objection(SimulatedTask task, string unit)
+    {
+        var id = DerivedGuid.Of("objection", task.ExecutionId.ToString(CultureInfo.InvariantCulture));
+        return
+        [
+            Resume(task, PublicNotice.Object, new ObjectionInput(id, null, null, "某人", "", "异议", Person)),
+            Resume(task, PublicNotice.Answer, new ObjectionAnswer(id, null, null, true, "核实属实", unit, Person, Person)),
+        ];
     }
 
     private static IEnumerable<string> Outcomes(TaskKind kind) => kind switch
@@ -95,7 +105,7 @@ public static class TaskWays
             }
         }
 
-        (given["finished"], given["upheld"]) = (outcome == "Achieved" ? "yes" : "no", outcome == "Objected" ? "yes" : "no");
+        given["finished"] = outcome == "Achieved" ? "yes" : "no";
         var answers = SampleAnswers.Fill(request.Form, given, today).ToDictionary(pair => pair.Key, pair => pair.Value ?? "");
         return Resume(task, "record", new RecordInput(task.OrganisationId ?? "", answers, Person, Person));
     }

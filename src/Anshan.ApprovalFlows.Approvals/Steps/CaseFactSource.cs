@@ -3,6 +3,7 @@ using Anshan.ApprovalFlows.Approvals.Applications;
 using Anshan.ApprovalFlows.Approvals.Awards;
 using Anshan.ApprovalFlows.Approvals.Awards.Caps;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
+using Anshan.ApprovalFlows.Approvals.Lists;
 using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Approvals.People;
 using Anshan.ApprovalFlows.Engine.Execution;
@@ -15,6 +16,7 @@ namespace Anshan.ApprovalFlows.Approvals.Steps;
 /// <summary>Answers what steps of cases ask for.</summary>
 public sealed class CaseFactSource(OrganisationTree organisations, WorkingCalendar calendar) : IFactSource
 {
+    private static readonly RowKey LinesOfCase = RowKey.Of(nameof(ListedUnit.CaseId));
     internal static readonly RowKey ById = RowKey.Of(nameof(Case.Id));
 
     public async Task<object> ReadAsync(DbContext database, Guid instanceId, FactRequest request, CancellationToken cancellation) => request switch
@@ -22,8 +24,13 @@ public sealed class CaseFactSource(OrganisationTree organisations, WorkingCalend
         GetCase => await database.FindRowAsync<Case>(ById, cancellation, instanceId) is { } row ? Of(row) : new NoFact(GetCase.NoCase),
         GetCapRoom => new CapRoom((await CapReader.OfCaseAsync(database, instanceId, null, cancellation))?.Room ?? throw new InvalidOperationException($"Case {instanceId} holds no place under a cap.")),
         GetSecondPayer asked => await SecondPayers.FindAsync(database, organisations, asked.OrganisationId, instanceId, cancellation),
+        GetStandingList => await StandingAsync(database, instanceId, cancellation),
         _ => AtOnce(request) ?? throw new InvalidOperationException($"Nobody answers {request.GetType().Name}."),
     };
+
+    private static async Task<StandingList> StandingAsync(DbContext database, Guid id, CancellationToken cancellation) => new(
+        [.. (await database.ReadRowsAsync<ListedUnit>(LinesOfCase, cancellation, id)).Where(row => row.StruckReason is null).OrderBy(row => row.Line)
+            .Select(row => new StandingRow(row.Line, row.Name, row.AmountFen))]);
 
     public object? AtOnce(FactRequest request) => request switch
     {

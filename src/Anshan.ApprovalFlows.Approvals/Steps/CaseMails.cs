@@ -3,9 +3,11 @@ using Anshan.ApprovalFlows.Approvals.Activities;
 using Anshan.ApprovalFlows.Approvals.Applications;
 using Anshan.ApprovalFlows.Approvals.Awards;
 using Anshan.ApprovalFlows.Approvals.Awards.Caps;
+using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Inbox;
 using Anshan.ApprovalFlows.Approvals.Mail;
 using Anshan.ApprovalFlows.Approvals.Measures;
+using Anshan.ApprovalFlows.Approvals.Notices;
 using Anshan.ApprovalFlows.Approvals.People;
 using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Instances;
@@ -15,13 +17,14 @@ using Microsoft.EntityFrameworkCore;
 namespace Anshan.ApprovalFlows.Approvals.Steps;
 
 /// <summary>Writes the mails of a step into the outbox.</summary>
-public sealed class CaseMails(MailTemplates templates, Outbox outbox, MeasureCatalogue measures, OrganisationTree organisations, SiteAddress site)
+public sealed class CaseMails(
+    MailTemplates templates, Outbox outbox, MeasureCatalogue measures, OrganisationTree organisations, SiteAddress site, TimeProvider machine)
 {
     /// <summary>The keys that every mail about a case is given, whatever it is about; the others it may have.</summary>
     public static readonly IReadOnlyList<string> AlwaysGiven = ["applicant", "caseNumber", "measureTitle", "status", "stage", "url"];
 
     /// <inheritdoc cref="AlwaysGiven"/>
-    public static readonly IReadOnlyList<string> SometimesGiven = ["contact", "amount", "capitals", "message", "opinion", "due", "organisation", "recipient"];
+    public static readonly IReadOnlyList<string> SometimesGiven = ["contact", "amount", "capitals", "message", "opinion", "due", "organisation", "recipient", "clause", "missing", "helps", "again", "remedies"];
 
     private static readonly RowKey ById = RowKey.Of(nameof(AppUser.Id));
 
@@ -30,16 +33,18 @@ public sealed class CaseMails(MailTemplates templates, Outbox outbox, MeasureCat
 
     public string NameOf(string? organisationId) => organisationId is null ? "" : organisations.Find(organisationId)?.Name ?? organisationId;
 
-    public async Task ToApplicantAsync(CaseStep step, string template, IReadOnlyDictionary<string, object?> further, CancellationToken cancellation)
+    /// <summary>Writes to the applicant; false where there is nobody to write to.</summary>
+    public async Task<bool> ToApplicantAsync(CaseStep step, string template, IReadOnlyDictionary<string, object?> further, CancellationToken cancellation)
     {
         var user = await step.Database.FindRowAsync<AppUser>(ById, cancellation, step.Case.ApplicantUserId);
         if (user?.Email is not { Length: > 0 } address)
         {
-            return;
+            return false;
         }
 
         step.HasWrittenToApplicant = true;
         Queue(step, template, address, user.FullName, further);
+        return true;
     }
 
     /// <summary>Tells the applicants who wait under a cap that there is more room for them: by mail, and in the history of their cases.</summary>
@@ -74,60 +79,56 @@ public sealed class CaseMails(MailTemplates templates, Outbox outbox, MeasureCat
         return Task.CompletedTask;
     }
 
-    /// <summary>Everyone who has a task of the case now.</summary>
-    public async Task ToHoldersAsync(CaseStep step, string template, IReadOnlyDictionary<string, object?> further, CancellationToken cancellation)
+    /// <summary>Tells the people of a task at once that it has come; who they were.</summary>
+    public Task<IReadOnlyList<string>> OpenedAsync(CaseStep step, CaseTask task, CancellationToken cancellation, string? message = null) => ToStaffAsync(
+        step, "task-opened", task.OrganisationId!, [task.Role],
+        new Dictionary<string, object?> { ["due"] = DueDay(task), ["stage"] = task.Title, ["message"] = message }, cancellation, task);
+
+    /// <summary>Writes the result to the one who objected, where the contact is an address; nothing that was typed stands in it.</summary>
+    public void ObjectionDecided(CaseStep step, Objection objection)
     {
-        var open = await step.Database.Set<CaseTask>().AsNoTracking()
-            .Where(row => row.CaseId == step.Case.Id && row.Status == CaseTaskStatus.Open && row.OrganisationId != null)
-            .ToListAsync(cancellation);
-        foreach (var task in open)
+        if (StaffRequest.IsAddress(objection.Contact))
         {
-            await ToStaffAsync(step, template, task.OrganisationId!, [task.Role], further, cancellation, task);
+            Queue(step, "objection-decided", objection.Contact, "", new Dictionary<string, object?>
+            {
+                ["status"] = objection.Status == ObjectionStatus.Upheld ? "异议成立" : "异议不成立",
+                ["opinion"] = objection.Reason,
+                ["message"] = objection.About is null ? null : $"异议针对：{objection.About}。",
+                ["url"] = site.Notice(objection.TaskId),
+            });
         }
     }
 
-    public Task AboutTaskAsync(CaseStep step, CaseTask task, string kind, string due, CancellationToken cancellation)
+    /// <summary>Whom the work mail tells of a task: the one who has claimed it, until it is overdue; else everybody of the unit who may end it.</summary>
+    public async Task<IReadOnlyList<string>> ReadersAsync(CaseStep step, CaseTask task, CancellationToken cancellation)
     {
-        var model = new Dictionary<string, object?> { ["due"] = due, ["stage"] = task.Title, ["organisation"] = NameOf(task.OrganisationId) };
-        if (task.Kind == TaskKind.Correction)
+        var people = await Reachable.InRoles(step.Database, [task.Role], machine.GetUtcNow()).Where(user => user.OrganisationId == task.OrganisationId)
+            .OrderBy(user => user.FullName).Select(user => new { user.Id, user.FullName }).ToListAsync(cancellation);
+        var claimer = task.OverdueAt is null ? people.Find(user => user.Id == task.ClaimedById) : null;
+        return claimer is null ? [.. people.Select(user => user.FullName)] : [claimer.FullName];
+    }
+
+    /// <summary>Tells the applicant that what is asked of him is due; false where there is nobody to write to.</summary>
+    public Task<bool> CorrectionDueAsync(CaseStep step, CaseTask task, CancellationToken cancellation)
+    {
+        var model = new Dictionary<string, object?> { ["due"] = DueDay(task), ["stage"] = task.Title };
+        if (task.Kind != TaskKind.AccountCorrection)
         {
             model["url"] = site.Correction(step.Case.Id, task.Id);
             return ToApplicantAsync(step, "correction-expiring", model, cancellation);
         }
 
-        if (task.Kind == TaskKind.AccountCorrection)
-        {
-            return AboutAccountAsync(step, task, kind, model, cancellation);
-        }
-
-        if (task.DueAt is null)
-        {
-            model["message"] = "还没有登记结果，请在作出决定后及时登记。";
-            return ToStaffAsync(step, "task-opened", task.OrganisationId!, [task.Role], model, cancellation, task);
-        }
-
-        string[] roles = kind == "escalate" ? [Roles.Head] : [task.Role];
-        return ToStaffAsync(step, kind == "remind" ? "task-reminder" : "task-overdue", task.OrganisationId!, roles, model, cancellation, task);
-    }
-
-    /// <summary>Nothing ends where the applicant does not answer: he is asked again, and the payer that waits is told.</summary>
-    private async Task AboutAccountAsync(CaseStep step, CaseTask task, string kind, Dictionary<string, object?> model, CancellationToken cancellation)
-    {
         var request = TaskInput.Read<AccountRequest>(task.DetailJson!);
         (model["organisation"], model["opinion"], model["url"]) = (request.By, request.Message, site.Account(step.Case.Id, task.Id));
-        await ToApplicantAsync(step, "account-correction", model, cancellation);
-        if (kind == "escalate")
-        {
-            model["url"] = site.Case(step.Case.Id);
-            model["message"] = "申请主体还没有更正收款账户，请电话联系。";
-            await ToStaffAsync(step, "task-opened", request.PayerId, [Roles.Finance], model, cancellation);
-        }
+        return ToApplicantAsync(step, "account-correction", model, cancellation);
     }
 
-    /// <summary>The notice of an incident, to every workflow and system administrator.</summary>
-    public async Task ToAdministratorsAsync(DbContext database, RowSet rows, Case row, Incident incident, CancellationToken cancellation)
+    private static string? DueDay(CaseTask task) => task.DueAt is { } at ? ChinaTime.Display(ChinaTime.DateOf(at.AddTicks(-1))) : null;
+
+    /// <summary>The notice of an incident, to every workflow and system administrator; who they were.</summary>
+    public async Task<IReadOnlyList<string>> ToAdministratorsAsync(DbContext database, RowSet rows, Case row, Incident incident, CancellationToken cancellation)
     {
-        var administrators = await InRole(database, [Roles.WorkflowAdministrator, Roles.SystemAdministrator]).ToListAsync(cancellation);
+        var administrators = await Reachable.InRoles(database, [Roles.WorkflowAdministrator, Roles.SystemAdministrator], machine.GetUtcNow()).ToListAsync(cancellation);
         foreach (var user in administrators.DistinctBy(user => user.Email))
         {
             var model = new Dictionary<string, object?>
@@ -140,19 +141,16 @@ public sealed class CaseMails(MailTemplates templates, Outbox outbox, MeasureCat
             var id = DerivedGuid.Of("incident", row.Id.ToString("N"), incident.ExecutionId.ToString(CultureInfo.InvariantCulture), incident.ExceptionType, incident.At.ToString("O", CultureInfo.InvariantCulture), user.Id);
             Queue(rows, row, id, incident.At, "incident-notice", user.Email!, user.FullName, model);
         }
+
+        return [.. administrators.Select(user => user.FullName)];
     }
 
-    private async Task ToStaffAsync(
+    private async Task<IReadOnlyList<string>> ToStaffAsync(
         CaseStep step, string template, string organisationId, IReadOnlyList<string> roles, IReadOnlyDictionary<string, object?> further,
         CancellationToken cancellation, CaseTask? task = null)
     {
-        var people = await InRole(step.Database, roles).Where(user => user.OrganisationId == organisationId).ToListAsync(cancellation);
-
-        // A claimed task is its claimer's; the unit's others are not bothered until it is overdue.
-        var addressed = task is { ClaimedById: { } claimer, OverdueAt: null } && people.Exists(user => user.Id == claimer)
-            ? people.Where(user => user.Id == claimer)
-            : people;
-        foreach (var user in addressed.DistinctBy(user => user.Email))
+        var people = await Reachable.InRoles(step.Database, roles, machine.GetUtcNow()).Where(user => user.OrganisationId == organisationId).ToListAsync(cancellation);
+        foreach (var user in people.DistinctBy(user => user.Email))
         {
             var model = new Dictionary<string, object?>(further) { ["recipient"] = user.FullName };
             model.TryAdd("organisation", NameOf(organisationId));
@@ -163,16 +161,9 @@ public sealed class CaseMails(MailTemplates templates, Outbox outbox, MeasureCat
 
             Queue(step, template, user.Email!, user.FullName, model);
         }
-    }
 
-    private static IQueryable<AppUser> InRole(DbContext db, IReadOnlyList<string> roles) =>
-        from user in db.Set<AppUser>().AsNoTracking()
-        where user.DisabledAt == null && user.Email != null && user.EmailConfirmed
-        where (from link in db.Set<Microsoft.AspNetCore.Identity.IdentityUserRole<string>>()
-               join role in db.Set<Microsoft.AspNetCore.Identity.IdentityRole>() on link.RoleId equals role.Id
-               where link.UserId == user.Id && roles.Contains(role.Name!)
-               select link).Any()
-        select user;
+        return [.. people.Select(user => user.FullName)];
+    }
 
     private void Queue(CaseStep step, string template, string address, string name, IReadOnlyDictionary<string, object?> further) =>
         Queue(step.Rows, step.Case, step.NextMailId(), step.Now, template, address, name, further);

@@ -25,5 +25,11 @@ public sealed record SiteAddress(string PublicUrl)
 
     public string Task(Guid id) => $"{PublicUrl}/inbox/tasks/{id}";
 
+    public string Notice(Guid taskId) => $"{PublicUrl}/notices/{taskId}";
+
+    public string Inbox => $"{PublicUrl}/inbox";
+
+    public string Search => $"{PublicUrl}/cases/search";
+
     public string Incidents => $"{PublicUrl}/admin/incidents";
 }

@@ -10,7 +10,7 @@ using Anshan.ApprovalFlows.Engine.Instances;
 namespace Anshan.ApprovalFlows.Approvals.Steps;
 
 /// <summary>Status, stage, holder and history of the case.</summary>
-public sealed class CaseRows(CaseMails mails, MoneyRows money)
+public sealed class CaseRows(CaseMails mails, MoneyRows money, Refusals refusals)
 {
     public async Task SetAsync(CaseStep step, SetCase set, CancellationToken cancellation)
     {
@@ -89,8 +89,17 @@ public sealed class CaseRows(CaseMails mails, MoneyRows money)
         var model = new Dictionary<string, object?>
         {
             ["opinion"] = end.Reason ?? "未说明",
-            ["message"] = end.Status == CaseStatus.Expired ? "补正期限已过，未收到补正材料，办件已终止。" : end.Reason,
+            ["message"] = end.Reason,
         };
+        if (Refusals.IsRefusal(end.Status) && CaseWords.HasApplicant(row))
+        {
+            var refusal = await refusals.OfAsync(step.Database, row, Refusals.Decided(await step.AllTasksAsync(cancellation)), step.Now, cancellation);
+            foreach (var (key, value) in refusal.Model)
+            {
+                model[key] = value;
+            }
+        }
+
         await mails.ToApplicantAsync(step, end.Template, model, cancellation);
     }
 
@@ -99,15 +108,15 @@ public sealed class CaseRows(CaseMails mails, MoneyRows money)
         step.Case.IsPastDeadline = true;
         step.Tell("deadline", $"本项政策执行期限（{ChinaTime.Display(mark.Deadline)}）已过，本办件在期限内提交，继续办理");
         var model = new Dictionary<string, object?> { ["due"] = ChinaTime.Display(mark.Deadline), ["organisation"] = step.Case.Holder };
+        // Those who have the case read of it in the work mail: the day is the same for every case of the measure.
         await mails.ToApplicantAsync(step, "deadline-warning", model, cancellation);
-        await mails.ToHoldersAsync(step, "deadline-warning", model, cancellation);
     }
 
-    public Task PauseAsync(CaseStep step, RaiseIncident incident, CancellationToken cancellation)
+    public async Task PauseAsync(CaseStep step, RaiseIncident incident, CancellationToken cancellation)
     {
         step.Case.IsPaused = true;
-        step.Tell("incident", $"办理暂停：“{incident.ActivityName}”出现系统故障，已通知管理员处理", detail: incident.Message, forApplicant: false);
-        return mails.ToAdministratorsAsync(step.Database, step.Rows, step.Case, Incident.Of(step.Case.Id, incident, step.Now), cancellation);
+        var told = await mails.ToAdministratorsAsync(step.Database, step.Rows, step.Case, Incident.Of(step.Case.Id, incident, step.Now), cancellation);
+        step.Tell("incident", $"办理暂停：“{incident.ActivityName}”出现系统故障，{TaskSentences.AdministratorsTold(told)}", detail: incident.Message, forApplicant: false);
     }
 
     public static Task Resume(CaseStep step, ResolveIncident resolved)

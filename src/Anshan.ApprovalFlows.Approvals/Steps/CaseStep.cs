@@ -34,6 +34,9 @@ public sealed class CaseStep(StepCommit commit, Case @case)
     /// <summary>True once a mail to the applicant was queued in this step.</summary>
     public bool HasWrittenToApplicant { get; set; }
 
+    /// <summary>The lines of the list that the step has struck, with the reason.</summary>
+    public Dictionary<int, string> Struck { get; } = [];
+
     /// <summary>The id of the step's next mail: the same when the operation is delivered again.</summary>
     public Guid NextMailId() => DerivedGuid.Near(Case.Id, "mail", OperationId.ToString("N"), (++mails).ToString(System.Globalization.CultureInfo.InvariantCulture));
 
@@ -55,6 +58,10 @@ public sealed class CaseStep(StepCommit commit, Case @case)
 
         return found;
     }
+
+    /// <summary>Every task of the case as this step leaves it; those that it opens are not among them.</summary>
+    public async Task<IReadOnlyList<CaseTask>> AllTasksAsync(CancellationToken cancellation) =>
+        all ??= IsStart ? [] : await Database.ReadRowsAsync<CaseTask>(OfCase, cancellation, Case.Id);
 
     /// <summary>Adds a task; an execution number is new in the step that opens its tasks or was read before.</summary>
     public async Task OpenAsync(CaseTask task, CancellationToken cancellation)

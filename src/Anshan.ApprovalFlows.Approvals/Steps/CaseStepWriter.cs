@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Anshan.ApprovalFlows.Approvals.Steps;
 
 /// <summary>Turns the effects of a step into the rows of its case, in order, in the step's own commit.</summary>
-public sealed class CaseStepWriter(CaseRows cases, TaskRows tasks, MoneyRows money, CaseMails mails, AuditTrail audit, PlainStepWriter plain) : IStepWriter
+public sealed class CaseStepWriter(CaseRows cases, TaskRows tasks, MoneyRows money, NoticeRows notices, CaseMails mails, AuditTrail audit, PlainStepWriter plain) : IStepWriter
 {
     private static readonly TimeSpan NoticeableDelay = TimeSpan.FromMinutes(10);
     private static readonly RowKey ById = CaseFactSource.ById;
@@ -101,7 +101,7 @@ public sealed class CaseStepWriter(CaseRows cases, TaskRows tasks, MoneyRows mon
 
     private Task ApplyAsync(CaseStep step, Effect effect, CancellationToken cancellation) => effect switch
     {
-        OpenTask open => TaskRows.OpenAsync(step, open, cancellation),
+        OpenTask open => tasks.OpenAsync(step, open, cancellation),
         CompleteTask complete => TaskRows.CompleteAsync(step, complete, cancellation),
         CloseTasks close => TaskRows.CloseAsync(step, close, cancellation),
         RemindTasks remind => tasks.RemindAsync(step, remind, cancellation),
@@ -113,6 +113,9 @@ public sealed class CaseStepWriter(CaseRows cases, TaskRows tasks, MoneyRows mon
         AddTimeline line => CaseRows.Tell(step, line),
         RecordAward award => money.RecordAsync(step, award, cancellation),
         RecordTransfer transfer => money.RecordAsync(step, transfer, cancellation),
+        OpenObjection objection => notices.OpenAsync(step, objection, cancellation),
+        CloseObjection decision => notices.DecideAsync(step, decision, cancellation),
+        StrikeRow strike => notices.StrikeAsync(step, strike, cancellation),
         SendNotice notice => mails.SendAsync(step, notice, cancellation),
         SendMail mail => mails.Send(step, mail),
         RaiseIncident incident => cases.PauseAsync(step, incident, cancellation),

@@ -6,6 +6,9 @@ namespace Anshan.ApprovalFlows.Approvals.Steps;
 /// <summary>The words on screen and in mails for codes; one word for one thing everywhere.</summary>
 public static class CaseWords
 {
+    /// <summary>False where a unit opened the case itself: then there is nobody to write to.</summary>
+    public static bool HasApplicant(Case row) => !row.ApplicantUserId.StartsWith("unit:", StringComparison.Ordinal);
+
     public static string Status(CaseStatus status) => status switch
     {
         CaseStatus.UnderReview => "审核中",

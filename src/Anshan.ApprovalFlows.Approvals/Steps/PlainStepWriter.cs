@@ -63,9 +63,9 @@ public sealed class PlainStepWriter(Outbox outbox, AuditTrail audit, CaseMails m
         {
             if (effect is RaiseIncident raised)
             {
-                Tell(commit, row, $"所启动的流程在“{raised.ActivityName}”出现系统故障，已通知管理员处理；本办件等待其处理结果", raised.Message);
                 var incident = Incident.Of(commit.Request.InstanceId, raised, commit.Now);
-                await mails.ToAdministratorsAsync(commit.Database, commit.Rows, row, incident, cancellation);
+                var told = await mails.ToAdministratorsAsync(commit.Database, commit.Rows, row, incident, cancellation);
+                Tell(commit, row, $"所启动的流程在“{raised.ActivityName}”出现系统故障，{TaskSentences.AdministratorsTold(told)}；本办件等待其处理结果", raised.Message);
             }
             else if (effect is ResolveIncident resolved)
             {

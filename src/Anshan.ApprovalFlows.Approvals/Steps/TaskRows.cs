@@ -1,15 +1,15 @@
 using System.Globalization;
 using Anshan.ApprovalFlows.Approvals.Activities;
-using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Inbox;
+using Anshan.ApprovalFlows.Approvals.People;
 using Anshan.ApprovalFlows.Engine.Execution;
 
 namespace Anshan.ApprovalFlows.Approvals.Steps;
 
 /// <summary>The inbox rows: the projection of what waits.</summary>
-public sealed class TaskRows(CaseMails mails)
+public sealed class TaskRows(CaseMails mails, Superiors superiors)
 {
-    public static async Task OpenAsync(CaseStep step, OpenTask open, CancellationToken cancellation)
+    public async Task OpenAsync(CaseStep step, OpenTask open, CancellationToken cancellation)
     {
         var task = new CaseTask
         {
@@ -28,9 +28,13 @@ public sealed class TaskRows(CaseMails mails)
             Status = CaseTaskStatus.Open,
             OpenedAt = step.Now,
             DueAt = open.DueAt,
-            DetailJson = open.DetailJson,
+            DetailJson = open.DetailJson ?? (open.Kind == TaskKind.EntitlementList ? await NoticeRows.EarlierAsync(step, cancellation) : null),
         };
         await step.OpenAsync(task, cancellation);
+        if (open.AtOnce && task.OrganisationId is not null && await mails.OpenedAsync(step, task, cancellation) is { Count: > 0 })
+        {
+            task.NotifiedAt = step.Now;
+        }
     }
 
     public static async Task CompleteAsync(CaseStep step, CompleteTask complete, CancellationToken cancellation)
@@ -41,6 +45,7 @@ public sealed class TaskRows(CaseMails mails)
         task.Status = CaseTaskStatus.Done;
         (task.Outcome, task.Opinion) = (complete.Outcome, complete.Opinion);
         (task.DecidedById, task.DecidedByName, task.DecidedAt) = (complete.DecidedById, complete.DecidedByName, step.Now);
+        task.RefusalJson = complete.Ground is null ? null : TaskInput.Write(complete.Ground);
         task.DraftOpinion = null;
     }
 
@@ -53,31 +58,64 @@ public sealed class TaskRows(CaseMails mails)
         }
     }
 
+    /// <summary>Marks what a timer says of tasks, and writes into the history what came of it.</summary>
     public async Task RemindAsync(CaseStep step, RemindTasks remind, CancellationToken cancellation)
     {
         foreach (var task in (await step.TasksOfAsync(remind.ExecutionId, cancellation)).Where(row => row.Status == CaseTaskStatus.Open))
         {
-            var who = task.AssigneeId is not null ? step.Case.ApplicantName : mails.NameOf(task.OrganisationId);
-            var due = task.DueAt is { } at ? ChinaTime.Display(ChinaTime.DateOf(at.AddTicks(-1))) : "";
-            if (remind.Kind == "remind")
-            {
-                task.RemindedAt = step.Now;
-            }
-            else if (task.DueAt is not null)
-            {
-                task.OverdueAt ??= step.Now;
-            }
-
-            step.Tell(remind.Kind == "remind" ? "reminder" : "overdue", Sentence(remind, who, task.Title, due), forApplicant: task.AssigneeId is not null);
-            await mails.AboutTaskAsync(step, task, remind.Kind, due, cancellation);
+            var isApplicants = task.AssigneeId is not null;
+            var text = isApplicants ? await RemindApplicantAsync(step, task, remind, cancellation) : await RemindUnitAsync(step, task, remind, cancellation);
+            step.Tell(remind.Kind == "remind" ? "reminder" : "overdue", text, forApplicant: isApplicants);
         }
     }
 
-    private static string Sentence(RemindTasks remind, string who, string title, string due) => remind.Kind switch
+    private async Task<string> RemindApplicantAsync(CaseStep step, CaseTask task, RemindTasks remind, CancellationToken cancellation)
     {
-        "remind" => $"提醒{who}：“{title}”将于{due}到期",
-        "overdue" => $"{who}的“{title}”已超过办理时限（{due}）",
-        "escalate" => $"{who}的“{title}”超期未办，已提醒单位负责人",
-        _ => string.Create(CultureInfo.InvariantCulture, $"第 {remind.Number} 次催办{who}：“{title}”{(due.Length == 0 ? "尚未登记" : "已超期")}"),
-    };
+        task.RemindedAt = step.Now;
+        if (remind.Kind != "remind" && task.DueAt is not null)
+        {
+            task.OverdueAt ??= step.Now;
+        }
+
+        var text = TaskSentences.Correction(step.Case.ApplicantName, task, await mails.CorrectionDueAsync(step, task, cancellation));
+        if (remind.Kind != "escalate" || task.Kind != TaskKind.AccountCorrection)
+        {
+            return text;
+        }
+
+        // Nothing ends where the applicant does not answer: the payer that waits is told, in its work mail.
+        var payer = TaskInput.Read<AccountRequest>(task.DetailJson!).PayerId;
+        var people = await superiors.InUnitAsync(step.Database, payer, Roles.Finance, cancellation);
+        step.Rows.AddRange(Reports(step, task, people));
+        return people.Count == 0 ? text : TaskSentences.Told(text, mails.NameOf(payer), people);
+    }
+
+    private static IEnumerable<TaskReport> Reports(CaseStep step, CaseTask task, IEnumerable<(string Id, string Name)> people) =>
+        people.Select(person => new TaskReport { TaskId = task.Id, CaseId = task.CaseId, PersonId = person.Id, At = step.Now });
+
+    private async Task<string> RemindUnitAsync(CaseStep step, CaseTask task, RemindTasks remind, CancellationToken cancellation)
+    {
+        var unit = mails.NameOf(task.OrganisationId);
+        if (remind.Kind == "escalate")
+        {
+            var above = await superiors.OfAsync(step.Database, task.OrganisationId!, cancellation);
+            step.Rows.AddRange(Reports(step, task, above.People));
+            return TaskSentences.Reported(unit, task, above);
+        }
+
+        if (remind.Kind == "overdue")
+        {
+            task.OverdueAt ??= step.Now;
+            return TaskSentences.Overdue(unit, task);
+        }
+
+        task.RemindedAt = step.Now;
+        if (task.DueAt is not null && remind.Kind != "remind")
+        {
+            task.OverdueAt ??= step.Now;
+        }
+
+        var readers = await mails.ReadersAsync(step, task, cancellation);
+        return remind.Kind == "remind" ? TaskSentences.DueSoon(unit, task, readers) : TaskSentences.Chased(unit, task, remind.Number, readers);
+    }
 }

@@ -27,7 +27,7 @@ public sealed class ActivityTrial(AppDbContext db, ActivityCatalog catalog, Case
             var id = definition.Root.Children[0].Node.Id;
             var result = new StepLoop(catalog).Run(
                 definition, new WorkflowState { InstanceId = Guid.NewGuid() }, new Stimulus.Start(new Dictionary<string, JsonNode?>()), new StepEnvironment(clock.Now, new FactSet()));
-            return result is StepResult.Taken taken ? Told(taken, id) : Answer("Faulted", "这个环节要有办件才能执行。要看它怎样走，请用“模拟”。");
+            return result is StepResult.Taken taken ? Told(taken, id) : Answer("Faulted", "这个环节要有办件才能执行。要看它怎样走，请在“办理流程”中试算。");
         }
         catch (DefinitionException problem)
         {

@@ -25,6 +25,7 @@ public sealed class InputOptions(MeasurePackage? measure, OrganisationTree organ
     {
         [("Anshan.Review", "Mode")] = [new("会签：都通过才通过", "All"), new("一家通过即可", "Any"), new("依次审核", "InOrder")],
         [("Anshan.Close", "Result")] = [new("已办结", "Completed"), new("不予通过", "Rejected"), new("已撤回", "Withdrawn"), new("补正超期终止", "Expired")],
+        [("Anshan.PublicNotice", "OnUpheld")] = [new("划去所涉的一行，其余继续公示", "Strike"), new("公示结束，走“异议成立”", "End")],
         [("Anshan.SetStatus", "Status")] = [new("审核中", "UnderReview"), new("待核定", "AwaitingAward"), new("待拨付", "AwaitingTransfer"), new("执行期限已过", "PastDeadline")],
         [("Anshan.DueDate", "Kind")] = [new("政策执行期限", "MeasureDeadline"), new("指定日期", "Date"), new("本年度末", "YearEnd"), new("若干工作日之后", "WorkingDays")],
         [("Elsa.FlowSwitch", "Mode")] = [new("走第一个成立的分支", "MatchFirst"), new("走所有成立的分支", "MatchAny")],

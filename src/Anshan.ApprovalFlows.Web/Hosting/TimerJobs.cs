@@ -1,3 +1,5 @@
+using System.Globalization;
+using Anshan.ApprovalFlows.Approvals.Inbox;
 using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Approvals.Packages;
 using Anshan.ApprovalFlows.Approvals.Steps;
@@ -16,6 +18,7 @@ public static class TimerJobs
         builder.Services.AddSingleton<SweepRecord>();
         builder.Services.AddSingleton<CalendarWatch>();
         builder.Services.AddSingleton(new AllowedHosts(builder.Configuration.GetSection("Http:AllowedHosts").Get<string[]>() ?? []));
+        builder.Services.AddSingleton(DigestTimeOf(builder.Configuration));
         if (!builder.Configuration.GetValue("Timers:Knock", true))
         {
             return builder;
@@ -25,6 +28,7 @@ public static class TimerJobs
         builder.Services.AddQuartz(quartz =>
         {
             quartz.ScheduleJob<SweepTimers>(trigger => trigger.StartNow().WithSimpleSchedule(schedule => schedule.WithInterval(interval).RepeatForever()));
+            quartz.ScheduleJob<SendWorkMails>(trigger => trigger.StartNow().WithSimpleSchedule(schedule => schedule.WithInterval(interval).RepeatForever()));
             quartz.ScheduleJob<TakeChanges>(trigger => trigger.WithSimpleSchedule(schedule => schedule.WithInterval(TimeSpan.FromMinutes(1)).RepeatForever()));
             quartz.ScheduleJob<WatchCalendar>(trigger => trigger.StartNow().WithSimpleSchedule(schedule => schedule.WithInterval(TimeSpan.FromDays(1)).RepeatForever()));
         });
@@ -32,6 +36,11 @@ public static class TimerJobs
         builder.Services.AddHostedService<RequestDispatcher>();
         return builder;
     }
+
+    /// <exception cref="InvalidOperationException">The setting is no time of day.</exception>
+    private static DigestTime DigestTimeOf(IConfiguration configuration) => configuration["WorkMail:At"] is not { Length: > 0 } text ? DigestTime.Default
+        : TimeOnly.TryParseExact(text, "H:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var at) ? new DigestTime(at)
+        : throw new InvalidOperationException($"WorkMail:At is \"{text}\"; it must be a time of day such as 8:30.");
 }
 
 /// <summary>Resumes what fell due; the first knock after a start catches up with what fell due while the server was down.</summary>
@@ -40,6 +49,13 @@ public sealed class SweepTimers(EngineSweep sweep, SweepRecord record) : IJob
 {
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) =>
         record.Add(await sweep.RunAsync(cancellationToken));
+}
+
+/// <summary>The work mails of the day, once it is time; until then, and afterwards, it does nothing.</summary>
+[DisallowConcurrentExecution]
+public sealed class SendWorkMails(WorkDigest digest) : IJob
+{
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) => await digest.RunAsync(cancellationToken);
 }
 
 /// <summary>Units, measures and mails that were changed through another server of the same database.</summary>

@@ -5,7 +5,6 @@ using Anshan.ApprovalFlows.Approvals.Mail;
 using Anshan.ApprovalFlows.Approvals.People;
 using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Instances;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Quartz;
 
@@ -21,7 +20,7 @@ public sealed class WatchCalendar(CalendarWatch watch) : IJob
 /// <summary>From 1 December on, says that next year's calendar is missing: a warning in the log every day, a mail to the system administrators once a year.</summary>
 /// <remarks>Without it due dates of the next year count Monday to Friday, holidays included.</remarks>
 public sealed partial class CalendarWatch(
-    WorkingCalendar calendar, CaseClock clock, IWriteGate gate, MailTemplates templates, Outbox outbox, ILogger<CalendarWatch> log)
+    WorkingCalendar calendar, CaseClock clock, IWriteGate gate, MailTemplates templates, Outbox outbox, TimeProvider machine, ILogger<CalendarWatch> log)
 {
     private const string Template = "calendar-missing";
 
@@ -47,7 +46,7 @@ public sealed partial class CalendarWatch(
             return 0;
         }
 
-        var administrators = await Administrators(db).ToListAsync(cancellation);
+        var administrators = await Reachable.InRoles(db, [Roles.SystemAdministrator], machine.GetUtcNow()).ToListAsync(cancellation);
         foreach (var user in administrators)
         {
             var mail = templates.Render(Template, new Dictionary<string, object?> { ["recipient"] = user.FullName, ["year"] = year.ToString(CultureInfo.InvariantCulture) }, clock.Now);
@@ -62,15 +61,6 @@ public sealed partial class CalendarWatch(
 
         return administrators.Count;
     }
-
-    private static IQueryable<AppUser> Administrators(DbContext db) =>
-        from user in db.Set<AppUser>().AsNoTracking()
-        where user.DisabledAt == null && user.Email != null && user.EmailConfirmed
-        where (from link in db.Set<IdentityUserRole<string>>()
-               join role in db.Set<IdentityRole>() on link.RoleId equals role.Id
-               where link.UserId == user.Id && role.Name == Roles.SystemAdministrator
-               select link).Any()
-        select user;
 
     [LoggerMessage(1, LogLevel.Warning, "The working-day calendar of {Year} is missing: workflows/calendars/{Year}.json. Its due dates would ignore the holidays.")]
     private static partial void Missing(ILogger log, int year);

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Anshan.ApprovalFlows.Approvals.Awards;
+using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Mail;
 using Anshan.ApprovalFlows.Approvals.Tests.Measures;
 
@@ -32,6 +33,20 @@ public sealed partial class MailTemplatesTests
         ["url"] = "https://example.test/cases/1?tab=a&b=2",
         ["contact"] = "5899860",
         ["year"] = "2024",
+        ["summary"] = "已超期 1 件",
+        ["objections"] = new[] { "AS2023-0102-00007" },
+        ["overdue"] = new[] { "AS2023-0102-00001　1.2 促消费展会及活动补助\n已到期\nhttps://example.test/inbox/tasks/1" },
+        ["soon"] = new[] { "AS2023-0102-00002" },
+        ["fresh"] = new[] { "AS2023-0102-00003" },
+        ["waiting"] = new[] { "AS2023-0102-00004" },
+        ["past"] = new[] { "AS2023-0102-00005" },
+        ["reported"] = new[] { "AS2023-0102-00006" },
+        ["duties"] = new[] { "审核人员：在“待办”审核" },
+        ["clause"] = "对2023年主办方发生的支出给予补助",
+        ["missing"] = "没有支出发票",
+        ["helps"] = "取得发票后再申报",
+        ["again"] = "在2023年12月31日以前可以重新申报。",
+        ["remedies"] = new[] { "行政复议", "行政诉讼" },
     };
 
     public static TheoryData<string> Names => [.. Templates.Names];
@@ -62,9 +77,9 @@ public sealed partial class MailTemplatesTests
     [Fact]
     public void Every_mail_that_the_cases_and_accounts_need_has_a_template() => Assert.Equal(
         [
-            "account-correction", "account-disabled", "award-determined", "calendar-missing", "cap-room", "case-closed", "case-rejected", "case-submitted", "case-withdrawn", "confirm-email",
-            "correction-expiring", "correction-requested", "deadline-warning", "email-already-registered", "incident-notice", "invitation", "payment-failed",
-            "reset-password", "status-changed", "task-opened", "task-overdue", "task-reminder", "transfer-recorded",
+            "account-correction", "account-disabled", "award-determined", "calendar-missing", "cap-room", "case-closed", "case-expired", "case-rejected", "case-submitted",
+            "case-withdrawn", "confirm-email", "correction-expiring", "correction-requested", "deadline-warning", "email-already-registered", "incident-notice", "invitation",
+            "objection-decided", "payment-failed", "reset-password", "status-changed", "task-opened", "transfer-recorded", "work-digest",
         ],
         Templates.Names);
 
@@ -73,7 +88,7 @@ public sealed partial class MailTemplatesTests
     public void A_template_uses_no_key_that_the_sample_does_not_have(string name)
     {
         string source = File.ReadAllText(Path.Combine(Folder, $"{name}.liquid"));
-        IEnumerable<string> used = Variables().Matches(source).Select(match => match.Groups[1].Value).Except(["item", "siteName"]);
+        IEnumerable<string> used = Variables().Matches(source).Select(match => match.Groups[1].Value).Except(["item", "way", "forloop", "siteName"]);
 
         Assert.Empty(used.Except(Sample.Keys));
         Assert.Empty(Templates.Needs(name).Except(Sample.Keys));
@@ -86,7 +101,8 @@ public sealed partial class MailTemplatesTests
         RenderedMail mail = Templates.Render(name, Sample);
 
         AssertWellFormed(mail);
-        Assert.All(Templates.Needs(name), key => Assert.Contains(Sample[key] is Money or DateOnly ? Sample[key] is Money ? "500,000.00 元" : "2023年12月29日" : (string)Sample[key]!, mail.Subject + mail.Text, StringComparison.Ordinal));
+        Assert.All(Templates.Needs(name), key => Assert.Contains(
+            Sample[key] switch { Money => "500,000.00 元", DateOnly date => ChinaTime.Display(date), var text => (string)text! }, mail.Subject + mail.Text, StringComparison.Ordinal));
         Assert.Contains("5899860", mail.Text, StringComparison.Ordinal);
     }
 

@@ -116,10 +116,17 @@ internal static class CaseUseCases
         }),
         new("ObjectToNotice.RunAsync", true, async world =>
         {
-            var task = await ProposedAsync(world, "13.5", RankedUnit);
-            await world.UseAsync<EntitlementLists, TaskOutcome>(service => service.ConfirmAsync(task.Id, CaseWorld.Staff("city.science", number: 2), Guid.NewGuid()));
-            var notice = (await world.OpenTasksAsync(task.CaseId)).Single();
-            return UseCase.Of<ObjectToNotice>(world, async (service, operation) => await service.RunAsync(notice.Id, "王先生", "0412-5550001", "成交额有误", operation));
+            var notice = await NoticeAsync(world);
+            return UseCase.Of<ObjectToNotice>(world, async (service, operation) => await service.RunAsync(notice.Id, Objection, operation));
+        }),
+        new("DecideObjection.RunAsync", true, async world =>
+        {
+            var notice = await NoticeAsync(world);
+            await world.UseAsync<ObjectToNotice, TaskOutcome>(service => service.RunAsync(notice.Id, Objection, Guid.NewGuid()));
+            await using var db = world.Database.OpenContext();
+            var id = await db.Objections.Select(row => row.Id).SingleAsync();
+            return UseCase.Of<DecideObjection>(world, async (service, operation) =>
+                await service.RunAsync(notice.Id, id, CaseWorld.Staff("city.science"), true, "经核实重复计算", operation));
         }),
         Sweep("a reminder", "2023-09-07T18:00:00+08:00"),
         Sweep("an expired correction", "2023-10-20T18:00:00+08:00", isCorrection: true),
@@ -133,6 +140,16 @@ internal static class CaseUseCases
         await world.UseAsync<DecideReview, TaskOutcome>(service => service.RunAsync(
             task.Id, CaseWorld.Staff(task.OrganisationId!), new ReviewRequest(ReviewDecision.Returned, "请补正", ["venueRental"], materials ?? []), Guid.NewGuid()));
         return (await world.OpenTasksAsync(id)).Single();
+    }
+
+    private static ObjectionRequest Objection => new(1, "王先生", "wang@example.cn", "成交额有误", "visitor");
+
+    /// <summary>The task of a public notice with a list of one.</summary>
+    private static async Task<CaseTask> NoticeAsync(CaseWorld world)
+    {
+        var task = await ProposedAsync(world, "13.5", RankedUnit);
+        await world.UseAsync<EntitlementLists, TaskOutcome>(service => service.ConfirmAsync(task.Id, CaseWorld.Staff("city.science", number: 2), Guid.NewGuid()));
+        return (await world.OpenTasksAsync(task.CaseId)).Single();
     }
 
     private static string Unit => $"示例单位\t{CaseWorld.Profile().CreditCode}\t示例银行 1234567";

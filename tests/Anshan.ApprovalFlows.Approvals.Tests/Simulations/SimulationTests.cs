@@ -41,8 +41,7 @@ public sealed class SimulationTests
     public void Time_that_passes_fires_what_is_due()
     {
         var run = Simulate.Chosen(Genuine(), Enumerable.Repeat(new ChosenStep(0, "", ChosenStep.Waits, 0), 3));
-        Assert.Equal(["case-submitted", "task-reminder", "task-reminder", "task-overdue", "task-overdue"], run.Mails.Take(5).Select(mail => mail.Template));
-        Assert.Equal("铁东区商务局办理人员", run.Mails[1].To);
+        Assert.Equal(["case-submitted"], run.Mails.Select(mail => mail.Template)); // the units read of it in the work mail, which is no mail of the case
         Assert.All(run.Tasks, task => Assert.True(task.IsLateAt(run.Now)));
     }
 

@@ -30,6 +30,20 @@ public sealed class TimerOnPostgreSqlTests : TimerFacts
     protected override Task<CaseWorld> WorldAsync() => OnPostgresAsync();
 }
 
+public sealed class WorkDigestTests : WorkDigestFacts;
+
+public sealed class WorkDigestOnPostgreSqlTests : WorkDigestFacts
+{
+    protected override Task<CaseWorld> WorldAsync() => OnPostgresAsync();
+}
+
+public sealed class ObjectionTests : ObjectionFacts;
+
+public sealed class ObjectionOnPostgreSqlTests : ObjectionFacts
+{
+    protected override Task<CaseWorld> WorldAsync() => OnPostgresAsync();
+}
+
 public sealed class ContentionTests : ContentionFacts;
 
 public sealed class ContentionOnPostgreSqlTests : ContentionFacts

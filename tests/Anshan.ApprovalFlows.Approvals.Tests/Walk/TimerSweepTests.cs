@@ -29,16 +29,17 @@ public class TimerSweepTests
         await using (var db = world.Database.OpenContext())
         {
             var lines = await db.Timeline.Where(line => line.CaseId == id).OrderBy(line => line.Id).Select(line => line.Text).ToListAsync();
-            Assert.Contains("原定 2023年10月7日 09:00 的定时事项延后 5 天 1 小时执行", lines);
+            Assert.Contains("原定 2023年10月7日 08:00 的定时事项延后 5 天 2 小时执行", lines);
             Assert.Contains("原定 2023年10月9日 00:00 的定时事项延后 3 天 10 小时执行", lines);
             var next = await db.Timers.Where(timer => timer.ActivityId == "county-review").OrderBy(timer => timer.DueAt).ToListAsync();
             Assert.Equal(
-                [("escalate", At("2023-10-16 09:00")), ("chase", At("2023-10-17 09:00"))],
+                [("escalate", At("2023-10-16 08:00")), ("chase", At("2023-10-17 08:00"))],
                 next.Select(timer => (timer.Kind, timer.DueAt)));
         }
 
-        Assert.Empty(await MailsAsync(world, id, "task-reminder"));
-        Assert.Equal(2, (await MailsAsync(world, id, "task-overdue")).Count);
+        var kinds = await TimelineAsync(world, id);
+        Assert.DoesNotContain("reminder", kinds);
+        Assert.Equal(2, kinds.Count(kind => kind == "overdue"));
         Assert.Empty(await world.ProblemsAsync());
         await world.Database.CloseAsync();
     }
@@ -54,7 +55,7 @@ public class TimerSweepTests
         await Sweep(world).RunAsync();
         Assert.Equal(CaseStatus.Expired, (await world.ReadCaseAsync(id)).Status);
         Assert.Empty(await MailsAsync(world, id, "correction-expiring"));
-        Assert.Single(await MailsAsync(world, id, "case-withdrawn"));
+        Assert.Single(await MailsAsync(world, id, "case-expired"));
     }
 
     [Fact]
@@ -86,12 +87,12 @@ public class TimerSweepTests
         await using var world = await CaseWorld.CreateAsync();
         var id = await SubmittedAtAsync(world, "2023-09-25 09:00");
         await SetSubStatusAsync(world, id, "Suspended", "Faulted");
-        SetTime(world, "2023-10-07 09:00");
+        SetTime(world, "2023-10-07 08:00");
         Assert.Equal(0, await Sweep(world).RunAsync());
 
         await SetSubStatusAsync(world, id, "Faulted", "Suspended");
         Assert.Equal(1, await Sweep(world).RunAsync());
-        Assert.Equal(2, (await MailsAsync(world, id, "task-reminder")).Count);
+        Assert.Equal(2, await RemindersAsync(world, id));
     }
 
     [Fact]
@@ -103,7 +104,7 @@ public class TimerSweepTests
         await WriteSqlAsync(world, $"CREATE TRIGGER poison BEFORE INSERT ON Timeline WHEN NEW.CaseId = X'{poisoned:N}' BEGIN SELECT RAISE(ABORT, 'poison'); END");
 
         await world.Demo.AdvanceToAsync(At("2023-10-08 12:00"));
-        Assert.Equal(2, (await MailsAsync(world, sound, "task-reminder")).Count);
+        Assert.Equal(2, await RemindersAsync(world, sound));
         Assert.DoesNotContain("late", await TimelineAsync(world, sound));
         var machine = (FakeTimeProvider)world.Database.Services.GetRequiredService<TimeProvider>();
         for (var attempt = 2; attempt <= FailedDelivery.MaxAttempts + 2; attempt++)
@@ -126,8 +127,11 @@ public class TimerSweepTests
             service.RetryAsync(incident, new Actor("admin", "管理员", null, [Roles.WorkflowAdministrator]), Guid.NewGuid()));
         Assert.IsType<TaskOutcome.Done>(desk);
         Assert.Equal(1, await Sweep(world).RunAsync());
-        Assert.Equal(2, (await MailsAsync(world, poisoned, "task-reminder")).Count);
+        Assert.Equal(2, await RemindersAsync(world, poisoned));
     }
+
+    /// <summary>One line for each department that is reminded.</summary>
+    private static async Task<int> RemindersAsync(CaseWorld world, Guid id) => (await TimelineAsync(world, id)).Count(kind => kind == "reminder");
 
     private static TimerSweep Sweep(CaseWorld world) => world.Database.Services.GetRequiredService<TimerSweep>();
 

@@ -20,7 +20,7 @@ public sealed class ClockTests
 
         var reminded = await browser.PressAsync(screen, "to-next");
         Assert.Contains("途中触发了 1 个定时", reminded["notice"], StringComparison.Ordinal);
-        Assert.Contains("提醒铁东区商务局", reminded["fired"], StringComparison.Ordinal);
+        Assert.Contains("铁东区商务局的“县区审核”将于", reminded["fired"], StringComparison.Ordinal);
 
         var late = await browser.PressAsync(reminded, "to-date", ("Target", "2023-09-12"));
         Assert.Contains("2023年9月12日 09:00", late["business-now"], StringComparison.Ordinal);

@@ -77,16 +77,29 @@ public sealed class RecordTests
         var notices = await visitor.OpenAsync(Links.Notices);
         Assert.Contains("13.5", notices["notice"], StringComparison.Ordinal);
         var notice = await visitor.OpenAsync(Links.Notice(await site.ReadAsync(db => db.CaseTasks.Where(row => row.Kind == TaskKind.PublicNotice).Select(row => row.Id).SingleAsync())));
-        Assert.Contains("示例科技公司：200,000.00 元", notice.Main, StringComparison.Ordinal);
+        Assert.Contains("示例科技公司", notice["listed"], StringComparison.Ordinal);
+        Assert.Contains("200,000.00 元", notice["listed"], StringComparison.Ordinal);
         var missing = await visitor.PressAsync(notice, "object", ("Objection.Name", "王先生"));
         Assert.Contains("请填写联系方式", missing["error-summary"], StringComparison.Ordinal);
-        var sent = await visitor.PressAsync(missing, "object", ("Objection.Contact", "0412-5550001"), ("Objection.Text", "成交额有误"));
-        Assert.Contains("异议已收到", sent["answer"], StringComparison.Ordinal);
+        Assert.Contains("请选择异议针对名单中的哪一个", missing["error-summary"], StringComparison.Ordinal);
+        var sent = await visitor.PressAsync(missing, "object", ("Objection.Line", "1"), ("Objection.Contact", "wang@example.cn"), ("Objection.Text", "成交额有误"));
+        Assert.Contains("处理结果会发到您留下的邮箱", sent["answer"], StringComparison.Ordinal);
 
+        Assert.Contains("异议 1 件", (await browser.OpenAsync(Links.Inbox)).Main, StringComparison.Ordinal);
         var answering = await browser.OpenAsync(await AddressAsync(site, TaskKind.PublicNotice));
-        var upheld = await browser.PressAsync(answering, "record", ("f.who", "王先生"), ("f.objection", "成交额有误"), ("f.upheld", "yes"), ("f.answer", "经核实重复计算"));
-        Assert.Equal(HttpStatusCode.OK, upheld.Status);
-        Assert.Equal(Approvals.Applications.CaseStatus.Rejected, (await site.ReadAsync(db => db.Cases.AsNoTracking().SingleAsync())).Status);
+        Assert.Contains("成交额有误", answering["objection-row"], StringComparison.Ordinal);
+        var unfounded = await browser.PressAsync(answering, "answer", ("Decision.Upheld", "yes"));
+        Assert.Contains("请写明核实的情况和理由", unfounded["error-summary"], StringComparison.Ordinal);
+        var upheld = await browser.PressAsync(unfounded, "answer", ("Decision.Reason", "经核实重复计算"));
+        Assert.Equal((HttpStatusCode.OK, Links.Inbox), (upheld.Status, upheld.Path));
+
+        // 13.5: a struck line moves the others up, so the list is made anew, without it and with the reason.
+        var again = await browser.OpenAsync(await AddressAsync(site, TaskKind.EntitlementList));
+        Assert.Contains("公示异议成立，请重新拟定。示例科技公司已划去：经核实重复计算", again.Main, StringComparison.Ordinal);
+        Assert.DoesNotContain("示例科技公司\t", again.Document.QuerySelector("#List_Text")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("无代码公司", again.Document.QuerySelector("#List_Text")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("公示已经结束", (await visitor.OpenAsync(notice.Path))["over"], StringComparison.Ordinal);
+        Assert.Contains("异议成立", (await site.MailsTo("wang@example.cn")).Single().Subject, StringComparison.Ordinal);
     }
 
     internal static Task<WebApp> StartAsync(params Actor[] people) => CaseSite.StartAsync(world => world.Database.WriteAsync(db =>

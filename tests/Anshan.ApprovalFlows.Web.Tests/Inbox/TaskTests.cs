@@ -160,11 +160,16 @@ public sealed class TaskTests
         var missing = await browser.PressAsync(task, "decide", ("Review.Decision", "Rejected"));
         Assert.Contains("请写明理由", missing["error-summary"], StringComparison.Ordinal);
 
-        var asked = await browser.PressAsync(missing, "decide", ("Review.Opinion", "不属于消费展会"));
+        var unfounded = await browser.PressAsync(missing, "decide", ("Review.Opinion", "不属于消费展会"));
+        Assert.Contains("请选择没有达到的条款", unfounded["error-summary"], StringComparison.Ordinal);
+
+        var asked = await browser.PressAsync(unfounded, "decide", ("Review.Clause", CaseWorld.Clause), ("Review.Missing", "没有展会的批准文件"));
         Assert.Contains("再次确认", asked["confirm"], StringComparison.Ordinal);
         Assert.Equal(CaseTaskStatus.Open, (await TaskAsync(site, "tiedong.commerce")).Status);
 
+        Assert.Contains(CaseWorld.Clause, asked["confirm"], StringComparison.Ordinal);
         var edit = await browser.PressAsync(asked, "edit");
+        Assert.Equal("没有展会的批准文件", edit.Document.QuerySelector("#Review_Missing")!.TextContent.Trim());
         Assert.Contains("不属于消费展会", edit.Document.QuerySelector("#Review_Opinion")!.TextContent, StringComparison.Ordinal);
 
         var done = await browser.PressAsync(asked, "confirm-rejection");

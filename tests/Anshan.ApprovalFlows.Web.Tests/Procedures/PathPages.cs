@@ -1,4 +1,5 @@
 using System.Globalization;
+using Anshan.ApprovalFlows.Approvals.Decisions;
 using Anshan.ApprovalFlows.Approvals.Inbox;
 using Anshan.ApprovalFlows.Approvals.People;
 using Anshan.ApprovalFlows.Approvals.Records;
@@ -12,7 +13,8 @@ internal sealed class PathPages(PathSite site, ProcedurePath path)
 {
     public Func<Browser, Page, CaseTask, Task<Page>> Decide(string decision) => async (browser, page, _) =>
     {
-        var after = await browser.PressAsync(page, "decide", ("Review.Decision", decision), ("Review.Opinion", "审核意见"), ("Review.Fields", site.Measure(path.Measure).Form.Fields[0].Key));
+        var after = await browser.PressAsync(page, "decide", ("Review.Decision", decision), ("Review.Opinion", "审核意见"),
+            ("Review.Clause", decision == "Rejected" ? DecideReview.Clauses(site.Measure(path.Measure))[0].Clause : ""), ("Review.Fields", site.Measure(path.Measure).Form.Fields[0].Key));
         return decision == "Rejected" ? await browser.PressAsync(after, "confirm-rejection") : after;
     };
 

@@ -54,6 +54,16 @@ public sealed class PathSite : IAsyncLifetime
     /// <summary>Back to the first morning of September 2023; the cases of the procedure before are all over.</summary>
     public void Begin() => Site.ClockOf().Offset = DemoClock.Beginning - Site.Machine.GetUtcNow();
 
+    /// <summary>Somebody objects to the first line of the notice, and the unit upholds it.</summary>
+    internal async Task<Page> ObjectAndUphold(Browser browser, Page page, CaseTask task)
+    {
+        var visitor = Site.Open();
+        var notice = await visitor.OpenAsync(Links.Notice(task.Id));
+        await visitor.PressAsync(
+            notice, "object", ("Objection.Line", "1"), ("Objection.Name", "王先生"), ("Objection.Contact", "0412-5550001"), ("Objection.Text", "不符合条件"));
+        return await browser.PressAsync(await browser.OpenAsync(Links.Task(task.Id)), "answer", ("Decision.Upheld", "yes"), ("Decision.Reason", "经核实属实"));
+    }
+
     public Task AdvanceToAsync(DateTimeOffset target) => Site.UseAsync<DemoClock, int>(demo => demo.AdvanceToAsync(target));
 
     public Browser BrowserOfApplicant(Actor applicant)

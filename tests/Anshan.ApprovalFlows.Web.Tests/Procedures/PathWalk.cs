@@ -74,8 +74,9 @@ internal sealed class PathWalk(PathSite site, ProcedurePath path, string region,
     {
         var task = (await StandAtAsync(step))[0];
         await EachAsync(step, [task], step.Verb == "review" ? pages.Decide("Rejected")
+            : step.Verb == "notice" ? site.ObjectAndUphold
             : step.Verb == "list" ? pages.List(Today, hasCode: false)
-            : PathPages.Record(Today, ("upheld", "yes"), ("decision", "Rejected"), ("result", step.Verb == "inspect" ? "Failed" : "Declined"), ("score1", "0"), ("score2", "0"), ("score3", "0")));
+            : PathPages.Record(Today, ("decision", "Rejected"), ("result", step.Verb == "inspect" ? "Failed" : "Declined"), ("score1", "0"), ("score2", "0"), ("score3", "0")));
         await ConfirmAsync(step);
     }
 

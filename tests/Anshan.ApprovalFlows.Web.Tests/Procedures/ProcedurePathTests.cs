@@ -1,4 +1,5 @@
 using Anshan.ApprovalFlows.Approvals.Applications;
+using Anshan.ApprovalFlows.Approvals.Inbox;
 using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Approvals.People;
 using Anshan.ApprovalFlows.Approvals.Revisions;
@@ -88,6 +89,14 @@ public class ProcedurePathTests(PathSite site) : IClassFixture<PathSite>
         }
 
         await walk.RejectAsync(at);
+        if (path is { Measure: "13.5" } && at.Verb == "notice")
+        {
+            // An upheld objection moves the others up: the list is made anew, and the case goes on.
+            var again = await site.OpenTasksAsync(walk.CaseId);
+            walk.Claim(at, again is [{ Kind: TaskKind.EntitlementList }], "异议成立后应退回重新拟定名单。");
+            return;
+        }
+
         var row = await site.ReadCaseAsync(walk.CaseId);
         walk.Claim(at, row is { Status: CaseStatus.Rejected, ClosingReason.Length: > 0 }, $"不予通过后应办结并写明理由，实际：{row.Status} {row.ClosingReason}");
         walk.Claim(at, (await site.OpenTasksAsync(walk.CaseId)).Count == 0, "办结后仍有待办。");

@@ -1,11 +1,13 @@
+using Anshan.ApprovalFlows.Approvals.Data;
 using Anshan.ApprovalFlows.Approvals.People;
 using Anshan.ApprovalFlows.Web.Hosting;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Web.Pages.Account;
 
-public sealed class InvitationModel(AcceptInvitation invitation, Session session) : PageModel
+public sealed class InvitationModel(AppDbContext db, AcceptInvitation invitation, Session session) : PageModel
 {
     [BindProperty(SupportsGet = true, Name = "user")]
     public string UserId { get; set; } = "";
@@ -18,7 +20,14 @@ public sealed class InvitationModel(AcceptInvitation invitation, Session session
 
     public AppUser? Invited { get; private set; }
 
-    public async Task OnGetAsync(CancellationToken cancellation) => Invited = await invitation.FindAsync(UserId ?? "", Token ?? "", cancellation);
+    /// <summary>What the account will be able to do.</summary>
+    public IReadOnlyCollection<string> InvitedRoles { get; private set; } = [];
+
+    public async Task OnGetAsync(CancellationToken cancellation)
+    {
+        Invited = await invitation.FindAsync(UserId ?? "", Token ?? "", cancellation);
+        InvitedRoles = Invited is null ? [] : await db.UserRoles.AsNoTracking().Where(row => row.UserId == Invited.Id).Select(row => row.RoleId).ToListAsync(cancellation);
+    }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
     {

@@ -29,7 +29,7 @@ public sealed class SearchModel(AppDbContext db, MeasureCatalogue catalogue, Cur
 
     public bool IsFiltered => !string.IsNullOrWhiteSpace(Q) || Status is not null;
 
-    /// <summary>Workflow administrators and auditors read every case; the others those their unit had a turn in.</summary>
+    /// <summary>Workflow administrators and auditors read every case; the others those their unit had a turn in, and those reported to them.</summary>
     public bool SeesAll => current.IsAny([Roles.WorkflowAdministrator, Roles.Auditor]);
 
     public async Task<IActionResult> OnGetAsync(string? before, CancellationToken cancellation)
@@ -59,8 +59,9 @@ public sealed class SearchModel(AppDbContext db, MeasureCatalogue catalogue, Cur
         var cases = db.Cases.AsNoTracking();
         if (!SeesAll)
         {
-            var unit = current.Actor.OrganisationId;
-            cases = cases.Where(row => unit != null && db.CaseTasks.Any(task => task.CaseId == row.Id && task.OrganisationId == unit));
+            var (unit, person) = (current.Actor.OrganisationId, current.Actor.UserId);
+            cases = cases.Where(row => (unit != null && db.CaseTasks.Any(task => task.CaseId == row.Id && task.OrganisationId == unit))
+                || db.TaskReports.Any(report => report.CaseId == row.Id && report.PersonId == person));
         }
 
         if (SameText.Folded(Q).Length > 0)

@@ -10,7 +10,7 @@ public sealed record WaitingTimer(string CaseNumber, string? Stage, string Kind,
     {
         "remind" => "到期前提醒",
         "overdue" => "到期，发超期通知",
-        "escalate" => "超期后提醒单位负责人",
+        "escalate" => "超期后上报负责人",
         "chase" => $"第 {Number} 次催办",
         "expire" => "补正期限届满",
         "due" => "执行期限届满",

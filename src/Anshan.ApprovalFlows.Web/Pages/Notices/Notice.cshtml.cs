@@ -1,12 +1,18 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Anshan.ApprovalFlows.Approvals.Activities;
 using Anshan.ApprovalFlows.Approvals.Applications;
 using Anshan.ApprovalFlows.Approvals.Data;
+using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Inbox;
+using Anshan.ApprovalFlows.Approvals.Lists;
 using Anshan.ApprovalFlows.Approvals.Notices;
-using Anshan.ApprovalFlows.Approvals.Records;
 using Anshan.ApprovalFlows.Web.Hosting;
 using Anshan.ApprovalFlows.Web.Pages.Inbox.Tasks;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Web.Pages.Notices;
@@ -16,6 +22,9 @@ public sealed class ObjectionForm
 {
     public Guid OperationId { get; set; }
 
+    /// <summary>The line of the list that it is about.</summary>
+    public string? Line { get; set; }
+
     public string? Name { get; set; }
 
     public string? Contact { get; set; }
@@ -24,7 +33,7 @@ public sealed class ObjectionForm
 }
 
 /// <summary>One public notice, and the form with which anybody objects while it runs.</summary>
-public sealed class NoticeModel(AppDbContext db, ObjectToNotice objections, AttemptThrottle throttle) : PageModel
+public sealed class NoticeModel(AppDbContext db, ObjectToNotice objections, AttemptThrottle throttle, CaseClock clock) : PageModel
 {
     [BindProperty]
     public ObjectionForm Objection { get; set; } = new();
@@ -36,9 +45,18 @@ public sealed class NoticeModel(AppDbContext db, ObjectToNotice objections, Atte
     /// <summary>What became of an objection.</summary>
     public string? Answer { get; private set; }
 
-    public string? Text => RecordRequest.Of(Row)?.Note;
+    /// <summary>Whether what was sent was not taken.</summary>
+    public bool IsRefused { get; private set; }
 
-    public bool IsOpen => Row.Status == CaseTaskStatus.Open;
+    /// <summary>The list that is published, struck lines too; empty where the notice has none.</summary>
+    public IReadOnlyList<ListedUnit> Listed { get; private set; } = [];
+
+    public IReadOnlyList<SelectListItem> Choices { get; private set; } = [];
+
+    public string? Text => Row.DetailJson is { } json ? TaskInput.Read<NoticeDetail>(json).Text : null;
+
+    /// <summary>Until its last day is over; what waits for a decision after that is not waiting for more.</summary>
+    public bool IsOpen => Row.Status == CaseTaskStatus.Open && !(Row.DueAt <= clock.Now);
 
     public async Task<IActionResult> OnGetAsync(Guid taskId, CancellationToken cancellation)
     {
@@ -56,12 +74,13 @@ public sealed class NoticeModel(AppDbContext db, ObjectToNotice objections, Atte
 
         if (!throttle.TryTake(AttemptLimit.Objection, taskId.ToString(), HttpContext))
         {
+            IsRefused = true;
             Answer = "从您的网络地址提出的异议太多，请一小时后再试，或直接联系公示单位。";
             Response.StatusCode = StatusCodes.Status429TooManyRequests;
             return Page();
         }
 
-        switch (await objections.RunAsync(taskId, Objection.Name, Objection.Contact, Objection.Text, Objection.OperationId, cancellation))
+        switch (await objections.RunAsync(taskId, Typed(), Objection.OperationId, cancellation))
         {
             case TaskOutcome.Done done:
                 TempData["Objected"] = done.Message;
@@ -70,17 +89,35 @@ public sealed class NoticeModel(AppDbContext db, ObjectToNotice objections, Atte
                 this.AddErrors(nameof(Objection), invalid.Errors);
                 break;
             case TaskOutcome.Refused refused:
-                Answer = refused.Reason;
+                (Answer, IsRefused) = (refused.Reason, true);
                 break;
         }
 
         return Page();
     }
 
+    /// <summary>The visitor is known by a hash of the network address, which is kept with this notice only.</summary>
+    private ObjectionRequest Typed()
+    {
+        var address = $"{Row.Id:N}|{HttpContext.Connection.RemoteIpAddress}";
+        var visitor = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(address)))[..16];
+        int? line = int.TryParse(Objection.Line, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+        return new ObjectionRequest(line, Objection.Name, Objection.Contact, Objection.Text, visitor);
+    }
+
     private async Task<bool> FindAsync(Guid taskId, CancellationToken cancellation)
     {
         var found = await db.CaseTasks.AsNoTracking().Where(task => task.Id == taskId && task.Kind == TaskKind.PublicNotice).WithCases(db.Cases.AsNoTracking()).SingleOrDefaultAsync(cancellation);
-        (Row, Case) = (found?.Task!, found?.Case!);
-        return found is not null;
+        if (found is null)
+        {
+            return false;
+        }
+
+        (Row, Case) = (found.Task, found.Case);
+        Listed = await db.ListedUnits.AsNoTracking().Where(row => row.CaseId == Case.Id).OrderBy(row => row.Line).ToListAsync(cancellation);
+        Choices = Listed.Any(row => row.StruckReason is null)
+            ? [new("请选择", ""), .. Listed.Where(row => row.StruckReason is null).Select(row => new SelectListItem(row.Name, row.Line.ToString(CultureInfo.InvariantCulture)))]
+            : [];
+        return true;
     }
 }

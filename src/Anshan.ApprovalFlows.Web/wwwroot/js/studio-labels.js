@@ -227,6 +227,8 @@ window.studioLabels = {
     "DueInWorkingDays": "办理时限",
     "RemindBefore": "提前提醒",
     "EscalateAfter": "超期上报",
+    "NotifyAtOnce": "急件：立即发邮件",
+    "OnUpheld": "异议成立时",
     "ChaseEvery": "超期催办间隔",
     "Amount": "金额",
     "Reason": "理由",

@@ -36,7 +36,7 @@ public sealed class OrganisationModel(AppDbContext db, EditOrganisation edit, Or
         Changes = await History.ReadAsync(db, AuditStream.Organisation(id), cancellation);
         if (ModelState.IsValid)
         {
-            Input = new OrganisationInput { Name = unit.Name, ShortName = unit.ShortName, Sections = string.Join('\n', unit.Sections) };
+            Input = new OrganisationInput { Name = unit.Name, ShortName = unit.ShortName, Sections = string.Join('\n', unit.Sections), Address = unit.Address, Phone = unit.Phone };
         }
 
         return Page();
@@ -77,11 +77,13 @@ public sealed class OrganisationModel(AppDbContext db, EditOrganisation edit, Or
             Name = found.Merged("name", typed.Name),
             ShortName = found.Merged("shortName", typed.ShortName),
             Sections = found.Merged("sections", typed.Sections),
+            Address = found.Merged("address", typed.Address),
+            Phone = found.Merged("phone", typed.Phone),
         };
         Meanwhile = MeanwhileView.Of(
             found,
             Links.Organisation(id),
-            key => key switch { "name" => "单位全称", "shortName" => "简称", _ => "科室" },
+            key => key switch { "name" => "单位全称", "shortName" => "简称", "address" => "办公地址", "phone" => "办公电话", _ => "科室" },
             key => $"Input_{char.ToUpperInvariant(key[0])}{key[1..]}");
         return this.Conflicting();
     }

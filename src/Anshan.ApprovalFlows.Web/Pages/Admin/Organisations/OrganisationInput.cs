@@ -16,7 +16,11 @@ public sealed class OrganisationInput
 
     public string? Sections { get; set; }
 
-    public OrganisationEntry Entry => new(Name, ShortName, Sections);
+    public string? Address { get; set; }
+
+    public string? Phone { get; set; }
+
+    public OrganisationEntry Entry => new(Name, ShortName, Sections, Address, Phone);
 
     /// <summary>Puts each message at its field; returns whether there is none.</summary>
     public static bool Accepts(ModelStateDictionary state, IReadOnlyDictionary<string, string> problems)

@@ -31,17 +31,5 @@ public sealed record StaffInput
     /// <summary>What an administrator can give; applicants register themselves.</summary>
     public static IEnumerable<(string Role, string Name, string Hint)> Offered =>
         Approvals.People.Roles.Names.Where(role => role.Key != Approvals.People.Roles.Applicant)
-            .Select(role => (role.Key, role.Value, HintOf(role.Key)));
-
-    private static string HintOf(string role) => role switch
-    {
-        Approvals.People.Roles.Reviewer => "审核办件，提出意见",
-        Approvals.People.Roles.Head => "接收本单位超期提醒",
-        Approvals.People.Roles.Finance => "登记资金拨付，不能兼任审核",
-        Approvals.People.Roles.Clerk => "在窗口帮助申报",
-        Approvals.People.Roles.WorkflowAdministrator => "维护流程和政策，处理异常",
-        Approvals.People.Roles.SystemAdministrator => "管理账号，不办业务",
-        Approvals.People.Roles.SecurityAdministrator => "管理权限策略，不办业务",
-        _ => "查看审计，不作更改",
-    };
+            .Select(role => (role.Key, role.Value, Approvals.People.Roles.Duties[role.Key]));
 }

@@ -46,7 +46,7 @@ public sealed class ReviewModel(TaskScreenReader reader, DecideReview decide, Cl
 
         var request = decision == ReviewDecision.Returned
             ? new ReviewRequest(decision, Review.Opinion, Review.Fields, Review.Materials) { Parts = Review.Parts }
-            : new ReviewRequest(decision, Review.Opinion, [], []) { ConfirmsPayee = Review.ConfirmsPayee };
+            : new ReviewRequest(decision, Review.Opinion, [], [], decision == ReviewDecision.Rejected ? new RefusalGround(Review.Clause, Review.Missing, Review.Helps) : null) { ConfirmsPayee = Review.ConfirmsPayee };
         if (decision == ReviewDecision.Rejected && !Review.Confirmed)
         {
             return await AskAsync(taskId, returnUrl, request, cancellation);

@@ -23,6 +23,13 @@ public sealed class ReviewForm
     /// <summary>The account rightly stands in another name.</summary>
     public bool ConfirmsPayee { get; set; }
 
+    /// <summary>What a refusal rests on.</summary>
+    public string? Clause { get; set; }
+
+    public string? Missing { get; set; }
+
+    public string? Helps { get; set; }
+
     /// <summary>Set by the page that asks once more before a rejection.</summary>
     public bool Confirmed { get; set; }
 }
@@ -65,6 +72,19 @@ public sealed class ListForm
 
     /// <summary>Set by the page that shows the screened lines.</summary>
     public bool Confirmed { get; set; }
+}
+
+/// <summary>The decision on one objection as it is typed.</summary>
+public sealed class ObjectionDecisionForm
+{
+    public Guid OperationId { get; set; }
+
+    public Guid ObjectionId { get; set; }
+
+    /// <summary>yes or no; null while it is not chosen.</summary>
+    public string? Upheld { get; set; }
+
+    public string? Reason { get; set; }
 }
 
 /// <summary>The record of a payment as it is typed.</summary>

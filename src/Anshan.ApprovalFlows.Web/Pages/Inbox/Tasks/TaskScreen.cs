@@ -2,13 +2,16 @@ using Anshan.ApprovalFlows.Approvals.Activities;
 using Anshan.ApprovalFlows.Approvals.Applications;
 using Anshan.ApprovalFlows.Approvals.Applications.Forms;
 using Anshan.ApprovalFlows.Approvals.Awards;
+using Anshan.ApprovalFlows.Approvals.Decisions;
 using Anshan.ApprovalFlows.Approvals.Inbox;
 using Anshan.ApprovalFlows.Approvals.Lists;
+using Anshan.ApprovalFlows.Approvals.Notices;
 using Anshan.ApprovalFlows.Approvals.People;
 using Anshan.ApprovalFlows.Approvals.Records;
 using Anshan.ApprovalFlows.Approvals.Revisions;
 using Anshan.ApprovalFlows.Web.Pages.Shared.Case;
 using Anshan.ApprovalFlows.Web.Pages.Shared.Form;
+using Microsoft.AspNetCore.Mvc.Rendering;
 
 namespace Anshan.ApprovalFlows.Web.Pages.Inbox.Tasks;
 
@@ -40,11 +43,16 @@ public sealed record TaskScreen(
 
     public ListForm List { get; init; } = new();
 
+    public ObjectionDecisionForm Decision { get; init; } = new();
+
     /// <summary>The lines of the list as screened; null before that.</summary>
     public EntitlementScreening? Screening { get; init; }
 
     /// <summary>The list as it lies before the one who confirms, or came back to be made anew; null elsewhere.</summary>
     public ListProposal? Proposal => Task is { Kind: TaskKind.EntitlementList or TaskKind.ListConfirmation, DetailJson: { } json } ? TaskInput.Read<ListProposal>(json) : null;
+
+    /// <summary>The objections to the notice that this task is, those that wait first.</summary>
+    public IReadOnlyList<Objection> Objections => [.. View.Objections.Where(row => row.TaskId == Task.Id).OrderBy(row => row.Status != ObjectionStatus.Open).ThenBy(row => row.At)];
 
     /// <summary>What the unit is to record; null for other tasks.</summary>
     public RecordRequest? Request => RecordRequest.Of(Task);
@@ -57,6 +65,7 @@ public sealed record TaskScreen(
         TaskKind.AccountConfirmation => "_AccountForm",
         TaskKind.EntitlementList => "_ListForm",
         TaskKind.ListConfirmation => "_ListConfirmForm",
+        TaskKind.PublicNotice => "_ObjectionsForm",
         _ => RecordRequest.IsRecord(Task.Kind) ? "_RecordForm" : "_ReviewForm",
     };
 
@@ -73,6 +82,10 @@ public sealed record TaskScreen(
     public AwardBounds? Bounds => Task.Kind == TaskKind.Determination
         ? new AwardBounds(View.Later?.Meaning ?? View.Case.Meaning, View.Later?.Amount ?? new Money(View.Case.CeilingFen), View.Share?.Room)
         : null;
+
+    /// <summary>The clauses of the measure, for the one who refuses.</summary>
+    public IEnumerable<SelectListItem> Clauses => (View.Measure is { } measure ? DecideReview.Clauses(measure) : [])
+        .Select(item => new SelectListItem($"{item.Words}：“{item.Clause}”", item.Clause)).Prepend(new SelectListItem("请选择", ""));
 
     public bool IsOpen => Task.Status == CaseTaskStatus.Open;
 

@@ -10,6 +10,7 @@ using Anshan.ApprovalFlows.Approvals.Drawings;
 using Anshan.ApprovalFlows.Approvals.Inbox;
 using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Approvals.People;
+using Anshan.ApprovalFlows.Approvals.Steps;
 using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Instances;
 using Anshan.ApprovalFlows.Web.Display;
@@ -19,7 +20,8 @@ using CaseRow = Anshan.ApprovalFlows.Approvals.Applications.Case;
 namespace Anshan.ApprovalFlows.Web.Pages.Shared.Case;
 
 /// <summary>Reads everything about one case. Who may see it is asked of the view: <see cref="CaseView.AudienceOf"/>.</summary>
-public sealed class CaseReader(AppDbContext db, MeasureCatalogue catalogue, OrganisationTree organisations, DefinitionStore definitions, DrawProcedure draw)
+public sealed class CaseReader(
+    AppDbContext db, MeasureCatalogue catalogue, OrganisationTree organisations, DefinitionStore definitions, DrawProcedure draw, Refusals refusals, CaseClock clock)
 {
     private static readonly JsonSerializerOptions Tolerant = new(JsonSerializerDefaults.Web);
 
@@ -46,6 +48,14 @@ public sealed class CaseReader(AppDbContext db, MeasureCatalogue catalogue, Orga
             await db.Transfers.AsNoTracking().Where(x => x.CaseId == caseId).OrderBy(x => x.Leg).ToListAsync(cancellation))
         {
             ProfileToday = found.IsOpen ? await db.ApplicantProfiles.AsNoTracking().SingleOrDefaultAsync(x => x.UserId == found.ApplicantUserId, cancellation) : null,
+            Refusal = Refusals.IsRefusal(found.Status) && CaseWords.HasApplicant(found)
+                ? await refusals.OfAsync(db, found, Refusals.Decided(tasks), clock.Now, cancellation)
+                : null,
+            Listed = await db.ListedUnits.AsNoTracking().Where(x => x.CaseId == caseId).OrderBy(x => x.Line).ToListAsync(cancellation),
+            Objections = tasks.Exists(task => task.Kind == TaskKind.PublicNotice)
+                ? await db.Objections.AsNoTracking().Where(x => x.CaseId == caseId).ToListAsync(cancellation)
+                : [],
+            ReportedTo = await db.TaskReports.AsNoTracking().Where(x => x.CaseId == caseId).Select(x => x.PersonId).Distinct().ToListAsync(cancellation),
             Tables = measure is null ? AwardTables.Empty : await TableReader.ReadAsync(db, measure, ChinaTime.DateOf(found.SubmittedAt), cancellation),
             Share = found.CapKey is null ? null : await CapReader.OfCaseAsync(db, caseId, CapOf(measure, found), cancellation),
             Drawing = await DrawingAsync(found, measure, tasks, cancellation),

@@ -5,9 +5,12 @@ using Anshan.ApprovalFlows.Approvals.Awards;
 using Anshan.ApprovalFlows.Approvals.Awards.Caps;
 using Anshan.ApprovalFlows.Approvals.Funds;
 using Anshan.ApprovalFlows.Approvals.Inbox;
+using Anshan.ApprovalFlows.Approvals.Lists;
 using Anshan.ApprovalFlows.Approvals.Measures;
+using Anshan.ApprovalFlows.Approvals.Notices;
 using Anshan.ApprovalFlows.Approvals.People;
 using Anshan.ApprovalFlows.Approvals.Records;
+using Anshan.ApprovalFlows.Approvals.Steps;
 using Anshan.ApprovalFlows.Web.Display;
 using CaseRow = Anshan.ApprovalFlows.Approvals.Applications.Case;
 
@@ -52,7 +55,7 @@ public sealed record CaseView(
     IReadOnlyList<Transfer> Transfers)
 {
     /// <summary>False where a unit opened the case itself: then nobody has filled anything in.</summary>
-    public bool HasApplicant => !Case.ApplicantUserId.StartsWith("unit:", StringComparison.Ordinal);
+    public bool HasApplicant => CaseWords.HasApplicant(Case);
 
     /// <summary>The files of the latest submission.</summary>
     public IReadOnlyList<MaterialFile> Files => FilesOf(Case.Submissions);
@@ -85,6 +88,18 @@ public sealed record CaseView(
     /// <summary>How the case stands to a cap that other cases count towards; null where there is none.</summary>
     public CapShare? Share { get; init; }
 
+    /// <summary>The people above the units of the case whom an overdue task of it was put before.</summary>
+    public IReadOnlyList<string> ReportedTo { get; init; } = [];
+
+    /// <summary>The lines of the confirmed list, struck ones too; none where the case has no list.</summary>
+    public IReadOnlyList<ListedUnit> Listed { get; init; } = [];
+
+    /// <summary>The objections to public notices of the case.</summary>
+    public IReadOnlyList<Objection> Objections { get; init; } = [];
+
+    /// <summary>What the applicant is told of a refusal; null where the case was not refused.</summary>
+    public Refusal? Refusal { get; init; }
+
     /// <summary>The procedure as it is drawn in the version of this case, with where it stands.</summary>
     public MarkedDrawing? Drawing { get; init; }
 
@@ -99,10 +114,11 @@ public sealed record CaseView(
     public IReadOnlyList<TimelineItem> TimelineFor(CaseAudience audience) =>
         [.. Timeline.Where(entry => audience == CaseAudience.Staff || entry.ForApplicant).Select(TimelineItem.Of)];
 
-    /// <summary>The applicant sees its own case; staff those their unit has or had a task of; workflow administrators and auditors all.</summary>
+    /// <summary>The applicant sees its own case; staff those their unit has or had a task of, or that were reported to them; workflow administrators and auditors all.</summary>
     public CaseAudience AudienceOf(Actor actor) =>
         Case.ApplicantUserId == actor.UserId ? CaseAudience.Applicant
         : actor.Is(Roles.WorkflowAdministrator) || actor.Is(Roles.Auditor) ? CaseAudience.Staff
         : actor.OrganisationId is { } unit && Roles.CaseWork.Any(actor.Is) && Tasks.Any(task => task.OrganisationId == unit) ? CaseAudience.Staff
+        : Roles.CaseWork.Any(actor.Is) && ReportedTo.Contains(actor.UserId) ? CaseAudience.Staff
         : CaseAudience.None;
 }
