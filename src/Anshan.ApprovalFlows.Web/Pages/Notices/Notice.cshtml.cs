@@ -99,7 +99,7 @@ public sealed class NoticeModel(AppDbContext db, ObjectToNotice objections, Atte
     /// <summary>The visitor is known by a hash of the network address, which is kept with this notice only.</summary>
     private ObjectionRequest Typed()
     {
-        var address = $"{Row.Id:N}|{HttpContext.Connection.RemoteIpAddress}";
+        var address = $"{Row.Id:N}|{VisitorAddress.Of(HttpContext)}";
         var visitor = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(address)))[..16];
         int? line = int.TryParse(Objection.Line, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
         return new ObjectionRequest(line, Objection.Name, Objection.Contact, Objection.Text, visitor);
