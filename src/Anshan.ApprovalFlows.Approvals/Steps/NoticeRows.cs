@@ -47,7 +47,7 @@ public sealed class NoticeRows(CaseMails mails)
         mails.ObjectionDecided(step, row);
     }
 
-    public async Task StrikeAsync(CaseStep step, StrikeRow strike, CancellationToken cancellation)
+    public static async Task StrikeAsync(CaseStep step, StrikeRow strike, CancellationToken cancellation)
     {
         var row = (await step.Database.ReadRowsAsync<ListedUnit>(LinesOfCase, cancellation, step.Case.Id)).Find(item => item.Line == strike.Line)
             ?? throw new InvalidOperationException($"Case {step.Case.Id} lists no line {strike.Line}.");
