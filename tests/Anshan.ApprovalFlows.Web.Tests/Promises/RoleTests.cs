@@ -53,7 +53,7 @@ public sealed partial class RoleTests
         var promised = sources.SelectMany(source => Promised().Matches(source.Value).Select(match => (File: Path.GetFileName(source.Key), Name: match.Groups["name"].Value))).ToList();
         Assert.Contains(promised, item => item.Name == "我的办件");
         Assert.Contains(promised, item => item.Name == "异常");
-        Assert.Empty(promised.Where(item => !called.Contains(item.Name)));
+        Assert.DoesNotContain(promised, item => !called.Contains(item.Name));
     }
 
     private static async Task<string[]> NavigationAsync(Browser browser) =>
