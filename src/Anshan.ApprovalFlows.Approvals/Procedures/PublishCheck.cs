@@ -28,9 +28,9 @@ public sealed class PublishCheck(ActivityCatalog catalog, MeasureCatalogue measu
 
     private const string Empty = "流程还是空的：请把活动拖到图中，从“开始”连到“结束”，写出要办的每一步。";
 
-    /// <summary>Whether nothing is done: no activity at all, or only where it begins and ends.</summary>
+    /// <summary>Whether nothing is drawn: no activity at all, or only where it begins.</summary>
     private static bool IsEmpty(ActivityNode root) =>
-        root.Type is "Elsa.Flowchart" or "Elsa.Sequence" && root.Children.All(child => child.Node.Type is "Elsa.Start" or "Elsa.End");
+        root.Type is "Elsa.Flowchart" or "Elsa.Sequence" && root.Children.All(child => child.Node.Type == "Elsa.Start");
 
     private async Task<IReadOnlyList<DefinitionProblem>> OfCasesAsync(DbContext db, WorkflowDefinition definition, CancellationToken cancellation)
     {
