@@ -26,7 +26,7 @@ namespace Anshan.ApprovalFlows.Web.Tests;
 public class WebApp : WebApplicationFactory<Program>
 {
     public const string Password = "correct-horse-7-battery";
-    private static readonly string Hash = new PasswordHasher<AppUser>().HashPassword(new AppUser(), Password);
+    private static readonly string Hash = new PasswordHasher<AppUser>(Options.Create(Cheap(new PasswordHasherOptions()))).HashPassword(new AppUser(), Password);
 
     private readonly string environment;
     private readonly TestFolder folder;
@@ -165,7 +165,15 @@ public class WebApp : WebApplicationFactory<Program>
         {
             services.AddSingleton<TimeProvider>(Machine);
             services.AddSingleton<ILoggerProvider>(Log);
+            services.Configure<PasswordHasherOptions>(options => Cheap(options));
         });
+
+    /// <summary>The strength of hashes is the library's; here they would only cost time, in each sign-in and registration.</summary>
+    private static PasswordHasherOptions Cheap(PasswordHasherOptions options)
+    {
+        options.IterationCount = 1000;
+        return options;
+    }
 }
 
 /// <summary>What the server wrote to its log.</summary>

@@ -22,6 +22,9 @@ public sealed record ProfileEntry(
 /// <summary>Saves an applicant's profile. Gaps are allowed until the first application; what is filled in must be right.</summary>
 public sealed class SaveProfile(IWriteGate gate, OpenDatabase open, OrganisationTree organisations, AuditTrail audit, TimeProvider machine)
 {
+    /// <summary>What people read where <see cref="TakeOverAsync"/> stored nothing.</summary>
+    public const string NotTakenOver = "您的主体信息在打开更正页面以后又保存过，没有用更正后的内容覆盖，请到“主体信息”中核对。";
+
     /// <summary>What is wrong, by field; nothing is stored while anything is.</summary>
     public async Task<IReadOnlyList<AccountOutcome.Refused>> RunAsync(Actor actor, ProfileEntry entry, SinceRead since, CancellationToken cancellation = default)
     {
@@ -51,17 +54,23 @@ public sealed class SaveProfile(IWriteGate gate, OpenDatabase open, Organisation
     /// <param name="actor">Whose profile.</param>
     /// <param name="corrected">The case's own copy.</param>
     /// <param name="parts">Which of <see cref="ProfileParts"/> are taken.</param>
+    /// <param name="since">The profile as it stood when the correction was begun.</param>
     /// <param name="cancellation">Ends with the request.</param>
-    public Task TakeOverAsync(Actor actor, ApplicantProfile corrected, IReadOnlyCollection<string> parts, CancellationToken cancellation = default) => gate.WriteAsync(
+    /// <returns>False, and nothing is stored, where the profile was saved meanwhile: <see cref="NotTakenOver"/>.</returns>
+    public Task<bool> TakeOverAsync(
+        Actor actor, ApplicantProfile corrected, IReadOnlyCollection<string> parts, SinceRead since, CancellationToken cancellation = default) => gate.WriteAsync(
         async (db, token) =>
         {
-            if (await db.Set<ApplicantProfile>().SingleOrDefaultAsync(row => row.UserId == actor.UserId, token) is not { } profile)
+            var profile = await db.Set<ApplicantProfile>().SingleAsync(row => row.UserId == actor.UserId, token);
+            var fields = ProfileParts.FieldsOf(parts, corrected.IsIndividual).ToList();
+            var sent = FieldsOf(corrected).Where(field => fields.Exists(one => one.Name == field.Key)).ToDictionary();
+            if (!since.Allows(FieldsOf(profile), sent, null, profile.UpdatedAt) || since.IsSame)
             {
-                return false;
+                return since.Meanwhile is null;
             }
 
             var before = Of(profile);
-            foreach (var field in ProfileParts.FieldsOf(parts, corrected.IsIndividual))
+            foreach (var field in fields)
             {
                 field.Take(profile, corrected);
             }

@@ -78,8 +78,7 @@ internal static class CaseUseCases
         {
             var corrected = CaseWorld.Profile();
             corrected.BankAccount = NewAccount.BankAccount!;
-            await service.TakeOverAsync(CaseWorld.Organiser, corrected, [ProfileParts.Account]);
-            return null;
+            return await service.TakeOverAsync(CaseWorld.Organiser, corrected, [ProfileParts.Account], new SinceRead(ReadFrom.Of(SaveProfile.FieldsOf(CaseWorld.Profile()))));
         })),
         Claim("ClaimAsync", false, (service, task, actor) => service.ClaimAsync(task, actor)),
         Claim("ReleaseAsync", true, (service, task, actor) => service.ReleaseAsync(task, actor)),

@@ -17,6 +17,10 @@ internal static class PeopleUseCases
     private const string Password = "correct-horse-7-battery";
     private static readonly Actor Administrator = new("sysadmin", "系统管理员", null, [Roles.SystemAdministrator]);
     private static readonly StaffRequest Request = new("李新", "tiedong.commerce", [Roles.Reviewer]);
+
+    /// <summary>What the newcomer's page showed before the change.</summary>
+    private static SinceRead Read => new(ReadFrom.Of(StaffAccounts.FieldsOf("新人", null, [Roles.Reviewer])));
+
     private static readonly string Hash = new PasswordHasher<AppUser>().HashPassword(new AppUser(), Password);
 
     public static IEnumerable<UseCase> All =>
@@ -45,7 +49,7 @@ internal static class PeopleUseCases
         }),
         Simple<InviteStaff>("InviteAsync", async service => await service.InviteAsync(Administrator, "li@example.cn", Request)),
         OnNewcomer<InviteStaff>("SendAgainAsync", LinkPurpose.Invitation, async (service, user, _) => await service.SendAgainAsync(Administrator, user)),
-        OnNewcomer<StaffAccounts>("ChangeAsync", LinkPurpose.Invitation, async (service, user, _) => await service.ChangeAsync(Administrator, user, Request, new SinceRead(null))),
+        OnNewcomer<StaffAccounts>("ChangeAsync", LinkPurpose.Invitation, async (service, user, _) => await service.ChangeAsync(Administrator, user, Request, Read)),
         OnNewcomer<StaffAccounts>("DisableAsync", LinkPurpose.Invitation, async (service, user, _) => await service.DisableAsync(Administrator, user, "离职")),
         OnNewcomer<StaffAccounts>("EnableAsync", LinkPurpose.Invitation, async (service, user, _) => await service.EnableAsync(Administrator, user), isDisabled: true),
         Simple<FirstAdministrator>("IssueTokenAsync", async service => await service.IssueTokenAsync()),

@@ -17,7 +17,7 @@ namespace Anshan.ApprovalFlows.Approvals.Tests.Proof;
 /// </summary>
 public abstract class SqlFaultFacts(ITestOutputHelper output)
 {
-    private static readonly List<UseCase> All = [.. CaseUseCases.All, .. PeopleUseCases.All, .. MeasureUseCases.All, .. DesignerUseCases.All];
+    private static readonly List<UseCase> All = [.. CaseUseCases.All, .. PeopleUseCases.All, .. MeasureUseCases.All, .. DesignerUseCases.All, .. OutsideUseCases.All];
 
     public static TheoryData<string> Names => [.. All.Select(useCase => useCase.Name)];
 
@@ -90,6 +90,7 @@ public sealed class SqlFaultTests(ITestOutputHelper output) : SqlFaultFacts(outp
         ["PackageFiles.TakeAsync"] = "reads",
         ["PackageFiles.OfFolderAsync"] = "reads",
         ["FirstAdministrator.IsNeededAsync"] = "reads",
+        ["AccessTokens.ListAsync"] = "reads",
         ["AcceptInvitation.FindAsync"] = "reads",
         ["Registration.FindAsync"] = "reads",
         ["FileRelease.RunAsync"] = "deletes files that no row names; a part of RemoveMaterial and DiscardDraft, and what fails is left to the sweep",

@@ -17,13 +17,19 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Anshan.ApprovalFlows.Web.Tests.Applications;
 
 /// <summary>Every way by which a file comes in, found by reflection: whoever may not is turned away before a byte is stored, and whatever is refused leaves nothing on the disk.</summary>
-public sealed class UploadDoorTests : IAsyncLifetime
+public sealed class UploadDoorTests(UploadDoorTests.Shared shared) : IClassFixture<UploadDoorTests.Shared>
 {
-    private UploadSite uploads = null!;
+    private readonly UploadSite uploads = shared.Uploads;
 
-    public async ValueTask InitializeAsync() => uploads = await UploadSite.StartAsync();
+    /// <summary>One site for all: what is refused leaves nothing, and each test looks only at what it changed.</summary>
+    public sealed class Shared : IAsyncLifetime
+    {
+        internal UploadSite Uploads { get; private set; } = null!;
 
-    public ValueTask DisposeAsync() => uploads.DisposeAsync();
+        public async ValueTask InitializeAsync() => Uploads = await UploadSite.StartAsync();
+
+        public ValueTask DisposeAsync() => Uploads.DisposeAsync();
+    }
 
     /// <summary>A page that takes files, or more than others, says where its files go; and every such place is walked below.</summary>
     [Fact]
@@ -64,6 +70,9 @@ public sealed class UploadDoorTests : IAsyncLifetime
         Assert.Empty(offenders);
     }
 
+    /// <summary>The hash of what stands for a full day.</summary>
+    private static readonly string Filling = new('b', 64);
+
     public static TheoryData<string> Refusals => ["not what it says", "of no known kind", "empty", "too large", "broken off", "the same again", "over the day's quota"];
 
     [Theory]
@@ -71,12 +80,14 @@ public sealed class UploadDoorTests : IAsyncLifetime
     public async Task What_is_refused_leaves_nothing_at_any_entrance(string refusal)
     {
         List<string> offenders = [];
+        var (first, second) = ($"一 {refusal}.pdf", $"二 {refusal}.{(refusal == "of no known kind" ? "exe" : "pdf")}");
         foreach (var (kind, entrance) in uploads.Entrances)
         {
             if (refusal == "the same again" && entrance.IsKept)
             {
-                await PostAsync(entrance, "一.pdf", new ByteArrayContent(SampleFiles.Pdf(kind.ToString())));
-                Assert.NotEmpty(uploads.Stored);
+                var empty = uploads.Stored;
+                await PostAsync(entrance, first, new ByteArrayContent(SampleFiles.Pdf(kind.ToString())));
+                Assert.Single(uploads.Stored.Except(empty));
             }
 
             if (refusal == "over the day's quota" && entrance.IsKept)
@@ -87,11 +98,15 @@ public sealed class UploadDoorTests : IAsyncLifetime
             var before = uploads.Stored;
             try
             {
-                await PostAsync(entrance, refusal == "of no known kind" ? "程序.exe" : "二.pdf", Content(refusal, kind));
+                await PostAsync(entrance, second, Content(refusal, kind));
             }
             catch (HttpRequestException) when (refusal == "broken off")
             {
                 // The browser went away.
+            }
+            finally
+            {
+                await uploads.Site.WriteAsync(db => db.RemoveRange(db.MaterialFiles.Where(file => file.Sha256 == Filling)));
             }
 
             if (!await SettlesAsync(before))
@@ -101,25 +116,26 @@ public sealed class UploadDoorTests : IAsyncLifetime
         }
 
         Assert.Empty(offenders);
-        Assert.Equal(refusal == "the same again" ? 3 : 0, await uploads.Site.ReadAsync(db => db.MaterialFiles.CountAsync(file => file.FileName == "一.pdf" || file.FileName == "二.pdf")));
+        Assert.Equal(refusal == "the same again" ? 3 : 0, await uploads.Site.ReadAsync(db => db.MaterialFiles.CountAsync(file => file.FileName == first || file.FileName == second)));
     }
 
     [Fact]
     public async Task What_no_row_names_any_more_goes_at_once_and_what_another_row_names_stays()
     {
         var site = uploads.Site;
+        var before = uploads.Stored;
         var (first, second) = (await site.DraftAsync(), await site.DraftAsync());
         var kept = await AddAsync(first, "共用.pdf", SampleFiles.Pdf("shared"));
         await AddAsync(second, "共用.pdf", SampleFiles.Pdf("shared"));
         var own = await AddAsync(first, "自己.pdf", SampleFiles.Pdf("own"));
-        Assert.Equal(2, uploads.Stored.Count);
+        Assert.Equal(2, uploads.Stored.Except(before).Count());
 
         await site.UseAsync<RemoveMaterial, MaterialOutcome>(remove => remove.RunAsync(new MaterialPlace.OfDraft(first), own.Id, ApplicantSite.Organiser));
-        Assert.EndsWith(kept.Sha256, Assert.Single(uploads.Stored), StringComparison.Ordinal);
+        Assert.EndsWith(kept.Sha256, Assert.Single(uploads.Stored.Except(before)), StringComparison.Ordinal);
         Assert.True(await site.UseAsync<DiscardDraft, bool>(discard => discard.RunAsync(first, ApplicantSite.Organiser)));
-        Assert.Single(uploads.Stored);
+        Assert.Single(uploads.Stored.Except(before));
         Assert.True(await site.UseAsync<DiscardDraft, bool>(discard => discard.RunAsync(second, ApplicantSite.Organiser)));
-        Assert.Empty(uploads.Stored);
+        Assert.Equal(before, uploads.Stored);
     }
 
     [Fact]
@@ -153,7 +169,7 @@ public sealed class UploadDoorTests : IAsyncLifetime
         FileName = $"{i}.pdf",
         ContentType = "application/pdf",
         Size = FileLimits.OneFile,
-        Sha256 = new string('b', 64),
+        Sha256 = Filling,
         UploadedBy = person.UserId,
         UploadedAt = uploads.Site.ClockOf().Now,
     })));

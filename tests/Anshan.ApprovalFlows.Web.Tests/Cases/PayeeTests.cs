@@ -194,6 +194,23 @@ public sealed class PayeeTests
     }
 
     [Fact]
+    public async Task A_correction_does_not_overwrite_a_profile_that_was_saved_meanwhile()
+    {
+        Guid id = default;
+        await using var site = await StartAsync(async world => id = await FailedAsync(world, FailureKind.AccountClosed));
+        var organiser = site.As(CaseWorld.Organiser);
+        var page = await organiser.OpenAsync((await organiser.OpenAsync(Links.Case(id))).Find("to-account")!.GetAttribute("href")!);
+        await organiser.ClickAsync(await organiser.OpenAsync(Links.Profile), "[data-testid=profile] button", ("Input.BankAccount", "0704020109000000002"));
+
+        // An answer in between does not renew what was read.
+        var missing = await organiser.PressAsync(page, "send-account", ("Own.BankName", ""));
+        var sent = await organiser.PressAsync(missing, "send-account", ("Own.BankName", "中国银行鞍山分行"), ("Own.BankAccount", "6222000011112222"));
+        Assert.Contains("收款账户已提交", sent["notice"], StringComparison.Ordinal);
+        Assert.Contains(SaveProfile.NotTakenOver, sent["notice"], StringComparison.Ordinal);
+        Assert.Equal("0704020109000000002", (await site.ReadAsync(db => db.ApplicantProfiles.AsNoTracking().SingleAsync(row => row.UserId == CaseWorld.Organiser.UserId))).BankAccount);
+    }
+
+    [Fact]
     public async Task Each_reason_leads_to_the_applicant_or_back_to_the_payer_and_the_applicant_hears_of_it()
     {
         await using var world = await CaseWorld.CreateAsync();

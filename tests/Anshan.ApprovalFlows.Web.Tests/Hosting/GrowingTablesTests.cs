@@ -42,6 +42,7 @@ public sealed class GrowingTablesTests
         ["Connections.Prepared"] = "open connections, held weakly",
         ["SqliteStatements.Known"] = "statements that are constants of the program",
         ["SqlitePragmas.prepared"] = "open connections, held weakly",
+        ["MeasureSearch.Searched"] = "the texts of the measures in force; held weakly, gone with the package they were made of",
         ["ContextTurns.turns"] = "contexts that write now, held weakly",
         ["ReadAhead.Answers"] = "contexts in use, held weakly",
         ["ReadingContexts.atRest"] = "a fixed count of contexts",

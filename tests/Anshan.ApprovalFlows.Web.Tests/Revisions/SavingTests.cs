@@ -56,7 +56,6 @@ public sealed class SavingTests(SavingTests.DevelopmentApp app) : IClassFixture<
         ["Applications.MaterialsModel.OnPostRemoveAsync"] = "removes one file by its id",
         ["Applications.MaterialsModel.OnPostUploadAsync"] = Adds,
         ["Applications.StartModel.OnPostAsync"] = Adds,
-        ["Cases.AccountModel.OnPostAsync"] = Once,
         ["Cases.CorrectionModel.OnPostCeilingAsync"] = Computes,
         ["Cases.CorrectionModel.OnPostRemoveAsync"] = "removes one file by its id",
         ["Cases.CorrectionModel.OnPostUploadAsync"] = Adds,

@@ -3,6 +3,7 @@ using Anshan.ApprovalFlows.Approvals.Applications;
 using Anshan.ApprovalFlows.Approvals.Funds;
 using Anshan.ApprovalFlows.Approvals.Inbox;
 using Anshan.ApprovalFlows.Approvals.People;
+using Anshan.ApprovalFlows.Approvals.Revisions;
 using Anshan.ApprovalFlows.Web.Hosting;
 using Anshan.ApprovalFlows.Web.Pages.Shared.Case;
 using Microsoft.AspNetCore.Mvc;
@@ -34,6 +35,9 @@ public sealed class AccountModel(CaseReader reader, CorrectAccount correct, Save
     /// <summary>One per rendering: a second click of the same page is the same operation.</summary>
     public Guid Operation { get; } = Guid.NewGuid();
 
+    /// <summary>The profile as it stood when the correction was begun.</summary>
+    public ReadFrom Read { get; private set; } = ReadFrom.Nothing;
+
     /// <summary>Whether the profile has another account by now.</summary>
     public bool ProfileDiffers => View.ProfileToday is { } today && Payee.Of(today) is var now && (now with { Name = Asked.Payee.Name, CreditCode = Asked.Payee.CreditCode }) != Asked.Payee;
 
@@ -54,19 +58,20 @@ public sealed class AccountModel(CaseReader reader, CorrectAccount correct, Save
         (View, Task, Asked) = (view, task, TaskInput.Read<AccountRequest>(task.DetailJson!));
         if (!Request.HasFormContentType)
         {
+            Read = ReadFrom.Of(SaveProfile.FieldsOf(view.ProfileToday));
             (Own, KeepsInProfile) = (SaveProfile.Of(fromProfile && view.ProfileToday is { } today ? today : view.Profile), !ProfileDiffers);
         }
 
         return Page();
     }
 
-    public async Task<IActionResult> OnPostAsync(Guid caseId, Guid taskId, Guid operation, CancellationToken cancellation)
+    public async Task<IActionResult> OnPostAsync(Guid caseId, Guid taskId, Guid operation, ReadFrom? read, CancellationToken cancellation)
     {
+        Read = read ?? ReadFrom.Nothing;
         switch (await correct.RunAsync(taskId, current.Actor, Own, IsRight, Note, operation == default ? Guid.NewGuid() : operation, cancellation))
         {
             case TaskOutcome.Done done:
-                await KeepAsync(caseId, cancellation);
-                TempData["Notice"] = done.Message;
+                TempData["Notice"] = done.Message + await KeepAsync(caseId, cancellation);
                 return Redirect(Links.Case(caseId));
             case TaskOutcome.Invalid invalid:
                 Report(invalid.Errors);
@@ -79,13 +84,11 @@ public sealed class AccountModel(CaseReader reader, CorrectAccount correct, Save
         }
     }
 
-    private async Task KeepAsync(Guid caseId, CancellationToken cancellation)
-    {
-        if (KeepsInProfile && !IsRight && await reader.FindAsync(caseId, cancellation) is { } corrected)
-        {
-            await profiles.TakeOverAsync(current.Actor, corrected.Profile, [ProfileParts.Account], cancellation);
-        }
-    }
+    /// <returns>What is to be said about it.</returns>
+    private async Task<string> KeepAsync(Guid caseId, CancellationToken cancellation) =>
+        !KeepsInProfile || IsRight || await reader.FindAsync(caseId, cancellation) is not { } corrected
+            || await profiles.TakeOverAsync(current.Actor, corrected.Profile, [ProfileParts.Account], new SinceRead(Read), cancellation)
+            ? "" : SaveProfile.NotTakenOver;
 
     private void Report(IReadOnlyDictionary<string, string> errors)
     {

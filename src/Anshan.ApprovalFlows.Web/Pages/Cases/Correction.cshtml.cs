@@ -56,6 +56,9 @@ public sealed class CorrectionModel(
     /// <summary>One per rendering: a second click of the same page is the same operation.</summary>
     public Guid Operation { get; } = Guid.NewGuid();
 
+    /// <summary>The profile as it stood when the correction was begun; an upload in between does not renew it.</summary>
+    public ReadFrom ProfileRead => Request.HasFormContentType ? ReadFrom.Parse(Request.Form["profileRead"].ToString(), null) : ReadFrom.Of(SaveProfile.FieldsOf(View.View.ProfileToday));
+
     public AwardComputation? Award => View.Measure.Award is { } rule ? AwardCalculator.Calculate(rule, new AwardInputs(Values, View.View.Tables, View.View.Case.RegionId)) : null;
 
     public async Task<IActionResult> OnGetAsync(Guid caseId, Guid taskId, CancellationToken cancellation, bool fromProfile = false)
@@ -125,9 +128,8 @@ public sealed class CorrectionModel(
         switch (outcome)
         {
             case TaskOutcome.Done done:
-                await KeepInProfileAsync(caseId, cancellation);
                 await save.ForgetAsync(taskId, cancellation);
-                TempData["Notice"] = done.Message;
+                TempData["Notice"] = done.Message + await KeepInProfileAsync(caseId, new SinceRead(ProfileRead), cancellation);
                 return Redirect(Links.Case(caseId));
             case TaskOutcome.Invalid invalid:
                 Report(invalid.Errors);
@@ -178,13 +180,11 @@ public sealed class CorrectionModel(
 
     public FormFieldView FieldOf(FieldSpec field) => new(field, Values[field.Key], ErrorOf(FormInput.NameOf(field.Key))) { Decider = View.OpenFields.FirstOrDefault(open => open.Key == field.ShownWhen?.Field) };
 
-    private async Task KeepInProfileAsync(Guid caseId, CancellationToken cancellation)
-    {
-        if (KeepsInProfile && View.Asked.OpenParts.Count > 0 && await reader.FindAsync(caseId, cancellation) is { } corrected)
-        {
-            await profiles.TakeOverAsync(current.Actor, corrected.Profile, View.Asked.OpenParts, cancellation);
-        }
-    }
+    /// <returns>What is to be said about it.</returns>
+    private async Task<string> KeepInProfileAsync(Guid caseId, SinceRead since, CancellationToken cancellation) =>
+        !KeepsInProfile || View.Asked.OpenParts.Count == 0 || await reader.FindAsync(caseId, cancellation) is not { } corrected
+            || await profiles.TakeOverAsync(current.Actor, corrected.Profile, View.Asked.OpenParts, since, cancellation)
+            ? "" : SaveProfile.NotTakenOver;
 
     /// <summary>What the form shows where nothing was typed yet, by the names of the controls.</summary>
     private Dictionary<string, string?> Submitted => View.OpenFields
@@ -194,7 +194,7 @@ public sealed class CorrectionModel(
 
     /// <summary>What stands in the controls of the form that was sent; hidden ones and files are no text of anybody.</summary>
     private Dictionary<string, string?> TypedNow => Request.Form
-        .Where(sent => sent.Key is not ("read" or "operation" or "unchanged" or "__RequestVerificationToken"))
+        .Where(sent => sent.Key is not ("read" or "profileRead" or "operation" or "unchanged" or "__RequestVerificationToken"))
         .ToDictionary(sent => sent.Key, sent => (string?)sent.Value.ToString());
 
     /// <summary>Whether an answer, or a file, of what was asked for is another than in the last submission.</summary>
