@@ -23,6 +23,7 @@ public sealed class RequestClient(HttpClient http, AllowedHosts hosts)
 
     /// <summary>What the other system answered, or why it was not asked, as the activity takes it.</summary>
     /// <exception cref="HttpRequestException">There is no connection; the same request may be sent again.</exception>
+    /// <exception cref="IOException">The connection broke off in the middle of the answer; likewise.</exception>
     /// <exception cref="OperationCanceledException">It took too long, or the system is stopping.</exception>
     /// <exception cref="FormatException">What it answered, or the address, cannot be read.</exception>
     public async Task<JsonObject> SendAsync(Message message, CancellationToken cancellation)

@@ -82,7 +82,7 @@ public sealed class RequestSweep(
         {
             answer = await client.SendAsync(message, either.Token);
         }
-        catch (Exception problem) when (!cancellation.IsCancellationRequested && problem is HttpRequestException or OperationCanceledException or FormatException)
+        catch (Exception problem) when (!cancellation.IsCancellationRequested && problem is HttpRequestException or IOException or OperationCanceledException or FormatException)
         {
             if (message.Attempts + 1 < MaxAttempts)
             {

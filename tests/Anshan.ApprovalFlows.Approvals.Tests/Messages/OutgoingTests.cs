@@ -58,6 +58,25 @@ public class OutgoingTests
     }
 
     [Fact]
+    public async Task An_answer_that_breaks_off_is_asked_for_again_later_and_stops_no_other_request()
+    {
+        using var server = new HttpListener();
+        var address = Listen(server);
+        await using var world = await FlowWorld.CreateAsync(services => services.AddSingleton(new AllowedHosts([new Uri(address).Authority])));
+        await world.PublishAsync("asking", [Ask(address)]);
+        await world.StartAsync("asking");
+        await world.StartAsync("asking");
+        var sweeping = world.Get<RequestSweep>().RunAsync();
+        var broken = await server.GetContextAsync();
+        broken.Response.ContentLength64 = 100;
+        await broken.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes("abc"));
+        broken.Response.Abort();
+        (await server.GetContextAsync()).Response.Close();
+        Assert.Equal(1, await sweeping);
+        Assert.Equal(1, Assert.Single(await world.RowsAsync<Message>()).Attempts);
+    }
+
+    [Fact]
     public async Task A_host_that_is_not_on_the_list_is_never_asked_and_an_incident_says_so()
     {
         using var server = new HttpListener();
