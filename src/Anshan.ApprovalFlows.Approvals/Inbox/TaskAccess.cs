@@ -95,7 +95,7 @@ public sealed class TaskAccess(OpenDatabase open)
         _ => null,
     };
 
-    /// <summary>付款人不能是审核人或核定人；终审人不能是初审人；确认名单的人不能是拟定名单的人；确认收款账户的人不能是登记拨付的人。</summary>
+    /// <summary>付款人不能是审核人或核定人；终审人不能是初审人；确认名单的人不能是拟定名单的人；确认收款账户的人不能是登记拨付未成功的人，也不能办理这笔拨付。</summary>
     private static string? Separation(AccessibleTask found, Actor actor)
     {
         var task = found.Task;
@@ -110,7 +110,9 @@ public sealed class TaskAccess(OpenDatabase open)
             return "这笔拨付未成功由您登记，收款账户的变更须由付款单位的另一人确认。";
         }
 
-        if (task.Kind == TaskKind.Transfer && turns.Exists(row => row.Kind == TaskKind.AccountConfirmation))
+        // Also after a failure that had another reason, when the same payment is asked for again by a new execution.
+        if (task.Kind == TaskKind.Transfer
+            && found.OfCase.Any(row => row.Kind == TaskKind.AccountConfirmation && row.ActivityId == task.ActivityId && row.DecidedById == actor.UserId))
         {
             return "收款账户的变更由您确认，这笔资金须由本单位另一人拨付。";
         }

@@ -60,6 +60,25 @@ public sealed class AccountTests
     }
 
     [Fact]
+    public async Task Whoever_confirmed_does_not_pay_after_a_failure_of_another_kind_either()
+    {
+        await using var world = await CaseWorld.CreateAsync();
+        var second = CaseWorld.Staff("tiedong.finance", Roles.Finance, 2);
+        await world.Database.WriteAsync(db => CaseWorld.AddUser(db, second, "two@example.cn"));
+        var id = await AskedAsync(world);
+        await AnswerAsync(world, id);
+        var asked = (await world.OpenTasksAsync(id)).Single().Id;
+        Assert.IsType<TaskOutcome.Done>(await world.UseAsync<ConfirmAccount, TaskOutcome>(service => service.ConfirmAsync(asked, second, Guid.NewGuid())));
+        var pay = (await world.OpenTasksAsync(id)).Single();
+        Assert.IsType<TaskOutcome.Done>(await world.UseAsync<RecordPayment, TaskOutcome>(
+            service => service.FailAsync(pay.Id, Payer, FailureKind.BankSystem, "清算系统维护", Guid.NewGuid())));
+        var again = (await world.OpenTasksAsync(id)).Single();
+        Assert.NotEqual(pay.ExecutionId, again.ExecutionId);
+        Assert.IsType<TaskOutcome.Refused>(await world.PayAsync(again.Id, second));
+        Assert.IsType<TaskOutcome.Done>(await world.PayAsync(again.Id, Payer));
+    }
+
+    [Fact]
     public async Task An_applicant_who_does_not_answer_is_asked_again_and_the_payer_told_and_the_case_goes_on()
     {
         await using var world = await CaseWorld.CreateAsync();
