@@ -14,7 +14,8 @@ namespace Anshan.ApprovalFlows.Approvals.Outside;
 /// <param name="Actor">A person, or a token in the shape of one.</param>
 /// <param name="Reason">Why a person does what a system should do; null for a system.</param>
 /// <param name="Operation">The same for a repeat.</param>
-public sealed record OutsideOrigin(Actor Actor, string? Reason, Guid Operation);
+/// <param name="IsNamed">Whether the sender named the operation; where it follows from the task's id, a task that waits under that id later is another operation.</param>
+public sealed record OutsideOrigin(Actor Actor, string? Reason, Guid Operation, bool IsNamed = true);
 
 /// <summary>What became of a report.</summary>
 public abstract record OutsideOutcome
@@ -50,27 +51,20 @@ public sealed class OutsideReports(OpenDatabase open, WorkflowRunner runner, Eve
     /// <param name="cancellation">Stops before the commit.</param>
     public async Task<OutsideOutcome> ReportAsync(string taskId, JsonNode? result, IReadOnlyList<string>? names, OutsideOrigin origin, CancellationToken cancellation = default)
     {
-        TaskWait? wait;
-        await using (var lent = open())
+        var (before, found) = await FindAsync(taskId, names, origin.Operation, cancellation);
+        if (before is not null && (origin.IsNamed || found.Count == 0))
         {
-            // A repeat finds nothing that waits, and what was recorded.
-            if (await AuditTrail.FindOperationAsync(lent.Context, origin.Operation, cancellation) is { } before)
-            {
-                return before.IsSameRequest(HashOf(taskId, result))
-                    ? new OutsideOutcome.Done()
-                    : new OutsideOutcome.Refused(OtherRequest);
-            }
-
-            var found = await lent.Context.Set<TaskWait>().AsNoTracking().Where(row => row.TaskId == taskId).OrderBy(row => row.Id).Take(2).ToListAsync(cancellation);
-            if (found.Count > 1)
-            {
-                return new OutsideOutcome.Refused("有几个流程在等待同一个任务编号，无法分辨。请在流程中使用不重复的任务编号，或由管理员在“外部任务”中逐个报告。");
-            }
-
-            wait = found.Find(row => names is null || names.Contains(row.Name));
+            return before.IsSameRequest(HashOf(taskId, result))
+                ? new OutsideOutcome.Done()
+                : new OutsideOutcome.Refused(OtherRequest);
         }
 
-        return wait is null ? new OutsideOutcome.NotFound() : await ReportAsync(wait, result, origin, cancellation);
+        return found switch
+        {
+            [] => new OutsideOutcome.NotFound(),
+            [var wait] => await ReportAsync(wait, result, before is null ? origin : origin with { Operation = Of(origin.Operation, wait) }, cancellation),
+            _ => new OutsideOutcome.Refused("有几个流程在等待同一个任务编号，无法分辨。请在流程中使用不重复的任务编号，或由管理员在“外部任务”中逐个报告。"),
+        };
     }
 
     /// <summary>Reports the task that an activity waits for.</summary>
@@ -114,6 +108,20 @@ public sealed class OutsideReports(OpenDatabase open, WorkflowRunner runner, Eve
                 new AuditEntry(AuditStream.System, origin.Actor, "event.raised", new { Event = name, correlationId, instanceId, origin.Reason }),
                 token),
             cancellation);
+
+    /// <summary>What was recorded of the operation, and the first two waits; a repeat finds the one and not the other.</summary>
+    private async Task<(RecordedOperation? Before, List<TaskWait> Waits)> FindAsync(
+        string taskId, IReadOnlyList<string>? names, Guid operation, CancellationToken cancellation)
+    {
+        await using var lent = open();
+        // The record first: the step that writes it removes the wait.
+        var before = await AuditTrail.FindOperationAsync(lent.Context, operation, cancellation);
+        var waits = lent.Context.Set<TaskWait>().AsNoTracking().Where(row => row.TaskId == taskId);
+        return (before, await (names is null ? waits : waits.Where(row => names.Contains(row.Name))).OrderBy(row => row.Id).Take(2).ToListAsync(cancellation));
+    }
+
+    private static Guid Of(Guid operation, TaskWait wait) => DerivedGuid.Of(
+        Reported, operation.ToString("N"), wait.InstanceId.ToString("N"), wait.ExecutionId.ToString(CultureInfo.InvariantCulture));
 
     private static byte[] HashOf(string taskId, JsonNode? result) => DerivedGuid.Hash(Reported, taskId, result?.ToJsonString());
 

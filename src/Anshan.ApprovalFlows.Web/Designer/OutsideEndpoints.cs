@@ -101,12 +101,13 @@ internal static class OutsideEndpoints
         return Results.Json(new JsonObject());
     }
 
-    /// <summary>The operation of a request: of its key where it has one, else of the task, which is done only once, else of the moment.</summary>
+    /// <summary>The operation of a request: of its key where it has one, else of the task's id, else of the moment.</summary>
     private static OutsideOrigin Origin(HttpContext http, AccessToken token, string? subject)
     {
         var key = http.Request.Headers["Idempotency-Key"].ToString();
         var words = key.Length > 0 ? key : subject ?? Guid.NewGuid().ToString("N");
-        return new OutsideOrigin(OutsideReports.ActorOf(token), null, DerivedGuid.Of("outside", token.Id.ToString("N"), http.Request.Path.Value, words));
+        return new OutsideOrigin(
+            OutsideReports.ActorOf(token), null, DerivedGuid.Of("outside", token.Id.ToString("N"), http.Request.Path.Value, words), IsNamed: key.Length > 0);
     }
 
     /// <summary>The body as an object; an empty one for none.</summary>

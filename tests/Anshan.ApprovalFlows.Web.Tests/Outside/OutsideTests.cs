@@ -6,6 +6,7 @@ using System.Text.Json.Nodes;
 using Anshan.ApprovalFlows.Approvals.Audit;
 using Anshan.ApprovalFlows.Approvals.Designer;
 using Anshan.ApprovalFlows.Approvals.Outside;
+using Anshan.ApprovalFlows.Engine.Instances;
 using Anshan.ApprovalFlows.Engine.Messages;
 using Anshan.ApprovalFlows.Web.Tests.Designer;
 using Anshan.ApprovalFlows.Web.Tests.Inbox;
@@ -92,6 +93,22 @@ public sealed class OutsideTests(OutsideTests.Site site) : IClassFixture<Outside
         Assert.Equal(HttpStatusCode.Conflict, (await PostAsync(client, $"elsa/api/tasks/{task}/complete", new JsonObject { ["result"] = 4 })).StatusCode);
         Assert.Equal(1, await App.ReadAsync(db => db.AuditEvents.CountAsync(row => row.Stream == AuditStream.Case(instance) && row.Action == "workflow.step" && row.ActorId.StartsWith("token:"))));
         Assert.False(await App.ReadAsync(db => db.Set<TaskWait>().AnyAsync(row => row.InstanceId == instance)));
+    }
+
+    [Fact]
+    public async Task A_task_that_waits_later_under_an_id_that_was_reported_is_another_task()
+    {
+        var client = await site.ClientAsync();
+        foreach (var round in new[] { 1, 2 })
+        {
+            var instance = await site.RunAsync("t-task");
+            await App.Services.GetRequiredService<IWriteGate>().WriteAsync((db, token) => db.Set<TaskWait>()
+                .Where(row => row.InstanceId == instance).ExecuteUpdateAsync(row => row.SetProperty(x => x.TaskId, "check"), token));
+            Assert.Equal(HttpStatusCode.OK, (await PostAsync(client, "elsa/api/tasks/check/complete", [])).StatusCode);
+            Assert.Equal((round, "Finished"), (round, await site.StatusAsync(instance)));
+        }
+
+        Assert.Equal(HttpStatusCode.OK, (await PostAsync(client, "elsa/api/tasks/check/complete", [])).StatusCode);
     }
 
     [Fact]
