@@ -24,7 +24,6 @@ public sealed record ReviewRequest(
 /// <summary>Takes one department's decision on a case: 通过, 退回补正 or 不予通过.</summary>
 public sealed class DecideReview(TaskAccess access, WorkflowRunner runner, MeasureCatalogue measures, OrganisationTree organisations)
 {
-    private const int MaxOpinion = 2000;
     private const int MaxGround = 500;
 
     /// <summary>Decides. Of two decisions on one task one is taken; the other is told by whom and when.</summary>
@@ -78,7 +77,7 @@ public sealed class DecideReview(TaskAccess access, WorkflowRunner runner, Measu
     public static IReadOnlyDictionary<string, string> Problems(MeasurePackage measure, ReviewScope scope, ReviewRequest request, PayeeMark mark)
     {
         var problems = new Dictionary<string, string>();
-        if (TextLimit.Problem("意见", request.Opinion, MaxOpinion) is { } tooLong)
+        if (TextLimit.Problem("意见", request.Opinion, TextLimit.Opinion) is { } tooLong)
         {
             problems["opinion"] = tooLong;
         }

@@ -20,12 +20,9 @@ public sealed class ConfirmAccount(TaskAccess access, WorkflowRunner runner)
 
     /// <summary>Asks the applicant once more.</summary>
     public async Task<TaskOutcome> ReturnAsync(Guid taskId, Actor actor, string? reason, Guid operationId, CancellationToken cancellation = default) =>
-        string.IsNullOrWhiteSpace(reason) || TextLength.Exceeds(reason.Trim(), MaxReason)
-            ? new TaskOutcome.Invalid(new Dictionary<string, string>
-            {
-                ["reason"] = string.IsNullOrWhiteSpace(reason) ? "请写明哪里需要再核对，申请主体会看到。" : $"原因不能超过 {MaxReason} 字，现在是 {reason.Trim().Length} 字。",
-            })
-            : await RunAsync(taskId, actor, reason.Trim(), operationId, "account.returned", "已退回，申请主体会收到邮件。", cancellation);
+        (string.IsNullOrWhiteSpace(reason) ? "请写明哪里需要再核对，申请主体会看到。" : TextLimit.Problem("原因", reason, MaxReason)) is { } problem
+            ? new TaskOutcome.Invalid(new Dictionary<string, string> { ["reason"] = problem })
+            : await RunAsync(taskId, actor, reason!.Trim(), operationId, "account.returned", "已退回，申请主体会收到邮件。", cancellation);
 
     private async Task<TaskOutcome> RunAsync(
         Guid taskId, Actor actor, string? reason, Guid operationId, string action, string done, CancellationToken cancellation)

@@ -42,9 +42,9 @@ public sealed class CorrectAccount(TaskAccess access, WorkflowRunner runner, Org
             problems["isRight"] = "收款账户与没有拨付成功的账户相同。请改正；账户确实无误的，请勾选“账户无误”并说明。";
         }
 
-        if (TextLength.Exceeds(note?.Trim(), MaxNote) || (isRight && string.IsNullOrWhiteSpace(note)))
+        if ((isRight && string.IsNullOrWhiteSpace(note) ? "请说明为什么账户无误，例如银行已恢复账户。" : TextLimit.Problem("说明", note, MaxNote)) is { } problem)
         {
-            problems["note"] = isRight && string.IsNullOrWhiteSpace(note) ? "请说明为什么账户无误，例如银行已恢复账户。" : $"说明不能超过 {MaxNote} 字，现在是 {TextLength.Of(note!.Trim())} 字。";
+            problems["note"] = problem;
         }
 
         if (problems.Count > 0)

@@ -70,13 +70,9 @@ public sealed class RecordPayment(TaskAccess access, WorkflowRunner runner, Case
             problems["kind"] = "请选择拨付未成功的原因。";
         }
 
-        if (string.IsNullOrWhiteSpace(reason))
+        if ((string.IsNullOrWhiteSpace(reason) ? "请说明拨付未成功的原因。" : TextLimit.Problem("说明", reason, MaxReason)) is { } wrong)
         {
-            problems["reason"] = "请说明拨付未成功的原因。";
-        }
-        else if (TextLimit.Problem("说明", reason, MaxReason) is { } tooLong)
-        {
-            problems["reason"] = tooLong;
+            problems["reason"] = wrong;
         }
 
         if (problems.Count > 0)

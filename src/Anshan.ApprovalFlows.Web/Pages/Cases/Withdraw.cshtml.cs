@@ -1,4 +1,5 @@
 using Anshan.ApprovalFlows.Approvals.Applications;
+using Anshan.ApprovalFlows.Approvals.Text;
 using Anshan.ApprovalFlows.Web.Hosting;
 using Anshan.ApprovalFlows.Web.Pages.Shared.Case;
 using Microsoft.AspNetCore.Mvc;
@@ -45,9 +46,9 @@ public sealed class WithdrawModel(CaseReader reader, WithdrawApplication withdra
         }
 
         string reason = (Reason ?? "").Trim();
-        if (reason.Length is 0 or > MaxReason)
+        if ((reason.Length == 0 ? "请填写撤回原因。" : TextLimit.Problem("撤回原因", reason, MaxReason)) is { } problem)
         {
-            ModelState.AddModelError(nameof(Reason), reason.Length == 0 ? "请填写撤回原因。" : $"撤回原因最多 {MaxReason} 字，现在是 {reason.Length} 字。");
+            ModelState.AddModelError(nameof(Reason), problem);
             return page;
         }
 
