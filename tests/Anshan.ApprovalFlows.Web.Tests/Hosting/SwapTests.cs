@@ -26,6 +26,14 @@ public sealed class SwapTests
         Assert.Empty(broken);
     }
 
+    /// <summary>A browser cuts what is pasted into such a field, and nobody is told: what is too long is refused in words.</summary>
+    [Fact]
+    public void No_field_cuts_what_is_pasted()
+    {
+        Assert.Contains(Sources.Values, source => source.QuerySelector("field") is not null);
+        Assert.Empty(Sources.Where(source => source.Value.All.Any(element => element.HasAttribute("maxlength"))).Select(source => source.Key));
+    }
+
     [Theory]
     [InlineData("<form hx-get='/x'><b>1</b></form>", false)]
     [InlineData("<form hx-get='/x'><input name='a'></form>", true)]
