@@ -210,9 +210,9 @@ public sealed partial class EditOrganisation(IWriteGate gate, AuditTrail audit, 
             }
         }
 
-        if (Lines(entry.Sections) is var sections && (sections.Count > 30 || sections.Exists(line => TextLimit.Count(line) > MostLetters)))
+        if (Lines(entry.Sections) is var sections && (sections.Count > 30 || sections.Exists(line => TextLength.Of(line) > MostLetters)))
         {
-            problems["sections"] = $"科室最多 30 个，每个不超过 {MostLetters} 字，一行一个；现在是 {sections.Count} 个，最长的 {sections.Max(TextLimit.Count)} 字。";
+            problems["sections"] = $"科室最多 30 个，每个不超过 {MostLetters} 字，一行一个；现在是 {sections.Count} 个，最长的 {sections.Max(TextLength.Of)} 字。";
         }
 
         if (TextLength.Exceeds(entry.Address, MostOfAddress))
