@@ -41,7 +41,8 @@ public static class CaseWords
         TaskKind.ListConfirmation => "确认名单",
         TaskKind.AccountCorrection => "更正收款账户",
         TaskKind.AccountConfirmation => "确认收款账户",
-        _ => "督办",
+        TaskKind.Duty => "督办",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "A kind of task without a name."),
     };
 
     public static string Outcome(string? outcome) => outcome switch

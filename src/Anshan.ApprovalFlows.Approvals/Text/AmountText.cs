@@ -88,7 +88,8 @@ public static partial class AmountText
             '百' or '佰' => 100,
             '千' or '仟' => 1_000,
             '万' or '萬' => 10_000,
-            _ => 100_000_000,
+            '亿' or '億' => 100_000_000,
+            _ => throw new ArgumentOutOfRangeException(nameof(Unit), letter, "No such unit."),
         }));
     }
 

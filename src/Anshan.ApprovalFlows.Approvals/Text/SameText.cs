@@ -9,7 +9,8 @@ public static class SameText
     public static string Key(string? text)
     {
         StringBuilder key = new();
-        foreach (Rune rune in (Sound(text)).Normalize(NormalizationForm.FormKC).EnumerateRunes().Where(Rune.IsLetterOrDigit))
+        // Cleaned first: Normalize throws at halves of surrogate pairs.
+        foreach (Rune rune in TypedText.Clean(text).Normalize(NormalizationForm.FormKC).EnumerateRunes().Where(Rune.IsLetterOrDigit))
         {
             key.Append(rune.ToString().ToUpperInvariant());
         }
@@ -41,7 +42,4 @@ public static class SameText
     /// <summary>What is written in several ways and searched in one; both a text and a column are folded by it.</summary>
     internal static readonly IReadOnlyList<(string From, string To)> Folds =
         [("（", "("), ("）", ")"), ("【", "("), ("】", ")"), ("〔", "("), ("〕", ")"), ("[", "("), ("]", ")"), ("•", "·"), ("・", "·"), ("　", ""), (" ", "")];
-
-    // What Normalize throws at: halves of pairs.
-    private static string Sound(string? text) => TypedText.Clean(text);
 }

@@ -39,10 +39,10 @@ internal static class ChildResult
         var both = (JsonObject)value!.DeepClone();
         if (both["Output"] is JsonObject outputs)
         {
-            Twin(outputs);
+            AddOtherSpellings(outputs);
         }
 
-        Twin(both);
+        AddOtherSpellings(both);
         return both;
     }
 
@@ -55,10 +55,10 @@ internal static class ChildResult
         }
 
         var one = (JsonObject)value.DeepClone();
-        Untwin(one);
+        RemoveOtherSpellings(one);
         if (one["Output"] is JsonObject outputs)
         {
-            Untwin(outputs);
+            RemoveOtherSpellings(outputs);
         }
 
         return one;
@@ -67,26 +67,26 @@ internal static class ChildResult
     private static bool Is(JsonNode? value) =>
         value is JsonObject result && result.ContainsKey("WorkflowInstanceId") && result.ContainsKey("SubStatus") && result.ContainsKey("Output");
 
-    private static void Twin(JsonObject owner)
+    private static void AddOtherSpellings(JsonObject owner)
     {
         foreach (var (name, value) in owner.ToList())
         {
-            owner.TryAdd(Other(name), value?.DeepClone());
+            owner.TryAdd(OtherSpelling(name), value?.DeepClone());
         }
     }
 
-    private static void Untwin(JsonObject owner)
+    private static void RemoveOtherSpellings(JsonObject owner)
     {
         foreach (var name in owner.Select(pair => pair.Key).Where(name => name.Length > 0 && char.IsLower(name[0])).ToList())
         {
-            if (owner.TryGetPropertyValue(Other(name), out var twin) && JsonNode.DeepEquals(twin, owner[name]))
+            if (owner.TryGetPropertyValue(OtherSpelling(name), out var other) && JsonNode.DeepEquals(other, owner[name]))
             {
                 owner.Remove(name);
             }
         }
     }
 
-    private static string Other(string name) => name.Length == 0 ? name
+    private static string OtherSpelling(string name) => name.Length == 0 ? name
         : (char.IsUpper(name[0]) ? char.ToLowerInvariant(name[0]) : char.ToUpperInvariant(name[0])) + name[1..];
 
     /// <summary>Turns the words of a result into Elsa's numbers; leaves everything else alone.</summary>

@@ -18,6 +18,10 @@ internal static class SettingCheck
     /// <summary>What is known of a setting: the words for it, and the values that change nothing.</summary>
     private sealed record Setting(string Words, params string[] Fine);
 
+    private static readonly Setting LogPersistence = new("日志保存方式：本系统记录每个活动的经过，不记录其输入和输出的值", "Inherit", "Default", "Strategy");
+
+    private static readonly Setting Resilience = new("重试策略：发送请求失败时按固定间隔重试三次");
+
     private static readonly HashSet<string> Document =
     [
         "$schema", "id", "definitionId", "tenantId", "name", "description", "createdAt", "version", "toolVersion", "variables", "inputs", "outputs", "outcomes",
@@ -40,8 +44,8 @@ internal static class SettingCheck
         [ImportedForm.Notices] = null,
         ["VariableTestValues"] = null, // what the designer tries expressions with
         ["Elsa:WorkflowContextProviderTypes"] = new("流程上下文提供者"),
-        ["logPersistenceMode"] = new("日志保存方式：本系统记录每个活动的经过，不记录其输入和输出的值", "Inherit", "Default", "Strategy"),
-        ["logPersistenceConfig"] = new("日志保存方式：本系统记录每个活动的经过，不记录其输入和输出的值", "Inherit", "Default", "Strategy"),
+        ["logPersistenceMode"] = LogPersistence,
+        ["logPersistenceConfig"] = LogPersistence,
         ["Flowchart:ExecutionMode"] = new("流程图执行方式：一律按计数方式执行", "CounterBased", "Default"),
     };
 
@@ -52,12 +56,12 @@ internal static class SettingCheck
         ["notFoundConnections"] = null,
         ["runAsynchronously"] = new("后台执行：活动都在步骤中依次执行"),
         ["commitStrategyName"] = new("保存策略：每一步都在一个事务中完整保存"),
-        ["logPersistenceMode"] = new("日志保存方式：本系统记录每个活动的经过，不记录其输入和输出的值", "Inherit", "Default", "Strategy"),
-        ["logPersistenceConfig"] = new("日志保存方式：本系统记录每个活动的经过，不记录其输入和输出的值", "Inherit", "Default", "Strategy"),
+        ["logPersistenceMode"] = LogPersistence,
+        ["logPersistenceConfig"] = LogPersistence,
         ["mergeMode"] = new("汇入方式（令牌方式）：多条连线进入时，等全部有效分支到齐", "Converge", "None"),
         ["joinMode"] = new("汇入方式：多条连线进入时，等全部有效分支到齐"),
-        ["resilienceStrategy"] = new("重试策略：发送请求失败时按固定间隔重试三次"),
-        ["resilienceStrategyConfig"] = new("重试策略：发送请求失败时按固定间隔重试三次"),
+        ["resilienceStrategy"] = Resilience,
+        ["resilienceStrategyConfig"] = Resilience,
     };
 
     /// <summary>Read for every activity, or about its place in the document and the drawing.</summary>

@@ -19,7 +19,7 @@ public static class Values
     /// <summary>The number in a value or its text; null when there is none.</summary>
     public static decimal? Number(JsonNode? value) => Numbers.Read(value);
 
-    /// <summary>Elsa's truth: true, 1 and the text true in any case; everything else is false.</summary>
+    /// <summary>Elsa's truth: true, every number but 0, and the text true in any case; everything else is false.</summary>
     public static bool Truth(JsonNode? value) => value?.GetValueKind() switch
     {
         JsonValueKind.True => true,

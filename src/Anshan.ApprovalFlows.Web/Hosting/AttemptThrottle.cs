@@ -25,8 +25,8 @@ public sealed record AttemptLimit(string Name, int PerAccount, int PerAddress, T
 /// <remarks>The only limiter of the site. In memory: a restart forgives, and each server counts for itself. The lock of the account itself is in the database.</remarks>
 public sealed class AttemptThrottle(TimeProvider machine)
 {
-    /// <summary>No address or id that counts as an account is longer (RFC 5321 for addresses); what is longer is counted by its beginning.</summary>
-    public const int LongestAccount = 254;
+    /// <summary>No address or id that counts as an account is longer; what is longer is counted by its beginning.</summary>
+    public const int LongestAccount = EmailText.Longest;
 
     private readonly AttemptTable table = new(machine);
 

@@ -6,9 +6,6 @@ using Microsoft.Extensions.Primitives;
 
 namespace Anshan.ApprovalFlows.Web.Hosting;
 
-/// <summary>Why a text of this request cannot be stored; the error page and the interfaces say it.</summary>
-public sealed record UnstorableText(string Message);
-
 /// <summary>The one place that every text passes on its way in: query, path, form and JSON of every page and interface.</summary>
 /// <remarks>What nobody can see is taken out (<see cref="TypedText.Clean"/>), what cannot be stored is refused with 400 in words. JSON is refused only:
 /// what programs send, scripts among it, is never changed. Passwords are what was typed. Nothing is read before access was decided.</remarks>
@@ -54,7 +51,7 @@ public static class TypedInput
 
     internal static Task RefuseAsync(HttpContext http, string problem)
     {
-        http.Features.Set(new UnstorableText(problem));
+        http.Features.Set(new ErrorWords("有不能保存的字符", $"{problem}请返回上一页改正，刚才填写的内容还在那里。"));
         http.Response.StatusCode = StatusCodes.Status400BadRequest;
         return http.Request.Path.StartsWithSegments("/api")
             ? Problems.Of(StatusCodes.Status400BadRequest, "unstorable-text", "有不能保存的字符", problem).ExecuteAsync(http)

@@ -40,11 +40,6 @@ public sealed class ErrorModel : PageModel
         (Heading, Explanation) = HttpContext.Features.Get<ErrorWords>() is { } own
             ? (own.Heading, own.Explanation)
             : Texts.GetValueOrDefault(Status, Texts[Status < 500 ? 400 : 500]);
-        if (HttpContext.Features.Get<UnstorableText>() is { } unstorable)
-        {
-            (Heading, Explanation) = ("有不能保存的字符", $"{unstorable.Message}请返回上一页改正，刚才填写的内容还在那里。");
-        }
-
         if (FriendlyErrors.IsUnreadableForm(HttpContext.Features.Get<IExceptionHandlerFeature>()?.Error))
         {
             (Heading, Explanation) = ("提交的内容无法读取", "里面有看不见的空字符（NUL），无法保存，或者内容太长。请返回上一页改正，刚才填写的内容还在那里。");

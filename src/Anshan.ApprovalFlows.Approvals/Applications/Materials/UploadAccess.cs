@@ -55,7 +55,7 @@ public sealed class UploadAccess(OpenDatabase open, MeasureCatalogue catalogue, 
         return await TaskAccess.Of(lent.Context.Set<CaseTask>(), actor).AnyAsync(task => task.Id == taskId, cancellation) ? new UploadAnswer.Open() : new UploadAnswer.Unknown();
     }
 
-    /// <summary>What stands against that many more bytes of this person, in words; null when nothing does.</summary>
+    /// <summary>Whether there is room for that many more bytes: on the disk, then in what the person may leave in 24 hours.</summary>
     internal async Task<UploadAnswer> RoomAsync(AppDbContext db, Actor actor, long length, CancellationToken cancellation)
     {
         if (!store.HasRoomFor(length))
