@@ -27,7 +27,8 @@ public sealed class Registration(
             }
             else
             {
-                mails.Confirm(db, email.Trim(), links.Issue(email));
+                var address = EmailText.Address(email);
+                mails.Confirm(db, address, links.Issue(address));
             }
 
             return true;

@@ -13,11 +13,11 @@ public sealed class RegistrationLinks(IDataProtectionProvider protection, TimePr
 
     private readonly IDataProtector protector = protection.CreateProtector("Anshan.Registration", "1");
 
-    /// <summary>A new link for the address.</summary>
+    /// <summary>A new link for the address, as it is kept (<see cref="Text.EmailText"/>).</summary>
     public IssuedLink Issue(string email)
     {
         var end = machine.GetUtcNow() + Lifetime;
-        return new IssuedLink(protector.Protect($"{end.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture)}|{email.Trim()}"), end);
+        return new IssuedLink(protector.Protect($"{end.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture)}|{email}"), end);
     }
 
     /// <summary>The address of a living link; null for any other text.</summary>

@@ -21,6 +21,14 @@ public sealed class RegistrationTests(WebApp app) : IClassFixture<WebApp>
     }
 
     [Fact]
+    public async Task An_address_typed_full_width_gets_its_mail_and_its_account_in_the_plain_spelling()
+    {
+        await WebApp.Register(app.Open(), "ｗｉｄｅ＠example。cn");
+        await WebApp.Complete(app.Open(), await app.NewestLinkTo("wide@example.cn"));
+        Assert.True(await IsKnown("wide@example.cn"));
+    }
+
+    [Fact]
     public async Task Opening_the_link_alone_makes_nothing()
     {
         await WebApp.Register(app.Open(), "scanned@example.cn");
