@@ -662,6 +662,9 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
                     b.Property<int>("Kind")
                         .HasColumnType("integer");
 
+                    b.Property<long?>("NotifiedAt")
+                        .HasColumnType("bigint");
+
                     b.Property<long>("OpenedAt")
                         .HasColumnType("bigint");
 
@@ -676,6 +679,9 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
 
                     b.Property<long?>("OverdueAt")
                         .HasColumnType("bigint");
+
+                    b.Property<string>("RefusalJson")
+                        .HasColumnType("text");
 
                     b.Property<long?>("RemindedAt")
                         .HasColumnType("bigint");
@@ -708,6 +714,76 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
                         .HasFilter("\"Status\" = 0");
 
                     b.ToTable("CaseTasks");
+                });
+
+            modelBuilder.Entity("Anshan.ApprovalFlows.Approvals.Inbox.StaffDigest", b =>
+                {
+                    b.Property<string>("PersonId")
+                        .HasColumnType("text");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("PersonId", "Day");
+
+                    b.ToTable("StaffDigests");
+                });
+
+            modelBuilder.Entity("Anshan.ApprovalFlows.Approvals.Inbox.TaskReport", b =>
+                {
+                    b.Property<Guid>("TaskId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("PersonId")
+                        .HasColumnType("text");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("TaskId", "PersonId");
+
+                    b.HasIndex("PersonId");
+
+                    b.HasIndex("CaseId", "PersonId");
+
+                    b.ToTable("TaskReports");
+                });
+
+            modelBuilder.Entity("Anshan.ApprovalFlows.Approvals.Lists.ListedUnit", b =>
+                {
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Line")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Account")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long>("AmountFen")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("CreditCode")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("StruckReason")
+                        .HasColumnType("text");
+
+                    b.HasKey("CaseId", "Line");
+
+                    b.ToTable("ListedUnits");
                 });
 
             modelBuilder.Entity("Anshan.ApprovalFlows.Approvals.Mail.OutboxMail", b =>
@@ -808,6 +884,10 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
                     b.Property<string>("Id")
                         .HasColumnType("text");
 
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasColumnType("text");
+
                     b.Property<long>("ChangedAt")
                         .HasColumnType("bigint");
 
@@ -832,6 +912,10 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
                     b.Property<string>("ParentId")
                         .HasColumnType("text");
 
+                    b.Property<string>("Phone")
+                        .IsRequired()
+                        .HasColumnType("text");
+
                     b.Property<string>("RegionId")
                         .IsRequired()
                         .HasColumnType("text");
@@ -847,6 +931,61 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
                     b.HasKey("Id");
 
                     b.ToTable("Organisations");
+                });
+
+            modelBuilder.Entity("Anshan.ApprovalFlows.Approvals.Notices.Objection", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("About")
+                        .HasColumnType("text");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Contact")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long?>("DecidedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("DecidedByName")
+                        .HasColumnType("text");
+
+                    b.Property<int?>("Line")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("text");
+
+                    b.Property<int>("Status")
+                        .HasColumnType("integer");
+
+                    b.Property<Guid>("TaskId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CaseId");
+
+                    b.HasIndex("TaskId")
+                        .HasFilter("\"Status\" = 0");
+
+                    b.ToTable("Objections");
                 });
 
             modelBuilder.Entity("Anshan.ApprovalFlows.Approvals.Outside.AccessToken", b =>

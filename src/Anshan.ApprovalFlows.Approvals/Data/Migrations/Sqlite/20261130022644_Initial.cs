@@ -288,6 +288,7 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                     OpenedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     DueAt = table.Column<long>(type: "INTEGER", nullable: true),
                     RemindedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    NotifiedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     OverdueAt = table.Column<long>(type: "INTEGER", nullable: true),
                     ClaimedById = table.Column<string>(type: "TEXT", nullable: true),
                     ClaimedByName = table.Column<string>(type: "TEXT", nullable: true),
@@ -298,6 +299,7 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                     DecidedById = table.Column<string>(type: "TEXT", nullable: true),
                     DecidedByName = table.Column<string>(type: "TEXT", nullable: true),
                     DecidedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    RefusalJson = table.Column<string>(type: "TEXT", nullable: true),
                     DetailJson = table.Column<byte[]>(type: "BLOB", nullable: true)
                 },
                 constraints: table =>
@@ -439,6 +441,23 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "ListedUnits",
+                columns: table => new
+                {
+                    CaseId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Line = table.Column<int>(type: "INTEGER", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", nullable: false),
+                    CreditCode = table.Column<string>(type: "TEXT", nullable: false),
+                    Account = table.Column<string>(type: "TEXT", nullable: false),
+                    AmountFen = table.Column<long>(type: "INTEGER", nullable: false),
+                    StruckReason = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ListedUnits", x => new { x.CaseId, x.Line });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "LoanPrimeRates",
                 columns: table => new
                 {
@@ -521,6 +540,29 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "Objections",
+                columns: table => new
+                {
+                    Id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    CaseId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    TaskId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Line = table.Column<int>(type: "INTEGER", nullable: true),
+                    About = table.Column<string>(type: "TEXT", nullable: true),
+                    Name = table.Column<string>(type: "TEXT", nullable: false),
+                    Contact = table.Column<string>(type: "TEXT", nullable: false),
+                    Text = table.Column<string>(type: "TEXT", nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false),
+                    Status = table.Column<int>(type: "INTEGER", nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", nullable: true),
+                    DecidedByName = table.Column<string>(type: "TEXT", nullable: true),
+                    DecidedAt = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Objections", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Organisations",
                 columns: table => new
                 {
@@ -532,6 +574,8 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                     RegionId = table.Column<string>(type: "TEXT", nullable: false),
                     ParentId = table.Column<string>(type: "TEXT", nullable: true),
                     Sections = table.Column<string>(type: "TEXT", nullable: false),
+                    Address = table.Column<string>(type: "TEXT", nullable: false),
+                    Phone = table.Column<string>(type: "TEXT", nullable: false),
                     IsClosed = table.Column<bool>(type: "INTEGER", nullable: false),
                     ChangedBy = table.Column<string>(type: "TEXT", nullable: false),
                     ChangedAt = table.Column<long>(type: "INTEGER", nullable: false)
@@ -612,6 +656,33 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Settings", x => x.Key);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "StaffDigests",
+                columns: table => new
+                {
+                    PersonId = table.Column<string>(type: "TEXT", nullable: false),
+                    Day = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_StaffDigests", x => new { x.PersonId, x.Day });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "TaskReports",
+                columns: table => new
+                {
+                    TaskId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    PersonId = table.Column<string>(type: "TEXT", nullable: false),
+                    CaseId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_TaskReports", x => new { x.TaskId, x.PersonId });
                 });
 
             migrationBuilder.CreateTable(
@@ -1010,10 +1081,31 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                 columns: new[] { "Name", "IsKept" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_Objections_CaseId",
+                table: "Objections",
+                column: "CaseId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Objections_TaskId",
+                table: "Objections",
+                column: "TaskId",
+                filter: "\"Status\" = 0");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_OutboxMails_CreatedAt",
                 table: "OutboxMails",
                 column: "CreatedAt",
                 filter: "\"SentAt\" IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_TaskReports_CaseId_PersonId",
+                table: "TaskReports",
+                columns: new[] { "CaseId", "PersonId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_TaskReports_PersonId",
+                table: "TaskReports",
+                column: "PersonId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_TaskWaits_InstanceId_ExecutionId",
@@ -1141,6 +1233,9 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                 name: "Journal");
 
             migrationBuilder.DropTable(
+                name: "ListedUnits");
+
+            migrationBuilder.DropTable(
                 name: "LoanPrimeRates");
 
             migrationBuilder.DropTable(
@@ -1151,6 +1246,9 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "Messages");
+
+            migrationBuilder.DropTable(
+                name: "Objections");
 
             migrationBuilder.DropTable(
                 name: "Organisations");
@@ -1166,6 +1264,12 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "Settings");
+
+            migrationBuilder.DropTable(
+                name: "StaffDigests");
+
+            migrationBuilder.DropTable(
+                name: "TaskReports");
 
             migrationBuilder.DropTable(
                 name: "TaskWaits");

@@ -289,6 +289,7 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
                     OpenedAt = table.Column<long>(type: "bigint", nullable: false),
                     DueAt = table.Column<long>(type: "bigint", nullable: true),
                     RemindedAt = table.Column<long>(type: "bigint", nullable: true),
+                    NotifiedAt = table.Column<long>(type: "bigint", nullable: true),
                     OverdueAt = table.Column<long>(type: "bigint", nullable: true),
                     ClaimedById = table.Column<string>(type: "text", nullable: true),
                     ClaimedByName = table.Column<string>(type: "text", nullable: true),
@@ -299,6 +300,7 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
                     DecidedById = table.Column<string>(type: "text", nullable: true),
                     DecidedByName = table.Column<string>(type: "text", nullable: true),
                     DecidedAt = table.Column<long>(type: "bigint", nullable: true),
+                    RefusalJson = table.Column<string>(type: "text", nullable: true),
                     DetailJson = table.Column<byte[]>(type: "bytea", nullable: true)
                 },
                 constraints: table =>
@@ -440,6 +442,23 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "ListedUnits",
+                columns: table => new
+                {
+                    CaseId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Line = table.Column<int>(type: "integer", nullable: false),
+                    Name = table.Column<string>(type: "text", nullable: false),
+                    CreditCode = table.Column<string>(type: "text", nullable: false),
+                    Account = table.Column<string>(type: "text", nullable: false),
+                    AmountFen = table.Column<long>(type: "bigint", nullable: false),
+                    StruckReason = table.Column<string>(type: "text", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ListedUnits", x => new { x.CaseId, x.Line });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "LoanPrimeRates",
                 columns: table => new
                 {
@@ -522,6 +541,29 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "Objections",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    CaseId = table.Column<Guid>(type: "uuid", nullable: false),
+                    TaskId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Line = table.Column<int>(type: "integer", nullable: true),
+                    About = table.Column<string>(type: "text", nullable: true),
+                    Name = table.Column<string>(type: "text", nullable: false),
+                    Contact = table.Column<string>(type: "text", nullable: false),
+                    Text = table.Column<string>(type: "text", nullable: false),
+                    At = table.Column<long>(type: "bigint", nullable: false),
+                    Status = table.Column<int>(type: "integer", nullable: false),
+                    Reason = table.Column<string>(type: "text", nullable: true),
+                    DecidedByName = table.Column<string>(type: "text", nullable: true),
+                    DecidedAt = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Objections", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Organisations",
                 columns: table => new
                 {
@@ -533,6 +575,8 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
                     RegionId = table.Column<string>(type: "text", nullable: false),
                     ParentId = table.Column<string>(type: "text", nullable: true),
                     Sections = table.Column<string>(type: "text", nullable: false),
+                    Address = table.Column<string>(type: "text", nullable: false),
+                    Phone = table.Column<string>(type: "text", nullable: false),
                     IsClosed = table.Column<bool>(type: "boolean", nullable: false),
                     ChangedBy = table.Column<string>(type: "text", nullable: false),
                     ChangedAt = table.Column<long>(type: "bigint", nullable: false)
@@ -613,6 +657,33 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Settings", x => x.Key);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "StaffDigests",
+                columns: table => new
+                {
+                    PersonId = table.Column<string>(type: "text", nullable: false),
+                    Day = table.Column<DateOnly>(type: "date", nullable: false),
+                    At = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_StaffDigests", x => new { x.PersonId, x.Day });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "TaskReports",
+                columns: table => new
+                {
+                    TaskId = table.Column<Guid>(type: "uuid", nullable: false),
+                    PersonId = table.Column<string>(type: "text", nullable: false),
+                    CaseId = table.Column<Guid>(type: "uuid", nullable: false),
+                    At = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_TaskReports", x => new { x.TaskId, x.PersonId });
                 });
 
             migrationBuilder.CreateTable(
@@ -1011,10 +1082,31 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
                 columns: new[] { "Name", "IsKept" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_Objections_CaseId",
+                table: "Objections",
+                column: "CaseId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Objections_TaskId",
+                table: "Objections",
+                column: "TaskId",
+                filter: "\"Status\" = 0");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_OutboxMails_CreatedAt",
                 table: "OutboxMails",
                 column: "CreatedAt",
                 filter: "\"SentAt\" IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_TaskReports_CaseId_PersonId",
+                table: "TaskReports",
+                columns: new[] { "CaseId", "PersonId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_TaskReports_PersonId",
+                table: "TaskReports",
+                column: "PersonId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_TaskWaits_InstanceId_ExecutionId",
@@ -1142,6 +1234,9 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
                 name: "Journal");
 
             migrationBuilder.DropTable(
+                name: "ListedUnits");
+
+            migrationBuilder.DropTable(
                 name: "LoanPrimeRates");
 
             migrationBuilder.DropTable(
@@ -1152,6 +1247,9 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
 
             migrationBuilder.DropTable(
                 name: "Messages");
+
+            migrationBuilder.DropTable(
+                name: "Objections");
 
             migrationBuilder.DropTable(
                 name: "Organisations");
@@ -1167,6 +1265,12 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
 
             migrationBuilder.DropTable(
                 name: "Settings");
+
+            migrationBuilder.DropTable(
+                name: "StaffDigests");
+
+            migrationBuilder.DropTable(
+                name: "TaskReports");
 
             migrationBuilder.DropTable(
                 name: "TaskWaits");

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteAppDbContext))]
-    [Migration("20261130015426_Initial")]
+    [Migration("20261130022644_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -662,6 +662,9 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                     b.Property<int>("Kind")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("NotifiedAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("OpenedAt")
                         .HasColumnType("INTEGER");
 
@@ -676,6 +679,9 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
 
                     b.Property<long?>("OverdueAt")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("RefusalJson")
+                        .HasColumnType("TEXT");
 
                     b.Property<long?>("RemindedAt")
                         .HasColumnType("INTEGER");
@@ -708,6 +714,77 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                         .HasFilter("\"Status\" = 0");
 
                     b.ToTable("CaseTasks");
+                });
+
+            modelBuilder.Entity("Anshan.ApprovalFlows.Approvals.Inbox.StaffDigest", b =>
+                {
+                    b.Property<string>("PersonId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("PersonId", "Day");
+
+                    b.ToTable("StaffDigests");
+                });
+
+            modelBuilder.Entity("Anshan.ApprovalFlows.Approvals.Inbox.TaskReport", b =>
+                {
+                    b.Property<byte[]>("TaskId")
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("PersonId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("CaseId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("TaskId", "PersonId");
+
+                    b.HasIndex("PersonId");
+
+                    b.HasIndex("CaseId", "PersonId");
+
+                    b.ToTable("TaskReports");
+                });
+
+            modelBuilder.Entity("Anshan.ApprovalFlows.Approvals.Lists.ListedUnit", b =>
+                {
+                    b.Property<byte[]>("CaseId")
+                        .HasColumnType("BLOB");
+
+                    b.Property<int>("Line")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Account")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("AmountFen")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("CreditCode")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("StruckReason")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("CaseId", "Line");
+
+                    b.ToTable("ListedUnits");
                 });
 
             modelBuilder.Entity("Anshan.ApprovalFlows.Approvals.Mail.OutboxMail", b =>
@@ -808,6 +885,10 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                     b.Property<string>("Id")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("ChangedAt")
                         .HasColumnType("INTEGER");
 
@@ -832,6 +913,10 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                     b.Property<string>("ParentId")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Phone")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("RegionId")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -847,6 +932,63 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                     b.HasKey("Id");
 
                     b.ToTable("Organisations");
+                });
+
+            modelBuilder.Entity("Anshan.ApprovalFlows.Approvals.Notices.Objection", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("About")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("CaseId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Contact")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("DecidedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("DecidedByName")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("Line")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Status")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("TaskId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CaseId");
+
+                    b.HasIndex("TaskId")
+                        .HasFilter("\"Status\" = 0");
+
+                    b.ToTable("Objections");
                 });
 
             modelBuilder.Entity("Anshan.ApprovalFlows.Approvals.Outside.AccessToken", b =>
