@@ -56,7 +56,7 @@ public static class ApprovalsRegistration
         services.AddScoped<TaskAccess>().AddScoped<ClaimTask>().AddScoped<DecideReview>().AddScoped<DetermineAmount>().AddScoped<RecordPayment>().AddScoped<CorrectAccount>().AddScoped<ConfirmAccount>().AddScoped<RecordResult>().AddScoped<EntitlementLists>().AddScoped<ObjectToNotice>().AddScoped<DecideObjection>();
         services.AddScoped<InboxList>().AddScoped<DecidedList>().AddSingleton<DueWords>();
         services.TryAddSingleton(DigestTime.Default);
-        services.AddSingleton<DigestReader>().AddSingleton<WorkDigest>().AddSingleton(provider => provider.GetRequiredService<WorkDigest>().Daily);
+        services.AddSingleton<DigestReader>().AddSingleton<DigestMail>().AddSingleton<WorkDigest>().AddSingleton(provider => provider.GetRequiredService<WorkDigest>().Daily);
         services.AddScoped<IncidentDesk>();
         services.AddSingleton<SetWindow>().AddSingleton<EnterRates>().AddSingleton<EditOrganisation>().AddSingleton<OrganisationChanges>();
         services.AddSingleton(new WorkflowFolder(workflows)).AddSingleton<KeptDefinitions>();

@@ -120,14 +120,17 @@ public sealed class DecideReview(TaskAccess access, WorkflowRunner runner, Measu
             problems["clause"] = "不予通过时，请选择没有达到的条款，申请主体会看到。";
         }
 
-        foreach (var (key, label, text) in new[] { ("missing", "缺少的事实或材料", ground?.Missing), ("helps", "怎样改进", ground?.Helps) })
+        foreach (var (key, problem) in TooLong(ground))
         {
-            if (TextLength.Exceeds(text, MaxGround))
-            {
-                problems[key] = $"{label}不能超过 {MaxGround} 字，现在是 {TextLength.Of(text)} 字。";
-            }
+            problems[key] = problem;
         }
     }
+
+    /// <summary>What of the ground is too long, by field; told also where no decision was chosen yet.</summary>
+    public static IReadOnlyDictionary<string, string> TooLong(RefusalGround? ground) =>
+        new[] { ("missing", "缺少的事实或材料", ground?.Missing), ("helps", "怎样改进", ground?.Helps) }
+            .Select(field => (Key: field.Item1, Problem: TextLimit.Problem(field.Item2, field.Item3, MaxGround)))
+            .Where(field => field.Problem is not null).ToDictionary(field => field.Key, field => field.Problem!);
 
     private static string Sentence(ReviewDecision decision, bool hasApplicant) => decision switch
     {

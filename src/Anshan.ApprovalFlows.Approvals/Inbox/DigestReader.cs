@@ -1,6 +1,7 @@
 using System.Globalization;
 using Anshan.ApprovalFlows.Approvals.Applications;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
+using Anshan.ApprovalFlows.Approvals.Mail;
 using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Approvals.Notices;
 using Anshan.ApprovalFlows.Approvals.People;
@@ -67,7 +68,7 @@ public sealed class DigestReader(OpenDatabase open, MeasureCatalogue measures, O
         var words = due.Of(task.DueAt);
         var day = words.Day is { } date ? $"{ChinaTime.Display(date)}到期，{words.Left}" : "没有期限";
         var unit = holder is null ? "" : $"，{(holder.Length == 0 ? "申请主体" : organisations.Find(holder)?.ShortName ?? holder)}办理";
-        return $"{task.Number}　{task.MeasureId} {measures.Find(task.MeasureId)?.Title}\n{task.ApplicantName}，{task.Title}{unit}，{day}{(task.IsPastDeadline ? "，已过执行期限" : "")}{(task.Objections == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"，收到异议 {task.Objections} 件"))}\n{url}";
+        return $"{task.Number}　{task.MeasureId} {measures.Find(task.MeasureId)?.Title}\n{MailNames.Name(task.ApplicantName ?? "")}，{task.Title}{unit}，{day}{(task.IsPastDeadline ? "，已过执行期限" : "")}{(task.Objections == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"，收到异议 {task.Objections} 件"))}\n{url}";
     }
 
     private async Task<List<Person>> PeopleAsync(DbContext db, CancellationToken cancellation)

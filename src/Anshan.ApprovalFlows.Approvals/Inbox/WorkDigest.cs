@@ -1,8 +1,6 @@
 using System.Globalization;
 using Anshan.ApprovalFlows.Approvals.Data;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
-using Anshan.ApprovalFlows.Approvals.Mail;
-using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Instances;
 using Microsoft.EntityFrameworkCore;
 
@@ -14,9 +12,8 @@ namespace Anshan.ApprovalFlows.Approvals.Inbox;
 /// server sends none twice; a day on which no server ran is made up for by the next working day's mail, which lists everything since the person's last one.
 /// </remarks>
 public sealed class WorkDigest(
-    DigestReader reader, MailTemplates templates, Outbox outbox, IWriteGate gate, OpenDatabase open, CaseClock clock, WorkingCalendar calendar, DigestTime time)
+    DigestReader reader, DigestMail mail, IWriteGate gate, OpenDatabase open, CaseClock clock, WorkingCalendar calendar, DigestTime time)
 {
-    internal const string Template = "work-digest";
     private const string Key = "work-digest-day";
 
     // What the settings say, so that a sweep every few seconds does not ask them; another server may know more.
@@ -77,9 +74,7 @@ public sealed class WorkDigest(
         }
 
         db.Add(new StaffDigest { PersonId = digest.PersonId, Day = day, At = now });
-        var mail = templates.Render(Template, digest.Model(day));
-        var id = DerivedGuid.Of(Template, digest.PersonId, day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
-        outbox.Queue(db, new MailToSend(id, digest.Address, digest.Name, mail.Subject, mail.Text, Template, CaseAt: now));
+        mail.Queue(db, digest, day, now);
         return true;
     }
 

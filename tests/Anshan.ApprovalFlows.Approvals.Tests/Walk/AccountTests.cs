@@ -87,7 +87,12 @@ public sealed class AccountTests
         await world.Demo.AdvanceToAsync(asked.DueAt!.Value.AddDays(20));
         Assert.Equal(TaskKind.AccountCorrection, (await world.OpenTasksAsync(id)).Single().Kind);
         Assert.True((await world.MailsAsync(id)).Count(template => template == "account-correction") >= 4);
-        Assert.Contains("task-opened", await world.MailsAsync(id, $"tiedong.finance-{Roles.Finance}@example.cn"));
+        await using (var reported = world.Database.OpenContext())
+        {
+            // In the payer's work mail of the day, and in the history.
+            Assert.NotEmpty(await reported.Set<TaskReport>().Where(report => report.CaseId == id).ToListAsync());
+        }
+
         Assert.DoesNotContain("task-overdue", await world.MailsAsync(id, $"tiedong.finance-{Roles.Finance}@example.cn"));
 
         // The payer's own time begins when it is its turn again.

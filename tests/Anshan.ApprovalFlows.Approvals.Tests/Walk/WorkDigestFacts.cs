@@ -198,7 +198,7 @@ public abstract partial class WorkDigestFacts : CaseFacts
         {
             foreach (var name in Named().Match(line).Groups[1].Value.Split('、'))
             {
-                Assert.Contains(mails, mail => mail.ToName == name && line.StartsWith($"2023-{Day(mail)}", StringComparison.Ordinal));
+                Assert.Contains(mails, mail => mail.ToName == MailNames.Name(name) && line.StartsWith($"2023-{Day(mail)}", StringComparison.Ordinal));
             }
         }
     }

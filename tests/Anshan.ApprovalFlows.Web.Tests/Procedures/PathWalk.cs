@@ -99,7 +99,8 @@ internal sealed class PathWalk(PathSite site, ProcedurePath path, string region,
         Claim(step, returned is [{ Kind: TaskKind.Correction, OrganisationId: null }], "退回后应由申请主体补正。");
         Claim(step, (await site.ReadCaseAsync(caseId)).Status == CaseStatus.AwaitingCorrection, "退回后状态应为待补正。");
         var browser = site.BrowserOfApplicant(site.ApplicantOf(path.Measure, region));
-        var after = await browser.PressAsync(await browser.OpenAsync(Links.Correction(caseId, returned[0].Id)), "resubmit", ("note", "已补正"));
+        var asked = await browser.PressAsync(await browser.OpenAsync(Links.Correction(caseId, returned[0].Id)), "resubmit", ("note", "已补正"));
+        var after = asked["unchanged"] is null ? asked : await browser.PressAsync(asked, "send-unchanged"); // nothing is corrected here
         Claim(step, after.Path == Links.Case(caseId) && after["notice"] is not null, after["error-summary"] ?? after.Main);
         Claim(step, (await StandAtAsync(step)).TrueForAll(task => task.Round == 2), "补正后应回到同一环节的第 2 轮。");
     }

@@ -13,7 +13,7 @@ internal static class FileName
         string last = TypedText.Line(sent).Split('/', '\\')[^1].Normalize(NormalizationForm.FormC);
         string visible = string.Concat(last.EnumerateRunes().Where(IsVisible)).Trim().TrimStart('.');
         string extension = Path.GetExtension(visible);
-        string name = Path.GetFileNameWithoutExtension(visible);
+        string name = Path.GetFileNameWithoutExtension(visible).TrimEnd();
         int room = FileLimits.NameLength - Math.Min(extension.Length, 10);
         return name.Length == 0 ? $"未命名{extension}"
             : TextLength.Shortened(name, room, "") + extension;

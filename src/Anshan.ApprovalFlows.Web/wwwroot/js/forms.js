@@ -38,7 +38,7 @@ document.addEventListener('htmx:beforeOnLoad', event => {
 document.querySelectorAll('form[data-autosave]').forEach(form => {
   const pause = 2000, again = 10000;
   const told = form.querySelector('[data-autosaved]');
-  let timer = 0, sending = null, changed = false;
+  let timer = 0, saving = null, changed = false;
 
   const say = (text, isTrouble, link) => {
     told.textContent = text;
@@ -47,14 +47,21 @@ document.querySelectorAll('form[data-autosave]').forEach(form => {
   };
   const wait = time => { clearTimeout(timer); timer = setTimeout(() => save(), time); };
 
-  async function save(leaving) {
-    if (sending || !changed) return;
+  // Over only when the form says what it is read from by then.
+  function save(leaving) {
+    if (saving || !changed) return;
     changed = false;
+    saving = send(leaving).finally(() => {
+      saving = null;
+      if (changed && !told.classList.contains('is-trouble')) wait(pause);
+    });
+  }
+
+  async function send(leaving) {
     const body = new FormData(form);
     [...body.keys()].filter(name => body.get(name) instanceof File).forEach(name => body.delete(name));
-    sending = fetch(form.dataset.autosave, { method: 'POST', body, redirect: 'manual', keepalive: leaving === true, signal: AbortSignal.timeout(15000) });
     try {
-      const answer = await sending;
+      const answer = await fetch(form.dataset.autosave, { method: 'POST', body, redirect: 'manual', keepalive: leaving === true, signal: AbortSignal.timeout(15000) });
       if (answer.ok) {
         const { at, read } = await answer.json();
         form.elements.read.value = read;
@@ -77,9 +84,6 @@ document.querySelectorAll('form[data-autosave]').forEach(form => {
       changed = true;
       say('刚才没有保存成功，稍后再试。填写的内容还在这里。', true);
       wait(again);
-    } finally {
-      sending = null;
-      if (changed && !told.classList.contains('is-trouble')) wait(pause);
     }
   }
 
@@ -93,10 +97,10 @@ document.querySelectorAll('form[data-autosave]').forEach(form => {
   // A save on its way is waited for: the form that follows must say what it is read from by then.
   form.addEventListener('submit', event => {
     clearTimeout(timer);
-    if (!sending) return;
+    if (!saving) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     const button = event.submitter;
-    sending.catch(() => { }).then(() => setTimeout(() => form.requestSubmit(button)));
+    saving.then(() => form.requestSubmit(button));
   }, true);
 });

@@ -171,6 +171,8 @@
         .filter(note => !note.matches(".mud-alert-filled-error, .mud-alert-text-error, [class*=error]")).forEach(note => { note.hidden = true; note.style.display = "none"; });
     }
   }).observe(document.body, { subtree: true, childList: true });
+  // The designer shows the reasons of one kind of refusal; that somebody else was first is told as that kind.
+  const readable = async answer => answer.status === 409 ? new Response(await answer.text(), { status: 400, headers: answer.headers }) : answer;
   const reasonsOf = async answer => (await answer.clone().json().catch(() => ({}))).errors?.generalErrors ?? ["没有完成，请刷新后再试。"];
   window.fetch = async (...args) => {
     const request = args[0] instanceof Request ? args[0] : null;
@@ -181,9 +183,9 @@
     }
 
     const one = url.pathname.match(/\/workflow-definitions\/([^/]+)\/publish$/);
-    const answer = method === "POST" && url.pathname === api ? await save(args)
+    const answer = await readable(method === "POST" && url.pathname === api ? await save(args)
       : method === "POST" && one && !request ? await publish(args, one[1])
-      : await fetchBefore(...args);
+      : await fetchBefore(...args));
     if (url.pathname.startsWith(api)) {
       show();
     }

@@ -41,6 +41,7 @@ public sealed class ReviewModel(TaskScreenReader reader, DecideReview decide, Cl
                 ModelState.AddModelError("Review.Opinion", tooLong);
             }
 
+            this.AddErrors(nameof(Review), DecideReview.TooLong(new RefusalGround(Review.Clause, Review.Missing, Review.Helps)));
             return await ShowAsync(taskId, returnUrl, null, cancellation);
         }
 
