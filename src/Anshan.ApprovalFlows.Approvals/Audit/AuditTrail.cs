@@ -21,7 +21,7 @@ public sealed class AuditTrail(TimeProvider machine)
         var pending = db.ChangeTracker.Entries<AuditEvent>().Select(x => x.Entity).Where(x => x.Stream == entry.Stream).MaxBy(x => x.Seq);
         var next = Next(entry, pending ?? await db.FindRowAsync<AuditEvent>(Last, cancellation, entry.Stream));
         db.Add(next);
-        if (entry.Operation is null)
+        if (entry.Operation is null || entry.Stream == AuditStream.System)
         {
             await CountAsync(db, entry.Stream, cancellation);
         }

@@ -22,12 +22,12 @@ internal static class AuditChecks
         .. await StepsAsync(db, cancellation),
         .. await SentencesAsync(
             from head in db.AuditHeads
-            let count = db.AuditEvents.Count(x => x.Stream == head.Stream && x.OperationId == null)
+            let count = db.AuditEvents.Count(x => x.Stream == head.Stream && (x.OperationId == null || x.Stream == AuditStream.System))
             where count != head.Events
             select new { head.Stream, head.Events, Count = count },
             x => $"审计流 {x.Stream} 应有 {x.Events} 条步骤之外的记录，现有 {x.Count} 条：有记录被删去或多出。", cancellation),
         .. await SentencesAsync(
-            db.AuditEvents.Where(x => x.OperationId == null && !db.AuditHeads.Any(head => head.Stream == x.Stream)).Select(x => x.Stream).Distinct(),
+            db.AuditEvents.Where(x => (x.OperationId == null || x.Stream == AuditStream.System) && !db.AuditHeads.Any(head => head.Stream == x.Stream)).Select(x => x.Stream).Distinct(),
             stream => $"审计流 {stream} 没有计数：记录不是由本系统写入的，或计数被删去。", cancellation),
         .. await ClaimsAsync(db, cancellation),
     ];

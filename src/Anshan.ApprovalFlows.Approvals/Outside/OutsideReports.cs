@@ -41,6 +41,7 @@ public sealed class OutsideReports(OpenDatabase open, WorkflowRunner runner, Eve
     public const int MaxBytes = 64 * 1024;
 
     private const string Reported = "task.reported";
+    private const string Raised = "event.raised";
     private const string OtherRequest = "这项报告已经收到过，内容与这次不同，没有改动。";
 
     /// <summary>Reports a task done; only one that is named in <paramref name="names"/>, where that is given.</summary>
@@ -100,14 +101,35 @@ public sealed class OutsideReports(OpenDatabase open, WorkflowRunner runner, Eve
     /// <param name="instanceId">Only this instance; null for all.</param>
     /// <param name="origin">Who.</param>
     /// <param name="cancellation">Ends the waiting, not what is written.</param>
-    public Task RaiseAsync(string name, JsonNode? payload, string? correlationId, Guid? instanceId, OutsideOrigin origin, CancellationToken cancellation = default) =>
-        events.PublishAsync(
+    /// <returns>Done, also for a repeat, which raises nothing again however long ago the first was; refused for another event under the same operation.</returns>
+    public async Task<OutsideOutcome> RaiseAsync(
+        string name, JsonNode? payload, string? correlationId, Guid? instanceId, OutsideOrigin origin, CancellationToken cancellation = default)
+    {
+        var hash = DerivedGuid.Hash(Raised, name, payload?.ToJsonString(), correlationId, instanceId?.ToString("N"));
+        await using (var lent = open())
+        {
+            if (await AuditTrail.FindOperationAsync(lent.Context, origin.Operation, cancellation) is { } before && !before.IsSameRequest(hash))
+            {
+                return new OutsideOutcome.Refused(OtherRequest);
+            }
+        }
+
+        await events.PublishAsync(
             origin.Operation, name, payload, correlationId, instanceId,
-            (db, token) => audit.AppendAsync(
-                db,
-                new AuditEntry(AuditStream.System, origin.Actor, "event.raised", new { Event = name, correlationId, instanceId, origin.Reason }),
-                token),
+            async (db, token) =>
+            {
+                if (await AuditTrail.FindOperationAsync(db, origin.Operation, token) is not null)
+                {
+                    return false;
+                }
+
+                var data = new { Event = name, correlationId, instanceId, origin.Reason };
+                await audit.AppendAsync(db, new AuditEntry(AuditStream.System, origin.Actor, Raised, data, new OperationStamp(origin.Operation, hash, "raised")), token);
+                return true;
+            },
             cancellation);
+        return new OutsideOutcome.Done();
+    }
 
     /// <summary>What was recorded of the operation, and the first two waits; a repeat finds the one and not the other.</summary>
     private async Task<(RecordedOperation? Before, List<TaskWait> Waits)> FindAsync(

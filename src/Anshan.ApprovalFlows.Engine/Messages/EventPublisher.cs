@@ -13,16 +13,19 @@ public sealed class EventPublisher(IWriteGate gate, WorkflowRunner runner, Busin
     /// <param name="payload">The result of the activities it resumes.</param>
     /// <param name="correlationId">Only instances that have it; such an event is kept for 30 days when nobody waits yet.</param>
     /// <param name="instanceId">Only this instance; kept likewise.</param>
-    /// <param name="alongside">What else belongs to the commit that writes the event; not called for one that is under way already.</param>
+    /// <param name="alongside">
+    /// What else belongs to the commit that writes the event; not called for one that is under way already. Its answer says whether the event is written: false
+    /// for one that its caller knows to be over.
+    /// </param>
     /// <param name="cancellation">Ends the waiting, not what is written.</param>
     public async Task PublishAsync(
         Guid id, string name, JsonNode? payload, string? correlationId = null, Guid? instanceId = null,
-        Func<DbContext, CancellationToken, Task>? alongside = null, CancellationToken cancellation = default)
+        Func<DbContext, CancellationToken, Task<bool>>? alongside = null, CancellationToken cancellation = default)
     {
         await gate.WriteAsync(
             async (db, token) =>
             {
-                if (!await db.Set<Message>().AnyAsync(row => row.Id == id, token))
+                if (!await db.Set<Message>().AnyAsync(row => row.Id == id, token) && (alongside is null || await alongside(db, token)))
                 {
                     db.Add(new Message
                     {
@@ -34,7 +37,6 @@ public sealed class EventPublisher(IWriteGate gate, WorkflowRunner runner, Busin
                         Json = payload?.ToJsonString() ?? "{}",
                         CreatedAt = now(),
                     });
-                    await (alongside?.Invoke(db, token) ?? Task.CompletedTask);
                 }
 
                 return true;

@@ -97,8 +97,9 @@ internal static class OutsideEndpoints
             return Invalid($"correlationId 不能超过 {LongestName} 个字。");
         }
 
-        await reports.RaiseAsync(eventName, body["input"]?.DeepClone(), correlation, instance, Origin(http, token, null), cancellation);
-        return Results.Json(new JsonObject());
+        return await reports.RaiseAsync(eventName, body["input"]?.DeepClone(), correlation, instance, Origin(http, token, null), cancellation) is OutsideOutcome.Refused refused
+            ? Problems.Of(StatusCodes.Status409Conflict, "not-done", "没有完成", refused.Reason)
+            : Results.Json(new JsonObject());
     }
 
     /// <summary>The operation of a request: of its key where it has one, else of the task's id, else of the moment.</summary>

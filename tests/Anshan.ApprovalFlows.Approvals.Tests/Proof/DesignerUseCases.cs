@@ -98,8 +98,13 @@ internal static class DesignerUseCases
         ["root"] = JsonNode.Parse(
             """
             {"id":"f","type":"Elsa.Flowchart","version":1,
-             "activities":[{"id":"s","type":"Elsa.Start","version":1},{"id":"e","type":"Elsa.End","version":1}],
-             "connections":[{"source":{"activity":"s","port":"Done"},"target":{"activity":"e","port":"In"}}]}
+             "activities":[
+              {"id":"s","type":"Elsa.Start","version":1},
+              {"id":"w","type":"Elsa.WriteLine","version":1,"text":{"typeName":"String","expression":{"type":"Literal","value":"办理"}}},
+              {"id":"e","type":"Elsa.End","version":1}],
+             "connections":[
+              {"source":{"activity":"s","port":"Done"},"target":{"activity":"w","port":"In"}},
+              {"source":{"activity":"w","port":"Done"},"target":{"activity":"e","port":"In"}}]}
             """),
     };
 }

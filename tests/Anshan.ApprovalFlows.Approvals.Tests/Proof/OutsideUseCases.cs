@@ -51,11 +51,8 @@ internal static class OutsideUseCases
         return UseCase.Of<AccessTokens>(world, (service, _) => act(service, token, secret));
     });
 
-    private static Func<Guid, Task<object?>> Raise(CaseWorld world, Guid instance) => UseCase.Of<OutsideReports>(world, async (service, operation) =>
-    {
-        await service.RaiseAsync("paid", Result.DeepClone(), null, instance, Origin(operation));
-        return null;
-    });
+    private static Func<Guid, Task<object?>> Raise(CaseWorld world, Guid instance) => UseCase.Of<OutsideReports>(
+        world, async (service, operation) => await service.RaiseAsync("paid", Result.DeepClone(), null, instance, Origin(operation)));
 
     private static async Task<TaskWait> TaskAsync(CaseWorld world)
     {

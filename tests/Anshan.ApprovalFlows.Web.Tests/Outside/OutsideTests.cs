@@ -124,6 +124,24 @@ public sealed class OutsideTests(OutsideTests.Site site) : IClassFixture<Outside
     }
 
     [Fact]
+    public async Task A_repeat_of_an_event_that_is_over_raises_nothing_again()
+    {
+        var first = await site.RunAsync("t-event");
+        var client = await site.ClientAsync();
+        client.DefaultRequestHeaders.Add("Idempotency-Key", "order-1");
+        var body = new JsonObject { ["input"] = "ok" };
+        Assert.Equal(HttpStatusCode.OK, (await PostAsync(client, "elsa/api/events/paid/trigger", body)).StatusCode);
+        Assert.Equal("Finished", await site.StatusAsync(first));
+
+        var second = await site.RunAsync("t-event");
+        Assert.Equal(HttpStatusCode.OK, (await PostAsync(client, "elsa/api/events/paid/trigger", body)).StatusCode);
+        Assert.Equal("Suspended", await site.StatusAsync(second));
+        Assert.Equal(HttpStatusCode.Conflict, (await PostAsync(client, "elsa/api/events/paid/trigger", new JsonObject { ["input"] = "other" })).StatusCode);
+        Assert.Equal("Suspended", await site.StatusAsync(second));
+        Assert.Empty(await App.ReadAsync(db => Approvals.Maintenance.ConsistencyCheck.RunAsync(db)));
+    }
+
+    [Fact]
     public async Task No_address_of_this_kind_answers_without_a_living_token()
     {
         var instance = await site.RunAsync("t-task");

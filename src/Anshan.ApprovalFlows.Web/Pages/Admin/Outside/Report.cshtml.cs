@@ -69,8 +69,7 @@ public sealed class ReportModel(OutsideReader reader, OutsideReports reports, Cu
                 : new OutsideOutcome.NotFound();
         }
 
-        await reports.RaiseAsync(row.Name, Given(), null, row.InstanceId, origin, cancellation);
-        return new OutsideOutcome.Done();
+        return await reports.RaiseAsync(row.Name, Given(), null, row.InstanceId, origin, cancellation);
     }
 
     private void Check()
