@@ -24,6 +24,7 @@ internal sealed class FaultBench(FaultSite site, UseCase useCase, Func<Guid, Tas
         faults.Arm(Fault.Interrupted, int.MaxValue);
         success = Words(await act(Guid.NewGuid()));
         faults.Disarm();
+        await SettleAsync();
         after = await tables.ReadAsync();
         isTouched = true;
         Assert.True(after.DifferencesFrom(before).Count > 0, $"{useCase.Name} changes nothing: it proves nothing.");
@@ -39,6 +40,7 @@ internal sealed class FaultBench(FaultSite site, UseCase useCase, Func<Guid, Tas
         faults.Arm(fault, at);
         var answer = await AnswerAsync(operation);
         faults.Disarm();
+        await SettleAsync();
         await tables.ForgetPostponementsAsync();
         if (faults.Struck is null)
         {
@@ -76,6 +78,7 @@ internal sealed class FaultBench(FaultSite site, UseCase useCase, Func<Guid, Tas
 
         var first = await tables.ReadAsync();
         var answer = await AnswerAsync(operation);
+        await SettleAsync();
         isTouched = true;
         Assert.True(answer == success, $"{place}; asked again it was answered {answer}.");
         var now = await tables.ReadAsync();
@@ -95,6 +98,8 @@ internal sealed class FaultBench(FaultSite site, UseCase useCase, Func<Guid, Tas
         var problems = await world.ProblemsAsync();
         Assert.True(problems.Count == 0, $"{place}: {string.Join(' ', problems)}");
     }
+
+    private Task SettleAsync() => useCase.Afterwards?.Invoke(world) ?? Task.CompletedTask;
 
     private async Task BeginAsync()
     {

@@ -31,10 +31,13 @@ internal static class OutsideUseCases
             var task = await TaskAsync(world);
             return UseCase.Of<OutsideReports>(world, async (service, operation) => await service.ReportAsync(task, Result, Origin(operation)));
         }),
-        new("OutsideReports.RaiseAsync (nobody waits yet)", true, world => Task.FromResult(Raise(world, Guid.NewGuid()))),
+        new("OutsideReports.RaiseAsync (nobody waits yet)", true, world => Task.FromResult(Raise(world, Guid.NewGuid()))) { Afterwards = Deliver },
         new("OutsideReports.RaiseAsync (somebody waits)", true, async world =>
-            Raise(world, await WaitingAsync(world, "event", "Elsa.Event", "eventName", "paid"))),
+            Raise(world, await WaitingAsync(world, "event", "Elsa.Event", "eventName", "paid"))) { Afterwards = Deliver },
     ];
+
+    /// <summary>A raised event is committed first and delivered then; what was not delivered is left to the sweep.</summary>
+    private static Func<CaseWorld, Task> Deliver => world => world.Database.Services.GetRequiredService<MessageSweep>().RunAsync();
 
     private static JsonNode Result => new JsonObject { ["sheets"] = 3 };
 

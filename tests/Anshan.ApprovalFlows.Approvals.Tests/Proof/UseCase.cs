@@ -9,6 +9,9 @@ namespace Anshan.ApprovalFlows.Approvals.Tests.Proof;
 /// <param name="Prepare">Makes the state; what it returns is the act.</param>
 internal sealed record UseCase(string Name, bool IsOperation, Func<CaseWorld, Task<Func<Guid, Task<object?>>>> Prepare)
 {
+    /// <summary>What the running server does afterwards by itself, undisturbed; null for nothing.</summary>
+    public Func<CaseWorld, Task>? Afterwards { get; init; }
+
     /// <summary>The method it is about.</summary>
     public string Method => Name.Split(' ')[0];
 
