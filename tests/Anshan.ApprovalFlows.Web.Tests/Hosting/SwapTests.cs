@@ -11,6 +11,9 @@ namespace Anshan.ApprovalFlows.Web.Tests.Hosting;
 public sealed class SwapTests
 {
     private const string Handled = "input, select, textarea, button, a[href], summary, [tabindex], [contenteditable], iframe, field, file-field";
+
+    /// <summary>How a field of money asks how its amount is read; the answer goes into <c>amount-reading</c> next to it, a tag helper that takes its id from the field.</summary>
+    private const string ReadsAmount = "AmountReading.Address";
     private static readonly string Pages = Path.Combine(RepositoryFolder.Path, "src", "Anshan.ApprovalFlows.Web", "Pages");
     private static readonly string[] Verbs = ["hx-get", "hx-post", "hx-put", "hx-patch", "hx-delete"];
 
@@ -40,6 +43,8 @@ public sealed class SwapTests
     [InlineData("<div hx-get='/x' hx-target='#t'></div><div id='t'><p><textarea></textarea></p></div>", true)]
     [InlineData("<div hx-get='/x' hx-target='#t'></div><div id='t'><partial name=\"_Navigation\" /></div>", true)]
     [InlineData("<div hx-get='/x' hx-target='#nowhere'></div>", true)]
+    [InlineData("<input hx-get='@AmountReading.Address' hx-target='#a-read'>", true)]
+    [InlineData("<input hx-get='@AmountReading.Address' hx-target='#a-read'><amount-reading for-id='a'></amount-reading>", false)]
     [InlineData("<div hx-target='#t'><p hx-get='/x'>a</p></div><div id='t'>b</div>", false)]
     public void The_rule_sees_what_it_forbids(string source, bool isForbidden)
     {
@@ -52,7 +57,9 @@ public sealed class SwapTests
     {
         string name = Path.GetRelativePath(Pages, file);
         string? words = swap.Closest("[hx-target]")?.GetAttribute("hx-target");
-        List<(string File, IElement Element)> targets = words is null ? [(file, swap)]
+        List<(string File, IElement Element)> targets = swap.GetAttribute("hx-get")?.Contains(ReadsAmount, StringComparison.Ordinal) is true
+            ? [.. swap.Owner!.QuerySelectorAll("amount-reading").Select(element => (file, element))]
+            : words is null ? [(file, swap)]
             : !words.StartsWith('#') ? []
             : swap.Owner!.GetElementById(words[1..]) is { } own ? [(file, own)]
             : [.. Sources.SelectMany(source => source.Value.All.Where(element => element.Id == words[1..]).Select(element => (source.Key, element)))];
