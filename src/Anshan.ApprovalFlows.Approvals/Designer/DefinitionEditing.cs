@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Anshan.ApprovalFlows.Approvals.Audit;
 using Anshan.ApprovalFlows.Approvals.People;
 using Anshan.ApprovalFlows.Approvals.Procedures;
+using Anshan.ApprovalFlows.Approvals.Text;
 using Anshan.ApprovalFlows.Engine.Activities;
 using Anshan.ApprovalFlows.Engine.Definitions;
 using Anshan.ApprovalFlows.Engine.Instances;
@@ -25,7 +26,7 @@ public sealed class DefinitionEditing(
     /// <param name="cancellation">Stops before the commit.</param>
     public async Task<EditOutcome> SaveAsync(JsonObject sent, bool publish, Actor actor, CancellationToken cancellation = default)
     {
-        var name = sent["name"]?.ToString().Trim();
+        var name = TypedText.Line(sent["name"]?.ToString());
         if (string.IsNullOrEmpty(name))
         {
             return new EditOutcome.Refused("请填写流程名称。");

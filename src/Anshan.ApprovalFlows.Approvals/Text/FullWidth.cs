@@ -14,7 +14,8 @@ public static class FullWidth
                 >= '！' and <= '～' => (char)(source[i] - Distance),
                 '　' or '\u00A0' => ' ',
                 '￥' => '¥',
-                '−' or '–' or '—' => '-',
+                // Hyphens and dashes; a word processor makes the one that does not break of a typed one.
+                '−' or '﹣' or (>= '\u2010' and <= '\u2015') => '-',
                 _ => source[i],
             };
         }

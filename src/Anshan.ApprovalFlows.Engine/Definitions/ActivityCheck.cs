@@ -28,7 +28,7 @@ internal static class ActivityCheck
             return [new DefinitionProblem($"{node.Path}.type", $"“{node.Title}”的活动类型“{missing}”不受支持，请换用列表中的活动。")];
         }
 
-        return Inputs(node).Concat(Undeclared(node)).Concat(Cases(node)).Concat(Shapes(node, type)).Concat(Variable(node)).Concat(TriggerOf(node)).Concat(type.Check(node));
+        return Inputs(node).Concat(Undeclared(node)).Concat(Cases(node)).Concat(Shapes(node, type)).Concat(Slots(node, type)).Concat(Variable(node)).Concat(TriggerOf(node)).Concat(type.Check(node));
     }
 
     private static IEnumerable<DefinitionProblem> Inputs(ActivityNode node) => node.Inputs
@@ -93,8 +93,26 @@ internal static class ActivityCheck
         let name = char.ToLowerInvariant(input.Name[0]) + input.Name[1..]
         where node.Source.TryGetProperty(name, out var written)
             && written.ValueKind is not (JsonValueKind.Null or JsonValueKind.Undefined)
-            && (written.ValueKind != JsonValueKind.Object || !written.TryGetProperty("typeName", out _))
+            && (written.ValueKind != JsonValueKind.Object || !written.TryGetProperty("typeName", out _) || IsOddExpression(written))
         select new DefinitionProblem($"{node.Path}.{name}", $"“{node.Title}”的输入项“{input.DisplayName}”写法不对：应为含 typeName 与 expression 的对象。");
+
+    private static bool IsOddExpression(JsonElement input) =>
+        input.TryGetProperty("expression", out var expression) && expression.ValueKind is not (JsonValueKind.Object or JsonValueKind.Null);
+
+    /// <summary>What stands where activities belong and is none would silently not be done.</summary>
+    private static IEnumerable<DefinitionProblem> Slots(ActivityNode node, Activity type) =>
+        from port in node.Type == UsedDefinition.TypeName ? [] : type.Descriptor.ChildPorts
+        where node.Source.TryGetProperty(port, out _)
+        let slot = node.Source.GetProperty(port)
+        from item in slot.ValueKind == JsonValueKind.Array
+            ? slot.EnumerateArray().Select((element, index) => (Path: $"{node.Path}.{port}[{index}]", Element: element))
+            : [(Path: $"{node.Path}.{port}", Element: slot)]
+        where !IsNothing(item.Element) && !node.Children.Any(child => child.Node.Path == item.Path || child.Node.Path == $"{item.Path}.activity")
+        select new DefinitionProblem(item.Path, $"“{node.Title}”的“{item.Path[(node.Path.Length + 1)..]}”处写的不是活动（缺少 type），不会执行，请改成活动或删去。");
+
+    private static bool IsNothing(JsonElement value) =>
+        value.ValueKind == JsonValueKind.Null
+        || (value.ValueKind == JsonValueKind.Object && (!value.EnumerateObject().Any() || value.TryGetProperty("typeName", out _)));
 
     private static IEnumerable<DefinitionProblem> Variable(ActivityNode node) =>
         node.Type == "Elsa.SetVariable" && node.VariableId is null

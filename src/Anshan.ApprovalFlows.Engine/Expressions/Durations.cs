@@ -8,8 +8,12 @@ namespace Anshan.ApprovalFlows.Engine.Expressions;
 /// <summary>Spans of time as Elsa and ISO 8601 write them, and as people say them.</summary>
 public static partial class Durations
 {
+    private const int MostDays = 10_000_000;
+
     /// <summary>The span in a text: <c>hh:mm:ss</c>, <c>d.hh:mm:ss</c> or ISO 8601 (<c>PT36H</c>); nothing is no time.</summary>
-    /// <remarks>.NET reads <c>24:00:00</c> as 24 days, and a bare <c>5</c> as five days; both are refused here.</remarks>
+    /// <remarks>
+    /// .NET reads <c>24:00:00</c> as 24 days, a bare <c>5</c> as five days, and <c>P1M</c> as thirty days; all are refused here.
+    /// </remarks>
     /// <exception cref="WorkflowFaultException">It is no span, or would be read as another one than it seems; the message says how to write it.</exception>
     public static TimeSpan Read(string? text)
     {
@@ -27,6 +31,11 @@ public static partial class Durations
         if (decimal.TryParse(written, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
         {
             throw new WorkflowFaultException($"“{text}”没有单位，{Spellings(number)}。");
+        }
+
+        if (Calendar().IsMatch(written))
+        {
+            throw new WorkflowFaultException($"“{text}”按年或月计，天数不定，请写成天数，如 30.00:00:00（30 天）。");
         }
 
         try
@@ -65,7 +74,12 @@ public static partial class Durations
     private static TimeSpan OfClock(string? text, Match clock)
     {
         var (days, hours, minutes, seconds) = (Number(clock, "days"), Number(clock, "hours"), Number(clock, "minutes"), Number(clock, "seconds"));
-        if (days > 10_000_000 || minutes > 59 || seconds > 59)
+        if (days > MostDays)
+        {
+            throw new WorkflowFaultException($"“{text}”太长，时长最多 {MostDays} 天。");
+        }
+
+        if (minutes > 59 || seconds > 59)
         {
             throw new WorkflowFaultException($"“{text}”不是时长：分和秒应在 0 至 59 之间，如 3.00:00:00（3 天）。");
         }
@@ -103,4 +117,7 @@ public static partial class Durations
         @"\A(?<minus>-)?(?:(?<days>\d{1,9})[.:](?=\d+:\d+:\d))?(?<hours>\d{1,9}):(?<minutes>\d{1,2})(?::(?<seconds>\d{1,2})(?:\.(?<fraction>\d{1,7}))?)?\z",
         RegexOptions.None, 1000)]
     private static partial Regex Clock();
+
+    [GeneratedRegex(@"\A-?P[^T]*\d[YM]", RegexOptions.None, 1000)]
+    private static partial Regex Calendar();
 }

@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Fluid;
 using Fluid.Values;
+using TimeZoneConverter;
 
 namespace Anshan.ApprovalFlows.Engine.Expressions;
 
@@ -34,6 +35,8 @@ internal static partial class LiquidFilters
             JsonSerializerOptions = new JsonSerializerOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping },
             StrictFilters = true,
         };
+        // The names of the zones are loaded once, and not on the budget of the first template that names one.
+        _ = TZConvert.TryGetTimeZoneInfo("Asia/Shanghai", out _);
         options.Filters.AddFilter("base64", Base64);
         options.Filters.AddFilter("keys", Keys);
         options.Filters.AddFilter("h", (input, given, context) => Original(options, "escape", input, given, context));
@@ -80,6 +83,9 @@ internal static partial class LiquidFilters
             case "format_number" or "format_string" or "format_date":
                 RefuseWidth(name == "format_string" ? input.ToStringValue() : given.At(0).ToStringValue());
                 break;
+            case "time_zone":
+                RefuseUnknownZone(given.At(0).ToStringValue());
+                break;
             case "date":
                 RefuseWidth(given.At(0).ToStringValue());
                 break;
@@ -109,6 +115,15 @@ internal static partial class LiquidFilters
     /// <summary>Templates written before strftime was understood give a .NET pattern, which no strftime format looks like.</summary>
     private static string? DotNetFormat(FilterArguments given) =>
         given.At(0) is StringValue format && format.ToStringValue() is var text && DotNetPattern().IsMatch(text) ? text : null;
+
+    /// <remarks>The library goes on with the local clock: the hour would silently be another one.</remarks>
+    private static void RefuseUnknownZone(string zone)
+    {
+        if (zone is not ("" or "local") && !TZConvert.TryGetTimeZoneInfo(zone, out _))
+        {
+            throw new ExpressionException(ExpressionProblem.Failed, $"Liquid 表达式出错：没有名为“{zone[..Math.Min(zone.Length, 40)]}”的时区，应如 Asia/Shanghai。");
+        }
+    }
 
     private static int Occurrences(string text, string part) => part.Length == 0 ? 0 : text.AsSpan().Count(part);
 

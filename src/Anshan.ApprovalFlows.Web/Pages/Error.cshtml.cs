@@ -1,4 +1,5 @@
 using Anshan.ApprovalFlows.Approvals.People;
+using Anshan.ApprovalFlows.Web.Designer;
 using Anshan.ApprovalFlows.Web.Hosting;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
@@ -28,7 +29,7 @@ public sealed class ErrorModel : PageModel
     public string? Needed { get; private set; }
     public string Reference { get; private set; } = "";
 
-    public void OnGet()
+    public IActionResult OnGet()
     {
         // Opened directly, this address is simply a page that does not exist.
         if (Response.StatusCode < 400)
@@ -46,9 +47,26 @@ public sealed class ErrorModel : PageModel
         }
 
         Reference = FriendlyErrors.Reference(HttpContext);
+        var path = HttpContext.Features.Get<IExceptionHandlerPathFeature>()?.Path ?? HttpContext.Features.Get<IStatusCodeReExecuteFeature>()?.OriginalPath;
+        if (new PathString(path).StartsWithSegments(DesignerApi.Root))
+        {
+            return ForPrograms();
+        }
+
         if (Status == 403 && HttpContext.Features.Get<MissingRoles>() is { AnyOf.Count: > 0 } missing)
         {
             Needed = string.Join(" 或 ", missing.AnyOf.Select(role => Roles.Names[role]));
         }
+
+        return Page();
+    }
+
+    /// <summary>The designer shows the sentences of <c>generalErrors</c>; a page would be shown as its text.</summary>
+    private IActionResult ForPrograms()
+    {
+        var sentence = Status == StatusCodes.Status400BadRequest
+            ? "提交的内容不是可以读取的 JSON：格式有误、属性重名，或者嵌套超过 64 层。"
+            : $"{Heading}：{Explanation}{(Status >= 500 ? $"（编号 {Reference}）" : "")}";
+        return new JsonResult(new { statusCode = Status, message = sentence, errors = new { generalErrors = new[] { sentence } } }) { StatusCode = Status };
     }
 }

@@ -134,6 +134,16 @@ public sealed class TypedTextTests
         Assert.True(problem is null ? found is null : found?.Contains(problem, StringComparison.Ordinal) == true, found);
     }
 
+    /// <summary>Every dash that Unicode knows among the general punctuation is the hyphen of a case number, as are the minus sign and the wide ones.</summary>
+    [Fact]
+    public void Every_dash_is_the_hyphen_of_a_number()
+    {
+        var dashes = Enumerable.Range(0x2010, 0x20).Select(code => (char)code)
+            .Where(letter => char.GetUnicodeCategory(letter) == System.Globalization.UnicodeCategory.DashPunctuation).Concat("−－﹣").ToList();
+        Assert.Equal(9, dashes.Count);
+        Assert.All(dashes, dash => Assert.Equal("AS2023-1305-00001", FullWidth.ToHalf($"AS2023{dash}1305{dash}00001")));
+    }
+
     [Fact]
     public void Bytes_that_are_no_utf8_are_said_to_be_none() =>
         Assert.Contains("UTF-8", JsonText.Problem([.. "{\"a\":\""u8, 0xC3, 0x28, .. "\"}"u8]), StringComparison.Ordinal);

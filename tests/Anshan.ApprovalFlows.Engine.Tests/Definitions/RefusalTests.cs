@@ -72,6 +72,35 @@ public class RefusalTests
         Assert.Matches(@"\p{IsCJKUnifiedIdeographs}{3}", problem.Message);
     }
 
+    /// <summary>Every slot of every type: what is written there and is no activity would silently not be done.</summary>
+    [Fact]
+    public void What_stands_in_the_place_of_an_activity_and_is_none_is_named()
+    {
+        var slots = Catalog.All.Where(type => type.Descriptor.TypeName != "Elsa.UsedDefinition")
+            .SelectMany(type => type.Descriptor.ChildPorts.Select(port => (type.Descriptor.TypeName, Port: port))).ToList();
+        Assert.True(slots.Count >= 9);
+        Assert.All(slots, slot =>
+        {
+            var shapes = new[] { """{"id":"x","text":1}""", "\"x\"", """[{"id":"x","activities":[{"id":"d","type":"Elsa.Delay"}]}]""" };
+            Assert.All(shapes, shape => Assert.Contains(ProblemsOf(slot.TypeName, slot.Port, shape), Named(slot.Port)));
+            Assert.All(["null", "{}", "[]", """{"id":"x","type":"Elsa.WriteLine"}"""], shape => Assert.DoesNotContain(ProblemsOf(slot.TypeName, slot.Port, shape), Named(slot.Port)));
+        });
+
+        static Predicate<DefinitionProblem> Named(string port) =>
+            problem => problem.IsError && problem.Path.StartsWith($"$.root.activities[0].{port}", StringComparison.Ordinal) && problem.Message.Contains("写的不是活动", StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("\"x\"")]
+    [InlineData("[]")]
+    [InlineData("7")]
+    public void An_expression_that_is_no_object_is_named(string expression) => Assert.Contains(
+        ProblemsOf("Elsa.WriteLine", "text", $$"""{"typeName":"String","expression":{{expression}}}"""),
+        problem => problem.IsError && problem.Path == "$.root.activities[0].text");
+
+    private static IReadOnlyList<DefinitionProblem> ProblemsOf(string type, string property, string value) => [.. DefinitionCheck.Check(
+        DefinitionReader.Read($$"""{"root":{"type":"Elsa.Flowchart","id":"f","activities":[{"id":"a","type":"{{type}}","{{property}}":{{value}}}]}}"""), Catalog)];
+
     [Theory]
     [InlineData("""{"version":1e999,"root":{"type":"Elsa.Flowchart","id":"f"}}""")]
     [InlineData("""{"version":"x","definitionId":7,"variables":null,"root":{"type":"Elsa.Flowchart","id":"f","text":12345678901234567890123}}""")]

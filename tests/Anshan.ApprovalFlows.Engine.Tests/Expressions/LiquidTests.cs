@@ -16,6 +16,7 @@ public class LiquidTests
     [InlineData("{{ (1..10001) | size }}", "区间（1..10001）超过 10000 项")]
     [InlineData("{% if %}x", "语法错误")]
     [InlineData("{{ 1 | divided_by: 0 }}", "Liquid 表达式出错")]
+    [InlineData("{{ 'now' | time_zone: 'Nowhere/No' | date: '%H' }}", "没有名为“Nowhere/No”的时区")]
     public void A_failure_is_an_incident_that_says_why(string source, string part) =>
         Assert.Contains(part, ScriptMeter.Liquid(source).Incident!.Message, StringComparison.Ordinal);
 }

@@ -52,6 +52,7 @@ public class LocalTimeTests
     [InlineData("-00:01:00", "负 1 分")]
     [InlineData("PT36H", "1 天 12 小时")]
     [InlineData("P3D", "3 天")]
+    [InlineData("P1DT5M", "1 天 5 分")]
     [InlineData("", "0 秒")]
     public void A_duration_is_said_in_words(string text, string words) => Assert.Equal(words, Durations.WordsOf(text));
 
@@ -64,6 +65,9 @@ public class LocalTimeTests
     [InlineData("00:60:00", "0 至 59")]
     [InlineData("three days", "不是时长")]
     [InlineData("99999999999:00:00", "不是时长")]
+    [InlineData("99999999.00:00:00", "最多 10000000 天")]
+    [InlineData("P1M", "请写成天数")]
+    [InlineData("-P1Y2M3DT4H5M", "请写成天数")]
     public void A_duration_that_would_be_read_as_another_is_refused_with_the_right_spelling(string text, string part) =>
         Assert.Contains(part, Assert.Throws<WorkflowFaultException>(() => Durations.Read(text)).Message, StringComparison.Ordinal);
 

@@ -31,6 +31,13 @@ internal sealed class DesignerClient(HttpClient http)
         return (JsonObject)((JsonArray)types.Single(item => item!["typeName"]!.ToString() == type)!["inputs"]!).Single(item => item!["name"]!.ToString() == input)!;
     }
 
+    /// <summary>Sends a text that says it is JSON.</summary>
+    public async Task<HttpResponseMessage> PostTextAsync(string address, string body)
+    {
+        using StringContent content = new(body, System.Text.Encoding.UTF8, "application/json");
+        return await Http.PostAsync(new Uri($"elsa/api/{address}", UriKind.Relative), content);
+    }
+
     public Task<HttpResponseMessage> PostAsync(string address, JsonObject body) => Http.PostAsJsonAsync($"elsa/api/{address}", body);
 
     public async Task<JsonObject> SaveAsync(JsonObject model)

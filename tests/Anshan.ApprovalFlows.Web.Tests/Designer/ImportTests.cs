@@ -51,6 +51,23 @@ public sealed class ImportTests
         Assert.Equal("c1", await site.ReadAsync(db => db.Set<Anshan.ApprovalFlows.Engine.Messages.DefinitionUse>().Select(row => row.UsedDefinitionId).Where(id => id == "c1").SingleAsync()));
     }
 
+    /// <summary>Whatever is sent: 400 in a sentence that the designer shows, nothing kept.</summary>
+    [Fact]
+    public async Task What_is_no_definition_is_refused_in_words_that_the_designer_shows()
+    {
+        await using var site = await CaseSite.StartAsync();
+        var designer = await DesignerClient.OfAsync(site, CaseSite.WorkflowAdministrator);
+        string deep = string.Concat(Enumerable.Repeat("{\"a\":", 200)) + "1" + new string('}', 200);
+        string[] bodies = ["{\"a\":", "[1]", "null", "7", "", deep, """{"name":"x","root":{},"root":{}}""", """{"name":"\u200b\u202e","root":{"id":"f","type":"Elsa.Flowchart"}}"""];
+        foreach (var body in bodies)
+        {
+            var answer = await designer.PostTextAsync("workflow-definitions/import", body);
+            Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+            var sentence = (await answer.Content.ReadFromJsonAsync<JsonObject>())!["errors"]!["generalErrors"]![0]!.ToString();
+            Assert.Matches(@"\p{IsCJKUnifiedIdeographs}{3}", sentence);
+        }
+    }
+
     [Fact]
     public async Task What_a_mail_cannot_carry_is_refused_before_publishing()
     {
