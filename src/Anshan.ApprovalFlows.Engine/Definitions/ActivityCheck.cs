@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Anshan.ApprovalFlows.Engine.Activities;
 using Anshan.ApprovalFlows.Engine.Expressions;
+using Anshan.ApprovalFlows.Engine.Flowcharts;
 
 namespace Anshan.ApprovalFlows.Engine.Definitions;
 
@@ -8,6 +9,14 @@ namespace Anshan.ApprovalFlows.Engine.Definitions;
 internal static class ActivityCheck
 {
     private static readonly HashSet<string> ExpressionTypes = ["Literal", "Variable", "Input", "Object", "JavaScript", "Liquid"];
+
+    private static readonly Dictionary<string, (string Input, string[] Words)> Modes = new()
+    {
+        [FlowJoin.TypeName] = ("mode", ["WaitAny", "WaitAll", "WaitAllActive"]),
+        ["Elsa.FlowSwitch"] = ("mode", ["MatchFirst", "MatchAny"]),
+        ["Elsa.Switch"] = ("mode", ["MatchFirst", "MatchAny"]),
+        ["Elsa.Fork"] = ("joinMode", ["WaitAll", "WaitAny"]),
+    };
 
     public static IEnumerable<DefinitionProblem> Check(ActivityNode node, ActivityCatalog catalog)
     {
@@ -28,7 +37,7 @@ internal static class ActivityCheck
             return [new DefinitionProblem($"{node.Path}.type", $"“{node.Title}”的活动类型“{missing}”不受支持，请换用列表中的活动。")];
         }
 
-        return Inputs(node).Concat(Undeclared(node)).Concat(Cases(node)).Concat(Shapes(node, type)).Concat(Slots(node, type)).Concat(Variable(node)).Concat(TriggerOf(node)).Concat(type.Check(node));
+        return Inputs(node).Concat(Undeclared(node)).Concat(Cases(node)).Concat(Shapes(node, type)).Concat(Slots(node, type)).Concat(Mode(node)).Concat(Variable(node)).Concat(TriggerOf(node)).Concat(type.Check(node));
     }
 
     private static IEnumerable<DefinitionProblem> Inputs(ActivityNode node) => node.Inputs
@@ -109,6 +118,21 @@ internal static class ActivityCheck
             : [(Path: $"{node.Path}.{port}", Element: slot)]
         where !IsNothing(item.Element) && !node.Children.Any(child => child.Node.Path == item.Path || child.Node.Path == $"{item.Path}.activity")
         select new DefinitionProblem(item.Path, $"“{node.Title}”的“{item.Path[(node.Path.Length + 1)..]}”处写的不是活动（缺少 type），不会执行，请改成活动或删去。");
+
+    /// <summary>A mode that the activity does not know would silently be its usual one, which stands first.</summary>
+    private static IEnumerable<DefinitionProblem> Mode(ActivityNode node) =>
+        Modes.TryGetValue(node.Type, out var known) && Written(node, known.Input) is { Length: > 0 } written && !known.Words.Contains(written)
+            && !(node.Type == FlowJoin.TypeName && Enum.TryParse<JoinMode>(written, ignoreCase: true, out _))
+            ? [new DefinitionProblem(
+                $"{node.Path}.{known.Input}",
+                $"“{node.Title}”的方式“{written}”本系统没有，按“{known.Words[0]}”办理；可用：{string.Join("、", known.Words)}。",
+                IsError: false)]
+            : [];
+
+    /// <summary>What is written as a fixed word: as an input, or as the plain text that Elsa writes for a fork.</summary>
+    private static string? Written(ActivityNode node, string input) =>
+        node.Inputs.TryGetValue(input, out var binding) ? binding.Expression is { Type: "Literal" } literal ? Values.Text(Values.Node(literal.Value)) : null
+            : DefinitionReader.Text(node.Source, input);
 
     private static bool IsNothing(JsonElement value) =>
         value.ValueKind == JsonValueKind.Null

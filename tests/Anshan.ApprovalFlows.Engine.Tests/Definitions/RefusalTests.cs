@@ -98,6 +98,24 @@ public class RefusalTests
         ProblemsOf("Elsa.WriteLine", "text", $$"""{"typeName":"String","expression":{{expression}}}"""),
         problem => problem.IsError && problem.Path == "$.root.activities[0].text");
 
+    /// <summary>Every activity of the engine that has a mode: its usual word is silent, another one is told.</summary>
+    [Fact]
+    public void A_mode_that_an_activity_does_not_know_is_told()
+    {
+        var modes = Catalog.All.SelectMany(type => type.Descriptor.Inputs.Where(input => input.Name is "Mode" or "JoinMode").Select(input => (type.Descriptor.TypeName, Input: input))).ToList();
+        Assert.Equal(4, modes.Count);
+        Assert.All(modes, mode =>
+        {
+            var name = char.ToLowerInvariant(mode.Input.Name[0]) + mode.Input.Name[1..];
+            IReadOnlyList<DefinitionProblem> Told(string word) =>
+                [.. ProblemsOf(mode.TypeName, name, $$"""{"typeName":"String","expression":{"type":"Literal","value":"{{word}}"}}""").Where(problem => problem.Message.Contains("本系统没有", StringComparison.Ordinal))];
+            Assert.Empty(Told(mode.Input.Default!.ToString()!));
+            var told = Assert.Single(Told("Bogus"));
+            Assert.Contains($"按“{mode.Input.Default}”", told.Message, StringComparison.Ordinal);
+            Assert.False(told.IsError);
+        });
+    }
+
     private static IReadOnlyList<DefinitionProblem> ProblemsOf(string type, string property, string value) => [.. DefinitionCheck.Check(
         DefinitionReader.Read($$"""{"root":{"type":"Elsa.Flowchart","id":"f","activities":[{"id":"a","type":"{{type}}","{{property}}":{{value}}}]}}"""), Catalog)];
 
