@@ -67,7 +67,6 @@ internal static class ApiJson
 {
     public static void Configure(JsonSerializerOptions options)
     {
-        options.AllowDuplicateProperties = false;
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase));
         options.Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
     }

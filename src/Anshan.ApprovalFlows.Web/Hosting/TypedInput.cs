@@ -77,7 +77,8 @@ public static class TypedInput
         await request.Body.CopyToAsync(body, cancellation);
         body.Position = 0;
         request.Body = body;
-        return JsonText.Problem(body.GetBuffer().AsSpan(0, (int)body.Length));
+        var sent = body.GetBuffer().AsSpan(0, (int)body.Length);
+        return JsonText.Problem(sent) ?? JsonText.Repeated(sent);
     }
 }
 

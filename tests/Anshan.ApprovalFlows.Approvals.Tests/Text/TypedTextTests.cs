@@ -144,6 +144,19 @@ public sealed class TypedTextTests
         Assert.All(dashes, dash => Assert.Equal("AS2023-1305-00001", FullWidth.ToHalf($"AS2023{dash}1305{dash}00001")));
     }
 
+    [Theory]
+    [InlineData("""{"root":{},"root":{}}""", "“root”写了两次")]
+    [InlineData("""{"a":[{"b":1,"\u0062":2}]}""", "“b”写了两次")]
+    [InlineData("""{"a":{"a":1},"b":[{"a":1},{"a":1}],"A":1}""", null)]
+    [InlineData("""{"a":1,"a":""", "“a”写了两次")]
+    [InlineData("""[1,"a","a"]""", null)]
+    [InlineData("""}""", null)]
+    public void Json_says_which_name_stands_twice(string json, string? problem)
+    {
+        var found = JsonText.Repeated(System.Text.Encoding.UTF8.GetBytes(json));
+        Assert.True(problem is null ? found is null : found?.Contains(problem, StringComparison.Ordinal) == true, found);
+    }
+
     [Fact]
     public void Bytes_that_are_no_utf8_are_said_to_be_none() =>
         Assert.Contains("UTF-8", JsonText.Problem([.. "{\"a\":\""u8, 0xC3, 0x28, .. "\"}"u8]), StringComparison.Ordinal);

@@ -95,7 +95,7 @@ public class RefusalTests
     [InlineData("[]")]
     [InlineData("7")]
     public void An_expression_that_is_no_object_is_named(string expression) => Assert.Contains(
-        ProblemsOf("Elsa.WriteLine", "text", $$"""{"typeName":"String","expression":{{expression}}}"""),
+        ProblemsOf("Elsa.WriteLine", "text", $$$"""{"typeName":"String","expression":{{{expression}}} }"""),
         problem => problem.IsError && problem.Path == "$.root.activities[0].text");
 
     /// <summary>Every activity of the engine that has a mode: its usual word is silent, another one is told.</summary>
@@ -108,7 +108,7 @@ public class RefusalTests
         {
             var name = char.ToLowerInvariant(mode.Input.Name[0]) + mode.Input.Name[1..];
             IReadOnlyList<DefinitionProblem> Told(string word) =>
-                [.. ProblemsOf(mode.TypeName, name, $$"""{"typeName":"String","expression":{"type":"Literal","value":"{{word}}"}}""").Where(problem => problem.Message.Contains("本系统没有", StringComparison.Ordinal))];
+                [.. ProblemsOf(mode.TypeName, name, $$$"""{"typeName":"String","expression":{"type":"Literal","value":"{{{word}}}"}}""").Where(problem => problem.Message.Contains("本系统没有", StringComparison.Ordinal))];
             Assert.Empty(Told(mode.Input.Default!.ToString()!));
             var told = Assert.Single(Told("Bogus"));
             Assert.Contains($"按“{mode.Input.Default}”", told.Message, StringComparison.Ordinal);
@@ -117,7 +117,7 @@ public class RefusalTests
     }
 
     private static IReadOnlyList<DefinitionProblem> ProblemsOf(string type, string property, string value) => [.. DefinitionCheck.Check(
-        DefinitionReader.Read($$"""{"root":{"type":"Elsa.Flowchart","id":"f","activities":[{"id":"a","type":"{{type}}","{{property}}":{{value}}}]}}"""), Catalog)];
+        DefinitionReader.Read($$$"""{"root":{"type":"Elsa.Flowchart","id":"f","activities":[{"id":"a","type":"{{{type}}}","{{{property}}}":{{{value}}} }]}}"""), Catalog)];
 
     [Theory]
     [InlineData("""{"version":1e999,"root":{"type":"Elsa.Flowchart","id":"f"}}""")]
