@@ -35,9 +35,10 @@ public sealed class SubmitApplication(
     /// <param name="operationId">Of the click.</param>
     /// <param name="least">What the applicant has agreed to get at least, having been told what is left of the cap; null for the whole computed amount, zero to queue.</param>
     /// <param name="shown">The <see cref="MeasurePackage.ContentHash"/> that the applicant has checked the application under; null where nobody was shown any.</param>
+    /// <param name="content">The <see cref="CheckedContent"/> that the applicant has looked through; null where nobody was shown any.</param>
     /// <param name="cancellation">Ends with the request.</param>
     public async Task<SubmitOutcome> RunAsync(
-        Guid draftId, Actor actor, Guid operationId, Money? least = null, string? shown = null, CancellationToken cancellation = default)
+        Guid draftId, Actor actor, Guid operationId, Money? least = null, string? shown = null, string? content = null, CancellationToken cancellation = default)
     {
         await using var lent = open();
         var db = lent.Context;
@@ -69,7 +70,13 @@ public sealed class SubmitApplication(
         }
 
         var profile = await db.FindRowAsync<ApplicantProfile>(ProfileOf, cancellation, actor.UserId);
-        var materials = (await db.ReadRowsAsync<MaterialFile>(FilesOfDraft, cancellation, draftId)).ConvertAll(file => file.MaterialId);
+        var files = await db.ReadRowsAsync<MaterialFile>(FilesOfDraft, cancellation, draftId);
+        if (content is not null && content != CheckedContent.MarkOf(draft, files, profile))
+        {
+            return new SubmitOutcome.Again("您打开本页以后，另一个窗口修改了这份申请，申请还没有提交。下面是现在的内容，请再核对一遍后提交。");
+        }
+
+        var materials = files.ConvertAll(file => file.MaterialId);
         var raw = JsonSerializer.Deserialize<Dictionary<string, string?>>(draft.FormJson) ?? [];
         var check = SubmissionCheck.Of(measure, raw, materials, profile, organisations, await TableReader.ReadAsync(db, measure, today, cancellation));
         if (check.Errors.Count > 0)

@@ -21,8 +21,9 @@ public sealed record AwardBounds(AwardMeaning Meaning, Money Computed, Money? Ro
     /// <summary>What stands against the amount, in a sentence; null when nothing does.</summary>
     public string? Objection(Money amount) =>
         amount <= Most ? null
-        : Room == Most ? $"最多还能核定 {Most.ToDisplay()}：最高额的其余部分已由其他办件占用。"
-        : $"核定金额不能超过最高限额 {Most.ToDisplay()}。";
+        : IsCeiling && Most == Computed ? $"核定金额不能超过最高限额 {Most.ToDisplay()}。"
+        : IsCeiling ? $"最多还能核定 {Most.ToDisplay()}：最高额的其余部分已由其他办件占用。"
+        : $"最多还能核定 {Most.ToDisplay()}：最高额中可以用于本件的只有这些。";
 
     /// <summary>Why a reason has to be given, in a sentence; null when none is needed.</summary>
     public string? ReasonNeeded(Money amount) => Meaning switch

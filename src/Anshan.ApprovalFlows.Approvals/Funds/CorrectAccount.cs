@@ -42,6 +42,11 @@ public sealed class CorrectAccount(TaskAccess access, WorkflowRunner runner, Org
             problems["isRight"] = "收款账户与没有拨付成功的账户相同。请改正；账户确实无误的，请勾选“账户无误”并说明。";
         }
 
+        if (isRight && DiffersFrom(kept, typed))
+        {
+            problems["isRight"] = "已勾选“账户无误”，但上面填写的账户与没有拨付成功的账户不同。要换账户的，请取消勾选；仍用原账户的，请改回原来的内容。";
+        }
+
         if ((isRight && string.IsNullOrWhiteSpace(note) ? "请说明为什么账户无误，例如银行已恢复账户。" : TextLimit.Problem("说明", note, MaxNote)) is { } problem)
         {
             problems["note"] = problem;
@@ -70,6 +75,19 @@ public sealed class CorrectAccount(TaskAccess access, WorkflowRunner runner, Org
             "收款账户已提交，由付款单位的另一人确认后重新拨付。", cancellation,
             async (context, token) => CasePayee.Copy(row, await context.Set<Case>().SingleAsync(x => x.Id == row.Id, token)),
             new Dictionary<FactRequest, object> { [new GetCase()] = CaseFactSource.Of(row) });
+    }
+
+    /// <summary>Whether another account was typed than the case has; what was left out is no other one.</summary>
+    private bool DiffersFrom(ApplicantProfile kept, ProfileEntry typed)
+    {
+        if (string.IsNullOrWhiteSpace(typed.BankAccount))
+        {
+            return false;
+        }
+
+        var other = kept.Copy();
+        ProfileRules.Apply(other, ProfileRules.Merge(kept, typed, [ProfileParts.Account]), ChinaTime.DateOf(clock.Now));
+        return Payee.Of(other) != Payee.Of(kept);
     }
 
     private Dictionary<string, string> Take(ApplicantProfile corrected, ProfileEntry merged)

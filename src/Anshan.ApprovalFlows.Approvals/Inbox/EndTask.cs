@@ -26,10 +26,18 @@ internal static class EndTask
             Write = write,
             Facts = facts ?? new Dictionary<FactRequest, object>(),
         };
-        return await runner.RunAsync(request, cancellation) switch
+        try
         {
-            StepOutcome.Refused refused => await access.ExplainAsync(found.Task.Id, refused, cancellation),
-            _ => new TaskOutcome.Done(done),
-        };
+            return await runner.RunAsync(request, cancellation) switch
+            {
+                StepOutcome.Refused refused => await access.ExplainAsync(found.Task.Id, refused, cancellation),
+                _ => new TaskOutcome.Done(done),
+            };
+        }
+        catch (OperationConflictException)
+        {
+            // The same form was sent before with something else in it: the back button after a decision.
+            return new TaskOutcome.Refused("这个页面已经提交过一次，本次修改没有提交。请看下面的最新情况。");
+        }
     }
 }

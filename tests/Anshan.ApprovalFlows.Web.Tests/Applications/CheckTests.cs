@@ -95,6 +95,25 @@ public sealed class CheckTests : IAsyncLifetime
         Assert.EndsWith("/result", result.Path, StringComparison.Ordinal);
     }
 
+    /// <summary>What is declared to be true is what stood on the page, not what another window made of it since.</summary>
+    [Fact]
+    public async Task An_application_that_another_window_has_changed_is_looked_at_again_before_it_is_submitted()
+    {
+        Page check = await ReadyAsync();
+        Page form = await browser.OpenAsync(check.Path.Replace("/check", "/form", StringComparison.Ordinal));
+        await browser.PressAsync(form, "save", ("f.eventName", "另一个窗口改的名称"));
+        Page again = await browser.ClickAsync(check, "[data-testid=submit]", ("declared", "true"));
+        Assert.Contains("另一个窗口修改了这份申请", again["again"], StringComparison.Ordinal);
+        Assert.Contains("另一个窗口改的名称", again.Main, StringComparison.Ordinal);
+        Assert.Empty(await site.ReadAsync(db => db.Cases.ToListAsync()));
+
+        Page materials = await browser.OpenAsync(check.Path.Replace("/check", "/materials", StringComparison.Ordinal));
+        await browser.UploadAsync(materials, "form[enctype] button", ("合同.pdf", SampleFiles.Pdf("second")));
+        Page files = await browser.ClickAsync(again, "[data-testid=submit]", ("declared", "true"));
+        Assert.Contains("合同.pdf", files["files"], StringComparison.Ordinal);
+        Assert.EndsWith("/result", (await browser.ClickAsync(files, "[data-testid=submit]", ("declared", "true"))).Path, StringComparison.Ordinal);
+    }
+
     private async Task<Page> ReadyAsync()
     {
         Guid draft = await site.DraftAsync(ApplicantSite.CompleteForm);

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Anshan.ApprovalFlows.Web.Tests.Browsing;
 
 /// <summary>The calculator and the questions that need no account, as a visitor with and without script sees them.</summary>
@@ -50,6 +52,12 @@ public sealed class CalculatorTests(BrowserRoom room) : IAsyncDisposable
                     await page.Locator($"#f_{field}").FillAsync("");
                     await page.Locator($"#f_{field}").PressSequentiallyAsync(amount, new() { Delay = speed });
                     await page.WaitForTimeoutAsync(450); // a glance at the next field, in which the page asks the server
+                }
+
+                foreach (var (field, amount) in fields.Zip(amounts))
+                {
+                    var read = decimal.Parse(amount, CultureInfo.InvariantCulture).ToString("N2", CultureInfo.InvariantCulture);
+                    await Microsoft.Playwright.Assertions.Expect(page.Locator($"#f_{field}-read")).ToContainTextAsync(read);
                 }
 
                 Assert.Equal(amounts, await Task.WhenAll(fields.Select(field => page.Locator($"#f_{field}").InputValueAsync())));

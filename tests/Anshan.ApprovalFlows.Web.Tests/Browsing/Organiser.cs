@@ -87,9 +87,6 @@ internal sealed class Organiser(Visitor person, string name, string email)
         await person.SeesAsync("场地租赁发票.pdf");
     }
 
-    private async Task TryUploadAsync(FilePayload file)
-    {
-        await person.AttachAsync("选择文件", file);
-        await person.PressAsync("上传");
-    }
+    /// <summary>Choosing is enough: the file goes up by itself.</summary>
+    private Task TryUploadAsync(FilePayload file) => person.LeaveByAsync(() => person.AttachAsync("选择文件", file));
 }

@@ -106,8 +106,11 @@ public sealed class PayeeTests
         var done = await organiser.PressAsync(wrong, "resubmit", ("Own.BankAccountName", "鞍山示例会展有限公司"), ("Own.Address", "偷改的地址"));
         Assert.Equal(Links.Case(id), done.Path);
         Assert.Null(done["profile-news"]);
+        var twice = await organiser.PressAsync(wrong, "resubmit", ("Own.BankAccountName", "鞍山示例会展有限公司"), ("Own.BankAccount", "0704020109000000003"));
+        Assert.Equal((System.Net.HttpStatusCode.OK, Links.Case(id)), (twice.Status, twice.Path));
 
         var again = await reviewer.OpenAsync(await TaskTests.AddressAsync(site, "tiedong.commerce"));
+        Assert.Equal("", again.Value("Review_Opinion")?.Trim() ?? "");
         Assert.Contains("07040201090000000010704020109000000002", again["changes"], StringComparison.Ordinal);
         Assert.DoesNotContain("偷改的地址", again.Main, StringComparison.Ordinal);
 
@@ -148,7 +151,13 @@ public sealed class PayeeTests
         Assert.Contains("与没有拨付成功的账户相同", same["error-summary"], StringComparison.Ordinal);
         var unsaid = await organiser.PressAsync(same, "send-account", ("IsRight", "true"));
         Assert.Contains("请说明为什么账户无误", unsaid["error-summary"], StringComparison.Ordinal);
+        var both = await organiser.PressAsync(page, "send-account", ("Own.BankAccount", "6222 0000 1111 2222"), ("IsRight", "true"), ("Note", "请拨到新账户"));
+        Assert.Contains("填写的账户与没有拨付成功的账户不同", both["error-summary"], StringComparison.Ordinal);
+        Assert.Equal("6222 0000 1111 2222", both.Value("Own_BankAccount"));
         var sent = await organiser.PressAsync(page, "send-account", ("Own.BankAccount", "6222 0000 1111 2222"), ("Note", "原账号抄错"));
+        var back = await organiser.PressAsync(page, "send-account", ("Own.BankAccount", "6222 0000 3333 4444"));
+        Assert.Equal((System.Net.HttpStatusCode.OK, Links.Case(id)), (back.Status, back.Path));
+        Assert.Contains("已经提交过一次", back["refusal"], StringComparison.Ordinal);
         Assert.Equal(Links.Case(id), sent.Path);
         Assert.Equal("6222000011112222", (await site.ReadAsync(db => db.ApplicantProfiles.AsNoTracking().SingleAsync(row => row.UserId == CaseWorld.Organiser.UserId))).BankAccount);
 

@@ -37,6 +37,11 @@ public sealed class SwapTests
         Assert.Empty(Sources.Where(source => source.Value.All.Any(element => element.HasAttribute("maxlength"))).Select(source => source.Key));
     }
 
+    /// <summary>The word about the requests before is inherited: a field without one of its own would have its answer ended by the form around it.</summary>
+    [Fact]
+    public void Every_element_that_asks_says_itself_what_becomes_of_its_earlier_request() => Assert.Empty(Sources
+        .SelectMany(source => source.Value.All.Where(element => Verbs.Any(element.HasAttribute) && !element.HasAttribute("hx-sync")).Select(element => $"{source.Key}: {element.Id}")));
+
     [Theory]
     [InlineData("<form hx-get='/x'><b>1</b></form>", false)]
     [InlineData("<form hx-get='/x'><input name='a'></form>", true)]

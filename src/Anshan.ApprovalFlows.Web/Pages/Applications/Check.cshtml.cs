@@ -48,7 +48,7 @@ public sealed class CheckModel(DraftReader reader, SubmitApplication submit, Cur
         return view.Draft.CaseId is null ? Page() : Redirect(Links.ApplicationResult(draftId));
     }
 
-    public async Task<IActionResult> OnPostAsync(Guid draftId, Guid operation, bool declared, long? least, bool queue, string? shown, CancellationToken cancellation)
+    public async Task<IActionResult> OnPostAsync(Guid draftId, Guid operation, bool declared, long? least, bool queue, string? shown, string? content, CancellationToken cancellation)
     {
         if (!declared)
         {
@@ -63,7 +63,7 @@ public sealed class CheckModel(DraftReader reader, SubmitApplication submit, Cur
         }
 
         Money? agreed = least is { } fen ? new Money(fen) : null;
-        SubmitOutcome outcome = await submit.RunAsync(draftId, current.Actor, operation == default ? Guid.NewGuid() : operation, agreed, shown, cancellation);
+        SubmitOutcome outcome = await submit.RunAsync(draftId, current.Actor, operation == default ? Guid.NewGuid() : operation, agreed, shown, content, cancellation);
         if (outcome is SubmitOutcome.Submitted)
         {
             return Redirect(Links.ApplicationResult(draftId));

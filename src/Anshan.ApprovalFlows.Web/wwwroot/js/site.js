@@ -121,3 +121,12 @@ document.querySelectorAll('[data-print]').forEach(button => {
 });
 
 document.querySelectorAll('.error-summary').forEach(summary => summary.focus());
+
+// Files go up when they are chosen, so that none is left behind on the way to the next page; without this file the button beside them sends them.
+document.addEventListener('change', event => {
+  const button = event.target.type === 'file' && event.target.files.length > 0 && event.target.closest('[data-upload]')?.querySelector('button');
+  if (!button) return;
+  button.textContent = '正在上传…';
+  button.form.requestSubmit(button);
+});
+addEventListener('pageshow', () => document.querySelectorAll('[data-upload] button').forEach(button => { button.textContent = '上传'; }));

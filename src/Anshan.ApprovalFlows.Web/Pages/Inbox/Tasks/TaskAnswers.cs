@@ -1,5 +1,4 @@
 using Anshan.ApprovalFlows.Approvals.Applications;
-using Anshan.ApprovalFlows.Engine.Instances;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
@@ -16,7 +15,7 @@ internal static class TaskAnswers
     public static async Task<(IActionResult? Result, string? Refusal)> AnswerAsync(
         this PageModel page, Action<IReadOnlyDictionary<string, string>> report, Func<Task<TaskOutcome>> act, string? returnUrl)
     {
-        switch (await TryAsync(act))
+        switch (await act())
         {
             case TaskOutcome.Done done:
                 return (page.BackToInbox(done.Message, returnUrl), null);
@@ -36,19 +35,6 @@ internal static class TaskAnswers
         foreach (var (key, message) in errors)
         {
             page.ModelState.AddModelError($"{form}.{char.ToUpperInvariant(key[0])}{key[1..]}", message);
-        }
-    }
-
-    private static async Task<TaskOutcome> TryAsync(Func<Task<TaskOutcome>> act)
-    {
-        try
-        {
-            return await act();
-        }
-        catch (OperationConflictException)
-        {
-            // The same form was sent before with something else in it: the back button after a decision.
-            return new TaskOutcome.Refused("这个页面已经提交过一次，本次修改没有提交。请看下面的最新情况。");
         }
     }
 }

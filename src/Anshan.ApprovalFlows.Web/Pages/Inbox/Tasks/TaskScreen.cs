@@ -93,7 +93,8 @@ public sealed record TaskScreen(
 
     public bool IsClaimedByColleague => Task.ClaimedById is not null && !IsMine;
 
-    public string? EarlierOpinion => Earlier?.Opinion ?? Earlier?.DraftOpinion;
+    /// <summary>What the unit wrote in the round before; not what it returned the case with, which the applicant has answered since.</summary>
+    public string? EarlierOpinion => Earlier?.Outcome == nameof(ReviewDecision.Returned) ? null : Earlier?.Opinion ?? Earlier?.DraftOpinion;
 
     /// <summary>What a payer is to pay; null for other tasks.</summary>
     public TransferLeg? Leg => Task is { Kind: TaskKind.Transfer, DetailJson: { } json } ? TaskInput.Read<TransferLeg>(json) : null;
