@@ -92,7 +92,8 @@ document.querySelectorAll('form[data-autosave]').forEach(form => {
     changed = true;
     wait(pause);
   });
-  document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'hidden') save(true); });
+  // A form that is on its way brings its text itself: stored beside it, the same text would come back as somebody else's.
+  document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'hidden' && !isLeaving) save(true); });
 
   // A save on its way is waited for: the form that follows must say what it is read from by then.
   form.addEventListener('submit', event => {
