@@ -42,8 +42,15 @@ public sealed class DecideReview(TaskAccess access, WorkflowRunner runner, Measu
         var stimulus = new Stimulus.Resume(found.Task.ExecutionId, "decide", TaskInput.Of(Input(found, actor, request)));
         var details = new
         {
-            task = taskId, found.Task.Round, decision = request.Decision.ToString(), request.Opinion, request.Fields, request.Materials, request.Parts,
-            request.ConfirmsPayee, request.Ground,
+            task = taskId,
+            found.Task.Round,
+            decision = request.Decision.ToString(),
+            request.Opinion,
+            request.Fields,
+            request.Materials,
+            request.Parts,
+            request.ConfirmsPayee,
+            request.Ground,
         };
         var operation = new Operation(operationId, DerivedGuid.Hash("decide", taskId.ToString("N"), actor.UserId, TaskInput.Write(request)));
         return await EndTask.RunAsync(access, runner, found, actor, stimulus, operation, "task.decided", details, Sentence(request.Decision, CaseWords.HasApplicant(found.Case)), cancellation);

@@ -41,8 +41,8 @@ public sealed partial class StrangersTextTests
         ["summary"] = "site", // counts
     };
 
-    /// <summary>Lists of lines; those of the work mail are written by DigestReader, with names as MailNames has them; the remedies are the site's.</summary>
-    private static readonly string[] Lists = ["items", "overdue", "objections", "soon", "fresh", "waiting", "past", "reported", "remedies"];
+    /// <summary>Lists of lines; those of the work mail are written by DigestReader, with names as MailNames has them; the others are the site's.</summary>
+    private static readonly string[] Lists = ["items", "overdue", "objections", "soon", "fresh", "waiting", "past", "reported", "remedies", "duties"];
 
     public static TheoryData<string> Names => [.. Templates.Names];
 

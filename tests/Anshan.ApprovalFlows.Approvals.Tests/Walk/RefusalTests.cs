@@ -83,8 +83,18 @@ public sealed class RefusalTests
         {
             var decided = new CaseTask
             {
-                Id = Guid.NewGuid(), CaseId = row.Id, ExecutionId = 1, ActivityId = "review", Kind = TaskKind.Review, OrganisationId = unit.Id, Role = Roles.Reviewer,
-                Title = "审核", Round = 1, Status = CaseTaskStatus.Done, OpenedAt = row.SubmittedAt, DecidedAt = row.SubmittedAt,
+                Id = Guid.NewGuid(),
+                CaseId = row.Id,
+                ExecutionId = 1,
+                ActivityId = "review",
+                Kind = TaskKind.Review,
+                OrganisationId = unit.Id,
+                Role = Roles.Reviewer,
+                Title = "审核",
+                Round = 1,
+                Status = CaseTaskStatus.Done,
+                OpenedAt = row.SubmittedAt,
+                DecidedAt = row.SubmittedAt,
             };
             var way = (await refusals.OfAsync(db, row, decided, world.Clock.Now, CancellationToken.None)).Remedies[1];
             var authority = organisations.All.SingleOrDefault(other => way.Contains($"向{other.Name}申请", StringComparison.Ordinal));

@@ -29,7 +29,11 @@ public sealed partial class MailLinkTests
         await using var site = await CaseSite.StartAsync(WriteAsync);
         var people = await site.ReadAsync(async db => (await db.Users.AsNoTracking().Select(user => new
         {
-            user.Id, user.Email, user.FullName, user.OrganisationId, Roles = db.UserRoles.Where(row => row.UserId == user.Id).Select(row => row.RoleId).ToList(),
+            user.Id,
+            user.Email,
+            user.FullName,
+            user.OrganisationId,
+            Roles = db.UserRoles.Where(row => row.UserId == user.Id).Select(row => row.RoleId).ToList(),
         }).ToListAsync()).ToDictionary(user => user.Email!, user => new Actor(user.Id, user.FullName, user.OrganisationId, user.Roles)));
         var mails = await site.ReadAsync(db => db.OutboxMails.AsNoTracking().ToListAsync());
         var templates = site.Services.GetRequiredService<MailTemplates>();
@@ -89,7 +93,10 @@ public sealed partial class MailLinkTests
         await world.Demo.AdvanceToAsync(new DateTimeOffset(2023, 9, 20, 12, 0, 0, TimeSpan.FromHours(8)));
         await world.Database.WriteAsync(db => db.Add(new TaskReport
         {
-            TaskId = db.CaseTasks.First(task => task.CaseId == late).Id, CaseId = late, PersonId = CaseSite.WorkflowAdministrator.UserId, At = world.Clock.Now,
+            TaskId = db.CaseTasks.First(task => task.CaseId == late).Id,
+            CaseId = late,
+            PersonId = CaseSite.WorkflowAdministrator.UserId,
+            At = world.Clock.Now,
         }));
         await world.Demo.AdvanceToAsync(new DateTimeOffset(2024, 1, 2, 12, 0, 0, TimeSpan.FromHours(8)));
         await QueueRestAsync(world, late);
@@ -126,8 +133,18 @@ public sealed partial class MailLinkTests
             Queue("task-opened", "tiedong.commerce-reviewer@example.cn", site.Task(task.Id));
             var notice = new CaseTask
             {
-                Id = Guid.NewGuid(), CaseId = id, ExecutionId = 99, ActivityId = "notice", Kind = TaskKind.PublicNotice, OrganisationId = "tiedong.commerce", Role = Roles.Reviewer,
-                Title = "公示", Round = 1, Status = CaseTaskStatus.Closed, OpenedAt = world.Clock.Now, DetailJson = """{"text":"名单","atOnce":false}""",
+                Id = Guid.NewGuid(),
+                CaseId = id,
+                ExecutionId = 99,
+                ActivityId = "notice",
+                Kind = TaskKind.PublicNotice,
+                OrganisationId = "tiedong.commerce",
+                Role = Roles.Reviewer,
+                Title = "公示",
+                Round = 1,
+                Status = CaseTaskStatus.Closed,
+                OpenedAt = world.Clock.Now,
+                DetailJson = """{"text":"名单","atOnce":false}""",
             };
             db.Add(notice);
             Queue("objection-decided", "stranger@example.cn", site.Notice(notice.Id));
