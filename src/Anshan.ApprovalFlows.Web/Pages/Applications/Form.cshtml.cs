@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace Anshan.ApprovalFlows.Web.Pages.Applications;
 
 /// <summary>填写: the fields of the measure's form. Saving always works; what is wrong is said beside its field.</summary>
-[RequestFormLimits(ValueLengthLimit = 64 * 1024)]
+[RequestFormLimits(ValueLengthLimit = 1024 * 1024)]
 public sealed class FormModel(DraftReader reader, SaveDraft save, CaseClock clock, CurrentActor current) : PageModel
 {
     private ReadFrom? read;

@@ -18,7 +18,7 @@ namespace Anshan.ApprovalFlows.Web.Pages.Cases;
 /// <summary>补正: only what was asked for can be changed. One form, so that an upload does not cost what was typed.</summary>
 [Uploads(UploadsTo.Correction)]
 [RequestSizeLimit(FileLimits.OneRequest)]
-[RequestFormLimits(MultipartBodyLengthLimit = FileLimits.OneRequest, ValueLengthLimit = 64 * 1024)]
+[RequestFormLimits(MultipartBodyLengthLimit = FileLimits.OneRequest, ValueLengthLimit = 1024 * 1024)]
 public sealed class CorrectionModel(
     CaseReader reader, ResubmitApplication resubmit, SaveCorrection save, AddMaterial add, RemoveMaterial remove, SaveProfile profiles,
     CurrentActor current) : PageModel

@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace Anshan.ApprovalFlows.Web.Pages.Inbox.Tasks;
 
 /// <summary>登记: an external decision, a result, a visit, scores, a report; the fields come with the task.</summary>
-[Uploads(UploadsTo.Record), RequestSizeLimit(FileLimits.OneRequest), RequestFormLimits(MultipartBodyLengthLimit = FileLimits.OneRequest, ValueLengthLimit = 64 * 1024)]
+[Uploads(UploadsTo.Record), RequestSizeLimit(FileLimits.OneRequest), RequestFormLimits(MultipartBodyLengthLimit = FileLimits.OneRequest, ValueLengthLimit = 1024 * 1024)]
 public sealed class RecordModel(TaskScreenReader reader, RecordResult records, AddMaterial add, CurrentActor current) : PageModel
 {
     [BindProperty]
