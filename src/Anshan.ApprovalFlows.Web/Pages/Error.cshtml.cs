@@ -48,7 +48,7 @@ public sealed class ErrorModel : PageModel
 
         Reference = FriendlyErrors.Reference(HttpContext);
         var path = HttpContext.Features.Get<IExceptionHandlerPathFeature>()?.Path ?? HttpContext.Features.Get<IStatusCodeReExecuteFeature>()?.OriginalPath;
-        if (new PathString(path).StartsWithSegments(DesignerApi.Root))
+        if (Status != StatusCodes.Status403Forbidden && new PathString(path).StartsWithSegments(DesignerApi.Root))
         {
             return ForPrograms();
         }

@@ -194,8 +194,12 @@ public sealed class CorrectionModel(
 
     /// <summary>What stands in the controls of the form that was sent; hidden ones and files are no text of anybody.</summary>
     private Dictionary<string, string?> TypedNow => Request.Form
-        .Where(sent => sent.Key is not ("read" or "profileRead" or "operation" or "unchanged" or "__RequestVerificationToken"))
+        .Where(sent => sent.Key is not ("read" or "profileRead" or "operation" or "unchanged" or "__RequestVerificationToken") && IsOpen(sent.Key))
         .ToDictionary(sent => sent.Key, sent => (string?)sent.Value.ToString());
+
+    /// <summary>Of the applicant's data only the parts that were returned are taken, whatever a request brings.</summary>
+    private bool IsOpen(string control) => !control.StartsWith(OwnPrefix, StringComparison.Ordinal)
+        || ProfileParts.FieldsOf(View.Asked.OpenParts, View.View.Profile.IsIndividual).Any(field => OwnPrefix + field.Name == control);
 
     /// <summary>Whether an answer, or a file, of what was asked for is another than in the last submission.</summary>
     private bool IsChanged
