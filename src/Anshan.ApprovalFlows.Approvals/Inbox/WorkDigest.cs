@@ -23,6 +23,7 @@ public sealed class WorkDigest(
     public DailyWork Daily => new(async cancellation => await RunAsync(cancellation) is not null, NextAsync);
 
     /// <summary>Sends today's where they are due; how many mails were queued, or null where nothing was due.</summary>
+    /// <exception cref="AggregateException">Some could not be written. All others were; the day stays open, and the next run tries those again.</exception>
     public async Task<int?> RunAsync(CancellationToken cancellation = default)
     {
         var now = clock.Now;
@@ -33,10 +34,23 @@ public sealed class WorkDigest(
         }
 
         var queued = 0;
+        List<Exception> failures = [];
         foreach (var digest in await reader.ReadAsync(now, cancellation))
         {
             cancellation.ThrowIfCancellationRequested();
-            queued += await gate.WriteAsync((db, token) => SendAsync(db, digest, today, now, token), cancellation) ? 1 : 0;
+            try
+            {
+                queued += await gate.WriteAsync((db, token) => SendAsync(db, digest, today, now, token), cancellation) ? 1 : 0;
+            }
+            catch (Exception failure) when (failure is not OperationCanceledException)
+            {
+                failures.Add(failure);
+            }
+        }
+
+        if (failures.Count > 0)
+        {
+            throw new AggregateException($"{failures.Count} work mails of {today:yyyy-MM-dd} could not be written.", failures);
         }
 
         await gate.WriteAsync((db, token) => FinishAsync(db, today, token), cancellation);

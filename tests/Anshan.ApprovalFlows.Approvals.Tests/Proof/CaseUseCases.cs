@@ -42,6 +42,17 @@ internal static class CaseUseCases
             var form = new Dictionary<string, string?> { ["venueRental"] = "380000" };
             return UseCase.Of<ResubmitApplication>(world, async (service, operation) => await service.RunAsync(task, CaseWorld.Organiser, form, "已更正", operation));
         }),
+        new("SaveCorrection.RunAsync", false, async world =>
+        {
+            var task = (await CorrectionAsync(world)).Id;
+            return UseCase.Of<SaveCorrection>(world, async (service, _) => await service.RunAsync(task, CaseWorld.Organiser, Submitted, Typed, new SinceRead(ReadFrom.Of(Submitted))));
+        }),
+        new("SaveCorrection.ForgetAsync", false, async world =>
+        {
+            var task = (await CorrectionAsync(world)).Id;
+            await world.UseAsync<SaveCorrection, TaskOutcome>(service => service.RunAsync(task, CaseWorld.Organiser, Submitted, Typed, new SinceRead(ReadFrom.Of(Submitted))));
+            return UseCase.Of<SaveCorrection>(world, async (service, _) => await service.ForgetAsync(task));
+        }),
         new("WithdrawApplication.RunAsync", true, async world =>
         {
             var id = (await CorrectionAsync(world)).CaseId;
@@ -130,6 +141,10 @@ internal static class CaseUseCases
         Sweep("a reminder", "2023-09-07T18:00:00+08:00"),
         Sweep("an expired correction", "2023-10-20T18:00:00+08:00", isCorrection: true),
     ];
+
+    private static Dictionary<string, string?> Submitted => new() { ["venueRental"] = "400000" };
+
+    private static Dictionary<string, string?> Typed => new() { ["venueRental"] = "380000" };
 
     /// <summary>The open correction of a case that was returned.</summary>
     public static async Task<CaseTask> CorrectionAsync(CaseWorld world, IReadOnlyList<string>? materials = null)

@@ -5,6 +5,7 @@ using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Inbox;
 using Anshan.ApprovalFlows.Approvals.Mail;
 using Anshan.ApprovalFlows.Approvals.People;
+using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -90,6 +91,24 @@ public abstract partial class WorkDigestFacts : CaseFacts
         SetTime(world, "2023-09-26 15:00");
         Assert.Equal(1, await Digest(world).RunAsync());
         Assert.Equal(["tiedong.finance-reviewer@example.cn"], (await StaffMailsAsync(world)).Select(mail => mail.To));
+    }
+
+    [Fact]
+    public async Task One_mail_that_cannot_be_written_keeps_nobody_else_from_theirs_and_is_tried_again()
+    {
+        await using var world = await WorldAsync();
+        await SubmittedAtAsync(world, "2023-09-25 09:00");
+        var taken = DerivedGuid.Of("work-digest", CaseWorld.Staff("tiedong.commerce").UserId, "2023-09-26");
+        await world.Database.WriteAsync(db => db.Add(new OutboxMail
+        {
+            Id = taken, To = "organiser@example.cn", Subject = "", Text = "", Template = "", CreatedAt = At("2023-09-26 08:00"),
+        }));
+        SetTime(world, "2023-09-26 08:31");
+        await Assert.ThrowsAsync<AggregateException>(() => Digest(world).RunAsync());
+        Assert.Equal(["tiedong.finance-reviewer@example.cn"], (await StaffMailsAsync(world)).Select(mail => mail.To));
+        await world.Database.WriteAsync(db => db.OutboxMails.Remove(db.OutboxMails.Single(mail => mail.Id == taken)));
+        Assert.Equal(1, await Digest(world).RunAsync());
+        Assert.Equal([Reviewer, "tiedong.finance-reviewer@example.cn"], (await StaffMailsAsync(world)).Select(mail => mail.To));
     }
 
     [Fact]
