@@ -11,7 +11,11 @@ public static class Reachable
     /// <param name="roles">One of them is enough.</param>
     /// <param name="machineNow">Machine time, by which locks end.</param>
     public static IQueryable<AppUser> InRoles(DbContext db, IReadOnlyList<string> roles, DateTimeOffset machineNow) =>
-        from user in All(db, machineNow)
+        InRoles(db, All(db, machineNow), roles);
+
+    /// <summary>Those of these people who have one of the roles.</summary>
+    public static IQueryable<AppUser> InRoles(DbContext db, IQueryable<AppUser> people, IReadOnlyList<string> roles) =>
+        from user in people
         where (from link in db.Set<IdentityUserRole<string>>()
                join role in db.Set<IdentityRole>() on link.RoleId equals role.Id
                where link.UserId == user.Id && roles.Contains(role.Name!)

@@ -3,7 +3,6 @@ using Anshan.ApprovalFlows.Approvals.Inbox;
 using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Approvals.People;
 using Anshan.ApprovalFlows.Engine.Execution;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Approvals.Steps;
@@ -33,12 +32,8 @@ internal static class SecondPayers
 
     /// <summary>Those of the unit in the role who may still have to do with the money of this case: whoever reviewed or determined may not.</summary>
     private static IQueryable<AppUser> Able(DbContext database, string unit, string role, Guid caseId) =>
-        from user in database.Set<AppUser>()
+        from user in Reachable.InRoles(database, database.Set<AppUser>(), [role])
         where user.OrganisationId == unit && user.DisabledAt == null && user.EmailConfirmed
         where !database.Set<CaseTask>().Any(task => task.CaseId == caseId && task.DecidedById == user.Id && (task.Kind == TaskKind.Review || task.Kind == TaskKind.Determination))
-        where (from link in database.Set<IdentityUserRole<string>>()
-               join named in database.Set<IdentityRole>() on link.RoleId equals named.Id
-               where link.UserId == user.Id && named.Name == role
-               select link).Any()
         select user;
 }

@@ -5,6 +5,7 @@ using Anshan.ApprovalFlows.Approvals.Awards.Tables;
 using Anshan.ApprovalFlows.Approvals.Data;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Measures;
+using Anshan.ApprovalFlows.Web.Hosting;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 
@@ -21,7 +22,7 @@ internal static class EstimateEndpoint
     public static void MapEstimate(this IEndpointRouteBuilder routes) => routes.MapPost("/api/measures/{measureId}/estimate", RunAsync)
         .AllowAnonymous()
         .AddEndpointFilter(PublicApi.LimitAsync)
-        .WithMetadata(new RequestSizeLimitAttribute(LargestBody), new PublicApi.Program())
+        .WithMetadata(new RequestSizeLimitAttribute(LargestBody), new ForPrograms())
         .WithName("estimate")
         .WithTags("政策举措")
         .WithSummary("估算一项政策能给多少")

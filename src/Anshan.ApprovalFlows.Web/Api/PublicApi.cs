@@ -6,9 +6,6 @@ namespace Anshan.ApprovalFlows.Web.Api;
 /// <summary>The interface for programs that needs no account, described at /openapi/v1.json.</summary>
 public static class PublicApi
 {
-    /// <summary>Marks an address that programs ask: problems are told as JSON.</summary>
-    public sealed record Program;
-
     public static WebApplicationBuilder AddPublicApi(this WebApplicationBuilder builder)
     {
         builder.Services.ConfigureHttpJsonOptions(options => ApiJson.Configure(options.SerializerOptions));

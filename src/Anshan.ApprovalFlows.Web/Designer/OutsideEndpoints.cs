@@ -6,6 +6,7 @@ using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Instances;
 using Anshan.ApprovalFlows.Engine.Messages;
 using Anshan.ApprovalFlows.Web.Api;
+using Anshan.ApprovalFlows.Web.Hosting;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 
@@ -22,7 +23,7 @@ internal static class OutsideEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup(DesignerApi.Root).WithTags("外部系统").AllowAnonymous().WithMetadata(new PublicApi.Program()).AddEndpointFilter(PublicApi.LimitAsync)
+        var group = routes.MapGroup(DesignerApi.Root).WithTags("外部系统").AllowAnonymous().WithMetadata(new ForPrograms()).AddEndpointFilter(PublicApi.LimitAsync)
             .AddEndpointFilter(async (context, next) => await TokenAsync(context.HttpContext) is { } token ? await next(With(context, token)) : Unauthorized(context.HttpContext));
         group.MapGet("/tasks", ListAsync);
         group.MapPost("/tasks/{taskId}/complete", CompleteAsync);

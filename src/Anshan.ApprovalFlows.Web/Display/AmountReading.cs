@@ -1,5 +1,6 @@
 using System.Net;
 using Anshan.ApprovalFlows.Approvals.Awards;
+using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.AspNetCore.Razor.TagHelpers;
 
 namespace Anshan.ApprovalFlows.Web.Display;
@@ -18,9 +19,21 @@ public static class AmountReading
     {
         ["hx-get"] = Address,
         ["hx-trigger"] = "input changed delay:250ms",
+        ["hx-sync"] = "this:replace",
         ["hx-target"] = $"#{id}-read",
         ["hx-swap"] = "innerHTML",
     };
+
+    /// <summary>The place next to the control where the amount stands as it was understood.</summary>
+    public static TagBuilder Place(string id, string? value)
+    {
+        var place = new TagBuilder("output");
+        place.Attributes["class"] = "amount-reading num";
+        place.Attributes["id"] = $"{id}-read";
+        place.Attributes["for"] = id;
+        place.InnerHtml.Append(Of(value));
+        return place;
+    }
 
     public static void MapAmounts(this IEndpointRouteBuilder routes) => routes.MapGet(Address, (HttpRequest request) =>
         Results.Text(request.Query.FirstOrDefault().Value.ToString() is { Length: <= 200 } typed ? WebUtility.HtmlEncode(Of(typed)) : "", "text/html; charset=utf-8"))
@@ -37,11 +50,28 @@ public sealed class AmountReadingElement : TagHelper
 
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
-        output.TagName = "output";
-        output.TagMode = TagMode.StartTagAndEndTag;
-        output.Attributes.SetAttribute("class", "amount-reading num");
-        output.Attributes.SetAttribute("id", $"{ForId}-read");
-        output.Attributes.SetAttribute("for", ForId);
-        output.Content.SetContent(AmountReading.Of(Value));
+        output.TagName = null;
+        output.Content.SetHtmlContent(AmountReading.Place(ForId, Value));
+    }
+}
+
+/// <summary><c>&lt;input id="…" reads-amount="true" /&gt;</c>: asks, while somebody types, how the amount is understood; the words go into <c>amount-reading</c>.</summary>
+[HtmlTargetElement("input", Attributes = Name)]
+public sealed class ReadsAmountElement : TagHelper
+{
+    private const string Name = "reads-amount";
+
+    [HtmlAttributeName(Name)]
+    public bool ReadsAmount { get; set; }
+
+    public override void Process(TagHelperContext context, TagHelperOutput output)
+    {
+        if (ReadsAmount)
+        {
+            foreach (var (name, value) in AmountReading.Attributes(output.Attributes["id"].Value.ToString()!))
+            {
+                output.Attributes.SetAttribute(name, value);
+            }
+        }
     }
 }

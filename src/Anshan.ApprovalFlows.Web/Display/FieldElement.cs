@@ -59,7 +59,7 @@ public sealed class FieldElement(IHtmlGenerator html) : TagHelper
         output.Content.AppendHtml(Control(attributes));
         if (Amount)
         {
-            output.Content.AppendHtml($"<output class=\"amount-reading num\" id=\"{id}-read\" for=\"{id}\">{WebUtility.HtmlEncode(AmountReading.Of(For.Model?.ToString()))}</output>");
+            output.Content.AppendHtml(AmountReading.Place(id, For.Model?.ToString()));
         }
     }
 

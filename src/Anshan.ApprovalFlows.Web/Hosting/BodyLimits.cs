@@ -1,4 +1,3 @@
-using Anshan.ApprovalFlows.Web.Api;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Metadata;
@@ -65,7 +64,7 @@ public static class BodyLimits
     private static async Task RefuseAsync(HttpContext context, long limit)
     {
         var words = $"一次最多提交 {(limit < 1024 * 1024 ? $"{limit / 1024} KB" : $"{limit / 1024 / 1024} MB")}，这次的内容超过了，没有保存。请返回上一页，缩短内容或压缩文件后再提交。";
-        if (context.GetEndpoint() is { } endpoint && endpoint.Metadata.GetMetadata<PublicApi.Program>() is not null)
+        if (context.GetEndpoint() is { } endpoint && endpoint.Metadata.GetMetadata<ForPrograms>() is not null)
         {
             await Problems.Of(StatusCodes.Status413PayloadTooLarge, "too-large", "内容太大", words).ExecuteAsync(context);
             return;

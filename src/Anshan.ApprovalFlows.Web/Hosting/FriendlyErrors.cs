@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Anshan.ApprovalFlows.Engine.Instances;
 using Microsoft.AspNetCore.Diagnostics;
 
 namespace Anshan.ApprovalFlows.Web.Hosting;
@@ -18,6 +19,7 @@ public static class FriendlyErrors
         {
             ExceptionHandlingPath = Path,
             StatusCodeSelector = exception => exception is BadHttpRequestException bad ? bad.StatusCode
+                : exception is OperationConflictException ? StatusCodes.Status409Conflict
                 : IsUnreadableForm(exception) ? StatusCodes.Status400BadRequest : StatusCodes.Status500InternalServerError,
             SuppressDiagnosticsCallback = Log,
         });
@@ -41,7 +43,7 @@ public static class FriendlyErrors
 
     private static bool Log(ExceptionHandlerSuppressDiagnosticsContext context)
     {
-        if (context.Exception is not BadHttpRequestException && !IsUnreadableForm(context.Exception))
+        if (context.Exception is not (BadHttpRequestException or OperationConflictException) && !IsUnreadableForm(context.Exception))
         {
             context.HttpContext.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(FriendlyErrors))
                 .LogError(context.Exception, "Request failed, reference {Reference}", Reference(context.HttpContext));

@@ -1,5 +1,4 @@
 using Anshan.ApprovalFlows.Approvals.Text;
-using Anshan.ApprovalFlows.Web.Api;
 using Anshan.ApprovalFlows.Web.Designer;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.Extensions.Primitives;
@@ -53,7 +52,7 @@ public static class TypedInput
     {
         http.Features.Set(new ErrorWords("有不能保存的字符", $"{problem}请返回上一页改正，刚才填写的内容还在那里。"));
         http.Response.StatusCode = StatusCodes.Status400BadRequest;
-        return http.Request.Path.StartsWithSegments("/api") || http.GetEndpoint()?.Metadata.GetMetadata<PublicApi.Program>() is not null
+        return http.Request.Path.StartsWithSegments("/api") || http.GetEndpoint()?.Metadata.GetMetadata<ForPrograms>() is not null
             ? Problems.Of(StatusCodes.Status400BadRequest, "unstorable-text", "有不能保存的字符", problem).ExecuteAsync(http)
             : http.Request.Path.StartsWithSegments(DesignerApi.Root)
                 ? http.Response.WriteAsJsonAsync(new { statusCode = 400, message = problem, errors = new { generalErrors = new[] { problem } } })

@@ -1,4 +1,5 @@
 using Anshan.ApprovalFlows.Approvals.People;
+using Anshan.ApprovalFlows.Engine.Instances;
 using Anshan.ApprovalFlows.Web.Designer;
 using Anshan.ApprovalFlows.Web.Hosting;
 using Microsoft.AspNetCore.Diagnostics;
@@ -41,7 +42,12 @@ public sealed class ErrorModel : PageModel
         (Heading, Explanation) = HttpContext.Features.Get<ErrorWords>() is { } own
             ? (own.Heading, own.Explanation)
             : Texts.GetValueOrDefault(Status, Texts[Status < 500 ? 400 : 500]);
-        if (FriendlyErrors.IsUnreadableForm(HttpContext.Features.Get<IExceptionHandlerFeature>()?.Error))
+        var failure = HttpContext.Features.Get<IExceptionHandlerFeature>()?.Error;
+        if (failure is OperationConflictException)
+        {
+            (Heading, Explanation) = ("这个页面已经提交过一次", "本次修改没有提交。请重新打开这个页面，看到最新情况后再填写。");
+        }
+        else if (FriendlyErrors.IsUnreadableForm(failure))
         {
             (Heading, Explanation) = ("提交的内容无法读取", "里面有看不见的空字符（NUL），无法保存，或者内容太长。请返回上一页改正，刚才填写的内容还在那里。");
         }

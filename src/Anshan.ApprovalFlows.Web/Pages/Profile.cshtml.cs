@@ -77,46 +77,11 @@ public sealed class ProfileModel(AppDbContext db, SaveProfile save, Organisation
     {
         var typed = Input;
         await OnGetAsync(cancellation);
-        Input = new ProfileEntry(
-            Mine(nameof(typed.Name), typed.Name), Mine(nameof(typed.CreditCode), typed.CreditCode), Mine(nameof(typed.RegionId), typed.RegionId),
-            Mine(nameof(typed.Address), typed.Address), Mine(nameof(typed.BankName), typed.BankName), Mine(nameof(typed.BankAccountName), typed.BankAccountName),
-            Mine(nameof(typed.BankAccount), typed.BankAccount), Mine(nameof(typed.ContactName), typed.ContactName), Mine(nameof(typed.ContactPhone), typed.ContactPhone),
-            Mine(nameof(typed.IsIndividual), typed.IsIndividual.ToString()) == "True", Mine(nameof(typed.IdentityNumber), typed.IdentityNumber),
-            Enum.TryParse<AccountKind>(Mine(nameof(typed.AccountKind), typed.AccountKind?.ToString()), out var kind) ? kind : null,
-            Enum.TryParse<NameDifference>(Mine(nameof(typed.NameDifference), typed.NameDifference.ToString()), out var difference) ? difference : NameDifference.None,
-            Mine(nameof(typed.NameNote), typed.NameNote));
+        var mine = OwnData.Fields(typed).ToDictionary(field => field.Key, field => found.Merged(field.Key, field.Value));
+        Input = OwnData.Over(typed, mine.GetValueOrDefault);
         ModelState.Clear();
-        Meanwhile = MeanwhileView.Of(found, Links.ProfileThen(ReturnUrl), key => Labels[key], key => $"Input_{key}", Shown);
+        Meanwhile = MeanwhileView.Of(
+            found, Links.ProfileThen(ReturnUrl), OwnData.Label, key => $"Input_{key}", (key, value) => OwnData.Shown(key, value, organisations));
         return this.Conflicting();
-
-        string? Mine(string key, string? value) => found.Merged(key, value);
     }
-
-    private string Shown(string key, string value) => key switch
-    {
-        nameof(ProfileEntry.IdentityNumber) => IdentityNumber.Mask(value),
-        nameof(ProfileEntry.IsIndividual) => value == "True" ? "个人" : "单位",
-        nameof(ProfileEntry.RegionId) => organisations.FindRegion(value)?.Name ?? value,
-        nameof(ProfileEntry.AccountKind) => Enum.TryParse<AccountKind>(value, out var kind) ? BankAccounts.Kinds[kind] : "按申报主体确定",
-        nameof(ProfileEntry.NameDifference) => Enum.TryParse<NameDifference>(value, out var difference) ? BankAccounts.Differences[difference] : value,
-        _ => value,
-    };
-
-    private static readonly IReadOnlyDictionary<string, string> Labels = new Dictionary<string, string>
-    {
-        [nameof(ProfileEntry.IsIndividual)] = "以谁的名义申报",
-        [nameof(ProfileEntry.Name)] = "单位名称（个人填姓名）",
-        [nameof(ProfileEntry.CreditCode)] = "统一社会信用代码",
-        [nameof(ProfileEntry.IdentityNumber)] = "身份证号",
-        [nameof(ProfileEntry.RegionId)] = "所在地区",
-        [nameof(ProfileEntry.Address)] = "地址",
-        [nameof(ProfileEntry.BankName)] = "开户银行",
-        [nameof(ProfileEntry.BankAccountName)] = "账户名称",
-        [nameof(ProfileEntry.BankAccount)] = "银行账号",
-        [nameof(ProfileEntry.AccountKind)] = "账户类型",
-        [nameof(ProfileEntry.NameDifference)] = "账户名称不一致的情形",
-        [nameof(ProfileEntry.NameNote)] = "不一致的说明",
-        [nameof(ProfileEntry.ContactName)] = "联系人",
-        [nameof(ProfileEntry.ContactPhone)] = "联系电话",
-    };
 }

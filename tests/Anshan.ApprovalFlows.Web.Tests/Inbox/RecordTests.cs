@@ -83,6 +83,9 @@ public sealed class RecordTests
         Assert.Contains("请填写联系方式", missing["error-summary"], StringComparison.Ordinal);
         Assert.Contains("请选择异议针对名单中的哪一个", missing["error-summary"], StringComparison.Ordinal);
         var sent = await visitor.PressAsync(missing, "object", ("Objection.Line", "1"), ("Objection.Contact", "wang@example.cn"), ("Objection.Text", "成交额有误"));
+        var back = await visitor.PressAsync(missing, "object", ("Objection.Line", "1"), ("Objection.Contact", "wang@example.cn"), ("Objection.Text", "另外一件事"));
+        Assert.Equal(HttpStatusCode.Conflict, back.Status); // the page of before, sent again with other words
+        Assert.Contains("已经提交过一次", back.Main, StringComparison.Ordinal);
         Assert.Contains("处理结果会发到您留下的邮箱", sent["answer"], StringComparison.Ordinal);
 
         Assert.Contains("异议 1 件", (await browser.OpenAsync(Links.Inbox)).Main, StringComparison.Ordinal);

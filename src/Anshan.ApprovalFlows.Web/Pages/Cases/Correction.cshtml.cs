@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using Anshan.ApprovalFlows.Approvals.Applications;
 using Anshan.ApprovalFlows.Approvals.Applications.Forms;
 using Anshan.ApprovalFlows.Approvals.Applications.Materials;
@@ -41,6 +40,7 @@ public sealed class CorrectionModel(
     /// <summary>Whether what is corrected goes into the profile too.</summary>
     [BindProperty]
     public bool KeepsInProfile { get; set; }
+
     /// <summary>What the form was read from.</summary>
     public ReadFrom Read { get; private set; } = ReadFrom.Nothing;
 
@@ -86,8 +86,9 @@ public sealed class CorrectionModel(
         }
         else if (row is not null)
         {
-            KeepTyped(SaveCorrection.TypedOf(row));
-            Own = fromProfile && open.View.ProfileToday is { } now ? SaveProfile.Of(now) : Typed(SaveProfile.Of(view.Profile), SaveCorrection.TypedOf(row));
+            var typed = SaveCorrection.TypedOf(row);
+            KeepTyped(typed);
+            Own = fromProfile && open.View.ProfileToday is { } now ? SaveProfile.Of(now) : OwnData.Over(SaveProfile.Of(view.Profile), key => typed.GetValueOrDefault(OwnPrefix + key));
         }
         else
         {
@@ -217,23 +218,8 @@ public sealed class CorrectionModel(
         && TypedNow.Any(typed => typed.Key.StartsWith(OwnPrefix, StringComparison.Ordinal) && (typed.Value ?? "").Trim() != (before.GetValueOrDefault(typed.Key) ?? ""));
 
     /// <summary>The applicant's data by the names of their controls.</summary>
-    private static IEnumerable<KeyValuePair<string, string?>> OwnFields(ProfileEntry entry) => typeof(ProfileEntry).GetProperties()
-        .Select(property => new KeyValuePair<string, string?>(OwnPrefix + property.Name, property.GetValue(entry)?.ToString()));
-
-    /// <summary>The same with what was typed over them.</summary>
-    private static ProfileEntry Typed(ProfileEntry entry, IReadOnlyDictionary<string, string?> typed)
-    {
-        ProfileEntry copy = entry with { };
-        foreach (var property in typeof(ProfileEntry).GetProperties().Where(property => property.CanWrite))
-        {
-            if (typed.TryGetValue(OwnPrefix + property.Name, out var value) && value is not null)
-            {
-                property.SetValue(copy, TypeDescriptor.GetConverter(property.PropertyType).ConvertFromInvariantString(value));
-            }
-        }
-
-        return copy;
-    }
+    private static IEnumerable<KeyValuePair<string, string?>> OwnFields(ProfileEntry entry) =>
+        OwnData.Fields(entry).Select(field => new KeyValuePair<string, string?>(OwnPrefix + field.Key, field.Value));
 
     /// <summary>Keeps what was typed before it is sent; the page with both where another window saved meanwhile.</summary>
     private async Task<IActionResult?> KeepAsync(Guid taskId, ReadFrom? read, CancellationToken cancellation)
@@ -252,8 +238,11 @@ public sealed class CorrectionModel(
         Meanwhile = MeanwhileView.Of(
             found,
             Links.Correction(View.View.Case.Id, taskId),
-            name => name == "note" ? "补正说明" : View.OpenFields.FirstOrDefault(field => FormInput.NameOf(field.Key) == name)?.Label ?? name,
-            name => name.Replace('.', '_'));
+            name => name == "note" ? "补正说明"
+                : name.StartsWith(OwnPrefix, StringComparison.Ordinal) ? OwnData.Label(name[OwnPrefix.Length..])
+                : View.OpenFields.FirstOrDefault(field => FormInput.NameOf(field.Key) == name)?.Label ?? name,
+            name => name.Replace('.', '_'),
+            (name, value) => name.StartsWith(OwnPrefix, StringComparison.Ordinal) ? OwnData.Shown(name[OwnPrefix.Length..], value) : value);
         return this.Conflicting();
     }
 

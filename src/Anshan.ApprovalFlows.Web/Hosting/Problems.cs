@@ -1,4 +1,4 @@
-namespace Anshan.ApprovalFlows.Web.Api;
+namespace Anshan.ApprovalFlows.Web.Hosting;
 
 /// <summary>Problems as RFC 9457 has them: a type that programs tell apart, a sentence in Chinese for people.</summary>
 internal static class Problems
@@ -12,3 +12,6 @@ internal static class Problems
 
     private static string TypeOf(string name) => $"urn:anshan:problem:{name}";
 }
+
+/// <summary>Marks an address that programs ask: what goes wrong is told as a problem and not as a page.</summary>
+public sealed record ForPrograms;
