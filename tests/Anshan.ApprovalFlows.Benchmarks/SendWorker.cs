@@ -1,7 +1,7 @@
 using System.Globalization;
+using Anshan.ApprovalFlows.Approvals.Effects;
 using Anshan.ApprovalFlows.Approvals.Mail;
-using Anshan.ApprovalFlows.Approvals.Steps;
-using Anshan.ApprovalFlows.Engine.Messages;
+using Anshan.ApprovalFlows.Engine.Storage.Sweeps;
 using Anshan.ApprovalFlows.Testing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;

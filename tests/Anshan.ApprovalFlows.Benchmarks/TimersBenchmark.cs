@@ -1,9 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
-using Anshan.ApprovalFlows.Approvals.Data;
+using Anshan.ApprovalFlows.Approvals.Maintenance;
 using Anshan.ApprovalFlows.Engine.Execution;
-using Anshan.ApprovalFlows.Engine.Instances;
-using Anshan.ApprovalFlows.Engine.Timers;
+using Anshan.ApprovalFlows.Engine.Storage.Instances;
+using Anshan.ApprovalFlows.Engine.Storage.Steps;
+using Anshan.ApprovalFlows.Engine.Storage.Sweeps;
 using Anshan.ApprovalFlows.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;

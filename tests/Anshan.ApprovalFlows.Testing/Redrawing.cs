@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Anshan.ApprovalFlows.Approvals.Access;
 using Anshan.ApprovalFlows.Approvals.Designer;
-using Anshan.ApprovalFlows.Approvals.People;
 using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Testing;

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
-using Anshan.ApprovalFlows.Approvals.Applications;
-using Anshan.ApprovalFlows.Approvals.Applications.Forms;
-using Anshan.ApprovalFlows.Approvals.People;
+using Anshan.ApprovalFlows.Approvals.Access;
+using Anshan.ApprovalFlows.Approvals.Cases;
+using Anshan.ApprovalFlows.Approvals.Forms;
 using Anshan.ApprovalFlows.Engine.Activities;
 using Anshan.ApprovalFlows.Engine.Execution;
 
@@ -53,7 +53,7 @@ internal sealed class RecordActivity(IRecordKind kind) : Activity
         var name = unit.GetValue<string>();
         var values = FormValues.From(input.Values);
         var verdict = kind.Judge(context, values);
-        var words = TaskInput.Read<Records.RecordRequest>(context.Data["request"]!.GetValue<string>()).Describe(values);
+        var words = TaskInput.Read<RecordRequest>(context.Data["request"]!.GetValue<string>()).Describe(values);
         context.Emit(new CompleteTask(context.ExecutionId, input.OrganisationId, verdict.Outcome, words, input.UserId, input.UserName, GroundOf(verdict, values)));
         context.Emit(new AddTimeline(verdict.IsAgainst ? "rejected" : "approved", $"{name}{verdict.Says}", input.UserName, name, words));
         open.Remove(input.OrganisationId);

@@ -1,7 +1,6 @@
+using Anshan.ApprovalFlows.Approvals.Access;
 using Anshan.ApprovalFlows.Approvals.Applications.Materials;
-using Anshan.ApprovalFlows.Approvals.Data;
-using Anshan.ApprovalFlows.Approvals.People;
-using Anshan.ApprovalFlows.Engine.Instances;
+using Anshan.ApprovalFlows.Engine.Storage.Gate;
 using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Approvals.Applications;
@@ -20,16 +19,15 @@ public sealed class DiscardDraft(IWriteGate gate, FileRelease release)
     private Task<IReadOnlyList<string>?> RemoveAsync(Guid draftId, Actor actor, CancellationToken cancellation) => gate.WriteAsync<IReadOnlyList<string>?>(
         async (db, token) =>
         {
-            AppDbContext app = (AppDbContext)db;
-            Draft? draft = await app.Drafts.SingleOrDefaultAsync(x => x.Id == draftId && x.OwnerId == actor.UserId && x.CaseId == null, token);
+            Draft? draft = await db.Set<Draft>().SingleOrDefaultAsync(x => x.Id == draftId && x.OwnerId == actor.UserId && x.CaseId == null, token);
             if (draft is null)
             {
                 return null;
             }
 
-            List<MaterialFile> files = await app.MaterialFiles.Where(file => file.DraftId == draftId).ToListAsync(token);
-            app.RemoveRange(files);
-            app.Remove(draft);
+            List<MaterialFile> files = await db.Set<MaterialFile>().Where(file => file.DraftId == draftId).ToListAsync(token);
+            db.RemoveRange(files);
+            db.Remove(draft);
             return [.. files.Select(file => file.Sha256).Distinct()];
         },
         cancellation);

@@ -1,25 +1,29 @@
+using Anshan.ApprovalFlows.Approvals.Access;
+using Anshan.ApprovalFlows.Approvals.Accounts;
 using Anshan.ApprovalFlows.Approvals.Activities;
-using Anshan.ApprovalFlows.Approvals.Applications.Forms;
 using Anshan.ApprovalFlows.Approvals.Awards;
 using Anshan.ApprovalFlows.Approvals.Awards.Caps;
-using Anshan.ApprovalFlows.Approvals.Awards.Tables;
-using Anshan.ApprovalFlows.Approvals.Data;
+using Anshan.ApprovalFlows.Approvals.Cases;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
-using Anshan.ApprovalFlows.Approvals.Inbox;
+using Anshan.ApprovalFlows.Approvals.Effects;
+using Anshan.ApprovalFlows.Approvals.Forms;
 using Anshan.ApprovalFlows.Approvals.Measures;
-using Anshan.ApprovalFlows.Approvals.People;
-using Anshan.ApprovalFlows.Approvals.Steps;
+using Anshan.ApprovalFlows.Approvals.Amounts;
+using Anshan.ApprovalFlows.Approvals.Organisations;
+using Anshan.ApprovalFlows.Approvals.Tasks;
 using Anshan.ApprovalFlows.Approvals.Text;
+using Anshan.ApprovalFlows.Approvals.Verbs;
 using Anshan.ApprovalFlows.Engine.Execution;
-using Anshan.ApprovalFlows.Engine.Instances;
-using Anshan.ApprovalFlows.Engine.Rows;
+using Anshan.ApprovalFlows.Engine.Storage.Instances;
+using Anshan.ApprovalFlows.Engine.Storage.Rows;
+using Anshan.ApprovalFlows.Engine.Storage.Steps;
 using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Approvals.Applications;
 
 /// <summary>补正: submits the corrected fields and materials; only what was asked for can change.</summary>
 public sealed class ResubmitApplication(
-    AppDbContext db, TaskAccess access, WorkflowRunner runner, MeasureCatalogue measures, OrganisationTree organisations, CaseMails mails, CaseClock clock)
+    DbContext db, TaskAccess access, WorkflowRunner runner, MeasureCatalogue measures, OrganisationTree organisations, CaseMails mails, CaseClock clock)
 {
     /// <summary>The most that an applicant writes about a correction.</summary>
     public const int MaxNote = 1000;
@@ -81,7 +85,7 @@ public sealed class ResubmitApplication(
         }
 
         var next = found.Case.Submissions + 1;
-        var materials = await db.MaterialFiles
+        var materials = await db.Set<MaterialFile>()
             .Where(file => file.CaseId == found.Case.Id && (file.UntilSubmission == null || file.UntilSubmission > next))
             .Select(file => file.MaterialId)
             .ToListAsync(cancellation);

@@ -1,10 +1,9 @@
-using Anshan.ApprovalFlows.Approvals.Applications.Forms;
-using Anshan.ApprovalFlows.Approvals.Data;
+using Anshan.ApprovalFlows.Approvals.Access;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
+using Anshan.ApprovalFlows.Approvals.Forms;
 using Anshan.ApprovalFlows.Approvals.Measures;
-using Anshan.ApprovalFlows.Approvals.People;
 using Anshan.ApprovalFlows.Approvals.Revisions;
-using Anshan.ApprovalFlows.Engine.Instances;
+using Anshan.ApprovalFlows.Engine.Storage.Gate;
 using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Approvals.Applications;
@@ -39,15 +38,15 @@ public sealed class SaveDraft(IWriteGate gate, MeasureCatalogue catalogue, CaseC
     /// <param name="cancellation">Stops before the commit.</param>
     public Task<SaveOutcome> RunAsync(
         Guid draftId, Actor actor, IReadOnlyDictionary<string, string?> typed, SinceRead since, CancellationToken cancellation = default) =>
-        gate.WriteAsync((db, token) => SaveAsync((AppDbContext)db, draftId, actor, typed, since, token), cancellation);
+        gate.WriteAsync((db, token) => SaveAsync(db, draftId, actor, typed, since, token), cancellation);
 
     /// <summary>What the form of a draft is read from.</summary>
     public static ReadFrom ReadOf(FormValues stored) => ReadFrom.Of(stored.ToRaw());
 
     private async Task<SaveOutcome> SaveAsync(
-        AppDbContext db, Guid draftId, Actor actor, IReadOnlyDictionary<string, string?> typed, SinceRead since, CancellationToken cancellation)
+        DbContext db, Guid draftId, Actor actor, IReadOnlyDictionary<string, string?> typed, SinceRead since, CancellationToken cancellation)
     {
-        Draft? draft = await db.Drafts.SingleOrDefaultAsync(x => x.Id == draftId && x.OwnerId == actor.UserId, cancellation);
+        Draft? draft = await db.Set<Draft>().SingleOrDefaultAsync(x => x.Id == draftId && x.OwnerId == actor.UserId, cancellation);
         if (draft is null || catalogue.Find(draft.MeasureId) is not { } measure)
         {
             return new SaveOutcome.NotFound();

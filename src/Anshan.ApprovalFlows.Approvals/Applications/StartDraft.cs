@@ -1,8 +1,9 @@
-using Anshan.ApprovalFlows.Approvals.Data;
+using Anshan.ApprovalFlows.Approvals.Access;
+using Anshan.ApprovalFlows.Approvals.Accounts;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Measures;
-using Anshan.ApprovalFlows.Approvals.People;
-using Anshan.ApprovalFlows.Engine.Instances;
+using Anshan.ApprovalFlows.Approvals.Organisations;
+using Anshan.ApprovalFlows.Engine.Storage.Gate;
 using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Approvals.Applications;
@@ -36,28 +37,28 @@ public sealed class StartDraft(IWriteGate gate, MeasureCatalogue catalogue, Orga
             return new StartOutcome.NotFound();
         }
 
-        return await gate.WriteAsync((db, token) => OpenAsync((AppDbContext)db, measure, procedure, actor, token), cancellation);
+        return await gate.WriteAsync((db, token) => OpenAsync(db, measure, procedure, actor, token), cancellation);
     }
 
     private static ProcedureSpec? ProcedureOf(MeasurePackage measure, string? id) =>
         measure.Procedures.FirstOrDefault(procedure => procedure.StartedBy is null && (string.IsNullOrEmpty(id) || procedure.Id == id));
 
-    private async Task<StartOutcome> OpenAsync(AppDbContext db, MeasurePackage measure, ProcedureSpec procedure, Actor actor, CancellationToken cancellation)
+    private async Task<StartOutcome> OpenAsync(DbContext db, MeasurePackage measure, ProcedureSpec procedure, Actor actor, CancellationToken cancellation)
     {
         if (OpenState.On(ChinaTime.DateOf(clock.Now), await MeasureWindows.OfAsync(db, measure, cancellation)) is { IsOpen: false } closed)
         {
             return new StartOutcome.Closed(closed.Reason);
         }
 
-        ApplicantProfile? profile = await db.ApplicantProfiles.FindAsync([actor.UserId], cancellation);
+        ApplicantProfile? profile = await db.Set<ApplicantProfile>().FindAsync([actor.UserId], cancellation);
         if (SubmissionCheck.ApplicantProblem(measure, profile, organisations) is { } problem)
         {
             return new StartOutcome.ProfileIncomplete(problem);
         }
 
-        Draft? untouched = await db.Drafts.FirstOrDefaultAsync(
+        Draft? untouched = await db.Set<Draft>().FirstOrDefaultAsync(
             draft => draft.OwnerId == actor.UserId && draft.MeasureId == measure.Id && draft.ProcedureId == procedure.Id
-                && draft.CaseId == null && draft.FormJson == "{}" && !db.MaterialFiles.Any(file => file.DraftId == draft.Id),
+                && draft.CaseId == null && draft.FormJson == "{}" && !db.Set<MaterialFile>().Any(file => file.DraftId == draft.Id),
             cancellation);
         if (untouched is not null)
         {

@@ -1,20 +1,22 @@
+using Anshan.ApprovalFlows.Approvals.Access;
 using Anshan.ApprovalFlows.Approvals.Activities;
-using Anshan.ApprovalFlows.Approvals.Data;
-using Anshan.ApprovalFlows.Approvals.Inbox;
-using Anshan.ApprovalFlows.Approvals.People;
+using Anshan.ApprovalFlows.Approvals.Cases;
+using Anshan.ApprovalFlows.Approvals.Tasks;
+using Anshan.ApprovalFlows.Approvals.Verbs;
 using Anshan.ApprovalFlows.Engine.Execution;
-using Anshan.ApprovalFlows.Engine.Instances;
+using Anshan.ApprovalFlows.Engine.Storage.Instances;
+using Anshan.ApprovalFlows.Engine.Storage.Steps;
 using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Approvals.Applications;
 
 /// <summary>撤回: the applicant withdraws instead of correcting.</summary>
-public sealed class WithdrawApplication(AppDbContext db, TaskAccess access, WorkflowRunner runner)
+public sealed class WithdrawApplication(DbContext db, TaskAccess access, WorkflowRunner runner)
 {
     /// <summary>Withdraws a case that waits for its correction.</summary>
     public async Task<TaskOutcome> RunAsync(Guid caseId, Actor actor, string? reason, Guid operationId, CancellationToken cancellation = default)
     {
-        var task = await db.CaseTasks.AsNoTracking()
+        var task = await db.Set<CaseTask>().AsNoTracking()
             .Where(row => row.CaseId == caseId && row.AssigneeId == actor.UserId && row.Kind == TaskKind.Correction)
             .OrderByDescending(row => row.Round)
             .FirstOrDefaultAsync(cancellation);

@@ -1,4 +1,4 @@
-using Anshan.ApprovalFlows.Approvals.People;
+using Anshan.ApprovalFlows.Approvals.Access;
 
 namespace Anshan.ApprovalFlows.Approvals.Audit;
 

@@ -1,3 +1,5 @@
+using Anshan.ApprovalFlows.Approvals.Amounts;
+
 namespace Anshan.ApprovalFlows.Approvals.Awards;
 
 /// <summary>Between what an award can be determined.</summary>

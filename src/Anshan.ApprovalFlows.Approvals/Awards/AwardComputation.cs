@@ -1,3 +1,5 @@
+using Anshan.ApprovalFlows.Approvals.Amounts;
+
 namespace Anshan.ApprovalFlows.Approvals.Awards;
 
 /// <summary>One step of a calculation: the clause it rests on, what it is, the arithmetic in words, and its result.</summary>

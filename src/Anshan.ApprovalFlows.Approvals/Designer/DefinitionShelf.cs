@@ -1,7 +1,6 @@
-using Anshan.ApprovalFlows.Approvals.Data;
 using Anshan.ApprovalFlows.Approvals.Text;
 using Anshan.ApprovalFlows.Engine.Definitions;
-using Anshan.ApprovalFlows.Engine.Instances;
+using Anshan.ApprovalFlows.Engine.Storage.Instances;
 using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Approvals.Designer;
@@ -36,7 +35,7 @@ public sealed record ShelfQuery(string? Which)
 }
 
 /// <summary>Reads the stored versions for the designer.</summary>
-public sealed class DefinitionShelf(AppDbContext db)
+public sealed class DefinitionShelf(DbContext db)
 {
     private IQueryable<DefinitionVersion> Versions => db.Set<DefinitionVersion>().AsNoTracking();
 

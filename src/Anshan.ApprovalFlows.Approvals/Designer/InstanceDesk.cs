@@ -1,16 +1,16 @@
 using System.Text.Json.Nodes;
+using Anshan.ApprovalFlows.Approvals.Access;
 using Anshan.ApprovalFlows.Approvals.Activities;
-using Anshan.ApprovalFlows.Approvals.Data;
-using Anshan.ApprovalFlows.Approvals.People;
-using Anshan.ApprovalFlows.Approvals.Steps;
+using Anshan.ApprovalFlows.Approvals.Cases;
 using Anshan.ApprovalFlows.Engine.Execution;
-using Anshan.ApprovalFlows.Engine.Instances;
+using Anshan.ApprovalFlows.Engine.Storage.Instances;
+using Anshan.ApprovalFlows.Engine.Storage.Steps;
 using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Approvals.Designer;
 
 /// <summary>Starts and cancels instances that are no cases; a case is begun by an application and ended by its procedure.</summary>
-public sealed class InstanceDesk(AppDbContext db, WorkflowRunner runner, DefinitionStore definitions)
+public sealed class InstanceDesk(DbContext db, WorkflowRunner runner, DefinitionStore definitions)
 {
     /// <summary>Why nothing is ever deleted or put in from outside.</summary>
     public const string Kept = "流程实例的记录是办理档案，依规定留存，不能删除，也不能从外面导入。";
@@ -41,7 +41,7 @@ public sealed class InstanceDesk(AppDbContext db, WorkflowRunner runner, Definit
     /// <summary>Ends an instance that is no case; returns why not, or null.</summary>
     public async Task<string?> CancelAsync(Guid id, Actor actor, CancellationToken cancellation = default)
     {
-        if (await db.Cases.AnyAsync(row => row.Id == id, cancellation))
+        if (await db.Set<Case>().AnyAsync(row => row.Id == id, cancellation))
         {
             return "办件不能在这里取消：申请主体在补正时可以撤回，出现异常的在“异常”中终止。";
         }

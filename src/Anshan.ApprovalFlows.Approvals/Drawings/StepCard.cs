@@ -1,4 +1,4 @@
-using Anshan.ApprovalFlows.Approvals.Decisions;
+using Anshan.ApprovalFlows.Approvals.Activities;
 
 namespace Anshan.ApprovalFlows.Approvals.Drawings;
 

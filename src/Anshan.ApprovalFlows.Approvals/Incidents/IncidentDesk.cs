@@ -1,18 +1,18 @@
-using Anshan.ApprovalFlows.Approvals.Applications;
-using Anshan.ApprovalFlows.Approvals.Data;
+using Anshan.ApprovalFlows.Approvals.Access;
+using Anshan.ApprovalFlows.Approvals.Cases;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
-using Anshan.ApprovalFlows.Approvals.People;
-using Anshan.ApprovalFlows.Approvals.Steps;
 using Anshan.ApprovalFlows.Approvals.Text;
 using Anshan.ApprovalFlows.Engine.Execution;
-using Anshan.ApprovalFlows.Engine.Instances;
-using Anshan.ApprovalFlows.Engine.Timers;
+using Anshan.ApprovalFlows.Engine.Storage.Gate;
+using Anshan.ApprovalFlows.Engine.Storage.Instances;
+using Anshan.ApprovalFlows.Engine.Storage.Steps;
+using Anshan.ApprovalFlows.Engine.Storage.Timers;
 using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Approvals.Incidents;
 
 /// <summary>What an administrator can do about an instance that stands still.</summary>
-public sealed class IncidentDesk(AppDbContext db, WorkflowRunner runner, IWriteGate gate, DefinitionStore definitions, CaseClock clock)
+public sealed class IncidentDesk(DbContext db, WorkflowRunner runner, IWriteGate gate, DefinitionStore definitions, CaseClock clock)
 {
     private static readonly HashSet<string> MoneySteps = ["Anshan.DetermineAward", "Anshan.FundTransfer"];
 
@@ -51,8 +51,8 @@ public sealed class IncidentDesk(AppDbContext db, WorkflowRunner runner, IWriteG
     public async Task<IReadOnlyList<string>> OutcomesAsync(long incidentId, CancellationToken cancellation = default)
     {
         var found = await (
-            from incident in db.Incidents
-            join instance in db.WorkflowInstances on incident.InstanceId equals instance.Id
+            from incident in db.Set<Incident>()
+            join instance in db.Set<WorkflowInstance>() on incident.InstanceId equals instance.Id
             where incident.Id == incidentId
             select new { incident.ActivityId, instance.DefinitionVersionId }).SingleOrDefaultAsync(cancellation);
         if (found is null)
@@ -69,7 +69,7 @@ public sealed class IncidentDesk(AppDbContext db, WorkflowRunner runner, IWriteG
     private async Task<TaskOutcome> ActAsync(
         long incidentId, Actor actor, string? reason, Guid operationId, Func<Incident, Stimulus> stimulus, string action, string done, CancellationToken cancellation)
     {
-        var incident = await db.Incidents.AsNoTracking().SingleOrDefaultAsync(row => row.Id == incidentId, cancellation);
+        var incident = await db.Set<Incident>().AsNoTracking().SingleOrDefaultAsync(row => row.Id == incidentId, cancellation);
         if (incident is null)
         {
             return new TaskOutcome.NotFound();

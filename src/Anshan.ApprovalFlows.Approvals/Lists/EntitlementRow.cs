@@ -1,5 +1,5 @@
 using System.Globalization;
-using Anshan.ApprovalFlows.Approvals.Awards;
+using Anshan.ApprovalFlows.Approvals.Amounts;
 
 namespace Anshan.ApprovalFlows.Approvals.Lists;
 

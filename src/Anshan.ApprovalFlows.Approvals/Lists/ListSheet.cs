@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Xml;
-using Anshan.ApprovalFlows.Approvals.Applications.Materials;
+using Anshan.ApprovalFlows.Approvals.Files;
 using Anshan.ApprovalFlows.Approvals.Measures;
 using MiniExcelLibs;
 

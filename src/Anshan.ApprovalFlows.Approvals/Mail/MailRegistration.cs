@@ -1,4 +1,4 @@
-using Anshan.ApprovalFlows.Engine.Messages;
+using Anshan.ApprovalFlows.Engine.Storage.Outbox;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;

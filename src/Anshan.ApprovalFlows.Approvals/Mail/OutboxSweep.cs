@@ -1,6 +1,5 @@
-using Anshan.ApprovalFlows.Approvals.Data;
-using Anshan.ApprovalFlows.Engine.Instances;
-using Anshan.ApprovalFlows.Engine.Messages;
+using Anshan.ApprovalFlows.Engine.Storage.Gate;
+using Anshan.ApprovalFlows.Engine.Storage.Outbox;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Query;
 using Microsoft.Extensions.Logging;
@@ -13,7 +12,7 @@ namespace Anshan.ApprovalFlows.Approvals.Mail;
 /// database, each takes mails with a lease: what one has taken no other sends, and what it finds out after another has taken the mail is not written down.
 /// </remarks>
 public sealed class OutboxSweep(
-    IDbContextFactory<AppDbContext> contexts, IWriteGate gate, IMailTransport transport, SendingLease lease, TimeProvider machine, ILogger<OutboxSweep> log)
+    IDbContextFactory<DbContext> contexts, IWriteGate gate, IMailTransport transport, SendingLease lease, TimeProvider machine, ILogger<OutboxSweep> log)
 {
     private const int Page = 50;
 
@@ -74,7 +73,7 @@ public sealed class OutboxSweep(
         {
             if (!SendingLease.IsNeeded(db))
             {
-                return new TakenMails(Claim.NotNeeded, await db.OutboxMails.AsNoTracking()
+                return new TakenMails(Claim.NotNeeded, await db.Set<OutboxMail>().AsNoTracking()
                     .Where(x => x.SentAt == null && !x.IsAbandoned && (x.NotBefore == null || x.NotBefore <= now))
                     .OrderBy(x => x.CreatedAt).ThenBy(x => x.Id)
                     .Take(Page)

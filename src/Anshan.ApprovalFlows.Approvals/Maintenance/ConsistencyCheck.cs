@@ -1,5 +1,5 @@
 using System.Data;
-using Anshan.ApprovalFlows.Approvals.Data;
+using Anshan.ApprovalFlows.Approvals.Applications;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -36,7 +36,7 @@ public static class ConsistencyCheck
     /// <param name="cancellation">Stops the check.</param>
     /// <returns>A sentence for each problem; empty when there is none.</returns>
     public static async Task<IReadOnlyList<string>> RunAsync(
-        AppDbContext db, string? files = null, CancellationToken cancellation = default)
+        DbContext db, string? files = null, CancellationToken cancellation = default)
     {
         await db.Database.OpenConnectionAsync(cancellation);
         await using var snapshot = db.Database.GetDbConnection() is SqliteConnection sqlite
@@ -66,10 +66,10 @@ public static class ConsistencyCheck
         IQueryable<T> rows, Func<T, string> sentence, CancellationToken cancellation) =>
         (await rows.Take(Named).ToListAsync(cancellation)).Select(sentence);
 
-    private static async Task<IEnumerable<string>> MissingFilesAsync(AppDbContext db, string files, CancellationToken cancellation)
+    private static async Task<IEnumerable<string>> MissingFilesAsync(DbContext db, string files, CancellationToken cancellation)
     {
         var stored = StoredFile.Below(files).Select(Path.GetFileNameWithoutExtension).ToHashSet(StringComparer.Ordinal);
-        var named = await db.MaterialFiles.Select(x => x.Sha256).Distinct().ToListAsync(cancellation);
+        var named = await db.Set<MaterialFile>().Select(x => x.Sha256).Distinct().ToListAsync(cancellation);
         return named.Where(hash => !stored.Contains(hash)).Take(Named).Select(hash => $"申报材料文件 {hash} 不在文件目录中。");
     }
 }

@@ -1,7 +1,6 @@
 using System.Text.Json;
-using Anshan.ApprovalFlows.Approvals.Data;
 using Anshan.ApprovalFlows.Engine.Execution;
-using Anshan.ApprovalFlows.Engine.Instances;
+using Anshan.ApprovalFlows.Engine.Storage.Instances;
 using Microsoft.EntityFrameworkCore;
 using static Anshan.ApprovalFlows.Approvals.Maintenance.ConsistencyCheck;
 
@@ -12,17 +11,17 @@ internal static class StateChecks
 {
     private const int Page = 200;
 
-    public static async Task<IReadOnlyList<string>> RunAsync(AppDbContext db, CancellationToken cancellation)
+    public static async Task<IReadOnlyList<string>> RunAsync(DbContext db, CancellationToken cancellation)
     {
         var problems = new List<string>();
         var after = Guid.Empty;
         for (var isLast = false; !isLast && problems.Count < Named;)
         {
-            var instances = await db.WorkflowInstances.AsNoTracking().Where(row => row.Id > after).OrderBy(row => row.Id).Take(Page).ToListAsync(cancellation);
+            var instances = await db.Set<WorkflowInstance>().AsNoTracking().Where(row => row.Id > after).OrderBy(row => row.Id).Take(Page).ToListAsync(cancellation);
             isLast = instances.Count < Page;
             after = instances.Count > 0 ? instances[^1].Id : after;
             var ids = instances.Select(row => row.Id).ToList();
-            var bookmarks = (await db.Bookmarks.AsNoTracking().Where(row => ids.Contains(row.InstanceId)).ToListAsync(cancellation)).ToLookup(row => row.InstanceId);
+            var bookmarks = (await db.Set<BookmarkRow>().AsNoTracking().Where(row => ids.Contains(row.InstanceId)).ToListAsync(cancellation)).ToLookup(row => row.InstanceId);
             var steps = await LastStepsAsync(db, ids, cancellation);
             foreach (var row in instances)
             {
@@ -33,9 +32,9 @@ internal static class StateChecks
         return [.. problems.Take(Named)];
     }
 
-    private static Task<Dictionary<Guid, string>> LastStepsAsync(AppDbContext db, List<Guid> ids, CancellationToken cancellation) => (
-        from step in db.Journal.AsNoTracking()
-        join instance in db.WorkflowInstances on new { Id = step.InstanceId, step.Revision } equals new { instance.Id, instance.Revision }
+    private static Task<Dictionary<Guid, string>> LastStepsAsync(DbContext db, List<Guid> ids, CancellationToken cancellation) => (
+        from step in db.Set<JournalEntry>().AsNoTracking()
+        join instance in db.Set<WorkflowInstance>() on new { Id = step.InstanceId, step.Revision } equals new { instance.Id, instance.Revision }
         where ids.Contains(step.InstanceId)
         select new { step.InstanceId, step.Json }).ToDictionaryAsync(step => step.InstanceId, step => step.Json, cancellation);
 

@@ -1,6 +1,8 @@
 using System.Collections.Frozen;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Anshan.ApprovalFlows.Approvals.Files;
+using Anshan.ApprovalFlows.Approvals.Organisations;
 
 namespace Anshan.ApprovalFlows.Approvals.Measures;
 
@@ -84,7 +86,7 @@ public sealed class MeasureCatalogue
     /// <summary>The procedure that a definition carries out; null where it is none's.</summary>
     public (MeasurePackage Measure, ProcedureSpec Procedure)? OfDefinition(string definitionId) =>
         All.SelectMany(measure => measure.Procedures.Select(procedure => ((MeasurePackage, ProcedureSpec)?)(measure, procedure)))
-            .FirstOrDefault(item => ProcedureLibrary.DefinitionId(item!.Value.Item1.Id, item.Value.Item2.Id) == definitionId);
+            .FirstOrDefault(item => MeasurePackage.DefinitionId(item!.Value.Item1.Id, item.Value.Item2.Id) == definitionId);
 
     /// <summary>A package as its text says; what it says is not checked.</summary>
     /// <exception cref="BrokenFileException">It is no measure package.</exception>

@@ -1,4 +1,4 @@
-using Anshan.ApprovalFlows.Engine.Rows;
+using Anshan.ApprovalFlows.Engine.Storage.Rows;
 using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Approvals.Measures;

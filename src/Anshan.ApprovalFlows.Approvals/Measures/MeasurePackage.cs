@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
-using Anshan.ApprovalFlows.Approvals.Applications.Forms;
 using Anshan.ApprovalFlows.Approvals.Awards;
+using Anshan.ApprovalFlows.Approvals.Forms;
 
 namespace Anshan.ApprovalFlows.Approvals.Measures;
 
@@ -9,6 +9,9 @@ namespace Anshan.ApprovalFlows.Approvals.Measures;
 /// titles, explanations and notes are ours. <see cref="Notes"/> state, visibly, how an open point of the text is read.</remarks>
 public sealed record MeasurePackage
 {
+    /// <summary>The id of the definition that draws a procedure of a measure.</summary>
+    public static string DefinitionId(string measureId, string procedureId) => $"measure-{measureId}-{procedureId}";
+
     public required string Id { get; init; }
 
     public required int SectionNumber { get; init; }

@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using Anshan.ApprovalFlows.Approvals.Applications.Forms;
+using Anshan.ApprovalFlows.Approvals.Forms;
 
 namespace Anshan.ApprovalFlows.Approvals.Measures;
 

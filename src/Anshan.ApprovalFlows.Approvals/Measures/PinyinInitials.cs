@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Anshan.ApprovalFlows.Approvals.Files;
 
 namespace Anshan.ApprovalFlows.Approvals.Measures;
 

@@ -1,16 +1,17 @@
 using System.Text;
 using System.Text.Json;
-using Anshan.ApprovalFlows.Approvals.Data;
 using Anshan.ApprovalFlows.Approvals.Mail;
 using Anshan.ApprovalFlows.Approvals.Measures;
+using Anshan.ApprovalFlows.Approvals.Procedures;
 using Anshan.ApprovalFlows.Engine.Definitions;
-using Anshan.ApprovalFlows.Engine.Instances;
+using Anshan.ApprovalFlows.Engine.Storage.Instances;
+using Anshan.ApprovalFlows.Engine.Storage.Steps;
 using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Approvals.Packages;
 
 /// <summary>Packs a measure as it runs here: its data, the published procedures with what they share, and the mails about cases.</summary>
-public sealed class ExportPackage(AppDbContext db, MeasureCatalogue measures, MailTemplates mails)
+public sealed class ExportPackage(DbContext db, MeasureCatalogue measures, MailTemplates mails)
 {
     private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -23,7 +24,7 @@ public sealed class ExportPackage(AppDbContext db, MeasureCatalogue measures, Ma
         }
 
         List<(string Path, byte[] Content)> packing = [await InForceAsync(PackageFile.OfMeasure(measure.Id), cancellation)];
-        var open = new Queue<(string Path, string DefinitionId)>(measure.Procedures.Select(procedure => ($"measures/{measure.Id}/{procedure.File}", ProcedureLibrary.DefinitionId(measure.Id, procedure.Id))));
+        var open = new Queue<(string Path, string DefinitionId)>(measure.Procedures.Select(procedure => ($"measures/{measure.Id}/{procedure.File}", MeasurePackage.DefinitionId(measure.Id, procedure.Id))));
         var packed = new Dictionary<string, int>();
         while (open.TryDequeue(out var next))
         {
@@ -54,7 +55,7 @@ public sealed class ExportPackage(AppDbContext db, MeasureCatalogue measures, Ma
     }
 
     private async Task<(string Path, byte[] Content)> InForceAsync(string path, CancellationToken cancellation) => (path, Encoding.UTF8.GetBytes(
-        await db.PackageFiles.Where(row => row.Path == path && row.IsInForce).Select(row => row.Content).SingleAsync(cancellation)));
+        await db.Set<PackageFile>().Where(row => row.Path == path && row.IsInForce).Select(row => row.Content).SingleAsync(cancellation)));
 
     /// <summary>What new cases start on, else the latest draft.</summary>
     private Task<DefinitionVersion?> CurrentAsync(string definitionId, CancellationToken cancellation) => db.Set<DefinitionVersion>().AsNoTracking()

@@ -1,11 +1,13 @@
 using System.Text;
 using System.Text.Json;
 using Anshan.ApprovalFlows.Approvals.Designer;
+using Anshan.ApprovalFlows.Approvals.Files;
 using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Approvals.Procedures;
 using Anshan.ApprovalFlows.Engine.Activities;
 using Anshan.ApprovalFlows.Engine.Definitions;
-using Anshan.ApprovalFlows.Engine.Instances;
+using Anshan.ApprovalFlows.Engine.Storage.Instances;
+using Anshan.ApprovalFlows.Engine.Storage.Steps;
 using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Approvals.Packages;
@@ -143,7 +145,7 @@ public sealed class PackageCheck(MeasureCatalogue measures, PackageFileCheck che
     private static string? IdOf(string path, MeasurePackage measure) => path.Split('/') switch
     {
         ["shared", var file] => ProcedureLibrary.SharedId(file),
-        ["measures", var id, var file] when id == measure.Id && measure.Procedures.FirstOrDefault(procedure => procedure.File == file) is { } procedure => ProcedureLibrary.DefinitionId(id, procedure.Id),
+        ["measures", var id, var file] when id == measure.Id && measure.Procedures.FirstOrDefault(procedure => procedure.File == file) is { } procedure => MeasurePackage.DefinitionId(id, procedure.Id),
         _ => null,
     };
 

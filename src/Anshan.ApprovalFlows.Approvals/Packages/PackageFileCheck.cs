@@ -1,11 +1,14 @@
 using System.Text;
 using Anshan.ApprovalFlows.Approvals.Designer;
+using Anshan.ApprovalFlows.Approvals.Effects;
+using Anshan.ApprovalFlows.Approvals.Files;
 using Anshan.ApprovalFlows.Approvals.Mail;
 using Anshan.ApprovalFlows.Approvals.Measures;
+using Anshan.ApprovalFlows.Approvals.Organisations;
 using Anshan.ApprovalFlows.Approvals.Procedures;
-using Anshan.ApprovalFlows.Approvals.Steps;
 using Anshan.ApprovalFlows.Engine.Activities;
-using Anshan.ApprovalFlows.Engine.Instances;
+using Anshan.ApprovalFlows.Engine.Storage.Instances;
+using Anshan.ApprovalFlows.Engine.Storage.Steps;
 using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Approvals.Packages;
@@ -84,7 +87,7 @@ public sealed class PackageFileCheck(MeasureCatalogue measures, OrganisationTree
         var rules = Under(measure, []);
         foreach (var procedure in measure.Procedures)
         {
-            var id = ProcedureLibrary.DefinitionId(measure.Id, procedure.Id);
+            var id = MeasurePackage.DefinitionId(measure.Id, procedure.Id);
             if (brought.Contains(id))
             {
                 continue;

@@ -1,4 +1,4 @@
-using Anshan.ApprovalFlows.Approvals.Measures;
+using Anshan.ApprovalFlows.Approvals.Organisations;
 using Anshan.ApprovalFlows.Engine.Definitions;
 using static Anshan.ApprovalFlows.Approvals.Procedures.Drawn;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
-using Anshan.ApprovalFlows.Approvals.Awards;
-using Anshan.ApprovalFlows.Approvals.People;
+using Anshan.ApprovalFlows.Approvals.Access;
+using Anshan.ApprovalFlows.Approvals.Amounts;
 using Anshan.ApprovalFlows.Engine.Definitions;
 using Anshan.ApprovalFlows.Engine.Expressions;
 using static Anshan.ApprovalFlows.Approvals.Procedures.Drawn;
@@ -34,7 +34,7 @@ internal sealed class TaskRules(Drawn drawn, OrganisationRule organisations)
             yield return problem;
         }
 
-        if (drawn.TryText(node, "mode", out var mode) && !Enum.TryParse<Decisions.ReviewMode>(mode, ignoreCase: true, out _))
+        if (drawn.TryText(node, "mode", out var mode) && !Enum.TryParse<Activities.ReviewMode>(mode, ignoreCase: true, out _))
         {
             yield return Error(node, "mode", $"{node.Label}的方式“{mode}”不存在，请改为 All（会签）、Any（一家通过即可）或 InOrder（依次审核）。");
         }

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Anshan.ApprovalFlows.Approvals.Applications;
+using Anshan.ApprovalFlows.Approvals.Cases;
 using Anshan.ApprovalFlows.Approvals.Mail;
 using Anshan.ApprovalFlows.Engine.Definitions;
 using static Anshan.ApprovalFlows.Approvals.Procedures.Drawn;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Anshan.ApprovalFlows.Approvals.Applications.Forms;
+using Anshan.ApprovalFlows.Approvals.Forms;
 
 namespace Anshan.ApprovalFlows.Approvals.Simulations;
 

@@ -1,5 +1,5 @@
-using Anshan.ApprovalFlows.Approvals.Awards;
 using Anshan.ApprovalFlows.Approvals.Measures;
+using Anshan.ApprovalFlows.Approvals.Amounts;
 using Anshan.ApprovalFlows.Engine.Definitions;
 
 namespace Anshan.ApprovalFlows.Approvals.Simulations;
@@ -29,7 +29,7 @@ public sealed record SimulationSetup(WorkflowDefinition Definition, MeasurePacka
 /// <param name="DueAt">Until when; null where no time is set.</param>
 /// <param name="DetailJson">What the task carries, a form for instance.</param>
 public sealed record SimulatedTask(
-    long ExecutionId, string ActivityId, Inbox.TaskKind Kind, string? OrganisationId, string Who, string Title, int Round,
+    long ExecutionId, string ActivityId, Tasks.TaskKind Kind, string? OrganisationId, string Who, string Title, int Round,
     DateTimeOffset OpenedAt, DateTimeOffset? DueAt, string? DetailJson)
 {
     /// <summary>When it was ended; null while it is open.</summary>

@@ -1,10 +1,10 @@
-using Anshan.ApprovalFlows.Approvals.Data;
 using Anshan.ApprovalFlows.Approvals.Designer;
 using Anshan.ApprovalFlows.Approvals.Procedures;
 using Anshan.ApprovalFlows.Engine.Activities;
 using Anshan.ApprovalFlows.Engine.Definitions;
-using Anshan.ApprovalFlows.Engine.Instances;
-using Anshan.ApprovalFlows.Engine.Messages;
+using Anshan.ApprovalFlows.Engine.Storage.Instances;
+using Anshan.ApprovalFlows.Engine.Storage.Messages;
+using Anshan.ApprovalFlows.Engine.Storage.Steps;
 using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Approvals.Versions;
@@ -47,7 +47,7 @@ public sealed record Impact
 }
 
 /// <summary>Reads what a change would do before it is done.</summary>
-public sealed class ChangeImpact(AppDbContext db, DefinitionStore definitions, PublishCheck check, ActivityCatalog catalog, RunningCases running, MigrationTrial trial)
+public sealed class ChangeImpact(DbContext db, DefinitionStore definitions, PublishCheck check, ActivityCatalog catalog, RunningCases running, MigrationTrial trial)
 {
     /// <summary>The impact of the latest version; null when there is no such definition.</summary>
     /// <param name="definitionId">The definition.</param>
@@ -60,7 +60,7 @@ public sealed class ChangeImpact(AppDbContext db, DefinitionStore definitions, P
             return null;
         }
 
-        var published = latest.IsPublished ? null : await db.DefinitionVersions.AsNoTracking().SingleOrDefaultAsync(row => row.DefinitionId == definitionId && row.IsPublished, cancellation);
+        var published = latest.IsPublished ? null : await db.Set<DefinitionVersion>().AsNoTracking().SingleOrDefaultAsync(row => row.DefinitionId == definitionId && row.IsPublished, cancellation);
         var (target, problems) = await ReadAsync(latest, cancellation);
         var impact = new Impact { Latest = latest, Published = published, Target = target, Problems = problems };
         if (target is null)
@@ -113,7 +113,7 @@ public sealed class ChangeImpact(AppDbContext db, DefinitionStore definitions, P
 
     private async Task<IReadOnlyList<string>> UsedByAsync(string definitionId, CancellationToken cancellation) => await (
         from use in db.Set<DefinitionUse>()
-        join version in db.DefinitionVersions on use.DefinitionVersionId equals version.Id
+        join version in db.Set<DefinitionVersion>() on use.DefinitionVersionId equals version.Id
         where use.UsedDefinitionId == definitionId && version.IsPublished
         orderby version.Name
         select version.Name).Distinct().ToListAsync(cancellation);

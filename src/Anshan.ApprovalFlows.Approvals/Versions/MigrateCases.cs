@@ -1,11 +1,12 @@
 using System.Globalization;
 using System.Text.Json;
+using Anshan.ApprovalFlows.Approvals.Access;
 using Anshan.ApprovalFlows.Approvals.Audit;
-using Anshan.ApprovalFlows.Approvals.Data;
-using Anshan.ApprovalFlows.Approvals.People;
-using Anshan.ApprovalFlows.Approvals.Steps;
+using Anshan.ApprovalFlows.Approvals.Cases;
 using Anshan.ApprovalFlows.Engine.Execution;
-using Anshan.ApprovalFlows.Engine.Instances;
+using Anshan.ApprovalFlows.Engine.Storage.Gate;
+using Anshan.ApprovalFlows.Engine.Storage.Instances;
+using Anshan.ApprovalFlows.Engine.Storage.Steps;
 using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Approvals.Versions;
@@ -36,7 +37,7 @@ public sealed record MigrationBatch(Guid Id, string ToVersionId, int ToVersion, 
 /// Takes running cases over to another version of their procedure, each in a step of its own: state, tasks, journal and audit of a case
 /// change together or not at all, and one that cannot go keeps to its version.
 /// </summary>
-public sealed class MigrateCases(AppDbContext db, WorkflowRunner runner, IWriteGate gate, DefinitionStore definitions, MigrationTrial trial, AuditTrail audit)
+public sealed class MigrateCases(DbContext db, WorkflowRunner runner, IWriteGate gate, DefinitionStore definitions, MigrationTrial trial, AuditTrail audit)
 {
     /// <summary>The most cases of one migration; who has more migrates again.</summary>
     public const int Most = 2_000;
@@ -56,7 +57,7 @@ public sealed class MigrateCases(AppDbContext db, WorkflowRunner runner, IWriteG
         IReadOnlyList<RunningCase> cases, string toVersionId, IReadOnlyDictionary<string, string> moves, Actor actor, Guid batchId, CancellationToken cancellation = default)
     {
         var to = await definitions.GetAsync(db, toVersionId, cancellation);
-        var number = await db.DefinitionVersions.Where(row => row.Id == toVersionId).Select(row => row.Version).SingleAsync(cancellation);
+        var number = await db.Set<DefinitionVersion>().Where(row => row.Id == toVersionId).Select(row => row.Version).SingleAsync(cancellation);
         var trials = await trial.RunAsync(cases.Take(Most), to, moves, cancellation);
         var results = new MigratedCase[trials.Count];
         await Parallel.ForEachAsync(Enumerable.Range(0, trials.Count), new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation }, async (index, token) =>
@@ -87,7 +88,7 @@ public sealed class MigrateCases(AppDbContext db, WorkflowRunner runner, IWriteG
     public async Task<IReadOnlyList<MigrationBatch>> ListAsync(string definitionId, CancellationToken cancellation = default)
     {
         var stream = AuditStream.Definition(definitionId);
-        var events = await db.AuditEvents.AsNoTracking().Where(row => row.Stream == stream && row.Action == Action).OrderByDescending(row => row.Seq).Take(50).ToListAsync(cancellation);
+        var events = await db.Set<AuditEvent>().AsNoTracking().Where(row => row.Stream == stream && row.Action == Action).OrderByDescending(row => row.Seq).Take(50).ToListAsync(cancellation);
         return [.. events.Select(Read)];
     }
 

@@ -1,9 +1,9 @@
-using Anshan.ApprovalFlows.Approvals.Data;
 using Anshan.ApprovalFlows.Engine.Activities;
 using Anshan.ApprovalFlows.Engine.Definitions;
 using Anshan.ApprovalFlows.Engine.Execution;
-using Anshan.ApprovalFlows.Engine.Instances;
 using Anshan.ApprovalFlows.Engine.Soundness;
+using Anshan.ApprovalFlows.Engine.Storage.Steps;
+using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Approvals.Versions;
 
@@ -37,7 +37,7 @@ public sealed record CaseTrial(RunningCase Case, IReadOnlyList<string> Standing,
 
 /// <summary>Tries for each case what a migration would do; nothing is changed.</summary>
 /// <remarks>Cases that stand alike are tried once: what is explored depends on where they stand and not on who they are.</remarks>
-public sealed class MigrationTrial(AppDbContext db, DefinitionStore definitions, ActivityCatalog catalog)
+public sealed class MigrationTrial(DbContext db, DefinitionStore definitions, ActivityCatalog catalog)
 {
     /// <summary>The dry run, case by case.</summary>
     /// <param name="cases">What runs.</param>

@@ -1,6 +1,6 @@
-using Anshan.ApprovalFlows.Approvals.Data;
+using Anshan.ApprovalFlows.Approvals.Cases;
 using Anshan.ApprovalFlows.Engine.Execution;
-using Anshan.ApprovalFlows.Engine.Instances;
+using Anshan.ApprovalFlows.Engine.Storage.Instances;
 using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Approvals.Versions;
@@ -19,15 +19,15 @@ public sealed record RunningCase(Guid Id, string Number, string Title, string Ve
 }
 
 /// <summary>Finds what runs on the versions of a definition.</summary>
-public sealed class RunningCases(AppDbContext db)
+public sealed class RunningCases(DbContext db)
 {
     /// <summary>The instances that are not over, oldest case first; at most <paramref name="most"/>.</summary>
     public async Task<IReadOnlyList<RunningCase>> OfAsync(string definitionId, int most, CancellationToken cancellation)
     {
         var rows =
             from instance in Open(definitionId)
-            join version in db.DefinitionVersions on instance.DefinitionVersionId equals version.Id
-            join item in db.Cases on instance.Id equals item.Id into cases
+            join version in db.Set<DefinitionVersion>() on instance.DefinitionVersionId equals version.Id
+            join item in db.Set<Case>() on instance.Id equals item.Id into cases
             from @case in cases.DefaultIfEmpty()
             orderby instance.CreatedAt, instance.Id
             select new { instance.Id, Number = @case == null ? null : @case.Number, Title = @case == null ? null : @case.ApplicantName, VersionId = version.Id, version.Version, instance.StateJson };
@@ -41,7 +41,7 @@ public sealed class RunningCases(AppDbContext db)
     /// <summary>How many there are of each definition that has any.</summary>
     public async Task<IReadOnlyDictionary<string, int>> CountsAsync(CancellationToken cancellation) => await (
         from instance in Open()
-        join version in db.DefinitionVersions on instance.DefinitionVersionId equals version.Id
+        join version in db.Set<DefinitionVersion>() on instance.DefinitionVersionId equals version.Id
         group instance by version.DefinitionId into cases
         select new { DefinitionId = cases.Key, Count = cases.Count() }).ToDictionaryAsync(item => item.DefinitionId, item => item.Count, cancellation);
 
@@ -52,12 +52,12 @@ public sealed class RunningCases(AppDbContext db)
         .Where(instance => instance.Status == "Running").OrderBy(instance => instance.Id).Select(instance => instance.Id).Take(most).ToListAsync(cancellation);
 
     private IQueryable<WorkflowInstance> Open(string definitionId) =>
-        Open().Where(instance => db.DefinitionVersions.Any(version => version.Id == instance.DefinitionVersionId && version.DefinitionId == definitionId));
+        Open().Where(instance => db.Set<DefinitionVersion>().Any(version => version.Id == instance.DefinitionVersionId && version.DefinitionId == definitionId));
 
     /// <summary>By what waits or is faulted: finished cases, of which there may be millions, are not looked at.</summary>
     private IQueryable<WorkflowInstance> Open()
     {
-        var open = db.Bookmarks.Select(row => row.InstanceId).Union(db.Incidents.Where(row => row.Resolution == null).Select(row => row.InstanceId));
-        return db.WorkflowInstances.Where(instance => open.Contains(instance.Id) && (instance.Status == "Running" || instance.SubStatus == "Faulted"));
+        var open = db.Set<BookmarkRow>().Select(row => row.InstanceId).Union(db.Set<Incident>().Where(row => row.Resolution == null).Select(row => row.InstanceId));
+        return db.Set<WorkflowInstance>().Where(instance => open.Contains(instance.Id) && (instance.Status == "Running" || instance.SubStatus == "Faulted"));
     }
 }

@@ -1,13 +1,11 @@
 using System.Text.Json;
-using Anshan.ApprovalFlows.Approvals.Applications;
-using Anshan.ApprovalFlows.Approvals.Awards;
-using Anshan.ApprovalFlows.Approvals.Awards.Tables;
-using Anshan.ApprovalFlows.Approvals.Data;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Measures;
+using Anshan.ApprovalFlows.Approvals.Organisations;
 using Anshan.ApprovalFlows.Web.Hosting;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
+using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Web.Api;
 
@@ -35,7 +33,7 @@ internal static class EstimateEndpoint
         .ProducesProblem(StatusCodes.Status429TooManyRequests);
 
     private static async Task<IResult> RunAsync(
-        string measureId, HttpRequest http, MeasureCatalogue catalogue, OrganisationTree organisations, AppDbContext db, CaseClock clock,
+        string measureId, HttpRequest http, MeasureCatalogue catalogue, OrganisationTree organisations, DbContext db, CaseClock clock,
         IOptions<Microsoft.AspNetCore.Http.Json.JsonOptions> json, CancellationToken cancellation)
     {
         if (catalogue.Find(measureId) is not { } measure)

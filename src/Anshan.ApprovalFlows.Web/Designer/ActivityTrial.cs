@@ -1,21 +1,21 @@
 using System.Text.Json.Nodes;
-using Anshan.ApprovalFlows.Approvals.Data;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Designer;
 using Anshan.ApprovalFlows.Engine.Activities;
 using Anshan.ApprovalFlows.Engine.Definitions;
 using Anshan.ApprovalFlows.Engine.Execution;
+using Anshan.ApprovalFlows.Engine.Storage.Instances;
 using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Web.Designer;
 
 /// <summary>Tries one activity of a stored version alone, in memory: no row is written, no mail is sent.</summary>
-public sealed class ActivityTrial(AppDbContext db, ActivityCatalog catalog, CaseClock clock)
+public sealed class ActivityTrial(DbContext db, ActivityCatalog catalog, CaseClock clock)
 {
     /// <summary>What the designer's test tab shows; null when there is no such activity.</summary>
     public async Task<JsonObject?> RunAsync(string versionId, string nodeId, CancellationToken cancellation)
     {
-        if (await db.DefinitionVersions.AsNoTracking().Where(row => row.Id == versionId).Select(row => row.Json).SingleOrDefaultAsync(cancellation) is not { } json
+        if (await db.Set<DefinitionVersion>().AsNoTracking().Where(row => row.Id == versionId).Select(row => row.Json).SingleOrDefaultAsync(cancellation) is not { } json
             || Alone(JsonNode.Parse(json)!.AsObject(), nodeId) is not { } alone)
         {
             return null;

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Anshan.ApprovalFlows.Approvals.Data;
 using Anshan.ApprovalFlows.Approvals.Packages;
+using Anshan.ApprovalFlows.Engine.Storage.Instances;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 
@@ -16,8 +16,8 @@ internal static class InstanceEndpoints
     {
         api.MapPost("/workflow-instances", InstanceList.ReadAsync);
         api.MapGet(One, (Guid id, InstanceReader reader, CancellationToken cancellation) => ViewAsync(id, reader, InstanceJson.Of, cancellation));
-        api.MapGet($"{One}/execution-state", async (Guid id, AppDbContext db, CancellationToken cancellation) =>
-            await db.WorkflowInstances.Where(row => row.Id == id).Select(row => new { row.Status, WorkflowSubStatus = row.SubStatus, row.SubStatus, row.UpdatedAt }).SingleOrDefaultAsync(cancellation) is { } state
+        api.MapGet($"{One}/execution-state", async (Guid id, DbContext db, CancellationToken cancellation) =>
+            await db.Set<WorkflowInstance>().Where(row => row.Id == id).Select(row => new { row.Status, WorkflowSubStatus = row.SubStatus, row.SubStatus, row.UpdatedAt }).SingleOrDefaultAsync(cancellation) is { } state
                 ? Results.Json(state) // asked for every five seconds
                 : Results.NotFound());
         api.MapGet($"{One}/variables", (Guid id, InstanceReader reader, CancellationToken cancellation) => ViewAsync(id, reader, InstanceJson.Variables, cancellation));

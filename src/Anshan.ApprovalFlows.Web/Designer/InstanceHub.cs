@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
-using Anshan.ApprovalFlows.Engine.Instances;
+using Anshan.ApprovalFlows.Engine.Storage.Steps;
 using Microsoft.AspNetCore.SignalR;
 
 namespace Anshan.ApprovalFlows.Web.Designer;

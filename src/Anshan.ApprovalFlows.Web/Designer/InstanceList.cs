@@ -1,9 +1,9 @@
 using System.Text.Json.Nodes;
-using Anshan.ApprovalFlows.Approvals.Data;
+using Anshan.ApprovalFlows.Approvals.Cases;
 using Anshan.ApprovalFlows.Approvals.Text;
 using Anshan.ApprovalFlows.Approvals.Versions;
 using Anshan.ApprovalFlows.Engine.Expressions;
-using Anshan.ApprovalFlows.Engine.Instances;
+using Anshan.ApprovalFlows.Engine.Storage.Instances;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 
@@ -18,12 +18,12 @@ internal static class InstanceList
     /// <summary>The instances that a request names one by one.</summary>
     public static IEnumerable<Guid> Ids(JsonObject body) => body.Texts("ids").Select(text => Guid.TryParse(text, out var id) ? id : Guid.Empty);
 
-    public static async Task<IResult> ReadAsync([FromBody] JsonObject body, AppDbContext db, CancellationToken cancellation)
+    public static async Task<IResult> ReadAsync([FromBody] JsonObject body, DbContext db, CancellationToken cancellation)
     {
         var rows =
-            from instance in db.WorkflowInstances.AsNoTracking()
+            from instance in db.Set<WorkflowInstance>().AsNoTracking()
             join version in db.Set<DefinitionVersion>() on instance.DefinitionVersionId equals version.Id
-            join item in db.Cases on instance.Id equals item.Id into cases
+            join item in db.Set<Case>() on instance.Id equals item.Id into cases
             from @case in cases.DefaultIfEmpty()
             select new ListedInstance
             {
@@ -36,7 +36,7 @@ internal static class InstanceList
                 SubStatus = instance.SubStatus,
                 Number = @case == null ? null : @case.Number,
                 Title = @case == null ? null : @case.Title,
-                Incidents = db.Incidents.Count(incident => incident.InstanceId == instance.Id && incident.Resolution == null),
+                Incidents = db.Set<Incident>().Count(incident => incident.InstanceId == instance.Id && incident.Resolution == null),
                 CreatedAt = instance.CreatedAt,
                 UpdatedAt = instance.UpdatedAt,
             };

@@ -1,12 +1,12 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Anshan.ApprovalFlows.Approvals.Data;
 using Anshan.ApprovalFlows.Engine.Activities;
 using Anshan.ApprovalFlows.Engine.Definitions;
 using Anshan.ApprovalFlows.Engine.Execution;
-using Anshan.ApprovalFlows.Engine.Instances;
 using Anshan.ApprovalFlows.Engine.Soundness;
+using Anshan.ApprovalFlows.Engine.Storage.Instances;
+using Anshan.ApprovalFlows.Engine.Storage.Steps;
 using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Web.Designer;
@@ -65,20 +65,20 @@ public sealed record ViewedInstance(
 }
 
 /// <summary>Reads instances for the designer's viewer out of their rows and the packed journal.</summary>
-public sealed class InstanceReader(AppDbContext db, DefinitionStore definitions, ActivityCatalog catalog)
+public sealed class InstanceReader(DbContext db, DefinitionStore definitions, ActivityCatalog catalog)
 {
     /// <summary>An instance; null when there is none.</summary>
     public async Task<ViewedInstance?> FindAsync(Guid id, CancellationToken cancellation)
     {
-        if (await db.WorkflowInstances.AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, cancellation) is not { } row)
+        if (await db.Set<WorkflowInstance>().AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, cancellation) is not { } row)
         {
             return null;
         }
 
         var definition = await definitions.GetAsync(db, row.DefinitionVersionId, cancellation);
-        var version = await db.DefinitionVersions.Where(found => found.Id == row.DefinitionVersionId).Select(found => found.Version).SingleAsync(cancellation);
-        var steps = await db.Journal.AsNoTracking().Where(step => step.InstanceId == id).OrderBy(step => step.Revision).ToListAsync(cancellation);
-        var incidents = await db.Incidents.AsNoTracking().Where(incident => incident.InstanceId == id).OrderBy(incident => incident.Id).ToListAsync(cancellation);
+        var version = await db.Set<DefinitionVersion>().Where(found => found.Id == row.DefinitionVersionId).Select(found => found.Version).SingleAsync(cancellation);
+        var steps = await db.Set<JournalEntry>().AsNoTracking().Where(step => step.InstanceId == id).OrderBy(step => step.Revision).ToListAsync(cancellation);
+        var incidents = await db.Set<Incident>().AsNoTracking().Where(incident => incident.InstanceId == id).OrderBy(incident => incident.Id).ToListAsync(cancellation);
         return new ViewedInstance(row, version, definition, Lines(steps, definition), incidents, catalog);
     }
 

@@ -1,6 +1,8 @@
-using Anshan.ApprovalFlows.Approvals.Data;
-using Anshan.ApprovalFlows.Approvals.Measures;
-using Anshan.ApprovalFlows.Approvals.People;
+using Anshan.ApprovalFlows.Approvals.Access;
+using Anshan.ApprovalFlows.Approvals.Accounts;
+using Anshan.ApprovalFlows.Approvals.Organisations;
+using Anshan.ApprovalFlows.Approvals.Settings;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Web.Development;
@@ -12,7 +14,7 @@ public sealed record DemoAccount(string Id, string FullName, string Email, strin
 }
 
 /// <summary>The seeded accounts for the sign-in page; empty outside Development.</summary>
-public sealed class DemoAccounts(AppDbContext db, OrganisationTree organisations, IHostEnvironment environment)
+public sealed class DemoAccounts(DbContext db, OrganisationTree organisations, IHostEnvironment environment)
 {
     public async Task<(string? Password, IReadOnlyList<DemoAccount> Accounts)> ListAsync(CancellationToken cancellation)
     {
@@ -21,10 +23,10 @@ public sealed class DemoAccounts(AppDbContext db, OrganisationTree organisations
             return (null, []);
         }
 
-        var password = await db.Settings.AsNoTracking().Where(row => row.Key == DevelopmentSeed.PasswordKey).Select(row => row.Value).SingleOrDefaultAsync(cancellation);
-        var people = await db.Users.AsNoTracking()
+        var password = await db.Set<Setting>().AsNoTracking().Where(row => row.Key == DevelopmentSeed.PasswordKey).Select(row => row.Value).SingleOrDefaultAsync(cancellation);
+        var people = await db.Set<AppUser>().AsNoTracking()
             .Where(user => user.DisabledAt == null && user.Email!.EndsWith("@" + DevelopmentSeed.Domain))
-            .Select(user => new { User = user, Roles = db.UserRoles.Where(row => row.UserId == user.Id).Select(row => row.RoleId).ToList() })
+            .Select(user => new { User = user, Roles = db.Set<IdentityUserRole<string>>().Where(row => row.UserId == user.Id).Select(row => row.RoleId).ToList() })
             .ToListAsync(cancellation);
         var order = organisations.All.Select((unit, index) => (unit.Id, index)).ToDictionary(pair => pair.Id, pair => pair.index);
         return (password, [.. people

@@ -1,5 +1,6 @@
-using Anshan.ApprovalFlows.Approvals.Measures;
-using Is = Anshan.ApprovalFlows.Approvals.People.Roles;
+using Anshan.ApprovalFlows.Approvals.Organisations;
+
+using Is = Anshan.ApprovalFlows.Approvals.Access.Roles;
 
 namespace Anshan.ApprovalFlows.Web.Development;
 

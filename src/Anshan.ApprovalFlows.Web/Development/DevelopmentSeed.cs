@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
-using Anshan.ApprovalFlows.Approvals.Data;
-using Anshan.ApprovalFlows.Approvals.Measures;
-using Anshan.ApprovalFlows.Approvals.People;
-using Anshan.ApprovalFlows.Engine.Instances;
+using Anshan.ApprovalFlows.Approvals.Accounts;
+using Anshan.ApprovalFlows.Approvals.Organisations;
+using Anshan.ApprovalFlows.Approvals.Settings;
+using Anshan.ApprovalFlows.Engine.Storage.Gate;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
@@ -10,7 +10,7 @@ namespace Anshan.ApprovalFlows.Web.Development;
 
 /// <summary>Fills an empty Development database with people who can try everything, under one random password.</summary>
 public sealed class DevelopmentSeed(
-    IDbContextFactory<AppDbContext> contexts, IWriteGate gate, OrganisationTree organisations, IPasswordHasher<AppUser> hasher, TimeProvider machine)
+    IDbContextFactory<DbContext> contexts, IWriteGate gate, OrganisationTree organisations, IPasswordHasher<AppUser> hasher, TimeProvider machine)
 {
     public const string PasswordKey = "development-password";
     public const string Domain = "demo.example";
@@ -19,7 +19,7 @@ public sealed class DevelopmentSeed(
     public async Task<bool> IsSeededAsync(CancellationToken cancellation = default)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        return await db.Settings.AnyAsync(row => row.Key == PasswordKey, cancellation);
+        return await db.Set<Setting>().AnyAsync(row => row.Key == PasswordKey, cancellation);
     }
 
     /// <summary>Seeds once; returns the password, also on later starts.</summary>
@@ -28,15 +28,14 @@ public sealed class DevelopmentSeed(
         var password = $"anshan-{RandomNumberGenerator.GetString("abcdefghjkmnpqrstuvwxyz", 4)}-{RandomNumberGenerator.GetString("23456789", 4)}";
         var hash = hasher.HashPassword(new AppUser(), password); // one hash for all keeps the start fast
         return await gate.WriteAsync(
-            async (context, token) =>
+            async (db, token) =>
             {
-                var db = (AppDbContext)context;
-                if (await db.Settings.SingleOrDefaultAsync(row => row.Key == PasswordKey, token) is { } present)
+                if (await db.Set<Setting>().SingleOrDefaultAsync(row => row.Key == PasswordKey, token) is { } present)
                 {
                     return present.Value;
                 }
 
-                db.Settings.Add(new Setting { Key = PasswordKey, Value = password });
+                db.Set<Setting>().Add(new Setting { Key = PasswordKey, Value = password });
                 foreach (var person in DemoPerson.All(await NamedUnits.ReadAsync(db, organisations, token)))
                 {
                     Add(db, person, hash);
@@ -47,7 +46,7 @@ public sealed class DevelopmentSeed(
             cancellation);
     }
 
-    private void Add(AppDbContext db, DemoPerson person, string hash)
+    private void Add(DbContext db, DemoPerson person, string hash)
     {
         var user = new AppUser
         {
@@ -63,11 +62,11 @@ public sealed class DevelopmentSeed(
             LockoutEnabled = true,
             CreatedAt = machine.GetUtcNow(),
         };
-        db.Users.Add(user);
-        db.UserRoles.AddRange(person.Roles.Select(role => new IdentityUserRole<string> { UserId = user.Id, RoleId = role }));
+        db.Set<AppUser>().Add(user);
+        db.Set<IdentityUserRole<string>>().AddRange(person.Roles.Select(role => new IdentityUserRole<string> { UserId = user.Id, RoleId = role }));
         if (person == DemoPerson.Applicant)
         {
-            db.ApplicantProfiles.Add(Profile(user));
+            db.Set<ApplicantProfile>().Add(Profile(user));
         }
     }
 

@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
-using Anshan.ApprovalFlows.Approvals.Data;
-using Anshan.ApprovalFlows.Approvals.Measures;
-using Anshan.ApprovalFlows.Engine.Instances;
+using Anshan.ApprovalFlows.Approvals.Organisations;
+using Anshan.ApprovalFlows.Engine.Storage.Instances;
 using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Web.Development;
@@ -9,7 +8,7 @@ namespace Anshan.ApprovalFlows.Web.Development;
 /// <summary>The units that a loaded procedure names, and those above them.</summary>
 public static partial class NamedUnits
 {
-    public static async Task<IReadOnlyList<Organisation>> ReadAsync(AppDbContext db, OrganisationTree organisations, CancellationToken cancellation)
+    public static async Task<IReadOnlyList<Organisation>> ReadAsync(DbContext db, OrganisationTree organisations, CancellationToken cancellation)
     {
         var definitions = await db.Set<DefinitionVersion>().AsNoTracking().Where(row => row.IsPublished).Select(row => row.Json).ToListAsync(cancellation);
         var named = definitions.SelectMany(json => Reference().Matches(json)).Select(match => match.Value).ToHashSet(StringComparer.Ordinal);

@@ -1,9 +1,11 @@
+using Anshan.ApprovalFlows.Approvals.Accounts;
 using Anshan.ApprovalFlows.Approvals.Data;
-using Anshan.ApprovalFlows.Approvals.People;
 using Anshan.ApprovalFlows.Web.Development;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Web.Hosting;
 
@@ -24,7 +26,8 @@ public static class AccountServices
         services.AddDataProtection().SetApplicationName("anshan-approval-flows").PersistKeysToDbContext<AppDbContext>();
         services.AddIdentityCore<AppUser>(Rules)
             .AddRoles<IdentityRole>()
-            .AddEntityFrameworkStores<AppDbContext>()
+            .AddUserStore<UserStore<AppUser, IdentityRole, DbContext>>()
+            .AddRoleStore<RoleStore<IdentityRole, DbContext>>()
             .AddDefaultTokenProviders();
         services.AddAuthentication(IdentityConstants.ApplicationScheme).AddCookie(IdentityConstants.ApplicationScheme, cookie =>
         {

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Anshan.ApprovalFlows.Engine.Instances;
+using Anshan.ApprovalFlows.Engine.Storage.Instances;
 using Microsoft.AspNetCore.Diagnostics;
 
 namespace Anshan.ApprovalFlows.Web.Hosting;

@@ -1,8 +1,7 @@
-using Anshan.ApprovalFlows.Approvals.Awards.Tables;
-using Anshan.ApprovalFlows.Approvals.Data;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Measures;
-using Anshan.ApprovalFlows.Engine.Instances;
+using Anshan.ApprovalFlows.Engine.Storage.Gate;
+using Anshan.ApprovalFlows.Engine.Storage.Steps;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -52,7 +51,7 @@ public static class Health
 }
 
 /// <summary>The database answers and has the shape this version needs.</summary>
-internal sealed class DatabaseIsCurrent(IDbContextFactory<AppDbContext> contexts) : IHealthCheck
+internal sealed class DatabaseIsCurrent(IDbContextFactory<DbContext> contexts) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
@@ -71,7 +70,7 @@ internal sealed class WriterIsAlive(IWriteGate gate) : IHealthCheck
 
 /// <summary>A guide can be read, as a visitor reads it: the window, the figures and the procedure of a measure; each time those of the next one.</summary>
 internal sealed class GuideIsReadable(
-    MeasureCatalogue measures, DefinitionStore definitions, IDbContextFactory<AppDbContext> contexts, CaseClock clock) : IHealthCheck
+    MeasureCatalogue measures, DefinitionStore definitions, IDbContextFactory<DbContext> contexts, CaseClock clock) : IHealthCheck
 {
     private static int last = -1;
 
@@ -83,7 +82,7 @@ internal sealed class GuideIsReadable(
         await TableReader.ReadAsync(db, measure, ChinaTime.DateOf(clock.Now), cancellationToken);
         foreach (var procedure in measure.Procedures)
         {
-            await definitions.FindPublishedAsync(db, ProcedureLibrary.DefinitionId(measure.Id, procedure.Id), cancellationToken);
+            await definitions.FindPublishedAsync(db, MeasurePackage.DefinitionId(measure.Id, procedure.Id), cancellationToken);
         }
 
         return HealthCheckResult.Healthy();

@@ -1,4 +1,4 @@
-using Anshan.ApprovalFlows.Approvals.People;
+using Anshan.ApprovalFlows.Approvals.Accounts;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 
 namespace Anshan.ApprovalFlows.Web.Hosting;

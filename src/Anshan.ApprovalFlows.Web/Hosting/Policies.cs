@@ -1,4 +1,4 @@
-using Anshan.ApprovalFlows.Approvals.People;
+using Anshan.ApprovalFlows.Approvals.Access;
 using Microsoft.AspNetCore.Authorization;
 
 namespace Anshan.ApprovalFlows.Web.Hosting;

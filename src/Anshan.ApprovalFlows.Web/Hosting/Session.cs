@@ -1,4 +1,4 @@
-using Anshan.ApprovalFlows.Approvals.Data;
+using Anshan.ApprovalFlows.Approvals.Accounts;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -6,14 +6,14 @@ using Microsoft.EntityFrameworkCore;
 namespace Anshan.ApprovalFlows.Web.Hosting;
 
 /// <summary>Begins and ends the session of this browser.</summary>
-public sealed class Session(AppDbContext db, IHttpContextAccessor http)
+public sealed class Session(DbContext db, IHttpContextAccessor http)
 {
     /// <summary>Signs the person in with what the database says now; ends with the browser unless used again within 8 hours.</summary>
     public async Task BeginAsync(string userId, CancellationToken cancellation = default)
     {
-        var user = await db.Users.AsNoTracking().SingleAsync(row => row.Id == userId, cancellation);
-        var roles = await db.UserRoles.Where(row => row.UserId == userId)
-            .Join(db.Roles, row => row.RoleId, role => role.Id, (_, role) => role.Name!)
+        var user = await db.Set<AppUser>().AsNoTracking().SingleAsync(row => row.Id == userId, cancellation);
+        var roles = await db.Set<IdentityUserRole<string>>().Where(row => row.UserId == userId)
+            .Join(db.Set<IdentityRole>(), row => row.RoleId, role => role.Id, (_, role) => role.Name!)
             .ToListAsync(cancellation);
         await http.HttpContext!.SignInAsync(IdentityConstants.ApplicationScheme, SessionCheck.Principal(user, roles));
     }

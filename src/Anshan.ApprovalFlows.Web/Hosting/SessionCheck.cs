@@ -1,7 +1,7 @@
 using System.Security.Claims;
-using Anshan.ApprovalFlows.Approvals.Data;
-using Anshan.ApprovalFlows.Approvals.Measures;
-using Anshan.ApprovalFlows.Approvals.People;
+using Anshan.ApprovalFlows.Approvals.Access;
+using Anshan.ApprovalFlows.Approvals.Accounts;
+using Anshan.ApprovalFlows.Approvals.Organisations;
 using Anshan.ApprovalFlows.Web.Designer;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -16,7 +16,7 @@ namespace Anshan.ApprovalFlows.Web.Hosting;
 /// Holds every request's cookie against the account as it is now: a disabled account or a changed security stamp ends the
 /// session at once, and roles and unit are the present ones, not those of the sign-in.
 /// </summary>
-public sealed class SessionCheck(AppDbContext db, OrganisationTree organisations) : CookieAuthenticationEvents
+public sealed class SessionCheck(DbContext db, OrganisationTree organisations) : CookieAuthenticationEvents
 {
     public const string StampClaim = "stamp";
 
@@ -35,13 +35,13 @@ public sealed class SessionCheck(AppDbContext db, OrganisationTree organisations
     public override async Task ValidatePrincipal(CookieValidatePrincipalContext context)
     {
         var id = context.Principal?.FindFirstValue(ClaimTypes.NameIdentifier);
-        var found = await db.Users.AsNoTracking()
+        var found = await db.Set<AppUser>().AsNoTracking()
             .Where(user => user.Id == id)
             .Select(user => new
             {
                 User = user,
-                Roles = db.UserRoles.Where(row => row.UserId == user.Id)
-                    .Join(db.Roles, row => row.RoleId, role => role.Id, (_, role) => role.Name!).ToList(),
+                Roles = db.Set<IdentityUserRole<string>>().Where(row => row.UserId == user.Id)
+                    .Join(db.Set<IdentityRole>(), row => row.RoleId, role => role.Id, (_, role) => role.Name!).ToList(),
             })
             .SingleOrDefaultAsync(context.HttpContext.RequestAborted);
 

@@ -1,10 +1,12 @@
-using Anshan.ApprovalFlows.Approvals.Data;
+using Anshan.ApprovalFlows.Approvals.Accounts;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Designer;
-using Anshan.ApprovalFlows.Approvals.Measures;
+using Anshan.ApprovalFlows.Approvals.Maintenance;
+using Anshan.ApprovalFlows.Approvals.Organisations;
 using Anshan.ApprovalFlows.Approvals.Packages;
-using Anshan.ApprovalFlows.Approvals.People;
+using Anshan.ApprovalFlows.Approvals.Procedures;
 using Anshan.ApprovalFlows.Web.Development;
+using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Web.Hosting;
 
@@ -27,7 +29,7 @@ public static partial class Startup
         }
 
         await using var scope = app.Services.CreateAsyncScope();
-        foreach (var kept in await app.Services.GetRequiredService<KeptDefinitions>().ReadAsync(scope.ServiceProvider.GetRequiredService<AppDbContext>(), CancellationToken.None))
+        foreach (var kept in await app.Services.GetRequiredService<KeptDefinitions>().ReadAsync(scope.ServiceProvider.GetRequiredService<DbContext>(), CancellationToken.None))
         {
             TellKept(app.Logger, kept.Version.Name, kept.Version.Version, kept.Version.ChangedBy ?? "", string.Join("；", kept.Changes));
         }

@@ -1,10 +1,9 @@
 using System.Globalization;
-using Anshan.ApprovalFlows.Approvals.Inbox;
-using Anshan.ApprovalFlows.Approvals.Measures;
+using Anshan.ApprovalFlows.Approvals.Effects;
+using Anshan.ApprovalFlows.Approvals.Organisations;
 using Anshan.ApprovalFlows.Approvals.Packages;
-using Anshan.ApprovalFlows.Approvals.Steps;
-using Anshan.ApprovalFlows.Engine.Messages;
-using Anshan.ApprovalFlows.Engine.Timers;
+using Anshan.ApprovalFlows.Approvals.Tasks;
+using Anshan.ApprovalFlows.Engine.Storage.Sweeps;
 using Quartz;
 
 namespace Anshan.ApprovalFlows.Web.Hosting;

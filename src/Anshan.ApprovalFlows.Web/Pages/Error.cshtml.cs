@@ -1,5 +1,5 @@
-using Anshan.ApprovalFlows.Approvals.People;
-using Anshan.ApprovalFlows.Engine.Instances;
+using Anshan.ApprovalFlows.Approvals.Access;
+using Anshan.ApprovalFlows.Engine.Storage.Instances;
 using Anshan.ApprovalFlows.Web.Designer;
 using Anshan.ApprovalFlows.Web.Hosting;
 using Microsoft.AspNetCore.Diagnostics;

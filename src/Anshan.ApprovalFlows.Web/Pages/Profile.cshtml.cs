@@ -1,7 +1,6 @@
+using Anshan.ApprovalFlows.Approvals.Accounts;
 using Anshan.ApprovalFlows.Approvals.Applications;
-using Anshan.ApprovalFlows.Approvals.Data;
-using Anshan.ApprovalFlows.Approvals.Measures;
-using Anshan.ApprovalFlows.Approvals.People;
+using Anshan.ApprovalFlows.Approvals.Organisations;
 using Anshan.ApprovalFlows.Approvals.Revisions;
 using Anshan.ApprovalFlows.Web.Hosting;
 using Anshan.ApprovalFlows.Web.Pages.Shared.Form;
@@ -13,7 +12,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Anshan.ApprovalFlows.Web.Pages;
 
 /// <summary>The applicant's own data, copied into every case at submission.</summary>
-public sealed class ProfileModel(AppDbContext db, SaveProfile save, OrganisationTree organisations, CurrentActor current) : PageModel
+public sealed class ProfileModel(DbContext db, SaveProfile save, OrganisationTree organisations, CurrentActor current) : PageModel
 {
     private static readonly ProfileEntry Empty = new("", "", "", "", "", "", "", "", "");
 
@@ -37,7 +36,7 @@ public sealed class ProfileModel(AppDbContext db, SaveProfile save, Organisation
 
     public async Task OnGetAsync(CancellationToken cancellation)
     {
-        var profile = await db.ApplicantProfiles.AsNoTracking().SingleOrDefaultAsync(row => row.UserId == current.Actor.UserId, cancellation);
+        var profile = await db.Set<ApplicantProfile>().AsNoTracking().SingleOrDefaultAsync(row => row.UserId == current.Actor.UserId, cancellation);
         (Input, Read) = (profile is null ? Empty : SaveProfile.Of(profile), ReadFrom.Of(SaveProfile.FieldsOf(profile)));
         Gap = SubmissionCheck.ProfileProblem(profile, organisations);
     }

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using Anshan.ApprovalFlows.Approvals.Awards;
+using Anshan.ApprovalFlows.Approvals.Amounts;
 
 namespace Anshan.ApprovalFlows.Approvals.Tests.Awards;
 

@@ -1,4 +1,4 @@
-using Anshan.ApprovalFlows.Engine.Instances;
+using Anshan.ApprovalFlows.Engine.Storage.Gate;
 
 namespace Anshan.ApprovalFlows.Approvals.Tests.Data;
 

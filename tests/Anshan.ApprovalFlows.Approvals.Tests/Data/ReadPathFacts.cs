@@ -1,6 +1,6 @@
 using System.Data.Common;
 using Anshan.ApprovalFlows.Approvals.Data;
-using Anshan.ApprovalFlows.Engine.Instances;
+using Anshan.ApprovalFlows.Engine.Storage.Instances;
 using Anshan.ApprovalFlows.Testing;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;

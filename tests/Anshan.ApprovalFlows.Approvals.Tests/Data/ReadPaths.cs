@@ -2,7 +2,7 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Anshan.ApprovalFlows.Approvals.Data;
-using Anshan.ApprovalFlows.Engine.Rows;
+using Anshan.ApprovalFlows.Engine.Storage.Rows;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 

@@ -1,5 +1,6 @@
 using Anshan.ApprovalFlows.Approvals.Data;
-using Anshan.ApprovalFlows.Engine.Instances;
+using Anshan.ApprovalFlows.Approvals.Settings;
+using Anshan.ApprovalFlows.Engine.Storage.Gate;
 using Anshan.ApprovalFlows.Testing;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;

@@ -1,5 +1,5 @@
 using Anshan.ApprovalFlows.Approvals.Deadlines;
-using Anshan.ApprovalFlows.Approvals.Measures;
+using Anshan.ApprovalFlows.Approvals.Files;
 using Anshan.ApprovalFlows.Approvals.Tests.Measures;
 
 namespace Anshan.ApprovalFlows.Approvals.Tests.Deadlines;

@@ -1,5 +1,5 @@
 using Anshan.ApprovalFlows.Approvals.Maintenance;
-using Anshan.ApprovalFlows.Engine.Instances;
+using Anshan.ApprovalFlows.Engine.Storage.Instances;
 using Anshan.ApprovalFlows.Testing;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,7 +1,8 @@
 using Anshan.ApprovalFlows.Approvals.Measures;
+using Anshan.ApprovalFlows.Approvals.Procedures;
 using Anshan.ApprovalFlows.Engine.Activities;
-using Anshan.ApprovalFlows.Engine.Instances;
 using Anshan.ApprovalFlows.Engine.Soundness;
+using Anshan.ApprovalFlows.Engine.Storage.Steps;
 using Anshan.ApprovalFlows.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -21,7 +22,7 @@ public class ProcedureTests
         var catalog = world.Database.Services.GetRequiredService<ActivityCatalog>();
         await using var db = world.Database.OpenContext();
         var definition = await world.Database.Services.GetRequiredService<DefinitionStore>()
-            .FindPublishedAsync(db, ProcedureLibrary.DefinitionId(measure, procedure), TestContext.Current.CancellationToken);
+            .FindPublishedAsync(db, MeasurePackage.DefinitionId(measure, procedure), TestContext.Current.CancellationToken);
         Assert.NotNull(definition);
         Assert.Empty(DefinitionCheck.Check(definition, catalog));
         Assert.Empty(new SoundnessCheck(catalog).Check(definition));

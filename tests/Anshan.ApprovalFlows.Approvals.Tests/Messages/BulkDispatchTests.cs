@@ -1,5 +1,5 @@
 using Anshan.ApprovalFlows.Engine.Execution;
-using Anshan.ApprovalFlows.Engine.Messages;
+using Anshan.ApprovalFlows.Engine.Storage.Messages;
 using static Anshan.ApprovalFlows.Approvals.Tests.Messages.FlowWorld;
 
 namespace Anshan.ApprovalFlows.Approvals.Tests.Messages;

@@ -1,7 +1,8 @@
 using System.Text.Json.Nodes;
 using Anshan.ApprovalFlows.Engine.Execution;
-using Anshan.ApprovalFlows.Engine.Instances;
-using Anshan.ApprovalFlows.Engine.Messages;
+using Anshan.ApprovalFlows.Engine.Storage.Instances;
+using Anshan.ApprovalFlows.Engine.Storage.Messages;
+using Anshan.ApprovalFlows.Engine.Storage.Sweeps;
 using static Anshan.ApprovalFlows.Approvals.Tests.Messages.FlowWorld;
 
 namespace Anshan.ApprovalFlows.Approvals.Tests.Messages;

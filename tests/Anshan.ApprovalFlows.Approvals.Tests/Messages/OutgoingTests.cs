@@ -1,9 +1,10 @@
 using System.Net;
 using System.Text;
+using Anshan.ApprovalFlows.Approvals.Effects;
 using Anshan.ApprovalFlows.Approvals.Mail;
-using Anshan.ApprovalFlows.Approvals.Steps;
-using Anshan.ApprovalFlows.Engine.Instances;
-using Anshan.ApprovalFlows.Engine.Messages;
+using Anshan.ApprovalFlows.Engine.Storage.Instances;
+using Anshan.ApprovalFlows.Engine.Storage.Messages;
+using Anshan.ApprovalFlows.Engine.Storage.Sweeps;
 using Microsoft.Extensions.DependencyInjection;
 using static Anshan.ApprovalFlows.Approvals.Tests.Messages.FlowWorld;
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Anshan.ApprovalFlows.Engine.Execution;
-using Anshan.ApprovalFlows.Engine.Instances;
+using Anshan.ApprovalFlows.Engine.Storage.Instances;
 using static Anshan.ApprovalFlows.Approvals.Tests.Messages.FlowWorld;
 
 namespace Anshan.ApprovalFlows.Approvals.Tests.Messages;

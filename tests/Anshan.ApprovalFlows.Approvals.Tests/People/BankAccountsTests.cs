@@ -1,6 +1,6 @@
 using System.Reflection;
+using Anshan.ApprovalFlows.Approvals.Accounts;
 using Anshan.ApprovalFlows.Approvals.Funds;
-using Anshan.ApprovalFlows.Approvals.People;
 
 namespace Anshan.ApprovalFlows.Approvals.Tests.People;
 

@@ -1,4 +1,4 @@
-using Anshan.ApprovalFlows.Approvals.People;
+using Anshan.ApprovalFlows.Approvals.Accounts;
 
 namespace Anshan.ApprovalFlows.Approvals.Tests.People;
 

@@ -1,9 +1,10 @@
 using System.Text.Json.Nodes;
+using Anshan.ApprovalFlows.Approvals.Access;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Designer;
 using Anshan.ApprovalFlows.Approvals.Outside;
-using Anshan.ApprovalFlows.Approvals.People;
-using Anshan.ApprovalFlows.Engine.Messages;
+using Anshan.ApprovalFlows.Engine.Storage.Messages;
+using Anshan.ApprovalFlows.Engine.Storage.Sweeps;
 using Anshan.ApprovalFlows.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,6 +1,7 @@
 using Anshan.ApprovalFlows.Engine.Execution;
-using Anshan.ApprovalFlows.Engine.Instances;
-using Anshan.ApprovalFlows.Engine.Timers;
+using Anshan.ApprovalFlows.Engine.Storage.Instances;
+using Anshan.ApprovalFlows.Engine.Storage.Steps;
+using Anshan.ApprovalFlows.Engine.Storage.Timers;
 using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Testing.Simulation;

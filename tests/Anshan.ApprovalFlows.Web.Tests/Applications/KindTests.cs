@@ -1,4 +1,4 @@
-using Anshan.ApprovalFlows.Approvals.People;
+using Anshan.ApprovalFlows.Approvals.Accounts;
 using Anshan.ApprovalFlows.Approvals.Revisions;
 using Microsoft.EntityFrameworkCore;
 

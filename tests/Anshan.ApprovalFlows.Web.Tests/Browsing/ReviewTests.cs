@@ -1,4 +1,4 @@
-using Anshan.ApprovalFlows.Approvals.Inbox;
+using Anshan.ApprovalFlows.Approvals.Tasks;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
 

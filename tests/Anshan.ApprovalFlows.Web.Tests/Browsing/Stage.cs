@@ -1,4 +1,4 @@
-using Anshan.ApprovalFlows.Approvals.Measures;
+using Anshan.ApprovalFlows.Approvals.Organisations;
 using Anshan.ApprovalFlows.Web.Development;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,6 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
-using Anshan.ApprovalFlows.Approvals.People;
+using Anshan.ApprovalFlows.Approvals.Access;
 using Anshan.ApprovalFlows.Web.Tests.Applications;
 
 namespace Anshan.ApprovalFlows.Web.Tests.Designer;

@@ -48,7 +48,7 @@ public sealed class ImportTests
         var stored = JsonNode.Parse(await designer.ExportAsync("t-old"))!["root"]!["activities"]![2]!;
         Assert.Equal(("ChildFlow", null), (stored["type"]!.ToString(), stored["workflowDefinitionId"]?.ToString()));
         Assert.Equal(HttpStatusCode.OK, (await designer.PostAsync("workflow-definitions/t-old/publish", [])).StatusCode);
-        Assert.Equal("c1", await site.ReadAsync(db => db.Set<Anshan.ApprovalFlows.Engine.Messages.DefinitionUse>().Select(row => row.UsedDefinitionId).Where(id => id == "c1").SingleAsync()));
+        Assert.Equal("c1", await site.ReadAsync(db => db.Set<Anshan.ApprovalFlows.Engine.Storage.Messages.DefinitionUse>().Select(row => row.UsedDefinitionId).Where(id => id == "c1").SingleAsync()));
     }
 
     /// <summary>Whatever is sent: 400 in a sentence that the designer shows, nothing kept.</summary>

@@ -1,5 +1,5 @@
 using System.IO.Compression;
-using Anshan.ApprovalFlows.Approvals.People;
+using Anshan.ApprovalFlows.Approvals.Access;
 
 namespace Anshan.ApprovalFlows.Web.Tests.Hosting;
 

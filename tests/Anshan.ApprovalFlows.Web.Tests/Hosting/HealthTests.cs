@@ -1,7 +1,7 @@
 using System.Net;
 using Anshan.ApprovalFlows.Approvals;
-using Anshan.ApprovalFlows.Approvals.Data;
-using Anshan.ApprovalFlows.Engine.Instances;
+using Anshan.ApprovalFlows.Approvals.Maintenance;
+using Anshan.ApprovalFlows.Engine.Storage.Gate;
 using Anshan.ApprovalFlows.Testing;
 using Anshan.ApprovalFlows.Web.Hosting;
 using Microsoft.AspNetCore.Builder;

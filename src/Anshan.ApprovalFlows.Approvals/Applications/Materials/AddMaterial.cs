@@ -1,8 +1,8 @@
-using Anshan.ApprovalFlows.Approvals.Data;
+using Anshan.ApprovalFlows.Approvals.Access;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
+using Anshan.ApprovalFlows.Approvals.Files;
 using Anshan.ApprovalFlows.Approvals.Measures;
-using Anshan.ApprovalFlows.Approvals.People;
-using Anshan.ApprovalFlows.Engine.Instances;
+using Anshan.ApprovalFlows.Engine.Storage.Gate;
 using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Approvals.Applications.Materials;
@@ -87,7 +87,7 @@ public sealed class AddMaterial(IWriteGate gate, FileStore store, MeasureCatalog
                 async (db, token) =>
                 {
                     await FileRelease.LockAsync(db, file.Sha256, token);
-                    var put = await PutAsync((AppDbContext)db, place, file, actor, token);
+                    var put = await PutAsync(db, place, file, actor, token);
                     if (put is MaterialOutcome.Done)
                     {
                         isKept = true;
@@ -107,7 +107,7 @@ public sealed class AddMaterial(IWriteGate gate, FileStore store, MeasureCatalog
         }
     }
 
-    private async Task<MaterialOutcome> PutAsync(AppDbContext db, MaterialPlace place, MaterialFile file, Actor actor, CancellationToken cancellation)
+    private async Task<MaterialOutcome> PutAsync(DbContext db, MaterialPlace place, MaterialFile file, Actor actor, CancellationToken cancellation)
     {
         MaterialShelf? shelf = await MaterialShelf.FindAsync(db, catalogue, place, actor, cancellation);
         if (shelf?.Open.FirstOrDefault(material => material.Id == file.MaterialId) is not { } material)
@@ -120,7 +120,7 @@ public sealed class AddMaterial(IWriteGate gate, FileStore store, MeasureCatalog
             return new MaterialOutcome.Refused(reason);
         }
 
-        if (shelf.CaseId is { } caseId && await db.MaterialFiles.Where(other => other.CaseId == caseId).SumAsync(other => other.Size, cancellation) + file.Size > FileLimits.OneCaseInAll)
+        if (shelf.CaseId is { } caseId && await db.Set<MaterialFile>().Where(other => other.CaseId == caseId).SumAsync(other => other.Size, cancellation) + file.Size > FileLimits.OneCaseInAll)
         {
             return new MaterialOutcome.Refused($"这个办件历次上传的文件（包括已替换的）合计已接近 {FileLimits.OneCaseInAll / FileLimits.Megabyte} MB 的上限，请压缩后上传。");
         }

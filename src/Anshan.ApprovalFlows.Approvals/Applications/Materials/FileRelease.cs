@@ -1,7 +1,7 @@
 using System.Data.Common;
-using Anshan.ApprovalFlows.Approvals.Data;
+using Anshan.ApprovalFlows.Approvals.Files;
 using Anshan.ApprovalFlows.Engine.Execution;
-using Anshan.ApprovalFlows.Engine.Instances;
+using Anshan.ApprovalFlows.Engine.Storage.Gate;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 
@@ -19,7 +19,7 @@ public sealed partial class FileRelease(IWriteGate gate, FileStore store, ILogge
         {
             try
             {
-                await gate.WriteGuardedAsync((db, token) => DeleteAsync((AppDbContext)db, hash, token), CancellationToken.None);
+                await gate.WriteGuardedAsync((db, token) => DeleteAsync(db, hash, token), CancellationToken.None);
             }
             catch (Exception failed) when (failed is IOException or UnauthorizedAccessException or DbException or DbUpdateException or ObjectDisposedException)
             {
@@ -38,10 +38,10 @@ public sealed partial class FileRelease(IWriteGate gate, FileStore store, ILogge
         }
     }
 
-    private async Task<bool> DeleteAsync(AppDbContext db, string hash, CancellationToken cancellation)
+    private async Task<bool> DeleteAsync(DbContext db, string hash, CancellationToken cancellation)
     {
         await LockAsync(db, hash, cancellation);
-        if (await db.MaterialFiles.AnyAsync(file => file.Sha256 == hash, cancellation))
+        if (await db.Set<MaterialFile>().AnyAsync(file => file.Sha256 == hash, cancellation))
         {
             return false;
         }

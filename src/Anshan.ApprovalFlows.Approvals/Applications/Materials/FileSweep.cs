@@ -1,4 +1,4 @@
-using Anshan.ApprovalFlows.Approvals.Data;
+using Anshan.ApprovalFlows.Approvals.Files;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace Anshan.ApprovalFlows.Approvals.Applications.Materials;
 
 /// <summary>Removes, once an hour, the files of broken-off uploads and those that no row has named for a day.</summary>
-public sealed class FileSweep(FileStore store, IDbContextFactory<AppDbContext> contexts, TimeProvider machine, ILogger<FileSweep> log) : BackgroundService
+public sealed class FileSweep(FileStore store, IDbContextFactory<DbContext> contexts, TimeProvider machine, ILogger<FileSweep> log) : BackgroundService
 {
     private static readonly TimeSpan Age = TimeSpan.FromHours(24);
 
@@ -26,8 +26,8 @@ public sealed class FileSweep(FileStore store, IDbContextFactory<AppDbContext> c
 
         foreach (string[] hashes in store.StoredBefore(before).Chunk(200))
         {
-            await using AppDbContext db = contexts.CreateDbContext();
-            HashSet<string> named = [.. await db.MaterialFiles.Where(file => hashes.Contains(file.Sha256)).Select(file => file.Sha256).ToListAsync(cancellation)];
+            await using DbContext db = contexts.CreateDbContext();
+            HashSet<string> named = [.. await db.Set<MaterialFile>().Where(file => hashes.Contains(file.Sha256)).Select(file => file.Sha256).ToListAsync(cancellation)];
             foreach (string orphan in hashes.Where(hash => !named.Contains(hash)))
             {
                 store.Remove(orphan, before);

@@ -1,8 +1,8 @@
-using Anshan.ApprovalFlows.Approvals.Data;
-using Anshan.ApprovalFlows.Approvals.Inbox;
+using Anshan.ApprovalFlows.Approvals.Access;
+using Anshan.ApprovalFlows.Approvals.Activities;
+using Anshan.ApprovalFlows.Approvals.Cases;
 using Anshan.ApprovalFlows.Approvals.Measures;
-using Anshan.ApprovalFlows.Approvals.People;
-using Anshan.ApprovalFlows.Approvals.Records;
+using Anshan.ApprovalFlows.Approvals.Tasks;
 using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Approvals.Applications.Materials;
@@ -12,7 +12,7 @@ internal sealed record MaterialShelf(IReadOnlyList<MaterialSpec> Open, List<Mate
 {
     /// <summary>The shelf, read for writing; null when it is not this person's or not open any more.</summary>
     public static Task<MaterialShelf?> FindAsync(
-        AppDbContext db, MeasureCatalogue catalogue, MaterialPlace place, Actor actor, CancellationToken cancellation) => place switch
+        DbContext db, MeasureCatalogue catalogue, MaterialPlace place, Actor actor, CancellationToken cancellation) => place switch
         {
             MaterialPlace.OfDraft draft => OfDraftAsync(db, catalogue, draft.DraftId, actor, cancellation),
             MaterialPlace.OfCorrection correction => OfCorrectionAsync(db, catalogue, correction.TaskId, actor, cancellation),
@@ -21,35 +21,35 @@ internal sealed record MaterialShelf(IReadOnlyList<MaterialSpec> Open, List<Mate
         };
 
     private static async Task<MaterialShelf?> OfDraftAsync(
-        AppDbContext db, MeasureCatalogue catalogue, Guid draftId, Actor actor, CancellationToken cancellation)
+        DbContext db, MeasureCatalogue catalogue, Guid draftId, Actor actor, CancellationToken cancellation)
     {
-        Draft? draft = await db.Drafts.SingleOrDefaultAsync(x => x.Id == draftId && x.OwnerId == actor.UserId && x.CaseId == null, cancellation);
+        Draft? draft = await db.Set<Draft>().SingleOrDefaultAsync(x => x.Id == draftId && x.OwnerId == actor.UserId && x.CaseId == null, cancellation);
         return draft is null || catalogue.Find(draft.MeasureId) is not { } measure
             ? null
-            : new MaterialShelf(measure.Materials, await db.MaterialFiles.Where(file => file.DraftId == draftId).ToListAsync(cancellation), draft, null, null);
+            : new MaterialShelf(measure.Materials, await db.Set<MaterialFile>().Where(file => file.DraftId == draftId).ToListAsync(cancellation), draft, null, null);
     }
 
-    private static async Task<MaterialShelf?> OfRecordAsync(AppDbContext db, Guid taskId, Actor actor, CancellationToken cancellation)
+    private static async Task<MaterialShelf?> OfRecordAsync(DbContext db, Guid taskId, Actor actor, CancellationToken cancellation)
     {
-        CaseTask? task = await TaskAccess.Of(db.CaseTasks, actor).SingleOrDefaultAsync(x => x.Id == taskId && x.Status == CaseTaskStatus.Open, cancellation);
+        CaseTask? task = await TaskAccess.Of(db.Set<CaseTask>(), actor).SingleOrDefaultAsync(x => x.Id == taskId && x.Status == CaseTaskStatus.Open, cancellation);
         return task is null || !RecordRequest.IsRecord(task.Kind)
             ? null
-            : new MaterialShelf([RecordRequest.Scan], await db.MaterialFiles.Where(file => file.CaseId == task.CaseId && file.MaterialId == RecordRequest.Scan.Id).ToListAsync(cancellation), null, task.CaseId, null);
+            : new MaterialShelf([RecordRequest.Scan], await db.Set<MaterialFile>().Where(file => file.CaseId == task.CaseId && file.MaterialId == RecordRequest.Scan.Id).ToListAsync(cancellation), null, task.CaseId, null);
     }
 
     private static async Task<MaterialShelf?> OfCorrectionAsync(
-        AppDbContext db, MeasureCatalogue catalogue, Guid taskId, Actor actor, CancellationToken cancellation)
+        DbContext db, MeasureCatalogue catalogue, Guid taskId, Actor actor, CancellationToken cancellation)
     {
-        CaseTask? task = await db.CaseTasks.SingleOrDefaultAsync(
+        CaseTask? task = await db.Set<CaseTask>().SingleOrDefaultAsync(
             x => x.Id == taskId && x.Kind == TaskKind.Correction && x.Status == CaseTaskStatus.Open && x.AssigneeId == actor.UserId, cancellation);
-        Case? owner = task is null ? null : await db.Cases.FindAsync([task.CaseId], cancellation);
+        Case? owner = task is null ? null : await db.Set<Case>().FindAsync([task.CaseId], cancellation);
         if (owner is null || catalogue.Find(owner.MeasureId, owner.PackageVersion) is not { } measure)
         {
             return null;
         }
 
         CorrectionRequest asked = CorrectionRequest.Of(task!);
-        List<MaterialFile> files = await db.MaterialFiles.Where(file => file.CaseId == owner.Id && file.UntilSubmission == null).ToListAsync(cancellation);
+        List<MaterialFile> files = await db.Set<MaterialFile>().Where(file => file.CaseId == owner.Id && file.UntilSubmission == null).ToListAsync(cancellation);
         return new MaterialShelf([.. measure.Materials.Where(material => asked.Materials.Contains(material.Id))], files, null, owner.Id, owner.Submissions + 1);
     }
 }

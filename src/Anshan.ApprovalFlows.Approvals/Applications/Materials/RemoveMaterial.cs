@@ -1,8 +1,8 @@
-using Anshan.ApprovalFlows.Approvals.Data;
+using Anshan.ApprovalFlows.Approvals.Access;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Measures;
-using Anshan.ApprovalFlows.Approvals.People;
-using Anshan.ApprovalFlows.Engine.Instances;
+using Anshan.ApprovalFlows.Engine.Storage.Gate;
+using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Approvals.Applications.Materials;
 
@@ -11,7 +11,7 @@ public sealed class RemoveMaterial(IWriteGate gate, MeasureCatalogue catalogue, 
 {
     public async Task<MaterialOutcome> RunAsync(MaterialPlace place, Guid fileId, Actor actor, CancellationToken cancellation = default)
     {
-        MaterialOutcome outcome = await gate.WriteAsync((db, token) => TakeAsync((AppDbContext)db, place, fileId, actor, token), cancellation);
+        MaterialOutcome outcome = await gate.WriteAsync((db, token) => TakeAsync(db, place, fileId, actor, token), cancellation);
         if (outcome is MaterialOutcome.Done done)
         {
             await release.RunAsync([done.File.Sha256]);
@@ -20,7 +20,7 @@ public sealed class RemoveMaterial(IWriteGate gate, MeasureCatalogue catalogue, 
         return outcome;
     }
 
-    private async Task<MaterialOutcome> TakeAsync(AppDbContext db, MaterialPlace place, Guid fileId, Actor actor, CancellationToken cancellation)
+    private async Task<MaterialOutcome> TakeAsync(DbContext db, MaterialPlace place, Guid fileId, Actor actor, CancellationToken cancellation)
     {
         MaterialShelf? shelf = await MaterialShelf.FindAsync(db, catalogue, place, actor, cancellation);
         MaterialFile? file = shelf?.Files.FirstOrDefault(x => x.Id == fileId && shelf.Open.Any(material => material.Id == x.MaterialId));

@@ -1,9 +1,9 @@
-using Anshan.ApprovalFlows.Approvals.Data;
+using Anshan.ApprovalFlows.Approvals.Access;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
-using Anshan.ApprovalFlows.Approvals.Inbox;
+using Anshan.ApprovalFlows.Approvals.Files;
 using Anshan.ApprovalFlows.Approvals.Measures;
-using Anshan.ApprovalFlows.Approvals.People;
-using Anshan.ApprovalFlows.Engine.Instances;
+using Anshan.ApprovalFlows.Approvals.Tasks;
+using Anshan.ApprovalFlows.Engine.Storage.Instances;
 using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Approvals.Applications.Materials;
@@ -42,7 +42,7 @@ public sealed class UploadAccess(OpenDatabase open, MeasureCatalogue catalogue, 
     public async Task<UploadAnswer> AskAsync(MaterialPlace place, Actor actor, long length, CancellationToken cancellation = default)
     {
         await using var lent = open();
-        AppDbContext db = (AppDbContext)lent.Context;
+        DbContext db = lent.Context;
         return await MaterialShelf.FindAsync(db, catalogue, place, actor, cancellation) is not null ? await RoomAsync(db, actor, length, cancellation)
             : await IsKnownAsync(db, place, actor, cancellation) ? new UploadAnswer.Closed()
             : new UploadAnswer.Unknown();
@@ -56,7 +56,7 @@ public sealed class UploadAccess(OpenDatabase open, MeasureCatalogue catalogue, 
     }
 
     /// <summary>Whether there is room for that many more bytes: on the disk, then in what the person may leave in 24 hours.</summary>
-    internal async Task<UploadAnswer> RoomAsync(AppDbContext db, Actor actor, long length, CancellationToken cancellation)
+    internal async Task<UploadAnswer> RoomAsync(DbContext db, Actor actor, long length, CancellationToken cancellation)
     {
         if (!store.HasRoomFor(length))
         {
@@ -64,7 +64,7 @@ public sealed class UploadAccess(OpenDatabase open, MeasureCatalogue catalogue, 
         }
 
         DateTimeOffset since = clock.Now.AddHours(-24);
-        var day = await db.MaterialFiles.Where(file => file.UploadedBy == actor.UserId && file.UploadedAt > since)
+        var day = await db.Set<MaterialFile>().Where(file => file.UploadedBy == actor.UserId && file.UploadedAt > since)
             .GroupBy(_ => 1).Select(files => new { Files = files.Count(), Bytes = files.Sum(file => file.Size) }).SingleOrDefaultAsync(cancellation);
         return day is not null && (day.Files >= FileLimits.FilesOfPersonDay || day.Bytes + length > FileLimits.OnePersonDay)
             ? new UploadAnswer.TooMuch(
@@ -73,11 +73,11 @@ public sealed class UploadAccess(OpenDatabase open, MeasureCatalogue catalogue, 
             : new UploadAnswer.Open();
     }
 
-    private static Task<bool> IsKnownAsync(AppDbContext db, MaterialPlace place, Actor actor, CancellationToken cancellation) => place switch
+    private static Task<bool> IsKnownAsync(DbContext db, MaterialPlace place, Actor actor, CancellationToken cancellation) => place switch
     {
-        MaterialPlace.OfDraft draft => db.Drafts.AnyAsync(row => row.Id == draft.DraftId && row.OwnerId == actor.UserId, cancellation),
-        MaterialPlace.OfCorrection correction => db.CaseTasks.AnyAsync(row => row.Id == correction.TaskId && row.AssigneeId == actor.UserId, cancellation),
-        MaterialPlace.OfRecord record => TaskAccess.Of(db.CaseTasks, actor).AnyAsync(row => row.Id == record.TaskId, cancellation),
+        MaterialPlace.OfDraft draft => db.Set<Draft>().AnyAsync(row => row.Id == draft.DraftId && row.OwnerId == actor.UserId, cancellation),
+        MaterialPlace.OfCorrection correction => db.Set<CaseTask>().AnyAsync(row => row.Id == correction.TaskId && row.AssigneeId == actor.UserId, cancellation),
+        MaterialPlace.OfRecord record => TaskAccess.Of(db.Set<CaseTask>(), actor).AnyAsync(row => row.Id == record.TaskId, cancellation),
         _ => throw new NotSupportedException($"Nothing says whose a {place.GetType().Name} is."),
     };
 }

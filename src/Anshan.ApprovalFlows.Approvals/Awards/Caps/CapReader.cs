@@ -1,3 +1,4 @@
+using Anshan.ApprovalFlows.Approvals.Amounts;
 using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Approvals.Awards.Caps;

@@ -1,3 +1,5 @@
+using Anshan.ApprovalFlows.Approvals.Amounts;
+
 namespace Anshan.ApprovalFlows.Approvals.Awards.Caps;
 
 /// <summary>How one application, or one case, stands to the cap it falls under.</summary>

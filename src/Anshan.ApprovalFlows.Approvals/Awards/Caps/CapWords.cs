@@ -1,3 +1,5 @@
+using Anshan.ApprovalFlows.Approvals.Amounts;
+
 namespace Anshan.ApprovalFlows.Approvals.Awards.Caps;
 
 /// <summary>What happened to an application under a cap, as people read it.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Anshan.ApprovalFlows.Approvals.Amounts;
 
 namespace Anshan.ApprovalFlows.Approvals.Awards.Rules;
 

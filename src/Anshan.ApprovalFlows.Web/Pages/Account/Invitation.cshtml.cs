@@ -1,13 +1,13 @@
-using Anshan.ApprovalFlows.Approvals.Data;
-using Anshan.ApprovalFlows.Approvals.People;
+using Anshan.ApprovalFlows.Approvals.Accounts;
 using Anshan.ApprovalFlows.Web.Hosting;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Web.Pages.Account;
 
-public sealed class InvitationModel(AppDbContext db, AcceptInvitation invitation, Session session) : PageModel
+public sealed class InvitationModel(DbContext db, AcceptInvitation invitation, Session session) : PageModel
 {
     [BindProperty(SupportsGet = true, Name = "user")]
     public string UserId { get; set; } = "";
@@ -26,7 +26,7 @@ public sealed class InvitationModel(AppDbContext db, AcceptInvitation invitation
     public async Task OnGetAsync(CancellationToken cancellation)
     {
         Invited = await invitation.FindAsync(UserId ?? "", Token ?? "", cancellation);
-        InvitedRoles = Invited is null ? [] : await db.UserRoles.AsNoTracking().Where(row => row.UserId == Invited.Id).Select(row => row.RoleId).ToListAsync(cancellation);
+        InvitedRoles = Invited is null ? [] : await db.Set<IdentityUserRole<string>>().AsNoTracking().Where(row => row.UserId == Invited.Id).Select(row => row.RoleId).ToListAsync(cancellation);
     }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)

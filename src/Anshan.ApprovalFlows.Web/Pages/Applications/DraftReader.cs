@@ -1,12 +1,12 @@
+using Anshan.ApprovalFlows.Approvals.Access;
+using Anshan.ApprovalFlows.Approvals.Accounts;
 using Anshan.ApprovalFlows.Approvals.Applications;
-using Anshan.ApprovalFlows.Approvals.Applications.Forms;
 using Anshan.ApprovalFlows.Approvals.Awards;
 using Anshan.ApprovalFlows.Approvals.Awards.Caps;
-using Anshan.ApprovalFlows.Approvals.Awards.Tables;
-using Anshan.ApprovalFlows.Approvals.Data;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
+using Anshan.ApprovalFlows.Approvals.Forms;
 using Anshan.ApprovalFlows.Approvals.Measures;
-using Anshan.ApprovalFlows.Approvals.People;
+using Anshan.ApprovalFlows.Approvals.Organisations;
 using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Web.Pages.Applications;
@@ -45,19 +45,19 @@ public sealed record DraftView(
 }
 
 /// <summary>Reads a draft for its owner; for anybody else there is none.</summary>
-public sealed class DraftReader(AppDbContext db, MeasureCatalogue catalogue, OrganisationTree organisations, CaseClock clock)
+public sealed class DraftReader(DbContext db, MeasureCatalogue catalogue, OrganisationTree organisations, CaseClock clock)
 {
     public async Task<DraftView?> FindAsync(Guid draftId, Actor actor, CancellationToken cancellation)
     {
-        Draft? draft = await db.Drafts.AsNoTracking().SingleOrDefaultAsync(x => x.Id == draftId && x.OwnerId == actor.UserId, cancellation);
+        Draft? draft = await db.Set<Draft>().AsNoTracking().SingleOrDefaultAsync(x => x.Id == draftId && x.OwnerId == actor.UserId, cancellation);
         if (draft is null || catalogue.Find(draft.MeasureId) is not { } measure)
         {
             return null;
         }
 
         FormValues values = FormValues.FromJson(draft.FormJson);
-        var files = await db.MaterialFiles.AsNoTracking().Where(file => file.DraftId == draftId).OrderBy(file => file.UploadedAt).ThenBy(file => file.FileName).ThenBy(file => file.Id).ToListAsync(cancellation);
-        var profile = await db.ApplicantProfiles.AsNoTracking().SingleOrDefaultAsync(x => x.UserId == actor.UserId, cancellation);
+        var files = await db.Set<MaterialFile>().AsNoTracking().Where(file => file.DraftId == draftId).OrderBy(file => file.UploadedAt).ThenBy(file => file.FileName).ThenBy(file => file.Id).ToListAsync(cancellation);
+        var profile = await db.Set<ApplicantProfile>().AsNoTracking().SingleOrDefaultAsync(x => x.UserId == actor.UserId, cancellation);
         var today = ChinaTime.DateOf(clock.Now);
         var window = await MeasureWindows.OfAsync(db, measure, cancellation);
         var tables = await TableReader.ReadAsync(db, measure, today, cancellation);

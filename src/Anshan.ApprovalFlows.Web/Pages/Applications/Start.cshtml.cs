@@ -1,7 +1,8 @@
+using Anshan.ApprovalFlows.Approvals.Accounts;
 using Anshan.ApprovalFlows.Approvals.Applications;
-using Anshan.ApprovalFlows.Approvals.Data;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Measures;
+using Anshan.ApprovalFlows.Approvals.Organisations;
 using Anshan.ApprovalFlows.Web.Hosting;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -11,7 +12,7 @@ namespace Anshan.ApprovalFlows.Web.Pages.Applications;
 
 /// <summary>我要申报: says what is still in the way, offers drafts already begun, and begins a new one by a post.</summary>
 public sealed class StartModel(
-    StartDraft start, AppDbContext db, MeasureCatalogue catalogue, OrganisationTree organisations, CaseClock clock, CurrentActor current) : PageModel
+    StartDraft start, DbContext db, MeasureCatalogue catalogue, OrganisationTree organisations, CaseClock clock, CurrentActor current) : PageModel
 {
     [BindProperty(SupportsGet = true, Name = "measure")]
     public string MeasureId { get; set; } = "";
@@ -40,13 +41,13 @@ public sealed class StartModel(
             return NotFound();
         }
 
-        var profile = await db.ApplicantProfiles.FindAsync([current.Actor.UserId], cancellation);
+        var profile = await db.Set<ApplicantProfile>().FindAsync([current.Actor.UserId], cancellation);
         Measure = measure;
         State = OpenState.On(ChinaTime.DateOf(clock.Now), await MeasureWindows.OfAsync(db, measure, cancellation));
         ApplicantName = profile?.Name ?? "";
         ProfileProblem = SubmissionCheck.ProfileProblem(profile, organisations);
         KindProblem = profile is null || ProfileProblem is not null ? null : SubmissionCheck.KindProblem(measure, profile);
-        Begun = await db.Drafts.AsNoTracking()
+        Begun = await db.Set<Draft>().AsNoTracking()
             .Where(draft => draft.OwnerId == current.Actor.UserId && draft.MeasureId == measure.Id && draft.CaseId == null)
             .OrderByDescending(draft => draft.UpdatedAt).Take(5).ToListAsync(cancellation);
         return Page();

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Anshan.ApprovalFlows.Approvals.Applications;
+using Anshan.ApprovalFlows.Approvals.Cases;
 
 namespace Anshan.ApprovalFlows.Web.Pages.Cases;
 

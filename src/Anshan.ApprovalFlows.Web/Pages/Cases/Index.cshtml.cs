@@ -1,8 +1,8 @@
+using Anshan.ApprovalFlows.Approvals.Access;
 using Anshan.ApprovalFlows.Approvals.Applications;
-using Anshan.ApprovalFlows.Approvals.Applications.Forms;
-using Anshan.ApprovalFlows.Approvals.Data;
+using Anshan.ApprovalFlows.Approvals.Cases;
+using Anshan.ApprovalFlows.Approvals.Forms;
 using Anshan.ApprovalFlows.Approvals.Measures;
-using Anshan.ApprovalFlows.Approvals.People;
 using Anshan.ApprovalFlows.Web.Display;
 using Anshan.ApprovalFlows.Web.Hosting;
 using Anshan.ApprovalFlows.Web.Pages.Applications;
@@ -13,7 +13,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Anshan.ApprovalFlows.Web.Pages.Cases;
 
 /// <summary>我的办件: the drafts and cases of the applicant, the latest first.</summary>
-public sealed class IndexModel(AppDbContext db, MeasureCatalogue catalogue, CurrentActor current) : PageModel
+public sealed class IndexModel(DbContext db, MeasureCatalogue catalogue, CurrentActor current) : PageModel
 {
     private const int PageSize = 20;
 
@@ -40,7 +40,7 @@ public sealed class IndexModel(AppDbContext db, MeasureCatalogue catalogue, Curr
         await ReadCasesAsync(before, after, cancellation);
         if (IsFirstPage)
         {
-            var drafts = await db.Drafts.AsNoTracking().Where(draft => draft.OwnerId == current.Actor.UserId && draft.CaseId == null)
+            var drafts = await db.Set<Draft>().AsNoTracking().Where(draft => draft.OwnerId == current.Actor.UserId && draft.CaseId == null)
                 .OrderByDescending(draft => draft.UpdatedAt).Take(50).ToListAsync(cancellation);
             Drafts = [.. drafts.Select(LineOf)];
         }
@@ -55,7 +55,7 @@ public sealed class IndexModel(AppDbContext db, MeasureCatalogue catalogue, Curr
 
     private async Task ReadCasesAsync(string? before, string? after, CancellationToken cancellation)
     {
-        var mine = db.Cases.AsNoTracking().Where(row => row.ApplicantUserId == current.Actor.UserId);
+        var mine = db.Set<Case>().AsNoTracking().Where(row => row.ApplicantUserId == current.Actor.UserId);
         bool backwards = CaseMark.TryRead(after, out CaseMark? from) && before is null;
         if (backwards || CaseMark.TryRead(before, out from))
         {

@@ -1,7 +1,7 @@
-using Anshan.ApprovalFlows.Approvals.Applications;
-using Anshan.ApprovalFlows.Approvals.Data;
+using Anshan.ApprovalFlows.Approvals.Access;
+using Anshan.ApprovalFlows.Approvals.Cases;
 using Anshan.ApprovalFlows.Approvals.Measures;
-using Anshan.ApprovalFlows.Approvals.People;
+using Anshan.ApprovalFlows.Approvals.Tasks;
 using Anshan.ApprovalFlows.Approvals.Text;
 using Anshan.ApprovalFlows.Web.Display;
 using Anshan.ApprovalFlows.Web.Hosting;
@@ -13,7 +13,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Anshan.ApprovalFlows.Web.Pages.Cases;
 
 /// <summary>办件查询: the cases a member of staff may read, by number, name and status; the same rule as the case's own page.</summary>
-public sealed class SearchModel(AppDbContext db, MeasureCatalogue catalogue, CurrentActor current) : PageModel
+public sealed class SearchModel(DbContext db, MeasureCatalogue catalogue, CurrentActor current) : PageModel
 {
     private const int PageSize = 20;
 
@@ -56,12 +56,12 @@ public sealed class SearchModel(AppDbContext db, MeasureCatalogue catalogue, Cur
 
     private IQueryable<Case> Filtered()
     {
-        var cases = db.Cases.AsNoTracking();
+        var cases = db.Set<Case>().AsNoTracking();
         if (!SeesAll)
         {
             var (unit, person) = (current.Actor.OrganisationId, current.Actor.UserId);
-            cases = cases.Where(row => (unit != null && db.CaseTasks.Any(task => task.CaseId == row.Id && task.OrganisationId == unit))
-                || db.TaskReports.Any(report => report.CaseId == row.Id && report.PersonId == person));
+            cases = cases.Where(row => (unit != null && db.Set<CaseTask>().Any(task => task.CaseId == row.Id && task.OrganisationId == unit))
+                || db.Set<TaskReport>().Any(report => report.CaseId == row.Id && report.PersonId == person));
         }
 
         if (SameText.Folded(Q).Length > 0)

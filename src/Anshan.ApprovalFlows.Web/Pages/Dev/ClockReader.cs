@@ -1,4 +1,6 @@
-using Anshan.ApprovalFlows.Approvals.Data;
+using Anshan.ApprovalFlows.Approvals.Cases;
+using Anshan.ApprovalFlows.Approvals.Tasks;
+using Anshan.ApprovalFlows.Engine.Storage.Timers;
 using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Web.Pages.Dev;
@@ -22,27 +24,27 @@ public sealed record WaitingTimer(string CaseNumber, string? Stage, string Kind,
 public sealed record Firing(DateTimeOffset At, string CaseNumber, string Text);
 
 /// <summary>What the clock's page shows.</summary>
-public sealed class ClockReader(AppDbContext db)
+public sealed class ClockReader(DbContext db)
 {
     private const int Shown = 20;
     private static readonly string[] Kinds = ["reminder", "overdue", "deadline", "late"];
 
     public Task<List<WaitingTimer>> NextAsync(CancellationToken cancellation) => (
-        from timer in db.Timers.AsNoTracking()
-        join row in db.Cases on timer.InstanceId equals row.Id
+        from timer in db.Set<TimerRow>().AsNoTracking()
+        join row in db.Set<Case>() on timer.InstanceId equals row.Id
         orderby timer.DueAt, timer.InstanceId
         select new WaitingTimer(
             row.Number,
-            db.CaseTasks.Where(task => task.CaseId == timer.InstanceId && task.ExecutionId == timer.ExecutionId).Select(task => task.Title).FirstOrDefault(),
+            db.Set<CaseTask>().Where(task => task.CaseId == timer.InstanceId && task.ExecutionId == timer.ExecutionId).Select(task => task.Title).FirstOrDefault(),
             timer.Kind, timer.Number, timer.DueAt)).Take(Shown).ToListAsync(cancellation);
 
     /// <summary>The id of the newest line of any history: what comes after it is new.</summary>
-    public async Task<long> LatestAsync(CancellationToken cancellation) => await db.Timeline.MaxAsync(line => (long?)line.Id, cancellation) ?? 0;
+    public async Task<long> LatestAsync(CancellationToken cancellation) => await db.Set<TimelineEntry>().MaxAsync(line => (long?)line.Id, cancellation) ?? 0;
 
     /// <summary>The latest firings after a line of the history, newest first.</summary>
     public Task<List<Firing>> FiredAsync(long after, CancellationToken cancellation) => (
-        from line in db.Timeline.AsNoTracking()
-        join row in db.Cases on line.CaseId equals row.Id
+        from line in db.Set<TimelineEntry>().AsNoTracking()
+        join row in db.Set<Case>() on line.CaseId equals row.Id
         where line.Id > after && Kinds.Contains(line.Kind)
         orderby line.Id descending
         select new Firing(line.At, row.Number, line.Text)).Take(Shown).ToListAsync(cancellation);

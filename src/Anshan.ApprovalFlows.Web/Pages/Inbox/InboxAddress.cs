@@ -1,4 +1,4 @@
-using Anshan.ApprovalFlows.Approvals.Inbox;
+using Anshan.ApprovalFlows.Approvals.Tasks;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace Anshan.ApprovalFlows.Web.Pages.Inbox;

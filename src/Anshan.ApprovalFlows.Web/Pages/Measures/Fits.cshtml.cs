@@ -1,15 +1,15 @@
-using Anshan.ApprovalFlows.Approvals.Awards;
-using Anshan.ApprovalFlows.Approvals.Awards.Tables;
-using Anshan.ApprovalFlows.Approvals.Data;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Measures;
+using Anshan.ApprovalFlows.Approvals.Amounts;
+using Anshan.ApprovalFlows.Approvals.Organisations;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Web.Pages.Measures;
 
 /// <summary>哪些政策适合我: a few questions, then every measure with what speaks for and against it. The answers stand in the address.</summary>
-public sealed class FitsModel(MeasureCatalogue catalogue, OrganisationTree organisations, AppDbContext db, CaseClock clock) : PageModel
+public sealed class FitsModel(MeasureCatalogue catalogue, OrganisationTree organisations, DbContext db, CaseClock clock) : PageModel
 {
     [BindProperty(SupportsGet = true, Name = "kind")]
     public ApplicantKind? Kind { get; set; }

@@ -1,20 +1,19 @@
-using Anshan.ApprovalFlows.Approvals.Applications;
-using Anshan.ApprovalFlows.Approvals.Awards.Tables;
-using Anshan.ApprovalFlows.Approvals.Data;
+using Anshan.ApprovalFlows.Approvals.Access;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Drawings;
 using Anshan.ApprovalFlows.Approvals.Measures;
-using Anshan.ApprovalFlows.Approvals.People;
-using Anshan.ApprovalFlows.Engine.Instances;
+using Anshan.ApprovalFlows.Approvals.Organisations;
+using Anshan.ApprovalFlows.Engine.Storage.Steps;
 using Anshan.ApprovalFlows.Web.Hosting;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Web.Pages.Measures;
 
 /// <summary>办理指南 of one measure: everything an applicant wants to know before applying, each claim with its clause.</summary>
 public sealed class GuideModel(
-    MeasureCatalogue catalogue, OrganisationTree organisations, DefinitionStore definitions, DrawProcedure draw, AppDbContext db, CaseClock clock, CurrentActor current) : PageModel
+    MeasureCatalogue catalogue, OrganisationTree organisations, DefinitionStore definitions, DrawProcedure draw, DbContext db, CaseClock clock, CurrentActor current) : PageModel
 {
     private readonly Dictionary<string, ProcedureDrawing> drawings = [];
 
@@ -43,7 +42,7 @@ public sealed class GuideModel(
         Calculator = await CalculatorAsync(measure, region, go, cancellation);
         foreach (var procedure in measure.Procedures)
         {
-            var definition = await definitions.FindPublishedAsync(db, ProcedureLibrary.DefinitionId(measure.Id, procedure.Id), cancellation);
+            var definition = await definitions.FindPublishedAsync(db, MeasurePackage.DefinitionId(measure.Id, procedure.Id), cancellation);
             drawings[procedure.Id] = definition is null ? DrawProcedure.OfStages(procedure) : draw.Of(definition, measure, procedure);
         }
 

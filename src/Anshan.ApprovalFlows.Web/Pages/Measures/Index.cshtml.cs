@@ -1,14 +1,14 @@
-using Anshan.ApprovalFlows.Approvals.Applications;
-using Anshan.ApprovalFlows.Approvals.Data;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Measures;
+using Anshan.ApprovalFlows.Approvals.Organisations;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Web.Pages.Measures;
 
 /// <summary>政策举措: every loaded measure, narrowed by words, pinyin initials, section, department, applicant, state and amount.</summary>
-public sealed class IndexModel(MeasureCatalogue catalogue, OrganisationTree organisations, PinyinInitials pinyin, AppDbContext db, CaseClock clock) : PageModel
+public sealed class IndexModel(MeasureCatalogue catalogue, OrganisationTree organisations, PinyinInitials pinyin, DbContext db, CaseClock clock) : PageModel
 {
     public sealed record Section(string Title, IReadOnlyList<Card> Cards);
 

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
-using Anshan.ApprovalFlows.Approvals.Applications;
-using Anshan.ApprovalFlows.Approvals.Awards;
+using Anshan.ApprovalFlows.Approvals.Amounts;
 using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Approvals.Text;
 using Microsoft.AspNetCore.Mvc;

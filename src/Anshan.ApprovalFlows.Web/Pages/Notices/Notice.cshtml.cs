@@ -2,12 +2,11 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Anshan.ApprovalFlows.Approvals.Activities;
-using Anshan.ApprovalFlows.Approvals.Applications;
-using Anshan.ApprovalFlows.Approvals.Data;
+using Anshan.ApprovalFlows.Approvals.Cases;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
-using Anshan.ApprovalFlows.Approvals.Inbox;
 using Anshan.ApprovalFlows.Approvals.Lists;
-using Anshan.ApprovalFlows.Approvals.Notices;
+using Anshan.ApprovalFlows.Approvals.Tasks;
+using Anshan.ApprovalFlows.Approvals.Verbs;
 using Anshan.ApprovalFlows.Web.Hosting;
 using Anshan.ApprovalFlows.Web.Pages.Inbox.Tasks;
 using Microsoft.AspNetCore.Mvc;
@@ -33,7 +32,7 @@ public sealed class ObjectionForm
 }
 
 /// <summary>One public notice, and the form with which anybody objects while it runs.</summary>
-public sealed class NoticeModel(AppDbContext db, ObjectToNotice objections, AttemptThrottle throttle, CaseClock clock) : PageModel
+public sealed class NoticeModel(DbContext db, ObjectToNotice objections, AttemptThrottle throttle, CaseClock clock) : PageModel
 {
     [BindProperty]
     public ObjectionForm Objection { get; set; } = new();
@@ -107,14 +106,14 @@ public sealed class NoticeModel(AppDbContext db, ObjectToNotice objections, Atte
 
     private async Task<bool> FindAsync(Guid taskId, CancellationToken cancellation)
     {
-        var found = await db.CaseTasks.AsNoTracking().Where(task => task.Id == taskId && task.Kind == TaskKind.PublicNotice).WithCases(db.Cases.AsNoTracking()).SingleOrDefaultAsync(cancellation);
+        var found = await db.Set<CaseTask>().AsNoTracking().Where(task => task.Id == taskId && task.Kind == TaskKind.PublicNotice).WithCases(db.Set<Case>().AsNoTracking()).SingleOrDefaultAsync(cancellation);
         if (found is null)
         {
             return false;
         }
 
         (Row, Case) = (found.Task, found.Case);
-        Listed = await db.ListedUnits.AsNoTracking().Where(row => row.CaseId == Case.Id).OrderBy(row => row.Line).ToListAsync(cancellation);
+        Listed = await db.Set<ListedUnit>().AsNoTracking().Where(row => row.CaseId == Case.Id).OrderBy(row => row.Line).ToListAsync(cancellation);
         Choices = Listed.Any(row => row.StruckReason is null)
             ? [new("请选择", ""), .. Listed.Where(row => row.StruckReason is null).Select(row => new SelectListItem(row.Name, row.Line.ToString(CultureInfo.InvariantCulture)))]
             : [];

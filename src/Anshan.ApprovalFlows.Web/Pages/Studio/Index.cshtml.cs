@@ -1,6 +1,6 @@
-using Anshan.ApprovalFlows.Approvals.Data;
 using Anshan.ApprovalFlows.Approvals.Designer;
 using Anshan.ApprovalFlows.Engine.Activities;
+using Anshan.ApprovalFlows.Engine.Storage.Instances;
 using Anshan.ApprovalFlows.Web.Designer;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Anshan.ApprovalFlows.Web.Pages.Studio;
 
 /// <summary>流程设计: the page around the designer's own elements, one element a page.</summary>
-public sealed class IndexModel(StudioFiles files, DefinitionShelf shelf, ActivityCatalog catalog, AppDbContext db) : PageModel
+public sealed class IndexModel(StudioFiles files, DefinitionShelf shelf, ActivityCatalog catalog, DbContext db) : PageModel
 {
     // The hashes are those of the two scripts that come inline: the hot keys of the editor and of the list of instances.
     private const string ContentSecurityPolicy =
@@ -68,7 +68,7 @@ public sealed class IndexModel(StudioFiles files, DefinitionShelf shelf, Activit
                 return Page();
             case ("instances", { } instance):
                 Element = ("elsa-workflow-instance-viewer", "instance-id", instance);
-                return Guid.TryParse(instance, out var key) && await db.WorkflowInstances.AnyAsync(row => row.Id == key, cancellation) ? Page() : NotFound();
+                return Guid.TryParse(instance, out var key) && await db.Set<WorkflowInstance>().AnyAsync(row => row.Id == key, cancellation) ? Page() : NotFound();
             default:
                 return NotFound();
         }

@@ -1,7 +1,7 @@
 using System.Diagnostics;
-using Anshan.ApprovalFlows.Approvals.Applications.Materials;
-using Anshan.ApprovalFlows.Approvals.Data;
+using Anshan.ApprovalFlows.Approvals.Cases;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
+using Anshan.ApprovalFlows.Approvals.Files;
 using Anshan.ApprovalFlows.Approvals.Maintenance;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Anshan.ApprovalFlows.Web.Pages.Admin.Check;
 
 /// <summary>数据检查: holds all rows against each other, as the command <c>check</c> does; nothing is changed.</summary>
-public sealed class IndexModel(IDbContextFactory<AppDbContext> contexts, FileStoreSettings files, TimeProvider machine) : PageModel
+public sealed class IndexModel(IDbContextFactory<DbContext> contexts, FileStoreSettings files, TimeProvider machine) : PageModel
 {
     /// <summary>What was found; null before the check was run.</summary>
     public IReadOnlyList<string>? Found { get; private set; }
@@ -24,7 +24,7 @@ public sealed class IndexModel(IDbContextFactory<AppDbContext> contexts, FileSto
     {
         var watch = Stopwatch.StartNew();
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        Cases = await db.Cases.CountAsync(cancellation);
+        Cases = await db.Set<Case>().CountAsync(cancellation);
         Found = await ConsistencyCheck.RunAsync(db, files.Folder, cancellation);
         Took = watch.Elapsed.TotalSeconds < 1 ? "不到 1 秒" : $"{watch.Elapsed.TotalSeconds:0} 秒";
         CheckedAt = ChinaTime.Display(machine.GetUtcNow());

@@ -1,6 +1,6 @@
-using Anshan.ApprovalFlows.Approvals.Data;
-using Anshan.ApprovalFlows.Engine.Instances;
-using Anshan.ApprovalFlows.Engine.Messages;
+using Anshan.ApprovalFlows.Approvals.Cases;
+using Anshan.ApprovalFlows.Engine.Storage.Instances;
+using Anshan.ApprovalFlows.Engine.Storage.Messages;
 using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Web.Pages.Admin.Incidents;
@@ -33,28 +33,28 @@ public sealed record IncidentRow(
 }
 
 /// <summary>Reads faults for the administrators.</summary>
-public sealed class IncidentReader(AppDbContext db)
+public sealed class IncidentReader(DbContext db)
 {
     /// <summary>Rows of each list on a page.</summary>
     public const int PageSize = 20;
 
     /// <summary>Oldest first: who has waited longest is helped first.</summary>
     public Task<List<IncidentRow>> OpenAsync(long after, CancellationToken cancellation) =>
-        Rows(db.Incidents.Where(row => row.Resolution == null && row.Id > after).OrderBy(row => row.Id).Take(PageSize + 1)).ToListAsync(cancellation);
+        Rows(db.Set<Incident>().Where(row => row.Resolution == null && row.Id > after).OrderBy(row => row.Id).Take(PageSize + 1)).ToListAsync(cancellation);
 
     /// <summary>Newest first, those before an id.</summary>
     public Task<List<IncidentRow>> ResolvedAsync(long before, CancellationToken cancellation) =>
-        Rows(db.Incidents.Where(row => row.Resolution != null && row.Id < before).OrderByDescending(row => row.Id).Take(PageSize + 1)).ToListAsync(cancellation);
+        Rows(db.Set<Incident>().Where(row => row.Resolution != null && row.Id < before).OrderByDescending(row => row.Id).Take(PageSize + 1)).ToListAsync(cancellation);
 
-    public Task<int> CountOpenAsync(CancellationToken cancellation) => db.Incidents.CountAsync(row => row.Resolution == null, cancellation);
+    public Task<int> CountOpenAsync(CancellationToken cancellation) => db.Set<Incident>().CountAsync(row => row.Resolution == null, cancellation);
 
     public Task<IncidentRow?> FindAsync(long id, CancellationToken cancellation) =>
-        Rows(db.Incidents.Where(row => row.Id == id)).SingleOrDefaultAsync(cancellation);
+        Rows(db.Set<Incident>().Where(row => row.Id == id)).SingleOrDefaultAsync(cancellation);
 
     private IQueryable<IncidentRow> Rows(IQueryable<Incident> incidents) => incidents.AsNoTracking().Select(row => new IncidentRow(
         row.Id,
         db.Set<ChildInstance>().Where(child => child.ChildId == row.InstanceId).Select(child => (Guid?)child.ParentId).FirstOrDefault() ?? row.InstanceId,
-        db.Cases.Where(found => found.Id == row.InstanceId || db.Set<ChildInstance>().Any(child => child.ChildId == row.InstanceId && child.ParentId == found.Id))
+        db.Set<Case>().Where(found => found.Id == row.InstanceId || db.Set<ChildInstance>().Any(child => child.ChildId == row.InstanceId && child.ParentId == found.Id))
             .Select(found => found.Number).FirstOrDefault(),
         row.ActivityName, row.ExceptionType, row.Message, row.At, row.Resolution, row.ResolvedBy, row.Reason, row.ResolvedAt));
 }

@@ -1,4 +1,4 @@
-using Anshan.ApprovalFlows.Approvals.Steps;
+using Anshan.ApprovalFlows.Approvals.Tasks;
 
 namespace Anshan.ApprovalFlows.Web.Pages.Admin.Incidents;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Anshan.ApprovalFlows.Approvals.Data;
+using Anshan.ApprovalFlows.Approvals.Audit;
 using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Web.Pages.Admin.Measures;
@@ -13,9 +13,9 @@ internal static class History
     private const int Shown = 20;
     private static readonly JsonSerializerOptions Tolerant = new(JsonSerializerDefaults.Web);
 
-    public static async Task<IReadOnlyList<Change>> ReadAsync(AppDbContext db, string stream, CancellationToken cancellation)
+    public static async Task<IReadOnlyList<Change>> ReadAsync(DbContext db, string stream, CancellationToken cancellation)
     {
-        var events = await db.AuditEvents.AsNoTracking().Where(row => row.Stream == stream).OrderByDescending(row => row.Seq).Take(Shown).ToListAsync(cancellation);
+        var events = await db.Set<AuditEvent>().AsNoTracking().Where(row => row.Stream == stream).OrderByDescending(row => row.Seq).Take(Shown).ToListAsync(cancellation);
         return [.. from row in events let stored = JsonSerializer.Deserialize<Stored>(row.Data, Tolerant) select new Change(row.At, stored?.Actor?.Name ?? row.ActorId, stored?.Data?.Words ?? row.Action)];
     }
 

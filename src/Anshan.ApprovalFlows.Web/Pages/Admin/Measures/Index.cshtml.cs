@@ -1,6 +1,8 @@
+using Anshan.ApprovalFlows.Approvals.Administration;
 using Anshan.ApprovalFlows.Approvals.Awards.Rules;
-using Anshan.ApprovalFlows.Approvals.Data;
+using Anshan.ApprovalFlows.Approvals.Awards.Tables;
 using Anshan.ApprovalFlows.Approvals.Measures;
+using Anshan.ApprovalFlows.Approvals.Organisations;
 using Anshan.ApprovalFlows.Web.Display;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
@@ -8,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Anshan.ApprovalFlows.Web.Pages.Admin.Measures;
 
 /// <summary>政策数据: every measure with its window as it is now, and what is still to be entered.</summary>
-public sealed class IndexModel(AppDbContext db, MeasureCatalogue catalogue, OrganisationTree organisations) : PageModel
+public sealed class IndexModel(DbContext db, MeasureCatalogue catalogue, OrganisationTree organisations) : PageModel
 {
     public sealed record Row(MeasurePackage Measure, string Now, string Entered);
 
@@ -20,7 +22,7 @@ public sealed class IndexModel(AppDbContext db, MeasureCatalogue catalogue, Orga
 
     public async Task OnGetAsync(CancellationToken cancellation)
     {
-        var entered = await db.MeasureDates.AsNoTracking().ToDictionaryAsync(row => row.MeasureId, cancellation);
+        var entered = await db.Set<MeasureDates>().AsNoTracking().ToDictionaryAsync(row => row.MeasureId, cancellation);
         Rows =
         [
             .. from measure in catalogue.All
@@ -28,7 +30,7 @@ public sealed class IndexModel(AppDbContext db, MeasureCatalogue catalogue, Orga
                let row = entered.GetValueOrDefault(measure.Id)
                select new Row(measure, SetWindow.Words(measure.Window.With(row)), row is null ? "" : $"{row.EnteredBy}，{Show.Date(row.EnteredAt)}"),
         ];
-        var rated = await db.RegionalRates.Select(row => row.MeasureId + "/" + row.RegionId).Distinct().ToListAsync(cancellation);
+        var rated = await db.Set<RegionalRateRow>().Select(row => row.MeasureId + "/" + row.RegionId).Distinct().ToListAsync(cancellation);
         Missing =
         [
             .. Rows.Where(row => row.Measure.Window.With(entered.GetValueOrDefault(row.Measure.Id)).Opens is not null)
@@ -38,7 +40,7 @@ public sealed class IndexModel(AppDbContext db, MeasureCatalogue catalogue, Orga
                let open = organisations.ApplicantRegions.Count(region => !rated.Contains($"{row.Measure.Id}/{region.Id}"))
                where open > 0
                select new Gap($"{row.Measure.Id} {row.Measure.Title}：{open} 个县区的比例", Links.MeasureData(row.Measure.Id)),
-            .. await db.LoanPrimeRates.AnyAsync(cancellation) ? Array.Empty<Gap>() : [new Gap("LPR：还没有录入任何一期", Links.LoanPrimeRates)],
+            .. await db.Set<LoanPrimeRateRow>().AnyAsync(cancellation) ? Array.Empty<Gap>() : [new Gap("LPR：还没有录入任何一期", Links.LoanPrimeRates)],
         ];
     }
 }

@@ -1,9 +1,10 @@
 using System.Globalization;
+using Anshan.ApprovalFlows.Approvals.Administration;
 using Anshan.ApprovalFlows.Approvals.Audit;
 using Anshan.ApprovalFlows.Approvals.Awards.Rules;
 using Anshan.ApprovalFlows.Approvals.Awards.Tables;
-using Anshan.ApprovalFlows.Approvals.Data;
 using Anshan.ApprovalFlows.Approvals.Measures;
+using Anshan.ApprovalFlows.Approvals.Organisations;
 using Anshan.ApprovalFlows.Approvals.Revisions;
 using Anshan.ApprovalFlows.Approvals.Text;
 using Anshan.ApprovalFlows.Web.Display;
@@ -18,7 +19,7 @@ namespace Anshan.ApprovalFlows.Web.Pages.Admin.Measures;
 
 /// <summary>The window of one measure and, where counties set the rate, their rates.</summary>
 public sealed class MeasureModel(
-    AppDbContext db, MeasureCatalogue catalogue, OrganisationTree organisations, SetWindow windows, EnterRates rates, CurrentActor current) : PageModel
+    DbContext db, MeasureCatalogue catalogue, OrganisationTree organisations, SetWindow windows, EnterRates rates, CurrentActor current) : PageModel
 {
     public sealed class DatesInput
     {
@@ -129,10 +130,10 @@ public sealed class MeasureModel(
         }
 
         Measure = measure;
-        var entered = await db.MeasureDates.AsNoTracking().SingleOrDefaultAsync(row => row.MeasureId == measure.Id, cancellation);
+        var entered = await db.Set<MeasureDates>().AsNoTracking().SingleOrDefaultAsync(row => row.MeasureId == measure.Id, cancellation);
         Window = measure.Window.With(entered);
         Dictionary<string, string?> stored = new(SetWindow.FieldsOf(entered));
-        foreach (var (key, value) in (await db.RegionalRates.AsNoTracking().Where(row => row.MeasureId == measure.Id).ToListAsync(cancellation)).Select(EnterRates.FieldOf))
+        foreach (var (key, value) in (await db.Set<RegionalRateRow>().AsNoTracking().Where(row => row.MeasureId == measure.Id).ToListAsync(cancellation)).Select(EnterRates.FieldOf))
         {
             stored[key] = value;
         }
@@ -165,7 +166,7 @@ public sealed class MeasureModel(
 
     private async Task<IReadOnlyList<RateLine>> LinesAsync(MeasurePackage measure, CancellationToken cancellation)
     {
-        var rows = await db.RegionalRates.AsNoTracking().Where(row => row.MeasureId == measure.Id).OrderBy(row => row.From).ToListAsync(cancellation);
+        var rows = await db.Set<RegionalRateRow>().AsNoTracking().Where(row => row.MeasureId == measure.Id).OrderBy(row => row.From).ToListAsync(cancellation);
         return
         [
             .. from region in organisations.ApplicantRegions

@@ -1,8 +1,8 @@
+using Anshan.ApprovalFlows.Approvals.Administration;
 using Anshan.ApprovalFlows.Approvals.Audit;
 using Anshan.ApprovalFlows.Approvals.Awards;
 using Anshan.ApprovalFlows.Approvals.Awards.Rules;
 using Anshan.ApprovalFlows.Approvals.Awards.Tables;
-using Anshan.ApprovalFlows.Approvals.Data;
 using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Approvals.Revisions;
 using Anshan.ApprovalFlows.Approvals.Text;
@@ -15,7 +15,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Anshan.ApprovalFlows.Web.Pages.Admin.Measures;
 
 /// <summary>LPR, each with the day of its publication.</summary>
-public sealed class RatesModel(AppDbContext db, MeasureCatalogue catalogue, EnterRates rates, CurrentActor current) : PageModel
+public sealed class RatesModel(DbContext db, MeasureCatalogue catalogue, EnterRates rates, CurrentActor current) : PageModel
 {
     public sealed class LprInput
     {
@@ -41,7 +41,7 @@ public sealed class RatesModel(AppDbContext db, MeasureCatalogue catalogue, Ente
 
     public async Task OnGetAsync(CancellationToken cancellation)
     {
-        Rows = await db.LoanPrimeRates.AsNoTracking().OrderByDescending(row => row.PublishedOn).ToListAsync(cancellation);
+        Rows = await db.Set<LoanPrimeRateRow>().AsNoTracking().OrderByDescending(row => row.PublishedOn).ToListAsync(cancellation);
         Read = ReadFrom.Of(Rows.Select(EnterRates.FieldOf));
         Changes = await History.ReadAsync(db, AuditStream.Rates, cancellation);
     }

@@ -1,12 +1,12 @@
-using Anshan.ApprovalFlows.Approvals.Data;
-using Anshan.ApprovalFlows.Approvals.Measures;
+using Anshan.ApprovalFlows.Approvals.Accounts;
+using Anshan.ApprovalFlows.Approvals.Organisations;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Web.Pages.Admin.Organisations;
 
 /// <summary>组织机构: every unit, with how many people it has.</summary>
-public sealed class IndexModel(AppDbContext db, OrganisationTree organisations) : PageModel
+public sealed class IndexModel(DbContext db, OrganisationTree organisations) : PageModel
 {
     public sealed record Row(Organisation Unit, string Region, int People);
 
@@ -14,7 +14,7 @@ public sealed class IndexModel(AppDbContext db, OrganisationTree organisations) 
 
     public async Task OnGetAsync(CancellationToken cancellation)
     {
-        var people = await db.Users.AsNoTracking().Where(user => user.OrganisationId != null && user.DisabledAt == null)
+        var people = await db.Set<AppUser>().AsNoTracking().Where(user => user.OrganisationId != null && user.DisabledAt == null)
             .GroupBy(user => user.OrganisationId!).Select(group => new { Id = group.Key, Count = group.Count() }).ToDictionaryAsync(row => row.Id, row => row.Count, cancellation);
         Rows = [.. organisations.All.Select(unit => new Row(unit, organisations.FindRegion(unit.RegionId)?.Name ?? unit.RegionId, people.GetValueOrDefault(unit.Id)))];
     }

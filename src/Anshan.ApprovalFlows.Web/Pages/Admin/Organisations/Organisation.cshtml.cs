@@ -1,17 +1,18 @@
+using Anshan.ApprovalFlows.Approvals.Administration;
 using Anshan.ApprovalFlows.Approvals.Audit;
-using Anshan.ApprovalFlows.Approvals.Data;
-using Anshan.ApprovalFlows.Approvals.Measures;
+using Anshan.ApprovalFlows.Approvals.Organisations;
 using Anshan.ApprovalFlows.Approvals.Revisions;
 using Anshan.ApprovalFlows.Web.Hosting;
 using Anshan.ApprovalFlows.Web.Pages.Admin.Measures;
 using Anshan.ApprovalFlows.Web.Pages.Shared.Form;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Web.Pages.Admin.Organisations;
 
 /// <summary>One unit: its names, its sections, whether it is in use, and who changed it.</summary>
-public sealed class OrganisationModel(AppDbContext db, EditOrganisation edit, OrganisationTree organisations, CurrentActor current) : PageModel
+public sealed class OrganisationModel(DbContext db, EditOrganisation edit, OrganisationTree organisations, CurrentActor current) : PageModel
 {
     [BindProperty]
     public OrganisationInput Input { get; set; } = new();

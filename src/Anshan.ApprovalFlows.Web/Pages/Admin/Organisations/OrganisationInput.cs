@@ -1,4 +1,4 @@
-using Anshan.ApprovalFlows.Approvals.Measures;
+using Anshan.ApprovalFlows.Approvals.Administration;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 
 namespace Anshan.ApprovalFlows.Web.Pages.Admin.Organisations;

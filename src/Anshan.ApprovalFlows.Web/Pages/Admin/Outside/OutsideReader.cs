@@ -1,5 +1,6 @@
-using Anshan.ApprovalFlows.Approvals.Data;
-using Anshan.ApprovalFlows.Engine.Messages;
+using Anshan.ApprovalFlows.Approvals.Cases;
+using Anshan.ApprovalFlows.Engine.Storage.Instances;
+using Anshan.ApprovalFlows.Engine.Storage.Messages;
 using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Web.Pages.Admin.Outside;
@@ -23,7 +24,7 @@ public sealed record OutsideRow(long Id, Guid InstanceId, long ExecutionId, bool
 }
 
 /// <summary>Reads what waits for other systems.</summary>
-public sealed class OutsideReader(AppDbContext db)
+public sealed class OutsideReader(DbContext db)
 {
     /// <summary>Rows of each list on a page.</summary>
     public const int PageSize = 20;
@@ -47,9 +48,9 @@ public sealed class OutsideReader(AppDbContext db)
 
     private IQueryable<OutsideRow> Tasks(IQueryable<TaskWait> waits) => waits.AsNoTracking().Select(row => new OutsideRow(
         row.Id, row.InstanceId, row.ExecutionId, true, row.Name,
-        db.WorkflowInstances.Where(found => found.Id == row.InstanceId)
-            .Join(db.DefinitionVersions, found => found.DefinitionVersionId, version => version.Id, (_, version) => version.Name).FirstOrDefault() ?? "",
-        db.Cases.Where(found => found.Id == row.InstanceId).Select(found => found.Number).FirstOrDefault(),
+        db.Set<WorkflowInstance>().Where(found => found.Id == row.InstanceId)
+            .Join(db.Set<DefinitionVersion>(), found => found.DefinitionVersionId, version => version.Id, (_, version) => version.Name).FirstOrDefault() ?? "",
+        db.Set<Case>().Where(found => found.Id == row.InstanceId).Select(found => found.Number).FirstOrDefault(),
         row.CreatedAt)
     {
         Payload = row.PayloadJson,
@@ -58,8 +59,8 @@ public sealed class OutsideReader(AppDbContext db)
 
     private IQueryable<OutsideRow> Events(IQueryable<EventWait> waits) => waits.AsNoTracking().Select(row => new OutsideRow(
         row.Id, row.InstanceId, row.ExecutionId, false, row.Name,
-        db.WorkflowInstances.Where(found => found.Id == row.InstanceId)
-            .Join(db.DefinitionVersions, found => found.DefinitionVersionId, version => version.Id, (_, version) => version.Name).FirstOrDefault() ?? "",
-        db.Cases.Where(found => found.Id == row.InstanceId).Select(found => found.Number).FirstOrDefault(),
-        db.Bookmarks.Where(found => found.InstanceId == row.InstanceId && found.ExecutionId == row.ExecutionId).Select(found => (DateTimeOffset?)found.CreatedAt).FirstOrDefault()));
+        db.Set<WorkflowInstance>().Where(found => found.Id == row.InstanceId)
+            .Join(db.Set<DefinitionVersion>(), found => found.DefinitionVersionId, version => version.Id, (_, version) => version.Name).FirstOrDefault() ?? "",
+        db.Set<Case>().Where(found => found.Id == row.InstanceId).Select(found => found.Number).FirstOrDefault(),
+        db.Set<BookmarkRow>().Where(found => found.InstanceId == row.InstanceId && found.ExecutionId == row.ExecutionId).Select(found => (DateTimeOffset?)found.CreatedAt).FirstOrDefault()));
 }

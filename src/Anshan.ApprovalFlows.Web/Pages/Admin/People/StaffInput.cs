@@ -1,5 +1,5 @@
-using Anshan.ApprovalFlows.Approvals.Measures;
-using Anshan.ApprovalFlows.Approvals.People;
+using Anshan.ApprovalFlows.Approvals.Accounts;
+using Anshan.ApprovalFlows.Approvals.Organisations;
 using Microsoft.AspNetCore.Mvc.Rendering;
 
 namespace Anshan.ApprovalFlows.Web.Pages.Admin.People;
@@ -30,6 +30,6 @@ public sealed record StaffInput
 
     /// <summary>What an administrator can give; applicants register themselves.</summary>
     public static IEnumerable<(string Role, string Name, string Hint)> Offered =>
-        Approvals.People.Roles.Names.Where(role => role.Key != Approvals.People.Roles.Applicant)
-            .Select(role => (role.Key, role.Value, Approvals.People.Roles.Duties[role.Key]));
+        Approvals.Access.Roles.Names.Where(role => role.Key != Approvals.Access.Roles.Applicant)
+            .Select(role => (role.Key, role.Value, Approvals.Access.Roles.Duties[role.Key]));
 }

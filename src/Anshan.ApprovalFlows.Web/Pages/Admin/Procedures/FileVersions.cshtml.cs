@@ -1,16 +1,16 @@
+using Anshan.ApprovalFlows.Approvals.Access;
 using Anshan.ApprovalFlows.Approvals.Audit;
-using Anshan.ApprovalFlows.Approvals.Data;
 using Anshan.ApprovalFlows.Approvals.Packages;
-using Anshan.ApprovalFlows.Approvals.People;
 using Anshan.ApprovalFlows.Web.Hosting;
 using Anshan.ApprovalFlows.Web.Pages.Admin.Measures;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Web.Pages.Admin.Procedures;
 
 /// <summary>The versions of the data of a measure or of the text of a mail: what differs, and which is in force.</summary>
-public sealed class FileVersionsModel(PackageFileReader reader, EnablePackageFile enable, AppDbContext db, CurrentActor current) : PageModel
+public sealed class FileVersionsModel(PackageFileReader reader, EnablePackageFile enable, DbContext db, CurrentActor current) : PageModel
 {
     public PackageFileView View { get; private set; } = null!;
 

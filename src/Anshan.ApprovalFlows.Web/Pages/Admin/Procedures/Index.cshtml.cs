@@ -1,14 +1,14 @@
-using Anshan.ApprovalFlows.Approvals.Data;
+using Anshan.ApprovalFlows.Approvals.Access;
 using Anshan.ApprovalFlows.Approvals.Designer;
-using Anshan.ApprovalFlows.Approvals.People;
 using Anshan.ApprovalFlows.Web.Hosting;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Web.Pages.Admin.Procedures;
 
 /// <summary>办理流程: every definition with what is published, what is drafted, and what can be done with it.</summary>
-public sealed class IndexModel(ProcedureReader reader, PackageFileReader files, KeptDefinitions kept, DefinitionEditing editing, AppDbContext db, CurrentActor current) : PageModel
+public sealed class IndexModel(ProcedureReader reader, PackageFileReader files, KeptDefinitions kept, DefinitionEditing editing, DbContext db, CurrentActor current) : PageModel
 {
     public IReadOnlyList<ProcedureLine> Lines { get; private set; } = [];
 

@@ -1,4 +1,5 @@
-using Anshan.ApprovalFlows.Approvals.Data;
+using Anshan.ApprovalFlows.Approvals.Applications;
+using Anshan.ApprovalFlows.Approvals.Cases;
 using Anshan.ApprovalFlows.Approvals.Mail;
 using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Approvals.Packages;
@@ -45,12 +46,12 @@ public sealed record PackageFileView(string Path, string Title, IReadOnlyList<Pa
 }
 
 /// <summary>Reads the data of measures and the texts of mails in their versions.</summary>
-public sealed class PackageFileReader(AppDbContext db, MeasureCatalogue measures, MailTemplates mails)
+public sealed class PackageFileReader(DbContext db, MeasureCatalogue measures, MailTemplates mails)
 {
     /// <summary>Measures in the order of the policy, then the mails about cases.</summary>
     public async Task<IReadOnlyList<PackageFileLine>> ListAsync(CancellationToken cancellation)
     {
-        var heads = (await Heads(db.PackageFiles).ToListAsync(cancellation)).ToLookup(head => head.Path);
+        var heads = (await Heads(db.Set<PackageFile>()).ToListAsync(cancellation)).ToLookup(head => head.Path);
         return
         [
             .. from path in measures.All.Select(measure => PackageFile.OfMeasure(measure.Id)).Concat(heads.Select(file => file.Key).Where(IsOfCases).Order(StringComparer.Ordinal))
@@ -61,12 +62,12 @@ public sealed class PackageFileReader(AppDbContext db, MeasureCatalogue measures
     }
 
     /// <summary>How many imported versions wait.</summary>
-    public Task<int> WaitingAsync(CancellationToken cancellation) => db.PackageFiles.CountAsync(row => !row.IsInForce && row.TakenBy != null && row.ChosenAt == null, cancellation);
+    public Task<int> WaitingAsync(CancellationToken cancellation) => db.Set<PackageFile>().CountAsync(row => !row.IsInForce && row.TakenBy != null && row.ChosenAt == null, cancellation);
 
     /// <summary>The versions of a file; null where there is none.</summary>
     public async Task<PackageFileView?> FindAsync(string path, CancellationToken cancellation)
     {
-        var rows = await db.PackageFiles.AsNoTracking().Where(row => row.Path == path).ToListAsync(cancellation);
+        var rows = await db.Set<PackageFile>().AsNoTracking().Where(row => row.Path == path).ToListAsync(cancellation);
         if (rows.Count == 0 || (PackageFile.TemplateOf(path) is not null && !IsOfCases(path)))
         {
             return null;
@@ -85,8 +86,8 @@ public sealed class PackageFileReader(AppDbContext db, MeasureCatalogue measures
                        row.IsInForce || inForce is null ? [] : PackageFileChanges.Between(path, inForce.Content, row.Content),
                        row.Template is null ? null : row.Content),
             ],
-            measure is null ? 0 : await db.Cases.CountAsync(row => row.MeasureId == measure && row.ClosedAt == null, cancellation),
-            measure is null ? 0 : await db.Drafts.CountAsync(row => row.MeasureId == measure && row.CaseId == null, cancellation));
+            measure is null ? 0 : await db.Set<Case>().CountAsync(row => row.MeasureId == measure && row.ClosedAt == null, cancellation),
+            measure is null ? 0 : await db.Set<Draft>().CountAsync(row => row.MeasureId == measure && row.CaseId == null, cancellation));
     }
 
     private static IQueryable<PackageFileHead> Heads(IQueryable<PackageFile> rows) =>

@@ -1,8 +1,8 @@
-using Anshan.ApprovalFlows.Approvals.Data;
 using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Approvals.Versions;
 using Anshan.ApprovalFlows.Engine.Definitions;
-using Anshan.ApprovalFlows.Engine.Instances;
+using Anshan.ApprovalFlows.Engine.Storage.Instances;
+using Anshan.ApprovalFlows.Engine.Storage.Steps;
 using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Web.Pages.Admin.Procedures;
@@ -32,14 +32,14 @@ public sealed record ProcedureLine(string DefinitionId, MeasurePackage? Measure,
 public sealed record ReadProcedure(VersionLine Version, WorkflowDefinition Definition, MeasurePackage? Measure, ProcedureSpec? Procedure, IReadOnlyList<VersionLine> Versions);
 
 /// <summary>Reads procedures for the pages of administrators.</summary>
-public sealed class ProcedureReader(AppDbContext db, DefinitionStore definitions, MeasureCatalogue catalogue, RunningCases cases)
+public sealed class ProcedureReader(DbContext db, DefinitionStore definitions, MeasureCatalogue catalogue, RunningCases cases)
 {
     public async Task<IReadOnlyList<ProcedureLine>> ListAsync(CancellationToken cancellation)
     {
         var lines = await Lines(db.Set<DefinitionVersion>()).ToListAsync(cancellation);
         var running = await cases.CountsAsync(cancellation);
         var places = catalogue.All.SelectMany(measure => measure.Procedures.Select(procedure => (measure, procedure)))
-            .Select((place, index) => (Id: ProcedureLibrary.DefinitionId(place.measure.Id, place.procedure.Id), place.measure, place.procedure, index))
+            .Select((place, index) => (Id: MeasurePackage.DefinitionId(place.measure.Id, place.procedure.Id), place.measure, place.procedure, index))
             .ToDictionary(place => place.Id);
         return
         [

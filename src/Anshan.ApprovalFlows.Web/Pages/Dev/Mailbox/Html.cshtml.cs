@@ -1,4 +1,4 @@
-using Anshan.ApprovalFlows.Approvals.Data;
+using Anshan.ApprovalFlows.Approvals.Mail;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
@@ -6,11 +6,11 @@ using Microsoft.EntityFrameworkCore;
 namespace Anshan.ApprovalFlows.Web.Pages.Dev.Mailbox;
 
 /// <summary>The HTML of a mail for the frame: no scripts, nothing loaded, links open in the whole window.</summary>
-public sealed class HtmlModel(AppDbContext db) : PageModel
+public sealed class HtmlModel(DbContext db) : PageModel
 {
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancellation)
     {
-        if (await db.OutboxMails.AsNoTracking().SingleOrDefaultAsync(mail => mail.Id == id, cancellation) is not { Html: var html })
+        if (await db.Set<OutboxMail>().AsNoTracking().SingleOrDefaultAsync(mail => mail.Id == id, cancellation) is not { Html: var html })
         {
             return NotFound();
         }

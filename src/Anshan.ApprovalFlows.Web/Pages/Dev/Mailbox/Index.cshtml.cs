@@ -1,4 +1,4 @@
-using Anshan.ApprovalFlows.Approvals.Data;
+using Anshan.ApprovalFlows.Approvals.Mail;
 using Anshan.ApprovalFlows.Approvals.Text;
 using Anshan.ApprovalFlows.Web.Display;
 using Microsoft.AspNetCore.Mvc;
@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Anshan.ApprovalFlows.Web.Pages.Dev.Mailbox;
 
 /// <summary>Development only: every mail of the outbox, newest first.</summary>
-public sealed class IndexModel(AppDbContext db) : PageModel
+public sealed class IndexModel(DbContext db) : PageModel
 {
     private const int PageSize = 30;
 
@@ -24,7 +24,7 @@ public sealed class IndexModel(AppDbContext db) : PageModel
 
     public async Task OnGetAsync(long? before, CancellationToken cancellation)
     {
-        var mails = db.OutboxMails.AsNoTracking();
+        var mails = db.Set<OutboxMail>().AsNoTracking();
         if (!string.IsNullOrWhiteSpace(Search))
         {
             var pattern = SameText.Pattern(Search);

@@ -1,4 +1,3 @@
-using Anshan.ApprovalFlows.Approvals.Data;
 using Anshan.ApprovalFlows.Approvals.Mail;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -7,13 +6,13 @@ using Microsoft.EntityFrameworkCore;
 namespace Anshan.ApprovalFlows.Web.Pages.Dev.Mailbox;
 
 /// <summary>Development only: one mail as its reader would see it.</summary>
-public sealed class MailModel(AppDbContext db) : PageModel
+public sealed class MailModel(DbContext db) : PageModel
 {
     public OutboxMail Mail { get; private set; } = null!;
 
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancellation)
     {
-        if (await db.OutboxMails.AsNoTracking().SingleOrDefaultAsync(mail => mail.Id == id, cancellation) is not { } found)
+        if (await db.Set<OutboxMail>().AsNoTracking().SingleOrDefaultAsync(mail => mail.Id == id, cancellation) is not { } found)
         {
             return NotFound();
         }

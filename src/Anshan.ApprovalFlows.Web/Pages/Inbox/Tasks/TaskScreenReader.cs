@@ -1,8 +1,8 @@
 using System.Globalization;
+using Anshan.ApprovalFlows.Approvals.Access;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
-using Anshan.ApprovalFlows.Approvals.Inbox;
 using Anshan.ApprovalFlows.Approvals.Lists;
-using Anshan.ApprovalFlows.Approvals.People;
+using Anshan.ApprovalFlows.Approvals.Tasks;
 using Anshan.ApprovalFlows.Web.Pages.Shared.Case;
 
 namespace Anshan.ApprovalFlows.Web.Pages.Inbox.Tasks;

@@ -1,5 +1,5 @@
 using Anshan.ApprovalFlows.Approvals.Applications;
-using Anshan.ApprovalFlows.Approvals.Applications.Materials;
+using Anshan.ApprovalFlows.Approvals.Files;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Anshan.ApprovalFlows.Web.Pages.Shared.Form;

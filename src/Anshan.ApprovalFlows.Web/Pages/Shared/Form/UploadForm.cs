@@ -1,7 +1,7 @@
+using Anshan.ApprovalFlows.Approvals.Access;
 using Anshan.ApprovalFlows.Approvals.Applications;
 using Anshan.ApprovalFlows.Approvals.Applications.Materials;
 using Anshan.ApprovalFlows.Approvals.Measures;
-using Anshan.ApprovalFlows.Approvals.People;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 
 namespace Anshan.ApprovalFlows.Web.Pages.Shared.Form;

@@ -1,0 +1,48 @@
+using Anshan.ApprovalFlows.Approvals.Access;
+using Anshan.ApprovalFlows.Approvals.Audit;
+using Anshan.ApprovalFlows.Engine.Storage.Gate;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+
+namespace Anshan.ApprovalFlows.Approvals.Accounts;
+
+/// <summary>The invited person sets the password; with that the account is open and the address confirmed.</summary>
+public sealed class AcceptInvitation(DbContext reading, IWriteGate gate, IPasswordHasher<AppUser> hasher, OneTimeLinks links, AuditTrail audit)
+{
+    /// <summary>Whom a living link invites; null for a dead one.</summary>
+    public async Task<AppUser?> FindAsync(string userId, string linkToken, CancellationToken cancellation = default) =>
+        await links.IsAliveAsync(reading, userId, LinkPurpose.Invitation, linkToken, cancellation)
+            ? await reading.Set<AppUser>().AsNoTracking().SingleOrDefaultAsync(user => user.Id == userId && user.DisabledAt == null, cancellation)
+            : null;
+
+    public async Task<AccountOutcome> RunAsync(string userId, string linkToken, string password, CancellationToken cancellation = default)
+    {
+        if (await FindAsync(userId, linkToken, cancellation) is not { } known)
+        {
+            return AccountOutcome.DeadLink;
+        }
+
+        if (PasswordRule.Problem(password, known.Email!) is { } problem)
+        {
+            return new AccountOutcome.Refused(problem, "Password");
+        }
+
+        var hash = hasher.HashPassword(known, password);
+        return await gate.WriteAsync<AccountOutcome>(
+            async (db, token) =>
+            {
+                if (await PersonRows.FindAsync(db, userId, token) is not { DisabledAt: null } user
+                    || !await links.RedeemAsync(db, userId, LinkPurpose.Invitation, linkToken, token))
+                {
+                    return AccountOutcome.DeadLink;
+                }
+
+                (user.PasswordHash, user.EmailConfirmed, user.SecurityStamp) = (hash, true, PersonRows.NewStamp());
+                var roles = await PersonRows.RolesOfAsync(db, userId, token);
+                var actor = new Actor(user.Id, user.FullName, user.OrganisationId, roles);
+                await audit.AppendAsync(db, new AuditEntry(AuditStream.User(user.Id), actor, "user.accepted-invitation", new { }), token);
+                return new AccountOutcome.Done(user.Id);
+            },
+            cancellation);
+    }
+}

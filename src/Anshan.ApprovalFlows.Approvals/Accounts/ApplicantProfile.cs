@@ -1,0 +1,48 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Anshan.ApprovalFlows.Approvals.Accounts;
+
+/// <summary>Who applies: filled in once, copied into every case at submission.</summary>
+public sealed class ApplicantProfile
+{
+    public required string UserId { get; init; }
+    public string Name { get; set; } = "";
+
+    /// <summary>A natural person, known by an identity number; a unit is known by its credit code.</summary>
+    public bool IsIndividual { get; set; }
+    public string CreditCode { get; set; } = "";
+
+    /// <summary>Empty for a unit. Shown by <see cref="Accounts.IdentityNumber.Mask"/> only.</summary>
+    public string IdentityNumber { get; set; } = "";
+    public string RegionId { get; set; } = "";
+    public string Address { get; set; } = "";
+    public string BankName { get; set; } = "";
+    public string BankAccountName { get; set; } = "";
+    public string BankAccount { get; set; } = "";
+
+    /// <summary>What kind of account it is; null for the kind that such an applicant has.</summary>
+    public AccountKind? AccountKind { get; set; }
+
+    /// <summary>Why the account stands in another name, and the applicant's words for it.</summary>
+    public NameDifference NameDifference { get; set; }
+    public string NameNote { get; set; } = "";
+    public string ContactName { get; set; } = "";
+    public string ContactPhone { get; set; } = "";
+
+    /// <summary>The kind that was chosen, else the first that such an applicant can have.</summary>
+    [JsonIgnore]
+    public AccountKind KindOfAccount => AccountKind ?? BankAccounts.Of(BankAccounts.SubjectOf(IsIndividual, CreditCode))[0];
+
+    /// <summary>The copy that a case keeps, read back.</summary>
+    public static ApplicantProfile Read(string json) => JsonSerializer.Deserialize<ApplicantProfile>(json) ?? throw new JsonException("Empty profile.");
+
+    /// <summary>A copy of its own, to be changed.</summary>
+    public ApplicantProfile Copy() => (ApplicantProfile)MemberwiseClone();
+
+    /// <summary>Tells one applicant from another where sums are kept for each; the identity number cannot be read out of it.</summary>
+    public string EntityKey() => IsIndividual ? $"P{Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(IdentityNumber)))[..24]}" : CreditCode;
+    public DateTimeOffset UpdatedAt { get; set; }
+}

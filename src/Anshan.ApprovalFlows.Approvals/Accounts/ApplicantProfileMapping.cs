@@ -1,0 +1,9 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Anshan.ApprovalFlows.Approvals.Accounts;
+
+internal sealed class ApplicantProfileMapping : IEntityTypeConfiguration<ApplicantProfile>
+{
+    public void Configure(EntityTypeBuilder<ApplicantProfile> builder) => builder.HasKey(x => x.UserId);
+}

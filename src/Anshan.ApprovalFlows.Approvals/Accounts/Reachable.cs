@@ -1,0 +1,28 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+
+namespace Anshan.ApprovalFlows.Approvals.Accounts;
+
+/// <summary>Whom a mail about work reaches: an account in use, not locked, with an address that was confirmed.</summary>
+public static class Reachable
+{
+    /// <summary>The reachable people who have one of the roles.</summary>
+    /// <param name="db">Read only.</param>
+    /// <param name="roles">One of them is enough.</param>
+    /// <param name="machineNow">Machine time, by which locks end.</param>
+    public static IQueryable<AppUser> InRoles(DbContext db, IReadOnlyList<string> roles, DateTimeOffset machineNow) =>
+        InRoles(db, All(db, machineNow), roles);
+
+    /// <summary>Those of these people who have one of the roles.</summary>
+    public static IQueryable<AppUser> InRoles(DbContext db, IQueryable<AppUser> people, IReadOnlyList<string> roles) =>
+        from user in people
+        where (from link in db.Set<IdentityUserRole<string>>()
+               join role in db.Set<IdentityRole>() on link.RoleId equals role.Id
+               where link.UserId == user.Id && roles.Contains(role.Name!)
+               select link).Any()
+        select user;
+
+    /// <summary>The reachable people, whatever their roles.</summary>
+    public static IQueryable<AppUser> All(DbContext db, DateTimeOffset machineNow) => db.Set<AppUser>().AsNoTracking()
+        .Where(user => user.DisabledAt == null && user.Email != null && user.EmailConfirmed && (user.LockoutEnd == null || user.LockoutEnd <= machineNow));
+}

@@ -1,0 +1,137 @@
+using Anshan.ApprovalFlows.Approvals.Access;
+using Anshan.ApprovalFlows.Approvals.Audit;
+using Anshan.ApprovalFlows.Approvals.Deadlines;
+using Anshan.ApprovalFlows.Approvals.Organisations;
+using Anshan.ApprovalFlows.Approvals.Revisions;
+using Anshan.ApprovalFlows.Engine.Storage.Gate;
+using Anshan.ApprovalFlows.Engine.Storage.Instances;
+using Microsoft.EntityFrameworkCore;
+
+namespace Anshan.ApprovalFlows.Approvals.Accounts;
+
+/// <summary>What an applicant typed about itself.</summary>
+public sealed record ProfileEntry(
+    string? Name, string? CreditCode, string? RegionId, string? Address,
+    string? BankName, string? BankAccountName, string? BankAccount, string? ContactName, string? ContactPhone,
+    bool IsIndividual = false, string? IdentityNumber = null,
+    AccountKind? AccountKind = null, NameDifference NameDifference = NameDifference.None, string? NameNote = null)
+{
+    /// <summary>Whether nobody has typed over the masked number that the form showed.</summary>
+    public bool KeepsNumberOf(ApplicantProfile? profile) => profile is { IdentityNumber.Length: > 0 } && IdentityNumber?.Trim() == Accounts.IdentityNumber.Mask(profile.IdentityNumber);
+}
+
+/// <summary>Saves an applicant's profile. Gaps are allowed until the first application; what is filled in must be right.</summary>
+public sealed class SaveProfile(IWriteGate gate, OpenDatabase open, OrganisationTree organisations, AuditTrail audit, TimeProvider machine)
+{
+    /// <summary>What people read where <see cref="TakeOverAsync"/> stored nothing.</summary>
+    public const string NotTakenOver = "您的主体信息在打开更正页面以后又保存过，没有用更正后的内容覆盖，请到“主体信息”中核对。";
+
+    /// <summary>What is wrong, by field; nothing is stored while anything is.</summary>
+    public async Task<IReadOnlyList<AccountOutcome.Refused>> RunAsync(Actor actor, ProfileEntry entry, SinceRead since, CancellationToken cancellation = default)
+    {
+        if (entry.IsIndividual)
+        {
+            entry = await WithNumberAsync(actor, entry, cancellation);
+        }
+
+        var problems = ProfileRules.Problems(entry, organisations, Today).ToList();
+        if (problems.Count == 0)
+        {
+            await gate.WriteAsync((db, token) => StoreAsync(db, actor, entry, since, token), cancellation);
+        }
+
+        return since.Meanwhile is null ? problems : [new("主体信息在您打开本页以后又保存过一次，这次的修改还没有保存。", "")];
+    }
+
+    /// <summary>The form shows the number masked; sent back like that, the stored one is meant.</summary>
+    private async Task<ProfileEntry> WithNumberAsync(Actor actor, ProfileEntry entry, CancellationToken cancellation)
+    {
+        await using var lent = open();
+        var stored = await lent.Context.Set<ApplicantProfile>().AsNoTracking().SingleOrDefaultAsync(row => row.UserId == actor.UserId, cancellation);
+        return entry.KeepsNumberOf(stored) ? entry with { IdentityNumber = stored!.IdentityNumber } : entry;
+    }
+
+    /// <summary>Takes what was corrected in a case over into the profile, so that the next application begins with it.</summary>
+    /// <param name="actor">Whose profile.</param>
+    /// <param name="corrected">The case's own copy.</param>
+    /// <param name="parts">Which of <see cref="ProfileParts"/> are taken.</param>
+    /// <param name="since">The profile as it stood when the correction was begun.</param>
+    /// <param name="cancellation">Ends with the request.</param>
+    /// <returns>False, and nothing is stored, where the profile was saved meanwhile: <see cref="NotTakenOver"/>.</returns>
+    public Task<bool> TakeOverAsync(
+        Actor actor, ApplicantProfile corrected, IReadOnlyCollection<string> parts, SinceRead since, CancellationToken cancellation = default) => gate.WriteAsync(
+        async (db, token) =>
+        {
+            var profile = await db.Set<ApplicantProfile>().SingleAsync(row => row.UserId == actor.UserId, token);
+            var fields = ProfileParts.FieldsOf(parts, corrected.IsIndividual).ToList();
+            var sent = FieldsOf(corrected).Where(field => fields.Exists(one => one.Name == field.Key)).ToDictionary();
+            if (!since.Allows(FieldsOf(profile), sent, null, profile.UpdatedAt) || since.IsSame)
+            {
+                return since.Meanwhile is null;
+            }
+
+            var before = Of(profile);
+            foreach (var field in fields)
+            {
+                field.Take(profile, corrected);
+            }
+
+            profile.UpdatedAt = machine.GetUtcNow();
+            await audit.AppendAsync(
+                db, new AuditEntry(AuditStream.User(actor.UserId), actor, "profile.saved", new { Before = before, After = Of(profile) }), token);
+            return true;
+        },
+        cancellation);
+
+    private async Task<bool> StoreAsync(DbContext db, Actor actor, ProfileEntry entry, SinceRead since, CancellationToken cancellation)
+    {
+        var profile = await db.Set<ApplicantProfile>().SingleOrDefaultAsync(row => row.UserId == actor.UserId, cancellation);
+        var sent = new ApplicantProfile { UserId = actor.UserId };
+        ProfileRules.Apply(sent, entry, Today);
+        if (!since.Allows(FieldsOf(profile), FieldsOf(sent), null, profile?.UpdatedAt) || (since.IsSame && profile is not null))
+        {
+            return false;
+        }
+
+        if (profile is null)
+        {
+            profile = new ApplicantProfile { UserId = actor.UserId };
+            db.Set<ApplicantProfile>().Add(profile);
+        }
+
+        var before = Of(profile);
+        ProfileRules.Apply(profile, entry, Today);
+        profile.UpdatedAt = machine.GetUtcNow();
+        await audit.AppendAsync(
+            db, new AuditEntry(AuditStream.User(actor.UserId), actor, "profile.saved", new { Before = before, After = Of(profile) }), cancellation);
+        return true;
+    }
+
+    /// <summary>The profile as two saves of it are compared, by the name of the field; nothing for none.</summary>
+    public static IReadOnlyDictionary<string, string?> FieldsOf(ApplicantProfile? profile) => profile is null ? new Dictionary<string, string?>() : new Dictionary<string, string?>
+    {
+        [nameof(ProfileEntry.IsIndividual)] = profile.IsIndividual ? "True" : "False",
+        [nameof(ProfileEntry.IdentityNumber)] = profile.IdentityNumber,
+        [nameof(ProfileEntry.Name)] = profile.Name,
+        [nameof(ProfileEntry.CreditCode)] = profile.CreditCode,
+        [nameof(ProfileEntry.RegionId)] = profile.RegionId,
+        [nameof(ProfileEntry.Address)] = profile.Address,
+        [nameof(ProfileEntry.BankName)] = profile.BankName,
+        [nameof(ProfileEntry.BankAccountName)] = profile.BankAccountName,
+        [nameof(ProfileEntry.BankAccount)] = profile.BankAccount,
+        [nameof(ProfileEntry.AccountKind)] = profile.AccountKind?.ToString(),
+        [nameof(ProfileEntry.NameDifference)] = profile.NameDifference.ToString(),
+        [nameof(ProfileEntry.NameNote)] = profile.NameNote,
+        [nameof(ProfileEntry.ContactName)] = profile.ContactName,
+        [nameof(ProfileEntry.ContactPhone)] = profile.ContactPhone,
+    };
+
+    /// <summary>The profile as the form shows it and the audit keeps it: the identity number masked.</summary>
+    public static ProfileEntry Of(ApplicantProfile profile) => new(
+        profile.Name, profile.CreditCode, profile.RegionId, profile.Address,
+        profile.BankName, profile.BankAccountName, profile.BankAccount, profile.ContactName, profile.ContactPhone,
+        profile.IsIndividual, IdentityNumber.Mask(profile.IdentityNumber),
+        profile.AccountKind, profile.NameDifference, profile.NameNote);
+
+    private DateOnly Today => ChinaTime.DateOf(machine.GetUtcNow());
+}

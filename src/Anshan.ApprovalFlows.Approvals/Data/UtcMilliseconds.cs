@@ -1,8 +1,0 @@
-using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
-
-namespace Anshan.ApprovalFlows.Approvals.Data;
-
-/// <summary>Stores an instant as UTC milliseconds, which both databases order and compare.</summary>
-public sealed class UtcMilliseconds() : ValueConverter<DateTimeOffset, long>(
-    value => value.ToUnixTimeMilliseconds(),
-    value => DateTimeOffset.FromUnixTimeMilliseconds(value));

@@ -1,0 +1,65 @@
+using Anshan.ApprovalFlows.Approvals.Accounts;
+using Anshan.ApprovalFlows.Approvals.Activities;
+using Anshan.ApprovalFlows.Approvals.Awards.Caps;
+using Anshan.ApprovalFlows.Approvals.Cases;
+using Anshan.ApprovalFlows.Approvals.Deadlines;
+using Anshan.ApprovalFlows.Approvals.Lists;
+using Anshan.ApprovalFlows.Approvals.Amounts;
+using Anshan.ApprovalFlows.Approvals.Organisations;
+using Anshan.ApprovalFlows.Engine.Execution;
+using Anshan.ApprovalFlows.Engine.Storage.Instances;
+using Anshan.ApprovalFlows.Engine.Storage.Rows;
+using Microsoft.EntityFrameworkCore;
+
+namespace Anshan.ApprovalFlows.Approvals.Effects;
+
+/// <summary>Answers what steps of cases ask for.</summary>
+public sealed class CaseFactSource(OrganisationTree organisations, WorkingCalendar calendar) : IFactSource
+{
+    private static readonly RowKey LinesOfCase = RowKey.Of(nameof(ListedUnit.CaseId));
+    internal static readonly RowKey ById = RowKey.Of(nameof(Case.Id));
+
+    public async Task<object> ReadAsync(DbContext database, Guid instanceId, FactRequest request, CancellationToken cancellation) => request switch
+    {
+        GetCase => await database.FindRowAsync<Case>(ById, cancellation, instanceId) is { } row ? Of(row) : new NoFact(GetCase.NoCase),
+        GetCapRoom => new CapRoom((await CapReader.OfCaseAsync(database, instanceId, null, cancellation))?.Room ?? throw new InvalidOperationException($"Case {instanceId} holds no place under a cap.")),
+        GetSecondPayer asked => await SecondPayers.FindAsync(database, organisations, asked.OrganisationId, instanceId, cancellation),
+        GetStandingList => await StandingAsync(database, instanceId, cancellation),
+        _ => AtOnce(request) ?? throw new InvalidOperationException($"Nobody answers {request.GetType().Name}."),
+    };
+
+    private static async Task<StandingList> StandingAsync(DbContext database, Guid id, CancellationToken cancellation) => new(
+        [.. (await database.ReadRowsAsync<ListedUnit>(LinesOfCase, cancellation, id)).Where(row => row.StruckReason is null).OrderBy(row => row.Line)
+            .Select(row => new StandingRow(row.Line, row.Name, row.AmountFen))]);
+
+    public object? AtOnce(FactRequest request) => request switch
+    {
+        GetCalendar => calendar,
+        GetOrganisation asked => organisations.TryResolve(asked.Reference, asked.RegionId, out var found)
+            ? found
+            : new NoFact($"找不到“{asked.Reference}”所指的单位，请在流程图中改正，或在组织机构中补上。"),
+        _ => null,
+    };
+
+    /// <summary>What activities may know of this case.</summary>
+    public static CaseFact Of(Case row)
+    {
+        var payee = Payee.Of(ApplicantProfile.Read(row.ProfileJson));
+        return new CaseFact(
+            row.MeasureId,
+            row.RegionId,
+            row.ApplicantUserId,
+            row.ApplicantName,
+            payee.Line,
+            new Money(row.CeilingFen),
+            row.AwardFen is { } award ? new Money(award) : null,
+            row.Deadline,
+            row.Meaning,
+            row.CapKey is not null)
+        {
+            Payee = payee,
+            PayeeBefore = CasePayee.Before(row),
+            PayeeMark = row.PayeeMark,
+        };
+    }
+}

@@ -1,0 +1,29 @@
+using Anshan.ApprovalFlows.Engine.Storage.Outbox;
+using Anshan.ApprovalFlows.Engine.Storage.Sweeps;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Anshan.ApprovalFlows.Approvals.Effects;
+
+/// <summary>Sends what workflows ask of other systems as soon as it is committed, and every half minute what failed or a crash left behind.</summary>
+public sealed class RequestDispatcher(RequestSweep requests, SendingLease lease, ILogger<RequestDispatcher> log) : BackgroundService
+{
+    private static readonly TimeSpan LongestPoll = TimeSpan.FromSeconds(30);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await requests.RunAsync(stoppingToken);
+            }
+            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
+            {
+                log.LogError(failure, "Requests to other systems could not be sent");
+            }
+
+            await requests.WaitAsync(lease.Poll(LongestPoll), stoppingToken);
+        }
+    }
+}

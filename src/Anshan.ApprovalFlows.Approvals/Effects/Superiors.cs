@@ -1,0 +1,38 @@
+using Anshan.ApprovalFlows.Approvals.Access;
+using Anshan.ApprovalFlows.Approvals.Accounts;
+using Anshan.ApprovalFlows.Approvals.Organisations;
+using Microsoft.EntityFrameworkCore;
+
+namespace Anshan.ApprovalFlows.Approvals.Effects;
+
+/// <summary>Whom an overdue task is put before.</summary>
+/// <param name="Who">Who that is, in words.</param>
+/// <param name="People">Empty where there is nobody.</param>
+public sealed record Superior(string Who, IReadOnlyList<(string Id, string Name)> People);
+
+/// <summary>The head of the unit, else of the unit above, and so on; else the workflow administrators.</summary>
+public sealed class Superiors(OrganisationTree organisations, TimeProvider machine)
+{
+    /// <summary>Only people whom a mail reaches count: a head who has left answers for nothing.</summary>
+    public async Task<Superior> OfAsync(DbContext db, string organisationId, CancellationToken cancellation)
+    {
+        for (var unit = organisations.Find(organisationId); unit is not null; unit = unit.ParentId is { } above ? organisations.Find(above) : null)
+        {
+            var heads = await InUnitAsync(db, unit.Id, Roles.Head, cancellation);
+            if (heads.Count > 0)
+            {
+                return new Superior(unit.Id == organisationId ? "单位负责人" : $"上级单位{unit.ShortName}的负责人", heads);
+            }
+        }
+
+        return new Superior("流程管理员", await ReadAsync(Reachable.InRoles(db, [Roles.WorkflowAdministrator], machine.GetUtcNow()), cancellation));
+    }
+
+    /// <summary>The reachable people of a unit in a role.</summary>
+    public Task<List<(string Id, string Name)>> InUnitAsync(DbContext db, string organisationId, string role, CancellationToken cancellation) =>
+        ReadAsync(Reachable.InRoles(db, [role], machine.GetUtcNow()).Where(user => user.OrganisationId == organisationId), cancellation);
+
+    private static async Task<List<(string Id, string Name)>> ReadAsync(IQueryable<AppUser> people, CancellationToken cancellation) =>
+        [.. (await people.OrderBy(user => user.FullName).ThenBy(user => user.Id).Select(user => new { user.Id, user.FullName }).ToListAsync(cancellation))
+            .Select(user => (user.Id, user.FullName))];
+}

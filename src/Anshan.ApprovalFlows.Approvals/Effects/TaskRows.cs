@@ -1,0 +1,121 @@
+using System.Globalization;
+using Anshan.ApprovalFlows.Approvals.Access;
+using Anshan.ApprovalFlows.Approvals.Activities;
+using Anshan.ApprovalFlows.Approvals.Tasks;
+using Anshan.ApprovalFlows.Engine.Execution;
+
+namespace Anshan.ApprovalFlows.Approvals.Effects;
+
+/// <summary>The inbox rows: the projection of what waits.</summary>
+public sealed class TaskRows(CaseMails mails, Superiors superiors)
+{
+    public async Task OpenAsync(CaseStep step, OpenTask open, CancellationToken cancellation)
+    {
+        var task = new CaseTask
+        {
+            Id = DerivedGuid.Near(
+                step.Case.Id, "task", step.Case.Id.ToString("N"), open.ExecutionId.ToString(CultureInfo.InvariantCulture), open.OrganisationId ?? "applicant",
+                open.Kind.ToString(), open.Round.ToString(CultureInfo.InvariantCulture)),
+            CaseId = step.Case.Id,
+            ExecutionId = open.ExecutionId,
+            ActivityId = open.ActivityId,
+            Kind = open.Kind,
+            OrganisationId = open.OrganisationId,
+            AssigneeId = open.AssigneeId,
+            Role = open.Role,
+            Title = open.Title,
+            Round = open.Round,
+            Status = CaseTaskStatus.Open,
+            OpenedAt = step.Now,
+            DueAt = open.DueAt,
+            DetailJson = open.DetailJson ?? (open.Kind == TaskKind.EntitlementList ? await NoticeRows.EarlierAsync(step, cancellation) : null),
+        };
+        await step.OpenAsync(task, cancellation);
+        if (open.AtOnce && task.OrganisationId is not null && await mails.OpenedAsync(step, task, cancellation) is { Count: > 0 })
+        {
+            task.NotifiedAt = step.Now;
+        }
+    }
+
+    public static async Task CompleteAsync(CaseStep step, CompleteTask complete, CancellationToken cancellation)
+    {
+        var task = (await step.TasksOfAsync(complete.ExecutionId, cancellation))
+            .Find(row => row.OrganisationId == complete.OrganisationId && row.Status == CaseTaskStatus.Open)
+            ?? throw new InvalidOperationException($"Execution {complete.ExecutionId} has no open task of {complete.OrganisationId}.");
+        task.Status = CaseTaskStatus.Done;
+        (task.Outcome, task.Opinion) = (complete.Outcome, complete.Opinion);
+        (task.DecidedById, task.DecidedByName, task.DecidedAt) = (complete.DecidedById, complete.DecidedByName, step.Now);
+        task.RefusalJson = complete.Ground is null ? null : TaskInput.Write(complete.Ground);
+        task.DraftOpinion = null;
+    }
+
+    public static async Task CloseAsync(CaseStep step, CloseTasks close, CancellationToken cancellation)
+    {
+        foreach (var task in (await step.TasksOfAsync(close.ExecutionId, cancellation)).Where(row => row.Status == CaseTaskStatus.Open))
+        {
+            task.Status = CaseTaskStatus.Closed;
+            task.DecidedAt = step.Now;
+        }
+    }
+
+    /// <summary>Marks what a timer says of tasks, and writes into the history what came of it.</summary>
+    public async Task RemindAsync(CaseStep step, RemindTasks remind, CancellationToken cancellation)
+    {
+        foreach (var task in (await step.TasksOfAsync(remind.ExecutionId, cancellation)).Where(row => row.Status == CaseTaskStatus.Open))
+        {
+            var isApplicants = task.AssigneeId is not null;
+            var text = isApplicants ? await RemindApplicantAsync(step, task, remind, cancellation) : await RemindUnitAsync(step, task, remind, cancellation);
+            step.Tell(remind.Kind == "remind" ? "reminder" : "overdue", text, forApplicant: isApplicants);
+        }
+    }
+
+    private async Task<string> RemindApplicantAsync(CaseStep step, CaseTask task, RemindTasks remind, CancellationToken cancellation)
+    {
+        task.RemindedAt = step.Now;
+        if (remind.Kind != "remind" && task.DueAt is not null)
+        {
+            task.OverdueAt ??= step.Now;
+        }
+
+        var text = TaskSentences.Correction(step.Case.ApplicantName, task, await mails.CorrectionDueAsync(step, task, cancellation));
+        if (remind.Kind != "escalate" || task.Kind != TaskKind.AccountCorrection)
+        {
+            return text;
+        }
+
+        // Nothing ends where the applicant does not answer: the payer that waits is told, in its work mail.
+        var payer = TaskInput.Read<AccountRequest>(task.DetailJson!).PayerId;
+        var people = await superiors.InUnitAsync(step.Database, payer, Roles.Finance, cancellation);
+        step.Rows.AddRange(Reports(step, task, people));
+        return people.Count == 0 ? text : TaskSentences.Told(text, mails.NameOf(payer), people);
+    }
+
+    private static IEnumerable<TaskReport> Reports(CaseStep step, CaseTask task, IEnumerable<(string Id, string Name)> people) =>
+        people.Select(person => new TaskReport { TaskId = task.Id, CaseId = task.CaseId, PersonId = person.Id, At = step.Now });
+
+    private async Task<string> RemindUnitAsync(CaseStep step, CaseTask task, RemindTasks remind, CancellationToken cancellation)
+    {
+        var unit = mails.NameOf(task.OrganisationId);
+        if (remind.Kind == "escalate")
+        {
+            var above = await superiors.OfAsync(step.Database, task.OrganisationId!, cancellation);
+            step.Rows.AddRange(Reports(step, task, above.People));
+            return TaskSentences.Reported(unit, task, above);
+        }
+
+        if (remind.Kind == "overdue")
+        {
+            task.OverdueAt ??= step.Now;
+            return TaskSentences.Overdue(unit, task);
+        }
+
+        task.RemindedAt = step.Now;
+        if (task.DueAt is not null && remind.Kind != "remind")
+        {
+            task.OverdueAt ??= step.Now;
+        }
+
+        var readers = await mails.ReadersAsync(step, task, cancellation);
+        return remind.Kind == "remind" ? TaskSentences.DueSoon(unit, task, readers) : TaskSentences.Chased(unit, task, remind.Number, readers);
+    }
+}

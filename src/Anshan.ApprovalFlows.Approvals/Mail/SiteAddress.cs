@@ -1,0 +1,21 @@
+namespace Anshan.ApprovalFlows.Approvals.Mail;
+
+/// <summary>Where people open what a mail is about.</summary>
+public sealed record SiteAddress(string PublicUrl)
+{
+    public string Case(Guid id) => $"{PublicUrl}/cases/{id}";
+
+    public string Correction(Guid caseId, Guid taskId) => $"{PublicUrl}/cases/{caseId}/correction/{taskId}";
+
+    public string Account(Guid caseId, Guid taskId) => $"{PublicUrl}/cases/{caseId}/account/{taskId}";
+
+    public string Task(Guid id) => $"{PublicUrl}/inbox/tasks/{id}";
+
+    public string Notice(Guid taskId) => $"{PublicUrl}/notices/{taskId}";
+
+    public string Inbox => $"{PublicUrl}/inbox";
+
+    public string Search => $"{PublicUrl}/cases/search";
+
+    public string Incidents => $"{PublicUrl}/admin/incidents";
+}

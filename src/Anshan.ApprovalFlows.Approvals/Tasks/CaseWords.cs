@@ -1,0 +1,76 @@
+using Anshan.ApprovalFlows.Approvals.Cases;
+
+namespace Anshan.ApprovalFlows.Approvals.Tasks;
+
+/// <summary>The words on screen and in mails for codes; one word for one thing everywhere.</summary>
+public static class CaseWords
+{
+    /// <summary>False where a unit opened the case itself: then there is nobody to write to.</summary>
+    public static bool HasApplicant(Case row) => !row.ApplicantUserId.StartsWith("unit:", StringComparison.Ordinal);
+
+    public static string Status(CaseStatus status) => status switch
+    {
+        CaseStatus.UnderReview => "审核中",
+        CaseStatus.AwaitingCorrection => "待补正",
+        CaseStatus.AwaitingAward => "待核定",
+        CaseStatus.AwaitingTransfer => "拨付中",
+        CaseStatus.Completed => "已办结",
+        CaseStatus.Rejected => "不予通过",
+        CaseStatus.Withdrawn => "已撤回",
+        CaseStatus.Expired => "补正超期终止",
+        CaseStatus.InProgress => "办理中",
+        _ => "已终止",
+    };
+
+    /// <summary>How an incident was dealt with.</summary>
+    public static string Resolution(string resolution) => resolution switch { "retried" => "重试", "skipped" => "跳过故障环节", "relocated" => "改到其他环节", _ => "取消" };
+
+    public static string Kind(TaskKind kind) => kind switch
+    {
+        TaskKind.Review => "审核",
+        TaskKind.Correction => "补正",
+        TaskKind.Determination => "核定金额",
+        TaskKind.Transfer => "资金拨付",
+        TaskKind.ExternalDecision => "外部决定",
+        TaskKind.Handling => "办理登记",
+        TaskKind.Inspection => "现场考察",
+        TaskKind.ExpertReview => "专家评审",
+        TaskKind.PublicNotice => "公示",
+        TaskKind.EntitlementList => "拟定名单",
+        TaskKind.ListConfirmation => "确认名单",
+        TaskKind.AccountCorrection => "更正收款账户",
+        TaskKind.AccountConfirmation => "确认收款账户",
+        TaskKind.Duty => "督办",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "A kind of task without a name."),
+    };
+
+    public static string Outcome(string? outcome) => outcome switch
+    {
+        "Approved" => "通过",
+        "Returned" => "退回补正",
+        "Rejected" => "不予通过",
+        "Determined" => "已核定",
+        "Transferred" => "已拨付",
+        "Failed" => "未成功或不通过",
+        "Resubmitted" => "已补正",
+        "Withdrawn" => "已撤回",
+        "Expired" => "逾期",
+        "Handled" => "已办理",
+        "Declined" => "不予办理",
+        "Passed" => "通过",
+        "Reported" => "已报告",
+        "Achieved" => "全部完成",
+        "Listed" => "已拟定",
+        "ListReturned" => "退回重新拟定",
+        "Confirmed" => "已确认",
+        "Empty" => "名单为空",
+        "AccountChanged" => "已更正",
+        "AccountKept" => "账户无误",
+        "AccountConfirmed" => "已确认",
+        "AccountRefused" => "退回核对",
+        "Unopposed" => "无异议",
+        "Objected" => "异议成立",
+        null => "",
+        _ => outcome,
+    };
+}

@@ -1,0 +1,109 @@
+using System.Globalization;
+using Anshan.ApprovalFlows.Approvals.Access;
+using Anshan.ApprovalFlows.Approvals.Accounts;
+using Anshan.ApprovalFlows.Approvals.Cases;
+using Anshan.ApprovalFlows.Approvals.Deadlines;
+using Anshan.ApprovalFlows.Approvals.Mail;
+using Anshan.ApprovalFlows.Approvals.Measures;
+using Anshan.ApprovalFlows.Approvals.Notices;
+using Anshan.ApprovalFlows.Approvals.Organisations;
+using Anshan.ApprovalFlows.Engine.Storage.Instances;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+
+namespace Anshan.ApprovalFlows.Approvals.Tasks;
+
+/// <summary>Reads for every person whom a mail reaches what the work mail of a morning tells.</summary>
+/// <remarks>A claimed task is its claimer's until it is overdue; a case that stands still because of a fault asks nothing of anybody; nobody is told of an own case.</remarks>
+public sealed class DigestReader(OpenDatabase open, MeasureCatalogue measures, OrganisationTree organisations, DueWords due, SiteAddress site, TimeProvider machine)
+{
+    /// <summary>Those who have something to do, by person.</summary>
+    public async Task<IReadOnlyList<PersonDigest>> ReadAsync(DateTimeOffset now, CancellationToken cancellation = default)
+    {
+        await using var lent = open();
+        var db = lent.Context;
+        var people = await PeopleAsync(db, cancellation);
+        var tasks = await TasksAsync(db, cancellation);
+        var ofUnit = tasks.ToLookup(task => (task.OrganisationId, task.Role));
+        var ofId = tasks.ToDictionary(task => task.Id);
+        var reports = (await db.Set<TaskReport>().AsNoTracking()
+            .Where(report => db.Set<CaseTask>().Any(task => task.Id == report.TaskId && task.Status == CaseTaskStatus.Open)).ToListAsync(cancellation))
+            .ToLookup(report => report.PersonId, report => report.TaskId);
+        return
+        [
+            .. people.Select(person => new PersonDigest(person.Id, person.Name, person.Address, [.. Rows(person)], person.Roles.Any(Roles.CaseWork.Contains) ? site.Inbox : site.Search)).Where(digest => digest.Rows.Count > 0),
+        ];
+
+        IEnumerable<DigestRow> Rows(Person person)
+        {
+            var own = person.Roles.SelectMany(role => ofUnit[(person.OrganisationId ?? "", role)]).Where(task => IsFor(task, person)).ToList();
+            var told = own.Select(task => (Task: task, Part: PartOf(task, person, now))).Where(item => item.Part is not null).ToList();
+            var above = reports[person.Id].Where(ofId.ContainsKey).Select(id => ofId[id]).Where(task => told.TrueForAll(item => item.Task.Id != task.Id));
+            return
+            [
+                .. told.Select(item => new DigestRow(item.Part!.Value, item.Task.DueAt, Text(item.Task, site.Task(item.Task.Id), null))),
+                .. above.Select(task => new DigestRow(DigestPart.Reported, task.DueAt, Text(task, site.Case(task.CaseId), task.OrganisationId))),
+            ];
+        }
+    }
+
+    private static bool IsFor(Open task, Person person) =>
+        task.ApplicantUserId != person.Id && (task.ClaimedById is null || task.ClaimedById == person.Id || task.OverdueAt is not null);
+
+    private DigestPart? PartOf(Open task, Person person, DateTimeOffset now)
+    {
+        var urgency = due.Of(task.DueAt).Urgency;
+        return urgency == Urgency.Overdue ? DigestPart.Overdue
+            : task.Objections > 0 ? DigestPart.Objections
+            : urgency == Urgency.Soon ? DigestPart.Soon
+            : IsSince(task.OpenedAt) && task.NotifiedAt is null ? DigestPart.New
+            : task.DueAt is null && task.RemindedAt is { } reminded && IsSince(reminded) ? DigestPart.Waiting
+            : task.Deadline is { } last && ChinaTime.EndOf(last) <= now && IsSince(ChinaTime.EndOf(last)) ? DigestPart.PastDeadline
+            : null;
+
+        bool IsSince(DateTimeOffset at) => person.LastAt is not { } last || at > last;
+    }
+
+    private string Text(Open task, string url, string? holder)
+    {
+        var words = due.Of(task.DueAt);
+        var day = words.Day is { } date ? $"{ChinaTime.Display(date)}到期，{words.Left}" : "没有期限";
+        var unit = holder is null ? "" : $"，{(holder.Length == 0 ? "申请主体" : organisations.Find(holder)?.ShortName ?? holder)}办理";
+        return $"{task.Number}　{task.MeasureId} {measures.Find(task.MeasureId)?.Title}\n{MailNames.Name(task.ApplicantName ?? "")}，{task.Title}{unit}，{day}{(task.IsPastDeadline ? "，已过执行期限" : "")}{(task.Objections == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"，收到异议 {task.Objections} 件"))}\n{url}";
+    }
+
+    private async Task<List<Person>> PeopleAsync(DbContext db, CancellationToken cancellation)
+    {
+        string[] roles = [.. Roles.CaseWork, Roles.WorkflowAdministrator];
+        var people = await Reachable.InRoles(db, roles, machine.GetUtcNow())
+            .Select(user => new { user.Id, user.FullName, user.Email, user.OrganisationId })
+            .ToListAsync(cancellation);
+        var links = (await (from link in db.Set<IdentityUserRole<string>>()
+                            join role in db.Set<IdentityRole>() on link.RoleId equals role.Id
+                            where roles.Contains(role.Name!)
+                            select new { link.UserId, role.Name }).ToListAsync(cancellation)).ToLookup(link => link.UserId, link => link.Name!);
+        var last = await db.Set<StaffDigest>().GroupBy(row => row.PersonId).Select(group => new { group.Key, At = group.Max(row => row.At) })
+            .ToDictionaryAsync(group => group.Key, group => group.At, cancellation);
+        return
+        [
+            .. people.DistinctBy(user => user.Email).OrderBy(user => user.Id, StringComparer.Ordinal).Select(user => new Person(
+                user.Id, user.FullName, user.Email!, user.OrganisationId, [.. links[user.Id]], last.TryGetValue(user.Id, out var at) ? at : null)),
+        ];
+    }
+
+    private static Task<List<Open>> TasksAsync(DbContext db, CancellationToken cancellation) => (
+        from task in db.Set<CaseTask>().AsNoTracking()
+        join row in db.Set<Case>() on task.CaseId equals row.Id
+        where task.Status == CaseTaskStatus.Open && !row.IsPaused
+            && (task.OrganisationId != null || db.Set<TaskReport>().Any(report => report.TaskId == task.Id))
+        select new Open(
+            task.Id, task.CaseId, task.OrganisationId ?? "", task.Role, task.Title, task.OpenedAt, task.DueAt, task.RemindedAt, task.NotifiedAt, task.OverdueAt,
+            task.ClaimedById, db.Set<Objection>().Count(objection => objection.TaskId == task.Id && objection.Status == ObjectionStatus.Open), row.Number, row.MeasureId, row.ApplicantName, row.ApplicantUserId, row.Deadline, row.IsPastDeadline)).ToListAsync(cancellation);
+
+    private sealed record Person(string Id, string Name, string Address, string? OrganisationId, IReadOnlyList<string> Roles, DateTimeOffset? LastAt);
+
+    private sealed record Open(
+        Guid Id, Guid CaseId, string OrganisationId, string Role, string Title, DateTimeOffset OpenedAt, DateTimeOffset? DueAt, DateTimeOffset? RemindedAt,
+        DateTimeOffset? NotifiedAt, DateTimeOffset? OverdueAt, string? ClaimedById, int Objections, string Number, string MeasureId, string ApplicantName, string ApplicantUserId,
+        DateOnly? Deadline, bool IsPastDeadline);
+}

@@ -1,0 +1,55 @@
+using System.Globalization;
+using Anshan.ApprovalFlows.Approvals.Deadlines;
+
+namespace Anshan.ApprovalFlows.Approvals.Tasks;
+
+/// <summary>How urgent a task is; the order is that of the inbox.</summary>
+public enum Urgency
+{
+    /// <summary>已超期</summary>
+    Overdue = 0,
+
+    /// <summary>即将到期: today or within the next two working days.</summary>
+    Soon = 1,
+
+    /// <summary>其余</summary>
+    Later = 2,
+}
+
+/// <summary>A task's due day and what is left until then, in words.</summary>
+/// <param name="Day">The last day of the term; null when nothing is due.</param>
+/// <param name="Left">还有 2 个工作日, 今天到期, 已超期 3 个工作日; empty when nothing is due.</param>
+/// <param name="Urgency">Where it stands in the inbox.</param>
+public sealed record DueText(DateOnly? Day, string Left, Urgency Urgency);
+
+/// <summary>Tells due instants in working days, by business time.</summary>
+public sealed class DueWords(CaseClock clock, WorkingCalendar calendar)
+{
+    private const int SoonWorkingDays = 2;
+
+    /// <summary>The first instant that is no longer 即将到期.</summary>
+    public DateTimeOffset SoonUntil => ChinaTime.EndOf(calendar.AddWorkingDays(ChinaTime.DateOf(clock.Now), SoonWorkingDays));
+
+    /// <summary>The words for a due instant, which is the end of its day: 24:00.</summary>
+    public DueText Of(DateTimeOffset? dueAt)
+    {
+        if (dueAt is not { } due)
+        {
+            return new DueText(null, "", Urgency.Later);
+        }
+
+        var now = clock.Now;
+        var (today, day) = (ChinaTime.DateOf(now), ChinaTime.DateOf(due.AddTicks(-1)));
+        return due <= now
+            ? new DueText(day, Late(calendar.WorkingDaysBetween(day, today)), Urgency.Overdue)
+            : new DueText(day, Left(today, day), due <= SoonUntil ? Urgency.Soon : Urgency.Later);
+    }
+
+    private static string Late(int days) => days == 0 ? "已超期" : string.Create(CultureInfo.InvariantCulture, $"已超期 {days} 个工作日");
+
+    private string Left(DateOnly today, DateOnly day) => calendar.WorkingDaysBetween(today, day) switch
+    {
+        0 => day == today ? "今天到期" : "不到 1 个工作日",
+        var days => string.Create(CultureInfo.InvariantCulture, $"还有 {days} 个工作日"),
+    };
+}

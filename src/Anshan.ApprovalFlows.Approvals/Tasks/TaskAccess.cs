@@ -1,0 +1,137 @@
+using Anshan.ApprovalFlows.Approvals.Access;
+using Anshan.ApprovalFlows.Approvals.Cases;
+using Anshan.ApprovalFlows.Approvals.Deadlines;
+using Anshan.ApprovalFlows.Engine.Storage.Instances;
+using Anshan.ApprovalFlows.Engine.Storage.Rows;
+
+namespace Anshan.ApprovalFlows.Approvals.Tasks;
+
+/// <summary>A task with its case, for the person who may work on it.</summary>
+/// <param name="Task">The task.</param>
+/// <param name="Case">Its case.</param>
+/// <param name="OfCase">All tasks of the case, this one included.</param>
+public sealed record AccessibleTask(CaseTask Task, Case Case, IReadOnlyList<CaseTask> OfCase);
+
+/// <summary>Which tasks a person may see and end: those of the person's own unit and role, never of an own case.</summary>
+public sealed class TaskAccess(OpenDatabase open)
+{
+    private static readonly RowKey TaskById = RowKey.Of(nameof(CaseTask.Id));
+    private const string CaseOfTask = """SELECT "CaseId" FROM "CaseTasks" WHERE "Id" = @p0""";
+    private static readonly RowKey CaseByTask = RowKey.Through(nameof(Case.Id), CaseOfTask);
+    private static readonly RowKey TasksBySibling = RowKey.Through(nameof(CaseTask.CaseId), CaseOfTask);
+
+    /// <summary>The tasks of the person's unit that fall to the person's roles.</summary>
+    public static IQueryable<CaseTask> Of(IQueryable<CaseTask> tasks, Actor actor)
+    {
+        var roles = actor.Roles.ToList();
+        return tasks.Where(task => task.OrganisationId != null && task.OrganisationId == actor.OrganisationId && roles.Contains(task.Role));
+    }
+
+    /// <summary>The task, open or not, or null when it is not this person's to see.</summary>
+    public async Task<AccessibleTask?> FindAsync(Guid taskId, Actor actor, CancellationToken cancellation)
+    {
+        await using var lent = open();
+        await lent.Context.ReadAheadAsync([RowAsk.Of<CaseTask>(TasksBySibling, taskId), RowAsk.Of<Case>(CaseByTask, taskId)], cancellation);
+        var tasks = await lent.Context.ReadRowsAsync<CaseTask>(TasksBySibling, cancellation, taskId);
+        return tasks.Find(row => row.Id == taskId) is { } task && IsOf(task, actor) && await lent.Context.FindRowAsync<Case>(CaseByTask, cancellation, taskId) is { } found
+            ? new AccessibleTask(task, found, tasks)
+            : null;
+    }
+
+    private static bool IsOf(CaseTask task, Actor actor) =>
+        actor.Is(Roles.Applicant) ? task.AssigneeId == actor.UserId : task.OrganisationId is { } unit && unit == actor.OrganisationId && actor.Is(task.Role);
+
+    /// <summary>Why this person cannot end this task now, in a sentence; null when nothing stands against it.</summary>
+    public static string? Objection(AccessibleTask found, Actor actor)
+    {
+        var (task, @case, _) = found;
+        if (Settled(task) is { } settled)
+        {
+            return settled;
+        }
+
+        if (@case.IsPaused)
+        {
+            return "本办件因系统故障暂停办理，管理员正在处理，恢复后可继续。";
+        }
+
+        if (task.AssigneeId is not null)
+        {
+            return null;
+        }
+
+        if (@case.ApplicantUserId == actor.UserId)
+        {
+            return "不能办理自己申请的办件。";
+        }
+
+        if (task.ClaimedById is { } claimer && claimer != actor.UserId)
+        {
+            return $"本任务已由{task.ClaimedByName}认领。如需由您办理，请先请其释放，或在任务页接管。";
+        }
+
+        return Separation(found, actor);
+    }
+
+    /// <summary>Why the step was refused, told from what the task has become meanwhile.</summary>
+    public async Task<TaskOutcome> ExplainAsync(Guid taskId, StepOutcome.Refused refused, CancellationToken cancellation)
+    {
+        await using var lent = open();
+        var task = await lent.Context.FindRowAsync<CaseTask>(TaskById, cancellation, taskId) ?? throw new InvalidOperationException("The task is gone.");
+        return new TaskOutcome.Refused(Settled(task) ?? refused.Reason switch
+        {
+            "Paused" => "本办件因系统故障暂停办理，管理员正在处理，恢复后可继续。",
+            "Busy" => "系统繁忙，您的操作没有提交，请再试一次。",
+            "AboveCeiling" => "核定金额超过了最高限额。",
+            _ => "本任务已不能办理，请刷新页面查看办件的最新情况。",
+        });
+    }
+
+    private static string? Settled(CaseTask task) => task.Status switch
+    {
+        CaseTaskStatus.Done => $"本任务已由{task.DecidedByName}于{ChinaTime.Display(task.DecidedAt!.Value)}办理：{CaseWords.Outcome(task.Outcome)}。",
+        CaseTaskStatus.Closed => "本任务已关闭：同一环节的其他单位已退回或不予通过，或办件已结束。",
+        _ => null,
+    };
+
+    /// <summary>付款人不能是审核人或核定人；终审人不能是初审人；确认名单的人不能是拟定名单的人；确认收款账户的人不能是登记拨付未成功的人，也不能办理这笔拨付。</summary>
+    private static string? Separation(AccessibleTask found, Actor actor)
+    {
+        var task = found.Task;
+        if (task.Kind == TaskKind.ListConfirmation && LatestLister(found) == actor.UserId)
+        {
+            return "名单由您拟定，请由本单位其他人员确认。";
+        }
+
+        var turns = found.OfCase.Where(row => row.ExecutionId == task.ExecutionId && row.DecidedById == actor.UserId).ToList();
+        if (task.Kind == TaskKind.AccountConfirmation && turns.Exists(row => row.Kind == TaskKind.Transfer))
+        {
+            return "这笔拨付未成功由您登记，收款账户的变更须由付款单位的另一人确认。";
+        }
+
+        // Also after a failure that had another reason, when the same payment is asked for again by a new execution.
+        if (task.Kind == TaskKind.Transfer
+            && found.OfCase.Any(row => row.Kind == TaskKind.AccountConfirmation && row.ActivityId == task.ActivityId && row.DecidedById == actor.UserId))
+        {
+            return "收款账户的变更由您确认，这笔资金须由本单位另一人拨付。";
+        }
+
+        var earlier = found.OfCase
+            .Where(row => row.DecidedById == actor.UserId && row.ActivityId != task.ActivityId)
+            .Select(row => row.Kind)
+            .ToList();
+        return task.Kind switch
+        {
+            TaskKind.Transfer when earlier.Exists(kind => kind is TaskKind.Review or TaskKind.Determination or TaskKind.EntitlementList or TaskKind.ListConfirmation) =>
+                "您参与过本办件的审核或核定，不能再办理拨付，请由本单位其他人员办理。",
+            TaskKind.AccountConfirmation when earlier.Exists(kind => kind is TaskKind.Review or TaskKind.Determination) =>
+                "您参与过本办件的审核或核定，不能再确认收款账户，请由本单位其他人员办理。",
+            TaskKind.Review when earlier.Contains(TaskKind.Review) => "您已在另一审核环节审核过本办件，请由本单位其他人员审核。",
+            _ => null,
+        };
+    }
+
+    private static string? LatestLister(AccessibleTask found) => found.OfCase
+        .Where(row => row.Kind == TaskKind.EntitlementList && row.ExecutionId == found.Task.ExecutionId && row.Status == CaseTaskStatus.Done)
+        .MaxBy(row => row.Round)?.DecidedById;
+}

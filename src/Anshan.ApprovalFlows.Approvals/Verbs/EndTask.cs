@@ -1,0 +1,44 @@
+using Anshan.ApprovalFlows.Approvals.Access;
+using Anshan.ApprovalFlows.Approvals.Cases;
+using Anshan.ApprovalFlows.Approvals.Tasks;
+using Anshan.ApprovalFlows.Engine.Execution;
+using Anshan.ApprovalFlows.Engine.Storage.Instances;
+using Anshan.ApprovalFlows.Engine.Storage.Steps;
+using Microsoft.EntityFrameworkCore;
+
+namespace Anshan.ApprovalFlows.Approvals.Verbs;
+
+/// <summary>What every act that ends a task has in common: the objections, the step, and the words when it came too late.</summary>
+internal static class EndTask
+{
+    public static async Task<TaskOutcome> RunAsync(
+        TaskAccess access, WorkflowRunner runner, AccessibleTask found, Actor actor, Stimulus.Resume stimulus, Operation operation,
+        string action, object details, string done, CancellationToken cancellation, Func<DbContext, CancellationToken, Task>? write = null,
+        IReadOnlyDictionary<FactRequest, object>? facts = null)
+    {
+        // A repeat of the same operation must get its first answer, so the objection is raised only where the task is open.
+        if (found.Task.Status == CaseTaskStatus.Open && TaskAccess.Objection(found, actor) is { } objection)
+        {
+            return new TaskOutcome.Refused(objection);
+        }
+
+        var request = new StepRequest(found.Case.Id, stimulus, operation, new CaseOrigin(actor, action, details) { ApplicantUserId = found.Case.ApplicantUserId })
+        {
+            Write = write,
+            Facts = facts ?? new Dictionary<FactRequest, object>(),
+        };
+        try
+        {
+            return await runner.RunAsync(request, cancellation) switch
+            {
+                StepOutcome.Refused refused => await access.ExplainAsync(found.Task.Id, refused, cancellation),
+                _ => new TaskOutcome.Done(done),
+            };
+        }
+        catch (OperationConflictException)
+        {
+            // The same form was sent before with something else in it: the back button after a decision.
+            return new TaskOutcome.Refused("这个页面已经提交过一次，本次修改没有提交。请看下面的最新情况。");
+        }
+    }
+}

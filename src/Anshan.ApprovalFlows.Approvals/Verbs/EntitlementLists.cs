@@ -1,0 +1,101 @@
+using Anshan.ApprovalFlows.Approvals.Access;
+using Anshan.ApprovalFlows.Approvals.Activities;
+using Anshan.ApprovalFlows.Approvals.Cases;
+using Anshan.ApprovalFlows.Approvals.Lists;
+using Anshan.ApprovalFlows.Approvals.Measures;
+using Anshan.ApprovalFlows.Approvals.Tasks;
+using Anshan.ApprovalFlows.Approvals.Text;
+using Anshan.ApprovalFlows.Engine.Execution;
+using Anshan.ApprovalFlows.Engine.Storage.Instances;
+using Anshan.ApprovalFlows.Engine.Storage.Steps;
+using Microsoft.EntityFrameworkCore;
+
+namespace Anshan.ApprovalFlows.Approvals.Verbs;
+
+/// <summary>免申即享名单: one person lists the entitled units, another one confirms the list or gives it back.</summary>
+public sealed class EntitlementLists(TaskAccess access, WorkflowRunner runner, MeasureCatalogue measures)
+{
+    /// <summary>Screens the text and lays it before a second person of the unit.</summary>
+    public async Task<TaskOutcome> ProposeAsync(Guid taskId, Actor actor, string? text, Guid operationId, CancellationToken cancellation = default)
+    {
+        if (await access.FindAsync(taskId, actor, cancellation) is not { Task.Kind: TaskKind.EntitlementList } found)
+        {
+            return new TaskOutcome.NotFound();
+        }
+
+        if (ListScreening.Screen(measures[found.Case.MeasureId, found.Case.PackageVersion], text, out var problem) is not { } screening)
+        {
+            return new TaskOutcome.Invalid(new Dictionary<string, string> { ["text"] = problem });
+        }
+
+        var input = new ProposalInput(found.Task.OrganisationId!, text!, screening.Record, actor.UserId, actor.Name);
+        return await EndTask.RunAsync(
+            access, runner, found, actor, new Stimulus.Resume(found.Task.ExecutionId, EntitlementList.Propose, TaskInput.Of(input)),
+            new Operation(operationId, DerivedGuid.Hash("list", taskId.ToString("N"), actor.UserId, screening.Record)),
+            "list.proposed", Details(taskId, screening), $"名单已提交：列入 {screening.Listed.Count()} 家，合计 {screening.Total.ToDisplay()}，待本单位另一人确认。", cancellation);
+    }
+
+    /// <summary>Screens the proposed text anew and confirms it; an empty list ends the case without payment.</summary>
+    public async Task<TaskOutcome> ConfirmAsync(Guid taskId, Actor actor, Guid operationId, CancellationToken cancellation = default)
+    {
+        if (await access.FindAsync(taskId, actor, cancellation) is not { Task: { Kind: TaskKind.ListConfirmation, DetailJson: { } detail } } found
+            || ListScreening.Screen(measures[found.Case.MeasureId, found.Case.PackageVersion], TaskInput.Read<ListProposal>(detail).Text, out _) is not { } screening)
+        {
+            return new TaskOutcome.NotFound();
+        }
+
+        var input = new ListInput(found.Task.OrganisationId!, screening.Total.Fen, screening.Listed.Count(), screening.Record, screening.Notice, actor.UserId, actor.Name);
+        return await EndTask.RunAsync(
+            access, runner, found, actor, new Stimulus.Resume(found.Task.ExecutionId, EntitlementList.Confirm, TaskInput.Of(input)),
+            new Operation(operationId, DerivedGuid.Hash("list-confirmed", taskId.ToString("N"), actor.UserId)),
+            "list.confirmed", Details(taskId, screening), $"名单已确认：列入 {input.Listed} 家，合计 {screening.Total.ToDisplay()}。", cancellation,
+            (context, token) => KeepAsync(context, found.Case.Id, screening, token));
+    }
+
+    /// <summary>Gives the list back to be made anew; what was listed stays in it.</summary>
+    public async Task<TaskOutcome> ReturnAsync(Guid taskId, Actor actor, string? reason, Guid operationId, CancellationToken cancellation = default)
+    {
+        if (await access.FindAsync(taskId, actor, cancellation) is not { Task: { Kind: TaskKind.ListConfirmation, DetailJson: { } detail } } found)
+        {
+            return new TaskOutcome.NotFound();
+        }
+
+        if (string.IsNullOrWhiteSpace(reason))
+        {
+            return new TaskOutcome.Invalid(new Dictionary<string, string> { ["reason"] = "请写明退回的原因，拟定人会看到。" });
+        }
+
+        if (TextLimit.Problem("原因", reason, TextLimit.Opinion) is { } tooLong)
+        {
+            return new TaskOutcome.Invalid(new Dictionary<string, string> { ["reason"] = tooLong });
+        }
+
+        var input = new ListReturn(found.Task.OrganisationId!, TaskInput.Read<ListProposal>(detail).Text, reason.Trim(), actor.UserId, actor.Name);
+        return await EndTask.RunAsync(
+            access, runner, found, actor, new Stimulus.Resume(found.Task.ExecutionId, EntitlementList.Return, TaskInput.Of(input)),
+            new Operation(operationId, DerivedGuid.Hash("list-returned", taskId.ToString("N"), actor.UserId, input.Reason)),
+            "list.returned", new { task = taskId, input.Reason }, "名单已退回，由本单位重新拟定。", cancellation);
+    }
+
+    private static object Details(Guid task, EntitlementScreening screening) =>
+        new { task, rows = screening.Rows.Select(row => row.ToString()).ToList(), totalFen = screening.Total.Fen };
+
+    /// <summary>Keeps the lines to be paid; what they come to is the most that the case can pay.</summary>
+    private static async Task KeepAsync(DbContext context, Guid caseId, EntitlementScreening screening, CancellationToken cancellation)
+    {
+        var total = screening.Total.Fen;
+        await context.Set<Case>().Where(row => row.Id == caseId)
+            .ExecuteUpdateAsync(row => row.SetProperty(x => x.CeilingFen, total).SetProperty(x => x.BaseFen, total), cancellation);
+        await context.Set<ListedUnit>().Where(row => row.CaseId == caseId).ExecuteDeleteAsync(cancellation);
+        context.AddRange(screening.Listed.Select(row => new ListedUnit
+        {
+            CaseId = caseId,
+            Line = row.Line,
+            Name = row.Name,
+            CreditCode = row.CreditCode,
+            Account = row.Account,
+            AmountFen = row.Amount.Fen,
+        }));
+        await context.SaveChangesAsync(cancellation);
+    }
+}

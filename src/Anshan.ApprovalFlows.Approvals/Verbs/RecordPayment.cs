@@ -1,0 +1,111 @@
+using System.Globalization;
+using Anshan.ApprovalFlows.Approvals.Access;
+using Anshan.ApprovalFlows.Approvals.Activities;
+using Anshan.ApprovalFlows.Approvals.Cases;
+using Anshan.ApprovalFlows.Approvals.Deadlines;
+using Anshan.ApprovalFlows.Approvals.Funds;
+using Anshan.ApprovalFlows.Approvals.Tasks;
+using Anshan.ApprovalFlows.Approvals.Text;
+using Anshan.ApprovalFlows.Engine.Execution;
+using Anshan.ApprovalFlows.Engine.Storage.Instances;
+using Anshan.ApprovalFlows.Engine.Storage.Steps;
+
+namespace Anshan.ApprovalFlows.Approvals.Verbs;
+
+/// <summary>资金拨付: the payer records that a leg was paid, with date and voucher.</summary>
+public sealed class RecordPayment(TaskAccess access, WorkflowRunner runner, CaseClock clock)
+{
+    private const int MaxVoucher = 60;
+    private const int MaxReason = 1000;
+
+    /// <summary>Records the payment. The amount is the determined one and cannot be typed.</summary>
+    public async Task<TaskOutcome> RunAsync(
+        Guid taskId, Actor actor, string? paidOnText, string? voucher, Guid operationId, CancellationToken cancellation = default)
+    {
+        if (await access.FindAsync(taskId, actor, cancellation) is not { Task.Kind: TaskKind.Transfer } found)
+        {
+            return new TaskOutcome.NotFound();
+        }
+
+        var problems = new Dictionary<string, string>();
+        var paidOn = Day(paidOnText, found, problems);
+        voucher = TypedText.Name(voucher);
+        if (voucher.Length == 0)
+        {
+            problems["voucher"] = "请填写凭证号。";
+        }
+        else if (TextLimit.Problem("凭证号", voucher, MaxVoucher) is { } tooLong)
+        {
+            problems["voucher"] = tooLong;
+        }
+
+        if (problems.Count > 0)
+        {
+            return new TaskOutcome.Invalid(problems);
+        }
+
+        var input = new TransferInput(found.Task.OrganisationId!, paidOn, voucher, actor.UserId, actor.Name);
+        var date = paidOn.ToString("O", CultureInfo.InvariantCulture);
+        var operation = new Operation(operationId, DerivedGuid.Hash("transfer", taskId.ToString("N"), actor.UserId, date, input.Voucher));
+        return await EndTask.RunAsync(
+            access, runner, found, actor, new Stimulus.Resume(found.Task.ExecutionId, "transfer", TaskInput.Of(input)), operation,
+            "transfer.recorded", new { task = taskId, paidOn = date, voucher = input.Voucher }, "已登记拨付。", cancellation);
+    }
+
+    /// <summary>Records that the payment was not carried out. Where the applicant's account is the reason it goes to the applicant first; else the leg is asked for again.</summary>
+    /// <param name="taskId">The payment.</param>
+    /// <param name="actor">Who records it.</param>
+    /// <param name="kind">The reason from the list; null where none was chosen.</param>
+    /// <param name="reason">The words of the bank or of the payer, for the applicant.</param>
+    /// <param name="operationId">Of the click.</param>
+    /// <param name="cancellation">Ends with the request.</param>
+    public async Task<TaskOutcome> FailAsync(Guid taskId, Actor actor, FailureKind? kind, string? reason, Guid operationId, CancellationToken cancellation = default)
+    {
+        if (await access.FindAsync(taskId, actor, cancellation) is not { Task.Kind: TaskKind.Transfer } found)
+        {
+            return new TaskOutcome.NotFound();
+        }
+
+        var problems = new Dictionary<string, string>();
+        if (kind is null || !FailureKinds.Names.ContainsKey(kind.Value))
+        {
+            problems["kind"] = "请选择拨付未成功的原因。";
+        }
+
+        if ((string.IsNullOrWhiteSpace(reason) ? "请说明拨付未成功的原因。" : TextLimit.Problem("说明", reason, MaxReason)) is { } wrong)
+        {
+            problems["reason"] = wrong;
+        }
+
+        if (problems.Count > 0)
+        {
+            return new TaskOutcome.Invalid(problems);
+        }
+
+        var input = new TransferFailure(found.Task.OrganisationId!, reason!.Trim(), actor.UserId, actor.Name, kind!.Value);
+        var goesToApplicant = FailureKinds.ConcernsAccount(input.Kind) && found.Task.DetailJson is { } leg && TaskInput.Read<TransferLeg>(leg).Payee is not null;
+        var operation = new Operation(operationId, DerivedGuid.Hash("transfer-failed", taskId.ToString("N"), actor.UserId, input.Kind.ToString(), input.Reason));
+        return await EndTask.RunAsync(
+            access, runner, found, actor, new Stimulus.Resume(found.Task.ExecutionId, "fail", TaskInput.Of(input)), operation,
+            "transfer.failed", new { task = taskId, kind = input.Kind.ToString(), input.Reason },
+            goesToApplicant ? "已登记拨付未成功。申请主体会收到邮件，更正收款账户并经第二人确认后，本段拨付重新进入待办。" : "已登记拨付未成功，本段拨付重新进入待办。", cancellation);
+    }
+
+    private DateOnly Day(string? text, AccessibleTask found, Dictionary<string, string> problems)
+    {
+        if (!DateText.TryParse(text, out var day, out var problem))
+        {
+            problems["paidOn"] = string.IsNullOrWhiteSpace(text) ? "请填写拨付日期，如 2023-10-08。" : problem;
+        }
+        else if (day > ChinaTime.DateOf(clock.Now))
+        {
+            problems["paidOn"] = "拨付日期不能晚于今天。";
+        }
+        else if (day < ChinaTime.DateOf(found.Task.OpenedAt))
+        {
+            problems["paidOn"] = $"拨付日期不能早于进入本环节的日期（{ChinaTime.Display(ChinaTime.DateOf(found.Task.OpenedAt))}）。";
+        }
+
+        return day;
+    }
+}

@@ -1,0 +1,39 @@
+namespace Anshan.ApprovalFlows.Engine.Storage.Gate;
+
+/// <summary>The turn that the running flow of calls is inside of, if any.</summary>
+/// <remarks>
+/// Follows the calls downward only: who awaits <c>TakeTurnAsync</c> inside a method of his own does not hand the turn to
+/// the caller of that method.
+/// </remarks>
+internal sealed class HeldTurn(bool isWriters)
+{
+    private static readonly AsyncLocal<HeldTurn?> Flow = new();
+
+    private volatile bool isActive;
+
+    /// <summary>True for a write that the writer runs, false for a turn lent to a context that saves by itself.</summary>
+    public bool IsWriters { get; } = isWriters;
+
+    public static HeldTurn? Current => Flow.Value is { isActive: true } turn ? turn : null;
+
+    /// <summary>Makes this the caller's turn; it counts from <see cref="Begin"/> to <see cref="End"/>.</summary>
+    public HeldTurn Enter()
+    {
+        Flow.Value = this;
+        return this;
+    }
+
+    public void Begin() => isActive = true;
+
+    public void End() => isActive = false;
+
+    /// <summary>A turn inside a turn would wait for itself for ever.</summary>
+    public static void RefuseNesting()
+    {
+        if (Current is not null)
+        {
+            throw new InvalidOperationException(
+                "This code already holds a turn at the write gate. Use the context the turn was given, do not ask for another turn.");
+        }
+    }
+}

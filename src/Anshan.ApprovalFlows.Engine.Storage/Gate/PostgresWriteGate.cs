@@ -1,0 +1,209 @@
+using System.Collections.Concurrent;
+using System.Data;
+using System.Data.Common;
+using Anshan.ApprovalFlows.Engine.Storage.Rows;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace Anshan.ApprovalFlows.Engine.Storage.Gate;
+
+/// <summary>The write gate on PostgreSQL: one short transaction per write, as many at once as there are connections; steps that wait share one.</summary>
+/// <remarks>
+/// Transactions are repeatable reads, those of steps read committed: a row that another write changed meanwhile is a serialization failure, and the write is run
+/// again, as it is after a deadlock or a key taken by a twin. Writes that were disturbed go one after the other. A step's revision
+/// is checked by the conditional update of the instance's row, which locks it as <c>FOR UPDATE</c> would.
+/// </remarks>
+public sealed class PostgresWriteGate : IWriteGate, IAsyncDisposable
+{
+    private const int MostRuns = 20;
+    private const int MostRunsAfterTwin = 3;
+
+    private readonly Func<DbContext> open;
+    private readonly SemaphoreSlim turns;
+    private readonly SemaphoreSlim disturbed = new(1, 1);
+    private readonly ConcurrentBag<DbContext> contexts = [];
+    private readonly RowGroups groups;
+    private volatile bool isClosed;
+
+    /// <param name="open">Makes contexts that may write at any time.</param>
+    /// <param name="atOnce">How many writes run at once.</param>
+    public PostgresWriteGate(Func<DbContext> open, int atOnce)
+    {
+        this.open = open;
+        turns = new SemaphoreSlim(atOnce, atOnce);
+        groups = new RowGroups(WriteTogetherAsync);
+    }
+
+    /// <inheritdoc/>
+    public Task<T> WriteAsync<T>(Func<DbContext, CancellationToken, Task<T>> write, CancellationToken cancellation = default) =>
+        WriteAsync(IsolationLevel.RepeatableRead, write, cancellation);
+
+    /// <inheritdoc/>
+    public Task<T> WriteGuardedAsync<T>(Func<DbContext, CancellationToken, Task<T>> write, CancellationToken cancellation = default) =>
+        WriteAsync(IsolationLevel.ReadCommitted, write, cancellation);
+
+    /// <inheritdoc/>
+    public Task WriteRowsAsync(Guid of, RowSet rows, CancellationToken cancellation = default)
+    {
+        HeldTurn.RefuseNesting();
+        ObjectDisposedException.ThrowIf(isClosed, this);
+        return groups.WriteAsync(of, rows, cancellation);
+    }
+
+    /// <summary>One set as any write; several in one transaction, once: what is wrong with one of them is found when each is written alone.</summary>
+    private async Task WriteTogetherAsync(IReadOnlyList<RowSet> sets)
+    {
+        if (sets is [_])
+        {
+            await WriteGuardedAsync(FlushAsync);
+            return;
+        }
+
+        await turns.WaitAsync();
+        try
+        {
+            await RunAsync(IsolationLevel.ReadCommitted, FlushAsync);
+        }
+        finally
+        {
+            turns.Release();
+        }
+
+        async Task<bool> FlushAsync(DbContext db, CancellationToken token)
+        {
+            await RowSet.FlushAsync(sets, db, token);
+            return true;
+        }
+    }
+
+    private async Task<T> WriteAsync<T>(IsolationLevel isolation, Func<DbContext, CancellationToken, Task<T>> write, CancellationToken cancellation)
+    {
+        HeldTurn.RefuseNesting();
+        ObjectDisposedException.ThrowIf(isClosed, this);
+        await turns.WaitAsync(cancellation);
+        var isAlone = false;
+        try
+        {
+            for (var run = 1; ; run++)
+            {
+                try
+                {
+                    return await RunAsync(isolation, write);
+                }
+                catch (Exception failure) when (IsWorthAnotherRun(failure, run))
+                {
+                    if (!isAlone)
+                    {
+                        await disturbed.WaitAsync(CancellationToken.None);
+                        isAlone = true;
+                    }
+                }
+            }
+        }
+        finally
+        {
+            if (isAlone)
+            {
+                disturbed.Release();
+            }
+
+            turns.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Not an async method: the turn has to be known to the calls its caller makes next.</remarks>
+    public Task<IAsyncDisposable> TakeTurnAsync(CancellationToken cancellation = default)
+    {
+        HeldTurn.RefuseNesting();
+        return LendAsync(new HeldTurn(isWriters: false).Enter(), cancellation);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        isClosed = true;
+        while (contexts.TryTake(out var context))
+        {
+            await context.DisposeAsync();
+        }
+    }
+
+    private async Task<IAsyncDisposable> LendAsync(HeldTurn held, CancellationToken cancellation)
+    {
+        await turns.WaitAsync(cancellation);
+        held.Begin();
+        return new Lent(this, held);
+    }
+
+    private async Task<T> RunAsync<T>(IsolationLevel isolation, Func<DbContext, CancellationToken, Task<T>> write)
+    {
+        var db = contexts.TryTake(out var rested) ? rested : open();
+        var turn = new HeldTurn(isWriters: true).Enter();
+        turn.Begin();
+        try
+        {
+            var result = await CommitAsync(db, isolation, write);
+            db.ChangeTracker.Clear();
+            db.ForgetAhead();
+            contexts.Add(db);
+            return result;
+        }
+        catch
+        {
+            await db.DisposeAsync();
+            throw;
+        }
+        finally
+        {
+            turn.End();
+        }
+    }
+
+    /// <summary>One transaction, from its beginning to its end: whoever takes the context next finds none that is still being put away.</summary>
+    private static async Task<T> CommitAsync<T>(DbContext db, IsolationLevel isolation, Func<DbContext, CancellationToken, Task<T>> write)
+    {
+        // What has begun is carried through: nobody could be told what became of it otherwise.
+        await using var transaction = await db.Database.BeginTransactionAsync(isolation);
+        db.Database.AutoSavepointsEnabled = true;
+        var result = await write(db, CancellationToken.None);
+        db.Database.AutoSavepointsEnabled = false;
+        await db.SaveChangesAsync(CancellationToken.None);
+        await transaction.CommitAsync(CancellationToken.None);
+        return result;
+    }
+
+    private static bool IsWorthAnotherRun(Exception failure, int run)
+    {
+        for (var cause = failure; cause is not null; cause = cause.InnerException)
+        {
+            if (cause is DbException refused)
+            {
+                return refused.SqlState switch
+                {
+                    PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected => run < MostRuns,
+                    PostgresErrorCodes.UniqueViolation => run < MostRunsAfterTwin,
+                    _ => false,
+                };
+            }
+        }
+
+        return false;
+    }
+
+    private sealed class Lent(PostgresWriteGate gate, HeldTurn held) : IAsyncDisposable
+    {
+        private int isBack;
+
+        public ValueTask DisposeAsync()
+        {
+            held.End();
+            if (Interlocked.Exchange(ref isBack, 1) == 0)
+            {
+                gate.turns.Release();
+            }
+
+            return ValueTask.CompletedTask;
+        }
+    }
+}

@@ -1,0 +1,140 @@
+using System.Runtime.ExceptionServices;
+using Microsoft.EntityFrameworkCore;
+
+namespace Anshan.ApprovalFlows.Engine.Storage.Gate;
+
+/// <summary>One place in the writer's queue. Cancelling takes it out until the writer has begun it, and never after.</summary>
+internal abstract class QueuedTurn
+{
+    private const int Waiting = 0, Begun = 1, Cancelled = 2;
+    private int state;
+
+    public bool TryBegin() => Interlocked.CompareExchange(ref state, Begun, Waiting) == Waiting;
+
+    protected bool TryCancel() => Interlocked.CompareExchange(ref state, Cancelled, Waiting) == Waiting;
+
+    /// <summary>Answers the caller with a failure of the writer itself.</summary>
+    public abstract void Fail(Exception exception);
+}
+
+/// <summary>A turn whose caller awaits a <typeparamref name="T"/>.</summary>
+internal abstract class QueuedTurn<T> : QueuedTurn
+{
+    // The caller goes on on a thread of his own: the writer's thread belongs to the next group.
+    private readonly TaskCompletionSource<T> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private CancellationTokenRegistration registration;
+
+    public Task<T> Answer => answer.Task;
+
+    public override void Fail(Exception exception)
+    {
+        registration.Unregister();
+        answer.TrySetException(exception);
+    }
+
+    protected void Succeed(T result)
+    {
+        registration.Unregister();
+        answer.TrySetResult(result);
+    }
+
+    public void CancelWith(CancellationToken cancellation) => registration = cancellation.UnsafeRegister(static (self, token) =>
+    {
+        var turn = (QueuedTurn<T>)self!;
+        if (turn.TryCancel())
+        {
+            turn.answer.TrySetCanceled(token);
+        }
+    }, this);
+}
+
+/// <summary>A write waiting for the writer: run inside the group's transaction, answered after its commit.</summary>
+internal interface IQueuedWrite
+{
+    /// <summary>Runs the write, perhaps not for the first time; what it threw is kept for <see cref="Publish"/>, and false is returned.</summary>
+    bool Run(DbContext db);
+
+    /// <summary>Answers the caller with the result or with what the write threw.</summary>
+    void Publish();
+
+    void Fail(Exception exception);
+}
+
+internal sealed class QueuedWrite<T>(Func<DbContext, CancellationToken, Task<T>> write) : QueuedTurn<T>, IQueuedWrite
+{
+    // Culture, log scopes and the trace of the caller hold inside the write as well.
+    private readonly ExecutionContext? callers = ExecutionContext.Capture();
+    private T result = default!;
+    private ExceptionDispatchInfo? failure;
+
+    public bool Run(DbContext db)
+    {
+        if (callers is null)
+        {
+            RunHere(db);
+        }
+        else
+        {
+            ExecutionContext.Run(callers, state => RunHere((DbContext)state!), db);
+        }
+        return failure is null;
+    }
+
+    public void Publish()
+    {
+        if (failure is null)
+        {
+            Succeed(result);
+        }
+        else
+        {
+            Fail(failure.SourceException);
+        }
+    }
+
+    private void RunHere(DbContext db)
+    {
+        var turn = new HeldTurn(isWriters: true).Enter();
+        turn.Begin();
+        failure = null;
+        try
+        {
+            // Blocks this dedicated thread by intent: on SQLite every await in a write has already completed.
+            db.Database.AutoSavepointsEnabled = true;
+            result = write(db, CancellationToken.None).GetAwaiter().GetResult();
+            db.Database.AutoSavepointsEnabled = false;
+            db.SaveChanges();
+        }
+        catch (Exception exception)
+        {
+            failure = ExceptionDispatchInfo.Capture(exception);
+        }
+        finally
+        {
+            turn.End();
+        }
+    }
+}
+
+/// <summary>A turn lent to a context that saves by itself; the writer stands still until it is given back.</summary>
+internal sealed class LentTurn(HeldTurn held) : QueuedTurn<IAsyncDisposable>, IAsyncDisposable
+{
+    private readonly ManualResetEventSlim returned = new();
+
+    /// <summary>Lends the turn; false when it was not given back in time.</summary>
+    public bool Lend(TimeSpan limit)
+    {
+        held.Begin();
+        Succeed(this);
+        var isBack = returned.Wait(limit);
+        held.End();
+        return isBack;
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        held.End();
+        returned.Set();
+        return ValueTask.CompletedTask;
+    }
+}

@@ -1,0 +1,160 @@
+using System.Collections.Concurrent;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+
+namespace Anshan.ApprovalFlows.Engine.Storage.Gate;
+
+/// <summary>
+/// The write gate on SQLite: one thread writes, first come first served, and shares one commit among those who waited.
+/// </summary>
+/// <remarks>
+/// Writes of a group share a transaction without further ado. Only when one of them throws after it has written something is the
+/// transaction begun again, each write behind a savepoint of its own; so a write may run twice. (A savepoint for each step costs
+/// a copy of every page the steps before it have changed.)
+/// Callers are answered, with their result or with what their write threw, after the commit of the group. When the commit
+/// itself fails, nothing of the group is stored and all of its callers are told so. Disposing finishes what is queued.
+/// </remarks>
+public sealed class SqliteWriteGate : IWriteGate, IAsyncDisposable, IDisposable
+{
+    private const int LargestGroup = 64;
+
+    private readonly BlockingCollection<QueuedTurn> queue = [];
+    private readonly WriterSession session;
+    private readonly ILogger<SqliteWriteGate> log;
+    private readonly TimeSpan lendingLimit;
+    private readonly Thread writer;
+
+    /// <param name="open">Makes the writer's own context.</param>
+    /// <param name="log">Where failures of the writer itself go.</param>
+    /// <param name="lendingLimit">How long a lent turn may be kept; 30 seconds when null.</param>
+    public SqliteWriteGate(Func<DbContext> open, ILogger<SqliteWriteGate> log, TimeSpan? lendingLimit = null)
+    {
+        session = new WriterSession(open);
+        this.log = log;
+        this.lendingLimit = lendingLimit ?? TimeSpan.FromSeconds(30);
+        writer = new Thread(Work) { IsBackground = true, Name = "write gate" };
+        writer.Start();
+    }
+
+    /// <summary>Whether the writer's thread still takes turns.</summary>
+    public bool IsAlive => writer.IsAlive && !queue.IsAddingCompleted;
+
+    /// <inheritdoc/>
+    public Task<T> WriteAsync<T>(
+        Func<DbContext, CancellationToken, Task<T>> write, CancellationToken cancellation = default)
+    {
+        HeldTurn.RefuseNesting();
+        return Enqueue(new QueuedWrite<T>(write), cancellation);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Not an async method: the turn has to be known to the calls its caller makes next.</remarks>
+    public Task<IAsyncDisposable> TakeTurnAsync(CancellationToken cancellation = default)
+    {
+        HeldTurn.RefuseNesting();
+        return Enqueue(new LentTurn(new HeldTurn(isWriters: false).Enter()), cancellation);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (!queue.IsAddingCompleted)
+        {
+            queue.CompleteAdding();
+            writer.Join();
+        }
+    }
+
+    private Task<T> Enqueue<T>(QueuedTurn<T> turn, CancellationToken cancellation)
+    {
+        if (cancellation.IsCancellationRequested)
+        {
+            return Task.FromCanceled<T>(cancellation);
+        }
+        turn.CancelWith(cancellation);
+        try
+        {
+            queue.Add(turn, CancellationToken.None);
+        }
+        catch (InvalidOperationException)
+        {
+            turn.Fail(new ObjectDisposedException(nameof(SqliteWriteGate), "The write gate is closed: the system is stopping."));
+        }
+        return turn.Answer;
+    }
+
+    private void Work()
+    {
+        foreach (var turn in queue.GetConsumingEnumerable())
+        {
+            if (!turn.TryBegin())
+            {
+                continue;
+            }
+            var lent = turn is IQueuedWrite write ? RunGroup(write) : (LentTurn)turn;
+            if (lent is not null && !lent.Lend(lendingLimit))
+            {
+                log.LogError("A lent turn was not given back within {Limit}; the writer goes on without it", lendingLimit);
+            }
+        }
+        session.Dispose();
+    }
+
+    /// <summary>Runs the first write and those that wait behind it; returns the lent turn that ended the group, if one did.</summary>
+    private LentTurn? RunGroup(IQueuedWrite first)
+    {
+        var group = new List<IQueuedWrite> { first };
+        LentTurn? lent = null;
+        try
+        {
+            session.Begin();
+            var isClean = session.Run(first);
+            while (isClean && lent is null && group.Count < LargestGroup && queue.TryTake(out var turn))
+            {
+                if (!turn.TryBegin())
+                {
+                    continue;
+                }
+                lent = turn as LentTurn;
+                if (turn is IQueuedWrite next)
+                {
+                    group.Add(next);
+                    isClean = session.Run(next);
+                }
+            }
+            if (!isClean)
+            {
+                session.RunAgain(group);
+            }
+            session.Commit();
+        }
+        catch (Exception exception)
+        {
+            FailAll(group, exception);
+            return lent;
+        }
+        group.ForEach(write => write.Publish());
+        return lent;
+    }
+
+    private void FailAll(List<IQueuedWrite> group, Exception exception)
+    {
+        log.LogError(exception, "A group of {Count} writes was not stored", group.Count);
+        try
+        {
+            session.Dispose();
+        }
+        catch (Exception second)
+        {
+            log.LogError(second, "The writer's connection could not be closed");
+        }
+        group.ForEach(write => write.Fail(new InvalidOperationException("Nothing was stored: the database refused the commit.", exception)));
+    }
+}

@@ -1,0 +1,27 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Anshan.ApprovalFlows.Engine.Storage.Instances;
+
+/// <summary>What becomes of a timer or a message whose step failed: it is left alone for 4, 16, 64, 256 seconds; after the fifth time it is an incident.</summary>
+/// <param name="Attempts">How often it has failed, this time included.</param>
+/// <param name="NotBefore">Machine time before which the sweep leaves it alone.</param>
+/// <param name="Error">What went wrong this time.</param>
+public sealed record FailedDelivery(int Attempts, DateTimeOffset? NotBefore, string Error)
+{
+    /// <summary>After so many failures it is an incident and out of the sweep.</summary>
+    public const int MaxAttempts = 5;
+
+    /// <summary>The failure that follows <paramref name="before"/> others, now.</summary>
+    public static FailedDelivery After(int before, string error, DateTimeOffset machineNow) =>
+        new(before + 1, machineNow + TimeSpan.FromSeconds(Math.Pow(4, before + 1)), error);
+
+    /// <summary>Writes the incident after the last attempt, and tells whom it concerns.</summary>
+    public async Task ReportAsync(DbContext db, IStepWriter writer, Incident incident, CancellationToken cancellation)
+    {
+        if (Attempts == MaxAttempts)
+        {
+            db.Add(incident);
+            await writer.TellAsync(db, incident, cancellation);
+        }
+    }
+}

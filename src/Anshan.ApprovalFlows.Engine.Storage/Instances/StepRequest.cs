@@ -1,0 +1,130 @@
+using Anshan.ApprovalFlows.Engine.Execution;
+using Anshan.ApprovalFlows.Engine.Storage.Rows;
+using Microsoft.EntityFrameworkCore;
+
+namespace Anshan.ApprovalFlows.Engine.Storage.Instances;
+
+/// <summary>Lends a context for reading; the caller gives it back.</summary>
+public delegate LentDatabase OpenDatabase();
+
+/// <summary>A context for reading that may be kept open and lent again; tracked rows are forgotten when it is given back.</summary>
+/// <remarks>Given back before a turn at the gate is awaited: a context waits for nobody. Giving back twice is the same as once.</remarks>
+public sealed class LentDatabase(DbContext context, Func<DbContext, ValueTask> giveBack) : IAsyncDisposable
+{
+    private DbContext? lent = context;
+
+    /// <summary>The context.</summary>
+    public DbContext Context => lent ?? throw new ObjectDisposedException(nameof(LentDatabase), "The context was given back.");
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => Interlocked.Exchange(ref lent, null) is { } mine ? giveBack(mine) : ValueTask.CompletedTask;
+}
+
+/// <summary>The business time of a step.</summary>
+public delegate DateTimeOffset BusinessTime();
+
+/// <summary>Makes a stimulus safe to deliver twice: the same id returns the first result.</summary>
+/// <param name="Id">Unique; timers derive theirs.</param>
+/// <param name="RequestHash">Hash of what was asked, so that the same id with another body is refused.</param>
+public sealed record Operation(Guid Id, byte[] RequestHash)
+{
+    /// <summary>The operation that follows from these words, and from nothing else.</summary>
+    public static Operation Derived(params ReadOnlySpan<string?> words) => new(DerivedGuid.Of(words), DerivedGuid.Hash(words));
+}
+
+/// <summary>Who or what asks for a step; the domain adds its own facts.</summary>
+public abstract record StepOrigin;
+
+/// <summary>One stimulus for one instance.</summary>
+/// <param name="InstanceId">The instance; for a start the id it shall have.</param>
+/// <param name="Stimulus">What happens to it.</param>
+/// <param name="Operation">For delivery at most once.</param>
+/// <param name="Origin">Passed to the step writer untouched.</param>
+public sealed record StepRequest(Guid InstanceId, Stimulus Stimulus, Operation Operation, StepOrigin Origin)
+{
+    /// <summary>The definition version to start on; only for a start.</summary>
+    public string? DefinitionVersionId { get; init; }
+
+    /// <summary>What the caller knows already, such as a case whose row this very commit writes.</summary>
+    public IReadOnlyDictionary<FactRequest, object> Facts { get; init; } = new Dictionary<FactRequest, object>();
+
+    /// <summary>Puts rows of the use case itself into the commit, before those of the domain; called for every attempt.</summary>
+    public Action<RowSet>? Rows { get; init; }
+
+    /// <summary>Rows of the use case that rest on what it reads inside the turn, while nothing else of the step rests on them.</summary>
+    public Func<DbContext, RowSet, CancellationToken, Task>? InTurn { get; init; }
+
+    /// <summary>Rows of the use case that rest on what it reads inside the turn, saved there before those of the domain are made.</summary>
+    public Func<DbContext, CancellationToken, Task>? Write { get; init; }
+}
+
+/// <summary>What became of a request.</summary>
+public abstract record StepOutcome
+{
+    private StepOutcome()
+    {
+    }
+
+    /// <summary>Committed, now or by an earlier delivery of the same operation.</summary>
+    public sealed record Accepted(string Result, bool IsRepeat) : StepOutcome
+    {
+        /// <summary>What the commit has for other instances.</summary>
+        internal IReadOnlyList<Guid> Sent { get; init; } = [];
+    }
+
+    /// <summary>Nothing was changed.</summary>
+    /// <param name="Reason"><c>NotFound</c>, <c>AlreadyStarted</c>, <c>NotWaiting</c>, <c>Over</c>, <c>Paused</c>, <c>Busy</c>, or the activity's own code.</param>
+    public sealed record Refused(string Reason) : StepOutcome;
+}
+
+/// <summary>Everything the domain needs to turn a step into rows.</summary>
+/// <param name="Database">For reading only; outside the gate unless the use case has rows of its own.</param>
+/// <param name="Rows">What is written in the commit.</param>
+/// <param name="Request">What was asked.</param>
+/// <param name="Now">The time of the step.</param>
+/// <param name="State">The state after the step.</param>
+/// <param name="Effects">What the step wants done.</param>
+/// <param name="Result">The short answer.</param>
+public sealed record StepCommit(
+    DbContext Database, RowSet Rows, StepRequest Request, DateTimeOffset Now, WorkflowState State, IReadOnlyList<Effect> Effects, string Result);
+
+/// <summary>Turns effects of the domain into rows, in the commit of the step.</summary>
+public interface IStepWriter
+{
+    /// <summary>Makes the rows of the domain's effects in order, the audit event and the operation id. What it throws undoes the step.</summary>
+    /// <remarks>
+    /// Runs before the gate on what was read after the instance, so rows that only steps of the instance change are as the revision
+    /// check will find them. A row that others change too must bear it: by a key that refuses a second one, or by setting only its own columns.
+    /// </remarks>
+    Task WriteAsync(StepCommit commit, CancellationToken cancellation);
+
+    /// <summary>What <see cref="FindAsync"/> and <see cref="WriteAsync"/> are going to read, in that order; where reading costs a round trip it is read in one.</summary>
+    IEnumerable<RowAsk> ReadsOf(StepRequest request) => [];
+
+    /// <summary>On whose behalf timers act.</summary>
+    StepOrigin OfTimers { get; }
+
+    /// <summary>Tells the administrators of an incident that no step could record: a timer that keeps failing. In the commit that writes the incident.</summary>
+    Task TellAsync(DbContext database, Incident incident, CancellationToken cancellation);
+
+    /// <summary>The result of an operation already committed, or null.</summary>
+    /// <exception cref="OperationConflictException">The id was used for another request.</exception>
+    Task<string?> FindAsync(DbContext database, Operation operation, CancellationToken cancellation);
+}
+
+/// <summary>Reads what a step asked for.</summary>
+public interface IFactSource
+{
+    /// <summary>The answer; never null.</summary>
+    Task<object> ReadAsync(DbContext database, Guid instanceId, FactRequest request, CancellationToken cancellation);
+
+    /// <summary>The answer when it stands in memory, or null.</summary>
+    object? AtOnce(FactRequest request);
+}
+
+/// <summary>An operation id came again with another request.</summary>
+public sealed class OperationConflictException(Guid id) : Exception($"操作编号 {id} 已用于另一项请求。")
+{
+    /// <summary>The id.</summary>
+    public Guid Id { get; } = id;
+}

@@ -1,0 +1,93 @@
+using System.Data.Common;
+using System.Reflection;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore.Storage;
+
+namespace Anshan.ApprovalFlows.Engine.Storage.Rows;
+
+/// <summary>One column of a table, as the model of EF maps it.</summary>
+internal sealed class RowColumn
+{
+    private readonly RelationalTypeMapping mapping;
+    private readonly IClrPropertyGetter getter;
+    private ICloneable? template;
+    private Func<IReadOnlyList<RowChange>, int, Array>? many;
+
+    public RowColumn(IProperty property)
+    {
+        Property = property;
+        mapping = property.GetRelationalTypeMapping();
+        getter = property.GetGetter();
+        Name = $"\"{property.GetColumnName()}\"";
+    }
+
+    public IProperty Property { get; }
+
+    public RelationalTypeMapping Mapping => mapping;
+
+    /// <summary>The type of the stored value, null apart.</summary>
+    public Type StoredType => mapping.Converter?.ProviderClrType is { } stored ? stored : Nullable.GetUnderlyingType(Property.ClrType) ?? Property.ClrType;
+
+    /// <summary>The quoted name; both databases quote alike.</summary>
+    public string Name { get; }
+
+    /// <summary>A number that the database gives.</summary>
+    public bool IsGivenByDatabase => Property.ValueGenerated == ValueGenerated.OnAdd && (Property.ClrType == typeof(long) || Property.ClrType == typeof(int));
+
+    /// <summary>The value of a row.</summary>
+    public object? Value(object row) => getter.GetClrValue(row);
+
+    /// <summary>The value of a row as the database keeps it.</summary>
+    public object Of(object row) => Stored(Value(row));
+
+    /// <summary>A value as the database keeps it.</summary>
+    public object Stored(object? value) => value is null ? DBNull.Value : mapping.Converter is { } converter ? converter.ConvertToProvider(value)! : value;
+
+    /// <summary>A parameter of a command that names its parameters.</summary>
+    public DbParameter Named(DbCommand command, string name, object value)
+    {
+        var parameter = mapping.CreateParameter(command, name, null, nullable: true);
+        parameter.Value = value;
+        return parameter;
+    }
+
+    /// <summary>A parameter without a name: a copy of one that the model has made, for making it costs more than the statement.</summary>
+    public DbParameter Positional(DbConnection maker, object value)
+    {
+        var parameter = (DbParameter)(template ??= Template(maker)).Clone();
+        parameter.Value = value;
+        return parameter;
+    }
+
+    /// <summary>A parameter with the values of this column in many rows, at <paramref name="place"/> of each.</summary>
+    public DbParameter Many(DbBatchCommand command, IReadOnlyList<RowChange> rows, int place)
+    {
+        var parameter = command.CreateParameter();
+        parameter.Value = (many ??= Filling())(rows, place);
+        return parameter;
+    }
+
+    private static Array Fill<T>(IReadOnlyList<RowChange> rows, int place)
+    {
+        var values = new T?[rows.Count];
+        for (var row = 0; row < values.Length; row++)
+        {
+            values[row] = rows[row].Values[place] is T value ? value : default;
+        }
+
+        return values;
+    }
+
+    private Func<IReadOnlyList<RowChange>, int, Array> Filling()
+    {
+        var element = StoredType.IsValueType && Property.IsNullable ? typeof(Nullable<>).MakeGenericType(StoredType) : StoredType;
+        return typeof(RowColumn).GetMethod(nameof(Fill), BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(element).CreateDelegate<Func<IReadOnlyList<RowChange>, int, Array>>();
+    }
+
+    private ICloneable Template(DbConnection maker)
+    {
+        using var command = maker.CreateCommand();
+        return (ICloneable)mapping.CreateParameter(command, "", null, nullable: true);
+    }
+}

@@ -1,0 +1,222 @@
+using Anshan.ApprovalFlows.Engine.Activities;
+using Anshan.ApprovalFlows.Engine.Definitions;
+using Anshan.ApprovalFlows.Engine.Execution;
+using Anshan.ApprovalFlows.Engine.Storage.Gate;
+using Anshan.ApprovalFlows.Engine.Storage.Instances;
+using Anshan.ApprovalFlows.Engine.Storage.Messages;
+using Anshan.ApprovalFlows.Engine.Storage.Rows;
+using Anshan.ApprovalFlows.Engine.Storage.Timers;
+using Microsoft.EntityFrameworkCore;
+
+namespace Anshan.ApprovalFlows.Engine.Storage.Steps;
+
+/// <summary>Takes steps durably: load, compute, commit once. Only after the commit does the caller get its answer.</summary>
+/// <remarks>
+/// The step is computed before the gate on the revision that was read; inside the gate stand only the revision check and SQL.
+/// When another step came first it is computed again, at most five times, unseen by the caller.
+/// </remarks>
+public sealed class WorkflowRunner(
+    OpenDatabase open, IWriteGate gate, StepLoop loop, DefinitionStore definitions, IFactSource facts, IStepWriter writer, BusinessTime now)
+{
+    private static readonly RowKey ById = RowKey.Of(nameof(WorkflowInstance.Id));
+    private readonly StepProtocol protocol = new(loop, now);
+
+    /// <summary>Tells of every step that was committed here.</summary>
+    public StepFeed Steps { get; } = new();
+
+    /// <summary>Rung once a request to another system is committed.</summary>
+    public Bell Requests { get; } = new();
+
+    private DefinitionStore Definitions => definitions;
+
+    private IStepWriter Writer => writer;
+
+    private MessageDelivery Messages => field ??= new MessageDelivery(open, gate, writer, async (request, cancellation) =>
+    {
+        var outcome = await TakeAsync(request, cancellation);
+        return (outcome, outcome is StepOutcome.Accepted accepted ? accepted.Sent : []);
+    });
+
+    /// <summary>Takes one step, or says why not; what the step has for other instances is delivered before the answer, up to a limit.</summary>
+    public async Task<StepOutcome> RunAsync(StepRequest request, CancellationToken cancellation = default)
+    {
+        var outcome = await TakeAsync(request, cancellation);
+        if (outcome is StepOutcome.Accepted { Sent: { Count: > 0 } sent })
+        {
+            await Messages.DrainAsync(sent, cancellation);
+        }
+
+        return outcome;
+    }
+
+    /// <summary>Delivers messages that are committed, up to a limit.</summary>
+    internal Task DrainAsync(IEnumerable<Guid> sent, CancellationToken cancellation) => Messages.DrainAsync(sent, cancellation);
+
+    /// <summary>Delivers one message to its end, with what follows from each of its steps.</summary>
+    internal async Task DeliverAsync(Guid message, CancellationToken cancellation)
+    {
+        Delivered delivered;
+        do
+        {
+            delivered = await Messages.DeliverAsync(message, cancellation);
+            await Messages.DrainAsync(delivered.Sent, cancellation);
+        }
+        while (delivered.HasMore);
+    }
+
+    private Task<StepOutcome> TakeAsync(StepRequest request, CancellationToken cancellation) =>
+        protocol.RunAsync(() => new DatabaseView(this, open(), request), request, cancellation);
+
+    private object? AtOnce(FactRequest request) => request is GetPublished ? null : facts.AtOnce(request);
+
+    private async Task<object> AnswerAsync(DbContext database, Guid instanceId, FactRequest request, CancellationToken cancellation) =>
+        request is GetPublished asked
+            ? new PublishedDefinition(await definitions.FindPublishedAsync(database, asked.DefinitionId, cancellation))
+            : await facts.ReadAsync(database, instanceId, request, cancellation);
+
+    private static async Task<Loaded?> LoadAsync(DbContext database, StepRequest request, CancellationToken cancellation)
+    {
+        if (request.Stimulus is Stimulus.Start)
+        {
+            var version = request.DefinitionVersionId ?? throw new InvalidOperationException("A start needs a definition version.");
+            return await database.FindRowAsync<WorkflowInstance>(ById, cancellation, request.InstanceId) is null ? new Loaded(version, 0, null) : null;
+        }
+
+        return await database.FindRowAsync<WorkflowInstance>(ById, cancellation, request.InstanceId) is { } row
+            ? new Loaded(row.DefinitionVersionId, row.Revision, row.StateJson)
+            : null;
+    }
+
+    private async Task<StepOutcome> CommitAsync(
+        LentDatabase lent, StepRequest request, Loaded loaded, StepResult.Taken step, DateTimeOffset at, CancellationToken cancellation)
+    {
+        var answer = step.Answer ?? "ok";
+        var rows = new RowSet(lent.Context);
+        var parts = StepPart.Of(request, loaded, step, writer.OfTimers).ToList();
+        var messages = new List<StepMessages>();
+        foreach (var part in parts)
+        {
+            StepRows.Write(rows, part.Request, part.Loaded, part.Step, at);
+            messages.AddRange(StepMessages.Write(rows, part.Request.InstanceId, part.Step, part.Loaded.Revision + 1, at) is { } own ? [own] : []);
+            if (ReferenceEquals(part.Request, request))
+            {
+                request.Rows?.Invoke(rows);
+            }
+
+            if (request.Write is null)
+            {
+                await MakeRowsAsync(Commit(lent.Context, rows, part), request, loaded, cancellation);
+            }
+        }
+
+        StepCommit Commit(DbContext db, RowSet set, StepPart part) => new(db, set, part.Request, at, part.Step.State, part.Step.Effects, answer);
+        rows.Seal();
+        await lent.DisposeAsync();
+
+        IReadOnlyList<Guid> sent = [];
+        if (request is { Write: null, InTurn: null } && messages.Count == 0)
+        {
+            await gate.WriteRowsAsync(request.InstanceId, rows, cancellation);
+        }
+        else
+        {
+            // A step rests on its revision, which the first statement checks and locks; what it takes up of messages stands under their own lock.
+            sent = await gate.WriteGuardedAsync(WriteAsync, cancellation);
+        }
+
+        if (messages.Exists(own => own.HasRequest))
+        {
+            Requests.Ring();
+        }
+
+        parts.ForEach(part => Steps.Tell(part.Request.InstanceId));
+        return new StepOutcome.Accepted(answer, IsRepeat: false) { Sent = sent };
+
+        async Task<IReadOnlyList<Guid>> WriteAsync(DbContext db, CancellationToken token)
+        {
+            await rows.FlushAsync(db, token);
+            if (request.InTurn is { } add)
+            {
+                var added = new RowSet(db);
+                await add(db, added, token);
+                await added.FlushAsync(db, token);
+            }
+
+            if (request.Write is { } write)
+            {
+                // The domain's rows rest on what the use case writes, a correction say, and so are made behind it.
+                await write(db, token);
+                await db.SaveChangesAsync(token);
+                var further = new RowSet(db);
+                foreach (var part in parts)
+                {
+                    await writer.WriteAsync(Commit(db, further, part), token);
+                }
+
+                await further.FlushAsync(db, token);
+            }
+
+            foreach (var own in messages)
+            {
+                await own.TakeUpKeptAsync(db, token);
+            }
+
+            return [.. messages.SelectMany(own => own.Sent)];
+        }
+    }
+
+    /// <summary>Makes the domain's rows; what it finds wrong because another step came in between is no failure but a reason to compute again.</summary>
+    private async Task MakeRowsAsync(StepCommit commit, StepRequest request, Loaded loaded, CancellationToken cancellation)
+    {
+        try
+        {
+            await writer.WriteAsync(commit, cancellation);
+        }
+        catch (Exception problem) when (problem is not OperationCanceledException)
+        {
+            if ((await LoadAsync(commit.Database, request, cancellation))?.Revision != loaded.Revision)
+            {
+                throw new RevisionMismatchException();
+            }
+
+            throw;
+        }
+    }
+
+    /// <summary>What the protocol sees of the database in one attempt.</summary>
+    private sealed class DatabaseView(WorkflowRunner runner, LentDatabase lent, StepRequest expected) : IStepView
+    {
+        private bool hasRead;
+
+        public async Task<string?> FindAsync(Operation operation, CancellationToken cancellation)
+        {
+            if (!hasRead)
+            {
+                // The instance before all that rests on its revision.
+                hasRead = true;
+                await lent.Context.ReadAheadAsync([RowAsk.Of<WorkflowInstance>(ById, expected.InstanceId), .. runner.Writer.ReadsOf(expected)], cancellation);
+            }
+
+            return await runner.Writer.FindAsync(lent.Context, operation, cancellation);
+        }
+
+        public Task<Loaded?> LoadAsync(StepRequest request, CancellationToken cancellation) => WorkflowRunner.LoadAsync(lent.Context, request, cancellation);
+
+        public Task<WorkflowDefinition> DefinitionAsync(string versionId, CancellationToken cancellation) =>
+            runner.Definitions.GetAsync(lent.Context, versionId, cancellation);
+
+        public Task<object> ReadAsync(Guid instanceId, FactRequest request, CancellationToken cancellation) =>
+            runner.AnswerAsync(lent.Context, instanceId, request, cancellation);
+
+        public object? AtOnce(FactRequest request) => runner.AtOnce(request);
+
+        public Task<StepOutcome> CommitAsync(
+            StepRequest request, Loaded loaded, StepResult.Taken step, DateTimeOffset at, CancellationToken cancellation) =>
+            runner.CommitAsync(lent, request, loaded, step, at, cancellation);
+
+        public ValueTask DisposeAsync() => lent.DisposeAsync();
+    }
+}
+
+/// <summary>Another step of the instance was committed since it was read.</summary>
+public sealed class RevisionMismatchException() : Exception("The instance has moved on.");
