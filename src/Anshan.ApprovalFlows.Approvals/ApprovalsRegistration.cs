@@ -69,7 +69,7 @@ public static class ApprovalsRegistration
 
     private static void AddEngine(this IServiceCollection services)
     {
-        services.AddSingleton(_ => new ActivityCatalog(Vocabulary.Activities));
+        services.AddSingleton(_ => BuiltIn.With(Vocabulary.Activities));
         services.AddSingleton<StepLoop>();
         services.AddSingleton<DefinitionStore>();
         services.AddSingleton<OpenDatabase>(provider => provider.GetRequiredService<ReadingContexts>().Lend);

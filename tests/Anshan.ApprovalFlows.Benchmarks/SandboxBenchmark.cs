@@ -2,8 +2,8 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Anshan.ApprovalFlows.Engine.Activities;
-using Anshan.ApprovalFlows.Engine.Definitions;
 using Anshan.ApprovalFlows.Engine.Execution;
+using Anshan.ApprovalFlows.Engine.Reading;
 using Anshan.ApprovalFlows.Testing.Procedures;
 
 namespace Anshan.ApprovalFlows.Benchmarks;
@@ -12,7 +12,7 @@ namespace Anshan.ApprovalFlows.Benchmarks;
 internal static class SandboxBenchmark
 {
     private const int Runs = 20_000;
-    private static readonly StepLoop Loop = new(new ActivityCatalog([]));
+    private static readonly StepLoop Loop = new(BuiltIn.With([]));
 
     public static void Run()
     {

@@ -2,6 +2,8 @@ using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Anshan.ApprovalFlows.Engine.Activities;
 using Anshan.ApprovalFlows.Engine.Definitions;
+using Anshan.ApprovalFlows.Engine.Execution;
+using Anshan.ApprovalFlows.Engine.Reading;
 using Anshan.ApprovalFlows.Engine.Soundness;
 using Anshan.ApprovalFlows.Testing.Procedures;
 
@@ -30,7 +32,7 @@ internal static class SoundnessBenchmark
 
     private static void Measure(string what, string json)
     {
-        var catalog = new ActivityCatalog([]);
+        var catalog = BuiltIn.With([]);
         var definition = DefinitionReader.Read(json);
         var check = new SoundnessCheck(catalog);
         var found = DefinitionCheck.Check(definition, catalog).Concat(check.Check(definition)).ToList();

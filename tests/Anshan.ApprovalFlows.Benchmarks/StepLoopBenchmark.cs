@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Anshan.ApprovalFlows.Engine.Activities;
 using Anshan.ApprovalFlows.Engine.Definitions;
 using Anshan.ApprovalFlows.Engine.Execution;
+using Anshan.ApprovalFlows.Engine.Reading;
 using BenchmarkDotNet.Attributes;
 
 namespace Anshan.ApprovalFlows.Benchmarks;
@@ -26,7 +27,7 @@ public class StepLoopBenchmark
         """;
 
     private static readonly WorkflowDefinition Definition = DefinitionReader.Read(Drawing);
-    private static readonly StepLoop Loop = new(new ActivityCatalog([]));
+    private static readonly StepLoop Loop = new(BuiltIn.With([]));
     private static readonly StepEnvironment Environment = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero), new FactSet());
     private readonly string waiting = Begin(Definition).ToJson();
     private readonly WorkflowDefinition definition = Definition;

@@ -1,5 +1,4 @@
 using Anshan.ApprovalFlows.Approvals.Cases;
-using Anshan.ApprovalFlows.Engine.Activities;
 using Anshan.ApprovalFlows.Engine.Execution;
 
 namespace Anshan.ApprovalFlows.Approvals.Activities;

@@ -1,4 +1,5 @@
-using Anshan.ApprovalFlows.Engine.Activities;
+using Anshan.ApprovalFlows.Engine.Execution;
+
 
 namespace Anshan.ApprovalFlows.Approvals.Activities;
 

@@ -1,7 +1,8 @@
 using System.Text.Json;
-using Anshan.ApprovalFlows.Engine.Activities;
 using Anshan.ApprovalFlows.Engine.Definitions;
+using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Expressions;
+using Anshan.ApprovalFlows.Engine.Reading;
 
 namespace Anshan.ApprovalFlows.Approvals.Designer;
 

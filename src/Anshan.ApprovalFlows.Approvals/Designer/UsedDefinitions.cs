@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Anshan.ApprovalFlows.Engine.Definitions;
+using Anshan.ApprovalFlows.Engine.Reading;
 
 namespace Anshan.ApprovalFlows.Approvals.Designer;
 

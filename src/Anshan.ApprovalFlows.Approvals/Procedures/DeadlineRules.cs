@@ -1,3 +1,4 @@
+using Anshan.ApprovalFlows.Engine.Activities;
 using Anshan.ApprovalFlows.Engine.Definitions;
 using static Anshan.ApprovalFlows.Approvals.Procedures.Drawn;
 

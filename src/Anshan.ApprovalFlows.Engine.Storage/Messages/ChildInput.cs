@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Anshan.ApprovalFlows.Engine.Activities;
 using Anshan.ApprovalFlows.Engine.Execution;
 
 namespace Anshan.ApprovalFlows.Engine.Storage.Messages;

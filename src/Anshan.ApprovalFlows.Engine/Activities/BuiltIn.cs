@@ -1,8 +1,14 @@
+using Anshan.ApprovalFlows.Engine.Execution;
+
 namespace Anshan.ApprovalFlows.Engine.Activities;
 
 /// <summary>The Elsa types this engine executes.</summary>
-internal static class BuiltIn
+public static class BuiltIn
 {
+    /// <summary>The built-in types and those given, which come before built-in ones of the same name.</summary>
+    public static ActivityCatalog With(IEnumerable<Activity> further) => new(Activities.Concat(further));
+
+    /// <summary>One of each.</summary>
     public static IReadOnlyList<Activity> Activities { get; } =
     [
         new Flowchart(), new Sequence(), new Start(), new End(), new Finish(), new Fault(),

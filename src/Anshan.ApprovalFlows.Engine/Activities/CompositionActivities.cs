@@ -80,5 +80,5 @@ internal sealed class NotFound : Activity
     public override ActivityDescriptor Descriptor { get; } = new(TypeName, "基本", "未知活动", "此活动的类型不存在，不能发布。");
 
     public override Next Execute(ActivityContext context) =>
-        throw new WorkflowFaultException($"活动类型“{DefinitionReader.Text(context.Node.Source, "missingTypeName")}”不存在。");
+        throw new WorkflowFaultException($"活动类型“{context.Node.MissingType}”不存在。");
 }

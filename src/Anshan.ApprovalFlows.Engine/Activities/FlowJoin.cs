@@ -1,4 +1,5 @@
 using Anshan.ApprovalFlows.Engine.Definitions;
+using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Expressions;
 using Anshan.ApprovalFlows.Engine.Flowcharts;
 

@@ -1,3 +1,5 @@
+using Anshan.ApprovalFlows.Engine.Execution;
+
 namespace Anshan.ApprovalFlows.Engine.Activities;
 
 /// <summary>Runs the one activity it contains, and completes with <c>Done</c> when that is over; at once where it contains none.</summary>

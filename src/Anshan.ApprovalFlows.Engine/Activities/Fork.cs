@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Anshan.ApprovalFlows.Engine.Definitions;
+using Anshan.ApprovalFlows.Engine.Execution;
 
 namespace Anshan.ApprovalFlows.Engine.Activities;
 

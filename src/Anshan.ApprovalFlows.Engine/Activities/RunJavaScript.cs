@@ -1,3 +1,5 @@
+using Anshan.ApprovalFlows.Engine.Execution;
+
 namespace Anshan.ApprovalFlows.Engine.Activities;
 
 /// <summary>Runs a script within the limits of expressions; it may set variables and outcomes.</summary>

@@ -1,4 +1,5 @@
 using Anshan.ApprovalFlows.Engine.Definitions;
+using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Expressions;
 
 namespace Anshan.ApprovalFlows.Engine.Activities;
@@ -7,7 +8,7 @@ namespace Anshan.ApprovalFlows.Engine.Activities;
 public sealed class UsedDefinition : Activity
 {
     /// <summary>The type that a use has in the graph.</summary>
-    public const string TypeName = "Elsa.UsedDefinition";
+    public const string TypeName = ActivityNode.UseType;
 
     /// <inheritdoc/>
     public override ActivityDescriptor Descriptor { get; } = new(TypeName, "流程", "子流程", "把另一份流程定义当作一个活动使用。")
@@ -16,12 +17,9 @@ public sealed class UsedDefinition : Activity
         ChildPorts = ["root"],
     };
 
-    /// <summary>The id under which an input is kept among the variables of the use.</summary>
-    public static string InputId(string name) => $"input:{name}";
-
     /// <summary>The names of the inputs that the used definition declares; none for any other activity.</summary>
     internal static IEnumerable<string> InputsOf(ActivityNode node) => node.Type != TypeName ? []
-        : node.Variables.Where(variable => variable.Id == InputId(variable.Name)).Select(variable => variable.Name);
+        : node.Variables.Where(variable => variable.Id == VariableDefinition.InputId(variable.Name)).Select(variable => variable.Name);
 
     /// <inheritdoc/>
     public override Next Execute(ActivityContext context)
@@ -29,7 +27,7 @@ public sealed class UsedDefinition : Activity
         // What the user of the definition gives is evaluated where the use stands: inside, its own variables hide those of the same name.
         var own = context.Execution.Variables;
         context.Execution.Variables = null;
-        var given = context.Node.Variables.Where(variable => variable.Id == InputId(variable.Name) && context.Node.Inputs.ContainsKey(variable.Name))
+        var given = context.Node.Variables.Where(variable => variable.Id == VariableDefinition.InputId(variable.Name) && context.Node.Inputs.ContainsKey(variable.Name))
             .Select(variable => (variable, context.Input(variable.Name))).ToList();
         context.Execution.Variables = own;
         var scope = context.Burst.Scope(context.Execution);

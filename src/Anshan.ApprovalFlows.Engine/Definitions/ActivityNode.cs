@@ -1,13 +1,15 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Text.Json;
-using Anshan.ApprovalFlows.Engine.Flowcharts;
 
 namespace Anshan.ApprovalFlows.Engine.Definitions;
 
 /// <summary>One activity of a definition: what was drawn, not what happened.</summary>
 public sealed class ActivityNode
 {
+    /// <summary>The type of a definition that is used as an activity.</summary>
+    public const string UseType = "Elsa.UsedDefinition";
+
     private FlowGraph? graph;
     private ConcurrentDictionary<string, FlowGraph>? triggered;
 
@@ -67,6 +69,10 @@ public sealed class ActivityNode
 
     /// <summary>The activity as it was written.</summary>
     public required JsonElement Source { get; init; }
+
+    /// <summary>For an activity whose type this system does not have: the type that was drawn; else null.</summary>
+    public string? MissingType =>
+        Source.ValueKind == JsonValueKind.Object && Source.TryGetProperty("missingTypeName", out var type) && type.ValueKind == JsonValueKind.String ? type.GetString() : null;
 
     /// <summary>The container; null for the root.</summary>
     public ActivityNode? Parent { get; private set; }

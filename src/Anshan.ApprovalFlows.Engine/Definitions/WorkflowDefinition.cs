@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using System.Text.Json;
-using Anshan.ApprovalFlows.Engine.Activities;
 
 namespace Anshan.ApprovalFlows.Engine.Definitions;
 
@@ -39,7 +38,7 @@ public sealed class WorkflowDefinition
     internal bool DeclaresOutput(ActivityNode node, string name)
     {
         var use = node.Parent;
-        while (use is not null && use.Type != UsedDefinition.TypeName)
+        while (use is not null && use.Type != ActivityNode.UseType)
         {
             use = use.Parent;
         }
@@ -90,7 +89,11 @@ public sealed class WorkflowDefinition
 /// <param name="IsArray">Whether it holds a list of that type.</param>
 /// <param name="Initial">The initial value as text or JSON; converted when the scope begins.</param>
 /// <param name="IsStored">Whether the value is kept over a suspension; otherwise it begins anew with every step.</param>
-public sealed record VariableDefinition(string Id, string Name, string TypeName, bool IsArray, JsonElement? Initial, bool IsStored);
+public sealed record VariableDefinition(string Id, string Name, string TypeName, bool IsArray, JsonElement? Initial, bool IsStored)
+{
+    /// <summary>The id under which an input is kept among the variables of a definition that is used as an activity.</summary>
+    public static string InputId(string name) => $"input:{name}";
+}
 
 /// <summary>An input or an output of a workflow.</summary>
 /// <param name="Name">The name scripts use.</param>

@@ -1,4 +1,5 @@
-using Anshan.ApprovalFlows.Engine.Activities;
+using Anshan.ApprovalFlows.Engine.Expressions;
+
 
 namespace Anshan.ApprovalFlows.Engine.Execution;
 

@@ -1,4 +1,4 @@
-using Anshan.ApprovalFlows.Engine.Activities;
+
 
 namespace Anshan.ApprovalFlows.Engine.Execution;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Anshan.ApprovalFlows.Engine.Activities;
 using Anshan.ApprovalFlows.Engine.Definitions;
 using Anshan.ApprovalFlows.Engine.Expressions;
 
@@ -106,7 +105,7 @@ internal sealed partial class Burst
         if (context.Node.Outputs.TryGetValue(name, out var bound))
         {
             // A use gives to where it stands: inside, its own variables may have the same ids.
-            var receiver = context.Node.Type == UsedDefinition.TypeName ? Find(context.Execution.Parent) : context.Execution;
+            var receiver = context.Node.Type == ActivityNode.UseType ? Find(context.Execution.Parent) : context.Execution;
             var scope = new VariableScope(this, receiver);
             if (!scope.Has(bound) && definition.DeclaresOutput(context.Node, bound))
             {
@@ -145,7 +144,7 @@ internal sealed partial class Burst
     {
         for (var current = Find(execution.Parent); current is not null; current = Find(current.Parent))
         {
-            if (Node(current).Type == UsedDefinition.TypeName)
+            if (Node(current).Type == ActivityNode.UseType)
             {
                 SetActivityOutput(Context(current), name, value);
                 return;

@@ -1,3 +1,5 @@
+using Anshan.ApprovalFlows.Engine.Expressions;
+
 namespace Anshan.ApprovalFlows.Engine.Execution;
 
 /// <summary>

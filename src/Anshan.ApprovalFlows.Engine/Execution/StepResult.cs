@@ -37,6 +37,3 @@ public abstract record StepResult
 /// <param name="Kind"><c>Started</c>, <c>Suspended</c>, <c>Resumed</c>, <c>Completed</c>, <c>Canceled</c> or <c>Faulted</c>.</param>
 /// <param name="Outcomes">The outcomes, where the activity named them.</param>
 public sealed record JournalEvent(string Activity, long ExecutionId, string Kind, IReadOnlyList<string>? Outcomes = null);
-
-/// <summary>A fault an activity or expression raises on purpose or by its script.</summary>
-public sealed class WorkflowFaultException(string message, Exception? inner = null) : Exception(message, inner);

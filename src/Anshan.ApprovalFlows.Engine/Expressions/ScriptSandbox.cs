@@ -7,6 +7,9 @@ namespace Anshan.ApprovalFlows.Engine.Expressions;
 /// <summary>Engines that scripts cannot leave and cannot exhaust; a fresh one for every run, so that no run sees another's.</summary>
 internal static class ScriptSandbox
 {
+    /// <summary>What one regular expression may take; by the wall clock, for nothing else is offered.</summary>
+    public static readonly TimeSpan PatternTime = TimeSpan.FromMilliseconds(100);
+
     /// <summary>The largest array.</summary>
     public const int MaxItems = 10_000;
 
@@ -35,7 +38,7 @@ internal static class ScriptSandbox
             options.LimitMemory(ScriptLimit.MaxStatementBytes);
             options.LimitRecursion(200);
             options.MaxArraySize(MaxItems);
-            options.RegexTimeoutInterval(ScriptRun.PatternTime);
+            options.RegexTimeoutInterval(PatternTime);
             options.DisableStringCompilation();
             options.Constraints.StackOverflowGuard = true;
             options.Constraints.PromiseTimeout = ScriptPromise.Wait;

@@ -1,3 +1,5 @@
+using Anshan.ApprovalFlows.Engine.Definitions;
+
 namespace Anshan.ApprovalFlows.Engine.Flowcharts;
 
 /// <summary>Takes back what was decided behind an activity, so that going on there again finds every join as if it were the first time.</summary>

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using Anshan.ApprovalFlows.Engine.Activities;
 using Anshan.ApprovalFlows.Engine.Definitions;
+using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Expressions;
 
 namespace Anshan.ApprovalFlows.Engine.Soundness;
@@ -36,7 +36,7 @@ public sealed record KnownInput(bool IsKnown, JsonNode? Value)
     {
         for (var around = node.Parent; around is not null; around = around.Parent)
         {
-            if (around.Variables.Any(variable => variable.Id == UsedDefinition.InputId(input)))
+            if (around.Variables.Any(variable => variable.Id == VariableDefinition.InputId(input)))
             {
                 return around;
             }

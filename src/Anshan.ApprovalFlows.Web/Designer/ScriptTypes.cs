@@ -1,5 +1,6 @@
 using Anshan.ApprovalFlows.Engine.Definitions;
-using Anshan.ApprovalFlows.Engine.Expressions;
+using Anshan.ApprovalFlows.Engine.Execution;
+using Anshan.ApprovalFlows.Engine.Reading;
 
 namespace Anshan.ApprovalFlows.Web.Designer;
 

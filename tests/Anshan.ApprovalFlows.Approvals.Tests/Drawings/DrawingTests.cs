@@ -15,7 +15,7 @@ public sealed class DrawingTests
 {
     private static readonly MeasureCatalogue Catalogue = MeasureCatalogue.Load(RepositoryFolder.Workflows);
     private static readonly OrganisationTree Organisations = OrganisationTree.Load(Path.Combine(RepositoryFolder.Workflows, "organisations.json"));
-    private static readonly DrawProcedure Draw = new(new ActivityCatalog(Vocabulary.Activities), Organisations);
+    private static readonly DrawProcedure Draw = new(BuiltIn.With(Vocabulary.Activities), Organisations);
 
     public static TheoryData<string, string> Procedures() => new(Catalogue.All.SelectMany(measure => measure.Procedures.Select(procedure => (measure.Id, procedure.Id))));
 
@@ -55,7 +55,7 @@ public sealed class DrawingTests
             {"definitionId":"d","root":{"id":"f","type":"Elsa.Flowchart","activities":[
               {"id":"w","type":"TYPE","INPUT":{"typeName":"Object","expression":{"type":"Literal","value":"WRITTEN"}}}],"connections":[]}}
             """.Replace("TYPE", type, StringComparison.Ordinal).Replace("INPUT", input, StringComparison.Ordinal).Replace("WRITTEN", written, StringComparison.Ordinal);
-        var definition = Anshan.ApprovalFlows.Engine.Definitions.DefinitionReader.Read(json);
+        var definition = Anshan.ApprovalFlows.Engine.Reading.DefinitionReader.Read(json);
         Assert.Equal(words, WaitWords.Of(definition.Activities["w"]));
         var picture = XElement.Parse(DefinitionPicture.Of(definition, null, [], new Dictionary<string, int>()));
         var drawn = string.Concat(picture.Descendants().Where(item => item.Name.LocalName == "text").Select(item => item.Value));

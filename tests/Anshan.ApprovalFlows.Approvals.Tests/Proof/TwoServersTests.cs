@@ -2,7 +2,6 @@ using Anshan.ApprovalFlows.Approvals.Mail;
 using Anshan.ApprovalFlows.Approvals.Settings;
 using Anshan.ApprovalFlows.Approvals.Tests.Messages;
 using Anshan.ApprovalFlows.Engine.Storage.Messages;
-using Anshan.ApprovalFlows.Engine.Storage.Outbox;
 using Anshan.ApprovalFlows.Testing;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;

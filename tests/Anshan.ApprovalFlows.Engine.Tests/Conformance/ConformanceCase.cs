@@ -1,8 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Anshan.ApprovalFlows.Engine.Definitions;
 using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Expressions;
+using Anshan.ApprovalFlows.Engine.Reading;
 using static Anshan.ApprovalFlows.Engine.Tests.Conformance.RecordedInstance;
 
 namespace Anshan.ApprovalFlows.Engine.Tests.Conformance;

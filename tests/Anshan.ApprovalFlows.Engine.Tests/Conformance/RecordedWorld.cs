@@ -11,7 +11,7 @@ namespace Anshan.ApprovalFlows.Engine.Tests.Conformance;
 internal sealed class RecordedWorld(IReadOnlyList<WorkflowDefinition> definitions)
 {
     private static readonly DateTimeOffset Now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
-    private static readonly StepLoop Loop = new(new ActivityCatalog([new TestDecision()]));
+    private static readonly StepLoop Loop = new(BuiltIn.With([new TestDecision()]));
     private readonly Queue<Action> messages = [];
     private readonly List<(RecordedInstance Instance, long Execution, string Name)> waits = [];
     private readonly List<EmitEvent> kept = [];

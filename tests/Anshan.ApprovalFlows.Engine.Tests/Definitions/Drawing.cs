@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Anshan.ApprovalFlows.Engine.Definitions;
+using Anshan.ApprovalFlows.Engine.Reading;
 
 namespace Anshan.ApprovalFlows.Engine.Tests.Definitions;
 

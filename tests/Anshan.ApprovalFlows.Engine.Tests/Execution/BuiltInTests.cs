@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Anshan.ApprovalFlows.Engine.Activities;
-using Anshan.ApprovalFlows.Engine.Definitions;
 using Anshan.ApprovalFlows.Engine.Execution;
+using Anshan.ApprovalFlows.Engine.Reading;
 
 namespace Anshan.ApprovalFlows.Engine.Tests.Execution;
 
@@ -11,7 +11,7 @@ public class BuiltInTests
     [Fact]
     public void Every_type_that_must_work_is_there()
     {
-        var catalog = new ActivityCatalog([]);
+        var catalog = BuiltIn.With([]);
         string[] names =
         [
             "Flowchart", "Sequence", "Start", "End", "Finish", "Complete", "SetOutput", "Fault", "If", "FlowDecision", "Switch", "FlowSwitch", "FlowFork", "FlowJoin",

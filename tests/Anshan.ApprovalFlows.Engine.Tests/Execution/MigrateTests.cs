@@ -1,5 +1,6 @@
 using Anshan.ApprovalFlows.Engine.Definitions;
 using Anshan.ApprovalFlows.Engine.Execution;
+using Anshan.ApprovalFlows.Engine.Reading;
 using Anshan.ApprovalFlows.Engine.Soundness;
 
 namespace Anshan.ApprovalFlows.Engine.Tests.Execution;

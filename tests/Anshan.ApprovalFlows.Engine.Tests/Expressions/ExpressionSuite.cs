@@ -1,8 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Anshan.ApprovalFlows.Engine.Activities;
-using Anshan.ApprovalFlows.Engine.Definitions;
 using Anshan.ApprovalFlows.Engine.Execution;
+using Anshan.ApprovalFlows.Engine.Reading;
 using Anshan.ApprovalFlows.Engine.Tests.Execution;
 
 namespace Anshan.ApprovalFlows.Engine.Tests.Expressions;
@@ -10,7 +10,7 @@ namespace Anshan.ApprovalFlows.Engine.Tests.Expressions;
 /// <summary>Expressions with their right answers, evaluated in a step at <see cref="Journey.Now"/> with the same variables for all.</summary>
 internal static class ExpressionSuite
 {
-    private static readonly StepLoop Loop = new(new ActivityCatalog([]));
+    private static readonly StepLoop Loop = new(BuiltIn.With([]));
 
     private static readonly (string Name, string Type, JsonNode? Value)[] Variables =
     [

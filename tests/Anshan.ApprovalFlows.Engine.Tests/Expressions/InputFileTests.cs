@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Anshan.ApprovalFlows.Engine.Activities;
 using Anshan.ApprovalFlows.Engine.Definitions;
 using Anshan.ApprovalFlows.Engine.Execution;
+using Anshan.ApprovalFlows.Engine.Reading;
 using Anshan.ApprovalFlows.Engine.Soundness;
 using Anshan.ApprovalFlows.Engine.Tests.Execution;
 
@@ -67,7 +68,7 @@ public class InputFileTests
         var file = JsonElement.Parse(File.ReadAllText(PathOf("use-accessor-gives-outer-input")));
         List<JsonElement> drawings = [.. file.GetProperty("definitions").EnumerateArray()];
         var definition = DefinitionReader.Read(drawings[^1], id => drawings.Where(item => item.GetProperty("definitionId").GetString() == id).Select(item => (JsonElement?)item).FirstOrDefault());
-        Assert.Empty(DefinitionCheck.Check(definition, new ActivityCatalog([])));
+        Assert.Empty(DefinitionCheck.Check(definition, BuiltIn.With([])));
         Assert.Equal("777/777", Take(definition, ("Amount", 1)).State.Variables["v-r"]!.GetValue<string>());
     }
 

@@ -1,5 +1,4 @@
 using Anshan.ApprovalFlows.Engine.Execution;
-using Anshan.ApprovalFlows.Engine.Expressions;
 
 namespace Anshan.ApprovalFlows.Engine.Tests.Expressions;
 

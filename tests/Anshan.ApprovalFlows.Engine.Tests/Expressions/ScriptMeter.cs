@@ -2,8 +2,8 @@ using System.Runtime;
 using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 using Anshan.ApprovalFlows.Engine.Activities;
-using Anshan.ApprovalFlows.Engine.Definitions;
 using Anshan.ApprovalFlows.Engine.Execution;
+using Anshan.ApprovalFlows.Engine.Reading;
 using Anshan.ApprovalFlows.Engine.Tests.Execution;
 
 namespace Anshan.ApprovalFlows.Engine.Tests.Expressions;
@@ -11,7 +11,7 @@ namespace Anshan.ApprovalFlows.Engine.Tests.Expressions;
 /// <summary>Runs one expression in a step of its own, as the durable path does, and measures what its thread used.</summary>
 internal static class ScriptMeter
 {
-    private static readonly StepLoop Loop = new(new ActivityCatalog([]));
+    private static readonly StepLoop Loop = new(BuiltIn.With([]));
 
     static ScriptMeter()
     {

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Anshan.ApprovalFlows.Engine.Activities;
-using Anshan.ApprovalFlows.Engine.Definitions;
 using Anshan.ApprovalFlows.Engine.Execution;
+using Anshan.ApprovalFlows.Engine.Reading;
 using Anshan.ApprovalFlows.Engine.Tests.Execution;
 
 namespace Anshan.ApprovalFlows.Engine.Tests.Expressions;
@@ -91,7 +91,7 @@ public class ScriptTests
         var steps = Enumerable.Range(0, 8).Select(index => Scripted($"s{index}", Busy)).ToArray();
         var definition = DefinitionReader.Read(Flow.Definition(Flow.Sequence("all", steps)).ToJsonString());
         var patient = new StepEnvironment(Journey.Now, new FactSet()) { ScriptTime = TimeSpan.FromSeconds(20) };
-        var taken = (StepResult.Taken)new StepLoop(new ActivityCatalog([])).Run(
+        var taken = (StepResult.Taken)new StepLoop(BuiltIn.With([])).Run(
             definition, new WorkflowState { InstanceId = Guid.Empty }, new Stimulus.Start(new Dictionary<string, JsonNode?>()), patient);
         Assert.Equal("Finished", taken.State.SubStatus);
     }

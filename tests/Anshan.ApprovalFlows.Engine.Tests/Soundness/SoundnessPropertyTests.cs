@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Anshan.ApprovalFlows.Engine.Activities;
 using Anshan.ApprovalFlows.Engine.Definitions;
 using Anshan.ApprovalFlows.Engine.Execution;
+using Anshan.ApprovalFlows.Engine.Reading;
 using Anshan.ApprovalFlows.Engine.Tests.Conformance;
 using Anshan.ApprovalFlows.Engine.Tests.Execution;
 
@@ -17,7 +18,7 @@ public class SoundnessPropertyTests
     private const int UsualSeed = 20_261_122;
     private const int MostEntries = 4;
     private const int MostStates = 3_000;
-    private static readonly StepLoop Loop = new(new ActivityCatalog([new TestDecision(), new TestTask(), new TestChoice()]));
+    private static readonly StepLoop Loop = new(BuiltIn.With([new TestDecision(), new TestTask(), new TestChoice()]));
 
     [Fact]
     public void What_is_called_sound_ends_under_every_choice_and_what_is_not_fails_under_one()

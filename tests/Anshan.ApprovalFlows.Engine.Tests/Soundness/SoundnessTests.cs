@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using Anshan.ApprovalFlows.Engine.Activities;
 using Anshan.ApprovalFlows.Engine.Definitions;
+using Anshan.ApprovalFlows.Engine.Execution;
+using Anshan.ApprovalFlows.Engine.Reading;
 using Anshan.ApprovalFlows.Engine.Soundness;
 using Anshan.ApprovalFlows.Engine.Tests.Conformance;
 using Anshan.ApprovalFlows.Engine.Tests.Execution;

@@ -1,5 +1,6 @@
 using Anshan.ApprovalFlows.Approvals.Designer;
 using Anshan.ApprovalFlows.Engine.Activities;
+using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Storage.Instances;
 using Anshan.ApprovalFlows.Web.Designer;
 using Microsoft.AspNetCore.Mvc;

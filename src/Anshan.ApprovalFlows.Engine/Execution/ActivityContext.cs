@@ -1,11 +1,9 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Anshan.ApprovalFlows.Engine.Definitions;
-using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Expressions;
-using Anshan.ApprovalFlows.Engine.Flowcharts;
 
-namespace Anshan.ApprovalFlows.Engine.Activities;
+namespace Anshan.ApprovalFlows.Engine.Execution;
 
 /// <summary>What an activity sees of the step, and the only way it acts.</summary>
 public sealed class ActivityContext

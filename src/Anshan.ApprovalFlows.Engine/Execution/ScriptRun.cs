@@ -2,21 +2,18 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Anshan.ApprovalFlows.Engine.Definitions;
-using Anshan.ApprovalFlows.Engine.Execution;
+using Anshan.ApprovalFlows.Engine.Expressions;
 using Jint;
 using Jint.Native;
 using Jint.Native.Json;
 using Jint.Runtime;
 using Jint.Runtime.Interop;
 
-namespace Anshan.ApprovalFlows.Engine.Expressions;
+namespace Anshan.ApprovalFlows.Engine.Execution;
 
 /// <summary>One run of one script in an engine of its own, under limits, with Elsa's names for variables and inputs.</summary>
 internal sealed class ScriptRun
 {
-    /// <summary>What one regular expression may take; by the wall clock, for nothing else is offered.</summary>
-    public static readonly TimeSpan PatternTime = TimeSpan.FromMilliseconds(100);
-
     /// <summary>How often an expression begins again that lost its time to others.</summary>
     public const int Tries = 3;
 
@@ -69,7 +66,7 @@ internal sealed class ScriptRun
                 {
                     return new ScriptRun(burst, execution, budget, outcomes, script.Names).Run(script);
                 }
-                catch (RegexMatchTimeoutException) when (attempt < Tries && budget.Used - before < PatternTime / 2)
+                catch (RegexMatchTimeoutException) when (attempt < Tries && budget.Used - before < ScriptSandbox.PatternTime / 2)
                 {
                     // The machine was busy with others; a script changes nothing before its end, so it can begin again.
                 }

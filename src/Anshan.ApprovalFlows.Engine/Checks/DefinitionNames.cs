@@ -1,7 +1,9 @@
 using Anshan.ApprovalFlows.Engine.Activities;
+using Anshan.ApprovalFlows.Engine.Definitions;
+using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Expressions;
 
-namespace Anshan.ApprovalFlows.Engine.Definitions;
+namespace Anshan.ApprovalFlows.Engine.Checks;
 
 /// <summary>The names that exist in a definition, by the place they are asked from.</summary>
 internal sealed class DefinitionNames
@@ -27,7 +29,7 @@ internal sealed class DefinitionNames
         // Where it is used, the inputs of a definition are variables in it.
         inputs = !definition.IsUsable ? [] :
         [
-            .. definition.Inputs.Select(input => new VariableDefinition(UsedDefinition.InputId(input.Name), input.Name, input.TypeName, false, null, true)),
+            .. definition.Inputs.Select(input => new VariableDefinition(VariableDefinition.InputId(input.Name), input.Name, input.TypeName, false, null, true)),
         ];
         var scripts = sources.Select(source => source.Script).OfType<ScriptNames>().ToList();
         var free = scripts.SelectMany(script => script.Mentioned).ToHashSet();

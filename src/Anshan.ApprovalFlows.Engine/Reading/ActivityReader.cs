@@ -1,9 +1,10 @@
 using System.Collections.Frozen;
 using System.Text.Json;
 using Anshan.ApprovalFlows.Engine.Activities;
-using static Anshan.ApprovalFlows.Engine.Definitions.DefinitionReader;
+using Anshan.ApprovalFlows.Engine.Definitions;
+using static Anshan.ApprovalFlows.Engine.Reading.DefinitionReader;
 
-namespace Anshan.ApprovalFlows.Engine.Definitions;
+namespace Anshan.ApprovalFlows.Engine.Reading;
 
 /// <summary>
 /// Reads activities; a definition used as an activity is read in its place, its activities under ids of their own
@@ -119,7 +120,7 @@ internal sealed class ActivityReader(Func<string, JsonElement?> used)
 
         parts.Children.Add(("root", Read(root, $"{path}→$.root", id + "/")));
         var inputs = Items(definition, "inputs", $"{path}→$").Select(input => new VariableDefinition(
-            UsedDefinition.InputId(Text(input, "name") ?? ""), Text(input, "name") ?? "", Text(input, "type") ?? "Object", IsTrue(input, "isArray"), null, true));
+            VariableDefinition.InputId(Text(input, "name") ?? ""), Text(input, "name") ?? "", Text(input, "type") ?? "Object", IsTrue(input, "isArray"), null, true));
         return [.. ReadVariables(definition, $"{path}→$"), .. inputs];
     }
 

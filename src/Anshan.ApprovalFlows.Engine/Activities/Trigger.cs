@@ -1,9 +1,8 @@
 using System.Text.Json;
-using Anshan.ApprovalFlows.Engine.Activities;
-using Anshan.ApprovalFlows.Engine.Execution;
+using Anshan.ApprovalFlows.Engine.Definitions;
 using Anshan.ApprovalFlows.Engine.Expressions;
 
-namespace Anshan.ApprovalFlows.Engine.Definitions;
+namespace Anshan.ApprovalFlows.Engine.Activities;
 
 /// <summary>An event or a schedule that starts instances of a definition by itself.</summary>
 /// <param name="Activity">The activity in the drawing.</param>

@@ -1,7 +1,6 @@
 using Anshan.ApprovalFlows.Engine.Definitions;
-using Anshan.ApprovalFlows.Engine.Execution;
 
-namespace Anshan.ApprovalFlows.Engine.Activities;
+namespace Anshan.ApprovalFlows.Engine.Execution;
 
 /// <summary>
 /// What an activity type does. One stateless instance serves all executions; everything it knows comes through the context,

@@ -1,7 +1,7 @@
-using Anshan.ApprovalFlows.Engine.Execution;
+using Anshan.ApprovalFlows.Engine.Expressions;
 using Fluid.Values;
 
-namespace Anshan.ApprovalFlows.Engine.Expressions;
+namespace Anshan.ApprovalFlows.Engine.Execution;
 
 /// <summary>Renders the Liquid of a step with the objects Elsa documents.</summary>
 internal static class LiquidExpression

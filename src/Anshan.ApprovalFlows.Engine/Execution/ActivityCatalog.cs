@@ -1,15 +1,15 @@
 using System.Collections.Frozen;
 
-namespace Anshan.ApprovalFlows.Engine.Activities;
+namespace Anshan.ApprovalFlows.Engine.Execution;
 
 /// <summary>The activity types this system can execute; a definition that names another is refused at publish.</summary>
 public sealed class ActivityCatalog
 {
     private readonly FrozenDictionary<string, Activity> types;
 
-    /// <summary>The built-in types and those given, which come before built-in ones of the same name.</summary>
-    public ActivityCatalog(IEnumerable<Activity> further) =>
-        types = BuiltIn.Activities.Concat(further).GroupBy(activity => activity.Descriptor.TypeName)
+    /// <summary>These types; of several of one name the last.</summary>
+    public ActivityCatalog(IEnumerable<Activity> activities) =>
+        types = activities.GroupBy(activity => activity.Descriptor.TypeName)
             .ToFrozenDictionary(group => group.Key, group => group.Last());
 
     /// <summary>All types, by name.</summary>

@@ -1,7 +1,10 @@
 using System.Text.Json;
 using Anshan.ApprovalFlows.Engine.Activities;
+using Anshan.ApprovalFlows.Engine.Definitions;
+using Anshan.ApprovalFlows.Engine.Execution;
+using Anshan.ApprovalFlows.Engine.Reading;
 
-namespace Anshan.ApprovalFlows.Engine.Definitions;
+namespace Anshan.ApprovalFlows.Engine.Checks;
 
 /// <summary>
 /// Strategies, modes and options of a genuine definition that this engine does not have, and properties that nobody here reads: each is a warning

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
-using Anshan.ApprovalFlows.Engine.Activities;
+using Anshan.ApprovalFlows.Engine.Execution;
 
-namespace Anshan.ApprovalFlows.Engine.Execution;
+namespace Anshan.ApprovalFlows.Engine.Activities;
 
 /// <summary>The stimuli that other instances and other systems cause.</summary>
 public static class Stimuli

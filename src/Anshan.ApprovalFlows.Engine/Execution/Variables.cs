@@ -1,9 +1,8 @@
 using System.Text.Json.Nodes;
-using Anshan.ApprovalFlows.Engine.Activities;
 using Anshan.ApprovalFlows.Engine.Definitions;
-using Anshan.ApprovalFlows.Engine.Execution;
+using Anshan.ApprovalFlows.Engine.Expressions;
 
-namespace Anshan.ApprovalFlows.Engine.Expressions;
+namespace Anshan.ApprovalFlows.Engine.Execution;
 
 /// <summary>The variables of one scope over the values the state keeps.</summary>
 internal sealed class VariableStore(IReadOnlyList<VariableDefinition> definitions, Dictionary<string, JsonNode?> values)
@@ -83,15 +82,15 @@ internal sealed class VariableScope(Burst burst, ActivityExecution? execution)
     /// <summary>The input of the used definition this stands in, whatever the case of its letters; false outside of one that has such an input.</summary>
     public bool TryInput(string name, out JsonNode? value)
     {
-        var found = Find(variable => variable.Id == UsedDefinition.InputId(name))
-            ?? Find(variable => variable.Id.Equals(UsedDefinition.InputId(name), StringComparison.OrdinalIgnoreCase));
+        var found = Find(variable => variable.Id == VariableDefinition.InputId(name))
+            ?? Find(variable => variable.Id.Equals(VariableDefinition.InputId(name), StringComparison.OrdinalIgnoreCase));
         value = found is var (store, variable) ? store.Get(variable) : null;
         return found is not null;
     }
 
     /// <summary>The inputs of the used definitions this stands in, outer ones first.</summary>
     public IEnumerable<(string Name, JsonNode? Value)> UseInputs() => Stores().Reverse().SelectMany(store => store.Definitions
-        .Where(variable => variable.Id == UsedDefinition.InputId(variable.Name)).Select(variable => (variable.Name, store.Get(variable))));
+        .Where(variable => variable.Id == VariableDefinition.InputId(variable.Name)).Select(variable => (variable.Name, store.Get(variable))));
 
     /// <summary>Whether this stands in a definition that is used as an activity.</summary>
     public bool IsInUse
@@ -100,7 +99,7 @@ internal sealed class VariableScope(Burst burst, ActivityExecution? execution)
         {
             for (var current = execution; current is not null; current = burst.Find(current.Parent))
             {
-                if (current.Variables is not null && burst.Node(current).Type == UsedDefinition.TypeName)
+                if (current.Variables is not null && burst.Node(current).Type == ActivityNode.UseType)
                 {
                     return true;
                 }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 
-namespace Anshan.ApprovalFlows.Engine.Definitions;
+namespace Anshan.ApprovalFlows.Engine.Reading;
 
 /// <summary>
 /// Brings what older servers and other tools write into the form in which it is kept: connections of texts become connections of ends, and

@@ -1,8 +1,10 @@
 using System.Text.Json;
 using Anshan.ApprovalFlows.Engine.Activities;
+using Anshan.ApprovalFlows.Engine.Definitions;
+using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Expressions;
 
-namespace Anshan.ApprovalFlows.Engine.Definitions;
+namespace Anshan.ApprovalFlows.Engine.Checks;
 
 /// <summary>Values written in a drawing that do not fit their type: durations, instants, numbers that no step could use.</summary>
 internal static class LiteralCheck
@@ -47,7 +49,7 @@ internal static class LiteralCheck
     private static IEnumerable<string> Receivers(WorkflowDefinition definition, ActivityNode node, string input)
     {
         var id = node.VariableId is { } variable && input.Equals("value", StringComparison.OrdinalIgnoreCase) ? variable
-            : node.Type == UsedDefinition.TypeName ? UsedDefinition.InputId(input) : null;
+            : node.Type == UsedDefinition.TypeName ? VariableDefinition.InputId(input) : null;
         for (var scope = node; scope is not null && id is not null; scope = scope.Parent)
         {
             if (scope.Variables.FirstOrDefault(item => item.Id.Equals(id, StringComparison.OrdinalIgnoreCase)) is { IsArray: false } found)

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 
-namespace Anshan.ApprovalFlows.Engine.Definitions;
+namespace Anshan.ApprovalFlows.Engine.Reading;
 
 /// <summary>How a drawing names the definition that it uses as an activity: by its id, or, as genuine servers may leave it, by its type name alone.</summary>
 public static class UsedNames

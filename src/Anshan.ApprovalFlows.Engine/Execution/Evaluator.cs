@@ -1,10 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Anshan.ApprovalFlows.Engine.Activities;
 using Anshan.ApprovalFlows.Engine.Definitions;
-using Anshan.ApprovalFlows.Engine.Execution;
+using Anshan.ApprovalFlows.Engine.Expressions;
 
-namespace Anshan.ApprovalFlows.Engine.Expressions;
+namespace Anshan.ApprovalFlows.Engine.Execution;
 
 /// <summary>Evaluates the expressions of one step.</summary>
 internal sealed class Evaluator(Burst burst)

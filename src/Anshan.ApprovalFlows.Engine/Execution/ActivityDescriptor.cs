@@ -1,4 +1,4 @@
-namespace Anshan.ApprovalFlows.Engine.Activities;
+namespace Anshan.ApprovalFlows.Engine.Execution;
 
 /// <summary>Describes an activity type to readers, checks and the designer.</summary>
 /// <param name="TypeName">The type name in the JSON.</param>

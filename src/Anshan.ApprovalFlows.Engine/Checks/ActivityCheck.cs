@@ -1,9 +1,12 @@
 using System.Text.Json;
 using Anshan.ApprovalFlows.Engine.Activities;
+using Anshan.ApprovalFlows.Engine.Definitions;
+using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Expressions;
 using Anshan.ApprovalFlows.Engine.Flowcharts;
+using Anshan.ApprovalFlows.Engine.Reading;
 
-namespace Anshan.ApprovalFlows.Engine.Definitions;
+namespace Anshan.ApprovalFlows.Engine.Checks;
 
 /// <summary>What can be wrong with an activity by itself: its type, its expressions, its trigger.</summary>
 internal static class ActivityCheck
@@ -33,7 +36,7 @@ internal static class ActivityCheck
 
         if (type is null || node.Type == NotFound.TypeName)
         {
-            var missing = DefinitionReader.Text(node.Source, "missingTypeName") ?? node.Type;
+            var missing = node.MissingType ?? node.Type;
             return [new DefinitionProblem($"{node.Path}.type", $"“{node.Title}”的活动类型“{missing}”不受支持，请换用列表中的活动。")];
         }
 
@@ -46,7 +49,7 @@ internal static class ActivityCheck
 
     /// <summary>What a use gives to a definition that declares no such input would silently be lost.</summary>
     private static IEnumerable<DefinitionProblem> Undeclared(ActivityNode node) => node.Type != UsedDefinition.TypeName ? [] : node.Inputs.Keys
-        .Where(name => !node.Variables.Any(variable => variable.Id.Equals(UsedDefinition.InputId(name), StringComparison.OrdinalIgnoreCase)))
+        .Where(name => !node.Variables.Any(variable => variable.Id.Equals(VariableDefinition.InputId(name), StringComparison.OrdinalIgnoreCase)))
         .Select(name => new DefinitionProblem($"{node.Path}.{name}", $"“{node.Title}”使用的流程定义没有输入项“{name}”，请删去或改用它声明的输入项。"));
 
     private static IEnumerable<DefinitionProblem> Cases(ActivityNode node) =>

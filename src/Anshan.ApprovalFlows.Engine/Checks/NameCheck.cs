@@ -1,8 +1,9 @@
 using System.Text.Json;
-using Anshan.ApprovalFlows.Engine.Activities;
+using Anshan.ApprovalFlows.Engine.Definitions;
+using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Expressions;
 
-namespace Anshan.ApprovalFlows.Engine.Definitions;
+namespace Anshan.ApprovalFlows.Engine.Checks;
 
 /// <summary>
 /// Names in scripts and templates that exist nowhere: identifiers, variables, accessors, activities. A case would find them in the middle of

@@ -1,6 +1,8 @@
 using Anshan.ApprovalFlows.Engine.Activities;
+using Anshan.ApprovalFlows.Engine.Definitions;
+using Anshan.ApprovalFlows.Engine.Execution;
 
-namespace Anshan.ApprovalFlows.Engine.Definitions;
+namespace Anshan.ApprovalFlows.Engine.Checks;
 
 /// <summary>What can be wrong with variables, inputs and outputs: a type nobody knows, a variable nobody declared.</summary>
 internal static class VariableCheck

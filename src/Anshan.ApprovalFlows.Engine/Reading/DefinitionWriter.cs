@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
-namespace Anshan.ApprovalFlows.Engine.Definitions;
+namespace Anshan.ApprovalFlows.Engine.Reading;
 
 /// <summary>What the server decides about a document: its ids, its number, its state. Null leaves what the document says.</summary>
 public sealed record DefinitionHead
@@ -53,7 +53,7 @@ public sealed record DefinitionHead
 public static class DefinitionWriter
 {
     /// <summary>The document with the values of the head in their places; those it did not have come first.</summary>
-    /// <exception cref="DefinitionException">The text is no JSON object.</exception>
+    /// <exception cref="Definitions.DefinitionException">The text is no JSON object.</exception>
     public static string Write(string json, DefinitionHead head)
     {
         if (DefinitionReader.Parse(json).ValueKind != JsonValueKind.Object)

@@ -1,7 +1,8 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Anshan.ApprovalFlows.Engine.Definitions;
 
-namespace Anshan.ApprovalFlows.Engine.Definitions;
+namespace Anshan.ApprovalFlows.Engine.Checks;
 
 /// <summary>Where a drawing uses a variable, an input or an output: by its id in a binding or reference, or by its name in an expression.</summary>
 /// <remarks>Names are looked for as words and as Elsa's accessors (<c>getX</c>, <c>setX</c>); a word in a text that only looks like one counts too.</remarks>

@@ -1,7 +1,6 @@
 using System.Collections.Frozen;
-using Anshan.ApprovalFlows.Engine.Definitions;
 
-namespace Anshan.ApprovalFlows.Engine.Flowcharts;
+namespace Anshan.ApprovalFlows.Engine.Definitions;
 
 /// <summary>What the join algorithm needs of a flowchart's drawing: start, reachable connections, which of them lead back.</summary>
 /// <remarks>

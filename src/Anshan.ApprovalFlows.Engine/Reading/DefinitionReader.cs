@@ -1,7 +1,8 @@
 using System.Text;
 using System.Text.Json;
+using Anshan.ApprovalFlows.Engine.Definitions;
 
-namespace Anshan.ApprovalFlows.Engine.Definitions;
+namespace Anshan.ApprovalFlows.Engine.Reading;
 
 /// <summary>Reads Elsa 3 JSON into a graph. Tolerant: any well-formed graph is read; checks are a separate act.</summary>
 /// <remarks>Whatever is given, the result is a definition or a <see cref="DefinitionException"/> that says where and why.</remarks>

@@ -1,10 +1,11 @@
 using System.Text;
 using Anshan.ApprovalFlows.Engine.Definitions;
+using Anshan.ApprovalFlows.Engine.Expressions;
 using Jint;
 using Jint.Native;
 using Jint.Runtime;
 
-namespace Anshan.ApprovalFlows.Engine.Expressions;
+namespace Anshan.ApprovalFlows.Engine.Execution;
 
 /// <summary>What scripts are offered beside the language: Elsa's functions and values, in one list for running, checking and the designer.</summary>
 public static class ScriptLibrary
