@@ -4,8 +4,10 @@ using Anshan.ApprovalFlows.Approvals.Data;
 using Anshan.ApprovalFlows.Approvals.Mail;
 using Anshan.ApprovalFlows.Web.Api;
 using Anshan.ApprovalFlows.Web.Designer;
+using Anshan.ApprovalFlows.Web.Development;
 using Anshan.ApprovalFlows.Web.Display;
 using Anshan.ApprovalFlows.Web.Hosting;
+using Anshan.ApprovalFlows.Web.Pages;
 
 if (await CommandLine.TryRunAsync(args) is { } exitCode)
 {
@@ -23,6 +25,7 @@ builder.Services.AddApprovals(builder.WorkflowsFolder(), builder.PublicUrl());
 builder.Services.AddApplications(builder.Configuration, builder.Environment.ContentRootPath);
 builder.Services.AddHealth();
 builder.AddAccounts();
+builder.AddDemo();
 builder.AddApplicationPages();
 builder.AddTimerJobs();
 builder.AddInboxPages();
@@ -32,6 +35,8 @@ builder.AddPublicApi();
 
 var app = builder.Build();
 await app.PrepareAsync();
+await app.SeedAsync();
+await app.InviteFirstAdministratorAsync();
 
 app.UseForwardedHeaders();
 app.UseSecurityHeaders();

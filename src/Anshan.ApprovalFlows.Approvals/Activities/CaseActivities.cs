@@ -1,5 +1,6 @@
 using Anshan.ApprovalFlows.Approvals.Cases;
 using Anshan.ApprovalFlows.Engine.Execution;
+using Anshan.ApprovalFlows.Engine.Expressions;
 
 namespace Anshan.ApprovalFlows.Approvals.Activities;
 

@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Anshan.ApprovalFlows.Approvals.Access;
 using Anshan.ApprovalFlows.Approvals.Audit;
-using Anshan.ApprovalFlows.Engine.Activities;
 using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Reading;
 using Anshan.ApprovalFlows.Engine.Storage.Instances;
@@ -31,7 +30,7 @@ internal sealed class DraftStore(AuditTrail audit, TimeProvider machine)
     /// <param name="latest">The latest version; null for a new definition.</param>
     /// <param name="catalog">The types that are installed.</param>
     /// <param name="keepsDraft">Whether an unpublished draft stays as it is and this comes behind it: for a content that was not made from that draft.</param>
-    /// <exception cref="DefinitionException">It cannot be read.</exception>
+    /// <exception cref="Engine.Definitions.DefinitionException">It cannot be read.</exception>
     public static PreparedDraft? Prepare(string id, string name, string content, DefinitionVersion? latest, ActivityCatalog catalog, bool keepsDraft = false)
     {
         var (completed, notices) = InForm(content);

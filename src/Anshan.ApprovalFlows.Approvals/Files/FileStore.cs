@@ -1,11 +1,10 @@
 using System.Security.Cryptography;
-using Anshan.ApprovalFlows.Approvals.Applications.Materials;
 
 namespace Anshan.ApprovalFlows.Approvals.Files;
 
 /// <summary>Keeps uploaded files by the hash of their content, outside the web root: received, flushed to disk, renamed, and only then named by a row.</summary>
-/// <remarks>A refused upload never gets a place, and what the last row no longer names goes at once (<see cref="FileRelease"/>). A crash at any instant leaves
-/// at most a file that no row names; <see cref="FileSweep"/> removes it after a day. The same content is stored once, however often it is uploaded.</remarks>
+/// <remarks>A refused upload never gets a place, and what the last row no longer names goes at once (<c>FileRelease</c>). A crash at any instant leaves
+/// at most a file that no row names; <c>FileSweep</c> removes it after a day. The same content is stored once, however often it is uploaded.</remarks>
 public sealed class FileStore(FileStoreSettings settings)
 {
     private const int BufferSize = 81920;

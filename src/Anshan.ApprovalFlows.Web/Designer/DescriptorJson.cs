@@ -7,7 +7,7 @@ using Anshan.ApprovalFlows.Engine.Activities;
 using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Reading;
 using Anshan.ApprovalFlows.Engine.Storage.Instances;
-using Anshan.ApprovalFlows.Web.Pages.Admin.Incidents;
+using Anshan.ApprovalFlows.Web.Display;
 
 namespace Anshan.ApprovalFlows.Web.Designer;
 

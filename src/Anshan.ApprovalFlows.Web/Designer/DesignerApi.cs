@@ -6,7 +6,7 @@ namespace Anshan.ApprovalFlows.Web.Designer;
 public static class DesignerApi
 {
     /// <summary>Where the contract begins.</summary>
-    public const string Root = "/elsa/api";
+    public const string Root = Links.DesignerApi;
 
     public static WebApplicationBuilder AddDesigner(this WebApplicationBuilder builder)
     {

@@ -1,6 +1,5 @@
 using Anshan.ApprovalFlows.Approvals.Accounts;
 using Anshan.ApprovalFlows.Approvals.Data;
-using Anshan.ApprovalFlows.Web.Development;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
@@ -22,7 +21,6 @@ public static class AccountServices
         services.AddScoped<Session>();
         services.AddSingleton<AttemptThrottle>();
         services.AddPeople();
-        services.AddScoped<DemoAccounts>().AddScoped<DevelopmentSeed>();
         services.AddDataProtection().SetApplicationName("anshan-approval-flows").PersistKeysToDbContext<AppDbContext>();
         services.AddIdentityCore<AppUser>(Rules)
             .AddRoles<IdentityRole>()

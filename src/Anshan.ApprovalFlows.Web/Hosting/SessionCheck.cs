@@ -2,7 +2,6 @@ using System.Security.Claims;
 using Anshan.ApprovalFlows.Approvals.Access;
 using Anshan.ApprovalFlows.Approvals.Accounts;
 using Anshan.ApprovalFlows.Approvals.Organisations;
-using Anshan.ApprovalFlows.Web.Designer;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Identity;
@@ -62,7 +61,7 @@ public sealed class SessionCheck(DbContext db, OrganisationTree organisations) :
 
     public override Task RedirectToLogin(RedirectContext<CookieAuthenticationOptions> context)
     {
-        if (context.Request.Path.StartsWithSegments(DesignerApi.Root))
+        if (context.Request.Path.StartsWithSegments(Links.DesignerApi))
         {
             context.Response.StatusCode = StatusCodes.Status401Unauthorized; // the designer's page leads to the sign-in
             return Task.CompletedTask;

@@ -1,11 +1,9 @@
 using Anshan.ApprovalFlows.Approvals.Accounts;
-using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Designer;
 using Anshan.ApprovalFlows.Approvals.Maintenance;
 using Anshan.ApprovalFlows.Approvals.Organisations;
 using Anshan.ApprovalFlows.Approvals.Packages;
 using Anshan.ApprovalFlows.Approvals.Procedures;
-using Anshan.ApprovalFlows.Web.Development;
 using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Web.Hosting;
@@ -33,19 +31,12 @@ public static partial class Startup
         {
             TellKept(app.Logger, kept.Version.Name, kept.Version.Version, kept.Version.ChangedBy ?? "", string.Join("；", kept.Changes));
         }
+    }
 
-        var seed = scope.ServiceProvider.GetRequiredService<DevelopmentSeed>();
-        if (app.Environment.IsDevelopment())
-        {
-            await app.Services.GetRequiredService<DemoClock>().StartAsync();
-            TellPassword(app.Logger, await seed.RunAsync());
-        }
-        else if (await seed.IsSeededAsync())
-        {
-            throw new InvalidOperationException(
-                "这个数据库含有开发环境的演示账号，其密码是公开的，不能用于正式运行。请另设 Database:Path，使用新的数据库。");
-        }
-
+    /// <summary>Shows the link for the first administrator where there is none yet.</summary>
+    public static async Task InviteFirstAdministratorAsync(this WebApplication app)
+    {
+        await using var scope = app.Services.CreateAsyncScope();
         if (await scope.ServiceProvider.GetRequiredService<FirstAdministrator>().IssueTokenAsync() is { } token)
         {
             TellToken(app.Logger, app.Configuration["Site:PublicUrl"]?.TrimEnd('/') + Links.SetupWith(token));
@@ -59,9 +50,6 @@ public static partial class Startup
 
     private static string WorkflowsFolder(IConfiguration configuration, IHostEnvironment environment) =>
         Path.GetFullPath(configuration["Workflows:Path"] ?? "workflows", environment.ContentRootPath);
-
-    [LoggerMessage(1001, LogLevel.Information, "演示账号的密码（所有账号相同，登录页也有显示）：{Password}")]
-    private static partial void TellPassword(ILogger logger, string password);
 
     [LoggerMessage(1003, LogLevel.Warning, "“{Name}”以管理员修改的第 {Version} 版（{ChangedBy}）为准，没有载入 workflows 中的文件；取用文件会有这些变化：{Changes}")]
     private static partial void TellKept(ILogger logger, string name, int version, string changedBy, string changes);

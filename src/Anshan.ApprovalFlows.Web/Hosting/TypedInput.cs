@@ -1,5 +1,4 @@
 using Anshan.ApprovalFlows.Approvals.Text;
-using Anshan.ApprovalFlows.Web.Designer;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.Extensions.Primitives;
 
@@ -54,7 +53,7 @@ public static class TypedInput
         http.Response.StatusCode = StatusCodes.Status400BadRequest;
         return http.Request.Path.StartsWithSegments("/api") || http.GetEndpoint()?.Metadata.GetMetadata<ForPrograms>() is not null
             ? Problems.Of(StatusCodes.Status400BadRequest, "unstorable-text", "有不能保存的字符", problem).ExecuteAsync(http)
-            : http.Request.Path.StartsWithSegments(DesignerApi.Root)
+            : http.Request.Path.StartsWithSegments(Links.DesignerApi)
                 ? http.Response.WriteAsJsonAsync(new { statusCode = 400, message = problem, errors = new { generalErrors = new[] { problem } } })
                 : Task.CompletedTask; // the error page tells it
     }

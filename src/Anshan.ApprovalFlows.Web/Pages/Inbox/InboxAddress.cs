@@ -1,4 +1,5 @@
 using Anshan.ApprovalFlows.Approvals.Tasks;
+using Anshan.ApprovalFlows.Web.Hosting;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace Anshan.ApprovalFlows.Web.Pages.Inbox;

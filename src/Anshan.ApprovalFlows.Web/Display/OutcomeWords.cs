@@ -1,6 +1,6 @@
 using Anshan.ApprovalFlows.Approvals.Tasks;
 
-namespace Anshan.ApprovalFlows.Web.Pages.Admin.Incidents;
+namespace Anshan.ApprovalFlows.Web.Display;
 
 /// <summary>The ways out of an activity, in words.</summary>
 public static class OutcomeWords

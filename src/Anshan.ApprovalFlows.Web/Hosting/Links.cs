@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.WebUtilities;
 
-namespace Anshan.ApprovalFlows.Web;
+namespace Anshan.ApprovalFlows.Web.Hosting;
 
 /// <summary>Where every page is: one method per page, so that a moved page is a build error and not a dead link.</summary>
 public static class Links
@@ -10,6 +10,7 @@ public static class Links
     public const string Profile = "/profile";
     public const string Health = "/healthz";
     public const string Ready = "/readyz";
+    public const string DesignerApi = "/elsa/api";
 
     public const string Register = "/account/register";
     public const string RegisterSent = "/account/register/sent";

@@ -1,7 +1,7 @@
 using Anshan.ApprovalFlows.Web.Pages.Applications;
 using Anshan.ApprovalFlows.Web.Pages.Shared.Case;
 
-namespace Anshan.ApprovalFlows.Web.Hosting;
+namespace Anshan.ApprovalFlows.Web.Pages;
 
 /// <summary>The readers behind the applicant's pages and the view of a case.</summary>
 public static class ApplicationPages

@@ -4,7 +4,7 @@ using Anshan.ApprovalFlows.Web.Pages.Admin.Procedures;
 using Anshan.ApprovalFlows.Web.Pages.Dev;
 using Anshan.ApprovalFlows.Web.Pages.Inbox.Tasks;
 
-namespace Anshan.ApprovalFlows.Web.Hosting;
+namespace Anshan.ApprovalFlows.Web.Pages;
 
 /// <summary>What the inbox, the incidents and the demo clock's page read with.</summary>
 public static class InboxPages
