@@ -1,5 +1,4 @@
 using Anshan.ApprovalFlows.Approvals.Measures;
-using Anshan.ApprovalFlows.Engine.Activities;
 using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Soundness;
 using Anshan.ApprovalFlows.Engine.Storage.Steps;

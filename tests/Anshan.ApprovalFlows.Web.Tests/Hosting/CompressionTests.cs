@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using Anshan.ApprovalFlows.Approvals.Access;
+using Anshan.ApprovalFlows.Web.Hosting;
 
 namespace Anshan.ApprovalFlows.Web.Tests.Hosting;
 
