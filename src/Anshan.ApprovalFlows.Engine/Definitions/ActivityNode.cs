@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using Anshan.ApprovalFlows.Engine.Expressions;
 using Anshan.ApprovalFlows.Engine.Flowcharts;
 
 namespace Anshan.ApprovalFlows.Engine.Definitions;
@@ -81,6 +83,10 @@ public sealed class ActivityNode
 
     /// <summary>The child in a port, or null.</summary>
     public ActivityNode? Child(string port) => Children.FirstOrDefault(child => child.Port == port).Node;
+
+    /// <summary>The value that is written in an input; null where it is an expression, or nothing.</summary>
+    public JsonNode? Literal(string input) =>
+        Inputs.TryGetValue(input, out var binding) && binding.Expression is { Type: "Literal" or "Object" } literal ? Values.Node(literal.Value) : null;
 
     /// <summary>This activity and all below it, depth first in document order.</summary>
     public IEnumerable<ActivityNode> SelfAndDescendants() =>
