@@ -8,6 +8,7 @@ using Anshan.ApprovalFlows.Approvals.Steps;
 using Anshan.ApprovalFlows.Engine.Activities;
 using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Instances;
+using Anshan.ApprovalFlows.Engine.Messages;
 using Anshan.ApprovalFlows.Engine.Timers;
 using Anshan.ApprovalFlows.Testing;
 using Microsoft.EntityFrameworkCore;
@@ -130,7 +131,7 @@ internal sealed class ForeignWorld : IAsyncDisposable
         await using var db = database.OpenContext();
         var children = await db.Set<ChildInstance>().AsNoTracking().Select(row => new { row.ParentId, row.ChildId }).ToListAsync();
         var mine = new HashSet<Guid> { id };
-        while (children.Count(row => mine.Contains(row.ParentId) && mine.Add(row.ChildId)) > 0)
+        while (children.RemoveAll(row => mine.Contains(row.ParentId) && mine.Add(row.ChildId)) > 0)
         {
         }
 

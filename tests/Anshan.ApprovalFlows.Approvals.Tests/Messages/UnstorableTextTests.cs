@@ -61,7 +61,8 @@ public class UnstorableTextTests
     public async Task A_start_with_such_an_input_is_kept_or_refused(bool onPostgres)
     {
         await using var world = await (onPostgres ? FlowWorld.CreateOnPostgresAsync() : FlowWorld.CreateAsync());
-        await world.PublishAsync("d", ["""{"id":"t","type":"Elsa.RunTask"}"""]);
+        await world.PublishAsync(
+            "d", """{"definitionId":"d","inputs":[{"name":"x","type":"String","storageDriverType":"Elsa.Workflows.WorkflowInstanceStorageDriver"}],"root":{"id":"t","type":"Elsa.RunTask"}}""");
         var id = Guid.NewGuid();
         var start = new Stimulus.Start(new Dictionary<string, JsonNode?> { ["x"] = "a\0b" });
         var request = new StepRequest(id, start, new Operation(id, DerivedGuid.Hash(id.ToString())), new CaseOrigin(Actor.System, "test", new { })) { DefinitionVersionId = "d:1" };
