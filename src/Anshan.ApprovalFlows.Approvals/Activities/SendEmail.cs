@@ -60,7 +60,8 @@ internal sealed class SendEmail : Activity
         select new DefinitionProblem($"{node.Path}.{input}", $"“{node.Title}”的收件人“{address}”不是邮件地址，应如 name@example.com。");
 
     private static bool IsAddress(string address) =>
-        MailboxAddress.TryParse(address, out var parsed) && parsed.Address.Split('@') is [{ Length: > 0 }, var host] && host.Contains('.', StringComparison.Ordinal);
+        MailboxAddress.TryParse(address, out var parsed) && parsed.Address.Split('@') is [{ Length: > 0 }, var host]
+            && host.Contains('.', StringComparison.Ordinal);
 
     public override Next Execute(ActivityContext context)
     {

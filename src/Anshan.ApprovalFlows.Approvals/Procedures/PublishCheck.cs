@@ -28,10 +28,12 @@ public sealed class PublishCheck(ActivityCatalog catalog, MeasureCatalogue measu
     }
 
     /// <summary>
-    /// A definition that is named to be started, and that is not published, would stop every instance there. Two that start each other are published one
+    /// A definition that is named to be started, and that is not published, would stop every instance there. Two that start
+    /// each other are published one
     /// after the other: a draft that names this one is only told.
     /// </summary>
-    private static async Task<IReadOnlyList<DefinitionProblem>> StartsAsync(DbContext db, WorkflowDefinition definition, CancellationToken cancellation)
+    private static async Task<IReadOnlyList<DefinitionProblem>> StartsAsync(
+        DbContext db, WorkflowDefinition definition, CancellationToken cancellation)
     {
         var problems = new List<DefinitionProblem>();
         foreach (var node in definition.Root.SelfAndDescendants().Where(node => Starters.Contains(node.Type)))

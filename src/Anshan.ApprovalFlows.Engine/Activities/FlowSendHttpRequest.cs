@@ -119,7 +119,8 @@ internal static class HttpRequestParts
             yield return new DefinitionProblem($"{node.Path}.contentType", $"“{node.Title}”的内容类型“{type}”写法不对，应如 application/json。");
         }
 
-        if (node.Literal("requestHeaders") is { } headers && Values.Convert(headers, "ObjectDictionary") is not JsonObject && !string.IsNullOrWhiteSpace(Values.Text(headers)))
+        if (node.Literal("requestHeaders") is { } headers && Values.Convert(headers, "ObjectDictionary") is not JsonObject
+            && !string.IsNullOrWhiteSpace(Values.Text(headers)))
         {
             yield return new DefinitionProblem($"{node.Path}.requestHeaders", $"“{node.Title}”的请求头应写成 JSON 对象，如 {{\"X-Id\":\"1\"}}。");
         }

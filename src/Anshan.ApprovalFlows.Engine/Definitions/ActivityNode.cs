@@ -86,7 +86,9 @@ public sealed class ActivityNode
 
     /// <summary>The value that is written in an input; null where it is an expression, or nothing.</summary>
     public JsonNode? Literal(string input) =>
-        Inputs.TryGetValue(input, out var binding) && binding.Expression is { Type: "Literal" or "Object" } literal ? Values.Node(literal.Value) : null;
+        Inputs.TryGetValue(input, out var binding) && binding.Expression is { Type: "Literal" or "Object" } literal
+            ? Values.Node(literal.Value)
+            : null;
 
     /// <summary>This activity and all below it, depth first in document order.</summary>
     public IEnumerable<ActivityNode> SelfAndDescendants() =>

@@ -94,7 +94,9 @@ internal sealed class ActivityReader(Func<string, JsonElement?> used)
             }
 
             // Without a condition it never holds; publishing refuses it.
-            var condition = item.TryGetProperty("condition", out var written) && written.ValueKind == JsonValueKind.Object ? ReadExpression(written) : new Expression("Literal", default);
+            var condition = item.TryGetProperty("condition", out var written) && written.ValueKind == JsonValueKind.Object
+                ? ReadExpression(written)
+                : new Expression("Literal", default);
             cases.Add(new SwitchCase(Text(item, "label") ?? "", condition));
         }
 
@@ -116,7 +118,8 @@ internal sealed class ActivityReader(Func<string, JsonElement?> used)
 
         parts.Children.Add(("root", Read(root, $"{path}→$.root", id + "/")));
         var inputs = Items(definition, "inputs", $"{path}→$").Select(input => new VariableDefinition(
-            UsedDefinition.InputId(Text(input, "name") ?? ""), Text(input, "name") ?? "", TypeNames.Alias(Text(input, "type")), IsTrue(input, "isArray"), null, true));
+            UsedDefinition.InputId(Text(input, "name") ?? ""), Text(input, "name") ?? "", TypeNames.Alias(Text(input, "type")),
+                IsTrue(input, "isArray"), null, true));
         return [.. ReadVariables(definition, $"{path}→$"), .. inputs];
     }
 

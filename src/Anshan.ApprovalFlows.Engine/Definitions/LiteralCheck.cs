@@ -10,7 +10,8 @@ internal static class LiteralCheck
     public static IEnumerable<DefinitionProblem> Check(WorkflowDefinition definition, ActivityCatalog catalog) =>
         Initials("$.variables", definition.Variables)
             .Concat(definition.Root.SelfAndDescendants()
-                .SelectMany(node => Initials($"{node.Path}.variables", node.Variables).Concat(Inputs(definition, node, catalog)).Concat(Output(definition, node))));
+                .SelectMany(node => Initials($"{node.Path}.variables", node.Variables)
+                    .Concat(Inputs(definition, node, catalog)).Concat(Output(definition, node))));
 
     private static IEnumerable<DefinitionProblem> Initials(string path, IReadOnlyList<VariableDefinition> variables) =>
         from item in variables.Select((variable, index) => (Variable: variable, Index: index))
@@ -59,7 +60,8 @@ internal static class LiteralCheck
 
         if (!(use?.OwnOutputs ?? [.. definition.Outputs.Select(output => output.Name)]).Contains(name, StringComparer.OrdinalIgnoreCase))
         {
-            yield return new DefinitionProblem($"{node.Path}.outputName", $"{node.Label}设置的输出“{name}”没有声明，使用本流程的流程取不到它。请在输出页添加。", IsError: false);
+            yield return new DefinitionProblem($"{node.Path}.outputName", $"{node.Label}设置的输出“{name}”没有声明，使用本流程的流程取不到它。请在输出页添加。",
+                IsError: false);
         }
     }
 

@@ -76,7 +76,8 @@ internal static class NameCheck
     }
 
     /// <summary>
-    /// An input that nobody declared is wrong where others are declared; where none is, whoever starts the workflow may give it all the same, as
+    /// An input that nobody declared is wrong where others are declared; where none is, whoever starts the workflow may give it
+    /// all the same, as
     /// genuine definitions rely on.
     /// </summary>
     private static DefinitionProblem Input(NamedSource source, string where, string name, DefinitionNames names) => names.DeclaresInputs

@@ -53,7 +53,8 @@ internal sealed class Evaluator(Burst burst)
         "Variable" => Variable(context, expression.Value),
         "Input" => burst.Scope(context.Execution).TryInput(Name(expression.Value), out var given) ? given : burst.WorkflowInput(Name(expression.Value)),
         "JavaScript" => Script(context, Name(expression.Value), null),
-        "Liquid" => JsonValue.Create(StorableText.Checked(LiquidExpression.Render(Name(expression.Value), burst, burst.Scope(context.Execution), budget), "模板的结果")),
+        "Liquid" => JsonValue.Create(StorableText.Checked(
+            LiquidExpression.Render(Name(expression.Value), burst, burst.Scope(context.Execution), budget), "模板的结果")),
         _ => throw new WorkflowFaultException($"表达式类型“{expression.Type}”不受支持。"),
     };
 

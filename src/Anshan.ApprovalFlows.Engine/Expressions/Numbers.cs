@@ -81,7 +81,8 @@ internal static partial class Numbers
 
     /// <summary>Whether a text without any digit stands where a number is wanted.</summary>
     internal static bool IsWord(JsonNode? value, string typeName) =>
-        Wholes.ContainsKey(typeName) && value?.GetValueKind() == JsonValueKind.String && !string.IsNullOrWhiteSpace(Values.Text(value)) && Read(value) is null;
+        Wholes.ContainsKey(typeName) && value?.GetValueKind() == JsonValueKind.String && !string.IsNullOrWhiteSpace(Values.Text(value))
+            && Read(value) is null;
 
     /// <summary>The beginning of a text, as much as a sentence can show.</summary>
     internal static string Short(string text) => text.Length <= LongestShown ? text : text[..LongestShown] + "…";

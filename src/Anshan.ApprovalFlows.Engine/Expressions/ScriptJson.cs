@@ -20,7 +20,8 @@ internal static class ScriptJson
     private const int MaxDepth = 60;
 
     /// <summary>The value as a node of its own; null for what JSON does not know.</summary>
-    /// <exception cref="ExpressionException">It is a number or a date that is none, for which null would be a wrong value; or a text that cannot be kept.</exception>
+    /// <exception cref="ExpressionException">It is a number or a date that is none, for which null would be a wrong value; or a
+    /// text that cannot be kept.</exception>
     public static JsonNode? Node(JsValue value, ScriptBudget budget)
     {
         if (value is JsDate date)

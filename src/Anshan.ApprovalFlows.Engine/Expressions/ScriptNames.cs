@@ -321,7 +321,8 @@ internal sealed class ScriptNames
                 };
                 if (name is not null)
                 {
-                    members.Add((new ScriptName(name, member.Location.Start.Line), scope, owner == "input" ? list == Read ? Inputs : [] : list, owner));
+                    var found = owner == "variables" ? list : list == Read ? Inputs : [];
+                    members.Add((new ScriptName(name, member.Location.Start.Line), scope, found, owner));
                 }
             }
         }
@@ -331,7 +332,14 @@ internal sealed class ScriptNames
             Children(call, scope);
             if (call is { Callee: Identifier { Name: var called }, Arguments: [StringLiteral { Value: var name }, ..] })
             {
-                var list = called switch { "getVariable" => Read, "setVariable" => Written, "getOutputFrom" => Activities, "getInput" => Inputs, _ => null };
+                var list = called switch
+                {
+                    "getVariable" => Read,
+                    "setVariable" => Written,
+                    "getOutputFrom" => Activities,
+                    "getInput" => Inputs,
+                    _ => null,
+                };
                 if (list is not null)
                 {
                     members.Add((new ScriptName(name, call.Location.Start.Line), scope, list, called));

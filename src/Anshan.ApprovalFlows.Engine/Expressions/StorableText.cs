@@ -12,7 +12,8 @@ public static class StorableText
     {
         for (var index = 0; index < text.Length; index++)
         {
-            if (text[index] == '\0' || (char.IsSurrogate(text[index]) && !(index + 1 < text.Length && char.IsSurrogatePair(text[index], text[++index]))))
+            if (text[index] == '\0'
+                || (char.IsSurrogate(text[index]) && !(index + 1 < text.Length && char.IsSurrogatePair(text[index], text[++index]))))
             {
                 return false;
             }
@@ -21,7 +22,10 @@ public static class StorableText
         return true;
     }
 
-    /// <summary>The text, each character that cannot be kept replaced by <c>U+FFFD</c>: for what is only shown, such as the message of an error.</summary>
+    /// <summary>
+    /// The text, each character that cannot be kept replaced by <c>U+FFFD</c>: for what is only shown, such as the message
+    /// of an error.
+    /// </summary>
     public static string Shown(string text)
     {
         if (Is(text))
@@ -47,7 +51,8 @@ public static class StorableText
 
     /// <summary>The text as it is.</summary>
     /// <exception cref="ExpressionException">It cannot be kept.</exception>
-    internal static string Checked(string text, string what) => Is(text) ? text : throw new ExpressionException(ExpressionProblem.NotAllowed, what + Why);
+    internal static string Checked(string text, string what) => Is(text) ? text
+        : throw new ExpressionException(ExpressionProblem.NotAllowed, what + Why);
 
     /// <summary>The value as it is.</summary>
     /// <exception cref="ExpressionException">A text or a name in it cannot be kept.</exception>

@@ -19,7 +19,10 @@ public static class Values
     /// <summary>The number in a value or its text; null when there is none.</summary>
     public static decimal? Number(JsonNode? value) => Numbers.Read(value);
 
-    /// <summary>Elsa's truth, for conditions: true, every number but 0, and the text true in any case; everything else is false, as recorded.</summary>
+    /// <summary>
+    /// Elsa's truth, for conditions: true, every number but 0, and the text true in any case; everything else is false, as
+    /// recorded.
+    /// </summary>
     public static bool Truth(JsonNode? value) => value?.GetValueKind() switch
     {
         JsonValueKind.True => true,
@@ -74,7 +77,9 @@ public static class Values
         try
         {
             // A step would take 0, as Elsa does; who writes a word for a number means something else.
-            return Convert(value, typeName, isArray) is not null && !isArray && Numbers.IsWord(value, typeName) ? $"“{Numbers.Short(Text(value)!)}”不是数。" : null;
+            return Convert(value, typeName, isArray) is not null && !isArray && Numbers.IsWord(value, typeName)
+                ? $"“{Numbers.Short(Text(value)!)}”不是数。"
+                : null;
         }
         catch (ValueConversionException problem)
         {

@@ -73,7 +73,8 @@ public sealed class SoundnessCheck(ActivityCatalog catalog)
                         : $"{Named(node)}永远不会执行，请检查通向它的连线。"));
 
     /// <summary>
-    /// The use of a definition whose declared outcome leads here, directly or further on; null where it is the drawing that leads nowhere. A later
+    /// The use of a definition whose declared outcome leads here, directly or further on; null where it is the drawing that
+    /// leads nowhere. A later
     /// version of what is used may leave by it.
     /// </summary>
     private static (ActivityNode Source, string Port)? Declared(ActivityNode node, StateGraph graph, HashSet<string> seen)
@@ -92,7 +93,8 @@ public sealed class SoundnessCheck(ActivityCatalog catalog)
         {
             if (container.Children.Select(child => child.Node).FirstOrDefault(child => child.Id == connection.Source) is { } source)
             {
-                var isDeclared = graph.Happened.Contains(source.Id) && source.Type == UsedDefinition.TypeName && source.OwnOutcomes.Contains(connection.Port);
+                var isDeclared = graph.Happened.Contains(source.Id) && source.Type == UsedDefinition.TypeName
+                    && source.OwnOutcomes.Contains(connection.Port);
                 if ((isDeclared ? (source, connection.Port) : Declared(source, graph, seen)) is { } found)
                 {
                     return found;

@@ -5,8 +5,10 @@ namespace Anshan.ApprovalFlows.Approvals.Tests.Foreign;
 
 /// <summary>One definition of a folder, what is expected of it, and what happened.</summary>
 /// <remarks>
-/// Expected is what the file of the same name that ends with <c>.expect</c> says: <c>lines</c> that are written, in that order; <c>status</c>,
-/// <c>output</c>, how often activities have <c>completed</c>, all for a start with <c>input</c>; <c>refused</c> with words at publishing, or at <c>"import"</c>; a <c>note</c>.
+/// Expected is what the file of the same name that ends with <c>.expect</c> says: <c>lines</c> that are written, in that
+/// order; <c>status</c>,
+/// <c>output</c>, how often activities have <c>completed</c>, all for a start with <c>input</c>; <c>refused</c> with words
+/// at publishing, or at <c>"import"</c>; a <c>note</c>.
 /// </remarks>
 internal sealed class ForeignDefinition(string name, string text, JsonObject expected)
 {
@@ -58,7 +60,8 @@ internal sealed class ForeignDefinition(string name, string text, JsonObject exp
 /// <param name="Output">The outputs of the workflow.</param>
 /// <param name="Completed">The activities that completed, in order.</param>
 /// <param name="Faults">What its incidents say.</param>
-internal sealed record ForeignRun(IReadOnlyList<string> Lines, string SubStatus, JsonObject Output, IReadOnlyList<string> Completed, IReadOnlyList<string> Faults)
+internal sealed record ForeignRun(IReadOnlyList<string> Lines, string SubStatus, JsonObject Output, IReadOnlyList<string> Completed,
+    IReadOnlyList<string> Faults)
 {
     public string? DifferenceFrom(JsonObject expected)
     {
@@ -79,7 +82,8 @@ internal sealed record ForeignRun(IReadOnlyList<string> Lines, string SubStatus,
             return $"gives {Output.ToJsonString()} instead of {output.ToJsonString()}";
         }
 
-        var times = (expected["completed"] as JsonObject ?? []).FirstOrDefault(pair => Completed.Count(id => id == pair.Key) != pair.Value!.GetValue<int>());
+        var times = (expected["completed"] as JsonObject ?? []).FirstOrDefault(pair =>
+            Completed.Count(id => id == pair.Key) != pair.Value!.GetValue<int>());
         return times.Key is null ? null : $"{times.Key} completed {Completed.Count(id => id == times.Key)} times";
     }
 }

@@ -1,6 +1,9 @@
 namespace Anshan.ApprovalFlows.Approvals.Tests.Foreign;
 
-/// <summary>Definitions that others drew, from a folder outside of the repository: imported, published and run, and compared with what is expected.</summary>
+/// <summary>
+/// Definitions that others drew, from a folder outside of the repository: imported, published and run, and compared
+/// with what is expected.
+/// </summary>
 /// <remarks>CONTRIBUTING.md says how to use it. The report is written to <c>report.md</c> beside the definitions.</remarks>
 public class ForeignDefinitionTests
 {
@@ -8,7 +11,8 @@ public class ForeignDefinitionTests
 
     public static TheoryData<string> Groups() =>
         new(Folder is null ? ["ELSA_DEFINITIONS names no folder"]
-            : Directory.EnumerateFiles(Folder, "*.json", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(Folder, Path.GetDirectoryName(file)!))
+            : Directory.EnumerateFiles(Folder, "*.json", SearchOption.AllDirectories).Select(file =>
+                Path.GetRelativePath(Folder, Path.GetDirectoryName(file)!))
                 .Distinct().Order(StringComparer.Ordinal));
 
     [Theory]

@@ -74,7 +74,8 @@ internal sealed class ForeignWorld : IAsyncDisposable
     {
         try
         {
-            var outcome = JsonNode.Parse(item.Text) is JsonObject document ? await Get<DefinitionEditing>().SaveAsync(document, publish: false, Administrator) : null;
+            var outcome = JsonNode.Parse(item.Text) is JsonObject document
+                ? await Get<DefinitionEditing>().SaveAsync(document, publish: false, Administrator) : null;
             if (outcome is EditOutcome.Stored stored)
             {
                 (item.DefinitionId, item.Notices) = (stored.Version.DefinitionId, stored.Notices);
@@ -103,7 +104,8 @@ internal sealed class ForeignWorld : IAsyncDisposable
         var id = Guid.NewGuid();
         var input = (item.Expected["input"] as JsonObject ?? []).ToDictionary(pair => pair.Key, pair => pair.Value?.DeepClone());
         await Get<WorkflowRunner>().RunAsync(
-            new StepRequest(id, new Stimulus.Start(input), new Operation(Guid.NewGuid(), DerivedGuid.Hash(id.ToString())), new CaseOrigin(Actor.System, "test", new { }))
+            new StepRequest(id, new Stimulus.Start(input), new Operation(Guid.NewGuid(), DerivedGuid.Hash(id.ToString())),
+                new CaseOrigin(Actor.System, "test", new { }))
             {
                 DefinitionVersionId = item.VersionId,
             });
@@ -117,11 +119,14 @@ internal sealed class ForeignWorld : IAsyncDisposable
 
         await using var db = database.OpenContext();
         var instance = await db.WorkflowInstances.AsNoTracking().SingleOrDefaultAsync(row => row.Id == id);
-        var faults = await db.Set<Incident>().AsNoTracking().Where(row => row.InstanceId == id).Select(row => $"{row.ActivityName}: {row.Message}").ToListAsync();
-        var journal = await db.Set<JournalEntry>().AsNoTracking().Where(row => row.InstanceId == id).OrderBy(row => row.Revision).Select(row => row.Json).ToListAsync();
+        var faults = await db.Set<Incident>().AsNoTracking().Where(row => row.InstanceId == id).Select(row =>
+            $"{row.ActivityName}: {row.Message}").ToListAsync();
+        var journal = await db.Set<JournalEntry>().AsNoTracking().Where(row => row.InstanceId == id).OrderBy(row =>
+            row.Revision).Select(row => row.Json).ToListAsync();
         var output = instance is null ? [] : WorkflowState.FromJson(instance.StateJson).Output;
         return new ForeignRun(
-            await LinesAsync(id), instance?.SubStatus ?? "not started", new JsonObject(output.Select(pair => KeyValuePair.Create(pair.Key, pair.Value?.DeepClone()))),
+            await LinesAsync(id), instance?.SubStatus ?? "not started",
+                new JsonObject(output.Select(pair => KeyValuePair.Create(pair.Key, pair.Value?.DeepClone()))),
             [.. journal.SelectMany(Completed)], faults);
     }
 

@@ -9,7 +9,10 @@ namespace Anshan.ApprovalFlows.Approvals.Tests.Messages;
 /// <summary>NUL and half characters that an expression gives: an incident with words on both databases, never a lost step.</summary>
 public class UnstorableTextTests
 {
-    /// <summary>Activities that end with a text nobody can keep, and whether it is only shown (then it is kept with a mark in its place).</summary>
+    /// <summary>
+    /// Activities that end with a text nobody can keep, and whether it is only shown (then it is kept with a mark in its
+    /// place).
+    /// </summary>
     private static readonly (string Name, JsonObject Activity, bool IsShown)[] Cases =
     [
         ("a variable", Script(@"variables.v = 'a\u0000b'"), false),
@@ -42,8 +45,10 @@ public class UnstorableTextTests
         await using var world = await (onPostgres ? FlowWorld.CreateOnPostgresAsync() : FlowWorld.CreateAsync());
         foreach (var ((name, activity, isShown), index) in Cases.Select((item, index) => (item, index)))
         {
-            var root = new JsonObject { ["id"] = "flow", ["type"] = "Elsa.Flowchart", ["activities"] = new JsonArray(activity.DeepClone()) };
-            var document = new JsonObject { ["definitionId"] = $"d{index}", ["variables"] = Variables(), ["outputs"] = Outputs(), ["root"] = root };
+            var root = new JsonObject { ["id"] = "flow", ["type"] = "Elsa.Flowchart",
+                ["activities"] = new JsonArray(activity.DeepClone()) };
+            var document = new JsonObject { ["definitionId"] = $"d{index}", ["variables"] = Variables(), ["outputs"] = Outputs(),
+                ["root"] = root };
             await world.PublishAsync($"d{index}", document.ToJsonString());
             var id = await world.StartAsync($"d{index}");
             Assert.True("Faulted" == await world.SubStatusAsync(id), $"{name}: {await world.SubStatusAsync(id)}");
@@ -65,7 +70,8 @@ public class UnstorableTextTests
             "d", """{"definitionId":"d","inputs":[{"name":"x","type":"String","storageDriverType":"Elsa.Workflows.WorkflowInstanceStorageDriver"}],"root":{"id":"t","type":"Elsa.RunTask"}}""");
         var id = Guid.NewGuid();
         var start = new Stimulus.Start(new Dictionary<string, JsonNode?> { ["x"] = "a\0b" });
-        var request = new StepRequest(id, start, new Operation(id, DerivedGuid.Hash(id.ToString())), new CaseOrigin(Actor.System, "test", new { })) { DefinitionVersionId = "d:1" };
+        var request = new StepRequest(id, start, new Operation(id, DerivedGuid.Hash(id.ToString())),
+            new CaseOrigin(Actor.System, "test", new { })) { DefinitionVersionId = "d:1" };
         Assert.IsType<StepOutcome.Accepted>(await world.Get<WorkflowRunner>().RunAsync(request));
         Assert.Equal("a\0b", (await world.StateAsync(id)).Input["x"]!.GetValue<string>());
     }
@@ -82,13 +88,16 @@ public class UnstorableTextTests
         var activity = new JsonObject { ["id"] = "a", ["type"] = type };
         foreach (var (name, expression, value) in inputs)
         {
-            activity[name] = new JsonObject { ["typeName"] = "String", ["expression"] = new JsonObject { ["type"] = expression, ["value"] = value } };
+            activity[name] = new JsonObject { ["typeName"] = "String",
+                ["expression"] = new JsonObject { ["type"] = expression, ["value"] = value } };
         }
 
         return activity;
     }
 
-    private static JsonArray Variables() => [new JsonObject { ["id"] = "v", ["name"] = "v", ["typeName"] = "Object", ["storageDriverTypeName"] = "Elsa.Workflows.WorkflowInstanceStorageDriver" }];
+    private static JsonArray Variables() =>
+        [new JsonObject { ["id"] = "v", ["name"] = "v", ["typeName"] = "Object",
+        ["storageDriverTypeName"] = "Elsa.Workflows.WorkflowInstanceStorageDriver" }];
 
     private static JsonArray Outputs() => [new JsonObject { ["name"] = "Out", ["type"] = "Object" }];
 }

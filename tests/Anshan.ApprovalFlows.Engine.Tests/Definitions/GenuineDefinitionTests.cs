@@ -157,7 +157,8 @@ public class GenuineDefinitionTests
         var other = Flow.Definition(Flow.Chart("flow", [Flow.Step("w")]));
         var use = new JsonObject { ["id"] = "u", ["type"] = "Child", ["workflowDefinitionId"] = "c1" };
         var outer = DefinitionReader.Read(
-            Flow.Definition(Flow.Chart("flow", [use])).ToJsonString(), used => UsedNames.Means(used, "c2", "Child") ? JsonElement.Parse(other.ToJsonString()) : null);
+            Flow.Definition(Flow.Chart("flow", [use])).ToJsonString(), used => UsedNames.Means(used, "c2", "Child")
+                ? JsonElement.Parse(other.ToJsonString()) : null);
         Assert.Contains("c1", Assert.Single(DefinitionCheck.Check(outer, Journey.Catalog)).Message, StringComparison.Ordinal);
     }
 
