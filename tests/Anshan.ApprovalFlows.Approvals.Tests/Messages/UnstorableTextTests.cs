@@ -45,10 +45,19 @@ public class UnstorableTextTests
         await using var world = await (onPostgres ? FlowWorld.CreateOnPostgresAsync() : FlowWorld.CreateAsync());
         foreach (var ((name, activity, isShown), index) in Cases.Select((item, index) => (item, index)))
         {
-            var root = new JsonObject { ["id"] = "flow", ["type"] = "Elsa.Flowchart",
-                ["activities"] = new JsonArray(activity.DeepClone()) };
-            var document = new JsonObject { ["definitionId"] = $"d{index}", ["variables"] = Variables(), ["outputs"] = Outputs(),
-                ["root"] = root };
+            var root = new JsonObject
+            {
+                ["id"] = "flow",
+                ["type"] = "Elsa.Flowchart",
+                ["activities"] = new JsonArray(activity.DeepClone())
+            };
+            var document = new JsonObject
+            {
+                ["definitionId"] = $"d{index}",
+                ["variables"] = Variables(),
+                ["outputs"] = Outputs(),
+                ["root"] = root
+            };
             await world.PublishAsync($"d{index}", document.ToJsonString());
             var id = await world.StartAsync($"d{index}");
             Assert.True("Faulted" == await world.SubStatusAsync(id), $"{name}: {await world.SubStatusAsync(id)}");
@@ -71,7 +80,8 @@ public class UnstorableTextTests
         var id = Guid.NewGuid();
         var start = new Stimulus.Start(new Dictionary<string, JsonNode?> { ["x"] = "a\0b" });
         var request = new StepRequest(id, start, new Operation(id, DerivedGuid.Hash(id.ToString())),
-            new CaseOrigin(Actor.System, "test", new { })) { DefinitionVersionId = "d:1" };
+            new CaseOrigin(Actor.System, "test", new { }))
+        { DefinitionVersionId = "d:1" };
         Assert.IsType<StepOutcome.Accepted>(await world.Get<WorkflowRunner>().RunAsync(request));
         Assert.Equal("a\0b", (await world.StateAsync(id)).Input["x"]!.GetValue<string>());
     }
@@ -88,8 +98,11 @@ public class UnstorableTextTests
         var activity = new JsonObject { ["id"] = "a", ["type"] = type };
         foreach (var (name, expression, value) in inputs)
         {
-            activity[name] = new JsonObject { ["typeName"] = "String",
-                ["expression"] = new JsonObject { ["type"] = expression, ["value"] = value } };
+            activity[name] = new JsonObject
+            {
+                ["typeName"] = "String",
+                ["expression"] = new JsonObject { ["type"] = expression, ["value"] = value }
+            };
         }
 
         return activity;

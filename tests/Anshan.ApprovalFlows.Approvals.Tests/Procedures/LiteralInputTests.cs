@@ -125,8 +125,11 @@ public class LiteralInputTests
         }
 
         var name = char.ToLowerInvariant(input[0]) + input[1..];
-        var written = new JsonObject { ["typeName"] = described.TypeName,
-            ["expression"] = new JsonObject { ["type"] = "Literal", ["value"] = JsonNode.Parse(wrong) } };
+        var written = new JsonObject
+        {
+            ["typeName"] = described.TypeName,
+            ["expression"] = new JsonObject { ["type"] = "Literal", ["value"] = JsonNode.Parse(wrong) }
+        };
         var activity = new JsonObject { ["id"] = "a", ["type"] = type, [name] = written };
         var root = new JsonObject { ["id"] = "flow", ["type"] = "Elsa.Flowchart", ["activities"] = new JsonArray(activity) };
         var definition = DefinitionReader.Read(new JsonObject { ["definitionId"] = "d", ["root"] = root }.ToJsonString());

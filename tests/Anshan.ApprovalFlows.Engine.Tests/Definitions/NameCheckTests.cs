@@ -121,8 +121,12 @@ public class NameCheckTests
     [InlineData("Elsa.ParallelForEach")]
     public void The_accessors_of_a_loop_exist_in_its_body_alone(string type)
     {
-        var line = new JsonObject { ["id"] = "w", ["type"] = "Elsa.WriteLine",
-            ["text"] = Text("`${getCurrentValue()} ${getCurrentIndex()}`") };
+        var line = new JsonObject
+        {
+            ["id"] = "w",
+            ["type"] = "Elsa.WriteLine",
+            ["text"] = Text("`${getCurrentValue()} ${getCurrentIndex()}`")
+        };
         var loop = new JsonObject { ["id"] = "l", ["type"] = type, ["body"] = line, ["items"] = Text("[1]") };
         Assert.Empty(DefinitionCheck.Check(DefinitionReader.Read(Flow.Definition(Flow.Chart("flow", [loop])).ToJsonString()), Catalog));
         var outside = DefinitionCheck.Check(DefinitionReader.Read(Flow.Definition(Flow.Chart("flow", [line.DeepClone()])).ToJsonString()),
