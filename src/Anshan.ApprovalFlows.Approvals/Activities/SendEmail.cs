@@ -43,7 +43,24 @@ internal sealed class SendEmail : Activity
         {
             yield return new DefinitionProblem($"{node.Path}.from", $"“{node.Title}”写明的发件人不起作用：发件人由系统设置决定。", IsError: false);
         }
+
+        foreach (var problem in Addresses(node))
+        {
+            yield return problem;
+        }
     }
+
+    /// <summary>An address that is written in the drawing and is none would stop the case there.</summary>
+    private static IEnumerable<DefinitionProblem> Addresses(ActivityNode node) =>
+        from input in (string[])["to", "cc", "bcc"]
+        where node.Literal(input) is not null
+        from address in Values.Texts(node.Literal(input)).Select(address => address.Trim())
+        where address.Length > 0 && !IsAddress(address)
+        select new DefinitionProblem($"{node.Path}.{input}", $"“{node.Title}”的收件人“{address}”不是邮件地址，应如 name@example.com。");
+
+    private static bool IsAddress(string address) =>
+        MailboxAddress.TryParse(address, out var parsed) && parsed.Address.Split('@') is [{ Length: > 0 }, var host]
+            && host.Contains('.', StringComparison.Ordinal);
 
     public override Next Execute(ActivityContext context)
     {
@@ -58,7 +75,7 @@ internal sealed class SendEmail : Activity
             throw new WorkflowFaultException($"“{context.Node.Title}”有 {receivers.Count} 个收件人，应为 1 至 {MostReceivers} 个。");
         }
 
-        if (receivers.Find(address => !MailboxAddress.TryParse(address, out _)) is { } wrong)
+        if (receivers.Find(address => !IsAddress(address)) is { } wrong)
         {
             throw new WorkflowFaultException($"“{context.Node.Title}”的收件人“{wrong}”不是邮件地址。");
         }

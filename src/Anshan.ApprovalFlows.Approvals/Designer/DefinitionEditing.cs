@@ -28,6 +28,11 @@ public sealed class DefinitionEditing(
     /// <param name="cancellation">Stops before the commit.</param>
     public async Task<EditOutcome> SaveAsync(JsonObject sent, bool publish, Actor actor, CancellationToken cancellation = default)
     {
+        if (OtherForm(sent) is { } other)
+        {
+            return new EditOutcome.Refused(other);
+        }
+
         var name = TypedText.Line(sent["name"]?.ToString());
         if (string.IsNullOrEmpty(name))
         {
@@ -132,6 +137,14 @@ public sealed class DefinitionEditing(
         await LatestAsync(definitionId, cancellation) is { } latest
             ? await StoreAsync(definitionId, latest.Name, content, latest, actor, cancellation, keepsDraft: true)
             : new EditOutcome.NotFound();
+
+    /// <summary>What a file is that is no definition of Elsa 3, in words; null where it may be one.</summary>
+    private static string? OtherForm(JsonObject sent) =>
+        sent["root"] is null && sent["activities"] is JsonArray
+            ? "这是 Elsa 1 或 Elsa 2 的流程文件（活动在最外层）。这里用 Elsa 3 的流程定义（最外层有 root），请在流程设计中重新画。"
+            : sent["root"] is JsonObject root && root["type"] is null && root["$type"] is not null
+                ? "文件里的活动写的是 $type，没有 type：这不是 Elsa 3 导出的流程定义。请用 Elsa Studio 的“导出”得到的文件。"
+                : null;
 
     private async Task<DefinitionVersion?> LatestAsync(string definitionId, CancellationToken cancellation)
     {

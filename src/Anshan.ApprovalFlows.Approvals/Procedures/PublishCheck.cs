@@ -2,6 +2,8 @@ using Anshan.ApprovalFlows.Approvals.Activities;
 using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Engine.Definitions;
 using Anshan.ApprovalFlows.Engine.Execution;
+using Anshan.ApprovalFlows.Engine.Expressions;
+using Anshan.ApprovalFlows.Engine.Instances;
 using Anshan.ApprovalFlows.Engine.Soundness;
 using Anshan.ApprovalFlows.Engine.Storage.Instances;
 using Anshan.ApprovalFlows.Engine.Storage.Steps;
@@ -27,6 +29,36 @@ public sealed class PublishCheck(ActivityCatalog catalog, MeasureCatalogue measu
             : [.. problems, .. new SoundnessCheck(catalog).Check(definition), .. await OfCasesAsync(db, definition, cancellation)];
     }
 
+    /// <summary>
+    /// A definition that is named to be started, and that is not published, would stop every instance there. Two that start
+    /// each other are published one
+    /// after the other: a draft that names this one is only told.
+    /// </summary>
+    private static async Task<IReadOnlyList<DefinitionProblem>> StartsAsync(
+        DbContext db, WorkflowDefinition definition, CancellationToken cancellation)
+    {
+        var problems = new List<DefinitionProblem>();
+        foreach (var node in definition.Root.SelfAndDescendants().Where(node => Starters.Contains(node.Type)))
+        {
+            if (Values.Text(node.Literal(Started)) is not { Length: > 0 } id || id == definition.DefinitionId
+                || await DefinitionVersion.PublishedJsonAsync(db, id, cancellation) is not null)
+            {
+                continue;
+            }
+
+            var draft = await DefinitionVersion.LatestAsync(db, id, cancellation);
+            var isMutual = draft is not null && draft.Json.Contains(definition.DefinitionId, StringComparison.Ordinal);
+            problems.Add(new DefinitionProblem(
+                $"{node.Path}.{Started}",
+                draft is null ? $"“{node.Title}”要启动的流程定义“{id}”不存在，请从列表中选择。" : $"“{node.Title}”要启动的流程定义“{draft.Name}”没有已发布的版本，请先发布它。",
+                !isMutual));
+        }
+
+        return problems;
+    }
+
+    private const string Started = "workflowDefinitionId";
+    private static readonly string[] Starters = ["Elsa.ExecuteWorkflow", "Elsa.DispatchWorkflow", "Elsa.BulkDispatchWorkflows"];
     private const string Empty = "流程还是空的：请把活动拖到图中，从“开始”连到“结束”，写出要办的每一步。";
 
     /// <summary>Whether nothing is drawn: no activity at all, or only where it begins.</summary>
@@ -38,7 +70,7 @@ public sealed class PublishCheck(ActivityCatalog catalog, MeasureCatalogue measu
         var measure = measures.OfDefinition(definition.DefinitionId)?.Measure;
         if (measure is null && !definition.Root.SelfAndDescendants().Any(CaseActivity.Is))
         {
-            return [];
+            return await StartsAsync(db, definition, cancellation);
         }
 
         var started = new Dictionary<string, WorkflowDefinition?>();

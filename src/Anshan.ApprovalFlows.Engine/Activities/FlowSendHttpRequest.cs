@@ -1,4 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
 using Anshan.ApprovalFlows.Engine.Definitions;
 using Anshan.ApprovalFlows.Engine.Execution;
@@ -50,6 +52,11 @@ internal sealed class FlowSendHttpRequest : Activity
         return outcomes;
     }
 
+    public override IEnumerable<DefinitionProblem> Check(ActivityNode node) => HttpRequestParts.Check(node).Concat(
+        from code in node.Literal(ExpectedCodes) is { } codes ? Values.Texts(codes) : []
+        where !(int.TryParse(code, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 100 and <= 599)
+        select new DefinitionProblem($"{node.Path}.{ExpectedCodes}", $"“{node.Title}”预期的状态码“{code}”不是 100 至 599 的数，永远等不到。"));
+
     public override Next Execute(ActivityContext context) => HttpRequestParts.Send(context);
 
     public override Next Resume(ActivityContext context, Stimulus stimulus)
@@ -92,11 +99,44 @@ internal static class HttpRequestParts
     public static IReadOnlyList<OutputDescriptor> Outputs { get; } =
         [new("Result", "Object", "答复"), new("StatusCode", "Int32", "状态码"), new("ParsedContent", "Object", "内容"), new("ResponseHeaders", "Object", "答复头")];
 
+    private static readonly string[] Methods = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
+
+    /// <summary>Fixed parts that no server would understand.</summary>
+    public static IEnumerable<DefinitionProblem> Check(ActivityNode node)
+    {
+        if (Written(node, "method") is { } method && !Methods.Contains(method.ToUpperInvariant()))
+        {
+            yield return new DefinitionProblem($"{node.Path}.method", $"“{node.Title}”的方法“{method}”不存在，可用：{string.Join("、", Methods)}。");
+        }
+
+        if (Written(node, "url") is { } url && !IsAddress(url, out _))
+        {
+            yield return new DefinitionProblem($"{node.Path}.url", $"“{node.Title}”的地址“{url}”不是 http 或 https 地址。");
+        }
+
+        if (Written(node, "contentType") is { } type && !MediaTypeHeaderValue.TryParse(type, out _))
+        {
+            yield return new DefinitionProblem($"{node.Path}.contentType", $"“{node.Title}”的内容类型“{type}”写法不对，应如 application/json。");
+        }
+
+        if (node.Literal("requestHeaders") is { } headers && Values.Convert(headers, "ObjectDictionary") is not JsonObject
+            && !string.IsNullOrWhiteSpace(Values.Text(headers)))
+        {
+            yield return new DefinitionProblem($"{node.Path}.requestHeaders", $"“{node.Title}”的请求头应写成 JSON 对象，如 {{\"X-Id\":\"1\"}}。");
+        }
+    }
+
+    private static string? Written(ActivityNode node, string input) =>
+        node.Literal(input) is { } value && Values.Text(value) is { } text && !string.IsNullOrWhiteSpace(text) ? text : null;
+
+    private static bool IsAddress(string? text, [NotNullWhen(true)] out Uri? address) =>
+        Uri.TryCreate(text, UriKind.Absolute, out address) && address.Scheme is "http" or "https";
+
     /// <summary>Wants the request sent and waits for its answer.</summary>
     /// <exception cref="WorkflowFaultException">The address is none of http or https.</exception>
     public static Next Send(ActivityContext context)
     {
-        if (!Uri.TryCreate(context.Text("url"), UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
+        if (!IsAddress(context.Text("url"), out var address))
         {
             throw new WorkflowFaultException($"“{context.Node.Title}”的地址“{context.Text("url")}”不是 http 或 https 地址。");
         }

@@ -27,6 +27,11 @@ internal sealed class For : Activity
         ChildPorts = ["body"],
     };
 
+    public override IEnumerable<DefinitionProblem> Check(ActivityNode node) =>
+        node.Literal("step") is { } step && Values.Number(step) is 0
+            ? [new DefinitionProblem($"{node.Path}.step", $"“{node.Title}”的步长不能为 0：循环永远不会结束。")]
+            : [];
+
     public override Next Execute(ActivityContext context) => Round(context, context.Number("start") ?? 0);
 
     public override Next ChildCompleted(ActivityContext context, ActivityNode child, CompletedChild completed) =>

@@ -18,6 +18,8 @@ internal sealed class SendHttpRequest : Activity
         ChildPorts = ["unmatchedStatusCode", "failedToConnect", "timeout"],
     };
 
+    public override IEnumerable<DefinitionProblem> Check(ActivityNode node) => HttpRequestParts.Check(node);
+
     public override Next Execute(ActivityContext context) => HttpRequestParts.Send(context);
 
     /// <remarks>The input is either <c>{status, headers, content}</c>, or <c>{error}</c>: <c>timeout</c>, <c>connection</c> or a sentence.</remarks>

@@ -53,7 +53,15 @@ internal static class ActivityCheck
         .Select(name => new DefinitionProblem($"{node.Path}.{name}", $"“{node.Title}”使用的流程定义没有输入项“{name}”，请删去或改用它声明的输入项。"));
 
     private static IEnumerable<DefinitionProblem> Cases(ActivityNode node) =>
-        node.Cases.SelectMany((item, index) => Problem(node, $"{node.Path}.cases[{index}].condition", item.Condition, isScript: false));
+        node.Cases.SelectMany((item, index) => item.Condition.Value.ValueKind == JsonValueKind.Undefined
+            ? [new DefinitionProblem($"{node.Path}.cases[{index}]", $"“{node.Title}”的分支“{item.Label}”没有写条件，永远不会走这一支。")]
+            : Problem(node, $"{node.Path}.cases[{index}].condition", item.Condition, isScript: false).Concat(Truth(node, index, item)));
+
+    /// <summary>A text that is neither true nor false never holds.</summary>
+    private static IEnumerable<DefinitionProblem> Truth(ActivityNode node, int index, SwitchCase item) =>
+        item.Condition is { Type: "Literal" } && Values.WhyUnfit(Values.Node(item.Condition.Value), "Boolean") is { } reason
+            ? [new DefinitionProblem($"{node.Path}.cases[{index}].condition", $"“{node.Title}”的分支“{item.Label}”的条件{reason}")]
+            : [];
 
     private static IEnumerable<DefinitionProblem> Problem(ActivityNode node, string path, Expression expression, bool isScript)
     {

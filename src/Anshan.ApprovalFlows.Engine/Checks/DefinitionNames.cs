@@ -10,6 +10,7 @@ internal sealed class DefinitionNames
 {
     private static readonly HashSet<string> Loops = ["Elsa.For", "Elsa.ForEach", "Elsa.ParallelForEach"];
     private static readonly string[] LoopValues = ["CurrentValue", "CurrentIndex"];
+    private static readonly string[] Given = ["ParentInstanceId", Event.Payload];
     private static readonly string[] OfEveryObject =
     [
         "hasOwnProperty", "toString", "valueOf", "propertyIsEnumerable", "isPrototypeOf", "toLocaleString", "constructor",
@@ -74,6 +75,24 @@ internal sealed class DefinitionNames
     public bool HasVariable(NamedSource source, string idOrName) =>
         Declared(source).Any(variable => variable.Id == idOrName) || IsVariable(source, idOrName);
 
+    /// <summary>
+    /// Whether the workflow, or a used definition around the expression, has an input of this name, or the engine itself
+    /// gives it.
+    /// </summary>
+    public bool IsInput(NamedSource source, string name) => Given.Contains(name) || OfEveryObject.Contains(name)
+        || definition.Inputs.Any(input => input.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+        || Around(source.Node).Any(node =>
+            node.Variables.Any(variable => variable.Id.Equals(UsedDefinition.InputId(name), StringComparison.OrdinalIgnoreCase)));
+
+    /// <summary>
+    /// Whether a name that is not declared is a mistake: some are, and the definition is not one that may stand in another,
+    /// whose inputs it can read.
+    /// </summary>
+    public bool DeclaresInputs => definition.Inputs.Count > 0 && !definition.IsUsable;
+
+    /// <inheritdoc cref="LikeVariable"/>
+    public string LikeInput(string name) => Like(name, definition.Inputs.Select(input => input.Name));
+
     /// <summary>Whether <c>getOutputFrom</c> finds the activity.</summary>
     public bool IsActivity(NamedSource source, string idOrName) => ActivityNames.Find(definition, source.Node, idOrName) is not null;
 
@@ -87,7 +106,9 @@ internal sealed class DefinitionNames
 
     private IEnumerable<string> AccessorsAt(NamedSource source)
     {
-        var variables = Declared(source).Select(variable => variable.Name).Concat(written).Concat(ArgumentOf(source) is { } argument ? [argument] : []).SelectMany(Accessors.Spellings)
+        var variables = Declared(source).Select(variable => variable.Name).Concat(written)
+            .Concat(ArgumentOf(source) is { } argument ? [argument] : [])
+            .Concat(Around(source.Node).Any(node => Loops.Contains(node.Type)) ? LoopValues : []).SelectMany(Accessors.Spellings)
             .SelectMany(name => new[] { $"get{name}", $"set{name}" });
         var isInUse = Around(source.Node).Any(node => node.Type == UsedDefinition.TypeName && node != source.Node);
         return isInUse ? variables : variables.Concat(definition.Inputs.SelectMany(input => Accessors.OfInput(input.Name)));

@@ -12,7 +12,8 @@ internal static class LiteralCheck
     public static IEnumerable<DefinitionProblem> Check(WorkflowDefinition definition, ActivityCatalog catalog) =>
         Initials("$.variables", definition.Variables)
             .Concat(definition.Root.SelfAndDescendants()
-                .SelectMany(node => Initials($"{node.Path}.variables", node.Variables).Concat(Inputs(definition, node, catalog))));
+                .SelectMany(node => Initials($"{node.Path}.variables", node.Variables)
+                    .Concat(Inputs(definition, node, catalog)).Concat(Output(definition, node))));
 
     private static IEnumerable<DefinitionProblem> Initials(string path, IReadOnlyList<VariableDefinition> variables) =>
         from item in variables.Select((variable, index) => (Variable: variable, Index: index))
@@ -42,6 +43,27 @@ internal static class LiteralCheck
             {
                 yield return new DefinitionProblem($"{node.Path}.{name}", $"{node.Label}的输入项“{input?.DisplayName ?? name}”的值{reason}");
             }
+        }
+    }
+
+    /// <summary>An output that nobody declared is set, and nobody can bind it.</summary>
+    private static IEnumerable<DefinitionProblem> Output(WorkflowDefinition definition, ActivityNode node)
+    {
+        if (node.Type != "Elsa.SetOutput" || Values.Text(node.Literal("outputName")) is not { Length: > 0 } name)
+        {
+            yield break;
+        }
+
+        var use = node.Parent;
+        while (use is not null && use.Type != UsedDefinition.TypeName)
+        {
+            use = use.Parent;
+        }
+
+        if (!(use?.OwnOutputs ?? [.. definition.Outputs.Select(output => output.Name)]).Contains(name, StringComparer.OrdinalIgnoreCase))
+        {
+            yield return new DefinitionProblem($"{node.Path}.outputName", $"{node.Label}设置的输出“{name}”没有声明，使用本流程的流程取不到它。请在输出页添加。",
+                IsError: false);
         }
     }
 

@@ -46,6 +46,11 @@ internal static class NameCheck
             yield return source.Problem($"的脚本第 {name.Line} 行给变量“{name.Name}”赋值，但它没有声明，也没有人读取，这一步之后就没有了{like}。", isError: false);
         }
 
+        foreach (var name in script.Inputs.DistinctBy(item => item.Name).Where(item => !names.IsInput(source, item.Name)))
+        {
+            yield return Input(source, $"的脚本第 {name.Line} 行", name.Name, names);
+        }
+
         foreach (var name in script.Activities.DistinctBy(item => item.Name).Where(item => !names.IsActivity(source, item.Name)))
         {
             yield return source.Problem($"的脚本第 {name.Line} 行的 getOutputFrom：流程里没有编号或名称为“{name.Name}”的活动。");
@@ -60,11 +65,25 @@ internal static class NameCheck
             yield return source.Problem($"的模板用到的“{name}”哪里都没有{hint}。可用的有：{string.Join("、", LiquidExpression.Objects)}。");
         }
 
+        foreach (var name in template.MembersOf("Input").Where(name => name != "size" && !names.IsInput(source, name)))
+        {
+            yield return Input(source, "的模板", name, names);
+        }
+
         foreach (var name in template.MembersOf("Variables").Where(name => name != "size" && !names.IsVariable(source, name)))
         {
             yield return source.Problem($"的模板读取的变量“{name}”没有声明，也没有脚本给它赋值{names.LikeVariable(source, name)}。");
         }
     }
+
+    /// <summary>
+    /// An input that nobody declared is wrong where others are declared; where none is, whoever starts the workflow may give it
+    /// all the same, as
+    /// genuine definitions rely on.
+    /// </summary>
+    private static DefinitionProblem Input(NamedSource source, string where, string name, DefinitionNames names) => names.DeclaresInputs
+        ? source.Problem($"{where}取的输入“{name}”没有声明{names.LikeInput(name)}。")
+        : source.Problem($"{where}取的输入“{name}”没有声明：启动时没有给它，就是空值。请在输入页添加。", isError: false);
 
     /// <summary>What can be read of an activity; what cannot be read is said by the check of its expressions.</summary>
     private static IEnumerable<NamedSource> SourcesOf(ActivityNode node)

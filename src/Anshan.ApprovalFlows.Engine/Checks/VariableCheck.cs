@@ -7,12 +7,6 @@ namespace Anshan.ApprovalFlows.Engine.Checks;
 /// <summary>What can be wrong with variables, inputs and outputs: a type nobody knows, a variable nobody declared.</summary>
 internal static class VariableCheck
 {
-    private static readonly HashSet<string> Types =
-    [
-        "Object", "String", "Boolean", "Byte", "Int16", "Int32", "Int64", "Single", "Double", "Decimal", "Guid", "DateTime", "DateTimeOffset", "DateOnly", "TimeOnly",
-        "TimeSpan", "Uri", "ObjectDictionary", "StringDictionary", "ExpandoObject", "JsonObject", "JsonArray", "JsonElement", "JsonNode",
-    ];
-
     public static IEnumerable<DefinitionProblem> Check(WorkflowDefinition definition, ActivityCatalog catalog)
     {
         var uses = new NameUses(definition);
@@ -26,18 +20,11 @@ internal static class VariableCheck
                 .Concat(Undeclared(definition, node, catalog))));
     }
 
-    /// <summary>Whether values of this type can be kept: Elsa's alias, a list of one, or an array of one.</summary>
-    public static bool IsKnown(string type)
-    {
-        var element = type.StartsWith("List<", StringComparison.Ordinal) && type.EndsWith('>') ? type[5..^1] : type.EndsWith("[]", StringComparison.Ordinal) ? type[..^2] : type;
-        return Types.Contains(element);
-    }
-
     /// <summary>A type nobody knows is an error where its value is worked with, at that place; a declaration that nothing uses is only told.</summary>
     private static IEnumerable<DefinitionProblem> Unknown(string path, string kind, IEnumerable<(string Id, string Name, string TypeName)> items, NameUses uses)
     {
         const string Better = "请改用 String、Int32、Decimal、Boolean、DateTimeOffset 或 Object 等。";
-        foreach (var (item, index) in items.Select((item, index) => (item, index)).Where(item => !IsKnown(item.item.TypeName)))
+        foreach (var (item, index) in items.Select((item, index) => (item, index)).Where(item => !TypeNames.IsKnown(item.item.TypeName)))
         {
             yield return uses.First(item.Id, item.Name) is { } user
                 ? new DefinitionProblem(user.Path, $"{user.Label}使用的{kind}“{item.Name}”的类型“{item.TypeName}”不受支持，{Better}")

@@ -1,6 +1,9 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Text.Json;
+using Anshan.ApprovalFlows.Engine.Expressions;
+using Anshan.ApprovalFlows.Engine.Flowcharts;
+using System.Text.Json.Nodes;
 
 namespace Anshan.ApprovalFlows.Engine.Definitions;
 
@@ -87,6 +90,12 @@ public sealed class ActivityNode
 
     /// <summary>The child in a port, or null.</summary>
     public ActivityNode? Child(string port) => Children.FirstOrDefault(child => child.Port == port).Node;
+
+    /// <summary>The value that is written in an input; null where it is an expression, or nothing.</summary>
+    public JsonNode? Literal(string input) =>
+        Inputs.TryGetValue(input, out var binding) && binding.Expression is { Type: "Literal" or "Object" } literal
+            ? Values.Node(literal.Value)
+            : null;
 
     /// <summary>This activity and all below it, depth first in document order.</summary>
     public IEnumerable<ActivityNode> SelfAndDescendants() =>

@@ -36,7 +36,8 @@ internal sealed class Evaluator(Burst burst)
     {
         try
         {
-            return Values.Convert(value, typeName);
+            // As Elsa records it (flowdecision-js-string): a condition that gives a text other than true does not hold.
+            return typeName == "Boolean" && name == "condition" ? JsonValue.Create(Values.Truth(value)) : Values.Convert(value, typeName);
         }
         catch (ValueConversionException problem)
         {
@@ -47,11 +48,12 @@ internal sealed class Evaluator(Burst burst)
     /// <summary>The value of an expression in the scope of an execution.</summary>
     public JsonNode? Evaluate(ActivityContext context, Expression expression) => expression.Type switch
     {
-        "Literal" or "Object" => Values.Node(expression.Value),
+        "Literal" or "Object" => StorableText.Checked(Values.Node(expression.Value), "写明的值"),
         "Variable" => Variable(context, expression.Value),
         "Input" => burst.Scope(context.Execution).TryInput(Name(expression.Value), out var given) ? given : burst.WorkflowInput(Name(expression.Value)),
         "JavaScript" => Script(context, Name(expression.Value), null),
-        "Liquid" => JsonValue.Create(LiquidExpression.Render(Name(expression.Value), burst, burst.Scope(context.Execution), budget)),
+        "Liquid" => JsonValue.Create(StorableText.Checked(
+            LiquidExpression.Render(Name(expression.Value), burst, burst.Scope(context.Execution), budget), "模板的结果")),
         _ => throw new WorkflowFaultException($"表达式类型“{expression.Type}”不受支持。"),
     };
 

@@ -24,9 +24,9 @@ public static class ScriptLibrary
         new("getWorkflowDefinitionVersion", "(): number", (run, _) => run.Definition.Version),
         new("getWorkflowInstanceId", "(): string", (run, _) => run.InstanceId),
         new("getWorkflowInstanceName", "(): string | null", (run, _) => TextOrNull(run.Changes.Name)),
-        new("setWorkflowInstanceName", "(value: string): void", (run, given) => Done(() => run.Changes.Name = Nullable(given.At(0)))),
+        new("setWorkflowInstanceName", "(value: string): void", (run, given) => Done(() => run.Changes.Name = Kept(given.At(0)))),
         new("getCorrelationId", "(): string | null", (run, _) => TextOrNull(run.Changes.CorrelationId)),
-        new("setCorrelationId", "(value: string): void", (run, given) => Done(() => run.Changes.CorrelationId = Nullable(given.At(0)))),
+        new("setCorrelationId", "(value: string): void", (run, given) => Done(() => run.Changes.CorrelationId = Kept(given.At(0)))),
         new("isNullOrWhiteSpace", "(value: string | null): boolean", (_, given) => string.IsNullOrWhiteSpace(Nullable(given.At(0)))),
         new("isNullOrEmpty", "(value: string | null): boolean", (_, given) => string.IsNullOrEmpty(Nullable(given.At(0)))),
         new("toJson", "(value: any): string", (run, given) => run.ToJson(given.At(0))),
@@ -107,6 +107,8 @@ public static class ScriptLibrary
     }
 
     private static string Text(JsValue[] given, int index) => Nullable(given.At(index)) ?? "";
+
+    private static string? Kept(JsValue value) => Nullable(value) is { } text ? StorableText.Checked(text, "脚本给出的文字") : null;
 
     private static string? Nullable(JsValue value) => value.IsNull() || value.IsUndefined() ? null : TypeConverter.ToString(value);
 

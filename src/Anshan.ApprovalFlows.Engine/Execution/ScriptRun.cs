@@ -110,7 +110,7 @@ internal sealed class ScriptRun
     public JsValue SetOutcomes(JsValue given)
     {
         outcomes!.Clear();
-        outcomes.AddRange(given.IsString() ? [given.AsString()] : Values.Texts(ToNode(given)));
+        outcomes.AddRange(given.IsString() ? [StorableText.Checked(given.AsString(), "脚本给出的出口")] : Values.Texts(ToNode(given)));
         return JsValue.Undefined;
     }
 

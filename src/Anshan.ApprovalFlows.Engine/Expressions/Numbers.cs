@@ -75,9 +75,17 @@ internal static partial class Numbers
 
     private static ValueConversionException Unfit(string text, string typeName, string why)
     {
-        var shown = text.Length <= LongestShown ? text : text[..LongestShown] + "…";
+        var shown = Short(text);
         return new ValueConversionException(shown, typeName, $"“{shown}”{why}。");
     }
+
+    /// <summary>Whether a text without any digit stands where a number is wanted.</summary>
+    internal static bool IsWord(JsonNode? value, string typeName) =>
+        Wholes.ContainsKey(typeName) && value?.GetValueKind() == JsonValueKind.String && !string.IsNullOrWhiteSpace(Values.Text(value))
+            && Read(value) is null;
+
+    /// <summary>The beginning of a text, as much as a sentence can show.</summary>
+    internal static string Short(string text) => text.Length <= LongestShown ? text : text[..LongestShown] + "…";
 
     private static string Written(decimal number) => number.ToString(CultureInfo.InvariantCulture);
 

@@ -29,5 +29,5 @@ internal static class ScriptFault
         _ => new(ExpressionProblem.Failed, $"脚本第 {error.Location.Start.Line} 行出错：{Short(error.Message)}"),
     };
 
-    private static string Short(string message) => message.Length <= MaxMessage ? message : message[..MaxMessage] + "…";
+    private static string Short(string message) => StorableText.Shown(message.Length <= MaxMessage ? message : message[..MaxMessage] + "…");
 }

@@ -20,22 +20,31 @@ internal static class ScriptJson
     private const int MaxDepth = 60;
 
     /// <summary>The value as a node of its own; null for what JSON does not know.</summary>
+    /// <exception cref="ExpressionException">It is a number or a date that is none, for which null would be a wrong value; or a
+    /// text that cannot be kept.</exception>
     public static JsonNode? Node(JsValue value, ScriptBudget budget)
     {
         if (value is JsDate date)
         {
-            return double.IsNaN(date.DateValue) ? null : JsonValue.Create(date.ToDateTime().ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture));
+            return double.IsNaN(date.DateValue)
+                ? throw new ExpressionException(ExpressionProblem.Failed, "脚本的结果不是日期（Invalid Date），请检查日期的写法。")
+                : JsonValue.Create(date.ToDateTime().ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture));
         }
 
-        var json = Write(value, budget, 0);
+        if (value is JsNumber number && !double.IsFinite(TypeConverter.ToNumber(number)))
+        {
+            throw new ExpressionException(ExpressionProblem.Failed, $"脚本的结果不是一个数（{TypeConverter.ToString(number)}），请检查算式中的值。");
+        }
+
+        var json = Write(value, budget, 0, isValue: true);
         return json is null ? null : JsonNode.Parse(json.WrittenSpan);
     }
 
     /// <summary>The value as text; null for what JSON does not know.</summary>
     public static string? Text(JsValue value, ScriptBudget budget, int indent) =>
-        Write(value, budget, indent) is { } json ? Encoding.UTF8.GetString(json.WrittenSpan) : null;
+        Write(value, budget, indent, isValue: false) is { } json ? Encoding.UTF8.GetString(json.WrittenSpan) : null;
 
-    private static ArrayBufferWriter<byte>? Write(JsValue value, ScriptBudget budget, int indent)
+    private static ArrayBufferWriter<byte>? Write(JsValue value, ScriptBudget budget, int indent, bool isValue)
     {
         if (!IsKnown(value = Asked(value, "")))
         {
@@ -50,7 +59,7 @@ internal static class ScriptJson
             IndentSize = Math.Max(1, indent),
             SkipValidation = true,
         });
-        new Walk(json, budget).Write(value, 0);
+        new Walk(json, budget, isValue).Write(value, 0);
         json.Flush();
         return buffer;
     }
@@ -61,7 +70,7 @@ internal static class ScriptJson
     private static JsValue Asked(JsValue value, string key) =>
         value is ObjectInstance thing && thing.Get("toJSON") is var toJson && toJson.IsCallable() ? toJson.Call(thing, [new JsString(key)]) : value;
 
-    private sealed class Walk(Utf8JsonWriter json, ScriptBudget budget)
+    private sealed class Walk(Utf8JsonWriter json, ScriptBudget budget, bool isValue)
     {
         public void Write(JsValue value, int depth)
         {
@@ -74,7 +83,7 @@ internal static class ScriptJson
             switch (value)
             {
                 case JsString text:
-                    json.WriteStringValue(text.ToString());
+                    json.WriteStringValue(Kept(text.ToString()));
                     break;
                 case JsNumber number:
                     Write(TypeConverter.ToNumber(number));
@@ -90,6 +99,9 @@ internal static class ScriptJson
                     break;
             }
         }
+
+        /// <summary>A text that becomes JSON text is escaped there; one that is kept as a value must be one that can be kept.</summary>
+        private string Kept(string text) => isValue ? StorableText.Checked(text, "脚本的结果") : text;
 
         private void Write(double number)
         {
@@ -145,7 +157,7 @@ internal static class ScriptJson
                 var name = key.ToString();
                 if (thing.GetOwnProperty(key) is { Enumerable: true } && Asked(thing.Get(key), name) is var value && IsKnown(value))
                 {
-                    json.WritePropertyName(name);
+                    json.WritePropertyName(Kept(name));
                     Write(value, depth);
                 }
             }

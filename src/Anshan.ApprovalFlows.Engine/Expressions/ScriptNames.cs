@@ -14,7 +14,7 @@ internal sealed class ScriptNames
     private ScriptNames(ScopeWalk walk)
     {
         Free = [.. walk.Free];
-        (Read, Written, Activities) = (walk.Read, walk.Written, walk.Activities);
+        (Read, Written, Activities, Inputs) = (walk.Read, walk.Written, walk.Activities, walk.Inputs);
         Mentioned = walk.Free.Select(name => name.Name).Concat(walk.Asked).ToFrozenSet();
         ReachesGlobal = walk.ReachesGlobal || Mentioned.Contains("globalThis");
     }
@@ -30,6 +30,9 @@ internal sealed class ScriptNames
 
     /// <summary>Activities named by <c>getOutputFrom('…')</c>.</summary>
     public IReadOnlyList<ScriptName> Activities { get; }
+
+    /// <summary>Inputs of the workflow by name: members of <c>input</c> that are read, <c>getInput('…')</c> included.</summary>
+    public IReadOnlyList<ScriptName> Inputs { get; }
 
     /// <summary>Every name the script can reach without <c>globalThis</c>.</summary>
     public FrozenSet<string> Mentioned { get; }
@@ -71,6 +74,8 @@ internal sealed class ScriptNames
         public List<ScriptName> Written { get; } = [];
 
         public List<ScriptName> Activities { get; } = [];
+
+        public List<ScriptName> Inputs { get; } = [];
 
         public bool ReachesGlobal { get; private set; }
 
@@ -227,13 +232,13 @@ internal sealed class ScriptNames
             {
                 Later(declarator.Id, scope, declares);
                 Later(declarator.Init, scope);
-                if (declarator is { Id: ObjectPattern taken, Init: Identifier { Name: "variables" } })
+                if (declarator is { Id: ObjectPattern taken, Init: Identifier { Name: ("variables" or "input") and var owner } })
                 {
                     foreach (var property in taken.Properties.OfType<AssignmentProperty>())
                     {
                         if (property is { Computed: false, Key: Identifier key })
                         {
-                            members.Add((At(key), scope, Read, "variables"));
+                            members.Add((At(key), scope, owner == "input" ? Inputs : Read, owner));
                         }
                     }
                 }
@@ -306,7 +311,7 @@ internal sealed class ScriptNames
         {
             Later(member.Object, scope);
             Later(member.Computed ? member.Property : null, scope);
-            if (member.Object is Identifier { Name: "variables" })
+            if (member.Object is Identifier { Name: ("variables" or "input") and var owner })
             {
                 var name = member switch
                 {
@@ -316,7 +321,8 @@ internal sealed class ScriptNames
                 };
                 if (name is not null)
                 {
-                    members.Add((new ScriptName(name, member.Location.Start.Line), scope, list, "variables"));
+                    var found = owner == "variables" ? list : list == Read ? Inputs : [];
+                    members.Add((new ScriptName(name, member.Location.Start.Line), scope, found, owner));
                 }
             }
         }
@@ -326,7 +332,14 @@ internal sealed class ScriptNames
             Children(call, scope);
             if (call is { Callee: Identifier { Name: var called }, Arguments: [StringLiteral { Value: var name }, ..] })
             {
-                var list = called switch { "getVariable" => Read, "setVariable" => Written, "getOutputFrom" => Activities, _ => null };
+                var list = called switch
+                {
+                    "getVariable" => Read,
+                    "setVariable" => Written,
+                    "getOutputFrom" => Activities,
+                    "getInput" => Inputs,
+                    _ => null,
+                };
                 if (list is not null)
                 {
                     members.Add((new ScriptName(name, call.Location.Start.Line), scope, list, called));

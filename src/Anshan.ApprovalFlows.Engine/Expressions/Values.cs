@@ -18,7 +18,10 @@ public static class Values
     /// <summary>The number in a value or its text; null when there is none.</summary>
     public static decimal? Number(JsonNode? value) => Numbers.Read(value);
 
-    /// <summary>Elsa's truth: true, every number but 0, and the text true in any case; everything else is false.</summary>
+    /// <summary>
+    /// Elsa's truth, for conditions: true, every number but 0, and the text true in any case; everything else is false, as
+    /// recorded.
+    /// </summary>
     public static bool Truth(JsonNode? value) => value?.GetValueKind() switch
     {
         JsonValueKind.True => true,
@@ -26,6 +29,12 @@ public static class Values
         JsonValueKind.String => bool.TryParse(Text(value), out var holds) && holds,
         _ => false,
     };
+
+    /// <summary>The truth that is kept as a Boolean: a text that is neither true nor false, or a list, decides nothing.</summary>
+    private static bool Decided(JsonNode value) => value.GetValueKind() is JsonValueKind.Array or JsonValueKind.Object
+        || (value.GetValueKind() == JsonValueKind.String && !string.IsNullOrWhiteSpace(Text(value)) && !bool.TryParse(Text(value), out _))
+            ? throw new ValueConversionException(Text(value)!, "Boolean", $"“{Numbers.Short(Text(value)!)}”不是是或否，应为 true 或 false。")
+            : Truth(value);
 
     /// <summary>A list of texts: an array, or the JSON text of one.</summary>
     public static IReadOnlyList<string> Texts(JsonNode? value) =>
@@ -48,7 +57,7 @@ public static class Values
         return typeName switch
         {
             "String" => JsonValue.Create(Text(value)),
-            "Boolean" => JsonValue.Create(Truth(value)),
+            "Boolean" => JsonValue.Create(Decided(value)),
             "Byte" or "Int16" or "Int32" or "Int64" or "Single" or "Double" or "Decimal" => Numbers.Convert(value, typeName),
             "TimeSpan" => Checked(value, typeName, text => Durations.Read(text)),
             "DateTime" or "DateTimeOffset" or "DateOnly" => Checked(value, typeName, text => LocalTime.Read(text)),
@@ -66,8 +75,10 @@ public static class Values
     {
         try
         {
-            Convert(value, typeName, isArray);
-            return null;
+            // A step would take 0, as Elsa does; who writes a word for a number means something else.
+            return Convert(value, typeName, isArray) is not null && !isArray && Numbers.IsWord(value, typeName)
+                ? $"“{Numbers.Short(Text(value)!)}”不是数。"
+                : null;
         }
         catch (ValueConversionException problem)
         {

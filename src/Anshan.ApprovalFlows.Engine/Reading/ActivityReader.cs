@@ -89,17 +89,16 @@ internal sealed class ActivityReader(Func<string, JsonElement?> used)
         foreach (var item in Items(element, "cases", path))
         {
             var at = $"{path}.cases[{cases.Count}]";
-            if (!item.TryGetProperty("condition", out var condition) || condition.ValueKind != JsonValueKind.Object)
-            {
-                throw Refuse(at, "分支缺少条件。");
-            }
-
             if (item.TryGetProperty("activity", out var activity) && activity.ValueKind == JsonValueKind.Object)
             {
                 parts.Children.Add(($"cases[{cases.Count}]", Read(activity, $"{at}.activity", prefix)));
             }
 
-            cases.Add(new SwitchCase(Text(item, "label") ?? "", ReadExpression(condition)));
+            // Without a condition it never holds; publishing refuses it.
+            var condition = item.TryGetProperty("condition", out var written) && written.ValueKind == JsonValueKind.Object
+                ? ReadExpression(written)
+                : new Expression("Literal", default);
+            cases.Add(new SwitchCase(Text(item, "label") ?? "", condition));
         }
 
         return cases;
@@ -120,7 +119,8 @@ internal sealed class ActivityReader(Func<string, JsonElement?> used)
 
         parts.Children.Add(("root", Read(root, $"{path}→$.root", id + "/")));
         var inputs = Items(definition, "inputs", $"{path}→$").Select(input => new VariableDefinition(
-            VariableDefinition.InputId(Text(input, "name") ?? ""), Text(input, "name") ?? "", Text(input, "type") ?? "Object", IsTrue(input, "isArray"), null, true));
+            VariableDefinition.InputId(Text(input, "name") ?? ""), Text(input, "name") ?? "", TypeNames.Alias(Text(input, "type")),
+                IsTrue(input, "isArray"), null, true));
         return [.. ReadVariables(definition, $"{path}→$"), .. inputs];
     }
 
@@ -144,7 +144,7 @@ internal sealed class ActivityReader(Func<string, JsonElement?> used)
         {
             if (value.TryGetProperty("expression", out var expression) && expression.ValueKind == JsonValueKind.Object)
             {
-                parts.Inputs[property.Name] = new InputBinding(Text(value, "typeName") ?? "Object", ReadExpression(expression));
+                parts.Inputs[property.Name] = new InputBinding(TypeNames.Alias(Text(value, "typeName")), ReadExpression(expression));
             }
             else if (value.TryGetProperty("memoryReference", out var memory) && memory.ValueKind == JsonValueKind.Object && Text(memory, "id") is { Length: > 0 } reference)
             {

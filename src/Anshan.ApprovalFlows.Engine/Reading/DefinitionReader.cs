@@ -124,14 +124,14 @@ public static class DefinitionReader
         .. Items(owner, "variables", path).Select(item => new VariableDefinition(
             Text(item, "id") ?? Text(item, "name") ?? "",
             Text(item, "name") ?? "",
-            Text(item, "typeName") ?? "Object",
+            TypeNames.Alias(Text(item, "typeName")),
             item.TryGetProperty("isArray", out var array) && array.ValueKind == JsonValueKind.True,
             item.TryGetProperty("value", out var value) && value.ValueKind != JsonValueKind.Null ? value : null,
             HasDriver(item))),
     ];
 
     private static IEnumerable<InputDefinition> ReadInputs(JsonElement document, string list) => Items(document, list, "$").Select(item => new InputDefinition(
-        Text(item, "name") ?? "", Text(item, "type") ?? Text(item, "typeName") ?? "Object", HasDriver(item)));
+        Text(item, "name") ?? "", TypeNames.Alias(Text(item, "type") ?? Text(item, "typeName")), HasDriver(item)));
 
     /// <summary>Whether the value is kept over a suspension: any driver does, but the one that keeps values in memory alone.</summary>
     private static bool HasDriver(JsonElement item) =>

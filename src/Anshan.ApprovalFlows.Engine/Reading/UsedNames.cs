@@ -8,15 +8,19 @@ public static class UsedNames
 {
     private static readonly string[] Reserved = ["Elsa.", "Anshan."];
 
-    /// <summary>The names by which an activity may use a definition: its <c>workflowDefinitionId</c>, then a type that is none of ours.</summary>
+    /// <summary>
+    /// The name by which an activity may use a definition: its <c>workflowDefinitionId</c>, or without one a type that is
+    /// none of ours.
+    /// </summary>
+    /// <remarks>An id that nobody published is no reason to take another definition that happens to have the name.</remarks>
     public static IEnumerable<string> Of(JsonElement activity)
     {
         if (DefinitionReader.Text(activity, "workflowDefinitionId") is { Length: > 0 } id)
         {
             yield return id;
         }
-
-        if (DefinitionReader.Text(activity, "type") is { Length: > 0 } type && DefinitionReader.Text(activity, "id") is not null && IsName(type))
+        else if (DefinitionReader.Text(activity, "type") is { Length: > 0 } type && DefinitionReader.Text(activity, "id") is not null
+            && IsName(type))
         {
             yield return type;
         }

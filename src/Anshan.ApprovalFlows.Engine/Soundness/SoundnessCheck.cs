@@ -65,9 +65,45 @@ public sealed class SoundnessCheck(ActivityCatalog catalog)
         graph.IsCut || graph.Faults.Count > 0
             ? []
             : definition.Activities.Values.Where(node => !graph.Happened.Contains(node.Id)).OrderBy(node => node.Path, StringComparer.Ordinal).Select(node =>
-                new DefinitionProblem(node.Path, node.Type == FlowJoin.TypeName
-                    ? $"汇合{Named(node)}永远等不齐：至少有一条进入的分支走不到，请把方式改为“全部有效分支到齐”（WaitAllActive）或检查连线。"
-                    : $"{Named(node)}永远不会执行，请检查通向它的连线。"));
+                Declared(node, graph, []) is { } use
+                    ? new DefinitionProblem(
+                        node.Path, $"{Named(node)}现在不会执行：{Named(use.Source)}声明了出口“{use.Port}”，但所用流程的这一版从不走它。", IsError: false)
+                    : new DefinitionProblem(node.Path, node.Type == FlowJoin.TypeName
+                        ? $"汇合{Named(node)}永远等不齐：至少有一条进入的分支走不到，请把方式改为“全部有效分支到齐”（WaitAllActive）或检查连线。"
+                        : $"{Named(node)}永远不会执行，请检查通向它的连线。"));
+
+    /// <summary>
+    /// The use of a definition whose declared outcome leads here, directly or further on; null where it is the drawing that
+    /// leads nowhere. A later
+    /// version of what is used may leave by it.
+    /// </summary>
+    private static (ActivityNode Source, string Port)? Declared(ActivityNode node, StateGraph graph, HashSet<string> seen)
+    {
+        if (node.Parent is not { } container || !seen.Add(node.Id))
+        {
+            return null;
+        }
+
+        if (!graph.Happened.Contains(container.Id))
+        {
+            return Declared(container, graph, seen);
+        }
+
+        foreach (var connection in container.Connections.Where(connection => connection.Target == node.Id))
+        {
+            if (container.Children.Select(child => child.Node).FirstOrDefault(child => child.Id == connection.Source) is { } source)
+            {
+                var isDeclared = graph.Happened.Contains(source.Id) && source.Type == UsedDefinition.TypeName
+                    && source.OwnOutcomes.Contains(connection.Port);
+                if ((isDeclared ? (source, connection.Port) : Declared(source, graph, seen)) is { } found)
+                {
+                    return found;
+                }
+            }
+        }
+
+        return null;
+    }
 
     private static IEnumerable<DefinitionProblem> RanDry(WorkflowDefinition definition, StateGraph graph) => graph.RanDry.Select(item =>
     {

@@ -34,4 +34,24 @@ public class StartedWorkflowTests
         Assert.Equal(2, await db.Timeline.CountAsync(line => line.CaseId == id && line.Kind == "incident", TestContext.Current.CancellationToken));
         Assert.Empty(await world.ProblemsAsync());
     }
+
+    [Theory]
+    [InlineData("Elsa.ExecuteWorkflow")]
+    [InlineData("Elsa.DispatchWorkflow")]
+    [InlineData("Elsa.BulkDispatchWorkflows")]
+    public async Task A_workflow_without_a_case_that_starts_what_is_not_published_is_refused(string type)
+    {
+        await using var world = await Foreign.ForeignWorld.CreateAsync();
+        var found = await world.TakeAsync([Starting("first", "second"), Starting("second", "nowhere")]);
+        Assert.Contains("“second”没有已发布的版本", Assert.Single(found[0].Refusals), StringComparison.Ordinal);
+        Assert.Contains("“nowhere”不存在", Assert.Single(found[1].Refusals), StringComparison.Ordinal);
+
+        Foreign.ForeignDefinition Starting(string id, string started) => new(
+            id,
+            $$$"""
+            {"definitionId":"{{{id}}}","name":"{{{id}}}","root":{"id":"flow","type":"Elsa.Sequence","activities":[{"id":"a","type":"{{{type}}}",
+              "workflowDefinitionId":{"typeName":"String","expression":{"type":"Literal","value":"{{{started}}}"} } } ] } }
+            """,
+            []);
+    }
 }

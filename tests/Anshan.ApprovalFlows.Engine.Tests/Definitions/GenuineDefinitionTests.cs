@@ -152,6 +152,35 @@ public class GenuineDefinitionTests
         Assert.Equal(isUsed ? ("$.root.activities[1]", true) : ("$.variables[0]", false), (problem.Path, problem.IsError));
     }
 
+    [Fact]
+    public void An_id_that_is_not_published_takes_no_other_definition_of_the_name()
+    {
+        var other = Flow.Definition(Flow.Chart("flow", [Flow.Step("w")]));
+        var use = new JsonObject { ["id"] = "u", ["type"] = "Child", ["workflowDefinitionId"] = "c1" };
+        var outer = DefinitionReader.Read(
+            Flow.Definition(Flow.Chart("flow", [use])).ToJsonString(), used => UsedNames.Means(used, "c2", "Child")
+                ? JsonElement.Parse(other.ToJsonString()) : null);
+        Assert.Contains("c1", Assert.Single(DefinitionCheck.Check(outer, Journey.Catalog)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("System.Decimal")]
+    [InlineData("System.Decimal, System.Private.CoreLib")]
+    public void A_type_may_be_written_with_its_full_name(string type)
+    {
+        var definition = Flow.Definition(Flow.Chart("flow", [Script("r", "'1,234.5'", "v")]));
+        definition["variables"] = Variables("v", "Amount", type, Kept);
+        Assert.Empty(DefinitionCheck.Check(Read(definition), Journey.Catalog));
+        Assert.Equal("1234.5", Run(definition).Variables["v"]!.ToJsonString());
+    }
+
+    [Fact]
+    public void A_case_without_a_condition_is_read_and_refused_at_publishing()
+    {
+        var definition = Flow.Definition(JsonNode.Parse("""{"id":"s","type":"Elsa.Switch","cases":[{"label":"A","activity":{"id":"w","type":"Elsa.WriteLine"}}]}""")!);
+        Assert.Contains("“A”没有写条件", Assert.Single(Errors(definition)).Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(Memory, false)]
     [InlineData("Elsa.Workflows.Services.MemoryStorageDriver, Elsa.Workflows.Core", false)]

@@ -25,6 +25,10 @@ public class NameCheckTests
     [InlineData("getinput('Title')", "是不是想写“getInput”")]
     [InlineData("getTitel()", "是不是想写“getTitle”")]
     [InlineData("newGuids()", "newGuid")]
+    [InlineData("getInput('Titel')", "取的输入“Titel”没有声明，是不是想写“Title”")]
+    [InlineData("1;\ninput.Titel", "第 2 行取的输入“Titel”没有声明")]
+    [InlineData("input['other']", "other")]
+    [InlineData("const { Titel } = input; Titel", "Titel")]
     [InlineData("getOutputFrom('nobody')", "没有编号或名称为“nobody”的活动")]
     [InlineData("console.log(1)", "console")]
     [InlineData("setOutcome('A')", "setOutcome")]
@@ -49,7 +53,7 @@ public class NameCheckTests
     [InlineData("variables.total = 1; setTotal(2); setVariable('total', 3); variables.total++")]
     [InlineData("variables.hasOwnProperty('total') && Object.keys(variables).length")]
     [InlineData("const { total, ...rest } = variables; const { a: [b = total, c] = [] } = rest; b + c")]
-    [InlineData("getInput('Title') + getTitle() + getInput('whatever') + input.Title + input.other")]
+    [InlineData("getInput('Title') + getTitle() + getInput('title') + input.Title + input.hasOwnProperty('x') + getInput('ParentInstanceId')")]
     [InlineData("JSON.stringify(new Map([[1, 2]])) + Math.max(1, 2) + parseInt('1') + new Date().getTime() + isNaN(NaN)")]
     [InlineData("typeof unknown === 'undefined' ? 1 : 2")]
     [InlineData("hoisted(); function hoisted() { return later; } var later = 1; later")]
@@ -85,11 +89,12 @@ public class NameCheckTests
     [InlineData("{% for x in Variables.items %}{{ x }}{% endfor %}", "items")]
     [InlineData("{{ 'a' | append: Nobody.name }}", "Nobody")]
     [InlineData("{{ Variables['totl'] }}", "totl")]
+    [InlineData("{{ Input.Titel }}", "取的输入“Titel”没有声明，是不是想写“Title”")]
     public void A_template_with_a_name_that_exists_nowhere_is_refused(string template, string part) =>
         Assert.Contains(part, Assert.Single(Check("Liquid", template)).Message, StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("{{ Variables.total }}{{ Input.Title }}{{ Input.anything }}{{ WorkflowInstanceId }}{{ CorrelationId }}{{ WorkflowDefinitionVersion }}")]
+    [InlineData("{{ Variables.total }}{{ Input.Title }}{{ Input.title }}{{ WorkflowInstanceId }}{{ CorrelationId }}{{ WorkflowDefinitionVersion }}")]
     [InlineData("{% assign a = 1 %}{% capture b %}{{ a }}{% endcapture %}{{ b }}{% for x in (1..a) %}{{ x }}{{ forloop.index }}{% endfor %}{% increment n %}{{ n }}")]
     [InlineData("{% if Variables.total == empty or Variables.total == nil %}{{ 'now' | date: '%Y' }}{% endif %}")]
     public void A_template_whose_names_all_exist_is_not_complained_of(string template) => Assert.Empty(Check("Liquid", template));
@@ -100,6 +105,37 @@ public class NameCheckTests
         var drawing = Drawing("JavaScript", "getParsedContentFromNamed().id", null);
         drawing["root"]!["activities"]![1]!["type"] = "Elsa.Nowhere";
         Assert.Equal("$.root.activities[1].type", Assert.Single(DefinitionCheck.Check(DefinitionReader.Read(drawing.ToJsonString()), Catalog), problem => problem.IsError).Path);
+    }
+
+    [Fact]
+    public void Where_no_input_is_declared_a_start_may_give_any_and_it_is_only_told()
+    {
+        var drawing = Drawing("JavaScript", "getInput('Employee')", null);
+        drawing.Remove("inputs");
+        var problem = Assert.Single(DefinitionCheck.Check(DefinitionReader.Read(drawing.ToJsonString()), Catalog));
+        Assert.False(problem.IsError);
+        Assert.Contains("启动时没有给它，就是空值", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Elsa.ForEach")]
+    [InlineData("Elsa.ParallelForEach")]
+    public void The_accessors_of_a_loop_exist_in_its_body_alone(string type)
+    {
+        var line = new JsonObject
+        {
+            ["id"] = "w",
+            ["type"] = "Elsa.WriteLine",
+            ["text"] = Text("`${getCurrentValue()} ${getCurrentIndex()}`")
+        };
+        var loop = new JsonObject { ["id"] = "l", ["type"] = type, ["body"] = line, ["items"] = Text("[1]") };
+        Assert.Empty(DefinitionCheck.Check(DefinitionReader.Read(Flow.Definition(Flow.Chart("flow", [loop])).ToJsonString()), Catalog));
+        var outside = DefinitionCheck.Check(DefinitionReader.Read(Flow.Definition(Flow.Chart("flow", [line.DeepClone()])).ToJsonString()),
+            Catalog);
+        Assert.Equal(2, outside.Count);
+
+        static JsonObject Text(string script) =>
+            new() { ["typeName"] = "Object", ["expression"] = new JsonObject { ["type"] = "JavaScript", ["value"] = script } };
     }
 
     [Fact]

@@ -31,6 +31,9 @@ public class ValuesTests
     [InlineData("\"2026-03-01 18:00\"", "DateTimeOffset", "\"2026-03-01 18:00\"")]
     [InlineData("\"01:30:00\"", "TimeSpan", "\"01:30:00\"")]
     [InlineData("\"\"", "TimeSpan", "\"\"")]
+    [InlineData("\" True \"", "Boolean", "true")]
+    [InlineData("\"\"", "Boolean", "false")]
+    [InlineData("2", "Boolean", "true")]
     public void A_value_that_fits_is_kept_exactly(string json, string type, string kept) =>
         Assert.Equal(kept, Values.Convert(JsonNode.Parse(json), type)!.ToJsonString());
 
@@ -51,6 +54,10 @@ public class ValuesTests
     [InlineData("\"1-3-2026\"", "DateTimeOffset", "1-3-2026")]
     [InlineData("\"x\"", "Guid", "x")]
     [InlineData("\"25:99\"", "TimeOnly", "25:99")]
+    [InlineData("\"yes\"", "Boolean", "yes")]
+    [InlineData("\"是\"", "Boolean", "是")]
+    [InlineData("\"1\"", "Boolean", "1")]
+    [InlineData("[true]", "Boolean", "true")]
     public void A_value_that_does_not_fit_is_refused_by_its_name(string json, string type, string shown)
     {
         var problem = Assert.Throws<ValueConversionException>(() => Values.Convert(JsonNode.Parse(json), type));
@@ -60,6 +67,9 @@ public class ValuesTests
 
     [Theory]
     [InlineData("variables.count = 1e20", "活动“s”的变量“count”的值“100000000000000000000”放不进 Int32")]
+    [InlineData("variables.count = 0 / 0", "脚本的结果不是一个数（NaN）")]
+    [InlineData("variables.count = 1 / 0", "脚本的结果不是一个数（Infinity）")]
+    [InlineData("variables.name = new Date('x')", "脚本的结果不是日期")]
     [InlineData("variables.amount = '12万'", "活动“s”的变量“amount”的值“12万”不是数")]
     public void A_script_that_gives_a_variable_what_it_cannot_hold_changes_nothing(string script, string message)
     {
