@@ -24,9 +24,10 @@ public sealed class ResubmitApplication(
     /// <summary>The most that an applicant writes about a correction.</summary>
     public const int MaxNote = 1000;
 
-    /// <summary>Resubmits; <paramref name="form"/> holds what was typed, by field key, <paramref name="own"/> the applicant's own data where they were asked for.</summary>
+    /// <summary>Resubmits; <paramref name="form"/> holds what was typed, by field key, <paramref name="own"/> the applicant's own data where they were asked for, which <paramref name="keep"/> takes over into the profile in the same commit.</summary>
     public async Task<TaskOutcome> RunAsync(
-        Guid taskId, Actor actor, IReadOnlyDictionary<string, string?> form, string? note, Guid operationId, ProfileEntry? own = null, CancellationToken cancellation = default)
+        Guid taskId, Actor actor, IReadOnlyDictionary<string, string?> form, string? note, Guid operationId, ProfileEntry? own = null, TakeOver? keep = null,
+        CancellationToken cancellation = default)
     {
         if (await access.FindAsync(taskId, actor, cancellation) is not { Task.Kind: TaskKind.Correction } found)
         {
@@ -67,7 +68,14 @@ public sealed class ResubmitApplication(
             access, runner, found, actor, new Stimulus.Resume(found.Task.ExecutionId, "resubmit", TaskInput.Of(input)), operation,
             "case.resubmitted", new { task = taskId, submission = row.Submissions, form = row.FormJson, ceilingFen = row.CeilingFen, input.Note, changes },
             "已提交补正，办件回到审核环节。", cancellation,
-            (context, token) => WriteAsync(context, row, capBefore, place, input.Note, operationId, token),
+            async (context, token) =>
+            {
+                await WriteAsync(context, row, capBefore, place, input.Note, operationId, token);
+                if (keep is not null)
+                {
+                    await keep(context, corrected, token);
+                }
+            },
             new Dictionary<FactRequest, object> { [new GetCase()] = CaseFactSource.Of(row) });
     }
 

@@ -1,7 +1,9 @@
 using Anshan.ApprovalFlows.Approvals.Awards;
 using Anshan.ApprovalFlows.Approvals.Data;
 using Anshan.ApprovalFlows.Approvals.Inbox;
+using Anshan.ApprovalFlows.Approvals.Steps;
 using Anshan.ApprovalFlows.Engine.Messages;
+using Microsoft.EntityFrameworkCore;
 using static Anshan.ApprovalFlows.Approvals.Maintenance.ConsistencyCheck;
 
 namespace Anshan.ApprovalFlows.Approvals.Maintenance;
@@ -54,16 +56,7 @@ internal static class CaseChecks
             where !db.Cases.Any(x => x.Id == leg.CaseId && x.AwardFen == leg.AmountFen)
             select leg,
             x => $"拨付记录 {x.CaseId} 第 {x.Leg} 段（{x.AmountFen} 分）与核定金额不符。", cancellation),
-        .. await SentencesAsync(
-            from task in db.CaseTasks
-            where task.Kind == TaskKind.AccountConfirmation && task.Status == CaseTaskStatus.Open
-            where !db.Users.Any(user => user.OrganisationId == task.OrganisationId && user.DisabledAt == null
-                && db.UserRoles.Any(link => link.UserId == user.Id && db.Roles.Any(role => role.Id == link.RoleId && role.Name == task.Role))
-                && !db.CaseTasks.Any(done => done.CaseId == task.CaseId && done.DecidedById == user.Id
-                    && (done.Kind == TaskKind.Review || done.Kind == TaskKind.Determination || (done.Kind == TaskKind.Transfer && done.ExecutionId == task.ExecutionId))))
-            join item in db.Cases on task.CaseId equals item.Id
-            select item.Number,
-            number => $"办件 {number} 的“确认收款账户”没有人可以办理：单位里没有在用的、未参与本件审核和拨付登记的人员，请增加人员。", cancellation),
+        .. await UnconfirmableAsync(db, cancellation),
         .. await SentencesAsync(
             from file in db.PackageFiles
             where file.IsInForce
@@ -77,4 +70,24 @@ internal static class CaseChecks
             select mail.Id,
             id => $"待发邮件 {id} 所属的办件不存在。", cancellation),
     ];
+
+    /// <summary>Open confirmations of an account that nobody is left for.</summary>
+    private static async Task<IReadOnlyList<string>> UnconfirmableAsync(AppDbContext db, CancellationToken cancellation)
+    {
+        var open = await (from task in db.CaseTasks.AsNoTracking()
+                          where task.Kind == TaskKind.AccountConfirmation && task.Status == CaseTaskStatus.Open
+                          join item in db.Cases on task.CaseId equals item.Id
+                          orderby item.Number
+                          select new { task, item.Number }).ToListAsync(cancellation);
+        List<string> sentences = [];
+        foreach (var row in open)
+        {
+            if (!await SecondPayers.AnyAsync(db, row.task, cancellation))
+            {
+                sentences.Add($"办件 {row.Number} 的“确认收款账户”没有人可以办理：单位里没有在用的、未参与本件审核和拨付登记的人员，请增加人员。");
+            }
+        }
+
+        return sentences;
+    }
 }

@@ -19,10 +19,13 @@ public sealed record ProfileEntry(
     public bool KeepsNumberOf(ApplicantProfile? profile) => profile is { IdentityNumber.Length: > 0 } && IdentityNumber?.Trim() == People.IdentityNumber.Mask(profile.IdentityNumber);
 }
 
+/// <summary>Takes corrected data of a case over into the profile, within the transaction of the correction.</summary>
+public delegate Task TakeOver(DbContext db, ApplicantProfile corrected, CancellationToken cancellation);
+
 /// <summary>Saves an applicant's profile. Gaps are allowed until the first application; what is filled in must be right.</summary>
 public sealed class SaveProfile(IWriteGate gate, OpenDatabase open, OrganisationTree organisations, AuditTrail audit, TimeProvider machine)
 {
-    /// <summary>What people read where <see cref="TakeOverAsync"/> stored nothing.</summary>
+    /// <summary>What people read where <see cref="TakeOver"/> stored nothing.</summary>
     public const string NotTakenOver = "您的主体信息在打开更正页面以后又保存过，没有用更正后的内容覆盖，请到“主体信息”中核对。";
 
     /// <summary>What is wrong, by field; nothing is stored while anything is.</summary>
@@ -51,36 +54,37 @@ public sealed class SaveProfile(IWriteGate gate, OpenDatabase open, Organisation
     }
 
     /// <summary>Takes what was corrected in a case over into the profile, so that the next application begins with it.</summary>
+    /// <remarks>
+    /// In the commit of the correction: one without the other cannot be. Where the profile was saved meanwhile nothing is stored and <c>since</c> says so;
+    /// people read <see cref="NotTakenOver"/> then.
+    /// </remarks>
     /// <param name="actor">Whose profile.</param>
-    /// <param name="corrected">The case's own copy.</param>
     /// <param name="parts">Which of <see cref="ProfileParts"/> are taken.</param>
     /// <param name="since">The profile as it stood when the correction was begun.</param>
-    /// <param name="cancellation">Ends with the request.</param>
-    /// <returns>False, and nothing is stored, where the profile was saved meanwhile: <see cref="NotTakenOver"/>.</returns>
-    public Task<bool> TakeOverAsync(
-        Actor actor, ApplicantProfile corrected, IReadOnlyCollection<string> parts, SinceRead since, CancellationToken cancellation = default) => gate.WriteAsync(
-        async (db, token) =>
+    public TakeOver TakeOver(Actor actor, IReadOnlyCollection<string> parts, SinceRead since) =>
+        (db, corrected, cancellation) => TakeOverAsync(db, actor, corrected, parts, since, cancellation);
+
+    private async Task TakeOverAsync(
+        DbContext db, Actor actor, ApplicantProfile corrected, IReadOnlyCollection<string> parts, SinceRead since, CancellationToken cancellation)
+    {
+        var profile = await db.Set<ApplicantProfile>().SingleAsync(row => row.UserId == actor.UserId, cancellation);
+        var fields = ProfileParts.FieldsOf(parts, corrected.IsIndividual).ToList();
+        var sent = FieldsOf(corrected).Where(field => fields.Exists(one => one.Name == field.Key)).ToDictionary();
+        if (!since.Allows(FieldsOf(profile), sent, null, profile.UpdatedAt) || since.IsSame)
         {
-            var profile = await db.Set<ApplicantProfile>().SingleAsync(row => row.UserId == actor.UserId, token);
-            var fields = ProfileParts.FieldsOf(parts, corrected.IsIndividual).ToList();
-            var sent = FieldsOf(corrected).Where(field => fields.Exists(one => one.Name == field.Key)).ToDictionary();
-            if (!since.Allows(FieldsOf(profile), sent, null, profile.UpdatedAt) || since.IsSame)
-            {
-                return since.Meanwhile is null;
-            }
+            return;
+        }
 
-            var before = Of(profile);
-            foreach (var field in fields)
-            {
-                field.Take(profile, corrected);
-            }
+        var before = Of(profile);
+        foreach (var field in fields)
+        {
+            field.Take(profile, corrected);
+        }
 
-            profile.UpdatedAt = machine.GetUtcNow();
-            await audit.AppendAsync(
-                db, new AuditEntry(AuditStream.User(actor.UserId), actor, "profile.saved", new { Before = before, After = Of(profile) }), token);
-            return true;
-        },
-        cancellation);
+        profile.UpdatedAt = machine.GetUtcNow();
+        await audit.AppendAsync(
+            db, new AuditEntry(AuditStream.User(actor.UserId), actor, "profile.saved", new { Before = before, After = Of(profile) }), cancellation);
+    }
 
     private async Task<bool> StoreAsync(AppDbContext db, Actor actor, ProfileEntry entry, SinceRead since, CancellationToken cancellation)
     {

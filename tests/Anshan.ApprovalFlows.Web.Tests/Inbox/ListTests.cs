@@ -93,7 +93,7 @@ public sealed class ListTests : IAsyncLifetime
 
     private Task<Page> UploadAsync(byte[] sheet) => browser.UploadAsync(task, "[data-testid=upload-list]", ("名单.xlsx", sheet));
 
-    private static string CodeOf(int number)
+    internal static string CodeOf(int number)
     {
         var code = $"91210302MA0ABCDE{number}";
         return code + UnifiedSocialCreditCode.CheckDigit(code);

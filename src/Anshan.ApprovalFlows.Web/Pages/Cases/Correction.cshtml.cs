@@ -124,13 +124,15 @@ public sealed class CorrectionModel(
             return page;
         }
 
+        SinceRead since = new(ProfileRead);
         var typed = FormInput.Read(Request.Form, View.Measure.Form);
-        TaskOutcome outcome = await resubmit.RunAsync(taskId, current.Actor, typed, Note, operation == default ? Guid.NewGuid() : operation, View.Asked.OpenParts.Count > 0 ? Own : null, cancellation);
+        TaskOutcome outcome = await resubmit.RunAsync(taskId, current.Actor, typed, Note, operation == default ? Guid.NewGuid() : operation, View.Asked.OpenParts.Count > 0 ? Own : null,
+            KeepsInProfile && View.Asked.OpenParts.Count > 0 ? profiles.TakeOver(current.Actor, View.Asked.OpenParts, since) : null, cancellation);
         switch (outcome)
         {
             case TaskOutcome.Done done:
                 await save.ForgetAsync(taskId, cancellation);
-                TempData["Notice"] = done.Message + await KeepInProfileAsync(caseId, new SinceRead(ProfileRead), cancellation);
+                TempData["Notice"] = done.Message + (since.Meanwhile is null ? "" : SaveProfile.NotTakenOver);
                 return Redirect(Links.Case(caseId));
             case TaskOutcome.Invalid invalid:
                 Report(invalid.Errors);
@@ -180,12 +182,6 @@ public sealed class CorrectionModel(
     public string? ErrorOf(string name) => ModelState.TryGetValue(name, out var entry) && entry.Errors.Count > 0 ? entry.Errors[0].ErrorMessage : null;
 
     public FormFieldView FieldOf(FieldSpec field) => new(field, Values[field.Key], ErrorOf(FormInput.NameOf(field.Key))) { Decider = View.OpenFields.FirstOrDefault(open => open.Key == field.ShownWhen?.Field) };
-
-    /// <returns>What is to be said about it.</returns>
-    private async Task<string> KeepInProfileAsync(Guid caseId, SinceRead since, CancellationToken cancellation) =>
-        !KeepsInProfile || View.Asked.OpenParts.Count == 0 || await reader.FindAsync(caseId, cancellation) is not { } corrected
-            || await profiles.TakeOverAsync(current.Actor, corrected.Profile, View.Asked.OpenParts, since, cancellation)
-            ? "" : SaveProfile.NotTakenOver;
 
     /// <summary>What the form shows where nothing was typed yet, by the names of the controls.</summary>
     private Dictionary<string, string?> Submitted => View.OpenFields

@@ -34,6 +34,7 @@ public sealed class TaskScreenReader(TaskAccess access, CaseReader cases, DueWor
         Payment = new PaymentForm { OperationId = Guid.NewGuid(), PaidOn = ChinaTime.DateOf(clock.Now).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) },
         Failure = new FailureForm { OperationId = Guid.NewGuid() },
         Account = new AccountForm { OperationId = Guid.NewGuid() },
+        Line = new LineForm { OperationId = Guid.NewGuid() },
         Record = new RecordForm { OperationId = Guid.NewGuid() },
         List = new ListForm { OperationId = Guid.NewGuid(), Text = screen.Proposal?.Text },
         Screening = screen is { Task.Kind: TaskKind.ListConfirmation, Proposal: { } proposal, View.Measure: { } measure } ? ListScreening.Screen(measure, proposal.Text, out _) : null,
