@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Anshan.ApprovalFlows.Approvals.Text;
 using Anshan.ApprovalFlows.Engine.Activities;
 using Anshan.ApprovalFlows.Engine.Definitions;
 using Anshan.ApprovalFlows.Engine.Execution;
@@ -58,7 +59,7 @@ internal sealed class SendEmail : Activity
             throw new WorkflowFaultException($"“{context.Node.Title}”有 {receivers.Count} 个收件人，应为 1 至 {MostReceivers} 个。");
         }
 
-        if (receivers.Find(address => !MailboxAddress.TryParse(address, out _)) is { } wrong)
+        if (receivers.Find(address => !MailboxAddress.TryParse(address, out var parsed) || !EmailText.IsAddress(parsed.Address)) is { } wrong)
         {
             throw new WorkflowFaultException($"“{context.Node.Title}”的收件人“{wrong}”不是邮件地址。");
         }

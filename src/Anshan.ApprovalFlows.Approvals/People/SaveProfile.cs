@@ -37,11 +37,16 @@ public sealed class SaveProfile(IWriteGate gate, OpenDatabase open, Organisation
         }
 
         var problems = ProfileRules.Problems(entry, organisations, Today).ToList();
-        if (problems.Count == 0)
+        if (problems.Count > 0)
         {
-            await gate.WriteAsync((db, token) => StoreAsync((AppDbContext)db, actor, entry, since, token), cancellation);
+            // What was saved meanwhile is told in the same answer.
+            await using var lent = open();
+            var stored = await lent.Context.Set<ApplicantProfile>().AsNoTracking().SingleOrDefaultAsync(row => row.UserId == actor.UserId, cancellation);
+            since.Allows(FieldsOf(stored), FieldsOf(Sent(actor, entry)), null, stored?.UpdatedAt);
+            return problems;
         }
 
+        await gate.WriteAsync((db, token) => StoreAsync((AppDbContext)db, actor, entry, since, token), cancellation);
         return since.Meanwhile is null ? problems : [new("主体信息在您打开本页以后又保存过一次，这次的修改还没有保存。", "")];
     }
 
@@ -89,9 +94,7 @@ public sealed class SaveProfile(IWriteGate gate, OpenDatabase open, Organisation
     private async Task<bool> StoreAsync(AppDbContext db, Actor actor, ProfileEntry entry, SinceRead since, CancellationToken cancellation)
     {
         var profile = await db.ApplicantProfiles.SingleOrDefaultAsync(row => row.UserId == actor.UserId, cancellation);
-        var sent = new ApplicantProfile { UserId = actor.UserId };
-        ProfileRules.Apply(sent, entry, Today);
-        if (!since.Allows(FieldsOf(profile), FieldsOf(sent), null, profile?.UpdatedAt) || (since.IsSame && profile is not null))
+        if (!since.Allows(FieldsOf(profile), FieldsOf(Sent(actor, entry)), null, profile?.UpdatedAt) || (since.IsSame && profile is not null))
         {
             return false;
         }
@@ -108,6 +111,13 @@ public sealed class SaveProfile(IWriteGate gate, OpenDatabase open, Organisation
         await audit.AppendAsync(
             db, new AuditEntry(AuditStream.User(actor.UserId), actor, "profile.saved", new { Before = before, After = Of(profile) }), cancellation);
         return true;
+    }
+
+    private ApplicantProfile Sent(Actor actor, ProfileEntry entry)
+    {
+        var sent = new ApplicantProfile { UserId = actor.UserId };
+        ProfileRules.Apply(sent, entry, Today);
+        return sent;
     }
 
     /// <summary>The profile as two saves of it are compared, by the name of the field; nothing for none.</summary>

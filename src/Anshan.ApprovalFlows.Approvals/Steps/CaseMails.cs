@@ -9,6 +9,7 @@ using Anshan.ApprovalFlows.Approvals.Mail;
 using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Approvals.Notices;
 using Anshan.ApprovalFlows.Approvals.People;
+using Anshan.ApprovalFlows.Approvals.Text;
 using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Instances;
 using Anshan.ApprovalFlows.Engine.Rows;
@@ -87,7 +88,7 @@ public sealed class CaseMails(
     /// <summary>Writes the result to the one who objected, where the contact is an address; nothing that was typed stands in it.</summary>
     public void ObjectionDecided(CaseStep step, Objection objection)
     {
-        if (StaffRequest.IsAddress(objection.Contact))
+        if (EmailText.IsAddress(objection.Contact))
         {
             Queue(step, "objection-decided", objection.Contact, "", new Dictionary<string, object?>
             {

@@ -11,9 +11,9 @@ namespace Anshan.ApprovalFlows.Web.Tests.Inbox;
 /// <summary>An account of a list that stopped a payment: corrected by the unit that made the list, confirmed by a second person, then paid.</summary>
 public sealed class ListedAccountTests
 {
-    private static readonly Actor Lister = CaseWorld.Staff("city.science");
-    private static readonly Actor Second = CaseWorld.Staff("city.science", number: 2);
-    private static readonly Actor Payer = CaseWorld.Staff("city.science", Roles.Finance, 7);
+    internal static readonly Actor Lister = CaseWorld.Staff("city.science");
+    internal static readonly Actor Second = CaseWorld.Staff("city.science", number: 2);
+    internal static readonly Actor Payer = CaseWorld.Staff("city.science", Roles.Finance, 7);
     private static readonly Actor Colleague = CaseWorld.Staff("city.science", Roles.Finance, 8);
 
     [Fact]
@@ -100,7 +100,7 @@ public sealed class ListedAccountTests
         site.ReadAsync(db => db.ListedUnits.AsNoTracking().Where(row => row.Line == line).Select(row => row.Account).SingleAsync());
 
     /// <summary>A list of two units, confirmed and published; nobody has objected.</summary>
-    private static async Task ToTransferAsync(WebApp site)
+    internal static async Task ToTransferAsync(WebApp site)
     {
         var (lister, second) = (site.As(Lister), site.As(Second));
         await lister.PressAsync(await lister.OpenAsync(Links.StartCase), "start-13.5");

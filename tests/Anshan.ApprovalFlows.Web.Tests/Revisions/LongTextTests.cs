@@ -1,13 +1,23 @@
 using System.Net;
+using System.Reflection;
+using System.Text.RegularExpressions;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
+using Anshan.ApprovalFlows.Approvals.Applications;
 using Anshan.ApprovalFlows.Approvals.Decisions;
+using Anshan.ApprovalFlows.Approvals.Funds;
 using Anshan.ApprovalFlows.Approvals.Inbox;
+using Anshan.ApprovalFlows.Approvals.Notices;
 using Anshan.ApprovalFlows.Approvals.People;
+using Anshan.ApprovalFlows.Engine.Instances;
 using Anshan.ApprovalFlows.Testing;
 using Anshan.ApprovalFlows.Web.Tests.Applications;
 using Anshan.ApprovalFlows.Web.Tests.Inbox;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Infrastructure;
+using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Anshan.ApprovalFlows.Web.Tests.Revisions;
 
@@ -19,6 +29,8 @@ public sealed class LongTextTests(LongTextTests.OpenSite opened) : IClassFixture
 
     /// <summary>Controls whose text is not kept, that take no words, or that belong to another answer than the one chosen here; a new line is a decision.</summary>
     private static readonly string[] NotWords = ["q", "Input.Email", "Input.Password", "Input.Repeat", "Input.IdentityNumber"];
+
+    private static readonly Actor Bank = CaseWorld.Staff("city.central-bank");
 
     public static TheoryData<string> Places => [.. OpenSite.Addresses.Keys];
 
@@ -51,6 +63,55 @@ public sealed class LongTextTests(LongTextTests.OpenSite opened) : IClassFixture
         }
     }
 
+    /// <summary>Pages that take words and are not opened here, each with the test that holds it or the reason.</summary>
+    private static readonly Dictionary<string, string> Elsewhere = new()
+    {
+        ["Account.SignInModel"] = "Nothing is kept of it; AccountLimitTests.",
+        ["Account.ForgotPasswordModel"] = "An address of at most 254 characters; AccountLimitTests.",
+        ["Account.ConfirmModel"] = "Behind a mailed link; RegistrationTests.",
+        ["Account.InvitationModel"] = "Passwords only.",
+        ["Account.PasswordModel"] = "Passwords only.",
+        ["Account.ResetPasswordModel"] = "Passwords only.",
+        ["SetupModel"] = "Only while nobody administers the site; SetupTests.",
+        ["Admin.Outside.ReportModel"] = "Only while a workflow waits for something outside; OutsideTests.",
+        ["Admin.Procedures.ImpactModel"] = "Choices from lists; the hidden text is what was shown.",
+        ["Dev.ClockModel"] = "Not in production.",
+        ["Dev.SignInAsModel"] = "Not in production.",
+    };
+
+    [Fact]
+    public async Task Every_page_that_takes_words_is_among_them()
+    {
+        var templates = opened.Site.Services.GetRequiredService<IActionDescriptorCollectionProvider>().ActionDescriptors.Items.OfType<PageActionDescriptor>()
+            .Select(page => (Pattern: new Regex("^/" + Regex.Replace(page.AttributeRouteInfo!.Template!, @"\{[^}]+\}", "[^/]+") + "$"), Model: Model(page.RelativePath))).ToList();
+        HashSet<string> reached = [];
+        foreach (var (person, address) in OpenSite.Addresses.Values)
+        {
+            var browser = person is null ? opened.Site.Open() : await opened.Site.BrowserOfAsync(person);
+            var page = await browser.OpenAsync(address(opened));
+            foreach (var control in page.Document.QuerySelectorAll("form input, form textarea").Where(IsTypedInto))
+            {
+                var sent = control.Closest("form")!.GetAttribute("action") is { Length: > 0 } action && !action.StartsWith('?') ? action.Split('?')[0] : page.Path;
+                reached.UnionWith(templates.Where(template => template.Pattern.IsMatch(sent)).Select(template => template.Model));
+            }
+        }
+
+        var takers = typeof(Program).Assembly.GetTypes().Where(TakesWords).Select(type => type.FullName!["Anshan.ApprovalFlows.Web.Pages.".Length..]).ToList();
+        Assert.True(takers.Count > 20, "No pages are found any more.");
+        Assert.Empty(takers.Except(reached).Except(Elsewhere.Keys).Order());
+        Assert.Empty(Elsewhere.Keys.Except(takers).Order());
+    }
+
+    private static string Model(string path) => path["/Pages/".Length..^".cshtml".Length].Replace('/', '.') + "Model";
+
+    /// <summary>Whether people type words into what is posted to this page: a text, or a form with one, that is no id and no hidden word of the address.</summary>
+    private static bool TakesWords(Type type) => type.IsSubclassOf(typeof(PageModel)) && type.GetMethods().Any(method => method.Name.StartsWith("OnPost", StringComparison.Ordinal))
+        && type.GetProperties().Where(property => property.GetCustomAttribute<BindPropertyAttribute>() is { SupportsGet: false })
+            .Any(property => IsWords(property.PropertyType) || (property.PropertyType is { IsClass: true, Namespace: { } space } && space.StartsWith("Anshan", StringComparison.Ordinal)
+                && property.PropertyType.GetProperties().Any(part => IsWords(part.PropertyType))));
+
+    private static bool IsWords(Type type) => type == typeof(string) || type == typeof(IReadOnlyDictionary<string, string>);
+
     /// <summary>What is said of a long text where no text of any length is taken: dates, sums, codes.</summary>
     private static readonly string[] Reads = ["不是", "应为", "应当", "请填写数字", "识别", "部门代码", "位", "格式"];
 
@@ -67,6 +128,19 @@ public sealed class LongTextTests(LongTextTests.OpenSite opened) : IClassFixture
             ["correction"] = (ApplicantSite.Organiser, site => Links.Correction(site.Returned, site.Correction)),
             ["withdrawal"] = (ApplicantSite.Organiser, site => Links.Withdraw(site.Returned)),
             ["review"] = (CaseWorld.Staff("tiedong.commerce"), site => Links.Task(site.Review)),
+            ["determination"] = (CaseWorld.Staff("city.commerce"), site => Links.Task(site.Tasks["determination"])),
+            ["payment"] = (CaseWorld.Staff("city.finance", Roles.Finance), site => Links.Task(site.Tasks["payment"])),
+            ["account correction"] = (ApplicantSite.Organiser, site => Links.Account(site.Failed, site.Tasks["account correction"])),
+            ["account confirmation"] = (CaseWorld.Staff("tiedong.finance", Roles.Head), site => Links.Task(site.Tasks["account confirmation"])),
+            ["line of a list"] = (ListedAccountTests.Lister, site => Links.Task(site.Tasks["line of a list"])),
+            ["list"] = (ListedAccountTests.Lister, site => Links.Task(site.Tasks["list"])),
+            ["list to confirm"] = (ListedAccountTests.Second, site => Links.Task(site.Tasks["list to confirm"])),
+            ["objection to decide"] = (ListedAccountTests.Lister, site => Links.Task(site.Tasks["notice"])),
+            ["notice"] = (null, site => Links.Notice(site.Tasks["notice"])),
+            ["record"] = (Bank, site => Links.Task(site.Tasks["record"])),
+            ["incident"] = (CaseSite.WorkflowAdministrator, site => Links.Incident(site.Incident)),
+            ["cancellation"] = (CaseSite.WorkflowAdministrator, site => Links.CancelIncident(site.Incident)),
+            ["token"] = (CaseSite.WorkflowAdministrator, _ => Links.NewToken),
             ["take over"] = (CaseSite.Colleague, site => Links.TakeOver(site.Review)),
             ["measure"] = (CaseSite.WorkflowAdministrator, _ => Links.MeasureData("2.1")),
             ["county rate"] = (CaseSite.WorkflowAdministrator, _ => Links.MeasureData("16.1")),
@@ -88,16 +162,39 @@ public sealed class LongTextTests(LongTextTests.OpenSite opened) : IClassFixture
 
         public Guid Correction { get; private set; }
 
+        public Guid Failed { get; private set; }
+
+        public long Incident { get; private set; }
+
+        /// <summary>The other tasks that stand open, by their place.</summary>
+        public Dictionary<string, Guid> Tasks { get; } = [];
+
         public async ValueTask InitializeAsync()
         {
-            var reviewed = Guid.Empty;
+            var (reviewed, confirmed) = (Guid.Empty, Guid.Empty);
             Site = await CaseSite.StartAsync(async world =>
             {
                 (reviewed, Returned) = (await world.CaseAsync(), await world.CaseAsync());
                 var task = (await world.OpenTasksAsync(Returned)).First(row => row.OrganisationId == "tiedong.commerce");
                 await world.UseAsync<DecideReview, object>(async decide => await decide.RunAsync(
                     task.Id, CaseWorld.Staff("tiedong.commerce"), new ReviewRequest(ReviewDecision.Returned, "请更正", ["eventName", "eventSummary", "publicity"], ["invoices"]), Guid.NewGuid()));
+                Tasks["determination"] = (await world.OpenTasksAsync(await ApprovedAsync(world))).Single().Id;
+                var paying = await ApprovedAsync(world);
+                Tasks["payment"] = await DeterminedAsync(world, paying);
+                (Failed, Tasks["account correction"]) = await FailedAsync(world);
+                (confirmed, var asked) = await FailedAsync(world);
+                await world.UseAsync<CorrectAccount, TaskOutcome>(service => service.RunAsync(
+                    asked, CaseWorld.Organiser, SaveProfile.Of(CaseWorld.Profile()) with { BankAccount = "6222000011112222" }, false, null, Guid.NewGuid()));
+                Tasks["account confirmation"] = (await world.OpenTasksAsync(confirmed)).Single().Id;
+                await world.Database.WriteAsync(db =>
+                {
+                    // Whose turn it is depends on who else works there; here it is the head's.
+                    var turn = db.CaseTasks.Single(row => row.Id == Tasks["account confirmation"]);
+                    db.Entry(turn).Property(row => row.Role).CurrentValue = Roles.Head;
+                    db.Entry(turn).Property(row => row.OrganisationId).CurrentValue = "tiedong.finance";
+                });
             });
+            await ListsAsync();
             Draft = await Site.DraftAsync(ApplicantSite.CompleteForm);
             var tasks = await Site.ReadAsync(db => db.CaseTasks.AsNoTracking().ToListAsync());
             Review = tasks.Single(row => row.CaseId == reviewed && row.OrganisationId == "tiedong.commerce").Id;
@@ -106,5 +203,71 @@ public sealed class LongTextTests(LongTextTests.OpenSite opened) : IClassFixture
         }
 
         public ValueTask DisposeAsync() => Site.DisposeAsync();
+
+        private static async Task<Guid> ApprovedAsync(CaseWorld world)
+        {
+            var id = await world.CaseAsync();
+            await world.ApproveAllAsync(id);
+            await world.ApproveAllAsync(id);
+            return id;
+        }
+
+        private static async Task<Guid> DeterminedAsync(CaseWorld world, Guid id)
+        {
+            await world.DetermineAsync((await world.OpenTasksAsync(id)).Single().Id, CaseWorld.Staff("city.commerce"), "300000");
+            return (await world.OpenTasksAsync(id)).Single().Id;
+        }
+
+        private static async Task<(Guid Case, Guid Task)> FailedAsync(CaseWorld world)
+        {
+            var id = await ApprovedAsync(world);
+            await world.PayAsync(await DeterminedAsync(world, id), CaseWorld.Staff("city.finance", Roles.Finance));
+            var leg = (await world.OpenTasksAsync(id)).Single().Id;
+            await world.UseAsync<RecordPayment, TaskOutcome>(service => service.FailAsync(
+                leg, CaseWorld.Staff("tiedong.finance", Roles.Finance), FailureKind.AccountName, "户名不符", Guid.NewGuid()));
+            return (id, (await world.OpenTasksAsync(id)).Single().Id);
+        }
+
+        /// <summary>Cases of units: a list in each of its stages, a notice with an objection, a record, and an incident.</summary>
+        private async Task ListsAsync()
+        {
+            foreach (var person in new[] { ListedAccountTests.Lister, ListedAccountTests.Second, ListedAccountTests.Payer, Bank })
+            {
+                await Site.JoinAsync(person);
+            }
+
+            await ListedAccountTests.ToTransferAsync(Site);
+            var leg = await OpenAsync(TaskKind.Transfer, "city.science");
+            await Site.UseAsync<RecordPayment, TaskOutcome>(service => service.FailAsync(leg, ListedAccountTests.Payer, FailureKind.AccountNumber, "账号不存在", Guid.NewGuid(), 1));
+            Tasks["line of a list"] = await OpenAsync(TaskKind.AccountCorrection, "city.science");
+
+            var (lister, second) = (Site.As(ListedAccountTests.Lister), Site.As(ListedAccountTests.Second));
+            var row = $"示例科技公司\t{ListTests.CodeOf(2)}\t示例银行 6222000000000001\t2023年\t5000000\t3\t1\t不并列";
+            await lister.PressAsync(await lister.OpenAsync(Links.StartCase), "start-13.5");
+            var list = await lister.OpenAsync(Links.Task(await OpenAsync(TaskKind.EntitlementList, "city.science")));
+            await lister.PressAsync(await lister.PressAsync(list, "screen-list", ("List.Text", row)), "propose-list");
+            await second.PressAsync(await second.OpenAsync(Links.Task(await OpenAsync(TaskKind.ListConfirmation, "city.science"))), "confirm-list");
+            Tasks["notice"] = await OpenAsync(TaskKind.PublicNotice, "city.science");
+            await Site.UseAsync<ObjectToNotice, TaskOutcome>(service => service.RunAsync(Tasks["notice"], new ObjectionRequest(1, "王先生", "0412-5550001", "有误", "visitor"), Guid.NewGuid()));
+
+            await lister.PressAsync(await lister.OpenAsync(Links.StartCase), "start-13.5");
+            list = await lister.OpenAsync(Links.Task(await OpenAsync(TaskKind.EntitlementList, "city.science")));
+            await lister.PressAsync(await lister.PressAsync(list, "screen-list", ("List.Text", row)), "propose-list");
+            Tasks["list to confirm"] = await OpenAsync(TaskKind.ListConfirmation, "city.science");
+            await lister.PressAsync(await lister.OpenAsync(Links.StartCase), "start-13.5");
+            Tasks["list"] = await OpenAsync(TaskKind.EntitlementList, "city.science");
+
+            var bank = Site.As(Bank);
+            await bank.PressAsync(await bank.OpenAsync(Links.StartCase), "start-15.1");
+            Tasks["record"] = await OpenAsync(TaskKind.Duty, Bank.OrganisationId!);
+            await Site.WriteAsync(db => db.Add(new Incident
+            {
+                InstanceId = Returned, ExecutionId = 1, ActivityId = "county-review", ActivityName = "审核", ExceptionType = "Test", Message = "试验", At = DateTimeOffset.UnixEpoch,
+            }));
+            Incident = await Site.ReadAsync(db => db.Incidents.Where(incident => incident.InstanceId == Returned).Select(incident => incident.Id).SingleAsync());
+        }
+
+        private Task<Guid> OpenAsync(TaskKind kind, string unit) => Site.ReadAsync(db => db.CaseTasks
+            .Where(row => row.Kind == kind && row.OrganisationId == unit && row.Status == CaseTaskStatus.Open).Select(row => row.Id).SingleAsync());
     }
 }

@@ -4,7 +4,6 @@ using Anshan.ApprovalFlows.Approvals.Applications.Materials;
 using Anshan.ApprovalFlows.Approvals.Awards;
 using Anshan.ApprovalFlows.Approvals.People;
 using Anshan.ApprovalFlows.Approvals.Revisions;
-using Anshan.ApprovalFlows.Approvals.Text;
 using Anshan.ApprovalFlows.Web.Hosting;
 using Anshan.ApprovalFlows.Web.Pages.Shared.Case;
 using Anshan.ApprovalFlows.Web.Pages.Shared.Form;
@@ -108,24 +107,21 @@ public sealed class CorrectionModel(
             return overtaken;
         }
 
-        if (TextLimit.Problem("补正说明", Note, ResubmitApplication.MaxNote) is { } tooLong)
-        {
-            ModelState.AddModelError("note", tooLong);
-        }
-
-        if (page is not PageResult || !ModelState.IsValid)
+        if (page is not PageResult)
         {
             return page;
         }
 
+        // Everything in one round: files that were refused, what is wrong in the form, and whether anything was changed at all.
+        var typed = FormInput.Read(Request.Form, View.Measure.Form);
+        Report(await resubmit.ProblemsAsync(taskId, current.Actor, typed, Note, View.Asked.OpenParts.Count > 0 ? Own : null, cancellation));
         IsUnchanged = !unchanged && !IsChanged;
-        if (IsUnchanged)
+        if (IsUnchanged || !ModelState.IsValid)
         {
             return page;
         }
 
         SinceRead since = new(ProfileRead);
-        var typed = FormInput.Read(Request.Form, View.Measure.Form);
         TaskOutcome outcome = await resubmit.RunAsync(taskId, current.Actor, typed, Note, operation == default ? Guid.NewGuid() : operation, View.Asked.OpenParts.Count > 0 ? Own : null,
             KeepsInProfile && View.Asked.OpenParts.Count > 0 ? profiles.TakeOver(current.Actor, View.Asked.OpenParts, since) : null, cancellation);
         switch (outcome)
@@ -163,11 +159,12 @@ public sealed class CorrectionModel(
     public async Task<IActionResult> OnPostUploadAsync(Guid caseId, Guid taskId, string material, CancellationToken cancellation)
     {
         await TakeFilesAsync(taskId, material, cancellation);
-        return await OnGetAsync(caseId, taskId, cancellation);
+        return UploadForm.ToScript(Request, ModelState) ?? await OnGetAsync(caseId, taskId, cancellation);
     }
 
     public async Task<IActionResult> OnPostRemoveAsync(Guid caseId, Guid taskId, Guid file, CancellationToken cancellation)
     {
+        await TakeFilesAsync(taskId, null, cancellation);
         await remove.RunAsync(new MaterialPlace.OfCorrection(taskId), file, current.Actor, cancellation);
         return await OnGetAsync(caseId, taskId, cancellation);
     }
@@ -261,16 +258,8 @@ public sealed class CorrectionModel(
     }
 
     /// <summary>Takes the chosen files of one material, or of all of them when the whole is submitted.</summary>
-    private async Task TakeFilesAsync(Guid taskId, string? material, CancellationToken cancellation)
-    {
-        var chosen = Request.Form.Files.GroupBy(file => file.Name).ToDictionary(group => group.Key, group => group.ToList());
-        IEnumerable<string> materials = material is null ? chosen.Keys.Where(key => key.StartsWith("m.", StringComparison.Ordinal)).Select(key => key[2..]) : [material];
-        foreach (string id in materials)
-        {
-            await UploadForm.TakeAsync(
-                add, new MaterialPlace.OfCorrection(taskId), id, chosen.GetValueOrDefault(UploadForm.KeyOf(id)) ?? [], current.Actor, ModelState, cancellation);
-        }
-    }
+    private Task<int> TakeFilesAsync(Guid taskId, string? material, CancellationToken cancellation) =>
+        UploadForm.TakeChosenAsync(add, new MaterialPlace.OfCorrection(taskId), material, Request, current.Actor, ModelState, cancellation);
 
     private void Report(IReadOnlyDictionary<string, string> errors)
     {
