@@ -31,6 +31,7 @@ public sealed class LongTextTests(LongTextTests.OpenSite opened) : IClassFixture
     private static readonly string[] NotWords = ["q", "Input.Email", "Input.Password", "Input.Repeat", "Input.IdentityNumber"];
 
     private static readonly Actor Bank = CaseWorld.Staff("city.central-bank");
+    private static readonly Actor Employment = CaseWorld.Staff("city.employment");
 
     public static TheoryData<string> Places => [.. OpenSite.Addresses.Keys];
 
@@ -133,7 +134,7 @@ public sealed class LongTextTests(LongTextTests.OpenSite opened) : IClassFixture
             ["account correction"] = (ApplicantSite.Organiser, site => Links.Account(site.Failed, site.Tasks["account correction"])),
             ["account confirmation"] = (CaseWorld.Staff("tiedong.finance", Roles.Head), site => Links.Task(site.Tasks["account confirmation"])),
             ["line of a list"] = (ListedAccountTests.Lister, site => Links.Task(site.Tasks["line of a list"])),
-            ["list"] = (ListedAccountTests.Lister, site => Links.Task(site.Tasks["list"])),
+            ["list"] = (Employment, site => Links.Task(site.Tasks["list"])),
             ["list to confirm"] = (ListedAccountTests.Second, site => Links.Task(site.Tasks["list to confirm"])),
             ["objection to decide"] = (ListedAccountTests.Lister, site => Links.Task(site.Tasks["notice"])),
             ["notice"] = (null, site => Links.Notice(site.Tasks["notice"])),
@@ -231,7 +232,7 @@ public sealed class LongTextTests(LongTextTests.OpenSite opened) : IClassFixture
         /// <summary>Cases of units: a list in each of its stages, a notice with an objection, a record, and an incident.</summary>
         private async Task ListsAsync()
         {
-            foreach (var person in new[] { ListedAccountTests.Lister, ListedAccountTests.Second, ListedAccountTests.Payer, Bank })
+            foreach (var person in new[] { ListedAccountTests.Lister, ListedAccountTests.Second, ListedAccountTests.Payer, Bank, Employment })
             {
                 await Site.JoinAsync(person);
             }
@@ -241,21 +242,27 @@ public sealed class LongTextTests(LongTextTests.OpenSite opened) : IClassFixture
             await Site.UseAsync<RecordPayment, TaskOutcome>(service => service.FailAsync(leg, ListedAccountTests.Payer, FailureKind.AccountNumber, "账号不存在", Guid.NewGuid(), 1));
             Tasks["line of a list"] = await OpenAsync(TaskKind.AccountCorrection, "city.science");
 
+            // A unit has one open case of each procedure.
             var (lister, second) = (Site.As(ListedAccountTests.Lister), Site.As(ListedAccountTests.Second));
-            var row = $"示例科技公司\t{ListTests.CodeOf(2)}\t示例银行 6222000000000001\t2023年\t5000000\t3\t1\t不并列";
-            await lister.PressAsync(await lister.OpenAsync(Links.StartCase), "start-13.5");
+            var row = $"示例科技公司\t{ListTests.CodeOf(2)}\t示例银行 6222000000000001\t省级\t省科技厅文件\t2023-06-01";
+            await lister.PressAsync(await lister.OpenAsync(Links.StartCase), "start-13.7");
             var list = await lister.OpenAsync(Links.Task(await OpenAsync(TaskKind.EntitlementList, "city.science")));
-            await lister.PressAsync(await lister.PressAsync(list, "screen-list", ("List.Text", row)), "propose-list");
-            await second.PressAsync(await second.OpenAsync(Links.Task(await OpenAsync(TaskKind.ListConfirmation, "city.science"))), "confirm-list");
+            var screened = await lister.PressAsync(list, "screen-list", ("List.Text", row.Replace("省级", "provincial", StringComparison.Ordinal)));
+            await lister.PressAsync(screened, "propose-list");
+            var proposal = await Site.ReadAsync(db => db.CaseTasks.AsNoTracking().SingleAsync(task => task.Kind == TaskKind.ListConfirmation && task.Status == CaseTaskStatus.Open));
+            await second.PressAsync(await second.OpenAsync(Links.Task(proposal.Id)), "confirm-list");
             Tasks["notice"] = await OpenAsync(TaskKind.PublicNotice, "city.science");
             await Site.UseAsync<ObjectToNotice, TaskOutcome>(service => service.RunAsync(Tasks["notice"], new ObjectionRequest(1, "王先生", "0412-5550001", "有误", "visitor"), Guid.NewGuid()));
 
-            await lister.PressAsync(await lister.OpenAsync(Links.StartCase), "start-13.5");
-            list = await lister.OpenAsync(Links.Task(await OpenAsync(TaskKind.EntitlementList, "city.science")));
-            await lister.PressAsync(await lister.PressAsync(list, "screen-list", ("List.Text", row)), "propose-list");
-            Tasks["list to confirm"] = await OpenAsync(TaskKind.ListConfirmation, "city.science");
-            await lister.PressAsync(await lister.OpenAsync(Links.StartCase), "start-13.5");
-            Tasks["list"] = await OpenAsync(TaskKind.EntitlementList, "city.science");
+            var employment = Site.As(Employment);
+            await employment.PressAsync(await employment.OpenAsync(Links.StartCase), "start-18.2");
+            Tasks["list"] = await OpenAsync(TaskKind.EntitlementList, "city.employment");
+            Tasks["list to confirm"] = Guid.NewGuid();
+            await Site.WriteAsync(db => db.Add(new CaseTask
+            {
+                Id = Tasks["list to confirm"], CaseId = proposal.CaseId, ExecutionId = proposal.ExecutionId, ActivityId = proposal.ActivityId, Kind = proposal.Kind, OrganisationId = proposal.OrganisationId,
+                Role = proposal.Role, Title = proposal.Title, Round = 9, Status = CaseTaskStatus.Open, OpenedAt = proposal.OpenedAt, DetailJson = proposal.DetailJson,
+            }));
 
             var bank = Site.As(Bank);
             await bank.PressAsync(await bank.OpenAsync(Links.StartCase), "start-15.1");
