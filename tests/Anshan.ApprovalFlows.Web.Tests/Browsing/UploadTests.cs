@@ -23,11 +23,9 @@ public sealed class UploadTests(BrowserRoom room) : IAsyncDisposable
     [BrowserFact]
     public async Task Each_file_tells_how_far_it_is_and_the_next_step_waits_for_all()
     {
+        var draft = await stage.App.DraftAsync("上传进度");
         var applicant = await stage.SignInAsync("applicant");
-        await applicant.OpenAsync(Links.StartApplication("1.2"));
-        await applicant.PressAsync("开始填写");
-        await applicant.FillAsync("活动名称", "上传进度");
-        await applicant.PressAsync("保存，下一步上传材料");
+        await applicant.OpenAsync(Links.ApplicationMaterials(draft));
         var protocol = await applicant.Page.Context.NewCDPSessionAsync(applicant.Page);
         await protocol.SendAsync("Network.enable");
         await protocol.SendAsync("Network.emulateNetworkConditions", new() { ["offline"] = false, ["latency"] = 20, ["downloadThroughput"] = -1, ["uploadThroughput"] = 400_000 });

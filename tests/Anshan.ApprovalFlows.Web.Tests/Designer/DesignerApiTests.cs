@@ -33,7 +33,7 @@ public sealed class DesignerApiTests
     [InlineData("a\u202Eb", "看不见的字符")]
     [InlineData("a\u200Bb", "看不见的字符")]
     [InlineData("\u2066ab", "看不见的字符")]
-    [InlineData("a\0b", "看不见的字符")]
+    [InlineData("a\0b", "看不见的空字符")]
     [InlineData("a b", "只能由字母、数字")]
     [InlineData("a/b", "只能由字母、数字")]
     [InlineData("<b>", "只能由字母、数字")]

@@ -7,8 +7,11 @@ using Anshan.ApprovalFlows.Approvals.Applications;
 using Anshan.ApprovalFlows.Approvals.Decisions;
 using Anshan.ApprovalFlows.Approvals.Funds;
 using Anshan.ApprovalFlows.Approvals.Inbox;
+using Anshan.ApprovalFlows.Approvals.Lists;
+using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Approvals.Notices;
 using Anshan.ApprovalFlows.Approvals.People;
+using Anshan.ApprovalFlows.Approvals.Simulations;
 using Anshan.ApprovalFlows.Engine.Instances;
 using Anshan.ApprovalFlows.Testing;
 using Anshan.ApprovalFlows.Web.Tests.Applications;
@@ -32,6 +35,7 @@ public sealed class LongTextTests(LongTextTests.OpenSite opened) : IClassFixture
 
     private static readonly Actor Bank = CaseWorld.Staff("city.central-bank");
     private static readonly Actor Employment = CaseWorld.Staff("city.employment");
+    private static readonly Actor SecondOfEmployment = CaseWorld.Staff("city.employment", number: 2);
 
     public static TheoryData<string> Places => [.. OpenSite.Addresses.Keys];
 
@@ -134,9 +138,9 @@ public sealed class LongTextTests(LongTextTests.OpenSite opened) : IClassFixture
             ["account correction"] = (ApplicantSite.Organiser, site => Links.Account(site.Failed, site.Tasks["account correction"])),
             ["account confirmation"] = (CaseWorld.Staff("tiedong.finance", Roles.Head), site => Links.Task(site.Tasks["account confirmation"])),
             ["line of a list"] = (ListedAccountTests.Lister, site => Links.Task(site.Tasks["line of a list"])),
-            ["list"] = (Employment, site => Links.Task(site.Tasks["list"])),
-            ["list to confirm"] = (ListedAccountTests.Second, site => Links.Task(site.Tasks["list to confirm"])),
-            ["objection to decide"] = (ListedAccountTests.Lister, site => Links.Task(site.Tasks["notice"])),
+            ["list"] = (ListedAccountTests.Lister, site => Links.Task(site.Tasks["list"])),
+            ["list to confirm"] = (SecondOfEmployment, site => Links.Task(site.Tasks["list to confirm"])),
+            ["objection to decide"] = (Employment, site => Links.Task(site.Tasks["notice"])),
             ["notice"] = (null, site => Links.Notice(site.Tasks["notice"])),
             ["record"] = (Bank, site => Links.Task(site.Tasks["record"])),
             ["incident"] = (CaseSite.WorkflowAdministrator, site => Links.Incident(site.Incident)),
@@ -232,7 +236,7 @@ public sealed class LongTextTests(LongTextTests.OpenSite opened) : IClassFixture
         /// <summary>Cases of units: a list in each of its stages, a notice with an objection, a record, and an incident.</summary>
         private async Task ListsAsync()
         {
-            foreach (var person in new[] { ListedAccountTests.Lister, ListedAccountTests.Second, ListedAccountTests.Payer, Bank, Employment })
+            foreach (var person in new[] { ListedAccountTests.Lister, ListedAccountTests.Second, ListedAccountTests.Payer, Bank, Employment, SecondOfEmployment })
             {
                 await Site.JoinAsync(person);
             }
@@ -243,20 +247,20 @@ public sealed class LongTextTests(LongTextTests.OpenSite opened) : IClassFixture
             Tasks["line of a list"] = await OpenAsync(TaskKind.AccountCorrection, "city.science");
 
             // A unit has one open case of each procedure.
-            var (lister, second) = (Site.As(ListedAccountTests.Lister), Site.As(ListedAccountTests.Second));
-            var row = $"示例科技公司\t{ListTests.CodeOf(2)}\t示例银行 6222000000000001\t省级\t省科技厅文件\t2023-06-01";
+            var lister = Site.As(ListedAccountTests.Lister);
             await lister.PressAsync(await lister.OpenAsync(Links.StartCase), "start-13.7");
-            var list = await lister.OpenAsync(Links.Task(await OpenAsync(TaskKind.EntitlementList, "city.science")));
-            var screened = await lister.PressAsync(list, "screen-list", ("List.Text", row.Replace("省级", "provincial", StringComparison.Ordinal)));
-            await lister.PressAsync(screened, "propose-list");
-            var proposal = await Site.ReadAsync(db => db.CaseTasks.AsNoTracking().SingleAsync(task => task.Kind == TaskKind.ListConfirmation && task.Status == CaseTaskStatus.Open));
-            await second.PressAsync(await second.OpenAsync(Links.Task(proposal.Id)), "confirm-list");
-            Tasks["notice"] = await OpenAsync(TaskKind.PublicNotice, "city.science");
-            await Site.UseAsync<ObjectToNotice, TaskOutcome>(service => service.RunAsync(Tasks["notice"], new ObjectionRequest(1, "王先生", "0412-5550001", "有误", "visitor"), Guid.NewGuid()));
+            Tasks["list"] = await OpenAsync(TaskKind.EntitlementList, "city.science");
 
-            var employment = Site.As(Employment);
-            await employment.PressAsync(await employment.OpenAsync(Links.StartCase), "start-18.2");
-            Tasks["list"] = await OpenAsync(TaskKind.EntitlementList, "city.employment");
+            var opened = (SubmitOutcome.Submitted)await Site.UseAsync<StartUnitCase, SubmitOutcome>(service => service.RunAsync("18.2", "automatic", Employment, Guid.NewGuid()));
+            var list = await OpenAsync(TaskKind.EntitlementList, "city.employment");
+            var form = (await Site.UseAsync<MeasureCatalogue, MeasurePackage>(catalogue => Task.FromResult(catalogue["18.2"]))).Form;
+            var answers = SampleAnswers.Fill(form, new Dictionary<string, string> { ["scale"] = "small", ["employerPremium"] = "100000", ["employeePremium"] = "50000" }, new DateOnly(2023, 9, 1));
+            var row = string.Join('\t', [$"示例单位\t{ListTests.CodeOf(2)}\t示例银行 6222000000000001", .. form.Fields.Select(field => answers[field.Key]!)]);
+            await Site.UseAsync<EntitlementLists, TaskOutcome>(service => service.ProposeAsync(list, Employment, row, Guid.NewGuid()));
+            var proposal = await Site.ReadAsync(db => db.CaseTasks.AsNoTracking().SingleAsync(task => task.CaseId == opened.CaseId && task.Kind == TaskKind.ListConfirmation));
+            await Site.UseAsync<EntitlementLists, TaskOutcome>(service => service.ConfirmAsync(proposal.Id, SecondOfEmployment, Guid.NewGuid()));
+            Tasks["notice"] = await OpenAsync(TaskKind.PublicNotice, "city.employment");
+            await Site.UseAsync<ObjectToNotice, TaskOutcome>(service => service.RunAsync(Tasks["notice"], new ObjectionRequest(1, "王先生", "0412-5550001", "有误", "visitor"), Guid.NewGuid()));
             Tasks["list to confirm"] = Guid.NewGuid();
             await Site.WriteAsync(db => db.Add(new CaseTask
             {
