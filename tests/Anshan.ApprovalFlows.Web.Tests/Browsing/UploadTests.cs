@@ -38,7 +38,7 @@ public sealed class UploadTests(BrowserRoom room) : IAsyncDisposable
         Assert.Contains(told, line => line == "展位搭建发票.pdf 等待上传");
         Assert.Contains(told, line => System.Text.RegularExpressions.Regex.IsMatch(line, "^全部发票.pdf 正在上传… [1-9][0-9]?%$"));
         Assert.Contains("全部发票.pdf 已上传", told);
-        Assert.Contains("0.9 MB", await applicant.Page.GetByTestId("files").First.InnerTextAsync(), StringComparison.Ordinal);
+        await applicant.Page.GetByTestId("files").GetByText("全部发票.pdf").WaitForAsync();
 
         // Pressed while a file is on its way: it arrives first.
         await applicant.AttachAsync("选择文件", new FilePayload { Name = "第二份.pdf", MimeType = "application/pdf", Buffer = SampleFiles.PdfOf(800_000) });
