@@ -263,8 +263,18 @@ public sealed class LongTextTests(LongTextTests.OpenSite opened) : IClassFixture
             Tasks["list to confirm"] = Guid.NewGuid();
             await Site.WriteAsync(db => db.Add(new CaseTask
             {
-                Id = Tasks["list to confirm"], CaseId = proposal.CaseId, ExecutionId = proposal.ExecutionId, ActivityId = proposal.ActivityId, Kind = proposal.Kind, OrganisationId = proposal.OrganisationId,
-                Role = proposal.Role, Title = proposal.Title, Round = 9, Status = CaseTaskStatus.Open, OpenedAt = proposal.OpenedAt, DetailJson = proposal.DetailJson,
+                Id = Tasks["list to confirm"],
+                CaseId = proposal.CaseId,
+                ExecutionId = proposal.ExecutionId,
+                ActivityId = proposal.ActivityId,
+                Kind = proposal.Kind,
+                OrganisationId = proposal.OrganisationId,
+                Role = proposal.Role,
+                Title = proposal.Title,
+                Round = 9,
+                Status = CaseTaskStatus.Open,
+                OpenedAt = proposal.OpenedAt,
+                DetailJson = proposal.DetailJson,
             }));
 
             var bank = Site.As(Bank);
@@ -272,7 +282,13 @@ public sealed class LongTextTests(LongTextTests.OpenSite opened) : IClassFixture
             Tasks["record"] = await OpenAsync(TaskKind.Duty, Bank.OrganisationId!);
             await Site.WriteAsync(db => db.Add(new Incident
             {
-                InstanceId = Returned, ExecutionId = 1, ActivityId = "county-review", ActivityName = "审核", ExceptionType = "Test", Message = "试验", At = DateTimeOffset.UnixEpoch,
+                InstanceId = Returned,
+                ExecutionId = 1,
+                ActivityId = "county-review",
+                ActivityName = "审核",
+                ExceptionType = "Test",
+                Message = "试验",
+                At = DateTimeOffset.UnixEpoch,
             }));
             Incident = await Site.ReadAsync(db => db.Incidents.Where(incident => incident.InstanceId == Returned).Select(incident => incident.Id).SingleAsync());
         }
