@@ -51,7 +51,7 @@ public static class ApprovalsRegistration
         services.AddSingleton<CaseNumbers>();
         services.AddEngine();
         services.AddScoped<SubmitApplication>().AddScoped<ResubmitApplication>().AddScoped<WithdrawApplication>().AddScoped<StartUnitCase>();
-        services.AddScoped<TaskAccess>().AddScoped<ClaimTask>().AddScoped<DecideReview>().AddScoped<DetermineAmount>().AddScoped<RecordPayment>().AddScoped<CorrectAccount>().AddScoped<ConfirmAccount>().AddScoped<RecordResult>().AddScoped<EntitlementLists>().AddScoped<ObjectToNotice>().AddScoped<DecideObjection>();
+        services.AddScoped<TaskAccess>().AddScoped<ListProfiles>().AddScoped<WaitingObjections>().AddScoped<ClaimTask>().AddScoped<DecideReview>().AddScoped<DetermineAmount>().AddScoped<RecordPayment>().AddScoped<CorrectAccount>().AddScoped<ConfirmAccount>().AddScoped<RecordResult>().AddScoped<EntitlementLists>().AddScoped<ObjectToNotice>().AddScoped<DecideObjection>();
         services.AddScoped<InboxList>().AddScoped<DecidedList>().AddSingleton<DueWords>();
         services.TryAddSingleton(DigestTime.Default);
         services.AddSingleton<DigestReader>().AddSingleton<DigestMail>().AddSingleton<WorkDigest>().AddSingleton(provider => provider.GetRequiredService<WorkDigest>().Daily);

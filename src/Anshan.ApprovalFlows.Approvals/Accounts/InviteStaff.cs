@@ -1,6 +1,10 @@
 using Anshan.ApprovalFlows.Approvals.Access;
 using Anshan.ApprovalFlows.Approvals.Audit;
+using Anshan.ApprovalFlows.Approvals.Data;
+using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Approvals.Organisations;
+using Anshan.ApprovalFlows.Approvals.Text;
+using Anshan.ApprovalFlows.Engine.Instances;
 using Anshan.ApprovalFlows.Engine.Storage.Gate;
 using Microsoft.EntityFrameworkCore;
 
@@ -12,7 +16,7 @@ public sealed class InviteStaff(
 {
     public async Task<AccountOutcome> InviteAsync(Actor actor, string email, StaffRequest request, CancellationToken cancellation = default)
     {
-        if (!StaffRequest.IsAddress(email))
+        if (!EmailText.IsAddress(email))
         {
             return new AccountOutcome.Refused("请填写一个有效的电子邮箱。", "Email");
         }

@@ -15,9 +15,14 @@ public static partial class ProfileRules
             yield return new(wrong, nameof(entry.IdentityNumber));
         }
 
-        if (!entry.IsIndividual && !string.IsNullOrWhiteSpace(entry.CreditCode) && !UnifiedSocialCreditCode.TryParse(entry.CreditCode, out _, out var problem))
+        if (!entry.IsIndividual && !string.IsNullOrWhiteSpace(entry.CreditCode) && !UnifiedSocialCreditCode.TryParse(entry.CreditCode, out _, out var wrongCode))
         {
-            yield return new(problem, nameof(entry.CreditCode));
+            yield return new(wrongCode, nameof(entry.CreditCode));
+        }
+
+        foreach (var (field, problem) in OfTheOtherKind(entry))
+        {
+            yield return new(problem, field);
         }
 
         if (!string.IsNullOrWhiteSpace(entry.RegionId) && organisations.ApplicantRegions.All(region => region.Id != entry.RegionId))
@@ -45,6 +50,20 @@ public static partial class ProfileRules
         if (BankAccounts.Problem(candidate) is { } account)
         {
             yield return new(account.Problem, account.Field);
+        }
+    }
+
+    /// <summary>A unit keeps no identity number and a person no credit code; typed all the same, it is not dropped without a word.</summary>
+    private static IEnumerable<(string Field, string Problem)> OfTheOtherKind(ProfileEntry entry)
+    {
+        if (!entry.IsIndividual && TypedText.Line(entry.IdentityNumber).Length > 0)
+        {
+            yield return (nameof(entry.IdentityNumber), "选的是“单位”，身份证号不会保存。以个人名义申报的，请改选“个人”；以单位名义申报的，请清空身份证号。");
+        }
+
+        if (entry.IsIndividual && TypedText.Line(entry.CreditCode).Length > 0)
+        {
+            yield return (nameof(entry.CreditCode), "选的是“个人”，统一社会信用代码不会保存。以单位名义申报的，请改选“单位”；以个人名义申报的，请清空统一社会信用代码。");
         }
     }
 

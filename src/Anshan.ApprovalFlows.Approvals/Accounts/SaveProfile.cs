@@ -20,10 +20,13 @@ public sealed record ProfileEntry(
     public bool KeepsNumberOf(ApplicantProfile? profile) => profile is { IdentityNumber.Length: > 0 } && IdentityNumber?.Trim() == Accounts.IdentityNumber.Mask(profile.IdentityNumber);
 }
 
+/// <summary>Takes corrected data of a case over into the profile, within the transaction of the correction.</summary>
+public delegate Task TakeOver(DbContext db, ApplicantProfile corrected, CancellationToken cancellation);
+
 /// <summary>Saves an applicant's profile. Gaps are allowed until the first application; what is filled in must be right.</summary>
 public sealed class SaveProfile(IWriteGate gate, OpenDatabase open, OrganisationTree organisations, AuditTrail audit, TimeProvider machine)
 {
-    /// <summary>What people read where <see cref="TakeOverAsync"/> stored nothing.</summary>
+    /// <summary>What people read where <see cref="TakeOver"/> stored nothing.</summary>
     public const string NotTakenOver = "您的主体信息在打开更正页面以后又保存过，没有用更正后的内容覆盖，请到“主体信息”中核对。";
 
     /// <summary>What is wrong, by field; nothing is stored while anything is.</summary>
@@ -35,11 +38,16 @@ public sealed class SaveProfile(IWriteGate gate, OpenDatabase open, Organisation
         }
 
         var problems = ProfileRules.Problems(entry, organisations, Today).ToList();
-        if (problems.Count == 0)
+        if (problems.Count > 0)
         {
-            await gate.WriteAsync((db, token) => StoreAsync(db, actor, entry, since, token), cancellation);
+            // What was saved meanwhile is told in the same answer.
+            await using var lent = open();
+            var stored = await lent.Context.Set<ApplicantProfile>().AsNoTracking().SingleOrDefaultAsync(row => row.UserId == actor.UserId, cancellation);
+            since.Allows(FieldsOf(stored), FieldsOf(Sent(actor, entry)), null, stored?.UpdatedAt);
+            return problems;
         }
 
+        await gate.WriteAsync((db, token) => StoreAsync((AppDbContext)db, actor, entry, since, token), cancellation);
         return since.Meanwhile is null ? problems : [new("主体信息在您打开本页以后又保存过一次，这次的修改还没有保存。", "")];
     }
 
@@ -52,43 +60,42 @@ public sealed class SaveProfile(IWriteGate gate, OpenDatabase open, Organisation
     }
 
     /// <summary>Takes what was corrected in a case over into the profile, so that the next application begins with it.</summary>
+    /// <remarks>
+    /// In the commit of the correction: one without the other cannot be. Where the profile was saved meanwhile nothing is stored and <c>since</c> says so;
+    /// people read <see cref="NotTakenOver"/> then.
+    /// </remarks>
     /// <param name="actor">Whose profile.</param>
-    /// <param name="corrected">The case's own copy.</param>
     /// <param name="parts">Which of <see cref="ProfileParts"/> are taken.</param>
     /// <param name="since">The profile as it stood when the correction was begun.</param>
-    /// <param name="cancellation">Ends with the request.</param>
-    /// <returns>False, and nothing is stored, where the profile was saved meanwhile: <see cref="NotTakenOver"/>.</returns>
-    public Task<bool> TakeOverAsync(
-        Actor actor, ApplicantProfile corrected, IReadOnlyCollection<string> parts, SinceRead since, CancellationToken cancellation = default) => gate.WriteAsync(
-        async (db, token) =>
+    public TakeOver TakeOver(Actor actor, IReadOnlyCollection<string> parts, SinceRead since) =>
+        (db, corrected, cancellation) => TakeOverAsync(db, actor, corrected, parts, since, cancellation);
+
+    private async Task TakeOverAsync(
+        DbContext db, Actor actor, ApplicantProfile corrected, IReadOnlyCollection<string> parts, SinceRead since, CancellationToken cancellation)
+    {
+        var profile = await db.Set<ApplicantProfile>().SingleAsync(row => row.UserId == actor.UserId, cancellation);
+        var fields = ProfileParts.FieldsOf(parts, corrected.IsIndividual).ToList();
+        var sent = FieldsOf(corrected).Where(field => fields.Exists(one => one.Name == field.Key)).ToDictionary();
+        if (!since.Allows(FieldsOf(profile), sent, null, profile.UpdatedAt) || since.IsSame)
         {
-            var profile = await db.Set<ApplicantProfile>().SingleAsync(row => row.UserId == actor.UserId, token);
-            var fields = ProfileParts.FieldsOf(parts, corrected.IsIndividual).ToList();
-            var sent = FieldsOf(corrected).Where(field => fields.Exists(one => one.Name == field.Key)).ToDictionary();
-            if (!since.Allows(FieldsOf(profile), sent, null, profile.UpdatedAt) || since.IsSame)
-            {
-                return since.Meanwhile is null;
-            }
+            return;
+        }
 
-            var before = Of(profile);
-            foreach (var field in fields)
-            {
-                field.Take(profile, corrected);
-            }
+        var before = Of(profile);
+        foreach (var field in fields)
+        {
+            field.Take(profile, corrected);
+        }
 
-            profile.UpdatedAt = machine.GetUtcNow();
-            await audit.AppendAsync(
-                db, new AuditEntry(AuditStream.User(actor.UserId), actor, "profile.saved", new { Before = before, After = Of(profile) }), token);
-            return true;
-        },
-        cancellation);
+        profile.UpdatedAt = machine.GetUtcNow();
+        await audit.AppendAsync(
+            db, new AuditEntry(AuditStream.User(actor.UserId), actor, "profile.saved", new { Before = before, After = Of(profile) }), cancellation);
+    }
 
     private async Task<bool> StoreAsync(DbContext db, Actor actor, ProfileEntry entry, SinceRead since, CancellationToken cancellation)
     {
-        var profile = await db.Set<ApplicantProfile>().SingleOrDefaultAsync(row => row.UserId == actor.UserId, cancellation);
-        var sent = new ApplicantProfile { UserId = actor.UserId };
-        ProfileRules.Apply(sent, entry, Today);
-        if (!since.Allows(FieldsOf(profile), FieldsOf(sent), null, profile?.UpdatedAt) || (since.IsSame && profile is not null))
+        var profile = await db.ApplicantProfiles.SingleOrDefaultAsync(row => row.UserId == actor.UserId, cancellation);
+        if (!since.Allows(FieldsOf(profile), FieldsOf(Sent(actor, entry)), null, profile?.UpdatedAt) || (since.IsSame && profile is not null))
         {
             return false;
         }
@@ -105,6 +112,13 @@ public sealed class SaveProfile(IWriteGate gate, OpenDatabase open, Organisation
         await audit.AppendAsync(
             db, new AuditEntry(AuditStream.User(actor.UserId), actor, "profile.saved", new { Before = before, After = Of(profile) }), cancellation);
         return true;
+    }
+
+    private ApplicantProfile Sent(Actor actor, ProfileEntry entry)
+    {
+        var sent = new ApplicantProfile { UserId = actor.UserId };
+        ProfileRules.Apply(sent, entry, Today);
+        return sent;
     }
 
     /// <summary>The profile as two saves of it are compared, by the name of the field; nothing for none.</summary>

@@ -1,6 +1,5 @@
 using Anshan.ApprovalFlows.Approvals.Organisations;
 using Anshan.ApprovalFlows.Approvals.Text;
-using MimeKit;
 
 namespace Anshan.ApprovalFlows.Approvals.Accounts;
 
@@ -44,9 +43,4 @@ public sealed record StaffRequest(string FullName, string? OrganisationId, IRead
             ? new("办理业务的人员必须选择所在单位。", nameof(OrganisationId))
             : null;
     }
-
-    /// <summary>One address, and nothing but an address.</summary>
-    public static bool IsAddress(string? email) =>
-        EmailText.Address(email) is { Length: <= EmailText.Longest } address && MailboxAddress.TryParse(address, out var parsed)
-        && parsed.Address == address && address.Contains('@', StringComparison.Ordinal);
 }

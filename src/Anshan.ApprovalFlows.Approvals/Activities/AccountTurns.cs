@@ -1,12 +1,17 @@
 using Anshan.ApprovalFlows.Approvals.Access;
+using Anshan.ApprovalFlows.Approvals.Applications;
 using Anshan.ApprovalFlows.Approvals.Cases;
+using Anshan.ApprovalFlows.Approvals.Inbox;
 using Anshan.ApprovalFlows.Approvals.Organisations;
+using Anshan.ApprovalFlows.Approvals.People;
+using Anshan.ApprovalFlows.Approvals.Steps;
 using Anshan.ApprovalFlows.Approvals.Tasks;
+using Anshan.ApprovalFlows.Engine.Activities;
 using Anshan.ApprovalFlows.Engine.Execution;
 
 namespace Anshan.ApprovalFlows.Approvals.Activities;
 
-/// <summary>The turns of one payment: the applicant's about the account, that of the payer's second person, and the payer's own. One is open at a time.</summary>
+/// <summary>The turns of one payment: that of the applicant or of the unit that made the list about the account, that of the payer's second person, and the payer's own. One is open at a time.</summary>
 internal static class AccountTurns
 {
     /// <summary>As long as a correction has (reading 14 of the policy).</summary>
@@ -17,12 +22,17 @@ internal static class AccountTurns
     public static TaskKind Of(ActivityContext context) =>
         context.Data["stage"] is { } stage ? Enum.Parse<TaskKind>(stage.GetValue<string>()) : TaskKind.Transfer;
 
-    /// <summary>Lays the account before the applicant. The payer's clock stands still meanwhile.</summary>
+    /// <summary>Lays the account before the applicant, or that of a line before the unit that made the list. The payer's clock stands still meanwhile.</summary>
     public static Next Ask(ActivityContext context, AccountRequest request)
     {
         var facts = context.Fact(new GetCase());
         var due = DueTimes.DueIn(context, DaysToCorrect);
         context.Data["asked"] = TaskInput.Of(request);
+        if (request.Line is { } line)
+        {
+            return AskLister(context, context.Fact(new GetListedPayee(line)), request, facts.RegionId, due);
+        }
+
         Open(context, TaskKind.AccountCorrection, null, Roles.Applicant, CaseWords.Kind(TaskKind.AccountCorrection), due, TaskInput.Write(request), facts.ApplicantUserId);
         context.Emit(new SetCase(
             CaseStatus.AwaitingCorrection, CaseWords.Kind(TaskKind.AccountCorrection), facts.ApplicantName, due, "account-correction",
@@ -30,18 +40,29 @@ internal static class AccountTurns
         return Next.Wait;
     }
 
-    /// <summary>What the applicant was asked last.</summary>
+    private static Next AskLister(ActivityContext context, ListedPayee row, AccountRequest request, string regionId, DateTimeOffset? due)
+    {
+        var title = CaseWords.Kind(TaskKind.AccountCorrection);
+        Open(context, TaskKind.AccountCorrection, row.OrganisationId, row.Role, title, due, TaskInput.Write(request));
+        context.Emit(new SetCase(CaseStatus.AwaitingTransfer, title, context.Fact(new GetOrganisation(row.OrganisationId, regionId)).Name, due));
+        return Next.Wait;
+    }
+
+    /// <summary>What was asked last.</summary>
     public static AccountRequest Asked(ActivityContext context) => TaskInput.Read<AccountRequest>(context.Data["asked"]);
 
     /// <summary>Lays a changed account, or one in another name, before a second person of the payer.</summary>
-    public static Next Confirm(ActivityContext context, Organisation payer, AccountChange change)
+    public static Next Confirm(ActivityContext context, SecondPayer second, AccountChange change)
     {
-        var second = context.Fact(new GetSecondPayer(payer.Id));
+        context.Data["change"] = TaskInput.Of(change);
         var due = DueTimes.DueIn(context, DaysToConfirm);
         Open(context, TaskKind.AccountConfirmation, second.OrganisationId, second.Role, CaseWords.Kind(TaskKind.AccountConfirmation), due, TaskInput.Write(change));
         context.Emit(new SetCase(CaseStatus.AwaitingTransfer, CaseWords.Kind(TaskKind.AccountConfirmation), second.Name, due));
         return Next.Wait;
     }
+
+    /// <summary>What waits for the second person; null where an earlier version asked, or nobody was asked.</summary>
+    public static AccountChange? Change(ActivityContext context) => context.Data["change"] is { } change ? TaskInput.Read<AccountChange>(change) : null;
 
     /// <summary>Opens a turn; each is a round of its own, counted on from the entry.</summary>
     public static void Open(

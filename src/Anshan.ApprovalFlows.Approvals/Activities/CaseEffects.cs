@@ -69,3 +69,6 @@ public sealed record CloseObjection(Guid Id, bool Upheld, string Reason, string 
 
 /// <summary>A line of the confirmed list is not paid.</summary>
 public sealed record StrikeRow(int Line, string Reason) : Effect;
+
+/// <summary>The account of a line of the confirmed list is another one; a second person of the payer has confirmed it.</summary>
+public sealed record ChangeListedAccount(int Line, string Account) : Effect;

@@ -41,7 +41,10 @@ public sealed record CaseFact(
 }
 
 /// <summary>Asks who of a payer confirms a change of account beside the one who pays.</summary>
-public sealed record GetSecondPayer(string OrganisationId) : FactRequest<SecondPayer>;
+/// <param name="OrganisationId">The payer.</param>
+/// <param name="ExecutionId">The payment; who recorded its failure does not confirm.</param>
+/// <param name="ActivityId">The payment in the drawing; somebody must be left who may pay.</param>
+public sealed record GetSecondPayer(string OrganisationId, long ExecutionId, string ActivityId) : FactRequest<SecondPayer>;
 
 /// <summary>The unit and role whose turn it is: another one of the payer's finance officers, else the payer's head, else those of the unit above.</summary>
 public sealed record SecondPayer(string OrganisationId, string Name, string Role);
@@ -66,3 +69,9 @@ public sealed record StandingList(IReadOnlyList<StandingRow> Rows);
 
 /// <summary>One line.</summary>
 public sealed record StandingRow(int Line, string Name, long AmountFen);
+
+/// <summary>Asks for one line of the confirmed list as finance pays it, and for the unit that made the list.</summary>
+public sealed record GetListedPayee(int Line) : FactRequest<ListedPayee>;
+
+/// <summary>The line, and whose people answer for it.</summary>
+public sealed record ListedPayee(int Line, Payee Payee, string OrganisationId, string Role);

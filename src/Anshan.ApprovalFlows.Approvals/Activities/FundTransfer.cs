@@ -15,12 +15,15 @@ public sealed record TransferLeg(int Leg, string FromName, string? ToOrganisatio
 {
     /// <summary>The applicant's account in its parts; null where the money goes to a unit or to a list.</summary>
     public Payee? Payee { get; init; }
+
+    /// <summary>The money goes to the lines of a list.</summary>
+    public bool IsOfList { get; init; }
 }
 
 /// <summary>拨付: one leg of the payment, recorded by the payer with date and voucher.</summary>
 /// <remarks>
-/// The turns of an account stand here and not in the drawing, so that every procedure has them: where the account stopped the payment the applicant
-/// corrects or vouches for it, a second person of the payer confirms it, and the leg is asked for again. What somebody still has to confirm when the
+/// The turns of an account stand here and not in the drawing, so that every procedure has them: where the account stopped the payment the applicant,
+/// or for a line of a list the unit that made it, corrects or vouches for it, a second person of the payer confirms it, and the leg is asked for again. What somebody still has to confirm when the
 /// leg begins (an account that was corrected on the way, another name) is confirmed first. Nothing is paid to an account that stopped a payment
 /// before one of the two has happened. Other failures leave by the outcome <c>Failed</c>.
 /// </remarks>
@@ -29,7 +32,7 @@ internal sealed class FundTransfer : Activity
     public const string Account = "account";
     public const string Verdict = "account-verdict";
 
-    public override ActivityDescriptor Descriptor { get; } = new("Anshan.FundTransfer", Vocabulary.Category, "资金拨付", "付款单位拨付一段资金，登记日期和凭证号；收款账户有误的，由申请主体更正、付款单位第二人确认后重新拨付。")
+    public override ActivityDescriptor Descriptor { get; } = new("Anshan.FundTransfer", Vocabulary.Category, "资金拨付", "付款单位拨付一段资金，登记日期和凭证号；收款账户有误的，由申请主体（名单由拟定单位）更正、付款单位第二人确认后重新拨付。")
     {
         Inputs =
         [
@@ -49,7 +52,7 @@ internal sealed class FundTransfer : Activity
         var facts = context.Fact(new GetCase());
         var leg = Describe(context, facts);
         return leg.Payee is not null && (facts.PayeeBefore is not null || facts.PayeeMark == PayeeMark.Declared)
-            ? AccountTurns.Confirm(context, Recorder(context, facts), new AccountChange(facts.PayeeBefore, leg.Payee, null, facts.PayeeBefore == leg.Payee))
+            ? AccountTurns.Confirm(context, Second(context, facts), new AccountChange(facts.PayeeBefore, leg.Payee, null, facts.PayeeBefore == leg.Payee))
             : Pay(context, facts, leg);
     }
 
@@ -99,11 +102,24 @@ internal sealed class FundTransfer : Activity
     private static Next Failed(ActivityContext context, TransferFailure failure)
     {
         var (leg, why) = (Leg(context), $"{FailureKinds.Names[failure.Kind]}：{failure.Reason}");
+        if (failure.Line is { } number && !context.Fact(new GetStandingList()).Rows.Any(row => row.Line == number))
+        {
+            return Next.Refuse("NotListed");
+        }
+
         context.Emit(new CompleteTask(context.ExecutionId, failure.OrganisationId, "Failed", why, failure.UserId, failure.UserName));
         if (leg.Payee is { } payee && FailureKinds.ConcernsAccount(failure.Kind))
         {
             context.Emit(new AddTimeline("failed", $"{leg.FromName}拨付未成功，请申请主体更正收款账户", failure.UserName, leg.FromName, why));
             return AccountTurns.Ask(context, new AccountRequest(why, $"{leg.FromName} {failure.UserName}", failure.Kind, failure.OrganisationId, payee));
+        }
+
+        if (failure.Line is { } line && FailureKinds.ConcernsAccount(failure.Kind))
+        {
+            var listed = context.Fact(new GetListedPayee(line));
+            context.Emit(new AddTimeline("failed", $"{leg.FromName}拨付未成功，请拟定单位更正名单中{listed.Payee.Name}的收款账户", failure.UserName, leg.FromName, why));
+            return AccountTurns.Ask(
+                context, new AccountRequest(why, $"{leg.FromName} {failure.UserName}", failure.Kind, failure.OrganisationId, listed.Payee) { Line = line });
         }
 
         context.Emit(new AddTimeline("failed", $"{leg.FromName}拨付未成功，将重新拨付", failure.UserName, leg.FromName, why));
@@ -118,11 +134,21 @@ internal sealed class FundTransfer : Activity
     private static Next Answered(ActivityContext context, AccountInput answer)
     {
         var facts = context.Fact(new GetCase());
-        var asked = AccountTurns.Asked(context);
-        context.Emit(new CompleteTask(context.ExecutionId, null, answer.IsUnchanged ? "AccountKept" : "AccountChanged", answer.Note, answer.UserId, answer.UserName));
+        var (asked, second) = (AccountTurns.Asked(context), Second(context, facts));
+        var (who, unit, change) = (facts.ApplicantName, default(string), new AccountChange(facts.PayeeBefore ?? asked.Payee, facts.Payee!, answer.Note, answer.IsUnchanged));
+        if (asked.Line is { } line)
+        {
+            var listed = context.Fact(new GetListedPayee(line));
+            who = unit = context.Fact(new GetOrganisation(listed.OrganisationId, facts.RegionId)).Name;
+            change = new AccountChange(listed.Payee, listed.Payee with { BankAccount = answer.Account ?? listed.Payee.BankAccount }, answer.Note, answer.IsUnchanged) { Line = line };
+        }
+
+        var what = asked.Line is null ? "收款账户" : $"名单中{asked.Payee.Name}的收款账户";
+        context.Emit(new CompleteTask(
+            context.ExecutionId, answer.OrganisationId, answer.IsUnchanged ? "AccountKept" : "AccountChanged", answer.Note, answer.UserId, answer.UserName));
         context.Emit(new AddTimeline(
-            "account", $"{facts.ApplicantName}{(answer.IsUnchanged ? "说明收款账户无误" : "更正了收款账户")}，待付款单位第二人确认", answer.UserName, null, answer.Note));
-        return AccountTurns.Confirm(context, Recorder(context, facts), new AccountChange(facts.PayeeBefore ?? asked.Payee, facts.Payee!, answer.Note, answer.IsUnchanged));
+            "account", $"{who}{(answer.IsUnchanged ? $"说明{what}无误" : $"更正了{what}")}，待{second.Name}另一人确认", answer.UserName, unit, Detail(change)));
+        return AccountTurns.Confirm(context, second, change);
     }
 
     private static Next Judged(ActivityContext context, AccountVerdict verdict)
@@ -131,16 +157,34 @@ internal sealed class FundTransfer : Activity
         var unit = context.Fact(new GetOrganisation(verdict.OrganisationId, facts.RegionId)).Name;
         context.Emit(new CompleteTask(
             context.ExecutionId, verdict.OrganisationId, verdict.Reason is null ? "AccountConfirmed" : "AccountRefused", verdict.Reason, verdict.UserId, verdict.UserName));
+        var change = AccountTurns.Change(context) is { Line: not null } ofList ? ofList : null;
         if (verdict.Reason is { } reason)
         {
-            context.Emit(new AddTimeline("returned", $"{unit}没有确认收款账户，请申请主体重新核对", verdict.UserName, unit, reason));
+            context.Emit(new AddTimeline("returned", $"{unit}没有确认收款账户，请{(change is null ? "申请主体" : "拟定单位")}重新核对", verdict.UserName, unit, reason));
             return AccountTurns.Ask(
-                context, new AccountRequest(reason, $"{unit} {verdict.UserName}", FailureKind.AccountDoubt, Recorder(context, facts).Id, facts.Payee!));
+                context, new AccountRequest(reason, $"{unit} {verdict.UserName}", FailureKind.AccountDoubt, Recorder(context, facts).Id, change?.After ?? facts.Payee!) { Line = change?.Line });
         }
 
-        context.Emit(new ConfirmPayee(verdict.UserName, unit, OfPayer: true));
+        if (change is null)
+        {
+            context.Emit(new ConfirmPayee(verdict.UserName, unit, OfPayer: true));
+        }
+        else
+        {
+            context.Emit(new ChangeListedAccount(change.Line!.Value, change.After.BankAccount));
+            context.Emit(new AddTimeline("account", $"{unit}确认名单中{change.After.Name}的收款账户", verdict.UserName, unit, Detail(change)));
+        }
+
         return Pay(context, facts, Describe(context, facts));
     }
+
+    /// <summary>Old and new of a line of a list, for the case's history; of an applicant only the words, for the account stands with the case.</summary>
+    private static string? Detail(AccountChange change) => change is { Line: not null, Before: { } before, IsUnchanged: false }
+        ? string.Join('\n', ((string?[])[$"原账户：{before.BankAccount}", $"新账户：{change.After.BankAccount}", change.Note]).OfType<string>())
+        : change.Note;
+
+    private static SecondPayer Second(ActivityContext context, CaseFact facts) =>
+        context.Fact(new GetSecondPayer(Recorder(context, facts).Id, context.ExecutionId, context.Node.Id));
 
     private static TransferLeg Leg(ActivityContext context) => TaskInput.Read<TransferLeg>(context.Data["leg"]);
 
@@ -167,7 +211,7 @@ internal sealed class FundTransfer : Activity
 
         if (to == "list")
         {
-            return new TransferLeg(number, payer.Name, null, "名单所列单位", "见核对后的名单", amount);
+            return new TransferLeg(number, payer.Name, null, "名单所列单位", "见核对后的名单", amount) { IsOfList = true };
         }
 
         var receiver = context.Fact(new GetOrganisation(to, facts.RegionId));

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Anshan.ApprovalFlows.Approvals.Text;
+using Anshan.ApprovalFlows.Engine.Activities;
 using Anshan.ApprovalFlows.Engine.Definitions;
 using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Expressions;
@@ -59,8 +61,7 @@ internal sealed class SendEmail : Activity
         select new DefinitionProblem($"{node.Path}.{input}", $"“{node.Title}”的收件人“{address}”不是邮件地址，应如 name@example.com。");
 
     private static bool IsAddress(string address) =>
-        MailboxAddress.TryParse(address, out var parsed) && parsed.Address.Split('@') is [{ Length: > 0 }, var host]
-            && host.Contains('.', StringComparison.Ordinal);
+        MailboxAddress.TryParse(address, out var parsed) && EmailText.IsAddress(parsed.Address);
 
     public override Next Execute(ActivityContext context)
     {

@@ -52,10 +52,21 @@ public sealed record ObjectionAnswer(
     Guid Id, int? Line, string? About, bool Upheld, string Reason, string OrganisationId, string UserId, string UserName);
 
 /// <summary>What the record of a payment that did not succeed carries.</summary>
-public sealed record TransferFailure(string OrganisationId, string Reason, string UserId, string UserName, FailureKind Kind = FailureKind.Other);
+public sealed record TransferFailure(string OrganisationId, string Reason, string UserId, string UserName, FailureKind Kind = FailureKind.Other)
+{
+    /// <summary>The line of the list whose account stopped the payment; null where it is none of a list.</summary>
+    public int? Line { get; init; }
+}
 
 /// <summary>What the applicant's answer about the account carries: the words for finance, and whether the account is said to be right as it is.</summary>
-public sealed record AccountInput(string UserId, string UserName, string? Note, bool IsUnchanged);
+public sealed record AccountInput(string UserId, string UserName, string? Note, bool IsUnchanged)
+{
+    /// <summary>The unit that answers for a line of its list; null for the applicant.</summary>
+    public string? OrganisationId { get; init; }
+
+    /// <summary>The corrected account of the line; null for the applicant, whose case has it.</summary>
+    public string? Account { get; init; }
+}
 
 /// <summary>What the second person of the payer says to a change of account; without a reason it is confirmed, with one it goes back to the applicant.</summary>
 public sealed record AccountVerdict(string OrganisationId, string? Reason, string UserId, string UserName);
@@ -66,14 +77,22 @@ public sealed record AccountVerdict(string OrganisationId, string? Reason, strin
 /// <param name="Kind">Why the payment was not carried out.</param>
 /// <param name="PayerId">The unit that waits for the answer.</param>
 /// <param name="Payee">The account that it is about.</param>
-public sealed record AccountRequest(string Message, string By, FailureKind Kind, string PayerId, Payee Payee);
+public sealed record AccountRequest(string Message, string By, FailureKind Kind, string PayerId, Payee Payee)
+{
+    /// <summary>The line of the list that it is about, whose unit is asked then; null where it is the applicant's account.</summary>
+    public int? Line { get; init; }
+}
 
 /// <summary>A change of account that waits for the second person of the payer: both accounts, who changed it and what was said about it.</summary>
 /// <param name="Before">The account that was confirmed last; null where only the other name is to be confirmed.</param>
 /// <param name="After">The account that will be paid to.</param>
 /// <param name="Note">The applicant's words.</param>
 /// <param name="IsUnchanged">The applicant says that the account is right as it is.</param>
-public sealed record AccountChange(Payee? Before, Payee After, string? Note, bool IsUnchanged = false);
+public sealed record AccountChange(Payee? Before, Payee After, string? Note, bool IsUnchanged = false)
+{
+    /// <summary>The line of the list that it is about; null where it is the applicant's account.</summary>
+    public int? Line { get; init; }
+}
 
 /// <summary>Puts typed inputs into stimuli and takes them out again.</summary>
 public static class TaskInput

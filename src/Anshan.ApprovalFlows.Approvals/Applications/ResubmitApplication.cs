@@ -28,34 +28,21 @@ public sealed class ResubmitApplication(
     /// <summary>The most that an applicant writes about a correction.</summary>
     public const int MaxNote = 1000;
 
-    /// <summary>Resubmits; <paramref name="form"/> holds what was typed, by field key, <paramref name="own"/> the applicant's own data where they were asked for.</summary>
+    /// <summary>Resubmits; <paramref name="form"/> holds what was typed, by field key, <paramref name="own"/> the applicant's own data where they were asked for, which <paramref name="keep"/> takes over into the profile in the same commit.</summary>
     public async Task<TaskOutcome> RunAsync(
-        Guid taskId, Actor actor, IReadOnlyDictionary<string, string?> form, string? note, Guid operationId, ProfileEntry? own = null, CancellationToken cancellation = default)
+        Guid taskId, Actor actor, IReadOnlyDictionary<string, string?> form, string? note, Guid operationId, ProfileEntry? own = null, TakeOver? keep = null,
+        CancellationToken cancellation = default)
     {
         if (await access.FindAsync(taskId, actor, cancellation) is not { Task.Kind: TaskKind.Correction } found)
         {
             return new TaskOutcome.NotFound();
         }
 
-        if (TextLimit.Problem("补正说明", note, MaxNote) is { } tooLong)
+        var (row, measure) = (found.Case, measures[found.Case.MeasureId, found.Case.PackageVersion]);
+        var (kept, corrected, check, place, problems) = await ReadAsync(found, measure, form, note, own, cancellation);
+        if (problems.Count > 0)
         {
-            return new TaskOutcome.Invalid(new Dictionary<string, string> { ["note"] = tooLong });
-        }
-
-        var (row, asked) = (found.Case, CorrectionRequest.Of(found.Task));
-        var (kept, corrected, wrong) = Corrected(found, asked, own);
-        if (wrong.Count > 0)
-        {
-            return new TaskOutcome.Invalid(wrong);
-        }
-
-        var measure = measures[row.MeasureId, row.PackageVersion];
-        var (check, place) = await CheckAsync(found, asked, corrected, measure, form, cancellation);
-        // Data that nobody asked for were checked when they were submitted.
-        var errors = check.Errors.Where(error => error.Key != "profile" || asked.OpenParts.Count > 0).ToDictionary();
-        if (errors.Count > 0)
-        {
-            return new TaskOutcome.Invalid(errors);
+            return new TaskOutcome.Invalid(problems);
         }
 
         var capBefore = row.CapKey;
@@ -71,8 +58,44 @@ public sealed class ResubmitApplication(
             access, runner, found, actor, new Stimulus.Resume(found.Task.ExecutionId, "resubmit", TaskInput.Of(input)), operation,
             "case.resubmitted", new { task = taskId, submission = row.Submissions, form = row.FormJson, ceilingFen = row.CeilingFen, input.Note, changes },
             "已提交补正，办件回到审核环节。", cancellation,
-            (context, token) => WriteAsync(context, row, capBefore, place, input.Note, operationId, token),
+            async (context, token) =>
+            {
+                await WriteAsync(context, row, capBefore, place, input.Note, operationId, token);
+                if (keep is not null)
+                {
+                    await keep(context, corrected, token);
+                }
+            },
             new Dictionary<FactRequest, object> { [new GetCase()] = CaseFactSource.Of(row) });
+    }
+
+    /// <summary>Everything that is wrong with a correction, by field; nothing is submitted.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> ProblemsAsync(
+        Guid taskId, Actor actor, IReadOnlyDictionary<string, string?> form, string? note, ProfileEntry? own, CancellationToken cancellation = default) =>
+        await access.FindAsync(taskId, actor, cancellation) is { Task.Kind: TaskKind.Correction } found
+            ? (await ReadAsync(found, measures[found.Case.MeasureId, found.Case.PackageVersion], form, note, own, cancellation)).Problems
+            : new Dictionary<string, string>();
+
+    /// <summary>What was sent, with all that is wrong in it at once: nobody is sent back twice.</summary>
+    private async Task<(ApplicantProfile Kept, ApplicantProfile Corrected, SubmissionCheck Check, CapPlace? Place, Dictionary<string, string> Problems)> ReadAsync(
+        AccessibleTask found, MeasurePackage measure, IReadOnlyDictionary<string, string?> form, string? note, ProfileEntry? own, CancellationToken cancellation)
+    {
+        var asked = CorrectionRequest.Of(found.Task);
+        var (kept, corrected, problems) = Corrected(found, asked, own);
+        var isOwnRight = problems.Count == 0;
+        if (TextLimit.Problem("补正说明", note, MaxNote) is { } tooLong)
+        {
+            problems["note"] = tooLong;
+        }
+
+        var (check, place) = await CheckAsync(found, asked, corrected, measure, form, cancellation);
+        // Data that nobody asked for were checked when they were submitted; what is wrong in them is named field by field already.
+        foreach (var (key, problem) in check.Errors.Where(error => error.Key != "profile" || (asked.OpenParts.Count > 0 && isOwnRight)))
+        {
+            problems.TryAdd(key, problem);
+        }
+
+        return (kept, corrected, check, place, problems);
     }
 
     private async Task<(SubmissionCheck Check, CapPlace? Place)> CheckAsync(

@@ -45,6 +45,11 @@ public sealed class DefinitionEditing(
         }
 
         var id = sent["definitionId"]?.ToString() is { Length: > 0 } given ? given : Guid.NewGuid().ToString("N")[..16];
+        if (DefinitionIdText.Problem(id) is { } unfit)
+        {
+            return new EditOutcome.Refused(unfit);
+        }
+
         var latest = await LatestAsync(id, cancellation);
         EditOutcome stored;
         try

@@ -33,6 +33,11 @@ internal sealed class DraftStore(AuditTrail audit, TimeProvider machine)
     /// <exception cref="Engine.Definitions.DefinitionException">It cannot be read.</exception>
     public static PreparedDraft? Prepare(string id, string name, string content, DefinitionVersion? latest, ActivityCatalog catalog, bool keepsDraft = false)
     {
+        if (latest is null && DefinitionIdText.Problem(id) is { } unfit)
+        {
+            throw new DefinitionException(name, [new DefinitionProblem("definitionId", unfit)]);
+        }
+
         var (completed, notices) = InForm(content);
         content = completed;
         if (latest is not null && IsSame(latest, content, name))

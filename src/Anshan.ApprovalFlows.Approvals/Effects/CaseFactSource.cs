@@ -3,6 +3,7 @@ using Anshan.ApprovalFlows.Approvals.Activities;
 using Anshan.ApprovalFlows.Approvals.Awards.Caps;
 using Anshan.ApprovalFlows.Approvals.Cases;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
+using Anshan.ApprovalFlows.Approvals.Inbox;
 using Anshan.ApprovalFlows.Approvals.Lists;
 using Anshan.ApprovalFlows.Approvals.Amounts;
 using Anshan.ApprovalFlows.Approvals.Organisations;
@@ -23,14 +24,25 @@ public sealed class CaseFactSource(OrganisationTree organisations, WorkingCalend
     {
         GetCase => await database.FindRowAsync<Case>(ById, cancellation, instanceId) is { } row ? Of(row) : new NoFact(GetCase.NoCase),
         GetCapRoom => new CapRoom((await CapReader.OfCaseAsync(database, instanceId, null, cancellation))?.Room ?? throw new InvalidOperationException($"Case {instanceId} holds no place under a cap.")),
-        GetSecondPayer asked => await SecondPayers.FindAsync(database, organisations, asked.OrganisationId, instanceId, cancellation),
+        GetSecondPayer asked => await SecondPayers.FindAsync(database, organisations, asked, instanceId, cancellation),
         GetStandingList => await StandingAsync(database, instanceId, cancellation),
+        GetListedPayee asked => await ListedAsync(database, instanceId, asked.Line, cancellation),
         _ => AtOnce(request) ?? throw new InvalidOperationException($"Nobody answers {request.GetType().Name}."),
     };
 
     private static async Task<StandingList> StandingAsync(DbContext database, Guid id, CancellationToken cancellation) => new(
         [.. (await database.ReadRowsAsync<ListedUnit>(LinesOfCase, cancellation, id)).Where(row => row.StruckReason is null).OrderBy(row => row.Line)
             .Select(row => new StandingRow(row.Line, row.Name, row.AmountFen))]);
+
+    /// <summary>The unit that made the list answers for its lines; the case of a unit has no applicant who could.</summary>
+    private static async Task<object> ListedAsync(DbContext database, Guid id, int line, CancellationToken cancellation)
+    {
+        var lister = await database.Set<CaseTask>().AsNoTracking().Where(task => task.CaseId == id && task.Kind == TaskKind.EntitlementList && task.OrganisationId != null)
+            .OrderByDescending(task => task.ExecutionId).FirstOrDefaultAsync(cancellation);
+        return (await database.ReadRowsAsync<ListedUnit>(LinesOfCase, cancellation, id)).Find(row => row.Line == line) is { } row && lister is not null
+            ? new ListedPayee(line, row.Payee, lister.OrganisationId!, lister.Role)
+            : new NoFact($"名单没有第 {line} 行。");
+    }
 
     public object? AtOnce(FactRequest request) => request switch
     {

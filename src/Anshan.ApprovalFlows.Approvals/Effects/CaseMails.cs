@@ -10,7 +10,9 @@ using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Approvals.Amounts;
 using Anshan.ApprovalFlows.Approvals.Notices;
 using Anshan.ApprovalFlows.Approvals.Organisations;
+using Anshan.ApprovalFlows.Approvals.People;
 using Anshan.ApprovalFlows.Approvals.Tasks;
+using Anshan.ApprovalFlows.Approvals.Text;
 using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Storage.Instances;
 using Anshan.ApprovalFlows.Engine.Storage.Rows;
@@ -89,7 +91,7 @@ public sealed class CaseMails(
     /// <summary>Writes the result to the one who objected, where the contact is an address; nothing that was typed stands in it.</summary>
     public void ObjectionDecided(CaseStep step, Objection objection)
     {
-        if (StaffRequest.IsAddress(objection.Contact))
+        if (EmailText.IsAddress(objection.Contact))
         {
             Queue(step, "objection-decided", objection.Contact, "", new Dictionary<string, object?>
             {

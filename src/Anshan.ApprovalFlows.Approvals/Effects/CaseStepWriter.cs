@@ -115,6 +115,7 @@ public sealed class CaseStepWriter(CaseRows cases, TaskRows tasks, MoneyRows mon
         RecordTransfer transfer => money.RecordAsync(step, transfer, cancellation),
         OpenObjection objection => notices.OpenAsync(step, objection, cancellation),
         CloseObjection decision => notices.DecideAsync(step, decision, cancellation),
+        ChangeListedAccount change => ListRows.ChangeAccountAsync(step, change, cancellation),
         StrikeRow strike => NoticeRows.StrikeAsync(step, strike, cancellation),
         SendNotice notice => mails.SendAsync(step, notice, cancellation),
         SendMail mail => mails.Send(step, mail),

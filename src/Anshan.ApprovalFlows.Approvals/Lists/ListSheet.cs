@@ -112,7 +112,7 @@ public static class ListSheet
     {
         foreach (var cell in row.Cells.Where(cell => cell.Column <= columns.Count))
         {
-            var problem = cell.Problem ?? (cell.IsNumber && cell.Column == ListColumn.Account ? "账号是数字格式，开头的 0 会丢失，请把这一列设为“文本”格式后重新填写" : null);
+            var problem = cell is { Problem: SheetCells.TooManyDigits, Column: > ListColumn.Account } ? "是太大的数字，请检查是否多写了几位" : cell.Problem ?? (cell.IsNumber && cell.Column == ListColumn.Account ? "账号是数字格式，开头的 0 会丢失，请把这一列设为“文本”格式后重新填写" : null);
             if (problem is not null)
             {
                 yield return string.Create(CultureInfo.InvariantCulture, $"第 {row.Number} 行第 {cell.Column} 列（{columns[cell.Column - 1]}）{(problem[0] is '是' or '不' ? "" : "：")}{problem}。");

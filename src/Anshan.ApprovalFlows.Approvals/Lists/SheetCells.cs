@@ -19,6 +19,10 @@ internal sealed class SheetCells(Workbook book, CancellationToken cancellation)
 {
     // A spreadsheet keeps fifteen digits of a number; what was longer is lost before it gets here.
     private const double MostDigits = 1e15;
+
+    /// <summary>Of a number that is none to count with: an account, a code.</summary>
+    public const string TooManyDigits = "是超过 15 位的数字，表格软件已把后面几位变成 0，请把这一列设为“文本”格式后重新填写";
+
     private const int LastDay = 2_958_465;
     private const int From1904 = 1462;
     private readonly HashSet<int> _hidden = [];
@@ -43,7 +47,7 @@ internal sealed class SheetCells(Workbook book, CancellationToken cancellation)
                 continue;
             }
 
-            if (xml.LocalName == "col" && Workbook.IsTrue(xml.GetAttribute("hidden")))
+            if (xml.LocalName == "col" && (Workbook.IsTrue(xml.GetAttribute("hidden")) || IsZero(xml.GetAttribute("width"))))
             {
                 int last = Math.Min(Number(xml, "max") ?? 0, 1000);
                 _hidden.UnionWith(Enumerable.Range(Number(xml, "min") ?? 1, Math.Max(0, last - (Number(xml, "min") ?? 1) + 1)));
@@ -56,7 +60,7 @@ internal sealed class SheetCells(Workbook book, CancellationToken cancellation)
             {
                 int given = Number(xml, "r") ?? number + 1;
                 number = given > number ? given : throw new InvalidDataException();
-                bool isHidden = Workbook.IsTrue(xml.GetAttribute("hidden")) || xml.GetAttribute("ht") is "0";
+                bool isHidden = Workbook.IsTrue(xml.GetAttribute("hidden")) || IsZero(xml.GetAttribute("ht"));
                 yield return new SheetRow(number, isHidden, Cells(xml));
             }
         }
@@ -153,7 +157,7 @@ internal sealed class SheetCells(Workbook book, CancellationToken cancellation)
 
         if (Math.Abs(number) >= MostDigits)
         {
-            return new SheetCell(column, "", true, "是超过 15 位的数字，表格软件已把后面几位变成 0，请把这一列设为“文本”格式后重新填写");
+            return new SheetCell(column, "", true, TooManyDigits);
         }
 
         return book.Formats[style] switch
@@ -173,6 +177,9 @@ internal sealed class SheetCells(Workbook book, CancellationToken cancellation)
             ? new SheetCell(column, "", true, "不是有效的日期")
             : new SheetCell(column, new DateOnly(1899, 12, day < 60 ? 31 : 30).AddDays(day).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), true, null);
     }
+
+    /// <summary>Dragged to nothing is hidden, too.</summary>
+    private static bool IsZero(string? size) => double.TryParse(size, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && number == 0;
 
     private static int? Number(XmlReader xml, string attribute) =>
         int.TryParse(xml.GetAttribute(attribute), NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : null;

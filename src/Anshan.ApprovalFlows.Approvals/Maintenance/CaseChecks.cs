@@ -1,10 +1,14 @@
 using Anshan.ApprovalFlows.Approvals.Accounts;
 using Anshan.ApprovalFlows.Approvals.Awards;
 using Anshan.ApprovalFlows.Approvals.Cases;
+using Anshan.ApprovalFlows.Approvals.Data;
 using Anshan.ApprovalFlows.Approvals.Funds;
+using Anshan.ApprovalFlows.Approvals.Inbox;
 using Anshan.ApprovalFlows.Approvals.Mail;
 using Anshan.ApprovalFlows.Approvals.Packages;
+using Anshan.ApprovalFlows.Approvals.Steps;
 using Anshan.ApprovalFlows.Approvals.Tasks;
+using Anshan.ApprovalFlows.Engine.Messages;
 using Anshan.ApprovalFlows.Engine.Storage.Instances;
 using Anshan.ApprovalFlows.Engine.Storage.Messages;
 using Microsoft.AspNetCore.Identity;
@@ -61,16 +65,7 @@ internal static class CaseChecks
             where !db.Set<Case>().Any(x => x.Id == leg.CaseId && x.AwardFen == leg.AmountFen)
             select leg,
             x => $"拨付记录 {x.CaseId} 第 {x.Leg} 段（{x.AmountFen} 分）与核定金额不符。", cancellation),
-        .. await SentencesAsync(
-            from task in db.Set<CaseTask>()
-            where task.Kind == TaskKind.AccountConfirmation && task.Status == CaseTaskStatus.Open
-            where !db.Set<AppUser>().Any(user => user.OrganisationId == task.OrganisationId && user.DisabledAt == null
-                && db.Set<IdentityUserRole<string>>().Any(link => link.UserId == user.Id && db.Set<IdentityRole>().Any(role => role.Id == link.RoleId && role.Name == task.Role))
-                && !db.Set<CaseTask>().Any(done => done.CaseId == task.CaseId && done.DecidedById == user.Id
-                    && (done.Kind == TaskKind.Review || done.Kind == TaskKind.Determination || (done.Kind == TaskKind.Transfer && done.ExecutionId == task.ExecutionId))))
-            join item in db.Set<Case>() on task.CaseId equals item.Id
-            select item.Number,
-            number => $"办件 {number} 的“确认收款账户”没有人可以办理：单位里没有在用的、未参与本件审核和拨付登记的人员，请增加人员。", cancellation),
+        .. await UnconfirmableAsync(db, cancellation),
         .. await SentencesAsync(
             from file in db.Set<PackageFile>()
             where file.IsInForce
@@ -84,4 +79,24 @@ internal static class CaseChecks
             select mail.Id,
             id => $"待发邮件 {id} 所属的办件不存在。", cancellation),
     ];
+
+    /// <summary>Open confirmations of an account that nobody is left for.</summary>
+    private static async Task<IReadOnlyList<string>> UnconfirmableAsync(AppDbContext db, CancellationToken cancellation)
+    {
+        var open = await (from task in db.CaseTasks.AsNoTracking()
+                          where task.Kind == TaskKind.AccountConfirmation && task.Status == CaseTaskStatus.Open
+                          join item in db.Cases on task.CaseId equals item.Id
+                          orderby item.Number
+                          select new { task, item.Number }).ToListAsync(cancellation);
+        List<string> sentences = [];
+        foreach (var row in open)
+        {
+            if (!await SecondPayers.AnyAsync(db, row.task, cancellation))
+            {
+                sentences.Add($"办件 {row.Number} 的“确认收款账户”没有人可以办理：单位里没有在用的、未参与本件审核和拨付登记的人员，请增加人员。");
+            }
+        }
+
+        return sentences;
+    }
 }

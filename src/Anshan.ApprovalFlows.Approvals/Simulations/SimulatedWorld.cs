@@ -53,6 +53,7 @@ internal sealed class SimulatedWorld(SimulationSetup setup, CaseFactSource facts
         },
         GetSecondPayer asked => new SecondPayer(asked.OrganisationId, NameOf(asked.OrganisationId), Roles.Finance),
         GetStandingList => new StandingList([]),
+        GetListedPayee asked => new NoFact($"试算没有名单的第 {asked.Line} 行。"),
         GetCapRoom => new CapRoom(setup.Ceiling),
         _ => facts.AtOnce(request),
     };

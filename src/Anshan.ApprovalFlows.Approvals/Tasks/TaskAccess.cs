@@ -82,6 +82,7 @@ public sealed class TaskAccess(OpenDatabase open)
         {
             "Paused" => "本办件因系统故障暂停办理，管理员正在处理，恢复后可继续。",
             "Busy" => "系统繁忙，您的操作没有提交，请再试一次。",
+            "NotListed" => "所选的一行已不在名单中，请刷新页面后重新选择。",
             "AboveCeiling" => "核定金额超过了最高限额。",
             _ => "本任务已不能办理，请刷新页面查看办件的最新情况。",
         });
@@ -94,7 +95,7 @@ public sealed class TaskAccess(OpenDatabase open)
         _ => null,
     };
 
-    /// <summary>付款人不能是审核人或核定人；终审人不能是初审人；确认名单的人不能是拟定名单的人；确认收款账户的人不能是登记拨付未成功的人，也不能办理这笔拨付。</summary>
+    /// <summary>终审人不能是初审人；确认名单的人不能是拟定名单的人；付款和确认收款账户见 <see cref="PaymentSeparation"/>。</summary>
     private static string? Separation(AccessibleTask found, Actor actor)
     {
         var task = found.Task;
@@ -103,30 +104,12 @@ public sealed class TaskAccess(OpenDatabase open)
             return "名单由您拟定，请由本单位其他人员确认。";
         }
 
-        var turns = found.OfCase.Where(row => row.ExecutionId == task.ExecutionId && row.DecidedById == actor.UserId).ToList();
-        if (task.Kind == TaskKind.AccountConfirmation && turns.Exists(row => row.Kind == TaskKind.Transfer))
-        {
-            return "这笔拨付未成功由您登记，收款账户的变更须由付款单位的另一人确认。";
-        }
-
-        // Also after a failure that had another reason, when the same payment is asked for again by a new execution.
-        if (task.Kind == TaskKind.Transfer
-            && found.OfCase.Any(row => row.Kind == TaskKind.AccountConfirmation && row.ActivityId == task.ActivityId && row.DecidedById == actor.UserId))
-        {
-            return "收款账户的变更由您确认，这笔资金须由本单位另一人拨付。";
-        }
-
-        var earlier = found.OfCase
-            .Where(row => row.DecidedById == actor.UserId && row.ActivityId != task.ActivityId)
-            .Select(row => row.Kind)
-            .ToList();
         return task.Kind switch
         {
-            TaskKind.Transfer when earlier.Exists(kind => kind is TaskKind.Review or TaskKind.Determination or TaskKind.EntitlementList or TaskKind.ListConfirmation) =>
-                "您参与过本办件的审核或核定，不能再办理拨付，请由本单位其他人员办理。",
-            TaskKind.AccountConfirmation when earlier.Exists(kind => kind is TaskKind.Review or TaskKind.Determination) =>
-                "您参与过本办件的审核或核定，不能再确认收款账户，请由本单位其他人员办理。",
-            TaskKind.Review when earlier.Contains(TaskKind.Review) => "您已在另一审核环节审核过本办件，请由本单位其他人员审核。",
+            TaskKind.Transfer => PaymentSeparation.ToPay(found.OfCase, task.ActivityId, actor.UserId),
+            TaskKind.AccountConfirmation => PaymentSeparation.ToConfirm(found.OfCase, task.ExecutionId, actor.UserId),
+            TaskKind.Review when found.OfCase.Any(row => row.Kind == TaskKind.Review && row.ActivityId != task.ActivityId && row.DecidedById == actor.UserId) =>
+                "您已在另一审核环节审核过本办件，请由本单位其他人员审核。",
             _ => null,
         };
     }

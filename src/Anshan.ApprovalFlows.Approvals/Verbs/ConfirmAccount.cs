@@ -9,8 +9,8 @@ using Anshan.ApprovalFlows.Engine.Storage.Steps;
 
 namespace Anshan.ApprovalFlows.Approvals.Verbs;
 
-/// <summary>确认收款账户: a second person of the payer answers for a change of account, or sends it back to the applicant.</summary>
-/// <remarks>Who may is said by <see cref="TaskAccess.Objection"/>: neither the one who recorded the failure nor anybody who reviewed; who confirms does not pay.</remarks>
+/// <summary>确认收款账户: a second person of the payer answers for a change of account, or sends it back to the applicant or to the unit that made the list.</summary>
+/// <remarks>Who may is said by <see cref="PaymentSeparation"/>: neither the one who recorded the failure nor anybody who reviewed; who confirms does not pay.</remarks>
 public sealed class ConfirmAccount(TaskAccess access, WorkflowRunner runner)
 {
     private const int MaxReason = 1000;
@@ -21,9 +21,9 @@ public sealed class ConfirmAccount(TaskAccess access, WorkflowRunner runner)
 
     /// <summary>Asks the applicant once more.</summary>
     public async Task<TaskOutcome> ReturnAsync(Guid taskId, Actor actor, string? reason, Guid operationId, CancellationToken cancellation = default) =>
-        (string.IsNullOrWhiteSpace(reason) ? "请写明哪里需要再核对，申请主体会看到。" : TextLimit.Problem("原因", reason, MaxReason)) is { } problem
+        (string.IsNullOrWhiteSpace(reason) ? "请写明哪里需要再核对，对方会看到。" : TextLimit.Problem("原因", reason, MaxReason)) is { } problem
             ? new TaskOutcome.Invalid(new Dictionary<string, string> { ["reason"] = problem })
-            : await RunAsync(taskId, actor, reason!.Trim(), operationId, "account.returned", "已退回，申请主体会收到邮件。", cancellation);
+            : await RunAsync(taskId, actor, reason!.Trim(), operationId, "account.returned", "已退回，等待重新核对。", cancellation);
 
     private async Task<TaskOutcome> RunAsync(
         Guid taskId, Actor actor, string? reason, Guid operationId, string action, string done, CancellationToken cancellation)

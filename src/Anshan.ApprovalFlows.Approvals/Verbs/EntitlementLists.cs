@@ -13,7 +13,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Anshan.ApprovalFlows.Approvals.Verbs;
 
 /// <summary>免申即享名单: one person lists the entitled units, another one confirms the list or gives it back.</summary>
-public sealed class EntitlementLists(TaskAccess access, WorkflowRunner runner, MeasureCatalogue measures)
+public sealed class EntitlementLists(TaskAccess access, WorkflowRunner runner, MeasureCatalogue measures, ListProfiles profiles)
 {
     /// <summary>Screens the text and lays it before a second person of the unit.</summary>
     public async Task<TaskOutcome> ProposeAsync(Guid taskId, Actor actor, string? text, Guid operationId, CancellationToken cancellation = default)
@@ -28,10 +28,13 @@ public sealed class EntitlementLists(TaskAccess access, WorkflowRunner runner, M
             return new TaskOutcome.Invalid(new Dictionary<string, string> { ["text"] = problem });
         }
 
+        // The operation is what was sent; what others have in their profiles by then is no part of it.
+        var sent = screening.Record;
+        screening = await profiles.CompareAsync(screening, cancellation);
         var input = new ProposalInput(found.Task.OrganisationId!, text!, screening.Record, actor.UserId, actor.Name);
         return await EndTask.RunAsync(
             access, runner, found, actor, new Stimulus.Resume(found.Task.ExecutionId, EntitlementList.Propose, TaskInput.Of(input)),
-            new Operation(operationId, DerivedGuid.Hash("list", taskId.ToString("N"), actor.UserId, screening.Record)),
+            new Operation(operationId, DerivedGuid.Hash("list", taskId.ToString("N"), actor.UserId, sent)),
             "list.proposed", Details(taskId, screening), $"名单已提交：列入 {screening.Listed.Count()} 家，合计 {screening.Total.ToDisplay()}，待本单位另一人确认。", cancellation);
     }
 
@@ -44,6 +47,7 @@ public sealed class EntitlementLists(TaskAccess access, WorkflowRunner runner, M
             return new TaskOutcome.NotFound();
         }
 
+        screening = await profiles.CompareAsync(screening, cancellation);
         var input = new ListInput(found.Task.OrganisationId!, screening.Total.Fen, screening.Listed.Count(), screening.Record, screening.Notice, actor.UserId, actor.Name);
         return await EndTask.RunAsync(
             access, runner, found, actor, new Stimulus.Resume(found.Task.ExecutionId, EntitlementList.Confirm, TaskInput.Of(input)),

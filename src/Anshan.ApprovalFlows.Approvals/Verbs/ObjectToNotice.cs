@@ -56,7 +56,7 @@ public sealed class ObjectToNotice(OpenDatabase open, WorkflowRunner runner)
     }
 
     /// <summary>What is promised is what happens: a mail with the result where the contact is an address, else a call back is the unit's own.</summary>
-    private static string Received(string contact) => StaffRequest.IsAddress(contact)
+    private static string Received(string contact) => EmailText.IsAddress(contact)
         ? "异议已收到，由公示单位逐件核实处理，处理结果会发到您留下的邮箱。"
         : "异议已收到，由公示单位逐件核实处理。您没有留下邮箱，公示单位会按您留下的联系方式核实情况。";
 

@@ -52,14 +52,19 @@ public sealed class RecordPayment(TaskAccess access, WorkflowRunner runner, Case
             "transfer.recorded", new { task = taskId, paidOn = date, voucher = input.Voucher }, "已登记拨付。", cancellation);
     }
 
-    /// <summary>Records that the payment was not carried out. Where the applicant's account is the reason it goes to the applicant first; else the leg is asked for again.</summary>
+    /// <summary>
+    /// Records that the payment was not carried out. Where an account is the reason it goes to the applicant first, or for a line of a list to the unit
+    /// that made it; else the leg is asked for again.
+    /// </summary>
     /// <param name="taskId">The payment.</param>
     /// <param name="actor">Who records it.</param>
     /// <param name="kind">The reason from the list; null where none was chosen.</param>
     /// <param name="reason">The words of the bank or of the payer, for the applicant.</param>
     /// <param name="operationId">Of the click.</param>
+    /// <param name="line">The line of the list whose account is the reason; asked for where the money goes to a list.</param>
     /// <param name="cancellation">Ends with the request.</param>
-    public async Task<TaskOutcome> FailAsync(Guid taskId, Actor actor, FailureKind? kind, string? reason, Guid operationId, CancellationToken cancellation = default)
+    public async Task<TaskOutcome> FailAsync(
+        Guid taskId, Actor actor, FailureKind? kind, string? reason, Guid operationId, int? line = null, CancellationToken cancellation = default)
     {
         if (await access.FindAsync(taskId, actor, cancellation) is not { Task.Kind: TaskKind.Transfer } found)
         {
@@ -77,18 +82,27 @@ public sealed class RecordPayment(TaskAccess access, WorkflowRunner runner, Case
             problems["reason"] = wrong;
         }
 
+        var leg = found.Task.DetailJson is { } detail ? TaskInput.Read<TransferLeg>(detail) : null;
+        var isAccount = kind is { } why && FailureKinds.Names.ContainsKey(why) && FailureKinds.ConcernsAccount(why);
+        line = isAccount && leg is { IsOfList: true } ? line : null;
+        if (isAccount && leg is { IsOfList: true } && line is null)
+        {
+            problems["line"] = "请选择是名单中哪一家的账户。";
+        }
+
         if (problems.Count > 0)
         {
             return new TaskOutcome.Invalid(problems);
         }
 
-        var input = new TransferFailure(found.Task.OrganisationId!, reason!.Trim(), actor.UserId, actor.Name, kind!.Value);
-        var goesToApplicant = FailureKinds.ConcernsAccount(input.Kind) && found.Task.DetailJson is { } leg && TaskInput.Read<TransferLeg>(leg).Payee is not null;
-        var operation = new Operation(operationId, DerivedGuid.Hash("transfer-failed", taskId.ToString("N"), actor.UserId, input.Kind.ToString(), input.Reason));
+        var input = new TransferFailure(found.Task.OrganisationId!, reason!.Trim(), actor.UserId, actor.Name, kind!.Value) { Line = line };
+        var operation = new Operation(
+            operationId, DerivedGuid.Hash("transfer-failed", taskId.ToString("N"), actor.UserId, input.Kind.ToString(), $"{line} {input.Reason}".TrimStart()));
+        var next = !isAccount ? "" : line is not null ? "拟定名单的单位更正这一行的收款账户并经另一人确认后，" : leg?.Payee is not null ? "申请主体会收到邮件，更正收款账户并经另一人确认后，" : "";
         return await EndTask.RunAsync(
             access, runner, found, actor, new Stimulus.Resume(found.Task.ExecutionId, "fail", TaskInput.Of(input)), operation,
-            "transfer.failed", new { task = taskId, kind = input.Kind.ToString(), input.Reason },
-            goesToApplicant ? "已登记拨付未成功。申请主体会收到邮件，更正收款账户并经第二人确认后，本段拨付重新进入待办。" : "已登记拨付未成功，本段拨付重新进入待办。", cancellation);
+            "transfer.failed", new { task = taskId, kind = input.Kind.ToString(), input.Reason, input.Line },
+            next.Length > 0 ? $"已登记拨付未成功。{next}本段拨付重新进入待办。" : "已登记拨付未成功，本段拨付重新进入待办。", cancellation);
     }
 
     private DateOnly Day(string? text, AccessibleTask found, Dictionary<string, string> problems)

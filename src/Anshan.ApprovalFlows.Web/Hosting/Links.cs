@@ -147,6 +147,8 @@ public static class Links
 
     public static string ConfirmAccount(Guid taskId, string? returnUrl = null) => TaskAct(taskId, "account", returnUrl);
 
+    public static string CorrectLine(Guid taskId, string? returnUrl = null) => TaskAct(taskId, "line", returnUrl);
+
     public static string ReturnAccount(Guid taskId, string? returnUrl = null) => With(ConfirmAccount(taskId, returnUrl), "handler", "return");
 
     public static string SaveOpinion(Guid taskId, string? returnUrl = null) => With(Review(taskId, returnUrl), "handler", "save");

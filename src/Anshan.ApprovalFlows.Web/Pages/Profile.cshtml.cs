@@ -53,7 +53,7 @@ public sealed class ProfileModel(DbContext db, SaveProfile save, OrganisationTre
         var problems = await save.RunAsync(current.Actor, Input, since, cancellation);
         if (since.Meanwhile is { } meanwhile)
         {
-            return await ShowBothAsync(meanwhile, cancellation);
+            return await ShowBothAsync(meanwhile, [.. problems.Where(problem => problem.Field.Length > 0)], cancellation);
         }
 
         foreach (var problem in problems)
@@ -72,13 +72,18 @@ public sealed class ProfileModel(DbContext db, SaveProfile save, OrganisationTre
     }
 
     /// <summary>The form with what was typed into it, beside what is stored by now; saving it once more stores it.</summary>
-    private async Task<IActionResult> ShowBothAsync(SavedMeanwhile found, CancellationToken cancellation)
+    private async Task<IActionResult> ShowBothAsync(SavedMeanwhile found, IReadOnlyList<AccountOutcome.Refused> problems, CancellationToken cancellation)
     {
         var typed = Input;
         await OnGetAsync(cancellation);
         var mine = OwnData.Fields(typed).ToDictionary(field => field.Key, field => found.Merged(field.Key, field.Value));
         Input = OwnData.Over(typed, mine.GetValueOrDefault);
         ModelState.Clear();
+        foreach (var problem in problems)
+        {
+            ModelState.Accepts(problem);
+        }
+
         Meanwhile = MeanwhileView.Of(
             found, Links.ProfileThen(ReturnUrl), OwnData.Label, key => $"Input_{key}", (key, value) => OwnData.Shown(key, value, organisations));
         return this.Conflicting();

@@ -66,6 +66,28 @@ public sealed class ListSheetTests
         Assert.Contains("隐藏的，已经读入，请核对：收款账户", read.Notes[1], StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("hidden=\"1\"", "ht=\"0.0\" customHeight=\"1\"")]
+    [InlineData("width=\"0\" customWidth=\"1\"", "hidden=\"true\"")]
+    public async Task What_was_dragged_to_nothing_is_hidden_too(string column, string row)
+    {
+        var rows = SheetWriter.Row(1, [.. Unit, "2023-09-01"]) + SheetWriter.RowOf(2, row, SheetWriter.Text(2, 1, "乙公司"));
+        var read = await ReadAsync(new SheetWriter(rows) { Before = $"<cols><col min=\"2\" max=\"2\" {column}/></cols>" });
+        Assert.Contains("有 1 行被隐藏或筛选掉", read.Notes[0], StringComparison.Ordinal);
+        Assert.Contains("有 1 列在表里是隐藏的，已经读入，请核对：统一社会信用代码", read.Notes[1], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(3, "1E+308", "账号|文本")]
+    [InlineData(4, "1E+308", "太大的数字")]
+    [InlineData(4, "1000000000000000", "太大的数字")]
+    public async Task A_number_that_is_too_large_is_told_by_what_stands_in_the_column(int column, string value, string words)
+    {
+        var problem = (await ReadAsync(new SheetWriter(SheetWriter.RowOf(1, "", SheetWriter.Text(1, 1, "甲公司"), SheetWriter.Number(1, column, value))))).Problem;
+        Assert.Contains(words.Split('|')[^1], problem, StringComparison.Ordinal);
+        Assert.Equal(column == 3, problem.Contains("文本", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Every_wrong_cell_is_reported_with_row_column_and_reason()
     {

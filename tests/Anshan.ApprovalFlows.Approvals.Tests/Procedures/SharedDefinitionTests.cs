@@ -1,4 +1,5 @@
 using Anshan.ApprovalFlows.Approvals.Access;
+using System.Text.Json.Nodes;
 using Anshan.ApprovalFlows.Approvals.Activities;
 using Anshan.ApprovalFlows.Approvals.Applications;
 using Anshan.ApprovalFlows.Approvals.Cases;
@@ -50,6 +51,21 @@ public class SharedDefinitionTests
         Assert.Contains("进入“县区联合审核”，由铁东区商务局、铁东区财政局办理", await TimelineAsync(world, id));
         Assert.Empty(await TimersAsync(world, id));
         Assert.Empty(await world.ProblemsAsync());
+    }
+
+    public static TheoryData<string> SharedFiles => [.. Directory.EnumerateFiles(Path.Combine(RepositoryFolder.Workflows, "shared"), "*.json").Select(path => Path.GetFileName(path)!)];
+
+    [Theory]
+    [MemberData(nameof(SharedFiles))]
+    public void Every_shared_definition_passes_on_that_a_task_is_urgent(string file)
+    {
+        var document = (JsonObject)JsonNode.Parse(File.ReadAllText(Path.Combine(RepositoryFolder.Workflows, "shared", file)))!;
+        var input = ((JsonArray)document["inputs"]!).Single(item => item!["name"]!.ToString() == "notifyAtOnce")!;
+        Assert.Equal("Boolean", input["type"]!.ToString());
+        var tasks = Vocabulary.Activities.Where(activity => activity.Descriptor.Inputs.Any(known => known.Name == Vocabulary.AtOnceInput.Name)).Select(activity => activity.Descriptor.TypeName).ToHashSet();
+        var used = ((JsonArray)document["root"]!["activities"]!).Where(node => tasks.Contains(node!["type"]!.ToString())).ToList();
+        Assert.NotEmpty(used);
+        Assert.All(used, node => Assert.Equal("""{"type":"Input","value":"notifyAtOnce"}""", node!["notifyAtOnce"]?["expression"]?.ToJsonString()));
     }
 
     [Theory]

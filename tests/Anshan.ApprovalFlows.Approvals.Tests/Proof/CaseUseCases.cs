@@ -85,12 +85,19 @@ internal static class CaseUseCases
             var task = await ChangedAccountAsync(world);
             return UseCase.Of<ConfirmAccount>(world, async (service, operation) => await service.ReturnAsync(task.Id, CaseWorld.Staff("tiedong.finance", Roles.Head), "仍不符", operation));
         }),
-        new("SaveProfile.TakeOverAsync", false, async world => UseCase.Of<SaveProfile>(world, async (service, _) =>
+        new("SaveProfile.TakeOver, with a correction of the account", true, async world =>
         {
-            var corrected = CaseWorld.Profile();
-            corrected.BankAccount = NewAccount.BankAccount!;
-            return await service.TakeOverAsync(CaseWorld.Organiser, corrected, [ProfileParts.Account], new SinceRead(ReadFrom.Of(SaveProfile.FieldsOf(CaseWorld.Profile()))));
-        })),
+            var task = await AccountAsync(world);
+            var keep = world.Database.Services.GetRequiredService<SaveProfile>().TakeOver(
+                CaseWorld.Organiser, [ProfileParts.Account], new SinceRead(ReadFrom.Of(SaveProfile.FieldsOf(CaseWorld.Profile()))));
+            return UseCase.Of<CorrectAccount>(world, async (service, operation) => await service.RunAsync(task.Id, CaseWorld.Organiser, NewAccount, false, "抄错", operation, keep));
+        }),
+        new("CorrectAccount.OfLineAsync", true, async world =>
+        {
+            var task = await ListedAccountAsync(world);
+            return UseCase.Of<CorrectAccount>(world, async (service, operation) => await service.OfLineAsync(
+                task, CaseWorld.Staff("city.science"), "示例银行 6222000000000009", false, "抄错", operation));
+        }),
         Claim("ClaimAsync", false, (service, task, actor) => service.ClaimAsync(task, actor)),
         Claim("ReleaseAsync", true, (service, task, actor) => service.ReleaseAsync(task, actor)),
         Claim("TakeOverAsync", true, (service, task, _) => service.TakeOverAsync(task, CaseWorld.Staff("tiedong.commerce", number: 2), "同事休假")),
@@ -232,6 +239,22 @@ internal static class CaseUseCases
         var task = await LegAsync(world, 1);
         await world.UseAsync<RecordPayment, TaskOutcome>(service => service.FailAsync(task.Id, Payer(task), FailureKind.AccountName, "户名不符", Guid.NewGuid()));
         return (await world.OpenTasksAsync(task.CaseId)).Single();
+    }
+
+    /// <summary>The task of the unit that made a list, of which an account has stopped the payment.</summary>
+    private static async Task<Guid> ListedAccountAsync(CaseWorld world)
+    {
+        var notice = await NoticeAsync(world);
+        await world.Database.WriteAsync(db =>
+        {
+            CaseWorld.AddUser(db, CaseWorld.Staff("city.science", Roles.Finance), "pays@example.cn");
+            CaseWorld.AddUser(db, CaseWorld.Staff("city.science", Roles.Finance, 2), "confirms@example.cn");
+        });
+        await world.Demo.AdvanceToAsync(notice.DueAt!.Value.AddHours(9));
+        var leg = (await world.OpenTasksAsync(notice.CaseId)).Single();
+        await world.UseAsync<RecordPayment, TaskOutcome>(service => service.FailAsync(
+            leg.Id, CaseWorld.Staff("city.science", Roles.Finance), FailureKind.AccountNumber, "账号不存在", Guid.NewGuid(), 1));
+        return (await world.OpenTasksAsync(notice.CaseId)).Single().Id;
     }
 
     /// <summary>The task of the payer's second person.</summary>

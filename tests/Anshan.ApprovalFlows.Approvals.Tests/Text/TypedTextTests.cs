@@ -1,4 +1,5 @@
 using Anshan.ApprovalFlows.Approvals.Accounts;
+using Anshan.ApprovalFlows.Approvals.Applications.Materials;
 using Anshan.ApprovalFlows.Approvals.Files;
 using Anshan.ApprovalFlows.Approvals.Text;
 
@@ -105,8 +106,36 @@ public sealed class TypedTextTests
     public void An_address_is_what_was_meant(string typed, string address)
     {
         Assert.Equal(address, EmailText.Address(typed));
-        Assert.True(StaffRequest.IsAddress(typed));
+        Assert.True(EmailText.IsAddress(typed));
     }
+
+    [Theory]
+    [InlineData("zhang@example.com", true)]
+    [InlineData("z.h-a+n_g@mail.example.com.cn", true)]
+    [InlineData("o'neill@example.com", true)]
+    [InlineData("张三@例子.中国", true)]
+    [InlineData("x@y", false)]
+    [InlineData("x@localhost", false)]
+    [InlineData("\"a b\"@example.com", false)]
+    [InlineData("\"a\"@example.com", false)]
+    [InlineData("a..b@example.com", false)]
+    [InlineData(".a@example.com", false)]
+    [InlineData("a@example..com", false)]
+    [InlineData("a@-example.com", false)]
+    [InlineData("a@example.com.", false)]
+    [InlineData("a@10.0.0.1", false)]
+    [InlineData("a@[10.0.0.1]", false)]
+    [InlineData("a@b@example.com", false)]
+    [InlineData("a@example.com,b@example.com", false)]
+    [InlineData("Zhang <a@example.com>", false)]
+    [InlineData("a@example.com\0", false)]
+    [InlineData("@example.com", false)]
+    [InlineData("", false)]
+    public void An_address_has_a_plain_name_and_a_domain_with_a_dot(string typed, bool isOne) => Assert.Equal(isOne, EmailText.IsAddress(typed));
+
+    [Fact]
+    public void A_name_longer_than_mail_servers_carry_is_no_address() =>
+        Assert.Equal((true, false), (EmailText.IsAddress(new string('a', 64) + "@example.com"), EmailText.IsAddress(new string('a', 65) + "@example.com")));
 
     [Theory]
     [InlineData("𠮷野家-𬭎.pdf", "𠮷野家-𬭎.pdf")]

@@ -63,6 +63,32 @@ public sealed class ProfileTests(WebApp app) : IClassFixture<WebApp>
     public async Task A_wrong_value_is_told_at_its_field(string field, string value, string problem) => Assert.Contains(
         problem, (await SaveAsync(await app.SignInAs(Roles.Applicant), (field, value)))["error-summary"], StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("False", "Input.IdentityNumber", "11010519491231002X", "身份证号不会保存")]
+    [InlineData("True", "Input.CreditCode", "91210302MA0ABCDE1M", "统一社会信用代码不会保存")]
+    public async Task What_belongs_to_the_other_kind_is_not_dropped_without_a_word(string kind, string field, string value, string words)
+    {
+        var browser = await app.SignInAs(Roles.Applicant);
+        var told = await SaveAsync(browser, ("Input.IsIndividual", kind), (field, value), ("Input.Address", "某路 3 号"));
+        Assert.Contains(words, told["error-summary"], StringComparison.Ordinal);
+        Assert.Equal(value, told.Value(field.Replace('.', '_')));
+        var saved = await browser.ClickAsync(told, "[data-testid=profile] button", (field, ""));
+        Assert.Contains("已保存", saved["notice"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_text_that_is_too_long_is_named_beside_what_was_saved_meanwhile()
+    {
+        var browser = await app.SignInAs(Roles.Applicant);
+        var older = await browser.OpenAsync(Links.Profile);
+        await SaveAsync(browser, ("Input.Address", "另一窗口的地址"));
+        var both = await browser.ClickAsync(older, "[data-testid=profile] button", ("Input.Address", "我的地址"), ("Input.BankName", new string('长', 300)));
+        Assert.Contains("另一窗口的地址", both["meanwhile"], StringComparison.Ordinal);
+        Assert.Contains("内容太长", both["error-summary"], StringComparison.Ordinal);
+        Assert.Equal("true", both.Document.GetElementById("Input_BankName")!.GetAttribute("aria-invalid"));
+        Assert.Equal((new string('长', 300), "我的地址"), (both.Value("Input_BankName"), both.Value("Input_Address")));
+    }
+
     private static (string, string)[] Complete =>
     [
         ("Input.Name", "鞍山某会展公司"),

@@ -6,7 +6,7 @@ namespace Anshan.ApprovalFlows.Web.Tests.Applications;
 
 public sealed class MaterialsTests : IAsyncLifetime
 {
-    private const string Upload = "[data-testid=material-invoices] form[enctype] button";
+    private const string Upload = "[data-testid=material-invoices] [data-upload] button";
     private WebApp site = null!;
     private Browser browser = null!;
     private string address = "";
@@ -71,6 +71,24 @@ public sealed class MaterialsTests : IAsyncLifetime
         Assert.Equal(SampleFiles.Pdf(), await answer.Content.ReadAsByteArrayAsync());
         Assert.Equal(("attachment", name), (answer.Content.Headers.ContentDisposition!.DispositionType, answer.Content.Headers.ContentDisposition.FileNameStar));
         Assert.Equal("nosniff", Assert.Single(answer.Headers.GetValues("X-Content-Type-Options")));
+    }
+
+    [Theory]
+    [InlineData("next", "/check")]
+    [InlineData("back", "/form")]
+    public async Task What_was_chosen_is_taken_whatever_button_is_pressed(string button, string leadsTo)
+    {
+        var page = await browser.UploadAsync(await browser.OpenAsync(address), $"[data-testid={button}]", ("发票.pdf", SampleFiles.Pdf()));
+        Assert.EndsWith(leadsTo, page.Path, StringComparison.Ordinal);
+        Assert.Contains("发票.pdf", (await browser.OpenAsync(address))["files"], StringComparison.Ordinal);
+
+        // Removing one brings the other along; a bad one keeps the page and says why.
+        page = await browser.UploadAsync(await browser.OpenAsync(address), "[data-testid=files] button", ("合同.pdf", SampleFiles.Pdf("2")));
+        Assert.Contains("合同.pdf", page["files"], StringComparison.Ordinal);
+        Assert.DoesNotContain("发票.pdf", page["files"], StringComparison.Ordinal);
+        page = await browser.UploadAsync(await browser.OpenAsync(address), $"[data-testid={button}]", ("安装.exe", SampleFiles.Exe));
+        Assert.Equal(address, page.Path);
+        Assert.Contains("“安装.exe”的格式不在允许范围内", page["upload-error"], StringComparison.Ordinal);
     }
 
     [Fact]

@@ -60,7 +60,7 @@ internal sealed class UploadSite(WebApp site, TestFolder folder) : IAsyncDisposa
     private async Task PrepareAsync()
     {
         var draft = await site.DraftAsync(ApplicantSite.CompleteForm);
-        Entrances[UploadsTo.Draft] = new(ApplicantSite.Organiser, id => $"{Links.ApplicationMaterials(id)}?handler=upload&material=invoices", draft, "files") { Stranger = ApplicantSite.Stranger };
+        Entrances[UploadsTo.Draft] = new(ApplicantSite.Organiser, id => $"{Links.ApplicationMaterials(id)}?handler=upload&material=invoices", draft, "m.invoices") { Stranger = ApplicantSite.Stranger };
         var (caseId, correction) = await CorrectionAsync();
         Entrances[UploadsTo.Correction] = new(ApplicantSite.Organiser, id => $"{Links.Correction(caseId, id)}?handler=upload&material=invoices", correction, "m.invoices") { Stranger = ApplicantSite.Stranger };
         Entrances[UploadsTo.Record] = new(Bank, id => Links.Record(id), await StartedAsync(Bank, "15.1", TaskKind.Duty), "files") { Stranger = CaseWorld.Staff("tiedong.commerce") };

@@ -31,7 +31,7 @@ public sealed class AccountTests(BrowserRoom room) : IAsyncDisposable
         await finance.ChooseAsync("未成功的原因", "户名与账号不符");
         await finance.FillAsync("说明", "银行以“户名与账号不符”退回，回单号 2023-0915-0042。");
         await finance.PressAsync("登记未成功");
-        await finance.SeesAsync("更正收款账户并经第二人确认");
+        await finance.SeesAsync("更正收款账户并经另一人确认");
 
         var applicant = await stage.SignInAsync("applicant");
         await applicant.OpenAsync(Links.Case(id));

@@ -36,6 +36,21 @@ public sealed class CalculatorTests(BrowserRoom room) : IAsyncDisposable
         await TypesExactlyAsync(applicant.Page, ["1234567", "89012.45", "70001"], [20, 80, 110, 150]);
     }
 
+    [BrowserFact]
+    public async Task An_amount_in_words_is_shown_as_it_was_understood_while_it_is_typed()
+    {
+        var stranger = await stage.StrangerAsync();
+        await stranger.OpenAsync(Links.Measure("1.2"));
+        var (field, read) = (stranger.Page.Locator("#f_venueRental"), stranger.Page.Locator("#f_venueRental-read"));
+        foreach (var (typed, understood) in new[] { ("12万", "120,000.00 元"), ("４０万", "400,000.00 元"), ("1.5亿", "150,000,000.00 元"), ("1,234,567.8", "1,234,567.80 元") })
+        {
+            await field.FillAsync("");
+            await field.PressSequentiallyAsync(typed, new() { Delay = 60 });
+            await Microsoft.Playwright.Assertions.Expect(read).ToContainTextAsync(understood); // the focus is still in the field
+            Assert.Equal((typed, "f_venueRental"), (await field.InputValueAsync(), await stranger.Page.EvaluateAsync<string>("document.activeElement.id")));
+        }
+    }
+
     /// <summary>Three amounts, each typed while the server still answers what was typed before.</summary>
     private async Task TypesExactlyAsync(Microsoft.Playwright.IPage page, string[] amounts, int[] speeds)
     {

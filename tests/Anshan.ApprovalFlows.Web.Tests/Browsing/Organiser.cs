@@ -79,14 +79,16 @@ internal sealed class Organiser(Visitor person, string name, string email)
     /// <summary>Uploads an invoice, after a program under another name and a file of 25 MB were refused.</summary>
     public async Task UploadAsync()
     {
-        await TryUploadAsync(Typed.RenamedProgram);
-        await person.SeesAsync("程序文件");
-        await TryUploadAsync(Typed.TooLarge);
-        await person.SeesAsync("超过单个文件 20 MB 的上限");
-        await TryUploadAsync(Typed.Invoice());
-        await person.SeesAsync("场地租赁发票.pdf");
+        await TryUploadAsync(Typed.RenamedProgram, "程序文件");
+        await TryUploadAsync(Typed.TooLarge, "超过单个文件 20 MB 的上限");
+        await TryUploadAsync(Typed.Invoice(), "场地租赁发票.pdf 已上传");
+        await person.Page.GetByTestId("files").GetByText("场地租赁发票.pdf").WaitForAsync();
     }
 
-    /// <summary>Choosing is enough: the file goes up by itself.</summary>
-    private Task TryUploadAsync(FilePayload file) => person.LeaveByAsync(() => person.AttachAsync("选择文件", file));
+    /// <summary>Choosing is enough: the file goes up by itself, and the page says what became of it.</summary>
+    private async Task TryUploadAsync(FilePayload file, string words)
+    {
+        await person.AttachAsync("选择文件", file);
+        await person.Page.GetByTestId("progress").GetByText(words).WaitForAsync();
+    }
 }

@@ -23,7 +23,7 @@ public sealed class WholeWalkTests(BrowserRoom room) : IAsyncDisposable
         await organiser.FillFormAsync("2023 西柳秋季服装采购节");
         await organiser.At.PressAsync("保存，下一步上传材料");
         await organiser.UploadAsync();
-        await organiser.At.FollowAsync("下一步核对");
+        await organiser.At.PressAsync("下一步核对");
         var number = await SubmitTwiceAsync(organiser.At);
 
         await (await stage.SignInAsync("haicheng.commerce.1")).ApproveAsync(number);

@@ -26,8 +26,7 @@ public sealed class WithoutScriptTests(BrowserRoom room) : IAsyncDisposable
         Assert.Equal("60,000.00 元", await applicant.ReadAsync("ceiling"));
         await applicant.PressAsync("保存，下一步上传材料");
         await applicant.AttachAsync("选择文件", Typed.Invoice("宣传推介发票.pdf"));
-        await applicant.PressAsync("上传");
-        await applicant.FollowAsync("下一步核对");
+        await applicant.PressAsync("下一步核对");
         await applicant.TickAsync("本单位声明");
         await applicant.PressAsync("提交申请");
         var number = await applicant.ReadAsync("case-number");

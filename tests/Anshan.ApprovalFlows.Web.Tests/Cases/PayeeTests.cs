@@ -140,7 +140,7 @@ public sealed class PayeeTests
         var missing = await payer.PressAsync(task, "payment-failed", ("Failure.Reason", "银行退回"));
         Assert.Contains("请选择拨付未成功的原因", missing["error-summary"], StringComparison.Ordinal);
         var failed = await payer.PressAsync(missing, "payment-failed", ("Failure.Kind", nameof(FailureKind.AccountNumber)));
-        Assert.Contains("更正收款账户并经第二人确认", failed["notice"], StringComparison.Ordinal);
+        Assert.Contains("更正收款账户并经另一人确认", failed["notice"], StringComparison.Ordinal);
         Assert.Empty(failed.Texts("task"));
         Assert.Equal("account-correction", (await LastMailAsync(site, id)).Template);
         Assert.Contains($"/cases/{id}", (await LastMailAsync(site, id)).Text, StringComparison.Ordinal);
@@ -252,7 +252,7 @@ public sealed class PayeeTests
         var address = await AddressAsync(site, id);
         var (first, second) = (site.As(Payer), site.As(colleague));
         var own = await first.OpenAsync(address);
-        Assert.Contains("须由付款单位的另一人确认", own["objection"], StringComparison.Ordinal);
+        Assert.Contains("须由另一人确认", own["objection"], StringComparison.Ordinal);
         Assert.Null(own["confirm-account"]);
         await second.PressAsync(await second.OpenAsync(address), "confirm-account");
         address = await AddressAsync(site, id);

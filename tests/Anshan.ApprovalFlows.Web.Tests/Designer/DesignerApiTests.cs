@@ -29,6 +29,32 @@ public sealed class DesignerApiTests
         Assert.Equal(1, await site.ReadAsync(db => db.DefinitionVersions.CountAsync(row => row.DefinitionId == Exhibition)));
     }
 
+    [Theory]
+    [InlineData("a\u202Eb", "看不见的字符")]
+    [InlineData("a\u200Bb", "看不见的字符")]
+    [InlineData("\u2066ab", "看不见的字符")]
+    [InlineData("a\0b", "看不见的空字符")]
+    [InlineData("a b", "只能由字母、数字")]
+    [InlineData("a/b", "只能由字母、数字")]
+    [InlineData("<b>", "只能由字母、数字")]
+    public async Task An_id_that_nobody_can_read_is_refused_in_words_at_every_door(string id, string words)
+    {
+        await using var site = await CaseSite.StartAsync();
+        var designer = await DesignerClient.OfAsync(site, CaseSite.WorkflowAdministrator);
+        var sent = AsTheEditorSendsIt(await designer.ReadAsync(Exhibition));
+        (sent["definitionId"], sent["id"]) = (id, null);
+        foreach (var answer in new[]
+        {
+            await designer.PostAsync("workflow-definitions", new JsonObject { ["model"] = sent.DeepClone(), ["publish"] = false }),
+            await designer.PostAsync("workflow-definitions/import", (JsonObject)sent.DeepClone()),
+        })
+        {
+            Assert.Contains(words, System.Text.RegularExpressions.Regex.Unescape(await answer.Content.ReadAsStringAsync()), StringComparison.Ordinal);
+        }
+
+        Assert.False(await site.ReadAsync(db => db.DefinitionVersions.AnyAsync(row => row.Origin == Engine.Instances.DefinitionVersion.FromDesigner)));
+    }
+
     [Fact]
     public async Task A_change_is_a_draft_with_the_next_number_and_everything_else_stays_as_it_is_written()
     {

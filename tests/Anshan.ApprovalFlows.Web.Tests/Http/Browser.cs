@@ -40,7 +40,7 @@ public sealed class Browser(HttpClient client)
             content.Add(new StringContent(value), name);
         }
 
-        string control = form.QuerySelector<IHtmlInputElement>("input[type=file]")?.Name ?? "files";
+        string control = (pressed.Closest("[data-upload]") ?? form).QuerySelector<IHtmlInputElement>("input[type=file]")?.Name ?? "files";
         foreach ((string name, byte[] bytes) in files ?? [])
         {
             content.Add(new ByteArrayContent(bytes), control, name);

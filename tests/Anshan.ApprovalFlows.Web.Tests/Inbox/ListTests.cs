@@ -92,9 +92,34 @@ public sealed class ListTests : IAsyncLifetime
             db.AuditEvents.Where(row => row.Action.StartsWith("list.")).OrderBy(row => row.Seq).Select(row => row.Action).ToListAsync()));
     }
 
+    [Fact]
+    public async Task A_sheet_that_was_chosen_is_read_whichever_button_is_pressed()
+    {
+        var screened = await browser.UploadAsync(task, "[data-testid=screen-list]", ("名单.xlsx", Sheet([Good])));
+        Assert.Contains("列入 1 家", screened["screening"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_line_that_differs_from_the_profile_of_its_unit_is_flagged_and_stays_in_the_list()
+    {
+        var profile = CaseWorld.Profile();
+        string[] same = [profile.Name, .. Good[1..2], $"{profile.BankName} {profile.BankAccount}", .. Good[3..]];
+        Assert.Empty((await browser.PressAsync(task, "screen-list", ("List.Text", string.Join('\t', same)))).Texts("differs"));
+        var screened = await browser.PressAsync(task, "screen-list", ("List.Text", string.Join('\t', (string[])["示例科技公司", Good[1], "示例银行 6222021001", .. Good[3..]])));
+        Assert.Contains("列入 1 家", screened["screening"], StringComparison.Ordinal);
+        Assert.Collection(
+            screened.Texts("differs"),
+            name => Assert.Matches("^请核对：名称与该单位主体信息中的“.*示例会展有限公司”不同$", name),
+            account => Assert.Matches("^请核对：账号与该单位主体信息中的（.*银行.*，尾号 [0-9]{4}）不同$", account));
+        await browser.PressAsync(screened, "propose-list");
+        var confirming = await site.As(Second).OpenAsync(await RecordTests.AddressAsync(site, TaskKind.ListConfirmation));
+        Assert.Equal(2, confirming.Texts("differs").Count);
+        Assert.Contains("请核对：名称与该单位主体信息中的", (await site.ReadAsync(db => db.CaseTasks.AsNoTracking().SingleAsync(row => row.Outcome == "Listed"))).Opinion, StringComparison.Ordinal);
+    }
+
     private Task<Page> UploadAsync(byte[] sheet) => browser.UploadAsync(task, "[data-testid=upload-list]", ("名单.xlsx", sheet));
 
-    private static string CodeOf(int number)
+    internal static string CodeOf(int number)
     {
         var code = $"91210302MA0ABCDE{number}";
         return code + UnifiedSocialCreditCode.CheckDigit(code);

@@ -88,13 +88,18 @@ public sealed class RecordTests
         Assert.Contains("已经提交过一次", back.Main, StringComparison.Ordinal);
         Assert.Contains("处理结果会发到您留下的邮箱", sent["answer"], StringComparison.Ordinal);
 
+        // On every page beside the inbox, for those whose notice it is.
         Assert.Contains("异议 1 件", (await browser.OpenAsync(Links.Inbox)).Main, StringComparison.Ordinal);
+        Assert.Equal("异议 1 件", (await browser.OpenAsync(Links.Measures))["objections-waiting"]);
+        Assert.Null((await visitor.OpenAsync(Links.Measures))["objections-waiting"]);
+        Assert.Null((await site.As(CaseWorld.Staff("tiedong.commerce")).OpenAsync(Links.Inbox))["objections-waiting"]);
         var answering = await browser.OpenAsync(await AddressAsync(site, TaskKind.PublicNotice));
         Assert.Contains("成交额有误", answering["objection-row"], StringComparison.Ordinal);
         var unfounded = await browser.PressAsync(answering, "answer", ("Decision.Upheld", "yes"));
         Assert.Contains("请写明核实的情况和理由", unfounded["error-summary"], StringComparison.Ordinal);
         var upheld = await browser.PressAsync(unfounded, "answer", ("Decision.Reason", "经核实重复计算"));
         Assert.Equal((HttpStatusCode.OK, Links.Inbox), (upheld.Status, upheld.Path));
+        Assert.Null(upheld["objections-waiting"]);
 
         // 13.5: a struck line moves the others up, so the list is made anew, without it and with the reason.
         var again = await browser.OpenAsync(await AddressAsync(site, TaskKind.EntitlementList));

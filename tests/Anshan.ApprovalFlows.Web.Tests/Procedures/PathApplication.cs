@@ -55,7 +55,7 @@ internal static class PathApplication
 
         foreach (var material in measure.Materials)
         {
-            var uploaded = await browser.UploadAsync(materials, $"[data-testid='material-{material.Id}'] form[enctype] button", ("材料.pdf", SampleFiles.Pdf(material.Id)));
+            var uploaded = await browser.UploadAsync(materials, $"[data-testid='material-{material.Id}'] [data-upload] button", ("材料.pdf", SampleFiles.Pdf(material.Id)));
             if (uploaded["upload-error"] is { } refused)
             {
                 throw new PathException(path, material.Name, refused);

@@ -1,6 +1,9 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Anshan.ApprovalFlows.Approvals.Activities;
+using Anshan.ApprovalFlows.Approvals.Applications;
+using Anshan.ApprovalFlows.Approvals.Decisions;
+using Anshan.ApprovalFlows.Approvals.Inbox;
 using Anshan.ApprovalFlows.Approvals.Tasks;
 using Anshan.ApprovalFlows.Approvals.Verbs;
 using Anshan.ApprovalFlows.Testing;
@@ -48,6 +51,30 @@ public sealed class UnsentTests : IAsyncLifetime
         await browser.PressAsync(withNote, "send-unchanged");
         Assert.Equal(CaseTaskStatus.Done, await StatusAsync());
         Assert.Equal(0, await site.ReadAsync(db => db.UnsentCorrections.CountAsync()));
+    }
+
+    [Fact]
+    public async Task Everything_that_is_wrong_is_said_in_one_round()
+    {
+        var browser = await site.BrowserOfAsync(ApplicantSite.Organiser);
+        await site.WriteAsync(db =>
+        {
+            var task = db.CaseTasks.Single(row => row.Id == correction);
+            db.Entry(task).Property(row => row.DetailJson).CurrentValue = TaskInput.Write(TaskInput.Read<CorrectionRequest>(task.DetailJson!) with { Parts = ["account", "contact"] });
+        });
+        var page = await browser.OpenAsync(Links.Correction(caseId, correction));
+        var unchanged = await browser.PressAsync(page, "resubmit");
+        Assert.Contains("收款账户（账户名称、开户银行、账号）", unchanged["unchanged"], StringComparison.Ordinal);
+        Assert.Contains("联系", unchanged["unchanged"], StringComparison.Ordinal);
+
+        var wrong = await browser.PressAsync(
+            page, "resubmit", ("f.publicity", "很多"), ("note", new string('长', 1001)), ("Own.BankAccount", "12"), ("Own.ContactPhone", "1"));
+        foreach (var words in (string[])["不是可以识别的金额", "补正说明", "银行账号应为", "联系电话应为"])
+        {
+            Assert.Contains(words, wrong["error-summary"], StringComparison.Ordinal);
+        }
+
+        Assert.Equal(CaseTaskStatus.Open, await StatusAsync());
     }
 
     [Fact]

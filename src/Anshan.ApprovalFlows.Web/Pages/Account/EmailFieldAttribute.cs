@@ -18,7 +18,7 @@ public sealed class EmailFieldAttribute : RequiredAttribute
         {
             null or "" => Missing,
             string text when EmailText.Address(text).Length > EmailText.Longest => "电子邮箱不能超过 254 个字符。",
-            string text when StaffRequest.IsAddress(text) => null,
+            string text when EmailText.IsAddress(text) => null,
             _ => "邮箱的格式不对，应像 name@example.com 这样。",
         };
         return problem is null ? ValidationResult.Success : new ValidationResult(problem, [validationContext.MemberName!]);

@@ -34,22 +34,39 @@ public sealed class MaterialsModel(DraftReader reader, AddMaterial add, RemoveMa
         return view.Draft.CaseId is null ? Page() : Redirect(Links.ApplicationResult(draftId));
     }
 
-    public async Task<IActionResult> OnPostUploadAsync(Guid draftId, string material, List<IFormFile> files, CancellationToken cancellation)
+    /// <summary>The next step, or the one before: what was chosen and is not there yet is taken first.</summary>
+    public async Task<IActionResult> OnPostAsync(Guid draftId, string? to, CancellationToken cancellation)
     {
         if (await reader.FindAsync(draftId, current.Actor, cancellation) is null)
         {
             return NotFound();
         }
 
-        var taken = await UploadForm.TakeAsync(add, new MaterialPlace.OfDraft(draftId), material, files, current.Actor, ModelState, cancellation);
-        return await AnswerAsync(draftId, taken > 0 ? $"已上传 {taken} 个文件。" : null, cancellation);
+        await TakeAsync(draftId, null, cancellation);
+        return !ModelState.IsValid ? await OnGetAsync(draftId, check: false, cancellation)
+            : Redirect(to == "form" ? Links.ApplicationForm(draftId) : Links.ApplicationCheck(draftId));
+    }
+
+    public async Task<IActionResult> OnPostUploadAsync(Guid draftId, string material, CancellationToken cancellation)
+    {
+        if (await reader.FindAsync(draftId, current.Actor, cancellation) is null)
+        {
+            return NotFound();
+        }
+
+        var taken = await TakeAsync(draftId, material, cancellation);
+        return UploadForm.ToScript(Request, ModelState) ?? await AnswerAsync(draftId, taken > 0 ? $"已上传 {taken} 个文件。" : null, cancellation);
     }
 
     public async Task<IActionResult> OnPostRemoveAsync(Guid draftId, Guid file, CancellationToken cancellation)
     {
+        await TakeAsync(draftId, null, cancellation);
         MaterialOutcome outcome = await remove.RunAsync(new MaterialPlace.OfDraft(draftId), file, current.Actor, cancellation);
         return await AnswerAsync(draftId, outcome is MaterialOutcome.Done done ? $"已移除“{done.File.FileName}”。" : null, cancellation);
     }
+
+    private Task<int> TakeAsync(Guid draftId, string? material, CancellationToken cancellation) =>
+        UploadForm.TakeChosenAsync(add, new MaterialPlace.OfDraft(draftId), material, Request, current.Actor, ModelState, cancellation);
 
     private async Task<IActionResult> AnswerAsync(Guid draftId, string? notice, CancellationToken cancellation)
     {

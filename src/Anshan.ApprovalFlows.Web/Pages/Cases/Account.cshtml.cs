@@ -68,10 +68,13 @@ public sealed class AccountModel(CaseReader reader, CorrectAccount correct, Save
     public async Task<IActionResult> OnPostAsync(Guid caseId, Guid taskId, Guid operation, ReadFrom? read, CancellationToken cancellation)
     {
         Read = read ?? ReadFrom.Nothing;
-        switch (await correct.RunAsync(taskId, current.Actor, Own, IsRight, Note, operation == default ? Guid.NewGuid() : operation, cancellation))
+        SinceRead since = new(Read);
+        switch (await correct.RunAsync(
+            taskId, current.Actor, Own, IsRight, Note, operation == default ? Guid.NewGuid() : operation,
+            KeepsInProfile ? profiles.TakeOver(current.Actor, [ProfileParts.Account], since) : null, cancellation))
         {
             case TaskOutcome.Done done:
-                TempData["Notice"] = done.Message + await KeepAsync(caseId, cancellation);
+                TempData["Notice"] = done.Message + (since.Meanwhile is null ? "" : SaveProfile.NotTakenOver);
                 return Redirect(Links.Case(caseId));
             case TaskOutcome.Invalid invalid:
                 Report(invalid.Errors);
@@ -83,12 +86,6 @@ public sealed class AccountModel(CaseReader reader, CorrectAccount correct, Save
                 return NotFound();
         }
     }
-
-    /// <returns>What is to be said about it.</returns>
-    private async Task<string> KeepAsync(Guid caseId, CancellationToken cancellation) =>
-        !KeepsInProfile || IsRight || await reader.FindAsync(caseId, cancellation) is not { } corrected
-            || await profiles.TakeOverAsync(current.Actor, corrected.Profile, [ProfileParts.Account], new SinceRead(Read), cancellation)
-            ? "" : SaveProfile.NotTakenOver;
 
     private void Report(IReadOnlyDictionary<string, string> errors)
     {

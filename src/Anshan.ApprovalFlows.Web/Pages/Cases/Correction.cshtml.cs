@@ -6,7 +6,6 @@ using Anshan.ApprovalFlows.Approvals.Cases;
 using Anshan.ApprovalFlows.Approvals.Files;
 using Anshan.ApprovalFlows.Approvals.Forms;
 using Anshan.ApprovalFlows.Approvals.Revisions;
-using Anshan.ApprovalFlows.Approvals.Text;
 using Anshan.ApprovalFlows.Web.Hosting;
 using Anshan.ApprovalFlows.Web.Pages.Shared.Case;
 using Anshan.ApprovalFlows.Web.Pages.Shared.Form;
@@ -110,29 +109,28 @@ public sealed class CorrectionModel(
             return overtaken;
         }
 
-        if (TextLimit.Problem("补正说明", Note, ResubmitApplication.MaxNote) is { } tooLong)
-        {
-            ModelState.AddModelError("note", tooLong);
-        }
-
-        if (page is not PageResult || !ModelState.IsValid)
+        if (page is not PageResult)
         {
             return page;
         }
 
-        IsUnchanged = !unchanged && !IsChanged;
-        if (IsUnchanged)
-        {
-            return page;
-        }
-
+        // Everything in one round: files that were refused, what is wrong in the form, and whether anything was changed at all.
         var typed = FormInput.Read(Request.Form, View.Measure.Form);
-        TaskOutcome outcome = await resubmit.RunAsync(taskId, current.Actor, typed, Note, operation == default ? Guid.NewGuid() : operation, View.Asked.OpenParts.Count > 0 ? Own : null, cancellation);
+        Report(await resubmit.ProblemsAsync(taskId, current.Actor, typed, Note, View.Asked.OpenParts.Count > 0 ? Own : null, cancellation));
+        IsUnchanged = !unchanged && !IsChanged;
+        if (IsUnchanged || !ModelState.IsValid)
+        {
+            return page;
+        }
+
+        SinceRead since = new(ProfileRead);
+        TaskOutcome outcome = await resubmit.RunAsync(taskId, current.Actor, typed, Note, operation == default ? Guid.NewGuid() : operation, View.Asked.OpenParts.Count > 0 ? Own : null,
+            KeepsInProfile && View.Asked.OpenParts.Count > 0 ? profiles.TakeOver(current.Actor, View.Asked.OpenParts, since) : null, cancellation);
         switch (outcome)
         {
             case TaskOutcome.Done done:
                 await save.ForgetAsync(taskId, cancellation);
-                TempData["Notice"] = done.Message + await KeepInProfileAsync(caseId, new SinceRead(ProfileRead), cancellation);
+                TempData["Notice"] = done.Message + (since.Meanwhile is null ? "" : SaveProfile.NotTakenOver);
                 return Redirect(Links.Case(caseId));
             case TaskOutcome.Invalid invalid:
                 Report(invalid.Errors);
@@ -163,11 +161,12 @@ public sealed class CorrectionModel(
     public async Task<IActionResult> OnPostUploadAsync(Guid caseId, Guid taskId, string material, CancellationToken cancellation)
     {
         await TakeFilesAsync(taskId, material, cancellation);
-        return await OnGetAsync(caseId, taskId, cancellation);
+        return UploadForm.ToScript(Request, ModelState) ?? await OnGetAsync(caseId, taskId, cancellation);
     }
 
     public async Task<IActionResult> OnPostRemoveAsync(Guid caseId, Guid taskId, Guid file, CancellationToken cancellation)
     {
+        await TakeFilesAsync(taskId, null, cancellation);
         await remove.RunAsync(new MaterialPlace.OfCorrection(taskId), file, current.Actor, cancellation);
         return await OnGetAsync(caseId, taskId, cancellation);
     }
@@ -182,12 +181,6 @@ public sealed class CorrectionModel(
     public string? ErrorOf(string name) => ModelState.TryGetValue(name, out var entry) && entry.Errors.Count > 0 ? entry.Errors[0].ErrorMessage : null;
 
     public FormFieldView FieldOf(FieldSpec field) => new(field, Values[field.Key], ErrorOf(FormInput.NameOf(field.Key))) { Decider = View.OpenFields.FirstOrDefault(open => open.Key == field.ShownWhen?.Field) };
-
-    /// <returns>What is to be said about it.</returns>
-    private async Task<string> KeepInProfileAsync(Guid caseId, SinceRead since, CancellationToken cancellation) =>
-        !KeepsInProfile || View.Asked.OpenParts.Count == 0 || await reader.FindAsync(caseId, cancellation) is not { } corrected
-            || await profiles.TakeOverAsync(current.Actor, corrected.Profile, View.Asked.OpenParts, since, cancellation)
-            ? "" : SaveProfile.NotTakenOver;
 
     /// <summary>What the form shows where nothing was typed yet, by the names of the controls.</summary>
     private Dictionary<string, string?> Submitted => View.OpenFields
@@ -267,16 +260,8 @@ public sealed class CorrectionModel(
     }
 
     /// <summary>Takes the chosen files of one material, or of all of them when the whole is submitted.</summary>
-    private async Task TakeFilesAsync(Guid taskId, string? material, CancellationToken cancellation)
-    {
-        var chosen = Request.Form.Files.GroupBy(file => file.Name).ToDictionary(group => group.Key, group => group.ToList());
-        IEnumerable<string> materials = material is null ? chosen.Keys.Where(key => key.StartsWith("m.", StringComparison.Ordinal)).Select(key => key[2..]) : [material];
-        foreach (string id in materials)
-        {
-            await UploadForm.TakeAsync(
-                add, new MaterialPlace.OfCorrection(taskId), id, chosen.GetValueOrDefault(UploadForm.KeyOf(id)) ?? [], current.Actor, ModelState, cancellation);
-        }
-    }
+    private Task<int> TakeFilesAsync(Guid taskId, string? material, CancellationToken cancellation) =>
+        UploadForm.TakeChosenAsync(add, new MaterialPlace.OfCorrection(taskId), material, Request, current.Actor, ModelState, cancellation);
 
     private void Report(IReadOnlyDictionary<string, string> errors)
     {

@@ -6,14 +6,18 @@
 const unsent = new Set();
 let isLeaving = false;
 
+// The files that are on their way; null while none is.
+let sending = null;
+
 document.addEventListener('input', event => {
   const form = event.target.form;
+  if (event.target.closest('[data-upload]')) return;
   if (form && form.method === 'post' && (form.hasAttribute('data-keep') || form.hasAttribute('data-autosave'))) unsent.add(form);
 });
 document.addEventListener('submit', event => { if (!event.defaultPrevented) isLeaving = true; });
 addEventListener('pageshow', () => { isLeaving = false; });
 addEventListener('beforeunload', event => {
-  if (unsent.size > 0 && !isLeaving) {
+  if ((unsent.size > 0 || sending) && !isLeaving) {
     event.preventDefault();
     event.returnValue = '';
   }
@@ -105,3 +109,93 @@ document.querySelectorAll('form[data-autosave]').forEach(form => {
     saving.then(() => form.requestSubmit(button));
   }, true);
 });
+
+// Files go up when they are chosen, one after the other, each with its name, how far it is, and in the end what became of it.
+// Without this file the buttons of the form bring them.
+document.addEventListener('change', event => {
+  const input = event.target;
+  const box = input.type === 'file' && input.files.length > 0 && input.closest('[data-upload]');
+  if (!box) return;
+  const progress = progressOf(box);
+  const files = [...input.files].map(file => ({ file, line: progress.appendChild(document.createElement('li')) }));
+  files.forEach(({ file, line }) => { line.textContent = `${file.name} 等待上传`; });
+  input.value = '';
+  const before = sending ?? Promise.resolve();
+  const mine = before.then(() => sendFiles(box, input, files)).finally(() => { if (sending === mine) sending = null; });
+  sending = mine;
+});
+
+function progressOf(box) {
+  let list = box.nextElementSibling;
+  if (!list?.hasAttribute('data-progress')) {
+    list = document.createElement('ul');
+    list.className = 'file-list';
+    list.setAttribute('role', 'status');
+    list.setAttribute('data-progress', '');
+    list.dataset.testid = 'progress';
+    box.after(list);
+  }
+  return list;
+}
+
+async function sendFiles(box, input, files) {
+  let stored = false;
+  for (const { file, line } of files) {
+    const refused = await sendFile(box.querySelector('button').formAction, input, file, words => { line.textContent = `${file.name} ${words}`; });
+    line.classList.toggle('field-error', refused !== null);
+    line.textContent = refused ?? `${file.name} 已上传`;
+    stored ||= refused === null;
+  }
+  if (stored) await showFiles(box.dataset.upload);
+}
+
+// Null when it was taken, else why it was not.
+function sendFile(address, input, file, say) {
+  const body = new FormData();
+  body.append('__RequestVerificationToken', input.form.elements.__RequestVerificationToken.value);
+  body.append(input.name, file, file.name);
+  return new Promise(resolve => {
+    const request = new XMLHttpRequest();
+    request.upload.addEventListener('progress', event => {
+      const percent = event.lengthComputable ? Math.floor(event.loaded / event.total * 100) : 0;
+      say(percent < 100 ? `正在上传… ${percent}%` : '已传完，正在检查…');
+    });
+    request.addEventListener('loadend', () => {
+      const answer = request.status === 200 && request.getResponseHeader('Content-Type')?.startsWith('application/json') ? JSON.parse(request.responseText) : null;
+      resolve(answer ? answer.refused ?? null : `“${file.name}”没有传上去：${why(request)}`);
+    });
+    request.open('POST', address);
+    request.setRequestHeader('Accept', 'application/json');
+    say('正在上传… 0%');
+    request.send(body);
+  });
+}
+
+const why = request => ({
+  0: '网络中断，请再选一次。',
+  413: '文件太大，请压缩或拆分后再选。',
+  429: '今天上传的文件太多，请明天再传。',
+  507: '暂时不能上传文件，请稍后再选。',
+})[request.status] ?? '登录已过期，或者本页已经不能修改，请刷新页面后再选一次。';
+
+// The list of what is there comes from the page, so that it is written in one place.
+async function showFiles(id) {
+  try {
+    const page = new DOMParser().parseFromString(await (await fetch(location.pathname)).text(), 'text/html');
+    for (const part of [id, 'files-count']) {
+      const fresh = page.getElementById(part);
+      if (fresh) document.getElementById(part)?.replaceWith(document.adoptNode(fresh));
+    }
+  } catch {
+    // The lines above say that the files are there; the next page shows them.
+  }
+}
+
+// Whatever button is pressed meanwhile waits for the files.
+document.addEventListener('submit', event => {
+  if (!sending) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  const { target, submitter } = event;
+  sending.then(() => target.requestSubmit(submitter));
+}, true);

@@ -105,11 +105,11 @@ document.querySelectorAll('[data-fill]').forEach(button => button.addEventListen
   document.getElementById(Object.keys(JSON.parse(button.dataset.fill))[0]).focus();
 }));
 
-// Fields that belong to one answer of a choice only: hidden while another one is chosen. What was typed stays.
+// Fields that belong to one answer of a choice only: hidden while another one is chosen, unless something is wrong there. What was typed stays.
 function showConditional() {
   document.querySelectorAll('[data-when]').forEach(field => {
     const choice = field.closest('form')?.elements[field.dataset.when];
-    if (choice) field.hidden = !field.dataset.values.split(' ').includes(choice.value);
+    if (choice) field.hidden = !field.dataset.values.split(' ').includes(choice.value) && !field.matches('.has-error, :has(.has-error)');
   });
 }
 document.addEventListener('change', event => { if (event.target.matches('select')) showConditional(); });
@@ -121,12 +121,3 @@ document.querySelectorAll('[data-print]').forEach(button => {
 });
 
 document.querySelectorAll('.error-summary').forEach(summary => summary.focus());
-
-// Files go up when they are chosen, so that none is left behind on the way to the next page; without this file the button beside them sends them.
-document.addEventListener('change', event => {
-  const button = event.target.type === 'file' && event.target.files.length > 0 && event.target.closest('[data-upload]')?.querySelector('button');
-  if (!button) return;
-  button.textContent = '正在上传…';
-  button.form.requestSubmit(button);
-});
-addEventListener('pageshow', () => document.querySelectorAll('[data-upload] button').forEach(button => { button.textContent = '上传'; }));

@@ -1,5 +1,6 @@
 using Anshan.ApprovalFlows.Approvals.Cases;
 using Anshan.ApprovalFlows.Approvals.Incidents;
+using Anshan.ApprovalFlows.Approvals.Text;
 using Anshan.ApprovalFlows.Web.Hosting;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -34,6 +35,10 @@ public sealed class CancelModel(IncidentReader reader, IncidentDesk desk, Curren
             if (string.IsNullOrWhiteSpace(Reason))
             {
                 ModelState.AddModelError(nameof(Reason), "请说明终止的理由，申请主体会看到。");
+            }
+            else if (TextLimit.Problem("理由", Reason, TextLimit.Opinion) is { } tooLong)
+            {
+                ModelState.AddModelError(nameof(Reason), tooLong);
             }
 
             return await ShowAsync(id, cancellation);

@@ -9,7 +9,7 @@ namespace Anshan.ApprovalFlows.Web.Pages.Inbox.Tasks;
 
 /// <summary>拟定名单 and 确认名单: every line is shown with the reason why it is listed or not; one person proposes, another one confirms or gives back.</summary>
 [Uploads(UploadsTo.List), RequestSizeLimit(4 * ListSheet.MostBytes), RequestFormLimits(MultipartBodyLengthLimit = 4 * ListSheet.MostBytes, ValueLengthLimit = 1024 * 1024)]
-public sealed class ListModel(TaskScreenReader reader, EntitlementLists lists, CurrentActor current) : PageModel
+public sealed class ListModel(TaskScreenReader reader, EntitlementLists lists, ListProfiles profiles, CurrentActor current) : PageModel
 {
     [BindProperty]
     public ListForm List { get; set; } = new();
@@ -24,8 +24,14 @@ public sealed class ListModel(TaskScreenReader reader, EntitlementLists lists, C
             ? File(ListSheet.Template(measure), FileKind.Xlsx.ContentType, $"{measure.Id} 名单.xlsx")
             : NotFound();
 
-    public async Task<IActionResult> OnPostAsync(Guid taskId, string? returnUrl, CancellationToken cancellation)
+    /// <summary>Screens what stands in the text, or proposes it once it was seen; a file that was chosen and not sent yet comes first.</summary>
+    public async Task<IActionResult> OnPostAsync(Guid taskId, string? returnUrl, IFormFile? sheet, CancellationToken cancellation)
     {
+        if (sheet is not null)
+        {
+            return await OnPostUploadAsync(taskId, returnUrl, sheet, cancellation);
+        }
+
         if (!List.Confirmed)
         {
             return await ScreenAsync(taskId, returnUrl, cancellation);
@@ -79,7 +85,8 @@ public sealed class ListModel(TaskScreenReader reader, EntitlementLists lists, C
         var shown = await ShowAsync(taskId, returnUrl, null, cancellation);
         if (shown is PageResult && Screen is { Objection: null, View.Measure: { } measure })
         {
-            Screen = Screen with { Screening = ListScreening.Screen(measure, List.Text, out var problem) };
+            var screening = ListScreening.Screen(measure, List.Text, out var problem);
+            Screen = Screen with { Screening = screening is null ? null : await profiles.CompareAsync(screening, cancellation) };
             if (problem.Length > 0)
             {
                 ModelState.AddModelError("List.Text", problem);

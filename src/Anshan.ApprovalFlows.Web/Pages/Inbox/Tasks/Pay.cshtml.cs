@@ -28,7 +28,7 @@ public sealed class PayModel(TaskScreenReader reader, RecordPayment payments, Cu
     public async Task<IActionResult> OnPostFailAsync(Guid taskId, string? returnUrl, CancellationToken cancellation)
     {
         var (result, refusal) = await this.AnswerAsync(
-            nameof(Failure), () => payments.FailAsync(taskId, current.Actor, Failure.Kind, Failure.Reason, Failure.OperationId, cancellation), returnUrl);
+            nameof(Failure), () => payments.FailAsync(taskId, current.Actor, Failure.Kind, Failure.Reason, Failure.OperationId, Failure.Line, cancellation), returnUrl);
         return result ?? await ShowAsync(taskId, returnUrl, refusal, screen => screen with { Failure = Failure }, cancellation);
     }
 

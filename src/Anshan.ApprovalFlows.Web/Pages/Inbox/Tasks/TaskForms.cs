@@ -104,7 +104,23 @@ public sealed class FailureForm
 
     public FailureKind? Kind { get; set; }
 
+    /// <summary>The line of the list whose account is the reason.</summary>
+    public int? Line { get; set; }
+
     public string? Reason { get; set; }
+}
+
+/// <summary>What the unit that made a list says to the account of one of its lines.</summary>
+public sealed class LineForm
+{
+    public Guid OperationId { get; set; }
+
+    /// <summary>Bank and number; null before anything was typed.</summary>
+    public string? Account { get; set; }
+
+    public bool IsRight { get; set; }
+
+    public string? Note { get; set; }
 }
 
 /// <summary>What the second person of the payer says to an account; the reason only where it goes back.</summary>

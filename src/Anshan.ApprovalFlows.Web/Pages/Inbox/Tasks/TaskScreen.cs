@@ -39,6 +39,8 @@ public sealed record TaskScreen(
 
     public AccountForm Account { get; init; } = new();
 
+    public LineForm Line { get; init; } = new();
+
     public RecordForm Record { get; init; } = new();
 
     public ListForm List { get; init; } = new();
@@ -63,6 +65,7 @@ public sealed record TaskScreen(
         TaskKind.Determination => "_AmountForm",
         TaskKind.Transfer => "_PaymentForms",
         TaskKind.AccountConfirmation => "_AccountForm",
+        TaskKind.AccountCorrection => "_LineForm",
         TaskKind.EntitlementList => "_ListForm",
         TaskKind.ListConfirmation => "_ListConfirmForm",
         TaskKind.PublicNotice => "_ObjectionsForm",
@@ -101,6 +104,13 @@ public sealed record TaskScreen(
 
     /// <summary>The account that waits for a second person; null for other tasks.</summary>
     public AccountChange? AccountChange => Task is { Kind: TaskKind.AccountConfirmation, DetailJson: { } json } ? TaskInput.Read<AccountChange>(json) : null;
+
+    /// <summary>The account of a line that the unit is asked about; null for other tasks.</summary>
+    public AccountRequest? AccountRequest => Task is { Kind: TaskKind.AccountCorrection, DetailJson: { } json } ? TaskInput.Read<AccountRequest>(json) : null;
+
+    /// <summary>The lines that a failure can be about.</summary>
+    public IEnumerable<SelectListItem> ListedLines => View.Listed.Where(row => row.StruckReason is null)
+        .Select(row => new SelectListItem($"第 {row.Line} 行 {row.Name}，{row.Account}", $"{row.Line}")).Prepend(new SelectListItem("请选择", ""));
 
     public bool HasChanges => Task.Kind == TaskKind.Review && Task.Round > 1 && View.Submissions.Count > 1;
 

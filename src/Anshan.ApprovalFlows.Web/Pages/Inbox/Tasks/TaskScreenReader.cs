@@ -8,7 +8,7 @@ using Anshan.ApprovalFlows.Web.Pages.Shared.Case;
 namespace Anshan.ApprovalFlows.Web.Pages.Inbox.Tasks;
 
 /// <summary>Reads a task for the person who may work on it, with the form prefilled.</summary>
-public sealed class TaskScreenReader(TaskAccess access, CaseReader cases, DueWords due, CaseClock clock)
+public sealed class TaskScreenReader(TaskAccess access, CaseReader cases, DueWords due, ListProfiles profiles, CaseClock clock)
 {
     /// <summary>The screen; null when there is no such task for this person.</summary>
     public async Task<TaskScreen?> FindAsync(Guid taskId, Actor actor, string returnUrl, CancellationToken cancellation)
@@ -24,7 +24,11 @@ public sealed class TaskScreenReader(TaskAccess access, CaseReader cases, DueWor
             .MaxBy(row => row.Round);
         var objection = TaskAccess.Objection(found, actor);
         var screen = new TaskScreen(task, view, due.Of(task.DueAt), actor.UserId, objection, earlier, returnUrl);
-        return Prefilled(screen);
+        return Prefilled(screen) with
+        {
+            Screening = task.Kind == TaskKind.ListConfirmation && screen.Proposal is { } proposal && view.Measure is { } measure
+                && ListScreening.Screen(measure, proposal.Text, out _) is { } screening ? await profiles.CompareAsync(screening, cancellation) : null,
+        };
     }
 
     private TaskScreen Prefilled(TaskScreen screen) => screen with
@@ -34,8 +38,8 @@ public sealed class TaskScreenReader(TaskAccess access, CaseReader cases, DueWor
         Payment = new PaymentForm { OperationId = Guid.NewGuid(), PaidOn = ChinaTime.DateOf(clock.Now).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) },
         Failure = new FailureForm { OperationId = Guid.NewGuid() },
         Account = new AccountForm { OperationId = Guid.NewGuid() },
+        Line = new LineForm { OperationId = Guid.NewGuid() },
         Record = new RecordForm { OperationId = Guid.NewGuid() },
         List = new ListForm { OperationId = Guid.NewGuid(), Text = screen.Proposal?.Text },
-        Screening = screen is { Task.Kind: TaskKind.ListConfirmation, Proposal: { } proposal, View.Measure: { } measure } ? ListScreening.Screen(measure, proposal.Text, out _) : null,
     };
 }

@@ -27,7 +27,7 @@ public static class CaseDisplay
     public static string Next(CaseView view) => view.Case.IsPaused
         ? "因故暂停，处理后继续。"
         : view.AccountCorrection is not null
-            ? "申请主体更正收款账户后，由付款单位的另一人确认，再重新拨付。"
+            ? $"{(view.HasApplicant ? "申请主体" : "拟定名单的单位")}更正收款账户后，由付款经办人以外的另一人确认，再重新拨付。"
         : view.Case.Status == CaseStatus.AwaitingCorrection
             ? "申请主体补正并重新提交后，由原单位重新审核。"
             : view.Steps.SkipWhile(step => step.State != StepState.Current).Skip(1).FirstOrDefault() is { } next
