@@ -47,7 +47,7 @@ public sealed class SaveProfile(IWriteGate gate, OpenDatabase open, Organisation
             return problems;
         }
 
-        await gate.WriteAsync((db, token) => StoreAsync((AppDbContext)db, actor, entry, since, token), cancellation);
+        await gate.WriteAsync((db, token) => StoreAsync(db, actor, entry, since, token), cancellation);
         return since.Meanwhile is null ? problems : [new("主体信息在您打开本页以后又保存过一次，这次的修改还没有保存。", "")];
     }
 
@@ -94,7 +94,7 @@ public sealed class SaveProfile(IWriteGate gate, OpenDatabase open, Organisation
 
     private async Task<bool> StoreAsync(DbContext db, Actor actor, ProfileEntry entry, SinceRead since, CancellationToken cancellation)
     {
-        var profile = await db.ApplicantProfiles.SingleOrDefaultAsync(row => row.UserId == actor.UserId, cancellation);
+        var profile = await db.Set<ApplicantProfile>().SingleOrDefaultAsync(row => row.UserId == actor.UserId, cancellation);
         if (!since.Allows(FieldsOf(profile), FieldsOf(Sent(actor, entry)), null, profile?.UpdatedAt) || (since.IsSame && profile is not null))
         {
             return false;

@@ -1,7 +1,6 @@
 using Anshan.ApprovalFlows.Approvals.Accounts;
 using Anshan.ApprovalFlows.Approvals.Awards;
 using Anshan.ApprovalFlows.Approvals.Cases;
-using Anshan.ApprovalFlows.Approvals.Data;
 using Anshan.ApprovalFlows.Approvals.Funds;
 using Anshan.ApprovalFlows.Approvals.Inbox;
 using Anshan.ApprovalFlows.Approvals.Mail;
@@ -81,11 +80,11 @@ internal static class CaseChecks
     ];
 
     /// <summary>Open confirmations of an account that nobody is left for.</summary>
-    private static async Task<IReadOnlyList<string>> UnconfirmableAsync(AppDbContext db, CancellationToken cancellation)
+    private static async Task<IReadOnlyList<string>> UnconfirmableAsync(DbContext db, CancellationToken cancellation)
     {
-        var open = await (from task in db.CaseTasks.AsNoTracking()
+        var open = await (from task in db.Set<CaseTask>().AsNoTracking()
                           where task.Kind == TaskKind.AccountConfirmation && task.Status == CaseTaskStatus.Open
-                          join item in db.Cases on task.CaseId equals item.Id
+                          join item in db.Set<Case>() on task.CaseId equals item.Id
                           orderby item.Number
                           select new { task, item.Number }).ToListAsync(cancellation);
         List<string> sentences = [];

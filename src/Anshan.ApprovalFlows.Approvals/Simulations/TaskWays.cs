@@ -77,12 +77,8 @@ public static class TaskWays
     {
         (TaskKind.Determination, "Determined") => "按算出的金额核定",
         (_, "Zero") => "核定为零",
-        (TaskKind.Transfer, "Failed") => "拨付未成功",
         (TaskKind.Transfer, "AccountWrong") => "收款账户有误",
-        (TaskKind.Inspection or TaskKind.ExpertReview, "Failed") => "不通过",
-        (TaskKind.ExternalDecision, "Approved") => "同意",
-        (TaskKind.ExternalDecision, "Rejected") => "不同意",
-        _ => CaseWords.Outcome(outcome),
+        _ => CaseWords.Outcome(kind, outcome),
     };
 
     private static Stimulus.Resume Record(SimulatedTask task, string outcome, DateOnly today)

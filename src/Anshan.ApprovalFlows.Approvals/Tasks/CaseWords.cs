@@ -44,6 +44,16 @@ public static class CaseWords
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "A kind of task without a name."),
     };
 
+    /// <summary>The outcome of a task of this kind: a payment that failed is no visit that was failed.</summary>
+    public static string Outcome(TaskKind kind, string? outcome) => (kind, outcome) switch
+    {
+        (TaskKind.Transfer, "Failed") => "拨付未成功",
+        (TaskKind.Inspection or TaskKind.ExpertReview, "Failed") => "不通过",
+        (TaskKind.ExternalDecision, "Approved") => "同意",
+        (TaskKind.ExternalDecision, "Rejected") => "不同意",
+        _ => Outcome(outcome),
+    };
+
     public static string Outcome(string? outcome) => outcome switch
     {
         "Approved" => "通过",

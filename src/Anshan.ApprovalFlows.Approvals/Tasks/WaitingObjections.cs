@@ -1,4 +1,3 @@
-using Anshan.ApprovalFlows.Approvals.Data;
 using Anshan.ApprovalFlows.Approvals.Notices;
 using Anshan.ApprovalFlows.Approvals.People;
 using Microsoft.EntityFrameworkCore;
@@ -6,13 +5,13 @@ using Microsoft.EntityFrameworkCore;
 namespace Anshan.ApprovalFlows.Approvals.Inbox;
 
 /// <summary>How many objections of citizens wait for a person's unit, told on every page beside the inbox.</summary>
-public sealed class WaitingObjections(AppDbContext db)
+public sealed class WaitingObjections(DbContext db)
 {
     /// <summary>The open objections to the notices that are this person's to answer.</summary>
     public Task<int> CountAsync(Actor actor, CancellationToken cancellation) =>
-        (from task in TaskAccess.Of(db.CaseTasks, actor)
+        (from task in TaskAccess.Of(db.Set<CaseTask>(), actor)
          where task.Kind == TaskKind.PublicNotice && task.Status == CaseTaskStatus.Open
-         join objection in db.Objections on task.Id equals objection.TaskId
+         join objection in db.Set<Objection>() on task.Id equals objection.TaskId
          where objection.Status == ObjectionStatus.Open
          select objection.Id).CountAsync(cancellation);
 }

@@ -13,6 +13,9 @@ namespace Anshan.ApprovalFlows.Approvals.Verbs;
 /// <summary>Claims, releases and takes over tasks, and keeps an opinion that is not sent yet: rows only, no step.</summary>
 public sealed class ClaimTask(TaskAccess access, IWriteGate gate, AuditTrail audit, CaseClock clock)
 {
+    /// <summary>Who saved an opinion, as far as it is kept: everybody of the unit shares it.</summary>
+    public const string OpinionBy = "您或者本单位的同事";
+
     private const string OpinionKey = "opinion";
 
     /// <summary>Claims an unclaimed task; claiming one's own again changes nothing.</summary>
@@ -57,7 +60,7 @@ public sealed class ClaimTask(TaskAccess access, IWriteGate gate, AuditTrail aud
                     return new TaskOutcome.Refused("意见没有保存：本任务已由他人认领或办理。");
                 }
 
-                if (!since.Allows(OpinionOf(task), new Dictionary<string, string?> { [OpinionKey] = opinion }))
+                if (!since.Allows(OpinionOf(task), new Dictionary<string, string?> { [OpinionKey] = opinion }, OpinionBy))
                 {
                     return new TaskOutcome.Refused("意见没有保存：在您打开本页以后，有人保存了另一份意见。");
                 }

@@ -103,6 +103,11 @@ public sealed class DesignerWordsTests(BrowserRoom room) : IAsyncLifetime
         await Assertions.Expect(board.Page.Locator(".studio-tell")).ToContainTextAsync("没有导入");
         await board.Page.WaitForTimeoutAsync(1000);
         Assert.DoesNotContain("已导入", await board.Page.Locator("body").InnerTextAsync(), StringComparison.Ordinal);
+
+        // This one the designer refuses by itself, in words of its own.
+        await File.WriteAllTextAsync(path, """{"definitionId":"x","name":"坏的","root":{"type":"Elsa.Nope","id":"a"}}""", TestContext.Current.CancellationToken);
+        await board.Page.Locator("input[type=file]").First.SetInputFilesAsync(path);
+        await Assertions.Expect(board.Page.Locator(".mud-snackbar").Last).ToContainTextAsync("1 个流程没有导入：文件的内容不是流程定义。");
         File.Delete(path);
         await board.IsAliveAsync();
     }

@@ -107,7 +107,7 @@ public sealed class AccountLimitTests(WebApp app) : IClassFixture<WebApp>
 
     private static Microsoft.AspNetCore.Http.DefaultHttpContext From(string address) => new() { Connection = { RemoteIpAddress = IPAddress.Parse(address) } };
 
-    private async Task<Approvals.People.Actor> ApplicantAsync()
+    private async Task<Approvals.Access.Actor> ApplicantAsync()
     {
         var id = await app.AddAsync($"{Guid.NewGuid():N}@example.cn", null, Roles.Applicant);
         await app.WriteAsync(db => db.Users.Find(id)!.SecurityStamp = id);

@@ -28,7 +28,7 @@ public sealed class UnsentTests : IAsyncLifetime
             caseId = await world.CaseAsync();
             var task = (await world.OpenTasksAsync(caseId)).First(row => row.OrganisationId == "tiedong.commerce");
             await world.UseAsync<DecideReview, object>(async decide => await decide.RunAsync(
-                task.Id, CaseWorld.Staff("tiedong.commerce"), new ReviewRequest(ReviewDecision.Returned, "请更正", ["eventName", "publicity"], ["invoices"]), Guid.NewGuid()));
+                task.Id, CaseWorld.Staff("tiedong.commerce"), new ReviewRequest(ReviewDecision.Returned, "请更正", ["eventName", "publicity"], ["invoices"]) { Parts = [ProfileParts.Account] }, Guid.NewGuid()));
         });
         correction = await site.ReadAsync(db => db.CaseTasks.Where(row => row.Kind == TaskKind.Correction).Select(row => row.Id).SingleAsync());
     }
@@ -41,6 +41,7 @@ public sealed class UnsentTests : IAsyncLifetime
         var browser = await site.BrowserOfAsync(ApplicantSite.Organiser);
         var asked = await browser.PressAsync(await browser.OpenAsync(Links.Correction(caseId, correction)), "resubmit");
         Assert.Contains("一项也没有改", asked["unchanged"], StringComparison.Ordinal);
+        Assert.Contains("活动名称、宣传推介、收款账户（账户名称、开户银行、账号）、支出费用发票", asked["unchanged"], StringComparison.Ordinal);
         Assert.Equal(CaseTaskStatus.Open, await StatusAsync());
 
         var withNote = await browser.PressAsync(asked, "resubmit", ("note", "原件无误"));

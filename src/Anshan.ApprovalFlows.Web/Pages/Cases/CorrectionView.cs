@@ -16,6 +16,11 @@ public sealed record CorrectionView(CaseView View, CaseTask Task, CorrectionRequ
 
     public IEnumerable<FieldSpec> OpenFields => Measure.Form.Fields.Where(known => Asked.Fields.Contains(known.Key));
 
+    /// <summary>What was asked for, as people call it: answers, parts of the applicant's data, materials.</summary>
+    public IEnumerable<string> AskedNames => OpenFields.Select(open => open.Label)
+        .Concat(ProfileParts.All.Where(part => Asked.Parts.Contains(part.Key)).Select(part => part.Label))
+        .Concat(Measure.Materials.Where(Asks).Select(material => material.Name));
+
     public bool Opens(string part) => Asked.OpenParts.Contains(part);
 
     /// <summary>What of the open parts is another in the profile by now.</summary>

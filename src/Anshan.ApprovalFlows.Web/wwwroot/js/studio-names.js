@@ -56,6 +56,15 @@
       }
     }
 
+    for (const heading of document.querySelectorAll("#studio thead th:empty:not([aria-label])")) {
+      heading.ariaLabel = "操作";
+    }
+
+    // The page has its heading; the designer begins at the fifth level.
+    for (const heading of document.querySelectorAll("#studio h5:not([aria-level])")) {
+      heading.ariaLevel = "2";
+    }
+
     for (const progress of document.querySelectorAll("[role=progressbar]:not([aria-label])")) {
       progress.ariaLabel = "正在读取";
     }

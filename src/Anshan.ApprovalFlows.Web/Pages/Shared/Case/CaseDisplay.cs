@@ -12,9 +12,9 @@ public static class CaseDisplay
     /// <summary>The due day; a task is due at the last moment of it, which may be written as 24:00.</summary>
     public static string DueDate(DateTimeOffset due) => ChinaTime.Display(ChinaTime.DateOf(due.AddMilliseconds(-1)));
 
-    public static StatusBadge Outcome(CaseTask task) => Outcome(task.Outcome);
+    public static StatusBadge Outcome(CaseTask task) => Outcome(task.Kind, task.Outcome);
 
-    public static StatusBadge Outcome(string? outcome) => new(CaseWords.Outcome(outcome), outcome switch
+    public static StatusBadge Outcome(TaskKind kind, string? outcome) => new(CaseWords.Outcome(kind, outcome), outcome switch
     {
         "Approved" or "Determined" or "Transferred" or "AccountConfirmed" => Tone.Success,
         "Rejected" or "Expired" or "Failed" => Tone.Danger,
