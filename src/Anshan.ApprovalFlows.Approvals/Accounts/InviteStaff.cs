@@ -1,10 +1,7 @@
 using Anshan.ApprovalFlows.Approvals.Access;
 using Anshan.ApprovalFlows.Approvals.Audit;
-using Anshan.ApprovalFlows.Approvals.Data;
-using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Approvals.Organisations;
 using Anshan.ApprovalFlows.Approvals.Text;
-using Anshan.ApprovalFlows.Engine.Instances;
 using Anshan.ApprovalFlows.Engine.Storage.Gate;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,6 +1,7 @@
 using Anshan.ApprovalFlows.Approvals.Activities;
+using Anshan.ApprovalFlows.Approvals.Effects;
 using Anshan.ApprovalFlows.Approvals.Lists;
-using Anshan.ApprovalFlows.Engine.Rows;
+using Anshan.ApprovalFlows.Engine.Storage.Rows;
 
 namespace Anshan.ApprovalFlows.Approvals.Steps;
 

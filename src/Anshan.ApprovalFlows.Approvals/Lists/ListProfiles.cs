@@ -1,6 +1,6 @@
-using Anshan.ApprovalFlows.Approvals.People;
+using Anshan.ApprovalFlows.Approvals.Accounts;
 using Anshan.ApprovalFlows.Approvals.Text;
-using Anshan.ApprovalFlows.Engine.Instances;
+using Anshan.ApprovalFlows.Engine.Storage.Instances;
 using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Approvals.Lists;

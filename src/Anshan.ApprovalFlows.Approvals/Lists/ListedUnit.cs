@@ -1,4 +1,5 @@
-using Anshan.ApprovalFlows.Approvals.People;
+using Anshan.ApprovalFlows.Approvals.Accounts;
+
 
 namespace Anshan.ApprovalFlows.Approvals.Lists;
 

@@ -1,16 +1,12 @@
-using Anshan.ApprovalFlows.Approvals.Accounts;
 using Anshan.ApprovalFlows.Approvals.Awards;
 using Anshan.ApprovalFlows.Approvals.Cases;
+using Anshan.ApprovalFlows.Approvals.Effects;
 using Anshan.ApprovalFlows.Approvals.Funds;
-using Anshan.ApprovalFlows.Approvals.Inbox;
 using Anshan.ApprovalFlows.Approvals.Mail;
 using Anshan.ApprovalFlows.Approvals.Packages;
-using Anshan.ApprovalFlows.Approvals.Steps;
 using Anshan.ApprovalFlows.Approvals.Tasks;
-using Anshan.ApprovalFlows.Engine.Messages;
 using Anshan.ApprovalFlows.Engine.Storage.Instances;
 using Anshan.ApprovalFlows.Engine.Storage.Messages;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using static Anshan.ApprovalFlows.Approvals.Maintenance.ConsistencyCheck;
 

@@ -1,3 +1,5 @@
+using Anshan.ApprovalFlows.Approvals.Tasks;
+
 namespace Anshan.ApprovalFlows.Approvals.Inbox;
 
 /// <summary>

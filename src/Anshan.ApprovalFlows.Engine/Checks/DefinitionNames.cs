@@ -82,7 +82,7 @@ internal sealed class DefinitionNames
     public bool IsInput(NamedSource source, string name) => Given.Contains(name) || OfEveryObject.Contains(name)
         || definition.Inputs.Any(input => input.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
         || Around(source.Node).Any(node =>
-            node.Variables.Any(variable => variable.Id.Equals(UsedDefinition.InputId(name), StringComparison.OrdinalIgnoreCase)));
+            node.Variables.Any(variable => variable.Id.Equals(VariableDefinition.InputId(name), StringComparison.OrdinalIgnoreCase)));
 
     /// <summary>
     /// Whether a name that is not declared is a mistake: some are, and the definition is not one that may stand in another,

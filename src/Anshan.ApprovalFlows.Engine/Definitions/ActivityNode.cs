@@ -1,9 +1,8 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Text.Json;
-using Anshan.ApprovalFlows.Engine.Expressions;
-using Anshan.ApprovalFlows.Engine.Flowcharts;
 using System.Text.Json.Nodes;
+using Anshan.ApprovalFlows.Engine.Expressions;
 
 namespace Anshan.ApprovalFlows.Engine.Definitions;
 

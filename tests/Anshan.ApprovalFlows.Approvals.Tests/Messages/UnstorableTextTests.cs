@@ -1,8 +1,9 @@
 using System.Text.Json.Nodes;
-using Anshan.ApprovalFlows.Approvals.People;
-using Anshan.ApprovalFlows.Approvals.Steps;
+using Anshan.ApprovalFlows.Approvals.Access;
+using Anshan.ApprovalFlows.Approvals.Cases;
 using Anshan.ApprovalFlows.Engine.Execution;
-using Anshan.ApprovalFlows.Engine.Instances;
+using Anshan.ApprovalFlows.Engine.Storage.Instances;
+using Anshan.ApprovalFlows.Engine.Storage.Steps;
 
 namespace Anshan.ApprovalFlows.Approvals.Tests.Messages;
 

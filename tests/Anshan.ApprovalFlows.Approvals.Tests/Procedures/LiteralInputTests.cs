@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Anshan.ApprovalFlows.Approvals.Activities;
-using Anshan.ApprovalFlows.Engine.Activities;
-using Anshan.ApprovalFlows.Engine.Definitions;
+using Anshan.ApprovalFlows.Engine.Execution;
+using Anshan.ApprovalFlows.Engine.Reading;
 using Anshan.ApprovalFlows.Engine.Soundness;
 
 namespace Anshan.ApprovalFlows.Approvals.Tests.Procedures;

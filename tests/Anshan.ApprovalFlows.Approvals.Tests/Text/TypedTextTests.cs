@@ -1,5 +1,3 @@
-using Anshan.ApprovalFlows.Approvals.Accounts;
-using Anshan.ApprovalFlows.Approvals.Applications.Materials;
 using Anshan.ApprovalFlows.Approvals.Files;
 using Anshan.ApprovalFlows.Approvals.Text;
 

@@ -1,5 +1,6 @@
 using Anshan.ApprovalFlows.Approvals.Access;
 using Anshan.ApprovalFlows.Approvals.Accounts;
+using Anshan.ApprovalFlows.Web.Hosting;
 using Anshan.ApprovalFlows.Web.Tests.Http;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,6 +1,6 @@
 using System.Net;
 using Anshan.ApprovalFlows.Approvals.Access;
-using Anshan.ApprovalFlows.Approvals.Accounts;
+using Anshan.ApprovalFlows.Web.Hosting;
 using Anshan.ApprovalFlows.Web.Tests.Http;
 
 namespace Anshan.ApprovalFlows.Web.Tests.Accounts;

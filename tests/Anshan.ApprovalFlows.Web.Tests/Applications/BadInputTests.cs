@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Anshan.ApprovalFlows.Approvals.Administration;
 using Anshan.ApprovalFlows.Approvals.Revisions;
+using Anshan.ApprovalFlows.Web.Hosting;
 using Anshan.ApprovalFlows.Web.Tests.Http;
 using Anshan.ApprovalFlows.Web.Tests.Inbox;
 

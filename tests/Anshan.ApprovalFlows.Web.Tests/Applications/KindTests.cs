@@ -1,5 +1,6 @@
 using Anshan.ApprovalFlows.Approvals.Accounts;
 using Anshan.ApprovalFlows.Approvals.Revisions;
+using Anshan.ApprovalFlows.Web.Hosting;
 using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Web.Tests.Applications;

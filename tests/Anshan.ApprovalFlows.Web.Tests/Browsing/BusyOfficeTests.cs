@@ -1,4 +1,5 @@
 using Anshan.ApprovalFlows.Testing;
+using Anshan.ApprovalFlows.Web.Hosting;
 
 namespace Anshan.ApprovalFlows.Web.Tests.Browsing;
 

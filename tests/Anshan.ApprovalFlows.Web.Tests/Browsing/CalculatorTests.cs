@@ -1,4 +1,5 @@
 using System.Globalization;
+using Anshan.ApprovalFlows.Web.Hosting;
 
 namespace Anshan.ApprovalFlows.Web.Tests.Browsing;
 

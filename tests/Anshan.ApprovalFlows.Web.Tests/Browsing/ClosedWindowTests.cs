@@ -1,3 +1,4 @@
+using Anshan.ApprovalFlows.Web.Hosting;
 using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Web.Tests.Browsing;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Anshan.ApprovalFlows.Testing;
+using Anshan.ApprovalFlows.Web.Hosting;
 using Microsoft.Playwright;
 
 namespace Anshan.ApprovalFlows.Web.Tests.Browsing;

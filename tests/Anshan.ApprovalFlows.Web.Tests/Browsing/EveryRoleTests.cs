@@ -1,4 +1,5 @@
 using Anshan.ApprovalFlows.Engine.Storage.Instances;
+using Anshan.ApprovalFlows.Web.Hosting;
 using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Web.Tests.Browsing;

@@ -1,3 +1,5 @@
+using Anshan.ApprovalFlows.Web.Hosting;
+
 namespace Anshan.ApprovalFlows.Web.Tests.Browsing;
 
 [Collection(BrowserTests.Name)]

@@ -1,3 +1,4 @@
+using Anshan.ApprovalFlows.Web.Hosting;
 using Microsoft.Playwright;
 
 namespace Anshan.ApprovalFlows.Web.Tests.Browsing;

@@ -1,4 +1,5 @@
 using Anshan.ApprovalFlows.Approvals.Tasks;
+using Anshan.ApprovalFlows.Web.Hosting;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
 

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Anshan.ApprovalFlows.Web.Hosting;
 using Microsoft.Playwright;
 
 namespace Anshan.ApprovalFlows.Web.Tests.Browsing;

@@ -9,6 +9,7 @@ using Anshan.ApprovalFlows.Approvals.Funds;
 using Anshan.ApprovalFlows.Approvals.Tasks;
 using Anshan.ApprovalFlows.Approvals.Verbs;
 using Anshan.ApprovalFlows.Testing;
+using Anshan.ApprovalFlows.Web.Hosting;
 using Anshan.ApprovalFlows.Web.Tests.Applications;
 using Anshan.ApprovalFlows.Web.Tests.Inbox;
 using Microsoft.EntityFrameworkCore;

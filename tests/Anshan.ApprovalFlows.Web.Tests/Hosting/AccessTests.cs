@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using Anshan.ApprovalFlows.Approvals.Access;
-using Anshan.ApprovalFlows.Approvals.Accounts;
 using Anshan.ApprovalFlows.Approvals.Organisations;
 using Anshan.ApprovalFlows.Testing;
 using Anshan.ApprovalFlows.Web.Designer;

@@ -2,6 +2,7 @@ using System.Net;
 using AngleSharp.Dom;
 using Anshan.ApprovalFlows.Approvals.Access;
 using Anshan.ApprovalFlows.Approvals.Activities;
+using Anshan.ApprovalFlows.Approvals.Cases;
 using Anshan.ApprovalFlows.Testing;
 using Anshan.ApprovalFlows.Web.Tests.Http;
 using Microsoft.EntityFrameworkCore;

@@ -8,6 +8,7 @@ using Anshan.ApprovalFlows.Approvals.Designer;
 using Anshan.ApprovalFlows.Approvals.Outside;
 using Anshan.ApprovalFlows.Engine.Storage.Gate;
 using Anshan.ApprovalFlows.Engine.Storage.Messages;
+using Anshan.ApprovalFlows.Web.Hosting;
 using Anshan.ApprovalFlows.Web.Tests.Designer;
 using Anshan.ApprovalFlows.Web.Tests.Inbox;
 using Microsoft.AspNetCore.Routing;

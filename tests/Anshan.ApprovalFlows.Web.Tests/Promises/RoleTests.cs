@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.RegularExpressions;
 using Anshan.ApprovalFlows.Approvals.Access;
 using Anshan.ApprovalFlows.Testing;
+using Anshan.ApprovalFlows.Web.Hosting;
 using Anshan.ApprovalFlows.Web.Tests.Http;
 using Anshan.ApprovalFlows.Web.Tests.Inbox;
 

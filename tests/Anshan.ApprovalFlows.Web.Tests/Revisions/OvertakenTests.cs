@@ -2,6 +2,7 @@ using System.Net;
 using Anshan.ApprovalFlows.Approvals.Access;
 using Anshan.ApprovalFlows.Approvals.Tasks;
 using Anshan.ApprovalFlows.Testing;
+using Anshan.ApprovalFlows.Web.Hosting;
 using Anshan.ApprovalFlows.Web.Tests.Applications;
 using Anshan.ApprovalFlows.Web.Tests.Inbox;
 using Microsoft.EntityFrameworkCore;

@@ -1,12 +1,11 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Anshan.ApprovalFlows.Approvals.Accounts;
 using Anshan.ApprovalFlows.Approvals.Activities;
-using Anshan.ApprovalFlows.Approvals.Applications;
-using Anshan.ApprovalFlows.Approvals.Decisions;
-using Anshan.ApprovalFlows.Approvals.Inbox;
 using Anshan.ApprovalFlows.Approvals.Tasks;
 using Anshan.ApprovalFlows.Approvals.Verbs;
 using Anshan.ApprovalFlows.Testing;
+using Anshan.ApprovalFlows.Web.Hosting;
 using Anshan.ApprovalFlows.Web.Tests.Applications;
 using Anshan.ApprovalFlows.Web.Tests.Http;
 using Anshan.ApprovalFlows.Web.Tests.Inbox;

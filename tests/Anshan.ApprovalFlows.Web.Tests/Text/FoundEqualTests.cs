@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Anshan.ApprovalFlows.Approvals.Access;
 using Anshan.ApprovalFlows.Approvals.Cases;
 using Anshan.ApprovalFlows.Testing;
+using Anshan.ApprovalFlows.Web.Hosting;
 using Anshan.ApprovalFlows.Web.Tests.Http;
 using Anshan.ApprovalFlows.Web.Tests.Inbox;
 using Microsoft.EntityFrameworkCore;

@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using Anshan.ApprovalFlows.Approvals.Accounts;
 using Anshan.ApprovalFlows.Approvals.Text;
 
 namespace Anshan.ApprovalFlows.Web.Pages.Account;

@@ -1,4 +1,4 @@
-using Anshan.ApprovalFlows.Approvals.Funds;
+using Anshan.ApprovalFlows.Approvals.Verbs;
 using Anshan.ApprovalFlows.Web.Hosting;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
