@@ -92,7 +92,10 @@ public sealed class StaffAccounts(IWriteGate gate, AccountMails mails, AuditTrai
                 return new AccountOutcome.Refused("这是最后一名系统管理员，不能取消其角色。请先邀请另一名系统管理员。", nameof(StaffRequest.Roles));
             }
 
-            if (!since.Allows(FieldsOf(user.FullName, user.OrganisationId, before), FieldsOf(request.FullName, request.OrganisationId, request.Roles)))
+            if (!since.Allows(
+                FieldsOf(user.FullName, user.OrganisationId, before),
+                FieldsOf(request.FullName, request.OrganisationId, request.Roles),
+                "您或者另一位管理员"))
             {
                 return new AccountOutcome.Refused("这个账号在您打开本页以后又有人修改过，这次的修改还没有保存。");
             }

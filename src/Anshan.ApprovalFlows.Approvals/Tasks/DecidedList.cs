@@ -6,8 +6,8 @@ namespace Anshan.ApprovalFlows.Approvals.Tasks;
 
 /// <summary>One task that somebody of the unit has ended.</summary>
 public sealed record DecidedRow(
-    Guid Id, string CaseNumber, string ApplicantName, string CaseTitle, string MeasureId, string Stage, int Round, TaskKind Kind, string? Outcome,
-    string? DecidedByName, DateTimeOffset DecidedAt);
+    Guid Id, string CaseNumber, string ApplicantName, string CaseTitle, string MeasureId, string Stage, int Round, TaskKind Kind,
+    string? Outcome, string? DecidedByName, DateTimeOffset DecidedAt);
 
 /// <summary>已办: what the person's unit has decided, newest first.</summary>
 public sealed class DecidedList(DbContext db)
@@ -31,8 +31,9 @@ public sealed class DecidedList(DbContext db)
             ? items.OrderBy(item => item.Task.DecidedAt).ThenBy(item => item.Task.Id)
             : items.OrderByDescending(item => item.Task.DecidedAt).ThenByDescending(item => item.Task.Id);
         var rows = await ordered.Take(InboxList.PageSize + 1).Select(item => new DecidedRow(
-            item.Task.Id, item.Case.Number, item.Case.ApplicantName, item.Case.Title, item.Case.MeasureId, item.Task.Title, item.Task.Round, item.Task.Kind, item.Task.Outcome,
-            item.Task.DecidedByName, item.Task.DecidedAt!.Value)).ToListAsync(cancellation);
+            item.Task.Id, item.Case.Number, item.Case.ApplicantName, item.Case.Title, item.Case.MeasureId,
+            item.Task.Title, item.Task.Round, item.Task.Kind,
+            item.Task.Outcome, item.Task.DecidedByName, item.Task.DecidedAt!.Value)).ToListAsync(cancellation);
         return Page(rows, from, backwards);
     }
 

@@ -91,7 +91,8 @@ public sealed class TaskAccess(OpenDatabase open)
 
     private static string? Settled(CaseTask task) => task.Status switch
     {
-        CaseTaskStatus.Done => $"本任务已由{task.DecidedByName}于{ChinaTime.Display(task.DecidedAt!.Value)}办理：{CaseWords.Outcome(task.Kind, task.Outcome)}。",
+        CaseTaskStatus.Done =>
+            $"本任务已由{task.DecidedByName}于{ChinaTime.Display(task.DecidedAt!.Value)}办理：{CaseWords.Outcome(task.Kind, task.Outcome)}。",
         CaseTaskStatus.Closed => "本任务已关闭：同一环节的其他单位已退回或不予通过，或办件已结束。",
         _ => null,
     };

@@ -53,7 +53,8 @@ public sealed class OvertakenTests(OvertakenTests.OpenSite opened) : IClassFixtu
         Assert.Equal(HttpStatusCode.Conflict, told.Status);
         Assert.Contains(Hers, string.Concat(told.Texts("theirs")), StringComparison.Ordinal);
         Assert.Contains(His, string.Concat(told.Texts("mine")), StringComparison.Ordinal);
-        Assert.Equal(kind.First == kind.Second, told["meanwhile"]!.Contains("另一个窗口", StringComparison.Ordinal)); // a colleague is not taken for oneself
+        // A colleague is not taken for oneself.
+        Assert.Equal(kind.First == kind.Second, told["meanwhile"]!.Contains("另一个窗口", StringComparison.Ordinal));
         Assert.Contains(Hers, (await first.OpenAsync(address)).Document.DocumentElement.OuterHtml, StringComparison.Ordinal);
         if (kind.Field.Id is not { } control)
         {

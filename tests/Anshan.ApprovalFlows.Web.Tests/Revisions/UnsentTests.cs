@@ -2,6 +2,9 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Anshan.ApprovalFlows.Approvals.Accounts;
 using Anshan.ApprovalFlows.Approvals.Activities;
+using Anshan.ApprovalFlows.Approvals.Decisions;
+using Anshan.ApprovalFlows.Approvals.Inbox;
+using Anshan.ApprovalFlows.Approvals.People;
 using Anshan.ApprovalFlows.Approvals.Tasks;
 using Anshan.ApprovalFlows.Approvals.Verbs;
 using Anshan.ApprovalFlows.Testing;
@@ -27,7 +30,10 @@ public sealed class UnsentTests : IAsyncLifetime
             caseId = await world.CaseAsync();
             var task = (await world.OpenTasksAsync(caseId)).First(row => row.OrganisationId == "tiedong.commerce");
             await world.UseAsync<DecideReview, object>(async decide => await decide.RunAsync(
-                task.Id, CaseWorld.Staff("tiedong.commerce"), new ReviewRequest(ReviewDecision.Returned, "请更正", ["eventName", "publicity"], ["invoices"]) { Parts = [ProfileParts.Account] }, Guid.NewGuid()));
+                task.Id,
+                CaseWorld.Staff("tiedong.commerce"),
+                new ReviewRequest(ReviewDecision.Returned, "请更正", ["eventName", "publicity"], ["invoices"]) { Parts = [ProfileParts.Account] },
+                Guid.NewGuid()));
         });
         correction = await site.ReadAsync(db => db.CaseTasks.Where(row => row.Kind == TaskKind.Correction).Select(row => row.Id).SingleAsync());
     }

@@ -374,7 +374,11 @@ window.studioLabels.patterns.push(
   [/^Failed to import (?:1 workflow definition|workflow definition): ?(.*)$/, "没有导入：$1"],
   [/^Failed to import (\d+) workflow definitions\. Errors: (.*)$/, "$1 个流程没有导入：$2"],
   [/^(\d+) \S+ imported successfully\.$/, "已导入 $1 个流程。"],
-  [/^Failed to import (\d+) \S+\. Reasons?: (.*)$/, (_, count, why) => `${count} 个流程没有导入：${why.replaceAll("Invalid schema", window.studioLabels.exact["Invalid schema"])}`],
+  [/^Failed to import (\d+) \S+\. Reasons?: (.*)$/, (_, count, why) => {
+    const reason = why.replaceAll("Invalid schema", window.studioLabels.exact["Invalid schema"])
+      .replace(/Response status code does not indicate success: \d+ \([^)]*\)\./g, "服务器没有接受，原因见右下角。");
+    return `${count} 个流程没有导入：${reason}`;
+  }],
   [/^Delete version (\d+)$/, "删除第 $1 版"],
   [/^(.+) copied$/, "已复制$1"],
   [/^(\d+) results$/, "$1 项结果"],

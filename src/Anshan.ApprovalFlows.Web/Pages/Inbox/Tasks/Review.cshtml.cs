@@ -28,7 +28,8 @@ public sealed class ReviewModel(TaskScreenReader reader, DecideReview decide, Cl
     public async Task<IActionResult> OnPostAsync(Guid taskId, string? returnUrl, ReadFrom? read, CancellationToken cancellation)
     {
         if (await reader.FindAsync(taskId, current.Actor, this.LocalOrInbox(returnUrl), cancellation) is { IsOpen: true } screen
-            && ClaimTask.OpinionOf(screen.Task) is var stored && new SinceRead(read) is var since && !since.Allows(stored, OpinionSent, ClaimTask.OpinionBy))
+            && ClaimTask.OpinionOf(screen.Task) is var stored && new SinceRead(read) is var since
+            && !since.Allows(stored, OpinionSent, ClaimTask.OpinionBy))
         {
             return await ShowBothAsync(taskId, returnUrl, since.Meanwhile!, cancellation);
         }
