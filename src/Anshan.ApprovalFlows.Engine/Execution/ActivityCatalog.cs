@@ -7,8 +7,8 @@ public sealed class ActivityCatalog
 {
     private readonly FrozenDictionary<string, Activity> types;
 
-    /// <summary>These types; of several of one name the last.</summary>
-    public ActivityCatalog(IEnumerable<Activity> activities) =>
+    /// <summary>These types; of several of one name the last. Everybody but the built-in types asks <c>BuiltIn.With</c>.</summary>
+    internal ActivityCatalog(IEnumerable<Activity> activities) =>
         types = activities.GroupBy(activity => activity.Descriptor.TypeName)
             .ToFrozenDictionary(group => group.Key, group => group.Last());
 

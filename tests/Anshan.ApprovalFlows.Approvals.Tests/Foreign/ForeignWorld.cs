@@ -5,6 +5,7 @@ using Anshan.ApprovalFlows.Approvals.Activities;
 using Anshan.ApprovalFlows.Approvals.Cases;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Designer;
+using Anshan.ApprovalFlows.Engine.Activities;
 using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Storage.Instances;
 using Anshan.ApprovalFlows.Engine.Storage.Messages;
@@ -32,7 +33,7 @@ internal sealed class ForeignWorld : IAsyncDisposable
         void Register(IServiceCollection services)
         {
             CaseWorld.Register(services);
-            services.AddSingleton(_ => new ActivityCatalog([.. Vocabulary.Activities, lines]));
+            services.AddSingleton(_ => BuiltIn.With([.. Vocabulary.Activities, lines]));
         }
 
         return new ForeignWorld(await TestDatabase.CreateAsync(Register), lines);

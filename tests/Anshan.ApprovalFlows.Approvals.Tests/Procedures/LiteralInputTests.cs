@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Anshan.ApprovalFlows.Approvals.Activities;
+using Anshan.ApprovalFlows.Engine.Activities;
 using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Reading;
 using Anshan.ApprovalFlows.Engine.Soundness;
@@ -16,7 +17,7 @@ public class LiteralInputTests
     private const string AnyValue = "any value is one";
     private const string ByItsRules = "the rules of procedures look at it, with the case's measure (ProcedureCheckTests)";
     private const string ByDatabase = "looked up when published (StartedWorkflowTests)";
-    private static readonly ActivityCatalog Catalog = new(Vocabulary.Activities);
+    private static readonly ActivityCatalog Catalog = BuiltIn.With(Vocabulary.Activities);
 
     /// <summary>What does not fit a type, wherever it stands.</summary>
     private static readonly Dictionary<string, string> OfType = new()

@@ -4,6 +4,7 @@ using Anshan.ApprovalFlows.Approvals.Mail;
 using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Approvals.Organisations;
 using Anshan.ApprovalFlows.Approvals.Procedures;
+using Anshan.ApprovalFlows.Engine.Activities;
 using Anshan.ApprovalFlows.Engine.Definitions;
 using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Reading;
@@ -20,7 +21,7 @@ public class ProcedureCheckTests
         "organisations":{"typeName":"List<String>","expression":{"type":"Object","value":"[\"county:finance\"]"}}
         """;
 
-    private static readonly ActivityCatalog Catalog = new(Vocabulary.Activities);
+    private static readonly ActivityCatalog Catalog = BuiltIn.With(Vocabulary.Activities);
     private static readonly MeasurePackage Measure = MeasureCatalogue.Load(RepositoryFolder.Workflows)["1.2"];
     private static readonly ProcedureCheck Check = new(
         Catalog, OrganisationTree.Load(Path.Combine(RepositoryFolder.Workflows, "organisations.json")), MailTemplates.Load(Path.Combine(RepositoryFolder.Workflows, "mail")));

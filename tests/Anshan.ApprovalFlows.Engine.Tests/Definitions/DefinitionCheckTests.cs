@@ -1,3 +1,4 @@
+using Anshan.ApprovalFlows.Engine.Activities;
 using Anshan.ApprovalFlows.Engine.Definitions;
 using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Reading;
@@ -8,7 +9,7 @@ namespace Anshan.ApprovalFlows.Engine.Tests.Definitions;
 
 public class DefinitionCheckTests
 {
-    private static readonly ActivityCatalog Catalog = new([new TestDecision()]);
+    private static readonly ActivityCatalog Catalog = BuiltIn.With([new TestDecision()]);
 
     private static Drawing Sound => new Drawing().Activity("start", "Elsa.Start").Activity("d", "Test.Decision").Activity("end", "Elsa.End")
         .Connect("start", "Done", "d").Connect("d", "A", "end");

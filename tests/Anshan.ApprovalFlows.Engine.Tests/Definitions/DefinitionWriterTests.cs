@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Anshan.ApprovalFlows.Engine.Activities;
 using Anshan.ApprovalFlows.Engine.Checks;
 using Anshan.ApprovalFlows.Engine.Definitions;
 using Anshan.ApprovalFlows.Engine.Execution;
@@ -10,7 +11,7 @@ namespace Anshan.ApprovalFlows.Engine.Tests.Definitions;
 
 public class DefinitionWriterTests
 {
-    private static readonly ActivityCatalog Catalog = new([new TestDecision()]);
+    private static readonly ActivityCatalog Catalog = BuiltIn.With([new TestDecision()]);
 
     /// <summary>What Elsa Studio 3.8 itself downloaded: one line, Chinese texts, layout, a layout link to the schema.</summary>
     private static string FromStudio => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Definitions", "samples", "exported-by-studio.json"));

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Anshan.ApprovalFlows.Engine.Activities;
 using Anshan.ApprovalFlows.Engine.Definitions;
 using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Reading;
@@ -10,7 +11,7 @@ namespace Anshan.ApprovalFlows.Engine.Tests.Definitions;
 /// <summary>A name that exists nowhere is found by reading, and what exists is never complained of.</summary>
 public class NameCheckTests
 {
-    private static readonly ActivityCatalog Catalog = new([]);
+    private static readonly ActivityCatalog Catalog = BuiltIn.With([]);
 
     [Theory]
     [InlineData("amout + 1", "“amout”哪里都没有")]

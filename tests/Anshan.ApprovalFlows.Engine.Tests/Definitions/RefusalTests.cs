@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Anshan.ApprovalFlows.Engine.Activities;
 using Anshan.ApprovalFlows.Engine.Definitions;
 using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Reading;
@@ -10,7 +11,7 @@ namespace Anshan.ApprovalFlows.Engine.Tests.Definitions;
 
 public class RefusalTests
 {
-    private static readonly ActivityCatalog Catalog = new([new TestDecision()]);
+    private static readonly ActivityCatalog Catalog = BuiltIn.With([new TestDecision()]);
 
     /// <summary>Drawings of the recorded cases that run on Elsa and are refused here: they hide a mistake of the one who drew them.</summary>
     private static readonly string[] Known =

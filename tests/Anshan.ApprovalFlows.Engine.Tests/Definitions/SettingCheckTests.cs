@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Anshan.ApprovalFlows.Engine.Activities;
 using Anshan.ApprovalFlows.Engine.Definitions;
 using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Reading;
@@ -11,7 +12,7 @@ namespace Anshan.ApprovalFlows.Engine.Tests.Definitions;
 /// <summary>Every property of a genuine definition is honoured, is about the drawing alone, or is told by its name.</summary>
 public class SettingCheckTests
 {
-    private static readonly ActivityCatalog Catalog = new([new TestDecision()]);
+    private static readonly ActivityCatalog Catalog = BuiltIn.With([new TestDecision()]);
 
     /// <summary>What the reader or the server honours, and what is only about the document or the drawing.</summary>
     private static readonly HashSet<string> Honoured =

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Anshan.ApprovalFlows.Engine.Activities;
 using Anshan.ApprovalFlows.Engine.Definitions;
 using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Reading;
@@ -11,7 +12,7 @@ namespace Anshan.ApprovalFlows.Engine.Tests.Execution;
 internal sealed class Journey
 {
     public static readonly DateTimeOffset Now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
-    public static readonly ActivityCatalog Catalog = new([new TestDecision(), new TestFragile(), new TestAsker()]);
+    public static readonly ActivityCatalog Catalog = BuiltIn.With([new TestDecision(), new TestFragile(), new TestAsker()]);
 
     private Journey(WorkflowDefinition definition) => Definition = definition;
 

@@ -12,7 +12,7 @@ namespace Anshan.ApprovalFlows.Engine.Tests.Expressions;
 /// <summary>Small definitions that once went wrong in a kind of its own, with what is right.</summary>
 public class InputFileTests
 {
-    private static readonly ActivityCatalog Catalog = new([]);
+    private static readonly ActivityCatalog Catalog = BuiltIn.With([]);
 
     [Fact]
     public void A_day_of_24_hours_is_refused_when_checked_with_the_right_spelling()

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Anshan.ApprovalFlows.Engine.Activities;
 using Anshan.ApprovalFlows.Engine.Definitions;
 using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Reading;
@@ -11,7 +12,7 @@ namespace Anshan.ApprovalFlows.Engine.Tests.Soundness;
 /// <summary>Each defect in a drawing of its own, with the finding it must give; and drawings that must give none.</summary>
 public class SoundnessTests
 {
-    private static readonly ActivityCatalog Catalog = new([new TestDecision(), new TestTask(), new TestChoice()]);
+    private static readonly ActivityCatalog Catalog = BuiltIn.With([new TestDecision(), new TestTask(), new TestChoice()]);
 
     private static readonly Dictionary<string, string> Types = new()
     {

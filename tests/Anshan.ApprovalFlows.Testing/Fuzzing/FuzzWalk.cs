@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Anshan.ApprovalFlows.Engine.Activities;
 using Anshan.ApprovalFlows.Engine.Definitions;
 using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Testing.Procedures;
@@ -15,7 +16,7 @@ internal sealed class FuzzWalk(WorkflowDefinition definition, ActivityCatalog ca
     private readonly CaseProcedure world = new(random);
 
     /// <summary>Everything there is: built in, the approvals', the tests'.</summary>
-    public static ActivityCatalog Catalog { get; } = new([.. new CaseProcedure(new Random(0)).Catalog.All, new TestTask(), new TestFragile()]);
+    public static ActivityCatalog Catalog { get; } = BuiltIn.With([.. new CaseProcedure(new Random(0)).Catalog.All, new TestTask(), new TestFragile()]);
 
     public void Run()
     {

@@ -1,3 +1,4 @@
+using Anshan.ApprovalFlows.Engine.Activities;
 using Anshan.ApprovalFlows.Engine.Definitions;
 using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Reading;
@@ -8,7 +9,7 @@ namespace Anshan.ApprovalFlows.Testing.Simulation;
 /// <summary>A procedure nobody has drawn.</summary>
 internal sealed class GeneratedProcedure(Random random) : IProcedure
 {
-    private static readonly ActivityCatalog Types = new([new TestTask(), new TestFragile()]);
+    private static readonly ActivityCatalog Types = BuiltIn.With([new TestTask(), new TestFragile()]);
 
     public WorkflowDefinition Definition { get; } = DefinitionReader.Read(new ProcedureWriter(random).Definition().ToJsonString());
 

@@ -301,7 +301,7 @@ public sealed class PayeeTests
         }
 
         var award = (await OpenAsync(site, id)).Single();
-        await site.UseAsync<Approvals.Awards.DetermineAmount, TaskOutcome>(determine => determine.RunAsync(award.Id, CaseWorld.Staff("city.commerce"), "300000", null, Guid.NewGuid()));
+        await site.UseAsync<Approvals.Verbs.DetermineAmount, TaskOutcome>(determine => determine.RunAsync(award.Id, CaseWorld.Staff("city.commerce"), "300000", null, Guid.NewGuid()));
         var (leg, today) = ((await OpenAsync(site, id)).Single(), ChinaTime.DateOf(site.ClockOf().Now).ToString("O", CultureInfo.InvariantCulture));
         await site.UseAsync<RecordPayment, TaskOutcome>(pay => pay.RunAsync(leg.Id, CaseWorld.Staff("city.finance", Roles.Finance), today, "PZ-1", Guid.NewGuid()));
     }

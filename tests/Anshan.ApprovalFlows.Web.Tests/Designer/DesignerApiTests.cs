@@ -52,7 +52,7 @@ public sealed class DesignerApiTests
             Assert.Contains(words, System.Text.RegularExpressions.Regex.Unescape(await answer.Content.ReadAsStringAsync()), StringComparison.Ordinal);
         }
 
-        Assert.False(await site.ReadAsync(db => db.DefinitionVersions.AnyAsync(row => row.Origin == Engine.Instances.DefinitionVersion.FromDesigner)));
+        Assert.False(await site.ReadAsync(db => db.DefinitionVersions.AnyAsync(row => row.Origin == Engine.Storage.Instances.DefinitionVersion.FromDesigner)));
     }
 
     [Fact]

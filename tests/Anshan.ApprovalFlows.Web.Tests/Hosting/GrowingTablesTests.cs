@@ -14,7 +14,7 @@ namespace Anshan.ApprovalFlows.Web.Tests.Hosting;
 /// <summary>Every table that lives as long as the process, found by reflection, with what bounds it. One that is not listed is a decision to be made.</summary>
 public sealed class GrowingTablesTests
 {
-    private static readonly Assembly[] Ours = [typeof(Program).Assembly, typeof(Approvals.People.Roles).Assembly, typeof(StepLoop).Assembly];
+    private static readonly Assembly[] Ours = [typeof(Program).Assembly, typeof(Approvals.Access.Roles).Assembly, typeof(StepLoop).Assembly];
 
     /// <summary>Tables that are shared by threads, wherever they stand.</summary>
     private static readonly Type[] Shared =

@@ -2,7 +2,6 @@ using System.Net;
 using AngleSharp.Dom;
 using Anshan.ApprovalFlows.Approvals.Access;
 using Anshan.ApprovalFlows.Approvals.Activities;
-using Anshan.ApprovalFlows.Approvals.Cases;
 using Anshan.ApprovalFlows.Testing;
 using Anshan.ApprovalFlows.Web.Tests.Http;
 using Microsoft.EntityFrameworkCore;
@@ -129,7 +128,7 @@ public sealed class InboxTests
         await using var site = await CaseSite.StartAsync(async world =>
         {
             var id = await world.CaseAsync();
-            await world.Database.Gate.WriteAsync((db, token) => db.Set<Approvals.Applications.Case>().Where(row => row.Id == id)
+            await world.Database.Gate.WriteAsync((db, token) => db.Set<Approvals.Cases.Case>().Where(row => row.Id == id)
                 .ExecuteUpdateAsync(row => row.SetProperty(found => found.IsPaused, true), token));
         });
         Assert.Equal(["暂停"], (await site.As(Commerce).OpenAsync("/inbox")).Texts("status"));

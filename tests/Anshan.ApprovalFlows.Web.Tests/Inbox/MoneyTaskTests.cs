@@ -1,6 +1,5 @@
 using Anshan.ApprovalFlows.Approvals.Access;
 using Anshan.ApprovalFlows.Approvals.Cases;
-using Anshan.ApprovalFlows.Approvals.Tasks;
 using Anshan.ApprovalFlows.Testing;
 using Microsoft.EntityFrameworkCore;
 
@@ -84,7 +83,7 @@ public sealed class MoneyTaskTests
         Assert.Contains("账号不符", again["opinions"], StringComparison.Ordinal);
         var paid = await browser.PressAsync(again, "pay", ("Payment.Voucher", "PZ-2"));
         Assert.Equal("已登记拨付。", paid["notice"]);
-        Assert.Equal("tiedong.finance", (await site.ReadAsync(db => db.CaseTasks.AsNoTracking().SingleAsync(row => row.Status == Approvals.Inbox.CaseTaskStatus.Open))).OrganisationId);
+        Assert.Equal("tiedong.finance", (await site.ReadAsync(db => db.CaseTasks.AsNoTracking().SingleAsync(row => row.Status == Approvals.Tasks.CaseTaskStatus.Open))).OrganisationId);
     }
 
     private static async Task ToDeterminationAsync(CaseWorld world)
