@@ -59,7 +59,7 @@ internal sealed class Exploration(ActivityCatalog catalog, int maxStates)
         return this;
     }
 
-    private static ActivityCatalog Abstract(ActivityCatalog catalog) => new(
+    private static ActivityCatalog Abstract(ActivityCatalog catalog) => BuiltIn.With(
         catalog.All.Where(activity => !Real.Contains(activity.Descriptor.TypeName)).Select(activity => activity.Descriptor.TypeName switch
         {
             UsedDefinition.TypeName => new AnyUse(activity),
