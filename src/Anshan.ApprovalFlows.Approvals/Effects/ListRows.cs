@@ -1,9 +1,8 @@
 using Anshan.ApprovalFlows.Approvals.Activities;
-using Anshan.ApprovalFlows.Approvals.Effects;
 using Anshan.ApprovalFlows.Approvals.Lists;
 using Anshan.ApprovalFlows.Engine.Storage.Rows;
 
-namespace Anshan.ApprovalFlows.Approvals.Steps;
+namespace Anshan.ApprovalFlows.Approvals.Effects;
 
 /// <summary>The lines of a confirmed list.</summary>
 internal static class ListRows

@@ -1,6 +1,5 @@
-using Anshan.ApprovalFlows.Approvals.Tasks;
 
-namespace Anshan.ApprovalFlows.Approvals.Inbox;
+namespace Anshan.ApprovalFlows.Approvals.Tasks;
 
 /// <summary>
 /// What somebody did in a case that keeps the same person from paying in it or from confirming an account: the one place of the rule.

@@ -1,9 +1,8 @@
 using Anshan.ApprovalFlows.Approvals.Access;
 using Anshan.ApprovalFlows.Approvals.Notices;
-using Anshan.ApprovalFlows.Approvals.Tasks;
 using Microsoft.EntityFrameworkCore;
 
-namespace Anshan.ApprovalFlows.Approvals.Inbox;
+namespace Anshan.ApprovalFlows.Approvals.Tasks;
 
 /// <summary>How many objections of citizens wait for a person's unit, told on every page beside the inbox.</summary>
 public sealed class WaitingObjections(DbContext db)

@@ -37,6 +37,14 @@ public partial class FolderOrderTests
     }
 
     [Fact]
+    public void A_namespace_is_the_folder_it_stands_in() => Assert.Empty(
+        from file in SourceFolder.Files("src")
+        let name = Namespace().Match(File.ReadAllText(file)).Groups["name"].Value
+        let folder = string.Join('.', SourceFolder.Relative(file).Split('/').Skip(1).SkipLast(1))
+        where name.Length > 0 && name != folder
+        select $"{SourceFolder.Relative(file)}: {name}");
+
+    [Fact]
     public void Only_the_place_that_collects_the_mappings_names_the_context()
     {
         var allowed = new[] { "Approvals/Data", "Approvals/Data/Migrations" };
@@ -94,6 +102,9 @@ public partial class FolderOrderTests
 
     [GeneratedRegex(@"^\s*@?(global )?using (static )?(\w+ = )?(?<name>Anshan\.ApprovalFlows\.[\w.]+)", RegexOptions.Multiline)]
     private static partial Regex Using();
+
+    [GeneratedRegex(@"^namespace (?<name>[\w.]+);", RegexOptions.Multiline)]
+    private static partial Regex Namespace();
 
     [GeneratedRegex(@"```folders\n(?<lines>[^`]*)```")]
     private static partial Regex Folders();
