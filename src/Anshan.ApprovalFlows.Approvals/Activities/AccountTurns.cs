@@ -1,6 +1,7 @@
 using Anshan.ApprovalFlows.Approvals.Access;
 using Anshan.ApprovalFlows.Approvals.Cases;
 using Anshan.ApprovalFlows.Approvals.Tasks;
+using Anshan.ApprovalFlows.Approvals.Tasks.Types;
 using Anshan.ApprovalFlows.Engine.Execution;
 
 namespace Anshan.ApprovalFlows.Approvals.Activities;
@@ -27,16 +28,16 @@ internal static class AccountTurns
             return AskLister(context, context.Fact(new GetListedPayee(line)), request, facts.RegionId, due);
         }
 
-        Open(context, TaskKind.AccountCorrection, null, Roles.Applicant, CaseWords.Kind(TaskKind.AccountCorrection), due, TaskInput.Write(request), facts.ApplicantUserId);
+        Open(context, TaskKind.AccountCorrection, null, Roles.Applicant, TaskTypes.Of(TaskKind.AccountCorrection).Name, due, TaskInput.Write(request), facts.ApplicantUserId);
         context.Emit(new SetCase(
-            CaseStatus.AwaitingCorrection, CaseWords.Kind(TaskKind.AccountCorrection), facts.ApplicantName, due, "account-correction",
+            CaseStatus.AwaitingCorrection, TaskTypes.Of(TaskKind.AccountCorrection).Name, facts.ApplicantName, due, "account-correction",
             new Dictionary<string, object?> { ["opinion"] = request.Message, ["organisation"] = request.By }));
         return Next.Wait;
     }
 
     private static Next AskLister(ActivityContext context, ListedPayee row, AccountRequest request, string regionId, DateTimeOffset? due)
     {
-        var title = CaseWords.Kind(TaskKind.AccountCorrection);
+        var title = TaskTypes.Of(TaskKind.AccountCorrection).Name;
         Open(context, TaskKind.AccountCorrection, row.OrganisationId, row.Role, title, due, TaskInput.Write(request));
         context.Emit(new SetCase(CaseStatus.AwaitingTransfer, title, context.Fact(new GetOrganisation(row.OrganisationId, regionId)).Name, due));
         return Next.Wait;
@@ -50,8 +51,8 @@ internal static class AccountTurns
     {
         context.Data["change"] = TaskInput.Of(change);
         var due = DueTimes.DueIn(context, DaysToConfirm);
-        Open(context, TaskKind.AccountConfirmation, second.OrganisationId, second.Role, CaseWords.Kind(TaskKind.AccountConfirmation), due, TaskInput.Write(change));
-        context.Emit(new SetCase(CaseStatus.AwaitingTransfer, CaseWords.Kind(TaskKind.AccountConfirmation), second.Name, due));
+        Open(context, TaskKind.AccountConfirmation, second.OrganisationId, second.Role, TaskTypes.Of(TaskKind.AccountConfirmation).Name, due, TaskInput.Write(change));
+        context.Emit(new SetCase(CaseStatus.AwaitingTransfer, TaskTypes.Of(TaskKind.AccountConfirmation).Name, second.Name, due));
         return Next.Wait;
     }
 

@@ -1,6 +1,7 @@
 using Anshan.ApprovalFlows.Approvals.Forms;
 using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Approvals.Tasks;
+using Anshan.ApprovalFlows.Approvals.Tasks.Types;
 
 namespace Anshan.ApprovalFlows.Approvals.Activities;
 
@@ -16,11 +17,7 @@ public sealed record RecordRequest(string Heading, string? Note, FormSpec Form, 
 
     /// <summary>The request of a task; null where the task is ended otherwise.</summary>
     public static RecordRequest? Of(CaseTask task) =>
-        IsRecord(task.Kind) && task.DetailJson is { } json ? TaskInput.Read<RecordRequest>(json) : null;
-
-    /// <summary>Whether tasks of this kind are ended by a record.</summary>
-    public static bool IsRecord(TaskKind kind) =>
-        kind is TaskKind.ExternalDecision or TaskKind.Handling or TaskKind.Inspection or TaskKind.ExpertReview or TaskKind.Duty;
+        TaskTypes.Of(task.Kind).IsRecord && task.DetailJson is { } json ? TaskInput.Read<RecordRequest>(json) : null;
 
     /// <summary>What was typed, checked; a record tells of what has happened, so that no date lies after today.</summary>
     public FormCheck Check(IReadOnlyDictionary<string, string?> typed, DateOnly today)

@@ -11,6 +11,7 @@ using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Approvals.Amounts;
 using Anshan.ApprovalFlows.Approvals.Organisations;
 using Anshan.ApprovalFlows.Approvals.Tasks;
+using Anshan.ApprovalFlows.Approvals.Tasks.Types;
 using Anshan.ApprovalFlows.Approvals.Text;
 using Anshan.ApprovalFlows.Approvals.Verbs;
 using Anshan.ApprovalFlows.Engine.Execution;
@@ -130,7 +131,7 @@ public sealed class ResubmitApplication(
         var wrong = ProfileRules.Problems(merged, organisations, today)
             .GroupBy(problem => $"profile.{problem.Field}").ToDictionary(field => field.Key, field => field.First().Problem);
         ProfileRules.Apply(corrected, merged, today);
-        if (wrong.Count == 0 && Payee.Of(corrected) != Payee.Of(kept) && found.OfCase.Any(task => task.Status == CaseTaskStatus.Open && CaseTask.IsOfPayment(task.Kind)))
+        if (wrong.Count == 0 && Payee.Of(corrected) != Payee.Of(kept) && found.OfCase.Any(task => task.Status == CaseTaskStatus.Open && TaskTypes.Of(task.Kind).IsOfPayment))
         {
             wrong["profile"] = "本办件正在拨付，收款账户由付款单位退回后在“更正收款账户”中修改，这次补正请不要改动收款账户。";
         }

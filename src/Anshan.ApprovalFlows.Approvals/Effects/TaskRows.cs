@@ -2,6 +2,7 @@ using System.Globalization;
 using Anshan.ApprovalFlows.Approvals.Access;
 using Anshan.ApprovalFlows.Approvals.Activities;
 using Anshan.ApprovalFlows.Approvals.Tasks;
+using Anshan.ApprovalFlows.Approvals.Tasks.Types;
 using Anshan.ApprovalFlows.Engine.Execution;
 
 namespace Anshan.ApprovalFlows.Approvals.Effects;
@@ -43,7 +44,7 @@ public sealed class TaskRows(CaseMails mails, Superiors superiors)
             .Find(row => row.OrganisationId == complete.OrganisationId && row.Status == CaseTaskStatus.Open)
             ?? throw new InvalidOperationException($"Execution {complete.ExecutionId} has no open task of {complete.OrganisationId}.");
         task.Status = CaseTaskStatus.Done;
-        (task.Outcome, task.Opinion) = (complete.Outcome, complete.Opinion);
+        (task.Outcome, task.Opinion) = (TaskTypes.Of(task.Kind).End(complete.Outcome).Code, complete.Opinion);
         (task.DecidedById, task.DecidedByName, task.DecidedAt) = (complete.DecidedById, complete.DecidedByName, step.Now);
         task.RefusalJson = complete.Ground is null ? null : TaskInput.Write(complete.Ground);
         task.DraftOpinion = null;

@@ -1,4 +1,5 @@
 using Anshan.ApprovalFlows.Approvals.Tasks;
+using Anshan.ApprovalFlows.Approvals.Tasks.Types;
 
 namespace Anshan.ApprovalFlows.Approvals.Simulations;
 
@@ -28,7 +29,7 @@ public sealed class RandomPeople(int seed, int badPercent)
             return isBad ? new Reaction("Objected", of.After(task.OpenedAt, 1 + random.Next(Math.Max(1, days ?? 1)))) : null;
         }
 
-        var ways = TaskWays.Of(task.Kind);
+        var ways = TaskTypes.Of(task.Kind).TrialWays;
         if (task.Kind == TaskKind.Correction && isBad && days is not null && random.Next(2) == 0)
         {
             return null;

@@ -3,6 +3,7 @@ using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Effects;
 using Anshan.ApprovalFlows.Approvals.Mail;
 using Anshan.ApprovalFlows.Approvals.Organisations;
+using Anshan.ApprovalFlows.Approvals.Tasks.Types;
 using Anshan.ApprovalFlows.Engine.Execution;
 
 namespace Anshan.ApprovalFlows.Approvals.Simulations;
@@ -32,7 +33,7 @@ public sealed class SimulateProcedure(StepLoop loop, CaseFactSource facts, Organ
                 run.WaitUntil(run.NextTimer ?? run.Now);
             }
             else if (run.Open.FirstOrDefault(task => task.ExecutionId == step.ExecutionId && (task.OrganisationId ?? "") == step.Who) is { } task
-                && TaskWays.Of(task.Kind).Any(way => way.Outcome == step.Outcome))
+                && TaskTypes.Of(task.Kind).TrialWays.Any(way => way.Outcome == step.Outcome))
             {
                 run.Act(task, step.Outcome, run.After(task.OpenedAt, step.Days));
             }

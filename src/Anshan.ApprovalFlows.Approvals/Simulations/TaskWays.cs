@@ -6,19 +6,10 @@ using Anshan.ApprovalFlows.Engine.Execution;
 
 namespace Anshan.ApprovalFlows.Approvals.Simulations;
 
-/// <summary>A way to end a task.</summary>
-/// <param name="Outcome">The outcome of the activity.</param>
-/// <param name="Label">On screen.</param>
-/// <param name="IsGood">Whether the case goes on well.</param>
-public sealed record TaskWay(string Outcome, string Label, bool IsGood);
-
-/// <summary>How tasks can be ended, and the stimuli that the pages would send for it.</summary>
+/// <summary>The stimuli that the pages would send for each way of a trial.</summary>
 public static class TaskWays
 {
     private const string Person = "试算";
-
-    /// <summary>The ways out of a task, the good one first.</summary>
-    public static IReadOnlyList<TaskWay> Of(TaskKind kind) => [.. Outcomes(kind).Select((outcome, index) => new TaskWay(outcome, Label(kind, outcome), index == 0 || outcome == "Achieved"))];
 
     /// <summary>What is sent to the waiting activity.</summary>
     /// <param name="task">The task.</param>
@@ -55,31 +46,6 @@ public static class TaskWays
             Resume(task, PublicNotice.Answer, new ObjectionAnswer(id, null, null, true, "核实属实", unit, Person, Person)),
         ];
     }
-
-    private static IEnumerable<string> Outcomes(TaskKind kind) => kind switch
-    {
-        TaskKind.Review => ["Approved", "Returned", "Rejected"],
-        TaskKind.Correction => ["Resubmitted", "Withdrawn"],
-        TaskKind.Determination => ["Determined", "Zero"],
-        TaskKind.Transfer => ["Transferred", "Failed", "AccountWrong"],
-        TaskKind.AccountCorrection => ["AccountChanged"],
-        TaskKind.AccountConfirmation => ["AccountConfirmed", "AccountRefused"],
-        TaskKind.ExternalDecision => ["Approved", "Rejected"],
-        TaskKind.Handling => ["Handled", "Declined"],
-        TaskKind.Inspection or TaskKind.ExpertReview => ["Passed", "Failed"],
-        TaskKind.EntitlementList => ["Listed"],
-        TaskKind.ListConfirmation => ["Confirmed", "ListReturned", "Empty"],
-        TaskKind.PublicNotice => ["Objected"],
-        _ => ["Reported", "Achieved"],
-    };
-
-    private static string Label(TaskKind kind, string outcome) => (kind, outcome) switch
-    {
-        (TaskKind.Determination, "Determined") => "按算出的金额核定",
-        (_, "Zero") => "核定为零",
-        (TaskKind.Transfer, "AccountWrong") => "收款账户有误",
-        _ => CaseWords.Outcome(kind, outcome),
-    };
 
     private static Stimulus.Resume Record(SimulatedTask task, string outcome, DateOnly today)
     {

@@ -59,9 +59,6 @@ public enum CaseTaskStatus
 /// <summary>审核任务: one organisation's (or the applicant's) turn; the projection of the waiting activity's state.</summary>
 public sealed class CaseTask
 {
-    /// <summary>Whether it is a turn of a payment.</summary>
-    public static bool IsOfPayment(TaskKind kind) => kind is TaskKind.Transfer or TaskKind.AccountCorrection or TaskKind.AccountConfirmation;
-
     public required Guid Id { get; init; }
     public required Guid CaseId { get; init; }
     public required long ExecutionId { get; init; }

@@ -1,4 +1,5 @@
 using Anshan.ApprovalFlows.Approvals.Cases;
+using Anshan.ApprovalFlows.Approvals.Tasks.Types;
 
 namespace Anshan.ApprovalFlows.Approvals.Tasks;
 
@@ -25,35 +26,10 @@ public static class CaseWords
     /// <summary>How an incident was dealt with.</summary>
     public static string Resolution(string resolution) => resolution switch { "retried" => "重试", "skipped" => "跳过故障环节", "relocated" => "改到其他环节", _ => "取消" };
 
-    public static string Kind(TaskKind kind) => kind switch
-    {
-        TaskKind.Review => "审核",
-        TaskKind.Correction => "补正",
-        TaskKind.Determination => "核定金额",
-        TaskKind.Transfer => "资金拨付",
-        TaskKind.ExternalDecision => "外部决定",
-        TaskKind.Handling => "办理登记",
-        TaskKind.Inspection => "现场考察",
-        TaskKind.ExpertReview => "专家评审",
-        TaskKind.PublicNotice => "公示",
-        TaskKind.EntitlementList => "拟定名单",
-        TaskKind.ListConfirmation => "确认名单",
-        TaskKind.AccountCorrection => "更正收款账户",
-        TaskKind.AccountConfirmation => "确认收款账户",
-        TaskKind.Duty => "督办",
-        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "A kind of task without a name."),
-    };
+    /// <summary>How a task of this kind ended; empty where it has not.</summary>
+    public static string Outcome(TaskKind kind, string? outcome) => outcome is null ? "" : TaskTypes.Of(kind).End(outcome).Label;
 
-    /// <summary>The outcome of a task of this kind: a payment that failed is no visit that was failed.</summary>
-    public static string Outcome(TaskKind kind, string? outcome) => (kind, outcome) switch
-    {
-        (TaskKind.Transfer, "Failed") => "拨付未成功",
-        (TaskKind.Inspection or TaskKind.ExpertReview, "Failed") => "不通过",
-        (TaskKind.ExternalDecision, "Approved") => "同意",
-        (TaskKind.ExternalDecision, "Rejected") => "不同意",
-        _ => Outcome(outcome),
-    };
-
+    /// <summary>A way out of an activity, whatever its kind.</summary>
     public static string Outcome(string? outcome) => outcome switch
     {
         "Approved" => "通过",

@@ -3,6 +3,7 @@ using Anshan.ApprovalFlows.Approvals.Activities;
 using Anshan.ApprovalFlows.Approvals.Cases;
 using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Approvals.Tasks;
+using Anshan.ApprovalFlows.Approvals.Tasks.Types;
 using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Approvals.Applications.Materials;
@@ -32,7 +33,7 @@ internal sealed record MaterialShelf(IReadOnlyList<MaterialSpec> Open, List<Mate
     private static async Task<MaterialShelf?> OfRecordAsync(DbContext db, Guid taskId, Actor actor, CancellationToken cancellation)
     {
         CaseTask? task = await TaskAccess.Of(db.Set<CaseTask>(), actor).SingleOrDefaultAsync(x => x.Id == taskId && x.Status == CaseTaskStatus.Open, cancellation);
-        return task is null || !RecordRequest.IsRecord(task.Kind)
+        return task is null || !TaskTypes.Of(task.Kind).IsRecord
             ? null
             : new MaterialShelf([RecordRequest.Scan], await db.Set<MaterialFile>().Where(file => file.CaseId == task.CaseId && file.MaterialId == RecordRequest.Scan.Id).ToListAsync(cancellation), null, task.CaseId, null);
     }

@@ -8,6 +8,7 @@ using Anshan.ApprovalFlows.Approvals.Lists;
 using Anshan.ApprovalFlows.Approvals.Notices;
 using Anshan.ApprovalFlows.Approvals.Revisions;
 using Anshan.ApprovalFlows.Approvals.Tasks;
+using Anshan.ApprovalFlows.Approvals.Tasks.Types;
 using Anshan.ApprovalFlows.Approvals.Verbs;
 using Anshan.ApprovalFlows.Web.Pages.Shared.Case;
 using Anshan.ApprovalFlows.Web.Pages.Shared.Form;
@@ -60,17 +61,7 @@ public sealed record TaskScreen(
     public RecordRequest? Request => RecordRequest.Of(Task);
 
     /// <summary>The partial with which the task is ended.</summary>
-    public string FormName => Task.Kind switch
-    {
-        TaskKind.Determination => "_AmountForm",
-        TaskKind.Transfer => "_PaymentForms",
-        TaskKind.AccountConfirmation => "_AccountForm",
-        TaskKind.AccountCorrection => "_LineForm",
-        TaskKind.EntitlementList => "_ListForm",
-        TaskKind.ListConfirmation => "_ListConfirmForm",
-        TaskKind.PublicNotice => "_ObjectionsForm",
-        _ => RecordRequest.IsRecord(Task.Kind) ? "_RecordForm" : "_ReviewForm",
-    };
+    public string FormName => TaskTypes.Of(Task.Kind).Form ?? throw new InvalidOperationException($"A task of kind {Task.Kind} has no form here.");
 
     /// <summary>What the opinion in the form was read from.</summary>
     public ReadFrom Read => ReadFrom.Of(ClaimTask.OpinionOf(Task));

@@ -1,6 +1,7 @@
 using Anshan.ApprovalFlows.Approvals.Cases;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Tasks;
+using Anshan.ApprovalFlows.Approvals.Tasks.Types;
 using Anshan.ApprovalFlows.Web.Display;
 using CaseRow = Anshan.ApprovalFlows.Approvals.Cases.Case;
 
@@ -14,14 +15,18 @@ public static class CaseDisplay
 
     public static StatusBadge Outcome(CaseTask task) => Outcome(task.Kind, task.Outcome);
 
-    public static StatusBadge Outcome(TaskKind kind, string? outcome) => new(CaseWords.Outcome(kind, outcome), outcome switch
+    public static StatusBadge Outcome(TaskKind kind, string? outcome) =>
+        (outcome is null ? null : TaskTypes.Of(kind).End(outcome)) is { } end ? new(end.Label, ToneOf(end.Tone)) : new("", Tone.Neutral);
+
+    private static Tone ToneOf(EndTone tone) => tone switch
     {
-        "Approved" or "Determined" or "Transferred" or "AccountConfirmed" => Tone.Success,
-        "Rejected" or "Expired" or "Failed" => Tone.Danger,
-        "Returned" or "AccountRefused" => Tone.Attention,
-        "Resubmitted" => Tone.Progress,
-        _ => Tone.Neutral,
-    });
+        EndTone.Neutral => Tone.Neutral,
+        EndTone.Good => Tone.Success,
+        EndTone.Bad => Tone.Danger,
+        EndTone.Again => Tone.Attention,
+        EndTone.Answered => Tone.Progress,
+        _ => throw new ArgumentOutOfRangeException(nameof(tone), tone, null),
+    };
 
     /// <summary>What follows, whoever reads it.</summary>
     public static string Next(CaseView view) => view.Case.IsPaused
@@ -39,7 +44,7 @@ public static class CaseDisplay
     {
         { IsOpen: false } => "",
         { IsPaused: true } => "因故暂停，处理后继续。",
-        { Status: CaseStatus.AwaitingCorrection } when row.Stage == CaseWords.Kind(TaskKind.AccountCorrection) => "请核对并更正收款账户。",
+        { Status: CaseStatus.AwaitingCorrection } when row.Stage == TaskTypes.Of(TaskKind.AccountCorrection).Name => "请核对并更正收款账户。",
         { Status: CaseStatus.AwaitingCorrection } => "请补正后重新提交。",
         { Status: CaseStatus.UnderReview } => "等待审核。",
         { Status: CaseStatus.InProgress } => "等待办理结果。",

@@ -1,0 +1,25 @@
+namespace Anshan.ApprovalFlows.Approvals.Tasks.Types;
+
+/// <summary>督办: a unit reports progress until the target is reached.</summary>
+internal sealed class DutyTask : TaskType
+{
+    public override TaskKind Kind => TaskKind.Duty;
+
+    public override string Name => "督办";
+
+    public override IReadOnlyList<TaskEnd> Ends { get; } =
+    [
+        new("Reported", "已报告"),
+        new("Achieved", "全部完成"),
+    ];
+
+    public override string Form => "_RecordForm";
+
+    public override bool IsRecord => true;
+
+    public override IReadOnlyList<TrialWay> TrialWays { get; } =
+    [
+        new("Reported", "已报告", IsGood: true),
+        new("Achieved", "全部完成", IsGood: true),
+    ];
+}

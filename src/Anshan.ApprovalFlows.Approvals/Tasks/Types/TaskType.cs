@@ -1,0 +1,62 @@
+namespace Anshan.ApprovalFlows.Approvals.Tasks.Types;
+
+/// <summary>Everything there is to know of one kind of task. A new kind is a new file beside this one, and a line in <see cref="TaskTypes"/>.</summary>
+public abstract class TaskType
+{
+    /// <summary>The kind.</summary>
+    public abstract TaskKind Kind { get; }
+
+    /// <summary>What it is called on screen and in mails.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>The ways a task of this kind can end, and no others.</summary>
+    public abstract IReadOnlyList<TaskEnd> Ends { get; }
+
+    /// <summary>The ways a trial offers, the good one first; as people may end it, unless the kind says otherwise.</summary>
+    public virtual IReadOnlyList<TrialWay> TrialWays => [.. Ends.Select(end => new TrialWay(end.Code, end.Label, end == Ends[0]))];
+
+    /// <summary>The partial page with which it is ended; null where the applicant ends it on pages of the case.</summary>
+    public virtual string? Form => null;
+
+    /// <summary>Whether it is a turn of a payment.</summary>
+    public virtual bool IsOfPayment => false;
+
+    /// <summary>Whether it is ended by a record that the unit writes.</summary>
+    public virtual bool IsRecord => false;
+
+    /// <summary>The end of this code.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Tasks of this kind do not end so.</exception>
+    public TaskEnd End(string code) => Ends.FirstOrDefault(end => end.Code == code)
+        ?? throw new ArgumentOutOfRangeException(nameof(code), code, $"A task of kind {Kind} does not end so.");
+}
+
+/// <summary>A way a task ends.</summary>
+/// <param name="Code">Stored with the task.</param>
+/// <param name="Label">On screen and in mails.</param>
+/// <param name="Tone">How it is to be seen.</param>
+public sealed record TaskEnd(string Code, string Label, EndTone Tone = EndTone.Neutral);
+
+/// <summary>How the end of a task is to be seen.</summary>
+public enum EndTone
+{
+    /// <summary>It says nothing for or against the case.</summary>
+    Neutral,
+
+    /// <summary>For the case.</summary>
+    Good,
+
+    /// <summary>Against the case.</summary>
+    Bad,
+
+    /// <summary>Somebody has to do something again.</summary>
+    Again,
+
+    /// <summary>Somebody did it again.</summary>
+    Answered,
+}
+
+/// <summary>A way that a trial offers.</summary>
+/// <param name="Outcome">What happens, by its code.</param>
+/// <param name="Label">On screen.</param>
+/// <param name="IsGood">Whether the case goes on well.</param>
+public sealed record TrialWay(string Outcome, string Label, bool IsGood = false);
