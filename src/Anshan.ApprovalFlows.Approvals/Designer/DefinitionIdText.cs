@@ -11,7 +11,7 @@ internal static partial class DefinitionIdText
     /// <summary>Why it cannot be one, in a sentence; null when it can.</summary>
     public static string? Problem(string id) =>
         TypedText.Problem(id) is not null || TypedText.Clean(id) != id ? "流程定义的编号（definitionId）里有看不见的字符，请去掉后再保存。"
-        : id.Length > Longest || !Plain().IsMatch(id) ? $"流程定义的编号（definitionId）只能由字母、数字、汉字、点、下划线和连字符组成，最多 {Longest} 个字符。"
+        : TextLength.Of(id) > Longest || !Plain().IsMatch(id) ? $"流程定义的编号（definitionId）只能由字母、数字、汉字、点、下划线和连字符组成，最多 {Longest} 个字符。"
         : null;
 
     [GeneratedRegex(@"^[\p{L}\p{N}](?:[\p{L}\p{N}._:-]*[\p{L}\p{N}_])?$")]

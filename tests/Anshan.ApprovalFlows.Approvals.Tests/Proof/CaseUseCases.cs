@@ -85,11 +85,11 @@ internal static class CaseUseCases
             var task = await ChangedAccountAsync(world);
             return UseCase.Of<ConfirmAccount>(world, async (service, operation) => await service.ReturnAsync(task.Id, CaseWorld.Staff("tiedong.finance", Roles.Head), "仍不符", operation));
         }),
-        new("SaveProfile.TakeOver, with a correction of the account", true, async world =>
+        new("CorrectAccount.RunAsync (the profile with it)", true, async world =>
         {
             var task = await AccountAsync(world);
-            var keep = world.Database.Services.GetRequiredService<SaveProfile>().TakeOver(
-                CaseWorld.Organiser, [ProfileParts.Account], new SinceRead(ReadFrom.Of(SaveProfile.FieldsOf(CaseWorld.Profile()))));
+            var keep = await world.UseAsync<SaveProfile, TakeOver>(service => Task.FromResult(service.TakeOver(
+                CaseWorld.Organiser, [ProfileParts.Account], new SinceRead(ReadFrom.Of(SaveProfile.FieldsOf(CaseWorld.Profile()))))));
             return UseCase.Of<CorrectAccount>(world, async (service, operation) => await service.RunAsync(task.Id, CaseWorld.Organiser, NewAccount, false, "抄错", operation, keep));
         }),
         new("CorrectAccount.OfLineAsync", true, async world =>

@@ -97,6 +97,7 @@ public sealed class SqlFaultTests(ITestOutputHelper output) : SqlFaultFacts(outp
         ["FileRelease.RunAsync"] = "deletes files that no row names; a part of RemoveMaterial and DiscardDraft, and what fails is left to the sweep",
         ["TimerSweep.NextAsync"] = "reads",
         ["SaveCorrection.FindAsync"] = "reads",
+        ["ResubmitApplication.ProblemsAsync"] = "reads",
         ["WorkDigest.NextAsync"] = "reads",
         ["WorkDigest.RunAsync"] = "a commit for each person and one for the day; what is missing comes with the next run: see WorkDigestFacts",
     };

@@ -10,7 +10,7 @@ public sealed partial class TextRulesTests
     private static readonly string[] NotTyped =
     [
         "Approvals/Text/", "Approvals/Data/", "Approvals/Maintenance/", "Approvals/Audit/", "Approvals/Lists/SheetCells.cs", "Approvals/Lists/CellFormats.cs",
-        "Web/Designer/", "Web/Display/AmountReading.cs", "Approvals/Measures/MeasurePackage.cs", "Approvals/Packages/PackageFile.cs", "Approvals/Applications/Materials/FileStore.cs", "Approvals/Deadlines/WorkingCalendar.cs",
+        "Web/Designer/", "Web/Display/AmountReading.cs", "Approvals/Measures/MeasurePackage.cs", "Approvals/Packages/PackageFile.cs", "Approvals/Files/FileStore.cs", "Approvals/Deadlines/WorkingCalendar.cs",
     ];
 
     [Fact]
