@@ -1,6 +1,5 @@
 using Anshan.ApprovalFlows.Engine.Execution;
 
-
 namespace Anshan.ApprovalFlows.Approvals.Activities;
 
 /// <summary>What the approval activities have in common in the designer.</summary>
@@ -52,11 +51,16 @@ internal static class Vocabulary
     /// <summary>The name of the activity on screen and in mails.</summary>
     public static string TitleOf(ActivityContext context) => context.Text("title") ?? context.Node.Title;
 
+    /// <summary>What a unit records: one activity for each kind of record that there is.</summary>
+    private static IEnumerable<Activity> Records => typeof(IRecordKind).Assembly.GetTypes()
+        .Where(type => type.IsClass && type.IsAssignableTo(typeof(IRecordKind)))
+        .OrderBy(type => type.Name, StringComparer.Ordinal)
+        .Select(type => new RecordActivity((IRecordKind)Activator.CreateInstance(type)!));
+
     /// <summary>Every activity this domain adds to the engine.</summary>
     public static IReadOnlyList<Activity> Activities { get; } =
     [
         new Review(), new Correction(), new DetermineAward(), new FundTransfer(), new Notify(), new DueDate(), new SetStatus(), new Close(), new SendEmail(),
-        new RecordActivity(new ExternalDecision()), new RecordActivity(new Handling()), new RecordActivity(new Inspection()),
-        new RecordActivity(new ExpertReview()), new RecordActivity(new Duty()), new EntitlementList(), new PublicNotice(),
+        new EntitlementList(), new PublicNotice(), .. Records,
     ];
 }

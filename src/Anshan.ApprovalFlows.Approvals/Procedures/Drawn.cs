@@ -1,4 +1,6 @@
 using Anshan.ApprovalFlows.Approvals.Measures;
+using Anshan.ApprovalFlows.Approvals.Tasks;
+using Anshan.ApprovalFlows.Approvals.Tasks.Types;
 using Anshan.ApprovalFlows.Engine.Definitions;
 using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Expressions;
@@ -20,11 +22,8 @@ internal sealed record Drawn(WorkflowDefinition Definition, ActivityCatalog Cata
     public const string DueDate = "Anshan.DueDate";
     public const string MeasureDeadline = "MeasureDeadline";
 
-    private static readonly HashSet<string> Tasks =
-    [
-        Review, Correction, Determination, Transfer,
-        "Anshan.ExternalDecision", "Anshan.Handling", "Anshan.Inspection", "Anshan.ExpertReview", "Anshan.Duty", "Anshan.EntitlementList",
-    ];
+    /// <summary>Activities in which somebody works on the case; a notice only stands there until its day.</summary>
+    private static readonly HashSet<string> Tasks = [.. TaskTypes.All.Where(type => type.Kind != TaskKind.PublicNotice).Select(type => type.ActivityType)];
     private static readonly HashSet<string> Timers = [DueDate, "Elsa.Delay", "Elsa.StartAt", "Elsa.Timer", "Elsa.Cron"];
 
     public IEnumerable<ActivityNode> Nodes => Definition.Root.SelfAndDescendants();

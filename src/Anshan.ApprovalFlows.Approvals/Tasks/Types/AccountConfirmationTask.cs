@@ -5,6 +5,8 @@ internal sealed class AccountConfirmationTask : TaskType
 {
     public override TaskKind Kind => TaskKind.AccountConfirmation;
 
+    public override string ActivityType => "Anshan.FundTransfer";
+
     public override string Name => "确认收款账户";
 
     public override IReadOnlyList<TaskEnd> Ends { get; } =

@@ -5,6 +5,8 @@ internal sealed class AccountCorrectionTask : TaskType
 {
     public override TaskKind Kind => TaskKind.AccountCorrection;
 
+    public override string ActivityType => "Anshan.FundTransfer";
+
     public override string Name => "更正收款账户";
 
     public override IReadOnlyList<TaskEnd> Ends { get; } =

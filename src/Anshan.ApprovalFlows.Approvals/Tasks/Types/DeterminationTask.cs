@@ -5,6 +5,8 @@ internal sealed class DeterminationTask : TaskType
 {
     public override TaskKind Kind => TaskKind.Determination;
 
+    public override string ActivityType => "Anshan.DetermineAward";
+
     public override string Name => "核定金额";
 
     public override IReadOnlyList<TaskEnd> Ends { get; } =

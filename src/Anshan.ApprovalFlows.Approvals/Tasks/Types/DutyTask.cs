@@ -5,6 +5,8 @@ internal sealed class DutyTask : TaskType
 {
     public override TaskKind Kind => TaskKind.Duty;
 
+    public override string ActivityType => "Anshan.Duty";
+
     public override string Name => "督办";
 
     public override IReadOnlyList<TaskEnd> Ends { get; } =

@@ -5,6 +5,8 @@ internal sealed class EntitlementListTask : TaskType
 {
     public override TaskKind Kind => TaskKind.EntitlementList;
 
+    public override string ActivityType => "Anshan.EntitlementList";
+
     public override string Name => "拟定名单";
 
     public override IReadOnlyList<TaskEnd> Ends { get; } =

@@ -5,6 +5,8 @@ internal sealed class ExpertReviewTask : TaskType
 {
     public override TaskKind Kind => TaskKind.ExpertReview;
 
+    public override string ActivityType => "Anshan.ExpertReview";
+
     public override string Name => "专家评审";
 
     public override IReadOnlyList<TaskEnd> Ends { get; } =

@@ -5,6 +5,8 @@ internal sealed class HandlingTask : TaskType
 {
     public override TaskKind Kind => TaskKind.Handling;
 
+    public override string ActivityType => "Anshan.Handling";
+
     public override string Name => "办理登记";
 
     public override IReadOnlyList<TaskEnd> Ends { get; } =

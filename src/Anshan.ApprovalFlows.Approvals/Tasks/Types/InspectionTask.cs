@@ -5,6 +5,8 @@ internal sealed class InspectionTask : TaskType
 {
     public override TaskKind Kind => TaskKind.Inspection;
 
+    public override string ActivityType => "Anshan.Inspection";
+
     public override string Name => "现场考察";
 
     public override IReadOnlyList<TaskEnd> Ends { get; } =

@@ -5,6 +5,8 @@ internal sealed class ListConfirmationTask : TaskType
 {
     public override TaskKind Kind => TaskKind.ListConfirmation;
 
+    public override string ActivityType => "Anshan.EntitlementList";
+
     public override string Name => "确认名单";
 
     public override IReadOnlyList<TaskEnd> Ends { get; } =

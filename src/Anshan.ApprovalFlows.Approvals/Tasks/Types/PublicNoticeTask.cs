@@ -5,6 +5,8 @@ internal sealed class PublicNoticeTask : TaskType
 {
     public override TaskKind Kind => TaskKind.PublicNotice;
 
+    public override string ActivityType => "Anshan.PublicNotice";
+
     public override string Name => "公示";
 
     public override IReadOnlyList<TaskEnd> Ends { get; } =

@@ -5,6 +5,8 @@ internal sealed class ReviewTask : TaskType
 {
     public override TaskKind Kind => TaskKind.Review;
 
+    public override string ActivityType => "Anshan.Review";
+
     public override string Name => "审核";
 
     public override IReadOnlyList<TaskEnd> Ends { get; } =

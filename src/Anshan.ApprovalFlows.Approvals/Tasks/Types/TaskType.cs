@@ -1,10 +1,13 @@
 namespace Anshan.ApprovalFlows.Approvals.Tasks.Types;
 
-/// <summary>Everything there is to know of one kind of task. A new kind is a new file beside this one, and a line in <see cref="TaskTypes"/>.</summary>
+/// <summary>Everything there is to know of one kind of task. A new kind is a new file beside this one.</summary>
 public abstract class TaskType
 {
     /// <summary>The kind.</summary>
     public abstract TaskKind Kind { get; }
+
+    /// <summary>The type of the activity that opens it.</summary>
+    public abstract string ActivityType { get; }
 
     /// <summary>What it is called on screen and in mails.</summary>
     public abstract string Name { get; }

@@ -5,6 +5,8 @@ internal sealed class TransferTask : TaskType
 {
     public override TaskKind Kind => TaskKind.Transfer;
 
+    public override string ActivityType => "Anshan.FundTransfer";
+
     public override string Name => "资金拨付";
 
     public override IReadOnlyList<TaskEnd> Ends { get; } =
