@@ -39,8 +39,8 @@ public sealed class SaveCorrection(IWriteGate gate, OpenDatabase open, CaseClock
         CancellationToken cancellation = default) => gate.WriteAsync<TaskOutcome>(
             async (db, token) =>
             {
-                if (!await db.Set<CaseTask>().AnyAsync(
-                    task => task.Id == taskId && task.Kind == TaskKind.Correction && task.Status == CaseTaskStatus.Open && task.AssigneeId == actor.UserId, token))
+                if (!await db.Set<CaseTask>().Of(actor).AnyAsync(
+                    task => task.Id == taskId && task.Kind == TaskKind.Correction && task.Status == CaseTaskStatus.Open, token))
                 {
                     return new TaskOutcome.Refused("这次补正已经提交、撤回或超过期限，刚才填写的内容没有保存。");
                 }

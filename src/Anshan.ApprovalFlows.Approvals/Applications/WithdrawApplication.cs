@@ -16,8 +16,8 @@ public sealed class WithdrawApplication(DbContext db, TaskAccess access, Workflo
     /// <summary>Withdraws a case that waits for its correction.</summary>
     public async Task<TaskOutcome> RunAsync(Guid caseId, Actor actor, string? reason, Guid operationId, CancellationToken cancellation = default)
     {
-        var task = await db.Set<CaseTask>().AsNoTracking()
-            .Where(row => row.CaseId == caseId && row.AssigneeId == actor.UserId && row.Kind == TaskKind.Correction)
+        var task = await db.Set<CaseTask>().AsNoTracking().Of(actor)
+            .Where(row => row.CaseId == caseId && row.Kind == TaskKind.Correction)
             .OrderByDescending(row => row.Round)
             .FirstOrDefaultAsync(cancellation);
         if (task is null || await access.FindAsync(task.Id, actor, cancellation) is not { } found)

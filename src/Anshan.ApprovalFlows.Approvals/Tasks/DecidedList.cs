@@ -15,7 +15,7 @@ public sealed class DecidedList(DbContext db)
     /// <summary>One page.</summary>
     public async Task<InboxPage<DecidedRow>> ReadAsync(Actor actor, string? search, InboxCursor? from, CancellationToken cancellation = default)
     {
-        var tasks = TaskAccess.Of(db.Set<CaseTask>().AsNoTracking(), actor)
+        var tasks = db.Set<CaseTask>().AsNoTracking().Of(actor)
             .Where(task => task.Status == CaseTaskStatus.Done && task.DecidedAt != null)
             .Matching(search, db.Set<Case>());
         var backwards = from is { Before: true };

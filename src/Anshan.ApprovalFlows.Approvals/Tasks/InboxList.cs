@@ -67,7 +67,7 @@ public sealed class InboxList(DbContext db, CaseClock clock, DueWords due)
     }
 
     private IQueryable<CaseTask> Open(Actor actor) =>
-        TaskAccess.Of(db.Set<CaseTask>().AsNoTracking(), actor).Where(task => task.Status == CaseTaskStatus.Open);
+        db.Set<CaseTask>().AsNoTracking().Of(actor).Where(task => task.Status == CaseTaskStatus.Open);
 
     /// <summary>Dated rows in the order of the index, then those that nothing is due on.</summary>
     private async Task<List<InboxRow>> AfterAsync(

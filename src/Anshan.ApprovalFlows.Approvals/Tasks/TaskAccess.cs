@@ -20,26 +20,16 @@ public sealed class TaskAccess(OpenDatabase open)
     private static readonly RowKey CaseByTask = RowKey.Through(nameof(Case.Id), CaseOfTask);
     private static readonly RowKey TasksBySibling = RowKey.Through(nameof(CaseTask.CaseId), CaseOfTask);
 
-    /// <summary>The tasks of the person's unit that fall to the person's roles.</summary>
-    public static IQueryable<CaseTask> Of(IQueryable<CaseTask> tasks, Actor actor)
-    {
-        var roles = actor.Roles.ToList();
-        return tasks.Where(task => task.OrganisationId != null && task.OrganisationId == actor.OrganisationId && roles.Contains(task.Role));
-    }
-
     /// <summary>The task, open or not, or null when it is not this person's to see.</summary>
     public async Task<AccessibleTask?> FindAsync(Guid taskId, Actor actor, CancellationToken cancellation)
     {
         await using var lent = open();
         await lent.Context.ReadAheadAsync([RowAsk.Of<CaseTask>(TasksBySibling, taskId), RowAsk.Of<Case>(CaseByTask, taskId)], cancellation);
         var tasks = await lent.Context.ReadRowsAsync<CaseTask>(TasksBySibling, cancellation, taskId);
-        return tasks.Find(row => row.Id == taskId) is { } task && IsOf(task, actor) && await lent.Context.FindRowAsync<Case>(CaseByTask, cancellation, taskId) is { } found
+        return tasks.Find(row => row.Id == taskId) is { } task && task.IsOf(actor) && await lent.Context.FindRowAsync<Case>(CaseByTask, cancellation, taskId) is { } found
             ? new AccessibleTask(task, found, tasks)
             : null;
     }
-
-    private static bool IsOf(CaseTask task, Actor actor) =>
-        actor.Is(Roles.Applicant) ? task.AssigneeId == actor.UserId : task.OrganisationId is { } unit && unit == actor.OrganisationId && actor.Is(task.Role);
 
     /// <summary>Why this person cannot end this task now, in a sentence; null when nothing stands against it.</summary>
     public static string? Objection(AccessibleTask found, Actor actor)

@@ -32,7 +32,7 @@ internal sealed record MaterialShelf(IReadOnlyList<MaterialSpec> Open, List<Mate
 
     private static async Task<MaterialShelf?> OfRecordAsync(DbContext db, Guid taskId, Actor actor, CancellationToken cancellation)
     {
-        CaseTask? task = await TaskAccess.Of(db.Set<CaseTask>(), actor).SingleOrDefaultAsync(x => x.Id == taskId && x.Status == CaseTaskStatus.Open, cancellation);
+        CaseTask? task = await db.Set<CaseTask>().Of(actor).SingleOrDefaultAsync(x => x.Id == taskId && x.Status == CaseTaskStatus.Open, cancellation);
         return task is null || !TaskTypes.Of(task.Kind).IsRecord
             ? null
             : new MaterialShelf([RecordRequest.Scan], await db.Set<MaterialFile>().Where(file => file.CaseId == task.CaseId && file.MaterialId == RecordRequest.Scan.Id).ToListAsync(cancellation), null, task.CaseId, null);
@@ -41,8 +41,8 @@ internal sealed record MaterialShelf(IReadOnlyList<MaterialSpec> Open, List<Mate
     private static async Task<MaterialShelf?> OfCorrectionAsync(
         DbContext db, MeasureCatalogue catalogue, Guid taskId, Actor actor, CancellationToken cancellation)
     {
-        CaseTask? task = await db.Set<CaseTask>().SingleOrDefaultAsync(
-            x => x.Id == taskId && x.Kind == TaskKind.Correction && x.Status == CaseTaskStatus.Open && x.AssigneeId == actor.UserId, cancellation);
+        CaseTask? task = await db.Set<CaseTask>().Of(actor).SingleOrDefaultAsync(
+            x => x.Id == taskId && x.Kind == TaskKind.Correction && x.Status == CaseTaskStatus.Open, cancellation);
         Case? owner = task is null ? null : await db.Set<Case>().FindAsync([task.CaseId], cancellation);
         if (owner is null || catalogue.Find(owner.MeasureId, owner.PackageVersion) is not { } measure)
         {

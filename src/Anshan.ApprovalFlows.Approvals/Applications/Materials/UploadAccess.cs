@@ -52,7 +52,7 @@ public sealed class UploadAccess(OpenDatabase open, MeasureCatalogue catalogue, 
     public async Task<UploadAnswer> AskListAsync(Guid taskId, Actor actor, CancellationToken cancellation = default)
     {
         await using var lent = open();
-        return await TaskAccess.Of(lent.Context.Set<CaseTask>(), actor).AnyAsync(task => task.Id == taskId, cancellation) ? new UploadAnswer.Open() : new UploadAnswer.Unknown();
+        return await lent.Context.Set<CaseTask>().Of(actor).AnyAsync(task => task.Id == taskId, cancellation) ? new UploadAnswer.Open() : new UploadAnswer.Unknown();
     }
 
     /// <summary>Whether there is room for that many more bytes: on the disk, then in what the person may leave in 24 hours.</summary>
@@ -76,8 +76,8 @@ public sealed class UploadAccess(OpenDatabase open, MeasureCatalogue catalogue, 
     private static Task<bool> IsKnownAsync(DbContext db, MaterialPlace place, Actor actor, CancellationToken cancellation) => place switch
     {
         MaterialPlace.OfDraft draft => db.Set<Draft>().AnyAsync(row => row.Id == draft.DraftId && row.OwnerId == actor.UserId, cancellation),
-        MaterialPlace.OfCorrection correction => db.Set<CaseTask>().AnyAsync(row => row.Id == correction.TaskId && row.AssigneeId == actor.UserId, cancellation),
-        MaterialPlace.OfRecord record => TaskAccess.Of(db.Set<CaseTask>(), actor).AnyAsync(row => row.Id == record.TaskId, cancellation),
+        MaterialPlace.OfCorrection correction => db.Set<CaseTask>().Of(actor).AnyAsync(row => row.Id == correction.TaskId, cancellation),
+        MaterialPlace.OfRecord record => db.Set<CaseTask>().Of(actor).AnyAsync(row => row.Id == record.TaskId, cancellation),
         _ => throw new NotSupportedException($"Nothing says whose a {place.GetType().Name} is."),
     };
 }
