@@ -21,7 +21,7 @@ public sealed class KindTests
         await site.UseAsync<SaveProfile, int>(async save =>
         {
             var profile = await site.ReadAsync(db => db.ApplicantProfiles.AsNoTracking().SingleAsync(row => row.UserId == ApplicantSite.Organiser.UserId));
-            return (await save.RunAsync(ApplicantSite.Organiser, SaveProfile.Of(profile) with { IsIndividual = true, IdentityNumber = "11010519491231002X" }, new SinceRead(ReadFrom.Of(SaveProfile.FieldsOf(profile))))).Count;
+            return (await save.RunAsync(ApplicantSite.Organiser, SaveProfile.Of(profile) with { IsIndividual = true, IdentityNumber = "11010519491231002X", CreditCode = "" }, new SinceRead(ReadFrom.Of(SaveProfile.FieldsOf(profile))))).Count;
         });
         Assert.NotNull((await browser.OpenAsync(Links.StartApplication("17.3", "window"))).Find("start"));
         Assert.Contains("本条面向单位申报", (await browser.OpenAsync(Links.StartApplication("1.2")))["other-kind"], StringComparison.Ordinal);

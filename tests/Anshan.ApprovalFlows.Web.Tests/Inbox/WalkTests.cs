@@ -50,7 +50,7 @@ public sealed class WalkTests
     {
         var form = await organiser.PressAsync(await organiser.OpenAsync("/applications/start?measure=1.2&procedure=main"), "start");
         var materials = await organiser.PressAsync(form, "next", Answers);
-        await organiser.UploadAsync(materials, "[data-testid=material-invoices] form[enctype] button", ("发票.pdf", SampleFiles.Pdf()));
+        await organiser.UploadAsync(materials, "[data-testid=material-invoices] [data-upload] button", ("发票.pdf", SampleFiles.Pdf()));
         var check = await organiser.OpenAsync(materials.Address.AbsolutePath.Replace("/materials", "/check", StringComparison.Ordinal));
         var submitted = await organiser.PressAsync(check, "submit", ("declared", "true"));
         Assert.Contains("AS2023-0102-00001", submitted.Main, StringComparison.Ordinal);
