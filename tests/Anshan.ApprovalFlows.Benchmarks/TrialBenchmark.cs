@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using Anshan.ApprovalFlows.Approvals;
-using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Approvals.Amounts;
+using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Approvals.Simulations;
 using Anshan.ApprovalFlows.Testing;
 using Anshan.ApprovalFlows.Testing.Procedures;

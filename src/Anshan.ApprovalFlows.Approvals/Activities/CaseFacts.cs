@@ -1,7 +1,7 @@
 using Anshan.ApprovalFlows.Approvals.Accounts;
+using Anshan.ApprovalFlows.Approvals.Amounts;
 using Anshan.ApprovalFlows.Approvals.Awards;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
-using Anshan.ApprovalFlows.Approvals.Amounts;
 using Anshan.ApprovalFlows.Approvals.Organisations;
 using Anshan.ApprovalFlows.Engine.Execution;
 

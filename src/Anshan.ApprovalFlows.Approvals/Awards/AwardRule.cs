@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
+using Anshan.ApprovalFlows.Approvals.Amounts;
 using Anshan.ApprovalFlows.Approvals.Awards.Rules;
 using Anshan.ApprovalFlows.Approvals.Forms;
-using Anshan.ApprovalFlows.Approvals.Amounts;
 
 namespace Anshan.ApprovalFlows.Approvals.Awards;
 

@@ -1,8 +1,8 @@
 using Anshan.ApprovalFlows.Approvals.Access;
 using Anshan.ApprovalFlows.Approvals.Accounts;
 using Anshan.ApprovalFlows.Approvals.Activities;
-using Anshan.ApprovalFlows.Approvals.Tasks;
 using Anshan.ApprovalFlows.Approvals.Organisations;
+using Anshan.ApprovalFlows.Approvals.Tasks;
 using Anshan.ApprovalFlows.Engine.Execution;
 using Microsoft.EntityFrameworkCore;
 

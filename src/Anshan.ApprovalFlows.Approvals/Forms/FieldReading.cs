@@ -1,6 +1,6 @@
 using System.Globalization;
-using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Amounts;
+using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Text;
 
 namespace Anshan.ApprovalFlows.Approvals.Forms;

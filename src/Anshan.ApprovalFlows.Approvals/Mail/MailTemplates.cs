@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using System.Globalization;
-using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Amounts;
+using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Text;
 
 namespace Anshan.ApprovalFlows.Approvals.Mail;

@@ -1,5 +1,5 @@
-using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Approvals.Amounts;
+using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Engine.Definitions;
 
 namespace Anshan.ApprovalFlows.Approvals.Simulations;

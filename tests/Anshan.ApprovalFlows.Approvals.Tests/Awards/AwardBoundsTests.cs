@@ -1,5 +1,5 @@
-using Anshan.ApprovalFlows.Approvals.Awards;
 using Anshan.ApprovalFlows.Approvals.Amounts;
+using Anshan.ApprovalFlows.Approvals.Awards;
 
 namespace Anshan.ApprovalFlows.Approvals.Tests.Awards;
 

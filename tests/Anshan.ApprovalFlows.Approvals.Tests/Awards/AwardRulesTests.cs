@@ -1,7 +1,7 @@
+using Anshan.ApprovalFlows.Approvals.Amounts;
 using Anshan.ApprovalFlows.Approvals.Awards;
 using Anshan.ApprovalFlows.Approvals.Awards.Rules;
 using Anshan.ApprovalFlows.Approvals.Forms;
-using Anshan.ApprovalFlows.Approvals.Amounts;
 
 namespace Anshan.ApprovalFlows.Approvals.Tests.Awards;
 

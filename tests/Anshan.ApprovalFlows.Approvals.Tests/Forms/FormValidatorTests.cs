@@ -1,6 +1,6 @@
+using Anshan.ApprovalFlows.Approvals.Amounts;
 using Anshan.ApprovalFlows.Approvals.Forms;
 using Anshan.ApprovalFlows.Approvals.Measures;
-using Anshan.ApprovalFlows.Approvals.Amounts;
 using Anshan.ApprovalFlows.Approvals.Tests.Measures;
 
 namespace Anshan.ApprovalFlows.Approvals.Tests.Forms;

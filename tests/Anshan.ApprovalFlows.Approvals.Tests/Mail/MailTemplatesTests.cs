@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
+using Anshan.ApprovalFlows.Approvals.Amounts;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Mail;
-using Anshan.ApprovalFlows.Approvals.Amounts;
 using Anshan.ApprovalFlows.Approvals.Tests.Measures;
 
 namespace Anshan.ApprovalFlows.Approvals.Tests.Mail;

@@ -1,8 +1,8 @@
 using System.Text.Json;
+using Anshan.ApprovalFlows.Approvals.Amounts;
 using Anshan.ApprovalFlows.Approvals.Awards;
 using Anshan.ApprovalFlows.Approvals.Awards.Rules;
 using Anshan.ApprovalFlows.Approvals.Measures;
-using Anshan.ApprovalFlows.Approvals.Amounts;
 
 namespace Anshan.ApprovalFlows.Approvals.Tests.Measures;
 

@@ -1,5 +1,5 @@
-using Anshan.ApprovalFlows.Approvals.Access;
 using System.Text.Json.Nodes;
+using Anshan.ApprovalFlows.Approvals.Access;
 using Anshan.ApprovalFlows.Approvals.Activities;
 using Anshan.ApprovalFlows.Approvals.Applications;
 using Anshan.ApprovalFlows.Approvals.Cases;

@@ -101,7 +101,12 @@ public abstract partial class WorkDigestFacts : CaseFacts
         var taken = DerivedGuid.Of("work-digest", CaseWorld.Staff("tiedong.commerce").UserId, "2023-09-26");
         await world.Database.WriteAsync(db => db.Add(new OutboxMail
         {
-            Id = taken, To = "organiser@example.cn", Subject = "", Text = "", Template = "", CreatedAt = At("2023-09-26 08:00"),
+            Id = taken,
+            To = "organiser@example.cn",
+            Subject = "",
+            Text = "",
+            Template = "",
+            CreatedAt = At("2023-09-26 08:00"),
         }));
         SetTime(world, "2023-09-26 08:31");
         await Assert.ThrowsAsync<AggregateException>(() => Digest(world).RunAsync());

@@ -1,6 +1,6 @@
+using Anshan.ApprovalFlows.Approvals.Amounts;
 using Anshan.ApprovalFlows.Approvals.Applications;
 using Anshan.ApprovalFlows.Approvals.Cases;
-using Anshan.ApprovalFlows.Approvals.Amounts;
 using Anshan.ApprovalFlows.Testing;
 using Anshan.ApprovalFlows.Web.Tests.Http;
 using Microsoft.EntityFrameworkCore;

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
-using Anshan.ApprovalFlows.Approvals.Forms;
 using Anshan.ApprovalFlows.Approvals.Amounts;
+using Anshan.ApprovalFlows.Approvals.Forms;
 
 namespace Anshan.ApprovalFlows.Approvals.Awards.Rules;
 

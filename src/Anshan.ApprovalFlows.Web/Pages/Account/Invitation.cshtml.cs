@@ -1,8 +1,8 @@
 using Anshan.ApprovalFlows.Approvals.Accounts;
 using Anshan.ApprovalFlows.Web.Hosting;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Web.Pages.Account;

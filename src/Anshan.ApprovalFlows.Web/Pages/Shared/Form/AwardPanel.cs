@@ -1,6 +1,6 @@
+using Anshan.ApprovalFlows.Approvals.Amounts;
 using Anshan.ApprovalFlows.Approvals.Awards;
 using Anshan.ApprovalFlows.Approvals.Awards.Caps;
-using Anshan.ApprovalFlows.Approvals.Amounts;
 
 namespace Anshan.ApprovalFlows.Web.Pages.Shared.Form;
 
