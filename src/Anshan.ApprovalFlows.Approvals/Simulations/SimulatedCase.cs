@@ -198,6 +198,9 @@ public sealed class SimulatedCase
             case StartChild { ReportsEnd: true } child:
                 answers.Add(Stimuli.ChildEnded(child.ExecutionId, "{}"));
                 break;
+            case EngineEffect:
+                // A trial has one instance: no other waits, is told or is asked.
+                break;
             default:
                 world.Apply(effect, Now);
                 break;

@@ -94,7 +94,8 @@ public abstract record Next
     public static Next With(params IReadOnlyList<string> outcomes) => new Completed(outcomes, true);
 
     /// <summary>The stimulus is refused and nothing is changed.</summary>
-    public static Next Refuse(string reason) => new Refuses(reason);
+    /// <param name="reason">A <see cref="StepRefusal"/>, or a reason of the activity's own domain: a member of an enum either way.</param>
+    public static Next Refuse(Enum reason) => new Refuses(reason);
 
     internal sealed record Completed(IReadOnlyList<string> Outcomes, bool Named) : Next;
 
@@ -102,7 +103,7 @@ public abstract record Next
 
     internal sealed record WaitsForChildren : Next;
 
-    internal sealed record Refuses(string Reason) : Next;
+    internal sealed record Refuses(Enum Reason) : Next;
 
     internal sealed record FinishesWorkflow : Next;
 
