@@ -46,7 +46,7 @@ public class BuiltInTests
     {
         var flow = Journey.Through([With("t", type, (input, key))]).Start();
         Assert.Equal(DateTimeOffset.Parse(due, System.Globalization.CultureInfo.InvariantCulture), Assert.Single(flow.Effects.OfType<ArmTimer>()).DueAt);
-        Assert.Equal("Finished", flow.Due("t").State.SubStatus);
+        Assert.Equal(InstanceSubStatus.Finished, flow.Due("t").State.SubStatus);
     }
 
     [Theory]

@@ -106,7 +106,7 @@ public class SoundnessPropertyTests
                 var incident = taken.Effects.OfType<RaiseIncident>().FirstOrDefault();
                 var key = taken.State.ToJson();
                 next[from].Add(key);
-                if (taken.State.Status == "Finished")
+                if (taken.State.Status == InstanceStatus.Finished)
                 {
                     problem ??= incident?.Message ?? (taken.Events.Any(item => item is { Activity: "end1", Kind: "Completed" }) ? null : "ran out");
                     ends.Add(key);
