@@ -140,6 +140,8 @@ public sealed class SimulatedCase
             case StepResult.NeedsFacts needs:
                 Finish(SimulatedEnd.Faulted, null, $"试算不能提供 {needs.Requests[0].GetType().Name}。");
                 break;
+            case var other:
+                throw new InvalidOperationException($"Unknown result {other.GetType().Name}.");
         }
     }
 

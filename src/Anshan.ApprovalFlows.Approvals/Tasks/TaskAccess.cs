@@ -95,7 +95,8 @@ public sealed class TaskAccess(OpenDatabase open)
         CaseTaskStatus.Done =>
             $"本任务已由{task.DecidedByName}于{ChinaTime.Display(task.DecidedAt!.Value)}办理：{CaseWords.Outcome(task.Kind, task.Outcome)}。",
         CaseTaskStatus.Closed => "本任务已关闭：同一环节的其他单位已退回或不予通过，或办件已结束。",
-        _ => null,
+        CaseTaskStatus.Open => null,
+        _ => throw new InvalidOperationException($"Nobody words the status {task.Status} of a task."),
     };
 
     /// <summary>终审人不能是初审人；确认名单的人不能是拟定名单的人；付款和确认收款账户见 <see cref="PaymentSeparation"/>。</summary>

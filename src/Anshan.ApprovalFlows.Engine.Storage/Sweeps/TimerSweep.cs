@@ -102,7 +102,7 @@ public sealed class TimerSweep(
                 return true;
             }
 
-            if (outcome is StepOutcome.Refused { Reason: StepRefusal.Busy or StepRefusal.Paused })
+            if (outcome is StepOutcome.Refused { Reason: not (StepRefusal.NotFound or StepRefusal.Over or StepRefusal.NotWaiting) })
             {
                 await PostponeAsync(timer, outcome.ToString()!, cancellation);
             }
