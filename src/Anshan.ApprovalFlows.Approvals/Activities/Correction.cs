@@ -27,7 +27,8 @@ internal sealed class Correction : TaskActivity
         Outcomes = new Dictionary<string, string> { ["Resubmitted"] = "已补正", ["Withdrawn"] = "已撤回", ["Expired"] = "逾期" },
     };
 
-    public override IReadOnlyList<TakenVerb> Verbs { get; } = [TaskVerbs.Resubmit.TakenBy(Resubmitted), TaskVerbs.Withdraw.TakenBy(Withdrawn)];
+    public override IReadOnlyList<TakenVerb> Verbs { get; } =
+        [TaskVerbs.Resubmit.TakenBy(Resubmitted), TaskVerbs.Withdraw.TakenBy(Withdrawn)];
 
     public override Next Execute(ActivityContext context)
     {

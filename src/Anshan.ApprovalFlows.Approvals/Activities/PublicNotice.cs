@@ -80,7 +80,8 @@ internal sealed class PublicNotice : TaskActivity
         var earlier = visitors[input.Visitor]?.GetValue<int>() ?? 0;
         if (IsEnded(context) || objections.Count >= MostOfNotice || earlier >= MostOfVisitor)
         {
-            return Next.Refuse(IsEnded(context) ? CaseRefusal.NoticeOver : objections.Count >= MostOfNotice ? CaseRefusal.NoticeFull : CaseRefusal.VisitorFull);
+            return Next.Refuse(IsEnded(context) ? CaseRefusal.NoticeOver : objections.Count >= MostOfNotice ? CaseRefusal.NoticeFull
+                : CaseRefusal.VisitorFull);
         }
 
         objections[input.Id.ToString("N")] = Open;

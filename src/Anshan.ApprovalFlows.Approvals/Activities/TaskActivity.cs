@@ -3,7 +3,7 @@ using Anshan.ApprovalFlows.Engine.Execution;
 
 namespace Anshan.ApprovalFlows.Approvals.Activities;
 
-/// <summary>An activity in which people act: it takes exactly the verbs that it lists, each with the input that the verb carries; all else is refused.</summary>
+/// <summary>An activity in which people act: it takes exactly the verbs that it lists, each with its input; all else is refused.</summary>
 /// <remarks>A refused verb changes nothing. When the activity is left its open tasks are closed.</remarks>
 internal abstract class TaskActivity : Activity
 {
@@ -13,7 +13,8 @@ internal abstract class TaskActivity : Activity
     public sealed override Next Resume(ActivityContext context, Stimulus stimulus) => stimulus switch
     {
         Stimulus.TimerDue timer => Due(context, timer),
-        Stimulus.Resume asked => Verbs.FirstOrDefault(verb => verb.Code == asked.Verb) is not { } verb ? Next.Refuse(StepRefusal.UnknownVerb)
+        Stimulus.Resume asked => Verbs.FirstOrDefault(verb => verb.Code == asked.Verb) is not { } verb
+            ? Next.Refuse(StepRefusal.UnknownVerb)
             : verb.Turn is { } turn && OpenTurn(context) is { } open && open != turn ? Next.Refuse(CaseRefusal.AlreadyDecided)
             : verb.Take(context, asked.Input),
         _ => throw new InvalidOperationException($"{GetType().Name} is not resumed by {stimulus.GetType().Name}."),

@@ -113,7 +113,7 @@ public static class TaskInput
 
     public static T Read<T>(JsonNode? node) => node.Deserialize<T>(Options) ?? throw new JsonException("Empty input.");
 
-    /// <summary>What was sent with a verb: every part given, under its name, by the name of an enum's member, and nothing besides.</summary>
+    /// <summary>What was sent with a verb: every part is given, enums by the names of their members, and nothing besides.</summary>
     /// <exception cref="JsonException">It is not that.</exception>
     public static T ReadStrictly<T>(JsonObject given) => given.Deserialize<T>(Strict) ?? throw new JsonException("Empty input.");
 

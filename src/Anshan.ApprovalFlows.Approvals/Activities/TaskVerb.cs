@@ -6,7 +6,7 @@ using Anshan.ApprovalFlows.Engine.Execution;
 namespace Anshan.ApprovalFlows.Approvals.Activities;
 
 /// <summary>A verb: its code as the journal keeps it, and the record that it carries.</summary>
-/// <typeparam name="TInput">What the verb carries. A parameter without a default must be given; null only where the type allows it.</typeparam>
+/// <typeparam name="TInput">What it carries. A parameter without a default must be given; null only where the type allows it.</typeparam>
 public sealed record TaskVerb<TInput>(string Code)
     where TInput : class
 {
@@ -17,7 +17,10 @@ public sealed record TaskVerb<TInput>(string Code)
     internal TakenVerb TakenBy(Func<ActivityContext, TInput, Next> handler) => TakenIn(null, handler);
 
     /// <summary>As an activity declares it, while a task of this kind is open.</summary>
-    internal TakenVerb TakenIn(TaskKind? turn, Func<ActivityContext, TInput, Next> handler) => new(Code, typeof(TInput), turn, (context, given) =>
+    internal TakenVerb TakenIn(TaskKind? turn, Func<ActivityContext, TInput, Next> handler) =>
+        new(Code, typeof(TInput), turn, (context, given) => Take(context, given, handler));
+
+    private static Next Take(ActivityContext context, JsonObject given, Func<ActivityContext, TInput, Next> handler)
     {
         TInput input;
         try
@@ -30,7 +33,7 @@ public sealed record TaskVerb<TInput>(string Code)
         }
 
         return handler(context, input);
-    });
+    }
 }
 
 /// <summary>A verb that an activity takes.</summary>

@@ -122,7 +122,8 @@ public sealed class SubmitApplication(
             {
                 StepOutcome.Accepted { IsRepeat: false } => new SubmitOutcome.Submitted(caseId, number),
                 StepOutcome.Refused { Reason: StepRefusal.Busy } => new SubmitOutcome.Again("系统繁忙，请再提交一次，已填写的内容都已保存。"),
-                StepOutcome.Accepted or StepOutcome.Refused { Reason: StepRefusal.AlreadyStarted } => await SubmittedAsync(caseId, cancellation),
+                StepOutcome.Accepted or StepOutcome.Refused { Reason: StepRefusal.AlreadyStarted } =>
+                    await SubmittedAsync(caseId, cancellation),
                 var other => throw new InvalidOperationException($"A submission ended as {other}."),
             };
         }

@@ -31,7 +31,8 @@ internal static class CaseChecks
         .. await SentencesAsync(
             from item in db.Set<Case>()
             where item.ClosedAt == null
-                && db.Set<WorkflowInstance>().Any(x => x.Id == item.Id && x.Status == InstanceStatus.Finished && x.SubStatus != InstanceSubStatus.Faulted)
+                && db.Set<WorkflowInstance>()
+                    .Any(x => x.Id == item.Id && x.Status == InstanceStatus.Finished && x.SubStatus != InstanceSubStatus.Faulted)
                 && !db.Set<Incident>().Any(x => x.InstanceId == item.Id && x.Resolution == null)
             select item.Number,
             number => $"办件 {number} 尚未办结，其流程却已结束，也没有故障记录。", cancellation),

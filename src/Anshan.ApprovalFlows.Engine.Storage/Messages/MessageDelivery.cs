@@ -65,7 +65,8 @@ internal sealed class MessageDelivery(OpenDatabase open, IWriteGate gate, IStepW
             null or { IsKept: true } or { Kind: MessageKind.Request } => Delivered.Nothing,
             { Kind: MessageKind.Event } => await events.DeliverAsync(message, cancellation),
             { Kind: MessageKind.CancelChildren } => await CancelNextAsync(message, cancellation),
-            { Kind: MessageKind.StartChild or MessageKind.ChildEnded or MessageKind.DirectEvent or MessageKind.Cancel } => await SingleAsync(message, cancellation),
+            { Kind: MessageKind.StartChild or MessageKind.ChildEnded or MessageKind.DirectEvent or MessageKind.Cancel } =>
+                await SingleAsync(message, cancellation),
             { Kind: var kind } => throw new InvalidOperationException($"Nobody delivers a message of the kind {kind}."),
         };
     }
@@ -75,7 +76,8 @@ internal sealed class MessageDelivery(OpenDatabase open, IWriteGate gate, IStepW
         Stimulus stimulus = message.Kind switch
         {
             MessageKind.StartChild => ChildInput.Read(message),
-            MessageKind.ChildEnded => Stimuli.ChildEnded(message.ExecutionId!.Value, message.Json, message.SenderId, Enum.Parse<InstanceSubStatus>(message.Name!)),
+            MessageKind.ChildEnded => Stimuli.ChildEnded(message.ExecutionId!.Value, message.Json, message.SenderId,
+                Enum.Parse<InstanceSubStatus>(message.Name!)),
             MessageKind.DirectEvent => Stimuli.EventHappened(message.ExecutionId!.Value, message.Json),
             MessageKind.Cancel => new Stimulus.Cancel("上级流程已终止。"),
             _ => throw new InvalidOperationException($"A message of the kind {message.Kind} is no single step."),
@@ -110,7 +112,8 @@ internal sealed class MessageDelivery(OpenDatabase open, IWriteGate gate, IStepW
             child = await (
                 from row in db.Set<ChildInstance>()
                 join instance in db.Set<WorkflowInstance>() on row.ChildId equals instance.Id
-                where row.ParentId == message.SenderId && (instance.Status != InstanceStatus.Finished || instance.SubStatus == InstanceSubStatus.Faulted)
+                where row.ParentId == message.SenderId
+                    && (instance.Status != InstanceStatus.Finished || instance.SubStatus == InstanceSubStatus.Faulted)
                 orderby row.ChildId
                 select row.ChildId).FirstOrDefaultAsync(cancellation);
         }
@@ -123,7 +126,8 @@ internal sealed class MessageDelivery(OpenDatabase open, IWriteGate gate, IStepW
 
         var (outcome, sent) = await take(
             MessageStep.Of(message, child, new Stimulus.Cancel("上级流程已终止。"), writer.OfTimers, child.ToString("N")), cancellation);
-        return outcome is StepOutcome.Refused { Reason: StepRefusal.Busy } ? throw new InvalidOperationException("The instance is busy.") : new Delivered(true, sent);
+        return outcome is StepOutcome.Refused { Reason: StepRefusal.Busy } ? throw new InvalidOperationException("The instance is busy.")
+            : new Delivered(true, sent);
     }
 }
 

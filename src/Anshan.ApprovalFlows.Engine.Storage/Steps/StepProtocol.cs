@@ -58,7 +58,8 @@ public sealed class StepProtocol(StepLoop loop, BusinessTime now)
 
             if (await view.LoadAsync(request, cancellation) is not { } loaded)
             {
-                return await RefuseAsync(view, request, request.Stimulus is Stimulus.Start ? StepRefusal.AlreadyStarted : StepRefusal.NotFound, cancellation);
+                return await RefuseAsync(view, request, request.Stimulus is Stimulus.Start ? StepRefusal.AlreadyStarted
+                    : StepRefusal.NotFound, cancellation);
             }
 
             var at = now();

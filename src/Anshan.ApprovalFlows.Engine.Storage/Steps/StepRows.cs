@@ -81,7 +81,8 @@ internal static class StepRows
     {
         foreach (var effect in effects.OfType<InstanceEffect>())
         {
-            if (effect is not (OpenBookmark or CloseBookmark or ConsumeTimer or DisarmTimers or DropTimers or ArmTimer or RaiseIncident or ResolveIncident))
+            if (effect is not (OpenBookmark or CloseBookmark or ConsumeTimer or DisarmTimers or DropTimers or ArmTimer or RaiseIncident
+                or ResolveIncident))
             {
                 throw new UnhandledEffectException(effect, typeof(StepRows));
             }

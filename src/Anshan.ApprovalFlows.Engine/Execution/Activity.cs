@@ -35,8 +35,9 @@ public abstract class Activity
     /// <summary>Called when the execution begins.</summary>
     public abstract Next Execute(ActivityContext context);
 
-    /// <summary>Called when a stimulus reaches the waiting execution.</summary>
-    public virtual Next Resume(ActivityContext context, Stimulus stimulus) => Next.Done;
+    /// <summary>Called when a stimulus reaches the waiting execution; unless the type says otherwise its timer ends the wait, and nothing else.</summary>
+    public virtual Next Resume(ActivityContext context, Stimulus stimulus) =>
+        stimulus is Stimulus.TimerDue ? Next.Done : Next.Refuse(StepRefusal.UnknownVerb);
 
     /// <summary>Called on a container when a direct child completed or was cancelled (then without outcomes).</summary>
     public virtual Next ChildCompleted(ActivityContext context, ActivityNode child, CompletedChild completed) => Next.Done;

@@ -38,7 +38,8 @@ public sealed record DisarmTimers(long ExecutionId) : InstanceEffect;
 public sealed record DropTimers(long ExecutionId) : InstanceEffect;
 
 /// <summary>An activity faulted and the instance stands still.</summary>
-public sealed record RaiseIncident(long ExecutionId, string ActivityId, string ActivityName, string ExceptionType, string Message) : InstanceEffect;
+public sealed record RaiseIncident(long ExecutionId, string ActivityId, string ActivityName, string ExceptionType, string Message)
+    : InstanceEffect;
 
 /// <summary>The open incident of the execution was dealt with.</summary>
 public sealed record ResolveIncident(long ExecutionId, string Resolution) : InstanceEffect;

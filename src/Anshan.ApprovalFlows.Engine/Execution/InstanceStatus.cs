@@ -13,7 +13,7 @@ public enum InstanceStatus
     Finished,
 }
 
-/// <summary>How an instance goes on or ended. Stored and sent by its name, which is Elsa's word; the order is that of Elsa's numbers.</summary>
+/// <summary>How an instance goes on or ended. Stored and sent by its name, which is Elsa's word; the order is Elsa's too.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<InstanceSubStatus>))]
 public enum InstanceSubStatus
 {

@@ -17,10 +17,12 @@ public sealed record SetCorrelation(string? CorrelationId) : MessageEffect;
 public sealed record EmitEvent(string Name, string PayloadJson, string? CorrelationId, Guid? InstanceId) : MessageEffect;
 
 /// <summary>A child instance is to be started, in a step of its own.</summary>
-public sealed record StartChild(Guid ChildId, long ExecutionId, string VersionId, string InputJson, string? CorrelationId, bool ReportsEnd) : MessageEffect;
+public sealed record StartChild(Guid ChildId, long ExecutionId, string VersionId, string InputJson, string? CorrelationId, bool ReportsEnd)
+    : MessageEffect;
 
 /// <summary>A child instance took its first step inside this one; its rows belong to the same commit.</summary>
-public sealed record AdoptChild(Guid ChildId, long ExecutionId, string VersionId, Stimulus.Start Start, StepResult.Taken Step) : MessageEffect;
+public sealed record AdoptChild(Guid ChildId, long ExecutionId, string VersionId, Stimulus.Start Start, StepResult.Taken Step)
+    : MessageEffect;
 
 /// <summary>A child instance is needed no more.</summary>
 public sealed record CancelChild(Guid ChildId) : MessageEffect;

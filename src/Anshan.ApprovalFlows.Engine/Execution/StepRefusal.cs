@@ -1,6 +1,6 @@
 namespace Anshan.ApprovalFlows.Engine.Execution;
 
-/// <summary>Why the engine refuses a step; nothing is changed then. An activity may refuse with an enum of its own domain instead.</summary>
+/// <summary>Why the engine refuses a step; nothing is changed then. An activity may refuse with an enum of its own domain.</summary>
 public enum StepRefusal
 {
     /// <summary>There is no such instance.</summary>

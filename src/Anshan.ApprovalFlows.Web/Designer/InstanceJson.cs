@@ -127,7 +127,8 @@ internal static class InstanceJson
     private static string IdOf(ViewedInstance found, long execution) => $"{found.Row.Id}.{execution}";
 
     private static JsonObject Head(
-        Guid id, (string Definition, string Id, int Number) version, InstanceStatus status, InstanceSubStatus subStatus, string? correlation, string? name, int incidents, DateTimeOffset createdAt, DateTimeOffset updatedAt) => new()
+        Guid id, (string Definition, string Id, int Number) version, InstanceStatus status, InstanceSubStatus subStatus,
+        string? correlation, string? name, int incidents, DateTimeOffset createdAt, DateTimeOffset updatedAt) => new()
         {
             ["id"] = id.ToString(),
             ["definitionId"] = version.Definition,

@@ -21,7 +21,8 @@ internal sealed class ActedActivity(TaskActivity activity)
     private const string Unit = "city.commerce";
     private static readonly DateTimeOffset At = new(2023, 10, 9, 2, 0, 0, TimeSpan.Zero);
     private static readonly Guid Objection = new("0195a9c0-0000-7000-8000-000000000001");
-    private static readonly OrganisationTree Organisations = OrganisationTree.Load(Path.Combine(RepositoryFolder.Workflows, "organisations.json"));
+    private static readonly OrganisationTree Organisations = OrganisationTree.Load(
+        Path.Combine(RepositoryFolder.Workflows, "organisations.json"));
     private static readonly WorkingCalendar Calendar = WorkingCalendar.Load(Path.Combine(RepositoryFolder.Workflows, "calendars"));
     private static readonly Payee Payee = new("某公司", "", AccountKind.Company, "某公司", "银行", "6222", NameDifference.None, "");
     private static readonly StepLoop Loop = new(BuiltIn.With(Vocabulary.Activities));
@@ -38,7 +39,8 @@ internal sealed class ActedActivity(TaskActivity activity)
         "fail" => TaskInput.Of(new TransferFailure(Unit, "账号有误", "u", "李", FailureKind.AccountNumber)),
         "account" => TaskInput.Of(new AccountInput("u", "陈", "已更正", false)),
         "account-verdict" => TaskInput.Of(new AccountVerdict(Unit, null, "v", "王")),
-        "record" => TaskInput.Of(new RecordInput(Unit, requestJson is null ? new Dictionary<string, string>() : Answers(requestJson), "u", "王")),
+        "record" => TaskInput.Of(
+            new RecordInput(Unit, requestJson is null ? new Dictionary<string, string>() : Answers(requestJson), "u", "王")),
         "propose" => TaskInput.Of(new ProposalInput(Unit, "名单", "名单", "u", "王")),
         "confirm" => TaskInput.Of(new ListInput(Unit, 100, 1, "名单", "名单", "v", "李")),
         "return" => TaskInput.Of(new ListReturn(Unit, "名单", "请核实", "v", "李")),
@@ -52,7 +54,8 @@ internal sealed class ActedActivity(TaskActivity activity)
     {
         FundTransfer =>
         [
-            ([], ["transfer", "fail"]), (["fail"], ["account"]), (["fail", "account"], ["account-verdict"]), (["fail", "account", "account-verdict"], ["transfer", "fail"]),
+            ([], ["transfer", "fail"]), (["fail"], ["account"]), (["fail", "account"], ["account-verdict"]),
+                (["fail", "account", "account-verdict"], ["transfer", "fail"]),
         ],
         EntitlementList => [([], ["propose"]), (["propose"], ["confirm", "return"]), (["propose", "return"], ["propose"])],
         PublicNotice => [([], ["object"]), (["object"], ["object", "answer"])],
@@ -63,7 +66,8 @@ internal sealed class ActedActivity(TaskActivity activity)
     public (string State, string? Request) After(params string[] verbs)
     {
         var state = new WorkflowState { InstanceId = Guid.Empty };
-        var taken = Assert.IsType<StepResult.Taken>(Loop.Run(definition, state, new Stimulus.Start(new Dictionary<string, JsonNode?>()), Environment));
+        var taken = Assert.IsType<StepResult.Taken>(
+            Loop.Run(definition, state, new Stimulus.Start(new Dictionary<string, JsonNode?>()), Environment));
         Assert.Empty(taken.Effects.OfType<RaiseIncident>().Select(incident => incident.Message));
         var request = taken.Effects.OfType<OpenTask>().First().DetailJson;
         var json = taken.StateJson;
@@ -96,7 +100,8 @@ internal sealed class ActedActivity(TaskActivity activity)
     };
 
     private static Dictionary<string, string> Answers(string requestJson) =>
-        SampleAnswers.Fill(TaskInput.Read<RecordRequest>(requestJson).Form, new Dictionary<string, string>(), ChinaTime.DateOf(At)).ToDictionary(pair => pair.Key, pair => pair.Value!);
+        SampleAnswers.Fill(TaskInput.Read<RecordRequest>(requestJson).Form, new Dictionary<string, string>(), ChinaTime.DateOf(At))
+            .ToDictionary(pair => pair.Key, pair => pair.Value!);
 
     private static WorkflowDefinition Drawing(ActivityDescriptor descriptor)
     {
@@ -120,6 +125,7 @@ internal sealed class ActedActivity(TaskActivity activity)
 
         var root = Node.Activity("flow", "Elsa.Flowchart");
         (root["activities"], root["connections"]) = (new JsonArray(node), new JsonArray());
-        return DefinitionReader.Read(new JsonObject { ["id"] = "v", ["definitionId"] = "d", ["name"] = "n", ["version"] = 1, ["root"] = root }.ToJsonString());
+        return DefinitionReader.Read(
+            new JsonObject { ["id"] = "v", ["definitionId"] = "d", ["name"] = "n", ["version"] = 1, ["root"] = root }.ToJsonString());
     }
 }

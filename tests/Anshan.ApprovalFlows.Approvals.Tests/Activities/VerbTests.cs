@@ -11,7 +11,8 @@ public class VerbTests
     private static readonly TaskActivity[] Acted = [.. Vocabulary.Activities.OfType<TaskActivity>()];
 
     private static readonly string[] AllVerbs =
-        [.. typeof(TaskVerbs).GetProperties(BindingFlags.Public | BindingFlags.Static).Select(property => ((dynamic)property.GetValue(null)!).Code).Cast<string>()];
+        [.. typeof(TaskVerbs).GetProperties(BindingFlags.Public | BindingFlags.Static)
+            .Select(property => ((dynamic)property.GetValue(null)!).Code).Cast<string>()];
 
     public static TheoryData<string> Types => [.. Acted.Select(activity => activity.Descriptor.TypeName)];
 
@@ -19,7 +20,8 @@ public class VerbTests
     public void Every_activity_that_waits_for_people_lists_its_verbs()
     {
         // A due date waits for a day and for nobody.
-        var waiting = typeof(TaskActivity).Assembly.GetTypes().Where(type => !type.IsAbstract && type.IsSubclassOf(typeof(Activity)) && type.GetMethod(nameof(Activity.Resume))!.DeclaringType != typeof(Activity));
+        var waiting = typeof(TaskActivity).Assembly.GetTypes().Where(type => !type.IsAbstract && type.IsSubclassOf(typeof(Activity))
+            && type.GetMethod(nameof(Activity.Resume))!.DeclaringType != typeof(Activity));
         Assert.Equal([typeof(DueDate)], waiting.Where(type => !type.IsSubclassOf(typeof(TaskActivity))));
         Assert.All(Acted, activity => Assert.NotEmpty(activity.Verbs));
         Assert.All(Acted, activity => Assert.Equal(activity.Verbs.Count, activity.Verbs.Select(verb => verb.Code).Distinct().Count()));
@@ -29,7 +31,8 @@ public class VerbTests
     public void Every_verb_has_one_code_and_somebody_who_takes_it()
     {
         Assert.Equal(AllVerbs.Length, AllVerbs.Distinct().Count());
-        Assert.Equal(AllVerbs.Order(StringComparer.Ordinal), Acted.SelectMany(activity => activity.Verbs).Select(verb => verb.Code).Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal(AllVerbs.Order(StringComparer.Ordinal), Acted.SelectMany(activity => activity.Verbs).Select(verb => verb.Code)
+            .Distinct().Order(StringComparer.Ordinal));
     }
 
     [Theory]
@@ -42,15 +45,18 @@ public class VerbTests
             var (state, request) = activity.After(before);
             foreach (var verb in AllVerbs.Append("poke").Append("").Append("Decide"))
             {
-                var input = AllVerbs.Contains(verb) ? ActedActivity.Sample(verb, request is not null && takes.Contains("record") ? request : null) : [];
+                var input = AllVerbs.Contains(verb)
+                    ? ActedActivity.Sample(verb, request is not null && takes.Contains("record") ? request : null) : [];
                 var result = activity.Ask(state, verb, input);
                 if (takes.Contains(verb))
                 {
-                    Assert.Empty(Assert.IsType<StepResult.Taken>(result).Effects.OfType<RaiseIncident>().Select(incident => $"{verb}: {incident.Message}"));
+                    Assert.Empty(Assert.IsType<StepResult.Taken>(result).Effects.OfType<RaiseIncident>()
+                        .Select(incident => $"{verb}: {incident.Message}"));
                 }
                 else
                 {
-                    Assert.True(result is StepResult.Refused { Reason: StepRefusal.UnknownVerb or Tasks.CaseRefusal.AlreadyDecided }, $"{type} after {string.Join(' ', before)}: {verb} is {result}");
+                    Assert.True(result is StepResult.Refused { Reason: StepRefusal.UnknownVerb or Tasks.CaseRefusal.AlreadyDecided },
+                        $"{type} after {string.Join(' ', before)}: {verb} is {result}");
                 }
             }
         }
@@ -83,7 +89,8 @@ public class VerbTests
         {
             var activity = Of(type);
             var (state, request) = activity.After();
-            var required = TaskInput.Read<RecordRequest>(request!).Form.Fields.Where(field => field is { Required: true, ShownWhen: null }).ToList();
+            var required = TaskInput.Read<RecordRequest>(request!).Form.Fields.Where(field => field is { Required: true, ShownWhen: null })
+                .ToList();
             Assert.NotEmpty(required);
             foreach (var field in required)
             {
@@ -96,7 +103,7 @@ public class VerbTests
 
     private static ActedActivity Of(string type) => new(Acted.Single(activity => activity.Descriptor.TypeName == type));
 
-    /// <summary>The input with one thing wrong: each required part missing or null, a wrong kind of value, an enum that is no member's name, a part too many.</summary>
+    /// <summary>The input with one thing wrong: a part missing, null or of another kind, no name of an enum, a part too many.</summary>
     private static IEnumerable<(string What, JsonObject Input)> Wrong(Type record, JsonObject input)
     {
         yield return ("nothing", []);

@@ -140,7 +140,8 @@ public class TimerSweepTests
     private static void SetTime(CaseWorld world, string at) =>
         world.Clock.Offset = At(at) - world.Database.Services.GetRequiredService<TimeProvider>().GetUtcNow();
 
-    private static Task SetSubStatusAsync(CaseWorld world, Guid id, InstanceSubStatus from, InstanceSubStatus to) => world.Database.WriteAsync(db =>
+    private static Task SetSubStatusAsync(
+        CaseWorld world, Guid id, InstanceSubStatus from, InstanceSubStatus to) => world.Database.WriteAsync(db =>
     {
         var row = db.WorkflowInstances.Single(instance => instance.Id == id);
         (row.SubStatus, row.StateJson) = (to, row.StateJson.Replace($"\"subStatus\":\"{from}\"", $"\"subStatus\":\"{to}\"", StringComparison.Ordinal));

@@ -39,7 +39,9 @@ public class MigrateTests
     {
         var flow = Journey.Through([Flow.Decision("a"), Flow.Decision("b")], "a -A> b").Start();
         Assert.Equal(new StepResult.Refused(StepRefusal.Homeless), flow.Try(To([Flow.Fragile("a"), Flow.Decision("b")], "a > b")));
-        Assert.Equal(new StepResult.Refused(StepRefusal.NotRunning), flow.Try(To([Flow.Decision("a"), Flow.Decision("b")], "a -A> b") with { Moves = new Dictionary<string, string> { ["a"] = "nowhere" } }));
+        Assert.Equal(new StepResult.Refused(StepRefusal.NotRunning), flow.Try(To([Flow.Decision("a"), Flow.Decision("b")], "a -A> b")
+            with
+        { Moves = new Dictionary<string, string> { ["a"] = "nowhere" } }));
         Assert.Equal(new StepResult.Refused(StepRefusal.Over), flow.Cancel().Try(To([Flow.Decision("a")])));
     }
 

@@ -109,7 +109,8 @@ public class NewActivitiesTests
     [InlineData("[]", "True")]
     [InlineData("[1]", "False")]
     public void Nothing_to_wait_for_is_done_at_once(string items, string waits) =>
-        Assert.Equal(InstanceSubStatus.Finished, Bulk(("items", Input(items, "Object")), ("waitForCompletion", Input(waits))).Start().State.SubStatus);
+        Assert.Equal(InstanceSubStatus.Finished, Bulk(("items", Input(items, "Object")), ("waitForCompletion", Input(waits)))
+            .Start().State.SubStatus);
 
     [Fact]
     public void Too_many_items_are_a_fault_and_start_nothing()
@@ -163,7 +164,8 @@ public class NewActivitiesTests
     private static JsonObject BulkNode(params (string Name, JsonNode Value)[] given) =>
         Typed("b", "Elsa.BulkDispatchWorkflows", [("workflowDefinitionId", Input("child")), .. given]);
 
-    private static Stimulus Ended(Journey flow, StartChild child) => Stimuli.ChildEnded(child.ExecutionId, "{}", child.ChildId, InstanceSubStatus.Finished);
+    private static Stimulus Ended(Journey flow, StartChild child) =>
+        Stimuli.ChildEnded(child.ExecutionId, "{}", child.ChildId, InstanceSubStatus.Finished);
 
     private static JsonObject Typed(string id, string type, params (string Name, JsonNode Value)[] given)
     {
