@@ -43,7 +43,8 @@ internal static class SandboxBenchmark
         {
             for (var run = 0; run < times; run++)
             {
-                if (Loop.Run(definition, new WorkflowState { InstanceId = Guid.Empty }, start, environment) is not StepResult.Taken { State.SubStatus: "Finished" })
+                if (Loop.Run(definition, new WorkflowState { InstanceId = Guid.Empty }, start,
+                    environment) is not StepResult.Taken { State.SubStatus: InstanceSubStatus.Finished })
                 {
                     throw new InvalidOperationException($"{expression} did not run.");
                 }

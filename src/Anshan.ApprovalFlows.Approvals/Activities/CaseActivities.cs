@@ -53,7 +53,7 @@ internal sealed class SetStatus : Activity
             return Next.Done;
         }
 
-        if (!Enum.TryParse<CaseStatus>(status, out var value))
+        if (!Enum.TryParse<CaseStatus>(status, out var value) || !Enum.IsDefined(value))
         {
             throw new WorkflowFaultException($"“{context.Node.Title}”的状态“{status}”不存在。");
         }

@@ -7,8 +7,10 @@ using Anshan.ApprovalFlows.Engine.Expressions;
 namespace Anshan.ApprovalFlows.Approvals.Activities;
 
 /// <summary>补正: a task for the applicant; the exact fields and documents are listed. Ends at its due date (the one interrupting input).</summary>
-internal sealed class Correction : Activity
+internal sealed class Correction : TaskActivity
 {
+    private const string Expiry = "expire";
+
     public override ActivityDescriptor Descriptor { get; } = new("Anshan.Correction", Vocabulary.Category, "补正", "请申请主体补正所列的内容和材料，逾期未补正的按逾期处理。")
     {
         Inputs =
@@ -25,6 +27,9 @@ internal sealed class Correction : Activity
         Outcomes = new Dictionary<string, string> { ["Resubmitted"] = "已补正", ["Withdrawn"] = "已撤回", ["Expired"] = "逾期" },
     };
 
+    public override IReadOnlyList<TakenVerb> Verbs { get; } =
+        [TaskVerbs.Resubmit.TakenBy(Resubmitted), TaskVerbs.Withdraw.TakenBy(Withdrawn)];
+
     public override Next Execute(ActivityContext context)
     {
         var facts = context.Fact(new GetCase());
@@ -36,7 +41,7 @@ internal sealed class Correction : Activity
         if (due is { } at)
         {
             DueTimes.ArmReminder(context, at);
-            context.ArmTimer("expire", 1, at);
+            context.ArmTimer(Expiry, 1, at);
         }
 
         context.Emit(new SetCase(
@@ -45,39 +50,41 @@ internal sealed class Correction : Activity
         return Next.Wait;
     }
 
-    public override Next Resume(ActivityContext context, Stimulus stimulus)
+    protected override Next Due(ActivityContext context, Stimulus.TimerDue timer)
     {
-        var name = context.Fact(new GetCase()).ApplicantName;
-        switch (stimulus)
+        if (timer.Kind != Expiry)
         {
-            case Stimulus.TimerDue { Kind: "expire" }:
-                context.Emit(new CompleteTask(context.ExecutionId, null, "Expired", null, "system", "系统"));
-                context.Emit(new AddTimeline("expired", "补正期限已过，未收到补正", "系统"));
-                context.SetOutput("ending", "Expired");
-                return Next.With("Expired");
-            case Stimulus.TimerDue timer:
-                DueTimes.Fire(context, timer);
-                return Next.Wait;
-            case Stimulus.Resume { Verb: "withdraw" } resume:
-                var withdrawn = TaskInput.Read<CorrectionInput>(resume.Input);
-                context.Emit(new CompleteTask(context.ExecutionId, null, "Withdrawn", withdrawn.Note, withdrawn.UserId, withdrawn.UserName));
-                context.Emit(new AddTimeline("withdrawn", $"{name}撤回申请", withdrawn.UserName, null, withdrawn.Note));
-                context.SetOutput("ending", "Withdrawn");
-                return Next.With("Withdrawn");
-            case Stimulus.Resume { Verb: "resubmit" } resume:
-                var input = TaskInput.Read<CorrectionInput>(resume.Input);
-                context.Emit(new CompleteTask(context.ExecutionId, null, "Resubmitted", input.Note, input.UserId, input.UserName));
-                context.Emit(new AddTimeline("resubmitted", $"{name}提交补正", input.UserName, null, input.Note));
-                if (input.Changed is { } changed)
-                {
-                    context.Emit(new AddTimeline("account", $"{name}更正了{changed}", input.UserName));
-                }
-
-                return Next.With("Resubmitted");
-            default:
-                return Next.Refuse("Unknown");
+            return base.Due(context, timer);
         }
+
+        context.Emit(new CompleteTask(context.ExecutionId, null, "Expired", null, "system", "系统"));
+        context.Emit(new AddTimeline("expired", "补正期限已过，未收到补正", "系统"));
+        context.SetOutput("ending", "Expired");
+        return Next.With("Expired");
     }
+
+    private static Next Withdrawn(ActivityContext context, CorrectionInput input)
+    {
+        context.Emit(new CompleteTask(context.ExecutionId, null, "Withdrawn", input.Note, input.UserId, input.UserName));
+        context.Emit(new AddTimeline("withdrawn", $"{Applicant(context)}撤回申请", input.UserName, null, input.Note));
+        context.SetOutput("ending", "Withdrawn");
+        return Next.With("Withdrawn");
+    }
+
+    private static Next Resubmitted(ActivityContext context, CorrectionInput input)
+    {
+        var name = Applicant(context);
+        context.Emit(new CompleteTask(context.ExecutionId, null, "Resubmitted", input.Note, input.UserId, input.UserName));
+        context.Emit(new AddTimeline("resubmitted", $"{name}提交补正", input.UserName, null, input.Note));
+        if (input.Changed is { } changed)
+        {
+            context.Emit(new AddTimeline("account", $"{name}更正了{changed}", input.UserName));
+        }
+
+        return Next.With("Resubmitted");
+    }
+
+    private static string Applicant(ActivityContext context) => context.Fact(new GetCase()).ApplicantName;
 
     /// <summary>What was asked for when the case was returned, and what the drawing adds; the drawing alone where nobody returned it.</summary>
     private static CorrectionRequest Asked(ActivityContext context)
@@ -89,5 +96,4 @@ internal sealed class Correction : Activity
         return asked with { Fields = [.. asked.Fields.Union(fields)], Materials = [.. asked.Materials.Union(documents)] };
     }
 
-    public override void Left(ActivityContext context, bool cancelled) => context.Emit(new CloseTasks(context.ExecutionId));
 }

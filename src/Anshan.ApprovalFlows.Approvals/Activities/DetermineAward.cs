@@ -8,7 +8,7 @@ using Anshan.ApprovalFlows.Engine.Execution;
 namespace Anshan.ApprovalFlows.Approvals.Activities;
 
 /// <summary>核定金额: one organisation determines the amount, within what the measure and the caps across cases allow.</summary>
-internal sealed class DetermineAward : Activity
+internal sealed class DetermineAward : TaskActivity
 {
     public override ActivityDescriptor Descriptor { get; } = new("Anshan.DetermineAward", Vocabulary.Category, "核定金额", "由指定单位按算出的金额和最高额核定，与算出的金额不同时说明理由。")
     {
@@ -23,6 +23,8 @@ internal sealed class DetermineAward : Activity
         Outcomes = new Dictionary<string, string> { ["Determined"] = "已核定", ["Zero"] = "核定为零" },
     };
 
+    public override IReadOnlyList<TakenVerb> Verbs { get; } = [TaskVerbs.Determine.TakenBy(Determined)];
+
     public override Next Execute(ActivityContext context)
     {
         var organisation = context.Fact(new GetOrganisation(context.Text("organisation") ?? "", context.Fact(new GetCase()).RegionId));
@@ -36,21 +38,14 @@ internal sealed class DetermineAward : Activity
         return Next.Wait;
     }
 
-    public override Next Resume(ActivityContext context, Stimulus stimulus)
+    private static Next Determined(ActivityContext context, DeterminationInput input)
     {
-        if (stimulus is Stimulus.TimerDue timer)
-        {
-            DueTimes.Fire(context, timer);
-            return Next.Wait;
-        }
-
-        var input = TaskInput.Read<DeterminationInput>(((Stimulus.Resume)stimulus).Input);
         var facts = context.Fact(new GetCase());
         var amount = new Money(input.AmountFen);
         var room = facts.IsUnderCap ? context.Fact(new GetCapRoom()).Most : (Money?)null;
         if (amount < Money.Zero || new AwardBounds(facts.Meaning, facts.Ceiling, room).Objection(amount) is not null)
         {
-            return Next.Refuse("AboveCeiling");
+            return Next.Refuse(CaseRefusal.AboveCeiling);
         }
 
         var name = context.Fact(new GetOrganisation((string)context.Data["organisation"]!, facts.RegionId)).Name;
@@ -63,5 +58,4 @@ internal sealed class DetermineAward : Activity
         return Next.With(amount == Money.Zero ? "Zero" : "Determined");
     }
 
-    public override void Left(ActivityContext context, bool cancelled) => context.Emit(new CloseTasks(context.ExecutionId));
 }

@@ -40,7 +40,7 @@ internal sealed class DueDate : Activity
     }
 
     public override Next Resume(ActivityContext context, Stimulus stimulus) =>
-        stimulus is Stimulus.TimerDue ? Next.With("Due") : Next.Refuse("OnlyByTime");
+        stimulus is Stimulus.TimerDue ? Next.With("Due") : Next.Refuse(StepRefusal.UnknownVerb);
 
     private static DateOnly? Day(ActivityContext context) => context.Text("kind") switch
     {
@@ -49,6 +49,7 @@ internal sealed class DueDate : Activity
             : throw new WorkflowFaultException($"“{context.Node.Title}”的日期“{context.Text("date")}”无效，应如 2023-12-31。"),
         "YearEnd" => new DateOnly(ChinaTime.DateOf(context.Now).Year, 12, 31),
         "WorkingDays" => DueTimes.Calendar(context).AddWorkingDays(ChinaTime.DateOf(context.Now), context.Number("workingDays") ?? 0),
-        _ => context.Fact(new GetCase()).Deadline,
+        "MeasureDeadline" or null => context.Fact(new GetCase()).Deadline,
+        var kind => throw new WorkflowFaultException($"“{context.Node.Title}”的期限种类“{kind}”不存在。"),
     };
 }

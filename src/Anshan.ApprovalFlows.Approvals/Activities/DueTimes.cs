@@ -67,6 +67,11 @@ internal static class DueTimes
     /// <summary>Turns a fired timer into notices and arms the next.</summary>
     public static void Fire(ActivityContext context, Stimulus.TimerDue timer)
     {
+        if (timer.Kind is not ("remind" or "overdue" or "escalate" or "chase"))
+        {
+            throw new InvalidOperationException($"There is no timer {timer.Kind}.");
+        }
+
         if (timer.Number / NumbersOfTurn != Turn(context))
         {
             // Claimed by the sweep while the turn before ended.

@@ -70,7 +70,8 @@ internal sealed class Duty : IRecordKind
 
     private static string[] Lights { get; } = ["绿灯", "黄灯", "红灯"];
 
-    private static int Rank(string? light) => light switch { "green" => 0, "yellow" => 1, _ => 2 };
+    private static int Rank(string? light) =>
+        light switch { "green" => 0, "yellow" => 1, "red" => 2, _ => throw new InvalidOperationException($"There is no light {light}.") };
 
     /// <summary>A figure with a day to be reached by is held against the share of its year that has gone: behind is yellow, far behind red.</summary>
     private static int Light(Target target, decimal value, DateOnly today)

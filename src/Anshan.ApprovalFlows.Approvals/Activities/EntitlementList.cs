@@ -10,7 +10,7 @@ namespace Anshan.ApprovalFlows.Approvals.Activities;
 
 /// <summary>免申即享名单: one person of a unit lists who is entitled, another one confirms; every line is screened, the confirmed sum is what is paid.</summary>
 /// <remarks>Who may confirm is said by <c>TaskAccess</c>: not the one who listed.</remarks>
-internal sealed class EntitlementList : Activity
+internal sealed class EntitlementList : TaskActivity
 {
     public const string Propose = "propose";
     public const string Confirm = "confirm";
@@ -29,6 +29,13 @@ internal sealed class EntitlementList : Activity
         Outcomes = new Dictionary<string, string> { ["Confirmed"] = "已确认", ["Empty"] = "名单为空" },
     };
 
+    public override IReadOnlyList<TakenVerb> Verbs { get; } =
+    [
+        TaskVerbs.ProposeList.TakenIn(TaskKind.EntitlementList, Proposed),
+        TaskVerbs.ConfirmList.TakenIn(TaskKind.ListConfirmation, Confirmed),
+        TaskVerbs.ReturnList.TakenIn(TaskKind.ListConfirmation, Returned),
+    ];
+
     public override Next Execute(ActivityContext context)
     {
         var unit = Unit(context);
@@ -39,24 +46,8 @@ internal sealed class EntitlementList : Activity
         return Next.Wait;
     }
 
-    public override Next Resume(ActivityContext context, Stimulus stimulus)
-    {
-        if (stimulus is Stimulus.TimerDue timer)
-        {
-            DueTimes.Fire(context, timer);
-            return Next.Wait;
-        }
-
-        var resumed = (Stimulus.Resume)stimulus;
-        return resumed.Verb switch
-        {
-            Propose => Proposed(context, TaskInput.Read<ProposalInput>(resumed.Input)),
-            Return => Returned(context, TaskInput.Read<ListReturn>(resumed.Input)),
-            _ => Confirmed(context, TaskInput.Read<ListInput>(resumed.Input)),
-        };
-    }
-
-    public override void Left(ActivityContext context, bool cancelled) => context.Emit(new CloseTasks(context.ExecutionId));
+    protected override TaskKind? OpenTurn(ActivityContext context) =>
+        context.Data["stage"] is { } stage ? Enum.Parse<TaskKind>(stage.GetValue<string>()) : null;
 
     private static Next Proposed(ActivityContext context, ProposalInput list)
     {
@@ -101,7 +92,7 @@ internal sealed class EntitlementList : Activity
     private static void Open(ActivityContext context, Organisation unit, TaskKind kind, string title, ListProposal? proposal, DateTimeOffset? due)
     {
         var round = (context.Data["round"]?.GetValue<int>() ?? 0) + (kind == TaskKind.EntitlementList ? 1 : 0);
-        context.Data["round"] = round;
+        (context.Data["round"], context.Data["stage"]) = (round, kind.ToString());
         context.Emit(new OpenTask(
             context.ExecutionId, context.Node.Id, kind, unit.Id, null, context.Text("role") ?? Roles.Reviewer, title, round, due,
             proposal is null ? null : TaskInput.Write(proposal), Vocabulary.IsAtOnce(context)));

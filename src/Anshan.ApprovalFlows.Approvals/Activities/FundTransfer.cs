@@ -27,7 +27,7 @@ public sealed record TransferLeg(int Leg, string FromName, string? ToOrganisatio
 /// leg begins (an account that was corrected on the way, another name) is confirmed first. Nothing is paid to an account that stopped a payment
 /// before one of the two has happened. Other failures leave by the outcome <c>Failed</c>.
 /// </remarks>
-internal sealed class FundTransfer : Activity
+internal sealed class FundTransfer : TaskActivity
 {
     public const string Account = "account";
     public const string Verdict = "account-verdict";
@@ -47,6 +47,14 @@ internal sealed class FundTransfer : Activity
         Outcomes = new Dictionary<string, string> { ["Transferred"] = "已拨付", ["Failed"] = "拨付失败" },
     };
 
+    public override IReadOnlyList<TakenVerb> Verbs { get; } =
+    [
+        TaskVerbs.Transfer.TakenIn(TaskKind.Transfer, Paid),
+        TaskVerbs.Fail.TakenIn(TaskKind.Transfer, Failed),
+        TaskVerbs.CorrectAccount.TakenIn(TaskKind.AccountCorrection, Answered),
+        TaskVerbs.JudgeAccount.TakenIn(TaskKind.AccountConfirmation, Judged),
+    ];
+
     public override Next Execute(ActivityContext context)
     {
         var facts = context.Fact(new GetCase());
@@ -56,26 +64,7 @@ internal sealed class FundTransfer : Activity
             : Pay(context, facts, leg);
     }
 
-    public override Next Resume(ActivityContext context, Stimulus stimulus)
-    {
-        if (stimulus is Stimulus.TimerDue timer)
-        {
-            DueTimes.Fire(context, timer);
-            return Next.Wait;
-        }
-
-        var resume = (Stimulus.Resume)stimulus;
-        return (AccountTurns.Of(context), resume.Verb) switch
-        {
-            (TaskKind.Transfer, "transfer") => Paid(context, TaskInput.Read<TransferInput>(resume.Input)),
-            (TaskKind.Transfer, "fail") => Failed(context, TaskInput.Read<TransferFailure>(resume.Input)),
-            (TaskKind.AccountCorrection, Account) => Answered(context, TaskInput.Read<AccountInput>(resume.Input)),
-            (TaskKind.AccountConfirmation, Verdict) => Judged(context, TaskInput.Read<AccountVerdict>(resume.Input)),
-            _ => Next.Refuse("AlreadyDecided"),
-        };
-    }
-
-    public override void Left(ActivityContext context, bool cancelled) => context.Emit(new CloseTasks(context.ExecutionId));
+    protected override TaskKind? OpenTurn(ActivityContext context) => AccountTurns.Of(context);
 
     private static Next Pay(ActivityContext context, CaseFact facts, TransferLeg leg)
     {
@@ -104,7 +93,7 @@ internal sealed class FundTransfer : Activity
         var (leg, why) = (Leg(context), $"{FailureKinds.Names[failure.Kind]}：{failure.Reason}");
         if (failure.Line is { } number && !context.Fact(new GetStandingList()).Rows.Any(row => row.Line == number))
         {
-            return Next.Refuse("NotListed");
+            return Next.Refuse(CaseRefusal.NotListed);
         }
 
         context.Emit(new CompleteTask(context.ExecutionId, failure.OrganisationId, "Failed", why, failure.UserId, failure.UserName));

@@ -6,6 +6,7 @@ using Anshan.ApprovalFlows.Approvals.Cases;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Tasks;
 using Anshan.ApprovalFlows.Engine.Execution;
+using Anshan.ApprovalFlows.Engine.Expressions;
 
 namespace Anshan.ApprovalFlows.Approvals.Activities;
 
@@ -17,25 +18,18 @@ public sealed record NoticeDetail(string? Text, bool AtOnce);
 /// It does not end before every objection is decided. An upheld one strikes the line of the list that it is about; whether the notice goes on with the
 /// others then, or leaves by 异议成立 (the list is made anew, the case ends), the drawing says. Nothing left of the list is 异议成立 too.
 /// </remarks>
-internal sealed class PublicNotice : Activity
+internal sealed class PublicNotice : TaskActivity
 {
     public const string Object = "object";
     public const string Answer = "answer";
-
-    /// <summary>Why an objection is refused: its time is over, the notice or the visitor has as many as there can be.</summary>
-    public const string IsOver = "NoticeOver";
-
-    /// <inheritdoc cref="IsOver"/>
-    public const string IsFull = "NoticeFull";
-
-    /// <inheritdoc cref="IsOver"/>
-    public const string VisitorIsFull = "VisitorFull";
 
     /// <summary>How many objections one visitor can make to one notice.</summary>
     public const int MostOfVisitor = 3;
     private const int MostOfNotice = 300;
     private const string Strikes = "Strike";
+    private const string Ends = "End";
     private const string Open = "open";
+    private const string PeriodEnd = "notice-end";
 
     public override ActivityDescriptor Descriptor { get; } = new("Anshan.PublicNotice", Vocabulary.Category, "公示", "向公众公示若干工作日，异议由指定单位逐件处理。")
     {
@@ -44,13 +38,15 @@ internal sealed class PublicNotice : Activity
             new("Organisation", "String", "公示单位", "由哪个单位公示，并处理异议"),
             new("WorkingDays", "Int32", "公示期（工作日）", "自公示的次日起算", 5),
             new("Text", "String", "公示内容", "名单等，公众可见", UiHint: "multiline"),
-            new("OnUpheld", "String", "异议成立时", "名单中所涉的一行总是划去、不再拨付；其余的怎样继续", "End", "dropdown"),
+            new("OnUpheld", "String", "异议成立时", "名单中所涉的一行总是划去、不再拨付；其余的怎样继续", Ends, "dropdown"),
             Vocabulary.TitleInput,
             Vocabulary.AtOnceInput,
         ],
         Outputs = [new("Opinion", "String", "异议处理意见"), new("Amount", "String", "划去后的合计金额（元）"), new("Summary", "String", "划去后的名单")],
         Outcomes = new Dictionary<string, string> { ["Unopposed"] = "无异议", ["Objected"] = "异议成立" },
     };
+
+    public override IReadOnlyList<TakenVerb> Verbs { get; } = [TaskVerbs.ObjectTo.TakenBy(Objected), TaskVerbs.Answer.TakenBy(Answered)];
 
     public override Next Execute(ActivityContext context)
     {
@@ -62,28 +58,21 @@ internal sealed class PublicNotice : Activity
         context.Emit(new OpenTask(
             context.ExecutionId, context.Node.Id, TaskKind.PublicNotice, unit.Id, null, Roles.Reviewer, Vocabulary.TitleOf(context), context.Entry, end,
             TaskInput.Write(new NoticeDetail(context.Text("text"), atOnce)), atOnce));
-        context.ArmTimer("notice-end", 1, end);
+        context.ArmTimer(PeriodEnd, 1, end);
         context.Emit(new SetCase(CaseStatus.InProgress, Vocabulary.TitleOf(context), unit.Name, end));
         return Next.Wait;
     }
 
-    public override Next Resume(ActivityContext context, Stimulus stimulus)
+    protected override Next Due(ActivityContext context, Stimulus.TimerDue timer)
     {
-        switch (stimulus)
+        if (timer.Kind != PeriodEnd)
         {
-            case Stimulus.TimerDue:
-                context.Data["ended"] = true;
-                return End(context, null);
-            case Stimulus.Resume { Verb: Object } objected:
-                return Objected(context, TaskInput.Read<ObjectionInput>(objected.Input));
-            case Stimulus.Resume { Verb: Answer } answered:
-                return Answered(context, TaskInput.Read<ObjectionAnswer>(answered.Input));
-            default:
-                return Next.Refuse("Unknown");
+            throw new InvalidOperationException($"A public notice has no timer {timer.Kind}.");
         }
-    }
 
-    public override void Left(ActivityContext context, bool cancelled) => context.Emit(new CloseTasks(context.ExecutionId));
+        context.Data["ended"] = true;
+        return End(context, null);
+    }
 
     private static Next Objected(ActivityContext context, ObjectionInput input)
     {
@@ -91,7 +80,8 @@ internal sealed class PublicNotice : Activity
         var earlier = visitors[input.Visitor]?.GetValue<int>() ?? 0;
         if (IsEnded(context) || objections.Count >= MostOfNotice || earlier >= MostOfVisitor)
         {
-            return Next.Refuse(IsEnded(context) ? IsOver : objections.Count >= MostOfNotice ? IsFull : VisitorIsFull);
+            return Next.Refuse(IsEnded(context) ? CaseRefusal.NoticeOver : objections.Count >= MostOfNotice ? CaseRefusal.NoticeFull
+                : CaseRefusal.VisitorFull);
         }
 
         objections[input.Id.ToString("N")] = Open;
@@ -106,7 +96,7 @@ internal sealed class PublicNotice : Activity
         var (objections, name) = (context.Data["objections"]!.AsObject(), (string?)context.Data["name"]);
         if ((string?)objections[answer.Id.ToString("N")] != Open)
         {
-            return Next.Refuse("AlreadyDecided");
+            return Next.Refuse(CaseRefusal.AlreadyDecided);
         }
 
         objections[answer.Id.ToString("N")] = answer.Upheld ? "yes" : "no";
@@ -130,7 +120,7 @@ internal sealed class PublicNotice : Activity
             context.Emit(new StrikeRow(line, answer.Reason));
         }
 
-        if (left.Count == 0 || answer.Line is null || context.Text("onUpheld") != Strikes)
+        if (left.Count == 0 || answer.Line is null || !GoesOn(context))
         {
             context.Data["upheld"] = true;
             context.SetOutput("opinion", answer.Reason);
@@ -142,6 +132,14 @@ internal sealed class PublicNotice : Activity
         context.SetOutput("summary", string.Join('\n', left.Select(row => $"{row.Name}：{new Money(row.AmountFen).ToDisplay()}")));
         context.Emit(new RecordAward(total, $"公示异议成立，划去{answer.About}", answer.UserId, answer.UserName));
     }
+
+    /// <summary>Whether the notice goes on with what is left once a line is struck.</summary>
+    private static bool GoesOn(ActivityContext context) => context.Text("onUpheld") switch
+    {
+        Strikes => true,
+        Ends or null => false,
+        var other => throw new WorkflowFaultException($"“{context.Node.Title}”在异议成立时的做法“{other}”不存在。"),
+    };
 
     private static Next End(ActivityContext context, ObjectionAnswer? answer)
     {

@@ -1,16 +1,24 @@
 using System.Text.Json.Nodes;
 using Anshan.ApprovalFlows.Approvals.Access;
 using Anshan.ApprovalFlows.Approvals.Cases;
+using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Forms;
+using Anshan.ApprovalFlows.Approvals.Tasks;
 using Anshan.ApprovalFlows.Engine.Execution;
 
 namespace Anshan.ApprovalFlows.Approvals.Activities;
 
 /// <summary>Waits until every unit named has recorded what its kind asks for.</summary>
 /// <remarks>Of several units a negative record ends the wait at once; where they differ, the outcome that the descriptor names first is taken.</remarks>
-internal sealed class RecordActivity(IRecordKind kind) : Activity
+internal sealed class RecordActivity : TaskActivity
 {
+    private readonly IRecordKind kind;
+
+    public RecordActivity(IRecordKind kind) => (this.kind, Verbs) = (kind, [TaskVerbs.Record.TakenBy(Recorded)]);
+
     public override ActivityDescriptor Descriptor => kind.Descriptor;
+
+    public override IReadOnlyList<TakenVerb> Verbs { get; }
 
     public override Next Execute(ActivityContext context)
     {
@@ -34,25 +42,25 @@ internal sealed class RecordActivity(IRecordKind kind) : Activity
         return Next.Wait;
     }
 
-    public override Next Resume(ActivityContext context, Stimulus stimulus)
+    private Next Recorded(ActivityContext context, RecordInput input)
     {
-        if (stimulus is Stimulus.TimerDue timer)
-        {
-            DueTimes.Fire(context, timer);
-            return Next.Wait;
-        }
-
-        var input = TaskInput.Read<RecordInput>(((Stimulus.Resume)stimulus).Input);
         var open = context.Data["open"]!.AsObject();
         if (open[input.OrganisationId] is not { } unit)
         {
-            return Next.Refuse("AlreadyDecided");
+            return Next.Refuse(CaseRefusal.AlreadyDecided);
         }
 
         var name = unit.GetValue<string>();
-        var values = FormValues.From(input.Values);
+        var request = TaskInput.Read<RecordRequest>(context.Data["request"]!.GetValue<string>());
+        var check = request.Check(input.Values.ToDictionary(pair => pair.Key, pair => (string?)pair.Value), ChinaTime.DateOf(context.Now));
+        if (!check.IsClean)
+        {
+            return Next.Refuse(StepRefusal.InvalidInput);
+        }
+
+        var values = check.Values;
         var verdict = kind.Judge(context, values);
-        var words = TaskInput.Read<RecordRequest>(context.Data["request"]!.GetValue<string>()).Describe(values);
+        var words = request.Describe(values);
         context.Emit(new CompleteTask(context.ExecutionId, input.OrganisationId, verdict.Outcome, words, input.UserId, input.UserName, GroundOf(verdict, values)));
         context.Emit(new AddTimeline(verdict.IsAgainst ? "rejected" : "approved", $"{name}{verdict.Says}", input.UserName, name, words));
         open.Remove(input.OrganisationId);
@@ -65,8 +73,6 @@ internal sealed class RecordActivity(IRecordKind kind) : Activity
         context.Emit(new SetHolder(string.Join("、", open.Select(item => item.Value!.GetValue<string>()))));
         return Next.Wait;
     }
-
-    public override void Left(ActivityContext context, bool cancelled) => context.Emit(new CloseTasks(context.ExecutionId));
 
     private static RefusalGround? GroundOf(RecordVerdict verdict, FormValues values) =>
         verdict.IsAgainst && values[RecordVerdict.Clause] is { } clause ? new RefusalGround(clause, null, null) : null;

@@ -7,7 +7,7 @@ using Anshan.ApprovalFlows.Engine.Expressions;
 namespace Anshan.ApprovalFlows.Approvals.Activities;
 
 /// <summary>审核: a task for one or more organisations; every entry is a new round with a due date of its own.</summary>
-internal sealed class Review : Activity
+internal sealed class Review : TaskActivity
 {
     public override ActivityDescriptor Descriptor { get; } = new("Anshan.Review", Vocabulary.Category, "审核", "由一个或几个单位审核，可通过、退回补正或不予通过。")
     {
@@ -25,6 +25,8 @@ internal sealed class Review : Activity
         Outcomes = new Dictionary<string, string> { ["Approved"] = "通过", ["Rejected"] = "不予通过", ["Returned"] = "退回补正" },
     };
 
+    public override IReadOnlyList<TakenVerb> Verbs { get; } = [TaskVerbs.Decide.TakenBy(Decided)];
+
     public override Next Execute(ActivityContext context)
     {
         var region = context.Fact(new GetCase()).RegionId;
@@ -34,8 +36,7 @@ internal sealed class Review : Activity
             throw new WorkflowFaultException($"“{context.Node.Title}”没有指定审核单位。");
         }
 
-        var mode = Enum.TryParse<ReviewMode>(context.Text("mode"), ignoreCase: true, out var given) ? given : ReviewMode.All;
-        var state = ReviewState.Begin(mode, organisations.Select(organisation => (organisation.Id, organisation.Name)));
+        var state = ReviewState.Begin(Mode(context), organisations.Select(organisation => (organisation.Id, organisation.Name)));
         var due = DueTimes.DueAt(context);
         Keep(context, state);
         Open(context, state.Open, due);
@@ -44,15 +45,8 @@ internal sealed class Review : Activity
         return Next.Wait;
     }
 
-    public override Next Resume(ActivityContext context, Stimulus stimulus)
+    private static Next Decided(ActivityContext context, DecisionInput input)
     {
-        if (stimulus is Stimulus.TimerDue timer)
-        {
-            DueTimes.Fire(context, timer);
-            return Next.Wait;
-        }
-
-        var input = TaskInput.Read<DecisionInput>(((Stimulus.Resume)stimulus).Input);
         var before = TaskInput.Read<ReviewState>(context.Data["review"]);
         var move = before.Decide(input.OrganisationId, input.Decision, input.UserId);
         if (move.Refusal is { } refusal)
@@ -74,7 +68,10 @@ internal sealed class Review : Activity
         return Next.Wait;
     }
 
-    public override void Left(ActivityContext context, bool cancelled) => context.Emit(new CloseTasks(context.ExecutionId));
+    /// <summary>How many must agree; all where the drawing does not say.</summary>
+    private static ReviewMode Mode(ActivityContext context) => context.Text("mode") is not { } text ? ReviewMode.All
+        : Enum.TryParse<ReviewMode>(text, ignoreCase: true, out var mode) && Enum.IsDefined(mode) ? mode
+        : throw new WorkflowFaultException($"“{context.Node.Title}”的方式“{text}”不存在。");
 
     private static void Record(ActivityContext context, DecisionInput input, ReviewMove move)
     {
@@ -89,7 +86,8 @@ internal sealed class Review : Activity
         {
             ReviewDecision.Approved => ("approved", "审核通过"),
             ReviewDecision.Returned => ("returned", "退回补正"),
-            _ => ("rejected", "审核不予通过"),
+            ReviewDecision.Rejected => ("rejected", "审核不予通过"),
+            _ => throw new InvalidOperationException($"Nobody words the decision {input.Decision}."),
         };
 
         // The applicant is told what a single department wrote only where something is asked of him or the case ends.

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Anshan.ApprovalFlows.Approvals.Tasks;
 
 namespace Anshan.ApprovalFlows.Approvals.Activities;
 
@@ -49,7 +50,7 @@ public sealed record ReviewState(ReviewMode Mode, IReadOnlyList<ReviewTurn> Turn
         var index = Turns.ToList().FindIndex(turn => turn.OrganisationId == organisationId);
         if (index < 0 || !Turns[index].IsOpen)
         {
-            return new ReviewMove(this, null, [], "AlreadyDecided");
+            return new ReviewMove(this, null, [], CaseRefusal.AlreadyDecided);
         }
 
         var turns = Turns.ToList();
@@ -76,4 +77,4 @@ public sealed record ReviewState(ReviewMode Mode, IReadOnlyList<ReviewTurn> Turn
 /// <param name="Outcome">How the review ended; null while others must still decide.</param>
 /// <param name="Opened">Whose turn began.</param>
 /// <param name="Refusal">Why nothing was changed; null when it was.</param>
-public sealed record ReviewMove(ReviewState State, ReviewDecision? Outcome, IReadOnlyList<ReviewTurn> Opened, string? Refusal);
+public sealed record ReviewMove(ReviewState State, ReviewDecision? Outcome, IReadOnlyList<ReviewTurn> Opened, CaseRefusal? Refusal);

@@ -99,9 +99,23 @@ public static class TaskInput
 {
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter() } };
 
+    private static readonly JsonSerializerOptions Strict = new(JsonSerializerDefaults.Web)
+    {
+        Converters = { new JsonStringEnumConverter(allowIntegerValues: false) },
+        PropertyNameCaseInsensitive = false,
+        NumberHandling = JsonNumberHandling.Strict,
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    };
+
     public static JsonObject Of<T>(T input) => JsonSerializer.SerializeToNode(input, Options)!.AsObject();
 
     public static T Read<T>(JsonNode? node) => node.Deserialize<T>(Options) ?? throw new JsonException("Empty input.");
+
+    /// <summary>What was sent with a verb: every part is given, enums by the names of their members, and nothing besides.</summary>
+    /// <exception cref="JsonException">It is not that.</exception>
+    public static T ReadStrictly<T>(JsonObject given) => given.Deserialize<T>(Strict) ?? throw new JsonException("Empty input.");
 
     public static string Write<T>(T value) => JsonSerializer.Serialize(value, Options);
 

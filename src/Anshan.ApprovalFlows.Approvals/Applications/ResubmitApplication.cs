@@ -56,7 +56,7 @@ public sealed class ResubmitApplication(
         };
         var operation = new Operation(operationId, DerivedGuid.Hash("resubmit", taskId.ToString("N"), row.FormJson, row.ProfileJson, input.Note));
         return await EndTask.RunAsync(
-            access, runner, found, actor, new Stimulus.Resume(found.Task.ExecutionId, "resubmit", TaskInput.Of(input)), operation,
+            access, runner, found, actor, TaskVerbs.Resubmit.Send(found.Task.ExecutionId, input), operation,
             "case.resubmitted", new { task = taskId, submission = row.Submissions, form = row.FormJson, ceilingFen = row.CeilingFen, input.Note, changes },
             "已提交补正，办件回到审核环节。", cancellation,
             async (context, token) =>

@@ -121,8 +121,10 @@ public sealed class SubmitApplication(
             return await runner.RunAsync(request, cancellation) switch
             {
                 StepOutcome.Accepted { IsRepeat: false } => new SubmitOutcome.Submitted(caseId, number),
-                StepOutcome.Refused { Reason: "Busy" } => new SubmitOutcome.Again("系统繁忙，请再提交一次，已填写的内容都已保存。"),
-                _ => await SubmittedAsync(caseId, cancellation),
+                StepOutcome.Refused { Reason: StepRefusal.Busy } => new SubmitOutcome.Again("系统繁忙，请再提交一次，已填写的内容都已保存。"),
+                StepOutcome.Accepted or StepOutcome.Refused { Reason: StepRefusal.AlreadyStarted } =>
+                    await SubmittedAsync(caseId, cancellation),
+                var other => throw new InvalidOperationException($"A submission ended as {other}."),
             };
         }
         catch (CapShortException less)

@@ -28,7 +28,7 @@ public sealed class WithdrawApplication(DbContext db, TaskAccess access, Workflo
         var input = new CorrectionInput(actor.UserId, actor.Name, string.IsNullOrWhiteSpace(reason) ? null : reason.Trim());
         var operation = new Operation(operationId, DerivedGuid.Hash("withdraw", caseId.ToString("N"), input.Note));
         return await EndTask.RunAsync(
-            access, runner, found, actor, new Stimulus.Resume(task.ExecutionId, "withdraw", TaskInput.Of(input)), operation,
+            access, runner, found, actor, TaskVerbs.Withdraw.Send(task.ExecutionId, input), operation,
             "case.withdrawn", new { task = task.Id, input.Note }, "已撤回申请。", cancellation);
     }
 }

@@ -48,6 +48,6 @@ public sealed class InstanceDesk(DbContext db, WorkflowRunner runner, Definition
 
         var operation = Operation.Derived("cancel", id.ToString("N"));
         var outcome = await runner.RunAsync(new StepRequest(id, new Stimulus.Cancel("在流程设计器中取消"), operation, new CaseOrigin(actor, "workflow.cancelled", new { })), cancellation);
-        return outcome is StepOutcome.Refused { Reason: var reason } ? reason == "Over" ? "流程实例已经结束。" : "没有取消，请刷新后再试。" : null;
+        return outcome is StepOutcome.Refused { Reason: var reason } ? reason is StepRefusal.Over ? "流程实例已经结束。" : "没有取消，请刷新后再试。" : null;
     }
 }

@@ -121,7 +121,8 @@ public sealed class CaseStepWriter(CaseRows cases, TaskRows tasks, MoneyRows mon
         SendMail mail => mails.Send(step, mail),
         RaiseIncident incident => cases.PauseAsync(step, incident, cancellation),
         ResolveIncident resolved => CaseRows.Resume(step, resolved),
-        _ => Task.CompletedTask,
+        EngineEffect => Task.CompletedTask,
+        _ => throw new UnhandledEffectException(effect, typeof(CaseStepWriter)),
     };
 
     /// <summary>A cancelled instance ends its case; an instance that finished without 办结 is an incident (modelling rule 5).</summary>

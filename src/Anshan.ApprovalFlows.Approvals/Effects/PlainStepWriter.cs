@@ -17,15 +17,16 @@ public sealed class PlainStepWriter(Outbox outbox, AuditTrail audit, CaseMails m
     private static readonly RowKey ById = RowKey.Of(nameof(Case.Id));
     private static readonly RowKey ByChild = RowKey.Of(nameof(ChildInstance.ChildId));
 
-    /// <exception cref="InvalidOperationException">An activity of cases stands in a workflow without one.</exception>
+    /// <exception cref="UnhandledEffectException">An activity of cases stands in a workflow without one.</exception>
     public async Task WriteAsync(StepCommit commit, CancellationToken cancellation)
     {
         var (request, number) = (commit.Request, 0);
-        foreach (var effect in commit.Effects.Where(effect => effect.GetType().Assembly == typeof(PlainStepWriter).Assembly))
+        foreach (var effect in commit.Effects.Where(effect => effect is not EngineEffect))
         {
             if (effect is not SendMail mail)
             {
-                throw new InvalidOperationException($"Instance {request.InstanceId} is no case, but a step of it wants {effect.GetType().Name}.");
+                // An activity of cases stands in a workflow without one.
+                throw new UnhandledEffectException(effect, typeof(PlainStepWriter));
             }
 
             var id = DerivedGuid.Of("mail", request.Operation.Id.ToString("N"), (++number).ToString(CultureInfo.InvariantCulture));

@@ -83,7 +83,8 @@ public sealed class Refusals(OrganisationTree organisations, MeasureCatalogue me
             { Level: OrganisationLevel.City } => "city.government",
             // The committee of a zone is no people's government.
             _ when isCounty && unit.Department != Government && organisations.FindRegion(unit.RegionId)?.Kind == RegionKind.County => $"{unit.RegionId}.government",
-            _ => "city.government",
+            { Level: OrganisationLevel.County } => "city.government",
+            _ => throw new InvalidOperationException($"Nobody says who stands above a unit of the level {unit.Level}."),
         };
         return above is null ? null : organisations.Find(above);
     }

@@ -92,7 +92,7 @@ public sealed class IncidentDesk(DbContext db, WorkflowRunner runner, IWriteGate
             Write = (context, token) => ResolveAsync(context, incidentId, actor, action, reason, token),
         };
         return await runner.RunAsync(request, cancellation) is StepOutcome.Refused refused
-            ? new TaskOutcome.Refused(refused.Reason == "NotFaulted" ? "流程已不在故障状态，请刷新页面。" : "操作没有成功，请刷新页面后再试。")
+            ? new TaskOutcome.Refused(refused.Reason is StepRefusal.NotFaulted ? "流程已不在故障状态，请刷新页面。" : "操作没有成功，请刷新页面后再试。")
             : new TaskOutcome.Done(done);
     }
 

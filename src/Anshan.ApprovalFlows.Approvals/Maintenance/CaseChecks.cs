@@ -5,6 +5,7 @@ using Anshan.ApprovalFlows.Approvals.Funds;
 using Anshan.ApprovalFlows.Approvals.Mail;
 using Anshan.ApprovalFlows.Approvals.Packages;
 using Anshan.ApprovalFlows.Approvals.Tasks;
+using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Storage.Instances;
 using Anshan.ApprovalFlows.Engine.Storage.Messages;
 using Microsoft.EntityFrameworkCore;
@@ -30,7 +31,8 @@ internal static class CaseChecks
         .. await SentencesAsync(
             from item in db.Set<Case>()
             where item.ClosedAt == null
-                && db.Set<WorkflowInstance>().Any(x => x.Id == item.Id && x.Status == "Finished" && x.SubStatus != "Faulted")
+                && db.Set<WorkflowInstance>()
+                    .Any(x => x.Id == item.Id && x.Status == InstanceStatus.Finished && x.SubStatus != InstanceSubStatus.Faulted)
                 && !db.Set<Incident>().Any(x => x.InstanceId == item.Id && x.Resolution == null)
             select item.Number,
             number => $"办件 {number} 尚未办结，其流程却已结束，也没有故障记录。", cancellation),

@@ -1,5 +1,6 @@
 using Anshan.ApprovalFlows.Approvals.Cases;
 using Anshan.ApprovalFlows.Approvals.Tasks;
+using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Storage.Instances;
 using Anshan.ApprovalFlows.Engine.Storage.Messages;
 using Anshan.ApprovalFlows.Engine.Storage.Timers;
@@ -23,17 +24,20 @@ internal static class EngineChecks
             x => $"等待点 {x.InstanceId}/{x.ExecutionId} 没有对应的流程实例。", cancellation),
         .. await SentencesAsync(
             from bookmark in db.Set<BookmarkRow>()
-            where db.Set<WorkflowInstance>().Any(x => x.Id == bookmark.InstanceId && x.Status == "Finished" && x.SubStatus != "Faulted")
+            where db.Set<WorkflowInstance>()
+                .Any(x => x.Id == bookmark.InstanceId && x.Status == InstanceStatus.Finished && x.SubStatus != InstanceSubStatus.Faulted)
             select bookmark,
             x => $"流程实例 {x.InstanceId} 已经结束，却还有等待点 {x.ExecutionId}。", cancellation),
         .. await SentencesAsync(
             from instance in db.Set<WorkflowInstance>()
-            where instance.Status == "Running" && instance.SubStatus != "Faulted" && !db.Set<BookmarkRow>().Any(x => x.InstanceId == instance.Id)
+            where instance.Status == InstanceStatus.Running && instance.SubStatus != InstanceSubStatus.Faulted
+                && !db.Set<BookmarkRow>().Any(x => x.InstanceId == instance.Id)
             select instance.Id,
             id => $"流程实例 {id} 仍在运行，却没有任何等待点。", cancellation),
         .. await SentencesAsync(
             from instance in db.Set<WorkflowInstance>()
-            where instance.SubStatus == "Faulted" && !db.Set<Incident>().Any(x => x.InstanceId == instance.Id && x.Resolution == null)
+            where instance.SubStatus == InstanceSubStatus.Faulted
+                && !db.Set<Incident>().Any(x => x.InstanceId == instance.Id && x.Resolution == null)
             select instance.Id,
             id => $"流程实例 {id} 处于故障状态，却没有待处理的故障记录。", cancellation),
         .. await SentencesAsync(

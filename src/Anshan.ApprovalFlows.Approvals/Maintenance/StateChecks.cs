@@ -75,10 +75,11 @@ internal static class StateChecks
         var kinds = events.Select(line => line.Split(' ') is [_, _, var kind, ..] ? kind : "").ToList();
         var agrees = row.SubStatus switch
         {
-            "Finished" => kinds.Contains("Completed"),
-            "Cancelled" => cause.Contains("Cancel", StringComparison.Ordinal),
-            "Faulted" => kinds.Contains("Faulted"),
-            _ => !kinds.Contains("Faulted"),
+            InstanceSubStatus.Finished => kinds.Contains("Completed"),
+            InstanceSubStatus.Cancelled => cause.Contains("Cancel", StringComparison.Ordinal),
+            InstanceSubStatus.Faulted => kinds.Contains("Faulted"),
+            InstanceSubStatus.Suspended => !kinds.Contains("Faulted"),
+            _ => false,
         };
         if (!agrees)
         {

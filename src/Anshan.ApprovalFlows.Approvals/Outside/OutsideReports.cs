@@ -89,8 +89,9 @@ public sealed class OutsideReports(OpenDatabase open, WorkflowRunner runner, Eve
 
         return outcome switch
         {
-            StepOutcome.Refused { Reason: "NotWaiting" or "Over" or "NotFound" } => new OutsideOutcome.NotFound(),
-            StepOutcome.Refused { Reason: "Paused" } => new OutsideOutcome.Refused("流程出现异常，正在等待管理员处理，请在处理之后再报告。"),
+            StepOutcome.Refused { Reason: StepRefusal.NotWaiting or StepRefusal.Over or StepRefusal.NotFound } =>
+                new OutsideOutcome.NotFound(),
+            StepOutcome.Refused { Reason: StepRefusal.Paused } => new OutsideOutcome.Refused("流程出现异常，正在等待管理员处理，请在处理之后再报告。"),
             StepOutcome.Refused => new OutsideOutcome.Refused("没有完成，请稍后再报告一次。"),
             StepOutcome.Accepted => new OutsideOutcome.Done(),
             var other => throw new InvalidOperationException($"Unknown outcome {other.GetType().Name}."),

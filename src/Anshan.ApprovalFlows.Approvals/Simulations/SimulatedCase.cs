@@ -140,6 +140,8 @@ public sealed class SimulatedCase
             case StepResult.NeedsFacts needs:
                 Finish(SimulatedEnd.Faulted, null, $"试算不能提供 {needs.Requests[0].GetType().Name}。");
                 break;
+            case var other:
+                throw new InvalidOperationException($"Unknown result {other.GetType().Name}.");
         }
     }
 
@@ -197,6 +199,9 @@ public sealed class SimulatedCase
                 break;
             case StartChild { ReportsEnd: true } child:
                 answers.Add(Stimuli.ChildEnded(child.ExecutionId, "{}"));
+                break;
+            case EngineEffect:
+                // A trial has one instance: no other waits, is told or is asked.
                 break;
             default:
                 world.Apply(effect, Now);

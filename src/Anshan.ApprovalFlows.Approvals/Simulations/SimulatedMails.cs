@@ -72,6 +72,12 @@ internal sealed class SimulatedMails(Case row, SimulationSetup setup, Organisati
             case RaiseIncident incident:
                 Add("incident-notice", "流程管理员、系统管理员", ("message", incident.Message));
                 break;
+            case EngineEffect or OpenTask or CompleteTask or CloseTasks or SetHolder or AddTimeline or ConfirmPayee:
+            case OpenObjection or CloseObjection or StrikeRow or ChangeListedAccount:
+                // Nobody is written to in the name of the case.
+                break;
+            default:
+                throw new UnhandledEffectException(effect, typeof(SimulatedMails));
         }
     }
 

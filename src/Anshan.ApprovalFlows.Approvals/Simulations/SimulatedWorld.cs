@@ -74,6 +74,12 @@ internal sealed class SimulatedWorld(SimulationSetup setup, CaseFactSource facts
             case EndCase end:
                 (Row.ClosedAt, Row.ClosingReason) = (now, end.Reason);
                 break;
+            case SetCase or SetHolder or AddTimeline or RecordTransfer or ConfirmPayee or RemindTasks or SendNotice or SendMail:
+            case OpenObjection or CloseObjection or StrikeRow or ChangeListedAccount:
+                // History, payments, lists and objections have no rows in a trial; status and mails are those of SimulatedMails.
+                break;
+            default:
+                throw new UnhandledEffectException(effect, typeof(SimulatedWorld));
         }
     }
 }

@@ -1,6 +1,7 @@
 using Anshan.ApprovalFlows.Approvals.Access;
 using Anshan.ApprovalFlows.Approvals.Cases;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
+using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Storage.Instances;
 using Anshan.ApprovalFlows.Engine.Storage.Rows;
 
@@ -70,11 +71,12 @@ public sealed class TaskAccess(OpenDatabase open)
         var task = await lent.Context.FindRowAsync<CaseTask>(TaskById, cancellation, taskId) ?? throw new InvalidOperationException("The task is gone.");
         return new TaskOutcome.Refused(Settled(task) ?? refused.Reason switch
         {
-            "Paused" => "本办件因系统故障暂停办理，管理员正在处理，恢复后可继续。",
-            "Busy" => "系统繁忙，您的操作没有提交，请再试一次。",
-            "NotListed" => "所选的一行已不在名单中，请刷新页面后重新选择。",
-            "AboveCeiling" => "核定金额超过了最高限额。",
-            _ => "本任务已不能办理，请刷新页面查看办件的最新情况。",
+            StepRefusal.Paused => "本办件因系统故障暂停办理，管理员正在处理，恢复后可继续。",
+            StepRefusal.Busy => "系统繁忙，您的操作没有提交，请再试一次。",
+            CaseRefusal.NotListed => "所选的一行已不在名单中，请刷新页面后重新选择。",
+            CaseRefusal.AboveCeiling => "核定金额超过了最高限额。",
+            StepRefusal.NotWaiting or StepRefusal.Over or StepRefusal.NotFound or CaseRefusal.AlreadyDecided => "本任务已不能办理，请刷新页面查看办件的最新情况。",
+            _ => throw new InvalidOperationException($"The task {taskId} was refused as {refused.Reason}."),
         });
     }
 
@@ -83,7 +85,8 @@ public sealed class TaskAccess(OpenDatabase open)
         CaseTaskStatus.Done =>
             $"本任务已由{task.DecidedByName}于{ChinaTime.Display(task.DecidedAt!.Value)}办理：{CaseWords.Outcome(task.Kind, task.Outcome)}。",
         CaseTaskStatus.Closed => "本任务已关闭：同一环节的其他单位已退回或不予通过，或办件已结束。",
-        _ => null,
+        CaseTaskStatus.Open => null,
+        _ => throw new InvalidOperationException($"Nobody words the status {task.Status} of a task."),
     };
 
     /// <summary>终审人不能是初审人；确认名单的人不能是拟定名单的人；付款和确认收款账户见 <see cref="PaymentSeparation"/>。</summary>

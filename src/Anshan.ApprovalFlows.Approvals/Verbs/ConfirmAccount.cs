@@ -36,7 +36,7 @@ public sealed class ConfirmAccount(TaskAccess access, WorkflowRunner runner)
         var change = TaskInput.Read<AccountChange>(detail);
         var input = new AccountVerdict(found.Task.OrganisationId!, reason, actor.UserId, actor.Name);
         return await EndTask.RunAsync(
-            access, runner, found, actor, new Stimulus.Resume(found.Task.ExecutionId, FundTransfer.Verdict, TaskInput.Of(input)),
+            access, runner, found, actor, TaskVerbs.JudgeAccount.Send(found.Task.ExecutionId, input),
             new Operation(operationId, DerivedGuid.Hash("account-verdict", taskId.ToString("N"), actor.UserId, reason)),
             action, new { task = taskId, before = change.Before, after = change.After, reason }, done, cancellation);
     }

@@ -75,7 +75,7 @@ public sealed class CorrectAccount(TaskAccess access, WorkflowRunner runner, Org
         var input = new AccountInput(actor.UserId, actor.Name, string.IsNullOrWhiteSpace(note) ? null : note.Trim(), changes.Count == 0);
         var operation = new Operation(operationId, DerivedGuid.Hash("account", taskId.ToString("N"), row.ProfileJson, input.Note));
         return await EndTask.RunAsync(
-            access, runner, found, actor, new Stimulus.Resume(found.Task.ExecutionId, FundTransfer.Account, TaskInput.Of(input)), operation,
+            access, runner, found, actor, TaskVerbs.CorrectAccount.Send(found.Task.ExecutionId, input), operation,
             "account.corrected", new { task = taskId, changes = changes.Select(change => new { change.Label, change.Before, change.After }), input.Note },
             Sent, cancellation,
             async (context, token) =>
@@ -124,7 +124,7 @@ public sealed class CorrectAccount(TaskAccess access, WorkflowRunner runner, Org
         var (before, after) = (rows.Find(row => row.Line == line)?.Account, isRight ? asked.Payee.BankAccount : typed);
         var input = new AccountInput(actor.UserId, actor.Name, string.IsNullOrWhiteSpace(note) ? null : note.Trim(), before == after) { OrganisationId = unit, Account = after };
         return await EndTask.RunAsync(
-            access, runner, found, actor, new Stimulus.Resume(found.Task.ExecutionId, FundTransfer.Account, TaskInput.Of(input)),
+            access, runner, found, actor, TaskVerbs.CorrectAccount.Send(found.Task.ExecutionId, input),
             new Operation(operationId, DerivedGuid.Hash("listed-account", taskId.ToString("N"), actor.UserId, $"{after}\n{input.Note}")),
             "account.corrected", new { task = taskId, line, changes = new[] { new { Label = "收款账户", Before = before, After = after } }, input.Note }, Sent, cancellation);
     }

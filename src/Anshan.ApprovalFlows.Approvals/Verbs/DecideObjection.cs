@@ -38,7 +38,7 @@ public sealed class DecideObjection(TaskAccess access, WorkflowRunner runner, Op
 
         var input = new ObjectionAnswer(objectionId, objection.Line, objection.About, upheld!.Value, TypedText.Lines(reason), found.Task.OrganisationId!, actor.UserId, actor.Name);
         var outcome = await EndTask.RunAsync(
-            access, runner, found, actor, new Stimulus.Resume(found.Task.ExecutionId, PublicNotice.Answer, TaskInput.Of(input)),
+            access, runner, found, actor, TaskVerbs.Answer.Send(found.Task.ExecutionId, input),
             new Operation(operationId, DerivedGuid.Hash("answer", objectionId.ToString("N"), actor.UserId, TaskInput.Write(input))),
             "notice.answered", new { task = taskId, objection = objectionId, input.Upheld, input.Reason },
             input.Upheld ? "异议成立，已记入办理经过。" : "异议不成立，已记入办理经过。", cancellation);

@@ -41,7 +41,7 @@ public sealed class DecideReview(TaskAccess access, WorkflowRunner runner, Measu
             return new TaskOutcome.Invalid(problems);
         }
 
-        var stimulus = new Stimulus.Resume(found.Task.ExecutionId, "decide", TaskInput.Of(Input(found, actor, request)));
+        var stimulus = TaskVerbs.Decide.Send(found.Task.ExecutionId, Input(found, actor, request));
         var details = new
         {
             task = taskId,
@@ -145,6 +145,7 @@ public sealed class DecideReview(TaskAccess access, WorkflowRunner runner, Measu
     {
         ReviewDecision.Approved => "已通过。",
         ReviewDecision.Returned => hasApplicant ? "已退回补正，申请主体会收到邮件。" : "已退回补正。",
-        _ => hasApplicant ? "已作出不予通过的决定，申请主体会收到邮件。" : "已作出不予通过的决定。",
+        ReviewDecision.Rejected => hasApplicant ? "已作出不予通过的决定，申请主体会收到邮件。" : "已作出不予通过的决定。",
+        _ => throw new ArgumentOutOfRangeException(nameof(decision), decision, "No such decision."),
     };
 }

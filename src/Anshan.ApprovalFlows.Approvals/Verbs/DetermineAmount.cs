@@ -39,7 +39,7 @@ public sealed class DetermineAmount(TaskAccess access, WorkflowRunner runner, Op
         var input = new DeterminationInput(found.Task.OrganisationId!, amount.Fen, note, actor.UserId, actor.Name);
         var operation = new Operation(operationId, DerivedGuid.Hash("determine", taskId.ToString("N"), actor.UserId, amount.ToInvariant(), note));
         return await EndTask.RunAsync(
-            access, runner, found, actor, new Stimulus.Resume(found.Task.ExecutionId, "determine", TaskInput.Of(input)), operation,
+            access, runner, found, actor, TaskVerbs.Determine.Send(found.Task.ExecutionId, input), operation,
             "award.determined", new { task = taskId, amountFen = amount.Fen, ceilingFen = found.Case.CeilingFen, mostFen = bounds.Most.Fen, reason = note },
             $"已核定 {amount.ToDisplay()}。", cancellation);
     }

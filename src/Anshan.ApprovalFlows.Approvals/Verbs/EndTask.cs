@@ -32,7 +32,8 @@ internal static class EndTask
             return await runner.RunAsync(request, cancellation) switch
             {
                 StepOutcome.Refused refused => await access.ExplainAsync(found.Task.Id, refused, cancellation),
-                _ => new TaskOutcome.Done(done),
+                StepOutcome.Accepted => new TaskOutcome.Done(done),
+                var other => throw new InvalidOperationException($"Unknown outcome {other.GetType().Name}."),
             };
         }
         catch (OperationConflictException)

@@ -33,7 +33,7 @@ public sealed class EntitlementLists(TaskAccess access, WorkflowRunner runner, M
         screening = await profiles.CompareAsync(screening, cancellation);
         var input = new ProposalInput(found.Task.OrganisationId!, text!, screening.Record, actor.UserId, actor.Name);
         return await EndTask.RunAsync(
-            access, runner, found, actor, new Stimulus.Resume(found.Task.ExecutionId, EntitlementList.Propose, TaskInput.Of(input)),
+            access, runner, found, actor, TaskVerbs.ProposeList.Send(found.Task.ExecutionId, input),
             new Operation(operationId, DerivedGuid.Hash("list", taskId.ToString("N"), actor.UserId, sent)),
             "list.proposed", Details(taskId, screening), $"名单已提交：列入 {screening.Listed.Count()} 家，合计 {screening.Total.ToDisplay()}，待本单位另一人确认。", cancellation);
     }
@@ -50,7 +50,7 @@ public sealed class EntitlementLists(TaskAccess access, WorkflowRunner runner, M
         screening = await profiles.CompareAsync(screening, cancellation);
         var input = new ListInput(found.Task.OrganisationId!, screening.Total.Fen, screening.Listed.Count(), screening.Record, screening.Notice, actor.UserId, actor.Name);
         return await EndTask.RunAsync(
-            access, runner, found, actor, new Stimulus.Resume(found.Task.ExecutionId, EntitlementList.Confirm, TaskInput.Of(input)),
+            access, runner, found, actor, TaskVerbs.ConfirmList.Send(found.Task.ExecutionId, input),
             new Operation(operationId, DerivedGuid.Hash("list-confirmed", taskId.ToString("N"), actor.UserId)),
             "list.confirmed", Details(taskId, screening), $"名单已确认：列入 {input.Listed} 家，合计 {screening.Total.ToDisplay()}。", cancellation,
             (context, token) => KeepAsync(context, found.Case.Id, screening, token));
@@ -76,7 +76,7 @@ public sealed class EntitlementLists(TaskAccess access, WorkflowRunner runner, M
 
         var input = new ListReturn(found.Task.OrganisationId!, TaskInput.Read<ListProposal>(detail).Text, reason.Trim(), actor.UserId, actor.Name);
         return await EndTask.RunAsync(
-            access, runner, found, actor, new Stimulus.Resume(found.Task.ExecutionId, EntitlementList.Return, TaskInput.Of(input)),
+            access, runner, found, actor, TaskVerbs.ReturnList.Send(found.Task.ExecutionId, input),
             new Operation(operationId, DerivedGuid.Hash("list-returned", taskId.ToString("N"), actor.UserId, input.Reason)),
             "list.returned", new { task = taskId, input.Reason }, "名单已退回，由本单位重新拟定。", cancellation);
     }

@@ -46,7 +46,7 @@ public sealed class ObjectToNotice(OpenDatabase open, WorkflowRunner runner)
             TypedText.Lines(request.Text), request.Visitor);
         var step = new StepRequest(
             task.CaseId,
-            new Stimulus.Resume(task.ExecutionId, PublicNotice.Object, TaskInput.Of(input)),
+            TaskVerbs.ObjectTo.Send(task.ExecutionId, input),
             new Operation(operationId, DerivedGuid.Hash("object", taskId.ToString("N"), TaskInput.Write(input))),
             new CaseOrigin(new Actor("public", input.Name, null, []), "notice.objected", new { task = taskId, objection = input.Id }));
         return await runner.RunAsync(step, cancellation) is StepOutcome.Refused refused
@@ -59,14 +59,15 @@ public sealed class ObjectToNotice(OpenDatabase open, WorkflowRunner runner)
         ? "异议已收到，由公示单位逐件核实处理，处理结果会发到您留下的邮箱。"
         : "异议已收到，由公示单位逐件核实处理。您没有留下邮箱，公示单位会按您留下的联系方式核实情况。";
 
-    private static string Words(string reason) => reason switch
+    private static string Words(Enum reason) => reason switch
     {
-        PublicNotice.IsOver => "公示期已满，不能再提出异议。",
-        PublicNotice.IsFull => "本公示收到的异议太多，请直接与公示单位联系。",
-        PublicNotice.VisitorIsFull => $"您已对本公示提出 {PublicNotice.MostOfVisitor} 件异议，不能再提。如需补充，请与公示单位联系。",
-        "Paused" => "本公示因故暂停，请稍后再试。",
-        "Busy" => "系统繁忙，异议没有提交，请再试一次。",
-        _ => "公示已经结束，不能再提出异议。",
+        CaseRefusal.NoticeOver => "公示期已满，不能再提出异议。",
+        CaseRefusal.NoticeFull => "本公示收到的异议太多，请直接与公示单位联系。",
+        CaseRefusal.VisitorFull => $"您已对本公示提出 {PublicNotice.MostOfVisitor} 件异议，不能再提。如需补充，请与公示单位联系。",
+        StepRefusal.Paused => "本公示因故暂停，请稍后再试。",
+        StepRefusal.Busy => "系统繁忙，异议没有提交，请再试一次。",
+        StepRefusal.NotWaiting or StepRefusal.Over or StepRefusal.NotFound => "公示已经结束，不能再提出异议。",
+        _ => throw new InvalidOperationException($"An objection was refused as {reason}."),
     };
 
     private static Dictionary<string, string> Problems(ObjectionRequest request, bool needsLine)

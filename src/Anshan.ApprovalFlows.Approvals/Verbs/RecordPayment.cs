@@ -48,7 +48,7 @@ public sealed class RecordPayment(TaskAccess access, WorkflowRunner runner, Case
         var date = paidOn.ToString("O", CultureInfo.InvariantCulture);
         var operation = new Operation(operationId, DerivedGuid.Hash("transfer", taskId.ToString("N"), actor.UserId, date, input.Voucher));
         return await EndTask.RunAsync(
-            access, runner, found, actor, new Stimulus.Resume(found.Task.ExecutionId, "transfer", TaskInput.Of(input)), operation,
+            access, runner, found, actor, TaskVerbs.Transfer.Send(found.Task.ExecutionId, input), operation,
             "transfer.recorded", new { task = taskId, paidOn = date, voucher = input.Voucher }, "已登记拨付。", cancellation);
     }
 
@@ -100,7 +100,7 @@ public sealed class RecordPayment(TaskAccess access, WorkflowRunner runner, Case
             operationId, DerivedGuid.Hash("transfer-failed", taskId.ToString("N"), actor.UserId, input.Kind.ToString(), $"{line} {input.Reason}".TrimStart()));
         var next = !isAccount ? "" : line is not null ? "拟定名单的单位更正这一行的收款账户并经另一人确认后，" : leg?.Payee is not null ? "申请主体会收到邮件，更正收款账户并经另一人确认后，" : "";
         return await EndTask.RunAsync(
-            access, runner, found, actor, new Stimulus.Resume(found.Task.ExecutionId, "fail", TaskInput.Of(input)), operation,
+            access, runner, found, actor, TaskVerbs.Fail.Send(found.Task.ExecutionId, input), operation,
             "transfer.failed", new { task = taskId, kind = input.Kind.ToString(), input.Reason, input.Line },
             next.Length > 0 ? $"已登记拨付未成功。{next}本段拨付重新进入待办。" : "已登记拨付未成功，本段拨付重新进入待办。", cancellation);
     }

@@ -31,7 +31,7 @@ public sealed class RecordResult(TaskAccess access, WorkflowRunner runner, CaseC
         var input = new RecordInput(found.Task.OrganisationId!, values, actor.UserId, actor.Name);
         var operation = new Operation(operationId, DerivedGuid.Hash("record", taskId.ToString("N"), actor.UserId, check.Values.ToJson()));
         return await EndTask.RunAsync(
-            access, runner, found, actor, new Stimulus.Resume(found.Task.ExecutionId, "record", TaskInput.Of(input)), operation,
+            access, runner, found, actor, TaskVerbs.Record.Send(found.Task.ExecutionId, input), operation,
             "task.recorded", new { task = taskId, kind = found.Task.Kind.ToString(), values }, $"已登记“{found.Task.Title}”。", cancellation);
     }
 }

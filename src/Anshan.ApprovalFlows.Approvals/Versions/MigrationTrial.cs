@@ -79,7 +79,7 @@ public sealed class MigrationTrial(DbContext db, DefinitionStore definitions, Ac
         }
 
         return plan.Targets.Count == 0
-            ? (TrialResult.Stays, state.SubStatus == "Faulted" ? "可以迁移，异常留待迁移后重试。" : "可以迁移，已打开的待办和期限不变。", [])
+            ? (TrialResult.Stays, state.SubStatus == InstanceSubStatus.Faulted ? "可以迁移，异常留待迁移后重试。" : "可以迁移，已打开的待办和期限不变。", [])
             : (TrialResult.Moves, $"可以迁移，现有待办关闭，改到{string.Join("、", plan.Targets.Select(id => $"“{TitleOf(migrate.To, id)}”"))}重新开始。", []);
     }
 
@@ -89,13 +89,14 @@ public sealed class MigrationTrial(DbContext db, DefinitionStore definitions, Ac
 /// <summary>Why an instance cannot go over, in words.</summary>
 internal static class MigrationWords
 {
-    public static string Of(string refusal) => refusal switch
+    public static string Of(Enum refusal) => refusal switch
     {
-        "Over" => "已经办结，无需迁移。",
-        "Homeless" => "所在环节在新版本中没有，也没有指定改到哪里。",
-        "NotRunning" => "指定的环节不在正在运行的流程中，不能从那里继续。",
-        "Paused" => "办件另有异常没有处理，请先处理异常。",
-        "NotFound" => "没有找到这个办件。",
-        _ => "办件正在被别人办理，请稍后再试。",
+        StepRefusal.Over => "已经办结，无需迁移。",
+        StepRefusal.Homeless => "所在环节在新版本中没有，也没有指定改到哪里。",
+        StepRefusal.NotRunning => "指定的环节不在正在运行的流程中，不能从那里继续。",
+        StepRefusal.Paused => "办件另有异常没有处理，请先处理异常。",
+        StepRefusal.NotFound => "没有找到这个办件。",
+        StepRefusal.Busy => "办件正在被别人办理，请稍后再试。",
+        _ => throw new ArgumentOutOfRangeException(nameof(refusal), refusal, "No words for it."),
     };
 }

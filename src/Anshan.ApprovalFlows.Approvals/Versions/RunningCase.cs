@@ -49,7 +49,8 @@ public sealed class RunningCases(DbContext db)
     public async Task<IReadOnlyList<Guid>> WaitingAsync(string? definitionId, string? versionId, int most, CancellationToken cancellation) => await (versionId is null
             ? Open(definitionId ?? "")
             : Open().Where(instance => instance.DefinitionVersionId == versionId))
-        .Where(instance => instance.Status == "Running").OrderBy(instance => instance.Id).Select(instance => instance.Id).Take(most).ToListAsync(cancellation);
+        .Where(instance => instance.Status == InstanceStatus.Running).OrderBy(instance => instance.Id).Select(instance => instance.Id)
+            .Take(most).ToListAsync(cancellation);
 
     private IQueryable<WorkflowInstance> Open(string definitionId) =>
         Open().Where(instance => db.Set<DefinitionVersion>().Any(version => version.Id == instance.DefinitionVersionId && version.DefinitionId == definitionId));
@@ -58,6 +59,7 @@ public sealed class RunningCases(DbContext db)
     private IQueryable<WorkflowInstance> Open()
     {
         var open = db.Set<BookmarkRow>().Select(row => row.InstanceId).Union(db.Set<Incident>().Where(row => row.Resolution == null).Select(row => row.InstanceId));
-        return db.Set<WorkflowInstance>().Where(instance => open.Contains(instance.Id) && (instance.Status == "Running" || instance.SubStatus == "Faulted"));
+        return db.Set<WorkflowInstance>().Where(instance => open.Contains(instance.Id)
+            && (instance.Status == InstanceStatus.Running || instance.SubStatus == InstanceSubStatus.Faulted));
     }
 }

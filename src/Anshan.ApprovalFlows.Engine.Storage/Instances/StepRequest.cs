@@ -73,8 +73,8 @@ public abstract record StepOutcome
     }
 
     /// <summary>Nothing was changed.</summary>
-    /// <param name="Reason"><c>NotFound</c>, <c>AlreadyStarted</c>, <c>NotWaiting</c>, <c>Over</c>, <c>Paused</c>, <c>Busy</c>, or the activity's own code.</param>
-    public sealed record Refused(string Reason) : StepOutcome;
+    /// <param name="Reason">A <see cref="StepRefusal"/>, or a reason of the activity's own domain.</param>
+    public sealed record Refused(Enum Reason) : StepOutcome;
 }
 
 /// <summary>Everything the domain needs to turn a step into rows.</summary>

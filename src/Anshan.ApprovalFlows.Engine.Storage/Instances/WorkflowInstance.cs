@@ -17,11 +17,11 @@ public sealed class WorkflowInstance
     /// <summary>Raised by one with every committed step; a step computed on another revision is refused.</summary>
     public int Revision { get; set; }
 
-    /// <summary><c>Running</c> or <c>Finished</c>, as in the state, so that lists need not read it.</summary>
-    public required string Status { get; set; }
+    /// <summary>As in the state, so that lists need not read it.</summary>
+    public required InstanceStatus Status { get; set; }
 
-    /// <summary><c>Suspended</c>, <c>Finished</c>, <c>Cancelled</c> or <c>Faulted</c>.</summary>
-    public required string SubStatus { get; set; }
+    /// <summary>Suspended, finished, cancelled or faulted.</summary>
+    public required InstanceSubStatus SubStatus { get; set; }
 
     /// <summary>The state the next step starts from; never read by lists.</summary>
     public required string StateJson { get; set; }

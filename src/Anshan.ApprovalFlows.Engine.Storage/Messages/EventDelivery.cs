@@ -96,10 +96,10 @@ internal sealed class EventDelivery(OpenDatabase open, IWriteGate gate, IStepWri
     }
 
     /// <summary>An instance that stands still gets the event later, by a message of its own; the others do not wait for it.</summary>
-    private Task<int> PassAsync(Message message, EventWait wait, string reason, CancellationToken cancellation) => gate.WriteAsync(
+    private Task<int> PassAsync(Message message, EventWait wait, Enum reason, CancellationToken cancellation) => gate.WriteAsync(
         (db, token) =>
         {
-            var isLater = reason is "Paused" or "Busy";
+            var isLater = reason is StepRefusal.Paused or StepRefusal.Busy;
             if (isLater)
             {
                 db.Add(new Message

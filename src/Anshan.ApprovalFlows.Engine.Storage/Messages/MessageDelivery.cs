@@ -65,18 +65,22 @@ internal sealed class MessageDelivery(OpenDatabase open, IWriteGate gate, IStepW
             null or { IsKept: true } or { Kind: MessageKind.Request } => Delivered.Nothing,
             { Kind: MessageKind.Event } => await events.DeliverAsync(message, cancellation),
             { Kind: MessageKind.CancelChildren } => await CancelNextAsync(message, cancellation),
-            _ => await SingleAsync(message, cancellation),
+            { Kind: MessageKind.StartChild or MessageKind.ChildEnded or MessageKind.DirectEvent or MessageKind.Cancel } =>
+                await SingleAsync(message, cancellation),
+            { Kind: var kind } => throw new InvalidOperationException($"Nobody delivers a message of the kind {kind}."),
         };
     }
 
     private async Task<Delivered> SingleAsync(Message message, CancellationToken cancellation)
     {
-        var stimulus = message.Kind switch
+        Stimulus stimulus = message.Kind switch
         {
             MessageKind.StartChild => ChildInput.Read(message),
-            MessageKind.ChildEnded => Stimuli.ChildEnded(message.ExecutionId!.Value, message.Json, message.SenderId, message.Name),
+            MessageKind.ChildEnded => Stimuli.ChildEnded(message.ExecutionId!.Value, message.Json, message.SenderId,
+                Enum.Parse<InstanceSubStatus>(message.Name!)),
             MessageKind.DirectEvent => Stimuli.EventHappened(message.ExecutionId!.Value, message.Json),
-            _ => (Stimulus)new Stimulus.Cancel("上级流程已终止。"),
+            MessageKind.Cancel => new Stimulus.Cancel("上级流程已终止。"),
+            _ => throw new InvalidOperationException($"A message of the kind {message.Kind} is no single step."),
         };
         var (outcome, sent) = await take(
             MessageStep.Of(message, message.TargetId!.Value, stimulus, writer.OfTimers, "") with
@@ -85,13 +89,13 @@ internal sealed class MessageDelivery(OpenDatabase open, IWriteGate gate, IStepW
                 Write = (db, token) => MessageStep.RemoveAsync(db, message.Id, token),
             },
             cancellation);
-        if (outcome is StepOutcome.Refused { Reason: "Busy" })
+        if (outcome is StepOutcome.Refused { Reason: StepRefusal.Busy })
         {
             throw new InvalidOperationException("The instance is busy.");
         }
 
         // A faulted instance gets its message when it was mended; to all others refused, there is nothing left to say.
-        if (outcome is StepOutcome.Refused { Reason: not "Paused" } or StepOutcome.Accepted { IsRepeat: true })
+        if (outcome is StepOutcome.Refused { Reason: not StepRefusal.Paused } or StepOutcome.Accepted { IsRepeat: true })
         {
             await gate.WriteAsync((db, token) => MessageStep.RemoveAsync(db, message.Id, token), cancellation);
         }
@@ -108,7 +112,8 @@ internal sealed class MessageDelivery(OpenDatabase open, IWriteGate gate, IStepW
             child = await (
                 from row in db.Set<ChildInstance>()
                 join instance in db.Set<WorkflowInstance>() on row.ChildId equals instance.Id
-                where row.ParentId == message.SenderId && (instance.Status != "Finished" || instance.SubStatus == "Faulted")
+                where row.ParentId == message.SenderId
+                    && (instance.Status != InstanceStatus.Finished || instance.SubStatus == InstanceSubStatus.Faulted)
                 orderby row.ChildId
                 select row.ChildId).FirstOrDefaultAsync(cancellation);
         }
@@ -121,7 +126,8 @@ internal sealed class MessageDelivery(OpenDatabase open, IWriteGate gate, IStepW
 
         var (outcome, sent) = await take(
             MessageStep.Of(message, child, new Stimulus.Cancel("上级流程已终止。"), writer.OfTimers, child.ToString("N")), cancellation);
-        return outcome is StepOutcome.Refused { Reason: "Busy" } ? throw new InvalidOperationException("The instance is busy.") : new Delivered(true, sent);
+        return outcome is StepOutcome.Refused { Reason: StepRefusal.Busy } ? throw new InvalidOperationException("The instance is busy.")
+            : new Delivered(true, sent);
     }
 }
 

@@ -31,14 +31,10 @@ internal sealed class StepMessages
     public static StepMessages? Write(RowSet rows, Guid instance, StepResult.Taken step, int revision, DateTimeOffset at)
     {
         StepMessages? messages = null;
-        foreach (var effect in step.Effects)
+        foreach (var effect in step.Effects.OfType<MessageEffect>())
         {
-            if (effect is AwaitEvent or ForgetEvent or SetCorrelation or EmitEvent or StartChild or AdoptChild or CancelChild or CancelChildren or TellParent or SendRequest
-                or AwaitTask or ForgetTask)
-            {
-                messages ??= new StepMessages(instance, step.State, revision);
-                messages.Add(rows, effect, at);
-            }
+            messages ??= new StepMessages(instance, step.State, revision);
+            messages.Add(rows, effect, at);
         }
 
         return messages;
@@ -68,7 +64,7 @@ internal sealed class StepMessages
         }
     }
 
-    private void Add(RowSet rows, Effect effect, DateTimeOffset at)
+    private void Add(RowSet rows, MessageEffect effect, DateTimeOffset at)
     {
         switch (effect)
         {
@@ -114,14 +110,14 @@ internal sealed class StepMessages
                 Send(rows, MessageKind.CancelChildren, at);
                 break;
             case TellParent end:
-                Send(rows, MessageKind.ChildEnded, at, end.ParentId, end.ExecutionId, end.SubStatus, json: end.OutputJson);
+                Send(rows, MessageKind.ChildEnded, at, end.ParentId, end.ExecutionId, end.SubStatus.ToString(), json: end.OutputJson);
                 break;
             case SendRequest request:
                 HasRequest = true;
                 Send(rows, MessageKind.Request, at, instance, request.ExecutionId, json: request.RequestJson);
                 break;
             default:
-                break;
+                throw new UnhandledEffectException(effect, typeof(StepMessages));
         }
     }
 

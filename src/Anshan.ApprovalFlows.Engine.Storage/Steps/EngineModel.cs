@@ -15,6 +15,8 @@ public static class EngineModel
         {
             e.ToTable("WorkflowInstances");
             e.HasIndex(x => x.DefinitionVersionId);
+            e.Property(x => x.Status).HasConversion<string>();
+            e.Property(x => x.SubStatus).HasConversion<string>();
         });
         model.Entity<BookmarkRow>(e =>
         {

@@ -58,7 +58,8 @@ public sealed class StepProtocol(StepLoop loop, BusinessTime now)
 
             if (await view.LoadAsync(request, cancellation) is not { } loaded)
             {
-                return await RefuseAsync(view, request, request.Stimulus is Stimulus.Start ? "AlreadyStarted" : "NotFound", cancellation);
+                return await RefuseAsync(view, request, request.Stimulus is Stimulus.Start ? StepRefusal.AlreadyStarted
+                    : StepRefusal.NotFound, cancellation);
             }
 
             var at = now();
@@ -82,11 +83,11 @@ public sealed class StepProtocol(StepLoop loop, BusinessTime now)
             }
         }
 
-        return new StepOutcome.Refused("Busy");
+        return new StepOutcome.Refused(StepRefusal.Busy);
     }
 
     /// <summary>Refuses, unless a twin of this operation was committed between looking for it and reading the instance.</summary>
-    private static async Task<StepOutcome> RefuseAsync(IStepView view, StepRequest request, string reason, CancellationToken cancellation) =>
+    private static async Task<StepOutcome> RefuseAsync(IStepView view, StepRequest request, Enum reason, CancellationToken cancellation) =>
         await view.FindAsync(request.Operation, cancellation) is { } twin
             ? new StepOutcome.Accepted(twin, IsRepeat: true)
             : new StepOutcome.Refused(reason);

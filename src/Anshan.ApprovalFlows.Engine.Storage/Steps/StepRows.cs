@@ -39,6 +39,7 @@ internal static class StepRows
             At = at,
             Json = JournalJson(request.Stimulus, step.Events),
         });
+        RefuseUnknown(step.Effects);
         WriteBookmarks(rows, request.InstanceId, step.Effects, at);
         WriteTimers(rows, request.InstanceId, step.Effects);
         WriteIncidents(rows, request.InstanceId, step.Effects, at);
@@ -73,6 +74,19 @@ internal static class StepRows
         }
 
         rows.Update<WorkflowInstance>(ByRevision, Advanced, [.. advanced, .. where], () => new RevisionMismatchException());
+    }
+
+    /// <summary>Each of these is written below; a kind that is added without its rows fails the step.</summary>
+    private static void RefuseUnknown(IReadOnlyList<Effect> effects)
+    {
+        foreach (var effect in effects.OfType<InstanceEffect>())
+        {
+            if (effect is not (OpenBookmark or CloseBookmark or ConsumeTimer or DisarmTimers or DropTimers or ArmTimer or RaiseIncident
+                or ResolveIncident))
+            {
+                throw new UnhandledEffectException(effect, typeof(StepRows));
+            }
+        }
     }
 
     private static void WriteBookmarks(RowSet rows, Guid instance, IReadOnlyList<Effect> effects, DateTimeOffset at)
@@ -138,7 +152,8 @@ internal static class StepRows
             Stimulus.Resume resume => $"Resume {resume.ExecutionId} {resume.Verb}",
             Stimulus.Migrate migrate => $"Migrate {migrate.To.Id}",
             Stimulus.TimerDue timer => $"TimerDue {timer.ExecutionId} {timer.Kind} {timer.Number}",
-            _ => stimulus.GetType().Name,
+            Stimulus.Start or Stimulus.Cancel or Stimulus.Retry or Stimulus.Skip or Stimulus.Relocate => stimulus.GetType().Name,
+            _ => throw new InvalidOperationException($"Unknown stimulus {stimulus.GetType().Name}."),
         };
         return StoredJson.Write(lines.Prepend(cause));
     }

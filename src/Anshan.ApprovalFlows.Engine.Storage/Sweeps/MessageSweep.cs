@@ -1,3 +1,4 @@
+using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Storage.Gate;
 using Anshan.ApprovalFlows.Engine.Storage.Instances;
 using Anshan.ApprovalFlows.Engine.Storage.Logs;
@@ -41,7 +42,8 @@ public sealed class MessageSweep(
         var db = lent.Context;
         return await db.Set<Message>().AsNoTracking()
             .Where(message => !message.IsKept && message.Kind != MessageKind.Request && message.Attempts < FailedDelivery.MaxAttempts && (message.NotBefore == null || message.NotBefore <= real))
-            .Where(message => message.Kind == MessageKind.Cancel || message.TargetId == null || !db.Set<WorkflowInstance>().Any(row => row.Id == message.TargetId && row.SubStatus == "Faulted"))
+            .Where(message => message.Kind == MessageKind.Cancel || message.TargetId == null
+                || !db.Set<WorkflowInstance>().Any(row => row.Id == message.TargetId && row.SubStatus == InstanceSubStatus.Faulted))
             .OrderBy(message => message.CreatedAt).ThenBy(message => message.Id)
             .Take(Batch)
             .ToListAsync(cancellation);

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Anshan.ApprovalFlows.Engine.Activities;
+using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Storage.Gate;
 using Anshan.ApprovalFlows.Engine.Storage.Instances;
 using Anshan.ApprovalFlows.Engine.Storage.Messages;
@@ -51,7 +52,8 @@ public sealed class RequestSweep(
             {
                 return (Claim.NotNeeded, await db.Set<Message>().AsNoTracking()
                     .Where(message => message.Kind == MessageKind.Request && (message.NotBefore == null || message.NotBefore <= real))
-                    .Where(message => !db.Set<WorkflowInstance>().Any(row => row.Id == message.TargetId && row.SubStatus == "Faulted"))
+                    .Where(message => !db.Set<WorkflowInstance>()
+                        .Any(row => row.Id == message.TargetId && row.SubStatus == InstanceSubStatus.Faulted))
                     .OrderBy(message => message.CreatedAt).ThenBy(message => message.Id).Take(Batch).ToListAsync(cancellation));
             }
         }
@@ -121,7 +123,8 @@ public sealed class RequestSweep(
                 },
             },
             cancellation);
-        if (outcome is StepOutcome.Refused { Reason: not ("Paused" or "Busy") } or StepOutcome.Accepted { IsRepeat: true })
+        if (outcome is StepOutcome.Refused { Reason: not (StepRefusal.Paused or StepRefusal.Busy) }
+            or StepOutcome.Accepted { IsRepeat: true })
         {
             await gate.WriteAsync((db, token) => Claimed(db, message, claim).ExecuteDeleteAsync(token), cancellation);
         }

@@ -1,3 +1,4 @@
+using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Storage.Gate;
 using Anshan.ApprovalFlows.Engine.Storage.Instances;
 using Anshan.ApprovalFlows.Engine.Storage.Logs;
@@ -70,7 +71,7 @@ public sealed class TimerSweep(
     private static IQueryable<TimerRow> Sweepable(DbContext db) =>
         from timer in db.Set<TimerRow>().AsNoTracking()
         join instance in db.Set<WorkflowInstance>() on timer.InstanceId equals instance.Id
-        where instance.SubStatus != "Faulted" && timer.Attempts < FailedDelivery.MaxAttempts
+        where instance.SubStatus != InstanceSubStatus.Faulted && timer.Attempts < FailedDelivery.MaxAttempts
         select timer;
 
     private async Task<List<TimerRow>> DueAsync(CancellationToken cancellation)
@@ -101,7 +102,7 @@ public sealed class TimerSweep(
                 return true;
             }
 
-            if (outcome is StepOutcome.Refused { Reason: "Busy" or "Paused" })
+            if (outcome is StepOutcome.Refused { Reason: not (StepRefusal.NotFound or StepRefusal.Over or StepRefusal.NotWaiting) })
             {
                 await PostponeAsync(timer, outcome.ToString()!, cancellation);
             }

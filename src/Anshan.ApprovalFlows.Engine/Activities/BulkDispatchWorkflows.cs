@@ -70,7 +70,7 @@ internal sealed class BulkDispatchWorkflows : Activity
     {
         if (stimulus is not Stimulus.Resume { Verb: ChildEnd.Verb } end)
         {
-            return Next.Refuse("NotForChildren");
+            return Next.Refuse(StepRefusal.UnknownVerb);
         }
 
         var ended = (JsonArray)context.Data[Ended]!;
@@ -78,11 +78,11 @@ internal sealed class BulkDispatchWorkflows : Activity
         var place = Guid.TryParse(Values.Text(end.Input[ChildEnd.Instance]), out var id) ? open.FindIndex(child => child.Id == id) : open.Count - 1;
         if (place < 0)
         {
-            return Next.Refuse("NotWaitingForThis");
+            return Next.Refuse(StepRefusal.NotWaiting);
         }
 
         ended.Add(open[place].Index);
-        var port = Values.Text(end.Input[ChildEnd.SubStatus]) == "Faulted" ? "childFaulted" : "childFinished";
+        var port = Values.Text(end.Input[ChildEnd.SubStatus]) == nameof(InstanceSubStatus.Faulted) ? "childFaulted" : "childFinished";
         if (context.Node.Child(port) is { } body)
         {
             context.Schedule(body, locals: new() { ["ChildInstanceId"] = open[place].Id.ToString() });

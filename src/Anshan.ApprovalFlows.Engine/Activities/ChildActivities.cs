@@ -58,7 +58,7 @@ internal sealed class ExecuteWorkflow : Activity
         {
             Parent = new ParentReference(context.InstanceId, context.ExecutionId, waits),
         });
-        if (waits && child.Status != "Finished")
+        if (waits && child.Status != InstanceStatus.Finished)
         {
             return Next.Wait;
         }
@@ -122,7 +122,7 @@ internal static class ChildEnd
     {
         if (stimulus is not Stimulus.Resume { Verb: Verb } end)
         {
-            return Next.Refuse("NotForChildren");
+            return Next.Refuse(StepRefusal.UnknownVerb);
         }
 
         context.SetOutput("result", end.Input[Output]?.DeepClone());

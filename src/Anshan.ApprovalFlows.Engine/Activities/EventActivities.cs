@@ -35,7 +35,7 @@ internal sealed class Event : Activity
     {
         if (stimulus is not Stimulus.Resume { Verb: Verb } happened)
         {
-            return Next.Refuse("NotForEvents");
+            return Next.Refuse(StepRefusal.UnknownVerb);
         }
 
         context.SetOutput("result", happened.Input[Payload]?.DeepClone());

@@ -63,7 +63,7 @@ internal sealed class FlowSendHttpRequest : Activity
     {
         if (stimulus is not Stimulus.Resume { Verb: SendHttpRequest.Verb } response)
         {
-            return Next.Refuse("NotForResponses");
+            return Next.Refuse(StepRefusal.UnknownVerb);
         }
 
         if (Values.Text(response.Input["error"]) is { } error)

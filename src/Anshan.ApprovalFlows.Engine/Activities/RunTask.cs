@@ -50,7 +50,7 @@ internal sealed class RunTask : Activity
     {
         if (stimulus is not Stimulus.Resume { Verb: Verb } reported)
         {
-            return Next.Refuse("NotForTasks");
+            return Next.Refuse(StepRefusal.UnknownVerb);
         }
 
         context.SetOutput("result", reported.Input[Result]?.DeepClone());

@@ -27,7 +27,7 @@ internal sealed class SendHttpRequest : Activity
     {
         if (stimulus is not Stimulus.Resume { Verb: Verb } response)
         {
-            return Next.Refuse("NotForResponses");
+            return Next.Refuse(StepRefusal.UnknownVerb);
         }
 
         if (Values.Text(response.Input["error"]) is { } error)

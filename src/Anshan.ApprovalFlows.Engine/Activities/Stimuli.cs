@@ -18,12 +18,12 @@ public static class Stimuli
     /// <param name="outputJson">The child's outputs, an object.</param>
     /// <param name="childId">Which child; null where the activity has only one.</param>
     /// <param name="subStatus">How it ended.</param>
-    public static Stimulus.Resume ChildEnded(long executionId, string outputJson, Guid? childId = null, string? subStatus = null)
+    public static Stimulus.Resume ChildEnded(long executionId, string outputJson, Guid? childId = null, InstanceSubStatus? subStatus = null)
     {
         var input = new JsonObject { [ChildEnd.Output] = JsonNode.Parse(outputJson) };
         if (childId is { } child)
         {
-            (input[ChildEnd.Instance], input[ChildEnd.SubStatus]) = (child.ToString(), subStatus);
+            (input[ChildEnd.Instance], input[ChildEnd.SubStatus]) = (child.ToString(), subStatus?.ToString());
         }
 
         return new(executionId, ChildEnd.Verb, input);

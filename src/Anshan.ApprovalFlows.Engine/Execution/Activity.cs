@@ -35,8 +35,9 @@ public abstract class Activity
     /// <summary>Called when the execution begins.</summary>
     public abstract Next Execute(ActivityContext context);
 
-    /// <summary>Called when a stimulus reaches the waiting execution.</summary>
-    public virtual Next Resume(ActivityContext context, Stimulus stimulus) => Next.Done;
+    /// <summary>Called when a stimulus reaches the waiting execution; unless the type says otherwise its timer ends the wait, and nothing else.</summary>
+    public virtual Next Resume(ActivityContext context, Stimulus stimulus) =>
+        stimulus is Stimulus.TimerDue ? Next.Done : Next.Refuse(StepRefusal.UnknownVerb);
 
     /// <summary>Called on a container when a direct child completed or was cancelled (then without outcomes).</summary>
     public virtual Next ChildCompleted(ActivityContext context, ActivityNode child, CompletedChild completed) => Next.Done;
@@ -94,7 +95,8 @@ public abstract record Next
     public static Next With(params IReadOnlyList<string> outcomes) => new Completed(outcomes, true);
 
     /// <summary>The stimulus is refused and nothing is changed.</summary>
-    public static Next Refuse(string reason) => new Refuses(reason);
+    /// <param name="reason">A <see cref="StepRefusal"/>, or a reason of the activity's own domain: a member of an enum either way.</param>
+    public static Next Refuse(Enum reason) => new Refuses(reason);
 
     internal sealed record Completed(IReadOnlyList<string> Outcomes, bool Named) : Next;
 
@@ -102,7 +104,7 @@ public abstract record Next
 
     internal sealed record WaitsForChildren : Next;
 
-    internal sealed record Refuses(string Reason) : Next;
+    internal sealed record Refuses(Enum Reason) : Next;
 
     internal sealed record FinishesWorkflow : Next;
 

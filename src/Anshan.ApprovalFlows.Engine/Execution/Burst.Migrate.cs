@@ -10,17 +10,17 @@ internal sealed partial class Burst
 
     /// <summary>In the old version: leaves what is not to go on.</summary>
     /// <returns><c>Over</c>, <c>Homeless</c> (something at work has no place in the version), or null.</returns>
-    public string? LeaveFor(Stimulus.Migrate migrate)
+    public Enum? LeaveFor(Stimulus.Migrate migrate)
     {
         if (State.IsOver)
         {
-            return "Over";
+            return StepRefusal.Over;
         }
 
         var plan = MigrationPlan.Of(State, migrate, definition);
         if (plan.Homeless.Count > 0)
         {
-            return "Homeless";
+            return StepRefusal.Homeless;
         }
 
         plan.Leave.Select(id => Find(id)).ToList().ForEach(Abandon);
@@ -38,7 +38,7 @@ internal sealed partial class Burst
     }
 
     /// <summary>In the new version: forgets what was counted on lines that are gone, and goes on with what was named.</summary>
-    private string? Arrive()
+    private Enum? Arrive()
     {
         foreach (var flowchart in State.Executions.Where(execution => execution.Flow is not null))
         {

@@ -8,25 +8,25 @@ internal sealed partial class Burst
 {
     /// <summary>Leaves what is named and all that is at work behind the targets, resets the counters there, and goes on at the targets.</summary>
     /// <returns><c>Over</c>, <c>NotRunning</c> (a target stands in no running flowchart), <c>NotWaiting</c> (nothing to cancel), <c>Paused</c> (a fault remains), or null.</returns>
-    private string? Relocate(Stimulus.Relocate move)
+    private Enum? Relocate(Stimulus.Relocate move)
     {
         if (State.IsOver)
         {
-            return "Over";
+            return StepRefusal.Over;
         }
 
         if (move.Leave.Any(id => Find(id) is null))
         {
-            return "NotWaiting";
+            return StepRefusal.NotWaiting;
         }
 
         var targets = move.Targets.Select(id => Place(id)).ToList();
         if (targets.Count == 0 || targets.Contains(null))
         {
-            return "NotRunning";
+            return StepRefusal.NotRunning;
         }
 
-        (State.Status, State.SubStatus) = ("Running", "Executing");
+        (State.Status, State.SubStatus) = (InstanceStatus.Running, InstanceSubStatus.Executing);
         move.Leave.Select(id => Find(id)).ToList().ForEach(Abandon);
         foreach (var (target, flowchart, graph) in targets.OfType<Target>())
         {
@@ -37,7 +37,7 @@ internal sealed partial class Burst
 
         if (State.Executions.Exists(execution => execution.Faulted))
         {
-            return "Paused";
+            return StepRefusal.Paused;
         }
 
         foreach (var (target, flowchart, graph) in targets.OfType<Target>())

@@ -6,7 +6,7 @@ namespace Anshan.ApprovalFlows.Engine.Execution;
 internal sealed partial class Burst
 {
     /// <summary>Takes the stimulus; returns why it is refused, or null when the step was taken.</summary>
-    public string? Take(Stimulus stimulus) => stimulus switch
+    public Enum? Take(Stimulus stimulus) => stimulus switch
     {
         Stimulus.Start start => Begin(start),
         Stimulus.Cancel => CancelAll(),
@@ -19,7 +19,7 @@ internal sealed partial class Burst
         _ => throw new InvalidOperationException($"Unknown stimulus {stimulus.GetType().Name}."),
     };
 
-    private string? Begin(Stimulus.Start start)
+    private Enum? Begin(Stimulus.Start start)
     {
         (State.CorrelationId, State.Trigger, State.Parent) = (start.CorrelationId, start.Trigger, start.Parent);
         foreach (var (name, value) in start.Input)
@@ -33,7 +33,7 @@ internal sealed partial class Burst
 
         if (Environment.WatchesSize && StateSize.IsTooLarge(State.ToJson()))
         {
-            return "TooLarge";
+            return StepRefusal.TooLarge;
         }
 
         State.Queue.Add(new ScheduledWork { Activity = definition.Root.Id });
@@ -41,19 +41,19 @@ internal sealed partial class Burst
         return null;
     }
 
-    private string? ResumeWaiting(long executionId, Stimulus stimulus)
+    private Enum? ResumeWaiting(long executionId, Stimulus stimulus)
     {
-        if (State.SubStatus == "Faulted")
+        if (State.SubStatus == InstanceSubStatus.Faulted)
         {
-            return "Paused";
+            return StepRefusal.Paused;
         }
 
         if (Find(executionId) is not { Waits: true } execution)
         {
-            return State.IsOver ? "Over" : "NotWaiting";
+            return State.IsOver ? StepRefusal.Over : StepRefusal.NotWaiting;
         }
 
-        State.SubStatus = "Executing";
+        State.SubStatus = InstanceSubStatus.Executing;
         if (stimulus is Stimulus.Resume { Input: var given })
         {
             foreach (var (name, value) in given)
@@ -73,15 +73,15 @@ internal sealed partial class Burst
         return (next as Next.Refuses)?.Reason;
     }
 
-    private string? RetryFaulted(long executionId)
+    private Enum? RetryFaulted(long executionId)
     {
         if (Find(executionId) is not { Faulted: true } execution)
         {
-            return "NotFaulted";
+            return StepRefusal.NotFaulted;
         }
 
-        State.Status = "Running";
-        State.SubStatus = "Executing";
+        State.Status = InstanceStatus.Running;
+        State.SubStatus = InstanceSubStatus.Executing;
         Effects.Add(new ResolveIncident(executionId, "retried"));
         CancelChildren(execution);
         Leave(execution, cancelled: true);
@@ -91,15 +91,15 @@ internal sealed partial class Burst
         return null;
     }
 
-    private string? SkipFaulted(long executionId, string outcome)
+    private Enum? SkipFaulted(long executionId, string outcome)
     {
         if (Find(executionId) is not { Faulted: true } execution)
         {
-            return "NotFaulted";
+            return StepRefusal.NotFaulted;
         }
 
-        State.Status = "Running";
-        State.SubStatus = "Executing";
+        State.Status = InstanceStatus.Running;
+        State.SubStatus = InstanceSubStatus.Executing;
         execution.Faulted = false;
         Effects.Add(new ResolveIncident(executionId, "skipped"));
         CancelChildren(execution);
@@ -108,11 +108,11 @@ internal sealed partial class Burst
         return null;
     }
 
-    private string? CancelAll()
+    private Enum? CancelAll()
     {
         if (State.IsOver)
         {
-            return "Over";
+            return StepRefusal.Over;
         }
 
         foreach (var execution in State.Executions.AsEnumerable().Reverse().ToList())
@@ -132,8 +132,8 @@ internal sealed partial class Burst
         }
 
         State.Queue.Clear();
-        State.Status = "Finished";
-        State.SubStatus = "Cancelled";
+        State.Status = InstanceStatus.Finished;
+        State.SubStatus = InstanceSubStatus.Cancelled;
         return null;
     }
 }

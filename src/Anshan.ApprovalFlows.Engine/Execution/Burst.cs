@@ -49,14 +49,14 @@ internal sealed partial class Burst
 
     public string? Answer { get; set; }
 
-    private bool IsExecuting => State.SubStatus == "Executing";
+    private bool IsExecuting => State.SubStatus == InstanceSubStatus.Executing;
 
     /// <summary>Brings the status to what it is between steps and drops what is not kept.</summary>
     public void Rest()
     {
         if (IsExecuting)
         {
-            State.SubStatus = "Suspended";
+            State.SubStatus = InstanceSubStatus.Suspended;
         }
 
         RootVariables.DropUnstored();
@@ -247,8 +247,8 @@ internal sealed partial class Burst
     private void Fault(ActivityExecution execution, Exception problem)
     {
         execution.Faulted = true;
-        State.Status = "Finished";
-        State.SubStatus = "Faulted";
+        State.Status = InstanceStatus.Finished;
+        State.SubStatus = InstanceSubStatus.Faulted;
         Events.Add(new JournalEvent(execution.Activity, execution.Id, "Faulted"));
         var root = problem.InnerException ?? problem;
         var message = root is ValueConversionException ? $"活动{Node(execution).Label}的{root.Message}" : root.Message;
@@ -273,8 +273,11 @@ internal sealed partial class Burst
             case Next.FinishesWorkflow:
                 Finish(execution);
                 break;
-            default:
+            case Next.Waits or Next.WaitsForChildren or Next.Refuses:
+                // Waits already, or its children go on; a refused step is not kept.
                 break;
+            default:
+                throw new InvalidOperationException($"Unknown {next.GetType().Name}.");
         }
     }
 
@@ -285,8 +288,8 @@ internal sealed partial class Burst
         Events.Add(new JournalEvent(execution.Activity, execution.Id, "Completed", completed.Named ? completed.Outcomes : null));
         if (Find(execution.Parent) is not { } parent)
         {
-            State.Status = "Finished";
-            State.SubStatus = "Finished";
+            State.Status = InstanceStatus.Finished;
+            State.SubStatus = InstanceSubStatus.Finished;
         }
         else if (exit is null)
         {
@@ -326,8 +329,8 @@ internal sealed partial class Burst
         }
 
         State.Queue.Clear();
-        State.Status = "Finished";
-        State.SubStatus = "Finished";
+        State.Status = InstanceStatus.Finished;
+        State.SubStatus = InstanceSubStatus.Finished;
     }
 
     private void Leave(ActivityExecution execution, bool cancelled)

@@ -6,16 +6,16 @@ namespace Anshan.ApprovalFlows.Engine.Execution;
 /// <summary>What an execution of a child gives: words for the scripts of the step, numbers in what is stored, as Elsa does.</summary>
 internal static class ChildResult
 {
-    private static readonly string[] Statuses = ["Running", "Finished"];
-    private static readonly string[] SubStatuses = ["Pending", "Executing", "Suspended", "Finished", "Cancelled", "Faulted"];
+    private static readonly string[] Statuses = Enum.GetNames<InstanceStatus>();
+    private static readonly string[] SubStatuses = Enum.GetNames<InstanceSubStatus>();
 
     public static JsonObject Of(WorkflowState child) => new()
     {
         ["WorkflowDefinitionVersionId"] = null,
         ["WorkflowInstanceId"] = child.InstanceId.ToString(),
         ["CorrelationId"] = child.CorrelationId,
-        ["Status"] = child.Status,
-        ["SubStatus"] = child.SubStatus,
+        ["Status"] = child.Status.ToString(),
+        ["SubStatus"] = child.SubStatus.ToString(),
         ["Output"] = new JsonObject(child.Output.Select(pair => KeyValuePair.Create(pair.Key, pair.Value?.DeepClone()))),
     };
 

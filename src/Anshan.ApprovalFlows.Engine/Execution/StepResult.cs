@@ -27,8 +27,8 @@ public abstract record StepResult
     public sealed record NeedsFacts(IReadOnlyList<FactRequest> Requests) : StepResult;
 
     /// <summary>Nothing happened: what the stimulus meant no longer waits, or the activity refused it.</summary>
-    /// <param name="Reason">A short code: <c>NotWaiting</c>, <c>Over</c>, <c>Paused</c>, or the activity's own.</param>
-    public sealed record Refused(string Reason) : StepResult;
+    /// <param name="Reason">A <see cref="StepRefusal"/>, or a reason of the activity's own domain.</param>
+    public sealed record Refused(Enum Reason) : StepResult;
 }
 
 /// <summary>One thing that happened to one activity.</summary>

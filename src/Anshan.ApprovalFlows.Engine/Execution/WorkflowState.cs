@@ -18,11 +18,13 @@ public sealed class WorkflowState
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public required Guid InstanceId { get; init; }
 
-    /// <summary><c>Running</c> until the last activity is done, then <c>Finished</c>.</summary>
-    public string Status { get; set; } = "Running";
+    /// <summary>Running until the last activity is done, then finished.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    public InstanceStatus Status { get; set; } = InstanceStatus.Running;
 
-    /// <summary><c>Executing</c> inside a step; at rest <c>Suspended</c>, <c>Finished</c>, <c>Cancelled</c> or <c>Faulted</c>.</summary>
-    public string SubStatus { get; set; } = "Executing";
+    /// <summary>Executing inside a step; at rest suspended, finished, cancelled or faulted.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    public InstanceSubStatus SubStatus { get; set; } = InstanceSubStatus.Executing;
 
     /// <summary>The name given by <c>SetName</c>.</summary>
     public string? Name { get; set; }
@@ -62,7 +64,7 @@ public sealed class WorkflowState
 
     /// <summary>Whether nothing can happen any more.</summary>
     [JsonIgnore]
-    public bool IsOver => Status == "Finished" && SubStatus != "Faulted";
+    public bool IsOver => Status == InstanceStatus.Finished && SubStatus != InstanceSubStatus.Faulted;
 
     /// <summary>Takes over everything of another state, which is not to be used any more.</summary>
     internal void Become(WorkflowState other)

@@ -40,7 +40,7 @@ internal sealed class Exploration(ActivityCatalog catalog, int maxStates)
     }
 
     /// <summary>Why the first step was refused; null when it was taken.</summary>
-    public string? Refusal { get; private set; }
+    public Enum? Refusal { get; private set; }
 
     private Exploration GoOn(WorkflowDefinition definition)
     {
@@ -113,8 +113,8 @@ internal sealed class Exploration(ActivityCatalog catalog, int maxStates)
         Graph.Happened.UnionWith(taken.Events.Select(item => item.Activity));
         Graph.Faults.UnionWith(taken.Effects.OfType<RaiseIncident>().Select(effect => (effect.ActivityId, effect.Message)));
         var dry = RanDry(definition, taken.Events);
-        var key = taken.State.Status != "Finished" ? StateKey.Of(definition, taken.State)
-            : taken.State.SubStatus == "Faulted" ? StateGraph.Broken
+        var key = taken.State.Status != InstanceStatus.Finished ? StateKey.Of(definition, taken.State)
+            : taken.State.SubStatus == InstanceSubStatus.Faulted ? StateGraph.Broken
             : dry.Contains(definition.Root.Id) ? StateGraph.RanOut : StateGraph.Ended;
         var isNew = Graph.Add(from, key, taken.State, stimulus);
         foreach (var flowchart in dry.Where(id => !Graph.RanDry.ContainsKey(id)))
@@ -136,7 +136,7 @@ internal sealed class Exploration(ActivityCatalog catalog, int maxStates)
             most = Math.Min(most, Graph.Count + StatesAfterFinding);
         }
 
-        if (isNew && taken.State.Status != "Finished")
+        if (isNew && taken.State.Status != InstanceStatus.Finished)
         {
             if (Graph.Count < most)
             {

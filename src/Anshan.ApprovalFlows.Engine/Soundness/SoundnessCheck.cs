@@ -42,7 +42,7 @@ public sealed class SoundnessCheck(ActivityCatalog catalog)
     /// <param name="migrate">Where it is to go.</param>
     /// <param name="maxStates">How many states are explored; of more nothing is said.</param>
     /// <returns>Why it is refused (as <see cref="StepResult.Refused"/> has it), or what can go wrong afterwards.</returns>
-    public (string? Refusal, IReadOnlyList<DefinitionProblem> Problems) CheckMigration(
+    public (Enum? Refusal, IReadOnlyList<DefinitionProblem> Problems) CheckMigration(
         WorkflowDefinition from, WorkflowState state, Stimulus.Migrate migrate, int maxStates = MaxStates)
     {
         var exploration = new Exploration(catalog, maxStates).Run(from, state, migrate);

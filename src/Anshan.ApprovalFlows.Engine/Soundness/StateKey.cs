@@ -14,7 +14,7 @@ internal static class StateKey
 {
     public static string Of(WorkflowDefinition definition, WorkflowState state)
     {
-        var key = new StringBuilder(state.SubStatus);
+        var key = new StringBuilder(state.SubStatus.ToString());
         var numbers = state.Executions.Select((execution, index) => (execution.Id, Index: index)).ToDictionary(item => item.Id, item => item.Index);
         foreach (var execution in state.Executions)
         {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Anshan.ApprovalFlows.Approvals.Designer;
+using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Storage.Instances;
 
 namespace Anshan.ApprovalFlows.Web.Designer;
@@ -126,20 +127,21 @@ internal static class InstanceJson
     private static string IdOf(ViewedInstance found, long execution) => $"{found.Row.Id}.{execution}";
 
     private static JsonObject Head(
-        Guid id, (string Definition, string Id, int Number) version, string status, string subStatus, string? correlation, string? name, int incidents, DateTimeOffset createdAt, DateTimeOffset updatedAt) => new()
+        Guid id, (string Definition, string Id, int Number) version, InstanceStatus status, InstanceSubStatus subStatus,
+        string? correlation, string? name, int incidents, DateTimeOffset createdAt, DateTimeOffset updatedAt) => new()
         {
             ["id"] = id.ToString(),
             ["definitionId"] = version.Definition,
             ["definitionVersionId"] = version.Id,
             ["version"] = version.Number,
-            ["status"] = status,
-            ["subStatus"] = subStatus,
+            ["status"] = status.ToString(),
+            ["subStatus"] = subStatus.ToString(),
             ["correlationId"] = correlation,
             ["name"] = name,
             ["incidentCount"] = incidents,
             ["createdAt"] = createdAt,
             ["updatedAt"] = updatedAt,
-            ["finishedAt"] = status == "Finished" ? updatedAt : null,
+            ["finishedAt"] = status == InstanceStatus.Finished ? updatedAt : null,
         };
 
     private static JsonObject Line(ViewedInstance found, JournalLine line) => new()

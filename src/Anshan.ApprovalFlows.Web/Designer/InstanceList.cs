@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Anshan.ApprovalFlows.Approvals.Cases;
 using Anshan.ApprovalFlows.Approvals.Text;
 using Anshan.ApprovalFlows.Approvals.Versions;
+using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Expressions;
 using Anshan.ApprovalFlows.Engine.Storage.Instances;
 using Microsoft.AspNetCore.Mvc;
@@ -45,13 +46,15 @@ internal static class InstanceList
             rows = rows.Where(row => definitions.Contains(row.DefinitionId));
         }
 
-        if (Wanted(body, "statuses", "status") is { Count: > 0 } statuses)
+        if (Wanted(body, "statuses", "status") is { Count: > 0 } statusNames)
         {
+            var statuses = Members<InstanceStatus>(statusNames);
             rows = rows.Where(row => statuses.Contains(row.Status));
         }
 
-        if (Wanted(body, "subStatuses", "subStatus") is { Count: > 0 } subStatuses)
+        if (Wanted(body, "subStatuses", "subStatus") is { Count: > 0 } subStatusNames)
         {
+            var subStatuses = Members<InstanceSubStatus>(subStatusNames);
             rows = rows.Where(row => subStatuses.Contains(row.SubStatus));
         }
 
@@ -107,7 +110,7 @@ internal static class InstanceList
 
             var at = read.ToUniversalTime();
             var finished = filter["column"]?.ToString() == "FinishedAt";
-            rows = finished ? rows.Where(row => row.Status == "Finished") : rows;
+            rows = finished ? rows.Where(row => row.Status == InstanceStatus.Finished) : rows;
             rows = (filter["column"]?.ToString() == "CreatedAt", filter["operator"]?.ToString()) switch
             {
                 (true, "GreaterThan" or "GreaterThanOrEqual") => rows.Where(row => row.CreatedAt >= at),
@@ -129,6 +132,10 @@ internal static class InstanceList
         _ => rows.OrderByDescending(row => row.UpdatedAt),
     };
 
+    /// <summary>The members of these names; a name that is none finds nothing.</summary>
+    private static List<T> Members<T>(IEnumerable<string> names)
+        where T : struct, Enum => [.. Enum.GetValues<T>().Where(member => names.Contains(member.ToString()))];
+
     /// <summary>What a filter names, one or several.</summary>
     private static List<string> Wanted(JsonObject body, string several, string one) => [.. body.Texts(several).Append(body[one]?.ToString()).OfType<string>()];
 }
@@ -147,9 +154,9 @@ internal sealed record ListedInstance
 
     public required int Version { get; init; }
 
-    public required string Status { get; init; }
+    public required InstanceStatus Status { get; init; }
 
-    public required string SubStatus { get; init; }
+    public required InstanceSubStatus SubStatus { get; init; }
 
     /// <summary>Number and title of the case; null for an instance that is none.</summary>
     public string? Number { get; init; }

@@ -144,10 +144,10 @@ public sealed class DrawingTests
     {
         var drawing = OfFile("1.2");
         var over = State(["county-review", "city-review"], []);
-        (over.Status, over.SubStatus) = ("Finished", "Finished");
+        (over.Status, over.SubStatus) = (InstanceStatus.Finished, InstanceSubStatus.Finished);
         Assert.Equal(["Done", "Stopped", "None"], drawing.Steps.Take(3).Select(step => DrawingMarks.Of(drawing, over, isCompleted: false).Of(step).ToString()));
         var all = State([.. drawing.Steps.Select(step => step.Id)], []);
-        (all.Status, all.SubStatus) = ("Finished", "Finished");
+        (all.Status, all.SubStatus) = (InstanceStatus.Finished, InstanceSubStatus.Finished);
         Assert.All(drawing.Steps, step => Assert.Equal(StepMark.Done, DrawingMarks.Of(drawing, all, isCompleted: true).Of(step)));
     }
 

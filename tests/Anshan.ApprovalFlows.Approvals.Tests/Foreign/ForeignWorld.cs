@@ -126,7 +126,7 @@ internal sealed class ForeignWorld : IAsyncDisposable
             row.Revision).Select(row => row.Json).ToListAsync();
         var output = instance is null ? [] : WorkflowState.FromJson(instance.StateJson).Output;
         return new ForeignRun(
-            await LinesAsync(id), instance?.SubStatus ?? "not started",
+            await LinesAsync(id), instance?.SubStatus.ToString() ?? "not started",
                 new JsonObject(output.Select(pair => KeyValuePair.Create(pair.Key, pair.Value?.DeepClone()))),
             [.. journal.SelectMany(Completed)], faults);
     }
@@ -147,7 +147,7 @@ internal sealed class ForeignWorld : IAsyncDisposable
     private async Task<bool> IsOverAsync(Guid id)
     {
         await using var db = database.OpenContext();
-        return !await db.WorkflowInstances.AnyAsync(row => row.Id == id && row.Status == "Running");
+        return !await db.WorkflowInstances.AnyAsync(row => row.Id == id && row.Status == InstanceStatus.Running);
     }
 
     /// <summary>The activities of a journal's row that completed: <c>12 review-county Completed Approved</c>.</summary>

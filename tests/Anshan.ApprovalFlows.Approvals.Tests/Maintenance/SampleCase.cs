@@ -55,8 +55,8 @@ internal static class SampleCase
         Id = id,
         DefinitionVersionId = "measure-1.2-main:1",
         Revision = 1,
-        Status = "Running",
-        SubStatus = "Suspended",
+        Status = InstanceStatus.Running,
+        SubStatus = InstanceSubStatus.Suspended,
         StateJson = State(id).ToJson(),
         CreatedAt = At,
         UpdatedAt = At,
@@ -64,7 +64,7 @@ internal static class SampleCase
 
     private static WorkflowState State(Guid id)
     {
-        var state = new WorkflowState { InstanceId = id, SubStatus = "Suspended" };
+        var state = new WorkflowState { InstanceId = id, SubStatus = InstanceSubStatus.Suspended };
         state.Executions.Add(new ActivityExecution { Id = 2, Activity = "review", Waits = true });
         return state;
     }

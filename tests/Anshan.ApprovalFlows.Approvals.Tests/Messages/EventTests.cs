@@ -24,11 +24,11 @@ public class EventTests
         }
 
         await world.EventAsync("paid", 7);
-        var before = await world.CountAsync<WorkflowInstance>(row => row.SubStatus == "Finished");
+        var before = await world.CountAsync<WorkflowInstance>(row => row.SubStatus == InstanceSubStatus.Finished);
         Assert.InRange(before, 12, 16);
         await world.Get<MessageSweep>().RunAsync();
         await world.Get<MessageSweep>().RunAsync();
-        Assert.Equal(40, await world.CountAsync<WorkflowInstance>(row => row.SubStatus == "Finished" && row.Revision == 2));
+        Assert.Equal(40, await world.CountAsync<WorkflowInstance>(row => row.SubStatus == InstanceSubStatus.Finished && row.Revision == 2));
         Assert.Empty(await world.RowsAsync<Message>());
         Assert.Empty(await world.RowsAsync<EventWait>());
         Assert.Empty(await world.ProblemsAsync());

@@ -86,7 +86,7 @@ internal sealed class FlowWorld : IAsyncDisposable
         return WorkflowState.FromJson(await db.WorkflowInstances.Where(row => row.Id == instance).Select(row => row.StateJson).SingleAsync());
     }
 
-    public async Task<string> SubStatusAsync(Guid instance) => (await StateAsync(instance)).SubStatus;
+    public async Task<string> SubStatusAsync(Guid instance) => (await StateAsync(instance)).SubStatus.ToString();
 
     public async Task<List<T>> RowsAsync<T>()
         where T : class

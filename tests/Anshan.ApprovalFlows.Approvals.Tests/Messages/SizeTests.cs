@@ -19,7 +19,7 @@ public class SizeTests
         await world.FinishTaskAsync(instance);
 
         var state = await world.StateAsync(instance);
-        Assert.Equal(("Faulted", "a"), (state.SubStatus, Assert.Single(state.Output.Keys)));
+        Assert.Equal((InstanceSubStatus.Faulted, "a"), (state.SubStatus, Assert.Single(state.Output.Keys)));
         Assert.True(state.ToJson().Length < WorkflowState.MaxBytes);
         var incident = Assert.Single(await world.RowsAsync<Incident>());
         Assert.Equal("b", incident.ActivityId);

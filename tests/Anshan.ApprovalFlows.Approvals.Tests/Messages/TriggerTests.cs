@@ -1,3 +1,4 @@
+using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Storage.Instances;
 using Anshan.ApprovalFlows.Engine.Storage.Messages;
 using Anshan.ApprovalFlows.Engine.Storage.Sweeps;
@@ -18,7 +19,7 @@ public class TriggerTests
         var due = await sweep.NextAsync();
         world.Pass(TimeSpan.FromDays(1));
         await Task.WhenAll(sweep.RunAsync(), sweep.RunAsync(), sweep.RunAsync());
-        Assert.Equal("Finished", Assert.Single(await world.RowsAsync<WorkflowInstance>()).SubStatus);
+        Assert.Equal(InstanceSubStatus.Finished, Assert.Single(await world.RowsAsync<WorkflowInstance>()).SubStatus);
         Assert.Equal(due + TimeSpan.FromDays(1), await sweep.NextAsync());
     }
 

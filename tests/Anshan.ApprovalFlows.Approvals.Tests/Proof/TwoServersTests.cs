@@ -1,6 +1,7 @@
 using Anshan.ApprovalFlows.Approvals.Mail;
 using Anshan.ApprovalFlows.Approvals.Settings;
 using Anshan.ApprovalFlows.Approvals.Tests.Messages;
+using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Storage.Messages;
 using Anshan.ApprovalFlows.Testing;
 using Microsoft.EntityFrameworkCore;
@@ -112,7 +113,8 @@ public sealed class TwoServersTests(ITestOutputHelper output)
 
         Assert.Equal(0, await two.EndAsync(Patience));
         Assert.Empty(await world.ProblemsAsync());
-        Assert.Equal(24, await world.CountAsync<Anshan.ApprovalFlows.Engine.Storage.Instances.WorkflowInstance>(row => row.SubStatus == "Finished"));
+        Assert.Equal(24, await world.CountAsync<Anshan.ApprovalFlows.Engine.Storage.Instances.WorkflowInstance>(row =>
+            row.SubStatus == InstanceSubStatus.Finished));
         Assert.All(await world.RowsAsync<OutboxMail>(), mail => Assert.Equal((null, null, false), (mail.Claim, mail.ClaimedUntil, mail.IsAbandoned)));
     }
 

@@ -2,6 +2,7 @@ using Anshan.ApprovalFlows.Approvals.Access;
 using Anshan.ApprovalFlows.Approvals.Activities;
 using Anshan.ApprovalFlows.Approvals.Cases;
 using Anshan.ApprovalFlows.Approvals.Incidents;
+using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Storage.Instances;
 using Anshan.ApprovalFlows.Engine.Storage.Sweeps;
 using Anshan.ApprovalFlows.Testing;
@@ -86,11 +87,11 @@ public class TimerSweepTests
     {
         await using var world = await CaseWorld.CreateAsync();
         var id = await SubmittedAtAsync(world, "2023-09-25 09:00");
-        await SetSubStatusAsync(world, id, "Suspended", "Faulted");
+        await SetSubStatusAsync(world, id, InstanceSubStatus.Suspended, InstanceSubStatus.Faulted);
         SetTime(world, "2023-10-07 08:00");
         Assert.Equal(0, await Sweep(world).RunAsync());
 
-        await SetSubStatusAsync(world, id, "Faulted", "Suspended");
+        await SetSubStatusAsync(world, id, InstanceSubStatus.Faulted, InstanceSubStatus.Suspended);
         Assert.Equal(1, await Sweep(world).RunAsync());
         Assert.Equal(2, await RemindersAsync(world, id));
     }
@@ -139,7 +140,8 @@ public class TimerSweepTests
     private static void SetTime(CaseWorld world, string at) =>
         world.Clock.Offset = At(at) - world.Database.Services.GetRequiredService<TimeProvider>().GetUtcNow();
 
-    private static Task SetSubStatusAsync(CaseWorld world, Guid id, string from, string to) => world.Database.WriteAsync(db =>
+    private static Task SetSubStatusAsync(
+        CaseWorld world, Guid id, InstanceSubStatus from, InstanceSubStatus to) => world.Database.WriteAsync(db =>
     {
         var row = db.WorkflowInstances.Single(instance => instance.Id == id);
         (row.SubStatus, row.StateJson) = (to, row.StateJson.Replace($"\"subStatus\":\"{from}\"", $"\"subStatus\":\"{to}\"", StringComparison.Ordinal));

@@ -45,8 +45,8 @@ internal sealed class ConformanceCase(JsonElement source, JsonElement drawing)
     {
         var state = instance.State;
         return DifferEvents(instance.Events, expect)
-            ?? Differ("status", expect, state.Status)
-            ?? Differ("subStatus", expect, state.SubStatus)
+            ?? Differ("status", expect, state.Status.ToString())
+            ?? Differ("subStatus", expect, state.SubStatus.ToString())
             ?? Differ("waiting", expect, string.Join(",", state.Executions.Where(item => item.Waits).Select(item => Plain(item.Activity)).Order(StringComparer.Ordinal)))
             ?? DifferJson("variables", expect, Named(world, Variables(instance)))
             ?? DifferJson("output", expect, Named(world, new JsonObject(state.Output.Select(pair => KeyValuePair.Create(pair.Key, pair.Value?.DeepClone())))))

@@ -206,7 +206,7 @@ public class GenuineDefinitionTests
     private static WorkflowState Run(JsonObject definition, Func<string, JsonObject?>? used = null)
     {
         var step = Step(definition, used);
-        Assert.Equal("Finished", step.State.SubStatus);
+        Assert.Equal(InstanceSubStatus.Finished, step.State.SubStatus);
         return step.State;
     }
 

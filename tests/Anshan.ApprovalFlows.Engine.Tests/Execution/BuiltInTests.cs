@@ -46,8 +46,25 @@ public class BuiltInTests
     {
         var flow = Journey.Through([With("t", type, (input, key))]).Start();
         Assert.Equal(DateTimeOffset.Parse(due, System.Globalization.CultureInfo.InvariantCulture), Assert.Single(flow.Effects.OfType<ArmTimer>()).DueAt);
-        Assert.Equal("Finished", flow.Due("t").State.SubStatus);
+        Assert.Equal(InstanceSubStatus.Finished, flow.Due("t").State.SubStatus);
     }
+
+    [Theory]
+    [InlineData("Elsa.Delay", "timeSpan", "02:00:00")]
+    [InlineData("Elsa.StartAt", "dateTime", "2027-01-01T00:00:00Z")]
+    [InlineData("Elsa.Timer", "interval", "02:00:00")]
+    [InlineData("Elsa.Cron", "cronExpression", "0 9 * * *")]
+    public void A_wait_for_time_is_ended_by_its_timer_and_by_no_verb(string type, string input, string value)
+    {
+        var flow = Journey.Through([With("t", type, (input, value))]).Start();
+        Assert.Equal(new StepResult.Refused(StepRefusal.UnknownVerb), flow.Try(flow.Decision("t", "A")));
+        Assert.Equal(InstanceSubStatus.Finished, flow.Due("t").State.SubStatus);
+    }
+
+    [Fact]
+    public void No_built_in_activity_takes_a_foreign_verb() => Assert.All(
+        BuiltIn.With([]).All,
+        activity => Assert.Equal(Next.Refuse(StepRefusal.UnknownVerb), activity.Resume(null!, new Stimulus.Resume(1, "foreign", []))));
 
     [Theory]
     [InlineData("Elsa.Timer", "interval", "soon")]

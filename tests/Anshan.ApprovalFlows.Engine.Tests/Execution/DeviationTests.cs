@@ -1,3 +1,5 @@
+using Anshan.ApprovalFlows.Engine.Execution;
+
 namespace Anshan.ApprovalFlows.Engine.Tests.Execution;
 
 /// <summary>The drawings on which Elsa itself breaks (recorded, marked as deviations), and what this engine does with them.</summary>
@@ -8,11 +10,11 @@ public class DeviationTests
     {
         var one = Journey.Recorded("end-in-nested-flowchart").Start().Decide("x", "A");
         Assert.Equal(["x Resumed", "x Completed", "e Started", "e Completed", "y Canceled", "sub Completed", "after Started", "after Suspended"], one.Events);
-        Assert.Equal("Finished", one.Decide("after", "A").State.SubStatus);
+        Assert.Equal(InstanceSubStatus.Finished, one.Decide("after", "A").State.SubStatus);
 
         var two = Journey.Recorded("end-in-nested-two-waiting").Start().Decide("x", "A");
         Assert.Equal(["after"], two.Waiting);
-        Assert.Equal("Finished", two.Decide("after", "A").State.SubStatus);
+        Assert.Equal(InstanceSubStatus.Finished, two.Decide("after", "A").State.SubStatus);
     }
 
     [Fact]
@@ -24,7 +26,7 @@ public class DeviationTests
         Assert.Equal(
             ["a Resumed", "a Completed", "n2 Canceled", "n1 Canceled", "sub Canceled", "join Started", "join Completed", "after Started", "after Suspended"],
             race.Events);
-        Assert.Equal("Finished", race.Decide("after", "A").State.SubStatus);
+        Assert.Equal(InstanceSubStatus.Finished, race.Decide("after", "A").State.SubStatus);
     }
 
     [Fact]
@@ -32,7 +34,7 @@ public class DeviationTests
     {
         var race = Journey.Recorded("sequence-cancelled-in-race").Start().Decide("n1", "A").Decide("a", "A");
         Assert.Equal(["a Resumed", "a Completed", "n2 Canceled", "sub Canceled", "join Started", "join Completed", "after Started", "after Suspended"], race.Events);
-        Assert.Equal("Finished", race.Decide("after", "A").State.SubStatus);
+        Assert.Equal(InstanceSubStatus.Finished, race.Decide("after", "A").State.SubStatus);
     }
 
     [Theory]
@@ -57,7 +59,7 @@ public class DeviationTests
 
         loop.Decide("a1", "A").Decide("a2", "A");
         Assert.Contains("done Completed", loop.Events);
-        Assert.Equal("Finished", loop.State.SubStatus);
+        Assert.Equal(InstanceSubStatus.Finished, loop.State.SubStatus);
     }
 
     [Fact]
@@ -95,7 +97,7 @@ public class DeviationTests
         var race = Journey.Recorded("parallelforeach-in-race").Start();
         Assert.Equal(["b", "d", "d"], race.Waiting);
         Assert.Equal(["after"], race.Decide("b", "A").Waiting);
-        Assert.Equal("Finished", race.Decide("after", "A").State.SubStatus);
+        Assert.Equal(InstanceSubStatus.Finished, race.Decide("after", "A").State.SubStatus);
     }
 
     [Fact]
@@ -103,7 +105,7 @@ public class DeviationTests
     {
         var loop = Journey.Recorded("race-in-foreach-body").Start().Decide("d", "A");
         Assert.Equal(["d", "t"], loop.Waiting);
-        Assert.Equal("Finished", loop.Due("t").State.SubStatus);
+        Assert.Equal(InstanceSubStatus.Finished, loop.Due("t").State.SubStatus);
     }
 
     [Theory]
@@ -119,7 +121,7 @@ public class DeviationTests
             flow.Decide("after", "A");
         }
 
-        Assert.Equal("Finished", flow.State.SubStatus);
+        Assert.Equal(InstanceSubStatus.Finished, flow.State.SubStatus);
     }
 
     [Fact]
@@ -127,14 +129,14 @@ public class DeviationTests
     {
         var flow = Journey.Recorded("deadline-in-composite").Start().Due("ct");
         Assert.Equal(["after"], flow.Waiting);
-        Assert.Equal("Finished", flow.Decide("after", "A").State.SubStatus);
+        Assert.Equal(InstanceSubStatus.Finished, flow.Decide("after", "A").State.SubStatus);
     }
 
     [Fact]
     public void An_array_that_a_script_made_can_grow()
     {
         var flow = Journey.Recorded("var-array-push").Start();
-        Assert.Equal("Finished", flow.State.SubStatus);
+        Assert.Equal(InstanceSubStatus.Finished, flow.State.SubStatus);
         Assert.Equal("[1,2]", flow.State.Variables["var-a"]!.ToJsonString());
     }
 
@@ -149,7 +151,7 @@ public class DeviationTests
     public void A_fault_stops_the_instance_whatever_incident_strategy_the_drawing_asks_for()
     {
         var flow = Journey.Recorded("fault-continue-with-incidents").Start().Decide("a", "A");
-        Assert.Equal(("Faulted", "f"), (flow.State.SubStatus, flow.Faulted));
-        Assert.Equal("Finished", flow.Skip("Done").Decide("b", "A").State.SubStatus);
+        Assert.Equal((InstanceSubStatus.Faulted, "f"), (flow.State.SubStatus, flow.Faulted));
+        Assert.Equal(InstanceSubStatus.Finished, flow.Skip("Done").Decide("b", "A").State.SubStatus);
     }
 }

@@ -10,7 +10,7 @@ public class FaultTests
         var flow = Journey.Through([Flow.Decision("d"), Flow.Asker("q")], "d -A> q").Start();
         flow.Facts.Add(new Question("first"), new NoFact("there is no such unit"));
         flow.Decide("d", "A");
-        Assert.Equal(("Faulted", "q"), (flow.State.SubStatus, flow.Faulted));
+        Assert.Equal((InstanceSubStatus.Faulted, "q"), (flow.State.SubStatus, flow.Faulted));
         Assert.Equal("there is no such unit", Assert.Single(flow.Effects.OfType<RaiseIncident>()).Message);
     }
 
@@ -19,7 +19,7 @@ public class FaultTests
     {
         var flow = Journey.Through([Flow.Step("s"), Flow.Fault("f"), Flow.Step("later"), Flow.Decision("d")], "s > f", "s > later", "s > d").Start();
         Assert.Equal(["flow Started", "s Started", "s Completed", "f Started", "f Faulted"], flow.Events);
-        Assert.Equal(("Finished", "Faulted"), (flow.State.Status, flow.State.SubStatus));
+        Assert.Equal((InstanceStatus.Finished, InstanceSubStatus.Faulted), (flow.State.Status, flow.State.SubStatus));
         Assert.Equal(["later", "d"], flow.State.Queue.Select(work => work.Activity));
         Assert.False(flow.State.IsOver);
         var incident = Assert.Single(flow.Effects.OfType<RaiseIncident>());
@@ -34,7 +34,7 @@ public class FaultTests
     {
         var flow = Journey.Through([Flow.Decision("a"), Flow.Decision("b"), Flow.Fault("f"), Flow.Step("s")], "s > a", "s > b", "a -A> f").Start().Decide("a", "A");
         Assert.Equal(["b"], flow.Waiting);
-        Assert.Equal(new StepResult.Refused("Paused"), flow.Try(flow.Decision("b", "A")));
+        Assert.Equal(new StepResult.Refused(StepRefusal.Paused), flow.Try(flow.Decision("b", "A")));
     }
 
     [Fact]
@@ -48,8 +48,8 @@ public class FaultTests
         Assert.True(flow.State.Executions.Single(item => item.Activity == "f").Id > broken);
         Assert.Equal(1, flow.State.Entries["f"]);
         Assert.Contains(new ResolveIncident(broken, "retried"), flow.Effects);
-        Assert.Equal(new StepResult.Refused("NotFaulted"), flow.Try(new Stimulus.Retry(broken)));
-        Assert.Equal("Finished", flow.Decide("f", "A").State.SubStatus);
+        Assert.Equal(new StepResult.Refused(StepRefusal.NotFaulted), flow.Try(new Stimulus.Retry(broken)));
+        Assert.Equal(InstanceSubStatus.Finished, flow.Decide("f", "A").State.SubStatus);
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public class FaultTests
     {
         var flow = Fragile("enter").Retry();
         Assert.Equal(["f Started", "f Faulted"], flow.Events);
-        Assert.Equal("Faulted", flow.State.SubStatus);
+        Assert.Equal(InstanceSubStatus.Faulted, flow.State.SubStatus);
     }
 
     [Fact]
@@ -100,19 +100,19 @@ public class FaultTests
     public void Cancel_leaves_everything_that_waits_or_is_faulted()
     {
         var flow = Fragile("resume").Decide("f", "A").Cancel();
-        Assert.Equal(("Finished", "Cancelled"), (flow.State.Status, flow.State.SubStatus));
+        Assert.Equal((InstanceStatus.Finished, InstanceSubStatus.Cancelled), (flow.State.Status, flow.State.SubStatus));
         Assert.Empty(flow.State.Executions);
         Assert.Empty(flow.State.Queue);
         Assert.Equal(2, flow.Effects.OfType<CloseBookmark>().Count());
         Assert.Equal("cancelled", Assert.Single(flow.Effects.OfType<ResolveIncident>()).Resolution);
-        Assert.Equal(new StepResult.Refused("Over"), flow.Try(new Stimulus.Cancel("again")));
+        Assert.Equal(new StepResult.Refused(StepRefusal.Over), flow.Try(new Stimulus.Cancel("again")));
     }
 
     [Fact]
     public void A_loop_that_never_waits_is_a_fault_and_not_a_hang()
     {
         var flow = Journey.Through([Flow.Step("a"), Flow.Step("b")], "a > b", "b > a").Start();
-        Assert.Equal("Faulted", flow.State.SubStatus);
+        Assert.Equal(InstanceSubStatus.Faulted, flow.State.SubStatus);
         Assert.Contains("循环", Assert.Single(flow.Effects.OfType<RaiseIncident>()).Message, StringComparison.Ordinal);
     }
 

@@ -18,7 +18,7 @@ public class MigrateTests
         flow.Decide("a", "A");
         Assert.Equal(["new"], flow.Waiting);
         flow.Decide("new", "A").Decide("b", "A");
-        Assert.Equal("Finished", flow.State.SubStatus);
+        Assert.Equal(InstanceSubStatus.Finished, flow.State.SubStatus);
     }
 
     [Fact]
@@ -26,21 +26,23 @@ public class MigrateTests
     {
         var flow = Journey.Through([Flow.Decision("a"), Flow.Decision("b"), Flow.Decision("c")], "a -A> b", "b -A> c").Start().Decide("a", "A");
         var migrate = To([Flow.Decision("a"), Flow.Decision("d"), Flow.Decision("c")], "a -A> d", "d -A> c");
-        Assert.Equal(new StepResult.Refused("Homeless"), flow.Try(migrate));
+        Assert.Equal(new StepResult.Refused(StepRefusal.Homeless), flow.Try(migrate));
         flow.Take(migrate with { Moves = new Dictionary<string, string> { ["b"] = "d" } });
         Assert.Equal(["d"], flow.Waiting);
         Assert.Single(flow.Effects.OfType<CloseBookmark>());
         Assert.Contains("b Canceled", flow.Events);
-        Assert.Equal("Finished", flow.Decide("d", "A").Decide("c", "A").State.SubStatus);
+        Assert.Equal(InstanceSubStatus.Finished, flow.Decide("d", "A").Decide("c", "A").State.SubStatus);
     }
 
     [Fact]
     public void An_activity_of_another_type_or_in_another_place_is_another_one()
     {
         var flow = Journey.Through([Flow.Decision("a"), Flow.Decision("b")], "a -A> b").Start();
-        Assert.Equal(new StepResult.Refused("Homeless"), flow.Try(To([Flow.Fragile("a"), Flow.Decision("b")], "a > b")));
-        Assert.Equal(new StepResult.Refused("NotRunning"), flow.Try(To([Flow.Decision("a"), Flow.Decision("b")], "a -A> b") with { Moves = new Dictionary<string, string> { ["a"] = "nowhere" } }));
-        Assert.Equal(new StepResult.Refused("Over"), flow.Cancel().Try(To([Flow.Decision("a")])));
+        Assert.Equal(new StepResult.Refused(StepRefusal.Homeless), flow.Try(To([Flow.Fragile("a"), Flow.Decision("b")], "a > b")));
+        Assert.Equal(new StepResult.Refused(StepRefusal.NotRunning), flow.Try(To([Flow.Decision("a"), Flow.Decision("b")], "a -A> b")
+            with
+        { Moves = new Dictionary<string, string> { ["a"] = "nowhere" } }));
+        Assert.Equal(new StepResult.Refused(StepRefusal.Over), flow.Cancel().Try(To([Flow.Decision("a")])));
     }
 
     [Fact]
@@ -60,7 +62,7 @@ public class MigrateTests
         flow.Take(To([Flow.Decision("a"), Flow.Decision("b")], "a -A> b") with { Moves = new Dictionary<string, string> { ["f"] = "b" } });
         Assert.Contains(flow.Effects, effect => effect is ResolveIncident);
         Assert.Equal(["b"], flow.Waiting);
-        Assert.Equal("Suspended", flow.State.SubStatus);
+        Assert.Equal(InstanceSubStatus.Suspended, flow.State.SubStatus);
     }
 
     [Fact]
@@ -74,13 +76,13 @@ public class MigrateTests
         Assert.Null(refusal);
         Assert.NotEmpty(problems);
         Assert.Empty(Check(flow, To(Drawn("y"), [.. common, "j > y", .. Every("y", "z")])).Problems.Select(problem => problem.Message));
-        Assert.Equal("Homeless", Check(flow, To([Flow.Decision("z")])).Refusal);
+        Assert.Equal(StepRefusal.Homeless, Check(flow, To([Flow.Decision("z")])).Refusal);
     }
 
     /// <summary>Whatever is decided there leads on.</summary>
     private static IEnumerable<string> Every(string from, string to) => new[] { "A", "B", "C" }.Select(outcome => $"{from} -{outcome}> {to}");
 
-    private static (string? Refusal, IReadOnlyList<DefinitionProblem> Problems) Check(Journey flow, Stimulus.Migrate migrate) =>
+    private static (Enum? Refusal, IReadOnlyList<DefinitionProblem> Problems) Check(Journey flow, Stimulus.Migrate migrate) =>
         new SoundnessCheck(Journey.Catalog).CheckMigration(flow.Definition, flow.State, migrate);
 
     private static Stimulus.Migrate To(System.Text.Json.Nodes.JsonNode[] activities, params string[] connections) =>

@@ -25,7 +25,7 @@ public class NewActivitiesTests
         Assert.Equal(["a", "b"], flow.Waiting);
         Assert.Equal(["b"], flow.Decide("a", "B").Waiting);
         Assert.Equal(["b Resumed", "b Completed", "p Completed", "after Started", "after Completed", "flow Completed"], flow.Decide("b", "A").Events);
-        Assert.Equal("Finished", Journey.Through([Typed("p", "Elsa.Parallel")]).Start().State.SubStatus);
+        Assert.Equal(InstanceSubStatus.Finished, Journey.Through([Typed("p", "Elsa.Parallel")]).Start().State.SubStatus);
     }
 
     [Theory]
@@ -77,7 +77,7 @@ public class NewActivitiesTests
         Assert.Equal(["b"], flow.Waiting);
         var last = Assert.IsType<StepResult.Taken>(flow.Try(Ended(flow, starts[2])));
         Assert.Equal(["Finished", "Done"], last.Events.Single(item => item is { Activity: "b", Kind: "Completed" }).Outcomes);
-        Assert.Equal("Finished", last.State.SubStatus);
+        Assert.Equal(InstanceSubStatus.Finished, last.State.SubStatus);
     }
 
     [Fact]
@@ -89,7 +89,7 @@ public class NewActivitiesTests
         flow.Take(Ended(flow, starts[0]));
         Assert.Equal((starts[0].ChildId.ToString(), true), (flow.State.Name, flow.Waiting.Contains("b")));
         flow.Take(Ended(flow, starts[1]));
-        Assert.Equal((starts[1].ChildId.ToString(), "Finished"), (flow.State.Name, flow.State.SubStatus));
+        Assert.Equal((starts[1].ChildId.ToString(), InstanceSubStatus.Finished), (flow.State.Name, flow.State.SubStatus));
     }
 
     [Fact]
@@ -109,7 +109,8 @@ public class NewActivitiesTests
     [InlineData("[]", "True")]
     [InlineData("[1]", "False")]
     public void Nothing_to_wait_for_is_done_at_once(string items, string waits) =>
-        Assert.Equal("Finished", Bulk(("items", Input(items, "Object")), ("waitForCompletion", Input(waits))).Start().State.SubStatus);
+        Assert.Equal(InstanceSubStatus.Finished, Bulk(("items", Input(items, "Object")), ("waitForCompletion", Input(waits)))
+            .Start().State.SubStatus);
 
     [Fact]
     public void Too_many_items_are_a_fault_and_start_nothing()
@@ -134,7 +135,7 @@ public class NewActivitiesTests
         facts.Add(new GetPublished("child"), new PublishedDefinition(DefinitionReader.Read(child.ToJsonString())));
         var taken = Assert.IsType<StepResult.Taken>(new StepLoop(Journey.Catalog).Run(
             DefinitionReader.Read(definition.ToJsonString()), new WorkflowState { InstanceId = Guid.Empty }, new Stimulus.Start(new Dictionary<string, JsonNode?>()), new StepEnvironment(Journey.Now, facts)));
-        Assert.Equal(("42", "Finished"), (taken.State.Name, taken.State.SubStatus));
+        Assert.Equal(("42", InstanceSubStatus.Finished), (taken.State.Name, taken.State.SubStatus));
         Assert.All(taken.State.Variables.Values, value => Assert.Equal(["CorrelationId", "Output", "Status", "SubStatus", "WorkflowDefinitionVersionId", "WorkflowInstanceId"], value!.AsObject().Select(pair => pair.Key).Order(StringComparer.Ordinal)));
     }
 
@@ -150,7 +151,7 @@ public class NewActivitiesTests
         Assert.Equal($"{Guid.Empty:N}-{wait.ExecutionId}", wait.TaskId);
         Assert.IsType<StepResult.Refused>(flow.Try(new Stimulus.Resume(wait.ExecutionId, "event", [])));
         flow.Take(Stimuli.TaskReported(wait.ExecutionId, JsonValue.Create("ok")));
-        Assert.Equal(("Finished", 1), (flow.State.SubStatus, flow.Effects.OfType<ForgetTask>().Count()));
+        Assert.Equal((InstanceSubStatus.Finished, 1), (flow.State.SubStatus, flow.Effects.OfType<ForgetTask>().Count()));
     }
 
     private static Journey Bulk(params (string Name, JsonNode Value)[] given)
@@ -163,7 +164,8 @@ public class NewActivitiesTests
     private static JsonObject BulkNode(params (string Name, JsonNode Value)[] given) =>
         Typed("b", "Elsa.BulkDispatchWorkflows", [("workflowDefinitionId", Input("child")), .. given]);
 
-    private static Stimulus Ended(Journey flow, StartChild child) => Stimuli.ChildEnded(child.ExecutionId, "{}", child.ChildId, "Finished");
+    private static Stimulus Ended(Journey flow, StartChild child) =>
+        Stimuli.ChildEnded(child.ExecutionId, "{}", child.ChildId, InstanceSubStatus.Finished);
 
     private static JsonObject Typed(string id, string type, params (string Name, JsonNode Value)[] given)
     {

@@ -16,7 +16,7 @@ public class RelocateTests
         Assert.Equal(["a"], flow.Waiting);
         flow.Decide("a", "A").Decide("x", "A");
         Assert.Equal(["z"], flow.Waiting);
-        Assert.Equal("Finished", flow.Decide("z", "A").State.SubStatus);
+        Assert.Equal(InstanceSubStatus.Finished, flow.Decide("z", "A").State.SubStatus);
     }
 
     [Theory]
@@ -36,7 +36,7 @@ public class RelocateTests
             Assert.Equal(["z"], flow.Waiting);
         }
 
-        Assert.Equal("Finished", flow.Decide("z", "A").State.SubStatus);
+        Assert.Equal(InstanceSubStatus.Finished, flow.Decide("z", "A").State.SubStatus);
     }
 
     [Theory]
@@ -78,7 +78,7 @@ public class RelocateTests
         flow.Take(new Stimulus.Relocate([.. flow.State.Executions.Where(item => item.Waits).Select(item => item.Id)], ["z"], "test"));
         Assert.Equal(["z"], flow.Waiting);
         Assert.Equal(2, flow.Effects.OfType<CloseBookmark>().Count());
-        Assert.Equal("Finished", flow.Decide("z", "A").State.SubStatus);
+        Assert.Equal(InstanceSubStatus.Finished, flow.Decide("z", "A").State.SubStatus);
     }
 
     [Fact]
@@ -90,7 +90,7 @@ public class RelocateTests
         Assert.Equal(["b"], flow.Waiting);
         flow.Decide("b", "B").Decide("a", "A").Decide("b", "A").Decide("c", "B").Decide("a", "A").Decide("b", "A");
         Assert.Equal(["c"], flow.Waiting);
-        Assert.Equal("Finished", flow.Decide("c", "A").State.SubStatus);
+        Assert.Equal(InstanceSubStatus.Finished, flow.Decide("c", "A").State.SubStatus);
     }
 
     [Fact]
@@ -99,22 +99,22 @@ public class RelocateTests
         var flow = Journey.Through(
             [Flow.Step("s"), Flow.Decision("a"), Flow.Fault("f"), Flow.Decision("b")], "s > a", "s > b", "a -A> f").Start().Decide("a", "A");
         Assert.Equal("f", flow.Faulted);
-        Assert.Equal(new StepResult.Refused("Paused"), flow.Try(Go("b")));
+        Assert.Equal(new StepResult.Refused(StepRefusal.Paused), flow.Try(Go("b")));
         var fault = flow.State.Executions.Single(item => item.Faulted).Id;
         flow.Take(Go("a"));
         Assert.Contains(new ResolveIncident(fault, "relocated"), flow.Effects);
-        Assert.Equal(("Suspended", "a b"), (flow.State.SubStatus, string.Join(' ', flow.Waiting)));
+        Assert.Equal((InstanceSubStatus.Suspended, "a b"), (flow.State.SubStatus, string.Join(' ', flow.Waiting)));
     }
 
     [Fact]
     public void What_cannot_be_is_refused()
     {
         var flow = TwoBranches("WaitAll");
-        Assert.Equal(new StepResult.Refused("NotRunning"), flow.Try(Go("nowhere")));
-        Assert.Equal(new StepResult.Refused("NotRunning"), flow.Try(Go("flow")));
-        Assert.Equal(new StepResult.Refused("NotRunning"), flow.Try(new Stimulus.Relocate([], [], "test")));
-        Assert.Equal(new StepResult.Refused("NotWaiting"), flow.Try(new Stimulus.Relocate([99], ["a"], "test")));
-        Assert.Equal(new StepResult.Refused("Over"), flow.Cancel().Try(Go("a")));
+        Assert.Equal(new StepResult.Refused(StepRefusal.NotRunning), flow.Try(Go("nowhere")));
+        Assert.Equal(new StepResult.Refused(StepRefusal.NotRunning), flow.Try(Go("flow")));
+        Assert.Equal(new StepResult.Refused(StepRefusal.NotRunning), flow.Try(new Stimulus.Relocate([], [], "test")));
+        Assert.Equal(new StepResult.Refused(StepRefusal.NotWaiting), flow.Try(new Stimulus.Relocate([99], ["a"], "test")));
+        Assert.Equal(new StepResult.Refused(StepRefusal.Over), flow.Cancel().Try(Go("a")));
     }
 
     private static Stimulus Go(string target) => new Stimulus.Relocate([], [target], "test");

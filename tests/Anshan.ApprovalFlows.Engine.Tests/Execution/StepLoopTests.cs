@@ -12,12 +12,12 @@ public class StepLoopTests
         flow.Facts.Add(new IsBroken(), "no");
         flow.Start();
         var before = flow.State.ToJson();
-        Assert.Equal(new StepResult.Refused("No"), flow.Try(flow.Decision("f", "No")));
-        Assert.Equal(new StepResult.Refused("NotWaiting"), flow.Try(new Stimulus.Resume(99, "decide", [])));
-        Assert.Equal(new StepResult.Refused("NotFaulted"), flow.Try(new Stimulus.Skip(2, "A")));
+        Assert.Equal(new StepResult.Refused(TestRefusal.No), flow.Try(flow.Decision("f", "No")));
+        Assert.Equal(new StepResult.Refused(StepRefusal.NotWaiting), flow.Try(new Stimulus.Resume(99, "decide", [])));
+        Assert.Equal(new StepResult.Refused(StepRefusal.NotFaulted), flow.Try(new Stimulus.Skip(2, "A")));
         Assert.Equal(before, flow.State.ToJson());
-        Assert.Equal("Finished", flow.Decide("f", "A").State.SubStatus);
-        Assert.Equal(new StepResult.Refused("Over"), flow.Try(new Stimulus.Resume(2, "decide", [])));
+        Assert.Equal(InstanceSubStatus.Finished, flow.Decide("f", "A").State.SubStatus);
+        Assert.Equal(new StepResult.Refused(StepRefusal.Over), flow.Try(new Stimulus.Resume(2, "decide", [])));
     }
 
     [Fact]

@@ -29,7 +29,7 @@ internal sealed class TestFragile : Activity
     {
         context.Emit(new Said("resumed"));
         Break(context, "resume");
-        return ((Stimulus.Resume)stimulus).Input["outcome"]!.GetValue<string>() is "No" ? Next.Refuse("No") : Next.With("A");
+        return ((Stimulus.Resume)stimulus).Input["outcome"]!.GetValue<string>() is "No" ? Next.Refuse(TestRefusal.No) : Next.With("A");
     }
 
     private static void Break(ActivityContext context, string when)
@@ -53,4 +53,10 @@ internal sealed class TestAsker : Activity
         context.Emit(new Said(first + second + context.Fact(new Question("first"))));
         return Next.Done;
     }
+}
+
+/// <summary>Why a test activity refuses.</summary>
+internal enum TestRefusal
+{
+    No,
 }

@@ -93,7 +93,7 @@ public class ScriptTests
         var patient = new StepEnvironment(Journey.Now, new FactSet()) { ScriptTime = TimeSpan.FromSeconds(20) };
         var taken = (StepResult.Taken)new StepLoop(BuiltIn.With([])).Run(
             definition, new WorkflowState { InstanceId = Guid.Empty }, new Stimulus.Start(new Dictionary<string, JsonNode?>()), patient);
-        Assert.Equal("Finished", taken.State.SubStatus);
+        Assert.Equal(InstanceSubStatus.Finished, taken.State.SubStatus);
     }
 
     [Fact]

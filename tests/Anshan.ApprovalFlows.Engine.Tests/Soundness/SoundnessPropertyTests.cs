@@ -106,7 +106,7 @@ public class SoundnessPropertyTests
                 var incident = taken.Effects.OfType<RaiseIncident>().FirstOrDefault();
                 var key = taken.State.ToJson();
                 next[from].Add(key);
-                if (taken.State.Status == "Finished")
+                if (taken.State.Status == InstanceStatus.Finished)
                 {
                     problem ??= incident?.Message ?? (taken.Events.Any(item => item is { Activity: "end1", Kind: "Completed" }) ? null : "ran out");
                     ends.Add(key);
@@ -136,8 +136,13 @@ public class SoundnessPropertyTests
 
             foreach (var execution in WorkflowState.FromJson(state).Executions.Where(item => item.Waits))
             {
-                string[] outcomes = execution.Activity.StartsWith("decide", StringComparison.Ordinal) ? ["A", "B", "C"] : ["Done"];
-                foreach (var outcome in outcomes)
+                if (!execution.Activity.StartsWith("decide", StringComparison.Ordinal))
+                {
+                    Go(state, state, new Stimulus.TimerDue(execution.Id, "delay", 1, DateTimeOffset.UnixEpoch));
+                    continue;
+                }
+
+                foreach (var outcome in (string[])["A", "B", "C"])
                 {
                     Go(state, state, new Stimulus.Resume(execution.Id, "decide", new JsonObject { ["outcome"] = outcome }));
                 }

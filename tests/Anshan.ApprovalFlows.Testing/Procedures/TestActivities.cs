@@ -48,7 +48,7 @@ public sealed class TestTask : Activity
                 context.Answer(decided.Verb);
                 return Next.With(decided.Verb);
             default:
-                return Next.Refuse("Unknown");
+                return Next.Refuse(StepRefusal.UnknownVerb);
         }
     }
 

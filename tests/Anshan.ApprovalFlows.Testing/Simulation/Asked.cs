@@ -1,3 +1,4 @@
+using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Storage.Instances;
 
 namespace Anshan.ApprovalFlows.Testing.Simulation;
@@ -25,7 +26,7 @@ internal sealed class Asked(StepRequest request)
         if (outcome is StepOutcome.Refused { Reason: var reason })
         {
             // An instance may be started, mended or left in peace before the next delivery.
-            IsRefused |= reason is not ("NotFound" or "Paused" or "Busy");
+            IsRefused |= reason is not (StepRefusal.NotFound or StepRefusal.Paused or StepRefusal.Busy);
             if (stored is not null || Result is not null)
             {
                 yield return $"{request.Stimulus} was {outcome} and is committed";

@@ -26,7 +26,7 @@ internal sealed class CaseTasks : IEffectRows
             yield return $"{idle.Activity} waits and nobody has a task";
         }
 
-        if (state.SubStatus == "Finished" && !isOver)
+        if (state.SubStatus == InstanceSubStatus.Finished && !isOver)
         {
             yield return "finished and the case was not closed";
         }

@@ -187,7 +187,8 @@ internal sealed class Simulation
         try
         {
             var outcome = await protocol.RunAsync(() => new SimulatedView(store, procedure, turns), timer.Request(new Nobody()));
-            if (outcome is StepOutcome.Accepted { IsRepeat: false } or StepOutcome.Refused { Reason: "Busy" or "Paused" })
+            if (outcome is StepOutcome.Accepted { IsRepeat: false }
+                or StepOutcome.Refused { Reason: StepRefusal.Busy or StepRefusal.Paused })
             {
                 return;
             }
@@ -216,7 +217,8 @@ internal sealed class Simulation
             Rethrow();
             var silent = asked.Where(one => !one.IsAnswered).ToList();
             silent.ForEach(Send);
-            var due = store.Instances.Values.Any(instance => instance.State.SubStatus != "Faulted" && instance.Timers.Values.Any(timer => timer.DueAt <= now));
+            var due = store.Instances.Values.Any(instance => instance.State.SubStatus != InstanceSubStatus.Faulted
+                && instance.Timers.Values.Any(timer => timer.DueAt <= now));
             if (due)
             {
                 Sweep();

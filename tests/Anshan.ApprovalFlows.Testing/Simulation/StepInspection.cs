@@ -54,8 +54,9 @@ internal sealed class StepInspection(IProcedure procedure)
 
     private static IEnumerable<string> AtRest(StoredInstance instance, WorkflowState state)
     {
-        var isFaulted = state.SubStatus == "Faulted";
-        if (state.SubStatus is not ("Suspended" or "Finished" or "Cancelled" or "Faulted"))
+        var isFaulted = state.SubStatus == InstanceSubStatus.Faulted;
+        if (state.SubStatus is not (InstanceSubStatus.Suspended or InstanceSubStatus.Finished or InstanceSubStatus.Cancelled
+            or InstanceSubStatus.Faulted))
         {
             yield return $"rests as {state.SubStatus}";
         }

@@ -56,7 +56,8 @@ public sealed class OutsideTests(OutsideTests.Site site) : IClassFixture<Outside
 
         public Task<string> TaskOfAsync(Guid instance) => App.ReadAsync(db => db.Set<TaskWait>().Where(row => row.InstanceId == instance).Select(row => row.TaskId).SingleAsync());
 
-        public async Task<string> StatusAsync(Guid instance) => await App.ReadAsync(db => db.WorkflowInstances.Where(row => row.Id == instance).Select(row => row.SubStatus).SingleAsync());
+        public async Task<string> StatusAsync(Guid instance) => await App.ReadAsync(db =>
+            db.WorkflowInstances.Where(row => row.Id == instance).Select(row => row.SubStatus.ToString()).SingleAsync());
 
         public async Task<string> StateAsync(Guid instance) => await App.ReadAsync(db => db.WorkflowInstances.Where(row => row.Id == instance).Select(row => row.StateJson).SingleAsync());
 
