@@ -26,7 +26,7 @@ internal static class FinishedCases
         Execute(connection, "PRAGMA synchronous=OFF; PRAGMA cache_size=-262144; PRAGMA temp_store=MEMORY; CREATE TEMP TABLE finished AS SELECT Id FROM Cases WHERE ClosedAt IS NOT NULL");
         foreach (var (table, of) in Tables)
         {
-            var which = of == "Stream" ? "SELECT CAST(X'00' || Id AS BLOB) FROM finished" : "SELECT Id FROM finished";
+            var which = of == "Stream" ? "SELECT 'case:' || lower(hex(Id)) FROM finished" : "SELECT Id FROM finished";
             Execute(connection, $"CREATE TEMP TABLE pattern{table} AS SELECT * FROM \"{table}\" WHERE \"{of}\" IN ({which})");
         }
 
@@ -69,7 +69,7 @@ internal static class FinishedCases
     private static string Value(string name, string type) => (name, type) switch
     {
         (_, "BLOB") when name.EndsWith("Id", StringComparison.Ordinal) => $"CASE WHEN \"{name}\" IS NULL THEN NULL ELSE unhex(printf('%012x', $round)) || substr(\"{name}\", 7) END",
-        ("Stream", _) => "CAST(X'00' || unhex(printf('%012x', $round)) || substr(\"Stream\", 8) AS BLOB)",
+        ("Stream", _) => "'case:' || printf('%012x', $round) || substr(\"Stream\", 18)",
         ("Number", "TEXT") => "\"Number\" || '-' || $round",
         _ => $"\"{name}\"",
     };

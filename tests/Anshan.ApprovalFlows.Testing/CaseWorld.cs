@@ -82,11 +82,12 @@ public sealed class CaseWorld : IAsyncDisposable
     /// <param name="further">Services that come after the world's own and so replace them.</param>
     /// <param name="cluster">Whose server; null for that of all tests.</param>
     /// <param name="way">Leads the connections another way to the server; null for the straight one.</param>
+    /// <param name="measures">Whose procedures are published; 1.2 alone where none is named.</param>
     public static async Task<CaseWorld> CreateOnPostgresAsync(
-        Action<IServiceCollection>? further = null, PostgresCluster? cluster = null, Func<string, string>? way = null)
+        Action<IServiceCollection>? further = null, PostgresCluster? cluster = null, Func<string, string>? way = null, IReadOnlyCollection<string>? measures = null)
     {
         var world = new CaseWorld(await TestDatabase.CreateOnPostgresAsync(Register + further, cluster, way));
-        await world.SeedAsync();
+        await world.SeedAsync(measures ?? []);
         return world;
     }
 

@@ -25,6 +25,9 @@ public static class PostgresServer
     /// <summary>A fresh migrated database on another server; returns its connection string.</summary>
     public static Task<string> CreateDatabaseAsync(PostgresCluster cluster) => MakeTemplateAsync(cluster.ConnectionString);
 
+    /// <summary>A database without any table; returns its connection string.</summary>
+    public static Task<string> CreateEmptyDatabaseAsync() => CreateAsync(Running.Value!, "template0 ENCODING 'UTF8'");
+
     /// <summary>Removes a database, whoever is connected to it.</summary>
     public static Task DropAsync(string connectionString) =>
         ExecuteAsync(connectionString, $"DROP DATABASE IF EXISTS {new NpgsqlConnectionStringBuilder(connectionString).Database} WITH (FORCE)");

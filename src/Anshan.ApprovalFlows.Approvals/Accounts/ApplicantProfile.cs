@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Anshan.ApprovalFlows.Approvals.Accounts;
@@ -35,9 +34,6 @@ public sealed class ApplicantProfile
     /// <summary>The kind that was chosen, else the first that such an applicant can have.</summary>
     [JsonIgnore]
     public AccountKind KindOfAccount => AccountKind ?? BankAccounts.Of(BankAccounts.SubjectOf(IsIndividual, CreditCode))[0];
-
-    /// <summary>The copy that a case keeps, read back.</summary>
-    public static ApplicantProfile Read(string json) => JsonSerializer.Deserialize<ApplicantProfile>(json) ?? throw new JsonException("Empty profile.");
 
     /// <summary>A copy of its own, to be changed.</summary>
     public ApplicantProfile Copy() => (ApplicantProfile)MemberwiseClone();

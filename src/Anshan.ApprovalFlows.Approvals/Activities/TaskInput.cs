@@ -97,7 +97,9 @@ public sealed record AccountChange(Payee? Before, Payee After, string? Note, boo
 /// <summary>Puts typed inputs into stimuli and takes them out again.</summary>
 public static class TaskInput
 {
-    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter() } };
+    // PostgreSQL's jsonb puts names into an order of its own: the kind of a rule need not stand first in it.
+    private static readonly JsonSerializerOptions Options =
+        new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter() }, AllowOutOfOrderMetadataProperties = true };
 
     private static readonly JsonSerializerOptions Strict = new(JsonSerializerDefaults.Web)
     {

@@ -54,7 +54,7 @@ public sealed class ResubmitApplication(
         {
             Changed = changes.Count == 0 ? null : string.Join("、", changes.Select(change => change.Label)),
         };
-        var operation = new Operation(operationId, DerivedGuid.Hash("resubmit", taskId.ToString("N"), row.FormJson, row.ProfileJson, input.Note));
+        var operation = new Operation(operationId, DerivedGuid.Hash("resubmit", taskId.ToString("N"), row.FormJson, CaseProfile.Whole(corrected), input.Note));
         return await EndTask.RunAsync(
             access, runner, found, actor, TaskVerbs.Resubmit.Send(found.Task.ExecutionId, input), operation,
             "case.resubmitted", new { task = taskId, submission = row.Submissions, form = row.FormJson, ceilingFen = row.CeilingFen, input.Note, changes },
@@ -121,7 +121,7 @@ public sealed class ResubmitApplication(
     /// <summary>The applicant's data before and after; where something typed is wrong, what it is by field.</summary>
     private (ApplicantProfile Kept, ApplicantProfile Corrected, Dictionary<string, string> Wrong) Corrected(AccessibleTask found, CorrectionRequest asked, ProfileEntry? typed)
     {
-        var kept = ApplicantProfile.Read(found.Case.ProfileJson);
+        var kept = CaseProfile.Of(found.Case);
         if (typed is null || asked.OpenParts.Count == 0)
         {
             return (kept, kept, []);
@@ -179,7 +179,7 @@ public sealed class ResubmitApplication(
         var row = await context.Set<Case>().SingleAsync(x => x.Id == corrected.Id, cancellation);
         var before = await context.Set<CaseSubmission>().SingleAsync(x => x.CaseId == row.Id && x.Number == row.Submissions, cancellation);
         before.FormJson = row.FormJson;
-        before.ProfileJson = row.ProfileJson == corrected.ProfileJson ? null : row.ProfileJson;
+        CaseProfile.KeepBefore(before, row, CaseProfile.Of(corrected));
         CasePayee.Copy(corrected, row);
         (row.FormJson, row.Title, row.Submissions) = (corrected.FormJson, corrected.Title, corrected.Submissions);
         (row.BaseFen, row.CeilingFen, row.TraceJson) = (corrected.BaseFen, corrected.CeilingFen, corrected.TraceJson);

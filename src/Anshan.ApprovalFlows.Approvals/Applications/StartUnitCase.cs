@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Anshan.ApprovalFlows.Approvals.Access;
 using Anshan.ApprovalFlows.Approvals.Accounts;
@@ -99,7 +98,7 @@ public sealed class StartUnitCase(
         UpdatedAt = clock.Now,
         FormJson = "{}",
         Submissions = 1,
-        ProfileJson = JsonSerializer.Serialize(new ApplicantProfile { UserId = $"unit:{unit.Id}", Name = unit.Name, RegionId = OrganisationTree.WholeCity }),
+        ProfileJson = CaseProfile.Json(new ApplicantProfile { UserId = $"unit:{unit.Id}", Name = unit.Name, RegionId = OrganisationTree.WholeCity }),
         BaseFen = 0,
         CeilingFen = 0,
         Meaning = AwardMeaning.Open,

@@ -1,5 +1,7 @@
+using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace Anshan.ApprovalFlows.Approvals.Audit;
 
@@ -9,6 +11,7 @@ internal sealed class AuditEventMapping : IEntityTypeConfiguration<AuditEvent>
     {
         builder.HasKey(x => new { x.Stream, x.Seq });
         builder.HasIndex(x => x.OperationId).IsUnique();
+        builder.Property(x => x.Data).HasConversion<Utf8Text>();
     }
 }
 
@@ -16,3 +19,6 @@ internal sealed class AuditHeadMapping : IEntityTypeConfiguration<AuditHead>
 {
     public void Configure(EntityTypeBuilder<AuditHead> builder) => builder.HasKey(x => x.Stream);
 }
+
+/// <summary>Stores bytes of UTF-8 as the text they are; every valid text comes back as the same bytes.</summary>
+internal sealed class Utf8Text() : ValueConverter<byte[], string>(bytes => Encoding.UTF8.GetString(bytes), text => Encoding.UTF8.GetBytes(text));

@@ -78,13 +78,20 @@ public sealed class Case
     public required int Submissions { get; set; }
 
     /// <summary>The applicant's profile as it was at submission, with what was corrected in this case since; what finance pays by.</summary>
+    /// <remarks>Read and written by <see cref="CaseProfile"/>, which keeps account, identity number and phone in the columns below instead.</remarks>
     public required string ProfileJson { get; set; }
+    public string BankAccount { get; set; } = "";
+    public string IdentityNumber { get; set; } = "";
+    public string ContactPhone { get; set; } = "";
 
     /// <summary>What is unusual about the account, and whether somebody has confirmed it.</summary>
     public PayeeMark PayeeMark { get; set; }
 
     /// <summary>The payee as it was before a change that no second person of the payer has confirmed yet; null where there is none.</summary>
     public string? PayeeBeforeJson { get; set; }
+
+    /// <summary>The account of that payee, which its JSON does not hold.</summary>
+    public string? PayeeBeforeAccount { get; set; }
 
     /// <summary>Base, computed ceiling, determined award and sum paid to the applicant, in fen.</summary>
     public required long BaseFen { get; set; }
@@ -120,8 +127,11 @@ public sealed class CaseSubmission
     /// <summary>The form, once a later one has taken its place; until then it is the form of the case itself.</summary>
     public string? FormJson { get; set; }
 
-    /// <summary>The applicant's data as this submission had them, where a later one changed them.</summary>
+    /// <summary>The applicant's data as this submission had them, where a later one changed them; read and written by <see cref="CaseProfile"/>.</summary>
     public string? ProfileJson { get; set; }
+    public string? BankAccount { get; set; }
+    public string? IdentityNumber { get; set; }
+    public string? ContactPhone { get; set; }
 
     /// <summary>The applicant's note on what was corrected.</summary>
     public string? Note { get; init; }

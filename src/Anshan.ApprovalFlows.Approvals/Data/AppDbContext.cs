@@ -85,13 +85,19 @@ public abstract class AppDbContext(DbContextOptions options) : IdentityDbContext
         base.OnModelCreating(builder);
         builder.AddEngine();
         builder.ApplyConfigurationsFromAssembly(typeof(AppDbContext).Assembly);
-        builder.AddPacking();
         builder.AddFoldedText();
     }
 }
 
 /// <summary>For installations with a database server.</summary>
-public sealed class PostgreSqlAppDbContext(DbContextOptions<PostgreSqlAppDbContext> options) : AppDbContext(options);
+public sealed class PostgreSqlAppDbContext(DbContextOptions<PostgreSqlAppDbContext> options) : AppDbContext(options)
+{
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+        builder.StoreJsonAsJsonb();
+    }
+}
 
 /// <summary>The embedded default.</summary>
 public sealed class SqliteAppDbContext(DbContextOptions<SqliteAppDbContext> options) : AppDbContext(options)

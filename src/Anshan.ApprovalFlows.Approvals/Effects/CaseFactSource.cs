@@ -1,4 +1,3 @@
-using Anshan.ApprovalFlows.Approvals.Accounts;
 using Anshan.ApprovalFlows.Approvals.Activities;
 using Anshan.ApprovalFlows.Approvals.Amounts;
 using Anshan.ApprovalFlows.Approvals.Awards.Caps;
@@ -56,7 +55,7 @@ public sealed class CaseFactSource(OrganisationTree organisations, WorkingCalend
     /// <summary>What activities may know of this case.</summary>
     public static CaseFact Of(Case row)
     {
-        var payee = Payee.Of(ApplicantProfile.Read(row.ProfileJson));
+        var payee = CasePayee.Of(row);
         return new CaseFact(
             row.MeasureId,
             row.RegionId,

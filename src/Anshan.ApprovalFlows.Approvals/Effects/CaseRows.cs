@@ -63,7 +63,7 @@ public sealed class CaseRows(CaseMails mails, MoneyRows money, Refusals refusals
             var changes = Payee.Changes(before, payee).Select(change => $"{change.Label}：{change.Before} → {change.After}");
             step.Tell(
                 "account", before == payee ? $"{confirm.Unit}确认收款账户无误，按原账户拨付" : $"{confirm.Unit}确认收款账户的变更", confirm.By, confirm.Unit, string.Join("\n", changes), forApplicant: false);
-            row.PayeeBeforeJson = null;
+            CasePayee.KeepBefore(row, null);
         }
 
         if (row.PayeeMark == PayeeMark.Declared)

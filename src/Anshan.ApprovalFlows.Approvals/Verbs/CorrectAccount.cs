@@ -42,7 +42,7 @@ public sealed class CorrectAccount(TaskAccess access, WorkflowRunner runner, Org
             return new TaskOutcome.NotFound();
         }
 
-        var (row, kept) = (found.Case, ApplicantProfile.Read(found.Case.ProfileJson));
+        var (row, kept) = (found.Case, CaseProfile.Of(found.Case));
         var corrected = isRight ? kept : kept.Copy();
         var problems = isRight ? [] : Take(corrected, ProfileRules.Merge(kept, typed, [ProfileParts.Account]));
         var refused = TaskInput.Read<AccountRequest>(found.Task.DetailJson!).Payee;
@@ -73,7 +73,7 @@ public sealed class CorrectAccount(TaskAccess access, WorkflowRunner runner, Org
         }
 
         var input = new AccountInput(actor.UserId, actor.Name, string.IsNullOrWhiteSpace(note) ? null : note.Trim(), changes.Count == 0);
-        var operation = new Operation(operationId, DerivedGuid.Hash("account", taskId.ToString("N"), row.ProfileJson, input.Note));
+        var operation = new Operation(operationId, DerivedGuid.Hash("account", taskId.ToString("N"), CaseProfile.Whole(corrected), input.Note));
         return await EndTask.RunAsync(
             access, runner, found, actor, TaskVerbs.CorrectAccount.Send(found.Task.ExecutionId, input), operation,
             "account.corrected", new { task = taskId, changes = changes.Select(change => new { change.Label, change.Before, change.After }), input.Note },

@@ -52,7 +52,7 @@ public sealed class BookmarkRow
     public required DateTimeOffset CreatedAt { get; init; }
 }
 
-/// <summary>What one step did, packed; read only by the timeline and the designer's viewer.</summary>
+/// <summary>What one step did; read only by the timeline and the designer's viewer.</summary>
 public sealed class JournalEntry
 {
     /// <summary>The instance.</summary>

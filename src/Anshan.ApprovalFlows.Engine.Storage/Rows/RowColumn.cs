@@ -3,6 +3,8 @@ using System.Reflection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Storage;
+using Npgsql;
+using NpgsqlTypes;
 
 namespace Anshan.ApprovalFlows.Engine.Storage.Rows;
 
@@ -19,6 +21,7 @@ internal sealed class RowColumn
         Property = property;
         mapping = property.GetRelationalTypeMapping();
         getter = property.GetGetter();
+        StoredType = mapping.Converter?.ProviderClrType is { } stored ? stored : Nullable.GetUnderlyingType(property.ClrType) ?? property.ClrType;
         Name = $"\"{property.GetColumnName()}\"";
     }
 
@@ -27,7 +30,7 @@ internal sealed class RowColumn
     public RelationalTypeMapping Mapping => mapping;
 
     /// <summary>The type of the stored value, null apart.</summary>
-    public Type StoredType => mapping.Converter?.ProviderClrType is { } stored ? stored : Nullable.GetUnderlyingType(Property.ClrType) ?? Property.ClrType;
+    public Type StoredType { get; }
 
     /// <summary>The quoted name; both databases quote alike.</summary>
     public string Name { get; }
@@ -42,7 +45,17 @@ internal sealed class RowColumn
     public object Of(object row) => Stored(Value(row));
 
     /// <summary>A value as the database keeps it.</summary>
-    public object Stored(object? value) => value is null ? DBNull.Value : mapping.Converter is { } converter ? converter.ConvertToProvider(value)! : value;
+    /// <exception cref="InvalidCastException">The value is of another type than the column; neither database is asked to make something of it.</exception>
+    public object Stored(object? value)
+    {
+        if (value is null)
+        {
+            return DBNull.Value;
+        }
+
+        var stored = mapping.Converter is { } converter ? converter.ConvertToProvider(value)! : value;
+        return stored.GetType() == StoredType ? stored : throw WrongType(stored);
+    }
 
     /// <summary>A parameter of a command that names its parameters.</summary>
     public DbParameter Named(DbCommand command, string name, object value)
@@ -65,15 +78,26 @@ internal sealed class RowColumn
     {
         var parameter = command.CreateParameter();
         parameter.Value = (many ??= Filling())(rows, place);
+        if (mapping.StoreTypeNameBase == "jsonb")
+        {
+            ((NpgsqlParameter)parameter).NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Jsonb;
+        }
+
         return parameter;
     }
 
-    private static Array Fill<T>(IReadOnlyList<RowChange> rows, int place)
+    private T?[] Fill<T>(IReadOnlyList<RowChange> rows, int place)
     {
         var values = new T?[rows.Count];
         for (var row = 0; row < values.Length; row++)
         {
-            values[row] = rows[row].Values[place] is T value ? value : default;
+            values[row] = rows[row].Values[place] switch
+            {
+                T value => value,
+                // NULL where the column has none: the database refuses it, as it does in an insert of one row.
+                DBNull when default(T) is null => default,
+                var other => throw WrongType(other),
+            };
         }
 
         return values;
@@ -82,8 +106,12 @@ internal sealed class RowColumn
     private Func<IReadOnlyList<RowChange>, int, Array> Filling()
     {
         var element = StoredType.IsValueType && Property.IsNullable ? typeof(Nullable<>).MakeGenericType(StoredType) : StoredType;
-        return typeof(RowColumn).GetMethod(nameof(Fill), BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(element).CreateDelegate<Func<IReadOnlyList<RowChange>, int, Array>>();
+        return typeof(RowColumn).GetMethod(nameof(Fill), BindingFlags.NonPublic | BindingFlags.Instance)!.MakeGenericMethod(element)
+            .CreateDelegate<Func<IReadOnlyList<RowChange>, int, Array>>(this);
     }
+
+    private InvalidCastException WrongType(object value) =>
+        new($"{Property.DeclaringType.DisplayName()}.{Property.Name} stores {StoredType.Name}, not {value.GetType().Name}.");
 
     private ICloneable Template(DbConnection maker)
     {

@@ -14,6 +14,13 @@ public sealed class WorkflowState
     /// <summary>The largest state that is stored, in bytes; what would make it larger is an incident of the activity that does.</summary>
     public const int MaxBytes = 256 * 1024;
 
+    /// <summary>The version of the stored form: what <see cref="ToJson"/> writes, and what <see cref="StateUpgrades"/> makes of every older one.</summary>
+    public const int CurrentVersion = 1;
+
+    /// <summary>The version of the form in which this state is written; always the current one. It stands first in the JSON.</summary>
+    [JsonPropertyOrder(-1)]
+    public int Version { get; init; } = CurrentVersion;
+
     /// <summary>The instance.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public required Guid InstanceId { get; init; }
@@ -99,8 +106,9 @@ public sealed class WorkflowState
         return Encoding.UTF8.GetString(bytes.WrittenSpan);
     }
 
-    /// <summary>Reads a stored state.</summary>
-    public static WorkflowState FromJson(string json) => JsonSerializer.Deserialize(json, StateJson.Default.WorkflowState)
+    /// <summary>Reads a stored state of this version or any older one.</summary>
+    /// <exception cref="JsonException">It is no state, or of a version that only a later program knows.</exception>
+    public static WorkflowState FromJson(string json) => JsonSerializer.Deserialize(StateUpgrades.ToCurrent(json), StateJson.Default.WorkflowState)
         ?? throw new JsonException("Empty state.");
 }
 

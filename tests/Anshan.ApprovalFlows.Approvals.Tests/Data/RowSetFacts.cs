@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Anshan.ApprovalFlows.Approvals.Cases;
 using Anshan.ApprovalFlows.Approvals.Settings;
 using Anshan.ApprovalFlows.Engine.Storage.Rows;
@@ -49,6 +50,59 @@ public abstract class RowSetFacts : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Json_of_many_rows_is_stored_with_what_it_says()
+    {
+        var (id, now) = (Guid.NewGuid(), DateTimeOffset.FromUnixTimeMilliseconds(1_700_000_000_123));
+        await using (var reader = database!.OpenContext())
+        {
+            var rows = new RowSet(reader);
+            rows.AddRange(Enumerable.Range(1, 5).Select(number => new CaseSubmission
+            {
+                CaseId = id,
+                Number = number,
+                At = now,
+                FormJson = number == 3 ? null : $$"""{"text":"第“{{number}}”行\n\"{},NULL","empty":""}""",
+            }));
+            await database!.Gate.WriteRowsAsync(id, rows);
+        }
+
+        await using var after = database!.OpenContext();
+        var read = await after.CaseSubmissions.Where(row => row.CaseId == id).OrderBy(row => row.Number).ToListAsync();
+        Assert.Equal(
+            Enumerable.Range(1, 5).Select(number => number == 3 ? null : $"第“{number}”行\n\"{{}},NULL"),
+            read.Select(row => row.FormJson is { } json ? JsonNode.Parse(json)!["text"]!.GetValue<string>() : null));
+    }
+
+    [Theory]
+    [InlineData("INSERT", "number")]
+    [InlineData("UPDATE", "number")]
+    [InlineData("UPDATE", "bytes")]
+    [InlineData("DELETE", "number")]
+    public async Task A_value_of_another_type_than_the_column_is_an_error(string kind, string what)
+    {
+        object wrong = what == "number" ? 7L : new byte[] { 1 };
+        await using var reader = database!.OpenContext();
+        var (key, value, rows) = (RowKey.Of(nameof(Setting.Key)), RowKey.Of(nameof(Setting.Value)), new RowSet(reader));
+        var insert = new RowKey("""INSERT INTO "Settings" ("Key", "Value") VALUES (@p0, @p1)""", nameof(Setting.Key), nameof(Setting.Value));
+        var refused = Assert.ThrowsAny<InvalidCastException>(() =>
+        {
+            switch (kind)
+            {
+                case "INSERT":
+                    rows.Execute<Setting>(insert, ["a", wrong]);
+                    break;
+                case "UPDATE":
+                    rows.Update<Setting>(key, value, [wrong, "a"]);
+                    break;
+                default:
+                    rows.Delete<Setting>(key, wrong);
+                    break;
+            }
+        });
+        Assert.Contains("Setting.", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Many_rows_of_a_table_keep_their_order_and_what_they_lack()
     {
         var (id, now) = (Guid.NewGuid(), DateTimeOffset.FromUnixTimeMilliseconds(1_700_000_000_123));
@@ -78,6 +132,25 @@ public abstract class RowSetFacts : IAsyncLifetime
 
 public sealed class RowSetOnSqliteTests : RowSetFacts
 {
+    [Theory]
+    [InlineData("PaidFen", "'many'")]
+    [InlineData("PaidFen", "1.5")]
+    [InlineData("IsPaused", "'yes'")]
+    [InlineData("Title", "X'00'")]
+    [InlineData("FormJson", "X'7B7D'")]
+    public async Task A_stored_value_of_another_type_is_an_error_and_nothing_is_made_up(string column, string value)
+    {
+        await using var world = await CaseWorld.CreateAsync();
+        var id = await world.CaseAsync();
+#pragma warning disable EF1002 // written here
+        await world.Database.Gate.WriteAsync((db, cancellation) => db.Database.ExecuteSqlRawAsync($"UPDATE Cases SET {column} = {value}", cancellation));
+#pragma warning restore EF1002
+        await using var db = world.Database.OpenContext();
+        await db.Database.OpenConnectionAsync();
+        var refused = await Assert.ThrowsAsync<InvalidCastException>(() => db.ReadRowsAsync<Case>(RowKey.Of(nameof(Case.Id)), default, id));
+        Assert.Contains(column, refused.Message, StringComparison.Ordinal);
+    }
+
     protected override Task<TestDatabase> CreateAsync() => TestDatabase.CreateAsync();
 }
 

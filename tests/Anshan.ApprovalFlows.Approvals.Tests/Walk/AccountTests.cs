@@ -40,7 +40,8 @@ public sealed class AccountTests
         Assert.Equal((null, Roles.Applicant), await AnswerAsync(world, none));
         var stopped = await world.ReadCaseAsync(none);
         Assert.True(stopped.IsPaused);
-        Assert.Contains("6222000011112222", stopped.ProfileJson, StringComparison.Ordinal);
+        Assert.Equal("6222000011112222", stopped.BankAccount);
+        Assert.DoesNotContain("6222000011112222", stopped.ProfileJson, StringComparison.Ordinal);
         var incident = await IncidentAsync(world, none);
         Assert.Contains("付款单位的第二人确认", incident.Message, StringComparison.Ordinal);
 

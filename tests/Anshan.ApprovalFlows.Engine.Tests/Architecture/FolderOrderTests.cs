@@ -60,7 +60,7 @@ public partial class FolderOrderTests
     [InlineData("using Anshan.ApprovalFlows.Approvals.Cases;", "Approvals/Cases")]
     [InlineData("@using Anshan.ApprovalFlows.Engine.Storage.Gate", "Engine.Storage/Gate")]
     [InlineData("using static Anshan.ApprovalFlows.Engine.Definitions.ActivityNode;", "Engine/Definitions")]
-    [InlineData("using Row = Anshan.ApprovalFlows.Approvals.Data.Packing;", "Approvals/Data")]
+    [InlineData("using Row = Anshan.ApprovalFlows.Approvals.Data.JsonColumns;", "Approvals/Data")]
     public void An_arrow_is_read_from_every_form_of_using(string line, string folder) =>
         Assert.Equal(folder, FolderOf(Using().Match(line).Groups["name"].Value.Split('.')));
 

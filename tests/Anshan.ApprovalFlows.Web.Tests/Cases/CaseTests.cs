@@ -1,6 +1,6 @@
 using System.Net;
-using System.Text.Json;
 using Anshan.ApprovalFlows.Approvals.Access;
+using Anshan.ApprovalFlows.Approvals.Accounts;
 using Anshan.ApprovalFlows.Approvals.Activities;
 using Anshan.ApprovalFlows.Approvals.Applications;
 using Anshan.ApprovalFlows.Approvals.Cases;
@@ -214,7 +214,7 @@ public sealed class CaseTests : IAsyncLifetime
         SubmittedAt = new DateTimeOffset(2023, 9, 1, 0, 0, 0, TimeSpan.Zero).AddMinutes((i - 1) / 3),
         FormJson = ApplicantSite.CompleteForm,
         Submissions = 1,
-        ProfileJson = JsonSerializer.Serialize(new { Name = "鞍山示例会展有限公司" }),
+        ProfileJson = CaseProfile.Json(new ApplicantProfile { UserId = ApplicantSite.Organiser.UserId, Name = "鞍山示例会展有限公司" }),
         BaseFen = 0,
         CeilingFen = 0,
         TraceJson = "[]",

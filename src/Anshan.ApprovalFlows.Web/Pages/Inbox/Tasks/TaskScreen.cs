@@ -3,6 +3,7 @@ using Anshan.ApprovalFlows.Approvals.Activities;
 using Anshan.ApprovalFlows.Approvals.Amounts;
 using Anshan.ApprovalFlows.Approvals.Applications;
 using Anshan.ApprovalFlows.Approvals.Awards;
+using Anshan.ApprovalFlows.Approvals.Cases;
 using Anshan.ApprovalFlows.Approvals.Forms;
 using Anshan.ApprovalFlows.Approvals.Lists;
 using Anshan.ApprovalFlows.Approvals.Notices;
@@ -109,9 +110,11 @@ public sealed record TaskScreen(
     public IReadOnlyList<FieldChange> Changes => HasChanges && View.Measure is { } measure
         ? [
             .. FormDifference.Between(measure.Form, FormValues.FromJson(View.Submissions[^2].FormJson!), FormValues.FromJson(View.Submissions[^1].FormJson!)),
-            .. ProfileParts.Between(CaseReader.ProfileOf(View.Submissions[^2].ProfileJson!), CaseReader.ProfileOf(View.Submissions[^1].ProfileJson!)),
+            .. ProfileParts.Between(ProfileOf(View.Submissions[^2]), ProfileOf(View.Submissions[^1])),
         ]
         : [];
+
+    private ApplicantProfile ProfileOf(CaseSubmission submission) => CaseProfile.OfSubmission(View.Submissions, View.Case, submission.Number);
 
     public IReadOnlyList<MaterialFile> AddedFiles => FilesOnlyIn(View.Case.Submissions, View.Case.Submissions - 1);
 

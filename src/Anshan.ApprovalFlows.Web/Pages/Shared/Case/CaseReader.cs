@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Anshan.ApprovalFlows.Approvals.Accounts;
 using Anshan.ApprovalFlows.Approvals.Applications;
 using Anshan.ApprovalFlows.Approvals.Awards;
@@ -27,8 +26,6 @@ namespace Anshan.ApprovalFlows.Web.Pages.Shared.Case;
 public sealed class CaseReader(
     DbContext db, MeasureCatalogue catalogue, OrganisationTree organisations, DefinitionStore definitions, DrawProcedure draw, Refusals refusals, CaseClock clock)
 {
-    private static readonly JsonSerializerOptions Tolerant = new(JsonSerializerDefaults.Web);
-
     public async Task<CaseView?> FindAsync(Guid caseId, CancellationToken cancellation = default)
     {
         if (await db.Set<Approvals.Cases.Case>().AsNoTracking().SingleOrDefaultAsync(x => x.Id == caseId, cancellation) is not { } found)
@@ -42,7 +39,7 @@ public sealed class CaseReader(
             found,
             measure,
             FormValues.FromJson(found.FormJson),
-            ProfileOf(found.ProfileJson),
+            CaseProfile.Of(found),
             organisations.FindRegion(found.RegionId)?.Name ?? found.RegionId,
             await db.Set<MaterialFile>().AsNoTracking().Where(x => x.CaseId == caseId).OrderBy(x => x.UploadedAt).ThenBy(x => x.FileName).ThenBy(x => x.Id).ToListAsync(cancellation),
             await SubmissionsAsync(found, cancellation),
@@ -70,12 +67,6 @@ public sealed class CaseReader(
     {
         var submissions = await db.Set<CaseSubmission>().AsNoTracking().Where(x => x.CaseId == found.Id).OrderBy(x => x.Number).ToListAsync(cancellation);
         submissions.ForEach(submission => submission.FormJson ??= found.FormJson);
-        var own = found.ProfileJson;
-        foreach (var submission in submissions.AsEnumerable().Reverse())
-        {
-            own = submission.ProfileJson ??= own;
-        }
-
         return submissions;
     }
 
@@ -95,29 +86,4 @@ public sealed class CaseReader(
     // All caps of one measure that share a scope are one cap: the package is checked for it.
     private static AwardCap? CapOf(MeasurePackage? measure, CaseRow found) =>
         measure?.Award?.Caps.FirstOrDefault(cap => cap.IsShared && found.CapKey!.StartsWith($"{measure.Id}/{cap.Scope}/", StringComparison.Ordinal));
-
-    internal static ApplicantProfile ProfileOf(string json)
-    {
-        Dictionary<string, JsonElement> stored = JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(json, Tolerant) ?? [];
-        Dictionary<string, JsonElement> values = new(stored, StringComparer.OrdinalIgnoreCase);
-        string Of(string name) => values.TryGetValue(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
-        return new ApplicantProfile
-        {
-            UserId = Of(nameof(ApplicantProfile.UserId)),
-            Name = Of(nameof(ApplicantProfile.Name)),
-            IsIndividual = values.TryGetValue(nameof(ApplicantProfile.IsIndividual), out JsonElement individual) && individual.ValueKind == JsonValueKind.True,
-            CreditCode = Of(nameof(ApplicantProfile.CreditCode)),
-            IdentityNumber = Of(nameof(ApplicantProfile.IdentityNumber)),
-            RegionId = Of(nameof(ApplicantProfile.RegionId)),
-            Address = Of(nameof(ApplicantProfile.Address)),
-            BankName = Of(nameof(ApplicantProfile.BankName)),
-            BankAccountName = Of(nameof(ApplicantProfile.BankAccountName)),
-            BankAccount = Of(nameof(ApplicantProfile.BankAccount)),
-            AccountKind = Enum.TryParse<AccountKind>(Of(nameof(ApplicantProfile.AccountKind)), out var kind) ? kind : null,
-            NameDifference = Enum.TryParse<NameDifference>(Of(nameof(ApplicantProfile.NameDifference)), out var difference) ? difference : NameDifference.None,
-            NameNote = Of(nameof(ApplicantProfile.NameNote)),
-            ContactName = Of(nameof(ApplicantProfile.ContactName)),
-            ContactPhone = Of(nameof(ApplicantProfile.ContactPhone)),
-        };
-    }
 }

@@ -109,12 +109,12 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
                 name: "AuditEvents",
                 columns: table => new
                 {
-                    Stream = table.Column<byte[]>(type: "bytea", nullable: false),
+                    Stream = table.Column<string>(type: "text", nullable: false),
                     Seq = table.Column<int>(type: "integer", nullable: false),
                     At = table.Column<long>(type: "bigint", nullable: false),
                     ActorId = table.Column<string>(type: "text", nullable: false),
                     Action = table.Column<string>(type: "text", nullable: false),
-                    Data = table.Column<byte[]>(type: "bytea", nullable: false),
+                    Data = table.Column<string>(type: "text", nullable: false),
                     Hash = table.Column<byte[]>(type: "bytea", nullable: false),
                     OperationId = table.Column<byte[]>(type: "bytea", nullable: true),
                     RequestHash = table.Column<byte[]>(type: "bytea", nullable: true),
@@ -129,7 +129,7 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
                 name: "AuditHeads",
                 columns: table => new
                 {
-                    Stream = table.Column<byte[]>(type: "bytea", nullable: false),
+                    Stream = table.Column<string>(type: "text", nullable: false),
                     Events = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
@@ -145,7 +145,7 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
                     CeilingFen = table.Column<long>(type: "bigint", nullable: false),
                     AmountFen = table.Column<long>(type: "bigint", nullable: false),
                     Reason = table.Column<string>(type: "text", nullable: true),
-                    TraceJson = table.Column<byte[]>(type: "bytea", nullable: false),
+                    TraceJson = table.Column<string>(type: "jsonb", nullable: false),
                     DeterminedById = table.Column<string>(type: "text", nullable: false),
                     DeterminedByName = table.Column<string>(type: "text", nullable: false),
                     DeterminedAt = table.Column<long>(type: "bigint", nullable: false)
@@ -222,7 +222,7 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
                     Number = table.Column<string>(type: "text", nullable: false),
                     MeasureId = table.Column<string>(type: "text", nullable: false),
                     ProcedureId = table.Column<string>(type: "text", nullable: false),
-                    PackageVersion = table.Column<byte[]>(type: "bytea", nullable: false),
+                    PackageVersion = table.Column<string>(type: "text", nullable: false),
                     ApplicantUserId = table.Column<string>(type: "text", nullable: false),
                     ApplicantName = table.Column<string>(type: "text", nullable: false),
                     RegionId = table.Column<string>(type: "text", nullable: false),
@@ -235,18 +235,22 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
                     SubmittedAt = table.Column<long>(type: "bigint", nullable: false),
                     UpdatedAt = table.Column<long>(type: "bigint", nullable: false),
                     ClosedAt = table.Column<long>(type: "bigint", nullable: true),
-                    FormJson = table.Column<byte[]>(type: "bytea", nullable: false),
+                    FormJson = table.Column<string>(type: "jsonb", nullable: false),
                     Submissions = table.Column<int>(type: "integer", nullable: false),
-                    ProfileJson = table.Column<byte[]>(type: "bytea", nullable: false),
+                    ProfileJson = table.Column<string>(type: "jsonb", nullable: false),
+                    BankAccount = table.Column<string>(type: "text", nullable: false),
+                    IdentityNumber = table.Column<string>(type: "text", nullable: false),
+                    ContactPhone = table.Column<string>(type: "text", nullable: false),
                     PayeeMark = table.Column<int>(type: "integer", nullable: false),
-                    PayeeBeforeJson = table.Column<string>(type: "text", nullable: true),
+                    PayeeBeforeJson = table.Column<string>(type: "jsonb", nullable: true),
+                    PayeeBeforeAccount = table.Column<string>(type: "text", nullable: true),
                     BaseFen = table.Column<long>(type: "bigint", nullable: false),
                     CeilingFen = table.Column<long>(type: "bigint", nullable: false),
                     AwardFen = table.Column<long>(type: "bigint", nullable: true),
                     Meaning = table.Column<int>(type: "integer", nullable: false),
                     CapKey = table.Column<string>(type: "text", nullable: true),
                     Deadline = table.Column<DateOnly>(type: "date", nullable: true),
-                    TraceJson = table.Column<byte[]>(type: "bytea", nullable: false),
+                    TraceJson = table.Column<string>(type: "jsonb", nullable: false),
                     PaidFen = table.Column<long>(type: "bigint", nullable: false),
                     ClosingReason = table.Column<string>(type: "text", nullable: true)
                 },
@@ -262,8 +266,11 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
                     CaseId = table.Column<Guid>(type: "uuid", nullable: false),
                     Number = table.Column<int>(type: "integer", nullable: false),
                     At = table.Column<long>(type: "bigint", nullable: false),
-                    FormJson = table.Column<byte[]>(type: "bytea", nullable: true),
-                    ProfileJson = table.Column<byte[]>(type: "bytea", nullable: true),
+                    FormJson = table.Column<string>(type: "jsonb", nullable: true),
+                    ProfileJson = table.Column<string>(type: "jsonb", nullable: true),
+                    BankAccount = table.Column<string>(type: "text", nullable: true),
+                    IdentityNumber = table.Column<string>(type: "text", nullable: true),
+                    ContactPhone = table.Column<string>(type: "text", nullable: true),
                     Note = table.Column<string>(type: "text", nullable: true)
                 },
                 constraints: table =>
@@ -300,8 +307,8 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
                     DecidedById = table.Column<string>(type: "text", nullable: true),
                     DecidedByName = table.Column<string>(type: "text", nullable: true),
                     DecidedAt = table.Column<long>(type: "bigint", nullable: true),
-                    RefusalJson = table.Column<string>(type: "text", nullable: true),
-                    DetailJson = table.Column<byte[]>(type: "bytea", nullable: true)
+                    RefusalJson = table.Column<string>(type: "jsonb", nullable: true),
+                    DetailJson = table.Column<string>(type: "jsonb", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -434,7 +441,7 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
                     InstanceId = table.Column<Guid>(type: "uuid", nullable: false),
                     Revision = table.Column<int>(type: "integer", nullable: false),
                     At = table.Column<long>(type: "bigint", nullable: false),
-                    Json = table.Column<byte[]>(type: "bytea", nullable: false)
+                    Json = table.Column<string>(type: "jsonb", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -594,7 +601,7 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
                     To = table.Column<string>(type: "text", nullable: false),
                     ToName = table.Column<string>(type: "text", nullable: false),
                     Subject = table.Column<string>(type: "text", nullable: false),
-                    Text = table.Column<byte[]>(type: "bytea", nullable: false),
+                    Text = table.Column<string>(type: "text", nullable: false),
                     Template = table.Column<string>(type: "text", nullable: false),
                     CaseId = table.Column<Guid>(type: "uuid", nullable: true),
                     CreatedAt = table.Column<long>(type: "bigint", nullable: false),
@@ -618,7 +625,7 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
                 {
                     Path = table.Column<string>(type: "text", nullable: false),
                     Hash = table.Column<string>(type: "text", nullable: false),
-                    Content = table.Column<byte[]>(type: "bytea", nullable: false),
+                    Content = table.Column<string>(type: "text", nullable: false),
                     TakenBy = table.Column<string>(type: "text", nullable: true),
                     TakenAt = table.Column<long>(type: "bigint", nullable: false),
                     IsInForce = table.Column<bool>(type: "boolean", nullable: false),
@@ -806,7 +813,7 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
                     Revision = table.Column<int>(type: "integer", nullable: false),
                     Status = table.Column<string>(type: "text", nullable: false),
                     SubStatus = table.Column<string>(type: "text", nullable: false),
-                    StateJson = table.Column<byte[]>(type: "bytea", nullable: false),
+                    StateJson = table.Column<string>(type: "text", nullable: false),
                     CreatedAt = table.Column<long>(type: "bigint", nullable: false),
                     UpdatedAt = table.Column<long>(type: "bigint", nullable: false)
                 },

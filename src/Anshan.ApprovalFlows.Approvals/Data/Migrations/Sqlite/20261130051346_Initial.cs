@@ -108,12 +108,12 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                 name: "AuditEvents",
                 columns: table => new
                 {
-                    Stream = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Stream = table.Column<string>(type: "TEXT", nullable: false),
                     Seq = table.Column<int>(type: "INTEGER", nullable: false),
                     At = table.Column<long>(type: "INTEGER", nullable: false),
                     ActorId = table.Column<string>(type: "TEXT", nullable: false),
                     Action = table.Column<string>(type: "TEXT", nullable: false),
-                    Data = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Data = table.Column<string>(type: "TEXT", nullable: false),
                     Hash = table.Column<byte[]>(type: "BLOB", nullable: false),
                     OperationId = table.Column<byte[]>(type: "BLOB", nullable: true),
                     RequestHash = table.Column<byte[]>(type: "BLOB", nullable: true),
@@ -128,7 +128,7 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                 name: "AuditHeads",
                 columns: table => new
                 {
-                    Stream = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Stream = table.Column<string>(type: "TEXT", nullable: false),
                     Events = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
@@ -144,7 +144,7 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                     CeilingFen = table.Column<long>(type: "INTEGER", nullable: false),
                     AmountFen = table.Column<long>(type: "INTEGER", nullable: false),
                     Reason = table.Column<string>(type: "TEXT", nullable: true),
-                    TraceJson = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    TraceJson = table.Column<string>(type: "TEXT", nullable: false),
                     DeterminedById = table.Column<string>(type: "TEXT", nullable: false),
                     DeterminedByName = table.Column<string>(type: "TEXT", nullable: false),
                     DeterminedAt = table.Column<long>(type: "INTEGER", nullable: false)
@@ -221,7 +221,7 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                     Number = table.Column<string>(type: "TEXT", nullable: false),
                     MeasureId = table.Column<string>(type: "TEXT", nullable: false),
                     ProcedureId = table.Column<string>(type: "TEXT", nullable: false),
-                    PackageVersion = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    PackageVersion = table.Column<string>(type: "TEXT", nullable: false),
                     ApplicantUserId = table.Column<string>(type: "TEXT", nullable: false),
                     ApplicantName = table.Column<string>(type: "TEXT", nullable: false),
                     RegionId = table.Column<string>(type: "TEXT", nullable: false),
@@ -234,18 +234,22 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                     SubmittedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     UpdatedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     ClosedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    FormJson = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    FormJson = table.Column<string>(type: "TEXT", nullable: false),
                     Submissions = table.Column<int>(type: "INTEGER", nullable: false),
-                    ProfileJson = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    ProfileJson = table.Column<string>(type: "TEXT", nullable: false),
+                    BankAccount = table.Column<string>(type: "TEXT", nullable: false),
+                    IdentityNumber = table.Column<string>(type: "TEXT", nullable: false),
+                    ContactPhone = table.Column<string>(type: "TEXT", nullable: false),
                     PayeeMark = table.Column<int>(type: "INTEGER", nullable: false),
                     PayeeBeforeJson = table.Column<string>(type: "TEXT", nullable: true),
+                    PayeeBeforeAccount = table.Column<string>(type: "TEXT", nullable: true),
                     BaseFen = table.Column<long>(type: "INTEGER", nullable: false),
                     CeilingFen = table.Column<long>(type: "INTEGER", nullable: false),
                     AwardFen = table.Column<long>(type: "INTEGER", nullable: true),
                     Meaning = table.Column<int>(type: "INTEGER", nullable: false),
                     CapKey = table.Column<string>(type: "TEXT", nullable: true),
                     Deadline = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    TraceJson = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    TraceJson = table.Column<string>(type: "TEXT", nullable: false),
                     PaidFen = table.Column<long>(type: "INTEGER", nullable: false),
                     ClosingReason = table.Column<string>(type: "TEXT", nullable: true)
                 },
@@ -261,8 +265,11 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                     CaseId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     Number = table.Column<int>(type: "INTEGER", nullable: false),
                     At = table.Column<long>(type: "INTEGER", nullable: false),
-                    FormJson = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    ProfileJson = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    FormJson = table.Column<string>(type: "TEXT", nullable: true),
+                    ProfileJson = table.Column<string>(type: "TEXT", nullable: true),
+                    BankAccount = table.Column<string>(type: "TEXT", nullable: true),
+                    IdentityNumber = table.Column<string>(type: "TEXT", nullable: true),
+                    ContactPhone = table.Column<string>(type: "TEXT", nullable: true),
                     Note = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
@@ -300,7 +307,7 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                     DecidedByName = table.Column<string>(type: "TEXT", nullable: true),
                     DecidedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     RefusalJson = table.Column<string>(type: "TEXT", nullable: true),
-                    DetailJson = table.Column<byte[]>(type: "BLOB", nullable: true)
+                    DetailJson = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -433,7 +440,7 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                     InstanceId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     Revision = table.Column<int>(type: "INTEGER", nullable: false),
                     At = table.Column<long>(type: "INTEGER", nullable: false),
-                    Json = table.Column<byte[]>(type: "BLOB", nullable: false)
+                    Json = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -593,7 +600,7 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                     To = table.Column<string>(type: "TEXT", nullable: false),
                     ToName = table.Column<string>(type: "TEXT", nullable: false),
                     Subject = table.Column<string>(type: "TEXT", nullable: false),
-                    Text = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Text = table.Column<string>(type: "TEXT", nullable: false),
                     Template = table.Column<string>(type: "TEXT", nullable: false),
                     CaseId = table.Column<byte[]>(type: "BLOB", nullable: true),
                     CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
@@ -617,7 +624,7 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                 {
                     Path = table.Column<string>(type: "TEXT", nullable: false),
                     Hash = table.Column<string>(type: "TEXT", nullable: false),
-                    Content = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Content = table.Column<string>(type: "TEXT", nullable: false),
                     TakenBy = table.Column<string>(type: "TEXT", nullable: true),
                     TakenAt = table.Column<long>(type: "INTEGER", nullable: false),
                     IsInForce = table.Column<bool>(type: "INTEGER", nullable: false),
@@ -805,7 +812,7 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                     Revision = table.Column<int>(type: "INTEGER", nullable: false),
                     Status = table.Column<string>(type: "TEXT", nullable: false),
                     SubStatus = table.Column<string>(type: "TEXT", nullable: false),
-                    StateJson = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    StateJson = table.Column<string>(type: "TEXT", nullable: false),
                     CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     UpdatedAt = table.Column<long>(type: "INTEGER", nullable: false)
                 },

@@ -1,0 +1,37 @@
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using Anshan.ApprovalFlows.Approvals.Activities;
+using Anshan.ApprovalFlows.Approvals.Forms;
+
+namespace Anshan.ApprovalFlows.Approvals.Tests.Data;
+
+/// <summary>What <c>jsonb</c> gives back has its names in another order, the shorter first: it is read all the same.</summary>
+public sealed class JsonOrderTests
+{
+    public static TheoryData<string> Rules() =>
+        new(typeof(CrossFieldRule).GetCustomAttributes(typeof(JsonDerivedTypeAttribute), false).Cast<JsonDerivedTypeAttribute>().Select(kind => kind.DerivedType.Name));
+
+    [Theory]
+    [MemberData(nameof(Rules))]
+    public void A_form_with_rules_is_read_in_the_order_of_jsonb(string kind)
+    {
+        CrossFieldRule rule = kind switch
+        {
+            nameof(DateOrder) => new DateOrder("a", "b", "先后"),
+            nameof(AtLeastOne) => new AtLeastOne(["a", "b"], "至少一项"),
+            _ => throw new NotSupportedException($"{kind} needs a sample here."),
+        };
+        var written = JsonNode.Parse(TaskInput.Write(FormSpec.Empty with { Rules = [rule] }));
+        var read = TaskInput.Read<FormSpec>(Ordered(written)!.ToJsonString());
+        Assert.Equal(rule.GetType(), Assert.Single(read.Rules).GetType());
+        Assert.Equal(rule.Fields, read.Rules[0].Fields);
+    }
+
+    private static JsonNode? Ordered(JsonNode? node) => node switch
+    {
+        JsonObject all => new JsonObject(all.OrderBy(item => item.Key.Length).ThenBy(item => item.Key, StringComparer.Ordinal)
+            .Select(item => KeyValuePair.Create(item.Key, Ordered(item.Value)))),
+        JsonArray all => new JsonArray([.. all.Select(Ordered)]),
+        _ => node?.DeepClone(),
+    };
+}
