@@ -27,7 +27,7 @@ builder.Services.AddHealth();
 builder.AddAccounts();
 builder.AddDemo();
 builder.AddApplicationPages();
-builder.AddTimerJobs();
+builder.AddScheduledWork();
 builder.AddInboxPages();
 builder.AddDesigner();
 builder.AddPages();

@@ -161,7 +161,7 @@ public class WebApp : WebApplicationFactory<Program>
         .UseSetting("Database:Path", folder.File("anshan.db"))
         .UseSetting("Storage:Files", folder.File("files"))
         .UseSetting("Site:PublicUrl", "http://localhost")
-        .UseSetting("Timers:Knock", "false")
+        .UseSetting("Timers:Enabled", "false")
         .ConfigureTestServices(services =>
         {
             services.AddSingleton<TimeProvider>(Machine);

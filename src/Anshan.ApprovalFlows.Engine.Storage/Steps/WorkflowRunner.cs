@@ -24,8 +24,11 @@ public sealed class WorkflowRunner(
     /// <summary>Tells of every step that was committed here.</summary>
     public StepFeed Steps { get; } = new();
 
-    /// <summary>Rung once a request to another system is committed.</summary>
-    public Bell Requests { get; } = new();
+    /// <summary>Set once a request to another system is committed.</summary>
+    public AsyncSignal Requests { get; } = new();
+
+    /// <summary>Is told of every timer that was committed here.</summary>
+    public TimerSignal Timers { get; } = new();
 
     private DefinitionStore Definitions => definitions;
 
@@ -126,10 +129,11 @@ public sealed class WorkflowRunner(
 
         if (messages.Exists(own => own.HasRequest))
         {
-            Requests.Ring();
+            Requests.Set();
         }
 
         parts.ForEach(part => Steps.Tell(part.Request.InstanceId));
+        parts.ForEach(SignalTimers);
         return new StepOutcome.Accepted(answer, IsRepeat: false) { Sent = sent };
 
         async Task<IReadOnlyList<Guid>> WriteAsync(DbContext db, CancellationToken token)
@@ -162,6 +166,17 @@ public sealed class WorkflowRunner(
             }
 
             return [.. messages.SelectMany(own => own.Sent)];
+        }
+    }
+
+    private void SignalTimers(StepPart part)
+    {
+        foreach (var effect in part.Step.Effects)
+        {
+            if (effect is ArmTimer timer)
+            {
+                Timers.Armed(timer.DueAt);
+            }
         }
     }
 

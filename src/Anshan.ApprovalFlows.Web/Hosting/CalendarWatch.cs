@@ -7,18 +7,13 @@ using Anshan.ApprovalFlows.Approvals.Settings;
 using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Storage.Gate;
 using Microsoft.EntityFrameworkCore;
-using Quartz;
 
 namespace Anshan.ApprovalFlows.Web.Hosting;
 
-/// <summary>Looks every day whether next year's working days are known.</summary>
-[DisallowConcurrentExecution]
-public sealed class WatchCalendar(CalendarWatch watch) : IJob
-{
-    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) => await watch.RunAsync(cancellationToken);
-}
-
-/// <summary>From 1 December on, says that next year's calendar is missing: a warning in the log every day, a mail to the system administrators once a year.</summary>
+/// <summary>
+/// From 1 December on, says that next year's calendar is missing: a warning in the log every day, a mail to the system
+/// administrators once a year.
+/// </summary>
 /// <remarks>Without it due dates of the next year count Monday to Friday, holidays included.</remarks>
 public sealed partial class CalendarWatch(
     WorkingCalendar calendar, CaseClock clock, IWriteGate gate, MailTemplates templates, Outbox outbox, TimeProvider machine, ILogger<CalendarWatch> log)
