@@ -155,7 +155,13 @@ public class WebApp : WebApplicationFactory<Program>
         GC.SuppressFinalize(this);
     }
 
-    protected override void ConfigureWebHost(IWebHostBuilder builder) => builder
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        CaseWorld.StockFolder(folder);
+        Configure(builder);
+    }
+
+    private void Configure(IWebHostBuilder builder) => builder
         .UseEnvironment(environment)
         .UseContentRoot(RepositoryFolder.Path)
         .UseSetting("Database:Path", folder.File("anshan.db"))
