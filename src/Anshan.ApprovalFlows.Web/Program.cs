@@ -24,6 +24,7 @@ builder.Services.AddApprovalsMail(builder.Configuration, builder.Environment.IsD
 builder.Services.AddApprovals(builder.WorkflowsFolder(), builder.PublicUrl());
 builder.Services.AddApplications(builder.Configuration, builder.Environment.ContentRootPath);
 builder.Services.AddHealth();
+builder.AddTelemetry();
 builder.AddAccounts();
 builder.AddDemo();
 builder.AddApplicationPages();
@@ -53,6 +54,7 @@ app.UseAntiforgery();
 app.MapStaticAssets().AllowAnonymous();
 app.MapRazorPages().WithStaticAssets();
 app.MapHealth();
+app.MapTelemetry();
 app.MapPublicApi();
 app.MapAmounts();
 app.MapDesigner();

@@ -13,7 +13,8 @@ public sealed class OutboxSignal : ISaveChangesInterceptor, IDbTransactionInterc
     private int queued;
 
     /// <summary>Waits for a mail or until <paramref name="poll"/> has passed.</summary>
-    public Task WaitAsync(TimeSpan poll, TimeProvider machine, CancellationToken cancellation) => signal.WaitAsync(poll, machine, cancellation);
+    public Task WaitAsync(TimeSpan poll, TimeProvider machine, CancellationToken cancellation) =>
+        signal.WaitAsync(poll, machine, cancellation);
 
     /// <summary>A mail is being written in the running transaction; its commit wakes the dispatcher.</summary>
     public void Announce() => Volatile.Write(ref queued, 1);

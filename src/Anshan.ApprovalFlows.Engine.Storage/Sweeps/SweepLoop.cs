@@ -29,7 +29,7 @@ public sealed class SweepLoop(
         }
     }
 
-    /// <summary>What is overdue behind a sweep could not be done: it waits for the interval, so that it cannot keep the loop busy.</summary>
+    /// <summary>What is overdue after a sweep could not be done: it waits for the interval, and does not keep the loop busy.</summary>
     private TimeSpan Pause(DateTimeOffset? next, TimeSpan interval)
     {
         var left = next - now();

@@ -98,6 +98,7 @@ public sealed class TimerSweep(
             var outcome = await runner.RunAsync(timer.Request(writer.OfTimers), cancellation);
             if (outcome is StepOutcome.Accepted { IsRepeat: false })
             {
+                EngineTelemetry.Fired(now() - timer.DueAt);
                 return true;
             }
 

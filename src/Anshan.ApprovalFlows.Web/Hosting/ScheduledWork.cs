@@ -42,7 +42,8 @@ public static class ScheduledWork
         configuration.GetValue("Timers:Enabled", configuration.GetValue("Timers:Knock", true));
 
     /// <exception cref="InvalidOperationException">The setting is no time of day.</exception>
-    private static DigestTime DigestTimeOf(IConfiguration configuration) => configuration["WorkMail:At"] is not { Length: > 0 } text ? DigestTime.Default
+    private static DigestTime DigestTimeOf(IConfiguration configuration) =>
+        configuration["WorkMail:At"] is not { Length: > 0 } text ? DigestTime.Default
         : TimeOnly.TryParseExact(text, "H:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var at) ? new DigestTime(at)
         : throw new InvalidOperationException($"WorkMail:At is \"{text}\"; it must be a time of day such as 8:30.");
 }
