@@ -37,9 +37,10 @@ public sealed class TestDatabase : IAsyncDisposable
     public DatabaseSettings Settings => Services.GetRequiredService<DatabaseSettings>();
 
     /// <param name="configure">Further services, which see the database's.</param>
-    public static async Task<TestDatabase> CreateAsync(Action<IServiceCollection>? configure = null)
+    /// <param name="template">The file of a database to begin with; an empty one where none is named.</param>
+    public static async Task<TestDatabase> CreateAsync(Action<IServiceCollection>? configure = null, string? template = null)
     {
-        var template = await Template.Value;
+        template ??= await Template.Value;
         var folder = new TestFolder();
         File.Copy(template, folder.File("anshan.db"));
         return Open(folder, configure);

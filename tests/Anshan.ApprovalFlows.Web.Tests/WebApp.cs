@@ -50,8 +50,8 @@ public class WebApp : WebApplicationFactory<Program>
     /// <remarks>The person's account must be in the database, with the user id as security stamp.</remarks>
     public Browser As(Actor? person) => new(ClientOf(person));
 
-    /// <summary>The same without pages, for what speaks JSON; an answer that leads elsewhere is followed.</summary>
-    public HttpClient ClientOf(Actor? person)
+    /// <summary>The same without pages, for what speaks JSON; an answer that leads elsewhere is followed, unless told not to.</summary>
+    public HttpClient ClientOf(Actor? person, bool follows = true)
     {
         var cookies = new CookieContainer();
         if (person is not null)
@@ -62,7 +62,8 @@ public class WebApp : WebApplicationFactory<Program>
             cookies.Add(Server.BaseAddress, new Cookie(options.Cookie.Name!, options.TicketDataFormat.Protect(ticket)));
         }
 
-        return CreateDefaultClient(new RedirectHandler(), new CookieContainerHandler(cookies));
+        var keeper = new CookieContainerHandler(cookies);
+        return follows ? CreateDefaultClient(new RedirectHandler(), keeper) : CreateDefaultClient(keeper);
     }
 
     /// <summary>A browser that shows redirects instead of following them.</summary>
@@ -155,13 +156,19 @@ public class WebApp : WebApplicationFactory<Program>
         GC.SuppressFinalize(this);
     }
 
-    protected override void ConfigureWebHost(IWebHostBuilder builder) => builder
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        CaseWorld.StockFolder(folder);
+        Configure(builder);
+    }
+
+    private void Configure(IWebHostBuilder builder) => builder
         .UseEnvironment(environment)
         .UseContentRoot(RepositoryFolder.Path)
         .UseSetting("Database:Path", folder.File("anshan.db"))
         .UseSetting("Storage:Files", folder.File("files"))
         .UseSetting("Site:PublicUrl", "http://localhost")
-        .UseSetting("Timers:Knock", "false")
+        .UseSetting("Timers:Enabled", "false")
         .ConfigureTestServices(services =>
         {
             services.AddSingleton<TimeProvider>(Machine);

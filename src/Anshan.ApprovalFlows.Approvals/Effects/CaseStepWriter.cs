@@ -37,6 +37,9 @@ public sealed class CaseStepWriter(CaseRows cases, TaskRows tasks, MoneyRows mon
         yield return AuditTrail.AskLast(AuditStream.Case(request.InstanceId));
     }
 
+    public Task<string?> NumberAsync(DbContext database, Guid instanceId, CancellationToken cancellation) =>
+        database.Set<Case>().Where(@case => @case.Id == instanceId).Select(@case => @case.Number).SingleOrDefaultAsync(cancellation);
+
     public async Task TellAsync(DbContext database, Incident incident, CancellationToken cancellation)
     {
         if (await database.Set<Case>().SingleOrDefaultAsync(@case => @case.Id == incident.InstanceId, cancellation) is not { } row)

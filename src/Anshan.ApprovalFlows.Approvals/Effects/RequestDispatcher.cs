@@ -1,3 +1,4 @@
+using Anshan.ApprovalFlows.Approvals.Logs;
 using Anshan.ApprovalFlows.Engine.Storage.Outbox;
 using Anshan.ApprovalFlows.Engine.Storage.Sweeps;
 using Microsoft.Extensions.Hosting;
@@ -20,7 +21,7 @@ public sealed class RequestDispatcher(RequestSweep requests, SendingLease lease,
             }
             catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
             {
-                log.LogError(failure, "Requests to other systems could not be sent");
+                ApprovalsLog.RequestsFailed(log, failure);
             }
 
             await requests.WaitAsync(lease.Poll(LongestPoll), stoppingToken);

@@ -1,3 +1,4 @@
+using Anshan.ApprovalFlows.Approvals.Logs;
 using Anshan.ApprovalFlows.Engine.Storage.Outbox;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -15,7 +16,7 @@ public sealed class OutboxDispatcher(
     {
         if (settings.Route == MailRoute.None)
         {
-            log.LogWarning("No mail is sent: Smtp:Host is empty. Mails wait in the outbox until it is set");
+            ApprovalsLog.NoMailServer(log);
             return;
         }
         var poll = lease.Poll(LongestPoll);
@@ -39,11 +40,13 @@ public sealed class OutboxDispatcher(
     {
         try
         {
-            return await sweep.RunAsync(cancellation);
+            var isDone = await sweep.RunAsync(cancellation);
+            await sweep.MeasureAsync(cancellation);
+            return isDone;
         }
         catch (Exception failure) when (!cancellation.IsCancellationRequested)
         {
-            log.LogError(failure, "The outbox could not be swept");
+            ApprovalsLog.OutboxFailed(log, failure);
             return false;
         }
     }

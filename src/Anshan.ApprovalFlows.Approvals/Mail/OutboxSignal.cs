@@ -9,11 +9,12 @@ namespace Anshan.ApprovalFlows.Approvals.Mail;
 /// <remarks>A signal may come once too often, never instead of the poll that finds what a crash left behind.</remarks>
 public sealed class OutboxSignal : ISaveChangesInterceptor, IDbTransactionInterceptor, IDisposable
 {
-    private readonly Bell bell = new();
+    private readonly AsyncSignal signal = new();
     private int queued;
 
     /// <summary>Waits for a mail or until <paramref name="poll"/> has passed.</summary>
-    public Task WaitAsync(TimeSpan poll, TimeProvider machine, CancellationToken cancellation) => bell.WaitAsync(poll, machine, cancellation);
+    public Task WaitAsync(TimeSpan poll, TimeProvider machine, CancellationToken cancellation) =>
+        signal.WaitAsync(poll, machine, cancellation);
 
     /// <summary>A mail is being written in the running transaction; its commit wakes the dispatcher.</summary>
     public void Announce() => Volatile.Write(ref queued, 1);
@@ -54,13 +55,13 @@ public sealed class OutboxSignal : ISaveChangesInterceptor, IDbTransactionInterc
         return Task.CompletedTask;
     }
 
-    public void Dispose() => bell.Dispose();
+    public void Dispose() => signal.Dispose();
 
     private void Wake()
     {
         if (Interlocked.Exchange(ref queued, 0) != 0)
         {
-            bell.Ring();
+            signal.Set();
         }
     }
 }

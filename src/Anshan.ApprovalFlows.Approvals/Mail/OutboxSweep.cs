@@ -1,4 +1,6 @@
+using Anshan.ApprovalFlows.Approvals.Logs;
 using Anshan.ApprovalFlows.Engine.Storage.Gate;
+using Anshan.ApprovalFlows.Engine.Storage.Logs;
 using Anshan.ApprovalFlows.Engine.Storage.Outbox;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Query;
@@ -39,8 +41,20 @@ public sealed class OutboxSweep(
         }
         catch (MailServerAwayException away)
         {
-            log.LogWarning("The mail server is away: {Cause}", away.Message);
+            ApprovalsLog.MailServerAway(log, away.Message);
             return false;
+        }
+    }
+
+    /// <summary>Measures how long the oldest mail has waited, where somebody listens.</summary>
+    public async Task MeasureAsync(CancellationToken cancellation = default)
+    {
+        if (EngineTelemetry.OutboxAge.Enabled)
+        {
+            await using var db = await contexts.CreateDbContextAsync(cancellation);
+            var oldest = await db.Set<OutboxMail>().Where(mail => mail.SentAt == null && !mail.IsAbandoned)
+                .OrderBy(mail => mail.CreatedAt).Select(mail => (DateTimeOffset?)mail.CreatedAt).FirstOrDefaultAsync(cancellation);
+            EngineTelemetry.OutboxAge.Record(oldest is { } at ? (machine.GetUtcNow() - at).TotalSeconds : 0);
         }
     }
 
@@ -136,7 +150,7 @@ public sealed class OutboxSweep(
         var attempts = mail.Attempts + 1;
         var isOver = failure is MailRefusedException || attempts > BackOff.Count;
         DateTimeOffset? next = isOver ? null : machine.GetUtcNow() + BackOff[attempts - 1];
-        log.LogWarning("Mail {Mail} failed (attempt {Attempt}, given up: {IsOver}): {Cause}", mail.Id, attempts, isOver, failure.Message);
+        ApprovalsLog.MailFailed(log, mail.Id, attempts, isOver, failure.Message);
         return MarkAsync(mail, claim, row => row
             .SetProperty(x => x.Attempts, attempts)
             .SetProperty(x => x.LastError, failure.Message)
@@ -153,7 +167,7 @@ public sealed class OutboxSweep(
             db.Set<OutboxMail>().Where(x => x.Id == mail.Id && x.Claim == claim.Id && x.SentAt == null).ExecuteUpdateAsync(change, cancellation));
         if (isOurs == 0)
         {
-            log.LogWarning("Mail {Mail} took longer than the lease, and another server has taken it: it may have left twice, under one Message-ID", mail.Id);
+            ApprovalsLog.MailTakenByAnother(log, mail.Id);
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Data;
 using System.Data.Common;
+using Anshan.ApprovalFlows.Engine.Storage.Logs;
 using Anshan.ApprovalFlows.Engine.Storage.Rows;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -63,6 +64,7 @@ public sealed class PostgresWriteGate : IWriteGate, IAsyncDisposable
         try
         {
             await RunAsync(IsolationLevel.ReadCommitted, FlushAsync);
+            EngineTelemetry.Grouped(sets.Count);
         }
         finally
         {
@@ -80,7 +82,9 @@ public sealed class PostgresWriteGate : IWriteGate, IAsyncDisposable
     {
         HeldTurn.RefuseNesting();
         ObjectDisposedException.ThrowIf(isClosed, this);
+        var begun = EngineTelemetry.BeginWait();
         await turns.WaitAsync(cancellation);
+        EngineTelemetry.EndWait(begun);
         var isAlone = false;
         try
         {
@@ -88,7 +92,9 @@ public sealed class PostgresWriteGate : IWriteGate, IAsyncDisposable
             {
                 try
                 {
-                    return await RunAsync(isolation, write);
+                    var result = await RunAsync(isolation, write);
+                    EngineTelemetry.Grouped(1);
+                    return result;
                 }
                 catch (Exception failure) when (IsWorthAnotherRun(failure, run))
                 {

@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using Anshan.ApprovalFlows.Engine.Storage.Logs;
 using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Engine.Storage.Gate;
@@ -7,9 +8,19 @@ namespace Anshan.ApprovalFlows.Engine.Storage.Gate;
 internal abstract class QueuedTurn
 {
     private const int Waiting = 0, Begun = 1, Cancelled = 2;
+    private readonly long queued = EngineTelemetry.BeginWait();
     private int state;
 
-    public bool TryBegin() => Interlocked.CompareExchange(ref state, Begun, Waiting) == Waiting;
+    public bool TryBegin()
+    {
+        var hasBegun = Interlocked.CompareExchange(ref state, Begun, Waiting) == Waiting;
+        if (hasBegun)
+        {
+            EngineTelemetry.EndWait(queued);
+        }
+
+        return hasBegun;
+    }
 
     protected bool TryCancel() => Interlocked.CompareExchange(ref state, Cancelled, Waiting) == Waiting;
 

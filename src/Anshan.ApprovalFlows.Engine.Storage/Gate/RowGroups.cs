@@ -1,3 +1,4 @@
+using Anshan.ApprovalFlows.Engine.Storage.Logs;
 using Anshan.ApprovalFlows.Engine.Storage.Rows;
 
 namespace Anshan.ApprovalFlows.Engine.Storage.Gate;
@@ -92,6 +93,7 @@ internal sealed class RowGroups(Func<IReadOnlyList<RowSet>, Task> write)
                 else if (instances.Add(waiting.Of))
                 {
                     queue.Remove(here);
+                    EngineTelemetry.EndWait(waiting.Queued);
                     group.Add(waiting);
                 }
             }
@@ -106,6 +108,8 @@ internal sealed class RowGroups(Func<IReadOnlyList<RowSet>, Task> write)
     private sealed class Waiting(Guid of, RowSet rows, CancellationToken cancellation) : TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)
     {
         public Guid Of => of;
+
+        public long Queued { get; } = EngineTelemetry.BeginWait();
 
         public RowSet Rows => rows;
 

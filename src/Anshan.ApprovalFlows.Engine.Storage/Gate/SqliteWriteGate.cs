@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Anshan.ApprovalFlows.Engine.Storage.Logs;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 
@@ -101,7 +102,7 @@ public sealed class SqliteWriteGate : IWriteGate, IAsyncDisposable, IDisposable
             var lent = turn is IQueuedWrite write ? RunGroup(write) : (LentTurn)turn;
             if (lent is not null && !lent.Lend(lendingLimit))
             {
-                log.LogError("A lent turn was not given back within {Limit}; the writer goes on without it", lendingLimit);
+                EngineLog.TurnNotReturned(log, lendingLimit);
             }
         }
         session.Dispose();
@@ -140,20 +141,21 @@ public sealed class SqliteWriteGate : IWriteGate, IAsyncDisposable, IDisposable
             FailAll(group, exception);
             return lent;
         }
+        EngineTelemetry.Grouped(group.Count);
         group.ForEach(write => write.Publish());
         return lent;
     }
 
     private void FailAll(List<IQueuedWrite> group, Exception exception)
     {
-        log.LogError(exception, "A group of {Count} writes was not stored", group.Count);
+        EngineLog.GroupNotStored(log, group.Count, exception);
         try
         {
             session.Dispose();
         }
         catch (Exception second)
         {
-            log.LogError(second, "The writer's connection could not be closed");
+            EngineLog.ConnectionNotClosed(log, second);
         }
         group.ForEach(write => write.Fail(new InvalidOperationException("Nothing was stored: the database refused the commit.", exception)));
     }

@@ -1,3 +1,4 @@
+using Anshan.ApprovalFlows.Engine.Storage.Logs;
 using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Engine.Storage.Instances;
@@ -21,6 +22,7 @@ public sealed record FailedDelivery(int Attempts, DateTimeOffset? NotBefore, str
         if (Attempts == MaxAttempts)
         {
             db.Add(incident);
+            EngineTelemetry.Incident();
             await writer.TellAsync(db, incident, cancellation);
         }
     }

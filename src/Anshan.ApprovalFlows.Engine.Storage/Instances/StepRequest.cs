@@ -107,6 +107,9 @@ public interface IStepWriter
     /// <summary>Tells the administrators of an incident that no step could record: a timer that keeps failing. In the commit that writes the incident.</summary>
     Task TellAsync(DbContext database, Incident incident, CancellationToken cancellation);
 
+    /// <summary>The number that people know the instance by; null when it has none. Asked only while somebody takes spans.</summary>
+    Task<string?> NumberAsync(DbContext database, Guid instanceId, CancellationToken cancellation) => Task.FromResult<string?>(null);
+
     /// <summary>The result of an operation already committed, or null.</summary>
     /// <exception cref="OperationConflictException">The id was used for another request.</exception>
     Task<string?> FindAsync(DbContext database, Operation operation, CancellationToken cancellation);

@@ -3,6 +3,7 @@ using Anshan.ApprovalFlows.Engine.Definitions;
 using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Storage.Gate;
 using Anshan.ApprovalFlows.Engine.Storage.Instances;
+using Anshan.ApprovalFlows.Engine.Storage.Logs;
 using Anshan.ApprovalFlows.Engine.Storage.Messages;
 using Anshan.ApprovalFlows.Engine.Storage.Rows;
 using Anshan.ApprovalFlows.Engine.Storage.Timers;
@@ -24,8 +25,11 @@ public sealed class WorkflowRunner(
     /// <summary>Tells of every step that was committed here.</summary>
     public StepFeed Steps { get; } = new();
 
-    /// <summary>Rung once a request to another system is committed.</summary>
-    public Bell Requests { get; } = new();
+    /// <summary>Set once a request to another system is committed.</summary>
+    public AsyncSignal Requests { get; } = new();
+
+    /// <summary>Is told of every timer that was committed here.</summary>
+    public TimerSignal Timers { get; } = new();
 
     private DefinitionStore Definitions => definitions;
 
@@ -44,6 +48,10 @@ public sealed class WorkflowRunner(
         if (outcome is StepOutcome.Accepted { Sent: { Count: > 0 } sent })
         {
             await Messages.DrainAsync(sent, cancellation);
+        }
+        else if (outcome is StepOutcome.Refused refused)
+        {
+            EngineTelemetry.Refused(refused.Reason);
         }
 
         return outcome;
@@ -65,7 +73,40 @@ public sealed class WorkflowRunner(
     }
 
     private Task<StepOutcome> TakeAsync(StepRequest request, CancellationToken cancellation) =>
-        protocol.RunAsync(() => new DatabaseView(this, open(), request), request, cancellation);
+        StepTrace.IsWanted ? TraceAsync(request, cancellation) : TakeAsync(request, null, cancellation);
+
+    private Task<StepOutcome> TakeAsync(StepRequest request, StepTrace? trace, CancellationToken cancellation)
+    {
+        var attempts = 0;
+        return protocol.RunAsync(
+            () =>
+            {
+                if (++attempts > 1)
+                {
+                    EngineTelemetry.Retried();
+                    trace?.Retry();
+                }
+
+                return new DatabaseView(this, open(), request);
+            },
+            request,
+            cancellation);
+    }
+
+    /// <summary>The same with its spans; the case number costs a read, and only who listens pays for it.</summary>
+    private async Task<StepOutcome> TraceAsync(StepRequest request, CancellationToken cancellation)
+    {
+        using var trace = new StepTrace();
+        var outcome = await TakeAsync(request, trace, cancellation);
+        trace.End(request.InstanceId, request.Stimulus.GetType().Name, (outcome as StepOutcome.Refused)?.Reason);
+        if (trace.IsTaken)
+        {
+            await using var lent = open();
+            trace.Name(await writer.NumberAsync(lent.Context, request.InstanceId, cancellation));
+        }
+
+        return outcome;
+    }
 
     private object? AtOnce(FactRequest request) => request is GetPublished ? null : facts.AtOnce(request);
 
@@ -126,10 +167,11 @@ public sealed class WorkflowRunner(
 
         if (messages.Exists(own => own.HasRequest))
         {
-            Requests.Ring();
+            Requests.Set();
         }
 
         parts.ForEach(part => Steps.Tell(part.Request.InstanceId));
+        parts.ForEach(Announce);
         return new StepOutcome.Accepted(answer, IsRepeat: false) { Sent = sent };
 
         async Task<IReadOnlyList<Guid>> WriteAsync(DbContext db, CancellationToken token)
@@ -163,6 +205,23 @@ public sealed class WorkflowRunner(
 
             return [.. messages.SelectMany(own => own.Sent)];
         }
+    }
+
+    /// <summary>What a committed step means to the sweep and to those who measure.</summary>
+    private void Announce(StepPart part)
+    {
+        var incidents = 0;
+        foreach (var effect in part.Step.Effects)
+        {
+            if (effect is ArmTimer timer)
+            {
+                Timers.Armed(timer.DueAt);
+            }
+
+            incidents += effect is RaiseIncident ? 1 : 0;
+        }
+
+        EngineTelemetry.Committed(incidents);
     }
 
     /// <summary>Makes the domain's rows; what it finds wrong because another step came in between is no failure but a reason to compute again.</summary>

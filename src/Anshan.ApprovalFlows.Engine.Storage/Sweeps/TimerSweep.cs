@@ -11,7 +11,7 @@ namespace Anshan.ApprovalFlows.Engine.Storage.Sweeps;
 
 /// <summary>
 /// Resumes what fell due, each in a step of its own, once: the operation id is derived from the timer's key. Knows no
-/// scheduler; whoever knocks may knock twice.
+/// scheduler; a run too many changes nothing.
 /// </summary>
 public sealed class TimerSweep(
     OpenDatabase open, IWriteGate gate, WorkflowRunner runner, BusinessTime now, TimeProvider machine, IStepWriter writer, ILogger<TimerSweep> log)
@@ -99,6 +99,7 @@ public sealed class TimerSweep(
             var outcome = await runner.RunAsync(timer.Request(writer.OfTimers), cancellation);
             if (outcome is StepOutcome.Accepted { IsRepeat: false })
             {
+                EngineTelemetry.Fired(now() - timer.DueAt);
                 return true;
             }
 

@@ -13,8 +13,8 @@ namespace Anshan.ApprovalFlows.Engine.Storage.Sweeps;
 
 /// <summary>Starts the instances that schedules ask for, each occurrence once: the operation id follows from version, activity and instant.</summary>
 /// <remarks>
-/// Occurrences missed while the process was down are one start, at the first of them; then the schedule goes on from now. Whoever
-/// knocks may knock twice.
+/// Occurrences missed while the process was down are one start, at the first of them; then the schedule goes on from now. A run
+/// too many changes nothing.
 /// </remarks>
 public sealed class TriggerSweep(OpenDatabase open, IWriteGate gate, WorkflowRunner runner, BusinessTime now, IStepWriter writer, ILogger<TriggerSweep> log)
 {
@@ -64,7 +64,7 @@ public sealed class TriggerSweep(OpenDatabase open, IWriteGate gate, WorkflowRun
         }
         catch (Exception problem) when (problem is not OperationCanceledException)
         {
-            // One schedule that cannot start stops no other; it is tried again at the next knock.
+            // One schedule that cannot start stops no other; it is tried again by the next run.
             EngineLog.TriggerFailed(log, trigger.DefinitionVersionId, trigger.ActivityId, problem);
         }
 

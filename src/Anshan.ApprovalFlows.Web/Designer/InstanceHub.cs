@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Anshan.ApprovalFlows.Engine.Storage.Steps;
+using Anshan.ApprovalFlows.Engine.Storage.Timers;
 using Microsoft.AspNetCore.SignalR;
 
 namespace Anshan.ApprovalFlows.Web.Designer;
@@ -40,7 +41,9 @@ public sealed class InstanceWatch
 }
 
 /// <summary>Passes the steps on to those who look, off the threads that take them.</summary>
-public sealed class InstanceBroadcast(WorkflowRunner runner, InstanceWatch watch, IHubContext<InstanceHub> hub, IServiceScopeFactory scopes) : BackgroundService
+public sealed class InstanceBroadcast(
+    WorkflowRunner runner, InstanceWatch watch, IHubContext<InstanceHub> hub, IServiceScopeFactory scopes, ILogger<InstanceBroadcast> log)
+    : BackgroundService
 {
     private readonly Channel<Guid> stepped = Channel.CreateBounded<Guid>(new BoundedChannelOptions(1_000) { FullMode = BoundedChannelFullMode.DropOldest });
 
@@ -59,7 +62,7 @@ public sealed class InstanceBroadcast(WorkflowRunner runner, InstanceWatch watch
         {
             await foreach (var instance in stepped.Reader.ReadAllAsync(stoppingToken))
             {
-                await TellAsync(instance, stoppingToken);
+                await PeriodicWork.TryAsync(token => TellAsync(instance, token), log, stoppingToken);
             }
         }
         finally

@@ -1,9 +1,10 @@
 using Anshan.ApprovalFlows.Approvals.Deadlines;
+using Anshan.ApprovalFlows.Web.Hosting;
 
 namespace Anshan.ApprovalFlows.Web.Development;
 
 /// <summary>The demonstration: accounts and a clock of its own while developing; a formal server refuses a database that has them.</summary>
-public static partial class DemoStart
+public static class DemoStart
 {
     public static WebApplicationBuilder AddDemo(this WebApplicationBuilder builder)
     {
@@ -19,7 +20,7 @@ public static partial class DemoStart
         if (app.Environment.IsDevelopment())
         {
             await app.Services.GetRequiredService<DemoClock>().StartAsync();
-            TellPassword(app.Logger, await seed.RunAsync());
+            WebLog.DemoPassword(app.Logger, await seed.RunAsync());
         }
         else if (await seed.IsSeededAsync())
         {
@@ -27,7 +28,4 @@ public static partial class DemoStart
                 "这个数据库含有开发环境的演示账号，其密码是公开的，不能用于正式运行。请另设 Database:Path，使用新的数据库。");
         }
     }
-
-    [LoggerMessage(1001, LogLevel.Information, "演示账号的密码（所有账号相同，登录页也有显示）：{Password}")]
-    private static partial void TellPassword(ILogger logger, string password);
 }

@@ -45,8 +45,8 @@ public static class FriendlyErrors
     {
         if (context.Exception is not (BadHttpRequestException or OperationConflictException) && !IsUnreadableForm(context.Exception))
         {
-            context.HttpContext.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(FriendlyErrors))
-                .LogError(context.Exception, "Request failed, reference {Reference}", Reference(context.HttpContext));
+            var log = context.HttpContext.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(FriendlyErrors));
+            WebLog.RequestFailed(log, Reference(context.HttpContext), context.Exception);
         }
 
         return true;

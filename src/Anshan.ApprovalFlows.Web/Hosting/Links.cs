@@ -10,6 +10,7 @@ public static class Links
     public const string Profile = "/profile";
     public const string Health = "/healthz";
     public const string Ready = "/readyz";
+    public const string Metrics = "/metrics";
     public const string DesignerApi = "/elsa/api";
 
     public const string Register = "/account/register";

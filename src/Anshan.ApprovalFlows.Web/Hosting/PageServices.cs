@@ -13,6 +13,7 @@ public static class PageServices
             {
                 options.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true;
                 options.Filters.Add<TypedForms>();
+                options.Filters.Add<HandledMethods>();
                 Translate(options.ModelBindingMessageProvider);
             })
             .AddCookieTempDataProvider(options => (options.Cookie.Name, options.Cookie.SecurePolicy) = (address.CookieName("notice"), address.CookiePolicy));

@@ -37,15 +37,15 @@ public sealed class PublicAddress
         return hosts.Contains(host) || (IsLoopback(host) && (IsLoopback(address.Host) || IsHealth(context.Request.Path)));
     }
 
-    /// <summary>Whether the request asks for the health of the process, which is answered over http too.</summary>
-    public static bool IsHealth(PathString path) => path == HealthPath || path == Links.Ready;
+    /// <summary>Whether the request asks how the process is, which is answered over http too.</summary>
+    public static bool IsHealth(PathString path) => path == HealthPath || path == Links.Ready || path == Links.Metrics;
 
     private static bool IsLoopback(string host) =>
         host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip));
 }
 
 /// <summary>Answers only by the site's own name, and over https only when the public address is https.</summary>
-public static partial class PublicAddressRules
+public static class PublicAddressRules
 {
     private const string Proto = "X-Forwarded-Proto";
 
@@ -85,7 +85,7 @@ public static partial class PublicAddressRules
 
             if (context.Request.Headers.ContainsKey(Proto))
             {
-                TellUnknownProxy(app.Logger, context.Connection.RemoteIpAddress?.ToString() ?? "?");
+                WebLog.UnknownProxy(app.Logger, context.Connection.RemoteIpAddress?.ToString() ?? "?");
                 context.Request.Scheme = Uri.UriSchemeHttps; // for the error page alone, whose forms are made for https
                 return RefuseAsync(context, "网站设置未完成", "请求经过了没有登记的反向代理。请系统管理员按部署说明设置 Proxy:Known。");
             }
@@ -102,7 +102,4 @@ public static partial class PublicAddressRules
         context.Response.StatusCode = StatusCodes.Status400BadRequest;
         return Task.CompletedTask;
     }
-
-    [LoggerMessage(1006, LogLevel.Warning, "请求由反向代理 {Address} 转来，但它不在 Proxy:Known 中：它所说的 https 和来访地址都没有采信。请把它的地址写入 Proxy:Known。")]
-    private static partial void TellUnknownProxy(ILogger logger, string address);
 }

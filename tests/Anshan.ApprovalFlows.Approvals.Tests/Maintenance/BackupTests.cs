@@ -28,7 +28,7 @@ public sealed class BackupTests : IAsyncLifetime
     public async Task A_backup_taken_under_load_restores_to_a_consistent_whole()
     {
         var acknowledged = new ConcurrentBag<Guid>();
-        using var stop = new CancellationTokenSource();
+        using var stop = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         var writers = Enumerable.Range(0, 8).Select(_ => Task.Run(async () =>
         {
             while (!stop.IsCancellationRequested)

@@ -5,6 +5,7 @@ using Anshan.ApprovalFlows.Approvals.Mail;
 using Anshan.ApprovalFlows.Engine.Storage.Instances;
 using Anshan.ApprovalFlows.Engine.Storage.Messages;
 using Anshan.ApprovalFlows.Engine.Storage.Sweeps;
+using Anshan.ApprovalFlows.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using static Anshan.ApprovalFlows.Approvals.Tests.Messages.FlowWorld;
 
@@ -48,11 +49,7 @@ public class OutgoingTests
             var instance = await world.StartAsync("asking");
             var received = await server.GetContextAsync().WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
             received.Response.Close();
-            while (await world.SubStatusAsync(instance) != "Finished")
-            {
-                TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
-                await Task.Yield();
-            }
+            await Eventually.SoAsync(async () => await world.SubStatusAsync(instance) == "Finished");
         }
 
         await dispatcher.StopAsync(TestContext.Current.CancellationToken);

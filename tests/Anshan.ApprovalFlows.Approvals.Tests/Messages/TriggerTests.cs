@@ -10,7 +10,7 @@ namespace Anshan.ApprovalFlows.Approvals.Tests.Messages;
 public class TriggerTests
 {
     [Fact]
-    public async Task A_schedule_starts_one_instance_for_each_occurrence_however_often_one_knocks()
+    public async Task A_schedule_starts_one_instance_for_each_occurrence_however_often_the_sweep_runs()
     {
         await using var world = await FlowWorld.CreateAsync();
         await world.PublishAsync("nightly", [Trigger("Elsa.Timer", "interval", "1.00:00:00"), """{"id":"w","type":"Elsa.WriteLine"}"""], "g > w");

@@ -7,6 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Anshan.ApprovalFlows.Approvals.Tests.Proof;
 
 /// <summary>A hundred colleagues on one task, each clicking five times at once.</summary>
+[Trait("Tier", "proof")]
 public class CrowdTests
 {
     private const int People = 100, Clicks = 5;

@@ -8,6 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Anshan.ApprovalFlows.Approvals.Tests.Proof;
 
 /// <summary>Decisions on several cases that share one commit: what befalls one of them is told truly to all.</summary>
+[Trait("Tier", "proof")]
 public abstract class GroupFaultFacts
 {
     private const int Cases = 3;

@@ -6,6 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Anshan.ApprovalFlows.Approvals.Tests.Proof;
 
 /// <summary>A process killed at any instant, again and again, on the same database: what it acknowledged stands, once.</summary>
+[Trait("Tier", "proof")]
 public abstract class KillFacts(ITestOutputHelper output)
 {
     private const int FullCheckEvery = 20;

@@ -6,7 +6,7 @@ namespace Anshan.ApprovalFlows.Approvals.Tests.Proof;
 
 public sealed class KillTests(ITestOutputHelper output) : KillFacts(output)
 {
-    protected override int Cycles => Number("CRASH_CYCLES", 40);
+    protected override int Cycles => Number("CRASH_CYCLES", 20);
 
     protected override Task<CaseWorld> WorldAsync() => CaseWorld.CreateAsync();
 }

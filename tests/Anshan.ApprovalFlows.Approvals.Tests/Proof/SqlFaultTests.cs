@@ -16,6 +16,7 @@ namespace Anshan.ApprovalFlows.Approvals.Tests.Proof;
 /// Every writing use case, with a fault at each of its statements in turn: afterwards all of it stands or nothing, never half;
 /// asked again it is done once. <c>SQL_FAULTS=all</c> tries all kinds of fault.
 /// </summary>
+[Trait("Tier", "proof")]
 public abstract class SqlFaultFacts(ITestOutputHelper output)
 {
     private static readonly List<UseCase> All = [.. CaseUseCases.All, .. PeopleUseCases.All, .. MeasureUseCases.All, .. DesignerUseCases.All, .. OutsideUseCases.All];

@@ -15,6 +15,7 @@ namespace Anshan.ApprovalFlows.Approvals.Tests.Proof;
 /// What a server was sending at the very instant at which it stopped may leave a second time, under the same Message-ID or Idempotency-Key: nobody can know
 /// whether it had arrived. <c>TWO_SERVERS=long</c> stops one for thirty seconds.
 /// </remarks>
+[Trait("Tier", "proof")]
 public sealed class TwoServersTests(ITestOutputHelper output)
 {
     private static readonly bool IsLong = Environment.GetEnvironmentVariable("TWO_SERVERS") == "long";
@@ -133,18 +134,11 @@ public sealed class TwoServersTests(ITestOutputHelper output)
         }
     }
 
-    private static async Task ArrivedAsync(SmtpSink sink, int count) => await UntilAsync(() => Task.FromResult(sink.Messages.Count >= count));
+    private static Task ArrivedAsync(SmtpSink sink, int count) =>
+        Eventually.SoAsync(() => Task.FromResult(sink.Messages.Count >= count));
 
-    private static Task AllSentAsync(FlowWorld world) => UntilAsync(async () =>
+    private static Task AllSentAsync(FlowWorld world) => Eventually.SoAsync(async () =>
         await world.CountAsync<OutboxMail>(mail => mail.SentAt == null) == 0 && await world.CountAsync<Message>(message => message.Kind == MessageKind.Request) == 0);
-
-    private static async Task UntilAsync(Func<Task<bool>> isSo)
-    {
-        for (var begin = System.Diagnostics.Stopwatch.GetTimestamp(); !await isSo(); await Task.Delay(TimeSpan.FromMilliseconds(50)))
-        {
-            Assert.True(System.Diagnostics.Stopwatch.GetElapsedTime(begin) < Patience, "It takes too long.");
-        }
-    }
 
     private static async Task<List<(Guid, DateTimeOffset?, int)>> MarksAsync(FlowWorld world) =>
         [.. (await world.RowsAsync<OutboxMail>()).Select(mail => (mail.Id, mail.SentAt, mail.Attempts)).Order()];

@@ -99,7 +99,7 @@ public class ScriptTests
     [Fact]
     public async Task A_busy_machine_fails_no_valid_script()
     {
-        using var stop = new CancellationTokenSource();
+        using var stop = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         var load = Enumerable.Range(0, Environment.ProcessorCount * 4).Select(_ => Task.Factory.StartNew(
             () => { while (!stop.IsCancellationRequested) { Thread.SpinWait(1000); } }, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)).ToArray();
         for (var run = 0; run < 20; run++)

@@ -6,6 +6,7 @@ namespace Anshan.ApprovalFlows.Engine.Tests.Simulation;
 /// The runner's protocol and the step loop under every order of events a seed can think of: crashes, twins, concurrent people,
 /// two sweepers. <c>SIMULATION_SEEDS</c> sets how many.
 /// </summary>
+[Trait("Tier", "proof")]
 public class SimulationTests(ITestOutputHelper output)
 {
     [Fact]

@@ -12,6 +12,7 @@ namespace Anshan.ApprovalFlows.Engine.Tests.Soundness;
 /// The check against brute force: small drawings made by chance are run with the real engine, under every choice, from every state as the
 /// database would keep it, without the abstractions of the check.
 /// </summary>
+[Trait("Tier", "proof")]
 public class SoundnessPropertyTests
 {
     private const int Drawings = 150;

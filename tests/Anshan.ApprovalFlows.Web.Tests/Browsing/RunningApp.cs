@@ -19,6 +19,7 @@ public sealed class RunningApp : IAsyncDisposable
 
     private RunningApp(bool withDesigner)
     {
+        CaseWorld.StockFolder(folder);
         var port = FreePort();
         Address = $"http://127.0.0.1:{port}";
         served = new Served(folder.Path, Address, withDesigner ? Studio : folder.Path);

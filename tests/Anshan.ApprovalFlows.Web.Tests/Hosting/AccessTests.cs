@@ -21,7 +21,8 @@ public sealed partial class AccessTests(AccessTests.DevelopmentApp app) : IClass
     /// <summary>What the public may open; a new entry is a decision.</summary>
     private static readonly string[] Open =
     [
-        "", "index", "error", "setup", "healthz", "readyz", "{*path}", "openapi/{documentname}.json", "api/measures/{measureid}/estimate", "amounts",
+        "", "index", "error", "setup", "healthz", "readyz", "metrics", "{*path}", "openapi/{documentname}.json",
+        "api/measures/{measureid}/estimate", "amounts",
         "elsa/api/tasks", "elsa/api/tasks/{taskid}/complete", "elsa/api/events/{eventname}/trigger", // a token opens them: OutsideTests
         "account/register", "account/register/sent", "account/confirm", "account/sign-in", "account/forgot-password", "account/reset-password", "account/invitation",
     ];

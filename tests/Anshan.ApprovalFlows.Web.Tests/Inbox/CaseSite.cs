@@ -16,7 +16,7 @@ internal static class CaseSite
     /// <summary>Prepares cases without the web, then serves them.</summary>
     public static async Task<WebApp> StartAsync(Func<CaseWorld, Task>? prepare = null, string environment = "Development")
     {
-        var world = await CaseWorld.CreateAsync();
+        var world = await CaseWorld.CreateStockedAsync();
         await world.Database.WriteAsync(db =>
         {
             CaseWorld.AddUser(db, SystemAdministrator, "system@example.cn");

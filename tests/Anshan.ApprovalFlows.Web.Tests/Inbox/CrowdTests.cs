@@ -6,6 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Anshan.ApprovalFlows.Web.Tests.Inbox;
 
 /// <summary>A hundred colleagues have the same task open, and each presses the button five times.</summary>
+[Trait("Tier", "proof")]
 public sealed class CrowdTests
 {
     private const int People = 100, Clicks = 5;

@@ -31,7 +31,7 @@ public abstract partial class EntranceTests : IAsyncLifetime
     /// <summary>On SQLite.</summary>
     public sealed class OnSqlite : EntranceTests
     {
-        private protected override Task<CaseWorld> CreateAsync() => CaseWorld.CreateAsync();
+        private protected override Task<CaseWorld> CreateAsync() => CaseWorld.CreateStockedAsync();
 
         private protected override WebApp Serve(CaseWorld world) => new("Development", world.Database.Folder);
 

@@ -32,7 +32,7 @@ public abstract class FoundEqualTests : IAsyncLifetime
     /// <summary>On SQLite.</summary>
     public sealed class OnSqlite : FoundEqualTests
     {
-        private protected override Task<CaseWorld> CreateAsync() => CaseWorld.CreateAsync();
+        private protected override Task<CaseWorld> CreateAsync() => CaseWorld.CreateStockedAsync();
 
         private protected override WebApp Serve(CaseWorld world) => new("Development", world.Database.Folder);
     }

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Anshan.ApprovalFlows.Approvals.Files;
+using Anshan.ApprovalFlows.Approvals.Logs;
 using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Storage.Gate;
 using Microsoft.EntityFrameworkCore;
@@ -10,7 +11,7 @@ namespace Anshan.ApprovalFlows.Approvals.Applications.Materials;
 /// <summary>Deletes at once the stored files that no row names any more.</summary>
 /// <remarks>Each is asked for and deleted in one turn, and an upload of the same content gives its file its place in the turn of its row, under the same lock:
 /// whichever comes first, no row is left without its file.</remarks>
-public sealed partial class FileRelease(IWriteGate gate, FileStore store, ILogger<FileRelease> log)
+public sealed class FileRelease(IWriteGate gate, FileStore store, ILogger<FileRelease> log)
 {
     /// <summary>Never throws for the disk or the database: what could not be deleted goes with the sweep.</summary>
     public async Task RunAsync(IReadOnlyCollection<string> hashes)
@@ -23,7 +24,7 @@ public sealed partial class FileRelease(IWriteGate gate, FileStore store, ILogge
             }
             catch (Exception failed) when (failed is IOException or UnauthorizedAccessException or DbException or DbUpdateException or ObjectDisposedException)
             {
-                TellLeft(log, hash, failed);
+                ApprovalsLog.FileLeft(log, hash, failed);
             }
         }
     }
@@ -49,7 +50,4 @@ public sealed partial class FileRelease(IWriteGate gate, FileStore store, ILogge
         store.Delete(hash);
         return true;
     }
-
-    [LoggerMessage(1301, LogLevel.Warning, "The file {Sha256}, which no row names, could not be deleted; the sweep will")]
-    private static partial void TellLeft(ILogger log, string sha256, Exception failure);
 }

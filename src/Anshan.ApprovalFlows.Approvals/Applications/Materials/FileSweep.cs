@@ -1,4 +1,5 @@
 using Anshan.ApprovalFlows.Approvals.Files;
+using Anshan.ApprovalFlows.Engine.Storage.Timers;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -43,14 +44,7 @@ public sealed class FileSweep(FileStore store, IDbContextFactory<DbContext> cont
         using PeriodicTimer hourly = new(TimeSpan.FromHours(1), machine);
         while (await hourly.WaitForNextTickAsync(stoppingToken))
         {
-            try
-            {
-                await SweepAsync(stoppingToken);
-            }
-            catch (Exception failed) when (failed is IOException or UnauthorizedAccessException or System.Data.Common.DbException)
-            {
-                log.LogWarning(failed, "Sweeping the stored files failed; the next round tries again.");
-            }
+            await PeriodicWork.TryAsync(SweepAsync, log, stoppingToken);
         }
     }
 }

@@ -29,6 +29,7 @@ public sealed class ClockModel(DemoClock demo, CaseClock clock, TimeProvider mac
     /// <summary>What the advance just made fired, newest first; null when nothing was advanced.</summary>
     public IReadOnlyList<Firing>? Fired { get; private set; }
 
+    [NonHandler]
     public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
         // The folder is open to all for the sign-in page; time is moved by people one knows.

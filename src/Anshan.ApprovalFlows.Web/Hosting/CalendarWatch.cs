@@ -7,21 +7,17 @@ using Anshan.ApprovalFlows.Approvals.Settings;
 using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Storage.Gate;
 using Microsoft.EntityFrameworkCore;
-using Quartz;
 
 namespace Anshan.ApprovalFlows.Web.Hosting;
 
-/// <summary>Looks every day whether next year's working days are known.</summary>
-[DisallowConcurrentExecution]
-public sealed class WatchCalendar(CalendarWatch watch) : IJob
-{
-    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) => await watch.RunAsync(cancellationToken);
-}
-
-/// <summary>From 1 December on, says that next year's calendar is missing: a warning in the log every day, a mail to the system administrators once a year.</summary>
+/// <summary>
+/// From 1 December on, says that next year's calendar is missing: a warning in the log every day, a mail to the system
+/// administrators once a year.
+/// </summary>
 /// <remarks>Without it due dates of the next year count Monday to Friday, holidays included.</remarks>
-public sealed partial class CalendarWatch(
-    WorkingCalendar calendar, CaseClock clock, IWriteGate gate, MailTemplates templates, Outbox outbox, TimeProvider machine, ILogger<CalendarWatch> log)
+public sealed class CalendarWatch(
+    WorkingCalendar calendar, CaseClock clock, IWriteGate gate, MailTemplates templates, Outbox outbox, TimeProvider machine,
+    ILogger<CalendarWatch> log)
 {
     private const string Template = "calendar-missing";
 
@@ -35,7 +31,7 @@ public sealed partial class CalendarWatch(
             return 0;
         }
 
-        Missing(log, next);
+        WebLog.CalendarMissing(log, next);
         return await gate.WriteAsync((db, token) => NotifyAsync(db, next, token), cancellation);
     }
 
@@ -50,7 +46,12 @@ public sealed partial class CalendarWatch(
         var administrators = await Reachable.InRoles(db, [Roles.SystemAdministrator], machine.GetUtcNow()).ToListAsync(cancellation);
         foreach (var user in administrators)
         {
-            var mail = templates.Render(Template, new Dictionary<string, object?> { ["recipient"] = user.FullName, ["year"] = year.ToString(CultureInfo.InvariantCulture) }, clock.Now);
+            var words = new Dictionary<string, object?>
+            {
+                ["recipient"] = user.FullName,
+                ["year"] = year.ToString(CultureInfo.InvariantCulture),
+            };
+            var mail = templates.Render(Template, words, clock.Now);
             outbox.Queue(db, new MailToSend(DerivedGuid.Of(key, user.Id), user.Email!, user.FullName, mail.Subject, mail.Text, Template));
         }
 
@@ -62,7 +63,4 @@ public sealed partial class CalendarWatch(
 
         return administrators.Count;
     }
-
-    [LoggerMessage(1, LogLevel.Warning, "The working-day calendar of {Year} is missing: workflows/calendars/{Year}.json. Its due dates would ignore the holidays.")]
-    private static partial void Missing(ILogger log, int year);
 }
