@@ -55,7 +55,7 @@ public class VerbTests
                 }
                 else
                 {
-                    Assert.True(result is StepResult.Refused { Reason: StepRefusal.UnknownVerb or Tasks.CaseRefusal.AlreadyDecided },
+                    Assert.True(result is StepResult.Refused { Reason: StepRefusal.UnknownVerb or CaseRefusal.AlreadyDecided },
                         $"{type} after {string.Join(' ', before)}: {verb} is {result}");
                 }
             }

@@ -17,7 +17,7 @@ public sealed class StateUpgradeTests
         var stored = Sample(version);
         Assert.Equal(version, JsonNode.Parse(stored)!["version"]?.GetValue<int>() ?? 0);
         var read = WorkflowState.FromJson(stored);
-        Assert.Equal(("Running", "Suspended"), (read.Status, read.SubStatus));
+        Assert.Equal((InstanceStatus.Running, InstanceSubStatus.Suspended), (read.Status, read.SubStatus));
         Assert.Equal(WorkflowState.CurrentVersion, read.Version);
         Assert.Contains(read.Executions, execution => execution is { Waits: true, Activity: "city-review" });
         Assert.True(JsonNode.DeepEquals(JsonNode.Parse(Sample(WorkflowState.CurrentVersion)), JsonNode.Parse(read.ToJson())));
