@@ -9,8 +9,8 @@ namespace Anshan.ApprovalFlows.Approvals.Data;
 
 /// <summary>The columns of JSON that PostgreSQL keeps as <c>jsonb</c>, so that SQL can look into them. On SQLite all are text.</summary>
 /// <remarks>
-/// <c>jsonb</c> keeps the values, not the bytes: spaces, the order of names and duplicate names are gone. What is compared, hashed or shown as it was written
-/// (state, drafts, versions, messages, audit data) stays <c>text</c>.
+/// <c>jsonb</c> keeps the values, not the bytes: spaces, the order of names and duplicate names are gone. What is compared, hashed or
+/// shown as it was written (state, drafts, versions, messages, audit data) stays <c>text</c>.
 /// </remarks>
 internal static class JsonColumns
 {
