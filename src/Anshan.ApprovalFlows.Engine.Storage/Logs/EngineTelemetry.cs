@@ -58,7 +58,13 @@ public static class EngineTelemetry
     public static void Retried() => RetryCount.Add(1);
 
     /// <summary>A step was refused.</summary>
-    public static void Refused(string reason) => RefusalCount.Add(1, new KeyValuePair<string, object?>("reason", reason));
+    public static void Refused(Enum reason)
+    {
+        if (RefusalCount.Enabled)
+        {
+            RefusalCount.Add(1, new KeyValuePair<string, object?>("reason", reason.ToString()));
+        }
+    }
 
     /// <summary>An incident was raised outside of a step.</summary>
     public static void Incident() => IncidentCount.Add(1);

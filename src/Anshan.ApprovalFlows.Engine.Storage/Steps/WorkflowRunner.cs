@@ -98,7 +98,7 @@ public sealed class WorkflowRunner(
     {
         using var trace = new StepTrace();
         var outcome = await TakeAsync(request, trace, cancellation);
-        trace.End(request.InstanceId, request.Stimulus.GetType().Name, (outcome as StepOutcome.Refused)?.Reason);
+        trace.End(request.InstanceId, request.Stimulus.GetType().Name, (outcome as StepOutcome.Refused)?.Reason.ToString());
         if (trace.IsTaken)
         {
             await using var lent = open();

@@ -18,6 +18,8 @@ namespace Anshan.ApprovalFlows.Approvals.Tests.Telemetry;
 [Collection(nameof(Telemetry))]
 public sealed class TelemetryTests : IDisposable
 {
+    private static readonly Enum Busy = StepRefusal.Busy;
+
     private readonly ConcurrentQueue<Activity> spans = new();
     private ActivityListener? listener;
 
@@ -38,7 +40,7 @@ public sealed class TelemetryTests : IDisposable
         {
             EngineTelemetry.Committed(1);
             EngineTelemetry.Retried();
-            EngineTelemetry.Refused("Busy");
+            EngineTelemetry.Refused(Busy);
             EngineTelemetry.Incident();
             EngineTelemetry.Fired(TimeSpan.FromSeconds(1));
             EngineTelemetry.Grouped(3);

@@ -1,4 +1,5 @@
 using System.Net;
+using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Storage.Logs;
 using Anshan.ApprovalFlows.Testing;
 using Anshan.ApprovalFlows.Web.Hosting;
@@ -39,7 +40,7 @@ public sealed class TelemetryTests
     {
         await using var site = new Measured(isOn: true);
         site.CreateClient().Dispose();
-        EngineTelemetry.Refused("Busy");
+        EngineTelemetry.Refused(StepRefusal.Busy);
         EngineTelemetry.OutboxAge.Record(2.5);
         EngineTelemetry.Fired(TimeSpan.FromSeconds(7));
         using var answer = await AskAsync(site, "127.0.0.1", null);
