@@ -12,10 +12,6 @@ namespace Anshan.ApprovalFlows.Approvals.Activities;
 /// <remarks>Who may confirm is said by <c>TaskAccess</c>: not the one who listed.</remarks>
 internal sealed class EntitlementList : TaskActivity
 {
-    public const string Propose = "propose";
-    public const string Confirm = "confirm";
-    public const string Return = "return";
-
     public override ActivityDescriptor Descriptor { get; } = new("Anshan.EntitlementList", Vocabulary.Category, "免申即享名单", "一人拟定享受政策的单位名单，逐行核对，另一人确认。")
     {
         Inputs =

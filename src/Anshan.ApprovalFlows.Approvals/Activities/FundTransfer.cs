@@ -29,9 +29,6 @@ public sealed record TransferLeg(int Leg, string FromName, string? ToOrganisatio
 /// </remarks>
 internal sealed class FundTransfer : TaskActivity
 {
-    public const string Account = "account";
-    public const string Verdict = "account-verdict";
-
     public override ActivityDescriptor Descriptor { get; } = new("Anshan.FundTransfer", Vocabulary.Category, "资金拨付", "付款单位拨付一段资金，登记日期和凭证号；收款账户有误的，由申请主体（名单由拟定单位）更正、付款单位第二人确认后重新拨付。")
     {
         Inputs =

@@ -20,8 +20,6 @@ public sealed record NoticeDetail(string? Text, bool AtOnce);
 /// </remarks>
 internal sealed class PublicNotice : TaskActivity
 {
-    public const string Object = "object";
-    public const string Answer = "answer";
 
     /// <summary>How many objections one visitor can make to one notice.</summary>
     public const int MostOfVisitor = 3;

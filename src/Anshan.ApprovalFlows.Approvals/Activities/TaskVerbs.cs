@@ -22,26 +22,26 @@ public static class TaskVerbs
     public static TaskVerb<TransferFailure> Fail { get; } = new("fail");
 
     /// <summary>更正收款账户, or the words that it is right.</summary>
-    public static TaskVerb<AccountInput> CorrectAccount { get; } = new(FundTransfer.Account);
+    public static TaskVerb<AccountInput> CorrectAccount { get; } = new("account");
 
     /// <summary>确认收款账户, or sends it back.</summary>
-    public static TaskVerb<AccountVerdict> JudgeAccount { get; } = new(FundTransfer.Verdict);
+    public static TaskVerb<AccountVerdict> JudgeAccount { get; } = new("account-verdict");
 
     /// <summary>登记 what was decided, handled, seen, scored or achieved.</summary>
     public static TaskVerb<RecordInput> Record { get; } = new("record");
 
     /// <summary>拟定名单.</summary>
-    public static TaskVerb<ProposalInput> ProposeList { get; } = new(EntitlementList.Propose);
+    public static TaskVerb<ProposalInput> ProposeList { get; } = new("propose");
 
     /// <summary>确认名单.</summary>
-    public static TaskVerb<ListInput> ConfirmList { get; } = new(EntitlementList.Confirm);
+    public static TaskVerb<ListInput> ConfirmList { get; } = new("confirm");
 
     /// <summary>退回名单.</summary>
-    public static TaskVerb<ListReturn> ReturnList { get; } = new(EntitlementList.Return);
+    public static TaskVerb<ListReturn> ReturnList { get; } = new("return");
 
     /// <summary>提出异议.</summary>
-    public static TaskVerb<ObjectionInput> ObjectTo { get; } = new(PublicNotice.Object);
+    public static TaskVerb<ObjectionInput> ObjectTo { get; } = new("object");
 
     /// <summary>处理异议.</summary>
-    public static TaskVerb<ObjectionAnswer> Answer { get; } = new(PublicNotice.Answer);
+    public static TaskVerb<ObjectionAnswer> Answer { get; } = new("answer");
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Anshan.ApprovalFlows.Approvals.Activities;
 using Anshan.ApprovalFlows.Approvals.Funds;
 using Anshan.ApprovalFlows.Approvals.Tasks;
+using Anshan.ApprovalFlows.Approvals.Tasks.Types;
 using Anshan.ApprovalFlows.Engine.Execution;
 
 namespace Anshan.ApprovalFlows.Approvals.Simulations;
@@ -19,21 +20,26 @@ public static class TaskWays
     public static IReadOnlyList<Stimulus> Send(SimulatedTask task, string outcome, SimulationSetup setup, DateOnly today)
     {
         var unit = task.OrganisationId ?? "";
+        var id = task.ExecutionId;
         return task.Kind switch
         {
-            TaskKind.Review => [Resume(task, "decide", new DecisionInput(unit, Enum.Parse<ReviewDecision>(outcome), "审核意见", Person, Person, outcome == "Returned" ? Request(task, setup) : null))],
-            TaskKind.Correction => [Resume(task, outcome == "Withdrawn" ? "withdraw" : "resubmit", new CorrectionInput(Person, Person, null))],
-            TaskKind.Determination => [Resume(task, "determine", new DeterminationInput(unit, outcome == "Zero" ? 0 : setup.Ceiling.Fen, "核定理由", Person, Person))],
-            TaskKind.Transfer when outcome == "Failed" => [Resume(task, "fail", new TransferFailure(unit, "额度未下达", Person, Person, FailureKind.Funds))],
-            TaskKind.Transfer when outcome == "AccountWrong" => [Resume(task, "fail", new TransferFailure(unit, "账号有误", Person, Person, FailureKind.AccountNumber))],
-            TaskKind.AccountCorrection => [Resume(task, FundTransfer.Account, new AccountInput(Person, Person, "已更正", false))],
-            TaskKind.AccountConfirmation => [Resume(task, FundTransfer.Verdict, new AccountVerdict(unit, outcome == "AccountRefused" ? "请再核对" : null, Person, Person))],
-            TaskKind.Transfer => [Resume(task, "transfer", new TransferInput(unit, today, "试算", Person, Person))],
-            TaskKind.EntitlementList => [Resume(task, EntitlementList.Propose, new ProposalInput(unit, "名单", "名单", Person, Person))],
-            TaskKind.ListConfirmation when outcome == "ListReturned" => [Resume(task, EntitlementList.Return, new ListReturn(unit, "名单", "请核实", Person, Person))],
-            TaskKind.ListConfirmation => [Resume(task, EntitlementList.Confirm, new ListInput(unit, outcome == "Empty" ? 0 : setup.Ceiling.Fen, outcome == "Empty" ? 0 : 1, "名单", "名单", Person, Person))],
+            TaskKind.Review => [TaskVerbs.Decide.Send(id, new(
+                unit, Enum.Parse<ReviewDecision>(outcome), "审核意见", Person, Person, outcome == "Returned" ? Request(task, setup) : null))],
+            TaskKind.Correction => [(outcome == "Withdrawn" ? TaskVerbs.Withdraw : TaskVerbs.Resubmit).Send(id, new(Person, Person, null))],
+            TaskKind.Determination => [TaskVerbs.Determine.Send(id, new(unit, outcome == "Zero" ? 0 : setup.Ceiling.Fen, "核定理由", Person, Person))],
+            TaskKind.Transfer when outcome == "Failed" => [TaskVerbs.Fail.Send(id, new(unit, "额度未下达", Person, Person, FailureKind.Funds))],
+            TaskKind.Transfer when outcome == "AccountWrong" => [TaskVerbs.Fail.Send(id, new(unit, "账号有误", Person, Person, FailureKind.AccountNumber))],
+            TaskKind.Transfer => [TaskVerbs.Transfer.Send(id, new(unit, today, "试算", Person, Person))],
+            TaskKind.AccountCorrection => [TaskVerbs.CorrectAccount.Send(id, new(Person, Person, "已更正", false))],
+            TaskKind.AccountConfirmation =>
+                [TaskVerbs.JudgeAccount.Send(id, new(unit, outcome == "AccountRefused" ? "请再核对" : null, Person, Person))],
+            TaskKind.EntitlementList => [TaskVerbs.ProposeList.Send(id, new(unit, "名单", "名单", Person, Person))],
+            TaskKind.ListConfirmation when outcome == "ListReturned" => [TaskVerbs.ReturnList.Send(id, new(unit, "名单", "请核实", Person, Person))],
+            TaskKind.ListConfirmation => [TaskVerbs.ConfirmList.Send(id, new(
+                unit, outcome == "Empty" ? 0 : setup.Ceiling.Fen, outcome == "Empty" ? 0 : 1, "名单", "名单", Person, Person))],
             TaskKind.PublicNotice => Objection(task, unit),
-            _ => [Record(task, outcome, today)],
+            var kind when TaskTypes.Of(kind).IsRecord => [Record(task, outcome, today)],
+            var kind => throw new NotSupportedException($"No trial is written for {kind}."),
         };
     }
 
@@ -42,8 +48,8 @@ public static class TaskWays
         var id = DerivedGuid.Of("objection", task.ExecutionId.ToString(CultureInfo.InvariantCulture));
         return
         [
-            Resume(task, PublicNotice.Object, new ObjectionInput(id, null, null, "某人", "", "异议", Person)),
-            Resume(task, PublicNotice.Answer, new ObjectionAnswer(id, null, null, true, "核实属实", unit, Person, Person)),
+            TaskVerbs.ObjectTo.Send(task.ExecutionId, new(id, null, null, "某人", "", "异议", Person)),
+            TaskVerbs.Answer.Send(task.ExecutionId, new(id, null, null, true, "核实属实", unit, Person, Person)),
         ];
     }
 
@@ -65,11 +71,9 @@ public static class TaskWays
 
         given["finished"] = outcome == "Achieved" ? "yes" : "no";
         var answers = SampleAnswers.Fill(request.Form, given, today).ToDictionary(pair => pair.Key, pair => pair.Value ?? "");
-        return Resume(task, "record", new RecordInput(task.OrganisationId ?? "", answers, Person, Person));
+        return TaskVerbs.Record.Send(task.ExecutionId, new(task.OrganisationId ?? "", answers, Person, Person));
     }
 
     private static CorrectionRequest Request(SimulatedTask task, SimulationSetup setup) =>
         new("请补正", [.. setup.Measure?.Form.Fields.Take(1).Select(field => field.Key) ?? []], [], task.Who);
-
-    private static Stimulus.Resume Resume<T>(SimulatedTask task, string verb, T input) => new(task.ExecutionId, verb, TaskInput.Of(input));
 }
