@@ -97,6 +97,7 @@ public sealed class SqlFaultTests(ITestOutputHelper output) : SqlFaultFacts(outp
         ["Registration.FindAsync"] = "reads",
         ["FileRelease.RunAsync"] = "deletes files that no row names; a part of RemoveMaterial and DiscardDraft, and what fails is left to the sweep",
         ["TimerSweep.NextAsync"] = "reads",
+        ["OutboxSweep.MeasureAsync"] = "reads",
         ["SaveCorrection.FindAsync"] = "reads",
         ["ResubmitApplication.ProblemsAsync"] = "reads",
         ["WorkDigest.NextAsync"] = "reads",
