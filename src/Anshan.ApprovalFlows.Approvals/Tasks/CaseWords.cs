@@ -57,6 +57,6 @@ public static class CaseWords
         "Unopposed" => "无异议",
         "Objected" => "异议成立",
         null => "",
-        _ => outcome,
+        _ => TaskTypes.All.SelectMany(type => type.Ends).FirstOrDefault(end => end.Code == outcome)?.Label ?? outcome,
     };
 }

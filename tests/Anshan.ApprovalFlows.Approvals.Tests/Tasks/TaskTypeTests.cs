@@ -49,6 +49,17 @@ public sealed class TaskTypeTests
     public void An_end_that_it_does_not_have_is_no_end(TaskKind kind) =>
         Assert.Throws<ArgumentOutOfRangeException>(() => TaskTypes.Of(kind).End("Blessed"));
 
+    /// <summary>What a record decides is how its task ends; the page of a record is shown for it and for nothing else.</summary>
+    [Fact]
+    public void A_record_ends_its_task_by_the_ways_out_of_its_activity()
+    {
+        var records = Vocabulary.Activities.OfType<RecordActivity>().ToDictionary(activity => activity.Descriptor.TypeName, activity => activity.Descriptor.Outcomes.Keys.Order());
+        var types = TaskTypes.All.Where(type => records.ContainsKey(type.ActivityType)).ToList();
+        Assert.Equal(records.Count, types.Count);
+        Assert.Equal(types.Select(type => type.Kind), TaskTypes.All.Where(type => type.IsRecord).Select(type => type.Kind));
+        Assert.All(types, type => Assert.Equal(records[type.ActivityType], type.Ends.Select(end => end.Code).Order()));
+    }
+
     /// <summary>What differs between kinds belongs in their types; a switch elsewhere would be forgotten with the next kind.</summary>
     [Fact]
     public void Nobody_else_decides_by_a_switch_over_all_kinds()
