@@ -3,7 +3,6 @@ using Anshan.ApprovalFlows.Approvals.Administration;
 using Anshan.ApprovalFlows.Approvals.Applications;
 using Anshan.ApprovalFlows.Approvals.Audit;
 using Anshan.ApprovalFlows.Approvals.Cases;
-using Anshan.ApprovalFlows.Approvals.Data;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Designer;
 using Anshan.ApprovalFlows.Approvals.Drawings;
@@ -73,7 +72,6 @@ public static class ApprovalsRegistration
         services.AddSingleton(_ => BuiltIn.With(Vocabulary.Activities));
         services.AddSingleton<StepLoop>();
         services.AddSingleton<DefinitionStore>();
-        services.AddSingleton<OpenDatabase>(provider => provider.GetRequiredService<ReadingContexts>().Lend);
         services.AddSingleton<BusinessTime>(provider => () => provider.GetRequiredService<CaseClock>().Now);
         services.AddSingleton<Refusals>().AddSingleton<CaseMails>().AddSingleton<CaseRows>().AddSingleton<Superiors>().AddSingleton<TaskRows>().AddSingleton<MoneyRows>().AddSingleton<NoticeRows>();
         services.AddSingleton<CaseFactSource>().AddSingleton<IFactSource>(provider => provider.GetRequiredService<CaseFactSource>());

@@ -5,19 +5,21 @@ using Anshan.ApprovalFlows.Approvals.Access;
 using Anshan.ApprovalFlows.Approvals.Audit;
 using Anshan.ApprovalFlows.Approvals.Settings;
 using Anshan.ApprovalFlows.Engine.Storage.Gate;
+using Anshan.ApprovalFlows.Engine.Storage.Instances;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Approvals.Accounts;
 
 /// <summary>A system without an administrator is opened once, by whoever can read its log.</summary>
-public sealed class FirstAdministrator(IDbContextFactory<DbContext> contexts, IWriteGate gate, IPasswordHasher<AppUser> hasher, AuditTrail audit, TimeProvider machine)
+public sealed class FirstAdministrator(OpenDatabase open, IWriteGate gate, IPasswordHasher<AppUser> hasher, AuditTrail audit, TimeProvider machine)
 {
     private const string Key = "first-administrator-token";
 
     public async Task<bool> IsNeededAsync(CancellationToken cancellation = default)
     {
-        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        await using var lent = open();
+        var db = lent.Context;
         return await IsNeededAsync(db, cancellation);
     }
 

@@ -13,10 +13,6 @@ internal static class AccountTurns
     private const int DaysToCorrect = 10;
     private const int DaysToConfirm = 3;
 
-    /// <summary>The kind of turn that is open. An execution that an earlier version began has only its payment.</summary>
-    public static TaskKind Of(ActivityContext context) =>
-        context.Data["stage"] is { } stage ? Enum.Parse<TaskKind>(stage.GetValue<string>()) : TaskKind.Transfer;
-
     /// <summary>Lays the account before the applicant, or that of a line before the unit that made the list. The payer's clock stands still meanwhile.</summary>
     public static Next Ask(ActivityContext context, AccountRequest request)
     {

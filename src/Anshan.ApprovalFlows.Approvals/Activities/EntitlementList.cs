@@ -42,9 +42,6 @@ internal sealed class EntitlementList : TaskActivity
         return Next.Wait;
     }
 
-    protected override TaskKind? OpenTurn(ActivityContext context) =>
-        context.Data["stage"] is { } stage ? Enum.Parse<TaskKind>(stage.GetValue<string>()) : null;
-
     private static Next Proposed(ActivityContext context, ProposalInput list)
     {
         var unit = Unit(context);

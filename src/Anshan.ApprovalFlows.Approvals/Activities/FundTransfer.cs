@@ -61,7 +61,8 @@ internal sealed class FundTransfer : TaskActivity
             : Pay(context, facts, leg);
     }
 
-    protected override TaskKind? OpenTurn(ActivityContext context) => AccountTurns.Of(context);
+    /// <summary>An execution that an earlier version began has only its payment.</summary>
+    protected override TaskKind? OpenTurn(ActivityContext context) => base.OpenTurn(context) ?? TaskKind.Transfer;
 
     private static Next Pay(ActivityContext context, CaseFact facts, TransferLeg leg)
     {

@@ -29,6 +29,7 @@ internal abstract class TaskActivity : Activity
         return Next.Wait;
     }
 
-    /// <summary>The kind of task that is open, of an activity that has several; null where an earlier version did not keep it.</summary>
-    protected virtual TaskKind? OpenTurn(ActivityContext context) => null;
+    /// <summary>The kind of task that is open, of an activity that has several; null where it has one, or where an earlier version did not keep it.</summary>
+    protected virtual TaskKind? OpenTurn(ActivityContext context) =>
+        context.Data["stage"] is { } stage ? Enum.Parse<TaskKind>(stage.GetValue<string>()) : null;
 }

@@ -1,5 +1,6 @@
 using Anshan.ApprovalFlows.Approvals.Audit;
 using Anshan.ApprovalFlows.Engine.Storage.Gate;
+using Anshan.ApprovalFlows.Engine.Storage.Instances;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Configuration;
@@ -21,7 +22,7 @@ public static class DataRegistration
     }
 
     /// <summary>
-    /// Adds <see cref="DbContext"/> (scoped), its factory for singletons, <see cref="IWriteGate"/> and <see cref="AuditTrail"/>.
+    /// Adds <see cref="DbContext"/> (scoped), <see cref="OpenDatabase"/> for singletons, <see cref="IWriteGate"/> and <see cref="AuditTrail"/>.
     /// The settings are read, and so the database chosen, when the first of them is asked for. Interceptors registered as
     /// <see cref="IInterceptor"/> see every context.
     /// </summary>
@@ -50,7 +51,7 @@ public static class DataRegistration
             ? new Contexts<SqliteAppDbContext>(provider.GetRequiredService<IDbContextFactory<SqliteAppDbContext>>())
             : new Contexts<PostgreSqlAppDbContext>(provider.GetRequiredService<IDbContextFactory<PostgreSqlAppDbContext>>()));
         services.AddSingleton<ReadingContexts>();
-        services.AddSingleton<IDbContextFactory<DbContext>>(provider => new ContextsForFeatures(provider.GetRequiredService<IDbContextFactory<AppDbContext>>()));
+        services.AddSingleton<OpenDatabase>(provider => provider.GetRequiredService<ReadingContexts>().Lend);
 
         // Two registrations, two contexts: one for everybody, one for the keys of data protection, which asks for the type by its name.
         services.AddScoped<DbContext>(provider => provider.GetRequiredService<IDbContextFactory<AppDbContext>>().CreateDbContext());
@@ -90,12 +91,6 @@ public static class DataRegistration
     private static bool IsSqlite(IServiceProvider provider) => provider.GetRequiredService<DatabaseSettings>().IsSqlite;
 
     private static string ConnectionString(IServiceProvider provider) => provider.GetRequiredService<DatabaseSettings>().ConnectionString;
-
-    /// <summary>The same contexts for features, which do not know the type that collects them.</summary>
-    private sealed class ContextsForFeatures(IDbContextFactory<AppDbContext> contexts) : IDbContextFactory<DbContext>
-    {
-        public DbContext CreateDbContext() => contexts.CreateDbContext();
-    }
 
     /// <summary>Lets singletons ask for a context without knowing the database.</summary>
     private sealed class Contexts<T>(IDbContextFactory<T> pool) : IDbContextFactory<AppDbContext>

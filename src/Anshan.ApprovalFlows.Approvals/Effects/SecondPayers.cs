@@ -45,5 +45,5 @@ internal static class SecondPayers
 
     private static Task<List<string>> PeopleAsync(DbContext database, string unit, string role, CancellationToken cancellation) =>
         Reachable.InRoles(database, database.Set<AppUser>(), [role])
-            .Where(user => user.OrganisationId == unit && user.DisabledAt == null && user.EmailConfirmed).Select(user => user.Id).Distinct().ToListAsync(cancellation);
+            .Where(user => user.OrganisationId == unit && user.DisabledAt == null && user.EmailConfirmed).Select(user => user.Id).ToListAsync(cancellation);
 }

@@ -9,6 +9,9 @@ public static class ListedAccount
     /// <summary>As long as bank and number can be.</summary>
     public const int MaxLength = 200;
 
+    /// <summary>Said where a correction changes nothing.</summary>
+    public const string IsUnchanged = "收款账户与没有拨付成功的账户相同。请改正；账户确实无误的，请勾选“账户无误”并说明。";
+
     /// <summary>What is wrong with it, and at which field; null when nothing is.</summary>
     /// <param name="rows">The lines that stand.</param>
     /// <param name="line">The one it is for.</param>
@@ -28,7 +31,7 @@ public static class ListedAccount
             : TextLimit.Problem("收款账户", typed, MaxLength) is { } tooLong ? ("account", tooLong)
             : AccountText.CellProblem(typed) is { } lost ? ("account", $"{lost}。")
             : AccountText.In(typed).Length == 0 ? ("account", "收款账户中没有账号：账号应为 8 至 32 位数字，请对照开户许可证检查。")
-            : Key(typed) == Key(refused) ? ("isRight", "收款账户与没有拨付成功的账户相同。请改正；账户确实无误的，请勾选“账户无误”并说明。")
+            : Key(typed) == Key(refused) ? ("isRight", IsUnchanged)
             : twin is not null ? ("account", string.Create(CultureInfo.InvariantCulture, $"收款账户与名单第 {twin.Line} 行（{twin.Name}）相同，请核对后改正。"))
             : null;
     }

@@ -1,5 +1,6 @@
 using Anshan.ApprovalFlows.Approvals.Logs;
 using Anshan.ApprovalFlows.Engine.Storage.Gate;
+using Anshan.ApprovalFlows.Engine.Storage.Instances;
 using Anshan.ApprovalFlows.Engine.Storage.Logs;
 using Anshan.ApprovalFlows.Engine.Storage.Outbox;
 using Microsoft.EntityFrameworkCore;
@@ -14,7 +15,7 @@ namespace Anshan.ApprovalFlows.Approvals.Mail;
 /// database, each takes mails with a lease: what one has taken no other sends, and what it finds out after another has taken the mail is not written down.
 /// </remarks>
 public sealed class OutboxSweep(
-    IDbContextFactory<DbContext> contexts, IWriteGate gate, IMailTransport transport, SendingLease lease, TimeProvider machine, ILogger<OutboxSweep> log)
+    OpenDatabase open, IWriteGate gate, IMailTransport transport, SendingLease lease, TimeProvider machine, ILogger<OutboxSweep> log)
 {
     private const int Page = 50;
 
@@ -51,7 +52,8 @@ public sealed class OutboxSweep(
     {
         if (EngineTelemetry.OutboxAge.Enabled)
         {
-            await using var db = await contexts.CreateDbContextAsync(cancellation);
+            await using var lent = open();
+            var db = lent.Context;
             var oldest = await db.Set<OutboxMail>().Where(mail => mail.SentAt == null && !mail.IsAbandoned)
                 .OrderBy(mail => mail.CreatedAt).Select(mail => (DateTimeOffset?)mail.CreatedAt).FirstOrDefaultAsync(cancellation);
             EngineTelemetry.OutboxAge.Record(oldest is { } at ? (machine.GetUtcNow() - at).TotalSeconds : 0);
@@ -83,8 +85,9 @@ public sealed class OutboxSweep(
     private async Task<TakenMails> TakeAsync(CancellationToken cancellation)
     {
         var now = machine.GetUtcNow();
-        await using (var db = await contexts.CreateDbContextAsync(cancellation))
+        await using (var lent = open())
         {
+            var db = lent.Context;
             if (!SendingLease.IsNeeded(db))
             {
                 return new TakenMails(Claim.NotNeeded, await db.Set<OutboxMail>().AsNoTracking()

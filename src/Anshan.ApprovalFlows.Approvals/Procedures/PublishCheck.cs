@@ -13,6 +13,8 @@ namespace Anshan.ApprovalFlows.Approvals.Procedures;
 /// <summary>Everything that is asked of a definition before it is published, whoever wrote it; drafts are not asked.</summary>
 public sealed class PublishCheck(ActivityCatalog catalog, MeasureCatalogue measures, ProcedureCheck procedures)
 {
+    private const string Empty = "流程还是空的：请把活动拖到图中，从“开始”连到“结束”，写出要办的每一步。";
+
     /// <summary>Every problem; with an error it must not be published. What is wrong with the drawing hides what follows from it.</summary>
     public async Task<IReadOnlyList<DefinitionProblem>> CheckAsync(DbContext db, Closure closure, CancellationToken cancellation)
     {
@@ -30,16 +32,15 @@ public sealed class PublishCheck(ActivityCatalog catalog, MeasureCatalogue measu
 
     /// <summary>
     /// A definition that is named to be started, and that is not published, would stop every instance there. Two that start
-    /// each other are published one
-    /// after the other: a draft that names this one is only told.
+    /// each other are published one after the other: a draft that names this one is only told.
     /// </summary>
     private static async Task<IReadOnlyList<DefinitionProblem>> StartsAsync(
         DbContext db, WorkflowDefinition definition, CancellationToken cancellation)
     {
         var problems = new List<DefinitionProblem>();
-        foreach (var node in definition.Root.SelfAndDescendants().Where(node => Starters.Contains(node.Type)))
+        foreach (var node in definition.Root.SelfAndDescendants().Where(StartedRules.Starts))
         {
-            if (Values.Text(node.Literal(Started)) is not { Length: > 0 } id || id == definition.DefinitionId
+            if (Values.Text(node.Literal(StartedRules.Input)) is not { Length: > 0 } id || id == definition.DefinitionId
                 || await DefinitionVersion.PublishedJsonAsync(db, id, cancellation) is not null)
             {
                 continue;
@@ -48,17 +49,13 @@ public sealed class PublishCheck(ActivityCatalog catalog, MeasureCatalogue measu
             var draft = await DefinitionVersion.LatestAsync(db, id, cancellation);
             var isMutual = draft is not null && draft.Json.Contains(definition.DefinitionId, StringComparison.Ordinal);
             problems.Add(new DefinitionProblem(
-                $"{node.Path}.{Started}",
+                $"{node.Path}.{StartedRules.Input}",
                 draft is null ? $"“{node.Title}”要启动的流程定义“{id}”不存在，请从列表中选择。" : $"“{node.Title}”要启动的流程定义“{draft.Name}”没有已发布的版本，请先发布它。",
                 !isMutual));
         }
 
         return problems;
     }
-
-    private const string Started = "workflowDefinitionId";
-    private static readonly string[] Starters = ["Elsa.ExecuteWorkflow", "Elsa.DispatchWorkflow", "Elsa.BulkDispatchWorkflows"];
-    private const string Empty = "流程还是空的：请把活动拖到图中，从“开始”连到“结束”，写出要办的每一步。";
 
     /// <summary>Whether nothing is drawn: no activity at all, or only where it begins.</summary>
     private static bool IsEmpty(ActivityNode root) =>

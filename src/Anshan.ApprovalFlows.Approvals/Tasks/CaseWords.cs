@@ -29,34 +29,11 @@ public static class CaseWords
     /// <summary>How a task of this kind ended; empty where it has not.</summary>
     public static string Outcome(TaskKind kind, string? outcome) => outcome is null ? "" : TaskTypes.Of(kind).End(outcome).Label;
 
-    /// <summary>A way out of an activity, whatever its kind.</summary>
+    /// <summary>A way out of an activity, whatever its kind. One code is a way out of several kinds that name it differently.</summary>
     public static string Outcome(string? outcome) => outcome switch
     {
-        "Approved" => "通过",
-        "Returned" => "退回补正",
-        "Rejected" => "不予通过",
-        "Determined" => "已核定",
-        "Transferred" => "已拨付",
-        "Failed" => "未成功或不通过",
-        "Resubmitted" => "已补正",
-        "Withdrawn" => "已撤回",
-        "Expired" => "逾期",
-        "Handled" => "已办理",
-        "Declined" => "不予办理",
-        "Passed" => "通过",
-        "Reported" => "已报告",
-        "Achieved" => "全部完成",
-        "Listed" => "已拟定",
-        "ListReturned" => "退回重新拟定",
-        "Confirmed" => "已确认",
-        "Empty" => "名单为空",
-        "AccountChanged" => "已更正",
-        "AccountKept" => "账户无误",
-        "AccountConfirmed" => "已确认",
-        "AccountRefused" => "退回核对",
-        "Unopposed" => "无异议",
-        "Objected" => "异议成立",
         null => "",
+        "Failed" => "未成功或不通过",
         _ => TaskTypes.All.SelectMany(type => type.Ends).FirstOrDefault(end => end.Code == outcome)?.Label ?? outcome,
     };
 }

@@ -48,7 +48,7 @@ public sealed class CorrectAccount(TaskAccess access, WorkflowRunner runner, Org
         var refused = TaskInput.Read<AccountRequest>(found.Task.DetailJson!).Payee;
         if (problems.Count == 0 && !isRight && Payee.Of(corrected) == refused)
         {
-            problems["isRight"] = "收款账户与没有拨付成功的账户相同。请改正；账户确实无误的，请勾选“账户无误”并说明。";
+            problems["isRight"] = ListedAccount.IsUnchanged;
         }
 
         if (isRight && DiffersFrom(kept, typed))

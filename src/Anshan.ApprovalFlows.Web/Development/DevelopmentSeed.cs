@@ -3,6 +3,7 @@ using Anshan.ApprovalFlows.Approvals.Accounts;
 using Anshan.ApprovalFlows.Approvals.Organisations;
 using Anshan.ApprovalFlows.Approvals.Settings;
 using Anshan.ApprovalFlows.Engine.Storage.Gate;
+using Anshan.ApprovalFlows.Engine.Storage.Instances;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
@@ -10,7 +11,7 @@ namespace Anshan.ApprovalFlows.Web.Development;
 
 /// <summary>Fills an empty Development database with people who can try everything, under one random password.</summary>
 public sealed class DevelopmentSeed(
-    IDbContextFactory<DbContext> contexts, IWriteGate gate, OrganisationTree organisations, IPasswordHasher<AppUser> hasher, TimeProvider machine)
+    OpenDatabase open, IWriteGate gate, OrganisationTree organisations, IPasswordHasher<AppUser> hasher, TimeProvider machine)
 {
     public const string PasswordKey = "development-password";
     public const string Domain = "demo.example";
@@ -18,7 +19,8 @@ public sealed class DevelopmentSeed(
     /// <summary>Whether this database carries accounts whose password anybody can read.</summary>
     public async Task<bool> IsSeededAsync(CancellationToken cancellation = default)
     {
-        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        await using var lent = open();
+        var db = lent.Context;
         return await db.Set<Setting>().AnyAsync(row => row.Key == PasswordKey, cancellation);
     }
 

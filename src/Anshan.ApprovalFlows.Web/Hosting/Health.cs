@@ -1,6 +1,7 @@
 using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Engine.Storage.Gate;
+using Anshan.ApprovalFlows.Engine.Storage.Instances;
 using Anshan.ApprovalFlows.Engine.Storage.Steps;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.EntityFrameworkCore;
@@ -51,11 +52,12 @@ public static class Health
 }
 
 /// <summary>The database answers and has the shape this version needs.</summary>
-internal sealed class DatabaseIsCurrent(IDbContextFactory<DbContext> contexts) : IHealthCheck
+internal sealed class DatabaseIsCurrent(OpenDatabase open) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var lent = open();
+        var db = lent.Context;
         var pending = await db.Database.GetPendingMigrationsAsync(cancellationToken);
         return pending.Any() ? HealthCheckResult.Unhealthy("migrations are pending") : HealthCheckResult.Healthy();
     }
@@ -70,14 +72,15 @@ internal sealed class WriterIsAlive(IWriteGate gate) : IHealthCheck
 
 /// <summary>A guide can be read, as a visitor reads it: the window, the figures and the procedure of a measure; each time those of the next one.</summary>
 internal sealed class GuideIsReadable(
-    MeasureCatalogue measures, DefinitionStore definitions, IDbContextFactory<DbContext> contexts, CaseClock clock) : IHealthCheck
+    MeasureCatalogue measures, DefinitionStore definitions, OpenDatabase open, CaseClock clock) : IHealthCheck
 {
     private static int last = -1;
 
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         var measure = measures.All[(int)((uint)Interlocked.Increment(ref last) % measures.All.Count)];
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var lent = open();
+        var db = lent.Context;
         await MeasureWindows.OfAsync(db, measure, cancellationToken);
         await TableReader.ReadAsync(db, measure, ChinaTime.DateOf(clock.Now), cancellationToken);
         foreach (var procedure in measure.Procedures)

@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using Anshan.ApprovalFlows.Approvals.Applications.Materials;
 using Anshan.ApprovalFlows.Approvals.Files;
+using Anshan.ApprovalFlows.Engine.Storage.Instances;
 using Anshan.ApprovalFlows.Testing;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
@@ -81,7 +81,7 @@ public sealed class FileStoreTests : IDisposable
         await using TestDatabase database = await TestDatabase.CreateAsync();
         await database.WriteAsync(db => db.Add(Rows.File(named)));
         FakeTimeProvider machine = new(TimeProvider.System.GetUtcNow());
-        using FileSweep sweep = new(store, database.Services.GetRequiredService<IDbContextFactory<DbContext>>(), machine, NullLogger<FileSweep>.Instance);
+        using FileSweep sweep = new(store, database.Services.GetRequiredService<OpenDatabase>(), machine, NullLogger<FileSweep>.Instance);
 
         machine.Advance(TimeSpan.FromHours(23));
         Assert.Equal(1, await sweep.SweepAsync()); // an upload that ended two hours ago belongs to nobody

@@ -1,4 +1,5 @@
 using Anshan.ApprovalFlows.Approvals.Files;
+using Anshan.ApprovalFlows.Engine.Storage.Instances;
 using Anshan.ApprovalFlows.Engine.Storage.Timers;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
@@ -7,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace Anshan.ApprovalFlows.Approvals.Applications.Materials;
 
 /// <summary>Removes, once an hour, the files of broken-off uploads and those that no row has named for a day.</summary>
-public sealed class FileSweep(FileStore store, IDbContextFactory<DbContext> contexts, TimeProvider machine, ILogger<FileSweep> log) : BackgroundService
+public sealed class FileSweep(FileStore store, OpenDatabase open, TimeProvider machine, ILogger<FileSweep> log) : BackgroundService
 {
     private static readonly TimeSpan Age = TimeSpan.FromHours(24);
 
@@ -27,7 +28,8 @@ public sealed class FileSweep(FileStore store, IDbContextFactory<DbContext> cont
 
         foreach (string[] hashes in store.StoredBefore(before).Chunk(200))
         {
-            await using DbContext db = contexts.CreateDbContext();
+            await using var lent = open();
+            var db = lent.Context;
             HashSet<string> named = [.. await db.Set<MaterialFile>().Where(file => hashes.Contains(file.Sha256)).Select(file => file.Sha256).ToListAsync(cancellation)];
             foreach (string orphan in hashes.Where(hash => !named.Contains(hash)))
             {

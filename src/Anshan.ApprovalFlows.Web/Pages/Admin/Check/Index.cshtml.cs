@@ -3,13 +3,14 @@ using Anshan.ApprovalFlows.Approvals.Cases;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Files;
 using Anshan.ApprovalFlows.Approvals.Maintenance;
+using Anshan.ApprovalFlows.Engine.Storage.Instances;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Web.Pages.Admin.Check;
 
 /// <summary>数据检查: holds all rows against each other, as the command <c>check</c> does; nothing is changed.</summary>
-public sealed class IndexModel(IDbContextFactory<DbContext> contexts, FileStoreSettings files, TimeProvider machine) : PageModel
+public sealed class IndexModel(OpenDatabase open, FileStoreSettings files, TimeProvider machine) : PageModel
 {
     /// <summary>What was found; null before the check was run.</summary>
     public IReadOnlyList<string>? Found { get; private set; }
@@ -23,7 +24,8 @@ public sealed class IndexModel(IDbContextFactory<DbContext> contexts, FileStoreS
     public async Task OnPostAsync(CancellationToken cancellation)
     {
         var watch = Stopwatch.StartNew();
-        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        await using var lent = open();
+        var db = lent.Context;
         Cases = await db.Set<Case>().CountAsync(cancellation);
         Found = await ConsistencyCheck.RunAsync(db, files.Folder, cancellation);
         Took = watch.Elapsed.TotalSeconds < 1 ? "不到 1 秒" : $"{watch.Elapsed.TotalSeconds:0} 秒";
