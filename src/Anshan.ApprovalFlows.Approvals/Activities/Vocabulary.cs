@@ -10,6 +10,9 @@ internal static class Vocabulary
     /// <summary>What the type names of this domain begin with.</summary>
     public const string Prefix = "Anshan.";
 
+    /// <summary>The activities that say how much is paid, and that pay.</summary>
+    public static IReadOnlyList<string> OfMoney { get; } = ["Anshan.DetermineAward", "Anshan.FundTransfer"];
+
     /// <summary>Whether the people who get the task are written to at once.</summary>
     public static InputDescriptor AtOnceInput { get; } = new(
         "NotifyAtOnce", "Boolean", "急件：立即发邮件", "勾选后，任务一到就给办理人员发邮件；不勾选时列入每个工作日早上的一封工作邮件", false, "checkbox");

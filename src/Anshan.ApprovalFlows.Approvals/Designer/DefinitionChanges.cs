@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Anshan.ApprovalFlows.Approvals.Activities;
 using Anshan.ApprovalFlows.Engine.Definitions;
 using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Expressions;
@@ -39,7 +40,6 @@ public sealed record DefinitionChange(ChangeTopic Topic, string Text, string? Ac
 public static class DefinitionChanges
 {
     private static readonly HashSet<string> Layout = ["metadata", "nodeId", "customProperties"];
-    private static readonly string[] MoneyTypes = ["Anshan.DetermineAward", "Anshan.FundTransfer"];
     private static readonly string[] NoticeTypes = ["Anshan.Notify", "Elsa.SendEmail"];
 
     /// <summary>The differences, at most fifty; “只调整了图的布局” when nothing that runs has changed.</summary>
@@ -132,7 +132,7 @@ public static class DefinitionChanges
     private static ChangeTopic TopicOf(string type, string input) => input switch
     {
         _ when input is "notifyAtOnce" => ChangeTopic.Notices,
-        _ when MoneyTypes.Contains(type) && input is not "dueInWorkingDays" => ChangeTopic.Money,
+        _ when Vocabulary.OfMoney.Contains(type) && input is not "dueInWorkingDays" => ChangeTopic.Money,
         _ when NoticeTypes.Contains(type) || input is "template" => ChangeTopic.Notices,
         "dueInWorkingDays" or "workingDays" or "days" or "date" or "kind" or "remindBefore" or "escalateAfter" or "chaseEvery"
             or "timeSpan" or "interval" or "dateTime" or "cronExpression" => ChangeTopic.Deadlines,

@@ -1,4 +1,5 @@
 using Anshan.ApprovalFlows.Approvals.Access;
+using Anshan.ApprovalFlows.Approvals.Activities;
 using Anshan.ApprovalFlows.Approvals.Cases;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Text;
@@ -14,8 +15,6 @@ namespace Anshan.ApprovalFlows.Approvals.Incidents;
 /// <summary>What an administrator can do about an instance that stands still.</summary>
 public sealed class IncidentDesk(DbContext db, WorkflowRunner runner, IWriteGate gate, DefinitionStore definitions, CaseClock clock)
 {
-    private static readonly HashSet<string> MoneySteps = ["Anshan.DetermineAward", "Anshan.FundTransfer"];
-
     /// <summary>Executes the faulted activity again; a timer that failed five times is swept again.</summary>
     public Task<TaskOutcome> RetryAsync(long incidentId, Actor actor, Guid operationId, CancellationToken cancellation = default) =>
         ActAsync(incidentId, actor, null, operationId, incident => new Stimulus.Retry(incident.ExecutionId), "incident.retried", "已重试。", cancellation);
@@ -61,7 +60,7 @@ public sealed class IncidentDesk(DbContext db, WorkflowRunner runner, IWriteGate
         }
 
         var definition = await definitions.GetAsync(db, found.DefinitionVersionId, cancellation);
-        return !definition.Activities.TryGetValue(found.ActivityId, out var node) || node.SelfAndDescendants().Any(inner => MoneySteps.Contains(inner.Type))
+        return !definition.Activities.TryGetValue(found.ActivityId, out var node) || node.SelfAndDescendants().Any(inner => Vocabulary.OfMoney.Contains(inner.Type))
             ? []
             : [.. node.Parent?.Connections.Where(connection => connection.Source == node.Id).Select(connection => connection.Port).Distinct() ?? []];
     }

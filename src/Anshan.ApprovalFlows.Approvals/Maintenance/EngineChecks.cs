@@ -1,5 +1,6 @@
 using Anshan.ApprovalFlows.Approvals.Cases;
 using Anshan.ApprovalFlows.Approvals.Tasks;
+using Anshan.ApprovalFlows.Approvals.Tasks.Types;
 using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Storage.Instances;
 using Anshan.ApprovalFlows.Engine.Storage.Messages;
@@ -13,7 +14,7 @@ namespace Anshan.ApprovalFlows.Approvals.Maintenance;
 internal static class EngineChecks
 {
     /// <summary>Activities that wait for people: each has an open task while it waits.</summary>
-    private static readonly string[] Human = ["Anshan.Review", "Anshan.Correction", "Anshan.DetermineAward", "Anshan.FundTransfer"];
+    private static readonly string[] Human = [.. TaskTypes.All.Select(type => type.ActivityType).Distinct()];
 
     public static async Task<IReadOnlyList<string>> RunAsync(DbContext db, CancellationToken cancellation) =>
     [

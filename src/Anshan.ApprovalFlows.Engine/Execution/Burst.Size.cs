@@ -1,6 +1,5 @@
 using Anshan.ApprovalFlows.Engine.Expressions;
 
-
 namespace Anshan.ApprovalFlows.Engine.Execution;
 
 /// <summary>Taking a step whose result turned out too large to be stored once more, up to the activity that makes it so.</summary>
