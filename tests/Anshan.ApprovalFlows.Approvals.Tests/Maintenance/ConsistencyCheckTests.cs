@@ -1,4 +1,5 @@
 using Anshan.ApprovalFlows.Approvals.Maintenance;
+using Anshan.ApprovalFlows.Approvals.Tasks.Types;
 using Anshan.ApprovalFlows.Engine.Storage.Instances;
 using Anshan.ApprovalFlows.Testing;
 using Microsoft.EntityFrameworkCore;
@@ -56,6 +57,21 @@ public sealed class ConsistencyCheckTests : IAsyncLifetime
     {
         await database.Gate.WriteAsync((db, cancellation) => db.Database.ExecuteSqlRawAsync(damage, cancellation));
         Assert.Contains(await CheckAsync(), problem => problem.Contains(words, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task An_activity_that_waits_for_people_without_a_task_is_told_whatever_its_kind()
+    {
+        foreach (var type in TaskTypes.All.Select(type => type.ActivityType).Distinct())
+        {
+            await database.Gate.WriteAsync((db, cancellation) => db.Database.ExecuteSqlAsync($"UPDATE Bookmarks SET ActivityType = {type}", cancellation));
+            Assert.DoesNotContain(await CheckAsync(), WithoutTask);
+            await database.Gate.WriteAsync((db, cancellation) => db.Database.ExecuteSqlRawAsync("UPDATE CaseTasks SET Status = 1", cancellation));
+            Assert.Contains(await CheckAsync(), WithoutTask);
+            await database.Gate.WriteAsync((db, cancellation) => db.Database.ExecuteSqlRawAsync("UPDATE CaseTasks SET Status = 0", cancellation));
+        }
+
+        static bool WithoutTask(string problem) => problem.Contains("却没有任何待办任务", StringComparison.Ordinal);
     }
 
     [Fact]
