@@ -6,14 +6,21 @@ using Xunit.v3;
 
 namespace Anshan.ApprovalFlows.Testing;
 
-/// <summary>What takes longest begins first, so that at the end of a run no processor waits for it: the browser tests, which take turns in one browser, and the deaths.</summary>
+/// <summary>
+/// What takes longest begins first, so that at the end of a run no processor waits for it: the browser tests, which take turns in one
+/// browser, and the deaths.
+/// </summary>
 public sealed class LongestFirst : ITestCollectionOrderer
 {
     private static readonly string[] Long = ["Browser", "KillTests", "KillOnPostgreSqlTests", "ServerDeathTests"];
 
     public IReadOnlyCollection<TTestCollection> OrderTestCollections<TTestCollection>(IReadOnlyCollection<TTestCollection> testCollections)
         where TTestCollection : ITestCollection =>
-        [.. testCollections.OrderBy(collection => Place(collection.TestCollectionDisplayName)).ThenBy(collection => collection.UniqueID, StringComparer.Ordinal)];
+        [
+            .. testCollections
+                .OrderBy(collection => Place(collection.TestCollectionDisplayName))
+                .ThenBy(collection => collection.UniqueID, StringComparer.Ordinal),
+        ];
 
     /// <summary>A collection has a name of its own or, by default, that of its class in a sentence.</summary>
     private static int Place(string collection)

@@ -23,7 +23,8 @@ public sealed class TierTests
             let expected = Expected(test.Class)
             let actual = Actual(test.Class, test.Method)
             where expected != actual
-            select $"{test.Class.FullName}.{test.Method.Name}: is {actual}, expected {expected}");
+            select $"{test.Class.FullName}.{test.Method.Name}: is {actual}, expected {expected}"
+        );
     }
 
     private static IEnumerable<(Type Class, MethodInfo Method)> Tests() =>
@@ -33,12 +34,13 @@ public sealed class TierTests
         where method.GetCustomAttributes().OfType<IFactAttribute>().Any()
         select (type, method);
 
-    private static string Expected(Type type) => type switch
-    {
-        _ when type.Namespace!.Split('.').Any(ProofNamespaces.Contains) || FurtherProofs.Contains(type.Name) => "proof",
-        _ when type.GetCustomAttribute<CollectionAttribute>() is { Name: "Browser" } => "browser",
-        _ => "fast",
-    };
+    private static string Expected(Type type) =>
+        type switch
+        {
+            _ when type.Namespace!.Split('.').Any(ProofNamespaces.Contains) || FurtherProofs.Contains(type.Name) => "proof",
+            _ when type.GetCustomAttribute<CollectionAttribute>() is { Name: "Browser" } => "browser",
+            _ => "fast",
+        };
 
     private static string Actual(Type type, MethodInfo method)
     {

@@ -47,14 +47,40 @@ public static class ApprovalsRegistration
         services.TryAddSingleton<OutboxSignal>();
         services.TryAddSingleton<Outbox>();
         services.AddSingleton(new SiteAddress(publicUrl.TrimEnd('/')));
-        services.AddSingleton<ProcedureLibrary>().AddSingleton<PublishCheck>().AddSingleton<ProcedureCheck>().AddSingleton<DrawProcedure>().AddSingleton<SimulateProcedure>();
+        services
+            .AddSingleton<ProcedureLibrary>()
+            .AddSingleton<PublishCheck>()
+            .AddSingleton<ProcedureCheck>()
+            .AddSingleton<DrawProcedure>()
+            .AddSingleton<SimulateProcedure>();
         services.AddSingleton<CaseNumbers>();
         services.AddEngine();
-        services.AddScoped<SubmitApplication>().AddScoped<ResubmitApplication>().AddScoped<WithdrawApplication>().AddScoped<StartUnitCase>();
-        services.AddScoped<TaskAccess>().AddScoped<ListProfiles>().AddScoped<WaitingObjections>().AddScoped<ClaimTask>().AddScoped<DecideReview>().AddScoped<DetermineAmount>().AddScoped<RecordPayment>().AddScoped<CorrectAccount>().AddScoped<ConfirmAccount>().AddScoped<RecordResult>().AddScoped<EntitlementLists>().AddScoped<ObjectToNotice>().AddScoped<DecideObjection>();
+        services
+            .AddScoped<SubmitApplication>()
+            .AddScoped<ResubmitApplication>()
+            .AddScoped<WithdrawApplication>()
+            .AddScoped<StartUnitCase>();
+        services
+            .AddScoped<TaskAccess>()
+            .AddScoped<ListProfiles>()
+            .AddScoped<WaitingObjections>()
+            .AddScoped<ClaimTask>()
+            .AddScoped<DecideReview>()
+            .AddScoped<DetermineAmount>()
+            .AddScoped<RecordPayment>()
+            .AddScoped<CorrectAccount>()
+            .AddScoped<ConfirmAccount>()
+            .AddScoped<RecordResult>()
+            .AddScoped<EntitlementLists>()
+            .AddScoped<ObjectToNotice>()
+            .AddScoped<DecideObjection>();
         services.AddScoped<InboxList>().AddScoped<DecidedList>().AddSingleton<DueWords>();
         services.TryAddSingleton(DigestTime.Default);
-        services.AddSingleton<DigestReader>().AddSingleton<DigestMail>().AddSingleton<WorkDigest>().AddSingleton(provider => provider.GetRequiredService<WorkDigest>().Daily);
+        services
+            .AddSingleton<DigestReader>()
+            .AddSingleton<DigestMail>()
+            .AddSingleton<WorkDigest>()
+            .AddSingleton(provider => provider.GetRequiredService<WorkDigest>().Daily);
         services.AddScoped<IncidentDesk>();
         services.AddSingleton<SetWindow>().AddSingleton<EnterRates>().AddSingleton<EditOrganisation>().AddSingleton<OrganisationChanges>();
         services.AddSingleton(new WorkflowFolder(workflows)).AddSingleton<KeptDefinitions>();
@@ -73,7 +99,14 @@ public static class ApprovalsRegistration
         services.AddSingleton<StepLoop>();
         services.AddSingleton<DefinitionStore>();
         services.AddSingleton<BusinessTime>(provider => () => provider.GetRequiredService<CaseClock>().Now);
-        services.AddSingleton<Refusals>().AddSingleton<CaseMails>().AddSingleton<CaseRows>().AddSingleton<Superiors>().AddSingleton<TaskRows>().AddSingleton<MoneyRows>().AddSingleton<NoticeRows>();
+        services
+            .AddSingleton<Refusals>()
+            .AddSingleton<CaseMails>()
+            .AddSingleton<CaseRows>()
+            .AddSingleton<Superiors>()
+            .AddSingleton<TaskRows>()
+            .AddSingleton<MoneyRows>()
+            .AddSingleton<NoticeRows>();
         services.AddSingleton<CaseFactSource>().AddSingleton<IFactSource>(provider => provider.GetRequiredService<CaseFactSource>());
         services.AddSingleton<PlainStepWriter>().AddSingleton<IStepWriter, CaseStepWriter>();
         services.AddSingleton<WorkflowRunner>().AddSingleton<EventPublisher>();
@@ -81,7 +114,9 @@ public static class ApprovalsRegistration
         services.TryAddSingleton(new AllowedHosts([]));
         services.TryAddSingleton(_ => new SendingLease());
         services.AddSingleton(provider => new RequestClient(
-            new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { Timeout = TimeSpan.FromSeconds(30) }, provider.GetRequiredService<AllowedHosts>()));
+            new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { Timeout = TimeSpan.FromSeconds(30) },
+            provider.GetRequiredService<AllowedHosts>()
+        ));
         services.AddSingleton<RequestSweep>();
     }
 }

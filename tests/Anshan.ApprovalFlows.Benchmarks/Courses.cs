@@ -24,11 +24,22 @@ internal static class Courses
         var first = (await world.OpenTasksAsync(id))[0];
         Done(await world.DecideAsync(first.Id, CaseWorld.Staff(first.OrganisationId!), ReviewDecision.Returned));
         var correction = (await world.OpenTasksAsync(id)).Single();
-        Done(await world.UseAsync<ResubmitApplication, TaskOutcome>(service => service.RunAsync(
-            correction.Id, CaseWorld.Organiser, new Dictionary<string, string?> { ["venueRental"] = "380000" }, "已更正", Guid.NewGuid())));
+        Done(
+            await world.UseAsync<ResubmitApplication, TaskOutcome>(service =>
+                service.RunAsync(
+                    correction.Id,
+                    CaseWorld.Organiser,
+                    new Dictionary<string, string?> { ["venueRental"] = "380000" },
+                    "已更正",
+                    Guid.NewGuid()
+                )
+            )
+        );
         await world.ApproveAllAsync(id);
         await world.ApproveAllAsync(id);
-        Done(await world.DetermineAsync((await world.OpenTasksAsync(id)).Single().Id, CaseWorld.Staff("city.commerce"), "280000", "部分不符"));
+        Done(
+            await world.DetermineAsync((await world.OpenTasksAsync(id)).Single().Id, CaseWorld.Staff("city.commerce"), "280000", "部分不符")
+        );
         for (var leg = 0; leg < 2; leg++)
         {
             var task = (await world.OpenTasksAsync(id)).Single();
@@ -36,7 +47,8 @@ internal static class Courses
         }
     }
 
-    private static async Task<Guid> SubmitAsync(CaseWorld world, Guid draft) => ((SubmitOutcome.Submitted)await world.SubmitAsync(draft)).CaseId;
+    private static async Task<Guid> SubmitAsync(CaseWorld world, Guid draft) =>
+        ((SubmitOutcome.Submitted)await world.SubmitAsync(draft)).CaseId;
 
     private static void Done(TaskOutcome outcome)
     {

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Anshan.ApprovalFlows.Benchmarks;
 
-/// <summary>The processor time of this process by thread name, from <c>/proc</c>: a figure that a busy machine blurs less than the clock does.</summary>
+/// <summary>
+/// The processor time of this process by thread name, from <c>/proc</c>: a figure that a busy machine blurs less than the clock does.
+/// </summary>
 internal sealed class CpuMeter
 {
     private const double MillisecondsPerTick = 10;
@@ -20,8 +22,8 @@ internal sealed class CpuMeter
     }
 
     /// <summary>Milliseconds of processor time that processes have used so far; zero for those that are gone or run elsewhere.</summary>
-    public static double Of(IEnumerable<int> processes) => processes.Sum(process =>
-        Line(string.Create(CultureInfo.InvariantCulture, $"/proc/{process}/stat")) is { } line ? Used(line) : 0);
+    public static double Of(IEnumerable<int> processes) =>
+        processes.Sum(process => Line(string.Create(CultureInfo.InvariantCulture, $"/proc/{process}/stat")) is { } line ? Used(line) : 0);
 
     private static string? Line(string file)
     {
@@ -38,7 +40,8 @@ internal sealed class CpuMeter
     private static double Used(string stat)
     {
         var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-        return (long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(fields[12], CultureInfo.InvariantCulture)) * MillisecondsPerTick;
+        return (long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(fields[12], CultureInfo.InvariantCulture))
+            * MillisecondsPerTick;
     }
 
     private static Dictionary<string, double> Read()

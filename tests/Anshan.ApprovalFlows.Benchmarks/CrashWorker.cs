@@ -69,7 +69,9 @@ internal static class CrashWorker
         await world.ApproveAllAsync(await world.CaseAsync());
     }
 
-    /// <summary>What the last life was asked and did not answer is asked again, under its old operation ids. Null when nobody is there any more.</summary>
+    /// <summary>
+    /// What the last life was asked and did not answer is asked again, under its old operation ids. Null when nobody is there any more.
+    /// </summary>
     private static async Task<List<CrashAct>?> OrdersAsync()
     {
         var again = new List<CrashAct>();
@@ -87,26 +89,29 @@ internal static class CrashWorker
     }
 
     /// <summary>A test that was itself killed must not leave a worker that decides for ever.</summary>
-    private static void DieWithParent() => _ = Task.Run(async () =>
-    {
-        while (await Console.In.ReadLineAsync() is not null)
+    private static void DieWithParent() =>
+        _ = Task.Run(async () =>
         {
-        }
+            while (await Console.In.ReadLineAsync() is not null) { }
 
-        Environment.Exit(3);
-    });
+            Environment.Exit(3);
+        });
 
     private static void Register(IServiceCollection services, int port)
     {
-        var mail = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
-        {
-            ["Smtp:Host"] = "127.0.0.1",
-            ["Smtp:Port"] = port.ToString(CultureInfo.InvariantCulture),
-            ["Smtp:Security"] = "None",
-            ["Smtp:From"] = "no-reply@example.cn",
-            // What a killed one had taken is sent by the next one soon.
-            ["Sending:LeaseSeconds"] = "4",
-        }).Build();
+        var mail = new ConfigurationBuilder()
+            .AddInMemoryCollection(
+                new Dictionary<string, string?>
+                {
+                    ["Smtp:Host"] = "127.0.0.1",
+                    ["Smtp:Port"] = port.ToString(CultureInfo.InvariantCulture),
+                    ["Smtp:Security"] = "None",
+                    ["Smtp:From"] = "no-reply@example.cn",
+                    // What a killed one had taken is sent by the next one soon.
+                    ["Sending:LeaseSeconds"] = "4",
+                }
+            )
+            .Build();
         services.AddSingleton(TimeProvider.System);
         services.AddApprovalsMail(mail, isDevelopment: false);
     }
@@ -125,9 +130,13 @@ internal static class CrashWorker
 
     private static async Task DoAsync(CaseWorld world, CrashAct act)
     {
-        var outcome = await PatientlyAsync<object>($"{act.Operation:N}", async () => act.IsSubmission
-            ? await world.SubmitAsync(act.Target, act.Operation)
-            : await world.DecideAsync(act.Target, CaseWorld.Staff(act.Organisation!), act.Decision, "情况属实", act.Operation));
+        var outcome = await PatientlyAsync<object>(
+            $"{act.Operation:N}",
+            async () =>
+                act.IsSubmission
+                    ? await world.SubmitAsync(act.Target, act.Operation)
+                    : await world.DecideAsync(act.Target, CaseWorld.Staff(act.Organisation!), act.Decision, "情况属实", act.Operation)
+        );
         Say($"ack {act.Operation:N} {outcome.GetType().Name}");
     }
 
@@ -147,13 +156,15 @@ internal static class CrashWorker
         }
     }
 
-    private static bool IsAway(Exception? failure) => failure is DbException { IsTransient: true } || (failure is not null && IsAway(failure.InnerException));
+    private static bool IsAway(Exception? failure) =>
+        failure is DbException { IsTransient: true } || (failure is not null && IsAway(failure.InnerException));
 
     /// <summary>An open review, chosen so that several callers meet on it now and then; a new case when there are few.</summary>
     private static async Task<CrashAct> NextAsync(CaseWorld world)
     {
         await using var db = world.Database.OpenContext();
-        var open = await db.CaseTasks.AsNoTracking()
+        var open = await db
+            .CaseTasks.AsNoTracking()
             .Where(task => task.Status == CaseTaskStatus.Open && task.Kind == TaskKind.Review)
             .OrderByDescending(task => task.OpenedAt)
             .Select(task => new { task.Id, task.OrganisationId })

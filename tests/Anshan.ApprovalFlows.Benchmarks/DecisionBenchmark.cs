@@ -45,7 +45,12 @@ internal static class DecisionBenchmark
         var bytesEach = (int)((await BytesAsync(world) - bytes) / times.Count / rowsEach);
         Console.WriteLine($"{machine}\n\n{Figures.Header}");
         Console.WriteLine(Figures.Row("one decision, single caller", times));
-        Console.WriteLine(Figures.Row($"raw: {rowsEach} rows of {bytesEach} bytes, one transaction, synchronous=FULL", RawLimit.Run(world.Database.Folder.File("raw.db"), rowsEach, bytesEach, times.Count)));
+        Console.WriteLine(
+            Figures.Row(
+                $"raw: {rowsEach} rows of {bytesEach} bytes, one transaction, synchronous=FULL",
+                RawLimit.Run(world.Database.Folder.File("raw.db"), rowsEach, bytesEach, times.Count)
+            )
+        );
         Console.WriteLine(Figures.Row("one mail rendered", MailTimes(world)));
         Console.WriteLine($"\n{sql}.");
     }
@@ -71,20 +76,36 @@ internal static class DecisionBenchmark
     private static async Task<int> RowsAsync(CaseWorld world)
     {
         await using var db = world.Database.OpenContext();
-        return await db.Journal.CountAsync() + await db.AuditEvents.CountAsync() + await db.OutboxMails.CountAsync() + await db.Timeline.CountAsync()
-            + await db.CaseTasks.CountAsync() + await db.Bookmarks.CountAsync() + await db.Timers.CountAsync();
+        return await db.Journal.CountAsync()
+            + await db.AuditEvents.CountAsync()
+            + await db.OutboxMails.CountAsync()
+            + await db.Timeline.CountAsync()
+            + await db.CaseTasks.CountAsync()
+            + await db.Bookmarks.CountAsync()
+            + await db.Timers.CountAsync();
     }
 
     private static async Task<long> BytesAsync(CaseWorld world)
     {
         await using var db = world.Database.OpenContext();
-        return await db.Database.SqlQueryRaw<long>("SELECT page_count * page_size AS Value FROM pragma_page_count(), pragma_page_size()").SingleAsync();
+        return await db
+            .Database.SqlQueryRaw<long>("SELECT page_count * page_size AS Value FROM pragma_page_count(), pragma_page_size()")
+            .SingleAsync();
     }
 
     private static List<double> MailTimes(CaseWorld world)
     {
         var templates = world.Database.Services.GetRequiredService<MailTemplates>();
-        var model = new Dictionary<string, object?> { ["applicant"] = "鞍山示例会展有限公司", ["caseNumber"] = "AS2023-0102-00001", ["status"] = "审核中", ["stage"] = "市级联合审核", ["url"] = "http://localhost:5080/cases/1", ["measureTitle"] = "促消费展会及活动补助", ["message"] = "进入下一环节" };
+        var model = new Dictionary<string, object?>
+        {
+            ["applicant"] = "鞍山示例会展有限公司",
+            ["caseNumber"] = "AS2023-0102-00001",
+            ["status"] = "审核中",
+            ["stage"] = "市级联合审核",
+            ["url"] = "http://localhost:5080/cases/1",
+            ["measureTitle"] = "促消费展会及活动补助",
+            ["message"] = "进入下一环节",
+        };
         var times = new List<double>();
         for (var i = 0; i < 500; i++)
         {

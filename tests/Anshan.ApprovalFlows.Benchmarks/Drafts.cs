@@ -23,19 +23,31 @@ internal static class Drafts
             {
                 foreach (var id in chunk)
                 {
-                    write.Add(new Draft { Id = id, OwnerId = draft.OwnerId, MeasureId = draft.MeasureId, ProcedureId = draft.ProcedureId, FormJson = Named(draft.FormJson, id), CreatedAt = draft.CreatedAt });
-                    write.Add(new MaterialFile
-                    {
-                        Id = Guid.NewGuid(),
-                        DraftId = id,
-                        MaterialId = file.MaterialId,
-                        FileName = file.FileName,
-                        ContentType = file.ContentType,
-                        Size = file.Size,
-                        Sha256 = file.Sha256,
-                        UploadedBy = file.UploadedBy,
-                        UploadedAt = file.UploadedAt,
-                    });
+                    write.Add(
+                        new Draft
+                        {
+                            Id = id,
+                            OwnerId = draft.OwnerId,
+                            MeasureId = draft.MeasureId,
+                            ProcedureId = draft.ProcedureId,
+                            FormJson = Named(draft.FormJson, id),
+                            CreatedAt = draft.CreatedAt,
+                        }
+                    );
+                    write.Add(
+                        new MaterialFile
+                        {
+                            Id = Guid.NewGuid(),
+                            DraftId = id,
+                            MaterialId = file.MaterialId,
+                            FileName = file.FileName,
+                            ContentType = file.ContentType,
+                            Size = file.Size,
+                            Sha256 = file.Sha256,
+                            UploadedBy = file.UploadedBy,
+                            UploadedAt = file.UploadedAt,
+                        }
+                    );
                 }
             });
         }

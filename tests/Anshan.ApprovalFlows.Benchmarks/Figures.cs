@@ -14,7 +14,10 @@ internal static class Figures
     {
         var sorted = times.Order().ToList();
         double At(double share) => sorted[Math.Min(sorted.Count - 1, (int)(share * sorted.Count))];
-        return string.Create(CultureInfo.InvariantCulture, $"| {what} | {sorted.Count} | {At(0.5):0.00} | {At(0.95):0.00} | {At(0.99):0.00} | {sorted[^1]:0.00} |");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"| {what} | {sorted.Count} | {At(0.5):0.00} | {At(0.95):0.00} | {At(0.99):0.00} | {sorted[^1]:0.00} |"
+        );
     }
 
     /// <summary>On what and when; the load tells whether the machine was idle.</summary>
@@ -26,9 +29,10 @@ internal static class Figures
             + $".NET {Environment.Version}, load at the start {Load()}, commit {Commit()}, {date}";
     }
 
-    private static string Line(string file, string key) => File.Exists(file)
-        ? File.ReadLines(file).FirstOrDefault(line => line.StartsWith(key, StringComparison.Ordinal))?.Split(':')[1].Trim() ?? "?"
-        : RuntimeInformation.ProcessArchitecture.ToString();
+    private static string Line(string file, string key) =>
+        File.Exists(file)
+            ? File.ReadLines(file).FirstOrDefault(line => line.StartsWith(key, StringComparison.Ordinal))?.Split(':')[1].Trim() ?? "?"
+            : RuntimeInformation.ProcessArchitecture.ToString();
 
     private static string Load() => File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Split(' ')[0] : "?";
 
@@ -36,7 +40,9 @@ internal static class Figures
     {
         try
         {
-            using var git = Process.Start(new ProcessStartInfo("git", ["-C", RepositoryFolder.Path, "rev-parse", "--short", "HEAD"]) { RedirectStandardOutput = true })!;
+            using var git = Process.Start(
+                new ProcessStartInfo("git", ["-C", RepositoryFolder.Path, "rev-parse", "--short", "HEAD"]) { RedirectStandardOutput = true }
+            )!;
             return git.StandardOutput.ReadToEnd().Trim();
         }
         catch (System.ComponentModel.Win32Exception)

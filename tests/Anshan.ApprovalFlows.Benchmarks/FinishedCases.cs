@@ -15,15 +15,28 @@ internal static class FinishedCases
     /// <summary>The tables, with the column that says which case a row is of.</summary>
     private static readonly (string Table, string Case)[] Tables =
     [
-        ("Drafts", "CaseId"), ("MaterialFiles", "CaseId"), ("Cases", "Id"), ("CaseSubmissions", "CaseId"), ("CaseTasks", "CaseId"), ("Timeline", "CaseId"),
-        ("Awards", "CaseId"), ("Transfers", "CaseId"), ("OutboxMails", "CaseId"), ("Journal", "InstanceId"), ("WorkflowInstances", "Id"), ("AuditEvents", "Stream"),
+        ("Drafts", "CaseId"),
+        ("MaterialFiles", "CaseId"),
+        ("Cases", "Id"),
+        ("CaseSubmissions", "CaseId"),
+        ("CaseTasks", "CaseId"),
+        ("Timeline", "CaseId"),
+        ("Awards", "CaseId"),
+        ("Transfers", "CaseId"),
+        ("OutboxMails", "CaseId"),
+        ("Journal", "InstanceId"),
+        ("WorkflowInstances", "Id"),
+        ("AuditEvents", "Stream"),
     ];
 
     public static void Copy(string connectionString, int cases)
     {
         using var connection = new SqliteConnection(connectionString);
         connection.Open();
-        Execute(connection, "PRAGMA synchronous=OFF; PRAGMA cache_size=-262144; PRAGMA temp_store=MEMORY; CREATE TEMP TABLE finished AS SELECT Id FROM Cases WHERE ClosedAt IS NOT NULL");
+        Execute(
+            connection,
+            "PRAGMA synchronous=OFF; PRAGMA cache_size=-262144; PRAGMA temp_store=MEMORY; CREATE TEMP TABLE finished AS SELECT Id FROM Cases WHERE ClosedAt IS NOT NULL"
+        );
         foreach (var (table, of) in Tables)
         {
             var which = of == "Stream" ? "SELECT 'case:' || lower(hex(Id)) FROM finished" : "SELECT Id FROM finished";
@@ -66,13 +79,15 @@ internal static class FinishedCases
     }
 
     /// <summary>What a copy has in a column: its own six bytes wherever an id stands, in whichever spelling.</summary>
-    private static string Value(string name, string type) => (name, type) switch
-    {
-        (_, "BLOB") when name.EndsWith("Id", StringComparison.Ordinal) => $"CASE WHEN \"{name}\" IS NULL THEN NULL ELSE unhex(printf('%012x', $round)) || substr(\"{name}\", 7) END",
-        ("Stream", _) => "'case:' || printf('%012x', $round) || substr(\"Stream\", 18)",
-        ("Number", "TEXT") => "\"Number\" || '-' || $round",
-        _ => $"\"{name}\"",
-    };
+    private static string Value(string name, string type) =>
+        (name, type) switch
+        {
+            (_, "BLOB") when name.EndsWith("Id", StringComparison.Ordinal) =>
+                $"CASE WHEN \"{name}\" IS NULL THEN NULL ELSE unhex(printf('%012x', $round)) || substr(\"{name}\", 7) END",
+            ("Stream", _) => "'case:' || printf('%012x', $round) || substr(\"Stream\", 18)",
+            ("Number", "TEXT") => "\"Number\" || '-' || $round",
+            _ => $"\"{name}\"",
+        };
 
     private static int Count(SqliteConnection connection)
     {

@@ -17,7 +17,10 @@ internal static class FullBenchmark
     {
         Console.WriteLine($"{Figures.Machine()}\n");
         await using var world = await CaseWorld.CreateAsync();
-        await Parallel.ForEachAsync(await Drafts.WriteAsync(world, Patterns), async (draft, _) => await Courses.TenStepsAsync(world, draft));
+        await Parallel.ForEachAsync(
+            await Drafts.WriteAsync(world, Patterns),
+            async (draft, _) => await Courses.TenStepsAsync(world, draft)
+        );
         await LoadBenchmark.LeadAllAsync(world, LoadBenchmark.WarmUp, []);
         var empty = await MeasureAsync(world);
         await AddVersionsAsync(world);
@@ -25,10 +28,15 @@ internal static class FullBenchmark
         await LoadBenchmark.LeadAllAsync(world, Measured, []);
         var full = await MeasureAsync(world);
         var size = await LoadBenchmark.SizeAsync(world) >> 20;
-        Console.WriteLine($"{Figures.Header}\n{Figures.Row("a step, hardly any other case", empty.Times)}\n{Figures.Row($"a step, {finished} finished cases, {Versions} versions", full.Times)}");
-        Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"\nProcessor ms a step: {empty.Processor:0.000}, then {full.Processor:0.000} ({100 * full.Processor / empty.Processor:0} %); the database has {size} MB."));
+        Console.WriteLine(
+            $"{Figures.Header}\n{Figures.Row("a step, hardly any other case", empty.Times)}\n{Figures.Row($"a step, {finished} finished cases, {Versions} versions", full.Times)}"
+        );
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"\nProcessor ms a step: {empty.Processor:0.000}, then {full.Processor:0.000} ({100 * full.Processor / empty.Processor:0} %); the database has {size} MB."
+            )
+        );
     }
 
     private static async Task<(ConcurrentQueue<double> Times, double Processor)> MeasureAsync(CaseWorld world)
@@ -38,21 +46,30 @@ internal static class FullBenchmark
         return (times, meter.Since("").All / times.Count);
     }
 
-    private static Task AddVersionsAsync(CaseWorld world) => world.Database.Gate.WriteAsync(async (db, token) =>
-    {
-        var published = await db.Set<DefinitionVersion>().AsNoTracking().FirstAsync(row => row.IsPublished && row.DefinitionId == "measure-1.2-main", token);
-        db.AddRange(Enumerable.Range(published.Version + 1, Versions).Select(number => new DefinitionVersion
-        {
-            Id = string.Create(CultureInfo.InvariantCulture, $"{published.DefinitionId}:{number}"),
-            DefinitionId = published.DefinitionId,
-            Version = number,
-            Name = published.Name,
-            Json = published.Json,
-            ContentHash = published.ContentHash,
-            IsPublished = false,
-            Origin = "designer",
-            CreatedAt = published.CreatedAt,
-        }));
-        return 0;
-    });
+    private static Task AddVersionsAsync(CaseWorld world) =>
+        world.Database.Gate.WriteAsync(
+            async (db, token) =>
+            {
+                var published = await db.Set<DefinitionVersion>()
+                    .AsNoTracking()
+                    .FirstAsync(row => row.IsPublished && row.DefinitionId == "measure-1.2-main", token);
+                db.AddRange(
+                    Enumerable
+                        .Range(published.Version + 1, Versions)
+                        .Select(number => new DefinitionVersion
+                        {
+                            Id = string.Create(CultureInfo.InvariantCulture, $"{published.DefinitionId}:{number}"),
+                            DefinitionId = published.DefinitionId,
+                            Version = number,
+                            Name = published.Name,
+                            Json = published.Json,
+                            ContentHash = published.ContentHash,
+                            IsPublished = false,
+                            Origin = "designer",
+                            CreatedAt = published.CreatedAt,
+                        })
+                );
+                return 0;
+            }
+        );
 }

@@ -9,7 +9,8 @@ using Npgsql;
 namespace Anshan.ApprovalFlows.Benchmarks;
 
 /// <summary>
-/// Starts the site as a process of its own, asks every page that a visitor can reach, leaves the site idle, asks again: the drivers' pools give up their
+/// Starts the site as a process of its own, asks every page that a visitor can reach, leaves the site idle, asks again: the drivers' pools
+/// give up their
 /// connections meanwhile, and every answer must be the one from before.
 /// </summary>
 internal static partial class IdleBenchmark
@@ -27,20 +28,29 @@ internal static partial class IdleBenchmark
         using var site = await StartAsync(address, folder, cluster?.ConnectionString);
         try
         {
-            using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30) })
+            using var http = new HttpClient(
+                new SocketsHttpHandler { AllowAutoRedirect = false, PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30) }
+            )
             {
                 BaseAddress = address,
                 Timeout = TimeSpan.FromMinutes(2),
             };
             await ReadyAsync(http, site);
             var asked = await FindAsync(http);
-            Console.WriteLine($"| round | after | asked | {string.Join(" | ", ["2xx", "3xx", "4xx", "5xx", "other than before", "slowest ms"])} |\n|---|---:|---:|---:|---:|---:|---:|---:|---:|");
+            Console.WriteLine(
+                $"| round | after | asked | {string.Join(" | ", ["2xx", "3xx", "4xx", "5xx", "other than before", "slowest ms"])} |\n|---|---:|---:|---:|---:|---:|---:|---:|---:|"
+            );
             var first = await AskAsync(http, asked, "at the start", []);
             var isSame = first.Values.All(status => status < 500);
             for (var round = 1; round <= times; round++)
             {
                 await Task.Delay(TimeSpan.FromMinutes(minutes));
-                var again = await AskAsync(http, asked, string.Create(CultureInfo.InvariantCulture, $"{round} × {minutes} idle minutes"), first);
+                var again = await AskAsync(
+                    http,
+                    asked,
+                    string.Create(CultureInfo.InvariantCulture, $"{round} × {minutes} idle minutes"),
+                    first
+                );
                 isSame &= again.All(answer => answer.Value == first[answer.Key]);
             }
 
@@ -80,28 +90,48 @@ internal static partial class IdleBenchmark
             }
         }
 
-        return [.. found, .. found.Select(page => Measure().Match(page)).Where(page => page.Success).Select(page => $"POST /api/measures/{page.Groups[1].Value}/estimate").Distinct()];
+        return
+        [
+            .. found,
+            .. found
+                .Select(page => Measure().Match(page))
+                .Where(page => page.Success)
+                .Select(page => $"POST /api/measures/{page.Groups[1].Value}/estimate")
+                .Distinct(),
+        ];
     }
 
-    private static async Task<Dictionary<string, int>> AskAsync(HttpClient http, List<string> asked, string when, Dictionary<string, int> before)
+    private static async Task<Dictionary<string, int>> AskAsync(
+        HttpClient http,
+        List<string> asked,
+        string when,
+        Dictionary<string, int> before
+    )
     {
         var (answers, slowest) = (new Dictionary<string, int>(), 0.0);
-        await Parallel.ForEachAsync(asked, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (what, _) =>
-        {
-            var begin = Stopwatch.GetTimestamp();
-            using var answer = await SendAsync(http, what);
-            await answer.Content.ReadAsByteArrayAsync(CancellationToken.None);
-            lock (answers)
+        await Parallel.ForEachAsync(
+            asked,
+            new ParallelOptions { MaxDegreeOfParallelism = AtOnce },
+            async (what, _) =>
             {
-                answers[what] = (int)answer.StatusCode;
-                slowest = Math.Max(slowest, Stopwatch.GetElapsedTime(begin).TotalMilliseconds);
+                var begin = Stopwatch.GetTimestamp();
+                using var answer = await SendAsync(http, what);
+                await answer.Content.ReadAsByteArrayAsync(CancellationToken.None);
+                lock (answers)
+                {
+                    answers[what] = (int)answer.StatusCode;
+                    slowest = Math.Max(slowest, Stopwatch.GetElapsedTime(begin).TotalMilliseconds);
+                }
             }
-        });
+        );
         var others = answers.Where(answer => answer.Value != before.GetValueOrDefault(answer.Key, answer.Value)).ToList();
         int Count(int of) => answers.Values.Count(status => status / 100 == of);
-        Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"| {when} | {TimeProvider.System.GetUtcNow():HH:mm:ss} | {answers.Count} | {Count(2)} | {Count(3)} | {Count(4)} | {Count(5)} | {others.Count} | {slowest:0} |"));
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"| {when} | {TimeProvider.System.GetUtcNow():HH:mm:ss} | {answers.Count} | {Count(2)} | {Count(3)} | {Count(4)} | {Count(5)} | {others.Count} | {slowest:0} |"
+            )
+        );
         foreach (var (what, status) in answers.Where(answer => answer.Value >= 500).Concat(others).Distinct())
         {
             Console.WriteLine($"    {what}: {status}, before {before.GetValueOrDefault(what)}");
@@ -135,7 +165,12 @@ internal static partial class IdleBenchmark
 
     private static async Task<Process> StartAsync(Uri address, TestFolder folder, string? postgres)
     {
-        var configuration = AppContext.BaseDirectory.Contains($"{Path.DirectorySeparatorChar}Release{Path.DirectorySeparatorChar}", StringComparison.Ordinal) ? "Release" : "Debug";
+        var configuration = AppContext.BaseDirectory.Contains(
+            $"{Path.DirectorySeparatorChar}Release{Path.DirectorySeparatorChar}",
+            StringComparison.Ordinal
+        )
+            ? "Release"
+            : "Debug";
         var project = Path.Combine(RepositoryFolder.Path, "src", "Anshan.ApprovalFlows.Web");
         using (var build = Process.Start(new ProcessStartInfo("dotnet", ["build", project, "-c", configuration, "-v", "q", "--nologo"]))!)
         {
@@ -146,17 +181,26 @@ internal static partial class IdleBenchmark
             }
         }
 
-        var start = new ProcessStartInfo("dotnet", ["exec", Path.Combine(project, "bin", configuration, "net10.0", "Anshan.ApprovalFlows.Web.dll")])
+        var start = new ProcessStartInfo(
+            "dotnet",
+            ["exec", Path.Combine(project, "bin", configuration, "net10.0", "Anshan.ApprovalFlows.Web.dll")]
+        )
         {
             WorkingDirectory = RepositoryFolder.Path,
             RedirectStandardOutput = true,
         };
-        foreach (var (name, value) in new[]
-        {
-            ("ASPNETCORE_ENVIRONMENT", "Production"), ("Urls", address.ToString()), ("Site__PublicUrl", address.ToString()), ("Storage__Files", folder.File("files")),
-            ("Database__Path", folder.File("anshan.db")), ("Database__Provider", postgres is null ? "Sqlite" : "PostgreSql"),
-            ("Database__ConnectionString", postgres is null ? "" : await DatabaseAsync(postgres)),
-        })
+        foreach (
+            var (name, value) in new[]
+            {
+                ("ASPNETCORE_ENVIRONMENT", "Production"),
+                ("Urls", address.ToString()),
+                ("Site__PublicUrl", address.ToString()),
+                ("Storage__Files", folder.File("files")),
+                ("Database__Path", folder.File("anshan.db")),
+                ("Database__Provider", postgres is null ? "Sqlite" : "PostgreSql"),
+                ("Database__ConnectionString", postgres is null ? "" : await DatabaseAsync(postgres)),
+            }
+        )
         {
             start.Environment[name] = value;
         }
@@ -164,7 +208,10 @@ internal static partial class IdleBenchmark
         var site = Process.Start(start)!;
         site.OutputDataReceived += (_, line) =>
         {
-            if (line.Data is { } said && (said.StartsWith("fail:", StringComparison.Ordinal) || said.StartsWith("crit:", StringComparison.Ordinal)))
+            if (
+                line.Data is { } said
+                && (said.StartsWith("fail:", StringComparison.Ordinal) || said.StartsWith("crit:", StringComparison.Ordinal))
+            )
             {
                 Console.WriteLine($"    the site says {said}");
             }
@@ -181,7 +228,11 @@ internal static partial class IdleBenchmark
 
     private static async Task ReadyAsync(HttpClient http, Process site)
     {
-        for (var begin = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(begin) < TimeSpan.FromMinutes(5) && !site.HasExited; await Task.Delay(TimeSpan.FromMilliseconds(200)))
+        for (
+            var begin = Stopwatch.GetTimestamp();
+            Stopwatch.GetElapsedTime(begin) < TimeSpan.FromMinutes(5) && !site.HasExited;
+            await Task.Delay(TimeSpan.FromMilliseconds(200))
+        )
         {
             try
             {
@@ -191,9 +242,7 @@ internal static partial class IdleBenchmark
                     return;
                 }
             }
-            catch (HttpRequestException)
-            {
-            }
+            catch (HttpRequestException) { }
         }
 
         throw new InvalidOperationException("The site did not become ready.");

@@ -44,8 +44,19 @@ internal static class LoadBenchmark
         var rowBytes = (int)(stored / times.Count / RowsEach);
         if (onPostgres)
         {
-            var raw = await RawLimit.OnPostgresAsync(world.Database.Settings.ConnectionString, world.Database.Settings.WritersAtOnce, RowsEach, rowBytes, 200);
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"\nraw limit {raw:0} steps/s ({RowsEach} rows of {rowBytes} bytes in one round trip and a commit, {world.Database.Settings.WritersAtOnce} connections)."));
+            var raw = await RawLimit.OnPostgresAsync(
+                world.Database.Settings.ConnectionString,
+                world.Database.Settings.WritersAtOnce,
+                RowsEach,
+                rowBytes,
+                200
+            );
+            Console.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"\nraw limit {raw:0} steps/s ({RowsEach} rows of {rowBytes} bytes in one round trip and a commit, {world.Database.Settings.WritersAtOnce} connections)."
+                )
+            );
         }
         else
         {
@@ -54,24 +65,37 @@ internal static class LoadBenchmark
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"\nraw limit {Callers * 1000 / raw.Average():0} steps/s."));
         }
 
-        Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"\n{times.Count / seconds:0} steps/s over {seconds:0.0} s, per step {processor / times.Count:0.000} ms of processor time ({(onPostgres ? $"{served / times.Count:0.000} more of the server" : $"{writer / times.Count:0.000} of the writer")}) and {collected / times.Count / 1024.0:0} KB allocated; {stored / cases / 1024.0:0.0} KB stored per case of four reviews; RSS {Environment.WorkingSet / (1 << 20)} MB; consistency problems afterwards: {problems.Count}."));
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"\n{times.Count / seconds:0} steps/s over {seconds:0.0} s, per step {processor / times.Count:0.000} ms of processor time ({(onPostgres ? $"{served / times.Count:0.000} more of the server" : $"{writer / times.Count:0.000} of the writer")}) and {collected / times.Count / 1024.0:0} KB allocated; {stored / cases / 1024.0:0.0} KB stored per case of four reviews; RSS {Environment.WorkingSet / (1 << 20)} MB; consistency problems afterwards: {problems.Count}."
+            )
+        );
     }
 
     /// <summary>Leads cases whose drafts stand ready; returns the seconds it took, the bytes it allocated and those it stored.</summary>
-    public static async Task<(double Seconds, long Allocated, long Stored)> LeadAllAsync(CaseWorld world, int cases, ConcurrentQueue<double> times)
+    public static async Task<(double Seconds, long Allocated, long Stored)> LeadAllAsync(
+        CaseWorld world,
+        int cases,
+        ConcurrentQueue<double> times
+    )
     {
         var drafts = new ConcurrentQueue<Guid>(await Drafts.WriteAsync(world, cases));
         var size = await SizeAsync(world);
         var (begin, bytes) = (Stopwatch.GetTimestamp(), GC.GetTotalAllocatedBytes());
-        await Task.WhenAll(Enumerable.Range(0, Callers).Select(_ => Task.Run(async () =>
-        {
-            while (drafts.TryDequeue(out var draft))
-            {
-                await LeadAsync(world, draft, times);
-            }
-        })));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, Callers)
+                .Select(_ =>
+                    Task.Run(async () =>
+                    {
+                        while (drafts.TryDequeue(out var draft))
+                        {
+                            await LeadAsync(world, draft, times);
+                        }
+                    })
+                )
+        );
         var seconds = Stopwatch.GetElapsedTime(begin).TotalSeconds;
         return (seconds, GC.GetTotalAllocatedBytes() - bytes, await SizeAsync(world) - size);
     }
@@ -85,9 +109,13 @@ internal static class LoadBenchmark
     public static async Task<long> SizeAsync(CaseWorld world)
     {
         await using var db = world.Database.OpenContext();
-        return await db.Database.SqlQueryRaw<long>(world.Database.Settings.IsSqlite
-            ? "SELECT page_count * page_size AS \"Value\" FROM pragma_page_count(), pragma_page_size()"
-            : "SELECT pg_database_size(current_database()) AS \"Value\"").SingleAsync();
+        return await db
+            .Database.SqlQueryRaw<long>(
+                world.Database.Settings.IsSqlite
+                    ? "SELECT page_count * page_size AS \"Value\" FROM pragma_page_count(), pragma_page_size()"
+                    : "SELECT pg_database_size(current_database()) AS \"Value\""
+            )
+            .SingleAsync();
     }
 
     private static async Task LeadAsync(CaseWorld world, Guid draft, ConcurrentQueue<double> times)
@@ -97,7 +125,10 @@ internal static class LoadBenchmark
         {
             foreach (var task in await OpenAsync(world, id))
             {
-                var outcome = await TimedAsync(times, () => world.DecideAsync(task.Id, CaseWorld.Staff(task.OrganisationId!), ReviewDecision.Approved));
+                var outcome = await TimedAsync(
+                    times,
+                    () => world.DecideAsync(task.Id, CaseWorld.Staff(task.OrganisationId!), ReviewDecision.Approved)
+                );
                 if (outcome is not TaskOutcome.Done)
                 {
                     throw new InvalidOperationException($"Not decided: {outcome}");

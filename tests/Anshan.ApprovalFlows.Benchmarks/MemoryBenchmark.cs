@@ -17,9 +17,12 @@ internal static class MemoryBenchmark
         {
             var (seconds, _, _) = await LoadBenchmark.LeadAllAsync(world, cases, []);
             var heap = GC.GetTotalMemory(forceFullCollection: true);
-            Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"| {round * cases * LoadBenchmark.StepsOfCase} | {heap >> 20} | {Environment.WorkingSet >> 20} | {cases * LoadBenchmark.StepsOfCase / seconds:0} |"));
+            Console.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"| {round * cases * LoadBenchmark.StepsOfCase} | {heap >> 20} | {Environment.WorkingSet >> 20} | {cases * LoadBenchmark.StepsOfCase / seconds:0} |"
+                )
+            );
         }
 
         Console.WriteLine($"\nConsistency problems afterwards: {(await world.ProblemsAsync()).Count}.");

@@ -27,7 +27,8 @@ switch (args)
         return await IdleBenchmark.RunAsync(
             double.Parse(idle.ElementAtOrDefault(0) ?? "10", CultureInfo.InvariantCulture),
             int.Parse(idle.ElementAtOrDefault(1) ?? "2", CultureInfo.InvariantCulture),
-            idle.ElementAtOrDefault(2) == "postgres");
+            idle.ElementAtOrDefault(2) == "postgres"
+        );
     case ["loop"]:
         BenchmarkRunner.Run<StepLoopBenchmark>();
         return 0;
@@ -47,11 +48,17 @@ switch (args)
         await SendWorker.RunAsync(place, int.Parse(port, CultureInfo.InvariantCulture), host, lease);
         return 0;
     case ["simulate" or "fuzz-valid" or "fuzz-mutated", var count, .. var from]:
-        return Seeds.Run(args[0], from is [var first] ? int.Parse(first, CultureInfo.InvariantCulture) : 1, int.Parse(count, CultureInfo.InvariantCulture));
+        return Seeds.Run(
+            args[0],
+            from is [var first] ? int.Parse(first, CultureInfo.InvariantCulture) : 1,
+            int.Parse(count, CultureInfo.InvariantCulture)
+        );
     case ["fuzz-show", var seed]:
         Console.WriteLine(FuzzRun.Document(int.Parse(seed, CultureInfo.InvariantCulture)));
         return 0;
     default:
-        await Console.Error.WriteLineAsync("usage: decision | load sqlite|postgres [cases] | storage | memory <steps> | full <cases> | timers <timers> | idle [minutes] [times] [sqlite|postgres] | loop | soundness | trial <cases> | sandbox | simulate | fuzz-valid | fuzz-mutated <seeds> [first] | fuzz-show <seed> | crash-worker <database> <other database> <smtp port> [drain] | send-worker <database> <smtp port> <http host> <lease seconds>");
+        await Console.Error.WriteLineAsync(
+            "usage: decision | load sqlite|postgres [cases] | storage | memory <steps> | full <cases> | timers <timers> | idle [minutes] [times] [sqlite|postgres] | loop | soundness | trial <cases> | sandbox | simulate | fuzz-valid | fuzz-mutated <seeds> [first] | fuzz-show <seed> | crash-worker <database> <other database> <smtp port> [drain] | send-worker <database> <smtp port> <http host> <lease seconds>"
+        );
         return 2;
 }

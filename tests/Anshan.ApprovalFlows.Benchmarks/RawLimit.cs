@@ -13,7 +13,8 @@ internal static class RawLimit
         connection.Open();
         using (var setUp = connection.CreateCommand())
         {
-            setUp.CommandText = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; CREATE TABLE Rows (Id INTEGER PRIMARY KEY, Data BLOB NOT NULL)";
+            setUp.CommandText =
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; CREATE TABLE Rows (Id INTEGER PRIMARY KEY, Data BLOB NOT NULL)";
             setUp.ExecuteNonQuery();
         }
 
@@ -39,7 +40,9 @@ internal static class RawLimit
         return times;
     }
 
-    /// <summary>The same on PostgreSQL: so many connections at once, each writing its rows in one round trip and committing; returns steps a second.</summary>
+    /// <summary>
+    /// The same on PostgreSQL: so many connections at once, each writing its rows in one round trip and committing; returns steps a second.
+    /// </summary>
     public static async Task<double> OnPostgresAsync(string connectionString, int connections, int rows, int bytes, int transactionsEach)
     {
         await using var server = NpgsqlDataSource.Create(connectionString);
@@ -49,22 +52,33 @@ internal static class RawLimit
         }
 
         var begin = Stopwatch.GetTimestamp();
-        await Task.WhenAll(Enumerable.Range(0, connections).Select(_ => Task.Run(async () =>
-        {
-            await using var connection = await server.OpenConnectionAsync();
-            for (var i = 0; i < transactionsEach; i++)
-            {
-                await using var transaction = await connection.BeginTransactionAsync();
-                await using var batch = new NpgsqlBatch(connection, transaction);
-                for (var row = 0; row < rows; row++)
-                {
-                    batch.BatchCommands.Add(new NpgsqlBatchCommand("INSERT INTO raw_rows (data) VALUES ($1)") { Parameters = { new NpgsqlParameter { Value = new byte[bytes] } } });
-                }
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, connections)
+                .Select(_ =>
+                    Task.Run(async () =>
+                    {
+                        await using var connection = await server.OpenConnectionAsync();
+                        for (var i = 0; i < transactionsEach; i++)
+                        {
+                            await using var transaction = await connection.BeginTransactionAsync();
+                            await using var batch = new NpgsqlBatch(connection, transaction);
+                            for (var row = 0; row < rows; row++)
+                            {
+                                batch.BatchCommands.Add(
+                                    new NpgsqlBatchCommand("INSERT INTO raw_rows (data) VALUES ($1)")
+                                    {
+                                        Parameters = { new NpgsqlParameter { Value = new byte[bytes] } },
+                                    }
+                                );
+                            }
 
-                await batch.ExecuteNonQueryAsync();
-                await transaction.CommitAsync();
-            }
-        })));
+                            await batch.ExecuteNonQueryAsync();
+                            await transaction.CommitAsync();
+                        }
+                    })
+                )
+        );
         return connections * transactionsEach / Stopwatch.GetElapsedTime(begin).TotalSeconds;
     }
 }

@@ -25,16 +25,22 @@ internal static class Seeds
                 Console.WriteLine(failure);
             }
 
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{proof}: seeds {first} to {Math.Min(from + Slice, first + count) - 1}, {failed} failed, {more} {(proof == "simulate" ? "steps" : "refused")}, {watch.Elapsed.TotalSeconds:0} s"));
+            Console.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{proof}: seeds {first} to {Math.Min(from + Slice, first + count) - 1}, {failed} failed, {more} {(proof == "simulate" ? "steps" : "refused")}, {watch.Elapsed.TotalSeconds:0} s"
+                )
+            );
         }
 
         return failed == 0 ? 0 : 1;
     }
 
-    private static (IReadOnlyList<string> Failures, long Figure) One(string proof, int first, int count) => proof switch
-    {
-        "simulate" => SimulationRun.Run(first, count),
-        "fuzz-valid" => FuzzRun.Run(FuzzRun.Valid, first, count),
-        _ => FuzzRun.Run(FuzzRun.Mutated, first, count),
-    };
+    private static (IReadOnlyList<string> Failures, long Figure) One(string proof, int first, int count) =>
+        proof switch
+        {
+            "simulate" => SimulationRun.Run(first, count),
+            "fuzz-valid" => FuzzRun.Run(FuzzRun.Valid, first, count),
+            _ => FuzzRun.Run(FuzzRun.Mutated, first, count),
+        };
 }

@@ -34,13 +34,16 @@ internal static class SoundnessBenchmark
         var definition = DefinitionReader.Read(json);
         var check = new SoundnessCheck(catalog);
         var found = DefinitionCheck.Check(definition, catalog).Concat(check.Check(definition)).ToList();
-        var times = Enumerable.Range(0, Times).Select(_ =>
-        {
-            var start = Stopwatch.GetTimestamp();
-            DefinitionCheck.Check(definition, catalog);
-            check.Check(definition);
-            return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-        }).ToList();
+        var times = Enumerable
+            .Range(0, Times)
+            .Select(_ =>
+            {
+                var start = Stopwatch.GetTimestamp();
+                DefinitionCheck.Check(definition, catalog);
+                check.Check(definition);
+                return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+            })
+            .ToList();
         Console.WriteLine(Figures.Row($"{what} ({definition.Activities.Count - 1}, {found.Count} findings)", times));
     }
 
@@ -58,7 +61,11 @@ internal static class SoundnessBenchmark
         var (from, port, number) = ("fork", "办理", 0);
         for (var pair = 0; pair < parallel; pair++)
         {
-            chart.Add($"fork{pair}", "Elsa.FlowFork", activity => activity.With("branches", "Object", new JsonArray("一", "二"), "List<String>"));
+            chart.Add(
+                $"fork{pair}",
+                "Elsa.FlowFork",
+                activity => activity.With("branches", "Object", new JsonArray("一", "二"), "List<String>")
+            );
             chart.Add($"join{pair}", "Elsa.FlowJoin", activity => activity.With("mode", "Literal", "WaitAllActive", "FlowJoinMode"));
             chart.Connect(from, port, $"fork{pair}");
             foreach (var branch in new[] { "一", "二" })
@@ -84,11 +91,18 @@ internal static class SoundnessBenchmark
         private readonly JsonArray activities = [];
         private readonly JsonArray connections = [];
 
-        public string Json => new JsonObject
-        {
-            ["definitionId"] = "drawn",
-            ["root"] = new JsonObject { ["id"] = "flow", ["type"] = "Elsa.Flowchart", ["activities"] = activities, ["connections"] = connections },
-        }.ToJsonString();
+        public string Json =>
+            new JsonObject
+            {
+                ["definitionId"] = "drawn",
+                ["root"] = new JsonObject
+                {
+                    ["id"] = "flow",
+                    ["type"] = "Elsa.Flowchart",
+                    ["activities"] = activities,
+                    ["connections"] = connections,
+                },
+            }.ToJsonString();
 
         public void Add(string id, string type, Func<JsonObject, JsonObject>? inputs = null)
         {
@@ -109,8 +123,12 @@ internal static class SoundnessBenchmark
             Add($"correct{stage}", "Elsa.RunTask", activity => activity.With("taskName", "Literal", "补正", "String"));
             Add($"reject{stage}", "Elsa.WriteLine");
             Add($"rejected{stage}", "Elsa.End");
-            Connect(from, port, $"review{stage}").Connect($"review{stage}", "Done", $"decide{stage}").Connect($"decide{stage}", "退回", $"correct{stage}")
-                .Connect($"correct{stage}", "Done", $"review{stage}").Connect($"decide{stage}", "Default", $"reject{stage}").Connect($"reject{stage}", "Done", $"rejected{stage}");
+            Connect(from, port, $"review{stage}")
+                .Connect($"review{stage}", "Done", $"decide{stage}")
+                .Connect($"decide{stage}", "退回", $"correct{stage}")
+                .Connect($"correct{stage}", "Done", $"review{stage}")
+                .Connect($"decide{stage}", "Default", $"reject{stage}")
+                .Connect($"reject{stage}", "Done", $"rejected{stage}");
         }
 
         private static JsonObject Case(string label) => new() { ["label"] = label, ["condition"] = Node.Expression("JavaScript", "true") };

@@ -6,12 +6,17 @@ namespace Anshan.ApprovalFlows.Benchmarks;
 /// <summary>Counts the statements of every context and the time they and the commits take.</summary>
 internal sealed class SqlMeter : DbCommandInterceptor, IDbTransactionInterceptor
 {
-    private long statements, statementTicks, commits, commitTicks;
+    private long statements,
+        statementTicks,
+        commits,
+        commitTicks;
 
     public void Reset() => (statements, statementTicks, commits, commitTicks) = (0, 0, 0, 0);
 
-    public string PerStep(int steps) => FormattableString.Invariant(
-        $"per decision {(double)statements / steps:0.0} statements taking {Milliseconds(statementTicks) / steps:0.00} ms and {(double)commits / steps:0.00} commits taking {Milliseconds(commitTicks) / steps:0.00} ms");
+    public string PerStep(int steps) =>
+        FormattableString.Invariant(
+            $"per decision {(double)statements / steps:0.0} statements taking {Milliseconds(statementTicks) / steps:0.00} ms and {(double)commits / steps:0.00} commits taking {Milliseconds(commitTicks) / steps:0.00} ms"
+        );
 
     public override DbDataReader ReaderExecuted(DbCommand command, CommandExecutedEventData eventData, DbDataReader result)
     {
@@ -20,7 +25,11 @@ internal sealed class SqlMeter : DbCommandInterceptor, IDbTransactionInterceptor
     }
 
     public override ValueTask<DbDataReader> ReaderExecutedAsync(
-        DbCommand command, CommandExecutedEventData eventData, DbDataReader result, CancellationToken cancellationToken = default)
+        DbCommand command,
+        CommandExecutedEventData eventData,
+        DbDataReader result,
+        CancellationToken cancellationToken = default
+    )
     {
         Add(eventData.Duration);
         return ValueTask.FromResult(result);
@@ -33,7 +42,11 @@ internal sealed class SqlMeter : DbCommandInterceptor, IDbTransactionInterceptor
     }
 
     public override ValueTask<int> NonQueryExecutedAsync(
-        DbCommand command, CommandExecutedEventData eventData, int result, CancellationToken cancellationToken = default)
+        DbCommand command,
+        CommandExecutedEventData eventData,
+        int result,
+        CancellationToken cancellationToken = default
+    )
     {
         Add(eventData.Duration);
         return ValueTask.FromResult(result);

@@ -38,10 +38,23 @@ public class StepLoopBenchmark
     [Benchmark]
     public string Resume()
     {
-        var result = Loop.Run(Definition, WorkflowState.FromJson(waiting), new Stimulus.TimerDue(3, "delay", 1, Environment.Now), Environment);
+        var result = Loop.Run(
+            Definition,
+            WorkflowState.FromJson(waiting),
+            new Stimulus.TimerDue(3, "delay", 1, Environment.Now),
+            Environment
+        );
         return ((StepResult.Taken)result).State.ToJson();
     }
 
     private static WorkflowState Begin(WorkflowDefinition definition) =>
-        ((StepResult.Taken)Loop.Run(definition, new WorkflowState { InstanceId = Guid.Empty }, new Stimulus.Start(new Dictionary<string, JsonNode?>()), Environment)).State;
+        (
+            (StepResult.Taken)
+                Loop.Run(
+                    definition,
+                    new WorkflowState { InstanceId = Guid.Empty },
+                    new Stimulus.Start(new Dictionary<string, JsonNode?>()),
+                    Environment
+                )
+        ).State;
 }

@@ -25,13 +25,20 @@ internal static class StorageBenchmark
         await Parallel.ForEachAsync(drafts, async (draft, _) => await course(world, draft));
         var each = (await LoadBenchmark.SizeAsync(world) - before) / (double)Cases / 1024;
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {what} | {each:0.0} |"));
-        foreach (var (name, bytes) in Parts(world).Select(part => (part.Key, part.Value - parts.GetValueOrDefault(part.Key))).Where(part => part.Item2 > 0).OrderByDescending(part => part.Item2))
+        foreach (
+            var (name, bytes) in Parts(world)
+                .Select(part => (part.Key, part.Value - parts.GetValueOrDefault(part.Key)))
+                .Where(part => part.Item2 > 0)
+                .OrderByDescending(part => part.Item2)
+        )
         {
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| · {name} | {bytes / (double)Cases / 1024:0.00} |"));
         }
     }
 
-    /// <summary>The bytes of the pages of each table and index, by name, where SQLite's shell is installed: the library that we load cannot tell.</summary>
+    /// <summary>
+    /// The bytes of the pages of each table and index, by name, where SQLite's shell is installed: the library that we load cannot tell.
+    /// </summary>
     private static Dictionary<string, long> Parts(CaseWorld world)
     {
         var parts = new Dictionary<string, long>();

@@ -36,7 +36,9 @@ internal static class TimersBenchmark
         var sweep = again.Database.Services.GetRequiredService<EngineSweep>();
         var due = await sweep.NextAsync();
         await sweep.RunAsync();
-        Console.WriteLine(FormattableString.Invariant($"Ready, and the first sweep done, after {Stopwatch.GetElapsedTime(begin).TotalSeconds:0.00} s."));
+        Console.WriteLine(
+            FormattableString.Invariant($"Ready, and the first sweep done, after {Stopwatch.GetElapsedTime(begin).TotalSeconds:0.00} s.")
+        );
 
         again.Clock.Offset += due!.Value - again.Clock.Now + TimeSpan.FromDays(1);
         begin = Stopwatch.GetTimestamp();
@@ -46,32 +48,37 @@ internal static class TimersBenchmark
         var steps = await db.Journal.CountAsync(entry => entry.Json.Contains("TimerDue"));
         var left = await db.Timers.CountAsync();
         var problems = await again.ProblemsAsync();
-        Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{fired} fired in {seconds:0.0} s ({fired / seconds:0}/s); steps of timers in the journal {steps}, timers left {left}, consistency problems {problems.Count}."));
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{fired} fired in {seconds:0.0} s ({fired / seconds:0}/s); steps of timers in the journal {steps}, timers left {left}, consistency problems {problems.Count}."
+            )
+        );
     }
 
     private static async Task PublishAsync(CaseWorld world)
     {
         await using var db = world.Database.OpenContext();
         var closure = await Closure.ReadAsync(db, Document, default);
-        await world.Database.Gate.WriteAsync(async (context, token) =>
-        {
-            var version = new DefinitionVersion
+        await world.Database.Gate.WriteAsync(
+            async (context, token) =>
             {
-                Id = Version,
-                DefinitionId = "waiting",
-                Version = 1,
-                Name = "等待",
-                Json = Document,
-                ContentHash = "",
-                IsPublished = true,
-                Origin = "designer",
-                CreatedAt = world.Clock.Now,
-            };
-            await Publication.WriteAsync(context, version, closure, world.Clock.Now, token);
-            return 0;
-        });
+                var version = new DefinitionVersion
+                {
+                    Id = Version,
+                    DefinitionId = "waiting",
+                    Version = 1,
+                    Name = "等待",
+                    Json = Document,
+                    ContentHash = "",
+                    IsPublished = true,
+                    Origin = "designer",
+                    CreatedAt = world.Clock.Now,
+                };
+                await Publication.WriteAsync(context, version, closure, world.Clock.Now, token);
+                return 0;
+            }
+        );
     }
 
     private static Task StartAsync(CaseWorld world, int count)
@@ -84,11 +91,17 @@ internal static class TimersBenchmark
             async (_, token) =>
             {
                 var id = Guid.CreateVersion7();
-                var request = new StepRequest(id, new Stimulus.Start(new Dictionary<string, System.Text.Json.Nodes.JsonNode?>()), Operation.Derived("start", id.ToString("N")), origin)
+                var request = new StepRequest(
+                    id,
+                    new Stimulus.Start(new Dictionary<string, System.Text.Json.Nodes.JsonNode?>()),
+                    Operation.Derived("start", id.ToString("N")),
+                    origin
+                )
                 {
                     DefinitionVersionId = Version,
                 };
                 await runner.RunAsync(request, token);
-            });
+            }
+        );
     }
 }

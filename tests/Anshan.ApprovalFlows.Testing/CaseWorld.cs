@@ -38,19 +38,20 @@ public sealed class CaseWorld : IAsyncDisposable
     public DemoClock Demo => Database.Services.GetRequiredService<DemoClock>();
 
     /// <summary>What the organiser has told about itself.</summary>
-    public static ApplicantProfile Profile() => new()
-    {
-        UserId = Organiser.UserId,
-        Name = "鞍山示例会展有限公司",
-        CreditCode = "91210302MA0ABCDE1" + UnifiedSocialCreditCode.CheckDigit("91210302MA0ABCDE1"),
-        RegionId = "tiedong",
-        Address = "铁东区胜利路1号",
-        BankName = "中国工商银行鞍山分行",
-        BankAccountName = "鞍山示例会展有限公司",
-        BankAccount = "0704020109000000001",
-        ContactName = "陈经理",
-        ContactPhone = "0412-5550000",
-    };
+    public static ApplicantProfile Profile() =>
+        new()
+        {
+            UserId = Organiser.UserId,
+            Name = "鞍山示例会展有限公司",
+            CreditCode = "91210302MA0ABCDE1" + UnifiedSocialCreditCode.CheckDigit("91210302MA0ABCDE1"),
+            RegionId = "tiedong",
+            Address = "铁东区胜利路1号",
+            BankName = "中国工商银行鞍山分行",
+            BankAccountName = "鞍山示例会展有限公司",
+            BankAccount = "0704020109000000001",
+            ContactName = "陈经理",
+            ContactPhone = "0412-5550000",
+        };
 
     /// <summary>The same of somebody else.</summary>
     public static ApplicantProfile ProfileOf(string userId, string name, string creditCode, string regionId)
@@ -105,14 +106,21 @@ public sealed class CaseWorld : IAsyncDisposable
     /// <param name="way">Leads the connections another way to the server; null for the straight one.</param>
     /// <param name="measures">Whose procedures are published; 1.2 alone where none is named.</param>
     public static async Task<CaseWorld> CreateOnPostgresAsync(
-        Action<IServiceCollection>? further = null, PostgresCluster? cluster = null, Func<string, string>? way = null, IReadOnlyCollection<string>? measures = null)
+        Action<IServiceCollection>? further = null,
+        PostgresCluster? cluster = null,
+        Func<string, string>? way = null,
+        IReadOnlyCollection<string>? measures = null
+    )
     {
         var world = new CaseWorld(await TestDatabase.CreateOnPostgresAsync(Register + further, cluster, way));
         await world.SeedAsync(measures ?? []);
         return world;
     }
 
-    /// <summary>Opens the database of a world that was stopped, as a restarted server would; <paramref name="place"/> is that database's <see cref="TestDatabase.Place"/>.</summary>
+    /// <summary>
+    /// Opens the database of a world that was stopped, as a restarted server would; <paramref name="place"/> is that database's
+    /// <see cref="TestDatabase.Place"/>.
+    /// </summary>
     public static CaseWorld Reopen(string place, Action<IServiceCollection>? further = null) =>
         new(TestDatabase.Open(place, Register + further), isNew: false);
 
@@ -127,7 +135,9 @@ public sealed class CaseWorld : IAsyncDisposable
     public static Actor Staff(string organisationId, string role = Roles.Reviewer, int number = 1) =>
         new($"{organisationId}-{role}-{number}", $"{organisationId} {role} {number}", organisationId, [role]);
 
-    /// <summary>A draft of the organiser that can be submitted: 600,000 yuan of costs, one invoice; an event of its own unless one is named.</summary>
+    /// <summary>
+    /// A draft of the organiser that can be submitted: 600,000 yuan of costs, one invoice; an event of its own unless one is named.
+    /// </summary>
     public async Task<Guid> DraftAsync(string venueRental = "400000", string booth = "200000", string? eventName = null)
     {
         var id = Guid.CreateVersion7();
@@ -145,27 +155,31 @@ public sealed class CaseWorld : IAsyncDisposable
         };
         await Database.WriteAsync(db =>
         {
-            db.Add(new Draft
-            {
-                Id = id,
-                OwnerId = Organiser.UserId,
-                MeasureId = "1.2",
-                ProcedureId = "main",
-                FormJson = JsonSerializer.Serialize(form),
-                CreatedAt = Clock.Now,
-            });
-            db.Add(new MaterialFile
-            {
-                Id = Guid.NewGuid(),
-                DraftId = id,
-                MaterialId = "invoices",
-                FileName = "发票.pdf",
-                ContentType = "application/pdf",
-                Size = 1234,
-                Sha256 = new string('a', 64),
-                UploadedBy = Organiser.UserId,
-                UploadedAt = Clock.Now,
-            });
+            db.Add(
+                new Draft
+                {
+                    Id = id,
+                    OwnerId = Organiser.UserId,
+                    MeasureId = "1.2",
+                    ProcedureId = "main",
+                    FormJson = JsonSerializer.Serialize(form),
+                    CreatedAt = Clock.Now,
+                }
+            );
+            db.Add(
+                new MaterialFile
+                {
+                    Id = Guid.NewGuid(),
+                    DraftId = id,
+                    MaterialId = "invoices",
+                    FileName = "发票.pdf",
+                    ContentType = "application/pdf",
+                    Size = 1234,
+                    Sha256 = new string('a', 64),
+                    UploadedBy = Organiser.UserId,
+                    UploadedAt = Clock.Now,
+                }
+            );
         });
         return id;
     }
@@ -186,17 +200,42 @@ public sealed class CaseWorld : IAsyncDisposable
     /// <summary>A clause of measure 1.2 that an application may not meet.</summary>
     public const string Clause = "支持举办促消费展会及活动";
 
-    public Task<TaskOutcome> DecideAsync(Guid task, Actor actor, ReviewDecision decision, string? opinion = "情况属实", Guid? operation = null, RefusalGround? ground = null) =>
-        UseAsync<DecideReview, TaskOutcome>(service => service.RunAsync(
-            task, actor, new ReviewRequest(decision, opinion, decision == ReviewDecision.Returned ? ["venueRental"] : [], [], ground ?? new RefusalGround(Clause, null, null)),
-            operation ?? Guid.NewGuid()));
+    public Task<TaskOutcome> DecideAsync(
+        Guid task,
+        Actor actor,
+        ReviewDecision decision,
+        string? opinion = "情况属实",
+        Guid? operation = null,
+        RefusalGround? ground = null
+    ) =>
+        UseAsync<DecideReview, TaskOutcome>(service =>
+            service.RunAsync(
+                task,
+                actor,
+                new ReviewRequest(
+                    decision,
+                    opinion,
+                    decision == ReviewDecision.Returned ? ["venueRental"] : [],
+                    [],
+                    ground ?? new RefusalGround(Clause, null, null)
+                ),
+                operation ?? Guid.NewGuid()
+            )
+        );
 
     public Task<TaskOutcome> DetermineAsync(Guid task, Actor actor, string amount, string? reason = null) =>
         UseAsync<DetermineAmount, TaskOutcome>(service => service.RunAsync(task, actor, amount, reason, Guid.NewGuid()));
 
     public Task<TaskOutcome> PayAsync(Guid task, Actor actor, string voucher = "PZ-001") =>
-        UseAsync<RecordPayment, TaskOutcome>(service => service.RunAsync(
-            task, actor, ChinaTime.DateOf(Clock.Now).ToString("O", System.Globalization.CultureInfo.InvariantCulture), voucher, Guid.NewGuid()));
+        UseAsync<RecordPayment, TaskOutcome>(service =>
+            service.RunAsync(
+                task,
+                actor,
+                ChinaTime.DateOf(Clock.Now).ToString("O", System.Globalization.CultureInfo.InvariantCulture),
+                voucher,
+                Guid.NewGuid()
+            )
+        );
 
     /// <summary>Approves with every department of a level that has an open review.</summary>
     public async Task ApproveAllAsync(Guid caseId)
@@ -210,7 +249,8 @@ public sealed class CaseWorld : IAsyncDisposable
     public async Task<List<CaseTask>> OpenTasksAsync(Guid caseId)
     {
         await using var db = Database.OpenContext();
-        return await db.CaseTasks.AsNoTracking()
+        return await db
+            .CaseTasks.AsNoTracking()
             .Where(task => task.CaseId == caseId && task.Status == CaseTaskStatus.Open)
             .OrderBy(task => task.OrganisationId)
             .ToListAsync();
@@ -262,13 +302,18 @@ public sealed class CaseWorld : IAsyncDisposable
         var library = Database.Services.GetRequiredService<ProcedureLibrary>();
         await library.LoadAsync(RepositoryFolder.Workflows, measures.Count == 0 ? ["1.2"] : measures);
         await Demo.StartAsync();
-        var roles = Roles.Names.Keys.ToDictionary(name => name, name => new IdentityRole(name) { Id = name, NormalizedName = name.ToUpperInvariant() });
+        var roles = Roles.Names.Keys.ToDictionary(
+            name => name,
+            name => new IdentityRole(name) { Id = name, NormalizedName = name.ToUpperInvariant() }
+        );
         await Database.WriteAsync(db =>
         {
             db.AddRange(roles.Values);
             AddUser(db, Organiser, "organiser@example.cn");
             db.Add(Profile());
-            foreach (var organisation in new[] { "tiedong.commerce", "tiedong.finance", "city.commerce", "city.finance", "haicheng.commerce" })
+            foreach (
+                var organisation in new[] { "tiedong.commerce", "tiedong.finance", "city.commerce", "city.finance", "haicheng.commerce" }
+            )
             {
                 foreach (var role in new[] { Roles.Reviewer, Roles.Head, Roles.Finance })
                 {
@@ -281,18 +326,20 @@ public sealed class CaseWorld : IAsyncDisposable
     /// <summary>Adds a person who can sign in.</summary>
     public static void AddUser(AppDbContext db, Actor actor, string email)
     {
-        db.Add(new AppUser
-        {
-            Id = actor.UserId,
-            UserName = email,
-            NormalizedUserName = email.ToUpperInvariant(),
-            Email = email,
-            NormalizedEmail = email.ToUpperInvariant(),
-            EmailConfirmed = true,
-            SecurityStamp = actor.UserId,
-            FullName = actor.Name,
-            OrganisationId = actor.OrganisationId,
-        });
+        db.Add(
+            new AppUser
+            {
+                Id = actor.UserId,
+                UserName = email,
+                NormalizedUserName = email.ToUpperInvariant(),
+                Email = email,
+                NormalizedEmail = email.ToUpperInvariant(),
+                EmailConfirmed = true,
+                SecurityStamp = actor.UserId,
+                FullName = actor.Name,
+                OrganisationId = actor.OrganisationId,
+            }
+        );
         foreach (var role in actor.Roles)
         {
             db.Add(new IdentityUserRole<string> { UserId = actor.UserId, RoleId = role });

@@ -13,7 +13,12 @@ public sealed record CrashAct(Guid Operation, Guid Target, string? Organisation,
 
     public static CrashAct? Parse(IReadOnlyList<string> words) =>
         words is [var operation, var target, var organisation, var decision]
-            ? new CrashAct(Guid.Parse(operation), Guid.Parse(target), organisation == "-" ? null : organisation, Enum.Parse<ReviewDecision>(decision))
+            ? new CrashAct(
+                Guid.Parse(operation),
+                Guid.Parse(target),
+                organisation == "-" ? null : organisation,
+                Enum.Parse<ReviewDecision>(decision)
+            )
             : null;
 
     public override string ToString() => $"{Operation:N} {Target:N} {Organisation ?? "-"} {Decision}";

@@ -5,7 +5,9 @@ using System.Net.Sockets;
 
 namespace Anshan.ApprovalFlows.Testing;
 
-/// <summary>A PostgreSQL server of our own on loopback, from Debian's binaries, in a folder that goes with it; it can be made to die.</summary>
+/// <summary>
+/// A PostgreSQL server of our own on loopback, from Debian's binaries, in a folder that goes with it; it can be made to die.
+/// </summary>
 /// <remarks>As root the binaries are run by the user <c>postgres</c>, for the server refuses root.</remarks>
 public sealed class PostgresCluster : IDisposable
 {
@@ -17,7 +19,10 @@ public sealed class PostgresCluster : IDisposable
     {
         this.binaries = binaries;
         var port = FreePort();
-        options = string.Create(CultureInfo.InvariantCulture, $"-p {port} -h 127.0.0.1 -k {folder} -c max_connections=200 -c shared_buffers=128MB");
+        options = string.Create(
+            CultureInfo.InvariantCulture,
+            $"-p {port} -h 127.0.0.1 -k {folder} -c max_connections=200 -c shared_buffers=128MB"
+        );
         ConnectionString = string.Create(CultureInfo.InvariantCulture, $"Host=127.0.0.1;Port={port};Username=test;Database=postgres");
         if (Environment.UserName == "root")
         {
@@ -50,9 +55,15 @@ public sealed class PostgresCluster : IDisposable
         Directory.Delete(folder, recursive: true);
     }
 
-    private static string? Binaries() => Directory.Exists("/usr/lib/postgresql")
-        ? Directory.EnumerateDirectories("/usr/lib/postgresql").Select(version => Path.Combine(version, "bin")).Where(bin => File.Exists(Path.Combine(bin, "initdb"))).Order().LastOrDefault()
-        : null;
+    private static string? Binaries() =>
+        Directory.Exists("/usr/lib/postgresql")
+            ? Directory
+                .EnumerateDirectories("/usr/lib/postgresql")
+                .Select(version => Path.Combine(version, "bin"))
+                .Where(bin => File.Exists(Path.Combine(bin, "initdb")))
+                .Order()
+                .LastOrDefault()
+            : null;
 
     private static int FreePort()
     {
@@ -77,7 +88,12 @@ public sealed class PostgresCluster : IDisposable
     private static void Run(string program, params string[] arguments)
     {
         // The server inherits what it is started with: a pipe of ours would never end.
-        using var process = Process.Start(new ProcessStartInfo("sh", ["-c", "exec \"$0\" \"$@\" > /dev/null 2>&1 < /dev/null", program, .. arguments]) { WorkingDirectory = "/" })!;
+        using var process = Process.Start(
+            new ProcessStartInfo("sh", ["-c", "exec \"$0\" \"$@\" > /dev/null 2>&1 < /dev/null", program, .. arguments])
+            {
+                WorkingDirectory = "/",
+            }
+        )!;
         process.WaitForExit();
         if (process.ExitCode != 0)
         {

@@ -2,7 +2,9 @@ using Npgsql;
 
 namespace Anshan.ApprovalFlows.Testing;
 
-/// <summary>The PostgreSQL server of all tests: a cluster of our own, started when the first of them asks for it and gone with the process.</summary>
+/// <summary>
+/// The PostgreSQL server of all tests: a cluster of our own, started when the first of them asks for it and gone with the process.
+/// </summary>
 /// <remarks><c>POSTGRES_TEST</c> may name another server's connection string.</remarks>
 public static class PostgresServer
 {
@@ -30,12 +32,16 @@ public static class PostgresServer
 
     /// <summary>Removes a database, whoever is connected to it.</summary>
     public static Task DropAsync(string connectionString) =>
-        ExecuteAsync(connectionString, $"DROP DATABASE IF EXISTS {new NpgsqlConnectionStringBuilder(connectionString).Database} WITH (FORCE)");
+        ExecuteAsync(
+            connectionString,
+            $"DROP DATABASE IF EXISTS {new NpgsqlConnectionStringBuilder(connectionString).Database} WITH (FORCE)"
+        );
 
     /// <summary>Waits until nobody is connected to a database: what a killed process had sent is done or undone by then.</summary>
     public static async Task AloneAsync(string connectionString)
     {
-        var others = $"SELECT count(*) FROM pg_stat_activity WHERE datname = '{new NpgsqlConnectionStringBuilder(connectionString).Database}' AND backend_type = 'client backend'";
+        var others =
+            $"SELECT count(*) FROM pg_stat_activity WHERE datname = '{new NpgsqlConnectionStringBuilder(connectionString).Database}' AND backend_type = 'client backend'";
         for (var i = 0; await ExecuteAsync(connectionString, others) is > 0L; i++)
         {
             if (i == 3000)

@@ -12,10 +12,18 @@ public static class Redrawing
     private static readonly Actor Administrator = new("flow", "冯流程", null, [Roles.WorkflowAdministrator]);
 
     /// <summary>Saves a changed text of the published version, and publishes it where that is wanted; the id of the version.</summary>
-    public static async Task<string> RedrawAsync(this CaseWorld world, string definitionId, Func<string, string> change, bool publish = true)
+    public static async Task<string> RedrawAsync(
+        this CaseWorld world,
+        string definitionId,
+        Func<string, string> change,
+        bool publish = true
+    )
     {
         await using var db = world.Database.OpenContext();
-        var json = await db.DefinitionVersions.Where(row => row.DefinitionId == definitionId && row.IsPublished).Select(row => row.Json).SingleAsync();
+        var json = await db
+            .DefinitionVersions.Where(row => row.DefinitionId == definitionId && row.IsPublished)
+            .Select(row => row.Json)
+            .SingleAsync();
         var sent = (JsonObject)JsonNode.Parse(change(json))!;
         var outcome = await world.UseAsync<DefinitionEditing, EditOutcome>(editing => editing.SaveAsync(sent, publish, Administrator));
         return outcome is EditOutcome.Stored stored ? stored.Version.Id : throw new InvalidOperationException($"Not stored: {outcome}");

@@ -4,7 +4,10 @@ using System.Text;
 namespace Anshan.ApprovalFlows.Testing;
 
 /// <summary>Workbooks as their parts are written, so that a test can hold what no program writes on demand.</summary>
-/// <remarks>Styles: 1 is format 14, 2–31 the built-in formats of that number, then the own formats from 60 on in the order of <see cref="OwnFormats"/>.</remarks>
+/// <remarks>
+/// Styles: 1 is format 14, 2–31 the built-in formats of that number, then the own formats from 60 on in the order of
+/// <see cref="OwnFormats"/>.
+/// </remarks>
 public sealed record SheetWriter(string SheetData)
 {
     /// <summary>The style of a cell with the own format at a place of <see cref="OwnFormats"/>.</summary>
@@ -12,8 +15,16 @@ public sealed record SheetWriter(string SheetData)
 
     public static IReadOnlyList<string> OwnFormats { get; } =
     [
-        "yyyy\"年\"m\"月\"d\"日\";@", "[$-804]yyyy年m月d日", "[DBNum1][$-804]yyyy\"年\"m\"月\"d\"日\";@", "yyyy/m/d;@",
-        "#,##0.00\"元\"", "0.00E+00", "0.0%", "\"day\"0", "h:mm", "General",
+        "yyyy\"年\"m\"月\"d\"日\";@",
+        "[$-804]yyyy年m月d日",
+        "[DBNum1][$-804]yyyy\"年\"m\"月\"d\"日\";@",
+        "yyyy/m/d;@",
+        "#,##0.00\"元\"",
+        "0.00E+00",
+        "0.0%",
+        "\"day\"0",
+        "h:mm",
+        "General",
     ];
 
     public string WorkbookProperties { get; init; } = "";
@@ -31,27 +42,46 @@ public sealed record SheetWriter(string SheetData)
     public string Shared { get; init; } = "";
 
     /// <summary>A row with texts in its first cells.</summary>
-    public static string Row(int number, params string[] texts) => RowOf(number, "", [.. texts.Select((text, at) => Text(number, at + 1, text))]);
+    public static string Row(int number, params string[] texts) =>
+        RowOf(number, "", [.. texts.Select((text, at) => Text(number, at + 1, text))]);
 
-    public static string RowOf(int number, string attributes, params string[] cells) => $"<row r=\"{number.ToString(CultureInfo.InvariantCulture)}\" {attributes}>{string.Concat(cells)}</row>";
+    public static string RowOf(int number, string attributes, params string[] cells) =>
+        $"<row r=\"{number.ToString(CultureInfo.InvariantCulture)}\" {attributes}>{string.Concat(cells)}</row>";
 
-    public static string Text(int row, int column, string text) => $"<c r=\"{(char)('A' + column - 1)}{row}\" t=\"inlineStr\"><is><t>{text}</t></is></c>";
+    public static string Text(int row, int column, string text) =>
+        $"<c r=\"{(char)('A' + column - 1)}{row}\" t=\"inlineStr\"><is><t>{text}</t></is></c>";
 
-    public static string Number(int row, int column, string value, int style = 0) => $"<c r=\"{(char)('A' + column - 1)}{row}\" s=\"{style}\"><v>{value}</v></c>";
+    public static string Number(int row, int column, string value, int style = 0) =>
+        $"<c r=\"{(char)('A' + column - 1)}{row}\" s=\"{style}\"><v>{value}</v></c>";
 
     public byte[] ToBytes()
     {
-        const string Namespaces = "xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"";
+        const string Namespaces =
+            "xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"";
         const string Type = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet";
-        var sheets = Hidden.Select((name, at) => (Name: name, Id: at + 1, State: " state=\"hidden\"", Data: Row(1, "隐藏表公司"))).Append((Name: "名单", Id: Hidden.Count + 1, State: "", Data: SheetData)).ToList();
+        var sheets = Hidden
+            .Select((name, at) => (Name: name, Id: at + 1, State: " state=\"hidden\"", Data: Row(1, "隐藏表公司")))
+            .Append((Name: "名单", Id: Hidden.Count + 1, State: "", Data: SheetData))
+            .ToList();
         List<(string, string)> parts =
         [
             ("[Content_Types].xml", "<Types/>"),
-            ("xl/workbook.xml", $"<workbook {Namespaces}>{WorkbookProperties}<sheets>{string.Concat(sheets.Select(sheet => $"<sheet name=\"{sheet.Name}\" sheetId=\"{sheet.Id}\"{sheet.State} r:id=\"rId{sheet.Id}\"/>"))}</sheets></workbook>"),
-            ("xl/_rels/workbook.xml.rels", $"<Relationships>{string.Concat(sheets.Select(sheet => $"<Relationship Id=\"rId{sheet.Id}\" Type=\"{Type}\" Target=\"worksheets/sheet{sheet.Id}.xml\"/>"))}</Relationships>"),
+            (
+                "xl/workbook.xml",
+                $"<workbook {Namespaces}>{WorkbookProperties}<sheets>{string.Concat(sheets.Select(sheet => $"<sheet name=\"{sheet.Name}\" sheetId=\"{sheet.Id}\"{sheet.State} r:id=\"rId{sheet.Id}\"/>"))}</sheets></workbook>"
+            ),
+            (
+                "xl/_rels/workbook.xml.rels",
+                $"<Relationships>{string.Concat(sheets.Select(sheet => $"<Relationship Id=\"rId{sheet.Id}\" Type=\"{Type}\" Target=\"worksheets/sheet{sheet.Id}.xml\"/>"))}</Relationships>"
+            ),
             ("xl/styles.xml", Styles()),
             ("xl/sharedStrings.xml", $"<sst>{Shared}</sst>"),
-            .. sheets.Select(sheet => ($"xl/worksheets/sheet{sheet.Id}.xml", $"<worksheet {Namespaces}>{(sheet.State.Length == 0 ? Before : "")}<sheetData>{sheet.Data}</sheetData>{(sheet.State.Length == 0 ? Behind : "")}</worksheet>")),
+            .. sheets.Select(sheet =>
+                (
+                    $"xl/worksheets/sheet{sheet.Id}.xml",
+                    $"<worksheet {Namespaces}>{(sheet.State.Length == 0 ? Before : "")}<sheetData>{sheet.Data}</sheetData>{(sheet.State.Length == 0 ? Behind : "")}</worksheet>"
+                )
+            ),
         ];
         return SampleFiles.Zip([.. parts]);
     }
@@ -62,12 +92,18 @@ public sealed record SheetWriter(string SheetData)
         StringBuilder styles = new();
         for (var style = 0; style < FirstOwn + OwnFormats.Count; style++)
         {
-            styles.Append(CultureInfo.InvariantCulture, $"<xf numFmtId=\"{(style == 1 ? 14 : style < FirstOwn ? style : style - FirstOwn + 176)}\"/>");
+            styles.Append(
+                CultureInfo.InvariantCulture,
+                $"<xf numFmtId=\"{(style == 1 ? 14 : style < FirstOwn ? style : style - FirstOwn + 176)}\"/>"
+            );
         }
 
         for (var at = 0; at < OwnFormats.Count; at++)
         {
-            own.Append(CultureInfo.InvariantCulture, $"<numFmt numFmtId=\"{at + 176}\" formatCode=\"{OwnFormats[at].Replace("\"", "&quot;", StringComparison.Ordinal)}\"/>");
+            own.Append(
+                CultureInfo.InvariantCulture,
+                $"<numFmt numFmtId=\"{at + 176}\" formatCode=\"{OwnFormats[at].Replace("\"", "&quot;", StringComparison.Ordinal)}\"/>"
+            );
         }
 
         return $"<styleSheet><numFmts>{own}</numFmts><cellStyleXfs><xf/></cellStyleXfs><cellXfs>{styles}</cellXfs></styleSheet>";

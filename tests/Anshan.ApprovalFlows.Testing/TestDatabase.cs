@@ -11,7 +11,9 @@ using Npgsql;
 
 namespace Anshan.ApprovalFlows.Testing;
 
-/// <summary>A migrated database behind the real write gate, on SQLite in a folder of its own or on PostgreSQL; gone when disposed.</summary>
+/// <summary>
+/// A migrated database behind the real write gate, on SQLite in a folder of its own or on PostgreSQL; gone when disposed.
+/// </summary>
 public sealed class TestDatabase : IAsyncDisposable
 {
     private static readonly Lazy<Task<string>> Template = new(MakeTemplateAsync);
@@ -30,7 +32,9 @@ public sealed class TestDatabase : IAsyncDisposable
 
     public TestFolder Folder { get; }
 
-    /// <summary>Where it is, in words that <see cref="Open(string, Action{IServiceCollection}?)"/> understands in another process too.</summary>
+    /// <summary>
+    /// Where it is, in words that <see cref="Open(string, Action{IServiceCollection}?)"/> understands in another process too.
+    /// </summary>
     public string Place => postgres ?? Folder.Path;
     public ServiceProvider Services { get; }
     public IWriteGate Gate => Services.GetRequiredService<IWriteGate>();
@@ -51,11 +55,18 @@ public sealed class TestDatabase : IAsyncDisposable
     /// <param name="cluster">Whose server; null for that of all tests.</param>
     /// <param name="way">Leads the connections another way to the server; null for the straight one.</param>
     public static async Task<TestDatabase> CreateOnPostgresAsync(
-        Action<IServiceCollection>? configure = null, PostgresCluster? cluster = null, Func<string, string>? way = null)
+        Action<IServiceCollection>? configure = null,
+        PostgresCluster? cluster = null,
+        Func<string, string>? way = null
+    )
     {
         var postgres = await (cluster is null ? PostgresServer.CreateDatabaseAsync() : PostgresServer.CreateDatabaseAsync(cluster));
         var folder = new TestFolder();
-        return new(folder, Register(folder, configure, way?.Invoke(postgres) ?? postgres).BuildServiceProvider(validateScopes: true), postgres);
+        return new(
+            folder,
+            Register(folder, configure, way?.Invoke(postgres) ?? postgres).BuildServiceProvider(validateScopes: true),
+            postgres
+        );
     }
 
     internal static async Task MigrateAsync(string postgres)
@@ -84,14 +95,16 @@ public sealed class TestDatabase : IAsyncDisposable
         new(folder, Register(folder, configure).BuildServiceProvider(validateScopes: true));
 
     /// <summary>A context as a request gets it: reads freely, writes only in a turn.</summary>
-    public AppDbContext OpenContext() =>
-        Services.GetRequiredService<IDbContextFactory<AppDbContext>>().CreateDbContext();
+    public AppDbContext OpenContext() => Services.GetRequiredService<IDbContextFactory<AppDbContext>>().CreateDbContext();
 
-    public Task WriteAsync(Action<AppDbContext> write) => Gate.WriteAsync((db, _) =>
-    {
-        write((AppDbContext)db);
-        return Task.FromResult(true);
-    });
+    public Task WriteAsync(Action<AppDbContext> write) =>
+        Gate.WriteAsync(
+            (db, _) =>
+            {
+                write((AppDbContext)db);
+                return Task.FromResult(true);
+            }
+        );
 
     /// <summary>Publishes a document as the designer would, unchecked, and returns the version's id.</summary>
     public async Task<string> PublishAsync(string definitionId, string json, DateTimeOffset now)
@@ -99,23 +112,25 @@ public sealed class TestDatabase : IAsyncDisposable
         await using var db = OpenContext();
         var closure = await Closure.ReadAsync(db, json, default);
         var number = await db.DefinitionVersions.CountAsync(row => row.DefinitionId == definitionId) + 1;
-        return await Gate.WriteAsync(async (context, token) =>
-        {
-            var version = new DefinitionVersion
+        return await Gate.WriteAsync(
+            async (context, token) =>
             {
-                Id = $"{definitionId}:{number}",
-                DefinitionId = definitionId,
-                Version = number,
-                Name = definitionId,
-                Json = json,
-                ContentHash = "",
-                IsPublished = true,
-                Origin = "designer",
-                CreatedAt = now,
-            };
-            await Publication.WriteAsync(context, version, closure, now, token);
-            return version.Id;
-        });
+                var version = new DefinitionVersion
+                {
+                    Id = $"{definitionId}:{number}",
+                    DefinitionId = definitionId,
+                    Version = number,
+                    Name = definitionId,
+                    Json = json,
+                    ContentHash = "",
+                    IsPublished = true,
+                    Origin = "designer",
+                    CreatedAt = now,
+                };
+                await Publication.WriteAsync(context, version, closure, now, token);
+                return version.Id;
+            }
+        );
     }
 
     public async ValueTask DisposeAsync()
@@ -153,12 +168,14 @@ public sealed class TestDatabase : IAsyncDisposable
     private static ServiceCollection Register(TestFolder folder, Action<IServiceCollection>? configure, string? postgres = null)
     {
         var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection(new Dictionary<string, string?>
-            {
-                ["Database:Provider"] = postgres is null ? "Sqlite" : "PostgreSql",
-                ["Database:Path"] = "anshan.db",
-                ["Database:ConnectionString"] = postgres,
-            })
+            .AddInMemoryCollection(
+                new Dictionary<string, string?>
+                {
+                    ["Database:Provider"] = postgres is null ? "Sqlite" : "PostgreSql",
+                    ["Database:Path"] = "anshan.db",
+                    ["Database:ConnectionString"] = postgres,
+                }
+            )
             .Build();
         var services = new ServiceCollection();
         services.AddLogging();

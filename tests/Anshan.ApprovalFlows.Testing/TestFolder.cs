@@ -6,9 +6,7 @@ public sealed class TestFolder : IDisposable
     private readonly bool isOurs;
 
     public TestFolder()
-        : this(Directory.CreateTempSubdirectory("anshan-test-").FullName, isOurs: true)
-    {
-    }
+        : this(Directory.CreateTempSubdirectory("anshan-test-").FullName, isOurs: true) { }
 
     private TestFolder(string path, bool isOurs) => (Path, this.isOurs) = (path, isOurs);
 

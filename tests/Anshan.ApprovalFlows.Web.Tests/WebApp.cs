@@ -23,19 +23,22 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Anshan.ApprovalFlows.Web.Tests;
 
-/// <summary>The site over a database of its own, with machine time in the test's hands; in production, unless another environment is named.</summary>
+/// <summary>
+/// The site over a database of its own, with machine time in the test's hands; in production, unless another environment is named.
+/// </summary>
 public class WebApp : WebApplicationFactory<Program>
 {
     public const string Password = "correct-horse-7-battery";
-    private static readonly string Hash = new PasswordHasher<AppUser>(Options.Create(Cheap(new PasswordHasherOptions()))).HashPassword(new AppUser(), Password);
+    private static readonly string Hash = new PasswordHasher<AppUser>(Options.Create(Cheap(new PasswordHasherOptions()))).HashPassword(
+        new AppUser(),
+        Password
+    );
 
     private readonly string environment;
     private readonly TestFolder folder;
 
     public WebApp()
-        : this("Production", new TestFolder())
-    {
-    }
+        : this("Production", new TestFolder()) { }
 
     internal WebApp(string environment, TestFolder folder) => (this.environment, this.folder) = (environment, folder);
 
@@ -56,9 +59,17 @@ public class WebApp : WebApplicationFactory<Program>
         var cookies = new CookieContainer();
         if (person is not null)
         {
-            var user = new AppUser { Id = person.UserId, UserName = person.UserId, FullName = person.Name, SecurityStamp = person.UserId };
+            var user = new AppUser
+            {
+                Id = person.UserId,
+                UserName = person.UserId,
+                FullName = person.Name,
+                SecurityStamp = person.UserId,
+            };
             var ticket = new AuthenticationTicket(SessionCheck.Principal(user, person.Roles), IdentityConstants.ApplicationScheme);
-            var options = Services.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>().Get(IdentityConstants.ApplicationScheme);
+            var options = Services
+                .GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>()
+                .Get(IdentityConstants.ApplicationScheme);
             cookies.Add(Server.BaseAddress, new Cookie(options.Cookie.Name!, options.TicketDataFormat.Protect(ticket)));
         }
 
@@ -105,20 +116,37 @@ public class WebApp : WebApplicationFactory<Program>
         return browser;
     }
 
-    public static async Task<Page> SignIn(Browser browser, string email, string password) => await browser.ClickAsync(
-        await browser.OpenAsync(Links.SignIn()), "[data-testid=sign-in] button", ("Input.Email", email), ("Input.Password", password));
+    public static async Task<Page> SignIn(Browser browser, string email, string password) =>
+        await browser.ClickAsync(
+            await browser.OpenAsync(Links.SignIn()),
+            "[data-testid=sign-in] button",
+            ("Input.Email", email),
+            ("Input.Password", password)
+        );
 
     /// <summary>Asks for the mail of a registration.</summary>
     public static async Task<Page> Register(Browser browser, string email) =>
         await browser.ClickAsync(await browser.OpenAsync(Links.Register), "[data-testid=register] button", ("Email", email));
 
     /// <summary>Completes a registration behind its mailed link.</summary>
-    public static async Task<Page> Complete(Browser browser, string link, string password = Password, string name = "陈经理") => await browser.ClickAsync(
-        await browser.OpenAsync(link), "[data-testid=confirm] button", ("Input.FullName", name), ("Input.Password", password), ("Input.Repeat", password));
+    public static async Task<Page> Complete(Browser browser, string link, string password = Password, string name = "陈经理") =>
+        await browser.ClickAsync(
+            await browser.OpenAsync(link),
+            "[data-testid=confirm] button",
+            ("Input.FullName", name),
+            ("Input.Password", password),
+            ("Input.Repeat", password)
+        );
 
     /// <summary>Every mail to this address, oldest first.</summary>
-    public Task<List<OutboxMail>> MailsTo(string email) => ReadAsync(db =>
-        db.OutboxMails.AsNoTracking().Where(mail => mail.To == email).OrderBy(mail => mail.CreatedAt).ThenBy(mail => mail.Id).ToListAsync());
+    public Task<List<OutboxMail>> MailsTo(string email) =>
+        ReadAsync(db =>
+            db.OutboxMails.AsNoTracking()
+                .Where(mail => mail.To == email)
+                .OrderBy(mail => mail.CreatedAt)
+                .ThenBy(mail => mail.Id)
+                .ToListAsync()
+        );
 
     /// <summary>The path of the link in the newest mail to this address.</summary>
     public async Task<string> NewestLinkTo(string email)
@@ -133,11 +161,16 @@ public class WebApp : WebApplicationFactory<Program>
         return await read(db);
     }
 
-    public Task WriteAsync(Action<AppDbContext> write) => Services.GetRequiredService<IWriteGate>().WriteAsync((db, _) =>
-    {
-        write((AppDbContext)db);
-        return Task.FromResult(true);
-    });
+    public Task WriteAsync(Action<AppDbContext> write) =>
+        Services
+            .GetRequiredService<IWriteGate>()
+            .WriteAsync(
+                (db, _) =>
+                {
+                    write((AppDbContext)db);
+                    return Task.FromResult(true);
+                }
+            );
 
     public async Task<TResult> UseAsync<TService, TResult>(Func<TService, Task<TResult>> use)
         where TService : notnull
@@ -146,8 +179,10 @@ public class WebApp : WebApplicationFactory<Program>
         return await use(scope.ServiceProvider.GetRequiredService<TService>());
     }
 
-    public Task<List<string>> AuditOf(string userId) => ReadAsync(db =>
-        db.AuditEvents.Where(row => row.Stream == "user:" + userId).OrderBy(row => row.Seq).Select(row => row.Action).ToListAsync());
+    public Task<List<string>> AuditOf(string userId) =>
+        ReadAsync(db =>
+            db.AuditEvents.Where(row => row.Stream == "user:" + userId).OrderBy(row => row.Seq).Select(row => row.Action).ToListAsync()
+        );
 
     public override async ValueTask DisposeAsync()
     {
@@ -162,19 +197,20 @@ public class WebApp : WebApplicationFactory<Program>
         Configure(builder);
     }
 
-    private void Configure(IWebHostBuilder builder) => builder
-        .UseEnvironment(environment)
-        .UseContentRoot(RepositoryFolder.Path)
-        .UseSetting("Database:Path", folder.File("anshan.db"))
-        .UseSetting("Storage:Files", folder.File("files"))
-        .UseSetting("Site:PublicUrl", "http://localhost")
-        .UseSetting("Timers:Enabled", "false")
-        .ConfigureTestServices(services =>
-        {
-            services.AddSingleton<TimeProvider>(Machine);
-            services.AddSingleton<ILoggerProvider>(Log);
-            services.Configure<PasswordHasherOptions>(options => Cheap(options));
-        });
+    private void Configure(IWebHostBuilder builder) =>
+        builder
+            .UseEnvironment(environment)
+            .UseContentRoot(RepositoryFolder.Path)
+            .UseSetting("Database:Path", folder.File("anshan.db"))
+            .UseSetting("Storage:Files", folder.File("files"))
+            .UseSetting("Site:PublicUrl", "http://localhost")
+            .UseSetting("Timers:Enabled", "false")
+            .ConfigureTestServices(services =>
+            {
+                services.AddSingleton<TimeProvider>(Machine);
+                services.AddSingleton<ILoggerProvider>(Log);
+                services.Configure<PasswordHasherOptions>(options => Cheap(options));
+            });
 
     /// <summary>The strength of hashes is the library's; here they would only cost time, in each sign-in and registration.</summary>
     private static PasswordHasherOptions Cheap(PasswordHasherOptions options)
@@ -198,10 +234,13 @@ public sealed class LogLines : ILoggerProvider, ILogger
 
     public bool IsEnabled(LogLevel logLevel) => true;
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-        lines.Enqueue(formatter(state, exception) + (exception is null ? "" : $"\n{exception}"));
+    public void Log<TState>(
+        LogLevel logLevel,
+        EventId eventId,
+        TState state,
+        Exception? exception,
+        Func<TState, Exception?, string> formatter
+    ) => lines.Enqueue(formatter(state, exception) + (exception is null ? "" : $"\n{exception}"));
 
-    public void Dispose()
-    {
-    }
+    public void Dispose() { }
 }

@@ -7,12 +7,21 @@ using Microsoft.EntityFrameworkCore;
 namespace Anshan.ApprovalFlows.Approvals.Accounts;
 
 /// <summary>The invited person sets the password; with that the account is open and the address confirmed.</summary>
-public sealed class AcceptInvitation(DbContext reading, IWriteGate gate, IPasswordHasher<AppUser> hasher, OneTimeLinks links, AuditTrail audit)
+public sealed class AcceptInvitation(
+    DbContext reading,
+    IWriteGate gate,
+    IPasswordHasher<AppUser> hasher,
+    OneTimeLinks links,
+    AuditTrail audit
+)
 {
     /// <summary>Whom a living link invites; null for a dead one.</summary>
     public async Task<AppUser?> FindAsync(string userId, string linkToken, CancellationToken cancellation = default) =>
         await links.IsAliveAsync(reading, userId, LinkPurpose.Invitation, linkToken, cancellation)
-            ? await reading.Set<AppUser>().AsNoTracking().SingleOrDefaultAsync(user => user.Id == userId && user.DisabledAt == null, cancellation)
+            ? await reading
+                .Set<AppUser>()
+                .AsNoTracking()
+                .SingleOrDefaultAsync(user => user.Id == userId && user.DisabledAt == null, cancellation)
             : null;
 
     public async Task<AccountOutcome> RunAsync(string userId, string linkToken, string password, CancellationToken cancellation = default)
@@ -31,8 +40,10 @@ public sealed class AcceptInvitation(DbContext reading, IWriteGate gate, IPasswo
         return await gate.WriteAsync<AccountOutcome>(
             async (db, token) =>
             {
-                if (await PersonRows.FindAsync(db, userId, token) is not { DisabledAt: null } user
-                    || !await links.RedeemAsync(db, userId, LinkPurpose.Invitation, linkToken, token))
+                if (
+                    await PersonRows.FindAsync(db, userId, token) is not { DisabledAt: null } user
+                    || !await links.RedeemAsync(db, userId, LinkPurpose.Invitation, linkToken, token)
+                )
                 {
                     return AccountOutcome.DeadLink;
                 }
@@ -43,6 +54,7 @@ public sealed class AcceptInvitation(DbContext reading, IWriteGate gate, IPasswo
                 await audit.AppendAsync(db, new AuditEntry(AuditStream.User(user.Id), actor, "user.accepted-invitation", new { }), token);
                 return new AccountOutcome.Done(user.Id);
             },
-            cancellation);
+            cancellation
+        );
     }
 }

@@ -16,10 +16,19 @@ public sealed class AccountMails(MailTemplates templates, Outbox outbox, Organis
         outbox.Queue(db, new MailToSend(Guid.CreateVersion7(), email, "", mail.Subject, mail.Text, "confirm-email"));
     }
 
-    /// <summary>To somebody whose address was typed into the registration; one who was invited and has set no password yet is told where to do so.</summary>
-    public void AlreadyRegistered(DbContext db, AppUser user) => Queue(
-        db, user, "email-already-registered", $"{site.PublicUrl}/account/sign-in",
-        message: user is { PasswordHash: null, DisabledAt: null } ? "您的账号是由系统管理员邀请开通的，还没有设置密码：请使用邀请邮件中的链接，链接过期的，请联系系统管理员重新发送。" : null);
+    /// <summary>
+    /// To somebody whose address was typed into the registration; one who was invited and has set no password yet is told where to do so.
+    /// </summary>
+    public void AlreadyRegistered(DbContext db, AppUser user) =>
+        Queue(
+            db,
+            user,
+            "email-already-registered",
+            $"{site.PublicUrl}/account/sign-in",
+            message: user is { PasswordHash: null, DisabledAt: null }
+                ? "您的账号是由系统管理员邀请开通的，还没有设置密码：请使用邀请邮件中的链接，链接过期的，请联系系统管理员重新发送。"
+                : null
+        );
 
     public void ResetPassword(DbContext db, AppUser user, IssuedLink link) =>
         Queue(db, user, "reset-password", Link("/account/reset-password", user, link), link);
@@ -33,19 +42,29 @@ public sealed class AccountMails(MailTemplates templates, Outbox outbox, Organis
         $"{site.PublicUrl}{path}?user={Uri.EscapeDataString(user.Id)}&token={link.Token}";
 
     private void Queue(
-        DbContext db, AppUser user, string template, string url,
-        IssuedLink? link = null, IReadOnlyCollection<string>? roles = null, string? message = null)
+        DbContext db,
+        AppUser user,
+        string template,
+        string url,
+        IssuedLink? link = null,
+        IReadOnlyCollection<string>? roles = null,
+        string? message = null
+    )
     {
-        var mail = templates.Render(template, new Dictionary<string, object?>
-        {
-            ["recipient"] = user.FullName,
-            ["url"] = url,
-            ["due"] = link?.ExpiresAt,
-            ["organisation"] = user.OrganisationId is { } id ? organisations.Find(id)?.Name : null,
-            ["role"] = roles is null ? null : Roles.Describe(roles),
-            ["duties"] = roles is null ? null : Roles.DutiesOf(roles),
-            ["message"] = message,
-        }, outbox.Now);
+        var mail = templates.Render(
+            template,
+            new Dictionary<string, object?>
+            {
+                ["recipient"] = user.FullName,
+                ["url"] = url,
+                ["due"] = link?.ExpiresAt,
+                ["organisation"] = user.OrganisationId is { } id ? organisations.Find(id)?.Name : null,
+                ["role"] = roles is null ? null : Roles.Describe(roles),
+                ["duties"] = roles is null ? null : Roles.DutiesOf(roles),
+                ["message"] = message,
+            },
+            outbox.Now
+        );
         outbox.Queue(db, new MailToSend(Guid.CreateVersion7(), user.Email!, user.FullName, mail.Subject, mail.Text, template));
     }
 }

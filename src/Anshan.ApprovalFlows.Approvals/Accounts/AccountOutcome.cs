@@ -3,14 +3,13 @@ namespace Anshan.ApprovalFlows.Approvals.Accounts;
 /// <summary>What became of a change to an account.</summary>
 public abstract record AccountOutcome
 {
-    private AccountOutcome()
-    {
-    }
+    private AccountOutcome() { }
 
     public sealed record Done(string UserId) : AccountOutcome;
 
     /// <summary>Nothing was changed; the sentence says why, the field (a name of the request, or empty) where.</summary>
     public sealed record Refused(string Problem, string Field = "") : AccountOutcome;
 
-    public static AccountOutcome DeadLink { get; } = new Refused("链接已失效：可能已经用过、已经过期，或者后来又发送过新的链接。请使用最新邮件中的链接，或重新申请。");
+    public static AccountOutcome DeadLink { get; } =
+        new Refused("链接已失效：可能已经用过、已经过期，或者后来又发送过新的链接。请使用最新邮件中的链接，或重新申请。");
 }

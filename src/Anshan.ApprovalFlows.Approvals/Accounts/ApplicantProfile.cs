@@ -39,6 +39,8 @@ public sealed class ApplicantProfile
     public ApplicantProfile Copy() => (ApplicantProfile)MemberwiseClone();
 
     /// <summary>Tells one applicant from another where sums are kept for each; the identity number cannot be read out of it.</summary>
-    public string EntityKey() => IsIndividual ? $"P{Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(IdentityNumber)))[..24]}" : CreditCode;
+    public string EntityKey() =>
+        IsIndividual ? $"P{Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(IdentityNumber)))[..24]}" : CreditCode;
+
     public DateTimeOffset UpdatedAt { get; set; }
 }

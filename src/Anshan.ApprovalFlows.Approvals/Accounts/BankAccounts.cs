@@ -59,31 +59,37 @@ public enum NameDifference
 
 /// <summary>Which accounts money may be paid to, by what the applicant is; the one place of the rule and of its words.</summary>
 /// <remarks>
-/// An account stands in the applicant's own name. A government is paid on its fiscal account (reading 17 of the policy), which stands in the name of the
-/// treasury or the finance bureau. Other names are declared by the applicant with a reason and confirmed by a reviewer before an approval; a person has none.
+/// An account stands in the applicant's own name. A government is paid on its fiscal account (reading 17 of the policy), which stands in
+/// the name of the
+/// treasury or the finance bureau. Other names are declared by the applicant with a reason and confirmed by a reviewer before an approval;
+/// a person has none.
 /// </remarks>
 public static class BankAccounts
 {
     private static readonly string[] FiscalWords = ["财政", "国库", "金库", "零余额"];
 
-    public static IReadOnlyDictionary<AccountKind, string> Kinds { get; } = new Dictionary<AccountKind, string>
-    {
-        [AccountKind.Company] = "对公账户（基本户、一般户）",
-        [AccountKind.Fiscal] = "财政账户（国库、财政专户、零余额账户）",
-        [AccountKind.Personal] = "个人银行账户",
-    };
+    public static IReadOnlyDictionary<AccountKind, string> Kinds { get; } =
+        new Dictionary<AccountKind, string>
+        {
+            [AccountKind.Company] = "对公账户（基本户、一般户）",
+            [AccountKind.Fiscal] = "财政账户（国库、财政专户、零余额账户）",
+            [AccountKind.Personal] = "个人银行账户",
+        };
 
-    public static IReadOnlyDictionary<NameDifference, string> Differences { get; } = new Dictionary<NameDifference, string>
-    {
-        [NameDifference.None] = "账户名称与申报主体名称一致",
-        [NameDifference.Operator] = "个体工商户，收款用经营者本人的账户",
-        [NameDifference.HeadOffice] = "分支机构，由总公司（上级单位）账户收款",
-        [NameDifference.Renamed] = "名称已变更，银行账户尚未办理更名",
-        [NameDifference.Collective] = "没有独立账户，由财政或主管部门集中收付",
-        [NameDifference.Other] = "其他情形",
-    };
+    public static IReadOnlyDictionary<NameDifference, string> Differences { get; } =
+        new Dictionary<NameDifference, string>
+        {
+            [NameDifference.None] = "账户名称与申报主体名称一致",
+            [NameDifference.Operator] = "个体工商户，收款用经营者本人的账户",
+            [NameDifference.HeadOffice] = "分支机构，由总公司（上级单位）账户收款",
+            [NameDifference.Renamed] = "名称已变更，银行账户尚未办理更名",
+            [NameDifference.Collective] = "没有独立账户，由财政或主管部门集中收付",
+            [NameDifference.Other] = "其他情形",
+        };
 
-    /// <summary>What an applicant is, from whether it is a person and from the first two characters of its credit code (GB 32100).</summary>
+    /// <summary>
+    /// What an applicant is, from whether it is a person and from the first two characters of its credit code (GB 32100).
+    /// </summary>
     public static SubjectKind SubjectOf(bool isIndividual, string? creditCode) =>
         isIndividual ? SubjectKind.Person
         : creditCode?.StartsWith("92", StringComparison.Ordinal) == true ? SubjectKind.Shop
@@ -91,40 +97,60 @@ public static class BankAccounts
         : SubjectKind.Unit;
 
     /// <summary>The kinds of account such an applicant can be paid on; the first is meant where none was chosen.</summary>
-    public static IReadOnlyList<AccountKind> Of(SubjectKind subject) => subject switch
-    {
-        SubjectKind.Person => [AccountKind.Personal],
-        SubjectKind.Unit => [AccountKind.Company],
-        SubjectKind.Shop => [AccountKind.Company, AccountKind.Personal],
-        SubjectKind.Government => [AccountKind.Fiscal],
-        _ => throw new ArgumentOutOfRangeException(nameof(subject), subject, "No such kind."),
-    };
+    public static IReadOnlyList<AccountKind> Of(SubjectKind subject) =>
+        subject switch
+        {
+            SubjectKind.Person => [AccountKind.Personal],
+            SubjectKind.Unit => [AccountKind.Company],
+            SubjectKind.Shop => [AccountKind.Company, AccountKind.Personal],
+            SubjectKind.Government => [AccountKind.Fiscal],
+            _ => throw new ArgumentOutOfRangeException(nameof(subject), subject, "No such kind."),
+        };
 
     /// <summary>Which reasons such an applicant can have for another name on such an account; empty where there is none.</summary>
-    public static IReadOnlyList<NameDifference> Of(SubjectKind subject, AccountKind kind) => (subject, kind) switch
-    {
-        (SubjectKind.Shop, AccountKind.Personal) => [NameDifference.Operator],
-        (SubjectKind.Shop, AccountKind.Company) => [NameDifference.Renamed, NameDifference.Other],
-        (SubjectKind.Unit, AccountKind.Company) => [NameDifference.HeadOffice, NameDifference.Renamed, NameDifference.Collective, NameDifference.Other],
-        (SubjectKind.Government, AccountKind.Fiscal) => [NameDifference.Other],
-        _ => [],
-    };
+    public static IReadOnlyList<NameDifference> Of(SubjectKind subject, AccountKind kind) =>
+        (subject, kind) switch
+        {
+            (SubjectKind.Shop, AccountKind.Personal) => [NameDifference.Operator],
+            (SubjectKind.Shop, AccountKind.Company) => [NameDifference.Renamed, NameDifference.Other],
+            (SubjectKind.Unit, AccountKind.Company) =>
+            [
+                NameDifference.HeadOffice,
+                NameDifference.Renamed,
+                NameDifference.Collective,
+                NameDifference.Other,
+            ],
+            (SubjectKind.Government, AccountKind.Fiscal) => [NameDifference.Other],
+            _ => [],
+        };
 
-    /// <summary>Whether an account in this name is plainly the applicant's: the same name, or a fiscal account in the name of treasury or finance.</summary>
+    /// <summary>
+    /// Whether an account in this name is plainly the applicant's: the same name, or a fiscal account in the name of treasury or finance.
+    /// </summary>
     public static bool Fits(AccountKind kind, string name, string accountName) =>
-        Plain(name) == Plain(accountName) || (kind == AccountKind.Fiscal && FiscalWords.Any(word => accountName.Contains(word, StringComparison.Ordinal)));
+        Plain(name) == Plain(accountName)
+        || (kind == AccountKind.Fiscal && FiscalWords.Any(word => accountName.Contains(word, StringComparison.Ordinal)));
 
-    /// <summary>The first thing that stands against paying to this account, with the property of the profile it is about; null when nothing does.</summary>
+    /// <summary>
+    /// The first thing that stands against paying to this account, with the property of the profile it is about; null when nothing does.
+    /// </summary>
     /// <remarks>What is still empty is not looked at: gaps are told elsewhere.</remarks>
     public static (string Field, string Problem)? Problem(ApplicantProfile profile)
     {
         var (subject, kind) = (SubjectOf(profile.IsIndividual, profile.CreditCode), profile.KindOfAccount);
         if (!Of(subject).Contains(kind))
         {
-            return (nameof(profile.AccountKind), $"{Names[subject]}的收款账户应为{string.Join("或", Of(subject).Select(allowed => Kinds[allowed]))}，不能用{Kinds[kind]}。");
+            return (
+                nameof(profile.AccountKind),
+                $"{Names[subject]}的收款账户应为{string.Join("或", Of(subject).Select(allowed => Kinds[allowed]))}，不能用{Kinds[kind]}。"
+            );
         }
 
-        if (string.IsNullOrWhiteSpace(profile.Name) || string.IsNullOrWhiteSpace(profile.BankAccountName) || Fits(kind, profile.Name, profile.BankAccountName))
+        if (
+            string.IsNullOrWhiteSpace(profile.Name)
+            || string.IsNullOrWhiteSpace(profile.BankAccountName)
+            || Fits(kind, profile.Name, profile.BankAccountName)
+        )
         {
             return null;
         }
@@ -132,18 +158,27 @@ public static class BankAccounts
         var reasons = Of(subject, kind);
         if (reasons.Count == 0)
         {
-            return (nameof(profile.BankAccountName), $"账户名称“{profile.BankAccountName}”不是申报人本人的姓名“{profile.Name}”，补助只能拨付到本人账户。请改为本人的账户。");
+            return (
+                nameof(profile.BankAccountName),
+                $"账户名称“{profile.BankAccountName}”不是申报人本人的姓名“{profile.Name}”，补助只能拨付到本人账户。请改为本人的账户。"
+            );
         }
 
         if (profile.NameDifference == NameDifference.None)
         {
-            return (nameof(profile.BankAccountName),
-                $"账户名称“{profile.BankAccountName}”与申报主体名称“{profile.Name}”不一致，这样无法拨付。请改正；确有原因的，请选择不一致的情形并说明，由办理单位核对确认。");
+            return (
+                nameof(profile.BankAccountName),
+                $"账户名称“{profile.BankAccountName}”与申报主体名称“{profile.Name}”不一致，这样无法拨付。请改正；确有原因的，请选择不一致的情形并说明，由办理单位核对确认。"
+            );
         }
 
         return !reasons.Contains(profile.NameDifference)
-            ? (nameof(profile.NameDifference), $"{Names[subject]}的{Kinds[kind]}不适用“{Differences[profile.NameDifference]}”，可选：{string.Join("、", reasons.Select(reason => Differences[reason]))}。")
-            : string.IsNullOrWhiteSpace(profile.NameNote) ? (nameof(profile.NameNote), "请说明账户名称与申报主体名称为什么不一致，办理单位会核对。")
+                ? (
+                    nameof(profile.NameDifference),
+                    $"{Names[subject]}的{Kinds[kind]}不适用“{Differences[profile.NameDifference]}”，可选：{string.Join("、", reasons.Select(reason => Differences[reason]))}。"
+                )
+            : string.IsNullOrWhiteSpace(profile.NameNote)
+                ? (nameof(profile.NameNote), "请说明账户名称与申报主体名称为什么不一致，办理单位会核对。")
             : null;
     }
 
@@ -155,10 +190,17 @@ public static class BankAccounts
         [SubjectKind.Government] = "机关",
     };
 
-    /// <summary>As a bank compares names: width, case, spaces and the dot inside a person's name make no difference; all else does.</summary>
+    /// <summary>
+    /// As a bank compares names: width, case, spaces and the dot inside a person's name make no difference; all else does.
+    /// </summary>
     private static string Plain(string name)
     {
-        var text = string.Concat(name.EnumerateRunes().Where(rune => !Rune.IsWhiteSpace(rune) && Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Format or UnicodeCategory.Control)));
+        var text = string.Concat(
+            name.EnumerateRunes()
+                .Where(rune =>
+                    !Rune.IsWhiteSpace(rune) && Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Format or UnicodeCategory.Control)
+                )
+        );
         return text.Normalize(NormalizationForm.FormKC).ToUpperInvariant().Replace('•', '·').Replace('・', '·').Replace('.', '·');
     }
 }

@@ -12,7 +12,13 @@ using Microsoft.EntityFrameworkCore;
 namespace Anshan.ApprovalFlows.Approvals.Accounts;
 
 /// <summary>A system without an administrator is opened once, by whoever can read its log.</summary>
-public sealed class FirstAdministrator(OpenDatabase open, IWriteGate gate, IPasswordHasher<AppUser> hasher, AuditTrail audit, TimeProvider machine)
+public sealed class FirstAdministrator(
+    OpenDatabase open,
+    IWriteGate gate,
+    IPasswordHasher<AppUser> hasher,
+    AuditTrail audit,
+    TimeProvider machine
+)
 {
     private const string Key = "first-administrator-token";
 
@@ -24,32 +30,40 @@ public sealed class FirstAdministrator(OpenDatabase open, IWriteGate gate, IPass
     }
 
     /// <summary>A new token that replaces any earlier one and lives 24 hours; null when there is an administrator.</summary>
-    public Task<string?> IssueTokenAsync(CancellationToken cancellation = default) => gate.WriteAsync(
-        async (db, token) =>
-        {
-            if (!await IsNeededAsync(db, token))
+    public Task<string?> IssueTokenAsync(CancellationToken cancellation = default) =>
+        gate.WriteAsync(
+            async (db, token) =>
             {
-                return null;
-            }
+                if (!await IsNeededAsync(db, token))
+                {
+                    return null;
+                }
 
-            var secret = OneTimeLinks.NewToken();
-            var expiry = machine.GetUtcNow().AddHours(24).ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
-            var value = $"{OneTimeLinks.HashOf(secret)}|{expiry}";
-            var row = await db.Set<Setting>().SingleOrDefaultAsync(setting => setting.Key == Key, token);
-            if (row is null)
-            {
-                db.Set<Setting>().Add(new Setting { Key = Key, Value = value });
-            }
-            else
-            {
-                row.Value = value;
-            }
+                var secret = OneTimeLinks.NewToken();
+                var expiry = machine.GetUtcNow().AddHours(24).ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
+                var value = $"{OneTimeLinks.HashOf(secret)}|{expiry}";
+                var row = await db.Set<Setting>().SingleOrDefaultAsync(setting => setting.Key == Key, token);
+                if (row is null)
+                {
+                    db.Set<Setting>().Add(new Setting { Key = Key, Value = value });
+                }
+                else
+                {
+                    row.Value = value;
+                }
 
-            return secret;
-        },
-        cancellation);
+                return secret;
+            },
+            cancellation
+        );
 
-    public async Task<AccountOutcome> CreateAsync(string secret, string email, string fullName, string password, CancellationToken cancellation = default)
+    public async Task<AccountOutcome> CreateAsync(
+        string secret,
+        string email,
+        string fullName,
+        string password,
+        CancellationToken cancellation = default
+    )
     {
         var user = PersonRows.New(email, fullName, machine.GetUtcNow());
         user.PasswordHash = hasher.HashPassword(user, password);
@@ -60,7 +74,10 @@ public sealed class FirstAdministrator(OpenDatabase open, IWriteGate gate, IPass
                 var row = await db.Set<Setting>().SingleOrDefaultAsync(setting => setting.Key == Key, token);
                 if (row is null || !IsRight(row.Value, secret) || !await IsNeededAsync(db, token))
                 {
-                    return new AccountOutcome.Refused("令牌不正确或已过期。令牌在服务启动时写入日志，24 小时内有效；重新启动服务可得到新的令牌。", "Token");
+                    return new AccountOutcome.Refused(
+                        "令牌不正确或已过期。令牌在服务启动时写入日志，24 小时内有效；重新启动服务可得到新的令牌。",
+                        "Token"
+                    );
                 }
 
                 if (await PersonRows.FindByEmailAsync(db, email, token) is not null)
@@ -72,10 +89,14 @@ public sealed class FirstAdministrator(OpenDatabase open, IWriteGate gate, IPass
                 db.Set<AppUser>().Add(user);
                 PersonRows.AddRoles(db, user, [Roles.SystemAdministrator]);
                 await audit.AppendAsync(
-                    db, new AuditEntry(AuditStream.User(user.Id), Actor.System, "user.first-administrator", new { user.Email, user.FullName }), token);
+                    db,
+                    new AuditEntry(AuditStream.User(user.Id), Actor.System, "user.first-administrator", new { user.Email, user.FullName }),
+                    token
+                );
                 return new AccountOutcome.Done(user.Id);
             },
-            cancellation);
+            cancellation
+        );
     }
 
     private static async Task<bool> IsNeededAsync(DbContext db, CancellationToken cancellation) =>

@@ -9,7 +9,13 @@ namespace Anshan.ApprovalFlows.Approvals.Accounts;
 
 /// <summary>A member of staff is invited by mail: a link that works once, within 72 hours.</summary>
 public sealed class InviteStaff(
-    IWriteGate gate, OneTimeLinks links, AccountMails mails, AuditTrail audit, OrganisationTree organisations, TimeProvider machine)
+    IWriteGate gate,
+    OneTimeLinks links,
+    AccountMails mails,
+    AuditTrail audit,
+    OrganisationTree organisations,
+    TimeProvider machine
+)
 {
     public async Task<AccountOutcome> InviteAsync(Actor actor, string email, StaffRequest request, CancellationToken cancellation = default)
     {
@@ -37,26 +43,42 @@ public sealed class InviteStaff(
                 db.Set<AppUser>().Add(user);
                 PersonRows.AddRoles(db, user, request.Roles);
                 await SendAsync(db, user, request.Roles, token);
-                await RecordAsync(db, user, actor, "user.invited", new { user.Email, user.FullName, user.OrganisationId, request.Roles }, token);
+                await RecordAsync(
+                    db,
+                    user,
+                    actor,
+                    "user.invited",
+                    new
+                    {
+                        user.Email,
+                        user.FullName,
+                        user.OrganisationId,
+                        request.Roles,
+                    },
+                    token
+                );
                 return new AccountOutcome.Done(user.Id);
             },
-            cancellation);
+            cancellation
+        );
     }
 
     /// <summary>Sends a new link; the one sent before is dead.</summary>
-    public Task<AccountOutcome> SendAgainAsync(Actor actor, string userId, CancellationToken cancellation = default) => gate.WriteAsync<AccountOutcome>(
-        async (db, token) =>
-        {
-            if (await PersonRows.FindAsync(db, userId, token) is not { InvitedAt: not null, PasswordHash: null, DisabledAt: null } user)
+    public Task<AccountOutcome> SendAgainAsync(Actor actor, string userId, CancellationToken cancellation = default) =>
+        gate.WriteAsync<AccountOutcome>(
+            async (db, token) =>
             {
-                return new AccountOutcome.Refused("这个账号不在等待接受邀请的状态，不能再次发送邀请。");
-            }
+                if (await PersonRows.FindAsync(db, userId, token) is not { InvitedAt: not null, PasswordHash: null, DisabledAt: null } user)
+                {
+                    return new AccountOutcome.Refused("这个账号不在等待接受邀请的状态，不能再次发送邀请。");
+                }
 
-            await SendAsync(db, user, await PersonRows.RolesOfAsync(db, userId, token), token);
-            await RecordAsync(db, user, actor, "user.invited-again", new { user.Email }, token);
-            return new AccountOutcome.Done(user.Id);
-        },
-        cancellation);
+                await SendAsync(db, user, await PersonRows.RolesOfAsync(db, userId, token), token);
+                await RecordAsync(db, user, actor, "user.invited-again", new { user.Email }, token);
+                return new AccountOutcome.Done(user.Id);
+            },
+            cancellation
+        );
 
     private async Task SendAsync(DbContext db, AppUser user, IReadOnlyCollection<string> roles, CancellationToken cancellation) =>
         mails.Invitation(db, user, roles, await links.IssueAsync(db, user.Id, LinkPurpose.Invitation, cancellation));

@@ -21,7 +21,8 @@ public sealed record LinkPurpose(string Name, TimeSpan Lifetime)
 public sealed record IssuedLink(string Token, DateTimeOffset ExpiresAt);
 
 /// <summary>
-/// Links that work once: only the hash of the secret is stored, a new link kills the oldest beyond <see cref="LinkPurpose.SideBySide"/>, and all of the
+/// Links that work once: only the hash of the secret is stored, a new link kills the oldest beyond <see cref="LinkPurpose.SideBySide"/>,
+/// and all of the
 /// purpose are used up in the very commit that does what they were for.
 /// </summary>
 public sealed class OneTimeLinks(TimeProvider machine)
@@ -41,7 +42,16 @@ public sealed class OneTimeLinks(TimeProvider machine)
         var row = await FindAsync(db, userId, purpose, cancellation);
         if (row is null)
         {
-            db.Set<IdentityUserToken<string>>().Add(new IdentityUserToken<string> { UserId = userId, LoginProvider = Provider, Name = purpose.Name, Value = value });
+            db.Set<IdentityUserToken<string>>()
+                .Add(
+                    new IdentityUserToken<string>
+                    {
+                        UserId = userId,
+                        LoginProvider = Provider,
+                        Name = purpose.Name,
+                        Value = value,
+                    }
+                );
         }
         else
         {
@@ -81,15 +91,23 @@ public sealed class OneTimeLinks(TimeProvider machine)
     private bool IsAlive(IdentityUserToken<string>? row, string token)
     {
         var sent = Encoding.ASCII.GetBytes(HashOf(token));
-        return Entries(row).Any(entry => CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(entry.Split('|')[0]), sent) && IsInTime(entry));
+        return Entries(row)
+            .Any(entry => CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(entry.Split('|')[0]), sent) && IsInTime(entry));
     }
 
     // Each is the hash and the end of its life.
     private static string[] Entries(IdentityUserToken<string>? row) => row?.Value?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [];
 
     private bool IsInTime(string entry) =>
-        entry.Split('|') is [_, var expiry] && machine.GetUtcNow().ToUnixTimeMilliseconds() < long.Parse(expiry, CultureInfo.InvariantCulture);
+        entry.Split('|') is [_, var expiry]
+        && machine.GetUtcNow().ToUnixTimeMilliseconds() < long.Parse(expiry, CultureInfo.InvariantCulture);
 
-    private static Task<IdentityUserToken<string>?> FindAsync(DbContext db, string userId, LinkPurpose purpose, CancellationToken cancellation) =>
-        db.Set<IdentityUserToken<string>>().SingleOrDefaultAsync(row => row.UserId == userId && row.LoginProvider == Provider && row.Name == purpose.Name, cancellation);
+    private static Task<IdentityUserToken<string>?> FindAsync(
+        DbContext db,
+        string userId,
+        LinkPurpose purpose,
+        CancellationToken cancellation
+    ) =>
+        db.Set<IdentityUserToken<string>>()
+            .SingleOrDefaultAsync(row => row.UserId == userId && row.LoginProvider == Provider && row.Name == purpose.Name, cancellation);
 }

@@ -20,7 +20,9 @@ public static class PasswordRule
 
         if (password.Length is < Shortest or > Longest)
         {
-            return password.Length < Shortest ? $"密码至少要 {Shortest} 个字符，现在是 {password.Length} 个。" : $"密码不能超过 {Longest} 个字符。";
+            return password.Length < Shortest
+                ? $"密码至少要 {Shortest} 个字符，现在是 {password.Length} 个。"
+                : $"密码不能超过 {Longest} 个字符。";
         }
 
         if (!password.Any(char.IsLetter) || !password.Any(char.IsDigit))
@@ -43,7 +45,9 @@ public static class PasswordRule
     /// <summary>The longest stretch in which each character follows the one before it (123456, fedcba) or repeats it (aaaaaa).</summary>
     private static int LongestRun(string password)
     {
-        int longest = 1, run = 1, step = 0;
+        int longest = 1,
+            run = 1,
+            step = 0;
         for (var i = 1; i < password.Length; i++)
         {
             var difference = password[i] - password[i - 1];

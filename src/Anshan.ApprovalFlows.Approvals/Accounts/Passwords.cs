@@ -7,20 +7,29 @@ using Microsoft.EntityFrameworkCore;
 namespace Anshan.ApprovalFlows.Approvals.Accounts;
 
 /// <summary>A forgotten password is set anew by a link; a known one is changed. Both end all other sessions.</summary>
-public sealed class Passwords(DbContext reading, IWriteGate gate, IPasswordHasher<AppUser> hasher, OneTimeLinks links, AccountMails mails, AuditTrail audit)
+public sealed class Passwords(
+    DbContext reading,
+    IWriteGate gate,
+    IPasswordHasher<AppUser> hasher,
+    OneTimeLinks links,
+    AccountMails mails,
+    AuditTrail audit
+)
 {
     /// <summary>Sends the link if there is such an account that may use it; the caller cannot tell.</summary>
-    public Task RequestResetAsync(string email, CancellationToken cancellation = default) => gate.WriteAsync(
-        async (db, token) =>
-        {
-            if (await PersonRows.FindByEmailAsync(db, email, token) is { EmailConfirmed: true, DisabledAt: null } user)
+    public Task RequestResetAsync(string email, CancellationToken cancellation = default) =>
+        gate.WriteAsync(
+            async (db, token) =>
             {
-                mails.ResetPassword(db, user, await links.IssueAsync(db, user.Id, LinkPurpose.ResetPassword, token));
-            }
+                if (await PersonRows.FindByEmailAsync(db, email, token) is { EmailConfirmed: true, DisabledAt: null } user)
+                {
+                    mails.ResetPassword(db, user, await links.IssueAsync(db, user.Id, LinkPurpose.ResetPassword, token));
+                }
 
-            return true;
-        },
-        cancellation);
+                return true;
+            },
+            cancellation
+        );
 
     public async Task<AccountOutcome> ResetAsync(string userId, string linkToken, string password, CancellationToken cancellation = default)
     {
@@ -43,13 +52,17 @@ public sealed class Passwords(DbContext reading, IWriteGate gate, IPasswordHashe
                     ? await StoreAsync(db, userId, hash, "user.password-reset", token)
                     : AccountOutcome.DeadLink;
             },
-            cancellation);
+            cancellation
+        );
     }
 
     public async Task<AccountOutcome> ChangeAsync(Actor actor, string current, string password, CancellationToken cancellation = default)
     {
         var known = await reading.Set<AppUser>().AsNoTracking().SingleAsync(row => row.Id == actor.UserId, cancellation);
-        if (known.PasswordHash is not { } present || hasher.VerifyHashedPassword(known, present, current) == PasswordVerificationResult.Failed)
+        if (
+            known.PasswordHash is not { } present
+            || hasher.VerifyHashedPassword(known, present, current) == PasswordVerificationResult.Failed
+        )
         {
             return new AccountOutcome.Refused("当前密码不正确。", "Current");
         }
@@ -60,8 +73,7 @@ public sealed class Passwords(DbContext reading, IWriteGate gate, IPasswordHashe
         }
 
         var hash = hasher.HashPassword(known, password);
-        return await gate.WriteAsync(
-            (db, token) => StoreAsync(db, actor.UserId, hash, "user.password-changed", token), cancellation);
+        return await gate.WriteAsync((db, token) => StoreAsync(db, actor.UserId, hash, "user.password-changed", token), cancellation);
     }
 
     private async Task<AccountOutcome> StoreAsync(DbContext db, string userId, string hash, string action, CancellationToken cancellation)

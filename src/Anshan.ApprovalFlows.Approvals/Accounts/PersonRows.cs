@@ -11,17 +11,18 @@ internal static class PersonRows
     /// <summary>How an address is compared.</summary>
     public static string Normal(string email) => EmailText.Key(email);
 
-    public static AppUser New(string email, string fullName, DateTimeOffset now) => new()
-    {
-        UserName = EmailText.Address(email),
-        NormalizedUserName = Normal(email),
-        Email = EmailText.Address(email),
-        NormalizedEmail = Normal(email),
-        FullName = TypedText.Name(fullName),
-        LockoutEnabled = true,
-        SecurityStamp = NewStamp(),
-        CreatedAt = now,
-    };
+    public static AppUser New(string email, string fullName, DateTimeOffset now) =>
+        new()
+        {
+            UserName = EmailText.Address(email),
+            NormalizedUserName = Normal(email),
+            Email = EmailText.Address(email),
+            NormalizedEmail = Normal(email),
+            FullName = TypedText.Name(fullName),
+            LockoutEnabled = true,
+            SecurityStamp = NewStamp(),
+            CreatedAt = now,
+        };
 
     /// <summary>A stamp that ends every session of the account.</summary>
     public static string NewStamp() => Guid.NewGuid().ToString("N");
@@ -41,7 +42,12 @@ internal static class PersonRows
     public static void AddRoles(DbContext db, AppUser user, IEnumerable<string> roles) =>
         db.Set<IdentityUserRole<string>>().AddRange(roles.Select(role => new IdentityUserRole<string> { UserId = user.Id, RoleId = role }));
 
-    public static async Task ReplaceRolesAsync(DbContext db, AppUser user, IReadOnlyCollection<string> roles, CancellationToken cancellation)
+    public static async Task ReplaceRolesAsync(
+        DbContext db,
+        AppUser user,
+        IReadOnlyCollection<string> roles,
+        CancellationToken cancellation
+    )
     {
         var present = await db.Set<IdentityUserRole<string>>().Where(row => row.UserId == user.Id).ToListAsync(cancellation);
         db.Set<IdentityUserRole<string>>().RemoveRange(present.Where(row => !roles.Contains(row.RoleId)));
@@ -49,7 +55,11 @@ internal static class PersonRows
     }
 
     /// <summary>People who are system administrators and may sign in.</summary>
-    public static IQueryable<AppUser> ActiveSystemAdministrators(DbContext db) => db.Set<AppUser>().Where(user =>
-        user.DisabledAt == null && user.PasswordHash != null
-        && db.Set<IdentityUserRole<string>>().Any(row => row.UserId == user.Id && row.RoleId == Roles.SystemAdministrator));
+    public static IQueryable<AppUser> ActiveSystemAdministrators(DbContext db) =>
+        db.Set<AppUser>()
+            .Where(user =>
+                user.DisabledAt == null
+                && user.PasswordHash != null
+                && db.Set<IdentityUserRole<string>>().Any(row => row.UserId == user.Id && row.RoleId == Roles.SystemAdministrator)
+            );
 }

@@ -7,7 +7,12 @@ namespace Anshan.ApprovalFlows.Approvals.Accounts;
 /// <param name="Label">On screen.</param>
 /// <param name="Shown">As people read it: an identity number masked, a choice by its words.</param>
 /// <param name="Take">Copies it from one profile into another.</param>
-public sealed record ProfileField(string Name, string Label, Func<ApplicantProfile, string> Shown, Action<ApplicantProfile, ApplicantProfile> Take)
+public sealed record ProfileField(
+    string Name,
+    string Label,
+    Func<ApplicantProfile, string> Shown,
+    Action<ApplicantProfile, ApplicantProfile> Take
+)
 {
     /// <summary>Whether two profiles differ in it; two identity numbers may look alike when masked.</summary>
     public bool Differs(ApplicantProfile one, ApplicantProfile other) =>
@@ -32,37 +37,94 @@ public static class ProfileParts
 
     public static IReadOnlyList<ProfilePart> All { get; } =
     [
-        new(Subject, "申报主体（名称、统一社会信用代码或身份证号）",
-        [
-            new(nameof(ApplicantProfile.Name), "名称", profile => profile.Name, (to, from) => to.Name = from.Name),
-            new(nameof(ApplicantProfile.CreditCode), "统一社会信用代码", profile => profile.CreditCode, (to, from) => to.CreditCode = from.CreditCode),
-            new(nameof(ApplicantProfile.IdentityNumber), "身份证号", profile => IdentityNumber.Mask(profile.IdentityNumber), (to, from) => to.IdentityNumber = from.IdentityNumber),
-        ]),
-        new(Account, "收款账户（账户名称、开户银行、账号）",
-        [
-            new(nameof(ApplicantProfile.AccountKind), "账户类型", profile => BankAccounts.Kinds[profile.KindOfAccount], (to, from) => to.AccountKind = from.AccountKind),
-            new(nameof(ApplicantProfile.BankAccountName), "账户名称", profile => profile.BankAccountName, (to, from) => to.BankAccountName = from.BankAccountName),
-            new(nameof(ApplicantProfile.BankName), "开户银行", profile => profile.BankName, (to, from) => to.BankName = from.BankName),
-            new(nameof(ApplicantProfile.BankAccount), "银行账号", profile => profile.BankAccount, (to, from) => to.BankAccount = from.BankAccount),
-            new(nameof(ApplicantProfile.NameDifference), "账户名称不一致的情形", profile => Words(profile.NameDifference), (to, from) => to.NameDifference = from.NameDifference),
-            new(nameof(ApplicantProfile.NameNote), "不一致的说明", profile => profile.NameNote, (to, from) => to.NameNote = from.NameNote),
-        ]),
-        new(Contact, "联系方式（地址、联系人、电话）",
-        [
-            new(nameof(ApplicantProfile.Address), "地址", profile => profile.Address, (to, from) => to.Address = from.Address),
-            new(nameof(ApplicantProfile.ContactName), "联系人", profile => profile.ContactName, (to, from) => to.ContactName = from.ContactName),
-            new(nameof(ApplicantProfile.ContactPhone), "联系电话", profile => profile.ContactPhone, (to, from) => to.ContactPhone = from.ContactPhone),
-        ]),
+        new(
+            Subject,
+            "申报主体（名称、统一社会信用代码或身份证号）",
+            [
+                new(nameof(ApplicantProfile.Name), "名称", profile => profile.Name, (to, from) => to.Name = from.Name),
+                new(
+                    nameof(ApplicantProfile.CreditCode),
+                    "统一社会信用代码",
+                    profile => profile.CreditCode,
+                    (to, from) => to.CreditCode = from.CreditCode
+                ),
+                new(
+                    nameof(ApplicantProfile.IdentityNumber),
+                    "身份证号",
+                    profile => IdentityNumber.Mask(profile.IdentityNumber),
+                    (to, from) => to.IdentityNumber = from.IdentityNumber
+                ),
+            ]
+        ),
+        new(
+            Account,
+            "收款账户（账户名称、开户银行、账号）",
+            [
+                new(
+                    nameof(ApplicantProfile.AccountKind),
+                    "账户类型",
+                    profile => BankAccounts.Kinds[profile.KindOfAccount],
+                    (to, from) => to.AccountKind = from.AccountKind
+                ),
+                new(
+                    nameof(ApplicantProfile.BankAccountName),
+                    "账户名称",
+                    profile => profile.BankAccountName,
+                    (to, from) => to.BankAccountName = from.BankAccountName
+                ),
+                new(nameof(ApplicantProfile.BankName), "开户银行", profile => profile.BankName, (to, from) => to.BankName = from.BankName),
+                new(
+                    nameof(ApplicantProfile.BankAccount),
+                    "银行账号",
+                    profile => profile.BankAccount,
+                    (to, from) => to.BankAccount = from.BankAccount
+                ),
+                new(
+                    nameof(ApplicantProfile.NameDifference),
+                    "账户名称不一致的情形",
+                    profile => Words(profile.NameDifference),
+                    (to, from) => to.NameDifference = from.NameDifference
+                ),
+                new(
+                    nameof(ApplicantProfile.NameNote),
+                    "不一致的说明",
+                    profile => profile.NameNote,
+                    (to, from) => to.NameNote = from.NameNote
+                ),
+            ]
+        ),
+        new(
+            Contact,
+            "联系方式（地址、联系人、电话）",
+            [
+                new(nameof(ApplicantProfile.Address), "地址", profile => profile.Address, (to, from) => to.Address = from.Address),
+                new(
+                    nameof(ApplicantProfile.ContactName),
+                    "联系人",
+                    profile => profile.ContactName,
+                    (to, from) => to.ContactName = from.ContactName
+                ),
+                new(
+                    nameof(ApplicantProfile.ContactPhone),
+                    "联系电话",
+                    profile => profile.ContactPhone,
+                    (to, from) => to.ContactPhone = from.ContactPhone
+                ),
+            ]
+        ),
     ];
 
     /// <summary>What no correction changes, with the reason: who applies at all, and which departments have the case.</summary>
-    public static IReadOnlyDictionary<string, string> Fixed { get; } = new Dictionary<string, string>
-    {
-        [nameof(ApplicantProfile.UserId)] = "The account of the site that applies.",
-        [nameof(ApplicantProfile.IsIndividual)] = "A person in place of a unit is another applicant: the case is withdrawn and applied for anew.",
-        [nameof(ApplicantProfile.RegionId)] = "Another region is another department's case: it is withdrawn or refused, and applied for anew.",
-        [nameof(ApplicantProfile.UpdatedAt)] = "When the profile itself was saved.",
-    };
+    public static IReadOnlyDictionary<string, string> Fixed { get; } =
+        new Dictionary<string, string>
+        {
+            [nameof(ApplicantProfile.UserId)] = "The account of the site that applies.",
+            [nameof(ApplicantProfile.IsIndividual)] =
+                "A person in place of a unit is another applicant: the case is withdrawn and applied for anew.",
+            [nameof(ApplicantProfile.RegionId)] =
+                "Another region is another department's case: it is withdrawn or refused, and applied for anew.",
+            [nameof(ApplicantProfile.UpdatedAt)] = "When the profile itself was saved.",
+        };
 
     /// <summary>What finance pays by, every part of <see cref="Payee"/>.</summary>
     public static IReadOnlyList<PaymentField> Payment { get; } =
@@ -81,16 +143,17 @@ public static class ProfileParts
 
     /// <summary>The facts of these parts that an applicant of this kind has.</summary>
     public static IEnumerable<ProfileField> FieldsOf(IEnumerable<string> keys, bool isIndividual) =>
-        All.Where(part => keys.Contains(part.Key)).SelectMany(part => part.Fields)
+        All.Where(part => keys.Contains(part.Key))
+            .SelectMany(part => part.Fields)
             .Where(field => field.Name != (isIndividual ? nameof(ApplicantProfile.CreditCode) : nameof(ApplicantProfile.IdentityNumber)));
 
     /// <summary>What of the applicant's data changed, in the order of the parts.</summary>
     public static IReadOnlyList<FieldChange> Between(ApplicantProfile before, ApplicantProfile after) =>
-    [
-        .. from field in FieldsOf(All.Select(part => part.Key), after.IsIndividual)
-           where field.Differs(before, after)
-           select new FieldChange(field.Name, field.Label, field.Shown(before), field.Shown(after)),
-    ];
+        [
+            .. from field in FieldsOf(All.Select(part => part.Key), after.IsIndividual)
+            where field.Differs(before, after)
+            select new FieldChange(field.Name, field.Label, field.Shown(before), field.Shown(after)),
+        ];
 
     private static string Words(NameDifference difference) => difference == NameDifference.None ? "" : BankAccounts.Differences[difference];
 }

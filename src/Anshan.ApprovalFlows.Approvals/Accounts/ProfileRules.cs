@@ -4,18 +4,28 @@ using Anshan.ApprovalFlows.Approvals.Text;
 
 namespace Anshan.ApprovalFlows.Approvals.Accounts;
 
-/// <summary>What may stand in a profile, and how what was typed is written down; the same for the profile and for the copy that a case keeps.</summary>
+/// <summary>
+/// What may stand in a profile, and how what was typed is written down; the same for the profile and for the copy that a case keeps.
+/// </summary>
 public static partial class ProfileRules
 {
     /// <summary>What is wrong, by field; gaps are no fault here.</summary>
     public static IEnumerable<AccountOutcome.Refused> Problems(ProfileEntry entry, OrganisationTree organisations, DateOnly today)
     {
-        if (entry.IsIndividual && !string.IsNullOrWhiteSpace(entry.IdentityNumber) && !IdentityNumber.TryParse(entry.IdentityNumber, today, out _, out var wrong))
+        if (
+            entry.IsIndividual
+            && !string.IsNullOrWhiteSpace(entry.IdentityNumber)
+            && !IdentityNumber.TryParse(entry.IdentityNumber, today, out _, out var wrong)
+        )
         {
             yield return new(wrong, nameof(entry.IdentityNumber));
         }
 
-        if (!entry.IsIndividual && !string.IsNullOrWhiteSpace(entry.CreditCode) && !UnifiedSocialCreditCode.TryParse(entry.CreditCode, out _, out var wrongCode))
+        if (
+            !entry.IsIndividual
+            && !string.IsNullOrWhiteSpace(entry.CreditCode)
+            && !UnifiedSocialCreditCode.TryParse(entry.CreditCode, out _, out var wrongCode)
+        )
         {
             yield return new(wrongCode, nameof(entry.CreditCode));
         }
@@ -53,17 +63,25 @@ public static partial class ProfileRules
         }
     }
 
-    /// <summary>A unit keeps no identity number and a person no credit code; typed all the same, it is not dropped without a word.</summary>
+    /// <summary>
+    /// A unit keeps no identity number and a person no credit code; typed all the same, it is not dropped without a word.
+    /// </summary>
     private static IEnumerable<(string Field, string Problem)> OfTheOtherKind(ProfileEntry entry)
     {
         if (!entry.IsIndividual && TypedText.Line(entry.IdentityNumber).Length > 0)
         {
-            yield return (nameof(entry.IdentityNumber), "选的是“单位”，身份证号不会保存。以个人名义申报的，请改选“个人”；以单位名义申报的，请清空身份证号。");
+            yield return (
+                nameof(entry.IdentityNumber),
+                "选的是“单位”，身份证号不会保存。以个人名义申报的，请改选“个人”；以单位名义申报的，请清空身份证号。"
+            );
         }
 
         if (entry.IsIndividual && TypedText.Line(entry.CreditCode).Length > 0)
         {
-            yield return (nameof(entry.CreditCode), "选的是“个人”，统一社会信用代码不会保存。以单位名义申报的，请改选“单位”；以个人名义申报的，请清空统一社会信用代码。");
+            yield return (
+                nameof(entry.CreditCode),
+                "选的是“个人”，统一社会信用代码不会保存。以单位名义申报的，请改选“单位”；以个人名义申报的，请清空统一社会信用代码。"
+            );
         }
     }
 
@@ -74,21 +92,56 @@ public static partial class ProfileRules
         var isNumber = IdentityNumber.TryParse(entry.IdentityNumber, today, out var number, out _);
         (profile.IsIndividual, profile.IdentityNumber) = (entry.IsIndividual, entry.IsIndividual && isNumber ? number.Value : "");
         (profile.Name, profile.CreditCode, profile.RegionId) = (Trimmed(entry.Name), creditCode, Trimmed(entry.RegionId));
-        (profile.Address, profile.BankName, profile.BankAccountName) = (Trimmed(entry.Address), Trimmed(entry.BankName), Trimmed(entry.BankAccountName));
-        (profile.BankAccount, profile.ContactName, profile.ContactPhone) = (AccountText.Digits(entry.BankAccount), Trimmed(entry.ContactName), Phone(entry.ContactPhone));
+        (profile.Address, profile.BankName, profile.BankAccountName) = (
+            Trimmed(entry.Address),
+            Trimmed(entry.BankName),
+            Trimmed(entry.BankAccountName)
+        );
+        (profile.BankAccount, profile.ContactName, profile.ContactPhone) = (
+            AccountText.Digits(entry.BankAccount),
+            Trimmed(entry.ContactName),
+            Phone(entry.ContactPhone)
+        );
         profile.AccountKind = entry.AccountKind;
         var fits = BankAccounts.Fits(profile.KindOfAccount, profile.Name, profile.BankAccountName);
-        (profile.NameDifference, profile.NameNote) = fits || entry.NameDifference == NameDifference.None ? (NameDifference.None, "") : (entry.NameDifference, Trimmed(entry.NameNote));
+        (profile.NameDifference, profile.NameNote) =
+            fits || entry.NameDifference == NameDifference.None
+                ? (NameDifference.None, "")
+                : (entry.NameDifference, Trimmed(entry.NameNote));
     }
 
     /// <summary>What a case's copy becomes: of what was typed only the parts that were asked for are taken.</summary>
     public static ProfileEntry Merge(ApplicantProfile kept, ProfileEntry typed, IReadOnlyCollection<string> parts)
     {
-        var (subject, account, contact) = (parts.Contains(ProfileParts.Subject), parts.Contains(ProfileParts.Account), parts.Contains(ProfileParts.Contact));
+        var (subject, account, contact) = (
+            parts.Contains(ProfileParts.Subject),
+            parts.Contains(ProfileParts.Account),
+            parts.Contains(ProfileParts.Contact)
+        );
         var own = new ProfileEntry(
-            kept.Name, kept.CreditCode, kept.RegionId, kept.Address, kept.BankName, kept.BankAccountName, kept.BankAccount, kept.ContactName, kept.ContactPhone,
-            kept.IsIndividual, kept.IdentityNumber, kept.AccountKind, kept.NameDifference, kept.NameNote);
-        own = subject ? own with { Name = typed.Name, CreditCode = typed.CreditCode, IdentityNumber = typed.KeepsNumberOf(kept) ? kept.IdentityNumber : typed.IdentityNumber } : own;
+            kept.Name,
+            kept.CreditCode,
+            kept.RegionId,
+            kept.Address,
+            kept.BankName,
+            kept.BankAccountName,
+            kept.BankAccount,
+            kept.ContactName,
+            kept.ContactPhone,
+            kept.IsIndividual,
+            kept.IdentityNumber,
+            kept.AccountKind,
+            kept.NameDifference,
+            kept.NameNote
+        );
+        own = subject
+            ? own with
+            {
+                Name = typed.Name,
+                CreditCode = typed.CreditCode,
+                IdentityNumber = typed.KeepsNumberOf(kept) ? kept.IdentityNumber : typed.IdentityNumber,
+            }
+            : own;
         own = contact ? own with { Address = typed.Address, ContactName = typed.ContactName, ContactPhone = typed.ContactPhone } : own;
         return account
             ? own with
@@ -104,14 +157,14 @@ public static partial class ProfileRules
     }
 
     private static IEnumerable<(string Field, string Value)> Texts(ProfileEntry entry) =>
-    [
-        (nameof(entry.Name), entry.Name ?? ""),
-        (nameof(entry.Address), entry.Address ?? ""),
-        (nameof(entry.BankName), entry.BankName ?? ""),
-        (nameof(entry.BankAccountName), entry.BankAccountName ?? ""),
-        (nameof(entry.ContactName), entry.ContactName ?? ""),
-        (nameof(entry.NameNote), entry.NameNote ?? ""),
-    ];
+        [
+            (nameof(entry.Name), entry.Name ?? ""),
+            (nameof(entry.Address), entry.Address ?? ""),
+            (nameof(entry.BankName), entry.BankName ?? ""),
+            (nameof(entry.BankAccountName), entry.BankAccountName ?? ""),
+            (nameof(entry.ContactName), entry.ContactName ?? ""),
+            (nameof(entry.NameNote), entry.NameNote ?? ""),
+        ];
 
     private static string Trimmed(string? text) => TypedText.Name(text);
 

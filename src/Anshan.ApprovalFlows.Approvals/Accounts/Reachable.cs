@@ -16,13 +16,23 @@ public static class Reachable
     /// <summary>Those of these people who have one of the roles.</summary>
     public static IQueryable<AppUser> InRoles(DbContext db, IQueryable<AppUser> people, IReadOnlyList<string> roles) =>
         from user in people
-        where (from link in db.Set<IdentityUserRole<string>>()
-               join role in db.Set<IdentityRole>() on link.RoleId equals role.Id
-               where link.UserId == user.Id && roles.Contains(role.Name!)
-               select link).Any()
+        where
+            (
+                from link in db.Set<IdentityUserRole<string>>()
+                join role in db.Set<IdentityRole>() on link.RoleId equals role.Id
+                where link.UserId == user.Id && roles.Contains(role.Name!)
+                select link
+            ).Any()
         select user;
 
     /// <summary>The reachable people, whatever their roles.</summary>
-    public static IQueryable<AppUser> All(DbContext db, DateTimeOffset machineNow) => db.Set<AppUser>().AsNoTracking()
-        .Where(user => user.DisabledAt == null && user.Email != null && user.EmailConfirmed && (user.LockoutEnd == null || user.LockoutEnd <= machineNow));
+    public static IQueryable<AppUser> All(DbContext db, DateTimeOffset machineNow) =>
+        db.Set<AppUser>()
+            .AsNoTracking()
+            .Where(user =>
+                user.DisabledAt == null
+                && user.Email != null
+                && user.EmailConfirmed
+                && (user.LockoutEnd == null || user.LockoutEnd <= machineNow)
+            );
 }

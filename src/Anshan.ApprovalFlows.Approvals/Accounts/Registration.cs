@@ -7,39 +7,63 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Approvals.Accounts;
 
-/// <summary>An applicant makes an account of its own: the address is typed first, name and password only by whoever holds the link that was mailed to it.</summary>
+/// <summary>
+/// An applicant makes an account of its own: the address is typed first, name and password only by whoever holds the link that was mailed
+/// to it.
+/// </summary>
 /// <remarks>What a stranger can do with somebody's address is to have one mail sent, without a word of the stranger's.</remarks>
 public sealed class Registration(
-    DbContext reading, IWriteGate gate, IPasswordHasher<AppUser> hasher, RegistrationLinks links, AccountMails mails, AuditTrail audit, TimeProvider machine)
+    DbContext reading,
+    IWriteGate gate,
+    IPasswordHasher<AppUser> hasher,
+    RegistrationLinks links,
+    AccountMails mails,
+    AuditTrail audit,
+    TimeProvider machine
+)
 {
     public const int LongestName = 50;
 
-    private static readonly AccountOutcome.Refused Dead = new("链接已失效：可能已经用过，或者超过了 24 小时。已经注册的，请直接登录；还没有注册的，请重新注册。");
+    private static readonly AccountOutcome.Refused Dead = new(
+        "链接已失效：可能已经用过，或者超过了 24 小时。已经注册的，请直接登录；还没有注册的，请重新注册。"
+    );
 
     /// <summary>Sends the link, and says nothing about whether the address was known: the answer is in the mail.</summary>
-    public Task RequestAsync(string email, CancellationToken cancellation = default) => gate.WriteAsync(
-        async (db, token) =>
-        {
-            if (await PersonRows.FindByEmailAsync(db, email, token) is { } known)
+    public Task RequestAsync(string email, CancellationToken cancellation = default) =>
+        gate.WriteAsync(
+            async (db, token) =>
             {
-                mails.AlreadyRegistered(db, known);
-            }
-            else
-            {
-                var address = EmailText.Address(email);
-                mails.Confirm(db, address, links.Issue(address));
-            }
+                if (await PersonRows.FindByEmailAsync(db, email, token) is { } known)
+                {
+                    mails.AlreadyRegistered(db, known);
+                }
+                else
+                {
+                    var address = EmailText.Address(email);
+                    mails.Confirm(db, address, links.Issue(address));
+                }
 
-            return true;
-        },
-        cancellation);
+                return true;
+            },
+            cancellation
+        );
 
-    /// <summary>The address that a living link makes an account for; null when the link is dead or the account was made meanwhile.</summary>
+    /// <summary>
+    /// The address that a living link makes an account for; null when the link is dead or the account was made meanwhile.
+    /// </summary>
     public async Task<string?> FindAsync(string linkToken, CancellationToken cancellation = default) =>
-        links.AddressOf(linkToken) is { } email && !await reading.Set<AppUser>().AnyAsync(user => user.NormalizedEmail == PersonRows.Normal(email), cancellation) ? email : null;
+        links.AddressOf(linkToken) is { } email
+        && !await reading.Set<AppUser>().AnyAsync(user => user.NormalizedEmail == PersonRows.Normal(email), cancellation)
+            ? email
+            : null;
 
     /// <summary>Makes the account with what the holder of the link chose; the address is confirmed by that.</summary>
-    public async Task<AccountOutcome> CompleteAsync(string linkToken, string? fullName, string? password, CancellationToken cancellation = default)
+    public async Task<AccountOutcome> CompleteAsync(
+        string linkToken,
+        string? fullName,
+        string? password,
+        CancellationToken cancellation = default
+    )
     {
         if (await FindAsync(linkToken, cancellation) is not { } email)
         {
@@ -48,7 +72,10 @@ public sealed class Registration(
 
         if (string.IsNullOrWhiteSpace(fullName) || TextLength.Exceeds(fullName.Trim(), LongestName))
         {
-            return new AccountOutcome.Refused(string.IsNullOrWhiteSpace(fullName) ? "请填写姓名。" : $"姓名请控制在 {LongestName} 字以内。", "FullName");
+            return new AccountOutcome.Refused(
+                string.IsNullOrWhiteSpace(fullName) ? "请填写姓名。" : $"姓名请控制在 {LongestName} 字以内。",
+                "FullName"
+            );
         }
 
         if (PasswordRule.Problem(password, email) is { } problem)
@@ -72,7 +99,11 @@ public sealed class Registration(
         db.Set<AppUser>().Add(user);
         PersonRows.AddRoles(db, user, [Roles.Applicant]);
         var actor = new Actor(user.Id, user.FullName, null, [Roles.Applicant]);
-        await audit.AppendAsync(db, new AuditEntry(AuditStream.User(user.Id), actor, "user.registered", new { user.Email, user.FullName }), cancellation);
+        await audit.AppendAsync(
+            db,
+            new AuditEntry(AuditStream.User(user.Id), actor, "user.registered", new { user.Email, user.FullName }),
+            cancellation
+        );
         return new AccountOutcome.Done(user.Id);
     }
 }

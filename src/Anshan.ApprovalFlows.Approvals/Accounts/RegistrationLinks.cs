@@ -4,8 +4,11 @@ using Microsoft.AspNetCore.DataProtection;
 
 namespace Anshan.ApprovalFlows.Approvals.Accounts;
 
-/// <summary>The links of registrations under way: each carries its address and its end, sealed with the keys of this site, and nothing is stored.</summary>
-/// <remarks>So registrations of one address stand side by side, none can change what another one's link does, and whoever types addresses leaves no rows.
+/// <summary>
+/// The links of registrations under way: each carries its address and its end, sealed with the keys of this site, and nothing is stored.
+/// </summary>
+/// <remarks>So registrations of one address stand side by side, none can change what another one's link does, and whoever types addresses
+/// leaves no rows.
 /// A link is used up by the account that is made with it.</remarks>
 public sealed class RegistrationLinks(IDataProtectionProvider protection, TimeProvider machine)
 {
@@ -25,7 +28,8 @@ public sealed class RegistrationLinks(IDataProtectionProvider protection, TimePr
     {
         try
         {
-            return protector.Unprotect(token).Split('|', 2) is [var end, var email]
+            return
+                protector.Unprotect(token).Split('|', 2) is [var end, var email]
                 && machine.GetUtcNow().ToUnixTimeMilliseconds() < long.Parse(end, CultureInfo.InvariantCulture)
                 ? email
                 : null;

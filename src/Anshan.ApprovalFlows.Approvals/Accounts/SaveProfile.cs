@@ -11,13 +11,25 @@ namespace Anshan.ApprovalFlows.Approvals.Accounts;
 
 /// <summary>What an applicant typed about itself.</summary>
 public sealed record ProfileEntry(
-    string? Name, string? CreditCode, string? RegionId, string? Address,
-    string? BankName, string? BankAccountName, string? BankAccount, string? ContactName, string? ContactPhone,
-    bool IsIndividual = false, string? IdentityNumber = null,
-    AccountKind? AccountKind = null, NameDifference NameDifference = NameDifference.None, string? NameNote = null)
+    string? Name,
+    string? CreditCode,
+    string? RegionId,
+    string? Address,
+    string? BankName,
+    string? BankAccountName,
+    string? BankAccount,
+    string? ContactName,
+    string? ContactPhone,
+    bool IsIndividual = false,
+    string? IdentityNumber = null,
+    AccountKind? AccountKind = null,
+    NameDifference NameDifference = NameDifference.None,
+    string? NameNote = null
+)
 {
     /// <summary>Whether nobody has typed over the masked number that the form showed.</summary>
-    public bool KeepsNumberOf(ApplicantProfile? profile) => profile is { IdentityNumber.Length: > 0 } && IdentityNumber?.Trim() == Accounts.IdentityNumber.Mask(profile.IdentityNumber);
+    public bool KeepsNumberOf(ApplicantProfile? profile) =>
+        profile is { IdentityNumber.Length: > 0 } && IdentityNumber?.Trim() == Accounts.IdentityNumber.Mask(profile.IdentityNumber);
 }
 
 /// <summary>Takes corrected data of a case over into the profile, within the transaction of the correction.</summary>
@@ -30,7 +42,12 @@ public sealed class SaveProfile(IWriteGate gate, OpenDatabase open, Organisation
     public const string NotTakenOver = "您的主体信息在打开更正页面以后又保存过，没有用更正后的内容覆盖，请到“主体信息”中核对。";
 
     /// <summary>What is wrong, by field; nothing is stored while anything is.</summary>
-    public async Task<IReadOnlyList<AccountOutcome.Refused>> RunAsync(Actor actor, ProfileEntry entry, SinceRead since, CancellationToken cancellation = default)
+    public async Task<IReadOnlyList<AccountOutcome.Refused>> RunAsync(
+        Actor actor,
+        ProfileEntry entry,
+        SinceRead since,
+        CancellationToken cancellation = default
+    )
     {
         if (entry.IsIndividual)
         {
@@ -42,7 +59,10 @@ public sealed class SaveProfile(IWriteGate gate, OpenDatabase open, Organisation
         {
             // What was saved meanwhile is told in the same answer.
             await using var lent = open();
-            var stored = await lent.Context.Set<ApplicantProfile>().AsNoTracking().SingleOrDefaultAsync(row => row.UserId == actor.UserId, cancellation);
+            var stored = await lent
+                .Context.Set<ApplicantProfile>()
+                .AsNoTracking()
+                .SingleOrDefaultAsync(row => row.UserId == actor.UserId, cancellation);
             since.Allows(FieldsOf(stored), FieldsOf(Sent(actor, entry)), null, stored?.UpdatedAt);
             return problems;
         }
@@ -55,13 +75,17 @@ public sealed class SaveProfile(IWriteGate gate, OpenDatabase open, Organisation
     private async Task<ProfileEntry> WithNumberAsync(Actor actor, ProfileEntry entry, CancellationToken cancellation)
     {
         await using var lent = open();
-        var stored = await lent.Context.Set<ApplicantProfile>().AsNoTracking().SingleOrDefaultAsync(row => row.UserId == actor.UserId, cancellation);
+        var stored = await lent
+            .Context.Set<ApplicantProfile>()
+            .AsNoTracking()
+            .SingleOrDefaultAsync(row => row.UserId == actor.UserId, cancellation);
         return entry.KeepsNumberOf(stored) ? entry with { IdentityNumber = stored!.IdentityNumber } : entry;
     }
 
     /// <summary>Takes what was corrected in a case over into the profile, so that the next application begins with it.</summary>
     /// <remarks>
-    /// In the commit of the correction: one without the other cannot be. Where the profile was saved meanwhile nothing is stored and <c>since</c> says so;
+    /// In the commit of the correction: one without the other cannot be. Where the profile was saved meanwhile nothing is stored and
+    /// <c>since</c> says so;
     /// people read <see cref="NotTakenOver"/> then.
     /// </remarks>
     /// <param name="actor">Whose profile.</param>
@@ -71,7 +95,13 @@ public sealed class SaveProfile(IWriteGate gate, OpenDatabase open, Organisation
         (db, corrected, cancellation) => TakeOverAsync(db, actor, corrected, parts, since, cancellation);
 
     private async Task TakeOverAsync(
-        DbContext db, Actor actor, ApplicantProfile corrected, IReadOnlyCollection<string> parts, SinceRead since, CancellationToken cancellation)
+        DbContext db,
+        Actor actor,
+        ApplicantProfile corrected,
+        IReadOnlyCollection<string> parts,
+        SinceRead since,
+        CancellationToken cancellation
+    )
     {
         var profile = await db.Set<ApplicantProfile>().SingleAsync(row => row.UserId == actor.UserId, cancellation);
         var fields = ProfileParts.FieldsOf(parts, corrected.IsIndividual).ToList();
@@ -89,13 +119,19 @@ public sealed class SaveProfile(IWriteGate gate, OpenDatabase open, Organisation
 
         profile.UpdatedAt = machine.GetUtcNow();
         await audit.AppendAsync(
-            db, new AuditEntry(AuditStream.User(actor.UserId), actor, "profile.saved", new { Before = before, After = Of(profile) }), cancellation);
+            db,
+            new AuditEntry(AuditStream.User(actor.UserId), actor, "profile.saved", new { Before = before, After = Of(profile) }),
+            cancellation
+        );
     }
 
     private async Task<bool> StoreAsync(DbContext db, Actor actor, ProfileEntry entry, SinceRead since, CancellationToken cancellation)
     {
         var profile = await db.Set<ApplicantProfile>().SingleOrDefaultAsync(row => row.UserId == actor.UserId, cancellation);
-        if (!since.Allows(FieldsOf(profile), FieldsOf(Sent(actor, entry)), null, profile?.UpdatedAt) || (since.IsSame && profile is not null))
+        if (
+            !since.Allows(FieldsOf(profile), FieldsOf(Sent(actor, entry)), null, profile?.UpdatedAt)
+            || (since.IsSame && profile is not null)
+        )
         {
             return false;
         }
@@ -110,7 +146,10 @@ public sealed class SaveProfile(IWriteGate gate, OpenDatabase open, Organisation
         ProfileRules.Apply(profile, entry, Today);
         profile.UpdatedAt = machine.GetUtcNow();
         await audit.AppendAsync(
-            db, new AuditEntry(AuditStream.User(actor.UserId), actor, "profile.saved", new { Before = before, After = Of(profile) }), cancellation);
+            db,
+            new AuditEntry(AuditStream.User(actor.UserId), actor, "profile.saved", new { Before = before, After = Of(profile) }),
+            cancellation
+        );
         return true;
     }
 
@@ -122,30 +161,45 @@ public sealed class SaveProfile(IWriteGate gate, OpenDatabase open, Organisation
     }
 
     /// <summary>The profile as two saves of it are compared, by the name of the field; nothing for none.</summary>
-    public static IReadOnlyDictionary<string, string?> FieldsOf(ApplicantProfile? profile) => profile is null ? new Dictionary<string, string?>() : new Dictionary<string, string?>
-    {
-        [nameof(ProfileEntry.IsIndividual)] = profile.IsIndividual ? "True" : "False",
-        [nameof(ProfileEntry.IdentityNumber)] = profile.IdentityNumber,
-        [nameof(ProfileEntry.Name)] = profile.Name,
-        [nameof(ProfileEntry.CreditCode)] = profile.CreditCode,
-        [nameof(ProfileEntry.RegionId)] = profile.RegionId,
-        [nameof(ProfileEntry.Address)] = profile.Address,
-        [nameof(ProfileEntry.BankName)] = profile.BankName,
-        [nameof(ProfileEntry.BankAccountName)] = profile.BankAccountName,
-        [nameof(ProfileEntry.BankAccount)] = profile.BankAccount,
-        [nameof(ProfileEntry.AccountKind)] = profile.AccountKind?.ToString(),
-        [nameof(ProfileEntry.NameDifference)] = profile.NameDifference.ToString(),
-        [nameof(ProfileEntry.NameNote)] = profile.NameNote,
-        [nameof(ProfileEntry.ContactName)] = profile.ContactName,
-        [nameof(ProfileEntry.ContactPhone)] = profile.ContactPhone,
-    };
+    public static IReadOnlyDictionary<string, string?> FieldsOf(ApplicantProfile? profile) =>
+        profile is null
+            ? new Dictionary<string, string?>()
+            : new Dictionary<string, string?>
+            {
+                [nameof(ProfileEntry.IsIndividual)] = profile.IsIndividual ? "True" : "False",
+                [nameof(ProfileEntry.IdentityNumber)] = profile.IdentityNumber,
+                [nameof(ProfileEntry.Name)] = profile.Name,
+                [nameof(ProfileEntry.CreditCode)] = profile.CreditCode,
+                [nameof(ProfileEntry.RegionId)] = profile.RegionId,
+                [nameof(ProfileEntry.Address)] = profile.Address,
+                [nameof(ProfileEntry.BankName)] = profile.BankName,
+                [nameof(ProfileEntry.BankAccountName)] = profile.BankAccountName,
+                [nameof(ProfileEntry.BankAccount)] = profile.BankAccount,
+                [nameof(ProfileEntry.AccountKind)] = profile.AccountKind?.ToString(),
+                [nameof(ProfileEntry.NameDifference)] = profile.NameDifference.ToString(),
+                [nameof(ProfileEntry.NameNote)] = profile.NameNote,
+                [nameof(ProfileEntry.ContactName)] = profile.ContactName,
+                [nameof(ProfileEntry.ContactPhone)] = profile.ContactPhone,
+            };
 
     /// <summary>The profile as the form shows it and the audit keeps it: the identity number masked.</summary>
-    public static ProfileEntry Of(ApplicantProfile profile) => new(
-        profile.Name, profile.CreditCode, profile.RegionId, profile.Address,
-        profile.BankName, profile.BankAccountName, profile.BankAccount, profile.ContactName, profile.ContactPhone,
-        profile.IsIndividual, IdentityNumber.Mask(profile.IdentityNumber),
-        profile.AccountKind, profile.NameDifference, profile.NameNote);
+    public static ProfileEntry Of(ApplicantProfile profile) =>
+        new(
+            profile.Name,
+            profile.CreditCode,
+            profile.RegionId,
+            profile.Address,
+            profile.BankName,
+            profile.BankAccountName,
+            profile.BankAccount,
+            profile.ContactName,
+            profile.ContactPhone,
+            profile.IsIndividual,
+            IdentityNumber.Mask(profile.IdentityNumber),
+            profile.AccountKind,
+            profile.NameDifference,
+            profile.NameNote
+        );
 
     private DateOnly Today => ChinaTime.DateOf(machine.GetUtcNow());
 }

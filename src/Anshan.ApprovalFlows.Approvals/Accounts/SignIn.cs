@@ -9,9 +9,7 @@ namespace Anshan.ApprovalFlows.Approvals.Accounts;
 
 public abstract record SignInOutcome
 {
-    private SignInOutcome()
-    {
-    }
+    private SignInOutcome() { }
 
     public sealed record Welcome(AppUser User, IReadOnlyCollection<string> Roles) : SignInOutcome;
 
@@ -63,8 +61,14 @@ public sealed class SignIn(UserManager<AppUser> users, DbContext db, IWriteGate 
         };
     }
 
-    private Task RecordLockAsync(AppUser user, CancellationToken cancellation) => gate.WriteAsync(
-        async (context, token) => await audit.AppendAsync(
-            context, new AuditEntry(AuditStream.User(user.Id), Actor.System, "user.locked", new { Minutes = 15 }), token),
-        cancellation);
+    private Task RecordLockAsync(AppUser user, CancellationToken cancellation) =>
+        gate.WriteAsync(
+            async (context, token) =>
+                await audit.AppendAsync(
+                    context,
+                    new AuditEntry(AuditStream.User(user.Id), Actor.System, "user.locked", new { Minutes = 15 }),
+                    token
+                ),
+            cancellation
+        );
 }

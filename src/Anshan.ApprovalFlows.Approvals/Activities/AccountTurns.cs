@@ -6,14 +6,20 @@ using Anshan.ApprovalFlows.Engine.Execution;
 
 namespace Anshan.ApprovalFlows.Approvals.Activities;
 
-/// <summary>The turns of one payment: that of the applicant or of the unit that made the list about the account, that of the payer's second person, and the payer's own. One is open at a time.</summary>
+/// <summary>
+/// The turns of one payment: that of the applicant or of the unit that made the list about the account, that of the payer's second person,
+/// and the payer's own. One is open at a time.
+/// </summary>
 internal static class AccountTurns
 {
     /// <summary>As long as a correction has (reading 14 of the policy).</summary>
     private const int DaysToCorrect = 10;
     private const int DaysToConfirm = 3;
 
-    /// <summary>Lays the account before the applicant, or that of a line before the unit that made the list. The payer's clock stands still meanwhile.</summary>
+    /// <summary>
+    /// Lays the account before the applicant, or that of a line before the unit that made the list. The payer's clock stands still
+    /// meanwhile.
+    /// </summary>
     public static Next Ask(ActivityContext context, AccountRequest request)
     {
         var facts = context.Fact(new GetCase());
@@ -24,10 +30,26 @@ internal static class AccountTurns
             return AskLister(context, context.Fact(new GetListedPayee(line)), request, facts.RegionId, due);
         }
 
-        Open(context, TaskKind.AccountCorrection, null, Roles.Applicant, TaskTypes.Of(TaskKind.AccountCorrection).Name, due, TaskInput.Write(request), facts.ApplicantUserId);
-        context.Emit(new SetCase(
-            CaseStatus.AwaitingCorrection, TaskTypes.Of(TaskKind.AccountCorrection).Name, facts.ApplicantName, due, "account-correction",
-            new Dictionary<string, object?> { ["opinion"] = request.Message, ["organisation"] = request.By }));
+        Open(
+            context,
+            TaskKind.AccountCorrection,
+            null,
+            Roles.Applicant,
+            TaskTypes.Of(TaskKind.AccountCorrection).Name,
+            due,
+            TaskInput.Write(request),
+            facts.ApplicantUserId
+        );
+        context.Emit(
+            new SetCase(
+                CaseStatus.AwaitingCorrection,
+                TaskTypes.Of(TaskKind.AccountCorrection).Name,
+                facts.ApplicantName,
+                due,
+                "account-correction",
+                new Dictionary<string, object?> { ["opinion"] = request.Message, ["organisation"] = request.By }
+            )
+        );
         return Next.Wait;
     }
 
@@ -35,7 +57,9 @@ internal static class AccountTurns
     {
         var title = TaskTypes.Of(TaskKind.AccountCorrection).Name;
         Open(context, TaskKind.AccountCorrection, row.OrganisationId, row.Role, title, due, TaskInput.Write(request));
-        context.Emit(new SetCase(CaseStatus.AwaitingTransfer, title, context.Fact(new GetOrganisation(row.OrganisationId, regionId)).Name, due));
+        context.Emit(
+            new SetCase(CaseStatus.AwaitingTransfer, title, context.Fact(new GetOrganisation(row.OrganisationId, regionId)).Name, due)
+        );
         return Next.Wait;
     }
 
@@ -47,22 +71,53 @@ internal static class AccountTurns
     {
         context.Data["change"] = TaskInput.Of(change);
         var due = DueTimes.DueIn(context, DaysToConfirm);
-        Open(context, TaskKind.AccountConfirmation, second.OrganisationId, second.Role, TaskTypes.Of(TaskKind.AccountConfirmation).Name, due, TaskInput.Write(change));
+        Open(
+            context,
+            TaskKind.AccountConfirmation,
+            second.OrganisationId,
+            second.Role,
+            TaskTypes.Of(TaskKind.AccountConfirmation).Name,
+            due,
+            TaskInput.Write(change)
+        );
         context.Emit(new SetCase(CaseStatus.AwaitingTransfer, TaskTypes.Of(TaskKind.AccountConfirmation).Name, second.Name, due));
         return Next.Wait;
     }
 
     /// <summary>What waits for the second person; null where an earlier version asked, or nobody was asked.</summary>
-    public static AccountChange? Change(ActivityContext context) => context.Data["change"] is { } change ? TaskInput.Read<AccountChange>(change) : null;
+    public static AccountChange? Change(ActivityContext context) =>
+        context.Data["change"] is { } change ? TaskInput.Read<AccountChange>(change) : null;
 
     /// <summary>Opens a turn; each is a round of its own, counted on from the entry.</summary>
     public static void Open(
-        ActivityContext context, TaskKind kind, string? organisation, string role, string title, DateTimeOffset? due, string detail, string? assignee = null)
+        ActivityContext context,
+        TaskKind kind,
+        string? organisation,
+        string role,
+        string title,
+        DateTimeOffset? due,
+        string detail,
+        string? assignee = null
+    )
     {
         var isFirst = context.Data["stage"] is null && context.Data["round"] is null;
         var round = isFirst ? context.Entry : (context.Data["round"]?.GetValue<int>() ?? context.Entry) + 1;
         (context.Data["round"], context.Data["stage"]) = (round, kind.ToString());
-        context.Emit(new OpenTask(context.ExecutionId, context.Node.Id, kind, organisation, assignee, role, title, round, due, detail, Vocabulary.IsAtOnce(context)));
+        context.Emit(
+            new OpenTask(
+                context.ExecutionId,
+                context.Node.Id,
+                kind,
+                organisation,
+                assignee,
+                role,
+                title,
+                round,
+                due,
+                detail,
+                Vocabulary.IsAtOnce(context)
+            )
+        );
         if (isFirst)
         {
             DueTimes.Arm(context, due);

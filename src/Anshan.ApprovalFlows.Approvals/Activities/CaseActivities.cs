@@ -7,15 +7,16 @@ namespace Anshan.ApprovalFlows.Approvals.Activities;
 /// <summary>通知: a mail by template, to the applicant or to an organisation.</summary>
 internal sealed class Notify : Activity
 {
-    public override ActivityDescriptor Descriptor { get; } = new("Anshan.Notify", Vocabulary.Category, "通知", "按模板发送邮件。")
-    {
-        Inputs =
-        [
-            new("Template", "String", "邮件模板", "发送哪一种邮件", "status-changed", "dropdown"),
-            new("To", "String", "收件人", "申请主体，或者一个单位", "applicant"),
-            new("Message", "String", "说明", "写进邮件的话，可以不填", UiHint: "multiline"),
-        ],
-    };
+    public override ActivityDescriptor Descriptor { get; } =
+        new("Anshan.Notify", Vocabulary.Category, "通知", "按模板发送邮件。")
+        {
+            Inputs =
+            [
+                new("Template", "String", "邮件模板", "发送哪一种邮件", "status-changed", "dropdown"),
+                new("To", "String", "收件人", "申请主体，或者一个单位", "applicant"),
+                new("Message", "String", "说明", "写进邮件的话，可以不填", UiHint: "multiline"),
+            ],
+        };
 
     public override Next Execute(ActivityContext context)
     {
@@ -30,14 +31,15 @@ internal sealed class Notify : Activity
 /// <summary>SetStatus: changes what people see without ending the case; <c>PastDeadline</c> marks the case as late.</summary>
 internal sealed class SetStatus : Activity
 {
-    public override ActivityDescriptor Descriptor { get; } = new("Anshan.SetStatus", Vocabulary.Category, "设置状态", "更改办件状态，或标记执行期限已过。")
-    {
-        Inputs =
-        [
-            new("Status", "String", "状态", "显示给申请主体；“执行期限已过”只作标记，办件继续", UiHint: "dropdown"),
-            new("Stage", "String", "当前环节", "显示给申请主体的文字"),
-        ],
-    };
+    public override ActivityDescriptor Descriptor { get; } =
+        new("Anshan.SetStatus", Vocabulary.Category, "设置状态", "更改办件状态，或标记执行期限已过。")
+        {
+            Inputs =
+            [
+                new("Status", "String", "状态", "显示给申请主体；“执行期限已过”只作标记，办件继续", UiHint: "dropdown"),
+                new("Stage", "String", "当前环节", "显示给申请主体的文字"),
+            ],
+        };
 
     public override Next Execute(ActivityContext context)
     {
@@ -77,15 +79,16 @@ internal sealed class Close : Activity
     /// <summary>How a case can end.</summary>
     public static IEnumerable<string> Results => Templates.Keys.Select(result => result.ToString());
 
-    public override ActivityDescriptor Descriptor { get; } = new("Anshan.Close", Vocabulary.Category, "办结", "结束办件并通知申请主体。")
-    {
-        Inputs =
-        [
-            new("Result", "String", "结果", "办件以什么结果结束", "Completed", "dropdown"),
-            new("Reason", "String", "理由", "不予通过时显示给申请主体", UiHint: "multiline"),
-            Vocabulary.TitleInput,
-        ],
-    };
+    public override ActivityDescriptor Descriptor { get; } =
+        new("Anshan.Close", Vocabulary.Category, "办结", "结束办件并通知申请主体。")
+        {
+            Inputs =
+            [
+                new("Result", "String", "结果", "办件以什么结果结束", "Completed", "dropdown"),
+                new("Reason", "String", "理由", "不予通过时显示给申请主体", UiHint: "multiline"),
+                Vocabulary.TitleInput,
+            ],
+        };
 
     public override Next Execute(ActivityContext context)
     {

@@ -8,18 +8,36 @@ namespace Anshan.ApprovalFlows.Approvals.Activities;
 /// <summary>Puts a task into the inbox of an organisation, or before the applicant.</summary>
 /// <remarks>The unit's people read of it in the work mail of the next working day, and at once too where <c>AtOnce</c> is set.</remarks>
 public sealed record OpenTask(
-    long ExecutionId, string ActivityId, TaskKind Kind, string? OrganisationId, string? AssigneeId, string Role, string Title,
-    int Round, DateTimeOffset? DueAt, string? DetailJson = null, bool AtOnce = false) : Effect;
+    long ExecutionId,
+    string ActivityId,
+    TaskKind Kind,
+    string? OrganisationId,
+    string? AssigneeId,
+    string Role,
+    string Title,
+    int Round,
+    DateTimeOffset? DueAt,
+    string? DetailJson = null,
+    bool AtOnce = false
+) : Effect;
 
 /// <summary>Ends one organisation's (or the applicant's) task with what was decided and by whom.</summary>
 public sealed record CompleteTask(
-    long ExecutionId, string? OrganisationId, string Outcome, string? Opinion, string DecidedById, string DecidedByName,
-    RefusalGround? Ground = null) : Effect;
+    long ExecutionId,
+    string? OrganisationId,
+    string Outcome,
+    string? Opinion,
+    string DecidedById,
+    string DecidedByName,
+    RefusalGround? Ground = null
+) : Effect;
 
 /// <summary>Closes what is still open of an activity that was left.</summary>
 public sealed record CloseTasks(long ExecutionId) : Effect;
 
-/// <summary>Says that a task is due soon (<c>remind</c>), <c>overdue</c>, to be told to the head (<c>escalate</c>), or still overdue (<c>chase</c>).</summary>
+/// <summary>
+/// Says that a task is due soon (<c>remind</c>), <c>overdue</c>, to be told to the head (<c>escalate</c>), or still overdue (<c>chase</c>).
+/// </summary>
 public sealed record RemindTasks(long ExecutionId, string Kind, int Number) : Effect;
 
 /// <summary>Changes what people see of the case: status, stage, who has it, and until when.</summary>
@@ -28,25 +46,49 @@ public sealed record RemindTasks(long ExecutionId, string Kind, int Number) : Ef
 /// written to the applicant already. <c>Mail</c> adds keys to that mail.
 /// </remarks>
 public sealed record SetCase(
-    CaseStatus Status, string Stage, string Holder, DateTimeOffset? DueAt, string Template = "status-changed",
-    IReadOnlyDictionary<string, object?>? Mail = null) : Effect;
+    CaseStatus Status,
+    string Stage,
+    string Holder,
+    DateTimeOffset? DueAt,
+    string Template = "status-changed",
+    IReadOnlyDictionary<string, object?>? Mail = null
+) : Effect;
 
 /// <summary>Changes only who has the case now: one of two departments has decided.</summary>
 public sealed record SetHolder(string Holder) : Effect;
 
 /// <summary>Adds a line to the case's history.</summary>
 public sealed record AddTimeline(
-    string Kind, string Text, string Actor, string? Organisation = null, string? Detail = null, bool ForApplicant = true) : Effect;
+    string Kind,
+    string Text,
+    string Actor,
+    string? Organisation = null,
+    string? Detail = null,
+    bool ForApplicant = true
+) : Effect;
 
 /// <summary>The amount was determined.</summary>
 public sealed record RecordAward(Money Amount, string? Reason, string ById, string ByName) : Effect;
 
 /// <summary>One leg was paid.</summary>
 public sealed record RecordTransfer(
-    long ExecutionId, int Leg, string FromOrganisationId, string FromName, string? ToOrganisationId, string ToName, string? ToAccount,
-    Money Amount, DateOnly PaidOn, string Voucher, string ById, string ByName) : Effect;
+    long ExecutionId,
+    int Leg,
+    string FromOrganisationId,
+    string FromName,
+    string? ToOrganisationId,
+    string ToName,
+    string? ToAccount,
+    Money Amount,
+    DateOnly PaidOn,
+    string Voucher,
+    string ById,
+    string ByName
+) : Effect;
 
-/// <summary>Somebody answers for the payee as it is now: for an account in another name, and, of the payer, for a change of account.</summary>
+/// <summary>
+/// Somebody answers for the payee as it is now: for an account in another name, and, of the payer, for a change of account.
+/// </summary>
 /// <param name="By">Who.</param>
 /// <param name="Unit">Of which unit.</param>
 /// <param name="OfPayer">Whether it is the second person of the payer, who confirms a change too.</param>

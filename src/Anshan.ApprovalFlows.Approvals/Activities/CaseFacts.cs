@@ -27,8 +27,17 @@ public sealed record GetCase : FactRequest<CaseFact>
 /// <param name="Meaning">What the computed amount says to the one who determines the award.</param>
 /// <param name="IsUnderCap">Other cases count towards the same cap.</param>
 public sealed record CaseFact(
-    string MeasureId, string RegionId, string ApplicantUserId, string ApplicantName, string ApplicantAccount,
-    Money Ceiling, Money? Award, DateOnly? Deadline, AwardMeaning Meaning = AwardMeaning.Exact, bool IsUnderCap = false)
+    string MeasureId,
+    string RegionId,
+    string ApplicantUserId,
+    string ApplicantName,
+    string ApplicantAccount,
+    Money Ceiling,
+    Money? Award,
+    DateOnly? Deadline,
+    AwardMeaning Meaning = AwardMeaning.Exact,
+    bool IsUnderCap = false
+)
 {
     /// <summary>Whom the money goes to.</summary>
     public Payee? Payee { get; init; }
@@ -46,7 +55,9 @@ public sealed record CaseFact(
 /// <param name="ActivityId">The payment in the drawing; somebody must be left who may pay.</param>
 public sealed record GetSecondPayer(string OrganisationId, long ExecutionId, string ActivityId) : FactRequest<SecondPayer>;
 
-/// <summary>The unit and role whose turn it is: another one of the payer's finance officers, else the payer's head, else those of the unit above.</summary>
+/// <summary>
+/// The unit and role whose turn it is: another one of the payer's finance officers, else the payer's head, else those of the unit above.
+/// </summary>
 public sealed record SecondPayer(string OrganisationId, string Name, string Role);
 
 /// <summary>Asks what is left for this case of the cap across cases that it falls under.</summary>

@@ -6,47 +6,77 @@ using Anshan.ApprovalFlows.Engine.Expressions;
 
 namespace Anshan.ApprovalFlows.Approvals.Activities;
 
-/// <summary>补正: a task for the applicant; the exact fields and documents are listed. Ends at its due date (the one interrupting input).</summary>
+/// <summary>
+/// 补正: a task for the applicant; the exact fields and documents are listed. Ends at its due date (the one interrupting input).
+/// </summary>
 internal sealed class Correction : TaskActivity
 {
     private const string Expiry = "expire";
 
-    public override ActivityDescriptor Descriptor { get; } = new("Anshan.Correction", Vocabulary.Category, "补正", "请申请主体补正所列的内容和材料，逾期未补正的按逾期处理。")
-    {
-        Inputs =
-        [
-            new("Request", "Object", "补正要求", "审核活动的“补正要求”变量"),
-            new("DueInWorkingDays", "Int32", "补正期限（工作日）", "自退回的次日起算", 10),
-            new("RemindBefore", "Int32", "提前提醒（工作日）", "到期前几个工作日提醒，0 表示不提醒", 3),
-            Vocabulary.TitleInput,
-            new("Message", "String", "补正说明", "没有补正要求时，请申请主体补正的话", UiHint: "multiline"),
-            .. Vocabulary.ContentInputs(
-                "补正的材料", "退回时勾选的之外，总是可以补正的申报材料", "补正的申报内容", "退回时勾选的之外，总是可以补正的申报内容"),
-        ],
-        Outputs = [new("Ending", "String", "撤回或逾期")],
-        Outcomes = new Dictionary<string, string> { ["Resubmitted"] = "已补正", ["Withdrawn"] = "已撤回", ["Expired"] = "逾期" },
-    };
+    public override ActivityDescriptor Descriptor { get; } =
+        new("Anshan.Correction", Vocabulary.Category, "补正", "请申请主体补正所列的内容和材料，逾期未补正的按逾期处理。")
+        {
+            Inputs =
+            [
+                new("Request", "Object", "补正要求", "审核活动的“补正要求”变量"),
+                new("DueInWorkingDays", "Int32", "补正期限（工作日）", "自退回的次日起算", 10),
+                new("RemindBefore", "Int32", "提前提醒（工作日）", "到期前几个工作日提醒，0 表示不提醒", 3),
+                Vocabulary.TitleInput,
+                new("Message", "String", "补正说明", "没有补正要求时，请申请主体补正的话", UiHint: "multiline"),
+                .. Vocabulary.ContentInputs(
+                    "补正的材料",
+                    "退回时勾选的之外，总是可以补正的申报材料",
+                    "补正的申报内容",
+                    "退回时勾选的之外，总是可以补正的申报内容"
+                ),
+            ],
+            Outputs = [new("Ending", "String", "撤回或逾期")],
+            Outcomes = new Dictionary<string, string>
+            {
+                ["Resubmitted"] = "已补正",
+                ["Withdrawn"] = "已撤回",
+                ["Expired"] = "逾期",
+            },
+        };
 
     public override IReadOnlyList<TakenVerb> Verbs { get; } =
-        [TaskVerbs.Resubmit.TakenBy(Resubmitted), TaskVerbs.Withdraw.TakenBy(Withdrawn)];
+    [TaskVerbs.Resubmit.TakenBy(Resubmitted), TaskVerbs.Withdraw.TakenBy(Withdrawn)];
 
     public override Next Execute(ActivityContext context)
     {
         var facts = context.Fact(new GetCase());
         var request = Asked(context);
         var due = DueTimes.DueAt(context);
-        context.Emit(new OpenTask(
-            context.ExecutionId, context.Node.Id, TaskKind.Correction, null, facts.ApplicantUserId, Roles.Applicant, Vocabulary.TitleOf(context),
-            context.Entry, due, TaskInput.Write(request)));
+        context.Emit(
+            new OpenTask(
+                context.ExecutionId,
+                context.Node.Id,
+                TaskKind.Correction,
+                null,
+                facts.ApplicantUserId,
+                Roles.Applicant,
+                Vocabulary.TitleOf(context),
+                context.Entry,
+                due,
+                TaskInput.Write(request)
+            )
+        );
         if (due is { } at)
         {
             DueTimes.ArmReminder(context, at);
             context.ArmTimer(Expiry, 1, at);
         }
 
-        context.Emit(new SetCase(
-            CaseStatus.AwaitingCorrection, Vocabulary.TitleOf(context), facts.ApplicantName, due, "correction-requested",
-            new Dictionary<string, object?> { ["opinion"] = request.Message, ["organisation"] = request.By }));
+        context.Emit(
+            new SetCase(
+                CaseStatus.AwaitingCorrection,
+                Vocabulary.TitleOf(context),
+                facts.ApplicantName,
+                due,
+                "correction-requested",
+                new Dictionary<string, object?> { ["opinion"] = request.Message, ["organisation"] = request.By }
+            )
+        );
         return Next.Wait;
     }
 
@@ -86,14 +116,16 @@ internal sealed class Correction : TaskActivity
 
     private static string Applicant(ActivityContext context) => context.Fact(new GetCase()).ApplicantName;
 
-    /// <summary>What was asked for when the case was returned, and what the drawing adds; the drawing alone where nobody returned it.</summary>
+    /// <summary>
+    /// What was asked for when the case was returned, and what the drawing adds; the drawing alone where nobody returned it.
+    /// </summary>
     private static CorrectionRequest Asked(ActivityContext context)
     {
         var (fields, documents) = (context.List("fields"), context.List("documents"));
-        var asked = context.Input("request") is { } node ? CorrectionRequest.Read(node)
+        var asked =
+            context.Input("request") is { } node ? CorrectionRequest.Read(node)
             : fields.Count + documents.Count > 0 ? new CorrectionRequest(context.Text("message") ?? "请补正所列的内容和材料。", [], [], "")
             : throw new WorkflowFaultException($"“{context.Node.Title}”没有收到补正要求。");
         return asked with { Fields = [.. asked.Fields.Union(fields)], Materials = [.. asked.Materials.Union(documents)] };
     }
-
 }

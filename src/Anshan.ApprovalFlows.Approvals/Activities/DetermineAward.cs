@@ -10,18 +10,19 @@ namespace Anshan.ApprovalFlows.Approvals.Activities;
 /// <summary>核定金额: one organisation determines the amount, within what the measure and the caps across cases allow.</summary>
 internal sealed class DetermineAward : TaskActivity
 {
-    public override ActivityDescriptor Descriptor { get; } = new("Anshan.DetermineAward", Vocabulary.Category, "核定金额", "由指定单位按算出的金额和最高额核定，与算出的金额不同时说明理由。")
-    {
-        Inputs =
-        [
-            new("Organisation", "String", "核定单位", "由哪个单位核定"),
-            new("Role", "String", "核定角色", "单位里由谁办理", Roles.Reviewer, "dropdown"),
-            Vocabulary.TitleInput,
-            .. Vocabulary.TimerInputs(5),
-        ],
-        Outputs = [new("Amount", "String", "核定金额（元）"), new("Reason", "String", "核定理由")],
-        Outcomes = new Dictionary<string, string> { ["Determined"] = "已核定", ["Zero"] = "核定为零" },
-    };
+    public override ActivityDescriptor Descriptor { get; } =
+        new("Anshan.DetermineAward", Vocabulary.Category, "核定金额", "由指定单位按算出的金额和最高额核定，与算出的金额不同时说明理由。")
+        {
+            Inputs =
+            [
+                new("Organisation", "String", "核定单位", "由哪个单位核定"),
+                new("Role", "String", "核定角色", "单位里由谁办理", Roles.Reviewer, "dropdown"),
+                Vocabulary.TitleInput,
+                .. Vocabulary.TimerInputs(5),
+            ],
+            Outputs = [new("Amount", "String", "核定金额（元）"), new("Reason", "String", "核定理由")],
+            Outcomes = new Dictionary<string, string> { ["Determined"] = "已核定", ["Zero"] = "核定为零" },
+        };
 
     public override IReadOnlyList<TakenVerb> Verbs { get; } = [TaskVerbs.Determine.TakenBy(Determined)];
 
@@ -30,9 +31,20 @@ internal sealed class DetermineAward : TaskActivity
         var organisation = context.Fact(new GetOrganisation(context.Text("organisation") ?? "", context.Fact(new GetCase()).RegionId));
         var due = DueTimes.DueAt(context);
         context.Data["organisation"] = organisation.Id;
-        context.Emit(new OpenTask(
-            context.ExecutionId, context.Node.Id, TaskKind.Determination, organisation.Id, null,
-            context.Text("role") ?? Roles.Reviewer, Vocabulary.TitleOf(context), context.Entry, due, AtOnce: Vocabulary.IsAtOnce(context)));
+        context.Emit(
+            new OpenTask(
+                context.ExecutionId,
+                context.Node.Id,
+                TaskKind.Determination,
+                organisation.Id,
+                null,
+                context.Text("role") ?? Roles.Reviewer,
+                Vocabulary.TitleOf(context),
+                context.Entry,
+                due,
+                AtOnce: Vocabulary.IsAtOnce(context)
+            )
+        );
         DueTimes.Arm(context, due);
         context.Emit(new SetCase(CaseStatus.AwaitingAward, Vocabulary.TitleOf(context), organisation.Name, due));
         return Next.Wait;
@@ -57,5 +69,4 @@ internal sealed class DetermineAward : TaskActivity
         context.SetOutput("reason", input.Reason);
         return Next.With(amount == Money.Zero ? "Zero" : "Determined");
     }
-
 }

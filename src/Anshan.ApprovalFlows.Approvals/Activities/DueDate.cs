@@ -8,16 +8,17 @@ namespace Anshan.ApprovalFlows.Approvals.Activities;
 /// <summary>期限: a timer that changes the path; waits until the end of a day.</summary>
 internal sealed class DueDate : Activity
 {
-    public override ActivityDescriptor Descriptor { get; } = new("Anshan.DueDate", Vocabulary.Category, "期限", "到期后继续：政策的执行期限、指定日期、本年度末，或若干工作日之后。")
-    {
-        Inputs =
-        [
-            new("Kind", "String", "期限种类", "等到什么时候继续；本年度末指下一年度开始时", "MeasureDeadline", "dropdown"),
-            new("Date", "String", "日期", "如 2023-12-31，种类为“指定日期”时填写"),
-            new("WorkingDays", "Int32", "工作日数", "种类为“若干工作日之后”时填写"),
-        ],
-        Outcomes = new Dictionary<string, string> { ["Due"] = "到期" },
-    };
+    public override ActivityDescriptor Descriptor { get; } =
+        new("Anshan.DueDate", Vocabulary.Category, "期限", "到期后继续：政策的执行期限、指定日期、本年度末，或若干工作日之后。")
+        {
+            Inputs =
+            [
+                new("Kind", "String", "期限种类", "等到什么时候继续；本年度末指下一年度开始时", "MeasureDeadline", "dropdown"),
+                new("Date", "String", "日期", "如 2023-12-31，种类为“指定日期”时填写"),
+                new("WorkingDays", "Int32", "工作日数", "种类为“若干工作日之后”时填写"),
+            ],
+            Outcomes = new Dictionary<string, string> { ["Due"] = "到期" },
+        };
 
     public override Waiting Waits => Waiting.Sometimes;
 
@@ -42,14 +43,21 @@ internal sealed class DueDate : Activity
     public override Next Resume(ActivityContext context, Stimulus stimulus) =>
         stimulus is Stimulus.TimerDue ? Next.With("Due") : Next.Refuse(StepRefusal.UnknownVerb);
 
-    private static DateOnly? Day(ActivityContext context) => context.Text("kind") switch
-    {
-        "Date" => DateOnly.TryParseExact(context.Text("date"), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
-            ? date
-            : throw new WorkflowFaultException($"“{context.Node.Title}”的日期“{context.Text("date")}”无效，应如 2023-12-31。"),
-        "YearEnd" => new DateOnly(ChinaTime.DateOf(context.Now).Year, 12, 31),
-        "WorkingDays" => DueTimes.Calendar(context).AddWorkingDays(ChinaTime.DateOf(context.Now), context.Number("workingDays") ?? 0),
-        "MeasureDeadline" or null => context.Fact(new GetCase()).Deadline,
-        var kind => throw new WorkflowFaultException($"“{context.Node.Title}”的期限种类“{kind}”不存在。"),
-    };
+    private static DateOnly? Day(ActivityContext context) =>
+        context.Text("kind") switch
+        {
+            "Date" => DateOnly.TryParseExact(
+                context.Text("date"),
+                "yyyy-MM-dd",
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.None,
+                out var date
+            )
+                ? date
+                : throw new WorkflowFaultException($"“{context.Node.Title}”的日期“{context.Text("date")}”无效，应如 2023-12-31。"),
+            "YearEnd" => new DateOnly(ChinaTime.DateOf(context.Now).Year, 12, 31),
+            "WorkingDays" => DueTimes.Calendar(context).AddWorkingDays(ChinaTime.DateOf(context.Now), context.Number("workingDays") ?? 0),
+            "MeasureDeadline" or null => context.Fact(new GetCase()).Deadline,
+            var kind => throw new WorkflowFaultException($"“{context.Node.Title}”的期限种类“{kind}”不存在。"),
+        };
 }

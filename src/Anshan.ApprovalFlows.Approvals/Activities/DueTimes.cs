@@ -6,16 +6,19 @@ namespace Anshan.ApprovalFlows.Approvals.Activities;
 /// <summary>The timers of a waiting activity: each a row of its own, firing without completing the activity.</summary>
 internal static class DueTimes
 {
-    /// <summary>Of one turn of a waiting activity; the next turn counts on from the next thousand, since a timer fires once for its number.</summary>
+    /// <summary>
+    /// Of one turn of a waiting activity; the next turn counts on from the next thousand, since a timer fires once for its number.
+    /// </summary>
     private const int NumbersOfTurn = 1000;
 
     /// <summary>Reminders are for the morning, not for midnight; before the work mail, which tells of them.</summary>
     private static readonly TimeSpan Morning = TimeSpan.FromHours(8);
 
     /// <summary>The last moment of the n-th working day after today; null when the input is empty.</summary>
-    public static DateTimeOffset? DueAt(ActivityContext context) => context.Number("dueInWorkingDays") is { } days and > 0
-        ? ChinaTime.EndOf(Calendar(context).AddWorkingDays(ChinaTime.DateOf(context.Now), days))
-        : null;
+    public static DateTimeOffset? DueAt(ActivityContext context) =>
+        context.Number("dueInWorkingDays") is { } days and > 0
+            ? ChinaTime.EndOf(Calendar(context).AddWorkingDays(ChinaTime.DateOf(context.Now), days))
+            : null;
 
     /// <summary>The due moment armed when the activity began; a further task of the same execution has no more time than that.</summary>
     public static DateTimeOffset? Standing(ActivityContext context) =>
@@ -57,8 +60,11 @@ internal static class DueTimes
     public static void ArmReminder(ActivityContext context, DateTimeOffset due)
     {
         context.Data["due"] = due.ToUnixTimeMilliseconds();
-        if (context.Number("remindBefore") is { } before and > 0
-            && MorningOf(context, ChinaTime.DateOf(due.AddTicks(-1)), -before) is var remindAt && remindAt > context.Now)
+        if (
+            context.Number("remindBefore") is { } before and > 0
+            && MorningOf(context, ChinaTime.DateOf(due.AddTicks(-1)), -before) is var remindAt
+            && remindAt > context.Now
+        )
         {
             context.ArmTimer("remind", First(context), remindAt);
         }

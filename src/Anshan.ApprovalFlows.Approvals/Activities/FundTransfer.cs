@@ -22,27 +22,41 @@ public sealed record TransferLeg(int Leg, string FromName, string? ToOrganisatio
 
 /// <summary>拨付: one leg of the payment, recorded by the payer with date and voucher.</summary>
 /// <remarks>
-/// The turns of an account stand here and not in the drawing, so that every procedure has them: where the account stopped the payment the applicant,
-/// or for a line of a list the unit that made it, corrects or vouches for it, a second person of the payer confirms it, and the leg is asked for again. What somebody still has to confirm when the
-/// leg begins (an account that was corrected on the way, another name) is confirmed first. Nothing is paid to an account that stopped a payment
+/// The turns of an account stand here and not in the drawing, so that every procedure has them: where the account stopped the payment the
+/// applicant,
+/// or for a line of a list the unit that made it, corrects or vouches for it, a second person of the payer confirms it, and the leg is
+/// asked for again. What somebody still has to confirm when the
+/// leg begins (an account that was corrected on the way, another name) is confirmed first. Nothing is paid to an account that stopped a
+/// payment
 /// before one of the two has happened. Other failures leave by the outcome <c>Failed</c>.
 /// </remarks>
 internal sealed class FundTransfer : TaskActivity
 {
-    public override ActivityDescriptor Descriptor { get; } = new("Anshan.FundTransfer", Vocabulary.Category, "资金拨付", "付款单位拨付一段资金，登记日期和凭证号；收款账户有误的，由申请主体（名单由拟定单位）更正、付款单位第二人确认后重新拨付。")
-    {
-        Inputs =
-        [
-            new("Leg", "Int32", "第几段", "从 1 起", 1),
-            new("From", "String", "付款单位", "从哪个单位付出"),
-            new("Amount", "String", "金额（元）", "核定金额活动的“核定金额”变量"),
-            new("To", "String", "收款方", "付给申请主体、名单所列单位，或者一个单位", "applicant"),
-            new("RecordedBy", "String", "登记单位", "由其财务人员登记；不填时由付款单位登记，付款单位不在本系统办理（如省级单位）时填写"),
-            Vocabulary.TitleInput,
-            .. Vocabulary.TimerInputs(10),
-        ],
-        Outcomes = new Dictionary<string, string> { ["Transferred"] = "已拨付", ["Failed"] = "拨付失败" },
-    };
+    public override ActivityDescriptor Descriptor { get; } =
+        new(
+            "Anshan.FundTransfer",
+            Vocabulary.Category,
+            "资金拨付",
+            "付款单位拨付一段资金，登记日期和凭证号；收款账户有误的，由申请主体（名单由拟定单位）更正、付款单位第二人确认后重新拨付。"
+        )
+        {
+            Inputs =
+            [
+                new("Leg", "Int32", "第几段", "从 1 起", 1),
+                new("From", "String", "付款单位", "从哪个单位付出"),
+                new("Amount", "String", "金额（元）", "核定金额活动的“核定金额”变量"),
+                new("To", "String", "收款方", "付给申请主体、名单所列单位，或者一个单位", "applicant"),
+                new(
+                    "RecordedBy",
+                    "String",
+                    "登记单位",
+                    "由其财务人员登记；不填时由付款单位登记，付款单位不在本系统办理（如省级单位）时填写"
+                ),
+                Vocabulary.TitleInput,
+                .. Vocabulary.TimerInputs(10),
+            ],
+            Outcomes = new Dictionary<string, string> { ["Transferred"] = "已拨付", ["Failed"] = "拨付失败" },
+        };
 
     public override IReadOnlyList<TakenVerb> Verbs { get; } =
     [
@@ -57,7 +71,11 @@ internal sealed class FundTransfer : TaskActivity
         var facts = context.Fact(new GetCase());
         var leg = Describe(context, facts);
         return leg.Payee is not null && (facts.PayeeBefore is not null || facts.PayeeMark == PayeeMark.Declared)
-            ? AccountTurns.Confirm(context, Second(context, facts), new AccountChange(facts.PayeeBefore, leg.Payee, null, facts.PayeeBefore == leg.Payee))
+            ? AccountTurns.Confirm(
+                context,
+                Second(context, facts),
+                new AccountChange(facts.PayeeBefore, leg.Payee, null, facts.PayeeBefore == leg.Payee)
+            )
             : Pay(context, facts, leg);
     }
 
@@ -78,11 +96,35 @@ internal sealed class FundTransfer : TaskActivity
         var payer = Payer(context, context.Fact(new GetCase()));
         var leg = Leg(context);
         var amount = new Money(leg.AmountFen);
-        context.Emit(new CompleteTask(context.ExecutionId, input.OrganisationId, "Transferred", $"凭证号 {input.Voucher}", input.UserId, input.UserName));
-        context.Emit(new RecordTransfer(
-            context.ExecutionId, leg.Leg, payer.Id, payer.Name, leg.ToOrganisationId, leg.ToName, leg.ToAccount, amount,
-            input.PaidOn, input.Voucher, input.UserId, input.UserName));
-        context.Emit(new AddTimeline("transferred", $"{payer.Name}已将 {amount.ToDisplay()} 拨付至{leg.ToName}", input.UserName, payer.Name));
+        context.Emit(
+            new CompleteTask(
+                context.ExecutionId,
+                input.OrganisationId,
+                "Transferred",
+                $"凭证号 {input.Voucher}",
+                input.UserId,
+                input.UserName
+            )
+        );
+        context.Emit(
+            new RecordTransfer(
+                context.ExecutionId,
+                leg.Leg,
+                payer.Id,
+                payer.Name,
+                leg.ToOrganisationId,
+                leg.ToName,
+                leg.ToAccount,
+                amount,
+                input.PaidOn,
+                input.Voucher,
+                input.UserId,
+                input.UserName
+            )
+        );
+        context.Emit(
+            new AddTimeline("transferred", $"{payer.Name}已将 {amount.ToDisplay()} 拨付至{leg.ToName}", input.UserName, payer.Name)
+        );
         return Next.With("Transferred");
     }
 
@@ -97,16 +139,34 @@ internal sealed class FundTransfer : TaskActivity
         context.Emit(new CompleteTask(context.ExecutionId, failure.OrganisationId, "Failed", why, failure.UserId, failure.UserName));
         if (leg.Payee is { } payee && FailureKinds.ConcernsAccount(failure.Kind))
         {
-            context.Emit(new AddTimeline("failed", $"{leg.FromName}拨付未成功，请申请主体更正收款账户", failure.UserName, leg.FromName, why));
-            return AccountTurns.Ask(context, new AccountRequest(why, $"{leg.FromName} {failure.UserName}", failure.Kind, failure.OrganisationId, payee));
+            context.Emit(
+                new AddTimeline("failed", $"{leg.FromName}拨付未成功，请申请主体更正收款账户", failure.UserName, leg.FromName, why)
+            );
+            return AccountTurns.Ask(
+                context,
+                new AccountRequest(why, $"{leg.FromName} {failure.UserName}", failure.Kind, failure.OrganisationId, payee)
+            );
         }
 
         if (failure.Line is { } line && FailureKinds.ConcernsAccount(failure.Kind))
         {
             var listed = context.Fact(new GetListedPayee(line));
-            context.Emit(new AddTimeline("failed", $"{leg.FromName}拨付未成功，请拟定单位更正名单中{listed.Payee.Name}的收款账户", failure.UserName, leg.FromName, why));
+            context.Emit(
+                new AddTimeline(
+                    "failed",
+                    $"{leg.FromName}拨付未成功，请拟定单位更正名单中{listed.Payee.Name}的收款账户",
+                    failure.UserName,
+                    leg.FromName,
+                    why
+                )
+            );
             return AccountTurns.Ask(
-                context, new AccountRequest(why, $"{leg.FromName} {failure.UserName}", failure.Kind, failure.OrganisationId, listed.Payee) { Line = line });
+                context,
+                new AccountRequest(why, $"{leg.FromName} {failure.UserName}", failure.Kind, failure.OrganisationId, listed.Payee)
+                {
+                    Line = line,
+                }
+            );
         }
 
         context.Emit(new AddTimeline("failed", $"{leg.FromName}拨付未成功，将重新拨付", failure.UserName, leg.FromName, why));
@@ -122,19 +182,49 @@ internal sealed class FundTransfer : TaskActivity
     {
         var facts = context.Fact(new GetCase());
         var (asked, second) = (AccountTurns.Asked(context), Second(context, facts));
-        var (who, unit, change) = (facts.ApplicantName, default(string), new AccountChange(facts.PayeeBefore ?? asked.Payee, facts.Payee!, answer.Note, answer.IsUnchanged));
+        var (who, unit, change) = (
+            facts.ApplicantName,
+            default(string),
+            new AccountChange(facts.PayeeBefore ?? asked.Payee, facts.Payee!, answer.Note, answer.IsUnchanged)
+        );
         if (asked.Line is { } line)
         {
             var listed = context.Fact(new GetListedPayee(line));
             who = unit = context.Fact(new GetOrganisation(listed.OrganisationId, facts.RegionId)).Name;
-            change = new AccountChange(listed.Payee, listed.Payee with { BankAccount = answer.Account ?? listed.Payee.BankAccount }, answer.Note, answer.IsUnchanged) { Line = line };
+            change = new AccountChange(
+                listed.Payee,
+                listed.Payee with
+                {
+                    BankAccount = answer.Account ?? listed.Payee.BankAccount,
+                },
+                answer.Note,
+                answer.IsUnchanged
+            )
+            {
+                Line = line,
+            };
         }
 
         var what = asked.Line is null ? "收款账户" : $"名单中{asked.Payee.Name}的收款账户";
-        context.Emit(new CompleteTask(
-            context.ExecutionId, answer.OrganisationId, answer.IsUnchanged ? "AccountKept" : "AccountChanged", answer.Note, answer.UserId, answer.UserName));
-        context.Emit(new AddTimeline(
-            "account", $"{who}{(answer.IsUnchanged ? $"说明{what}无误" : $"更正了{what}")}，待{second.Name}另一人确认", answer.UserName, unit, Detail(change)));
+        context.Emit(
+            new CompleteTask(
+                context.ExecutionId,
+                answer.OrganisationId,
+                answer.IsUnchanged ? "AccountKept" : "AccountChanged",
+                answer.Note,
+                answer.UserId,
+                answer.UserName
+            )
+        );
+        context.Emit(
+            new AddTimeline(
+                "account",
+                $"{who}{(answer.IsUnchanged ? $"说明{what}无误" : $"更正了{what}")}，待{second.Name}另一人确认",
+                answer.UserName,
+                unit,
+                Detail(change)
+            )
+        );
         return AccountTurns.Confirm(context, second, change);
     }
 
@@ -142,14 +232,41 @@ internal sealed class FundTransfer : TaskActivity
     {
         var facts = context.Fact(new GetCase());
         var unit = context.Fact(new GetOrganisation(verdict.OrganisationId, facts.RegionId)).Name;
-        context.Emit(new CompleteTask(
-            context.ExecutionId, verdict.OrganisationId, verdict.Reason is null ? "AccountConfirmed" : "AccountRefused", verdict.Reason, verdict.UserId, verdict.UserName));
+        context.Emit(
+            new CompleteTask(
+                context.ExecutionId,
+                verdict.OrganisationId,
+                verdict.Reason is null ? "AccountConfirmed" : "AccountRefused",
+                verdict.Reason,
+                verdict.UserId,
+                verdict.UserName
+            )
+        );
         var change = AccountTurns.Change(context) is { Line: not null } ofList ? ofList : null;
         if (verdict.Reason is { } reason)
         {
-            context.Emit(new AddTimeline("returned", $"{unit}没有确认收款账户，请{(change is null ? "申请主体" : "拟定单位")}重新核对", verdict.UserName, unit, reason));
+            context.Emit(
+                new AddTimeline(
+                    "returned",
+                    $"{unit}没有确认收款账户，请{(change is null ? "申请主体" : "拟定单位")}重新核对",
+                    verdict.UserName,
+                    unit,
+                    reason
+                )
+            );
             return AccountTurns.Ask(
-                context, new AccountRequest(reason, $"{unit} {verdict.UserName}", FailureKind.AccountDoubt, Recorder(context, facts).Id, change?.After ?? facts.Payee!) { Line = change?.Line });
+                context,
+                new AccountRequest(
+                    reason,
+                    $"{unit} {verdict.UserName}",
+                    FailureKind.AccountDoubt,
+                    Recorder(context, facts).Id,
+                    change?.After ?? facts.Payee!
+                )
+                {
+                    Line = change?.Line,
+                }
+            );
         }
 
         if (change is null)
@@ -159,16 +276,24 @@ internal sealed class FundTransfer : TaskActivity
         else
         {
             context.Emit(new ChangeListedAccount(change.Line!.Value, change.After.BankAccount));
-            context.Emit(new AddTimeline("account", $"{unit}确认名单中{change.After.Name}的收款账户", verdict.UserName, unit, Detail(change)));
+            context.Emit(
+                new AddTimeline("account", $"{unit}确认名单中{change.After.Name}的收款账户", verdict.UserName, unit, Detail(change))
+            );
         }
 
         return Pay(context, facts, Describe(context, facts));
     }
 
-    /// <summary>Old and new of a line of a list, for the case's history; of an applicant only the words, for the account stands with the case.</summary>
-    private static string? Detail(AccountChange change) => change is { Line: not null, Before: { } before, IsUnchanged: false }
-        ? string.Join('\n', ((string?[])[$"原账户：{before.BankAccount}", $"新账户：{change.After.BankAccount}", change.Note]).OfType<string>())
-        : change.Note;
+    /// <summary>
+    /// Old and new of a line of a list, for the case's history; of an applicant only the words, for the account stands with the case.
+    /// </summary>
+    private static string? Detail(AccountChange change) =>
+        change is { Line: not null, Before: { } before, IsUnchanged: false }
+            ? string.Join(
+                '\n',
+                ((string?[])[$"原账户：{before.BankAccount}", $"新账户：{change.After.BankAccount}", change.Note]).OfType<string>()
+            )
+            : change.Note;
 
     private static SecondPayer Second(ActivityContext context, CaseFact facts) =>
         context.Fact(new GetSecondPayer(Recorder(context, facts).Id, context.ExecutionId, context.Node.Id));
@@ -193,7 +318,10 @@ internal sealed class FundTransfer : TaskActivity
         var number = context.Number("leg") ?? 1;
         if (to == "applicant")
         {
-            return new TransferLeg(number, payer.Name, null, facts.ApplicantName, facts.ApplicantAccount, amount) { Payee = facts.Payee is { BankAccount.Length: > 0 } payee ? payee : null };
+            return new TransferLeg(number, payer.Name, null, facts.ApplicantName, facts.ApplicantAccount, amount)
+            {
+                Payee = facts.Payee is { BankAccount.Length: > 0 } payee ? payee : null,
+            };
         }
 
         if (to == "list")

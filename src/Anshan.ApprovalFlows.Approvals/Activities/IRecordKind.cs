@@ -35,6 +35,13 @@ internal sealed record RecordVerdict(string Outcome, string Says, bool IsAgainst
     public const string Clause = "clause";
 
     /// <summary>Asks for the clause where the answer to <paramref name="field"/> refuses.</summary>
-    public static FieldSpec ClauseWhen(string field, string refusal) => new(
-        Clause, "依据的条款", FieldKind.Multiline, Help: "照原文摘录没有达到的条款，申请主体会看到。", MaxLength: 500, ShownWhen: new FieldCondition(field, [refusal]));
+    public static FieldSpec ClauseWhen(string field, string refusal) =>
+        new(
+            Clause,
+            "依据的条款",
+            FieldKind.Multiline,
+            Help: "照原文摘录没有达到的条款，申请主体会看到。",
+            MaxLength: 500,
+            ShownWhen: new FieldCondition(field, [refusal])
+        );
 }

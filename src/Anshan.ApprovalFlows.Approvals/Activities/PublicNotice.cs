@@ -15,12 +15,12 @@ public sealed record NoticeDetail(string? Text, bool AtOnce);
 
 /// <summary>公示: a public notice for some working days; anybody may object, the unit decides each objection.</summary>
 /// <remarks>
-/// It does not end before every objection is decided. An upheld one strikes the line of the list that it is about; whether the notice goes on with the
+/// It does not end before every objection is decided. An upheld one strikes the line of the list that it is about; whether the notice goes
+/// on with the
 /// others then, or leaves by 异议成立 (the list is made anew, the case ends), the drawing says. Nothing left of the list is 异议成立 too.
 /// </remarks>
 internal sealed class PublicNotice : TaskActivity
 {
-
     /// <summary>How many objections one visitor can make to one notice.</summary>
     public const int MostOfVisitor = 3;
     private const int MostOfNotice = 300;
@@ -29,33 +29,53 @@ internal sealed class PublicNotice : TaskActivity
     private const string Open = "open";
     private const string PeriodEnd = "notice-end";
 
-    public override ActivityDescriptor Descriptor { get; } = new("Anshan.PublicNotice", Vocabulary.Category, "公示", "向公众公示若干工作日，异议由指定单位逐件处理。")
-    {
-        Inputs =
-        [
-            new("Organisation", "String", "公示单位", "由哪个单位公示，并处理异议"),
-            new("WorkingDays", "Int32", "公示期（工作日）", "自公示的次日起算", 5),
-            new("Text", "String", "公示内容", "名单等，公众可见", UiHint: "multiline"),
-            new("OnUpheld", "String", "异议成立时", "名单中所涉的一行总是划去、不再拨付；其余的怎样继续", Ends, "dropdown"),
-            Vocabulary.TitleInput,
-            Vocabulary.AtOnceInput,
-        ],
-        Outputs = [new("Opinion", "String", "异议处理意见"), new("Amount", "String", "划去后的合计金额（元）"), new("Summary", "String", "划去后的名单")],
-        Outcomes = new Dictionary<string, string> { ["Unopposed"] = "无异议", ["Objected"] = "异议成立" },
-    };
+    public override ActivityDescriptor Descriptor { get; } =
+        new("Anshan.PublicNotice", Vocabulary.Category, "公示", "向公众公示若干工作日，异议由指定单位逐件处理。")
+        {
+            Inputs =
+            [
+                new("Organisation", "String", "公示单位", "由哪个单位公示，并处理异议"),
+                new("WorkingDays", "Int32", "公示期（工作日）", "自公示的次日起算", 5),
+                new("Text", "String", "公示内容", "名单等，公众可见", UiHint: "multiline"),
+                new("OnUpheld", "String", "异议成立时", "名单中所涉的一行总是划去、不再拨付；其余的怎样继续", Ends, "dropdown"),
+                Vocabulary.TitleInput,
+                Vocabulary.AtOnceInput,
+            ],
+            Outputs =
+            [
+                new("Opinion", "String", "异议处理意见"),
+                new("Amount", "String", "划去后的合计金额（元）"),
+                new("Summary", "String", "划去后的名单"),
+            ],
+            Outcomes = new Dictionary<string, string> { ["Unopposed"] = "无异议", ["Objected"] = "异议成立" },
+        };
 
     public override IReadOnlyList<TakenVerb> Verbs { get; } = [TaskVerbs.ObjectTo.TakenBy(Objected), TaskVerbs.Answer.TakenBy(Answered)];
 
     public override Next Execute(ActivityContext context)
     {
         var unit = context.Fact(new GetOrganisation(context.Text("organisation") ?? "", context.Fact(new GetCase()).RegionId));
-        var end = ChinaTime.EndOf(DueTimes.Calendar(context).AddWorkingDays(ChinaTime.DateOf(context.Now), context.Number("workingDays") ?? 5));
+        var end = ChinaTime.EndOf(
+            DueTimes.Calendar(context).AddWorkingDays(ChinaTime.DateOf(context.Now), context.Number("workingDays") ?? 5)
+        );
         (context.Data["organisation"], context.Data["name"]) = (unit.Id, unit.Name);
         (context.Data["objections"], context.Data["visitors"]) = (new JsonObject(), new JsonObject());
         var atOnce = Vocabulary.IsAtOnce(context);
-        context.Emit(new OpenTask(
-            context.ExecutionId, context.Node.Id, TaskKind.PublicNotice, unit.Id, null, Roles.Reviewer, Vocabulary.TitleOf(context), context.Entry, end,
-            TaskInput.Write(new NoticeDetail(context.Text("text"), atOnce)), atOnce));
+        context.Emit(
+            new OpenTask(
+                context.ExecutionId,
+                context.Node.Id,
+                TaskKind.PublicNotice,
+                unit.Id,
+                null,
+                Roles.Reviewer,
+                Vocabulary.TitleOf(context),
+                context.Entry,
+                end,
+                TaskInput.Write(new NoticeDetail(context.Text("text"), atOnce)),
+                atOnce
+            )
+        );
         context.ArmTimer(PeriodEnd, 1, end);
         context.Emit(new SetCase(CaseStatus.InProgress, Vocabulary.TitleOf(context), unit.Name, end));
         return Next.Wait;
@@ -78,14 +98,26 @@ internal sealed class PublicNotice : TaskActivity
         var earlier = visitors[input.Visitor]?.GetValue<int>() ?? 0;
         if (IsEnded(context) || objections.Count >= MostOfNotice || earlier >= MostOfVisitor)
         {
-            return Next.Refuse(IsEnded(context) ? CaseRefusal.NoticeOver : objections.Count >= MostOfNotice ? CaseRefusal.NoticeFull
-                : CaseRefusal.VisitorFull);
+            return Next.Refuse(
+                IsEnded(context) ? CaseRefusal.NoticeOver
+                : objections.Count >= MostOfNotice ? CaseRefusal.NoticeFull
+                : CaseRefusal.VisitorFull
+            );
         }
 
         objections[input.Id.ToString("N")] = Open;
         visitors[input.Visitor] = earlier + 1;
         context.Emit(new OpenObjection(context.ExecutionId, input));
-        context.Emit(new AddTimeline("returned", $"{input.Name}对公示提出异议{About(input.About)}", input.Name, null, input.Text, ForApplicant: false));
+        context.Emit(
+            new AddTimeline(
+                "returned",
+                $"{input.Name}对公示提出异议{About(input.About)}",
+                input.Name,
+                null,
+                input.Text,
+                ForApplicant: false
+            )
+        );
         return Next.Wait;
     }
 
@@ -99,8 +131,16 @@ internal sealed class PublicNotice : TaskActivity
 
         objections[answer.Id.ToString("N")] = answer.Upheld ? "yes" : "no";
         context.Emit(new CloseObjection(answer.Id, answer.Upheld, answer.Reason, answer.UserName));
-        context.Emit(new AddTimeline(
-            answer.Upheld ? "rejected" : "approved", $"{name}处理异议{About(answer.About)}：异议{(answer.Upheld ? "成立" : "不成立")}", answer.UserName, name, answer.Reason, answer.Upheld));
+        context.Emit(
+            new AddTimeline(
+                answer.Upheld ? "rejected" : "approved",
+                $"{name}处理异议{About(answer.About)}：异议{(answer.Upheld ? "成立" : "不成立")}",
+                answer.UserName,
+                name,
+                answer.Reason,
+                answer.Upheld
+            )
+        );
         if (answer.Upheld)
         {
             Uphold(context, answer);
@@ -132,12 +172,13 @@ internal sealed class PublicNotice : TaskActivity
     }
 
     /// <summary>Whether the notice goes on with what is left once a line is struck.</summary>
-    private static bool GoesOn(ActivityContext context) => context.Text("onUpheld") switch
-    {
-        Strikes => true,
-        Ends or null => false,
-        var other => throw new WorkflowFaultException($"“{context.Node.Title}”在异议成立时的做法“{other}”不存在。"),
-    };
+    private static bool GoesOn(ActivityContext context) =>
+        context.Text("onUpheld") switch
+        {
+            Strikes => true,
+            Ends or null => false,
+            var other => throw new WorkflowFaultException($"“{context.Node.Title}”在异议成立时的做法“{other}”不存在。"),
+        };
 
     private static Next End(ActivityContext context, ObjectionAnswer? answer)
     {
@@ -148,12 +189,27 @@ internal sealed class PublicNotice : TaskActivity
             return Next.Wait;
         }
 
-        var counted = decided.Count == 0 ? "没有收到异议"
-            : string.Create(CultureInfo.InvariantCulture, $"收到异议 {decided.Count} 件，成立 {decided.Count(state => state == "yes")} 件，不成立 {decided.Count(state => state == "no")} 件");
+        var counted =
+            decided.Count == 0
+                ? "没有收到异议"
+                : string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"收到异议 {decided.Count} 件，成立 {decided.Count(state => state == "yes")} 件，不成立 {decided.Count(state => state == "no")} 件"
+                );
         var outcome = isUpheld ? "Objected" : "Unopposed";
-        context.Emit(new CompleteTask(
-            context.ExecutionId, (string)context.Data["organisation"]!, outcome, counted, answer?.UserId ?? "system", answer?.UserName ?? "系统"));
-        context.Emit(new AddTimeline(isUpheld ? "rejected" : "approved", $"公示{(isUpheld ? "因异议成立结束" : "期满")}，{counted}", "系统"));
+        context.Emit(
+            new CompleteTask(
+                context.ExecutionId,
+                (string)context.Data["organisation"]!,
+                outcome,
+                counted,
+                answer?.UserId ?? "system",
+                answer?.UserName ?? "系统"
+            )
+        );
+        context.Emit(
+            new AddTimeline(isUpheld ? "rejected" : "approved", $"公示{(isUpheld ? "因异议成立结束" : "期满")}，{counted}", "系统")
+        );
         return Next.With(outcome);
     }
 

@@ -9,7 +9,9 @@ using Anshan.ApprovalFlows.Engine.Execution;
 namespace Anshan.ApprovalFlows.Approvals.Activities;
 
 /// <summary>Waits until every unit named has recorded what its kind asks for.</summary>
-/// <remarks>Of several units a negative record ends the wait at once; where they differ, the outcome that the descriptor names first is taken.</remarks>
+/// <remarks>
+/// Of several units a negative record ends the wait at once; where they differ, the outcome that the descriptor names first is taken.
+/// </remarks>
 internal sealed class RecordActivity : TaskActivity
 {
     private readonly IRecordKind kind;
@@ -29,9 +31,21 @@ internal sealed class RecordActivity : TaskActivity
         var due = kind.DueAt(context);
         foreach (var unit in units)
         {
-            context.Emit(new OpenTask(
-                context.ExecutionId, context.Node.Id, kind.Task, unit.Id, null, context.Text("role") ?? Roles.Reviewer, Vocabulary.TitleOf(context),
-                context.Entry, due, request, Vocabulary.IsAtOnce(context)));
+            context.Emit(
+                new OpenTask(
+                    context.ExecutionId,
+                    context.Node.Id,
+                    kind.Task,
+                    unit.Id,
+                    null,
+                    context.Text("role") ?? Roles.Reviewer,
+                    Vocabulary.TitleOf(context),
+                    context.Entry,
+                    due,
+                    request,
+                    Vocabulary.IsAtOnce(context)
+                )
+            );
         }
 
         context.Data["open"] = new JsonObject(units.Select(unit => KeyValuePair.Create(unit.Id, (JsonNode?)unit.Name)));
@@ -61,7 +75,17 @@ internal sealed class RecordActivity : TaskActivity
         var values = check.Values;
         var verdict = kind.Judge(context, values);
         var words = request.Describe(values);
-        context.Emit(new CompleteTask(context.ExecutionId, input.OrganisationId, verdict.Outcome, words, input.UserId, input.UserName, GroundOf(verdict, values)));
+        context.Emit(
+            new CompleteTask(
+                context.ExecutionId,
+                input.OrganisationId,
+                verdict.Outcome,
+                words,
+                input.UserId,
+                input.UserName,
+                GroundOf(verdict, values)
+            )
+        );
         context.Emit(new AddTimeline(verdict.IsAgainst ? "rejected" : "approved", $"{name}{verdict.Says}", input.UserName, name, words));
         open.Remove(input.OrganisationId);
         context.Data["outcomes"]!.AsArray().Add(verdict.Outcome);

@@ -29,7 +29,11 @@ public sealed record RecordRequest(string Heading, string? Note, FormSpec Form, 
             errors.TryAdd(field.Key, $"{field.Label}不能晚于今天。");
         }
 
-        foreach (var minimum in Minimums.Where(item => check.Values[item.Choice] == item.Value && check.Values.Number(item.Field) is { } number && number < item.AtLeast))
+        foreach (
+            var minimum in Minimums.Where(item =>
+                check.Values[item.Choice] == item.Value && check.Values.Number(item.Field) is { } number && number < item.AtLeast
+            )
+        )
         {
             errors.TryAdd(minimum.Field, minimum.Problem);
         }
@@ -39,8 +43,13 @@ public sealed record RecordRequest(string Heading, string? Note, FormSpec Form, 
 
     /// <summary>A record as people read it, one answer a line.</summary>
     public string Describe(FormValues values) =>
-        string.Join('\n', Form.Fields.Where(field => values[field.Key] is not null).Select(field => $"{field.Label}：{field.Display(values[field.Key])}"));
+        string.Join(
+            '\n',
+            Form.Fields.Where(field => values[field.Key] is not null).Select(field => $"{field.Label}：{field.Display(values[field.Key])}")
+        );
 }
 
-/// <summary>Who chooses <paramref name="Value"/> in <paramref name="Choice"/> must have at least so much in <paramref name="Field"/>.</summary>
+/// <summary>
+/// Who chooses <paramref name="Value"/> in <paramref name="Choice"/> must have at least so much in <paramref name="Field"/>.
+/// </summary>
 public sealed record RecordMinimum(string Choice, string Value, string Field, decimal AtLeast, string Problem);

@@ -30,7 +30,13 @@ public enum ReviewDecision
 }
 
 /// <summary>One organisation's turn in a review.</summary>
-public sealed record ReviewTurn(string OrganisationId, string Name, bool IsOpen, ReviewDecision? Decision = null, string? DecidedById = null);
+public sealed record ReviewTurn(
+    string OrganisationId,
+    string Name,
+    bool IsOpen,
+    ReviewDecision? Decision = null,
+    string? DecidedById = null
+);
 
 /// <summary>Who must still decide: the one truth, of which task rows are the projection.</summary>
 public sealed record ReviewState(ReviewMode Mode, IReadOnlyList<ReviewTurn> Turns)

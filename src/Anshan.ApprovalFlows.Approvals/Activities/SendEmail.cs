@@ -17,22 +17,25 @@ internal sealed class SendEmail : Activity
     private const int MostReceivers = 50;
     private const string NoAttachments = "带有附件：邮件不带附件，办件的材料须登录平台查看。请去掉附件，在正文中写明查看的地址。";
 
-    public override ActivityDescriptor Descriptor { get; } = new("Elsa.SendEmail", "通知", "发送邮件", "向写明的地址发送一封邮件。")
-    {
-        Inputs =
-        [
-            new("From", "String", "发件人", "由系统设置决定，此处不起作用"),
-            new("To", "List<String>", "收件人", UiHint: "multi-text"),
-            new("Cc", "List<String>", "抄送", "各自收到单独的一封", UiHint: "multi-text"),
-            new("Bcc", "List<String>", "密送", UiHint: "multi-text"),
-            new("Subject", "String", "主题"),
-            new("Attachments", "Object", "附件", "邮件不带附件，须留空；请在正文中写明查看的地址"),
-            new("Body", "String", "正文", UiHint: "multiline"),
-        ],
-        ChildPorts = ["error"],
-    };
+    public override ActivityDescriptor Descriptor { get; } =
+        new("Elsa.SendEmail", "通知", "发送邮件", "向写明的地址发送一封邮件。")
+        {
+            Inputs =
+            [
+                new("From", "String", "发件人", "由系统设置决定，此处不起作用"),
+                new("To", "List<String>", "收件人", UiHint: "multi-text"),
+                new("Cc", "List<String>", "抄送", "各自收到单独的一封", UiHint: "multi-text"),
+                new("Bcc", "List<String>", "密送", UiHint: "multi-text"),
+                new("Subject", "String", "主题"),
+                new("Attachments", "Object", "附件", "邮件不带附件，须留空；请在正文中写明查看的地址"),
+                new("Body", "String", "正文", UiHint: "multiline"),
+            ],
+            ChildPorts = ["error"],
+        };
 
-    /// <summary>Materials of a case leave the platform by a page with a sign-in, never by mail: an attachment is refused before publishing.</summary>
+    /// <summary>
+    /// Materials of a case leave the platform by a page with a sign-in, never by mail: an attachment is refused before publishing.
+    /// </summary>
     public override IEnumerable<DefinitionProblem> Check(ActivityNode node)
     {
         if (node.Inputs.TryGetValue("attachments", out var binding) && binding.Expression is { } expression && !IsNothing(expression))
@@ -42,7 +45,11 @@ internal sealed class SendEmail : Activity
 
         if (node.Inputs.TryGetValue("from", out var from) && from.Expression is { } sender && !IsNothing(sender))
         {
-            yield return new DefinitionProblem($"{node.Path}.from", $"“{node.Title}”写明的发件人不起作用：发件人由系统设置决定。", IsError: false);
+            yield return new DefinitionProblem(
+                $"{node.Path}.from",
+                $"“{node.Title}”写明的发件人不起作用：发件人由系统设置决定。",
+                IsError: false
+            );
         }
 
         foreach (var problem in Addresses(node))
@@ -69,7 +76,14 @@ internal sealed class SendEmail : Activity
             throw new WorkflowFaultException($"“{context.Node.Title}”{NoAttachments}");
         }
 
-        var receivers = context.List("to").Concat(context.List("cc")).Concat(context.List("bcc")).Select(address => address.Trim()).Where(address => address.Length > 0).Distinct().ToList();
+        var receivers = context
+            .List("to")
+            .Concat(context.List("cc"))
+            .Concat(context.List("bcc"))
+            .Select(address => address.Trim())
+            .Where(address => address.Length > 0)
+            .Distinct()
+            .ToList();
         if (receivers.Count is 0 or > MostReceivers)
         {
             throw new WorkflowFaultException($"“{context.Node.Title}”有 {receivers.Count} 个收件人，应为 1 至 {MostReceivers} 个。");
@@ -80,7 +94,9 @@ internal sealed class SendEmail : Activity
             throw new WorkflowFaultException($"“{context.Node.Title}”的收件人“{wrong}”不是邮件地址。");
         }
 
-        receivers.ForEach(address => context.Emit(new SendMail(address, context.Text("subject") ?? context.Node.Title, context.Text("body") ?? "")));
+        receivers.ForEach(address =>
+            context.Emit(new SendMail(address, context.Text("subject") ?? context.Node.Title, context.Text("body") ?? ""))
+        );
         return Next.Done;
     }
 

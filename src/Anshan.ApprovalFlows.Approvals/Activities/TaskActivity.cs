@@ -10,15 +10,16 @@ internal abstract class TaskActivity : Activity
     /// <summary>What can be asked of it.</summary>
     public abstract IReadOnlyList<TakenVerb> Verbs { get; }
 
-    public sealed override Next Resume(ActivityContext context, Stimulus stimulus) => stimulus switch
-    {
-        Stimulus.TimerDue timer => Due(context, timer),
-        Stimulus.Resume asked => Verbs.FirstOrDefault(verb => verb.Code == asked.Verb) is not { } verb
-            ? Next.Refuse(StepRefusal.UnknownVerb)
+    public sealed override Next Resume(ActivityContext context, Stimulus stimulus) =>
+        stimulus switch
+        {
+            Stimulus.TimerDue timer => Due(context, timer),
+            Stimulus.Resume asked => Verbs.FirstOrDefault(verb => verb.Code == asked.Verb) is not { } verb
+                ? Next.Refuse(StepRefusal.UnknownVerb)
             : verb.Turn is { } turn && OpenTurn(context) is { } open && open != turn ? Next.Refuse(CaseRefusal.AlreadyDecided)
             : verb.Take(context, asked.Input),
-        _ => throw new InvalidOperationException($"{GetType().Name} is not resumed by {stimulus.GetType().Name}."),
-    };
+            _ => throw new InvalidOperationException($"{GetType().Name} is not resumed by {stimulus.GetType().Name}."),
+        };
 
     public sealed override void Left(ActivityContext context, bool cancelled) => context.Emit(new CloseTasks(context.ExecutionId));
 
@@ -29,7 +30,9 @@ internal abstract class TaskActivity : Activity
         return Next.Wait;
     }
 
-    /// <summary>The kind of task that is open, of an activity that has several; null where it has one, or where an earlier version did not keep it.</summary>
+    /// <summary>
+    /// The kind of task that is open, of an activity that has several; null where it has one, or where an earlier version did not keep it.
+    /// </summary>
     protected virtual TaskKind? OpenTurn(ActivityContext context) =>
         context.Data["stage"] is { } stage ? Enum.Parse<TaskKind>(stage.GetValue<string>()) : null;
 }

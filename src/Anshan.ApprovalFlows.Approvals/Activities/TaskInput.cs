@@ -10,7 +10,14 @@ namespace Anshan.ApprovalFlows.Approvals.Activities;
 
 /// <summary>What a decision carries to the waiting review.</summary>
 public sealed record DecisionInput(
-    string OrganisationId, ReviewDecision Decision, string Opinion, string UserId, string UserName, CorrectionRequest? Correction = null, RefusalGround? Ground = null)
+    string OrganisationId,
+    ReviewDecision Decision,
+    string Opinion,
+    string UserId,
+    string UserName,
+    CorrectionRequest? Correction = null,
+    RefusalGround? Ground = null
+)
 {
     /// <summary>Whether the reviewer confirms that the account rightly stands in another name.</summary>
     public bool ConfirmsPayee { get; init; }
@@ -42,23 +49,49 @@ public sealed record ListReturn(string OrganisationId, string Text, string Reaso
 public sealed record ListProposal(string Text, string ByName, string? Returned = null);
 
 /// <summary>What a confirmed list carries: the sum, how many are listed, every line with its reason, and what the public sees.</summary>
-public sealed record ListInput(string OrganisationId, long TotalFen, int Listed, string Record, string Notice, string UserId, string UserName);
+public sealed record ListInput(
+    string OrganisationId,
+    long TotalFen,
+    int Listed,
+    string Record,
+    string Notice,
+    string UserId,
+    string UserName
+);
 
-/// <summary>What an objection to a public notice carries: the line it is about, who objects, and the hash of the visitor it is counted for.</summary>
+/// <summary>
+/// What an objection to a public notice carries: the line it is about, who objects, and the hash of the visitor it is counted for.
+/// </summary>
 public sealed record ObjectionInput(Guid Id, int? Line, string? About, string Name, string Contact, string Text, string Visitor);
 
 /// <summary>What the decision on an objection carries.</summary>
 public sealed record ObjectionAnswer(
-    Guid Id, int? Line, string? About, bool Upheld, string Reason, string OrganisationId, string UserId, string UserName);
+    Guid Id,
+    int? Line,
+    string? About,
+    bool Upheld,
+    string Reason,
+    string OrganisationId,
+    string UserId,
+    string UserName
+);
 
 /// <summary>What the record of a payment that did not succeed carries.</summary>
-public sealed record TransferFailure(string OrganisationId, string Reason, string UserId, string UserName, FailureKind Kind = FailureKind.Other)
+public sealed record TransferFailure(
+    string OrganisationId,
+    string Reason,
+    string UserId,
+    string UserName,
+    FailureKind Kind = FailureKind.Other
+)
 {
     /// <summary>The line of the list whose account stopped the payment; null where it is none of a list.</summary>
     public int? Line { get; init; }
 }
 
-/// <summary>What the applicant's answer about the account carries: the words for finance, and whether the account is said to be right as it is.</summary>
+/// <summary>
+/// What the applicant's answer about the account carries: the words for finance, and whether the account is said to be right as it is.
+/// </summary>
 public sealed record AccountInput(string UserId, string UserName, string? Note, bool IsUnchanged)
 {
     /// <summary>The unit that answers for a line of its list; null for the applicant.</summary>
@@ -68,7 +101,10 @@ public sealed record AccountInput(string UserId, string UserName, string? Note, 
     public string? Account { get; init; }
 }
 
-/// <summary>What the second person of the payer says to a change of account; without a reason it is confirmed, with one it goes back to the applicant.</summary>
+/// <summary>
+/// What the second person of the payer says to a change of account; without a reason it is confirmed, with one it goes back to the
+/// applicant.
+/// </summary>
 public sealed record AccountVerdict(string OrganisationId, string? Reason, string UserId, string UserName);
 
 /// <summary>What the applicant is asked about the account.</summary>
@@ -83,7 +119,9 @@ public sealed record AccountRequest(string Message, string By, FailureKind Kind,
     public int? Line { get; init; }
 }
 
-/// <summary>A change of account that waits for the second person of the payer: both accounts, who changed it and what was said about it.</summary>
+/// <summary>
+/// A change of account that waits for the second person of the payer: both accounts, who changed it and what was said about it.
+/// </summary>
 /// <param name="Before">The account that was confirmed last; null where only the other name is to be confirmed.</param>
 /// <param name="After">The account that will be paid to.</param>
 /// <param name="Note">The applicant's words.</param>
@@ -98,8 +136,11 @@ public sealed record AccountChange(Payee? Before, Payee After, string? Note, boo
 public static class TaskInput
 {
     // PostgreSQL's jsonb puts names into an order of its own: the kind of a rule need not stand first in it.
-    private static readonly JsonSerializerOptions Options =
-        new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter() }, AllowOutOfOrderMetadataProperties = true };
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
+    {
+        Converters = { new JsonStringEnumConverter() },
+        AllowOutOfOrderMetadataProperties = true,
+    };
 
     private static readonly JsonSerializerOptions Strict = new(JsonSerializerDefaults.Web)
     {

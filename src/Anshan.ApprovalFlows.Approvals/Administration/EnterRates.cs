@@ -13,9 +13,17 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Approvals.Administration;
 
-/// <summary>An administrator enters rates that others publish. The same day entered again corrects the entry; the audit keeps both.</summary>
+/// <summary>
+/// An administrator enters rates that others publish. The same day entered again corrects the entry; the audit keeps both.
+/// </summary>
 /// <remarks>What comes back is what is wrong, by field; empty when the entry is stored.</remarks>
-public sealed class EnterRates(IWriteGate gate, AuditTrail audit, MeasureCatalogue measures, OrganisationTree organisations, CaseClock clock)
+public sealed class EnterRates(
+    IWriteGate gate,
+    AuditTrail audit,
+    MeasureCatalogue measures,
+    OrganisationTree organisations,
+    CaseClock clock
+)
 {
     private const int MostLoanRate = 24;
     private static readonly DateOnly FirstLoanPrimeRate = new(2013, 10, 25);
@@ -23,12 +31,18 @@ public sealed class EnterRates(IWriteGate gate, AuditTrail audit, MeasureCatalog
 
     /// <summary>A 贷款市场报价利率 with the day of its publication; rates in percent.</summary>
     public async Task<IReadOnlyDictionary<string, string>> LoanPrimeRateAsync(
-        Actor actor, string? publishedOn, string? oneYear, string? overFiveYears, SinceRead since, CancellationToken cancellation = default)
+        Actor actor,
+        string? publishedOn,
+        string? oneYear,
+        string? overFiveYears,
+        SinceRead since,
+        CancellationToken cancellation = default
+    )
     {
         Dictionary<string, string> problems = [];
-        DateOnly day = Day("publishedOn", publishedOn, FirstLoanPrimeRate, problems);
-        int one = Rate("oneYear", oneYear, MostLoanRate, problems);
-        int five = Rate("overFiveYears", overFiveYears, MostLoanRate, problems);
+        var day = Day("publishedOn", publishedOn, FirstLoanPrimeRate, problems);
+        var one = Rate("oneYear", oneYear, MostLoanRate, problems);
+        var five = Rate("overFiveYears", overFiveYears, MostLoanRate, problems);
         if (day > ChinaTime.DateOf(clock.Now))
         {
             problems["publishedOn"] = "公布日期不能晚于今天。";
@@ -44,7 +58,15 @@ public sealed class EnterRates(IWriteGate gate, AuditTrail audit, MeasureCatalog
 
     /// <summary>The rate a county or zone has set for a measure, from a day on, with the document; in percent.</summary>
     public async Task<IReadOnlyDictionary<string, string>> RegionalRateAsync(
-        Actor actor, string measureId, string? regionId, string? from, string? rate, string? source, SinceRead since, CancellationToken cancellation = default)
+        Actor actor,
+        string measureId,
+        string? regionId,
+        string? from,
+        string? rate,
+        string? source,
+        SinceRead since,
+        CancellationToken cancellation = default
+    )
     {
         Dictionary<string, string> problems = [];
         if (measures.Find(measureId)?.Award is not RegionalRate || organisations.ApplicantRegions.All(region => region.Id != regionId))
@@ -52,9 +74,9 @@ public sealed class EnterRates(IWriteGate gate, AuditTrail audit, MeasureCatalog
             problems["regionId"] = "请选择县区。";
         }
 
-        DateOnly day = Day("from", from, PolicyYear, problems);
-        int value = Rate("rate", rate, 100, problems);
-        string document = TypedText.Line(source);
+        var day = Day("from", from, PolicyYear, problems);
+        var value = Rate("rate", rate, 100, problems);
+        var document = TypedText.Line(source);
         if (document.Length == 0)
         {
             problems["source"] = "请写明依据的文件。";
@@ -66,7 +88,10 @@ public sealed class EnterRates(IWriteGate gate, AuditTrail audit, MeasureCatalog
 
         if (problems.Count == 0)
         {
-            await gate.WriteAsync((db, token) => StoreAsync(db, actor, (measureId, regionId!, day), value, document, since, token), cancellation);
+            await gate.WriteAsync(
+                (db, token) => StoreAsync(db, actor, (measureId, regionId!, day), value, document, since, token),
+                cancellation
+            );
         }
 
         return since.Meanwhile is null ? problems : Overtaken;
@@ -76,7 +101,8 @@ public sealed class EnterRates(IWriteGate gate, AuditTrail audit, MeasureCatalog
     public static KeyValuePair<string, string?> FieldOf(LoanPrimeRateRow row) => Field(row.PublishedOn, row.OneYear, row.OverFiveYears);
 
     /// <summary>What was entered for a region from a day on.</summary>
-    public static KeyValuePair<string, string?> FieldOf(RegionalRateRow row) => Field((row.MeasureId, row.RegionId, row.From), row.Rate, row.Source);
+    public static KeyValuePair<string, string?> FieldOf(RegionalRateRow row) =>
+        Field((row.MeasureId, row.RegionId, row.From), row.Rate, row.Source);
 
     private static IReadOnlyDictionary<string, string> Overtaken { get; } =
         new Dictionary<string, string> { [""] = "同一天的数据在您打开本页以后有人录入过，这次录入的还没有保存。" };
@@ -87,58 +113,93 @@ public sealed class EnterRates(IWriteGate gate, AuditTrail audit, MeasureCatalog
     private static KeyValuePair<string, string?> Field((string MeasureId, string RegionId, DateOnly From) key, int rate, string source) =>
         new($"{key.RegionId}，自{ChinaTime.Display(key.From)}", $"{PercentText.Display(rate)}（{source}）");
 
-    private async Task<bool> StoreAsync(DbContext db, Actor actor, DateOnly day, int one, int five, SinceRead since, CancellationToken cancellation)
+    private async Task<bool> StoreAsync(
+        DbContext db,
+        Actor actor,
+        DateOnly day,
+        int one,
+        int five,
+        SinceRead since,
+        CancellationToken cancellation
+    )
     {
-        LoanPrimeRateRow? row = await db.Set<LoanPrimeRateRow>().FindAsync([day], cancellation);
+        var row = await db.Set<LoanPrimeRateRow>().FindAsync([day], cancellation);
         if (!Allows(since, row is null ? null : FieldOf(row), Field(day, one, five), row?.EnteredBy, row?.EnteredAt))
         {
             return false;
         }
 
-        string before = row is null ? "" : $"，原为 {PercentText.Display(row.OneYear)}、{PercentText.Display(row.OverFiveYears)}";
-        row ??= db.Add(new LoanPrimeRateRow { PublishedOn = day, OneYear = 0, OverFiveYears = 0, EnteredBy = "", EnteredAt = clock.Now }).Entity;
+        var before = row is null ? "" : $"，原为 {PercentText.Display(row.OneYear)}、{PercentText.Display(row.OverFiveYears)}";
+        row ??= db.Add(
+            new LoanPrimeRateRow
+            {
+                PublishedOn = day,
+                OneYear = 0,
+                OverFiveYears = 0,
+                EnteredBy = "",
+                EnteredAt = clock.Now,
+            }
+        ).Entity;
         (row.OneYear, row.OverFiveYears, row.EnteredBy, row.EnteredAt) = (one, five, actor.Name, clock.Now);
-        string words = $"{ChinaTime.Display(day)}公布的 LPR：一年期 {PercentText.Display(one)}，五年期以上 {PercentText.Display(five)}{before}";
+        var words =
+            $"{ChinaTime.Display(day)}公布的 LPR：一年期 {PercentText.Display(one)}，五年期以上 {PercentText.Display(five)}{before}";
         await audit.AppendAsync(db, new AuditEntry(AuditStream.Rates, actor, "rates.entered", new { words }), cancellation);
         return true;
     }
 
     private async Task<bool> StoreAsync(
-        DbContext db, Actor actor, (string MeasureId, string RegionId, DateOnly From) key, int rate, string source, SinceRead since, CancellationToken cancellation)
+        DbContext db,
+        Actor actor,
+        (string MeasureId, string RegionId, DateOnly From) key,
+        int rate,
+        string source,
+        SinceRead since,
+        CancellationToken cancellation
+    )
     {
-        RegionalRateRow? row = await db.Set<RegionalRateRow>().FindAsync([key.MeasureId, key.RegionId, key.From], cancellation);
+        var row = await db.Set<RegionalRateRow>().FindAsync([key.MeasureId, key.RegionId, key.From], cancellation);
         if (!Allows(since, row is null ? null : FieldOf(row), Field(key, rate, source), row?.EnteredBy, row?.EnteredAt))
         {
             return false;
         }
 
-        string before = row is null ? "" : $"，原为 {PercentText.Display(row.Rate)}（{row.Source}）";
-        row ??= db.Add(new RegionalRateRow
-        {
-            MeasureId = key.MeasureId,
-            RegionId = key.RegionId,
-            From = key.From,
-            Rate = 0,
-            Source = "",
-            EnteredBy = "",
-            EnteredAt = clock.Now,
-        }).Entity;
+        var before = row is null ? "" : $"，原为 {PercentText.Display(row.Rate)}（{row.Source}）";
+        row ??= db.Add(
+            new RegionalRateRow
+            {
+                MeasureId = key.MeasureId,
+                RegionId = key.RegionId,
+                From = key.From,
+                Rate = 0,
+                Source = "",
+                EnteredBy = "",
+                EnteredAt = clock.Now,
+            }
+        ).Entity;
         (row.Rate, row.Source, row.EnteredBy, row.EnteredAt) = (rate, source, actor.Name, clock.Now);
-        string words = $"{organisations.FindRegion(key.RegionId)!.Name}自{ChinaTime.Display(key.From)}起的比例为 {PercentText.Display(rate)}（{source}）{before}";
+        var words =
+            $"{organisations.FindRegion(key.RegionId)!.Name}自{ChinaTime.Display(key.From)}起的比例为 {PercentText.Display(rate)}（{source}）{before}";
         await audit.AppendAsync(db, new AuditEntry(AuditStream.Measure(key.MeasureId), actor, "measure.rate", new { words }), cancellation);
         return true;
     }
 
-    private static bool Allows(SinceRead since, KeyValuePair<string, string?>? stored, KeyValuePair<string, string?> sent, string? by, DateTimeOffset? at) =>
+    private static bool Allows(
+        SinceRead since,
+        KeyValuePair<string, string?>? stored,
+        KeyValuePair<string, string?> sent,
+        string? by,
+        DateTimeOffset? at
+    ) =>
         since.Allows(
             stored is { } field ? new Dictionary<string, string?> { [field.Key] = field.Value } : new Dictionary<string, string?>(),
             new Dictionary<string, string?> { [sent.Key] = sent.Value },
             by,
-            at) && !since.IsSame;
+            at
+        ) && !since.IsSame;
 
     private static DateOnly Day(string field, string? text, DateOnly first, Dictionary<string, string> problems)
     {
-        if (!DateText.TryParse(text, out DateOnly day, out string problem))
+        if (!DateText.TryParse(text, out var day, out var problem))
         {
             problems[field] = problem;
         }
@@ -152,7 +213,7 @@ public sealed class EnterRates(IWriteGate gate, AuditTrail audit, MeasureCatalog
 
     private static int Rate(string field, string? text, int most, Dictionary<string, string> problems)
     {
-        if (!PercentText.TryParse(text, most, out int rate, out string problem))
+        if (!PercentText.TryParse(text, most, out var rate, out var problem))
         {
             problems[field] = problem;
         }

@@ -16,7 +16,7 @@ public readonly partial record struct Money(long Fen) : IComparable<Money>
     /// <summary>The exact amount; a value with parts of a fen is refused, because rounding is a decision of the caller.</summary>
     public static Money FromYuan(decimal yuan)
     {
-        decimal fen = yuan * 100m;
+        var fen = yuan * 100m;
         return fen == decimal.Truncate(fen)
             ? new Money(decimal.ToInt64(fen))
             : throw new ArgumentException($"{yuan.ToString(CultureInfo.InvariantCulture)} yuan has parts of a fen.", nameof(yuan));

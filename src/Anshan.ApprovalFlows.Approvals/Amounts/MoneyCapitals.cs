@@ -11,10 +11,10 @@ internal static class MoneyCapitals
 
     public static string Write(long fen)
     {
-        ulong amount = (ulong)Math.Abs((decimal)fen);
-        ulong yuan = amount / 100;
-        int jiao = (int)(amount / 10 % 10);
-        int rest = (int)(amount % 10);
+        var amount = (ulong)Math.Abs((decimal)fen);
+        var yuan = amount / 100;
+        var jiao = (int)(amount / 10 % 10);
+        var rest = (int)(amount % 10);
 
         StringBuilder text = new(fen < 0 ? "负" : "");
         if (yuan > 0 || amount == 0)
@@ -35,27 +35,28 @@ internal static class MoneyCapitals
     }
 
     // 万 splits what is below a hundred million, 亿 everything above, so that 1,000,000,000,000 reads 壹万亿.
-    private static string Whole(ulong value) => value switch
-    {
-        >= 100_000_000 => Join(value, 100_000_000, "亿"),
-        >= 10_000 => Join(value, 10_000, "万"),
-        _ => Thousands((int)value),
-    };
+    private static string Whole(ulong value) =>
+        value switch
+        {
+            >= 100_000_000 => Join(value, 100_000_000, "亿"),
+            >= 10_000 => Join(value, 10_000, "万"),
+            _ => Thousands((int)value),
+        };
 
     private static string Join(ulong value, ulong unit, string name)
     {
-        ulong lower = value % unit;
-        string gap = lower > 0 && lower < unit / 10 ? "零" : "";
+        var lower = value % unit;
+        var gap = lower > 0 && lower < unit / 10 ? "零" : "";
         return Whole(value / unit) + name + gap + (lower > 0 ? Whole(lower) : "");
     }
 
     private static string Thousands(int value)
     {
         StringBuilder text = new();
-        bool gap = false;
+        var gap = false;
         for (int place = 3, unit = 1000; place >= 0; place--, unit /= 10)
         {
-            int digit = value / unit % 10;
+            var digit = value / unit % 10;
             if (digit == 0)
             {
                 gap = text.Length > 0;

@@ -13,12 +13,15 @@ public sealed class MoneyJsonConverter : JsonConverter<Money>
             throw new JsonException("金额应写成带引号的文本，单位为元，例如 \"500000.00\"。");
         }
 
-        string text = reader.GetString()!;
-        bool negative = text.StartsWith('-');
-        return Money.TryParseYuan(negative ? text[1..] : text, out Money value, out string problem)
-            ? negative ? Money.Zero - value : value
+        var text = reader.GetString()!;
+        var negative = text.StartsWith('-');
+        return Money.TryParseYuan(negative ? text[1..] : text, out var value, out var problem)
+            ? negative
+                ? Money.Zero - value
+                : value
             : throw new JsonException(problem);
     }
 
-    public override void Write(Utf8JsonWriter writer, Money value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToInvariant());
+    public override void Write(Utf8JsonWriter writer, Money value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value.ToInvariant());
 }

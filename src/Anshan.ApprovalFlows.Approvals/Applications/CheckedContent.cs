@@ -3,12 +3,18 @@ using Anshan.ApprovalFlows.Engine.Execution;
 
 namespace Anshan.ApprovalFlows.Approvals.Applications;
 
-/// <summary>What the applicant has looked through before submitting, as a mark: another mark means that another window has changed something since.</summary>
+/// <summary>
+/// What the applicant has looked through before submitting, as a mark: another mark means that another window has changed something since.
+/// </summary>
 public static class CheckedContent
 {
-    public static string MarkOf(Draft draft, IEnumerable<MaterialFile> files, ApplicantProfile? profile) => Convert.ToHexStringLower(DerivedGuid.Hash(
-        "checked",
-        draft.FormJson,
-        string.Join(' ', files.Select(file => file.Id).Order()),
-        string.Join('\n', SaveProfile.FieldsOf(profile).Select(field => $"{field.Key}={field.Value}"))));
+    public static string MarkOf(Draft draft, IEnumerable<MaterialFile> files, ApplicantProfile? profile) =>
+        Convert.ToHexStringLower(
+            DerivedGuid.Hash(
+                "checked",
+                draft.FormJson,
+                string.Join(' ', files.Select(file => file.Id).Order()),
+                string.Join('\n', SaveProfile.FieldsOf(profile).Select(field => $"{field.Key}={field.Value}"))
+            )
+        );
 }

@@ -11,24 +11,27 @@ public sealed class DiscardDraft(IWriteGate gate, FileRelease release)
     /// <summary>False when there is no such draft of this person, or it is a case by now.</summary>
     public async Task<bool> RunAsync(Guid draftId, Actor actor, CancellationToken cancellation = default)
     {
-        IReadOnlyList<string>? unnamed = await RemoveAsync(draftId, actor, cancellation);
+        var unnamed = await RemoveAsync(draftId, actor, cancellation);
         await release.RunAsync(unnamed ?? []);
         return unnamed is not null;
     }
 
-    private Task<IReadOnlyList<string>?> RemoveAsync(Guid draftId, Actor actor, CancellationToken cancellation) => gate.WriteAsync<IReadOnlyList<string>?>(
-        async (db, token) =>
-        {
-            Draft? draft = await db.Set<Draft>().SingleOrDefaultAsync(x => x.Id == draftId && x.OwnerId == actor.UserId && x.CaseId == null, token);
-            if (draft is null)
+    private Task<IReadOnlyList<string>?> RemoveAsync(Guid draftId, Actor actor, CancellationToken cancellation) =>
+        gate.WriteAsync<IReadOnlyList<string>?>(
+            async (db, token) =>
             {
-                return null;
-            }
+                var draft = await db.Set<Draft>()
+                    .SingleOrDefaultAsync(x => x.Id == draftId && x.OwnerId == actor.UserId && x.CaseId == null, token);
+                if (draft is null)
+                {
+                    return null;
+                }
 
-            List<MaterialFile> files = await db.Set<MaterialFile>().Where(file => file.DraftId == draftId).ToListAsync(token);
-            db.RemoveRange(files);
-            db.Remove(draft);
-            return [.. files.Select(file => file.Sha256).Distinct()];
-        },
-        cancellation);
+                var files = await db.Set<MaterialFile>().Where(file => file.DraftId == draftId).ToListAsync(token);
+                db.RemoveRange(files);
+                db.Remove(draft);
+                return [.. files.Select(file => file.Sha256).Distinct()];
+            },
+            cancellation
+        );
 }

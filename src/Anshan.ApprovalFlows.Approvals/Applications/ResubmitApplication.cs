@@ -24,15 +24,32 @@ namespace Anshan.ApprovalFlows.Approvals.Applications;
 
 /// <summary>补正: submits the corrected fields and materials; only what was asked for can change.</summary>
 public sealed class ResubmitApplication(
-    DbContext db, TaskAccess access, WorkflowRunner runner, MeasureCatalogue measures, OrganisationTree organisations, CaseMails mails, CaseClock clock)
+    DbContext db,
+    TaskAccess access,
+    WorkflowRunner runner,
+    MeasureCatalogue measures,
+    OrganisationTree organisations,
+    CaseMails mails,
+    CaseClock clock
+)
 {
     /// <summary>The most that an applicant writes about a correction.</summary>
     public const int MaxNote = 1000;
 
-    /// <summary>Resubmits; <paramref name="form"/> holds what was typed, by field key, <paramref name="own"/> the applicant's own data where they were asked for, which <paramref name="keep"/> takes over into the profile in the same commit.</summary>
+    /// <summary>
+    /// Resubmits; <paramref name="form"/> holds what was typed, by field key, <paramref name="own"/> the applicant's own data where they
+    /// were asked for, which <paramref name="keep"/> takes over into the profile in the same commit.
+    /// </summary>
     public async Task<TaskOutcome> RunAsync(
-        Guid taskId, Actor actor, IReadOnlyDictionary<string, string?> form, string? note, Guid operationId, ProfileEntry? own = null, TakeOver? keep = null,
-        CancellationToken cancellation = default)
+        Guid taskId,
+        Actor actor,
+        IReadOnlyDictionary<string, string?> form,
+        string? note,
+        Guid operationId,
+        ProfileEntry? own = null,
+        TakeOver? keep = null,
+        CancellationToken cancellation = default
+    )
     {
         if (await access.FindAsync(taskId, actor, cancellation) is not { Task.Kind: TaskKind.Correction } found)
         {
@@ -54,11 +71,29 @@ public sealed class ResubmitApplication(
         {
             Changed = changes.Count == 0 ? null : string.Join("、", changes.Select(change => change.Label)),
         };
-        var operation = new Operation(operationId, DerivedGuid.Hash("resubmit", taskId.ToString("N"), row.FormJson, CaseProfile.Whole(corrected), input.Note));
+        var operation = new Operation(
+            operationId,
+            DerivedGuid.Hash("resubmit", taskId.ToString("N"), row.FormJson, CaseProfile.Whole(corrected), input.Note)
+        );
         return await EndTask.RunAsync(
-            access, runner, found, actor, TaskVerbs.Resubmit.Send(found.Task.ExecutionId, input), operation,
-            "case.resubmitted", new { task = taskId, submission = row.Submissions, form = row.FormJson, ceilingFen = row.CeilingFen, input.Note, changes },
-            "已提交补正，办件回到审核环节。", cancellation,
+            access,
+            runner,
+            found,
+            actor,
+            TaskVerbs.Resubmit.Send(found.Task.ExecutionId, input),
+            operation,
+            "case.resubmitted",
+            new
+            {
+                task = taskId,
+                submission = row.Submissions,
+                form = row.FormJson,
+                ceilingFen = row.CeilingFen,
+                input.Note,
+                changes,
+            },
+            "已提交补正，办件回到审核环节。",
+            cancellation,
             async (context, token) =>
             {
                 await WriteAsync(context, row, capBefore, place, input.Note, operationId, token);
@@ -67,19 +102,38 @@ public sealed class ResubmitApplication(
                     await keep(context, corrected, token);
                 }
             },
-            new Dictionary<FactRequest, object> { [new GetCase()] = CaseFactSource.Of(row) });
+            new Dictionary<FactRequest, object> { [new GetCase()] = CaseFactSource.Of(row) }
+        );
     }
 
     /// <summary>Everything that is wrong with a correction, by field; nothing is submitted.</summary>
     public async Task<IReadOnlyDictionary<string, string>> ProblemsAsync(
-        Guid taskId, Actor actor, IReadOnlyDictionary<string, string?> form, string? note, ProfileEntry? own, CancellationToken cancellation = default) =>
+        Guid taskId,
+        Actor actor,
+        IReadOnlyDictionary<string, string?> form,
+        string? note,
+        ProfileEntry? own,
+        CancellationToken cancellation = default
+    ) =>
         await access.FindAsync(taskId, actor, cancellation) is { Task.Kind: TaskKind.Correction } found
             ? (await ReadAsync(found, measures[found.Case.MeasureId, found.Case.PackageVersion], form, note, own, cancellation)).Problems
             : new Dictionary<string, string>();
 
     /// <summary>What was sent, with all that is wrong in it at once: nobody is sent back twice.</summary>
-    private async Task<(ApplicantProfile Kept, ApplicantProfile Corrected, SubmissionCheck Check, CapPlace? Place, Dictionary<string, string> Problems)> ReadAsync(
-        AccessibleTask found, MeasurePackage measure, IReadOnlyDictionary<string, string?> form, string? note, ProfileEntry? own, CancellationToken cancellation)
+    private async Task<(
+        ApplicantProfile Kept,
+        ApplicantProfile Corrected,
+        SubmissionCheck Check,
+        CapPlace? Place,
+        Dictionary<string, string> Problems
+    )> ReadAsync(
+        AccessibleTask found,
+        MeasurePackage measure,
+        IReadOnlyDictionary<string, string?> form,
+        string? note,
+        ProfileEntry? own,
+        CancellationToken cancellation
+    )
     {
         var asked = CorrectionRequest.Of(found.Task);
         var (kept, corrected, problems) = Corrected(found, asked, own);
@@ -100,7 +154,13 @@ public sealed class ResubmitApplication(
     }
 
     private async Task<(SubmissionCheck Check, CapPlace? Place)> CheckAsync(
-        AccessibleTask found, CorrectionRequest asked, ApplicantProfile profile, MeasurePackage measure, IReadOnlyDictionary<string, string?> form, CancellationToken cancellation)
+        AccessibleTask found,
+        CorrectionRequest asked,
+        ApplicantProfile profile,
+        MeasurePackage measure,
+        IReadOnlyDictionary<string, string?> form,
+        CancellationToken cancellation
+    )
     {
         var raw = FormValues.FromJson(found.Case.FormJson).ToRaw().ToDictionary();
         foreach (var key in asked.Fields.Where(form.ContainsKey))
@@ -114,12 +174,23 @@ public sealed class ResubmitApplication(
             .Select(file => file.MaterialId)
             .ToListAsync(cancellation);
         var day = ChinaTime.DateOf(found.Case.SubmittedAt);
-        var check = SubmissionCheck.Of(measure, raw, materials, profile, organisations, await TableReader.ReadAsync(db, measure, day, cancellation));
+        var check = SubmissionCheck.Of(
+            measure,
+            raw,
+            materials,
+            profile,
+            organisations,
+            await TableReader.ReadAsync(db, measure, day, cancellation)
+        );
         return (check, check.PlaceOf(measure, profile, day, organisations));
     }
 
     /// <summary>The applicant's data before and after; where something typed is wrong, what it is by field.</summary>
-    private (ApplicantProfile Kept, ApplicantProfile Corrected, Dictionary<string, string> Wrong) Corrected(AccessibleTask found, CorrectionRequest asked, ProfileEntry? typed)
+    private (ApplicantProfile Kept, ApplicantProfile Corrected, Dictionary<string, string> Wrong) Corrected(
+        AccessibleTask found,
+        CorrectionRequest asked,
+        ProfileEntry? typed
+    )
     {
         var kept = CaseProfile.Of(found.Case);
         if (typed is null || asked.OpenParts.Count == 0)
@@ -128,10 +199,16 @@ public sealed class ResubmitApplication(
         }
 
         var (merged, today, corrected) = (ProfileRules.Merge(kept, typed, asked.OpenParts), ChinaTime.DateOf(clock.Now), kept.Copy());
-        var wrong = ProfileRules.Problems(merged, organisations, today)
-            .GroupBy(problem => $"profile.{problem.Field}").ToDictionary(field => field.Key, field => field.First().Problem);
+        var wrong = ProfileRules
+            .Problems(merged, organisations, today)
+            .GroupBy(problem => $"profile.{problem.Field}")
+            .ToDictionary(field => field.Key, field => field.First().Problem);
         ProfileRules.Apply(corrected, merged, today);
-        if (wrong.Count == 0 && Payee.Of(corrected) != Payee.Of(kept) && found.OfCase.Any(task => task.Status == CaseTaskStatus.Open && TaskTypes.Of(task.Kind).IsOfPayment))
+        if (
+            wrong.Count == 0
+            && Payee.Of(corrected) != Payee.Of(kept)
+            && found.OfCase.Any(task => task.Status == CaseTaskStatus.Open && TaskTypes.Of(task.Kind).IsOfPayment)
+        )
         {
             wrong["profile"] = "本办件正在拨付，收款账户由付款单位退回后在“更正收款账户”中修改，这次补正请不要改动收款账户。";
         }
@@ -152,7 +229,14 @@ public sealed class ResubmitApplication(
     }
 
     private async Task WriteAsync(
-        DbContext context, Case corrected, string? capBefore, CapPlace? place, string? note, Guid operationId, CancellationToken cancellation)
+        DbContext context,
+        Case corrected,
+        string? capBefore,
+        CapPlace? place,
+        string? note,
+        Guid operationId,
+        CancellationToken cancellation
+    )
     {
         var (rows, now) = (new RowSet(context), clock.Now);
         var waiting = await CapQueue.RoomsAsync(context, capBefore, cancellation);
@@ -184,6 +268,14 @@ public sealed class ResubmitApplication(
         (row.FormJson, row.Title, row.Submissions) = (corrected.FormJson, corrected.Title, corrected.Submissions);
         (row.BaseFen, row.CeilingFen, row.TraceJson) = (corrected.BaseFen, corrected.CeilingFen, corrected.TraceJson);
         (row.Meaning, row.CapKey) = (corrected.Meaning, corrected.CapKey);
-        context.Add(new CaseSubmission { CaseId = row.Id, Number = row.Submissions, At = now, Note = note });
+        context.Add(
+            new CaseSubmission
+            {
+                CaseId = row.Id,
+                Number = row.Submissions,
+                At = now,
+                Note = note,
+            }
+        );
     }
 }

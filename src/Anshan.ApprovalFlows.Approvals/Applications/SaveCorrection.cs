@@ -35,12 +35,24 @@ public sealed class SaveCorrection(IWriteGate gate, OpenDatabase open, CaseClock
     /// <param name="since">What the form was read from.</param>
     /// <param name="cancellation">Stops before the commit.</param>
     public Task<TaskOutcome> RunAsync(
-        Guid taskId, Actor actor, IReadOnlyDictionary<string, string?> submitted, IReadOnlyDictionary<string, string?> typed, SinceRead since,
-        CancellationToken cancellation = default) => gate.WriteAsync<TaskOutcome>(
+        Guid taskId,
+        Actor actor,
+        IReadOnlyDictionary<string, string?> submitted,
+        IReadOnlyDictionary<string, string?> typed,
+        SinceRead since,
+        CancellationToken cancellation = default
+    ) =>
+        gate.WriteAsync<TaskOutcome>(
             async (db, token) =>
             {
-                if (!await db.Set<CaseTask>().Of(actor).AnyAsync(
-                    task => task.Id == taskId && task.Kind == TaskKind.Correction && task.Status == CaseTaskStatus.Open, token))
+                if (
+                    !await db.Set<CaseTask>()
+                        .Of(actor)
+                        .AnyAsync(
+                            task => task.Id == taskId && task.Kind == TaskKind.Correction && task.Status == CaseTaskStatus.Open,
+                            token
+                        )
+                )
                 {
                     return new TaskOutcome.Refused("这次补正已经提交、撤回或超过期限，刚才填写的内容没有保存。");
                 }
@@ -59,7 +71,8 @@ public sealed class SaveCorrection(IWriteGate gate, OpenDatabase open, CaseClock
 
                 return new TaskOutcome.Done("补正内容已保存，尚未提交。");
             },
-            cancellation);
+            cancellation
+        );
 
     /// <summary>What is kept for this correction; null where nothing was typed yet.</summary>
     public async Task<UnsentCorrection?> FindAsync(Guid taskId, CancellationToken cancellation = default)
@@ -69,8 +82,11 @@ public sealed class SaveCorrection(IWriteGate gate, OpenDatabase open, CaseClock
     }
 
     /// <summary>Forgets it, once it was sent.</summary>
-    public Task<int> ForgetAsync(Guid taskId, CancellationToken cancellation = default) => gate.WriteAsync(
-        (db, token) => db.Set<UnsentCorrection>().Where(row => row.TaskId == taskId).ExecuteDeleteAsync(token), cancellation);
+    public Task<int> ForgetAsync(Guid taskId, CancellationToken cancellation = default) =>
+        gate.WriteAsync(
+            (db, token) => db.Set<UnsentCorrection>().Where(row => row.TaskId == taskId).ExecuteDeleteAsync(token),
+            cancellation
+        );
 
     /// <summary>What the form of a correction shows: what was typed, and where nothing was, what was submitted.</summary>
     public static IReadOnlyDictionary<string, string?> Shown(IReadOnlyDictionary<string, string?> submitted, UnsentCorrection? row)

@@ -11,9 +11,7 @@ namespace Anshan.ApprovalFlows.Approvals.Applications;
 /// <summary>What became of a saved draft.</summary>
 public abstract record SaveOutcome
 {
-    private SaveOutcome()
-    {
-    }
+    private SaveOutcome() { }
 
     /// <summary>Everything typed is stored; the check says what is wrong with it so far.</summary>
     public sealed record Saved(FormCheck Check) : SaveOutcome;
@@ -37,16 +35,26 @@ public sealed class SaveDraft(IWriteGate gate, MeasureCatalogue catalogue, CaseC
     /// <param name="since">What the form was read from.</param>
     /// <param name="cancellation">Stops before the commit.</param>
     public Task<SaveOutcome> RunAsync(
-        Guid draftId, Actor actor, IReadOnlyDictionary<string, string?> typed, SinceRead since, CancellationToken cancellation = default) =>
-        gate.WriteAsync((db, token) => SaveAsync(db, draftId, actor, typed, since, token), cancellation);
+        Guid draftId,
+        Actor actor,
+        IReadOnlyDictionary<string, string?> typed,
+        SinceRead since,
+        CancellationToken cancellation = default
+    ) => gate.WriteAsync((db, token) => SaveAsync(db, draftId, actor, typed, since, token), cancellation);
 
     /// <summary>What the form of a draft is read from.</summary>
     public static ReadFrom ReadOf(FormValues stored) => ReadFrom.Of(stored.ToRaw());
 
     private async Task<SaveOutcome> SaveAsync(
-        DbContext db, Guid draftId, Actor actor, IReadOnlyDictionary<string, string?> typed, SinceRead since, CancellationToken cancellation)
+        DbContext db,
+        Guid draftId,
+        Actor actor,
+        IReadOnlyDictionary<string, string?> typed,
+        SinceRead since,
+        CancellationToken cancellation
+    )
     {
-        Draft? draft = await db.Set<Draft>().SingleOrDefaultAsync(x => x.Id == draftId && x.OwnerId == actor.UserId, cancellation);
+        var draft = await db.Set<Draft>().SingleOrDefaultAsync(x => x.Id == draftId && x.OwnerId == actor.UserId, cancellation);
         if (draft is null || catalogue.Find(draft.MeasureId) is not { } measure)
         {
             return new SaveOutcome.NotFound();
@@ -57,14 +65,14 @@ public sealed class SaveDraft(IWriteGate gate, MeasureCatalogue catalogue, CaseC
             return new SaveOutcome.AlreadySubmitted(caseId);
         }
 
-        IReadOnlyDictionary<string, string?> stored = FormValues.FromJson(draft.FormJson).ToRaw();
+        var stored = FormValues.FromJson(draft.FormJson).ToRaw();
         Dictionary<string, string?> all = new(stored);
-        foreach ((string key, string? value) in typed)
+        foreach ((var key, var value) in typed)
         {
             all[key] = value;
         }
 
-        FormCheck check = FormValidator.Check(measure.Form, all, submit: false);
+        var check = FormValidator.Check(measure.Form, all, submit: false);
         if (!since.Allows(stored, typed.Keys.ToDictionary(key => key, key => check.Values[key]), null, draft.UpdatedAt))
         {
             return new SaveOutcome.Overtaken(since.Meanwhile!);

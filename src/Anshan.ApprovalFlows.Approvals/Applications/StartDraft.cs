@@ -11,9 +11,7 @@ namespace Anshan.ApprovalFlows.Approvals.Applications;
 /// <summary>What became of the wish to apply.</summary>
 public abstract record StartOutcome
 {
-    private StartOutcome()
-    {
-    }
+    private StartOutcome() { }
 
     public sealed record Started(Guid DraftId) : StartOutcome;
 
@@ -43,29 +41,42 @@ public sealed class StartDraft(IWriteGate gate, MeasureCatalogue catalogue, Orga
     private static ProcedureSpec? ProcedureOf(MeasurePackage measure, string? id) =>
         measure.Procedures.FirstOrDefault(procedure => procedure.StartedBy is null && (string.IsNullOrEmpty(id) || procedure.Id == id));
 
-    private async Task<StartOutcome> OpenAsync(DbContext db, MeasurePackage measure, ProcedureSpec procedure, Actor actor, CancellationToken cancellation)
+    private async Task<StartOutcome> OpenAsync(
+        DbContext db,
+        MeasurePackage measure,
+        ProcedureSpec procedure,
+        Actor actor,
+        CancellationToken cancellation
+    )
     {
         if (OpenState.On(ChinaTime.DateOf(clock.Now), await MeasureWindows.OfAsync(db, measure, cancellation)) is { IsOpen: false } closed)
         {
             return new StartOutcome.Closed(closed.Reason);
         }
 
-        ApplicantProfile? profile = await db.Set<ApplicantProfile>().FindAsync([actor.UserId], cancellation);
+        var profile = await db.Set<ApplicantProfile>().FindAsync([actor.UserId], cancellation);
         if (SubmissionCheck.ApplicantProblem(measure, profile, organisations) is { } problem)
         {
             return new StartOutcome.ProfileIncomplete(problem);
         }
 
-        Draft? untouched = await db.Set<Draft>().FirstOrDefaultAsync(
-            draft => draft.OwnerId == actor.UserId && draft.MeasureId == measure.Id && draft.ProcedureId == procedure.Id
-                && draft.CaseId == null && draft.FormJson == "{}" && !db.Set<MaterialFile>().Any(file => file.DraftId == draft.Id),
-            cancellation);
+        var untouched = await db.Set<Draft>()
+            .FirstOrDefaultAsync(
+                draft =>
+                    draft.OwnerId == actor.UserId
+                    && draft.MeasureId == measure.Id
+                    && draft.ProcedureId == procedure.Id
+                    && draft.CaseId == null
+                    && draft.FormJson == "{}"
+                    && !db.Set<MaterialFile>().Any(file => file.DraftId == draft.Id),
+                cancellation
+            );
         if (untouched is not null)
         {
             return new StartOutcome.Started(untouched.Id);
         }
 
-        DateTimeOffset now = clock.Now;
+        var now = clock.Now;
         Draft draft = new()
         {
             Id = Guid.CreateVersion7(now),

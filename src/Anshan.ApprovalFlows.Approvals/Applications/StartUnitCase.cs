@@ -19,18 +19,35 @@ namespace Anshan.ApprovalFlows.Approvals.Applications;
 
 /// <summary>发起办件: opens a case that nobody applies for, by the unit that the procedure names: a duty, a list of entitled units.</summary>
 public sealed class StartUnitCase(
-    OpenDatabase open, WorkflowRunner runner, MeasureCatalogue measures, OrganisationTree organisations, CaseNumbers numbers, CaseClock clock)
+    OpenDatabase open,
+    WorkflowRunner runner,
+    MeasureCatalogue measures,
+    OrganisationTree organisations,
+    CaseNumbers numbers,
+    CaseClock clock
+)
 {
     /// <summary>Opens the case. While one of the same procedure is open, that one is the answer.</summary>
-    public async Task<SubmitOutcome> RunAsync(string measureId, string procedureId, Actor actor, Guid operationId, CancellationToken cancellation = default)
+    public async Task<SubmitOutcome> RunAsync(
+        string measureId,
+        string procedureId,
+        Actor actor,
+        Guid operationId,
+        CancellationToken cancellation = default
+    )
     {
-        if (measures.Find(measureId) is not { } measure || Of(actor).All(item => (item.Measure.Id, item.Procedure.Id) != (measureId, procedureId)))
+        if (
+            measures.Find(measureId) is not { } measure
+            || Of(actor).All(item => (item.Measure.Id, item.Procedure.Id) != (measureId, procedureId))
+        )
         {
             return new SubmitOutcome.NotFound();
         }
 
         await using var lent = open();
-        var earlier = await lent.Context.Set<Case>().AsNoTracking()
+        var earlier = await lent
+            .Context.Set<Case>()
+            .AsNoTracking()
             .Where(row => row.MeasureId == measureId && row.ProcedureId == procedureId)
             .OrderByDescending(row => row.SubmittedAt)
             .ToListAsync(cancellation);
@@ -57,8 +74,11 @@ public sealed class StartUnitCase(
     public IEnumerable<(MeasurePackage Measure, ProcedureSpec Procedure)> Of(Actor actor) =>
         from measure in measures.All
         from procedure in measure.Procedures
-        where procedure.StartedBy is { } unit && (actor.Is(Roles.Reviewer) || actor.Is(Roles.Head))
-            && organisations.TryResolve(unit, OrganisationTree.WholeCity, out var opener) && opener.Id == actor.OrganisationId
+        where
+            procedure.StartedBy is { } unit
+            && (actor.Is(Roles.Reviewer) || actor.Is(Roles.Head))
+            && organisations.TryResolve(unit, OrganisationTree.WholeCity, out var opener)
+            && opener.Id == actor.OrganisationId
         select (measure, procedure);
 
     private static StepRequest Request(Func<Case> create, string version, Actor actor, Guid operationId)
@@ -68,41 +88,78 @@ public sealed class StartUnitCase(
             created.Id,
             new Stimulus.Start(new Dictionary<string, JsonNode?>()),
             new Operation(operationId, DerivedGuid.Hash("unit-case", created.Id.ToString("N"))),
-            new CaseOrigin(actor, "case.opened", new { measure = created.MeasureId, procedure = created.ProcedureId, unit = actor.OrganisationId }) { NewCase = create })
+            new CaseOrigin(
+                actor,
+                "case.opened",
+                new
+                {
+                    measure = created.MeasureId,
+                    procedure = created.ProcedureId,
+                    unit = actor.OrganisationId,
+                }
+            )
+            {
+                NewCase = create,
+            }
+        )
         {
             DefinitionVersionId = version,
             Facts = new Dictionary<FactRequest, object> { [new GetCase()] = CaseFactSource.Of(created) },
             Rows = rows =>
             {
-                rows.Add(new CaseSubmission { CaseId = created.Id, Number = 1, At = created.SubmittedAt });
-                rows.Add(new TimelineEntry { CaseId = created.Id, At = created.SubmittedAt, Kind = "submitted", Text = $"{created.ApplicantName}发起办件", Actor = actor.Name });
+                rows.Add(
+                    new CaseSubmission
+                    {
+                        CaseId = created.Id,
+                        Number = 1,
+                        At = created.SubmittedAt,
+                    }
+                );
+                rows.Add(
+                    new TimelineEntry
+                    {
+                        CaseId = created.Id,
+                        At = created.SubmittedAt,
+                        Kind = "submitted",
+                        Text = $"{created.ApplicantName}发起办件",
+                        Actor = actor.Name,
+                    }
+                );
             },
         };
     }
 
     // The unit stands where an applicant would; it is nobody's own case, and no mail goes to an applicant.
-    private Case NewCase(Guid id, MeasurePackage measure, string procedureId, Organisation unit, string number) => new()
-    {
-        Id = id,
-        Number = number,
-        MeasureId = measure.Id,
-        ProcedureId = procedureId,
-        PackageVersion = measure.ContentHash,
-        ApplicantUserId = $"unit:{unit.Id}",
-        ApplicantName = unit.Name,
-        RegionId = OrganisationTree.WholeCity,
-        Title = measure.Title,
-        Status = CaseStatus.InProgress,
-        Stage = "已发起",
-        SubmittedAt = clock.Now,
-        UpdatedAt = clock.Now,
-        FormJson = "{}",
-        Submissions = 1,
-        ProfileJson = CaseProfile.Json(new ApplicantProfile { UserId = $"unit:{unit.Id}", Name = unit.Name, RegionId = OrganisationTree.WholeCity }),
-        BaseFen = 0,
-        CeilingFen = 0,
-        Meaning = AwardMeaning.Open,
-        Deadline = measure.Window.To,
-        TraceJson = "[]",
-    };
+    private Case NewCase(Guid id, MeasurePackage measure, string procedureId, Organisation unit, string number) =>
+        new()
+        {
+            Id = id,
+            Number = number,
+            MeasureId = measure.Id,
+            ProcedureId = procedureId,
+            PackageVersion = measure.ContentHash,
+            ApplicantUserId = $"unit:{unit.Id}",
+            ApplicantName = unit.Name,
+            RegionId = OrganisationTree.WholeCity,
+            Title = measure.Title,
+            Status = CaseStatus.InProgress,
+            Stage = "已发起",
+            SubmittedAt = clock.Now,
+            UpdatedAt = clock.Now,
+            FormJson = "{}",
+            Submissions = 1,
+            ProfileJson = CaseProfile.Json(
+                new ApplicantProfile
+                {
+                    UserId = $"unit:{unit.Id}",
+                    Name = unit.Name,
+                    RegionId = OrganisationTree.WholeCity,
+                }
+            ),
+            BaseFen = 0,
+            CeilingFen = 0,
+            Meaning = AwardMeaning.Open,
+            Deadline = measure.Window.To,
+            TraceJson = "[]",
+        };
 }

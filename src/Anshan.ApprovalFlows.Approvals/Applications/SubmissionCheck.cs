@@ -15,8 +15,13 @@ public sealed record SubmissionCheck(FormValues Values, IReadOnlyDictionary<stri
 {
     /// <summary>Checks everything a submission needs; <paramref name="profile"/> is null where none was ever saved.</summary>
     public static SubmissionCheck Of(
-        MeasurePackage measure, IReadOnlyDictionary<string, string?> raw, IEnumerable<string> materialIds, ApplicantProfile? profile, OrganisationTree organisations,
-        AwardTables? tables = null)
+        MeasurePackage measure,
+        IReadOnlyDictionary<string, string?> raw,
+        IEnumerable<string> materialIds,
+        ApplicantProfile? profile,
+        OrganisationTree organisations,
+        AwardTables? tables = null
+    )
     {
         var form = FormValidator.Check(measure.Form, raw, submit: true);
         var errors = new Dictionary<string, string>(form.Errors);
@@ -31,7 +36,10 @@ public sealed record SubmissionCheck(FormValues Values, IReadOnlyDictionary<stri
             errors["profile"] = problem;
         }
 
-        var award = measure.Award is { } rule && form.IsClean ? AwardCalculator.Calculate(rule, new AwardInputs(form.Values, tables ?? AwardTables.Empty, profile?.RegionId)) : null;
+        var award =
+            measure.Award is { } rule && form.IsClean
+                ? AwardCalculator.Calculate(rule, new AwardInputs(form.Values, tables ?? AwardTables.Empty, profile?.RegionId))
+                : null;
         return new SubmissionCheck(form.Values, errors, award);
     }
 
@@ -45,8 +53,10 @@ public sealed record SubmissionCheck(FormValues Values, IReadOnlyDictionary<stri
 
     /// <summary>Why this measure is not for applicants of this kind, in a sentence; null when it is.</summary>
     public static string? KindProblem(MeasurePackage measure, ApplicantProfile profile) =>
-        profile.IsIndividual && !measure.IsForIndividuals ? $"本条面向单位申报（{measure.ApplicantText}），您的主体信息登记为个人。以单位名义申报的，请用该单位的账号。"
-        : !profile.IsIndividual && !measure.IsForUnits ? $"本条由个人申报（{measure.ApplicantText}），您的主体信息登记为单位。请本人用自己的账号申报。"
+        profile.IsIndividual && !measure.IsForIndividuals
+            ? $"本条面向单位申报（{measure.ApplicantText}），您的主体信息登记为个人。以单位名义申报的，请用该单位的账号。"
+        : !profile.IsIndividual && !measure.IsForUnits
+            ? $"本条由个人申报（{measure.ApplicantText}），您的主体信息登记为单位。请本人用自己的账号申报。"
         : null;
 
     /// <summary>What the profile lacks, in a sentence; null when it is complete.</summary>
@@ -59,8 +69,14 @@ public sealed record SubmissionCheck(FormValues Values, IReadOnlyDictionary<stri
 
         (string Label, string Value)[] needed =
         [
-            (profile.IsIndividual ? "姓名" : "名称", profile.Name), profile.IsIndividual ? ("身份证号", profile.IdentityNumber) : ("统一社会信用代码", profile.CreditCode), ("所在县区", profile.RegionId), ("开户银行", profile.BankName),
-            ("账户名称", profile.BankAccountName), ("银行账号", profile.BankAccount), ("联系人", profile.ContactName), ("联系电话", profile.ContactPhone),
+            (profile.IsIndividual ? "姓名" : "名称", profile.Name),
+            profile.IsIndividual ? ("身份证号", profile.IdentityNumber) : ("统一社会信用代码", profile.CreditCode),
+            ("所在县区", profile.RegionId),
+            ("开户银行", profile.BankName),
+            ("账户名称", profile.BankAccountName),
+            ("银行账号", profile.BankAccount),
+            ("联系人", profile.ContactName),
+            ("联系电话", profile.ContactPhone),
         ];
         var missing = needed.Where(item => string.IsNullOrWhiteSpace(item.Value)).Select(item => item.Label).ToList();
         if (missing.Count > 0)

@@ -22,7 +22,13 @@ namespace Anshan.ApprovalFlows.Approvals.Applications;
 
 /// <summary>Turns a draft into a case: one commit writes the case, its files, the first tasks, the timers and the mail.</summary>
 public sealed class SubmitApplication(
-    OpenDatabase open, WorkflowRunner runner, MeasureCatalogue measures, OrganisationTree organisations, CaseClock clock, CaseNumbers numbers)
+    OpenDatabase open,
+    WorkflowRunner runner,
+    MeasureCatalogue measures,
+    OrganisationTree organisations,
+    CaseClock clock,
+    CaseNumbers numbers
+)
 {
     private const string Submitted = "submitted";
     private static readonly RowKey LineOfCase = RowKey.Of(nameof(TimelineEntry.CaseId), nameof(TimelineEntry.Kind));
@@ -38,12 +44,22 @@ public sealed class SubmitApplication(
     /// <param name="draftId">The draft.</param>
     /// <param name="actor">Its owner.</param>
     /// <param name="operationId">Of the click.</param>
-    /// <param name="least">What the applicant has agreed to get at least, having been told what is left of the cap; null for the whole computed amount, zero to queue.</param>
-    /// <param name="shown">The <see cref="MeasurePackage.ContentHash"/> that the applicant has checked the application under; null where nobody was shown any.</param>
-    /// <param name="content">The <see cref="CheckedContent"/> that the applicant has looked through; null where nobody was shown any.</param>
+    /// <param name="least">What the applicant has agreed to get at least, having been told what is left of the cap; null for the whole
+    /// computed amount, zero to queue.</param>
+    /// <param name="shown">The <see cref="MeasurePackage.ContentHash"/> that the applicant has checked the application under; null where
+    /// nobody was shown any.</param>
+    /// <param name="content">The <see cref="CheckedContent"/> that the applicant has looked through; null where nobody was shown
+    /// any.</param>
     /// <param name="cancellation">Ends with the request.</param>
     public async Task<SubmitOutcome> RunAsync(
-        Guid draftId, Actor actor, Guid operationId, Money? least = null, string? shown = null, string? content = null, CancellationToken cancellation = default)
+        Guid draftId,
+        Actor actor,
+        Guid operationId,
+        Money? least = null,
+        string? shown = null,
+        string? content = null,
+        CancellationToken cancellation = default
+    )
     {
         await using var lent = open();
         var db = lent.Context;
@@ -66,8 +82,14 @@ public sealed class SubmitApplication(
 
         var today = ChinaTime.DateOf(clock.Now);
         await db.ReadAheadAsync(
-            [MeasureWindows.Ask(measure), ProcedureLibrary.AskPublished(measure.Id, draft.ProcedureId), RowAsk.Of<ApplicantProfile>(ProfileOf, actor.UserId), RowAsk.Of<MaterialFile>(FilesOfDraft, draftId)],
-            cancellation);
+            [
+                MeasureWindows.Ask(measure),
+                ProcedureLibrary.AskPublished(measure.Id, draft.ProcedureId),
+                RowAsk.Of<ApplicantProfile>(ProfileOf, actor.UserId),
+                RowAsk.Of<MaterialFile>(FilesOfDraft, draftId),
+            ],
+            cancellation
+        );
         var window = await MeasureWindows.OfAsync(db, measure, cancellation);
         if (OpenState.On(today, window) is { IsOpen: false } closed)
         {
@@ -78,18 +100,30 @@ public sealed class SubmitApplication(
         var files = await db.ReadRowsAsync<MaterialFile>(FilesOfDraft, cancellation, draftId);
         if (content is not null && content != CheckedContent.MarkOf(draft, files, profile))
         {
-            return new SubmitOutcome.Again("您打开本页以后，另一个窗口修改了这份申请，申请还没有提交。下面是现在的内容，请再核对一遍后提交。");
+            return new SubmitOutcome.Again(
+                "您打开本页以后，另一个窗口修改了这份申请，申请还没有提交。下面是现在的内容，请再核对一遍后提交。"
+            );
         }
 
         var materials = files.ConvertAll(file => file.MaterialId);
         var raw = JsonSerializer.Deserialize<Dictionary<string, string?>>(draft.FormJson) ?? [];
-        var check = SubmissionCheck.Of(measure, raw, materials, profile, organisations, await TableReader.ReadAsync(db, measure, today, cancellation));
+        var check = SubmissionCheck.Of(
+            measure,
+            raw,
+            materials,
+            profile,
+            organisations,
+            await TableReader.ReadAsync(db, measure, today, cancellation)
+        );
         if (check.Errors.Count > 0)
         {
             return new SubmitOutcome.Invalid(check.Errors);
         }
 
-        if (measure.Procedures.FirstOrDefault(procedure => procedure.Id == draft.ProcedureId)?.Problems(measure.Form, check.Values) is { Count: > 0 } elsewhere)
+        if (
+            measure.Procedures.FirstOrDefault(procedure => procedure.Id == draft.ProcedureId)?.Problems(measure.Form, check.Values) is
+            { Count: > 0 } elsewhere
+        )
         {
             return new SubmitOutcome.Invalid(elsewhere);
         }
@@ -100,15 +134,30 @@ public sealed class SubmitApplication(
             return new SubmitOutcome.Closed("本项政策的办理流程尚未发布，请稍后再来。");
         }
 
-        var origin = new Submission(caseId, draft, measure, profile!, check, window.To, check.PlaceOf(measure, profile, today, organisations));
+        var origin = new Submission(
+            caseId,
+            draft,
+            measure,
+            profile!,
+            check,
+            window.To,
+            check.PlaceOf(measure, profile, today, organisations)
+        );
         var number = await numbers.NextAsync(measure.Id, today.Year);
         var created = NewCase(origin, number);
-        var details = new { draft = draftId, measure = measure.Id, form = created.FormJson, ceilingFen = created.CeilingFen };
+        var details = new
+        {
+            draft = draftId,
+            measure = measure.Id,
+            form = created.FormJson,
+            ceilingFen = created.CeilingFen,
+        };
         var request = new StepRequest(
             caseId,
             new Stimulus.Start(new Dictionary<string, JsonNode?> { ["form"] = JsonNode.Parse(check.Values.ToJson()) }),
             new Operation(operationId, DerivedGuid.Hash("submit", draftId.ToString("N"))),
-            new CaseOrigin(actor, "case.submitted", details) { NewCase = () => NewCase(origin, number), ApplicantUserId = actor.UserId })
+            new CaseOrigin(actor, "case.submitted", details) { NewCase = () => NewCase(origin, number), ApplicantUserId = actor.UserId }
+        )
         {
             DefinitionVersionId = version,
             Facts = new Dictionary<FactRequest, object> { [new GetCase()] = CaseFactSource.Of(created) },
@@ -121,9 +170,13 @@ public sealed class SubmitApplication(
             return await runner.RunAsync(request, cancellation) switch
             {
                 StepOutcome.Accepted { IsRepeat: false } => new SubmitOutcome.Submitted(caseId, number),
-                StepOutcome.Refused { Reason: StepRefusal.Busy } => new SubmitOutcome.Again("系统繁忙，请再提交一次，已填写的内容都已保存。"),
-                StepOutcome.Accepted or StepOutcome.Refused { Reason: StepRefusal.AlreadyStarted } =>
-                    await SubmittedAsync(caseId, cancellation),
+                StepOutcome.Refused { Reason: StepRefusal.Busy } => new SubmitOutcome.Again(
+                    "系统繁忙，请再提交一次，已填写的内容都已保存。"
+                ),
+                StepOutcome.Accepted or StepOutcome.Refused { Reason: StepRefusal.AlreadyStarted } => await SubmittedAsync(
+                    caseId,
+                    cancellation
+                ),
                 var other => throw new InvalidOperationException($"A submission ended as {other}."),
             };
         }
@@ -136,21 +189,40 @@ public sealed class SubmitApplication(
     /// <summary>What a submission writes besides the case and what its first step does.</summary>
     private static void Write(RowSet rows, Case row, Guid draftId, Actor actor)
     {
-        rows.Add(new CaseSubmission { CaseId = row.Id, Number = 1, At = row.SubmittedAt });
-        rows.Add(new TimelineEntry
-        {
-            CaseId = row.Id,
-            At = row.SubmittedAt,
-            Kind = Submitted,
-            Text = $"{row.ApplicantName}提交申请",
-            Actor = actor.Name,
-        });
+        rows.Add(
+            new CaseSubmission
+            {
+                CaseId = row.Id,
+                Number = 1,
+                At = row.SubmittedAt,
+            }
+        );
+        rows.Add(
+            new TimelineEntry
+            {
+                CaseId = row.Id,
+                At = row.SubmittedAt,
+                Kind = Submitted,
+                Text = $"{row.ApplicantName}提交申请",
+                Actor = actor.Name,
+            }
+        );
         rows.Update<MaterialFile>(FilesOfDraft, SinceCase, [row.Id, 1, draftId]);
         rows.Update<Draft>(ById, CaseOf, [row.Id, draftId]);
     }
 
-    /// <summary>Inside the turn, where what is left of a cap across cases is known: reserves, and says in the history what became of it when that is less than computed.</summary>
-    private static async Task ReserveAsync(DbContext context, RowSet rows, Submission origin, CapPlace place, Money? least, CancellationToken cancellation)
+    /// <summary>
+    /// Inside the turn, where what is left of a cap across cases is known: reserves, and says in the history what became of it when that is
+    /// less than computed.
+    /// </summary>
+    private static async Task ReserveAsync(
+        DbContext context,
+        RowSet rows,
+        Submission origin,
+        CapPlace place,
+        Money? least,
+        CancellationToken cancellation
+    )
     {
         var wanted = origin.Check.Award!.Amount;
         var grant = await CapLedger.ReserveAsync(context, rows, place, origin.CaseId, wanted, least ?? wanted, cancellation);
@@ -160,35 +232,36 @@ public sealed class SubmitApplication(
         }
     }
 
-    private Case NewCase(Submission origin, string number) => new()
-    {
-        Id = origin.CaseId,
-        Number = number,
-        MeasureId = origin.Measure.Id,
-        ProcedureId = origin.Draft.ProcedureId,
-        PackageVersion = origin.Measure.ContentHash,
-        ApplicantUserId = origin.Draft.OwnerId,
-        ApplicantName = origin.Profile.Name,
-        RegionId = origin.Profile.RegionId,
-        Title = CaseTitle.Of(origin.Measure, origin.Check.Values),
-        Status = CaseStatus.UnderReview,
-        Stage = "已提交",
-        SubmittedAt = clock.Now,
-        UpdatedAt = clock.Now,
-        FormJson = origin.Check.Values.ToJson(),
-        Submissions = 1,
-        ProfileJson = CaseProfile.Json(origin.Profile),
-        BankAccount = origin.Profile.BankAccount,
-        IdentityNumber = origin.Profile.IdentityNumber,
-        ContactPhone = origin.Profile.ContactPhone,
-        PayeeMark = CasePayee.MarkOf(origin.Profile),
-        BaseFen = origin.Check.Award?.Base.Fen ?? 0,
-        CeilingFen = origin.Check.Award?.Amount.Fen ?? 0,
-        Meaning = origin.Check.Award?.Meaning ?? AwardMeaning.Open,
-        CapKey = origin.Place?.Key,
-        Deadline = origin.Deadline,
-        TraceJson = StoredJson.Write(origin.Check.Award?.Trace ?? []),
-    };
+    private Case NewCase(Submission origin, string number) =>
+        new()
+        {
+            Id = origin.CaseId,
+            Number = number,
+            MeasureId = origin.Measure.Id,
+            ProcedureId = origin.Draft.ProcedureId,
+            PackageVersion = origin.Measure.ContentHash,
+            ApplicantUserId = origin.Draft.OwnerId,
+            ApplicantName = origin.Profile.Name,
+            RegionId = origin.Profile.RegionId,
+            Title = CaseTitle.Of(origin.Measure, origin.Check.Values),
+            Status = CaseStatus.UnderReview,
+            Stage = "已提交",
+            SubmittedAt = clock.Now,
+            UpdatedAt = clock.Now,
+            FormJson = origin.Check.Values.ToJson(),
+            Submissions = 1,
+            ProfileJson = CaseProfile.Json(origin.Profile),
+            BankAccount = origin.Profile.BankAccount,
+            IdentityNumber = origin.Profile.IdentityNumber,
+            ContactPhone = origin.Profile.ContactPhone,
+            PayeeMark = CasePayee.MarkOf(origin.Profile),
+            BaseFen = origin.Check.Award?.Base.Fen ?? 0,
+            CeilingFen = origin.Check.Award?.Amount.Fen ?? 0,
+            Meaning = origin.Check.Award?.Meaning ?? AwardMeaning.Open,
+            CapKey = origin.Place?.Key,
+            Deadline = origin.Deadline,
+            TraceJson = StoredJson.Write(origin.Check.Award?.Trace ?? []),
+        };
 
     private async Task<SubmitOutcome> SubmittedAsync(Guid caseId, CancellationToken cancellation)
     {
@@ -201,5 +274,12 @@ public sealed class SubmitApplication(
 
     /// <summary>What a case is made of.</summary>
     private sealed record Submission(
-        Guid CaseId, Draft Draft, MeasurePackage Measure, ApplicantProfile Profile, SubmissionCheck Check, DateOnly? Deadline, CapPlace? Place);
+        Guid CaseId,
+        Draft Draft,
+        MeasurePackage Measure,
+        ApplicantProfile Profile,
+        SubmissionCheck Check,
+        DateOnly? Deadline,
+        CapPlace? Place
+    );
 }

@@ -14,9 +14,17 @@ namespace Anshan.ApprovalFlows.Approvals.Applications;
 public sealed class WithdrawApplication(DbContext db, TaskAccess access, WorkflowRunner runner)
 {
     /// <summary>Withdraws a case that waits for its correction.</summary>
-    public async Task<TaskOutcome> RunAsync(Guid caseId, Actor actor, string? reason, Guid operationId, CancellationToken cancellation = default)
+    public async Task<TaskOutcome> RunAsync(
+        Guid caseId,
+        Actor actor,
+        string? reason,
+        Guid operationId,
+        CancellationToken cancellation = default
+    )
     {
-        var task = await db.Set<CaseTask>().AsNoTracking().Of(actor)
+        var task = await db.Set<CaseTask>()
+            .AsNoTracking()
+            .Of(actor)
             .Where(row => row.CaseId == caseId && row.Kind == TaskKind.Correction)
             .OrderByDescending(row => row.Round)
             .FirstOrDefaultAsync(cancellation);
@@ -28,7 +36,16 @@ public sealed class WithdrawApplication(DbContext db, TaskAccess access, Workflo
         var input = new CorrectionInput(actor.UserId, actor.Name, string.IsNullOrWhiteSpace(reason) ? null : reason.Trim());
         var operation = new Operation(operationId, DerivedGuid.Hash("withdraw", caseId.ToString("N"), input.Note));
         return await EndTask.RunAsync(
-            access, runner, found, actor, TaskVerbs.Withdraw.Send(task.ExecutionId, input), operation,
-            "case.withdrawn", new { task = task.Id, input.Note }, "已撤回申请。", cancellation);
+            access,
+            runner,
+            found,
+            actor,
+            TaskVerbs.Withdraw.Send(task.ExecutionId, input),
+            operation,
+            "case.withdrawn",
+            new { task = task.Id, input.Note },
+            "已撤回申请。",
+            cancellation
+        );
     }
 }

@@ -31,7 +31,9 @@ public static class AuditStream
 {
     public const string System = "system";
 
-    /// <summary>Of a case, or of another instance: the ids are of one kind, and the steps of both are checked against the journal alike.</summary>
+    /// <summary>
+    /// Of a case, or of another instance: the ids are of one kind, and the steps of both are checked against the journal alike.
+    /// </summary>
     public static string Case(Guid id) => $"case:{id:N}";
 
     public static string User(string id) => $"user:{id}";

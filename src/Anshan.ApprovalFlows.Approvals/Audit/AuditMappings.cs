@@ -21,4 +21,5 @@ internal sealed class AuditHeadMapping : IEntityTypeConfiguration<AuditHead>
 }
 
 /// <summary>Stores bytes of UTF-8 as the text they are; every valid text comes back as the same bytes.</summary>
-internal sealed class Utf8Text() : ValueConverter<byte[], string>(bytes => Encoding.UTF8.GetString(bytes), text => Encoding.UTF8.GetBytes(text));
+internal sealed class Utf8Text()
+    : ValueConverter<byte[], string>(bytes => Encoding.UTF8.GetString(bytes), text => Encoding.UTF8.GetBytes(text));

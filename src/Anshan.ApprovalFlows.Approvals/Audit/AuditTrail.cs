@@ -66,7 +66,10 @@ public sealed class AuditTrail(TimeProvider machine)
 
     /// <summary>The operation recorded under this id, or null when it was never carried out.</summary>
     public static async Task<RecordedOperation?> FindOperationAsync(
-        DbContext db, Guid operationId, CancellationToken cancellation = default)
+        DbContext db,
+        Guid operationId,
+        CancellationToken cancellation = default
+    )
     {
         return await db.FindRowAsync<AuditEvent>(OfOperation, cancellation, KeyOf(operationId)) is { } found
             ? new RecordedOperation(found.Stream, found.Seq, found.RequestHash!, found.Result!)
@@ -79,12 +82,13 @@ public sealed class AuditTrail(TimeProvider machine)
     /// <summary>What appending to a stream reads.</summary>
     public static RowAsk AskLast(string stream) => RowAsk.Of<AuditEvent>(Last, stream);
 
-    private static object Described(AuditEntry entry) => new
-    {
-        entry.Actor.Name,
-        Organisation = entry.Actor.OrganisationId,
-        Roles = entry.Actor.Roles.Order(StringComparer.Ordinal),
-    };
+    private static object Described(AuditEntry entry) =>
+        new
+        {
+            entry.Actor.Name,
+            Organisation = entry.Actor.OrganisationId,
+            Roles = entry.Actor.Roles.Order(StringComparer.Ordinal),
+        };
 
     private static byte[] KeyOf(Guid operationId) => operationId.ToByteArray(bigEndian: true);
 }

@@ -9,7 +9,10 @@ public sealed record AuditProblem(string Stream, int Seq, string Text)
 }
 
 /// <summary>Recomputes the hashes of the stored events.</summary>
-/// <remarks>Finds changed, removed and inserted events; not the removal of a stream's last events or of a whole stream: that is found by <see cref="AuditHead"/> and the revisions.</remarks>
+/// <remarks>
+/// Finds changed, removed and inserted events; not the removal of a stream's last events or of a whole stream: that is found by
+/// <see cref="AuditHead"/> and the revisions.
+/// </remarks>
 public static class AuditVerifier
 {
     /// <param name="db">Where the events are.</param>
@@ -17,13 +20,18 @@ public static class AuditVerifier
     /// <param name="cancellation">Stops the check.</param>
     /// <returns>What is wrong, in order; empty when everything is as it was written.</returns>
     public static async Task<IReadOnlyList<AuditProblem>> VerifyAsync(
-        DbContext db, string? stream = null, CancellationToken cancellation = default)
+        DbContext db,
+        string? stream = null,
+        CancellationToken cancellation = default
+    )
     {
         var problems = new List<AuditProblem>();
         AuditEvent? before = null;
-        var events = db.Set<AuditEvent>().AsNoTracking()
+        var events = db.Set<AuditEvent>()
+            .AsNoTracking()
             .Where(x => stream == null || x.Stream == stream)
-            .OrderBy(x => x.Stream).ThenBy(x => x.Seq);
+            .OrderBy(x => x.Stream)
+            .ThenBy(x => x.Seq);
         await foreach (var e in events.AsAsyncEnumerable().WithCancellation(cancellation))
         {
             Check(e, before?.Stream == e.Stream ? before : null, problems);

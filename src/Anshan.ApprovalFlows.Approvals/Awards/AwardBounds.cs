@@ -8,9 +8,15 @@ namespace Anshan.ApprovalFlows.Approvals.Awards;
 /// <param name="Room">What is left for this case of a cap across cases; null where there is no such cap.</param>
 public sealed record AwardBounds(AwardMeaning Meaning, Money Computed, Money? Room)
 {
-    /// <summary>What an award that was open at submission is by now, when the figures it lacked have been entered; null where nothing has changed.</summary>
+    /// <summary>
+    /// What an award that was open at submission is by now, when the figures it lacked have been entered; null where nothing has changed.
+    /// </summary>
     public static AwardComputation? Later(AwardMeaning atSubmission, AwardRule? rule, AwardInputs inputs) =>
-        atSubmission == AwardMeaning.Open && rule?.ReadsTables == true && rule.Compute(inputs) is { Meaning: not AwardMeaning.Open } computed ? computed : null;
+        atSubmission == AwardMeaning.Open
+        && rule?.ReadsTables == true
+        && rule.Compute(inputs) is { Meaning: not AwardMeaning.Open } computed
+            ? computed
+            : null;
 
     private bool IsCeiling => Meaning is AwardMeaning.Exact or AwardMeaning.Ceiling or AwardMeaning.Limit;
 
@@ -28,12 +34,14 @@ public sealed record AwardBounds(AwardMeaning Meaning, Money Computed, Money? Ro
         : $"最多还能核定 {Most.ToDisplay()}：最高额中可以用于本件的只有这些。";
 
     /// <summary>Why a reason has to be given, in a sentence; null when none is needed.</summary>
-    public string? ReasonNeeded(Money amount) => Meaning switch
-    {
-        AwardMeaning.Open => "原文没有规定金额，请写明依据，例如文件名称和文号。",
-        AwardMeaning.Target when amount != Expected => "核定金额与争取的金额不同时，请写明依据，例如文件名称和文号。",
-        AwardMeaning.Minimum when amount < Expected => "核定金额低于原文规定的最低金额时，请说明理由。",
-        AwardMeaning.Exact or AwardMeaning.Ceiling or AwardMeaning.Limit when amount < Expected => "核定金额低于最高限额时，请说明理由。",
-        _ => null,
-    };
+    public string? ReasonNeeded(Money amount) =>
+        Meaning switch
+        {
+            AwardMeaning.Open => "原文没有规定金额，请写明依据，例如文件名称和文号。",
+            AwardMeaning.Target when amount != Expected => "核定金额与争取的金额不同时，请写明依据，例如文件名称和文号。",
+            AwardMeaning.Minimum when amount < Expected => "核定金额低于原文规定的最低金额时，请说明理由。",
+            AwardMeaning.Exact or AwardMeaning.Ceiling or AwardMeaning.Limit when amount < Expected =>
+                "核定金额低于最高限额时，请说明理由。",
+            _ => null,
+        };
 }

@@ -43,13 +43,10 @@ public sealed record AwardCap(Money Amount, CapScope Scope, string Clause, IRead
     [JsonIgnore]
     public bool IsShared => Scope != CapScope.Case;
 
-
     internal AwardLine Apply(Money amount)
     {
-        string label = $"{Word}的最高额";
-        string arithmetic = amount > Amount
-            ? $"{amount} 高于最高额 {Amount}，取 {Amount}"
-            : $"{amount} 未超过最高额 {Amount}，取 {amount}";
+        var label = $"{Word}的最高额";
+        var arithmetic = amount > Amount ? $"{amount} 高于最高额 {Amount}，取 {Amount}" : $"{amount} 未超过最高额 {Amount}，取 {amount}";
         return new AwardLine(Clause, label, arithmetic, Money.Min(amount, Amount), AwardMeaning.Ceiling);
     }
 
@@ -60,27 +57,28 @@ public sealed record AwardCap(Money Amount, CapScope Scope, string Clause, IRead
             yield return ("cap.amount", "最高额应大于 0。");
         }
 
-        bool named = Scope is CapScope.Event or CapScope.Street or CapScope.Project or CapScope.Base or CapScope.CarrierYear;
+        var named = Scope is CapScope.Event or CapScope.Street or CapScope.Project or CapScope.Base or CapScope.CarrierYear;
         if (named != Key is { Count: > 0 })
         {
             yield return ("cap.key", named ? "应写明由哪些字段认定是同一个对象。" : "这种范围由申请主体或地区认定，不写字段。");
         }
 
-        foreach (string key in (Key ?? []).Where(key => form.Find(key)?.Required != true))
+        foreach (var key in (Key ?? []).Where(key => form.Find(key)?.Required != true))
         {
             yield return ("cap.key", $"表单中没有必填字段“{key}”。");
         }
     }
 
-    private string Word => Scope switch
-    {
-        CapScope.Event => "每项活动",
-        CapScope.County => "每个县区",
-        CapScope.Street => "每条街区",
-        CapScope.Project => "单个项目",
-        CapScope.Base => "每个基地",
-        CapScope.CarrierYear => "单个商业载体每年",
-        CapScope.EntityYear => "单个主体每年",
-        _ => "每件申请",
-    };
+    private string Word =>
+        Scope switch
+        {
+            CapScope.Event => "每项活动",
+            CapScope.County => "每个县区",
+            CapScope.Street => "每条街区",
+            CapScope.Project => "单个项目",
+            CapScope.Base => "每个基地",
+            CapScope.CarrierYear => "单个商业载体每年",
+            CapScope.EntityYear => "单个主体每年",
+            _ => "每件申请",
+        };
 }

@@ -16,8 +16,10 @@ public sealed record AwardLine(string Clause, string Label, string Arithmetic, M
     internal AwardLine Reads(params IEnumerable<string> fields) => this with { Inputs = [.. fields] };
 
     /// <inheritdoc/>
-    public bool Equals(AwardLine? other) => other is not null
-        && (Clause, Label, Arithmetic, Amount, Meaning) == (other.Clause, other.Label, other.Arithmetic, other.Amount, other.Meaning) && Inputs.SequenceEqual(other.Inputs);
+    public bool Equals(AwardLine? other) =>
+        other is not null
+        && (Clause, Label, Arithmetic, Amount, Meaning) == (other.Clause, other.Label, other.Arithmetic, other.Amount, other.Meaning)
+        && Inputs.SequenceEqual(other.Inputs);
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Clause, Label, Arithmetic, Amount, Meaning);
@@ -33,15 +35,17 @@ public sealed record AwardComputation(Money Amount, AwardMeaning Meaning, IReadO
     /// <summary>The cap across cases that the amount falls under; null where there is none.</summary>
     public AwardCap? SharedCap { get; init; }
 
-    internal static AwardComputation Of(AwardMeaning meaning, Money @base, IReadOnlyList<AwardLine> trace) => new(trace[^1].Amount, meaning, trace, @base);
+    internal static AwardComputation Of(AwardMeaning meaning, Money @base, IReadOnlyList<AwardLine> trace) =>
+        new(trace[^1].Amount, meaning, trace, @base);
 
     /// <summary>Nothing can be computed: the text, or what is not known yet, says why.</summary>
-    internal static AwardComputation Open(string clause, string label, string why) => Of(AwardMeaning.Open, Money.Zero, [new AwardLine(clause, label, why, Money.Zero, AwardMeaning.Open)]);
+    internal static AwardComputation Open(string clause, string label, string why) =>
+        Of(AwardMeaning.Open, Money.Zero, [new AwardLine(clause, label, why, Money.Zero, AwardMeaning.Open)]);
 
     internal AwardComputation Capped(AwardCap? cap)
     {
-        AwardCap? shared = cap is { IsShared: true } ? cap : SharedCap;
-        AwardComputation bounded = cap is null || Meaning == AwardMeaning.Open ? this : Of(Meaning, Base, [.. Trace, cap.Apply(Amount)]);
+        var shared = cap is { IsShared: true } ? cap : SharedCap;
+        var bounded = cap is null || Meaning == AwardMeaning.Open ? this : Of(Meaning, Base, [.. Trace, cap.Apply(Amount)]);
         return bounded with { SharedCap = shared };
     }
 }

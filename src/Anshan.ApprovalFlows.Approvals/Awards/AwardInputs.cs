@@ -17,5 +17,6 @@ public sealed record AwardTables(IReadOnlyList<LoanPrimeRate> LoanPrimeRates, IR
     public static AwardTables Empty { get; } = new([], new Dictionary<string, decimal>());
 
     /// <summary>The rate in force on that day: the newest published on or before it; null when none is entered.</summary>
-    public LoanPrimeRate? LoanPrimeRateOn(DateOnly day) => LoanPrimeRates.Where(rate => rate.PublishedOn <= day).MaxBy(rate => rate.PublishedOn);
+    public LoanPrimeRate? LoanPrimeRateOn(DateOnly day) =>
+        LoanPrimeRates.Where(rate => rate.PublishedOn <= day).MaxBy(rate => rate.PublishedOn);
 }

@@ -31,5 +31,11 @@ internal sealed class LoanPrimeRateMapping : IEntityTypeConfiguration<LoanPrimeR
 
 internal sealed class RegionalRateMapping : IEntityTypeConfiguration<RegionalRateRow>
 {
-    public void Configure(EntityTypeBuilder<RegionalRateRow> builder) => builder.HasKey(x => new { x.MeasureId, x.RegionId, x.From });
+    public void Configure(EntityTypeBuilder<RegionalRateRow> builder) =>
+        builder.HasKey(x => new
+        {
+            x.MeasureId,
+            x.RegionId,
+            x.From,
+        });
 }

@@ -22,9 +22,7 @@ namespace Anshan.ApprovalFlows.Approvals.Awards;
 [JsonDerivedType(typeof(SumOf), "sumOf")]
 public abstract record AwardRule
 {
-    private protected AwardRule()
-    {
-    }
+    private protected AwardRule() { }
 
     /// <summary>The fields of the form that the rule reads.</summary>
     [JsonIgnore]
@@ -58,19 +56,24 @@ public abstract record AwardRule
         form.Find(key)?.Kind == kind ? null : $"表单中没有{Word(kind)}字段“{key}”。";
 
     /// <summary>The clauses of a rule within this one, with their place from here.</summary>
-    private protected static IEnumerable<(string Member, string Text)> Within(string member, IEnumerable<(string Member, string Text)> inner) =>
-        inner.Select(item => ($"{member}.{item.Member}", item.Text));
+    private protected static IEnumerable<(string Member, string Text)> Within(
+        string member,
+        IEnumerable<(string Member, string Text)> inner
+    ) => inner.Select(item => ($"{member}.{item.Member}", item.Text));
 
-    private protected static IEnumerable<(string Member, string Problem)> CapProblems(AwardCap? cap, FormSpec form) => cap?.Problems(form) ?? [];
+    private protected static IEnumerable<(string Member, string Problem)> CapProblems(AwardCap? cap, FormSpec form) =>
+        cap?.Problems(form) ?? [];
 
-    private protected static IEnumerable<(string Member, string Text)> CapClauses(AwardCap? cap) => cap is null ? [] : [("cap.clause", cap.Clause)];
+    private protected static IEnumerable<(string Member, string Text)> CapClauses(AwardCap? cap) =>
+        cap is null ? [] : [("cap.clause", cap.Clause)];
 
-    private static string Word(FieldKind kind) => kind switch
-    {
-        FieldKind.Money => "金额",
-        FieldKind.Number => "数字",
-        FieldKind.Date => "日期",
-        FieldKind.Choice => "选择",
-        _ => "",
-    };
+    private static string Word(FieldKind kind) =>
+        kind switch
+        {
+            FieldKind.Money => "金额",
+            FieldKind.Number => "数字",
+            FieldKind.Date => "日期",
+            FieldKind.Choice => "选择",
+            _ => "",
+        };
 }

@@ -77,8 +77,12 @@ public sealed class Case
     public required string FormJson { get; set; }
     public required int Submissions { get; set; }
 
-    /// <summary>The applicant's profile as it was at submission, with what was corrected in this case since; what finance pays by.</summary>
-    /// <remarks>Read and written by <see cref="CaseProfile"/>, which keeps account, identity number and phone in the columns below instead.</remarks>
+    /// <summary>
+    /// The applicant's profile as it was at submission, with what was corrected in this case since; what finance pays by.
+    /// </summary>
+    /// <remarks>
+    /// Read and written by <see cref="CaseProfile"/>, which keeps account, identity number and phone in the columns below instead.
+    /// </remarks>
     public required string ProfileJson { get; set; }
     public string BankAccount { get; set; } = "";
     public string IdentityNumber { get; set; } = "";
@@ -87,7 +91,9 @@ public sealed class Case
     /// <summary>What is unusual about the account, and whether somebody has confirmed it.</summary>
     public PayeeMark PayeeMark { get; set; }
 
-    /// <summary>The payee as it was before a change that no second person of the payer has confirmed yet; null where there is none.</summary>
+    /// <summary>
+    /// The payee as it was before a change that no second person of the payer has confirmed yet; null where there is none.
+    /// </summary>
     public string? PayeeBeforeJson { get; set; }
 
     /// <summary>The account of that payee, which its JSON does not hold.</summary>
@@ -127,7 +133,9 @@ public sealed class CaseSubmission
     /// <summary>The form, once a later one has taken its place; until then it is the form of the case itself.</summary>
     public string? FormJson { get; set; }
 
-    /// <summary>The applicant's data as this submission had them, where a later one changed them; read and written by <see cref="CaseProfile"/>.</summary>
+    /// <summary>
+    /// The applicant's data as this submission had them, where a later one changed them; read and written by <see cref="CaseProfile"/>.
+    /// </summary>
     public string? ProfileJson { get; set; }
     public string? BankAccount { get; set; }
     public string? IdentityNumber { get; set; }
@@ -144,7 +152,10 @@ public sealed class TimelineEntry
     public required Guid CaseId { get; init; }
     public required DateTimeOffset At { get; init; }
 
-    /// <summary>A short code for the icon: submitted, approved, returned, rejected, resubmitted, determined, transferred, failed, account, closed, reminder, overdue, deadline, status, late, incident.</summary>
+    /// <summary>
+    /// A short code for the icon: submitted, approved, returned, rejected, resubmitted, determined, transferred, failed, account, closed,
+    /// reminder, overdue, deadline, status, late, incident.
+    /// </summary>
     public required string Kind { get; init; }
 
     /// <summary>The sentence shown.</summary>

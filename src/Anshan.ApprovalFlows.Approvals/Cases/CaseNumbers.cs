@@ -5,7 +5,9 @@ using Anshan.ApprovalFlows.Engine.Storage.Rows;
 
 namespace Anshan.ApprovalFlows.Approvals.Cases;
 
-/// <summary>Gives out case numbers (办件编号): AS2023-0102-00001. No number is given twice; one is skipped when its submission does not come about.</summary>
+/// <summary>
+/// Gives out case numbers (办件编号): AS2023-0102-00001. No number is given twice; one is skipped when its submission does not come about.
+/// </summary>
 /// <remarks>
 /// A number is committed before the submission that bears it, so that submissions do not wait for each other's commit.
 /// Those who ask while a turn is under way share the next one.
@@ -17,7 +19,9 @@ public sealed class CaseNumbers(IWriteGate gate)
         INSERT INTO "CaseNumberCounters" ("Series", "Last") VALUES (@p0, @p1)
         ON CONFLICT ("Series") DO UPDATE SET "Last" = "CaseNumberCounters"."Last" + excluded."Last" RETURNING "Last"
         """,
-        nameof(CaseNumberCounter.Series), nameof(CaseNumberCounter.Last));
+        nameof(CaseNumberCounter.Series),
+        nameof(CaseNumberCounter.Last)
+    );
 
     private readonly ConcurrentDictionary<string, Waiting> series = new();
 

@@ -8,16 +8,24 @@ namespace Anshan.ApprovalFlows.Approvals.Cases;
 public static class CasePayee
 {
     /// <summary>A declared other name wants a confirmation.</summary>
-    public static PayeeMark MarkOf(ApplicantProfile profile) => profile.NameDifference == NameDifference.None ? PayeeMark.Plain : PayeeMark.Declared;
+    public static PayeeMark MarkOf(ApplicantProfile profile) =>
+        profile.NameDifference == NameDifference.None ? PayeeMark.Plain : PayeeMark.Declared;
 
     /// <summary>The payee before a change that nobody of the payer has confirmed.</summary>
     public static Payee? Before(Case row) =>
-        row.PayeeBeforeJson is { } json ? JsonSerializer.Deserialize<Payee>(json)! with { BankAccount = row.PayeeBeforeAccount ?? "" } : null;
+        row.PayeeBeforeJson is { } json
+            ? JsonSerializer.Deserialize<Payee>(json)! with
+            {
+                BankAccount = row.PayeeBeforeAccount ?? "",
+            }
+            : null;
 
     /// <summary>The payee that is paid.</summary>
     public static Payee Of(Case row) => Payee.Of(CaseProfile.Of(row));
 
-    /// <summary>Takes corrected data into the case. A change of payee stands unconfirmed beside the payee that was confirmed last.</summary>
+    /// <summary>
+    /// Takes corrected data into the case. A change of payee stands unconfirmed beside the payee that was confirmed last.
+    /// </summary>
     public static void Change(Case row, ApplicantProfile corrected)
     {
         var (was, now) = (Of(row), Payee.Of(corrected));
@@ -36,8 +44,10 @@ public static class CasePayee
     public static void Vouch(Case row) => KeepBefore(row, Before(row) ?? Of(row));
 
     /// <summary>Keeps the payee that was confirmed last, its account in a column of its own; null forgets it.</summary>
-    public static void KeepBefore(Case row, Payee? payee) => (row.PayeeBeforeJson, row.PayeeBeforeAccount) =
-        payee is null ? (null, null) : (StoredJson.Write(payee with { BankAccount = "" }), payee.BankAccount);
+    public static void KeepBefore(Case row, Payee? payee) =>
+        (row.PayeeBeforeJson, row.PayeeBeforeAccount) = payee is null
+            ? (null, null)
+            : (StoredJson.Write(payee with { BankAccount = "" }), payee.BankAccount);
 
     /// <summary>The columns that <see cref="Change"/> writes, from one copy of the row to another.</summary>
     public static void Copy(Case from, Case to)

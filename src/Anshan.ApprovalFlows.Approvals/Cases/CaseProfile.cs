@@ -11,7 +11,11 @@ namespace Anshan.ApprovalFlows.Approvals.Cases;
 public static class CaseProfile
 {
     private static readonly string[] Apart =
-        [nameof(ApplicantProfile.BankAccount), nameof(ApplicantProfile.IdentityNumber), nameof(ApplicantProfile.ContactPhone)];
+    [
+        nameof(ApplicantProfile.BankAccount),
+        nameof(ApplicantProfile.IdentityNumber),
+        nameof(ApplicantProfile.ContactPhone),
+    ];
 
     private static readonly JsonSerializerOptions Options = new()
     {
@@ -28,34 +32,47 @@ public static class CaseProfile
     /// <param name="row">The case, which keeps what no later submission has changed.</param>
     /// <param name="number">Which submission.</param>
     public static ApplicantProfile OfSubmission(IEnumerable<CaseSubmission> submissions, Case row, int number) =>
-        submissions.Where(submission => submission.Number >= number && submission.ProfileJson is not null)
-            .MinBy(submission => submission.Number) is { } kept
+        submissions
+            .Where(submission => submission.Number >= number && submission.ProfileJson is not null)
+            .MinBy(submission => submission.Number)
+            is { } kept
             ? Read(kept.ProfileJson!, kept.BankAccount ?? "", kept.IdentityNumber ?? "", kept.ContactPhone ?? "")
             : Of(row);
 
     /// <summary>Takes the data into the case.</summary>
     public static void Keep(Case row, ApplicantProfile profile) =>
-        (row.ProfileJson, row.BankAccount, row.IdentityNumber, row.ContactPhone) =
-        (Json(profile), profile.BankAccount, profile.IdentityNumber, profile.ContactPhone);
+        (row.ProfileJson, row.BankAccount, row.IdentityNumber, row.ContactPhone) = (
+            Json(profile),
+            profile.BankAccount,
+            profile.IdentityNumber,
+            profile.ContactPhone
+        );
 
     /// <summary>The same columns, from one copy of the row to another.</summary>
     public static void Copy(Case from, Case to) =>
-        (to.ProfileJson, to.BankAccount, to.IdentityNumber, to.ContactPhone) =
-        (from.ProfileJson, from.BankAccount, from.IdentityNumber, from.ContactPhone);
+        (to.ProfileJson, to.BankAccount, to.IdentityNumber, to.ContactPhone) = (
+            from.ProfileJson,
+            from.BankAccount,
+            from.IdentityNumber,
+            from.ContactPhone
+        );
 
     /// <summary>Keeps the data of a case with the submission that a later one follows, where the later one changes them.</summary>
     public static void KeepBefore(CaseSubmission before, Case row, ApplicantProfile later)
     {
         var profile = Of(row);
-        (before.ProfileJson, before.BankAccount, before.IdentityNumber, before.ContactPhone) = Whole(profile) == Whole(later)
-            ? (null, null, null, null)
-            : (Json(profile), profile.BankAccount, profile.IdentityNumber, profile.ContactPhone);
+        (before.ProfileJson, before.BankAccount, before.IdentityNumber, before.ContactPhone) =
+            Whole(profile) == Whole(later)
+                ? (null, null, null, null)
+                : (Json(profile), profile.BankAccount, profile.IdentityNumber, profile.ContactPhone);
     }
 
     /// <summary>The data without what has columns of its own.</summary>
     public static string Json(ApplicantProfile profile) => JsonSerializer.Serialize(profile, Options);
 
-    /// <summary>All the data in one text, the same for the same data however a database spells its JSON. For comparing, never stored.</summary>
+    /// <summary>
+    /// All the data in one text, the same for the same data however a database spells its JSON. For comparing, never stored.
+    /// </summary>
     public static string Whole(ApplicantProfile profile) =>
         string.Join('\n', Json(profile), profile.BankAccount, profile.IdentityNumber, profile.ContactPhone);
 

@@ -3,7 +3,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Approvals.Cases;
 
-/// <summary>Finds cases by what people type: a part of the number, the applicant or the title, in any width, case and shape of brackets.</summary>
+/// <summary>
+/// Finds cases by what people type: a part of the number, the applicant or the title, in any width, case and shape of brackets.
+/// </summary>
 public static class CaseSearch
 {
     /// <summary>The cases that contain the words; % and _ are what they look like.</summary>
@@ -13,6 +15,7 @@ public static class CaseSearch
         return cases.Where(row =>
             EF.Functions.Like(SameText.Folded(row.Number), pattern, "\\")
             || EF.Functions.Like(SameText.Folded(row.ApplicantName), pattern, "\\")
-            || EF.Functions.Like(SameText.Folded(row.Title), pattern, "\\"));
+            || EF.Functions.Like(SameText.Folded(row.Title), pattern, "\\")
+        );
     }
 }

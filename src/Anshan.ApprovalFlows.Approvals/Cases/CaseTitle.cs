@@ -7,6 +7,9 @@ namespace Anshan.ApprovalFlows.Approvals.Cases;
 internal static class CaseTitle
 {
     public static string Of(MeasurePackage measure, FormValues values) =>
-        measure.Form.Fields.Where(field => field.Kind == FieldKind.Text).Select(field => values.Text(field.Key)).FirstOrDefault(text => !string.IsNullOrEmpty(text))
+        measure
+            .Form.Fields.Where(field => field.Kind == FieldKind.Text)
+            .Select(field => values.Text(field.Key))
+            .FirstOrDefault(text => !string.IsNullOrEmpty(text))
         ?? measure.Title;
 }

@@ -5,9 +5,7 @@ namespace Anshan.ApprovalFlows.Approvals.Cases;
 /// <summary>What became of a submission.</summary>
 public abstract record SubmitOutcome
 {
-    private SubmitOutcome()
-    {
-    }
+    private SubmitOutcome() { }
 
     /// <summary>There is a case now, or there already was one from this draft.</summary>
     public sealed record Submitted(Guid CaseId, string Number) : SubmitOutcome;
@@ -21,7 +19,10 @@ public abstract record SubmitOutcome
     /// <summary>Less is left of the cap than the applicant has agreed to; nothing was changed.</summary>
     public sealed record LessLeft(Money Left) : SubmitOutcome;
 
-    /// <summary>Nothing is wrong with the application and nothing was changed; it can be sent again as it stands. The sentence says why it was not taken.</summary>
+    /// <summary>
+    /// Nothing is wrong with the application and nothing was changed; it can be sent again as it stands. The sentence says why it was not
+    /// taken.
+    /// </summary>
     public sealed record Again(string Reason) : SubmitOutcome;
 
     /// <summary>No such draft of this person.</summary>
@@ -31,9 +32,7 @@ public abstract record SubmitOutcome
 /// <summary>What became of a decision, a resubmission, a payment record: anything that ends a task.</summary>
 public abstract record TaskOutcome
 {
-    private TaskOutcome()
-    {
-    }
+    private TaskOutcome() { }
 
     /// <summary>Committed. <paramref name="Message"/> is the sentence to show.</summary>
     public sealed record Done(string Message) : TaskOutcome;

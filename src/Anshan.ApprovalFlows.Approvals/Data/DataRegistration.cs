@@ -22,12 +22,12 @@ public static class DataRegistration
     }
 
     /// <summary>
-    /// Adds <see cref="DbContext"/> (scoped), <see cref="OpenDatabase"/> for singletons, <see cref="IWriteGate"/> and <see cref="AuditTrail"/>.
+    /// Adds <see cref="DbContext"/> (scoped), <see cref="OpenDatabase"/> for singletons, <see cref="IWriteGate"/> and
+    /// <see cref="AuditTrail"/>.
     /// The settings are read, and so the database chosen, when the first of them is asked for. Interceptors registered as
     /// <see cref="IInterceptor"/> see every context.
     /// </summary>
-    public static IServiceCollection AddApprovalsData(
-        this IServiceCollection services, IConfiguration configuration, string contentRoot)
+    public static IServiceCollection AddApprovalsData(this IServiceCollection services, IConfiguration configuration, string contentRoot)
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<AuditTrail>();
@@ -39,17 +39,27 @@ public static class DataRegistration
         services.AddSingleton<WriteGuard>();
         services.AddSingleton<TransactionGuard>();
         services.AddSingleton(provider => new SqliteWriteGate(
-            () => OpenUnguarded(provider), provider.GetRequiredService<ILogger<SqliteWriteGate>>()));
+            () => OpenUnguarded(provider),
+            provider.GetRequiredService<ILogger<SqliteWriteGate>>()
+        ));
         services.AddSingleton(provider => new PostgresWriteGate(
-            () => OpenUnguarded(provider), provider.GetRequiredService<DatabaseSettings>().WritersAtOnce));
-        services.AddSingleton<IWriteGate>(provider => IsSqlite(provider)
-            ? provider.GetRequiredService<SqliteWriteGate>()
-            : provider.GetRequiredService<PostgresWriteGate>());
-        services.AddPooledDbContextFactory<SqliteAppDbContext>((provider, options) => Guard(provider, options.UseSqlite(ConnectionString(provider))));
-        services.AddPooledDbContextFactory<PostgreSqlAppDbContext>((provider, options) => Guard(provider, options.UseNpgsql(ConnectionString(provider))));
-        services.AddSingleton<IDbContextFactory<AppDbContext>>(provider => IsSqlite(provider)
-            ? new Contexts<SqliteAppDbContext>(provider.GetRequiredService<IDbContextFactory<SqliteAppDbContext>>())
-            : new Contexts<PostgreSqlAppDbContext>(provider.GetRequiredService<IDbContextFactory<PostgreSqlAppDbContext>>()));
+            () => OpenUnguarded(provider),
+            provider.GetRequiredService<DatabaseSettings>().WritersAtOnce
+        ));
+        services.AddSingleton<IWriteGate>(provider =>
+            IsSqlite(provider) ? provider.GetRequiredService<SqliteWriteGate>() : provider.GetRequiredService<PostgresWriteGate>()
+        );
+        services.AddPooledDbContextFactory<SqliteAppDbContext>(
+            (provider, options) => Guard(provider, options.UseSqlite(ConnectionString(provider)))
+        );
+        services.AddPooledDbContextFactory<PostgreSqlAppDbContext>(
+            (provider, options) => Guard(provider, options.UseNpgsql(ConnectionString(provider)))
+        );
+        services.AddSingleton<IDbContextFactory<AppDbContext>>(provider =>
+            IsSqlite(provider)
+                ? new Contexts<SqliteAppDbContext>(provider.GetRequiredService<IDbContextFactory<SqliteAppDbContext>>())
+                : new Contexts<PostgreSqlAppDbContext>(provider.GetRequiredService<IDbContextFactory<PostgreSqlAppDbContext>>())
+        );
         services.AddSingleton<ReadingContexts>();
         services.AddSingleton<OpenDatabase>(provider => provider.GetRequiredService<ReadingContexts>().Lend);
 
@@ -74,19 +84,22 @@ public static class DataRegistration
         return new PostgreSqlAppDbContext(postgres.Options);
     }
 
-    private static void Guard(IServiceProvider provider, DbContextOptionsBuilder options) => options
-        .AddInterceptors(
-            provider.GetRequiredService<SqlitePragmas>(),
-            provider.GetRequiredService<RestedConnections>(),
-            provider.GetRequiredService<WriteTurnInterceptor>(),
-            provider.GetRequiredService<WriteGuard>(),
-            provider.GetRequiredService<TransactionGuard>())
-        .AddInterceptors(provider.GetServices<IInterceptor>());
+    private static void Guard(IServiceProvider provider, DbContextOptionsBuilder options) =>
+        options
+            .AddInterceptors(
+                provider.GetRequiredService<SqlitePragmas>(),
+                provider.GetRequiredService<RestedConnections>(),
+                provider.GetRequiredService<WriteTurnInterceptor>(),
+                provider.GetRequiredService<WriteGuard>(),
+                provider.GetRequiredService<TransactionGuard>()
+            )
+            .AddInterceptors(provider.GetServices<IInterceptor>());
 
-    private static void Watch(IServiceProvider provider, DbContextOptionsBuilder options) => options
-        .UseLoggerFactory(provider.GetRequiredService<ILoggerFactory>())
-        .AddInterceptors(provider.GetRequiredService<SqlitePragmas>(), provider.GetRequiredService<RestedConnections>())
-        .AddInterceptors(provider.GetServices<IInterceptor>());
+    private static void Watch(IServiceProvider provider, DbContextOptionsBuilder options) =>
+        options
+            .UseLoggerFactory(provider.GetRequiredService<ILoggerFactory>())
+            .AddInterceptors(provider.GetRequiredService<SqlitePragmas>(), provider.GetRequiredService<RestedConnections>())
+            .AddInterceptors(provider.GetServices<IInterceptor>());
 
     private static bool IsSqlite(IServiceProvider provider) => provider.GetRequiredService<DatabaseSettings>().IsSqlite;
 

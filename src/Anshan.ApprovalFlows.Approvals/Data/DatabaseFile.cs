@@ -7,8 +7,7 @@ namespace Anshan.ApprovalFlows.Approvals.Data;
 internal static class DatabaseFile
 {
     /// <summary>Without the driver's pool, which would hold the file open after use.</summary>
-    public static string Unpooled(string path) =>
-        new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString();
+    public static string Unpooled(string path) => new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString();
 
     public static AppDbContext Open(string path) =>
         new SqliteAppDbContext(new DbContextOptionsBuilder<SqliteAppDbContext>().UseSqlite(Unpooled(path)).Options);

@@ -5,7 +5,10 @@ using Npgsql;
 
 namespace Anshan.ApprovalFlows.Approvals.Data;
 
-/// <summary>Where the database is: <c>Database:Provider</c>, <c>Database:Path</c> (SQLite) and <c>Database:ConnectionString</c> (PostgreSQL) of the settings.</summary>
+/// <summary>
+/// Where the database is: <c>Database:Provider</c>, <c>Database:Path</c> (SQLite) and <c>Database:ConnectionString</c> (PostgreSQL) of the
+/// settings.
+/// </summary>
 /// <param name="Path">The database file of SQLite.</param>
 /// <param name="PostgreSql">The connection string of PostgreSQL; null when the database is SQLite.</param>
 public sealed record DatabaseSettings(string Path, string? PostgreSql = null)
@@ -21,9 +24,10 @@ public sealed record DatabaseSettings(string Path, string? PostgreSql = null)
     public string ConnectionString => PostgreSql ?? new SqliteConnectionStringBuilder { DataSource = Path }.ToString();
 
     /// <summary>A context without pool and guards, for a command that reads beside the server.</summary>
-    internal AppDbContext OpenBeside() => PostgreSql is null
-        ? DatabaseFile.Open(Path)
-        : new PostgreSqlAppDbContext(new DbContextOptionsBuilder<PostgreSqlAppDbContext>().UseNpgsql(PostgreSql).Options);
+    internal AppDbContext OpenBeside() =>
+        PostgreSql is null
+            ? DatabaseFile.Open(Path)
+            : new PostgreSqlAppDbContext(new DbContextOptionsBuilder<PostgreSqlAppDbContext>().UseNpgsql(PostgreSql).Options);
 
     /// <summary>How many writes PostgreSQL is given at once: as many as there are connections.</summary>
     public int WritersAtOnce => PostgreSql is null ? 1 : new NpgsqlConnectionStringBuilder(PostgreSql).MaxPoolSize;
@@ -49,8 +53,12 @@ public sealed record DatabaseSettings(string Path, string? PostgreSql = null)
             : throw new InvalidOperationException("Database:Provider 是 PostgreSql 时必须设置 Database:ConnectionString。");
     }
 
-    /// <summary>Statements stay prepared on their connection, and there are few connections; what the settings say themselves goes first.</summary>
-    /// <remarks>The driver's <c>ContainsKey</c> is true of every word it knows; <c>ShouldSerialize</c> only of those that were given.</remarks>
+    /// <summary>
+    /// Statements stay prepared on their connection, and there are few connections; what the settings say themselves goes first.
+    /// </summary>
+    /// <remarks>
+    /// The driver's <c>ContainsKey</c> is true of every word it knows; <c>ShouldSerialize</c> only of those that were given.
+    /// </remarks>
     private static string Prepared(string given)
     {
         var connection = new NpgsqlConnectionStringBuilder(given);

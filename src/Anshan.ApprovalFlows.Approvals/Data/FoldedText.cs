@@ -8,16 +8,18 @@ namespace Anshan.ApprovalFlows.Approvals.Data;
 internal static class FoldedText
 {
     public static void AddFoldedText(this ModelBuilder builder) =>
-        builder.HasDbFunction(typeof(SameText).GetMethod(nameof(SameText.Folded))!).HasTranslation(arguments =>
-        {
-            SqlExpression folded = arguments[0];
-            foreach (var (from, to) in SameText.Folds)
+        builder
+            .HasDbFunction(typeof(SameText).GetMethod(nameof(SameText.Folded))!)
+            .HasTranslation(arguments =>
             {
-                folded = Call("replace", folded, Constant(from, folded), Constant(to, folded));
-            }
+                var folded = arguments[0];
+                foreach (var (from, to) in SameText.Folds)
+                {
+                    folded = Call("replace", folded, Constant(from, folded), Constant(to, folded));
+                }
 
-            return Call("upper", folded);
-        });
+                return Call("upper", folded);
+            });
 
     private static SqlConstantExpression Constant(string text, SqlExpression like) => new(text, typeof(string), like.TypeMapping);
 

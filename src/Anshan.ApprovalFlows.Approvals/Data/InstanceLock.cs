@@ -1,4 +1,3 @@
-
 namespace Anshan.ApprovalFlows.Approvals.Data;
 
 /// <summary>The database belongs to one process at a time; the operating system lets go when that process ends, however it ends.</summary>
@@ -15,8 +14,7 @@ public sealed class InstanceLock : IDisposable
         Directory.CreateDirectory(database.Folder);
         try
         {
-            return new InstanceLock(new FileStream(
-                database.Path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            return new InstanceLock(new FileStream(database.Path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
         }
         catch (IOException e)
         {

@@ -12,7 +12,8 @@ namespace Anshan.ApprovalFlows.Approvals.Data;
 /// </remarks>
 internal sealed class ReadingContexts(IDbContextFactory<AppDbContext> contexts, DatabaseSettings settings) : IDisposable
 {
-    // Far more than are ever out at once, so that none is closed while others work: the driver takes its functions off a connection it pools, and now and
+    // Far more than are ever out at once, so that none is closed while others work: the driver takes its functions off a connection it
+    // pools, and now and
     // then finds a statement still at work on it.
     private const int MostAtRest = 256;
 

@@ -19,5 +19,6 @@ public static class ChinaTime
     public static string Display(DateOnly date) => date.ToString("yyyy年M月d日", CultureInfo.InvariantCulture);
 
     /// <summary>2023年12月31日 17:30</summary>
-    public static string Display(DateTimeOffset instant) => instant.ToOffset(Offset).ToString("yyyy年M月d日 HH:mm", CultureInfo.InvariantCulture);
+    public static string Display(DateTimeOffset instant) =>
+        instant.ToOffset(Offset).ToString("yyyy年M月d日 HH:mm", CultureInfo.InvariantCulture);
 }

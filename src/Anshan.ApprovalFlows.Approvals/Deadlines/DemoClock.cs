@@ -7,7 +7,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Approvals.Deadlines;
 
-/// <summary>Moves business time forward in Development, from due instant to due instant, so that every timer is seen firing in order.</summary>
+/// <summary>
+/// Moves business time forward in Development, from due instant to due instant, so that every timer is seen firing in order.
+/// </summary>
 /// <remarks>Kept in the settings, so that a restart goes on where it was. Time never goes back.</remarks>
 public sealed class DemoClock(CaseClock clock, EngineSweep sweep, DailyWork daily, IWriteGate gate, OpenDatabase open, TimeProvider machine)
 {
@@ -87,6 +89,7 @@ public sealed class DemoClock(CaseClock clock, EngineSweep sweep, DailyWork dail
 
                 return 0;
             },
-            cancellation);
+            cancellation
+        );
     }
 }

@@ -11,14 +11,14 @@ namespace Anshan.ApprovalFlows.Approvals.Deadlines;
 /// so a year whose notice is not out yet still gives an answer; <see cref="Knows"/> tells the two apart.</remarks>
 public sealed class WorkingCalendar
 {
-    private readonly FrozenDictionary<DateOnly, bool> _isOffDay;
-    private readonly FrozenSet<int> _years;
+    private readonly FrozenDictionary<DateOnly, bool> offDays;
+    private readonly FrozenSet<int> knownYears;
 
     private WorkingCalendar(IReadOnlyDictionary<DateOnly, bool> isOffDay, IEnumerable<int> years)
     {
-        _isOffDay = isOffDay.ToFrozenDictionary();
-        _years = years.ToFrozenSet();
-        Version = HashOf(isOffDay, _years);
+        offDays = isOffDay.ToFrozenDictionary();
+        knownYears = years.ToFrozenSet();
+        Version = HashOf(isOffDay, knownYears);
     }
 
     /// <summary>Changes whenever an answer may change: a hash over the ruled days and the known years.</summary>
@@ -28,9 +28,9 @@ public sealed class WorkingCalendar
     {
         SortedDictionary<DateOnly, bool> ruled = [];
         List<int> years = [];
-        foreach (string file in JsonFile.In(folder))
+        foreach (var file in JsonFile.In(folder))
         {
-            CalendarYear year = JsonFile.Read<CalendarYear>(file);
+            var year = JsonFile.Read<CalendarYear>(file);
             if (Path.GetFileNameWithoutExtension(file) != year.Year.ToString(CultureInfo.InvariantCulture))
             {
                 throw new BrokenFileException(file, "$.year", $"文件名与年份 {year.Year} 不一致。");
@@ -43,18 +43,20 @@ public sealed class WorkingCalendar
         return new WorkingCalendar(ruled, years);
     }
 
-    public bool Knows(int year) => _years.Contains(year);
+    public bool Knows(int year) => knownYears.Contains(year);
 
-    public bool IsWorkingDay(DateOnly date) => _isOffDay.TryGetValue(date, out bool off)
-        ? !off
-        : date.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday);
+    public bool IsWorkingDay(DateOnly date) =>
+        offDays.TryGetValue(date, out var off) ? !off : date.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday);
 
-    /// <summary>The working day that many working days later, counting from the day after; earlier when negative; the same day for zero.</summary>
+    /// <summary>
+    /// The working day that many working days later, counting from the day after; earlier when negative; the same day for zero.
+    /// </summary>
     public DateOnly AddWorkingDays(DateOnly from, int days)
     {
-        int step = Math.Sign(days);
-        DateOnly date = from;
-        for (int left = Math.Abs(days); left > 0;)
+        var step = Math.Sign(days);
+        var date = from;
+        var left = Math.Abs(days);
+        while (left > 0)
         {
             date = date.AddDays(step);
             left -= IsWorkingDay(date) ? 1 : 0;
@@ -63,13 +65,17 @@ public sealed class WorkingCalendar
         return date;
     }
 
-    /// <summary>How many working days follow <paramref name="from"/> up to and including <paramref name="to"/>; negative when <paramref name="to"/> is earlier.</summary>
+    /// <summary>
+    /// How many working days follow <paramref name="from"/> up to and including <paramref name="to"/>; negative when <paramref name="to"/>
+    /// is earlier.
+    /// </summary>
     /// <remarks>The inverse of <see cref="AddWorkingDays"/>: between <c>d</c> and <c>AddWorkingDays(d, n)</c> lie <c>n</c>.</remarks>
     public int WorkingDaysBetween(DateOnly from, DateOnly to)
     {
-        int step = Math.Sign(to.CompareTo(from));
-        int count = 0;
-        for (DateOnly date = from; date != to;)
+        var step = Math.Sign(to.CompareTo(from));
+        var count = 0;
+        var date = from;
+        while (date != to)
         {
             date = date.AddDays(step);
             count += IsWorkingDay(date) ? step : 0;
@@ -80,11 +86,11 @@ public sealed class WorkingCalendar
 
     private static void Add(SortedDictionary<DateOnly, bool> ruled, CalendarYear year, string file)
     {
-        for (int i = 0; i < year.Days.Count; i++)
+        for (var i = 0; i < year.Days.Count; i++)
         {
-            CalendarDay day = year.Days[i];
-            string path = $"$.days[{i}].date";
-            bool ofThisNotice = day.Date.Year == year.Year || (day.Date.Year == year.Year - 1 && day.Date.Month == 12);
+            var day = year.Days[i];
+            var path = $"$.days[{i}].date";
+            var ofThisNotice = day.Date.Year == year.Year || (day.Date.Year == year.Year - 1 && day.Date.Month == 12);
             if (!ofThisNotice)
             {
                 throw new BrokenFileException(file, path, $"{ChinaTime.Display(day.Date)}不属于 {year.Year} 年的放假安排。");
@@ -99,8 +105,8 @@ public sealed class WorkingCalendar
 
     private static string HashOf(IReadOnlyDictionary<DateOnly, bool> isOffDay, FrozenSet<int> years)
     {
-        IEnumerable<string> days = isOffDay.OrderBy(day => day.Key).Select(day => $"{day.Key:O}{(day.Value ? '-' : '+')}");
-        string text = string.Join(' ', years.Order().Select(year => year.ToString(CultureInfo.InvariantCulture)).Concat(days));
+        var days = isOffDay.OrderBy(day => day.Key).Select(day => $"{day.Key:O}{(day.Value ? '-' : '+')}");
+        var text = string.Join(' ', years.Order().Select(year => year.ToString(CultureInfo.InvariantCulture)).Concat(days));
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16];
     }
 

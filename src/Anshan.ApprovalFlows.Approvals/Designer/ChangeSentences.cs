@@ -9,7 +9,8 @@ internal static class ChangeSentences
     private const int LongestValue = 80;
 
     /// <summary>The first fifty, and how many more there are; <paramref name="none"/> where there are none.</summary>
-    public static IReadOnlyList<string> AtMost(IReadOnlyList<string> sentences, string none) => sentences.Count == 0 ? [none]
+    public static IReadOnlyList<string> AtMost(IReadOnlyList<string> sentences, string none) =>
+        sentences.Count == 0 ? [none]
         : sentences.Count <= Most ? sentences
         : [.. sentences.Take(Most), $"另有 {sentences.Count - Most} 处"];
 

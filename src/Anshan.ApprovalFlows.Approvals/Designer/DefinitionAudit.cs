@@ -9,9 +9,28 @@ namespace Anshan.ApprovalFlows.Approvals.Designer;
 internal static class DefinitionAudit
 {
     public static Task<AuditEvent> RecordAsync(
-        this AuditTrail audit, DbContext db, DefinitionVersion version, string action, IReadOnlyList<string> changes, Actor actor, CancellationToken cancellation) =>
+        this AuditTrail audit,
+        DbContext db,
+        DefinitionVersion version,
+        string action,
+        IReadOnlyList<string> changes,
+        Actor actor,
+        CancellationToken cancellation
+    ) =>
         audit.AppendAsync(
             db,
-            new AuditEntry(AuditStream.Definition(version.DefinitionId), actor, action, new { version.Version, version.Name, version.ContentHash, Changes = changes }),
-            cancellation);
+            new AuditEntry(
+                AuditStream.Definition(version.DefinitionId),
+                actor,
+                action,
+                new
+                {
+                    version.Version,
+                    version.Name,
+                    version.ContentHash,
+                    Changes = changes,
+                }
+            ),
+            cancellation
+        );
 }

@@ -45,7 +45,9 @@ public static class DefinitionChanges
     /// <summary>The differences, at most fifty; “只调整了图的布局” when nothing that runs has changed.</summary>
     public static IReadOnlyList<string> Between(string before, string after, ActivityCatalog? catalog = null)
     {
-        var sentences = Between(DefinitionReader.Read(before), DefinitionReader.Read(after), catalog).Select(change => change.Text).ToList();
+        var sentences = Between(DefinitionReader.Read(before), DefinitionReader.Read(after), catalog)
+            .Select(change => change.Text)
+            .ToList();
         return ChangeSentences.AtMost(sentences, none: "只调整了图的布局");
     }
 
@@ -78,16 +80,25 @@ public static class DefinitionChanges
             }
         }
 
-        foreach (var sentence in Between("变量", old.Variables.Select(variable => variable.Name), next.Variables.Select(variable => variable.Name)))
+        foreach (
+            var sentence in Between(
+                "变量",
+                old.Variables.Select(variable => variable.Name),
+                next.Variables.Select(variable => variable.Name)
+            )
+        )
         {
             yield return new DefinitionChange(ChangeTopic.Steps, sentence);
         }
     }
 
     /// <summary>What only one of them has, without what stands inside of that.</summary>
-    private static IEnumerable<ActivityNode> Outermost(WorkflowDefinition one, WorkflowDefinition other) => one.Activities.Values
-        .Where(node => !other.Activities.ContainsKey(node.Id) && (node.Parent is null || other.Activities.ContainsKey(node.Parent.Id)))
-        .OrderBy(node => node.Path, StringComparer.Ordinal);
+    private static IEnumerable<ActivityNode> Outermost(WorkflowDefinition one, WorkflowDefinition other) =>
+        one
+            .Activities.Values.Where(node =>
+                !other.Activities.ContainsKey(node.Id) && (node.Parent is null || other.Activities.ContainsKey(node.Parent.Id))
+            )
+            .OrderBy(node => node.Path, StringComparer.Ordinal);
 
     private static IEnumerable<DefinitionChange> Between(ActivityNode old, ActivityNode next, ActivityCatalog? catalog)
     {
@@ -98,7 +109,11 @@ public static class DefinitionChanges
 
         if (old.Type != next.Type)
         {
-            yield return new DefinitionChange(ChangeTopic.Steps, $"“{next.Title}”由“{NameOf(old.Type, catalog)}”改为“{NameOf(next.Type, catalog)}”", next.Id);
+            yield return new DefinitionChange(
+                ChangeTopic.Steps,
+                $"“{next.Title}”由“{NameOf(old.Type, catalog)}”改为“{NameOf(next.Type, catalog)}”",
+                next.Id
+            );
         }
 
         var (was, now) = (Properties(old), Properties(next));
@@ -106,10 +121,17 @@ public static class DefinitionChanges
         {
             yield return new DefinitionChange(
                 TopicOf(next.Type, name),
-                $"“{next.Title}”的{LabelOf(next.Type, name, catalog)}由 {was.GetValueOrDefault(name, "（空）")} 改为 {now.GetValueOrDefault(name, "（空）")}", next.Id);
+                $"“{next.Title}”的{LabelOf(next.Type, name, catalog)}由 {was.GetValueOrDefault(name, "（空）")} 改为 {now.GetValueOrDefault(name, "（空）")}",
+                next.Id
+            );
         }
 
-        foreach (var line in next.Connections.Except(old.Connections).Select(line => $"新增连线 {Line(line, next, catalog)}").Concat(old.Connections.Except(next.Connections).Select(line => $"删除连线 {Line(line, old, catalog)}")))
+        foreach (
+            var line in next
+                .Connections.Except(old.Connections)
+                .Select(line => $"新增连线 {Line(line, next, catalog)}")
+                .Concat(old.Connections.Except(next.Connections).Select(line => $"删除连线 {Line(line, old, catalog)}"))
+        )
         {
             yield return new DefinitionChange(ChangeTopic.Steps, line, next.Id);
         }
@@ -125,33 +147,67 @@ public static class DefinitionChanges
     {
         ActivityNode? Find(string id) => flow.Children.FirstOrDefault(child => child.Node.Id == id).Node;
         var source = Find(line.Source);
-        var port = source is not null && catalog?.Find(source.Type)?.Descriptor.Outcomes.TryGetValue(line.Port, out var word) is true ? word : line.Port;
+        var port =
+            source is not null && catalog?.Find(source.Type)?.Descriptor.Outcomes.TryGetValue(line.Port, out var word) is true
+                ? word
+                : line.Port;
         return $"{source?.Title ?? line.Source}（{port}）→ {Find(line.Target)?.Title ?? line.Target}";
     }
 
-    private static ChangeTopic TopicOf(string type, string input) => input switch
-    {
-        _ when input is "notifyAtOnce" => ChangeTopic.Notices,
-        _ when Vocabulary.OfMoney.Contains(type) && input is not "dueInWorkingDays" => ChangeTopic.Money,
-        _ when NoticeTypes.Contains(type) || input is "template" => ChangeTopic.Notices,
-        "dueInWorkingDays" or "workingDays" or "days" or "date" or "kind" or "remindBefore" or "escalateAfter" or "chaseEvery"
-            or "timeSpan" or "interval" or "dateTime" or "cronExpression" => ChangeTopic.Deadlines,
-        "documents" or "fields" => ChangeTopic.Forms,
-        _ => ChangeTopic.Tasks,
-    };
+    private static ChangeTopic TopicOf(string type, string input) =>
+        input switch
+        {
+            _ when input is "notifyAtOnce" => ChangeTopic.Notices,
+            _ when Vocabulary.OfMoney.Contains(type) && input is not "dueInWorkingDays" => ChangeTopic.Money,
+            _ when NoticeTypes.Contains(type) || input is "template" => ChangeTopic.Notices,
+            "dueInWorkingDays"
+            or "workingDays"
+            or "days"
+            or "date"
+            or "kind"
+            or "remindBefore"
+            or "escalateAfter"
+            or "chaseEvery"
+            or "timeSpan"
+            or "interval"
+            or "dateTime"
+            or "cronExpression" => ChangeTopic.Deadlines,
+            "documents" or "fields" => ChangeTopic.Forms,
+            _ => ChangeTopic.Tasks,
+        };
 
     private static string NameOf(string type, ActivityCatalog? catalog) => catalog?.Find(type)?.Descriptor.DisplayName ?? type;
 
     private static string LabelOf(string type, string name, ActivityCatalog? catalog) =>
-        catalog?.Find(type)?.Descriptor.Inputs.FirstOrDefault(input => input.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } found ? $"“{found.DisplayName}”" : $" {name} ";
+        catalog?.Find(type)?.Descriptor.Inputs.FirstOrDefault(input => input.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+            is { } found
+            ? $"“{found.DisplayName}”"
+            : $" {name} ";
 
     /// <summary>The inputs and outputs as they are written, expressions as their text.</summary>
-    private static Dictionary<string, string> Properties(ActivityNode node) => node.Source.EnumerateObject()
-        .Where(property => !Layout.Contains(property.Name) && property.Value.ValueKind == JsonValueKind.Object && property.Value.TryGetProperty("typeName", out _))
-        .ToDictionary(property => property.Name, property => Text(property.Value));
+    private static Dictionary<string, string> Properties(ActivityNode node) =>
+        node
+            .Source.EnumerateObject()
+            .Where(property =>
+                !Layout.Contains(property.Name)
+                && property.Value.ValueKind == JsonValueKind.Object
+                && property.Value.TryGetProperty("typeName", out _)
+            )
+            .ToDictionary(property => property.Name, property => Text(property.Value));
 
     private static string Text(JsonElement input) =>
-        input.TryGetProperty("expression", out var expression) && expression.ValueKind == JsonValueKind.Object && expression.TryGetProperty("value", out var value)
-            ? ChangeSentences.Short(value.ToString()) + (input.GetProperty("typeName").ValueEquals("TimeSpan") && Durations.WordsOf(value.ToString()) is { } words ? $"（{words}）" : "")
-            : input.TryGetProperty("memoryReference", out var memory) && memory.ValueKind == JsonValueKind.Object && memory.TryGetProperty("id", out var id) ? $"变量 {id}" : "（空）";
+        input.TryGetProperty("expression", out var expression)
+        && expression.ValueKind == JsonValueKind.Object
+        && expression.TryGetProperty("value", out var value)
+            ? ChangeSentences.Short(value.ToString())
+                + (
+                    input.GetProperty("typeName").ValueEquals("TimeSpan") && Durations.WordsOf(value.ToString()) is { } words
+                        ? $"（{words}）"
+                        : ""
+                )
+        : input.TryGetProperty("memoryReference", out var memory)
+        && memory.ValueKind == JsonValueKind.Object
+        && memory.TryGetProperty("id", out var id)
+            ? $"变量 {id}"
+        : "（空）";
 }

@@ -17,7 +17,14 @@ namespace Anshan.ApprovalFlows.Approvals.Designer;
 /// save makes a draft with the next number, which each further save overwrites.
 /// </summary>
 public sealed class DefinitionEditing(
-    OpenDatabase open, IWriteGate gate, ActivityCatalog catalog, PublishCheck check, AuditTrail audit, TimeProvider machine, BusinessTime now)
+    OpenDatabase open,
+    IWriteGate gate,
+    ActivityCatalog catalog,
+    PublishCheck check,
+    AuditTrail audit,
+    TimeProvider machine,
+    BusinessTime now
+)
 {
     private readonly DraftStore drafts = new(audit, machine);
 
@@ -56,9 +63,10 @@ public sealed class DefinitionEditing(
         {
             var notices = DesignerDocument.Complete(sent);
             var content = DesignerDocument.Take(sent, latest?.Json, catalog);
-            stored = latest is not null && Overtaken(latest, DesignerDocument.ShownRevision(sent), name, content) is { } overtaken
-                ? overtaken
-                : await StoreAsync(id, name, content, latest, actor, cancellation, notices);
+            stored =
+                latest is not null && Overtaken(latest, DesignerDocument.ShownRevision(sent), name, content) is { } overtaken
+                    ? overtaken
+                    : await StoreAsync(id, name, content, latest, actor, cancellation, notices);
         }
         catch (DefinitionException problem)
         {
@@ -86,7 +94,13 @@ public sealed class DefinitionEditing(
         await using (var lent = open())
         {
             closure = await Closure.ReadAsync(lent.Context, latest.Json, cancellation);
-            problems = [.. (await check.CheckAsync(lent.Context, closure, cancellation)).Where(problem => problem.IsError).Select(problem => problem.Message).Distinct()];
+            problems =
+            [
+                .. (await check.CheckAsync(lent.Context, closure, cancellation))
+                    .Where(problem => problem.IsError)
+                    .Select(problem => problem.Message)
+                    .Distinct(),
+            ];
         }
 
         if (problems.Count > 0)
@@ -108,29 +122,44 @@ public sealed class DefinitionEditing(
                 await audit.RecordAsync(db, version, "definition.published", [], actor, token);
                 return new EditOutcome.Stored(version);
             },
-            cancellation);
+            cancellation
+        );
     }
 
     /// <summary>Takes the published version back: no new case starts, those that run go on.</summary>
-    public Task<EditOutcome> RetractAsync(string definitionId, Actor actor, CancellationToken cancellation = default) => gate.WriteAsync<EditOutcome>(
-        async (db, token) =>
-        {
-            if (await db.Set<DefinitionVersion>().AsNoTracking().SingleOrDefaultAsync(row => row.DefinitionId == definitionId && row.IsPublished, token) is not { } version)
+    public Task<EditOutcome> RetractAsync(string definitionId, Actor actor, CancellationToken cancellation = default) =>
+        gate.WriteAsync<EditOutcome>(
+            async (db, token) =>
             {
-                return new EditOutcome.Refused("该流程没有已发布的版本。");
-            }
+                if (
+                    await db.Set<DefinitionVersion>()
+                        .AsNoTracking()
+                        .SingleOrDefaultAsync(row => row.DefinitionId == definitionId && row.IsPublished, token)
+                    is not { } version
+                )
+                {
+                    return new EditOutcome.Refused("该流程没有已发布的版本。");
+                }
 
-            await Publication.RetireAsync(db, definitionId, token);
-            await audit.RecordAsync(db, version, "definition.retracted", [], actor, token);
-            return new EditOutcome.Stored(await db.Set<DefinitionVersion>().AsNoTracking().SingleAsync(row => row.Id == version.Id, token));
-        },
-        cancellation);
+                await Publication.RetireAsync(db, definitionId, token);
+                await audit.RecordAsync(db, version, "definition.retracted", [], actor, token);
+                return new EditOutcome.Stored(
+                    await db.Set<DefinitionVersion>().AsNoTracking().SingleAsync(row => row.Id == version.Id, token)
+                );
+            },
+            cancellation
+        );
 
     /// <summary>Makes a draft with the content of an older version.</summary>
     public async Task<EditOutcome> RevertAsync(string definitionId, int number, Actor actor, CancellationToken cancellation = default)
     {
         await using var lent = open();
-        var versions = await lent.Context.Set<DefinitionVersion>().AsNoTracking().Where(row => row.DefinitionId == definitionId).OrderBy(row => row.Version).ToListAsync(cancellation);
+        var versions = await lent
+            .Context.Set<DefinitionVersion>()
+            .AsNoTracking()
+            .Where(row => row.DefinitionId == definitionId)
+            .OrderBy(row => row.Version)
+            .ToListAsync(cancellation);
         return versions.Find(row => row.Version == number) is { } old
             ? await StoreAsync(definitionId, old.Name, old.Json, versions[^1], actor, cancellation, keepsDraft: true)
             : new EditOutcome.NotFound();
@@ -138,7 +167,12 @@ public sealed class DefinitionEditing(
 
     /// <summary>Makes a draft with a content from elsewhere, the file of <c>workflows/</c> for instance.</summary>
     /// <exception cref="DefinitionException">It cannot be read.</exception>
-    public async Task<EditOutcome> ReplaceAsync(string definitionId, string content, Actor actor, CancellationToken cancellation = default) =>
+    public async Task<EditOutcome> ReplaceAsync(
+        string definitionId,
+        string content,
+        Actor actor,
+        CancellationToken cancellation = default
+    ) =>
         await LatestAsync(definitionId, cancellation) is { } latest
             ? await StoreAsync(definitionId, latest.Name, content, latest, actor, cancellation, keepsDraft: true)
             : new EditOutcome.NotFound();
@@ -147,9 +181,9 @@ public sealed class DefinitionEditing(
     private static string? OtherForm(JsonObject sent) =>
         sent["root"] is null && sent["activities"] is JsonArray
             ? "这是 Elsa 1 或 Elsa 2 的流程文件（活动在最外层）。这里用 Elsa 3 的流程定义（最外层有 root），请在流程设计中重新画。"
-            : sent["root"] is JsonObject root && root["type"] is null && root["$type"] is not null
-                ? "文件里的活动写的是 $type，没有 type：这不是 Elsa 3 导出的流程定义。请用 Elsa Studio 的“导出”得到的文件。"
-                : null;
+        : sent["root"] is JsonObject root && root["type"] is null && root["$type"] is not null
+            ? "文件里的活动写的是 $type，没有 type：这不是 Elsa 3 导出的流程定义。请用 Elsa Studio 的“导出”得到的文件。"
+        : null;
 
     private async Task<DefinitionVersion?> LatestAsync(string definitionId, CancellationToken cancellation)
     {
@@ -158,7 +192,8 @@ public sealed class DefinitionEditing(
     }
 
     /// <summary>
-    /// Why a content must not take the place of the latest version: it was read from another one, or it does not say from which and a draft would be lost. What the
+    /// Why a content must not take the place of the latest version: it was read from another one, or it does not say from which and a draft
+    /// would be lost. What the
     /// two say differently is told. Null when nothing stands against it.
     /// </summary>
     private EditOutcome.Refused? Overtaken(DefinitionVersion latest, string? shown, string name, string content)
@@ -169,9 +204,12 @@ public sealed class DefinitionEditing(
         }
 
         var what = DraftStore.IsDraft(latest) ? $"有一份未发布的草稿（第 {latest.Version} 版）" : $"的第 {latest.Version} 版";
-        var differences = DefinitionChanges.Between(DraftStore.Under(latest, latest.Name, latest.Json), DraftStore.Under(latest, name, content), catalog);
-        return new EditOutcome.Refused(
-        [
+        var differences = DefinitionChanges.Between(
+            DraftStore.Under(latest, latest.Name, latest.Json),
+            DraftStore.Under(latest, name, content),
+            catalog
+        );
+        return new EditOutcome.Refused([
             $"“{latest.Name}”{what}{(latest.ChangedBy is { } by ? $"由{by}保存" : "")}，您的内容不是在它的基础上改的，所以没有保存，那一份也没有改动。",
             $"与已保存的相比，您的内容：{(differences.Count == 0 ? "只有名称或位置不同" : string.Join("；", differences))}。",
             "要采用您的内容，请重新打开，在最新内容上修改；不要那份草稿时，可以先把它删除，再保存或导入。",
@@ -182,9 +220,19 @@ public sealed class DefinitionEditing(
     }
 
     private async Task<EditOutcome> StoreAsync(
-        string id, string name, string content, DefinitionVersion? latest, Actor actor, CancellationToken cancellation, IReadOnlyList<string>? notices = null,
-        bool keepsDraft = false) =>
+        string id,
+        string name,
+        string content,
+        DefinitionVersion? latest,
+        Actor actor,
+        CancellationToken cancellation,
+        IReadOnlyList<string>? notices = null,
+        bool keepsDraft = false
+    ) =>
         DraftStore.Prepare(id, name, content, latest, catalog, keepsDraft) is { } draft
-            ? await gate.WriteAsync((db, token) => drafts.WriteAsync(db, draft.Told(notices ?? []), "definition.saved", actor, token), cancellation)
+            ? await gate.WriteAsync(
+                (db, token) => drafts.WriteAsync(db, draft.Told(notices ?? []), "definition.saved", actor, token),
+                cancellation
+            )
             : new EditOutcome.Stored(latest!, latest!.IsPublished); // nothing was changed: opening a definition makes no draft
 }

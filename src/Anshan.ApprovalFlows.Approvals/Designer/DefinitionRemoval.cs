@@ -46,20 +46,28 @@ public sealed class DefinitionRemoval(IWriteGate gate, MeasureCatalogue measures
                 }
 
                 db.RemoveRange(versions);
-                await audit.RecordAsync(db, versions[^1], "definition.deleted", [.. versions.Select(version => $"第 {version.Version} 版")], actor, token);
+                await audit.RecordAsync(
+                    db,
+                    versions[^1],
+                    "definition.deleted",
+                    [.. versions.Select(version => $"第 {version.Version} 版")],
+                    actor,
+                    token
+                );
                 return new EditOutcome.Stored(versions[^1]);
             },
-            cancellation);
+            cancellation
+        );
 
     private async Task<string?> ReasonToKeepAsync(DbContext db, DefinitionVersion version, CancellationToken cancellation)
     {
         var name = $"“{version.Name}”第 {version.Version} 版";
         return version.IsPublished && measures.OfDefinition(version.DefinitionId) is not null
-            ? $"{name}是政策举措正在使用的流程，不能删除；如要停止受理，请撤回发布。"
+                ? $"{name}是政策举措正在使用的流程，不能删除；如要停止受理，请撤回发布。"
             : await db.Set<WorkflowInstance>().AnyAsync(row => row.DefinitionVersionId == version.Id, cancellation)
-            ? $"{name}有办件在使用，不能删除。"
+                ? $"{name}有办件在使用，不能删除。"
             : await db.Set<DefinitionUse>().AnyAsync(row => row.UsedVersionId == version.Id, cancellation)
-            ? $"{name}被其他流程引用，不能删除。"
+                ? $"{name}被其他流程引用，不能删除。"
             : null;
     }
 }

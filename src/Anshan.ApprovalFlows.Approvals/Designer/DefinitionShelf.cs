@@ -10,7 +10,8 @@ namespace Anshan.ApprovalFlows.Approvals.Designer;
 public sealed record ShelvedVersion(DefinitionVersion Version, bool IsLatest);
 
 /// <summary>What a list of versions asks for.</summary>
-/// <param name="Which"><c>Latest</c>, <c>Published</c>, <c>Draft</c>, <c>LatestOrPublished</c>, <c>LatestAndPublished</c>, a number, or anything else for all.</param>
+/// <param name="Which"><c>Latest</c>, <c>Published</c>, <c>Draft</c>, <c>LatestOrPublished</c>, <c>LatestAndPublished</c>, a number, or
+/// anything else for all.</param>
 public sealed record ShelfQuery(string? Which)
 {
     /// <summary>Only these definitions; null for all.</summary>
@@ -59,7 +60,10 @@ public sealed class DefinitionShelf(DbContext db)
         if (SameText.Folded(query.Search).Length > 0)
         {
             var pattern = SameText.Pattern(query.Search);
-            rows = rows.Where(row => EF.Functions.Like(SameText.Folded(row.Name), pattern, "\\") || EF.Functions.Like(SameText.Folded(row.DefinitionId), pattern, "\\"));
+            rows = rows.Where(row =>
+                EF.Functions.Like(SameText.Folded(row.Name), pattern, "\\")
+                || EF.Functions.Like(SameText.Folded(row.DefinitionId), pattern, "\\")
+            );
         }
 
         var ordered = (query.ByVersion, query.Descending) switch
@@ -70,7 +74,9 @@ public sealed class DefinitionShelf(DbContext db)
             _ => rows.OrderBy(row => row.Name).ThenBy(row => row.Version),
         };
         var (total, latest) = (await rows.CountAsync(cancellation), Latest);
-        var page = await ordered.Skip(query.Skip).Take(query.Take)
+        var page = await ordered
+            .Skip(query.Skip)
+            .Take(query.Take)
             .Select(row => new { Row = row, IsLatest = latest.Any(other => other.Id == row.Id) })
             .ToListAsync(cancellation);
         return ([.. page.Select(item => new ShelvedVersion(item.Row, item.IsLatest))], total);
@@ -78,7 +84,21 @@ public sealed class DefinitionShelf(DbContext db)
 
     /// <summary>One version of a definition, as <see cref="ShelfQuery.Which"/> says.</summary>
     public async Task<ShelvedVersion?> FindAsync(string definitionId, string? which, CancellationToken cancellation) =>
-        (await ListAsync(new ShelfQuery(which) { DefinitionIds = [definitionId], ByVersion = true, Descending = true, Take = 1 }, cancellation)).Page is [var found, ..] ? found : null;
+        (
+            await ListAsync(
+                new ShelfQuery(which)
+                {
+                    DefinitionIds = [definitionId],
+                    ByVersion = true,
+                    Descending = true,
+                    Take = 1,
+                },
+                cancellation
+            )
+        ).Page
+            is [var found, ..]
+            ? found
+            : null;
 
     /// <summary>A version by its id.</summary>
     public async Task<ShelvedVersion?> FindVersionAsync(string versionId, CancellationToken cancellation) =>
@@ -87,10 +107,16 @@ public sealed class DefinitionShelf(DbContext db)
     /// <summary>The definitions that others may use as an activity: the published version of each, or its latest draft.</summary>
     public async Task<IReadOnlyList<DefinitionVersion>> UsableAsActivityAsync(CancellationToken cancellation)
     {
-        var marked = await Versions.Where(row => row.Json.Contains("\"usableAsActivity\": true") || row.Json.Contains("\"usableAsActivity\":true")).ToListAsync(cancellation);
-        return [.. marked.GroupBy(row => row.DefinitionId)
-            .Select(group => group.OrderByDescending(row => row.IsPublished).ThenByDescending(row => row.Version).First())
-            .Where(row => WorkflowDefinition.IsMarkedUsable(DefinitionReader.Parse(row.Json)))];
+        var marked = await Versions
+            .Where(row => row.Json.Contains("\"usableAsActivity\": true") || row.Json.Contains("\"usableAsActivity\":true"))
+            .ToListAsync(cancellation);
+        return
+        [
+            .. marked
+                .GroupBy(row => row.DefinitionId)
+                .Select(group => group.OrderByDescending(row => row.IsPublished).ThenByDescending(row => row.Version).First())
+                .Where(row => WorkflowDefinition.IsMarkedUsable(DefinitionReader.Parse(row.Json))),
+        ];
     }
 
     /// <summary>The same, as drawings name them.</summary>

@@ -9,17 +9,30 @@ using Anshan.ApprovalFlows.Engine.Storage.Instances;
 
 namespace Anshan.ApprovalFlows.Approvals.Designer;
 
-/// <summary>A stored document as the designer needs it, and back: node ids everywhere, unknown activities hidden, the revision it was read at.</summary>
+/// <summary>
+/// A stored document as the designer needs it, and back: node ids everywhere, unknown activities hidden, the revision it was read at.
+/// </summary>
 public static class DesignerDocument
 {
     /// <summary>Custom property with the content hash of what the designer was shown; never stored.</summary>
     private const string Revision = "shownRevision";
 
     /// <summary>What the editor takes for granted, empty.</summary>
-    private static readonly Dictionary<string, string> Expected = new() { ["variables"] = "[]", ["inputs"] = "[]", ["outputs"] = "[]", ["outcomes"] = "[]", ["options"] = "{}" };
+    private static readonly Dictionary<string, string> Expected = new()
+    {
+        ["variables"] = "[]",
+        ["inputs"] = "[]",
+        ["outputs"] = "[]",
+        ["outcomes"] = "[]",
+        ["options"] = "{}",
+    };
 
     /// <summary>How documents are written.</summary>
-    internal static readonly JsonSerializerOptions Written = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    internal static readonly JsonSerializerOptions Written = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     /// <summary>What the designer sees.</summary>
     /// <param name="version">What is stored.</param>
@@ -30,7 +43,12 @@ public static class DesignerDocument
     {
         var shown = (JsonObject)JsonNode.Parse(UnknownActivities.Hide(version.Json, catalog, palette.Knows))!;
         palette.Show(shown["root"]);
-        (shown["id"], shown["definitionId"], shown["version"], shown["name"]) = (version.Id, version.DefinitionId, version.Version, version.Name);
+        (shown["id"], shown["definitionId"], shown["version"], shown["name"]) = (
+            version.Id,
+            version.DefinitionId,
+            version.Version,
+            version.Name
+        );
         (shown["isLatest"], shown["isPublished"], shown["createdAt"]) = (isLatest, version.IsPublished, version.CreatedAt.ToString("O"));
         NodeIds.Give(shown["root"]);
         foreach (var (name, empty) in Expected)
@@ -74,7 +92,11 @@ public static class DesignerDocument
         (taken["customProperties"] as JsonObject)?.Remove(Revision);
         var before = stored is null ? null : (JsonObject)JsonNode.Parse(stored)!;
         InputForms.Complete(taken["root"], catalog, NodeIds.Texts(before?["root"]));
-        foreach (var name in Expected.Where(pair => before is not null && before[pair.Key] is null && taken[pair.Key]?.ToJsonString() == pair.Value).Select(pair => pair.Key))
+        foreach (
+            var name in Expected
+                .Where(pair => before is not null && before[pair.Key] is null && taken[pair.Key]?.ToJsonString() == pair.Value)
+                .Select(pair => pair.Key)
+        )
         {
             taken.Remove(name); // it was put in only to be shown
         }
@@ -97,7 +119,10 @@ public static class NodeIds
     /// <summary>Gives every activity at and below <paramref name="root"/> its node id.</summary>
     public static void Give(JsonNode? root) => Give(root, Workflow);
 
-    /// <summary>What the activities at and below <paramref name="root"/> are called in the drawing, by their ids; null where they have no text of their own.</summary>
+    /// <summary>
+    /// What the activities at and below <paramref name="root"/> are called in the drawing, by their ids; null where they have no text of
+    /// their own.
+    /// </summary>
     internal static Dictionary<string, string?> Texts(JsonNode? root)
     {
         var found = new Dictionary<string, string?>();
@@ -115,12 +140,13 @@ public static class NodeIds
     }
 
     /// <summary>What stands directly in an object or a list; a copy, so that it may be changed meanwhile.</summary>
-    internal static IReadOnlyList<JsonNode?> Below(JsonNode? node) => node switch
-    {
-        JsonObject owner => [.. owner.Select(pair => pair.Value)],
-        JsonArray items => [.. items],
-        _ => [],
-    };
+    internal static IReadOnlyList<JsonNode?> Below(JsonNode? node) =>
+        node switch
+        {
+            JsonObject owner => [.. owner.Select(pair => pair.Value)],
+            JsonArray items => [.. items],
+            _ => [],
+        };
 
     private static void Give(JsonNode? node, string parent)
     {
@@ -140,7 +166,9 @@ public static class NodeIds
     }
 }
 
-/// <summary>The designer leaves out the type of an input that it sets for the first time, and what an activity is called; the descriptor knows both.</summary>
+/// <summary>
+/// The designer leaves out the type of an input that it sets for the first time, and what an activity is called; the descriptor knows both.
+/// </summary>
 internal static class InputForms
 {
     /// <param name="node">The drawing; changed.</param>
@@ -151,8 +179,12 @@ internal static class InputForms
         if (node is JsonObject activity && activity["type"]?.ToString() is { } type && catalog.Find(type)?.Descriptor is { } descriptor)
         {
             // The designer does not read back what it saves by itself, and so sends no text the next time either.
-            if (activity["metadata"] is JsonObject metadata && metadata["displayText"] is null && activity["id"] is { } id
-                && (!known.TryGetValue(id.ToString(), out var text) || text == descriptor.DisplayName))
+            if (
+                activity["metadata"] is JsonObject metadata
+                && metadata["displayText"] is null
+                && activity["id"] is { } id
+                && (!known.TryGetValue(id.ToString(), out var text) || text == descriptor.DisplayName)
+            )
             {
                 metadata["displayText"] = descriptor.DisplayName;
             }

@@ -40,16 +40,19 @@ internal static class DocumentMerge
         return merged;
     }
 
-    private static JsonNode? Value(string name, JsonNode? stored, JsonNode? sent) => (stored, sent) switch
-    {
-        _ when JsonNode.DeepEquals(stored, sent) => stored?.DeepClone(),
-        (JsonObject before, JsonObject after) when name == "designer" => Place(before, after),
-        (JsonObject before, JsonObject after) => Properties(before, after, Typed.Contains(name)),
-        (JsonArray before, JsonArray after) => Items(before, after, Typed.Contains(name)),
-        _ => sent?.DeepClone(),
-    };
+    private static JsonNode? Value(string name, JsonNode? stored, JsonNode? sent) =>
+        (stored, sent) switch
+        {
+            _ when JsonNode.DeepEquals(stored, sent) => stored?.DeepClone(),
+            (JsonObject before, JsonObject after) when name == "designer" => Place(before, after),
+            (JsonObject before, JsonObject after) => Properties(before, after, Typed.Contains(name)),
+            (JsonArray before, JsonArray after) => Items(before, after, Typed.Contains(name)),
+            _ => sent?.DeepClone(),
+        };
 
-    /// <summary>An activity that was not moved keeps the size it was stored with: the editor measures its own, which depends on its fonts.</summary>
+    /// <summary>
+    /// An activity that was not moved keeps the size it was stored with: the editor measures its own, which depends on its fonts.
+    /// </summary>
     private static JsonObject Place(JsonObject stored, JsonObject sent)
     {
         var merged = Properties(stored, sent, keepUnknown: true);
@@ -89,7 +92,9 @@ internal static class DocumentMerge
         return merged;
     }
 
-    private static string? Key(JsonNode? item) => item is not JsonObject owner ? null
-        : owner["source"] is JsonObject source && owner["target"] is JsonObject target ? $"{source["activity"]}|{source["port"]}|{target["activity"]}"
+    private static string? Key(JsonNode? item) =>
+        item is not JsonObject owner ? null
+        : owner["source"] is JsonObject source && owner["target"] is JsonObject target
+            ? $"{source["activity"]}|{source["port"]}|{target["activity"]}"
         : (owner["id"] ?? owner["name"])?.ToString();
 }

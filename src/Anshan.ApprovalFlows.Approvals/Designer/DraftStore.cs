@@ -12,13 +12,26 @@ namespace Anshan.ApprovalFlows.Approvals.Designer;
 
 /// <summary>A draft ready to be written, and what it was made on.</summary>
 internal sealed record PreparedDraft(
-    string DefinitionId, string VersionId, int Number, bool Overwrites, string Name, string Json, string? LatestHash, IReadOnlyList<string> Changes)
+    string DefinitionId,
+    string VersionId,
+    int Number,
+    bool Overwrites,
+    string Name,
+    string Json,
+    string? LatestHash,
+    IReadOnlyList<string> Changes
+)
 {
     /// <inheritdoc cref="EditOutcome.Stored.Notices"/>
     public IReadOnlyList<string> Notices { get; init; } = [];
 
     /// <summary>The same with what was done to the document before it came here.</summary>
-    public PreparedDraft Told(IReadOnlyList<string> before) => this with { Changes = [.. Changes, .. before], Notices = [.. before, .. Notices] };
+    public PreparedDraft Told(IReadOnlyList<string> before) =>
+        this with
+        {
+            Changes = [.. Changes, .. before],
+            Notices = [.. before, .. Notices],
+        };
 }
 
 /// <summary>Drafts as rows: a draft is overwritten, behind a version that was ever published comes one with the next number.</summary>
@@ -30,9 +43,17 @@ internal sealed class DraftStore(AuditTrail audit, TimeProvider machine)
     /// <param name="content">The document.</param>
     /// <param name="latest">The latest version; null for a new definition.</param>
     /// <param name="catalog">The types that are installed.</param>
-    /// <param name="keepsDraft">Whether an unpublished draft stays as it is and this comes behind it: for a content that was not made from that draft.</param>
+    /// <param name="keepsDraft">Whether an unpublished draft stays as it is and this comes behind it: for a content that was not made from
+    /// that draft.</param>
     /// <exception cref="Engine.Definitions.DefinitionException">It cannot be read.</exception>
-    public static PreparedDraft? Prepare(string id, string name, string content, DefinitionVersion? latest, ActivityCatalog catalog, bool keepsDraft = false)
+    public static PreparedDraft? Prepare(
+        string id,
+        string name,
+        string content,
+        DefinitionVersion? latest,
+        ActivityCatalog catalog,
+        bool keepsDraft = false
+    )
     {
         if (latest is null && DefinitionIdText.Problem(id) is { } unfit)
         {
@@ -49,17 +70,34 @@ internal sealed class DraftStore(AuditTrail audit, TimeProvider machine)
         var overwrites = !keepsDraft && IsDraft(latest);
         var versionId = overwrites ? latest!.Id : Guid.NewGuid().ToString("N")[..16];
         var number = overwrites ? latest!.Version : (latest?.Version ?? 0) + 1;
-        var json = DefinitionWriter.Write(content, new DefinitionHead { Id = versionId, DefinitionId = id, Version = number, Name = name, IsLatest = true, IsPublished = false });
+        var json = DefinitionWriter.Write(
+            content,
+            new DefinitionHead
+            {
+                Id = versionId,
+                DefinitionId = id,
+                Version = number,
+                Name = name,
+                IsLatest = true,
+                IsPublished = false,
+            }
+        );
         _ = DefinitionReader.Read(json);
         var changes = latest is null ? ["新建"] : DefinitionChanges.Between(Under(latest, latest.Name, latest.Json), json, catalog);
-        return new PreparedDraft(id, versionId, number, overwrites, name, json, latest?.ContentHash, [.. changes, .. notices]) { Notices = notices };
+        return new PreparedDraft(id, versionId, number, overwrites, name, json, latest?.ContentHash, [.. changes, .. notices])
+        {
+            Notices = notices,
+        };
     }
 
     /// <summary>A document in the form that is kept, with a note of what was done for it; the text as it came where nothing was.</summary>
     private static (string Json, IReadOnlyList<string> Notices) InForm(string content)
     {
-        if (DefinitionReader.Parse(content).ValueKind != JsonValueKind.Object || JsonNode.Parse(content) is not JsonObject document
-            || DesignerDocument.Complete(document) is not { Count: > 0 } notices)
+        if (
+            DefinitionReader.Parse(content).ValueKind != JsonValueKind.Object
+            || JsonNode.Parse(content) is not JsonObject document
+            || DesignerDocument.Complete(document) is not { Count: > 0 } notices
+        )
         {
             return (content, []);
         }
@@ -70,9 +108,12 @@ internal sealed class DraftStore(AuditTrail audit, TimeProvider machine)
     /// <summary>Whether the version is one that a save overwrites: no case can be pinned to it.</summary>
     public static bool IsDraft(DefinitionVersion? version) => version is { PublishedAt: null, Origin: DefinitionVersion.FromDesigner };
 
-    /// <summary>Whether a document says the same as a stored version: number, name and whether it is the latest or published are no content.</summary>
+    /// <summary>
+    /// Whether a document says the same as a stored version: number, name and whether it is the latest or published are no content.
+    /// </summary>
     public static bool IsSame(DefinitionVersion version, string content, string name) =>
-        Under(version, name, content) is var given && (given == Under(version, version.Name, version.Json) || given == Under(version, version.Name, WithoutNotices(version.Json)));
+        Under(version, name, content) is var given
+        && (given == Under(version, version.Name, version.Json) || given == Under(version, version.Name, WithoutNotices(version.Json)));
 
     /// <summary>What was told of an import is no content: whoever saves has seen it.</summary>
     private static string WithoutNotices(string json)
@@ -92,24 +133,29 @@ internal sealed class DraftStore(AuditTrail audit, TimeProvider machine)
     {
         if ((await DefinitionVersion.LatestAsync(db, draft.DefinitionId, cancellation))?.ContentHash != draft.LatestHash)
         {
-            return new EditOutcome.Refused($"“{draft.Name}”刚刚由别人修改并保存，这次改动没有保存。请重新打开后再改。") { IsOvertaken = true };
+            return new EditOutcome.Refused($"“{draft.Name}”刚刚由别人修改并保存，这次改动没有保存。请重新打开后再改。")
+            {
+                IsOvertaken = true,
+            };
         }
 
         var hash = DefinitionVersion.HashOf(draft.Json);
         var version = draft.Overwrites
             ? await db.Set<DefinitionVersion>().SingleAsync(row => row.Id == draft.VersionId, cancellation)
-            : db.Add(new DefinitionVersion
-            {
-                Id = draft.VersionId,
-                DefinitionId = draft.DefinitionId,
-                Version = draft.Number,
-                Name = draft.Name,
-                Json = draft.Json,
-                ContentHash = hash,
-                IsPublished = false,
-                Origin = DefinitionVersion.FromDesigner,
-                CreatedAt = machine.GetUtcNow(),
-            }).Entity;
+            : db.Add(
+                new DefinitionVersion
+                {
+                    Id = draft.VersionId,
+                    DefinitionId = draft.DefinitionId,
+                    Version = draft.Number,
+                    Name = draft.Name,
+                    Json = draft.Json,
+                    ContentHash = hash,
+                    IsPublished = false,
+                    Origin = DefinitionVersion.FromDesigner,
+                    CreatedAt = machine.GetUtcNow(),
+                }
+            ).Entity;
         (version.Name, version.Json, version.ContentHash) = (draft.Name, draft.Json, hash);
         (version.ChangedById, version.ChangedBy) = (actor.UserId, actor.Name);
         await audit.RecordAsync(db, version, action, draft.Changes, actor, cancellation);
@@ -117,6 +163,17 @@ internal sealed class DraftStore(AuditTrail audit, TimeProvider machine)
     }
 
     /// <summary>A document under the head of a stored version: a file may call itself by another name than the list does.</summary>
-    public static string Under(DefinitionVersion version, string name, string content) => DefinitionWriter.Write(
-        content, new DefinitionHead { Id = version.Id, DefinitionId = version.DefinitionId, Version = version.Version, Name = name, IsLatest = true, IsPublished = false });
+    public static string Under(DefinitionVersion version, string name, string content) =>
+        DefinitionWriter.Write(
+            content,
+            new DefinitionHead
+            {
+                Id = version.Id,
+                DefinitionId = version.DefinitionId,
+                Version = version.Version,
+                Name = name,
+                IsLatest = true,
+                IsPublished = false,
+            }
+        );
 }

@@ -5,16 +5,16 @@ namespace Anshan.ApprovalFlows.Approvals.Designer;
 /// <summary>What became of a change to a definition.</summary>
 public abstract record EditOutcome
 {
-    private EditOutcome()
-    {
-    }
+    private EditOutcome() { }
 
     /// <summary>It is stored.</summary>
     /// <param name="Version">As it stands now.</param>
     /// <param name="WasPublished">Whether it was the published one before.</param>
     public sealed record Stored(DefinitionVersion Version, bool WasPublished = false) : EditOutcome
     {
-        /// <summary>What was done to the document so that it could be kept, in sentences; the check tells them too, until the next save.</summary>
+        /// <summary>
+        /// What was done to the document so that it could be kept, in sentences; the check tells them too, until the next save.
+        /// </summary>
         public IReadOnlyList<string> Notices { get; init; } = [];
     }
 
@@ -23,9 +23,7 @@ public abstract record EditOutcome
     {
         /// <summary>One reason.</summary>
         public Refused(string reason)
-            : this([reason])
-        {
-        }
+            : this([reason]) { }
 
         /// <summary>Whether it is refused because somebody saved after the content that was sent had been read.</summary>
         public bool IsOvertaken { get; init; }

@@ -17,7 +17,13 @@ public sealed class InstanceDesk(DbContext db, WorkflowRunner runner, Definition
 
     /// <summary>Starts the published version; says why not when it is the procedure of a case or not published.</summary>
     public async Task<(Guid? Instance, string? Refusal)> StartAsync(
-        string definitionId, JsonObject? input, string? correlationId, Actor actor, Guid operationId, CancellationToken cancellation = default)
+        string definitionId,
+        JsonObject? input,
+        string? correlationId,
+        Actor actor,
+        Guid operationId,
+        CancellationToken cancellation = default
+    )
     {
         if (await definitions.FindPublishedAsync(db, definitionId, cancellation) is not { } definition)
         {
@@ -31,11 +37,18 @@ public sealed class InstanceDesk(DbContext db, WorkflowRunner runner, Definition
 
         var id = DerivedGuid.Of("execute", operationId.ToString("N"));
         var given = input?.ToDictionary(pair => pair.Key, pair => pair.Value?.DeepClone()) ?? [];
-        var request = new StepRequest(id, new Stimulus.Start(given, correlationId), new Operation(operationId, DerivedGuid.Hash("execute", definitionId, correlationId ?? "", input?.ToJsonString() ?? "")), new CaseOrigin(actor, "workflow.executed", new { definitionId }))
+        var request = new StepRequest(
+            id,
+            new Stimulus.Start(given, correlationId),
+            new Operation(operationId, DerivedGuid.Hash("execute", definitionId, correlationId ?? "", input?.ToJsonString() ?? "")),
+            new CaseOrigin(actor, "workflow.executed", new { definitionId })
+        )
         {
             DefinitionVersionId = definition.Id,
         };
-        return await runner.RunAsync(request, cancellation) is StepOutcome.Refused refused ? (null, $"没有启动：{refused.Reason}。") : (id, null);
+        return await runner.RunAsync(request, cancellation) is StepOutcome.Refused refused
+            ? (null, $"没有启动：{refused.Reason}。")
+            : (id, null);
     }
 
     /// <summary>Ends an instance that is no case; returns why not, or null.</summary>
@@ -47,7 +60,14 @@ public sealed class InstanceDesk(DbContext db, WorkflowRunner runner, Definition
         }
 
         var operation = Operation.Derived("cancel", id.ToString("N"));
-        var outcome = await runner.RunAsync(new StepRequest(id, new Stimulus.Cancel("在流程设计器中取消"), operation, new CaseOrigin(actor, "workflow.cancelled", new { })), cancellation);
-        return outcome is StepOutcome.Refused { Reason: var reason } ? reason is StepRefusal.Over ? "流程实例已经结束。" : "没有取消，请刷新后再试。" : null;
+        var outcome = await runner.RunAsync(
+            new StepRequest(id, new Stimulus.Cancel("在流程设计器中取消"), operation, new CaseOrigin(actor, "workflow.cancelled", new { })),
+            cancellation
+        );
+        return outcome is StepOutcome.Refused { Reason: var reason }
+            ? reason is StepRefusal.Over
+                ? "流程实例已经结束。"
+                : "没有取消，请刷新后再试。"
+            : null;
     }
 }

@@ -23,7 +23,9 @@ public sealed record WorkflowFolder(string Path)
 /// <param name="Changes">What taking the file would change, in sentences.</param>
 public sealed record KeptDefinition(DefinitionVersion Version, string FileJson, IReadOnlyList<string> Changes);
 
-/// <summary>Finds definitions whose file was not loaded because an administrator has changed them: his is kept, and the difference told.</summary>
+/// <summary>
+/// Finds definitions whose file was not loaded because an administrator has changed them: his is kept, and the difference told.
+/// </summary>
 public sealed class KeptDefinitions(WorkflowFolder folder, MeasureCatalogue measures, ActivityCatalog catalog)
 {
     /// <summary>Every such definition, by name.</summary>
@@ -34,7 +36,11 @@ public sealed class KeptDefinitions(WorkflowFolder folder, MeasureCatalogue meas
         List<KeptDefinition> kept = [];
         foreach (var version in made.OrderBy(version => version.Name, StringComparer.Ordinal))
         {
-            if (folder.FileOf(version.DefinitionId, measures) is { } file && File.Exists(file) && Compare(version, await File.ReadAllTextAsync(file, cancellation)) is { } difference)
+            if (
+                folder.FileOf(version.DefinitionId, measures) is { } file
+                && File.Exists(file)
+                && Compare(version, await File.ReadAllTextAsync(file, cancellation)) is { } difference
+            )
             {
                 kept.Add(difference);
             }
@@ -47,7 +53,13 @@ public sealed class KeptDefinitions(WorkflowFolder folder, MeasureCatalogue meas
     {
         try
         {
-            return DraftStore.IsSame(version, json, version.Name) ? null : new KeptDefinition(version, json, DefinitionChanges.Between(version.Json, DraftStore.Under(version, version.Name, json), catalog));
+            return DraftStore.IsSame(version, json, version.Name)
+                ? null
+                : new KeptDefinition(
+                    version,
+                    json,
+                    DefinitionChanges.Between(version.Json, DraftStore.Under(version, version.Name, json), catalog)
+                );
         }
         catch (DefinitionException broken)
         {

@@ -32,10 +32,17 @@ public sealed class UsedDefinitions(IReadOnlyList<(string DefinitionId, string N
     /// <summary>Gives every use back the type with which it is stored, if it is.</summary>
     public static void Restore(JsonNode? root, JsonNode? stored)
     {
-        var before = Of(stored).Where(use => use["id"] is not null).GroupBy(use => use["id"]!.ToString()).ToDictionary(group => group.Key, group => group.First());
+        var before = Of(stored)
+            .Where(use => use["id"] is not null)
+            .GroupBy(use => use["id"]!.ToString())
+            .ToDictionary(group => group.Key, group => group.First());
         foreach (var use in Of(root))
         {
-            if (use["id"] is { } id && before.TryGetValue(id.ToString(), out var was) && (was[Id] is null || was[Id]!.ToString() == NameOf(use)))
+            if (
+                use["id"] is { } id
+                && before.TryGetValue(id.ToString(), out var was)
+                && (was[Id] is null || was[Id]!.ToString() == NameOf(use))
+            )
             {
                 foreach (var name in Names)
                 {
@@ -65,7 +72,12 @@ public sealed class UsedDefinitions(IReadOnlyList<(string DefinitionId, string N
     private static List<JsonObject> Of(JsonNode? node)
     {
         var found = NodeIds.Below(node).SelectMany(Of).ToList();
-        if (node is JsonObject owner && owner["type"] is JsonValue type && owner["id"] is JsonValue && (owner[Id] is JsonValue || UsedNames.IsName(type.ToString())))
+        if (
+            node is JsonObject owner
+            && owner["type"] is JsonValue type
+            && owner["id"] is JsonValue
+            && (owner[Id] is JsonValue || UsedNames.IsName(type.ToString()))
+        )
         {
             found.Add(owner);
         }

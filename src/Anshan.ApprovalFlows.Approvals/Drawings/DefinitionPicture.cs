@@ -20,12 +20,26 @@ public static class DefinitionPicture
     /// <param name="old">The version it is held against; null draws it alone.</param>
     /// <param name="changes">The differences of the two.</param>
     /// <param name="standing">How many cases stand at an activity.</param>
-    public static string Of(WorkflowDefinition next, WorkflowDefinition? old, IReadOnlyList<DefinitionChange> changes, IReadOnlyDictionary<string, int> standing)
+    public static string Of(
+        WorkflowDefinition next,
+        WorkflowDefinition? old,
+        IReadOnlyList<DefinitionChange> changes,
+        IReadOnlyDictionary<string, int> standing
+    )
     {
         var changed = changes.Where(change => change.IsNew is null).Select(change => change.ActivityId).OfType<string>().ToHashSet();
         var gone = old?.Root.Children.Select(child => child.Node).Where(node => !next.Activities.ContainsKey(node.Id)).ToList() ?? [];
-        var boxes = next.Root.Children.Select(child => Box.Of(child.Node, old is not null && !old.Activities.ContainsKey(child.Node.Id) ? "new" : IsChanged(child.Node, changed) ? "changed" : "same"))
-            .Concat(gone.Select(node => Box.Of(node, "gone"))).ToList();
+        var boxes = next
+            .Root.Children.Select(child =>
+                Box.Of(
+                    child.Node,
+                    old is not null && !old.Activities.ContainsKey(child.Node.Id) ? "new"
+                        : IsChanged(child.Node, changed) ? "changed"
+                        : "same"
+                )
+            )
+            .Concat(gone.Select(node => Box.Of(node, "gone")))
+            .ToList();
         if (boxes.Count == 0)
         {
             return "";
@@ -52,7 +66,8 @@ public static class DefinitionPicture
         return $"<svg class=\"picture\" viewBox=\"{x} {y} {w} {h}\" width=\"{w}\" height=\"{h}\" role=\"img\" aria-label=\"{SvgText.Encode(next.Name)}的流程图\">{svg}</svg>";
     }
 
-    private static bool IsChanged(ActivityNode node, HashSet<string> changed) => node.SelfAndDescendants().Any(inner => changed.Contains(inner.Id));
+    private static bool IsChanged(ActivityNode node, HashSet<string> changed) =>
+        node.SelfAndDescendants().Any(inner => changed.Contains(inner.Id));
 
     private static IEnumerable<(Connection Line, string Mark)> Lines(WorkflowDefinition next, WorkflowDefinition? old)
     {
@@ -78,7 +93,12 @@ public static class DefinitionPicture
         var lines = box.Lines;
         for (var line = 0; line < lines.Count; line++)
         {
-            svg.Text($"of {box.Mark}", box.X + (box.Width / 2), box.Y + (box.Height / 2) + 5 + ((line - ((lines.Count - 1) / 2.0)) * LineHeight), lines[line]);
+            svg.Text(
+                $"of {box.Mark}",
+                box.X + (box.Width / 2),
+                box.Y + (box.Height / 2) + 5 + ((line - ((lines.Count - 1) / 2.0)) * LineHeight),
+                lines[line]
+            );
         }
 
         if (count > 0)
@@ -100,14 +120,17 @@ public static class DefinitionPicture
             var width = Math.Max(Number(size, "width", 170), 120);
             List<string> lines =
             [
-                .. TextLines.Wrap(node.Title, Size, width - (2 * Padding)).Take(2), .. TextLines.Wrap(WaitWords.Of(node) ?? "", Size, width - (2 * Padding)),
+                .. TextLines.Wrap(node.Title, Size, width - (2 * Padding)).Take(2),
+                .. TextLines.Wrap(WaitWords.Of(node) ?? "", Size, width - (2 * Padding)),
             ];
             var height = Math.Max(Math.Max(Number(size, "height", 56), 44), (lines.Count * LineHeight) + Padding);
             return new Box(node, Number(place, "x", 0), Number(place, "y", 0), width, height, mark, lines);
         }
 
-        private static JsonElement Member(JsonElement owner, string name) => owner.ValueKind == JsonValueKind.Object && owner.TryGetProperty(name, out var found) ? found : default;
+        private static JsonElement Member(JsonElement owner, string name) =>
+            owner.ValueKind == JsonValueKind.Object && owner.TryGetProperty(name, out var found) ? found : default;
 
-        private static double Number(JsonElement owner, string name, double otherwise) => Member(owner, name) is { ValueKind: JsonValueKind.Number } found ? found.GetDouble() : otherwise;
+        private static double Number(JsonElement owner, string name, double otherwise) =>
+            Member(owner, name) is { ValueKind: JsonValueKind.Number } found ? found.GetDouble() : otherwise;
     }
 }

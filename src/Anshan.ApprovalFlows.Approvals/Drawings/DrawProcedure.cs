@@ -15,16 +15,25 @@ public sealed class DrawProcedure(ActivityCatalog catalog, OrganisationTree orga
     /// <param name="measure">The measure it carries out; null where it is none's.</param>
     /// <param name="procedure">What the measure says of it: the step before its begin, and who has what only a run can tell.</param>
     /// <param name="regionId">The region of the case, whose departments are then named; null for the public.</param>
-    public ProcedureDrawing Of(WorkflowDefinition definition, MeasurePackage? measure = null, ProcedureSpec? procedure = null, string? regionId = null)
+    public ProcedureDrawing Of(
+        WorkflowDefinition definition,
+        MeasurePackage? measure = null,
+        ProcedureSpec? procedure = null,
+        string? regionId = null
+    )
     {
         var drawn = new Drawn(definition, catalog, measure);
         var (graph, words) = (new StepGraph(drawn), new StepWords(drawn, organisations, regionId));
         var parts = new PartBuilder(graph, words, drawn, procedure).Build();
         var titles = parts.SelectMany(Titles).ToHashSet();
-        var before = procedure?.Stages.Take(1).Where(stage => stage.Id is "apply" or "open" && !titles.Contains(stage.Title)).Select(OfStage) ?? [];
+        var before =
+            procedure?.Stages.Take(1).Where(stage => stage.Id is "apply" or "open" && !titles.Contains(stage.Title)).Select(OfStage) ?? [];
         return new ProcedureDrawing(
-            definition.Name, [.. before, .. parts], [.. graph.Deadlines.Select(words.Deadline).Distinct()],
-            graph.Later.ToDictionary(pair => pair.Key.Id, pair => (IReadOnlySet<string>)pair.Value.Select(step => step.Id).ToHashSet()));
+            definition.Name,
+            [.. before, .. parts],
+            [.. graph.Deadlines.Select(words.Deadline).Distinct()],
+            graph.Later.ToDictionary(pair => pair.Key.Id, pair => (IReadOnlySet<string>)pair.Value.Select(step => step.Id).ToHashSet())
+        );
     }
 
     /// <summary>What the measure says of a procedure that is not drawn yet.</summary>
@@ -33,10 +42,11 @@ public sealed class DrawProcedure(ActivityCatalog catalog, OrganisationTree orga
 
     private static DrawnStep OfStage(StageSpec stage) => new("", stage.Title, [stage.Who], null, stage.ExpectedWorkingDays, null, []);
 
-    private static IEnumerable<string> Titles(DrawingPart part) => part switch
-    {
-        DrawnStep step => [step.Title],
-        DrawnSplit split => split.Branches.SelectMany(branch => branch.Parts.SelectMany(Titles)),
-        _ => [],
-    };
+    private static IEnumerable<string> Titles(DrawingPart part) =>
+        part switch
+        {
+            DrawnStep step => [step.Title],
+            DrawnSplit split => split.Branches.SelectMany(branch => branch.Parts.SelectMany(Titles)),
+            _ => [],
+        };
 }

@@ -40,7 +40,10 @@ public sealed record DrawingMarks(IReadOnlyDictionary<string, StepMark> ByStep, 
     public static DrawingMarks Of(ProcedureDrawing drawing, WorkflowState state, bool isCompleted, string? latest = null)
     {
         var (marks, labels) = (new Dictionary<string, StepMark>(), new Dictionary<string, string>());
-        var waiting = state.Executions.Where(execution => execution.Waits || execution.Faulted).Select(execution => execution.Activity).ToHashSet();
+        var waiting = state
+            .Executions.Where(execution => execution.Waits || execution.Faulted)
+            .Select(execution => execution.Activity)
+            .ToHashSet();
         var entered = drawing.Steps.Where(step => state.Entries.ContainsKey(step.Id)).ToList();
         foreach (var step in drawing.Steps.Where(step => step.Id.Length > 0))
         {
@@ -60,7 +63,9 @@ public sealed record DrawingMarks(IReadOnlyDictionary<string, StepMark> ByStep, 
         }
 
         var here = marks.Keys.ToList();
-        foreach (var step in entered.Where(step => !marks.ContainsKey(step.Id) && !here.Exists(current => IsLater(drawing, current, step.Id))))
+        foreach (
+            var step in entered.Where(step => !marks.ContainsKey(step.Id) && !here.Exists(current => IsLater(drawing, current, step.Id)))
+        )
         {
             marks[step.Id] = StepMark.Done;
         }
@@ -72,5 +77,6 @@ public sealed record DrawingMarks(IReadOnlyDictionary<string, StepMark> ByStep, 
         entered.Find(step => step.Id == latest || step.Detours.Any(detour => detour.ActivityId is not null && detour.ActivityId == latest))
         ?? entered.FindLast(step => !entered.Exists(other => IsLater(drawing, step.Id, other.Id)));
 
-    private static bool IsLater(ProcedureDrawing drawing, string step, string other) => drawing.Later.TryGetValue(step, out var later) && later.Contains(other);
+    private static bool IsLater(ProcedureDrawing drawing, string step, string other) =>
+        drawing.Later.TryGetValue(step, out var later) && later.Contains(other);
 }

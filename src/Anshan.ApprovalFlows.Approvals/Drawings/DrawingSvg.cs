@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Anshan.ApprovalFlows.Approvals.Drawings;
 
-/// <summary>Turns a drawing into SVG for a phone's width, with its text alternative; wider screens and paper show the same, larger.</summary>
+/// <summary>
+/// Turns a drawing into SVG for a phone's width, with its text alternative; wider screens and paper show the same, larger.
+/// </summary>
 public sealed class DrawingSvg
 {
     private const double Width = 300;
@@ -30,8 +32,14 @@ public sealed class DrawingSvg
         bottom = writer.Deadlines(drawing.Deadlines, bottom);
         var name = SvgText.Encode(id);
         return new StringBuilder()
-            .Append(CultureInfo.InvariantCulture, $"<svg class=\"flow\" viewBox=\"0 0 {SvgText.Number(Width)} {SvgText.Number(bottom + 1)}\" role=\"img\" aria-labelledby=\"{name}-title {name}-desc\">")
-            .Append(CultureInfo.InvariantCulture, $"<title id=\"{name}-title\">{SvgText.Encode(drawing.Name)}的办理流程图</title><desc id=\"{name}-desc\">{SvgText.Encode(DrawingWords.Summary(drawing, marks))}</desc>")
+            .Append(
+                CultureInfo.InvariantCulture,
+                $"<svg class=\"flow\" viewBox=\"0 0 {SvgText.Number(Width)} {SvgText.Number(bottom + 1)}\" role=\"img\" aria-labelledby=\"{name}-title {name}-desc\">"
+            )
+            .Append(
+                CultureInfo.InvariantCulture,
+                $"<title id=\"{name}-title\">{SvgText.Encode(drawing.Name)}的办理流程图</title><desc id=\"{name}-desc\">{SvgText.Encode(DrawingWords.Summary(drawing, marks))}</desc>"
+            )
             .Append(writer.svg)
             .Append("</svg>")
             .ToString();
@@ -60,7 +68,12 @@ public sealed class DrawingSvg
     }
 
     private double Card(DrawnStep step, double x, double y, double width) =>
-        new StepCard(svg, step, marks.Of(step), marks.Labels.GetValueOrDefault(step.Id)).Draw(x, y, width, (++number).ToString(CultureInfo.InvariantCulture));
+        new StepCard(svg, step, marks.Of(step), marks.Labels.GetValueOrDefault(step.Id)).Draw(
+            x,
+            y,
+            width,
+            (++number).ToString(CultureInfo.InvariantCulture)
+        );
 
     private double Split(DrawnSplit split, double x, double y, double width)
     {

@@ -21,11 +21,21 @@ internal sealed record Way(IReadOnlyList<Hop> Trail, ActivityNode? To)
 internal sealed class FlowWalk(Drawn drawn)
 {
     private static readonly HashSet<string> Unseen = ["Anshan.SetStatus", "Anshan.Notify", Drawn.Close];
-    private static readonly HashSet<string> Waits = ["Elsa.Delay", "Elsa.StartAt", "Elsa.Timer", "Elsa.Cron", "Elsa.Event", "Elsa.RunTask", "Elsa.ExecuteWorkflow", "Elsa.BulkDispatchWorkflows"];
+    private static readonly HashSet<string> Waits =
+    [
+        "Elsa.Delay",
+        "Elsa.StartAt",
+        "Elsa.Timer",
+        "Elsa.Cron",
+        "Elsa.Event",
+        "Elsa.RunTask",
+        "Elsa.ExecuteWorkflow",
+        "Elsa.BulkDispatchWorkflows",
+    ];
 
     /// <summary>Whether people wait for it: a task, a notice, a time.</summary>
-    public static bool IsStep(ActivityNode node) => Waits.Contains(node.Type)
-        || (CaseActivity.Is(node) && node.Type != Drawn.Correction && !Unseen.Contains(node.Type));
+    public static bool IsStep(ActivityNode node) =>
+        Waits.Contains(node.Type) || (CaseActivity.Is(node) && node.Type != Drawn.Correction && !Unseen.Contains(node.Type));
 
     /// <summary>The first steps.</summary>
     public IReadOnlyList<Way> Start()
@@ -64,7 +74,8 @@ internal sealed class FlowWalk(Drawn drawn)
         /// <summary>Follows the connections of an activity, all or those of one port; without any the container is done.</summary>
         public void Leave(ActivityNode node, string? port, IReadOnlyList<Hop> trail)
         {
-            var lines = node.Parent?.Connections.Where(line => line.Source == node.Id && (port is null || line.Port == port)).ToList() ?? [];
+            var lines =
+                node.Parent?.Connections.Where(line => line.Source == node.Id && (port is null || line.Port == port)).ToList() ?? [];
             foreach (var line in lines)
             {
                 if (Drawn.Child(node.Parent!, line.Target) is { } target)

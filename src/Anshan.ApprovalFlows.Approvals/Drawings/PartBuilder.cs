@@ -51,7 +51,9 @@ internal sealed class PartBuilder(StepGraph graph, StepWords words, Drawn drawn,
 
     private DrawnSplit Split(IReadOnlyList<Way> ways, ActivityNode? meeting)
     {
-        var at = Enumerable.Range(0, ways.Min(way => way.Trail.Count)).FirstOrDefault(index => ways.Select(way => way.Trail[index]).Distinct().Count() > 1);
+        var at = Enumerable
+            .Range(0, ways.Min(way => way.Trail.Count))
+            .FirstOrDefault(index => ways.Select(way => way.Trail[index]).Distinct().Count() > 1);
         var parting = ways.GroupBy(way => at < way.Trail.Count ? way.Trail[at] : null).ToList();
         var fork = parting.ConvertAll(group => group.Key?.Node).Distinct().ToList() is [{ } node] ? node : null;
         var isChoice = fork is not null && fork.Type != "Elsa.FlowFork";
@@ -60,11 +62,18 @@ internal sealed class PartBuilder(StepGraph graph, StepWords words, Drawn drawn,
         foreach (var group in parting)
         {
             var parts = Sequence([.. group], meeting, out var last);
-            firstWins |= last.Any(way => way.Trail.Any(hop => hop.Node.Type == "Elsa.FlowJoin" && drawn.TryText(hop.Node, "mode", out var mode) && mode == "WaitAny"));
+            firstWins |= last.Any(way =>
+                way.Trail.Any(hop => hop.Node.Type == "Elsa.FlowJoin" && drawn.TryText(hop.Node, "mode", out var mode) && mode == "WaitAny")
+            );
             branches.Add(new DrawnBranch(fork is null || group.Key is not { } hop ? null : words.Port(hop.Node, hop.Port), parts));
         }
 
-        return new DrawnSplit(isChoice ? SplitKind.OneOf : firstWins ? SplitKind.FirstWins : SplitKind.AtOnce, branches);
+        return new DrawnSplit(
+            isChoice ? SplitKind.OneOf
+                : firstWins ? SplitKind.FirstWins
+                : SplitKind.AtOnce,
+            branches
+        );
     }
 
     private DrawnStep Step(ActivityNode node)
@@ -76,7 +85,15 @@ internal sealed class PartBuilder(StepGraph graph, StepWords words, Drawn drawn,
             who = [stage.Who];
         }
 
-        return new DrawnStep(node.Id, title, who, words.Mode(node), words.Days(node), words.Note(node), [.. graph.Leaving(node).Select(way => Detour(node, way)).DistinctBy(detour => detour.Text)]);
+        return new DrawnStep(
+            node.Id,
+            title,
+            who,
+            words.Mode(node),
+            words.Days(node),
+            words.Note(node),
+            [.. graph.Leaving(node).Select(way => Detour(node, way)).DistinctBy(detour => detour.Text)]
+        );
     }
 
     private Detour Detour(ActivityNode from, Way way)
@@ -94,7 +111,10 @@ internal sealed class PartBuilder(StepGraph graph, StepWords words, Drawn drawn,
     private Detour Correction(ActivityNode from, ActivityNode correction)
     {
         var days = words.Days(correction) is { } within ? $"（{within} 个工作日内）" : "";
-        var elsewhere = graph.Of(correction).FirstOrDefault(way => way.Port == "Resubmitted")?.To is { } target && target != from ? $"，补正后到“{words.Title(target)}”" : "";
+        var elsewhere =
+            graph.Of(correction).FirstOrDefault(way => way.Port == "Resubmitted")?.To is { } target && target != from
+                ? $"，补正后到“{words.Title(target)}”"
+                : "";
         return new Detour($"材料不齐的，退回补正{days}{elsewhere}", correction.Id);
     }
 }

@@ -8,7 +8,11 @@ namespace Anshan.ApprovalFlows.Approvals.Drawings;
 /// <param name="Deadlines">The deadlines beside the way, a sentence each.</param>
 /// <param name="Later">The steps that a step can lead to without going back, by its id.</param>
 public sealed record ProcedureDrawing(
-    string Name, IReadOnlyList<DrawingPart> Parts, IReadOnlyList<string> Deadlines, IReadOnlyDictionary<string, IReadOnlySet<string>> Later)
+    string Name,
+    IReadOnlyList<DrawingPart> Parts,
+    IReadOnlyList<string> Deadlines,
+    IReadOnlyDictionary<string, IReadOnlySet<string>> Later
+)
 {
     /// <summary>Every step once, those of splits branch by branch.</summary>
     public IReadOnlyList<DrawnStep> Steps { get; } = [.. StepsOf(Parts)];
@@ -16,19 +20,25 @@ public sealed record ProcedureDrawing(
     /// <summary>The working days of the longest way; null where no step promises any.</summary>
     public int? WorkingDays => DaysOf(Parts) is > 0 and var days ? days : null;
 
-    private static IEnumerable<DrawnStep> StepsOf(IEnumerable<DrawingPart> parts) => parts.SelectMany(part => part switch
-    {
-        DrawnStep step => [step],
-        DrawnSplit split => split.Branches.SelectMany(branch => StepsOf(branch.Parts)),
-        _ => [],
-    });
+    private static IEnumerable<DrawnStep> StepsOf(IEnumerable<DrawingPart> parts) =>
+        parts.SelectMany(part =>
+            part switch
+            {
+                DrawnStep step => [step],
+                DrawnSplit split => split.Branches.SelectMany(branch => StepsOf(branch.Parts)),
+                _ => [],
+            }
+        );
 
-    private static int DaysOf(IEnumerable<DrawingPart> parts) => parts.Sum(part => part switch
-    {
-        DrawnStep step => step.WorkingDays ?? 0,
-        DrawnSplit split => split.Branches.Max(branch => DaysOf(branch.Parts)),
-        _ => 0,
-    });
+    private static int DaysOf(IEnumerable<DrawingPart> parts) =>
+        parts.Sum(part =>
+            part switch
+            {
+                DrawnStep step => step.WorkingDays ?? 0,
+                DrawnSplit split => split.Branches.Max(branch => DaysOf(branch.Parts)),
+                _ => 0,
+            }
+        );
 }
 
 /// <summary>A piece of the way.</summary>
@@ -43,7 +53,14 @@ public abstract record DrawingPart;
 /// <param name="Note">What else is to be known, a waiting time for instance.</param>
 /// <param name="Detours">What happens when it does not go well.</param>
 public sealed record DrawnStep(
-    string Id, string Title, IReadOnlyList<string> Who, ReviewMode? Mode, int? WorkingDays, string? Note, IReadOnlyList<Detour> Detours) : DrawingPart
+    string Id,
+    string Title,
+    IReadOnlyList<string> Who,
+    ReviewMode? Mode,
+    int? WorkingDays,
+    string? Note,
+    IReadOnlyList<Detour> Detours
+) : DrawingPart
 {
     /// <summary>Who has it, in one line, with how they decide.</summary>
     public string WhoText => string.Join(Mode == ReviewMode.InOrder ? " → " : "、", Who) + ModeText;
@@ -52,13 +69,16 @@ public sealed record DrawnStep(
     public string DaysText => WorkingDays is { } days ? $"{days} 个工作日" : "";
 
     /// <summary>How several decide, to be put behind their names.</summary>
-    public string ModeText => Who.Count < 2 ? "" : Mode switch
-    {
-        ReviewMode.All => "（会签）",
-        ReviewMode.Any => "（一家通过即可）",
-        ReviewMode.InOrder => "（依次审核）",
-        _ => "",
-    };
+    public string ModeText =>
+        Who.Count < 2
+            ? ""
+            : Mode switch
+            {
+                ReviewMode.All => "（会签）",
+                ReviewMode.Any => "（一家通过即可）",
+                ReviewMode.InOrder => "（依次审核）",
+                _ => "",
+            };
 }
 
 /// <summary>A way that leaves the drawn one: a correction, a return, an end.</summary>

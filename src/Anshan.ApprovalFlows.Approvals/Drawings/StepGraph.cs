@@ -8,7 +8,19 @@ internal sealed class StepGraph
 {
     private const string DeadlineType = Drawn.DueDate;
     private static readonly HashSet<string> Unhappy =
-        ["Rejected", "Returned", "Failed", "Withdrawn", "Expired", "Zero", "Objected", "Empty", "Cancelled", "Declined", "Ended"];
+    [
+        "Rejected",
+        "Returned",
+        "Failed",
+        "Withdrawn",
+        "Expired",
+        "Zero",
+        "Objected",
+        "Empty",
+        "Cancelled",
+        "Declined",
+        "Ended",
+    ];
 
     private readonly Drawn drawn;
     private readonly FlowWalk walk;
@@ -55,10 +67,14 @@ internal sealed class StepGraph
     public ActivityNode? Meeting(IEnumerable<Way> ways)
     {
         var targets = ways.Select(way => way.To).Distinct().ToList();
-        return targets.Contains(null) ? null : Ordered.FirstOrDefault(step => targets.TrueForAll(target => target == step || !CanEndWithout(target!, step, [])));
+        return targets.Contains(null)
+            ? null
+            : Ordered.FirstOrDefault(step => targets.TrueForAll(target => target == step || !CanEndWithout(target!, step, [])));
     }
 
-    private bool CanEndWithout(ActivityNode from, ActivityNode without, HashSet<ActivityNode> seen) => from != without && seen.Add(from)
+    private bool CanEndWithout(ActivityNode from, ActivityNode without, HashSet<ActivityNode> seen) =>
+        from != without
+        && seen.Add(from)
         && (onward[from].Count == 0 || onward[from].Any(way => way.To is null || CanEndWithout(way.To, without, seen)));
 
     private HashSet<ActivityNode> LaterThan(ActivityNode step)
@@ -101,16 +117,25 @@ internal sealed class StepGraph
     /// <summary>Without the deadlines beside the way, and those that go well first.</summary>
     private IReadOnlyList<Way> Sorted(IReadOnlyList<Way> ways)
     {
-        var beside = ways.Where(way => way.To is { Type: DeadlineType } node && way.Trail.Any(hop => hop.Node.Type == "Elsa.FlowFork") && ways.Count > 1
-            && walk.From(node).All(next => next.To is null)).ToList();
+        var beside = ways.Where(way =>
+                way.To is { Type: DeadlineType } node
+                && way.Trail.Any(hop => hop.Node.Type == "Elsa.FlowFork")
+                && ways.Count > 1
+                && walk.From(node).All(next => next.To is null)
+            )
+            .ToList();
         Deadlines.AddRange(beside.Select(way => way.To!).Where(node => !Deadlines.Contains(node)));
         return [.. ways.Except(beside).OrderBy(way => way.Trail.Count > 0 && Unhappy.Contains(way.Port))];
     }
 
-    private bool IsLeaving(Way way) => way.To switch
-    {
-        { Type: Drawn.Correction } => true,
-        { } step => under.Contains(step),
-        null => Unhappy.Contains(way.Port) || way.Trail.Any(hop => hop.Node.Type == Drawn.Close && drawn.TryText(hop.Node, "result", out var result) && result != "Completed"),
-    };
+    private bool IsLeaving(Way way) =>
+        way.To switch
+        {
+            { Type: Drawn.Correction } => true,
+            { } step => under.Contains(step),
+            null => Unhappy.Contains(way.Port)
+                || way.Trail.Any(hop =>
+                    hop.Node.Type == Drawn.Close && drawn.TryText(hop.Node, "result", out var result) && result != "Completed"
+                ),
+        };
 }

@@ -14,14 +14,21 @@ internal sealed class SvgText
     public static string Encode(string text) => WebUtility.HtmlEncode(text);
 
     public void Box(string kind, double x, double y, double width, double height, double radius = 6) =>
-        markup.Append(CultureInfo.InvariantCulture, $"<rect class=\"{kind}\" x=\"{Number(x)}\" y=\"{Number(y)}\" width=\"{Number(width)}\" height=\"{Number(height)}\" rx=\"{Number(radius)}\"/>");
+        markup.Append(
+            CultureInfo.InvariantCulture,
+            $"<rect class=\"{kind}\" x=\"{Number(x)}\" y=\"{Number(y)}\" width=\"{Number(width)}\" height=\"{Number(height)}\" rx=\"{Number(radius)}\"/>"
+        );
 
     public void Circle(string kind, double x, double y, double radius) =>
-        markup.Append(CultureInfo.InvariantCulture, $"<circle class=\"{kind}\" cx=\"{Number(x)}\" cy=\"{Number(y)}\" r=\"{Number(radius)}\"/>");
+        markup.Append(
+            CultureInfo.InvariantCulture,
+            $"<circle class=\"{kind}\" cx=\"{Number(x)}\" cy=\"{Number(y)}\" r=\"{Number(radius)}\"/>"
+        );
 
     public void Path(string kind, string data) => markup.Append(CultureInfo.InvariantCulture, $"<path class=\"{kind}\" d=\"{data}\"/>");
 
-    public void Line(double fromX, double fromY, double toX, double toY) => Path("way", $"M{Number(fromX)} {Number(fromY)}L{Number(toX)} {Number(toY)}");
+    public void Line(double fromX, double fromY, double toX, double toY) =>
+        Path("way", $"M{Number(fromX)} {Number(fromY)}L{Number(toX)} {Number(toY)}");
 
     /// <summary>A line downwards with a head.</summary>
     public void Arrow(double x, double from, double to)

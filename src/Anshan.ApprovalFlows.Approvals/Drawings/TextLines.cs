@@ -28,7 +28,10 @@ internal static class TextLines
             line += line.Length > 0 ? word : word.TrimStart();
             while (Width(line, size) > width + size && line.Length > 1)
             {
-                var fits = TextLength.Boundary(line, Enumerable.Range(1, line.Length).Last(count => count == 1 || Width(line[..count], size) <= width));
+                var fits = TextLength.Boundary(
+                    line,
+                    Enumerable.Range(1, line.Length).Last(count => count == 1 || Width(line[..count], size) <= width)
+                );
                 fits = fits > 0 ? fits : TextLength.First(line, 1).Length;
                 lines.Add(line[..fits]);
                 line = line[fits..];

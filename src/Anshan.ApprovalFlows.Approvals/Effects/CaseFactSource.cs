@@ -19,38 +19,53 @@ public sealed class CaseFactSource(OrganisationTree organisations, WorkingCalend
     private static readonly RowKey LinesOfCase = RowKey.Of(nameof(ListedUnit.CaseId));
     internal static readonly RowKey ById = RowKey.Of(nameof(Case.Id));
 
-    public async Task<object> ReadAsync(DbContext database, Guid instanceId, FactRequest request, CancellationToken cancellation) => request switch
-    {
-        GetCase => await database.FindRowAsync<Case>(ById, cancellation, instanceId) is { } row ? Of(row) : new NoFact(GetCase.NoCase),
-        GetCapRoom => new CapRoom((await CapReader.OfCaseAsync(database, instanceId, null, cancellation))?.Room ?? throw new InvalidOperationException($"Case {instanceId} holds no place under a cap.")),
-        GetSecondPayer asked => await SecondPayers.FindAsync(database, organisations, asked, instanceId, cancellation),
-        GetStandingList => await StandingAsync(database, instanceId, cancellation),
-        GetListedPayee asked => await ListedAsync(database, instanceId, asked.Line, cancellation),
-        _ => AtOnce(request) ?? throw new InvalidOperationException($"Nobody answers {request.GetType().Name}."),
-    };
+    public async Task<object> ReadAsync(DbContext database, Guid instanceId, FactRequest request, CancellationToken cancellation) =>
+        request switch
+        {
+            GetCase => await database.FindRowAsync<Case>(ById, cancellation, instanceId) is { } row ? Of(row) : new NoFact(GetCase.NoCase),
+            GetCapRoom => new CapRoom(
+                (await CapReader.OfCaseAsync(database, instanceId, null, cancellation))?.Room
+                    ?? throw new InvalidOperationException($"Case {instanceId} holds no place under a cap.")
+            ),
+            GetSecondPayer asked => await SecondPayers.FindAsync(database, organisations, asked, instanceId, cancellation),
+            GetStandingList => await StandingAsync(database, instanceId, cancellation),
+            GetListedPayee asked => await ListedAsync(database, instanceId, asked.Line, cancellation),
+            _ => AtOnce(request) ?? throw new InvalidOperationException($"Nobody answers {request.GetType().Name}."),
+        };
 
-    private static async Task<StandingList> StandingAsync(DbContext database, Guid id, CancellationToken cancellation) => new(
-        [.. (await database.ReadRowsAsync<ListedUnit>(LinesOfCase, cancellation, id)).Where(row => row.StruckReason is null).OrderBy(row => row.Line)
-            .Select(row => new StandingRow(row.Line, row.Name, row.AmountFen))]);
+    private static async Task<StandingList> StandingAsync(DbContext database, Guid id, CancellationToken cancellation) =>
+        new([
+            .. (await database.ReadRowsAsync<ListedUnit>(LinesOfCase, cancellation, id))
+                .Where(row => row.StruckReason is null)
+                .OrderBy(row => row.Line)
+                .Select(row => new StandingRow(row.Line, row.Name, row.AmountFen)),
+        ]);
 
     /// <summary>The unit that made the list answers for its lines; the case of a unit has no applicant who could.</summary>
     private static async Task<object> ListedAsync(DbContext database, Guid id, int line, CancellationToken cancellation)
     {
-        var lister = await database.Set<CaseTask>().AsNoTracking().Where(task => task.CaseId == id && task.Kind == TaskKind.EntitlementList && task.OrganisationId != null)
-            .OrderByDescending(task => task.ExecutionId).FirstOrDefaultAsync(cancellation);
-        return (await database.ReadRowsAsync<ListedUnit>(LinesOfCase, cancellation, id)).Find(row => row.Line == line) is { } row && lister is not null
+        var lister = await database
+            .Set<CaseTask>()
+            .AsNoTracking()
+            .Where(task => task.CaseId == id && task.Kind == TaskKind.EntitlementList && task.OrganisationId != null)
+            .OrderByDescending(task => task.ExecutionId)
+            .FirstOrDefaultAsync(cancellation);
+        return
+            (await database.ReadRowsAsync<ListedUnit>(LinesOfCase, cancellation, id)).Find(row => row.Line == line) is { } row
+            && lister is not null
             ? new ListedPayee(line, row.Payee, lister.OrganisationId!, lister.Role)
             : new NoFact($"名单没有第 {line} 行。");
     }
 
-    public object? AtOnce(FactRequest request) => request switch
-    {
-        GetCalendar => calendar,
-        GetOrganisation asked => organisations.TryResolve(asked.Reference, asked.RegionId, out var found)
-            ? found
-            : new NoFact($"找不到“{asked.Reference}”所指的单位，请在流程图中改正，或在组织机构中补上。"),
-        _ => null,
-    };
+    public object? AtOnce(FactRequest request) =>
+        request switch
+        {
+            GetCalendar => calendar,
+            GetOrganisation asked => organisations.TryResolve(asked.Reference, asked.RegionId, out var found)
+                ? found
+                : new NoFact($"找不到“{asked.Reference}”所指的单位，请在流程图中改正，或在组织机构中补上。"),
+            _ => null,
+        };
 
     /// <summary>What activities may know of this case.</summary>
     public static CaseFact Of(Case row)
@@ -66,7 +81,8 @@ public sealed class CaseFactSource(OrganisationTree organisations, WorkingCalend
             row.AwardFen is { } award ? new Money(award) : null,
             row.Deadline,
             row.Meaning,
-            row.CapKey is not null)
+            row.CapKey is not null
+        )
         {
             Payee = payee,
             PayeeBefore = CasePayee.Before(row),

@@ -21,23 +21,50 @@ namespace Anshan.ApprovalFlows.Approvals.Effects;
 
 /// <summary>Writes the mails of a step into the outbox.</summary>
 public sealed class CaseMails(
-    MailTemplates templates, Outbox outbox, MeasureCatalogue measures, OrganisationTree organisations, SiteAddress site, TimeProvider machine)
+    MailTemplates templates,
+    Outbox outbox,
+    MeasureCatalogue measures,
+    OrganisationTree organisations,
+    SiteAddress site,
+    TimeProvider machine
+)
 {
     /// <summary>The keys that every mail about a case is given, whatever it is about; the others it may have.</summary>
     public static readonly IReadOnlyList<string> AlwaysGiven = ["applicant", "caseNumber", "measureTitle", "status", "stage", "url"];
 
     /// <inheritdoc cref="AlwaysGiven"/>
-    public static readonly IReadOnlyList<string> SometimesGiven = ["contact", "amount", "capitals", "message", "opinion", "due", "organisation", "recipient", "clause", "missing", "helps", "again", "remedies"];
+    public static readonly IReadOnlyList<string> SometimesGiven =
+    [
+        "contact",
+        "amount",
+        "capitals",
+        "message",
+        "opinion",
+        "due",
+        "organisation",
+        "recipient",
+        "clause",
+        "missing",
+        "helps",
+        "again",
+        "remedies",
+    ];
 
     private static readonly RowKey ById = RowKey.Of(nameof(AppUser.Id));
 
     /// <summary>What a mail to the applicant reads.</summary>
     public static RowAsk AskUser(string id) => RowAsk.Of<AppUser>(ById, id);
 
-    public string NameOf(string? organisationId) => organisationId is null ? "" : organisations.Find(organisationId)?.Name ?? organisationId;
+    public string NameOf(string? organisationId) =>
+        organisationId is null ? "" : organisations.Find(organisationId)?.Name ?? organisationId;
 
     /// <summary>Writes to the applicant; false where there is nobody to write to.</summary>
-    public async Task<bool> ToApplicantAsync(CaseStep step, string template, IReadOnlyDictionary<string, object?> further, CancellationToken cancellation)
+    public async Task<bool> ToApplicantAsync(
+        CaseStep step,
+        string template,
+        IReadOnlyDictionary<string, object?> further,
+        CancellationToken cancellation
+    )
     {
         var user = await step.Database.FindRowAsync<AppUser>(ById, cancellation, step.Case.ApplicantUserId);
         if (user?.Email is not { Length: > 0 } address)
@@ -50,19 +77,48 @@ public sealed class CaseMails(
         return true;
     }
 
-    /// <summary>Tells the applicants who wait under a cap that there is more room for them: by mail, and in the history of their cases.</summary>
-    public async Task ToWaitingAsync(DbContext db, RowSet rows, IReadOnlyList<CapNews> news, DateTimeOffset now, Guid operationId, CancellationToken cancellation)
+    /// <summary>
+    /// Tells the applicants who wait under a cap that there is more room for them: by mail, and in the history of their cases.
+    /// </summary>
+    public async Task ToWaitingAsync(
+        DbContext db,
+        RowSet rows,
+        IReadOnlyList<CapNews> news,
+        DateTimeOffset now,
+        Guid operationId,
+        CancellationToken cancellation
+    )
     {
         var ids = news.Select(item => item.CaseId).ToList();
-        var cases = ids.Count == 0 ? [] : await db.Set<Case>().AsNoTracking().Where(row => ids.Contains(row.Id)).ToDictionaryAsync(row => row.Id, cancellation);
+        var cases =
+            ids.Count == 0
+                ? []
+                : await db.Set<Case>().AsNoTracking().Where(row => ids.Contains(row.Id)).ToDictionaryAsync(row => row.Id, cancellation);
         foreach (var item in news)
         {
             var row = cases[item.CaseId];
             var message = $"{item.Subject}的最高额有余额让出。";
-            rows.Add(new TimelineEntry { CaseId = row.Id, At = now, Kind = "status", Text = $"{message[..^1]}，本办件现在最多可核定 {item.Room.ToDisplay()}" });
+            rows.Add(
+                new TimelineEntry
+                {
+                    CaseId = row.Id,
+                    At = now,
+                    Kind = "status",
+                    Text = $"{message[..^1]}，本办件现在最多可核定 {item.Room.ToDisplay()}",
+                }
+            );
             if (await db.FindRowAsync<AppUser>(ById, cancellation, row.ApplicantUserId) is { Email: { Length: > 0 } address } user)
             {
-                Queue(rows, row, DerivedGuid.Near(row.Id, "cap-room", operationId.ToString("N")), now, "cap-room", address, user.FullName, new Dictionary<string, object?> { ["amount"] = item.Room, ["message"] = message });
+                Queue(
+                    rows,
+                    row,
+                    DerivedGuid.Near(row.Id, "cap-room", operationId.ToString("N")),
+                    now,
+                    "cap-room",
+                    address,
+                    user.FullName,
+                    new Dictionary<string, object?> { ["amount"] = item.Room, ["message"] = message }
+                );
             }
         }
     }
@@ -78,35 +134,62 @@ public sealed class CaseMails(
     /// <summary>A mail that the workflow wrote itself.</summary>
     public Task Send(CaseStep step, SendMail mail)
     {
-        outbox.Queue(step.Rows, new MailToSend(step.NextMailId(), mail.To, "", mail.Subject, mail.Text, "workflow", step.Case.Id, step.Now));
+        outbox.Queue(
+            step.Rows,
+            new MailToSend(step.NextMailId(), mail.To, "", mail.Subject, mail.Text, "workflow", step.Case.Id, step.Now)
+        );
         return Task.CompletedTask;
     }
 
     /// <summary>Tells the people of a task at once that it has come; who they were.</summary>
-    public Task<IReadOnlyList<string>> OpenedAsync(CaseStep step, CaseTask task, CancellationToken cancellation, string? message = null) => ToStaffAsync(
-        step, "task-opened", task.OrganisationId!, [task.Role],
-        new Dictionary<string, object?> { ["due"] = DueDay(task), ["stage"] = task.Title, ["message"] = message }, cancellation, task);
+    public Task<IReadOnlyList<string>> OpenedAsync(CaseStep step, CaseTask task, CancellationToken cancellation, string? message = null) =>
+        ToStaffAsync(
+            step,
+            "task-opened",
+            task.OrganisationId!,
+            [task.Role],
+            new Dictionary<string, object?>
+            {
+                ["due"] = DueDay(task),
+                ["stage"] = task.Title,
+                ["message"] = message,
+            },
+            cancellation,
+            task
+        );
 
     /// <summary>Writes the result to the one who objected, where the contact is an address; nothing that was typed stands in it.</summary>
     public void ObjectionDecided(CaseStep step, Objection objection)
     {
         if (EmailText.IsAddress(objection.Contact))
         {
-            Queue(step, "objection-decided", objection.Contact, "", new Dictionary<string, object?>
-            {
-                ["status"] = objection.Status == ObjectionStatus.Upheld ? "异议成立" : "异议不成立",
-                ["opinion"] = objection.Reason,
-                ["message"] = objection.About is null ? null : $"异议针对：{objection.About}。",
-                ["url"] = site.Notice(objection.TaskId),
-            });
+            Queue(
+                step,
+                "objection-decided",
+                objection.Contact,
+                "",
+                new Dictionary<string, object?>
+                {
+                    ["status"] = objection.Status == ObjectionStatus.Upheld ? "异议成立" : "异议不成立",
+                    ["opinion"] = objection.Reason,
+                    ["message"] = objection.About is null ? null : $"异议针对：{objection.About}。",
+                    ["url"] = site.Notice(objection.TaskId),
+                }
+            );
         }
     }
 
-    /// <summary>Whom the work mail tells of a task: the one who has claimed it, until it is overdue; else everybody of the unit who may end it.</summary>
+    /// <summary>
+    /// Whom the work mail tells of a task: the one who has claimed it, until it is overdue; else everybody of the unit who may end it.
+    /// </summary>
     public async Task<IReadOnlyList<string>> ReadersAsync(CaseStep step, CaseTask task, CancellationToken cancellation)
     {
-        var people = await Reachable.InRoles(step.Database, [task.Role], machine.GetUtcNow()).Where(user => user.OrganisationId == task.OrganisationId)
-            .OrderBy(user => user.FullName).Select(user => new { user.Id, user.FullName }).ToListAsync(cancellation);
+        var people = await Reachable
+            .InRoles(step.Database, [task.Role], machine.GetUtcNow())
+            .Where(user => user.OrganisationId == task.OrganisationId)
+            .OrderBy(user => user.FullName)
+            .Select(user => new { user.Id, user.FullName })
+            .ToListAsync(cancellation);
         var claimer = task.OverdueAt is null ? people.Find(user => user.Id == task.ClaimedById) : null;
         return claimer is null ? [.. people.Select(user => user.FullName)] : [claimer.FullName];
     }
@@ -129,9 +212,17 @@ public sealed class CaseMails(
     private static string? DueDay(CaseTask task) => task.DueAt is { } at ? ChinaTime.Display(ChinaTime.DateOf(at.AddTicks(-1))) : null;
 
     /// <summary>The notice of an incident, to every workflow and system administrator; who they were.</summary>
-    public async Task<IReadOnlyList<string>> ToAdministratorsAsync(DbContext database, RowSet rows, Case row, Incident incident, CancellationToken cancellation)
+    public async Task<IReadOnlyList<string>> ToAdministratorsAsync(
+        DbContext database,
+        RowSet rows,
+        Case row,
+        Incident incident,
+        CancellationToken cancellation
+    )
     {
-        var administrators = await Reachable.InRoles(database, [Roles.WorkflowAdministrator, Roles.SystemAdministrator], machine.GetUtcNow()).ToListAsync(cancellation);
+        var administrators = await Reachable
+            .InRoles(database, [Roles.WorkflowAdministrator, Roles.SystemAdministrator], machine.GetUtcNow())
+            .ToListAsync(cancellation);
         foreach (var user in administrators.DistinctBy(user => user.Email))
         {
             var model = new Dictionary<string, object?>
@@ -141,7 +232,14 @@ public sealed class CaseMails(
                 ["recipient"] = user.FullName,
                 ["url"] = site.Incidents,
             };
-            var id = DerivedGuid.Of("incident", row.Id.ToString("N"), incident.ExecutionId.ToString(CultureInfo.InvariantCulture), incident.ExceptionType, incident.At.ToString("O", CultureInfo.InvariantCulture), user.Id);
+            var id = DerivedGuid.Of(
+                "incident",
+                row.Id.ToString("N"),
+                incident.ExecutionId.ToString(CultureInfo.InvariantCulture),
+                incident.ExceptionType,
+                incident.At.ToString("O", CultureInfo.InvariantCulture),
+                user.Id
+            );
             Queue(rows, row, id, incident.At, "incident-notice", user.Email!, user.FullName, model);
         }
 
@@ -149,10 +247,19 @@ public sealed class CaseMails(
     }
 
     private async Task<IReadOnlyList<string>> ToStaffAsync(
-        CaseStep step, string template, string organisationId, IReadOnlyList<string> roles, IReadOnlyDictionary<string, object?> further,
-        CancellationToken cancellation, CaseTask? task = null)
+        CaseStep step,
+        string template,
+        string organisationId,
+        IReadOnlyList<string> roles,
+        IReadOnlyDictionary<string, object?> further,
+        CancellationToken cancellation,
+        CaseTask? task = null
+    )
     {
-        var people = await Reachable.InRoles(step.Database, roles, machine.GetUtcNow()).Where(user => user.OrganisationId == organisationId).ToListAsync(cancellation);
+        var people = await Reachable
+            .InRoles(step.Database, roles, machine.GetUtcNow())
+            .Where(user => user.OrganisationId == organisationId)
+            .ToListAsync(cancellation);
         foreach (var user in people.DistinctBy(user => user.Email))
         {
             var model = new Dictionary<string, object?>(further) { ["recipient"] = user.FullName };
@@ -172,7 +279,15 @@ public sealed class CaseMails(
         Queue(step.Rows, step.Case, step.NextMailId(), step.Now, template, address, name, further);
 
     private void Queue(
-        RowSet rows, Case row, Guid id, DateTimeOffset at, string template, string address, string name, IReadOnlyDictionary<string, object?> further)
+        RowSet rows,
+        Case row,
+        Guid id,
+        DateTimeOffset at,
+        string template,
+        string address,
+        string name,
+        IReadOnlyDictionary<string, object?> further
+    )
     {
         // By what is in force: who answers the phone is asked today, whatever the case goes by.
         var model = Model(row, measures.Find(row.MeasureId), site);
@@ -186,16 +301,17 @@ public sealed class CaseMails(
     }
 
     /// <summary>What every mail about a case may tell.</summary>
-    public static Dictionary<string, object?> Model(Case row, MeasurePackage? measure, SiteAddress site) => new()
-    {
-        ["applicant"] = row.ApplicantName,
-        ["caseNumber"] = row.Number,
-        ["measureTitle"] = measure?.Title ?? row.MeasureId,
-        ["status"] = CaseWords.Status(row.Status),
-        ["stage"] = row.Stage,
-        ["url"] = site.Case(row.Id),
-        ["contact"] = measure is { Contacts: [var contact, ..] } ? contact.PublicPhone : null,
-        ["amount"] = row.AwardFen is { } award ? new Money(award) : null,
-        ["capitals"] = row.AwardFen is { } sum ? new Money(sum).ToCapitals() : null,
-    };
+    public static Dictionary<string, object?> Model(Case row, MeasurePackage? measure, SiteAddress site) =>
+        new()
+        {
+            ["applicant"] = row.ApplicantName,
+            ["caseNumber"] = row.Number,
+            ["measureTitle"] = measure?.Title ?? row.MeasureId,
+            ["status"] = CaseWords.Status(row.Status),
+            ["stage"] = row.Stage,
+            ["url"] = site.Case(row.Id),
+            ["contact"] = measure is { Contacts: [var contact, ..] } ? contact.PublicPhone : null,
+            ["amount"] = row.AwardFen is { } award ? new Money(award) : null,
+            ["capitals"] = row.AwardFen is { } sum ? new Money(sum).ToCapitals() : null,
+        };
 }

@@ -62,13 +62,25 @@ public sealed class CaseRows(CaseMails mails, MoneyRows money, Refusals refusals
         {
             var changes = Payee.Changes(before, payee).Select(change => $"{change.Label}：{change.Before} → {change.After}");
             step.Tell(
-                "account", before == payee ? $"{confirm.Unit}确认收款账户无误，按原账户拨付" : $"{confirm.Unit}确认收款账户的变更", confirm.By, confirm.Unit, string.Join("\n", changes), forApplicant: false);
+                "account",
+                before == payee ? $"{confirm.Unit}确认收款账户无误，按原账户拨付" : $"{confirm.Unit}确认收款账户的变更",
+                confirm.By,
+                confirm.Unit,
+                string.Join("\n", changes),
+                forApplicant: false
+            );
             CasePayee.KeepBefore(row, null);
         }
 
         if (row.PayeeMark == PayeeMark.Declared)
         {
-            step.Tell("account", $"{confirm.Unit}确认收款账户名称与申报主体名称不一致", confirm.By, confirm.Unit, $"账户名称 {payee.BankAccountName}。{payee.Exception}");
+            step.Tell(
+                "account",
+                $"{confirm.Unit}确认收款账户名称与申报主体名称不一致",
+                confirm.By,
+                confirm.Unit,
+                $"账户名称 {payee.BankAccountName}。{payee.Exception}"
+            );
             row.PayeeMark = PayeeMark.Confirmed;
         }
 
@@ -87,14 +99,16 @@ public sealed class CaseRows(CaseMails mails, MoneyRows money, Refusals refusals
         }
 
         step.Tell("closed", $"办件结束：{CaseWords.Status(end.Status)}", detail: end.Reason);
-        var model = new Dictionary<string, object?>
-        {
-            ["opinion"] = end.Reason ?? "未说明",
-            ["message"] = end.Reason,
-        };
+        var model = new Dictionary<string, object?> { ["opinion"] = end.Reason ?? "未说明", ["message"] = end.Reason };
         if (Refusals.IsRefusal(end.Status) && CaseWords.HasApplicant(row))
         {
-            var refusal = await refusals.OfAsync(step.Database, row, Refusals.Decided(await step.AllTasksAsync(cancellation)), step.Now, cancellation);
+            var refusal = await refusals.OfAsync(
+                step.Database,
+                row,
+                Refusals.Decided(await step.AllTasksAsync(cancellation)),
+                step.Now,
+                cancellation
+            );
             foreach (var (key, value) in refusal.Model)
             {
                 model[key] = value;
@@ -116,14 +130,30 @@ public sealed class CaseRows(CaseMails mails, MoneyRows money, Refusals refusals
     public async Task PauseAsync(CaseStep step, RaiseIncident incident, CancellationToken cancellation)
     {
         step.Case.IsPaused = true;
-        var told = await mails.ToAdministratorsAsync(step.Database, step.Rows, step.Case, Incident.Of(step.Case.Id, incident, step.Now), cancellation);
-        step.Tell("incident", $"办理暂停：“{incident.ActivityName}”出现系统故障，{TaskSentences.AdministratorsTold(told)}", detail: incident.Message, forApplicant: false);
+        var told = await mails.ToAdministratorsAsync(
+            step.Database,
+            step.Rows,
+            step.Case,
+            Incident.Of(step.Case.Id, incident, step.Now),
+            cancellation
+        );
+        step.Tell(
+            "incident",
+            $"办理暂停：“{incident.ActivityName}”出现系统故障，{TaskSentences.AdministratorsTold(told)}",
+            detail: incident.Message,
+            forApplicant: false
+        );
     }
 
     public static Task Resume(CaseStep step, ResolveIncident resolved)
     {
         step.Case.IsPaused = false;
-        step.Tell("incident", $"系统故障已处理（{CaseWords.Resolution(resolved.Resolution)}）", step.Origin.Actor.Name, forApplicant: false);
+        step.Tell(
+            "incident",
+            $"系统故障已处理（{CaseWords.Resolution(resolved.Resolution)}）",
+            step.Origin.Actor.Name,
+            forApplicant: false
+        );
         return Task.CompletedTask;
     }
 }

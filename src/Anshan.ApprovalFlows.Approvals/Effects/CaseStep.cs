@@ -38,7 +38,8 @@ public sealed class CaseStep(StepCommit commit, Case @case)
     public Dictionary<int, string> Struck { get; } = [];
 
     /// <summary>The id of the step's next mail: the same when the operation is delivered again.</summary>
-    public Guid NextMailId() => DerivedGuid.Near(Case.Id, "mail", OperationId.ToString("N"), (++mails).ToString(System.Globalization.CultureInfo.InvariantCulture));
+    public Guid NextMailId() =>
+        DerivedGuid.Near(Case.Id, "mail", OperationId.ToString("N"), (++mails).ToString(System.Globalization.CultureInfo.InvariantCulture));
 
     /// <summary>The operation that the step carries out.</summary>
     public Guid OperationId => commit.Request.Operation.Id;
@@ -73,16 +74,25 @@ public sealed class CaseStep(StepCommit commit, Case @case)
     /// <summary>Puts the tasks opened in this step into its rows, as its later effects left them.</summary>
     public void WriteOpened() => Rows.AddRange(opened);
 
-    public void Tell(string kind, string text, string actor = "系统", string? organisation = null, string? detail = null, bool forApplicant = true) =>
-        Rows.Add(new TimelineEntry
-        {
-            CaseId = Case.Id,
-            At = Now,
-            Kind = kind,
-            Text = text,
-            Actor = actor,
-            Organisation = organisation,
-            Detail = detail,
-            ForApplicant = forApplicant,
-        });
+    public void Tell(
+        string kind,
+        string text,
+        string actor = "系统",
+        string? organisation = null,
+        string? detail = null,
+        bool forApplicant = true
+    ) =>
+        Rows.Add(
+            new TimelineEntry
+            {
+                CaseId = Case.Id,
+                At = Now,
+                Kind = kind,
+                Text = text,
+                Actor = actor,
+                Organisation = organisation,
+                Detail = detail,
+                ForApplicant = forApplicant,
+            }
+        );
 }

@@ -11,7 +11,15 @@ using Microsoft.EntityFrameworkCore;
 namespace Anshan.ApprovalFlows.Approvals.Effects;
 
 /// <summary>Turns the effects of a step into the rows of its case, in order, in the step's own commit.</summary>
-public sealed class CaseStepWriter(CaseRows cases, TaskRows tasks, MoneyRows money, NoticeRows notices, CaseMails mails, AuditTrail audit, PlainStepWriter plain) : IStepWriter
+public sealed class CaseStepWriter(
+    CaseRows cases,
+    TaskRows tasks,
+    MoneyRows money,
+    NoticeRows notices,
+    CaseMails mails,
+    AuditTrail audit,
+    PlainStepWriter plain
+) : IStepWriter
 {
     private static readonly TimeSpan NoticeableDelay = TimeSpan.FromMinutes(10);
     private static readonly RowKey ById = CaseFactSource.ById;
@@ -73,7 +81,12 @@ public sealed class CaseStepWriter(CaseRows cases, TaskRows tasks, MoneyRows mon
         }
         else if (commit.Request.Stimulus is Stimulus.Migrate migrate)
         {
-            step.Tell("migrated", $"办理流程更新为第 {migrate.To.Version} 版“{migrate.To.Name}”", step.Origin.Actor.Name, forApplicant: false);
+            step.Tell(
+                "migrated",
+                $"办理流程更新为第 {migrate.To.Version} 版“{migrate.To.Name}”",
+                step.Origin.Actor.Name,
+                forApplicant: false
+            );
         }
 
         foreach (var effect in commit.Effects)
@@ -102,31 +115,32 @@ public sealed class CaseStepWriter(CaseRows cases, TaskRows tasks, MoneyRows mon
         return recorded.IsSameRequest(operation.RequestHash) ? recorded.Result : throw new OperationConflictException(operation.Id);
     }
 
-    private Task ApplyAsync(CaseStep step, Effect effect, CancellationToken cancellation) => effect switch
-    {
-        OpenTask open => tasks.OpenAsync(step, open, cancellation),
-        CompleteTask complete => TaskRows.CompleteAsync(step, complete, cancellation),
-        CloseTasks close => TaskRows.CloseAsync(step, close, cancellation),
-        RemindTasks remind => tasks.RemindAsync(step, remind, cancellation),
-        SetCase set => cases.SetAsync(step, set, cancellation),
-        SetHolder set => CaseRows.SetHolder(step, set),
-        ConfirmPayee confirm => CaseRows.Confirm(step, confirm),
-        EndCase end => cases.EndAsync(step, end, cancellation),
-        MarkPastDeadline mark => cases.MarkPastDeadlineAsync(step, mark, cancellation),
-        AddTimeline line => CaseRows.Tell(step, line),
-        RecordAward award => money.RecordAsync(step, award, cancellation),
-        RecordTransfer transfer => money.RecordAsync(step, transfer, cancellation),
-        OpenObjection objection => notices.OpenAsync(step, objection, cancellation),
-        CloseObjection decision => notices.DecideAsync(step, decision, cancellation),
-        ChangeListedAccount change => ListRows.ChangeAccountAsync(step, change, cancellation),
-        StrikeRow strike => NoticeRows.StrikeAsync(step, strike, cancellation),
-        SendNotice notice => mails.SendAsync(step, notice, cancellation),
-        SendMail mail => mails.Send(step, mail),
-        RaiseIncident incident => cases.PauseAsync(step, incident, cancellation),
-        ResolveIncident resolved => CaseRows.Resume(step, resolved),
-        EngineEffect => Task.CompletedTask,
-        _ => throw new UnhandledEffectException(effect, typeof(CaseStepWriter)),
-    };
+    private Task ApplyAsync(CaseStep step, Effect effect, CancellationToken cancellation) =>
+        effect switch
+        {
+            OpenTask open => tasks.OpenAsync(step, open, cancellation),
+            CompleteTask complete => TaskRows.CompleteAsync(step, complete, cancellation),
+            CloseTasks close => TaskRows.CloseAsync(step, close, cancellation),
+            RemindTasks remind => tasks.RemindAsync(step, remind, cancellation),
+            SetCase set => cases.SetAsync(step, set, cancellation),
+            SetHolder set => CaseRows.SetHolder(step, set),
+            ConfirmPayee confirm => CaseRows.Confirm(step, confirm),
+            EndCase end => cases.EndAsync(step, end, cancellation),
+            MarkPastDeadline mark => cases.MarkPastDeadlineAsync(step, mark, cancellation),
+            AddTimeline line => CaseRows.Tell(step, line),
+            RecordAward award => money.RecordAsync(step, award, cancellation),
+            RecordTransfer transfer => money.RecordAsync(step, transfer, cancellation),
+            OpenObjection objection => notices.OpenAsync(step, objection, cancellation),
+            CloseObjection decision => notices.DecideAsync(step, decision, cancellation),
+            ChangeListedAccount change => ListRows.ChangeAccountAsync(step, change, cancellation),
+            StrikeRow strike => NoticeRows.StrikeAsync(step, strike, cancellation),
+            SendNotice notice => mails.SendAsync(step, notice, cancellation),
+            SendMail mail => mails.Send(step, mail),
+            RaiseIncident incident => cases.PauseAsync(step, incident, cancellation),
+            ResolveIncident resolved => CaseRows.Resume(step, resolved),
+            EngineEffect => Task.CompletedTask,
+            _ => throw new UnhandledEffectException(effect, typeof(CaseStepWriter)),
+        };
 
     /// <summary>A cancelled instance ends its case; an instance that finished without 办结 is an incident (modelling rule 5).</summary>
     private async Task CloseLooseEndsAsync(CaseStep step, StepCommit commit, CancellationToken cancellation)
@@ -167,10 +181,11 @@ public sealed class CaseStepWriter(CaseRows cases, TaskRows tasks, MoneyRows mon
         }
     }
 
-    private static string Words(TimeSpan delay) => delay switch
-    {
-        { TotalDays: >= 1 } => $"{delay.Days} 天 {delay.Hours} 小时",
-        { TotalHours: >= 1 } => $"{delay.Hours} 小时 {delay.Minutes} 分钟",
-        _ => $"{delay.Minutes} 分钟",
-    };
+    private static string Words(TimeSpan delay) =>
+        delay switch
+        {
+            { TotalDays: >= 1 } => $"{delay.Days} 天 {delay.Hours} 小时",
+            { TotalHours: >= 1 } => $"{delay.Hours} 小时 {delay.Minutes} 分钟",
+            _ => $"{delay.Minutes} 分钟",
+        };
 }

@@ -11,7 +11,8 @@ internal static class ListRows
 
     public static async Task ChangeAccountAsync(CaseStep step, ChangeListedAccount change, CancellationToken cancellation)
     {
-        var row = (await step.Database.ReadRowsAsync<ListedUnit>(LinesOfCase, cancellation, step.Case.Id)).Find(item => item.Line == change.Line)
+        var row =
+            (await step.Database.ReadRowsAsync<ListedUnit>(LinesOfCase, cancellation, step.Case.Id)).Find(item => item.Line == change.Line)
             ?? throw new InvalidOperationException($"Case {step.Case.Id} lists no line {change.Line}.");
         step.Rows.Watch(row);
         row.Account = change.Account;

@@ -25,17 +25,19 @@ public sealed class MoneyRows(CaseMails mails)
             await HoldAsync(step, cap, award.Amount, (rows, key) => CapLedger.Commit(rows, key, step.Case.Id, award.Amount), cancellation);
         }
 
-        step.Rows.Add(new Award
-        {
-            CaseId = step.Case.Id,
-            CeilingFen = step.Case.CeilingFen,
-            AmountFen = award.Amount.Fen,
-            Reason = award.Reason,
-            TraceJson = step.Case.TraceJson,
-            DeterminedById = award.ById,
-            DeterminedByName = award.ByName,
-            DeterminedAt = step.Now,
-        });
+        step.Rows.Add(
+            new Award
+            {
+                CaseId = step.Case.Id,
+                CeilingFen = step.Case.CeilingFen,
+                AmountFen = award.Amount.Fen,
+                Reason = award.Reason,
+                TraceJson = step.Case.TraceJson,
+                DeterminedById = award.ById,
+                DeterminedByName = award.ByName,
+                DeterminedAt = step.Now,
+            }
+        );
     }
 
     /// <summary>Changes what the case holds under its cap, and tells those who wait and gain by it.</summary>
@@ -48,25 +50,29 @@ public sealed class MoneyRows(CaseMails mails)
 
     public async Task RecordAsync(CaseStep step, RecordTransfer transfer, CancellationToken cancellation)
     {
-        var task = (await step.TasksOfAsync(transfer.ExecutionId, cancellation)).Last(row => row is { Kind: TaskKind.Transfer, Outcome: "Transferred" });
-        step.Rows.Add(new Transfer
-        {
-            Id = DerivedGuid.Near(task.Id, "transfer", task.Id.ToString("N")),
-            CaseId = step.Case.Id,
-            TaskId = task.Id,
-            Leg = transfer.Leg,
-            FromOrganisationId = transfer.FromOrganisationId,
-            FromName = transfer.FromName,
-            ToOrganisationId = transfer.ToOrganisationId,
-            ToName = transfer.ToName,
-            ToAccount = transfer.ToAccount,
-            AmountFen = transfer.Amount.Fen,
-            PaidOn = transfer.PaidOn,
-            Voucher = transfer.Voucher,
-            RecordedById = transfer.ById,
-            RecordedByName = transfer.ByName,
-            RecordedAt = step.Now,
-        });
+        var task = (await step.TasksOfAsync(transfer.ExecutionId, cancellation)).Last(row =>
+            row is { Kind: TaskKind.Transfer, Outcome: "Transferred" }
+        );
+        step.Rows.Add(
+            new Transfer
+            {
+                Id = DerivedGuid.Near(task.Id, "transfer", task.Id.ToString("N")),
+                CaseId = step.Case.Id,
+                TaskId = task.Id,
+                Leg = transfer.Leg,
+                FromOrganisationId = transfer.FromOrganisationId,
+                FromName = transfer.FromName,
+                ToOrganisationId = transfer.ToOrganisationId,
+                ToName = transfer.ToName,
+                ToAccount = transfer.ToAccount,
+                AmountFen = transfer.Amount.Fen,
+                PaidOn = transfer.PaidOn,
+                Voucher = transfer.Voucher,
+                RecordedById = transfer.ById,
+                RecordedByName = transfer.ByName,
+                RecordedAt = step.Now,
+            }
+        );
         if (transfer.ToOrganisationId is null)
         {
             step.Case.PaidFen += transfer.Amount.Fen;
@@ -82,6 +88,7 @@ public sealed class MoneyRows(CaseMails mails)
                 ["to"] = transfer.ToName,
                 ["date"] = ChinaTime.Display(transfer.PaidOn),
             },
-            cancellation);
+            cancellation
+        );
     }
 }

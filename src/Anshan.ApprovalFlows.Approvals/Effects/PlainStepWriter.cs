@@ -11,7 +11,9 @@ using Anshan.ApprovalFlows.Engine.Storage.Rows;
 
 namespace Anshan.ApprovalFlows.Approvals.Effects;
 
-/// <summary>Writes the steps of instances that are no cases: children of a case's workflow, and what an event or a schedule started.</summary>
+/// <summary>
+/// Writes the steps of instances that are no cases: children of a case's workflow, and what an event or a schedule started.
+/// </summary>
 public sealed class PlainStepWriter(Outbox outbox, AuditTrail audit, CaseMails mails)
 {
     private static readonly RowKey ById = RowKey.Of(nameof(Case.Id));
@@ -33,12 +35,19 @@ public sealed class PlainStepWriter(Outbox outbox, AuditTrail audit, CaseMails m
             outbox.Queue(commit.Rows, new MailToSend(id, mail.To, "", mail.Subject, mail.Text, "workflow"));
         }
 
-        if (commit.Effects.Any(effect => effect is RaiseIncident or ResolveIncident) && await CaseAboveAsync(commit, cancellation) is { } row)
+        if (
+            commit.Effects.Any(effect => effect is RaiseIncident or ResolveIncident)
+            && await CaseAboveAsync(commit, cancellation) is { } row
+        )
         {
             await TellCaseAsync(commit, row, cancellation);
         }
 
-        await audit.AppendAsync(commit, request.Stimulus is Stimulus.TimerDue ? ((CaseOrigin)request.Origin).Action : "workflow.step", cancellation);
+        await audit.AppendAsync(
+            commit,
+            request.Stimulus is Stimulus.TimerDue ? ((CaseOrigin)request.Origin).Action : "workflow.step",
+            cancellation
+        );
     }
 
     /// <summary>The case that waits, directly or through others, for this instance.</summary>
@@ -67,7 +76,12 @@ public sealed class PlainStepWriter(Outbox outbox, AuditTrail audit, CaseMails m
             {
                 var incident = Incident.Of(commit.Request.InstanceId, raised, commit.Now);
                 var told = await mails.ToAdministratorsAsync(commit.Database, commit.Rows, row, incident, cancellation);
-                Tell(commit, row, $"所启动的流程在“{raised.ActivityName}”出现系统故障，{TaskSentences.AdministratorsTold(told)}；本办件等待其处理结果", raised.Message);
+                Tell(
+                    commit,
+                    row,
+                    $"所启动的流程在“{raised.ActivityName}”出现系统故障，{TaskSentences.AdministratorsTold(told)}；本办件等待其处理结果",
+                    raised.Message
+                );
             }
             else if (effect is ResolveIncident resolved)
             {
@@ -76,14 +90,17 @@ public sealed class PlainStepWriter(Outbox outbox, AuditTrail audit, CaseMails m
         }
     }
 
-    private static void Tell(StepCommit commit, Case row, string text, string? detail) => commit.Rows.Add(new TimelineEntry
-    {
-        CaseId = row.Id,
-        At = commit.Now,
-        Kind = "incident",
-        Text = text,
-        Actor = ((CaseOrigin)commit.Request.Origin).Actor.Name,
-        Detail = detail,
-        ForApplicant = false,
-    });
+    private static void Tell(StepCommit commit, Case row, string text, string? detail) =>
+        commit.Rows.Add(
+            new TimelineEntry
+            {
+                CaseId = row.Id,
+                At = commit.Now,
+                Kind = "incident",
+                Text = text,
+                Actor = ((CaseOrigin)commit.Request.Origin).Actor.Name,
+                Detail = detail,
+                ForApplicant = false,
+            }
+        );
 }

@@ -8,7 +8,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Approvals.Effects;
 
-/// <summary>What an applicant whose case was refused is told, by mail and on its page: on what it rests, what would help, and the ways of 救济 there are.</summary>
+/// <summary>
+/// What an applicant whose case was refused is told, by mail and on its page: on what it rests, what would help, and the ways of 救济 there
+/// are.
+/// </summary>
 /// <param name="Unit">Who decided; empty where that is not known.</param>
 /// <param name="Ground">The clause, the missing fact, what would help.</param>
 /// <param name="Again">Whether a new application is possible, and until when, in a sentence.</param>
@@ -16,20 +19,22 @@ namespace Anshan.ApprovalFlows.Approvals.Effects;
 public sealed record Refusal(string Unit, RefusalGround Ground, string Again, IReadOnlyList<string> Remedies)
 {
     /// <summary>As the mail templates read it.</summary>
-    public IReadOnlyDictionary<string, object?> Model => new Dictionary<string, object?>
-    {
-        ["organisation"] = Unit,
-        ["clause"] = Ground.Clause,
-        ["missing"] = Ground.Missing,
-        ["helps"] = Ground.Helps,
-        ["again"] = Again,
-        ["remedies"] = Remedies,
-    };
+    public IReadOnlyDictionary<string, object?> Model =>
+        new Dictionary<string, object?>
+        {
+            ["organisation"] = Unit,
+            ["clause"] = Ground.Clause,
+            ["missing"] = Ground.Missing,
+            ["helps"] = Ground.Helps,
+            ["again"] = Again,
+            ["remedies"] = Remedies,
+        };
 }
 
 /// <summary>Composes what is told of a refusal from the units, the measure and the window as they are today.</summary>
 /// <remarks>
-/// 行政复议 within 60 days, to the people's government of the unit's level (《行政复议法》); 行政诉讼 within six months, and within 15 days of the answer to
+/// 行政复议 within 60 days, to the people's government of the unit's level (《行政复议法》); 行政诉讼 within six months, and within 15 days of the answer
+/// to
 /// an application for reconsideration (《行政诉讼法》). Addresses and phones are those that are registered; nothing is made up where they are not.
 /// </remarks>
 public sealed class Refusals(OrganisationTree organisations, MeasureCatalogue measures)
@@ -37,8 +42,10 @@ public sealed class Refusals(OrganisationTree organisations, MeasureCatalogue me
     private const string Government = "government";
 
     /// <summary>The task of the unit that ended the case.</summary>
-    public static CaseTask? Decided(IEnumerable<CaseTask> tasks) => tasks
-        .Where(task => task is { Status: CaseTaskStatus.Done, OrganisationId: not null, DecidedAt: not null }).MaxBy(task => task.DecidedAt);
+    public static CaseTask? Decided(IEnumerable<CaseTask> tasks) =>
+        tasks
+            .Where(task => task is { Status: CaseTaskStatus.Done, OrganisationId: not null, DecidedAt: not null })
+            .MaxBy(task => task.DecidedAt);
 
     /// <summary>Whether a case that has ended so is told of remedies: the authority has decided against it.</summary>
     public static bool IsRefusal(CaseStatus status) => status is CaseStatus.Rejected or CaseStatus.Expired;
@@ -49,16 +56,23 @@ public sealed class Refusals(OrganisationTree organisations, MeasureCatalogue me
         var measure = measures.Find(row.MeasureId);
         var ground = decided?.RefusalJson is { } json ? TaskInput.Read<RefusalGround>(json) : new RefusalGround(null, null, null);
         var window = measure is null ? null : OpenState.On(ChinaTime.DateOf(now), await MeasureWindows.OfAsync(db, measure, cancellation));
-        return new Refusal(unit?.Name ?? "", ground, Again(measure, window, now), [.. Remedies(unit, measure, decided?.Kind == TaskKind.ExternalDecision)]);
+        return new Refusal(
+            unit?.Name ?? "",
+            ground,
+            Again(measure, window, now),
+            [.. Remedies(unit, measure, decided?.Kind == TaskKind.ExternalDecision)]
+        );
     }
 
-    private static string Again(MeasurePackage? measure, OpenState? window, DateTimeOffset now) => (measure, window) switch
-    {
-        ({ Applications.Count: > 0 }, { IsOpen: true, DaysLeft: { } days }) => $"在{ChinaTime.Display(ChinaTime.DateOf(now).AddDays(days))}24时以前，可以补齐后重新申报。",
-        ({ Applications.Count: > 0 }, { IsOpen: true }) => "现在仍在申报期内，可以补齐后重新申报。",
-        ({ Applications.Count: > 0 }, { Reason: var reason }) => reason,
-        _ => "",
-    };
+    private static string Again(MeasurePackage? measure, OpenState? window, DateTimeOffset now) =>
+        (measure, window) switch
+        {
+            ({ Applications.Count: > 0 }, { IsOpen: true, DaysLeft: { } days }) =>
+                $"在{ChinaTime.Display(ChinaTime.DateOf(now).AddDays(days))}24时以前，可以补齐后重新申报。",
+            ({ Applications.Count: > 0 }, { IsOpen: true }) => "现在仍在申报期内，可以补齐后重新申报。",
+            ({ Applications.Count: > 0 }, { Reason: var reason }) => reason,
+            _ => "",
+        };
 
     private IEnumerable<string> Remedies(Organisation? unit, MeasurePackage? measure, bool isDecidedElsewhere)
     {
@@ -82,7 +96,8 @@ public sealed class Refusals(OrganisationTree organisations, MeasureCatalogue me
             { Level: OrganisationLevel.City, Department: Government } => "province.government",
             { Level: OrganisationLevel.City } => "city.government",
             // The committee of a zone is no people's government.
-            _ when isCounty && unit.Department != Government && organisations.FindRegion(unit.RegionId)?.Kind == RegionKind.County => $"{unit.RegionId}.government",
+            _ when isCounty && unit.Department != Government && organisations.FindRegion(unit.RegionId)?.Kind == RegionKind.County =>
+                $"{unit.RegionId}.government",
             { Level: OrganisationLevel.County } => "city.government",
             _ => throw new InvalidOperationException($"Nobody says who stands above a unit of the level {unit.Level}."),
         };
@@ -91,9 +106,14 @@ public sealed class Refusals(OrganisationTree organisations, MeasureCatalogue me
 
     private static string ContactOf(Organisation? unit, MeasurePackage? measure)
     {
-        var printed = measure?.Contacts.FirstOrDefault(contact => contact.PublicPhone is not null && unit is not null && (contact.Unit == unit.ShortName || contact.Unit == unit.Name))
-            ?? (unit?.Phone is { Length: > 0 } ? null : measure?.Contacts.FirstOrDefault(contact => contact.PublicPhone is not null));
-        var phone = unit?.Phone is { Length: > 0 } own ? $"电话：{own}" : printed is null ? null : $"咨询电话：{printed.PublicPhone}（{printed.Unit}）";
+        var printed =
+            measure?.Contacts.FirstOrDefault(contact =>
+                contact.PublicPhone is not null && unit is not null && (contact.Unit == unit.ShortName || contact.Unit == unit.Name)
+            ) ?? (unit?.Phone is { Length: > 0 } ? null : measure?.Contacts.FirstOrDefault(contact => contact.PublicPhone is not null));
+        var phone =
+            unit?.Phone is { Length: > 0 } own ? $"电话：{own}"
+            : printed is null ? null
+            : $"咨询电话：{printed.PublicPhone}（{printed.Unit}）";
         var parts = new[] { unit?.Address is { Length: > 0 } address ? $"地址：{address}" : null, phone }.OfType<string>().ToList();
         return parts.Count == 0 ? "" : $"（{string.Join("，", parts)}）";
     }

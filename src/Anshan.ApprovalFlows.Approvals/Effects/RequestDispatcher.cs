@@ -6,7 +6,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Anshan.ApprovalFlows.Approvals.Effects;
 
-/// <summary>Sends what workflows ask of other systems as soon as it is committed, and every half minute what failed or a crash left behind.</summary>
+/// <summary>
+/// Sends what workflows ask of other systems as soon as it is committed, and every half minute what failed or a crash left behind.
+/// </summary>
 public sealed class RequestDispatcher(RequestSweep requests, SendingLease lease, ILogger<RequestDispatcher> log) : BackgroundService
 {
     private static readonly TimeSpan LongestPoll = TimeSpan.FromSeconds(30);

@@ -9,19 +9,36 @@ using Microsoft.EntityFrameworkCore;
 namespace Anshan.ApprovalFlows.Approvals.Effects;
 
 /// <summary>Finds who confirms a change of account beside the one who pays.</summary>
-/// <remarks>Two finance officers see to it among themselves. A unit with one, who will pay, falls to its head, and without a head to the unit above.</remarks>
+/// <remarks>
+/// Two finance officers see to it among themselves. A unit with one, who will pay, falls to its head, and without a head to the unit above.
+/// </remarks>
 internal static class SecondPayers
 {
-    /// <returns>A <see cref="SecondPayer"/>; a <see cref="NoFact"/> where nobody is left, which is an incident for the administrator.</returns>
-    public static async Task<object> FindAsync(DbContext database, OrganisationTree organisations, GetSecondPayer asked, Guid caseId, CancellationToken cancellation)
+    /// <returns>A <see cref="SecondPayer"/>; a <see cref="NoFact"/> where nobody is left, which is an incident for the
+    /// administrator.</returns>
+    public static async Task<object> FindAsync(
+        DbContext database,
+        OrganisationTree organisations,
+        GetSecondPayer asked,
+        Guid caseId,
+        CancellationToken cancellation
+    )
     {
         var done = await DoneAsync(database, caseId, cancellation);
-        var payers = (await PeopleAsync(database, asked.OrganisationId, Roles.Finance, cancellation)).FindAll(person => PaymentSeparation.ToPay(done, asked.ActivityId, person) is null);
-        for (var unit = organisations.Find(asked.OrganisationId); unit is not null; unit = unit.ParentId is { } above ? organisations.Find(above) : null)
+        var payers = (await PeopleAsync(database, asked.OrganisationId, Roles.Finance, cancellation)).FindAll(person =>
+            PaymentSeparation.ToPay(done, asked.ActivityId, person) is null
+        );
+        for (
+            var unit = organisations.Find(asked.OrganisationId);
+            unit is not null;
+            unit = unit.ParentId is { } above ? organisations.Find(above) : null
+        )
         {
             foreach (var role in new[] { Roles.Finance, Roles.Head })
             {
-                var able = (await PeopleAsync(database, unit.Id, role, cancellation)).FindAll(person => PaymentSeparation.ToConfirm(done, asked.ExecutionId, person) is null);
+                var able = (await PeopleAsync(database, unit.Id, role, cancellation)).FindAll(person =>
+                    PaymentSeparation.ToConfirm(done, asked.ExecutionId, person) is null
+                );
                 if (able.Exists(person => payers.Count == 0 || payers.Exists(payer => payer != person)))
                 {
                     return new SecondPayer(unit.Id, unit.Name, role);
@@ -30,20 +47,27 @@ internal static class SecondPayers
         }
 
         var name = organisations.Find(asked.OrganisationId)?.Name ?? asked.OrganisationId;
-        return new NoFact($"收款账户的变更须由付款单位的第二人确认，但{name}没有第二名财务拨付人员，也没有未参与审核的单位负责人，上级单位同样没有。请增加人员后重试。");
+        return new NoFact(
+            $"收款账户的变更须由付款单位的第二人确认，但{name}没有第二名财务拨付人员，也没有未参与审核的单位负责人，上级单位同样没有。请增加人员后重试。"
+        );
     }
 
     /// <summary>Whether anybody is left who may end this task, a confirmation of an account.</summary>
     public static async Task<bool> AnyAsync(DbContext database, CaseTask task, CancellationToken cancellation)
     {
         var done = await DoneAsync(database, task.CaseId, cancellation);
-        return (await PeopleAsync(database, task.OrganisationId!, task.Role, cancellation)).Exists(person => PaymentSeparation.ToConfirm(done, task.ExecutionId, person) is null);
+        return (await PeopleAsync(database, task.OrganisationId!, task.Role, cancellation)).Exists(person =>
+            PaymentSeparation.ToConfirm(done, task.ExecutionId, person) is null
+        );
     }
 
     private static Task<List<CaseTask>> DoneAsync(DbContext database, Guid caseId, CancellationToken cancellation) =>
         database.Set<CaseTask>().AsNoTracking().Where(task => task.CaseId == caseId && task.DecidedById != null).ToListAsync(cancellation);
 
     private static Task<List<string>> PeopleAsync(DbContext database, string unit, string role, CancellationToken cancellation) =>
-        Reachable.InRoles(database, database.Set<AppUser>(), [role])
-            .Where(user => user.OrganisationId == unit && user.DisabledAt == null && user.EmailConfirmed).Select(user => user.Id).ToListAsync(cancellation);
+        Reachable
+            .InRoles(database, database.Set<AppUser>(), [role])
+            .Where(user => user.OrganisationId == unit && user.DisabledAt == null && user.EmailConfirmed)
+            .Select(user => user.Id)
+            .ToListAsync(cancellation);
 }

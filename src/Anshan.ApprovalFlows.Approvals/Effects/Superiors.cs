@@ -16,7 +16,11 @@ public sealed class Superiors(OrganisationTree organisations, TimeProvider machi
     /// <summary>Only people whom a mail reaches count: a head who has left answers for nothing.</summary>
     public async Task<Superior> OfAsync(DbContext db, string organisationId, CancellationToken cancellation)
     {
-        for (var unit = organisations.Find(organisationId); unit is not null; unit = unit.ParentId is { } above ? organisations.Find(above) : null)
+        for (
+            var unit = organisations.Find(organisationId);
+            unit is not null;
+            unit = unit.ParentId is { } above ? organisations.Find(above) : null
+        )
         {
             var heads = await InUnitAsync(db, unit.Id, Roles.Head, cancellation);
             if (heads.Count > 0)
@@ -25,14 +29,28 @@ public sealed class Superiors(OrganisationTree organisations, TimeProvider machi
             }
         }
 
-        return new Superior("流程管理员", await ReadAsync(Reachable.InRoles(db, [Roles.WorkflowAdministrator], machine.GetUtcNow()), cancellation));
+        return new Superior(
+            "流程管理员",
+            await ReadAsync(Reachable.InRoles(db, [Roles.WorkflowAdministrator], machine.GetUtcNow()), cancellation)
+        );
     }
 
     /// <summary>The reachable people of a unit in a role.</summary>
-    public Task<List<(string Id, string Name)>> InUnitAsync(DbContext db, string organisationId, string role, CancellationToken cancellation) =>
-        ReadAsync(Reachable.InRoles(db, [role], machine.GetUtcNow()).Where(user => user.OrganisationId == organisationId), cancellation);
+    public Task<List<(string Id, string Name)>> InUnitAsync(
+        DbContext db,
+        string organisationId,
+        string role,
+        CancellationToken cancellation
+    ) => ReadAsync(Reachable.InRoles(db, [role], machine.GetUtcNow()).Where(user => user.OrganisationId == organisationId), cancellation);
 
     private static async Task<List<(string Id, string Name)>> ReadAsync(IQueryable<AppUser> people, CancellationToken cancellation) =>
-        [.. (await people.OrderBy(user => user.FullName).ThenBy(user => user.Id).Select(user => new { user.Id, user.FullName }).ToListAsync(cancellation))
-            .Select(user => (user.Id, user.FullName))];
+        [
+            .. (
+                await people
+                    .OrderBy(user => user.FullName)
+                    .ThenBy(user => user.Id)
+                    .Select(user => new { user.Id, user.FullName })
+                    .ToListAsync(cancellation)
+            ).Select(user => (user.Id, user.FullName)),
+        ];
 }

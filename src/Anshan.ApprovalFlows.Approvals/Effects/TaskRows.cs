@@ -15,8 +15,14 @@ public sealed class TaskRows(CaseMails mails, Superiors superiors)
         var task = new CaseTask
         {
             Id = DerivedGuid.Near(
-                step.Case.Id, "task", step.Case.Id.ToString("N"), open.ExecutionId.ToString(CultureInfo.InvariantCulture), open.OrganisationId ?? "applicant",
-                open.Kind.ToString(), open.Round.ToString(CultureInfo.InvariantCulture)),
+                step.Case.Id,
+                "task",
+                step.Case.Id.ToString("N"),
+                open.ExecutionId.ToString(CultureInfo.InvariantCulture),
+                open.OrganisationId ?? "applicant",
+                open.Kind.ToString(),
+                open.Round.ToString(CultureInfo.InvariantCulture)
+            ),
             CaseId = step.Case.Id,
             ExecutionId = open.ExecutionId,
             ActivityId = open.ActivityId,
@@ -29,7 +35,8 @@ public sealed class TaskRows(CaseMails mails, Superiors superiors)
             Status = CaseTaskStatus.Open,
             OpenedAt = step.Now,
             DueAt = open.DueAt,
-            DetailJson = open.DetailJson ?? (open.Kind == TaskKind.EntitlementList ? await NoticeRows.EarlierAsync(step, cancellation) : null),
+            DetailJson =
+                open.DetailJson ?? (open.Kind == TaskKind.EntitlementList ? await NoticeRows.EarlierAsync(step, cancellation) : null),
         };
         await step.OpenAsync(task, cancellation);
         if (open.AtOnce && task.OrganisationId is not null && await mails.OpenedAsync(step, task, cancellation) is { Count: > 0 })
@@ -40,9 +47,10 @@ public sealed class TaskRows(CaseMails mails, Superiors superiors)
 
     public static async Task CompleteAsync(CaseStep step, CompleteTask complete, CancellationToken cancellation)
     {
-        var task = (await step.TasksOfAsync(complete.ExecutionId, cancellation))
-            .Find(row => row.OrganisationId == complete.OrganisationId && row.Status == CaseTaskStatus.Open)
-            ?? throw new InvalidOperationException($"Execution {complete.ExecutionId} has no open task of {complete.OrganisationId}.");
+        var task =
+            (await step.TasksOfAsync(complete.ExecutionId, cancellation)).Find(row =>
+                row.OrganisationId == complete.OrganisationId && row.Status == CaseTaskStatus.Open
+            ) ?? throw new InvalidOperationException($"Execution {complete.ExecutionId} has no open task of {complete.OrganisationId}.");
         task.Status = CaseTaskStatus.Done;
         (task.Outcome, task.Opinion) = (TaskTypes.Of(task.Kind).End(complete.Outcome).Code, complete.Opinion);
         (task.DecidedById, task.DecidedByName, task.DecidedAt) = (complete.DecidedById, complete.DecidedByName, step.Now);
@@ -65,7 +73,9 @@ public sealed class TaskRows(CaseMails mails, Superiors superiors)
         foreach (var task in (await step.TasksOfAsync(remind.ExecutionId, cancellation)).Where(row => row.Status == CaseTaskStatus.Open))
         {
             var isApplicants = task.AssigneeId is not null;
-            var text = isApplicants ? await RemindApplicantAsync(step, task, remind, cancellation) : await RemindUnitAsync(step, task, remind, cancellation);
+            var text = isApplicants
+                ? await RemindApplicantAsync(step, task, remind, cancellation)
+                : await RemindUnitAsync(step, task, remind, cancellation);
             step.Tell(remind.Kind == "remind" ? "reminder" : "overdue", text, forApplicant: isApplicants);
         }
     }
@@ -92,7 +102,13 @@ public sealed class TaskRows(CaseMails mails, Superiors superiors)
     }
 
     private static IEnumerable<TaskReport> Reports(CaseStep step, CaseTask task, IEnumerable<(string Id, string Name)> people) =>
-        people.Select(person => new TaskReport { TaskId = task.Id, CaseId = task.CaseId, PersonId = person.Id, At = step.Now });
+        people.Select(person => new TaskReport
+        {
+            TaskId = task.Id,
+            CaseId = task.CaseId,
+            PersonId = person.Id,
+            At = step.Now,
+        });
 
     private async Task<string> RemindUnitAsync(CaseStep step, CaseTask task, RemindTasks remind, CancellationToken cancellation)
     {
@@ -117,6 +133,8 @@ public sealed class TaskRows(CaseMails mails, Superiors superiors)
         }
 
         var readers = await mails.ReadersAsync(step, task, cancellation);
-        return remind.Kind == "remind" ? TaskSentences.DueSoon(unit, task, readers) : TaskSentences.Chased(unit, task, remind.Number, readers);
+        return remind.Kind == "remind"
+            ? TaskSentences.DueSoon(unit, task, readers)
+            : TaskSentences.Chased(unit, task, remind.Number, readers);
     }
 }

@@ -5,7 +5,9 @@ using Anshan.ApprovalFlows.Approvals.Tasks;
 namespace Anshan.ApprovalFlows.Approvals.Effects;
 
 /// <summary>What the history says when time has passed over a task: only what has happened, and to whom.</summary>
-/// <remarks>A unit's people are told by the work mail of the morning; a sentence names them, or says that there is nobody to tell.</remarks>
+/// <remarks>
+/// A unit's people are told by the work mail of the morning; a sentence names them, or says that there is nobody to tell.
+/// </remarks>
 public static class TaskSentences
 {
     public static string DueSoon(string unit, CaseTask task, IReadOnlyList<string> readers) =>
@@ -21,13 +23,15 @@ public static class TaskSentences
             : string.Create(CultureInfo.InvariantCulture, $"第 {number} 次催办：{what}，{WorkMail(readers)}");
     }
 
-    public static string Reported(string unit, CaseTask task, Superior above) => above.People.Count == 0
-        ? $"{unit}的“{task.Title}”超期未办，没有可以上报的负责人或流程管理员"
-        : $"{unit}的“{task.Title}”超期未办，已上报{above.Who}（{Names([.. above.People.Select(person => person.Name)])}）";
+    public static string Reported(string unit, CaseTask task, Superior above) =>
+        above.People.Count == 0
+            ? $"{unit}的“{task.Title}”超期未办，没有可以上报的负责人或流程管理员"
+            : $"{unit}的“{task.Title}”超期未办，已上报{above.Who}（{Names([.. above.People.Select(person => person.Name)])}）";
 
     public static string Correction(string applicant, CaseTask task, bool isTold)
     {
-        var what = $"“{task.Title}”{(task.OverdueAt is not null ? $"已超过期限（{Day(task)}）" : task.DueAt is null ? "尚未办理" : $"将于{Day(task)}到期")}";
+        var what =
+            $"“{task.Title}”{(task.OverdueAt is not null ? $"已超过期限（{Day(task)}）" : task.DueAt is null ? "尚未办理" : $"将于{Day(task)}到期")}";
         return isTold ? $"已发邮件提醒{applicant}：{what}" : what;
     }
 
@@ -43,7 +47,9 @@ public static class TaskSentences
         readers.Count == 0 ? "本单位没有能收到邮件的办理人员" : $"列入工作邮件（{Names(readers)}）";
 
     private static string Names(IReadOnlyList<string> names) =>
-        names.Count <= 3 ? string.Join("、", names) : string.Create(CultureInfo.InvariantCulture, $"{string.Join("、", names.Take(3))}等 {names.Count} 人");
+        names.Count <= 3
+            ? string.Join("、", names)
+            : string.Create(CultureInfo.InvariantCulture, $"{string.Join("、", names.Take(3))}等 {names.Count} 人");
 
     private static string Day(CaseTask task) => task.DueAt is { } at ? ChinaTime.Display(ChinaTime.DateOf(at.AddTicks(-1))) : "";
 }

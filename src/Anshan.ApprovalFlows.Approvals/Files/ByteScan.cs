@@ -18,7 +18,7 @@ internal sealed class ByteScan(Stream content)
             filled = await content.ReadAtLeastAsync(buffer, count, throwOnEndOfStream: false, cancellation);
         }
 
-        int from = (int)Math.Min(Math.Max(at - start, 0), filled);
+        var from = (int)Math.Min(Math.Max(at - start, 0), filled);
         return buffer.AsMemory(from, Math.Min(count, filled - from));
     }
 }

@@ -20,7 +20,10 @@ public static class FileInspection
 
         try
         {
-            string? problem = await InspectionTurn.RunAsync(limited => InsideAsync(kind, new ByteScan(content), content, steps, limited), cancellation);
+            var problem = await InspectionTurn.RunAsync(
+                limited => InsideAsync(kind, new ByteScan(content), content, steps, limited),
+                cancellation
+            );
             return problem is null ? null : $"“{name}”{problem}";
         }
         catch (InspectionStoppedException stopped)
@@ -30,9 +33,15 @@ public static class FileInspection
     }
 
     /// <summary>The second half of the sentence that begins with the file's name; null when all is well.</summary>
-    private static async Task<string?> InsideAsync(FileKind kind, ByteScan scan, Stream content, InspectionSteps steps, CancellationToken cancellation)
+    private static async Task<string?> InsideAsync(
+        FileKind kind,
+        ByteScan scan,
+        Stream content,
+        InspectionSteps steps,
+        CancellationToken cancellation
+    )
     {
-        ReadOnlyMemory<byte> head = await scan.ReadAsync(0, 1024, cancellation);
+        var head = await scan.ReadAsync(0, 1024, cancellation);
         if (Intruder(head.Span) is { } intruder)
         {
             return $"不是{kind.Name}，而是改了扩展名的{intruder}，不能上传。";
@@ -40,13 +49,18 @@ public static class FileInspection
 
         if (kind == FileKind.Pdf)
         {
-            bool begins = head.Span.IndexOf("%PDF-"u8) >= 0;
-            return begins && await PdfEndsAsync(scan, content.Length, cancellation) ? null : "的内容不是完整的 PDF，可能已损坏或改过扩展名，请重新导出后上传。";
+            var begins = head.Span.IndexOf("%PDF-"u8) >= 0;
+            return begins && await PdfEndsAsync(scan, content.Length, cancellation)
+                ? null
+                : "的内容不是完整的 PDF，可能已损坏或改过扩展名，请重新导出后上传。";
         }
 
         if (kind == FileKind.Jpeg || kind == FileKind.Png)
         {
-            bool whole = kind == FileKind.Jpeg ? await JpegIsWholeAsync(scan, steps, cancellation) : await PngIsWholeAsync(scan, content.Length, steps, cancellation);
+            var whole =
+                kind == FileKind.Jpeg
+                    ? await JpegIsWholeAsync(scan, steps, cancellation)
+                    : await PngIsWholeAsync(scan, content.Length, steps, cancellation);
             return whole ? null : $"的内容不是完整的{kind.Name}，可能已损坏或改过扩展名，请重新导出后上传。";
         }
 
@@ -72,8 +86,9 @@ public static class FileInspection
             return false;
         }
 
-        bool sized = false;
-        for (long at = 2; steps.Take() && (await scan.ReadAsync(at, 4, cancellation)).Span is [0xFF, var marker, var high, var low];)
+        var sized = false;
+        long at = 2;
+        while (steps.Take() && (await scan.ReadAsync(at, 4, cancellation)).Span is [0xFF, var marker, var high, var low])
         {
             if (marker == 0xDA)
             {
@@ -94,9 +109,10 @@ public static class FileInspection
             return false;
         }
 
-        for (long at = 8; steps.Take() && (await scan.ReadAsync(at, 8, cancellation)) is { Length: 8 } chunk;)
+        long at = 8;
+        while (steps.Take() && (await scan.ReadAsync(at, 8, cancellation)) is { Length: 8 } chunk)
         {
-            uint size = BinaryPrimitives.ReadUInt32BigEndian(chunk.Span);
+            var size = BinaryPrimitives.ReadUInt32BigEndian(chunk.Span);
             if (at == 8 && !(chunk.Span[4..].SequenceEqual("IHDR"u8) && size == 13))
             {
                 return false;

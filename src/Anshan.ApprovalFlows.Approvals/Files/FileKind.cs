@@ -7,8 +7,16 @@ public sealed record FileKind(string Name, IReadOnlyList<string> Extensions, str
     public static readonly FileKind Jpeg = new("JPG 图片", [".jpg", ".jpeg"], "image/jpeg");
     public static readonly FileKind Png = new("PNG 图片", [".png"], "image/png");
     public static readonly FileKind Ofd = new("OFD", [".ofd"], "application/ofd");
-    public static readonly FileKind Docx = new("Word 文档（docx）", [".docx"], "application/vnd.openxmlformats-officedocument.wordprocessingml.document");
-    public static readonly FileKind Xlsx = new("Excel 表格（xlsx）", [".xlsx"], "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
+    public static readonly FileKind Docx = new(
+        "Word 文档（docx）",
+        [".docx"],
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    );
+    public static readonly FileKind Xlsx = new(
+        "Excel 表格（xlsx）",
+        [".xlsx"],
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    );
 
     public static IReadOnlyList<FileKind> Allowed { get; } = [Pdf, Jpeg, Png, Ofd, Docx, Xlsx];
 

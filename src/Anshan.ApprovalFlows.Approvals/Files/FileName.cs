@@ -10,13 +10,12 @@ internal static class FileName
     /// <summary>Without folders, without characters that hide or turn text around, and short enough; the extension stays.</summary>
     public static string Clean(string? sent)
     {
-        string last = TypedText.Line(sent).Split('/', '\\')[^1].Normalize(NormalizationForm.FormC);
-        string visible = string.Concat(last.EnumerateRunes().Where(IsVisible)).Trim().TrimStart('.');
-        string extension = Path.GetExtension(visible);
-        string name = Path.GetFileNameWithoutExtension(visible).TrimEnd();
-        int room = FileLimits.NameLength - Math.Min(extension.Length, 10);
-        return name.Length == 0 ? $"未命名{extension}"
-            : TextLength.Shortened(name, room, "") + extension;
+        var last = TypedText.Line(sent).Split('/', '\\')[^1].Normalize(NormalizationForm.FormC);
+        var visible = string.Concat(last.EnumerateRunes().Where(IsVisible)).Trim().TrimStart('.');
+        var extension = Path.GetExtension(visible);
+        var name = Path.GetFileNameWithoutExtension(visible).TrimEnd();
+        var room = FileLimits.NameLength - Math.Min(extension.Length, 10);
+        return name.Length == 0 ? $"未命名{extension}" : TextLength.Shortened(name, room, "") + extension;
     }
 
     private static bool IsVisible(Rune rune) =>

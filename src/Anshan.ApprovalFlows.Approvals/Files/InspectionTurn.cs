@@ -1,6 +1,8 @@
 namespace Anshan.ApprovalFlows.Approvals.Files;
 
-/// <summary>Bounds what looking into uploaded files costs: few at a time, each for a short time, and not at all once its browser has gone.</summary>
+/// <summary>
+/// Bounds what looking into uploaded files costs: few at a time, each for a short time, and not at all once its browser has gone.
+/// </summary>
 public static class InspectionTurn
 {
     /// <summary>How long one look may take (machine time).</summary>
@@ -13,7 +15,8 @@ public static class InspectionTurn
     public static int AtOnce => Math.Max(1, Environment.ProcessorCount / 2);
 
     /// <summary>Runs the work in a turn; the work has to observe its token.</summary>
-    /// <exception cref="InspectionStoppedException">No turn came free, or the work took too long; the message is for the person.</exception>
+    /// <exception cref="InspectionStoppedException">No turn came free, or the work took too long; the message is for the
+    /// person.</exception>
     /// <exception cref="OperationCanceledException">The caller gave up.</exception>
     public static async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellation)
     {

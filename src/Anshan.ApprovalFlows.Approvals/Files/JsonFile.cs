@@ -4,7 +4,9 @@ using System.Text.RegularExpressions;
 
 namespace Anshan.ApprovalFlows.Approvals.Files;
 
-/// <summary>Reads a file of <c>workflows/</c> strictly: a missing, unknown, doubled or mistyped member is a <see cref="BrokenFileException"/>.</summary>
+/// <summary>
+/// Reads a file of <c>workflows/</c> strictly: a missing, unknown, doubled or mistyped member is a <see cref="BrokenFileException"/>.
+/// </summary>
 internal static partial class JsonFile
 {
     internal static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
@@ -19,9 +21,10 @@ internal static partial class JsonFile
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
     };
 
-    public static IReadOnlyList<string> In(string folder) => Directory.Exists(folder)
-        ? [.. Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal)]
-        : throw new BrokenFileException(folder, "$", "没有这个文件夹。");
+    public static IReadOnlyList<string> In(string folder) =>
+        Directory.Exists(folder)
+            ? [.. Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal)]
+            : throw new BrokenFileException(folder, "$", "没有这个文件夹。");
 
     public static T Read<T>(string file) => Read<T>(file, Bytes(file));
 
@@ -38,7 +41,12 @@ internal static partial class JsonFile
         catch (NotSupportedException broken)
         {
             // How the serializer reports a member of a closed hierarchy without its "kind".
-            throw new BrokenFileException(file, PathIn().Match(broken.Message) is { Success: true } path ? path.Groups[1].Value : "$", "缺少“kind”，无法判断种类。", broken);
+            throw new BrokenFileException(
+                file,
+                PathIn().Match(broken.Message) is { Success: true } path ? path.Groups[1].Value : "$",
+                "缺少“kind”，无法判断种类。",
+                broken
+            );
         }
     }
 
@@ -46,7 +54,7 @@ internal static partial class JsonFile
     {
         try
         {
-            byte[] content = File.ReadAllBytes(file);
+            var content = File.ReadAllBytes(file);
             return content is [0xEF, 0xBB, 0xBF, ..] ? content[3..] : content;
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
@@ -67,8 +75,10 @@ internal static partial class JsonFile
             return $"不认识的项“{unknown.Groups[1].Value}”。";
         }
 
-        string detail = Position().Replace(message, "");
-        return message.Contains("could not be converted", StringComparison.Ordinal) ? $"内容的类型不对或取值不在允许范围内（{detail}）。" : detail;
+        var detail = Position().Replace(message, "");
+        return message.Contains("could not be converted", StringComparison.Ordinal)
+            ? $"内容的类型不对或取值不在允许范围内（{detail}）。"
+            : detail;
     }
 
     [GeneratedRegex(@"missing required properties including: (.+?)\.( |$)")]

@@ -4,7 +4,9 @@ using System.IO.Compression;
 
 namespace Anshan.ApprovalFlows.Approvals.Files;
 
-/// <summary>The inside of ofd, docx and xlsx: the parts that make it one, no macros, and no bomb for whoever opens it, nor for us.</summary>
+/// <summary>
+/// The inside of ofd, docx and xlsx: the parts that make it one, no macros, and no bomb for whoever opens it, nor for us.
+/// </summary>
 internal static class ZipInspection
 {
     private const long UnpackedLimit = 500 * FileLimits.Megabyte;
@@ -27,8 +29,10 @@ internal static class ZipInspection
             content.Position = 0;
             using ZipArchive zip = new(content, ZipArchiveMode.Read, leaveOpen: true);
             return zip.Entries.Count > FileLimits.ZipEntries ? $"内部文件超过 {FileLimits.ZipEntries} 个，不能上传。"
-                : !Parts(kind).All(part => zip.GetEntry(part) is not null) ? $"的内容不是{kind.Name}，可能改过扩展名，请用原软件另存后上传。"
-                : zip.Entries.Any(entry => entry.Name.Equals("vbaProject.bin", StringComparison.OrdinalIgnoreCase)) ? "含有宏，请另存为不含宏的文件后上传。"
+                : !Parts(kind).All(part => zip.GetEntry(part) is not null)
+                    ? $"的内容不是{kind.Name}，可能改过扩展名，请用原软件另存后上传。"
+                : zip.Entries.Any(entry => entry.Name.Equals("vbaProject.bin", StringComparison.OrdinalIgnoreCase))
+                    ? "含有宏，请另存为不含宏的文件后上传。"
                 : zip.Entries.Any(entry => entry.IsEncrypted) ? "设有密码，请取消密码后上传。"
                 : Bursts(zip, content.Length, steps, cancellation) ? $"解压后是原来的 {FileLimits.ZipRatio} 倍以上，不能上传。"
                 : null;
@@ -48,24 +52,26 @@ internal static class ZipInspection
     // Asked of the last record of the file, before the library makes an object of every entry. What is no zip is the library's to say.
     private static bool HasTooManyEntries(Stream content)
     {
-        byte[] tail = new byte[Math.Min(content.Length, EndSize + MostComment)];
+        var tail = new byte[Math.Min(content.Length, EndSize + MostComment)];
         content.Position = content.Length - tail.Length;
         content.ReadExactly(tail);
-        int at = tail.AsSpan(0, Math.Max(0, tail.Length - EndSize + 4)).LastIndexOf("PK\u0005\u0006"u8);
+        var at = tail.AsSpan(0, Math.Max(0, tail.Length - EndSize + 4)).LastIndexOf("PK\u0005\u0006"u8);
         if (at < 0 || at + EndSize > tail.Length)
         {
             return false;
         }
 
         ReadOnlySpan<byte> end = tail.AsSpan(at);
-        ushort count = BinaryPrimitives.ReadUInt16LittleEndian(end[10..]);
+        var count = BinaryPrimitives.ReadUInt16LittleEndian(end[10..]);
         long directory = BinaryPrimitives.ReadUInt32LittleEndian(end[16..]);
 
-        // The directory is read from where it begins up to what is no entry, whatever its written count and size are; 64-bit records name it elsewhere.
+        // The directory is read from where it begins up to what is no entry, whatever its written count and size are; 64-bit records name
+        // it elsewhere.
         return count > FileLimits.ZipEntries || directory == uint.MaxValue || content.Length - tail.Length + at - directory > MostDirectory;
     }
 
-    // Unpacked in fact, because the sizes written in the file may lie. Entries may share their packed bytes, and packed bytes may unpack to nothing:
+    // Unpacked in fact, because the sizes written in the file may lie. Entries may share their packed bytes, and packed bytes may unpack to
+    // nothing:
     // together they are not read more than once over.
     private static bool Bursts(ZipArchive zip, long packed, InspectionSteps steps, CancellationToken cancellation)
     {
@@ -74,15 +80,16 @@ internal static class ZipInspection
             return true;
         }
 
-        long allowed = Math.Min(packed * FileLimits.ZipRatio, UnpackedLimit);
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(81920);
+        var allowed = Math.Min(packed * FileLimits.ZipRatio, UnpackedLimit);
+        var buffer = ArrayPool<byte>.Shared.Rent(81920);
         try
         {
-            foreach (ZipArchiveEntry entry in zip.Entries)
+            foreach (var entry in zip.Entries)
             {
                 steps.Take();
-                using Stream unpacked = entry.Open();
-                for (int read; (read = unpacked.Read(buffer)) > 0;)
+                using var unpacked = entry.Open();
+                int read;
+                while ((read = unpacked.Read(buffer)) > 0)
                 {
                     cancellation.ThrowIfCancellationRequested();
                     allowed -= read;

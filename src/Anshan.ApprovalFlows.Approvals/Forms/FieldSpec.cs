@@ -23,7 +23,8 @@ public sealed record FieldCondition(string Field, IReadOnlyList<string> Values)
 
 /// <summary>One field of an application form, as data of the measure.</summary>
 /// <remarks><see cref="MinDate"/>, <see cref="MaxDate"/>, <see cref="Min"/>, <see cref="Max"/> are inclusive and <see cref="RangeProblem"/>
-/// says in the measure's own words why a value outside is refused; for money the bounds are in yuan. <see cref="Decimals"/> holds for numbers only.
+/// says in the measure's own words why a value outside is refused; for money the bounds are in yuan. <see cref="Decimals"/> holds for
+/// numbers only.
 /// A field that is not shown (<see cref="ShownWhen"/>) is never missing, and what was once typed into it is not submitted.</remarks>
 public sealed record FieldSpec(
     string Key,
@@ -42,7 +43,8 @@ public sealed record FieldSpec(
     IReadOnlyList<FieldChoice>? Choices = null,
     string? Group = null,
     FieldCondition? ShownWhen = null,
-    FieldCondition? RequiredWhen = null)
+    FieldCondition? RequiredWhen = null
+)
 {
     public const string NotFilledIn = "（未填写）";
 
@@ -75,7 +77,7 @@ public sealed record FieldSpec(
 
     private string WithUnit(decimal number)
     {
-        string digits = number.ToString("#,##0.########", CultureInfo.InvariantCulture);
+        var digits = number.ToString("#,##0.########", CultureInfo.InvariantCulture);
         return Unit is null ? digits : $"{digits} {Unit}";
     }
 }

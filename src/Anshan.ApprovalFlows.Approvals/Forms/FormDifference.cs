@@ -7,9 +7,9 @@ public sealed record FieldChange(string Key, string Label, string Before, string
 public static class FormDifference
 {
     public static IReadOnlyList<FieldChange> Between(FormSpec spec, FormValues before, FormValues after) =>
-    [
-        .. from field in spec.Fields
-           where before[field.Key] != after[field.Key]
-           select new FieldChange(field.Key, field.Label, field.Display(before[field.Key]), field.Display(after[field.Key])),
-    ];
+        [
+            .. from field in spec.Fields
+            where before[field.Key] != after[field.Key]
+            select new FieldChange(field.Key, field.Label, field.Display(before[field.Key]), field.Display(after[field.Key])),
+        ];
 }

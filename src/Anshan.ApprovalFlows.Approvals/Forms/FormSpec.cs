@@ -28,7 +28,9 @@ public abstract record CrossFieldRule
     public abstract IReadOnlyList<string> Fields { get; }
 }
 
-/// <summary><paramref name="Later"/> may not lie before <paramref name="Earlier"/>; the same day is fine. Said at <paramref name="Later"/>.</summary>
+/// <summary>
+/// <paramref name="Later"/> may not lie before <paramref name="Earlier"/>; the same day is fine. Said at <paramref name="Later"/>.
+/// </summary>
 public sealed record DateOrder(string Earlier, string Later, string Message) : CrossFieldRule(Message)
 {
     [JsonIgnore]

@@ -17,9 +17,9 @@ public static class FormValidator
     {
         Dictionary<string, string> values = [];
         Dictionary<string, string> errors = [];
-        foreach (FieldSpec field in spec.Fields)
+        foreach (var field in spec.Fields)
         {
-            FieldReading reading = FieldReading.Read(field, raw.GetValueOrDefault(field.Key));
+            var reading = FieldReading.Read(field, raw.GetValueOrDefault(field.Key));
             if (!field.IsShown(values.GetValueOrDefault))
             {
                 // In a draft it waits for the answer to be changed back.
@@ -28,18 +28,25 @@ public static class FormValidator
             }
 
             values[field.Key] = reading.Value ?? "";
-            string problem = string.IsNullOrEmpty(reading.Value) && submit && field.IsRequired(values.GetValueOrDefault) ? MissingProblem(field) : reading.Problem;
+            var problem =
+                string.IsNullOrEmpty(reading.Value) && submit && field.IsRequired(values.GetValueOrDefault)
+                    ? MissingProblem(field)
+                    : reading.Problem;
             if (!string.IsNullOrEmpty(problem))
             {
                 errors[field.Key] = problem;
             }
         }
 
-        FormValues stored = FormValues.From(values);
-        foreach (CrossFieldRule rule in spec.Rules)
+        var stored = FormValues.From(values);
+        foreach (var rule in spec.Rules)
         {
             // A field that is wrong by itself is mended first; a second message about it would only confuse.
-            if (!rule.Fields.Any(errors.ContainsKey) && rule.Fields.Any(key => spec.Find(key)?.IsShown(values.GetValueOrDefault) == true) && Broken(rule, spec, stored, submit) is { } key)
+            if (
+                !rule.Fields.Any(errors.ContainsKey)
+                && rule.Fields.Any(key => spec.Find(key)?.IsShown(values.GetValueOrDefault) == true)
+                && Broken(rule, spec, stored, submit) is { } key
+            )
             {
                 errors[key] = rule.Message;
             }
@@ -48,16 +55,19 @@ public static class FormValidator
         return new FormCheck(stored, errors);
     }
 
-    private static string MissingProblem(FieldSpec field) => field.Kind is FieldKind.Choice or FieldKind.Date ? $"请选择{field.Label}。" : $"请填写{field.Label}。";
+    private static string MissingProblem(FieldSpec field) =>
+        field.Kind is FieldKind.Choice or FieldKind.Date ? $"请选择{field.Label}。" : $"请填写{field.Label}。";
 
-    private static string? Broken(CrossFieldRule rule, FormSpec spec, FormValues values, bool submit) => rule switch
-    {
-        DateOrder order => values.Date(order.Later) < values.Date(order.Earlier) ? order.Later : null,
-        AtLeastOne some => submit && !some.Of.Any(key => IsGiven(spec, values, key)) ? some.Of.First(key => spec.Find(key)!.IsShown(field => values[field])) : null,
-        _ => throw new NotSupportedException($"No check is written for {rule.GetType().Name}."),
-    };
+    private static string? Broken(CrossFieldRule rule, FormSpec spec, FormValues values, bool submit) =>
+        rule switch
+        {
+            DateOrder order => values.Date(order.Later) < values.Date(order.Earlier) ? order.Later : null,
+            AtLeastOne some => submit && !some.Of.Any(key => IsGiven(spec, values, key))
+                ? some.Of.First(key => spec.Find(key)!.IsShown(field => values[field]))
+                : null,
+            _ => throw new NotSupportedException($"No check is written for {rule.GetType().Name}."),
+        };
 
-    private static bool IsGiven(FormSpec spec, FormValues values, string key) => spec.Find(key)?.Kind == FieldKind.Money
-        ? values.Money(key) > Money.Zero
-        : values[key] is not null;
+    private static bool IsGiven(FormSpec spec, FormValues values, string key) =>
+        spec.Find(key)?.Kind == FieldKind.Money ? values.Money(key) > Money.Zero : values[key] is not null;
 }

@@ -14,26 +14,28 @@ namespace Anshan.ApprovalFlows.Approvals.Forms;
 public sealed class FormValues : IEquatable<FormValues>
 {
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
-    private readonly ImmutableSortedDictionary<string, string> _values;
+    private readonly ImmutableSortedDictionary<string, string> held;
 
-    private FormValues(ImmutableSortedDictionary<string, string> values) => _values = values;
+    private FormValues(ImmutableSortedDictionary<string, string> values) => held = values;
 
     public static FormValues Empty { get; } = new(ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal));
 
-    public IEnumerable<string> Keys => _values.Keys;
+    public IEnumerable<string> Keys => held.Keys;
 
-    public string? this[string key] => _values.GetValueOrDefault(key);
+    public string? this[string key] => held.GetValueOrDefault(key);
 
     public static FormValues From(IEnumerable<KeyValuePair<string, string>> values) =>
-        new(Empty._values.SetItems(values.Where(value => value.Value.Length > 0)));
+        new(Empty.held.SetItems(values.Where(value => value.Value.Length > 0)));
 
     public static FormValues FromJson(string json) =>
-        From(JsonSerializer.Deserialize<Dictionary<string, string>>(json, Readable) ?? throw new JsonException("Form values are a JSON object of texts."));
+        From(
+            JsonSerializer.Deserialize<Dictionary<string, string>>(json, Readable)
+                ?? throw new JsonException("Form values are a JSON object of texts.")
+        );
 
-    public string ToJson() => JsonSerializer.Serialize<IReadOnlyDictionary<string, string>>(_values, Readable);
+    public string ToJson() => JsonSerializer.Serialize<IReadOnlyDictionary<string, string>>(held, Readable);
 
-    public FormValues With(string key, string? value) =>
-        new(string.IsNullOrEmpty(value) ? _values.Remove(key) : _values.SetItem(key, value));
+    public FormValues With(string key, string? value) => new(string.IsNullOrEmpty(value) ? held.Remove(key) : held.SetItem(key, value));
 
     public string? Text(string key) => this[key];
 
@@ -44,19 +46,18 @@ public sealed class FormValues : IEquatable<FormValues>
     public decimal? Number(string key) => NumberFrom(this[key]);
 
     /// <summary>The values as a form page takes them back.</summary>
-    public IReadOnlyDictionary<string, string?> ToRaw() => _values.ToDictionary(value => value.Key, value => (string?)value.Value);
+    public IReadOnlyDictionary<string, string?> ToRaw() => held.ToDictionary(value => value.Key, value => (string?)value.Value);
 
-    public bool Equals(FormValues? other) => other is not null && _values.SequenceEqual(other._values);
+    public bool Equals(FormValues? other) => other is not null && held.SequenceEqual(other.held);
 
     public override bool Equals(object? obj) => Equals(obj as FormValues);
 
-    public override int GetHashCode() => _values.Aggregate(0, (hash, value) => HashCode.Combine(hash, value.Key, value.Value));
+    public override int GetHashCode() => held.Aggregate(0, (hash, value) => HashCode.Combine(hash, value.Key, value.Value));
 
     internal static DateOnly? DateFrom(string? stored) =>
-        DateOnly.TryParseExact(stored, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly date) ? date : null;
+        DateOnly.TryParseExact(stored, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date : null;
 
-    internal static Money? MoneyFrom(string? stored) => Amounts.Money.TryParseYuan(stored, out Money money, out _) ? money : null;
+    internal static Money? MoneyFrom(string? stored) => Amounts.Money.TryParseYuan(stored, out var money, out _) ? money : null;
 
-    internal static decimal? NumberFrom(string? stored) =>
-        NumberText.TryParse(stored, out decimal number, out _) ? number : null;
+    internal static decimal? NumberFrom(string? stored) => NumberText.TryParse(stored, out var number, out _) ? number : null;
 }

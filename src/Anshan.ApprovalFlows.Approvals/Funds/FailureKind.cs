@@ -34,23 +34,31 @@ public enum FailureKind
 /// <summary>The reasons in words, and who is to do something about them.</summary>
 public static class FailureKinds
 {
-    public static IReadOnlyDictionary<FailureKind, string> Names { get; } = new Dictionary<FailureKind, string>
-    {
-        [FailureKind.AccountNumber] = "账号不存在或有误",
-        [FailureKind.AccountName] = "户名与账号不符",
-        [FailureKind.Bank] = "开户银行信息有误",
-        [FailureKind.AccountClosed] = "账户已销户、冻结或暂停使用",
-        [FailureKind.AccountDoubt] = "付款前发现账户需要收款方核对",
-        [FailureKind.Funds] = "用款额度、计划或手续没有落实",
-        [FailureKind.BankSystem] = "银行或清算系统故障",
-        [FailureKind.Other] = "其他原因",
-    };
+    public static IReadOnlyDictionary<FailureKind, string> Names { get; } =
+        new Dictionary<FailureKind, string>
+        {
+            [FailureKind.AccountNumber] = "账号不存在或有误",
+            [FailureKind.AccountName] = "户名与账号不符",
+            [FailureKind.Bank] = "开户银行信息有误",
+            [FailureKind.AccountClosed] = "账户已销户、冻结或暂停使用",
+            [FailureKind.AccountDoubt] = "付款前发现账户需要收款方核对",
+            [FailureKind.Funds] = "用款额度、计划或手续没有落实",
+            [FailureKind.BankSystem] = "银行或清算系统故障",
+            [FailureKind.Other] = "其他原因",
+        };
 
-    /// <summary>Whether paying again to the same account would fail again, so that the receiver must correct or vouch for it first.</summary>
-    public static bool ConcernsAccount(FailureKind kind) => kind switch
-    {
-        FailureKind.AccountNumber or FailureKind.AccountName or FailureKind.Bank or FailureKind.AccountClosed or FailureKind.AccountDoubt => true,
-        FailureKind.Funds or FailureKind.BankSystem or FailureKind.Other => false,
-        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No such reason."),
-    };
+    /// <summary>
+    /// Whether paying again to the same account would fail again, so that the receiver must correct or vouch for it first.
+    /// </summary>
+    public static bool ConcernsAccount(FailureKind kind) =>
+        kind switch
+        {
+            FailureKind.AccountNumber
+            or FailureKind.AccountName
+            or FailureKind.Bank
+            or FailureKind.AccountClosed
+            or FailureKind.AccountDoubt => true,
+            FailureKind.Funds or FailureKind.BankSystem or FailureKind.Other => false,
+            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No such reason."),
+        };
 }

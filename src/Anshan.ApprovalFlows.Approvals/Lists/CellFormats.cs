@@ -12,13 +12,15 @@ internal enum CellFormat
     Percent,
 }
 
-/// <summary>The number formats of a workbook by the style of a cell: ECMA-376 part 1, 18.8.30, with the built-in formats of Chinese programs.</summary>
+/// <summary>
+/// The number formats of a workbook by the style of a cell: ECMA-376 part 1, 18.8.30, with the built-in formats of Chinese programs.
+/// </summary>
 internal sealed class CellFormats
 {
-    private readonly List<CellFormat> _styles = [];
+    private readonly List<CellFormat> styles = [];
 
     /// <summary>How a number under the style is shown; a style that the workbook does not have is none.</summary>
-    public CellFormat this[int style] => style >= 0 && style < _styles.Count ? _styles[style] : CellFormat.Number;
+    public CellFormat this[int style] => style >= 0 && style < styles.Count ? styles[style] : CellFormat.Number;
 
     public static CellFormats Read(ZipArchiveEntry? part, CancellationToken cancellation)
     {
@@ -29,8 +31,8 @@ internal sealed class CellFormats
         }
 
         Dictionary<int, string> own = [];
-        bool isOfCells = false;
-        using XmlReader xml = Workbook.Open(part);
+        var isOfCells = false;
+        using var xml = Workbook.Open(part);
         while (xml.Read())
         {
             cancellation.ThrowIfCancellationRequested();
@@ -51,7 +53,7 @@ internal sealed class CellFormats
             }
             else if (isOfCells && xml.LocalName == "xf")
             {
-                formats._styles.Add(Of(Number(xml, "numFmtId") ?? 0, own));
+                formats.styles.Add(Of(Number(xml, "numFmtId") ?? 0, own));
             }
         }
 
@@ -59,11 +61,11 @@ internal sealed class CellFormats
     }
 
     private static int? Number(XmlReader xml, string attribute) =>
-        int.TryParse(xml.GetAttribute(attribute), NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : null;
+        int.TryParse(xml.GetAttribute(attribute), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     // 27–36 and 50–58 are the dates of Chinese, Japanese and Korean programs; 14–17 and 22 those of all; 9 and 10 are percentages.
     private static CellFormat Of(int id, Dictionary<int, string> own) =>
-        own.TryGetValue(id, out string? code) ? Of(code)
+        own.TryGetValue(id, out var code) ? Of(code)
         : id is >= 14 and <= 17 or 22 or >= 27 and <= 36 or >= 50 and <= 58 ? CellFormat.Date
         : id is 9 or 10 ? CellFormat.Percent
         : CellFormat.Number;
@@ -71,10 +73,10 @@ internal sealed class CellFormats
     /// <summary>What a format code shows: the letters of a date outside of quotes, brackets and escapes; a time alone is no date.</summary>
     internal static CellFormat Of(string code)
     {
-        bool hasDate = false;
-        bool hasPercent = false;
-        string section = code.Split(';')[0];
-        for (int at = 0; at < section.Length; at++)
+        var hasDate = false;
+        var hasPercent = false;
+        var section = code.Split(';')[0];
+        for (var at = 0; at < section.Length; at++)
         {
             switch (section[at])
             {
@@ -98,7 +100,9 @@ internal sealed class CellFormats
             }
         }
 
-        return hasDate ? CellFormat.Date : hasPercent ? CellFormat.Percent : CellFormat.Number;
+        return hasDate ? CellFormat.Date
+            : hasPercent ? CellFormat.Percent
+            : CellFormat.Number;
     }
 
     // General and 0.00E+00 hold these letters, too.
@@ -106,5 +110,6 @@ internal sealed class CellFormats
         section.StartsWith("General", StringComparison.OrdinalIgnoreCase)
         || (section[at] is 'E' or 'e' && at + 1 < section.Length && section[at + 1] is '+' or '-');
 
-    private static int Closing(string section, int at, char sign) => section.IndexOf(sign, at + 1) is >= 0 and int end ? end : section.Length;
+    private static int Closing(string section, int at, char sign) =>
+        section.IndexOf(sign, at + 1) is >= 0 and int end ? end : section.Length;
 }

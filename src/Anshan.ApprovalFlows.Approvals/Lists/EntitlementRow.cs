@@ -22,8 +22,11 @@ public sealed record EntitlementRow(int Line, string Name, string CreditCode, st
     /// <summary>In what it differs from the profile of the same unit.</summary>
     public IReadOnlyList<string> Differences { get; init; } = [];
 
-    public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture, $"{Line}. {Name}（{CreditCode}）{(IsIn ? $"列入，{Amount.ToDisplay()}" : "不列入")}：{Reason}{(Differences.Count == 0 ? "" : $"（请核对：{string.Join("；", Differences)}）")}");
+    public override string ToString() =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Line}. {Name}（{CreditCode}）{(IsIn ? $"列入，{Amount.ToDisplay()}" : "不列入")}：{Reason}{(Differences.Count == 0 ? "" : $"（请核对：{string.Join("；", Differences)}）")}"
+        );
 }
 
 /// <summary>A screened list.</summary>

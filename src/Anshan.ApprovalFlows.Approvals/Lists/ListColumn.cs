@@ -11,12 +11,12 @@ public sealed record ListColumn(string Name, string Hint)
 
     /// <summary>The columns in their order: the unit, then the answers of the measure's form.</summary>
     public static IReadOnlyList<ListColumn> Of(MeasurePackage measure) =>
-    [
-        new("单位名称", "必填"),
-        new("统一社会信用代码", "必填，18 位"),
-        new("收款账户", "必填，开户银行和账号，单元格设为文本"),
-        .. measure.Form.Fields.Select(field => new ListColumn(field.Label, HintOf(field))),
-    ];
+        [
+            new("单位名称", "必填"),
+            new("统一社会信用代码", "必填，18 位"),
+            new("收款账户", "必填，开户银行和账号，单元格设为文本"),
+            .. measure.Form.Fields.Select(field => new ListColumn(field.Label, HintOf(field))),
+        ];
 
     private static string HintOf(FieldSpec field)
     {

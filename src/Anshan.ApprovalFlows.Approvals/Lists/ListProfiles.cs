@@ -5,19 +5,32 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Approvals.Lists;
 
-/// <summary>Lays the lines of a list beside what the same units say of themselves in their profiles; a difference is told, and stops nothing.</summary>
+/// <summary>
+/// Lays the lines of a list beside what the same units say of themselves in their profiles; a difference is told, and stops nothing.
+/// </summary>
 public sealed class ListProfiles(OpenDatabase open)
 {
     private const int Shown = 4;
 
-    /// <summary>The screening with the differences at its lines. A unit of which several people have profiles agrees where one of them does.</summary>
+    /// <summary>
+    /// The screening with the differences at its lines. A unit of which several people have profiles agrees where one of them does.
+    /// </summary>
     public async Task<EntitlementScreening> CompareAsync(EntitlementScreening screening, CancellationToken cancellation)
     {
         var codes = screening.Rows.Select(row => row.CreditCode).Where(code => code.Length > 0).Distinct().ToList();
         await using var lent = open();
-        var profiles = (await lent.Context.Set<ApplicantProfile>().AsNoTracking().Where(profile => codes.Contains(profile.CreditCode))
-            .OrderByDescending(profile => profile.UpdatedAt).ToListAsync(cancellation)).ToLookup(profile => profile.CreditCode);
-        return screening with { Rows = [.. screening.Rows.Select(row => row with { Differences = [.. Between(row, [.. profiles[row.CreditCode]])] })] };
+        var profiles = (
+            await lent
+                .Context.Set<ApplicantProfile>()
+                .AsNoTracking()
+                .Where(profile => codes.Contains(profile.CreditCode))
+                .OrderByDescending(profile => profile.UpdatedAt)
+                .ToListAsync(cancellation)
+        ).ToLookup(profile => profile.CreditCode);
+        return screening with
+        {
+            Rows = [.. screening.Rows.Select(row => row with { Differences = [.. Between(row, [.. profiles[row.CreditCode]])] })],
+        };
     }
 
     private static IEnumerable<string> Between(EntitlementRow row, IReadOnlyList<ApplicantProfile> profiles)

@@ -10,7 +10,9 @@ using Anshan.ApprovalFlows.Approvals.Text;
 namespace Anshan.ApprovalFlows.Approvals.Lists;
 
 /// <summary>Screens a list of units against a measure: every line stays in it, with all reasons why it is listed or not.</summary>
-/// <remarks>Lines are compared by what was read, never by what was typed: 1, 01, １ and 1.0 are one rank, an account is its digits.</remarks>
+/// <remarks>
+/// Lines are compared by what was read, never by what was typed: 1, 01, １ and 1.0 are one rank, an account is its digits.
+/// </remarks>
 public static class ListScreening
 {
     /// <summary>More lines are given in several lists.</summary>
@@ -31,7 +33,8 @@ public static class ListScreening
         var columns = Columns(measure);
         var lines = Lines(TypedText.Clean(text), columns);
         var wrong = lines.FindAll(line => line.Cells.Count != columns.Count);
-        problem = lines.Count == 0 ? "请上传或粘贴名单。"
+        problem =
+            lines.Count == 0 ? "请上传或粘贴名单。"
             : lines.Count > MostLines ? $"一次最多 {MostLines} 行，现在是 {lines.Count} 行，请分批办理。"
             : TypedText.Problem(text) is { } unstorable ? unstorable
             : wrong.Count > 0 ? Words(wrong, columns)
@@ -48,36 +51,56 @@ public static class ListScreening
             units.TryAdd(line.Code, line.Number);
         }
 
-        var ranks = Ranks(measure.Award) is { } key ? read.Where(line => line.Check.Values[key] is not null).ToLookup(line => line.Check.Values[key]!) : null;
+        var ranks = Ranks(measure.Award) is { } key
+            ? read.Where(line => line.Check.Values[key] is not null).ToLookup(line => line.Check.Values[key]!)
+            : null;
         var accounts = read.Where(line => line.AccountKey.Length > 0).ToLookup(line => line.AccountKey.TrimStart('0'));
-        return new EntitlementScreening([.. read.Select(line =>
-        {
-            var tie = Ranks(measure.Award) is { } rank && line.Check.Values[rank] is { } value && ranks![value].Count() > 1
-                ? $"名次 {value} 并列（第 {string.Join("、", ranks[value].Select(other => other.Number))} 行），先定如何处理" : null;
-            List<string> objections =
-            [
-                .. Objections(measure, line, units[line.Code]),
-                .. Accounts(line, accounts),
-                .. tie is null ? (IEnumerable<string>)[] : [tie],
-            ];
-            var isIn = objections.Count == 0;
-            return new EntitlementRow(
-                line.Number, line.Name, line.Code, line.Account, isIn ? line.Award!.Amount : Money.Zero, isIn,
-                isIn ? line.Award!.Trace[^1].Label : string.Join("；", objections))
+        return new EntitlementScreening([
+            .. read.Select(line =>
             {
-                IsTied = tie is not null,
-                Amounts = [.. measure.Form.Fields.Where(field => field.Kind == FieldKind.Money && line.Check.Values.Money(field.Key) is not null)
-                    .Select(field => $"{field.Label} {field.Display(line.Check.Values[field.Key])}")],
-            };
-        })]);
+                var tie =
+                    Ranks(measure.Award) is { } rank && line.Check.Values[rank] is { } value && ranks![value].Count() > 1
+                        ? $"名次 {value} 并列（第 {string.Join("、", ranks[value].Select(other => other.Number))} 行），先定如何处理"
+                        : null;
+                List<string> objections =
+                [
+                    .. Objections(measure, line, units[line.Code]),
+                    .. Accounts(line, accounts),
+                    .. tie is null ? (IEnumerable<string>)[] : [tie],
+                ];
+                var isIn = objections.Count == 0;
+                return new EntitlementRow(
+                    line.Number,
+                    line.Name,
+                    line.Code,
+                    line.Account,
+                    isIn ? line.Award!.Amount : Money.Zero,
+                    isIn,
+                    isIn ? line.Award!.Trace[^1].Label : string.Join("；", objections)
+                )
+                {
+                    IsTied = tie is not null,
+                    Amounts =
+                    [
+                        .. measure
+                            .Form.Fields.Where(field => field.Kind == FieldKind.Money && line.Check.Values.Money(field.Key) is not null)
+                            .Select(field => $"{field.Label} {field.Display(line.Check.Values[field.Key])}"),
+                    ],
+                };
+            }),
+        ]);
     }
 
     private static ScreenedLine ReadLine(MeasurePackage measure, Line line)
     {
-        var raw = measure.Form.Fields.Select((field, at) => (field, Cell: line.Cells[ListColumn.Account + at])).ToDictionary(item => item.field.Key, item => Typed(item.field, item.Cell));
+        var raw = measure
+            .Form.Fields.Select((field, at) => (field, Cell: line.Cells[ListColumn.Account + at]))
+            .ToDictionary(item => item.field.Key, item => Typed(item.field, item.Cell));
         var check = FormValidator.Check(measure.Form, raw, submit: true);
         var award = check.IsClean && measure.Award is { } rule ? AwardCalculator.Calculate(rule, check.Values) : null;
-        var code = UnifiedSocialCreditCode.TryParse(line.Cells[1], out var known, out var problem) ? known.Value : SameText.Folded(line.Cells[1]);
+        var code = UnifiedSocialCreditCode.TryParse(line.Cells[1], out var known, out var problem)
+            ? known.Value
+            : SameText.Folded(line.Cells[1]);
         return new ScreenedLine(line.Number, TypedText.Name(line.Cells[0]), code, problem, line.Cells[2], check, award);
     }
 
@@ -118,25 +141,31 @@ public static class ListScreening
 
         foreach (var other in accounts[line.AccountKey.TrimStart('0')].Where(other => other.Code != line.Code).Take(3))
         {
-            yield return string.Create(CultureInfo.InvariantCulture, $"收款账户与第 {other.Number} 行（{other.Name}）{(other.AccountKey == line.AccountKey ? "相同" : "只差开头的 0")}，请核对后改正");
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"收款账户与第 {other.Number} 行（{other.Name}）{(other.AccountKey == line.AccountKey ? "相同" : "只差开头的 0")}，请核对后改正"
+            );
         }
     }
 
-    private static string? Ranks(AwardRule? rule) => rule switch
-    {
-        Ranked ranked => ranked.Rank,
-        ByChoice choice => choice.Cases.Select(item => Ranks(item.Award)).FirstOrDefault(key => key is not null),
-        _ => null,
-    };
+    private static string? Ranks(AwardRule? rule) =>
+        rule switch
+        {
+            Ranked ranked => ranked.Rank,
+            ByChoice choice => choice.Cases.Select(item => Ranks(item.Award)).FirstOrDefault(key => key is not null),
+            _ => null,
+        };
 
     /// <summary>A table shows what a choice is called, and a percentage with its sign.</summary>
-    private static string? Typed(FieldSpec field, string cell) => field switch
-    {
-        { Choices: { } choices } => choices.FirstOrDefault(choice => choice.Value == cell)?.Value
-            ?? choices.FirstOrDefault(choice => SameText.Folded(choice.Label) == SameText.Folded(cell))?.Value ?? cell,
-        { Kind: FieldKind.Number, Unit: "%" } => cell.TrimEnd('%', '％'),
-        _ => cell,
-    };
+    private static string? Typed(FieldSpec field, string cell) =>
+        field switch
+        {
+            { Choices: { } choices } => choices.FirstOrDefault(choice => choice.Value == cell)?.Value
+                ?? choices.FirstOrDefault(choice => SameText.Folded(choice.Label) == SameText.Folded(cell))?.Value
+                ?? cell,
+            { Kind: FieldKind.Number, Unit: "%" } => cell.TrimEnd('%', '％'),
+            _ => cell,
+        };
 
     private static string Named(FieldSpec? field, string message) =>
         field is null || message.Contains(field.Label, StringComparison.Ordinal) ? message : $"{field.Label}：{message}";
@@ -144,8 +173,10 @@ public static class ListScreening
     /// <summary>The lines that are not blank, without the columns' names and a heading above them.</summary>
     private static List<Line> Lines(string text, IReadOnlyList<string> columns)
     {
-        var lines = text.Split('\n').Select((line, index) => new Line(index + 1, [.. line.Split('\t').Select(TypedText.Line)]))
-            .Where(line => line.Cells.Any(cell => cell.Length > 0)).ToList();
+        var lines = text.Split('\n')
+            .Select((line, index) => new Line(index + 1, [.. line.Split('\t').Select(TypedText.Line)]))
+            .Where(line => line.Cells.Any(cell => cell.Length > 0))
+            .ToList();
         var head = lines.FindIndex(line => SameText.IsSame(line.Cells[0], columns[0]));
         if (head >= 0 && head <= HeadingLines && lines.Take(head).All(line => line.Cells.Count(cell => cell.Length > 0) == 1))
         {
@@ -155,20 +186,34 @@ public static class ListScreening
         return lines;
     }
 
-    private static string Words(List<Line> wrong, IReadOnlyList<string> columns) => string.Join('\n',
-        wrong.Take(MostProblems).Select(line => $"第 {line.Number} 行有 {line.Cells.Count} 列，应为 {columns.Count} 列：{string.Join("、", columns)}。")
-            .Concat(wrong.Count > MostProblems ? [$"另有 {wrong.Count - MostProblems} 行列数不对。"] : []));
+    private static string Words(List<Line> wrong, IReadOnlyList<string> columns) =>
+        string.Join(
+            '\n',
+            wrong
+                .Take(MostProblems)
+                .Select(line => $"第 {line.Number} 行有 {line.Cells.Count} 列，应为 {columns.Count} 列：{string.Join("、", columns)}。")
+                .Concat(wrong.Count > MostProblems ? [$"另有 {wrong.Count - MostProblems} 行列数不对。"] : [])
+        );
 
     /// <summary>A line that is not blank, with its number in what was given.</summary>
     private sealed record Line(int Number, IReadOnlyList<string> Cells);
 
     /// <summary>A line as it was read.</summary>
-    private sealed record ScreenedLine(int Number, string Name, string Code, string CodeProblem, string Account, FormCheck Check, AwardComputation? Award)
+    private sealed record ScreenedLine(
+        int Number,
+        string Name,
+        string Code,
+        string CodeProblem,
+        string Account,
+        FormCheck Check,
+        AwardComputation? Award
+    )
     {
         /// <summary>The account as it is compared: its digits, or the whole cell where there are none.</summary>
         public string AccountKey { get; } = AccountText.In(Account) is { Length: > 0 } digits ? digits : SameText.Key(Account);
 
-        public string? Objection() => Award is null ? "本条没有可以计算的金额"
+        public string? Objection() =>
+            Award is null ? "本条没有可以计算的金额"
             : Award.Meaning == AwardMeaning.Open ? Award.Trace[^1].Arithmetic
             : Award.Amount == Money.Zero ? "按条文计算为零"
             : null;

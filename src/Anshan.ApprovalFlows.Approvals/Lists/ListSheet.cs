@@ -6,7 +6,9 @@ using MiniExcelLibs;
 
 namespace Anshan.ApprovalFlows.Approvals.Lists;
 
-/// <summary>A list of units as an xlsx file: read into the lines that <see cref="ListScreening"/> takes, and the empty one to fill in.</summary>
+/// <summary>
+/// A list of units as an xlsx file: read into the lines that <see cref="ListScreening"/> takes, and the empty one to fill in.
+/// </summary>
 public static class ListSheet
 {
     /// <summary>More than a list of <see cref="ListScreening.MostLines"/> lines ever needs.</summary>
@@ -16,8 +18,16 @@ public static class ListSheet
     private const int LastRow = 5_000;
     private const int MostProblems = 50;
 
-    /// <summary>The first visible sheet, one line for each row, so that the numbers of lines and rows are the same; hidden rows are left out and counted.</summary>
-    public static async Task<SheetReading> ReadAsync(string fileName, Stream content, IReadOnlyList<string> columns, CancellationToken cancellation = default)
+    /// <summary>
+    /// The first visible sheet, one line for each row, so that the numbers of lines and rows are the same; hidden rows are left out and
+    /// counted.
+    /// </summary>
+    public static async Task<SheetReading> ReadAsync(
+        string fileName,
+        Stream content,
+        IReadOnlyList<string> columns,
+        CancellationToken cancellation = default
+    )
     {
         if (content.Length > MostBytes)
         {
@@ -38,11 +48,15 @@ public static class ListSheet
         {
             content.Position = 0;
             using var book = Workbook.OpenVisible(content, cancellation);
-            return book is null ? SheetReading.Refused("工作簿里没有可见的表。请取消隐藏，把名单放在第一张表。") : Read(book, columns, cancellation);
+            return book is null
+                ? SheetReading.Refused("工作簿里没有可见的表。请取消隐藏，把名单放在第一张表。")
+                : Read(book, columns, cancellation);
         }
         catch (Exception unreadable) when (unreadable is InvalidDataException or XmlException or IOException or NotSupportedException)
         {
-            return SheetReading.Refused($"“{fileName}”读不出来，可能已损坏或内容过多，请只保留名单一张表，用表格软件另存为 xlsx 后再上传。");
+            return SheetReading.Refused(
+                $"“{fileName}”读不出来，可能已损坏或内容过多，请只保留名单一张表，用表格软件另存为 xlsx 后再上传。"
+            );
         }
     }
 
@@ -51,11 +65,15 @@ public static class ListSheet
     {
         var columns = ListColumn.Of(measure);
         using MemoryStream file = new();
-        file.SaveAs(new Dictionary<string, object>
-        {
-            ["名单"] = new[] { columns.ToDictionary(column => column.Name, _ => (object)"") },
-            ["填写说明"] = columns.Select(column => new Dictionary<string, object> { ["列"] = column.Name, ["怎样填写"] = column.Hint }).ToList(),
-        });
+        file.SaveAs(
+            new Dictionary<string, object>
+            {
+                ["名单"] = new[] { columns.ToDictionary(column => column.Name, _ => (object)"") },
+                ["填写说明"] = columns
+                    .Select(column => new Dictionary<string, object> { ["列"] = column.Name, ["怎样填写"] = column.Hint })
+                    .ToList(),
+            }
+        );
         return file.ToArray();
     }
 
@@ -70,7 +88,9 @@ public static class ListSheet
         {
             if (row.Number > LastRow)
             {
-                return SheetReading.Refused($"{Place(row.Number, row.Cells[0].Column)} 还有内容，离名单太远。请删去名单以外的内容后再上传。");
+                return SheetReading.Refused(
+                    $"{Place(row.Number, row.Cells[0].Column)} 还有内容，离名单太远。请删去名单以外的内容后再上传。"
+                );
             }
 
             if (row.IsHidden)
@@ -89,10 +109,19 @@ public static class ListSheet
             problems.AddRange(Problems(row, columns));
         }
 
-        problems.AddRange(cells.Merged.Where(place => IsInList(place, lines)).Select(place => $"{place} 是合并的单元格，只有第一格有内容。请取消合并，每一格都填写。"));
+        problems.AddRange(
+            cells
+                .Merged.Where(place => IsInList(place, lines))
+                .Select(place => $"{place} 是合并的单元格，只有第一格有内容。请取消合并，每一格都填写。")
+        );
         List<string> notes = [.. Notes(book, cells, hidden, columns)];
         return problems.Count > 0 ? new SheetReading(null, Words(problems), notes)
-            : filled == 0 ? new SheetReading(null, hidden.Count > 0 ? "表里的行都被隐藏或筛选掉了，请取消后再上传。" : "第一张表是空的。请把名单放在第一张表。", notes)
+            : filled == 0
+                ? new SheetReading(
+                    null,
+                    hidden.Count > 0 ? "表里的行都被隐藏或筛选掉了，请取消后再上传。" : "第一张表是空的。请把名单放在第一张表。",
+                    notes
+                )
             : new SheetReading(string.Join('\n', lines), "", notes);
     }
 
@@ -112,10 +141,20 @@ public static class ListSheet
     {
         foreach (var cell in row.Cells.Where(cell => cell.Column <= columns.Count))
         {
-            var problem = cell is { Problem: SheetCells.TooManyDigits, Column: > ListColumn.Account } ? "是太大的数字，请检查是否多写了几位" : cell.Problem ?? (cell.IsNumber && cell.Column == ListColumn.Account ? "账号是数字格式，开头的 0 会丢失，请把这一列设为“文本”格式后重新填写" : null);
+            var problem = cell is { Problem: SheetCells.TooManyDigits, Column: > ListColumn.Account }
+                ? "是太大的数字，请检查是否多写了几位"
+                : cell.Problem
+                    ?? (
+                        cell.IsNumber && cell.Column == ListColumn.Account
+                            ? "账号是数字格式，开头的 0 会丢失，请把这一列设为“文本”格式后重新填写"
+                            : null
+                    );
             if (problem is not null)
             {
-                yield return string.Create(CultureInfo.InvariantCulture, $"第 {row.Number} 行第 {cell.Column} 列（{columns[cell.Column - 1]}）{(problem[0] is '是' or '不' ? "" : "：")}{problem}。");
+                yield return string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"第 {row.Number} 行第 {cell.Column} 列（{columns[cell.Column - 1]}）{(problem[0] is '是' or '不' ? "" : "：")}{problem}。"
+                );
             }
         }
 
@@ -150,8 +189,13 @@ public static class ListSheet
         return row > 0 && row <= lines.Count && lines[row - 1].Split('\t').Count(cell => cell.Length > 0) > 1;
     }
 
-    private static string Words(List<string> problems) => string.Join('\n', problems.Count <= MostProblems
-        ? problems : [.. problems.Take(MostProblems), $"另有 {problems.Count - MostProblems} 处，改正后会再列出。"]);
+    private static string Words(List<string> problems) =>
+        string.Join(
+            '\n',
+            problems.Count <= MostProblems
+                ? problems
+                : [.. problems.Take(MostProblems), $"另有 {problems.Count - MostProblems} 处，改正后会再列出。"]
+        );
 
     private static string Place(int row, int column) => SheetCells.Letters(column) + row.ToString(CultureInfo.InvariantCulture);
 }

@@ -18,12 +18,22 @@ public static class ListedAccount
     /// <param name="typed">Bank and number.</param>
     /// <param name="refused">The account that stopped the payment.</param>
     /// <param name="isRight">Whether that one is said to be right.</param>
-    public static (string Field, string Problem)? Problem(IReadOnlyList<ListedUnit> rows, int line, string typed, string refused, bool isRight)
+    public static (string Field, string Problem)? Problem(
+        IReadOnlyList<ListedUnit> rows,
+        int line,
+        string typed,
+        string refused,
+        bool isRight
+    )
     {
         if (isRight)
         {
-            return typed.Length == 0 || Key(typed) == Key(refused) ? null
-                : ("isRight", "已勾选“账户无误”，但填写的账户与没有拨付成功的账户不同。要换账户的，请取消勾选；仍用原账户的，请改回原来的内容。");
+            return typed.Length == 0 || Key(typed) == Key(refused)
+                ? null
+                : (
+                    "isRight",
+                    "已勾选“账户无误”，但填写的账户与没有拨付成功的账户不同。要换账户的，请取消勾选；仍用原账户的，请改回原来的内容。"
+                );
         }
 
         var twin = rows.FirstOrDefault(row => row.Line != line && Number(row.Account) == Number(typed));
@@ -32,7 +42,11 @@ public static class ListedAccount
             : AccountText.CellProblem(typed) is { } lost ? ("account", $"{lost}。")
             : AccountText.In(typed).Length == 0 ? ("account", "收款账户中没有账号：账号应为 8 至 32 位数字，请对照开户许可证检查。")
             : Key(typed) == Key(refused) ? ("isRight", IsUnchanged)
-            : twin is not null ? ("account", string.Create(CultureInfo.InvariantCulture, $"收款账户与名单第 {twin.Line} 行（{twin.Name}）相同，请核对后改正。"))
+            : twin is not null
+                ? (
+                    "account",
+                    string.Create(CultureInfo.InvariantCulture, $"收款账户与名单第 {twin.Line} 行（{twin.Name}）相同，请核对后改正。")
+                )
             : null;
     }
 

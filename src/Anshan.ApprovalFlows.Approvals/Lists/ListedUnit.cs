@@ -1,6 +1,5 @@
 using Anshan.ApprovalFlows.Approvals.Accounts;
 
-
 namespace Anshan.ApprovalFlows.Approvals.Lists;
 
 /// <summary>A line of a confirmed list: who gets how much, and whether an upheld objection has struck it.</summary>
@@ -24,6 +23,6 @@ public sealed class ListedUnit
     public string? StruckReason { get; set; }
 
     /// <summary>The line as finance pays it: a list names units, each paid on an account of its own name.</summary>
-    internal Payee Payee => new(
-        Name, CreditCode, BankAccounts.Of(BankAccounts.SubjectOf(false, CreditCode))[0], Name, "", Account, NameDifference.None, "");
+    internal Payee Payee =>
+        new(Name, CreditCode, BankAccounts.Of(BankAccounts.SubjectOf(false, CreditCode))[0], Name, "", Account, NameDifference.None, "");
 }

@@ -25,20 +25,20 @@ internal sealed class SheetCells(Workbook book, CancellationToken cancellation)
 
     private const int LastDay = 2_958_465;
     private const int From1904 = 1462;
-    private readonly HashSet<int> _hidden = [];
-    private readonly List<string> _merged = [];
+    private readonly HashSet<int> hidden = [];
+    private readonly List<string> merged = [];
 
     /// <summary>The columns that nobody sees, from 1.</summary>
-    public IReadOnlySet<int> HiddenColumns => _hidden;
+    public IReadOnlySet<int> HiddenColumns => hidden;
 
     /// <summary>The places of several cells that are one, as A2:A4; known once all rows were read.</summary>
-    public IReadOnlyList<string> Merged => _merged;
+    public IReadOnlyList<string> Merged => merged;
 
     /// <summary>The rows in their order; the caller may stop at any.</summary>
     public IEnumerable<SheetRow> Rows()
     {
-        using XmlReader xml = book.OpenSheet();
-        int number = 0;
+        using var xml = book.OpenSheet();
+        var number = 0;
         while (xml.Read())
         {
             cancellation.ThrowIfCancellationRequested();
@@ -49,37 +49,40 @@ internal sealed class SheetCells(Workbook book, CancellationToken cancellation)
 
             if (xml.LocalName == "col" && (Workbook.IsTrue(xml.GetAttribute("hidden")) || IsZero(xml.GetAttribute("width"))))
             {
-                int last = Math.Min(Number(xml, "max") ?? 0, 1000);
-                _hidden.UnionWith(Enumerable.Range(Number(xml, "min") ?? 1, Math.Max(0, last - (Number(xml, "min") ?? 1) + 1)));
+                var last = Math.Min(Number(xml, "max") ?? 0, 1000);
+                hidden.UnionWith(Enumerable.Range(Number(xml, "min") ?? 1, Math.Max(0, last - (Number(xml, "min") ?? 1) + 1)));
             }
-            else if (xml.LocalName == "mergeCell" && xml.GetAttribute("ref") is { } place && _merged.Count < 1000)
+            else if (xml.LocalName == "mergeCell" && xml.GetAttribute("ref") is { } place && merged.Count < 1000)
             {
-                _merged.Add(place);
+                merged.Add(place);
             }
             else if (xml.LocalName == "row")
             {
-                int given = Number(xml, "r") ?? number + 1;
+                var given = Number(xml, "r") ?? number + 1;
                 number = given > number ? given : throw new InvalidDataException();
-                bool isHidden = Workbook.IsTrue(xml.GetAttribute("hidden")) || IsZero(xml.GetAttribute("ht"));
+                var isHidden = Workbook.IsTrue(xml.GetAttribute("hidden")) || IsZero(xml.GetAttribute("ht"));
                 yield return new SheetRow(number, isHidden, Cells(xml));
             }
         }
     }
 
     /// <summary>A column as a spreadsheet names it: 1 is A, 16384 is XFD.</summary>
-    public static string Letters(int column) => column <= 26 ? ((char)('A' + column - 1)).ToString() : Letters((column - 1) / 26) + Letters((column - 1) % 26 + 1);
+    public static string Letters(int column) =>
+        column <= 26 ? ((char)('A' + column - 1)).ToString() : Letters((column - 1) / 26) + Letters((column - 1) % 26 + 1);
 
     /// <summary>Row and column of a place such as C12; zeros where it is none.</summary>
     public static (int Row, int Column) Place(string? place)
     {
-        int column = 0;
-        int at = 0;
+        var column = 0;
+        var at = 0;
         for (; at < (place?.Length ?? 0) && at < 3 && char.IsAsciiLetterUpper(place![at]); at++)
         {
             column = column * 26 + (place[at] - 'A' + 1);
         }
 
-        return column > 0 && int.TryParse(place.AsSpan(at), NumberStyles.None, CultureInfo.InvariantCulture, out int row) ? (row, column) : (0, 0);
+        return column > 0 && int.TryParse(place.AsSpan(at), NumberStyles.None, CultureInfo.InvariantCulture, out var row)
+            ? (row, column)
+            : (0, 0);
     }
 
     private List<SheetCell> Cells(XmlReader xml)
@@ -90,15 +93,18 @@ internal sealed class SheetCells(Workbook book, CancellationToken cancellation)
             return cells;
         }
 
-        int depth = xml.Depth;
-        int column = 0;
+        var depth = xml.Depth;
+        var column = 0;
         while (xml.Read() && xml.Depth > depth)
         {
             if (xml is { NodeType: XmlNodeType.Element, LocalName: "c" })
             {
                 cancellation.ThrowIfCancellationRequested();
-                int given = Place(xml.GetAttribute("r")).Column;
-                column = given == 0 ? column + 1 : given > column ? given : throw new InvalidDataException();
+                var given = Place(xml.GetAttribute("r")).Column;
+                column =
+                    given == 0 ? column + 1
+                    : given > column ? given
+                    : throw new InvalidDataException();
                 if (Cell(xml, column) is { } cell && (cell.Text.Length > 0 || cell.Problem is not null))
                 {
                     cells.Add(cell);
@@ -112,10 +118,10 @@ internal sealed class SheetCells(Workbook book, CancellationToken cancellation)
     private SheetCell Cell(XmlReader xml, int column)
     {
         var (type, style) = (xml.GetAttribute("t"), Number(xml, "s") ?? 0);
-        string value = "";
-        bool isFormula = false;
-        int depth = xml.Depth;
-        bool isEmpty = xml.IsEmptyElement;
+        var value = "";
+        var isFormula = false;
+        var depth = xml.Depth;
+        var isEmpty = xml.IsEmptyElement;
         while (!isEmpty && xml.Read() && xml.Depth > depth)
         {
             if (xml.NodeType == XmlNodeType.Element)
@@ -130,16 +136,18 @@ internal sealed class SheetCells(Workbook book, CancellationToken cancellation)
             : Shown(column, type, value, style);
     }
 
-    private SheetCell Shown(int column, string? type, string value, int style) => type switch
-    {
-        "s" => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int at) && at < book.Texts.Count
-            ? Typed(column, book.Texts[at]) : throw new InvalidDataException(),
-        "inlineStr" or "str" => Typed(column, value),
-        "b" => new SheetCell(column, value == "1" ? "是" : "否", false, null),
-        "e" => new SheetCell(column, "", false, $"公式出错，显示为 {TextLength.First(value, 20)}"),
-        "d" => Typed(column, value.Split('T')[0]),
-        _ => Numeric(column, value, style),
-    };
+    private SheetCell Shown(int column, string? type, string value, int style) =>
+        type switch
+        {
+            "s" => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var at) && at < book.Texts.Count
+                ? Typed(column, book.Texts[at])
+                : throw new InvalidDataException(),
+            "inlineStr" or "str" => Typed(column, value),
+            "b" => new SheetCell(column, value == "1" ? "是" : "否", false, null),
+            "e" => new SheetCell(column, "", false, $"公式出错，显示为 {TextLength.First(value, 20)}"),
+            "d" => Typed(column, value.Split('T')[0]),
+            _ => Numeric(column, value, style),
+        };
 
     private static SheetCell Typed(int column, string text) => new(column, TypedText.Line(text), false, TypedText.Problem(text));
 
@@ -150,7 +158,7 @@ internal sealed class SheetCells(Workbook book, CancellationToken cancellation)
             return new SheetCell(column, "", false, null);
         }
 
-        if (!double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) || !double.IsFinite(number))
+        if (!double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) || !double.IsFinite(number))
         {
             throw new InvalidDataException();
         }
@@ -172,15 +180,21 @@ internal sealed class SheetCells(Workbook book, CancellationToken cancellation)
     // 29 February 1900 is a day to every spreadsheet program and was none: before it the days are one further.
     private SheetCell Day(int column, double serial)
     {
-        int day = (int)Math.Floor(serial) + (book.BeginsIn1904 ? From1904 : 0);
+        var day = (int)Math.Floor(serial) + (book.BeginsIn1904 ? From1904 : 0);
         return day is < 1 or > LastDay or 60
             ? new SheetCell(column, "", true, "不是有效的日期")
-            : new SheetCell(column, new DateOnly(1899, 12, day < 60 ? 31 : 30).AddDays(day).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), true, null);
+            : new SheetCell(
+                column,
+                new DateOnly(1899, 12, day < 60 ? 31 : 30).AddDays(day).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+                true,
+                null
+            );
     }
 
     /// <summary>Dragged to nothing is hidden, too.</summary>
-    private static bool IsZero(string? size) => double.TryParse(size, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && number == 0;
+    private static bool IsZero(string? size) =>
+        double.TryParse(size, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number == 0;
 
     private static int? Number(XmlReader xml, string attribute) =>
-        int.TryParse(xml.GetAttribute(attribute), NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : null;
+        int.TryParse(xml.GetAttribute(attribute), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 }

@@ -6,19 +6,20 @@ namespace Anshan.ApprovalFlows.Approvals.Lists;
 
 /// <summary>An xlsx file, read within bounds: which sheets there are, what its numbers are shown as, where its dates begin.</summary>
 /// <remarks>An own small reader, because no library that restores here tells the formats, what is hidden, and stops when asked. Nothing is
-/// read further than <see cref="MostLetters"/>; what is no workbook is an <see cref="InvalidDataException"/> or <see cref="XmlException"/>.</remarks>
+/// read further than <see cref="MostLetters"/>; what is no workbook is an <see cref="InvalidDataException"/> or
+/// <see cref="XmlException"/>.</remarks>
 internal sealed class Workbook : IDisposable
 {
     /// <summary>The longest part that is read, in letters: a list of 500 rows has a hundredth of it.</summary>
     public const long MostLetters = 20_000_000;
 
     private const int MostTexts = 200_000;
-    private readonly ZipArchive _zip;
-    private readonly string _part;
+    private readonly ZipArchive archive;
+    private readonly string sheetPart;
 
     private Workbook(ZipArchive zip, string part, IReadOnlyList<string> hidden, bool beginsIn1904, CancellationToken cancellation)
     {
-        (_zip, _part, HiddenSheets, BeginsIn1904) = (zip, part, hidden, beginsIn1904);
+        (archive, sheetPart, HiddenSheets, BeginsIn1904) = (zip, part, hidden, beginsIn1904);
         Formats = CellFormats.Read(Part("styles", "xl/styles.xml"), cancellation);
         Texts = ReadTexts(Part("sharedStrings", "xl/sharedStrings.xml"), cancellation);
     }
@@ -38,11 +39,11 @@ internal sealed class Workbook : IDisposable
     public static Workbook? OpenVisible(Stream content, CancellationToken cancellation)
     {
         ZipArchive zip = new(content, ZipArchiveMode.Read, leaveOpen: true);
-        Dictionary<string, string> parts = Relations(zip);
+        var parts = Relations(zip);
         List<string> hidden = [];
-        bool beginsIn1904 = false;
+        var beginsIn1904 = false;
         string? first = null;
-        using (XmlReader xml = Open(zip.GetEntry("xl/workbook.xml") ?? throw new InvalidDataException()))
+        using (var xml = Open(zip.GetEntry("xl/workbook.xml") ?? throw new InvalidDataException()))
         {
             while (xml.Read())
             {
@@ -56,7 +57,9 @@ internal sealed class Workbook : IDisposable
                     {
                         hidden.Add(xml.GetAttribute("name") ?? "");
                     }
-                    else if (parts.TryGetValue(RelationOf(xml), out string? part) && part.Contains("worksheets/", StringComparison.OrdinalIgnoreCase))
+                    else if (
+                        parts.TryGetValue(RelationOf(xml), out var part) && part.Contains("worksheets/", StringComparison.OrdinalIgnoreCase)
+                    )
                     {
                         first ??= part;
                     }
@@ -68,25 +71,31 @@ internal sealed class Workbook : IDisposable
     }
 
     /// <summary>The cells of the sheet, row by row.</summary>
-    public XmlReader OpenSheet() => Open(_zip.GetEntry(_part) ?? throw new InvalidDataException());
+    public XmlReader OpenSheet() => Open(archive.GetEntry(sheetPart) ?? throw new InvalidDataException());
 
-    public void Dispose() => _zip.Dispose();
+    public void Dispose() => archive.Dispose();
 
     /// <summary>A part as XML: no document types, nothing from outside, no more than <see cref="MostLetters"/>.</summary>
-    public static XmlReader Open(ZipArchiveEntry part) => XmlReader.Create(part.Open(), new XmlReaderSettings
-    {
-        DtdProcessing = DtdProcessing.Prohibit,
-        XmlResolver = null,
-        MaxCharactersInDocument = MostLetters,
-        IgnoreComments = true,
-        IgnoreProcessingInstructions = true,
-        CloseInput = true,
-        CheckCharacters = false,
-    });
+    public static XmlReader Open(ZipArchiveEntry part) =>
+        XmlReader.Create(
+            part.Open(),
+            new XmlReaderSettings
+            {
+                DtdProcessing = DtdProcessing.Prohibit,
+                XmlResolver = null,
+                MaxCharactersInDocument = MostLetters,
+                IgnoreComments = true,
+                IgnoreProcessingInstructions = true,
+                CloseInput = true,
+                CheckCharacters = false,
+            }
+        );
 
     public static bool IsTrue(string? text) => text is "1" or "true";
 
-    /// <summary>The text of an element that may be in runs of different type; the reading aids of East Asian programs are left out.</summary>
+    /// <summary>
+    /// The text of an element that may be in runs of different type; the reading aids of East Asian programs are left out.
+    /// </summary>
     public static string TextIn(XmlReader xml)
     {
         if (xml.IsEmptyElement)
@@ -95,12 +104,18 @@ internal sealed class Workbook : IDisposable
         }
 
         StringBuilder text = new();
-        int depth = xml.Depth;
-        int aid = int.MaxValue;
+        var depth = xml.Depth;
+        var aid = int.MaxValue;
         while (xml.Read() && xml.Depth > depth)
         {
-            aid = xml is { NodeType: XmlNodeType.Element, LocalName: "rPh" } ? xml.Depth : xml.Depth <= aid && xml.NodeType == XmlNodeType.EndElement ? int.MaxValue : aid;
-            if (xml.Depth <= aid && xml.NodeType is XmlNodeType.Text or XmlNodeType.SignificantWhitespace or XmlNodeType.CDATA or XmlNodeType.Whitespace)
+            aid =
+                xml is { NodeType: XmlNodeType.Element, LocalName: "rPh" } ? xml.Depth
+                : xml.Depth <= aid && xml.NodeType == XmlNodeType.EndElement ? int.MaxValue
+                : aid;
+            if (
+                xml.Depth <= aid
+                && xml.NodeType is XmlNodeType.Text or XmlNodeType.SignificantWhitespace or XmlNodeType.CDATA or XmlNodeType.Whitespace
+            )
             {
                 text.Append(xml.Value);
             }
@@ -111,11 +126,11 @@ internal sealed class Workbook : IDisposable
 
     private static string RelationOf(XmlReader xml)
     {
-        for (bool more = xml.MoveToFirstAttribute(); more; more = xml.MoveToNextAttribute())
+        for (var more = xml.MoveToFirstAttribute(); more; more = xml.MoveToNextAttribute())
         {
             if (xml.LocalName == "id" && xml.Prefix.Length > 0)
             {
-                string id = xml.Value;
+                var id = xml.Value;
                 xml.MoveToElement();
                 return id;
             }
@@ -128,7 +143,7 @@ internal sealed class Workbook : IDisposable
     private static Dictionary<string, string> Relations(ZipArchive zip)
     {
         Dictionary<string, string> parts = [];
-        using XmlReader xml = Open(zip.GetEntry("xl/_rels/workbook.xml.rels") ?? throw new InvalidDataException());
+        using var xml = Open(zip.GetEntry("xl/_rels/workbook.xml.rels") ?? throw new InvalidDataException());
         while (xml.Read())
         {
             if (xml is { NodeType: XmlNodeType.Element, LocalName: "Relationship" } && xml.GetAttribute("Target") is { } target)
@@ -141,7 +156,8 @@ internal sealed class Workbook : IDisposable
     }
 
     private ZipArchiveEntry? Part(string relation, string usual) =>
-        _zip.GetEntry(usual) ?? _zip.Entries.FirstOrDefault(entry => entry.FullName.EndsWith($"/{relation}.xml", StringComparison.OrdinalIgnoreCase));
+        archive.GetEntry(usual)
+        ?? archive.Entries.FirstOrDefault(entry => entry.FullName.EndsWith($"/{relation}.xml", StringComparison.OrdinalIgnoreCase));
 
     private static List<string> ReadTexts(ZipArchiveEntry? part, CancellationToken cancellation)
     {
@@ -151,7 +167,7 @@ internal sealed class Workbook : IDisposable
             return texts;
         }
 
-        using XmlReader xml = Open(part);
+        using var xml = Open(part);
         while (xml.Read())
         {
             if (xml is { NodeType: XmlNodeType.Element, LocalName: "si" })

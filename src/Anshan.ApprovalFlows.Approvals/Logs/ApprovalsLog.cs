@@ -19,8 +19,10 @@ internal static partial class ApprovalsLog
     public static partial void MailFailed(ILogger log, Guid mail, int attempt, bool isOver, string cause);
 
     [LoggerMessage(
-        2005, LogLevel.Warning,
-        "Mail {Mail} took longer than the lease, and another server has taken it: it may have left twice, under one Message-ID")]
+        2005,
+        LogLevel.Warning,
+        "Mail {Mail} took longer than the lease, and another server has taken it: it may have left twice, under one Message-ID"
+    )]
     public static partial void MailTakenByAnother(ILogger log, Guid mail);
 
     [LoggerMessage(2101, LogLevel.Error, "Requests to other systems could not be sent")]

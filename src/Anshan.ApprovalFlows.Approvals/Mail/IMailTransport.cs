@@ -1,7 +1,9 @@
 namespace Anshan.ApprovalFlows.Approvals.Mail;
 
 /// <summary>Hands one mail over. Returning means: accepted.</summary>
-/// <remarks>Throws <see cref="MailRefusedException"/> or <see cref="MailServerAwayException"/>; anything else is worth another try.</remarks>
+/// <remarks>
+/// Throws <see cref="MailRefusedException"/> or <see cref="MailServerAwayException"/>; anything else is worth another try.
+/// </remarks>
 public interface IMailTransport
 {
     Task SendAsync(OutboxMail mail, CancellationToken cancellation);

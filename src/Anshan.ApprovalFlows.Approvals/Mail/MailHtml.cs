@@ -9,8 +9,10 @@ internal static partial class MailHtml
     public static string From(string text)
     {
         StringBuilder html = new("<!DOCTYPE html><html lang=\"zh-CN\"><head><meta charset=\"utf-8\"></head>");
-        html.Append("<body style=\"font-family:'PingFang SC','Microsoft YaHei',sans-serif;font-size:16px;line-height:1.75;color:#222;max-width:40em;overflow-wrap:anywhere\">");
-        foreach (string paragraph in text.Split("\n\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        html.Append(
+            "<body style=\"font-family:'PingFang SC','Microsoft YaHei',sans-serif;font-size:16px;line-height:1.75;color:#222;max-width:40em;overflow-wrap:anywhere\">"
+        );
+        foreach (var paragraph in text.Split("\n\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
             html.Append("<p>").Append(Linked(paragraph).Replace("\n", "<br>", StringComparison.Ordinal)).Append("</p>");
         }
@@ -21,11 +23,16 @@ internal static partial class MailHtml
     private static string Linked(string paragraph)
     {
         StringBuilder html = new();
-        int end = 0;
+        var end = 0;
         foreach (Match link in Link().Matches(paragraph))
         {
-            string address = Encoded(link.Value);
-            html.Append(Encoded(paragraph[end..link.Index])).Append("<a href=\"").Append(address).Append("\">").Append(address).Append("</a>");
+            var address = Encoded(link.Value);
+            html.Append(Encoded(paragraph[end..link.Index]))
+                .Append("<a href=\"")
+                .Append(address)
+                .Append("\">")
+                .Append(address)
+                .Append("</a>");
             end = link.Index + link.Length;
         }
 
@@ -33,11 +40,11 @@ internal static partial class MailHtml
     }
 
     // Only what HTML needs: the framework's encoder would also turn rare Chinese characters into numbers.
-    private static string Encoded(string text) => text
-        .Replace("&", "&amp;", StringComparison.Ordinal)
-        .Replace("<", "&lt;", StringComparison.Ordinal)
-        .Replace(">", "&gt;", StringComparison.Ordinal)
-        .Replace("\"", "&quot;", StringComparison.Ordinal);
+    private static string Encoded(string text) =>
+        text.Replace("&", "&amp;", StringComparison.Ordinal)
+            .Replace("<", "&lt;", StringComparison.Ordinal)
+            .Replace(">", "&gt;", StringComparison.Ordinal)
+            .Replace("\"", "&quot;", StringComparison.Ordinal);
 
     // Addresses are ASCII; Chinese punctuation behind one, or an English full stop, is not part of it.
     [GeneratedRegex(@"https?://[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]*[A-Za-z0-9\-_~/#=%]")]

@@ -18,7 +18,15 @@ public enum MailRoute
 
 /// <summary>The <c>Smtp</c> section of the settings.</summary>
 public sealed record MailSettings(
-    MailRoute Route, string Host, int Port, string User, string Password, SecureSocketOptions Security, string From, string FromName)
+    MailRoute Route,
+    string Host,
+    int Port,
+    string User,
+    string Password,
+    SecureSocketOptions Security,
+    string From,
+    string FromName
+)
 {
     /// <summary>The part behind @ of the Message-ID.</summary>
     public string Domain => From[(From.IndexOf('@', StringComparison.Ordinal) + 1)..];
@@ -31,11 +39,20 @@ public sealed record MailSettings(
         if (!Enum.TryParse<SecureSocketOptions>(security, ignoreCase: true, out var options))
         {
             throw new InvalidOperationException(
-                $"Smtp:Security is \"{security}\"; known are {string.Join(", ", Enum.GetNames<SecureSocketOptions>())}.");
+                $"Smtp:Security is \"{security}\"; known are {string.Join(", ", Enum.GetNames<SecureSocketOptions>())}."
+            );
         }
         return new MailSettings(
-            host.Length > 0 ? MailRoute.Smtp : isDevelopment ? MailRoute.Mailbox : MailRoute.None,
-            host, smtp.GetValue("Port", 587), smtp["User"] ?? "", smtp["Password"] ?? "", options,
-            smtp["From"] is { Length: > 0 } from ? from : "no-reply@localhost", smtp["FromName"] ?? "");
+            host.Length > 0 ? MailRoute.Smtp
+                : isDevelopment ? MailRoute.Mailbox
+                : MailRoute.None,
+            host,
+            smtp.GetValue("Port", 587),
+            smtp["User"] ?? "",
+            smtp["Password"] ?? "",
+            options,
+            smtp["From"] is { Length: > 0 } from ? from : "no-reply@localhost",
+            smtp["FromName"] ?? ""
+        );
     }
 }

@@ -9,16 +9,16 @@ internal sealed partial class MailTemplate
 {
     private const int LongestSubject = 150;
     private const int LongestText = 32 * 1024;
-    private readonly LiquidTemplate _subject;
-    private readonly LiquidTemplate _text;
+    private readonly LiquidTemplate subjectTemplate;
+    private readonly LiquidTemplate textTemplate;
 
     private MailTemplate(string name, string subject, string text, IReadOnlyList<string> needs)
     {
         Name = name;
         Needs = needs;
         Title = Values().Replace(Blocks().Replace(subject, ""), "…").Replace("（…）", "", StringComparison.Ordinal).Trim();
-        _subject = Parsed(name, subject);
-        _text = Parsed(name, text);
+        subjectTemplate = Parsed(name, subject);
+        textTemplate = Parsed(name, text);
     }
 
     public string Name { get; }
@@ -30,9 +30,14 @@ internal sealed partial class MailTemplate
 
     public static MailTemplate Parse(string file, string content, string footer)
     {
-        string name = Path.GetFileNameWithoutExtension(file);
+        var name = Path.GetFileNameWithoutExtension(file);
         return Header().Match(content.Replace("\r\n", "\n", StringComparison.Ordinal)) is { Success: true } header
-            ? new MailTemplate(name, header.Groups["subject"].Value, $"{header.Groups["text"].Value.Trim()}\n\n{footer}", Words(header.Groups["needs"].Value))
+            ? new MailTemplate(
+                name,
+                header.Groups["subject"].Value,
+                $"{header.Groups["text"].Value.Trim()}\n\n{footer}",
+                Words(header.Groups["needs"].Value)
+            )
             : throw new MailTemplateException(name, "前两行应为“subject: 主题”和“needs: 必需的键”，其后空一行。");
     }
 
@@ -40,7 +45,7 @@ internal sealed partial class MailTemplate
     public IEnumerable<string> Uses => Variables.Subject.Concat(Variables.Text).Distinct(StringComparer.Ordinal);
 
     /// <summary>The keys that the subject asks for, and those of the text.</summary>
-    public (IEnumerable<string> Subject, IEnumerable<string> Text) Variables => (_subject.FreeNames, _text.FreeNames);
+    public (IEnumerable<string> Subject, IEnumerable<string> Text) Variables => (subjectTemplate.FreeNames, textTemplate.FreeNames);
 
     /// <param name="values">Texts, truth values and lists of texts.</param>
     /// <param name="now">What <c>now</c> is in it; null where it must not ask.</param>
@@ -53,8 +58,8 @@ internal sealed partial class MailTemplate
         }
 
         // A line break in a subject would let a value write headers of its own.
-        string subject = TypedText.Words(Rendered(_subject, values, now));
-        string text = BlankLines().Replace(Rendered(_text, values, now), "\n\n").Trim() + "\n";
+        var subject = TypedText.Words(Rendered(subjectTemplate, values, now));
+        var text = BlankLines().Replace(Rendered(textTemplate, values, now), "\n\n").Trim() + "\n";
         return new RenderedMail(TextLength.Shortened(subject, LongestSubject), text);
     }
 

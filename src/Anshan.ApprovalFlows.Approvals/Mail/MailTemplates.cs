@@ -6,36 +6,49 @@ using Anshan.ApprovalFlows.Approvals.Text;
 
 namespace Anshan.ApprovalFlows.Approvals.Mail;
 
-/// <summary>The e-mail templates of <c>workflows/mail</c>, and what administrators have put before them, parsed once; safe for use by many threads.</summary>
+/// <summary>
+/// The e-mail templates of <c>workflows/mail</c>, and what administrators have put before them, parsed once; safe for use by many threads.
+/// </summary>
 /// <remarks>A template begins with <c>subject: …</c> and <c>needs: …</c>, the keys without which the mail would make no sense; every other
 /// key is optional and the sentence around it disappears with it. Values are texts to the template engine, never templates.</remarks>
 public sealed class MailTemplates
 {
     public const string SiteName = "鞍山市惠企政策办理平台";
     private const int LongestValue = 4000;
-    private readonly string _footer;
-    private readonly FrozenDictionary<string, MailTemplate> _ofFolder;
-    private volatile FrozenDictionary<string, MailTemplate> _templates;
+    private readonly string footerText;
+    private readonly FrozenDictionary<string, MailTemplate> folderTemplates;
+    private volatile FrozenDictionary<string, MailTemplate> current;
 
-    private MailTemplates(string footer, FrozenDictionary<string, MailTemplate> ofFolder) => (_footer, _ofFolder, _templates) = (footer, ofFolder, ofFolder);
+    private MailTemplates(string footer, FrozenDictionary<string, MailTemplate> ofFolder) =>
+        (footerText, folderTemplates, current) = (footer, ofFolder, ofFolder);
 
-    public IEnumerable<string> Names => _templates.Keys.Order(StringComparer.Ordinal);
+    public IEnumerable<string> Names => current.Keys.Order(StringComparer.Ordinal);
 
     public static MailTemplates Load(string folder)
     {
-        string footer = File.ReadAllText(Path.Combine(folder, "_footer.liquid"));
-        return new MailTemplates(footer, NamesIn(folder).ToFrozenDictionary(name => name, name => MailTemplate.Parse(name, File.ReadAllText(FileIn(folder, name)), footer)));
+        var footer = File.ReadAllText(Path.Combine(folder, "_footer.liquid"));
+        return new MailTemplates(
+            footer,
+            NamesIn(folder)
+                .ToFrozenDictionary(name => name, name => MailTemplate.Parse(name, File.ReadAllText(FileIn(folder, name)), footer))
+        );
     }
 
     /// <summary>The templates in the folder of mails; what begins with an underscore is a part of others.</summary>
-    public static IEnumerable<string> NamesIn(string folder) => Directory.EnumerateFiles(folder, "*.liquid").Select(file => Path.GetFileNameWithoutExtension(file)).Where(name => !name.StartsWith('_')).Order(StringComparer.Ordinal);
+    public static IEnumerable<string> NamesIn(string folder) =>
+        Directory
+            .EnumerateFiles(folder, "*.liquid")
+            .Select(file => Path.GetFileNameWithoutExtension(file))
+            .Where(name => !name.StartsWith('_'))
+            .Order(StringComparer.Ordinal);
 
     /// <summary>The file of a template.</summary>
     public static string FileIn(string folder, string name) => Path.Combine(folder, $"{name}.liquid");
 
     /// <summary>The same with these texts, to ask what would be.</summary>
     /// <exception cref="MailTemplateException">A text is no template.</exception>
-    public MailTemplates With(IEnumerable<(string Name, string Content)> texts) => new(_footer, Over(_templates, texts.Select(text => MailTemplate.Parse(text.Name, text.Content, _footer))));
+    public MailTemplates With(IEnumerable<(string Name, string Content)> texts) =>
+        new(footerText, Over(current, texts.Select(text => MailTemplate.Parse(text.Name, text.Content, footerText))));
 
     /// <summary>Takes the texts that administrators have put before those of the folder.</summary>
     /// <returns>Those that cannot be read any more; the folder's stand in for them.</returns>
@@ -43,11 +56,11 @@ public sealed class MailTemplates
     {
         List<string> unreadable = [];
         List<MailTemplate> read = [];
-        foreach ((string name, string content) in texts)
+        foreach ((var name, var content) in texts)
         {
             try
             {
-                read.Add(MailTemplate.Parse(name, content, _footer));
+                read.Add(MailTemplate.Parse(name, content, footerText));
             }
             catch (MailTemplateException broken)
             {
@@ -55,11 +68,11 @@ public sealed class MailTemplates
             }
         }
 
-        _templates = Over(_ofFolder, read);
+        current = Over(folderTemplates, read);
         return unreadable;
     }
 
-    public bool Has(string template) => _templates.ContainsKey(template);
+    public bool Has(string template) => current.ContainsKey(template);
 
     /// <summary>What the template is called on screen: its subject without what differs from case to case.</summary>
     public string TitleOf(string template) => Find(template).Title;
@@ -74,9 +87,11 @@ public sealed class MailTemplates
     public IEnumerable<string> Uses(string template) => Find(template).Uses;
 
     /// <summary>The keys that some mail of the folder asks for, and so is given.</summary>
-    public IEnumerable<string> Keys => _ofFolder.Values.SelectMany(template => template.Uses).Distinct(StringComparer.Ordinal);
+    public IEnumerable<string> Keys => folderTemplates.Values.SelectMany(template => template.Uses).Distinct(StringComparer.Ordinal);
 
-    /// <summary>The keys that the subject of the template asks for, and those of its text; for the rule that says who may write them.</summary>
+    /// <summary>
+    /// The keys that the subject of the template asks for, and those of its text; for the rule that says who may write them.
+    /// </summary>
     public (IEnumerable<string> Subject, IEnumerable<string> Text) Variables(string template) => Find(template).Variables;
 
     /// <summary>The mail for the model: texts, dates, instants, <see cref="Money"/>, numbers, truth values and lists of texts.</summary>
@@ -87,7 +102,7 @@ public sealed class MailTemplates
     public RenderedMail Render(string template, IReadOnlyDictionary<string, object?> model, DateTimeOffset? now = null)
     {
         Dictionary<string, object?> values = new() { ["siteName"] = SiteName };
-        foreach ((string key, object? value) in model)
+        foreach ((var key, var value) in model)
         {
             if (Shown(Harmless(key, value)) is { } shown)
             {
@@ -98,18 +113,22 @@ public sealed class MailTemplates
         return Find(template).Render(values, now);
     }
 
-    private static object? Harmless(string key, object? value) => value is not string text ? value
+    private static object? Harmless(string key, object? value) =>
+        value is not string text ? value
         : MailNames.Names.Contains(key) ? MailNames.Name(text)
         : MailNames.Quotations.Contains(key) ? MailNames.Unlinked(text)
         : text;
 
-    private MailTemplate Find(string name) => _templates.GetValueOrDefault(name)
-        ?? throw new MailTemplateException(name, "没有这个邮件模板。");
+    private MailTemplate Find(string name) =>
+        current.GetValueOrDefault(name) ?? throw new MailTemplateException(name, "没有这个邮件模板。");
 
-    private static FrozenDictionary<string, MailTemplate> Over(FrozenDictionary<string, MailTemplate> templates, IEnumerable<MailTemplate> others)
+    private static FrozenDictionary<string, MailTemplate> Over(
+        FrozenDictionary<string, MailTemplate> templates,
+        IEnumerable<MailTemplate> others
+    )
     {
         Dictionary<string, MailTemplate> all = new(templates);
-        foreach (MailTemplate other in others)
+        foreach (var other in others)
         {
             all[other.Name] = other;
         }
@@ -117,19 +136,21 @@ public sealed class MailTemplates
         return all.ToFrozenDictionary();
     }
 
-    private static object? Shown(object? value) => value switch
-    {
-        null => null,
-        string text => Shortened(text.Trim()),
-        Money money => money.ToDisplay(),
-        DateOnly date => ChinaTime.Display(date),
-        DateTimeOffset instant => ChinaTime.Display(instant),
-        bool truth => truth,
-        IEnumerable<string> texts => texts.Take(100).Select(Shortened).ToList(),
-        IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
-        _ => value.ToString(),
-    };
+    private static object? Shown(object? value) =>
+        value switch
+        {
+            null => null,
+            string text => Shortened(text.Trim()),
+            Money money => money.ToDisplay(),
+            DateOnly date => ChinaTime.Display(date),
+            DateTimeOffset instant => ChinaTime.Display(instant),
+            bool truth => truth,
+            IEnumerable<string> texts => texts.Take(100).Select(Shortened).ToList(),
+            IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
+            _ => value.ToString(),
+        };
 
     // An empty text is the same as no text, so that a template need not ask twice.
-    private static string? Shortened(string text) => text.Length == 0 ? null : TextLength.Shortened(text, LongestValue, "……（内容较长，全文请登录平台查看）");
+    private static string? Shortened(string text) =>
+        text.Length == 0 ? null : TextLength.Shortened(text, LongestValue, "……（内容较长，全文请登录平台查看）");
 }

@@ -7,7 +7,13 @@ namespace Anshan.ApprovalFlows.Approvals.Mail;
 
 /// <summary>Runs the sweep when a mail was queued and every few seconds; slower while the server is away.</summary>
 public sealed class OutboxDispatcher(
-    OutboxSweep sweep, OutboxSignal signal, MailSettings settings, SendingLease lease, TimeProvider machine, ILogger<OutboxDispatcher> log) : BackgroundService
+    OutboxSweep sweep,
+    OutboxSignal signal,
+    MailSettings settings,
+    SendingLease lease,
+    TimeProvider machine,
+    ILogger<OutboxDispatcher> log
+) : BackgroundService
 {
     private static readonly TimeSpan LongestPoll = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);

@@ -11,19 +11,32 @@ namespace Anshan.ApprovalFlows.Approvals.Mail;
 
 /// <summary>Sends what is due, oldest first, and writes down how it went.</summary>
 /// <remarks>
-/// A mail is marked as sent after the server accepted it. A crash between the two sends it again, under the same Message-ID. Where several servers share the
-/// database, each takes mails with a lease: what one has taken no other sends, and what it finds out after another has taken the mail is not written down.
+/// A mail is marked as sent after the server accepted it. A crash between the two sends it again, under the same Message-ID. Where several
+/// servers share the
+/// database, each takes mails with a lease: what one has taken no other sends, and what it finds out after another has taken the mail is
+/// not written down.
 /// </remarks>
 public sealed class OutboxSweep(
-    OpenDatabase open, IWriteGate gate, IMailTransport transport, SendingLease lease, TimeProvider machine, ILogger<OutboxSweep> log)
+    OpenDatabase open,
+    IWriteGate gate,
+    IMailTransport transport,
+    SendingLease lease,
+    TimeProvider machine,
+    ILogger<OutboxSweep> log
+)
 {
     private const int Page = 50;
 
     /// <summary>How long a mail waits after its first, second … failed attempt; after one more it is given up.</summary>
     public static IReadOnlyList<TimeSpan> BackOff { get; } =
     [
-        TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(30),
-        TimeSpan.FromHours(2), TimeSpan.FromHours(6), TimeSpan.FromHours(12),
+        TimeSpan.FromSeconds(10),
+        TimeSpan.FromMinutes(1),
+        TimeSpan.FromMinutes(5),
+        TimeSpan.FromMinutes(30),
+        TimeSpan.FromHours(2),
+        TimeSpan.FromHours(6),
+        TimeSpan.FromHours(12),
     ];
 
     /// <summary>Sends every mail that is due.</summary>
@@ -54,8 +67,11 @@ public sealed class OutboxSweep(
         {
             await using var lent = open();
             var db = lent.Context;
-            var oldest = await db.Set<OutboxMail>().Where(mail => mail.SentAt == null && !mail.IsAbandoned)
-                .OrderBy(mail => mail.CreatedAt).Select(mail => (DateTimeOffset?)mail.CreatedAt).FirstOrDefaultAsync(cancellation);
+            var oldest = await db.Set<OutboxMail>()
+                .Where(mail => mail.SentAt == null && !mail.IsAbandoned)
+                .OrderBy(mail => mail.CreatedAt)
+                .Select(mail => (DateTimeOffset?)mail.CreatedAt)
+                .FirstOrDefaultAsync(cancellation);
             EngineTelemetry.OutboxAge.Record(oldest is { } at ? (machine.GetUtcNow() - at).TotalSeconds : 0);
         }
     }
@@ -90,28 +106,40 @@ public sealed class OutboxSweep(
             var db = lent.Context;
             if (!SendingLease.IsNeeded(db))
             {
-                return new TakenMails(Claim.NotNeeded, await db.Set<OutboxMail>().AsNoTracking()
-                    .Where(x => x.SentAt == null && !x.IsAbandoned && (x.NotBefore == null || x.NotBefore <= now))
-                    .OrderBy(x => x.CreatedAt).ThenBy(x => x.Id)
-                    .Take(Page)
-                    .ToListAsync(cancellation));
+                return new TakenMails(
+                    Claim.NotNeeded,
+                    await db.Set<OutboxMail>()
+                        .AsNoTracking()
+                        .Where(x => x.SentAt == null && !x.IsAbandoned && (x.NotBefore == null || x.NotBefore <= now))
+                        .OrderBy(x => x.CreatedAt)
+                        .ThenBy(x => x.Id)
+                        .Take(Page)
+                        .ToListAsync(cancellation)
+                );
             }
         }
 
         var claim = lease.New(now);
         var (at, until) = (now.ToUnixTimeMilliseconds(), claim.Until.ToUnixTimeMilliseconds());
         var mails = await gate.WriteGuardedAsync(
-            (db, token) => db.Set<OutboxMail>().FromSql($"""
-                UPDATE "OutboxMails" AS mail SET "Claim" = {claim.Id}, "ClaimedUntil" = {until}
-                FROM (
-                    SELECT due."Id" FROM "OutboxMails" AS due
-                    WHERE due."SentAt" IS NULL AND NOT due."IsAbandoned" AND (due."NotBefore" IS NULL OR due."NotBefore" <= {at})
-                        AND (due."ClaimedUntil" IS NULL OR due."ClaimedUntil" <= {at})
-                    ORDER BY due."CreatedAt", due."Id" LIMIT {Page} FOR UPDATE SKIP LOCKED) AS free
-                WHERE mail."Id" = free."Id"
-                RETURNING mail.*
-                """).AsNoTracking().ToListAsync(token),
-            cancellation);
+            (db, token) =>
+                db.Set<OutboxMail>()
+                    .FromSql(
+                        $"""
+                        UPDATE "OutboxMails" AS mail SET "Claim" = {claim.Id}, "ClaimedUntil" = {until}
+                        FROM (
+                            SELECT due."Id" FROM "OutboxMails" AS due
+                            WHERE due."SentAt" IS NULL AND NOT due."IsAbandoned" AND (due."NotBefore" IS NULL OR due."NotBefore" <= {at})
+                                AND (due."ClaimedUntil" IS NULL OR due."ClaimedUntil" <= {at})
+                            ORDER BY due."CreatedAt", due."Id" LIMIT {Page} FOR UPDATE SKIP LOCKED) AS free
+                        WHERE mail."Id" = free."Id"
+                        RETURNING mail.*
+                        """
+                    )
+                    .AsNoTracking()
+                    .ToListAsync(token),
+            cancellation
+        );
         return new TakenMails(claim, [.. mails.OrderBy(mail => mail.CreatedAt).ThenBy(mail => mail.Id)]);
     }
 
@@ -134,18 +162,26 @@ public sealed class OutboxSweep(
         }
         catch (Exception failure)
         {
-            await MarkFailedAsync(mail, claim, failure is OperationCanceledException ? new TimeoutException("The mail server did not answer in time.", failure) : failure);
+            await MarkFailedAsync(
+                mail,
+                claim,
+                failure is OperationCanceledException ? new TimeoutException("The mail server did not answer in time.", failure) : failure
+            );
             return;
         }
 
         // Accepted is accepted: the mark is written even when the system is stopping.
         var now = machine.GetUtcNow();
-        await MarkAsync(mail, claim, row => row
-            .SetProperty(x => x.SentAt, now)
-            .SetProperty(x => x.Attempts, x => x.Attempts + 1)
-            .SetProperty(x => x.LastError, (string?)null)
-            .SetProperty(x => x.Claim, (Guid?)null)
-            .SetProperty(x => x.ClaimedUntil, (DateTimeOffset?)null));
+        await MarkAsync(
+            mail,
+            claim,
+            row =>
+                row.SetProperty(x => x.SentAt, now)
+                    .SetProperty(x => x.Attempts, x => x.Attempts + 1)
+                    .SetProperty(x => x.LastError, (string?)null)
+                    .SetProperty(x => x.Claim, (Guid?)null)
+                    .SetProperty(x => x.ClaimedUntil, (DateTimeOffset?)null)
+        );
     }
 
     private Task MarkFailedAsync(OutboxMail mail, Claim claim, Exception failure)
@@ -154,29 +190,44 @@ public sealed class OutboxSweep(
         var isOver = failure is MailRefusedException || attempts > BackOff.Count;
         DateTimeOffset? next = isOver ? null : machine.GetUtcNow() + BackOff[attempts - 1];
         ApprovalsLog.MailFailed(log, mail.Id, attempts, isOver, failure.Message);
-        return MarkAsync(mail, claim, row => row
-            .SetProperty(x => x.Attempts, attempts)
-            .SetProperty(x => x.LastError, failure.Message)
-            .SetProperty(x => x.IsAbandoned, isOver)
-            .SetProperty(x => x.NotBefore, next)
-            .SetProperty(x => x.Claim, (Guid?)null)
-            .SetProperty(x => x.ClaimedUntil, (DateTimeOffset?)null));
+        return MarkAsync(
+            mail,
+            claim,
+            row =>
+                row.SetProperty(x => x.Attempts, attempts)
+                    .SetProperty(x => x.LastError, failure.Message)
+                    .SetProperty(x => x.IsAbandoned, isOver)
+                    .SetProperty(x => x.NotBefore, next)
+                    .SetProperty(x => x.Claim, (Guid?)null)
+                    .SetProperty(x => x.ClaimedUntil, (DateTimeOffset?)null)
+        );
     }
 
     /// <summary>Writes down how it went while the mail is still ours; who has taken it meanwhile writes down how it goes for him.</summary>
     private async Task MarkAsync(OutboxMail mail, Claim claim, Action<UpdateSettersBuilder<OutboxMail>> change)
     {
-        var isOurs = await gate.WriteAsync((db, cancellation) =>
-            db.Set<OutboxMail>().Where(x => x.Id == mail.Id && x.Claim == claim.Id && x.SentAt == null).ExecuteUpdateAsync(change, cancellation));
+        var isOurs = await gate.WriteAsync(
+            (db, cancellation) =>
+                db.Set<OutboxMail>()
+                    .Where(x => x.Id == mail.Id && x.Claim == claim.Id && x.SentAt == null)
+                    .ExecuteUpdateAsync(change, cancellation)
+        );
         if (isOurs == 0)
         {
             ApprovalsLog.MailTakenByAnother(log, mail.Id);
         }
     }
 
-    private Task<int> GiveBackAsync(Claim claim) => gate.WriteAsync((db, token) => db.Set<OutboxMail>()
-        .Where(x => x.Claim == claim.Id && x.SentAt == null)
-        .ExecuteUpdateAsync(row => row.SetProperty(x => x.Claim, (Guid?)null).SetProperty(x => x.ClaimedUntil, (DateTimeOffset?)null), token));
+    private Task<int> GiveBackAsync(Claim claim) =>
+        gate.WriteAsync(
+            (db, token) =>
+                db.Set<OutboxMail>()
+                    .Where(x => x.Claim == claim.Id && x.SentAt == null)
+                    .ExecuteUpdateAsync(
+                        row => row.SetProperty(x => x.Claim, (Guid?)null).SetProperty(x => x.ClaimedUntil, (DateTimeOffset?)null),
+                        token
+                    )
+        );
 
     private sealed record TakenMails(Claim Claim, List<OutboxMail> Mails);
 }

@@ -23,8 +23,8 @@ public sealed class SmtpMailTransport(MailSettings settings, TimeProvider machin
         {
             await client.SendAsync(message, limit.Token);
         }
-        catch (SmtpCommandException refusal) when (refusal is
-        { ErrorCode: SmtpErrorCode.RecipientNotAccepted, StatusCode: >= (SmtpStatusCode)500 })
+        catch (SmtpCommandException refusal)
+            when (refusal is { ErrorCode: SmtpErrorCode.RecipientNotAccepted, StatusCode: >= (SmtpStatusCode)500 })
         {
             throw new MailRefusedException($"{(int)refusal.StatusCode} {refusal.Message}", refusal);
         }
@@ -54,8 +54,17 @@ public sealed class SmtpMailTransport(MailSettings settings, TimeProvider machin
                 await client.AuthenticateAsync(settings.User, settings.Password, cancellation);
             }
         }
-        catch (Exception e) when (e is SocketException or IOException or ProtocolException or CommandException
-            or AuthenticationException or SslHandshakeException or NotSupportedException or OperationCanceledException)
+        catch (Exception e)
+            when (e
+                    is SocketException
+                        or IOException
+                        or ProtocolException
+                        or CommandException
+                        or AuthenticationException
+                        or SslHandshakeException
+                        or NotSupportedException
+                        or OperationCanceledException
+            )
         {
             if (client.IsConnected)
             {

@@ -71,7 +71,10 @@ public sealed class BackupCommand(DataPlaces places, TimeProvider machine)
         return copied;
     }
 
-    private static async Task<(string Migration, Dictionary<string, long> Counts)> ReadCountsAsync(string path, CancellationToken cancellation)
+    private static async Task<(string Migration, Dictionary<string, long> Counts)> ReadCountsAsync(
+        string path,
+        CancellationToken cancellation
+    )
     {
         await using var db = DatabaseFile.Open(path);
         var counts = new Dictionary<string, long>

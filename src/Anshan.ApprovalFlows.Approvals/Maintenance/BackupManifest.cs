@@ -7,7 +7,12 @@ public sealed record BackupFile(string Path, string Sha256, long Size);
 
 /// <summary>What a backup folder holds; written last, so that a folder without it is no backup.</summary>
 public sealed record BackupManifest(
-    DateTimeOffset TakenAt, string Migration, BackupFile Database, IReadOnlyList<BackupFile> Files, IReadOnlyDictionary<string, long> Counts)
+    DateTimeOffset TakenAt,
+    string Migration,
+    BackupFile Database,
+    IReadOnlyList<BackupFile> Files,
+    IReadOnlyDictionary<string, long> Counts
+)
 {
     public const string FileName = "manifest.json";
 
@@ -26,8 +31,7 @@ public sealed record BackupManifest(
         try
         {
             await using var file = File.OpenRead(Path.Combine(folder, FileName));
-            return await JsonSerializer.DeserializeAsync<BackupManifest>(file, Options, cancellation)
-                ?? throw new JsonException("empty");
+            return await JsonSerializer.DeserializeAsync<BackupManifest>(file, Options, cancellation) ?? throw new JsonException("empty");
         }
         catch (Exception e) when (e is IOException or JsonException or UnauthorizedAccessException)
         {

@@ -35,8 +35,7 @@ public static class ConsistencyCheck
     /// <param name="files">The folder of uploaded files; null leaves them out.</param>
     /// <param name="cancellation">Stops the check.</param>
     /// <returns>A sentence for each problem; empty when there is none.</returns>
-    public static async Task<IReadOnlyList<string>> RunAsync(
-        DbContext db, string? files = null, CancellationToken cancellation = default)
+    public static async Task<IReadOnlyList<string>> RunAsync(DbContext db, string? files = null, CancellationToken cancellation = default)
     {
         await db.Database.OpenConnectionAsync(cancellation);
         await using var snapshot = db.Database.GetDbConnection() is SqliteConnection sqlite
@@ -63,8 +62,10 @@ public static class ConsistencyCheck
     }
 
     internal static async Task<IEnumerable<string>> SentencesAsync<T>(
-        IQueryable<T> rows, Func<T, string> sentence, CancellationToken cancellation) =>
-        (await rows.Take(Named).ToListAsync(cancellation)).Select(sentence);
+        IQueryable<T> rows,
+        Func<T, string> sentence,
+        CancellationToken cancellation
+    ) => (await rows.Take(Named).ToListAsync(cancellation)).Select(sentence);
 
     private static async Task<IEnumerable<string>> MissingFilesAsync(DbContext db, string files, CancellationToken cancellation)
     {

@@ -25,7 +25,9 @@ public static class DatabaseStartup
         var restoring = RestoreCommand.RestoringPath(settings);
         if (File.Exists(restoring))
         {
-            throw new InvalidOperationException($"上次恢复没有完成（{restoring} 仍在）。请重新运行 restore；若要放弃那次恢复，请删除该文件。");
+            throw new InvalidOperationException(
+                $"上次恢复没有完成（{restoring} 仍在）。请重新运行 restore；若要放弃那次恢复，请删除该文件。"
+            );
         }
         await using var db = DataRegistration.OpenUnguarded(services);
         // A process killed while it migrated leaves EF's own lock behind for ever. Ours says that nobody else migrates.

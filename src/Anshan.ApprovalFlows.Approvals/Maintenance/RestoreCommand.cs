@@ -40,7 +40,11 @@ public sealed class RestoreCommand(DataPlaces places, TimeProvider machine)
 
     /// <summary>All that can fail without harm.</summary>
     private async Task<(string? Aside, IReadOnlyList<string> Problems)> PrepareAsync(
-        string folder, BackupManifest manifest, string restoring, CancellationToken cancellation)
+        string folder,
+        BackupManifest manifest,
+        string restoring,
+        CancellationToken cancellation
+    )
     {
         try
         {
@@ -85,7 +89,10 @@ public sealed class RestoreCommand(DataPlaces places, TimeProvider machine)
             if (!await StoredFile.IsIntactAsync(places.Files, file, cancellation))
             {
                 await StoredFile.CopyAsync(
-                    Path.Combine(folder, BackupCommand.FilesFolder, file.Path), Path.Combine(places.Files, file.Path), cancellation);
+                    Path.Combine(folder, BackupCommand.FilesFolder, file.Path),
+                    Path.Combine(places.Files, file.Path),
+                    cancellation
+                );
             }
         }
     }

@@ -15,13 +15,21 @@ internal static class StateChecks
     {
         var problems = new List<string>();
         var after = Guid.Empty;
-        for (var isLast = false; !isLast && problems.Count < Named;)
+        var isLast = false;
+        while (!isLast && problems.Count < Named)
         {
-            var instances = await db.Set<WorkflowInstance>().AsNoTracking().Where(row => row.Id > after).OrderBy(row => row.Id).Take(Page).ToListAsync(cancellation);
+            var instances = await db.Set<WorkflowInstance>()
+                .AsNoTracking()
+                .Where(row => row.Id > after)
+                .OrderBy(row => row.Id)
+                .Take(Page)
+                .ToListAsync(cancellation);
             isLast = instances.Count < Page;
             after = instances.Count > 0 ? instances[^1].Id : after;
             var ids = instances.Select(row => row.Id).ToList();
-            var bookmarks = (await db.Set<BookmarkRow>().AsNoTracking().Where(row => ids.Contains(row.InstanceId)).ToListAsync(cancellation)).ToLookup(row => row.InstanceId);
+            var bookmarks = (
+                await db.Set<BookmarkRow>().AsNoTracking().Where(row => ids.Contains(row.InstanceId)).ToListAsync(cancellation)
+            ).ToLookup(row => row.InstanceId);
             var steps = await LastStepsAsync(db, ids, cancellation);
             foreach (var row in instances)
             {
@@ -32,11 +40,14 @@ internal static class StateChecks
         return [.. problems.Take(Named)];
     }
 
-    private static Task<Dictionary<Guid, string>> LastStepsAsync(DbContext db, List<Guid> ids, CancellationToken cancellation) => (
-        from step in db.Set<JournalEntry>().AsNoTracking()
-        join instance in db.Set<WorkflowInstance>() on new { Id = step.InstanceId, step.Revision } equals new { instance.Id, instance.Revision }
-        where ids.Contains(step.InstanceId)
-        select new { step.InstanceId, step.Json }).ToDictionaryAsync(step => step.InstanceId, step => step.Json, cancellation);
+    private static Task<Dictionary<Guid, string>> LastStepsAsync(DbContext db, List<Guid> ids, CancellationToken cancellation) =>
+        (
+            from step in db.Set<JournalEntry>().AsNoTracking()
+            join instance in db.Set<WorkflowInstance>()
+                on new { Id = step.InstanceId, step.Revision } equals new { instance.Id, instance.Revision }
+            where ids.Contains(step.InstanceId)
+            select new { step.InstanceId, step.Json }
+        ).ToDictionaryAsync(step => step.InstanceId, step => step.Json, cancellation);
 
     private static IEnumerable<string> Compare(WorkflowInstance row, IReadOnlyList<BookmarkRow> bookmarks)
     {
@@ -51,7 +62,9 @@ internal static class StateChecks
             yield return $"流程实例 {row.Id} 的状态是 {state.Status}/{state.SubStatus}，登记的却是 {row.Status}/{row.SubStatus}。";
         }
 
-        var waiting = state.Executions.Where(execution => execution.Waits).ToDictionary(execution => execution.Id, execution => execution.Activity);
+        var waiting = state
+            .Executions.Where(execution => execution.Waits)
+            .ToDictionary(execution => execution.Id, execution => execution.Activity);
         foreach (var stray in bookmarks.Where(bookmark => waiting.GetValueOrDefault(bookmark.ExecutionId) != bookmark.ActivityId))
         {
             yield return $"等待点 {row.Id}/{stray.ExecutionId} 在流程状态中没有对应的等待活动“{stray.ActivityId}”。";

@@ -48,10 +48,12 @@ internal static class StoredFile
     }
 
     /// <summary>The stored files below a folder, relative to it, without copies that were never finished.</summary>
-    public static IEnumerable<string> Below(string folder) => !Directory.Exists(folder)
-        ? []
-        : Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
-            .Where(path => Path.GetExtension(path) is not (".partial" or ".tmp"))
-            .Select(path => Path.GetRelativePath(folder, path))
-            .Order(StringComparer.Ordinal);
+    public static IEnumerable<string> Below(string folder) =>
+        !Directory.Exists(folder)
+            ? []
+            : Directory
+                .EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+                .Where(path => Path.GetExtension(path) is not (".partial" or ".tmp"))
+                .Select(path => Path.GetRelativePath(folder, path))
+                .Order(StringComparer.Ordinal);
 }

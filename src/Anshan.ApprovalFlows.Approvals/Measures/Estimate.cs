@@ -10,19 +10,36 @@ namespace Anshan.ApprovalFlows.Approvals.Measures;
 public sealed record Estimate(FormSpec Form, FormCheck Check, AwardComputation? Award)
 {
     /// <summary>Computes; the measure has an award rule.</summary>
-    public static Estimate Of(MeasurePackage measure, IReadOnlyDictionary<string, string?> raw, AwardTables tables, string? regionId, bool isComplete = true)
+    public static Estimate Of(
+        MeasurePackage measure,
+        IReadOnlyDictionary<string, string?> raw,
+        AwardTables tables,
+        string? regionId,
+        bool isComplete = true
+    )
     {
-        AwardRule rule = measure.Award ?? throw new InvalidOperationException($"Measure {measure.Id} pays nothing.");
-        FormValues typed = FormValidator.Check(measure.Form, raw, submit: false).Values;
+        var rule = measure.Award ?? throw new InvalidOperationException($"Measure {measure.Id} pays nothing.");
+        var typed = FormValidator.Check(measure.Form, raw, submit: false).Values;
         HashSet<string> needed = [.. rule.FieldsFor(typed)];
         FormSpec form = new(
             measure.Form.Groups,
             [.. measure.Form.Fields.Where(field => needed.Contains(field.Key)).Select(Asked)],
-            [.. measure.Form.Rules.Where(between => between.Fields.All(needed.Contains))]);
-        FormCheck check = FormValidator.Check(form, raw, isComplete);
-        return new Estimate(form, check, check.IsClean && isComplete ? AwardCalculator.Calculate(rule, new AwardInputs(check.Values, tables, regionId)) : null);
+            [.. measure.Form.Rules.Where(between => between.Fields.All(needed.Contains))]
+        );
+        var check = FormValidator.Check(form, raw, isComplete);
+        return new Estimate(
+            form,
+            check,
+            check.IsClean && isComplete ? AwardCalculator.Calculate(rule, new AwardInputs(check.Values, tables, regionId)) : null
+        );
     }
 
-    /// <summary>The field as an estimate asks it: what decides the way of computing must be given; a sum may be left out where others are given.</summary>
-    public static FieldSpec Asked(FieldSpec field) => field with { Required = field.Required || field.Kind is FieldKind.Choice or FieldKind.Date or FieldKind.Number };
+    /// <summary>
+    /// The field as an estimate asks it: what decides the way of computing must be given; a sum may be left out where others are given.
+    /// </summary>
+    public static FieldSpec Asked(FieldSpec field) =>
+        field with
+        {
+            Required = field.Required || field.Kind is FieldKind.Choice or FieldKind.Date or FieldKind.Number,
+        };
 }

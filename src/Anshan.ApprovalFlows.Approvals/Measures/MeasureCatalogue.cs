@@ -6,18 +6,21 @@ using Anshan.ApprovalFlows.Approvals.Organisations;
 
 namespace Anshan.ApprovalFlows.Approvals.Measures;
 
-/// <summary>All measure packages: those of a <c>workflows</c> folder, checked, and the versions that administrators have put before them.</summary>
+/// <summary>
+/// All measure packages: those of a <c>workflows</c> folder, checked, and the versions that administrators have put before them.
+/// </summary>
 /// <remarks>A package is immutable. Readers see one state or the next, never half a change.</remarks>
 public sealed class MeasureCatalogue
 {
     public const string SourceDocument = "policy/anshan-measures-2023.txt";
 
-    private volatile State _state;
+    private volatile State current;
 
-    private MeasureCatalogue(IReadOnlyList<MeasurePackage> ofFolder, State? state = null) => (OfFolder, _state) = (ofFolder, state ?? new State(ofFolder, Kept(ofFolder, [])));
+    private MeasureCatalogue(IReadOnlyList<MeasurePackage> ofFolder, State? state = null) =>
+        (OfFolder, current) = (ofFolder, state ?? new State(ofFolder, Kept(ofFolder, [])));
 
     /// <summary>Those in force, in the order of the policy: 2.1 stands before 10.1.</summary>
-    public IReadOnlyList<MeasurePackage> All => _state.All;
+    public IReadOnlyList<MeasurePackage> All => current.All;
 
     /// <summary>Those of the folder, whatever is in force.</summary>
     public IReadOnlyList<MeasurePackage> OfFolder { get; }
@@ -28,47 +31,56 @@ public sealed class MeasureCatalogue
     /// <summary>The version that a case goes by, as <see cref="Find(string, string)"/> finds it.</summary>
     public MeasurePackage this[string id, string version] => Find(id, version) ?? throw new KeyNotFoundException($"没有政策举措“{id}”。");
 
-    /// <summary>Reads <c>measures/&lt;id&gt;/measure.json</c> of every measure; the first thing wrong is a <see cref="BrokenFileException"/>.</summary>
+    /// <summary>
+    /// Reads <c>measures/&lt;id&gt;/measure.json</c> of every measure; the first thing wrong is a <see cref="BrokenFileException"/>.
+    /// </summary>
     public static MeasureCatalogue Load(string workflowsFolder)
     {
-        string source = System.Text.Encoding.UTF8.GetString(JsonFile.Bytes(Path.Combine(workflowsFolder, SourceDocument)));
-        OrganisationTree organisations = OrganisationTree.Load(Path.Combine(workflowsFolder, "organisations.json"));
+        var source = System.Text.Encoding.UTF8.GetString(JsonFile.Bytes(Path.Combine(workflowsFolder, SourceDocument)));
+        var organisations = OrganisationTree.Load(Path.Combine(workflowsFolder, "organisations.json"));
         List<MeasurePackage> measures =
         [
-            .. (from folder in Directory.EnumerateDirectories(Path.Combine(workflowsFolder, "measures")).Order(StringComparer.Ordinal)
-                select LoadOne(Path.Combine(folder, "measure.json"), source, organisations))
-                .OrderBy(measure => Numbers(measure.Id)[0]).ThenBy(measure => Numbers(measure.Id).ElementAtOrDefault(1)),
+            .. (
+                from folder in Directory.EnumerateDirectories(Path.Combine(workflowsFolder, "measures")).Order(StringComparer.Ordinal)
+                select LoadOne(Path.Combine(folder, "measure.json"), source, organisations)
+            )
+                .OrderBy(measure => Numbers(measure.Id)[0])
+                .ThenBy(measure => Numbers(measure.Id).ElementAtOrDefault(1)),
         ];
         return new MeasureCatalogue(measures);
     }
 
     /// <summary>The one in force; null where there is no such measure.</summary>
-    public MeasurePackage? Find(string? id) => id is null ? null : _state.ById.GetValueOrDefault(id);
+    public MeasurePackage? Find(string? id) => id is null ? null : current.ById.GetValueOrDefault(id);
 
     /// <summary>The version that a case goes by, whatever is in force now; the one in force where that version was never kept.</summary>
     /// <param name="id">The measure.</param>
     /// <param name="version">The <see cref="MeasurePackage.ContentHash"/> that the case has pinned.</param>
     public MeasurePackage? Find(string id, string version)
     {
-        State state = _state;
-        MeasurePackage? inForce = state.ById.GetValueOrDefault(id);
+        var state = current;
+        var inForce = state.ById.GetValueOrDefault(id);
         return inForce is null || inForce.ContentHash == version ? inForce : state.Kept.GetValueOrDefault(version)?.Value ?? inForce;
     }
 
     /// <summary>The same with this version in force, to ask what would be.</summary>
-    public MeasureCatalogue With(MeasurePackage measure) => new(OfFolder, new State([.. All.Select(other => other.Id == measure.Id ? measure : other)], _state.Kept));
+    public MeasureCatalogue With(MeasurePackage measure) =>
+        new(OfFolder, new State([.. All.Select(other => other.Id == measure.Id ? measure : other)], current.Kept));
 
-    /// <summary>Takes what is kept of the measures: a version in force stands before that of the folder, the others are there for the cases that go by them.</summary>
+    /// <summary>
+    /// Takes what is kept of the measures: a version in force stands before that of the folder, the others are there for the cases that go
+    /// by them.
+    /// </summary>
     /// <returns>What is in force and cannot be read any more; the folder's stands in for it.</returns>
     public IReadOnlyList<string> Take(IReadOnlyList<KeptMeasure> kept)
     {
         List<string> unreadable = [];
         Dictionary<string, MeasurePackage> inForce = [];
-        foreach (KeptMeasure one in kept.Where(one => one.IsInForce))
+        foreach (var one in kept.Where(one => one.IsInForce))
         {
             try
             {
-                MeasurePackage measure = Parse(one.Content);
+                var measure = Parse(one.Content);
                 inForce[measure.Id] = measure;
             }
             catch (BrokenFileException broken)
@@ -77,9 +89,7 @@ public sealed class MeasureCatalogue
             }
         }
 
-        _state = new State(
-            [.. OfFolder.Select(measure => inForce.GetValueOrDefault(measure.Id) ?? measure)],
-            Kept(OfFolder, kept));
+        current = new State([.. OfFolder.Select(measure => inForce.GetValueOrDefault(measure.Id) ?? measure)], Kept(OfFolder, kept));
         return unreadable;
     }
 
@@ -92,15 +102,18 @@ public sealed class MeasureCatalogue
     /// <exception cref="BrokenFileException">It is no measure package.</exception>
     internal static MeasurePackage Parse(string content, string file = "measure.json")
     {
-        byte[] bytes = System.Text.Encoding.UTF8.GetBytes(content);
+        var bytes = System.Text.Encoding.UTF8.GetBytes(content);
         return JsonFile.Read<MeasurePackage>(file, bytes) with { ContentHash = HashOf(bytes) };
     }
 
     /// <summary>Every version by its hash; one that nobody asks for is never read.</summary>
-    private static FrozenDictionary<string, Lazy<MeasurePackage?>> Kept(IReadOnlyList<MeasurePackage> ofFolder, IReadOnlyList<KeptMeasure> kept)
+    private static FrozenDictionary<string, Lazy<MeasurePackage?>> Kept(
+        IReadOnlyList<MeasurePackage> ofFolder,
+        IReadOnlyList<KeptMeasure> kept
+    )
     {
-        Dictionary<string, Lazy<MeasurePackage?>> all = kept.ToDictionary(one => one.Hash, one => new Lazy<MeasurePackage?>(() => Readable(one.Content)));
-        foreach (MeasurePackage measure in ofFolder)
+        var all = kept.ToDictionary(one => one.Hash, one => new Lazy<MeasurePackage?>(() => Readable(one.Content)));
+        foreach (var measure in ofFolder)
         {
             all[measure.ContentHash] = new Lazy<MeasurePackage?>(measure);
         }
@@ -122,7 +135,7 @@ public sealed class MeasureCatalogue
 
     private static MeasurePackage LoadOne(string file, string source, OrganisationTree organisations)
     {
-        MeasurePackage measure = Parse(System.Text.Encoding.UTF8.GetString(JsonFile.Bytes(file)), file);
+        var measure = Parse(System.Text.Encoding.UTF8.GetString(JsonFile.Bytes(file)), file);
         new MeasureCheck(file, measure, source, organisations).Run();
         return measure;
     }
@@ -130,11 +143,12 @@ public sealed class MeasureCatalogue
     // Over the content without its white space: a checkout with other line ends is the same measure.
     internal static string HashOf(byte[] content)
     {
-        using JsonDocument json = JsonDocument.Parse(content);
+        using var json = JsonDocument.Parse(content);
         return Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(json.RootElement)));
     }
 
-    private static int[] Numbers(string id) => [.. id.Split('.').Select(part => int.TryParse(part, out int number) ? number : int.MaxValue)];
+    private static int[] Numbers(string id) =>
+        [.. id.Split('.').Select(part => int.TryParse(part, out var number) ? number : int.MaxValue)];
 
     private sealed record State(IReadOnlyList<MeasurePackage> All, FrozenDictionary<string, Lazy<MeasurePackage?>> Kept)
     {

@@ -11,58 +11,88 @@ internal sealed class MeasureCheck(string file, MeasurePackage measure, string s
     {
         Refuse(measure.Id != Path.GetFileName(Path.GetDirectoryName(file)), "$.id", $"编号“{measure.Id}”与文件夹名不一致。");
         Refuse(measure.Window.From > measure.Window.To, "$.window", "申报期的开始日期晚于结束日期。");
-        foreach ((string path, string text) in measure.PolicyExcerpts)
+        foreach ((var path, var text) in measure.PolicyExcerpts)
         {
             Refuse(text.Length == 0 || !sourceText.Contains(text, StringComparison.Ordinal), path, $"政策原文中没有这段文字：“{text}”。");
             // A clause is quoted as a reason: words from another measure would be a wrong one.
-            bool elsewhere = path.EndsWith("lause", StringComparison.Ordinal) && !OwnTexts.Any(own => own.Contains(text, StringComparison.Ordinal));
+            var elsewhere =
+                path.EndsWith("lause", StringComparison.Ordinal) && !OwnTexts.Any(own => own.Contains(text, StringComparison.Ordinal));
             Refuse(elsewhere, path, $"这段文字不属于本条举措：“{text}”。");
         }
 
-        Each(measure.ResponsibleUnits, (unit, i) => Refuse(
-            organisations.Find(unit.OrganisationId) is null, $"$.responsibleUnits[{i}].organisationId", $"组织机构表中没有“{unit.OrganisationId}”。"));
+        Each(
+            measure.ResponsibleUnits,
+            (unit, i) =>
+                Refuse(
+                    organisations.Find(unit.OrganisationId) is null,
+                    $"$.responsibleUnits[{i}].organisationId",
+                    $"组织机构表中没有“{unit.OrganisationId}”。"
+                )
+        );
         Distinct("$.materials", "id", measure.Materials.Select(material => material.Id));
         CheckForm();
         CheckAward();
         CheckProcedures();
     }
 
-    private IEnumerable<string> OwnTexts => new[] { measure.PolicyText, measure.HandlingText, measure.HandlingPlace, measure.DeadlineText }.OfType<string>();
+    private IEnumerable<string> OwnTexts =>
+        new[] { measure.PolicyText, measure.HandlingText, measure.HandlingPlace, measure.DeadlineText }.OfType<string>();
 
     private void CheckForm()
     {
-        FormSpec form = measure.Form;
+        var form = measure.Form;
         Distinct("$.form.fields", "key", form.Fields.Select(field => field.Key));
         Distinct("$.form.groups", "id", form.Groups.Select(group => group.Id));
-        Each(form.Fields, (field, i) =>
-        {
-            string path = $"$.form.fields[{i}]";
-            Refuse(field.Group is { } group && form.Groups.All(known => known.Id != group), $"{path}.group", $"没有分组“{field.Group}”。");
-            Refuse(field.Kind == FieldKind.Choice && field.Choices is not { Count: > 0 }, $"{path}.choices", "选择题没有选项。");
-            foreach ((string name, FieldCondition? condition) in new[] { ("shownWhen", field.ShownWhen), ("requiredWhen", field.RequiredWhen) })
+        Each(
+            form.Fields,
+            (field, i) =>
             {
-                FieldSpec? asked = form.Fields.Take(i).FirstOrDefault(earlier => earlier.Key == condition?.Field);
-                Refuse(condition is not null && asked?.Kind != FieldKind.Choice, $"{path}.{name}.field", $"在这之前没有选择题“{condition?.Field}”。");
-                Refuse(condition is not null && (condition.Values.Count == 0 || condition.Values.Except(asked!.Choices!.Select(choice => choice.Value)).Any()), $"{path}.{name}.values", "不是该选择题的选项。");
-            }
+                var path = $"$.form.fields[{i}]";
+                Refuse(
+                    field.Group is { } group && form.Groups.All(known => known.Id != group),
+                    $"{path}.group",
+                    $"没有分组“{field.Group}”。"
+                );
+                Refuse(field.Kind == FieldKind.Choice && field.Choices is not { Count: > 0 }, $"{path}.choices", "选择题没有选项。");
+                foreach ((var name, var condition) in new[] { ("shownWhen", field.ShownWhen), ("requiredWhen", field.RequiredWhen) })
+                {
+                    var asked = form.Fields.Take(i).FirstOrDefault(earlier => earlier.Key == condition?.Field);
+                    Refuse(
+                        condition is not null && asked?.Kind != FieldKind.Choice,
+                        $"{path}.{name}.field",
+                        $"在这之前没有选择题“{condition?.Field}”。"
+                    );
+                    Refuse(
+                        condition is not null
+                            && (
+                                condition.Values.Count == 0 || condition.Values.Except(asked!.Choices!.Select(choice => choice.Value)).Any()
+                            ),
+                        $"{path}.{name}.values",
+                        "不是该选择题的选项。"
+                    );
+                }
 
-            Refuse(field.MinDate > field.MaxDate || field.Min > field.Max, path, "最小值大于最大值。");
-        });
-        Each(form.Rules, (rule, i) =>
-        {
-            string path = $"$.form.rules[{i}]";
-            Refuse(rule.Fields.Count == 0, path, "没有写明字段。");
-            foreach (string key in rule.Fields)
-            {
-                Refuse(form.Find(key) is null, path, $"表单中没有字段“{key}”。");
-                Refuse(rule is DateOrder && form.Find(key)!.Kind != FieldKind.Date, path, $"字段“{key}”不是日期。");
+                Refuse(field.MinDate > field.MaxDate || field.Min > field.Max, path, "最小值大于最大值。");
             }
-        });
+        );
+        Each(
+            form.Rules,
+            (rule, i) =>
+            {
+                var path = $"$.form.rules[{i}]";
+                Refuse(rule.Fields.Count == 0, path, "没有写明字段。");
+                foreach (var key in rule.Fields)
+                {
+                    Refuse(form.Find(key) is null, path, $"表单中没有字段“{key}”。");
+                    Refuse(rule is DateOrder && form.Find(key)!.Kind != FieldKind.Date, path, $"字段“{key}”不是日期。");
+                }
+            }
+        );
     }
 
     private void CheckAward()
     {
-        foreach ((string member, string problem) in measure.Award?.Problems(measure.Form) ?? [])
+        foreach ((var member, var problem) in measure.Award?.Problems(measure.Form) ?? [])
         {
             Refuse(true, $"$.award.{member}", problem);
         }
@@ -71,20 +101,26 @@ internal sealed class MeasureCheck(string file, MeasurePackage measure, string s
     private void CheckProcedures()
     {
         Distinct("$.procedures", "id", measure.Procedures.Select(procedure => procedure.Id));
-        Each(measure.Procedures, (procedure, i) =>
-        {
-            bool plainName = procedure.File == Path.GetFileName(procedure.File) && procedure.File.EndsWith(".json", StringComparison.Ordinal);
-            Refuse(!plainName, $"$.procedures[{i}].file", "应是同一文件夹中的 .json 文件名。");
-            bool startedByNobody = procedure.StartedBy is { } unit && !organisations.TryResolve(unit, OrganisationTree.WholeCity, out _);
-            Refuse(startedByNobody, $"$.procedures[{i}].startedBy", $"组织机构表中没有“{procedure.StartedBy}”。");
-            foreach ((string key, IReadOnlyList<string> values) in procedure.Answers ?? new Dictionary<string, IReadOnlyList<string>>())
+        Each(
+            measure.Procedures,
+            (procedure, i) =>
             {
-                bool isChoice = values.Count > 0 && values.All(value => measure.Form.Find(key)?.Choices?.Any(choice => choice.Value == value) == true);
-                Refuse(!isChoice, $"$.procedures[{i}].answers.{key}", $"表单中没有这样的选项：{key}＝{string.Join("、", values)}。");
-            }
+                var plainName =
+                    procedure.File == Path.GetFileName(procedure.File) && procedure.File.EndsWith(".json", StringComparison.Ordinal);
+                Refuse(!plainName, $"$.procedures[{i}].file", "应是同一文件夹中的 .json 文件名。");
+                var startedByNobody = procedure.StartedBy is { } unit && !organisations.TryResolve(unit, OrganisationTree.WholeCity, out _);
+                Refuse(startedByNobody, $"$.procedures[{i}].startedBy", $"组织机构表中没有“{procedure.StartedBy}”。");
+                foreach ((var key, var values) in procedure.Answers ?? new Dictionary<string, IReadOnlyList<string>>())
+                {
+                    var isChoice =
+                        values.Count > 0
+                        && values.All(value => measure.Form.Find(key)?.Choices?.Any(choice => choice.Value == value) == true);
+                    Refuse(!isChoice, $"$.procedures[{i}].answers.{key}", $"表单中没有这样的选项：{key}＝{string.Join("、", values)}。");
+                }
 
-            Distinct($"$.procedures[{i}].stages", "id", procedure.Stages.Select(stage => stage.Id));
-        });
+                Distinct($"$.procedures[{i}].stages", "id", procedure.Stages.Select(stage => stage.Id));
+            }
+        );
     }
 
     private void Distinct(string list, string member, IEnumerable<string> ids)
@@ -95,7 +131,7 @@ internal sealed class MeasureCheck(string file, MeasurePackage measure, string s
 
     private static void Each<T>(IReadOnlyList<T> items, Action<T, int> check)
     {
-        for (int i = 0; i < items.Count; i++)
+        for (var i = 0; i < items.Count; i++)
         {
             check(items[i], i);
         }

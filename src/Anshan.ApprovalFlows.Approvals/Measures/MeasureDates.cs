@@ -35,9 +35,13 @@ public static class MeasureWindows
     public static RowAsk Ask(MeasurePackage measure) => RowAsk.Of<MeasureDates>(ById, measure.Id);
 
     /// <summary>Of every measure, by id.</summary>
-    public static async Task<IReadOnlyDictionary<string, Window>> AllAsync(DbContext db, MeasureCatalogue measures, CancellationToken cancellation)
+    public static async Task<IReadOnlyDictionary<string, Window>> AllAsync(
+        DbContext db,
+        MeasureCatalogue measures,
+        CancellationToken cancellation
+    )
     {
-        Dictionary<string, MeasureDates> entered = await db.Set<MeasureDates>().AsNoTracking().ToDictionaryAsync(row => row.MeasureId, cancellation);
+        var entered = await db.Set<MeasureDates>().AsNoTracking().ToDictionaryAsync(row => row.MeasureId, cancellation);
         return measures.All.ToDictionary(measure => measure.Id, measure => measure.Window.With(entered.GetValueOrDefault(measure.Id)));
     }
 }

@@ -28,30 +28,45 @@ public sealed record MeasureFit(MeasurePackage Measure, IReadOnlyList<FitReason>
     /// <summary>Holds one measure against the answers.</summary>
     public static MeasureFit Of(MeasurePackage measure, Window window, DateOnly today, FitQuestion question, AwardTables tables)
     {
-        OpenState state = OpenState.On(today, window);
-        bool isKind = measure.ApplicantKinds.Contains(question.Kind);
+        var state = OpenState.On(today, window);
+        var isKind = measure.ApplicantKinds.Contains(question.Kind);
         List<FitReason> reasons =
         [
             isKind
                 ? new FitReason(true, "您属于这项政策的申请主体。", measure.ApplicantText)
                 : new FitReason(false, $"这项政策的申请主体是“{measure.ApplicantText}”。", measure.ApplicantText),
             state.IsOpen
-                ? new FitReason(true, state.DaysLeft is { } left ? $"现在可以申报，距离截止还有 {left} 天。" : "现在可以申报，没有截止日期。")
+                ? new FitReason(
+                    true,
+                    state.DaysLeft is { } left ? $"现在可以申报，距离截止还有 {left} 天。" : "现在可以申报，没有截止日期。"
+                )
                 : new FitReason(false, state.Reason),
         ];
         if (question.Sections.Count > 0)
         {
-            bool isAsked = question.Sections.Contains(measure.SectionNumber);
-            reasons.Add(new FitReason(isAsked, $"属于“{measure.SectionTitle}”{(isAsked ? "，是您关心的方面" : "，不在您选择的方面之内")}。"));
+            var isAsked = question.Sections.Contains(measure.SectionNumber);
+            reasons.Add(
+                new FitReason(isAsked, $"属于“{measure.SectionTitle}”{(isAsked ? "，是您关心的方面" : "，不在您选择的方面之内")}。")
+            );
         }
 
-        AwardComputation? award = EstimateOf(measure, question, tables);
+        var award = EstimateOf(measure, question, tables);
         if (award is { Meaning: not AwardMeaning.Open } && award.Amount == Money.Zero)
         {
-            reasons.Add(new FitReason(false, $"按 {question.Amount!.Value.ToDisplay()}计算没有奖补：{award.Trace[^1].Arithmetic}。", award.Trace[^1].Clause));
+            reasons.Add(
+                new FitReason(
+                    false,
+                    $"按 {question.Amount!.Value.ToDisplay()}计算没有奖补：{award.Trace[^1].Arithmetic}。",
+                    award.Trace[^1].Clause
+                )
+            );
         }
 
-        return new MeasureFit(measure, [.. reasons.OrderByDescending(reason => reason.IsFor)], award is { Meaning: not AwardMeaning.Open } ? award : null);
+        return new MeasureFit(
+            measure,
+            [.. reasons.OrderByDescending(reason => reason.IsFor)],
+            award is { Meaning: not AwardMeaning.Open } ? award : null
+        );
     }
 
     // The one sum stands for the first sum that the rule reads; where a choice comes first, nothing is guessed.
@@ -59,11 +74,18 @@ public sealed record MeasureFit(MeasurePackage Measure, IReadOnlyList<FitReason>
     {
         if (measure.Award is not { } rule || question.Amount is not { } amount || rule.Fields.Count == 0)
         {
-            return measure.Award is { Fields.Count: 0 } plain ? AwardCalculator.Calculate(plain, new AwardInputs(FormValues.Empty, tables, question.RegionId)) : null;
+            return measure.Award is { Fields.Count: 0 } plain
+                ? AwardCalculator.Calculate(plain, new AwardInputs(FormValues.Empty, tables, question.RegionId))
+                : null;
         }
 
         string[] sums = [.. rule.Fields.Where(key => measure.Form.Find(key)?.Kind == FieldKind.Money)];
-        bool isOnlySums = rule.Fields.Count == sums.Length;
-        return isOnlySums ? AwardCalculator.Calculate(rule, new AwardInputs(FormValues.Empty.With(sums[0], amount.ToInvariant()), tables, question.RegionId)) : null;
+        var isOnlySums = rule.Fields.Count == sums.Length;
+        return isOnlySums
+            ? AwardCalculator.Calculate(
+                rule,
+                new AwardInputs(FormValues.Empty.With(sums[0], amount.ToInvariant()), tables, question.RegionId)
+            )
+            : null;
     }
 }

@@ -99,25 +99,27 @@ public sealed record MeasurePackage
     /// <summary>Every text that is shown as policy, with its JSON path; each must be an exact substring of the source.</summary>
     [JsonIgnore]
     public IEnumerable<(string JsonPath, string Text)> PolicyExcerpts =>
-    [
-        ("$.sectionTitle", SectionTitle),
-        ("$.policyText", PolicyText),
-        .. Printed("$.handlingText", HandlingText),
-        .. Printed("$.handlingPlace", HandlingPlace),
-        .. Printed("$.deadlineText", DeadlineText),
-        .. Printed("$.window.opens.clause", Window.Opens?.Clause),
-        ("$.applicantText", ApplicantText),
-        .. ResponsibleUnits.Select((unit, i) => ($"$.responsibleUnits[{i}].name", unit.Name)),
-        .. Contacts.SelectMany((contact, i) => contact.Excerpts.Select(excerpt => ($"$.contacts[{i}].{excerpt.Member}", excerpt.Text))),
-        .. Benefits.Select((benefit, i) => ($"$.benefits[{i}].clause", benefit.Clause)),
-        .. Eligibility.Select((condition, i) => ($"$.eligibility[{i}].clause", condition.Clause)),
-        .. Materials.Select((material, i) => ($"$.materials[{i}].clause", material.Clause)),
-        .. Targets.Select((target, i) => ($"$.targets[{i}].clause", target.Clause)),
-        .. Platforms.SelectMany((platform, i) => Printed($"$.platforms[{i}].name", platform.Name).Concat(Printed($"$.platforms[{i}].url", platform.Url))),
-        .. Documents.Select((document, i) => ($"$.documents[{i}].title", document.Title)),
-        .. Notes.SelectMany((note, i) => Printed($"$.notes[{i}].clause", note.Clause)),
-        .. (Award?.Clauses ?? []).Select(clause => ($"$.award.{clause.Member}", clause.Text)),
-    ];
+        [
+            ("$.sectionTitle", SectionTitle),
+            ("$.policyText", PolicyText),
+            .. Printed("$.handlingText", HandlingText),
+            .. Printed("$.handlingPlace", HandlingPlace),
+            .. Printed("$.deadlineText", DeadlineText),
+            .. Printed("$.window.opens.clause", Window.Opens?.Clause),
+            ("$.applicantText", ApplicantText),
+            .. ResponsibleUnits.Select((unit, i) => ($"$.responsibleUnits[{i}].name", unit.Name)),
+            .. Contacts.SelectMany((contact, i) => contact.Excerpts.Select(excerpt => ($"$.contacts[{i}].{excerpt.Member}", excerpt.Text))),
+            .. Benefits.Select((benefit, i) => ($"$.benefits[{i}].clause", benefit.Clause)),
+            .. Eligibility.Select((condition, i) => ($"$.eligibility[{i}].clause", condition.Clause)),
+            .. Materials.Select((material, i) => ($"$.materials[{i}].clause", material.Clause)),
+            .. Targets.Select((target, i) => ($"$.targets[{i}].clause", target.Clause)),
+            .. Platforms.SelectMany(
+                (platform, i) => Printed($"$.platforms[{i}].name", platform.Name).Concat(Printed($"$.platforms[{i}].url", platform.Url))
+            ),
+            .. Documents.Select((document, i) => ($"$.documents[{i}].title", document.Title)),
+            .. Notes.SelectMany((note, i) => Printed($"$.notes[{i}].clause", note.Clause)),
+            .. (Award?.Clauses ?? []).Select(clause => ($"$.award.{clause.Member}", clause.Text)),
+        ];
 
     private static IEnumerable<(string JsonPath, string Text)> Printed(string path, string? text) => text is null ? [] : [(path, text)];
 }

@@ -15,7 +15,9 @@ public sealed record Contact(string Name, string Post, string Unit, string? Phon
     public string? PublicPhone => Phone?.Length == 11 && Phone.All(char.IsAsciiDigit) ? $"{Phone[..3]}****{Phone[7..]}" : Phone;
 
     internal IEnumerable<(string Member, string Text)> Excerpts =>
-        Phone is null ? [("name", Name), ("post", Post), ("unit", Unit)] : [("name", Name), ("post", Post), ("unit", Unit), ("phone", Phone)];
+        Phone is null
+            ? [("name", Name), ("post", Post), ("unit", Unit)]
+            : [("name", Name), ("post", Post), ("unit", Unit), ("phone", Phone)];
 }
 
 /// <summary>Who can be an applicant.</summary>
@@ -67,22 +69,47 @@ public sealed record EligibilityCondition(string Text, string Clause);
 public sealed record MeasureNote(string Text, string? Clause = null);
 
 /// <summary>One document that an application needs (申报材料).</summary>
-public sealed record MaterialSpec(string Id, string Name, bool Required, bool Multiple, string Clause, string? Help = null, string? IssuedBy = null);
+public sealed record MaterialSpec(
+    string Id,
+    string Name,
+    bool Required,
+    bool Multiple,
+    string Clause,
+    string? Help = null,
+    string? IssuedBy = null
+);
 
-/// <summary>One route through the measure (办理流程): its definition file beside <c>measure.json</c>, and the stages that the guide shows.</summary>
+/// <summary>
+/// One route through the measure (办理流程): its definition file beside <c>measure.json</c>, and the stages that the guide shows.
+/// </summary>
 /// <param name="Id">Unique within the measure.</param>
 /// <param name="Title">What it is for, in plain words.</param>
 /// <param name="File">The definition, in the same folder.</param>
 /// <param name="Stages">What the guide shows.</param>
-/// <param name="StartedBy">The unit that opens the case where nobody applies (督办, 免申即享), <c>city:science</c>; null where an applicant does.</param>
-/// <param name="Answers">The choices that belong to this procedure, by field, where a measure has several and the form asks which matter it is.</param>
+/// <param name="StartedBy">The unit that opens the case where nobody applies (督办, 免申即享), <c>city:science</c>; null where an applicant
+/// does.</param>
+/// <param name="Answers">The choices that belong to this procedure, by field, where a measure has several and the form asks which matter it
+/// is.</param>
 public sealed record ProcedureSpec(
-    string Id, string Title, string File, IReadOnlyList<StageSpec> Stages, string? StartedBy = null, IReadOnlyDictionary<string, IReadOnlyList<string>>? Answers = null)
+    string Id,
+    string Title,
+    string File,
+    IReadOnlyList<StageSpec> Stages,
+    string? StartedBy = null,
+    IReadOnlyDictionary<string, IReadOnlyList<string>>? Answers = null
+)
 {
-    /// <summary>Which answers belong to another procedure of the measure, by field; empty when the application is in the right one.</summary>
-    public IReadOnlyDictionary<string, string> Problems(FormSpec form, FormValues values) => (Answers ?? new Dictionary<string, IReadOnlyList<string>>())
-        .Where(answer => !answer.Value.Contains(values[answer.Key]))
-        .ToDictionary(answer => answer.Key, answer => $"“{Title}”只办理：{string.Join("、", answer.Value.Select(value => form.Find(answer.Key)?.Display(value)))}。请改选，或者在政策页上选择另一种办理流程。");
+    /// <summary>
+    /// Which answers belong to another procedure of the measure, by field; empty when the application is in the right one.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> Problems(FormSpec form, FormValues values) =>
+        (Answers ?? new Dictionary<string, IReadOnlyList<string>>())
+            .Where(answer => !answer.Value.Contains(values[answer.Key]))
+            .ToDictionary(
+                answer => answer.Key,
+                answer =>
+                    $"“{Title}”只办理：{string.Join("、", answer.Value.Select(value => form.Find(answer.Key)?.Display(value)))}。请改选，或者在政策页上选择另一种办理流程。"
+            );
 }
 
 /// <summary>One stage for the public guide; without expected working days none are promised.</summary>

@@ -17,11 +17,15 @@ public static class TableReader
             return AwardTables.Empty;
         }
 
-        List<LoanPrimeRateRow> published = await db.Set<LoanPrimeRateRow>().AsNoTracking().ToListAsync(cancellation);
-        List<RegionalRateRow> rates = await db.Set<RegionalRateRow>().AsNoTracking()
-            .Where(row => row.MeasureId == measure.Id && row.From <= day).OrderBy(row => row.From).ToListAsync(cancellation);
+        var published = await db.Set<LoanPrimeRateRow>().AsNoTracking().ToListAsync(cancellation);
+        var rates = await db.Set<RegionalRateRow>()
+            .AsNoTracking()
+            .Where(row => row.MeasureId == measure.Id && row.From <= day)
+            .OrderBy(row => row.From)
+            .ToListAsync(cancellation);
         return new AwardTables(
             published.ConvertAll(row => new LoanPrimeRate(row.PublishedOn, row.OneYear / Millionth, row.OverFiveYears / Millionth)),
-            rates.GroupBy(row => row.RegionId).ToDictionary(region => region.Key, region => region.Last().Rate / Millionth));
+            rates.GroupBy(row => row.RegionId).ToDictionary(region => region.Key, region => region.Last().Rate / Millionth)
+        );
     }
 }

@@ -13,13 +13,16 @@ public sealed record Window(DateOnly? From, DateOnly? To, WindowEvent? Opens = n
     public string? ClosedReason { get; init; }
 
     /// <summary>The window with what an administrator has entered.</summary>
-    public Window With(MeasureDates? entered) => entered is null ? this : this with
-    {
-        From = entered.OpensOn ?? From,
-        To = entered.ClosesOn ?? (Opens?.Months is { } months ? entered.OpensOn?.AddMonths(months) : null) ?? To,
-        Opens = entered.OpensOn is null ? Opens : null,
-        ClosedReason = entered.ClosedReason,
-    };
+    public Window With(MeasureDates? entered) =>
+        entered is null
+            ? this
+            : this with
+            {
+                From = entered.OpensOn ?? From,
+                To = entered.ClosesOn ?? (Opens?.Months is { } months ? entered.OpensOn?.AddMonths(months) : null) ?? To,
+                Opens = entered.OpensOn is null ? Opens : null,
+                ClosedReason = entered.ClosedReason,
+            };
 
     public bool Contains(DateOnly date) => ClosedReason is null && Opens is null && !(date < From) && !(date > To);
 }

@@ -25,7 +25,8 @@ public sealed record Region(string Id, string Name, RegionKind Kind);
 
 /// <summary>A government, a bureau of one, or a department of a county or zone.</summary>
 /// <remarks>The id is region and department, <c>tiedong.commerce</c>. The department (government, commerce, finance …) is what a
-/// procedure asks for, whatever the office is called there. A closed one gets no more work. Address and phone are told to applicants where they are known.</remarks>
+/// procedure asks for, whatever the office is called there. A closed one gets no more work. Address and phone are told to applicants where
+/// they are known.</remarks>
 public sealed record Organisation(
     string Id,
     string Name,
@@ -37,7 +38,8 @@ public sealed record Organisation(
     IReadOnlyList<string>? Sections = null,
     bool IsClosed = false,
     string? Address = null,
-    string? Phone = null)
+    string? Phone = null
+)
 {
     /// <summary>The 科 of this organisation that the policy names.</summary>
     public IReadOnlyList<string> Sections { get; init; } = Sections ?? [];

@@ -16,7 +16,14 @@ public sealed class OrganisationChanges(OrganisationTree tree, OpenDatabase open
         try
         {
             await using var lent = open();
-            tree.Take(await lent.Context.Set<OrganisationRow>().AsNoTracking().OrderBy(row => row.ChangedAt).ThenBy(row => row.Id).ToListAsync(cancellation));
+            tree.Take(
+                await lent
+                    .Context.Set<OrganisationRow>()
+                    .AsNoTracking()
+                    .OrderBy(row => row.ChangedAt)
+                    .ThenBy(row => row.Id)
+                    .ToListAsync(cancellation)
+            );
         }
         finally
         {

@@ -1,6 +1,8 @@
 namespace Anshan.ApprovalFlows.Approvals.Organisations;
 
-/// <summary>A unit as an administrator has changed or added it; it stands before what <c>organisations.json</c> says of the same id.</summary>
+/// <summary>
+/// A unit as an administrator has changed or added it; it stands before what <c>organisations.json</c> says of the same id.
+/// </summary>
 public sealed class OrganisationRow
 {
     public required string Id { get; init; }
@@ -23,6 +25,18 @@ public sealed class OrganisationRow
     public required string ChangedBy { get; set; }
     public required DateTimeOffset ChangedAt { get; set; }
 
-    public Organisation Unit => new(
-        Id, Name, ShortName, Level, Department, RegionId, ParentId, Sections.Split('\n', StringSplitOptions.RemoveEmptyEntries), IsClosed, Address, Phone);
+    public Organisation Unit =>
+        new(
+            Id,
+            Name,
+            ShortName,
+            Level,
+            Department,
+            RegionId,
+            ParentId,
+            Sections.Split('\n', StringSplitOptions.RemoveEmptyEntries),
+            IsClosed,
+            Address,
+            Phone
+        );
 }

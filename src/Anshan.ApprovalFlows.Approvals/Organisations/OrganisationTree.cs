@@ -3,7 +3,9 @@ using Anshan.ApprovalFlows.Approvals.Files;
 
 namespace Anshan.ApprovalFlows.Approvals.Organisations;
 
-/// <summary>Who is who: the regions, governments and departments of <c>workflows/organisations.json</c>, and what administrators have changed since.</summary>
+/// <summary>
+/// Who is who: the regions, governments and departments of <c>workflows/organisations.json</c>, and what administrators have changed since.
+/// </summary>
 /// <remarks>Readers see one state or the next, never half a change.</remarks>
 public sealed class OrganisationTree
 {
@@ -13,56 +15,61 @@ public sealed class OrganisationTree
     /// <summary>The department that the government of a county or the committee of a zone is.</summary>
     private const string Government = "government";
 
-    private readonly IReadOnlyList<Organisation> _ofFile;
-    private readonly FrozenDictionary<string, Region> _regionById;
-    private volatile State _state;
+    private readonly IReadOnlyList<Organisation> ofFile;
+    private readonly FrozenDictionary<string, Region> regionById;
+    private volatile State current;
 
     private OrganisationTree(OrganisationFile file)
     {
         Regions = file.Regions;
-        _ofFile = file.Organisations;
-        _state = new State(_ofFile);
-        _regionById = Regions.ToFrozenDictionary(region => region.Id);
+        ofFile = file.Organisations;
+        current = new State(ofFile);
+        regionById = Regions.ToFrozenDictionary(region => region.Id);
     }
 
     public IReadOnlyList<Region> Regions { get; }
 
-    public IReadOnlyList<Organisation> All => _state.All;
+    public IReadOnlyList<Organisation> All => current.All;
 
     /// <summary>The regions an applicant can be at home in: counties and zones, not the city or the province as a whole.</summary>
     public IEnumerable<Region> ApplicantRegions => Regions.Where(region => region.Kind is RegionKind.County or RegionKind.Zone);
 
     public static OrganisationTree Load(string file)
     {
-        OrganisationFile content = JsonFile.Read<OrganisationFile>(file);
+        var content = JsonFile.Read<OrganisationFile>(file);
         OrganisationCheck.Check(file, content);
         return new OrganisationTree(content);
     }
 
-    public Organisation? Find(string id) => _state.ById.GetValueOrDefault(id);
+    public Organisation? Find(string id) => current.ById.GetValueOrDefault(id);
 
-    /// <summary>Puts the units as they were changed in the place of those of the file, and the added ones behind the others of their region.</summary>
+    /// <summary>
+    /// Puts the units as they were changed in the place of those of the file, and the added ones behind the others of their region.
+    /// </summary>
     public void Take(IReadOnlyList<OrganisationRow> changed)
     {
-        Dictionary<string, Organisation> units = changed.ToDictionary(row => row.Id, row => row.Unit);
-        List<Organisation> all = [.. _ofFile.Select(unit => units.Remove(unit.Id, out Organisation? row) ? row : unit)];
-        foreach (Organisation added in changed.Select(row => row.Unit).Where(unit => units.ContainsKey(unit.Id)))
+        var units = changed.ToDictionary(row => row.Id, row => row.Unit);
+        List<Organisation> all = [.. ofFile.Select(unit => units.Remove(unit.Id, out var row) ? row : unit)];
+        foreach (var added in changed.Select(row => row.Unit).Where(unit => units.ContainsKey(unit.Id)))
         {
             all.Insert(all.FindLastIndex(unit => unit.RegionId == added.RegionId) + 1, added);
         }
 
-        _state = new State(all);
+        current = new State(all);
     }
 
-    public Region? FindRegion(string id) => _regionById.GetValueOrDefault(id);
+    public Region? FindRegion(string id) => regionById.GetValueOrDefault(id);
 
     public IEnumerable<Organisation> ChildrenOf(string id) => All.Where(organisation => organisation.ParentId == id);
 
     /// <summary>The organisation a procedure means for a case of that region: "county:commerce", "city:commerce", or an id.</summary>
-    /// <remarks>A zone (开发区) answers for "county". A reference that means nothing is a fault of the procedure or the case: an exception.</remarks>
-    public Organisation Resolve(string reference, string regionId) => TryResolve(reference, regionId, out Organisation? found)
-        ? found
-        : throw new InvalidOperationException($"找不到“{reference}”所指的单位（地区：{FindRegion(regionId)?.Name ?? regionId}）。");
+    /// <remarks>
+    /// A zone (开发区) answers for "county". A reference that means nothing is a fault of the procedure or the case: an exception.
+    /// </remarks>
+    public Organisation Resolve(string reference, string regionId) =>
+        TryResolve(reference, regionId, out var found)
+            ? found
+            : throw new InvalidOperationException($"找不到“{reference}”所指的单位（地区：{FindRegion(regionId)?.Name ?? regionId}）。");
 
     public bool TryResolve(string reference, string regionId, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Organisation? found)
     {
@@ -87,19 +94,30 @@ public sealed class OrganisationTree
             return "政府（管委会）";
         }
 
-        List<(string Name, Region? Region)> units = [.. All
-            .Where(unit => unit is { Level: OrganisationLevel.County, IsClosed: false } && unit.Department == department)
-            .Select(unit => (unit.ShortName, FindRegion(unit.RegionId)))];
-        (string? name, Region? region) = units.Find(unit => unit.Region?.Kind == RegionKind.Zone) is { Name: not null } ofZone ? ofZone : units.FirstOrDefault();
-        return name is not null && region is not null && name.StartsWith(region.Name, StringComparison.Ordinal) ? name[region.Name.Length..] : name;
+        List<(string Name, Region? Region)> units =
+        [
+            .. All.Where(unit => unit is { Level: OrganisationLevel.County, IsClosed: false } && unit.Department == department)
+                .Select(unit => (unit.ShortName, FindRegion(unit.RegionId))),
+        ];
+        (var name, var region) = units.Find(unit => unit.Region?.Kind == RegionKind.Zone) is { Name: not null } ofZone
+            ? ofZone
+            : units.FirstOrDefault();
+        return name is not null && region is not null && name.StartsWith(region.Name, StringComparison.Ordinal)
+            ? name[region.Name.Length..]
+            : name;
     }
 
-    /// <summary>A reference to a department of the applicant's own county, whichever that is (所在县区商务部门); null for any other reference, and where no county has it.</summary>
+    /// <summary>
+    /// A reference to a department of the applicant's own county, whichever that is (所在县区商务部门); null for any other reference, and where no
+    /// county has it.
+    /// </summary>
     public string? OfAnyCounty(string reference) =>
         reference.Split(':') is ["county", var department] && DepartmentOfCounties(department) is { } name ? $"所在县区{name}" : null;
 
-    private Organisation? Department(OrganisationLevel level, string department, string? regionId) => All.FirstOrDefault(organisation =>
-        organisation.Level == level && organisation.Department == department && (regionId is null || organisation.RegionId == regionId));
+    private Organisation? Department(OrganisationLevel level, string department, string? regionId) =>
+        All.FirstOrDefault(organisation =>
+            organisation.Level == level && organisation.Department == department && (regionId is null || organisation.RegionId == regionId)
+        );
 
     private sealed record State(IReadOnlyList<Organisation> All)
     {

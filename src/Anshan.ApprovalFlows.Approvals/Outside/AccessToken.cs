@@ -3,7 +3,9 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Anshan.ApprovalFlows.Approvals.Outside;
 
-/// <summary>What lets another system report named tasks and raise named events, and nothing else. Its secret is shown once; only the hash is kept.</summary>
+/// <summary>
+/// What lets another system report named tasks and raise named events, and nothing else. Its secret is shown once; only the hash is kept.
+/// </summary>
 public sealed class AccessToken
 {
     /// <summary>What every secret begins with, so that one that has leaked is recognised.</summary>

@@ -57,24 +57,27 @@ public sealed class AccessTokens(OpenDatabase open, IWriteGate gate, AuditTrail 
                 await RecordAsync(db, token, "access-token.issued", actor, token_);
                 return true;
             },
-            cancellation);
+            cancellation
+        );
         return new IssuedToken(secret, errors);
     }
 
     /// <summary>Ends a token at once; false where there is none, or it was revoked before.</summary>
-    public Task<bool> RevokeAsync(Guid id, Actor actor, CancellationToken cancellation = default) => gate.WriteAsync(
-        async (db, token) =>
-        {
-            if (await db.Set<AccessToken>().SingleOrDefaultAsync(row => row.Id == id, token) is not { RevokedAt: null } row)
+    public Task<bool> RevokeAsync(Guid id, Actor actor, CancellationToken cancellation = default) =>
+        gate.WriteAsync(
+            async (db, token) =>
             {
-                return false;
-            }
+                if (await db.Set<AccessToken>().SingleOrDefaultAsync(row => row.Id == id, token) is not { RevokedAt: null } row)
+                {
+                    return false;
+                }
 
-            (row.RevokedAt, row.RevokedBy) = (machine.GetUtcNow(), actor.Name);
-            await RecordAsync(db, row, "access-token.revoked", actor, token);
-            return true;
-        },
-        cancellation);
+                (row.RevokedAt, row.RevokedBy) = (machine.GetUtcNow(), actor.Name);
+                await RecordAsync(db, row, "access-token.revoked", actor, token);
+                return true;
+            },
+            cancellation
+        );
 
     /// <summary>Every token, newest first.</summary>
     public async Task<IReadOnlyList<AccessToken>> ListAsync(CancellationToken cancellation = default)
@@ -86,7 +89,10 @@ public sealed class AccessTokens(OpenDatabase open, IWriteGate gate, AuditTrail 
     /// <summary>The living token with this secret, its use noted; null for any other text.</summary>
     public async Task<AccessToken?> FindAsync(string secret, CancellationToken cancellation = default)
     {
-        if (secret.Length != AccessToken.Prefix.Length + OneTimeLinks.NewToken().Length || !secret.StartsWith(AccessToken.Prefix, StringComparison.Ordinal))
+        if (
+            secret.Length != AccessToken.Prefix.Length + OneTimeLinks.NewToken().Length
+            || !secret.StartsWith(AccessToken.Prefix, StringComparison.Ordinal)
+        )
         {
             return null;
         }
@@ -107,20 +113,43 @@ public sealed class AccessTokens(OpenDatabase open, IWriteGate gate, AuditTrail 
         if (found.LastUsedAt is null || now - found.LastUsedAt >= TimeSpan.FromMinutes(1))
         {
             await gate.WriteAsync(
-                (db, token) => db.Set<AccessToken>().Where(row => row.Id == found.Id).ExecuteUpdateAsync(row => row.SetProperty(x => x.LastUsedAt, now), token), cancellation);
+                (db, token) =>
+                    db.Set<AccessToken>()
+                        .Where(row => row.Id == found.Id)
+                        .ExecuteUpdateAsync(row => row.SetProperty(x => x.LastUsedAt, now), token),
+                cancellation
+            );
         }
 
         return found;
     }
 
-    private Task RecordAsync(DbContext db, AccessToken token, string action, Actor actor, CancellationToken cancellation) => audit.AppendAsync(
-        db,
-        new AuditEntry(
-            AuditStream.System, actor, action,
-            new { token.Id, token.Name, token.Ending, Tasks = AccessToken.Names(token.Tasks), Events = AccessToken.Names(token.Events), token.ExpiresAt }),
-        cancellation);
+    private Task RecordAsync(DbContext db, AccessToken token, string action, Actor actor, CancellationToken cancellation) =>
+        audit.AppendAsync(
+            db,
+            new AuditEntry(
+                AuditStream.System,
+                actor,
+                action,
+                new
+                {
+                    token.Id,
+                    token.Name,
+                    token.Ending,
+                    Tasks = AccessToken.Names(token.Tasks),
+                    Events = AccessToken.Names(token.Events),
+                    token.ExpiresAt,
+                }
+            ),
+            cancellation
+        );
 
-    private static Dictionary<string, string> Errors(TokenRequest request, IReadOnlyList<string> tasks, IReadOnlyList<string> events, DateOnly today)
+    private static Dictionary<string, string> Errors(
+        TokenRequest request,
+        IReadOnlyList<string> tasks,
+        IReadOnlyList<string> events,
+        DateOnly today
+    )
     {
         var errors = new Dictionary<string, string>();
         if (string.IsNullOrWhiteSpace(request.Name) || TextLength.Exceeds(request.Name.Trim(), LongestName))

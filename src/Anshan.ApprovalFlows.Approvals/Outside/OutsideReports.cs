@@ -17,15 +17,14 @@ namespace Anshan.ApprovalFlows.Approvals.Outside;
 /// <param name="Actor">A person, or a token in the shape of one.</param>
 /// <param name="Reason">Why a person does what a system should do; null for a system.</param>
 /// <param name="Operation">The same for a repeat.</param>
-/// <param name="IsNamed">Whether the sender named the operation; where it follows from the task's id, a task that waits under that id later is another operation.</param>
+/// <param name="IsNamed">Whether the sender named the operation; where it follows from the task's id, a task that waits under that id later
+/// is another operation.</param>
 public sealed record OutsideOrigin(Actor Actor, string? Reason, Guid Operation, bool IsNamed = true);
 
 /// <summary>What became of a report.</summary>
 public abstract record OutsideOutcome
 {
-    private OutsideOutcome()
-    {
-    }
+    private OutsideOutcome() { }
 
     /// <summary>Done, now or by an earlier delivery of the same operation.</summary>
     public sealed record Done : OutsideOutcome;
@@ -37,7 +36,9 @@ public abstract record OutsideOutcome
     public sealed record Refused(string Reason) : OutsideOutcome;
 }
 
-/// <summary>Tasks reported and events raised from outside the engine: by another system, or by an administrator in its place. All is in the audit.</summary>
+/// <summary>
+/// Tasks reported and events raised from outside the engine: by another system, or by an administrator in its place. All is in the audit.
+/// </summary>
 public sealed class OutsideReports(OpenDatabase open, WorkflowRunner runner, EventPublisher events, AuditTrail audit)
 {
     /// <summary>The longest result or payload, in bytes of JSON.</summary>
@@ -53,30 +54,58 @@ public sealed class OutsideReports(OpenDatabase open, WorkflowRunner runner, Eve
     /// <param name="names">The tasks that may be reported; null for all. A task of another name is not found.</param>
     /// <param name="origin">Who.</param>
     /// <param name="cancellation">Stops before the commit.</param>
-    public async Task<OutsideOutcome> ReportAsync(string taskId, JsonNode? result, IReadOnlyList<string>? names, OutsideOrigin origin, CancellationToken cancellation = default)
+    public async Task<OutsideOutcome> ReportAsync(
+        string taskId,
+        JsonNode? result,
+        IReadOnlyList<string>? names,
+        OutsideOrigin origin,
+        CancellationToken cancellation = default
+    )
     {
         var (before, found) = await FindAsync(taskId, names, origin.Operation, cancellation);
         if (before is not null && (origin.IsNamed || found.Count == 0))
         {
-            return before.IsSameRequest(HashOf(taskId, result))
-                ? new OutsideOutcome.Done()
-                : new OutsideOutcome.Refused(OtherRequest);
+            return before.IsSameRequest(HashOf(taskId, result)) ? new OutsideOutcome.Done() : new OutsideOutcome.Refused(OtherRequest);
         }
 
         return found switch
         {
             [] => new OutsideOutcome.NotFound(),
-            [var wait] => await ReportAsync(wait, result, before is null ? origin : origin with { Operation = Of(origin.Operation, wait) }, cancellation),
-            _ => new OutsideOutcome.Refused("有几个流程在等待同一个任务编号，无法分辨。请在流程中使用不重复的任务编号，或由管理员在“外部任务”中逐个报告。"),
+            [var wait] => await ReportAsync(
+                wait,
+                result,
+                before is null ? origin : origin with { Operation = Of(origin.Operation, wait) },
+                cancellation
+            ),
+            _ => new OutsideOutcome.Refused(
+                "有几个流程在等待同一个任务编号，无法分辨。请在流程中使用不重复的任务编号，或由管理员在“外部任务”中逐个报告。"
+            ),
         };
     }
 
     /// <summary>Reports the task that an activity waits for.</summary>
-    public async Task<OutsideOutcome> ReportAsync(TaskWait wait, JsonNode? result, OutsideOrigin origin, CancellationToken cancellation = default)
+    public async Task<OutsideOutcome> ReportAsync(
+        TaskWait wait,
+        JsonNode? result,
+        OutsideOrigin origin,
+        CancellationToken cancellation = default
+    )
     {
         var request = new StepRequest(
-            wait.InstanceId, Stimuli.TaskReported(wait.ExecutionId, result), new Operation(origin.Operation, HashOf(wait.TaskId, result)),
-            new CaseOrigin(origin.Actor, Reported, new { wait.TaskId, Task = wait.Name, origin.Reason }));
+            wait.InstanceId,
+            Stimuli.TaskReported(wait.ExecutionId, result),
+            new Operation(origin.Operation, HashOf(wait.TaskId, result)),
+            new CaseOrigin(
+                origin.Actor,
+                Reported,
+                new
+                {
+                    wait.TaskId,
+                    Task = wait.Name,
+                    origin.Reason,
+                }
+            )
+        );
         StepOutcome outcome;
         try
         {
@@ -91,7 +120,9 @@ public sealed class OutsideReports(OpenDatabase open, WorkflowRunner runner, Eve
         {
             StepOutcome.Refused { Reason: StepRefusal.NotWaiting or StepRefusal.Over or StepRefusal.NotFound } =>
                 new OutsideOutcome.NotFound(),
-            StepOutcome.Refused { Reason: StepRefusal.Paused } => new OutsideOutcome.Refused("流程出现异常，正在等待管理员处理，请在处理之后再报告。"),
+            StepOutcome.Refused { Reason: StepRefusal.Paused } => new OutsideOutcome.Refused(
+                "流程出现异常，正在等待管理员处理，请在处理之后再报告。"
+            ),
             StepOutcome.Refused => new OutsideOutcome.Refused("没有完成，请稍后再报告一次。"),
             StepOutcome.Accepted => new OutsideOutcome.Done(),
             var other => throw new InvalidOperationException($"Unknown outcome {other.GetType().Name}."),
@@ -105,21 +136,35 @@ public sealed class OutsideReports(OpenDatabase open, WorkflowRunner runner, Eve
     /// <param name="instanceId">Only this instance; null for all.</param>
     /// <param name="origin">Who.</param>
     /// <param name="cancellation">Ends the waiting, not what is written.</param>
-    /// <returns>Done, also for a repeat, which raises nothing again however long ago the first was; refused for another event under the same operation.</returns>
+    /// <returns>Done, also for a repeat, which raises nothing again however long ago the first was; refused for another event under the
+    /// same operation.</returns>
     public async Task<OutsideOutcome> RaiseAsync(
-        string name, JsonNode? payload, string? correlationId, Guid? instanceId, OutsideOrigin origin, CancellationToken cancellation = default)
+        string name,
+        JsonNode? payload,
+        string? correlationId,
+        Guid? instanceId,
+        OutsideOrigin origin,
+        CancellationToken cancellation = default
+    )
     {
         var hash = DerivedGuid.Hash(Raised, name, payload?.ToJsonString(), correlationId, instanceId?.ToString("N"));
         await using (var lent = open())
         {
-            if (await AuditTrail.FindOperationAsync(lent.Context, origin.Operation, cancellation) is { } before && !before.IsSameRequest(hash))
+            if (
+                await AuditTrail.FindOperationAsync(lent.Context, origin.Operation, cancellation) is { } before
+                && !before.IsSameRequest(hash)
+            )
             {
                 return new OutsideOutcome.Refused(OtherRequest);
             }
         }
 
         await events.PublishAsync(
-            origin.Operation, name, payload, correlationId, instanceId,
+            origin.Operation,
+            name,
+            payload,
+            correlationId,
+            instanceId,
             async (db, token) =>
             {
                 if (await AuditTrail.FindOperationAsync(db, origin.Operation, token) is not null)
@@ -127,30 +172,57 @@ public sealed class OutsideReports(OpenDatabase open, WorkflowRunner runner, Eve
                     return false;
                 }
 
-                var data = new { Event = name, correlationId, instanceId, origin.Reason };
-                await audit.AppendAsync(db, new AuditEntry(AuditStream.System, origin.Actor, Raised, data, new OperationStamp(origin.Operation, hash, "raised")), token);
+                var data = new
+                {
+                    Event = name,
+                    correlationId,
+                    instanceId,
+                    origin.Reason,
+                };
+                await audit.AppendAsync(
+                    db,
+                    new AuditEntry(AuditStream.System, origin.Actor, Raised, data, new OperationStamp(origin.Operation, hash, "raised")),
+                    token
+                );
                 return true;
             },
-            cancellation);
+            cancellation
+        );
         return new OutsideOutcome.Done();
     }
 
     /// <summary>What was recorded of the operation, and the first two waits; a repeat finds the one and not the other.</summary>
     private async Task<(RecordedOperation? Before, List<TaskWait> Waits)> FindAsync(
-        string taskId, IReadOnlyList<string>? names, Guid operation, CancellationToken cancellation)
+        string taskId,
+        IReadOnlyList<string>? names,
+        Guid operation,
+        CancellationToken cancellation
+    )
     {
         await using var lent = open();
         // The record first: the step that writes it removes the wait.
         var before = await AuditTrail.FindOperationAsync(lent.Context, operation, cancellation);
         var waits = lent.Context.Set<TaskWait>().AsNoTracking().Where(row => row.TaskId == taskId);
-        return (before, await (names is null ? waits : waits.Where(row => names.Contains(row.Name))).OrderBy(row => row.Id).Take(2).ToListAsync(cancellation));
+        return (
+            before,
+            await (names is null ? waits : waits.Where(row => names.Contains(row.Name)))
+                .OrderBy(row => row.Id)
+                .Take(2)
+                .ToListAsync(cancellation)
+        );
     }
 
-    private static Guid Of(Guid operation, TaskWait wait) => DerivedGuid.Of(
-        Reported, operation.ToString("N"), wait.InstanceId.ToString("N"), wait.ExecutionId.ToString(CultureInfo.InvariantCulture));
+    private static Guid Of(Guid operation, TaskWait wait) =>
+        DerivedGuid.Of(
+            Reported,
+            operation.ToString("N"),
+            wait.InstanceId.ToString("N"),
+            wait.ExecutionId.ToString(CultureInfo.InvariantCulture)
+        );
 
     private static byte[] HashOf(string taskId, JsonNode? result) => DerivedGuid.Hash(Reported, taskId, result?.ToJsonString());
 
     /// <summary>A token as it appears in the audit.</summary>
-    public static Actor ActorOf(AccessToken token) => new($"token:{token.Id.ToString("N", CultureInfo.InvariantCulture)}", $"接口令牌“{token.Name}”", null, []);
+    public static Actor ActorOf(AccessToken token) =>
+        new($"token:{token.Id.ToString("N", CultureInfo.InvariantCulture)}", $"接口令牌“{token.Name}”", null, []);
 }

@@ -7,8 +7,17 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Approvals.Packages;
 
-/// <summary>启用: new cases, or mails from now on, go by another kept version. Cases under way keep theirs; an earlier version is the way back.</summary>
-public sealed class EnablePackageFile(OpenDatabase open, IWriteGate gate, PackageFiles files, PackageFileCheck check, AuditTrail audit, TimeProvider machine)
+/// <summary>
+/// 启用: new cases, or mails from now on, go by another kept version. Cases under way keep theirs; an earlier version is the way back.
+/// </summary>
+public sealed class EnablePackageFile(
+    OpenDatabase open,
+    IWriteGate gate,
+    PackageFiles files,
+    PackageFileCheck check,
+    AuditTrail audit,
+    TimeProvider machine
+)
 {
     /// <summary>Puts the version in force.</summary>
     /// <param name="path">Whose version.</param>
@@ -17,12 +26,21 @@ public sealed class EnablePackageFile(OpenDatabase open, IWriteGate gate, Packag
     /// <param name="actor">Who does it.</param>
     /// <param name="cancellation">Stops before the commit.</param>
     /// <returns>Why it was not done; empty when it was.</returns>
-    public async Task<IReadOnlyList<string>> RunAsync(string path, string hash, string? shown, Actor actor, CancellationToken cancellation = default)
+    public async Task<IReadOnlyList<string>> RunAsync(
+        string path,
+        string hash,
+        string? shown,
+        Actor actor,
+        CancellationToken cancellation = default
+    )
     {
         PackageFile? next;
         await using (var lent = open())
         {
-            next = await lent.Context.Set<PackageFile>().AsNoTracking().SingleOrDefaultAsync(row => row.Path == path && row.Hash == hash, cancellation);
+            next = await lent
+                .Context.Set<PackageFile>()
+                .AsNoTracking()
+                .SingleOrDefaultAsync(row => row.Path == path && row.Hash == hash, cancellation);
             if (next is null)
             {
                 return ["没有这个版本。"];
@@ -50,16 +68,36 @@ public sealed class EnablePackageFile(OpenDatabase open, IWriteGate gate, Packag
                 // The folder's own version chosen again: from here on the folder leads.
                 (chosen.IsInForce, chosen.ChosenBy, chosen.ChosenAt) = (true, isOfFolder ? null : actor.Name, machine.GetUtcNow());
                 var changes = before is null ? ["新增"] : PackageFileChanges.Between(path, before.Content, chosen.Content);
-                await audit.AppendAsync(db, Entry(chosen, actor, "package-file.enabled", $"启用{check.TitleOf(path)}的版本 {PackageFile.VersionOf(hash)}：{string.Join("；", changes)}"), token);
+                await audit.AppendAsync(
+                    db,
+                    Entry(
+                        chosen,
+                        actor,
+                        "package-file.enabled",
+                        $"启用{check.TitleOf(path)}的版本 {PackageFile.VersionOf(hash)}：{string.Join("；", changes)}"
+                    ),
+                    token
+                );
                 return null;
             },
-            cancellation);
+            cancellation
+        );
         await files.TakeAsync(cancellation);
         return refused is null ? [] : [refused];
     }
 
-    internal static AuditEntry Entry(PackageFile file, Actor actor, string action, string words) => new(
-        file.MeasureId is { } measure ? AuditStream.Measure(measure) : AuditStream.Mail(file.Template!), actor, action, new { words, file.Path, file.Hash });
+    internal static AuditEntry Entry(PackageFile file, Actor actor, string action, string words) =>
+        new(
+            file.MeasureId is { } measure ? AuditStream.Measure(measure) : AuditStream.Mail(file.Template!),
+            actor,
+            action,
+            new
+            {
+                words,
+                file.Path,
+                file.Hash,
+            }
+        );
 
     private async Task<IReadOnlyList<string>> ProblemsAsync(DbContext db, PackageFile next, CancellationToken cancellation)
     {

@@ -13,7 +13,11 @@ namespace Anshan.ApprovalFlows.Approvals.Packages;
 /// <summary>Packs a measure as it runs here: its data, the published procedures with what they share, and the mails about cases.</summary>
 public sealed class ExportPackage(DbContext db, MeasureCatalogue measures, MailTemplates mails)
 {
-    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Readable = new()
+    {
+        WriteIndented = true,
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     /// <summary>The zip; null where there is no such measure.</summary>
     public async Task<byte[]?> RunAsync(string measureId, CancellationToken cancellation = default)
@@ -24,7 +28,11 @@ public sealed class ExportPackage(DbContext db, MeasureCatalogue measures, MailT
         }
 
         List<(string Path, byte[] Content)> packing = [await InForceAsync(PackageFile.OfMeasure(measure.Id), cancellation)];
-        var open = new Queue<(string Path, string DefinitionId)>(measure.Procedures.Select(procedure => ($"measures/{measure.Id}/{procedure.File}", MeasurePackage.DefinitionId(measure.Id, procedure.Id))));
+        var open = new Queue<(string Path, string DefinitionId)>(
+            measure.Procedures.Select(procedure =>
+                ($"measures/{measure.Id}/{procedure.File}", MeasurePackage.DefinitionId(measure.Id, procedure.Id))
+            )
+        );
         var packed = new Dictionary<string, int>();
         while (open.TryDequeue(out var next))
         {
@@ -49,15 +57,35 @@ public sealed class ExportPackage(DbContext db, MeasureCatalogue measures, MailT
             packing.Add(await InForceAsync(PackageFile.OfMail(mail), cancellation));
         }
 
-        var manifest = new { format = "measure-package", measure = measure.Id, measure.Title, measureHash = measure.ContentHash, versions = packed };
+        var manifest = new
+        {
+            format = "measure-package",
+            measure = measure.Id,
+            measure.Title,
+            measureHash = measure.ContentHash,
+            versions = packed,
+        };
         packing.Add(("package.json", JsonSerializer.SerializeToUtf8Bytes(manifest, Readable)));
         return PackageArchive.Write(packing);
     }
 
-    private async Task<(string Path, byte[] Content)> InForceAsync(string path, CancellationToken cancellation) => (path, Encoding.UTF8.GetBytes(
-        await db.Set<PackageFile>().Where(row => row.Path == path && row.IsInForce).Select(row => row.Content).SingleAsync(cancellation)));
+    private async Task<(string Path, byte[] Content)> InForceAsync(string path, CancellationToken cancellation) =>
+        (
+            path,
+            Encoding.UTF8.GetBytes(
+                await db.Set<PackageFile>()
+                    .Where(row => row.Path == path && row.IsInForce)
+                    .Select(row => row.Content)
+                    .SingleAsync(cancellation)
+            )
+        );
 
     /// <summary>What new cases start on, else the latest draft.</summary>
-    private Task<DefinitionVersion?> CurrentAsync(string definitionId, CancellationToken cancellation) => db.Set<DefinitionVersion>().AsNoTracking()
-        .Where(row => row.DefinitionId == definitionId).OrderByDescending(row => row.IsPublished).ThenByDescending(row => row.Version).FirstOrDefaultAsync(cancellation);
+    private Task<DefinitionVersion?> CurrentAsync(string definitionId, CancellationToken cancellation) =>
+        db.Set<DefinitionVersion>()
+            .AsNoTracking()
+            .Where(row => row.DefinitionId == definitionId)
+            .OrderByDescending(row => row.IsPublished)
+            .ThenByDescending(row => row.Version)
+            .FirstOrDefaultAsync(cancellation);
 }

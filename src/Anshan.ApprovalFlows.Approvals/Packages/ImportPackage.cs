@@ -7,13 +7,24 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Approvals.Packages;
 
-/// <summary>Takes a package in, all of it in one turn or none: its definitions as drafts, its data and mails as versions that wait to be put in force.</summary>
-public sealed class ImportPackage(OpenDatabase open, IWriteGate gate, PackageCheck check, PackageFiles files, AuditTrail audit, TimeProvider machine)
+/// <summary>
+/// Takes a package in, all of it in one turn or none: its definitions as drafts, its data and mails as versions that wait to be put in
+/// force.
+/// </summary>
+public sealed class ImportPackage(
+    OpenDatabase open,
+    IWriteGate gate,
+    PackageCheck check,
+    PackageFiles files,
+    AuditTrail audit,
+    TimeProvider machine
+)
 {
     private readonly DraftStore drafts = new(audit, machine);
 
     /// <summary>What importing would do; writes nothing.</summary>
-    public async Task<PackagePreview> PreviewAsync(byte[] packed, CancellationToken cancellation = default) => (await LookAsync(packed, cancellation)).Preview;
+    public async Task<PackagePreview> PreviewAsync(byte[] packed, CancellationToken cancellation = default) =>
+        (await LookAsync(packed, cancellation)).Preview;
 
     /// <summary>Imports, looking at everything again; null when it is done, else why nothing was.</summary>
     public async Task<PackagePreview?> RunAsync(byte[] packed, Actor actor, CancellationToken cancellation = default)
@@ -44,7 +55,8 @@ public sealed class ImportPackage(OpenDatabase open, IWriteGate gate, PackageChe
 
                     return true;
                 },
-                cancellation);
+                cancellation
+            );
             await files.TakeAsync(cancellation);
             return null;
         }
@@ -62,7 +74,16 @@ public sealed class ImportPackage(OpenDatabase open, IWriteGate gate, PackageChe
             return;
         }
 
-        var kept = db.Add(new PackageFile { Path = file.Path, Hash = file.Hash, Content = file.Content, TakenBy = actor.Name, TakenAt = machine.GetUtcNow() }).Entity;
+        var kept = db.Add(
+            new PackageFile
+            {
+                Path = file.Path,
+                Hash = file.Hash,
+                Content = file.Content,
+                TakenBy = actor.Name,
+                TakenAt = machine.GetUtcNow(),
+            }
+        ).Entity;
         var words = $"导入{file.Title}的版本 {PackageFile.VersionOf(file.Hash)}，尚未启用：{string.Join("；", file.Changes)}";
         await audit.AppendAsync(db, EnablePackageFile.Entry(kept, actor, "package-file.imported", words), cancellation);
     }

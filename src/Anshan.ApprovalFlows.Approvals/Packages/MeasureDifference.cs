@@ -119,7 +119,8 @@ internal static class MeasureDifference
         {
             var inner = place + Words.GetValueOrDefault(name, name);
             var (before, after) = (was.TryGetProperty(name, out var old), now.TryGetProperty(name, out var next));
-            var found = before && after ? Walk(next.ValueKind == JsonValueKind.Object ? inner + "的" : inner, old, next)
+            var found =
+                before && after ? Walk(next.ValueKind == JsonValueKind.Object ? inner + "的" : inner, old, next)
                 : before ? (IEnumerable<string>)[$"{inner}不再有（原为 {Shown(old)}）"]
                 : [$"{inner}新增为 {Shown(next)}"];
             foreach (var sentence in found)
@@ -144,7 +145,9 @@ internal static class MeasureDifference
 
         foreach (var (identity, item) in after)
         {
-            foreach (var sentence in before.TryGetValue(identity, out var old) ? Walk($"{place}“{Called(item, identity)}”的", old, item) : [])
+            foreach (
+                var sentence in before.TryGetValue(identity, out var old) ? Walk($"{place}“{Called(item, identity)}”的", old, item) : []
+            )
             {
                 yield return sentence;
             }
@@ -156,31 +159,40 @@ internal static class MeasureDifference
         }
     }
 
-    /// <summary>The items by what they are known again by: the first member that all of them have, each with another value; else their place.</summary>
+    /// <summary>
+    /// The items by what they are known again by: the first member that all of them have, each with another value; else their place.
+    /// </summary>
     private static Dictionary<string, JsonElement> Named(JsonElement list)
     {
         var items = list.EnumerateArray().ToList();
-        var by = Identities.FirstOrDefault(name => items.TrueForAll(item => Text(item, name) is not null) && items.DistinctBy(item => Text(item, name)).Count() == items.Count);
-        return items.Select((item, index) => (Key: by is null ? $"第 {index + 1} 项" : Text(item, by)!, item)).ToDictionary(item => item.Key, item => item.item);
+        var by = Identities.FirstOrDefault(name =>
+            items.TrueForAll(item => Text(item, name) is not null) && items.DistinctBy(item => Text(item, name)).Count() == items.Count
+        );
+        return items
+            .Select((item, index) => (Key: by is null ? $"第 {index + 1} 项" : Text(item, by)!, item))
+            .ToDictionary(item => item.Key, item => item.item);
     }
 
-    private static string Called(JsonElement item, string identity) => ChangeSentences.Short(Callings.Select(name => Text(item, name)).FirstOrDefault(text => text is not null) ?? identity);
+    private static string Called(JsonElement item, string identity) =>
+        ChangeSentences.Short(Callings.Select(name => Text(item, name)).FirstOrDefault(text => text is not null) ?? identity);
 
-    private static string? Text(JsonElement item, string name) => item.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    private static string? Text(JsonElement item, string name) =>
+        item.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     private static bool IsOfObjects(JsonElement list) => list.EnumerateArray().All(item => item.ValueKind == JsonValueKind.Object);
 
     /// <summary>Between Chinese words a figure stands apart, a quotation does not.</summary>
     private static string Spaced(JsonElement value) => value.ValueKind == JsonValueKind.Number ? $" {value.GetRawText()} " : Shown(value);
 
-    private static string Shown(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.Null => "（空）",
-        JsonValueKind.True => "是",
-        JsonValueKind.False => "否",
-        JsonValueKind.String => ChangeSentences.Short($"“{value.GetString()}”"),
-        JsonValueKind.Array => ChangeSentences.Short(string.Join("、", value.EnumerateArray().Select(Shown))),
-        JsonValueKind.Object => ChangeSentences.Short(Called(value, "（一组数据）")),
-        _ => value.GetRawText(),
-    };
+    private static string Shown(JsonElement value) =>
+        value.ValueKind switch
+        {
+            JsonValueKind.Null => "（空）",
+            JsonValueKind.True => "是",
+            JsonValueKind.False => "否",
+            JsonValueKind.String => ChangeSentences.Short($"“{value.GetString()}”"),
+            JsonValueKind.Array => ChangeSentences.Short(string.Join("、", value.EnumerateArray().Select(Shown))),
+            JsonValueKind.Object => ChangeSentences.Short(Called(value, "（一组数据）")),
+            _ => value.GetRawText(),
+        };
 }

@@ -66,12 +66,18 @@ public sealed partial class PackageArchive
         {
             if (!Allowed().IsMatch(entry.FullName))
             {
-                return (null, $"压缩包中的“{Shown(entry.FullName)}”不属于举措包：只能有 measures/编号/、shared/ 下的 .json 和 mail/ 下的 .liquid。");
+                return (
+                    null,
+                    $"压缩包中的“{Shown(entry.FullName)}”不属于举措包：只能有 measures/编号/、shared/ 下的 .json 和 mail/ 下的 .liquid。"
+                );
             }
 
             if (Unpack(entry, Math.Min(left, MostOfOne)) is not { } content)
             {
-                return (null, $"压缩包中的“{Shown(entry.FullName)}”解压后过大（单个不超过 {MostOfOne / 1024 / 1024} MB，合计不超过 {MostUnpacked / 1024 / 1024} MB），不能导入。");
+                return (
+                    null,
+                    $"压缩包中的“{Shown(entry.FullName)}”解压后过大（单个不超过 {MostOfOne / 1024 / 1024} MB，合计不超过 {MostUnpacked / 1024 / 1024} MB），不能导入。"
+                );
             }
 
             if (Unstorable(entry.FullName, content) is { } unstorable)
@@ -95,7 +101,8 @@ public sealed partial class PackageArchive
         using var stream = entry.Open();
         using var content = new MemoryStream();
         var buffer = new byte[16 * 1024];
-        for (int read; (read = stream.Read(buffer)) > 0;)
+        int read;
+        while ((read = stream.Read(buffer)) > 0)
         {
             if (content.Length + read > most)
             {
@@ -127,6 +134,8 @@ public sealed partial class PackageArchive
 
     private static string Shown(string path) => TextLength.Shortened(path, 60);
 
-    [GeneratedRegex(@"\A(package\.json|measures/[0-9]{1,3}(\.[0-9]{1,3})?/[a-z0-9][a-z0-9-]{0,60}\.json|shared/[a-z0-9][a-z0-9-]{0,60}\.json|mail/_?[a-z0-9][a-z0-9-]{0,60}\.liquid)\z")]
+    [GeneratedRegex(
+        @"\A(package\.json|measures/[0-9]{1,3}(\.[0-9]{1,3})?/[a-z0-9][a-z0-9-]{0,60}\.json|shared/[a-z0-9][a-z0-9-]{0,60}\.json|mail/_?[a-z0-9][a-z0-9-]{0,60}\.liquid)\z"
+    )]
     private static partial Regex Allowed();
 }

@@ -29,8 +29,14 @@ public sealed class PackageCheck(MeasureCatalogue measures, PackageFileCheck che
 
     internal async Task<Findings> RunAsync(DbContext db, PackageArchive archive, CancellationToken cancellation)
     {
-        var texts = archive.Files.OrderBy(file => file.Key, StringComparer.Ordinal).ToDictionary(file => file.Key, file => Encoding.UTF8.GetString(file.Value).TrimStart('\uFEFF'));
-        var file = texts.Keys.Where(path => path.StartsWith("measures/", StringComparison.Ordinal) && path.EndsWith(MeasureFile, StringComparison.Ordinal)).ToList();
+        var texts = archive
+            .Files.OrderBy(file => file.Key, StringComparer.Ordinal)
+            .ToDictionary(file => file.Key, file => Encoding.UTF8.GetString(file.Value).TrimStart('\uFEFF'));
+        var file = texts
+            .Keys.Where(path =>
+                path.StartsWith("measures/", StringComparison.Ordinal) && path.EndsWith(MeasureFile, StringComparison.Ordinal)
+            )
+            .ToList();
         if (file is not [var measurePath])
         {
             return Findings.Broken(file.Count == 0 ? "压缩包中没有 measure.json，不是举措包。" : "压缩包中有几项举措，请一次导入一项。");
@@ -43,23 +49,57 @@ public sealed class PackageCheck(MeasureCatalogue measures, PackageFileCheck che
         catch (BrokenFileException broken)
         {
             // Whatever else there is belongs to this file: looked at without it, it would seem wrong too.
-            return new Findings(new PackagePreview(PackageFile.MeasureOf(measurePath), [Refused(measurePath, check.TitleOf(measurePath), broken.Message)]), [], []);
+            return new Findings(
+                new PackagePreview(PackageFile.MeasureOf(measurePath), [Refused(measurePath, check.TitleOf(measurePath), broken.Message)]),
+                [],
+                []
+            );
         }
     }
 
-    private async Task<Findings> RunAsync(DbContext db, Dictionary<string, string> texts, string measurePath, MeasurePackage measure, CancellationToken cancellation)
+    private async Task<Findings> RunAsync(
+        DbContext db,
+        Dictionary<string, string> texts,
+        string measurePath,
+        MeasurePackage measure,
+        CancellationToken cancellation
+    )
     {
-        var definitions = texts.Where(text => text.Key.EndsWith(".json", StringComparison.Ordinal) && text.Key != measurePath && text.Key != "package.json")
+        var definitions = texts
+            .Where(text => text.Key.EndsWith(".json", StringComparison.Ordinal) && text.Key != measurePath && text.Key != "package.json")
             .ToDictionary(text => text.Key, text => (Id: IdOf(text.Key, measure), Json: text.Value));
-        var mails = texts.Where(text => PackageFile.TemplateOf(text.Key) is not null)
-            .Select(text => (Path: text.Key, Template: PackageFile.TemplateOf(text.Key)!, Content: text.Value, Problem: check.MailProblem(PackageFile.TemplateOf(text.Key)!, text.Value))).ToList();
+        var mails = texts
+            .Where(text => PackageFile.TemplateOf(text.Key) is not null)
+            .Select(text =>
+                (
+                    Path: text.Key,
+                    Template: PackageFile.TemplateOf(text.Key)!,
+                    Content: text.Value,
+                    Problem: check.MailProblem(PackageFile.TemplateOf(text.Key)!, text.Value)
+                )
+            )
+            .ToList();
         var then = new Surroundings(
             check.Under(measure, mails.Where(mail => mail.Problem is null).Select(mail => (mail.Template, mail.Content))),
-            new Lazy<Dictionary<string, JsonElement>>(() => definitions.Values.Where(item => item.Id is not null).ToDictionary(item => item.Id!, item => DefinitionReader.Parse(item.Json))),
-            IsOther: measure.ContentHash != measures[measure.Id].ContentHash);
+            new Lazy<Dictionary<string, JsonElement>>(() =>
+                definitions
+                    .Values.Where(item => item.Id is not null)
+                    .ToDictionary(item => item.Id!, item => DefinitionReader.Parse(item.Json))
+            ),
+            IsOther: measure.ContentHash != measures[measure.Id].ContentHash
+        );
 
         List<(PackageLine Line, PreparedDraft? Draft, PreparedFile? File)> found =
-            [await MeasureAsync(db, measurePath, measure, texts[measurePath], definitions.Values.Select(item => item.Id).OfType<string>().ToHashSet(), cancellation)];
+        [
+            await MeasureAsync(
+                db,
+                measurePath,
+                measure,
+                texts[measurePath],
+                definitions.Values.Select(item => item.Id).OfType<string>().ToHashSet(),
+                cancellation
+            ),
+        ];
         foreach (var (path, (id, json)) in definitions)
         {
             found.Add(await DefinitionAsync(db, path, id, json, then, cancellation));
@@ -67,23 +107,39 @@ public sealed class PackageCheck(MeasureCatalogue measures, PackageFileCheck che
 
         foreach (var mail in mails)
         {
-            found.Add(mail.Problem is { } problem ? (Refused(mail.Path, check.TitleOf(mail.Path), problem), null, null) : await FileAsync(db, mail.Path, mail.Content, cancellation));
+            found.Add(
+                mail.Problem is { } problem
+                    ? (Refused(mail.Path, check.TitleOf(mail.Path), problem), null, null)
+                    : await FileAsync(db, mail.Path, mail.Content, cancellation)
+            );
         }
 
         return new Findings(
             new PackagePreview(measure.Id, [.. found.Select(item => item.Line)]),
             [.. found.Select(item => item.Draft).OfType<PreparedDraft>()],
-            [.. found.Select(item => item.File).OfType<PreparedFile>()]);
+            [.. found.Select(item => item.File).OfType<PreparedFile>()]
+        );
     }
 
     private async Task<(PackageLine, PreparedDraft?, PreparedFile?)> MeasureAsync(
-        DbContext db, string path, MeasurePackage measure, string content, IReadOnlySet<string> brought, CancellationToken cancellation) =>
+        DbContext db,
+        string path,
+        MeasurePackage measure,
+        string content,
+        IReadOnlySet<string> brought,
+        CancellationToken cancellation
+    ) =>
         await check.AgainstPublishedAsync(db, measure, brought, cancellation) is { Count: > 0 } problems
             ? (Refused(path, check.TitleOf(path), problems), null, null)
             : await FileAsync(db, path, content, cancellation);
 
     /// <summary>A file that is kept in versions.</summary>
-    private async Task<(PackageLine, PreparedDraft?, PreparedFile?)> FileAsync(DbContext db, string path, string content, CancellationToken cancellation)
+    private async Task<(PackageLine, PreparedDraft?, PreparedFile?)> FileAsync(
+        DbContext db,
+        string path,
+        string content,
+        CancellationToken cancellation
+    )
     {
         var (hash, title) = (PackageFile.HashOf(path, content), check.TitleOf(path));
         var kept = await db.Set<PackageFile>().AsNoTracking().Where(row => row.Path == path).ToListAsync(cancellation);
@@ -96,10 +152,21 @@ public sealed class PackageCheck(MeasureCatalogue measures, PackageFileCheck che
         var changes = inForce is null ? ["新增"] : PackageFileChanges.Between(path, inForce.Content, content);
         return kept.Exists(row => row.Hash == hash)
             ? (new PackageLine(path, title, PackageLineState.Kept, changes), null, null)
-            : (new PackageLine(path, title, inForce is null ? PackageLineState.New : PackageLineState.Changed, changes), null, new PreparedFile(path, title, hash, content, changes));
+            : (
+                new PackageLine(path, title, inForce is null ? PackageLineState.New : PackageLineState.Changed, changes),
+                null,
+                new PreparedFile(path, title, hash, content, changes)
+            );
     }
 
-    private async Task<(PackageLine, PreparedDraft?, PreparedFile?)> DefinitionAsync(DbContext db, string path, string? id, string json, Surroundings then, CancellationToken cancellation)
+    private async Task<(PackageLine, PreparedDraft?, PreparedFile?)> DefinitionAsync(
+        DbContext db,
+        string path,
+        string? id,
+        string json,
+        Surroundings then,
+        CancellationToken cancellation
+    )
     {
         if (id is null)
         {
@@ -122,14 +189,37 @@ public sealed class PackageCheck(MeasureCatalogue measures, PackageFileCheck che
                 return (new PackageLine(path, name, PackageLineState.Same, []) { IsDefinition = true }, null, null);
             }
 
-            var problems = await then.Rules.CheckAsync(db, await Closure.ReadAsync(db, document, then.Brought.Value, cancellation), cancellation);
+            var problems = await then.Rules.CheckAsync(
+                db,
+                await Closure.ReadAsync(db, document, then.Brought.Value, cancellation),
+                cancellation
+            );
             if (problems.Any(problem => problem.IsError))
             {
-                return (Refused(path, name, problems.Where(problem => problem.IsError).Select(problem => problem.Message).Distinct()), null, null);
+                return (
+                    Refused(path, name, problems.Where(problem => problem.IsError).Select(problem => problem.Message).Distinct()),
+                    null,
+                    null
+                );
             }
 
-            var state = draft is null ? PackageLineState.Same : latest is null ? PackageLineState.New : PackageLineState.Changed;
-            return (new PackageLine(path, name, state, [.. draft?.Changes ?? [], .. Kept(draft, latest), .. problems.Select(problem => $"提醒：{problem.Message}")]) { IsDefinition = true }, draft, null);
+            var state =
+                draft is null ? PackageLineState.Same
+                : latest is null ? PackageLineState.New
+                : PackageLineState.Changed;
+            return (
+                new PackageLine(
+                    path,
+                    name,
+                    state,
+                    [.. draft?.Changes ?? [], .. Kept(draft, latest), .. problems.Select(problem => $"提醒：{problem.Message}")]
+                )
+                {
+                    IsDefinition = true,
+                },
+                draft,
+                null
+            );
         }
         catch (DefinitionException broken)
         {
@@ -137,22 +227,29 @@ public sealed class PackageCheck(MeasureCatalogue measures, PackageFileCheck che
         }
     }
 
-    private static IEnumerable<string> Kept(PreparedDraft? draft, DefinitionVersion? latest) => draft is not null && DraftStore.IsDraft(latest)
-        ? [$"提醒：有一份未发布的草稿（第 {latest!.Version} 版，{latest.ChangedBy}），导入后仍然保留，导入的内容是第 {draft.Number} 版"]
-        : [];
+    private static IEnumerable<string> Kept(PreparedDraft? draft, DefinitionVersion? latest) =>
+        draft is not null && DraftStore.IsDraft(latest)
+            ? [$"提醒：有一份未发布的草稿（第 {latest!.Version} 版，{latest.ChangedBy}），导入后仍然保留，导入的内容是第 {draft.Number} 版"]
+            : [];
 
-    private static PackageLine Refused(string path, string title, params IEnumerable<string> reasons) => new(path, title, PackageLineState.Refused, [.. reasons]);
+    private static PackageLine Refused(string path, string title, params IEnumerable<string> reasons) =>
+        new(path, title, PackageLineState.Refused, [.. reasons]);
 
-    private static string? IdOf(string path, MeasurePackage measure) => path.Split('/') switch
-    {
-        ["shared", var file] => ProcedureLibrary.SharedId(file),
-        ["measures", var id, var file] when id == measure.Id && measure.Procedures.FirstOrDefault(procedure => procedure.File == file) is { } procedure => MeasurePackage.DefinitionId(id, procedure.Id),
-        _ => null,
-    };
+    private static string? IdOf(string path, MeasurePackage measure) =>
+        path.Split('/') switch
+        {
+            ["shared", var file] => ProcedureLibrary.SharedId(file),
+            ["measures", var id, var file]
+                when id == measure.Id && measure.Procedures.FirstOrDefault(procedure => procedure.File == file) is { } procedure =>
+                MeasurePackage.DefinitionId(id, procedure.Id),
+            _ => null,
+        };
 
     /// <summary>What a definition of the package would meet if all of it were in force.</summary>
     /// <param name="Rules">The rules.</param>
-    /// <param name="Brought">The definitions of the package, by id: read before what is published here, so it will be once all of it is published.</param>
-    /// <param name="IsOther">Whether the data of the measure are others than here: then a definition that is here already is asked again.</param>
+    /// <param name="Brought">The definitions of the package, by id: read before what is published here, so it will be once all of it is
+    /// published.</param>
+    /// <param name="IsOther">Whether the data of the measure are others than here: then a definition that is here already is asked
+    /// again.</param>
     private sealed record Surroundings(PublishCheck Rules, Lazy<Dictionary<string, JsonElement>> Brought, bool IsOther);
 }

@@ -4,13 +4,17 @@ using Anshan.ApprovalFlows.Approvals.Measures;
 
 namespace Anshan.ApprovalFlows.Approvals.Packages;
 
-/// <summary>One version of the data of a measure or of the text of a mail. Versions are kept for ever: cases go by the one they began with.</summary>
+/// <summary>
+/// One version of the data of a measure or of the text of a mail. Versions are kept for ever: cases go by the one they began with.
+/// </summary>
 public sealed class PackageFile
 {
     private const string Measures = "measures/";
     private const string Mails = "mail/";
 
-    /// <summary>Where it stands in <c>workflows/</c> and in a package, <c>measures/1.2/measure.json</c> or <c>mail/case-closed.liquid</c>.</summary>
+    /// <summary>
+    /// Where it stands in <c>workflows/</c> and in a package, <c>measures/1.2/measure.json</c> or <c>mail/case-closed.liquid</c>.
+    /// </summary>
     public required string Path { get; init; }
 
     /// <summary>SHA-256 over the content; of a measure its <see cref="MeasurePackage.ContentHash"/>.</summary>
@@ -43,14 +47,16 @@ public sealed class PackageFile
 
     public static string? MeasureOf(string path) => path.StartsWith(Measures, StringComparison.Ordinal) ? path.Split('/')[1] : null;
 
-    public static string? TemplateOf(string path) => path.StartsWith(Mails, StringComparison.Ordinal) ? System.IO.Path.GetFileNameWithoutExtension(path) : null;
+    public static string? TemplateOf(string path) =>
+        path.StartsWith(Mails, StringComparison.Ordinal) ? System.IO.Path.GetFileNameWithoutExtension(path) : null;
 
     /// <summary>A version as it is called on screen.</summary>
     public static string VersionOf(string hash) => hash[..8];
 
     /// <summary>The <see cref="Hash"/> of a content; line ends are no difference.</summary>
     /// <exception cref="System.Text.Json.JsonException">The data of a measure are no JSON.</exception>
-    public static string HashOf(string path, string content) => MeasureOf(path) is not null
-        ? MeasureCatalogue.HashOf(Encoding.UTF8.GetBytes(content))
-        : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content.ReplaceLineEndings("\n"))));
+    public static string HashOf(string path, string content) =>
+        MeasureOf(path) is not null
+            ? MeasureCatalogue.HashOf(Encoding.UTF8.GetBytes(content))
+            : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content.ReplaceLineEndings("\n"))));
 }

@@ -14,10 +14,17 @@ using Microsoft.EntityFrameworkCore;
 namespace Anshan.ApprovalFlows.Approvals.Packages;
 
 /// <summary>What is asked of the data of a measure and of the text of a mail before they are in force, whoever wrote them.</summary>
-public sealed class PackageFileCheck(MeasureCatalogue measures, OrganisationTree organisations, MailTemplates mails, ActivityCatalog catalog, WorkflowFolder folder)
+public sealed class PackageFileCheck(
+    MeasureCatalogue measures,
+    OrganisationTree organisations,
+    MailTemplates mails,
+    ActivityCatalog catalog,
+    WorkflowFolder folder
+)
 {
     /// <summary>What the file is, on screen: a mail by its subject where it is known.</summary>
-    public string TitleOf(string path) => PackageFile.MeasureOf(path) is { } measure ? $"举措 {measure} 的数据（表单、材料、金额规则）"
+    public string TitleOf(string path) =>
+        PackageFile.MeasureOf(path) is { } measure ? $"举措 {measure} 的数据（表单、材料、金额规则）"
         : PackageFile.TemplateOf(path) is { } template && mails.Has(template) ? $"邮件“{mails.TitleOf(template)}”"
         : $"邮件 {PackageFile.TemplateOf(path)}";
 
@@ -26,7 +33,12 @@ public sealed class PackageFileCheck(MeasureCatalogue measures, OrganisationTree
     public MeasurePackage Measure(string path, string content)
     {
         var measure = MeasureCatalogue.Parse(content, path);
-        new MeasureCheck(path, measure, Encoding.UTF8.GetString(JsonFile.Bytes(Path.Combine(folder.Path, MeasureCatalogue.SourceDocument))), organisations).Run();
+        new MeasureCheck(
+            path,
+            measure,
+            Encoding.UTF8.GetString(JsonFile.Bytes(Path.Combine(folder.Path, MeasureCatalogue.SourceDocument))),
+            organisations
+        ).Run();
         return measures.Find(measure.Id) is null ? throw new BrokenFileException(path, "$.id", $"本系统没有举措 {measure.Id}。") : measure;
     }
 
@@ -60,7 +72,7 @@ public sealed class PackageFileCheck(MeasureCatalogue measures, OrganisationTree
             }
 
             // With the least that it can be given, and with all of it.
-            Dictionary<string, object?> model = then.Needs(template).ToDictionary(key => key, object? (key) => $"（{key}）");
+            var model = then.Needs(template).ToDictionary(key => key, object? (key) => $"（{key}）");
             then.Render(template, model, DateTimeOffset.UnixEpoch);
             foreach (var key in (string[])[.. CaseMails.AlwaysGiven, .. CaseMails.SometimesGiven])
             {
@@ -81,7 +93,12 @@ public sealed class PackageFileCheck(MeasureCatalogue measures, OrganisationTree
     /// <param name="measure">The data that would be in force.</param>
     /// <param name="brought">Definitions that would come with them, by id: they are looked at for themselves.</param>
     /// <param name="cancellation">Ends with the request.</param>
-    public async Task<IReadOnlyList<string>> AgainstPublishedAsync(DbContext db, MeasurePackage measure, IReadOnlySet<string> brought, CancellationToken cancellation)
+    public async Task<IReadOnlyList<string>> AgainstPublishedAsync(
+        DbContext db,
+        MeasurePackage measure,
+        IReadOnlySet<string> brought,
+        CancellationToken cancellation
+    )
     {
         List<string> problems = [];
         var rules = Under(measure, []);
@@ -100,7 +117,12 @@ public sealed class PackageFileCheck(MeasureCatalogue measures, OrganisationTree
             }
 
             var found = await rules.CheckAsync(db, await Closure.ReadAsync(db, json, cancellation), cancellation);
-            problems.AddRange(found.Where(problem => problem.IsError).Select(problem => $"在用的流程“{procedure.Title}”与这些数据不符：{problem.Message}").Distinct());
+            problems.AddRange(
+                found
+                    .Where(problem => problem.IsError)
+                    .Select(problem => $"在用的流程“{procedure.Title}”与这些数据不符：{problem.Message}")
+                    .Distinct()
+            );
         }
 
         return problems;

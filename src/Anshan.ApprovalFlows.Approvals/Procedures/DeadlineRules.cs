@@ -10,7 +10,14 @@ namespace Anshan.ApprovalFlows.Approvals.Procedures;
 /// </summary>
 internal sealed class DeadlineRules(Drawn drawn)
 {
-    private static readonly HashSet<string> Notices = ["Anshan.Notify", "Anshan.SetStatus", "Elsa.SendEmail", "Elsa.WriteLine", "Elsa.SetVariable"];
+    private static readonly HashSet<string> Notices =
+    [
+        "Anshan.Notify",
+        "Anshan.SetStatus",
+        "Elsa.SendEmail",
+        "Elsa.WriteLine",
+        "Elsa.SetVariable",
+    ];
     private static readonly HashSet<string> Ends = ["Elsa.End", "Elsa.Finish", Close];
 
     private ActivityNode Root => drawn.Definition.Root;
@@ -19,17 +26,30 @@ internal sealed class DeadlineRules(Drawn drawn)
     {
         if (!drawn.Nodes.Any(IsTimer))
         {
-            yield return new DefinitionProblem("$.root", "流程图中没有画出任何期限。请在“开始”之后并行画一条“期限”分支，如“期限 → 设置状态”。");
+            yield return new DefinitionProblem(
+                "$.root",
+                "流程图中没有画出任何期限。请在“开始”之后并行画一条“期限”分支，如“期限 → 设置状态”。"
+            );
         }
 
-        foreach (var problem in drawn.Nodes.Where(drawn.IsMeasureDeadline).SelectMany(Deadline).Concat(drawn.Nodes.Where(IsTimer).SelectMany(Beside)).Concat(Begin()))
+        foreach (
+            var problem in drawn
+                .Nodes.Where(drawn.IsMeasureDeadline)
+                .SelectMany(Deadline)
+                .Concat(drawn.Nodes.Where(IsTimer).SelectMany(Beside))
+                .Concat(Begin())
+        )
         {
             yield return problem;
         }
 
         if (drawn.Measure?.Window.To is { } last && drawn.Nodes.Any(IsTimer) && !drawn.Nodes.Any(drawn.IsMeasureDeadline))
         {
-            yield return new DefinitionProblem("$.root", $"本举措的执行期限是 {last:yyyy-MM-dd}，流程图中却没有画出。请在“开始”之后并行画一条“期限（执行期限）”分支。", IsError: false);
+            yield return new DefinitionProblem(
+                "$.root",
+                $"本举措的执行期限是 {last:yyyy-MM-dd}，流程图中却没有画出。请在“开始”之后并行画一条“期限（执行期限）”分支。",
+                IsError: false
+            );
         }
     }
 
@@ -37,13 +57,21 @@ internal sealed class DeadlineRules(Drawn drawn)
     {
         if (drawn.Measure is { Window: { To: null, Opens: not { Months: > 0 } } })
         {
-            yield return Error(node, "kind", $"{node.Label}等待执行期限，但本举措没有写明日期，永远不会到期。请把期限种类改为 WorkingDays，填写承诺的总工作日数。");
+            yield return Error(
+                node,
+                "kind",
+                $"{node.Label}等待执行期限，但本举措没有写明日期，永远不会到期。请把期限种类改为 WorkingDays，填写承诺的总工作日数。"
+            );
         }
 
         var forks = Before(node).ToList();
         if (node.Parent != Root || forks is not [var fork] || !IsAtStart(fork) || After(fork).Count() < 2)
         {
-            yield return Error(node, null, $"{node.Label}应画在“开始”之后的并行分支上，与办理主线同时进行：请用“并行”从开始处分出一条只有期限的分支。");
+            yield return Error(
+                node,
+                null,
+                $"{node.Label}应画在“开始”之后的并行分支上，与办理主线同时进行：请用“并行”从开始处分出一条只有期限的分支。"
+            );
             yield break;
         }
 
@@ -51,11 +79,19 @@ internal sealed class DeadlineRules(Drawn drawn)
         var main = After(fork).Where(other => other != node).SelectMany(other => Reached(other, without: node)).ToHashSet();
         if (branch.FirstOrDefault(main.Contains) is { } shared)
         {
-            yield return Error(node, null, $"{node.Label}的分支在{shared.Label}与办理主线汇合：期限只提醒，不改变办理。请让这条分支在通知或设置状态之后结束，不再连线。");
+            yield return Error(
+                node,
+                null,
+                $"{node.Label}的分支在{shared.Label}与办理主线汇合：期限只提醒，不改变办理。请让这条分支在通知或设置状态之后结束，不再连线。"
+            );
         }
         else if (branch.FirstOrDefault(other => Ends.Contains(other.Type)) is { } end)
         {
-            yield return Error(end, null, $"{node.Label}到期后走到{end.Label}：按时提交的办件期限过后继续办理，不能因此结束。请删去这个环节，只保留通知或设置状态。");
+            yield return Error(
+                end,
+                null,
+                $"{node.Label}到期后走到{end.Label}：按时提交的办件期限过后继续办理，不能因此结束。请删去这个环节，只保留通知或设置状态。"
+            );
         }
         else if (branch.FirstOrDefault(other => Holds(other, IsTask)) is { } task)
         {
@@ -81,7 +117,13 @@ internal sealed class DeadlineRules(Drawn drawn)
         }
 
         var first = Root.First;
-        while (first is not null && !IsTimer(first) && !Holds(first, IsTask) && After(first).Where(node => !drawn.IsMeasureDeadline(node)).ToList() is [var next] && next != first)
+        while (
+            first is not null
+            && !IsTimer(first)
+            && !Holds(first, IsTask)
+            && After(first).Where(node => !drawn.IsMeasureDeadline(node)).ToList() is [var next]
+            && next != first
+        )
         {
             first = next;
         }

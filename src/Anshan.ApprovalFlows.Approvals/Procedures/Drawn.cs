@@ -23,7 +23,10 @@ internal sealed record Drawn(WorkflowDefinition Definition, ActivityCatalog Cata
     public const string MeasureDeadline = "MeasureDeadline";
 
     /// <summary>Activities in which somebody works on the case; a notice only stands there until its day.</summary>
-    private static readonly HashSet<string> Tasks = [.. TaskTypes.All.Where(type => type.Kind != TaskKind.PublicNotice).Select(type => type.ActivityType)];
+    private static readonly HashSet<string> Tasks =
+    [
+        .. TaskTypes.All.Where(type => type.Kind != TaskKind.PublicNotice).Select(type => type.ActivityType),
+    ];
     private static readonly HashSet<string> Timers = [DueDate, "Elsa.Delay", "Elsa.StartAt", "Elsa.Timer", "Elsa.Cron"];
 
     public IEnumerable<ActivityNode> Nodes => Definition.Root.SelfAndDescendants();
@@ -51,16 +54,29 @@ internal sealed record Drawn(WorkflowDefinition Definition, ActivityCatalog Cata
         return known.IsKnown;
     }
 
-    public bool IsMeasureDeadline(ActivityNode node) => node.Type == DueDate && TryText(node, "kind", out var kind) && kind == MeasureDeadline;
+    public bool IsMeasureDeadline(ActivityNode node) =>
+        node.Type == DueDate && TryText(node, "kind", out var kind) && kind == MeasureDeadline;
 
     /// <summary>The activities of the same flowchart that one's connections lead to.</summary>
-    public static IEnumerable<ActivityNode> After(ActivityNode node) => node.Parent is { } chart
-        ? chart.Connections.Where(connection => connection.Source == node.Id).Select(connection => connection.Target).Distinct().Select(id => Child(chart, id)).OfType<ActivityNode>()
-        : [];
+    public static IEnumerable<ActivityNode> After(ActivityNode node) =>
+        node.Parent is { } chart
+            ? chart
+                .Connections.Where(connection => connection.Source == node.Id)
+                .Select(connection => connection.Target)
+                .Distinct()
+                .Select(id => Child(chart, id))
+                .OfType<ActivityNode>()
+            : [];
 
-    public static IEnumerable<ActivityNode> Before(ActivityNode node) => node.Parent is { } chart
-        ? chart.Connections.Where(connection => connection.Target == node.Id).Select(connection => connection.Source).Distinct().Select(id => Child(chart, id)).OfType<ActivityNode>()
-        : [];
+    public static IEnumerable<ActivityNode> Before(ActivityNode node) =>
+        node.Parent is { } chart
+            ? chart
+                .Connections.Where(connection => connection.Target == node.Id)
+                .Select(connection => connection.Source)
+                .Distinct()
+                .Select(id => Child(chart, id))
+                .OfType<ActivityNode>()
+            : [];
 
     /// <summary>An activity and all that its connections lead to, in its flowchart, without passing another.</summary>
     public static HashSet<ActivityNode> Reached(ActivityNode from, ActivityNode? without = null)
@@ -78,9 +94,15 @@ internal sealed record Drawn(WorkflowDefinition Definition, ActivityCatalog Cata
         return found;
     }
 
-    public static ActivityNode? Child(ActivityNode chart, string id) => chart.Children.Select(child => child.Node).FirstOrDefault(node => node.Id == id);
+    public static ActivityNode? Child(ActivityNode chart, string id) =>
+        chart.Children.Select(child => child.Node).FirstOrDefault(node => node.Id == id);
 
-    public static DefinitionProblem Error(ActivityNode node, string? input, string message) => new(input is null ? node.Path : $"{node.Path}.{input}", message);
+    public static DefinitionProblem Error(ActivityNode node, string? input, string message) =>
+        new(input is null ? node.Path : $"{node.Path}.{input}", message);
 
-    public static DefinitionProblem Warning(ActivityNode node, string? input, string message) => Error(node, input, message) with { IsError = false };
+    public static DefinitionProblem Warning(ActivityNode node, string? input, string message) =>
+        Error(node, input, message) with
+        {
+            IsError = false,
+        };
 }

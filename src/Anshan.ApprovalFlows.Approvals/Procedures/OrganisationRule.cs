@@ -31,13 +31,21 @@ internal sealed class OrganisationRule(Drawn drawn, OrganisationTree organisatio
         }
         else if (without.Count > 0)
         {
-            yield return Warning(node, input, $"{node.Label}的{what}“{NameOf(reference, regions)}”在{string.Join("、", without.Select(region => region.Name))}没有对应的单位，这些地区的办件走到这里会停下。");
+            yield return Warning(
+                node,
+                input,
+                $"{node.Label}的{what}“{NameOf(reference, regions)}”在{string.Join("、", without.Select(region => region.Name))}没有对应的单位，这些地区的办件走到这里会停下。"
+            );
         }
     }
 
     /// <summary>What administrators choose it by; some region has it.</summary>
     private string NameOf(string reference, IReadOnlyList<Region> regions) =>
-        organisations.OfAnyCounty(reference) ?? regions.Select(region => organisations.TryResolve(reference, region.Id, out var found) ? found.Name : null).FirstOrDefault(name => name is not null) ?? reference;
+        organisations.OfAnyCounty(reference)
+        ?? regions
+            .Select(region => organisations.TryResolve(reference, region.Id, out var found) ? found.Name : null)
+            .FirstOrDefault(name => name is not null)
+        ?? reference;
 
     public static DefinitionProblem Computed(ActivityNode node, string input, string what) =>
         Warning(node, input, $"{node.Label}的{what}由变量或表达式决定，发布前无法核对其是否存在，请尽量直接写明单位。");

@@ -4,30 +4,47 @@ using static Anshan.ApprovalFlows.Approvals.Procedures.Drawn;
 
 namespace Anshan.ApprovalFlows.Approvals.Procedures;
 
-/// <summary>A joint review is one task (modelling rule 1); where lateness ends a wait, every way of the task goes through the join (rule 3b).</summary>
+/// <summary>
+/// A joint review is one task (modelling rule 1); where lateness ends a wait, every way of the task goes through the join (rule 3b).
+/// </summary>
 internal sealed class ParallelRules(Drawn drawn)
 {
     private static readonly HashSet<string> Choices = ["Elsa.FlowSwitch", "Elsa.FlowDecision", "Elsa.Switch", "Elsa.If"];
 
-    public IEnumerable<DefinitionProblem> Check() => drawn.Of("Elsa.Flowchart").SelectMany(Flowchart).Concat(drawn.Nodes.SelectMany(Container)).DistinctBy(problem => (problem.Path, problem.Message));
+    public IEnumerable<DefinitionProblem> Check() =>
+        drawn
+            .Of("Elsa.Flowchart")
+            .SelectMany(Flowchart)
+            .Concat(drawn.Nodes.SelectMany(Container))
+            .DistinctBy(problem => (problem.Path, problem.Message));
 
-    private IEnumerable<DefinitionProblem> Flowchart(ActivityNode chart) => Nearest(JoinedBranches.Of(chart)).SelectMany(joined =>
-    {
-        var branches = joined.Branches.Select(ids => ids.Select(id => Child(chart, id)).OfType<ActivityNode>().ToList()).ToList();
-        return Joint(joined, branches).Concat(Race(chart, joined, branches));
-    });
+    private IEnumerable<DefinitionProblem> Flowchart(ActivityNode chart) =>
+        Nearest(JoinedBranches.Of(chart))
+            .SelectMany(joined =>
+            {
+                var branches = joined.Branches.Select(ids => ids.Select(id => Child(chart, id)).OfType<ActivityNode>().ToList()).ToList();
+                return Joint(joined, branches).Concat(Race(chart, joined, branches));
+            });
 
     /// <summary>Without what lies behind a join that the same branches have passed already.</summary>
-    private static IEnumerable<JoinedBranches> Nearest(IEnumerable<JoinedBranches> all) => all.GroupBy(joined => joined.Fork).SelectMany(group =>
-        group.Where(joined => !group.Any(other => joined.Branches.All(branch => branch.Contains(other.Join.Id)))));
+    private static IEnumerable<JoinedBranches> Nearest(IEnumerable<JoinedBranches> all) =>
+        all.GroupBy(joined => joined.Fork)
+            .SelectMany(group => group.Where(joined => !group.Any(other => joined.Branches.All(branch => branch.Contains(other.Join.Id)))));
 
     private static IEnumerable<DefinitionProblem> Joint(JoinedBranches joined, List<List<ActivityNode>> branches)
     {
         var reviews = branches.Select(branch => branch.Where(node => Holds(node, inner => inner.Type == Review)).ToHashSet()).ToList();
-        var alone = reviews.Select((own, index) => own.FirstOrDefault(node => reviews.Where((_, other) => other != index).All(set => !set.Contains(node)))).OfType<ActivityNode>().ToList();
+        var alone = reviews
+            .Select((own, index) => own.FirstOrDefault(node => reviews.Where((_, other) => other != index).All(set => !set.Contains(node))))
+            .OfType<ActivityNode>()
+            .ToList();
         if (alone.Count > 1)
         {
-            yield return Error(joined.Fork, null, $"{string.Join("和", alone.Select(node => node.Label))}画成了并行后汇合的审核：任何一家退回，汇合会一直等待。{OneReview}");
+            yield return Error(
+                joined.Fork,
+                null,
+                $"{string.Join("和", alone.Select(node => node.Label))}画成了并行后汇合的审核：任何一家退回，汇合会一直等待。{OneReview}"
+            );
         }
     }
 
@@ -35,7 +52,11 @@ internal sealed class ParallelRules(Drawn drawn)
 
     private IEnumerable<DefinitionProblem> Race(ActivityNode chart, JoinedBranches joined, List<List<ActivityNode>> branches)
     {
-        var timers = branches.Where(branch => branch.Exists(node => IsTimer(node) && !drawn.IsMeasureDeadline(node)) && !branch.Exists(node => Holds(node, IsTask))).ToList();
+        var timers = branches
+            .Where(branch =>
+                branch.Exists(node => IsTimer(node) && !drawn.IsMeasureDeadline(node)) && !branch.Exists(node => Holds(node, IsTask))
+            )
+            .ToList();
         var worked = branches.Where(branch => branch.Exists(node => Holds(node, IsTask))).ToList();
         if (timers.Count == 0 || worked.Count == 0)
         {
@@ -45,7 +66,11 @@ internal sealed class ParallelRules(Drawn drawn)
         var join = joined.Join;
         if (join.Type != "Elsa.FlowJoin" || (drawn.TryText(join, "mode", out var mode) && mode != "WaitAny"))
         {
-            yield return Warning(join, join.Type == "Elsa.FlowJoin" ? "mode" : null, $"办完之后{join.Label}还要等到{timers[0].First(IsTimer).Label}到期：若到期应结束等待，请用方式为 WaitAny 的“汇合”。");
+            yield return Warning(
+                join,
+                join.Type == "Elsa.FlowJoin" ? "mode" : null,
+                $"办完之后{join.Label}还要等到{timers[0].First(IsTimer).Label}到期：若到期应结束等待，请用方式为 WaitAny 的“汇合”。"
+            );
             yield break;
         }
 
@@ -53,17 +78,33 @@ internal sealed class ParallelRules(Drawn drawn)
         {
             foreach (var connection in chart.Connections.Where(connection => branch.Exists(node => node.Id == connection.Source)))
             {
-                if (connection.Target != join.Id && !branch.Exists(node => node.Id == connection.Target) && Child(chart, connection.Source) is { } source)
+                if (
+                    connection.Target != join.Id
+                    && !branch.Exists(node => node.Id == connection.Target)
+                    && Child(chart, connection.Source) is { } source
+                )
                 {
-                    yield return Error(source, null, $"{source.Label}的出口“{connection.Port}”绕过了{join.Label}，期限仍在等待。请把每个出口都连到{join.Label}，结果存入变量，汇合之后用“多路分支”分开。");
+                    yield return Error(
+                        source,
+                        null,
+                        $"{source.Label}的出口“{connection.Port}”绕过了{join.Label}，期限仍在等待。请把每个出口都连到{join.Label}，结果存入变量，汇合之后用“多路分支”分开。"
+                    );
                 }
             }
 
-            foreach (var task in branch.Where(node => IsTask(node) && chart.Connections.Count(connection => connection.Source == node.Id && connection.Target == join.Id) > 1))
+            foreach (
+                var task in branch.Where(node =>
+                    IsTask(node) && chart.Connections.Count(connection => connection.Source == node.Id && connection.Target == join.Id) > 1
+                )
+            )
             {
                 if (!After(join).Any(next => Choices.Contains(next.Type)))
                 {
-                    yield return Warning(join, null, $"{task.Label}的几种结果都进入{join.Label}，之后却没有分开。请把结果存入变量，在{join.Label}之后用“多路分支”按结果继续。");
+                    yield return Warning(
+                        join,
+                        null,
+                        $"{task.Label}的几种结果都进入{join.Label}，之后却没有分开。请把结果存入变量，在{join.Label}之后用“多路分支”按结果继续。"
+                    );
                 }
             }
 
@@ -76,7 +117,10 @@ internal sealed class ParallelRules(Drawn drawn)
 
     private static IEnumerable<DefinitionProblem> Container(ActivityNode node)
     {
-        if (node.Type is "Elsa.Fork" or "Elsa.Parallel" && node.Children.Count(child => Holds(child.Node, inner => inner.Type == Review)) > 1)
+        if (
+            node.Type is "Elsa.Fork" or "Elsa.Parallel"
+            && node.Children.Count(child => Holds(child.Node, inner => inner.Type == Review)) > 1
+        )
         {
             yield return Error(node, null, $"{node.Label}的几个分支中都有审核。{OneReview}");
         }

@@ -6,15 +6,23 @@ using Anshan.ApprovalFlows.Engine.Execution;
 
 namespace Anshan.ApprovalFlows.Approvals.Procedures;
 
-/// <summary>What a sound drawing can still get wrong as a procedure for cases: the modelling rules, and words that mean nothing here.</summary>
-/// <remarks>Errors refuse publishing, warnings do not. The drawing must have passed <see cref="Engine.Soundness.DefinitionCheck"/>.</remarks>
+/// <summary>
+/// What a sound drawing can still get wrong as a procedure for cases: the modelling rules, and words that mean nothing here.
+/// </summary>
+/// <remarks>
+/// Errors refuse publishing, warnings do not. The drawing must have passed <see cref="Engine.Soundness.DefinitionCheck"/>.
+/// </remarks>
 public sealed class ProcedureCheck(ActivityCatalog catalog, OrganisationTree organisations, MailTemplates mails)
 {
     /// <summary>Every problem of a procedure, each with its place and how to mend it, in the order of the rules.</summary>
     /// <param name="definition">The procedure.</param>
     /// <param name="measure">The measure it carries out; null where it is none's.</param>
     /// <param name="published">The published version of a definition that it starts.</param>
-    public IReadOnlyList<DefinitionProblem> Check(WorkflowDefinition definition, MeasurePackage? measure, Func<string, WorkflowDefinition?> published)
+    public IReadOnlyList<DefinitionProblem> Check(
+        WorkflowDefinition definition,
+        MeasurePackage? measure,
+        Func<string, WorkflowDefinition?> published
+    )
     {
         var drawn = new Drawn(definition, catalog, measure);
         var rule = new OrganisationRule(drawn, organisations);
@@ -29,7 +37,10 @@ public sealed class ProcedureCheck(ActivityCatalog catalog, OrganisationTree org
         ];
     }
 
-    /// <summary>The problems of a definition that others use as an activity: what its users give is not known yet, and is looked at with each of them.</summary>
+    /// <summary>
+    /// The problems of a definition that others use as an activity: what its users give is not known yet, and is looked at with each of
+    /// them.
+    /// </summary>
     public IReadOnlyList<DefinitionProblem> CheckPart(WorkflowDefinition definition, Func<string, WorkflowDefinition?> published)
     {
         var drawn = new Drawn(definition, catalog, null);

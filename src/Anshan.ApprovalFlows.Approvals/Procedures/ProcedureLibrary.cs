@@ -12,12 +12,22 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Approvals.Procedures;
 
-/// <summary>Brings the definitions of <c>workflows/</c> into the database: a file that changed, or that uses one that changed, becomes a new published version.</summary>
+/// <summary>
+/// Brings the definitions of <c>workflows/</c> into the database: a file that changed, or that uses one that changed, becomes a new
+/// published version.
+/// </summary>
 /// <remarks>
 /// What is shared comes first, in the order of its uses, then the procedures of the measures. What an administrator made in the designer is
 /// never overwritten by a file. Cases under way keep their version and the versions it uses.
 /// </remarks>
-public sealed class ProcedureLibrary(MeasureCatalogue measures, PublishCheck check, OpenDatabase open, IWriteGate gate, TimeProvider machine, BusinessTime now)
+public sealed class ProcedureLibrary(
+    MeasureCatalogue measures,
+    PublishCheck check,
+    OpenDatabase open,
+    IWriteGate gate,
+    TimeProvider machine,
+    BusinessTime now
+)
 {
     private const string SharedPrefix = "shared-";
 
@@ -26,14 +36,19 @@ public sealed class ProcedureLibrary(MeasureCatalogue measures, PublishCheck che
 
     private static readonly RowKey Published = new(
         """SELECT "Id" FROM "DefinitionVersions" WHERE "DefinitionId" = @p0 AND "IsPublished" = @p1""",
-        nameof(DefinitionVersion.DefinitionId), nameof(DefinitionVersion.IsPublished));
+        nameof(DefinitionVersion.DefinitionId),
+        nameof(DefinitionVersion.IsPublished)
+    );
 
     /// <summary>The definition id of a file in <c>workflows/shared</c>.</summary>
     public static string SharedId(string file) => SharedPrefix + Path.GetFileNameWithoutExtension(file);
 
     /// <summary>The file in <c>workflows/shared</c> of a definition; null where the id is not that of a shared one.</summary>
     public static string? SharedFile(string definitionId) =>
-        definitionId.StartsWith(SharedPrefix, StringComparison.Ordinal) && definitionId.AsSpan(SharedPrefix.Length).IndexOfAny('/', '\\', '.') < 0 ? $"{definitionId[SharedPrefix.Length..]}.json" : null;
+        definitionId.StartsWith(SharedPrefix, StringComparison.Ordinal)
+        && definitionId.AsSpan(SharedPrefix.Length).IndexOfAny('/', '\\', '.') < 0
+            ? $"{definitionId[SharedPrefix.Length..]}.json"
+            : null;
 
     /// <summary>Loads what procedures share, then every procedure.</summary>
     /// <param name="workflowsFolder">The folder of definitions.</param>
@@ -41,10 +56,18 @@ public sealed class ProcedureLibrary(MeasureCatalogue measures, PublishCheck che
     /// <param name="cancellation">Stops between two files.</param>
     /// <returns>What was left as it is, a sentence each: files that do not fit the data that an administrator has put in force.</returns>
     /// <exception cref="DefinitionException">A file is missing or broken; it names the file and every problem.</exception>
-    public async Task<IReadOnlyList<string>> LoadAsync(string workflowsFolder, IReadOnlyCollection<string>? only = null, CancellationToken cancellation = default)
+    public async Task<IReadOnlyList<string>> LoadAsync(
+        string workflowsFolder,
+        IReadOnlyCollection<string>? only = null,
+        CancellationToken cancellation = default
+    )
     {
         List<DefinitionFile> procedures = [];
-        foreach (var (measure, procedure) in measures.OfFolder.Where(measure => only?.Contains(measure.Id) ?? true).SelectMany(measure => measure.Procedures.Select(procedure => (measure, procedure))))
+        foreach (
+            var (measure, procedure) in measures
+                .OfFolder.Where(measure => only?.Contains(measure.Id) ?? true)
+                .SelectMany(measure => measure.Procedures.Select(procedure => (measure, procedure)))
+        )
         {
             var file = Path.Combine(workflowsFolder, "measures", measure.Id, procedure.File);
             var json = File.Exists(file)
@@ -68,7 +91,8 @@ public sealed class ProcedureLibrary(MeasureCatalogue measures, PublishCheck che
         db.TextAsync<DefinitionVersion>(Published, cancellation, MeasurePackage.DefinitionId(measureId, procedureId), true);
 
     /// <summary>What <see cref="PublishedVersionAsync"/> reads.</summary>
-    public static RowAsk AskPublished(string measureId, string procedureId) => RowAsk.Text<DefinitionVersion>(Published, MeasurePackage.DefinitionId(measureId, procedureId), true);
+    public static RowAsk AskPublished(string measureId, string procedureId) =>
+        RowAsk.Text<DefinitionVersion>(Published, MeasurePackage.DefinitionId(measureId, procedureId), true);
 
     private static bool IsUsed(DefinitionFile shared, IEnumerable<DefinitionFile> users) =>
         users.Any(user => user != shared && user.Json.Contains($"\"{shared.DefinitionId}\"", StringComparison.Ordinal));
@@ -82,7 +106,10 @@ public sealed class ProcedureLibrary(MeasureCatalogue measures, PublishCheck che
         {
             var json = await File.ReadAllTextAsync(path, cancellation);
             var document = await InFileAsync(path, () => Task.FromResult(DefinitionReader.Parse(json)));
-            var name = document.TryGetProperty("name", out var text) && text.ValueKind == JsonValueKind.String ? text.GetString()! : SharedId(path);
+            var name =
+                document.TryGetProperty("name", out var text) && text.ValueKind == JsonValueKind.String
+                    ? text.GetString()!
+                    : SharedId(path);
             open.Add((new DefinitionFile(path, SharedId(path), name, json), [.. Closure.Named(document)]));
         }
 
@@ -90,7 +117,10 @@ public sealed class ProcedureLibrary(MeasureCatalogue measures, PublishCheck che
         while (open.Count > 0)
         {
             // In a circle nobody is free: the reader says so of the first.
-            var free = Math.Max(0, open.FindIndex(item => !open.Exists(other => other != item && item.Uses.Contains(other.File.DefinitionId))));
+            var free = Math.Max(
+                0,
+                open.FindIndex(item => !open.Exists(other => other != item && item.Uses.Contains(other.File.DefinitionId)))
+            );
             ordered.Add(open[free].File);
             open.RemoveAt(free);
         }
@@ -108,7 +138,15 @@ public sealed class ProcedureLibrary(MeasureCatalogue measures, PublishCheck che
             return [];
         }
 
-        var content = string.Join('\n', closure.Uses.OrderBy(use => use.Key, StringComparer.Ordinal).Select(use => $"{use.Key} {use.Value}").Prepend(file.Hash).Append(file.Path).Append(measures.OfDefinition(file.DefinitionId)?.Measure.ContentHash));
+        var content = string.Join(
+            '\n',
+            closure
+                .Uses.OrderBy(use => use.Key, StringComparer.Ordinal)
+                .Select(use => $"{use.Key} {use.Value}")
+                .Prepend(file.Hash)
+                .Append(file.Path)
+                .Append(measures.OfDefinition(file.DefinitionId)?.Measure.ContentHash)
+        );
         if (!Passed.ContainsKey(content))
         {
             try
@@ -129,14 +167,18 @@ public sealed class ProcedureLibrary(MeasureCatalogue measures, PublishCheck che
 
     /// <summary>Whether the measure of this file goes by other data than those beside the file.</summary>
     private bool IsUnderOtherData(DefinitionFile file) =>
-        measures.OfFolder.FirstOrDefault(measure => measure.Procedures.Any(procedure => MeasurePackage.DefinitionId(measure.Id, procedure.Id) == file.DefinitionId)) is { } ours
+        measures.OfFolder.FirstOrDefault(measure =>
+            measure.Procedures.Any(procedure => MeasurePackage.DefinitionId(measure.Id, procedure.Id) == file.DefinitionId)
+        )
+            is { } ours
         && measures.Find(ours.Id)?.ContentHash != ours.ContentHash;
 
     private async Task RefuseAsync(DbContext db, DefinitionFile file, Closure closure, CancellationToken cancellation)
     {
-        IReadOnlyList<DefinitionProblem> problems = closure.Definition.DefinitionId == file.DefinitionId
-            ? await check.CheckAsync(db, closure, cancellation)
-            : [new DefinitionProblem("$.definitionId", $"应为“{file.DefinitionId}”。")];
+        var problems =
+            closure.Definition.DefinitionId == file.DefinitionId
+                ? await check.CheckAsync(db, closure, cancellation)
+                : [new DefinitionProblem("$.definitionId", $"应为“{file.DefinitionId}”。")];
         if (problems.Any(problem => problem.IsError))
         {
             throw new DefinitionException(file.Path, [.. problems.Where(problem => problem.IsError)]);
@@ -181,7 +223,9 @@ public sealed class ProcedureLibrary(MeasureCatalogue measures, PublishCheck che
             return version.Origin != DefinitionVersion.FromFiles;
         }
 
-        var pinned = await db.Set<DefinitionUse>().AsNoTracking().Where(use => use.DefinitionVersionId == version.Id)
+        var pinned = await db.Set<DefinitionUse>()
+            .AsNoTracking()
+            .Where(use => use.DefinitionVersionId == version.Id)
             .ToDictionaryAsync(use => use.UsedDefinitionId, use => use.UsedVersionId, cancellation);
         return pinned.Count == closure.Uses.Count && closure.Uses.All(use => pinned.GetValueOrDefault(use.Key) == use.Value);
     }

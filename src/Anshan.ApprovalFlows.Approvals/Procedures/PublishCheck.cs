@@ -35,23 +35,34 @@ public sealed class PublishCheck(ActivityCatalog catalog, MeasureCatalogue measu
     /// each other are published one after the other: a draft that names this one is only told.
     /// </summary>
     private static async Task<IReadOnlyList<DefinitionProblem>> StartsAsync(
-        DbContext db, WorkflowDefinition definition, CancellationToken cancellation)
+        DbContext db,
+        WorkflowDefinition definition,
+        CancellationToken cancellation
+    )
     {
         var problems = new List<DefinitionProblem>();
         foreach (var node in definition.Root.SelfAndDescendants().Where(StartedRules.Starts))
         {
-            if (Values.Text(node.Literal(StartedRules.Input)) is not { Length: > 0 } id || id == definition.DefinitionId
-                || await DefinitionVersion.PublishedJsonAsync(db, id, cancellation) is not null)
+            if (
+                Values.Text(node.Literal(StartedRules.Input)) is not { Length: > 0 } id
+                || id == definition.DefinitionId
+                || await DefinitionVersion.PublishedJsonAsync(db, id, cancellation) is not null
+            )
             {
                 continue;
             }
 
             var draft = await DefinitionVersion.LatestAsync(db, id, cancellation);
             var isMutual = draft is not null && draft.Json.Contains(definition.DefinitionId, StringComparison.Ordinal);
-            problems.Add(new DefinitionProblem(
-                $"{node.Path}.{StartedRules.Input}",
-                draft is null ? $"“{node.Title}”要启动的流程定义“{id}”不存在，请从列表中选择。" : $"“{node.Title}”要启动的流程定义“{draft.Name}”没有已发布的版本，请先发布它。",
-                !isMutual));
+            problems.Add(
+                new DefinitionProblem(
+                    $"{node.Path}.{StartedRules.Input}",
+                    draft is null
+                        ? $"“{node.Title}”要启动的流程定义“{id}”不存在，请从列表中选择。"
+                        : $"“{node.Title}”要启动的流程定义“{draft.Name}”没有已发布的版本，请先发布它。",
+                    !isMutual
+                )
+            );
         }
 
         return problems;
@@ -61,7 +72,11 @@ public sealed class PublishCheck(ActivityCatalog catalog, MeasureCatalogue measu
     private static bool IsEmpty(ActivityNode root) =>
         root.Type is "Elsa.Flowchart" or "Elsa.Sequence" && root.Children.All(child => child.Node.Type == "Elsa.Start");
 
-    private async Task<IReadOnlyList<DefinitionProblem>> OfCasesAsync(DbContext db, WorkflowDefinition definition, CancellationToken cancellation)
+    private async Task<IReadOnlyList<DefinitionProblem>> OfCasesAsync(
+        DbContext db,
+        WorkflowDefinition definition,
+        CancellationToken cancellation
+    )
     {
         var measure = measures.OfDefinition(definition.DefinitionId)?.Measure;
         if (measure is null && !definition.Root.SelfAndDescendants().Any(CaseActivity.Is))
@@ -76,7 +91,9 @@ public sealed class PublishCheck(ActivityCatalog catalog, MeasureCatalogue measu
             started[id] = json is null ? null : (await Closure.ReadAsync(db, json, cancellation)).Definition;
         }
 
-        return measure is null && definition.IsUsable ? procedures.CheckPart(definition, Find) : procedures.Check(definition, measure, Find);
+        return measure is null && definition.IsUsable
+            ? procedures.CheckPart(definition, Find)
+            : procedures.Check(definition, measure, Find);
 
         WorkflowDefinition? Find(string id) => started.GetValueOrDefault(id);
     }

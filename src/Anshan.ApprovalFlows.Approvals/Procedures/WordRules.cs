@@ -13,12 +13,12 @@ internal sealed class WordRules(Drawn drawn, OrganisationRule organisations, Mai
     private static readonly string[] DueKinds = [MeasureDeadline, "Date", "YearEnd", "WorkingDays"];
 
     public IEnumerable<DefinitionProblem> Check() =>
-    [
-        .. drawn.Of(Close).SelectMany(node => OneOf(node, "result", "结果", [.. Activities.Close.Results])),
-        .. drawn.Of("Anshan.SetStatus").SelectMany(node => OneOf(node, "status", "状态", Statuses)),
-        .. drawn.Of("Anshan.Notify").SelectMany(node => Template(node).Concat(organisations.One(node, "to", "收件人", "applicant"))),
-        .. drawn.Of(DueDate).SelectMany(node => OneOf(node, "kind", "期限种类", DueKinds).Concat(Day(node))),
-    ];
+        [
+            .. drawn.Of(Close).SelectMany(node => OneOf(node, "result", "结果", [.. Activities.Close.Results])),
+            .. drawn.Of("Anshan.SetStatus").SelectMany(node => OneOf(node, "status", "状态", Statuses)),
+            .. drawn.Of("Anshan.Notify").SelectMany(node => Template(node).Concat(organisations.One(node, "to", "收件人", "applicant"))),
+            .. drawn.Of(DueDate).SelectMany(node => OneOf(node, "kind", "期限种类", DueKinds).Concat(Day(node))),
+        ];
 
     private IEnumerable<DefinitionProblem> OneOf(ActivityNode node, string input, string what, string[] words)
     {
@@ -43,12 +43,20 @@ internal sealed class WordRules(Drawn drawn, OrganisationRule organisations, Mai
             yield break;
         }
 
-        if (kind == "Date" && drawn.TryText(node, "date", out var date) && !DateOnly.TryParseExact(date, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _))
+        if (
+            kind == "Date"
+            && drawn.TryText(node, "date", out var date)
+            && !DateOnly.TryParseExact(date, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
+        )
         {
             yield return Error(node, "date", $"{node.Label}的日期“{date}”无效，应如 2023-12-31。");
         }
 
-        if (kind == "WorkingDays" && drawn.TryText(node, "workingDays", out var days) && !(int.TryParse(days, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0))
+        if (
+            kind == "WorkingDays"
+            && drawn.TryText(node, "workingDays", out var days)
+            && !(int.TryParse(days, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0)
+        )
         {
             yield return Error(node, "workingDays", $"{node.Label}没有写明工作日数，请填写，如 20。");
         }

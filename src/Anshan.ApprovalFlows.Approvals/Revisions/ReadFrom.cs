@@ -4,9 +4,12 @@ using System.Text;
 
 namespace Anshan.ApprovalFlows.Approvals.Revisions;
 
-/// <summary>What a form was read from: of every field a mark of the value that stood there. It travels in the form and comes back with it.</summary>
+/// <summary>
+/// What a form was read from: of every field a mark of the value that stood there. It travels in the form and comes back with it.
+/// </summary>
 /// <remarks>
-/// The marks are of the values and not of a counter: what was saved meanwhile without changing anything stands against nobody, and what differs is known by field.
+/// The marks are of the values and not of a counter: what was saved meanwhile without changing anything stands against nobody, and what
+/// differs is known by field.
 /// Line ends and the white space around a value are no difference. Immutable.
 /// </remarks>
 public sealed class ReadFrom : IParsable<ReadFrom>
@@ -26,14 +29,21 @@ public sealed class ReadFrom : IParsable<ReadFrom>
     /// <summary>The same for one value under one name.</summary>
     public static ReadFrom Of(string key, string? value) => Of([new(key, value)]);
 
-    /// <summary>Reads what <see cref="ToString"/> wrote; what is no mark is left out, so that a form which was tampered with was read from less.</summary>
+    /// <summary>
+    /// Reads what <see cref="ToString"/> wrote; what is no mark is left out, so that a form which was tampered with was read from less.
+    /// </summary>
     public static ReadFrom Parse(string s, IFormatProvider? provider) => TryParse(s, provider, out var read) ? read : Nothing;
 
     /// <inheritdoc cref="Parse"/>
     public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, [MaybeNullWhen(false)] out ReadFrom result)
     {
         Dictionary<string, string> marks = [];
-        foreach (var pair in (s ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(pair => pair.Split('=')).Where(pair => pair.Length == 2))
+        foreach (
+            var pair in (s ?? "")
+                .Split(' ', StringSplitOptions.RemoveEmptyEntries)
+                .Select(pair => pair.Split('='))
+                .Where(pair => pair.Length == 2)
+        )
         {
             marks[Uri.UnescapeDataString(pair[0])] = pair[1];
         }
@@ -46,10 +56,15 @@ public sealed class ReadFrom : IParsable<ReadFrom>
     public bool Saw(string key, string? value) => marks.GetValueOrDefault(key, "") == (Plain(value).Length == 0 ? "" : MarkOf(value));
 
     /// <inheritdoc/>
-    public override string ToString() => string.Join(' ', marks.OrderBy(mark => mark.Key, StringComparer.Ordinal).Select(mark => $"{Uri.EscapeDataString(mark.Key)}={mark.Value}"));
+    public override string ToString() =>
+        string.Join(
+            ' ',
+            marks.OrderBy(mark => mark.Key, StringComparer.Ordinal).Select(mark => $"{Uri.EscapeDataString(mark.Key)}={mark.Value}")
+        );
 
     /// <summary>A value as it is compared.</summary>
     internal static string Plain(string? value) => (value ?? "").ReplaceLineEndings("\n").Trim();
 
-    private static string MarkOf(string? value) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Plain(value))).AsSpan(0, MarkBytes));
+    private static string MarkOf(string? value) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Plain(value))).AsSpan(0, MarkBytes));
 }

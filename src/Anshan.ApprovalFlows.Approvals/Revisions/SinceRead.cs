@@ -14,10 +14,13 @@ public sealed record Clash(string Key, string Theirs, string Mine, bool IsMine);
 public sealed record SavedMeanwhile(IReadOnlyList<Clash> Clashes, string? By, DateTimeOffset? At)
 {
     /// <summary>What the form goes on with: what its sender typed, and of the rest what is stored.</summary>
-    public string? Merged(string key, string? sent) => Clashes.FirstOrDefault(clash => clash.Key == key) is { IsMine: false } clash ? clash.Theirs : sent;
+    public string? Merged(string key, string? sent) =>
+        Clashes.FirstOrDefault(clash => clash.Key == key) is { IsMine: false } clash ? clash.Theirs : sent;
 }
 
-/// <summary>Goes with a save and says inside the turn that writes whether it may: nothing that was saved since the form was read is overwritten.</summary>
+/// <summary>
+/// Goes with a save and says inside the turn that writes whether it may: nothing that was saved since the form was read is overwritten.
+/// </summary>
 /// <param name="read">What the form was read from; null is nothing.</param>
 public sealed class SinceRead(ReadFrom? read)
 {
@@ -31,16 +34,20 @@ public sealed class SinceRead(ReadFrom? read)
 
     /// <summary>Compares what is stored with what was sent, field by field; a field that was not sent stays as it is.</summary>
     public bool Allows(
-        IReadOnlyDictionary<string, string?> stored, IReadOnlyDictionary<string, string?> sent, string? by = null, DateTimeOffset? at = null)
+        IReadOnlyDictionary<string, string?> stored,
+        IReadOnlyDictionary<string, string?> sent,
+        string? by = null,
+        DateTimeOffset? at = null
+    )
     {
         var differing = sent.Where(field => ReadFrom.Plain(field.Value) != ReadFrom.Plain(stored.GetValueOrDefault(field.Key))).ToList();
         IsSame = differing.Count == 0;
         List<Clash> clashes =
         [
             .. from field in differing
-               let present = stored.GetValueOrDefault(field.Key)
-               where !read.Saw(field.Key, present)
-               select new Clash(field.Key, present ?? "", field.Value ?? "", !read.Saw(field.Key, field.Value)),
+            let present = stored.GetValueOrDefault(field.Key)
+            where !read.Saw(field.Key, present)
+            select new Clash(field.Key, present ?? "", field.Value ?? "", !read.Saw(field.Key, field.Value)),
         ];
         Meanwhile = clashes.Count == 0 ? null : new SavedMeanwhile(clashes, by, at);
         return Meanwhile is null;

@@ -29,5 +29,6 @@ public static class HistogramSvg
             + $"<title id=\"{id}-title\">办结件数按工作日分布</title><desc id=\"{id}-desc\">{SvgText.Encode(words)}。</desc>{svg}</svg>";
     }
 
-    private static string Days((int From, int To, int Cases) item) => item.From == item.To ? $"{item.From} 天" : $"{item.From}—{item.To} 天";
+    private static string Days((int From, int To, int Cases) item) =>
+        item.From == item.To ? $"{item.From} 天" : $"{item.From}—{item.To} 天";
 }

@@ -20,7 +20,13 @@ public sealed record ChosenStep(long ExecutionId, string Who, string Outcome, in
 }
 
 /// <summary>试算: runs any version of a definition, drafts included, on a clock of its own. No row is touched.</summary>
-public sealed class SimulateProcedure(StepLoop loop, CaseFactSource facts, OrganisationTree organisations, WorkingCalendar calendar, MailTemplates templates)
+public sealed class SimulateProcedure(
+    StepLoop loop,
+    CaseFactSource facts,
+    OrganisationTree organisations,
+    WorkingCalendar calendar,
+    MailTemplates templates
+)
 {
     /// <summary>Runs the steps a person chose, one after the other, and stops behind the last.</summary>
     public SimulatedCase Chosen(SimulationSetup setup, IEnumerable<ChosenStep> steps)
@@ -32,8 +38,10 @@ public sealed class SimulateProcedure(StepLoop loop, CaseFactSource facts, Organ
             {
                 run.WaitUntil(run.NextTimer ?? run.Now);
             }
-            else if (run.Open.FirstOrDefault(task => task.ExecutionId == step.ExecutionId && (task.OrganisationId ?? "") == step.Who) is { } task
-                && TaskTypes.Of(task.Kind).TrialWays.Any(way => way.Outcome == step.Outcome))
+            else if (
+                run.Open.FirstOrDefault(task => task.ExecutionId == step.ExecutionId && (task.OrganisationId ?? "") == step.Who) is { } task
+                && TaskTypes.Of(task.Kind).TrialWays.Any(way => way.Outcome == step.Outcome)
+            )
             {
                 run.Act(task, step.Outcome, run.After(task.OpenedAt, step.Days));
             }
@@ -73,7 +81,14 @@ public sealed class SimulateProcedure(StepLoop loop, CaseFactSource facts, Organ
     }
 
     /// <summary>Runs many cases by chance and adds up what became of them; fewer where the time is up before.</summary>
-    public SimulatedCrowd Many(SimulationSetup setup, int seed, int badPercent, int count, TimeSpan? limit = null, CancellationToken cancellation = default)
+    public SimulatedCrowd Many(
+        SimulationSetup setup,
+        int seed,
+        int badPercent,
+        int count,
+        TimeSpan? limit = null,
+        CancellationToken cancellation = default
+    )
     {
         var crowd = new CrowdCount(calendar);
         var start = Stopwatch.GetTimestamp();
@@ -89,6 +104,12 @@ public sealed class SimulateProcedure(StepLoop loop, CaseFactSource facts, Organ
     private SimulatedCase Begin(SimulationSetup setup, bool withSubjects)
     {
         var world = new SimulatedWorld(setup, facts, organisations, calendar);
-        return new SimulatedCase(setup, loop, world, new SimulatedMails(world.Row, setup, organisations, withSubjects ? templates : null), keepsText: withSubjects);
+        return new SimulatedCase(
+            setup,
+            loop,
+            world,
+            new SimulatedMails(world.Row, setup, organisations, withSubjects ? templates : null),
+            keepsText: withSubjects
+        );
     }
 }

@@ -8,7 +8,10 @@ using Anshan.ApprovalFlows.Engine.Execution;
 
 namespace Anshan.ApprovalFlows.Approvals.Simulations;
 
-/// <summary>One case in memory: the engine's own step loop with the real activities, organisations and working days, on a clock of its own. No row is read or written.</summary>
+/// <summary>
+/// One case in memory: the engine's own step loop with the real activities, organisations and working days, on a clock of its own. No row
+/// is read or written.
+/// </summary>
 public sealed class SimulatedCase
 {
     private const int MostSteps = 600;
@@ -83,7 +86,9 @@ public sealed class SimulatedCase
 
     /// <summary>The working days that a task has; null where no time is set.</summary>
     public int? DaysOf(SimulatedTask task) =>
-        task.DueAt is { } due ? Math.Max(1, world.Calendar.WorkingDaysBetween(ChinaTime.DateOf(task.OpenedAt), ChinaTime.DateOf(due.AddTicks(-1)))) : null;
+        task.DueAt is { } due
+            ? Math.Max(1, world.Calendar.WorkingDaysBetween(ChinaTime.DateOf(task.OpenedAt), ChinaTime.DateOf(due.AddTicks(-1))))
+            : null;
 
     /// <summary>Goes on to a moment, firing what is due until then, and ends a task then; false where it is not open any more.</summary>
     public bool Act(SimulatedTask task, string outcome, DateTimeOffset at)
@@ -123,7 +128,8 @@ public sealed class SimulatedCase
             return;
         }
 
-        // As in the database, the state is written and read between two steps where the text is kept; the loop works on it in place otherwise.
+        // As in the database, the state is written and read between two steps where the text is kept; the loop works on it in place
+        // otherwise.
         state = KeepsText && steps > 1 ? WorkflowState.FromJson(state.ToJson()) : state;
         var before = Open.ToList();
         switch (loop.Run(setup.Definition, state, stimulus, new StepEnvironment(Now, new FactSet(world.Answer))))
@@ -155,13 +161,21 @@ public sealed class SimulatedCase
         {
             var isClosed = world.Row.ClosedAt is not null;
             Finish(
-                !isClosed ? SimulatedEnd.Faulted : world.Row.Status == CaseStatus.Completed ? SimulatedEnd.Completed : SimulatedEnd.Stopped, null,
-                isClosed ? world.Row.ClosingReason : "流程已走完，但办件没有办结：流程定义缺少“办结”活动。");
+                !isClosed ? SimulatedEnd.Faulted
+                    : world.Row.Status == CaseStatus.Completed ? SimulatedEnd.Completed
+                    : SimulatedEnd.Stopped,
+                null,
+                isClosed ? world.Row.ClosingReason : "流程已走完，但办件没有办结：流程定义缺少“办结”活动。"
+            );
         }
         else if (!Open.Any() && timers.Count == 0 && answers.Count == 0)
         {
             var waiting = state.Executions.Where(execution => execution.Waits).Select(execution => execution.Activity).ToList();
-            Finish(SimulatedEnd.Stuck, waiting.FirstOrDefault(), $"{string.Join("、", waiting.Select(TitleOf))}在等待，没有人也没有定时器能使它继续。");
+            Finish(
+                SimulatedEnd.Stuck,
+                waiting.FirstOrDefault(),
+                $"{string.Join("、", waiting.Select(TitleOf))}在等待，没有人也没有定时器能使它继续。"
+            );
         }
     }
 
@@ -185,17 +199,42 @@ public sealed class SimulatedCase
                 RemoveTimers(disarm.ExecutionId);
                 break;
             case OpenTask open:
-                tasks.Add(new SimulatedTask(
-                    open.ExecutionId, open.ActivityId, open.Kind, open.OrganisationId, world.NameOf(open.OrganisationId), open.Title, open.Round, Now, open.DueAt, open.DetailJson));
+                tasks.Add(
+                    new SimulatedTask(
+                        open.ExecutionId,
+                        open.ActivityId,
+                        open.Kind,
+                        open.OrganisationId,
+                        world.NameOf(open.OrganisationId),
+                        open.Title,
+                        open.Round,
+                        Now,
+                        open.DueAt,
+                        open.DetailJson
+                    )
+                );
                 break;
             case CompleteTask complete:
-                EndTasks(task => task.ExecutionId == complete.ExecutionId && task.OrganisationId == complete.OrganisationId, complete.Outcome);
+                EndTasks(
+                    task => task.ExecutionId == complete.ExecutionId && task.OrganisationId == complete.OrganisationId,
+                    complete.Outcome
+                );
                 break;
             case CloseTasks close:
                 EndTasks(task => task.ExecutionId == close.ExecutionId, null);
                 break;
             case SendRequest request:
-                answers.Add(Stimuli.RequestAnswered(request.ExecutionId, new JsonObject { ["status"] = 200, ["headers"] = new JsonObject(), ["content"] = null }));
+                answers.Add(
+                    Stimuli.RequestAnswered(
+                        request.ExecutionId,
+                        new JsonObject
+                        {
+                            ["status"] = 200,
+                            ["headers"] = new JsonObject(),
+                            ["content"] = null,
+                        }
+                    )
+                );
                 break;
             case StartChild { ReportsEnd: true } child:
                 answers.Add(Stimuli.ChildEnded(child.ExecutionId, "{}"));
@@ -220,7 +259,8 @@ public sealed class SimulatedCase
         }
     }
 
-    private void RemoveTimers(long execution) => timers.Keys.Where(key => key.Execution == execution).ToList().ForEach(key => timers.Remove(key));
+    private void RemoveTimers(long execution) =>
+        timers.Keys.Where(key => key.Execution == execution).ToList().ForEach(key => timers.Remove(key));
 
     private void EndTasks(Predicate<SimulatedTask> which, string? outcome)
     {
@@ -244,10 +284,20 @@ public sealed class SimulatedCase
             return [];
         }
 
-        var given = (setup.Procedure?.Answers ?? new Dictionary<string, IReadOnlyList<string>>()).ToDictionary(answer => answer.Key, answer => answer.Value[0]);
+        var given = (setup.Procedure?.Answers ?? new Dictionary<string, IReadOnlyList<string>>()).ToDictionary(
+            answer => answer.Key,
+            answer => answer.Value[0]
+        );
         var answers = SampleAnswers.Fill(measure.Form, given, setup.Day);
-        return new() { ["form"] = JsonNode.Parse(FormValues.From(answers.Select(pair => KeyValuePair.Create(pair.Key, pair.Value ?? ""))).ToJson()) };
+        return new()
+        {
+            ["form"] = JsonNode.Parse(FormValues.From(answers.Select(pair => KeyValuePair.Create(pair.Key, pair.Value ?? ""))).ToJson()),
+        };
     }
 
-    private static bool IsSame(SimulatedTask one, SimulatedTask other) => one.ExecutionId == other.ExecutionId && one.OrganisationId == other.OrganisationId && one.Kind == other.Kind && one.Round == other.Round;
+    private static bool IsSame(SimulatedTask one, SimulatedTask other) =>
+        one.ExecutionId == other.ExecutionId
+        && one.OrganisationId == other.OrganisationId
+        && one.Kind == other.Kind
+        && one.Round == other.Round;
 }

@@ -10,7 +10,13 @@ namespace Anshan.ApprovalFlows.Approvals.Simulations;
 /// <param name="Problems">Faults, dead ends and endless ways, the most frequent first.</param>
 /// <param name="Mails">Mails per case.</param>
 public sealed record SimulatedCrowd(
-    int Count, IReadOnlyDictionary<SimulatedEnd, int> Ends, IReadOnlyList<int> Days, IReadOnlyList<CrowdStay> Stays, IReadOnlyList<CrowdProblem> Problems, double Mails)
+    int Count,
+    IReadOnlyDictionary<SimulatedEnd, int> Ends,
+    IReadOnlyList<int> Days,
+    IReadOnlyList<CrowdStay> Stays,
+    IReadOnlyList<CrowdProblem> Problems,
+    double Mails
+)
 {
     /// <summary>So many of a hundred completed cases took no longer; null where none was completed.</summary>
     public int? Percentile(int percent) => Days.Count == 0 ? null : Days[Math.Min(Days.Count - 1, Days.Count * percent / 100)];
@@ -24,8 +30,13 @@ public sealed record SimulatedCrowd(
         }
 
         var width = Math.Max(1, (int)Math.Ceiling((Days[^1] - Days[0] + 1) / (double)most));
-        return [.. Enumerable.Range(0, ((Days[^1] - Days[0]) / width) + 1).Select(index => Days[0] + (index * width))
-            .Select(from => (from, from + width - 1, Days.Count(days => days >= from && days < from + width)))];
+        return
+        [
+            .. Enumerable
+                .Range(0, ((Days[^1] - Days[0]) / width) + 1)
+                .Select(index => Days[0] + (index * width))
+                .Select(from => (from, from + width - 1, Days.Count(days => days >= from && days < from + width))),
+        ];
     }
 }
 
@@ -72,15 +83,34 @@ internal sealed class CrowdCount(WorkingCalendar calendar)
         foreach (var place in run.Stays.GroupBy(stay => stay.ActivityId))
         {
             var (cases, all) = stays.GetValueOrDefault(place.Key, (0, []));
-            all.AddRange(place.Select(stay => calendar.WorkingDaysBetween(ChinaTime.DateOf(stay.From), ChinaTime.DateOf(stay.To ?? run.Now))));
+            all.AddRange(
+                place.Select(stay => calendar.WorkingDaysBetween(ChinaTime.DateOf(stay.From), ChinaTime.DateOf(stay.To ?? run.Now)))
+            );
             stays[place.Key] = (cases + 1, all);
         }
     }
 
-    public SimulatedCrowd Result() => new(
-        count, ends, [.. days.Order()],
-        [.. stays.Select(pair => new CrowdStay(pair.Key, pair.Value.Cases, pair.Value.Stays.Count, pair.Value.Stays.Average(), pair.Value.Stays.Order().ElementAt(pair.Value.Stays.Count * 9 / 10)))
-            .OrderByDescending(stay => stay.MeanDays * stay.Times)],
-        [.. problems.Select(pair => new CrowdProblem(pair.Key.End, pair.Key.At, pair.Key.Text, pair.Value.Cases, pair.Value.Seed)).OrderByDescending(problem => problem.Cases)],
-        count == 0 ? 0 : (double)mails / count);
+    public SimulatedCrowd Result() =>
+        new(
+            count,
+            ends,
+            [.. days.Order()],
+            [
+                .. stays
+                    .Select(pair => new CrowdStay(
+                        pair.Key,
+                        pair.Value.Cases,
+                        pair.Value.Stays.Count,
+                        pair.Value.Stays.Average(),
+                        pair.Value.Stays.Order().ElementAt(pair.Value.Stays.Count * 9 / 10)
+                    ))
+                    .OrderByDescending(stay => stay.MeanDays * stay.Times),
+            ],
+            [
+                .. problems
+                    .Select(pair => new CrowdProblem(pair.Key.End, pair.Key.At, pair.Key.Text, pair.Value.Cases, pair.Value.Seed))
+                    .OrderByDescending(problem => problem.Cases),
+            ],
+            count == 0 ? 0 : (double)mails / count
+        );
 }

@@ -10,7 +10,9 @@ using Anshan.ApprovalFlows.Engine.Execution;
 
 namespace Anshan.ApprovalFlows.Approvals.Simulations;
 
-/// <summary>The mails that the effects of a step would send, to units instead of persons; a test holds it against the mails of real cases.</summary>
+/// <summary>
+/// The mails that the effects of a step would send, to units instead of persons; a test holds it against the mails of real cases.
+/// </summary>
 internal sealed class SimulatedMails(Case row, SimulationSetup setup, OrganisationTree organisations, MailTemplates? templates)
 {
     private static readonly SiteAddress Site = new("https://example.invalid");
@@ -87,7 +89,9 @@ internal sealed class SimulatedMails(Case row, SimulationSetup setup, Organisati
         (row.Status, row.Stage) = (set.Status, set.Stage);
         if (isChange && !hasWritten)
         {
-            var further = (set.Mail ?? new Dictionary<string, object?>()).Select(pair => (pair.Key, pair.Value)).Append(("organisation", set.Holder));
+            var further = (set.Mail ?? new Dictionary<string, object?>())
+                .Select(pair => (pair.Key, pair.Value))
+                .Append(("organisation", set.Holder));
             ToApplicant(isStart ? "case-submitted" : set.Template, [.. further]);
         }
     }

@@ -19,46 +19,58 @@ internal sealed class SimulatedWorld(SimulationSetup setup, CaseFactSource facts
     public WorkingCalendar Calendar => calendar;
 
     /// <summary>The row that the case would have.</summary>
-    public Case Row { get; } = new()
-    {
-        Id = Guid.NewGuid(),
-        Number = "试算",
-        MeasureId = setup.Measure?.Id ?? "",
-        ProcedureId = setup.Procedure?.Id ?? "",
-        PackageVersion = setup.Measure?.ContentHash ?? "",
-        ApplicantUserId = Applicant,
-        ApplicantName = Applicant,
-        RegionId = setup.HasApplicant ? setup.RegionId : OrganisationTree.WholeCity,
-        Title = setup.Measure?.Title ?? setup.Definition.Name,
-        Status = setup.HasApplicant ? CaseStatus.UnderReview : CaseStatus.InProgress,
-        Stage = "已提交",
-        SubmittedAt = ChinaTime.StartOf(setup.Day),
-        FormJson = "{}",
-        Submissions = 1,
-        ProfileJson = "{}",
-        BaseFen = setup.Ceiling.Fen,
-        CeilingFen = setup.Ceiling.Fen,
-        Meaning = AwardMeaning.Exact,
-        Deadline = setup.Measure?.Window.To,
-        TraceJson = "[]",
-    };
+    public Case Row { get; } =
+        new()
+        {
+            Id = Guid.NewGuid(),
+            Number = "试算",
+            MeasureId = setup.Measure?.Id ?? "",
+            ProcedureId = setup.Procedure?.Id ?? "",
+            PackageVersion = setup.Measure?.ContentHash ?? "",
+            ApplicantUserId = Applicant,
+            ApplicantName = Applicant,
+            RegionId = setup.HasApplicant ? setup.RegionId : OrganisationTree.WholeCity,
+            Title = setup.Measure?.Title ?? setup.Definition.Name,
+            Status = setup.HasApplicant ? CaseStatus.UnderReview : CaseStatus.InProgress,
+            Stage = "已提交",
+            SubmittedAt = ChinaTime.StartOf(setup.Day),
+            FormJson = "{}",
+            Submissions = 1,
+            ProfileJson = "{}",
+            BaseFen = setup.Ceiling.Fen,
+            CeilingFen = setup.Ceiling.Fen,
+            Meaning = AwardMeaning.Exact,
+            Deadline = setup.Measure?.Window.To,
+            TraceJson = "[]",
+        };
 
     /// <summary>What a step asks for.</summary>
-    public object? Answer(FactRequest request) => request switch
-    {
-        GetCase => new CaseFact(
-            Row.MeasureId, Row.RegionId, Applicant, Applicant, "账户", setup.Ceiling, Row.AwardFen is { } award ? new Money(award) : null, Row.Deadline, Row.Meaning)
+    public object? Answer(FactRequest request) =>
+        request switch
         {
-            Payee = new Payee(Applicant, "", AccountKind.Company, Applicant, "银行", "账户", NameDifference.None, ""),
-        },
-        GetSecondPayer asked => new SecondPayer(asked.OrganisationId, NameOf(asked.OrganisationId), Roles.Finance),
-        GetStandingList => new StandingList([]),
-        GetListedPayee asked => new NoFact($"试算没有名单的第 {asked.Line} 行。"),
-        GetCapRoom => new CapRoom(setup.Ceiling),
-        _ => facts.AtOnce(request),
-    };
+            GetCase => new CaseFact(
+                Row.MeasureId,
+                Row.RegionId,
+                Applicant,
+                Applicant,
+                "账户",
+                setup.Ceiling,
+                Row.AwardFen is { } award ? new Money(award) : null,
+                Row.Deadline,
+                Row.Meaning
+            )
+            {
+                Payee = new Payee(Applicant, "", AccountKind.Company, Applicant, "银行", "账户", NameDifference.None, ""),
+            },
+            GetSecondPayer asked => new SecondPayer(asked.OrganisationId, NameOf(asked.OrganisationId), Roles.Finance),
+            GetStandingList => new StandingList([]),
+            GetListedPayee asked => new NoFact($"试算没有名单的第 {asked.Line} 行。"),
+            GetCapRoom => new CapRoom(setup.Ceiling),
+            _ => facts.AtOnce(request),
+        };
 
-    public string NameOf(string? organisationId) => organisationId is null ? Applicant : organisations.Find(organisationId)?.ShortName ?? organisationId;
+    public string NameOf(string? organisationId) =>
+        organisationId is null ? Applicant : organisations.Find(organisationId)?.ShortName ?? organisationId;
 
     /// <summary>What becomes of the case itself.</summary>
     public void Apply(Effect effect, DateTimeOffset now)

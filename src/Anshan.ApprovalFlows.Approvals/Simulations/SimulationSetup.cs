@@ -11,7 +11,14 @@ namespace Anshan.ApprovalFlows.Approvals.Simulations;
 /// <param name="RegionId">Where the applicant is at home.</param>
 /// <param name="Day">The day of submission.</param>
 /// <param name="Ceiling">The computed amount.</param>
-public sealed record SimulationSetup(WorkflowDefinition Definition, MeasurePackage? Measure, ProcedureSpec? Procedure, string RegionId, DateOnly Day, Money Ceiling)
+public sealed record SimulationSetup(
+    WorkflowDefinition Definition,
+    MeasurePackage? Measure,
+    ProcedureSpec? Procedure,
+    string RegionId,
+    DateOnly Day,
+    Money Ceiling
+)
 {
     /// <summary>Whether an applicant begins it, to whom mails can go; otherwise a unit does.</summary>
     public bool HasApplicant => Procedure?.StartedBy is null;
@@ -29,8 +36,17 @@ public sealed record SimulationSetup(WorkflowDefinition Definition, MeasurePacka
 /// <param name="DueAt">Until when; null where no time is set.</param>
 /// <param name="DetailJson">What the task carries, a form for instance.</param>
 public sealed record SimulatedTask(
-    long ExecutionId, string ActivityId, Tasks.TaskKind Kind, string? OrganisationId, string Who, string Title, int Round,
-    DateTimeOffset OpenedAt, DateTimeOffset? DueAt, string? DetailJson)
+    long ExecutionId,
+    string ActivityId,
+    Tasks.TaskKind Kind,
+    string? OrganisationId,
+    string Who,
+    string Title,
+    int Round,
+    DateTimeOffset OpenedAt,
+    DateTimeOffset? DueAt,
+    string? DetailJson
+)
 {
     /// <summary>When it was ended; null while it is open.</summary>
     public DateTimeOffset? EndedAt { get; init; }

@@ -23,20 +23,51 @@ public static class TaskWays
         var id = task.ExecutionId;
         return task.Kind switch
         {
-            TaskKind.Review => [TaskVerbs.Decide.Send(id, new(
-                unit, Enum.Parse<ReviewDecision>(outcome), "审核意见", Person, Person, outcome == "Returned" ? Request(task, setup) : null))],
+            TaskKind.Review =>
+            [
+                TaskVerbs.Decide.Send(
+                    id,
+                    new(
+                        unit,
+                        Enum.Parse<ReviewDecision>(outcome),
+                        "审核意见",
+                        Person,
+                        Person,
+                        outcome == "Returned" ? Request(task, setup) : null
+                    )
+                ),
+            ],
             TaskKind.Correction => [(outcome == "Withdrawn" ? TaskVerbs.Withdraw : TaskVerbs.Resubmit).Send(id, new(Person, Person, null))],
-            TaskKind.Determination => [TaskVerbs.Determine.Send(id, new(unit, outcome == "Zero" ? 0 : setup.Ceiling.Fen, "核定理由", Person, Person))],
-            TaskKind.Transfer when outcome == "Failed" => [TaskVerbs.Fail.Send(id, new(unit, "额度未下达", Person, Person, FailureKind.Funds))],
-            TaskKind.Transfer when outcome == "AccountWrong" => [TaskVerbs.Fail.Send(id, new(unit, "账号有误", Person, Person, FailureKind.AccountNumber))],
+            TaskKind.Determination =>
+            [
+                TaskVerbs.Determine.Send(id, new(unit, outcome == "Zero" ? 0 : setup.Ceiling.Fen, "核定理由", Person, Person)),
+            ],
+            TaskKind.Transfer when outcome == "Failed" =>
+            [
+                TaskVerbs.Fail.Send(id, new(unit, "额度未下达", Person, Person, FailureKind.Funds)),
+            ],
+            TaskKind.Transfer when outcome == "AccountWrong" =>
+            [
+                TaskVerbs.Fail.Send(id, new(unit, "账号有误", Person, Person, FailureKind.AccountNumber)),
+            ],
             TaskKind.Transfer => [TaskVerbs.Transfer.Send(id, new(unit, today, "试算", Person, Person))],
             TaskKind.AccountCorrection => [TaskVerbs.CorrectAccount.Send(id, new(Person, Person, "已更正", false))],
             TaskKind.AccountConfirmation =>
-                [TaskVerbs.JudgeAccount.Send(id, new(unit, outcome == "AccountRefused" ? "请再核对" : null, Person, Person))],
+            [
+                TaskVerbs.JudgeAccount.Send(id, new(unit, outcome == "AccountRefused" ? "请再核对" : null, Person, Person)),
+            ],
             TaskKind.EntitlementList => [TaskVerbs.ProposeList.Send(id, new(unit, "名单", "名单", Person, Person))],
-            TaskKind.ListConfirmation when outcome == "ListReturned" => [TaskVerbs.ReturnList.Send(id, new(unit, "名单", "请核实", Person, Person))],
-            TaskKind.ListConfirmation => [TaskVerbs.ConfirmList.Send(id, new(
-                unit, outcome == "Empty" ? 0 : setup.Ceiling.Fen, outcome == "Empty" ? 0 : 1, "名单", "名单", Person, Person))],
+            TaskKind.ListConfirmation when outcome == "ListReturned" =>
+            [
+                TaskVerbs.ReturnList.Send(id, new(unit, "名单", "请核实", Person, Person)),
+            ],
+            TaskKind.ListConfirmation =>
+            [
+                TaskVerbs.ConfirmList.Send(
+                    id,
+                    new(unit, outcome == "Empty" ? 0 : setup.Ceiling.Fen, outcome == "Empty" ? 0 : 1, "名单", "名单", Person, Person)
+                ),
+            ],
             TaskKind.PublicNotice => Objection(task, unit),
             var kind when TaskTypes.Of(kind).IsRecord => [Record(task, outcome, today)],
             var kind => throw new NotSupportedException($"No trial is written for {kind}."),

@@ -6,16 +6,33 @@ namespace Anshan.ApprovalFlows.Approvals.Tasks;
 
 /// <summary>One task that somebody of the unit has ended.</summary>
 public sealed record DecidedRow(
-    Guid Id, string CaseNumber, string ApplicantName, string CaseTitle, string MeasureId, string Stage, int Round, TaskKind Kind,
-    string? Outcome, string? DecidedByName, DateTimeOffset DecidedAt);
+    Guid Id,
+    string CaseNumber,
+    string ApplicantName,
+    string CaseTitle,
+    string MeasureId,
+    string Stage,
+    int Round,
+    TaskKind Kind,
+    string? Outcome,
+    string? DecidedByName,
+    DateTimeOffset DecidedAt
+);
 
 /// <summary>已办: what the person's unit has decided, newest first.</summary>
 public sealed class DecidedList(DbContext db)
 {
     /// <summary>One page.</summary>
-    public async Task<InboxPage<DecidedRow>> ReadAsync(Actor actor, string? search, InboxCursor? from, CancellationToken cancellation = default)
+    public async Task<InboxPage<DecidedRow>> ReadAsync(
+        Actor actor,
+        string? search,
+        InboxCursor? from,
+        CancellationToken cancellation = default
+    )
     {
-        var tasks = db.Set<CaseTask>().AsNoTracking().Of(actor)
+        var tasks = db.Set<CaseTask>()
+            .AsNoTracking()
+            .Of(actor)
             .Where(task => task.Status == CaseTaskStatus.Done && task.DecidedAt != null)
             .Matching(search, db.Set<Case>());
         var backwards = from is { Before: true };
@@ -30,10 +47,22 @@ public sealed class DecidedList(DbContext db)
         var ordered = backwards
             ? items.OrderBy(item => item.Task.DecidedAt).ThenBy(item => item.Task.Id)
             : items.OrderByDescending(item => item.Task.DecidedAt).ThenByDescending(item => item.Task.Id);
-        var rows = await ordered.Take(InboxList.PageSize + 1).Select(item => new DecidedRow(
-            item.Task.Id, item.Case.Number, item.Case.ApplicantName, item.Case.Title, item.Case.MeasureId,
-            item.Task.Title, item.Task.Round, item.Task.Kind,
-            item.Task.Outcome, item.Task.DecidedByName, item.Task.DecidedAt!.Value)).ToListAsync(cancellation);
+        var rows = await ordered
+            .Take(InboxList.PageSize + 1)
+            .Select(item => new DecidedRow(
+                item.Task.Id,
+                item.Case.Number,
+                item.Case.ApplicantName,
+                item.Case.Title,
+                item.Case.MeasureId,
+                item.Task.Title,
+                item.Task.Round,
+                item.Task.Kind,
+                item.Task.Outcome,
+                item.Task.DecidedByName,
+                item.Task.DecidedAt!.Value
+            ))
+            .ToListAsync(cancellation);
         return Page(rows, from, backwards);
     }
 
@@ -56,6 +85,7 @@ public sealed class DecidedList(DbContext db)
             : new InboxPage<DecidedRow>(
                 rows,
                 hasNewer ? new InboxCursor(rows[0].DecidedAt, rows[0].Id, true) : null,
-                hasOlder ? new InboxCursor(rows[^1].DecidedAt, rows[^1].Id, false) : null);
+                hasOlder ? new InboxCursor(rows[^1].DecidedAt, rows[^1].Id, false) : null
+            );
     }
 }

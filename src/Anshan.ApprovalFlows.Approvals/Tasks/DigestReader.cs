@@ -14,8 +14,18 @@ using Microsoft.EntityFrameworkCore;
 namespace Anshan.ApprovalFlows.Approvals.Tasks;
 
 /// <summary>Reads for every person whom a mail reaches what the work mail of a morning tells.</summary>
-/// <remarks>A claimed task is its claimer's until it is overdue; a case that stands still because of a fault asks nothing of anybody; nobody is told of an own case.</remarks>
-public sealed class DigestReader(OpenDatabase open, MeasureCatalogue measures, OrganisationTree organisations, DueWords due, SiteAddress site, TimeProvider machine)
+/// <remarks>
+/// A claimed task is its claimer's until it is overdue; a case that stands still because of a fault asks nothing of anybody; nobody is told
+/// of an own case.
+/// </remarks>
+public sealed class DigestReader(
+    OpenDatabase open,
+    MeasureCatalogue measures,
+    OrganisationTree organisations,
+    DueWords due,
+    SiteAddress site,
+    TimeProvider machine
+)
 {
     /// <summary>Those who have something to do, by person.</summary>
     public async Task<IReadOnlyList<PersonDigest>> ReadAsync(DateTimeOffset now, CancellationToken cancellation = default)
@@ -26,23 +36,44 @@ public sealed class DigestReader(OpenDatabase open, MeasureCatalogue measures, O
         var tasks = await TasksAsync(db, cancellation);
         var ofUnit = tasks.ToLookup(task => (task.OrganisationId, task.Role));
         var ofId = tasks.ToDictionary(task => task.Id);
-        var reports = (await db.Set<TaskReport>().AsNoTracking()
-            .Where(report => db.Set<CaseTask>().Any(task => task.Id == report.TaskId && task.Status == CaseTaskStatus.Open)).ToListAsync(cancellation))
-            .ToLookup(report => report.PersonId, report => report.TaskId);
+        var reports = (
+            await db.Set<TaskReport>()
+                .AsNoTracking()
+                .Where(report => db.Set<CaseTask>().Any(task => task.Id == report.TaskId && task.Status == CaseTaskStatus.Open))
+                .ToListAsync(cancellation)
+        ).ToLookup(report => report.PersonId, report => report.TaskId);
         return
         [
-            .. people.Select(person => new PersonDigest(person.Id, person.Name, person.Address, [.. Rows(person)], person.Roles.Any(Roles.CaseWork.Contains) ? site.Inbox : site.Search)).Where(digest => digest.Rows.Count > 0),
+            .. people
+                .Select(person => new PersonDigest(
+                    person.Id,
+                    person.Name,
+                    person.Address,
+                    [.. Rows(person)],
+                    person.Roles.Any(Roles.CaseWork.Contains) ? site.Inbox : site.Search
+                ))
+                .Where(digest => digest.Rows.Count > 0),
         ];
 
         IEnumerable<DigestRow> Rows(Person person)
         {
-            var own = person.Roles.SelectMany(role => ofUnit[(person.OrganisationId ?? "", role)]).Where(task => IsFor(task, person)).ToList();
+            var own = person
+                .Roles.SelectMany(role => ofUnit[(person.OrganisationId ?? "", role)])
+                .Where(task => IsFor(task, person))
+                .ToList();
             var told = own.Select(task => (Task: task, Part: PartOf(task, person, now))).Where(item => item.Part is not null).ToList();
-            var above = reports[person.Id].Where(ofId.ContainsKey).Select(id => ofId[id]).Where(task => told.TrueForAll(item => item.Task.Id != task.Id));
+            var above = reports[person.Id]
+                .Where(ofId.ContainsKey)
+                .Select(id => ofId[id])
+                .Where(task => told.TrueForAll(item => item.Task.Id != task.Id));
             return
             [
                 .. told.Select(item => new DigestRow(item.Part!.Value, item.Task.DueAt, Text(item.Task, site.Task(item.Task.Id), null))),
-                .. above.Select(task => new DigestRow(DigestPart.Reported, task.DueAt, Text(task, site.Case(task.CaseId), task.OrganisationId))),
+                .. above.Select(task => new DigestRow(
+                    DigestPart.Reported,
+                    task.DueAt,
+                    Text(task, site.Case(task.CaseId), task.OrganisationId)
+                )),
             ];
         }
     }
@@ -75,35 +106,101 @@ public sealed class DigestReader(OpenDatabase open, MeasureCatalogue measures, O
     private async Task<List<Person>> PeopleAsync(DbContext db, CancellationToken cancellation)
     {
         string[] roles = [.. Roles.CaseWork, Roles.WorkflowAdministrator];
-        var people = await Reachable.InRoles(db, roles, machine.GetUtcNow())
-            .Select(user => new { user.Id, user.FullName, user.Email, user.OrganisationId })
+        var people = await Reachable
+            .InRoles(db, roles, machine.GetUtcNow())
+            .Select(user => new
+            {
+                user.Id,
+                user.FullName,
+                user.Email,
+                user.OrganisationId,
+            })
             .ToListAsync(cancellation);
-        var links = (await (from link in db.Set<IdentityUserRole<string>>()
-                            join role in db.Set<IdentityRole>() on link.RoleId equals role.Id
-                            where roles.Contains(role.Name!)
-                            select new { link.UserId, role.Name }).ToListAsync(cancellation)).ToLookup(link => link.UserId, link => link.Name!);
-        var last = await db.Set<StaffDigest>().GroupBy(row => row.PersonId).Select(group => new { group.Key, At = group.Max(row => row.At) })
+        var links = (
+            await (
+                from link in db.Set<IdentityUserRole<string>>()
+                join role in db.Set<IdentityRole>() on link.RoleId equals role.Id
+                where roles.Contains(role.Name!)
+                select new { link.UserId, role.Name }
+            ).ToListAsync(cancellation)
+        ).ToLookup(link => link.UserId, link => link.Name!);
+        var last = await db.Set<StaffDigest>()
+            .GroupBy(row => row.PersonId)
+            .Select(group => new { group.Key, At = group.Max(row => row.At) })
             .ToDictionaryAsync(group => group.Key, group => group.At, cancellation);
         return
         [
-            .. people.DistinctBy(user => user.Email).OrderBy(user => user.Id, StringComparer.Ordinal).Select(user => new Person(
-                user.Id, user.FullName, user.Email!, user.OrganisationId, [.. links[user.Id]], last.TryGetValue(user.Id, out var at) ? at : null)),
+            .. people
+                .DistinctBy(user => user.Email)
+                .OrderBy(user => user.Id, StringComparer.Ordinal)
+                .Select(user => new Person(
+                    user.Id,
+                    user.FullName,
+                    user.Email!,
+                    user.OrganisationId,
+                    [.. links[user.Id]],
+                    last.TryGetValue(user.Id, out var at) ? at : null
+                )),
         ];
     }
 
-    private static Task<List<Open>> TasksAsync(DbContext db, CancellationToken cancellation) => (
-        from task in db.Set<CaseTask>().AsNoTracking()
-        join row in db.Set<Case>() on task.CaseId equals row.Id
-        where task.Status == CaseTaskStatus.Open && !row.IsPaused
-            && (task.OrganisationId != null || db.Set<TaskReport>().Any(report => report.TaskId == task.Id))
-        select new Open(
-            task.Id, task.CaseId, task.OrganisationId ?? "", task.Role, task.Title, task.OpenedAt, task.DueAt, task.RemindedAt, task.NotifiedAt, task.OverdueAt,
-            task.ClaimedById, db.Set<Objection>().Count(objection => objection.TaskId == task.Id && objection.Status == ObjectionStatus.Open), row.Number, row.MeasureId, row.ApplicantName, row.ApplicantUserId, row.Deadline, row.IsPastDeadline)).ToListAsync(cancellation);
+    private static Task<List<Open>> TasksAsync(DbContext db, CancellationToken cancellation) =>
+        (
+            from task in db.Set<CaseTask>().AsNoTracking()
+            join row in db.Set<Case>() on task.CaseId equals row.Id
+            where
+                task.Status == CaseTaskStatus.Open
+                && !row.IsPaused
+                && (task.OrganisationId != null || db.Set<TaskReport>().Any(report => report.TaskId == task.Id))
+            select new Open(
+                task.Id,
+                task.CaseId,
+                task.OrganisationId ?? "",
+                task.Role,
+                task.Title,
+                task.OpenedAt,
+                task.DueAt,
+                task.RemindedAt,
+                task.NotifiedAt,
+                task.OverdueAt,
+                task.ClaimedById,
+                db.Set<Objection>().Count(objection => objection.TaskId == task.Id && objection.Status == ObjectionStatus.Open),
+                row.Number,
+                row.MeasureId,
+                row.ApplicantName,
+                row.ApplicantUserId,
+                row.Deadline,
+                row.IsPastDeadline
+            )
+        ).ToListAsync(cancellation);
 
-    private sealed record Person(string Id, string Name, string Address, string? OrganisationId, IReadOnlyList<string> Roles, DateTimeOffset? LastAt);
+    private sealed record Person(
+        string Id,
+        string Name,
+        string Address,
+        string? OrganisationId,
+        IReadOnlyList<string> Roles,
+        DateTimeOffset? LastAt
+    );
 
     private sealed record Open(
-        Guid Id, Guid CaseId, string OrganisationId, string Role, string Title, DateTimeOffset OpenedAt, DateTimeOffset? DueAt, DateTimeOffset? RemindedAt,
-        DateTimeOffset? NotifiedAt, DateTimeOffset? OverdueAt, string? ClaimedById, int Objections, string Number, string MeasureId, string ApplicantName, string ApplicantUserId,
-        DateOnly? Deadline, bool IsPastDeadline);
+        Guid Id,
+        Guid CaseId,
+        string OrganisationId,
+        string Role,
+        string Title,
+        DateTimeOffset OpenedAt,
+        DateTimeOffset? DueAt,
+        DateTimeOffset? RemindedAt,
+        DateTimeOffset? NotifiedAt,
+        DateTimeOffset? OverdueAt,
+        string? ClaimedById,
+        int Objections,
+        string Number,
+        string MeasureId,
+        string ApplicantName,
+        string ApplicantUserId,
+        DateOnly? Deadline,
+        bool IsPastDeadline
+    );
 }

@@ -47,9 +47,10 @@ public sealed class DueWords(CaseClock clock, WorkingCalendar calendar)
 
     private static string Late(int days) => days == 0 ? "已超期" : string.Create(CultureInfo.InvariantCulture, $"已超期 {days} 个工作日");
 
-    private string Left(DateOnly today, DateOnly day) => calendar.WorkingDaysBetween(today, day) switch
-    {
-        0 => day == today ? "今天到期" : "不到 1 个工作日",
-        var days => string.Create(CultureInfo.InvariantCulture, $"还有 {days} 个工作日"),
-    };
+    private string Left(DateOnly today, DateOnly day) =>
+        calendar.WorkingDaysBetween(today, day) switch
+        {
+            0 => day == today ? "今天到期" : "不到 1 个工作日",
+            var days => string.Create(CultureInfo.InvariantCulture, $"还有 {days} 个工作日"),
+        };
 }

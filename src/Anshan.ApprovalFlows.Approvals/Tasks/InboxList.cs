@@ -8,8 +8,19 @@ namespace Anshan.ApprovalFlows.Approvals.Tasks;
 
 /// <summary>One open task as the inbox shows it.</summary>
 public sealed record InboxRow(
-    Guid Id, string CaseNumber, string ApplicantName, string CaseTitle, string MeasureId, string Stage, int Round, DateTimeOffset? DueAt,
-    string? ClaimedById, string? ClaimedByName, bool IsPaused, int Objections = 0);
+    Guid Id,
+    string CaseNumber,
+    string ApplicantName,
+    string CaseTitle,
+    string MeasureId,
+    string Stage,
+    int Round,
+    DateTimeOffset? DueAt,
+    string? ClaimedById,
+    string? ClaimedByName,
+    bool IsPaused,
+    int Objections = 0
+);
 
 /// <summary>How many open tasks match, by urgency.</summary>
 public sealed record InboxCounts(int Overdue, int Soon, int Later)
@@ -30,8 +41,13 @@ public sealed class InboxList(DbContext db, CaseClock clock, DueWords due)
     public async Task<InboxCounts> CountAsync(Actor actor, string? search, CancellationToken cancellation = default)
     {
         var (now, soon) = (clock.Now, due.SoonUntil);
-        var counts = await Open(actor).Matching(search, db.Set<Case>())
-            .GroupBy(task => task.DueAt <= now ? 0 : task.DueAt <= soon ? 1 : 2)
+        var counts = await Open(actor)
+            .Matching(search, db.Set<Case>())
+            .GroupBy(task =>
+                task.DueAt <= now ? 0
+                : task.DueAt <= soon ? 1
+                : 2
+            )
             .Select(group => new { group.Key, Count = group.Count() })
             .ToDictionaryAsync(group => group.Key, group => group.Count, cancellation);
         return new InboxCounts(counts.GetValueOrDefault(0), counts.GetValueOrDefault(1), counts.GetValueOrDefault(2));
@@ -39,7 +55,12 @@ public sealed class InboxList(DbContext db, CaseClock clock, DueWords due)
 
     /// <summary>One page, of one urgency or of all.</summary>
     public async Task<InboxPage<InboxRow>> ReadAsync(
-        Actor actor, string? search, Urgency? urgency, InboxCursor? from, CancellationToken cancellation = default)
+        Actor actor,
+        string? search,
+        Urgency? urgency,
+        InboxCursor? from,
+        CancellationToken cancellation = default
+    )
     {
         var tasks = Open(actor).Matching(search, db.Set<Case>());
         var rows = from is { Before: true }
@@ -61,7 +82,8 @@ public sealed class InboxList(DbContext db, CaseClock clock, DueWords due)
     /// <summary>The most urgent task that this person could go on with; null when there is none.</summary>
     public async Task<InboxRow?> NextAsync(Actor actor, CancellationToken cancellation = default)
     {
-        var mine = Open(actor).Where(task => task.ClaimedById == null || task.ClaimedById == actor.UserId)
+        var mine = Open(actor)
+            .Where(task => task.ClaimedById == null || task.ClaimedById == actor.UserId)
             .Where(task => !db.Set<Case>().Any(row => row.Id == task.CaseId && row.IsPaused));
         return (await AfterAsync(mine, null, null, 1, cancellation)).FirstOrDefault();
     }
@@ -71,7 +93,12 @@ public sealed class InboxList(DbContext db, CaseClock clock, DueWords due)
 
     /// <summary>Dated rows in the order of the index, then those that nothing is due on.</summary>
     private async Task<List<InboxRow>> AfterAsync(
-        IQueryable<CaseTask> tasks, Urgency? urgency, InboxCursor? from, int take, CancellationToken cancellation)
+        IQueryable<CaseTask> tasks,
+        Urgency? urgency,
+        InboxCursor? from,
+        int take,
+        CancellationToken cancellation
+    )
     {
         var rows = new List<InboxRow>();
         if (from is null or { At: not null })
@@ -82,7 +109,8 @@ public sealed class InboxList(DbContext db, CaseClock clock, DueWords due)
                 dated = dated.Where(task => task.DueAt > at || (task.DueAt == at && task.Id.CompareTo(id) > 0));
             }
 
-            rows = await Rows(WithCases(dated).OrderBy(item => item.Task.DueAt).ThenBy(item => item.Task.Id).Take(take)).ToListAsync(cancellation);
+            rows = await Rows(WithCases(dated).OrderBy(item => item.Task.DueAt).ThenBy(item => item.Task.Id).Take(take))
+                .ToListAsync(cancellation);
         }
 
         if (rows.Count < take && urgency is null or Urgency.Later)
@@ -95,7 +123,12 @@ public sealed class InboxList(DbContext db, CaseClock clock, DueWords due)
         return rows;
     }
 
-    private async Task<List<InboxRow>> BeforeAsync(IQueryable<CaseTask> tasks, Urgency? urgency, InboxCursor from, CancellationToken cancellation)
+    private async Task<List<InboxRow>> BeforeAsync(
+        IQueryable<CaseTask> tasks,
+        Urgency? urgency,
+        InboxCursor from,
+        CancellationToken cancellation
+    )
     {
         var (rows, id) = (new List<InboxRow>(), from.Id);
         if (from.At is null && urgency is null or Urgency.Later)
@@ -108,7 +141,15 @@ public sealed class InboxList(DbContext db, CaseClock clock, DueWords due)
         {
             var dated = Dated(tasks, urgency);
             dated = from.At is { } at ? dated.Where(task => task.DueAt < at || (task.DueAt == at && task.Id.CompareTo(id) < 0)) : dated;
-            rows.AddRange(await Rows(WithCases(dated).OrderByDescending(item => item.Task.DueAt).ThenByDescending(item => item.Task.Id).Take(PageSize + 1 - rows.Count)).ToListAsync(cancellation));
+            rows.AddRange(
+                await Rows(
+                        WithCases(dated)
+                            .OrderByDescending(item => item.Task.DueAt)
+                            .ThenByDescending(item => item.Task.Id)
+                            .Take(PageSize + 1 - rows.Count)
+                    )
+                    .ToListAsync(cancellation)
+            );
         }
 
         rows.Reverse();
@@ -129,10 +170,21 @@ public sealed class InboxList(DbContext db, CaseClock clock, DueWords due)
 
     private IQueryable<TaskOfCase> WithCases(IQueryable<CaseTask> tasks) => tasks.WithCases(db.Set<Case>());
 
-    private IQueryable<InboxRow> Rows(IQueryable<TaskOfCase> items) => items.Select(item => new InboxRow(
-        item.Task.Id, item.Case.Number, item.Case.ApplicantName, item.Case.Title, item.Case.MeasureId, item.Task.Title, item.Task.Round, item.Task.DueAt,
-        item.Task.ClaimedById, item.Task.ClaimedByName, item.Case.IsPaused,
-        db.Set<Objection>().Count(objection => objection.TaskId == item.Task.Id && objection.Status == ObjectionStatus.Open)));
+    private IQueryable<InboxRow> Rows(IQueryable<TaskOfCase> items) =>
+        items.Select(item => new InboxRow(
+            item.Task.Id,
+            item.Case.Number,
+            item.Case.ApplicantName,
+            item.Case.Title,
+            item.Case.MeasureId,
+            item.Task.Title,
+            item.Task.Round,
+            item.Task.DueAt,
+            item.Task.ClaimedById,
+            item.Task.ClaimedByName,
+            item.Case.IsPaused,
+            db.Set<Objection>().Count(objection => objection.TaskId == item.Task.Id && objection.Status == ObjectionStatus.Open)
+        ));
 
     private static InboxCursor Place(InboxRow row, bool before) => new(row.DueAt, row.Id, before);
 }

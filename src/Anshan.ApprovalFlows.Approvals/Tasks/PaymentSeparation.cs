@@ -1,4 +1,3 @@
-
 namespace Anshan.ApprovalFlows.Approvals.Tasks;
 
 /// <summary>
@@ -23,16 +22,20 @@ internal static class PaymentSeparation
 
     /// <summary>Why this person cannot pay, in a sentence; null when nothing stands against it.</summary>
     /// <param name="ofCase">The tasks of the case.</param>
-    /// <param name="activityId">The payment in the drawing: after a failure with another reason it is asked for again by a new execution.</param>
+    /// <param name="activityId">The payment in the drawing: after a failure with another reason it is asked for again by a new
+    /// execution.</param>
     /// <param name="person">Whose turn it would be.</param>
     public static string? ToPay(IEnumerable<CaseTask> ofCase, string activityId, string person)
     {
         var own = ofCase.Where(task => task.DecidedById == person).ToList();
-        return own.Exists(task => task.Kind == TaskKind.AccountConfirmation && task.ActivityId == activityId) ? "收款账户的变更由您确认，这笔资金须由本单位另一人拨付。"
-            : own.Exists(task => task.Kind == TaskKind.AccountCorrection && task.ActivityId == activityId) ? "收款账户由您更正，这笔资金须由另一人拨付。"
+        return own.Exists(task => task.Kind == TaskKind.AccountConfirmation && task.ActivityId == activityId)
+                ? "收款账户的变更由您确认，这笔资金须由本单位另一人拨付。"
+            : own.Exists(task => task.Kind == TaskKind.AccountCorrection && task.ActivityId == activityId)
+                ? "收款账户由您更正，这笔资金须由另一人拨付。"
             : own.Exists(Judges) ? "您参与过本办件的审核或核定，不能再办理拨付，请由本单位其他人员办理。"
             : null;
     }
 
-    private static bool Judges(CaseTask task) => task.Kind is TaskKind.Review or TaskKind.Determination or TaskKind.EntitlementList or TaskKind.ListConfirmation;
+    private static bool Judges(CaseTask task) =>
+        task.Kind is TaskKind.Review or TaskKind.Determination or TaskKind.EntitlementList or TaskKind.ListConfirmation;
 }

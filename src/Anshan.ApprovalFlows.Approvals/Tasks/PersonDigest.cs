@@ -37,14 +37,24 @@ public sealed record PersonDigest(string PersonId, string Name, string Address, 
 
     private static readonly IReadOnlyList<(DigestPart Part, string Key, string Words)> Parts =
     [
-        (DigestPart.Overdue, "overdue", "已超期"), (DigestPart.Objections, "objections", "公示异议待处理"), (DigestPart.Soon, "soon", "即将到期"), (DigestPart.New, "fresh", "新收到"),
-        (DigestPart.Waiting, "waiting", "尚未登记结果"), (DigestPart.PastDeadline, "past", "刚过执行期限"), (DigestPart.Reported, "reported", "超期上报"),
+        (DigestPart.Overdue, "overdue", "已超期"),
+        (DigestPart.Objections, "objections", "公示异议待处理"),
+        (DigestPart.Soon, "soon", "即将到期"),
+        (DigestPart.New, "fresh", "新收到"),
+        (DigestPart.Waiting, "waiting", "尚未登记结果"),
+        (DigestPart.PastDeadline, "past", "刚过执行期限"),
+        (DigestPart.Reported, "reported", "超期上报"),
     ];
 
     /// <summary>What the template reads: a list for each part that has rows, the earliest due first.</summary>
     public Dictionary<string, object?> Model(DateOnly day)
     {
-        var model = new Dictionary<string, object?> { ["recipient"] = Name, ["date"] = day, ["url"] = Inbox };
+        var model = new Dictionary<string, object?>
+        {
+            ["recipient"] = Name,
+            ["date"] = day,
+            ["url"] = Inbox,
+        };
         var counted = new List<string>();
         foreach (var (part, key, words) in Parts)
         {
@@ -54,9 +64,10 @@ public sealed record PersonDigest(string PersonId, string Name, string Address, 
                 var count = string.Create(CultureInfo.InvariantCulture, $"{words} {rows.Count} 件");
                 counted.Add(count);
                 var texts = rows.Take(MostOfPart).Select(row => row.Text);
-                model[key] = rows.Count > MostOfPart
-                    ? [.. texts, string.Create(CultureInfo.InvariantCulture, $"另有 {rows.Count - MostOfPart} 件，请登录查看。")]
-                    : texts.ToList();
+                model[key] =
+                    rows.Count > MostOfPart
+                        ? [.. texts, string.Create(CultureInfo.InvariantCulture, $"另有 {rows.Count - MostOfPart} 件，请登录查看。")]
+                        : texts.ToList();
             }
         }
 

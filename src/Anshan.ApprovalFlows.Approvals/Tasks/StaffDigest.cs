@@ -1,6 +1,9 @@
 namespace Anshan.ApprovalFlows.Approvals.Tasks;
 
-/// <summary>The mark that a person was sent the work mail of a day, written in the commit of that mail: the pair is unique, so there is never a second one.</summary>
+/// <summary>
+/// The mark that a person was sent the work mail of a day, written in the commit of that mail: the pair is unique, so there is never a
+/// second one.
+/// </summary>
 public sealed class StaffDigest
 {
     public required string PersonId { get; init; }

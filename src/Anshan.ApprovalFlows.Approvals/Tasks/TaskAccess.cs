@@ -27,7 +27,10 @@ public sealed class TaskAccess(OpenDatabase open)
         await using var lent = open();
         await lent.Context.ReadAheadAsync([RowAsk.Of<CaseTask>(TasksBySibling, taskId), RowAsk.Of<Case>(CaseByTask, taskId)], cancellation);
         var tasks = await lent.Context.ReadRowsAsync<CaseTask>(TasksBySibling, cancellation, taskId);
-        return tasks.Find(row => row.Id == taskId) is { } task && task.IsOf(actor) && await lent.Context.FindRowAsync<Case>(CaseByTask, cancellation, taskId) is { } found
+        return
+            tasks.Find(row => row.Id == taskId) is { } task
+            && task.IsOf(actor)
+            && await lent.Context.FindRowAsync<Case>(CaseByTask, cancellation, taskId) is { } found
             ? new AccessibleTask(task, found, tasks)
             : null;
     }
@@ -68,26 +71,33 @@ public sealed class TaskAccess(OpenDatabase open)
     public async Task<TaskOutcome> ExplainAsync(Guid taskId, StepOutcome.Refused refused, CancellationToken cancellation)
     {
         await using var lent = open();
-        var task = await lent.Context.FindRowAsync<CaseTask>(TaskById, cancellation, taskId) ?? throw new InvalidOperationException("The task is gone.");
-        return new TaskOutcome.Refused(Settled(task) ?? refused.Reason switch
-        {
-            StepRefusal.Paused => "本办件因系统故障暂停办理，管理员正在处理，恢复后可继续。",
-            StepRefusal.Busy => "系统繁忙，您的操作没有提交，请再试一次。",
-            CaseRefusal.NotListed => "所选的一行已不在名单中，请刷新页面后重新选择。",
-            CaseRefusal.AboveCeiling => "核定金额超过了最高限额。",
-            StepRefusal.NotWaiting or StepRefusal.Over or StepRefusal.NotFound or CaseRefusal.AlreadyDecided => "本任务已不能办理，请刷新页面查看办件的最新情况。",
-            _ => throw new InvalidOperationException($"The task {taskId} was refused as {refused.Reason}."),
-        });
+        var task =
+            await lent.Context.FindRowAsync<CaseTask>(TaskById, cancellation, taskId)
+            ?? throw new InvalidOperationException("The task is gone.");
+        return new TaskOutcome.Refused(
+            Settled(task)
+                ?? refused.Reason switch
+                {
+                    StepRefusal.Paused => "本办件因系统故障暂停办理，管理员正在处理，恢复后可继续。",
+                    StepRefusal.Busy => "系统繁忙，您的操作没有提交，请再试一次。",
+                    CaseRefusal.NotListed => "所选的一行已不在名单中，请刷新页面后重新选择。",
+                    CaseRefusal.AboveCeiling => "核定金额超过了最高限额。",
+                    StepRefusal.NotWaiting or StepRefusal.Over or StepRefusal.NotFound or CaseRefusal.AlreadyDecided =>
+                        "本任务已不能办理，请刷新页面查看办件的最新情况。",
+                    _ => throw new InvalidOperationException($"The task {taskId} was refused as {refused.Reason}."),
+                }
+        );
     }
 
-    private static string? Settled(CaseTask task) => task.Status switch
-    {
-        CaseTaskStatus.Done =>
-            $"本任务已由{task.DecidedByName}于{ChinaTime.Display(task.DecidedAt!.Value)}办理：{CaseWords.Outcome(task.Kind, task.Outcome)}。",
-        CaseTaskStatus.Closed => "本任务已关闭：同一环节的其他单位已退回或不予通过，或办件已结束。",
-        CaseTaskStatus.Open => null,
-        _ => throw new InvalidOperationException($"Nobody words the status {task.Status} of a task."),
-    };
+    private static string? Settled(CaseTask task) =>
+        task.Status switch
+        {
+            CaseTaskStatus.Done =>
+                $"本任务已由{task.DecidedByName}于{ChinaTime.Display(task.DecidedAt!.Value)}办理：{CaseWords.Outcome(task.Kind, task.Outcome)}。",
+            CaseTaskStatus.Closed => "本任务已关闭：同一环节的其他单位已退回或不予通过，或办件已结束。",
+            CaseTaskStatus.Open => null,
+            _ => throw new InvalidOperationException($"Nobody words the status {task.Status} of a task."),
+        };
 
     /// <summary>终审人不能是初审人；确认名单的人不能是拟定名单的人；付款和确认收款账户见 <see cref="PaymentSeparation"/>。</summary>
     private static string? Separation(AccessibleTask found, Actor actor)
@@ -102,13 +112,19 @@ public sealed class TaskAccess(OpenDatabase open)
         {
             TaskKind.Transfer => PaymentSeparation.ToPay(found.OfCase, task.ActivityId, actor.UserId),
             TaskKind.AccountConfirmation => PaymentSeparation.ToConfirm(found.OfCase, task.ExecutionId, actor.UserId),
-            TaskKind.Review when found.OfCase.Any(row => row.Kind == TaskKind.Review && row.ActivityId != task.ActivityId && row.DecidedById == actor.UserId) =>
-                "您已在另一审核环节审核过本办件，请由本单位其他人员审核。",
+            TaskKind.Review
+                when found.OfCase.Any(row =>
+                    row.Kind == TaskKind.Review && row.ActivityId != task.ActivityId && row.DecidedById == actor.UserId
+                ) => "您已在另一审核环节审核过本办件，请由本单位其他人员审核。",
             _ => null,
         };
     }
 
-    private static string? LatestLister(AccessibleTask found) => found.OfCase
-        .Where(row => row.Kind == TaskKind.EntitlementList && row.ExecutionId == found.Task.ExecutionId && row.Status == CaseTaskStatus.Done)
-        .MaxBy(row => row.Round)?.DecidedById;
+    private static string? LatestLister(AccessibleTask found) =>
+        found
+            .OfCase.Where(row =>
+                row.Kind == TaskKind.EntitlementList && row.ExecutionId == found.Task.ExecutionId && row.Status == CaseTaskStatus.Done
+            )
+            .MaxBy(row => row.Round)
+            ?.DecidedById;
 }

@@ -1,6 +1,8 @@
 namespace Anshan.ApprovalFlows.Approvals.Tasks;
 
-/// <summary>上报: an overdue task was put before a person above the one who has it; that person may read the case, and the work mail lists it.</summary>
+/// <summary>
+/// 上报: an overdue task was put before a person above the one who has it; that person may read the case, and the work mail lists it.
+/// </summary>
 public sealed class TaskReport
 {
     public required Guid TaskId { get; init; }

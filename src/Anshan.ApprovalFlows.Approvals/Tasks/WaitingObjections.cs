@@ -9,9 +9,11 @@ public sealed class WaitingObjections(DbContext db)
 {
     /// <summary>The open objections to the notices that are this person's to answer.</summary>
     public Task<int> CountAsync(Actor actor, CancellationToken cancellation) =>
-        (from task in db.Set<CaseTask>().Of(actor)
-         where task.Kind == TaskKind.PublicNotice && task.Status == CaseTaskStatus.Open
-         join objection in db.Set<Objection>() on task.Id equals objection.TaskId
-         where objection.Status == ObjectionStatus.Open
-         select objection.Id).CountAsync(cancellation);
+        (
+            from task in db.Set<CaseTask>().Of(actor)
+            where task.Kind == TaskKind.PublicNotice && task.Status == CaseTaskStatus.Open
+            join objection in db.Set<Objection>() on task.Id equals objection.TaskId
+            where objection.Status == ObjectionStatus.Open
+            select objection.Id
+        ).CountAsync(cancellation);
 }

@@ -7,13 +7,24 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Approvals.Tasks;
 
-/// <summary>工作邮件: one mail for each person and working day with what is new, due soon, overdue and reported; none where there is nothing to do.</summary>
+/// <summary>
+/// 工作邮件: one mail for each person and working day with what is new, due soon, overdue and reported; none where there is nothing to do.
+/// </summary>
 /// <remarks>
-/// Due from <see cref="DigestTime"/> on until the end of the day. A mail and its <see cref="StaffDigest"/> are one commit, so that a crash or a second
-/// server sends none twice; a day on which no server ran is made up for by the next working day's mail, which lists everything since the person's last one.
+/// Due from <see cref="DigestTime"/> on until the end of the day. A mail and its <see cref="StaffDigest"/> are one commit, so that a crash
+/// or a second
+/// server sends none twice; a day on which no server ran is made up for by the next working day's mail, which lists everything since the
+/// person's last one.
 /// </remarks>
 public sealed class WorkDigest(
-    DigestReader reader, DigestMail mail, IWriteGate gate, OpenDatabase open, CaseClock clock, WorkingCalendar calendar, DigestTime time)
+    DigestReader reader,
+    DigestMail mail,
+    IWriteGate gate,
+    OpenDatabase open,
+    CaseClock clock,
+    WorkingCalendar calendar,
+    DigestTime time
+)
 {
     private const string Key = "work-digest-day";
 
@@ -24,7 +35,8 @@ public sealed class WorkDigest(
     public DailyWork Daily => new(async cancellation => await RunAsync(cancellation) is not null, NextAsync);
 
     /// <summary>Sends today's where they are due; how many mails were queued, or null where nothing was due.</summary>
-    /// <exception cref="AggregateException">Some could not be written. All others were; the day stays open, and the next run tries those again.</exception>
+    /// <exception cref="AggregateException">Some could not be written. All others were; the day stays open, and the next run tries those
+    /// again.</exception>
     public async Task<int?> RunAsync(CancellationToken cancellation = default)
     {
         var now = clock.Now;
@@ -88,7 +100,14 @@ public sealed class WorkDigest(
             return false;
         }
 
-        db.Add(new StaffDigest { PersonId = digest.PersonId, Day = day, At = now });
+        db.Add(
+            new StaffDigest
+            {
+                PersonId = digest.PersonId,
+                Day = day,
+                At = now,
+            }
+        );
         mail.Queue(db, digest, day, now);
         return true;
     }

@@ -16,10 +16,12 @@ public static partial class AmountText
     private const string Ambiguous = "“万”“亿”的写法不能确定是多少，请写成一个数，例如 12.5万 或 125000。";
     private const string TooFine = "金额最多两位小数（精确到分）。";
 
-    /// <summary>The amount in yuan with at most two decimals; when it cannot be read, why not in Chinese. Nothing is rounded and nothing guessed.</summary>
+    /// <summary>
+    /// The amount in yuan with at most two decimals; when it cannot be read, why not in Chinese. Nothing is rounded and nothing guessed.
+    /// </summary>
     public static bool TryParse(string? text, out decimal yuan, out string problem)
     {
-        string amount = WithoutUnit(FullWidth.ToHalf(TypedText.Line(text)).Trim());
+        var amount = WithoutUnit(FullWidth.ToHalf(TypedText.Line(text)).Trim());
         yuan = 0;
         problem = ProblemWith(amount);
         if (problem.Length > 0)
@@ -27,32 +29,38 @@ public static partial class AmountText
             return false;
         }
 
-        List<Part> parts = PartsOf(amount);
-        decimal sum = parts.Sum(part => part.Number * part.Factor);
-        problem = !FallsInSteps(parts) ? Ambiguous : decimal.Round(sum, 2) != sum ? TooFine : sum >= 10_000_000_000_000m ? TooLarge : "";
+        var parts = PartsOf(amount);
+        var sum = parts.Sum(part => part.Number * part.Factor);
+        problem =
+            !FallsInSteps(parts) ? Ambiguous
+            : decimal.Round(sum, 2) != sum ? TooFine
+            : sum >= 10_000_000_000_000m ? TooLarge
+            : "";
         yuan = problem.Length == 0 ? sum : 0;
         return problem.Length == 0;
     }
 
-    private static string ProblemWith(string amount) => amount switch
-    {
-        "" => "请填写金额。",
-        ['-', ..] or ['(', .., ')'] => "金额不能为负数。",
-        _ when !amount.Any(char.IsAsciiDigit) => Unreadable,
-        _ when !Written().IsMatch(amount) => Loose().IsMatch(amount) ? Ambiguous : Unreadable,
-        _ when PartsOf(amount) is var parts => parts.Exists(part => !Grouped().IsMatch(part.Digits)) ? "千位分隔符的位置不对，请写成 1,234,567.89 或 1234567.89。"
+    private static string ProblemWith(string amount) =>
+        amount switch
+        {
+            "" => "请填写金额。",
+            ['-', ..] or ['(', .., ')'] => "金额不能为负数。",
+            _ when !amount.Any(char.IsAsciiDigit) => Unreadable,
+            _ when !Written().IsMatch(amount) => Loose().IsMatch(amount) ? Ambiguous : Unreadable,
+            _ when PartsOf(amount) is var parts => parts.Exists(part => !Grouped().IsMatch(part.Digits))
+                ? "千位分隔符的位置不对，请写成 1,234,567.89 或 1234567.89。"
             : parts.Exists(part => part.Decimals > (part.Factor == 1 ? 2 : MostDecimals)) ? TooFine
             : parts.Exists(part => part.Whole > MostDigits) ? TooLarge
             : "",
-        _ => Unreadable,
-    };
+            _ => Unreadable,
+        };
 
     // 12万5 is 125,000 in speech and 120,005 in writing: not guessed. Units fall, and only the last part may have a fraction.
     private static bool FallsInSteps(List<Part> parts)
     {
-        for (int at = 1; at < parts.Count; at++)
+        for (var at = 1; at < parts.Count; at++)
         {
-            Part above = parts[at - 1];
+            var above = parts[at - 1];
             if (above.Decimals > 0 || parts[at].Number * parts[at].Factor >= above.Factor)
             {
                 return false;
@@ -62,11 +70,12 @@ public static partial class AmountText
         return true;
     }
 
-    private static List<Part> PartsOf(string amount) => [.. Parts().Matches(amount).Select(match => new Part(match.Groups["digits"].Value, match.Groups["unit"].Value))];
+    private static List<Part> PartsOf(string amount) =>
+        [.. Parts().Matches(amount).Select(match => new Part(match.Groups["digits"].Value, match.Groups["unit"].Value))];
 
     private static string WithoutUnit(string text)
     {
-        foreach (string sign in (string[])["人民币", "RMB", "CNY", "¥"])
+        foreach (var sign in (string[])["人民币", "RMB", "CNY", "¥"])
         {
             text = text.StartsWith(sign, StringComparison.OrdinalIgnoreCase) ? text[sign.Length..].TrimStart() : text;
         }
@@ -77,23 +86,34 @@ public static partial class AmountText
 
     private readonly record struct Part(string Digits, string Unit)
     {
-        public decimal Number => decimal.Parse(Digits.Replace(",", "", StringComparison.Ordinal), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture);
+        public decimal Number =>
+            decimal.Parse(Digits.Replace(",", "", StringComparison.Ordinal), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture);
 
         public int Whole => Digits.Split('.')[0].Replace(",", "", StringComparison.Ordinal).TrimStart('0').Length;
 
         public int Decimals => Digits.IndexOf('.', StringComparison.Ordinal) is >= 0 and int point ? Digits.Length - point - 1 : 0;
 
-        public decimal Factor => Unit.Aggregate(1m, (factor, letter) => factor * (letter switch
-        {
-            '百' or '佰' => 100,
-            '千' or '仟' => 1_000,
-            '万' or '萬' => 10_000,
-            '亿' or '億' => 100_000_000,
-            _ => throw new ArgumentOutOfRangeException(nameof(Unit), letter, "No such unit."),
-        }));
+        public decimal Factor =>
+            Unit.Aggregate(
+                1m,
+                (factor, letter) =>
+                    factor
+                    * (
+                        letter switch
+                        {
+                            '百' or '佰' => 100,
+                            '千' or '仟' => 1_000,
+                            '万' or '萬' => 10_000,
+                            '亿' or '億' => 100_000_000,
+                            _ => throw new ArgumentOutOfRangeException(nameof(Unit), letter, "No such unit."),
+                        }
+                    )
+            );
     }
 
-    [GeneratedRegex(@"^(?:[0-9][0-9,]*(?:\.[0-9]+)?|(?:[0-9][0-9,]*(?:\.[0-9]+)? ?(?:[百佰千仟]?[万萬]?[亿億]|[百佰千仟]?[万萬]|[百佰千仟]) ?)+)$")]
+    [GeneratedRegex(
+        @"^(?:[0-9][0-9,]*(?:\.[0-9]+)?|(?:[0-9][0-9,]*(?:\.[0-9]+)? ?(?:[百佰千仟]?[万萬]?[亿億]|[百佰千仟]?[万萬]|[百佰千仟]) ?)+)$"
+    )]
     private static partial Regex Written();
 
     /// <summary>Digits and units in an order that says nothing certain.</summary>

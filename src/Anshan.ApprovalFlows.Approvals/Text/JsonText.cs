@@ -5,9 +5,17 @@ namespace Anshan.ApprovalFlows.Approvals.Text;
 /// <summary>Whether the texts of a JSON document can be stored, without reading it into objects and without changing it.</summary>
 public static class JsonText
 {
-    private static readonly JsonReaderOptions Lenient = new() { MaxDepth = 256, AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
+    private static readonly JsonReaderOptions Lenient = new()
+    {
+        MaxDepth = 256,
+        AllowTrailingCommas = true,
+        CommentHandling = JsonCommentHandling.Skip,
+    };
 
-    /// <summary>What is wrong with the first text that cannot be stored (<see cref="TypedText.Problem"/>); null when all can, or when it is no JSON at all.</summary>
+    /// <summary>
+    /// What is wrong with the first text that cannot be stored (<see cref="TypedText.Problem"/>); null when all can, or when it is no JSON
+    /// at all.
+    /// </summary>
     public static string? Problem(ReadOnlySpan<byte> utf8)
     {
         Utf8JsonReader reader = new(utf8, Lenient);

@@ -9,15 +9,22 @@ public static partial class NumberText
     /// <summary>Reads the number; nothing is rounded and nothing guessed.</summary>
     public static bool TryParse(string? text, out decimal number, out string problem)
     {
-        string plain = FullWidth.ToHalf(TypedText.Line(text)).Trim();
+        var plain = FullWidth.ToHalf(TypedText.Line(text)).Trim();
         number = 0;
-        problem = plain.Length == 0 ? "请填写数字。"
+        problem =
+            plain.Length == 0 ? "请填写数字。"
             : !Written().IsMatch(plain) ? "请填写数字，例如 12 或 12.5。"
-            : plain.Contains(',', StringComparison.Ordinal) && !Grouped().IsMatch(plain) ? "千位分隔符的位置不对，请写成 1,234,567 或 1234567。"
+            : plain.Contains(',', StringComparison.Ordinal) && !Grouped().IsMatch(plain)
+                ? "千位分隔符的位置不对，请写成 1,234,567 或 1234567。"
             : plain.Count(char.IsAsciiDigit) > 27 ? "数字太长，请检查是否多写了几位。"
             : "";
         return problem.Length == 0
-            && decimal.TryParse(plain, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out number);
+            && decimal.TryParse(
+                plain,
+                NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowThousands,
+                CultureInfo.InvariantCulture,
+                out number
+            );
     }
 
     /// <summary>The number in the one way it is stored and compared: 1, 12.5, -3.</summary>

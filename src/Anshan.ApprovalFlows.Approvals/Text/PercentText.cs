@@ -12,7 +12,7 @@ public static partial class PercentText
     /// <param name="problem">What is wrong, in Chinese.</param>
     public static bool TryParse(string? text, int most, out int millionths, out string problem)
     {
-        string plain = FullWidth.ToHalf(TypedText.Line(text)).Trim().TrimEnd('%').TrimEnd();
+        var plain = FullWidth.ToHalf(TypedText.Line(text)).Trim().TrimEnd('%').TrimEnd();
         millionths = 0;
         problem = plain switch
         {
@@ -26,7 +26,7 @@ public static partial class PercentText
             return false;
         }
 
-        decimal percent = decimal.Parse(plain, CultureInfo.InvariantCulture);
+        var percent = decimal.Parse(plain, CultureInfo.InvariantCulture);
         problem = percent <= 0 || percent > most ? $"应大于 0、不超过 {most}%，请检查小数点。" : "";
         millionths = problem.Length > 0 ? 0 : decimal.ToInt32(percent * 10_000);
         return problem.Length == 0;

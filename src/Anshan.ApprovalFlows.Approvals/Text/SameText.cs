@@ -5,12 +5,14 @@ namespace Anshan.ApprovalFlows.Approvals.Text;
 /// <summary>When two texts are the same to a person: width, case, spaces and the shape of brackets do not count.</summary>
 public static class SameText
 {
-    /// <summary>Names by which something is known: only letters and digits count, without width and case. 鞍山（铁东） and 鞍山(铁东) are one.</summary>
+    /// <summary>
+    /// Names by which something is known: only letters and digits count, without width and case. 鞍山（铁东） and 鞍山(铁东) are one.
+    /// </summary>
     public static string Key(string? text)
     {
         StringBuilder key = new();
         // Cleaned first: Normalize throws at halves of surrogate pairs.
-        foreach (Rune rune in TypedText.Clean(text).Normalize(NormalizationForm.FormKC).EnumerateRunes().Where(Rune.IsLetterOrDigit))
+        foreach (var rune in TypedText.Clean(text).Normalize(NormalizationForm.FormKC).EnumerateRunes().Where(Rune.IsLetterOrDigit))
         {
             key.Append(rune.ToString().ToUpperInvariant());
         }
@@ -21,11 +23,13 @@ public static class SameText
     /// <summary>Whether two names are one; an empty name is the same as none.</summary>
     public static bool IsSame(string? left, string? right) => Key(left) is { Length: > 0 } key && key == Key(right);
 
-    /// <summary>A text as it is searched: half width, upper case, one kind of bracket, no spaces. What the database makes of a column is the same.</summary>
+    /// <summary>
+    /// A text as it is searched: half width, upper case, one kind of bracket, no spaces. What the database makes of a column is the same.
+    /// </summary>
     public static string Folded(string? text)
     {
         StringBuilder folded = new(FullWidth.ToHalf(TypedText.Clean(text)));
-        foreach ((string from, string to) in Folds)
+        foreach ((var from, var to) in Folds)
         {
             folded.Replace(from, to);
         }
@@ -37,9 +41,23 @@ public static class SameText
     public static bool Contains(string? text, string? words) => Folded(text).Contains(Folded(words), StringComparison.Ordinal);
 
     /// <summary>For LIKE with <c>\</c> as its escape: what contains the words; % and _ are what they look like.</summary>
-    public static string Pattern(string? words) => $"%{Folded(words).Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal)}%";
+    public static string Pattern(string? words) =>
+        $"%{Folded(words).Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal)}%";
 
     /// <summary>What is written in several ways and searched in one; both a text and a column are folded by it.</summary>
     internal static readonly IReadOnlyList<(string From, string To)> Folds =
-        [("（", "("), ("）", ")"), ("【", "("), ("】", ")"), ("〔", "("), ("〕", ")"), ("[", "("), ("]", ")"), ("•", "·"), ("・", "·"), ("　", ""), (" ", "")];
+    [
+        ("（", "("),
+        ("）", ")"),
+        ("【", "("),
+        ("】", ")"),
+        ("〔", "("),
+        ("〕", ")"),
+        ("[", "("),
+        ("]", ")"),
+        ("•", "·"),
+        ("・", "·"),
+        ("　", ""),
+        (" ", ""),
+    ];
 }

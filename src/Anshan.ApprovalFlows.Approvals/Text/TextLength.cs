@@ -8,7 +8,7 @@ public static class TextLength
     /// <summary>How many characters a person counts; 0 for null.</summary>
     public static int Of(string? text)
     {
-        int count = 0;
+        var count = 0;
         for (ReadOnlySpan<char> rest = text; rest.Length > 0; rest = rest[StringInfo.GetNextTextElementLength(rest)..])
         {
             count++;
@@ -43,7 +43,7 @@ public static class TextLength
     /// <summary>The largest place, at most <paramref name="units"/> UTF-16 units in, that cuts no character apart.</summary>
     public static int Boundary(string text, int units)
     {
-        int at = 0;
+        var at = 0;
         while (at < text.Length && at + StringInfo.GetNextTextElementLength(text, at) <= units)
         {
             at += StringInfo.GetNextTextElementLength(text, at);
@@ -54,8 +54,8 @@ public static class TextLength
 
     private static int At(string text, int count)
     {
-        int at = 0;
-        for (int taken = 0; taken < count && at < text.Length; taken++)
+        var at = 0;
+        for (var taken = 0; taken < count && at < text.Length; taken++)
         {
             at += StringInfo.GetNextTextElementLength(text, at);
         }

@@ -9,7 +9,12 @@ public static class TextLimit
     /// <summary>A reason for an administrator's act, a source, a name.</summary>
     public const int Line = 200;
 
-    /// <summary>Why the text is refused, with both numbers; null when it is short enough. Counted as <see cref="TextLength"/> does, without white space at its ends.</summary>
+    /// <summary>
+    /// Why the text is refused, with both numbers; null when it is short enough. Counted as <see cref="TextLength"/> does, without white
+    /// space at its ends.
+    /// </summary>
     public static string? Problem(string label, string? text, int most) =>
-        text?.Trim() is { } counted && TextLength.Exceeds(counted, most) ? $"{label}不能超过 {most} 字，现在是 {TextLength.Of(counted)} 字。" : null;
+        text?.Trim() is { } counted && TextLength.Exceeds(counted, most)
+            ? $"{label}不能超过 {most} 字，现在是 {TextLength.Of(counted)} 字。"
+            : null;
 }

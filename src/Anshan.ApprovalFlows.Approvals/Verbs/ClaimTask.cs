@@ -20,18 +20,36 @@ public sealed class ClaimTask(TaskAccess access, IWriteGate gate, AuditTrail aud
 
     /// <summary>Claims an unclaimed task; claiming one's own again changes nothing.</summary>
     public Task<TaskOutcome> ClaimAsync(Guid taskId, Actor actor, CancellationToken cancellation = default) =>
-        ChangeAsync(taskId, actor, "task.claimed", null, task => task.ClaimedById is null || task.ClaimedById == actor.UserId, actor, "已认领。", cancellation);
+        ChangeAsync(
+            taskId,
+            actor,
+            "task.claimed",
+            null,
+            task => task.ClaimedById is null || task.ClaimedById == actor.UserId,
+            actor,
+            "已认领。",
+            cancellation
+        );
 
     /// <summary>Gives an own claim back.</summary>
     public Task<TaskOutcome> ReleaseAsync(Guid taskId, Actor actor, CancellationToken cancellation = default) =>
-        ChangeAsync(taskId, actor, "task.released", null, task => task.ClaimedById == actor.UserId, null, "已释放，本单位其他人员可以认领。", cancellation);
+        ChangeAsync(
+            taskId,
+            actor,
+            "task.released",
+            null,
+            task => task.ClaimedById == actor.UserId,
+            null,
+            "已释放，本单位其他人员可以认领。",
+            cancellation
+        );
 
     /// <summary>Takes a colleague's claim over; the reason goes into the audit.</summary>
     public async Task<TaskOutcome> TakeOverAsync(Guid taskId, Actor actor, string reason, CancellationToken cancellation = default) =>
-        string.IsNullOrWhiteSpace(reason)
-            ? new TaskOutcome.Invalid(new Dictionary<string, string> { ["reason"] = "请说明接管的理由。" })
-            : TextLimit.Problem("理由", reason, TextLimit.Opinion) is { } problem ? new TaskOutcome.Invalid(new Dictionary<string, string> { ["reason"] = problem })
-            : await ChangeAsync(taskId, actor, "task.taken-over", reason.Trim(), _ => true, actor, "已接管本任务。", cancellation);
+        string.IsNullOrWhiteSpace(reason) ? new TaskOutcome.Invalid(new Dictionary<string, string> { ["reason"] = "请说明接管的理由。" })
+        : TextLimit.Problem("理由", reason, TextLimit.Opinion) is { } problem
+            ? new TaskOutcome.Invalid(new Dictionary<string, string> { ["reason"] = problem })
+        : await ChangeAsync(taskId, actor, "task.taken-over", reason.Trim(), _ => true, actor, "已接管本任务。", cancellation);
 
     /// <summary>Keeps what was typed so far; the decision itself is another act.</summary>
     /// <param name="taskId">The task.</param>
@@ -39,7 +57,13 @@ public sealed class ClaimTask(TaskAccess access, IWriteGate gate, AuditTrail aud
     /// <param name="opinion">What was typed; refused, and not shortened, where it is longer than a decision may be.</param>
     /// <param name="since">What the form was read from.</param>
     /// <param name="cancellation">Stops before the commit.</param>
-    public async Task<TaskOutcome> SaveOpinionAsync(Guid taskId, Actor actor, string? opinion, SinceRead since, CancellationToken cancellation = default)
+    public async Task<TaskOutcome> SaveOpinionAsync(
+        Guid taskId,
+        Actor actor,
+        string? opinion,
+        SinceRead since,
+        CancellationToken cancellation = default
+    )
     {
         if (await access.FindAsync(taskId, actor, cancellation) is not { Task.Status: CaseTaskStatus.Open })
         {
@@ -67,20 +91,32 @@ public sealed class ClaimTask(TaskAccess access, IWriteGate gate, AuditTrail aud
 
                 if (since.IsSame)
                 {
-                    return new TaskOutcome.Done(string.IsNullOrWhiteSpace(opinion) ? "还没有填写意见，没有需要保存的内容。" : "意见没有变化，已是保存的内容。");
+                    return new TaskOutcome.Done(
+                        string.IsNullOrWhiteSpace(opinion) ? "还没有填写意见，没有需要保存的内容。" : "意见没有变化，已是保存的内容。"
+                    );
                 }
 
                 task.DraftOpinion = string.IsNullOrWhiteSpace(opinion) ? null : opinion;
                 return new TaskOutcome.Done(task.DraftOpinion is null ? "已清空保存的意见。" : "意见已保存，尚未提交。");
             },
-            cancellation);
+            cancellation
+        );
     }
 
     /// <summary>The opinion that is kept with a task, as forms are compared with it.</summary>
-    public static IReadOnlyDictionary<string, string?> OpinionOf(CaseTask task) => new Dictionary<string, string?> { [OpinionKey] = task.DraftOpinion };
+    public static IReadOnlyDictionary<string, string?> OpinionOf(CaseTask task) =>
+        new Dictionary<string, string?> { [OpinionKey] = task.DraftOpinion };
 
     private async Task<TaskOutcome> ChangeAsync(
-        Guid taskId, Actor actor, string action, string? reason, Func<CaseTask, bool> mayChange, Actor? claimer, string done, CancellationToken cancellation)
+        Guid taskId,
+        Actor actor,
+        string action,
+        string? reason,
+        Func<CaseTask, bool> mayChange,
+        Actor? claimer,
+        string done,
+        CancellationToken cancellation
+    )
     {
         if (await access.FindAsync(taskId, actor, cancellation) is null)
         {
@@ -102,10 +138,29 @@ public sealed class ClaimTask(TaskAccess access, IWriteGate gate, AuditTrail aud
                 }
 
                 var before = task.ClaimedByName;
-                (task.ClaimedById, task.ClaimedByName, task.ClaimedAt) = (claimer?.UserId, claimer?.Name, claimer is null ? null : clock.Now);
-                await audit.AppendAsync(db, new AuditEntry(AuditStream.Case(task.CaseId), actor, action, new { task = taskId, before, reason }), token);
+                (task.ClaimedById, task.ClaimedByName, task.ClaimedAt) = (
+                    claimer?.UserId,
+                    claimer?.Name,
+                    claimer is null ? null : clock.Now
+                );
+                await audit.AppendAsync(
+                    db,
+                    new AuditEntry(
+                        AuditStream.Case(task.CaseId),
+                        actor,
+                        action,
+                        new
+                        {
+                            task = taskId,
+                            before,
+                            reason,
+                        }
+                    ),
+                    token
+                );
                 return new TaskOutcome.Done(done);
             },
-            cancellation);
+            cancellation
+        );
     }
 }

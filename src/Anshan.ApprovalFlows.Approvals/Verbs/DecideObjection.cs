@@ -16,9 +16,19 @@ public sealed class DecideObjection(TaskAccess access, WorkflowRunner runner, Op
 {
     private const int MostReason = 2000;
 
-    /// <summary>Decides; an upheld one strikes its line, and the notice ends once nothing is undecided and its time is over, or nothing is left of it.</summary>
+    /// <summary>
+    /// Decides; an upheld one strikes its line, and the notice ends once nothing is undecided and its time is over, or nothing is left of
+    /// it.
+    /// </summary>
     public async Task<TaskOutcome> RunAsync(
-        Guid taskId, Guid objectionId, Actor actor, bool? upheld, string? reason, Guid operationId, CancellationToken cancellation = default)
+        Guid taskId,
+        Guid objectionId,
+        Actor actor,
+        bool? upheld,
+        string? reason,
+        Guid operationId,
+        CancellationToken cancellation = default
+    )
     {
         if (await access.FindAsync(taskId, actor, cancellation) is not { Task.Kind: TaskKind.PublicNotice } found)
         {
@@ -26,7 +36,13 @@ public sealed class DecideObjection(TaskAccess access, WorkflowRunner runner, Op
         }
 
         await using var lent = open();
-        if (await lent.Context.Set<Objection>().AsNoTracking().SingleOrDefaultAsync(row => row.Id == objectionId && row.TaskId == taskId, cancellation) is not { } objection)
+        if (
+            await lent
+                .Context.Set<Objection>()
+                .AsNoTracking()
+                .SingleOrDefaultAsync(row => row.Id == objectionId && row.TaskId == taskId, cancellation)
+            is not { } objection
+        )
         {
             return new TaskOutcome.NotFound();
         }
@@ -36,19 +52,45 @@ public sealed class DecideObjection(TaskAccess access, WorkflowRunner runner, Op
             return new TaskOutcome.Invalid(problems);
         }
 
-        var input = new ObjectionAnswer(objectionId, objection.Line, objection.About, upheld!.Value, TypedText.Lines(reason), found.Task.OrganisationId!, actor.UserId, actor.Name);
+        var input = new ObjectionAnswer(
+            objectionId,
+            objection.Line,
+            objection.About,
+            upheld!.Value,
+            TypedText.Lines(reason),
+            found.Task.OrganisationId!,
+            actor.UserId,
+            actor.Name
+        );
         var outcome = await EndTask.RunAsync(
-            access, runner, found, actor, TaskVerbs.Answer.Send(found.Task.ExecutionId, input),
+            access,
+            runner,
+            found,
+            actor,
+            TaskVerbs.Answer.Send(found.Task.ExecutionId, input),
             new Operation(operationId, DerivedGuid.Hash("answer", objectionId.ToString("N"), actor.UserId, TaskInput.Write(input))),
-            "notice.answered", new { task = taskId, objection = objectionId, input.Upheld, input.Reason },
-            input.Upheld ? "异议成立，已记入办理经过。" : "异议不成立，已记入办理经过。", cancellation);
-        return outcome is TaskOutcome.Refused && await DecidedAsync(objectionId, cancellation) is { } already ? new TaskOutcome.Refused(already) : outcome;
+            "notice.answered",
+            new
+            {
+                task = taskId,
+                objection = objectionId,
+                input.Upheld,
+                input.Reason,
+            },
+            input.Upheld ? "异议成立，已记入办理经过。" : "异议不成立，已记入办理经过。",
+            cancellation
+        );
+        return outcome is TaskOutcome.Refused && await DecidedAsync(objectionId, cancellation) is { } already
+            ? new TaskOutcome.Refused(already)
+            : outcome;
     }
 
     private async Task<string?> DecidedAsync(Guid id, CancellationToken cancellation)
     {
         await using var lent = open();
-        return await lent.Context.Set<Objection>().AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, cancellation) is { Status: not ObjectionStatus.Open } row
+        return
+            await lent.Context.Set<Objection>().AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, cancellation)
+                is { Status: not ObjectionStatus.Open } row
             ? $"这件异议已由{row.DecidedByName}处理。"
             : null;
     }

@@ -12,9 +12,16 @@ using Anshan.ApprovalFlows.Engine.Storage.Steps;
 
 namespace Anshan.ApprovalFlows.Approvals.Verbs;
 
-/// <summary>What a reviewer sends: the decision, the opinion, for a return exactly what to correct, for a refusal what it rests on.</summary>
+/// <summary>
+/// What a reviewer sends: the decision, the opinion, for a return exactly what to correct, for a refusal what it rests on.
+/// </summary>
 public sealed record ReviewRequest(
-    ReviewDecision Decision, string? Opinion, IReadOnlyList<string> Fields, IReadOnlyList<string> Materials, RefusalGround? Ground = null)
+    ReviewDecision Decision,
+    string? Opinion,
+    IReadOnlyList<string> Fields,
+    IReadOnlyList<string> Materials,
+    RefusalGround? Ground = null
+)
 {
     /// <summary>Which <see cref="ProfileParts"/> are to be corrected: the subject, its account, its contact.</summary>
     public IReadOnlyList<string> Parts { get; init; } = [];
@@ -29,14 +36,28 @@ public sealed class DecideReview(TaskAccess access, WorkflowRunner runner, Measu
     private const int MaxGround = 500;
 
     /// <summary>Decides. Of two decisions on one task one is taken; the other is told by whom and when.</summary>
-    public async Task<TaskOutcome> RunAsync(Guid taskId, Actor actor, ReviewRequest request, Guid operationId, CancellationToken cancellation = default)
+    public async Task<TaskOutcome> RunAsync(
+        Guid taskId,
+        Actor actor,
+        ReviewRequest request,
+        Guid operationId,
+        CancellationToken cancellation = default
+    )
     {
         if (await access.FindAsync(taskId, actor, cancellation) is not { Task.Kind: TaskKind.Review } found)
         {
             return new TaskOutcome.NotFound();
         }
 
-        if (Problems(measures[found.Case.MeasureId, found.Case.PackageVersion], ReviewScope.Of(found.Task), request, found.Case.PayeeMark) is { Count: > 0 } problems)
+        if (
+            Problems(
+                measures[found.Case.MeasureId, found.Case.PackageVersion],
+                ReviewScope.Of(found.Task),
+                request,
+                found.Case.PayeeMark
+            ) is
+            { Count: > 0 } problems
+        )
         {
             return new TaskOutcome.Invalid(problems);
         }
@@ -54,20 +75,43 @@ public sealed class DecideReview(TaskAccess access, WorkflowRunner runner, Measu
             request.ConfirmsPayee,
             request.Ground,
         };
-        var operation = new Operation(operationId, DerivedGuid.Hash("decide", taskId.ToString("N"), actor.UserId, TaskInput.Write(request)));
-        return await EndTask.RunAsync(access, runner, found, actor, stimulus, operation, "task.decided", details, Sentence(request.Decision, CaseWords.HasApplicant(found.Case)), cancellation);
+        var operation = new Operation(
+            operationId,
+            DerivedGuid.Hash("decide", taskId.ToString("N"), actor.UserId, TaskInput.Write(request))
+        );
+        return await EndTask.RunAsync(
+            access,
+            runner,
+            found,
+            actor,
+            stimulus,
+            operation,
+            "task.decided",
+            details,
+            Sentence(request.Decision, CaseWords.HasApplicant(found.Case)),
+            cancellation
+        );
     }
 
     private DecisionInput Input(AccessibleTask found, Actor actor, ReviewRequest request)
     {
         var by = $"{organisations.Find(found.Task.OrganisationId!)?.Name} {actor.Name}";
-        var correction = request.Decision == ReviewDecision.Returned
-            ? new CorrectionRequest(request.Opinion!.Trim(), request.Fields, request.Materials, by) { Parts = request.Parts }
-            : null;
+        var correction =
+            request.Decision == ReviewDecision.Returned
+                ? new CorrectionRequest(request.Opinion!.Trim(), request.Fields, request.Materials, by) { Parts = request.Parts }
+                : null;
         var ground = request is { Decision: ReviewDecision.Rejected, Ground: { } given }
             ? new RefusalGround(Kept(given.Clause), Kept(given.Missing), Kept(given.Helps))
             : null;
-        return new DecisionInput(found.Task.OrganisationId!, request.Decision, request.Opinion?.Trim() ?? "", actor.UserId, actor.Name, correction, ground)
+        return new DecisionInput(
+            found.Task.OrganisationId!,
+            request.Decision,
+            request.Opinion?.Trim() ?? "",
+            actor.UserId,
+            actor.Name,
+            correction,
+            ground
+        )
         {
             ConfirmsPayee = request.ConfirmsPayee && found.Case.PayeeMark == PayeeMark.Declared,
         };
@@ -77,13 +121,20 @@ public sealed class DecideReview(TaskAccess access, WorkflowRunner runner, Measu
 
     /// <summary>The clauses of the measure that an application can fail to meet, each with what it says in plain words.</summary>
     public static IReadOnlyList<(string Clause, string Words)> Clauses(MeasurePackage measure) =>
-    [
-        .. measure.Eligibility.Select(condition => (condition.Clause, condition.Text))
-            .Concat(measure.Materials.Select(material => (material.Clause, $"材料：{material.Name}"))).DistinctBy(item => item.Clause),
-    ];
+        [
+            .. measure
+                .Eligibility.Select(condition => (condition.Clause, condition.Text))
+                .Concat(measure.Materials.Select(material => (material.Clause, $"材料：{material.Name}")))
+                .DistinctBy(item => item.Clause),
+        ];
 
     /// <summary>What is missing or wrong, by field; empty when the decision could be sent so.</summary>
-    public static IReadOnlyDictionary<string, string> Problems(MeasurePackage measure, ReviewScope scope, ReviewRequest request, PayeeMark mark)
+    public static IReadOnlyDictionary<string, string> Problems(
+        MeasurePackage measure,
+        ReviewScope scope,
+        ReviewRequest request,
+        PayeeMark mark
+    )
     {
         var problems = new Dictionary<string, string>();
         if (TextLimit.Problem("意见", request.Opinion, TextLimit.Opinion) is { } tooLong)
@@ -92,7 +143,10 @@ public sealed class DecideReview(TaskAccess access, WorkflowRunner runner, Measu
         }
         else if (request.Decision != ReviewDecision.Approved && string.IsNullOrWhiteSpace(request.Opinion))
         {
-            problems["opinion"] = request.Decision == ReviewDecision.Returned ? "退回补正时，请写明需要补正什么。" : "不予通过时，请写明理由，申请主体会看到。";
+            problems["opinion"] =
+                request.Decision == ReviewDecision.Returned
+                    ? "退回补正时，请写明需要补正什么。"
+                    : "不予通过时，请写明理由，申请主体会看到。";
         }
 
         if (request.Decision == ReviewDecision.Rejected)
@@ -102,18 +156,26 @@ public sealed class DecideReview(TaskAccess access, WorkflowRunner runner, Measu
 
         if (request.Decision == ReviewDecision.Approved && mark == PayeeMark.Declared && !request.ConfirmsPayee)
         {
-            problems["confirmsPayee"] = "收款账户的名称与申报主体不一致。请核对申请主体的说明，勾选确认后再通过；不成立的，请退回补正收款账户。";
+            problems["confirmsPayee"] =
+                "收款账户的名称与申报主体不一致。请核对申请主体的说明，勾选确认后再通过；不成立的，请退回补正收款账户。";
         }
 
         if (request.Decision == ReviewDecision.Returned && request.Fields.Count + request.Materials.Count + request.Parts.Count == 0)
         {
             problems["fields"] = "请勾选需要补正的内容或材料，申请主体只能修改勾选的项目。";
         }
-        else if (request.Fields.Any(key => measure.Form.Find(key) is null) || request.Materials.Any(id => measure.Materials.All(material => material.Id != id)) || request.Parts.Any(key => ProfileParts.Find(key) is null))
+        else if (
+            request.Fields.Any(key => measure.Form.Find(key) is null)
+            || request.Materials.Any(id => measure.Materials.All(material => material.Id != id))
+            || request.Parts.Any(key => ProfileParts.Find(key) is null)
+        )
         {
             problems["fields"] = "勾选的项目不在本项政策的申报内容中。";
         }
-        else if (!request.Fields.All(key => scope.Covers(measure.Form.Find(key)!)) || !measure.Materials.Where(material => request.Materials.Contains(material.Id)).All(scope.Covers))
+        else if (
+            !request.Fields.All(key => scope.Covers(measure.Form.Find(key)!))
+            || !measure.Materials.Where(material => request.Materials.Contains(material.Id)).All(scope.Covers)
+        )
         {
             problems["fields"] = "勾选的项目不在本环节核对的范围内，由其他环节退回。";
         }
@@ -139,13 +201,15 @@ public sealed class DecideReview(TaskAccess access, WorkflowRunner runner, Measu
     public static IReadOnlyDictionary<string, string> TooLong(RefusalGround? ground) =>
         new[] { ("missing", "缺少的事实或材料", ground?.Missing), ("helps", "怎样改进", ground?.Helps) }
             .Select(field => (Key: field.Item1, Problem: TextLimit.Problem(field.Item2, field.Item3, MaxGround)))
-            .Where(field => field.Problem is not null).ToDictionary(field => field.Key, field => field.Problem!);
+            .Where(field => field.Problem is not null)
+            .ToDictionary(field => field.Key, field => field.Problem!);
 
-    private static string Sentence(ReviewDecision decision, bool hasApplicant) => decision switch
-    {
-        ReviewDecision.Approved => "已通过。",
-        ReviewDecision.Returned => hasApplicant ? "已退回补正，申请主体会收到邮件。" : "已退回补正。",
-        ReviewDecision.Rejected => hasApplicant ? "已作出不予通过的决定，申请主体会收到邮件。" : "已作出不予通过的决定。",
-        _ => throw new ArgumentOutOfRangeException(nameof(decision), decision, "No such decision."),
-    };
+    private static string Sentence(ReviewDecision decision, bool hasApplicant) =>
+        decision switch
+        {
+            ReviewDecision.Approved => "已通过。",
+            ReviewDecision.Returned => hasApplicant ? "已退回补正，申请主体会收到邮件。" : "已退回补正。",
+            ReviewDecision.Rejected => hasApplicant ? "已作出不予通过的决定，申请主体会收到邮件。" : "已作出不予通过的决定。",
+            _ => throw new ArgumentOutOfRangeException(nameof(decision), decision, "No such decision."),
+        };
 }

@@ -22,7 +22,13 @@ public sealed class DetermineAmount(TaskAccess access, WorkflowRunner runner, Op
 
     /// <summary>Determines the amount, typed in yuan.</summary>
     public async Task<TaskOutcome> RunAsync(
-        Guid taskId, Actor actor, string? amountText, string? reason, Guid operationId, CancellationToken cancellation = default)
+        Guid taskId,
+        Actor actor,
+        string? amountText,
+        string? reason,
+        Guid operationId,
+        CancellationToken cancellation = default
+    )
     {
         if (await access.FindAsync(taskId, actor, cancellation) is not { Task.Kind: TaskKind.Determination } found)
         {
@@ -37,11 +43,29 @@ public sealed class DetermineAmount(TaskAccess access, WorkflowRunner runner, Op
 
         var note = string.IsNullOrWhiteSpace(reason) ? null : reason.Trim();
         var input = new DeterminationInput(found.Task.OrganisationId!, amount.Fen, note, actor.UserId, actor.Name);
-        var operation = new Operation(operationId, DerivedGuid.Hash("determine", taskId.ToString("N"), actor.UserId, amount.ToInvariant(), note));
+        var operation = new Operation(
+            operationId,
+            DerivedGuid.Hash("determine", taskId.ToString("N"), actor.UserId, amount.ToInvariant(), note)
+        );
         return await EndTask.RunAsync(
-            access, runner, found, actor, TaskVerbs.Determine.Send(found.Task.ExecutionId, input), operation,
-            "award.determined", new { task = taskId, amountFen = amount.Fen, ceilingFen = found.Case.CeilingFen, mostFen = bounds.Most.Fen, reason = note },
-            $"已核定 {amount.ToDisplay()}。", cancellation);
+            access,
+            runner,
+            found,
+            actor,
+            TaskVerbs.Determine.Send(found.Task.ExecutionId, input),
+            operation,
+            "award.determined",
+            new
+            {
+                task = taskId,
+                amountFen = amount.Fen,
+                ceilingFen = found.Case.CeilingFen,
+                mostFen = bounds.Most.Fen,
+                reason = note,
+            },
+            $"已核定 {amount.ToDisplay()}。",
+            cancellation
+        );
     }
 
     /// <summary>Between what the award of this case can be determined now.</summary>
@@ -50,8 +74,14 @@ public sealed class DetermineAmount(TaskAccess access, WorkflowRunner runner, Op
         await using var lent = open();
         var share = @case.CapKey is null ? null : await CapReader.OfCaseAsync(lent.Context, @case.Id, null, cancellation);
         var measure = measures.Find(@case.MeasureId, @case.PackageVersion);
-        var tables = measure is null ? AwardTables.Empty : await TableReader.ReadAsync(lent.Context, measure, ChinaTime.DateOf(@case.SubmittedAt), cancellation);
-        var later = AwardBounds.Later(@case.Meaning, measure?.Award, new AwardInputs(FormValues.FromJson(@case.FormJson), tables, @case.RegionId));
+        var tables = measure is null
+            ? AwardTables.Empty
+            : await TableReader.ReadAsync(lent.Context, measure, ChinaTime.DateOf(@case.SubmittedAt), cancellation);
+        var later = AwardBounds.Later(
+            @case.Meaning,
+            measure?.Award,
+            new AwardInputs(FormValues.FromJson(@case.FormJson), tables, @case.RegionId)
+        );
         return new AwardBounds(later?.Meaning ?? @case.Meaning, later?.Amount ?? new Money(@case.CeilingFen), share?.Room);
     }
 

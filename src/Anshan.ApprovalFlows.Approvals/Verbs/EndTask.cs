@@ -12,9 +12,19 @@ namespace Anshan.ApprovalFlows.Approvals.Verbs;
 internal static class EndTask
 {
     public static async Task<TaskOutcome> RunAsync(
-        TaskAccess access, WorkflowRunner runner, AccessibleTask found, Actor actor, Stimulus.Resume stimulus, Operation operation,
-        string action, object details, string done, CancellationToken cancellation, Func<DbContext, CancellationToken, Task>? write = null,
-        IReadOnlyDictionary<FactRequest, object>? facts = null)
+        TaskAccess access,
+        WorkflowRunner runner,
+        AccessibleTask found,
+        Actor actor,
+        Stimulus.Resume stimulus,
+        Operation operation,
+        string action,
+        object details,
+        string done,
+        CancellationToken cancellation,
+        Func<DbContext, CancellationToken, Task>? write = null,
+        IReadOnlyDictionary<FactRequest, object>? facts = null
+    )
     {
         // A repeat of the same operation must get its first answer, so the objection is raised only where the task is open.
         if (found.Task.Status == CaseTaskStatus.Open && TaskAccess.Objection(found, actor) is { } objection)
@@ -22,7 +32,12 @@ internal static class EndTask
             return new TaskOutcome.Refused(objection);
         }
 
-        var request = new StepRequest(found.Case.Id, stimulus, operation, new CaseOrigin(actor, action, details) { ApplicantUserId = found.Case.ApplicantUserId })
+        var request = new StepRequest(
+            found.Case.Id,
+            stimulus,
+            operation,
+            new CaseOrigin(actor, action, details) { ApplicantUserId = found.Case.ApplicantUserId }
+        )
         {
             Write = write,
             Facts = facts ?? new Dictionary<FactRequest, object>(),

@@ -16,7 +16,13 @@ namespace Anshan.ApprovalFlows.Approvals.Verbs;
 public sealed class EntitlementLists(TaskAccess access, WorkflowRunner runner, MeasureCatalogue measures, ListProfiles profiles)
 {
     /// <summary>Screens the text and lays it before a second person of the unit.</summary>
-    public async Task<TaskOutcome> ProposeAsync(Guid taskId, Actor actor, string? text, Guid operationId, CancellationToken cancellation = default)
+    public async Task<TaskOutcome> ProposeAsync(
+        Guid taskId,
+        Actor actor,
+        string? text,
+        Guid operationId,
+        CancellationToken cancellation = default
+    )
     {
         if (await access.FindAsync(taskId, actor, cancellation) is not { Task.Kind: TaskKind.EntitlementList } found)
         {
@@ -33,33 +39,74 @@ public sealed class EntitlementLists(TaskAccess access, WorkflowRunner runner, M
         screening = await profiles.CompareAsync(screening, cancellation);
         var input = new ProposalInput(found.Task.OrganisationId!, text!, screening.Record, actor.UserId, actor.Name);
         return await EndTask.RunAsync(
-            access, runner, found, actor, TaskVerbs.ProposeList.Send(found.Task.ExecutionId, input),
+            access,
+            runner,
+            found,
+            actor,
+            TaskVerbs.ProposeList.Send(found.Task.ExecutionId, input),
             new Operation(operationId, DerivedGuid.Hash("list", taskId.ToString("N"), actor.UserId, sent)),
-            "list.proposed", Details(taskId, screening), $"名单已提交：列入 {screening.Listed.Count()} 家，合计 {screening.Total.ToDisplay()}，待本单位另一人确认。", cancellation);
+            "list.proposed",
+            Details(taskId, screening),
+            $"名单已提交：列入 {screening.Listed.Count()} 家，合计 {screening.Total.ToDisplay()}，待本单位另一人确认。",
+            cancellation
+        );
     }
 
     /// <summary>Screens the proposed text anew and confirms it; an empty list ends the case without payment.</summary>
     public async Task<TaskOutcome> ConfirmAsync(Guid taskId, Actor actor, Guid operationId, CancellationToken cancellation = default)
     {
-        if (await access.FindAsync(taskId, actor, cancellation) is not { Task: { Kind: TaskKind.ListConfirmation, DetailJson: { } detail } } found
-            || ListScreening.Screen(measures[found.Case.MeasureId, found.Case.PackageVersion], TaskInput.Read<ListProposal>(detail).Text, out _) is not { } screening)
+        if (
+            await access.FindAsync(taskId, actor, cancellation)
+                is not { Task: { Kind: TaskKind.ListConfirmation, DetailJson: { } detail } } found
+            || ListScreening.Screen(
+                measures[found.Case.MeasureId, found.Case.PackageVersion],
+                TaskInput.Read<ListProposal>(detail).Text,
+                out _
+            )
+                is not { } screening
+        )
         {
             return new TaskOutcome.NotFound();
         }
 
         screening = await profiles.CompareAsync(screening, cancellation);
-        var input = new ListInput(found.Task.OrganisationId!, screening.Total.Fen, screening.Listed.Count(), screening.Record, screening.Notice, actor.UserId, actor.Name);
+        var input = new ListInput(
+            found.Task.OrganisationId!,
+            screening.Total.Fen,
+            screening.Listed.Count(),
+            screening.Record,
+            screening.Notice,
+            actor.UserId,
+            actor.Name
+        );
         return await EndTask.RunAsync(
-            access, runner, found, actor, TaskVerbs.ConfirmList.Send(found.Task.ExecutionId, input),
+            access,
+            runner,
+            found,
+            actor,
+            TaskVerbs.ConfirmList.Send(found.Task.ExecutionId, input),
             new Operation(operationId, DerivedGuid.Hash("list-confirmed", taskId.ToString("N"), actor.UserId)),
-            "list.confirmed", Details(taskId, screening), $"名单已确认：列入 {input.Listed} 家，合计 {screening.Total.ToDisplay()}。", cancellation,
-            (context, token) => KeepAsync(context, found.Case.Id, screening, token));
+            "list.confirmed",
+            Details(taskId, screening),
+            $"名单已确认：列入 {input.Listed} 家，合计 {screening.Total.ToDisplay()}。",
+            cancellation,
+            (context, token) => KeepAsync(context, found.Case.Id, screening, token)
+        );
     }
 
     /// <summary>Gives the list back to be made anew; what was listed stays in it.</summary>
-    public async Task<TaskOutcome> ReturnAsync(Guid taskId, Actor actor, string? reason, Guid operationId, CancellationToken cancellation = default)
+    public async Task<TaskOutcome> ReturnAsync(
+        Guid taskId,
+        Actor actor,
+        string? reason,
+        Guid operationId,
+        CancellationToken cancellation = default
+    )
     {
-        if (await access.FindAsync(taskId, actor, cancellation) is not { Task: { Kind: TaskKind.ListConfirmation, DetailJson: { } detail } } found)
+        if (
+            await access.FindAsync(taskId, actor, cancellation)
+            is not { Task: { Kind: TaskKind.ListConfirmation, DetailJson: { } detail } } found
+        )
         {
             return new TaskOutcome.NotFound();
         }
@@ -74,32 +121,55 @@ public sealed class EntitlementLists(TaskAccess access, WorkflowRunner runner, M
             return new TaskOutcome.Invalid(new Dictionary<string, string> { ["reason"] = tooLong });
         }
 
-        var input = new ListReturn(found.Task.OrganisationId!, TaskInput.Read<ListProposal>(detail).Text, reason.Trim(), actor.UserId, actor.Name);
+        var input = new ListReturn(
+            found.Task.OrganisationId!,
+            TaskInput.Read<ListProposal>(detail).Text,
+            reason.Trim(),
+            actor.UserId,
+            actor.Name
+        );
         return await EndTask.RunAsync(
-            access, runner, found, actor, TaskVerbs.ReturnList.Send(found.Task.ExecutionId, input),
+            access,
+            runner,
+            found,
+            actor,
+            TaskVerbs.ReturnList.Send(found.Task.ExecutionId, input),
             new Operation(operationId, DerivedGuid.Hash("list-returned", taskId.ToString("N"), actor.UserId, input.Reason)),
-            "list.returned", new { task = taskId, input.Reason }, "名单已退回，由本单位重新拟定。", cancellation);
+            "list.returned",
+            new { task = taskId, input.Reason },
+            "名单已退回，由本单位重新拟定。",
+            cancellation
+        );
     }
 
     private static object Details(Guid task, EntitlementScreening screening) =>
-        new { task, rows = screening.Rows.Select(row => row.ToString()).ToList(), totalFen = screening.Total.Fen };
+        new
+        {
+            task,
+            rows = screening.Rows.Select(row => row.ToString()).ToList(),
+            totalFen = screening.Total.Fen,
+        };
 
     /// <summary>Keeps the lines to be paid; what they come to is the most that the case can pay.</summary>
     private static async Task KeepAsync(DbContext context, Guid caseId, EntitlementScreening screening, CancellationToken cancellation)
     {
         var total = screening.Total.Fen;
-        await context.Set<Case>().Where(row => row.Id == caseId)
+        await context
+            .Set<Case>()
+            .Where(row => row.Id == caseId)
             .ExecuteUpdateAsync(row => row.SetProperty(x => x.CeilingFen, total).SetProperty(x => x.BaseFen, total), cancellation);
         await context.Set<ListedUnit>().Where(row => row.CaseId == caseId).ExecuteDeleteAsync(cancellation);
-        context.AddRange(screening.Listed.Select(row => new ListedUnit
-        {
-            CaseId = caseId,
-            Line = row.Line,
-            Name = row.Name,
-            CreditCode = row.CreditCode,
-            Account = row.Account,
-            AmountFen = row.Amount.Fen,
-        }));
+        context.AddRange(
+            screening.Listed.Select(row => new ListedUnit
+            {
+                CaseId = caseId,
+                Line = row.Line,
+                Name = row.Name,
+                CreditCode = row.CreditCode,
+                Account = row.Account,
+                AmountFen = row.Amount.Fen,
+            })
+        );
         await context.SaveChangesAsync(cancellation);
     }
 }

@@ -25,16 +25,28 @@ public sealed class ObjectToNotice(OpenDatabase open, WorkflowRunner runner)
     private const int MostText = 2000;
     private const int MostName = 100;
 
-    public async Task<TaskOutcome> RunAsync(Guid taskId, ObjectionRequest request, Guid operationId, CancellationToken cancellation = default)
+    public async Task<TaskOutcome> RunAsync(
+        Guid taskId,
+        ObjectionRequest request,
+        Guid operationId,
+        CancellationToken cancellation = default
+    )
     {
         await using var lent = open();
-        var task = await lent.Context.Set<CaseTask>().AsNoTracking().SingleOrDefaultAsync(row => row.Id == taskId && row.Kind == TaskKind.PublicNotice, cancellation);
+        var task = await lent
+            .Context.Set<CaseTask>()
+            .AsNoTracking()
+            .SingleOrDefaultAsync(row => row.Id == taskId && row.Kind == TaskKind.PublicNotice, cancellation);
         if (task is null)
         {
             return new TaskOutcome.NotFound();
         }
 
-        var listed = await lent.Context.Set<ListedUnit>().AsNoTracking().Where(row => row.CaseId == task.CaseId && row.StruckReason == null).ToListAsync(cancellation);
+        var listed = await lent
+            .Context.Set<ListedUnit>()
+            .AsNoTracking()
+            .Where(row => row.CaseId == task.CaseId && row.StruckReason == null)
+            .ToListAsync(cancellation);
         var about = listed.Find(row => row.Line == request.Line);
         if (Problems(request, needsLine: listed.Count > 0 && about is null) is { Count: > 0 } problems)
         {
@@ -42,33 +54,44 @@ public sealed class ObjectToNotice(OpenDatabase open, WorkflowRunner runner)
         }
 
         var input = new ObjectionInput(
-            DerivedGuid.Of("objection", operationId.ToString("N")), about?.Line, about?.Name, TypedText.Name(request.Name), FullWidth.LettersToHalf(TypedText.Line(request.Contact)),
-            TypedText.Lines(request.Text), request.Visitor);
+            DerivedGuid.Of("objection", operationId.ToString("N")),
+            about?.Line,
+            about?.Name,
+            TypedText.Name(request.Name),
+            FullWidth.LettersToHalf(TypedText.Line(request.Contact)),
+            TypedText.Lines(request.Text),
+            request.Visitor
+        );
         var step = new StepRequest(
             task.CaseId,
             TaskVerbs.ObjectTo.Send(task.ExecutionId, input),
             new Operation(operationId, DerivedGuid.Hash("object", taskId.ToString("N"), TaskInput.Write(input))),
-            new CaseOrigin(new Actor("public", input.Name, null, []), "notice.objected", new { task = taskId, objection = input.Id }));
+            new CaseOrigin(new Actor("public", input.Name, null, []), "notice.objected", new { task = taskId, objection = input.Id })
+        );
         return await runner.RunAsync(step, cancellation) is StepOutcome.Refused refused
             ? new TaskOutcome.Refused(Words(refused.Reason))
             : new TaskOutcome.Done(Received(input.Contact));
     }
 
-    /// <summary>What is promised is what happens: a mail with the result where the contact is an address, else a call back is the unit's own.</summary>
-    private static string Received(string contact) => EmailText.IsAddress(contact)
-        ? "异议已收到，由公示单位逐件核实处理，处理结果会发到您留下的邮箱。"
-        : "异议已收到，由公示单位逐件核实处理。您没有留下邮箱，公示单位会按您留下的联系方式核实情况。";
+    /// <summary>
+    /// What is promised is what happens: a mail with the result where the contact is an address, else a call back is the unit's own.
+    /// </summary>
+    private static string Received(string contact) =>
+        EmailText.IsAddress(contact)
+            ? "异议已收到，由公示单位逐件核实处理，处理结果会发到您留下的邮箱。"
+            : "异议已收到，由公示单位逐件核实处理。您没有留下邮箱，公示单位会按您留下的联系方式核实情况。";
 
-    private static string Words(Enum reason) => reason switch
-    {
-        CaseRefusal.NoticeOver => "公示期已满，不能再提出异议。",
-        CaseRefusal.NoticeFull => "本公示收到的异议太多，请直接与公示单位联系。",
-        CaseRefusal.VisitorFull => $"您已对本公示提出 {PublicNotice.MostOfVisitor} 件异议，不能再提。如需补充，请与公示单位联系。",
-        StepRefusal.Paused => "本公示因故暂停，请稍后再试。",
-        StepRefusal.Busy => "系统繁忙，异议没有提交，请再试一次。",
-        StepRefusal.NotWaiting or StepRefusal.Over or StepRefusal.NotFound => "公示已经结束，不能再提出异议。",
-        _ => throw new InvalidOperationException($"An objection was refused as {reason}."),
-    };
+    private static string Words(Enum reason) =>
+        reason switch
+        {
+            CaseRefusal.NoticeOver => "公示期已满，不能再提出异议。",
+            CaseRefusal.NoticeFull => "本公示收到的异议太多，请直接与公示单位联系。",
+            CaseRefusal.VisitorFull => $"您已对本公示提出 {PublicNotice.MostOfVisitor} 件异议，不能再提。如需补充，请与公示单位联系。",
+            StepRefusal.Paused => "本公示因故暂停，请稍后再试。",
+            StepRefusal.Busy => "系统繁忙，异议没有提交，请再试一次。",
+            StepRefusal.NotWaiting or StepRefusal.Over or StepRefusal.NotFound => "公示已经结束，不能再提出异议。",
+            _ => throw new InvalidOperationException($"An objection was refused as {reason}."),
+        };
 
     private static Dictionary<string, string> Problems(ObjectionRequest request, bool needsLine)
     {

@@ -20,7 +20,13 @@ public sealed class RecordPayment(TaskAccess access, WorkflowRunner runner, Case
 
     /// <summary>Records the payment. The amount is the determined one and cannot be typed.</summary>
     public async Task<TaskOutcome> RunAsync(
-        Guid taskId, Actor actor, string? paidOnText, string? voucher, Guid operationId, CancellationToken cancellation = default)
+        Guid taskId,
+        Actor actor,
+        string? paidOnText,
+        string? voucher,
+        Guid operationId,
+        CancellationToken cancellation = default
+    )
     {
         if (await access.FindAsync(taskId, actor, cancellation) is not { Task.Kind: TaskKind.Transfer } found)
         {
@@ -48,12 +54,27 @@ public sealed class RecordPayment(TaskAccess access, WorkflowRunner runner, Case
         var date = paidOn.ToString("O", CultureInfo.InvariantCulture);
         var operation = new Operation(operationId, DerivedGuid.Hash("transfer", taskId.ToString("N"), actor.UserId, date, input.Voucher));
         return await EndTask.RunAsync(
-            access, runner, found, actor, TaskVerbs.Transfer.Send(found.Task.ExecutionId, input), operation,
-            "transfer.recorded", new { task = taskId, paidOn = date, voucher = input.Voucher }, "已登记拨付。", cancellation);
+            access,
+            runner,
+            found,
+            actor,
+            TaskVerbs.Transfer.Send(found.Task.ExecutionId, input),
+            operation,
+            "transfer.recorded",
+            new
+            {
+                task = taskId,
+                paidOn = date,
+                voucher = input.Voucher,
+            },
+            "已登记拨付。",
+            cancellation
+        );
     }
 
     /// <summary>
-    /// Records that the payment was not carried out. Where an account is the reason it goes to the applicant first, or for a line of a list to the unit
+    /// Records that the payment was not carried out. Where an account is the reason it goes to the applicant first, or for a line of a list
+    /// to the unit
     /// that made it; else the leg is asked for again.
     /// </summary>
     /// <param name="taskId">The payment.</param>
@@ -64,7 +85,14 @@ public sealed class RecordPayment(TaskAccess access, WorkflowRunner runner, Case
     /// <param name="line">The line of the list whose account is the reason; asked for where the money goes to a list.</param>
     /// <param name="cancellation">Ends with the request.</param>
     public async Task<TaskOutcome> FailAsync(
-        Guid taskId, Actor actor, FailureKind? kind, string? reason, Guid operationId, int? line = null, CancellationToken cancellation = default)
+        Guid taskId,
+        Actor actor,
+        FailureKind? kind,
+        string? reason,
+        Guid operationId,
+        int? line = null,
+        CancellationToken cancellation = default
+    )
     {
         if (await access.FindAsync(taskId, actor, cancellation) is not { Task.Kind: TaskKind.Transfer } found)
         {
@@ -97,12 +125,38 @@ public sealed class RecordPayment(TaskAccess access, WorkflowRunner runner, Case
 
         var input = new TransferFailure(found.Task.OrganisationId!, reason!.Trim(), actor.UserId, actor.Name, kind!.Value) { Line = line };
         var operation = new Operation(
-            operationId, DerivedGuid.Hash("transfer-failed", taskId.ToString("N"), actor.UserId, input.Kind.ToString(), $"{line} {input.Reason}".TrimStart()));
-        var next = !isAccount ? "" : line is not null ? "拟定名单的单位更正这一行的收款账户并经另一人确认后，" : leg?.Payee is not null ? "申请主体会收到邮件，更正收款账户并经另一人确认后，" : "";
+            operationId,
+            DerivedGuid.Hash(
+                "transfer-failed",
+                taskId.ToString("N"),
+                actor.UserId,
+                input.Kind.ToString(),
+                $"{line} {input.Reason}".TrimStart()
+            )
+        );
+        var next =
+            !isAccount ? ""
+            : line is not null ? "拟定名单的单位更正这一行的收款账户并经另一人确认后，"
+            : leg?.Payee is not null ? "申请主体会收到邮件，更正收款账户并经另一人确认后，"
+            : "";
         return await EndTask.RunAsync(
-            access, runner, found, actor, TaskVerbs.Fail.Send(found.Task.ExecutionId, input), operation,
-            "transfer.failed", new { task = taskId, kind = input.Kind.ToString(), input.Reason, input.Line },
-            next.Length > 0 ? $"已登记拨付未成功。{next}本段拨付重新进入待办。" : "已登记拨付未成功，本段拨付重新进入待办。", cancellation);
+            access,
+            runner,
+            found,
+            actor,
+            TaskVerbs.Fail.Send(found.Task.ExecutionId, input),
+            operation,
+            "transfer.failed",
+            new
+            {
+                task = taskId,
+                kind = input.Kind.ToString(),
+                input.Reason,
+                input.Line,
+            },
+            next.Length > 0 ? $"已登记拨付未成功。{next}本段拨付重新进入待办。" : "已登记拨付未成功，本段拨付重新进入待办。",
+            cancellation
+        );
     }
 
     private DateOnly Day(string? text, AccessibleTask found, Dictionary<string, string> problems)

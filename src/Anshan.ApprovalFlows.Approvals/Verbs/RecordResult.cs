@@ -14,7 +14,12 @@ public sealed class RecordResult(TaskAccess access, WorkflowRunner runner, CaseC
 {
     /// <summary>Records; <paramref name="typed"/> holds what was typed, by the keys of the task's <see cref="RecordRequest"/>.</summary>
     public async Task<TaskOutcome> RunAsync(
-        Guid taskId, Actor actor, IReadOnlyDictionary<string, string?> typed, Guid operationId, CancellationToken cancellation = default)
+        Guid taskId,
+        Actor actor,
+        IReadOnlyDictionary<string, string?> typed,
+        Guid operationId,
+        CancellationToken cancellation = default
+    )
     {
         if (await access.FindAsync(taskId, actor, cancellation) is not { } found || RecordRequest.Of(found.Task) is not { } request)
         {
@@ -31,7 +36,21 @@ public sealed class RecordResult(TaskAccess access, WorkflowRunner runner, CaseC
         var input = new RecordInput(found.Task.OrganisationId!, values, actor.UserId, actor.Name);
         var operation = new Operation(operationId, DerivedGuid.Hash("record", taskId.ToString("N"), actor.UserId, check.Values.ToJson()));
         return await EndTask.RunAsync(
-            access, runner, found, actor, TaskVerbs.Record.Send(found.Task.ExecutionId, input), operation,
-            "task.recorded", new { task = taskId, kind = found.Task.Kind.ToString(), values }, $"已登记“{found.Task.Title}”。", cancellation);
+            access,
+            runner,
+            found,
+            actor,
+            TaskVerbs.Record.Send(found.Task.ExecutionId, input),
+            operation,
+            "task.recorded",
+            new
+            {
+                task = taskId,
+                kind = found.Task.Kind.ToString(),
+                values,
+            },
+            $"已登记“{found.Task.Title}”。",
+            cancellation
+        );
     }
 }

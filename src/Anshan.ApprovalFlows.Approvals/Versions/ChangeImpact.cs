@@ -30,7 +30,9 @@ public sealed record Impact
     /// <summary>What differs from <see cref="Published"/>.</summary>
     public IReadOnlyList<DefinitionChange> Changes { get; init; } = [];
 
-    /// <summary>Every case that runs on another version than <see cref="Latest"/>, tried; at most <see cref="MigrateCases.Most"/>.</summary>
+    /// <summary>
+    /// Every case that runs on another version than <see cref="Latest"/>, tried; at most <see cref="MigrateCases.Most"/>.
+    /// </summary>
     public IReadOnlyList<CaseTrial> Trials { get; init; } = [];
 
     /// <summary>How many run on any version.</summary>
@@ -39,7 +41,9 @@ public sealed record Impact
     /// <summary>How many wait at each activity, whatever their version.</summary>
     public IReadOnlyDictionary<string, int> Standing { get; init; } = new Dictionary<string, int>();
 
-    /// <summary>The procedures that use this definition in a published version: they take the new one when they are published again.</summary>
+    /// <summary>
+    /// The procedures that use this definition in a published version: they take the new one when they are published again.
+    /// </summary>
     public IReadOnlyList<string> UsedBy { get; init; } = [];
 
     /// <summary>Whether it may be published.</summary>
@@ -47,7 +51,14 @@ public sealed record Impact
 }
 
 /// <summary>Reads what a change would do before it is done.</summary>
-public sealed class ChangeImpact(DbContext db, DefinitionStore definitions, PublishCheck check, ActivityCatalog catalog, RunningCases running, MigrationTrial trial)
+public sealed class ChangeImpact(
+    DbContext db,
+    DefinitionStore definitions,
+    PublishCheck check,
+    ActivityCatalog catalog,
+    RunningCases running,
+    MigrationTrial trial
+)
 {
     /// <summary>The impact of the latest version; null when there is no such definition.</summary>
     /// <param name="definitionId">The definition.</param>
@@ -60,9 +71,19 @@ public sealed class ChangeImpact(DbContext db, DefinitionStore definitions, Publ
             return null;
         }
 
-        var published = latest.IsPublished ? null : await db.Set<DefinitionVersion>().AsNoTracking().SingleOrDefaultAsync(row => row.DefinitionId == definitionId && row.IsPublished, cancellation);
+        var published = latest.IsPublished
+            ? null
+            : await db.Set<DefinitionVersion>()
+                .AsNoTracking()
+                .SingleOrDefaultAsync(row => row.DefinitionId == definitionId && row.IsPublished, cancellation);
         var (target, problems) = await ReadAsync(latest, cancellation);
-        var impact = new Impact { Latest = latest, Published = published, Target = target, Problems = problems };
+        var impact = new Impact
+        {
+            Latest = latest,
+            Published = published,
+            Target = target,
+            Problems = problems,
+        };
         if (target is null)
         {
             return impact;
@@ -81,7 +102,10 @@ public sealed class ChangeImpact(DbContext db, DefinitionStore definitions, Publ
         };
     }
 
-    /// <summary>Only what the checks find in the latest version and how many cases run, quick enough to be asked after every save; null when there is no such definition.</summary>
+    /// <summary>
+    /// Only what the checks find in the latest version and how many cases run, quick enough to be asked after every save; null when there
+    /// is no such definition.
+    /// </summary>
     public async Task<Impact?> CheckAsync(string definitionId, CancellationToken cancellation)
     {
         if (await DefinitionVersion.LatestAsync(db, definitionId, cancellation) is not { } latest)
@@ -90,10 +114,19 @@ public sealed class ChangeImpact(DbContext db, DefinitionStore definitions, Publ
         }
 
         var (target, problems) = await ReadAsync(latest, cancellation);
-        return new Impact { Latest = latest, Target = target, Problems = problems, Running = await running.CountAsync(definitionId, cancellation) };
+        return new Impact
+        {
+            Latest = latest,
+            Target = target,
+            Problems = problems,
+            Running = await running.CountAsync(definitionId, cancellation),
+        };
     }
 
-    private async Task<(WorkflowDefinition? Definition, IReadOnlyList<DefinitionProblem> Problems)> ReadAsync(DefinitionVersion latest, CancellationToken cancellation)
+    private async Task<(WorkflowDefinition? Definition, IReadOnlyList<DefinitionProblem> Problems)> ReadAsync(
+        DefinitionVersion latest,
+        CancellationToken cancellation
+    )
     {
         try
         {
@@ -111,10 +144,14 @@ public sealed class ChangeImpact(DbContext db, DefinitionStore definitions, Publ
         }
     }
 
-    private async Task<IReadOnlyList<string>> UsedByAsync(string definitionId, CancellationToken cancellation) => await (
-        from use in db.Set<DefinitionUse>()
-        join version in db.Set<DefinitionVersion>() on use.DefinitionVersionId equals version.Id
-        where use.UsedDefinitionId == definitionId && version.IsPublished
-        orderby version.Name
-        select version.Name).Distinct().ToListAsync(cancellation);
+    private async Task<IReadOnlyList<string>> UsedByAsync(string definitionId, CancellationToken cancellation) =>
+        await (
+            from use in db.Set<DefinitionUse>()
+            join version in db.Set<DefinitionVersion>() on use.DefinitionVersionId equals version.Id
+            where use.UsedDefinitionId == definitionId && version.IsPublished
+            orderby version.Name
+            select version.Name
+        )
+            .Distinct()
+            .ToListAsync(cancellation);
 }

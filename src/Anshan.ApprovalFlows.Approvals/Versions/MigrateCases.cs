@@ -37,7 +37,14 @@ public sealed record MigrationBatch(Guid Id, string ToVersionId, int ToVersion, 
 /// Takes running cases over to another version of their procedure, each in a step of its own: state, tasks, journal and audit of a case
 /// change together or not at all, and one that cannot go keeps to its version.
 /// </summary>
-public sealed class MigrateCases(DbContext db, WorkflowRunner runner, IWriteGate gate, DefinitionStore definitions, MigrationTrial trial, AuditTrail audit)
+public sealed class MigrateCases(
+    DbContext db,
+    WorkflowRunner runner,
+    IWriteGate gate,
+    DefinitionStore definitions,
+    MigrationTrial trial,
+    AuditTrail audit
+)
 {
     /// <summary>The most cases of one migration; who has more migrates again.</summary>
     public const int Most = 2_000;
@@ -54,31 +61,69 @@ public sealed class MigrateCases(DbContext db, WorkflowRunner runner, IWriteGate
     /// <param name="batchId">Makes it repeatable without harm.</param>
     /// <param name="cancellation">Stops between two cases.</param>
     public async Task<MigrationBatch> RunAsync(
-        IReadOnlyList<RunningCase> cases, string toVersionId, IReadOnlyDictionary<string, string> moves, Actor actor, Guid batchId, CancellationToken cancellation = default)
+        IReadOnlyList<RunningCase> cases,
+        string toVersionId,
+        IReadOnlyDictionary<string, string> moves,
+        Actor actor,
+        Guid batchId,
+        CancellationToken cancellation = default
+    )
     {
         var to = await definitions.GetAsync(db, toVersionId, cancellation);
-        var number = await db.Set<DefinitionVersion>().Where(row => row.Id == toVersionId).Select(row => row.Version).SingleAsync(cancellation);
+        var number = await db.Set<DefinitionVersion>()
+            .Where(row => row.Id == toVersionId)
+            .Select(row => row.Version)
+            .SingleAsync(cancellation);
         var trials = await trial.RunAsync(cases.Take(Most), to, moves, cancellation);
         var results = new MigratedCase[trials.Count];
-        await Parallel.ForEachAsync(Enumerable.Range(0, trials.Count), new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation }, async (index, token) =>
-        {
-            var item = trials[index];
-            var error = item.CanGo ? await MoveAsync(item.Case, new Stimulus.Migrate(to, moves), number, actor, batchId, token) : item.Words;
-            results[index] = new MigratedCase(item.Case.Id, item.Case.Number, item.Case.VersionId, item.Case.Version, error);
-        });
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, trials.Count),
+            new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation },
+            async (index, token) =>
+            {
+                var item = trials[index];
+                var error = item.CanGo
+                    ? await MoveAsync(item.Case, new Stimulus.Migrate(to, moves), number, actor, batchId, token)
+                    : item.Words;
+                results[index] = new MigratedCase(item.Case.Id, item.Case.Number, item.Case.VersionId, item.Case.Version, error);
+            }
+        );
         var batch = new MigrationBatch(batchId, toVersionId, number, results);
-        await gate.WriteAsync(async (context, token) => await audit.AppendAsync(context, new AuditEntry(AuditStream.Definition(to.DefinitionId), actor, Action, batch), token), cancellation);
+        await gate.WriteAsync(
+            async (context, token) =>
+                await audit.AppendAsync(context, new AuditEntry(AuditStream.Definition(to.DefinitionId), actor, Action, batch), token),
+            cancellation
+        );
         return batch;
     }
 
     /// <summary>Takes the cases of a migration back to the versions they came from, as far as they can go.</summary>
-    public async Task<IReadOnlyList<MigrationBatch>> BackAsync(MigrationBatch batch, IReadOnlyList<RunningCase> running, Actor actor, Guid batchId, CancellationToken cancellation = default)
+    public async Task<IReadOnlyList<MigrationBatch>> BackAsync(
+        MigrationBatch batch,
+        IReadOnlyList<RunningCase> running,
+        Actor actor,
+        Guid batchId,
+        CancellationToken cancellation = default
+    )
     {
         var came = batch.Cases.Where(item => item.Error is null).ToDictionary(item => item.CaseId, item => item.FromVersionId);
         var back = new List<MigrationBatch>();
-        foreach (var group in running.Where(item => item.VersionId == batch.ToVersionId && came.ContainsKey(item.Id)).GroupBy(item => came[item.Id]))
+        foreach (
+            var group in running
+                .Where(item => item.VersionId == batch.ToVersionId && came.ContainsKey(item.Id))
+                .GroupBy(item => came[item.Id])
+        )
         {
-            back.Add(await RunAsync([.. group], group.Key, new Dictionary<string, string>(), actor, DerivedGuid.Of("back", batchId.ToString("N"), group.Key), cancellation));
+            back.Add(
+                await RunAsync(
+                    [.. group],
+                    group.Key,
+                    new Dictionary<string, string>(),
+                    actor,
+                    DerivedGuid.Of("back", batchId.ToString("N"), group.Key),
+                    cancellation
+                )
+            );
         }
 
         return back;
@@ -88,7 +133,12 @@ public sealed class MigrateCases(DbContext db, WorkflowRunner runner, IWriteGate
     public async Task<IReadOnlyList<MigrationBatch>> ListAsync(string definitionId, CancellationToken cancellation = default)
     {
         var stream = AuditStream.Definition(definitionId);
-        var events = await db.Set<AuditEvent>().AsNoTracking().Where(row => row.Stream == stream && row.Action == Action).OrderByDescending(row => row.Seq).Take(50).ToListAsync(cancellation);
+        var events = await db.Set<AuditEvent>()
+            .AsNoTracking()
+            .Where(row => row.Stream == stream && row.Action == Action)
+            .OrderByDescending(row => row.Seq)
+            .Take(50)
+            .ToListAsync(cancellation);
         return [.. events.Select(Read)];
     }
 
@@ -99,7 +149,14 @@ public sealed class MigrateCases(DbContext db, WorkflowRunner runner, IWriteGate
         return batch with { At = row.At, By = data.RootElement.GetProperty("actor").GetProperty("name").GetString() ?? "" };
     }
 
-    private async Task<string?> MoveAsync(RunningCase item, Stimulus.Migrate migrate, int number, Actor actor, Guid batchId, CancellationToken cancellation)
+    private async Task<string?> MoveAsync(
+        RunningCase item,
+        Stimulus.Migrate migrate,
+        int number,
+        Actor actor,
+        Guid batchId,
+        CancellationToken cancellation
+    )
     {
         if (item.VersionId == migrate.To.Id)
         {
@@ -107,8 +164,17 @@ public sealed class MigrateCases(DbContext db, WorkflowRunner runner, IWriteGate
         }
 
         var operation = Operation.Derived("migrate", batchId.ToString("N"), item.Id.ToString("N"));
-        var details = new { from = item.Version.ToString(CultureInfo.InvariantCulture), to = number.ToString(CultureInfo.InvariantCulture), version = migrate.To.Id, moves = migrate.Moves };
-        var outcome = await runner.RunAsync(new StepRequest(item.Id, migrate, operation, new CaseOrigin(actor, "case.migrated", details)), cancellation);
+        var details = new
+        {
+            from = item.Version.ToString(CultureInfo.InvariantCulture),
+            to = number.ToString(CultureInfo.InvariantCulture),
+            version = migrate.To.Id,
+            moves = migrate.Moves,
+        };
+        var outcome = await runner.RunAsync(
+            new StepRequest(item.Id, migrate, operation, new CaseOrigin(actor, "case.migrated", details)),
+            cancellation
+        );
         return outcome is StepOutcome.Refused refused ? MigrationWords.Of(refused.Reason) : null;
     }
 }

@@ -28,7 +28,13 @@ public enum TrialResult
 /// <param name="Result">What would become of it.</param>
 /// <param name="Words">The same in a sentence.</param>
 /// <param name="Homeless">The activities for which a place must be named.</param>
-public sealed record CaseTrial(RunningCase Case, IReadOnlyList<string> Standing, TrialResult Result, string Words, IReadOnlyList<string> Homeless)
+public sealed record CaseTrial(
+    RunningCase Case,
+    IReadOnlyList<string> Standing,
+    TrialResult Result,
+    string Words,
+    IReadOnlyList<string> Homeless
+)
 {
     /// <summary>Whether it can go over.</summary>
     public bool CanGo => Result is TrialResult.Stays or TrialResult.Moves;
@@ -44,9 +50,17 @@ public sealed class MigrationTrial(DbContext db, DefinitionStore definitions, Ac
     /// <param name="moves">For an activity that the version does not have, the one to go on with.</param>
     /// <param name="cancellation">Stops it.</param>
     public async Task<IReadOnlyList<CaseTrial>> RunAsync(
-        IEnumerable<RunningCase> cases, WorkflowDefinition to, IReadOnlyDictionary<string, string> moves, CancellationToken cancellation)
+        IEnumerable<RunningCase> cases,
+        WorkflowDefinition to,
+        IReadOnlyDictionary<string, string> moves,
+        CancellationToken cancellation
+    )
     {
-        var (check, known, trials) = (new SoundnessCheck(catalog), new Dictionary<string, (TrialResult, string, IReadOnlyList<string>)>(), new List<CaseTrial>());
+        var (check, known, trials) = (
+            new SoundnessCheck(catalog),
+            new Dictionary<string, (TrialResult, string, IReadOnlyList<string>)>(),
+            new List<CaseTrial>()
+        );
         var migrate = new Stimulus.Migrate(to, moves);
         foreach (var item in cases)
         {
@@ -64,12 +78,21 @@ public sealed class MigrationTrial(DbContext db, DefinitionStore definitions, Ac
         return trials;
     }
 
-    private static (TrialResult, string, IReadOnlyList<string>) Try(SoundnessCheck check, WorkflowDefinition from, WorkflowState state, Stimulus.Migrate migrate)
+    private static (TrialResult, string, IReadOnlyList<string>) Try(
+        SoundnessCheck check,
+        WorkflowDefinition from,
+        WorkflowState state,
+        Stimulus.Migrate migrate
+    )
     {
         var plan = MigrationPlan.Of(state, migrate, from);
         if (plan.Homeless.Count > 0)
         {
-            return (TrialResult.NeedsPlace, $"新版本中没有{string.Join("、", plan.Homeless.Select(id => $"“{TitleOf(from, id)}”"))}：请指定改到哪个环节，否则留在原版本。", plan.Homeless);
+            return (
+                TrialResult.NeedsPlace,
+                $"新版本中没有{string.Join("、", plan.Homeless.Select(id => $"“{TitleOf(from, id)}”"))}：请指定改到哪个环节，否则留在原版本。",
+                plan.Homeless
+            );
         }
 
         var (refusal, problems) = check.CheckMigration(from, state, migrate);
@@ -79,24 +102,34 @@ public sealed class MigrationTrial(DbContext db, DefinitionStore definitions, Ac
         }
 
         return plan.Targets.Count == 0
-            ? (TrialResult.Stays, state.SubStatus == InstanceSubStatus.Faulted ? "可以迁移，异常留待迁移后重试。" : "可以迁移，已打开的待办和期限不变。", [])
-            : (TrialResult.Moves, $"可以迁移，现有待办关闭，改到{string.Join("、", plan.Targets.Select(id => $"“{TitleOf(migrate.To, id)}”"))}重新开始。", []);
+            ? (
+                TrialResult.Stays,
+                state.SubStatus == InstanceSubStatus.Faulted ? "可以迁移，异常留待迁移后重试。" : "可以迁移，已打开的待办和期限不变。",
+                []
+            )
+            : (
+                TrialResult.Moves,
+                $"可以迁移，现有待办关闭，改到{string.Join("、", plan.Targets.Select(id => $"“{TitleOf(migrate.To, id)}”"))}重新开始。",
+                []
+            );
     }
 
-    private static string TitleOf(WorkflowDefinition definition, string id) => definition.Activities.TryGetValue(id, out var node) ? node.Title : id;
+    private static string TitleOf(WorkflowDefinition definition, string id) =>
+        definition.Activities.TryGetValue(id, out var node) ? node.Title : id;
 }
 
 /// <summary>Why an instance cannot go over, in words.</summary>
 internal static class MigrationWords
 {
-    public static string Of(Enum refusal) => refusal switch
-    {
-        StepRefusal.Over => "已经办结，无需迁移。",
-        StepRefusal.Homeless => "所在环节在新版本中没有，也没有指定改到哪里。",
-        StepRefusal.NotRunning => "指定的环节不在正在运行的流程中，不能从那里继续。",
-        StepRefusal.Paused => "办件另有异常没有处理，请先处理异常。",
-        StepRefusal.NotFound => "没有找到这个办件。",
-        StepRefusal.Busy => "办件正在被别人办理，请稍后再试。",
-        _ => throw new ArgumentOutOfRangeException(nameof(refusal), refusal, "No words for it."),
-    };
+    public static string Of(Enum refusal) =>
+        refusal switch
+        {
+            StepRefusal.Over => "已经办结，无需迁移。",
+            StepRefusal.Homeless => "所在环节在新版本中没有，也没有指定改到哪里。",
+            StepRefusal.NotRunning => "指定的环节不在正在运行的流程中，不能从那里继续。",
+            StepRefusal.Paused => "办件另有异常没有处理，请先处理异常。",
+            StepRefusal.NotFound => "没有找到这个办件。",
+            StepRefusal.Busy => "办件正在被别人办理，请稍后再试。",
+            _ => throw new ArgumentOutOfRangeException(nameof(refusal), refusal, "No words for it."),
+        };
 }

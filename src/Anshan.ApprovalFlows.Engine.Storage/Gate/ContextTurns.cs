@@ -10,8 +10,7 @@ internal sealed class ContextTurns
 
     public void Keep(DbContext context, IAsyncDisposable turn) => turns.Add(context, turn);
 
-    public IAsyncDisposable? Release(DbContext? context) =>
-        context is not null && turns.Remove(context, out var turn) ? turn : null;
+    public IAsyncDisposable? Release(DbContext? context) => context is not null && turns.Remove(context, out var turn) ? turn : null;
 
     /// <summary>Whether a command of this context may write now.</summary>
     public bool MayWrite(DbContext? context) =>

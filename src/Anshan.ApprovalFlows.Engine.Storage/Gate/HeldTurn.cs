@@ -33,7 +33,8 @@ internal sealed class HeldTurn(bool isWriters)
         if (Current is not null)
         {
             throw new InvalidOperationException(
-                "This code already holds a turn at the write gate. Use the context the turn was given, do not ask for another turn.");
+                "This code already holds a turn at the write gate. Use the context the turn was given, do not ask for another turn."
+            );
         }
     }
 }

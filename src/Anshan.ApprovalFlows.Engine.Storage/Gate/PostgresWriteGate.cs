@@ -8,9 +8,12 @@ using Npgsql;
 
 namespace Anshan.ApprovalFlows.Engine.Storage.Gate;
 
-/// <summary>The write gate on PostgreSQL: one short transaction per write, as many at once as there are connections; steps that wait share one.</summary>
+/// <summary>
+/// The write gate on PostgreSQL: one short transaction per write, as many at once as there are connections; steps that wait share one.
+/// </summary>
 /// <remarks>
-/// Transactions are repeatable reads, those of steps read committed: a row that another write changed meanwhile is a serialization failure, and the write is run
+/// Transactions are repeatable reads, those of steps read committed: a row that another write changed meanwhile is a serialization failure,
+/// and the write is run
 /// again, as it is after a deadlock or a key taken by a twin. Writes that were disturbed go one after the other. A step's revision
 /// is checked by the conditional update of the instance's row, which locks it as <c>FOR UPDATE</c> would.
 /// </remarks>
@@ -51,7 +54,9 @@ public sealed class PostgresWriteGate : IWriteGate, IAsyncDisposable
         return groups.WriteAsync(of, rows, cancellation);
     }
 
-    /// <summary>One set as any write; several in one transaction, once: what is wrong with one of them is found when each is written alone.</summary>
+    /// <summary>
+    /// One set as any write; several in one transaction, once: what is wrong with one of them is found when each is written alone.
+    /// </summary>
     private async Task WriteTogetherAsync(IReadOnlyList<RowSet> sets)
     {
         if (sets is [_])
@@ -78,7 +83,11 @@ public sealed class PostgresWriteGate : IWriteGate, IAsyncDisposable
         }
     }
 
-    private async Task<T> WriteAsync<T>(IsolationLevel isolation, Func<DbContext, CancellationToken, Task<T>> write, CancellationToken cancellation)
+    private async Task<T> WriteAsync<T>(
+        IsolationLevel isolation,
+        Func<DbContext, CancellationToken, Task<T>> write,
+        CancellationToken cancellation
+    )
     {
         HeldTurn.RefuseNesting();
         ObjectDisposedException.ThrowIf(isClosed, this);
@@ -166,7 +175,9 @@ public sealed class PostgresWriteGate : IWriteGate, IAsyncDisposable
         }
     }
 
-    /// <summary>One transaction, from its beginning to its end: whoever takes the context next finds none that is still being put away.</summary>
+    /// <summary>
+    /// One transaction, from its beginning to its end: whoever takes the context next finds none that is still being put away.
+    /// </summary>
     private static async Task<T> CommitAsync<T>(DbContext db, IsolationLevel isolation, Func<DbContext, CancellationToken, Task<T>> write)
     {
         // What has begun is carried through: nobody could be told what became of it otherwise.

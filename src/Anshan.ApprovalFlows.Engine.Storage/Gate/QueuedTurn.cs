@@ -7,7 +7,9 @@ namespace Anshan.ApprovalFlows.Engine.Storage.Gate;
 /// <summary>One place in the writer's queue. Cancelling takes it out until the writer has begun it, and never after.</summary>
 internal abstract class QueuedTurn
 {
-    private const int Waiting = 0, Begun = 1, Cancelled = 2;
+    private const int Waiting = 0,
+        Begun = 1,
+        Cancelled = 2;
     private readonly long queued = EngineTelemetry.BeginWait();
     private int state;
 
@@ -49,20 +51,26 @@ internal abstract class QueuedTurn<T> : QueuedTurn
         answer.TrySetResult(result);
     }
 
-    public void CancelWith(CancellationToken cancellation) => registration = cancellation.UnsafeRegister(static (self, token) =>
-    {
-        var turn = (QueuedTurn<T>)self!;
-        if (turn.TryCancel())
-        {
-            turn.answer.TrySetCanceled(token);
-        }
-    }, this);
+    public void CancelWith(CancellationToken cancellation) =>
+        registration = cancellation.UnsafeRegister(
+            static (self, token) =>
+            {
+                var turn = (QueuedTurn<T>)self!;
+                if (turn.TryCancel())
+                {
+                    turn.answer.TrySetCanceled(token);
+                }
+            },
+            this
+        );
 }
 
 /// <summary>A write waiting for the writer: run inside the group's transaction, answered after its commit.</summary>
 internal interface IQueuedWrite
 {
-    /// <summary>Runs the write, perhaps not for the first time; what it threw is kept for <see cref="Publish"/>, and false is returned.</summary>
+    /// <summary>
+    /// Runs the write, perhaps not for the first time; what it threw is kept for <see cref="Publish"/>, and false is returned.
+    /// </summary>
     bool Run(DbContext db);
 
     /// <summary>Answers the caller with the result or with what the write threw.</summary>

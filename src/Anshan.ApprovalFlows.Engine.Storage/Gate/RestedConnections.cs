@@ -7,8 +7,13 @@ using Npgsql;
 
 namespace Anshan.ApprovalFlows.Engine.Storage.Gate;
 
-/// <summary>Tries a connection to PostgreSQL that has rested in the driver's pool before it is used: its server may have ended or restarted meanwhile.</summary>
-/// <remarks>Costs a round trip after a second of rest, and nothing while the site is busy. What is dead is replaced, and nobody is told an error.</remarks>
+/// <summary>
+/// Tries a connection to PostgreSQL that has rested in the driver's pool before it is used: its server may have ended or restarted
+/// meanwhile.
+/// </summary>
+/// <remarks>
+/// Costs a round trip after a second of rest, and nothing while the site is busy. What is dead is replaced, and nobody is told an error.
+/// </remarks>
 internal sealed class RestedConnections : DbConnectionInterceptor
 {
     private const int MostRemembered = 1000;
@@ -23,7 +28,11 @@ internal sealed class RestedConnections : DbConnectionInterceptor
         return result;
     }
 
-    public override ValueTask<InterceptionResult> ConnectionClosingAsync(DbConnection connection, ConnectionEventData eventData, InterceptionResult result)
+    public override ValueTask<InterceptionResult> ConnectionClosingAsync(
+        DbConnection connection,
+        ConnectionEventData eventData,
+        InterceptionResult result
+    )
     {
         Remember(connection);
         return ValueTask.FromResult(result);
@@ -38,7 +47,11 @@ internal sealed class RestedConnections : DbConnectionInterceptor
         }
     }
 
-    public override async Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+    public override async Task ConnectionOpenedAsync(
+        DbConnection connection,
+        ConnectionEndEventData eventData,
+        CancellationToken cancellationToken = default
+    )
     {
         while (HasRested(connection) && !await IsAliveAsync((NpgsqlConnection)connection, cancellationToken))
         {
@@ -93,5 +106,7 @@ internal sealed class RestedConnections : DbConnectionInterceptor
 
     /// <summary>A session just opened has not; asked once for each rest, so that every round of a search takes one of the pool.</summary>
     private bool HasRested(DbConnection connection) =>
-        connection is NpgsqlConnection { State: ConnectionState.Open } postgres && put.TryRemove(postgres.ProcessID, out var since) && Stopwatch.GetElapsedTime(since) > Rest;
+        connection is NpgsqlConnection { State: ConnectionState.Open } postgres
+        && put.TryRemove(postgres.ProcessID, out var since)
+        && Stopwatch.GetElapsedTime(since) > Rest;
 }

@@ -6,7 +6,8 @@ namespace Anshan.ApprovalFlows.Engine.Storage.Gate;
 /// <summary>Steps that wait share a transaction and its commit; while one of these is under way, others gather.</summary>
 /// <remarks>
 /// One and not a few at once: larger groups save the server and us more than overlapping commits would gain.
-/// A group holds each instance once and locks its instances in the order of their ids, as every group does, so that groups do not wait for each other in a ring.
+/// A group holds each instance once and locks its instances in the order of their ids, as every group does, so that groups do not wait for
+/// each other in a ring.
 /// When a group fails, whatever it was, each of its sets is written alone and its caller is told how that went. Should the group
 /// have been committed all the same, its revisions and operation ids refuse it the second time, and the caller gets the first answer.
 /// </remarks>
@@ -81,7 +82,8 @@ internal sealed class RowGroups(Func<IReadOnlyList<RowSet>, Task> write)
         var (group, instances) = (new List<Waiting>(), new HashSet<Guid>());
         lock (door)
         {
-            for (var place = queue.First; place is not null && group.Count < LargestGroup;)
+            var place = queue.First;
+            while (place is not null && group.Count < LargestGroup)
             {
                 var (waiting, here) = (place.Value, place);
                 place = place.Next;
@@ -105,7 +107,8 @@ internal sealed class RowGroups(Func<IReadOnlyList<RowSet>, Task> write)
     }
 
     // The caller goes on on a thread of his own: this one has the next group to write.
-    private sealed class Waiting(Guid of, RowSet rows, CancellationToken cancellation) : TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)
+    private sealed class Waiting(Guid of, RowSet rows, CancellationToken cancellation)
+        : TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)
     {
         public Guid Of => of;
 

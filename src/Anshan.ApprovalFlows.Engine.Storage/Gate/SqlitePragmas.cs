@@ -9,8 +9,8 @@ namespace Anshan.ApprovalFlows.Engine.Storage.Gate;
 internal sealed class SqlitePragmas : DbConnectionInterceptor
 {
     private const string Pragmas =
-        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=5000; " +
-        "PRAGMA foreign_keys=ON; PRAGMA wal_autocheckpoint=16000;";
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=5000; "
+        + "PRAGMA foreign_keys=ON; PRAGMA wal_autocheckpoint=16000;";
 
     // The handle outlives SqliteConnection in the driver's pool, and the pragmas stay with the handle.
     private readonly ConditionalWeakTable<object, object> prepared = [];
@@ -18,7 +18,10 @@ internal sealed class SqlitePragmas : DbConnectionInterceptor
     public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) => Prepare(connection);
 
     public override Task ConnectionOpenedAsync(
-        DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+        DbConnection connection,
+        ConnectionEndEventData eventData,
+        CancellationToken cancellationToken = default
+    )
     {
         Prepare(connection);
         return Task.CompletedTask;

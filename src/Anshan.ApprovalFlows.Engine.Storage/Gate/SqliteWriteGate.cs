@@ -41,8 +41,7 @@ public sealed class SqliteWriteGate : IWriteGate, IAsyncDisposable, IDisposable
     public bool IsAlive => writer.IsAlive && !queue.IsAddingCompleted;
 
     /// <inheritdoc/>
-    public Task<T> WriteAsync<T>(
-        Func<DbContext, CancellationToken, Task<T>> write, CancellationToken cancellation = default)
+    public Task<T> WriteAsync<T>(Func<DbContext, CancellationToken, Task<T>> write, CancellationToken cancellation = default)
     {
         HeldTurn.RefuseNesting();
         return Enqueue(new QueuedWrite<T>(write), cancellation);
@@ -157,6 +156,8 @@ public sealed class SqliteWriteGate : IWriteGate, IAsyncDisposable, IDisposable
         {
             EngineLog.ConnectionNotClosed(log, second);
         }
-        group.ForEach(write => write.Fail(new InvalidOperationException("Nothing was stored: the database refused the commit.", exception)));
+        group.ForEach(write =>
+            write.Fail(new InvalidOperationException("Nothing was stored: the database refused the commit.", exception))
+        );
     }
 }

@@ -18,7 +18,10 @@ internal sealed class WriteTurnInterceptor(IWriteGate gate, ContextTurns turns) 
     }
 
     public override async ValueTask<InterceptionResult<int>> SavingChangesAsync(
-        DbContextEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
+        DbContextEventData eventData,
+        InterceptionResult<int> result,
+        CancellationToken cancellationToken = default
+    )
     {
         if (eventData.Context is { } context && NeedsTurn(context))
         {
@@ -34,7 +37,10 @@ internal sealed class WriteTurnInterceptor(IWriteGate gate, ContextTurns turns) 
     }
 
     public override ValueTask<int> SavedChangesAsync(
-        SaveChangesCompletedEventData eventData, int result, CancellationToken cancellationToken = default)
+        SaveChangesCompletedEventData eventData,
+        int result,
+        CancellationToken cancellationToken = default
+    )
     {
         Release(eventData.Context);
         return ValueTask.FromResult(result);
@@ -50,15 +56,17 @@ internal sealed class WriteTurnInterceptor(IWriteGate gate, ContextTurns turns) 
 
     // EF tells of a row that is gone here only, not as a failed save. Its transaction ends a moment later; until then the
     // writer waits for the lock.
-    public override InterceptionResult ThrowingConcurrencyException(
-        ConcurrencyExceptionEventData eventData, InterceptionResult result)
+    public override InterceptionResult ThrowingConcurrencyException(ConcurrencyExceptionEventData eventData, InterceptionResult result)
     {
         Release(eventData.Context);
         return result;
     }
 
     public override ValueTask<InterceptionResult> ThrowingConcurrencyExceptionAsync(
-        ConcurrencyExceptionEventData eventData, InterceptionResult result, CancellationToken cancellationToken = default)
+        ConcurrencyExceptionEventData eventData,
+        InterceptionResult result,
+        CancellationToken cancellationToken = default
+    )
     {
         Release(eventData.Context);
         return ValueTask.FromResult(result);
@@ -72,14 +80,16 @@ internal sealed class WriteTurnInterceptor(IWriteGate gate, ContextTurns turns) 
         return Task.CompletedTask;
     }
 
-    private static bool NeedsTurn(DbContext context) => HeldTurn.Current switch
-    {
-        { IsWriters: true } => throw new InvalidOperationException(
-            "A write at the gate saves through the context it is given, not through another one."),
-        { } => false,
-        // Detects changes before the turn is taken: what this throws must not leave a turn behind.
-        null => context.ChangeTracker.HasChanges(),
-    };
+    private static bool NeedsTurn(DbContext context) =>
+        HeldTurn.Current switch
+        {
+            { IsWriters: true } => throw new InvalidOperationException(
+                "A write at the gate saves through the context it is given, not through another one."
+            ),
+            { } => false,
+            // Detects changes before the turn is taken: what this throws must not leave a turn behind.
+            null => context.ChangeTracker.HasChanges(),
+        };
 
     // Giving a turn back never waits.
     private void Release(DbContext? context) => turns.Release(context)?.DisposeAsync().AsTask().GetAwaiter().GetResult();

@@ -30,7 +30,9 @@ internal sealed class WriterSession(Func<DbContext> open) : IDisposable
         transaction = db.Database.BeginTransaction();
     }
 
-    /// <summary>Runs one write; false when it threw and had written something before, so that nothing of this transaction may be committed.</summary>
+    /// <summary>
+    /// Runs one write; false when it threw and had written something before, so that nothing of this transaction may be committed.
+    /// </summary>
     public bool Run(IQueuedWrite write)
     {
         var before = raw.sqlite3_total_changes(Handle);
@@ -45,7 +47,9 @@ internal sealed class WriterSession(Func<DbContext> open) : IDisposable
         return raw.sqlite3_total_changes(Handle) == before;
     }
 
-    /// <summary>Begins the transaction again and runs every write behind a savepoint, so that one that throws leaves nothing behind.</summary>
+    /// <summary>
+    /// Begins the transaction again and runs every write behind a savepoint, so that one that throws leaves nothing behind.
+    /// </summary>
     public void RunAgain(IReadOnlyList<IQueuedWrite> writes)
     {
         transaction!.Rollback();

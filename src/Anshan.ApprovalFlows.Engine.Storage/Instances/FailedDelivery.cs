@@ -3,7 +3,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Engine.Storage.Instances;
 
-/// <summary>What becomes of a timer or a message whose step failed: it is left alone for 4, 16, 64, 256 seconds; after the fifth time it is an incident.</summary>
+/// <summary>
+/// What becomes of a timer or a message whose step failed: it is left alone for 4, 16, 64, 256 seconds; after the fifth time it is an
+/// incident.
+/// </summary>
 /// <param name="Attempts">How often it has failed, this time included.</param>
 /// <param name="NotBefore">Machine time before which the sweep leaves it alone.</param>
 /// <param name="Error">What went wrong this time.</param>

@@ -1,6 +1,8 @@
 namespace Anshan.ApprovalFlows.Engine.Storage.Instances;
 
-/// <summary>Says which instances took a step in this process, for those who look on. Nothing rests on it: who misses it reads the rows.</summary>
+/// <summary>
+/// Says which instances took a step in this process, for those who look on. Nothing rests on it: who misses it reads the rows.
+/// </summary>
 public sealed class StepFeed
 {
     /// <summary>Called after a commit, on the thread of the step: be quick and do not throw.</summary>

@@ -61,9 +61,7 @@ public sealed record StepRequest(Guid InstanceId, Stimulus Stimulus, Operation O
 /// <summary>What became of a request.</summary>
 public abstract record StepOutcome
 {
-    private StepOutcome()
-    {
-    }
+    private StepOutcome() { }
 
     /// <summary>Committed, now or by an earlier delivery of the same operation.</summary>
     public sealed record Accepted(string Result, bool IsRepeat) : StepOutcome
@@ -86,25 +84,41 @@ public abstract record StepOutcome
 /// <param name="Effects">What the step wants done.</param>
 /// <param name="Result">The short answer.</param>
 public sealed record StepCommit(
-    DbContext Database, RowSet Rows, StepRequest Request, DateTimeOffset Now, WorkflowState State, IReadOnlyList<Effect> Effects, string Result);
+    DbContext Database,
+    RowSet Rows,
+    StepRequest Request,
+    DateTimeOffset Now,
+    WorkflowState State,
+    IReadOnlyList<Effect> Effects,
+    string Result
+);
 
 /// <summary>Turns effects of the domain into rows, in the commit of the step.</summary>
 public interface IStepWriter
 {
-    /// <summary>Makes the rows of the domain's effects in order, the audit event and the operation id. What it throws undoes the step.</summary>
+    /// <summary>
+    /// Makes the rows of the domain's effects in order, the audit event and the operation id. What it throws undoes the step.
+    /// </summary>
     /// <remarks>
     /// Runs before the gate on what was read after the instance, so rows that only steps of the instance change are as the revision
-    /// check will find them. A row that others change too must bear it: by a key that refuses a second one, or by setting only its own columns.
+    /// check will find them. A row that others change too must bear it: by a key that refuses a second one, or by setting only its own
+    /// columns.
     /// </remarks>
     Task WriteAsync(StepCommit commit, CancellationToken cancellation);
 
-    /// <summary>What <see cref="FindAsync"/> and <see cref="WriteAsync"/> are going to read, in that order; where reading costs a round trip it is read in one.</summary>
+    /// <summary>
+    /// What <see cref="FindAsync"/> and <see cref="WriteAsync"/> are going to read, in that order; where reading costs a round trip it is
+    /// read in one.
+    /// </summary>
     IEnumerable<RowAsk> ReadsOf(StepRequest request) => [];
 
     /// <summary>On whose behalf timers act.</summary>
     StepOrigin OfTimers { get; }
 
-    /// <summary>Tells the administrators of an incident that no step could record: a timer that keeps failing. In the commit that writes the incident.</summary>
+    /// <summary>
+    /// Tells the administrators of an incident that no step could record: a timer that keeps failing. In the commit that writes the
+    /// incident.
+    /// </summary>
     Task TellAsync(DbContext database, Incident incident, CancellationToken cancellation);
 
     /// <summary>The number that people know the instance by; null when it has none. Asked only while somebody takes spans.</summary>

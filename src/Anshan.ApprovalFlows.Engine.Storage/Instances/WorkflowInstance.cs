@@ -72,16 +72,17 @@ public sealed class JournalEntry
 public sealed class Incident
 {
     /// <summary>The row of a fault that a step raised.</summary>
-    public static Incident Of(Guid instanceId, RaiseIncident raised, DateTimeOffset at) => new()
-    {
-        InstanceId = instanceId,
-        ExecutionId = raised.ExecutionId,
-        ActivityId = raised.ActivityId,
-        ActivityName = raised.ActivityName,
-        ExceptionType = raised.ExceptionType,
-        Message = raised.Message,
-        At = at,
-    };
+    public static Incident Of(Guid instanceId, RaiseIncident raised, DateTimeOffset at) =>
+        new()
+        {
+            InstanceId = instanceId,
+            ExecutionId = raised.ExecutionId,
+            ActivityId = raised.ActivityId,
+            ActivityName = raised.ActivityName,
+            ExceptionType = raised.ExceptionType,
+            Message = raised.Message,
+            At = at,
+        };
 
     /// <summary>Row id.</summary>
     public long Id { get; set; }
@@ -170,11 +171,18 @@ public sealed class DefinitionVersion
 
     /// <summary>The version with the highest number, untracked; null where the definition has none.</summary>
     public static Task<DefinitionVersion?> LatestAsync(DbContext db, string definitionId, CancellationToken cancellation) =>
-        db.Set<DefinitionVersion>().AsNoTracking().Where(row => row.DefinitionId == definitionId).OrderByDescending(row => row.Version).FirstOrDefaultAsync(cancellation);
+        db.Set<DefinitionVersion>()
+            .AsNoTracking()
+            .Where(row => row.DefinitionId == definitionId)
+            .OrderByDescending(row => row.Version)
+            .FirstOrDefaultAsync(cancellation);
 
     /// <summary>The document that new instances start on; null where none is published.</summary>
     public static Task<string?> PublishedJsonAsync(DbContext db, string definitionId, CancellationToken cancellation) =>
-        db.Set<DefinitionVersion>().Where(row => row.DefinitionId == definitionId && row.IsPublished).Select(row => row.Json).SingleOrDefaultAsync(cancellation);
+        db.Set<DefinitionVersion>()
+            .Where(row => row.DefinitionId == definitionId && row.IsPublished)
+            .Select(row => row.Json)
+            .SingleOrDefaultAsync(cancellation);
 }
 
 /// <summary>Questions about versions that are asked in several places.</summary>

@@ -25,24 +25,44 @@ public static class EngineTelemetry
 
     private static readonly Counter<long> StepCount = Meter.CreateCounter<long>("anshan.steps", "{step}", "Steps that were committed.");
 
-    private static readonly Counter<long> RetryCount =
-        Meter.CreateCounter<long>("anshan.step.retries", "{step}", "Steps computed again because another one came first.");
+    private static readonly Counter<long> RetryCount = Meter.CreateCounter<long>(
+        "anshan.step.retries",
+        "{step}",
+        "Steps computed again because another one came first."
+    );
 
-    private static readonly Counter<long> RefusalCount =
-        Meter.CreateCounter<long>("anshan.step.refusals", "{step}", "Steps that were refused, by reason.");
+    private static readonly Counter<long> RefusalCount = Meter.CreateCounter<long>(
+        "anshan.step.refusals",
+        "{step}",
+        "Steps that were refused, by reason."
+    );
 
-    private static readonly Counter<long> IncidentCount =
-        Meter.CreateCounter<long>("anshan.incidents", "{incident}", "Incidents that were raised.");
+    private static readonly Counter<long> IncidentCount = Meter.CreateCounter<long>(
+        "anshan.incidents",
+        "{incident}",
+        "Incidents that were raised."
+    );
 
     private static readonly Histogram<double> Lateness = Meter.CreateHistogram<double>(
-        "anshan.timer.lateness", "s", "How long after its due time a timer fired.", advice: Buckets(1, 10, 60, 600, 3600));
+        "anshan.timer.lateness",
+        "s",
+        "How long after its due time a timer fired.",
+        advice: Buckets(1, 10, 60, 600, 3600)
+    );
 
     private static readonly Histogram<int> Groups = Meter.CreateHistogram(
-        "anshan.gate.group_size", "{write}", "Writes in one commit.",
-        advice: new InstrumentAdvice<int> { HistogramBucketBoundaries = [1, 2, 4, 8, 16, 32, 64] });
+        "anshan.gate.group_size",
+        "{write}",
+        "Writes in one commit.",
+        advice: new InstrumentAdvice<int> { HistogramBucketBoundaries = [1, 2, 4, 8, 16, 32, 64] }
+    );
 
     private static readonly Histogram<double> Waits = Meter.CreateHistogram<double>(
-        "anshan.gate.wait", "s", "How long a write waited for its transaction.", advice: Buckets(0.001, 0.005, 0.02, 0.1, 0.5, 2, 10));
+        "anshan.gate.wait",
+        "s",
+        "How long a write waited for its transaction.",
+        advice: Buckets(0.001, 0.005, 0.02, 0.1, 0.5, 2, 10)
+    );
 
     /// <summary>A step was committed, with so many incidents.</summary>
     public static void Committed(int incidents)

@@ -14,6 +14,14 @@ internal sealed record ChildInput(string Input, bool ReportsEnd)
         var kept = JsonSerializer.Deserialize<ChildInput>(message.Json) ?? throw new JsonException("Empty message.");
         return Stimuli.ChildStarts(
             message.SenderId!.Value,
-            new StartChild(message.TargetId!.Value, message.ExecutionId!.Value, message.Name!, kept.Input, message.CorrelationId, kept.ReportsEnd));
+            new StartChild(
+                message.TargetId!.Value,
+                message.ExecutionId!.Value,
+                message.Name!,
+                kept.Input,
+                message.CorrelationId,
+                kept.ReportsEnd
+            )
+        );
     }
 }

@@ -15,12 +15,13 @@ internal sealed class EventDelivery(OpenDatabase open, IWriteGate gate, IStepWri
 {
     private const long Fixed = -1;
 
-    public Task<Delivered> DeliverAsync(Message message, CancellationToken cancellation) => message.Cursor switch
-    {
-        null => FixAsync(message, cancellation),
-        Fixed => StartAsync(message, cancellation),
-        { } cursor => NextAsync(message, cursor, cancellation),
-    };
+    public Task<Delivered> DeliverAsync(Message message, CancellationToken cancellation) =>
+        message.Cursor switch
+        {
+            null => FixAsync(message, cancellation),
+            Fixed => StartAsync(message, cancellation),
+            { } cursor => NextAsync(message, cursor, cancellation),
+        };
 
     /// <summary>Who begins to wait from now on is not meant; that keeps an event from feeding on the steps it causes.</summary>
     private async Task<Delivered> FixAsync(Message message, CancellationToken cancellation)
@@ -30,10 +31,12 @@ internal sealed class EventDelivery(OpenDatabase open, IWriteGate gate, IStepWri
             {
                 await EventLock.TakeAsync(db, message.Name!, token);
                 var upTo = await db.Set<EventWait>().Where(wait => wait.Name == message.Name).MaxAsync(wait => (long?)wait.Id, token) ?? 0;
-                return await db.Set<Message>().Where(row => row.Id == message.Id && row.Cursor == null)
+                return await db.Set<Message>()
+                    .Where(row => row.Id == message.Id && row.Cursor == null)
                     .ExecuteUpdateAsync(row => row.SetProperty(x => x.Cursor, Fixed).SetProperty(x => x.UpTo, upTo), token);
             },
-            cancellation);
+            cancellation
+        );
         return new Delivered(true, []);
     }
 
@@ -43,8 +46,13 @@ internal sealed class EventDelivery(OpenDatabase open, IWriteGate gate, IStepWri
         if (message.TargetId is null)
         {
             await using var lent = open();
-            triggers = await lent.Context.Set<TriggerRow>().AsNoTracking()
-                .Where(row => row.Type == Event.TypeName && row.Key == message.Name).OrderBy(row => row.DefinitionVersionId).ThenBy(row => row.ActivityId).ToListAsync(cancellation);
+            triggers = await lent
+                .Context.Set<TriggerRow>()
+                .AsNoTracking()
+                .Where(row => row.Type == Event.TypeName && row.Key == message.Name)
+                .OrderBy(row => row.DefinitionVersionId)
+                .ThenBy(row => row.ActivityId)
+                .ToListAsync(cancellation);
         }
 
         var sent = new List<Guid>();
@@ -52,14 +60,26 @@ internal sealed class EventDelivery(OpenDatabase open, IWriteGate gate, IStepWri
         {
             var part = $"{trigger.DefinitionVersionId}/{trigger.ActivityId}";
             var start = new Stimulus.Start(Stimuli.EventInput(message.Json), message.CorrelationId) { Trigger = trigger.ActivityId };
-            var request = MessageStep.Of(message, DerivedGuid.Of("triggered", message.Id.ToString("N"), part), start, writer.OfTimers, part);
+            var request = MessageStep.Of(
+                message,
+                DerivedGuid.Of("triggered", message.Id.ToString("N"), part),
+                start,
+                writer.OfTimers,
+                part
+            );
             sent.AddRange((await take(request with { DefinitionVersionId = trigger.DefinitionVersionId }, cancellation)).Sent);
         }
 
         await gate.WriteAsync(
-            (db, token) => db.Set<Message>().Where(row => row.Id == message.Id && row.Cursor == Fixed)
-                .ExecuteUpdateAsync(row => row.SetProperty(x => x.Cursor, 0L).SetProperty(x => x.IsMatched, x => x.IsMatched || triggers.Count > 0), token),
-            cancellation);
+            (db, token) =>
+                db.Set<Message>()
+                    .Where(row => row.Id == message.Id && row.Cursor == Fixed)
+                    .ExecuteUpdateAsync(
+                        row => row.SetProperty(x => x.Cursor, 0L).SetProperty(x => x.IsMatched, x => x.IsMatched || triggers.Count > 0),
+                        token
+                    ),
+            cancellation
+        );
         return new Delivered(true, sent);
     }
 
@@ -68,7 +88,11 @@ internal sealed class EventDelivery(OpenDatabase open, IWriteGate gate, IStepWri
         EventWait? wait;
         await using (var lent = open())
         {
-            wait = await Waits(lent.Context, message).AsNoTracking().Where(row => row.Id > cursor && row.Id <= message.UpTo).OrderBy(row => row.Id).FirstOrDefaultAsync(cancellation);
+            wait = await Waits(lent.Context, message)
+                .AsNoTracking()
+                .Where(row => row.Id > cursor && row.Id <= message.UpTo)
+                .OrderBy(row => row.Id)
+                .FirstOrDefaultAsync(cancellation);
         }
 
         if (wait is null)
@@ -82,7 +106,8 @@ internal sealed class EventDelivery(OpenDatabase open, IWriteGate gate, IStepWri
             {
                 Write = (db, token) => AdvanceAsync(db, message, wait, isMatched: true, token),
             },
-            cancellation);
+            cancellation
+        );
         if (outcome is StepOutcome.Refused refused)
         {
             await PassAsync(message, wait, refused.Reason, cancellation);
@@ -96,53 +121,71 @@ internal sealed class EventDelivery(OpenDatabase open, IWriteGate gate, IStepWri
     }
 
     /// <summary>An instance that stands still gets the event later, by a message of its own; the others do not wait for it.</summary>
-    private Task<int> PassAsync(Message message, EventWait wait, Enum reason, CancellationToken cancellation) => gate.WriteAsync(
-        (db, token) =>
-        {
-            var isLater = reason is StepRefusal.Paused or StepRefusal.Busy;
-            if (isLater)
+    private Task<int> PassAsync(Message message, EventWait wait, Enum reason, CancellationToken cancellation) =>
+        gate.WriteAsync(
+            (db, token) =>
             {
-                db.Add(new Message
+                var isLater = reason is StepRefusal.Paused or StepRefusal.Busy;
+                if (isLater)
                 {
-                    Id = DerivedGuid.Of("later", message.Id.ToString("N"), wait.Id.ToString(CultureInfo.InvariantCulture)),
-                    Kind = MessageKind.DirectEvent,
-                    SenderId = message.SenderId,
-                    TargetId = wait.InstanceId,
-                    ExecutionId = wait.ExecutionId,
-                    Name = message.Name,
-                    Json = message.Json,
-                    CreatedAt = message.CreatedAt,
-                });
-            }
+                    db.Add(
+                        new Message
+                        {
+                            Id = DerivedGuid.Of("later", message.Id.ToString("N"), wait.Id.ToString(CultureInfo.InvariantCulture)),
+                            Kind = MessageKind.DirectEvent,
+                            SenderId = message.SenderId,
+                            TargetId = wait.InstanceId,
+                            ExecutionId = wait.ExecutionId,
+                            Name = message.Name,
+                            Json = message.Json,
+                            CreatedAt = message.CreatedAt,
+                        }
+                    );
+                }
 
-            return AdvanceAsync(db, message, wait, isLater, token);
-        },
-        cancellation);
+                return AdvanceAsync(db, message, wait, isLater, token);
+            },
+            cancellation
+        );
 
     /// <summary>Removes the event, or keeps it; true when a wait appeared meanwhile that it can still reach.</summary>
-    private Task<bool> EndAsync(Message message, CancellationToken cancellation) => gate.WriteGuardedAsync(
-        async (db, token) =>
-        {
-            await EventLock.TakeAsync(db, message.Name!, token);
-            var isAddressed = message.CorrelationId is not null || message.TargetId is not null;
-            if (message.IsMatched || !isAddressed)
+    private Task<bool> EndAsync(Message message, CancellationToken cancellation) =>
+        gate.WriteGuardedAsync(
+            async (db, token) =>
             {
-                await MessageStep.RemoveAsync(db, message.Id, token);
-                return false;
-            }
+                await EventLock.TakeAsync(db, message.Name!, token);
+                var isAddressed = message.CorrelationId is not null || message.TargetId is not null;
+                if (message.IsMatched || !isAddressed)
+                {
+                    await MessageStep.RemoveAsync(db, message.Id, token);
+                    return false;
+                }
 
-            var latest = await Waits(db, message).Where(wait => wait.Id > message.UpTo).MaxAsync(wait => (long?)wait.Id, token);
-            await db.Set<Message>().Where(row => row.Id == message.Id).ExecuteUpdateAsync(
-                row => row.SetProperty(x => x.IsKept, latest == null).SetProperty(x => x.UpTo, latest ?? message.UpTo), token);
-            return latest is not null;
-        },
-        cancellation);
+                var latest = await Waits(db, message).Where(wait => wait.Id > message.UpTo).MaxAsync(wait => (long?)wait.Id, token);
+                await db.Set<Message>()
+                    .Where(row => row.Id == message.Id)
+                    .ExecuteUpdateAsync(
+                        row => row.SetProperty(x => x.IsKept, latest == null).SetProperty(x => x.UpTo, latest ?? message.UpTo),
+                        token
+                    );
+                return latest is not null;
+            },
+            cancellation
+        );
 
-    private static IQueryable<EventWait> Waits(DbContext db, Message message) => db.Set<EventWait>().Where(wait => wait.Name == message.Name
-        && (message.CorrelationId == null || wait.CorrelationId == message.CorrelationId)
-        && (message.TargetId == null || wait.InstanceId == message.TargetId));
+    private static IQueryable<EventWait> Waits(DbContext db, Message message) =>
+        db.Set<EventWait>()
+            .Where(wait =>
+                wait.Name == message.Name
+                && (message.CorrelationId == null || wait.CorrelationId == message.CorrelationId)
+                && (message.TargetId == null || wait.InstanceId == message.TargetId)
+            );
 
     private static Task<int> AdvanceAsync(DbContext db, Message message, EventWait wait, bool isMatched, CancellationToken cancellation) =>
-        db.Set<Message>().Where(row => row.Id == message.Id && row.Cursor < wait.Id)
-            .ExecuteUpdateAsync(row => row.SetProperty(x => x.Cursor, wait.Id).SetProperty(x => x.IsMatched, x => x.IsMatched || isMatched), cancellation);
+        db.Set<Message>()
+            .Where(row => row.Id == message.Id && row.Cursor < wait.Id)
+            .ExecuteUpdateAsync(
+                row => row.SetProperty(x => x.Cursor, wait.Id).SetProperty(x => x.IsMatched, x => x.IsMatched || isMatched),
+                cancellation
+            );
 }

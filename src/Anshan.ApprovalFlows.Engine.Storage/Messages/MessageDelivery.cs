@@ -17,7 +17,9 @@ internal sealed record Delivered(bool HasMore, IReadOnlyList<Guid> Sent)
     public static Delivered Nothing { get; } = new(false, []);
 }
 
-/// <summary>Delivers messages, each in a step of its own whose commit also marks the message; so a delivery repeated after a crash changes nothing.</summary>
+/// <summary>
+/// Delivers messages, each in a step of its own whose commit also marks the message; so a delivery repeated after a crash changes nothing.
+/// </summary>
 internal sealed class MessageDelivery(OpenDatabase open, IWriteGate gate, IStepWriter writer, TakeStep take)
 {
     /// <summary>So many deliveries are made before the caller of a step is answered; the sweep does the rest.</summary>
@@ -25,7 +27,9 @@ internal sealed class MessageDelivery(OpenDatabase open, IWriteGate gate, IStepW
 
     private readonly EventDelivery events = new(open, gate, writer, take);
 
-    /// <summary>Delivers messages and what follows from them, up to a number of steps. Never throws: what fails is left to the sweep.</summary>
+    /// <summary>
+    /// Delivers messages and what follows from them, up to a number of steps. Never throws: what fails is left to the sweep.
+    /// </summary>
     public async Task DrainAsync(IEnumerable<Guid> sent, CancellationToken cancellation)
     {
         var queue = new Queue<Guid>(sent);
@@ -76,8 +80,12 @@ internal sealed class MessageDelivery(OpenDatabase open, IWriteGate gate, IStepW
         Stimulus stimulus = message.Kind switch
         {
             MessageKind.StartChild => ChildInput.Read(message),
-            MessageKind.ChildEnded => Stimuli.ChildEnded(message.ExecutionId!.Value, message.Json, message.SenderId,
-                Enum.Parse<InstanceSubStatus>(message.Name!)),
+            MessageKind.ChildEnded => Stimuli.ChildEnded(
+                message.ExecutionId!.Value,
+                message.Json,
+                message.SenderId,
+                Enum.Parse<InstanceSubStatus>(message.Name!)
+            ),
             MessageKind.DirectEvent => Stimuli.EventHappened(message.ExecutionId!.Value, message.Json),
             MessageKind.Cancel => new Stimulus.Cancel("上级流程已终止。"),
             _ => throw new InvalidOperationException($"A message of the kind {message.Kind} is no single step."),
@@ -88,7 +96,8 @@ internal sealed class MessageDelivery(OpenDatabase open, IWriteGate gate, IStepW
                 DefinitionVersionId = message.Kind == MessageKind.StartChild ? message.Name : null,
                 Write = (db, token) => MessageStep.RemoveAsync(db, message.Id, token),
             },
-            cancellation);
+            cancellation
+        );
         if (outcome is StepOutcome.Refused { Reason: StepRefusal.Busy })
         {
             throw new InvalidOperationException("The instance is busy.");
@@ -112,10 +121,12 @@ internal sealed class MessageDelivery(OpenDatabase open, IWriteGate gate, IStepW
             child = await (
                 from row in db.Set<ChildInstance>()
                 join instance in db.Set<WorkflowInstance>() on row.ChildId equals instance.Id
-                where row.ParentId == message.SenderId
+                where
+                    row.ParentId == message.SenderId
                     && (instance.Status != InstanceStatus.Finished || instance.SubStatus == InstanceSubStatus.Faulted)
                 orderby row.ChildId
-                select row.ChildId).FirstOrDefaultAsync(cancellation);
+                select row.ChildId
+            ).FirstOrDefaultAsync(cancellation);
         }
 
         if (child == default)
@@ -125,8 +136,11 @@ internal sealed class MessageDelivery(OpenDatabase open, IWriteGate gate, IStepW
         }
 
         var (outcome, sent) = await take(
-            MessageStep.Of(message, child, new Stimulus.Cancel("上级流程已终止。"), writer.OfTimers, child.ToString("N")), cancellation);
-        return outcome is StepOutcome.Refused { Reason: StepRefusal.Busy } ? throw new InvalidOperationException("The instance is busy.")
+            MessageStep.Of(message, child, new Stimulus.Cancel("上级流程已终止。"), writer.OfTimers, child.ToString("N")),
+            cancellation
+        );
+        return outcome is StepOutcome.Refused { Reason: StepRefusal.Busy }
+            ? throw new InvalidOperationException("The instance is busy.")
             : new Delivered(true, sent);
     }
 }

@@ -1,5 +1,3 @@
-
-
 namespace Anshan.ApprovalFlows.Engine.Storage.Messages;
 
 /// <summary>What a message asks for.</summary>
@@ -27,7 +25,9 @@ public enum MessageKind
     Request,
 }
 
-/// <summary>Something that one instance, or the world, has for another: written in the commit that causes it, delivered as steps of their own.</summary>
+/// <summary>
+/// Something that one instance, or the world, has for another: written in the commit that causes it, delivered as steps of their own.
+/// </summary>
 public sealed class Message
 {
     /// <summary>Derived from its cause; the operation ids of its deliveries are derived from it.</summary>
@@ -164,7 +164,9 @@ public sealed class TriggerRow
     public DateTimeOffset? NextAt { get; set; }
 }
 
-/// <summary>A definition that a published version uses as an activity, in the version it had then: a running instance never changes.</summary>
+/// <summary>
+/// A definition that a published version uses as an activity, in the version it had then: a running instance never changes.
+/// </summary>
 public sealed class DefinitionUse
 {
     /// <summary>The version that uses.</summary>

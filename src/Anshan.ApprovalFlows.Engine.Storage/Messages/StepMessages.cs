@@ -22,7 +22,8 @@ internal sealed class StepMessages
     /// <summary>Whether another system is asked for something.</summary>
     public bool HasRequest { get; private set; }
 
-    private StepMessages(Guid instance, WorkflowState state, int revision) => (this.instance, this.state, this.revision) = (instance, state, revision);
+    private StepMessages(Guid instance, WorkflowState state, int revision) =>
+        (this.instance, this.state, this.revision) = (instance, state, revision);
 
     /// <summary>Messages to deliver once the step is committed.</summary>
     public List<Guid> Sent { get; } = [];
@@ -44,21 +45,32 @@ internal sealed class StepMessages
     public async Task TakeUpKeptAsync(DbContext db, CancellationToken cancellation)
     {
         var names = isCorrelated
-            ? await db.Set<EventWait>().Where(wait => wait.InstanceId == instance).Select(wait => wait.Name).Distinct().ToListAsync(cancellation)
+            ? await db.Set<EventWait>()
+                .Where(wait => wait.InstanceId == instance)
+                .Select(wait => wait.Name)
+                .Distinct()
+                .ToListAsync(cancellation)
             : awaited;
         foreach (var name in names.Distinct().Order(StringComparer.Ordinal))
         {
             await EventLock.TakeAsync(db, name, cancellation);
             var kept = await db.Set<Message>()
-                .Where(message => message.IsKept && message.Name == name
-                    && (message.TargetId == instance || (message.TargetId == null && state.CorrelationId != null && message.CorrelationId == state.CorrelationId)))
+                .Where(message =>
+                    message.IsKept
+                    && message.Name == name
+                    && (
+                        message.TargetId == instance
+                        || (message.TargetId == null && state.CorrelationId != null && message.CorrelationId == state.CorrelationId)
+                    )
+                )
                 .OrderBy(message => message.CreatedAt)
                 .Select(message => message.Id)
                 .FirstOrDefaultAsync(cancellation);
             if (kept != default)
             {
-                await db.Set<Message>().Where(message => message.Id == kept).ExecuteUpdateAsync(
-                    row => row.SetProperty(x => x.IsKept, false).SetProperty(x => x.Cursor, (long?)null), cancellation);
+                await db.Set<Message>()
+                    .Where(message => message.Id == kept)
+                    .ExecuteUpdateAsync(row => row.SetProperty(x => x.IsKept, false).SetProperty(x => x.Cursor, (long?)null), cancellation);
                 Sent.Add(kept);
             }
         }
@@ -69,22 +81,32 @@ internal sealed class StepMessages
         switch (effect)
         {
             case AwaitEvent wait:
-                rows.Add(new EventWait { InstanceId = instance, ExecutionId = wait.ExecutionId, Name = wait.Name, CorrelationId = state.CorrelationId });
+                rows.Add(
+                    new EventWait
+                    {
+                        InstanceId = instance,
+                        ExecutionId = wait.ExecutionId,
+                        Name = wait.Name,
+                        CorrelationId = state.CorrelationId,
+                    }
+                );
                 awaited.Add(wait.Name);
                 break;
             case ForgetEvent forget:
                 rows.Delete<EventWait>(WaitOf, instance, forget.ExecutionId);
                 break;
             case AwaitTask task:
-                rows.Add(new TaskWait
-                {
-                    InstanceId = instance,
-                    ExecutionId = task.ExecutionId,
-                    TaskId = task.TaskId,
-                    Name = task.Name,
-                    PayloadJson = task.PayloadJson,
-                    CreatedAt = at,
-                });
+                rows.Add(
+                    new TaskWait
+                    {
+                        InstanceId = instance,
+                        ExecutionId = task.ExecutionId,
+                        TaskId = task.TaskId,
+                        Name = task.Name,
+                        PayloadJson = task.PayloadJson,
+                        CreatedAt = at,
+                    }
+                );
                 break;
             case ForgetTask forget:
                 rows.Delete<TaskWait>(TaskOf, instance, forget.ExecutionId);
@@ -95,7 +117,16 @@ internal sealed class StepMessages
                 break;
             case StartChild child:
                 AddChild(rows, child.ChildId, child.ExecutionId);
-                Send(rows, MessageKind.StartChild, at, child.ChildId, child.ExecutionId, child.VersionId, child.CorrelationId, ChildInput.Write(child));
+                Send(
+                    rows,
+                    MessageKind.StartChild,
+                    at,
+                    child.ChildId,
+                    child.ExecutionId,
+                    child.VersionId,
+                    child.CorrelationId,
+                    ChildInput.Write(child)
+                );
                 break;
             case AdoptChild child:
                 AddChild(rows, child.ChildId, child.ExecutionId);
@@ -121,24 +152,47 @@ internal sealed class StepMessages
         }
     }
 
-    private void AddChild(RowSet rows, Guid child, long execution) => rows.Add(new ChildInstance { ChildId = child, ParentId = instance, ExecutionId = execution });
+    private void AddChild(RowSet rows, Guid child, long execution) =>
+        rows.Add(
+            new ChildInstance
+            {
+                ChildId = child,
+                ParentId = instance,
+                ExecutionId = execution,
+            }
+        );
 
     private void Send(
-        RowSet rows, MessageKind kind, DateTimeOffset at, Guid? target = null, long? execution = null, string? name = null, string? correlation = null, string json = "{}")
+        RowSet rows,
+        MessageKind kind,
+        DateTimeOffset at,
+        Guid? target = null,
+        long? execution = null,
+        string? name = null,
+        string? correlation = null,
+        string json = "{}"
+    )
     {
-        var id = DerivedGuid.Of("message", instance.ToString("N"), revision.ToString(CultureInfo.InvariantCulture), Sent.Count.ToString(CultureInfo.InvariantCulture));
-        rows.Add(new Message
-        {
-            Id = id,
-            Kind = kind,
-            SenderId = instance,
-            TargetId = target,
-            ExecutionId = execution,
-            Name = name,
-            CorrelationId = correlation,
-            Json = json,
-            CreatedAt = at,
-        });
+        var id = DerivedGuid.Of(
+            "message",
+            instance.ToString("N"),
+            revision.ToString(CultureInfo.InvariantCulture),
+            Sent.Count.ToString(CultureInfo.InvariantCulture)
+        );
+        rows.Add(
+            new Message
+            {
+                Id = id,
+                Kind = kind,
+                SenderId = instance,
+                TargetId = target,
+                ExecutionId = execution,
+                Name = name,
+                CorrelationId = correlation,
+                Json = json,
+                CreatedAt = at,
+            }
+        );
         Sent.Add(id);
     }
 }

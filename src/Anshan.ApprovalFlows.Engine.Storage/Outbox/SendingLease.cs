@@ -4,8 +4,10 @@ namespace Anshan.ApprovalFlows.Engine.Storage.Outbox;
 
 /// <summary>How long a server keeps what it has taken to send; after that another server of the same database may take it.</summary>
 /// <remarks>
-/// Only where several servers may share the database: SQLite belongs to one process. The servers' clocks must agree to within a few seconds. Whoever has
-/// taken a row writes down how it went only while the row still bears his claim, and begins to send only while a whole sending fits into the lease.
+/// Only where several servers may share the database: SQLite belongs to one process. The servers' clocks must agree to within a few
+/// seconds. Whoever has
+/// taken a row writes down how it went only while the row still bears his claim, and begins to send only while a whole sending fits into
+/// the lease.
 /// </remarks>
 public sealed class SendingLease
 {
@@ -26,7 +28,9 @@ public sealed class SendingLease
     /// <summary>The longest that one sending may take: half of the lease, at most a minute.</summary>
     public TimeSpan LongestSending => Length / 2 < Patience ? Length / 2 : Patience;
 
-    /// <summary>How often a server looks for what another has left behind: several times in a lease, and as often as <paramref name="usual"/> says.</summary>
+    /// <summary>
+    /// How often a server looks for what another has left behind: several times in a lease, and as often as <paramref name="usual"/> says.
+    /// </summary>
     public TimeSpan Poll(TimeSpan usual) => Length / 4 < usual ? Length / 4 : usual;
 
     /// <summary>Whether several servers may work on the database.</summary>

@@ -10,8 +10,10 @@ namespace Anshan.ApprovalFlows.Engine.Storage.Rows;
 
 /// <summary>Commands executed where EF's interceptors and its log see them like any other command.</summary>
 /// <remarks>
-/// A command is made for one execution and disposed behind it. None is kept: what is prepared belongs to the native handle or session beneath, the
-/// drivers' pools exchange those under a connection object, and a command kept across that fails for ever or reads through somebody else's transaction.
+/// A command is made for one execution and disposed behind it. None is kept: what is prepared belongs to the native handle or session
+/// beneath, the
+/// drivers' pools exchange those under a connection object, and a command kept across that fails for ever or reads through somebody else's
+/// transaction.
 /// </remarks>
 internal static class Connections
 {
@@ -60,12 +62,32 @@ internal static class Connections
         var connection = db.GetService<IRelationalConnection>();
         var id = Guid.NewGuid();
         var instead = await log.CommandReaderExecutingAsync(
-            connection, command, command.CommandText, db, id, connection.ConnectionId, begin, CommandSource.LinqQuery, cancellation);
+            connection,
+            command,
+            command.CommandText,
+            db,
+            id,
+            connection.ConnectionId,
+            begin,
+            CommandSource.LinqQuery,
+            cancellation
+        );
         var reader = instead.HasResult ? instead.Result : await command.ExecuteReaderAsync(cancellation);
         try
         {
             return await log.CommandReaderExecutedAsync(
-                connection, command, command.CommandText, db, id, connection.ConnectionId, reader, begin, Since(begin), CommandSource.LinqQuery, cancellation);
+                connection,
+                command,
+                command.CommandText,
+                db,
+                id,
+                connection.ConnectionId,
+                reader,
+                begin,
+                Since(begin),
+                CommandSource.LinqQuery,
+                cancellation
+            );
         }
         catch
         {

@@ -21,11 +21,14 @@ internal sealed record SentChange(IReadOnlyList<RowChange> Rows)
 }
 
 /// <summary>
-/// Puts inserts into one table together, behind everything else, so that PostgreSQL begins one statement for all of them: a statement costs it more than a row.
+/// Puts inserts into one table together, behind everything else, so that PostgreSQL begins one statement for all of them: a statement costs
+/// it more than a row.
 /// </summary>
 /// <remarks>
-/// An insert keeps its place when a later change of its own set touches its table. Changes of the other sets of a group are of other instances, and what they
-/// were made of was read before this row could be seen; only SQL of its own may count rows, so nothing passes such a statement. Rows of one table keep their order.
+/// An insert keeps its place when a later change of its own set touches its table. Changes of the other sets of a group are of other
+/// instances, and what they
+/// were made of was read before this row could be seen; only SQL of its own may count rows, so nothing passes such a statement. Rows of one
+/// table keep their order.
 /// </remarks>
 internal static class GatheredInserts
 {

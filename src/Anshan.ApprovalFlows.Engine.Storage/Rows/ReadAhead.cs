@@ -56,7 +56,11 @@ public static class ReadAhead
         return rows;
     }
 
-    private static async Task<List<(RowAsk, List<object>)>> AskAsync(DbContext db, IReadOnlyList<RowAsk> asks, CancellationToken cancellation)
+    private static async Task<List<(RowAsk, List<object>)>> AskAsync(
+        DbContext db,
+        IReadOnlyList<RowAsk> asks,
+        CancellationToken cancellation
+    )
     {
         await using var batch = db.Database.GetDbConnection().CreateBatch();
         batch.Transaction = Connections.Transaction(db);

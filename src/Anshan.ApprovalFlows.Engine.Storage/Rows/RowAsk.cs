@@ -36,7 +36,9 @@ public sealed class RowAsk
 
     internal bool Is(RowAsk other) => Is(other.where, other.values);
 
-    internal bool Is(RowKey asked, object[] given) => ReferenceEquals(asked, where) && given.Length == values.Length && given.Zip(values).All(pair => AreSame(pair.First, pair.Second));
+    internal bool Is(RowKey asked, object[] given) =>
+        ReferenceEquals(asked, where) && given.Length == values.Length && given.Zip(values).All(pair => AreSame(pair.First, pair.Second));
 
-    private static bool AreSame(object one, object other) => one is byte[] bytes && other is byte[] others ? bytes.AsSpan().SequenceEqual(others) : one.Equals(other);
+    private static bool AreSame(object one, object other) =>
+        one is byte[] bytes && other is byte[] others ? bytes.AsSpan().SequenceEqual(others) : one.Equals(other);
 }

@@ -21,7 +21,9 @@ internal sealed class RowColumn
         Property = property;
         mapping = property.GetRelationalTypeMapping();
         getter = property.GetGetter();
-        StoredType = mapping.Converter?.ProviderClrType is { } stored ? stored : Nullable.GetUnderlyingType(property.ClrType) ?? property.ClrType;
+        StoredType = mapping.Converter?.ProviderClrType is { } stored
+            ? stored
+            : Nullable.GetUnderlyingType(property.ClrType) ?? property.ClrType;
         Name = $"\"{property.GetColumnName()}\"";
     }
 
@@ -36,7 +38,8 @@ internal sealed class RowColumn
     public string Name { get; }
 
     /// <summary>A number that the database gives.</summary>
-    public bool IsGivenByDatabase => Property.ValueGenerated == ValueGenerated.OnAdd && (Property.ClrType == typeof(long) || Property.ClrType == typeof(int));
+    public bool IsGivenByDatabase =>
+        Property.ValueGenerated == ValueGenerated.OnAdd && (Property.ClrType == typeof(long) || Property.ClrType == typeof(int));
 
     /// <summary>The value of a row.</summary>
     public object? Value(object row) => getter.GetClrValue(row);
@@ -45,7 +48,8 @@ internal sealed class RowColumn
     public object Of(object row) => Stored(Value(row));
 
     /// <summary>A value as the database keeps it.</summary>
-    /// <exception cref="InvalidCastException">The value is of another type than the column; neither database is asked to make something of it.</exception>
+    /// <exception cref="InvalidCastException">The value is of another type than the column; neither database is asked to make something of
+    /// it.</exception>
     public object Stored(object? value)
     {
         if (value is null)
@@ -106,7 +110,9 @@ internal sealed class RowColumn
     private Func<IReadOnlyList<RowChange>, int, Array> Filling()
     {
         var element = StoredType.IsValueType && Property.IsNullable ? typeof(Nullable<>).MakeGenericType(StoredType) : StoredType;
-        return typeof(RowColumn).GetMethod(nameof(Fill), BindingFlags.NonPublic | BindingFlags.Instance)!.MakeGenericMethod(element)
+        return typeof(RowColumn)
+            .GetMethod(nameof(Fill), BindingFlags.NonPublic | BindingFlags.Instance)!
+            .MakeGenericMethod(element)
             .CreateDelegate<Func<IReadOnlyList<RowChange>, int, Array>>(this);
     }
 

@@ -7,7 +7,9 @@ using SQLitePCL;
 
 namespace Anshan.ApprovalFlows.Engine.Storage.Rows;
 
-/// <summary>The statements of one table, written once from the model of EF, so that the hot path and EF never disagree about a column.</summary>
+/// <summary>
+/// The statements of one table, written once from the model of EF, so that the hot path and EF never disagree about a column.
+/// </summary>
 internal sealed class RowMap
 {
     private static readonly ConditionalWeakTable<IModel, ConcurrentDictionary<Type, RowMap>> Known = [];
@@ -27,10 +29,13 @@ internal sealed class RowMap
         key = [.. type.FindPrimaryKey()!.Properties.Select(property => places[property.Name])];
         Inserted = [.. Columns.Where(column => !column.IsGivenByDatabase)];
         Insert = new RowStatement(
-            $"INSERT INTO {table} ({Names(Inserted)}) VALUES ({string.Join(", ", Inserted.Select((_, place) => $"@p{place}"))})", Inserted)
+            $"INSERT INTO {table} ({Names(Inserted)}) VALUES ({string.Join(", ", Inserted.Select((_, place) => $"@p{place}"))})",
+            Inserted
+        )
         {
             Table = table,
-            Many = $"INSERT INTO {table} ({Names(Inserted)}) SELECT * FROM unnest({string.Join(", ", Inserted.Select((column, place) => $"${place + 1}::{column.Mapping.StoreTypeNameBase}[]"))})",
+            Many =
+                $"INSERT INTO {table} ({Names(Inserted)}) SELECT * FROM unnest({string.Join(", ", Inserted.Select((column, place) => $"${place + 1}::{column.Mapping.StoreTypeNameBase}[]"))})",
         };
         Materialize = new Lazy<Func<DbDataReader, object>>(() => RowReader.Of(type.ClrType, Columns));
         FromSqlite = new Lazy<Func<sqlite3_stmt, object>>(() => RowReader.OfSqlite(type.ClrType, Columns));
@@ -48,41 +53,74 @@ internal sealed class RowMap
     /// <inheritdoc cref="Materialize"/>
     public Lazy<Func<sqlite3_stmt, object>> FromSqlite { get; }
 
-    public static RowMap Of<T>(IModel model) => Known.GetOrCreateValue(model).GetOrAdd(
-        typeof(T),
-        static (type, model) => new RowMap(model.FindEntityType(type) ?? throw new InvalidOperationException($"{type.Name} is no row of the model.")),
-        model);
+    public static RowMap Of<T>(IModel model) =>
+        Known
+            .GetOrCreateValue(model)
+            .GetOrAdd(
+                typeof(T),
+                static (type, model) =>
+                    new RowMap(model.FindEntityType(type) ?? throw new InvalidOperationException($"{type.Name} is no row of the model.")),
+                model
+            );
 
-    public RowStatement Read(RowKey where) => reads.GetOrAdd(where, key =>
-    {
-        var compared = Find(key);
-        return new RowStatement($"SELECT {Names(Columns)} FROM {table} WHERE {(key.Select is { } select ? $"{compared[0].Name} = ({select})" : Compared(compared, 0))} {key.Tail}", compared);
-    });
+    public RowStatement Read(RowKey where) =>
+        reads.GetOrAdd(
+            where,
+            key =>
+            {
+                var compared = Find(key);
+                return new RowStatement(
+                    $"SELECT {Names(Columns)} FROM {table} WHERE {(key.Select is { } select ? $"{compared[0].Name} = ({select})" : Compared(compared, 0))} {key.Tail}",
+                    compared
+                );
+            }
+        );
 
     public RowStatement Own(RowKey own) => reads.GetOrAdd(own, key => new RowStatement(key.Tail, Find(key)));
 
     /// <summary>Deletes where <paramref name="where"/> holds.</summary>
-    public RowStatement Delete(RowKey where) => statements.GetOrAdd((where, null), pair =>
-    {
-        var compared = Find(pair.Where);
-        return new RowStatement($"DELETE FROM {table} WHERE {Compared(compared, 0)} {pair.Where.Tail}", compared) { Table = table };
-    });
+    public RowStatement Delete(RowKey where) =>
+        statements.GetOrAdd(
+            (where, null),
+            pair =>
+            {
+                var compared = Find(pair.Where);
+                return new RowStatement($"DELETE FROM {table} WHERE {Compared(compared, 0)} {pair.Where.Tail}", compared) { Table = table };
+            }
+        );
 
     /// <summary>Sets <paramref name="set"/> where <paramref name="where"/> holds; the set values come first.</summary>
-    public RowStatement Update(RowKey where, RowKey set) => statements.GetOrAdd((where, set), pair =>
-    {
-        var changed = Find(pair.Set!);
-        var compared = Find(pair.Where);
-        return new RowStatement($"UPDATE {table} SET {Assigned(changed)} WHERE {Compared(compared, changed.Length)} {pair.Where.Tail}", [.. changed, .. compared]) { Table = table };
-    });
+    public RowStatement Update(RowKey where, RowKey set) =>
+        statements.GetOrAdd(
+            (where, set),
+            pair =>
+            {
+                var changed = Find(pair.Set!);
+                var compared = Find(pair.Where);
+                return new RowStatement(
+                    $"UPDATE {table} SET {Assigned(changed)} WHERE {Compared(compared, changed.Length)} {pair.Where.Tail}",
+                    [.. changed, .. compared]
+                )
+                {
+                    Table = table,
+                };
+            }
+        );
 
     /// <summary>Sets the columns of the bits in <paramref name="changed"/> on the row with the key; the key values come last.</summary>
-    public RowStatement Update(ulong changed) => updates.GetOrAdd(changed, bits =>
-    {
-        var set = Columns.Where((_, place) => (bits & (1UL << place)) != 0).ToArray();
-        var compared = key.Select(place => Columns[place]).ToArray();
-        return new RowStatement($"UPDATE {table} SET {Assigned(set)} WHERE {Compared(compared, set.Length)}", [.. set, .. compared]) { Table = table };
-    });
+    public RowStatement Update(ulong changed) =>
+        updates.GetOrAdd(
+            changed,
+            bits =>
+            {
+                var set = Columns.Where((_, place) => (bits & (1UL << place)) != 0).ToArray();
+                var compared = key.Select(place => Columns[place]).ToArray();
+                return new RowStatement($"UPDATE {table} SET {Assigned(set)} WHERE {Compared(compared, set.Length)}", [.. set, .. compared])
+                {
+                    Table = table,
+                };
+            }
+        );
 
     /// <summary>The key, as the database keeps it, among the values of all columns.</summary>
     public IEnumerable<object> KeyOf(object?[] values) => key.Select(place => Columns[place].Stored(values[place]));
@@ -91,7 +129,9 @@ internal sealed class RowMap
 
     private static string Names(IEnumerable<RowColumn> columns) => string.Join(", ", columns.Select(column => column.Name));
 
-    private static string Assigned(RowColumn[] columns) => string.Join(", ", columns.Select((column, place) => $"{column.Name} = @p{place}"));
+    private static string Assigned(RowColumn[] columns) =>
+        string.Join(", ", columns.Select((column, place) => $"{column.Name} = @p{place}"));
 
-    private static string Compared(RowColumn[] columns, int first) => string.Join(" AND ", columns.Select((column, place) => $"{column.Name} = @p{first + place}"));
+    private static string Compared(RowColumn[] columns, int first) =>
+        string.Join(" AND ", columns.Select((column, place) => $"{column.Name} = @p{first + place}"));
 }

@@ -11,7 +11,12 @@ namespace Anshan.ApprovalFlows.Engine.Storage.Rows;
 public static class RowReads
 {
     /// <summary>The rows whose properties of <paramref name="where"/> have these values.</summary>
-    public static async Task<List<T>> ReadRowsAsync<T>(this DbContext db, RowKey where, CancellationToken cancellation, params object[] values)
+    public static async Task<List<T>> ReadRowsAsync<T>(
+        this DbContext db,
+        RowKey where,
+        CancellationToken cancellation,
+        params object[] values
+    )
         where T : class
     {
         if (ReadAhead.Take(db, where, values) is { } known)
@@ -34,7 +39,9 @@ public static class RowReads
     public static async Task<T?> FindRowAsync<T>(this DbContext db, RowKey where, CancellationToken cancellation, params object[] values)
         where T : class => await db.ReadRowsAsync<T>(where, cancellation, values) is [var first, ..] ? first : null;
 
-    /// <summary>Runs the SQL that stands as the tail of <paramref name="own"/>, with its properties as parameters, and returns its one number.</summary>
+    /// <summary>
+    /// Runs the SQL that stands as the tail of <paramref name="own"/>, with its properties as parameters, and returns its one number.
+    /// </summary>
     public static async Task<long> NumberAsync<T>(this DbContext db, RowKey own, CancellationToken cancellation, params object[] values)
         where T : class
     {
@@ -45,14 +52,22 @@ public static class RowReads
     /// <summary>As <see cref="NumberAsync"/>, for one text; null when there is no row.</summary>
     public static async Task<string?> TextAsync<T>(this DbContext db, RowKey own, CancellationToken cancellation, params object[] values)
         where T : class =>
-        (ReadAhead.Take(db, own, values) ?? await QueryAsync(db, RowMap.Of<T>(db.Model).Own(own), Text, values, cancellation)) is [var first, ..] ? (string)first : null;
+        (ReadAhead.Take(db, own, values) ?? await QueryAsync(db, RowMap.Of<T>(db.Model).Own(own), Text, values, cancellation))
+            is [var first, ..]
+            ? (string)first
+            : null;
 
     internal static object Number(DbDataReader row) => Convert.ToInt64(row.GetValue(0), CultureInfo.InvariantCulture);
 
     internal static object Text(DbDataReader row) => row.GetString(0);
 
     private static async Task<List<T>> QueryAsync<T>(
-        DbContext db, RowStatement statement, Func<DbDataReader, T> make, object[] values, CancellationToken cancellation)
+        DbContext db,
+        RowStatement statement,
+        Func<DbDataReader, T> make,
+        object[] values,
+        CancellationToken cancellation
+    )
     {
         var found = new List<T>();
         var isOpenedHere = await Connections.OpenAsync(db, cancellation);

@@ -94,7 +94,9 @@ public sealed class RowSet(DbContext reader)
     public static async Task FlushAsync(IReadOnlyList<RowSet> sets, DbContext db, CancellationToken cancellation)
     {
         RowChange[][] all = [.. sets.Select(set => set.Done())];
-        var transaction = Connections.Transaction(db) ?? throw new InvalidOperationException("Rows are written inside a turn at the write gate, which has its transaction.");
+        var transaction =
+            Connections.Transaction(db)
+            ?? throw new InvalidOperationException("Rows are written inside a turn at the write gate, which has its transaction.");
         try
         {
             if (db.Database.GetDbConnection() is SqliteConnection sqlite)
@@ -144,8 +146,12 @@ public sealed class RowSet(DbContext reader)
         {
             await batch.ExecuteNonQueryAsync(cancellation);
         }
-        catch (DbException refused) when (refused.BatchCommand is { } failed && batch.BatchCommands.IndexOf(failed) > 0
-            && all[0].First.Missed is not null && batch.BatchCommands[0].RecordsAffected == 0)
+        catch (DbException refused)
+            when (refused.BatchCommand is { } failed
+                && batch.BatchCommands.IndexOf(failed) > 0
+                && all[0].First.Missed is not null
+                && batch.BatchCommands[0].RecordsAffected == 0
+            )
         {
             // The check that comes first has failed already; what was refused behind it only follows from that.
             throw all[0].First.Missed!();

@@ -9,7 +9,8 @@ internal sealed partial class RowStatement(string sql, IReadOnlyList<RowColumn> 
     public string Sql { get; } = sql;
 
     /// <summary>The same with <c>$1, $2 …</c>, as PostgreSQL itself writes it.</summary>
-    public string PositionalSql { get; } = Named().Replace(sql, name => $"${int.Parse(name.Groups[1].ValueSpan, CultureInfo.InvariantCulture) + 1}");
+    public string PositionalSql { get; } =
+        Named().Replace(sql, name => $"${int.Parse(name.Groups[1].ValueSpan, CultureInfo.InvariantCulture) + 1}");
 
     public IReadOnlyList<RowColumn> Parameters { get; } = parameters;
 

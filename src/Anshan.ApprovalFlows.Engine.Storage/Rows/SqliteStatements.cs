@@ -7,7 +7,9 @@ using SQLitePCL;
 
 namespace Anshan.ApprovalFlows.Engine.Storage.Rows;
 
-/// <summary>Statements kept prepared on the native handle of one open SQLite connection: ADO.NET costs more than the statement itself.</summary>
+/// <summary>
+/// Statements kept prepared on the native handle of one open SQLite connection: ADO.NET costs more than the statement itself.
+/// </summary>
 /// <remarks>
 /// They run in the transaction of the connection, whoever began it. A statement is at rest when its method returns, and holds no lock.
 /// They live as long as the connection is open and never longer: the driver's pool may give it another handle the next time.
@@ -127,18 +129,21 @@ internal sealed class SqliteStatements
         return (fresh, [.. statement.Parameters.Select((_, place) => raw.sqlite3_bind_parameter_index(fresh, $"@p{place}"))]);
     }
 
-    private int Bind(sqlite3_stmt statement, int place, object value) => value switch
-    {
-        DBNull => raw.sqlite3_bind_null(statement, place),
-        string words => BindText(statement, place, words),
-        byte[] bytes => raw.sqlite3_bind_blob(statement, place, bytes),
-        long number => raw.sqlite3_bind_int64(statement, place, number),
-        int number => raw.sqlite3_bind_int(statement, place, number),
-        bool truth => raw.sqlite3_bind_int(statement, place, truth ? 1 : 0),
-        double number => raw.sqlite3_bind_double(statement, place, number),
-        DateOnly date => BindText(statement, place, date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),
-        _ => throw new NotSupportedException($"A {value.GetType().Name} needs a conversion in the model before it can be stored in a hot row."),
-    };
+    private int Bind(sqlite3_stmt statement, int place, object value) =>
+        value switch
+        {
+            DBNull => raw.sqlite3_bind_null(statement, place),
+            string words => BindText(statement, place, words),
+            byte[] bytes => raw.sqlite3_bind_blob(statement, place, bytes),
+            long number => raw.sqlite3_bind_int64(statement, place, number),
+            int number => raw.sqlite3_bind_int(statement, place, number),
+            bool truth => raw.sqlite3_bind_int(statement, place, truth ? 1 : 0),
+            double number => raw.sqlite3_bind_double(statement, place, number),
+            DateOnly date => BindText(statement, place, date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),
+            _ => throw new NotSupportedException(
+                $"A {value.GetType().Name} needs a conversion in the model before it can be stored in a hot row."
+            ),
+        };
 
     private int BindText(sqlite3_stmt statement, int place, string words)
     {

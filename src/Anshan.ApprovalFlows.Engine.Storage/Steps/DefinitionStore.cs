@@ -22,22 +22,44 @@ public sealed class DefinitionStore
             return known;
         }
 
-        var json = await database.Set<DefinitionVersion>().Where(row => row.Id == versionId).Select(row => row.Json).SingleOrDefaultAsync(cancellation)
+        var json =
+            await database
+                .Set<DefinitionVersion>()
+                .Where(row => row.Id == versionId)
+                .Select(row => row.Json)
+                .SingleOrDefaultAsync(cancellation)
             ?? throw new InvalidOperationException($"Definition version {versionId} does not exist.");
         var used = await (
             from use in database.Set<DefinitionUse>()
             join version in database.Set<DefinitionVersion>() on use.UsedVersionId equals version.Id
             where use.DefinitionVersionId == versionId
-            select new { use.UsedDefinitionId, version.Name, version.Json }).ToListAsync(cancellation);
+            select new
+            {
+                use.UsedDefinitionId,
+                version.Name,
+                version.Json,
+            }
+        ).ToListAsync(cancellation);
         var documents = used.ToDictionary(item => item.UsedDefinitionId, item => JsonElement.Parse(item.Json));
-        var definition = DefinitionReader.Read(json, name => documents.TryGetValue(name, out var document) ? document
-            : used.Find(item => UsedNames.Means(name, item.UsedDefinitionId, item.Name)) is { } meant ? documents[meant.UsedDefinitionId] : null);
+        var definition = DefinitionReader.Read(
+            json,
+            name =>
+                documents.TryGetValue(name, out var document) ? document
+                : used.Find(item => UsedNames.Means(name, item.UsedDefinitionId, item.Name)) is { } meant
+                    ? documents[meant.UsedDefinitionId]
+                : null
+        );
         return read.GetOrAdd(versionId, definition.As(versionId));
     }
 
     /// <summary>The published version of a definition; null when there is none.</summary>
     public async Task<WorkflowDefinition?> FindPublishedAsync(DbContext database, string definitionId, CancellationToken cancellation) =>
-        await database.Set<DefinitionVersion>().Where(row => row.DefinitionId == definitionId && row.IsPublished).Select(row => row.Id).SingleOrDefaultAsync(cancellation) is { } id
+        await database
+            .Set<DefinitionVersion>()
+            .Where(row => row.DefinitionId == definitionId && row.IsPublished)
+            .Select(row => row.Id)
+            .SingleOrDefaultAsync(cancellation)
+            is { } id
             ? await GetAsync(database, id, cancellation)
             : null;
 }

@@ -44,7 +44,13 @@ public static class EngineModel
         model.Entity<TimerRow>(e =>
         {
             e.ToTable("Timers");
-            e.HasKey(x => new { x.InstanceId, x.ExecutionId, x.Kind, x.Number });
+            e.HasKey(x => new
+            {
+                x.InstanceId,
+                x.ExecutionId,
+                x.Kind,
+                x.Number,
+            });
             e.HasIndex(x => new { x.DueAt, x.InstanceId });
         });
     }

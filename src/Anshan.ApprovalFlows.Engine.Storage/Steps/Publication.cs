@@ -18,9 +18,16 @@ public sealed record Closure(WorkflowDefinition Definition, IReadOnlyDictionary<
     public static Task<Closure> ReadAsync(DbContext database, string json, CancellationToken cancellation) =>
         ReadAsync(database, DefinitionReader.Parse(json), new Dictionary<string, JsonElement>(), cancellation);
 
-    /// <summary>Reads a document with the definitions in <paramref name="given"/>, by their ids, and else with those that are published now.</summary>
+    /// <summary>
+    /// Reads a document with the definitions in <paramref name="given"/>, by their ids, and else with those that are published now.
+    /// </summary>
     /// <exception cref="DefinitionException">It cannot be read.</exception>
-    public static async Task<Closure> ReadAsync(DbContext database, JsonElement document, IReadOnlyDictionary<string, JsonElement> given, CancellationToken cancellation)
+    public static async Task<Closure> ReadAsync(
+        DbContext database,
+        JsonElement document,
+        IReadOnlyDictionary<string, JsonElement> given,
+        CancellationToken cancellation
+    )
     {
         var (documents, uses) = (new Dictionary<string, JsonElement>(), new Dictionary<string, string>());
         var known = new PublishedNames(database);
@@ -51,21 +58,27 @@ public sealed record Closure(WorkflowDefinition Definition, IReadOnlyDictionary<
         return new Closure(DefinitionReader.Read(document, id => documents.TryGetValue(id, out var found) ? found : null), uses);
     }
 
-    private static JsonElement? Brought(IReadOnlyDictionary<string, JsonElement> given, string name) => given.TryGetValue(name, out var brought)
-        ? brought
-        : given.Where(item => UsedNames.Means(name, item.Key, DefinitionReader.Text(item.Value, "name"))).Select(item => (JsonElement?)item.Value).FirstOrDefault();
+    private static JsonElement? Brought(IReadOnlyDictionary<string, JsonElement> given, string name) =>
+        given.TryGetValue(name, out var brought)
+            ? brought
+            : given
+                .Where(item => UsedNames.Means(name, item.Key, DefinitionReader.Text(item.Value, "name")))
+                .Select(item => (JsonElement?)item.Value)
+                .FirstOrDefault();
 
     /// <summary>The definitions that a document names as activities: ids, and types that may be the name of one.</summary>
-    public static IEnumerable<string> Named(JsonElement element) => element.ValueKind switch
-    {
-        JsonValueKind.Array => element.EnumerateArray().SelectMany(Named),
-        JsonValueKind.Object => element.EnumerateObject().SelectMany(property => Named(property.Value))
-            .Concat(UsedNames.Of(element)),
-        _ => [],
-    };
+    public static IEnumerable<string> Named(JsonElement element) =>
+        element.ValueKind switch
+        {
+            JsonValueKind.Array => element.EnumerateArray().SelectMany(Named),
+            JsonValueKind.Object => element.EnumerateObject().SelectMany(property => Named(property.Value)).Concat(UsedNames.Of(element)),
+            _ => [],
+        };
 }
 
-/// <summary>The published versions by the names that drawings use them by: the id, or the type name of one that may be used as an activity.</summary>
+/// <summary>
+/// The published versions by the names that drawings use them by: the id, or the type name of one that may be used as an activity.
+/// </summary>
 internal sealed class PublishedNames(DbContext database)
 {
     private List<(string DefinitionId, string Name)>? all;
@@ -83,12 +96,23 @@ internal sealed class PublishedNames(DbContext database)
             return null;
         }
 
-        all ??= [.. (await database.Set<DefinitionVersion>().Where(row => row.IsPublished).Select(row => new { row.DefinitionId, row.Name }).ToListAsync(cancellation))
-            .Select(row => (row.DefinitionId, row.Name))];
+        all ??=
+        [
+            .. (
+                await database
+                    .Set<DefinitionVersion>()
+                    .Where(row => row.IsPublished)
+                    .Select(row => new { row.DefinitionId, row.Name })
+                    .ToListAsync(cancellation)
+            ).Select(row => (row.DefinitionId, row.Name)),
+        ];
         var usable = new List<DefinitionVersion>();
         foreach (var (id, _) in all.Where(row => UsedNames.Means(name, row.DefinitionId, row.Name)))
         {
-            if (await PublishedAsync(id, cancellation) is { } found && WorkflowDefinition.IsMarkedUsable(DefinitionReader.Parse(found.Json)))
+            if (
+                await PublishedAsync(id, cancellation) is { } found
+                && WorkflowDefinition.IsMarkedUsable(DefinitionReader.Parse(found.Json))
+            )
             {
                 usable.Add(found);
             }
@@ -98,7 +122,10 @@ internal sealed class PublishedNames(DbContext database)
     }
 
     private Task<DefinitionVersion?> PublishedAsync(string definitionId, CancellationToken cancellation) =>
-        database.Set<DefinitionVersion>().AsNoTracking().SingleOrDefaultAsync(row => row.DefinitionId == definitionId && row.IsPublished, cancellation);
+        database
+            .Set<DefinitionVersion>()
+            .AsNoTracking()
+            .SingleOrDefaultAsync(row => row.DefinitionId == definitionId && row.IsPublished, cancellation);
 }
 
 /// <summary>Makes a version the published one: in one turn it replaces the last, pins what it uses, and its triggers take over.</summary>
@@ -110,9 +137,16 @@ public static class Publication
     /// <param name="closure">What it was read as and checked.</param>
     /// <param name="now">Business time: schedules count from here.</param>
     /// <param name="cancellation">Stops before the commit.</param>
-    public static async Task WriteAsync(DbContext db, DefinitionVersion version, Closure closure, DateTimeOffset now, CancellationToken cancellation)
+    public static async Task WriteAsync(
+        DbContext db,
+        DefinitionVersion version,
+        Closure closure,
+        DateTimeOffset now,
+        CancellationToken cancellation
+    )
     {
-        await db.Set<DefinitionVersion>().Where(row => row.DefinitionId == version.DefinitionId && row.IsPublished && row.Id != version.Id)
+        await db.Set<DefinitionVersion>()
+            .Where(row => row.DefinitionId == version.DefinitionId && row.IsPublished && row.Id != version.Id)
             .ExecuteUpdateAsync(row => row.SetProperty(x => x.IsPublished, false), cancellation);
         version.IsPublished = true;
         if (db.Entry(version).State == EntityState.Detached)
@@ -121,23 +155,35 @@ public static class Publication
         }
 
         await db.Set<DefinitionUse>().Where(row => row.DefinitionVersionId == version.Id).ExecuteDeleteAsync(cancellation);
-        db.AddRange(closure.Uses.Select(use => new DefinitionUse { DefinitionVersionId = version.Id, UsedDefinitionId = use.Key, UsedVersionId = use.Value }));
+        db.AddRange(
+            closure.Uses.Select(use => new DefinitionUse
+            {
+                DefinitionVersionId = version.Id,
+                UsedDefinitionId = use.Key,
+                UsedVersionId = use.Value,
+            })
+        );
         await RetireTriggersAsync(db, version.DefinitionId, cancellation);
-        db.AddRange(Trigger.Of(closure.Definition).Select(trigger => new TriggerRow
-        {
-            DefinitionVersionId = version.Id,
-            ActivityId = trigger.Activity.Id,
-            DefinitionId = version.DefinitionId,
-            Type = trigger.Type,
-            Key = trigger.Key,
-            NextAt = Trigger.Next(trigger.Type, trigger.Key, now),
-        }));
+        db.AddRange(
+            Trigger
+                .Of(closure.Definition)
+                .Select(trigger => new TriggerRow
+                {
+                    DefinitionVersionId = version.Id,
+                    ActivityId = trigger.Activity.Id,
+                    DefinitionId = version.DefinitionId,
+                    Type = trigger.Type,
+                    Key = trigger.Key,
+                    NextAt = Trigger.Next(trigger.Type, trigger.Key, now),
+                })
+        );
     }
 
     /// <summary>Retires a definition: no new instance starts, those that run go on.</summary>
     public static async Task RetireAsync(DbContext db, string definitionId, CancellationToken cancellation)
     {
-        await db.Set<DefinitionVersion>().Where(row => row.DefinitionId == definitionId && row.IsPublished)
+        await db.Set<DefinitionVersion>()
+            .Where(row => row.DefinitionId == definitionId && row.IsPublished)
             .ExecuteUpdateAsync(row => row.SetProperty(x => x.IsPublished, false), cancellation);
         await RetireTriggersAsync(db, definitionId, cancellation);
     }

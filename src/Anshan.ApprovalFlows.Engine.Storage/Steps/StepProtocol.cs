@@ -24,9 +24,16 @@ public interface IStepView : IAsyncDisposable
     object? AtOnce(FactRequest request) => null;
 
     /// <summary>Stores the step as a whole or not at all, and answers after the commit.</summary>
-    /// <exception cref="RevisionMismatchException">Another step of the instance was committed since <paramref name="loaded"/> was read.</exception>
+    /// <exception cref="RevisionMismatchException">Another step of the instance was committed since <paramref name="loaded"/> was
+    /// read.</exception>
     /// <exception cref="DbUpdateException">The operation, or the start, was committed by a twin.</exception>
-    Task<StepOutcome> CommitAsync(StepRequest request, Loaded loaded, StepResult.Taken step, DateTimeOffset at, CancellationToken cancellation);
+    Task<StepOutcome> CommitAsync(
+        StepRequest request,
+        Loaded loaded,
+        StepResult.Taken step,
+        DateTimeOffset at,
+        CancellationToken cancellation
+    );
 }
 
 /// <summary>What a step is computed from.</summary>
@@ -58,8 +65,12 @@ public sealed class StepProtocol(StepLoop loop, BusinessTime now)
 
             if (await view.LoadAsync(request, cancellation) is not { } loaded)
             {
-                return await RefuseAsync(view, request, request.Stimulus is Stimulus.Start ? StepRefusal.AlreadyStarted
-                    : StepRefusal.NotFound, cancellation);
+                return await RefuseAsync(
+                    view,
+                    request,
+                    request.Stimulus is Stimulus.Start ? StepRefusal.AlreadyStarted : StepRefusal.NotFound,
+                    cancellation
+                );
             }
 
             var at = now();
@@ -92,7 +103,13 @@ public sealed class StepProtocol(StepLoop loop, BusinessTime now)
             ? new StepOutcome.Accepted(twin, IsRepeat: true)
             : new StepOutcome.Refused(reason);
 
-    private async Task<StepResult> ComputeAsync(IStepView view, StepRequest request, Loaded loaded, DateTimeOffset at, CancellationToken cancellation)
+    private async Task<StepResult> ComputeAsync(
+        IStepView view,
+        StepRequest request,
+        Loaded loaded,
+        DateTimeOffset at,
+        CancellationToken cancellation
+    )
     {
         var definition = await view.DefinitionAsync(loaded.DefinitionVersionId, cancellation);
         var known = new FactSet(view.AtOnce);
@@ -123,6 +140,7 @@ public sealed class StepProtocol(StepLoop loop, BusinessTime now)
 
         throw new InvalidOperationException($"A step asked for more than {MaxFacts} facts.");
 
-        WorkflowState State() => loaded.StateJson is null ? new WorkflowState { InstanceId = request.InstanceId } : WorkflowState.FromJson(loaded.StateJson);
+        WorkflowState State() =>
+            loaded.StateJson is null ? new WorkflowState { InstanceId = request.InstanceId } : WorkflowState.FromJson(loaded.StateJson);
     }
 }

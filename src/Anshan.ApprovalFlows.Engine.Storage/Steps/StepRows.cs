@@ -12,8 +12,11 @@ internal static class StepRows
 
     private static readonly string[] Moved =
     [
-        nameof(WorkflowInstance.Revision), nameof(WorkflowInstance.Status), nameof(WorkflowInstance.SubStatus),
-        nameof(WorkflowInstance.StateJson), nameof(WorkflowInstance.UpdatedAt),
+        nameof(WorkflowInstance.Revision),
+        nameof(WorkflowInstance.Status),
+        nameof(WorkflowInstance.SubStatus),
+        nameof(WorkflowInstance.StateJson),
+        nameof(WorkflowInstance.UpdatedAt),
     ];
 
     private static readonly RowKey Advanced = RowKey.Of(Moved);
@@ -23,22 +26,32 @@ internal static class StepRows
     private static readonly RowKey TimersOf = RowKey.Of(nameof(TimerRow.InstanceId), nameof(TimerRow.ExecutionId));
 
     private static readonly RowKey Timer = RowKey.Of(
-        nameof(TimerRow.InstanceId), nameof(TimerRow.ExecutionId), nameof(TimerRow.Kind), nameof(TimerRow.Number));
+        nameof(TimerRow.InstanceId),
+        nameof(TimerRow.ExecutionId),
+        nameof(TimerRow.Kind),
+        nameof(TimerRow.Number)
+    );
 
-    private static readonly RowKey OpenIncident = new("AND \"Resolution\" IS NULL", nameof(Incident.InstanceId), nameof(Incident.ExecutionId));
+    private static readonly RowKey OpenIncident = new(
+        "AND \"Resolution\" IS NULL",
+        nameof(Incident.InstanceId),
+        nameof(Incident.ExecutionId)
+    );
     private static readonly RowKey Resolved = RowKey.Of(nameof(Incident.Resolution), nameof(Incident.ResolvedAt));
 
     /// <summary>Puts the rows into the set, the revision check first.</summary>
     public static void Write(RowSet rows, StepRequest request, Loaded loaded, StepResult.Taken step, DateTimeOffset at)
     {
         WriteInstance(rows, request, loaded, step, at);
-        rows.Add(new JournalEntry
-        {
-            InstanceId = request.InstanceId,
-            Revision = loaded.Revision + 1,
-            At = at,
-            Json = JournalJson(request.Stimulus, step.Events),
-        });
+        rows.Add(
+            new JournalEntry
+            {
+                InstanceId = request.InstanceId,
+                Revision = loaded.Revision + 1,
+                At = at,
+                Json = JournalJson(request.Stimulus, step.Events),
+            }
+        );
         RefuseUnknown(step.Effects);
         WriteBookmarks(rows, request.InstanceId, step.Effects, at);
         WriteTimers(rows, request.InstanceId, step.Effects);
@@ -51,17 +64,19 @@ internal static class StepRows
         if (loaded.StateJson is null)
         {
             // A twin of this start that was committed in between, even in the same group of writes, is refused by the primary key.
-            rows.Add(new WorkflowInstance
-            {
-                Id = request.InstanceId,
-                DefinitionVersionId = loaded.DefinitionVersionId,
-                Revision = 1,
-                Status = step.State.Status,
-                SubStatus = step.State.SubStatus,
-                StateJson = stateJson,
-                CreatedAt = at,
-                UpdatedAt = at,
-            });
+            rows.Add(
+                new WorkflowInstance
+                {
+                    Id = request.InstanceId,
+                    DefinitionVersionId = loaded.DefinitionVersionId,
+                    Revision = 1,
+                    Status = step.State.Status,
+                    SubStatus = step.State.SubStatus,
+                    StateJson = stateJson,
+                    CreatedAt = at,
+                    UpdatedAt = at,
+                }
+            );
             return;
         }
 
@@ -69,7 +84,12 @@ internal static class StepRows
         object?[] where = [request.InstanceId, loaded.Revision];
         if (request.Stimulus is Stimulus.Migrate migrate)
         {
-            rows.Update<WorkflowInstance>(ByRevision, Migrated, [.. advanced, migrate.To.Id, .. where], () => new RevisionMismatchException());
+            rows.Update<WorkflowInstance>(
+                ByRevision,
+                Migrated,
+                [.. advanced, migrate.To.Id, .. where],
+                () => new RevisionMismatchException()
+            );
             return;
         }
 
@@ -81,8 +101,19 @@ internal static class StepRows
     {
         foreach (var effect in effects.OfType<InstanceEffect>())
         {
-            if (effect is not (OpenBookmark or CloseBookmark or ConsumeTimer or DisarmTimers or DropTimers or ArmTimer or RaiseIncident
-                or ResolveIncident))
+            if (
+                effect
+                is not (
+                    OpenBookmark
+                    or CloseBookmark
+                    or ConsumeTimer
+                    or DisarmTimers
+                    or DropTimers
+                    or ArmTimer
+                    or RaiseIncident
+                    or ResolveIncident
+                )
+            )
             {
                 throw new UnhandledEffectException(effect, typeof(StepRows));
             }
@@ -97,14 +128,16 @@ internal static class StepRows
             rows.Delete<BookmarkRow>(Bookmark, instance, closed.ExecutionId);
         }
 
-        rows.AddRange(opened.Values.Select(effect => new BookmarkRow
-        {
-            InstanceId = instance,
-            ExecutionId = effect.ExecutionId,
-            ActivityId = effect.ActivityId,
-            ActivityType = effect.ActivityType,
-            CreatedAt = at,
-        }));
+        rows.AddRange(
+            opened.Values.Select(effect => new BookmarkRow
+            {
+                InstanceId = instance,
+                ExecutionId = effect.ExecutionId,
+                ActivityId = effect.ActivityId,
+                ActivityType = effect.ActivityType,
+                CreatedAt = at,
+            })
+        );
     }
 
     private static void WriteTimers(RowSet rows, Guid instance, IReadOnlyList<Effect> effects)
@@ -120,15 +153,20 @@ internal static class StepRows
             rows.Delete<TimerRow>(TimersOf, instance, execution);
         }
 
-        rows.AddRange(effects.OfType<ArmTimer>().Where(effect => !dropped.Contains(effect.ExecutionId)).Select(effect => new TimerRow
-        {
-            InstanceId = instance,
-            ExecutionId = effect.ExecutionId,
-            Kind = effect.Kind,
-            Number = effect.Number,
-            ActivityId = effect.ActivityId,
-            DueAt = effect.DueAt,
-        }));
+        rows.AddRange(
+            effects
+                .OfType<ArmTimer>()
+                .Where(effect => !dropped.Contains(effect.ExecutionId))
+                .Select(effect => new TimerRow
+                {
+                    InstanceId = instance,
+                    ExecutionId = effect.ExecutionId,
+                    Kind = effect.Kind,
+                    Number = effect.Number,
+                    ActivityId = effect.ActivityId,
+                    DueAt = effect.DueAt,
+                })
+        );
     }
 
     private static void WriteIncidents(RowSet rows, Guid instance, IReadOnlyList<Effect> effects, DateTimeOffset at)
@@ -144,9 +182,11 @@ internal static class StepRows
     /// <summary>The stimulus' kind and the events, one short line each: <c>12 review-county Completed Approved</c>.</summary>
     private static string JournalJson(Stimulus stimulus, IReadOnlyList<JournalEvent> events)
     {
-        var lines = events.Select(item => item.Outcomes is null
-            ? $"{item.ExecutionId} {item.Activity} {item.Kind}"
-            : $"{item.ExecutionId} {item.Activity} {item.Kind} {string.Join(",", item.Outcomes)}");
+        var lines = events.Select(item =>
+            item.Outcomes is null
+                ? $"{item.ExecutionId} {item.Activity} {item.Kind}"
+                : $"{item.ExecutionId} {item.Activity} {item.Kind} {string.Join(",", item.Outcomes)}"
+        );
         var cause = stimulus switch
         {
             Stimulus.Resume resume => $"Resume {resume.ExecutionId} {resume.Verb}",

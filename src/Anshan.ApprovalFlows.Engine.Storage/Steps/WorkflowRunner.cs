@@ -17,7 +17,14 @@ namespace Anshan.ApprovalFlows.Engine.Storage.Steps;
 /// When another step came first it is computed again, at most five times, unseen by the caller.
 /// </remarks>
 public sealed class WorkflowRunner(
-    OpenDatabase open, IWriteGate gate, StepLoop loop, DefinitionStore definitions, IFactSource facts, IStepWriter writer, BusinessTime now)
+    OpenDatabase open,
+    IWriteGate gate,
+    StepLoop loop,
+    DefinitionStore definitions,
+    IFactSource facts,
+    IStepWriter writer,
+    BusinessTime now
+)
 {
     private static readonly RowKey ById = RowKey.Of(nameof(WorkflowInstance.Id));
     private readonly StepProtocol protocol = new(loop, now);
@@ -35,13 +42,21 @@ public sealed class WorkflowRunner(
 
     private IStepWriter Writer => writer;
 
-    private MessageDelivery Messages => field ??= new MessageDelivery(open, gate, writer, async (request, cancellation) =>
-    {
-        var outcome = await TakeAsync(request, cancellation);
-        return (outcome, outcome is StepOutcome.Accepted accepted ? accepted.Sent : []);
-    });
+    private MessageDelivery Messages =>
+        field ??= new MessageDelivery(
+            open,
+            gate,
+            writer,
+            async (request, cancellation) =>
+            {
+                var outcome = await TakeAsync(request, cancellation);
+                return (outcome, outcome is StepOutcome.Accepted accepted ? accepted.Sent : []);
+            }
+        );
 
-    /// <summary>Takes one step, or says why not; what the step has for other instances is delivered before the answer, up to a limit.</summary>
+    /// <summary>
+    /// Takes one step, or says why not; what the step has for other instances is delivered before the answer, up to a limit.
+    /// </summary>
     public async Task<StepOutcome> RunAsync(StepRequest request, CancellationToken cancellation = default)
     {
         var outcome = await TakeAsync(request, cancellation);
@@ -68,8 +83,7 @@ public sealed class WorkflowRunner(
         {
             delivered = await Messages.DeliverAsync(message, cancellation);
             await Messages.DrainAsync(delivered.Sent, cancellation);
-        }
-        while (delivered.HasMore);
+        } while (delivered.HasMore);
     }
 
     private Task<StepOutcome> TakeAsync(StepRequest request, CancellationToken cancellation) =>
@@ -90,7 +104,8 @@ public sealed class WorkflowRunner(
                 return new DatabaseView(this, open(), request);
             },
             request,
-            cancellation);
+            cancellation
+        );
     }
 
     /// <summary>The same with its spans; the case number costs a read, and only who listens pays for it.</summary>
@@ -120,7 +135,9 @@ public sealed class WorkflowRunner(
         if (request.Stimulus is Stimulus.Start)
         {
             var version = request.DefinitionVersionId ?? throw new InvalidOperationException("A start needs a definition version.");
-            return await database.FindRowAsync<WorkflowInstance>(ById, cancellation, request.InstanceId) is null ? new Loaded(version, 0, null) : null;
+            return await database.FindRowAsync<WorkflowInstance>(ById, cancellation, request.InstanceId) is null
+                ? new Loaded(version, 0, null)
+                : null;
         }
 
         return await database.FindRowAsync<WorkflowInstance>(ById, cancellation, request.InstanceId) is { } row
@@ -129,7 +146,13 @@ public sealed class WorkflowRunner(
     }
 
     private async Task<StepOutcome> CommitAsync(
-        LentDatabase lent, StepRequest request, Loaded loaded, StepResult.Taken step, DateTimeOffset at, CancellationToken cancellation)
+        LentDatabase lent,
+        StepRequest request,
+        Loaded loaded,
+        StepResult.Taken step,
+        DateTimeOffset at,
+        CancellationToken cancellation
+    )
     {
         var answer = step.Answer ?? "ok";
         var rows = new RowSet(lent.Context);
@@ -138,7 +161,9 @@ public sealed class WorkflowRunner(
         foreach (var part in parts)
         {
             StepRows.Write(rows, part.Request, part.Loaded, part.Step, at);
-            messages.AddRange(StepMessages.Write(rows, part.Request.InstanceId, part.Step, part.Loaded.Revision + 1, at) is { } own ? [own] : []);
+            messages.AddRange(
+                StepMessages.Write(rows, part.Request.InstanceId, part.Step, part.Loaded.Revision + 1, at) is { } own ? [own] : []
+            );
             if (ReferenceEquals(part.Request, request))
             {
                 request.Rows?.Invoke(rows);
@@ -150,7 +175,8 @@ public sealed class WorkflowRunner(
             }
         }
 
-        StepCommit Commit(DbContext db, RowSet set, StepPart part) => new(db, set, part.Request, at, part.Step.State, part.Step.Effects, answer);
+        StepCommit Commit(DbContext db, RowSet set, StepPart part) =>
+            new(db, set, part.Request, at, part.Step.State, part.Step.Effects, answer);
         rows.Seal();
         await lent.DisposeAsync();
 
@@ -161,7 +187,8 @@ public sealed class WorkflowRunner(
         }
         else
         {
-            // A step rests on its revision, which the first statement checks and locks; what it takes up of messages stands under their own lock.
+            // A step rests on its revision, which the first statement checks and locks; what it takes up of messages stands under their own
+            // lock.
             sent = await gate.WriteGuardedAsync(WriteAsync, cancellation);
         }
 
@@ -224,7 +251,9 @@ public sealed class WorkflowRunner(
         EngineTelemetry.Committed(incidents);
     }
 
-    /// <summary>Makes the domain's rows; what it finds wrong because another step came in between is no failure but a reason to compute again.</summary>
+    /// <summary>
+    /// Makes the domain's rows; what it finds wrong because another step came in between is no failure but a reason to compute again.
+    /// </summary>
     private async Task MakeRowsAsync(StepCommit commit, StepRequest request, Loaded loaded, CancellationToken cancellation)
     {
         try
@@ -253,13 +282,17 @@ public sealed class WorkflowRunner(
             {
                 // The instance before all that rests on its revision.
                 hasRead = true;
-                await lent.Context.ReadAheadAsync([RowAsk.Of<WorkflowInstance>(ById, expected.InstanceId), .. runner.Writer.ReadsOf(expected)], cancellation);
+                await lent.Context.ReadAheadAsync(
+                    [RowAsk.Of<WorkflowInstance>(ById, expected.InstanceId), .. runner.Writer.ReadsOf(expected)],
+                    cancellation
+                );
             }
 
             return await runner.Writer.FindAsync(lent.Context, operation, cancellation);
         }
 
-        public Task<Loaded?> LoadAsync(StepRequest request, CancellationToken cancellation) => WorkflowRunner.LoadAsync(lent.Context, request, cancellation);
+        public Task<Loaded?> LoadAsync(StepRequest request, CancellationToken cancellation) =>
+            WorkflowRunner.LoadAsync(lent.Context, request, cancellation);
 
         public Task<WorkflowDefinition> DefinitionAsync(string versionId, CancellationToken cancellation) =>
             runner.Definitions.GetAsync(lent.Context, versionId, cancellation);
@@ -270,8 +303,12 @@ public sealed class WorkflowRunner(
         public object? AtOnce(FactRequest request) => runner.AtOnce(request);
 
         public Task<StepOutcome> CommitAsync(
-            StepRequest request, Loaded loaded, StepResult.Taken step, DateTimeOffset at, CancellationToken cancellation) =>
-            runner.CommitAsync(lent, request, loaded, step, at, cancellation);
+            StepRequest request,
+            Loaded loaded,
+            StepResult.Taken step,
+            DateTimeOffset at,
+            CancellationToken cancellation
+        ) => runner.CommitAsync(lent, request, loaded, step, at, cancellation);
 
         public ValueTask DisposeAsync() => lent.DisposeAsync();
     }

@@ -1,4 +1,3 @@
-
 namespace Anshan.ApprovalFlows.Engine.Storage.Sweeps;
 
 /// <summary>Everything that happens because time has passed: timers, schedules, and messages still to be delivered.</summary>

@@ -17,34 +17,44 @@ public sealed class EventPublisher(IWriteGate gate, WorkflowRunner runner, Busin
     /// <param name="correlationId">Only instances that have it; such an event is kept for 30 days when nobody waits yet.</param>
     /// <param name="instanceId">Only this instance; kept likewise.</param>
     /// <param name="alongside">
-    /// What else belongs to the commit that writes the event; not called for one that is under way already. Its answer says whether the event is written: false
+    /// What else belongs to the commit that writes the event; not called for one that is under way already. Its answer says whether the
+    /// event is written: false
     /// for one that its caller knows to be over.
     /// </param>
     /// <param name="cancellation">Ends the waiting, not what is written.</param>
     public async Task PublishAsync(
-        Guid id, string name, JsonNode? payload, string? correlationId = null, Guid? instanceId = null,
-        Func<DbContext, CancellationToken, Task<bool>>? alongside = null, CancellationToken cancellation = default)
+        Guid id,
+        string name,
+        JsonNode? payload,
+        string? correlationId = null,
+        Guid? instanceId = null,
+        Func<DbContext, CancellationToken, Task<bool>>? alongside = null,
+        CancellationToken cancellation = default
+    )
     {
         await gate.WriteAsync(
             async (db, token) =>
             {
                 if (!await db.Set<Message>().AnyAsync(row => row.Id == id, token) && (alongside is null || await alongside(db, token)))
                 {
-                    db.Add(new Message
-                    {
-                        Id = id,
-                        Kind = MessageKind.Event,
-                        TargetId = instanceId,
-                        Name = name,
-                        CorrelationId = correlationId,
-                        Json = payload?.ToJsonString() ?? "{}",
-                        CreatedAt = now(),
-                    });
+                    db.Add(
+                        new Message
+                        {
+                            Id = id,
+                            Kind = MessageKind.Event,
+                            TargetId = instanceId,
+                            Name = name,
+                            CorrelationId = correlationId,
+                            Json = payload?.ToJsonString() ?? "{}",
+                            CreatedAt = now(),
+                        }
+                    );
                 }
 
                 return true;
             },
-            cancellation);
+            cancellation
+        );
         await runner.DrainAsync([id], cancellation);
     }
 }

@@ -9,9 +9,18 @@ using Microsoft.Extensions.Logging;
 
 namespace Anshan.ApprovalFlows.Engine.Storage.Sweeps;
 
-/// <summary>Delivers what was not delivered before its sender's caller was answered: a long fan-out, what a crash or a failure left behind.</summary>
+/// <summary>
+/// Delivers what was not delivered before its sender's caller was answered: a long fan-out, what a crash or a failure left behind.
+/// </summary>
 public sealed class MessageSweep(
-    OpenDatabase open, IWriteGate gate, WorkflowRunner runner, BusinessTime now, TimeProvider machine, IStepWriter writer, ILogger<MessageSweep> log)
+    OpenDatabase open,
+    IWriteGate gate,
+    WorkflowRunner runner,
+    BusinessTime now,
+    TimeProvider machine,
+    IStepWriter writer,
+    ILogger<MessageSweep> log
+)
 {
     /// <summary>How long an event that nobody waited for is kept.</summary>
     public static readonly TimeSpan Keep = TimeSpan.FromDays(30);
@@ -40,11 +49,21 @@ public sealed class MessageSweep(
         var real = machine.GetUtcNow();
         await using var lent = open();
         var db = lent.Context;
-        return await db.Set<Message>().AsNoTracking()
-            .Where(message => !message.IsKept && message.Kind != MessageKind.Request && message.Attempts < FailedDelivery.MaxAttempts && (message.NotBefore == null || message.NotBefore <= real))
-            .Where(message => message.Kind == MessageKind.Cancel || message.TargetId == null
-                || !db.Set<WorkflowInstance>().Any(row => row.Id == message.TargetId && row.SubStatus == InstanceSubStatus.Faulted))
-            .OrderBy(message => message.CreatedAt).ThenBy(message => message.Id)
+        return await db.Set<Message>()
+            .AsNoTracking()
+            .Where(message =>
+                !message.IsKept
+                && message.Kind != MessageKind.Request
+                && message.Attempts < FailedDelivery.MaxAttempts
+                && (message.NotBefore == null || message.NotBefore <= real)
+            )
+            .Where(message =>
+                message.Kind == MessageKind.Cancel
+                || message.TargetId == null
+                || !db.Set<WorkflowInstance>().Any(row => row.Id == message.TargetId && row.SubStatus == InstanceSubStatus.Faulted)
+            )
+            .OrderBy(message => message.CreatedAt)
+            .ThenBy(message => message.Id)
             .Take(Batch)
             .ToListAsync(cancellation);
     }
@@ -65,34 +84,46 @@ public sealed class MessageSweep(
     }
 
     /// <summary>Counts a failure and reports the last one, once: another server may have failed on the same message.</summary>
-    private Task<int> PostponeAsync(Message message, string error, CancellationToken cancellation) => gate.WriteAsync(
-        async (db, token) =>
-        {
-            var failure = FailedDelivery.After(message.Attempts, error, machine.GetUtcNow());
-            var counted = await db.Set<Message>().Where(row => row.Id == message.Id && row.Attempts == message.Attempts).ExecuteUpdateAsync(
-                row => row.SetProperty(x => x.Attempts, failure.Attempts).SetProperty(x => x.NotBefore, failure.NotBefore).SetProperty(x => x.LastError, failure.Error), token);
-            if (counted > 0 && (message.TargetId ?? message.SenderId) is { } instance)
+    private Task<int> PostponeAsync(Message message, string error, CancellationToken cancellation) =>
+        gate.WriteAsync(
+            async (db, token) =>
             {
-                var incident = new Incident
+                var failure = FailedDelivery.After(message.Attempts, error, machine.GetUtcNow());
+                var counted = await db.Set<Message>()
+                    .Where(row => row.Id == message.Id && row.Attempts == message.Attempts)
+                    .ExecuteUpdateAsync(
+                        row =>
+                            row.SetProperty(x => x.Attempts, failure.Attempts)
+                                .SetProperty(x => x.NotBefore, failure.NotBefore)
+                                .SetProperty(x => x.LastError, failure.Error),
+                        token
+                    );
+                if (counted > 0 && (message.TargetId ?? message.SenderId) is { } instance)
                 {
-                    InstanceId = instance,
-                    ExecutionId = message.ExecutionId ?? 0,
-                    ActivityId = "",
-                    ActivityName = "流程之间的消息",
-                    ExceptionType = "MessageFailed",
-                    Message = error,
-                    At = now(),
-                };
-                await failure.ReportAsync(db, writer, incident, token);
-            }
+                    var incident = new Incident
+                    {
+                        InstanceId = instance,
+                        ExecutionId = message.ExecutionId ?? 0,
+                        ActivityId = "",
+                        ActivityName = "流程之间的消息",
+                        ExceptionType = "MessageFailed",
+                        Message = error,
+                        At = now(),
+                    };
+                    await failure.ReportAsync(db, writer, incident, token);
+                }
 
-            return counted;
-        },
-        cancellation);
+                return counted;
+            },
+            cancellation
+        );
 
     private Task<int> ForgetAsync(CancellationToken cancellation)
     {
         var limit = now() - Keep;
-        return gate.WriteAsync((db, token) => db.Set<Message>().Where(message => message.IsKept && message.CreatedAt < limit).ExecuteDeleteAsync(token), cancellation);
+        return gate.WriteAsync(
+            (db, token) => db.Set<Message>().Where(message => message.IsKept && message.CreatedAt < limit).ExecuteDeleteAsync(token),
+            cancellation
+        );
     }
 }

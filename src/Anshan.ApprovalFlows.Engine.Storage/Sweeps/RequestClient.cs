@@ -6,7 +6,9 @@ using Anshan.ApprovalFlows.Engine.Storage.Messages;
 
 namespace Anshan.ApprovalFlows.Engine.Storage.Sweeps;
 
-/// <summary>The hosts that workflows may send requests to: <c>api.example.cn</c>, or <c>localhost:8080</c>; a name without port means any port.</summary>
+/// <summary>
+/// The hosts that workflows may send requests to: <c>api.example.cn</c>, or <c>localhost:8080</c>; a name without port means any port.
+/// </summary>
 public sealed class AllowedHosts(IEnumerable<string> hosts)
 {
     private readonly HashSet<string> allowed = new(hosts, StringComparer.OrdinalIgnoreCase);
@@ -44,8 +46,12 @@ public sealed class RequestClient(HttpClient http, AllowedHosts hosts)
             : new JsonObject
             {
                 ["status"] = (int)response.StatusCode,
-                ["headers"] = new JsonObject(response.Headers.Select(header => KeyValuePair.Create(header.Key, (JsonNode?)string.Join(", ", header.Value)))),
-                ["content"] = response.Content.Headers.ContentType?.MediaType?.EndsWith("json", StringComparison.OrdinalIgnoreCase) is true ? Values.ParseJson(text) : text,
+                ["headers"] = new JsonObject(
+                    response.Headers.Select(header => KeyValuePair.Create(header.Key, (JsonNode?)string.Join(", ", header.Value)))
+                ),
+                ["content"] = response.Content.Headers.ContentType?.MediaType?.EndsWith("json", StringComparison.OrdinalIgnoreCase) is true
+                    ? Values.ParseJson(text)
+                    : text,
             };
     }
 
@@ -66,7 +72,9 @@ public sealed class RequestClient(HttpClient http, AllowedHosts hosts)
         if (Values.Text(asked["content"]) is { } content)
         {
             request.Content = new StringContent(content, Encoding.UTF8);
-            request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(Values.Text(asked["contentType"]) is { Length: > 0 } type ? type : "application/json");
+            request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(
+                Values.Text(asked["contentType"]) is { Length: > 0 } type ? type : "application/json"
+            );
         }
 
         return request;

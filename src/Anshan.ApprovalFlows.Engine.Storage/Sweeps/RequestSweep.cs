@@ -10,13 +10,23 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Engine.Storage.Sweeps;
 
-/// <summary>Sends what workflows ask of other systems, after the commit, at least once under one <c>Idempotency-Key</c>, and resumes them with the answer.</summary>
+/// <summary>
+/// Sends what workflows ask of other systems, after the commit, at least once under one <c>Idempotency-Key</c>, and resumes them with the
+/// answer.
+/// </summary>
 /// <remarks>
 /// Each request is sent outside of any turn. Where several servers share the database, each takes
 /// one request at a time with a lease; an answer that comes after another has taken the request changes nothing.
 /// </remarks>
 public sealed class RequestSweep(
-    OpenDatabase open, IWriteGate gate, WorkflowRunner runner, IStepWriter writer, RequestClient client, SendingLease lease, TimeProvider machine)
+    OpenDatabase open,
+    IWriteGate gate,
+    WorkflowRunner runner,
+    IStepWriter writer,
+    RequestClient client,
+    SendingLease lease,
+    TimeProvider machine
+)
 {
     /// <summary>After so many failures the workflow is told that there is no connection.</summary>
     public const int MaxAttempts = 3;
@@ -31,7 +41,10 @@ public sealed class RequestSweep(
     {
         var answered = 0;
         var tried = new HashSet<Guid>();
-        while (await TakeAsync(cancellation) is var taken && taken.Requests.Where(message => tried.Add(message.Id)).ToList() is { Count: > 0 } due)
+        while (
+            await TakeAsync(cancellation) is var taken
+            && taken.Requests.Where(message => tried.Add(message.Id)).ToList() is { Count: > 0 } due
+        )
         {
             foreach (var message in due)
             {
@@ -50,28 +63,46 @@ public sealed class RequestSweep(
             var db = lent.Context;
             if (!SendingLease.IsNeeded(db))
             {
-                return (Claim.NotNeeded, await db.Set<Message>().AsNoTracking()
-                    .Where(message => message.Kind == MessageKind.Request && (message.NotBefore == null || message.NotBefore <= real))
-                    .Where(message => !db.Set<WorkflowInstance>()
-                        .Any(row => row.Id == message.TargetId && row.SubStatus == InstanceSubStatus.Faulted))
-                    .OrderBy(message => message.CreatedAt).ThenBy(message => message.Id).Take(Batch).ToListAsync(cancellation));
+                return (
+                    Claim.NotNeeded,
+                    await db.Set<Message>()
+                        .AsNoTracking()
+                        .Where(message => message.Kind == MessageKind.Request && (message.NotBefore == null || message.NotBefore <= real))
+                        .Where(message =>
+                            !db.Set<WorkflowInstance>().Any(row => row.Id == message.TargetId && row.SubStatus == InstanceSubStatus.Faulted)
+                        )
+                        .OrderBy(message => message.CreatedAt)
+                        .ThenBy(message => message.Id)
+                        .Take(Batch)
+                        .ToListAsync(cancellation)
+                );
             }
         }
 
         var claim = lease.New(real);
         var (at, until) = (real.ToUnixTimeMilliseconds(), claim.Until.ToUnixTimeMilliseconds());
-        return (claim, await gate.WriteGuardedAsync(
-            (db, token) => db.Set<Message>().FromSql($"""
-                UPDATE "Messages" AS message SET "Claim" = {claim.Id}, "ClaimedUntil" = {until}
-                FROM (
-                    SELECT due."Id" FROM "Messages" AS due
-                    WHERE due."Kind" = 'Request' AND (due."NotBefore" IS NULL OR due."NotBefore" <= {at}) AND (due."ClaimedUntil" IS NULL OR due."ClaimedUntil" <= {at})
-                        AND NOT EXISTS (SELECT 1 FROM "WorkflowInstances" AS instance WHERE instance."Id" = due."TargetId" AND instance."SubStatus" = 'Faulted')
-                    ORDER BY due."CreatedAt", due."Id" LIMIT 1 FOR UPDATE SKIP LOCKED) AS free
-                WHERE message."Id" = free."Id"
-                RETURNING message.*
-                """).AsNoTracking().ToListAsync(token),
-            cancellation));
+        return (
+            claim,
+            await gate.WriteGuardedAsync(
+                (db, token) =>
+                    db.Set<Message>()
+                        .FromSql(
+                            $"""
+                            UPDATE "Messages" AS message SET "Claim" = {claim.Id}, "ClaimedUntil" = {until}
+                            FROM (
+                                SELECT due."Id" FROM "Messages" AS due
+                                WHERE due."Kind" = 'Request' AND (due."NotBefore" IS NULL OR due."NotBefore" <= {at}) AND (due."ClaimedUntil" IS NULL OR due."ClaimedUntil" <= {at})
+                                    AND NOT EXISTS (SELECT 1 FROM "WorkflowInstances" AS instance WHERE instance."Id" = due."TargetId" AND instance."SubStatus" = 'Faulted')
+                                ORDER BY due."CreatedAt", due."Id" LIMIT 1 FOR UPDATE SKIP LOCKED) AS free
+                            WHERE message."Id" = free."Id"
+                            RETURNING message.*
+                            """
+                        )
+                        .AsNoTracking()
+                        .ToListAsync(token),
+                cancellation
+            )
+        );
     }
 
     private async Task<bool> AnswerAsync(Message message, Claim claim, CancellationToken cancellation)
@@ -88,7 +119,10 @@ public sealed class RequestSweep(
         {
             answer = await client.SendAsync(message, either.Token);
         }
-        catch (Exception problem) when (!cancellation.IsCancellationRequested && problem is HttpRequestException or IOException or OperationCanceledException or FormatException)
+        catch (Exception problem)
+            when (!cancellation.IsCancellationRequested
+                && problem is HttpRequestException or IOException or OperationCanceledException or FormatException
+            )
         {
             if (message.Attempts + 1 < MaxAttempts)
             {
@@ -112,7 +146,13 @@ public sealed class RequestSweep(
     private async Task<bool> ResumeAsync(Message message, Claim claim, JsonObject answer, CancellationToken cancellation)
     {
         var outcome = await runner.RunAsync(
-            MessageStep.Of(message, message.TargetId!.Value, Stimuli.RequestAnswered(message.ExecutionId!.Value, answer), writer.OfTimers, "") with
+            MessageStep.Of(
+                message,
+                message.TargetId!.Value,
+                Stimuli.RequestAnswered(message.ExecutionId!.Value, answer),
+                writer.OfTimers,
+                ""
+            ) with
             {
                 Write = async (db, token) =>
                 {
@@ -122,9 +162,13 @@ public sealed class RequestSweep(
                     }
                 },
             },
-            cancellation);
-        if (outcome is StepOutcome.Refused { Reason: not (StepRefusal.Paused or StepRefusal.Busy) }
-            or StepOutcome.Accepted { IsRepeat: true })
+            cancellation
+        );
+        if (
+            outcome
+            is StepOutcome.Refused { Reason: not (StepRefusal.Paused or StepRefusal.Busy) }
+                or StepOutcome.Accepted { IsRepeat: true }
+        )
         {
             await gate.WriteAsync((db, token) => Claimed(db, message, claim).ExecuteDeleteAsync(token), cancellation);
         }
@@ -140,14 +184,18 @@ public sealed class RequestSweep(
     {
         DateTimeOffset? notBefore = machine.GetUtcNow() + TimeSpan.FromSeconds(10 * (message.Attempts + 1));
         return gate.WriteAsync(
-            (db, token) => Claimed(db, message, claim).ExecuteUpdateAsync(
-                row => row
-                    .SetProperty(x => x.Attempts, x => x.Attempts + 1)
-                    .SetProperty(x => x.NotBefore, notBefore)
-                    .SetProperty(x => x.LastError, error)
-                    .SetProperty(x => x.Claim, (Guid?)null)
-                    .SetProperty(x => x.ClaimedUntil, (DateTimeOffset?)null),
-                token),
-            cancellation);
+            (db, token) =>
+                Claimed(db, message, claim)
+                    .ExecuteUpdateAsync(
+                        row =>
+                            row.SetProperty(x => x.Attempts, x => x.Attempts + 1)
+                                .SetProperty(x => x.NotBefore, notBefore)
+                                .SetProperty(x => x.LastError, error)
+                                .SetProperty(x => x.Claim, (Guid?)null)
+                                .SetProperty(x => x.ClaimedUntil, (DateTimeOffset?)null),
+                        token
+                    ),
+            cancellation
+        );
     }
 }

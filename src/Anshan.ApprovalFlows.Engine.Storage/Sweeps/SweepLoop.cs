@@ -11,7 +11,12 @@ namespace Anshan.ApprovalFlows.Engine.Storage.Sweeps;
 /// <param name="machine">Measures the waiting.</param>
 /// <param name="log">Takes what a run threw; the next one comes after the interval.</param>
 public sealed class SweepLoop(
-    Func<CancellationToken, Task<DateTimeOffset?>> sweep, TimerSignal armed, BusinessTime now, TimeProvider machine, ILogger log)
+    Func<CancellationToken, Task<DateTimeOffset?>> sweep,
+    TimerSignal armed,
+    BusinessTime now,
+    TimeProvider machine,
+    ILogger log
+)
 {
     // A timer of the machine may be a fraction of a millisecond early.
     private static readonly TimeSpan Precision = TimeSpan.FromMilliseconds(1);

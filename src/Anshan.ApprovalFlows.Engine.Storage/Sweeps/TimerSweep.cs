@@ -14,8 +14,14 @@ namespace Anshan.ApprovalFlows.Engine.Storage.Sweeps;
 /// scheduler; a run too many changes nothing.
 /// </summary>
 public sealed class TimerSweep(
-    OpenDatabase open, IWriteGate gate, WorkflowRunner runner, BusinessTime now, TimeProvider machine, IStepWriter writer, ILogger<TimerSweep> log)
-    : IDisposable
+    OpenDatabase open,
+    IWriteGate gate,
+    WorkflowRunner runner,
+    BusinessTime now,
+    TimeProvider machine,
+    IStepWriter writer,
+    ILogger<TimerSweep> log
+) : IDisposable
 {
     // As many at once as the write gate of SQLite puts into one commit.
     private const int Batch = 2000;
@@ -44,7 +50,8 @@ public sealed class TimerSweep(
                         {
                             Interlocked.Add(ref fired, await FireAsync(timer, token) ? 1 : 0);
                         }
-                    });
+                    }
+                );
             }
 
             return fired;
@@ -61,7 +68,11 @@ public sealed class TimerSweep(
         await using var lent = open();
         var db = lent.Context;
         var real = machine.GetUtcNow();
-        return await Sweepable(db).Where(row => row.NotBefore == null || row.NotBefore <= real).OrderBy(row => row.DueAt).Select(row => (DateTimeOffset?)row.DueAt).FirstOrDefaultAsync(cancellation);
+        return await Sweepable(db)
+            .Where(row => row.NotBefore == null || row.NotBefore <= real)
+            .OrderBy(row => row.DueAt)
+            .Select(row => (DateTimeOffset?)row.DueAt)
+            .FirstOrDefaultAsync(cancellation);
     }
 
     /// <inheritdoc/>
@@ -82,12 +93,16 @@ public sealed class TimerSweep(
         if (TimerClaim.IsNeeded(db))
         {
             await lent.DisposeAsync();
-            return await gate.WriteGuardedAsync((turn, token) => TimerClaim.TakeAsync(turn, business, real, real + Lease, Batch, token), cancellation);
+            return await gate.WriteGuardedAsync(
+                (turn, token) => TimerClaim.TakeAsync(turn, business, real, real + Lease, Batch, token),
+                cancellation
+            );
         }
 
         return await Sweepable(db)
             .Where(row => row.DueAt <= business && (row.NotBefore == null || row.NotBefore <= real))
-            .OrderBy(row => row.DueAt).ThenBy(row => row.InstanceId)
+            .OrderBy(row => row.DueAt)
+            .ThenBy(row => row.InstanceId)
             .Take(Batch)
             .ToListAsync(cancellation);
     }
@@ -125,36 +140,49 @@ public sealed class TimerSweep(
     private Task<int> RemoveAsync(TimerRow timer, CancellationToken cancellation) =>
         gate.WriteAsync((db, token) => Row(db, timer).ExecuteDeleteAsync(token), cancellation);
 
-    /// <summary>Counts a failure and reports the last one, while the row is as this sweep took it: another server may have it by now.</summary>
-    private Task<int> PostponeAsync(TimerRow timer, string error, CancellationToken cancellation) => gate.WriteAsync(
-        async (db, token) =>
-        {
-            var failure = FailedDelivery.After(timer.Attempts, error, machine.GetUtcNow());
-            var counted = await Row(db, timer).Where(row => row.Attempts == timer.Attempts && row.NotBefore == timer.NotBefore).ExecuteUpdateAsync(
-                row => row
-                    .SetProperty(x => x.Attempts, failure.Attempts)
-                    .SetProperty(x => x.NotBefore, failure.NotBefore)
-                    .SetProperty(x => x.LastError, failure.Error),
-                token);
-            if (counted > 0)
+    /// <summary>
+    /// Counts a failure and reports the last one, while the row is as this sweep took it: another server may have it by now.
+    /// </summary>
+    private Task<int> PostponeAsync(TimerRow timer, string error, CancellationToken cancellation) =>
+        gate.WriteAsync(
+            async (db, token) =>
             {
-                var incident = new Incident
+                var failure = FailedDelivery.After(timer.Attempts, error, machine.GetUtcNow());
+                var counted = await Row(db, timer)
+                    .Where(row => row.Attempts == timer.Attempts && row.NotBefore == timer.NotBefore)
+                    .ExecuteUpdateAsync(
+                        row =>
+                            row.SetProperty(x => x.Attempts, failure.Attempts)
+                                .SetProperty(x => x.NotBefore, failure.NotBefore)
+                                .SetProperty(x => x.LastError, failure.Error),
+                        token
+                    );
+                if (counted > 0)
                 {
-                    InstanceId = timer.InstanceId,
-                    ExecutionId = timer.ExecutionId,
-                    ActivityId = timer.ActivityId,
-                    ActivityName = timer.ActivityId,
-                    ExceptionType = "TimerFailed",
-                    Message = error,
-                    At = now(),
-                };
-                await failure.ReportAsync(db, writer, incident, token);
-            }
+                    var incident = new Incident
+                    {
+                        InstanceId = timer.InstanceId,
+                        ExecutionId = timer.ExecutionId,
+                        ActivityId = timer.ActivityId,
+                        ActivityName = timer.ActivityId,
+                        ExceptionType = "TimerFailed",
+                        Message = error,
+                        At = now(),
+                    };
+                    await failure.ReportAsync(db, writer, incident, token);
+                }
 
-            return counted;
-        },
-        cancellation);
+                return counted;
+            },
+            cancellation
+        );
 
-    private static IQueryable<TimerRow> Row(DbContext db, TimerRow timer) => db.Set<TimerRow>().Where(row =>
-        row.InstanceId == timer.InstanceId && row.ExecutionId == timer.ExecutionId && row.Kind == timer.Kind && row.Number == timer.Number);
+    private static IQueryable<TimerRow> Row(DbContext db, TimerRow timer) =>
+        db.Set<TimerRow>()
+            .Where(row =>
+                row.InstanceId == timer.InstanceId
+                && row.ExecutionId == timer.ExecutionId
+                && row.Kind == timer.Kind
+                && row.Number == timer.Number
+            );
 }

@@ -11,12 +11,21 @@ using Microsoft.Extensions.Logging;
 
 namespace Anshan.ApprovalFlows.Engine.Storage.Sweeps;
 
-/// <summary>Starts the instances that schedules ask for, each occurrence once: the operation id follows from version, activity and instant.</summary>
+/// <summary>
+/// Starts the instances that schedules ask for, each occurrence once: the operation id follows from version, activity and instant.
+/// </summary>
 /// <remarks>
 /// Occurrences missed while the process was down are one start, at the first of them; then the schedule goes on from now. A run
 /// too many changes nothing.
 /// </remarks>
-public sealed class TriggerSweep(OpenDatabase open, IWriteGate gate, WorkflowRunner runner, BusinessTime now, IStepWriter writer, ILogger<TriggerSweep> log)
+public sealed class TriggerSweep(
+    OpenDatabase open,
+    IWriteGate gate,
+    WorkflowRunner runner,
+    BusinessTime now,
+    IStepWriter writer,
+    ILogger<TriggerSweep> log
+)
 {
     /// <summary>Starts everything due by now; returns how many instances were started.</summary>
     public async Task<int> RunAsync(CancellationToken cancellation = default)
@@ -25,7 +34,12 @@ public sealed class TriggerSweep(OpenDatabase open, IWriteGate gate, WorkflowRun
         var at = now();
         await using (var lent = open())
         {
-            due = await lent.Context.Set<TriggerRow>().AsNoTracking().Where(row => row.NextAt != null && row.NextAt <= at).OrderBy(row => row.NextAt).ToListAsync(cancellation);
+            due = await lent
+                .Context.Set<TriggerRow>()
+                .AsNoTracking()
+                .Where(row => row.NextAt != null && row.NextAt <= at)
+                .OrderBy(row => row.NextAt)
+                .ToListAsync(cancellation);
         }
 
         var started = 0;
@@ -46,7 +60,13 @@ public sealed class TriggerSweep(OpenDatabase open, IWriteGate gate, WorkflowRun
 
     private async Task<bool> FireAsync(TriggerRow trigger, DateTimeOffset at, CancellationToken cancellation)
     {
-        string[] occurrence = ["occurrence", trigger.DefinitionVersionId, trigger.ActivityId, trigger.NextAt!.Value.ToUniversalTime().ToString("O", CultureInfo.InvariantCulture)];
+        string[] occurrence =
+        [
+            "occurrence",
+            trigger.DefinitionVersionId,
+            trigger.ActivityId,
+            trigger.NextAt!.Value.ToUniversalTime().ToString("O", CultureInfo.InvariantCulture),
+        ];
         var start = new Stimulus.Start(new Dictionary<string, System.Text.Json.Nodes.JsonNode?>()) { Trigger = trigger.ActivityId };
         var request = new StepRequest(DerivedGuid.Of(["instance", .. occurrence]), start, Operation.Derived(occurrence), writer.OfTimers)
         {
@@ -76,7 +96,11 @@ public sealed class TriggerSweep(OpenDatabase open, IWriteGate gate, WorkflowRun
         var next = Trigger.Next(trigger.Type, trigger.Key, trigger.NextAt!.Value);
         next = next > now ? next : Trigger.Next(trigger.Type, trigger.Key, now);
         return db.Set<TriggerRow>()
-            .Where(row => row.DefinitionVersionId == trigger.DefinitionVersionId && row.ActivityId == trigger.ActivityId && row.NextAt == trigger.NextAt)
+            .Where(row =>
+                row.DefinitionVersionId == trigger.DefinitionVersionId
+                && row.ActivityId == trigger.ActivityId
+                && row.NextAt == trigger.NextAt
+            )
             .ExecuteUpdateAsync(row => row.SetProperty(x => x.NextAt, next), cancellation);
     }
 }

@@ -10,14 +10,18 @@ public static class PeriodicWork
     /// <remarks>A run that takes longer than the period is followed by the next one at once; missed ticks count as one.</remarks>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public static async Task RunAsync(
-        TimeSpan period, Func<CancellationToken, Task> work, TimeProvider machine, ILogger log, CancellationToken stopping)
+        TimeSpan period,
+        Func<CancellationToken, Task> work,
+        TimeProvider machine,
+        ILogger log,
+        CancellationToken stopping
+    )
     {
         using var timer = new PeriodicTimer(period, machine);
         do
         {
             await TryAsync(work, log, stopping);
-        }
-        while (await timer.WaitForNextTickAsync(stopping));
+        } while (await timer.WaitForNextTickAsync(stopping));
     }
 
     /// <summary>Runs <paramref name="work"/> once; false when it failed, which is logged.</summary>

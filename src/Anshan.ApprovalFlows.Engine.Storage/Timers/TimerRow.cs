@@ -34,10 +34,18 @@ public sealed class TimerRow
     /// <summary>The last failure.</summary>
     public string? LastError { get; set; }
 
-    /// <summary>The step that fires it: its operation id follows from the key, so that it fires once however often it is asked for.</summary>
+    /// <summary>
+    /// The step that fires it: its operation id follows from the key, so that it fires once however often it is asked for.
+    /// </summary>
     public StepRequest Request(StepOrigin origin)
     {
-        var operation = Operation.Derived("timer", InstanceId.ToString("N"), ExecutionId.ToString(CultureInfo.InvariantCulture), Kind, Number.ToString(CultureInfo.InvariantCulture));
+        var operation = Operation.Derived(
+            "timer",
+            InstanceId.ToString("N"),
+            ExecutionId.ToString(CultureInfo.InvariantCulture),
+            Kind,
+            Number.ToString(CultureInfo.InvariantCulture)
+        );
         return new StepRequest(InstanceId, new Stimulus.TimerDue(ExecutionId, Kind, Number, DueAt), operation, origin);
     }
 }

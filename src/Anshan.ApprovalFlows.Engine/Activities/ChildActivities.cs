@@ -32,7 +32,9 @@ internal static class ChildStart
     {
         var given = Values.Convert(context.Input("input"), "ObjectDictionary") as JsonObject ?? [];
         return given.ToJsonString().Length > WorkflowState.MaxBytes
-            ? throw new WorkflowFaultException($"“{context.Node.Title}”交给流程的输入超过 {WorkflowState.MaxBytes / 1024} KB，请只交编号或摘要。")
+            ? throw new WorkflowFaultException(
+                $"“{context.Node.Title}”交给流程的输入超过 {WorkflowState.MaxBytes / 1024} KB，请只交编号或摘要。"
+            )
             : given.ToDictionary(pair => pair.Key, pair => pair.Value?.DeepClone());
     }
 }
@@ -40,11 +42,12 @@ internal static class ChildStart
 /// <summary>Starts another workflow, runs it until it waits or ends, and gives its result; waits for its end when told to.</summary>
 internal sealed class ExecuteWorkflow : Activity
 {
-    public override ActivityDescriptor Descriptor { get; } = new("Elsa.ExecuteWorkflow", "流程", "执行流程", "启动另一个流程，执行到等待或结束。")
-    {
-        Inputs = [.. ChildStart.Inputs],
-        Outputs = [new("Result", "Object", "结果")],
-    };
+    public override ActivityDescriptor Descriptor { get; } =
+        new("Elsa.ExecuteWorkflow", "流程", "执行流程", "启动另一个流程，执行到等待或结束。")
+        {
+            Inputs = [.. ChildStart.Inputs],
+            Outputs = [new("Result", "Object", "结果")],
+        };
 
     public override Waiting Waits => Waiting.Sometimes;
 
@@ -54,10 +57,14 @@ internal sealed class ExecuteWorkflow : Activity
         var input = ChildStart.Input(context) is { Count: > 0 } given ? given : context.Burst.AllInput();
         input["ParentInstanceId"] = context.InstanceId.ToString();
         var waits = context.Flag("waitForCompletion");
-        var child = context.Burst.RunChild(context, definition, new Stimulus.Start(input, context.Text("correlationId") ?? context.Burst.State.CorrelationId)
-        {
-            Parent = new ParentReference(context.InstanceId, context.ExecutionId, waits),
-        });
+        var child = context.Burst.RunChild(
+            context,
+            definition,
+            new Stimulus.Start(input, context.Text("correlationId") ?? context.Burst.State.CorrelationId)
+            {
+                Parent = new ParentReference(context.InstanceId, context.ExecutionId, waits),
+            }
+        );
         if (waits && child.Status != InstanceStatus.Finished)
         {
             return Next.Wait;
@@ -75,16 +82,17 @@ internal sealed class ExecuteWorkflow : Activity
 /// <summary>Starts another workflow in a step of its own; waits for its end when told to.</summary>
 internal sealed class DispatchWorkflow : Activity
 {
-    public override ActivityDescriptor Descriptor { get; } = new("Elsa.DispatchWorkflow", "流程", "派发流程", "在后台启动另一个流程。")
-    {
-        Inputs =
-        [
-            .. ChildStart.Inputs,
-            new("StartNewTrace", "Boolean", "新的跟踪", "仅为与 Elsa 兼容而保留", false, "checkbox"),
-            new("ChannelName", "String", "通道", "仅为与 Elsa 兼容而保留"),
-        ],
-        Outputs = [new("Result", "Object", "结果")],
-    };
+    public override ActivityDescriptor Descriptor { get; } =
+        new("Elsa.DispatchWorkflow", "流程", "派发流程", "在后台启动另一个流程。")
+        {
+            Inputs =
+            [
+                .. ChildStart.Inputs,
+                new("StartNewTrace", "Boolean", "新的跟踪", "仅为与 Elsa 兼容而保留", false, "checkbox"),
+                new("ChannelName", "String", "通道", "仅为与 Elsa 兼容而保留"),
+            ],
+            Outputs = [new("Result", "Object", "结果")],
+        };
 
     public override Waiting Waits => Waiting.Sometimes;
 
@@ -95,7 +103,16 @@ internal sealed class DispatchWorkflow : Activity
         input["ParentInstanceId"] = context.InstanceId.ToString();
         var waits = context.Flag("waitForCompletion");
         context.Burst.State.HasChildren = true;
-        context.Emit(new StartChild(context.ChildId, context.ExecutionId, definition.Id, new JsonObject(input).ToJsonString(), context.Text("correlationId"), waits));
+        context.Emit(
+            new StartChild(
+                context.ChildId,
+                context.ExecutionId,
+                definition.Id,
+                new JsonObject(input).ToJsonString(),
+                context.Text("correlationId"),
+                waits
+            )
+        );
         return waits ? Next.Wait : Next.Done;
     }
 

@@ -7,11 +7,12 @@ namespace Anshan.ApprovalFlows.Engine.Activities;
 /// <summary>Runs the activities of the cases that hold, or the default.</summary>
 internal sealed class Switch : Activity
 {
-    public override ActivityDescriptor Descriptor { get; } = new("Elsa.Switch", "分支", "多路执行", "执行条件成立的分支，都不成立时执行默认分支。")
-    {
-        Inputs = [new("Mode", "String", "方式", "MatchFirst 取第一个，MatchAny 取全部", "MatchFirst", "dropdown")],
-        ChildPorts = ["default"],
-    };
+    public override ActivityDescriptor Descriptor { get; } =
+        new("Elsa.Switch", "分支", "多路执行", "执行条件成立的分支，都不成立时执行默认分支。")
+        {
+            Inputs = [new("Mode", "String", "方式", "MatchFirst 取第一个，MatchAny 取全部", "MatchFirst", "dropdown")],
+            ChildPorts = ["default"],
+        };
 
     public override Next Execute(ActivityContext context)
     {
@@ -33,33 +34,37 @@ internal sealed class Switch : Activity
     }
 
     public override Next ChildCompleted(ActivityContext context, ActivityNode child, CompletedChild completed) =>
-        context.HasWorkBelow
-            ? Next.Children
-            : Next.Done;
+        context.HasWorkBelow ? Next.Children : Next.Done;
 }
 
 /// <summary>Completes the nearest definition, with outcomes.</summary>
 internal sealed class Complete : Activity
 {
-    public override ActivityDescriptor Descriptor { get; } = new("Elsa.Complete", "流程", "完成流程", "以指定的结果完成所在的流程定义。")
-    {
-        Inputs = [new("Outcomes", "Object", "结果")],
-    };
+    public override ActivityDescriptor Descriptor { get; } =
+        new("Elsa.Complete", "流程", "完成流程", "以指定的结果完成所在的流程定义。") { Inputs = [new("Outcomes", "Object", "结果")] };
 
     public override Next Execute(ActivityContext context)
     {
         var value = context.Input("outcomes");
-        return Next.Leave(new Exit(false, value is System.Text.Json.Nodes.JsonArray ? Values.Texts(value) : Values.Text(value) is { Length: > 0 } one ? [one] : ["Done"]));
+        return Next.Leave(
+            new Exit(
+                false,
+                value is System.Text.Json.Nodes.JsonArray ? Values.Texts(value)
+                    : Values.Text(value) is { Length: > 0 } one ? [one]
+                    : ["Done"]
+            )
+        );
     }
 }
 
 /// <summary>Sets an output of the workflow.</summary>
 internal sealed class SetOutput : Activity
 {
-    public override ActivityDescriptor Descriptor { get; } = new("Elsa.SetOutput", "流程", "设置输出", "设置流程的输出值。")
-    {
-        Inputs = [new("OutputName", "String", "输出名称"), new("OutputValue", "Object", "值")],
-    };
+    public override ActivityDescriptor Descriptor { get; } =
+        new("Elsa.SetOutput", "流程", "设置输出", "设置流程的输出值。")
+        {
+            Inputs = [new("OutputName", "String", "输出名称"), new("OutputValue", "Object", "值")],
+        };
 
     public override Next Execute(ActivityContext context)
     {

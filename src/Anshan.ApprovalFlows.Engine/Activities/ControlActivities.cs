@@ -36,15 +36,20 @@ internal sealed class Finish : Activity
 /// <summary>Raises a fault on purpose.</summary>
 internal sealed class Fault : Activity
 {
-    public override ActivityDescriptor Descriptor { get; } = new("Elsa.Fault", "流程", "故障", "以说明的原因使流程停下，等待管理员处理。")
-    {
-        Inputs =
-        [
-            new("Code", "String", "代码"), new("Category", "String", "分类"), new("FaultType", "String", "类型"), new("Message", "String", "原因"),
-        ],
-    };
+    public override ActivityDescriptor Descriptor { get; } =
+        new("Elsa.Fault", "流程", "故障", "以说明的原因使流程停下，等待管理员处理。")
+        {
+            Inputs =
+            [
+                new("Code", "String", "代码"),
+                new("Category", "String", "分类"),
+                new("FaultType", "String", "类型"),
+                new("Message", "String", "原因"),
+            ],
+        };
 
-    public override Next Execute(ActivityContext context) => throw new FaultException(context.Text("message") ?? context.Text("code") ?? "Fault");
+    public override Next Execute(ActivityContext context) =>
+        throw new FaultException(context.Text("message") ?? context.Text("code") ?? "Fault");
 }
 
 /// <summary>Thrown by <see cref="Fault"/>.</summary>
@@ -77,12 +82,13 @@ internal sealed class Sequence : Activity
 /// <summary>Runs one of two activities.</summary>
 internal sealed class If : Activity
 {
-    public override ActivityDescriptor Descriptor { get; } = new("Elsa.If", "分支", "如果", "按条件执行其中之一。")
-    {
-        Inputs = [new("Condition", "Boolean", "条件", UiHint: "checkbox")],
-        Outputs = [new("Result", "Boolean", "结果")],
-        ChildPorts = ["then", "else"],
-    };
+    public override ActivityDescriptor Descriptor { get; } =
+        new("Elsa.If", "分支", "如果", "按条件执行其中之一。")
+        {
+            Inputs = [new("Condition", "Boolean", "条件", UiHint: "checkbox")],
+            Outputs = [new("Result", "Boolean", "结果")],
+            ChildPorts = ["then", "else"],
+        };
 
     public override Next Execute(ActivityContext context)
     {
@@ -101,11 +107,12 @@ internal sealed class If : Activity
 /// <summary>Leaves by <c>True</c> or <c>False</c>.</summary>
 internal sealed class FlowDecision : Activity
 {
-    public override ActivityDescriptor Descriptor { get; } = new("Elsa.FlowDecision", "分支", "判断", "按条件走“是”或“否”。")
-    {
-        Inputs = [new("Condition", "Boolean", "条件", UiHint: "checkbox")],
-        Outcomes = new Dictionary<string, string> { ["True"] = "是", ["False"] = "否" },
-    };
+    public override ActivityDescriptor Descriptor { get; } =
+        new("Elsa.FlowDecision", "分支", "判断", "按条件走“是”或“否”。")
+        {
+            Inputs = [new("Condition", "Boolean", "条件", UiHint: "checkbox")],
+            Outcomes = new Dictionary<string, string> { ["True"] = "是", ["False"] = "否" },
+        };
 
     public override Next Execute(ActivityContext context) => Next.With(context.Flag("condition") ? "True" : "False");
 }
@@ -113,17 +120,18 @@ internal sealed class FlowDecision : Activity
 /// <summary>Leaves by the labels of the cases that hold, or by <c>Default</c>.</summary>
 internal sealed class FlowSwitch : Activity
 {
-    public override ActivityDescriptor Descriptor { get; } = new("Elsa.FlowSwitch", "分支", "多路判断", "走条件成立的分支，都不成立时走 Default。")
-    {
-        Inputs = [new("Mode", "String", "方式", "MatchFirst 取第一个，MatchAny 取全部", "MatchFirst", "dropdown")],
-        Outcomes = new Dictionary<string, string> { ["Default"] = "其他" },
-        HasOwnOutcomes = true,
-    };
+    public override ActivityDescriptor Descriptor { get; } =
+        new("Elsa.FlowSwitch", "分支", "多路判断", "走条件成立的分支，都不成立时走 Default。")
+        {
+            Inputs = [new("Mode", "String", "方式", "MatchFirst 取第一个，MatchAny 取全部", "MatchFirst", "dropdown")],
+            Outcomes = new Dictionary<string, string> { ["Default"] = "其他" },
+            HasOwnOutcomes = true,
+        };
 
     public override Next Execute(ActivityContext context)
     {
-        var matches = context.Node.Cases
-            .Select(item => (item.Label, Holds: Values.Truth(context.Burst.Evaluator.Evaluate(context, item.Condition))))
+        var matches = context
+            .Node.Cases.Select(item => (item.Label, Holds: Values.Truth(context.Burst.Evaluator.Evaluate(context, item.Condition))))
             .ToList()
             .Where(item => item.Holds)
             .Select(item => item.Label)
@@ -140,22 +148,25 @@ internal sealed class FlowSwitch : Activity
 /// <summary>Leaves by all its branches at once.</summary>
 internal sealed class FlowFork : Activity
 {
-    public override ActivityDescriptor Descriptor { get; } = new("Elsa.FlowFork", "分支", "并行", "同时走所有分支。")
-    {
-        Inputs = [new("Branches", "List<String>", "分支名称", UiHint: "multitext")],
-        HasOwnOutcomes = true,
-    };
+    public override ActivityDescriptor Descriptor { get; } =
+        new("Elsa.FlowFork", "分支", "并行", "同时走所有分支。")
+        {
+            Inputs = [new("Branches", "List<String>", "分支名称", UiHint: "multitext")],
+            HasOwnOutcomes = true,
+        };
 
-    public override Next Execute(ActivityContext context) => context.List("branches") is { Count: > 0 } branches ? Next.With(branches) : Next.With("Done");
+    public override Next Execute(ActivityContext context) =>
+        context.List("branches") is { Count: > 0 } branches ? Next.With(branches) : Next.With("Done");
 }
 
 /// <summary>Sets a variable in scope.</summary>
 internal sealed class SetVariable : Activity
 {
-    public override ActivityDescriptor Descriptor { get; } = new("Elsa.SetVariable", "基本", "设置变量", "给变量赋值。")
-    {
-        Inputs = [new("Variable", "Object", "变量", UiHint: "variable-picker"), new("Value", "Object", "值", UiHint: "multiline")],
-    };
+    public override ActivityDescriptor Descriptor { get; } =
+        new("Elsa.SetVariable", "基本", "设置变量", "给变量赋值。")
+        {
+            Inputs = [new("Variable", "Object", "变量", UiHint: "variable-picker"), new("Value", "Object", "值", UiHint: "multiline")],
+        };
 
     public override Next Execute(ActivityContext context)
     {
@@ -179,10 +190,8 @@ internal sealed class SetVariable : Activity
 /// <summary>Names the instance.</summary>
 internal sealed class SetName : Activity
 {
-    public override ActivityDescriptor Descriptor { get; } = new("Elsa.SetName", "基本", "命名", "给流程实例命名。")
-    {
-        Inputs = [new("Value", "String", "名称")],
-    };
+    public override ActivityDescriptor Descriptor { get; } =
+        new("Elsa.SetName", "基本", "命名", "给流程实例命名。") { Inputs = [new("Value", "String", "名称")] };
 
     public override Next Execute(ActivityContext context)
     {
@@ -194,10 +203,8 @@ internal sealed class SetName : Activity
 /// <summary>Gives the instance its correlation id.</summary>
 internal sealed class Correlate : Activity
 {
-    public override ActivityDescriptor Descriptor { get; } = new("Elsa.Correlate", "基本", "关联编号", "设置流程实例的关联编号。")
-    {
-        Inputs = [new("CorrelationId", "String", "关联编号")],
-    };
+    public override ActivityDescriptor Descriptor { get; } =
+        new("Elsa.Correlate", "基本", "关联编号", "设置流程实例的关联编号。") { Inputs = [new("CorrelationId", "String", "关联编号")] };
 
     public override Next Execute(ActivityContext context)
     {
@@ -209,10 +216,8 @@ internal sealed class Correlate : Activity
 /// <summary>Writes nothing anywhere on a server; the text is evaluated, so that a broken expression shows.</summary>
 internal sealed class WriteLine : Activity
 {
-    public override ActivityDescriptor Descriptor { get; } = new("Elsa.WriteLine", "基本", "写一行", "计算文本，供调试流程时使用。")
-    {
-        Inputs = [new("Text", "String", "文本")],
-    };
+    public override ActivityDescriptor Descriptor { get; } =
+        new("Elsa.WriteLine", "基本", "写一行", "计算文本，供调试流程时使用。") { Inputs = [new("Text", "String", "文本")] };
 
     public override Next Execute(ActivityContext context)
     {

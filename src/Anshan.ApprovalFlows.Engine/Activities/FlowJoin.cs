@@ -10,10 +10,14 @@ internal sealed class FlowJoin : Activity
 {
     public const string TypeName = "Elsa.FlowJoin";
 
-    public override ActivityDescriptor Descriptor { get; } = new(TypeName, "分支", "汇合", "把并行的分支合到一起。")
-    {
-        Inputs = [new("Mode", "String", "方式", "WaitAny 先到先行，WaitAll 全部到齐，WaitAllActive 全部有效分支到齐", "WaitAny", "dropdown")],
-    };
+    public override ActivityDescriptor Descriptor { get; } =
+        new(TypeName, "分支", "汇合", "把并行的分支合到一起。")
+        {
+            Inputs =
+            [
+                new("Mode", "String", "方式", "WaitAny 先到先行，WaitAll 全部到齐，WaitAllActive 全部有效分支到齐", "WaitAny", "dropdown"),
+            ],
+        };
 
     public override Next Execute(ActivityContext context)
     {
@@ -33,8 +37,14 @@ internal sealed class FlowJoin : Activity
             return JoinMode.WaitAllActive;
         }
 
-        return node.Inputs.TryGetValue("mode", out var binding) && binding.Expression is { } expression
-            && Enum.TryParse<JoinMode>(Values.Text(flowchart.Burst.Evaluator.Evaluate(flowchart, expression)), ignoreCase: true, out var mode)
+        return
+            node.Inputs.TryGetValue("mode", out var binding)
+            && binding.Expression is { } expression
+            && Enum.TryParse<JoinMode>(
+                Values.Text(flowchart.Burst.Evaluator.Evaluate(flowchart, expression)),
+                ignoreCase: true,
+                out var mode
+            )
             ? mode
             : JoinMode.WaitAny;
     }

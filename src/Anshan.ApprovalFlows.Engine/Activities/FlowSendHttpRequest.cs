@@ -9,12 +9,15 @@ using Anshan.ApprovalFlows.Engine.Expressions;
 namespace Anshan.ApprovalFlows.Engine.Activities;
 
 /// <summary>
-/// Asks another system as <see cref="SendHttpRequest"/> does (after the commit, at least once under one <c>Idempotency-Key</c>, to allowed hosts
+/// Asks another system as <see cref="SendHttpRequest"/> does (after the commit, at least once under one <c>Idempotency-Key</c>, to allowed
+/// hosts
 /// only) and leaves by the status code of the answer.
 /// </summary>
 /// <remarks>
-/// Outcomes: the code where it is expected, <c>Unmatched status code</c> where codes are expected and it is another, <c>Done</c> where none are
-/// expected; <c>Failed to connect</c> and <c>Timeout</c> after the last attempt. A host that is not allowed, and an answer that is too long,
+/// Outcomes: the code where it is expected, <c>Unmatched status code</c> where codes are expected and it is another, <c>Done</c> where none
+/// are
+/// expected; <c>Failed to connect</c> and <c>Timeout</c> after the last attempt. A host that is not allowed, and an answer that is too
+/// long,
 /// are faults. Codes are whole numbers; they may come from an expression.
 /// </remarks>
 internal sealed class FlowSendHttpRequest : Activity
@@ -26,13 +29,30 @@ internal sealed class FlowSendHttpRequest : Activity
 
     private const string Unmatched = "Unmatched status code";
 
-    public override ActivityDescriptor Descriptor { get; } = new(TypeName, "网络", "发送请求（按状态码分路）", "向允许的主机发送 HTTP 请求，按答复的状态码走不同出口。")
-    {
-        Inputs = [.. HttpRequestParts.Inputs, new("ExpectedStatusCodes", "List<Int32>", "预期的状态码", "每个状态码一个出口，例如 200、404；不填时一律走“完成”", UiHint: "multitext")],
-        Outputs = HttpRequestParts.Outputs,
-        Outcomes = new Dictionary<string, string> { ["Done"] = "完成", [Unmatched] = "其他状态码", ["Failed to connect"] = "连接不上", ["Timeout"] = "超时" },
-        HasOwnOutcomes = true,
-    };
+    public override ActivityDescriptor Descriptor { get; } =
+        new(TypeName, "网络", "发送请求（按状态码分路）", "向允许的主机发送 HTTP 请求，按答复的状态码走不同出口。")
+        {
+            Inputs =
+            [
+                .. HttpRequestParts.Inputs,
+                new(
+                    "ExpectedStatusCodes",
+                    "List<Int32>",
+                    "预期的状态码",
+                    "每个状态码一个出口，例如 200、404；不填时一律走“完成”",
+                    UiHint: "multitext"
+                ),
+            ],
+            Outputs = HttpRequestParts.Outputs,
+            Outcomes = new Dictionary<string, string>
+            {
+                ["Done"] = "完成",
+                [Unmatched] = "其他状态码",
+                ["Failed to connect"] = "连接不上",
+                ["Timeout"] = "超时",
+            },
+            HasOwnOutcomes = true,
+        };
 
     /// <inheritdoc/>
     public override IReadOnlyDictionary<string, string> OutcomesOf(ActivityNode node)
@@ -52,10 +72,17 @@ internal sealed class FlowSendHttpRequest : Activity
         return outcomes;
     }
 
-    public override IEnumerable<DefinitionProblem> Check(ActivityNode node) => HttpRequestParts.Check(node).Concat(
-        from code in node.Literal(ExpectedCodes) is { } codes ? Values.Texts(codes) : []
-        where !(int.TryParse(code, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 100 and <= 599)
-        select new DefinitionProblem($"{node.Path}.{ExpectedCodes}", $"“{node.Title}”预期的状态码“{code}”不是 100 至 599 的数，永远等不到。"));
+    public override IEnumerable<DefinitionProblem> Check(ActivityNode node) =>
+        HttpRequestParts
+            .Check(node)
+            .Concat(
+                from code in node.Literal(ExpectedCodes) is { } codes ? Values.Texts(codes) : []
+                where !(int.TryParse(code, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 100 and <= 599)
+                select new DefinitionProblem(
+                    $"{node.Path}.{ExpectedCodes}",
+                    $"“{node.Title}”预期的状态码“{code}”不是 100 至 599 的数，永远等不到。"
+                )
+            );
 
     public override Next Execute(ActivityContext context) => HttpRequestParts.Send(context);
 
@@ -78,7 +105,11 @@ internal sealed class FlowSendHttpRequest : Activity
 
         var code = HttpRequestParts.Take(context, response.Input).ToString(CultureInfo.InvariantCulture);
         var expected = context.List(ExpectedCodes);
-        return Next.With(expected.Count == 0 ? "Done" : expected.Contains(code) ? code : Unmatched);
+        return Next.With(
+            expected.Count == 0 ? "Done"
+            : expected.Contains(code) ? code
+            : Unmatched
+        );
     }
 }
 
@@ -92,12 +123,24 @@ internal static class HttpRequestParts
         new("Content", "Object", "内容", UiHint: "multiline"),
         new("ContentType", "String", "内容类型", UiHint: "dropdown"),
         new("Authorization", "String", "Authorization 头"),
-        new("DisableAuthorizationHeaderValidation", "Boolean", "不校验 Authorization 头", "本系统从不校验，仅为与 Elsa 兼容而保留", false, "checkbox"),
+        new(
+            "DisableAuthorizationHeaderValidation",
+            "Boolean",
+            "不校验 Authorization 头",
+            "本系统从不校验，仅为与 Elsa 兼容而保留",
+            false,
+            "checkbox"
+        ),
         new("RequestHeaders", "ObjectDictionary", "请求头", UiHint: "dictionary"),
     ];
 
     public static IReadOnlyList<OutputDescriptor> Outputs { get; } =
-        [new("Result", "Object", "答复"), new("StatusCode", "Int32", "状态码"), new("ParsedContent", "Object", "内容"), new("ResponseHeaders", "Object", "答复头")];
+    [
+        new("Result", "Object", "答复"),
+        new("StatusCode", "Int32", "状态码"),
+        new("ParsedContent", "Object", "内容"),
+        new("ResponseHeaders", "Object", "答复头"),
+    ];
 
     private static readonly string[] Methods = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
 
@@ -106,7 +149,10 @@ internal static class HttpRequestParts
     {
         if (Written(node, "method") is { } method && !Methods.Contains(method.ToUpperInvariant()))
         {
-            yield return new DefinitionProblem($"{node.Path}.method", $"“{node.Title}”的方法“{method}”不存在，可用：{string.Join("、", Methods)}。");
+            yield return new DefinitionProblem(
+                $"{node.Path}.method",
+                $"“{node.Title}”的方法“{method}”不存在，可用：{string.Join("、", Methods)}。"
+            );
         }
 
         if (Written(node, "url") is { } url && !IsAddress(url, out _))
@@ -116,13 +162,22 @@ internal static class HttpRequestParts
 
         if (Written(node, "contentType") is { } type && !MediaTypeHeaderValue.TryParse(type, out _))
         {
-            yield return new DefinitionProblem($"{node.Path}.contentType", $"“{node.Title}”的内容类型“{type}”写法不对，应如 application/json。");
+            yield return new DefinitionProblem(
+                $"{node.Path}.contentType",
+                $"“{node.Title}”的内容类型“{type}”写法不对，应如 application/json。"
+            );
         }
 
-        if (node.Literal("requestHeaders") is { } headers && Values.Convert(headers, "ObjectDictionary") is not JsonObject
-            && !string.IsNullOrWhiteSpace(Values.Text(headers)))
+        if (
+            node.Literal("requestHeaders") is { } headers
+            && Values.Convert(headers, "ObjectDictionary") is not JsonObject
+            && !string.IsNullOrWhiteSpace(Values.Text(headers))
+        )
         {
-            yield return new DefinitionProblem($"{node.Path}.requestHeaders", $"“{node.Title}”的请求头应写成 JSON 对象，如 {{\"X-Id\":\"1\"}}。");
+            yield return new DefinitionProblem(
+                $"{node.Path}.requestHeaders",
+                $"“{node.Title}”的请求头应写成 JSON 对象，如 {{\"X-Id\":\"1\"}}。"
+            );
         }
     }
 

@@ -61,19 +61,24 @@ internal sealed class Flowchart : Activity
         return scheduled;
     }
 
-    /// <summary>Whether the activity only turns its own loop: it will be here again, and decides about its other connections then.</summary>
+    /// <summary>
+    /// Whether the activity only turns its own loop: it will be here again, and decides about its other connections then.
+    /// </summary>
     /// <remarks>Elsa counts them as dead at once; a join behind the loop then runs, or is lost, while the loop still turns.</remarks>
     private static bool Returns(FlowGraph graph, ActivityNode source, IReadOnlyList<string> outcomes)
     {
         var followed = graph.Outbound(source.Id).Where(connection => outcomes.Contains(connection.Port)).ToList();
-        return followed.Count > 0 && followed.TrueForAll(connection => graph.IsBackward(connection, out _) && graph.IsClosedLoop(connection));
+        return followed.Count > 0
+            && followed.TrueForAll(connection => graph.IsBackward(connection, out _) && graph.IsClosedLoop(connection));
     }
 
     private static bool GoBack(ActivityContext context, Connection connection, ActivityNode target, bool isValid)
     {
         if (!isValid)
         {
-            throw new WorkflowFaultException($"从“{connection.Source}”回到“{connection.Target}”的连线无效：存在不经过“{connection.Target}”而到达“{connection.Source}”的路径。");
+            throw new WorkflowFaultException(
+                $"从“{connection.Source}”回到“{connection.Target}”的连线无效：存在不经过“{connection.Target}”而到达“{connection.Source}”的路径。"
+            );
         }
 
         context.Schedule(target, byBackward: true);
@@ -102,7 +107,9 @@ internal sealed class Flowchart : Activity
         }
     }
 
-    /// <summary>Cancels what still runs before a join in this flowchart; a cancelled activity counts as completed with no outcome.</summary>
+    /// <summary>
+    /// Cancels what still runs before a join in this flowchart; a cancelled activity counts as completed with no outcome.
+    /// </summary>
     internal static void CancelAncestors(ActivityContext flowchart, ActivityNode join)
     {
         var ancestors = flowchart.Graph.Ancestors(join.Id);
@@ -118,5 +125,7 @@ internal sealed class Flowchart : Activity
 
     /// <summary>An activity of this very flowchart: a connection to another's, or to the flowchart itself, leads nowhere.</summary>
     private static ActivityNode? Target(ActivityContext context, Connection connection) =>
-        context.Burst.Definition.Activities.GetValueOrDefault(connection.Target) is { } target && target.Parent == context.Node ? target : null;
+        context.Burst.Definition.Activities.GetValueOrDefault(connection.Target) is { } target && target.Parent == context.Node
+            ? target
+            : null;
 }

@@ -7,11 +7,12 @@ namespace Anshan.ApprovalFlows.Engine.Activities;
 /// <summary>Runs its branches at the same time; goes on after all of them, or after the first.</summary>
 internal sealed class Fork : Activity
 {
-    public override ActivityDescriptor Descriptor { get; } = new("Elsa.Fork", "分支", "并行执行", "同时执行各分支，全部（或任一）完成后继续。")
-    {
-        Inputs = [new("JoinMode", "String", "方式", "WaitAll 全部完成，WaitAny 任一完成", "WaitAll", "dropdown")],
-        ChildPorts = ["branches"],
-    };
+    public override ActivityDescriptor Descriptor { get; } =
+        new("Elsa.Fork", "分支", "并行执行", "同时执行各分支，全部（或任一）完成后继续。")
+        {
+            Inputs = [new("JoinMode", "String", "方式", "WaitAll 全部完成，WaitAny 任一完成", "WaitAll", "dropdown")],
+            ChildPorts = ["branches"],
+        };
 
     public override Next Execute(ActivityContext context)
     {
@@ -22,9 +23,7 @@ internal sealed class Fork : Activity
 
     /// <remarks>Completing cancels what still runs below.</remarks>
     public override Next ChildCompleted(ActivityContext context, ActivityNode child, CompletedChild completed) =>
-        IsFirstEnough(context) || !context.HasWorkBelow
-            ? Next.Done
-            : Next.Children;
+        IsFirstEnough(context) || !context.HasWorkBelow ? Next.Done : Next.Children;
 
     /// <summary>Elsa writes the mode as a plain word; an expression is understood too.</summary>
     private static bool IsFirstEnough(ActivityContext context) =>

@@ -16,16 +16,19 @@ internal sealed class Break : Activity
 /// <summary>Counts from a start to an end.</summary>
 internal sealed class For : Activity
 {
-    public override ActivityDescriptor Descriptor { get; } = new("Elsa.For", "循环", "计数循环", "从起始值数到结束值，每次执行循环体。")
-    {
-        Inputs =
-        [
-            new("Start", "Int32", "起始值", Default: 0), new("End", "Int32", "结束值", Default: 0), new("Step", "Int32", "步长", Default: 1),
-            new("OuterBoundInclusive", "Boolean", "包含结束值", Default: true, UiHint: "checkbox"),
-        ],
-        Outputs = [new("CurrentValue", "Object", "当前值")],
-        ChildPorts = ["body"],
-    };
+    public override ActivityDescriptor Descriptor { get; } =
+        new("Elsa.For", "循环", "计数循环", "从起始值数到结束值，每次执行循环体。")
+        {
+            Inputs =
+            [
+                new("Start", "Int32", "起始值", Default: 0),
+                new("End", "Int32", "结束值", Default: 0),
+                new("Step", "Int32", "步长", Default: 1),
+                new("OuterBoundInclusive", "Boolean", "包含结束值", Default: true, UiHint: "checkbox"),
+            ],
+            Outputs = [new("CurrentValue", "Object", "当前值")],
+            ChildPorts = ["body"],
+        };
 
     public override IEnumerable<DefinitionProblem> Check(ActivityNode node) =>
         node.Literal("step") is { } step && Values.Number(step) is 0
@@ -64,12 +67,13 @@ internal sealed class For : Activity
 /// <summary>Runs its body for one item after the other; the items are evaluated again for every round.</summary>
 internal sealed class ForEach : Activity
 {
-    public override ActivityDescriptor Descriptor { get; } = new("Elsa.ForEach", "循环", "逐项循环", "对每一项依次执行循环体。")
-    {
-        Inputs = [new("Items", "List<Object>", "各项")],
-        Outputs = [new("CurrentValue", "Object", "当前项")],
-        ChildPorts = ["body"],
-    };
+    public override ActivityDescriptor Descriptor { get; } =
+        new("Elsa.ForEach", "循环", "逐项循环", "对每一项依次执行循环体。")
+        {
+            Inputs = [new("Items", "List<Object>", "各项")],
+            Outputs = [new("CurrentValue", "Object", "当前项")],
+            ChildPorts = ["body"],
+        };
 
     public override Next Execute(ActivityContext context) => Round(context, 0);
 
@@ -80,8 +84,11 @@ internal sealed class ForEach : Activity
 
     private static Next Round(ActivityContext context, int index)
     {
-        if (context.Node.Child("body") is not { } body
-            || Values.Convert(context.Input("items"), "Object", isArray: true) is not JsonArray items || index >= items.Count)
+        if (
+            context.Node.Child("body") is not { } body
+            || Values.Convert(context.Input("items"), "Object", isArray: true) is not JsonArray items
+            || index >= items.Count
+        )
         {
             return Next.Done;
         }
@@ -100,16 +107,19 @@ internal sealed class ParallelForEach : Activity
     /// <summary>More items than this are a list of the domain behind one wait, not branches of a workflow.</summary>
     public const int MaxItems = 256;
 
-    public override ActivityDescriptor Descriptor { get; } = new("Elsa.ParallelForEach", "循环", "并行逐项", "对所有项同时执行循环体，全部完成后继续。")
-    {
-        Inputs = [new("Items", "List<Object>", "各项", $"最多 {MaxItems} 项")],
-        ChildPorts = ["body"],
-    };
+    public override ActivityDescriptor Descriptor { get; } =
+        new("Elsa.ParallelForEach", "循环", "并行逐项", "对所有项同时执行循环体，全部完成后继续。")
+        {
+            Inputs = [new("Items", "List<Object>", "各项", $"最多 {MaxItems} 项")],
+            ChildPorts = ["body"],
+        };
 
     public override Next Execute(ActivityContext context)
     {
-        if (context.Node.Child("body") is not { } body
-            || Values.Convert(context.Input("items"), "Object", isArray: true) is not JsonArray { Count: > 0 } items)
+        if (
+            context.Node.Child("body") is not { } body
+            || Values.Convert(context.Input("items"), "Object", isArray: true) is not JsonArray { Count: > 0 } items
+        )
         {
             return Next.Done;
         }
@@ -128,9 +138,7 @@ internal sealed class ParallelForEach : Activity
     }
 
     public override Next ChildCompleted(ActivityContext context, ActivityNode child, CompletedChild completed) =>
-        context.HasWorkBelow
-            ? Next.Children
-            : Next.Done;
+        context.HasWorkBelow ? Next.Children : Next.Done;
 
     public override Next? Catch(Exit exit) => exit.IsBreak ? Next.Done : null;
 }
@@ -138,11 +146,12 @@ internal sealed class ParallelForEach : Activity
 /// <summary>Runs its body as long as the condition holds.</summary>
 internal sealed class While : Activity
 {
-    public override ActivityDescriptor Descriptor { get; } = new("Elsa.While", "循环", "条件循环", "条件成立时重复执行循环体。")
-    {
-        Inputs = [new("Condition", "Boolean", "条件", UiHint: "checkbox")],
-        ChildPorts = ["body"],
-    };
+    public override ActivityDescriptor Descriptor { get; } =
+        new("Elsa.While", "循环", "条件循环", "条件成立时重复执行循环体。")
+        {
+            Inputs = [new("Condition", "Boolean", "条件", UiHint: "checkbox")],
+            ChildPorts = ["body"],
+        };
 
     public override Next Execute(ActivityContext context)
     {

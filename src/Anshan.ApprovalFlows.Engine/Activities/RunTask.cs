@@ -4,9 +4,12 @@ using Anshan.ApprovalFlows.Engine.Expressions;
 
 namespace Anshan.ApprovalFlows.Engine.Activities;
 
-/// <summary>Waits until somebody outside reports the named task done: another system with a token, or an administrator with a reason.</summary>
+/// <summary>
+/// Waits until somebody outside reports the named task done: another system with a token, or an administrator with a reason.
+/// </summary>
 /// <remarks>
-/// The task is reported by its id: the one the drawing gives, else <c>{instance}-{execution}</c>. It is done once; a second report is refused. What is
+/// The task is reported by its id: the one the drawing gives, else <c>{instance}-{execution}</c>. It is done once; a second report is
+/// refused. What is
 /// reported becomes the output <c>Result</c>. Leaving the wait takes the task off the list.
 /// </remarks>
 internal sealed class RunTask : Activity
@@ -21,16 +24,17 @@ internal sealed class RunTask : Activity
 
     private const int LongestName = 200;
 
-    public override ActivityDescriptor Descriptor { get; } = new(TypeName, "基本", "外部任务", "等待外部系统或管理员报告任务完成。")
-    {
-        Inputs =
-        [
-            new("TaskName", "String", "任务名称", "外部系统按名称查找任务；不填时用图中的名称"),
-            new("Payload", "Object", "数据", "交给办理任务的系统"),
-            new("TaskId", "String", "任务编号", "不填时由系统编号"),
-        ],
-        Outputs = [new("Result", "Object", "结果")],
-    };
+    public override ActivityDescriptor Descriptor { get; } =
+        new(TypeName, "基本", "外部任务", "等待外部系统或管理员报告任务完成。")
+        {
+            Inputs =
+            [
+                new("TaskName", "String", "任务名称", "外部系统按名称查找任务；不填时用图中的名称"),
+                new("Payload", "Object", "数据", "交给办理任务的系统"),
+                new("TaskId", "String", "任务编号", "不填时由系统编号"),
+            ],
+            Outputs = [new("Result", "Object", "结果")],
+        };
 
     public override Next Execute(ActivityContext context)
     {
@@ -65,7 +69,8 @@ internal sealed class RunTask : Activity
         }
     }
 
-    private static string? Short(ActivityContext context, string input) => context.Text(input) is not { } text ? null
+    private static string? Short(ActivityContext context, string input) =>
+        context.Text(input) is not { } text ? null
         : text.Length <= LongestName ? text
         : throw new WorkflowFaultException($"“{context.Node.Title}”的任务名称或编号超过 {LongestName} 个字。");
 }

@@ -6,23 +6,28 @@ using Anshan.ApprovalFlows.Engine.Expressions;
 
 namespace Anshan.ApprovalFlows.Engine.Activities;
 
-/// <summary>Asks another system and goes on with its answer. The request leaves after the commit, at least once, to allowed hosts only.</summary>
+/// <summary>
+/// Asks another system and goes on with its answer. The request leaves after the commit, at least once, to allowed hosts only.
+/// </summary>
 internal sealed class SendHttpRequest : Activity
 {
     public const string Verb = "response";
 
-    public override ActivityDescriptor Descriptor { get; } = new("Elsa.SendHttpRequest", "网络", "发送请求", "向允许的主机发送 HTTP 请求，收到答复后继续。")
-    {
-        Inputs = HttpRequestParts.Inputs,
-        Outputs = HttpRequestParts.Outputs,
-        ChildPorts = ["unmatchedStatusCode", "failedToConnect", "timeout"],
-    };
+    public override ActivityDescriptor Descriptor { get; } =
+        new("Elsa.SendHttpRequest", "网络", "发送请求", "向允许的主机发送 HTTP 请求，收到答复后继续。")
+        {
+            Inputs = HttpRequestParts.Inputs,
+            Outputs = HttpRequestParts.Outputs,
+            ChildPorts = ["unmatchedStatusCode", "failedToConnect", "timeout"],
+        };
 
     public override IEnumerable<DefinitionProblem> Check(ActivityNode node) => HttpRequestParts.Check(node);
 
     public override Next Execute(ActivityContext context) => HttpRequestParts.Send(context);
 
-    /// <remarks>The input is either <c>{status, headers, content}</c>, or <c>{error}</c>: <c>timeout</c>, <c>connection</c> or a sentence.</remarks>
+    /// <remarks>
+    /// The input is either <c>{status, headers, content}</c>, or <c>{error}</c>: <c>timeout</c>, <c>connection</c> or a sentence.
+    /// </remarks>
     public override Next Resume(ActivityContext context, Stimulus stimulus)
     {
         if (stimulus is not Stimulus.Resume { Verb: Verb } response)
@@ -66,8 +71,14 @@ internal sealed class SendHttpRequest : Activity
             return null;
         }
 
-        var index = cases.EnumerateArray().ToList().FindIndex(item => item.ValueKind == JsonValueKind.Object
-            && item.TryGetProperty("statusCode", out var code) && code.ToString() == status.ToString(CultureInfo.InvariantCulture));
+        var index = cases
+            .EnumerateArray()
+            .ToList()
+            .FindIndex(item =>
+                item.ValueKind == JsonValueKind.Object
+                && item.TryGetProperty("statusCode", out var code)
+                && code.ToString() == status.ToString(CultureInfo.InvariantCulture)
+            );
         return index < 0 ? null : node.Child($"expectedStatusCodes[{index}]");
     }
 }

@@ -7,7 +7,8 @@ namespace Anshan.ApprovalFlows.Engine.Activities;
 public static class Stimuli
 {
     /// <summary>The event that the activity waits for happened.</summary>
-    public static Stimulus.Resume EventHappened(long executionId, string payloadJson) => new(executionId, Event.Verb, new JsonObject(EventInput(payloadJson)));
+    public static Stimulus.Resume EventHappened(long executionId, string payloadJson) =>
+        new(executionId, Event.Verb, new JsonObject(EventInput(payloadJson)));
 
     /// <summary>The workflow input of an instance that an event starts.</summary>
     public static IReadOnlyDictionary<string, JsonNode?> EventInput(string payloadJson) =>
@@ -31,7 +32,10 @@ public static class Stimuli
 
     /// <summary>The start of a dispatched child.</summary>
     public static Stimulus.Start ChildStarts(Guid parentId, StartChild child) =>
-        new(((JsonObject)JsonNode.Parse(child.InputJson)!).ToDictionary(pair => pair.Key, pair => pair.Value?.DeepClone()), child.CorrelationId)
+        new(
+            ((JsonObject)JsonNode.Parse(child.InputJson)!).ToDictionary(pair => pair.Key, pair => pair.Value?.DeepClone()),
+            child.CorrelationId
+        )
         {
             Parent = new ParentReference(parentId, child.ExecutionId, child.ReportsEnd),
         };
@@ -40,5 +44,6 @@ public static class Stimuli
     public static Stimulus.Resume RequestAnswered(long executionId, JsonObject answer) => new(executionId, SendHttpRequest.Verb, answer);
 
     /// <summary>The task that the activity waits for was reported done, with this result.</summary>
-    public static Stimulus.Resume TaskReported(long executionId, JsonNode? result) => new(executionId, RunTask.Verb, new JsonObject { [RunTask.Result] = result?.DeepClone() });
+    public static Stimulus.Resume TaskReported(long executionId, JsonNode? result) =>
+        new(executionId, RunTask.Verb, new JsonObject { [RunTask.Result] = result?.DeepClone() });
 }

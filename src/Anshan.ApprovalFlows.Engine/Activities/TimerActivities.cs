@@ -7,10 +7,8 @@ namespace Anshan.ApprovalFlows.Engine.Activities;
 /// <summary>Waits for a span of time.</summary>
 internal sealed class Delay : Activity
 {
-    public override ActivityDescriptor Descriptor { get; } = new("Elsa.Delay", "期限", "等待时长", "等待一段时间后继续。")
-    {
-        Inputs = [new("TimeSpan", "TimeSpan", "时长")],
-    };
+    public override ActivityDescriptor Descriptor { get; } =
+        new("Elsa.Delay", "期限", "等待时长", "等待一段时间后继续。") { Inputs = [new("TimeSpan", "TimeSpan", "时长")] };
 
     public override Waiting Waits => Waiting.Always;
 
@@ -26,10 +24,8 @@ internal sealed class StartAt : Activity
 {
     public const string TypeName = "Elsa.StartAt";
 
-    public override ActivityDescriptor Descriptor { get; } = new(TypeName, "期限", "等到时刻", "等到指定的时刻后继续。")
-    {
-        Inputs = [new("DateTime", "DateTimeOffset", "时刻")],
-    };
+    public override ActivityDescriptor Descriptor { get; } =
+        new(TypeName, "期限", "等到时刻", "等到指定的时刻后继续。") { Inputs = [new("DateTime", "DateTimeOffset", "时刻")] };
 
     public override Waiting Waits => Waiting.Sometimes;
 
@@ -50,10 +46,8 @@ internal sealed class Timer : Activity
 {
     public const string TypeName = "Elsa.Timer";
 
-    public override ActivityDescriptor Descriptor { get; } = new(TypeName, "期限", "定时", "每隔一段时间启动流程；在流程中间则等待一次。")
-    {
-        Inputs = [new("Interval", "TimeSpan", "间隔")],
-    };
+    public override ActivityDescriptor Descriptor { get; } =
+        new(TypeName, "期限", "定时", "每隔一段时间启动流程；在流程中间则等待一次。") { Inputs = [new("Interval", "TimeSpan", "间隔")] };
 
     public override Waiting Waits => Waiting.Always;
 
@@ -74,10 +68,11 @@ internal sealed class Cron : Activity
 {
     public const string TypeName = "Elsa.Cron";
 
-    public override ActivityDescriptor Descriptor { get; } = new(TypeName, "期限", "按日历定时", "按 Cron 表达式启动流程；在流程中间则等到下一次。")
-    {
-        Inputs = [new("CronExpression", "String", "Cron 表达式", "如 0 9 1 * * 表示每月 1 日 9 时（北京时间）")],
-    };
+    public override ActivityDescriptor Descriptor { get; } =
+        new(TypeName, "期限", "按日历定时", "按 Cron 表达式启动流程；在流程中间则等到下一次。")
+        {
+            Inputs = [new("CronExpression", "String", "Cron 表达式", "如 0 9 1 * * 表示每月 1 日 9 时（北京时间）")],
+        };
 
     public override Waiting Waits => Waiting.Always;
 
@@ -101,8 +96,12 @@ internal static class CronRule
     {
         try
         {
-            var rule = CronExpression.Parse(text ?? "", text?.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length == 6 ? CronFormat.IncludeSeconds : CronFormat.Standard);
-            return rule.GetNextOccurrence(after, LocalTime.Zone) ?? throw new WorkflowFaultException($"Cron 表达式“{text}”以后不再有时刻。");
+            var rule = CronExpression.Parse(
+                text ?? "",
+                text?.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length == 6 ? CronFormat.IncludeSeconds : CronFormat.Standard
+            );
+            return rule.GetNextOccurrence(after, LocalTime.Zone)
+                ?? throw new WorkflowFaultException($"Cron 表达式“{text}”以后不再有时刻。");
         }
         catch (CronFormatException)
         {

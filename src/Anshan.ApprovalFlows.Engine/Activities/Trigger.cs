@@ -20,33 +20,36 @@ public sealed record Trigger(ActivityNode Activity, string Type, string Key)
 
     /// <summary>The triggers of a definition: activities of its root marked as able to start the workflow.</summary>
     public static IReadOnlyList<Trigger> Of(WorkflowDefinition definition) =>
-    [
-        .. definition.Root.Children.Select(child => child.Node).Prepend(definition.Root)
-            .Where(node => node.CanStartWorkflow && IsTrigger(node.Type))
-            .Select(node => new Trigger(node, node.Type, KeyOf(node) ?? "")),
-    ];
+        [
+            .. definition
+                .Root.Children.Select(child => child.Node)
+                .Prepend(definition.Root)
+                .Where(node => node.CanStartWorkflow && IsTrigger(node.Type))
+                .Select(node => new Trigger(node, node.Type, KeyOf(node) ?? "")),
+        ];
 
     /// <summary>Whether activities of this type can start a workflow.</summary>
     public static bool IsTrigger(string type) => Inputs.ContainsKey(type);
 
     /// <summary>When a schedule is due next, after an instant; null for events, and for an instant that is over.</summary>
     /// <exception cref="WorkflowFaultException">The key is no interval, rule or instant.</exception>
-    public static DateTimeOffset? Next(string type, string key, DateTimeOffset after) => type switch
-    {
-        Activities.Timer.TypeName => after + Durations.Read(key),
-        Cron.TypeName => CronRule.Next(key, after),
-        StartAt.TypeName => LocalTime.Read(key) is var at && at > after ? at : null,
-        _ => null,
-    };
+    public static DateTimeOffset? Next(string type, string key, DateTimeOffset after) =>
+        type switch
+        {
+            Activities.Timer.TypeName => after + Durations.Read(key),
+            Cron.TypeName => CronRule.Next(key, after),
+            StartAt.TypeName => LocalTime.Read(key) is var at && at > after ? at : null,
+            _ => null,
+        };
 
     /// <summary>Why a key cannot be one, in a sentence; null when it can.</summary>
     public static string? WhyInvalid(string type, string key)
     {
         try
         {
-            return type == Activities.Timer.TypeName && Durations.Read(key) < TimeSpan.FromSeconds(1)
-                ? "间隔不得短于 1 秒。"
-                : Next(type, key, DateTimeOffset.UnixEpoch) is null && type != Event.TypeName ? "时刻早已过去。" : null;
+            return type == Activities.Timer.TypeName && Durations.Read(key) < TimeSpan.FromSeconds(1) ? "间隔不得短于 1 秒。"
+                : Next(type, key, DateTimeOffset.UnixEpoch) is null && type != Event.TypeName ? "时刻早已过去。"
+                : null;
         }
         catch (WorkflowFaultException problem)
         {
@@ -54,10 +57,13 @@ public sealed record Trigger(ActivityNode Activity, string Type, string Key)
         }
     }
 
-    /// <summary>The key as it was drawn; null where it is missing or has to be computed, which nobody can do before there is an instance.</summary>
+    /// <summary>
+    /// The key as it was drawn; null where it is missing or has to be computed, which nobody can do before there is an instance.
+    /// </summary>
     public static string? KeyOf(ActivityNode node) =>
-        node.Inputs.TryGetValue(Inputs[node.Type], out var binding) && binding.Expression is { Type: "Literal", Value.ValueKind: JsonValueKind.String } literal
-            && literal.Value.GetString() is { Length: > 0 } key
+        node.Inputs.TryGetValue(Inputs[node.Type], out var binding)
+        && binding.Expression is { Type: "Literal", Value.ValueKind: JsonValueKind.String } literal
+        && literal.Value.GetString() is { Length: > 0 } key
             ? key
             : null;
 }

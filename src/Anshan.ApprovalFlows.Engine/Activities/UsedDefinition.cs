@@ -11,15 +11,14 @@ public sealed class UsedDefinition : Activity
     public const string TypeName = ActivityNode.UseType;
 
     /// <inheritdoc/>
-    public override ActivityDescriptor Descriptor { get; } = new(TypeName, "流程", "子流程", "把另一份流程定义当作一个活动使用。")
-    {
-        HasOwnOutcomes = true,
-        ChildPorts = ["root"],
-    };
+    public override ActivityDescriptor Descriptor { get; } =
+        new(TypeName, "流程", "子流程", "把另一份流程定义当作一个活动使用。") { HasOwnOutcomes = true, ChildPorts = ["root"] };
 
     /// <summary>The names of the inputs that the used definition declares; none for any other activity.</summary>
-    internal static IEnumerable<string> InputsOf(ActivityNode node) => node.Type != TypeName ? []
-        : node.Variables.Where(variable => variable.Id == VariableDefinition.InputId(variable.Name)).Select(variable => variable.Name);
+    internal static IEnumerable<string> InputsOf(ActivityNode node) =>
+        node.Type != TypeName
+            ? []
+            : node.Variables.Where(variable => variable.Id == VariableDefinition.InputId(variable.Name)).Select(variable => variable.Name);
 
     /// <inheritdoc/>
     public override Next Execute(ActivityContext context)
@@ -27,8 +26,12 @@ public sealed class UsedDefinition : Activity
         // What the user of the definition gives is evaluated where the use stands: inside, its own variables hide those of the same name.
         var own = context.Execution.Variables;
         context.Execution.Variables = null;
-        var given = context.Node.Variables.Where(variable => variable.Id == VariableDefinition.InputId(variable.Name) && context.Node.Inputs.ContainsKey(variable.Name))
-            .Select(variable => (variable, context.Input(variable.Name))).ToList();
+        var given = context
+            .Node.Variables.Where(variable =>
+                variable.Id == VariableDefinition.InputId(variable.Name) && context.Node.Inputs.ContainsKey(variable.Name)
+            )
+            .Select(variable => (variable, context.Input(variable.Name)))
+            .ToList();
         context.Execution.Variables = own;
         var scope = context.Burst.Scope(context.Execution);
         foreach (var (variable, value) in given)
@@ -41,5 +44,8 @@ public sealed class UsedDefinition : Activity
     }
 
     /// <inheritdoc/>
-    public override Next? Catch(Exit exit) => exit.IsBreak ? null : exit.Outcomes is ["Done"] ? Next.Done : Next.With(exit.Outcomes);
+    public override Next? Catch(Exit exit) =>
+        exit.IsBreak ? null
+        : exit.Outcomes is ["Done"] ? Next.Done
+        : Next.With(exit.Outcomes);
 }

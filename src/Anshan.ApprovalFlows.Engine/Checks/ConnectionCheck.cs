@@ -22,19 +22,27 @@ internal static class ConnectionCheck
             var path = $"{flowchart.Path}.connections[{index}]";
             if (!nodes.TryGetValue(connection.Source, out var source) || !nodes.TryGetValue(connection.Target, out var target))
             {
-                yield return new DefinitionProblem(path, $"连线“{connection.Source} → {connection.Target}”的一端不在图中，请删除或重新连接。");
+                yield return new DefinitionProblem(
+                    path,
+                    $"连线“{connection.Source} → {connection.Target}”的一端不在图中，请删除或重新连接。"
+                );
                 continue;
             }
 
             if (Ports(source, catalog) is { } ports && !ports.Contains(connection.Port))
             {
                 yield return new DefinitionProblem(
-                    $"{path}.source.port", $"“{source.Title}”没有出口“{connection.Port}”，可用：{string.Join("、", ports)}。请重新连接到“{target.Title}”的连线。");
+                    $"{path}.source.port",
+                    $"“{source.Title}”没有出口“{connection.Port}”，可用：{string.Join("、", ports)}。请重新连接到“{target.Title}”的连线。"
+                );
             }
 
             if (flowchart.Graph.IsBackward(connection, out var isValid) && !isValid)
             {
-                yield return new DefinitionProblem(path, $"从“{source.Title}”返回“{target.Title}”的连线无效：有路径绕过“{target.Title}”到达“{source.Title}”，请返回到它们共同的前一步。");
+                yield return new DefinitionProblem(
+                    path,
+                    $"从“{source.Title}”返回“{target.Title}”的连线无效：有路径绕过“{target.Title}”到达“{source.Title}”，请返回到它们共同的前一步。"
+                );
             }
         }
 
@@ -66,7 +74,10 @@ internal static class ConnectionCheck
             }
         }
 
-        return [.. type.OutcomesOf(node).Keys.Concat(named).Concat(node.OwnOutcomes).Concat(node.Cases.Select(item => item.Label)).Distinct()];
+        return
+        [
+            .. type.OutcomesOf(node).Keys.Concat(named).Concat(node.OwnOutcomes).Concat(node.Cases.Select(item => item.Label)).Distinct(),
+        ];
     }
 
     private static bool Starts(ActivityNode node) => node.CanStartWorkflow && Trigger.IsTrigger(node.Type);

@@ -13,7 +13,13 @@ internal sealed class DefinitionNames
     private static readonly string[] Given = ["ParentInstanceId", Event.Payload];
     private static readonly string[] OfEveryObject =
     [
-        "hasOwnProperty", "toString", "valueOf", "propertyIsEnumerable", "isPrototypeOf", "toLocaleString", "constructor",
+        "hasOwnProperty",
+        "toString",
+        "valueOf",
+        "propertyIsEnumerable",
+        "isPrototypeOf",
+        "toLocaleString",
+        "constructor",
     ];
 
     private readonly WorkflowDefinition definition;
@@ -28,10 +34,19 @@ internal sealed class DefinitionNames
         this.definition = definition;
 
         // Where it is used, the inputs of a definition are variables in it.
-        inputs = !definition.IsUsable ? [] :
-        [
-            .. definition.Inputs.Select(input => new VariableDefinition(VariableDefinition.InputId(input.Name), input.Name, input.TypeName, false, null, true)),
-        ];
+        inputs = !definition.IsUsable
+            ? []
+            :
+            [
+                .. definition.Inputs.Select(input => new VariableDefinition(
+                    VariableDefinition.InputId(input.Name),
+                    input.Name,
+                    input.TypeName,
+                    false,
+                    null,
+                    true
+                )),
+            ];
         var scripts = sources.Select(source => source.Script).OfType<ScriptNames>().ToList();
         var free = scripts.SelectMany(script => script.Mentioned).ToHashSet();
         written = [.. scripts.SelectMany(script => script.Written).Select(name => name.Name)];
@@ -39,13 +54,26 @@ internal sealed class DefinitionNames
         var inTemplates = sources.SelectMany(source => source.Template?.MembersOf("Variables") ?? []);
         read = [.. scripts.SelectMany(script => script.Read).Select(name => name.Name), .. inTemplates];
         read.UnionWith(written.Where(name => Accessors.Spellings(name).Any(spelling => free.Contains($"get{spelling}"))));
-        outputAccessors = [.. definition.Root.SelfAndDescendants().SelectMany(node => OutputsOf(node, catalog)
-            .SelectMany(output => NamesOf(node).SelectMany(name => Accessors.OfOutput(output, name))))];
+        outputAccessors =
+        [
+            .. definition
+                .Root.SelfAndDescendants()
+                .SelectMany(node =>
+                    OutputsOf(node, catalog).SelectMany(output => NamesOf(node).SelectMany(name => Accessors.OfOutput(output, name)))
+                ),
+        ];
 
-        // What these give is not written in the drawing: a definition that is used, and a type that is not known here, which has a problem of its own.
-        openOutputs = [.. definition.Root.SelfAndDescendants()
-            .Where(node => node.Type == UsedDefinition.TypeName || node.Type == NotFound.TypeName || catalog.Find(node.Type) is null)
-            .SelectMany(NamesOf).SelectMany(Accessors.Spellings).Select(name => $"From{name}")];
+        // What these give is not written in the drawing: a definition that is used, and a type that is not known here, which has a problem
+        // of its own.
+        openOutputs =
+        [
+            .. definition
+                .Root.SelfAndDescendants()
+                .Where(node => node.Type == UsedDefinition.TypeName || node.Type == NotFound.TypeName || catalog.Find(node.Type) is null)
+                .SelectMany(NamesOf)
+                .SelectMany(Accessors.Spellings)
+                .Select(name => $"From{name}"),
+        ];
     }
 
     /// <summary>Whether a free identifier of a script means something there.</summary>
@@ -56,15 +84,18 @@ internal sealed class DefinitionNames
         || ScriptLibrary.All.Any(function => function.Name == name && (source.IsRun || !function.OnlyInRunJavaScript))
         || AccessorsAt(source).Contains(name)
         || outputAccessors.Contains(name)
-        || (name.StartsWith("get", StringComparison.Ordinal)
-            && openOutputs.Any(end => name.EndsWith(end, StringComparison.Ordinal) && name.Length > end.Length + 3));
+        || (
+            name.StartsWith("get", StringComparison.Ordinal)
+            && openOutputs.Any(end => name.EndsWith(end, StringComparison.Ordinal) && name.Length > end.Length + 3)
+        );
 
     /// <summary>Whether a variable of this name is declared there, or some script of the definition sets it.</summary>
     public bool IsVariable(NamedSource source, string name) =>
         IsDeclared(source, name) || written.Contains(name) || OfEveryObject.Contains(name);
 
     /// <summary>Whether a variable of this name is declared where the expression is evaluated.</summary>
-    public bool IsDeclared(NamedSource source, string name) => Declared(source).Any(variable => variable.Name == name)
+    public bool IsDeclared(NamedSource source, string name) =>
+        Declared(source).Any(variable => variable.Name == name)
         || ArgumentOf(source) == name
         || (LoopValues.Contains(name) && Around(source.Node).Any(node => Loops.Contains(node.Type)));
 
@@ -79,10 +110,14 @@ internal sealed class DefinitionNames
     /// Whether the workflow, or a used definition around the expression, has an input of this name, or the engine itself
     /// gives it.
     /// </summary>
-    public bool IsInput(NamedSource source, string name) => Given.Contains(name) || OfEveryObject.Contains(name)
+    public bool IsInput(NamedSource source, string name) =>
+        Given.Contains(name)
+        || OfEveryObject.Contains(name)
         || definition.Inputs.Any(input => input.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
-        || Around(source.Node).Any(node =>
-            node.Variables.Any(variable => variable.Id.Equals(VariableDefinition.InputId(name), StringComparison.OrdinalIgnoreCase)));
+        || Around(source.Node)
+            .Any(node =>
+                node.Variables.Any(variable => variable.Id.Equals(VariableDefinition.InputId(name), StringComparison.OrdinalIgnoreCase))
+            );
 
     /// <summary>
     /// Whether a name that is not declared is a mistake: some are, and the definition is not one that may stand in another,
@@ -101,14 +136,24 @@ internal sealed class DefinitionNames
 
     /// <inheritdoc cref="LikeVariable"/>
     public string LikeIdentifier(NamedSource source, string name) =>
-        Declared(source).Any(variable => variable.Name == name) ? $"；变量应写成 variables.{name}"
-        : Like(name, ScriptLibrary.FunctionNames.Concat(AccessorsAt(source)).Concat(outputAccessors).Concat(ScriptLibrary.Values.Select(value => value.Name)));
+        Declared(source).Any(variable => variable.Name == name)
+            ? $"；变量应写成 variables.{name}"
+            : Like(
+                name,
+                ScriptLibrary
+                    .FunctionNames.Concat(AccessorsAt(source))
+                    .Concat(outputAccessors)
+                    .Concat(ScriptLibrary.Values.Select(value => value.Name))
+            );
 
     private IEnumerable<string> AccessorsAt(NamedSource source)
     {
-        var variables = Declared(source).Select(variable => variable.Name).Concat(written)
+        var variables = Declared(source)
+            .Select(variable => variable.Name)
+            .Concat(written)
             .Concat(ArgumentOf(source) is { } argument ? [argument] : [])
-            .Concat(Around(source.Node).Any(node => Loops.Contains(node.Type)) ? LoopValues : []).SelectMany(Accessors.Spellings)
+            .Concat(Around(source.Node).Any(node => Loops.Contains(node.Type)) ? LoopValues : [])
+            .SelectMany(Accessors.Spellings)
             .SelectMany(name => new[] { $"get{name}", $"set{name}" });
         var isInUse = Around(source.Node).Any(node => node.Type == UsedDefinition.TypeName && node != source.Node);
         return isInUse ? variables : variables.Concat(definition.Inputs.SelectMany(input => Accessors.OfInput(input.Name)));
@@ -116,16 +161,23 @@ internal sealed class DefinitionNames
 
     /// <summary>The name that only this expression knows, given to it by its activity.</summary>
     private static string? ArgumentOf(NamedSource source) =>
-        source.Node.Type == "Elsa.BulkDispatchWorkflows" && source.Path.EndsWith(".correlationIdFunction", StringComparison.Ordinal) ? "Item" : null;
+        source.Node.Type == "Elsa.BulkDispatchWorkflows" && source.Path.EndsWith(".correlationIdFunction", StringComparison.Ordinal)
+            ? "Item"
+            : null;
 
-    /// <summary>The variables that are declared where the expression is evaluated; what a use is given is evaluated outside of it.</summary>
-    private IEnumerable<VariableDefinition> Declared(NamedSource source) => Around(source.Node)
-        .Where(node => node != source.Node || node.Type != UsedDefinition.TypeName)
-        .SelectMany(node => node.Variables).Concat(definition.Variables).Concat(inputs);
+    /// <summary>
+    /// The variables that are declared where the expression is evaluated; what a use is given is evaluated outside of it.
+    /// </summary>
+    private IEnumerable<VariableDefinition> Declared(NamedSource source) =>
+        Around(source.Node)
+            .Where(node => node != source.Node || node.Type != UsedDefinition.TypeName)
+            .SelectMany(node => node.Variables)
+            .Concat(definition.Variables)
+            .Concat(inputs);
 
     private static IEnumerable<ActivityNode> Around(ActivityNode node)
     {
-        for (ActivityNode? current = node; current is not null; current = current.Parent)
+        for (var current = node; current is not null; current = current.Parent)
         {
             yield return current;
         }
@@ -139,8 +191,12 @@ internal sealed class DefinitionNames
     private static string Like(string name, IEnumerable<string> known)
     {
         var most = Math.Max(1, Math.Min(2, name.Length / 3));
-        var nearest = known.Distinct().Select(other => (Name: other, Distance: Distance(name, other)))
-            .Where(item => item.Distance <= most).OrderBy(item => item.Distance).FirstOrDefault();
+        var nearest = known
+            .Distinct()
+            .Select(other => (Name: other, Distance: Distance(name, other)))
+            .Where(item => item.Distance <= most)
+            .OrderBy(item => item.Distance)
+            .FirstOrDefault();
         return nearest.Name is null ? "" : $"，是不是想写“{nearest.Name}”";
     }
 
@@ -158,8 +214,13 @@ internal sealed class DefinitionNames
         {
             for (var j = 0; j <= other.Length; j++)
             {
-                table[i, j] = i == 0 || j == 0 ? i + j
-                    : Math.Min(Math.Min(table[i - 1, j], table[i, j - 1]) + 1, table[i - 1, j - 1] + (one[i - 1] == other[j - 1] ? 0 : 1));
+                table[i, j] =
+                    i == 0 || j == 0
+                        ? i + j
+                        : Math.Min(
+                            Math.Min(table[i - 1, j], table[i, j - 1]) + 1,
+                            table[i - 1, j - 1] + (one[i - 1] == other[j - 1] ? 0 : 1)
+                        );
                 if (i > 1 && j > 1 && one[i - 1] == other[j - 2] && one[i - 2] == other[j - 1])
                 {
                     table[i, j] = Math.Min(table[i, j], table[i - 2, j - 2] + 1);

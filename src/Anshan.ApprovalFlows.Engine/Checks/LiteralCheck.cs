@@ -11,9 +11,15 @@ internal static class LiteralCheck
 {
     public static IEnumerable<DefinitionProblem> Check(WorkflowDefinition definition, ActivityCatalog catalog) =>
         Initials("$.variables", definition.Variables)
-            .Concat(definition.Root.SelfAndDescendants()
-                .SelectMany(node => Initials($"{node.Path}.variables", node.Variables)
-                    .Concat(Inputs(definition, node, catalog)).Concat(Output(definition, node))));
+            .Concat(
+                definition
+                    .Root.SelfAndDescendants()
+                    .SelectMany(node =>
+                        Initials($"{node.Path}.variables", node.Variables)
+                            .Concat(Inputs(definition, node, catalog))
+                            .Concat(Output(definition, node))
+                    )
+            );
 
     private static IEnumerable<DefinitionProblem> Initials(string path, IReadOnlyList<VariableDefinition> variables) =>
         from item in variables.Select((variable, index) => (Variable: variable, Index: index))
@@ -29,7 +35,10 @@ internal static class LiteralCheck
         var described = catalog.Find(node.Type)?.Descriptor.Inputs ?? [];
         foreach (var (name, binding) in node.Inputs)
         {
-            if (binding.Expression is not { Type: "Literal" } literal || literal.Value.ValueKind is JsonValueKind.Null or JsonValueKind.Undefined)
+            if (
+                binding.Expression is not { Type: "Literal" } literal
+                || literal.Value.ValueKind is JsonValueKind.Null or JsonValueKind.Undefined
+            )
             {
                 continue;
             }
@@ -37,11 +46,15 @@ internal static class LiteralCheck
             var value = Values.Node(literal.Value);
             var input = described.FirstOrDefault(input => input.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
             var types = Receivers(definition, node, name).Prepend(binding.TypeName).Prepend(input?.TypeName ?? binding.TypeName);
-            var reason = string.IsNullOrEmpty(Values.Text(value)) ? null
+            var reason = string.IsNullOrEmpty(Values.Text(value))
+                ? null
                 : types.Select(type => Values.WhyUnfit(value, type)).FirstOrDefault(why => why is not null);
             if (reason is not null)
             {
-                yield return new DefinitionProblem($"{node.Path}.{name}", $"{node.Label}的输入项“{input?.DisplayName ?? name}”的值{reason}");
+                yield return new DefinitionProblem(
+                    $"{node.Path}.{name}",
+                    $"{node.Label}的输入项“{input?.DisplayName ?? name}”的值{reason}"
+                );
             }
         }
     }
@@ -62,16 +75,21 @@ internal static class LiteralCheck
 
         if (!(use?.OwnOutputs ?? [.. definition.Outputs.Select(output => output.Name)]).Contains(name, StringComparer.OrdinalIgnoreCase))
         {
-            yield return new DefinitionProblem($"{node.Path}.outputName", $"{node.Label}设置的输出“{name}”没有声明，使用本流程的流程取不到它。请在输出页添加。",
-                IsError: false);
+            yield return new DefinitionProblem(
+                $"{node.Path}.outputName",
+                $"{node.Label}设置的输出“{name}”没有声明，使用本流程的流程取不到它。请在输出页添加。",
+                IsError: false
+            );
         }
     }
 
     /// <summary>The type of what receives the value: the variable that is set, or the input of the definition that is used.</summary>
     private static IEnumerable<string> Receivers(WorkflowDefinition definition, ActivityNode node, string input)
     {
-        var id = node.VariableId is { } variable && input.Equals("value", StringComparison.OrdinalIgnoreCase) ? variable
-            : node.Type == UsedDefinition.TypeName ? VariableDefinition.InputId(input) : null;
+        var id =
+            node.VariableId is { } variable && input.Equals("value", StringComparison.OrdinalIgnoreCase) ? variable
+            : node.Type == UsedDefinition.TypeName ? VariableDefinition.InputId(input)
+            : null;
         for (var scope = node; scope is not null && id is not null; scope = scope.Parent)
         {
             if (scope.Variables.FirstOrDefault(item => item.Id.Equals(id, StringComparison.OrdinalIgnoreCase)) is { IsArray: false } found)

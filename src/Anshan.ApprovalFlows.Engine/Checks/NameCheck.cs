@@ -6,26 +6,32 @@ using Anshan.ApprovalFlows.Engine.Expressions;
 namespace Anshan.ApprovalFlows.Engine.Checks;
 
 /// <summary>
-/// Names in scripts and templates that exist nowhere: identifiers, variables, accessors, activities. A case would find them in the middle of
+/// Names in scripts and templates that exist nowhere: identifiers, variables, accessors, activities. A case would find them in the middle
+/// of
 /// its way; publishing finds them by reading.
 /// </summary>
 internal static class NameCheck
 {
     /// <summary>
-    /// Every name that exists nowhere, with the line it stands in; a variable that is only set, and that nobody declares or reads, is a warning.
+    /// Every name that exists nowhere, with the line it stands in; a variable that is only set, and that nobody declares or reads, is a
+    /// warning.
     /// </summary>
     public static IEnumerable<DefinitionProblem> Check(WorkflowDefinition definition, ActivityCatalog catalog)
     {
         var sources = definition.Root.SelfAndDescendants().SelectMany(SourcesOf).ToList();
         var names = new DefinitionNames(definition, catalog, sources);
-        return sources.SelectMany(source => source switch
-        {
-            { Script: { } script } => InScript(source, script, names),
-            { Template: { } template } => InTemplate(source, template, names),
-            { VariableId: { } id } when !names.HasVariable(source, id) =>
-                [source.Problem($"取的变量“{id}”没有声明，请在变量页添加或另选变量。")],
-            _ => [],
-        });
+        return sources.SelectMany(source =>
+            source switch
+            {
+                { Script: { } script } => InScript(source, script, names),
+                { Template: { } template } => InTemplate(source, template, names),
+                { VariableId: { } id } when !names.HasVariable(source, id) =>
+                [
+                    source.Problem($"取的变量“{id}”没有声明，请在变量页添加或另选变量。"),
+                ],
+                _ => [],
+            }
+        );
     }
 
     private static IEnumerable<DefinitionProblem> InScript(NamedSource source, ScriptNames script, DefinitionNames names)
@@ -37,13 +43,22 @@ internal static class NameCheck
 
         foreach (var name in script.Read.DistinctBy(item => item.Name).Where(item => !names.IsVariable(source, item.Name)))
         {
-            yield return source.Problem($"的脚本第 {name.Line} 行读取的变量“{name.Name}”没有声明，也没有脚本给它赋值{names.LikeVariable(source, name.Name)}。");
+            yield return source.Problem(
+                $"的脚本第 {name.Line} 行读取的变量“{name.Name}”没有声明，也没有脚本给它赋值{names.LikeVariable(source, name.Name)}。"
+            );
         }
 
-        foreach (var name in script.Written.DistinctBy(item => item.Name).Where(item => !names.IsDeclared(source, item.Name) && !names.IsRead(item.Name)))
+        foreach (
+            var name in script
+                .Written.DistinctBy(item => item.Name)
+                .Where(item => !names.IsDeclared(source, item.Name) && !names.IsRead(item.Name))
+        )
         {
             var like = names.LikeVariable(source, name.Name);
-            yield return source.Problem($"的脚本第 {name.Line} 行给变量“{name.Name}”赋值，但它没有声明，也没有人读取，这一步之后就没有了{like}。", isError: false);
+            yield return source.Problem(
+                $"的脚本第 {name.Line} 行给变量“{name.Name}”赋值，但它没有声明，也没有人读取，这一步之后就没有了{like}。",
+                isError: false
+            );
         }
 
         foreach (var name in script.Inputs.DistinctBy(item => item.Name).Where(item => !names.IsInput(source, item.Name)))
@@ -81,17 +96,21 @@ internal static class NameCheck
     /// all the same, as
     /// genuine definitions rely on.
     /// </summary>
-    private static DefinitionProblem Input(NamedSource source, string where, string name, DefinitionNames names) => names.DeclaresInputs
-        ? source.Problem($"{where}取的输入“{name}”没有声明{names.LikeInput(name)}。")
-        : source.Problem($"{where}取的输入“{name}”没有声明：启动时没有给它，就是空值。请在输入页添加。", isError: false);
+    private static DefinitionProblem Input(NamedSource source, string where, string name, DefinitionNames names) =>
+        names.DeclaresInputs
+            ? source.Problem($"{where}取的输入“{name}”没有声明{names.LikeInput(name)}。")
+            : source.Problem($"{where}取的输入“{name}”没有声明：启动时没有给它，就是空值。请在输入页添加。", isError: false);
 
     /// <summary>What can be read of an activity; what cannot be read is said by the check of its expressions.</summary>
     private static IEnumerable<NamedSource> SourcesOf(ActivityNode node)
     {
         bool IsRun(string input) => input == "script" && node.Type == "Elsa.RunJavaScript";
-        var inputs = node.Inputs.Where(input => input.Value.Expression is not null)
+        var inputs = node
+            .Inputs.Where(input => input.Value.Expression is not null)
             .Select(input => (Path: $"{node.Path}.{input.Key}", Expression: input.Value.Expression!, IsRun: IsRun(input.Key)));
-        var cases = node.Cases.Select((item, index) => (Path: $"{node.Path}.cases[{index}].condition", Expression: item.Condition, IsRun: false));
+        var cases = node.Cases.Select(
+            (item, index) => (Path: $"{node.Path}.cases[{index}].condition", Expression: item.Condition, IsRun: false)
+        );
         return inputs.Concat(cases).Select(item => NamedSource.Of(node, item.Path, item.Expression, item.IsRun)).OfType<NamedSource>();
     }
 }
@@ -121,7 +140,9 @@ internal sealed record NamedSource(ActivityNode Node, string Path, bool IsRun)
         {
             return expression.Type switch
             {
-                "Variable" => ReferenceOf(expression.Value) is { Length: > 0 } id ? new NamedSource(node, path, false) { VariableId = id } : null,
+                "Variable" => ReferenceOf(expression.Value) is { Length: > 0 } id
+                    ? new NamedSource(node, path, false) { VariableId = id }
+                    : null,
                 _ when string.IsNullOrWhiteSpace(text) => null,
                 "JavaScript" => new NamedSource(node, path, isRun) { Script = ScriptSource.Get(text).Names },
                 "Literal" when isRun => new NamedSource(node, path, true) { Script = ScriptSource.Get(text).Names },
@@ -138,8 +159,13 @@ internal sealed record NamedSource(ActivityNode Node, string Path, bool IsRun)
     /// <summary>The id of the variable, which the designer writes as an object, as the JSON of one, or as a text.</summary>
     private static string? ReferenceOf(JsonElement value)
     {
-        var written = value.ValueKind == JsonValueKind.String && Values.ParseJson(value.GetString()) is System.Text.Json.Nodes.JsonObject parsed ? parsed
-            : value.ValueKind == JsonValueKind.Object ? Values.Node(value) as System.Text.Json.Nodes.JsonObject : null;
-        return written is not null ? Values.Text(written["id"]) : value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        var written =
+            value.ValueKind == JsonValueKind.String && Values.ParseJson(value.GetString()) is System.Text.Json.Nodes.JsonObject parsed
+                ? parsed
+            : value.ValueKind == JsonValueKind.Object ? Values.Node(value) as System.Text.Json.Nodes.JsonObject
+            : null;
+        return written is not null ? Values.Text(written["id"])
+            : value.ValueKind == JsonValueKind.String ? value.GetString()
+            : null;
     }
 }

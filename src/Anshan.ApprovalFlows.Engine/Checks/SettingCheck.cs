@@ -7,7 +7,8 @@ using Anshan.ApprovalFlows.Engine.Reading;
 namespace Anshan.ApprovalFlows.Engine.Checks;
 
 /// <summary>
-/// Strategies, modes and options of a genuine definition that this engine does not have, and properties that nobody here reads: each is a warning
+/// Strategies, modes and options of a genuine definition that this engine does not have, and properties that nobody here reads: each is a
+/// warning
 /// with its name, so that nothing is ignored without a word.
 /// </summary>
 /// <remarks>
@@ -21,15 +22,43 @@ internal static class SettingCheck
     /// <summary>What is known of a setting: the words for it, and the values that change nothing.</summary>
     private sealed record Setting(string Words, params string[] Fine);
 
-    private static readonly Setting LogPersistence = new("日志保存方式：本系统记录每个活动的经过，不记录其输入和输出的值", "Inherit", "Default", "Strategy");
+    private static readonly Setting LogPersistence = new(
+        "日志保存方式：本系统记录每个活动的经过，不记录其输入和输出的值",
+        "Inherit",
+        "Default",
+        "Strategy"
+    );
 
     private static readonly Setting Resilience = new("重试策略：发送请求失败时按固定间隔重试三次");
 
     private static readonly HashSet<string> Document =
     [
-        "$schema", "id", "definitionId", "tenantId", "name", "description", "createdAt", "version", "toolVersion", "variables", "inputs", "outputs", "outcomes",
-        "customProperties", "isReadonly", "isSystem", "isLatest", "isPublished", "options", "root", "links", "providerName", "materializerName", "isMaterializerAvailable",
-        "metadata", "usableAsActivity",
+        "$schema",
+        "id",
+        "definitionId",
+        "tenantId",
+        "name",
+        "description",
+        "createdAt",
+        "version",
+        "toolVersion",
+        "variables",
+        "inputs",
+        "outputs",
+        "outcomes",
+        "customProperties",
+        "isReadonly",
+        "isSystem",
+        "isLatest",
+        "isPublished",
+        "options",
+        "root",
+        "links",
+        "providerName",
+        "materializerName",
+        "isMaterializerAvailable",
+        "metadata",
+        "usableAsActivity",
     ];
 
     private static readonly Dictionary<string, Setting?> Options = new()
@@ -70,8 +99,22 @@ internal static class SettingCheck
     /// <summary>Read for every activity, or about its place in the document and the drawing.</summary>
     private static readonly HashSet<string> Activity =
     [
-        "id", "nodeId", "name", "type", "version", "customProperties", "metadata", "variables", "activities", "connections", "start", "$type",
-        "canStartWorkflow", "source", "line", "applicationProperties",
+        "id",
+        "nodeId",
+        "name",
+        "type",
+        "version",
+        "customProperties",
+        "metadata",
+        "variables",
+        "activities",
+        "connections",
+        "start",
+        "$type",
+        "canStartWorkflow",
+        "source",
+        "line",
+        "applicationProperties",
     ];
 
     /// <summary>Read for activities of one type, besides the inputs, outputs and ports of its descriptor.</summary>
@@ -83,7 +126,12 @@ internal static class SettingCheck
         ["Elsa.SendHttpRequest"] = ["expectedStatusCodes"],
         [NotFound.TypeName] = ["missingTypeName", "missingTypeVersion", "originalActivityJson"],
         [UsedDefinition.TypeName] =
-            ["workflowDefinitionId", "workflowDefinitionVersionId", "latestAvailablePublishedVersion", "latestAvailablePublishedVersionId"],
+        [
+            "workflowDefinitionId",
+            "workflowDefinitionVersionId",
+            "latestAvailablePublishedVersion",
+            "latestAvailablePublishedVersionId",
+        ],
     };
 
     /// <summary>Inputs that are there to be read without complaint, and do nothing when they say otherwise.</summary>
@@ -93,97 +141,196 @@ internal static class SettingCheck
         ["channelName"] = new("通道：所有流程由同一个队列派发"),
     };
 
-    private static readonly HashSet<string> Variable = ["id", "name", "typeName", "isArray", "value", "storageDriverTypeName", "storageDriverType"];
+    private static readonly HashSet<string> Variable =
+    [
+        "id",
+        "name",
+        "typeName",
+        "isArray",
+        "value",
+        "storageDriverTypeName",
+        "storageDriverType",
+    ];
 
     private static readonly HashSet<string> Argument =
-        ["name", "type", "typeName", "isArray", "displayName", "description", "category", "uiHint", "storageDriverType", "storageDriverTypeName"];
+    [
+        "name",
+        "type",
+        "typeName",
+        "isArray",
+        "displayName",
+        "description",
+        "category",
+        "uiHint",
+        "storageDriverType",
+        "storageDriverTypeName",
+    ];
 
     private static readonly string[] Lists = ["inputs", "outputs"];
 
     private static readonly string[] Drivers = ["WorkflowInstanceStorageDriver", "WorkflowStorageDriver", DefinitionReader.MemoryDriver];
 
-    /// <summary>Every setting without effect, first of the definition, then of its activities in the order of the document; all are warnings.</summary>
+    /// <summary>
+    /// Every setting without effect, first of the definition, then of its activities in the order of the document; all are warnings.
+    /// </summary>
     public static IEnumerable<DefinitionProblem> Check(WorkflowDefinition definition, ActivityCatalog catalog)
     {
         var document = definition.Source;
         var known = Told("$", "流程", document, name => Document.Contains(name) ? (true, null) : (false, null))
             .Concat(Told("$.options", "流程", Object(document, "options"), name => (Options.TryGetValue(name, out var setting), setting)))
-            .Concat(Told("$.customProperties", "流程", Object(document, "customProperties"), name => (DefinitionCustom.TryGetValue(name, out var setting), setting)))
+            .Concat(
+                Told(
+                    "$.customProperties",
+                    "流程",
+                    Object(document, "customProperties"),
+                    name => (DefinitionCustom.TryGetValue(name, out var setting), setting)
+                )
+            )
             .Concat(Declared(document))
-            .Concat(Items("$.customProperties", Object(document, "customProperties"), ImportedForm.Notices)
-                .Select(notice => new DefinitionProblem(notice.Path, notice.Element.ToString(), IsError: false)));
-        return known.Concat(definition.Root.SelfAndDescendants().Where(node => catalog.Find(node.Type) is not null).SelectMany(node => OfActivity(node, catalog)));
+            .Concat(
+                Items("$.customProperties", Object(document, "customProperties"), ImportedForm.Notices)
+                    .Select(notice => new DefinitionProblem(notice.Path, notice.Element.ToString(), IsError: false))
+            );
+        return known.Concat(
+            definition
+                .Root.SelfAndDescendants()
+                .Where(node => catalog.Find(node.Type) is not null)
+                .SelectMany(node => OfActivity(node, catalog))
+        );
     }
 
     private static IEnumerable<DefinitionProblem> OfActivity(ActivityNode node, ActivityCatalog catalog)
     {
         var descriptor = catalog.Find(node.Type)!.Descriptor;
-        var read = descriptor.Inputs.Select(input => input.Name).Concat(descriptor.Outputs.Select(output => output.Name)).Concat(descriptor.ChildPorts)
-            .Concat(OfType.GetValueOrDefault(node.Type, [])).Concat(node.Type == UsedDefinition.TypeName ? node.Inputs.Keys : []).Concat(node.OwnOutputs)
+        var read = descriptor
+            .Inputs.Select(input => input.Name)
+            .Concat(descriptor.Outputs.Select(output => output.Name))
+            .Concat(descriptor.ChildPorts)
+            .Concat(OfType.GetValueOrDefault(node.Type, []))
+            .Concat(node.Type == UsedDefinition.TypeName ? node.Inputs.Keys : [])
+            .Concat(node.OwnOutputs)
             .ToHashSet(StringComparer.OrdinalIgnoreCase);
-        return Told(node.Path, node.Label, node.Source, name => name == "runAsynchronously" ? (true, ActivityCustom[name]) : (Activity.Contains(name) || read.Contains(name), null))
-            .Concat(Told($"{node.Path}.customProperties", node.Label, Object(node.Source, "customProperties"), name => (ActivityCustom.TryGetValue(name, out var setting), setting)))
-            .Concat(Inputs.Where(input => node.Inputs.TryGetValue(input.Key, out var binding) && !IsEmpty(binding.Expression?.Value ?? default))
-                .Select(input => Warning($"{node.Path}.{input.Key}", node.Label, input.Key, input.Value.Words)))
+        return Told(
+                node.Path,
+                node.Label,
+                node.Source,
+                name => name == "runAsynchronously" ? (true, ActivityCustom[name]) : (Activity.Contains(name) || read.Contains(name), null)
+            )
+            .Concat(
+                Told(
+                    $"{node.Path}.customProperties",
+                    node.Label,
+                    Object(node.Source, "customProperties"),
+                    name => (ActivityCustom.TryGetValue(name, out var setting), setting)
+                )
+            )
+            .Concat(
+                Inputs
+                    .Where(input => node.Inputs.TryGetValue(input.Key, out var binding) && !IsEmpty(binding.Expression?.Value ?? default))
+                    .Select(input => Warning($"{node.Path}.{input.Key}", node.Label, input.Key, input.Value.Words))
+            )
             .Concat(Variables(node.Path, node.Source));
     }
 
-    private static IEnumerable<DefinitionProblem> Declared(JsonElement document) => Variables("$", document)
-        .Concat(Lists.SelectMany(list => Items("$", document, list)
-            .SelectMany(item => Told(item.Path, $"“{DefinitionReader.Text(item.Element, "name")}”", item.Element, name => (Argument.Contains(name), null)).Concat(Driver(item)))));
+    private static IEnumerable<DefinitionProblem> Declared(JsonElement document) =>
+        Variables("$", document)
+            .Concat(
+                Lists.SelectMany(list =>
+                    Items("$", document, list)
+                        .SelectMany(item =>
+                            Told(
+                                    item.Path,
+                                    $"“{DefinitionReader.Text(item.Element, "name")}”",
+                                    item.Element,
+                                    name => (Argument.Contains(name), null)
+                                )
+                                .Concat(Driver(item))
+                        )
+                )
+            );
 
-    private static IEnumerable<DefinitionProblem> Variables(string path, JsonElement owner) => Items(path, owner, "variables")
-        .SelectMany(item => Told(item.Path, $"变量“{DefinitionReader.Text(item.Element, "name")}”", item.Element, name => (Variable.Contains(name), null)).Concat(Driver(item)));
+    private static IEnumerable<DefinitionProblem> Variables(string path, JsonElement owner) =>
+        Items(path, owner, "variables")
+            .SelectMany(item =>
+                Told(
+                        item.Path,
+                        $"变量“{DefinitionReader.Text(item.Element, "name")}”",
+                        item.Element,
+                        name => (Variable.Contains(name), null)
+                    )
+                    .Concat(Driver(item))
+            );
 
     private static IEnumerable<DefinitionProblem> Driver((string Path, JsonElement Element) item)
     {
-        var driver = DefinitionReader.Text(item.Element, "storageDriverTypeName") ?? DefinitionReader.Text(item.Element, "storageDriverType");
+        var driver =
+            DefinitionReader.Text(item.Element, "storageDriverTypeName") ?? DefinitionReader.Text(item.Element, "storageDriverType");
         if (!string.IsNullOrEmpty(driver) && !Drivers.Any(known => driver.Contains(known, StringComparison.Ordinal)))
         {
             yield return new DefinitionProblem(
-                item.Path, $"“{DefinitionReader.Text(item.Element, "name")}”的存储方式“{driver.Split(',')[0]}”{NoEffect}：其值随流程保存。", IsError: false);
+                item.Path,
+                $"“{DefinitionReader.Text(item.Element, "name")}”的存储方式“{driver.Split(',')[0]}”{NoEffect}：其值随流程保存。",
+                IsError: false
+            );
         }
     }
 
-    private static IEnumerable<DefinitionProblem> Told(string path, string owner, JsonElement element, Func<string, (bool IsKnown, Setting? Setting)> find)
+    private static IEnumerable<DefinitionProblem> Told(
+        string path,
+        string owner,
+        JsonElement element,
+        Func<string, (bool IsKnown, Setting? Setting)> find
+    )
     {
         foreach (var property in element.ValueKind == JsonValueKind.Object ? element.EnumerateObject().AsEnumerable() : [])
         {
             var (isKnown, setting) = find(property.Name);
-            if ((!isKnown || setting is not null) && !IsEmpty(property.Value) && !(setting?.Fine is { Length: > 0 } fine && Says(property.Value, fine)))
+            if (
+                (!isKnown || setting is not null)
+                && !IsEmpty(property.Value)
+                && !(setting?.Fine is { Length: > 0 } fine && Says(property.Value, fine))
+            )
             {
                 yield return Warning($"{path}.{property.Name}", owner, property.Name, setting?.Words);
             }
         }
     }
 
-    private static DefinitionProblem Warning(string path, string owner, string name, string? words) => new(
-        path,
-        words?.Split('：') is [var title, .. var rest]
-            ? $"{owner}的“{title}”（{name}）{NoEffect}{(rest is [var instead] ? $"：{instead}。" : "。")}"
-            : $"{owner}带有本系统不认识的设置“{name}”，{NoEffect}。",
-        IsError: false);
+    private static DefinitionProblem Warning(string path, string owner, string name, string? words) =>
+        new(
+            path,
+            words?.Split('：') is [var title, .. var rest]
+                ? $"{owner}的“{title}”（{name}）{NoEffect}{(rest is [var instead] ? $"：{instead}。" : "。")}"
+                : $"{owner}带有本系统不认识的设置“{name}”，{NoEffect}。",
+            IsError: false
+        );
 
     /// <summary>Whether a value asks for nothing: missing, false, an empty text, list or object, or an object of such.</summary>
-    private static bool IsEmpty(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.Undefined or JsonValueKind.Null or JsonValueKind.False => true,
-        JsonValueKind.String => value.GetString() is "" or "False" or "false",
-        JsonValueKind.Array => value.GetArrayLength() == 0,
-        JsonValueKind.Object => value.EnumerateObject().All(property => IsEmpty(property.Value)),
-        _ => false,
-    };
+    private static bool IsEmpty(JsonElement value) =>
+        value.ValueKind switch
+        {
+            JsonValueKind.Undefined or JsonValueKind.Null or JsonValueKind.False => true,
+            JsonValueKind.String => value.GetString() is "" or "False" or "false",
+            JsonValueKind.Array => value.GetArrayLength() == 0,
+            JsonValueKind.Object => value.EnumerateObject().All(property => IsEmpty(property.Value)),
+            _ => false,
+        };
 
-    /// <summary>Whether a setting says nothing but such words: as its value, as the class in a type name, or as every mode of an object.</summary>
-    private static bool Says(JsonElement value, string[] words) => value.ValueKind switch
-    {
-        JsonValueKind.String => words.Contains(value.GetString()!.Split(',')[0].Split('.')[^1]),
-        JsonValueKind.Object => value.EnumerateObject().All(property => IsEmpty(property.Value) || Says(property.Value, words)),
-        _ => false,
-    };
+    /// <summary>
+    /// Whether a setting says nothing but such words: as its value, as the class in a type name, or as every mode of an object.
+    /// </summary>
+    private static bool Says(JsonElement value, string[] words) =>
+        value.ValueKind switch
+        {
+            JsonValueKind.String => words.Contains(value.GetString()!.Split(',')[0].Split('.')[^1]),
+            JsonValueKind.Object => value.EnumerateObject().All(property => IsEmpty(property.Value) || Says(property.Value, words)),
+            _ => false,
+        };
 
     private static JsonElement Object(JsonElement owner, string name) =>
-        owner.ValueKind == JsonValueKind.Object && owner.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Object ? value : default;
+        owner.ValueKind == JsonValueKind.Object && owner.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Object
+            ? value
+            : default;
 
     private static IEnumerable<(string Path, JsonElement Element)> Items(string path, JsonElement owner, string list) =>
         owner.ValueKind == JsonValueKind.Object && owner.TryGetProperty(list, out var items) && items.ValueKind == JsonValueKind.Array

@@ -19,17 +19,28 @@ public static class UnknownActivities
     /// <param name="json">The document.</param>
     /// <param name="catalog">The types that are installed.</param>
     /// <param name="isUsable">Whether a definition may be used as an activity; null where that is not asked.</param>
-    public static string Hide(string json, ActivityCatalog catalog, Func<string, bool>? isUsable = null) => Change(json, activity =>
-    {
-        var type = Text(activity, "type");
-        var isKnown = Text(activity, "workflowDefinitionId") is { } used ? isUsable?.Invoke(used) ?? true
-            : type is null || catalog.Find(type) is not null || (UsedNames.IsName(type) && isUsable?.Invoke(type) is true);
-        return type is null || isKnown ? null : Hidden(activity, type);
-    });
+    public static string Hide(string json, ActivityCatalog catalog, Func<string, bool>? isUsable = null) =>
+        Change(
+            json,
+            activity =>
+            {
+                var type = Text(activity, "type");
+                var isKnown = Text(activity, "workflowDefinitionId") is { } used
+                    ? isUsable?.Invoke(used) ?? true
+                    : type is null || catalog.Find(type) is not null || (UsedNames.IsName(type) && isUsable?.Invoke(type) is true);
+                return type is null || isKnown ? null : Hidden(activity, type);
+            }
+        );
 
     /// <summary>The document to store, from what the designer sent; the same text where nothing was hidden.</summary>
-    public static string Restore(string json) => Change(json, activity =>
-        Text(activity, "type") == NotFound.TypeName && Text(activity, "originalActivityJson") is { } written ? Restored(activity, written) : null);
+    public static string Restore(string json) =>
+        Change(
+            json,
+            activity =>
+                Text(activity, "type") == NotFound.TypeName && Text(activity, "originalActivityJson") is { } written
+                    ? Restored(activity, written)
+                    : null
+        );
 
     private static JsonObject Hidden(JsonObject activity, string type)
     {
@@ -85,14 +96,21 @@ public static class UnknownActivities
 
         void Visit(JsonNode? node)
         {
-            foreach (var child in node switch
+            foreach (
+                var child in node switch
+                {
+                    JsonObject owner => owner.Select(pair => pair.Value).ToList(),
+                    JsonArray items => items.ToList(),
+                    _ => [],
+                }
+            )
             {
-                JsonObject owner => owner.Select(pair => pair.Value).ToList(),
-                JsonArray items => items.ToList(),
-                _ => [],
-            })
-            {
-                if (child is JsonObject activity && Text(activity, "type") is not null && Text(activity, "id") is not null && exchange(activity) is { } other)
+                if (
+                    child is JsonObject activity
+                    && Text(activity, "type") is not null
+                    && Text(activity, "id") is not null
+                    && exchange(activity) is { } other
+                )
                 {
                     activity.ReplaceWith(other);
                     isChanged = true;
@@ -105,5 +123,6 @@ public static class UnknownActivities
         }
     }
 
-    private static string? Text(JsonObject owner, string name) => owner[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+    private static string? Text(JsonObject owner, string name) =>
+        owner[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 }

@@ -40,7 +40,8 @@ public sealed class ActivityNode
     public required FrozenDictionary<string, InputBinding> Inputs { get; init; }
 
     /// <summary>
-    /// Outputs by name, bound to what receives them: the id of a variable, or the name of an output of the workflow. An input that is written without
+    /// Outputs by name, bound to what receives them: the id of a variable, or the name of an output of the workflow. An input that is
+    /// written without
     /// an expression stands here as well: only the type knows which it is.
     /// </summary>
     public required FrozenDictionary<string, string> Outputs { get; init; }
@@ -74,7 +75,11 @@ public sealed class ActivityNode
 
     /// <summary>For an activity whose type this system does not have: the type that was drawn; else null.</summary>
     public string? MissingType =>
-        Source.ValueKind == JsonValueKind.Object && Source.TryGetProperty("missingTypeName", out var type) && type.ValueKind == JsonValueKind.String ? type.GetString() : null;
+        Source.ValueKind == JsonValueKind.Object
+        && Source.TryGetProperty("missingTypeName", out var type)
+        && type.ValueKind == JsonValueKind.String
+            ? type.GetString()
+            : null;
 
     /// <summary>The container; null for the root.</summary>
     public ActivityNode? Parent { get; private set; }
@@ -82,10 +87,13 @@ public sealed class ActivityNode
     /// <summary>The graph of a flowchart, computed once.</summary>
     internal FlowGraph Graph => graph ??= FlowGraph.Of(this);
 
-    /// <summary>The graph of a flowchart of an instance that this trigger began; its own graph where the trigger stands elsewhere.</summary>
-    internal FlowGraph GraphFrom(string? trigger) => trigger is null || Children.All(child => child.Node.Id != trigger)
-        ? Graph
-        : (triggered ??= new()).GetOrAdd(trigger, start => FlowGraph.Of(this, start));
+    /// <summary>
+    /// The graph of a flowchart of an instance that this trigger began; its own graph where the trigger stands elsewhere.
+    /// </summary>
+    internal FlowGraph GraphFrom(string? trigger) =>
+        trigger is null || Children.All(child => child.Node.Id != trigger)
+            ? Graph
+            : (triggered ??= new()).GetOrAdd(trigger, start => FlowGraph.Of(this, start));
 
     /// <summary>The child in a port, or null.</summary>
     public ActivityNode? Child(string port) => Children.FirstOrDefault(child => child.Port == port).Node;
@@ -97,8 +105,7 @@ public sealed class ActivityNode
             : null;
 
     /// <summary>This activity and all below it, depth first in document order.</summary>
-    public IEnumerable<ActivityNode> SelfAndDescendants() =>
-        Children.SelectMany(child => child.Node.SelfAndDescendants()).Prepend(this);
+    public IEnumerable<ActivityNode> SelfAndDescendants() => Children.SelectMany(child => child.Node.SelfAndDescendants()).Prepend(this);
 
     internal void AdoptChildren()
     {

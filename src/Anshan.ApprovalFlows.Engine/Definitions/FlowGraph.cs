@@ -19,7 +19,8 @@ internal sealed class FlowGraph
         FrozenDictionary<string, IReadOnlyList<Connection>> outbound,
         FrozenDictionary<string, IReadOnlyList<Connection>> forwardInbound,
         FrozenDictionary<(string, string), bool> backward,
-        FrozenDictionary<string, FrozenSet<string>> ancestors) =>
+        FrozenDictionary<string, FrozenSet<string>> ancestors
+    ) =>
         (Start, this.outbound, this.forwardInbound, this.backward, this.ancestors) = (start, outbound, forwardInbound, backward, ancestors);
 
     /// <summary>The activity that begins; null in an empty flowchart.</summary>
@@ -35,12 +36,16 @@ internal sealed class FlowGraph
     public bool IsBackward(Connection connection, out bool isValid) =>
         backward.TryGetValue((connection.Source, connection.Target), out isValid);
 
-    /// <summary>Whether the loop that a backward connection closes can be left only where it begins: nothing beside it runs again.</summary>
+    /// <summary>
+    /// Whether the loop that a backward connection closes can be left only where it begins: nothing beside it runs again.
+    /// </summary>
     public bool IsClosedLoop(Connection back)
     {
         bool Inside(string activity) =>
-            (activity == back.Target || Ancestors(activity).Contains(back.Target)) && (activity == back.Source || Ancestors(back.Source).Contains(activity));
-        return ancestors.Keys.Where(activity => activity != back.Source && Inside(activity))
+            (activity == back.Target || Ancestors(activity).Contains(back.Target))
+            && (activity == back.Source || Ancestors(back.Source).Contains(activity));
+        return ancestors
+            .Keys.Where(activity => activity != back.Source && Inside(activity))
             .SelectMany(Outbound)
             .All(connection => IsBackward(connection, out _) || Inside(connection.Target));
     }
@@ -49,7 +54,8 @@ internal sealed class FlowGraph
     public FrozenSet<string> Ancestors(string activity) => ancestors.GetValueOrDefault(activity, FrozenSet<string>.Empty);
 
     /// <summary>The activities that one can get forward to from this one.</summary>
-    public FrozenSet<string> Behind(string activity) => ancestors.Where(pair => pair.Value.Contains(activity)).Select(pair => pair.Key).ToFrozenSet();
+    public FrozenSet<string> Behind(string activity) =>
+        ancestors.Where(pair => pair.Value.Contains(activity)).Select(pair => pair.Key).ToFrozenSet();
 
     /// <summary>Whether the start leads to the activity.</summary>
     public bool IsReachable(string activity) => ancestors.ContainsKey(activity);
@@ -60,7 +66,9 @@ internal sealed class FlowGraph
         var nodes = flowchart.Children.Where(child => child.Port == "activities").Select(child => child.Node).ToList();
         var connections = flowchart.Connections.Distinct().ToList();
         var start = nodes.Find(node => node.Id == trigger) ?? FindStart(nodes, connections);
-        var outgoing = connections.GroupBy(connection => connection.Source).ToDictionary(group => group.Key, group => (IReadOnlyList<Connection>)[.. group]);
+        var outgoing = connections
+            .GroupBy(connection => connection.Source)
+            .ToDictionary(group => group.Key, group => (IReadOnlyList<Connection>)[.. group]);
         var forward = new Dictionary<string, List<Connection>>();
         var back = new List<Connection>();
         var parents = new Dictionary<string, HashSet<string>>();
@@ -73,9 +81,13 @@ internal sealed class FlowGraph
             start,
             outgoing.ToFrozenDictionary(),
             forward.ToFrozenDictionary(pair => pair.Key, pair => (IReadOnlyList<Connection>)pair.Value),
-            back.DistinctBy(edge => (edge.Source, edge.Target)).ToFrozenDictionary(
-                edge => (edge.Source, edge.Target), edge => start is not null && Dominates(edge.Target, edge.Source, start.Id, outgoing)),
-            parents.Keys.ToFrozenDictionary(id => id, id => AncestorsOf(id, parents)));
+            back.DistinctBy(edge => (edge.Source, edge.Target))
+                .ToFrozenDictionary(
+                    edge => (edge.Source, edge.Target),
+                    edge => start is not null && Dominates(edge.Target, edge.Source, start.Id, outgoing)
+                ),
+            parents.Keys.ToFrozenDictionary(id => id, id => AncestorsOf(id, parents))
+        );
     }
 
     private static ActivityNode? FindStart(List<ActivityNode> nodes, List<Connection> connections)
@@ -92,7 +104,8 @@ internal sealed class FlowGraph
         Dictionary<string, IReadOnlyList<Connection>> outgoing,
         Dictionary<string, List<Connection>> forward,
         List<Connection> back,
-        Dictionary<string, HashSet<string>> parents)
+        Dictionary<string, HashSet<string>> parents
+    )
     {
         parents[start] = [];
         var queue = new Queue<string>([start]);

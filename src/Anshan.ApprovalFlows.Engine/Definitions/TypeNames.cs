@@ -9,15 +9,37 @@ internal static class TypeNames
 
     private static readonly FrozenSet<string> Known = new[]
     {
-        "Object", "String", "Boolean", "Byte", "Int16", "Int32", "Int64", "Single", "Double", "Decimal", "Guid", "DateTime",
-        "DateTimeOffset", "DateOnly", "TimeOnly",
-        "TimeSpan", "Uri", "ObjectDictionary", "StringDictionary", "ExpandoObject", "JsonObject", "JsonArray", "JsonElement", "JsonNode",
+        "Object",
+        "String",
+        "Boolean",
+        "Byte",
+        "Int16",
+        "Int32",
+        "Int64",
+        "Single",
+        "Double",
+        "Decimal",
+        "Guid",
+        "DateTime",
+        "DateTimeOffset",
+        "DateOnly",
+        "TimeOnly",
+        "TimeSpan",
+        "Uri",
+        "ObjectDictionary",
+        "StringDictionary",
+        "ExpandoObject",
+        "JsonObject",
+        "JsonArray",
+        "JsonElement",
+        "JsonNode",
     }.ToFrozenSet();
 
     /// <summary>Whether values of this type can be kept: an alias, a list of one, or an array of one.</summary>
     public static bool IsKnown(string type)
     {
-        var element = type.StartsWith("List<", StringComparison.Ordinal) && type.EndsWith('>') ? type[5..^1]
+        var element =
+            type.StartsWith("List<", StringComparison.Ordinal) && type.EndsWith('>') ? type[5..^1]
             : type.EndsWith("[]", StringComparison.Ordinal) ? type[..^2]
             : type;
         return Known.Contains(element);

@@ -34,7 +34,9 @@ public sealed class WorkflowDefinition
     /// <summary>Outputs it may set.</summary>
     public required IReadOnlyList<InputDefinition> Outputs { get; init; }
 
-    /// <summary>Whether the definition that an activity belongs to, a used one or this, declares an output of this name; compared case-sensitively.</summary>
+    /// <summary>
+    /// Whether the definition that an activity belongs to, a used one or this, declares an output of this name; compared case-sensitively.
+    /// </summary>
     internal bool DeclaresOutput(ActivityNode node, string name)
     {
         var use = node.Parent;
@@ -50,11 +52,14 @@ public sealed class WorkflowDefinition
     public bool IsUsable => IsMarkedUsable(Source);
 
     /// <summary>The same of a document that was only parsed; the first servers kept the mark beside the options.</summary>
-    public static bool IsMarkedUsable(JsonElement document) => IsMarked(document)
+    public static bool IsMarkedUsable(JsonElement document) =>
+        IsMarked(document)
         || (document.ValueKind == JsonValueKind.Object && document.TryGetProperty("options", out var options) && IsMarked(options));
 
     private static bool IsMarked(JsonElement owner) =>
-        owner.ValueKind == JsonValueKind.Object && owner.TryGetProperty("usableAsActivity", out var usable) && usable.ValueKind == JsonValueKind.True;
+        owner.ValueKind == JsonValueKind.Object
+        && owner.TryGetProperty("usableAsActivity", out var usable)
+        && usable.ValueKind == JsonValueKind.True;
 
     /// <summary>The root activity, a flowchart as a rule.</summary>
     public ActivityNode Root { get; }
@@ -62,21 +67,28 @@ public sealed class WorkflowDefinition
     /// <summary>Every activity by its id, nested ones included.</summary>
     public FrozenDictionary<string, ActivityNode> Activities { get; }
 
-    /// <summary>The activity of the drawing that a JSON path of a problem leads into; null where it leads to the drawing itself, or nowhere.</summary>
-    public ActivityNode? DrawnAt(string path) => Root.Children.Select(child => child.Node)
-        .FirstOrDefault(node => path.StartsWith(node.Path, StringComparison.Ordinal) && (path.Length == node.Path.Length || path[node.Path.Length] == '.'));
+    /// <summary>
+    /// The activity of the drawing that a JSON path of a problem leads into; null where it leads to the drawing itself, or nowhere.
+    /// </summary>
+    public ActivityNode? DrawnAt(string path) =>
+        Root
+            .Children.Select(child => child.Node)
+            .FirstOrDefault(node =>
+                path.StartsWith(node.Path, StringComparison.Ordinal) && (path.Length == node.Path.Length || path[node.Path.Length] == '.')
+            );
 
     /// <summary>The same definition under the id of its stored version: a file need not know what number it gets.</summary>
-    internal WorkflowDefinition As(string versionId) => new(Source, Root)
-    {
-        Id = versionId,
-        DefinitionId = DefinitionId,
-        Version = Version,
-        Name = Name,
-        Variables = Variables,
-        Inputs = Inputs,
-        Outputs = Outputs,
-    };
+    internal WorkflowDefinition As(string versionId) =>
+        new(Source, Root)
+        {
+            Id = versionId,
+            DefinitionId = DefinitionId,
+            Version = Version,
+            Name = Name,
+            Variables = Variables,
+            Inputs = Inputs,
+            Outputs = Outputs,
+        };
 
     /// <summary>The document as it was read, unknown properties included; what an export writes.</summary>
     public JsonElement Source { get; }

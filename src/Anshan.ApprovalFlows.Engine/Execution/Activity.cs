@@ -19,14 +19,17 @@ public abstract class Activity
     public virtual bool IsTerminal => false;
 
     /// <summary>Whether an execution stands still until a stimulus comes: what the soundness check believes of this type.</summary>
-    /// <remarks>Taken from whether the type can be resumed; a type that also goes on by itself, or waits without resuming, says so.</remarks>
-    public virtual Waiting Waits =>
-        GetType().GetMethod(nameof(Resume))!.DeclaringType == typeof(Activity) ? Waiting.Never : Waiting.Always;
+    /// <remarks>
+    /// Taken from whether the type can be resumed; a type that also goes on by itself, or waits without resuming, says so.
+    /// </remarks>
+    public virtual Waiting Waits => GetType().GetMethod(nameof(Resume))!.DeclaringType == typeof(Activity) ? Waiting.Never : Waiting.Always;
 
     /// <summary>The outcomes an activity of a drawing can leave by, as far as its fixed inputs tell, with their names on screen.</summary>
     public virtual IReadOnlyDictionary<string, string> OutcomesOf(ActivityNode node) => Descriptor.Outcomes;
 
-    /// <summary>Whether a waiting activity may leave this outcome unconnected without losing the case: it comes together with another.</summary>
+    /// <summary>
+    /// Whether a waiting activity may leave this outcome unconnected without losing the case: it comes together with another.
+    /// </summary>
     public virtual bool ComesWithAnother(string outcome) => outcome is "Done" or "Due";
 
     /// <summary>What this type cannot do of what is drawn, in sentences; errors refuse publishing.</summary>
@@ -35,7 +38,9 @@ public abstract class Activity
     /// <summary>Called when the execution begins.</summary>
     public abstract Next Execute(ActivityContext context);
 
-    /// <summary>Called when a stimulus reaches the waiting execution; unless the type says otherwise its timer ends the wait, and nothing else.</summary>
+    /// <summary>
+    /// Called when a stimulus reaches the waiting execution; unless the type says otherwise its timer ends the wait, and nothing else.
+    /// </summary>
     public virtual Next Resume(ActivityContext context, Stimulus stimulus) =>
         stimulus is Stimulus.TimerDue ? Next.Done : Next.Refuse(StepRefusal.UnknownVerb);
 
@@ -46,9 +51,7 @@ public abstract class Activity
     public virtual Next? Catch(Exit exit) => null;
 
     /// <summary>Called when the execution ends, whichever way, before its timers and bookmark are removed.</summary>
-    public virtual void Left(ActivityContext context, bool cancelled)
-    {
-    }
+    public virtual void Left(ActivityContext context, bool cancelled) { }
 }
 
 /// <summary>Whether activities of a type wait.</summary>
@@ -78,9 +81,7 @@ public sealed record Exit(bool IsBreak, IReadOnlyList<string> Outcomes);
 /// <summary>What is to happen after an activity was called.</summary>
 public abstract record Next
 {
-    private Next()
-    {
-    }
+    private Next() { }
 
     /// <summary>Completed with the outcome <c>Done</c>.</summary>
     public static Next Done { get; } = new Completed(["Done"], false);

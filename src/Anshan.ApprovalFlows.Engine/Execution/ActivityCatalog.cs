@@ -9,8 +9,7 @@ public sealed class ActivityCatalog
 
     /// <summary>These types; of several of one name the last. Everybody but the built-in types asks <c>BuiltIn.With</c>.</summary>
     internal ActivityCatalog(IEnumerable<Activity> activities) =>
-        types = activities.GroupBy(activity => activity.Descriptor.TypeName)
-            .ToFrozenDictionary(group => group.Key, group => group.Last());
+        types = activities.GroupBy(activity => activity.Descriptor.TypeName).ToFrozenDictionary(group => group.Key, group => group.Last());
 
     /// <summary>All types, by name.</summary>
     public IEnumerable<Activity> All => types.Values;

@@ -36,11 +36,19 @@ public sealed class ActivityContext
     internal Burst Burst => burst;
 
     /// <summary>The id of the instance this execution starts, if it does.</summary>
-    internal Guid ChildId => DerivedGuid.Of("child", burst.State.InstanceId.ToString("N"), ExecutionId.ToString(CultureInfo.InvariantCulture));
+    internal Guid ChildId =>
+        DerivedGuid.Of("child", burst.State.InstanceId.ToString("N"), ExecutionId.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>The id of the instance with this number among those the execution starts, from 0.</summary>
-    internal Guid ChildAt(int index) => index == 0 ? ChildId
-        : DerivedGuid.Of("child", burst.State.InstanceId.ToString("N"), ExecutionId.ToString(CultureInfo.InvariantCulture), index.ToString(CultureInfo.InvariantCulture));
+    internal Guid ChildAt(int index) =>
+        index == 0
+            ? ChildId
+            : DerivedGuid.Of(
+                "child",
+                burst.State.InstanceId.ToString("N"),
+                ExecutionId.ToString(CultureInfo.InvariantCulture),
+                index.ToString(CultureInfo.InvariantCulture)
+            );
 
     /// <summary>Whether this activity is the event or schedule that began the instance, entered for the first time.</summary>
     internal bool IsTrigger => burst.State.Trigger == Node.Id && Entry == 1;
@@ -68,8 +76,13 @@ public sealed class ActivityContext
         }
 
         var number = Values.Number(value) is { } given ? decimal.Truncate(given) : (decimal?)null;
-        return number is >= int.MinValue and <= int.MaxValue ? (int)number
-            : throw new ValueConversionException(Values.Text(value)!, "Int32", $"输入项“{burst.TitleOf(Node, name)}”的值“{Values.Text(value)}”不是整数，或者太大。");
+        return number is >= int.MinValue and <= int.MaxValue
+            ? (int)number
+            : throw new ValueConversionException(
+                Values.Text(value)!,
+                "Int32",
+                $"输入项“{burst.TitleOf(Node, name)}”的值“{Values.Text(value)}”不是整数，或者太大。"
+            );
     }
 
     /// <summary>An input as yes or no.</summary>
@@ -100,12 +113,15 @@ public sealed class ActivityContext
         burst.Effects.Add(new ArmTimer(ExecutionId, Node.Id, kind, number, dueAt));
     }
 
-    /// <summary>Removes the timers that this execution has armed in earlier steps; those armed from here on get numbers that were not used before.</summary>
+    /// <summary>
+    /// Removes the timers that this execution has armed in earlier steps; those armed from here on get numbers that were not used before.
+    /// </summary>
     public void DisarmTimers() => burst.Effects.Add(new DisarmTimers(ExecutionId));
 
     /// <summary>Data from outside the state; the step is run again when it is not known yet.</summary>
     public T Fact<T>(FactRequest<T> request)
-        where T : notnull => burst.State.Parent is not null && request.NotForChildren is { } why
+        where T : notnull =>
+        burst.State.Parent is not null && request.NotForChildren is { } why
             ? throw new WorkflowFaultException($"“{Node.Title}”：{why}")
             : burst.Environment.Facts.Get(request);
 
@@ -114,5 +130,13 @@ public sealed class ActivityContext
 
     /// <summary>Puts a child at the end of the queue.</summary>
     internal void Schedule(ActivityNode child, bool byBackward = false, Dictionary<string, JsonNode?>? locals = null) =>
-        burst.State.Queue.Add(new ScheduledWork { Activity = child.Id, Owner = ExecutionId, ByBackward = byBackward, Locals = locals });
+        burst.State.Queue.Add(
+            new ScheduledWork
+            {
+                Activity = child.Id,
+                Owner = ExecutionId,
+                ByBackward = byBackward,
+                Locals = locals,
+            }
+        );
 }

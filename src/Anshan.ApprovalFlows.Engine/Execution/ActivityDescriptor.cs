@@ -29,9 +29,16 @@ public sealed record ActivityDescriptor(string TypeName, string Category, string
 /// <param name="DisplayName">The name on screen.</param>
 /// <param name="Description">Help in one sentence.</param>
 /// <param name="Default">The value where the drawing gives none.</param>
-/// <param name="UiHint">The designer's editor: <c>singleline</c>, <c>multiline</c>, <c>checkbox</c>, <c>dropdown</c>, <c>checklist</c> …</param>
+/// <param name="UiHint">The designer's editor: <c>singleline</c>, <c>multiline</c>, <c>checkbox</c>, <c>dropdown</c>, <c>checklist</c>
+/// …</param>
 public sealed record InputDescriptor(
-    string Name, string TypeName, string DisplayName, string Description = "", object? Default = null, string UiHint = "singleline");
+    string Name,
+    string TypeName,
+    string DisplayName,
+    string Description = "",
+    object? Default = null,
+    string UiHint = "singleline"
+);
 
 /// <summary>One output of an activity type.</summary>
 public sealed record OutputDescriptor(string Name, string TypeName, string DisplayName);

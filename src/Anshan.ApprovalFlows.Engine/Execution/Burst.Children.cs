@@ -34,11 +34,22 @@ internal sealed partial class Burst
         burst.Effects.RemoveAll(effect => effect is TellParent);
         State.HasChildren = true;
         hasChildResult = true;
-        Effects.Add(new AdoptChild(context.ChildId, context.ExecutionId, child.Id, start, new StepResult.Taken(burst.State, burst.Effects, burst.Events, burst.Answer)));
+        Effects.Add(
+            new AdoptChild(
+                context.ChildId,
+                context.ExecutionId,
+                child.Id,
+                start,
+                new StepResult.Taken(burst.State, burst.Effects, burst.Events, burst.Answer)
+            )
+        );
         return burst.State;
     }
 
-    /// <summary>Reports the end (a fault is none: what is retried or skipped goes on), and gives results of children the form in which Elsa stores them.</summary>
+    /// <summary>
+    /// Reports the end (a fault is none: what is retried or skipped goes on), and gives results of children the form in which Elsa stores
+    /// them.
+    /// </summary>
     private void RestChildren()
     {
         if (State is { IsOver: true, Parent: { ReportsEnd: true } parent })
@@ -49,7 +60,12 @@ internal sealed partial class Burst
 
         if (hasChildResult)
         {
-            foreach (var values in State.Executions.Select(execution => execution.Variables).OfType<Dictionary<string, JsonNode?>>().Append(State.Variables))
+            foreach (
+                var values in State
+                    .Executions.Select(execution => execution.Variables)
+                    .OfType<Dictionary<string, JsonNode?>>()
+                    .Append(State.Variables)
+            )
             {
                 values.Values.ToList().ForEach(ChildResult.Store);
             }

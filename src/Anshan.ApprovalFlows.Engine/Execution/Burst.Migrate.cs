@@ -49,7 +49,11 @@ internal sealed partial class Burst
         }
 
         State.Entries.Keys.Where(key => !definition.Activities.ContainsKey(key)).ToList().ForEach(key => State.Entries.Remove(key));
-        Events.AddRange(State.Executions.Where(execution => execution.Faulted).Select(execution => new JournalEvent(execution.Activity, execution.Id, "Faulted")));
+        Events.AddRange(
+            State
+                .Executions.Where(execution => execution.Faulted)
+                .Select(execution => new JournalEvent(execution.Activity, execution.Id, "Faulted"))
+        );
         return targets.Count == 0 ? null : Relocate(new Stimulus.Relocate([], targets, "migrated"));
     }
 }

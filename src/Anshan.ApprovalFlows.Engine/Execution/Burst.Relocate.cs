@@ -6,8 +6,11 @@ namespace Anshan.ApprovalFlows.Engine.Execution;
 /// <summary>Going on elsewhere than the drawing says.</summary>
 internal sealed partial class Burst
 {
-    /// <summary>Leaves what is named and all that is at work behind the targets, resets the counters there, and goes on at the targets.</summary>
-    /// <returns><c>Over</c>, <c>NotRunning</c> (a target stands in no running flowchart), <c>NotWaiting</c> (nothing to cancel), <c>Paused</c> (a fault remains), or null.</returns>
+    /// <summary>
+    /// Leaves what is named and all that is at work behind the targets, resets the counters there, and goes on at the targets.
+    /// </summary>
+    /// <returns><c>Over</c>, <c>NotRunning</c> (a target stands in no running flowchart), <c>NotWaiting</c> (nothing to cancel),
+    /// <c>Paused</c> (a fault remains), or null.</returns>
     private Enum? Relocate(Stimulus.Relocate move)
     {
         if (State.IsOver)
@@ -43,7 +46,14 @@ internal sealed partial class Burst
         foreach (var (target, flowchart, graph) in targets.OfType<Target>())
         {
             Relocation.Reset(graph, flowchart.Flow!, target.Id, activity => IsAtWork(flowchart, activity));
-            State.Queue.Add(new ScheduledWork { Activity = target.Id, Owner = flowchart.Id, ByBackward = true });
+            State.Queue.Add(
+                new ScheduledWork
+                {
+                    Activity = target.Id,
+                    Owner = flowchart.Id,
+                    ByBackward = true,
+                }
+            );
         }
 
         Drain();
@@ -58,13 +68,17 @@ internal sealed partial class Burst
             return null;
         }
 
-        var running = State.Executions.Where(execution => execution.Activity == container.Id && execution.Flow is not null).Take(2).ToList();
+        var running = State
+            .Executions.Where(execution => execution.Activity == container.Id && execution.Flow is not null)
+            .Take(2)
+            .ToList();
         var graph = container.GraphFrom(State.Trigger);
         return running.Count == 1 && graph.IsReachable(activity) ? new Target(node, running[0], graph) : null;
     }
 
     private bool IsAtWork(ActivityExecution flowchart, string activity) =>
-        ChildrenOf(flowchart).Any(child => child.Activity == activity) || State.Queue.Exists(work => work.Owner == flowchart.Id && work.Activity == activity);
+        ChildrenOf(flowchart).Any(child => child.Activity == activity)
+        || State.Queue.Exists(work => work.Owner == flowchart.Id && work.Activity == activity);
 
     /// <summary>Leaves an execution without telling its container, faults below it included.</summary>
     private void Abandon(ActivityExecution? execution)

@@ -1,23 +1,22 @@
-
-
 namespace Anshan.ApprovalFlows.Engine.Execution;
 
 /// <summary>How each kind of stimulus gets the step going.</summary>
 internal sealed partial class Burst
 {
     /// <summary>Takes the stimulus; returns why it is refused, or null when the step was taken.</summary>
-    public Enum? Take(Stimulus stimulus) => stimulus switch
-    {
-        Stimulus.Start start => Begin(start),
-        Stimulus.Cancel => CancelAll(),
-        Stimulus.Resume resume => ResumeWaiting(resume.ExecutionId, resume),
-        Stimulus.TimerDue timer => ResumeWaiting(timer.ExecutionId, timer),
-        Stimulus.Retry retry => RetryFaulted(retry.ExecutionId),
-        Stimulus.Skip skip => SkipFaulted(skip.ExecutionId, skip.Outcome),
-        Stimulus.Relocate relocate => Relocate(relocate),
-        Stimulus.Migrate => Arrive(),
-        _ => throw new InvalidOperationException($"Unknown stimulus {stimulus.GetType().Name}."),
-    };
+    public Enum? Take(Stimulus stimulus) =>
+        stimulus switch
+        {
+            Stimulus.Start start => Begin(start),
+            Stimulus.Cancel => CancelAll(),
+            Stimulus.Resume resume => ResumeWaiting(resume.ExecutionId, resume),
+            Stimulus.TimerDue timer => ResumeWaiting(timer.ExecutionId, timer),
+            Stimulus.Retry retry => RetryFaulted(retry.ExecutionId),
+            Stimulus.Skip skip => SkipFaulted(skip.ExecutionId, skip.Outcome),
+            Stimulus.Relocate relocate => Relocate(relocate),
+            Stimulus.Migrate => Arrive(),
+            _ => throw new InvalidOperationException($"Unknown stimulus {stimulus.GetType().Name}."),
+        };
 
     private Enum? Begin(Stimulus.Start start)
     {
@@ -68,7 +67,10 @@ internal sealed partial class Burst
 
         Events.Add(new JournalEvent(execution.Activity, execution.Id, "Resumed"));
         Next? next = null;
-        Within(() => next = Guard(execution, context => Type(execution).Resume(context, stimulus)), () => next = Guard(Find(executionId)!, TooLarge));
+        Within(
+            () => next = Guard(execution, context => Type(execution).Resume(context, stimulus)),
+            () => next = Guard(Find(executionId)!, TooLarge)
+        );
         Drain();
         return (next as Next.Refuses)?.Reason;
     }
@@ -85,7 +87,16 @@ internal sealed partial class Burst
         Effects.Add(new ResolveIncident(executionId, "retried"));
         CancelChildren(execution);
         Leave(execution, cancelled: true);
-        State.Queue.Insert(0, new ScheduledWork { Activity = execution.Activity, Owner = execution.Parent, ByBackward = execution.ByBackward, Locals = execution.Locals });
+        State.Queue.Insert(
+            0,
+            new ScheduledWork
+            {
+                Activity = execution.Activity,
+                Owner = execution.Parent,
+                ByBackward = execution.ByBackward,
+                Locals = execution.Locals,
+            }
+        );
         State.Entries[execution.Activity] = State.Entries.GetValueOrDefault(execution.Activity, 1) - 1;
         Drain();
         return null;

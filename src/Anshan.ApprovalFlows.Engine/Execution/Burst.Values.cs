@@ -9,20 +9,29 @@ internal sealed partial class Burst
 {
     /// <summary>An input of the workflow by its name, in any case of letters where none is spelled so.</summary>
     public JsonNode? WorkflowInput(string name) =>
-        stepInput.TryGetValue(name, out var given) || State.Input.TryGetValue(name, out given) ? given
+        stepInput.TryGetValue(name, out var given) || State.Input.TryGetValue(name, out given)
+            ? given
             : stepInput.Concat(State.Input).FirstOrDefault(pair => pair.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Value;
 
     public IEnumerable<string> InputNames => definition.Inputs.Select(input => input.Name).Union(stepInput.Keys).Union(State.Input.Keys);
 
     /// <summary>The value an input has where the drawing gives none.</summary>
     public JsonNode? DefaultOf(ActivityNode node, string input) =>
-        catalog.Find(node.Type)?.Descriptor.Inputs.FirstOrDefault(item => item.Name.Equals(input, StringComparison.OrdinalIgnoreCase))?.Default is { } value
+        catalog
+            .Find(node.Type)
+            ?.Descriptor.Inputs.FirstOrDefault(item => item.Name.Equals(input, StringComparison.OrdinalIgnoreCase))
+            ?.Default
+            is { } value
             ? JsonSerializer.SerializeToNode(value)
             : null;
 
     /// <summary>What an input is called on screen.</summary>
     public string TitleOf(ActivityNode node, string input) =>
-        catalog.Find(node.Type)?.Descriptor.Inputs.FirstOrDefault(item => item.Name.Equals(input, StringComparison.OrdinalIgnoreCase))?.DisplayName ?? input;
+        catalog
+            .Find(node.Type)
+            ?.Descriptor.Inputs.FirstOrDefault(item => item.Name.Equals(input, StringComparison.OrdinalIgnoreCase))
+            ?.DisplayName
+        ?? input;
 
     public void SetActivityOutput(ActivityContext context, string name, JsonNode? value)
     {

@@ -12,9 +12,21 @@ internal sealed partial class Burst
     private readonly Dictionary<string, JsonNode?> stepInput = [];
     private readonly StepBudget budget;
 
-    public Burst(WorkflowDefinition definition, ActivityCatalog catalog, WorkflowState state, StepEnvironment environment, StepBudget? budget = null)
+    public Burst(
+        WorkflowDefinition definition,
+        ActivityCatalog catalog,
+        WorkflowState state,
+        StepEnvironment environment,
+        StepBudget? budget = null
+    )
     {
-        (this.definition, this.catalog, State, Environment, this.budget) = (definition, catalog, state, environment, budget ?? new StepBudget());
+        (this.definition, this.catalog, State, Environment, this.budget) = (
+            definition,
+            catalog,
+            state,
+            environment,
+            budget ?? new StepBudget()
+        );
         Evaluator = new Evaluator(this);
         RootVariables = new VariableStore(definition.Variables, state.Variables);
     }
@@ -43,7 +55,10 @@ internal sealed partial class Burst
 
     public JsonNode? LastResult { get; private set; }
 
-    /// <summary>How many ids and random numbers the scripts of this step have drawn: each follows from its number, so that the step computed again draws the same.</summary>
+    /// <summary>
+    /// How many ids and random numbers the scripts of this step have drawn: each follows from its number, so that the step computed again
+    /// draws the same.
+    /// </summary>
     public int RandomsDrawn { get; set; }
 
     public string? Answer { get; set; }
@@ -73,7 +88,8 @@ internal sealed partial class Burst
 
     public ActivityExecution? Find(long? id) => id is null ? null : State.Executions.Find(execution => execution.Id == id);
 
-    public IEnumerable<ActivityExecution> ChildrenOf(ActivityExecution execution) => State.Executions.Where(child => child.Parent == execution.Id);
+    public IEnumerable<ActivityExecution> ChildrenOf(ActivityExecution execution) =>
+        State.Executions.Where(child => child.Parent == execution.Id);
 
     /// <summary>Cancels an execution and everything below it; its container is not told.</summary>
     public void Cancel(ActivityExecution execution)
@@ -124,20 +140,23 @@ internal sealed partial class Burst
         State.Executions.Add(execution);
         State.Entries[node.Id] = State.Entries.GetValueOrDefault(node.Id) + 1;
         Events.Add(new JournalEvent(node.Id, execution.Id, "Started"));
-        Guard(execution, context =>
-        {
-            if (++budget.Executed > StepLoop.MaxExecutionsPerStep)
+        Guard(
+            execution,
+            context =>
             {
-                throw new WorkflowFaultException($"一步之内执行了超过 {StepLoop.MaxExecutionsPerStep} 个活动：流程在不等待地循环。");
-            }
+                if (++budget.Executed > StepLoop.MaxExecutionsPerStep)
+                {
+                    throw new WorkflowFaultException($"一步之内执行了超过 {StepLoop.MaxExecutionsPerStep} 个活动：流程在不等待地循环。");
+                }
 
-            if (node.Variables.Count > 0)
-            {
-                execution.Variables = [];
-            }
+                if (node.Variables.Count > 0)
+                {
+                    execution.Variables = [];
+                }
 
-            return call(context);
-        });
+                return call(context);
+            }
+        );
     }
 
     /// <summary>Calls activity code and goes on; what it throws becomes a fault of this execution and stops the burst at once.</summary>
@@ -232,7 +251,10 @@ internal sealed partial class Burst
     {
         try
         {
-            Go(parent, Type(parent).ChildCompleted(Context(parent), Node(child), new CompletedChild(outcomes, child.ByBackward, isTerminal)));
+            Go(
+                parent,
+                Type(parent).ChildCompleted(Context(parent), Node(child), new CompletedChild(outcomes, child.ByBackward, isTerminal))
+            );
         }
         catch (Exception problem) when (problem is not FactMissingException)
         {
@@ -273,6 +295,6 @@ internal sealed partial class Burst
 
     private ActivityContext Context(ActivityExecution execution) => new(this, execution, Node(execution));
 
-    private Activity Type(ActivityExecution execution) => catalog.Find(Node(execution).Type)
-        ?? throw new WorkflowFaultException($"活动类型“{Node(execution).Type}”不存在。");
+    private Activity Type(ActivityExecution execution) =>
+        catalog.Find(Node(execution).Type) ?? throw new WorkflowFaultException($"活动类型“{Node(execution).Type}”不存在。");
 }

@@ -9,17 +9,21 @@ internal static class ChildResult
     private static readonly string[] Statuses = Enum.GetNames<InstanceStatus>();
     private static readonly string[] SubStatuses = Enum.GetNames<InstanceSubStatus>();
 
-    public static JsonObject Of(WorkflowState child) => new()
-    {
-        ["WorkflowDefinitionVersionId"] = null,
-        ["WorkflowInstanceId"] = child.InstanceId.ToString(),
-        ["CorrelationId"] = child.CorrelationId,
-        ["Status"] = child.Status.ToString(),
-        ["SubStatus"] = child.SubStatus.ToString(),
-        ["Output"] = new JsonObject(child.Output.Select(pair => KeyValuePair.Create(pair.Key, pair.Value?.DeepClone()))),
-    };
+    public static JsonObject Of(WorkflowState child) =>
+        new()
+        {
+            ["WorkflowDefinitionVersionId"] = null,
+            ["WorkflowInstanceId"] = child.InstanceId.ToString(),
+            ["CorrelationId"] = child.CorrelationId,
+            ["Status"] = child.Status.ToString(),
+            ["SubStatus"] = child.SubStatus.ToString(),
+            ["Output"] = new JsonObject(child.Output.Select(pair => KeyValuePair.Create(pair.Key, pair.Value?.DeepClone()))),
+        };
 
-    /// <summary>A result as scripts and templates see it: its parts, and the outputs in it, under names with a large or a small first letter; any other value as it is.</summary>
+    /// <summary>
+    /// A result as scripts and templates see it: its parts, and the outputs in it, under names with a large or a small first letter; any
+    /// other value as it is.
+    /// </summary>
     /// <remarks>In Elsa it is a .NET object, whose members scripts name in either way: <c>result.output.Total</c>.</remarks>
     public static JsonNode? Spelled(JsonNode? value)
     {
@@ -57,7 +61,10 @@ internal static class ChildResult
     }
 
     private static bool Is(JsonNode? value) =>
-        value is JsonObject result && result.ContainsKey("WorkflowInstanceId") && result.ContainsKey("SubStatus") && result.ContainsKey("Output");
+        value is JsonObject result
+        && result.ContainsKey("WorkflowInstanceId")
+        && result.ContainsKey("SubStatus")
+        && result.ContainsKey("Output");
 
     private static void AddOtherSpellings(JsonObject owner)
     {
@@ -78,15 +85,18 @@ internal static class ChildResult
         }
     }
 
-    private static string OtherSpelling(string name) => name.Length == 0 ? name
-        : (char.IsUpper(name[0]) ? char.ToLowerInvariant(name[0]) : char.ToUpperInvariant(name[0])) + name[1..];
+    private static string OtherSpelling(string name) =>
+        name.Length == 0 ? name : (char.IsUpper(name[0]) ? char.ToLowerInvariant(name[0]) : char.ToUpperInvariant(name[0])) + name[1..];
 
     /// <summary>Turns the words of a result into Elsa's numbers; leaves everything else alone.</summary>
     public static void Store(JsonNode? value)
     {
-        if (value is JsonObject result && result.ContainsKey("WorkflowInstanceId")
+        if (
+            value is JsonObject result
+            && result.ContainsKey("WorkflowInstanceId")
             && Array.IndexOf(Statuses, Values.Text(result["Status"])) is >= 0 and var status
-            && Array.IndexOf(SubStatuses, Values.Text(result["SubStatus"])) is >= 0 and var subStatus)
+            && Array.IndexOf(SubStatuses, Values.Text(result["SubStatus"])) is >= 0 and var subStatus
+        )
         {
             (result["Status"], result["SubStatus"]) = (status, subStatus);
         }

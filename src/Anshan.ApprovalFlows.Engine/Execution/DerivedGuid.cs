@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Anshan.ApprovalFlows.Engine.Execution;
 
-/// <summary>Ids that follow from their cause, so that a step computed or delivered twice names the same things and makes the same rows.</summary>
+/// <summary>
+/// Ids that follow from their cause, so that a step computed or delivered twice names the same things and makes the same rows.
+/// </summary>
 public static class DerivedGuid
 {
     /// <summary>The milliseconds of an id of version 7.</summary>
@@ -12,7 +14,9 @@ public static class DerivedGuid
     /// <summary>The id that belongs to these words; equal words give an equal id.</summary>
     public static Guid Of(params ReadOnlySpan<string?> words) => new(Hash(words).AsSpan(0, 16));
 
-    /// <summary>As <see cref="Of"/>, but sorted beside <paramref name="place"/>, so that what belongs together lies together in an index.</summary>
+    /// <summary>
+    /// As <see cref="Of"/>, but sorted beside <paramref name="place"/>, so that what belongs together lies together in an index.
+    /// </summary>
     public static Guid Near(Guid place, params ReadOnlySpan<string?> words)
     {
         Span<byte> id = stackalloc byte[16];

@@ -31,7 +31,9 @@ public sealed record ArmTimer(long ExecutionId, string ActivityId, string Kind, 
 /// <summary>The timer that caused this step is used up.</summary>
 public sealed record ConsumeTimer(long ExecutionId, string Kind, int Number) : InstanceEffect;
 
-/// <summary>The activity goes on waiting, for something else: what it armed before does not fire any more; what it arms after does.</summary>
+/// <summary>
+/// The activity goes on waiting, for something else: what it armed before does not fire any more; what it arms after does.
+/// </summary>
 public sealed record DisarmTimers(long ExecutionId) : InstanceEffect;
 
 /// <summary>The activity was left: none of its timers fires any more.</summary>

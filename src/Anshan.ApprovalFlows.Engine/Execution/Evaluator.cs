@@ -46,16 +46,23 @@ internal sealed class Evaluator(Burst burst)
     }
 
     /// <summary>The value of an expression in the scope of an execution.</summary>
-    public JsonNode? Evaluate(ActivityContext context, Expression expression) => expression.Type switch
-    {
-        "Literal" or "Object" => StorableText.Checked(Values.Node(expression.Value), "写明的值"),
-        "Variable" => Variable(context, expression.Value),
-        "Input" => burst.Scope(context.Execution).TryInput(Name(expression.Value), out var given) ? given : burst.WorkflowInput(Name(expression.Value)),
-        "JavaScript" => Script(context, Name(expression.Value), null),
-        "Liquid" => JsonValue.Create(StorableText.Checked(
-            LiquidExpression.Render(Name(expression.Value), burst, burst.Scope(context.Execution), budget), "模板的结果")),
-        _ => throw new WorkflowFaultException($"表达式类型“{expression.Type}”不受支持。"),
-    };
+    public JsonNode? Evaluate(ActivityContext context, Expression expression) =>
+        expression.Type switch
+        {
+            "Literal" or "Object" => StorableText.Checked(Values.Node(expression.Value), "写明的值"),
+            "Variable" => Variable(context, expression.Value),
+            "Input" => burst.Scope(context.Execution).TryInput(Name(expression.Value), out var given)
+                ? given
+                : burst.WorkflowInput(Name(expression.Value)),
+            "JavaScript" => Script(context, Name(expression.Value), null),
+            "Liquid" => JsonValue.Create(
+                StorableText.Checked(
+                    LiquidExpression.Render(Name(expression.Value), burst, burst.Scope(context.Execution), budget),
+                    "模板的结果"
+                )
+            ),
+            _ => throw new WorkflowFaultException($"表达式类型“{expression.Type}”不受支持。"),
+        };
 
     /// <summary>Runs a script; outcomes it sets are added to <paramref name="outcomes"/>.</summary>
     public JsonNode? Script(ActivityContext context, string source, List<string>? outcomes) =>
@@ -75,13 +82,14 @@ internal sealed class Evaluator(Burst burst)
             : scope.GetById(Name(reference)) ?? scope.Get(Name(reference));
     }
 
-    internal static string Name(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.String => value.GetString() ?? "",
-        JsonValueKind.Undefined or JsonValueKind.Null => "",
-        JsonValueKind.Object when value.TryGetProperty("name", out var name) => name.GetString() ?? "",
-        _ => value.GetRawText(),
-    };
+    internal static string Name(JsonElement value) =>
+        value.ValueKind switch
+        {
+            JsonValueKind.String => value.GetString() ?? "",
+            JsonValueKind.Undefined or JsonValueKind.Null => "",
+            JsonValueKind.Object when value.TryGetProperty("name", out var name) => name.GetString() ?? "",
+            _ => value.GetRawText(),
+        };
 }
 
 /// <summary>An input's expression failed.</summary>

@@ -8,7 +8,9 @@ namespace Anshan.ApprovalFlows.Engine.Execution;
 /// </summary>
 public abstract record FactRequest
 {
-    /// <summary>Why an instance that another one started cannot have the answer, for what belongs to one instance alone; null where all may ask.</summary>
+    /// <summary>
+    /// Why an instance that another one started cannot have the answer, for what belongs to one instance alone; null where all may ask.
+    /// </summary>
     public virtual string? NotForChildren => null;
 }
 
@@ -31,12 +33,17 @@ public sealed class FactSet(Func<FactRequest, object?>? atOnce = null)
     }
 
     internal T Get<T>(FactRequest<T> request)
-        where T : notnull => (known.GetValueOrDefault(request) ?? atOnce?.Invoke(request)) is { } value
-            ? value is NoFact none ? throw new WorkflowFaultException(none.Why) : (T)value
+        where T : notnull =>
+        (known.GetValueOrDefault(request) ?? atOnce?.Invoke(request)) is { } value
+            ? value is NoFact none
+                ? throw new WorkflowFaultException(none.Why)
+                : (T)value
             : throw new FactMissingException(request);
 }
 
-/// <summary>The answer that there is none (a name that means nothing, say): a fault of the activity that asked, not of the caller.</summary>
+/// <summary>
+/// The answer that there is none (a name that means nothing, say): a fault of the activity that asked, not of the caller.
+/// </summary>
 /// <param name="Why">A sentence for the administrator who mends it.</param>
 public sealed record NoFact(string Why);
 

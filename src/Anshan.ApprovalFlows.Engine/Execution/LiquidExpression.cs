@@ -9,7 +9,13 @@ internal static class LiquidExpression
     /// <summary>The objects a template finds.</summary>
     public static readonly string[] Objects =
     [
-        "Variables", "Input", "WorkflowInstanceId", "WorkflowDefinitionId", "WorkflowDefinitionVersionId", "WorkflowDefinitionVersion", "CorrelationId",
+        "Variables",
+        "Input",
+        "WorkflowInstanceId",
+        "WorkflowDefinitionId",
+        "WorkflowDefinitionVersionId",
+        "WorkflowDefinitionVersion",
+        "CorrelationId",
     ];
 
     /// <summary>The text a template gives.</summary>
@@ -19,12 +25,22 @@ internal static class LiquidExpression
         var template = LiquidSource.Get(source);
         var context = LiquidTemplate.Context(burst.Environment.Now);
         var variables = scope.All().ToDictionary(item => item.Name);
-        context.SetValue("Variables", LiquidValues.Object(
-            variables.Keys, name => variables.TryGetValue(name, out var item) ? LiquidValues.Of(item.Value, item.TypeName) : null, StringComparer.Ordinal));
-        context.SetValue("Input", LiquidValues.Object(
-            burst.InputNames.Concat(scope.UseInputs().Select(input => input.Name)).Distinct(StringComparer.OrdinalIgnoreCase),
-            name => LiquidValues.Of(scope.TryInput(name, out var given) ? given : burst.WorkflowInput(name)),
-            StringComparer.OrdinalIgnoreCase));
+        context.SetValue(
+            "Variables",
+            LiquidValues.Object(
+                variables.Keys,
+                name => variables.TryGetValue(name, out var item) ? LiquidValues.Of(item.Value, item.TypeName) : null,
+                StringComparer.Ordinal
+            )
+        );
+        context.SetValue(
+            "Input",
+            LiquidValues.Object(
+                burst.InputNames.Concat(scope.UseInputs().Select(input => input.Name)).Distinct(StringComparer.OrdinalIgnoreCase),
+                name => LiquidValues.Of(scope.TryInput(name, out var given) ? given : burst.WorkflowInput(name)),
+                StringComparer.OrdinalIgnoreCase
+            )
+        );
         context.SetValue("WorkflowInstanceId", new StringValue(burst.State.InstanceId.ToString()));
         context.SetValue("WorkflowDefinitionId", new StringValue(burst.Definition.DefinitionId));
         context.SetValue("WorkflowDefinitionVersionId", new StringValue(burst.Definition.Id));

@@ -38,11 +38,17 @@ public sealed record MigrationPlan(IReadOnlyList<long> Leave, IReadOnlyList<stri
             }
         }
 
-        homeless.AddRange(state.Queue.Where(work => (work.Owner is not { } owner || staying.Contains(owner)) && !IsSame(from, migrate.To, work.Activity)).Select(work => work.Activity));
+        homeless.AddRange(
+            state
+                .Queue.Where(work => (work.Owner is not { } owner || staying.Contains(owner)) && !IsSame(from, migrate.To, work.Activity))
+                .Select(work => work.Activity)
+        );
         return new MigrationPlan(leave, [.. targets.Distinct()], [.. homeless.Distinct()]);
     }
 
     private static bool IsSame(WorkflowDefinition from, WorkflowDefinition to, string activity) =>
-        from.Activities.TryGetValue(activity, out var before) && to.Activities.TryGetValue(activity, out var after)
-            && before.Type == after.Type && before.Parent?.Id == after.Parent?.Id;
+        from.Activities.TryGetValue(activity, out var before)
+        && to.Activities.TryGetValue(activity, out var after)
+        && before.Type == after.Type
+        && before.Parent?.Id == after.Parent?.Id;
 }

@@ -7,7 +7,9 @@ using Jint.Runtime;
 
 namespace Anshan.ApprovalFlows.Engine.Execution;
 
-/// <summary>What scripts are offered beside the language: Elsa's functions and values, in one list for running, checking and the designer.</summary>
+/// <summary>
+/// What scripts are offered beside the language: Elsa's functions and values, in one list for running, checking and the designer.
+/// </summary>
 public static class ScriptLibrary
 {
     private const string Bytes = "number[]";
@@ -17,7 +19,11 @@ public static class ScriptLibrary
         new("getVariable", "(name: string): any", (run, given) => run.Variable(Text(given, 0))),
         new("setVariable", "(name: string, value: any): void", (run, given) => run.SetVariable(Text(given, 0), given.At(1))),
         new("getInput", "(name: string): any", (run, given) => run.Input(Text(given, 0))),
-        new("getOutputFrom", "(activityIdOrName: string, outputName?: string): any", (run, given) => run.OutputFrom(Text(given, 0), given.At(1))),
+        new(
+            "getOutputFrom",
+            "(activityIdOrName: string, outputName?: string): any",
+            (run, given) => run.OutputFrom(Text(given, 0), given.At(1))
+        ),
         new("getLastResult", "(): any", (run, _) => run.LastResult),
         new("getWorkflowDefinitionId", "(): string", (run, _) => run.Definition.DefinitionId),
         new("getWorkflowDefinitionVersionId", "(): string", (run, _) => run.Definition.Id),
@@ -52,18 +58,27 @@ public static class ScriptLibrary
     /// <summary>The values that stand beside the functions, with their types.</summary>
     internal static readonly (string Name, string Type)[] Values =
     [
-        ("variables", "any"), ("input", "any"), ("workflowInstanceId", "string"), ("correlationId", "string | null"),
+        ("variables", "any"),
+        ("input", "any"),
+        ("workflowInstanceId", "string"),
+        ("correlationId", "string | null"),
     ];
 
     /// <summary>The names of all functions; <c>setOutcome</c> and <c>setOutcomes</c> only where an activity runs a script.</summary>
     public static IReadOnlyList<string> FunctionNames { get; } = [.. All.Select(function => function.Name)];
 
     /// <summary>TypeScript declarations of everything that does not depend on the definition, one a line.</summary>
-    public static string Declarations { get; } = string.Concat(
-        Values.Where(value => value.Name != "variables").Select(value => $"declare const {value.Name}: {value.Type};\n")
-            .Concat(All.Select(function => $"declare function {function.Name}{function.Signature};\n")));
+    public static string Declarations { get; } =
+        string.Concat(
+            Values
+                .Where(value => value.Name != "variables")
+                .Select(value => $"declare const {value.Name}: {value.Type};\n")
+                .Concat(All.Select(function => $"declare function {function.Name}{function.Signature};\n"))
+        );
 
-    /// <summary>TypeScript declarations of a definition's own names: its variables, the accessors of variables, inputs and outputs.</summary>
+    /// <summary>
+    /// TypeScript declarations of a definition's own names: its variables, the accessors of variables, inputs and outputs.
+    /// </summary>
     public static string DeclarationsOf(WorkflowDefinition definition)
     {
         var text = new StringBuilder("declare const variables: {\n");
@@ -73,13 +88,23 @@ public static class ScriptLibrary
         }
 
         text.Append("};\n");
-        var accessors = definition.Variables.SelectMany(variable => Accessors.Spellings(variable.Name).SelectMany(name => new[]
-            {
-                (Name: $"get{name}", Signature: $"(): {TypeOf(variable.TypeName, variable.IsArray)}"),
-                (Name: $"set{name}", Signature: $"(value: {TypeOf(variable.TypeName, variable.IsArray)}): void"),
-            }))
-            .Concat(definition.Inputs.SelectMany(input => Accessors.OfInput(input.Name)
-                .Select(name => (Name: name, Signature: $"(): {TypeOf(input.TypeName, false)}"))));
+        var accessors = definition
+            .Variables.SelectMany(variable =>
+                Accessors
+                    .Spellings(variable.Name)
+                    .SelectMany(name =>
+                        new[]
+                        {
+                            (Name: $"get{name}", Signature: $"(): {TypeOf(variable.TypeName, variable.IsArray)}"),
+                            (Name: $"set{name}", Signature: $"(value: {TypeOf(variable.TypeName, variable.IsArray)}): void"),
+                        }
+                    )
+            )
+            .Concat(
+                definition.Inputs.SelectMany(input =>
+                    Accessors.OfInput(input.Name).Select(name => (Name: name, Signature: $"(): {TypeOf(input.TypeName, false)}"))
+                )
+            );
         foreach (var (name, signature) in accessors.Where(accessor => IsIdentifier(accessor.Name)).DistinctBy(accessor => accessor.Name))
         {
             text.Append("declare function ").Append(name).Append(signature).Append(";\n");
@@ -88,17 +113,20 @@ public static class ScriptLibrary
         return text.ToString();
     }
 
-    private static bool IsIdentifier(string name) => name.Length > 0 && !char.IsAsciiDigit(name[0])
-        && name.All(letter => char.IsLetterOrDigit(letter) || letter is '_' or '$');
+    private static bool IsIdentifier(string name) =>
+        name.Length > 0 && !char.IsAsciiDigit(name[0]) && name.All(letter => char.IsLetterOrDigit(letter) || letter is '_' or '$');
 
-    private static string TypeOf(string type, bool isArray) => (type switch
-    {
-        "String" or "TimeSpan" or "Guid" => "string",
-        "DateTimeOffset" or "DateTime" => "Date",
-        "Byte" or "Int16" or "Int32" or "Int64" or "Decimal" or "Double" or "Single" => "number",
-        "Boolean" => "boolean",
-        _ => "any",
-    }) + (isArray ? "[]" : "");
+    private static string TypeOf(string type, bool isArray) =>
+        (
+            type switch
+            {
+                "String" or "TimeSpan" or "Guid" => "string",
+                "DateTimeOffset" or "DateTime" => "Date",
+                "Byte" or "Int16" or "Int32" or "Int64" or "Decimal" or "Double" or "Single" => "number",
+                "Boolean" => "boolean",
+                _ => "any",
+            }
+        ) + (isArray ? "[]" : "");
 
     private static JsValue Done(Action act)
     {
@@ -114,15 +142,22 @@ public static class ScriptLibrary
 
     private static JsValue TextOrNull(string? text) => text is null ? JsValue.Null : new JsString(text);
 
-    private static string ParseGuid(string text) => Guid.TryParse(text, out var id) ? id.ToString() : throw Wrong("parseGuid", $"“{Shown(text)}”不是 Guid");
+    private static string ParseGuid(string text) =>
+        Guid.TryParse(text, out var id) ? id.ToString() : throw Wrong("parseGuid", $"“{Shown(text)}”不是 Guid");
 
-    private static string Short(Guid id) => Convert.ToBase64String(id.ToByteArray()).Replace("/", "", StringComparison.Ordinal)
-        .Replace("+", "", StringComparison.Ordinal).Replace("=", "", StringComparison.Ordinal);
+    private static string Short(Guid id) =>
+        Convert
+            .ToBase64String(id.ToByteArray())
+            .Replace("/", "", StringComparison.Ordinal)
+            .Replace("+", "", StringComparison.Ordinal)
+            .Replace("=", "", StringComparison.Ordinal);
 
     private static byte[] FromBase64(string text)
     {
         var bytes = new byte[(text.Length / 4 * 3) + 3];
-        return Convert.TryFromBase64String(text, bytes, out var length) ? bytes[..length] : throw Wrong("Base64", $"“{Shown(text)}”不是 Base64 文字");
+        return Convert.TryFromBase64String(text, bytes, out var length)
+            ? bytes[..length]
+            : throw Wrong("Base64", $"“{Shown(text)}”不是 Base64 文字");
     }
 
     private static string Utf8(JsValue value) => Encoding.UTF8.GetString(ToBytes(value));
@@ -145,9 +180,13 @@ public static class ScriptLibrary
         return bytes;
     }
 
-    private static JsArray ToArray(ScriptRun run, byte[] bytes) => bytes.Length <= ScriptSandbox.MaxItems
-        ? run.NewArray(bytes.Select(one => (JsValue)JsNumber.Create((int)one)))
-        : throw Wrong("bytes", $"有 {bytes.Length} 个字节，超过 {ScriptSandbox.MaxItems} 个；文字请直接用 stringToBase64 或 stringFromBase64");
+    private static JsArray ToArray(ScriptRun run, byte[] bytes) =>
+        bytes.Length <= ScriptSandbox.MaxItems
+            ? run.NewArray(bytes.Select(one => (JsValue)JsNumber.Create((int)one)))
+            : throw Wrong(
+                "bytes",
+                $"有 {bytes.Length} 个字节，超过 {ScriptSandbox.MaxItems} 个；文字请直接用 stringToBase64 或 stringFromBase64"
+            );
 
     private static ExpressionException Wrong(string function, string why) => new(ExpressionProblem.Failed, $"脚本中的 {function}：{why}。");
 

@@ -86,24 +86,33 @@ internal sealed class ScriptRun
         return JsValue.Undefined;
     }
 
-    /// <summary>The input of the used definition the script stands in, else of the workflow; letters in any case, as Elsa compares.</summary>
+    /// <summary>
+    /// The input of the used definition the script stands in, else of the workflow; letters in any case, as Elsa compares.
+    /// </summary>
     public JsValue Input(string name) => Parse(Json(scope.TryInput(name, out var value) ? value : burst.WorkflowInput(name)));
 
     /// <summary>
-    /// An output of this step's activities, by the id or the name of the activity; without a name of an output, <c>Result</c> or else the first.
+    /// An output of this step's activities, by the id or the name of the activity; without a name of an output, <c>Result</c> or else the
+    /// first.
     /// </summary>
     /// <exception cref="ExpressionException">No activity has that id or name; Elsa faults as well.</exception>
     public JsValue OutputFrom(string activity, JsValue output)
     {
-        var node = ActivityNames.Find(Definition, burst.Node(execution), activity)
-            ?? throw new ExpressionException(ExpressionProblem.Failed, $"脚本中的 getOutputFrom：流程里没有编号或名称为“{activity}”的活动。");
+        var node =
+            ActivityNames.Find(Definition, burst.Node(execution), activity)
+            ?? throw new ExpressionException(
+                ExpressionProblem.Failed,
+                $"脚本中的 getOutputFrom：流程里没有编号或名称为“{activity}”的活动。"
+            );
         if (!burst.ActivityOutputs.TryGetValue(node.Id, out var outputs))
         {
             return JsValue.Null;
         }
 
-        var value = output.IsString() ? outputs.GetValueOrDefault(output.AsString())
-            : outputs.TryGetValue("Result", out var result) ? result : outputs.Values.FirstOrDefault();
+        var value =
+            output.IsString() ? outputs.GetValueOrDefault(output.AsString())
+            : outputs.TryGetValue("Result", out var result) ? result
+            : outputs.Values.FirstOrDefault();
         return Parse(Json(value));
     }
 
@@ -121,9 +130,15 @@ internal sealed class ScriptRun
     /// <summary>An id that nobody else gets, and that is the same when the step is computed again.</summary>
     public Guid NewGuid()
     {
-        var bytes = DerivedGuid.Of(
-            "script", InstanceId, execution.Id.ToString(CultureInfo.InvariantCulture), burst.Environment.Now.UtcTicks.ToString(CultureInfo.InvariantCulture),
-            drawn++.ToString(CultureInfo.InvariantCulture)).ToByteArray();
+        var bytes = DerivedGuid
+            .Of(
+                "script",
+                InstanceId,
+                execution.Id.ToString(CultureInfo.InvariantCulture),
+                burst.Environment.Now.UtcTicks.ToString(CultureInfo.InvariantCulture),
+                drawn++.ToString(CultureInfo.InvariantCulture)
+            )
+            .ToByteArray();
         (bytes[7], bytes[8]) = ((byte)((bytes[7] & 0x0F) | 0x40), (byte)((bytes[8] & 0x3F) | 0x80));
         return new Guid(bytes);
     }
@@ -173,8 +188,11 @@ internal sealed class ScriptRun
         engine.SetValue("correlationId", burst.State.CorrelationId);
         if (Needs("Math"))
         {
-            var random = new ClrFunction(engine, "random", (_, _) => JsNumber.Create(
-                (BitConverter.ToUInt64(NewGuid().ToByteArray(), 0) & 0xFFFFFFFFFFFF) / (double)(1L << 48)));
+            var random = new ClrFunction(
+                engine,
+                "random",
+                (_, _) => JsNumber.Create((BitConverter.ToUInt64(NewGuid().ToByteArray(), 0) & 0xFFFFFFFFFFFF) / (double)(1L << 48))
+            );
             engine.Global.Get("Math").AsObject().Set("random", random);
         }
     }
@@ -233,8 +251,12 @@ internal sealed class ScriptRun
     private List<(string Name, JsonNode? Value, bool IsDeclared)> Changed(Dictionary<string, string> before)
     {
         // A name nobody declared lives until the end of the step, as in Elsa.
-        var changed = variables.GetOwnPropertyKeys(Types.String).Select(key => key.ToString()).Where(key => !before.ContainsKey(key))
-            .Select(key => (Name: key, Value: ToNode(variables.Get(key)), IsDeclared: false)).ToList();
+        var changed = variables
+            .GetOwnPropertyKeys(Types.String)
+            .Select(key => key.ToString())
+            .Where(key => !before.ContainsKey(key))
+            .Select(key => (Name: key, Value: ToNode(variables.Get(key)), IsDeclared: false))
+            .ToList();
         foreach (var (name, old) in before)
         {
             var now = ToNode(variables.Get(name));

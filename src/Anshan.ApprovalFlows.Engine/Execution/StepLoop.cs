@@ -9,11 +9,14 @@ namespace Anshan.ApprovalFlows.Engine.Execution;
 public sealed record StepEnvironment(DateTimeOffset Now, FactSet Facts)
 {
     /// <summary>The processor time all expressions of the step may use together.</summary>
-    /// <remarks>The same everywhere today: no script runs outside of a step; checks before publishing read scripts and run none. A trial of a drawing that
+    /// <remarks>The same everywhere today: no script runs outside of a step; checks before publishing read scripts and run none. A trial of
+    /// a drawing that
     /// nobody waits for would give 2 s.</remarks>
     public TimeSpan ScriptTime { get; init; } = ScriptBudget.InStep;
 
-    /// <summary>Whether each activity is held against <see cref="WorkflowState.MaxBytes"/>: for a step whose state came out too large.</summary>
+    /// <summary>
+    /// Whether each activity is held against <see cref="WorkflowState.MaxBytes"/>: for a step whose state came out too large.
+    /// </summary>
     internal bool WatchesSize { get; init; }
 }
 

@@ -3,16 +3,15 @@ namespace Anshan.ApprovalFlows.Engine.Execution;
 /// <summary>What the step loop found.</summary>
 public abstract record StepResult
 {
-    private StepResult()
-    {
-    }
+    private StepResult() { }
 
     /// <summary>The step happened: the new state, what it wants done, what happened in order.</summary>
     /// <param name="State">To be stored with the next revision.</param>
     /// <param name="Effects">To be turned into rows in the same commit, in this order.</param>
     /// <param name="Events">The journal of the step.</param>
     /// <param name="Answer">A short code for the caller, when the activity gave one.</param>
-    public sealed record Taken(WorkflowState State, IReadOnlyList<Effect> Effects, IReadOnlyList<JournalEvent> Events, string? Answer) : StepResult
+    public sealed record Taken(WorkflowState State, IReadOnlyList<Effect> Effects, IReadOnlyList<JournalEvent> Events, string? Answer)
+        : StepResult
     {
         private string? json;
 

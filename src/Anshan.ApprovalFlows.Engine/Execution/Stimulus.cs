@@ -6,9 +6,7 @@ namespace Anshan.ApprovalFlows.Engine.Execution;
 /// <summary>What reaches an instance and makes it take one step.</summary>
 public abstract record Stimulus
 {
-    private Stimulus()
-    {
-    }
+    private Stimulus() { }
 
     /// <summary>Begins the instance with these inputs.</summary>
     public sealed record Start(IReadOnlyDictionary<string, JsonNode?> Input, string? CorrelationId = null) : Stimulus

@@ -10,7 +10,8 @@ internal sealed class VariableStore(IReadOnlyList<VariableDefinition> definition
     public IReadOnlyList<VariableDefinition> Definitions => definitions;
 
     public JsonNode? Get(VariableDefinition variable) =>
-        values.TryGetValue(variable.Id, out var value) ? value
+        values.TryGetValue(variable.Id, out var value)
+            ? value
             : Named($"变量“{variable.Name}”的初始值", () => Values.Initial(variable.Initial, variable.TypeName, variable.IsArray));
 
     /// <exception cref="ValueConversionException">The value does not fit the variable's type; the message names the variable.</exception>
@@ -18,7 +19,10 @@ internal sealed class VariableStore(IReadOnlyList<VariableDefinition> definition
 
     /// <summary>The value as the variable keeps it.</summary>
     public static JsonNode? Fit(VariableDefinition variable, JsonNode? value) =>
-        Named($"变量“{variable.Name}”的值", () => Values.Convert(ChildResult.Plain(value)?.DeepClone(), variable.TypeName, variable.IsArray));
+        Named(
+            $"变量“{variable.Name}”的值",
+            () => Values.Convert(ChildResult.Plain(value)?.DeepClone(), variable.TypeName, variable.IsArray)
+        );
 
     private static JsonNode? Named(string what, Func<JsonNode?> convert)
     {
@@ -48,7 +52,8 @@ internal sealed class VariableStore(IReadOnlyList<VariableDefinition> definition
 /// <summary>What an execution sees: its own container's variables first, the workflow's last.</summary>
 internal sealed class VariableScope(Burst burst, ActivityExecution? execution)
 {
-    public JsonNode? Get(string name) => Find(variable => variable.Name == name) is var (store, variable) ? ChildResult.Spelled(store.Get(variable)) : Locals(name);
+    public JsonNode? Get(string name) =>
+        Find(variable => variable.Name == name) is var (store, variable) ? ChildResult.Spelled(store.Get(variable)) : Locals(name);
 
     public bool Set(string name, JsonNode? value)
     {
@@ -79,18 +84,27 @@ internal sealed class VariableScope(Burst burst, ActivityExecution? execution)
     /// <summary>Whether a variable of this id is in scope.</summary>
     public bool Has(string id) => Find(variable => variable.Id == id) is not null;
 
-    /// <summary>The input of the used definition this stands in, whatever the case of its letters; false outside of one that has such an input.</summary>
+    /// <summary>
+    /// The input of the used definition this stands in, whatever the case of its letters; false outside of one that has such an input.
+    /// </summary>
     public bool TryInput(string name, out JsonNode? value)
     {
-        var found = Find(variable => variable.Id == VariableDefinition.InputId(name))
+        var found =
+            Find(variable => variable.Id == VariableDefinition.InputId(name))
             ?? Find(variable => variable.Id.Equals(VariableDefinition.InputId(name), StringComparison.OrdinalIgnoreCase));
         value = found is var (store, variable) ? store.Get(variable) : null;
         return found is not null;
     }
 
     /// <summary>The inputs of the used definitions this stands in, outer ones first.</summary>
-    public IEnumerable<(string Name, JsonNode? Value)> UseInputs() => Stores().Reverse().SelectMany(store => store.Definitions
-        .Where(variable => variable.Id == VariableDefinition.InputId(variable.Name)).Select(variable => (variable.Name, store.Get(variable))));
+    public IEnumerable<(string Name, JsonNode? Value)> UseInputs() =>
+        Stores()
+            .Reverse()
+            .SelectMany(store =>
+                store
+                    .Definitions.Where(variable => variable.Id == VariableDefinition.InputId(variable.Name))
+                    .Select(variable => (variable.Name, store.Get(variable)))
+            );
 
     /// <summary>Whether this stands in a definition that is used as an activity.</summary>
     public bool IsInUse
@@ -123,7 +137,14 @@ internal sealed class VariableScope(Burst burst, ActivityExecution? execution)
     /// <summary>Every visible variable, inner ones hiding outer ones of the same name.</summary>
     public IEnumerable<(string Name, JsonNode? Value, string TypeName)> All() =>
         LocalValues()
-            .Concat(Stores().SelectMany(store => store.Definitions.Select(variable => (variable.Name, Value: ChildResult.Spelled(store.Get(variable)), variable.TypeName))))
+            .Concat(
+                Stores()
+                    .SelectMany(store =>
+                        store.Definitions.Select(variable =>
+                            (variable.Name, Value: ChildResult.Spelled(store.Get(variable)), variable.TypeName)
+                        )
+                    )
+            )
             .Concat(burst.Arguments.Select(pair => (Name: pair.Key, pair.Value, TypeName: "Object")))
             .Concat(burst.Undeclared.Select(pair => (Name: pair.Key, pair.Value, TypeName: "Object")))
             .DistinctBy(item => item.Name);

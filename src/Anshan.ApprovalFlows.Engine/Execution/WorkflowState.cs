@@ -14,7 +14,9 @@ public sealed class WorkflowState
     /// <summary>The largest state that is stored, in bytes; what would make it larger is an incident of the activity that does.</summary>
     public const int MaxBytes = 256 * 1024;
 
-    /// <summary>The version of the stored form: what <see cref="ToJson"/> writes, and what <see cref="StateUpgrades"/> makes of every older one.</summary>
+    /// <summary>
+    /// The version of the stored form: what <see cref="ToJson"/> writes, and what <see cref="StateUpgrades"/> makes of every older one.
+    /// </summary>
     public const int CurrentVersion = 1;
 
     /// <summary>The version of the form in which this state is written; always the current one. It stands first in the JSON.</summary>
@@ -76,7 +78,14 @@ public sealed class WorkflowState
     /// <summary>Takes over everything of another state, which is not to be used any more.</summary>
     internal void Become(WorkflowState other)
     {
-        (Status, SubStatus, Name, CorrelationId, Trigger, Parent) = (other.Status, other.SubStatus, other.Name, other.CorrelationId, other.Trigger, other.Parent);
+        (Status, SubStatus, Name, CorrelationId, Trigger, Parent) = (
+            other.Status,
+            other.SubStatus,
+            other.Name,
+            other.CorrelationId,
+            other.Trigger,
+            other.Parent
+        );
         (HasChildren, NextExecutionId) = (other.HasChildren, other.NextExecutionId);
         Fill(Variables, other.Variables);
         Fill(Input, other.Input);
@@ -101,14 +110,18 @@ public sealed class WorkflowState
     public string ToJson()
     {
         var bytes = new ArrayBufferWriter<byte>(1024);
-        using var writer = new Utf8JsonWriter(bytes, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true });
+        using var writer = new Utf8JsonWriter(
+            bytes,
+            new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true }
+        );
         JsonSerializer.Serialize(writer, this, StateJson.Default.WorkflowState);
         return Encoding.UTF8.GetString(bytes.WrittenSpan);
     }
 
     /// <summary>Reads a stored state of this version or any older one.</summary>
     /// <exception cref="JsonException">It is no state, or of a version that only a later program knows.</exception>
-    public static WorkflowState FromJson(string json) => JsonSerializer.Deserialize(StateUpgrades.ToCurrent(json), StateJson.Default.WorkflowState)
+    public static WorkflowState FromJson(string json) =>
+        JsonSerializer.Deserialize(StateUpgrades.ToCurrent(json), StateJson.Default.WorkflowState)
         ?? throw new JsonException("Empty state.");
 }
 
@@ -171,6 +184,9 @@ public sealed class ScheduledWork
     public Dictionary<string, JsonNode?>? Locals { get; init; }
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault
+)]
 [JsonSerializable(typeof(WorkflowState))]
 internal sealed partial class StateJson : JsonSerializerContext;

@@ -13,7 +13,8 @@ public static partial class Durations
     /// <remarks>
     /// .NET reads <c>24:00:00</c> as 24 days, a bare <c>5</c> as five days, and <c>P1M</c> as thirty days; all are refused here.
     /// </remarks>
-    /// <exception cref="WorkflowFaultException">It is no span, or would be read as another one than it seems; the message says how to write it.</exception>
+    /// <exception cref="WorkflowFaultException">It is no span, or would be read as another one than it seems; the message says how to write
+    /// it.</exception>
     public static TimeSpan Read(string? text)
     {
         var written = (text ?? "").Normalize(System.Text.NormalizationForm.FormKC).Trim();
@@ -51,10 +52,20 @@ public static partial class Durations
     public static string Words(TimeSpan span)
     {
         var length = span.Duration();
-        var parts = new[] { (length.Days, "天"), (length.Hours, "小时"), (length.Minutes, "分"), (length.Seconds, "秒"), (length.Milliseconds, "毫秒") }
-            .Where(part => part.Item1 > 0).Select(part => $"{part.Item1.ToString(CultureInfo.InvariantCulture)} {part.Item2}");
+        var parts = new[]
+        {
+            (length.Days, "天"),
+            (length.Hours, "小时"),
+            (length.Minutes, "分"),
+            (length.Seconds, "秒"),
+            (length.Milliseconds, "毫秒"),
+        }
+            .Where(part => part.Item1 > 0)
+            .Select(part => $"{part.Item1.ToString(CultureInfo.InvariantCulture)} {part.Item2}");
         var words = string.Join(' ', parts);
-        return words.Length == 0 ? "0 秒" : span < TimeSpan.Zero ? $"负 {words}" : words;
+        return words.Length == 0 ? "0 秒"
+            : span < TimeSpan.Zero ? $"负 {words}"
+            : words;
     }
 
     /// <summary>The words of a span that is written down; null where it is none.</summary>
@@ -72,7 +83,12 @@ public static partial class Durations
 
     private static TimeSpan OfClock(string? text, Match clock)
     {
-        var (days, hours, minutes, seconds) = (Number(clock, "days"), Number(clock, "hours"), Number(clock, "minutes"), Number(clock, "seconds"));
+        var (days, hours, minutes, seconds) = (
+            Number(clock, "days"),
+            Number(clock, "hours"),
+            Number(clock, "minutes"),
+            Number(clock, "seconds")
+        );
         if (days > MostDays)
         {
             throw new WorkflowFaultException($"“{text}”太长，时长最多 {MostDays} 天。");
@@ -87,7 +103,8 @@ public static partial class Durations
         {
             var meant = new TimeSpan((int)days, (int)Math.Min(hours, 99_999), (int)minutes, (int)seconds);
             throw new WorkflowFaultException(
-                $"“{text}”的小时数超过 23，会被当成 {hours} 天；{Words(meant)}请写成 {Spelling(meant)}，{hours} 天请写成 {hours}.00:00:00。");
+                $"“{text}”的小时数超过 23，会被当成 {hours} 天；{Words(meant)}请写成 {Spelling(meant)}，{hours} 天请写成 {hours}.00:00:00。"
+            );
         }
 
         var fraction = clock.Groups["fraction"].Value;
@@ -114,7 +131,9 @@ public static partial class Durations
 
     [GeneratedRegex(
         @"\A(?<minus>-)?(?:(?<days>\d{1,9})[.:](?=\d+:\d+:\d))?(?<hours>\d{1,9}):(?<minutes>\d{1,2})(?::(?<seconds>\d{1,2})(?:\.(?<fraction>\d{1,7}))?)?\z",
-        RegexOptions.None, 1000)]
+        RegexOptions.None,
+        1000
+    )]
     private static partial Regex Clock();
 
     [GeneratedRegex(@"\A-?P[^T]*\d[YM]", RegexOptions.None, 1000)]

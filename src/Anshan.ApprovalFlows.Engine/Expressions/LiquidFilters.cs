@@ -48,24 +48,31 @@ internal static partial class LiquidFilters
         return options;
     }
 
-    private static ValueTask<FluidValue> Original(TemplateOptions options, string name, FluidValue input, FilterArguments given, TemplateContext context) =>
-        options.Filters.TryGetValue(name, out var filter) ? filter(input, given, context) : input;
+    private static ValueTask<FluidValue> Original(
+        TemplateOptions options,
+        string name,
+        FluidValue input,
+        FilterArguments given,
+        TemplateContext context
+    ) => options.Filters.TryGetValue(name, out var filter) ? filter(input, given, context) : input;
 
-    private static FilterDelegate Guarded(string name, FilterDelegate filter) => async (input, given, context) =>
-    {
-        ScriptBudget.Current?.Check();
-        var prepared = Prepared(name, input, given, context);
-        var result = name == "date" && DotNetFormat(given) is { } format && prepared is DateTimeValue instant
-            ? new StringValue(((DateTimeOffset)instant.ToObjectValue()).ToString(format, context.CultureInfo))
-            : await filter(prepared, given, context);
-        ScriptBudget.Current?.Check();
-        return result switch
+    private static FilterDelegate Guarded(string name, FilterDelegate filter) =>
+        async (input, given, context) =>
         {
-            StringValue text when text.ToStringValue().Length > BoundedText.MaxText => throw TooLong(),
-            ArrayValue list when list.Values.Count > ScriptSandbox.MaxItems => throw ScriptBudget.OutOfMemory(),
-            _ => result,
+            ScriptBudget.Current?.Check();
+            var prepared = Prepared(name, input, given, context);
+            var result =
+                name == "date" && DotNetFormat(given) is { } format && prepared is DateTimeValue instant
+                    ? new StringValue(((DateTimeOffset)instant.ToObjectValue()).ToString(format, context.CultureInfo))
+                    : await filter(prepared, given, context);
+            ScriptBudget.Current?.Check();
+            return result switch
+            {
+                StringValue text when text.ToStringValue().Length > BoundedText.MaxText => throw TooLong(),
+                ArrayValue list when list.Values.Count > ScriptSandbox.MaxItems => throw ScriptBudget.OutOfMemory(),
+                _ => result,
+            };
         };
-    };
 
     /// <summary>What is given to the filter: refused where the result could not be held, and instants read on the local clock.</summary>
     private static FluidValue Prepared(string name, FluidValue input, FilterArguments given, TemplateContext context)
@@ -96,7 +103,9 @@ internal static partial class LiquidFilters
         return name is "date" or "time_zone" or "format_date" ? Instant(input, context) : input;
     }
 
-    /// <summary>Texts and seconds become instants on the local clock; an instant keeps its offset, so that <c>time_zone</c> means something.</summary>
+    /// <summary>
+    /// Texts and seconds become instants on the local clock; an instant keeps its offset, so that <c>time_zone</c> means something.
+    /// </summary>
     /// <exception cref="ExpressionException">The text can be read in two ways.</exception>
     private static FluidValue Instant(FluidValue input, TemplateContext context)
     {
@@ -105,7 +114,8 @@ internal static partial class LiquidFilters
             var written = text.ToStringValue();
             return written.Trim() is "now" or "today" ? new DateTimeValue(context.Now())
                 : LocalTime.TryRead(written, out var instant, out _) ? new DateTimeValue(LocalTime.Of(instant))
-                : LocalTime.WhyAmbiguous(written) is { } problem ? throw new ExpressionException(ExpressionProblem.Failed, $"Liquid 表达式出错：{problem}")
+                : LocalTime.WhyAmbiguous(written) is { } problem
+                    ? throw new ExpressionException(ExpressionProblem.Failed, $"Liquid 表达式出错：{problem}")
                 : input;
         }
 
@@ -121,7 +131,10 @@ internal static partial class LiquidFilters
     {
         if (zone is not ("" or "local") && !TZConvert.TryGetTimeZoneInfo(zone, out _))
         {
-            throw new ExpressionException(ExpressionProblem.Failed, $"Liquid 表达式出错：没有名为“{zone[..Math.Min(zone.Length, 40)]}”的时区，应如 Asia/Shanghai。");
+            throw new ExpressionException(
+                ExpressionProblem.Failed,
+                $"Liquid 表达式出错：没有名为“{zone[..Math.Min(zone.Length, 40)]}”的时区，应如 Asia/Shanghai。"
+            );
         }
     }
 
@@ -143,7 +156,8 @@ internal static partial class LiquidFilters
         }
     }
 
-    private static ExpressionException TooLong() => new(ExpressionProblem.ResultTooLarge, $"Liquid 表达式拼出的文字超过 {BoundedText.MaxText} 个字符。");
+    private static ExpressionException TooLong() =>
+        new(ExpressionProblem.ResultTooLarge, $"Liquid 表达式拼出的文字超过 {BoundedText.MaxText} 个字符。");
 
     /// <remarks>As Elsa: a text in UTF-8, lists and objects as JSON, nothing for nothing.</remarks>
     private static async ValueTask<FluidValue> Base64(FluidValue input, FilterArguments given, TemplateContext context)
@@ -155,8 +169,9 @@ internal static partial class LiquidFilters
 
         var text = input.Type switch
         {
-            FluidValues.Array or FluidValues.Dictionary or FluidValues.Object or FluidValues.DateTime =>
-                (await Fluid.Filters.MiscFilters.Json(input, None, context)).ToStringValue(),
+            FluidValues.Array or FluidValues.Dictionary or FluidValues.Object or FluidValues.DateTime => (
+                await Fluid.Filters.MiscFilters.Json(input, None, context)
+            ).ToStringValue(),
             FluidValues.Boolean => input.ToBooleanValue() ? "True" : "False",
             _ => input.ToStringValue(),
         };
@@ -165,8 +180,8 @@ internal static partial class LiquidFilters
 
     private static ValueTask<FluidValue> Keys(FluidValue input, FilterArguments given, TemplateContext context) =>
         input.ToObjectValue() is IFluidIndexable members
-        ? new ArrayValue([.. members.Keys.Select(key => (FluidValue)new StringValue(key))])
-        : throw new ExpressionException(ExpressionProblem.Failed, "Liquid 表达式出错：过滤器“keys”只能用于对象。");
+            ? new ArrayValue([.. members.Keys.Select(key => (FluidValue)new StringValue(key))])
+            : throw new ExpressionException(ExpressionProblem.Failed, "Liquid 表达式出错：过滤器“keys”只能用于对象。");
 
     [GeneratedRegex(@"\A(?=.*(yy|MM|dd|HH|hh|mm|ss))[yMdHhmsftzK:/.,\-\s年月日时分秒T'\\点]+\z", RegexOptions.None, 1000)]
     private static partial Regex DotNetPattern();

@@ -43,7 +43,10 @@ internal sealed class LiquidGuard : AstRewriter
             var (first, last) = ((await from.EvaluateAsync(context)).ToNumberValue(), (await to.EvaluateAsync(context)).ToNumberValue());
             if (last - first >= ScriptSandbox.MaxItems || Math.Abs(first) > int.MaxValue || Math.Abs(last) > int.MaxValue)
             {
-                throw new ExpressionException(ExpressionProblem.TooMuchMemory, $"Liquid 表达式中的区间（{first}..{last}）超过 {ScriptSandbox.MaxItems} 项。");
+                throw new ExpressionException(
+                    ExpressionProblem.TooMuchMemory,
+                    $"Liquid 表达式中的区间（{first}..{last}）超过 {ScriptSandbox.MaxItems} 项。"
+                );
             }
 
             ScriptBudget.Current?.Check();

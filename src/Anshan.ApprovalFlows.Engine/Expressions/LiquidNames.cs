@@ -8,22 +8,31 @@ internal sealed class LiquidNames : AstVisitor
 {
     private readonly HashSet<string> set = new(StringComparer.OrdinalIgnoreCase)
     {
-        "forloop", "tablerowloop", "parentloop", "empty", "blank", "nil", "null", "true", "false",
+        "forloop",
+        "tablerowloop",
+        "parentloop",
+        "empty",
+        "blank",
+        "nil",
+        "null",
+        "true",
+        "false",
     };
     private readonly List<(string Root, string? Member)> used = [];
 
-    private LiquidNames()
-    {
-    }
+    private LiquidNames() { }
 
     /// <summary>First names that the template does not set itself, each once.</summary>
     public IReadOnlyList<string> Free =>
         [.. used.Select(name => name.Root).Where(name => !set.Contains(name)).Distinct(StringComparer.OrdinalIgnoreCase)];
 
     /// <summary>The members of an object that are written out, each once.</summary>
-    public IEnumerable<string> MembersOf(string root) => used
-        .Where(name => name.Member is not null && name.Root.Equals(root, StringComparison.OrdinalIgnoreCase) && !set.Contains(name.Root))
-        .Select(name => name.Member!).Distinct();
+    public IEnumerable<string> MembersOf(string root) =>
+        used.Where(name =>
+                name.Member is not null && name.Root.Equals(root, StringComparison.OrdinalIgnoreCase) && !set.Contains(name.Root)
+            )
+            .Select(name => name.Member!)
+            .Distinct();
 
     /// <exception cref="ExpressionException">A filter or a tag that is not offered.</exception>
     public static LiquidNames Of(IFluidTemplate template)
@@ -37,12 +46,15 @@ internal sealed class LiquidNames : AstVisitor
     {
         if (memberExpression.Segments[0] is IdentifierSegment root)
         {
-            var member = memberExpression.Segments.Count < 2 ? null : memberExpression.Segments[1] switch
-            {
-                IdentifierSegment named => named.Identifier,
-                IndexerSegment { Expression: LiteralExpression { Value: Fluid.Values.StringValue text } } => text.ToStringValue(),
-                _ => null,
-            };
+            var member =
+                memberExpression.Segments.Count < 2
+                    ? null
+                    : memberExpression.Segments[1] switch
+                    {
+                        IdentifierSegment named => named.Identifier,
+                        IndexerSegment { Expression: LiteralExpression { Value: Fluid.Values.StringValue text } } => text.ToStringValue(),
+                        _ => null,
+                    };
             used.Add((root.Identifier, member));
         }
 

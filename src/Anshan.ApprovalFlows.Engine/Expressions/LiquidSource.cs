@@ -15,7 +15,8 @@ internal static partial class LiquidSource
 
     /// <summary>The parsed template, from the cache where it is known.</summary>
     /// <exception cref="ExpressionException">The template is too long, cannot be read or uses what is not allowed.</exception>
-    public static LiquidTemplate Get(string source) => source.Length > LiquidTemplate.MaxSource ? throw TooLong(source) : Templates.Get(source);
+    public static LiquidTemplate Get(string source) =>
+        source.Length > LiquidTemplate.MaxSource ? throw TooLong(source) : Templates.Get(source);
 
     public static LiquidTemplate Parse(string source)
     {
@@ -50,7 +51,10 @@ internal static partial class LiquidSource
     {
         if (Unknown(source) is { } unknown)
         {
-            throw new ExpressionException(ExpressionProblem.NotAllowed, $"Liquid 表达式中不能使用标记“{unknown.Value}”（第 {Line(source, unknown.Index)} 行）。");
+            throw new ExpressionException(
+                ExpressionProblem.NotAllowed,
+                $"Liquid 表达式中不能使用标记“{unknown.Value}”（第 {Line(source, unknown.Index)} 行）。"
+            );
         }
 
         try
@@ -73,10 +77,15 @@ internal static partial class LiquidSource
     }
 
     /// <summary>The first tag that is not offered; what stands in <c>raw</c> and <c>comment</c> is text.</summary>
-    private static Group? Unknown(string source) => Tags().Matches(Literal().Replace(source, match => Blank(match.Value)))
-        .Select(match => match.Groups["name"])
-        .FirstOrDefault(name => !Parser.RegisteredTags.ContainsKey(name.Value) && name.Value is not ("else" or "elsif" or "when")
-            && !(name.Value.StartsWith("end", StringComparison.Ordinal) && Parser.RegisteredTags.ContainsKey(name.Value[3..])));
+    private static Group? Unknown(string source) =>
+        Tags()
+            .Matches(Literal().Replace(source, match => Blank(match.Value)))
+            .Select(match => match.Groups["name"])
+            .FirstOrDefault(name =>
+                !Parser.RegisteredTags.ContainsKey(name.Value)
+                && name.Value is not ("else" or "elsif" or "when")
+                && !(name.Value.StartsWith("end", StringComparison.Ordinal) && Parser.RegisteredTags.ContainsKey(name.Value[3..]))
+            );
 
     /// <summary>Reading and rendering go as deep as the template nests: both stay far from the end of the stack.</summary>
     private static void RefuseDepth(string source)
@@ -85,7 +94,10 @@ internal static partial class LiquidSource
         foreach (Match tag in Tags().Matches(Literal().Replace(source, match => Blank(match.Value))))
         {
             var name = tag.Groups["name"].Value;
-            depth += Blocks.Contains(name) ? 1 : name.StartsWith("end", StringComparison.Ordinal) && Blocks.Contains(name[3..]) ? -1 : 0;
+            depth +=
+                Blocks.Contains(name) ? 1
+                : name.StartsWith("end", StringComparison.Ordinal) && Blocks.Contains(name[3..]) ? -1
+                : 0;
             if (depth > LiquidGuard.MaxDepth)
             {
                 throw new ExpressionException(ExpressionProblem.TooDeep, $"Liquid 表达式嵌套超过 {LiquidGuard.MaxDepth} 层。");
@@ -97,17 +109,25 @@ internal static partial class LiquidSource
             var brackets = 0;
             foreach (var letter in markup.Value)
             {
-                brackets += letter is '[' or '(' ? 1 : letter is ']' or ')' ? -1 : 0;
+                brackets +=
+                    letter is '[' or '(' ? 1
+                    : letter is ']' or ')' ? -1
+                    : 0;
                 if (brackets > MaxBrackets)
                 {
-                    throw new ExpressionException(ExpressionProblem.TooDeep, $"Liquid 表达式中的括号嵌套超过 {MaxBrackets} 层（第 {Line(source, markup.Index)} 行）。");
+                    throw new ExpressionException(
+                        ExpressionProblem.TooDeep,
+                        $"Liquid 表达式中的括号嵌套超过 {MaxBrackets} 层（第 {Line(source, markup.Index)} 行）。"
+                    );
                 }
             }
 
             if (Parts().Count(Texts().Replace(markup.Value, "''")) > MaxPartsOfMarkup)
             {
                 throw new ExpressionException(
-                    ExpressionProblem.TooLong, $"Liquid 表达式的一处标记超过 {MaxPartsOfMarkup} 个条件、过滤器或成员（第 {Line(source, markup.Index)} 行）。");
+                    ExpressionProblem.TooLong,
+                    $"Liquid 表达式的一处标记超过 {MaxPartsOfMarkup} 个条件、过滤器或成员（第 {Line(source, markup.Index)} 行）。"
+                );
             }
         }
     }

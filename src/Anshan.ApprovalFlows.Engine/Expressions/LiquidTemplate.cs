@@ -3,7 +3,8 @@ using Fluid;
 namespace Anshan.ApprovalFlows.Engine.Expressions;
 
 /// <summary>
-/// A Liquid template that was read and may be rendered by many threads: of expressions and of what the host writes, by one library on one budget.
+/// A Liquid template that was read and may be rendered by many threads: of expressions and of what the host writes, by one library on one
+/// budget.
 /// </summary>
 /// <remarks>Values are plain data: nothing of the CLR can be reached, no file is included, and what renders too long, too much or too deep
 /// ends with an <see cref="ExpressionException"/>.</remarks>
@@ -42,35 +43,39 @@ public sealed class LiquidTemplate
     }
 
     /// <summary>A context without values.</summary>
-    internal static TemplateContext Context(DateTimeOffset? now) => new(LiquidFilters.Options)
-    {
-        Now = () => LocalTime.Of(now ?? throw new ExpressionException(ExpressionProblem.Failed, "Liquid 表达式出错：这里没有“现在”可用。")),
-        TimeZone = LocalTime.Zone,
-    };
-
-    internal string Render(TemplateContext context, ScriptBudget budget, int maxText = BoundedText.MaxText) => budget.Run(() =>
-    {
-        using var text = new BoundedText(maxText);
-        try
+    internal static TemplateContext Context(DateTimeOffset? now) =>
+        new(LiquidFilters.Options)
         {
-            // Nothing in a template waits: the task is completed when it comes back.
-            template.RenderAsync(text, NullEncoder.Default, context).AsTask().GetAwaiter().GetResult();
-        }
-        catch (Exception problem) when (problem is not ExpressionException)
+            Now = () =>
+                LocalTime.Of(now ?? throw new ExpressionException(ExpressionProblem.Failed, "Liquid 表达式出错：这里没有“现在”可用。")),
+            TimeZone = LocalTime.Zone,
+        };
+
+    internal string Render(TemplateContext context, ScriptBudget budget, int maxText = BoundedText.MaxText) =>
+        budget.Run(() =>
         {
-            throw problem.InnerException as ExpressionException ?? Fault(problem);
-        }
+            using var text = new BoundedText(maxText);
+            try
+            {
+                // Nothing in a template waits: the task is completed when it comes back.
+                template.RenderAsync(text, NullEncoder.Default, context).AsTask().GetAwaiter().GetResult();
+            }
+            catch (Exception problem) when (problem is not ExpressionException)
+            {
+                throw problem.InnerException as ExpressionException ?? Fault(problem);
+            }
 
-        return text.ToString();
-    });
+            return text.ToString();
+        });
 
-    private static ExpressionException Fault(Exception problem) => problem switch
-    {
-        OutOfMemoryException => ScriptBudget.OutOfMemory(),
-        DivideByZeroException => new(ExpressionProblem.Failed, "Liquid 表达式出错：除数为零。"),
-        OverflowException => new(ExpressionProblem.Failed, "Liquid 表达式出错：数太大。"),
-        InvalidOperationException or FluidException when problem.Message.Contains("recursion", StringComparison.OrdinalIgnoreCase) =>
-            new(ExpressionProblem.TooMuchTime, $"Liquid 表达式超过 {LiquidFilters.MaxSteps} 步，已停止。请检查循环。"),
-        _ => new(ExpressionProblem.Failed, $"Liquid 表达式出错：{problem.Message}"),
-    };
+    private static ExpressionException Fault(Exception problem) =>
+        problem switch
+        {
+            OutOfMemoryException => ScriptBudget.OutOfMemory(),
+            DivideByZeroException => new(ExpressionProblem.Failed, "Liquid 表达式出错：除数为零。"),
+            OverflowException => new(ExpressionProblem.Failed, "Liquid 表达式出错：数太大。"),
+            InvalidOperationException or FluidException when problem.Message.Contains("recursion", StringComparison.OrdinalIgnoreCase) =>
+                new(ExpressionProblem.TooMuchTime, $"Liquid 表达式超过 {LiquidFilters.MaxSteps} 步，已停止。请检查循环。"),
+            _ => new(ExpressionProblem.Failed, $"Liquid 表达式出错：{problem.Message}"),
+        };
 }

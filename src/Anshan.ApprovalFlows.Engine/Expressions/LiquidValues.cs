@@ -4,7 +4,9 @@ using Fluid.Values;
 
 namespace Anshan.ApprovalFlows.Engine.Expressions;
 
-/// <summary>Values of a step as values of templates: JSON and plain data, read when a template asks for them; the only members there are.</summary>
+/// <summary>
+/// Values of a step as values of templates: JSON and plain data, read when a template asks for them; the only members there are.
+/// </summary>
 internal static class LiquidValues
 {
     /// <summary>A value of a typed variable: instants are dates on the local clock.</summary>
@@ -14,35 +16,43 @@ internal static class LiquidValues
             : Of(value);
 
     /// <summary>Numbers are exact decimals.</summary>
-    public static FluidValue Of(JsonNode? value) => value switch
-    {
-        null => NilValue.Instance,
-        JsonObject map => Object(map.Select(pair => pair.Key), name => map.TryGetPropertyValue(name, out var member) ? Of(member) : null, StringComparer.Ordinal),
-        JsonArray items => new ArrayValue([.. items.Select(Of)]),
-        _ => value.GetValueKind() switch
+    public static FluidValue Of(JsonNode? value) =>
+        value switch
         {
-            JsonValueKind.True => BooleanValue.True,
-            JsonValueKind.False => BooleanValue.False,
-            JsonValueKind.Number => Values.Number(value) is { } number ? NumberValue.Create(number) : new StringValue(value.ToJsonString()),
-            _ => new StringValue(Values.Text(value) ?? ""),
-        },
-    };
+            null => NilValue.Instance,
+            JsonObject map => Object(
+                map.Select(pair => pair.Key),
+                name => map.TryGetPropertyValue(name, out var member) ? Of(member) : null,
+                StringComparer.Ordinal
+            ),
+            JsonArray items => new ArrayValue([.. items.Select(Of)]),
+            _ => value.GetValueKind() switch
+            {
+                JsonValueKind.True => BooleanValue.True,
+                JsonValueKind.False => BooleanValue.False,
+                JsonValueKind.Number => Values.Number(value) is { } number
+                    ? NumberValue.Create(number)
+                    : new StringValue(value.ToJsonString()),
+                _ => new StringValue(Values.Text(value) ?? ""),
+            },
+        };
 
     /// <summary>Plain data of the host.</summary>
     /// <exception cref="ArgumentException">Data of another kind: it has members that templates must not see.</exception>
-    public static FluidValue Of(object? value) => value switch
-    {
-        null => NilValue.Instance,
-        string text => new StringValue(text),
-        bool truth => truth ? BooleanValue.True : BooleanValue.False,
-        int whole => NumberValue.Create(whole),
-        long whole => NumberValue.Create(whole),
-        decimal number => NumberValue.Create(number),
-        DateTimeOffset instant => new DateTimeValue(LocalTime.Of(instant)),
-        JsonNode node => Of(node),
-        IEnumerable<string> texts => new ArrayValue([.. texts.Select(text => (FluidValue)new StringValue(text))]),
-        _ => throw new ArgumentException($"A template takes no {value.GetType().Name}.", nameof(value)),
-    };
+    public static FluidValue Of(object? value) =>
+        value switch
+        {
+            null => NilValue.Instance,
+            string text => new StringValue(text),
+            bool truth => truth ? BooleanValue.True : BooleanValue.False,
+            int whole => NumberValue.Create(whole),
+            long whole => NumberValue.Create(whole),
+            decimal number => NumberValue.Create(number),
+            DateTimeOffset instant => new DateTimeValue(LocalTime.Of(instant)),
+            JsonNode node => Of(node),
+            IEnumerable<string> texts => new ArrayValue([.. texts.Select(text => (FluidValue)new StringValue(text))]),
+            _ => throw new ArgumentException($"A template takes no {value.GetType().Name}.", nameof(value)),
+        };
 
     /// <summary>An object whose members are computed when they are asked for.</summary>
     public static FluidValue Object(IEnumerable<string> names, Func<string, FluidValue?> read, StringComparer comparer) =>

@@ -24,7 +24,8 @@ public static partial class LocalTime
 
     /// <summary>As <see cref="Read"/>, with the reason in place of the exception.</summary>
     /// <param name="text">
-    /// The text; a year comes first in it (<c>2026-03-01 18:00</c>, <c>2026/3/1</c>, <c>2026年3月1日</c>, ISO 8601), or it is an RFC 1123 date.
+    /// The text; a year comes first in it (<c>2026-03-01 18:00</c>, <c>2026/3/1</c>, <c>2026年3月1日</c>, ISO 8601), or it is an RFC 1123
+    /// date.
     /// </param>
     /// <param name="instant">The instant, with the offset that was written, else the local one.</param>
     /// <param name="problem">Why it is none, in Chinese.</param>
@@ -47,16 +48,25 @@ public static partial class LocalTime
     }
 
     /// <summary>The sentence that refuses a date which can be read in two ways (<c>1-3-2026</c>); null for every other text.</summary>
-    public static string? WhyAmbiguous(string text) => YearLast().Match(text) is { Success: true } ambiguous
-        ? $"“{text}”可以读作{Readings(ambiguous)}，请把年份写在前面，如 {ambiguous.Groups["year"].Value}-03-01 或 {ambiguous.Groups["year"].Value}-03-01 18:00。"
-        : null;
+    public static string? WhyAmbiguous(string text) =>
+        YearLast().Match(text) is { Success: true } ambiguous
+            ? $"“{text}”可以读作{Readings(ambiguous)}，请把年份写在前面，如 {ambiguous.Groups["year"].Value}-03-01 或 {ambiguous.Groups["year"].Value}-03-01 18:00。"
+            : null;
 
     private static bool TryBuild(Match written, out DateTimeOffset instant)
     {
         var (year, month, day) = (Number(written, "year"), Number(written, "month"), Number(written, "day"));
         var (hour, minute, second) = (Number(written, "hour"), Number(written, "minute"), Number(written, "second"));
         instant = default;
-        if (year < 1 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month) || hour > 23 || minute > 59 || second > 59)
+        if (
+            year < 1
+            || month is < 1 or > 12
+            || day < 1
+            || day > DateTime.DaysInMonth(year, month)
+            || hour > 23
+            || minute > 59
+            || second > 59
+        )
         {
             return false;
         }
@@ -80,14 +90,23 @@ public static partial class LocalTime
 
     private static bool TryOffset(string written, out TimeSpan offset)
     {
-        offset = written switch { "" => Offset, "Z" or "z" or "UTC" or "GMT" => TimeSpan.Zero, _ => TimeSpan.MaxValue };
+        offset = written switch
+        {
+            "" => Offset,
+            "Z" or "z" or "UTC" or "GMT" => TimeSpan.Zero,
+            _ => TimeSpan.MaxValue,
+        };
         if (offset != TimeSpan.MaxValue)
         {
             return true;
         }
 
         var digits = written[1..].Replace(":", "", StringComparison.Ordinal).PadRight(4, '0');
-        offset = new TimeSpan(int.Parse(digits[..2], CultureInfo.InvariantCulture), int.Parse(digits[2..], CultureInfo.InvariantCulture), 0);
+        offset = new TimeSpan(
+            int.Parse(digits[..2], CultureInfo.InvariantCulture),
+            int.Parse(digits[2..], CultureInfo.InvariantCulture),
+            0
+        );
         offset = written[0] == '-' ? -offset : offset;
         return offset.Duration() <= TimeSpan.FromHours(14);
     }
@@ -95,9 +114,11 @@ public static partial class LocalTime
     private static string Readings(Match ambiguous)
     {
         var (first, second) = (Number(ambiguous, "first"), Number(ambiguous, "second"));
-        var readings = new[] { (Month: first, Day: second), (Month: second, Day: first) }.Distinct()
+        var readings = new[] { (Month: first, Day: second), (Month: second, Day: first) }
+            .Distinct()
             .Where(date => date.Month is > 0 and < 13 && date.Day is > 0 and < 32)
-            .Select(date => $" {date.Month} 月 {date.Day} 日").ToList();
+            .Select(date => $" {date.Month} 月 {date.Day} 日")
+            .ToList();
         return readings.Count == 0 ? "不同的日期" : string.Join("，也可以读作", readings);
     }
 
@@ -106,10 +127,12 @@ public static partial class LocalTime
 
     [GeneratedRegex(
         @"\A(?<year>\d{4})"
-        + @"(?:(?<mark>[-/.])(?<month>\d{1,2})\k<mark>(?<day>\d{1,2})|年(?<month>\d{1,2})月(?<day>\d{1,2})日|(?<month>\d\d)(?<day>\d\d)(?=\z|T))"
-        + @"(?:(?:[ T]\s*|(?<=日))(?<hour>\d{1,2}):(?<minute>\d\d)(?::(?<second>\d\d)(?:\.(?<fraction>\d{1,9}))?)?)?"
-        + @"\s*(?<offset>[Zz]|UTC|GMT|[+-]\d\d:?(?:\d\d)?)?\z",
-        RegexOptions.None, 1000)]
+            + @"(?:(?<mark>[-/.])(?<month>\d{1,2})\k<mark>(?<day>\d{1,2})|年(?<month>\d{1,2})月(?<day>\d{1,2})日|(?<month>\d\d)(?<day>\d\d)(?=\z|T))"
+            + @"(?:(?:[ T]\s*|(?<=日))(?<hour>\d{1,2}):(?<minute>\d\d)(?::(?<second>\d\d)(?:\.(?<fraction>\d{1,9}))?)?)?"
+            + @"\s*(?<offset>[Zz]|UTC|GMT|[+-]\d\d:?(?:\d\d)?)?\z",
+        RegexOptions.None,
+        1000
+    )]
     private static partial Regex YearFirst();
 
     [GeneratedRegex(@"\A(?<first>\d{1,2})[-/.](?<second>\d{1,2})[-/.](?<year>\d{4})(?!\d)", RegexOptions.None, 1000)]

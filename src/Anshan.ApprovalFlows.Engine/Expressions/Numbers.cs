@@ -23,12 +23,13 @@ internal static partial class Numbers
     /// The number in a value: a JSON number, or a text that is one (<c>1,000,000.5</c>, full-width digits); null when there is none that a
     /// decimal can hold.
     /// </summary>
-    public static decimal? Read(JsonNode? value) => value?.GetValueKind() switch
-    {
-        JsonValueKind.Number => OfJson(value.ToJsonString()),
-        JsonValueKind.String => OfText(Values.Text(value)!),
-        _ => null,
-    };
+    public static decimal? Read(JsonNode? value) =>
+        value?.GetValueKind() switch
+        {
+            JsonValueKind.Number => OfJson(value.ToJsonString()),
+            JsonValueKind.String => OfText(Values.Text(value)!),
+            _ => null,
+        };
 
     /// <summary>The value as a number of a type.</summary>
     /// <exception cref="ValueConversionException">It is no number, or not one that the type can hold.</exception>
@@ -49,14 +50,21 @@ internal static partial class Numbers
         if (typeName is "Single" or "Double")
         {
             return number is { } real ? JsonValue.Create(IsPlain(text) ? double.Parse(text, CultureInfo.InvariantCulture) : (double)real)
-                : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var large) && double.IsFinite(large) ? JsonValue.Create(large)
+                : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var large) && double.IsFinite(large)
+                    ? JsonValue.Create(large)
                 : throw Unfit(text, typeName, "不是数");
         }
 
         if (typeName == "Decimal")
         {
             return JsonValue.Create(
-                number ?? throw Unfit(text, typeName, IsFloat(text) ? "放不进 Decimal（绝对值不超过 79228162514264337593543950335）" : "不是数"));
+                number
+                    ?? throw Unfit(
+                        text,
+                        typeName,
+                        IsFloat(text) ? "放不进 Decimal（绝对值不超过 79228162514264337593543950335）" : "不是数"
+                    )
+            );
         }
 
         var (least, most) = Wholes[typeName];
@@ -69,8 +77,13 @@ internal static partial class Numbers
         }
 
         var whole = number is { } given ? decimal.Round(given, MidpointRounding.ToEven) : decimal.MaxValue;
-        return whole >= least && whole <= most ? JsonValue.Create((long)whole)
-            : throw Unfit(number is { } shown ? Written(shown) : text, typeName, $"放不进 {typeName}（{Written(least)} 至 {Written(most)}）");
+        return whole >= least && whole <= most
+            ? JsonValue.Create((long)whole)
+            : throw Unfit(
+                number is { } shown ? Written(shown) : text,
+                typeName,
+                $"放不进 {typeName}（{Written(least)} 至 {Written(most)}）"
+            );
     }
 
     private static ValueConversionException Unfit(string text, string typeName, string why)
@@ -81,8 +94,10 @@ internal static partial class Numbers
 
     /// <summary>Whether a text without any digit stands where a number is wanted.</summary>
     internal static bool IsWord(JsonNode? value, string typeName) =>
-        Wholes.ContainsKey(typeName) && value?.GetValueKind() == JsonValueKind.String && !string.IsNullOrWhiteSpace(Values.Text(value))
-            && Read(value) is null;
+        Wholes.ContainsKey(typeName)
+        && value?.GetValueKind() == JsonValueKind.String
+        && !string.IsNullOrWhiteSpace(Values.Text(value))
+        && Read(value) is null;
 
     /// <summary>The beginning of a text, as much as a sentence can show.</summary>
     internal static string Short(string text) => text.Length <= LongestShown ? text : text[..LongestShown] + "…";
@@ -90,7 +105,8 @@ internal static partial class Numbers
     private static string Written(decimal number) => number.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>
-    /// A number of more than 15 digits that is exactly what a double prints comes from a script: the digits behind the fifteenth are dust of
+    /// A number of more than 15 digits that is exactly what a double prints comes from a script: the digits behind the fifteenth are dust
+    /// of
     /// the binary form.
     /// </summary>
     private static decimal? OfJson(string json)
@@ -101,7 +117,10 @@ internal static partial class Numbers
         }
 
         var digits = json.TakeWhile(letter => letter is not ('e' or 'E')).Count(char.IsAsciiDigit);
-        return digits > 15 && json.Contains('.', StringComparison.Ordinal) && double.Parse(json, CultureInfo.InvariantCulture) is var real
+        return
+            digits > 15
+            && json.Contains('.', StringComparison.Ordinal)
+            && double.Parse(json, CultureInfo.InvariantCulture) is var real
             && real.ToString("R", CultureInfo.InvariantCulture) == json
             ? (decimal)real
             : exact;

@@ -39,7 +39,9 @@ internal sealed class ScopeWalk
             }
         }
 
-        foreach (var (name, scope, isAsked) in references.Where(item => !item.Scope.Declares(item.Name.Name)).OrderBy(item => item.Name.Line))
+        foreach (
+            var (name, scope, isAsked) in references.Where(item => !item.Scope.Declares(item.Name.Name)).OrderBy(item => item.Name.Line)
+        )
         {
             if (isAsked)
             {
@@ -266,7 +268,10 @@ internal sealed class ScopeWalk
             };
             if (name is not null)
             {
-                var found = owner == "variables" ? list : list == Read ? Inputs : [];
+                var found =
+                    owner == "variables" ? list
+                    : list == Read ? Inputs
+                    : [];
                 members.Add((new ScriptName(name, member.Location.Start.Line), scope, found, owner));
             }
         }

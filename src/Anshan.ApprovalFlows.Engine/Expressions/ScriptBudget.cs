@@ -78,9 +78,14 @@ internal sealed class ScriptBudget(TimeSpan time)
     }
 
     public static ExpressionException OutOfMemory() =>
-        new(ExpressionProblem.TooMuchMemory, $"表达式占用内存超过 {MaxBytes / 1_000_000} MB，已停止。请减少数据量或去掉成倍增长的文字和列表。");
+        new(
+            ExpressionProblem.TooMuchMemory,
+            $"表达式占用内存超过 {MaxBytes / 1_000_000} MB，已停止。请减少数据量或去掉成倍增长的文字和列表。"
+        );
 
-    private ExpressionException OutOfTime() => new(
-        ExpressionProblem.TooMuchTime,
-        $"表达式在一步之内的计算时间超过 {time.TotalMilliseconds.ToString("0", CultureInfo.InvariantCulture)} 毫秒，已停止。请检查循环或正则表达式。");
+    private ExpressionException OutOfTime() =>
+        new(
+            ExpressionProblem.TooMuchTime,
+            $"表达式在一步之内的计算时间超过 {time.TotalMilliseconds.ToString("0", CultureInfo.InvariantCulture)} 毫秒，已停止。请检查循环或正则表达式。"
+        );
 }

@@ -8,7 +8,9 @@ internal sealed class ScriptClock(DateTimeOffset now) : DefaultTimeSystem(LocalT
 {
     public override DateTimeOffset GetUtcNow() => now.ToUniversalTime();
 
-    /// <remarks>As the language says: a day alone is a day of UTC, a day with a time is local. What can be read in two ways is refused.</remarks>
+    /// <remarks>
+    /// As the language says: a day alone is a day of UTC, a day with a time is local. What can be read in two ways is refused.
+    /// </remarks>
     public override bool TryParse(string date, out long epochMilliseconds) =>
         LocalTime.WhyAmbiguous(date) is { } problem
             ? throw new ExpressionException(ExpressionProblem.Failed, problem)

@@ -22,7 +22,18 @@ internal sealed class ScriptGuards(Jint.Engine engine, ScriptBudget budget)
     private const int MaxDepth = 64;
     private static readonly string[] WithCallback =
     [
-        "map", "filter", "forEach", "every", "some", "find", "findIndex", "findLast", "findLastIndex", "flatMap", "reduce", "reduceRight",
+        "map",
+        "filter",
+        "forEach",
+        "every",
+        "some",
+        "find",
+        "findIndex",
+        "findLast",
+        "findLastIndex",
+        "flatMap",
+        "reduce",
+        "reduceRight",
     ];
 
     private int depth;
@@ -32,20 +43,28 @@ internal sealed class ScriptGuards(Jint.Engine engine, ScriptBudget budget)
     public void Install()
     {
         var text = Prototype("String");
-        Replace(text, "repeat", (original, self, given) =>
-        {
-            var (own, count) = (Text(self), TypeConverter.ToNumber(given.At(0)));
-            Length(own.Length * count);
-            return original.Call(JsString(own), [JsNumber.Create(count)]);
-        });
+        Replace(
+            text,
+            "repeat",
+            (original, self, given) =>
+            {
+                var (own, count) = (Text(self), TypeConverter.ToNumber(given.At(0)));
+                Length(own.Length * count);
+                return original.Call(JsString(own), [JsNumber.Create(count)]);
+            }
+        );
         foreach (var name in new[] { "padStart", "padEnd" })
         {
-            Replace(text, name, (original, self, given) =>
-            {
-                var length = TypeConverter.ToNumber(given.At(0));
-                Length(length);
-                return original.Call(self, [JsNumber.Create(length), .. given.Skip(1)]);
-            });
+            Replace(
+                text,
+                name,
+                (original, self, given) =>
+                {
+                    var length = TypeConverter.ToNumber(given.At(0));
+                    Length(length);
+                    return original.Call(self, [JsNumber.Create(length), .. given.Skip(1)]);
+                }
+            );
         }
 
         Replace(text, "concat", (_, self, given) => Joined(given.Prepend(self).Select(Text), ""));
@@ -69,32 +88,49 @@ internal sealed class ScriptGuards(Jint.Engine engine, ScriptBudget budget)
 
         foreach (var name in new[] { "sort", "toSorted" })
         {
-            Replace(array, name, (original, self, given) => original.Call(self, [given.At(0).IsUndefined() ? ByText() : Watched(given.At(0))]));
+            Replace(
+                array,
+                name,
+                (original, self, given) => original.Call(self, [given.At(0).IsUndefined() ? ByText() : Watched(given.At(0))])
+            );
         }
 
         foreach (var name in new[] { "indexOf", "lastIndexOf", "includes" })
         {
-            Replace(array, name, (original, self, given) =>
-            {
-                if (given.At(0) is JsString sought && sought.Length * (double)TypeConverter.ToLength(self.AsObject().Get("length")) > MaxWork)
+            Replace(
+                array,
+                name,
+                (original, self, given) =>
                 {
-                    throw ScriptBudget.OutOfMemory();
-                }
+                    if (
+                        given.At(0) is JsString sought
+                        && sought.Length * (double)TypeConverter.ToLength(self.AsObject().Get("length")) > MaxWork
+                    )
+                    {
+                        throw ScriptBudget.OutOfMemory();
+                    }
 
-                return original.Call(self, given);
-            });
+                    return original.Call(self, given);
+                }
+            );
         }
 
         Replace(array, "join", (_, self, given) => Join(self.AsObject(), given.At(0).IsUndefined() ? "," : Text(given.At(0))));
         Replace(array, "toLocaleString", (_, self, _) => Join(self.AsObject(), ","));
-        Replace(engine.Global.Get("Array").AsObject(), "from", (original, self, given) =>
-            original.Call(self, given.Length > 1 ? [given[0], Watched(given[1]), .. given.Skip(2)] : given));
+        Replace(
+            engine.Global.Get("Array").AsObject(),
+            "from",
+            (original, self, given) => original.Call(self, given.Length > 1 ? [given[0], Watched(given[1]), .. given.Skip(2)] : given)
+        );
     }
 
     /// <remarks>Also asked directly, by <c>/x/[Symbol.replace]('…', '…')</c>.</remarks>
     private void Patterns(ObjectInstance pattern) =>
-        Replace(pattern, engine.Global.Get("Symbol").AsObject().Get("replace"), (original, self, given) => Substitute(
-            original, self, given, isAll: true, isPattern: true));
+        Replace(
+            pattern,
+            engine.Global.Get("Symbol").AsObject().Get("replace"),
+            (original, self, given) => Substitute(original, self, given, isAll: true, isPattern: true)
+        );
 
     private JsValue Substitute(JsValue original, JsValue self, JsValue[] given, bool isAll, bool isPattern = false)
     {
@@ -103,13 +139,16 @@ internal sealed class ScriptGuards(Jint.Engine engine, ScriptBudget budget)
         if (given.At(1) is var replacer && replacer.IsCallable())
         {
             long total = text.Length;
-            var counted = Native("replacer", (_, matched) =>
-            {
-                budget.Check();
-                var part = Text(replacer.Call(JsValue.Undefined, matched));
-                Length(total += part.Length);
-                return JsString(part);
-            });
+            var counted = Native(
+                "replacer",
+                (_, matched) =>
+                {
+                    budget.Check();
+                    var part = Text(replacer.Call(JsValue.Undefined, matched));
+                    Length(total += part.Length);
+                    return JsString(part);
+                }
+            );
             return original.Call(isPattern ? self : JsString(text), [isPattern ? JsString(text) : pattern, counted, .. rest]);
         }
 
@@ -118,26 +157,36 @@ internal sealed class ScriptGuards(Jint.Engine engine, ScriptBudget budget)
         return original.Call(isPattern ? self : JsString(text), [isPattern ? JsString(text) : pattern, JsString(replacement), .. rest]);
     }
 
-    private static int Matches(string text, JsValue pattern, bool isAll) => pattern switch
-    {
-        JsRegExp expression => TypeConverter.ToBoolean(expression.Get("global")) ? text.Length + 1 : 1,
-        Jint.Native.JsString part => isAll ? text.Length / Math.Max(1, part.Length) + 1 : 1,
-        _ => text.Length + 1,
-    };
+    private static int Matches(string text, JsValue pattern, bool isAll) =>
+        pattern switch
+        {
+            JsRegExp expression => TypeConverter.ToBoolean(expression.Get("global")) ? text.Length + 1 : 1,
+            Jint.Native.JsString part => isAll ? text.Length / Math.Max(1, part.Length) + 1 : 1,
+            _ => text.Length + 1,
+        };
 
-    /// <summary>How much of the text one match can insert: what stands around it, or what a look-ahead has captured, is long every time.</summary>
+    /// <summary>
+    /// How much of the text one match can insert: what stands around it, or what a look-ahead has captured, is long every time.
+    /// </summary>
     private static long Inserted(string text, JsValue pattern, string replacement)
     {
         var references = replacement.Count(letter => letter == '$');
-        var isLong = replacement.Contains("$`", StringComparison.Ordinal) || replacement.Contains("$'", StringComparison.Ordinal)
-            || pattern is not (Jint.Native.JsString or JsRegExp) || (pattern is JsRegExp expression && expression.Source.Contains("(?", StringComparison.Ordinal));
-        return references == 0 ? 0 : isLong ? (long)references * text.Length : references * 8L;
+        var isLong =
+            replacement.Contains("$`", StringComparison.Ordinal)
+            || replacement.Contains("$'", StringComparison.Ordinal)
+            || pattern is not (Jint.Native.JsString or JsRegExp)
+            || (pattern is JsRegExp expression && expression.Source.Contains("(?", StringComparison.Ordinal));
+        return references == 0 ? 0
+            : isLong ? (long)references * text.Length
+            : references * 8L;
     }
 
     private JsString Join(ObjectInstance list, string separator)
     {
         var length = TypeConverter.ToLength(list.Get("length"));
-        return length > ScriptSandbox.MaxItems ? throw ScriptBudget.OutOfMemory() : Nested(() => Joined(Items(list, (int)length), separator));
+        return length > ScriptSandbox.MaxItems
+            ? throw ScriptBudget.OutOfMemory()
+            : Nested(() => Joined(Items(list, (int)length), separator));
     }
 
     private IEnumerable<string> Items(ObjectInstance list, int length)
@@ -171,7 +220,10 @@ internal sealed class ScriptGuards(Jint.Engine engine, ScriptBudget budget)
             throw new ExpressionException(ExpressionProblem.NotAllowed, "JSON.stringify 不支持第二个参数（替换函数或属性列表）。");
         }
 
-        var indent = given.At(2) is JsNumber number ? (int)Math.Clamp(TypeConverter.ToNumber(number), 0, 10) : given.At(2).IsString() ? 2 : 0;
+        var indent =
+            given.At(2) is JsNumber number ? (int)Math.Clamp(TypeConverter.ToNumber(number), 0, 10)
+            : given.At(2).IsString() ? 2
+            : 0;
         return Nested(() => ScriptJson.Text(given.At(0), budget, indent) is { } json ? JsString(json) : JsValue.Undefined);
     }
 
@@ -199,14 +251,25 @@ internal sealed class ScriptGuards(Jint.Engine engine, ScriptBudget budget)
     /// <summary>A built-in function as callback runs no statement, so the limit is looked at for it.</summary>
     private JsValue Watched(JsValue callback) =>
         callback.IsCallable() && callback is not ScriptFunction
-            ? Native("callback", (self, given) => { budget.Check(); return callback.Call(self, given); })
+            ? Native(
+                "callback",
+                (self, given) =>
+                {
+                    budget.Check();
+                    return callback.Call(self, given);
+                }
+            )
             : callback;
 
-    private ClrFunction ByText() => Native("compare", (_, given) =>
-    {
-        budget.Check();
-        return JsNumber.Create(string.CompareOrdinal(Text(given.At(0)), Text(given.At(1))));
-    });
+    private ClrFunction ByText() =>
+        Native(
+            "compare",
+            (_, given) =>
+            {
+                budget.Check();
+                return JsNumber.Create(string.CompareOrdinal(Text(given.At(0)), Text(given.At(1))));
+            }
+        );
 
     private T Nested<T>(Func<T> act)
     {
@@ -238,8 +301,15 @@ internal sealed class ScriptGuards(Jint.Engine engine, ScriptBudget budget)
     private void Replace(ObjectInstance owner, JsValue name, Guarded guarded)
     {
         var original = owner.Get(name);
-        owner.DefineOwnProperty(name, new PropertyDescriptor(
-            Native(name.ToString(), (self, given) => guarded(original, self, given)), writable: true, enumerable: false, configurable: true));
+        owner.DefineOwnProperty(
+            name,
+            new PropertyDescriptor(
+                Native(name.ToString(), (self, given) => guarded(original, self, given)),
+                writable: true,
+                enumerable: false,
+                configurable: true
+            )
+        );
     }
 
     private ClrFunction Native(string name, Func<JsValue, JsValue[], JsValue> act) => new(engine, name, act);

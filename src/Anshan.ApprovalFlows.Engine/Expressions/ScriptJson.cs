@@ -33,7 +33,10 @@ internal static class ScriptJson
 
         if (value is JsNumber number && !double.IsFinite(TypeConverter.ToNumber(number)))
         {
-            throw new ExpressionException(ExpressionProblem.Failed, $"脚本的结果不是一个数（{TypeConverter.ToString(number)}），请检查算式中的值。");
+            throw new ExpressionException(
+                ExpressionProblem.Failed,
+                $"脚本的结果不是一个数（{TypeConverter.ToString(number)}），请检查算式中的值。"
+            );
         }
 
         var json = Write(value, budget, 0, isValue: true);
@@ -52,13 +55,16 @@ internal static class ScriptJson
         }
 
         var buffer = new ArrayBufferWriter<byte>();
-        using var json = new Utf8JsonWriter(buffer, new JsonWriterOptions
-        {
-            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-            Indented = indent > 0,
-            IndentSize = Math.Max(1, indent),
-            SkipValidation = true,
-        });
+        using var json = new Utf8JsonWriter(
+            buffer,
+            new JsonWriterOptions
+            {
+                Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+                Indented = indent > 0,
+                IndentSize = Math.Max(1, indent),
+                SkipValidation = true,
+            }
+        );
         new Walk(json, budget, isValue).Write(value, 0);
         json.Flush();
         return buffer;
@@ -68,7 +74,9 @@ internal static class ScriptJson
 
     /// <summary>What an object says about itself by <c>toJSON</c>.</summary>
     private static JsValue Asked(JsValue value, string key) =>
-        value is ObjectInstance thing && thing.Get("toJSON") is var toJson && toJson.IsCallable() ? toJson.Call(thing, [new JsString(key)]) : value;
+        value is ObjectInstance thing && thing.Get("toJSON") is var toJson && toJson.IsCallable()
+            ? toJson.Call(thing, [new JsString(key)])
+            : value;
 
     private sealed class Walk(Utf8JsonWriter json, ScriptBudget budget, bool isValue)
     {

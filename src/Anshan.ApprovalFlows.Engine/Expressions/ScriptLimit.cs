@@ -20,7 +20,5 @@ internal sealed class ScriptLimit(ScriptBudget budget) : Constraint
     }
 
     /// <remarks>The budget goes on over the several calls one evaluation needs.</remarks>
-    public override void Reset()
-    {
-    }
+    public override void Reset() { }
 }

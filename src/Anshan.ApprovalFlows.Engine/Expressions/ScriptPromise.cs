@@ -18,18 +18,26 @@ internal static class ScriptPromise
         {
             return value.UnwrapIfPromise(Wait);
         }
-        catch (PromiseRejectedException rejected) when (
-            rejected.RejectedValue.IsString() && rejected.RejectedValue.AsString().StartsWith("Timeout of ", StringComparison.Ordinal))
+        catch (PromiseRejectedException rejected)
+            when (rejected.RejectedValue.IsString() && rejected.RejectedValue.AsString().StartsWith("Timeout of ", StringComparison.Ordinal)
+            )
         {
-            throw new ExpressionException(ExpressionProblem.Failed, "脚本的结果是一个没有完成的 Promise：脚本里没有可以等待的外部事件，请直接返回值。");
+            throw new ExpressionException(
+                ExpressionProblem.Failed,
+                "脚本的结果是一个没有完成的 Promise：脚本里没有可以等待的外部事件，请直接返回值。"
+            );
         }
         catch (PromiseRejectedException rejected)
         {
             var reason = rejected.RejectedValue;
-            var text = reason.IsObject() && reason.AsObject().Get("message") is var message && message.IsString()
-                ? message.AsString()
-                : TypeConverter.ToString(reason);
-            throw new ExpressionException(ExpressionProblem.Failed, $"脚本的 Promise 被拒绝：{(text.Length > 300 ? text[..300] + "…" : text)}");
+            var text =
+                reason.IsObject() && reason.AsObject().Get("message") is var message && message.IsString()
+                    ? message.AsString()
+                    : TypeConverter.ToString(reason);
+            throw new ExpressionException(
+                ExpressionProblem.Failed,
+                $"脚本的 Promise 被拒绝：{(text.Length > 300 ? text[..300] + "…" : text)}"
+            );
         }
     }
 }

@@ -15,12 +15,44 @@ internal static class ScriptSandbox
 
     private static readonly FrozenSet<string> Allowed = new[]
     {
-        "Infinity", "NaN", "undefined", "globalThis", "decodeURI", "decodeURIComponent", "encodeURI", "encodeURIComponent", "isFinite", "isNaN", "parseFloat",
-        "parseInt", "Array", "Boolean", "Date", "Error", "EvalError", "JSON", "Map", "Math", "Number", "Object", "Promise", "RangeError", "ReferenceError",
-        "RegExp", "Set", "String", "Symbol", "SyntaxError", "TypeError", "URIError",
+        "Infinity",
+        "NaN",
+        "undefined",
+        "globalThis",
+        "decodeURI",
+        "decodeURIComponent",
+        "encodeURI",
+        "encodeURIComponent",
+        "isFinite",
+        "isNaN",
+        "parseFloat",
+        "parseInt",
+        "Array",
+        "Boolean",
+        "Date",
+        "Error",
+        "EvalError",
+        "JSON",
+        "Map",
+        "Math",
+        "Number",
+        "Object",
+        "Promise",
+        "RangeError",
+        "ReferenceError",
+        "RegExp",
+        "Set",
+        "String",
+        "Symbol",
+        "SyntaxError",
+        "TypeError",
+        "URIError",
     }.ToFrozenSet();
 
-    private static readonly string[] Removed = [.. new Jint.Engine().Global.GetOwnPropertyKeys().Select(key => key.ToString()).Where(name => !Allowed.Contains(name))];
+    private static readonly string[] Removed =
+    [
+        .. new Jint.Engine().Global.GetOwnPropertyKeys().Select(key => key.ToString()).Where(name => !Allowed.Contains(name)),
+    ];
 
     /// <summary>Whether the language brings a global of this name here.</summary>
     public static bool IsGlobal(string name) => Allowed.Contains(name);

@@ -16,7 +16,10 @@ internal static class ScriptSource
     private const int MaxTemplateParts = 24;
     private const int MaxCharacters = 4_000_000;
 
-    /// <summary>The reader goes as deep as the stack lets it, and pays for it when it must come back: a small stack makes that cheap, and equal everywhere.</summary>
+    /// <summary>
+    /// The reader goes as deep as the stack lets it, and pays for it when it must come back: a small stack makes that cheap, and equal
+    /// everywhere.
+    /// </summary>
     private const int ReaderStack = 512 * 1024;
     private static readonly BoundedCache<PreparedScript> Scripts = new(Prepare, MaxCharacters);
 
@@ -48,7 +51,8 @@ internal static class ScriptSource
                     refused = problem;
                 }
             },
-            ReaderStack);
+            ReaderStack
+        );
         reader.Start();
         reader.Join();
         return read ?? throw refused!;
@@ -87,7 +91,10 @@ internal static class ScriptSource
             };
             if (refused is not null)
             {
-                throw new ExpressionException(ExpressionProblem.NotAllowed, $"脚本中不能使用{refused}（第 {node.Location.Start.Line} 行）。");
+                throw new ExpressionException(
+                    ExpressionProblem.NotAllowed,
+                    $"脚本中不能使用{refused}（第 {node.Location.Start.Line} 行）。"
+                );
             }
 
             foreach (var child in node.ChildNodes)

@@ -12,8 +12,10 @@ public static class StorableText
     {
         for (var index = 0; index < text.Length; index++)
         {
-            if (text[index] == '\0'
-                || (char.IsSurrogate(text[index]) && !(index + 1 < text.Length && char.IsSurrogatePair(text[index], text[++index]))))
+            if (
+                text[index] == '\0'
+                || (char.IsSurrogate(text[index]) && !(index + 1 < text.Length && char.IsSurrogatePair(text[index], text[++index])))
+            )
             {
                 return false;
             }
@@ -51,8 +53,8 @@ public static class StorableText
 
     /// <summary>The text as it is.</summary>
     /// <exception cref="ExpressionException">It cannot be kept.</exception>
-    internal static string Checked(string text, string what) => Is(text) ? text
-        : throw new ExpressionException(ExpressionProblem.NotAllowed, what + Why);
+    internal static string Checked(string text, string what) =>
+        Is(text) ? text : throw new ExpressionException(ExpressionProblem.NotAllowed, what + Why);
 
     /// <summary>The value as it is.</summary>
     /// <exception cref="ExpressionException">A text or a name in it cannot be kept.</exception>

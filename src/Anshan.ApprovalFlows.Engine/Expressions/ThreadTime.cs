@@ -13,7 +13,10 @@ internal static class ThreadTime
 {
     private const int LinuxThreadClock = 3;
     private const int MacThreadClock = 16;
-    private static readonly int? Clock = OperatingSystem.IsLinux() ? LinuxThreadClock : OperatingSystem.IsMacOS() ? MacThreadClock : null;
+    private static readonly int? Clock =
+        OperatingSystem.IsLinux() ? LinuxThreadClock
+        : OperatingSystem.IsMacOS() ? MacThreadClock
+        : null;
 
     /// <summary>The time used so far.</summary>
     public static TimeSpan Now => Used() - JitInfo.GetCompilationTime(currentThread: true) - GC.GetTotalPauseDuration();

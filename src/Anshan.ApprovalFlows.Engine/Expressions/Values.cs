@@ -8,12 +8,13 @@ namespace Anshan.ApprovalFlows.Engine.Expressions;
 public static class Values
 {
     /// <summary>The text of a value: strings as they are, the rest as JSON; null for null.</summary>
-    public static string? Text(JsonNode? value) => value switch
-    {
-        null => null,
-        JsonValue scalar when scalar.TryGetValue<string>(out var text) => text,
-        _ => value.ToJsonString(),
-    };
+    public static string? Text(JsonNode? value) =>
+        value switch
+        {
+            null => null,
+            JsonValue scalar when scalar.TryGetValue<string>(out var text) => text,
+            _ => value.ToJsonString(),
+        };
 
     /// <summary>The number in a value or its text; null when there is none.</summary>
     public static decimal? Number(JsonNode? value) => Numbers.Read(value);
@@ -22,18 +23,24 @@ public static class Values
     /// Elsa's truth, for conditions: true, every number but 0, and the text true in any case; everything else is false, as
     /// recorded.
     /// </summary>
-    public static bool Truth(JsonNode? value) => value?.GetValueKind() switch
-    {
-        JsonValueKind.True => true,
-        JsonValueKind.Number => Number(value) is not 0,
-        JsonValueKind.String => bool.TryParse(Text(value), out var holds) && holds,
-        _ => false,
-    };
+    public static bool Truth(JsonNode? value) =>
+        value?.GetValueKind() switch
+        {
+            JsonValueKind.True => true,
+            JsonValueKind.Number => Number(value) is not 0,
+            JsonValueKind.String => bool.TryParse(Text(value), out var holds) && holds,
+            _ => false,
+        };
 
     /// <summary>The truth that is kept as a Boolean: a text that is neither true nor false, or a list, decides nothing.</summary>
-    private static bool Decided(JsonNode value) => value.GetValueKind() is JsonValueKind.Array or JsonValueKind.Object
+    private static bool Decided(JsonNode value) =>
+        value.GetValueKind() is JsonValueKind.Array or JsonValueKind.Object
         || (value.GetValueKind() == JsonValueKind.String && !string.IsNullOrWhiteSpace(Text(value)) && !bool.TryParse(Text(value), out _))
-            ? throw new ValueConversionException(Text(value)!, "Boolean", $"“{Numbers.Short(Text(value)!)}”不是是或否，应为 true 或 false。")
+            ? throw new ValueConversionException(
+                Text(value)!,
+                "Boolean",
+                $"“{Numbers.Short(Text(value)!)}”不是是或否，应为 true 或 false。"
+            )
             : Truth(value);
 
     /// <summary>A list of texts: an array, or the JSON text of one.</summary>
@@ -41,7 +48,8 @@ public static class Values
         Convert(value, "Object", isArray: true) is JsonArray items ? [.. items.Select(item => Text(item) ?? "")] : [];
 
     /// <summary>Converts a value to a type of Elsa's.</summary>
-    /// <exception cref="ValueConversionException">The value does not fit the type: nothing is cut, rounded away or replaced without a word.</exception>
+    /// <exception cref="ValueConversionException">The value does not fit the type: nothing is cut, rounded away or replaced without a
+    /// word.</exception>
     public static JsonNode? Convert(JsonNode? value, string typeName, bool isArray = false)
     {
         if (value is null)
@@ -51,7 +59,9 @@ public static class Values
 
         if (isArray || typeName.StartsWith("List<", StringComparison.Ordinal))
         {
-            return value is JsonArray ? value : ParseJson(Text(value)) is JsonArray parsed ? parsed : new JsonArray(value.DeepClone());
+            return value is JsonArray ? value
+                : ParseJson(Text(value)) is JsonArray parsed ? parsed
+                : new JsonArray(value.DeepClone());
         }
 
         return typeName switch
@@ -61,11 +71,25 @@ public static class Values
             "Byte" or "Int16" or "Int32" or "Int64" or "Single" or "Double" or "Decimal" => Numbers.Convert(value, typeName),
             "TimeSpan" => Checked(value, typeName, text => Durations.Read(text)),
             "DateTime" or "DateTimeOffset" or "DateOnly" => Checked(value, typeName, text => LocalTime.Read(text)),
-            "TimeOnly" => Checked(value, typeName, text => _ = TimeOnly.TryParse(text, CultureInfo.InvariantCulture, out _) ? 0
-                : throw new WorkflowFaultException($"“{text}”不是一天中的时间，应如 17:30:00。")),
-            "Guid" => Checked(value, typeName, text => _ = Guid.TryParse(text, out _) ? 0
-                : throw new WorkflowFaultException($"“{text}”不是 Guid，应如 6f9619ff-8b86-d011-b42d-00cf4fc964ff。")),
-            "ObjectDictionary" or "ExpandoObject" or "JsonObject" or "JsonElement" or "JsonNode" => value is JsonObject or JsonArray ? value : ParseJson(Text(value)) ?? value,
+            "TimeOnly" => Checked(
+                value,
+                typeName,
+                text =>
+                    _ = TimeOnly.TryParse(text, CultureInfo.InvariantCulture, out _)
+                        ? 0
+                        : throw new WorkflowFaultException($"“{text}”不是一天中的时间，应如 17:30:00。")
+            ),
+            "Guid" => Checked(
+                value,
+                typeName,
+                text =>
+                    _ = Guid.TryParse(text, out _)
+                        ? 0
+                        : throw new WorkflowFaultException($"“{text}”不是 Guid，应如 6f9619ff-8b86-d011-b42d-00cf4fc964ff。")
+            ),
+            "ObjectDictionary" or "ExpandoObject" or "JsonObject" or "JsonElement" or "JsonNode" => value is JsonObject or JsonArray
+                ? value
+                : ParseJson(Text(value)) ?? value,
             _ => value,
         };
     }
@@ -100,16 +124,17 @@ public static class Values
     }
 
     /// <summary>A node of its own for an element.</summary>
-    public static JsonNode? Node(JsonElement element) => element.ValueKind switch
-    {
-        JsonValueKind.Undefined or JsonValueKind.Null => null,
-        JsonValueKind.String => JsonValue.Create(element.GetString()),
-        JsonValueKind.True => JsonValue.Create(true),
-        JsonValueKind.False => JsonValue.Create(false),
-        JsonValueKind.Object => JsonObject.Create(element),
-        JsonValueKind.Array => JsonArray.Create(element),
-        _ => JsonValue.Create(element),
-    };
+    public static JsonNode? Node(JsonElement element) =>
+        element.ValueKind switch
+        {
+            JsonValueKind.Undefined or JsonValueKind.Null => null,
+            JsonValueKind.String => JsonValue.Create(element.GetString()),
+            JsonValueKind.True => JsonValue.Create(true),
+            JsonValueKind.False => JsonValue.Create(false),
+            JsonValueKind.Object => JsonObject.Create(element),
+            JsonValueKind.Array => JsonArray.Create(element),
+            _ => JsonValue.Create(element),
+        };
 
     /// <summary>The JSON in a text, or null.</summary>
     public static JsonNode? ParseJson(string? text)

@@ -4,7 +4,8 @@ using System.Text.Json.Serialization;
 namespace Anshan.ApprovalFlows.Engine.Flowcharts;
 
 /// <summary>
-/// Writes counters by their value, for most of them are the same: <c>{"visits":[[1,"fork","start"]],"connections":[[3,"start:Done>fork"]]}</c>.
+/// Writes counters by their value, for most of them are the same:
+/// <c>{"visits":[[1,"fork","start"]],"connections":[[3,"start:Done>fork"]]}</c>.
 /// A connection's number is twice its count, one more where it was followed the last time.
 /// </summary>
 internal sealed class FlowScopeJson : JsonConverter<FlowScope>
@@ -31,7 +32,11 @@ internal sealed class FlowScopeJson : JsonConverter<FlowScope>
     {
         writer.WriteStartObject();
         WriteGroups(writer, "visits"u8, value.Visits.Select(visit => (visit.Key, visit.Value)));
-        WriteGroups(writer, "connections"u8, value.Connections.Select(connection => (connection.Key, (connection.Value.Count * 2) + (connection.Value.Followed ? 1 : 0))));
+        WriteGroups(
+            writer,
+            "connections"u8,
+            value.Connections.Select(connection => (connection.Key, (connection.Value.Count * 2) + (connection.Value.Followed ? 1 : 0)))
+        );
         writer.WriteEndObject();
     }
 

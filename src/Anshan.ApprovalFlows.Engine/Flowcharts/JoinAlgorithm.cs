@@ -34,8 +34,7 @@ internal enum JoinDecision
 internal static class JoinAlgorithm
 {
     /// <summary>Counts the completion (or skip) of an activity.</summary>
-    public static void Visit(FlowScope scope, string activity) =>
-        scope.Visits[activity] = scope.Visits.GetValueOrDefault(activity) + 1;
+    public static void Visit(FlowScope scope, string activity) => scope.Visits[activity] = scope.Visits.GetValueOrDefault(activity) + 1;
 
     /// <summary>Counts the decision on a connection.</summary>
     public static void Visit(FlowScope scope, Connection connection, bool followed)
@@ -52,7 +51,10 @@ internal static class JoinAlgorithm
     /// <param name="isQueued">Whether the target is already scheduled and not begun.</param>
     public static JoinDecision Decide(FlowGraph graph, FlowScope scope, Connection arrived, JoinMode mode, bool isQueued)
     {
-        var inbound = graph.ForwardInbound(arrived.Target).Select(connection => scope.Connections.GetValueOrDefault(Key(connection))).ToList();
+        var inbound = graph
+            .ForwardInbound(arrived.Target)
+            .Select(connection => scope.Connections.GetValueOrDefault(Key(connection)))
+            .ToList();
         var visits = scope.Visits.GetValueOrDefault(arrived.Target);
         var latest = inbound.Max(connection => connection?.Count ?? 0);
         var anyFollowed = inbound.Exists(connection => connection is { Followed: true } && connection.Count == latest);
@@ -64,7 +66,9 @@ internal static class JoinAlgorithm
                 return JoinDecision.Nothing;
             }
 
-            return anyFollowed ? JoinDecision.Schedule : allDecided ? JoinDecision.Skip : JoinDecision.Nothing;
+            return anyFollowed ? JoinDecision.Schedule
+                : allDecided ? JoinDecision.Skip
+                : JoinDecision.Nothing;
         }
 
         if (!allDecided)
@@ -72,20 +76,23 @@ internal static class JoinAlgorithm
             return JoinDecision.Nothing;
         }
 
-        var runs = mode == JoinMode.WaitAll
-            ? inbound.TrueForAll(connection => connection is { Followed: true } && connection.Count == latest)
-            : anyFollowed;
+        var runs =
+            mode == JoinMode.WaitAll
+                ? inbound.TrueForAll(connection => connection is { Followed: true } && connection.Count == latest)
+                : anyFollowed;
         return runs ? JoinDecision.Schedule : JoinDecision.Skip;
     }
 
     /// <summary>The counter of a connection; null when it was never decided.</summary>
-    public static ConnectionVisits? VisitsOf(FlowScope scope, Connection connection) => scope.Connections.GetValueOrDefault(Key(connection));
+    public static ConnectionVisits? VisitsOf(FlowScope scope, Connection connection) =>
+        scope.Connections.GetValueOrDefault(Key(connection));
 
     /// <summary>Forgets that a connection was ever decided.</summary>
     public static void Forget(FlowScope scope, Connection connection) => scope.Connections.Remove(Key(connection));
 
     /// <summary>Sets the counter of a connection.</summary>
-    public static void Put(FlowScope scope, Connection connection, int count, bool followed) => scope.Connections[Key(connection)] = new ConnectionVisits(count, followed);
+    public static void Put(FlowScope scope, Connection connection, int count, bool followed) =>
+        scope.Connections[Key(connection)] = new ConnectionVisits(count, followed);
 
     internal static string Key(Connection connection) => $"{connection.Source}:{connection.Port}>{connection.Target}";
 }

@@ -2,7 +2,9 @@ using Anshan.ApprovalFlows.Engine.Definitions;
 
 namespace Anshan.ApprovalFlows.Engine.Flowcharts;
 
-/// <summary>Takes back what was decided behind an activity, so that going on there again finds every join as if it were the first time.</summary>
+/// <summary>
+/// Takes back what was decided behind an activity, so that going on there again finds every join as if it were the first time.
+/// </summary>
 /// <remarks>
 /// What arrived at a join from elsewhere and will not come again counts as arrived; what is still on its way does not. The
 /// target's own visits stay: it is entered like a backward connection's target, without joining.
@@ -24,7 +26,11 @@ internal static class Relocation
         foreach (var activity in behind)
         {
             var visits = scope.Visits.GetValueOrDefault(activity);
-            foreach (var connection in graph.ForwardInbound(activity).Where(connection => connection.Source != target && !behind.Contains(connection.Source)))
+            foreach (
+                var connection in graph
+                    .ForwardInbound(activity)
+                    .Where(connection => connection.Source != target && !behind.Contains(connection.Source))
+            )
             {
                 if (JoinAlgorithm.VisitsOf(scope, connection) is { } counter)
                 {

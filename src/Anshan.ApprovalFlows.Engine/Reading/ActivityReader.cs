@@ -19,7 +19,17 @@ internal sealed class ActivityReader(Func<string, JsonElement?> used)
 
     private static readonly FrozenSet<string> Reserved = new[]
     {
-        "id", "nodeId", "name", "type", "version", "customProperties", "metadata", "variables", "connections", "cases", "variable",
+        "id",
+        "nodeId",
+        "name",
+        "type",
+        "version",
+        "customProperties",
+        "metadata",
+        "variables",
+        "connections",
+        "cases",
+        "variable",
     }.ToFrozenSet();
 
     /// <summary>Reads one activity and what it contains.</summary>
@@ -52,7 +62,8 @@ internal sealed class ActivityReader(Func<string, JsonElement?> used)
 
         var cases = ReadCases(element, path, prefix, parts);
         var variables = ReadVariables(element, path);
-        IReadOnlyList<string> outcomes = [], outputs = [];
+        IReadOnlyList<string> outcomes = [],
+            outputs = [];
         if (UsedNames.Of(element).Select(used).FirstOrDefault(found => found is not null) is { } definition)
         {
             (type, variables, outcomes) = (UsedDefinition.TypeName, ReadUse(definition, path, id, parts), Texts(definition, "outcomes"));
@@ -69,14 +80,26 @@ internal sealed class ActivityReader(Func<string, JsonElement?> used)
             Inputs = parts.Inputs.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase),
             Outputs = parts.Outputs.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase),
             Children = parts.Children,
-            Connections = [.. Items(element, "connections", path).Select((item, index) => ReadConnection(item, $"{path}.connections[{index}]", prefix))],
+            Connections =
+            [
+                .. Items(element, "connections", path)
+                    .Select((item, index) => ReadConnection(item, $"{path}.connections[{index}]", prefix)),
+            ],
             Variables = variables,
             Cases = cases,
             OwnOutcomes = outcomes,
             OwnOutputs = outputs,
-            VariableId = element.TryGetProperty("variable", out var variable) && variable.ValueKind == JsonValueKind.Object ? Text(variable, "id") : null,
-            CanStartWorkflow = IsTrue(element, "canStartWorkflow")
-                || (element.TryGetProperty("customProperties", out var custom) && custom.ValueKind == JsonValueKind.Object && IsTrue(custom, "canStartWorkflow")),
+            VariableId =
+                element.TryGetProperty("variable", out var variable) && variable.ValueKind == JsonValueKind.Object
+                    ? Text(variable, "id")
+                    : null,
+            CanStartWorkflow =
+                IsTrue(element, "canStartWorkflow")
+                || (
+                    element.TryGetProperty("customProperties", out var custom)
+                    && custom.ValueKind == JsonValueKind.Object
+                    && IsTrue(custom, "canStartWorkflow")
+                ),
             Source = element,
         };
         node.AdoptChildren();
@@ -95,9 +118,10 @@ internal sealed class ActivityReader(Func<string, JsonElement?> used)
             }
 
             // Without a condition it never holds; publishing refuses it.
-            var condition = item.TryGetProperty("condition", out var written) && written.ValueKind == JsonValueKind.Object
-                ? ReadExpression(written)
-                : new Expression("Literal", default);
+            var condition =
+                item.TryGetProperty("condition", out var written) && written.ValueKind == JsonValueKind.Object
+                    ? ReadExpression(written)
+                    : new Expression("Literal", default);
             cases.Add(new SwitchCase(Text(item, "label") ?? "", condition));
         }
 
@@ -118,9 +142,15 @@ internal sealed class ActivityReader(Func<string, JsonElement?> used)
         }
 
         parts.Children.Add(("root", Read(root, $"{path}→$.root", id + "/")));
-        var inputs = Items(definition, "inputs", $"{path}→$").Select(input => new VariableDefinition(
-            VariableDefinition.InputId(Text(input, "name") ?? ""), Text(input, "name") ?? "", TypeNames.Alias(Text(input, "type")),
-                IsTrue(input, "isArray"), null, true));
+        var inputs = Items(definition, "inputs", $"{path}→$")
+            .Select(input => new VariableDefinition(
+                VariableDefinition.InputId(Text(input, "name") ?? ""),
+                Text(input, "name") ?? "",
+                TypeNames.Alias(Text(input, "type")),
+                IsTrue(input, "isArray"),
+                null,
+                true
+            ));
         return [.. ReadVariables(definition, $"{path}→$"), .. inputs];
     }
 
@@ -146,14 +176,20 @@ internal sealed class ActivityReader(Func<string, JsonElement?> used)
             {
                 parts.Inputs[property.Name] = new InputBinding(TypeNames.Alias(Text(value, "typeName")), ReadExpression(expression));
             }
-            else if (value.TryGetProperty("memoryReference", out var memory) && memory.ValueKind == JsonValueKind.Object && Text(memory, "id") is { Length: > 0 } reference)
+            else if (
+                value.TryGetProperty("memoryReference", out var memory)
+                && memory.ValueKind == JsonValueKind.Object
+                && Text(memory, "id") is { Length: > 0 } reference
+            )
             {
                 parts.Outputs[property.Name] = reference;
             }
         }
     }
 
-    /// <summary>Activities in a list (of a flowchart, a sequence, a fork), or in the items of one (<c>expectedStatusCodes[2].activity</c>).</summary>
+    /// <summary>
+    /// Activities in a list (of a flowchart, a sequence, a fork), or in the items of one (<c>expectedStatusCodes[2].activity</c>).
+    /// </summary>
     private void ReadList(string name, JsonElement list, string path, string prefix, Parts parts)
     {
         var index = 0;
@@ -173,11 +209,19 @@ internal sealed class ActivityReader(Func<string, JsonElement?> used)
         }
     }
 
-    private static bool IsActivity(JsonElement value) => value.ValueKind == JsonValueKind.Object && Text(value, "type") is not null && Text(value, "id") is not null;
+    private static bool IsActivity(JsonElement value) =>
+        value.ValueKind == JsonValueKind.Object && Text(value, "type") is not null && Text(value, "id") is not null;
 
     /// <remarks>“Json” is what older definitions call “Object”.</remarks>
     private static Expression ReadExpression(JsonElement element) =>
-        new(Text(element, "type") is { } type ? type == "Json" ? "Object" : type : "Literal", element.TryGetProperty("value", out var value) ? value : default);
+        new(
+            Text(element, "type") is { } type
+                ? type == "Json"
+                    ? "Object"
+                    : type
+                : "Literal",
+            element.TryGetProperty("value", out var value) ? value : default
+        );
 
     private static Connection ReadConnection(JsonElement element, string path, string prefix)
     {
@@ -188,19 +232,22 @@ internal sealed class ActivityReader(Func<string, JsonElement?> used)
 
     private static (string Activity, string? Port) End(JsonElement connection, string side, string path) =>
         !connection.TryGetProperty(side, out var end) ? throw Refuse($"{path}.{side}", "连线缺少起点或终点活动。")
-            : end.ValueKind == JsonValueKind.String ? (end.GetString()!, Text(connection, $"{side}Port"))
-            : Text(end, "activity") is { } activity ? (activity, Text(end, "port"))
-            : throw Refuse($"{path}.{side}", "连线缺少起点或终点活动。");
+        : end.ValueKind == JsonValueKind.String ? (end.GetString()!, Text(connection, $"{side}Port"))
+        : Text(end, "activity") is { } activity ? (activity, Text(end, "port"))
+        : throw Refuse($"{path}.{side}", "连线缺少起点或终点活动。");
 
     private static IReadOnlyList<string> Texts(JsonElement owner, string name) =>
         owner.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array
             ? [.. list.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()!)]
             : [];
 
-    private static bool IsTrue(JsonElement owner, string name) => owner.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.True;
+    private static bool IsTrue(JsonElement owner, string name) =>
+        owner.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.True;
 
     private static string? Title(JsonElement element) =>
-        element.TryGetProperty("metadata", out var metadata) && metadata.ValueKind == JsonValueKind.Object && Text(metadata, "displayText") is { Length: > 0 } text
+        element.TryGetProperty("metadata", out var metadata)
+        && metadata.ValueKind == JsonValueKind.Object
+        && Text(metadata, "displayText") is { Length: > 0 } text
             ? text
             : Text(element, "name");
 

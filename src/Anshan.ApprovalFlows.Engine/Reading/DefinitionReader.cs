@@ -106,7 +106,12 @@ public static class DefinitionReader
         }
 
         var definitionId = Text(document, "definitionId") ?? "";
-        var version = document.TryGetProperty("version", out var number) && number.ValueKind == JsonValueKind.Number && number.TryGetInt32(out var value) ? value : 1;
+        var version =
+            document.TryGetProperty("version", out var number)
+            && number.ValueKind == JsonValueKind.Number
+            && number.TryGetInt32(out var value)
+                ? value
+                : 1;
         return new WorkflowDefinition(document, root)
         {
             DefinitionId = definitionId,
@@ -120,22 +125,30 @@ public static class DefinitionReader
     }
 
     internal static IReadOnlyList<VariableDefinition> ReadVariables(JsonElement owner, string path) =>
-    [
-        .. Items(owner, "variables", path).Select(item => new VariableDefinition(
-            Text(item, "id") ?? Text(item, "name") ?? "",
-            Text(item, "name") ?? "",
-            TypeNames.Alias(Text(item, "typeName")),
-            item.TryGetProperty("isArray", out var array) && array.ValueKind == JsonValueKind.True,
-            item.TryGetProperty("value", out var value) && value.ValueKind != JsonValueKind.Null ? value : null,
-            HasDriver(item))),
-    ];
+        [
+            .. Items(owner, "variables", path)
+                .Select(item => new VariableDefinition(
+                    Text(item, "id") ?? Text(item, "name") ?? "",
+                    Text(item, "name") ?? "",
+                    TypeNames.Alias(Text(item, "typeName")),
+                    item.TryGetProperty("isArray", out var array) && array.ValueKind == JsonValueKind.True,
+                    item.TryGetProperty("value", out var value) && value.ValueKind != JsonValueKind.Null ? value : null,
+                    HasDriver(item)
+                )),
+        ];
 
-    private static IEnumerable<InputDefinition> ReadInputs(JsonElement document, string list) => Items(document, list, "$").Select(item => new InputDefinition(
-        Text(item, "name") ?? "", TypeNames.Alias(Text(item, "type") ?? Text(item, "typeName")), HasDriver(item)));
+    private static IEnumerable<InputDefinition> ReadInputs(JsonElement document, string list) =>
+        Items(document, list, "$")
+            .Select(item => new InputDefinition(
+                Text(item, "name") ?? "",
+                TypeNames.Alias(Text(item, "type") ?? Text(item, "typeName")),
+                HasDriver(item)
+            ));
 
     /// <summary>Whether the value is kept over a suspension: any driver does, but the one that keeps values in memory alone.</summary>
     private static bool HasDriver(JsonElement item) =>
-        (Text(item, "storageDriverTypeName") ?? Text(item, "storageDriverType")) is { Length: > 0 } driver && !driver.Contains(MemoryDriver, StringComparison.Ordinal);
+        (Text(item, "storageDriverTypeName") ?? Text(item, "storageDriverType")) is { Length: > 0 } driver
+        && !driver.Contains(MemoryDriver, StringComparison.Ordinal);
 
     /// <summary>The objects of a list; none where it is missing or null.</summary>
     /// <exception cref="DefinitionException">It is no list, or of other things.</exception>
@@ -151,13 +164,17 @@ public static class DefinitionReader
             throw Refuse($"{path}.{name}", $"{name} 应为列表。");
         }
 
-        var wrong = list.EnumerateArray().Select((item, index) => (item.ValueKind, Index: index)).FirstOrDefault(item => item.ValueKind != JsonValueKind.Object, (default, -1));
+        var wrong = list.EnumerateArray()
+            .Select((item, index) => (item.ValueKind, Index: index))
+            .FirstOrDefault(item => item.ValueKind != JsonValueKind.Object, (default, -1));
         return wrong.Index < 0 ? list.EnumerateArray() : throw Refuse($"{path}.{name}[{wrong.Index}]", $"{name} 的每一项应为对象。");
     }
 
     /// <summary>The text of a property; null where there is none.</summary>
     public static string? Text(JsonElement owner, string name) =>
-        owner.ValueKind == JsonValueKind.Object && owner.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        owner.ValueKind == JsonValueKind.Object && owner.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : null;
 
     internal static DefinitionException Refuse(string path, string message) => new("流程定义", [new DefinitionProblem(path, message)]);
 

@@ -49,7 +49,9 @@ public sealed record DefinitionHead
     private static string? Text(string? value) => value is null ? null : $"\"{JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(value)}\"";
 }
 
-/// <summary>Writes a document under the head the server gives it; everything else stays byte for byte as it came, unknown properties included.</summary>
+/// <summary>
+/// Writes a document under the head the server gives it; everything else stays byte for byte as it came, unknown properties included.
+/// </summary>
 public static class DefinitionWriter
 {
     /// <summary>The document with the values of the head in their places; those it did not have come first.</summary>
@@ -94,5 +96,6 @@ public static class DefinitionWriter
     }
 
     /// <summary>The same value may be written in several ways; what is equal is left as it was written.</summary>
-    private static bool IsEqual(ReadOnlySpan<byte> written, string value) => JsonElement.DeepEquals(JsonElement.Parse(written), JsonElement.Parse(value));
+    private static bool IsEqual(ReadOnlySpan<byte> written, string value) =>
+        JsonElement.DeepEquals(JsonElement.Parse(written), JsonElement.Parse(value));
 }

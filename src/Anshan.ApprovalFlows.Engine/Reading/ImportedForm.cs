@@ -12,9 +12,20 @@ public static class ImportedForm
     /// <summary>Custom property that keeps what was done, until the next save; the check tells it.</summary>
     public const string Notices = "importNotices";
 
-    private static readonly HashSet<string> NoActivities = ["expression", "condition", "variable", "memoryReference", "metadata", "customProperties", "variables"];
+    private static readonly HashSet<string> NoActivities =
+    [
+        "expression",
+        "condition",
+        "variable",
+        "memoryReference",
+        "metadata",
+        "customProperties",
+        "variables",
+    ];
 
-    /// <summary>Changes the document; returns what was done, in sentences for the administrator. Empty, and nothing changed, for a document in form.</summary>
+    /// <summary>
+    /// Changes the document; returns what was done, in sentences for the administrator. Empty, and nothing changed, for a document in form.
+    /// </summary>
     public static IReadOnlyList<string> Complete(JsonObject document)
     {
         if (document["root"] is not JsonObject root)
@@ -44,7 +55,12 @@ public static class ImportedForm
             activity["id"] = given[^1];
         }
 
-        return given.Count == 0 ? [] : [$"导入的文件中有 {given.Count} 个活动没有编号，已编为：{string.Join("、", given.Take(10))}{(given.Count > 10 ? "……" : "")}。"];
+        return given.Count == 0
+            ? []
+            :
+            [
+                $"导入的文件中有 {given.Count} 个活动没有编号，已编为：{string.Join("、", given.Take(10))}{(given.Count > 10 ? "……" : "")}。",
+            ];
     }
 
     private static IEnumerable<string> Connections(List<JsonObject> activities)
@@ -52,7 +68,10 @@ public static class ImportedForm
         var changed = 0;
         foreach (var list in activities.Select(activity => activity["connections"]).OfType<JsonArray>())
         {
-            foreach (var connection in list.OfType<JsonObject>().Where(connection => connection["source"] is JsonValue && connection["target"] is JsonValue))
+            foreach (
+                var connection in list.OfType<JsonObject>()
+                    .Where(connection => connection["source"] is JsonValue && connection["target"] is JsonValue)
+            )
             {
                 End(connection, "source", "Done");
                 End(connection, "target", "In");
@@ -67,7 +86,14 @@ public static class ImportedForm
     private static IEnumerable<string> Starts(List<JsonObject> activities)
     {
         const string mark = "canStartWorkflow";
-        var marked = activities.Where(activity => activity[mark] is JsonValue value && value.TryGetValue<bool>(out var can) && can && activity["customProperties"]?[mark] is null).ToList();
+        var marked = activities
+            .Where(activity =>
+                activity[mark] is JsonValue value
+                && value.TryGetValue<bool>(out var can)
+                && can
+                && activity["customProperties"]?[mark] is null
+            )
+            .ToList();
         foreach (var activity in marked)
         {
             var custom = activity["customProperties"] as JsonObject ?? [];
@@ -81,7 +107,11 @@ public static class ImportedForm
 
     private static void End(JsonObject connection, string side, string port)
     {
-        connection[side] = new JsonObject { ["activity"] = connection[side]?.DeepClone(), ["port"] = connection[$"{side}Port"]?.DeepClone() ?? port };
+        connection[side] = new JsonObject
+        {
+            ["activity"] = connection[side]?.DeepClone(),
+            ["port"] = connection[$"{side}Port"]?.DeepClone() ?? port,
+        };
         connection.Remove($"{side}Port");
     }
 
@@ -107,7 +137,8 @@ public static class ImportedForm
 
     /// <summary>An object with a type, that is one of an activity and not of an expression or a declared input.</summary>
     private static bool IsActivity(JsonObject value) =>
-        Text(value["type"]) is { Length: > 0 } type && (Text(value["id"]) is not null || value["version"] is JsonValue || type.StartsWith("Elsa.", StringComparison.Ordinal));
+        Text(value["type"]) is { Length: > 0 } type
+        && (Text(value["id"]) is not null || value["version"] is JsonValue || type.StartsWith("Elsa.", StringComparison.Ordinal));
 
     private static string Numbered(string type, int number) => $"{type}{number.ToString(CultureInfo.InvariantCulture)}";
 

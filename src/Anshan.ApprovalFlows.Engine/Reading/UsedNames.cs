@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace Anshan.ApprovalFlows.Engine.Reading;
 
-/// <summary>How a drawing names the definition that it uses as an activity: by its id, or, as genuine servers may leave it, by its type name alone.</summary>
+/// <summary>
+/// How a drawing names the definition that it uses as an activity: by its id, or, as genuine servers may leave it, by its type name alone.
+/// </summary>
 public static class UsedNames
 {
     private static readonly string[] Reserved = ["Elsa.", "Anshan."];
@@ -19,8 +21,11 @@ public static class UsedNames
         {
             yield return id;
         }
-        else if (DefinitionReader.Text(activity, "type") is { Length: > 0 } type && DefinitionReader.Text(activity, "id") is not null
-            && IsName(type))
+        else if (
+            DefinitionReader.Text(activity, "type") is { Length: > 0 } type
+            && DefinitionReader.Text(activity, "id") is not null
+            && IsName(type)
+        )
         {
             yield return type;
         }
@@ -29,7 +34,10 @@ public static class UsedNames
     /// <summary>Whether a type can be the name of a definition.</summary>
     public static bool IsName(string type) => !Reserved.Any(prefix => type.StartsWith(prefix, StringComparison.Ordinal));
 
-    /// <summary>The type name that Elsa gives to a definition used as an activity: its name without spaces, dashes and underscores, each word with a capital.</summary>
+    /// <summary>
+    /// The type name that Elsa gives to a definition used as an activity: its name without spaces, dashes and underscores, each word with a
+    /// capital.
+    /// </summary>
     public static string TypeOf(string name)
     {
         var type = new StringBuilder(name.Length);
@@ -51,5 +59,6 @@ public static class UsedNames
     }
 
     /// <summary>Whether a definition is meant: by its id, or by the type name that its name gives.</summary>
-    public static bool Means(string used, string definitionId, string? name) => used == definitionId || (name is not null && used == TypeOf(name));
+    public static bool Means(string used, string definitionId, string? name) =>
+        used == definitionId || (name is not null && used == TypeOf(name));
 }

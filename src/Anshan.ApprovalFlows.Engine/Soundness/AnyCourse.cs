@@ -10,12 +10,15 @@ internal sealed record Choice(string Activity, long ExecutionId, int Round, stri
 {
     public const char Separator = '\u001e';
 
-    public static string Ask(ActivityContext context, int round, IReadOnlyCollection<string> options) => options.Count == 1
-        ? options.First()
-        : context.Fact(new Choice(context.Node.Id, context.ExecutionId, round, string.Join(Separator, options)));
+    public static string Ask(ActivityContext context, int round, IReadOnlyCollection<string> options) =>
+        options.Count == 1
+            ? options.First()
+            : context.Fact(new Choice(context.Node.Id, context.ExecutionId, round, string.Join(Separator, options)));
 }
 
-/// <summary>Stands for any activity that is not part of the flow's own structure: it waits or does not, and ends with any of its outcomes.</summary>
+/// <summary>
+/// Stands for any activity that is not part of the flow's own structure: it waits or does not, and ends with any of its outcomes.
+/// </summary>
 internal sealed class AnyCourse(Activity real) : Activity
 {
     private const string Wait = "等待";
@@ -42,7 +45,10 @@ internal sealed class AnyCourse(Activity real) : Activity
         var drawn = node.Parent?.Connections.Where(connection => connection.Source == node.Id).Select(connection => connection.Port) ?? [];
         var labels = node.Cases.Select(item => item.Label).ToList();
         var all = type.OutcomesOf(node).Keys.Union(labels).Union(node.OwnOutcomes).Union(drawn);
-        var isAny = node.Inputs.TryGetValue("mode", out var mode) && mode.Expression is { } expression && Values.Text(Values.Node(expression.Value)) == "MatchAny";
+        var isAny =
+            node.Inputs.TryGetValue("mode", out var mode)
+            && mode.Expression is { } expression
+            && Values.Text(Values.Node(expression.Value)) == "MatchAny";
         return isAny && labels.Count > 1 ? all.Append(string.Join(Together, labels)) : all;
     }
 
@@ -86,7 +92,9 @@ internal sealed class AnyChild(ActivityDescriptor descriptor, bool isLoop) : Act
     }
 }
 
-/// <summary>Stands for a bulk dispatch: it waits for its instances or does not, and runs what is drawn for an end of one, or nothing.</summary>
+/// <summary>
+/// Stands for a bulk dispatch: it waits for its instances or does not, and runs what is drawn for an end of one, or nothing.
+/// </summary>
 internal sealed class AnyDispatch(Activity real) : Activity
 {
     private const string Wait = "等待";
@@ -100,8 +108,13 @@ internal sealed class AnyDispatch(Activity real) : Activity
     public override Next Resume(ActivityContext context, Stimulus stimulus)
     {
         // Elsa knows a third way out, which never happens here; what is drawn behind it does no harm.
-        var canceled = context.Node.Parent?.Connections.Any(connection => connection.Source == context.Node.Id && connection.Port == Canceled) is true;
-        var chosen = Choice.Ask(context, 1, [.. context.Node.Children.Select(child => child.Port), Whole, .. canceled ? [Canceled] : Array.Empty<string>()]);
+        var canceled =
+            context.Node.Parent?.Connections.Any(connection => connection.Source == context.Node.Id && connection.Port == Canceled) is true;
+        var chosen = Choice.Ask(
+            context,
+            1,
+            [.. context.Node.Children.Select(child => child.Port), Whole, .. canceled ? [Canceled] : Array.Empty<string>()]
+        );
         if (context.Node.Child(chosen) is not { } child)
         {
             return chosen == Canceled ? Next.With(Canceled) : Next.With("Finished", "Done");
@@ -111,7 +124,8 @@ internal sealed class AnyDispatch(Activity real) : Activity
         return Next.Wait;
     }
 
-    public override Next ChildCompleted(ActivityContext context, ActivityNode child, CompletedChild completed) => Next.With("Finished", "Done");
+    public override Next ChildCompleted(ActivityContext context, ActivityNode child, CompletedChild completed) =>
+        Next.With("Finished", "Done");
 }
 
 /// <summary>A used definition whose inputs are not evaluated.</summary>
@@ -128,7 +142,9 @@ internal sealed class AnyUse(Activity real) : Activity
     public override Next? Catch(Exit exit) => real.Catch(exit);
 }
 
-/// <summary>Completes a definition with the outcome it names, or, where that is computed, with any the user of the definition reckons with.</summary>
+/// <summary>
+/// Completes a definition with the outcome it names, or, where that is computed, with any the user of the definition reckons with.
+/// </summary>
 internal sealed class AnyComplete(Activity real) : Activity
 {
     public override ActivityDescriptor Descriptor => real.Descriptor;

@@ -8,15 +8,18 @@ namespace Anshan.ApprovalFlows.Engine.Soundness;
 public static class DefinitionCheck
 {
     /// <summary>
-    /// Every problem, variables and written values first, then activities in the order of the document, then names; empty when the definition
+    /// Every problem, variables and written values first, then activities in the order of the document, then names; empty when the
+    /// definition
     /// may be published.
     /// </summary>
     public static IReadOnlyList<DefinitionProblem> Check(WorkflowDefinition definition, ActivityCatalog catalog) =>
-    [
-        .. VariableCheck.Check(definition, catalog),
-        .. LiteralCheck.Check(definition, catalog),
-        .. definition.Root.SelfAndDescendants().SelectMany(node => ActivityCheck.Check(node, catalog).Concat(ConnectionCheck.Check(node, catalog))),
-        .. SettingCheck.Check(definition, catalog),
-        .. NameCheck.Check(definition, catalog),
-    ];
+        [
+            .. VariableCheck.Check(definition, catalog),
+            .. LiteralCheck.Check(definition, catalog),
+            .. definition
+                .Root.SelfAndDescendants()
+                .SelectMany(node => ActivityCheck.Check(node, catalog).Concat(ConnectionCheck.Check(node, catalog))),
+            .. SettingCheck.Check(definition, catalog),
+            .. NameCheck.Check(definition, catalog),
+        ];
 }

@@ -5,19 +5,35 @@ using Anshan.ApprovalFlows.Engine.Execution;
 
 namespace Anshan.ApprovalFlows.Engine.Soundness;
 
-/// <summary>Takes every step a definition can take, from every state it can reach, with the engine's own loop over abstract activities.</summary>
+/// <summary>
+/// Takes every step a definition can take, from every state it can reach, with the engine's own loop over abstract activities.
+/// </summary>
 internal sealed class Exploration(ActivityCatalog catalog, int maxStates)
 {
     private const int MaxRunsPerStep = 2_000;
 
-    /// <summary>Counters that drift apart make ever new states; once something is found, these many more may show what else is wrong.</summary>
+    /// <summary>
+    /// Counters that drift apart make ever new states; once something is found, these many more may show what else is wrong.
+    /// </summary>
     private const int StatesAfterFinding = 200;
     private const int MostAtOnce = 3;
 
     /// <summary>An activity asked so often within one step goes round a loop that does not wait; a further round adds nothing.</summary>
     private const int MostRepeats = 3;
 
-    private static readonly HashSet<string> Real = ["Elsa.Flowchart", "Elsa.Sequence", "Elsa.Start", "Elsa.End", "Elsa.Finish", "Elsa.FlowJoin", "Elsa.Break", "Elsa.Fork", "Elsa.Parallel", "Elsa.FlowNode"];
+    private static readonly HashSet<string> Real =
+    [
+        "Elsa.Flowchart",
+        "Elsa.Sequence",
+        "Elsa.Start",
+        "Elsa.End",
+        "Elsa.Finish",
+        "Elsa.FlowJoin",
+        "Elsa.Break",
+        "Elsa.Fork",
+        "Elsa.Parallel",
+        "Elsa.FlowNode",
+    ];
     private static readonly HashSet<string> Loops = ["Elsa.For", "Elsa.ForEach", "Elsa.ParallelForEach", "Elsa.While"];
     private static readonly HashSet<string> Exits = ["Elsa.Finish", "Elsa.Complete", "Elsa.Break", "Elsa.Fault"];
     private readonly StepLoop loop = new(Abstract(catalog));
@@ -28,7 +44,12 @@ internal sealed class Exploration(ActivityCatalog catalog, int maxStates)
 
     public Exploration Run(WorkflowDefinition definition)
     {
-        Step(definition, null, new WorkflowState { InstanceId = Guid.Empty }.ToJson(), new Stimulus.Start(new Dictionary<string, JsonNode?>()));
+        Step(
+            definition,
+            null,
+            new WorkflowState { InstanceId = Guid.Empty }.ToJson(),
+            new Stimulus.Start(new Dictionary<string, JsonNode?>())
+        );
         return GoOn(definition);
     }
 
@@ -59,21 +80,32 @@ internal sealed class Exploration(ActivityCatalog catalog, int maxStates)
         return this;
     }
 
-    private static ActivityCatalog Abstract(ActivityCatalog catalog) => BuiltIn.With(
-        catalog.All.Where(activity => !Real.Contains(activity.Descriptor.TypeName)).Select(activity => activity.Descriptor.TypeName switch
-        {
-            UsedDefinition.TypeName => new AnyUse(activity),
-            "Elsa.Complete" => new AnyComplete(activity),
-            "Elsa.FlowFork" => new AnyFork(activity),
-            "Elsa.Fault" => new MeantFault(activity),
-            "Elsa.BulkDispatchWorkflows" => new AnyDispatch(activity),
-            var type when activity.Descriptor.ChildPorts.Count > 0 || type == "Elsa.Switch" => new AnyChild(activity.Descriptor, Loops.Contains(type)),
-            _ => (Activity)new AnyCourse(activity),
-        }));
+    private static ActivityCatalog Abstract(ActivityCatalog catalog) =>
+        BuiltIn.With(
+            catalog
+                .All.Where(activity => !Real.Contains(activity.Descriptor.TypeName))
+                .Select(activity =>
+                    activity.Descriptor.TypeName switch
+                    {
+                        UsedDefinition.TypeName => new AnyUse(activity),
+                        "Elsa.Complete" => new AnyComplete(activity),
+                        "Elsa.FlowFork" => new AnyFork(activity),
+                        "Elsa.Fault" => new MeantFault(activity),
+                        "Elsa.BulkDispatchWorkflows" => new AnyDispatch(activity),
+                        var type when activity.Descriptor.ChildPorts.Count > 0 || type == "Elsa.Switch" => new AnyChild(
+                            activity.Descriptor,
+                            Loops.Contains(type)
+                        ),
+                        _ => (Activity)new AnyCourse(activity),
+                    }
+                )
+        );
 
     private void Step(WorkflowDefinition definition, string? from, string state, Stimulus stimulus, WorkflowDefinition? before = null)
     {
-        var ways = new Stack<(Choice Asked, string Answer)[]>([[]]);
+        var ways = new Stack<(Choice Asked, string Answer)[]>([
+            [],
+        ]);
         var runs = 0;
         while (ways.TryPop(out var way))
         {
@@ -89,8 +121,16 @@ internal sealed class Exploration(ActivityCatalog catalog, int maxStates)
                 facts.Add(asked, answer);
             }
 
-            var result = loop.Run(before ?? definition, WorkflowState.FromJson(state), stimulus, new StepEnvironment(DateTimeOffset.UnixEpoch, facts));
-            if (result is StepResult.NeedsFacts { Requests: [Choice choice] } && way.Count(item => item.Asked.Activity == choice.Activity) < MostRepeats)
+            var result = loop.Run(
+                before ?? definition,
+                WorkflowState.FromJson(state),
+                stimulus,
+                new StepEnvironment(DateTimeOffset.UnixEpoch, facts)
+            );
+            if (
+                result is StepResult.NeedsFacts { Requests: [Choice choice] }
+                && way.Count(item => item.Asked.Activity == choice.Activity) < MostRepeats
+            )
             {
                 foreach (var option in choice.Options.Split(Choice.Separator).Reverse())
                 {
@@ -113,9 +153,11 @@ internal sealed class Exploration(ActivityCatalog catalog, int maxStates)
         Graph.Happened.UnionWith(taken.Events.Select(item => item.Activity));
         Graph.Faults.UnionWith(taken.Effects.OfType<RaiseIncident>().Select(effect => (effect.ActivityId, effect.Message)));
         var dry = RanDry(definition, taken.Events);
-        var key = taken.State.Status != InstanceStatus.Finished ? StateKey.Of(definition, taken.State)
+        var key =
+            taken.State.Status != InstanceStatus.Finished ? StateKey.Of(definition, taken.State)
             : taken.State.SubStatus == InstanceSubStatus.Faulted ? StateGraph.Broken
-            : dry.Contains(definition.Root.Id) ? StateGraph.RanOut : StateGraph.Ended;
+            : dry.Contains(definition.Root.Id) ? StateGraph.RanOut
+            : StateGraph.Ended;
         var isNew = Graph.Add(from, key, taken.State, stimulus);
         foreach (var flowchart in dry.Where(id => !Graph.RanDry.ContainsKey(id)))
         {
@@ -155,7 +197,14 @@ internal sealed class Exploration(ActivityCatalog catalog, int maxStates)
         var completed = events.Where(item => item.Kind == "Completed").Select(item => definition.Activities[item.Activity]).ToList();
         return completed.Exists(node => Exits.Contains(node.Type))
             ? []
-            : [.. completed.Where(node => node.Type == "Elsa.Flowchart" && HasEnd(node) && !completed.Exists(child => child.Parent == node && IsEnd(child))).Select(node => node.Id)];
+            :
+            [
+                .. completed
+                    .Where(node =>
+                        node.Type == "Elsa.Flowchart" && HasEnd(node) && !completed.Exists(child => child.Parent == node && IsEnd(child))
+                    )
+                    .Select(node => node.Id),
+            ];
     }
 
     private bool HasEnd(ActivityNode flowchart) => flowchart.Children.Any(child => IsEnd(child.Node));

@@ -15,17 +15,27 @@ public sealed record JoinedBranches(ActivityNode Fork, ActivityNode Join, IReadO
         var graph = flowchart.Graph;
         foreach (var fork in nodes.Values.Where(node => graph.IsReachable(node.Id)))
         {
-            var heads = graph.Outbound(fork.Id).Where(connection => !graph.IsBackward(connection, out _) && nodes.ContainsKey(connection.Target))
+            var heads = graph
+                .Outbound(fork.Id)
+                .Where(connection => !graph.IsBackward(connection, out _) && nodes.ContainsKey(connection.Target))
                 .GroupBy(connection => fork.Type == "Elsa.FlowFork" ? "" : connection.Port)
                 .Select(group => group.Select(connection => connection.Target).Distinct().ToList())
                 .Where(targets => targets.Count > 1);
             foreach (var targets in heads)
             {
-                var reached = targets.Select(target => nodes.Keys.Where(id => id == target || graph.Ancestors(id).Contains(target)).ToHashSet()).ToList();
-                foreach (var join in nodes.Values.Where(node => graph.ForwardInbound(node.Id).Count > 1 && reached.Count(set => set.Contains(node.Id)) > 1))
+                var reached = targets
+                    .Select(target => nodes.Keys.Where(id => id == target || graph.Ancestors(id).Contains(target)).ToHashSet())
+                    .ToList();
+                foreach (
+                    var join in nodes.Values.Where(node =>
+                        graph.ForwardInbound(node.Id).Count > 1 && reached.Count(set => set.Contains(node.Id)) > 1
+                    )
+                )
                 {
-                    var branches = reached.Where(set => set.Contains(join.Id))
-                        .Select(set => (IReadOnlySet<string>)set.Where(id => graph.Ancestors(join.Id).Contains(id)).ToHashSet()).ToList();
+                    var branches = reached
+                        .Where(set => set.Contains(join.Id))
+                        .Select(set => (IReadOnlySet<string>)set.Where(id => graph.Ancestors(join.Id).Contains(id)).ToHashSet())
+                        .ToList();
                     yield return new JoinedBranches(fork, join, branches);
                 }
             }
@@ -34,5 +44,7 @@ public sealed record JoinedBranches(ActivityNode Fork, ActivityNode Join, IReadO
 
     /// <summary>Connections that lead back from within a branch: the join then waits for what has gone elsewhere.</summary>
     public IEnumerable<Connection> Returns(ActivityNode flowchart) =>
-        flowchart.Connections.Where(connection => flowchart.Graph.IsBackward(connection, out _) && Branches.Any(branch => branch.Contains(connection.Source)));
+        flowchart.Connections.Where(connection =>
+            flowchart.Graph.IsBackward(connection, out _) && Branches.Any(branch => branch.Contains(connection.Source))
+        );
 }

@@ -12,12 +12,17 @@ public sealed record KnownInput(bool IsKnown, JsonNode? Value)
 {
     private static readonly KnownInput Unknown = new(false, null);
 
-    /// <summary>Reads an input: fixed values, the default where nothing is drawn, and what a definition used as an activity is given by its user.</summary>
+    /// <summary>
+    /// Reads an input: fixed values, the default where nothing is drawn, and what a definition used as an activity is given by its user.
+    /// </summary>
     public static KnownInput Of(ActivityNode node, string input, ActivityCatalog catalog)
     {
         if (!node.Inputs.TryGetValue(input, out var binding) || binding.Expression is not { } expression)
         {
-            var written = catalog.Find(node.Type)?.Descriptor.Inputs.FirstOrDefault(item => item.Name.Equals(input, StringComparison.OrdinalIgnoreCase))?.Default;
+            var written = catalog
+                .Find(node.Type)
+                ?.Descriptor.Inputs.FirstOrDefault(item => item.Name.Equals(input, StringComparison.OrdinalIgnoreCase))
+                ?.Default;
             return new KnownInput(true, written is null ? null : System.Text.Json.JsonSerializer.SerializeToNode(written));
         }
 

@@ -53,7 +53,10 @@ internal sealed class StateGraph
             return false;
         }
 
-        waiting[to] = string.Join(",", state.Executions.Where(execution => execution.Waits).Select(execution => execution.Activity).Distinct());
+        waiting[to] = string.Join(
+            ",",
+            state.Executions.Where(execution => execution.Waits).Select(execution => execution.Activity).Distinct()
+        );
         foreach (var execution in state.Executions)
         {
             activities[(to, execution.Id)] = execution.Activity;
@@ -64,7 +67,9 @@ internal sealed class StateGraph
 
     /// <summary>What a step was: which activity, and its outcome; empty for the start.</summary>
     public (string Activity, string Choice) StepOf(string? from, Stimulus stimulus) =>
-        stimulus is Stimulus.Resume resume && from is not null ? (activities.GetValueOrDefault((from, resume.ExecutionId), ""), resume.Verb) : ("", "");
+        stimulus is Stimulus.Resume resume && from is not null
+            ? (activities.GetValueOrDefault((from, resume.ExecutionId), ""), resume.Verb)
+            : ("", "");
 
     /// <summary>What stands still in states from which no end can be reached; nothing when not everything was explored.</summary>
     public IEnumerable<string> WithoutEnd()

@@ -15,11 +15,17 @@ internal static class StateKey
     public static string Of(WorkflowDefinition definition, WorkflowState state)
     {
         var key = new StringBuilder(state.SubStatus.ToString());
-        var numbers = state.Executions.Select((execution, index) => (execution.Id, Index: index)).ToDictionary(item => item.Id, item => item.Index);
+        var numbers = state
+            .Executions.Select((execution, index) => (execution.Id, Index: index))
+            .ToDictionary(item => item.Id, item => item.Index);
         foreach (var execution in state.Executions)
         {
-            key.Append('|').Append(execution.Activity).Append('^').Append(execution.Parent is { } parent ? numbers[parent] : -1)
-                .Append(execution.Waits ? 'w' : 'r').Append(execution.ByBackward ? 'b' : 'f');
+            key.Append('|')
+                .Append(execution.Activity)
+                .Append('^')
+                .Append(execution.Parent is { } parent ? numbers[parent] : -1)
+                .Append(execution.Waits ? 'w' : 'r')
+                .Append(execution.ByBackward ? 'b' : 'f');
             if ((execution.Data?["next"] ?? execution.Data?["rounds"]) is { } next)
             {
                 key.Append(next.ToJsonString());
@@ -50,7 +56,9 @@ internal static class StateKey
             key.Append(';').Append((visits - least).ToString(CultureInfo.InvariantCulture));
             foreach (var counter in counters)
             {
-                key.Append(',').Append(((counter?.Count ?? 0) - least).ToString(CultureInfo.InvariantCulture)).Append(counter?.Followed == true ? '+' : '-');
+                key.Append(',')
+                    .Append(((counter?.Count ?? 0) - least).ToString(CultureInfo.InvariantCulture))
+                    .Append(counter?.Followed == true ? '+' : '-');
             }
         }
     }

@@ -9,26 +9,38 @@ public static class PublicApi
     public static WebApplicationBuilder AddPublicApi(this WebApplicationBuilder builder)
     {
         builder.Services.ConfigureHttpJsonOptions(options => ApiJson.Configure(options.SerializerOptions));
-        builder.Services.AddOpenApi("v1", options =>
-        {
-            options.ShouldInclude = description => description.RelativePath?.StartsWith("api/", StringComparison.Ordinal) == true;
-            options.AddDocumentTransformer((document, _, _) =>
+        builder.Services.AddOpenApi(
+            "v1",
+            options =>
             {
-                (document.Info.Title, document.Info.Version) = ("惠企政策办理平台公开接口", "1");
-                document.Info.Description = $"不需要账号。每个网络地址每分钟最多 {AttemptLimit.PublicApi.PerAddress} 次，超过时返回 429 和 Retry-After。";
-                return Task.CompletedTask;
-            });
-        });
-        builder.Services.AddOpenApi("designer", options =>
-        {
-            options.ShouldInclude = description => description.RelativePath?.StartsWith("elsa/api/", StringComparison.Ordinal) == true;
-            options.AddDocumentTransformer((document, _, _) =>
+                options.ShouldInclude = description => description.RelativePath?.StartsWith("api/", StringComparison.Ordinal) == true;
+                options.AddDocumentTransformer(
+                    (document, _, _) =>
+                    {
+                        (document.Info.Title, document.Info.Version) = ("惠企政策办理平台公开接口", "1");
+                        document.Info.Description =
+                            $"不需要账号。每个网络地址每分钟最多 {AttemptLimit.PublicApi.PerAddress} 次，超过时返回 429 和 Retry-After。";
+                        return Task.CompletedTask;
+                    }
+                );
+            }
+        );
+        builder.Services.AddOpenApi(
+            "designer",
+            options =>
             {
-                (document.Info.Title, document.Info.Version) = ("流程设计器接口（Elsa Studio 3.8.2）", "1");
-                document.Info.Description = "登录后使用：流程管理员可以修改，安全管理员和审计员只能查看，其他人返回 403。业务上不允许的返回 400 和 errors.generalErrors。";
-                return Task.CompletedTask;
-            });
-        });
+                options.ShouldInclude = description => description.RelativePath?.StartsWith("elsa/api/", StringComparison.Ordinal) == true;
+                options.AddDocumentTransformer(
+                    (document, _, _) =>
+                    {
+                        (document.Info.Title, document.Info.Version) = ("流程设计器接口（Elsa Studio 3.8.2）", "1");
+                        document.Info.Description =
+                            "登录后使用：流程管理员可以修改，安全管理员和审计员只能查看，其他人返回 403。业务上不允许的返回 400 和 errors.generalErrors。";
+                        return Task.CompletedTask;
+                    }
+                );
+            }
+        );
         return builder;
     }
 
@@ -42,7 +54,12 @@ public static class PublicApi
         }
 
         http.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-        return Problems.Of(StatusCodes.Status429TooManyRequests, "too-many-requests", "请求太频繁", $"每分钟最多 {AttemptLimit.PublicApi.PerAddress} 次，请稍后再试。");
+        return Problems.Of(
+            StatusCodes.Status429TooManyRequests,
+            "too-many-requests",
+            "请求太频繁",
+            $"每分钟最多 {AttemptLimit.PublicApi.PerAddress} 次，请稍后再试。"
+        );
     }
 
     public static void MapPublicApi(this IEndpointRouteBuilder routes)

@@ -15,8 +15,15 @@ public sealed class ActivityTrial(DbContext db, ActivityCatalog catalog, CaseClo
     /// <summary>What the designer's test tab shows; null when there is no such activity.</summary>
     public async Task<JsonObject?> RunAsync(string versionId, string nodeId, CancellationToken cancellation)
     {
-        if (await db.Set<DefinitionVersion>().AsNoTracking().Where(row => row.Id == versionId).Select(row => row.Json).SingleOrDefaultAsync(cancellation) is not { } json
-            || Alone(JsonNode.Parse(json)!.AsObject(), nodeId) is not { } alone)
+        if (
+            await db.Set<DefinitionVersion>()
+                .AsNoTracking()
+                .Where(row => row.Id == versionId)
+                .Select(row => row.Json)
+                .SingleOrDefaultAsync(cancellation)
+                is not { } json
+            || Alone(JsonNode.Parse(json)!.AsObject(), nodeId) is not { } alone
+        )
         {
             return null;
         }
@@ -26,8 +33,14 @@ public sealed class ActivityTrial(DbContext db, ActivityCatalog catalog, CaseClo
             var definition = DefinitionReader.Read(alone.ToJsonString());
             var id = definition.Root.Children[0].Node.Id;
             var result = new StepLoop(catalog).Run(
-                definition, new WorkflowState { InstanceId = Guid.NewGuid() }, new Stimulus.Start(new Dictionary<string, JsonNode?>()), new StepEnvironment(clock.Now, new FactSet()));
-            return result is StepResult.Taken taken ? Told(taken, id) : Answer("Faulted", "这个环节要有办件才能执行。要看它怎样走，请在“办理流程”中试算。");
+                definition,
+                new WorkflowState { InstanceId = Guid.NewGuid() },
+                new Stimulus.Start(new Dictionary<string, JsonNode?>()),
+                new StepEnvironment(clock.Now, new FactSet())
+            );
+            return result is StepResult.Taken taken
+                ? Told(taken, id)
+                : Answer("Faulted", "这个环节要有办件才能执行。要看它怎样走，请在“办理流程”中试算。");
         }
         catch (DefinitionException problem)
         {
@@ -44,7 +57,14 @@ public sealed class ActivityTrial(DbContext db, ActivityCatalog catalog, CaseClo
             return null;
         }
 
-        document["root"] = new JsonObject { ["id"] = "trial", ["type"] = "Elsa.Flowchart", ["version"] = 1, ["activities"] = new JsonArray(activity.DeepClone()), ["connections"] = new JsonArray() };
+        document["root"] = new JsonObject
+        {
+            ["id"] = "trial",
+            ["type"] = "Elsa.Flowchart",
+            ["version"] = 1,
+            ["activities"] = new JsonArray(activity.DeepClone()),
+            ["connections"] = new JsonArray(),
+        };
         return document;
     }
 
@@ -58,17 +78,33 @@ public sealed class ActivityTrial(DbContext db, ActivityCatalog catalog, CaseClo
     {
         var own = taken.Events.Where(item => item.Activity == activity).ToList();
         var fault = taken.Effects.OfType<RaiseIncident>().FirstOrDefault();
-        var answer = Answer(fault is not null ? "Faulted" : own.Exists(item => item.Kind == "Completed") ? "Completed" : "Running", fault?.Message);
-        answer["outcomes"] = new JsonArray([.. own.LastOrDefault()?.Outcomes?.Select(outcome => JsonValue.Create(outcome)) ?? [JsonValue.Create("Done")]]);
+        var answer = Answer(
+            fault is not null ? "Faulted"
+                : own.Exists(item => item.Kind == "Completed") ? "Completed"
+                : "Running",
+            fault?.Message
+        );
+        answer["outcomes"] = new JsonArray([
+            .. own.LastOrDefault()?.Outcomes?.Select(outcome => JsonValue.Create(outcome)) ?? [JsonValue.Create("Done")],
+        ]);
         return answer;
     }
 
-    private static JsonObject Answer(string status, string? message) => new()
-    {
-        ["activityState"] = new JsonObject(),
-        ["outputs"] = new JsonObject(),
-        ["outcomes"] = new JsonArray(),
-        ["status"] = status,
-        ["exception"] = message is null ? null : new JsonObject { ["type"] = "WorkflowFaultException", ["message"] = message, ["stackTrace"] = null, ["innerException"] = null },
-    };
+    private static JsonObject Answer(string status, string? message) =>
+        new()
+        {
+            ["activityState"] = new JsonObject(),
+            ["outputs"] = new JsonObject(),
+            ["outcomes"] = new JsonArray(),
+            ["status"] = status,
+            ["exception"] = message is null
+                ? null
+                : new JsonObject
+                {
+                    ["type"] = "WorkflowFaultException",
+                    ["message"] = message,
+                    ["stackTrace"] = null,
+                    ["innerException"] = null,
+                },
+        };
 }

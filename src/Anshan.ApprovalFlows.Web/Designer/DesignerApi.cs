@@ -20,13 +20,17 @@ public static class DesignerApi
     public static void MapDesigner(this WebApplication app)
     {
         app.MapGet("/studio/{**path}", (string path, HttpContext context, StudioFiles files) => files.Get(path, context))
-            .RequireAuthorization(Policies.DesignerReader).WithOrder(1);
+            .RequireAuthorization(Policies.DesignerReader)
+            .WithOrder(1);
 
         var reading = app.MapGroup(Root).WithTags("查看").RequireAuthorization(Policies.DesignerReader).AddEndpointFilter<JsonShape>();
         DescriptorEndpoints.Map(reading);
         DefinitionEndpoints.MapReading(reading);
         InstanceEndpoints.Map(reading);
-        var editing = app.MapGroup(Root).WithTags("修改").RequireAuthorization(Policies.WorkflowAdministrator).AddEndpointFilter<JsonShape>();
+        var editing = app.MapGroup(Root)
+            .WithTags("修改")
+            .RequireAuthorization(Policies.WorkflowAdministrator)
+            .AddEndpointFilter<JsonShape>();
         DefinitionEndpoints.MapEditing(editing);
         RunEndpoints.Map(editing);
         OutsideEndpoints.Map(app);

@@ -42,10 +42,16 @@ public sealed class InstanceWatch
 
 /// <summary>Passes the steps on to those who look, off the threads that take them.</summary>
 public sealed class InstanceBroadcast(
-    WorkflowRunner runner, InstanceWatch watch, IHubContext<InstanceHub> hub, IServiceScopeFactory scopes, ILogger<InstanceBroadcast> log)
-    : BackgroundService
+    WorkflowRunner runner,
+    InstanceWatch watch,
+    IHubContext<InstanceHub> hub,
+    IServiceScopeFactory scopes,
+    ILogger<InstanceBroadcast> log
+) : BackgroundService
 {
-    private readonly Channel<Guid> stepped = Channel.CreateBounded<Guid>(new BoundedChannelOptions(1_000) { FullMode = BoundedChannelFullMode.DropOldest });
+    private readonly Channel<Guid> stepped = Channel.CreateBounded<Guid>(
+        new BoundedChannelOptions(1_000) { FullMode = BoundedChannelFullMode.DropOldest }
+    );
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

@@ -17,7 +17,8 @@ internal static class InstanceList
     public const int Most = 500;
 
     /// <summary>The instances that a request names one by one.</summary>
-    public static IEnumerable<Guid> Ids(JsonObject body) => body.Texts("ids").Select(text => Guid.TryParse(text, out var id) ? id : Guid.Empty);
+    public static IEnumerable<Guid> Ids(JsonObject body) =>
+        body.Texts("ids").Select(text => Guid.TryParse(text, out var id) ? id : Guid.Empty);
 
     public static async Task<IResult> ReadAsync([FromBody] JsonObject body, DbContext db, CancellationToken cancellation)
     {
@@ -72,8 +73,14 @@ internal static class InstanceList
         {
             var id = Guid.TryParse(part, out var given) ? given : Guid.Empty;
             var pattern = SameText.Pattern(part);
-            rows = rows.Where(row => EF.Functions.Like(SameText.Folded(row.Number), pattern, "\\") || EF.Functions.Like(SameText.Folded(row.Title), pattern, "\\")
-                || EF.Functions.Like(SameText.Folded(row.DefinitionName), pattern, "\\") || row.DefinitionId == part || row.VersionId == part || row.Id == id);
+            rows = rows.Where(row =>
+                EF.Functions.Like(SameText.Folded(row.Number), pattern, "\\")
+                || EF.Functions.Like(SameText.Folded(row.Title), pattern, "\\")
+                || EF.Functions.Like(SameText.Folded(row.DefinitionName), pattern, "\\")
+                || row.DefinitionId == part
+                || row.VersionId == part
+                || row.Id == id
+            );
         }
 
         if (body["hasIncidents"] is JsonValue has && has.TryGetValue<bool>(out var wanted))
@@ -83,8 +90,18 @@ internal static class InstanceList
 
         rows = Between(rows, body["timestampFilters"] as JsonArray ?? []);
         var (page, size) = (Math.Clamp(body.Number("page", 0), 0, 1_000_000), Math.Clamp(body.Number("pageSize", 10), 1, 200));
-        var found = await Ordered(rows, body["orderBy"]?.ToString(), body["orderDirection"]?.ToString() != "Ascending").ThenBy(row => row.Id).Skip(page * size).Take(size).ToListAsync(cancellation);
-        return Results.Json(new JsonObject { ["items"] = new JsonArray([.. found.Select(InstanceJson.Of)]), ["totalCount"] = await rows.CountAsync(cancellation) });
+        var found = await Ordered(rows, body["orderBy"]?.ToString(), body["orderDirection"]?.ToString() != "Ascending")
+            .ThenBy(row => row.Id)
+            .Skip(page * size)
+            .Take(size)
+            .ToListAsync(cancellation);
+        return Results.Json(
+            new JsonObject
+            {
+                ["items"] = new JsonArray([.. found.Select(InstanceJson.Of)]),
+                ["totalCount"] = await rows.CountAsync(cancellation),
+            }
+        );
     }
 
     /// <summary>The instances that are to be cancelled: those named, or those that run by a definition or by a version of it.</summary>
@@ -124,20 +141,22 @@ internal static class InstanceList
         return rows;
     }
 
-    private static IOrderedQueryable<ListedInstance> Ordered(IQueryable<ListedInstance> rows, string? by, bool descending) => (by, descending) switch
-    {
-        ("Created" or "CreatedAt", true) => rows.OrderByDescending(row => row.CreatedAt),
-        ("Created" or "CreatedAt", false) => rows.OrderBy(row => row.CreatedAt),
-        (_, false) => rows.OrderBy(row => row.UpdatedAt),
-        _ => rows.OrderByDescending(row => row.UpdatedAt),
-    };
+    private static IOrderedQueryable<ListedInstance> Ordered(IQueryable<ListedInstance> rows, string? by, bool descending) =>
+        (by, descending) switch
+        {
+            ("Created" or "CreatedAt", true) => rows.OrderByDescending(row => row.CreatedAt),
+            ("Created" or "CreatedAt", false) => rows.OrderBy(row => row.CreatedAt),
+            (_, false) => rows.OrderBy(row => row.UpdatedAt),
+            _ => rows.OrderByDescending(row => row.UpdatedAt),
+        };
 
     /// <summary>The members of these names; a name that is none finds nothing.</summary>
     private static List<T> Members<T>(IEnumerable<string> names)
         where T : struct, Enum => [.. Enum.GetValues<T>().Where(member => names.Contains(member.ToString()))];
 
     /// <summary>What a filter names, one or several.</summary>
-    private static List<string> Wanted(JsonObject body, string several, string one) => [.. body.Texts(several).Append(body[one]?.ToString()).OfType<string>()];
+    private static List<string> Wanted(JsonObject body, string several, string one) =>
+        [.. body.Texts(several).Append(body[one]?.ToString()).OfType<string>()];
 }
 
 /// <summary>A row of the list of instances.</summary>

@@ -14,7 +14,16 @@ namespace Anshan.ApprovalFlows.Web.Designer;
 public sealed record JournalLine(int Sequence, DateTimeOffset At, long ExecutionId, ActivityNode Node, string Event, string? Outcomes);
 
 /// <summary>One execution of an activity, put together from its lines.</summary>
-public sealed record ExecutionRecord(long Id, ActivityNode Node, DateTimeOffset StartedAt, DateTimeOffset? EndedAt, string Status, bool Waits, string? Outcomes, Incident? Incident);
+public sealed record ExecutionRecord(
+    long Id,
+    ActivityNode Node,
+    DateTimeOffset StartedAt,
+    DateTimeOffset? EndedAt,
+    string Status,
+    bool Waits,
+    string? Outcomes,
+    Incident? Incident
+);
 
 /// <summary>An instance with its journal.</summary>
 /// <param name="Row">The instance.</param>
@@ -24,20 +33,41 @@ public sealed record ExecutionRecord(long Id, ActivityNode Node, DateTimeOffset 
 /// <param name="Incidents">What went wrong.</param>
 /// <param name="Catalog">The activity types.</param>
 public sealed record ViewedInstance(
-    WorkflowInstance Row, int Version, WorkflowDefinition Definition, IReadOnlyList<JournalLine> Journal, IReadOnlyList<Incident> Incidents, ActivityCatalog Catalog)
+    WorkflowInstance Row,
+    int Version,
+    WorkflowDefinition Definition,
+    IReadOnlyList<JournalLine> Journal,
+    IReadOnlyList<Incident> Incidents,
+    ActivityCatalog Catalog
+)
 {
     public WorkflowState State { get; } = WorkflowState.FromJson(Row.StateJson);
 
     /// <summary>Every execution in the order in which it began.</summary>
     public IReadOnlyList<ExecutionRecord> Executions { get; } =
     [
-        .. Journal.GroupBy(line => line.ExecutionId).Select(lines =>
-        {
-            var (first, last) = (lines.First(), lines.Last());
-            var incident = Incidents.LastOrDefault(row => row.ExecutionId == lines.Key && row.Resolution is null);
-            var status = incident is not null ? "Faulted" : last.Event is "Completed" or "Canceled" or "Faulted" ? last.Event : "Running";
-            return new ExecutionRecord(lines.Key, first.Node, first.At, last.Event is "Completed" or "Canceled" ? last.At : null, status, last.Event == "Suspended", last.Outcomes, incident);
-        }).OrderBy(record => record.Id),
+        .. Journal
+            .GroupBy(line => line.ExecutionId)
+            .Select(lines =>
+            {
+                var (first, last) = (lines.First(), lines.Last());
+                var incident = Incidents.LastOrDefault(row => row.ExecutionId == lines.Key && row.Resolution is null);
+                var status =
+                    incident is not null ? "Faulted"
+                    : last.Event is "Completed" or "Canceled" or "Faulted" ? last.Event
+                    : "Running";
+                return new ExecutionRecord(
+                    lines.Key,
+                    first.Node,
+                    first.At,
+                    last.Event is "Completed" or "Canceled" ? last.At : null,
+                    status,
+                    last.Event == "Suspended",
+                    last.Outcomes,
+                    incident
+                );
+            })
+            .OrderBy(record => record.Id),
     ];
 
     /// <summary>The executions inside of which one took place, the outermost first.</summary>
@@ -46,7 +76,9 @@ public sealed record ViewedInstance(
         var around = new List<ExecutionRecord>();
         for (var node = record.Node.Parent; node is not null; node = node.Parent)
         {
-            if (Executions.LastOrDefault(other => other.Node == node && other.Id < (around.Count == 0 ? record : around[0]).Id) is { } outer)
+            if (
+                Executions.LastOrDefault(other => other.Node == node && other.Id < (around.Count == 0 ? record : around[0]).Id) is { } outer
+            )
             {
                 around.Insert(0, outer);
             }
@@ -75,9 +107,20 @@ public sealed class InstanceReader(DbContext db, DefinitionStore definitions, Ac
         }
 
         var definition = await definitions.GetAsync(db, row.DefinitionVersionId, cancellation);
-        var version = await db.Set<DefinitionVersion>().Where(found => found.Id == row.DefinitionVersionId).Select(found => found.Version).SingleAsync(cancellation);
-        var steps = await db.Set<JournalEntry>().AsNoTracking().Where(step => step.InstanceId == id).OrderBy(step => step.Revision).ToListAsync(cancellation);
-        var incidents = await db.Set<Incident>().AsNoTracking().Where(incident => incident.InstanceId == id).OrderBy(incident => incident.Id).ToListAsync(cancellation);
+        var version = await db.Set<DefinitionVersion>()
+            .Where(found => found.Id == row.DefinitionVersionId)
+            .Select(found => found.Version)
+            .SingleAsync(cancellation);
+        var steps = await db.Set<JournalEntry>()
+            .AsNoTracking()
+            .Where(step => step.InstanceId == id)
+            .OrderBy(step => step.Revision)
+            .ToListAsync(cancellation);
+        var incidents = await db.Set<Incident>()
+            .AsNoTracking()
+            .Where(incident => incident.InstanceId == id)
+            .OrderBy(incident => incident.Id)
+            .ToListAsync(cancellation);
         return new ViewedInstance(row, version, definition, Lines(steps, definition), incidents, catalog);
     }
 
@@ -89,9 +132,21 @@ public sealed class InstanceReader(DbContext db, DefinitionStore definitions, Ac
         {
             foreach (var text in JsonSerializer.Deserialize<string[]>(step.Json)!.Skip(1))
             {
-                if (text.Split(' ', 4) is [var execution, var activity, var kind, .. var rest] && definition.Activities.TryGetValue(activity, out var node))
+                if (
+                    text.Split(' ', 4) is [var execution, var activity, var kind, .. var rest]
+                    && definition.Activities.TryGetValue(activity, out var node)
+                )
                 {
-                    lines.Add(new JournalLine(lines.Count + 1, step.At, long.Parse(execution, CultureInfo.InvariantCulture), node, kind, rest is [var outcomes] ? outcomes : null));
+                    lines.Add(
+                        new JournalLine(
+                            lines.Count + 1,
+                            step.At,
+                            long.Parse(execution, CultureInfo.InvariantCulture),
+                            node,
+                            kind,
+                            rest is [var outcomes] ? outcomes : null
+                        )
+                    );
                 }
             }
         }

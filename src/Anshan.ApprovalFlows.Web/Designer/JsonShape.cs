@@ -9,7 +9,8 @@ internal sealed class JsonShape : IEndpointFilter
         {
             return await next(context);
         }
-        catch (Exception wrong) when (wrong is InvalidOperationException or FormatException or ArgumentException && wrong.Source == "System.Text.Json")
+        catch (Exception wrong)
+            when (wrong is InvalidOperationException or FormatException or ArgumentException && wrong.Source == "System.Text.Json")
         {
             return DefinitionAnswers.Problem(["提交的 JSON 结构不对，有一处应为另一种类型的值。"]);
         }

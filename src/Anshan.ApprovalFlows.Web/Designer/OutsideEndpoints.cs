@@ -23,33 +23,64 @@ internal static class OutsideEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup(DesignerApi.Root).WithTags("外部系统").AllowAnonymous().WithMetadata(new ForPrograms()).AddEndpointFilter(PublicApi.LimitAsync)
-            .AddEndpointFilter(async (context, next) => await TokenAsync(context.HttpContext) is { } token ? await next(With(context, token)) : Unauthorized(context.HttpContext));
+        var group = routes
+            .MapGroup(DesignerApi.Root)
+            .WithTags("外部系统")
+            .AllowAnonymous()
+            .WithMetadata(new ForPrograms())
+            .AddEndpointFilter(PublicApi.LimitAsync)
+            .AddEndpointFilter(
+                async (context, next) =>
+                    await TokenAsync(context.HttpContext) is { } token
+                        ? await next(With(context, token))
+                        : Unauthorized(context.HttpContext)
+            );
         group.MapGet("/tasks", ListAsync);
         group.MapPost("/tasks/{taskId}/complete", CompleteAsync);
         group.MapPost("/events/{eventName}/trigger", TriggerAsync);
     }
 
-    private static async Task<IResult> ListAsync(HttpContext http, [FromQuery] string? taskName, [FromQuery] long? after, OpenDatabase open, CancellationToken cancellation)
+    private static async Task<IResult> ListAsync(
+        HttpContext http,
+        [FromQuery] string? taskName,
+        [FromQuery] long? after,
+        OpenDatabase open,
+        CancellationToken cancellation
+    )
     {
         var names = AccessToken.Names(TokenOf(http).Tasks).Where(name => taskName is null || name == taskName).ToList();
         await using var lent = open();
-        var waits = await lent.Context.Set<TaskWait>().AsNoTracking().Where(row => names.Contains(row.Name) && row.Id > (after ?? 0)).OrderBy(row => row.Id).Take(PageSize).ToListAsync(cancellation);
-        return Results.Json(new JsonObject
-        {
-            ["items"] = new JsonArray([.. waits.Select(wait => new JsonObject
+        var waits = await lent
+            .Context.Set<TaskWait>()
+            .AsNoTracking()
+            .Where(row => names.Contains(row.Name) && row.Id > (after ?? 0))
+            .OrderBy(row => row.Id)
+            .Take(PageSize)
+            .ToListAsync(cancellation);
+        return Results.Json(
+            new JsonObject
             {
-                ["taskId"] = wait.TaskId,
-                ["taskName"] = wait.Name,
-                ["workflowInstanceId"] = wait.InstanceId.ToString(),
-                ["payload"] = wait.PayloadJson is null ? null : JsonNode.Parse(wait.PayloadJson),
-                ["createdAt"] = wait.CreatedAt.ToString("O", CultureInfo.InvariantCulture),
-            })]),
-            ["after"] = waits.Count == PageSize ? waits[^1].Id : null,
-        });
+                ["items"] = new JsonArray([
+                    .. waits.Select(wait => new JsonObject
+                    {
+                        ["taskId"] = wait.TaskId,
+                        ["taskName"] = wait.Name,
+                        ["workflowInstanceId"] = wait.InstanceId.ToString(),
+                        ["payload"] = wait.PayloadJson is null ? null : JsonNode.Parse(wait.PayloadJson),
+                        ["createdAt"] = wait.CreatedAt.ToString("O", CultureInfo.InvariantCulture),
+                    }),
+                ]),
+                ["after"] = waits.Count == PageSize ? waits[^1].Id : null,
+            }
+        );
     }
 
-    private static async Task<IResult> CompleteAsync(HttpContext http, string taskId, OutsideReports reports, CancellationToken cancellation)
+    private static async Task<IResult> CompleteAsync(
+        HttpContext http,
+        string taskId,
+        OutsideReports reports,
+        CancellationToken cancellation
+    )
     {
         var token = TokenOf(http);
         if (AccessToken.Names(token.Tasks) is not { Count: > 0 } names)
@@ -58,16 +89,26 @@ internal static class OutsideEndpoints
         }
 
         var (body, refusal) = await BodyAsync(http.Request, cancellation);
-        return refusal ?? await reports.ReportAsync(taskId, body["result"], names, Origin(http, token, $"task {taskId}"), cancellation) switch
-        {
-            OutsideOutcome.Done => Results.Json(new JsonObject()),
-            OutsideOutcome.Refused refused => Problems.Of(StatusCodes.Status409Conflict, "not-done", "没有完成", refused.Reason),
-            _ => Problems.Of(
-                StatusCodes.Status404NotFound, "no-such-task", "没有这个任务", "没有流程在等待这个任务：编号有误、已经报告过、流程已离开，或令牌不能用于这个名称的任务。"),
-        };
+        return refusal
+            ?? await reports.ReportAsync(taskId, body["result"], names, Origin(http, token, $"task {taskId}"), cancellation) switch
+            {
+                OutsideOutcome.Done => Results.Json(new JsonObject()),
+                OutsideOutcome.Refused refused => Problems.Of(StatusCodes.Status409Conflict, "not-done", "没有完成", refused.Reason),
+                _ => Problems.Of(
+                    StatusCodes.Status404NotFound,
+                    "no-such-task",
+                    "没有这个任务",
+                    "没有流程在等待这个任务：编号有误、已经报告过、流程已离开，或令牌不能用于这个名称的任务。"
+                ),
+            };
     }
 
-    private static async Task<IResult> TriggerAsync(HttpContext http, string eventName, OutsideReports reports, CancellationToken cancellation)
+    private static async Task<IResult> TriggerAsync(
+        HttpContext http,
+        string eventName,
+        OutsideReports reports,
+        CancellationToken cancellation
+    )
     {
         var token = TokenOf(http);
         if (!AccessToken.Names(token.Events).Contains(eventName))
@@ -98,7 +139,9 @@ internal static class OutsideEndpoints
             return Invalid($"correlationId 不能超过 {LongestName} 个字。");
         }
 
-        return await reports.RaiseAsync(eventName, body["input"]?.DeepClone(), correlation, instance, Origin(http, token, null), cancellation) is OutsideOutcome.Refused refused
+        return
+            await reports.RaiseAsync(eventName, body["input"]?.DeepClone(), correlation, instance, Origin(http, token, null), cancellation)
+                is OutsideOutcome.Refused refused
             ? Problems.Of(StatusCodes.Status409Conflict, "not-done", "没有完成", refused.Reason)
             : Results.Json(new JsonObject());
     }
@@ -109,7 +152,11 @@ internal static class OutsideEndpoints
         var key = http.Request.Headers["Idempotency-Key"].ToString();
         var words = key.Length > 0 ? key : subject ?? Guid.NewGuid().ToString("N");
         return new OutsideOrigin(
-            OutsideReports.ActorOf(token), null, DerivedGuid.Of("outside", token.Id.ToString("N"), http.Request.Path.Value, words), IsNamed: key.Length > 0);
+            OutsideReports.ActorOf(token),
+            null,
+            DerivedGuid.Of("outside", token.Id.ToString("N"), http.Request.Path.Value, words),
+            IsNamed: key.Length > 0
+        );
     }
 
     /// <summary>The body as an object; an empty one for none.</summary>
@@ -117,12 +164,24 @@ internal static class OutsideEndpoints
     {
         using var kept = new MemoryStream();
         var buffer = new byte[8 * 1024];
-        for (var count = await request.Body.ReadAsync(buffer, cancellation); count > 0; count = await request.Body.ReadAsync(buffer, cancellation))
+        for (
+            var count = await request.Body.ReadAsync(buffer, cancellation);
+            count > 0;
+            count = await request.Body.ReadAsync(buffer, cancellation)
+        )
         {
             kept.Write(buffer, 0, count);
             if (kept.Length > OutsideReports.MaxBytes)
             {
-                return ([], Problems.Of(StatusCodes.Status413PayloadTooLarge, "too-large", "内容太长", $"内容不能超过 {OutsideReports.MaxBytes / 1024} KB，请只交编号或摘要。"));
+                return (
+                    [],
+                    Problems.Of(
+                        StatusCodes.Status413PayloadTooLarge,
+                        "too-large",
+                        "内容太长",
+                        $"内容不能超过 {OutsideReports.MaxBytes / 1024} KB，请只交编号或摘要。"
+                    )
+                );
             }
         }
 
@@ -133,7 +192,11 @@ internal static class OutsideEndpoints
 
         try
         {
-            return JsonNode.Parse(kept.ToArray()) is JsonObject body && body.ToJsonString() is { } text && !text.Contains('\0', StringComparison.Ordinal) && !text.Contains("\\u0000", StringComparison.Ordinal)
+            return
+                JsonNode.Parse(kept.ToArray()) is JsonObject body
+                && body.ToJsonString() is { } text
+                && !text.Contains('\0', StringComparison.Ordinal)
+                && !text.Contains("\\u0000", StringComparison.Ordinal)
                 ? (body, null)
                 : ([], Invalid("内容应为一个 JSON 对象，其中没有空字符。"));
         }
@@ -158,15 +221,22 @@ internal static class OutsideEndpoints
         return context;
     }
 
-    private static AccessToken TokenOf(HttpContext http) => http.Features.Get<AccessToken>() ?? throw new InvalidOperationException("The filter of the group is missing.");
+    private static AccessToken TokenOf(HttpContext http) =>
+        http.Features.Get<AccessToken>() ?? throw new InvalidOperationException("The filter of the group is missing.");
 
     private static IResult Unauthorized(HttpContext http)
     {
         http.Response.Headers.WWWAuthenticate = "Bearer";
-        return Problems.Of(StatusCodes.Status401Unauthorized, "no-token", "需要令牌", "请在 Authorization 头中写 Bearer 和有效的接口令牌。令牌由流程管理员发放，可能已过期或撤销。");
+        return Problems.Of(
+            StatusCodes.Status401Unauthorized,
+            "no-token",
+            "需要令牌",
+            "请在 Authorization 头中写 Bearer 和有效的接口令牌。令牌由流程管理员发放，可能已过期或撤销。"
+        );
     }
 
-    private static IResult Forbidden(string detail) => Problems.Of(StatusCodes.Status403Forbidden, "not-in-scope", "令牌不能用于此处", detail);
+    private static IResult Forbidden(string detail) =>
+        Problems.Of(StatusCodes.Status403Forbidden, "not-in-scope", "令牌不能用于此处", detail);
 
     private static IResult Invalid(string detail) => Problems.Of(StatusCodes.Status400BadRequest, "invalid-values", "内容有误", detail);
 

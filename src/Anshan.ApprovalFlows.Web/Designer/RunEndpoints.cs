@@ -11,35 +11,70 @@ internal static class RunEndpoints
 {
     public static void Map(RouteGroupBuilder api)
     {
-        api.MapPost("/workflow-definitions/{definitionId}/execute", async (
-            string definitionId, [FromBody] JsonObject? body, InstanceDesk desk, CurrentActor current, HttpResponse response, CancellationToken cancellation) =>
-        {
-            var started = await desk.StartAsync(definitionId, body?["input"] as JsonObject, body?["correlationId"]?.ToString(), current.Actor, Guid.NewGuid(), cancellation);
-            if (started.Instance is { } id)
+        api.MapPost(
+            "/workflow-definitions/{definitionId}/execute",
+            async (
+                string definitionId,
+                [FromBody] JsonObject? body,
+                InstanceDesk desk,
+                CurrentActor current,
+                HttpResponse response,
+                CancellationToken cancellation
+            ) =>
             {
-                response.Headers["x-elsa-workflow-instance-id"] = id.ToString();
-                return Results.Ok();
-            }
+                var started = await desk.StartAsync(
+                    definitionId,
+                    body?["input"] as JsonObject,
+                    body?["correlationId"]?.ToString(),
+                    current.Actor,
+                    Guid.NewGuid(),
+                    cancellation
+                );
+                if (started.Instance is { } id)
+                {
+                    response.Headers["x-elsa-workflow-instance-id"] = id.ToString();
+                    return Results.Ok();
+                }
 
-            return DefinitionAnswers.Problem([started.Refusal!]);
-        });
-        api.MapPost("/tests/activities", async ([FromBody] JsonObject body, ActivityTrial trial, CancellationToken cancellation) =>
-            await trial.RunAsync(
-                body["workflowDefinitionHandle"]?["definitionVersionId"]?.ToString() ?? "", body["activityHandle"]?["activityNodeId"]?.ToString() ?? "", cancellation) is { } tried
-                ? Results.Json(tried)
-                : Results.NotFound());
-        api.MapPost("/cancel/workflow-instances/{id:guid}", async (Guid id, InstanceDesk desk, CurrentActor current, CancellationToken cancellation) =>
-            Answer([await desk.CancelAsync(id, current.Actor, cancellation)]));
-        api.MapPost("/bulk-actions/cancel/workflow-instances", async ([FromBody] JsonObject body, InstanceDesk desk, RunningCases running, CurrentActor current, CancellationToken cancellation) =>
-        {
-            var refusals = new List<string?>();
-            foreach (var id in await InstanceList.MeantAsync(body, running, cancellation))
+                return DefinitionAnswers.Problem([started.Refusal!]);
+            }
+        );
+        api.MapPost(
+            "/tests/activities",
+            async ([FromBody] JsonObject body, ActivityTrial trial, CancellationToken cancellation) =>
+                await trial.RunAsync(
+                    body["workflowDefinitionHandle"]?["definitionVersionId"]?.ToString() ?? "",
+                    body["activityHandle"]?["activityNodeId"]?.ToString() ?? "",
+                    cancellation
+                )
+                    is { } tried
+                    ? Results.Json(tried)
+                    : Results.NotFound()
+        );
+        api.MapPost(
+            "/cancel/workflow-instances/{id:guid}",
+            async (Guid id, InstanceDesk desk, CurrentActor current, CancellationToken cancellation) =>
+                Answer([await desk.CancelAsync(id, current.Actor, cancellation)])
+        );
+        api.MapPost(
+            "/bulk-actions/cancel/workflow-instances",
+            async (
+                [FromBody] JsonObject body,
+                InstanceDesk desk,
+                RunningCases running,
+                CurrentActor current,
+                CancellationToken cancellation
+            ) =>
             {
-                refusals.Add(await desk.CancelAsync(id, current.Actor, cancellation));
-            }
+                var refusals = new List<string?>();
+                foreach (var id in await InstanceList.MeantAsync(body, running, cancellation))
+                {
+                    refusals.Add(await desk.CancelAsync(id, current.Actor, cancellation));
+                }
 
-            return Answer(refusals);
-        });
+                return Answer(refusals);
+            }
+        );
         foreach (var path in (string[])["/bulk-actions/delete/workflow-instances/by-id", "/bulk-actions/import/workflow-instances"])
         {
             api.MapPost(path, () => DefinitionAnswers.Problem([InstanceDesk.Kept]));

@@ -4,7 +4,9 @@ using Anshan.ApprovalFlows.Engine.Reading;
 
 namespace Anshan.ApprovalFlows.Web.Designer;
 
-/// <summary>The TypeScript declarations with which the designer completes scripts: what the engine gives a script, and the workflow's own names.</summary>
+/// <summary>
+/// The TypeScript declarations with which the designer completes scripts: what the engine gives a script, and the workflow's own names.
+/// </summary>
 internal static class ScriptTypes
 {
     public static string Of(string? json)

@@ -23,21 +23,36 @@ public sealed class DemoAccounts(DbContext db, OrganisationTree organisations, I
             return (null, []);
         }
 
-        var password = await db.Set<Setting>().AsNoTracking().Where(row => row.Key == DevelopmentSeed.PasswordKey).Select(row => row.Value).SingleOrDefaultAsync(cancellation);
-        var people = await db.Set<AppUser>().AsNoTracking()
+        var password = await db.Set<Setting>()
+            .AsNoTracking()
+            .Where(row => row.Key == DevelopmentSeed.PasswordKey)
+            .Select(row => row.Value)
+            .SingleOrDefaultAsync(cancellation);
+        var people = await db.Set<AppUser>()
+            .AsNoTracking()
             .Where(user => user.DisabledAt == null && user.Email!.EndsWith("@" + DevelopmentSeed.Domain))
-            .Select(user => new { User = user, Roles = db.Set<IdentityUserRole<string>>().Where(row => row.UserId == user.Id).Select(row => row.RoleId).ToList() })
+            .Select(user => new
+            {
+                User = user,
+                Roles = db.Set<IdentityUserRole<string>>().Where(row => row.UserId == user.Id).Select(row => row.RoleId).ToList(),
+            })
             .ToListAsync(cancellation);
         var order = organisations.All.Select((unit, index) => (unit.Id, index)).ToDictionary(pair => pair.Id, pair => pair.index);
-        return (password, [.. people
-            .OrderBy(row => row.User.OrganisationId is { } unit ? order.GetValueOrDefault(unit, int.MaxValue) : -1)
-            .ThenByDescending(row => row.Roles.Contains(Roles.Applicant))
-            .ThenBy(row => row.User.Email, StringComparer.Ordinal)
-            .Select(row => new DemoAccount(
-                row.User.Id,
-                row.User.FullName,
-                row.User.Email!,
-                row.User.OrganisationId is { } unit ? organisations.Find(unit)?.Name ?? unit : "",
-                Roles.Describe(row.Roles)))]);
+        return (
+            password,
+            [
+                .. people
+                    .OrderBy(row => row.User.OrganisationId is { } unit ? order.GetValueOrDefault(unit, int.MaxValue) : -1)
+                    .ThenByDescending(row => row.Roles.Contains(Roles.Applicant))
+                    .ThenBy(row => row.User.Email, StringComparer.Ordinal)
+                    .Select(row => new DemoAccount(
+                        row.User.Id,
+                        row.User.FullName,
+                        row.User.Email!,
+                        row.User.OrganisationId is { } unit ? organisations.Find(unit)?.Name ?? unit : "",
+                        Roles.Describe(row.Roles)
+                    )),
+            ]
+        );
     }
 }

@@ -1,5 +1,4 @@
 using Anshan.ApprovalFlows.Approvals.Organisations;
-
 using Is = Anshan.ApprovalFlows.Approvals.Access.Roles;
 
 namespace Anshan.ApprovalFlows.Web.Development;
@@ -7,8 +6,46 @@ namespace Anshan.ApprovalFlows.Web.Development;
 /// <summary>Who is seeded: invented names on invented addresses.</summary>
 public sealed record DemoPerson(string Email, string FullName, string? OrganisationId, IReadOnlyList<string> Roles)
 {
-    private static readonly string[] Surnames = ["王", "李", "张", "刘", "陈", "杨", "赵", "黄", "周", "吴", "徐", "孙", "胡", "朱", "高", "林", "何", "郭", "马", "罗", "梁"];
-    private static readonly string[] GivenNames = ["明远", "秀兰", "建国", "晓雯", "志强", "丽娜", "海涛", "静怡", "文博", "雨桐", "国栋", "淑芬", "立新"];
+    private static readonly string[] Surnames =
+    [
+        "王",
+        "李",
+        "张",
+        "刘",
+        "陈",
+        "杨",
+        "赵",
+        "黄",
+        "周",
+        "吴",
+        "徐",
+        "孙",
+        "胡",
+        "朱",
+        "高",
+        "林",
+        "何",
+        "郭",
+        "马",
+        "罗",
+        "梁",
+    ];
+    private static readonly string[] GivenNames =
+    [
+        "明远",
+        "秀兰",
+        "建国",
+        "晓雯",
+        "志强",
+        "丽娜",
+        "海涛",
+        "静怡",
+        "文博",
+        "雨桐",
+        "国栋",
+        "淑芬",
+        "立新",
+    ];
 
     public static DemoPerson Applicant { get; } = new($"applicant@{DevelopmentSeed.Domain}", "陈晓会", null, [Is.Applicant]);
 
@@ -32,14 +69,36 @@ public sealed record DemoPerson(string Email, string FullName, string? Organisat
     }
 
     // The payer may not review, and who confirms a list may not have made it; units with a window have a clerk.
-    private static string[][] RolesOf(string department) => department switch
-    {
-        "finance" => [[Is.Reviewer], [Is.Finance]],
-        "science" => [[Is.Reviewer, Is.Head], [Is.Reviewer], [Is.Finance]],
-        "employment" => [[Is.Reviewer, Is.Head], [Is.Reviewer, Is.Clerk]],
-        "government" or "approval" or "housing-fund" => [[Is.Reviewer, Is.Head], [Is.Clerk]],
-        _ => [[Is.Reviewer, Is.Head], [Is.Reviewer]],
-    };
+    private static string[][] RolesOf(string department) =>
+        department switch
+        {
+            "finance" =>
+            [
+                [Is.Reviewer],
+                [Is.Finance],
+            ],
+            "science" =>
+            [
+                [Is.Reviewer, Is.Head],
+                [Is.Reviewer],
+                [Is.Finance],
+            ],
+            "employment" =>
+            [
+                [Is.Reviewer, Is.Head],
+                [Is.Reviewer, Is.Clerk],
+            ],
+            "government" or "approval" or "housing-fund" =>
+            [
+                [Is.Reviewer, Is.Head],
+                [Is.Clerk],
+            ],
+            _ =>
+            [
+                [Is.Reviewer, Is.Head],
+                [Is.Reviewer],
+            ],
+        };
 
     private static string Name(int number) => Surnames[number % Surnames.Length] + GivenNames[number % GivenNames.Length];
 }

@@ -3,7 +3,9 @@ using Anshan.ApprovalFlows.Web.Hosting;
 
 namespace Anshan.ApprovalFlows.Web.Development;
 
-/// <summary>The demonstration: accounts and a clock of its own while developing; a formal server refuses a database that has them.</summary>
+/// <summary>
+/// The demonstration: accounts and a clock of its own while developing; a formal server refuses a database that has them.
+/// </summary>
 public static class DemoStart
 {
     public static WebApplicationBuilder AddDemo(this WebApplicationBuilder builder)
@@ -12,7 +14,8 @@ public static class DemoStart
         return builder;
     }
 
-    /// <exception cref="InvalidOperationException">The database has the accounts of the demonstration, and this is no demonstration.</exception>
+    /// <exception cref="InvalidOperationException">The database has the accounts of the demonstration, and this is no
+    /// demonstration.</exception>
     public static async Task SeedAsync(this WebApplication app)
     {
         await using var scope = app.Services.CreateAsyncScope();
@@ -25,7 +28,8 @@ public static class DemoStart
         else if (await seed.IsSeededAsync())
         {
             throw new InvalidOperationException(
-                "这个数据库含有开发环境的演示账号，其密码是公开的，不能用于正式运行。请另设 Database:Path，使用新的数据库。");
+                "这个数据库含有开发环境的演示账号，其密码是公开的，不能用于正式运行。请另设 Database:Path，使用新的数据库。"
+            );
         }
     }
 }

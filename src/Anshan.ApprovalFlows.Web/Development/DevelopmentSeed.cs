@@ -11,7 +11,12 @@ namespace Anshan.ApprovalFlows.Web.Development;
 
 /// <summary>Fills an empty Development database with people who can try everything, under one random password.</summary>
 public sealed class DevelopmentSeed(
-    OpenDatabase open, IWriteGate gate, OrganisationTree organisations, IPasswordHasher<AppUser> hasher, TimeProvider machine)
+    OpenDatabase open,
+    IWriteGate gate,
+    OrganisationTree organisations,
+    IPasswordHasher<AppUser> hasher,
+    TimeProvider machine
+)
 {
     public const string PasswordKey = "development-password";
     public const string Domain = "demo.example";
@@ -27,7 +32,8 @@ public sealed class DevelopmentSeed(
     /// <summary>Seeds once; returns the password, also on later starts.</summary>
     public async Task<string> RunAsync(CancellationToken cancellation = default)
     {
-        var password = $"anshan-{RandomNumberGenerator.GetString("abcdefghjkmnpqrstuvwxyz", 4)}-{RandomNumberGenerator.GetString("23456789", 4)}";
+        var password =
+            $"anshan-{RandomNumberGenerator.GetString("abcdefghjkmnpqrstuvwxyz", 4)}-{RandomNumberGenerator.GetString("23456789", 4)}";
         var hash = hasher.HashPassword(new AppUser(), password); // one hash for all keeps the start fast
         return await gate.WriteAsync(
             async (db, token) =>
@@ -45,7 +51,8 @@ public sealed class DevelopmentSeed(
 
                 return password;
             },
-            cancellation);
+            cancellation
+        );
     }
 
     private void Add(DbContext db, DemoPerson person, string hash)
@@ -65,7 +72,8 @@ public sealed class DevelopmentSeed(
             CreatedAt = machine.GetUtcNow(),
         };
         db.Set<AppUser>().Add(user);
-        db.Set<IdentityUserRole<string>>().AddRange(person.Roles.Select(role => new IdentityUserRole<string> { UserId = user.Id, RoleId = role }));
+        db.Set<IdentityUserRole<string>>()
+            .AddRange(person.Roles.Select(role => new IdentityUserRole<string> { UserId = user.Id, RoleId = role }));
         if (person == DemoPerson.Applicant)
         {
             db.Set<ApplicantProfile>().Add(Profile(user));

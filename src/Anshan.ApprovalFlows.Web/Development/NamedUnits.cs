@@ -8,21 +8,39 @@ namespace Anshan.ApprovalFlows.Web.Development;
 /// <summary>The units that a loaded procedure names, and those above them.</summary>
 public static partial class NamedUnits
 {
-    public static async Task<IReadOnlyList<Organisation>> ReadAsync(DbContext db, OrganisationTree organisations, CancellationToken cancellation)
+    public static async Task<IReadOnlyList<Organisation>> ReadAsync(
+        DbContext db,
+        OrganisationTree organisations,
+        CancellationToken cancellation
+    )
     {
-        var definitions = await db.Set<DefinitionVersion>().AsNoTracking().Where(row => row.IsPublished).Select(row => row.Json).ToListAsync(cancellation);
-        var named = definitions.SelectMany(json => Reference().Matches(json)).Select(match => match.Value).ToHashSet(StringComparer.Ordinal);
-        var units = organisations.All.Where(unit => named.Contains($"{Level(unit)}:{unit.Department}")).Select(unit => unit.Id).ToHashSet(StringComparer.Ordinal);
-        var parents = organisations.All.Where(unit => units.Contains(unit.Id)).Select(unit => unit.ParentId).ToHashSet(StringComparer.Ordinal);
+        var definitions = await db.Set<DefinitionVersion>()
+            .AsNoTracking()
+            .Where(row => row.IsPublished)
+            .Select(row => row.Json)
+            .ToListAsync(cancellation);
+        var named = definitions
+            .SelectMany(json => Reference().Matches(json))
+            .Select(match => match.Value)
+            .ToHashSet(StringComparer.Ordinal);
+        var units = organisations
+            .All.Where(unit => named.Contains($"{Level(unit)}:{unit.Department}"))
+            .Select(unit => unit.Id)
+            .ToHashSet(StringComparer.Ordinal);
+        var parents = organisations
+            .All.Where(unit => units.Contains(unit.Id))
+            .Select(unit => unit.ParentId)
+            .ToHashSet(StringComparer.Ordinal);
         return [.. organisations.All.Where(unit => units.Contains(unit.Id) || parents.Contains(unit.Id))];
     }
 
-    private static string Level(Organisation unit) => unit.Level switch
-    {
-        OrganisationLevel.County => "county",
-        OrganisationLevel.City => "city",
-        _ => "province",
-    };
+    private static string Level(Organisation unit) =>
+        unit.Level switch
+        {
+            OrganisationLevel.County => "county",
+            OrganisationLevel.City => "city",
+            _ => "province",
+        };
 
     [GeneratedRegex("\\b(?:county|city|province):[a-z-]+")]
     private static partial Regex Reference();

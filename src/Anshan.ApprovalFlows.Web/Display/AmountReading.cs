@@ -5,7 +5,9 @@ using Microsoft.AspNetCore.Razor.TagHelpers;
 
 namespace Anshan.ApprovalFlows.Web.Display;
 
-/// <summary>How an amount was understood, next to the field it is typed into: 12万 is shown as 120,000.00 元 while typing and after sending.</summary>
+/// <summary>
+/// How an amount was understood, next to the field it is typed into: 12万 is shown as 120,000.00 元 while typing and after sending.
+/// </summary>
 public static class AmountReading
 {
     /// <summary>Where the words for a typed amount are asked for; the amount is the only value of the query.</summary>
@@ -15,14 +17,15 @@ public static class AmountReading
     public static string Of(string? typed) => Money.TryParseYuan(typed, out var money, out _) ? $"= {money.ToDisplay()}" : "";
 
     /// <summary>What the control of an amount carries.</summary>
-    public static IReadOnlyDictionary<string, string> Attributes(string id) => new Dictionary<string, string>
-    {
-        ["hx-get"] = Address,
-        ["hx-trigger"] = "input changed delay:250ms",
-        ["hx-sync"] = "this:replace",
-        ["hx-target"] = $"#{id}-read",
-        ["hx-swap"] = "innerHTML",
-    };
+    public static IReadOnlyDictionary<string, string> Attributes(string id) =>
+        new Dictionary<string, string>
+        {
+            ["hx-get"] = Address,
+            ["hx-trigger"] = "input changed delay:250ms",
+            ["hx-sync"] = "this:replace",
+            ["hx-target"] = $"#{id}-read",
+            ["hx-swap"] = "innerHTML",
+        };
 
     /// <summary>The place next to the control where the amount stands as it was understood.</summary>
     public static TagBuilder Place(string id, string? value)
@@ -35,12 +38,23 @@ public static class AmountReading
         return place;
     }
 
-    public static void MapAmounts(this IEndpointRouteBuilder routes) => routes.MapGet(Address, (HttpRequest request) =>
-        Results.Text(request.Query.FirstOrDefault().Value.ToString() is { Length: <= 200 } typed ? WebUtility.HtmlEncode(Of(typed)) : "", "text/html; charset=utf-8"))
-        .AllowAnonymous().ExcludeFromDescription();
+    public static void MapAmounts(this IEndpointRouteBuilder routes) =>
+        routes
+            .MapGet(
+                Address,
+                (HttpRequest request) =>
+                    Results.Text(
+                        request.Query.FirstOrDefault().Value.ToString() is { Length: <= 200 } typed ? WebUtility.HtmlEncode(Of(typed)) : "",
+                        "text/html; charset=utf-8"
+                    )
+            )
+            .AllowAnonymous()
+            .ExcludeFromDescription();
 }
 
-/// <summary><c>&lt;amount-reading for-id="…" value="…" /&gt;</c>: the place next to a field where the amount stands as it was understood.</summary>
+/// <summary>
+/// <c>&lt;amount-reading for-id="…" value="…" /&gt;</c>: the place next to a field where the amount stands as it was understood.
+/// </summary>
 [HtmlTargetElement("amount-reading", TagStructure = TagStructure.NormalOrSelfClosing)]
 public sealed class AmountReadingElement : TagHelper
 {
@@ -55,7 +69,10 @@ public sealed class AmountReadingElement : TagHelper
     }
 }
 
-/// <summary><c>&lt;input id="…" reads-amount="true" /&gt;</c>: asks, while somebody types, how the amount is understood; the words go into <c>amount-reading</c>.</summary>
+/// <summary>
+/// <c>&lt;input id="…" reads-amount="true" /&gt;</c>: asks, while somebody types, how the amount is understood; the words go into
+/// <c>amount-reading</c>.
+/// </summary>
 [HtmlTargetElement("input", Attributes = Name)]
 public sealed class ReadsAmountElement : TagHelper
 {

@@ -43,7 +43,8 @@ public sealed class FieldElement(IHtmlGenerator html) : TagHelper
     {
         var name = View.ViewData.TemplateInfo.GetFullHtmlFieldName(For.Name);
         var id = TagBuilder.CreateSanitizedId(name, "_");
-        var error = View.ViewData.ModelState.TryGetValue(name, out var entry) && entry.Errors.Count > 0 ? entry.Errors[0].ErrorMessage : null;
+        var error =
+            View.ViewData.ModelState.TryGetValue(name, out var entry) && entry.Errors.Count > 0 ? entry.Errors[0].ErrorMessage : null;
 
         var attributes = output.Attributes.ToDictionary(attribute => attribute.Name, attribute => (object?)attribute.Value.ToString());
         output.Attributes.Clear();
@@ -105,13 +106,18 @@ public sealed class FieldElement(IHtmlGenerator html) : TagHelper
         {
             // What was typed comes back after an error, a password never does.
             attributes["type"] = Type;
-            control = Type == "password"
-                ? html.GeneratePassword(View, For.ModelExplorer, For.Name, null, attributes)
-                : html.GenerateTextBox(View, For.ModelExplorer, For.Name, For.Model, null, attributes);
+            control =
+                Type == "password"
+                    ? html.GeneratePassword(View, For.ModelExplorer, For.Name, null, attributes)
+                    : html.GenerateTextBox(View, For.ModelExplorer, For.Name, For.Model, null, attributes);
         }
 
         // A limit in the browser cuts what is pasted, without a word; the server says in words what is too long.
-        foreach (var unused in control.Attributes.Keys.Where(key => key == "maxlength" || key.StartsWith("data-val", StringComparison.Ordinal)).ToList())
+        foreach (
+            var unused in control
+                .Attributes.Keys.Where(key => key == "maxlength" || key.StartsWith("data-val", StringComparison.Ordinal))
+                .ToList()
+        )
         {
             control.Attributes.Remove(unused);
         }

@@ -4,5 +4,6 @@ namespace Anshan.ApprovalFlows.Web.Display;
 public static class Mask
 {
     /// <summary>The first and last four digits of a bank account; the middle is hidden, its length too.</summary>
-    public static string Account(string account) => account.Length > 8 ? $"{account[..4]} **** {account[^4..]}" : new string('*', account.Length);
+    public static string Account(string account) =>
+        account.Length > 8 ? $"{account[..4]} **** {account[^4..]}" : new string('*', account.Length);
 }

@@ -42,17 +42,24 @@ public enum StepState
 /// <summary>For <c>_Timeline</c>: newest first or oldest first, as given.</summary>
 public sealed record TimelineItem(DateTimeOffset At, string Text, string Who, string? Detail = null, Tone Tone = Tone.Progress)
 {
-    public static TimelineItem Of(TimelineEntry entry) => new(
-        entry.At, entry.Text, entry.Organisation is null ? entry.Actor : $"{entry.Organisation} {entry.Actor}", entry.Detail, ToneOf(entry.Kind));
+    public static TimelineItem Of(TimelineEntry entry) =>
+        new(
+            entry.At,
+            entry.Text,
+            entry.Organisation is null ? entry.Actor : $"{entry.Organisation} {entry.Actor}",
+            entry.Detail,
+            ToneOf(entry.Kind)
+        );
 
-    private static Tone ToneOf(string kind) => kind switch
-    {
-        "rejected" or "overdue" or "incident" or "failed" => Tone.Danger,
-        "returned" or "reminder" or "deadline" or "late" => Tone.Attention,
-        "approved" or "transferred" or "closed" => Tone.Success,
-        "status" => Tone.Neutral,
-        _ => Tone.Progress,
-    };
+    private static Tone ToneOf(string kind) =>
+        kind switch
+        {
+            "rejected" or "overdue" or "incident" or "failed" => Tone.Danger,
+            "returned" or "reminder" or "deadline" or "late" => Tone.Attention,
+            "approved" or "transferred" or "closed" => Tone.Success,
+            "status" => Tone.Neutral,
+            _ => Tone.Progress,
+        };
 }
 
 /// <summary>For <c>_FileList</c>.</summary>

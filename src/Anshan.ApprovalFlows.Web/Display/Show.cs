@@ -20,92 +20,102 @@ public static class Show
     public static string Moment(DateTimeOffset instant) => ChinaTime.Display(instant);
 
     /// <summary>The machine-readable form for a time element.</summary>
-    public static string Machine(DateTimeOffset instant) => instant.ToOffset(ChinaTime.Offset).ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture);
+    public static string Machine(DateTimeOffset instant) =>
+        instant.ToOffset(ChinaTime.Offset).ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture);
 
     /// <summary>1,234,567.00 元</summary>
     public static string Yuan(long fen) => new Money(fen).ToDisplay();
 
     /// <summary>1.4 MB</summary>
-    public static string Size(long bytes) => bytes < 1024 * 1024
-        ? (bytes == 0 ? 0 : Math.Max(bytes, 103) / 1024m).ToString("0.#", CultureInfo.InvariantCulture) + " KB"
-        : (bytes / 1048576m).ToString("0.#", CultureInfo.InvariantCulture) + " MB";
+    public static string Size(long bytes) =>
+        bytes < 1024 * 1024
+            ? (bytes == 0 ? 0 : Math.Max(bytes, 103) / 1024m).ToString("0.#", CultureInfo.InvariantCulture) + " KB"
+            : (bytes / 1048576m).ToString("0.#", CultureInfo.InvariantCulture) + " MB";
 
     /// <summary>30 个, 2%, 15 亿元.</summary>
-    public static string Figure(Target target) => target switch
-    {
-        { Unit: "" } => (target.Value * 100).ToString("0.##", CultureInfo.InvariantCulture) + "%",
-        { Unit: "元", Value: >= 100_000_000 } => (target.Value / 100_000_000).ToString("0.####", CultureInfo.InvariantCulture) + " 亿元",
-        { Unit: "元", Value: >= 10_000 } => (target.Value / 10_000).ToString("0.####", CultureInfo.InvariantCulture) + " 万元",
-        _ => target.Value.ToString("#,##0.####", CultureInfo.InvariantCulture) + " " + target.Unit,
-    };
+    public static string Figure(Target target) =>
+        target switch
+        {
+            { Unit: "" } => (target.Value * 100).ToString("0.##", CultureInfo.InvariantCulture) + "%",
+            { Unit: "元", Value: >= 100_000_000 } => (target.Value / 100_000_000).ToString("0.####", CultureInfo.InvariantCulture)
+                + " 亿元",
+            { Unit: "元", Value: >= 10_000 } => (target.Value / 10_000).ToString("0.####", CultureInfo.InvariantCulture) + " 万元",
+            _ => target.Value.ToString("#,##0.####", CultureInfo.InvariantCulture) + " " + target.Unit,
+        };
 
     /// <summary>What a computed amount is called.</summary>
-    public static string AwardTitle(AwardMeaning meaning) => meaning switch
-    {
-        AwardMeaning.Ceiling => "最高可补助",
-        AwardMeaning.Target => "争取的金额",
-        AwardMeaning.Limit => "限额",
-        AwardMeaning.Minimum => "争取的金额（不低于）",
-        AwardMeaning.Open => "金额",
-        _ => "可补助金额",
-    };
+    public static string AwardTitle(AwardMeaning meaning) =>
+        meaning switch
+        {
+            AwardMeaning.Ceiling => "最高可补助",
+            AwardMeaning.Target => "争取的金额",
+            AwardMeaning.Limit => "限额",
+            AwardMeaning.Minimum => "争取的金额（不低于）",
+            AwardMeaning.Open => "金额",
+            _ => "可补助金额",
+        };
 
     /// <summary>What the result of one step of a calculation is; null for a step on the way.</summary>
-    public static string? MeaningTag(AwardMeaning? meaning) => meaning switch
-    {
-        AwardMeaning.Exact => "确定",
-        AwardMeaning.Ceiling => "上限",
-        AwardMeaning.Target => "争取",
-        AwardMeaning.Minimum => "争取不低于",
-        AwardMeaning.Limit => "限额",
-        AwardMeaning.Open => "待定",
-        _ => null,
-    };
+    public static string? MeaningTag(AwardMeaning? meaning) =>
+        meaning switch
+        {
+            AwardMeaning.Exact => "确定",
+            AwardMeaning.Ceiling => "上限",
+            AwardMeaning.Target => "争取",
+            AwardMeaning.Minimum => "争取不低于",
+            AwardMeaning.Limit => "限额",
+            AwardMeaning.Open => "待定",
+            _ => null,
+        };
 
     /// <summary>50 万元, 1.2 亿元: round sums for lists.</summary>
-    public static string Round(Money money) => money.Yuan switch
-    {
-        >= 100_000_000 => (money.Yuan / 100_000_000).ToString("0.##", CultureInfo.InvariantCulture) + " 亿元",
-        >= 10_000 => (money.Yuan / 10_000).ToString("0.##", CultureInfo.InvariantCulture) + " 万元",
-        _ => money.Yuan.ToString("0.##", CultureInfo.InvariantCulture) + " 元",
-    };
+    public static string Round(Money money) =>
+        money.Yuan switch
+        {
+            >= 100_000_000 => (money.Yuan / 100_000_000).ToString("0.##", CultureInfo.InvariantCulture) + " 亿元",
+            >= 10_000 => (money.Yuan / 10_000).ToString("0.##", CultureInfo.InvariantCulture) + " 万元",
+            _ => money.Yuan.ToString("0.##", CultureInfo.InvariantCulture) + " 元",
+        };
 
     /// <summary>Who can be an applicant.</summary>
-    public static string Applicant(ApplicantKind kind) => kind switch
-    {
-        ApplicantKind.Enterprise => "企业",
-        ApplicantKind.Organiser => "活动主办方、街区运营方",
-        ApplicantKind.Carrier => "商业载体（商场、综合体等）",
-        ApplicantKind.Institution => "科研院所、事业单位等机构",
-        ApplicantKind.Farmer => "农户、合作社、农村集体经济组织",
-        ApplicantKind.Individual => "职工、个体工商户等个人",
-        _ => "县（市）区政府",
-    };
+    public static string Applicant(ApplicantKind kind) =>
+        kind switch
+        {
+            ApplicantKind.Enterprise => "企业",
+            ApplicantKind.Organiser => "活动主办方、街区运营方",
+            ApplicantKind.Carrier => "商业载体（商场、综合体等）",
+            ApplicantKind.Institution => "科研院所、事业单位等机构",
+            ApplicantKind.Farmer => "农户、合作社、农村集体经济组织",
+            ApplicantKind.Individual => "职工、个体工商户等个人",
+            _ => "县（市）区政府",
+        };
 
     /// <summary>What a computed amount means for who applies; null where it says everything itself.</summary>
-    public static string? AwardHint(AwardMeaning meaning) => meaning switch
-    {
-        AwardMeaning.Ceiling => "按已填金额算出的最高可补助金额，最终由审核部门在此以内核定。",
-        AwardMeaning.Target => "政策写明“争取”的金额，最终以上级部门的决定为准。",
-        AwardMeaning.Minimum => "政策写明争取“不低于”的金额，最终以上级部门的决定为准。",
-        AwardMeaning.Limit => "这是限额，不是补助；实际金额以办理机构核定为准。",
-        _ => null,
-    };
+    public static string? AwardHint(AwardMeaning meaning) =>
+        meaning switch
+        {
+            AwardMeaning.Ceiling => "按已填金额算出的最高可补助金额，最终由审核部门在此以内核定。",
+            AwardMeaning.Target => "政策写明“争取”的金额，最终以上级部门的决定为准。",
+            AwardMeaning.Minimum => "政策写明争取“不低于”的金额，最终以上级部门的决定为准。",
+            AwardMeaning.Limit => "这是限额，不是补助；实际金额以办理机构核定为准。",
+            _ => null,
+        };
 
     public static StatusBadge Status(Case @case) => @case.IsPaused ? new StatusBadge("暂停", Tone.Paused) : Status(@case.Status);
 
-    public static StatusBadge Status(CaseStatus status) => status switch
-    {
-        CaseStatus.UnderReview => new("审核中", Tone.Progress),
-        CaseStatus.AwaitingCorrection => new("待补正", Tone.Attention),
-        CaseStatus.AwaitingAward => new("待核定", Tone.Progress),
-        CaseStatus.AwaitingTransfer => new("拨付中", Tone.Progress),
-        CaseStatus.InProgress => new("办理中", Tone.Progress),
-        CaseStatus.Completed => new("已办结", Tone.Success),
-        CaseStatus.Rejected => new("不予通过", Tone.Danger),
-        CaseStatus.Withdrawn => new("已撤回", Tone.Neutral),
-        CaseStatus.Expired => new("补正超期终止", Tone.Danger),
-        CaseStatus.Cancelled => new("已终止", Tone.Neutral),
-        _ => throw new ArgumentOutOfRangeException(nameof(status), status, null),
-    };
+    public static StatusBadge Status(CaseStatus status) =>
+        status switch
+        {
+            CaseStatus.UnderReview => new("审核中", Tone.Progress),
+            CaseStatus.AwaitingCorrection => new("待补正", Tone.Attention),
+            CaseStatus.AwaitingAward => new("待核定", Tone.Progress),
+            CaseStatus.AwaitingTransfer => new("拨付中", Tone.Progress),
+            CaseStatus.InProgress => new("办理中", Tone.Progress),
+            CaseStatus.Completed => new("已办结", Tone.Success),
+            CaseStatus.Rejected => new("不予通过", Tone.Danger),
+            CaseStatus.Withdrawn => new("已撤回", Tone.Neutral),
+            CaseStatus.Expired => new("补正超期终止", Tone.Danger),
+            CaseStatus.Cancelled => new("已终止", Tone.Neutral),
+            _ => throw new ArgumentOutOfRangeException(nameof(status), status, null),
+        };
 }

@@ -21,7 +21,9 @@ public sealed class IconElement : TagHelper
     }
 }
 
-/// <summary><c>&lt;moment at="…" /&gt;</c>: an instant in Chinese, with its machine-readable form; <c>date-only</c> leaves the time out.</summary>
+/// <summary>
+/// <c>&lt;moment at="…" /&gt;</c>: an instant in Chinese, with its machine-readable form; <c>date-only</c> leaves the time out.
+/// </summary>
 [HtmlTargetElement("moment", TagStructure = TagStructure.NormalOrSelfClosing)]
 public sealed class MomentElement : TagHelper
 {
@@ -38,7 +40,9 @@ public sealed class MomentElement : TagHelper
     }
 }
 
-/// <summary><c>&lt;error-summary /&gt;</c>: every error of the page on top, each leading to its field; nothing when there is none.</summary>
+/// <summary>
+/// <c>&lt;error-summary /&gt;</c>: every error of the page on top, each leading to its field; nothing when there is none.
+/// </summary>
 [HtmlTargetElement("error-summary", TagStructure = TagStructure.NormalOrSelfClosing)]
 public sealed class ErrorSummaryElement : TagHelper
 {
@@ -47,8 +51,8 @@ public sealed class ErrorSummaryElement : TagHelper
 
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
-        var errors = View.ViewData.ModelState
-            .SelectMany(entry => entry.Value!.Errors.Select(error => (entry.Key, error.ErrorMessage)))
+        var errors = View
+            .ViewData.ModelState.SelectMany(entry => entry.Value!.Errors.Select(error => (entry.Key, error.ErrorMessage)))
             .Where(error => error.ErrorMessage.Length > 0)
             .DistinctBy(error => error.ErrorMessage)
             .ToList();
@@ -68,7 +72,9 @@ public sealed class ErrorSummaryElement : TagHelper
         foreach (var (key, message) in errors)
         {
             var text = WebUtility.HtmlEncode(message);
-            output.Content.AppendHtml(key.Length == 0 ? $"<li>{text}</li>" : $"<li><a href=\"#{TagBuilder.CreateSanitizedId(key, "_")}\">{text}</a></li>");
+            output.Content.AppendHtml(
+                key.Length == 0 ? $"<li>{text}</li>" : $"<li><a href=\"#{TagBuilder.CreateSanitizedId(key, "_")}\">{text}</a></li>"
+            );
         }
 
         output.Content.AppendHtml("</ul>");

@@ -12,12 +12,22 @@ public sealed class AccessDecisions : IAuthorizationMiddlewareResultHandler
 {
     private readonly AuthorizationMiddlewareResultHandler framework = new();
 
-    public Task HandleAsync(RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
+    public Task HandleAsync(
+        RequestDelegate next,
+        HttpContext context,
+        AuthorizationPolicy policy,
+        PolicyAuthorizationResult authorizeResult
+    )
     {
         if (authorizeResult.Forbidden)
         {
-            var missing = authorizeResult.AuthorizationFailure?.FailedRequirements.OfType<RolesAuthorizationRequirement>()
-                .SelectMany(requirement => requirement.AllowedRoles).Distinct().ToList() ?? [];
+            var missing =
+                authorizeResult
+                    .AuthorizationFailure?.FailedRequirements.OfType<RolesAuthorizationRequirement>()
+                    .SelectMany(requirement => requirement.AllowedRoles)
+                    .Distinct()
+                    .ToList()
+                ?? [];
             context.Features.Set(new MissingRoles(missing));
         }
 

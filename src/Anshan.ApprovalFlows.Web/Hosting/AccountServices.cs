@@ -22,21 +22,27 @@ public static class AccountServices
         services.AddSingleton<AttemptThrottle>();
         services.AddPeople();
         services.AddDataProtection().SetApplicationName("anshan-approval-flows").PersistKeysToDbContext<AppDbContext>();
-        services.AddIdentityCore<AppUser>(Rules)
+        services
+            .AddIdentityCore<AppUser>(Rules)
             .AddRoles<IdentityRole>()
             .AddUserStore<UserStore<AppUser, IdentityRole, DbContext>>()
             .AddRoleStore<RoleStore<IdentityRole, DbContext>>()
             .AddDefaultTokenProviders();
-        services.AddAuthentication(IdentityConstants.ApplicationScheme).AddCookie(IdentityConstants.ApplicationScheme, cookie =>
-        {
-            cookie.Cookie.Name = address.CookieName("session");
-            cookie.Cookie.HttpOnly = true;
-            cookie.Cookie.SameSite = SameSiteMode.Lax; // a link in a mail must arrive signed in
-            cookie.Cookie.SecurePolicy = address.CookiePolicy;
-            cookie.ExpireTimeSpan = TimeSpan.FromHours(8);
-            cookie.SlidingExpiration = true;
-            cookie.EventsType = typeof(SessionCheck);
-        });
+        services
+            .AddAuthentication(IdentityConstants.ApplicationScheme)
+            .AddCookie(
+                IdentityConstants.ApplicationScheme,
+                cookie =>
+                {
+                    cookie.Cookie.Name = address.CookieName("session");
+                    cookie.Cookie.HttpOnly = true;
+                    cookie.Cookie.SameSite = SameSiteMode.Lax; // a link in a mail must arrive signed in
+                    cookie.Cookie.SecurePolicy = address.CookiePolicy;
+                    cookie.ExpireTimeSpan = TimeSpan.FromHours(8);
+                    cookie.SlidingExpiration = true;
+                    cookie.EventsType = typeof(SessionCheck);
+                }
+            );
         services.AddAuthorization(Policies.Add);
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, AccessDecisions>();
         return builder;

@@ -4,8 +4,12 @@ using System.Text;
 
 namespace Anshan.ApprovalFlows.Web.Hosting;
 
-/// <summary>Counters that end by themselves, under the hashes of their keys; never more than <see cref="Most"/>, whatever visitors send.</summary>
-/// <remarks>About 3 MB when full. Then the counters that end first make room: whoever wants to be forgotten so needs thousands of addresses.</remarks>
+/// <summary>
+/// Counters that end by themselves, under the hashes of their keys; never more than <see cref="Most"/>, whatever visitors send.
+/// </summary>
+/// <remarks>
+/// About 3 MB when full. Then the counters that end first make room: whoever wants to be forgotten so needs thousands of addresses.
+/// </remarks>
 public sealed class AttemptTable(TimeProvider machine)
 {
     public const int Most = 50_000;
@@ -27,7 +31,9 @@ public sealed class AttemptTable(TimeProvider machine)
         }
     }
 
-    /// <summary>Counts one more; returns how many there are in the window that the first of them began, and how long it still lasts.</summary>
+    /// <summary>
+    /// Counts one more; returns how many there are in the window that the first of them began, and how long it still lasts.
+    /// </summary>
     public (int Count, TimeSpan Left) Add(string key, TimeSpan window)
     {
         var hash = HashOf(key);
@@ -35,7 +41,10 @@ public sealed class AttemptTable(TimeProvider machine)
         lock (gate)
         {
             Sweep(now);
-            var entry = counters.TryGetValue(hash, out var old) && now < old.Ends ? (old.Ends, Count: old.Count + 1) : (Ends: now + window, Count: 1);
+            var entry =
+                counters.TryGetValue(hash, out var old) && now < old.Ends
+                    ? (old.Ends, Count: old.Count + 1)
+                    : (Ends: now + window, Count: 1);
             counters[hash] = entry;
             return (entry.Count, entry.Ends - now);
         }

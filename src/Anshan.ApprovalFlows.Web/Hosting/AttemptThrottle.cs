@@ -22,7 +22,10 @@ public sealed record AttemptLimit(string Name, int PerAccount, int PerAddress, T
 }
 
 /// <summary>Counts attempts per account and per visitor's address, before anything costly such as hashing a password is done.</summary>
-/// <remarks>The only limiter of the site. In memory: a restart forgives, and each server counts for itself. The lock of the account itself is in the database.</remarks>
+/// <remarks>
+/// The only limiter of the site. In memory: a restart forgives, and each server counts for itself. The lock of the account itself is in the
+/// database.
+/// </remarks>
 public sealed class AttemptThrottle(TimeProvider machine)
 {
     /// <summary>No address or id that counts as an account is longer; what is longer is counted by its beginning.</summary>
@@ -33,8 +36,11 @@ public sealed class AttemptThrottle(TimeProvider machine)
     /// <summary>How many counters are kept now.</summary>
     public int Counters => table.Count;
 
-    /// <summary>Takes one attempt of both; false when there is none left. A visitor whose address has none left adds no counters of accounts.</summary>
-    public bool TryTake(AttemptLimit limit, string account, HttpContext http) => TryTakeAddress(limit, http, out _) && TryTakeAccount(limit, account);
+    /// <summary>
+    /// Takes one attempt of both; false when there is none left. A visitor whose address has none left adds no counters of accounts.
+    /// </summary>
+    public bool TryTake(AttemptLimit limit, string account, HttpContext http) =>
+        TryTakeAddress(limit, http, out _) && TryTakeAccount(limit, account);
 
     /// <summary>Takes one attempt of the visitor's address; false, with the time to wait, when there is none left.</summary>
     public bool TryTakeAddress(AttemptLimit limit, HttpContext http, out TimeSpan wait)
@@ -44,7 +50,8 @@ public sealed class AttemptThrottle(TimeProvider machine)
     }
 
     /// <summary>Takes one attempt of the account; false when there is none left.</summary>
-    public bool TryTakeAccount(AttemptLimit limit, string account) => table.Add(AccountKey(limit, account), limit.Window).Count <= limit.PerAccount;
+    public bool TryTakeAccount(AttemptLimit limit, string account) =>
+        table.Add(AccountKey(limit, account), limit.Window).Count <= limit.PerAccount;
 
     /// <summary>Gives the attempt back: it succeeded.</summary>
     public void Forgive(AttemptLimit limit, string account, HttpContext http)

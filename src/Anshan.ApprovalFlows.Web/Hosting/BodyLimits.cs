@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.Http.Metadata;
 
 namespace Anshan.ApprovalFlows.Web.Hosting;
 
-/// <summary>How much a request may carry: little where anybody may ask, more behind the sign-in, and what an address with uploads declares itself.</summary>
+/// <summary>
+/// How much a request may carry: little where anybody may ask, more behind the sign-in, and what an address with uploads declares itself.
+/// </summary>
 /// <remarks>An announced length is refused before a byte is read; a body without one is cut where the limit is reached.</remarks>
 public static class BodyLimits
 {
@@ -18,52 +20,60 @@ public static class BodyLimits
     public const long SignedIn = 4 * 1024 * 1024;
 
     /// <summary>Stands behind the routing, which knows what the address declares, and before everything that reads.</summary>
-    public static IApplicationBuilder UseBodyLimits(this IApplicationBuilder app) => app.Use(async (context, next) =>
-    {
-        if (context.Features.Get<IStatusCodeReExecuteFeature>() is not null || context.Features.Get<IExceptionHandlerFeature>() is not null)
-        {
-            await next(context); // the error page, which reads nothing
-            return;
-        }
+    public static IApplicationBuilder UseBodyLimits(this IApplicationBuilder app) =>
+        app.Use(
+            async (context, next) =>
+            {
+                if (
+                    context.Features.Get<IStatusCodeReExecuteFeature>() is not null
+                    || context.Features.Get<IExceptionHandlerFeature>() is not null
+                )
+                {
+                    await next(context); // the error page, which reads nothing
+                    return;
+                }
 
-        var limit = Of(context.GetEndpoint());
-        if (context.Request.ContentLength > limit)
-        {
-            await RefuseAsync(context, limit);
-            return;
-        }
+                var limit = Of(context.GetEndpoint());
+                if (context.Request.ContentLength > limit)
+                {
+                    await RefuseAsync(context, limit);
+                    return;
+                }
 
-        if (context.Request.ContentLength is not null)
-        {
-            await next(context);
-            return;
-        }
+                if (context.Request.ContentLength is not null)
+                {
+                    await next(context);
+                    return;
+                }
 
-        var body = new LimitedBody(context.Request.Body, limit);
-        context.Request.Body = body;
-        try
-        {
-            await next(context);
-        }
-        catch (BadHttpRequestException) when (body.IsExceeded)
-        {
-            // Answered below, as where the reader made something else of it.
-        }
+                var body = new LimitedBody(context.Request.Body, limit);
+                context.Request.Body = body;
+                try
+                {
+                    await next(context);
+                }
+                catch (BadHttpRequestException) when (body.IsExceeded)
+                {
+                    // Answered below, as where the reader made something else of it.
+                }
 
-        if (body.IsExceeded && !context.Response.HasStarted)
-        {
-            context.Response.Clear();
-            await RefuseAsync(context, limit);
-        }
-    });
+                if (body.IsExceeded && !context.Response.HasStarted)
+                {
+                    context.Response.Clear();
+                    await RefuseAsync(context, limit);
+                }
+            }
+        );
 
     /// <summary>The limit of an address.</summary>
-    public static long Of(Endpoint? endpoint) => endpoint?.Metadata.GetMetadata<IRequestSizeLimitMetadata>()?.MaxRequestBodySize
+    public static long Of(Endpoint? endpoint) =>
+        endpoint?.Metadata.GetMetadata<IRequestSizeLimitMetadata>()?.MaxRequestBodySize
         ?? (endpoint is null || endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null ? Public : SignedIn);
 
     private static async Task RefuseAsync(HttpContext context, long limit)
     {
-        var words = $"一次最多提交 {(limit < 1024 * 1024 ? $"{limit / 1024} KB" : $"{limit / 1024 / 1024} MB")}，这次的内容超过了，没有保存。请返回上一页，缩短内容或压缩文件后再提交。";
+        var words =
+            $"一次最多提交 {(limit < 1024 * 1024 ? $"{limit / 1024} KB" : $"{limit / 1024 / 1024} MB")}，这次的内容超过了，没有保存。请返回上一页，缩短内容或压缩文件后再提交。";
         if (context.GetEndpoint() is { } endpoint && endpoint.Metadata.GetMetadata<ForPrograms>() is not null)
         {
             await Problems.Of(StatusCodes.Status413PayloadTooLarge, "too-large", "内容太大", words).ExecuteAsync(context);
@@ -95,9 +105,11 @@ public static class BodyLimits
             set => throw new NotSupportedException();
         }
 
-        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => Counted(await body.ReadAsync(buffer, cancellationToken));
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            Counted(await body.ReadAsync(buffer, cancellationToken));
 
-        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+            ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
         public override int Read(byte[] buffer, int offset, int count) => Counted(body.Read(buffer, offset, count));
 

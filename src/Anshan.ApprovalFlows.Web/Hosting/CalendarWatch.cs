@@ -16,8 +16,14 @@ namespace Anshan.ApprovalFlows.Web.Hosting;
 /// </summary>
 /// <remarks>Without it due dates of the next year count Monday to Friday, holidays included.</remarks>
 public sealed class CalendarWatch(
-    WorkingCalendar calendar, CaseClock clock, IWriteGate gate, MailTemplates templates, Outbox outbox, TimeProvider machine,
-    ILogger<CalendarWatch> log)
+    WorkingCalendar calendar,
+    CaseClock clock,
+    IWriteGate gate,
+    MailTemplates templates,
+    Outbox outbox,
+    TimeProvider machine,
+    ILogger<CalendarWatch> log
+)
 {
     private const string Template = "calendar-missing";
 

@@ -7,7 +7,10 @@ namespace Anshan.ApprovalFlows.Web.Hosting;
 /// <summary>The commands of the executable besides serving: <c>backup</c>, <c>restore</c>, <c>check</c>.</summary>
 public static class CommandLine
 {
-    public const int Done = 0, Failed = 1, WrongUse = 2, Problems = 3;
+    public const int Done = 0,
+        Failed = 1,
+        WrongUse = 2,
+        Problems = 3;
 
     private const string Usage = """
         用法：
@@ -62,7 +65,8 @@ public static class CommandLine
     {
         var manifest = await new BackupCommand(places, TimeProvider.System).RunAsync(folder, cancellation);
         await output.WriteLineAsync(
-            $"备份完成：{folder}，办件 {manifest.Counts["cases"]} 件，文件 {manifest.Files.Count} 个，清单 {BackupManifest.FileName}。");
+            $"备份完成：{folder}，办件 {manifest.Counts["cases"]} 件，文件 {manifest.Files.Count} 个，清单 {BackupManifest.FileName}。"
+        );
         return Done;
     }
 
@@ -70,7 +74,8 @@ public static class CommandLine
     {
         var restored = await new RestoreCommand(places, TimeProvider.System).RunAsync(folder, cancellation);
         await output.WriteLineAsync(
-            $"恢复完成：{LocalTime.Of(restored.Manifest.TakenAt):yyyy-MM-dd HH:mm:ss} 的备份，办件 {restored.Manifest.Counts["cases"]} 件。");
+            $"恢复完成：{LocalTime.Of(restored.Manifest.TakenAt):yyyy-MM-dd HH:mm:ss} 的备份，办件 {restored.Manifest.Counts["cases"]} 件。"
+        );
         if (restored.Aside is not null)
         {
             await output.WriteLineAsync($"原数据库保留在 {restored.Aside}。");

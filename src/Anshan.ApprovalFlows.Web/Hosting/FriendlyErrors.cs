@@ -15,31 +15,43 @@ public static class FriendlyErrors
 
     public static IApplicationBuilder UseFriendlyErrors(this IApplicationBuilder app)
     {
-        app.UseExceptionHandler(new ExceptionHandlerOptions
-        {
-            ExceptionHandlingPath = Path,
-            StatusCodeSelector = exception => exception is BadHttpRequestException bad ? bad.StatusCode
-                : exception is OperationConflictException ? StatusCodes.Status409Conflict
-                : IsUnreadableForm(exception) ? StatusCodes.Status400BadRequest : StatusCodes.Status500InternalServerError,
-            SuppressDiagnosticsCallback = Log,
-        });
+        app.UseExceptionHandler(
+            new ExceptionHandlerOptions
+            {
+                ExceptionHandlingPath = Path,
+                StatusCodeSelector = exception =>
+                    exception is BadHttpRequestException bad ? bad.StatusCode
+                    : exception is OperationConflictException ? StatusCodes.Status409Conflict
+                    : IsUnreadableForm(exception) ? StatusCodes.Status400BadRequest
+                    : StatusCodes.Status500InternalServerError,
+                SuppressDiagnosticsCallback = Log,
+            }
+        );
         app.UseStatusCodePagesWithReExecute(Path);
 
         // The error page is only read: the failed request's body must not be parsed once more.
-        return app.Use((context, next) =>
-        {
-            if (context.Features.Get<IExceptionHandlerFeature>() is not null || context.Features.Get<IStatusCodeReExecuteFeature>() is not null)
+        return app.Use(
+            (context, next) =>
             {
-                context.Request.Method = HttpMethods.Get;
-            }
+                if (
+                    context.Features.Get<IExceptionHandlerFeature>() is not null
+                    || context.Features.Get<IStatusCodeReExecuteFeature>() is not null
+                )
+                {
+                    context.Request.Method = HttpMethods.Get;
+                }
 
-            return next(context);
-        });
+                return next(context);
+            }
+        );
     }
 
-    /// <summary>Whether the framework could not read the form: a NUL in it, or more than is allowed. The sender's fault, not ours.</summary>
+    /// <summary>
+    /// Whether the framework could not read the form: a NUL in it, or more than is allowed. The sender's fault, not ours.
+    /// </summary>
     public static bool IsUnreadableForm(Exception? exception) =>
-        exception is InvalidDataException { StackTrace: { } trace } && trace.Contains("Microsoft.AspNetCore.Http.Features.FormFeature", StringComparison.Ordinal);
+        exception is InvalidDataException { StackTrace: { } trace }
+        && trace.Contains("Microsoft.AspNetCore.Http.Features.FormFeature", StringComparison.Ordinal);
 
     private static bool Log(ExceptionHandlerSuppressDiagnosticsContext context)
     {

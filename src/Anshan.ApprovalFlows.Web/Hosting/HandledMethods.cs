@@ -8,9 +8,7 @@ namespace Anshan.ApprovalFlows.Web.Hosting;
 /// <remarks>A page without any handler for GET needs none to be shown.</remarks>
 internal sealed class HandledMethods : IPageFilter
 {
-    public void OnPageHandlerSelected(PageHandlerSelectedContext context)
-    {
-    }
+    public void OnPageHandlerSelected(PageHandlerSelectedContext context) { }
 
     public void OnPageHandlerExecuting(PageHandlerExecutingContext context)
     {
@@ -20,9 +18,7 @@ internal sealed class HandledMethods : IPageFilter
         }
     }
 
-    public void OnPageHandlerExecuted(PageHandlerExecutedContext context)
-    {
-    }
+    public void OnPageHandlerExecuted(PageHandlerExecutedContext context) { }
 
     private static bool IsShownAsItIs(CompiledPageActionDescriptor page, string method) =>
         (HttpMethods.IsGet(method) || HttpMethods.IsHead(method))

@@ -18,7 +18,8 @@ public static class Health
 
     public static IServiceCollection AddHealth(this IServiceCollection services)
     {
-        services.AddHealthChecks()
+        services
+            .AddHealthChecks()
             .AddCheck<DatabaseIsCurrent>("database", tags: [Ready], timeout: TimeSpan.FromSeconds(5))
             .AddCheck<WriterIsAlive>("writer", tags: [Ready])
             .AddCheck<GuideIsReadable>("guide", tags: [Ready], timeout: TimeSpan.FromSeconds(5));
@@ -33,22 +34,27 @@ public static class Health
         return endpoints;
     }
 
-    private static HealthCheckOptions Options(Func<HealthCheckRegistration, bool> which) => new()
-    {
-        Predicate = which,
-        ResponseWriter = (context, report) => context.Response.WriteAsJsonAsync(new
+    private static HealthCheckOptions Options(Func<HealthCheckRegistration, bool> which) =>
+        new()
         {
-            status = Word(report.Status),
-            checks = report.Entries.ToDictionary(entry => entry.Key, entry => Word(entry.Value.Status)),
-        }),
-    };
+            Predicate = which,
+            ResponseWriter = (context, report) =>
+                context.Response.WriteAsJsonAsync(
+                    new
+                    {
+                        status = Word(report.Status),
+                        checks = report.Entries.ToDictionary(entry => entry.Key, entry => Word(entry.Value.Status)),
+                    }
+                ),
+        };
 
-    private static string Word(HealthStatus status) => status switch
-    {
-        HealthStatus.Healthy => "ok",
-        HealthStatus.Degraded => "degraded",
-        _ => "failed",
-    };
+    private static string Word(HealthStatus status) =>
+        status switch
+        {
+            HealthStatus.Healthy => "ok",
+            HealthStatus.Degraded => "degraded",
+            _ => "failed",
+        };
 }
 
 /// <summary>The database answers and has the shape this version needs.</summary>
@@ -67,12 +73,18 @@ internal sealed class DatabaseIsCurrent(OpenDatabase open) : IHealthCheck
 internal sealed class WriterIsAlive(IWriteGate gate) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-        Task.FromResult(gate is not SqliteWriteGate { IsAlive: false } ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("the writer has stopped"));
+        Task.FromResult(
+            gate is not SqliteWriteGate { IsAlive: false }
+                ? HealthCheckResult.Healthy()
+                : HealthCheckResult.Unhealthy("the writer has stopped")
+        );
 }
 
-/// <summary>A guide can be read, as a visitor reads it: the window, the figures and the procedure of a measure; each time those of the next one.</summary>
-internal sealed class GuideIsReadable(
-    MeasureCatalogue measures, DefinitionStore definitions, OpenDatabase open, CaseClock clock) : IHealthCheck
+/// <summary>
+/// A guide can be read, as a visitor reads it: the window, the figures and the procedure of a measure; each time those of the next one.
+/// </summary>
+internal sealed class GuideIsReadable(MeasureCatalogue measures, DefinitionStore definitions, OpenDatabase open, CaseClock clock)
+    : IHealthCheck
 {
     private static int last = -1;
 

@@ -63,7 +63,8 @@ public static class Links
 
     public static string Impact(string definitionId) => $"/admin/procedures/{Uri.EscapeDataString(definitionId)}/impact";
 
-    public static string MigrationBatch(string definitionId, Guid id) => $"/admin/procedures/{Uri.EscapeDataString(definitionId)}/migrations/{id}";
+    public static string MigrationBatch(string definitionId, Guid id) =>
+        $"/admin/procedures/{Uri.EscapeDataString(definitionId)}/migrations/{id}";
 
     public static string SignIn(string? returnUrl = null) => With("/account/sign-in", "returnUrl", returnUrl);
 
@@ -90,7 +91,11 @@ public static class Links
     public static string Package(string measureId) => $"{Procedures}/packages/{measureId}";
 
     public static string Simulate(string definitionId, int? version = null) =>
-        With($"{Procedures}/{Uri.EscapeDataString(definitionId)}/simulate", "version", version?.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        With(
+            $"{Procedures}/{Uri.EscapeDataString(definitionId)}/simulate",
+            "version",
+            version?.ToString(System.Globalization.CultureInfo.InvariantCulture)
+        );
 
     public static string Application(Guid draftId) => $"/applications/{draftId}";
 
@@ -150,7 +155,8 @@ public static class Links
 
     public static string CorrectLine(Guid taskId, string? returnUrl = null) => TaskAct(taskId, "line", returnUrl);
 
-    public static string ReturnAccount(Guid taskId, string? returnUrl = null) => With(ConfirmAccount(taskId, returnUrl), "handler", "return");
+    public static string ReturnAccount(Guid taskId, string? returnUrl = null) =>
+        With(ConfirmAccount(taskId, returnUrl), "handler", "return");
 
     public static string SaveOpinion(Guid taskId, string? returnUrl = null) => With(Review(taskId, returnUrl), "handler", "save");
 

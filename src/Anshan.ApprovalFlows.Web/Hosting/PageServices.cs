@@ -8,7 +8,8 @@ public static class PageServices
     public static WebApplicationBuilder AddPages(this WebApplicationBuilder builder)
     {
         var address = new PublicAddress(builder.PublicUrl());
-        builder.Services.AddRazorPages(options => FolderConventions.Apply(options.Conventions, builder.Environment.IsDevelopment()))
+        builder
+            .Services.AddRazorPages(options => FolderConventions.Apply(options.Conventions, builder.Environment.IsDevelopment()))
             .AddMvcOptions(options =>
             {
                 options.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true;
@@ -16,9 +17,16 @@ public static class PageServices
                 options.Filters.Add<HandledMethods>();
                 Translate(options.ModelBindingMessageProvider);
             })
-            .AddCookieTempDataProvider(options => (options.Cookie.Name, options.Cookie.SecurePolicy) = (address.CookieName("notice"), address.CookiePolicy));
+            .AddCookieTempDataProvider(options =>
+                (options.Cookie.Name, options.Cookie.SecurePolicy) = (address.CookieName("notice"), address.CookiePolicy)
+            );
         builder.Services.AddAntiforgery(options =>
-            (options.Cookie.Name, options.Cookie.SecurePolicy, options.HeaderName) = (address.CookieName("antiforgery"), address.CookiePolicy, "X-Antiforgery"));
+            (options.Cookie.Name, options.Cookie.SecurePolicy, options.HeaderName) = (
+                address.CookieName("antiforgery"),
+                address.CookiePolicy,
+                "X-Antiforgery"
+            )
+        );
         builder.Services.Configure<RouteOptions>(options => options.LowercaseUrls = true);
         return builder;
     }

@@ -15,16 +15,17 @@ public static class Policies
     public const string SystemAdministrator = "system-admin";
 
     /// <summary>The roles of each policy; also what the 403 page names.</summary>
-    public static IReadOnlyDictionary<string, IReadOnlyList<string>> RolesOf { get; } = new Dictionary<string, IReadOnlyList<string>>
-    {
-        [Applicant] = [Roles.Applicant],
-        [CaseWork] = Roles.CaseWork,
-        [CaseReader] = [Roles.Applicant, .. Roles.CaseWork, Roles.WorkflowAdministrator, Roles.Auditor],
-        [WorkflowAdministrator] = [Roles.WorkflowAdministrator],
-        [DesignerReader] = [Roles.WorkflowAdministrator, Roles.SecurityAdministrator, Roles.Auditor],
-        [IncidentDesk] = [Roles.WorkflowAdministrator, Roles.SystemAdministrator],
-        [SystemAdministrator] = [Roles.SystemAdministrator],
-    };
+    public static IReadOnlyDictionary<string, IReadOnlyList<string>> RolesOf { get; } =
+        new Dictionary<string, IReadOnlyList<string>>
+        {
+            [Applicant] = [Roles.Applicant],
+            [CaseWork] = Roles.CaseWork,
+            [CaseReader] = [Roles.Applicant, .. Roles.CaseWork, Roles.WorkflowAdministrator, Roles.Auditor],
+            [WorkflowAdministrator] = [Roles.WorkflowAdministrator],
+            [DesignerReader] = [Roles.WorkflowAdministrator, Roles.SecurityAdministrator, Roles.Auditor],
+            [IncidentDesk] = [Roles.WorkflowAdministrator, Roles.SystemAdministrator],
+            [SystemAdministrator] = [Roles.SystemAdministrator],
+        };
 
     public static void Add(AuthorizationOptions options)
     {

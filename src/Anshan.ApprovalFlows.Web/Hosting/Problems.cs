@@ -7,8 +7,14 @@ internal static class Problems
         Results.Problem(detail, statusCode: status, title: title, type: TypeOf(type));
 
     /// <summary>Wrong or missing values, each message at its field.</summary>
-    public static IResult Invalid(IDictionary<string, string[]> errors) => Results.ValidationProblem(
-        errors, "有内容缺少或者有误，按 errors 中的字段更正。", statusCode: StatusCodes.Status400BadRequest, title: "内容有误", type: TypeOf("invalid-values"));
+    public static IResult Invalid(IDictionary<string, string[]> errors) =>
+        Results.ValidationProblem(
+            errors,
+            "有内容缺少或者有误，按 errors 中的字段更正。",
+            statusCode: StatusCodes.Status400BadRequest,
+            title: "内容有误",
+            type: TypeOf("invalid-values")
+        );
 
     private static string TypeOf(string name) => $"urn:anshan:problem:{name}";
 }

@@ -67,10 +67,11 @@ public sealed class PrometheusText : IDisposable
         }
     }
 
-    private static string Escaped(object? tag) => (Convert.ToString(tag, CultureInfo.InvariantCulture) ?? "")
-        .Replace("\\", @"\\", StringComparison.Ordinal)
-        .Replace("\"", "\\\"", StringComparison.Ordinal)
-        .Replace("\n", "\\n", StringComparison.Ordinal);
+    private static string Escaped(object? tag) =>
+        (Convert.ToString(tag, CultureInfo.InvariantCulture) ?? "")
+            .Replace("\\", @"\\", StringComparison.Ordinal)
+            .Replace("\"", "\\\"", StringComparison.Ordinal)
+            .Replace("\n", "\\n", StringComparison.Ordinal);
 
     private sealed record Family(string Name, string Type, string Help, IReadOnlyList<double> Bounds)
     {
@@ -86,7 +87,11 @@ public sealed class PrometheusText : IDisposable
                 Counter<long> => new Family(name + "_total", "counter", help, []),
                 Histogram<double> histogram => new Family(name, "histogram", help, histogram.Advice?.HistogramBucketBoundaries ?? []),
                 Histogram<int> histogram => new Family(
-                    name, "histogram", help, [.. histogram.Advice?.HistogramBucketBoundaries?.Select(bound => (double)bound) ?? []]),
+                    name,
+                    "histogram",
+                    help,
+                    [.. histogram.Advice?.HistogramBucketBoundaries?.Select(bound => (double)bound) ?? []]
+                ),
                 _ => new Family(name, "gauge", help, []),
             };
         }

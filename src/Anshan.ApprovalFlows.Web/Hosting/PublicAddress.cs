@@ -3,7 +3,9 @@ using Microsoft.AspNetCore.Diagnostics;
 
 namespace Anshan.ApprovalFlows.Web.Hosting;
 
-/// <summary>What follows from <c>Site:PublicUrl</c>: the host that is answered, and, when it is https, cookies that travel over nothing else.</summary>
+/// <summary>
+/// What follows from <c>Site:PublicUrl</c>: the host that is answered, and, when it is https, cookies that travel over nothing else.
+/// </summary>
 public sealed class PublicAddress
 {
     private const string HealthPath = Links.Health;
@@ -12,10 +14,22 @@ public sealed class PublicAddress
 
     public PublicAddress(string url, string? furtherHosts = null)
     {
-        address = Uri.TryCreate(url, UriKind.Absolute, out var parsed) && parsed is { Scheme: "http" or "https", AbsolutePath: "/", Query: "", Fragment: "" }
-            ? parsed
-            : throw new InvalidOperationException($"Site:PublicUrl 应是网站的完整地址，不带路径，例如 https://hqzc.anshan.gov.cn；现在是“{url}”。");
-        hosts = new HashSet<string>((furtherHosts ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Where(host => host != "*"), StringComparer.OrdinalIgnoreCase) { address.Host };
+        address =
+            Uri.TryCreate(url, UriKind.Absolute, out var parsed)
+            && parsed is { Scheme: "http" or "https", AbsolutePath: "/", Query: "", Fragment: "" }
+                ? parsed
+                : throw new InvalidOperationException(
+                    $"Site:PublicUrl 应是网站的完整地址，不带路径，例如 https://hqzc.anshan.gov.cn；现在是“{url}”。"
+                );
+        hosts = new HashSet<string>(
+            (furtherHosts ?? "")
+                .Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+                .Where(host => host != "*"),
+            StringComparer.OrdinalIgnoreCase
+        )
+        {
+            address.Host,
+        };
     }
 
     /// <summary>Whether people reach the site by https, as far as their browsers know.</summary>
@@ -28,9 +42,13 @@ public sealed class PublicAddress
     public CookieSecurePolicy CookiePolicy => IsSecure ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
 
     /// <summary>The same page of the site at its public address.</summary>
-    public string Of(HttpRequest request) => $"{address.GetLeftPart(UriPartial.Authority)}{request.Path.ToUriComponent()}{request.QueryString.ToUriComponent()}";
+    public string Of(HttpRequest request) =>
+        $"{address.GetLeftPart(UriPartial.Authority)}{request.Path.ToUriComponent()}{request.QueryString.ToUriComponent()}";
 
-    /// <summary>Whether the request names this site. A supervisor on the same machine may ask for the health by any name; a site of this machine has all of its names.</summary>
+    /// <summary>
+    /// Whether the request names this site. A supervisor on the same machine may ask for the health by any name; a site of this machine has
+    /// all of its names.
+    /// </summary>
     public bool IsNamedBy(HttpContext context)
     {
         var host = context.Request.Host.Host;
@@ -41,7 +59,8 @@ public sealed class PublicAddress
     public static bool IsHealth(PathString path) => path == HealthPath || path == Links.Ready || path == Links.Metrics;
 
     private static bool IsLoopback(string host) =>
-        host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip));
+        host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+        || (IPAddress.TryParse(host.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip));
 }
 
 /// <summary>Answers only by the site's own name, and over https only when the public address is https.</summary>
@@ -66,33 +85,38 @@ public static class PublicAddressRules
             app.UseHsts();
         }
 
-        app.Use((context, next) =>
-        {
-            if (context.Features.Get<IStatusCodeReExecuteFeature>() is not null || context.Features.Get<IExceptionHandlerFeature>() is not null)
+        app.Use(
+            (context, next) =>
             {
-                return next(context); // the error page that explains
-            }
+                if (
+                    context.Features.Get<IStatusCodeReExecuteFeature>() is not null
+                    || context.Features.Get<IExceptionHandlerFeature>() is not null
+                )
+                {
+                    return next(context); // the error page that explains
+                }
 
-            if (!address.IsNamedBy(context))
-            {
-                return RefuseAsync(context, "网址不对", $"请从 {address.Of(context.Request).Split('?')[0]} 打开本平台。");
-            }
+                if (!address.IsNamedBy(context))
+                {
+                    return RefuseAsync(context, "网址不对", $"请从 {address.Of(context.Request).Split('?')[0]} 打开本平台。");
+                }
 
-            if (!address.IsSecure || context.Request.IsHttps || PublicAddress.IsHealth(context.Request.Path))
-            {
-                return next(context);
-            }
+                if (!address.IsSecure || context.Request.IsHttps || PublicAddress.IsHealth(context.Request.Path))
+                {
+                    return next(context);
+                }
 
-            if (context.Request.Headers.ContainsKey(Proto))
-            {
-                WebLog.UnknownProxy(app.Logger, context.Connection.RemoteIpAddress?.ToString() ?? "?");
-                context.Request.Scheme = Uri.UriSchemeHttps; // for the error page alone, whose forms are made for https
-                return RefuseAsync(context, "网站设置未完成", "请求经过了没有登记的反向代理。请系统管理员按部署说明设置 Proxy:Known。");
-            }
+                if (context.Request.Headers.ContainsKey(Proto))
+                {
+                    WebLog.UnknownProxy(app.Logger, context.Connection.RemoteIpAddress?.ToString() ?? "?");
+                    context.Request.Scheme = Uri.UriSchemeHttps; // for the error page alone, whose forms are made for https
+                    return RefuseAsync(context, "网站设置未完成", "请求经过了没有登记的反向代理。请系统管理员按部署说明设置 Proxy:Known。");
+                }
 
-            context.Response.Redirect(address.Of(context.Request), permanent: true, preserveMethod: true);
-            return Task.CompletedTask;
-        });
+                context.Response.Redirect(address.Of(context.Request), permanent: true, preserveMethod: true);
+                return Task.CompletedTask;
+            }
+        );
         return app;
     }
 

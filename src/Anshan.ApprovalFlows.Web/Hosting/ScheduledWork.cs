@@ -53,8 +53,14 @@ public sealed record ScheduleInterval(TimeSpan Value);
 
 /// <summary>Resumes what fell due; the first run after a start catches up with what fell due while the server was down.</summary>
 public sealed class SweepTimers(
-    EngineSweep sweep, SweepRecord record, WorkflowRunner runner, BusinessTime now, ScheduleInterval interval, TimeProvider machine,
-    ILogger<SweepTimers> log) : BackgroundService
+    EngineSweep sweep,
+    SweepRecord record,
+    WorkflowRunner runner,
+    BusinessTime now,
+    ScheduleInterval interval,
+    TimeProvider machine,
+    ILogger<SweepTimers> log
+) : BackgroundService
 {
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         new SweepLoop(SweepAsync, runner.Timers, now, machine, log).RunAsync(interval.Value, stoppingToken);

@@ -12,7 +12,8 @@ public sealed class Session(DbContext db, IHttpContextAccessor http)
     public async Task BeginAsync(string userId, CancellationToken cancellation = default)
     {
         var user = await db.Set<AppUser>().AsNoTracking().SingleAsync(row => row.Id == userId, cancellation);
-        var roles = await db.Set<IdentityUserRole<string>>().Where(row => row.UserId == userId)
+        var roles = await db.Set<IdentityUserRole<string>>()
+            .Where(row => row.UserId == userId)
             .Join(db.Set<IdentityRole>(), row => row.RoleId, role => role.Id, (_, role) => role.Name!)
             .ToListAsync(cancellation);
         await http.HttpContext!.SignInAsync(IdentityConstants.ApplicationScheme, SessionCheck.Principal(user, roles));

@@ -34,18 +34,20 @@ public sealed class SessionCheck(DbContext db, OrganisationTree organisations) :
     public override async Task ValidatePrincipal(CookieValidatePrincipalContext context)
     {
         var id = context.Principal?.FindFirstValue(ClaimTypes.NameIdentifier);
-        var found = await db.Set<AppUser>().AsNoTracking()
+        var found = await db.Set<AppUser>()
+            .AsNoTracking()
             .Where(user => user.Id == id)
             .Select(user => new
             {
                 User = user,
-                Roles = db.Set<IdentityUserRole<string>>().Where(row => row.UserId == user.Id)
-                    .Join(db.Set<IdentityRole>(), row => row.RoleId, role => role.Id, (_, role) => role.Name!).ToList(),
+                Roles = db.Set<IdentityUserRole<string>>()
+                    .Where(row => row.UserId == user.Id)
+                    .Join(db.Set<IdentityRole>(), row => row.RoleId, role => role.Id, (_, role) => role.Name!)
+                    .ToList(),
             })
             .SingleOrDefaultAsync(context.HttpContext.RequestAborted);
 
-        if (found is null || found.User.DisabledAt is not null
-            || found.User.SecurityStamp != context.Principal!.FindFirstValue(StampClaim))
+        if (found is null || found.User.DisabledAt is not null || found.User.SecurityStamp != context.Principal!.FindFirstValue(StampClaim))
         {
             context.RejectPrincipal();
             await context.HttpContext.SignOutAsync(context.Scheme.Name);

@@ -21,13 +21,21 @@ public static class Startup
             WebLog.ContentUnreadable(app.Logger, problem);
         }
 
-        foreach (var problem in await app.Services.GetRequiredService<ProcedureLibrary>().LoadAsync(WorkflowsFolder(app.Configuration, app.Environment)))
+        foreach (
+            var problem in await app
+                .Services.GetRequiredService<ProcedureLibrary>()
+                .LoadAsync(WorkflowsFolder(app.Configuration, app.Environment))
+        )
         {
             WebLog.ProcedureNotLoaded(app.Logger, problem);
         }
 
         await using var scope = app.Services.CreateAsyncScope();
-        foreach (var kept in await app.Services.GetRequiredService<KeptDefinitions>().ReadAsync(scope.ServiceProvider.GetRequiredService<DbContext>(), CancellationToken.None))
+        foreach (
+            var kept in await app
+                .Services.GetRequiredService<KeptDefinitions>()
+                .ReadAsync(scope.ServiceProvider.GetRequiredService<DbContext>(), CancellationToken.None)
+        )
         {
             var version = kept.Version;
             WebLog.DefinitionKept(app.Logger, version.Name, version.Version, version.ChangedBy ?? "", string.Join("；", kept.Changes));
@@ -47,7 +55,8 @@ public static class Startup
     public static string WorkflowsFolder(this WebApplicationBuilder builder) => WorkflowsFolder(builder.Configuration, builder.Environment);
 
     public static string PublicUrl(this WebApplicationBuilder builder) =>
-        builder.Configuration["Site:PublicUrl"] ?? throw new InvalidOperationException("Site:PublicUrl is missing: links in mails need it.");
+        builder.Configuration["Site:PublicUrl"]
+        ?? throw new InvalidOperationException("Site:PublicUrl is missing: links in mails need it.");
 
     private static string WorkflowsFolder(IConfiguration configuration, IHostEnvironment environment) =>
         Path.GetFullPath(configuration["Workflows:Path"] ?? "workflows", environment.ContentRootPath);

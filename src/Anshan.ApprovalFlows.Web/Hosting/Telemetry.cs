@@ -27,19 +27,25 @@ public static class Telemetry
             return builder;
         }
 
-        var address = Uri.TryCreate(text, UriKind.Absolute, out var parsed) && parsed.Scheme is "http" or "https"
-            ? parsed
-            : throw new InvalidOperationException($"Telemetry:Otlp is \"{text}\"; it must be an address such as http://127.0.0.1:4318.");
-        builder.Services.AddOpenTelemetry()
+        var address =
+            Uri.TryCreate(text, UriKind.Absolute, out var parsed) && parsed.Scheme is "http" or "https"
+                ? parsed
+                : throw new InvalidOperationException(
+                    $"Telemetry:Otlp is \"{text}\"; it must be an address such as http://127.0.0.1:4318."
+                );
+        builder
+            .Services.AddOpenTelemetry()
             .ConfigureResource(resource => resource.AddService("anshan-approval-flows"))
-            .WithTracing(tracing => tracing
-                .AddSource(EngineTelemetry.Name)
-                // A request that nobody traces would otherwise decide against the steps inside it.
-                .SetSampler(new AlwaysOnSampler())
-                .AddOtlpExporter(options => Send(options, address, "v1/traces")))
-            .WithMetrics(metrics => metrics
-                .AddMeter(EngineTelemetry.Name)
-                .AddOtlpExporter(options => Send(options, address, "v1/metrics")));
+            .WithTracing(tracing =>
+                tracing
+                    .AddSource(EngineTelemetry.Name)
+                    // A request that nobody traces would otherwise decide against the steps inside it.
+                    .SetSampler(new AlwaysOnSampler())
+                    .AddOtlpExporter(options => Send(options, address, "v1/traces"))
+            )
+            .WithMetrics(metrics =>
+                metrics.AddMeter(EngineTelemetry.Name).AddOtlpExporter(options => Send(options, address, "v1/metrics"))
+            );
         return builder;
     }
 
@@ -48,16 +54,24 @@ public static class Telemetry
     {
         // Begins to measure now and not when first asked.
         var metrics = endpoints.ServiceProvider.GetService<PrometheusText>();
-        endpoints.MapGet(Links.Metrics, (HttpContext context) => metrics is null || !IsFromThisMachine(context)
-            ? Results.NotFound()
-            : Results.Text(metrics.Write(), "text/plain; version=0.0.4; charset=utf-8")).AllowAnonymous();
+        endpoints
+            .MapGet(
+                Links.Metrics,
+                (HttpContext context) =>
+                    metrics is null || !IsFromThisMachine(context)
+                        ? Results.NotFound()
+                        : Results.Text(metrics.Write(), "text/plain; version=0.0.4; charset=utf-8")
+            )
+            .AllowAnonymous();
         return endpoints;
     }
 
     /// <summary>Not through a proxy, be it one of this machine that <c>Proxy:Known</c> does not name.</summary>
     private static bool IsFromThisMachine(HttpContext context) =>
-        context.Connection.RemoteIpAddress is { } address && IPAddress.IsLoopback(address)
-        && !context.Request.Headers.ContainsKey("X-Forwarded-For") && !context.Request.Headers.ContainsKey("X-Original-For");
+        context.Connection.RemoteIpAddress is { } address
+        && IPAddress.IsLoopback(address)
+        && !context.Request.Headers.ContainsKey("X-Forwarded-For")
+        && !context.Request.Headers.ContainsKey("X-Original-For");
 
     private static void Send(OtlpExporterOptions options, Uri address, string path) =>
         (options.Protocol, options.Endpoint) = (OtlpExportProtocol.HttpProtobuf, new Uri(address, path));

@@ -5,29 +5,36 @@ using Microsoft.Extensions.Primitives;
 namespace Anshan.ApprovalFlows.Web.Hosting;
 
 /// <summary>The one place that every text passes on its way in: query, path, form and JSON of every page and interface.</summary>
-/// <remarks>What nobody can see is taken out (<see cref="TypedText.Clean"/>), what cannot be stored is refused with 400 in words. JSON is refused only:
-/// what programs send, scripts among it, is never changed. Passwords are what was typed. Nothing is read before access was decided.</remarks>
+/// <remarks>What nobody can see is taken out (<see cref="TypedText.Clean"/>), what cannot be stored is refused with 400 in words. JSON is
+/// refused only:
+/// what programs send, scripts among it, is never changed. Passwords are what was typed. Nothing is read before access was
+/// decided.</remarks>
 public static class TypedInput
 {
     /// <summary>Place it behind authorization.</summary>
-    public static IApplicationBuilder UseTypedInput(this IApplicationBuilder app) => app.Use(async (http, next) =>
-    {
-        var request = http.Request;
-        var problem = request.RouteValues.Values.OfType<string>().Select(TypedText.Problem).FirstOrDefault(wrong => wrong is not null)
-            ?? Problem(request.Query) ?? await JsonProblemAsync(request, http.RequestAborted);
-        if (problem is not null)
-        {
-            await RefuseAsync(http, problem);
-            return;
-        }
+    public static IApplicationBuilder UseTypedInput(this IApplicationBuilder app) =>
+        app.Use(
+            async (http, next) =>
+            {
+                var request = http.Request;
+                var problem =
+                    request.RouteValues.Values.OfType<string>().Select(TypedText.Problem).FirstOrDefault(wrong => wrong is not null)
+                    ?? Problem(request.Query)
+                    ?? await JsonProblemAsync(request, http.RequestAborted);
+                if (problem is not null)
+                {
+                    await RefuseAsync(http, problem);
+                    return;
+                }
 
-        if (Cleaned(request.Query) is { } clean)
-        {
-            request.Query = new QueryCollection(clean);
-        }
+                if (Cleaned(request.Query) is { } clean)
+                {
+                    request.Query = new QueryCollection(clean);
+                }
 
-        await next(http);
-    });
+                await next(http);
+            }
+        );
 
     /// <summary>The first text that cannot be stored; null when all can.</summary>
     internal static string? Problem(IEnumerable<KeyValuePair<string, StringValues>> values) =>
@@ -52,17 +59,25 @@ public static class TypedInput
         http.Features.Set(new ErrorWords("有不能保存的字符", $"{problem}请返回上一页改正，刚才填写的内容还在那里。"));
         http.Response.StatusCode = StatusCodes.Status400BadRequest;
         return http.Request.Path.StartsWithSegments("/api") || http.GetEndpoint()?.Metadata.GetMetadata<ForPrograms>() is not null
-            ? Problems.Of(StatusCodes.Status400BadRequest, "unstorable-text", "有不能保存的字符", problem).ExecuteAsync(http)
+                ? Problems.Of(StatusCodes.Status400BadRequest, "unstorable-text", "有不能保存的字符", problem).ExecuteAsync(http)
             : http.Request.Path.StartsWithSegments(Links.DesignerApi)
-                ? http.Response.WriteAsJsonAsync(new { statusCode = 400, message = problem, errors = new { generalErrors = new[] { problem } } })
-                : Task.CompletedTask; // the error page tells it
+                ? http.Response.WriteAsJsonAsync(
+                    new
+                    {
+                        statusCode = 400,
+                        message = problem,
+                        errors = new { generalErrors = new[] { problem } },
+                    }
+                )
+            : Task.CompletedTask; // the error page tells it
     }
 
     // Tabs and line breaks at the ends are columns and rows of a pasted table.
     private static string Clean(string? text) => TypedText.Clean(text).Trim(' ', '\u3000');
 
     /// <summary>Whether a password is sent under the name: itself, its repetition, the present one.</summary>
-    public static bool IsPassword(string name) => name[(name.LastIndexOf('.') + 1)..].ToUpperInvariant() is "PASSWORD" or "REPEAT" or "CURRENT";
+    public static bool IsPassword(string name) =>
+        name[(name.LastIndexOf('.') + 1)..].ToUpperInvariant() is "PASSWORD" or "REPEAT" or "CURRENT";
 
     private static async Task<string?> JsonProblemAsync(HttpRequest request, CancellationToken cancellation)
     {

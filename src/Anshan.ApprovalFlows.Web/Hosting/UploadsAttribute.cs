@@ -19,7 +19,10 @@ public enum UploadsTo
     Package,
 }
 
-/// <summary>Every page that takes files carries it: whether the place exists, is this person's and has room is asked before anything of the body is read or stored.</summary>
+/// <summary>
+/// Every page that takes files carries it: whether the place exists, is this person's and has room is asked before anything of the body is
+/// read or stored.
+/// </summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class UploadsAttribute(UploadsTo to) : Attribute, IAsyncAuthorizationFilter, IOrderedFilter
 {
@@ -56,7 +59,12 @@ public sealed class UploadsAttribute(UploadsTo to) : Attribute, IAsyncAuthorizat
         var answer = to switch
         {
             UploadsTo.Draft => await access.AskAsync(new MaterialPlace.OfDraft(Id(http, "draftId")), actor, length, http.RequestAborted),
-            UploadsTo.Correction => await access.AskAsync(new MaterialPlace.OfCorrection(Id(http, "taskId")), actor, length, http.RequestAborted),
+            UploadsTo.Correction => await access.AskAsync(
+                new MaterialPlace.OfCorrection(Id(http, "taskId")),
+                actor,
+                length,
+                http.RequestAborted
+            ),
             UploadsTo.Record => await access.AskAsync(new MaterialPlace.OfRecord(Id(http, "taskId")), actor, length, http.RequestAborted),
             UploadsTo.List => await access.AskListAsync(Id(http, "taskId"), actor, http.RequestAborted),
             UploadsTo.Package => new UploadAnswer.Open(),

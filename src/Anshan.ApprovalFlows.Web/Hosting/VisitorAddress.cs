@@ -3,7 +3,9 @@ using System.Net.Sockets;
 
 namespace Anshan.ApprovalFlows.Web.Hosting;
 
-/// <summary>Whom the limits count: the visitor's address, as the connection has it or as a known proxy tells it (<see cref="ReverseProxy"/>).</summary>
+/// <summary>
+/// Whom the limits count: the visitor's address, as the connection has it or as a known proxy tells it (<see cref="ReverseProxy"/>).
+/// </summary>
 public static class VisitorAddress
 {
     private const int PrefixBytes = 8;

@@ -11,8 +11,10 @@ internal static partial class WebLog
     public static partial void SetupLink(ILogger log, string link);
 
     [LoggerMessage(
-        3003, LogLevel.Warning,
-        "“{Name}”以管理员修改的第 {Version} 版（{ChangedBy}）为准，没有载入 workflows 中的文件；取用文件会有这些变化：{Changes}")]
+        3003,
+        LogLevel.Warning,
+        "“{Name}”以管理员修改的第 {Version} 版（{ChangedBy}）为准，没有载入 workflows 中的文件；取用文件会有这些变化：{Changes}"
+    )]
     public static partial void DefinitionKept(ILogger log, string name, int version, string changedBy, string changes);
 
     [LoggerMessage(3004, LogLevel.Error, "管理员启用的内容已不能读取，暂以 workflows 中的文件为准：{Problem}")]
@@ -25,12 +27,16 @@ internal static partial class WebLog
     public static partial void RequestFailed(ILogger log, string reference, Exception problem);
 
     [LoggerMessage(
-        3102, LogLevel.Warning,
-        "请求由反向代理 {Address} 转来，但它不在 Proxy:Known 中：它所说的 https 和来访地址都没有采信。请把它的地址写入 Proxy:Known。")]
+        3102,
+        LogLevel.Warning,
+        "请求由反向代理 {Address} 转来，但它不在 Proxy:Known 中：它所说的 https 和来访地址都没有采信。请把它的地址写入 Proxy:Known。"
+    )]
     public static partial void UnknownProxy(ILogger log, string address);
 
     [LoggerMessage(
-        3201, LogLevel.Warning,
-        "The working-day calendar of {Year} is missing: workflows/calendars/{Year}.json. Its due dates would ignore the holidays.")]
+        3201,
+        LogLevel.Warning,
+        "The working-day calendar of {Year} is missing: workflows/calendars/{Year}.json. Its due dates would ignore the holidays."
+    )]
     public static partial void CalendarMissing(ILogger log, int year);
 }

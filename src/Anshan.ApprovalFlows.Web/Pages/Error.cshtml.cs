@@ -49,11 +49,16 @@ public sealed class ErrorModel : PageModel
         }
         else if (FriendlyErrors.IsUnreadableForm(failure))
         {
-            (Heading, Explanation) = ("提交的内容无法读取", "里面有看不见的空字符（NUL），无法保存，或者内容太长。请返回上一页改正，刚才填写的内容还在那里。");
+            (Heading, Explanation) = (
+                "提交的内容无法读取",
+                "里面有看不见的空字符（NUL），无法保存，或者内容太长。请返回上一页改正，刚才填写的内容还在那里。"
+            );
         }
 
         Reference = FriendlyErrors.Reference(HttpContext);
-        var path = HttpContext.Features.Get<IExceptionHandlerPathFeature>()?.Path ?? HttpContext.Features.Get<IStatusCodeReExecuteFeature>()?.OriginalPath;
+        var path =
+            HttpContext.Features.Get<IExceptionHandlerPathFeature>()?.Path
+            ?? HttpContext.Features.Get<IStatusCodeReExecuteFeature>()?.OriginalPath;
         if (Status != StatusCodes.Status403Forbidden && new PathString(path).StartsWithSegments(DesignerApi.Root))
         {
             return ForPrograms();
@@ -70,9 +75,20 @@ public sealed class ErrorModel : PageModel
     /// <summary>The designer shows the sentences of <c>generalErrors</c>; a page would be shown as its text.</summary>
     private IActionResult ForPrograms()
     {
-        var sentence = Status == StatusCodes.Status400BadRequest
-            ? "提交的内容不是可以读取的 JSON：格式有误、属性重名，或者嵌套超过 64 层。"
-            : $"{Heading}：{Explanation}{(Status >= 500 ? $"（编号 {Reference}）" : "")}";
-        return new JsonResult(new { statusCode = Status, message = sentence, errors = new { generalErrors = new[] { sentence } } }) { StatusCode = Status };
+        var sentence =
+            Status == StatusCodes.Status400BadRequest
+                ? "提交的内容不是可以读取的 JSON：格式有误、属性重名，或者嵌套超过 64 层。"
+                : $"{Heading}：{Explanation}{(Status >= 500 ? $"（编号 {Reference}）" : "")}";
+        return new JsonResult(
+            new
+            {
+                statusCode = Status,
+                message = sentence,
+                errors = new { generalErrors = new[] { sentence } },
+            }
+        )
+        {
+            StatusCode = Status,
+        };
     }
 }

@@ -11,7 +11,13 @@ public static class InboxPages
 {
     public static WebApplicationBuilder AddInboxPages(this WebApplicationBuilder builder)
     {
-        builder.Services.AddScoped<IncidentReader>().AddScoped<OutsideReader>().AddScoped<ProcedureReader>().AddScoped<PackageFileReader>().AddScoped<ClockReader>().AddScoped<TaskScreenReader>();
+        builder
+            .Services.AddScoped<IncidentReader>()
+            .AddScoped<OutsideReader>()
+            .AddScoped<ProcedureReader>()
+            .AddScoped<PackageFileReader>()
+            .AddScoped<ClockReader>()
+            .AddScoped<TaskScreenReader>();
         return builder;
     }
 }

@@ -27,16 +27,15 @@ public sealed class ProfileModel(DbContext db, SaveProfile save, OrganisationTre
     public string? Gap { get; private set; }
 
     public IEnumerable<SelectListItem> Regions =>
-    [
-        new SelectListItem("请选择", ""),
-        .. organisations.ApplicantRegions.Select(region => new SelectListItem(region.Name, region.Id)),
-    ];
+        [new SelectListItem("请选择", ""), .. organisations.ApplicantRegions.Select(region => new SelectListItem(region.Name, region.Id))];
 
     public static IEnumerable<SelectListItem> Kinds => [new("单位", "False"), new("个人", "True")];
 
     public async Task OnGetAsync(CancellationToken cancellation)
     {
-        var profile = await db.Set<ApplicantProfile>().AsNoTracking().SingleOrDefaultAsync(row => row.UserId == current.Actor.UserId, cancellation);
+        var profile = await db.Set<ApplicantProfile>()
+            .AsNoTracking()
+            .SingleOrDefaultAsync(row => row.UserId == current.Actor.UserId, cancellation);
         (Input, Read) = (profile is null ? Empty : SaveProfile.Of(profile), ReadFrom.Of(SaveProfile.FieldsOf(profile)));
         Gap = SubmissionCheck.ProfileProblem(profile, organisations);
     }
@@ -72,7 +71,11 @@ public sealed class ProfileModel(DbContext db, SaveProfile save, OrganisationTre
     }
 
     /// <summary>The form with what was typed into it, beside what is stored by now; saving it once more stores it.</summary>
-    private async Task<IActionResult> ShowBothAsync(SavedMeanwhile found, IReadOnlyList<AccountOutcome.Refused> problems, CancellationToken cancellation)
+    private async Task<IActionResult> ShowBothAsync(
+        SavedMeanwhile found,
+        IReadOnlyList<AccountOutcome.Refused> problems,
+        CancellationToken cancellation
+    )
     {
         var typed = Input;
         await OnGetAsync(cancellation);
@@ -85,7 +88,12 @@ public sealed class ProfileModel(DbContext db, SaveProfile save, OrganisationTre
         }
 
         Meanwhile = MeanwhileView.Of(
-            found, Links.ProfileThen(ReturnUrl), OwnData.Label, key => $"Input_{key}", (key, value) => OwnData.Shown(key, value, organisations));
+            found,
+            Links.ProfileThen(ReturnUrl),
+            OwnData.Label,
+            key => $"Input_{key}",
+            (key, value) => OwnData.Shown(key, value, organisations)
+        );
         return this.Conflicting();
     }
 }

@@ -22,7 +22,8 @@ internal sealed class ActedActivity(TaskActivity activity)
     private static readonly DateTimeOffset At = new(2023, 10, 9, 2, 0, 0, TimeSpan.Zero);
     private static readonly Guid Objection = new("0195a9c0-0000-7000-8000-000000000001");
     private static readonly OrganisationTree Organisations = OrganisationTree.Load(
-        Path.Combine(RepositoryFolder.Workflows, "organisations.json"));
+        Path.Combine(RepositoryFolder.Workflows, "organisations.json")
+    );
     private static readonly WorkingCalendar Calendar = WorkingCalendar.Load(Path.Combine(RepositoryFolder.Workflows, "calendars"));
     private static readonly Payee Payee = new("某公司", "", AccountKind.Company, "某公司", "银行", "6222", NameDifference.None, "");
     private static readonly StepLoop Loop = new(BuiltIn.With(Vocabulary.Activities));
@@ -30,44 +31,50 @@ internal sealed class ActedActivity(TaskActivity activity)
     private readonly WorkflowDefinition definition = Drawing(activity.Descriptor);
 
     /// <summary>A complete input for a verb; a verb without one makes the tests red.</summary>
-    public static JsonObject Sample(string verb, string? requestJson) => verb switch
-    {
-        "decide" => TaskInput.Of(new DecisionInput(Unit, ReviewDecision.Approved, "意见", "u", "王")),
-        "resubmit" or "withdraw" => TaskInput.Of(new CorrectionInput("u", "陈", null)),
-        "determine" => TaskInput.Of(new DeterminationInput(Unit, 100, null, "u", "王")),
-        "transfer" => TaskInput.Of(new TransferInput(Unit, new DateOnly(2023, 10, 9), "PZ", "u", "李")),
-        "fail" => TaskInput.Of(new TransferFailure(Unit, "账号有误", "u", "李", FailureKind.AccountNumber)),
-        "account" => TaskInput.Of(new AccountInput("u", "陈", "已更正", false)),
-        "account-verdict" => TaskInput.Of(new AccountVerdict(Unit, null, "v", "王")),
-        "record" => TaskInput.Of(
-            new RecordInput(Unit, requestJson is null ? new Dictionary<string, string>() : Answers(requestJson), "u", "王")),
-        "propose" => TaskInput.Of(new ProposalInput(Unit, "名单", "名单", "u", "王")),
-        "confirm" => TaskInput.Of(new ListInput(Unit, 100, 1, "名单", "名单", "v", "李")),
-        "return" => TaskInput.Of(new ListReturn(Unit, "名单", "请核实", "v", "李")),
-        "object" => TaskInput.Of(new ObjectionInput(Objection, null, null, "某人", "电话", "异议", "hash")),
-        "answer" => TaskInput.Of(new ObjectionAnswer(Objection, null, null, true, "属实", Unit, "u", "王")),
-        _ => throw new InvalidOperationException($"Nobody has a sample of {verb}."),
-    };
+    public static JsonObject Sample(string verb, string? requestJson) =>
+        verb switch
+        {
+            "decide" => TaskInput.Of(new DecisionInput(Unit, ReviewDecision.Approved, "意见", "u", "王")),
+            "resubmit" or "withdraw" => TaskInput.Of(new CorrectionInput("u", "陈", null)),
+            "determine" => TaskInput.Of(new DeterminationInput(Unit, 100, null, "u", "王")),
+            "transfer" => TaskInput.Of(new TransferInput(Unit, new DateOnly(2023, 10, 9), "PZ", "u", "李")),
+            "fail" => TaskInput.Of(new TransferFailure(Unit, "账号有误", "u", "李", FailureKind.AccountNumber)),
+            "account" => TaskInput.Of(new AccountInput("u", "陈", "已更正", false)),
+            "account-verdict" => TaskInput.Of(new AccountVerdict(Unit, null, "v", "王")),
+            "record" => TaskInput.Of(
+                new RecordInput(Unit, requestJson is null ? new Dictionary<string, string>() : Answers(requestJson), "u", "王")
+            ),
+            "propose" => TaskInput.Of(new ProposalInput(Unit, "名单", "名单", "u", "王")),
+            "confirm" => TaskInput.Of(new ListInput(Unit, 100, 1, "名单", "名单", "v", "李")),
+            "return" => TaskInput.Of(new ListReturn(Unit, "名单", "请核实", "v", "李")),
+            "object" => TaskInput.Of(new ObjectionInput(Objection, null, null, "某人", "电话", "异议", "hash")),
+            "answer" => TaskInput.Of(new ObjectionAnswer(Objection, null, null, true, "属实", Unit, "u", "王")),
+            _ => throw new InvalidOperationException($"Nobody has a sample of {verb}."),
+        };
 
     /// <summary>The verbs that lead to each turn in which the activity waits, and those it takes there.</summary>
-    public IReadOnlyList<(string[] Before, string[] Takes)> Turns => activity switch
-    {
-        FundTransfer =>
-        [
-            ([], ["transfer", "fail"]), (["fail"], ["account"]), (["fail", "account"], ["account-verdict"]),
+    public IReadOnlyList<(string[] Before, string[] Takes)> Turns =>
+        activity switch
+        {
+            FundTransfer =>
+            [
+                ([], ["transfer", "fail"]),
+                (["fail"], ["account"]),
+                (["fail", "account"], ["account-verdict"]),
                 (["fail", "account", "account-verdict"], ["transfer", "fail"]),
-        ],
-        EntitlementList => [([], ["propose"]), (["propose"], ["confirm", "return"]), (["propose", "return"], ["propose"])],
-        PublicNotice => [([], ["object"]), (["object"], ["object", "answer"])],
-        _ => [([], [.. activity.Verbs.Select(verb => verb.Code)])],
-    };
+            ],
+            EntitlementList => [([], ["propose"]), (["propose"], ["confirm", "return"]), (["propose", "return"], ["propose"])],
+            PublicNotice => [([], ["object"]), (["object"], ["object", "answer"])],
+            _ => [([], [.. activity.Verbs.Select(verb => verb.Code)])],
+        };
 
     /// <summary>The state after these verbs, as it is stored; what people are asked to record, where they are.</summary>
     public (string State, string? Request) After(params string[] verbs)
     {
         var state = new WorkflowState { InstanceId = Guid.Empty };
         var taken = Assert.IsType<StepResult.Taken>(
-            Loop.Run(definition, state, new Stimulus.Start(new Dictionary<string, JsonNode?>()), Environment));
+            Loop.Run(definition, state, new Stimulus.Start(new Dictionary<string, JsonNode?>()), Environment)
+        );
         Assert.Empty(taken.Effects.OfType<RaiseIncident>().Select(incident => incident.Message));
         var request = taken.Effects.OfType<OpenTask>().First().DetailJson;
         var json = taken.StateJson;
@@ -89,18 +96,25 @@ internal sealed class ActedActivity(TaskActivity activity)
 
     private static StepEnvironment Environment => new(At, new FactSet(Answer));
 
-    private static object? Answer(FactRequest request) => request switch
-    {
-        GetCase => new CaseFact("1.2", "tiedong", "applicant", "某公司", "账户", new Money(1_000), new Money(1_000), null) { Payee = Payee },
-        GetCalendar => Calendar,
-        GetOrganisation asked => Organisations.TryResolve(asked.Reference, asked.RegionId, out var found) ? found : new NoFact("找不到单位"),
-        GetSecondPayer asked => new SecondPayer(asked.OrganisationId, "商务局", "Finance"),
-        GetStandingList => new StandingList([]),
-        _ => throw new InvalidOperationException($"Nobody answers {request}."),
-    };
+    private static object? Answer(FactRequest request) =>
+        request switch
+        {
+            GetCase => new CaseFact("1.2", "tiedong", "applicant", "某公司", "账户", new Money(1_000), new Money(1_000), null)
+            {
+                Payee = Payee,
+            },
+            GetCalendar => Calendar,
+            GetOrganisation asked => Organisations.TryResolve(asked.Reference, asked.RegionId, out var found)
+                ? found
+                : new NoFact("找不到单位"),
+            GetSecondPayer asked => new SecondPayer(asked.OrganisationId, "商务局", "Finance"),
+            GetStandingList => new StandingList([]),
+            _ => throw new InvalidOperationException($"Nobody answers {request}."),
+        };
 
     private static Dictionary<string, string> Answers(string requestJson) =>
-        SampleAnswers.Fill(TaskInput.Read<RecordRequest>(requestJson).Form, new Dictionary<string, string>(), ChinaTime.DateOf(At))
+        SampleAnswers
+            .Fill(TaskInput.Read<RecordRequest>(requestJson).Form, new Dictionary<string, string>(), ChinaTime.DateOf(At))
             .ToDictionary(pair => pair.Key, pair => pair.Value!);
 
     private static WorkflowDefinition Drawing(ActivityDescriptor descriptor)
@@ -126,6 +140,14 @@ internal sealed class ActedActivity(TaskActivity activity)
         var root = Node.Activity("flow", "Elsa.Flowchart");
         (root["activities"], root["connections"]) = (new JsonArray(node), new JsonArray());
         return DefinitionReader.Read(
-            new JsonObject { ["id"] = "v", ["definitionId"] = "d", ["name"] = "n", ["version"] = 1, ["root"] = root }.ToJsonString());
+            new JsonObject
+            {
+                ["id"] = "v",
+                ["definitionId"] = "d",
+                ["name"] = "n",
+                ["version"] = 1,
+                ["root"] = root,
+            }.ToJsonString()
+        );
     }
 }

@@ -12,8 +12,12 @@ public class VerbTests
     private static readonly TaskActivity[] Acted = [.. Vocabulary.Activities.OfType<TaskActivity>()];
 
     private static readonly string[] AllVerbs =
-        [.. typeof(TaskVerbs).GetProperties(BindingFlags.Public | BindingFlags.Static)
-            .Select(property => ((dynamic)property.GetValue(null)!).Code).Cast<string>()];
+    [
+        .. typeof(TaskVerbs)
+            .GetProperties(BindingFlags.Public | BindingFlags.Static)
+            .Select(property => ((dynamic)property.GetValue(null)!).Code)
+            .Cast<string>(),
+    ];
 
     public static TheoryData<string> Types => [.. Acted.Select(activity => activity.Descriptor.TypeName)];
 
@@ -21,8 +25,13 @@ public class VerbTests
     public void Every_activity_that_waits_for_people_lists_its_verbs()
     {
         // A due date waits for a day and for nobody.
-        var waiting = typeof(TaskActivity).Assembly.GetTypes().Where(type => !type.IsAbstract && type.IsSubclassOf(typeof(Activity))
-            && type.GetMethod(nameof(Activity.Resume))!.DeclaringType != typeof(Activity));
+        var waiting = typeof(TaskActivity)
+            .Assembly.GetTypes()
+            .Where(type =>
+                !type.IsAbstract
+                && type.IsSubclassOf(typeof(Activity))
+                && type.GetMethod(nameof(Activity.Resume))!.DeclaringType != typeof(Activity)
+            );
         Assert.Equal([typeof(DueDate)], waiting.Where(type => !type.IsSubclassOf(typeof(TaskActivity))));
         Assert.All(Acted, activity => Assert.NotEmpty(activity.Verbs));
         Assert.All(Acted, activity => Assert.Equal(activity.Verbs.Count, activity.Verbs.Select(verb => verb.Code).Distinct().Count()));
@@ -32,8 +41,10 @@ public class VerbTests
     public void Every_verb_has_one_code_and_somebody_who_takes_it()
     {
         Assert.Equal(AllVerbs.Length, AllVerbs.Distinct().Count());
-        Assert.Equal(AllVerbs.Order(StringComparer.Ordinal), Acted.SelectMany(activity => activity.Verbs).Select(verb => verb.Code)
-            .Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal(
+            AllVerbs.Order(StringComparer.Ordinal),
+            Acted.SelectMany(activity => activity.Verbs).Select(verb => verb.Code).Distinct().Order(StringComparer.Ordinal)
+        );
     }
 
     [Theory]
@@ -47,17 +58,24 @@ public class VerbTests
             foreach (var verb in AllVerbs.Append("poke").Append("").Append("Decide"))
             {
                 var input = AllVerbs.Contains(verb)
-                    ? ActedActivity.Sample(verb, request is not null && takes.Contains("record") ? request : null) : [];
+                    ? ActedActivity.Sample(verb, request is not null && takes.Contains("record") ? request : null)
+                    : [];
                 var result = activity.Ask(state, verb, input);
                 if (takes.Contains(verb))
                 {
-                    Assert.Empty(Assert.IsType<StepResult.Taken>(result).Effects.OfType<RaiseIncident>()
-                        .Select(incident => $"{verb}: {incident.Message}"));
+                    Assert.Empty(
+                        Assert
+                            .IsType<StepResult.Taken>(result)
+                            .Effects.OfType<RaiseIncident>()
+                            .Select(incident => $"{verb}: {incident.Message}")
+                    );
                 }
                 else
                 {
-                    Assert.True(result is StepResult.Refused { Reason: StepRefusal.UnknownVerb or CaseRefusal.AlreadyDecided },
-                        $"{type} after {string.Join(' ', before)}: {verb} is {result}");
+                    Assert.True(
+                        result is StepResult.Refused { Reason: StepRefusal.UnknownVerb or CaseRefusal.AlreadyDecided },
+                        $"{type} after {string.Join(' ', before)}: {verb} is {result}"
+                    );
                 }
             }
         }
@@ -90,7 +108,9 @@ public class VerbTests
         {
             var activity = Of(type);
             var (state, request) = activity.After();
-            var required = TaskInput.Read<RecordRequest>(request!).Form.Fields.Where(field => field is { Required: true, ShownWhen: null })
+            var required = TaskInput
+                .Read<RecordRequest>(request!)
+                .Form.Fields.Where(field => field is { Required: true, ShownWhen: null })
                 .ToList();
             Assert.NotEmpty(required);
             foreach (var field in required)

@@ -21,7 +21,9 @@ public sealed class DraftTests : IAsyncLifetime
     private TestDatabase database = null!;
     private CaseClock clock = null!;
 
-    private static readonly OrganisationTree Organisations = OrganisationTree.Load(Path.Combine(Repository.Workflows, "organisations.json"));
+    private static readonly OrganisationTree Organisations = OrganisationTree.Load(
+        Path.Combine(Repository.Workflows, "organisations.json")
+    );
 
     private StartDraft Start => new(database.Gate, Catalogue, Organisations, clock);
 
@@ -39,10 +41,10 @@ public sealed class DraftTests : IAsyncLifetime
     [Fact]
     public async Task A_second_click_leads_to_the_draft_that_nobody_filled_in()
     {
-        StartOutcome first = await Start.RunAsync("1.2", null, Rows.Organiser);
+        var first = await Start.RunAsync("1.2", null, Rows.Organiser);
         Assert.Equal(first, await Start.RunAsync("1.2", "main", Rows.Organiser));
 
-        Guid id = Assert.IsType<StartOutcome.Started>(first).DraftId;
+        var id = Assert.IsType<StartOutcome.Started>(first).DraftId;
         await Save.RunAsync(id, Rows.Organiser, Typed("eventName", "国庆展"), new SinceRead(null));
         Assert.NotEqual(first, await Start.RunAsync("1.2", null, Rows.Organiser));
     }
@@ -54,14 +56,14 @@ public sealed class DraftTests : IAsyncLifetime
         Assert.IsType<StartOutcome.Started>(await Start.RunAsync("1.2", null, Rows.Organiser));
 
         machine.Advance(TimeSpan.FromSeconds(1));
-        StartOutcome.Closed closed = Assert.IsType<StartOutcome.Closed>(await Start.RunAsync("1.2", null, Rows.Organiser));
+        var closed = Assert.IsType<StartOutcome.Closed>(await Start.RunAsync("1.2", null, Rows.Organiser));
         Assert.Equal("申报已于2023年12月31日24时截止，不能再提交新的申请。", closed.Reason);
     }
 
     [Fact]
     public async Task Without_a_complete_profile_nothing_is_begun()
     {
-        StartOutcome outcome = await Start.RunAsync("1.2", null, Rows.Stranger);
+        var outcome = await Start.RunAsync("1.2", null, Rows.Stranger);
         Assert.Equal("请先填写主体信息。", Assert.IsType<StartOutcome.ProfileIncomplete>(outcome).Problem);
         await using var db = database.OpenContext();
         Assert.Empty(db.Drafts);
@@ -70,12 +72,17 @@ public sealed class DraftTests : IAsyncLifetime
     [Fact]
     public async Task What_was_typed_is_kept_even_when_it_is_wrong()
     {
-        Guid id = await StartedAsync();
-        SaveOutcome outcome = await Save.RunAsync(id, Rows.Organiser, Typed("venueRental", "十万左右", "eventStart", "2023年13月1日"), new SinceRead(null));
+        var id = await StartedAsync();
+        var outcome = await Save.RunAsync(
+            id,
+            Rows.Organiser,
+            Typed("venueRental", "十万左右", "eventStart", "2023年13月1日"),
+            new SinceRead(null)
+        );
 
-        FormCheck check = Assert.IsType<SaveOutcome.Saved>(outcome).Check;
+        var check = Assert.IsType<SaveOutcome.Saved>(outcome).Check;
         Assert.Equal(["eventStart", "venueRental"], check.Errors.Keys.Order());
-        FormValues stored = await StoredAsync(id);
+        var stored = await StoredAsync(id);
         Assert.Equal("十万左右", stored.Text("venueRental"));
         Assert.Equal("2023年13月1日", stored.Text("eventStart"));
     }
@@ -83,20 +90,21 @@ public sealed class DraftTests : IAsyncLifetime
     [Fact]
     public async Task A_field_that_the_page_did_not_send_stays()
     {
-        Guid id = await StartedAsync();
+        var id = await StartedAsync();
         await Save.RunAsync(id, Rows.Organiser, Typed("eventName", "国庆展"), new SinceRead(null));
         await Save.RunAsync(id, Rows.Organiser, Typed("eventVenue", "会展中心", "unknown", "x"), new SinceRead(null));
-        FormValues stored = await StoredAsync(id);
+        var stored = await StoredAsync(id);
         Assert.Equal(("国庆展", "会展中心"), (stored.Text("eventName"), stored.Text("eventVenue")));
         Assert.Null(stored.Text("unknown"));
     }
 
-    private FileRelease Release => new(database.Gate, new FileStore(new FileStoreSettings(database.Folder.File("files"))), NullLogger<FileRelease>.Instance);
+    private FileRelease Release =>
+        new(database.Gate, new FileStore(new FileStoreSettings(database.Folder.File("files"))), NullLogger<FileRelease>.Instance);
 
     [Fact]
     public async Task Nobody_else_saves_or_discards_a_draft()
     {
-        Guid id = await StartedAsync();
+        var id = await StartedAsync();
         Assert.IsType<SaveOutcome.NotFound>(await Save.RunAsync(id, Rows.Stranger, Typed("eventName", "x"), new SinceRead(null)));
         Assert.False(await new DiscardDraft(database.Gate, Release).RunAsync(id, Rows.Stranger));
         Assert.Equal(FormValues.Empty, await StoredAsync(id));
@@ -105,18 +113,21 @@ public sealed class DraftTests : IAsyncLifetime
     [Fact]
     public async Task A_submitted_draft_cannot_be_changed_or_discarded()
     {
-        Draft draft = Rows.Draft();
+        var draft = Rows.Draft();
         draft.CaseId = Guid.NewGuid();
         await database.WriteAsync(db => db.Add(draft));
 
-        Assert.Equal(new SaveOutcome.AlreadySubmitted(draft.CaseId.Value), await Save.RunAsync(draft.Id, Rows.Organiser, Typed("eventName", "x"), new SinceRead(null)));
+        Assert.Equal(
+            new SaveOutcome.AlreadySubmitted(draft.CaseId.Value),
+            await Save.RunAsync(draft.Id, Rows.Organiser, Typed("eventName", "x"), new SinceRead(null))
+        );
         Assert.False(await new DiscardDraft(database.Gate, Release).RunAsync(draft.Id, Rows.Organiser));
     }
 
     [Fact]
     public async Task Discarding_takes_the_files_along()
     {
-        Guid id = await StartedAsync();
+        var id = await StartedAsync();
         await database.WriteAsync(db => db.Add(Rows.File(new string('a', 64), draftId: id)));
         Assert.True(await new DiscardDraft(database.Gate, Release).RunAsync(id, Rows.Organiser));
         await using var db = database.OpenContext();

@@ -21,11 +21,11 @@ public sealed class FileStoreTests : IDisposable
     [Fact]
     public async Task A_kept_file_reads_back_under_the_hash_of_its_content()
     {
-        byte[] content = RandomNumberGenerator.GetBytes(300_000);
-        string hash = await KeepAsync(content);
+        var content = RandomNumberGenerator.GetBytes(300_000);
+        var hash = await KeepAsync(content);
 
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(content)), hash);
-        await using Stream stored = store.Open(hash)!;
+        await using var stored = store.Open(hash)!;
         using MemoryStream read = new();
         await stored.CopyToAsync(read);
         Assert.Equal(content, read.ToArray());
@@ -34,8 +34,8 @@ public sealed class FileStoreTests : IDisposable
     [Fact]
     public async Task The_same_content_is_stored_once_and_nothing_is_left_over()
     {
-        string first = await KeepAsync([1, 2, 3]);
-        string second = await KeepAsync([1, 2, 3]);
+        var first = await KeepAsync([1, 2, 3]);
+        var second = await KeepAsync([1, 2, 3]);
         Assert.Equal(first, second);
         Assert.Single(Directory.GetFiles(folder.Path, "*", SearchOption.AllDirectories));
     }
@@ -56,7 +56,7 @@ public sealed class FileStoreTests : IDisposable
     [InlineData(100_001, true)]
     public async Task The_limit_itself_is_allowed_and_one_byte_more_is_not(int size, bool tooLarge)
     {
-        using ReceivedFile received = await store.ReceiveAsync(new MemoryStream(new byte[size]), 100_000);
+        using var received = await store.ReceiveAsync(new MemoryStream(new byte[size]), 100_000);
         Assert.Equal(tooLarge, received.IsTooLarge);
     }
 
@@ -75,10 +75,10 @@ public sealed class FileStoreTests : IDisposable
     [Fact]
     public async Task The_sweep_removes_what_nothing_names_after_a_day_and_nothing_else()
     {
-        string named = await KeepAsync([1]);
-        string orphan = await KeepAsync([2]);
-        ReceivedFile unfinished = await store.ReceiveAsync(new MemoryStream([3]), 10);
-        await using TestDatabase database = await TestDatabase.CreateAsync();
+        var named = await KeepAsync([1]);
+        var orphan = await KeepAsync([2]);
+        var unfinished = await store.ReceiveAsync(new MemoryStream([3]), 10);
+        await using var database = await TestDatabase.CreateAsync();
         await database.WriteAsync(db => db.Add(Rows.File(named)));
         FakeTimeProvider machine = new(TimeProvider.System.GetUtcNow());
         using FileSweep sweep = new(store, database.Services.GetRequiredService<OpenDatabase>(), machine, NullLogger<FileSweep>.Instance);
@@ -90,13 +90,13 @@ public sealed class FileStoreTests : IDisposable
         machine.Advance(TimeSpan.FromHours(2));
         Assert.Equal(1, await sweep.SweepAsync());
         Assert.Null(store.Open(orphan));
-        await using Stream? kept = store.Open(named);
+        await using var kept = store.Open(named);
         Assert.NotNull(kept);
     }
 
     private async Task<string> KeepAsync(byte[] content)
     {
-        using ReceivedFile received = await store.ReceiveAsync(new MemoryStream(content), 1_000_000);
+        using var received = await store.ReceiveAsync(new MemoryStream(content), 1_000_000);
         store.Keep(received);
         return received.Sha256;
     }

@@ -6,7 +6,10 @@ using Anshan.ApprovalFlows.Testing;
 
 namespace Anshan.ApprovalFlows.Approvals.Tests.Applications;
 
-/// <summary>Nineteen megabytes made to cost: under the name of every kind that is taken, looking into it stays within its bounds. Counted are reads, bytes and steps, not time.</summary>
+/// <summary>
+/// Nineteen megabytes made to cost: under the name of every kind that is taken, looking into it stays within its bounds. Counted are reads,
+/// bytes and steps, not time.
+/// </summary>
 public sealed class HostileFileTests
 {
     private const int Size = 19 * 1024 * 1024;
@@ -22,7 +25,14 @@ public sealed class HostileFileTests
         ["zip of 200,000 entries"] = new(() => ManyEntries(200_000)),
         ["zip that names 5 entries and has 200,000"] = new(() => ManyEntries(200_000, named: 5)),
         ["zip whose 900 entries share one stretch"] = new(SharedEntries),
-        ["zip of zeros"] = new(() => SampleFiles.Zip(("[Content_Types].xml", "x"), ("word/document.xml", "x"), ("xl/workbook.xml", "x"), ("OFD.xml", new string('0', 40_000_000)))),
+        ["zip of zeros"] = new(() =>
+            SampleFiles.Zip(
+                ("[Content_Types].xml", "x"),
+                ("word/document.xml", "x"),
+                ("xl/workbook.xml", "x"),
+                ("OFD.xml", new string('0', 40_000_000))
+            )
+        ),
     };
 
     public static TheoryData<string, string> Cases
@@ -30,9 +40,9 @@ public sealed class HostileFileTests
         get
         {
             TheoryData<string, string> cases = [];
-            foreach (string extension in FileKind.Allowed.Select(kind => kind.Extensions[0]))
+            foreach (var extension in FileKind.Allowed.Select(kind => kind.Extensions[0]))
             {
-                foreach (string content in Contents.Keys)
+                foreach (var content in Contents.Keys)
                 {
                     cases.Add(extension, content);
                 }
@@ -46,10 +56,10 @@ public sealed class HostileFileTests
     [MemberData(nameof(Cases))]
     public async Task A_hostile_file_is_refused_within_bounds(string extension, string content)
     {
-        byte[] bytes = Contents[content].Value;
+        var bytes = Contents[content].Value;
         using CountingStream counted = new(bytes);
         InspectionSteps steps = new();
-        string? problem = await FileInspection.ProblemAsync($"文件{extension}", counted, steps, TestContext.Current.CancellationToken);
+        var problem = await FileInspection.ProblemAsync($"文件{extension}", counted, steps, TestContext.Current.CancellationToken);
 
         Assert.NotNull(problem);
         Assert.StartsWith($"“文件{extension}”", problem, StringComparison.Ordinal);
@@ -61,8 +71,14 @@ public sealed class HostileFileTests
     [Fact]
     public async Task A_large_honest_picture_is_taken()
     {
-        byte[] segments = Repeated([0xFF, 0xD8], [0xFF, 0xE2, 0xFF, 0xFF, .. new byte[0xFFFF - 2]])[..(2 + (100 * (0xFFFF + 2)))];
-        Assert.Null(await FileInspection.ProblemAsync("照片.jpg", new MemoryStream([.. segments, .. SampleFiles.Jpeg[2..]]), TestContext.Current.CancellationToken));
+        var segments = Repeated([0xFF, 0xD8], [0xFF, 0xE2, 0xFF, 0xFF, .. new byte[0xFFFF - 2]])[..(2 + (100 * (0xFFFF + 2)))];
+        Assert.Null(
+            await FileInspection.ProblemAsync(
+                "照片.jpg",
+                new MemoryStream([.. segments, .. SampleFiles.Jpeg[2..]]),
+                TestContext.Current.CancellationToken
+            )
+        );
     }
 
     [Fact]
@@ -70,20 +86,28 @@ public sealed class HostileFileTests
     {
         using SemaphoreSlim running = new(0);
         using CancellationTokenSource gone = new();
-        List<Task<bool>> works = [.. Enumerable.Range(0, InspectionTurn.AtOnce).Select(_ => InspectionTurn.RunAsync(
-            async token =>
-            {
-                running.Release();
-                await Task.Delay(Timeout.Infinite, token);
-                return true;
-            },
-            gone.Token))];
-        for (int i = 0; i < InspectionTurn.AtOnce; i++)
+        List<Task<bool>> works =
+        [
+            .. Enumerable
+                .Range(0, InspectionTurn.AtOnce)
+                .Select(_ =>
+                    InspectionTurn.RunAsync(
+                        async token =>
+                        {
+                            running.Release();
+                            await Task.Delay(Timeout.Infinite, token);
+                            return true;
+                        },
+                        gone.Token
+                    )
+                ),
+        ];
+        for (var i = 0; i < InspectionTurn.AtOnce; i++)
         {
             await running.WaitAsync(TestContext.Current.CancellationToken);
         }
 
-        Task<bool> waiting = InspectionTurn.RunAsync(_ => Task.FromResult(true), TestContext.Current.CancellationToken);
+        var waiting = InspectionTurn.RunAsync(_ => Task.FromResult(true), TestContext.Current.CancellationToken);
         Assert.False(waiting.IsCompleted);
         await gone.CancelAsync();
         Assert.True(await waiting);
@@ -101,7 +125,7 @@ public sealed class HostileFileTests
 
     private static byte[] Filled(byte[] head)
     {
-        byte[] bytes = new byte[Size];
+        var bytes = new byte[Size];
         Array.Fill(bytes, (byte)0xFF);
         head.CopyTo(bytes, 0);
         return bytes;
@@ -109,9 +133,9 @@ public sealed class HostileFileTests
 
     private static byte[] Repeated(byte[] head, byte[] part)
     {
-        byte[] bytes = new byte[Size];
+        var bytes = new byte[Size];
         head.CopyTo(bytes, 0);
-        for (int at = head.Length; at + part.Length <= Size; at += part.Length)
+        for (var at = head.Length; at + part.Length <= Size; at += part.Length)
         {
             part.CopyTo(bytes, at);
         }
@@ -129,13 +153,13 @@ public sealed class HostileFileTests
             zip.CreateEntry("[Content_Types].xml");
             zip.CreateEntry("word/document.xml");
             zip.CreateEntry("xl/workbook.xml");
-            for (int i = 4; i < Math.Min(count, ushort.MaxValue - 10); i++)
+            for (var i = 4; i < Math.Min(count, ushort.MaxValue - 10); i++)
             {
                 zip.CreateEntry($"{i:D40}");
             }
         }
 
-        byte[] all = bytes.ToArray();
+        var all = bytes.ToArray();
         if (named is { } lie)
         {
             BinaryPrimitives.WriteUInt16LittleEndian(all.AsSpan(all.Length - 12), (ushort)lie);
@@ -148,7 +172,7 @@ public sealed class HostileFileTests
     /// <summary>Entries that all unpack the same stretch of empty blocks: nineteen megabytes each time, and nothing comes out.</summary>
     private static byte[] SharedEntries()
     {
-        byte[] blocks = Repeated([], [0, 0, 0, 0xFF, 0xFF]);
+        var blocks = Repeated([], [0, 0, 0, 0xFF, 0xFF]);
         using MemoryStream bytes = new();
         using BinaryWriter to = new(bytes, Encoding.ASCII);
         to.Write([.. "PK\u0003\u0004"u8, 20, 0, 0, 0, 8, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
@@ -158,9 +182,16 @@ public sealed class HostileFileTests
         to.Write((ushort)0);
         to.Write("OFD.xml"u8);
         to.Write(blocks);
-        int directory = (int)bytes.Length;
-        string[] names = ["OFD.xml", "[Content_Types].xml", "word/document.xml", "xl/workbook.xml", .. Enumerable.Range(0, 896).Select(i => $"{i}")];
-        foreach (string name in names)
+        var directory = (int)bytes.Length;
+        string[] names =
+        [
+            "OFD.xml",
+            "[Content_Types].xml",
+            "word/document.xml",
+            "xl/workbook.xml",
+            .. Enumerable.Range(0, 896).Select(i => $"{i}"),
+        ];
+        foreach (var name in names)
         {
             to.Write([.. "PK\u0001\u0002"u8, 20, 0, 20, 0, 0, 0, 8, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
             to.Write(blocks.Length);
@@ -170,7 +201,7 @@ public sealed class HostileFileTests
             to.Write(Encoding.ASCII.GetBytes(name));
         }
 
-        int size = (int)bytes.Length - directory;
+        var size = (int)bytes.Length - directory;
         to.Write([.. "PK\u0005\u0006"u8, 0, 0, 0, 0]);
         to.Write((ushort)names.Length);
         to.Write((ushort)names.Length);
@@ -192,7 +223,8 @@ public sealed class HostileFileTests
 
         public override int Read(Span<byte> buffer) => Counted(base.Read(buffer));
 
-        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => ValueTask.FromResult(Counted(base.Read(buffer.Span)));
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            ValueTask.FromResult(Counted(base.Read(buffer.Span)));
 
         private int Counted(int read)
         {

@@ -13,81 +13,87 @@ internal static class Rows
     public static readonly Actor Stranger = new("u-stranger", "王路人", null, [Roles.Applicant]);
     private static readonly DateTimeOffset Day = new(2023, 9, 1, 2, 0, 0, TimeSpan.Zero);
 
-    public static ApplicantProfile Profile() => new()
-    {
-        UserId = Organiser.UserId,
-        Name = "鞍山会展有限公司",
-        CreditCode = "91210302MA0ABCDE1" + UnifiedSocialCreditCode.CheckDigit("91210302MA0ABCDE1"),
-        RegionId = "tiedong",
-        Address = "铁东区胜利路1号",
-        BankName = "中国银行鞍山分行",
-        BankAccountName = "鞍山会展有限公司",
-        BankAccount = "6216600000000001234",
-        ContactName = "李申报",
-        ContactPhone = "13800000000",
-    };
+    public static ApplicantProfile Profile() =>
+        new()
+        {
+            UserId = Organiser.UserId,
+            Name = "鞍山会展有限公司",
+            CreditCode = "91210302MA0ABCDE1" + UnifiedSocialCreditCode.CheckDigit("91210302MA0ABCDE1"),
+            RegionId = "tiedong",
+            Address = "铁东区胜利路1号",
+            BankName = "中国银行鞍山分行",
+            BankAccountName = "鞍山会展有限公司",
+            BankAccount = "6216600000000001234",
+            ContactName = "李申报",
+            ContactPhone = "13800000000",
+        };
 
-    public static Draft Draft(string form = "{}") => new()
-    {
-        Id = Guid.NewGuid(),
-        OwnerId = Organiser.UserId,
-        MeasureId = "1.2",
-        ProcedureId = "main",
-        FormJson = form,
-        CreatedAt = Day,
-        UpdatedAt = Day,
-    };
+    public static Draft Draft(string form = "{}") =>
+        new()
+        {
+            Id = Guid.NewGuid(),
+            OwnerId = Organiser.UserId,
+            MeasureId = "1.2",
+            ProcedureId = "main",
+            FormJson = form,
+            CreatedAt = Day,
+            UpdatedAt = Day,
+        };
 
-    public static MaterialFile File(string sha256, Guid? draftId = null, Guid? caseId = null, int? since = null) => new()
-    {
-        Id = Guid.NewGuid(),
-        DraftId = draftId,
-        CaseId = caseId,
-        MaterialId = "invoices",
-        FileName = "发票.pdf",
-        ContentType = "application/pdf",
-        Size = 100,
-        Sha256 = sha256,
-        UploadedBy = Organiser.UserId,
-        UploadedAt = Day,
-        SinceSubmission = since,
-    };
+    public static MaterialFile File(string sha256, Guid? draftId = null, Guid? caseId = null, int? since = null) =>
+        new()
+        {
+            Id = Guid.NewGuid(),
+            DraftId = draftId,
+            CaseId = caseId,
+            MaterialId = "invoices",
+            FileName = "发票.pdf",
+            ContentType = "application/pdf",
+            Size = 100,
+            Sha256 = sha256,
+            UploadedBy = Organiser.UserId,
+            UploadedAt = Day,
+            SinceSubmission = since,
+        };
 
-    public static Case Case() => new()
-    {
-        Id = Guid.NewGuid(),
-        Number = "AS-1.2-2023-00001",
-        MeasureId = "1.2",
-        ProcedureId = "main",
-        PackageVersion = "0",
-        ApplicantUserId = Organiser.UserId,
-        ApplicantName = "鞍山会展有限公司",
-        RegionId = "tiedong",
-        Title = "国庆消费展",
-        Status = CaseStatus.AwaitingCorrection,
-        Stage = "补正",
-        SubmittedAt = Day,
-        TraceJson = "[]",
-        FormJson = "{}",
-        Submissions = 1,
-        ProfileJson = "{}",
-        BaseFen = 0,
-        CeilingFen = 0,
-    };
+    public static Case Case() =>
+        new()
+        {
+            Id = Guid.NewGuid(),
+            Number = "AS-1.2-2023-00001",
+            MeasureId = "1.2",
+            ProcedureId = "main",
+            PackageVersion = "0",
+            ApplicantUserId = Organiser.UserId,
+            ApplicantName = "鞍山会展有限公司",
+            RegionId = "tiedong",
+            Title = "国庆消费展",
+            Status = CaseStatus.AwaitingCorrection,
+            Stage = "补正",
+            SubmittedAt = Day,
+            TraceJson = "[]",
+            FormJson = "{}",
+            Submissions = 1,
+            ProfileJson = "{}",
+            BaseFen = 0,
+            CeilingFen = 0,
+        };
 
-    public static CaseTask Correction(Case @case, params string[] materials) => new()
-    {
-        Id = Guid.NewGuid(),
-        CaseId = @case.Id,
-        ExecutionId = 7,
-        ActivityId = "correction",
-        Kind = TaskKind.Correction,
-        AssigneeId = @case.ApplicantUserId,
-        Role = Roles.Applicant,
-        Title = "补正",
-        Round = 1,
-        Status = CaseTaskStatus.Open,
-        OpenedAt = Day,
-        DetailJson = $$"""{"message":"发票不清晰","fields":["eventName"],"materials":[{{string.Join(',', materials.Select(id => $"\"{id}\""))}}],"by":"铁东区商务局 张三"}""",
-    };
+    public static CaseTask Correction(Case @case, params string[] materials) =>
+        new()
+        {
+            Id = Guid.NewGuid(),
+            CaseId = @case.Id,
+            ExecutionId = 7,
+            ActivityId = "correction",
+            Kind = TaskKind.Correction,
+            AssigneeId = @case.ApplicantUserId,
+            Role = Roles.Applicant,
+            Title = "补正",
+            Round = 1,
+            Status = CaseTaskStatus.Open,
+            OpenedAt = Day,
+            DetailJson =
+                $$"""{"message":"发票不清晰","fields":["eventName"],"materials":[{{string.Join(',', materials.Select(id => $"\"{id}\""))}}],"by":"铁东区商务局 张三"}""",
+        };
 }

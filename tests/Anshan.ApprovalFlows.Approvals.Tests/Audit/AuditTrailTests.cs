@@ -61,8 +61,13 @@ public sealed class AuditTrailTests : IAsyncLifetime
     public async Task One_changed_byte_is_reported_at_its_event()
     {
         await AppendAsync("case:1", 3);
-        await database.Gate.WriteAsync((db, cancellation) => db.Database.ExecuteSqlRawAsync(
-            "UPDATE AuditEvents SET Data = substr(Data, 1, length(Data) - 1) || ' ' WHERE Seq = 2", cancellation));
+        await database.Gate.WriteAsync(
+            (db, cancellation) =>
+                db.Database.ExecuteSqlRawAsync(
+                    "UPDATE AuditEvents SET Data = substr(Data, 1, length(Data) - 1) || ' ' WHERE Seq = 2",
+                    cancellation
+                )
+        );
         await using var reader = database.OpenContext();
         var problem = Assert.Single(await AuditVerifier.VerifyAsync(reader, "case:1"));
         Assert.Equal(("case:1", 2), (problem.Stream, problem.Seq));
@@ -89,16 +94,24 @@ public sealed class AuditTrailTests : IAsyncLifetime
     {
         Assert.Equal(
             CanonicalJson.Bytes(new { B = 1, A = new { Y = "鞍山", X = (string?)null } }),
-            CanonicalJson.Bytes(new { A = new { Y = "鞍山" }, B = 1 }));
+            CanonicalJson.Bytes(new { A = new { Y = "鞍山" }, B = 1 })
+        );
         Assert.Equal("""{"a":{"y":"鞍山"},"b":1}"""u8.ToArray(), CanonicalJson.Bytes(new { B = 1, A = new { Y = "鞍山" } }));
     }
 
-    private Task<int> AppendAsync(string stream, int count, OperationStamp? operation = null) => database.Gate.WriteAsync(async (db, cancellation) =>
-    {
-        for (var i = 0; i < count; i++)
-        {
-            await trail.AppendAsync(db, new AuditEntry(stream, Reviewer, "task.approved", new { AmountFen = 100 }, operation), cancellation);
-        }
-        return count;
-    });
+    private Task<int> AppendAsync(string stream, int count, OperationStamp? operation = null) =>
+        database.Gate.WriteAsync(
+            async (db, cancellation) =>
+            {
+                for (var i = 0; i < count; i++)
+                {
+                    await trail.AppendAsync(
+                        db,
+                        new AuditEntry(stream, Reviewer, "task.approved", new { AmountFen = 100 }, operation),
+                        cancellation
+                    );
+                }
+                return count;
+            }
+        );
 }

@@ -18,9 +18,16 @@ public sealed class AwardCalculatorTests
     [InlineData("1000000000000", "1000000000000", "", "", "2,000,000,000,000.00", "500,000.00")]
     [InlineData("0.01", "", "", "", "0.01", "0.00")]
     [InlineData("", "", "", "", "0.00", "0.00")]
-    public void The_award_of_1_2_is_at_most_half_of_the_costs_and_half_a_million(string rental, string booth, string matchmaking, string publicity, string costs, string award)
+    public void The_award_of_1_2_is_at_most_half_of_the_costs_and_half_a_million(
+        string rental,
+        string booth,
+        string matchmaking,
+        string publicity,
+        string costs,
+        string award
+    )
     {
-        AwardComputation computation = AwardCalculator.Calculate(Measure.Award!, Costs(rental, booth, matchmaking, publicity));
+        var computation = AwardCalculator.Calculate(Measure.Award!, Costs(rental, booth, matchmaking, publicity));
 
         Assert.Equal((costs, award), (computation.Base.ToString(), computation.Amount.ToString()));
         Assert.Equal(AwardMeaning.Ceiling, computation.Meaning);
@@ -30,7 +37,7 @@ public sealed class AwardCalculatorTests
     [Fact]
     public void The_trace_can_be_followed_by_hand_and_quotes_the_clause_of_each_step()
     {
-        AwardComputation computation = AwardCalculator.Calculate(Measure.Award!, Costs("1000", "200.5", "34.06", "0.01"));
+        var computation = AwardCalculator.Calculate(Measure.Award!, Costs("1000", "200.5", "34.06", "0.01"));
 
         Assert.Equal(
             [
@@ -38,14 +45,15 @@ public sealed class AwardCalculatorTests
                 "1,234.57 × 50% = 617.285，不足一分的部分舍去，得 617.28",
                 "617.28 未超过最高额 500,000.00，取 617.28",
             ],
-            computation.Trace.Select(line => line.Arithmetic));
+            computation.Trace.Select(line => line.Arithmetic)
+        );
         Assert.All(computation.Trace, line => Assert.Contains(line.Clause, Measure.PolicyText, StringComparison.Ordinal));
     }
 
     [Fact]
     public void The_cap_is_named_where_it_takes_hold()
     {
-        AwardLine last = AwardCalculator.Calculate(Measure.Award!, Costs("1000000.02", "", "", "")).Trace[^1];
+        var last = AwardCalculator.Calculate(Measure.Award!, Costs("1000000.02", "", "", "")).Trace[^1];
 
         Assert.Equal(("每项活动补助最高不超过50万元", "500,000.01 高于最高额 500,000.00，取 500,000.00"), (last.Clause, last.Arithmetic));
     }
@@ -55,7 +63,7 @@ public sealed class AwardCalculatorTests
     {
         RatioOfCost rule = new(["cost"], "支出", 0.01m, AwardMeaning.Exact, "1%");
 
-        AwardComputation computation = AwardCalculator.Calculate(rule, FormValues.Empty.With("cost", "12345.00"));
+        var computation = AwardCalculator.Calculate(rule, FormValues.Empty.With("cost", "12345.00"));
 
         Assert.Equal((AwardMeaning.Exact, "123.45"), (computation.Meaning, computation.Amount.ToString()));
         Assert.Equal(["12,345.00", "12,345.00 × 1% = 123.45"], computation.Trace.Select(line => line.Arithmetic));
@@ -65,6 +73,10 @@ public sealed class AwardCalculatorTests
     public void What_is_not_readable_in_a_draft_counts_as_nothing() =>
         Assert.Equal("50.00", AwardCalculator.Calculate(Measure.Award!, Costs("一千", "100", "", "")).Amount.ToString());
 
-    private static FormValues Costs(string rental, string booth, string matchmaking, string publicity) => FormValues.Empty
-        .With("venueRental", rental).With("boothConstruction", booth).With("matchmaking", matchmaking).With("publicity", publicity);
+    private static FormValues Costs(string rental, string booth, string matchmaking, string publicity) =>
+        FormValues
+            .Empty.With("venueRental", rental)
+            .With("boothConstruction", booth)
+            .With("matchmaking", matchmaking)
+            .With("publicity", publicity);
 }

@@ -53,9 +53,19 @@ public sealed class CapPlaceTests
 
     private static CapPlace? Place(string measure, string form, DateOnly? day = null, string region = "tiedong", string? creditCode = null)
     {
-        FormValues values = FormValues.From(form.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(pair => pair.Split('=')).Select(pair => KeyValuePair.Create(pair[0], pair[1])));
-        ApplicantProfile own = CaseWorld.Profile();
-        ApplicantProfile profile = new() { UserId = own.UserId, Name = own.Name, CreditCode = creditCode ?? own.CreditCode, RegionId = region };
+        var values = FormValues.From(
+            form.Split(';', StringSplitOptions.RemoveEmptyEntries)
+                .Select(pair => pair.Split('='))
+                .Select(pair => KeyValuePair.Create(pair[0], pair[1]))
+        );
+        var own = CaseWorld.Profile();
+        ApplicantProfile profile = new()
+        {
+            UserId = own.UserId,
+            Name = own.Name,
+            CreditCode = creditCode ?? own.CreditCode,
+            RegionId = region,
+        };
         return CapPlace.Of(measure, AwardCalculator.Calculate(Catalogue[measure].Award!, values), values, profile, day ?? Autumn);
     }
 }

@@ -22,7 +22,7 @@ public sealed class MoneyTests
     [InlineData("　88　", 8800)]
     public void An_amount_is_read_as_people_write_it(string text, long fen)
     {
-        Assert.True(Money.TryParseYuan(text, out Money value, out string problem), problem);
+        Assert.True(Money.TryParseYuan(text, out var value, out var problem), problem);
         Assert.Equal(new Money(fen), value);
         Assert.Equal("", problem);
     }
@@ -53,7 +53,7 @@ public sealed class MoneyTests
     [InlineData("NaN", "不是可以识别的金额")]
     public void What_is_no_amount_is_refused_with_its_own_reason(string? text, string reason)
     {
-        Assert.False(Money.TryParseYuan(text, out Money value, out string problem));
+        Assert.False(Money.TryParseYuan(text, out var value, out var problem));
         Assert.Contains(reason, problem, StringComparison.Ordinal);
         Assert.Equal(Money.Zero, value);
     }
@@ -92,7 +92,7 @@ public sealed class MoneyTests
     [Fact]
     public void A_negative_amount_is_shown_as_one()
     {
-        Money money = Money.Zero - Money.FromYuan(1234.5m);
+        var money = Money.Zero - Money.FromYuan(1234.5m);
         Assert.Equal("-1,234.50", money.ToString());
         Assert.Equal("负壹仟贰佰叁拾肆元伍角整", money.ToCapitals());
     }
@@ -100,7 +100,7 @@ public sealed class MoneyTests
     [Fact]
     public void An_amount_is_shown_with_separators_and_both_decimals()
     {
-        Money money = Money.FromYuan(500_000);
+        var money = Money.FromYuan(500_000);
         Assert.Equal(("500,000.00", "500,000.00 元", "500000.00"), (money.ToString(), money.ToDisplay(), money.ToInvariant()));
         Assert.Equal("0.05", new Money(5).ToString());
     }
@@ -140,7 +140,7 @@ public sealed class MoneyTests
     public void Json_holds_a_text_in_yuan()
     {
         Assert.Equal("\"500000.00\"", JsonSerializer.Serialize(Money.FromYuan(500_000)));
-        foreach (long fen in (long[])[0, 1, -1, 123_456_789])
+        foreach (var fen in (long[])[0, 1, -1, 123_456_789])
         {
             Assert.Equal(new Money(fen), JsonSerializer.Deserialize<Money>(JsonSerializer.Serialize(new Money(fen))));
         }

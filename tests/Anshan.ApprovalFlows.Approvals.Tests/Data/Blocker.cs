@@ -9,11 +9,14 @@ internal sealed class Blocker : IAsyncDisposable
     private readonly TaskCompletionSource begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task<bool> write;
 
-    private Blocker(IWriteGate gate) => write = gate.WriteAsync((_, _) =>
-    {
-        begun.TrySetResult();
-        return over.Task;
-    });
+    private Blocker(IWriteGate gate) =>
+        write = gate.WriteAsync(
+            (_, _) =>
+            {
+                begun.TrySetResult();
+                return over.Task;
+            }
+        );
 
     public static async Task<Blocker> StartAsync(IWriteGate gate)
     {

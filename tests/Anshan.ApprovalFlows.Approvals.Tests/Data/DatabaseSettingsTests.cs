@@ -24,11 +24,13 @@ public class DatabaseSettingsTests
         Assert.Equal((5, 7, "-c statement_timeout=9000"), (settings.WritersAtOnce, connection.MaxAutoPrepare, connection.Options));
     }
 
-    private static DatabaseSettings Read(string connection) => DatabaseSettings.From(
-        new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
-        {
-            ["Database:Provider"] = "PostgreSql",
-            ["Database:ConnectionString"] = connection,
-        }).Build(),
-        "/");
+    private static DatabaseSettings Read(string connection) =>
+        DatabaseSettings.From(
+            new ConfigurationBuilder()
+                .AddInMemoryCollection(
+                    new Dictionary<string, string?> { ["Database:Provider"] = "PostgreSql", ["Database:ConnectionString"] = connection }
+                )
+                .Build(),
+            "/"
+        );
 }

@@ -9,7 +9,12 @@ namespace Anshan.ApprovalFlows.Approvals.Tests.Data;
 public sealed class JsonOrderTests
 {
     public static TheoryData<string> Rules() =>
-        new(typeof(CrossFieldRule).GetCustomAttributes(typeof(JsonDerivedTypeAttribute), false).Cast<JsonDerivedTypeAttribute>().Select(kind => kind.DerivedType.Name));
+        new(
+            typeof(CrossFieldRule)
+                .GetCustomAttributes(typeof(JsonDerivedTypeAttribute), false)
+                .Cast<JsonDerivedTypeAttribute>()
+                .Select(kind => kind.DerivedType.Name)
+        );
 
     [Theory]
     [MemberData(nameof(Rules))]
@@ -27,11 +32,15 @@ public sealed class JsonOrderTests
         Assert.Equal(rule.Fields, read.Rules[0].Fields);
     }
 
-    private static JsonNode? Ordered(JsonNode? node) => node switch
-    {
-        JsonObject all => new JsonObject(all.OrderBy(item => item.Key.Length).ThenBy(item => item.Key, StringComparer.Ordinal)
-            .Select(item => KeyValuePair.Create(item.Key, Ordered(item.Value)))),
-        JsonArray all => new JsonArray([.. all.Select(Ordered)]),
-        _ => node?.DeepClone(),
-    };
+    private static JsonNode? Ordered(JsonNode? node) =>
+        node switch
+        {
+            JsonObject all => new JsonObject(
+                all.OrderBy(item => item.Key.Length)
+                    .ThenBy(item => item.Key, StringComparer.Ordinal)
+                    .Select(item => KeyValuePair.Create(item.Key, Ordered(item.Value)))
+            ),
+            JsonArray all => new JsonArray([.. all.Select(Ordered)]),
+            _ => node?.DeepClone(),
+        };
 }

@@ -9,18 +9,29 @@ namespace Anshan.ApprovalFlows.Approvals.Tests.Data;
 /// <summary>Migrations are added and never changed: a database of main has run them as they were.</summary>
 public sealed class MigrationTests
 {
-    private static readonly string Project = Path.Combine(RepositoryFolder.Path, "src", "Anshan.ApprovalFlows.Approvals", "Data", "Migrations");
+    private static readonly string Project = Path.Combine(
+        RepositoryFolder.Path,
+        "src",
+        "Anshan.ApprovalFlows.Approvals",
+        "Data",
+        "Migrations"
+    );
     private static readonly string Kept = Path.Combine(SampleDatabases.Folder, "migrations.txt");
 
     [Fact]
     public void A_committed_migration_never_changes()
     {
         var committed = File.ReadAllLines(Kept).Where(line => line.Length > 0).ToList();
-        var present = Directory.GetFiles(Project, "*.cs", SearchOption.AllDirectories).Where(file => !file.EndsWith("Snapshot.cs", StringComparison.Ordinal))
-            .Select(file => $"{Hash(file)}  {Path.GetRelativePath(Project, file).Replace('\\', '/')}").Order(StringComparer.Ordinal).ToList();
+        var present = Directory
+            .GetFiles(Project, "*.cs", SearchOption.AllDirectories)
+            .Where(file => !file.EndsWith("Snapshot.cs", StringComparison.Ordinal))
+            .Select(file => $"{Hash(file)}  {Path.GetRelativePath(Project, file).Replace('\\', '/')}")
+            .Order(StringComparer.Ordinal)
+            .ToList();
         Assert.True(
             committed.Order(StringComparer.Ordinal).SequenceEqual(present),
-            $"Changed or gone (put it back):\n{string.Join('\n', committed.Except(present))}\nNew (append to {Kept}; see docs/migrations.md):\n{string.Join('\n', present.Except(committed))}");
+            $"Changed or gone (put it back):\n{string.Join('\n', committed.Except(present))}\nNew (append to {Kept}; see docs/migrations.md):\n{string.Join('\n', present.Except(committed))}"
+        );
     }
 
     [Fact]
@@ -37,5 +48,6 @@ public sealed class MigrationTests
         Assert.False(db.Database.HasPendingModelChanges());
     }
 
-    private static string Hash(string file) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(File.ReadAllText(file).ReplaceLineEndings("\n"))));
+    private static string Hash(string file) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(File.ReadAllText(file).ReplaceLineEndings("\n"))));
 }

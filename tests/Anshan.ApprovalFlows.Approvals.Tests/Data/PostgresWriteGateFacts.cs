@@ -22,7 +22,8 @@ public sealed class PostgresWriteGateFacts : WriteGateFacts
     {
         Assert.SkipUnless(PostgresServer.IsAvailable, PostgresServer.Missing);
         database = await TestDatabase.CreateOnPostgresAsync(services =>
-            services.AddSingleton<IWriteGate>(provider => new PostgresWriteGate(() => DataRegistration.OpenUnguarded(provider), 1)));
+            services.AddSingleton<IWriteGate>(provider => new PostgresWriteGate(() => DataRegistration.OpenUnguarded(provider), 1))
+        );
     }
 
     public override async ValueTask DisposeAsync()
@@ -40,18 +41,26 @@ public sealed class PostgresWriteGateFacts : WriteGateFacts
     {
         await using var gate = new PostgresWriteGate(() => DataRegistration.OpenUnguarded(database!.Services), 12);
         await gate.WriteAsync((db, _) => Task.FromResult(db.Add(new Setting { Key = "counter", Value = "0" }).Entity));
-        await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => Task.Run(async () =>
-        {
-            for (var i = 0; i < 10; i++)
-            {
-                await gate.WriteAsync(async (db, cancellation) =>
-                {
-                    var row = await db.Set<Setting>().SingleAsync(cancellation);
-                    row.Value = $"{int.Parse(row.Value, System.Globalization.CultureInfo.InvariantCulture) + 1}";
-                    return row;
-                });
-            }
-        })));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, 12)
+                .Select(_ =>
+                    Task.Run(async () =>
+                    {
+                        for (var i = 0; i < 10; i++)
+                        {
+                            await gate.WriteAsync(
+                                async (db, cancellation) =>
+                                {
+                                    var row = await db.Set<Setting>().SingleAsync(cancellation);
+                                    row.Value = $"{int.Parse(row.Value, System.Globalization.CultureInfo.InvariantCulture) + 1}";
+                                    return row;
+                                }
+                            );
+                        }
+                    })
+                )
+        );
 
         await using var reader = OpenContext();
         Assert.Equal("120", (await reader.Settings.SingleAsync()).Value);
@@ -61,31 +70,44 @@ public sealed class PostgresWriteGateFacts : WriteGateFacts
     public async Task Two_writes_that_block_each_other_are_both_carried_out()
     {
         await using var gate = new PostgresWriteGate(() => DataRegistration.OpenUnguarded(database!.Services), 2);
-        await gate.WriteAsync((db, _) =>
-        {
-            db.AddRange(new Setting { Key = "a", Value = "" }, new Setting { Key = "b", Value = "" });
-            return Task.FromResult(0);
-        });
+        await gate.WriteAsync(
+            (db, _) =>
+            {
+                db.AddRange(new Setting { Key = "a", Value = "" }, new Setting { Key = "b", Value = "" });
+                return Task.FromResult(0);
+            }
+        );
         var both = new Barrier(2);
         async Task<int> AppendAsync(string first, string second)
         {
             var isFirstRun = true;
-            return await gate.WriteAsync(async (db, cancellation) =>
-            {
-                await db.Database.ExecuteSqlAsync($"UPDATE \"Settings\" SET \"Value\" = \"Value\" || {first} WHERE \"Key\" = {first}", cancellation);
-                if (isFirstRun)
+            return await gate.WriteAsync(
+                async (db, cancellation) =>
                 {
-                    isFirstRun = false;
-                    await Task.Run(() => both.SignalAndWait(TimeSpan.FromSeconds(20), cancellation), cancellation);
-                }
+                    await db.Database.ExecuteSqlAsync(
+                        $"UPDATE \"Settings\" SET \"Value\" = \"Value\" || {first} WHERE \"Key\" = {first}",
+                        cancellation
+                    );
+                    if (isFirstRun)
+                    {
+                        isFirstRun = false;
+                        await Task.Run(() => both.SignalAndWait(TimeSpan.FromSeconds(20), cancellation), cancellation);
+                    }
 
-                return await db.Database.ExecuteSqlAsync($"UPDATE \"Settings\" SET \"Value\" = \"Value\" || {first} WHERE \"Key\" = {second}", cancellation);
-            });
+                    return await db.Database.ExecuteSqlAsync(
+                        $"UPDATE \"Settings\" SET \"Value\" = \"Value\" || {first} WHERE \"Key\" = {second}",
+                        cancellation
+                    );
+                }
+            );
         }
 
         await Task.WhenAll(AppendAsync("a", "b"), AppendAsync("b", "a"));
         await using var reader = OpenContext();
-        Assert.All(await reader.Settings.ToListAsync(), row => Assert.Equal(["a", "b"], row.Value.Select(letter => letter.ToString()).Order()));
+        Assert.All(
+            await reader.Settings.ToListAsync(),
+            row => Assert.Equal(["a", "b"], row.Value.Select(letter => letter.ToString()).Order())
+        );
     }
 
     [Fact]
@@ -101,7 +123,11 @@ public sealed class PostgresWriteGateFacts : WriteGateFacts
         await Task.WhenAll(writes);
         await using var reader = OpenContext();
         Assert.Equal(40, await reader.Settings.CountAsync());
-        Assert.InRange(await reader.Database.SqlQuery<int>($"SELECT count(DISTINCT xmin::text)::int AS \"Value\" FROM \"Settings\"").SingleAsync(), 1, 10);
+        Assert.InRange(
+            await reader.Database.SqlQuery<int>($"SELECT count(DISTINCT xmin::text)::int AS \"Value\" FROM \"Settings\"").SingleAsync(),
+            1,
+            10
+        );
     }
 
     [Fact]
@@ -133,7 +159,10 @@ public sealed class PostgresWriteGateFacts : WriteGateFacts
 
         await Task.WhenAll(writes);
         await using var reader = OpenContext();
-        Assert.Equal(10, await reader.Database.SqlQuery<int>($"SELECT count(DISTINCT xmin::text)::int AS \"Value\" FROM \"Settings\"").SingleAsync());
+        Assert.Equal(
+            10,
+            await reader.Database.SqlQuery<int>($"SELECT count(DISTINCT xmin::text)::int AS \"Value\" FROM \"Settings\"").SingleAsync()
+        );
     }
 
     [Fact]
@@ -164,7 +193,12 @@ public sealed class PostgresWriteGateFacts : WriteGateFacts
     {
         await using var reader = OpenContext();
         var rows = new RowSet(reader);
-        rows.Update<Setting>(RowKey.Of(nameof(Setting.Key)), RowKey.Of(nameof(Setting.Value)), ["", "nowhere"], () => new RevisionMismatchException());
+        rows.Update<Setting>(
+            RowKey.Of(nameof(Setting.Key)),
+            RowKey.Of(nameof(Setting.Value)),
+            ["", "nowhere"],
+            () => new RevisionMismatchException()
+        );
         await Gate.WriteRowsAsync(Guid.NewGuid(), rows);
     }
 }

@@ -52,7 +52,9 @@ public abstract class ReadPathFacts : IAsyncLifetime
     public void Every_method_and_every_key_that_reads_is_among_the_paths()
     {
         Assert.Equal(["FindRowAsync", "NumberAsync", "ReadAheadAsync", "ReadRowsAsync", "TextAsync"], ReadPaths.Entrances);
-        var writing = ReadPaths.Keys.Where(key => key.Key.Tail.TrimStart().Split(' ', '\n')[0] is "INSERT" or "UPDATE" or "DELETE").Select(key => key.Name);
+        var writing = ReadPaths
+            .Keys.Where(key => key.Key.Tail.TrimStart().Split(' ', '\n')[0] is "INSERT" or "UPDATE" or "DELETE")
+            .Select(key => key.Name);
         var read = paths.Select(path => path.Key).ToHashSet();
         Assert.Empty(ReadPaths.Keys.Where(key => !read.Contains(key.Key)).Select(key => key.Name).Except(writing));
     }
@@ -155,13 +157,13 @@ public sealed class ReadPathOnSqliteTests : ReadPathFacts
     protected override string WithoutForeignKeys => "PRAGMA foreign_keys=OFF";
 
     protected override IReadOnlyList<Func<Task>> Losses =>
-    [
-        () =>
-        {
-            SqliteConnection.ClearAllPools();
-            return Task.CompletedTask;
-        },
-    ];
+        [
+            () =>
+            {
+                SqliteConnection.ClearAllPools();
+                return Task.CompletedTask;
+            },
+        ];
 
     protected override Task<CaseWorld> CreateAsync() => CaseWorld.CreateAsync();
 
@@ -173,21 +175,24 @@ public sealed class ReadPathOnPostgreSqlTests : ReadPathFacts
     protected override string WithoutForeignKeys => "SET session_replication_role = replica";
 
     protected override IReadOnlyList<Func<Task>> Losses =>
-    [
-        () =>
-        {
-            NpgsqlConnection.ClearAllPools();
-            return Task.CompletedTask;
-        },
-        async () =>
-        {
-            var own = new NpgsqlConnectionStringBuilder(World.Database.Place).Database;
-            await PostgresServer.ExecuteAsync(World.Database.Place, $"SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = '{own}' AND pid <> pg_backend_pid()");
+        [
+            () =>
+            {
+                NpgsqlConnection.ClearAllPools();
+                return Task.CompletedTask;
+            },
+            async () =>
+            {
+                var own = new NpgsqlConnectionStringBuilder(World.Database.Place).Database;
+                await PostgresServer.ExecuteAsync(
+                    World.Database.Place,
+                    $"SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = '{own}' AND pid <> pg_backend_pid()"
+                );
 
-            // No server restarts faster; a connection that was used this very second is not tried.
-            await Task.Delay(TimeSpan.FromSeconds(1.1));
-        },
-    ];
+                // No server restarts faster; a connection that was used this very second is not tried.
+                await Task.Delay(TimeSpan.FromSeconds(1.1));
+            },
+        ];
 
     protected override Task<CaseWorld> CreateAsync()
     {

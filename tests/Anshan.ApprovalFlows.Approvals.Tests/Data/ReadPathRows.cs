@@ -8,23 +8,50 @@ namespace Anshan.ApprovalFlows.Approvals.Tests.Data;
 /// <summary>Rows that a case on its usual way does not leave, so that every key has one to find.</summary>
 internal static class ReadPathRows
 {
-    public static Task AddAsync(CaseWorld world, Guid caseId) => world.Database.WriteAsync(db =>
-    {
-        var now = world.Clock.Now;
-        db.Add(new ChildInstance { ChildId = Guid.NewGuid(), ParentId = caseId, ExecutionId = 1 });
-        db.Add(new EventWait { InstanceId = caseId, ExecutionId = 1, Name = "到账", CorrelationId = "甲" });
-        db.Add(new TimelineEntry { CaseId = caseId, At = now, Kind = "status", Text = "说明", Detail = "原因" });
-        db.Add(new Incident
+    public static Task AddAsync(CaseWorld world, Guid caseId) =>
+        world.Database.WriteAsync(db =>
         {
-            InstanceId = caseId,
-            ExecutionId = 99,
-            ActivityId = "a",
-            ActivityName = "甲",
-            ExceptionType = "x",
-            Message = "y",
-            At = now,
-            Resolution = "重试",
-            ResolvedAt = now,
+            var now = world.Clock.Now;
+            db.Add(
+                new ChildInstance
+                {
+                    ChildId = Guid.NewGuid(),
+                    ParentId = caseId,
+                    ExecutionId = 1,
+                }
+            );
+            db.Add(
+                new EventWait
+                {
+                    InstanceId = caseId,
+                    ExecutionId = 1,
+                    Name = "到账",
+                    CorrelationId = "甲",
+                }
+            );
+            db.Add(
+                new TimelineEntry
+                {
+                    CaseId = caseId,
+                    At = now,
+                    Kind = "status",
+                    Text = "说明",
+                    Detail = "原因",
+                }
+            );
+            db.Add(
+                new Incident
+                {
+                    InstanceId = caseId,
+                    ExecutionId = 99,
+                    ActivityId = "a",
+                    ActivityName = "甲",
+                    ExceptionType = "x",
+                    Message = "y",
+                    At = now,
+                    Resolution = "重试",
+                    ResolvedAt = now,
+                }
+            );
         });
-    });
 }

@@ -12,7 +12,8 @@ namespace Anshan.ApprovalFlows.Approvals.Tests.Data;
 internal sealed record ReadPath(string Name, RowKey? Key, Func<AppDbContext, Task<string>> ReadAsync);
 
 /// <summary>
-/// Every way to read that there is: each key that stands in a static field of the program, on each table that has its columns, by each method of
+/// Every way to read that there is: each key that stands in a static field of the program, on each table that has its columns, by each
+/// method of
 /// <see cref="RowReads"/> and <see cref="ReadAhead"/>; and each table by EF. A key added anywhere is among them by itself.
 /// </summary>
 internal static class ReadPaths
@@ -30,19 +31,30 @@ internal static class ReadPaths
     ];
 
     /// <summary>The methods that read rows without EF; a new one fails the test that compares them with what is tried here.</summary>
-    public static IEnumerable<string> Entrances => typeof(RowKey).Assembly.GetTypes()
-        .Where(type => type.Namespace == typeof(RowKey).Namespace && type.IsPublic)
-        .SelectMany(type => type.GetMethods(Static))
-        .Where(method => method.IsPublic && method.GetParameters() is [{ } first, ..] && first.ParameterType == typeof(DbContext) && typeof(Task).IsAssignableFrom(method.ReturnType))
-        .Select(method => method.Name)
-        .Distinct()
-        .Order();
+    public static IEnumerable<string> Entrances =>
+        typeof(RowKey)
+            .Assembly.GetTypes()
+            .Where(type => type.Namespace == typeof(RowKey).Namespace && type.IsPublic)
+            .SelectMany(type => type.GetMethods(Static))
+            .Where(method =>
+                method.IsPublic
+                && method.GetParameters() is [{ } first, ..]
+                && first.ParameterType == typeof(DbContext)
+                && typeof(Task).IsAssignableFrom(method.ReturnType)
+            )
+            .Select(method => method.Name)
+            .Distinct()
+            .Order();
 
     /// <summary>The paths of this database, with the values of rows that it has.</summary>
     public static async Task<List<ReadPath>> OfAsync(AppDbContext db)
     {
         Dictionary<IEntityType, List<object>> tables = [];
-        foreach (var type in db.Model.GetEntityTypes().Where(type => type.GetTableName() is not null && !type.IsOwned() && !type.HasSharedClrType))
+        foreach (
+            var type in db
+                .Model.GetEntityTypes()
+                .Where(type => type.GetTableName() is not null && !type.IsOwned() && !type.HasSharedClrType)
+        )
         {
             tables[type] = await CallAsync<List<object>>(nameof(RowsAsync), type.ClrType, db);
         }
@@ -50,7 +62,10 @@ internal static class ReadPaths
         return
         [
             .. tables.Keys.Select(type => new ReadPath(
-                $"EF {type.DisplayName()}", null, async read => Text(type, await CallAsync<List<object>>(nameof(RowsAsync), type.ClrType, read)))),
+                $"EF {type.DisplayName()}",
+                null,
+                async read => Text(type, await CallAsync<List<object>>(nameof(RowsAsync), type.ClrType, read))
+            )),
             .. tables.Keys.SelectMany(type => Keys.SelectMany(key => Of(type, key.Name, key.Key, tables))),
         ];
     }
@@ -58,12 +73,15 @@ internal static class ReadPaths
     private static IEnumerable<ReadPath> Of(IEntityType type, string name, RowKey key, Dictionary<IEntityType, List<object>> tables)
     {
         var properties = key.Names.Select(type.FindProperty).ToList();
-        if (properties.Contains(null) || tables[type].Select(row => Values(properties!, row)).FirstOrDefault(values => !values.Contains(null)) is not { } found)
+        if (
+            properties.Contains(null)
+            || tables[type].Select(row => Values(properties!, row)).FirstOrDefault(values => !values.Contains(null)) is not { } found
+        )
         {
             return [];
         }
 
-        object?[] values = found;
+        var values = found;
         if (key.Select is { } through)
         {
             // What is given is the id of a row of the table in between.
@@ -77,28 +95,32 @@ internal static class ReadPaths
 
         return key.Tail.TrimStart().Split(' ', '\n')[0].ToUpperInvariant() switch
         {
-            "SELECT" =>
-            [
-                Path(nameof(NumberAsync)), Path(nameof(TextAsync)),
-            ],
+            "SELECT" => [Path(nameof(NumberAsync)), Path(nameof(TextAsync))],
             // These write: they run in turns, which the walk of a case tries.
             "INSERT" or "UPDATE" or "DELETE" => [],
             "AND" when !Regex.Matches(key.Tail, "\"(\\w+)\"").All(column => type.FindProperty(column.Groups[1].Value) is not null) => [],
-            _ =>
-            [
-                Path(nameof(ReadRowsAsync)), Path(nameof(FindRowAsync)), Path(nameof(ReadAheadAsync)),
-            ],
+            _ => [Path(nameof(ReadRowsAsync)), Path(nameof(FindRowAsync)), Path(nameof(ReadAheadAsync))],
         };
 
-        ReadPath Path(string method) => new(
-            $"{method} {name} of {type.DisplayName()}", key, db => CallAsync<string>(method, type.ClrType, db, type, key, values.Select(value => value!).ToArray()));
+        ReadPath Path(string method) =>
+            new(
+                $"{method} {name} of {type.DisplayName()}",
+                key,
+                db => CallAsync<string>(method, type.ClrType, db, type, key, values.Select(value => value!).ToArray())
+            );
     }
 
-    private static object?[] Values(List<IProperty> properties, object row) => [.. properties.Select(property => property.GetGetter().GetClrValue(row))];
+    private static object?[] Values(List<IProperty> properties, object row) =>
+        [.. properties.Select(property => property.GetGetter().GetClrValue(row))];
 
-    private static string Text(IEntityType type, IEnumerable<object> rows) => string.Join('\n', rows
-        .Select(row => JsonSerializer.Serialize(Values([.. type.GetProperties().Where(property => !property.IsShadowProperty())], row)))
-        .Order(StringComparer.Ordinal));
+    private static string Text(IEntityType type, IEnumerable<object> rows) =>
+        string.Join(
+            '\n',
+            rows.Select(row =>
+                    JsonSerializer.Serialize(Values([.. type.GetProperties().Where(property => !property.IsShadowProperty())], row))
+                )
+                .Order(StringComparer.Ordinal)
+        );
 
     private static Task<TAnswer> CallAsync<TAnswer>(string method, Type row, params object[] arguments) =>
         (Task<TAnswer>)typeof(ReadPaths).GetMethod(method, Static)!.MakeGenericMethod(row).Invoke(null, arguments)!;

@@ -18,11 +18,36 @@ public abstract class ReadableColumnsFacts
         var id = await CorrectedAsync(world);
         Assert.Equal("鞍山国际会展中心", await OneAsync(world, """SELECT "FormJson" ->> 'eventVenue' AS "Value" FROM "Cases" """));
         Assert.Equal("鞍山示例会展有限公司", await OneAsync(world, """SELECT "ProfileJson" ->> 'Name' AS "Value" FROM "Cases" """));
-        Assert.NotNull(await OneAsync(world, """SELECT "StateJson" AS "Value" FROM "WorkflowInstances" WHERE "StateJson" LIKE '_"version":1,%"status":"Running"%'"""));
-        Assert.NotNull(await OneAsync(world, """SELECT CAST("Json" AS text) AS "Value" FROM "Journal" WHERE CAST("Json" AS text) LIKE '%county-review%' ORDER BY "Revision" LIMIT 1"""));
-        Assert.NotNull(await OneAsync(world, """SELECT "Text" AS "Value" FROM "OutboxMails" WHERE "Text" LIKE '%陈经理%' OR "Text" LIKE '%办件%' ORDER BY "Id" LIMIT 1"""));
-        Assert.NotNull(await OneAsync(world, $"""SELECT "Data" AS "Value" FROM "AuditEvents" WHERE "Stream" = '{"case:" + id.ToString("N")}' AND "Data" LIKE '%陈经理%' ORDER BY "Seq" LIMIT 1"""));
-        Assert.NotNull(await OneAsync(world, """SELECT "Content" AS "Value" FROM "PackageFiles" WHERE "Path" = 'measures/1.2/measure.json' AND "Content" LIKE '%"id": "1.2"%'"""));
+        Assert.NotNull(
+            await OneAsync(
+                world,
+                """SELECT "StateJson" AS "Value" FROM "WorkflowInstances" WHERE "StateJson" LIKE '_"version":1,%"status":"Running"%'"""
+            )
+        );
+        Assert.NotNull(
+            await OneAsync(
+                world,
+                """SELECT CAST("Json" AS text) AS "Value" FROM "Journal" WHERE CAST("Json" AS text) LIKE '%county-review%' ORDER BY "Revision" LIMIT 1"""
+            )
+        );
+        Assert.NotNull(
+            await OneAsync(
+                world,
+                """SELECT "Text" AS "Value" FROM "OutboxMails" WHERE "Text" LIKE '%陈经理%' OR "Text" LIKE '%办件%' ORDER BY "Id" LIMIT 1"""
+            )
+        );
+        Assert.NotNull(
+            await OneAsync(
+                world,
+                $"""SELECT "Data" AS "Value" FROM "AuditEvents" WHERE "Stream" = '{"case:" + id.ToString("N")}' AND "Data" LIKE '%陈经理%' ORDER BY "Seq" LIMIT 1"""
+            )
+        );
+        Assert.NotNull(
+            await OneAsync(
+                world,
+                """SELECT "Content" AS "Value" FROM "PackageFiles" WHERE "Path" = 'measures/1.2/measure.json' AND "Content" LIKE '%"id": "1.2"%'"""
+            )
+        );
     }
 
     [Fact]
@@ -36,8 +61,12 @@ public abstract class ReadableColumnsFacts
         Assert.Equal(CaseProfile.Whole(profile), CaseProfile.Whole(CaseProfile.Of(row)));
         foreach (var secret in new[] { profile.BankAccount, profile.ContactPhone })
         {
-            Assert.Null(await OneAsync(
-                world, $"""SELECT "Number" AS "Value" FROM "Cases" WHERE CAST("FormJson" AS text) || CAST("ProfileJson" AS text) || CAST("TraceJson" AS text) LIKE '%{secret}%'"""));
+            Assert.Null(
+                await OneAsync(
+                    world,
+                    $"""SELECT "Number" AS "Value" FROM "Cases" WHERE CAST("FormJson" AS text) || CAST("ProfileJson" AS text) || CAST("TraceJson" AS text) LIKE '%{secret}%'"""
+                )
+            );
         }
 
         // Nothing of it was changed, however the database spells the JSON: the earlier submission keeps no copy.
@@ -71,8 +100,17 @@ public abstract class ReadableColumnsFacts
         for (var time = 0; time < 2; time++)
         {
             // The second is a repeat of the first.
-            Assert.IsType<TaskOutcome.Done>(await world.UseAsync<ResubmitApplication, TaskOutcome>(service => service.RunAsync(
-                correction.Id, CaseWorld.Organiser, new Dictionary<string, string?> { ["venueRental"] = "380000" }, "已更正", operation)));
+            Assert.IsType<TaskOutcome.Done>(
+                await world.UseAsync<ResubmitApplication, TaskOutcome>(service =>
+                    service.RunAsync(
+                        correction.Id,
+                        CaseWorld.Organiser,
+                        new Dictionary<string, string?> { ["venueRental"] = "380000" },
+                        "已更正",
+                        operation
+                    )
+                )
+            );
         }
 
         return id;

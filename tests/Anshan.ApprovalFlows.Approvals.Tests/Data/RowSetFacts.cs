@@ -30,7 +30,10 @@ public abstract class RowSetFacts : IAsyncLifetime
     public async Task Rows_of_a_set_are_as_if_each_were_written_in_its_turn()
     {
         var (key, value) = (RowKey.Of(nameof(Setting.Key)), RowKey.Of(nameof(Setting.Value)));
-        var count = new RowKey("""UPDATE "Settings" SET "Value" = (SELECT CAST(COUNT(*) AS text) FROM "Settings") WHERE "Key" = @p0""", nameof(Setting.Key));
+        var count = new RowKey(
+            """UPDATE "Settings" SET "Value" = (SELECT CAST(COUNT(*) AS text) FROM "Settings") WHERE "Key" = @p0""",
+            nameof(Setting.Key)
+        );
         await using (var reader = database!.OpenContext())
         {
             var rows = new RowSet(reader);
@@ -46,7 +49,8 @@ public abstract class RowSetFacts : IAsyncLifetime
         await using var after = database!.OpenContext();
         Assert.Equal(
             [("a", "second"), ("b", "changed"), ("c", "3"), ("d", "last"), ("e", "last")],
-            (await after.Settings.ToListAsync()).OrderBy(row => row.Key).Select(row => (row.Key, row.Value)));
+            (await after.Settings.ToListAsync()).OrderBy(row => row.Key).Select(row => (row.Key, row.Value))
+        );
     }
 
     [Fact]
@@ -56,13 +60,17 @@ public abstract class RowSetFacts : IAsyncLifetime
         await using (var reader = database!.OpenContext())
         {
             var rows = new RowSet(reader);
-            rows.AddRange(Enumerable.Range(1, 5).Select(number => new CaseSubmission
-            {
-                CaseId = id,
-                Number = number,
-                At = now,
-                FormJson = number == 3 ? null : $$"""{"text":"第“{{number}}”行\n\"{},NULL","empty":""}""",
-            }));
+            rows.AddRange(
+                Enumerable
+                    .Range(1, 5)
+                    .Select(number => new CaseSubmission
+                    {
+                        CaseId = id,
+                        Number = number,
+                        At = now,
+                        FormJson = number == 3 ? null : $$"""{"text":"第“{{number}}”行\n\"{},NULL","empty":""}""",
+                    })
+            );
             await database!.Gate.WriteRowsAsync(id, rows);
         }
 
@@ -70,7 +78,8 @@ public abstract class RowSetFacts : IAsyncLifetime
         var read = await after.CaseSubmissions.Where(row => row.CaseId == id).OrderBy(row => row.Number).ToListAsync();
         Assert.Equal(
             Enumerable.Range(1, 5).Select(number => number == 3 ? null : $"第“{number}”行\n\"{{}},NULL"),
-            read.Select(row => row.FormJson is { } json ? JsonNode.Parse(json)!["text"]!.GetValue<string>() : null));
+            read.Select(row => row.FormJson is { } json ? JsonNode.Parse(json)!["text"]!.GetValue<string>() : null)
+        );
     }
 
     [Theory]
@@ -83,7 +92,11 @@ public abstract class RowSetFacts : IAsyncLifetime
         object wrong = what == "number" ? 7L : new byte[] { 1 };
         await using var reader = database!.OpenContext();
         var (key, value, rows) = (RowKey.Of(nameof(Setting.Key)), RowKey.Of(nameof(Setting.Value)), new RowSet(reader));
-        var insert = new RowKey("""INSERT INTO "Settings" ("Key", "Value") VALUES (@p0, @p1)""", nameof(Setting.Key), nameof(Setting.Value));
+        var insert = new RowKey(
+            """INSERT INTO "Settings" ("Key", "Value") VALUES (@p0, @p1)""",
+            nameof(Setting.Key),
+            nameof(Setting.Value)
+        );
         var refused = Assert.ThrowsAny<InvalidCastException>(() =>
         {
             switch (kind)
@@ -109,24 +122,31 @@ public abstract class RowSetFacts : IAsyncLifetime
         await using (var reader = database!.OpenContext())
         {
             var rows = new RowSet(reader);
-            rows.AddRange(Enumerable.Range(0, 50).Select(number => new TimelineEntry
-            {
-                CaseId = id,
-                At = now.AddMilliseconds(-number),
-                Kind = "status",
-                Text = $"第 {number} 行",
-                Actor = "甲",
-                Organisation = number % 2 == 0 ? null : "市商务局",
-                ForApplicant = number % 3 == 0,
-            }));
+            rows.AddRange(
+                Enumerable
+                    .Range(0, 50)
+                    .Select(number => new TimelineEntry
+                    {
+                        CaseId = id,
+                        At = now.AddMilliseconds(-number),
+                        Kind = "status",
+                        Text = $"第 {number} 行",
+                        Actor = "甲",
+                        Organisation = number % 2 == 0 ? null : "市商务局",
+                        ForApplicant = number % 3 == 0,
+                    })
+            );
             await database!.Gate.WriteRowsAsync(id, rows);
         }
 
         await using var after = database!.OpenContext();
         var read = await after.Timeline.Where(row => row.CaseId == id).OrderBy(row => row.Id).ToListAsync();
         Assert.Equal(
-            Enumerable.Range(0, 50).Select(number => (now.AddMilliseconds(-number), $"第 {number} 行", number % 2 == 0 ? null : "市商务局", number % 3 == 0)),
-            read.Select(row => (row.At, row.Text, row.Organisation, row.ForApplicant)));
+            Enumerable
+                .Range(0, 50)
+                .Select(number => (now.AddMilliseconds(-number), $"第 {number} 行", number % 2 == 0 ? null : "市商务局", number % 3 == 0)),
+            read.Select(row => (row.At, row.Text, row.Organisation, row.ForApplicant))
+        );
     }
 }
 
@@ -143,7 +163,9 @@ public sealed class RowSetOnSqliteTests : RowSetFacts
         await using var world = await CaseWorld.CreateAsync();
         var id = await world.CaseAsync();
 #pragma warning disable EF1002 // written here
-        await world.Database.Gate.WriteAsync((db, cancellation) => db.Database.ExecuteSqlRawAsync($"UPDATE Cases SET {column} = {value}", cancellation));
+        await world.Database.Gate.WriteAsync(
+            (db, cancellation) => db.Database.ExecuteSqlRawAsync($"UPDATE Cases SET {column} = {value}", cancellation)
+        );
 #pragma warning restore EF1002
         await using var db = world.Database.OpenContext();
         await db.Database.OpenConnectionAsync();

@@ -15,13 +15,17 @@ using Npgsql;
 
 namespace Anshan.ApprovalFlows.Approvals.Tests.Data;
 
-/// <summary>Databases with running cases of ten procedures, as a version of main left them, in <c>Samples</c>: an SQLite file and a dump of PostgreSQL each.</summary>
+/// <summary>
+/// Databases with running cases of ten procedures, as a version of main left them, in <c>Samples</c>: an SQLite file and a dump of
+/// PostgreSQL each.
+/// </summary>
 internal static class SampleDatabases
 {
     public const int Cases = 10;
 
     /// <summary>The measures that a sample is filled from.</summary>
-    public static IReadOnlyCollection<string> Measures { get; } = ["1.1", "1.2", "2.2", "3.1", "3.2", "4.1", "4.2", "5.2", "8.3", "9", "10.2"];
+    public static IReadOnlyCollection<string> Measures { get; } =
+    ["1.1", "1.2", "2.2", "3.1", "3.2", "4.1", "4.2", "5.2", "8.3", "9", "10.2"];
 
     public static string Folder => Path.Combine(RepositoryFolder.Path, "tests", "Anshan.ApprovalFlows.Approvals.Tests", "Data", "Samples");
 
@@ -70,14 +74,20 @@ internal static class SampleDatabases
         }
 
         // Somebody else each time: who reviewed may not pay.
-        var (actor, ceiling) = (CaseWorld.Staff(task.OrganisationId!, task.Role, (int)task.ExecutionId), (await world.ReadCaseAsync(id)).CeilingFen);
+        var (actor, ceiling) = (
+            CaseWorld.Staff(task.OrganisationId!, task.Role, (int)task.ExecutionId),
+            (await world.ReadCaseAsync(id)).CeilingFen
+        );
         var outcome = task.Kind switch
         {
             TaskKind.Review => await world.DecideAsync(task.Id, actor, ReviewDecision.Approved),
             TaskKind.Determination => await world.DetermineAsync(task.Id, actor, $"{Math.Max(ceiling / 100, 1)}", "据实核定"),
             _ => await world.PayAsync(task.Id, actor),
         };
-        Assert.True(outcome is TaskOutcome.Done, $"{task.Title}: {outcome} {(outcome is TaskOutcome.Invalid wrong ? string.Join(' ', wrong.Errors) : "")}");
+        Assert.True(
+            outcome is TaskOutcome.Done,
+            $"{task.Title}: {outcome} {(outcome is TaskOutcome.Invalid wrong ? string.Join(' ', wrong.Errors) : "")}"
+        );
         return true;
     }
 
@@ -108,7 +118,8 @@ internal static class SampleDatabases
         Assert.Equal(Cases, found);
     }
 
-    private static async Task<bool> IsNextKnownAsync(CaseWorld world, Guid id) => await world.OpenTasksAsync(id) is [var task, ..] && IsKnown(task);
+    private static async Task<bool> IsNextKnownAsync(CaseWorld world, Guid id) =>
+        await world.OpenTasksAsync(id) is [var task, ..] && IsKnown(task);
 
     /// <summary>The case, where the measure can be applied for on the first day and its first step is a review.</summary>
     private static async Task<Guid?> BeginAsync(CaseWorld world, MeasurePackage measure, string procedure)
@@ -117,27 +128,53 @@ internal static class SampleDatabases
         var form = SampleAnswers.Fill(measure.Form, new Dictionary<string, string>(), ChinaTime.DateOf(now), measure.Id);
         await world.Database.WriteAsync(db =>
         {
-            db.Add(new Draft { Id = draft, OwnerId = CaseWorld.Organiser.UserId, MeasureId = measure.Id, ProcedureId = procedure, FormJson = JsonSerializer.Serialize(form), CreatedAt = now });
-            db.AddRange(measure.Materials.Select(material => new MaterialFile
-            {
-                Id = Guid.NewGuid(),
-                DraftId = draft,
-                MaterialId = material.Id,
-                FileName = "材料.pdf",
-                ContentType = "application/pdf",
-                Size = 1234,
-                Sha256 = new string('a', 64),
-                UploadedBy = CaseWorld.Organiser.UserId,
-                UploadedAt = now,
-            }));
+            db.Add(
+                new Draft
+                {
+                    Id = draft,
+                    OwnerId = CaseWorld.Organiser.UserId,
+                    MeasureId = measure.Id,
+                    ProcedureId = procedure,
+                    FormJson = JsonSerializer.Serialize(form),
+                    CreatedAt = now,
+                }
+            );
+            db.AddRange(
+                measure.Materials.Select(material => new MaterialFile
+                {
+                    Id = Guid.NewGuid(),
+                    DraftId = draft,
+                    MaterialId = material.Id,
+                    FileName = "材料.pdf",
+                    ContentType = "application/pdf",
+                    Size = 1234,
+                    Sha256 = new string('a', 64),
+                    UploadedBy = CaseWorld.Organiser.UserId,
+                    UploadedAt = now,
+                })
+            );
         });
-        return await world.SubmitAsync(draft) is SubmitOutcome.Submitted { CaseId: var id } && await IsNextKnownAsync(world, id) ? id : null;
+        return await world.SubmitAsync(draft) is SubmitOutcome.Submitted { CaseId: var id } && await IsNextKnownAsync(world, id)
+            ? id
+            : null;
     }
 
     private static async Task<string> DumpAsync(string place)
     {
         var server = new NpgsqlConnectionStringBuilder(place);
-        string[] asked = ["--inserts", "--no-owner", "--no-privileges", "-h", server.Host!, "-p", $"{server.Port}", "-U", server.Username!, server.Database!];
+        string[] asked =
+        [
+            "--inserts",
+            "--no-owner",
+            "--no-privileges",
+            "-h",
+            server.Host!,
+            "-p",
+            $"{server.Port}",
+            "-U",
+            server.Username!,
+            server.Database!,
+        ];
         using var dump = Process.Start(new ProcessStartInfo("pg_dump", asked) { RedirectStandardOutput = true })!;
         var text = await dump.StandardOutput.ReadToEndAsync();
         await dump.WaitForExitAsync();

@@ -28,12 +28,19 @@ public sealed class SqliteWriteGateFacts : WriteGateFacts
     public async Task Waiting_writes_share_one_commit()
     {
         await using var blocker = await Blocker.StartAsync(Gate);
-        var writes = Enumerable.Range(0, 63).Select(i => Gate.WriteAsync(async (db, cancellation) =>
-        {
-            db.Add(new Setting { Key = $"k{i}", Value = "" });
-            await db.SaveChangesAsync(cancellation);
-            return await VisibleElsewhereAsync();
-        })).ToList();
+        var writes = Enumerable
+            .Range(0, 63)
+            .Select(i =>
+                Gate.WriteAsync(
+                    async (db, cancellation) =>
+                    {
+                        db.Add(new Setting { Key = $"k{i}", Value = "" });
+                        await db.SaveChangesAsync(cancellation);
+                        return await VisibleElsewhereAsync();
+                    }
+                )
+            )
+            .ToList();
         await blocker.DisposeAsync();
 
         Assert.All(await Task.WhenAll(writes), visible => Assert.Equal(0, visible));
@@ -44,11 +51,18 @@ public sealed class SqliteWriteGateFacts : WriteGateFacts
     public async Task A_group_ends_after_sixty_four_writes()
     {
         await using var blocker = await Blocker.StartAsync(Gate);
-        var writes = Enumerable.Range(0, 64).Select(i => Gate.WriteAsync(async (db, _) =>
-        {
-            db.Add(new Setting { Key = $"k{i}", Value = "" });
-            return await VisibleElsewhereAsync();
-        })).ToList();
+        var writes = Enumerable
+            .Range(0, 64)
+            .Select(i =>
+                Gate.WriteAsync(
+                    async (db, _) =>
+                    {
+                        db.Add(new Setting { Key = $"k{i}", Value = "" });
+                        return await VisibleElsewhereAsync();
+                    }
+                )
+            )
+            .ToList();
         await blocker.DisposeAsync();
 
         Assert.Equal(63, await writes[^1]);
@@ -59,11 +73,18 @@ public sealed class SqliteWriteGateFacts : WriteGateFacts
     {
         await using var blocker = await Blocker.StartAsync(Gate);
         var order = new List<int>();
-        var writes = Enumerable.Range(0, 200).Select(i => Gate.WriteAsync((_, _) =>
-        {
-            order.Add(i);
-            return Task.FromResult(i);
-        })).ToList();
+        var writes = Enumerable
+            .Range(0, 200)
+            .Select(i =>
+                Gate.WriteAsync(
+                    (_, _) =>
+                    {
+                        order.Add(i);
+                        return Task.FromResult(i);
+                    }
+                )
+            )
+            .ToList();
         await blocker.DisposeAsync();
         await Task.WhenAll(writes);
 
@@ -102,8 +123,10 @@ public sealed class SqliteWriteGateFacts : WriteGateFacts
     public async Task A_turn_that_is_not_given_back_does_not_stop_the_gate_for_ever()
     {
         await using var gate = new SqliteWriteGate(
-            () => DataRegistration.OpenUnguarded(database.Services), NullLogger<SqliteWriteGate>.Instance,
-            lendingLimit: TimeSpan.FromMilliseconds(50));
+            () => DataRegistration.OpenUnguarded(database.Services),
+            NullLogger<SqliteWriteGate>.Instance,
+            lendingLimit: TimeSpan.FromMilliseconds(50)
+        );
         await using var forgotten = await gate.TakeTurnAsync();
         Task<int> write;
         using (ExecutionContext.SuppressFlow())
@@ -120,10 +143,16 @@ public sealed class SqliteWriteGateFacts : WriteGateFacts
     [Fact]
     public async Task Connections_are_safe_against_a_power_cut()
     {
-        var pragmas = await Gate.WriteAsync(async (db, cancellation) => (
-            await db.Database.SqlQueryRaw<string>("SELECT journal_mode AS Value FROM pragma_journal_mode").SingleAsync(cancellation),
-            await db.Database.SqlQueryRaw<int>("SELECT synchronous AS Value FROM pragma_synchronous").SingleAsync(cancellation),
-            await db.Database.SqlQueryRaw<int>("SELECT foreign_keys AS Value FROM pragma_foreign_keys").SingleAsync(cancellation)));
+        var pragmas = await Gate.WriteAsync(
+            async (db, cancellation) =>
+                (
+                    await db
+                        .Database.SqlQueryRaw<string>("SELECT journal_mode AS Value FROM pragma_journal_mode")
+                        .SingleAsync(cancellation),
+                    await db.Database.SqlQueryRaw<int>("SELECT synchronous AS Value FROM pragma_synchronous").SingleAsync(cancellation),
+                    await db.Database.SqlQueryRaw<int>("SELECT foreign_keys AS Value FROM pragma_foreign_keys").SingleAsync(cancellation)
+                )
+        );
         Assert.Equal(("wal", 2, 1), pragmas);
     }
 

@@ -6,7 +6,10 @@ using Microsoft.EntityFrameworkCore;
 namespace Anshan.ApprovalFlows.Approvals.Tests.Data;
 
 /// <summary>Every database of main upgrades: what an earlier version left is opened, migrated, sound, and goes on.</summary>
-/// <remarks>With <c>MAKE_SAMPLE=1</c> the sample of the version that is built is made first; it is committed with a migration's predecessor, never changed.</remarks>
+/// <remarks>
+/// With <c>MAKE_SAMPLE=1</c> the sample of the version that is built is made first; it is committed with a migration's predecessor, never
+/// changed.
+/// </remarks>
 public abstract class UpgradeFacts
 {
     /// <summary>How the stored samples end.</summary>

@@ -40,12 +40,14 @@ public abstract class WriteGateFacts : IAsyncLifetime
     {
         await using var blocker = await Blocker.StartAsync(Gate);
         var before = Gate.WriteAsync(Add("before"));
-        var broken = Gate.WriteAsync<int>(async (db, cancellation) =>
-        {
-            db.Add(new Setting { Key = "broken", Value = "" });
-            await db.SaveChangesAsync(cancellation);
-            throw new FormatException("broken on purpose");
-        });
+        var broken = Gate.WriteAsync<int>(
+            async (db, cancellation) =>
+            {
+                db.Add(new Setting { Key = "broken", Value = "" });
+                await db.SaveChangesAsync(cancellation);
+                throw new FormatException("broken on purpose");
+            }
+        );
         var after = Gate.WriteAsync(Add("after"));
         await blocker.DisposeAsync();
 
@@ -71,11 +73,15 @@ public abstract class WriteGateFacts : IAsyncLifetime
     [Fact]
     public async Task Changes_left_pending_by_a_failed_write_are_not_saved_by_the_next()
     {
-        await Assert.ThrowsAsync<FormatException>(() => Gate.WriteAsync<int>((db, _) =>
-        {
-            db.Add(new Setting { Key = "pending", Value = "" });
-            throw new FormatException("broken on purpose");
-        }));
+        await Assert.ThrowsAsync<FormatException>(() =>
+            Gate.WriteAsync<int>(
+                (db, _) =>
+                {
+                    db.Add(new Setting { Key = "pending", Value = "" });
+                    throw new FormatException("broken on purpose");
+                }
+            )
+        );
         await Gate.WriteAsync(Add("next"));
         Assert.Equal(["next"], await KeysAsync());
     }
@@ -84,8 +90,11 @@ public abstract class WriteGateFacts : IAsyncLifetime
     public async Task Sixty_four_callers_at_once_are_all_served()
     {
         await Gate.WriteAsync(Add("counter", "0"));
-        await Task.WhenAll(Enumerable.Range(0, 64).Select(_ => Task.Run(() => Task.WhenAll(
-            Enumerable.Range(0, 5).Select(_ => Gate.WriteAsync(Increment))))));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, 64)
+                .Select(_ => Task.Run(() => Task.WhenAll(Enumerable.Range(0, 5).Select(_ => Gate.WriteAsync(Increment)))))
+        );
         Assert.Equal("320", await ValueAsync("counter"));
     }
 
@@ -192,12 +201,15 @@ public abstract class WriteGateFacts : IAsyncLifetime
     public async Task A_write_cancelled_after_it_began_is_carried_through()
     {
         using var stop = new CancellationTokenSource();
-        await Gate.WriteAsync(async (db, cancellation) =>
-        {
-            db.Add(new Setting { Key = "begun", Value = "" });
-            await stop.CancelAsync();
-            return await db.SaveChangesAsync(cancellation);
-        }, stop.Token);
+        await Gate.WriteAsync(
+            async (db, cancellation) =>
+            {
+                db.Add(new Setting { Key = "begun", Value = "" });
+                await stop.CancelAsync();
+                return await db.SaveChangesAsync(cancellation);
+            },
+            stop.Token
+        );
         Assert.Equal(["begun"], await KeysAsync());
     }
 
@@ -206,7 +218,8 @@ public abstract class WriteGateFacts : IAsyncLifetime
     {
         await using var context = OpenContext();
         var refusal = await Assert.ThrowsAsync<InvalidOperationException>(() =>
-            context.Settings.Where(x => x.Key == "k").ExecuteDeleteAsync());
+            context.Settings.Where(x => x.Key == "k").ExecuteDeleteAsync()
+        );
         Assert.Contains("IWriteGate.WriteAsync", refusal.Message, StringComparison.Ordinal);
         await Assert.ThrowsAsync<InvalidOperationException>(() => context.Database.BeginTransactionAsync());
     }
@@ -227,13 +240,19 @@ public abstract class WriteGateFacts : IAsyncLifetime
     public async Task A_turn_inside_a_turn_is_refused_instead_of_waiting_for_ever()
     {
         await Assert.ThrowsAsync<InvalidOperationException>(() =>
-            Gate.WriteAsync((_, cancellation) => Gate.WriteAsync(Add("inner"), cancellation)).WaitAsync(TimeSpan.FromSeconds(10)));
-        await Assert.ThrowsAsync<InvalidOperationException>(() => Gate.WriteAsync(async (_, cancellation) =>
-        {
-            await using var other = OpenContext();
-            other.Settings.Add(new Setting { Key = "other", Value = "" });
-            return await other.SaveChangesAsync(cancellation);
-        }).WaitAsync(TimeSpan.FromSeconds(10)));
+            Gate.WriteAsync((_, cancellation) => Gate.WriteAsync(Add("inner"), cancellation)).WaitAsync(TimeSpan.FromSeconds(10))
+        );
+        await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            Gate.WriteAsync(
+                    async (_, cancellation) =>
+                    {
+                        await using var other = OpenContext();
+                        other.Settings.Add(new Setting { Key = "other", Value = "" });
+                        return await other.SaveChangesAsync(cancellation);
+                    }
+                )
+                .WaitAsync(TimeSpan.FromSeconds(10))
+        );
         Assert.Empty(await KeysAsync());
     }
 
@@ -243,11 +262,12 @@ public abstract class WriteGateFacts : IAsyncLifetime
         return await reader.Settings.Select(x => x.Key).OrderBy(x => x).ToListAsync();
     }
 
-    protected static Func<DbContext, CancellationToken, Task<int>> Add(string key, string value = "") => (db, _) =>
-    {
-        db.Add(new Setting { Key = key, Value = value });
-        return Task.FromResult(1);
-    };
+    protected static Func<DbContext, CancellationToken, Task<int>> Add(string key, string value = "") =>
+        (db, _) =>
+        {
+            db.Add(new Setting { Key = key, Value = value });
+            return Task.FromResult(1);
+        };
 
     private static async Task<int> Increment(DbContext db, CancellationToken cancellation)
     {
@@ -258,7 +278,8 @@ public abstract class WriteGateFacts : IAsyncLifetime
     }
 
     private static Task<int> RaiseAsync(DbContext db, string expected, CancellationToken cancellation) =>
-        db.Set<Setting>().Where(x => x.Key == "revision" && x.Value == expected)
+        db.Set<Setting>()
+            .Where(x => x.Key == "revision" && x.Value == expected)
             .ExecuteUpdateAsync(row => row.SetProperty(x => x.Value, "2"), cancellation);
 
     private async Task<string> ValueAsync(string key)

@@ -7,7 +7,7 @@ namespace Anshan.ApprovalFlows.Approvals.Tests.Deadlines;
 public sealed class WorkingCalendarTests : IDisposable
 {
     private static readonly WorkingCalendar Calendar = WorkingCalendar.Load(Path.Combine(Repository.Workflows, "calendars"));
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("calendars");
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("calendars");
 
     [Theory]
     [InlineData("2023-09-28", 1, "2023-10-07")]
@@ -23,12 +23,12 @@ public sealed class WorkingCalendarTests : IDisposable
     public void Adding_agrees_with_counting_every_single_day()
     {
         Random random = new(20231231);
-        for (int i = 0; i < 1500; i++)
+        for (var i = 0; i < 1500; i++)
         {
-            DateOnly from = new DateOnly(2022, 11, 1).AddDays(random.Next(1700));
-            int days = random.Next(-60, 61);
+            var from = new DateOnly(2022, 11, 1).AddDays(random.Next(1700));
+            var days = random.Next(-60, 61);
 
-            DateOnly to = Calendar.AddWorkingDays(from, days);
+            var to = Calendar.AddWorkingDays(from, days);
 
             Assert.Equal(days, CountOneByOne(from, to));
             Assert.Equal(days, Calendar.WorkingDaysBetween(from, to));
@@ -49,7 +49,7 @@ public sealed class WorkingCalendarTests : IDisposable
     public void December_may_be_ruled_by_the_notice_of_the_next_year()
     {
         Write("2027.json", """{ "year": 2027, "source": "x", "days": [{ "name": "元旦", "date": "2026-12-31", "isOffDay": true }] }""");
-        WorkingCalendar calendar = WorkingCalendar.Load(_folder.FullName);
+        var calendar = WorkingCalendar.Load(folder.FullName);
 
         Assert.False(calendar.IsWorkingDay(new DateOnly(2026, 12, 31)));
         Assert.False(calendar.Knows(2026));
@@ -60,35 +60,46 @@ public sealed class WorkingCalendarTests : IDisposable
     public void Version_follows_what_is_ruled()
     {
         Write("2027.json", """{ "year": 2027, "source": "x", "days": [] }""");
-        string before = WorkingCalendar.Load(_folder.FullName).Version;
+        var before = WorkingCalendar.Load(folder.FullName).Version;
         Write("2027.json", """{ "year": 2027, "source": "y", "days": [ ] }""");
-        Assert.Equal(before, WorkingCalendar.Load(_folder.FullName).Version);
+        Assert.Equal(before, WorkingCalendar.Load(folder.FullName).Version);
 
         Write("2027.json", """{ "year": 2027, "source": "x", "days": [{ "name": "元旦", "date": "2027-01-01", "isOffDay": true }] }""");
-        Assert.NotEqual(before, WorkingCalendar.Load(_folder.FullName).Version);
+        Assert.NotEqual(before, WorkingCalendar.Load(folder.FullName).Version);
     }
 
     [Theory]
     [InlineData("2027.json", """{ "year": 2028, "source": "x", "days": [] }""", "$.year")]
-    [InlineData("2027.json", """{ "year": 2027, "source": "x", "days": [{ "name": "a", "date": "2027-02-30", "isOffDay": true }] }""", "$.days[0].date")]
-    [InlineData("2027.json", """{ "year": 2027, "source": "x", "days": [{ "name": "a", "date": "2026-10-01", "isOffDay": true }] }""", "$.days[0].date")]
-    [InlineData("2027.json", """{ "year": 2027, "source": "x", "days": [{ "name": "a", "date": "2027-01-01", "isOffDay": true }, { "name": "a", "date": "2027-01-01", "isOffDay": false }] }""", "$.days[1].date")]
+    [InlineData(
+        "2027.json",
+        """{ "year": 2027, "source": "x", "days": [{ "name": "a", "date": "2027-02-30", "isOffDay": true }] }""",
+        "$.days[0].date"
+    )]
+    [InlineData(
+        "2027.json",
+        """{ "year": 2027, "source": "x", "days": [{ "name": "a", "date": "2026-10-01", "isOffDay": true }] }""",
+        "$.days[0].date"
+    )]
+    [InlineData(
+        "2027.json",
+        """{ "year": 2027, "source": "x", "days": [{ "name": "a", "date": "2027-01-01", "isOffDay": true }, { "name": "a", "date": "2027-01-01", "isOffDay": false }] }""",
+        "$.days[1].date"
+    )]
     [InlineData("2027.json", """{ "year": 2027, "days": [] }""", "$")]
     [InlineData("2027.json", "[]", "$")]
     public void A_broken_calendar_is_named_with_the_place(string name, string content, string path)
     {
         Write(name, content);
-        BrokenFileException broken = Assert.Throws<BrokenFileException>(() => WorkingCalendar.Load(_folder.FullName));
-        Assert.Equal((Path.Combine(_folder.FullName, name), path), (broken.File, broken.JsonPath));
+        var broken = Assert.Throws<BrokenFileException>(() => WorkingCalendar.Load(folder.FullName));
+        Assert.Equal((Path.Combine(folder.FullName, name), path), (broken.File, broken.JsonPath));
     }
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose() => folder.Delete(recursive: true);
 
-    private void Write(string name, string content) => File.WriteAllText(Path.Combine(_folder.FullName, name), content);
+    private void Write(string name, string content) => File.WriteAllText(Path.Combine(folder.FullName, name), content);
 
-    private static int CountOneByOne(DateOnly from, DateOnly to) => to >= from
-        ? Days(from.AddDays(1), to).Count(Calendar.IsWorkingDay)
-        : -Days(to, from.AddDays(-1)).Count(Calendar.IsWorkingDay);
+    private static int CountOneByOne(DateOnly from, DateOnly to) =>
+        to >= from ? Days(from.AddDays(1), to).Count(Calendar.IsWorkingDay) : -Days(to, from.AddDays(-1)).Count(Calendar.IsWorkingDay);
 
     private static IEnumerable<DateOnly> Days(DateOnly first, DateOnly last) =>
         Enumerable.Range(0, last.DayNumber - first.DayNumber + 1).Select(first.AddDays);

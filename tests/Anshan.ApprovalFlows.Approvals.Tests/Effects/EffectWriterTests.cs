@@ -14,8 +14,11 @@ public class EffectWriterTests
     private const BindingFlags Any = BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic;
 
     private static readonly Type[] All =
-        [.. new[] { typeof(Effect).Assembly, typeof(OpenTask).Assembly }.SelectMany(assembly => assembly.GetTypes())
-            .Where(type => !type.IsAbstract && type.IsSubclassOf(typeof(Effect)))];
+    [
+        .. new[] { typeof(Effect).Assembly, typeof(OpenTask).Assembly }
+            .SelectMany(assembly => assembly.GetTypes())
+            .Where(type => !type.IsAbstract && type.IsSubclassOf(typeof(Effect))),
+    ];
 
     public static TheoryData<string> Domain => [.. All.Where(type => !type.IsSubclassOf(typeof(EngineEffect))).Select(type => type.Name)];
 
@@ -27,8 +30,10 @@ public class EffectWriterTests
     public void Every_effect_of_the_engine_is_written_with_the_instance_or_as_a_message()
     {
         var engine = All.Where(type => type.Assembly == typeof(Effect).Assembly).ToList();
-        Assert.All(engine, type =>
-            Assert.True(type.IsSubclassOf(typeof(InstanceEffect)) || type.IsSubclassOf(typeof(MessageEffect)), type.Name));
+        Assert.All(
+            engine,
+            type => Assert.True(type.IsSubclassOf(typeof(InstanceEffect)) || type.IsSubclassOf(typeof(MessageEffect)), type.Name)
+        );
         var rows = Storage.GetType("Anshan.ApprovalFlows.Engine.Storage.Steps.StepRows")!.GetMethod("RefuseUnknown", Any)!;
         var messages = Storage.GetType("Anshan.ApprovalFlows.Engine.Storage.Messages.StepMessages")!;
         foreach (var type in engine)
@@ -40,17 +45,23 @@ public class EffectWriterTests
             }
             else
             {
-                IsKnown(() => messages.GetMethod("Add", Any)!.Invoke(RuntimeHelpers.GetUninitializedObject(messages),
-                    [null, effect, default(DateTimeOffset)]));
+                IsKnown(() =>
+                    messages
+                        .GetMethod("Add", Any)!
+                        .Invoke(RuntimeHelpers.GetUninitializedObject(messages), [null, effect, default(DateTimeOffset)])
+                );
             }
         }
     }
 
     [Theory]
     [MemberData(nameof(Everything))]
-    public void The_writer_of_cases_knows_every_effect(string name) => IsKnown(
-        () => typeof(CaseStepWriter).GetMethod("ApplyAsync", Any)!.Invoke(RuntimeHelpers.GetUninitializedObject(typeof(CaseStepWriter)),
-            [null, Named(name), CancellationToken.None]));
+    public void The_writer_of_cases_knows_every_effect(string name) =>
+        IsKnown(() =>
+            typeof(CaseStepWriter)
+                .GetMethod("ApplyAsync", Any)!
+                .Invoke(RuntimeHelpers.GetUninitializedObject(typeof(CaseStepWriter)), [null, Named(name), CancellationToken.None])
+        );
 
     [Theory]
     [MemberData(nameof(Everything))]
@@ -59,8 +70,11 @@ public class EffectWriterTests
         var trial = RuntimeHelpers.GetUninitializedObject(typeof(SimulatedCase));
         typeof(SimulatedCase).GetField("world", Any)!.SetValue(trial, RuntimeHelpers.GetUninitializedObject(typeof(SimulatedWorld)));
         IsKnown(() => typeof(SimulatedCase).GetMethod("Apply", Any)!.Invoke(trial, [Named(name)]));
-        IsKnown(() => typeof(SimulatedMails).GetMethod("Send", Any)!.Invoke(RuntimeHelpers.GetUninitializedObject(typeof(SimulatedMails)),
-            [Named(name), false, Array.Empty<SimulatedTask>()]));
+        IsKnown(() =>
+            typeof(SimulatedMails)
+                .GetMethod("Send", Any)!
+                .Invoke(RuntimeHelpers.GetUninitializedObject(typeof(SimulatedMails)), [Named(name), false, Array.Empty<SimulatedTask>()])
+        );
     }
 
     [Theory]
@@ -69,7 +83,15 @@ public class EffectWriterTests
     {
         var writer = (PlainStepWriter)RuntimeHelpers.GetUninitializedObject(typeof(PlainStepWriter));
         var request = new StepRequest(Guid.NewGuid(), new Stimulus.Cancel(""), Operation.Derived("test"), null!);
-        var commit = new StepCommit(null!, null!, request, default, new WorkflowState { InstanceId = request.InstanceId }, [Named(name)], "ok");
+        var commit = new StepCommit(
+            null!,
+            null!,
+            request,
+            default,
+            new WorkflowState { InstanceId = request.InstanceId },
+            [Named(name)],
+            "ok"
+        );
         var failure = await Record.ExceptionAsync(() => writer.WriteAsync(commit, CancellationToken.None));
         Assert.Equal(name != nameof(SendMail), failure is UnhandledEffectException);
     }
@@ -78,15 +100,21 @@ public class EffectWriterTests
     public void An_effect_that_nobody_knows_fails_the_step()
     {
         var writer = RuntimeHelpers.GetUninitializedObject(typeof(CaseStepWriter));
-        Assert.IsType<UnhandledEffectException>(Failure(() => typeof(CaseStepWriter)
-            .GetMethod("ApplyAsync", Any)!.Invoke(writer, [null, new Strange(), CancellationToken.None])));
+        Assert.IsType<UnhandledEffectException>(
+            Failure(() =>
+                typeof(CaseStepWriter).GetMethod("ApplyAsync", Any)!.Invoke(writer, [null, new Strange(), CancellationToken.None])
+            )
+        );
         var mails = RuntimeHelpers.GetUninitializedObject(typeof(SimulatedMails));
         Assert.IsType<UnhandledEffectException>(
-            Failure(() => typeof(SimulatedMails)
-                .GetMethod("Send", Any)!.Invoke(mails, [new Strange(), false, Array.Empty<SimulatedTask>()])));
+            Failure(() =>
+                typeof(SimulatedMails).GetMethod("Send", Any)!.Invoke(mails, [new Strange(), false, Array.Empty<SimulatedTask>()])
+            )
+        );
         var world = RuntimeHelpers.GetUninitializedObject(typeof(SimulatedWorld));
         Assert.IsType<UnhandledEffectException>(
-            Failure(() => typeof(SimulatedWorld).GetMethod("Apply", Any)!.Invoke(world, [new Strange(), default(DateTimeOffset)])));
+            Failure(() => typeof(SimulatedWorld).GetMethod("Apply", Any)!.Invoke(world, [new Strange(), default(DateTimeOffset)]))
+        );
         var rows = Storage.GetType("Anshan.ApprovalFlows.Engine.Storage.Steps.StepRows")!.GetMethod("RefuseUnknown", Any)!;
         Assert.IsType<UnhandledEffectException>(Failure(() => rows.Invoke(null, [new Effect[] { new StrangeWait() }])));
     }
@@ -94,8 +122,8 @@ public class EffectWriterTests
     /// <summary>The writer has none of its services here: what it knows fails for want of them, or not at all.</summary>
     private static void IsKnown(Action write) => Assert.IsNotType<UnhandledEffectException>(Failure(write));
 
-    private static Exception? Failure(Action act) => Record.Exception(act) is var failure
-        && failure is TargetInvocationException { InnerException: { } inner } ? inner : failure;
+    private static Exception? Failure(Action act) =>
+        Record.Exception(act) is var failure && failure is TargetInvocationException { InnerException: { } inner } ? inner : failure;
 
     private static Effect Blank(Type type) => (Effect)RuntimeHelpers.GetUninitializedObject(type);
 

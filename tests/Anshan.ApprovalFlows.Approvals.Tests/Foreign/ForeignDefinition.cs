@@ -34,24 +34,36 @@ internal sealed class ForeignDefinition(string name, string text, JsonObject exp
 
     /// <summary>What is otherwise than expected; null where nothing is.</summary>
     public string? Difference =>
-        ImportRefusal is not null ? expected["refused"]?.ToString() == "import" ? null : $"not imported: {ImportRefusal}"
-        : VersionId is null ? expected["refused"] is null && Asserts ? $"not published: {string.Join(" ", Refusals)}" : null
-        : expected["refused"] is not null ? "published, although a refusal is expected"
-        : Run?.DifferenceFrom(expected);
+        ImportRefusal is not null
+            ? expected["refused"]?.ToString() == "import"
+                ? null
+                : $"not imported: {ImportRefusal}"
+            : VersionId is null
+                ? expected["refused"] is null && Asserts
+                    ? $"not published: {string.Join(" ", Refusals)}"
+                    : null
+                : expected["refused"] is not null
+                    ? "published, although a refusal is expected"
+                    : Run?.DifferenceFrom(expected);
 
     /// <summary>Whether anything is said about how it runs or is published.</summary>
     private bool Asserts => expected.Any(pair => pair.Key is not ("note" or "input") && pair.Value is not null);
 
     public static IReadOnlyList<ForeignDefinition> ReadAll(string folder) =>
-    [
-        .. Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal).Select(file =>
-        {
-            var expected = Path.ChangeExtension(file, ".expect");
-            return new ForeignDefinition(
-                Path.GetFileNameWithoutExtension(file), File.ReadAllText(file),
-                File.Exists(expected) ? (JsonObject)JsonNode.Parse(File.ReadAllText(expected))! : []);
-        }),
-    ];
+        [
+            .. Directory
+                .EnumerateFiles(folder, "*.json")
+                .Order(StringComparer.Ordinal)
+                .Select(file =>
+                {
+                    var expected = Path.ChangeExtension(file, ".expect");
+                    return new ForeignDefinition(
+                        Path.GetFileNameWithoutExtension(file),
+                        File.ReadAllText(file),
+                        File.Exists(expected) ? (JsonObject)JsonNode.Parse(File.ReadAllText(expected))! : []
+                    );
+                }),
+        ];
 }
 
 /// <summary>How an instance went.</summary>
@@ -60,8 +72,13 @@ internal sealed class ForeignDefinition(string name, string text, JsonObject exp
 /// <param name="Output">The outputs of the workflow.</param>
 /// <param name="Completed">The activities that completed, in order.</param>
 /// <param name="Faults">What its incidents say.</param>
-internal sealed record ForeignRun(IReadOnlyList<string> Lines, string SubStatus, JsonObject Output, IReadOnlyList<string> Completed,
-    IReadOnlyList<string> Faults)
+internal sealed record ForeignRun(
+    IReadOnlyList<string> Lines,
+    string SubStatus,
+    JsonObject Output,
+    IReadOnlyList<string> Completed,
+    IReadOnlyList<string> Faults
+)
 {
     public string? DifferenceFrom(JsonObject expected)
     {
@@ -83,7 +100,8 @@ internal sealed record ForeignRun(IReadOnlyList<string> Lines, string SubStatus,
         }
 
         var times = (expected["completed"] as JsonObject ?? []).FirstOrDefault(pair =>
-            Completed.Count(id => id == pair.Key) != pair.Value!.GetValue<int>());
+            Completed.Count(id => id == pair.Key) != pair.Value!.GetValue<int>()
+        );
         return times.Key is null ? null : $"{times.Key} completed {Completed.Count(id => id == times.Key)} times";
     }
 }

@@ -10,10 +10,15 @@ public class ForeignDefinitionTests
     private static readonly string? Folder = Environment.GetEnvironmentVariable("ELSA_DEFINITIONS");
 
     public static TheoryData<string> Groups() =>
-        new(Folder is null ? ["ELSA_DEFINITIONS names no folder"]
-            : Directory.EnumerateFiles(Folder, "*.json", SearchOption.AllDirectories).Select(file =>
-                Path.GetRelativePath(Folder, Path.GetDirectoryName(file)!))
-                .Distinct().Order(StringComparer.Ordinal));
+        new(
+            Folder is null
+                ? ["ELSA_DEFINITIONS names no folder"]
+                : Directory
+                    .EnumerateFiles(Folder, "*.json", SearchOption.AllDirectories)
+                    .Select(file => Path.GetRelativePath(Folder, Path.GetDirectoryName(file)!))
+                    .Distinct()
+                    .Order(StringComparer.Ordinal)
+        );
 
     [Theory]
     [MemberData(nameof(Groups))]

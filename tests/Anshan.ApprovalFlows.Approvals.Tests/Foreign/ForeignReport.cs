@@ -11,9 +11,11 @@ internal static class ForeignReport
     {
         var page = new StringBuilder();
         page.AppendLine(
-            CultureInfo.InvariantCulture,
-            $"{found.Count} definitions: {found.Count(item => item.ImportRefusal is null)} imported, {found.Count(item => item.VersionId is not null)} published, "
-            + $"{found.Count(item => item.Run?.SubStatus == "Finished")} ran to the end, {found.Count(item => item.Difference is null)} without a difference.").AppendLine();
+                CultureInfo.InvariantCulture,
+                $"{found.Count} definitions: {found.Count(item => item.ImportRefusal is null)} imported, {found.Count(item => item.VersionId is not null)} published, "
+                    + $"{found.Count(item => item.Run?.SubStatus == "Finished")} ran to the end, {found.Count(item => item.Difference is null)} without a difference."
+            )
+            .AppendLine();
         foreach (var item in found)
         {
             page.AppendLine(CultureInfo.InvariantCulture, $"- **{item.Name}** {Course(item)}");
@@ -27,13 +29,15 @@ internal static class ForeignReport
         return page.ToString();
     }
 
-    private static string Course(ForeignDefinition item) => item switch
-    {
-        { ImportRefusal: { } why } => $"not imported: {why}",
-        { VersionId: null } => "imported, not published",
-        { Run: null } => "published",
-        { Run: var run } => $"{run.SubStatus}: {JsonSerializer.Serialize(run.Lines)} {(run.Output.Count > 0 ? run.Output.ToJsonString() : "")}",
-    };
+    private static string Course(ForeignDefinition item) =>
+        item switch
+        {
+            { ImportRefusal: { } why } => $"not imported: {why}",
+            { VersionId: null } => "imported, not published",
+            { Run: null } => "published",
+            { Run: var run } =>
+                $"{run.SubStatus}: {JsonSerializer.Serialize(run.Lines)} {(run.Output.Count > 0 ? run.Output.ToJsonString() : "")}",
+        };
 
     private static void Each(StringBuilder page, string word, IReadOnlyList<string> sentences)
     {

@@ -76,7 +76,8 @@ internal sealed class ForeignWorld : IAsyncDisposable
         try
         {
             var outcome = JsonNode.Parse(item.Text) is JsonObject document
-                ? await Get<DefinitionEditing>().SaveAsync(document, publish: false, Administrator) : null;
+                ? await Get<DefinitionEditing>().SaveAsync(document, publish: false, Administrator)
+                : null;
             if (outcome is EditOutcome.Stored stored)
             {
                 (item.DefinitionId, item.Notices) = (stored.Version.DefinitionId, stored.Notices);
@@ -104,12 +105,18 @@ internal sealed class ForeignWorld : IAsyncDisposable
         lines.Written.Clear();
         var id = Guid.NewGuid();
         var input = (item.Expected["input"] as JsonObject ?? []).ToDictionary(pair => pair.Key, pair => pair.Value?.DeepClone());
-        await Get<WorkflowRunner>().RunAsync(
-            new StepRequest(id, new Stimulus.Start(input), new Operation(Guid.NewGuid(), DerivedGuid.Hash(id.ToString())),
-                new CaseOrigin(Actor.System, "test", new { }))
-            {
-                DefinitionVersionId = item.VersionId,
-            });
+        await Get<WorkflowRunner>()
+            .RunAsync(
+                new StepRequest(
+                    id,
+                    new Stimulus.Start(input),
+                    new Operation(Guid.NewGuid(), DerivedGuid.Hash(id.ToString())),
+                    new CaseOrigin(Actor.System, "test", new { })
+                )
+                {
+                    DefinitionVersionId = item.VersionId,
+                }
+            );
         var sweep = Get<EngineSweep>();
         for (var fired = 0; fired < MostTimers && !await IsOverAsync(id) && await sweep.NextAsync() is { } next; fired++)
         {
@@ -120,15 +127,25 @@ internal sealed class ForeignWorld : IAsyncDisposable
 
         await using var db = database.OpenContext();
         var instance = await db.WorkflowInstances.AsNoTracking().SingleOrDefaultAsync(row => row.Id == id);
-        var faults = await db.Set<Incident>().AsNoTracking().Where(row => row.InstanceId == id).Select(row =>
-            $"{row.ActivityName}: {row.Message}").ToListAsync();
-        var journal = await db.Set<JournalEntry>().AsNoTracking().Where(row => row.InstanceId == id).OrderBy(row =>
-            row.Revision).Select(row => row.Json).ToListAsync();
+        var faults = await db.Set<Incident>()
+            .AsNoTracking()
+            .Where(row => row.InstanceId == id)
+            .Select(row => $"{row.ActivityName}: {row.Message}")
+            .ToListAsync();
+        var journal = await db.Set<JournalEntry>()
+            .AsNoTracking()
+            .Where(row => row.InstanceId == id)
+            .OrderBy(row => row.Revision)
+            .Select(row => row.Json)
+            .ToListAsync();
         var output = instance is null ? [] : WorkflowState.FromJson(instance.StateJson).Output;
         return new ForeignRun(
-            await LinesAsync(id), instance?.SubStatus.ToString() ?? "not started",
-                new JsonObject(output.Select(pair => KeyValuePair.Create(pair.Key, pair.Value?.DeepClone()))),
-            [.. journal.SelectMany(Completed)], faults);
+            await LinesAsync(id),
+            instance?.SubStatus.ToString() ?? "not started",
+            new JsonObject(output.Select(pair => KeyValuePair.Create(pair.Key, pair.Value?.DeepClone()))),
+            [.. journal.SelectMany(Completed)],
+            faults
+        );
     }
 
     /// <summary>What the instance and those that it started wrote; schedules start others meanwhile.</summary>
@@ -137,9 +154,7 @@ internal sealed class ForeignWorld : IAsyncDisposable
         await using var db = database.OpenContext();
         var children = await db.Set<ChildInstance>().AsNoTracking().Select(row => new { row.ParentId, row.ChildId }).ToListAsync();
         var mine = new HashSet<Guid> { id };
-        while (children.RemoveAll(row => mine.Contains(row.ParentId) && mine.Add(row.ChildId)) > 0)
-        {
-        }
+        while (children.RemoveAll(row => mine.Contains(row.ParentId) && mine.Add(row.ChildId)) > 0) { }
 
         return [.. lines.Written.Where(line => mine.Contains(line.Key.Instance)).Select(line => line.Value)];
     }
@@ -151,8 +166,13 @@ internal sealed class ForeignWorld : IAsyncDisposable
     }
 
     /// <summary>The activities of a journal's row that completed: <c>12 review-county Completed Approved</c>.</summary>
-    private static IEnumerable<string> Completed(string journal) => JsonElement.Parse(journal).EnumerateArray()
-        .Select(line => line.GetString()!.Split(' ')).Where(words => words.Length > 2 && words[2] == "Completed").Select(words => words[1]);
+    private static IEnumerable<string> Completed(string journal) =>
+        JsonElement
+            .Parse(journal)
+            .EnumerateArray()
+            .Select(line => line.GetString()!.Split(' '))
+            .Where(words => words.Length > 2 && words[2] == "Completed")
+            .Select(words => words[1]);
 
     /// <summary>Keeps what is written, which the server does not.</summary>
     private sealed class LineWriter : Activity
@@ -160,10 +180,8 @@ internal sealed class ForeignWorld : IAsyncDisposable
         /// <summary>By instance and execution, in order: a step that is computed again writes its lines once.</summary>
         public OrderedDictionary<(Guid Instance, long Execution), string> Written { get; } = [];
 
-        public override ActivityDescriptor Descriptor { get; } = new("Elsa.WriteLine", "基本", "写一行", "记下文本。")
-        {
-            Inputs = [new("Text", "String", "文本")],
-        };
+        public override ActivityDescriptor Descriptor { get; } =
+            new("Elsa.WriteLine", "基本", "写一行", "记下文本。") { Inputs = [new("Text", "String", "文本")] };
 
         public override Next Execute(ActivityContext context)
         {

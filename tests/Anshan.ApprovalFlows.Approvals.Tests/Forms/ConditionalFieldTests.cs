@@ -15,12 +15,13 @@ public sealed class ConditionalFieldTests
             new("lender", "贷款银行", FieldKind.Text, ShownWhen: new("mode", ["interest"])),
             new("document", "文号", FieldKind.Text, RequiredWhen: new("mode", ["direct"])),
         ],
-        [new AtLeastOne(["loan"], "请填写贷款金额。")]);
+        [new AtLeastOne(["loan"], "请填写贷款金额。")]
+    );
 
     [Fact]
     public void A_field_of_another_answer_is_neither_missing_nor_wrong_nor_submitted()
     {
-        FormCheck check = Check(true, ("mode", "direct"), ("loan", "随便写的"), ("document", "鞍工信〔2023〕1号"));
+        var check = Check(true, ("mode", "direct"), ("loan", "随便写的"), ("document", "鞍工信〔2023〕1号"));
         Assert.Empty(check.Errors);
         Assert.Null(check.Values["loan"]);
     }
@@ -28,7 +29,7 @@ public sealed class ConditionalFieldTests
     [Fact]
     public void In_a_draft_it_keeps_what_was_typed_until_the_answer_is_changed_back()
     {
-        FormCheck draft = Check(false, ("mode", "direct"), ("loan", "50000"));
+        var draft = Check(false, ("mode", "direct"), ("loan", "50000"));
         Assert.Equal("50000.00", draft.Values["loan"]);
         Assert.Empty(Check(true, ("mode", "interest"), ("loan", draft.Values["loan"])).Errors);
     }
@@ -48,7 +49,7 @@ public sealed class ConditionalFieldTests
     [InlineData("1000000.01", false)]
     public void The_bounds_of_a_sum_are_in_yuan_and_inclusive(string typed, bool isGood)
     {
-        FormCheck check = Check(true, ("mode", "interest"), ("loan", typed));
+        var check = Check(true, ("mode", "interest"), ("loan", typed));
         Assert.Equal(isGood ? null : "应在 10,000.00 元 至 1,000,000.00 元 之间。", check.Errors.GetValueOrDefault("loan"));
     }
 
@@ -59,10 +60,13 @@ public sealed class ConditionalFieldTests
     [InlineData("17.2", "situation", "multiInvoice", "minorChildren")]
     public void Packages_ask_for_what_the_chosen_way_needs(string measureId, string choice, string value, string needed)
     {
-        FormSpec form = MeasureCatalogue.Load(Repository.Workflows)[measureId].Form;
+        var form = MeasureCatalogue.Load(Repository.Workflows)[measureId].Form;
         Assert.Contains(needed, FormValidator.Check(form, new Dictionary<string, string?> { [choice] = value }, submit: true).Errors.Keys);
-        string other = form.Find(choice)!.Choices!.First(item => !form.Find(needed)!.ShownWhen!.Values.Contains(item.Value)).Value;
-        Assert.DoesNotContain(needed, FormValidator.Check(form, new Dictionary<string, string?> { [choice] = other }, submit: true).Errors.Keys);
+        var other = form.Find(choice)!.Choices!.First(item => !form.Find(needed)!.ShownWhen!.Values.Contains(item.Value)).Value;
+        Assert.DoesNotContain(
+            needed,
+            FormValidator.Check(form, new Dictionary<string, string?> { [choice] = other }, submit: true).Errors.Keys
+        );
     }
 
     private static FormCheck Check(bool submit, params (string Key, string? Value)[] typed) =>

@@ -16,7 +16,7 @@ public sealed class DateTextTests
     [InlineData("　2023年10月01日 ")]
     public void A_date_is_read_as_people_write_it(string text)
     {
-        Assert.True(DateText.TryParse(text, out DateOnly date, out string problem), problem);
+        Assert.True(DateText.TryParse(text, out var date, out var problem), problem);
         Assert.Equal(new DateOnly(2023, 10, 1), date);
     }
 
@@ -31,7 +31,7 @@ public sealed class DateTextTests
     [InlineData("0000-01-01", "没有这一天")]
     public void What_is_no_date_is_refused_with_its_own_reason(string text, string reason)
     {
-        Assert.False(DateText.TryParse(text, out _, out string problem));
+        Assert.False(DateText.TryParse(text, out _, out var problem));
         Assert.Contains(reason, problem, StringComparison.Ordinal);
     }
 }

@@ -12,7 +12,7 @@ public sealed class FormValidatorTests
     [Fact]
     public void A_filled_in_form_is_clean_and_its_values_are_in_one_form()
     {
-        FormCheck check = FormValidator.Check(Form, Filled(), submit: true);
+        var check = FormValidator.Check(Form, Filled(), submit: true);
 
         Assert.Empty(check.Errors);
         Assert.True(check.IsClean);
@@ -27,7 +27,7 @@ public sealed class FormValidatorTests
     [Fact]
     public void Submitting_an_empty_form_names_everything_that_is_missing()
     {
-        FormCheck check = FormValidator.Check(Form, new Dictionary<string, string?>(), submit: true);
+        var check = FormValidator.Check(Form, new Dictionary<string, string?>(), submit: true);
 
         Assert.Equal(["eventEnd", "eventName", "eventStart", "eventSummary", "eventVenue", "venueRental"], check.Errors.Keys.Order());
         Assert.Equal("请填写活动名称。", check.Errors["eventName"]);
@@ -49,9 +49,9 @@ public sealed class FormValidatorTests
     [InlineData("publicity", "1.234", "两位小数")]
     public void What_is_wrong_is_said_beside_its_field_and_kept_as_typed(string key, string typed, string problem)
     {
-        foreach (bool submit in (bool[])[true, false])
+        foreach (var submit in (bool[])[true, false])
         {
-            FormCheck check = FormValidator.Check(Form, Filled((key, typed)), submit);
+            var check = FormValidator.Check(Form, Filled((key, typed)), submit);
 
             Assert.Equal(key, Assert.Single(check.Errors).Key);
             Assert.Contains(problem, check.Errors[key], StringComparison.Ordinal);
@@ -62,7 +62,7 @@ public sealed class FormValidatorTests
     [Fact]
     public void A_cost_of_zero_is_no_cost()
     {
-        FormCheck check = FormValidator.Check(Form, Filled(("venueRental", "0"), ("matchmaking", "0.00")), submit: true);
+        var check = FormValidator.Check(Form, Filled(("venueRental", "0"), ("matchmaking", "0.00")), submit: true);
         Assert.Equal("venueRental", Assert.Single(check.Errors).Key);
         Assert.Empty(FormValidator.Check(Form, Filled(("venueRental", "0"), ("publicity", "0.01")), submit: true).Errors);
     }
@@ -78,14 +78,20 @@ public sealed class FormValidatorTests
     public void A_text_is_measured_in_characters_as_people_count_them()
     {
         Assert.Empty(FormValidator.Check(Form, Filled(("eventName", string.Concat(Enumerable.Repeat("𠮷", 100)))), submit: true).Errors);
-        Assert.Equal("最多 100 字，现在是 101 字。", FormValidator.Check(Form, Filled(("eventName", new string('展', 101))), submit: true).Errors["eventName"]);
-        Assert.Equal("最多 1000 字，现在是 1001 字。", FormValidator.Check(Form, Filled(("eventSummary", new string('展', 1001))), submit: false).Errors["eventSummary"]);
+        Assert.Equal(
+            "最多 100 字，现在是 101 字。",
+            FormValidator.Check(Form, Filled(("eventName", new string('展', 101))), submit: true).Errors["eventName"]
+        );
+        Assert.Equal(
+            "最多 1000 字，现在是 1001 字。",
+            FormValidator.Check(Form, Filled(("eventSummary", new string('展', 1001))), submit: false).Errors["eventSummary"]
+        );
     }
 
     [Fact]
     public void Control_characters_and_unknown_keys_are_left_out()
     {
-        FormValues values = FormValidator.Check(Form, Filled(("eventName", "秋季\0展\u001b会\r\n二期"), ("isAdmin", "true")), submit: true).Values;
+        var values = FormValidator.Check(Form, Filled(("eventName", "秋季\0展\u001b会\r\n二期"), ("isAdmin", "true")), submit: true).Values;
 
         Assert.Equal("秋季展会 二期", values["eventName"]);
         Assert.DoesNotContain("isAdmin", values.Keys);
@@ -94,8 +100,8 @@ public sealed class FormValidatorTests
     [Fact]
     public void What_was_saved_is_read_again_without_a_change()
     {
-        FormCheck first = FormValidator.Check(Form, Filled(("eventStart", "某天"), ("venueRental", "很多")), submit: false);
-        FormCheck second = FormValidator.Check(Form, first.Values.ToRaw(), submit: false);
+        var first = FormValidator.Check(Form, Filled(("eventStart", "某天"), ("venueRental", "很多")), submit: false);
+        var second = FormValidator.Check(Form, first.Values.ToRaw(), submit: false);
 
         Assert.Equal(first.Values, second.Values);
         Assert.Equal(first.Errors, second.Errors);
@@ -121,7 +127,7 @@ public sealed class FormValidatorTests
 
     private static void AssertProblem(FieldSpec field, string typed, string? problem)
     {
-        FormCheck check = FormValidator.Check(new FormSpec([], [field], []), new Dictionary<string, string?> { ["n"] = typed }, submit: true);
+        var check = FormValidator.Check(new FormSpec([], [field], []), new Dictionary<string, string?> { ["n"] = typed }, submit: true);
         Assert.Equal(problem is null, check.IsClean);
         Assert.Contains(problem ?? "", check.Errors.GetValueOrDefault("n", ""), StringComparison.Ordinal);
     }
@@ -139,7 +145,7 @@ public sealed class FormValidatorTests
             ["matchmaking"] = "",
             ["publicity"] = null,
         };
-        foreach ((string key, string value) in changes)
+        foreach ((var key, var value) in changes)
         {
             raw[key] = value;
         }

@@ -15,10 +15,15 @@ public sealed class FormValuesTests
             new FieldSpec("posts", "岗位", FieldKind.Number, Unit: "个"),
             new FieldSpec("type", "类别", FieldKind.Choice, Choices: [new FieldChoice("a", "甲类")]),
         ],
-        []);
+        []
+    );
 
-    private static readonly FormValues Values = FormValues.Empty
-        .With("name", "展会 <b> \"引号\" \n 换行 𠮷").With("day", "2023-10-01").With("cost", "12.30").With("posts", "1200").With("type", "a");
+    private static readonly FormValues Values = FormValues
+        .Empty.With("name", "展会 <b> \"引号\" \n 换行 𠮷")
+        .With("day", "2023-10-01")
+        .With("cost", "12.30")
+        .With("posts", "1200")
+        .With("type", "a");
 
     [Fact]
     public void Json_goes_round_and_stays_readable()
@@ -33,7 +38,7 @@ public sealed class FormValuesTests
     [Fact]
     public void Typed_values_are_null_where_nothing_readable_stands()
     {
-        FormValues draft = Values.With("day", "某天").With("cost", "很多").With("posts", null);
+        var draft = Values.With("day", "某天").With("cost", "很多").With("posts", null);
         Assert.Null(draft.Date("day"));
         Assert.Null(draft.Money("cost"));
         Assert.Null(draft.Number("posts"));
@@ -53,7 +58,7 @@ public sealed class FormValuesTests
     [Fact]
     public void A_difference_names_the_changed_fields_as_people_read_them()
     {
-        FormValues after = Values.With("day", "2023-10-12").With("cost", "500000.00").With("posts", null).With("type", "b");
+        var after = Values.With("day", "2023-10-12").With("cost", "500000.00").With("posts", null).With("type", "b");
 
         Assert.Equal(
             [
@@ -62,7 +67,8 @@ public sealed class FormValuesTests
                 new FieldChange("posts", "岗位", "1,200 个", FieldSpec.NotFilledIn),
                 new FieldChange("type", "类别", "甲类", "b"),
             ],
-            FormDifference.Between(Form, Values, after));
+            FormDifference.Between(Form, Values, after)
+        );
         Assert.Empty(FormDifference.Between(Form, Values, Values));
     }
 }

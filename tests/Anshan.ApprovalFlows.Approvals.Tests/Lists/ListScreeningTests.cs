@@ -40,7 +40,8 @@ public sealed class ListScreeningTests
     [Theory]
     [InlineData("工行 6.22202E+18")]
     [InlineData("1.23E+18")]
-    public void An_account_in_powers_of_ten_is_flagged(string account) => Assert.Contains("科学计数法", Screen(Line(1, "1", account)).Rows[0].Reason, StringComparison.Ordinal);
+    public void An_account_in_powers_of_ten_is_flagged(string account) =>
+        Assert.Contains("科学计数法", Screen(Line(1, "1", account)).Rows[0].Reason, StringComparison.Ordinal);
 
     [Fact]
     public void Every_fault_of_a_line_is_told_at_once()
@@ -62,7 +63,11 @@ public sealed class ListScreeningTests
     [Fact]
     public void A_heading_and_the_names_of_the_columns_are_no_units()
     {
-        var screening = Screen("2023年名单", string.Join('\t', ListScreening.Columns(Measure)).Replace("单位名称", "单位 名称", StringComparison.Ordinal), Line(1, "1"));
+        var screening = Screen(
+            "2023年名单",
+            string.Join('\t', ListScreening.Columns(Measure)).Replace("单位名称", "单位 名称", StringComparison.Ordinal),
+            Line(1, "1")
+        );
         Assert.Equal(3, Assert.Single(screening.Rows).Line);
     }
 
@@ -77,8 +82,18 @@ public sealed class ListScreeningTests
     private static EntitlementScreening Screen(params string[] lines) =>
         ListScreening.Screen(Measure, string.Join('\n', lines), out var problem) ?? throw new InvalidOperationException(problem);
 
-    private static string Line(int number, string rank, string? account = null) => string.Join(
-        '\t', $"单位{number}", CodeOf(number), account ?? $"示例银行 622202000000{number:0000}", "2023年", "5000000", "3", rank, "不并列");
+    private static string Line(int number, string rank, string? account = null) =>
+        string.Join(
+            '\t',
+            $"单位{number}",
+            CodeOf(number),
+            account ?? $"示例银行 622202000000{number:0000}",
+            "2023年",
+            "5000000",
+            "3",
+            rank,
+            "不并列"
+        );
 
     private static string CodeOf(int number)
     {

@@ -11,7 +11,8 @@ public sealed class ListSheetTests
     private static readonly string[] Columns = ["单位名称", "统一社会信用代码", "收款账户", "级别", "文号", "日期"];
     private static readonly string[] Unit = ["甲公司", "91210302MA0ABCDE1M", "工行 0704020109000000001", "省级", "辽科发〔2023〕1号"];
 
-    public static TheoryData<int> DateStyles() => [1, 15, 16, 17, 22, .. Enumerable.Range(27, 10), .. Enumerable.Range(50, 9), .. Enumerable.Range(SheetWriter.FirstOwn, 4)];
+    public static TheoryData<int> DateStyles() =>
+        [1, 15, 16, 17, 22, .. Enumerable.Range(27, 10), .. Enumerable.Range(50, 9), .. Enumerable.Range(SheetWriter.FirstOwn, 4)];
 
     [Theory]
     [MemberData(nameof(DateStyles))]
@@ -19,7 +20,10 @@ public sealed class ListSheetTests
     {
         Assert.Equal("2023-09-01", Last(await ReadAsync(new SheetWriter(Dated("45170", style)))));
         Assert.Equal("2023-09-01", Last(await ReadAsync(new SheetWriter(Dated("45170.75", style)))));
-        Assert.Equal("2023-09-01", Last(await ReadAsync(new SheetWriter(Dated("43708", style)) { WorkbookProperties = "<workbookPr date1904=\"1\"/>" })));
+        Assert.Equal(
+            "2023-09-01",
+            Last(await ReadAsync(new SheetWriter(Dated("43708", style)) { WorkbookProperties = "<workbookPr date1904=\"1\"/>" }))
+        );
     }
 
     [Theory]
@@ -27,14 +31,20 @@ public sealed class ListSheetTests
     [InlineData("59", "1900-02-28")]
     [InlineData("61", "1900-03-01")]
     [InlineData("2958465", "9999-12-31")]
-    public async Task The_ends_of_the_calendar_are_right(string serial, string day) => Assert.Equal(day, Last(await ReadAsync(new SheetWriter(Dated(serial, 1)))));
+    public async Task The_ends_of_the_calendar_are_right(string serial, string day) =>
+        Assert.Equal(day, Last(await ReadAsync(new SheetWriter(Dated(serial, 1)))));
 
     [Theory]
     [InlineData("-1")]
     [InlineData("0")]
     [InlineData("60")]
     [InlineData("2958466")]
-    public async Task A_day_that_is_none_is_named(string serial) => Assert.Contains("第 1 行第 6 列（日期）不是有效的日期", (await ReadAsync(new SheetWriter(Dated(serial, 1)))).Problem, StringComparison.Ordinal);
+    public async Task A_day_that_is_none_is_named(string serial) =>
+        Assert.Contains(
+            "第 1 行第 6 列（日期）不是有效的日期",
+            (await ReadAsync(new SheetWriter(Dated(serial, 1)))).Problem,
+            StringComparison.Ordinal
+        );
 
     [Theory]
     [InlineData(4, "45170", "45170")]
@@ -57,8 +67,12 @@ public sealed class ListSheetTests
     [Fact]
     public async Task Hidden_and_filtered_rows_are_left_out_and_counted()
     {
-        var rows = SheetWriter.Row(1, Columns) + SheetWriter.Row(2, [.. Unit, "2023-09-01"]) + SheetWriter.RowOf(3, "hidden=\"1\"", SheetWriter.Text(3, 1, "乙公司"))
-            + SheetWriter.RowOf(4, "ht=\"0\" customHeight=\"1\"", SheetWriter.Text(4, 1, "丙公司")) + SheetWriter.Row(5, [.. Unit, "2023-09-02"]);
+        var rows =
+            SheetWriter.Row(1, Columns)
+            + SheetWriter.Row(2, [.. Unit, "2023-09-01"])
+            + SheetWriter.RowOf(3, "hidden=\"1\"", SheetWriter.Text(3, 1, "乙公司"))
+            + SheetWriter.RowOf(4, "ht=\"0\" customHeight=\"1\"", SheetWriter.Text(4, 1, "丙公司"))
+            + SheetWriter.Row(5, [.. Unit, "2023-09-02"]);
         var read = await ReadAsync(new SheetWriter(rows) { Before = "<cols><col min=\"3\" max=\"3\" hidden=\"1\"/></cols>" });
         Assert.Equal(["单位名称", "甲公司", "", "", "甲公司"], read.Text!.Split('\n').Select(line => line.Split('\t')[0]));
         Assert.Equal(2, read.Notes.Count);
@@ -83,7 +97,11 @@ public sealed class ListSheetTests
     [InlineData(4, "1000000000000000", "太大的数字")]
     public async Task A_number_that_is_too_large_is_told_by_what_stands_in_the_column(int column, string value, string words)
     {
-        var problem = (await ReadAsync(new SheetWriter(SheetWriter.RowOf(1, "", SheetWriter.Text(1, 1, "甲公司"), SheetWriter.Number(1, column, value))))).Problem;
+        var problem = (
+            await ReadAsync(
+                new SheetWriter(SheetWriter.RowOf(1, "", SheetWriter.Text(1, 1, "甲公司"), SheetWriter.Number(1, column, value)))
+            )
+        ).Problem;
         Assert.Contains(words.Split('|')[^1], problem, StringComparison.Ordinal);
         Assert.Equal(column == 3, problem.Contains("文本", StringComparison.Ordinal));
     }
@@ -91,7 +109,8 @@ public sealed class ListSheetTests
     [Fact]
     public async Task Every_wrong_cell_is_reported_with_row_column_and_reason()
     {
-        var rows = SheetWriter.RowOf(1, "", SheetWriter.Text(1, 1, "甲公司"), SheetWriter.Number(1, 3, "6222021234567890123"))
+        var rows =
+            SheetWriter.RowOf(1, "", SheetWriter.Text(1, 1, "甲公司"), SheetWriter.Number(1, 3, "6222021234567890123"))
             + SheetWriter.RowOf(2, "", SheetWriter.Text(2, 1, "乙公司"), SheetWriter.Number(2, 3, "6222021001"))
             + SheetWriter.RowOf(3, "", "<c r=\"A3\" t=\"e\"><v>#REF!</v></c>", "<c r=\"B3\"><f>A1</f></c>")
             + SheetWriter.RowOf(4, "", SheetWriter.Text(4, 1, "丁公司"), "<c r=\"XFD4\" t=\"inlineStr\"><is><t>x</t></is></c>")
@@ -107,28 +126,52 @@ public sealed class ListSheetTests
                 "第 4 行有多余的内容（XFD4）：应为 6 列。",
                 "A5:A6 是合并的单元格，只有第一格有内容。请取消合并，每一格都填写。",
             ],
-            read.Problem.Split('\n'));
+            read.Problem.Split('\n')
+        );
     }
 
     [Fact]
     public async Task Texts_are_read_in_every_way_they_are_written()
     {
-        var row = SheetWriter.RowOf(1, "", "<c r=\"A1\" t=\"s\"><v>0</v></c>", "<c r=\"B1\" t=\"str\"><f>UPPER(\"x\")</f><v>X</v></c>", "<c r=\"C1\" t=\"inlineStr\"><is><r><t>工行 </t></r><r><t>07</t></r><rPh sb=\"0\" eb=\"1\"><t>gong</t></rPh></is></c>", "<c r=\"D1\" t=\"b\"><v>1</v></c>", "<c r=\"E1\"><f>1+1</f><v>2</v></c>", "<c r=\"F1\" t=\"d\"><v>2023-09-01T00:00:00</v></c>");
-        var read = await ReadAsync(new SheetWriter(row) { Shared = "<si><r><t>甲</t></r><r><t xml:space=\"preserve\">公\n司</t></r></si>" });
+        var row = SheetWriter.RowOf(
+            1,
+            "",
+            "<c r=\"A1\" t=\"s\"><v>0</v></c>",
+            "<c r=\"B1\" t=\"str\"><f>UPPER(\"x\")</f><v>X</v></c>",
+            "<c r=\"C1\" t=\"inlineStr\"><is><r><t>工行 </t></r><r><t>07</t></r><rPh sb=\"0\" eb=\"1\"><t>gong</t></rPh></is></c>",
+            "<c r=\"D1\" t=\"b\"><v>1</v></c>",
+            "<c r=\"E1\"><f>1+1</f><v>2</v></c>",
+            "<c r=\"F1\" t=\"d\"><v>2023-09-01T00:00:00</v></c>"
+        );
+        var read = await ReadAsync(
+            new SheetWriter(row) { Shared = "<si><r><t>甲</t></r><r><t xml:space=\"preserve\">公\n司</t></r></si>" }
+        );
         Assert.Equal("甲公 司\tX\t工行 07\t是\t2\t2023-09-01", read.Text);
     }
 
     [Fact]
     public async Task Two_cells_far_apart_and_a_million_columns_cost_nothing()
     {
-        var far = new SheetWriter(SheetWriter.Row(1, Unit) + "<row r=\"1048576\"><c r=\"XFD1048576\" t=\"inlineStr\"><is><t>x</t></is></c></row>");
+        var far = new SheetWriter(
+            SheetWriter.Row(1, Unit) + "<row r=\"1048576\"><c r=\"XFD1048576\" t=\"inlineStr\"><is><t>x</t></is></c></row>"
+        );
         var watch = Stopwatch.StartNew();
         for (var times = 0; times < 20; times++)
         {
             Assert.Contains("XFD1048576 还有内容", (await ReadAsync(far)).Problem, StringComparison.Ordinal);
         }
 
-        var wide = new SheetWriter("<row r=\"1\">" + string.Concat(Enumerable.Range(1, 16384).Select(column => $"<c t=\"inlineStr\"><is><t>{Convert.ToHexString(SHA256.HashData(BitConverter.GetBytes(column)))}</t></is></c>")) + "</row>");
+        var wide = new SheetWriter(
+            "<row r=\"1\">"
+                + string.Concat(
+                    Enumerable
+                        .Range(1, 16384)
+                        .Select(column =>
+                            $"<c t=\"inlineStr\"><is><t>{Convert.ToHexString(SHA256.HashData(BitConverter.GetBytes(column)))}</t></is></c>"
+                        )
+                )
+                + "</row>"
+        );
         Assert.Contains("第 1 行有多余的内容（G1）", (await ReadAsync(wide)).Problem, StringComparison.Ordinal);
         // Not a figure of speed: the quadratic reader took minutes for one of these.
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(60), watch.Elapsed.ToString());
@@ -139,7 +182,9 @@ public sealed class ListSheetTests
     {
         using CancellationTokenSource gone = new();
         await gone.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ListSheet.ReadAsync("名单.xlsx", new MemoryStream(new SheetWriter(SheetWriter.Row(1, Unit)).ToBytes()), Columns, gone.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            ListSheet.ReadAsync("名单.xlsx", new MemoryStream(new SheetWriter(SheetWriter.Row(1, Unit)).ToBytes()), Columns, gone.Token)
+        );
     }
 
     [Theory]
@@ -154,9 +199,11 @@ public sealed class ListSheetTests
         Assert.Contains("读不出来", read.Problem, StringComparison.Ordinal);
     }
 
-    private static string Dated(string value, int style) => SheetWriter.RowOf(1, "", [.. Unit.Select((text, at) => SheetWriter.Text(1, at + 1, text)), SheetWriter.Number(1, 6, value, style)]);
+    private static string Dated(string value, int style) =>
+        SheetWriter.RowOf(1, "", [.. Unit.Select((text, at) => SheetWriter.Text(1, at + 1, text)), SheetWriter.Number(1, 6, value, style)]);
 
-    private static string Last(SheetReading read) => read.Text is { } text ? text.Split('\t')[^1] : throw new InvalidOperationException(read.Problem);
+    private static string Last(SheetReading read) =>
+        read.Text is { } text ? text.Split('\t')[^1] : throw new InvalidOperationException(read.Problem);
 
     private static Task<SheetReading> ReadAsync(SheetWriter sheet) =>
         ListSheet.ReadAsync("名单.xlsx", new MemoryStream(sheet.ToBytes()), Columns, TestContext.Current.CancellationToken);

@@ -54,16 +54,33 @@ public sealed partial class MailTemplatesTests
     [Fact]
     public void Three_loops_of_a_thousand_in_a_mail_end_with_an_error()
     {
-        MailTemplates hostile = Templates.With([("hostile", "subject: {{ caseNumber }}\nneeds: caseNumber\n\n{% for a in (1..1000) %}{% for b in (1..1000) %}{% for c in (1..1000) %}{% endfor %}{% endfor %}{% endfor %}")]);
-        Assert.Contains("已停止", Assert.Throws<MailTemplateException>(() => hostile.Render("hostile", Sample)).Message, StringComparison.Ordinal);
+        var hostile = Templates.With([
+            (
+                "hostile",
+                "subject: {{ caseNumber }}\nneeds: caseNumber\n\n{% for a in (1..1000) %}{% for b in (1..1000) %}{% for c in (1..1000) %}{% endfor %}{% endfor %}{% endfor %}"
+            ),
+        ]);
+        Assert.Contains(
+            "已停止",
+            Assert.Throws<MailTemplateException>(() => hostile.Render("hostile", Sample)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void Now_in_a_mail_is_the_instant_of_the_step_on_the_local_clock()
     {
-        MailTemplates dated = Templates.With([("dated", "subject: {{ caseNumber }}\nneeds: caseNumber\n\n{{ 'now' | date: '%Y-%m-%d %H:%M' }}")]);
-        Assert.StartsWith("2024-01-01 00:30", dated.Render("dated", Sample, new DateTimeOffset(2023, 12, 31, 16, 30, 0, TimeSpan.Zero)).Text, StringComparison.Ordinal);
-        Assert.Contains("没有“现在”", Assert.Throws<MailTemplateException>(() => dated.Render("dated", Sample)).Message, StringComparison.Ordinal);
+        var dated = Templates.With([("dated", "subject: {{ caseNumber }}\nneeds: caseNumber\n\n{{ 'now' | date: '%Y-%m-%d %H:%M' }}")]);
+        Assert.StartsWith(
+            "2024-01-01 00:30",
+            dated.Render("dated", Sample, new DateTimeOffset(2023, 12, 31, 16, 30, 0, TimeSpan.Zero)).Text,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "没有“现在”",
+            Assert.Throws<MailTemplateException>(() => dated.Render("dated", Sample)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -71,24 +88,51 @@ public sealed partial class MailTemplatesTests
     [InlineData("第一行\n{{ applicant | }}", "第 2 行")]
     [InlineData("{{ applicant | read_file }}", "read_file")]
     [InlineData("{% include 'x' %}", "include")]
-    public void A_broken_template_says_what_is_wrong_and_where(string text, string part) => Assert.Contains(
-        part, Assert.Throws<MailTemplateException>(() => Templates.With([("broken", $"subject: x\nneeds: caseNumber\n\n{text}")])).Message, StringComparison.Ordinal);
+    public void A_broken_template_says_what_is_wrong_and_where(string text, string part) =>
+        Assert.Contains(
+            part,
+            Assert.Throws<MailTemplateException>(() => Templates.With([("broken", $"subject: x\nneeds: caseNumber\n\n{text}")])).Message,
+            StringComparison.Ordinal
+        );
 
     [Fact]
-    public void Every_mail_that_the_cases_and_accounts_need_has_a_template() => Assert.Equal(
-        [
-            "account-correction", "account-disabled", "award-determined", "calendar-missing", "cap-room", "case-closed", "case-expired", "case-rejected", "case-submitted",
-            "case-withdrawn", "confirm-email", "correction-expiring", "correction-requested", "deadline-warning", "email-already-registered", "incident-notice", "invitation",
-            "objection-decided", "payment-failed", "reset-password", "status-changed", "task-opened", "transfer-recorded", "work-digest",
-        ],
-        Templates.Names);
+    public void Every_mail_that_the_cases_and_accounts_need_has_a_template() =>
+        Assert.Equal(
+            [
+                "account-correction",
+                "account-disabled",
+                "award-determined",
+                "calendar-missing",
+                "cap-room",
+                "case-closed",
+                "case-expired",
+                "case-rejected",
+                "case-submitted",
+                "case-withdrawn",
+                "confirm-email",
+                "correction-expiring",
+                "correction-requested",
+                "deadline-warning",
+                "email-already-registered",
+                "incident-notice",
+                "invitation",
+                "objection-decided",
+                "payment-failed",
+                "reset-password",
+                "status-changed",
+                "task-opened",
+                "transfer-recorded",
+                "work-digest",
+            ],
+            Templates.Names
+        );
 
     [Theory]
     [MemberData(nameof(Names))]
     public void A_template_uses_no_key_that_the_sample_does_not_have(string name)
     {
-        string source = File.ReadAllText(Path.Combine(Folder, $"{name}.liquid"));
-        IEnumerable<string> used = Variables().Matches(source).Select(match => match.Groups[1].Value).Except(["item", "way", "forloop", "siteName"]);
+        var source = File.ReadAllText(Path.Combine(Folder, $"{name}.liquid"));
+        var used = Variables().Matches(source).Select(match => match.Groups[1].Value).Except(["item", "way", "forloop", "siteName"]);
 
         Assert.Empty(used.Except(Sample.Keys));
         Assert.Empty(Templates.Needs(name).Except(Sample.Keys));
@@ -98,11 +142,23 @@ public sealed partial class MailTemplatesTests
     [MemberData(nameof(Names))]
     public void A_template_renders_with_everything_it_can_use(string name)
     {
-        RenderedMail mail = Templates.Render(name, Sample);
+        var mail = Templates.Render(name, Sample);
 
         AssertWellFormed(mail);
-        Assert.All(Templates.Needs(name), key => Assert.Contains(
-            Sample[key] switch { Money => "500,000.00 元", DateOnly date => ChinaTime.Display(date), var text => (string)text! }, mail.Subject + mail.Text, StringComparison.Ordinal));
+        Assert.All(
+            Templates.Needs(name),
+            key =>
+                Assert.Contains(
+                    Sample[key] switch
+                    {
+                        Money => "500,000.00 元",
+                        DateOnly date => ChinaTime.Display(date),
+                        var text => (string)text!,
+                    },
+                    mail.Subject + mail.Text,
+                    StringComparison.Ordinal
+                )
+        );
         Assert.Contains("5899860", mail.Text, StringComparison.Ordinal);
     }
 
@@ -113,24 +169,33 @@ public sealed partial class MailTemplatesTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void A_template_refuses_to_write_without_what_it_needs(string name) => Assert.All(Templates.Needs(name), key =>
-    {
-        Dictionary<string, object?> model = new(Sample) { [key] = " " };
-        Assert.Contains(key, Assert.Throws<MailTemplateException>(() => Templates.Render(name, model)).Message, StringComparison.Ordinal);
-    });
+    public void A_template_refuses_to_write_without_what_it_needs(string name) =>
+        Assert.All(
+            Templates.Needs(name),
+            key =>
+            {
+                Dictionary<string, object?> model = new(Sample) { [key] = " " };
+                Assert.Contains(
+                    key,
+                    Assert.Throws<MailTemplateException>(() => Templates.Render(name, model)).Message,
+                    StringComparison.Ordinal
+                );
+            }
+        );
 
     [Theory]
     [MemberData(nameof(Names))]
     public void The_readme_says_what_a_template_needs(string name)
     {
-        string row = File.ReadLines(Path.Combine(Repository.Workflows, "README.md")).Single(line => line.StartsWith($"| `{name}` |", StringComparison.Ordinal));
+        var row = File.ReadLines(Path.Combine(Repository.Workflows, "README.md"))
+            .Single(line => line.StartsWith($"| `{name}` |", StringComparison.Ordinal));
         Assert.Equal(string.Join(", ", Templates.Needs(name)), row.Split('|')[4].Trim().TrimStart('–'));
     }
 
     [Fact]
     public void A_mail_about_a_case_says_who_has_it_now_and_until_when()
     {
-        RenderedMail mail = Templates.Render("case-submitted", Sample);
+        var mail = Templates.Render("case-submitted", Sample);
 
         Assert.Equal("已收到您的申请（AS-2023-1.2-0001）", mail.Subject);
         Assert.Contains("现在由铁东区商务局、铁东区财政局审核。预计不晚于2023年12月29日完成这一步。", mail.Text, StringComparison.Ordinal);
@@ -139,9 +204,16 @@ public sealed partial class MailTemplatesTests
     [Fact]
     public void Html_is_the_encoded_text_with_links_that_can_be_clicked()
     {
-        RenderedMail mail = Templates.Render("case-rejected", new Dictionary<string, object?>(Sample) { ["opinion"] = "<script>alert(\"x\")</script>\n见 https://a.test/x。" });
+        var mail = Templates.Render(
+            "case-rejected",
+            new Dictionary<string, object?>(Sample) { ["opinion"] = "<script>alert(\"x\")</script>\n见 https://a.test/x。" }
+        );
 
-        Assert.Contains("&lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt;<br>见 <a href=\"https://a.test/x\">https://a.test/x</a>。", mail.Html, StringComparison.Ordinal);
+        Assert.Contains(
+            "&lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt;<br>见 <a href=\"https://a.test/x\">https://a.test/x</a>。",
+            mail.Html,
+            StringComparison.Ordinal
+        );
         Assert.Contains("<a href=\"https://example.test/cases/1?tab=a&amp;b=2\">", mail.Html, StringComparison.Ordinal);
         Assert.DoesNotContain("<script", mail.Html, StringComparison.Ordinal);
         Assert.Contains("<script>", mail.Text, StringComparison.Ordinal);
@@ -150,11 +222,14 @@ public sealed partial class MailTemplatesTests
     [Fact]
     public void A_value_can_write_neither_a_header_nor_a_template()
     {
-        RenderedMail mail = Templates.Render("case-submitted", new Dictionary<string, object?>(Sample)
-        {
-            ["caseNumber"] = "1\r\nBcc: x@example.test",
-            ["applicant"] = "{{ caseNumber }}{% for i in (1..9999) %}",
-        });
+        var mail = Templates.Render(
+            "case-submitted",
+            new Dictionary<string, object?>(Sample)
+            {
+                ["caseNumber"] = "1\r\nBcc: x@example.test",
+                ["applicant"] = "{{ caseNumber }}{% for i in (1..9999) %}",
+            }
+        );
 
         Assert.DoesNotContain(mail.Subject, char.IsControl);
         Assert.StartsWith("{{ caseNumber }}{% for i in (1..9999) %}", mail.Text, StringComparison.Ordinal);
@@ -163,7 +238,7 @@ public sealed partial class MailTemplatesTests
     [Fact]
     public void A_very_long_value_is_cut_and_says_so()
     {
-        RenderedMail mail = Templates.Render("case-rejected", new Dictionary<string, object?>(Sample) { ["opinion"] = new string('长', 100_000) });
+        var mail = Templates.Render("case-rejected", new Dictionary<string, object?>(Sample) { ["opinion"] = new string('长', 100_000) });
 
         Assert.InRange(mail.Text.Length, 4000, 6000);
         Assert.Contains("全文请登录平台查看", mail.Text, StringComparison.Ordinal);
@@ -171,7 +246,9 @@ public sealed partial class MailTemplatesTests
 
     [Theory]
     [InlineData("subject: x\nneeds:\n\n{% for i in (1..900) %}{% for j in (1..900) %}很长很长的一行{% endfor %}{% endfor %}")]
-    [InlineData("subject: x\nneeds:\n\n{% for i in (1..900) %}{{ 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa' }}{% endfor %}")]
+    [InlineData(
+        "subject: x\nneeds:\n\n{% for i in (1..900) %}{{ 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa' }}{% endfor %}"
+    )]
     public void A_template_that_writes_without_end_is_stopped(string content) =>
         Assert.Throws<MailTemplateException>(() => LoadWith(content).Render("x", new Dictionary<string, object?>()));
 
@@ -187,19 +264,26 @@ public sealed partial class MailTemplatesTests
     public void An_unknown_template_is_named()
     {
         Assert.False(Templates.Has("no-such"));
-        Assert.Contains("no-such", Assert.Throws<MailTemplateException>(() => Templates.Render("no-such", Sample)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "no-such",
+            Assert.Throws<MailTemplateException>(() => Templates.Render("no-such", Sample)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void Many_threads_render_the_same_mail()
     {
-        string expected = Templates.Render("task-opened", Sample).Text;
-        Assert.All(ParallelEnumerable.Range(0, 400).WithDegreeOfParallelism(8).Select(_ => Templates.Render("task-opened", Sample).Text).ToList(), text => Assert.Equal(expected, text));
+        var expected = Templates.Render("task-opened", Sample).Text;
+        Assert.All(
+            ParallelEnumerable.Range(0, 400).WithDegreeOfParallelism(8).Select(_ => Templates.Render("task-opened", Sample).Text).ToList(),
+            text => Assert.Equal(expected, text)
+        );
     }
 
     private static MailTemplates LoadWith(string content)
     {
-        DirectoryInfo folder = Directory.CreateTempSubdirectory("mail");
+        var folder = Directory.CreateTempSubdirectory("mail");
         try
         {
             File.WriteAllText(Path.Combine(folder.FullName, "_footer.liquid"), "footer");
@@ -216,7 +300,7 @@ public sealed partial class MailTemplatesTests
     {
         Assert.NotEmpty(mail.Subject);
         Assert.Contains(MailTemplates.SiteName, mail.Text, StringComparison.Ordinal);
-        foreach (string part in (string[])[mail.Subject, mail.Text, mail.Html])
+        foreach (var part in (string[])[mail.Subject, mail.Text, mail.Html])
         {
             // What a value that is not there leaves behind: marks of the template, doubled or dangling punctuation, gaps.
             Assert.DoesNotMatch(@"\{\{|\}\}|\{%|%\}|Liquid|（）|“”|：：|，。|。。|^：|是。|由审核|由办理|\n\n\n", part);

@@ -59,11 +59,15 @@ public sealed class OutboxTests : IAsyncLifetime
     [Fact]
     public async Task A_write_that_fails_sends_nothing()
     {
-        await Assert.ThrowsAsync<FormatException>(() => database.Gate.WriteAsync<int>((db, _) =>
-        {
-            Queue(db, "li@example.com");
-            throw new FormatException("on purpose");
-        }));
+        await Assert.ThrowsAsync<FormatException>(() =>
+            database.Gate.WriteAsync<int>(
+                (db, _) =>
+                {
+                    Queue(db, "li@example.com");
+                    throw new FormatException("on purpose");
+                }
+            )
+        );
         await Sweep.RunAsync();
         Assert.Empty(sink.Messages);
     }
@@ -154,7 +158,8 @@ public sealed class OutboxTests : IAsyncLifetime
     public async Task Production_without_a_server_keeps_its_mails_and_spends_no_attempt()
     {
         await using var silent = await TestDatabase.CreateAsync(services =>
-            services.AddApprovalsMail(Settings("", 25), isDevelopment: false));
+            services.AddApprovalsMail(Settings("", 25), isDevelopment: false)
+        );
         await silent.WriteAsync(db => Queue(db, "li@example.com"));
         var dispatcher = silent.Services.GetServices<IHostedService>().OfType<OutboxDispatcher>().Single();
         await dispatcher.StartAsync(default);
@@ -185,8 +190,10 @@ public sealed class OutboxTests : IAsyncLifetime
         await using var context = database.OpenContext();
         Queue(context, "li@example.com");
         await context.SaveChangesAsync();
-        await database.Services.GetRequiredService<OutboxSignal>()
-            .WaitAsync(TimeSpan.FromDays(1), machine, default).WaitAsync(TimeSpan.FromSeconds(10));
+        await database
+            .Services.GetRequiredService<OutboxSignal>()
+            .WaitAsync(TimeSpan.FromDays(1), machine, default)
+            .WaitAsync(TimeSpan.FromSeconds(10));
     }
 
     [Theory]
@@ -197,22 +204,28 @@ public sealed class OutboxTests : IAsyncLifetime
     public void Without_a_server_only_development_pretends_to_send(string host, bool isDevelopment, MailRoute route) =>
         Assert.Equal(route, MailSettings.Read(Settings(host, 25), isDevelopment).Route);
 
-    private static IConfiguration Settings(string host, int port, string user = "", string password = "") => new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
-    {
-        ["Smtp:Host"] = host,
-        ["Smtp:Port"] = $"{port}",
-        ["Smtp:User"] = user,
-        ["Smtp:Password"] = password,
-        ["Smtp:Security"] = "None",
-        ["Smtp:From"] = "no-reply@anshan.example",
-        ["Smtp:FromName"] = "平台",
-    }).Build();
+    private static IConfiguration Settings(string host, int port, string user = "", string password = "") =>
+        new ConfigurationBuilder()
+            .AddInMemoryCollection(
+                new Dictionary<string, string?>
+                {
+                    ["Smtp:Host"] = host,
+                    ["Smtp:Port"] = $"{port}",
+                    ["Smtp:User"] = user,
+                    ["Smtp:Password"] = password,
+                    ["Smtp:Security"] = "None",
+                    ["Smtp:From"] = "no-reply@anshan.example",
+                    ["Smtp:FromName"] = "平台",
+                }
+            )
+            .Build();
 
-    private Task<TestDatabase> CreateAsync(int port) => TestDatabase.CreateAsync(services =>
-    {
-        services.AddSingleton<TimeProvider>(machine);
-        services.AddApprovalsMail(Settings("127.0.0.1", port), isDevelopment: false);
-    });
+    private Task<TestDatabase> CreateAsync(int port) =>
+        TestDatabase.CreateAsync(services =>
+        {
+            services.AddSingleton<TimeProvider>(machine);
+            services.AddApprovalsMail(Settings("127.0.0.1", port), isDevelopment: false);
+        });
 
     private Task<Guid> QueueAsync(string to) => database.Gate.WriteAsync((db, _) => Task.FromResult(Queue(db, to)));
 

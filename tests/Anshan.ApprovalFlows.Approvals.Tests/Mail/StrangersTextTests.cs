@@ -41,16 +41,45 @@ public sealed partial class StrangersTextTests
         ["summary"] = "site", // counts
     };
 
-    /// <summary>Lists of lines; those of the work mail are written by DigestReader, with names as MailNames has them; the others are the site's.</summary>
-    private static readonly string[] Lists = ["items", "overdue", "objections", "soon", "fresh", "waiting", "past", "reported", "remedies", "duties"];
+    /// <summary>
+    /// Lists of lines; those of the work mail are written by DigestReader, with names as MailNames has them; the others are the site's.
+    /// </summary>
+    private static readonly string[] Lists =
+    [
+        "items",
+        "overdue",
+        "objections",
+        "soon",
+        "fresh",
+        "waiting",
+        "past",
+        "reported",
+        "remedies",
+        "duties",
+    ];
 
     public static TheoryData<string> Names => [.. Templates.Names];
 
     public static TheoryData<string> Attacks =>
-    [
-        "http://evil.example/login", "https：//evil.example", "请立即登录 www.evil.example 核对", "evil.example", "鞍山.公司", "evil。example", "evil．example", "evil.example:8443/x",
-        "attacker@evil.example", "mailto:a@evil.example", "HTTP://EVIL.EXAMPLE", "http:\\\\evil.example", "http:/evil.example", "[2001:db8::1].example.com", "192.0.2.7/login", "tel:110", "javascript:alert(1)",
-    ];
+        [
+            "http://evil.example/login",
+            "https：//evil.example",
+            "请立即登录 www.evil.example 核对",
+            "evil.example",
+            "鞍山.公司",
+            "evil。example",
+            "evil．example",
+            "evil.example:8443/x",
+            "attacker@evil.example",
+            "mailto:a@evil.example",
+            "HTTP://EVIL.EXAMPLE",
+            "http:\\\\evil.example",
+            "http:/evil.example",
+            "[2001:db8::1].example.com",
+            "192.0.2.7/login",
+            "tel:110",
+            "javascript:alert(1)",
+        ];
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -71,10 +100,10 @@ public sealed partial class StrangersTextTests
     [MemberData(nameof(Attacks))]
     public void What_was_typed_outside_becomes_no_link_in_any_mail(string attack)
     {
-        foreach (string name in Templates.Names)
+        foreach (var name in Templates.Names)
         {
-            RenderedMail mail = Templates.Render(name, Model(attack + "\r\nBcc: victim@example.cn\u2028"));
-            string typed = mail.Text.Replace("https://site.test/x", "", StringComparison.Ordinal);
+            var mail = Templates.Render(name, Model(attack + "\r\nBcc: victim@example.cn\u2028"));
+            var typed = mail.Text.Replace("https://site.test/x", "", StringComparison.Ordinal);
             Assert.DoesNotMatch(Linkable(), typed);
             Assert.All(Anchor().Matches(mail.Html), link => Assert.Equal("https://site.test/x", link.Groups[1].Value));
             Assert.DoesNotContain('\n', mail.Subject);
@@ -100,7 +129,10 @@ public sealed partial class StrangersTextTests
         var model = new Dictionary<string, object?>();
         foreach (var (name, writer) in Writers)
         {
-            model[name] = name == "url" ? "https://site.test/x" : writer == "outside" ? attack : "内容";
+            model[name] =
+                name == "url" ? "https://site.test/x"
+                : writer == "outside" ? attack
+                : "内容";
         }
 
         foreach (var name in Lists)
@@ -112,7 +144,10 @@ public sealed partial class StrangersTextTests
     }
 
     /// <summary>What mail programs make links of by themselves: a scheme, a mail address, a name with dots.</summary>
-    [GeneratedRegex(@"[a-z]+[:：][/／\\]|(mailto|tel|javascript)[:：]\S|\S[@＠]\S|[\p{L}\p{N}\]\-][.．]\p{L}|[\p{L}\]\-][.．]\p{N}|[A-Za-z0-9][。｡][A-Za-z0-9]", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"[a-z]+[:：][/／\\]|(mailto|tel|javascript)[:：]\S|\S[@＠]\S|[\p{L}\p{N}\]\-][.．]\p{L}|[\p{L}\]\-][.．]\p{N}|[A-Za-z0-9][。｡][A-Za-z0-9]",
+        RegexOptions.IgnoreCase
+    )]
     private static partial Regex Linkable();
 
     [GeneratedRegex("href=\"([^\"]*)\"")]

@@ -29,13 +29,18 @@ public sealed class BackupTests : IAsyncLifetime
     {
         var acknowledged = new ConcurrentBag<Guid>();
         using var stop = new CancellationTokenSource(TimeSpan.FromMinutes(2));
-        var writers = Enumerable.Range(0, 8).Select(_ => Task.Run(async () =>
-        {
-            while (!stop.IsCancellationRequested)
-            {
-                acknowledged.Add(await AddCaseAsync());
-            }
-        })).ToList();
+        var writers = Enumerable
+            .Range(0, 8)
+            .Select(_ =>
+                Task.Run(async () =>
+                {
+                    while (!stop.IsCancellationRequested)
+                    {
+                        acknowledged.Add(await AddCaseAsync());
+                    }
+                })
+            )
+            .ToList();
         while (acknowledged.Count < 100)
         {
             acknowledged.Add(await AddCaseAsync());
@@ -113,8 +118,12 @@ public sealed class BackupTests : IAsyncLifetime
         await BackupAsync();
         await RestoreAsync();
         var existing = await File.ReadAllBytesAsync(Target.Database.Path);
-        var victim = Directory.GetFiles(backup.Path, "*", SearchOption.AllDirectories)
-            .Single(x => pattern.StartsWith("files", StringComparison.Ordinal) == x.Contains("/files/", StringComparison.Ordinal) && !x.EndsWith(".json", StringComparison.Ordinal));
+        var victim = Directory
+            .GetFiles(backup.Path, "*", SearchOption.AllDirectories)
+            .Single(x =>
+                pattern.StartsWith("files", StringComparison.Ordinal) == x.Contains("/files/", StringComparison.Ordinal)
+                && !x.EndsWith(".json", StringComparison.Ordinal)
+            );
         var bytes = await File.ReadAllBytesAsync(victim);
         bytes[^1] ^= 1;
         await File.WriteAllBytesAsync(victim, bytes);
@@ -124,8 +133,7 @@ public sealed class BackupTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_folder_without_a_manifest_is_no_backup() =>
-        await Assert.ThrowsAsync<BackupException>(RestoreAsync);
+    public async Task A_folder_without_a_manifest_is_no_backup() => await Assert.ThrowsAsync<BackupException>(RestoreAsync);
 
     [Fact]
     public async Task A_start_is_refused_while_another_server_holds_the_database_or_a_restore_is_unfinished()
@@ -147,7 +155,9 @@ public sealed class BackupTests : IAsyncLifetime
     {
         await using (var db = DatabaseFile.Open(database.Settings.Path))
         {
-            await db.Database.ExecuteSqlRawAsync("CREATE TABLE IF NOT EXISTS __EFMigrationsLock (Id INTEGER PRIMARY KEY, Timestamp TEXT NOT NULL)");
+            await db.Database.ExecuteSqlRawAsync(
+                "CREATE TABLE IF NOT EXISTS __EFMigrationsLock (Id INTEGER PRIMARY KEY, Timestamp TEXT NOT NULL)"
+            );
             await db.Database.ExecuteSqlRawAsync("INSERT INTO __EFMigrationsLock VALUES (1, '2026-01-01')");
         }
         await DatabaseStartup.MigrateAsync(database.Services).WaitAsync(TimeSpan.FromSeconds(20));

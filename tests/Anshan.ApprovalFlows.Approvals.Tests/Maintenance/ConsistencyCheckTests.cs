@@ -48,7 +48,10 @@ public sealed class ConsistencyCheckTests : IAsyncLifetime
     [InlineData("DELETE FROM Awards", "却没有核定记录")]
     [InlineData("UPDATE Cases SET CeilingFen = 1", "金额不合理")]
     [InlineData("UPDATE Transfers SET AmountFen = 1", "段（1 分）与核定金额不符")]
-    [InlineData("INSERT INTO Bookmarks SELECT X'00000000000000000000000000000001', ExecutionId, ActivityId, ActivityType, CreatedAt FROM Bookmarks LIMIT 1", "没有对应的流程实例")]
+    [InlineData(
+        "INSERT INTO Bookmarks SELECT X'00000000000000000000000000000001', ExecutionId, ActivityId, ActivityType, CreatedAt FROM Bookmarks LIMIT 1",
+        "没有对应的流程实例"
+    )]
     [InlineData("UPDATE OutboxMails SET CaseId = X'00000000000000000000000000000001'", "所属的办件不存在")]
     [InlineData("DELETE FROM AuditEvents WHERE Stream LIKE 'case:%'", "记有 0 步")]
     [InlineData("DELETE FROM AuditEvents WHERE Stream = 'system' AND Seq = 3", "应有 3 条步骤之外的记录，现有 2 条")]
@@ -64,11 +67,17 @@ public sealed class ConsistencyCheckTests : IAsyncLifetime
     {
         foreach (var type in TaskTypes.All.Select(type => type.ActivityType).Distinct())
         {
-            await database.Gate.WriteAsync((db, cancellation) => db.Database.ExecuteSqlAsync($"UPDATE Bookmarks SET ActivityType = {type}", cancellation));
+            await database.Gate.WriteAsync(
+                (db, cancellation) => db.Database.ExecuteSqlAsync($"UPDATE Bookmarks SET ActivityType = {type}", cancellation)
+            );
             Assert.DoesNotContain(await CheckAsync(), WithoutTask);
-            await database.Gate.WriteAsync((db, cancellation) => db.Database.ExecuteSqlRawAsync("UPDATE CaseTasks SET Status = 1", cancellation));
+            await database.Gate.WriteAsync(
+                (db, cancellation) => db.Database.ExecuteSqlRawAsync("UPDATE CaseTasks SET Status = 1", cancellation)
+            );
             Assert.Contains(await CheckAsync(), WithoutTask);
-            await database.Gate.WriteAsync((db, cancellation) => db.Database.ExecuteSqlRawAsync("UPDATE CaseTasks SET Status = 0", cancellation));
+            await database.Gate.WriteAsync(
+                (db, cancellation) => db.Database.ExecuteSqlRawAsync("UPDATE CaseTasks SET Status = 0", cancellation)
+            );
         }
 
         static bool WithoutTask(string problem) => problem.Contains("却没有任何待办任务", StringComparison.Ordinal);
@@ -77,12 +86,16 @@ public sealed class ConsistencyCheckTests : IAsyncLifetime
     [Fact]
     public async Task A_state_that_waits_elsewhere_is_told()
     {
-        await database.Gate.WriteAsync(async (db, cancellation) =>
-        {
-            var rows = await db.Set<WorkflowInstance>().ToListAsync(cancellation);
-            rows.ForEach(row => row.StateJson = row.StateJson.Replace("\"activity\":\"review\"", "\"activity\":\"other\"", StringComparison.Ordinal));
-            return rows;
-        });
+        await database.Gate.WriteAsync(
+            async (db, cancellation) =>
+            {
+                var rows = await db.Set<WorkflowInstance>().ToListAsync(cancellation);
+                rows.ForEach(row =>
+                    row.StateJson = row.StateJson.Replace("\"activity\":\"review\"", "\"activity\":\"other\"", StringComparison.Ordinal)
+                );
+                return rows;
+            }
+        );
         Assert.Contains(await CheckAsync(), problem => problem.Contains("没有对应的等待活动“review”", StringComparison.Ordinal));
     }
 

@@ -9,7 +9,10 @@ public sealed class EveryFormTests
     private static readonly MeasureCatalogue Catalogue = MeasureCatalogue.Load(Repository.Workflows);
 
     private static IEnumerable<(MeasurePackage Measure, FieldSpec Field)> FieldsOf(FieldKind kind) =>
-        from measure in Catalogue.All from field in measure.Form.Fields where field.Kind == kind select (measure, field);
+        from measure in Catalogue.All
+        from field in measure.Form.Fields
+        where field.Kind == kind
+        select (measure, field);
 
     [Theory]
     [InlineData("-1", "不能为负数")]
@@ -55,7 +58,7 @@ public sealed class EveryFormTests
     {
         foreach (var (measure, field) in FieldsOf(FieldKind.Date).Where(item => item.Field.MinDate is not null))
         {
-            string day = field.MinDate!.Value.AddDays(-1).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+            var day = field.MinDate!.Value.AddDays(-1).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
             Assert.False(string.IsNullOrEmpty(Check(measure, field, day).Errors[field.Key]));
         }
     }
@@ -63,7 +66,7 @@ public sealed class EveryFormTests
     // Shown whatever the other answers are: the condition is another test's matter.
     private static FormCheck Check(MeasurePackage measure, FieldSpec field, string typed)
     {
-        FormSpec form = measure.Form with { Fields = [field with { ShownWhen = null, RequiredWhen = null }], Rules = [] };
+        var form = measure.Form with { Fields = [field with { ShownWhen = null, RequiredWhen = null }], Rules = [] };
         return FormValidator.Check(form, new Dictionary<string, string?> { [field.Key] = typed }, submit: false);
     }
 }

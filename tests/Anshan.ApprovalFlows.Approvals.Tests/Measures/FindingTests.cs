@@ -19,7 +19,8 @@ public sealed class FindingTests
     [InlineData("银行", "yh", true)]
     [InlineData("促消费展会及活动补助", "cxz", false)]
     [InlineData("促", "cxf", false)]
-    public void Initials_find_neighbouring_characters(string text, string letters, bool found) => Assert.Equal(found, Pinyin.Finds(text, letters));
+    public void Initials_find_neighbouring_characters(string text, string letters, bool found) =>
+        Assert.Equal(found, Pinyin.Finds(text, letters));
 
     [Theory]
     [InlineData("zh", true)]
@@ -32,17 +33,21 @@ public sealed class FindingTests
     [Fact]
     public void Every_character_of_a_title_or_section_has_its_initials()
     {
-        var unknown = from measure in Catalogue.All
-                      from character in measure.Title + measure.SectionTitle + measure.Summary + string.Concat(measure.ResponsibleUnits.Select(unit => unit.Name))
-                      where character is >= '\u4e00' and <= '\u9fff' && !Pinyin.Knows(character)
-                      select $"{measure.Id} {character}";
+        var unknown =
+            from measure in Catalogue.All
+            from character in measure.Title
+                + measure.SectionTitle
+                + measure.Summary
+                + string.Concat(measure.ResponsibleUnits.Select(unit => unit.Name))
+            where character is >= '\u4e00' and <= '\u9fff' && !Pinyin.Knows(character)
+            select $"{measure.Id} {character}";
         Assert.Empty(unknown.Distinct());
     }
 
     [Fact]
     public void An_organiser_is_told_what_speaks_for_1_2_with_the_clause_and_what_it_would_give()
     {
-        MeasureFit fit = Fit("1.2", ApplicantKind.Organiser, "600000");
+        var fit = Fit("1.2", ApplicantKind.Organiser, "600000");
         Assert.True(fit.Fits);
         Assert.Contains(fit.Reasons, reason => reason is { IsFor: true, Clause: "主办方" });
         Assert.Equal("300000.00", fit.Estimated!.Amount.ToInvariant());
@@ -51,13 +56,30 @@ public sealed class FindingTests
     [Fact]
     public void What_speaks_against_is_said_too()
     {
-        Assert.Contains(Fit("1.2", ApplicantKind.Farmer, null).Reasons, reason => !reason.IsFor && reason.Text.Contains("主办方", StringComparison.Ordinal));
-        Assert.Contains(Fit("3.1", ApplicantKind.Enterprise, "1000").Reasons, reason => !reason.IsFor && reason.Text.Contains("没有奖补", StringComparison.Ordinal));
-        MeasureFit late = MeasureFit.Of(Catalogue["1.2"], Catalogue["1.2"].Window, new DateOnly(2024, 1, 1), new FitQuestion(ApplicantKind.Organiser, null, [2], null), AwardTables.Empty);
+        Assert.Contains(
+            Fit("1.2", ApplicantKind.Farmer, null).Reasons,
+            reason => !reason.IsFor && reason.Text.Contains("主办方", StringComparison.Ordinal)
+        );
+        Assert.Contains(
+            Fit("3.1", ApplicantKind.Enterprise, "1000").Reasons,
+            reason => !reason.IsFor && reason.Text.Contains("没有奖补", StringComparison.Ordinal)
+        );
+        var late = MeasureFit.Of(
+            Catalogue["1.2"],
+            Catalogue["1.2"].Window,
+            new DateOnly(2024, 1, 1),
+            new FitQuestion(ApplicantKind.Organiser, null, [2], null),
+            AwardTables.Empty
+        );
         Assert.Equal(2, late.Against);
     }
 
-    private static MeasureFit Fit(string measureId, ApplicantKind kind, string? yuan) => MeasureFit.Of(
-        Catalogue[measureId], Catalogue[measureId].Window, Today,
-        new FitQuestion(kind, null, [], yuan is not null && Money.TryParseYuan(yuan, out var money, out _) ? money : null), AwardTables.Empty);
+    private static MeasureFit Fit(string measureId, ApplicantKind kind, string? yuan) =>
+        MeasureFit.Of(
+            Catalogue[measureId],
+            Catalogue[measureId].Window,
+            Today,
+            new FitQuestion(kind, null, [], yuan is not null && Money.TryParseYuan(yuan, out var money, out _) ? money : null),
+            AwardTables.Empty
+        );
 }

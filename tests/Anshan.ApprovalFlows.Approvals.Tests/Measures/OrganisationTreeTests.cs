@@ -29,7 +29,11 @@ public sealed class OrganisationTreeTests
     public void A_reference_without_meaning_is_refused_by_name(string reference, string region)
     {
         Assert.False(Tree.TryResolve(reference, region, out _));
-        Assert.Contains($"“{reference}”", Assert.Throws<InvalidOperationException>(() => Tree.Resolve(reference, region)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"“{reference}”",
+            Assert.Throws<InvalidOperationException>(() => Tree.Resolve(reference, region)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -37,10 +41,27 @@ public sealed class OrganisationTreeTests
     {
         Assert.Equal(
             ["铁东区", "铁西区", "立山区", "千山区", "海城市", "台安县", "岫岩满族自治县", "高新区", "经开区", "千山风景名胜区"],
-            Tree.ApplicantRegions.Select(region => region.Name));
-        Assert.All(Tree.ApplicantRegions, region => Assert.Equal(
-            ["government", "commerce", "finance", "industry", "science", "agriculture", "statistics", "approval", "development", "ecology"],
-            Tree.All.Where(organisation => organisation.RegionId == region.Id).Select(organisation => organisation.Department)));
+            Tree.ApplicantRegions.Select(region => region.Name)
+        );
+        Assert.All(
+            Tree.ApplicantRegions,
+            region =>
+                Assert.Equal(
+                    [
+                        "government",
+                        "commerce",
+                        "finance",
+                        "industry",
+                        "science",
+                        "agriculture",
+                        "statistics",
+                        "approval",
+                        "development",
+                        "ecology",
+                    ],
+                    Tree.All.Where(organisation => organisation.RegionId == region.Id).Select(organisation => organisation.Department)
+                )
+        );
         Assert.Equal(["零售科", "外经与会展科"], Tree.Find("city.commerce")!.Sections);
     }
 
@@ -48,32 +69,52 @@ public sealed class OrganisationTreeTests
     public void Every_organisation_stands_under_its_government_but_those_of_the_state()
     {
         string[] ofTheState = ["city.customs", "city.central-bank"];
-        Assert.All(Tree.All.Where(organisation => !ofTheState.Contains(organisation.Id)), organisation =>
-        {
-            string top = organisation.Id;
-            while (Tree.Find(top)!.ParentId is { } parent)
+        Assert.All(
+            Tree.All.Where(organisation => !ofTheState.Contains(organisation.Id)),
+            organisation =>
             {
-                top = parent;
-            }
+                var top = organisation.Id;
+                while (Tree.Find(top)!.ParentId is { } parent)
+                {
+                    top = parent;
+                }
 
-            Assert.Equal(organisation.Level == OrganisationLevel.Province ? "province.government" : "city.government", top);
-        });
+                Assert.Equal(organisation.Level == OrganisationLevel.Province ? "province.government" : "city.government", top);
+            }
+        );
         Assert.Contains(Tree.ChildrenOf("tiedong.government"), organisation => organisation.Id == "tiedong.finance");
     }
 
     [Theory]
-    [InlineData("""{ "regions": [], "organisations": [{ "id": "a", "name": "a", "shortName": "a", "level": "city", "department": "x", "regionId": "nowhere" }] }""", "$.organisations[0].regionId")]
-    [InlineData("""{ "regions": [{ "id": "r", "name": "r", "kind": "city" }], "organisations": [{ "id": "a", "name": "a", "shortName": "a", "level": "city", "department": "x", "regionId": "r", "parentId": "a" }] }""", "$.organisations[0].parentId")]
-    [InlineData("""{ "regions": [{ "id": "r", "name": "r", "kind": "city" }, { "id": "r", "name": "r", "kind": "city" }], "organisations": [] }""", "$.regions[1].id")]
+    [InlineData(
+        """{ "regions": [], "organisations": [{ "id": "a", "name": "a", "shortName": "a", "level": "city", "department": "x", "regionId": "nowhere" }] }""",
+        "$.organisations[0].regionId"
+    )]
+    [InlineData(
+        """{ "regions": [{ "id": "r", "name": "r", "kind": "city" }], "organisations": [{ "id": "a", "name": "a", "shortName": "a", "level": "city", "department": "x", "regionId": "r", "parentId": "a" }] }""",
+        "$.organisations[0].parentId"
+    )]
+    [InlineData(
+        """{ "regions": [{ "id": "r", "name": "r", "kind": "city" }, { "id": "r", "name": "r", "kind": "city" }], "organisations": [] }""",
+        "$.regions[1].id"
+    )]
     [InlineData("""{ "regions": [{ "id": "r", "name": "r", "kind": "village" }], "organisations": [] }""", "$.regions[0].kind")]
-    [InlineData("""{ "regions": [{ "id": "r", "name": "r", "kind": "city" }], "organisations": [{ "id": "a", "name": "a", "shortName": "a", "level": "city", "department": "x", "regionId": "r" }, { "id": "b", "name": "b", "shortName": "b", "level": "city", "department": "x", "regionId": "r" }] }""", "$.organisations[1].department")]
+    [InlineData(
+        """{ "regions": [{ "id": "r", "name": "r", "kind": "city" }], "organisations": [{ "id": "a", "name": "a", "shortName": "a", "level": "city", "department": "x", "regionId": "r" }, { "id": "b", "name": "b", "shortName": "b", "level": "city", "department": "x", "regionId": "r" }] }""",
+        "$.organisations[1].department"
+    )]
     public void A_broken_file_is_named_with_the_place(string content, string path)
     {
-        string file = Path.GetTempFileName();
+        var file = Path.GetTempFileName();
         try
         {
             File.WriteAllText(file, content);
-            Assert.Equal((file, path), Assert.Throws<BrokenFileException>(() => OrganisationTree.Load(file)) is { } broken ? (broken.File, broken.JsonPath) : default);
+            Assert.Equal(
+                (file, path),
+                Assert.Throws<BrokenFileException>(() => OrganisationTree.Load(file)) is { } broken
+                    ? (broken.File, broken.JsonPath)
+                    : default
+            );
         }
         finally
         {

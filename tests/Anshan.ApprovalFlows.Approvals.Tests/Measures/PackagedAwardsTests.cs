@@ -4,11 +4,17 @@ using Anshan.ApprovalFlows.Approvals.Measures;
 
 namespace Anshan.ApprovalFlows.Approvals.Tests.Measures;
 
-/// <summary>The award rules as the packages ship them, with forms as applicants fill them in; the expected amounts are worked out by hand from the text.</summary>
+/// <summary>
+/// The award rules as the packages ship them, with forms as applicants fill them in; the expected amounts are worked out by hand from the
+/// text.
+/// </summary>
 public sealed class PackagedAwardsTests
 {
     private static readonly MeasureCatalogue Catalogue = MeasureCatalogue.Load(Repository.Workflows);
-    private static readonly AwardTables Published = new([new(new DateOnly(2023, 8, 21), 0.0345m, 0.042m)], new Dictionary<string, decimal> { ["haicheng"] = 0.3m });
+    private static readonly AwardTables Published = new(
+        [new(new DateOnly(2023, 8, 21), 0.0345m, 0.042m)],
+        new Dictionary<string, decimal> { ["haicheng"] = 0.3m }
+    );
 
     [Theory]
     [InlineData("8.1", "service=customs", "0", AwardMeaning.Exact)]
@@ -22,8 +28,18 @@ public sealed class PackagedAwardsTests
     [InlineData("9", "loanAmount=1000000;loanDate=2023-09-01;termMonths=12;interestMonths=6", "10000", AwardMeaning.Ceiling)]
     [InlineData("9", "loanAmount=200000000;loanDate=2023-09-01;termMonths=60;interestMonths=12", "2000000", AwardMeaning.Ceiling)]
     [InlineData("9", "loanAmount=1000000;loanDate=2023-08-20;termMonths=12;interestMonths=6", "0", AwardMeaning.Open)]
-    [InlineData("10.1", "supportMode=interest;loanAmount=1000000;loanDate=2023-09-01;termMonths=60;interestMonths=12", "34500", AwardMeaning.Ceiling)]
-    [InlineData("10.1", "supportMode=interest;loanAmount=1000000;loanDate=2023-08-20;termMonths=12;interestMonths=12", "0", AwardMeaning.Open)]
+    [InlineData(
+        "10.1",
+        "supportMode=interest;loanAmount=1000000;loanDate=2023-09-01;termMonths=60;interestMonths=12",
+        "34500",
+        AwardMeaning.Ceiling
+    )]
+    [InlineData(
+        "10.1",
+        "supportMode=interest;loanAmount=1000000;loanDate=2023-08-20;termMonths=12;interestMonths=12",
+        "0",
+        AwardMeaning.Open
+    )]
     [InlineData("10.2", "", "0", AwardMeaning.Open)]
     [InlineData("11.1", "", "1000000", AwardMeaning.Target)]
     [InlineData("11.2", "", "5000000", AwardMeaning.Ceiling)]
@@ -58,9 +74,13 @@ public sealed class PackagedAwardsTests
     [InlineData("18.2", "scale=other;employerPremium=7000", "0", AwardMeaning.Open)]
     public void A_form_gives_the_amount_that_the_text_names(string measure, string form, string yuan, AwardMeaning meaning)
     {
-        FormValues values = FormValues.From(form.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(pair => pair.Split('=')).ToDictionary(pair => pair[0], pair => pair[1]));
+        var values = FormValues.From(
+            form.Split(';', StringSplitOptions.RemoveEmptyEntries)
+                .Select(pair => pair.Split('='))
+                .ToDictionary(pair => pair[0], pair => pair[1])
+        );
 
-        AwardComputation found = AwardCalculator.Calculate(Catalogue[measure].Award!, new AwardInputs(values, Published, "haicheng"));
+        var found = AwardCalculator.Calculate(Catalogue[measure].Award!, new AwardInputs(values, Published, "haicheng"));
 
         Assert.Equal((decimal.Parse(yuan, null), meaning), (found.Amount.Yuan, found.Meaning));
     }

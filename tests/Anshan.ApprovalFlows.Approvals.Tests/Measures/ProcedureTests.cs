@@ -10,8 +10,12 @@ namespace Anshan.ApprovalFlows.Approvals.Tests.Measures;
 /// <summary>Every procedure in <c>workflows/</c> can be published as it stands, with what it shares.</summary>
 public class ProcedureTests
 {
-    public static TheoryData<string, string> Procedures() => new(
-        MeasureCatalogue.Load(RepositoryFolder.Workflows).All.SelectMany(measure => measure.Procedures.Select(procedure => (measure.Id, procedure.Id))));
+    public static TheoryData<string, string> Procedures() =>
+        new(
+            MeasureCatalogue
+                .Load(RepositoryFolder.Workflows)
+                .All.SelectMany(measure => measure.Procedures.Select(procedure => (measure.Id, procedure.Id)))
+        );
 
     [Theory]
     [MemberData(nameof(Procedures))]
@@ -20,11 +24,15 @@ public class ProcedureTests
         await using var world = await CaseWorld.CreateAsync(null, measure);
         var catalog = world.Database.Services.GetRequiredService<ActivityCatalog>();
         await using var db = world.Database.OpenContext();
-        var definition = await world.Database.Services.GetRequiredService<DefinitionStore>()
+        var definition = await world
+            .Database.Services.GetRequiredService<DefinitionStore>()
             .FindPublishedAsync(db, MeasurePackage.DefinitionId(measure, procedure), TestContext.Current.CancellationToken);
         Assert.NotNull(definition);
         Assert.Empty(DefinitionCheck.Check(definition, catalog));
         Assert.Empty(new SoundnessCheck(catalog).Check(definition));
-        Assert.Contains(definition.Activities.Values, node => node.Type is "Anshan.DueDate" or "Elsa.Delay" or "Elsa.StartAt" or "Elsa.Timer" or "Elsa.Cron");
+        Assert.Contains(
+            definition.Activities.Values,
+            node => node.Type is "Anshan.DueDate" or "Elsa.Delay" or "Elsa.StartAt" or "Elsa.Timer" or "Elsa.Cron"
+        );
     }
 }

@@ -7,7 +7,8 @@ internal static class Repository
 
     public static string Workflows { get; } = Path.Combine(Root, "workflows");
 
-    private static string FindRoot(DirectoryInfo folder) => File.Exists(Path.Combine(folder.FullName, "Anshan.ApprovalFlows.sln"))
-        ? folder.FullName
-        : FindRoot(folder.Parent ?? throw new DirectoryNotFoundException("No solution file above the tests."));
+    private static string FindRoot(DirectoryInfo folder) =>
+        File.Exists(Path.Combine(folder.FullName, "Anshan.ApprovalFlows.sln"))
+            ? folder.FullName
+            : FindRoot(folder.Parent ?? throw new DirectoryNotFoundException("No solution file above the tests."));
 }

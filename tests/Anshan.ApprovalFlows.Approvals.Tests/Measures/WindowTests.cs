@@ -63,7 +63,8 @@ public sealed class WindowTests : IAsyncLifetime
         await using var db = world.Database.OpenContext();
         Assert.Equal(
             ["measure.closed", "measure.reopened"],
-            await db.AuditEvents.Where(row => row.Stream == "measure:1.2").OrderBy(row => row.Seq).Select(row => row.Action).ToListAsync());
+            await db.AuditEvents.Where(row => row.Stream == "measure:1.2").OrderBy(row => row.Seq).Select(row => row.Action).ToListAsync()
+        );
         Assert.Empty(await world.ProblemsAsync());
     }
 
@@ -74,7 +75,10 @@ public sealed class WindowTests : IAsyncLifetime
         await Rates.RegionalRateAsync(Administrator, "16.1", "tiedong", "2023-10-01", "30", "铁东区新文件", new SinceRead(null));
         Assert.Equal(0.2m, await RateOfAsync(new DateOnly(2023, 9, 30)));
         Assert.Equal(0.3m, await RateOfAsync(new DateOnly(2023, 10, 1)));
-        Assert.Equal(["from", "rate", "regionId", "source"], (await Rates.RegionalRateAsync(Administrator, "16.1", "beijing", "x", "130", "", new SinceRead(null))).Keys.Order());
+        Assert.Equal(
+            ["from", "rate", "regionId", "source"],
+            (await Rates.RegionalRateAsync(Administrator, "16.1", "beijing", "x", "130", "", new SinceRead(null))).Keys.Order()
+        );
     }
 
     [Theory]

@@ -50,7 +50,8 @@ public class BulkDispatchTests
     public async Task A_definition_used_by_its_type_name_stays_in_the_version_it_had()
     {
         await using var world = await FlowWorld.CreateAsync();
-        const string part = """{"definitionId":"part","name":"part","options":{"usableAsActivity":true},"root":{"id":"flow","type":"Elsa.Flowchart","activities":[{"id":"t","type":"Elsa.RunTask"}]}}""";
+        const string part =
+            """{"definitionId":"part","name":"part","options":{"usableAsActivity":true},"root":{"id":"flow","type":"Elsa.Flowchart","activities":[{"id":"t","type":"Elsa.RunTask"}]}}""";
         await world.PublishAsync("part", part);
         await world.PublishAsync("whole", ["""{"id":"u","type":"Part"}"""]);
         await world.PublishAsync("part", part.Replace("Elsa.RunTask", "Elsa.WriteLine", StringComparison.Ordinal));
@@ -65,7 +66,12 @@ public class BulkDispatchTests
     {
         var world = await FlowWorld.CreateAsync();
         await world.PublishAsync("child", ["""{"id":"t","type":"Elsa.RunTask"}"""]);
-        await world.PublishAsync("parent", [$$"""{"id":"b","type":"Elsa.BulkDispatchWorkflows",{{Input("workflowDefinitionId", "child")}},{{Input("items", "[1,2,3]", "Object")}}}"""]);
+        await world.PublishAsync(
+            "parent",
+            [
+                $$"""{"id":"b","type":"Elsa.BulkDispatchWorkflows",{{Input("workflowDefinitionId", "child")}},{{Input("items", "[1,2,3]", "Object")}}}""",
+            ]
+        );
         return world;
     }
 }

@@ -46,7 +46,11 @@ public class ChildTests
     public async Task A_child_that_faults_has_not_ended_and_its_parent_goes_on_when_it_was_helped(string type, string help)
     {
         await using var world = await FlowWorld.CreateAsync();
-        await world.PublishAsync("child", [Task, $$"""{"id":"f","type":"Elsa.ExecuteWorkflow",{{Input("workflowDefinitionId", "later")}}}"""], "t > f");
+        await world.PublishAsync(
+            "child",
+            [Task, $$"""{"id":"f","type":"Elsa.ExecuteWorkflow",{{Input("workflowDefinitionId", "later")}}}"""],
+            "t > f"
+        );
         await world.PublishAsync("parent", [Call(type)]);
         var parent = await world.StartAsync("parent");
         var child = Assert.Single(await world.RowsAsync<ChildInstance>()).ChildId;
@@ -57,13 +61,19 @@ public class ChildTests
 
         await world.PublishAsync("later", ["""{"id":"w","type":"Elsa.WriteLine"}"""]);
         var incident = Assert.Single(await world.RowsAsync<Incident>());
-        await world.TakeAsync(child, help switch
-        {
-            "skip" => new Stimulus.Skip(incident.ExecutionId, "Done"),
-            "retry" => new Stimulus.Retry(incident.ExecutionId),
-            _ => new Stimulus.Cancel("test"),
-        });
-        Assert.Equal(("Finished", help == "cancel" ? "Cancelled" : "Finished"), (await world.SubStatusAsync(parent), await world.SubStatusAsync(child)));
+        await world.TakeAsync(
+            child,
+            help switch
+            {
+                "skip" => new Stimulus.Skip(incident.ExecutionId, "Done"),
+                "retry" => new Stimulus.Retry(incident.ExecutionId),
+                _ => new Stimulus.Cancel("test"),
+            }
+        );
+        Assert.Equal(
+            ("Finished", help == "cancel" ? "Cancelled" : "Finished"),
+            (await world.SubStatusAsync(parent), await world.SubStatusAsync(child))
+        );
         Assert.Empty(await world.RowsAsync<Message>());
         Assert.Empty(await world.ProblemsAsync());
     }
@@ -89,7 +99,12 @@ public class ChildTests
         await world.PublishAsync("child", [Task]);
         await world.PublishAsync(
             "parent",
-            ["""{"id":"s","type":"Elsa.Start"}""", Call("Elsa.ExecuteWorkflow"), Task, """{"id":"j","type":"Elsa.FlowJoin"}"""], "s > x", "s > t", "x > j", "t > j");
+            ["""{"id":"s","type":"Elsa.Start"}""", Call("Elsa.ExecuteWorkflow"), Task, """{"id":"j","type":"Elsa.FlowJoin"}"""],
+            "s > x",
+            "s > t",
+            "x > j",
+            "t > j"
+        );
         var parent = await world.StartAsync("parent");
         await world.FinishTaskAsync(parent);
         Assert.Equal("Finished", await world.SubStatusAsync(parent));
@@ -103,7 +118,10 @@ public class ChildTests
         await world.PublishAsync("child", ["""{"id":"w","type":"Elsa.WriteLine"}"""]);
         await world.PublishAsync("parent", [Call("Elsa.ExecuteWorkflow")]);
         var parent = await world.StartAsync("parent");
-        Assert.Equal((1, "Finished"), (await world.CountAsync<JournalEntry>(row => row.InstanceId == parent), await world.SubStatusAsync(parent)));
+        Assert.Equal(
+            (1, "Finished"),
+            (await world.CountAsync<JournalEntry>(row => row.InstanceId == parent), await world.SubStatusAsync(parent))
+        );
         var child = Assert.Single(await world.RowsAsync<ChildInstance>());
         Assert.Equal("Finished", await world.SubStatusAsync(child.ChildId));
         Assert.Empty(await world.ProblemsAsync());

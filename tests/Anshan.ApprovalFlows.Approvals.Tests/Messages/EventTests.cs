@@ -39,9 +39,16 @@ public class EventTests
     {
         await using var world = await FlowWorld.CreateAsync();
         await world.PublishAsync("waiting", [Wait]);
-        var (one, other, none) = (await world.StartAsync("waiting", "A-1"), await world.StartAsync("waiting", "A-2"), await world.StartAsync("waiting"));
+        var (one, other, none) = (
+            await world.StartAsync("waiting", "A-1"),
+            await world.StartAsync("waiting", "A-2"),
+            await world.StartAsync("waiting")
+        );
         await world.EventAsync("paid", correlation: "A-2");
-        Assert.Equal(("Suspended", "Finished", "Suspended"), (await world.SubStatusAsync(one), await world.SubStatusAsync(other), await world.SubStatusAsync(none)));
+        Assert.Equal(
+            ("Suspended", "Finished", "Suspended"),
+            (await world.SubStatusAsync(one), await world.SubStatusAsync(other), await world.SubStatusAsync(none))
+        );
     }
 
     [Fact]
@@ -75,7 +82,16 @@ public class EventTests
         await using var world = await FlowWorld.CreateAsync();
         await world.PublishAsync(
             "both",
-            ["""{"id":"s","type":"Elsa.Start"}""", Wait, Task, $$"""{"id":"c","type":"Elsa.Correlate",{{Input("correlationId", "A-1")}}}"""], "s > e", "s > t", "t > c");
+            [
+                """{"id":"s","type":"Elsa.Start"}""",
+                Wait,
+                Task,
+                $$"""{"id":"c","type":"Elsa.Correlate",{{Input("correlationId", "A-1")}}}""",
+            ],
+            "s > e",
+            "s > t",
+            "t > c"
+        );
         var instance = await world.StartAsync("both");
         await world.EventAsync("paid", correlation: "A-1");
         await world.FinishTaskAsync(instance);
@@ -113,14 +129,22 @@ public class EventTests
     public async Task An_instance_that_stands_still_gets_the_event_after_it_was_mended()
     {
         await using var world = await FlowWorld.CreateAsync();
-        await world.PublishAsync("faulty", ["""{"id":"s","type":"Elsa.Start"}""", Wait, """{"id":"f","type":"Elsa.Fault"}"""], "s > e", "s > f");
+        await world.PublishAsync(
+            "faulty",
+            ["""{"id":"s","type":"Elsa.Start"}""", Wait, """{"id":"f","type":"Elsa.Fault"}"""],
+            "s > e",
+            "s > f"
+        );
         await world.PublishAsync("waiting", [Wait]);
         var (faulted, healthy) = (await world.StartAsync("faulty"), await world.StartAsync("waiting"));
         await world.EventAsync("paid");
         Assert.Equal(("Faulted", "Finished"), (await world.SubStatusAsync(faulted), await world.SubStatusAsync(healthy)));
         await world.Get<MessageSweep>().RunAsync();
         Assert.Equal(MessageKind.DirectEvent, Assert.Single(await world.RowsAsync<Message>()).Kind);
-        await world.TakeAsync(faulted, new Stimulus.Skip((await world.StateAsync(faulted)).Executions.Single(item => item.Faulted).Id, "Done"));
+        await world.TakeAsync(
+            faulted,
+            new Stimulus.Skip((await world.StateAsync(faulted)).Executions.Single(item => item.Faulted).Id, "Done")
+        );
         await world.Get<MessageSweep>().RunAsync();
         Assert.Equal("Finished", await world.SubStatusAsync(faulted));
         Assert.Empty(await world.RowsAsync<Message>());
@@ -130,8 +154,18 @@ public class EventTests
     public async Task One_workflow_wakes_another_with_its_payload()
     {
         await using var world = await FlowWorld.CreateAsync();
-        await world.PublishAsync("waiting", [Wait, $$"""{"id":"o","type":"Elsa.SetOutput",{{Input("outputName", "heard")}},{{Input("outputValue", "getInput('__EventPayloadWorkflowInput').n", "JavaScript")}}}"""], "e > o");
-        await world.PublishAsync("telling", [$$"""{"id":"p","type":"Elsa.PublishEvent",{{Input("eventName", "paid")}},{{Input("payload", "({ n: 7 })", "JavaScript")}}}"""]);
+        await world.PublishAsync(
+            "waiting",
+            [
+                Wait,
+                $$"""{"id":"o","type":"Elsa.SetOutput",{{Input("outputName", "heard")}},{{Input("outputValue", "getInput('__EventPayloadWorkflowInput').n", "JavaScript")}}}""",
+            ],
+            "e > o"
+        );
+        await world.PublishAsync(
+            "telling",
+            [$$"""{"id":"p","type":"Elsa.PublishEvent",{{Input("eventName", "paid")}},{{Input("payload", "({ n: 7 })", "JavaScript")}}}"""]
+        );
         var waiting = await world.StartAsync("waiting");
         await world.StartAsync("telling");
         Assert.Equal(7, (int)(await world.StateAsync(waiting)).Output["heard"]!);
@@ -143,7 +177,18 @@ public class EventTests
         await using var world = await FlowWorld.CreateAsync();
         await world.PublishAsync("waiting", [Wait]);
         var instance = await world.StartAsync("waiting");
-        await world.WriteAsync(db => db.Add(new Message { Id = Guid.NewGuid(), Kind = MessageKind.Event, Name = "paid", Json = "{}", CreatedAt = world.Clock.Now }));
+        await world.WriteAsync(db =>
+            db.Add(
+                new Message
+                {
+                    Id = Guid.NewGuid(),
+                    Kind = MessageKind.Event,
+                    Name = "paid",
+                    Json = "{}",
+                    CreatedAt = world.Clock.Now,
+                }
+            )
+        );
         await world.Get<MessageSweep>().RunAsync();
         Assert.Equal("Finished", await world.SubStatusAsync(instance));
     }
@@ -154,17 +199,21 @@ public class EventTests
         await using var world = await FlowWorld.CreateAsync();
         await world.PublishAsync("waiting", [Wait]);
         var instance = await world.StartAsync("waiting");
-        await world.WriteAsync(db => db.Add(new Message
-        {
-            Id = Guid.NewGuid(),
-            Kind = MessageKind.StartChild,
-            SenderId = instance,
-            TargetId = Guid.NewGuid(),
-            ExecutionId = 1,
-            Name = "gone:1",
-            Json = """{"Input":"{}","ReportsEnd":false}""",
-            CreatedAt = world.Clock.Now,
-        }));
+        await world.WriteAsync(db =>
+            db.Add(
+                new Message
+                {
+                    Id = Guid.NewGuid(),
+                    Kind = MessageKind.StartChild,
+                    SenderId = instance,
+                    TargetId = Guid.NewGuid(),
+                    ExecutionId = 1,
+                    Name = "gone:1",
+                    Json = """{"Input":"{}","ReportsEnd":false}""",
+                    CreatedAt = world.Clock.Now,
+                }
+            )
+        );
         var machine = (Microsoft.Extensions.Time.Testing.FakeTimeProvider)world.Get<TimeProvider>();
         for (var i = 0; i < 6; i++)
         {
@@ -181,7 +230,11 @@ public class EventTests
     public async Task An_event_starts_what_it_triggers_with_its_payload_and_correlation()
     {
         await using var world = await FlowWorld.CreateAsync();
-        await world.PublishAsync("triggered", [Wait.Replace("\"type\"", "\"customProperties\":{\"canStartWorkflow\":true},\"type\"", StringComparison.Ordinal), Task], "e > t");
+        await world.PublishAsync(
+            "triggered",
+            [Wait.Replace("\"type\"", "\"customProperties\":{\"canStartWorkflow\":true},\"type\"", StringComparison.Ordinal), Task],
+            "e > t"
+        );
         var id = Guid.NewGuid();
         var publisher = world.Get<EventPublisher>();
         await publisher.PublishAsync(id, "paid", new JsonObject { ["n"] = 1 }, "A-1");

@@ -44,11 +44,15 @@ internal sealed class FlowWorld : IAsyncDisposable
             ["id"] = "flow",
             ["type"] = "Elsa.Flowchart",
             ["activities"] = new JsonArray([.. activities.Select(text => JsonNode.Parse(text))]),
-            ["connections"] = new JsonArray([.. connections.Select(text => text.Split(" > ")).Select(ends => new JsonObject
-            {
-                ["source"] = new JsonObject { ["activity"] = ends[0], ["port"] = "Done" },
-                ["target"] = new JsonObject { ["activity"] = ends[1] },
-            })]),
+            ["connections"] = new JsonArray([
+                .. connections
+                    .Select(text => text.Split(" > "))
+                    .Select(ends => new JsonObject
+                    {
+                        ["source"] = new JsonObject { ["activity"] = ends[0], ["port"] = "Done" },
+                        ["target"] = new JsonObject { ["activity"] = ends[1] },
+                    }),
+            ]),
         };
         await database.PublishAsync(id, new JsonObject { ["definitionId"] = id, ["root"] = root }.ToJsonString(), Clock.Now);
     }
@@ -59,14 +63,16 @@ internal sealed class FlowWorld : IAsyncDisposable
     /// <summary>An input as the designer writes it.</summary>
     public static string Input(string name, string value, string expression = "Literal") =>
         $$$"""
-        "{{{name}}}":{"typeName":"Object","expression":{"type":"{{{expression}}}","value":"{{{value}}}"}}
-        """;
+            "{{{name}}}":{"typeName":"Object","expression":{"type":"{{{expression}}}","value":"{{{value}}}"}}
+            """;
 
     public async Task<Guid> StartAsync(string definition, string? correlation = null, string version = "1")
     {
         var id = Guid.NewGuid();
         var start = new Stimulus.Start(new Dictionary<string, JsonNode?>(), correlation);
-        Assert.IsType<StepOutcome.Accepted>(await Runner.RunAsync(Request(id, start) with { DefinitionVersionId = $"{definition}:{version}" }));
+        Assert.IsType<StepOutcome.Accepted>(
+            await Runner.RunAsync(Request(id, start) with { DefinitionVersionId = $"{definition}:{version}" })
+        );
         return id;
     }
 
@@ -75,15 +81,20 @@ internal sealed class FlowWorld : IAsyncDisposable
     {
         await using var db = database.OpenContext();
         var waiting = await db.Bookmarks.AsNoTracking().FirstAsync(row => row.InstanceId == instance && row.ActivityType == "Elsa.RunTask");
-        Assert.IsType<StepOutcome.Accepted>(await Runner.RunAsync(Request(instance, new Stimulus.Resume(waiting.ExecutionId, "task", new JsonObject { ["result"] = "ok" }))));
+        Assert.IsType<StepOutcome.Accepted>(
+            await Runner.RunAsync(Request(instance, new Stimulus.Resume(waiting.ExecutionId, "task", new JsonObject { ["result"] = "ok" })))
+        );
     }
 
-    public async Task TakeAsync(Guid instance, Stimulus stimulus) => Assert.IsType<StepOutcome.Accepted>(await Runner.RunAsync(Request(instance, stimulus)));
+    public async Task TakeAsync(Guid instance, Stimulus stimulus) =>
+        Assert.IsType<StepOutcome.Accepted>(await Runner.RunAsync(Request(instance, stimulus)));
 
     public async Task<WorkflowState> StateAsync(Guid instance)
     {
         await using var db = database.OpenContext();
-        return WorkflowState.FromJson(await db.WorkflowInstances.Where(row => row.Id == instance).Select(row => row.StateJson).SingleAsync());
+        return WorkflowState.FromJson(
+            await db.WorkflowInstances.Where(row => row.Id == instance).Select(row => row.StateJson).SingleAsync()
+        );
     }
 
     public async Task<string> SubStatusAsync(Guid instance) => (await StateAsync(instance)).SubStatus.ToString();
@@ -121,6 +132,11 @@ internal sealed class FlowWorld : IAsyncDisposable
     private static StepRequest Request(Guid instance, Stimulus stimulus)
     {
         var id = Guid.NewGuid();
-        return new StepRequest(instance, stimulus, new Operation(id, DerivedGuid.Hash(id.ToString())), new CaseOrigin(Actor.System, "test", new { }));
+        return new StepRequest(
+            instance,
+            stimulus,
+            new Operation(id, DerivedGuid.Hash(id.ToString())),
+            new CaseOrigin(Actor.System, "test", new { })
+        );
     }
 }

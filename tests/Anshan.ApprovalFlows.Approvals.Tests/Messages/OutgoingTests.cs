@@ -18,8 +18,14 @@ public class OutgoingTests
     {
         using var server = new HttpListener();
         var address = Listen(server);
-        await using var world = await FlowWorld.CreateAsync(services => services.AddSingleton(new AllowedHosts([new Uri(address).Authority])));
-        await world.PublishAsync("asking", [Ask(address), Tell("getOutputFrom('r', 'ParsedContent').n + ' ' + getOutputFrom('r', 'StatusCode')")], "r > o");
+        await using var world = await FlowWorld.CreateAsync(services =>
+            services.AddSingleton(new AllowedHosts([new Uri(address).Authority]))
+        );
+        await world.PublishAsync(
+            "asking",
+            [Ask(address), Tell("getOutputFrom('r', 'ParsedContent').n + ' ' + getOutputFrom('r', 'StatusCode')")],
+            "r > o"
+        );
         var instance = await world.StartAsync("asking");
         var sent = Assert.Single(await world.RowsAsync<Message>());
         var sweeping = world.Get<RequestSweep>().RunAsync();
@@ -38,7 +44,9 @@ public class OutgoingTests
     {
         using var server = new HttpListener();
         var address = Listen(server);
-        await using var world = await FlowWorld.CreateAsync(services => services.AddSingleton(new AllowedHosts([new Uri(address).Authority])));
+        await using var world = await FlowWorld.CreateAsync(services =>
+            services.AddSingleton(new AllowedHosts([new Uri(address).Authority]))
+        );
         await world.PublishAsync("asking", [Ask(address)]);
 
         // The world's clock stands still, so the dispatcher's poll never comes; the second request meets it asleep.
@@ -60,7 +68,9 @@ public class OutgoingTests
     {
         using var server = new HttpListener();
         var address = Listen(server);
-        await using var world = await FlowWorld.CreateAsync(services => services.AddSingleton(new AllowedHosts([new Uri(address).Authority])));
+        await using var world = await FlowWorld.CreateAsync(services =>
+            services.AddSingleton(new AllowedHosts([new Uri(address).Authority]))
+        );
         await world.PublishAsync("asking", [Ask(address)]);
         await world.StartAsync("asking");
         await world.StartAsync("asking");
@@ -91,16 +101,23 @@ public class OutgoingTests
     public async Task A_mail_of_the_workflow_goes_to_the_outbox_once_for_each_receiver()
     {
         await using var world = await FlowWorld.CreateAsync();
-        await world.PublishAsync("writing", [$$"""{"id":"m","type":"Elsa.SendEmail",{{Input("to", "['a@example.cn', 'b@example.cn']", "JavaScript")}},{{Input("subject", "通知")}},{{Input("body", "<b>你好</b>")}}}"""]);
+        await world.PublishAsync(
+            "writing",
+            [
+                $$"""{"id":"m","type":"Elsa.SendEmail",{{Input("to", "['a@example.cn', 'b@example.cn']", "JavaScript")}},{{Input("subject", "通知")}},{{Input("body", "<b>你好</b>")}}}""",
+            ]
+        );
         await world.StartAsync("writing");
         var mails = await world.RowsAsync<OutboxMail>();
         Assert.Equal(["a@example.cn", "b@example.cn"], mails.Select(mail => mail.To).Order(StringComparer.Ordinal));
         Assert.All(mails, mail => Assert.DoesNotContain("<b>", mail.Html, StringComparison.Ordinal));
     }
 
-    private static string Ask(string address) => $$"""{"id":"r","type":"Elsa.SendHttpRequest",{{Input("url", address)}},{{Input("method", "POST")}},{{Input("content", "x")}}}""";
+    private static string Ask(string address) =>
+        $$"""{"id":"r","type":"Elsa.SendHttpRequest",{{Input("url", address)}},{{Input("method", "POST")}},{{Input("content", "x")}}}""";
 
-    private static string Tell(string script) => $$"""{"id":"o","type":"Elsa.SetOutput",{{Input("outputName", "answer")}},{{Input("outputValue", script, "JavaScript")}}}""";
+    private static string Tell(string script) =>
+        $$"""{"id":"o","type":"Elsa.SetOutput",{{Input("outputName", "answer")}},{{Input("outputValue", script, "JavaScript")}}}""";
 
     private static string Listen(HttpListener server)
     {

@@ -40,13 +40,19 @@ public class SizeTests
     public async Task An_answer_that_is_too_large_stops_the_activity_that_got_it_and_its_wait_stands()
     {
         await using var world = await FlowWorld.CreateAsync();
-        await world.PublishAsync("large", $$$"""
+        await world.PublishAsync(
+            "large",
+            $$$"""
             {"definitionId":"large","variables":[{"id":"v","name":"v","typeName":"Object","storageDriverTypeName":"{{{Kept}}}" }],
              "root":{"id":"flow","type":"Elsa.Flowchart","activities":[{"id":"t","type":"Elsa.RunTask","result":{"typeName":"Object","memoryReference":{"id":"v"} } }],"connections":[] } }
-            """);
+            """
+        );
         var instance = await world.StartAsync("large");
         var waiting = Assert.Single(await world.RowsAsync<BookmarkRow>());
-        await world.TakeAsync(instance, new Stimulus.Resume(waiting.ExecutionId, "task", new JsonObject { ["result"] = new string('x', 300_000) }));
+        await world.TakeAsync(
+            instance,
+            new Stimulus.Resume(waiting.ExecutionId, "task", new JsonObject { ["result"] = new string('x', 300_000) })
+        );
         Assert.Equal("t", Assert.Single(await world.RowsAsync<Incident>()).ActivityId);
         Assert.Empty(await world.ProblemsAsync());
 

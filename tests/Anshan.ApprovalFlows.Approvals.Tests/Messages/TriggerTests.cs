@@ -2,7 +2,6 @@ using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Storage.Instances;
 using Anshan.ApprovalFlows.Engine.Storage.Messages;
 using Anshan.ApprovalFlows.Engine.Storage.Sweeps;
-
 using static Anshan.ApprovalFlows.Approvals.Tests.Messages.FlowWorld;
 
 namespace Anshan.ApprovalFlows.Approvals.Tests.Messages;
@@ -13,7 +12,11 @@ public class TriggerTests
     public async Task A_schedule_starts_one_instance_for_each_occurrence_however_often_the_sweep_runs()
     {
         await using var world = await FlowWorld.CreateAsync();
-        await world.PublishAsync("nightly", [Trigger("Elsa.Timer", "interval", "1.00:00:00"), """{"id":"w","type":"Elsa.WriteLine"}"""], "g > w");
+        await world.PublishAsync(
+            "nightly",
+            [Trigger("Elsa.Timer", "interval", "1.00:00:00"), """{"id":"w","type":"Elsa.WriteLine"}"""],
+            "g > w"
+        );
         var sweep = world.Get<EngineSweep>();
         Assert.Equal(0, await sweep.RunAsync());
         var due = await sweep.NextAsync();

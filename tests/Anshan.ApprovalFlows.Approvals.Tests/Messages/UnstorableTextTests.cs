@@ -50,14 +50,14 @@ public class UnstorableTextTests
             {
                 ["id"] = "flow",
                 ["type"] = "Elsa.Flowchart",
-                ["activities"] = new JsonArray(activity.DeepClone())
+                ["activities"] = new JsonArray(activity.DeepClone()),
             };
             var document = new JsonObject
             {
                 ["definitionId"] = $"d{index}",
                 ["variables"] = Variables(),
                 ["outputs"] = Outputs(),
-                ["root"] = root
+                ["root"] = root,
             };
             await world.PublishAsync($"d{index}", document.ToJsonString());
             var id = await world.StartAsync($"d{index}");
@@ -77,12 +77,20 @@ public class UnstorableTextTests
     {
         await using var world = await (onPostgres ? FlowWorld.CreateOnPostgresAsync() : FlowWorld.CreateAsync());
         await world.PublishAsync(
-            "d", """{"definitionId":"d","inputs":[{"name":"x","type":"String","storageDriverType":"Elsa.Workflows.WorkflowInstanceStorageDriver"}],"root":{"id":"t","type":"Elsa.RunTask"}}""");
+            "d",
+            """{"definitionId":"d","inputs":[{"name":"x","type":"String","storageDriverType":"Elsa.Workflows.WorkflowInstanceStorageDriver"}],"root":{"id":"t","type":"Elsa.RunTask"}}"""
+        );
         var id = Guid.NewGuid();
         var start = new Stimulus.Start(new Dictionary<string, JsonNode?> { ["x"] = "a\0b" });
-        var request = new StepRequest(id, start, new Operation(id, DerivedGuid.Hash(id.ToString())),
-            new CaseOrigin(Actor.System, "test", new { }))
-        { DefinitionVersionId = "d:1" };
+        var request = new StepRequest(
+            id,
+            start,
+            new Operation(id, DerivedGuid.Hash(id.ToString())),
+            new CaseOrigin(Actor.System, "test", new { })
+        )
+        {
+            DefinitionVersionId = "d:1",
+        };
         Assert.IsType<StepOutcome.Accepted>(await world.Get<WorkflowRunner>().RunAsync(request));
         Assert.Equal("a\0b", (await world.StateAsync(id)).Input["x"]!.GetValue<string>());
     }
@@ -90,7 +98,11 @@ public class UnstorableTextTests
     private static JsonObject Script(string script)
     {
         var activity = Of("Elsa.RunJavaScript", ("script", "Literal", script));
-        activity["result"] = new JsonObject { ["typeName"] = "Object", ["memoryReference"] = new JsonObject { ["id"] = "v" } };
+        activity["result"] = new JsonObject
+        {
+            ["typeName"] = "Object",
+            ["memoryReference"] = new JsonObject { ["id"] = "v" },
+        };
         return activity;
     }
 
@@ -102,7 +114,7 @@ public class UnstorableTextTests
             activity[name] = new JsonObject
             {
                 ["typeName"] = "String",
-                ["expression"] = new JsonObject { ["type"] = expression, ["value"] = value }
+                ["expression"] = new JsonObject { ["type"] = expression, ["value"] = value },
             };
         }
 
@@ -110,8 +122,15 @@ public class UnstorableTextTests
     }
 
     private static JsonArray Variables() =>
-        [new JsonObject { ["id"] = "v", ["name"] = "v", ["typeName"] = "Object",
-        ["storageDriverTypeName"] = "Elsa.Workflows.WorkflowInstanceStorageDriver" }];
+        [
+            new JsonObject
+            {
+                ["id"] = "v",
+                ["name"] = "v",
+                ["typeName"] = "Object",
+                ["storageDriverTypeName"] = "Elsa.Workflows.WorkflowInstanceStorageDriver",
+            },
+        ];
 
     private static JsonArray Outputs() => [new JsonObject { ["name"] = "Out", ["type"] = "Object" }];
 }

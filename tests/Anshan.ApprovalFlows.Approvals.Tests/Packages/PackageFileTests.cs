@@ -16,7 +16,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Anshan.ApprovalFlows.Approvals.Tests.Packages;
 
-/// <summary>The data of measures and the texts of mails in versions: imported to wait, put in force, taken back; a case goes by the version it began with.</summary>
+/// <summary>
+/// The data of measures and the texts of mails in versions: imported to wait, put in force, taken back; a case goes by the version it began
+/// with.
+/// </summary>
 public sealed class PackageFileTests : IAsyncLifetime
 {
     private const string Data = "measures/1.2/measure.json";
@@ -52,7 +55,10 @@ public sealed class PackageFileTests : IAsyncLifetime
 
         // The case that was there is returned and corrected by the form and the rate it was submitted under.
         await ReturnAndCorrectAsync(earlier);
-        Assert.Equal((300_000_00, before), ((await world.ReadCaseAsync(earlier)).CeilingFen, (await world.ReadCaseAsync(earlier)).PackageVersion));
+        Assert.Equal(
+            (300_000_00, before),
+            ((await world.ReadCaseAsync(earlier)).CeilingFen, (await world.ReadCaseAsync(earlier)).PackageVersion)
+        );
 
         Assert.Empty(await EnableAsync(Data, before, waiting.Hash));
         Assert.Equal(300_000_00, (await world.ReadCaseAsync(await world.CaseAsync())).CeilingFen);
@@ -71,7 +77,9 @@ public sealed class PackageFileTests : IAsyncLifetime
         Assert.Equal(240_000_00, (await world.ReadCaseAsync(submitted.CaseId)).CeilingFen);
 
         Task<SubmitOutcome> SubmitAsync(string version) =>
-            world.UseAsync<SubmitApplication, SubmitOutcome>(submit => submit.RunAsync(draft, CaseWorld.Organiser, Guid.NewGuid(), shown: version));
+            world.UseAsync<SubmitApplication, SubmitOutcome>(submit =>
+                submit.RunAsync(draft, CaseWorld.Organiser, Guid.NewGuid(), shown: version)
+            );
     }
 
     [Fact]
@@ -80,7 +88,9 @@ public sealed class PackageFileTests : IAsyncLifetime
         await EnableNewAsync(Mail, text => text.Replace("您好！", "您好，请收好编号。", StringComparison.Ordinal));
         var id = await world.CaseAsync();
         await using var db = world.Database.OpenContext();
-        var mail = (await db.OutboxMails.AsNoTracking().Where(row => row.CaseId == id).ToListAsync(Token)).Single(row => row.Template == "case-submitted");
+        var mail = (await db.OutboxMails.AsNoTracking().Where(row => row.CaseId == id).ToListAsync(Token)).Single(row =>
+            row.Template == "case-submitted"
+        );
         Assert.Contains("您好，请收好编号。", mail.Text, StringComparison.Ordinal);
         Assert.Equal(["package-file.imported", "package-file.enabled"], await AuditAsync("mail:case-submitted"));
     }
@@ -103,17 +113,54 @@ public sealed class PackageFileTests : IAsyncLifetime
     public async Task A_mail_with_links_to_accounts_is_no_part_of_a_package()
     {
         var text = await File.ReadAllTextAsync(Path.Combine(RepositoryFolder.Workflows, "mail", "reset-password.liquid"), Token);
-        Assert.Contains("不是办件邮件", await RefusedAsync(Zips.With(await ExportAsync(), "mail/reset-password.liquid", text)), StringComparison.Ordinal);
+        Assert.Contains(
+            "不是办件邮件",
+            await RefusedAsync(Zips.With(await ExportAsync(), "mail/reset-password.liquid", text)),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public async Task Data_that_the_published_procedure_does_not_fit_are_refused_as_are_a_false_quotation_and_a_procedure_that_is_nowhere()
     {
         var zip = await ExportAsync();
-        Assert.Contains("在用的流程", await RefusedAsync(Without(Zips.Changed(zip, Data, json => json.Replace("\"to\": \"2023-12-31\"", "\"to\": null", StringComparison.Ordinal)), "measures/1.2/procedure.json")), StringComparison.Ordinal);
-        Assert.NotEqual("", await RefusedAsync(Zips.Changed(zip, Data, json => json.Replace("\"to\": \"2023-12-31\"", "\"to\": null", StringComparison.Ordinal))));
-        Assert.Contains("政策原文中没有这段文字", await RefusedAsync(Zips.Changed(zip, Data, json => json.Replace("每项活动补助最高不超过50万元\" }", "每项活动补助最高不超过60万元\" }", StringComparison.Ordinal))), StringComparison.Ordinal);
-        Assert.Contains("还没有发布", await RefusedAsync(Without(Zips.Changed(zip, Data, json => json.Replace("\"id\": \"main\"", "\"id\": \"second\"", StringComparison.Ordinal)), "measures/1.2/procedure.json")), StringComparison.Ordinal);
+        Assert.Contains(
+            "在用的流程",
+            await RefusedAsync(
+                Without(
+                    Zips.Changed(zip, Data, json => json.Replace("\"to\": \"2023-12-31\"", "\"to\": null", StringComparison.Ordinal)),
+                    "measures/1.2/procedure.json"
+                )
+            ),
+            StringComparison.Ordinal
+        );
+        Assert.NotEqual(
+            "",
+            await RefusedAsync(
+                Zips.Changed(zip, Data, json => json.Replace("\"to\": \"2023-12-31\"", "\"to\": null", StringComparison.Ordinal))
+            )
+        );
+        Assert.Contains(
+            "政策原文中没有这段文字",
+            await RefusedAsync(
+                Zips.Changed(
+                    zip,
+                    Data,
+                    json => json.Replace("每项活动补助最高不超过50万元\" }", "每项活动补助最高不超过60万元\" }", StringComparison.Ordinal)
+                )
+            ),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "还没有发布",
+            await RefusedAsync(
+                Without(
+                    Zips.Changed(zip, Data, json => json.Replace("\"id\": \"main\"", "\"id\": \"second\"", StringComparison.Ordinal)),
+                    "measures/1.2/procedure.json"
+                )
+            ),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -131,14 +178,20 @@ public sealed class PackageFileTests : IAsyncLifetime
     {
         using var folder = new TestFolder();
         var first = Measures["1.2"].ContentHash;
-        var changed = await CopyAsync(folder, json => json.Replace("\"title\": \"促消费展会及活动补助\"", "\"title\": \"展会补助\"", StringComparison.Ordinal));
+        var changed = await CopyAsync(
+            folder,
+            json => json.Replace("\"title\": \"促消费展会及活动补助\"", "\"title\": \"展会补助\"", StringComparison.Ordinal)
+        );
         await TakeAsync(folder, changed);
         Assert.Equal("展会补助", changed["1.2"].Title);
         Assert.Equal("促消费展会及活动补助", changed.Find("1.2", first)!.Title);
 
         await world.Database.Services.GetRequiredService<PackageFiles>().TakeAsync(Token);
         var chosen = await EnableNewAsync(Data, WithOrganiserField);
-        changed = await CopyAsync(folder, json => json.Replace("\"title\": \"促消费展会及活动补助\"", "\"title\": \"活动补助\"", StringComparison.Ordinal));
+        changed = await CopyAsync(
+            folder,
+            json => json.Replace("\"title\": \"促消费展会及活动补助\"", "\"title\": \"活动补助\"", StringComparison.Ordinal)
+        );
         await TakeAsync(folder, changed);
         Assert.Equal(chosen, changed["1.2"].ContentHash);
         var ofFolder = changed.OfFolder.Single(measure => measure.Id == "1.2").ContentHash;
@@ -160,9 +213,16 @@ public sealed class PackageFileTests : IAsyncLifetime
         Copy(Path.Combine(RepositoryFolder.Workflows, "shared"), folder.File("shared"));
         Copy(Path.Combine(RepositoryFolder.Workflows, "measures", "1.2"), folder.File("measures/1.2"));
         var file = folder.File("measures/1.2/procedure.json");
-        await File.WriteAllTextAsync(file, (await File.ReadAllTextAsync(file, Token)).Replace("\"city:commerce\"", "\"city:nobody\"", StringComparison.Ordinal), Token);
+        await File.WriteAllTextAsync(
+            file,
+            (await File.ReadAllTextAsync(file, Token)).Replace("\"city:commerce\"", "\"city:nobody\"", StringComparison.Ordinal),
+            Token
+        );
         var left = await library.LoadAsync(folder.Path, ["1.2"], Token);
-        Assert.Contains(left, problem => problem.Contains("city:nobody", StringComparison.Ordinal) && problem.StartsWith(file, StringComparison.Ordinal));
+        Assert.Contains(
+            left,
+            problem => problem.Contains("city:nobody", StringComparison.Ordinal) && problem.StartsWith(file, StringComparison.Ordinal)
+        );
         await using var db = world.Database.OpenContext();
         Assert.Equal(1, await db.DefinitionVersions.CountAsync(row => row.DefinitionId == "measure-1.2-main", Token));
     }
@@ -174,11 +234,16 @@ public sealed class PackageFileTests : IAsyncLifetime
     private MeasureCatalogue Measures => world.Database.Services.GetRequiredService<MeasureCatalogue>();
 
     /// <summary>A further field that must be filled in, and another rate.</summary>
-    private static string WithOrganiserField(string json) => json
-        .Replace("\"fields\": [", "\"fields\": [ { \"key\": \"undertaker\", \"label\": \"承办单位\", \"kind\": \"text\", \"required\": true, \"maxLength\": 50, \"group\": \"event\" },", StringComparison.Ordinal)
-        .Replace("\"rate\": 0.5,", "\"rate\": 0.4,", StringComparison.Ordinal);
+    private static string WithOrganiserField(string json) =>
+        json.Replace(
+                "\"fields\": [",
+                "\"fields\": [ { \"key\": \"undertaker\", \"label\": \"承办单位\", \"kind\": \"text\", \"required\": true, \"maxLength\": 50, \"group\": \"event\" },",
+                StringComparison.Ordinal
+            )
+            .Replace("\"rate\": 0.5,", "\"rate\": 0.4,", StringComparison.Ordinal);
 
-    private static byte[] Without(byte[] zip, string path) => Zips.Pack([.. Zips.Open(zip).Where(file => file.Key != path).Select(file => (file.Key, file.Value))]);
+    private static byte[] Without(byte[] zip, string path) =>
+        Zips.Pack([.. Zips.Open(zip).Where(file => file.Key != path).Select(file => (file.Key, file.Value))]);
 
     private async Task<byte[]> ExportAsync() => (await world.UseAsync<ExportPackage, byte[]?>(export => export.RunAsync("1.2", Token)))!;
 
@@ -206,8 +271,18 @@ public sealed class PackageFileTests : IAsyncLifetime
         var tasks = await world.OpenTasksAsync(id);
         await world.DecideAsync(tasks[0].Id, CaseWorld.Staff(tasks[0].OrganisationId!), ReviewDecision.Returned, "请补充");
         var correction = Assert.Single(await world.OpenTasksAsync(id), task => task.Kind == TaskKind.Correction);
-        Assert.IsType<TaskOutcome.Done>(await world.UseAsync<ResubmitApplication, TaskOutcome>(
-            resubmit => resubmit.RunAsync(correction.Id, CaseWorld.Organiser, new Dictionary<string, string?> { ["venueRental"] = "400000" }, null, Guid.NewGuid(), cancellation: Token)));
+        Assert.IsType<TaskOutcome.Done>(
+            await world.UseAsync<ResubmitApplication, TaskOutcome>(resubmit =>
+                resubmit.RunAsync(
+                    correction.Id,
+                    CaseWorld.Organiser,
+                    new Dictionary<string, string?> { ["venueRental"] = "400000" },
+                    null,
+                    Guid.NewGuid(),
+                    cancellation: Token
+                )
+            )
+        );
     }
 
     private async Task<List<PackageFile>> VersionsAsync(string path)
@@ -219,7 +294,12 @@ public sealed class PackageFileTests : IAsyncLifetime
     private async Task<List<string>> AuditAsync(string stream)
     {
         await using var db = world.Database.OpenContext();
-        return await db.AuditEvents.AsNoTracking().Where(row => row.Stream == stream).OrderBy(row => row.Seq).Select(row => row.Action).ToListAsync(Token);
+        return await db
+            .AuditEvents.AsNoTracking()
+            .Where(row => row.Stream == stream)
+            .OrderBy(row => row.Seq)
+            .Select(row => row.Action)
+            .ToListAsync(Token);
     }
 
     /// <summary>Another release of <c>workflows/</c>, with measure 1.2 changed.</summary>
@@ -241,7 +321,13 @@ public sealed class PackageFileTests : IAsyncLifetime
     {
         var services = world.Database.Services;
         using var files = new PackageFiles(
-            new WorkflowFolder(folder.Path), measures, MailTemplates.Load(folder.File("mail")), services.GetRequiredService<OpenDatabase>(), services.GetRequiredService<IWriteGate>(), services.GetRequiredService<TimeProvider>());
+            new WorkflowFolder(folder.Path),
+            measures,
+            MailTemplates.Load(folder.File("mail")),
+            services.GetRequiredService<OpenDatabase>(),
+            services.GetRequiredService<IWriteGate>(),
+            services.GetRequiredService<TimeProvider>()
+        );
         Assert.Empty(await files.TakeFolderAsync(Token));
     }
 

@@ -10,7 +10,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Anshan.ApprovalFlows.Approvals.Tests.Packages;
 
-/// <summary>Packages of measures go out as one zip and come in as drafts, all or none; files never overwrite what an administrator made.</summary>
+/// <summary>
+/// Packages of measures go out as one zip and come in as drafts, all or none; files never overwrite what an administrator made.
+/// </summary>
 public sealed class PackageTests : IAsyncLifetime
 {
     private static readonly Actor Administrator = new("flowadmin", "流程管理员", null, [Roles.WorkflowAdministrator]);
@@ -28,8 +30,18 @@ public sealed class PackageTests : IAsyncLifetime
         var zip = await ExportAsync();
         var paths = Zips.Open(zip).Keys;
         Assert.Superset(
-            new HashSet<string> { "package.json", "measures/2.1/measure.json", "measures/2.1/procedure.json", "shared/review.json", "shared/award.json", "shared/county-transfer.json", "mail/case-submitted.liquid" },
-            paths.ToHashSet());
+            new HashSet<string>
+            {
+                "package.json",
+                "measures/2.1/measure.json",
+                "measures/2.1/procedure.json",
+                "shared/review.json",
+                "shared/award.json",
+                "shared/county-transfer.json",
+                "mail/case-submitted.liquid",
+            },
+            paths.ToHashSet()
+        );
         Assert.DoesNotContain("mail/confirm-email.liquid", paths);
         var preview = await Import.PreviewAsync(zip, Token);
         Assert.All(preview.Lines, line => Assert.Equal(PackageLineState.Same, line.State));
@@ -40,7 +52,11 @@ public sealed class PackageTests : IAsyncLifetime
     [Fact]
     public async Task What_is_changed_is_told_in_words_and_becomes_a_draft_with_its_audit_and_the_published_stays()
     {
-        var zip = Zips.Changed(await ExportAsync(), "shared/review.json", json => json.Replace("退回补正", "退回重报", StringComparison.Ordinal));
+        var zip = Zips.Changed(
+            await ExportAsync(),
+            "shared/review.json",
+            json => json.Replace("退回补正", "退回重报", StringComparison.Ordinal)
+        );
         var preview = await Import.PreviewAsync(zip, Token);
         var line = preview.Lines.Single(item => item.Path == "shared/review.json");
         Assert.Equal(PackageLineState.Changed, line.State);
@@ -60,11 +76,23 @@ public sealed class PackageTests : IAsyncLifetime
     [Fact]
     public async Task One_definition_that_must_not_be_published_keeps_the_whole_package_out()
     {
-        var zip = Zips.Changed(await ExportAsync(), "shared/review.json", json => json.Replace("退回补正", "退回重报", StringComparison.Ordinal));
-        zip = Zips.Changed(zip, "measures/2.1/procedure.json", json => json.Replace("Anshan.DueDate", "Anshan.Unheard", StringComparison.Ordinal));
+        var zip = Zips.Changed(
+            await ExportAsync(),
+            "shared/review.json",
+            json => json.Replace("退回补正", "退回重报", StringComparison.Ordinal)
+        );
+        zip = Zips.Changed(
+            zip,
+            "measures/2.1/procedure.json",
+            json => json.Replace("Anshan.DueDate", "Anshan.Unheard", StringComparison.Ordinal)
+        );
         var preview = await Import.RunAsync(zip, Administrator, Token);
         Assert.NotNull(preview);
-        Assert.Contains("Anshan.Unheard", string.Join('；', preview.Lines.Single(line => line.State == PackageLineState.Refused).Notes), StringComparison.Ordinal);
+        Assert.Contains(
+            "Anshan.Unheard",
+            string.Join('；', preview.Lines.Single(line => line.State == PackageLineState.Refused).Notes),
+            StringComparison.Ordinal
+        );
         Assert.Empty(await DraftsAsync());
     }
 
@@ -78,20 +106,73 @@ public sealed class PackageTests : IAsyncLifetime
     [InlineData("measures/2.1/other.json", "没有哪个办理流程使用这份文件")]
     [InlineData("measures/1.2/measure.json", "请一次导入一项")]
     public async Task A_file_that_does_not_belong_in_it_is_named(string path, string problem) =>
-        Assert.Contains(problem, Problems(await Import.PreviewAsync(Zips.Pack([.. Zips.Open(await ExportAsync()).Select(file => (file.Key, file.Value)), (path, "{}"u8.ToArray())]), Token)), StringComparison.Ordinal);
+        Assert.Contains(
+            problem,
+            Problems(
+                await Import.PreviewAsync(
+                    Zips.Pack([.. Zips.Open(await ExportAsync()).Select(file => (file.Key, file.Value)), (path, "{}"u8.ToArray())]),
+                    Token
+                )
+            ),
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public async Task A_bomb_a_broken_zip_and_a_foreign_measure_are_refused_in_words()
     {
         var measure = Encoding.UTF8.GetString(Zips.Open(await ExportAsync())["measures/2.1/measure.json"]);
-        Assert.Contains("解压后过大", Problems(await Import.PreviewAsync(Zips.Pack([("shared/bomb.json", new byte[5_000_000])]), Token)), StringComparison.Ordinal);
-        Assert.Contains("解压后过大", Problems(await Import.PreviewAsync(Zips.Pack([.. Enumerable.Range(0, 12).Select(index => ($"shared/b{index}.json", new byte[1_000_000]))]), Token)), StringComparison.Ordinal);
-        Assert.Contains("超过 64 个", Problems(await Import.PreviewAsync(Zips.Pack([.. Enumerable.Range(0, 70).Select(index => ($"shared/b{index}.json", "{}"u8.ToArray()))]), Token)), StringComparison.Ordinal);
+        Assert.Contains(
+            "解压后过大",
+            Problems(await Import.PreviewAsync(Zips.Pack([("shared/bomb.json", new byte[5_000_000])]), Token)),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "解压后过大",
+            Problems(
+                await Import.PreviewAsync(
+                    Zips.Pack([.. Enumerable.Range(0, 12).Select(index => ($"shared/b{index}.json", new byte[1_000_000]))]),
+                    Token
+                )
+            ),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "超过 64 个",
+            Problems(
+                await Import.PreviewAsync(
+                    Zips.Pack([.. Enumerable.Range(0, 70).Select(index => ($"shared/b{index}.json", "{}"u8.ToArray()))]),
+                    Token
+                )
+            ),
+            StringComparison.Ordinal
+        );
         Assert.Contains("超过 2 MB", Problems(await Import.PreviewAsync(new byte[3_000_000], Token)), StringComparison.Ordinal);
         Assert.Contains("不是完整的 zip", Problems(await Import.PreviewAsync("PK什么也不是"u8.ToArray(), Token)), StringComparison.Ordinal);
-        Assert.Contains("没有 measure.json", Problems(await Import.PreviewAsync(Zips.Pack([("shared/review.json", "{}"u8.ToArray())]), Token)), StringComparison.Ordinal);
-        Assert.Contains("没有举措 99.9", Problems(await Import.PreviewAsync(Zips.Pack([("measures/99.9/measure.json", Encoding.UTF8.GetBytes(measure.Replace("\"id\": \"2.1\"", "\"id\": \"99.9\"", StringComparison.Ordinal)))]), Token)), StringComparison.Ordinal);
-        Assert.Contains("measure.json", Problems(await Import.PreviewAsync(Zips.Pack([("measures/2.1/measure.json", "{\"id\":2}"u8.ToArray())]), Token)), StringComparison.Ordinal);
+        Assert.Contains(
+            "没有 measure.json",
+            Problems(await Import.PreviewAsync(Zips.Pack([("shared/review.json", "{}"u8.ToArray())]), Token)),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "没有举措 99.9",
+            Problems(
+                await Import.PreviewAsync(
+                    Zips.Pack([
+                        (
+                            "measures/99.9/measure.json",
+                            Encoding.UTF8.GetBytes(measure.Replace("\"id\": \"2.1\"", "\"id\": \"99.9\"", StringComparison.Ordinal))
+                        ),
+                    ]),
+                    Token
+                )
+            ),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "measure.json",
+            Problems(await Import.PreviewAsync(Zips.Pack([("measures/2.1/measure.json", "{\"id\":2}"u8.ToArray())]), Token)),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -101,7 +182,14 @@ public sealed class PackageTests : IAsyncLifetime
         var editing = world.Database.Services.GetRequiredService<DefinitionEditing>();
         var file = await File.ReadAllTextAsync(Path.Combine(RepositoryFolder.Workflows, "shared", "review.json"), Token);
         Assert.Empty(await KeptAsync());
-        Assert.IsType<EditOutcome.Stored>(await editing.ReplaceAsync("shared-review", file.Replace("退回补正", "退回重报", StringComparison.Ordinal), Administrator, Token));
+        Assert.IsType<EditOutcome.Stored>(
+            await editing.ReplaceAsync(
+                "shared-review",
+                file.Replace("退回补正", "退回重报", StringComparison.Ordinal),
+                Administrator,
+                Token
+            )
+        );
 
         await world.Database.Services.GetRequiredService<ProcedureLibrary>().LoadAsync(RepositoryFolder.Workflows, ["2.1"], Token);
         var one = Assert.Single(await KeptAsync());

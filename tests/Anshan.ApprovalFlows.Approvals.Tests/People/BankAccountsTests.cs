@@ -9,11 +9,19 @@ public sealed class BankAccountsTests
 {
     private const string Name = "鞍山（示例）商贸有限公司";
 
-    /// <summary>What the rule is, written down a second time: for each applicant the accounts, and the reasons for another name on each.</summary>
+    /// <summary>
+    /// What the rule is, written down a second time: for each applicant the accounts, and the reasons for another name on each.
+    /// </summary>
     private static readonly Dictionary<(SubjectKind, AccountKind), NameDifference[]> Right = new()
     {
         [(SubjectKind.Person, AccountKind.Personal)] = [],
-        [(SubjectKind.Unit, AccountKind.Company)] = [NameDifference.HeadOffice, NameDifference.Renamed, NameDifference.Collective, NameDifference.Other],
+        [(SubjectKind.Unit, AccountKind.Company)] =
+        [
+            NameDifference.HeadOffice,
+            NameDifference.Renamed,
+            NameDifference.Collective,
+            NameDifference.Other,
+        ],
         [(SubjectKind.Shop, AccountKind.Company)] = [NameDifference.Renamed, NameDifference.Other],
         [(SubjectKind.Shop, AccountKind.Personal)] = [NameDifference.Operator],
         [(SubjectKind.Government, AccountKind.Fiscal)] = [NameDifference.Other],
@@ -45,14 +53,19 @@ public sealed class BankAccountsTests
     [InlineData("鞍山(示例)商贸有限公司")]
     [InlineData(" 鞍山 （示例）商贸有限公司　")]
     [InlineData("鞍山（示例）\u200B商贸有限公司")]
-    public void Width_and_spaces_make_no_other_name(string typed) => Assert.Null(Problem(SubjectKind.Unit, AccountKind.Company, typed, NameDifference.None, ""));
+    public void Width_and_spaces_make_no_other_name(string typed) =>
+        Assert.Null(Problem(SubjectKind.Unit, AccountKind.Company, typed, NameDifference.None, ""));
 
     [Theory]
     [InlineData("鞍山示例商贸有限公司")]
     [InlineData("鞍山（示例）商贸有限公司铁东分公司")]
     [InlineData("鞍山（示例）商贸有限责任公司")]
     [InlineData("李四")]
-    public void All_else_does(string typed) => Assert.Equal(nameof(ApplicantProfile.BankAccountName), Problem(SubjectKind.Unit, AccountKind.Company, typed, NameDifference.None, "")!.Value.Field);
+    public void All_else_does(string typed) =>
+        Assert.Equal(
+            nameof(ApplicantProfile.BankAccountName),
+            Problem(SubjectKind.Unit, AccountKind.Company, typed, NameDifference.None, "")!.Value.Field
+        );
 
     [Theory]
     [InlineData("鞍山市铁东区财政局", true)]
@@ -67,7 +80,8 @@ public sealed class BankAccountsTests
     [InlineData("𠮷野𠮷", "𠮷野𠮸", false)]
     [InlineData("买买提·艾力", "买买提•艾力", true)]
     [InlineData("张三", "张三三", false)]
-    public void A_persons_name_is_compared_by_every_character(string name, string accountName, bool isSame) => Assert.Equal(isSame, BankAccounts.Fits(AccountKind.Personal, name, accountName));
+    public void A_persons_name_is_compared_by_every_character(string name, string accountName, bool isSame) =>
+        Assert.Equal(isSame, BankAccounts.Fits(AccountKind.Personal, name, accountName));
 
     [Fact]
     public void Every_kind_has_words()
@@ -80,22 +94,41 @@ public sealed class BankAccountsTests
     }
 
     [Fact]
-    public void Every_fact_of_the_profile_can_be_corrected_in_a_case_or_says_why_not() => Assert.Equal(
-        Names(typeof(ApplicantProfile)).Where(name => name != nameof(ApplicantProfile.KindOfAccount)),
-        ProfileParts.All.SelectMany(part => part.Fields).Select(field => field.Name).Concat(ProfileParts.Fixed.Keys).Order(StringComparer.Ordinal));
+    public void Every_fact_of_the_profile_can_be_corrected_in_a_case_or_says_why_not() =>
+        Assert.Equal(
+            Names(typeof(ApplicantProfile)).Where(name => name != nameof(ApplicantProfile.KindOfAccount)),
+            ProfileParts
+                .All.SelectMany(part => part.Fields)
+                .Select(field => field.Name)
+                .Concat(ProfileParts.Fixed.Keys)
+                .Order(StringComparer.Ordinal)
+        );
 
     [Fact]
     public void Every_fact_that_finance_pays_by_is_shown_and_can_be_returned()
     {
-        Assert.Equal(Names(typeof(Payee)).Except([nameof(Payee.Line), nameof(Payee.Exception), nameof(Payee.Rows)]), ProfileParts.Payment.Select(part => part.Name).Order(StringComparer.Ordinal));
-        Assert.Empty(ProfileParts.Payment.Select(part => part.Name).Except(ProfileParts.All.SelectMany(part => part.Fields).Select(field => field.Name)));
+        Assert.Equal(
+            Names(typeof(Payee)).Except([nameof(Payee.Line), nameof(Payee.Exception), nameof(Payee.Rows)]),
+            ProfileParts.Payment.Select(part => part.Name).Order(StringComparer.Ordinal)
+        );
+        Assert.Empty(
+            ProfileParts
+                .Payment.Select(part => part.Name)
+                .Except(ProfileParts.All.SelectMany(part => part.Fields).Select(field => field.Name))
+        );
     }
 
     [Fact]
     public void A_correction_takes_each_fact_of_its_parts_and_no_other()
     {
         var typed = Profile(SubjectKind.Unit, AccountKind.Company, "乙公司", NameDifference.HeadOffice, "总公司");
-        (typed.BankName, typed.BankAccount, typed.Address, typed.ContactName, typed.ContactPhone) = ("乙银行", "2222222222", "乙路", "乙", "0412-2222222");
+        (typed.BankName, typed.BankAccount, typed.Address, typed.ContactName, typed.ContactPhone) = (
+            "乙银行",
+            "2222222222",
+            "乙路",
+            "乙",
+            "0412-2222222"
+        );
         foreach (var part in ProfileParts.All)
         {
             var kept = Profile(SubjectKind.Unit, AccountKind.Company, Name, NameDifference.None, "");
@@ -108,19 +141,38 @@ public sealed class BankAccountsTests
     }
 
     private static IEnumerable<string> Names(Type type) =>
-        type.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).Select(property => property.Name).Order(StringComparer.Ordinal);
+        type.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
+            .Select(property => property.Name)
+            .Order(StringComparer.Ordinal);
 
-    private static (string Field, string Problem)? Problem(SubjectKind subject, AccountKind account, string accountName, NameDifference reason, string note) =>
-        BankAccounts.Problem(Profile(subject, account, accountName, reason, note));
+    private static (string Field, string Problem)? Problem(
+        SubjectKind subject,
+        AccountKind account,
+        string accountName,
+        NameDifference reason,
+        string note
+    ) => BankAccounts.Problem(Profile(subject, account, accountName, reason, note));
 
-    private static ApplicantProfile Profile(SubjectKind subject, AccountKind account, string accountName, NameDifference reason, string note)
+    private static ApplicantProfile Profile(
+        SubjectKind subject,
+        AccountKind account,
+        string accountName,
+        NameDifference reason,
+        string note
+    )
     {
         var profile = new ApplicantProfile
         {
             UserId = "x",
             Name = Name,
             IsIndividual = subject == SubjectKind.Person,
-            CreditCode = subject switch { SubjectKind.Unit => Code("91210302MA0ABCDE1"), SubjectKind.Shop => Code("92210302MA0ABCDE1"), SubjectKind.Government => Code("11210302MA0ABCDE1"), _ => "" },
+            CreditCode = subject switch
+            {
+                SubjectKind.Unit => Code("91210302MA0ABCDE1"),
+                SubjectKind.Shop => Code("92210302MA0ABCDE1"),
+                SubjectKind.Government => Code("11210302MA0ABCDE1"),
+                _ => "",
+            },
             AccountKind = account,
             BankAccountName = accountName,
             BankName = "某银行",

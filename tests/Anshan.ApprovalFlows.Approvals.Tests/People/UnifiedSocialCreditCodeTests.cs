@@ -12,7 +12,7 @@ public sealed class UnifiedSocialCreditCodeTests
     [InlineData("91330100799655058B")]
     public void Codes_in_public_use_are_accepted(string text)
     {
-        Assert.True(UnifiedSocialCreditCode.TryParse(text, out UnifiedSocialCreditCode code, out string problem), problem);
+        Assert.True(UnifiedSocialCreditCode.TryParse(text, out var code, out var problem), problem);
         Assert.Equal(text, code.ToString());
     }
 
@@ -21,7 +21,7 @@ public sealed class UnifiedSocialCreditCodeTests
     [InlineData("９１１１０１０８５５１３８５０８２Ｑ")]
     public void What_was_typed_is_put_into_one_form(string text)
     {
-        Assert.True(UnifiedSocialCreditCode.TryParse(text, out UnifiedSocialCreditCode code, out _));
+        Assert.True(UnifiedSocialCreditCode.TryParse(text, out var code, out _));
         Assert.Equal("91110108551385082Q", code.Value);
     }
 
@@ -37,7 +37,7 @@ public sealed class UnifiedSocialCreditCodeTests
     [InlineData("91110108551385028Q", "校验码")]
     public void A_wrong_code_is_refused_with_its_own_reason(string? text, string reason)
     {
-        Assert.False(UnifiedSocialCreditCode.TryParse(text, out UnifiedSocialCreditCode code, out string problem));
+        Assert.False(UnifiedSocialCreditCode.TryParse(text, out var code, out var problem));
         Assert.Contains(reason, problem, StringComparison.Ordinal);
         Assert.Equal("", code.ToString());
     }
@@ -47,11 +47,11 @@ public sealed class UnifiedSocialCreditCodeTests
     {
         const string right = "91110108551385082Q";
         const string alphabet = "0123456789ABCDEFGHJKLMNPQRTUWXY";
-        for (int place = 0; place < right.Length; place++)
+        for (var place = 0; place < right.Length; place++)
         {
-            foreach (char other in alphabet.Where(character => character != right[place]))
+            foreach (var other in alphabet.Where(character => character != right[place]))
             {
-                string wrong = right[..place] + other + right[(place + 1)..];
+                var wrong = right[..place] + other + right[(place + 1)..];
                 Assert.False(UnifiedSocialCreditCode.TryParse(wrong, out _, out _), wrong);
             }
         }

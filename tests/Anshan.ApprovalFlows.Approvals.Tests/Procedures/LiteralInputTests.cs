@@ -118,8 +118,10 @@ public class LiteralInputTests
         var described = Catalog.Find(type)!.Descriptor.Inputs.Single(item => item.Name == input);
         var wrong = Wrong.GetValueOrDefault(key) ?? OfType.GetValueOrDefault(described.TypeName);
         var reason = Free.GetValueOrDefault(key) ?? (type.StartsWith("Anshan.", StringComparison.Ordinal) ? ByItsRules : null);
-        Assert.True(wrong is not null
-            || reason is not null, $"{key} has neither a wrong value that is refused nor a reason why any is right.");
+        Assert.True(
+            wrong is not null || reason is not null,
+            $"{key} has neither a wrong value that is refused nor a reason why any is right."
+        );
         if (wrong is null)
         {
             return;
@@ -129,10 +131,20 @@ public class LiteralInputTests
         var written = new JsonObject
         {
             ["typeName"] = described.TypeName,
-            ["expression"] = new JsonObject { ["type"] = "Literal", ["value"] = JsonNode.Parse(wrong) }
+            ["expression"] = new JsonObject { ["type"] = "Literal", ["value"] = JsonNode.Parse(wrong) },
         };
-        var activity = new JsonObject { ["id"] = "a", ["type"] = type, [name] = written };
-        var root = new JsonObject { ["id"] = "flow", ["type"] = "Elsa.Flowchart", ["activities"] = new JsonArray(activity) };
+        var activity = new JsonObject
+        {
+            ["id"] = "a",
+            ["type"] = type,
+            [name] = written,
+        };
+        var root = new JsonObject
+        {
+            ["id"] = "flow",
+            ["type"] = "Elsa.Flowchart",
+            ["activities"] = new JsonArray(activity),
+        };
         var definition = DefinitionReader.Read(new JsonObject { ["definitionId"] = "d", ["root"] = root }.ToJsonString());
         var problems = DefinitionCheck.Check(definition, Catalog).Concat(new SoundnessCheck(Catalog).Check(definition));
         Assert.Contains(problems, problem => problem.Path.Contains($".activities[0].{name}", StringComparison.OrdinalIgnoreCase));
@@ -141,8 +153,9 @@ public class LiteralInputTests
     [Fact]
     public void What_is_exempt_exists_and_is_not_checked_besides()
     {
-        var keys = Catalog.All.SelectMany(type =>
-            type.Descriptor.Inputs.Select(input => $"{type.Descriptor.TypeName}.{input.Name}")).ToHashSet();
+        var keys = Catalog
+            .All.SelectMany(type => type.Descriptor.Inputs.Select(input => $"{type.Descriptor.TypeName}.{input.Name}"))
+            .ToHashSet();
         Assert.All(Free.Keys.Concat(Wrong.Keys), key => Assert.Contains(key, keys));
         Assert.Empty(Free.Keys.Intersect(Wrong.Keys));
     }

@@ -22,7 +22,10 @@ public class MigrateCasesTests
         Assert.Equal(TrialResult.Stays, (await TrialAsync(world, NoMoves)).Single().Result);
         var batch = await MigrateAsync(world, version, NoMoves);
         Assert.Null(Assert.Single(batch.Cases).Error);
-        Assert.Equal(before.Select(task => (task.Id, task.Title, task.DueAt)), (await world.OpenTasksAsync(id)).Select(task => (task.Id, task.Title, task.DueAt)));
+        Assert.Equal(
+            before.Select(task => (task.Id, task.Title, task.DueAt)),
+            (await world.OpenTasksAsync(id)).Select(task => (task.Id, task.Title, task.DueAt))
+        );
         Assert.Empty(await world.ProblemsAsync());
 
         await world.ApproveAllAsync(id);
@@ -64,13 +67,20 @@ public class MigrateCasesTests
         var first = await db.WorkflowInstances.Where(row => row.Id == id).Select(row => row.DefinitionVersionId).SingleAsync();
         var version = await PublishAsync(world, json => json.Replace("\"县区审核\"", "\"县区联合初审\"", StringComparison.Ordinal));
         await MigrateAsync(world, version, NoMoves);
-        var listed = Assert.Single(await world.UseAsync<MigrateCases, IReadOnlyList<MigrationBatch>>(migrate => migrate.ListAsync(Exhibition)));
+        var listed = Assert.Single(
+            await world.UseAsync<MigrateCases, IReadOnlyList<MigrationBatch>>(migrate => migrate.ListAsync(Exhibition))
+        );
         Assert.Equal((version, "冯流程", id), (listed.ToVersionId, listed.By, Assert.Single(listed.Cases).CaseId));
 
         var running = await RunningAsync(world);
-        await world.UseAsync<MigrateCases, IReadOnlyList<MigrationBatch>>(migrate => migrate.BackAsync(listed, running, Administrator, Guid.NewGuid()));
+        await world.UseAsync<MigrateCases, IReadOnlyList<MigrationBatch>>(migrate =>
+            migrate.BackAsync(listed, running, Administrator, Guid.NewGuid())
+        );
         Assert.Equal(first, await db.WorkflowInstances.Where(row => row.Id == id).Select(row => row.DefinitionVersionId).SingleAsync());
-        Assert.Equal(2, (await world.UseAsync<MigrateCases, IReadOnlyList<MigrationBatch>>(migrate => migrate.ListAsync(Exhibition))).Count);
+        Assert.Equal(
+            2,
+            (await world.UseAsync<MigrateCases, IReadOnlyList<MigrationBatch>>(migrate => migrate.ListAsync(Exhibition))).Count
+        );
         Assert.Empty(await world.ProblemsAsync());
     }
 
@@ -79,7 +89,11 @@ public class MigrateCasesTests
     {
         await using var world = await CaseWorld.CreateAsync();
         await world.CaseAsync();
-        await world.RedrawAsync(Exhibition, json => json.Replace("\"县区审核\"", "\"县区联合初审\"", StringComparison.Ordinal), publish: false);
+        await world.RedrawAsync(
+            Exhibition,
+            json => json.Replace("\"县区审核\"", "\"县区联合初审\"", StringComparison.Ordinal),
+            publish: false
+        );
         var impact = await world.UseAsync<ChangeImpact, Impact?>(service => service.ReadAsync(Exhibition, NoMoves, CancellationToken.None));
         Assert.NotNull(impact);
         Assert.True(impact.MayPublish);
@@ -90,7 +104,9 @@ public class MigrateCasesTests
     private static Task<string> PublishAsync(CaseWorld world, Func<string, string> change) => world.RedrawAsync(Exhibition, change);
 
     private static Task<IReadOnlyList<RunningCase>> RunningAsync(CaseWorld world) =>
-        world.UseAsync<RunningCases, IReadOnlyList<RunningCase>>(running => running.OfAsync(Exhibition, MigrateCases.Most, CancellationToken.None));
+        world.UseAsync<RunningCases, IReadOnlyList<RunningCase>>(running =>
+            running.OfAsync(Exhibition, MigrateCases.Most, CancellationToken.None)
+        );
 
     private static async Task<IReadOnlyList<CaseTrial>> TrialAsync(CaseWorld world, IReadOnlyDictionary<string, string> moves) =>
         (await world.UseAsync<ChangeImpact, Impact?>(service => service.ReadAsync(Exhibition, moves, CancellationToken.None)))!.Trials;
@@ -98,6 +114,8 @@ public class MigrateCasesTests
     private static async Task<MigrationBatch> MigrateAsync(CaseWorld world, string version, IReadOnlyDictionary<string, string> moves)
     {
         var running = await RunningAsync(world);
-        return await world.UseAsync<MigrateCases, MigrationBatch>(migrate => migrate.RunAsync(running, version, moves, Administrator, Guid.NewGuid()));
+        return await world.UseAsync<MigrateCases, MigrationBatch>(migrate =>
+            migrate.RunAsync(running, version, moves, Administrator, Guid.NewGuid())
+        );
     }
 }

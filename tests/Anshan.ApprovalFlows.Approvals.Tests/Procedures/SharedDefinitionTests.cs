@@ -25,20 +25,29 @@ public class SharedDefinitionTests
         var id = await world.CaseAsync();
         var first = await world.OpenTasksAsync(id);
         Assert.Equal(["tiedong.commerce", "tiedong.finance"], first.Select(task => task.OrganisationId));
-        var due = ChinaTime.EndOf(world.Database.Services.GetRequiredService<WorkingCalendar>().AddWorkingDays(ChinaTime.DateOf(world.Clock.Now), 3));
+        var due = ChinaTime.EndOf(
+            world.Database.Services.GetRequiredService<WorkingCalendar>().AddWorkingDays(ChinaTime.DateOf(world.Clock.Now), 3)
+        );
         Assert.All(first, task => Assert.Equal(("县区联合审核", "county-review/review", due), (task.Title, task.ActivityId, task.DueAt)));
         Assert.Equal(["due", "overdue", "remind"], await TimersAsync(world, id));
 
         await ReturnAsync(world, first[1]);
         var correction = Assert.Single(await world.OpenTasksAsync(id));
         Assert.Equal((TaskKind.Correction, "county-review/correction"), (correction.Kind, correction.ActivityId));
-        await world.UseAsync<ResubmitApplication, TaskOutcome>(service => service.RunAsync(correction.Id, CaseWorld.Organiser, new Dictionary<string, string?>(), null, Guid.NewGuid()));
+        await world.UseAsync<ResubmitApplication, TaskOutcome>(service =>
+            service.RunAsync(correction.Id, CaseWorld.Organiser, new Dictionary<string, string?>(), null, Guid.NewGuid())
+        );
         Assert.All(await world.OpenTasksAsync(id), task => Assert.Equal(2, task.Round));
 
         await world.ApproveAllAsync(id);
         Assert.All(await world.OpenTasksAsync(id), task => Assert.Equal("city-review", task.ActivityId));
         await world.ApproveAllAsync(id);
-        await world.DetermineAsync(Assert.Single(await world.OpenTasksAsync(id)).Id, CaseWorld.Staff("city.commerce"), "280000", "部分发票不在范围内");
+        await world.DetermineAsync(
+            Assert.Single(await world.OpenTasksAsync(id)).Id,
+            CaseWorld.Staff("city.commerce"),
+            "280000",
+            "部分发票不在范围内"
+        );
         foreach (var (payer, title) in new[] { ("city.finance", "拨付至县区"), ("tiedong.finance", "拨付至主办方") })
         {
             var leg = Assert.Single(await world.OpenTasksAsync(id));
@@ -53,7 +62,8 @@ public class SharedDefinitionTests
         Assert.Empty(await world.ProblemsAsync());
     }
 
-    public static TheoryData<string> SharedFiles => [.. Directory.EnumerateFiles(Path.Combine(RepositoryFolder.Workflows, "shared"), "*.json").Select(path => Path.GetFileName(path)!)];
+    public static TheoryData<string> SharedFiles =>
+        [.. Directory.EnumerateFiles(Path.Combine(RepositoryFolder.Workflows, "shared"), "*.json").Select(path => Path.GetFileName(path)!)];
 
     [Theory]
     [MemberData(nameof(SharedFiles))]
@@ -62,16 +72,25 @@ public class SharedDefinitionTests
         var document = (JsonObject)JsonNode.Parse(File.ReadAllText(Path.Combine(RepositoryFolder.Workflows, "shared", file)))!;
         var input = ((JsonArray)document["inputs"]!).Single(item => item!["name"]!.ToString() == "notifyAtOnce")!;
         Assert.Equal("Boolean", input["type"]!.ToString());
-        var tasks = Vocabulary.Activities.Where(activity => activity.Descriptor.Inputs.Any(known => known.Name == Vocabulary.AtOnceInput.Name)).Select(activity => activity.Descriptor.TypeName).ToHashSet();
+        var tasks = Vocabulary
+            .Activities.Where(activity => activity.Descriptor.Inputs.Any(known => known.Name == Vocabulary.AtOnceInput.Name))
+            .Select(activity => activity.Descriptor.TypeName)
+            .ToHashSet();
         var used = ((JsonArray)document["root"]!["activities"]!).Where(node => tasks.Contains(node!["type"]!.ToString())).ToList();
         Assert.NotEmpty(used);
-        Assert.All(used, node => Assert.Equal("""{"type":"Input","value":"notifyAtOnce"}""", node!["notifyAtOnce"]?["expression"]?.ToJsonString()));
+        Assert.All(
+            used,
+            node => Assert.Equal("""{"type":"Input","value":"notifyAtOnce"}""", node!["notifyAtOnce"]?["expression"]?.ToJsonString())
+        );
     }
 
     [Theory]
     [InlineData(ReviewDecision.Rejected, CaseStatus.Rejected)]
     [InlineData(ReviewDecision.Returned, CaseStatus.Expired)]
-    public async Task What_a_shared_definition_ends_with_decides_the_way_and_its_outputs_go_with_it(ReviewDecision decision, CaseStatus status)
+    public async Task What_a_shared_definition_ends_with_decides_the_way_and_its_outputs_go_with_it(
+        ReviewDecision decision,
+        CaseStatus status
+    )
     {
         await using var world = await WorldAsync();
         var id = await world.CaseAsync();
@@ -106,7 +125,11 @@ public class SharedDefinitionTests
     {
         await using var world = await WorldAsync();
         var id = await world.CaseAsync();
-        await world.Database.PublishAsync("shared-joint-review", """{"definitionId":"shared-joint-review","root":{"id":"w","type":"Elsa.WriteLine"}}""", world.Clock.Now);
+        await world.Database.PublishAsync(
+            "shared-joint-review",
+            """{"definitionId":"shared-joint-review","root":{"id":"w","type":"Elsa.WriteLine"}}""",
+            world.Clock.Now
+        );
         await ReturnAsync(world, (await world.OpenTasksAsync(id))[0]);
         Assert.Equal("county-review/correction", Assert.Single(await world.OpenTasksAsync(id)).ActivityId);
     }
@@ -118,13 +141,18 @@ public class SharedDefinitionTests
         return world;
     }
 
-    private static Task<TaskOutcome> ReturnAsync(CaseWorld world, CaseTask task) => world.DecideAsync(task.Id, CaseWorld.Staff(task.OrganisationId!), ReviewDecision.Returned, "请补正");
+    private static Task<TaskOutcome> ReturnAsync(CaseWorld world, CaseTask task) =>
+        world.DecideAsync(task.Id, CaseWorld.Staff(task.OrganisationId!), ReviewDecision.Returned, "请补正");
 
     private static async Task GoAsync(CaseWorld world, Guid id, string target)
     {
         var operation = Guid.NewGuid();
         var request = new StepRequest(
-            id, new Stimulus.Relocate([], [target], "test"), new Operation(operation, DerivedGuid.Hash(operation.ToString())), new CaseOrigin(Actor.System, "test", new { }));
+            id,
+            new Stimulus.Relocate([], [target], "test"),
+            new Operation(operation, DerivedGuid.Hash(operation.ToString())),
+            new CaseOrigin(Actor.System, "test", new { })
+        );
         Assert.IsType<StepOutcome.Accepted>(await world.Database.Services.GetRequiredService<WorkflowRunner>().RunAsync(request));
     }
 

@@ -26,128 +26,302 @@ internal static class CaseUseCases
     private static readonly Actor Administrator = new("flowadmin", "流程管理员", null, [Roles.WorkflowAdministrator]);
 
     public static IEnumerable<UseCase> All =>
-    [
-        new("SubmitApplication.RunAsync", true, async world =>
-        {
-            var draft = await world.DraftAsync();
-            return UseCase.Of<SubmitApplication>(world, async (service, operation) => await service.RunAsync(draft, CaseWorld.Organiser, operation));
-        }),
-        Decision("approved", ReviewDecision.Approved, isSecond: false),
-        Decision("approved by the last", ReviewDecision.Approved, isSecond: true),
-        Decision("returned", ReviewDecision.Returned, isSecond: true),
-        Decision("rejected", ReviewDecision.Rejected, isSecond: false),
-        new("ResubmitApplication.RunAsync", true, async world =>
-        {
-            var task = (await CorrectionAsync(world)).Id;
-            var form = new Dictionary<string, string?> { ["venueRental"] = "380000" };
-            return UseCase.Of<ResubmitApplication>(world, async (service, operation) => await service.RunAsync(task, CaseWorld.Organiser, form, "已更正", operation));
-        }),
-        new("SaveCorrection.RunAsync", false, async world =>
-        {
-            var task = (await CorrectionAsync(world)).Id;
-            return UseCase.Of<SaveCorrection>(world, async (service, _) => await service.RunAsync(task, CaseWorld.Organiser, Submitted, Typed, new SinceRead(ReadFrom.Of(Submitted))));
-        }),
-        new("SaveCorrection.ForgetAsync", false, async world =>
-        {
-            var task = (await CorrectionAsync(world)).Id;
-            await world.UseAsync<SaveCorrection, TaskOutcome>(service => service.RunAsync(task, CaseWorld.Organiser, Submitted, Typed, new SinceRead(ReadFrom.Of(Submitted))));
-            return UseCase.Of<SaveCorrection>(world, async (service, _) => await service.ForgetAsync(task));
-        }),
-        new("WithdrawApplication.RunAsync", true, async world =>
-        {
-            var id = (await CorrectionAsync(world)).CaseId;
-            return UseCase.Of<WithdrawApplication>(world, async (service, operation) => await service.RunAsync(id, CaseWorld.Organiser, "不再申请", operation));
-        }),
-        new("DetermineAmount.RunAsync", true, async world =>
-        {
-            var task = await DeterminationAsync(world);
-            return UseCase.Of<DetermineAmount>(world, async (service, operation) => await service.RunAsync(task.Id, CaseWorld.Staff("city.commerce"), "280000", "部分不符", operation));
-        }),
-        Payment("first leg", legsPaid: 0),
-        Payment("last leg", legsPaid: 1),
-        new("RecordPayment.FailAsync", true, async world =>
-        {
-            var task = await LegAsync(world, 0);
-            return UseCase.Of<RecordPayment>(world, async (service, operation) => await service.FailAsync(task.Id, Payer(task), FailureKind.AccountName, "户名不符", operation));
-        }),
-        new("CorrectAccount.RunAsync", true, async world =>
-        {
-            var task = await AccountAsync(world);
-            return UseCase.Of<CorrectAccount>(world, async (service, operation) => await service.RunAsync(task.Id, CaseWorld.Organiser, NewAccount, false, "抄错", operation));
-        }),
-        new("ConfirmAccount.ConfirmAsync", true, async world =>
-        {
-            var task = await ChangedAccountAsync(world);
-            return UseCase.Of<ConfirmAccount>(world, async (service, operation) => await service.ConfirmAsync(task.Id, CaseWorld.Staff("tiedong.finance", Roles.Head), operation));
-        }),
-        new("ConfirmAccount.ReturnAsync", true, async world =>
-        {
-            var task = await ChangedAccountAsync(world);
-            return UseCase.Of<ConfirmAccount>(world, async (service, operation) => await service.ReturnAsync(task.Id, CaseWorld.Staff("tiedong.finance", Roles.Head), "仍不符", operation));
-        }),
-        new("CorrectAccount.RunAsync (the profile with it)", true, async world =>
-        {
-            var task = await AccountAsync(world);
-            var keep = await world.UseAsync<SaveProfile, TakeOver>(service => Task.FromResult(service.TakeOver(
-                CaseWorld.Organiser, [ProfileParts.Account], new SinceRead(ReadFrom.Of(SaveProfile.FieldsOf(CaseWorld.Profile()))))));
-            return UseCase.Of<CorrectAccount>(world, async (service, operation) => await service.RunAsync(task.Id, CaseWorld.Organiser, NewAccount, false, "抄错", operation, keep));
-        }),
-        new("CorrectAccount.OfLineAsync", true, async world =>
-        {
-            var task = await ListedAccountAsync(world);
-            return UseCase.Of<CorrectAccount>(world, async (service, operation) => await service.OfLineAsync(
-                task, CaseWorld.Staff("city.science"), "示例银行 6222000000000009", false, "抄错", operation));
-        }),
-        Claim("ClaimAsync", false, (service, task, actor) => service.ClaimAsync(task, actor)),
-        Claim("ReleaseAsync", true, (service, task, actor) => service.ReleaseAsync(task, actor)),
-        Claim("TakeOverAsync", true, (service, task, _) => service.TakeOverAsync(task, CaseWorld.Staff("tiedong.commerce", number: 2), "同事休假")),
-        Claim("SaveOpinionAsync", false, (service, task, actor) => service.SaveOpinionAsync(task, actor, "初步看法", new SinceRead(null))),
-        Incident("RetryAsync", (desk, incident, operation) => desk.RetryAsync(incident, Administrator, operation)),
-        Incident("SkipAsync", (desk, incident, operation) => desk.SkipAsync(incident, Administrator, "Approved", "已书面同意", operation)),
-        Incident("CancelAsync", (desk, incident, operation) => desk.CancelAsync(incident, Administrator, "流程有误", operation)),
-        new("StartUnitCase.RunAsync", true, async world =>
-        {
-            await LoadAsync(world, "6.2");
-            return UseCase.Of<StartUnitCase>(world, async (service, operation) => await service.RunAsync("6.2", "main", CaseWorld.Staff("city.development"), operation));
-        }),
-        new("RecordResult.RunAsync", true, async world =>
-        {
-            var task = await UnitTaskAsync(world, "6.2", "city.development");
-            var report = new Dictionary<string, string?> { ["progress"] = "已梳理项目", ["evidence"] = "台账", ["light"] = "green", ["finished"] = "no" };
-            return UseCase.Of<RecordResult>(world, async (service, operation) => await service.RunAsync(task.Id, CaseWorld.Staff("city.development"), report, operation));
-        }),
-        new("EntitlementLists.ProposeAsync", true, async world =>
-        {
-            var task = await UnitTaskAsync(world, "13.7", "city.science");
-            return UseCase.Of<EntitlementLists>(world, async (service, operation) => await service.ProposeAsync(task.Id, CaseWorld.Staff("city.science"), TransferAgency, operation));
-        }),
-        new("EntitlementLists.ConfirmAsync", true, async world =>
-        {
-            var task = await ProposedAsync(world, "13.7", TransferAgency);
-            return UseCase.Of<EntitlementLists>(world, async (service, operation) => await service.ConfirmAsync(task.Id, CaseWorld.Staff("city.science", number: 2), operation));
-        }),
-        new("EntitlementLists.ReturnAsync", true, async world =>
-        {
-            var task = await ProposedAsync(world, "13.7", TransferAgency);
-            return UseCase.Of<EntitlementLists>(world, async (service, operation) => await service.ReturnAsync(task.Id, CaseWorld.Staff("city.science", number: 2), "少一家", operation));
-        }),
-        new("ObjectToNotice.RunAsync", true, async world =>
-        {
-            var notice = await NoticeAsync(world);
-            return UseCase.Of<ObjectToNotice>(world, async (service, operation) => await service.RunAsync(notice.Id, Objection, operation));
-        }),
-        new("DecideObjection.RunAsync", true, async world =>
-        {
-            var notice = await NoticeAsync(world);
-            await world.UseAsync<ObjectToNotice, TaskOutcome>(service => service.RunAsync(notice.Id, Objection, Guid.NewGuid()));
-            await using var db = world.Database.OpenContext();
-            var id = await db.Objections.Select(row => row.Id).SingleAsync();
-            return UseCase.Of<DecideObjection>(world, async (service, operation) =>
-                await service.RunAsync(notice.Id, id, CaseWorld.Staff("city.science"), true, "经核实重复计算", operation));
-        }),
-        Sweep("a reminder", "2023-09-07T18:00:00+08:00"),
-        Sweep("an expired correction", "2023-10-20T18:00:00+08:00", isCorrection: true),
-    ];
+        [
+            new(
+                "SubmitApplication.RunAsync",
+                true,
+                async world =>
+                {
+                    var draft = await world.DraftAsync();
+                    return UseCase.Of<SubmitApplication>(
+                        world,
+                        async (service, operation) => await service.RunAsync(draft, CaseWorld.Organiser, operation)
+                    );
+                }
+            ),
+            Decision("approved", ReviewDecision.Approved, isSecond: false),
+            Decision("approved by the last", ReviewDecision.Approved, isSecond: true),
+            Decision("returned", ReviewDecision.Returned, isSecond: true),
+            Decision("rejected", ReviewDecision.Rejected, isSecond: false),
+            new(
+                "ResubmitApplication.RunAsync",
+                true,
+                async world =>
+                {
+                    var task = (await CorrectionAsync(world)).Id;
+                    var form = new Dictionary<string, string?> { ["venueRental"] = "380000" };
+                    return UseCase.Of<ResubmitApplication>(
+                        world,
+                        async (service, operation) => await service.RunAsync(task, CaseWorld.Organiser, form, "已更正", operation)
+                    );
+                }
+            ),
+            new(
+                "SaveCorrection.RunAsync",
+                false,
+                async world =>
+                {
+                    var task = (await CorrectionAsync(world)).Id;
+                    return UseCase.Of<SaveCorrection>(
+                        world,
+                        async (service, _) =>
+                            await service.RunAsync(task, CaseWorld.Organiser, Submitted, Typed, new SinceRead(ReadFrom.Of(Submitted)))
+                    );
+                }
+            ),
+            new(
+                "SaveCorrection.ForgetAsync",
+                false,
+                async world =>
+                {
+                    var task = (await CorrectionAsync(world)).Id;
+                    await world.UseAsync<SaveCorrection, TaskOutcome>(service =>
+                        service.RunAsync(task, CaseWorld.Organiser, Submitted, Typed, new SinceRead(ReadFrom.Of(Submitted)))
+                    );
+                    return UseCase.Of<SaveCorrection>(world, async (service, _) => await service.ForgetAsync(task));
+                }
+            ),
+            new(
+                "WithdrawApplication.RunAsync",
+                true,
+                async world =>
+                {
+                    var id = (await CorrectionAsync(world)).CaseId;
+                    return UseCase.Of<WithdrawApplication>(
+                        world,
+                        async (service, operation) => await service.RunAsync(id, CaseWorld.Organiser, "不再申请", operation)
+                    );
+                }
+            ),
+            new(
+                "DetermineAmount.RunAsync",
+                true,
+                async world =>
+                {
+                    var task = await DeterminationAsync(world);
+                    return UseCase.Of<DetermineAmount>(
+                        world,
+                        async (service, operation) =>
+                            await service.RunAsync(task.Id, CaseWorld.Staff("city.commerce"), "280000", "部分不符", operation)
+                    );
+                }
+            ),
+            Payment("first leg", legsPaid: 0),
+            Payment("last leg", legsPaid: 1),
+            new(
+                "RecordPayment.FailAsync",
+                true,
+                async world =>
+                {
+                    var task = await LegAsync(world, 0);
+                    return UseCase.Of<RecordPayment>(
+                        world,
+                        async (service, operation) =>
+                            await service.FailAsync(task.Id, Payer(task), FailureKind.AccountName, "户名不符", operation)
+                    );
+                }
+            ),
+            new(
+                "CorrectAccount.RunAsync",
+                true,
+                async world =>
+                {
+                    var task = await AccountAsync(world);
+                    return UseCase.Of<CorrectAccount>(
+                        world,
+                        async (service, operation) =>
+                            await service.RunAsync(task.Id, CaseWorld.Organiser, NewAccount, false, "抄错", operation)
+                    );
+                }
+            ),
+            new(
+                "ConfirmAccount.ConfirmAsync",
+                true,
+                async world =>
+                {
+                    var task = await ChangedAccountAsync(world);
+                    return UseCase.Of<ConfirmAccount>(
+                        world,
+                        async (service, operation) =>
+                            await service.ConfirmAsync(task.Id, CaseWorld.Staff("tiedong.finance", Roles.Head), operation)
+                    );
+                }
+            ),
+            new(
+                "ConfirmAccount.ReturnAsync",
+                true,
+                async world =>
+                {
+                    var task = await ChangedAccountAsync(world);
+                    return UseCase.Of<ConfirmAccount>(
+                        world,
+                        async (service, operation) =>
+                            await service.ReturnAsync(task.Id, CaseWorld.Staff("tiedong.finance", Roles.Head), "仍不符", operation)
+                    );
+                }
+            ),
+            new(
+                "CorrectAccount.RunAsync (the profile with it)",
+                true,
+                async world =>
+                {
+                    var task = await AccountAsync(world);
+                    var keep = await world.UseAsync<SaveProfile, TakeOver>(service =>
+                        Task.FromResult(
+                            service.TakeOver(
+                                CaseWorld.Organiser,
+                                [ProfileParts.Account],
+                                new SinceRead(ReadFrom.Of(SaveProfile.FieldsOf(CaseWorld.Profile())))
+                            )
+                        )
+                    );
+                    return UseCase.Of<CorrectAccount>(
+                        world,
+                        async (service, operation) =>
+                            await service.RunAsync(task.Id, CaseWorld.Organiser, NewAccount, false, "抄错", operation, keep)
+                    );
+                }
+            ),
+            new(
+                "CorrectAccount.OfLineAsync",
+                true,
+                async world =>
+                {
+                    var task = await ListedAccountAsync(world);
+                    return UseCase.Of<CorrectAccount>(
+                        world,
+                        async (service, operation) =>
+                            await service.OfLineAsync(
+                                task,
+                                CaseWorld.Staff("city.science"),
+                                "示例银行 6222000000000009",
+                                false,
+                                "抄错",
+                                operation
+                            )
+                    );
+                }
+            ),
+            Claim("ClaimAsync", false, (service, task, actor) => service.ClaimAsync(task, actor)),
+            Claim("ReleaseAsync", true, (service, task, actor) => service.ReleaseAsync(task, actor)),
+            Claim(
+                "TakeOverAsync",
+                true,
+                (service, task, _) => service.TakeOverAsync(task, CaseWorld.Staff("tiedong.commerce", number: 2), "同事休假")
+            ),
+            Claim(
+                "SaveOpinionAsync",
+                false,
+                (service, task, actor) => service.SaveOpinionAsync(task, actor, "初步看法", new SinceRead(null))
+            ),
+            Incident("RetryAsync", (desk, incident, operation) => desk.RetryAsync(incident, Administrator, operation)),
+            Incident(
+                "SkipAsync",
+                (desk, incident, operation) => desk.SkipAsync(incident, Administrator, "Approved", "已书面同意", operation)
+            ),
+            Incident("CancelAsync", (desk, incident, operation) => desk.CancelAsync(incident, Administrator, "流程有误", operation)),
+            new(
+                "StartUnitCase.RunAsync",
+                true,
+                async world =>
+                {
+                    await LoadAsync(world, "6.2");
+                    return UseCase.Of<StartUnitCase>(
+                        world,
+                        async (service, operation) => await service.RunAsync("6.2", "main", CaseWorld.Staff("city.development"), operation)
+                    );
+                }
+            ),
+            new(
+                "RecordResult.RunAsync",
+                true,
+                async world =>
+                {
+                    var task = await UnitTaskAsync(world, "6.2", "city.development");
+                    var report = new Dictionary<string, string?>
+                    {
+                        ["progress"] = "已梳理项目",
+                        ["evidence"] = "台账",
+                        ["light"] = "green",
+                        ["finished"] = "no",
+                    };
+                    return UseCase.Of<RecordResult>(
+                        world,
+                        async (service, operation) =>
+                            await service.RunAsync(task.Id, CaseWorld.Staff("city.development"), report, operation)
+                    );
+                }
+            ),
+            new(
+                "EntitlementLists.ProposeAsync",
+                true,
+                async world =>
+                {
+                    var task = await UnitTaskAsync(world, "13.7", "city.science");
+                    return UseCase.Of<EntitlementLists>(
+                        world,
+                        async (service, operation) =>
+                            await service.ProposeAsync(task.Id, CaseWorld.Staff("city.science"), TransferAgency, operation)
+                    );
+                }
+            ),
+            new(
+                "EntitlementLists.ConfirmAsync",
+                true,
+                async world =>
+                {
+                    var task = await ProposedAsync(world, "13.7", TransferAgency);
+                    return UseCase.Of<EntitlementLists>(
+                        world,
+                        async (service, operation) =>
+                            await service.ConfirmAsync(task.Id, CaseWorld.Staff("city.science", number: 2), operation)
+                    );
+                }
+            ),
+            new(
+                "EntitlementLists.ReturnAsync",
+                true,
+                async world =>
+                {
+                    var task = await ProposedAsync(world, "13.7", TransferAgency);
+                    return UseCase.Of<EntitlementLists>(
+                        world,
+                        async (service, operation) =>
+                            await service.ReturnAsync(task.Id, CaseWorld.Staff("city.science", number: 2), "少一家", operation)
+                    );
+                }
+            ),
+            new(
+                "ObjectToNotice.RunAsync",
+                true,
+                async world =>
+                {
+                    var notice = await NoticeAsync(world);
+                    return UseCase.Of<ObjectToNotice>(
+                        world,
+                        async (service, operation) => await service.RunAsync(notice.Id, Objection, operation)
+                    );
+                }
+            ),
+            new(
+                "DecideObjection.RunAsync",
+                true,
+                async world =>
+                {
+                    var notice = await NoticeAsync(world);
+                    await world.UseAsync<ObjectToNotice, TaskOutcome>(service => service.RunAsync(notice.Id, Objection, Guid.NewGuid()));
+                    await using var db = world.Database.OpenContext();
+                    var id = await db.Objections.Select(row => row.Id).SingleAsync();
+                    return UseCase.Of<DecideObjection>(
+                        world,
+                        async (service, operation) =>
+                            await service.RunAsync(notice.Id, id, CaseWorld.Staff("city.science"), true, "经核实重复计算", operation)
+                    );
+                }
+            ),
+            Sweep("a reminder", "2023-09-07T18:00:00+08:00"),
+            Sweep("an expired correction", "2023-10-20T18:00:00+08:00", isCorrection: true),
+        ];
 
     private static Dictionary<string, string?> Submitted => new() { ["venueRental"] = "400000" };
 
@@ -158,8 +332,14 @@ internal static class CaseUseCases
     {
         var id = await world.CaseAsync();
         var task = (await world.OpenTasksAsync(id))[0];
-        await world.UseAsync<DecideReview, TaskOutcome>(service => service.RunAsync(
-            task.Id, CaseWorld.Staff(task.OrganisationId!), new ReviewRequest(ReviewDecision.Returned, "请补正", ["venueRental"], materials ?? []), Guid.NewGuid()));
+        await world.UseAsync<DecideReview, TaskOutcome>(service =>
+            service.RunAsync(
+                task.Id,
+                CaseWorld.Staff(task.OrganisationId!),
+                new ReviewRequest(ReviewDecision.Returned, "请补正", ["venueRental"], materials ?? []),
+                Guid.NewGuid()
+            )
+        );
         return (await world.OpenTasksAsync(id)).Single();
     }
 
@@ -169,7 +349,9 @@ internal static class CaseUseCases
     private static async Task<CaseTask> NoticeAsync(CaseWorld world)
     {
         var task = await ProposedAsync(world, "13.5", RankedUnit);
-        await world.UseAsync<EntitlementLists, TaskOutcome>(service => service.ConfirmAsync(task.Id, CaseWorld.Staff("city.science", number: 2), Guid.NewGuid()));
+        await world.UseAsync<EntitlementLists, TaskOutcome>(service =>
+            service.ConfirmAsync(task.Id, CaseWorld.Staff("city.science", number: 2), Guid.NewGuid())
+        );
         return (await world.OpenTasksAsync(task.CaseId)).Single();
     }
 
@@ -186,7 +368,9 @@ internal static class CaseUseCases
     private static async Task<CaseTask> UnitTaskAsync(CaseWorld world, string measure, string unit)
     {
         await LoadAsync(world, measure);
-        var opened = await world.UseAsync<StartUnitCase, SubmitOutcome>(service => service.RunAsync(measure, "main", CaseWorld.Staff(unit), Guid.NewGuid()));
+        var opened = await world.UseAsync<StartUnitCase, SubmitOutcome>(service =>
+            service.RunAsync(measure, "main", CaseWorld.Staff(unit), Guid.NewGuid())
+        );
         return (await world.OpenTasksAsync(((SubmitOutcome.Submitted)opened).CaseId)).Single();
     }
 
@@ -194,21 +378,29 @@ internal static class CaseUseCases
     private static async Task<CaseTask> ProposedAsync(CaseWorld world, string measure, string list)
     {
         var task = await UnitTaskAsync(world, measure, "city.science");
-        await world.UseAsync<EntitlementLists, TaskOutcome>(service => service.ProposeAsync(task.Id, CaseWorld.Staff("city.science"), list, Guid.NewGuid()));
+        await world.UseAsync<EntitlementLists, TaskOutcome>(service =>
+            service.ProposeAsync(task.Id, CaseWorld.Staff("city.science"), list, Guid.NewGuid())
+        );
         return (await world.OpenTasksAsync(task.CaseId)).Single();
     }
 
-    private static UseCase Decision(string which, ReviewDecision decision, bool isSecond) => new($"DecideReview.RunAsync ({which})", true, async world =>
-    {
-        var tasks = await world.OpenTasksAsync(await world.CaseAsync());
-        if (isSecond)
-        {
-            await world.DecideAsync(tasks[0].Id, CaseWorld.Staff(tasks[0].OrganisationId!), ReviewDecision.Approved);
-        }
+    private static UseCase Decision(string which, ReviewDecision decision, bool isSecond) =>
+        new(
+            $"DecideReview.RunAsync ({which})",
+            true,
+            async world =>
+            {
+                var tasks = await world.OpenTasksAsync(await world.CaseAsync());
+                if (isSecond)
+                {
+                    await world.DecideAsync(tasks[0].Id, CaseWorld.Staff(tasks[0].OrganisationId!), ReviewDecision.Approved);
+                }
 
-        var task = tasks[isSecond ? 1 : 0];
-        return async operation => await world.DecideAsync(task.Id, CaseWorld.Staff(task.OrganisationId!), decision, operation: operation);
-    });
+                var task = tasks[isSecond ? 1 : 0];
+                return async operation =>
+                    await world.DecideAsync(task.Id, CaseWorld.Staff(task.OrganisationId!), decision, operation: operation);
+            }
+        );
 
     private static async Task<CaseTask> DeterminationAsync(CaseWorld world)
     {
@@ -237,7 +429,9 @@ internal static class CaseUseCases
     private static async Task<CaseTask> AccountAsync(CaseWorld world)
     {
         var task = await LegAsync(world, 1);
-        await world.UseAsync<RecordPayment, TaskOutcome>(service => service.FailAsync(task.Id, Payer(task), FailureKind.AccountName, "户名不符", Guid.NewGuid()));
+        await world.UseAsync<RecordPayment, TaskOutcome>(service =>
+            service.FailAsync(task.Id, Payer(task), FailureKind.AccountName, "户名不符", Guid.NewGuid())
+        );
         return (await world.OpenTasksAsync(task.CaseId)).Single();
     }
 
@@ -252,8 +446,16 @@ internal static class CaseUseCases
         });
         await world.Demo.AdvanceToAsync(notice.DueAt!.Value.AddHours(9));
         var leg = (await world.OpenTasksAsync(notice.CaseId)).Single();
-        await world.UseAsync<RecordPayment, TaskOutcome>(service => service.FailAsync(
-            leg.Id, CaseWorld.Staff("city.science", Roles.Finance), FailureKind.AccountNumber, "账号不存在", Guid.NewGuid(), 1));
+        await world.UseAsync<RecordPayment, TaskOutcome>(service =>
+            service.FailAsync(
+                leg.Id,
+                CaseWorld.Staff("city.science", Roles.Finance),
+                FailureKind.AccountNumber,
+                "账号不存在",
+                Guid.NewGuid(),
+                1
+            )
+        );
         return (await world.OpenTasksAsync(notice.CaseId)).Single().Id;
     }
 
@@ -261,60 +463,96 @@ internal static class CaseUseCases
     private static async Task<CaseTask> ChangedAccountAsync(CaseWorld world)
     {
         var task = await AccountAsync(world);
-        await world.UseAsync<CorrectAccount, TaskOutcome>(service => service.RunAsync(task.Id, CaseWorld.Organiser, NewAccount, false, null, Guid.NewGuid()));
+        await world.UseAsync<CorrectAccount, TaskOutcome>(service =>
+            service.RunAsync(task.Id, CaseWorld.Organiser, NewAccount, false, null, Guid.NewGuid())
+        );
         return (await world.OpenTasksAsync(task.CaseId)).Single();
     }
 
-    private static UseCase Payment(string which, int legsPaid) => new($"RecordPayment.RunAsync ({which})", true, async world =>
-    {
-        var task = await LegAsync(world, legsPaid);
-        var day = ChinaTime.DateOf(world.Clock.Now).ToString("O", System.Globalization.CultureInfo.InvariantCulture);
-        return UseCase.Of<RecordPayment>(world, async (service, operation) => await service.RunAsync(task.Id, Payer(task), day, "PZ-1", operation));
-    });
+    private static UseCase Payment(string which, int legsPaid) =>
+        new(
+            $"RecordPayment.RunAsync ({which})",
+            true,
+            async world =>
+            {
+                var task = await LegAsync(world, legsPaid);
+                var day = ChinaTime.DateOf(world.Clock.Now).ToString("O", System.Globalization.CultureInfo.InvariantCulture);
+                return UseCase.Of<RecordPayment>(
+                    world,
+                    async (service, operation) => await service.RunAsync(task.Id, Payer(task), day, "PZ-1", operation)
+                );
+            }
+        );
 
     private static Actor Payer(CaseTask task) => CaseWorld.Staff(task.OrganisationId!, Roles.Finance);
 
-    private static UseCase Claim(string method, bool isClaimed, Func<ClaimTask, Guid, Actor, Task<TaskOutcome>> act) => new($"ClaimTask.{method}", false, async world =>
-    {
-        var task = (await world.OpenTasksAsync(await world.CaseAsync())).First(row => row.OrganisationId == "tiedong.commerce");
-        var actor = CaseWorld.Staff("tiedong.commerce");
-        if (isClaimed)
-        {
-            await world.UseAsync<ClaimTask, TaskOutcome>(service => service.ClaimAsync(task.Id, actor));
-        }
+    private static UseCase Claim(string method, bool isClaimed, Func<ClaimTask, Guid, Actor, Task<TaskOutcome>> act) =>
+        new(
+            $"ClaimTask.{method}",
+            false,
+            async world =>
+            {
+                var task = (await world.OpenTasksAsync(await world.CaseAsync())).First(row => row.OrganisationId == "tiedong.commerce");
+                var actor = CaseWorld.Staff("tiedong.commerce");
+                if (isClaimed)
+                {
+                    await world.UseAsync<ClaimTask, TaskOutcome>(service => service.ClaimAsync(task.Id, actor));
+                }
 
-        return UseCase.Of<ClaimTask>(world, async (service, _) => await act(service, task.Id, actor));
-    });
+                return UseCase.Of<ClaimTask>(world, async (service, _) => await act(service, task.Id, actor));
+            }
+        );
 
-    private static UseCase Incident(string method, Func<IncidentDesk, long, Guid, Task<TaskOutcome>> act) => new($"IncidentDesk.{method}", false, async world =>
-    {
-        await world.Database.Gate.WriteAsync(async (db, token) =>
-        {
-            var published = await db.Set<DefinitionVersion>().SingleAsync(row => row.IsPublished && row.DefinitionId == "measure-1.2-main", token);
-            published.Json = Broken(published.Json);
-            return 0;
-        });
-        await world.CaseAsync();
-        await using var db = world.Database.OpenContext();
-        var incident = (await db.Incidents.SingleAsync()).Id;
-        return UseCase.Of<IncidentDesk>(world, async (desk, operation) => await act(desk, incident, operation));
-    });
+    private static UseCase Incident(string method, Func<IncidentDesk, long, Guid, Task<TaskOutcome>> act) =>
+        new(
+            $"IncidentDesk.{method}",
+            false,
+            async world =>
+            {
+                await world.Database.Gate.WriteAsync(
+                    async (db, token) =>
+                    {
+                        var published = await db.Set<DefinitionVersion>()
+                            .SingleAsync(row => row.IsPublished && row.DefinitionId == "measure-1.2-main", token);
+                        published.Json = Broken(published.Json);
+                        return 0;
+                    }
+                );
+                await world.CaseAsync();
+                await using var db = world.Database.OpenContext();
+                var incident = (await db.Incidents.SingleAsync()).Id;
+                return UseCase.Of<IncidentDesk>(world, async (desk, operation) => await act(desk, incident, operation));
+            }
+        );
 
     /// <summary>The first review's due date is an expression that means nothing.</summary>
     private static string Broken(string json)
     {
         var document = JsonNode.Parse(json)!;
         var review = document["root"]!["activities"]!.AsArray().Single(activity => (string?)activity!["id"] == "county-review")!;
-        review["dueInWorkingDays"] = JsonNode.Parse("""{"typeName":"Int32","expression":{"type":"JavaScript","value":"noSuchThing.days"}}""");
+        review["dueInWorkingDays"] = JsonNode.Parse(
+            """{"typeName":"Int32","expression":{"type":"JavaScript","value":"noSuchThing.days"}}"""
+        );
         return document.ToJsonString();
     }
 
-    private static UseCase Sweep(string which, string at, bool isCorrection = false) => new($"TimerSweep.RunAsync ({which})", false, async world =>
-    {
-        var id = isCorrection ? (await CorrectionAsync(world)).CaseId : await world.CaseAsync();
-        await world.Database.Gate.WriteAsync((db, token) => db.Set<TimerRow>()
-            .Where(row => row.InstanceId == id && row.Kind != (isCorrection ? "expire" : "remind")).ExecuteDeleteAsync(token));
-        world.Clock.Offset = DateTimeOffset.Parse(at, System.Globalization.CultureInfo.InvariantCulture) - world.Database.Services.GetRequiredService<TimeProvider>().GetUtcNow();
-        return UseCase.Of<TimerSweep>(world, async (sweep, _) => await sweep.RunAsync());
-    });
+    private static UseCase Sweep(string which, string at, bool isCorrection = false) =>
+        new(
+            $"TimerSweep.RunAsync ({which})",
+            false,
+            async world =>
+            {
+                var id = isCorrection ? (await CorrectionAsync(world)).CaseId : await world.CaseAsync();
+                await world.Database.Gate.WriteAsync(
+                    (db, token) =>
+                        db.Set<TimerRow>()
+                            .Where(row => row.InstanceId == id && row.Kind != (isCorrection ? "expire" : "remind"))
+                            .ExecuteDeleteAsync(token)
+                );
+                world.Clock.Offset =
+                    DateTimeOffset.Parse(at, System.Globalization.CultureInfo.InvariantCulture)
+                    - world.Database.Services.GetRequiredService<TimeProvider>().GetUtcNow();
+                return UseCase.Of<TimerSweep>(world, async (sweep, _) => await sweep.RunAsync());
+            }
+        );
 }

@@ -10,24 +10,37 @@ namespace Anshan.ApprovalFlows.Approvals.Tests.Proof;
 [Trait("Tier", "proof")]
 public class CrowdTests
 {
-    private const int People = 100, Clicks = 5;
+    private const int People = 100,
+        Clicks = 5;
 
     [Fact]
     public async Task Of_five_hundred_clicks_on_one_task_one_decision_is_taken()
     {
         await using var world = await CaseWorld.CreateAsync();
         var crowd = Enumerable.Range(1, People).Select(number => CaseWorld.Staff("tiedong.commerce", number: number)).ToList();
-        await world.Database.WriteAsync(db => crowd.Skip(1).ToList().ForEach(person => CaseWorld.AddUser(db, person, $"{person.UserId}@example.cn")));
+        await world.Database.WriteAsync(db =>
+            crowd.Skip(1).ToList().ForEach(person => CaseWorld.AddUser(db, person, $"{person.UserId}@example.cn"))
+        );
         var id = await world.CaseAsync();
         var task = (await world.OpenTasksAsync(id)).First(row => row.OrganisationId == "tiedong.commerce");
 
         // One form, one operation id, however often its button is pressed; every other reviewer wants something else.
-        var all = await Task.WhenAll(crowd.SelectMany((person, index) =>
-        {
-            var operation = Guid.NewGuid();
-            var decision = index % 2 == 0 ? ReviewDecision.Approved : ReviewDecision.Rejected;
-            return Enumerable.Range(0, Clicks).Select(_ => Task.Run(async () => (person.UserId, Outcome: await world.DecideAsync(task.Id, person, decision, operation: operation))));
-        }));
+        var all = await Task.WhenAll(
+            crowd.SelectMany(
+                (person, index) =>
+                {
+                    var operation = Guid.NewGuid();
+                    var decision = index % 2 == 0 ? ReviewDecision.Approved : ReviewDecision.Rejected;
+                    return Enumerable
+                        .Range(0, Clicks)
+                        .Select(_ =>
+                            Task.Run(async () =>
+                                (person.UserId, Outcome: await world.DecideAsync(task.Id, person, decision, operation: operation))
+                            )
+                        );
+                }
+            )
+        );
 
         var done = all.Where(click => click.Outcome is TaskOutcome.Done).ToList();
         var winner = Assert.Single(done.Select(click => click.UserId).Distinct());

@@ -84,7 +84,10 @@ internal sealed class FaultBench(FaultSite site, UseCase useCase, Func<Guid, Tas
         var now = await tables.ReadAsync();
         if (isDone)
         {
-            Assert.True(now.DifferencesFrom(first).Count == 0, $"{place}; asked again it changed {string.Join(", ", now.DifferencesFrom(first))}.");
+            Assert.True(
+                now.DifferencesFrom(first).Count == 0,
+                $"{place}; asked again it changed {string.Join(", ", now.DifferencesFrom(first))}."
+            );
         }
         else
         {
@@ -122,12 +125,13 @@ internal sealed class FaultBench(FaultSite site, UseCase useCase, Func<Guid, Tas
         }
     }
 
-    private static string Words(object? outcome) => outcome switch
-    {
-        null => "nothing",
-        string => "text",
-        int or bool => $"{outcome}",
-        System.Collections.ICollection list => $"{list.Count} items",
-        _ => outcome.GetType().Name,
-    };
+    private static string Words(object? outcome) =>
+        outcome switch
+        {
+            null => "nothing",
+            string => "text",
+            int or bool => $"{outcome}",
+            System.Collections.ICollection list => $"{list.Count} items",
+            _ => outcome.GetType().Name,
+        };
 }

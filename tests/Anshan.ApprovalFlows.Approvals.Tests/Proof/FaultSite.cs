@@ -32,7 +32,10 @@ internal sealed class FaultSite : IAsyncDisposable
         Assert.SkipUnless(PostgresServer.IsAvailable, PostgresServer.Missing);
         var trigger = new FaultTrigger();
         FaultyWire? wire = null;
-        var world = await CaseWorld.CreateOnPostgresAsync(further, way: straight => (wire = new FaultyWire(straight, trigger)).ConnectionString);
+        var world = await CaseWorld.CreateOnPostgresAsync(
+            further,
+            way: straight => (wire = new FaultyWire(straight, trigger)).ConnectionString
+        );
         return new FaultSite(world, trigger, new PostgresTables(world.Database.Place), wire);
     }
 

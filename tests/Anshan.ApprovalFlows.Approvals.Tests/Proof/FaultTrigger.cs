@@ -3,7 +3,9 @@ namespace Anshan.ApprovalFlows.Approvals.Tests.Proof;
 /// <summary>How a statement or a commit fails.</summary>
 internal enum Fault
 {
-    /// <summary>Inside the database, as by a full disk: the statement fails, and a writing one takes its whole transaction with it.</summary>
+    /// <summary>
+    /// Inside the database, as by a full disk: the statement fails, and a writing one takes its whole transaction with it.
+    /// </summary>
     Interrupted,
 
     /// <summary>The statement never reaches the database.</summary>

@@ -14,53 +14,81 @@ namespace Anshan.ApprovalFlows.Approvals.Tests.Proof;
 internal sealed class FaultyDatabase(FaultTrigger trigger) : DbCommandInterceptor, IDbConnectionInterceptor, IDbTransactionInterceptor
 {
     private const int Denied = 1;
-    private const int TransactionCode = 22, SavepointCode = 32;
+    private const int TransactionCode = 22,
+        SavepointCode = 32;
     private static readonly string[] Control = ["BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE"];
     private readonly ConditionalWeakTable<sqlite3, object> watched = [];
 
     public void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) => Watch(connection);
 
-    public Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+    public Task ConnectionOpenedAsync(
+        DbConnection connection,
+        ConnectionEndEventData eventData,
+        CancellationToken cancellationToken = default
+    )
     {
         Watch(connection);
         return Task.CompletedTask;
     }
 
-    public void TransactionCommitted(DbTransaction transaction, TransactionEndEventData eventData) => ThrowAt(Fault.CommitUnanswered, "COMMIT");
+    public void TransactionCommitted(DbTransaction transaction, TransactionEndEventData eventData) =>
+        ThrowAt(Fault.CommitUnanswered, "COMMIT");
 
-    public Task TransactionCommittedAsync(DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
+    public Task TransactionCommittedAsync(
+        DbTransaction transaction,
+        TransactionEndEventData eventData,
+        CancellationToken cancellationToken = default
+    )
     {
         ThrowAt(Fault.CommitUnanswered, "COMMIT");
         return Task.CompletedTask;
     }
 
-    public override InterceptionResult<DbDataReader> ReaderExecuting(DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result) =>
-        ThrowAt(Fault.NotReached, command.CommandText, result);
+    public override InterceptionResult<DbDataReader> ReaderExecuting(
+        DbCommand command,
+        CommandEventData eventData,
+        InterceptionResult<DbDataReader> result
+    ) => ThrowAt(Fault.NotReached, command.CommandText, result);
 
     public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
-        DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default) =>
-        ValueTask.FromResult(ThrowAt(Fault.NotReached, command.CommandText, result));
+        DbCommand command,
+        CommandEventData eventData,
+        InterceptionResult<DbDataReader> result,
+        CancellationToken cancellationToken = default
+    ) => ValueTask.FromResult(ThrowAt(Fault.NotReached, command.CommandText, result));
 
-    public override InterceptionResult<int> NonQueryExecuting(DbCommand command, CommandEventData eventData, InterceptionResult<int> result) =>
-        ThrowAt(Fault.NotReached, command.CommandText, result);
+    public override InterceptionResult<int> NonQueryExecuting(
+        DbCommand command,
+        CommandEventData eventData,
+        InterceptionResult<int> result
+    ) => ThrowAt(Fault.NotReached, command.CommandText, result);
 
     public override ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(
-        DbCommand command, CommandEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default) =>
-        ValueTask.FromResult(ThrowAt(Fault.NotReached, command.CommandText, result));
+        DbCommand command,
+        CommandEventData eventData,
+        InterceptionResult<int> result,
+        CancellationToken cancellationToken = default
+    ) => ValueTask.FromResult(ThrowAt(Fault.NotReached, command.CommandText, result));
 
     public override DbDataReader ReaderExecuted(DbCommand command, CommandExecutedEventData eventData, DbDataReader result) =>
         ThrowAt(Fault.AnswerLost, command.CommandText, result);
 
     public override ValueTask<DbDataReader> ReaderExecutedAsync(
-        DbCommand command, CommandExecutedEventData eventData, DbDataReader result, CancellationToken cancellationToken = default) =>
-        ValueTask.FromResult(ThrowAt(Fault.AnswerLost, command.CommandText, result));
+        DbCommand command,
+        CommandExecutedEventData eventData,
+        DbDataReader result,
+        CancellationToken cancellationToken = default
+    ) => ValueTask.FromResult(ThrowAt(Fault.AnswerLost, command.CommandText, result));
 
     public override int NonQueryExecuted(DbCommand command, CommandExecutedEventData eventData, int result) =>
         ThrowAt(Fault.AnswerLost, command.CommandText, result);
 
     public override ValueTask<int> NonQueryExecutedAsync(
-        DbCommand command, CommandExecutedEventData eventData, int result, CancellationToken cancellationToken = default) =>
-        ValueTask.FromResult(ThrowAt(Fault.AnswerLost, command.CommandText, result));
+        DbCommand command,
+        CommandExecutedEventData eventData,
+        int result,
+        CancellationToken cancellationToken = default
+    ) => ValueTask.FromResult(ThrowAt(Fault.AnswerLost, command.CommandText, result));
 
     private void Watch(DbConnection connection)
     {
@@ -78,13 +106,18 @@ internal sealed class FaultyDatabase(FaultTrigger trigger) : DbCommandIntercepto
     private void Begun(sqlite3 handle, string sql)
     {
         // A trigger's statements are traced as comments; BEGIN and the like run too short to be interrupted and are denied instead.
-        if (!sql.StartsWith("--", StringComparison.Ordinal) && !Control.Any(word => sql.StartsWith(word, StringComparison.OrdinalIgnoreCase)) && Strikes(sql))
+        if (
+            !sql.StartsWith("--", StringComparison.Ordinal)
+            && !Control.Any(word => sql.StartsWith(word, StringComparison.OrdinalIgnoreCase))
+            && Strikes(sql)
+        )
         {
             raw.sqlite3_interrupt(handle);
         }
     }
 
-    private int Allowed(int action, utf8z what) => action is TransactionCode or SavepointCode && Strikes(what.utf8_to_string()) ? Denied : raw.SQLITE_OK;
+    private int Allowed(int action, utf8z what) =>
+        action is TransactionCode or SavepointCode && Strikes(what.utf8_to_string()) ? Denied : raw.SQLITE_OK;
 
     private int Committing()
     {

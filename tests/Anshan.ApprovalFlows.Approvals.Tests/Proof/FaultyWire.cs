@@ -6,7 +6,10 @@ using Npgsql;
 
 namespace Anshan.ApprovalFlows.Approvals.Tests.Proof;
 
-/// <summary>Stands between the system and PostgreSQL, reads what goes over the wire, and puts the faults there: whoever sends a statement meets them.</summary>
+/// <summary>
+/// Stands between the system and PostgreSQL, reads what goes over the wire, and puts the faults there: whoever sends a statement meets
+/// them.
+/// </summary>
 internal sealed class FaultyWire : IAsyncDisposable
 {
     private readonly string straight;
@@ -41,7 +44,10 @@ internal sealed class FaultyWire : IAsyncDisposable
 
     /// <summary>Ends a process of the server, and waits until what it was about is undone.</summary>
     public Task EndProcessAsync(int process) =>
-        PostgresServer.ExecuteAsync(straight, string.Create(CultureInfo.InvariantCulture, $"SELECT pg_terminate_backend({process}, 10000)"));
+        PostgresServer.ExecuteAsync(
+            straight,
+            string.Create(CultureInfo.InvariantCulture, $"SELECT pg_terminate_backend({process}, 10000)")
+        );
 
     private async Task AcceptAsync()
     {

@@ -46,7 +46,10 @@ public abstract class GroupFaultFacts
             {
                 var isStored = await db.CaseTasks.AnyAsync(row => row.Id == task && row.Status == CaseTaskStatus.Done);
                 stored += isStored ? 1 : 0;
-                Assert.True(isStored == (answer == nameof(TaskOutcome.Done)), $"{kind} at {at} ({faults.Struck}): answered {answer}, stored {isStored}");
+                Assert.True(
+                    isStored == (answer == nameof(TaskOutcome.Done)),
+                    $"{kind} at {at} ({faults.Struck}): answered {answer}, stored {isStored}"
+                );
             }
 
             Assert.Empty(await world.ProblemsAsync());
@@ -56,7 +59,13 @@ public abstract class GroupFaultFacts
         Assert.True(isCommit ? struck > 0 : struck > 20 && stored > 0, $"{struck} faults, {stored} decisions stored beside them.");
     }
 
-    private static async Task<List<(Guid Task, string Answer)>> DecideTogetherAsync(CaseWorld world, FaultTrigger faults, Fault kind, int at, List<CaseTask> tasks)
+    private static async Task<List<(Guid Task, string Answer)>> DecideTogetherAsync(
+        CaseWorld world,
+        FaultTrigger faults,
+        Fault kind,
+        int at,
+        List<CaseTask> tasks
+    )
     {
         List<Task<(Guid, string)>> running;
         await using (await Blocker.StartAsync(world.Database.Gate))
@@ -76,7 +85,10 @@ public abstract class GroupFaultFacts
     {
         try
         {
-            return (task.Id, (await world.DecideAsync(task.Id, CaseWorld.Staff(task.OrganisationId!), ReviewDecision.Approved)).GetType().Name);
+            return (
+                task.Id,
+                (await world.DecideAsync(task.Id, CaseWorld.Staff(task.OrganisationId!), ReviewDecision.Approved)).GetType().Name
+            );
         }
         catch (Exception problem)
         {

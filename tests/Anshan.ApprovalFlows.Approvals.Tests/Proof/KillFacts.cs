@@ -72,7 +72,9 @@ public abstract class KillFacts(ITestOutputHelper output)
         var mails = await MailsAsync(place);
         Assert.All(mails, mail => Assert.NotNull(mail.SentAt));
         Assert.Equal(mails.Select(mail => $"{mail.Id:N}@example.cn").Order(), sink.MessageIds.Order());
-        output.WriteLine($"{lives} kills, seed {seed}: {ledger.Acknowledged} operations acknowledged, {ledger.Failures} times told that the database was away; {mails.Count} mails, received {sink.Messages.Count} times");
+        output.WriteLine(
+            $"{lives} kills, seed {seed}: {ledger.Acknowledged} operations acknowledged, {ledger.Failures} times told that the database was away; {mails.Count} mails, received {sink.Messages.Count} times"
+        );
     }
 
     /// <summary>Ends a life at a random moment: mostly in the burst, now and then while it opens the database.</summary>
@@ -104,9 +106,10 @@ public abstract class KillFacts(ITestOutputHelper output)
         Assert.True(problems.Count == 0, $"{when}: {string.Join('\n', problems)}");
     }
 
-    private static async Task<IEnumerable<string>> DamagesAsync(AppDbContext db, DatabaseSettings settings) => settings.IsSqlite
-        ? (await db.Database.SqlQueryRaw<string>("PRAGMA integrity_check").ToListAsync()).Where(line => line != "ok")
-        : [];
+    private static async Task<IEnumerable<string>> DamagesAsync(AppDbContext db, DatabaseSettings settings) =>
+        settings.IsSqlite
+            ? (await db.Database.SqlQueryRaw<string>("PRAGMA integrity_check").ToListAsync()).Where(line => line != "ok")
+            : [];
 
     private static async Task<List<(Guid Id, DateTimeOffset? SentAt)>> MailsAsync(string place)
     {

@@ -18,7 +18,9 @@ public sealed class KillOnPostgreSqlTests(ITestOutputHelper output) : KillFacts(
     protected override Task<CaseWorld> WorldAsync() => CaseFacts.OnPostgresAsync();
 }
 
-/// <summary>The same where the database server dies under each life, twice: stopped at once, and with one of its processes killed. The life goes on.</summary>
+/// <summary>
+/// The same where the database server dies under each life, twice: stopped at once, and with one of its processes killed. The life goes on.
+/// </summary>
 public sealed class ServerDeathTests(ITestOutputHelper output) : KillFacts(output), IDisposable
 {
     private PostgresCluster? cluster;
@@ -46,7 +48,10 @@ public sealed class ServerDeathTests(ITestOutputHelper output) : KillFacts(outpu
         await AtWorkAsync(life, random);
 
         // The postmaster ends all its other processes and recovers by itself.
-        var busy = await PostgresServer.ExecuteAsync(cluster.ConnectionString, "SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid() ORDER BY state = 'idle', random() LIMIT 1");
+        var busy = await PostgresServer.ExecuteAsync(
+            cluster.ConnectionString,
+            "SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid() ORDER BY state = 'idle', random() LIMIT 1"
+        );
         using (var backend = Process.GetProcessById((int)busy!))
         {
             backend.Kill();

@@ -82,8 +82,16 @@ internal sealed class Ledger
         var decided = (await db.AuditEvents.Where(row => row.Action == "task.decided").Select(row => row.Data).ToListAsync())
             .Select(data => JsonElement.Parse(data).GetProperty("data").GetProperty("task").GetGuid())
             .ToList();
-        problems.AddRange(decided.GroupBy(task => task).Where(group => group.Count() > 1).Select(group => $"task {group.Key} was decided {group.Count()} times"));
-        var done = await db.CaseTasks.Where(task => task.Kind == TaskKind.Review && task.Status == CaseTaskStatus.Done).Select(task => task.Id).ToListAsync();
+        problems.AddRange(
+            decided
+                .GroupBy(task => task)
+                .Where(group => group.Count() > 1)
+                .Select(group => $"task {group.Key} was decided {group.Count()} times")
+        );
+        var done = await db
+            .CaseTasks.Where(task => task.Kind == TaskKind.Review && task.Status == CaseTaskStatus.Done)
+            .Select(task => task.Id)
+            .ToListAsync();
         problems.AddRange(done.Except(decided).Select(task => $"task {task} is done, and no decision is in the audit"));
         problems.AddRange(decided.Except(done).Select(task => $"task {task} was decided, and is not done"));
         var steps = await db.Journal.Select(row => row.Json).ToListAsync();
@@ -100,11 +108,14 @@ internal sealed class Ledger
     {
         if (act.IsSubmission)
         {
-            return db.Drafts.AnyAsync(draft => draft.Id == act.Target && draft.CaseId != null && db.Cases.Any(row => row.Id == draft.CaseId));
+            return db.Drafts.AnyAsync(draft =>
+                draft.Id == act.Target && draft.CaseId != null && db.Cases.Any(row => row.Id == draft.CaseId)
+            );
         }
 
         var (person, outcome) = (CaseWorld.Staff(act.Organisation!).UserId, act.Decision.ToString());
         return db.CaseTasks.AnyAsync(task =>
-            task.Id == act.Target && task.Status == CaseTaskStatus.Done && task.Outcome == outcome && task.DecidedById == person);
+            task.Id == act.Target && task.Status == CaseTaskStatus.Done && task.Outcome == outcome && task.DecidedById == person
+        );
     }
 }

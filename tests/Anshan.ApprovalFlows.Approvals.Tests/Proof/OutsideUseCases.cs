@@ -17,25 +17,57 @@ internal static class OutsideUseCases
     private static readonly Actor Administrator = new("flowadmin", "流程管理员", null, [Roles.WorkflowAdministrator]);
 
     public static IEnumerable<UseCase> All =>
-    [
-        new("AccessTokens.IssueAsync", false, world => Task.FromResult(UseCase.Of<AccessTokens>(
-            world, async (service, _) => (await service.IssueAsync(Request(world), Administrator)).Secret))),
-        OnToken("RevokeAsync", async (service, token, _) => await service.RevokeAsync(token, Administrator)),
-        OnToken("FindAsync", async (service, _, secret) => await service.FindAsync(secret)),
-        new("OutsideReports.ReportAsync (by its id)", true, async world =>
-        {
-            var task = await TaskAsync(world);
-            return UseCase.Of<OutsideReports>(world, async (service, operation) => await service.ReportAsync(task.TaskId, Result, ["print"], Origin(operation)));
-        }),
-        new("OutsideReports.ReportAsync (one that is shown)", true, async world =>
-        {
-            var task = await TaskAsync(world);
-            return UseCase.Of<OutsideReports>(world, async (service, operation) => await service.ReportAsync(task, Result, Origin(operation)));
-        }),
-        new("OutsideReports.RaiseAsync (nobody waits yet)", true, world => Task.FromResult(Raise(world, Guid.NewGuid()))) { Afterwards = Deliver },
-        new("OutsideReports.RaiseAsync (somebody waits)", true, async world =>
-            Raise(world, await WaitingAsync(world, "event", "Elsa.Event", "eventName", "paid"))) { Afterwards = Deliver },
-    ];
+        [
+            new(
+                "AccessTokens.IssueAsync",
+                false,
+                world =>
+                    Task.FromResult(
+                        UseCase.Of<AccessTokens>(
+                            world,
+                            async (service, _) => (await service.IssueAsync(Request(world), Administrator)).Secret
+                        )
+                    )
+            ),
+            OnToken("RevokeAsync", async (service, token, _) => await service.RevokeAsync(token, Administrator)),
+            OnToken("FindAsync", async (service, _, secret) => await service.FindAsync(secret)),
+            new(
+                "OutsideReports.ReportAsync (by its id)",
+                true,
+                async world =>
+                {
+                    var task = await TaskAsync(world);
+                    return UseCase.Of<OutsideReports>(
+                        world,
+                        async (service, operation) => await service.ReportAsync(task.TaskId, Result, ["print"], Origin(operation))
+                    );
+                }
+            ),
+            new(
+                "OutsideReports.ReportAsync (one that is shown)",
+                true,
+                async world =>
+                {
+                    var task = await TaskAsync(world);
+                    return UseCase.Of<OutsideReports>(
+                        world,
+                        async (service, operation) => await service.ReportAsync(task, Result, Origin(operation))
+                    );
+                }
+            ),
+            new("OutsideReports.RaiseAsync (nobody waits yet)", true, world => Task.FromResult(Raise(world, Guid.NewGuid())))
+            {
+                Afterwards = Deliver,
+            },
+            new(
+                "OutsideReports.RaiseAsync (somebody waits)",
+                true,
+                async world => Raise(world, await WaitingAsync(world, "event", "Elsa.Event", "eventName", "paid"))
+            )
+            {
+                Afterwards = Deliver,
+            },
+        ];
 
     /// <summary>A raised event is committed first and delivered then; what was not delivered is left to the sweep.</summary>
     private static Func<CaseWorld, Task> Deliver => world => world.Database.Services.GetRequiredService<MessageSweep>().RunAsync();
@@ -45,18 +77,33 @@ internal static class OutsideUseCases
     private static OutsideOrigin Origin(Guid operation) => new(Administrator, "系统停用", operation);
 
     private static TokenRequest Request(CaseWorld world) =>
-        new("打印中心", "print", "paid", ChinaTime.DateOf(world.Database.Services.GetRequiredService<TimeProvider>().GetUtcNow()).AddDays(30));
+        new(
+            "打印中心",
+            "print",
+            "paid",
+            ChinaTime.DateOf(world.Database.Services.GetRequiredService<TimeProvider>().GetUtcNow()).AddDays(30)
+        );
 
-    private static UseCase OnToken(string method, Func<AccessTokens, Guid, string, Task<object?>> act) => new($"AccessTokens.{method}", false, async world =>
-    {
-        var secret = (await world.UseAsync<AccessTokens, IssuedToken>(service => service.IssueAsync(Request(world), Administrator))).Secret!;
-        await using var db = world.Database.OpenContext();
-        var token = (await db.Set<AccessToken>().SingleAsync()).Id;
-        return UseCase.Of<AccessTokens>(world, (service, _) => act(service, token, secret));
-    });
+    private static UseCase OnToken(string method, Func<AccessTokens, Guid, string, Task<object?>> act) =>
+        new(
+            $"AccessTokens.{method}",
+            false,
+            async world =>
+            {
+                var secret = (
+                    await world.UseAsync<AccessTokens, IssuedToken>(service => service.IssueAsync(Request(world), Administrator))
+                ).Secret!;
+                await using var db = world.Database.OpenContext();
+                var token = (await db.Set<AccessToken>().SingleAsync()).Id;
+                return UseCase.Of<AccessTokens>(world, (service, _) => act(service, token, secret));
+            }
+        );
 
-    private static Func<Guid, Task<object?>> Raise(CaseWorld world, Guid instance) => UseCase.Of<OutsideReports>(
-        world, async (service, operation) => await service.RaiseAsync("paid", Result.DeepClone(), null, instance, Origin(operation)));
+    private static Func<Guid, Task<object?>> Raise(CaseWorld world, Guid instance) =>
+        UseCase.Of<OutsideReports>(
+            world,
+            async (service, operation) => await service.RaiseAsync("paid", Result.DeepClone(), null, instance, Origin(operation))
+        );
 
     private static async Task<TaskWait> TaskAsync(CaseWorld world)
     {
@@ -73,7 +120,12 @@ internal static class OutsideUseCases
              "{{{{{input}}}}}":{"typeName":"String","expression":{"type":"Literal","value":"{{{{{name}}}}}"}}}}
             """;
         await world.Database.PublishAsync(definition, json, world.Clock.Now);
-        return (await world.UseAsync<InstanceDesk, (Guid? Instance, string?)>(
-            desk => desk.StartAsync(definition, null, null, Administrator, Guid.NewGuid()))).Instance!.Value;
+        return (
+            await world.UseAsync<InstanceDesk, (Guid? Instance, string?)>(desk =>
+                desk.StartAsync(definition, null, null, Administrator, Guid.NewGuid())
+            )
+        )
+            .Instance!
+            .Value;
     }
 }

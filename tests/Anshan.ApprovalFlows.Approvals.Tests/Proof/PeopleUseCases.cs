@@ -25,109 +25,238 @@ internal static class PeopleUseCases
     private static readonly string Hash = new PasswordHasher<AppUser>().HashPassword(new AppUser(), Password);
 
     public static IEnumerable<UseCase> All =>
-    [
-        Simple<Registration>("RequestAsync", async service =>
-        {
-            await service.RequestAsync("new@example.cn");
-            return null;
-        }),
-        new("Registration.CompleteAsync", false, world =>
-        {
-            var token = world.Database.Services.GetRequiredService<RegistrationLinks>().Issue("new@example.cn").Token;
-            return Task.FromResult(UseCase.Of<Registration>(world, async (service, _) => await service.CompleteAsync(token, "新人", Password)));
-        }),
-        OnNewcomer<AcceptInvitation>("RunAsync", LinkPurpose.Invitation, async (service, user, token) => await service.RunAsync(user, token, Password)),
-        OnNewcomer<Passwords>("ResetAsync", LinkPurpose.ResetPassword, async (service, user, token) => await service.ResetAsync(user, token, Password)),
-        Simple<Passwords>("RequestResetAsync", async service =>
-        {
-            await service.RequestResetAsync("organiser@example.cn");
-            return null;
-        }),
-        new("Passwords.ChangeAsync", false, async world =>
-        {
-            await world.Database.WriteAsync(db => db.Users.Find(CaseWorld.Organiser.UserId)!.PasswordHash = Hash);
-            return UseCase.Of<Passwords>(world, async (service, _) => await service.ChangeAsync(CaseWorld.Organiser, Password, "another-8-battery"));
-        }),
-        Simple<InviteStaff>("InviteAsync", async service => await service.InviteAsync(Administrator, "li@example.cn", Request)),
-        OnNewcomer<InviteStaff>("SendAgainAsync", LinkPurpose.Invitation, async (service, user, _) => await service.SendAgainAsync(Administrator, user)),
-        OnNewcomer<StaffAccounts>("ChangeAsync", LinkPurpose.Invitation, async (service, user, _) => await service.ChangeAsync(Administrator, user, Request, Read)),
-        OnNewcomer<StaffAccounts>("DisableAsync", LinkPurpose.Invitation, async (service, user, _) => await service.DisableAsync(Administrator, user, "离职")),
-        OnNewcomer<StaffAccounts>("EnableAsync", LinkPurpose.Invitation, async (service, user, _) => await service.EnableAsync(Administrator, user), isDisabled: true),
-        Simple<FirstAdministrator>("IssueTokenAsync", async service => await service.IssueTokenAsync()),
-        new("FirstAdministrator.CreateAsync", false, async world =>
-        {
-            var token = await world.UseAsync<FirstAdministrator, string?>(service => service.IssueTokenAsync());
-            return UseCase.Of<FirstAdministrator>(world, async (service, _) => await service.CreateAsync(token!, "first@example.cn", "第一人", Password));
-        }),
-        new("RoleRows.EnsureAsync", false, async world =>
-        {
-            await world.Database.Gate.WriteAsync((db, token) => db.Set<IdentityRole>().Where(role => role.Id == Roles.Auditor).ExecuteDeleteAsync(token));
-            return UseCase.Of<RoleRows>(world, async (service, _) =>
-            {
-                await service.EnsureAsync();
-                return null;
-            });
-        }),
-        Simple<SaveProfile>("RunAsync", async service => (await service.RunAsync(CaseWorld.Organiser, new ProfileEntry("新名称", null, "tiedong", "新地址", null, null, null, "陈", null), new SinceRead(ReadFrom.Of(SaveProfile.FieldsOf(CaseWorld.Profile()))))).ToList()),
-        Simple<StartDraft>("RunAsync", async service => await service.RunAsync("1.2", null, CaseWorld.Organiser)),
-        OnDraft<SaveDraft>("RunAsync", async (service, draft) => await service.RunAsync(draft, CaseWorld.Organiser, new Dictionary<string, string?> { ["publicity"] = "100" }, new SinceRead(ReadFrom.Of("publicity", "0")))),
-        OnDraft<DiscardDraft>("RunAsync", async (service, draft) => await service.RunAsync(draft, CaseWorld.Organiser)),
-        OnDraft<AddMaterial>("RunAsync", async (service, draft) => await service.RunAsync(
-            new MaterialPlace.OfDraft(draft), "invoices", "新发票.pdf", new MemoryStream(SampleFiles.Pdf("new")), CaseWorld.Organiser)),
-        new("RemoveMaterial.RunAsync (of a draft)", false, async world =>
-        {
-            var draft = await world.DraftAsync();
-            var file = await FileAsync(world);
-            return UseCase.Of<RemoveMaterial>(world, async (service, _) => await service.RunAsync(new MaterialPlace.OfDraft(draft), file, CaseWorld.Organiser));
-        }),
-        new("RemoveMaterial.RunAsync (of a correction)", false, async world =>
-        {
-            var task = await CaseUseCases.CorrectionAsync(world, ["invoices"]);
-            var file = await FileAsync(world);
-            return UseCase.Of<RemoveMaterial>(world, async (service, _) => await service.RunAsync(new MaterialPlace.OfCorrection(task.Id), file, CaseWorld.Organiser));
-        }),
-        new("OutboxSweep.RunAsync", false, async world =>
-        {
-            await world.UseAsync<Passwords, bool>(async service =>
-            {
-                await service.RequestResetAsync("organiser@example.cn");
-                return true;
-            });
-            return UseCase.Of<OutboxSweep>(world, async (sweep, _) => await sweep.RunAsync());
-        }),
-    ];
+        [
+            Simple<Registration>(
+                "RequestAsync",
+                async service =>
+                {
+                    await service.RequestAsync("new@example.cn");
+                    return null;
+                }
+            ),
+            new(
+                "Registration.CompleteAsync",
+                false,
+                world =>
+                {
+                    var token = world.Database.Services.GetRequiredService<RegistrationLinks>().Issue("new@example.cn").Token;
+                    return Task.FromResult(
+                        UseCase.Of<Registration>(world, async (service, _) => await service.CompleteAsync(token, "新人", Password))
+                    );
+                }
+            ),
+            OnNewcomer<AcceptInvitation>(
+                "RunAsync",
+                LinkPurpose.Invitation,
+                async (service, user, token) => await service.RunAsync(user, token, Password)
+            ),
+            OnNewcomer<Passwords>(
+                "ResetAsync",
+                LinkPurpose.ResetPassword,
+                async (service, user, token) => await service.ResetAsync(user, token, Password)
+            ),
+            Simple<Passwords>(
+                "RequestResetAsync",
+                async service =>
+                {
+                    await service.RequestResetAsync("organiser@example.cn");
+                    return null;
+                }
+            ),
+            new(
+                "Passwords.ChangeAsync",
+                false,
+                async world =>
+                {
+                    await world.Database.WriteAsync(db => db.Users.Find(CaseWorld.Organiser.UserId)!.PasswordHash = Hash);
+                    return UseCase.Of<Passwords>(
+                        world,
+                        async (service, _) => await service.ChangeAsync(CaseWorld.Organiser, Password, "another-8-battery")
+                    );
+                }
+            ),
+            Simple<InviteStaff>("InviteAsync", async service => await service.InviteAsync(Administrator, "li@example.cn", Request)),
+            OnNewcomer<InviteStaff>(
+                "SendAgainAsync",
+                LinkPurpose.Invitation,
+                async (service, user, _) => await service.SendAgainAsync(Administrator, user)
+            ),
+            OnNewcomer<StaffAccounts>(
+                "ChangeAsync",
+                LinkPurpose.Invitation,
+                async (service, user, _) => await service.ChangeAsync(Administrator, user, Request, Read)
+            ),
+            OnNewcomer<StaffAccounts>(
+                "DisableAsync",
+                LinkPurpose.Invitation,
+                async (service, user, _) => await service.DisableAsync(Administrator, user, "离职")
+            ),
+            OnNewcomer<StaffAccounts>(
+                "EnableAsync",
+                LinkPurpose.Invitation,
+                async (service, user, _) => await service.EnableAsync(Administrator, user),
+                isDisabled: true
+            ),
+            Simple<FirstAdministrator>("IssueTokenAsync", async service => await service.IssueTokenAsync()),
+            new(
+                "FirstAdministrator.CreateAsync",
+                false,
+                async world =>
+                {
+                    var token = await world.UseAsync<FirstAdministrator, string?>(service => service.IssueTokenAsync());
+                    return UseCase.Of<FirstAdministrator>(
+                        world,
+                        async (service, _) => await service.CreateAsync(token!, "first@example.cn", "第一人", Password)
+                    );
+                }
+            ),
+            new(
+                "RoleRows.EnsureAsync",
+                false,
+                async world =>
+                {
+                    await world.Database.Gate.WriteAsync(
+                        (db, token) => db.Set<IdentityRole>().Where(role => role.Id == Roles.Auditor).ExecuteDeleteAsync(token)
+                    );
+                    return UseCase.Of<RoleRows>(
+                        world,
+                        async (service, _) =>
+                        {
+                            await service.EnsureAsync();
+                            return null;
+                        }
+                    );
+                }
+            ),
+            Simple<SaveProfile>(
+                "RunAsync",
+                async service =>
+                    (
+                        await service.RunAsync(
+                            CaseWorld.Organiser,
+                            new ProfileEntry("新名称", null, "tiedong", "新地址", null, null, null, "陈", null),
+                            new SinceRead(ReadFrom.Of(SaveProfile.FieldsOf(CaseWorld.Profile())))
+                        )
+                    ).ToList()
+            ),
+            Simple<StartDraft>("RunAsync", async service => await service.RunAsync("1.2", null, CaseWorld.Organiser)),
+            OnDraft<SaveDraft>(
+                "RunAsync",
+                async (service, draft) =>
+                    await service.RunAsync(
+                        draft,
+                        CaseWorld.Organiser,
+                        new Dictionary<string, string?> { ["publicity"] = "100" },
+                        new SinceRead(ReadFrom.Of("publicity", "0"))
+                    )
+            ),
+            OnDraft<DiscardDraft>("RunAsync", async (service, draft) => await service.RunAsync(draft, CaseWorld.Organiser)),
+            OnDraft<AddMaterial>(
+                "RunAsync",
+                async (service, draft) =>
+                    await service.RunAsync(
+                        new MaterialPlace.OfDraft(draft),
+                        "invoices",
+                        "新发票.pdf",
+                        new MemoryStream(SampleFiles.Pdf("new")),
+                        CaseWorld.Organiser
+                    )
+            ),
+            new(
+                "RemoveMaterial.RunAsync (of a draft)",
+                false,
+                async world =>
+                {
+                    var draft = await world.DraftAsync();
+                    var file = await FileAsync(world);
+                    return UseCase.Of<RemoveMaterial>(
+                        world,
+                        async (service, _) => await service.RunAsync(new MaterialPlace.OfDraft(draft), file, CaseWorld.Organiser)
+                    );
+                }
+            ),
+            new(
+                "RemoveMaterial.RunAsync (of a correction)",
+                false,
+                async world =>
+                {
+                    var task = await CaseUseCases.CorrectionAsync(world, ["invoices"]);
+                    var file = await FileAsync(world);
+                    return UseCase.Of<RemoveMaterial>(
+                        world,
+                        async (service, _) => await service.RunAsync(new MaterialPlace.OfCorrection(task.Id), file, CaseWorld.Organiser)
+                    );
+                }
+            ),
+            new(
+                "OutboxSweep.RunAsync",
+                false,
+                async world =>
+                {
+                    await world.UseAsync<Passwords, bool>(async service =>
+                    {
+                        await service.RequestResetAsync("organiser@example.cn");
+                        return true;
+                    });
+                    return UseCase.Of<OutboxSweep>(world, async (sweep, _) => await sweep.RunAsync());
+                }
+            ),
+        ];
 
     private static UseCase Simple<TService>(string method, Func<TService, Task<object?>> act)
         where TService : notnull =>
-        new($"{typeof(TService).Name}.{method}", false, world => Task.FromResult(UseCase.Of<TService>(world, (service, _) => act(service))));
+        new(
+            $"{typeof(TService).Name}.{method}",
+            false,
+            world => Task.FromResult(UseCase.Of<TService>(world, (service, _) => act(service)))
+        );
 
     private static UseCase OnDraft<TService>(string method, Func<TService, Guid, Task<object?>> act)
         where TService : notnull =>
-        new($"{typeof(TService).Name}.{method}", false, async world =>
-        {
-            var draft = await world.DraftAsync();
-            return UseCase.Of<TService>(world, (service, _) => act(service, draft));
-        });
+        new(
+            $"{typeof(TService).Name}.{method}",
+            false,
+            async world =>
+            {
+                var draft = await world.DraftAsync();
+                return UseCase.Of<TService>(world, (service, _) => act(service, draft));
+            }
+        );
 
     /// <summary>Somebody registered or invited, whose link for a purpose is alive.</summary>
-    private static UseCase OnNewcomer<TService>(string method, LinkPurpose purpose, Func<TService, string, string, Task<object?>> act, bool isDisabled = false)
+    private static UseCase OnNewcomer<TService>(
+        string method,
+        LinkPurpose purpose,
+        Func<TService, string, string, Task<object?>> act,
+        bool isDisabled = false
+    )
         where TService : notnull =>
-        new($"{typeof(TService).Name}.{method}", false, async world =>
-        {
-            var actor = new Actor("newcomer", "新人", null, [Roles.Reviewer]);
-            var token = await world.Database.Gate.WriteAsync(async (context, cancellation) =>
+        new(
+            $"{typeof(TService).Name}.{method}",
+            false,
+            async world =>
             {
-                var db = (AppDbContext)context;
-                CaseWorld.AddUser(db, actor, "newcomer@example.cn");
-                var user = db.Users.Local.Single(row => row.Id == actor.UserId);
-                user.EmailConfirmed = purpose == LinkPurpose.ResetPassword;
-                user.PasswordHash = purpose == LinkPurpose.Invitation ? null : Hash;
-                user.InvitedAt = purpose == LinkPurpose.Invitation ? DateTimeOffset.UnixEpoch : null;
-                user.DisabledAt = isDisabled ? DateTimeOffset.UnixEpoch : null;
-                return (await world.Database.Services.GetRequiredService<OneTimeLinks>().IssueAsync(db, actor.UserId, purpose, cancellation)).Token;
-            });
-            return UseCase.Of<TService>(world, (service, _) => act(service, actor.UserId, token));
-        });
+                var actor = new Actor("newcomer", "新人", null, [Roles.Reviewer]);
+                var token = await world.Database.Gate.WriteAsync(
+                    async (context, cancellation) =>
+                    {
+                        var db = (AppDbContext)context;
+                        CaseWorld.AddUser(db, actor, "newcomer@example.cn");
+                        var user = db.Users.Local.Single(row => row.Id == actor.UserId);
+                        user.EmailConfirmed = purpose == LinkPurpose.ResetPassword;
+                        user.PasswordHash = purpose == LinkPurpose.Invitation ? null : Hash;
+                        user.InvitedAt = purpose == LinkPurpose.Invitation ? DateTimeOffset.UnixEpoch : null;
+                        user.DisabledAt = isDisabled ? DateTimeOffset.UnixEpoch : null;
+                        return (
+                            await world
+                                .Database.Services.GetRequiredService<OneTimeLinks>()
+                                .IssueAsync(db, actor.UserId, purpose, cancellation)
+                        ).Token;
+                    }
+                );
+                return UseCase.Of<TService>(world, (service, _) => act(service, actor.UserId, token));
+            }
+        );
 
     private static async Task<Guid> FileAsync(CaseWorld world)
     {

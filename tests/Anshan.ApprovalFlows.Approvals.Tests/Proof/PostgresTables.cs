@@ -11,7 +11,9 @@ internal sealed class PostgresTables(string connectionString) : Tables
 
     public override async Task<TableState> ReadAsync()
     {
-        var each = (await NamesAsync()).Select(name => $"SELECT '{name}', count(*), coalesce(md5(string_agg(t::text, '|' ORDER BY t::text)), '') FROM public.\"{name}\" t");
+        var each = (await NamesAsync()).Select(name =>
+            $"SELECT '{name}', count(*), coalesce(md5(string_agg(t::text, '|' ORDER BY t::text)), '') FROM public.\"{name}\" t"
+        );
         await using var command = Command(string.Join(" UNION ALL ", each));
         await using var reader = await command.ExecuteReaderAsync();
         var tables = new Dictionary<string, (long, string)>();
@@ -26,16 +28,23 @@ internal sealed class PostgresTables(string connectionString) : Tables
     public override async Task KeepAsync()
     {
         kept = await ReadAsync();
-        await ExecuteAsync("CREATE SCHEMA kept; " + string.Join(' ', names.Select(name => $"CREATE TABLE kept.\"{name}\" AS TABLE public.\"{name}\";")));
+        await ExecuteAsync(
+            "CREATE SCHEMA kept; " + string.Join(' ', names.Select(name => $"CREATE TABLE kept.\"{name}\" AS TABLE public.\"{name}\";"))
+        );
     }
 
     /// <remarks>References and triggers are not asked while rows are put back.</remarks>
     public override async Task RestoreAsync()
     {
         var changed = (await ReadAsync()).DifferencesFrom(kept);
-        await ExecuteAsync("BEGIN; SET LOCAL session_replication_role = replica; "
-            + string.Join(' ', changed.Select(name => $"DELETE FROM public.\"{name}\"; INSERT INTO public.\"{name}\" SELECT * FROM kept.\"{name}\";"))
-            + " COMMIT");
+        await ExecuteAsync(
+            "BEGIN; SET LOCAL session_replication_role = replica; "
+                + string.Join(
+                    ' ',
+                    changed.Select(name => $"DELETE FROM public.\"{name}\"; INSERT INTO public.\"{name}\" SELECT * FROM kept.\"{name}\";")
+                )
+                + " COMMIT"
+        );
     }
 
     public override ValueTask DisposeAsync() => connection.DisposeAsync();
@@ -60,7 +69,9 @@ internal sealed class PostgresTables(string connectionString) : Tables
         if (names.Count == 0)
         {
             await OpenAsync();
-            await using var command = Command("SELECT string_agg(tablename, '|' ORDER BY tablename) FROM pg_tables WHERE schemaname = 'public'");
+            await using var command = Command(
+                "SELECT string_agg(tablename, '|' ORDER BY tablename) FROM pg_tables WHERE schemaname = 'public'"
+            );
             names = ((string)(await command.ExecuteScalarAsync())!).Split('|');
         }
 

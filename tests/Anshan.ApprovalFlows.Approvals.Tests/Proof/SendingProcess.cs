@@ -12,8 +12,15 @@ internal sealed class SendingProcess : IDisposable
 
     public SendingProcess(string place, int smtpPort, string httpHost, TimeSpan lease)
     {
-        process = Process.Start(WorkerProcess.Start(
-            "send-worker", place, smtpPort.ToString(CultureInfo.InvariantCulture), httpHost, lease.TotalSeconds.ToString(CultureInfo.InvariantCulture)))!;
+        process = Process.Start(
+            WorkerProcess.Start(
+                "send-worker",
+                place,
+                smtpPort.ToString(CultureInfo.InvariantCulture),
+                httpHost,
+                lease.TotalSeconds.ToString(CultureInfo.InvariantCulture)
+            )
+        )!;
         process.ErrorDataReceived += (_, line) => complaints.Enqueue(line.Data ?? "");
         process.BeginErrorReadLine();
     }

@@ -19,7 +19,14 @@ namespace Anshan.ApprovalFlows.Approvals.Tests.Proof;
 [Trait("Tier", "proof")]
 public abstract class SqlFaultFacts(ITestOutputHelper output)
 {
-    private static readonly List<UseCase> All = [.. CaseUseCases.All, .. PeopleUseCases.All, .. MeasureUseCases.All, .. DesignerUseCases.All, .. OutsideUseCases.All];
+    private static readonly List<UseCase> All =
+    [
+        .. CaseUseCases.All,
+        .. PeopleUseCases.All,
+        .. MeasureUseCases.All,
+        .. DesignerUseCases.All,
+        .. OutsideUseCases.All,
+    ];
 
     public static TheoryData<string> Names => [.. All.Select(useCase => useCase.Name)];
 
@@ -59,11 +66,9 @@ public abstract class SqlFaultFacts(ITestOutputHelper output)
 
     private static void Register(IServiceCollection services, string files)
     {
-        var settings = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
-        {
-            ["Smtp:From"] = "no-reply@example.cn",
-            ["Storage:Files"] = "files",
-        }).Build();
+        var settings = new ConfigurationBuilder()
+            .AddInMemoryCollection(new Dictionary<string, string?> { ["Smtp:From"] = "no-reply@example.cn", ["Storage:Files"] = "files" })
+            .Build();
         services.AddApprovalsMail(settings, isDevelopment: true);
         services.AddApplications(settings, files);
         services.AddPeople();
@@ -95,18 +100,19 @@ public sealed class SqlFaultTests(ITestOutputHelper output) : SqlFaultFacts(outp
         ["AccessTokens.ListAsync"] = "reads",
         ["AcceptInvitation.FindAsync"] = "reads",
         ["Registration.FindAsync"] = "reads",
-        ["FileRelease.RunAsync"] = "deletes files that no row names; a part of RemoveMaterial and DiscardDraft, and what fails is left to the sweep",
+        ["FileRelease.RunAsync"] =
+            "deletes files that no row names; a part of RemoveMaterial and DiscardDraft, and what fails is left to the sweep",
         ["TimerSweep.NextAsync"] = "reads",
         ["OutboxSweep.MeasureAsync"] = "reads",
         ["SaveCorrection.FindAsync"] = "reads",
         ["ResubmitApplication.ProblemsAsync"] = "reads",
         ["WorkDigest.NextAsync"] = "reads",
-        ["WorkDigest.RunAsync"] = "a commit for each person and one for the day; what is missing comes with the next run: see WorkDigestFacts",
+        ["WorkDigest.RunAsync"] =
+            "a commit for each person and one for the day; what is missing comes with the next run: see WorkDigestFacts",
     };
 
-    private protected override IEnumerable<Fault> Kinds => IsAll
-        ? Enum.GetValues<Fault>().Except([Fault.Terminated])
-        : [Fault.Interrupted, Fault.CommitRefused, Fault.CommitUnanswered];
+    private protected override IEnumerable<Fault> Kinds =>
+        IsAll ? Enum.GetValues<Fault>().Except([Fault.Terminated]) : [Fault.Interrupted, Fault.CommitRefused, Fault.CommitUnanswered];
 
     private protected override Task<FaultSite> SiteAsync(Action<IServiceCollection> further) => FaultSite.OnSqliteAsync(further);
 
@@ -117,9 +123,15 @@ public sealed class SqlFaultTests(ITestOutputHelper output) : SqlFaultFacts(outp
     [Fact]
     public void Every_writing_use_case_is_tried()
     {
-        var found = typeof(SubmitApplication).Assembly.GetTypes().Append(typeof(TimerSweep))
+        var found = typeof(SubmitApplication)
+            .Assembly.GetTypes()
+            .Append(typeof(TimerSweep))
             .Where(type => type is { IsClass: true, IsPublic: true, IsAbstract: false } && !typeof(IWriteGate).IsAssignableFrom(type))
-            .Where(type => type.GetConstructors().SelectMany(constructor => constructor.GetParameters()).Any(parameter => parameter.ParameterType == typeof(IWriteGate) || parameter.ParameterType == typeof(WorkflowRunner)))
+            .Where(type =>
+                type.GetConstructors()
+                    .SelectMany(constructor => constructor.GetParameters())
+                    .Any(parameter => parameter.ParameterType == typeof(IWriteGate) || parameter.ParameterType == typeof(WorkflowRunner))
+            )
             .SelectMany(type => type.GetMethods(BindingFlags.Instance | BindingFlags.Public | BindingFlags.DeclaredOnly))
             .Where(method => typeof(Task).IsAssignableFrom(method.ReturnType))
             .Select(method => $"{method.DeclaringType!.Name}.{method.Name}")
@@ -136,7 +148,12 @@ public sealed class SqlFaultOnPostgreSqlTests(ITestOutputHelper output) : SqlFau
     /// <summary>One of each shape; <c>SQL_FAULTS=all</c> tries every use case, every statement and every kind.</summary>
     private static readonly string[] Few =
     [
-        "SubmitApplication.RunAsync", "DecideReview.RunAsync (approved by the last)", "RecordPayment.RunAsync (last leg)", "WithdrawApplication.RunAsync", "DefinitionEditing.PublishAsync", "EnterRates.LoanPrimeRateAsync",
+        "SubmitApplication.RunAsync",
+        "DecideReview.RunAsync (approved by the last)",
+        "RecordPayment.RunAsync (last leg)",
+        "WithdrawApplication.RunAsync",
+        "DefinitionEditing.PublishAsync",
+        "EnterRates.LoanPrimeRateAsync",
     ];
 
     public static TheoryData<string> Chosen => IsAll ? Names : [.. Few];

@@ -10,9 +10,13 @@ using static Anshan.ApprovalFlows.Approvals.Tests.Messages.FlowWorld;
 
 namespace Anshan.ApprovalFlows.Approvals.Tests.Proof;
 
-/// <summary>Two servers on one PostgreSQL database send every mail and every request once, and nothing is lost when one of them stands still or dies.</summary>
+/// <summary>
+/// Two servers on one PostgreSQL database send every mail and every request once, and nothing is lost when one of them stands still or
+/// dies.
+/// </summary>
 /// <remarks>
-/// What a server was sending at the very instant at which it stopped may leave a second time, under the same Message-ID or Idempotency-Key: nobody can know
+/// What a server was sending at the very instant at which it stopped may leave a second time, under the same Message-ID or Idempotency-Key:
+/// nobody can know
 /// whether it had arrived. <c>TWO_SERVERS=long</c> stops one for thirty seconds.
 /// </remarks>
 [Trait("Tier", "proof")]
@@ -30,10 +34,18 @@ public sealed class TwoServersTests(ITestOutputHelper output)
         await using var sink = new SmtpSink { Delay = TimeSpan.FromMilliseconds(30) };
         using var other = new RequestSink(TimeSpan.FromMilliseconds(150));
         await using var world = await FlowWorld.CreateOnPostgresAsync();
-        await world.PublishAsync("asking", [$$"""{"id":"r","type":"Elsa.SendHttpRequest",{{Input("url", other.Address)}},{{Input("method", "POST")}},{{Input("content", "x")}}}"""]);
+        await world.PublishAsync(
+            "asking",
+            [
+                $$"""{"id":"r","type":"Elsa.SendHttpRequest",{{Input("url", other.Address)}},{{Input("method", "POST")}},{{Input("content", "x")}}}""",
+            ]
+        );
 
         // A server that stands still between sending and marking holds the row until the database ends its transaction.
-        var place = new NpgsqlConnectionStringBuilder(world.Place) { Options = $"-c idle_in_transaction_session_timeout={Lease.TotalMilliseconds}" }.ToString();
+        var place = new NpgsqlConnectionStringBuilder(world.Place)
+        {
+            Options = $"-c idle_in_transaction_session_timeout={Lease.TotalMilliseconds}",
+        }.ToString();
         using var one = new SendingProcess(place, sink.Port, other.Host, Lease);
         using var two = new SendingProcess(place, sink.Port, other.Host, Lease);
         await one.ReadyAsync(Patience);
@@ -52,17 +64,20 @@ public sealed class TwoServersTests(ITestOutputHelper output)
     public async Task A_server_that_stands_still_inside_a_transaction_does_not_hold_its_rows_for_ever()
     {
         Assert.SkipUnless(PostgresServer.IsAvailable, PostgresServer.Missing);
-        await using var database = await TestDatabase.CreateOnPostgresAsync(
-            way: place => new NpgsqlConnectionStringBuilder(place) { Options = "-c idle_in_transaction_session_timeout=300" }.ToString());
+        await using var database = await TestDatabase.CreateOnPostgresAsync(way: place =>
+            new NpgsqlConnectionStringBuilder(place) { Options = "-c idle_in_transaction_session_timeout=300" }.ToString()
+        );
         await database.WriteAsync(db => db.Add(new Setting { Key = "a", Value = "zero" }));
         var (hasWritten, goesOn) = (new TaskCompletionSource(), new TaskCompletionSource());
-        var still = database.Gate.WriteAsync(async (db, token) =>
-        {
-            await SetAsync(db, "first", token);
-            hasWritten.SetResult();
-            await goesOn.Task;
-            return 1;
-        });
+        var still = database.Gate.WriteAsync(
+            async (db, token) =>
+            {
+                await SetAsync(db, "first", token);
+                hasWritten.SetResult();
+                await goesOn.Task;
+                return 1;
+            }
+        );
         await hasWritten.Task.WaitAsync(Patience);
         await database.Gate.WriteGuardedAsync((db, token) => SetAsync(db, "second", token)).WaitAsync(Patience);
         goesOn.SetResult();
@@ -76,7 +91,6 @@ public sealed class TwoServersTests(ITestOutputHelper output)
 
     private async Task SendAsync(FlowWorld world, SmtpSink sink, RequestSink other, SendingProcess one, SendingProcess two)
     {
-
         // Both alive.
         await QueueAsync(world, mails: 60, requests: 8);
         await AllSentAsync(world);
@@ -98,7 +112,9 @@ public sealed class TwoServersTests(ITestOutputHelper output)
         Assert.Equal((120, 16), (sink.MessageIds.Count, other.Keys.Distinct().Count()));
         Assert.InRange(sink.Messages.Count - 120, 0, 1);
         Assert.InRange(other.Keys.Count - 16, 0, 1);
-        output.WriteLine($"After standing still: {sink.Messages.Count - mails} mails and {other.Keys.Count - requests} requests more; twice so far: {sink.Messages.Count - 120} and {other.Keys.Count - 16}.");
+        output.WriteLine(
+            $"After standing still: {sink.Messages.Count - mails} mails and {other.Keys.Count - requests} requests more; twice so far: {sink.Messages.Count - 120} and {other.Keys.Count - 16}."
+        );
 
         // The first one dies while it sends.
         two.Stop();
@@ -114,9 +130,16 @@ public sealed class TwoServersTests(ITestOutputHelper output)
 
         Assert.Equal(0, await two.EndAsync(Patience));
         Assert.Empty(await world.ProblemsAsync());
-        Assert.Equal(24, await world.CountAsync<Anshan.ApprovalFlows.Engine.Storage.Instances.WorkflowInstance>(row =>
-            row.SubStatus == InstanceSubStatus.Finished));
-        Assert.All(await world.RowsAsync<OutboxMail>(), mail => Assert.Equal((null, null, false), (mail.Claim, mail.ClaimedUntil, mail.IsAbandoned)));
+        Assert.Equal(
+            24,
+            await world.CountAsync<Anshan.ApprovalFlows.Engine.Storage.Instances.WorkflowInstance>(row =>
+                row.SubStatus == InstanceSubStatus.Finished
+            )
+        );
+        Assert.All(
+            await world.RowsAsync<OutboxMail>(),
+            mail => Assert.Equal((null, null, false), (mail.Claim, mail.ClaimedUntil, mail.IsAbandoned))
+        );
     }
 
     private static async Task QueueAsync(FlowWorld world, int mails, int requests)
@@ -134,11 +157,13 @@ public sealed class TwoServersTests(ITestOutputHelper output)
         }
     }
 
-    private static Task ArrivedAsync(SmtpSink sink, int count) =>
-        Eventually.SoAsync(() => Task.FromResult(sink.Messages.Count >= count));
+    private static Task ArrivedAsync(SmtpSink sink, int count) => Eventually.SoAsync(() => Task.FromResult(sink.Messages.Count >= count));
 
-    private static Task AllSentAsync(FlowWorld world) => Eventually.SoAsync(async () =>
-        await world.CountAsync<OutboxMail>(mail => mail.SentAt == null) == 0 && await world.CountAsync<Message>(message => message.Kind == MessageKind.Request) == 0);
+    private static Task AllSentAsync(FlowWorld world) =>
+        Eventually.SoAsync(async () =>
+            await world.CountAsync<OutboxMail>(mail => mail.SentAt == null) == 0
+            && await world.CountAsync<Message>(message => message.Kind == MessageKind.Request) == 0
+        );
 
     private static async Task<List<(Guid, DateTimeOffset?, int)>> MarksAsync(FlowWorld world) =>
         [.. (await world.RowsAsync<OutboxMail>()).Select(mail => (mail.Id, mail.SentAt, mail.Attempts)).Order()];

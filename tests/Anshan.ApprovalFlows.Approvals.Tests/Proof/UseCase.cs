@@ -17,7 +17,8 @@ internal sealed record UseCase(string Name, bool IsOperation, Func<CaseWorld, Ta
 
     /// <summary>An act of a service, in a scope of its own each time.</summary>
     public static Func<Guid, Task<object?>> Of<TService>(CaseWorld world, Func<TService, Guid, Task<object?>> act)
-        where TService : notnull => async operation =>
+        where TService : notnull =>
+        async operation =>
         {
             await using var scope = world.Database.Services.CreateAsyncScope();
             return await act(scope.ServiceProvider.GetRequiredService<TService>(), operation);

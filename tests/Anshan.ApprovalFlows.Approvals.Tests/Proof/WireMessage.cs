@@ -28,7 +28,9 @@ internal readonly record struct WireMessage(char Kind, byte[] Bytes)
 
     public static WireMessage Query(string sql) => Of('Q', sql + '\0');
 
-    /// <summary>Runs what nobody has bound: the statement fails, and what follows it up to the next synchronisation is passed over.</summary>
+    /// <summary>
+    /// Runs what nobody has bound: the statement fails, and what follows it up to the next synchronisation is passed over.
+    /// </summary>
     public static WireMessage ExecuteNothing { get; } = Of('E', "nothing\0\0\0\0\0");
 
     public static WireMessage Refusal { get; } = Of('E', "SERROR\0VERROR\0C53100\0Minjected\0\0");

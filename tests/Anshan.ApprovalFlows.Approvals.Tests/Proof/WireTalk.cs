@@ -5,7 +5,8 @@ namespace Anshan.ApprovalFlows.Approvals.Tests.Proof;
 /// <summary>One connection between the system and the server, with a fault in it when its time has come.</summary>
 /// <remarks>
 /// A statement is an <c>Execute</c>, which is how the driver sends everything that somebody wrote, or one of the words that rule a
-/// transaction. An answer is known by the <c>ReadyForQuery</c> that ends it: the server gives one for each <c>Query</c> and each <c>Sync</c>.
+/// transaction. An answer is known by the <c>ReadyForQuery</c> that ends it: the server gives one for each <c>Query</c> and each
+/// <c>Sync</c>.
 /// </remarks>
 internal sealed class WireTalk(TcpClient client, TcpClient server, FaultyWire wire, FaultTrigger trigger)
 {
@@ -61,7 +62,10 @@ internal sealed class WireTalk(TcpClient client, TcpClient server, FaultyWire wi
     private Task StatementAsync(WireMessage message, string sql)
     {
         trigger.CountStatement();
-        var kinds = sql.StartsWith("COMMIT", StringComparison.Ordinal) ? OfCommits : Ruling.Any(word => sql.StartsWith(word, StringComparison.Ordinal)) ? OfBrackets : OfStatements;
+        var kinds =
+            sql.StartsWith("COMMIT", StringComparison.Ordinal) ? OfCommits
+            : Ruling.Any(word => sql.StartsWith(word, StringComparison.Ordinal)) ? OfBrackets
+            : OfStatements;
         foreach (var kind in kinds)
         {
             if (trigger.Strikes(kind, sql))

@@ -59,9 +59,7 @@ internal sealed class WorkerProcess : IDisposable
     /// <summary>What it has acknowledged so far does not count for the next wait.</summary>
     public void ForgetAcknowledged()
     {
-        while (acknowledged.Wait(0))
-        {
-        }
+        while (acknowledged.Wait(0)) { }
     }
 
     /// <summary>SIGKILL, and everything it had said before it is read.</summary>

@@ -15,12 +15,15 @@ namespace Anshan.ApprovalFlows.Approvals.Tests.Simulations;
 /// <summary>试算: trial runs without a row, by chosen steps and by chance.</summary>
 public sealed class SimulationTests
 {
-    private static readonly ServiceProvider Services = new ServiceCollection().AddApprovals(RepositoryFolder.Workflows, "http://localhost").BuildServiceProvider();
+    private static readonly ServiceProvider Services = new ServiceCollection()
+        .AddApprovals(RepositoryFolder.Workflows, "http://localhost")
+        .BuildServiceProvider();
     private static readonly MeasureCatalogue Catalogue = Services.GetRequiredService<MeasureCatalogue>();
     private static readonly SimulateProcedure Simulate = Services.GetRequiredService<SimulateProcedure>();
     private static readonly DateOnly Monday = new(2023, 9, 4);
 
-    public static TheoryData<string, string> Procedures() => new(Catalogue.All.SelectMany(measure => measure.Procedures.Select(procedure => (measure.Id, procedure.Id))));
+    public static TheoryData<string, string> Procedures() =>
+        new(Catalogue.All.SelectMany(measure => measure.Procedures.Select(procedure => (measure.Id, procedure.Id))));
 
     [Fact]
     public void Chosen_steps_lead_a_case_of_1_2_to_its_end_with_its_tasks_due_days_and_working_days()
@@ -29,11 +32,31 @@ public sealed class SimulationTests
         Assert.Equal(SimulatedEnd.Completed, run.End);
         Assert.Equal(CaseStatus.Completed, run.Status);
         Assert.Equal(
-            [("县区审核", "铁东区商务局"), ("县区审核", "铁东区财政局"), ("市级审核", "市商务局"), ("市级审核", "市财政局"), ("核定金额", "市商务局"), ("拨付至县区", "市财政局"), ("拨付至主办方", "铁东区财政局")],
-            run.Tasks.Select(task => (task.Title, task.Who)));
+            [
+                ("县区审核", "铁东区商务局"),
+                ("县区审核", "铁东区财政局"),
+                ("市级审核", "市商务局"),
+                ("市级审核", "市财政局"),
+                ("核定金额", "市商务局"),
+                ("拨付至县区", "市财政局"),
+                ("拨付至主办方", "铁东区财政局"),
+            ],
+            run.Tasks.Select(task => (task.Title, task.Who))
+        );
         Assert.Equal(ChinaTime.EndOf(new DateOnly(2023, 9, 11)), run.Tasks[0].DueAt);
         Assert.Equal(10, run.WorkingDays); // each step two working days behind the last; the second department of a joint review on the day of the first
-        Assert.Equal(["case-submitted", "status-changed", "status-changed", "award-determined", "transfer-recorded", "transfer-recorded", "case-closed"], run.Mails.Select(mail => mail.Template));
+        Assert.Equal(
+            [
+                "case-submitted",
+                "status-changed",
+                "status-changed",
+                "award-determined",
+                "transfer-recorded",
+                "transfer-recorded",
+                "case-closed",
+            ],
+            run.Mails.Select(mail => mail.Template)
+        );
         Assert.All(run.Mails, mail => Assert.DoesNotContain("邮件模板", mail.Subject, StringComparison.Ordinal));
     }
 
@@ -48,7 +71,11 @@ public sealed class SimulationTests
     [Fact]
     public void The_same_seed_gives_the_same_case_and_another_one_another()
     {
-        string Words(int seed) => string.Join("；", Simulate.Random(Genuine(), seed, 20).Tasks.Select(task => $"{task.Title} {task.Who} {task.Outcome} {task.EndedAt:O}"));
+        string Words(int seed) =>
+            string.Join(
+                "；",
+                Simulate.Random(Genuine(), seed, 20).Tasks.Select(task => $"{task.Title} {task.Who} {task.Outcome} {task.EndedAt:O}")
+            );
         Assert.Equal(Words(7), Words(7));
         Assert.NotEqual(Words(7), Words(8));
     }
@@ -59,7 +86,10 @@ public sealed class SimulationTests
         foreach (var seed in Enumerable.Range(0, 30))
         {
             var (kept, text) = (Simulate.Random(Genuine(), seed, 30, withSubjects: false), Simulate.Random(Genuine(), seed, 30));
-            Assert.Equal((text.End, text.Now, text.Tasks.Count, text.Mails.Count), (kept.End, kept.Now, kept.Tasks.Count, kept.Mails.Count));
+            Assert.Equal(
+                (text.End, text.Now, text.Tasks.Count, text.Mails.Count),
+                (kept.End, kept.Now, kept.Tasks.Count, kept.Mails.Count)
+            );
         }
     }
 
@@ -78,7 +108,14 @@ public sealed class SimulationTests
     [Fact]
     public void A_crowd_says_how_long_where_and_what_goes_wrong()
     {
-        var sketch = Sketch.Genuine().Add("event", "Elsa.Event").Set("event", "eventName", "永远不发生").Cut("fork", "期限").Cut("city-review", "Rejected").Connect("city-review", "Rejected", "event").Connect("event", "Done", "close");
+        var sketch = Sketch
+            .Genuine()
+            .Add("event", "Elsa.Event")
+            .Set("event", "eventName", "永远不发生")
+            .Cut("fork", "期限")
+            .Cut("city-review", "Rejected")
+            .Connect("city-review", "Rejected", "event")
+            .Connect("event", "Done", "close");
         var crowd = Simulate.Many(Genuine(sketch), 1, 30, 300);
         var stuck = Assert.Single(crowd.Problems);
         Assert.Equal((SimulatedEnd.Stuck, "event"), (stuck.End, stuck.ActivityId));
@@ -92,7 +129,13 @@ public sealed class SimulationTests
     [Fact]
     public void A_fault_is_told_with_its_activity()
     {
-        var run = Walk(Genuine(Sketch.Genuine().Set("award", "organisation", "city:weather")), "Approved", "Approved", "Approved", "Approved");
+        var run = Walk(
+            Genuine(Sketch.Genuine().Set("award", "organisation", "city:weather")),
+            "Approved",
+            "Approved",
+            "Approved",
+            "Approved"
+        );
         Assert.Equal((SimulatedEnd.Faulted, "award"), (run.End, run.ProblemAt));
         Assert.Contains("找不到“city:weather”所指的单位", run.Problem, StringComparison.Ordinal);
     }
@@ -107,7 +150,13 @@ public sealed class SimulationTests
         await world.DecideAsync(first[0].Id, CaseWorld.Staff("tiedong.commerce"), ReviewDecision.Returned);
         await world.Demo.AdvanceToAsync((await world.OpenTasksAsync(id))[0].DueAt!.Value.AddHours(9));
         await using var db = world.Database.OpenContext();
-        var real = await db.OutboxMails.AsNoTracking().Where(mail => mail.CaseId == id).OrderBy(mail => mail.CreatedAt).ThenBy(mail => mail.Id).Select(mail => mail.Template).ToListAsync();
+        var real = await db
+            .OutboxMails.AsNoTracking()
+            .Where(mail => mail.CaseId == id)
+            .OrderBy(mail => mail.CreatedAt)
+            .ThenBy(mail => mail.Id)
+            .Select(mail => mail.Template)
+            .ToListAsync();
 
         var setup = Genuine() with { Day = ChinaTime.DateOf(world.Clock.Now) };
         var run = Walk(setup, "Returned");
@@ -116,9 +165,11 @@ public sealed class SimulationTests
         Assert.Equal(real.Order(), run.Mails.Select(mail => mail.Template).Order());
     }
 
-    private static SimulationSetup Genuine(Sketch? sketch = null) => Setup(WorkflowFiles.Read((sketch ?? Sketch.Genuine()).Json), Catalogue["1.2"], Catalogue["1.2"].Procedures[0]);
+    private static SimulationSetup Genuine(Sketch? sketch = null) =>
+        Setup(WorkflowFiles.Read((sketch ?? Sketch.Genuine()).Json), Catalogue["1.2"], Catalogue["1.2"].Procedures[0]);
 
-    private static SimulationSetup Setup(WorkflowDefinition definition, MeasurePackage measure, ProcedureSpec procedure) => new(definition, measure, procedure, "tiedong", Monday, new Money(30_000_000));
+    private static SimulationSetup Setup(WorkflowDefinition definition, MeasurePackage measure, ProcedureSpec procedure) =>
+        new(definition, measure, procedure, "tiedong", Monday, new Money(30_000_000));
 
     /// <summary>Ends one open task after the other, each two working days after it was opened.</summary>
     private static SimulatedCase Walk(SimulationSetup setup, params string[] outcomes)

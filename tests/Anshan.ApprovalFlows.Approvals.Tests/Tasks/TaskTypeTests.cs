@@ -17,7 +17,9 @@ public sealed class TaskTypeTests
     public void Every_kind_has_one_and_an_activity_that_exists()
     {
         Assert.Equal(Enum.GetValues<TaskKind>(), TaskTypes.All.Select(type => type.Kind));
-        Assert.Empty(TaskTypes.All.Select(type => type.ActivityType).Except(Vocabulary.Activities.Select(activity => activity.Descriptor.TypeName)));
+        Assert.Empty(
+            TaskTypes.All.Select(type => type.ActivityType).Except(Vocabulary.Activities.Select(activity => activity.Descriptor.TypeName))
+        );
     }
 
     [Theory]
@@ -53,7 +55,9 @@ public sealed class TaskTypeTests
     [Fact]
     public void A_record_ends_its_task_by_the_ways_out_of_its_activity()
     {
-        var records = Vocabulary.Activities.OfType<RecordActivity>().ToDictionary(activity => activity.Descriptor.TypeName, activity => activity.Descriptor.Outcomes.Keys.Order());
+        var records = Vocabulary
+            .Activities.OfType<RecordActivity>()
+            .ToDictionary(activity => activity.Descriptor.TypeName, activity => activity.Descriptor.Outcomes.Keys.Order());
         var types = TaskTypes.All.Where(type => records.ContainsKey(type.ActivityType)).ToList();
         Assert.Equal(records.Count, types.Count);
         Assert.Equal(types.Select(type => type.Kind), TaskTypes.All.Where(type => type.IsRecord).Select(type => type.Kind));
@@ -64,9 +68,19 @@ public sealed class TaskTypeTests
     [Fact]
     public void Nobody_else_decides_by_a_switch_over_all_kinds()
     {
-        var many = Directory.EnumerateFiles(Path.Combine(RepositoryFolder.Path, "src"), "*.cs", SearchOption.AllDirectories)
+        var many = Directory
+            .EnumerateFiles(Path.Combine(RepositoryFolder.Path, "src"), "*.cs", SearchOption.AllDirectories)
             .Where(file => !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("/Tasks/Types/", StringComparison.Ordinal))
-            .Select(file => (File: Path.GetFileName(file), Kinds: Regex.Matches(File.ReadAllText(file), @"TaskKind\.(\w+) (=>|when)").Select(match => match.Groups[1].Value).Distinct().Count()))
+            .Select(file =>
+                (
+                    File: Path.GetFileName(file),
+                    Kinds: Regex
+                        .Matches(File.ReadAllText(file), @"TaskKind\.(\w+) (=>|when)")
+                        .Select(match => match.Groups[1].Value)
+                        .Distinct()
+                        .Count()
+                )
+            )
             .Where(item => item.Kinds > 3)
             .Select(item => item.File);
 

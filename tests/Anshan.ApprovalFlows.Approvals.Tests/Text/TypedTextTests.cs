@@ -34,14 +34,16 @@ public sealed class TypedTextTests
     [Fact]
     public void What_no_database_keeps_is_named_with_its_place()
     {
-        foreach (var (typed, problem) in new[]
-        {
-            ("鞍\0山", "“鞍”之后有一个看不见的空字符"),
-            ("\0", "开头有一个看不见的空字符"),
-            ("名\uD842", "“名”之后有一个不完整的字符"),
-            ("名\uDFB7称", "“名”之后有一个不完整的字符"),
-            ("\uDFB7\uD842", "开头有一个不完整的字符"),
-        })
+        foreach (
+            var (typed, problem) in new[]
+            {
+                ("鞍\0山", "“鞍”之后有一个看不见的空字符"),
+                ("\0", "开头有一个看不见的空字符"),
+                ("名\uD842", "“名”之后有一个不完整的字符"),
+                ("名\uDFB7称", "“名”之后有一个不完整的字符"),
+                ("\uDFB7\uD842", "开头有一个不完整的字符"),
+            }
+        )
         {
             Assert.StartsWith(problem, TypedText.Problem(typed), StringComparison.Ordinal);
             Assert.Null(TypedText.Problem(TypedText.Clean(typed)));
@@ -51,7 +53,8 @@ public sealed class TypedTextTests
     [Theory]
     [InlineData("ＡＢＣ１２（铁东），乙", "ABC12（铁东），乙")]
     [InlineData("张\n三\t", "张 三")]
-    public void A_name_is_one_line_with_plain_letters_and_its_own_punctuation(string typed, string name) => Assert.Equal(name, TypedText.Name(typed));
+    public void A_name_is_one_line_with_plain_letters_and_its_own_punctuation(string typed, string name) =>
+        Assert.Equal(name, TypedText.Name(typed));
 
     [Theory]
     [InlineData("𠮷𬭎", 2)]
@@ -129,11 +132,15 @@ public sealed class TypedTextTests
     [InlineData("a@example.com\0", false)]
     [InlineData("@example.com", false)]
     [InlineData("", false)]
-    public void An_address_has_a_plain_name_and_a_domain_with_a_dot(string typed, bool isOne) => Assert.Equal(isOne, EmailText.IsAddress(typed));
+    public void An_address_has_a_plain_name_and_a_domain_with_a_dot(string typed, bool isOne) =>
+        Assert.Equal(isOne, EmailText.IsAddress(typed));
 
     [Fact]
     public void A_name_longer_than_mail_servers_carry_is_no_address() =>
-        Assert.Equal((true, false), (EmailText.IsAddress(new string('a', 64) + "@example.com"), EmailText.IsAddress(new string('a', 65) + "@example.com")));
+        Assert.Equal(
+            (true, false),
+            (EmailText.IsAddress(new string('a', 64) + "@example.com"), EmailText.IsAddress(new string('a', 65) + "@example.com"))
+        );
 
     [Theory]
     [InlineData("𠮷野家-𬭎.pdf", "𠮷野家-𬭎.pdf")]
@@ -161,12 +168,18 @@ public sealed class TypedTextTests
         Assert.True(problem is null ? found is null : found?.Contains(problem, StringComparison.Ordinal) == true, found);
     }
 
-    /// <summary>Every dash that Unicode knows among the general punctuation is the hyphen of a case number, as are the minus sign and the wide ones.</summary>
+    /// <summary>
+    /// Every dash that Unicode knows among the general punctuation is the hyphen of a case number, as are the minus sign and the wide ones.
+    /// </summary>
     [Fact]
     public void Every_dash_is_the_hyphen_of_a_number()
     {
-        var dashes = Enumerable.Range(0x2010, 0x20).Select(code => (char)code)
-            .Where(letter => char.GetUnicodeCategory(letter) == System.Globalization.UnicodeCategory.DashPunctuation).Concat("−－﹣").ToList();
+        var dashes = Enumerable
+            .Range(0x2010, 0x20)
+            .Select(code => (char)code)
+            .Where(letter => char.GetUnicodeCategory(letter) == System.Globalization.UnicodeCategory.DashPunctuation)
+            .Concat("−－﹣")
+            .ToList();
         Assert.Equal(9, dashes.Count);
         Assert.All(dashes, dash => Assert.Equal("AS2023-1305-00001", FullWidth.ToHalf($"AS2023{dash}1305{dash}00001")));
     }

@@ -34,7 +34,11 @@ public sealed class AccountTests
         // The one to whom it fell has left: the check of the data says so.
         await LeaveAsync(world, CaseWorld.Staff("tiedong.government", Roles.Head));
         var stuck = await world.ReadCaseAsync(one);
-        Assert.Contains("没有人可以办理", Assert.Single(await world.ProblemsAsync(), problem => problem.Contains(stuck.Number, StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains(
+            "没有人可以办理",
+            Assert.Single(await world.ProblemsAsync(), problem => problem.Contains(stuck.Number, StringComparison.Ordinal)),
+            StringComparison.Ordinal
+        );
 
         // The answer is taken; the step that would ask somebody stops, and goes on when the administrator has found somebody.
         Assert.Equal((null, Roles.Applicant), await AnswerAsync(world, none));
@@ -45,8 +49,14 @@ public sealed class AccountTests
         var incident = await IncidentAsync(world, none);
         Assert.Contains("付款单位的第二人确认", incident.Message, StringComparison.Ordinal);
 
-        await world.Database.WriteAsync(db => CaseWorld.AddUser(db, CaseWorld.Staff("tiedong.government", Roles.Head, 2), "new@example.cn"));
-        Assert.IsType<TaskOutcome.Done>(await world.UseAsync<IncidentDesk, TaskOutcome>(desk => desk.RetryAsync(incident.Id, CaseWorld.Staff("city.commerce", Roles.WorkflowAdministrator), Guid.NewGuid())));
+        await world.Database.WriteAsync(db =>
+            CaseWorld.AddUser(db, CaseWorld.Staff("tiedong.government", Roles.Head, 2), "new@example.cn")
+        );
+        Assert.IsType<TaskOutcome.Done>(
+            await world.UseAsync<IncidentDesk, TaskOutcome>(desk =>
+                desk.RetryAsync(incident.Id, CaseWorld.Staff("city.commerce", Roles.WorkflowAdministrator), Guid.NewGuid())
+            )
+        );
         var again = (await world.OpenTasksAsync(none)).Single();
         Assert.Equal((TaskKind.AccountConfirmation, "tiedong.government"), (again.Kind, again.OrganisationId));
     }
@@ -58,7 +68,11 @@ public sealed class AccountTests
         var head = CaseWorld.Staff("tiedong.finance", Roles.Head);
         await world.Database.WriteAsync(db => CaseWorld.AddUser(db, CaseWorld.Staff("tiedong.government", Roles.Head), "above@example.cn"));
         var id = await AskedAsync(world);
-        await world.Database.WriteAsync(db => db.CaseTasks.First(task => task.CaseId == id && task.OrganisationId == "tiedong.finance" && task.Kind == TaskKind.Review).DecidedById = head.UserId);
+        await world.Database.WriteAsync(db =>
+            db
+                .CaseTasks.First(task => task.CaseId == id && task.OrganisationId == "tiedong.finance" && task.Kind == TaskKind.Review)
+                .DecidedById = head.UserId
+        );
         Assert.Equal(("tiedong.government", Roles.Head), await AnswerAsync(world, id));
     }
 
@@ -71,10 +85,15 @@ public sealed class AccountTests
         var id = await AskedAsync(world);
         await AnswerAsync(world, id);
         var asked = (await world.OpenTasksAsync(id)).Single().Id;
-        Assert.IsType<TaskOutcome.Done>(await world.UseAsync<ConfirmAccount, TaskOutcome>(service => service.ConfirmAsync(asked, second, Guid.NewGuid())));
+        Assert.IsType<TaskOutcome.Done>(
+            await world.UseAsync<ConfirmAccount, TaskOutcome>(service => service.ConfirmAsync(asked, second, Guid.NewGuid()))
+        );
         var pay = (await world.OpenTasksAsync(id)).Single();
-        Assert.IsType<TaskOutcome.Done>(await world.UseAsync<RecordPayment, TaskOutcome>(
-            service => service.FailAsync(pay.Id, Payer, FailureKind.BankSystem, "清算系统维护", Guid.NewGuid())));
+        Assert.IsType<TaskOutcome.Done>(
+            await world.UseAsync<RecordPayment, TaskOutcome>(service =>
+                service.FailAsync(pay.Id, Payer, FailureKind.BankSystem, "清算系统维护", Guid.NewGuid())
+            )
+        );
         var again = (await world.OpenTasksAsync(id)).Single();
         Assert.NotEqual(pay.ExecutionId, again.ExecutionId);
         Assert.IsType<TaskOutcome.Refused>(await world.PayAsync(again.Id, second));
@@ -100,12 +119,23 @@ public sealed class AccountTests
 
         // The payer's own time begins when it is its turn again.
         await AnswerAsync(world, id);
-        await world.UseAsync<ConfirmAccount, TaskOutcome>(async service => await service.ConfirmAsync((await world.OpenTasksAsync(id)).Single().Id, CaseWorld.Staff("tiedong.finance", Roles.Head), Guid.NewGuid()));
+        await world.UseAsync<ConfirmAccount, TaskOutcome>(async service =>
+            await service.ConfirmAsync(
+                (await world.OpenTasksAsync(id)).Single().Id,
+                CaseWorld.Staff("tiedong.finance", Roles.Head),
+                Guid.NewGuid()
+            )
+        );
         var pay = (await world.OpenTasksAsync(id)).Single();
         Assert.Equal(TaskKind.Transfer, pay.Kind);
         Assert.True(pay.DueAt > world.Clock.Now);
         await using var db = world.Database.OpenContext();
-        Assert.Single(await db.Timers.AsNoTracking().Where(timer => timer.InstanceId == id && timer.ExecutionId == pay.ExecutionId && timer.Kind == "overdue").ToListAsync());
+        Assert.Single(
+            await db
+                .Timers.AsNoTracking()
+                .Where(timer => timer.InstanceId == id && timer.ExecutionId == pay.ExecutionId && timer.Kind == "overdue")
+                .ToListAsync()
+        );
         Assert.IsType<TaskOutcome.Done>(await world.PayAsync(pay.Id, Payer));
         Assert.Equal(CaseStatus.Completed, (await world.ReadCaseAsync(id)).Status);
         Assert.Empty(await world.ProblemsAsync());
@@ -120,7 +150,11 @@ public sealed class AccountTests
         await world.DetermineAsync((await world.OpenTasksAsync(id)).Single().Id, CaseWorld.Staff("city.commerce"), "300000");
         await world.PayAsync((await world.OpenTasksAsync(id)).Single().Id, CaseWorld.Staff("city.finance", Roles.Finance));
         var task = (await world.OpenTasksAsync(id)).Single().Id;
-        Assert.IsType<TaskOutcome.Done>(await world.UseAsync<RecordPayment, TaskOutcome>(service => service.FailAsync(task, Payer, FailureKind.AccountName, "户名不符", Guid.NewGuid())));
+        Assert.IsType<TaskOutcome.Done>(
+            await world.UseAsync<RecordPayment, TaskOutcome>(service =>
+                service.FailAsync(task, Payer, FailureKind.AccountName, "户名不符", Guid.NewGuid())
+            )
+        );
         return id;
     }
 
@@ -128,17 +162,22 @@ public sealed class AccountTests
     private static async Task<(string? Unit, string Role)?> AnswerAsync(CaseWorld world, Guid id)
     {
         var task = (await world.OpenTasksAsync(id)).Single().Id;
-        Assert.IsType<TaskOutcome.Done>(await world.UseAsync<CorrectAccount, TaskOutcome>(service => service.RunAsync(task, CaseWorld.Organiser, NewAccount, false, null, Guid.NewGuid())));
+        Assert.IsType<TaskOutcome.Done>(
+            await world.UseAsync<CorrectAccount, TaskOutcome>(service =>
+                service.RunAsync(task, CaseWorld.Organiser, NewAccount, false, null, Guid.NewGuid())
+            )
+        );
         return (await world.OpenTasksAsync(id)).Select(next => ((string?, string)?)(next.OrganisationId, next.Role)).SingleOrDefault();
     }
 
-    private static Task LeaveAsync(CaseWorld world, params Actor[] people) => world.Database.WriteAsync(db =>
-    {
-        foreach (var person in people)
+    private static Task LeaveAsync(CaseWorld world, params Actor[] people) =>
+        world.Database.WriteAsync(db =>
         {
-            db.Users.Find(person.UserId)!.DisabledAt = DateTimeOffset.UnixEpoch;
-        }
-    });
+            foreach (var person in people)
+            {
+                db.Users.Find(person.UserId)!.DisabledAt = DateTimeOffset.UnixEpoch;
+            }
+        });
 
     private static async Task<Incident> IncidentAsync(CaseWorld world, Guid id)
     {

@@ -62,7 +62,11 @@ public abstract class CapFacts : CaseFacts
         await using (var db = world.Database.OpenContext())
         {
             var told = await db.OutboxMails.AsNoTracking().Where(mail => mail.Template == "cap-room").ToListAsync();
-            Assert.Equal([(second, true), (third, false)], told.OrderBy(mail => mail.CaseId == third).Select(mail => (mail.CaseId!.Value, mail.Text.Contains("现在最多可以核定 300,000.00 元", StringComparison.Ordinal))));
+            Assert.Equal(
+                [(second, true), (third, false)],
+                told.OrderBy(mail => mail.CaseId == third)
+                    .Select(mail => (mail.CaseId!.Value, mail.Text.Contains("现在最多可以核定 300,000.00 元", StringComparison.Ordinal)))
+            );
             Assert.Equal(2, await db.Timeline.CountAsync(line => line.Text.Contains("现在最多可核定")));
         }
 
@@ -74,7 +78,9 @@ public abstract class CapFacts : CaseFacts
         var late = await ReadyAsync(world, third);
         Assert.IsType<TaskOutcome.Invalid>(await world.DetermineAsync(late, CaseWorld.Staff("city.commerce"), "200000.01", "少"));
         Assert.IsType<TaskOutcome.Done>(await world.DetermineAsync(late, CaseWorld.Staff("city.commerce"), "200000", "最高额只余二十万"));
-        Assert.IsType<TaskOutcome.Done>(await world.DetermineAsync(await ReadyAsync(world, second), CaseWorld.Staff("city.commerce"), "300000"));
+        Assert.IsType<TaskOutcome.Done>(
+            await world.DetermineAsync(await ReadyAsync(world, second), CaseWorld.Staff("city.commerce"), "300000")
+        );
         Assert.Equal((50_000_000, 50_000_000), await BalanceAsync(world));
         Assert.Empty(await world.ProblemsAsync());
     }
@@ -104,7 +110,9 @@ public abstract class CapFacts : CaseFacts
         }
 
         await RejectAsync(world, first);
-        await Task.WhenAll(waiting.Select(task => Task.Run(() => world.DetermineAsync(task, CaseWorld.Staff("city.commerce"), "200000", "按余额"))));
+        await Task.WhenAll(
+            waiting.Select(task => Task.Run(() => world.DetermineAsync(task, CaseWorld.Staff("city.commerce"), "200000", "按余额")))
+        );
 
         var (limit, taken) = await BalanceAsync(world);
         Assert.InRange(taken, 1, limit);
@@ -117,14 +125,32 @@ public abstract class CapFacts : CaseFacts
         await using var world = await WorldAsync();
         var id = await SubmittedAsync(world, await world.DraftAsync("600000", "0", Fair));
         var task = (await world.OpenTasksAsync(id))[0];
-        await world.UseAsync<DecideReview, TaskOutcome>(service => service.RunAsync(
-            task.Id, CaseWorld.Staff(task.OrganisationId!), new ReviewRequest(ReviewDecision.Returned, "活动名称与发票不符", ["eventName", "venueRental"], []), Guid.NewGuid()));
+        await world.UseAsync<DecideReview, TaskOutcome>(service =>
+            service.RunAsync(
+                task.Id,
+                CaseWorld.Staff(task.OrganisationId!),
+                new ReviewRequest(ReviewDecision.Returned, "活动名称与发票不符", ["eventName", "venueRental"], []),
+                Guid.NewGuid()
+            )
+        );
         var correction = Assert.Single(await world.OpenTasksAsync(id));
-        await world.UseAsync<ResubmitApplication, TaskOutcome>(service => service.RunAsync(
-            correction.Id, CaseWorld.Organiser, new Dictionary<string, string?> { ["eventName"] = "台安美食节", ["venueRental"] = "200000" }, null, Guid.NewGuid()));
+        await world.UseAsync<ResubmitApplication, TaskOutcome>(service =>
+            service.RunAsync(
+                correction.Id,
+                CaseWorld.Organiser,
+                new Dictionary<string, string?> { ["eventName"] = "台安美食节", ["venueRental"] = "200000" },
+                null,
+                Guid.NewGuid()
+            )
+        );
 
         await using var db = world.Database.OpenContext();
-        Assert.Equal([("台安美食节", 10_000_000L), (Fair, 0L)], (await db.CapBalances.OrderByDescending(row => row.TakenFen).ToListAsync()).Select(row => (row.Subject[3..^1].Split('”')[0], row.TakenFen)));
+        Assert.Equal(
+            [("台安美食节", 10_000_000L), (Fair, 0L)],
+            (await db.CapBalances.OrderByDescending(row => row.TakenFen).ToListAsync()).Select(row =>
+                (row.Subject[3..^1].Split('”')[0], row.TakenFen)
+            )
+        );
         Assert.Empty(await world.ProblemsAsync());
     }
 
@@ -134,7 +160,9 @@ public abstract class CapFacts : CaseFacts
     private static async Task RejectAsync(CaseWorld world, Guid caseId)
     {
         var task = (await world.OpenTasksAsync(caseId))[0];
-        Assert.IsType<TaskOutcome.Done>(await world.DecideAsync(task.Id, CaseWorld.Staff(task.OrganisationId!), ReviewDecision.Rejected, "不属于消费展会"));
+        Assert.IsType<TaskOutcome.Done>(
+            await world.DecideAsync(task.Id, CaseWorld.Staff(task.OrganisationId!), ReviewDecision.Rejected, "不属于消费展会")
+        );
     }
 
     /// <summary>Leads the case to its determination; returns the task.</summary>

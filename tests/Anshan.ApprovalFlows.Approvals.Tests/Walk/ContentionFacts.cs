@@ -21,7 +21,9 @@ public abstract class ContentionFacts : CaseFacts
         }
 
         var outcomes = await Task.WhenAll(drafts.Select(draft => Task.Run(() => world.SubmitAsync(draft))));
-        var numbers = outcomes.Cast<SubmitOutcome.Submitted>().Select(outcome => int.Parse(outcome.Number[^5..], System.Globalization.CultureInfo.InvariantCulture));
+        var numbers = outcomes
+            .Cast<SubmitOutcome.Submitted>()
+            .Select(outcome => int.Parse(outcome.Number[^5..], System.Globalization.CultureInfo.InvariantCulture));
         Assert.Equal(Enumerable.Range(1, 16), numbers.Order());
         Assert.Empty(await world.ProblemsAsync());
     }
@@ -33,8 +35,22 @@ public abstract class ContentionFacts : CaseFacts
         var id = await world.CaseAsync();
         var task = (await world.OpenTasksAsync(id))[0];
         var operation = Guid.NewGuid();
-        var outcomes = await Task.WhenAll(Enumerable.Range(0, 20).Select(number => Task.Run(() => world.DecideAsync(
-            task.Id, CaseWorld.Staff(task.OrganisationId!, number: 1 + (number / 10)), ReviewDecision.Approved, operation: number % 10 == 0 ? null : number < 10 ? operation : null))));
+        var outcomes = await Task.WhenAll(
+            Enumerable
+                .Range(0, 20)
+                .Select(number =>
+                    Task.Run(() =>
+                        world.DecideAsync(
+                            task.Id,
+                            CaseWorld.Staff(task.OrganisationId!, number: 1 + (number / 10)),
+                            ReviewDecision.Approved,
+                            operation: number % 10 == 0 ? null
+                                : number < 10 ? operation
+                                : null
+                        )
+                    )
+                )
+        );
 
         await using var db = world.Database.OpenContext();
         Assert.Single(await db.AuditEvents.Where(row => row.Action == "task.decided").ToListAsync());
@@ -47,8 +63,17 @@ public abstract class ContentionFacts : CaseFacts
     {
         await using var world = await WorldAsync();
         var task = (await world.OpenTasksAsync(await world.CaseAsync()))[0];
-        var outcomes = await Task.WhenAll(Enumerable.Range(1, 10).Select(number => Task.Run(() => world.UseAsync<ClaimTask, TaskOutcome>(
-            service => service.ClaimAsync(task.Id, CaseWorld.Staff(task.OrganisationId!, Roles.Reviewer, number))))));
+        var outcomes = await Task.WhenAll(
+            Enumerable
+                .Range(1, 10)
+                .Select(number =>
+                    Task.Run(() =>
+                        world.UseAsync<ClaimTask, TaskOutcome>(service =>
+                            service.ClaimAsync(task.Id, CaseWorld.Staff(task.OrganisationId!, Roles.Reviewer, number))
+                        )
+                    )
+                )
+        );
 
         Assert.Single(outcomes, outcome => outcome is TaskOutcome.Done);
         Assert.Empty(await world.ProblemsAsync());

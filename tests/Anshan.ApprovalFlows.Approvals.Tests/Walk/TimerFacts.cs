@@ -9,7 +9,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Approvals.Tests.Walk;
 
-/// <summary>Every timer of measure 1.2 on the demo clock, around 国庆节 2023: off from 29 September to 6 October, worked on 7 and 8 October.</summary>
+/// <summary>
+/// Every timer of measure 1.2 on the demo clock, around 国庆节 2023: off from 29 September to 6 October, worked on 7 and 8 October.
+/// </summary>
 public abstract class TimerFacts : CaseFacts
 {
     private static readonly Actor Commerce = CaseWorld.Staff("tiedong.commerce");
@@ -37,7 +39,8 @@ public abstract class TimerFacts : CaseFacts
                 $"2023-10-16 08:00 第 2 次催办：铁东区商务局的“县区审核”超期未办，{Both}",
                 $"2023-10-19 08:00 第 3 次催办：铁东区商务局的“县区审核”超期未办，{Both}",
             ],
-            (await LinesAsync(world, id)).Where(line => line.Contains("铁东区商务局的", StringComparison.Ordinal)));
+            (await LinesAsync(world, id)).Where(line => line.Contains("铁东区商务局的", StringComparison.Ordinal))
+        );
         Assert.Empty(await MailsAsync(world, id, "task-opened"));
         Assert.DoesNotContain("late", await TimelineAsync(world, id));
         Assert.Empty(await world.ProblemsAsync());
@@ -64,7 +67,10 @@ public abstract class TimerFacts : CaseFacts
         await world.DecideAsync(task.Id, CaseWorld.Staff(task.OrganisationId!), ReviewDecision.Returned, "请补正");
         await world.Demo.AdvanceToAsync(At("2023-10-13 23:59"));
         Assert.Equal(CaseStatus.AwaitingCorrection, (await world.ReadCaseAsync(id)).Status);
-        Assert.Equal([("2023-10-10 08:00", "correction-expiring", "organiser@example.cn")], await MailsAsync(world, id, "correction-expiring"));
+        Assert.Equal(
+            [("2023-10-10 08:00", "correction-expiring", "organiser@example.cn")],
+            await MailsAsync(world, id, "correction-expiring")
+        );
 
         await world.Demo.AdvanceToAsync(At("2023-10-14 00:00"));
         var row = await world.ReadCaseAsync(id);
@@ -90,7 +96,8 @@ public abstract class TimerFacts : CaseFacts
         Assert.Contains("deadline", await TimelineAsync(world, open));
         Assert.Equal(
             ["organiser@example.cn"], // those who have it read of it in the work mail
-            (await MailsAsync(world, open, "deadline-warning")).Select(mail => mail.To));
+            (await MailsAsync(world, open, "deadline-warning")).Select(mail => mail.To)
+        );
         Assert.False((await world.ReadCaseAsync(closed)).IsPastDeadline);
         Assert.Empty(await MailsAsync(world, closed, "deadline-warning"));
         await world.ApproveAllAsync(open);
@@ -105,7 +112,11 @@ public abstract class TimerFacts : CaseFacts
         await world.Demo.AdvanceToAsync(At("2023-12-31 23:59").AddSeconds(59));
         Assert.IsType<SubmitOutcome.Submitted>(await world.SubmitAsync(first));
         await world.Demo.AdvanceToAsync(At("2024-01-01 00:00"));
-        Assert.Contains("2023年12月31日", Assert.IsType<SubmitOutcome.Closed>(await world.SubmitAsync(second)).Reason, StringComparison.Ordinal);
+        Assert.Contains(
+            "2023年12月31日",
+            Assert.IsType<SubmitOutcome.Closed>(await world.SubmitAsync(second)).Reason,
+            StringComparison.Ordinal
+        );
     }
 
     internal static DateTimeOffset At(string text) =>
@@ -128,7 +139,12 @@ public abstract class TimerFacts : CaseFacts
     {
         await using var db = world.Database.OpenContext();
         var lines = await db.Timeline.Where(line => line.CaseId == id).OrderBy(line => line.Id).ToListAsync();
-        return [.. lines.Select(line => $"{line.At.ToOffset(ChinaTime.Offset).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} {line.Text}")];
+        return
+        [
+            .. lines.Select(line =>
+                $"{line.At.ToOffset(ChinaTime.Offset).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} {line.Text}"
+            ),
+        ];
     }
 
     private static async Task<List<string>> TimersAsync(CaseWorld world, Guid id)
@@ -139,16 +155,29 @@ public abstract class TimerFacts : CaseFacts
     }
 
     /// <summary>When, what and to whom, in the order of business time.</summary>
-    internal static async Task<List<(string At, string Template, string To)>> MailsAsync(CaseWorld world, Guid id, params string[] templates)
+    internal static async Task<List<(string At, string Template, string To)>> MailsAsync(
+        CaseWorld world,
+        Guid id,
+        params string[] templates
+    )
     {
         await using var db = world.Database.OpenContext();
         var mails = await db.OutboxMails.Where(mail => mail.CaseId == id && templates.Contains(mail.Template)).ToListAsync();
         return
         [
-            .. mails.OrderBy(mail => mail.CaseAt).ThenBy(mail => mail.To, StringComparer.Ordinal).Select(mail =>
-                (mail.CaseAt!.Value.ToOffset(ChinaTime.Offset).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture), mail.Template, mail.To)),
+            .. mails
+                .OrderBy(mail => mail.CaseAt)
+                .ThenBy(mail => mail.To, StringComparer.Ordinal)
+                .Select(mail =>
+                    (
+                        mail.CaseAt!.Value.ToOffset(ChinaTime.Offset).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture),
+                        mail.Template,
+                        mail.To
+                    )
+                ),
         ];
     }
 
-    private static Task AddAsync(CaseWorld world, Actor actor) => world.Database.WriteAsync(db => CaseWorld.AddUser(db, actor, "second@example.cn"));
+    private static Task AddAsync(CaseWorld world, Actor actor) =>
+        world.Database.WriteAsync(db => CaseWorld.AddUser(db, actor, "second@example.cn"));
 }

@@ -35,7 +35,8 @@ public class TimerSweepTests
             var next = await db.Timers.Where(timer => timer.ActivityId == "county-review").OrderBy(timer => timer.DueAt).ToListAsync();
             Assert.Equal(
                 [("escalate", At("2023-10-16 08:00")), ("chase", At("2023-10-17 08:00"))],
-                next.Select(timer => (timer.Kind, timer.DueAt)));
+                next.Select(timer => (timer.Kind, timer.DueAt))
+            );
         }
 
         var kinds = await TimelineAsync(world, id);
@@ -102,7 +103,10 @@ public class TimerSweepTests
         await using var world = await CaseWorld.CreateAsync();
         var poisoned = await SubmittedAtAsync(world, "2023-09-25 09:00");
         var sound = await world.CaseAsync();
-        await WriteSqlAsync(world, $"CREATE TRIGGER poison BEFORE INSERT ON Timeline WHEN NEW.CaseId = X'{poisoned:N}' BEGIN SELECT RAISE(ABORT, 'poison'); END");
+        await WriteSqlAsync(
+            world,
+            $"CREATE TRIGGER poison BEFORE INSERT ON Timeline WHEN NEW.CaseId = X'{poisoned:N}' BEGIN SELECT RAISE(ABORT, 'poison'); END"
+        );
 
         await world.Demo.AdvanceToAsync(At("2023-10-08 12:00"));
         Assert.Equal(2, await RemindersAsync(world, sound));
@@ -119,20 +123,25 @@ public class TimerSweepTests
         {
             var row = await db.Incidents.SingleAsync();
             Assert.Equal((poisoned, "TimerFailed"), (row.InstanceId, row.ExceptionType));
-            Assert.Equal(FailedDelivery.MaxAttempts, (await db.Timers.SingleAsync(timer => timer.InstanceId == poisoned && timer.Kind == "remind")).Attempts);
+            Assert.Equal(
+                FailedDelivery.MaxAttempts,
+                (await db.Timers.SingleAsync(timer => timer.InstanceId == poisoned && timer.Kind == "remind")).Attempts
+            );
             incident = row.Id;
         }
 
         await WriteSqlAsync(world, "DROP TRIGGER poison");
         var desk = await world.UseAsync<IncidentDesk, TaskOutcome>(service =>
-            service.RetryAsync(incident, new Actor("admin", "管理员", null, [Roles.WorkflowAdministrator]), Guid.NewGuid()));
+            service.RetryAsync(incident, new Actor("admin", "管理员", null, [Roles.WorkflowAdministrator]), Guid.NewGuid())
+        );
         Assert.IsType<TaskOutcome.Done>(desk);
         Assert.Equal(1, await Sweep(world).RunAsync());
         Assert.Equal(2, await RemindersAsync(world, poisoned));
     }
 
     /// <summary>One line for each department that is reminded.</summary>
-    private static async Task<int> RemindersAsync(CaseWorld world, Guid id) => (await TimelineAsync(world, id)).Count(kind => kind == "reminder");
+    private static async Task<int> RemindersAsync(CaseWorld world, Guid id) =>
+        (await TimelineAsync(world, id)).Count(kind => kind == "reminder");
 
     private static TimerSweep Sweep(CaseWorld world) => world.Database.Services.GetRequiredService<TimerSweep>();
 
@@ -140,12 +149,15 @@ public class TimerSweepTests
     private static void SetTime(CaseWorld world, string at) =>
         world.Clock.Offset = At(at) - world.Database.Services.GetRequiredService<TimeProvider>().GetUtcNow();
 
-    private static Task SetSubStatusAsync(
-        CaseWorld world, Guid id, InstanceSubStatus from, InstanceSubStatus to) => world.Database.WriteAsync(db =>
-    {
-        var row = db.WorkflowInstances.Single(instance => instance.Id == id);
-        (row.SubStatus, row.StateJson) = (to, row.StateJson.Replace($"\"subStatus\":\"{from}\"", $"\"subStatus\":\"{to}\"", StringComparison.Ordinal));
-    });
+    private static Task SetSubStatusAsync(CaseWorld world, Guid id, InstanceSubStatus from, InstanceSubStatus to) =>
+        world.Database.WriteAsync(db =>
+        {
+            var row = db.WorkflowInstances.Single(instance => instance.Id == id);
+            (row.SubStatus, row.StateJson) = (
+                to,
+                row.StateJson.Replace($"\"subStatus\":\"{from}\"", $"\"subStatus\":\"{to}\"", StringComparison.Ordinal)
+            );
+        });
 
     private static Task<int> WriteSqlAsync(CaseWorld world, string sql) =>
         world.Database.Gate.WriteAsync((db, token) => db.Database.ExecuteSqlRawAsync(sql, token));

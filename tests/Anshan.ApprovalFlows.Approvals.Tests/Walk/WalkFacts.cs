@@ -31,7 +31,9 @@ public abstract class WalkFacts : CaseFacts
         var determination = Assert.Single(await world.OpenTasksAsync(id));
         Assert.Equal((TaskKind.Determination, "city.commerce"), (determination.Kind, determination.OrganisationId));
         Assert.IsType<TaskOutcome.Invalid>(await world.DetermineAsync(determination.Id, CaseWorld.Staff("city.commerce"), "300000.01"));
-        Assert.IsType<TaskOutcome.Done>(await world.DetermineAsync(determination.Id, CaseWorld.Staff("city.commerce"), "280000", "部分发票不在范围内"));
+        Assert.IsType<TaskOutcome.Done>(
+            await world.DetermineAsync(determination.Id, CaseWorld.Staff("city.commerce"), "280000", "部分发票不在范围内")
+        );
 
         foreach (var payer in new[] { "city.finance", "tiedong.finance" })
         {
@@ -44,8 +46,17 @@ public abstract class WalkFacts : CaseFacts
         var row = await world.ReadCaseAsync(id);
         Assert.Equal((CaseStatus.Completed, 28_000_000L, 28_000_000L), (row.Status, row.AwardFen!.Value, row.PaidFen));
         Assert.Equal(
-            ["case-submitted", "status-changed", "status-changed", "award-determined", "transfer-recorded", "transfer-recorded", "case-closed"],
-            (await world.MailsAsync(id)).OrderBy(template => Array.IndexOf(Order, template)));
+            [
+                "case-submitted",
+                "status-changed",
+                "status-changed",
+                "award-determined",
+                "transfer-recorded",
+                "transfer-recorded",
+                "case-closed",
+            ],
+            (await world.MailsAsync(id)).OrderBy(template => Array.IndexOf(Order, template))
+        );
         Assert.Empty(await world.ProblemsAsync());
     }
 
@@ -69,14 +80,25 @@ public abstract class WalkFacts : CaseFacts
         var id = await world.CaseAsync();
         var tasks = await world.OpenTasksAsync(id);
         await world.DecideAsync(tasks[0].Id, CaseWorld.Staff("tiedong.commerce"), ReviewDecision.Approved);
-        Assert.IsType<TaskOutcome.Done>(await world.DecideAsync(tasks[1].Id, CaseWorld.Staff("tiedong.finance"), ReviewDecision.Returned, "场地租赁发票金额不符"));
+        Assert.IsType<TaskOutcome.Done>(
+            await world.DecideAsync(tasks[1].Id, CaseWorld.Staff("tiedong.finance"), ReviewDecision.Returned, "场地租赁发票金额不符")
+        );
 
         var correction = Assert.Single(await world.OpenTasksAsync(id));
         Assert.Equal((TaskKind.Correction, CaseWorld.Organiser.UserId), (correction.Kind, correction.AssigneeId));
         Assert.Equal(CaseStatus.AwaitingCorrection, (await world.ReadCaseAsync(id)).Status);
 
-        Assert.IsType<TaskOutcome.Done>(await world.UseAsync<ResubmitApplication, TaskOutcome>(service => service.RunAsync(
-            correction.Id, CaseWorld.Organiser, new Dictionary<string, string?> { ["venueRental"] = "300000", ["boothConstruction"] = "1" }, "已更正", Guid.NewGuid())));
+        Assert.IsType<TaskOutcome.Done>(
+            await world.UseAsync<ResubmitApplication, TaskOutcome>(service =>
+                service.RunAsync(
+                    correction.Id,
+                    CaseWorld.Organiser,
+                    new Dictionary<string, string?> { ["venueRental"] = "300000", ["boothConstruction"] = "1" },
+                    "已更正",
+                    Guid.NewGuid()
+                )
+            )
+        );
         var again = await world.OpenTasksAsync(id);
         Assert.Equal(2, again.Count);
         Assert.All(again, task => Assert.Equal(2, task.Round));
@@ -85,7 +107,11 @@ public abstract class WalkFacts : CaseFacts
         Assert.Equal(25_000_000, row.CeilingFen);
         await using (var db = world.Database.OpenContext())
         {
-            var forms = await db.CaseSubmissions.Where(submission => submission.CaseId == id).OrderBy(submission => submission.Number).Select(submission => submission.FormJson).ToListAsync();
+            var forms = await db
+                .CaseSubmissions.Where(submission => submission.CaseId == id)
+                .OrderBy(submission => submission.Number)
+                .Select(submission => submission.FormJson)
+                .ToListAsync();
             Assert.Equal((2, "400000.00", null), (forms.Count, FormValues.FromJson(forms[0]!)["venueRental"], forms[1]));
             Assert.Equal("300000.00", FormValues.FromJson(row.FormJson)["venueRental"]);
         }
@@ -109,7 +135,9 @@ public abstract class WalkFacts : CaseFacts
 
         var task = (await world.OpenTasksAsync(id)).Single(row => row.OrganisationId == rejecter);
         Assert.IsType<TaskOutcome.Invalid>(await world.DecideAsync(task.Id, CaseWorld.Staff(rejecter), ReviewDecision.Rejected, " "));
-        Assert.IsType<TaskOutcome.Done>(await world.DecideAsync(task.Id, CaseWorld.Staff(rejecter), ReviewDecision.Rejected, "不属于消费展会"));
+        Assert.IsType<TaskOutcome.Done>(
+            await world.DecideAsync(task.Id, CaseWorld.Staff(rejecter), ReviewDecision.Rejected, "不属于消费展会")
+        );
         var row = await world.ReadCaseAsync(id);
         Assert.Equal((CaseStatus.Rejected, "不属于消费展会"), (row.Status, row.ClosingReason));
         Assert.Empty(await world.OpenTasksAsync(id));
@@ -130,7 +158,8 @@ public abstract class WalkFacts : CaseFacts
                 await world.DecideAsync(task.Id, CaseWorld.Staff($"{level}.commerce"), ReviewDecision.Returned, "请补正");
                 var correction = Assert.Single(await world.OpenTasksAsync(id));
                 await world.UseAsync<ResubmitApplication, TaskOutcome>(service =>
-                    service.RunAsync(correction.Id, CaseWorld.Organiser, new Dictionary<string, string?>(), null, Guid.NewGuid()));
+                    service.RunAsync(correction.Id, CaseWorld.Organiser, new Dictionary<string, string?>(), null, Guid.NewGuid())
+                );
             }
 
             await world.ApproveAllAsync(id);

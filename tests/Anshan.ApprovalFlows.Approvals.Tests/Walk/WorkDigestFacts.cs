@@ -13,7 +13,10 @@ using static Anshan.ApprovalFlows.Approvals.Tests.Walk.TimerFacts;
 
 namespace Anshan.ApprovalFlows.Approvals.Tests.Walk;
 
-/// <summary>The work mail: one for each person and working day; whom, what, and never twice. Around 国庆节 2023, off until 6 October, worked on 7 and 8 October.</summary>
+/// <summary>
+/// The work mail: one for each person and working day; whom, what, and never twice. Around 国庆节 2023, off until 6 October, worked on 7 and 8
+/// October.
+/// </summary>
 public abstract partial class WorkDigestFacts : CaseFacts
 {
     private const string Reviewer = "tiedong.commerce-reviewer@example.cn";
@@ -31,13 +34,18 @@ public abstract partial class WorkDigestFacts : CaseFacts
         await world.Demo.AdvanceToAsync(At("2023-10-20 00:00"));
         var mails = await StaffMailsAsync(world);
         Assert.All(mails.GroupBy(mail => (mail.To, Day(mail))), group => Assert.Single(group));
-        Assert.All(mails, mail => Assert.Equal("08:30", mail.CaseAt!.Value.ToOffset(ChinaTime.Offset).ToString("HH:mm", CultureInfo.InvariantCulture)));
+        Assert.All(
+            mails,
+            mail => Assert.Equal("08:30", mail.CaseAt!.Value.ToOffset(ChinaTime.Offset).ToString("HH:mm", CultureInfo.InvariantCulture))
+        );
         Assert.Equal(
             ["09-26", "09-28", "10-07", "10-08", "10-09", "10-10", "10-11", "10-12", "10-13", "10-16", "10-17", "10-18", "10-19"],
-            mails.Where(mail => mail.To == Reviewer).Select(Day));
+            mails.Where(mail => mail.To == Reviewer).Select(Day)
+        );
         Assert.Equal(
             ["新收到 8 件", "即将到期 8 件", "即将到期 8 件", "即将到期 8 件", "已超期 8 件"],
-            mails.Where(mail => mail.To == Reviewer).Take(5).Select(mail => mail.Subject.Split('：')[1]));
+            mails.Where(mail => mail.To == Reviewer).Take(5).Select(mail => mail.Subject.Split('：')[1])
+        );
         Assert.Equal(["10-10"], mails.Where(mail => mail.To == "tiedong.commerce-head@example.cn").Select(Day).Take(1));
         Assert.Empty(await world.ProblemsAsync());
     }
@@ -61,7 +69,9 @@ public abstract partial class WorkDigestFacts : CaseFacts
 
             每个工作日最多一封
             """,
-            mail.Text, StringComparison.Ordinal);
+            mail.Text,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -73,7 +83,10 @@ public abstract partial class WorkDigestFacts : CaseFacts
         var digests = Enumerable.Range(0, 4).Select(_ => ActivatorUtilities.CreateInstance<WorkDigest>(world.Database.Services)).ToList();
         var queued = await Task.WhenAll(digests.Select(digest => Task.Run(() => digest.RunAsync())));
         Assert.Equal(2, queued.Sum());
-        Assert.Equal(["tiedong.commerce-reviewer@example.cn", "tiedong.finance-reviewer@example.cn"], (await StaffMailsAsync(world)).Select(mail => mail.To));
+        Assert.Equal(
+            ["tiedong.commerce-reviewer@example.cn", "tiedong.finance-reviewer@example.cn"],
+            (await StaffMailsAsync(world)).Select(mail => mail.To)
+        );
         Assert.Null(await Digest(world).RunAsync());
     }
 
@@ -82,12 +95,16 @@ public abstract partial class WorkDigestFacts : CaseFacts
     {
         await using var world = await WorldAsync();
         await SubmittedAtAsync(world, "2023-09-25 09:00");
-        await world.Database.WriteAsync(db => db.Add(new StaffDigest
-        {
-            PersonId = CaseWorld.Staff("tiedong.commerce").UserId,
-            Day = new DateOnly(2023, 9, 26),
-            At = At("2023-09-26 08:30"),
-        }));
+        await world.Database.WriteAsync(db =>
+            db.Add(
+                new StaffDigest
+                {
+                    PersonId = CaseWorld.Staff("tiedong.commerce").UserId,
+                    Day = new DateOnly(2023, 9, 26),
+                    At = At("2023-09-26 08:30"),
+                }
+            )
+        );
         SetTime(world, "2023-09-26 15:00");
         Assert.Equal(1, await Digest(world).RunAsync());
         Assert.Equal(["tiedong.finance-reviewer@example.cn"], (await StaffMailsAsync(world)).Select(mail => mail.To));
@@ -99,15 +116,19 @@ public abstract partial class WorkDigestFacts : CaseFacts
         await using var world = await WorldAsync();
         await SubmittedAtAsync(world, "2023-09-25 09:00");
         var taken = DerivedGuid.Of("work-digest", CaseWorld.Staff("tiedong.commerce").UserId, "2023-09-26");
-        await world.Database.WriteAsync(db => db.Add(new OutboxMail
-        {
-            Id = taken,
-            To = "organiser@example.cn",
-            Subject = "",
-            Text = "",
-            Template = "",
-            CreatedAt = At("2023-09-26 08:00"),
-        }));
+        await world.Database.WriteAsync(db =>
+            db.Add(
+                new OutboxMail
+                {
+                    Id = taken,
+                    To = "organiser@example.cn",
+                    Subject = "",
+                    Text = "",
+                    Template = "",
+                    CreatedAt = At("2023-09-26 08:00"),
+                }
+            )
+        );
         SetTime(world, "2023-09-26 08:31");
         await Assert.ThrowsAsync<AggregateException>(() => Digest(world).RunAsync());
         Assert.Equal(["tiedong.finance-reviewer@example.cn"], (await StaffMailsAsync(world)).Select(mail => mail.To));
@@ -146,7 +167,10 @@ public abstract partial class WorkDigestFacts : CaseFacts
         var id = await SubmittedAtAsync(world, "2023-09-25 09:00");
         await world.Demo.AdvanceToAsync(At("2023-10-20 00:00"));
         Assert.DoesNotContain(await StaffMailsAsync(world), mail => mail.To == Reviewer);
-        Assert.Contains((await LinesAsync(world, id)), line => line.EndsWith("铁东区商务局的“县区审核”将于2023年10月8日到期，本单位没有能收到邮件的办理人员", StringComparison.Ordinal));
+        Assert.Contains(
+            (await LinesAsync(world, id)),
+            line => line.EndsWith("铁东区商务局的“县区审核”将于2023年10月8日到期，本单位没有能收到邮件的办理人员", StringComparison.Ordinal)
+        );
         await AssertNamedAreWrittenToAsync(world, id);
     }
 
@@ -165,7 +189,7 @@ public abstract partial class WorkDigestFacts : CaseFacts
             await RemoveAsync(world, "left", "tiedong.commerce", Roles.Head);
         }
 
-        Actor? above = present switch
+        var above = present switch
         {
             "above" => CaseWorld.Staff("tiedong.government", Roles.Head),
             "two above" => CaseWorld.Staff("city.government", Roles.Head),
@@ -181,8 +205,11 @@ public abstract partial class WorkDigestFacts : CaseFacts
         await world.Demo.AdvanceToAsync(At("2023-10-11 00:00"));
         Assert.Equal(
             [$"2023-10-10 08:00 铁东区商务局的“县区审核”超期未办，{said}"],
-            (await LinesAsync(world, id)).Where(line => line.Contains("铁东区商务局的“县区审核”超期未办", StringComparison.Ordinal)));
-        var mails = (await StaffMailsAsync(world)).Where(mail => mail.To is "above@example.cn" or "tiedong.commerce-head@example.cn").ToList();
+            (await LinesAsync(world, id)).Where(line => line.Contains("铁东区商务局的“县区审核”超期未办", StringComparison.Ordinal))
+        );
+        var mails = (await StaffMailsAsync(world))
+            .Where(mail => mail.To is "above@example.cn" or "tiedong.commerce-head@example.cn")
+            .ToList();
         Assert.Equal(present == "nobody" ? 0 : 1, mails.Count);
         Assert.All(mails, mail => Assert.Contains($"【超期上报，请督促办理】", mail.Text, StringComparison.Ordinal));
         Assert.All(mails, mail => Assert.Contains($"http://localhost:5080/cases/{id}", mail.Text, StringComparison.Ordinal));
@@ -197,8 +224,12 @@ public abstract partial class WorkDigestFacts : CaseFacts
         await world.RedrawAsync("measure-1.2-main", Urgent);
         var id = await world.CaseAsync();
         Assert.Equal(
-            [("2023-09-25 09:00", "task-opened", "tiedong.commerce-reviewer@example.cn"), ("2023-09-25 09:00", "task-opened", "tiedong.finance-reviewer@example.cn")],
-            await MailsAsync(world, id, "task-opened"));
+            [
+                ("2023-09-25 09:00", "task-opened", "tiedong.commerce-reviewer@example.cn"),
+                ("2023-09-25 09:00", "task-opened", "tiedong.finance-reviewer@example.cn"),
+            ],
+            await MailsAsync(world, id, "task-opened")
+        );
         await world.Demo.AdvanceToAsync(At("2023-09-26 12:00"));
         Assert.DoesNotContain(await StaffMailsAsync(world), mail => mail.Template == "work-digest");
     }
@@ -214,7 +245,9 @@ public abstract partial class WorkDigestFacts : CaseFacts
         Assert.Single(await MailsAsync(world, id, "deadline-warning"));
     }
 
-    /// <summary>Whoever a sentence of the history names has a mail of that morning; the rule behind every sentence that says somebody was told.</summary>
+    /// <summary>
+    /// Whoever a sentence of the history names has a mail of that morning; the rule behind every sentence that says somebody was told.
+    /// </summary>
     private static async Task AssertNamedAreWrittenToAsync(CaseWorld world, Guid id)
     {
         var mails = await StaffMailsAsync(world);
@@ -222,7 +255,10 @@ public abstract partial class WorkDigestFacts : CaseFacts
         {
             foreach (var name in Named().Match(line).Groups[1].Value.Split('、'))
             {
-                Assert.Contains(mails, mail => mail.ToName == MailNames.Name(name) && line.StartsWith($"2023-{Day(mail)}", StringComparison.Ordinal));
+                Assert.Contains(
+                    mails,
+                    mail => mail.ToName == MailNames.Name(name) && line.StartsWith($"2023-{Day(mail)}", StringComparison.Ordinal)
+                );
             }
         }
     }
@@ -231,22 +267,37 @@ public abstract partial class WorkDigestFacts : CaseFacts
     {
         var document = JsonNode.Parse(definition)!;
         var review = ((JsonArray)document["root"]!["activities"]!).Single(node => node!["id"]!.ToString() == "county-review")!;
-        review["notifyAtOnce"] = new JsonObject { ["typeName"] = "Boolean", ["expression"] = new JsonObject { ["type"] = "Literal", ["value"] = true } };
+        review["notifyAtOnce"] = new JsonObject
+        {
+            ["typeName"] = "Boolean",
+            ["expression"] = new JsonObject { ["type"] = "Literal", ["value"] = true },
+        };
         return document.ToJsonString();
     }
 
-    private static Task RemoveAsync(CaseWorld world, string why, string unit, string role = Roles.Reviewer) => world.Database.WriteAsync(db =>
-    {
-        var user = db.Users.Single(person => person.Id == CaseWorld.Staff(unit, role, 1).UserId);
-        switch (why)
+    private static Task RemoveAsync(CaseWorld world, string why, string unit, string role = Roles.Reviewer) =>
+        world.Database.WriteAsync(db =>
         {
-            case "left": user.DisabledAt = At("2023-09-01 09:00"); break;
-            case "locked": user.LockoutEnd = At("2099-01-01 00:00"); break;
-            case "unconfirmed": user.EmailConfirmed = false; break;
-            case "without an address": user.Email = null; break;
-            default: db.UserRoles.RemoveRange(db.UserRoles.Where(link => link.UserId == user.Id)); break;
-        }
-    });
+            var user = db.Users.Single(person => person.Id == CaseWorld.Staff(unit, role, 1).UserId);
+            switch (why)
+            {
+                case "left":
+                    user.DisabledAt = At("2023-09-01 09:00");
+                    break;
+                case "locked":
+                    user.LockoutEnd = At("2099-01-01 00:00");
+                    break;
+                case "unconfirmed":
+                    user.EmailConfirmed = false;
+                    break;
+                case "without an address":
+                    user.Email = null;
+                    break;
+                default:
+                    db.UserRoles.RemoveRange(db.UserRoles.Where(link => link.UserId == user.Id));
+                    break;
+            }
+        });
 
     private static async Task<List<OutboxMail>> StaffMailsAsync(CaseWorld world)
     {
@@ -255,7 +306,8 @@ public abstract partial class WorkDigestFacts : CaseFacts
         return [.. mails.OrderBy(mail => mail.CaseAt).ThenBy(mail => mail.To, StringComparer.Ordinal)];
     }
 
-    private static string Day(OutboxMail mail) => mail.CaseAt!.Value.ToOffset(ChinaTime.Offset).ToString("MM-dd", CultureInfo.InvariantCulture);
+    private static string Day(OutboxMail mail) =>
+        mail.CaseAt!.Value.ToOffset(ChinaTime.Offset).ToString("MM-dd", CultureInfo.InvariantCulture);
 
     private static WorkDigest Digest(CaseWorld world) => world.Database.Services.GetRequiredService<WorkDigest>();
 

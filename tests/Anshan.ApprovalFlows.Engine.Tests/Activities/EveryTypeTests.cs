@@ -23,8 +23,12 @@ public class EveryTypeTests
         var descriptor = Catalog.Find(name)!.Descriptor;
         string[] words =
         [
-            descriptor.Category, descriptor.DisplayName, descriptor.Description, .. descriptor.Inputs.Select(input => input.DisplayName),
-            .. descriptor.Outputs.Select(output => output.DisplayName), .. descriptor.Outcomes.Values,
+            descriptor.Category,
+            descriptor.DisplayName,
+            descriptor.Description,
+            .. descriptor.Inputs.Select(input => input.DisplayName),
+            .. descriptor.Outputs.Select(output => output.DisplayName),
+            .. descriptor.Outcomes.Values,
         ];
         Assert.All(words, word => Assert.Matches(@"\p{IsCJKUnifiedIdeographs}", word));
         Assert.Equal(words.Length, words.Count(word => word.Length > 0));
@@ -36,10 +40,16 @@ public class EveryTypeTests
     {
         var (json, node) = Drawn(name);
         var descriptor = Catalog.Find(name)!.Descriptor;
-        Assert.All(descriptor.Inputs.Where(input => input.Name != "Variable"), input => Assert.Contains(input.Name, node.Inputs.Keys, StringComparer.OrdinalIgnoreCase));
+        Assert.All(
+            descriptor.Inputs.Where(input => input.Name != "Variable"),
+            input => Assert.Contains(input.Name, node.Inputs.Keys, StringComparer.OrdinalIgnoreCase)
+        );
         Assert.All(descriptor.Outputs, output => Assert.Contains(output.Name, node.Outputs.Keys, StringComparer.OrdinalIgnoreCase));
         Assert.All(descriptor.ChildPorts.Where(port => port is not ("branches" or "root")), port => Assert.NotNull(node.Child(port)));
-        Assert.DoesNotContain(DefinitionCheck.Check(DefinitionReader.Read(json), Catalog), problem => problem.Message.Contains("不认识", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            DefinitionCheck.Check(DefinitionReader.Read(json), Catalog),
+            problem => problem.Message.Contains("不认识", StringComparison.Ordinal)
+        );
     }
 
     [Theory]
@@ -52,18 +62,33 @@ public class EveryTypeTests
         }
 
         var definition = DefinitionReader.Read(Drawn(name).Json);
-        var findings = new SoundnessCheck(Catalog).Check(definition).Where(problem => problem.IsError).Select(problem => problem.Message).ToList();
-        Assert.DoesNotContain(findings, finding => finding.Contains("会出错", StringComparison.Ordinal) || finding.Contains("到不了", StringComparison.Ordinal));
+        var findings = new SoundnessCheck(Catalog)
+            .Check(definition)
+            .Where(problem => problem.IsError)
+            .Select(problem => problem.Message)
+            .ToList();
+        Assert.DoesNotContain(
+            findings,
+            finding => finding.Contains("会出错", StringComparison.Ordinal) || finding.Contains("到不了", StringComparison.Ordinal)
+        );
         var isEnd = name is "Elsa.End" or "Elsa.Finish" or "Elsa.Fault" or "Elsa.Break" or "Elsa.Complete";
-        Assert.True(isEnd || !findings.Exists(finding => finding.Contains("永远不会执行", StringComparison.Ordinal)), string.Join("；", findings));
+        Assert.True(
+            isEnd || !findings.Exists(finding => finding.Contains("永远不会执行", StringComparison.Ordinal)),
+            string.Join("；", findings)
+        );
     }
 
     [Fact]
     public void Its_class_says_what_it_guarantees()
     {
-        var documented = XDocument.Load(Path.ChangeExtension(typeof(Activity).Assembly.Location, ".xml")).Descendants("member")
+        var documented = XDocument
+            .Load(Path.ChangeExtension(typeof(Activity).Assembly.Location, ".xml"))
+            .Descendants("member")
             .ToDictionary(member => member.Attribute("name")!.Value, member => member.Element("summary")?.Value.Trim() ?? "");
-        var silent = Catalog.All.Select(type => type.GetType()).Where(type => documented.GetValueOrDefault($"T:{type.FullName}", "").Length < 15).Select(type => type.Name);
+        var silent = Catalog
+            .All.Select(type => type.GetType())
+            .Where(type => documented.GetValueOrDefault($"T:{type.FullName}", "").Length < 15)
+            .Select(type => type.Name);
         Assert.Empty(silent);
     }
 
@@ -72,10 +97,45 @@ public class EveryTypeTests
     {
         string[] names =
         [
-            "Flowchart", "Sequence", "Start", "End", "Finish", "Complete", "SetOutput", "Fault", "If", "FlowDecision", "Switch", "FlowSwitch", "FlowFork", "FlowJoin",
-            "Fork", "For", "ForEach", "ParallelForEach", "While", "Break", "SetVariable", "SetName", "Correlate", "Delay", "StartAt", "Timer", "Cron", "Event",
-            "PublishEvent", "RunTask", "DispatchWorkflow", "BulkDispatchWorkflows", "ExecuteWorkflow", "FlowNode", "Parallel", "FlowSendHttpRequest", "WriteLine",
-            "RunJavaScript", "SendHttpRequest",
+            "Flowchart",
+            "Sequence",
+            "Start",
+            "End",
+            "Finish",
+            "Complete",
+            "SetOutput",
+            "Fault",
+            "If",
+            "FlowDecision",
+            "Switch",
+            "FlowSwitch",
+            "FlowFork",
+            "FlowJoin",
+            "Fork",
+            "For",
+            "ForEach",
+            "ParallelForEach",
+            "While",
+            "Break",
+            "SetVariable",
+            "SetName",
+            "Correlate",
+            "Delay",
+            "StartAt",
+            "Timer",
+            "Cron",
+            "Event",
+            "PublishEvent",
+            "RunTask",
+            "DispatchWorkflow",
+            "BulkDispatchWorkflows",
+            "ExecuteWorkflow",
+            "FlowNode",
+            "Parallel",
+            "FlowSendHttpRequest",
+            "WriteLine",
+            "RunJavaScript",
+            "SendHttpRequest",
         ];
         Assert.All(names, name => Assert.NotNull(Catalog.Find($"Elsa.{name}")));
     }
@@ -84,17 +144,36 @@ public class EveryTypeTests
     private static (string Json, ActivityNode Node) Drawn(string name)
     {
         var type = Catalog.Find(name)!;
-        var activity = new JsonObject { ["id"] = "x", ["type"] = name, ["version"] = 1 };
+        var activity = new JsonObject
+        {
+            ["id"] = "x",
+            ["type"] = name,
+            ["version"] = 1,
+        };
         foreach (var input in type.Descriptor.Inputs)
         {
-            activity[Camel(input.Name)] = input.Name == "Variable"
-                ? new JsonObject { ["id"] = "v", ["name"] = "v", ["typeName"] = "Object" }
-                : new JsonObject { ["typeName"] = input.TypeName, ["expression"] = new JsonObject { ["type"] = "Literal", ["value"] = Value(name, input) } };
+            activity[Camel(input.Name)] =
+                input.Name == "Variable"
+                    ? new JsonObject
+                    {
+                        ["id"] = "v",
+                        ["name"] = "v",
+                        ["typeName"] = "Object",
+                    }
+                    : new JsonObject
+                    {
+                        ["typeName"] = input.TypeName,
+                        ["expression"] = new JsonObject { ["type"] = "Literal", ["value"] = Value(name, input) },
+                    };
         }
 
         foreach (var output in type.Descriptor.Outputs)
         {
-            activity[Camel(output.Name)] = new JsonObject { ["typeName"] = output.TypeName, ["memoryReference"] = new JsonObject { ["id"] = "v" } };
+            activity[Camel(output.Name)] = new JsonObject
+            {
+                ["typeName"] = output.TypeName,
+                ["memoryReference"] = new JsonObject { ["id"] = "v" },
+            };
         }
 
         var number = 0;
@@ -111,33 +190,47 @@ public class EveryTypeTests
 
         var node = DefinitionReader.Read(Flow.Definition(activity.DeepClone()).ToJsonString()).Root;
         var ways = type.OutcomesOf(node).Keys.ToList();
-        JsonNode[] nodes = [new JsonObject { ["id"] = "s", ["type"] = "Elsa.Start" }, activity, .. ways.Select((_, index) => Flow.Step($"end{index}"))];
+        JsonNode[] nodes =
+        [
+            new JsonObject { ["id"] = "s", ["type"] = "Elsa.Start" },
+            activity,
+            .. ways.Select((_, index) => Flow.Step($"end{index}")),
+        ];
         var chart = Flow.Chart("flow", nodes);
         chart["connections"] = new JsonArray([Line("s", "Done", "x"), .. ways.Select((way, index) => Line("x", way, $"end{index}"))]);
         var definition = Flow.Definition(chart);
-        definition["variables"] = new JsonArray(new JsonObject { ["id"] = "v", ["name"] = "v", ["typeName"] = "Object" });
+        definition["variables"] = new JsonArray(
+            new JsonObject
+            {
+                ["id"] = "v",
+                ["name"] = "v",
+                ["typeName"] = "Object",
+            }
+        );
         var json = definition.ToJsonString();
         return (json, DefinitionReader.Read(json).Activities["x"]);
     }
 
-    private static JsonNode Line(string source, string port, string target) => new JsonObject
-    {
-        ["source"] = new JsonObject { ["activity"] = source, ["port"] = port },
-        ["target"] = new JsonObject { ["activity"] = target, ["port"] = "In" },
-    };
+    private static JsonNode Line(string source, string port, string target) =>
+        new JsonObject
+        {
+            ["source"] = new JsonObject { ["activity"] = source, ["port"] = port },
+            ["target"] = new JsonObject { ["activity"] = target, ["port"] = "In" },
+        };
 
-    private static string Value(string type, InputDescriptor input) => (type, input.Name) switch
-    {
-        ("Elsa.Delay", _) or ("Elsa.Timer", _) => "01:00:00",
-        ("Elsa.StartAt", _) => "2999-01-01T00:00:00+08:00",
-        ("Elsa.Cron", _) => "0 9 * * *",
-        (_, "Branches" or "PossibleOutcomes") => "[\"Done\"]",
-        (_, "ExpectedStatusCodes") => "[200,404]",
-        (_, "Mode") => type == "Elsa.FlowJoin" ? "WaitAny" : "MatchFirst",
-        (_, "Script") => "1",
-        (_, "StartNewTrace" or "ChannelName") => "",
-        _ => "1",
-    };
+    private static string Value(string type, InputDescriptor input) =>
+        (type, input.Name) switch
+        {
+            ("Elsa.Delay", _) or ("Elsa.Timer", _) => "01:00:00",
+            ("Elsa.StartAt", _) => "2999-01-01T00:00:00+08:00",
+            ("Elsa.Cron", _) => "0 9 * * *",
+            (_, "Branches" or "PossibleOutcomes") => "[\"Done\"]",
+            (_, "ExpectedStatusCodes") => "[200,404]",
+            (_, "Mode") => type == "Elsa.FlowJoin" ? "WaitAny" : "MatchFirst",
+            (_, "Script") => "1",
+            (_, "StartNewTrace" or "ChannelName") => "",
+            _ => "1",
+        };
 
     private static string Camel(string name) => char.ToLowerInvariant(name[0]) + name[1..];
 }

@@ -13,47 +13,63 @@ public partial class ArchitectureTests
     [Fact]
     public void Projects_refer_only_downwards()
     {
-        var arrows = SourceFolder.Files("src", "*.csproj")
-            .SelectMany(file => XDocument.Load(file).Descendants("ProjectReference").Select(reference => $"{Short(file)} -> {Short(reference.Attribute("Include")!.Value)}"))
+        var arrows = SourceFolder
+            .Files("src", "*.csproj")
+            .SelectMany(file =>
+                XDocument
+                    .Load(file)
+                    .Descendants("ProjectReference")
+                    .Select(reference => $"{Short(file)} -> {Short(reference.Attribute("Include")!.Value)}")
+            )
             .Order(StringComparer.Ordinal);
         Assert.Equal(["Approvals -> Engine.Storage", "Engine.Storage -> Engine", "Web -> Approvals"], arrows);
     }
 
     [Fact]
-    public void The_engine_does_not_know_what_it_is_used_for() => Nobody(
-        from file in SourceFolder.Files("src/Anshan.ApprovalFlows.Engine")
-        from line in File.ReadLines(file).Select((text, index) => (Text: text, Number: index + 1))
-        where DomainWord().IsMatch(line.Text)
-        select $"{SourceFolder.Relative(file)}:{line.Number}: {line.Text.Trim()}");
+    public void The_engine_does_not_know_what_it_is_used_for() =>
+        Nobody(
+            from file in SourceFolder.Files("src/Anshan.ApprovalFlows.Engine")
+            from line in File.ReadLines(file).Select((text, index) => (Text: text, Number: index + 1))
+            where DomainWord().IsMatch(line.Text)
+            select $"{SourceFolder.Relative(file)}:{line.Number}: {line.Text.Trim()}"
+        );
 
     [Fact]
-    public void No_file_is_longer_than_its_reader_can_hold() => Nobody(
-        from file in Code.SelectMany(folder => SourceFolder.Files(folder))
-        let lines = File.ReadLines(file).Count()
-        where lines > MostLines
-        select $"{SourceFolder.Relative(file)}: {lines} lines");
+    public void No_file_is_longer_than_its_reader_can_hold() =>
+        Nobody(
+            from file in Code.SelectMany(folder => SourceFolder.Files(folder))
+            let lines = File.ReadLines(file).Count()
+            where lines > MostLines
+            select $"{SourceFolder.Relative(file)}: {lines} lines"
+        );
 
     [Fact]
-    public void No_type_is_named_for_having_no_purpose() => Nobody(
-        from file in Code.SelectMany(folder => SourceFolder.Files(folder))
-        from Match type in TypeName().Matches(File.ReadAllText(file))
-        where EmptyName().IsMatch(type.Groups["name"].Value)
-        select $"{SourceFolder.Relative(file)}: {type.Groups["name"].Value}");
+    public void No_type_is_named_for_having_no_purpose() =>
+        Nobody(
+            from file in Code.SelectMany(folder => SourceFolder.Files(folder))
+            from Match type in TypeName().Matches(File.ReadAllText(file))
+            where EmptyName().IsMatch(type.Groups["name"].Value)
+            select $"{SourceFolder.Relative(file)}: {type.Groups["name"].Value}"
+        );
 
     [Fact]
-    public void No_class_needs_more_than_seven_things() => Nobody(
-        from file in SourceFolder.Files("src")
-        from Match type in Class().Matches(File.ReadAllText(file))
-        let count = Parameters(type.Groups["parameters"].Value)
-        where count > MostParameters
-        select $"{SourceFolder.Relative(file)}: {type.Groups["name"].Value} takes {count}");
+    public void No_class_needs_more_than_seven_things() =>
+        Nobody(
+            from file in SourceFolder.Files("src")
+            from Match type in Class().Matches(File.ReadAllText(file))
+            let count = Parameters(type.Groups["parameters"].Value)
+            where count > MostParameters
+            select $"{SourceFolder.Relative(file)}: {type.Groups["name"].Value} takes {count}"
+        );
 
     [Fact]
-    public void No_code_treats_one_measure_as_special() => Nobody(
-        from file in SourceFolder.Files("src")
-        from line in File.ReadLines(file).Select((text, index) => (Text: text, Number: index + 1))
-        where MeasureLiteral().IsMatch(Comment().Replace(line.Text, ""))
-        select $"{SourceFolder.Relative(file)}:{line.Number}: {line.Text.Trim()}");
+    public void No_code_treats_one_measure_as_special() =>
+        Nobody(
+            from file in SourceFolder.Files("src")
+            from line in File.ReadLines(file).Select((text, index) => (Text: text, Number: index + 1))
+            where MeasureLiteral().IsMatch(Comment().Replace(line.Text, ""))
+            select $"{SourceFolder.Relative(file)}:{line.Number}: {line.Text.Trim()}"
+        );
 
     private static void Nobody(IEnumerable<string> offenders)
     {
@@ -61,7 +77,8 @@ public partial class ArchitectureTests
         Assert.True(named.Count == 0, string.Join('\n', named));
     }
 
-    private static string Short(string path) => Path.GetFileNameWithoutExtension(path.Replace('\\', '/')).Replace("Anshan.ApprovalFlows.", "", StringComparison.Ordinal);
+    private static string Short(string path) =>
+        Path.GetFileNameWithoutExtension(path.Replace('\\', '/')).Replace("Anshan.ApprovalFlows.", "", StringComparison.Ordinal);
 
     /// <summary>Counts the commas that stand in no further bracket.</summary>
     private static int Parameters(string text)
@@ -70,7 +87,10 @@ public partial class ArchitectureTests
         var count = string.IsNullOrWhiteSpace(text) ? 0 : 1;
         foreach (var sign in text)
         {
-            depth += sign is '<' or '(' or '[' or '{' ? 1 : sign is '>' or ')' or ']' or '}' ? -1 : 0;
+            depth +=
+                sign is '<' or '(' or '[' or '{' ? 1
+                : sign is '>' or ')' or ']' or '}' ? -1
+                : 0;
             count += sign == ',' && depth == 0 ? 1 : 0;
         }
 
@@ -87,7 +107,9 @@ public partial class ArchitectureTests
     private static partial Regex EmptyName();
 
     /// <summary>A primary constructor of a class (a record is data), or a constructor as a member.</summary>
-    [GeneratedRegex(@"(\bclass\s+(?<name>\w+)(<[^>]*>)?\s*\(|(public|internal|protected|private)\s+(?<name>[A-Z]\w*)\()(?<parameters>([^()]|\([^()]*\))*)\)")]
+    [GeneratedRegex(
+        @"(\bclass\s+(?<name>\w+)(<[^>]*>)?\s*\(|(public|internal|protected|private)\s+(?<name>[A-Z]\w*)\()(?<parameters>([^()]|\([^()]*\))*)\)"
+    )]
     private static partial Regex Class();
 
     [GeneratedRegex("\"[1-9]\\d?\\.\\d{1,2}\"")]

@@ -2,18 +2,22 @@ using System.Text.RegularExpressions;
 
 namespace Anshan.ApprovalFlows.Engine.Tests.Architecture;
 
-/// <summary>One place knows the local zone and reads instants and durations; nobody else asks the server for its zone or its culture.</summary>
+/// <summary>
+/// One place knows the local zone and reads instants and durations; nobody else asks the server for its zone or its culture.
+/// </summary>
 public partial class ClockTests
 {
     private static readonly string[] Knows = ["LocalTime.cs", "Durations.cs"];
 
     [Fact]
-    public void Only_one_place_reads_instants_and_knows_the_zone() => Assert.Empty(
-        from file in SourceFolder.Files("src").Concat(SourceFolder.Files("src", "*.cshtml"))
-        where !Knows.Contains(Path.GetFileName(file))
-        from line in File.ReadLines(file).Select((text, index) => (Text: text, Number: index + 1))
-        where Forbidden().IsMatch(line.Text)
-        select $"{SourceFolder.Relative(file)}:{line.Number}: {line.Text.Trim()}");
+    public void Only_one_place_reads_instants_and_knows_the_zone() =>
+        Assert.Empty(
+            from file in SourceFolder.Files("src").Concat(SourceFolder.Files("src", "*.cshtml"))
+            where !Knows.Contains(Path.GetFileName(file))
+            from line in File.ReadLines(file).Select((text, index) => (Text: text, Number: index + 1))
+            where Forbidden().IsMatch(line.Text)
+            select $"{SourceFolder.Relative(file)}:{line.Number}: {line.Text.Trim()}"
+        );
 
     [Theory]
     [InlineData("at.ToLocalTime()")]
@@ -27,6 +31,7 @@ public partial class ClockTests
     public void The_rule_finds_what_it_is_for(string line) => Assert.Matches(Forbidden(), line);
 
     [GeneratedRegex(
-        @"\.ToLocalTime\(|TimeZoneInfo\.(Local|FindSystem|CreateCustom)|\bDateTime(Offset)?\.(Try)?Parse\(|\bTimeSpan\.(Try)?Parse(Exact)?\(|GetLocalNow|\.LocalDateTime|Assume(Local|Universal)|XmlConvert\.ToTimeSpan|DateTime\.(Today|Now)")]
+        @"\.ToLocalTime\(|TimeZoneInfo\.(Local|FindSystem|CreateCustom)|\bDateTime(Offset)?\.(Try)?Parse\(|\bTimeSpan\.(Try)?Parse(Exact)?\(|GetLocalNow|\.LocalDateTime|Assume(Local|Universal)|XmlConvert\.ToTimeSpan|DateTime\.(Today|Now)"
+    )]
     private static partial Regex Forbidden();
 }

@@ -17,11 +17,15 @@ public partial class FolderOrderTests
         {
             var from = FolderOf(SourceFolder.Relative(file));
             var text = File.ReadAllText(file);
-            foreach (var to in Using().Matches(text).Select(use => FolderOf(use.Groups["name"].Value.Split('.'))).OfType<string>().Distinct())
+            foreach (
+                var to in Using().Matches(text).Select(use => FolderOf(use.Groups["name"].Value.Split('.'))).OfType<string>().Distinct()
+            )
             {
                 if (Order[to] > Order[from])
                 {
-                    arrows.Add($"{from} -> {to}: {SourceFolder.Relative(file)} uses {string.Join(", ", TypesOf(to).Where(type => Regex.IsMatch(text, $@"\b{type}\b")))}");
+                    arrows.Add(
+                        $"{from} -> {to}: {SourceFolder.Relative(file)} uses {string.Join(", ", TypesOf(to).Where(type => Regex.IsMatch(text, $@"\b{type}\b")))}"
+                    );
                 }
             }
         }
@@ -33,16 +37,21 @@ public partial class FolderOrderTests
     public void The_order_names_every_folder_and_no_other()
     {
         var real = Sources().Select(file => FolderOf(SourceFolder.Relative(file))).Distinct().Order(StringComparer.Ordinal);
-        Assert.Equal(real, Order.Keys.Where(key => key.Contains('/', StringComparison.Ordinal) || real.Contains(key)).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            real,
+            Order.Keys.Where(key => key.Contains('/', StringComparison.Ordinal) || real.Contains(key)).Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]
-    public void A_namespace_is_the_folder_it_stands_in() => Assert.Empty(
-        from file in SourceFolder.Files("src")
-        let name = Namespace().Match(File.ReadAllText(file)).Groups["name"].Value
-        let folder = string.Join('.', SourceFolder.Relative(file).Split('/').Skip(1).SkipLast(1))
-        where name.Length > 0 && name != folder
-        select $"{SourceFolder.Relative(file)}: {name}");
+    public void A_namespace_is_the_folder_it_stands_in() =>
+        Assert.Empty(
+            from file in SourceFolder.Files("src")
+            let name = Namespace().Match(File.ReadAllText(file)).Groups["name"].Value
+            let folder = string.Join('.', SourceFolder.Relative(file).Split('/').Skip(1).SkipLast(1))
+            where name.Length > 0 && name != folder
+            select $"{SourceFolder.Relative(file)}: {name}"
+        );
 
     [Fact]
     public void Only_the_place_that_collects_the_mappings_names_the_context()
@@ -53,7 +62,8 @@ public partial class FolderOrderTests
             where !allowed.Contains(FolderOf(SourceFolder.Relative(file))) && Path.GetFileName(file) != "AccountServices.cs"
             from line in File.ReadLines(file)
             where Context().IsMatch(line)
-            select $"{SourceFolder.Relative(file)}: {line.Trim()}");
+            select $"{SourceFolder.Relative(file)}: {line.Trim()}"
+        );
     }
 
     [Theory]
@@ -69,10 +79,15 @@ public partial class FolderOrderTests
     {
         var block = Folders().Match(File.ReadAllText(Path.Combine(SourceFolder.Root, "docs/architecture.md")));
         Assert.True(block.Success, "docs/architecture.md has no list of folders.");
-        var words = block.Groups["lines"].Value.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        var words = block
+            .Groups["lines"]
+            .Value.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
         var named = words.SelectMany(line => line.Skip(1).Select(folder => $"{line[0]}/{folder}")).ToList();
-        return Projects.SelectMany(project => named.Where(folder => folder.StartsWith(project + "/", StringComparison.Ordinal)).Append(project))
-            .Select((folder, place) => (folder, place)).ToDictionary(item => item.folder, item => item.place);
+        return Projects
+            .SelectMany(project => named.Where(folder => folder.StartsWith(project + "/", StringComparison.Ordinal)).Append(project))
+            .Select((folder, place) => (folder, place))
+            .ToDictionary(item => item.folder, item => item.place);
     }
 
     private static IEnumerable<string> Sources() => SourceFolder.Files("src").Concat(SourceFolder.Files("src", "*.cshtml"));
@@ -97,8 +112,11 @@ public partial class FolderOrderTests
         return name == space || name.StartsWith(space + ".", StringComparison.Ordinal);
     }
 
-    private static IEnumerable<string> TypesOf(string folder) => Sources().Where(file => FolderOf(SourceFolder.Relative(file)) == folder)
-        .SelectMany(file => TypeName().Matches(File.ReadAllText(file)).Select(type => type.Groups["name"].Value)).Distinct();
+    private static IEnumerable<string> TypesOf(string folder) =>
+        Sources()
+            .Where(file => FolderOf(SourceFolder.Relative(file)) == folder)
+            .SelectMany(file => TypeName().Matches(File.ReadAllText(file)).Select(type => type.Groups["name"].Value))
+            .Distinct();
 
     [GeneratedRegex(@"^\s*@?(global )?using (static )?(\w+ = )?(?<name>Anshan\.ApprovalFlows\.[\w.]+)", RegexOptions.Multiline)]
     private static partial Regex Using();

@@ -13,7 +13,10 @@ public partial class GuaranteeTests
         var sources = SourceFolder.Files("tests").ToLookup(file => Path.GetFileNameWithoutExtension(file));
         var named = Files.SelectMany(file => TestName().Matches(File.ReadAllText(Path.Combine(SourceFolder.Root, file)))).ToList();
         var missing = named
-            .Where(name => !sources[name.Groups["class"].Value].Any(file => File.ReadAllText(file).Contains($" {name.Groups["method"].Value}(", StringComparison.Ordinal)))
+            .Where(name =>
+                !sources[name.Groups["class"].Value]
+                    .Any(file => File.ReadAllText(file).Contains($" {name.Groups["method"].Value}(", StringComparison.Ordinal))
+            )
             .Select(name => name.Value)
             .Distinct();
         Assert.Empty(missing);

@@ -7,7 +7,8 @@ internal static class SourceFolder
 
     /// <summary>Files of a kind below a folder, without what a build makes and without migrations.</summary>
     public static IEnumerable<string> Files(string folder, string pattern = "*.cs") =>
-        Directory.EnumerateFiles(Path.Combine(Root, folder), pattern, SearchOption.AllDirectories)
+        Directory
+            .EnumerateFiles(Path.Combine(Root, folder), pattern, SearchOption.AllDirectories)
             .Where(file => !Relative(file).Split('/').Any(part => part is "bin" or "obj" or "node_modules" or "Migrations"));
 
     public static string Relative(string file) => Path.GetRelativePath(Root, file).Replace(Path.DirectorySeparatorChar, '/');

@@ -26,9 +26,8 @@ internal sealed class ConformanceCase(JsonElement source, JsonElement drawing)
         {
             number++;
             world.Apply(step.GetProperty("stimulus"));
-            var difference = world.Instances.Count == 0
-                ? "no instance was started"
-                : Compare(world, world.Instances[0], step.GetProperty("expect"));
+            var difference =
+                world.Instances.Count == 0 ? "no instance was started" : Compare(world, world.Instances[0], step.GetProperty("expect"));
             if (difference is not null)
             {
                 return $"step {number} ({step.GetProperty("stimulus").GetRawText()}): {difference}";
@@ -39,7 +38,10 @@ internal sealed class ConformanceCase(JsonElement source, JsonElement drawing)
     }
 
     private JsonElement? Used(string definitionId) =>
-        Definitions.Where(item => item.GetProperty("definitionId").GetString() == definitionId).Select(item => (JsonElement?)item).LastOrDefault();
+        Definitions
+            .Where(item => item.GetProperty("definitionId").GetString() == definitionId)
+            .Select(item => (JsonElement?)item)
+            .LastOrDefault();
 
     private string? Compare(RecordedWorld world, RecordedInstance instance, JsonElement expect)
     {
@@ -47,9 +49,20 @@ internal sealed class ConformanceCase(JsonElement source, JsonElement drawing)
         return DifferEvents(instance.Events, expect)
             ?? Differ("status", expect, state.Status.ToString())
             ?? Differ("subStatus", expect, state.SubStatus.ToString())
-            ?? Differ("waiting", expect, string.Join(",", state.Executions.Where(item => item.Waits).Select(item => Plain(item.Activity)).Order(StringComparer.Ordinal)))
+            ?? Differ(
+                "waiting",
+                expect,
+                string.Join(
+                    ",",
+                    state.Executions.Where(item => item.Waits).Select(item => Plain(item.Activity)).Order(StringComparer.Ordinal)
+                )
+            )
             ?? DifferJson("variables", expect, Named(world, Variables(instance)))
-            ?? DifferJson("output", expect, Named(world, new JsonObject(state.Output.Select(pair => KeyValuePair.Create(pair.Key, pair.Value?.DeepClone())))))
+            ?? DifferJson(
+                "output",
+                expect,
+                Named(world, new JsonObject(state.Output.Select(pair => KeyValuePair.Create(pair.Key, pair.Value?.DeepClone()))))
+            )
             ?? DifferIncidents(instance.Incidents, expect)
             ?? (expect.TryGetProperty("name", out _) ? Differ("name", expect, state.Name ?? "") : null)
             ?? (expect.TryGetProperty("correlationId", out _) ? Differ("correlationId", expect, state.CorrelationId ?? "") : null)
@@ -59,10 +72,20 @@ internal sealed class ConformanceCase(JsonElement source, JsonElement drawing)
     private string? DifferEvents(IReadOnlyList<JournalEvent> events, JsonElement expect)
     {
         var ours = Collapse(events.Select(item => Line(Plain(item.Activity), item.Kind, item.Outcomes)));
-        var theirs = Collapse(expect.GetProperty("events").EnumerateArray().Select(item => Line(
-            item.GetProperty("activity").GetString()!,
-            item.GetProperty("event").GetString()!,
-            item.TryGetProperty("outcomes", out var outcomes) ? [.. outcomes.EnumerateArray().Select(outcome => outcome.GetString()!)] : null)));
+        var theirs = Collapse(
+            expect
+                .GetProperty("events")
+                .EnumerateArray()
+                .Select(item =>
+                    Line(
+                        item.GetProperty("activity").GetString()!,
+                        item.GetProperty("event").GetString()!,
+                        item.TryGetProperty("outcomes", out var outcomes)
+                            ? [.. outcomes.EnumerateArray().Select(outcome => outcome.GetString()!)]
+                            : null
+                    )
+                )
+        );
         if (IsUnordered)
         {
             ours.Sort(StringComparer.Ordinal);
@@ -112,10 +135,15 @@ internal sealed class ConformanceCase(JsonElement source, JsonElement drawing)
         var variables = new JsonObject();
         foreach (var variable in instance.Definition.Variables)
         {
-            variables[variable.Name] = Values.Convert(
-                instance.State.Variables.TryGetValue(variable.Id, out var value) ? value?.DeepClone() : Values.Initial(variable.Initial, variable.TypeName, variable.IsArray),
-                variable.TypeName,
-                variable.IsArray)?.DeepClone();
+            variables[variable.Name] = Values
+                .Convert(
+                    instance.State.Variables.TryGetValue(variable.Id, out var value)
+                        ? value?.DeepClone()
+                        : Values.Initial(variable.Initial, variable.TypeName, variable.IsArray),
+                    variable.TypeName,
+                    variable.IsArray
+                )
+                ?.DeepClone();
         }
 
         return variables;
@@ -149,7 +177,10 @@ internal sealed class ConformanceCase(JsonElement source, JsonElement drawing)
             return null;
         }
 
-        var theirs = element.ValueKind == JsonValueKind.Array ? string.Join(",", element.EnumerateArray().Select(item => item.GetString())) : element.GetString();
+        var theirs =
+            element.ValueKind == JsonValueKind.Array
+                ? string.Join(",", element.EnumerateArray().Select(item => item.GetString()))
+                : element.GetString();
         return theirs == ours ? null : $"{what}: expected {theirs}, got {ours}";
     }
 

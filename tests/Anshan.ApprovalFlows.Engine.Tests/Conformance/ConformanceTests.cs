@@ -3,7 +3,9 @@ using Anshan.ApprovalFlows.Engine.Tests.Architecture;
 
 namespace Anshan.ApprovalFlows.Engine.Tests.Conformance;
 
-/// <summary>The traces a genuine Elsa server recorded are the referee of the step loop; where Elsa is broken, cases of our own are.</summary>
+/// <summary>
+/// The traces a genuine Elsa server recorded are the referee of the step loop; where Elsa is broken, cases of our own are.
+/// </summary>
 public class ConformanceTests
 {
     private static readonly string Recorded = Path.Combine(AppContext.BaseDirectory, "Conformance", "cases");
@@ -30,7 +32,10 @@ public class ConformanceTests
     [Fact]
     public void Every_recorded_deviation_has_a_case_of_our_own()
     {
-        var deviations = Directory.EnumerateFiles(Recorded, "*.json").Select(file => Path.GetFileNameWithoutExtension(file)).Where(name => Read(Recorded, name).IsDeviation);
+        var deviations = Directory
+            .EnumerateFiles(Recorded, "*.json")
+            .Select(file => Path.GetFileNameWithoutExtension(file))
+            .Where(name => Read(Recorded, name).IsDeviation);
         var own = Directory.EnumerateFiles(Own, "*.json").Select(file => Path.GetFileNameWithoutExtension(file));
         Assert.Equal(deviations.Order(StringComparer.Ordinal), own.Order(StringComparer.Ordinal));
     }
@@ -39,7 +44,11 @@ public class ConformanceTests
     public void Every_deviation_is_named_in_the_decision()
     {
         var decision = File.ReadAllText(Path.Combine(SourceFolder.Root, "docs", "adr", "0003-flowchart-semantics.md"));
-        var skipped = Directory.EnumerateFiles(Recorded, "*.json").Select(file => Path.GetFileNameWithoutExtension(file)).Where(name => Read(Recorded, name).IsDeviation).ToList();
+        var skipped = Directory
+            .EnumerateFiles(Recorded, "*.json")
+            .Select(file => Path.GetFileNameWithoutExtension(file))
+            .Where(name => Read(Recorded, name).IsDeviation)
+            .ToList();
         Assert.NotEmpty(skipped);
         Assert.All(skipped, name => Assert.Contains($"`{name}`", decision, StringComparison.Ordinal));
     }
@@ -53,14 +62,20 @@ public class ConformanceTests
     }
 
     private static TheoryData<string> Names(string folder) =>
-        new(Directory.EnumerateFiles(folder, "*.json").Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal));
+        new(
+            Directory.EnumerateFiles(folder, "*.json").Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal)
+        );
 
     /// <summary>A case of our own names the recorded case whose drawing it runs.</summary>
     private static ConformanceCase Read(string folder, string name)
     {
         var source = Parse(folder, name);
-        return new ConformanceCase(source, source.TryGetProperty("drawing", out var drawing) ? Parse(Recorded, drawing.GetString()!) : source);
+        return new ConformanceCase(
+            source,
+            source.TryGetProperty("drawing", out var drawing) ? Parse(Recorded, drawing.GetString()!) : source
+        );
     }
 
-    private static JsonElement Parse(string folder, string name) => JsonElement.Parse(File.ReadAllText(Path.Combine(folder, name + ".json")));
+    private static JsonElement Parse(string folder, string name) =>
+        JsonElement.Parse(File.ReadAllText(Path.Combine(folder, name + ".json")));
 }

@@ -29,7 +29,10 @@ internal sealed class RecordedInstance(Guid id, Guid? parent, WorkflowDefinition
 
     /// <summary>The execution that waits at an activity, in order of creation.</summary>
     public ActivityExecution? Waiting(string activity, int index) =>
-        State.Executions.Where(execution => execution.Waits && Plain(execution.Activity) == activity).OrderBy(execution => execution.Id).ElementAtOrDefault(index);
+        State
+            .Executions.Where(execution => execution.Waits && Plain(execution.Activity) == activity)
+            .OrderBy(execution => execution.Id)
+            .ElementAtOrDefault(index);
 
     /// <summary>The id as recorded: without the use it stands in.</summary>
     public static string Plain(string activity) => activity[(activity.LastIndexOf('/') + 1)..];

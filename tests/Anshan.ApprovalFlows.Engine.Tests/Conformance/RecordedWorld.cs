@@ -30,7 +30,14 @@ internal sealed class RecordedWorld(IReadOnlyList<WorkflowDefinition> definition
         else if (stimulus.TryGetProperty("event", out var happened))
         {
             var payload = happened.TryGetProperty("payload", out var given) ? given.GetRawText() : "{}";
-            Publish(new EmitEvent(happened.GetProperty("name").GetString()!, payload, happened.TryGetProperty("correlationId", out var id) ? id.GetString() : null, null));
+            Publish(
+                new EmitEvent(
+                    happened.GetProperty("name").GetString()!,
+                    payload,
+                    happened.TryGetProperty("correlationId", out var id) ? id.GetString() : null,
+                    null
+                )
+            );
         }
         else if (stimulus.TryGetProperty("cancel", out _))
         {
@@ -56,12 +63,23 @@ internal sealed class RecordedWorld(IReadOnlyList<WorkflowDefinition> definition
         {
             if (instance.Waiting(activity, index) is { } execution)
             {
-                Take(instance, kind.Name switch
-                {
-                    "decide" => new Stimulus.Resume(execution.Id, "decide", new JsonObject { ["outcome"] = kind.Value.GetProperty("outcome").GetString() }),
-                    "task" => new Stimulus.Resume(execution.Id, "task", new JsonObject { ["result"] = Values.Node(kind.Value.GetProperty("result")) }),
-                    _ => new Stimulus.TimerDue(execution.Id, "delay", 1, Now),
-                });
+                Take(
+                    instance,
+                    kind.Name switch
+                    {
+                        "decide" => new Stimulus.Resume(
+                            execution.Id,
+                            "decide",
+                            new JsonObject { ["outcome"] = kind.Value.GetProperty("outcome").GetString() }
+                        ),
+                        "task" => new Stimulus.Resume(
+                            execution.Id,
+                            "task",
+                            new JsonObject { ["result"] = Values.Node(kind.Value.GetProperty("result")) }
+                        ),
+                        _ => new Stimulus.TimerDue(execution.Id, "delay", 1, Now),
+                    }
+                );
                 return;
             }
         }
@@ -71,11 +89,21 @@ internal sealed class RecordedWorld(IReadOnlyList<WorkflowDefinition> definition
     {
         var heard = waits.Where(wait => IsMeant(happened, wait.Instance) && wait.Name == happened.Name).ToList();
         var triggers = happened.InstanceId is null
-            ? definitions.SelectMany(definition => Trigger.Of(definition).Where(trigger => trigger.Type == "Elsa.Event" && trigger.Key == happened.Name).Select(trigger => (definition, trigger))).ToList()
+            ? definitions
+                .SelectMany(definition =>
+                    Trigger
+                        .Of(definition)
+                        .Where(trigger => trigger.Type == "Elsa.Event" && trigger.Key == happened.Name)
+                        .Select(trigger => (definition, trigger))
+                )
+                .ToList()
             : [];
         foreach (var (definition, trigger) in triggers)
         {
-            Start(definition, new Stimulus.Start(Stimuli.EventInput(happened.PayloadJson), happened.CorrelationId) { Trigger = trigger.Activity.Id });
+            Start(
+                definition,
+                new Stimulus.Start(Stimuli.EventInput(happened.PayloadJson), happened.CorrelationId) { Trigger = trigger.Activity.Id }
+            );
         }
 
         heard.ForEach(wait => Take(wait.Instance, Stimuli.EventHappened(wait.Execution, happened.PayloadJson)));
@@ -87,7 +115,11 @@ internal sealed class RecordedWorld(IReadOnlyList<WorkflowDefinition> definition
 
     private void Start(WorkflowDefinition definition, Stimulus.Start start, Guid? id = null)
     {
-        var instance = new RecordedInstance(id ?? DerivedGuid.Of("instance", Instances.Count.ToString(System.Globalization.CultureInfo.InvariantCulture)), start.Parent?.InstanceId, definition);
+        var instance = new RecordedInstance(
+            id ?? DerivedGuid.Of("instance", Instances.Count.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+            start.Parent?.InstanceId,
+            definition
+        );
         Instances.Add(instance);
         Take(instance, start);
     }
@@ -97,11 +129,20 @@ internal sealed class RecordedWorld(IReadOnlyList<WorkflowDefinition> definition
         var facts = new FactSet();
         while (true)
         {
-            switch (Loop.Run(instance.Definition, WorkflowState.FromJson(instance.State.ToJson()), stimulus, new StepEnvironment(Now, facts)))
+            switch (
+                Loop.Run(instance.Definition, WorkflowState.FromJson(instance.State.ToJson()), stimulus, new StepEnvironment(Now, facts))
+            )
             {
                 case StepResult.NeedsFacts needs:
-                    needs.Requests.Cast<GetPublished>().ToList().ForEach(asked =>
-                        facts.Add(asked, new PublishedDefinition(definitions.LastOrDefault(item => item.DefinitionId == asked.DefinitionId))));
+                    needs
+                        .Requests.Cast<GetPublished>()
+                        .ToList()
+                        .ForEach(asked =>
+                            facts.Add(
+                                asked,
+                                new PublishedDefinition(definitions.LastOrDefault(item => item.DefinitionId == asked.DefinitionId))
+                            )
+                        );
                     break;
                 case StepResult.Taken taken:
                     instance.Keep(taken);
@@ -147,19 +188,27 @@ internal sealed class RecordedWorld(IReadOnlyList<WorkflowDefinition> definition
                 messages.Enqueue(() => Cancel(item => item.Parent == instance.Id));
                 break;
             case TellParent end:
-                messages.Enqueue(() => Take(Instances.Single(item => item.Id == end.ParentId), Stimuli.ChildEnded(end.ExecutionId, end.OutputJson, instance.Id, end.SubStatus)));
+                messages.Enqueue(() =>
+                    Take(
+                        Instances.Single(item => item.Id == end.ParentId),
+                        Stimuli.ChildEnded(end.ExecutionId, end.OutputJson, instance.Id, end.SubStatus)
+                    )
+                );
                 break;
             default:
                 break;
         }
     }
 
-    private void Cancel(Func<RecordedInstance, bool> isMeant) => Instances.Where(isMeant).ToList().ForEach(item => Take(item, new Stimulus.Cancel("parent")));
+    private void Cancel(Func<RecordedInstance, bool> isMeant) =>
+        Instances.Where(isMeant).ToList().ForEach(item => Take(item, new Stimulus.Cancel("parent")));
 
     private WorkflowDefinition Version(string id) => definitions.Single(item => item.Id == id);
 
     private static bool IsMeant(EmitEvent happened, RecordedInstance instance) =>
-        (happened.CorrelationId is null || happened.CorrelationId == instance.State.CorrelationId) && (happened.InstanceId is null || happened.InstanceId == instance.Id);
+        (happened.CorrelationId is null || happened.CorrelationId == instance.State.CorrelationId)
+        && (happened.InstanceId is null || happened.InstanceId == instance.Id);
 
-    private static Dictionary<string, JsonNode?> Dictionary(JsonObject source) => source.ToDictionary(pair => pair.Key, pair => pair.Value?.DeepClone());
+    private static Dictionary<string, JsonNode?> Dictionary(JsonObject source) =>
+        source.ToDictionary(pair => pair.Key, pair => pair.Value?.DeepClone());
 }

@@ -5,7 +5,20 @@ namespace Anshan.ApprovalFlows.Engine.Tests.Definitions;
 /// <summary>Breaks documents, the same way for the same random numbers.</summary>
 internal static class Damage
 {
-    private static readonly string[] Odd = ["null", "7", "-1e999", "\"\"", "\"\\ud800\"", "[]", "{}", "[[]]", "true", "{\"type\":\"Elsa.End\",\"id\":\"flow\"}", "{\"typeName\":7,\"expression\":{}}"];
+    private static readonly string[] Odd =
+    [
+        "null",
+        "7",
+        "-1e999",
+        "\"\"",
+        "\"\\ud800\"",
+        "[]",
+        "{}",
+        "[[]]",
+        "true",
+        "{\"type\":\"Elsa.End\",\"id\":\"flow\"}",
+        "{\"typeName\":7,\"expression\":{}}",
+    ];
 
     /// <summary>Cuts, doubles or exchanges some letters.</summary>
     public static string Text(string json, Random random)

@@ -11,8 +11,13 @@ public class DefinitionCheckTests
 {
     private static readonly ActivityCatalog Catalog = BuiltIn.With([new TestDecision()]);
 
-    private static Drawing Sound => new Drawing().Activity("start", "Elsa.Start").Activity("d", "Test.Decision").Activity("end", "Elsa.End")
-        .Connect("start", "Done", "d").Connect("d", "A", "end");
+    private static Drawing Sound =>
+        new Drawing()
+            .Activity("start", "Elsa.Start")
+            .Activity("d", "Test.Decision")
+            .Activity("end", "Elsa.End")
+            .Connect("start", "Done", "d")
+            .Connect("d", "A", "end");
 
     [Fact]
     public void A_sound_drawing_has_no_problem() => Assert.Empty(Check(Sound));
@@ -27,7 +32,11 @@ public class DefinitionCheckTests
 
     [Fact]
     public void An_unknown_expression_type_is_named() =>
-        Assert.Contains("CSharp", Assert.Single(Check(Sound.Activity("w", "Elsa.WriteLine", ("text", "CSharp", "1")).Connect("d", "B", "w"))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "CSharp",
+            Assert.Single(Check(Sound.Activity("w", "Elsa.WriteLine", ("text", "CSharp", "1")).Connect("d", "B", "w"))).Message,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void A_dangling_connection_is_named() =>
@@ -45,8 +54,14 @@ public class DefinitionCheckTests
     public void A_return_past_its_target_is_refused()
     {
         // b can be reached without a, so going back from b to a is no loop of a.
-        var drawing = new Drawing().Activity("start", "Test.Decision").Activity("a", "Test.Decision").Activity("b", "Test.Decision")
-            .Connect("start", "A", "a").Connect("start", "B", "b").Connect("a", "A", "b").Connect("b", "B", "a");
+        var drawing = new Drawing()
+            .Activity("start", "Test.Decision")
+            .Activity("a", "Test.Decision")
+            .Activity("b", "Test.Decision")
+            .Connect("start", "A", "a")
+            .Connect("start", "B", "b")
+            .Connect("a", "A", "b")
+            .Connect("b", "B", "a");
         Assert.Contains(Check(drawing), problem => problem.Path.StartsWith("$.root.connections", StringComparison.Ordinal));
     }
 

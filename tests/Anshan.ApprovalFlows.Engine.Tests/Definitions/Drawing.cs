@@ -29,28 +29,31 @@ internal sealed class Drawing
 
     public Drawing Connect(string source, string port, string target)
     {
-        connections.Add(new JsonObject
-        {
-            ["source"] = new JsonObject { ["activity"] = source, ["port"] = port },
-            ["target"] = new JsonObject { ["activity"] = target, ["port"] = "In" },
-        });
+        connections.Add(
+            new JsonObject
+            {
+                ["source"] = new JsonObject { ["activity"] = source, ["port"] = port },
+                ["target"] = new JsonObject { ["activity"] = target, ["port"] = "In" },
+            }
+        );
         return this;
     }
 
-    public string Json() => new JsonObject
-    {
-        ["id"] = "drawing:1",
-        ["definitionId"] = "drawing",
-        ["version"] = 1,
-        ["variables"] = new JsonArray(),
-        ["root"] = new JsonObject
+    public string Json() =>
+        new JsonObject
         {
-            ["id"] = "flow",
-            ["type"] = "Elsa.Flowchart",
-            ["activities"] = activities.DeepClone(),
-            ["connections"] = connections.DeepClone(),
-        },
-    }.ToJsonString();
+            ["id"] = "drawing:1",
+            ["definitionId"] = "drawing",
+            ["version"] = 1,
+            ["variables"] = new JsonArray(),
+            ["root"] = new JsonObject
+            {
+                ["id"] = "flow",
+                ["type"] = "Elsa.Flowchart",
+                ["activities"] = activities.DeepClone(),
+                ["connections"] = connections.DeepClone(),
+            },
+        }.ToJsonString();
 
     public WorkflowDefinition Read() => DefinitionReader.Read(JsonElement.Parse(Json()));
 }

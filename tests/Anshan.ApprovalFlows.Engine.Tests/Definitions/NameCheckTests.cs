@@ -54,7 +54,9 @@ public class NameCheckTests
     [InlineData("variables.total = 1; setTotal(2); setVariable('total', 3); variables.total++")]
     [InlineData("variables.hasOwnProperty('total') && Object.keys(variables).length")]
     [InlineData("const { total, ...rest } = variables; const { a: [b = total, c] = [] } = rest; b + c")]
-    [InlineData("getInput('Title') + getTitle() + getInput('title') + input.Title + input.hasOwnProperty('x') + getInput('ParentInstanceId')")]
+    [InlineData(
+        "getInput('Title') + getTitle() + getInput('title') + input.Title + input.hasOwnProperty('x') + getInput('ParentInstanceId')"
+    )]
     [InlineData("JSON.stringify(new Map([[1, 2]])) + Math.max(1, 2) + parseInt('1') + new Date().getTime() + isNaN(NaN)")]
     [InlineData("typeof unknown === 'undefined' ? 1 : 2")]
     [InlineData("hoisted(); function hoisted() { return later; } var later = 1; later")]
@@ -69,7 +71,8 @@ public class NameCheckTests
     [InlineData("(async () => { for await (const z of []) { z } function F() { return new.target } })")]
     [InlineData("getOutputFrom('s') + getOutputFrom('named') + getResultFromNamed() + getLastResult()")]
     [InlineData("switch (variables.total) { case 1: let w = 1; w; break; default: w = 2 }")]
-    public void A_script_whose_names_all_exist_is_not_complained_of(string script) => Assert.Empty(Check("JavaScript", script).Select(problem => problem.Message));
+    public void A_script_whose_names_all_exist_is_not_complained_of(string script) =>
+        Assert.Empty(Check("JavaScript", script).Select(problem => problem.Message));
 
     [Fact]
     public void A_variable_that_one_script_sets_can_be_read_by_another_until_the_step_ends() =>
@@ -95,8 +98,12 @@ public class NameCheckTests
         Assert.Contains(part, Assert.Single(Check("Liquid", template)).Message, StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("{{ Variables.total }}{{ Input.Title }}{{ Input.title }}{{ WorkflowInstanceId }}{{ CorrelationId }}{{ WorkflowDefinitionVersion }}")]
-    [InlineData("{% assign a = 1 %}{% capture b %}{{ a }}{% endcapture %}{{ b }}{% for x in (1..a) %}{{ x }}{{ forloop.index }}{% endfor %}{% increment n %}{{ n }}")]
+    [InlineData(
+        "{{ Variables.total }}{{ Input.Title }}{{ Input.title }}{{ WorkflowInstanceId }}{{ CorrelationId }}{{ WorkflowDefinitionVersion }}"
+    )]
+    [InlineData(
+        "{% assign a = 1 %}{% capture b %}{{ a }}{% endcapture %}{{ b }}{% for x in (1..a) %}{{ x }}{{ forloop.index }}{% endfor %}{% increment n %}{{ n }}"
+    )]
     [InlineData("{% if Variables.total == empty or Variables.total == nil %}{{ 'now' | date: '%Y' }}{% endif %}")]
     public void A_template_whose_names_all_exist_is_not_complained_of(string template) => Assert.Empty(Check("Liquid", template));
 
@@ -105,7 +112,10 @@ public class NameCheckTests
     {
         var drawing = Drawing("JavaScript", "getParsedContentFromNamed().id", null);
         drawing["root"]!["activities"]![1]!["type"] = "Elsa.Nowhere";
-        Assert.Equal("$.root.activities[1].type", Assert.Single(DefinitionCheck.Check(DefinitionReader.Read(drawing.ToJsonString()), Catalog), problem => problem.IsError).Path);
+        Assert.Equal(
+            "$.root.activities[1].type",
+            Assert.Single(DefinitionCheck.Check(DefinitionReader.Read(drawing.ToJsonString()), Catalog), problem => problem.IsError).Path
+        );
     }
 
     [Fact]
@@ -127,16 +137,28 @@ public class NameCheckTests
         {
             ["id"] = "w",
             ["type"] = "Elsa.WriteLine",
-            ["text"] = Text("`${getCurrentValue()} ${getCurrentIndex()}`")
+            ["text"] = Text("`${getCurrentValue()} ${getCurrentIndex()}`"),
         };
-        var loop = new JsonObject { ["id"] = "l", ["type"] = type, ["body"] = line, ["items"] = Text("[1]") };
+        var loop = new JsonObject
+        {
+            ["id"] = "l",
+            ["type"] = type,
+            ["body"] = line,
+            ["items"] = Text("[1]"),
+        };
         Assert.Empty(DefinitionCheck.Check(DefinitionReader.Read(Flow.Definition(Flow.Chart("flow", [loop])).ToJsonString()), Catalog));
-        var outside = DefinitionCheck.Check(DefinitionReader.Read(Flow.Definition(Flow.Chart("flow", [line.DeepClone()])).ToJsonString()),
-            Catalog);
+        var outside = DefinitionCheck.Check(
+            DefinitionReader.Read(Flow.Definition(Flow.Chart("flow", [line.DeepClone()])).ToJsonString()),
+            Catalog
+        );
         Assert.Equal(2, outside.Count);
 
         static JsonObject Text(string script) =>
-            new() { ["typeName"] = "Object", ["expression"] = new JsonObject { ["type"] = "JavaScript", ["value"] = script } };
+            new()
+            {
+                ["typeName"] = "Object",
+                ["expression"] = new JsonObject { ["type"] = "JavaScript", ["value"] = script },
+            };
     }
 
     [Fact]
@@ -149,7 +171,17 @@ public class NameCheckTests
         Assert.Contains("放不进 Int32", Assert.Single(Check("Literal", "1e20")).Message, StringComparison.Ordinal);
         Assert.Empty(Check("Literal", "1,000"));
         var drawing = Drawing("Literal", "1", null);
-        drawing["variables"]!.AsArray().Add(new JsonObject { ["id"] = "w", ["name"] = "w", ["typeName"] = "TimeSpan", ["value"] = "24:00:00" });
+        drawing["variables"]!
+            .AsArray()
+            .Add(
+                new JsonObject
+                {
+                    ["id"] = "w",
+                    ["name"] = "w",
+                    ["typeName"] = "TimeSpan",
+                    ["value"] = "24:00:00",
+                }
+            );
         var problem = Assert.Single(DefinitionCheck.Check(DefinitionReader.Read(drawing.ToJsonString()), Catalog));
         Assert.Equal("$.variables[2].value", problem.Path);
     }
@@ -163,17 +195,37 @@ public class NameCheckTests
         {
             var step = Flow.Step(id);
             (step["type"], step["variable"]) = ("Elsa.SetVariable", new JsonObject { ["id"] = "total" });
-            step["value"] = new JsonObject { ["typeName"] = "Object", ["expression"] = new JsonObject { ["type"] = type, ["value"] = text } };
+            step["value"] = new JsonObject
+            {
+                ["typeName"] = "Object",
+                ["expression"] = new JsonObject { ["type"] = type, ["value"] = text },
+            };
             return step;
         }
 
         var second = Flow.Step("r");
         (second["type"], second["name"]) = ("Elsa.RunJavaScript", "named");
-        second["script"] = new JsonObject { ["typeName"] = "String", ["expression"] = new JsonObject { ["type"] = "Literal", ["value"] = other ?? "1" } };
+        second["script"] = new JsonObject
+        {
+            ["typeName"] = "String",
+            ["expression"] = new JsonObject { ["type"] = "Literal", ["value"] = other ?? "1" },
+        };
         var drawing = Flow.Definition(Flow.Chart("flow", [Step("s", type, text), second], "s > r"));
         drawing["inputs"] = new JsonArray(new JsonObject { ["name"] = "Title", ["type"] = "String" });
         drawing["variables"] = new JsonArray(
-            new JsonObject { ["id"] = "total", ["name"] = "total", ["typeName"] = "Int32" }, new JsonObject { ["id"] = "order", ["name"] = "order_id", ["typeName"] = "Object" });
+            new JsonObject
+            {
+                ["id"] = "total",
+                ["name"] = "total",
+                ["typeName"] = "Int32",
+            },
+            new JsonObject
+            {
+                ["id"] = "order",
+                ["name"] = "order_id",
+                ["typeName"] = "Object",
+            }
+        );
         return drawing;
     }
 }

@@ -13,7 +13,9 @@ public class RefusalTests
 {
     private static readonly ActivityCatalog Catalog = BuiltIn.With([new TestDecision()]);
 
-    /// <summary>Drawings of the recorded cases that run on Elsa and are refused here: they hide a mistake of the one who drew them.</summary>
+    /// <summary>
+    /// Drawings of the recorded cases that run on Elsa and are refused here: they hide a mistake of the one who drew them.
+    /// </summary>
     private static readonly string[] Known =
     [
         "dangling-feeds-reachable $.root.activities[3]",
@@ -45,9 +47,13 @@ public class RefusalTests
         var refused = (
             from recorded in RecordedDefinitions.All()
             from definition in recorded.Definitions
-            from problem in DefinitionCheck.Check(DefinitionReader.Read(definition, RecordedDefinitions.Used(recorded.Definitions)), Catalog)
+            from problem in DefinitionCheck.Check(
+                DefinitionReader.Read(definition, RecordedDefinitions.Used(recorded.Definitions)),
+                Catalog
+            )
             where problem.IsError
-            select $"{recorded.Case} {problem.Path}").ToList();
+            select $"{recorded.Case} {problem.Path}"
+        ).ToList();
         Assert.True(Known.SequenceEqual(refused), string.Join('\n', refused));
     }
 
@@ -56,13 +62,19 @@ public class RefusalTests
     [InlineData("""{"root":{"type":"Elsa.Flowchart","id":"f","activities":[7]}}""", "$.root.activities[0]")]
     [InlineData("""{"root":{"type":"Elsa.Flowchart","id":"f","connections":"x"}}""", "$.root.connections")]
     [InlineData("""{"root":{"type":"Elsa.Flowchart","id":"f","connections":[[]]}}""", "$.root.connections[0]")]
-    [InlineData("""{"root":{"type":"Elsa.Flowchart","id":"f","connections":[{"source":7,"target":{"activity":"b"}}]}}""", "$.root.connections[0].source")]
+    [InlineData(
+        """{"root":{"type":"Elsa.Flowchart","id":"f","connections":[{"source":7,"target":{"activity":"b"}}]}}""",
+        "$.root.connections[0].source"
+    )]
     [InlineData("""{"root":{"type":7,"id":"f"}}""", "$.root")]
     [InlineData("""{"root":{"type":"Elsa.Flowchart","id":""}}""", "$.root")]
     [InlineData("""{"root":{"type":"Elsa.FlowSwitch","id":"f","cases":[null]}}""", "$.root.cases[0]")]
     [InlineData("""{"variables":[1],"root":{"type":"Elsa.Flowchart","id":"f"}}""", "$.variables[0]")]
     [InlineData("""{"inputs":{},"root":{"type":"Elsa.Flowchart","id":"f"}}""", "$.inputs")]
-    [InlineData("""{"root":{"type":"Elsa.Sequence","id":"s","activities":[{"type":"Elsa.End","id":"e"},{"type":"Elsa.End","id":"e"}]}}""", "$.root.activities[1]")]
+    [InlineData(
+        """{"root":{"type":"Elsa.Sequence","id":"s","activities":[{"type":"Elsa.End","id":"e"},{"type":"Elsa.End","id":"e"}]}}""",
+        "$.root.activities[1]"
+    )]
     [InlineData("""{"root":{"type":"Elsa.Flowchart","id":"f","name":"\ud800"}}""", "$")]
     [InlineData("""{"root":{"type":"Elsa.Flowchart","id":"f"},"root":{}}""", "$")]
     [InlineData("""{"root":{"type":"Elsa.Flowchart","id":"f",""", "$")]
@@ -77,53 +89,92 @@ public class RefusalTests
     [Fact]
     public void What_stands_in_the_place_of_an_activity_and_is_none_is_named()
     {
-        var slots = Catalog.All.Where(type => type.Descriptor.TypeName != "Elsa.UsedDefinition")
-            .SelectMany(type => type.Descriptor.ChildPorts.Select(port => (type.Descriptor.TypeName, Port: port))).ToList();
+        var slots = Catalog
+            .All.Where(type => type.Descriptor.TypeName != "Elsa.UsedDefinition")
+            .SelectMany(type => type.Descriptor.ChildPorts.Select(port => (type.Descriptor.TypeName, Port: port)))
+            .ToList();
         Assert.True(slots.Count >= 9);
-        Assert.All(slots, slot =>
-        {
-            var shapes = new[] { """{"id":"x","text":1}""", "\"x\"", """[{"id":"x","activities":[{"id":"d","type":"Elsa.Delay"}]}]""" };
-            Assert.All(shapes, shape => Assert.Contains(ProblemsOf(slot.TypeName, slot.Port, shape), Named(slot.Port)));
-            Assert.All(["null", "{}", "[]", """{"id":"x","type":"Elsa.WriteLine"}"""], shape => Assert.DoesNotContain(ProblemsOf(slot.TypeName, slot.Port, shape), Named(slot.Port)));
-        });
+        Assert.All(
+            slots,
+            slot =>
+            {
+                var shapes = new[] { """{"id":"x","text":1}""", "\"x\"", """[{"id":"x","activities":[{"id":"d","type":"Elsa.Delay"}]}]""" };
+                Assert.All(shapes, shape => Assert.Contains(ProblemsOf(slot.TypeName, slot.Port, shape), Named(slot.Port)));
+                Assert.All(
+                    ["null", "{}", "[]", """{"id":"x","type":"Elsa.WriteLine"}"""],
+                    shape => Assert.DoesNotContain(ProblemsOf(slot.TypeName, slot.Port, shape), Named(slot.Port))
+                );
+            }
+        );
 
         static Predicate<DefinitionProblem> Named(string port) =>
-            problem => problem.IsError && problem.Path.StartsWith($"$.root.activities[0].{port}", StringComparison.Ordinal) && problem.Message.Contains("写的不是活动", StringComparison.Ordinal);
+            problem =>
+                problem.IsError
+                && problem.Path.StartsWith($"$.root.activities[0].{port}", StringComparison.Ordinal)
+                && problem.Message.Contains("写的不是活动", StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("\"x\"")]
     [InlineData("[]")]
     [InlineData("7")]
-    public void An_expression_that_is_no_object_is_named(string expression) => Assert.Contains(
-        ProblemsOf("Elsa.WriteLine", "text", $$$"""{"typeName":"String","expression":{{{expression}}} }"""),
-        problem => problem.IsError && problem.Path == "$.root.activities[0].text");
+    public void An_expression_that_is_no_object_is_named(string expression) =>
+        Assert.Contains(
+            ProblemsOf("Elsa.WriteLine", "text", $$$"""{"typeName":"String","expression":{{{expression}}} }"""),
+            problem => problem.IsError && problem.Path == "$.root.activities[0].text"
+        );
 
     /// <summary>Every activity of the engine that has a mode: its usual word is silent, another one is told.</summary>
     [Fact]
     public void A_mode_that_an_activity_does_not_know_is_told()
     {
-        var modes = Catalog.All.SelectMany(type => type.Descriptor.Inputs.Where(input => input.Name is "Mode" or "JoinMode").Select(input => (type.Descriptor.TypeName, Input: input))).ToList();
+        var modes = Catalog
+            .All.SelectMany(type =>
+                type.Descriptor.Inputs.Where(input => input.Name is "Mode" or "JoinMode")
+                    .Select(input => (type.Descriptor.TypeName, Input: input))
+            )
+            .ToList();
         Assert.Equal(4, modes.Count);
-        Assert.All(modes, mode =>
-        {
-            var name = char.ToLowerInvariant(mode.Input.Name[0]) + mode.Input.Name[1..];
-            IReadOnlyList<DefinitionProblem> Told(string word) =>
-                [.. ProblemsOf(mode.TypeName, name, $$$"""{"typeName":"String","expression":{"type":"Literal","value":"{{{word}}}"}}""").Where(problem => problem.Message.Contains("本系统没有", StringComparison.Ordinal))];
-            Assert.Empty(Told(mode.Input.Default!.ToString()!));
-            var told = Assert.Single(Told("Bogus"));
-            Assert.Contains($"按“{mode.Input.Default}”", told.Message, StringComparison.Ordinal);
-            Assert.False(told.IsError);
-        });
+        Assert.All(
+            modes,
+            mode =>
+            {
+                var name = char.ToLowerInvariant(mode.Input.Name[0]) + mode.Input.Name[1..];
+                IReadOnlyList<DefinitionProblem> Told(string word) =>
+                    [
+                        .. ProblemsOf(
+                                mode.TypeName,
+                                name,
+                                $$$"""{"typeName":"String","expression":{"type":"Literal","value":"{{{word}}}"}}"""
+                            )
+                            .Where(problem => problem.Message.Contains("本系统没有", StringComparison.Ordinal)),
+                    ];
+                Assert.Empty(Told(mode.Input.Default!.ToString()!));
+                var told = Assert.Single(Told("Bogus"));
+                Assert.Contains($"按“{mode.Input.Default}”", told.Message, StringComparison.Ordinal);
+                Assert.False(told.IsError);
+            }
+        );
     }
 
-    private static IReadOnlyList<DefinitionProblem> ProblemsOf(string type, string property, string value) => [.. DefinitionCheck.Check(
-        DefinitionReader.Read($$$"""{"root":{"type":"Elsa.Flowchart","id":"f","activities":[{"id":"a","type":"{{{type}}}","{{{property}}}":{{{value}}} }]}}"""), Catalog)];
+    private static IReadOnlyList<DefinitionProblem> ProblemsOf(string type, string property, string value) =>
+        [
+            .. DefinitionCheck.Check(
+                DefinitionReader.Read(
+                    $$$"""{"root":{"type":"Elsa.Flowchart","id":"f","activities":[{"id":"a","type":"{{{type}}}","{{{property}}}":{{{value}}} }]}}"""
+                ),
+                Catalog
+            ),
+        ];
 
     [Theory]
     [InlineData("""{"version":1e999,"root":{"type":"Elsa.Flowchart","id":"f"}}""")]
-    [InlineData("""{"version":"x","definitionId":7,"variables":null,"root":{"type":"Elsa.Flowchart","id":"f","text":12345678901234567890123}}""")]
-    [InlineData("""{"root":{"type":"Elsa.WriteLine","id":"f","text":{"typeName":"String","expression":{"type":"Literal"}},"TEXT":{"typeName":"String","expression":{"type":"Literal"}}}}""")]
+    [InlineData(
+        """{"version":"x","definitionId":7,"variables":null,"root":{"type":"Elsa.Flowchart","id":"f","text":12345678901234567890123}}"""
+    )]
+    [InlineData(
+        """{"root":{"type":"Elsa.WriteLine","id":"f","text":{"typeName":"String","expression":{"type":"Literal"}},"TEXT":{"typeName":"String","expression":{"type":"Literal"}}}}"""
+    )]
     public void What_is_only_odd_is_read(string json) => Assert.NotNull(DefinitionReader.Read(json));
 
     [Fact]
@@ -132,7 +183,11 @@ public class RefusalTests
 
     [Fact]
     public void A_document_over_two_megabytes_is_refused() =>
-        Assert.Contains("2 MB", Refused($$$"""{"root":{"type":"Elsa.Flowchart","id":"f","note":"{{{new string('长', 800_000)}}}"}}"""), StringComparison.Ordinal);
+        Assert.Contains(
+            "2 MB",
+            Refused($$$"""{"root":{"type":"Elsa.Flowchart","id":"f","note":"{{{new string('长', 800_000)}}}"}}"""),
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void More_than_two_thousand_activities_are_refused()
@@ -147,7 +202,10 @@ public class RefusalTests
     public void Definitions_that_use_each_other_without_end_are_refused_before_they_fill_the_memory()
     {
         // Ten uses of itself in every definition: ten to the eighth activities, were they all read.
-        var uses = string.Join(',', Enumerable.Range(0, 10).Select(i => $$"""{"type":"Twin","id":"u{{i}}","workflowDefinitionId":"twin"}"""));
+        var uses = string.Join(
+            ',',
+            Enumerable.Range(0, 10).Select(i => $$"""{"type":"Twin","id":"u{{i}}","workflowDefinitionId":"twin"}""")
+        );
         var twin = JsonElement.Parse($$$"""{"definitionId":"twin","root":{"type":"Elsa.Sequence","id":"s","activities":[{{{uses}}}]}}""");
         Assert.Throws<DefinitionException>(() => DefinitionReader.Read(twin, _ => twin));
     }
@@ -156,15 +214,30 @@ public class RefusalTests
     [InlineData("type", "\"Acme.X\"", "$.root.activities[1].type", "Acme.X")]
     [InlineData("text", "5", "$.root.activities[1].text", "写法不对")]
     [InlineData("text", """{"typeName":"String","expression":{"type":"CSharp","value":"1"}}""", "$.root.activities[1].text", "CSharp")]
-    [InlineData("text", """{"typeName":"String","expression":{"type":"JavaScript","value":"1 +"}}""", "$.root.activities[1].text", "语法错误")]
+    [InlineData(
+        "text",
+        """{"typeName":"String","expression":{"type":"JavaScript","value":"1 +"}}""",
+        "$.root.activities[1].text",
+        "语法错误"
+    )]
     [InlineData("text", """{"typeName":"String","expression":{"type":"JavaScript","value":{}}}""", "$.root.activities[1].text", "应为文本")]
-    [InlineData("text", """{"typeName":"String","expression":{"type":"Liquid","value":"{% if %}"}}""", "$.root.activities[1].text", "语法错误")]
+    [InlineData(
+        "text",
+        """{"typeName":"String","expression":{"type":"Liquid","value":"{% if %}"}}""",
+        "$.root.activities[1].text",
+        "语法错误"
+    )]
     [InlineData("result", """{"typeName":"Object","memoryReference":{"id":"nowhere"}}""", "$.root.activities[1].result", "nowhere")]
     public void A_wrong_activity_is_named_with_its_path(string property, string value, string path, string says)
     {
-        var drawing = JsonNode.Parse(new Drawing().Activity("start", "Elsa.Start").Activity("w", "Elsa.WriteLine").Connect("start", "Done", "w").Json())!;
+        var drawing = JsonNode.Parse(
+            new Drawing().Activity("start", "Elsa.Start").Activity("w", "Elsa.WriteLine").Connect("start", "Done", "w").Json()
+        )!;
         drawing["root"]!["activities"]![1]![property] = JsonNode.Parse(value);
-        var problem = Assert.Single(DefinitionCheck.Check(DefinitionReader.Read(drawing.ToJsonString()), Catalog), problem => problem.IsError);
+        var problem = Assert.Single(
+            DefinitionCheck.Check(DefinitionReader.Read(drawing.ToJsonString()), Catalog),
+            problem => problem.IsError
+        );
         Assert.Equal(path, problem.Path);
         Assert.Contains(says, problem.Message, StringComparison.Ordinal);
     }
@@ -173,7 +246,9 @@ public class RefusalTests
     public void A_variable_of_an_unknown_type_is_named()
     {
         var drawing = JsonNode.Parse(new Drawing().Activity("start", "Elsa.Start").Json())!;
-        drawing["variables"] = JsonNode.Parse("""[{"id":"a","name":"a","typeName":"String"},{"id":"b","name":"b","typeName":"System.IO.FileInfo"}]""");
+        drawing["variables"] = JsonNode.Parse(
+            """[{"id":"a","name":"a","typeName":"String"},{"id":"b","name":"b","typeName":"System.IO.FileInfo"}]"""
+        );
         Assert.Equal("$.variables[1]", Assert.Single(DefinitionCheck.Check(DefinitionReader.Read(drawing.ToJsonString()), Catalog)).Path);
     }
 
@@ -204,6 +279,6 @@ public class RefusalTests
         Assert.InRange(refused, 1000, 4599);
     }
 
-    private static string Refused(string json) => Assert.Single(Assert.Throws<DefinitionException>(() => DefinitionReader.Read(json)).Problems).Message;
-
+    private static string Refused(string json) =>
+        Assert.Single(Assert.Throws<DefinitionException>(() => DefinitionReader.Read(json)).Problems).Message;
 }

@@ -17,14 +17,51 @@ public class SettingCheckTests
     /// <summary>What the reader or the server honours, and what is only about the document or the drawing.</summary>
     private static readonly HashSet<string> Honoured =
     [
-        "$schema", "id", "definitionId", "name", "description", "createdAt", "version", "toolVersion", "variables", "inputs", "outputs", "outcomes", "customProperties",
-        "isReadonly", "isSystem", "isLatest", "isPublished", "options", "root", "usableAsActivity", "activityCategory", "canStartWorkflow", "source", "notFoundConnections",
+        "$schema",
+        "id",
+        "definitionId",
+        "name",
+        "description",
+        "createdAt",
+        "version",
+        "toolVersion",
+        "variables",
+        "inputs",
+        "outputs",
+        "outcomes",
+        "customProperties",
+        "isReadonly",
+        "isSystem",
+        "isLatest",
+        "isPublished",
+        "options",
+        "root",
+        "usableAsActivity",
+        "activityCategory",
+        "canStartWorkflow",
+        "source",
+        "notFoundConnections",
     ];
 
     [Theory]
-    [InlineData("options", "activationStrategyType", "\"Elsa.Workflows.Runtime.ActivationValidators.SingletonStrategy, Elsa.Workflows.Runtime\"", true)]
-    [InlineData("options", "activationStrategyType", "\"Elsa.Workflows.Runtime.ActivationValidators.AllowAlwaysStrategy, Elsa.Workflows.Runtime\"", false)]
-    [InlineData("options", "incidentStrategyType", "\"Elsa.Workflows.IncidentStrategies.ContinueWithIncidentsStrategy, Elsa.Workflows.Core\"", true)]
+    [InlineData(
+        "options",
+        "activationStrategyType",
+        "\"Elsa.Workflows.Runtime.ActivationValidators.SingletonStrategy, Elsa.Workflows.Runtime\"",
+        true
+    )]
+    [InlineData(
+        "options",
+        "activationStrategyType",
+        "\"Elsa.Workflows.Runtime.ActivationValidators.AllowAlwaysStrategy, Elsa.Workflows.Runtime\"",
+        false
+    )]
+    [InlineData(
+        "options",
+        "incidentStrategyType",
+        "\"Elsa.Workflows.IncidentStrategies.ContinueWithIncidentsStrategy, Elsa.Workflows.Core\"",
+        true
+    )]
     [InlineData("options", "incidentStrategyType", "\"Elsa.Workflows.IncidentStrategies.FaultStrategy, Elsa.Workflows.Core\"", false)]
     [InlineData("options", "commitStrategyName", "\"ActivityExecuted\"", true)]
     [InlineData("options", "autoUpdateConsumingWorkflows", "true", true)]
@@ -33,7 +70,12 @@ public class SettingCheckTests
     [InlineData("options", "somethingNew", "\"x\"", true)]
     [InlineData("customProperties", "logPersistenceMode", "{\"default\":\"Exclude\"}", true)]
     [InlineData("customProperties", "logPersistenceMode", "{\"default\":\"Inherit\"}", false)]
-    [InlineData("customProperties", "logPersistenceConfig", "{\"default\":{\"evaluationMode\":\"Strategy\",\"strategyType\":\"Elsa.Workflows.LogPersistence.Strategies.Inherit, Elsa.Workflows.Core\",\"expression\":null}}", false)]
+    [InlineData(
+        "customProperties",
+        "logPersistenceConfig",
+        "{\"default\":{\"evaluationMode\":\"Strategy\",\"strategyType\":\"Elsa.Workflows.LogPersistence.Strategies.Inherit, Elsa.Workflows.Core\",\"expression\":null}}",
+        false
+    )]
     [InlineData("customProperties", "VariableTestValues", "{\"a\":1}", false)]
     [InlineData("customProperties", "Elsa:WorkflowContextProviderTypes", "[\"Acme.Provider\"]", true)]
     [InlineData("customProperties", "Elsa:WorkflowContextProviderTypes", "[]", false)]
@@ -72,7 +114,12 @@ public class SettingCheckTests
     [InlineData("waitForCompletion", """{"typeName":"Boolean","expression":{"type":"Literal","value":"True"}}""", false)]
     public void An_input_that_nobody_reads_is_told(string name, string value, bool isTold)
     {
-        var child = new JsonObject { ["id"] = "d", ["type"] = "Elsa.DispatchWorkflow", [name] = JsonNode.Parse(value) };
+        var child = new JsonObject
+        {
+            ["id"] = "d",
+            ["type"] = "Elsa.DispatchWorkflow",
+            [name] = JsonNode.Parse(value),
+        };
         Expect(Flow.Definition(Flow.Chart("flow", [child])), name, isTold, "“d”");
     }
 
@@ -85,13 +132,18 @@ public class SettingCheckTests
             {
                 var definition = DefinitionReader.Read(source, RecordedDefinitions.Used(definitions));
                 var told = Told(definition).Select(problem => problem.Path.Split('.')[^1]).ToHashSet();
-                Assert.All(told, setting => Assert.True(setting is "autoUpdateConsumingWorkflows" or "incidentStrategyType", $"{name}: {setting}"));
+                Assert.All(
+                    told,
+                    setting => Assert.True(setting is "autoUpdateConsumingWorkflows" or "incidentStrategyType", $"{name}: {setting}")
+                );
                 foreach (var property in source.EnumerateObject())
                 {
                     Assert.True(Honoured.Contains(property.Name), $"{name}: {property.Name} is neither honoured nor told.");
                 }
 
-                foreach (var option in source.GetProperty("options").EnumerateObject().Where(option => option.Value.ToString() is not "False"))
+                foreach (
+                    var option in source.GetProperty("options").EnumerateObject().Where(option => option.Value.ToString() is not "False")
+                )
                 {
                     Assert.True(Honoured.Contains(option.Name) || told.Contains(option.Name), $"{name}: {option.Name}");
                 }
@@ -101,9 +153,19 @@ public class SettingCheckTests
 
     private static void Expect(JsonObject json, string name, bool isTold, string? owner = null)
     {
-        var told = Told(DefinitionReader.Read(json.ToJsonString())).Where(problem => problem.Message.Contains(name, StringComparison.Ordinal)).ToList();
+        var told = Told(DefinitionReader.Read(json.ToJsonString()))
+            .Where(problem => problem.Message.Contains(name, StringComparison.Ordinal))
+            .ToList();
         Assert.Equal(isTold ? 1 : 0, told.Count);
-        Assert.All(told, problem => Assert.True(!problem.IsError && problem.Path.EndsWith(name, StringComparison.Ordinal) && (owner is null || problem.Message.Contains(owner, StringComparison.Ordinal))));
+        Assert.All(
+            told,
+            problem =>
+                Assert.True(
+                    !problem.IsError
+                        && problem.Path.EndsWith(name, StringComparison.Ordinal)
+                        && (owner is null || problem.Message.Contains(owner, StringComparison.Ordinal))
+                )
+        );
     }
 
     private static List<DefinitionProblem> Told(WorkflowDefinition definition) =>

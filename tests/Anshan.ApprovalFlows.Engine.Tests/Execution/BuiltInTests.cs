@@ -14,9 +14,41 @@ public class BuiltInTests
         var catalog = BuiltIn.With([]);
         string[] names =
         [
-            "Flowchart", "Sequence", "Start", "End", "Finish", "Complete", "SetOutput", "Fault", "If", "FlowDecision", "Switch", "FlowSwitch", "FlowFork", "FlowJoin",
-            "Fork", "For", "ForEach", "ParallelForEach", "While", "Break", "SetVariable", "SetName", "Correlate", "Delay", "StartAt", "Timer", "Cron", "Event",
-            "PublishEvent", "RunTask", "DispatchWorkflow", "ExecuteWorkflow", "WriteLine", "RunJavaScript", "SendHttpRequest",
+            "Flowchart",
+            "Sequence",
+            "Start",
+            "End",
+            "Finish",
+            "Complete",
+            "SetOutput",
+            "Fault",
+            "If",
+            "FlowDecision",
+            "Switch",
+            "FlowSwitch",
+            "FlowFork",
+            "FlowJoin",
+            "Fork",
+            "For",
+            "ForEach",
+            "ParallelForEach",
+            "While",
+            "Break",
+            "SetVariable",
+            "SetName",
+            "Correlate",
+            "Delay",
+            "StartAt",
+            "Timer",
+            "Cron",
+            "Event",
+            "PublishEvent",
+            "RunTask",
+            "DispatchWorkflow",
+            "ExecuteWorkflow",
+            "WriteLine",
+            "RunJavaScript",
+            "SendHttpRequest",
         ];
         Assert.All(names, name => Assert.NotNull(catalog.Find($"Elsa.{name}")));
     }
@@ -34,7 +66,10 @@ public class BuiltInTests
     public void A_fork_that_wants_one_branch_cancels_the_others()
     {
         var flow = Journey.Through([Fork("WaitAny"), Flow.Step("after")], "fork > after").Start().Decide("b", "A");
-        Assert.Equal(["b Resumed", "b Completed", "a Canceled", "fork Completed", "after Started", "after Completed", "flow Completed"], flow.Events);
+        Assert.Equal(
+            ["b Resumed", "b Completed", "a Canceled", "fork Completed", "after Started", "after Completed", "flow Completed"],
+            flow.Events
+        );
     }
 
     [Theory]
@@ -42,10 +77,18 @@ public class BuiltInTests
     [InlineData("Elsa.Timer", "interval", "P1DT1H", "2026-01-02T01:00:00Z")]
     [InlineData("Elsa.Cron", "cronExpression", "0 9 * * *", "2026-01-01T01:00:00Z")]
     [InlineData("Elsa.Cron", "cronExpression", "30 0 9 1 2 *", "2026-02-01T01:00:30Z")]
-    public void A_schedule_inside_a_workflow_waits_for_its_next_occurrence_on_chinas_clock(string type, string input, string key, string due)
+    public void A_schedule_inside_a_workflow_waits_for_its_next_occurrence_on_chinas_clock(
+        string type,
+        string input,
+        string key,
+        string due
+    )
     {
         var flow = Journey.Through([With("t", type, (input, key))]).Start();
-        Assert.Equal(DateTimeOffset.Parse(due, System.Globalization.CultureInfo.InvariantCulture), Assert.Single(flow.Effects.OfType<ArmTimer>()).DueAt);
+        Assert.Equal(
+            DateTimeOffset.Parse(due, System.Globalization.CultureInfo.InvariantCulture),
+            Assert.Single(flow.Effects.OfType<ArmTimer>()).DueAt
+        );
         Assert.Equal(InstanceSubStatus.Finished, flow.Due("t").State.SubStatus);
     }
 
@@ -62,9 +105,11 @@ public class BuiltInTests
     }
 
     [Fact]
-    public void No_built_in_activity_takes_a_foreign_verb() => Assert.All(
-        BuiltIn.With([]).All,
-        activity => Assert.Equal(Next.Refuse(StepRefusal.UnknownVerb), activity.Resume(null!, new Stimulus.Resume(1, "foreign", []))));
+    public void No_built_in_activity_takes_a_foreign_verb() =>
+        Assert.All(
+            BuiltIn.With([]).All,
+            activity => Assert.Equal(Next.Refuse(StepRefusal.UnknownVerb), activity.Resume(null!, new Stimulus.Resume(1, "foreign", [])))
+        );
 
     [Theory]
     [InlineData("Elsa.Timer", "interval", "soon")]
@@ -90,7 +135,11 @@ public class BuiltInTests
     {
         var request = With("r", "Elsa.SendHttpRequest", ("url", "http://api.example.cn/x"));
         request["expectedStatusCodes"] = new JsonArray(new JsonObject { ["statusCode"] = 201, ["activity"] = Flow.Step("created") });
-        (request["unmatchedStatusCode"], request["timeout"], request["failedToConnect"]) = (Flow.Step("other"), Flow.Step("late"), Flow.Step("away"));
+        (request["unmatchedStatusCode"], request["timeout"], request["failedToConnect"]) = (
+            Flow.Step("other"),
+            Flow.Step("late"),
+            Flow.Step("away")
+        );
         var flow = Journey.Through([request]).Start();
         Assert.Contains("http://api.example.cn/x", Assert.Single(flow.Effects.OfType<SendRequest>()).RequestJson, StringComparison.Ordinal);
         var waiting = flow.State.Executions.Single(item => item.Waits).Id;
@@ -134,10 +183,21 @@ public class BuiltInTests
 
     private static JsonObject With(string id, string type, params (string Name, string Value)[] inputs)
     {
-        var activity = new JsonObject { ["id"] = id, ["type"] = type, ["version"] = 1, ["customProperties"] = new JsonObject(), ["metadata"] = new JsonObject() };
+        var activity = new JsonObject
+        {
+            ["id"] = id,
+            ["type"] = type,
+            ["version"] = 1,
+            ["customProperties"] = new JsonObject(),
+            ["metadata"] = new JsonObject(),
+        };
         foreach (var (name, value) in inputs)
         {
-            activity[name] = new JsonObject { ["typeName"] = "Object", ["expression"] = new JsonObject { ["type"] = "Literal", ["value"] = value } };
+            activity[name] = new JsonObject
+            {
+                ["typeName"] = "Object",
+                ["expression"] = new JsonObject { ["type"] = "Literal", ["value"] = value },
+            };
         }
 
         return activity;

@@ -9,7 +9,10 @@ public class DeviationTests
     public void End_in_a_nested_flowchart_ends_only_that_flowchart()
     {
         var one = Journey.Recorded("end-in-nested-flowchart").Start().Decide("x", "A");
-        Assert.Equal(["x Resumed", "x Completed", "e Started", "e Completed", "y Canceled", "sub Completed", "after Started", "after Suspended"], one.Events);
+        Assert.Equal(
+            ["x Resumed", "x Completed", "e Started", "e Completed", "y Canceled", "sub Completed", "after Started", "after Suspended"],
+            one.Events
+        );
         Assert.Equal(InstanceSubStatus.Finished, one.Decide("after", "A").State.SubStatus);
 
         var two = Journey.Recorded("end-in-nested-two-waiting").Start().Decide("x", "A");
@@ -24,8 +27,19 @@ public class DeviationTests
         Assert.Equal(["a", "n1", "n2"], race.Waiting);
         race.Decide("a", "A");
         Assert.Equal(
-            ["a Resumed", "a Completed", "n2 Canceled", "n1 Canceled", "sub Canceled", "join Started", "join Completed", "after Started", "after Suspended"],
-            race.Events);
+            [
+                "a Resumed",
+                "a Completed",
+                "n2 Canceled",
+                "n1 Canceled",
+                "sub Canceled",
+                "join Started",
+                "join Completed",
+                "after Started",
+                "after Suspended",
+            ],
+            race.Events
+        );
         Assert.Equal(InstanceSubStatus.Finished, race.Decide("after", "A").State.SubStatus);
     }
 
@@ -33,7 +47,19 @@ public class DeviationTests
     public void A_sequence_that_loses_a_race_is_cancelled_with_the_step_that_waits_in_it()
     {
         var race = Journey.Recorded("sequence-cancelled-in-race").Start().Decide("n1", "A").Decide("a", "A");
-        Assert.Equal(["a Resumed", "a Completed", "n2 Canceled", "sub Canceled", "join Started", "join Completed", "after Started", "after Suspended"], race.Events);
+        Assert.Equal(
+            [
+                "a Resumed",
+                "a Completed",
+                "n2 Canceled",
+                "sub Canceled",
+                "join Started",
+                "join Completed",
+                "after Started",
+                "after Suspended",
+            ],
+            race.Events
+        );
         Assert.Equal(InstanceSubStatus.Finished, race.Decide("after", "A").State.SubStatus);
     }
 

@@ -17,7 +17,9 @@ public class FaultTests
     [Fact]
     public void A_fault_stops_the_burst_at_once_and_keeps_what_was_still_to_do()
     {
-        var flow = Journey.Through([Flow.Step("s"), Flow.Fault("f"), Flow.Step("later"), Flow.Decision("d")], "s > f", "s > later", "s > d").Start();
+        var flow = Journey
+            .Through([Flow.Step("s"), Flow.Fault("f"), Flow.Step("later"), Flow.Decision("d")], "s > f", "s > later", "s > d")
+            .Start();
         Assert.Equal(["flow Started", "s Started", "s Completed", "f Started", "f Faulted"], flow.Events);
         Assert.Equal((InstanceStatus.Finished, InstanceSubStatus.Faulted), (flow.State.Status, flow.State.SubStatus));
         Assert.Equal(["later", "d"], flow.State.Queue.Select(work => work.Activity));
@@ -32,7 +34,10 @@ public class FaultTests
     [Fact]
     public void Nobody_can_decide_while_the_instance_is_faulted()
     {
-        var flow = Journey.Through([Flow.Decision("a"), Flow.Decision("b"), Flow.Fault("f"), Flow.Step("s")], "s > a", "s > b", "a -A> f").Start().Decide("a", "A");
+        var flow = Journey
+            .Through([Flow.Decision("a"), Flow.Decision("b"), Flow.Fault("f"), Flow.Step("s")], "s > a", "s > b", "a -A> f")
+            .Start()
+            .Decide("a", "A");
         Assert.Equal(["b"], flow.Waiting);
         Assert.Equal(new StepResult.Refused(StepRefusal.Paused), flow.Try(flow.Decision("b", "A")));
     }
@@ -120,7 +125,12 @@ public class FaultTests
     private static Journey Fragile(string breaks)
     {
         var flow = Journey.Through(
-            [Flow.Step("s"), Flow.Decision("d"), Flow.Fragile("f"), Flow.End("done"), Flow.Step("other")], "s > d", "s > f", "f -A> done", "f -B> other");
+            [Flow.Step("s"), Flow.Decision("d"), Flow.Fragile("f"), Flow.End("done"), Flow.Step("other")],
+            "s > d",
+            "s > f",
+            "f -A> done",
+            "f -B> other"
+        );
         flow.Facts.Add(new IsBroken(), breaks);
         return flow.Start();
     }

@@ -5,17 +5,18 @@ namespace Anshan.ApprovalFlows.Engine.Tests.Execution;
 /// <summary>Writes small definitions, in which only what a test is about is said.</summary>
 internal static class Flow
 {
-    public static JsonObject Definition(JsonNode root) => new()
-    {
-        ["id"] = "test:1",
-        ["definitionId"] = "test",
-        ["name"] = "test",
-        ["version"] = 1,
-        ["variables"] = new JsonArray(),
-        ["inputs"] = new JsonArray(),
-        ["outputs"] = new JsonArray(),
-        ["root"] = root,
-    };
+    public static JsonObject Definition(JsonNode root) =>
+        new()
+        {
+            ["id"] = "test:1",
+            ["definitionId"] = "test",
+            ["name"] = "test",
+            ["version"] = 1,
+            ["variables"] = new JsonArray(),
+            ["inputs"] = new JsonArray(),
+            ["outputs"] = new JsonArray(),
+            ["root"] = root,
+        };
 
     public static JsonObject Chart(string id, JsonNode[] activities, params string[] connections)
     {
@@ -51,19 +52,24 @@ internal static class Flow
     public static JsonNode Join(string id, string mode)
     {
         var join = Activity(id, "Elsa.FlowJoin");
-        join["mode"] = new JsonObject { ["typeName"] = "FlowJoinMode", ["expression"] = new JsonObject { ["type"] = "Literal", ["value"] = mode } };
+        join["mode"] = new JsonObject
+        {
+            ["typeName"] = "FlowJoinMode",
+            ["expression"] = new JsonObject { ["type"] = "Literal", ["value"] = mode },
+        };
         return join;
     }
 
-    private static JsonObject Activity(string id, string type) => new()
-    {
-        ["id"] = id,
-        ["nodeId"] = id,
-        ["type"] = type,
-        ["version"] = 1,
-        ["customProperties"] = new JsonObject(),
-        ["metadata"] = new JsonObject(),
-    };
+    private static JsonObject Activity(string id, string type) =>
+        new()
+        {
+            ["id"] = id,
+            ["nodeId"] = id,
+            ["type"] = type,
+            ["version"] = 1,
+            ["customProperties"] = new JsonObject(),
+            ["metadata"] = new JsonObject(),
+        };
 
     private static JsonNode Connection(string text)
     {

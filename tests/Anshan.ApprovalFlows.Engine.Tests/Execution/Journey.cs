@@ -29,19 +29,24 @@ internal sealed class Journey
     /// <summary>What the last step did, one word pair each: <c>a Started</c>.</summary>
     public IReadOnlyList<string> Events { get; private set; } = [];
 
-    public IEnumerable<string> Waiting => State.Executions.Where(item => item.Waits && !item.Faulted).Select(item => item.Activity).Order(StringComparer.Ordinal);
+    public IEnumerable<string> Waiting =>
+        State.Executions.Where(item => item.Waits && !item.Faulted).Select(item => item.Activity).Order(StringComparer.Ordinal);
 
     public string? Faulted => State.Executions.Find(item => item.Faulted)?.Activity;
 
     /// <summary>A flowchart of these activities and connections: <c>a -A> b</c>, or <c>a > b</c> for the outcome Done.</summary>
-    public static Journey Through(JsonNode[] activities, params string[] connections) => new(DefinitionReader.Read(Flow.Definition(Flow.Chart("flow", activities, connections)).ToJsonString()));
+    public static Journey Through(JsonNode[] activities, params string[] connections) =>
+        new(DefinitionReader.Read(Flow.Definition(Flow.Chart("flow", activities, connections)).ToJsonString()));
 
     /// <summary>The drawing of a recorded case, with the definitions it uses.</summary>
     public static Journey Recorded(string name)
     {
         var source = JsonElement.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Conformance", "cases", name + ".json")));
-        List<JsonElement> drawings = source.TryGetProperty("definitions", out var several) ? [.. several.EnumerateArray()] : [source.GetProperty("definition")];
-        JsonElement? Used(string id) => drawings.Where(item => item.GetProperty("definitionId").GetString() == id).Select(item => (JsonElement?)item).LastOrDefault();
+        List<JsonElement> drawings = source.TryGetProperty("definitions", out var several)
+            ? [.. several.EnumerateArray()]
+            : [source.GetProperty("definition")];
+        JsonElement? Used(string id) =>
+            drawings.Where(item => item.GetProperty("definitionId").GetString() == id).Select(item => (JsonElement?)item).LastOrDefault();
         return new Journey(DefinitionReader.Read(drawings[^1], Used));
     }
 
@@ -60,8 +65,8 @@ internal sealed class Journey
 
     public Journey Cancel() => Take(new Stimulus.Cancel("test"));
 
-    public Stimulus Decision(string activity, string outcome) => new Stimulus.Resume(
-        WaitingAt(activity).Id, "decide", new JsonObject { ["outcome"] = outcome });
+    public Stimulus Decision(string activity, string outcome) =>
+        new Stimulus.Resume(WaitingAt(activity).Id, "decide", new JsonObject { ["outcome"] = outcome });
 
     /// <summary>What the loop says, without taking the step.</summary>
     public StepResult Try(Stimulus stimulus) =>

@@ -24,7 +24,10 @@ public class MigrateTests
     [Fact]
     public void What_the_version_no_longer_has_must_be_given_a_place_or_the_instance_stays()
     {
-        var flow = Journey.Through([Flow.Decision("a"), Flow.Decision("b"), Flow.Decision("c")], "a -A> b", "b -A> c").Start().Decide("a", "A");
+        var flow = Journey
+            .Through([Flow.Decision("a"), Flow.Decision("b"), Flow.Decision("c")], "a -A> b", "b -A> c")
+            .Start()
+            .Decide("a", "A");
         var migrate = To([Flow.Decision("a"), Flow.Decision("d"), Flow.Decision("c")], "a -A> d", "d -A> c");
         Assert.Equal(new StepResult.Refused(StepRefusal.Homeless), flow.Try(migrate));
         flow.Take(migrate with { Moves = new Dictionary<string, string> { ["b"] = "d" } });
@@ -39,9 +42,15 @@ public class MigrateTests
     {
         var flow = Journey.Through([Flow.Decision("a"), Flow.Decision("b")], "a -A> b").Start();
         Assert.Equal(new StepResult.Refused(StepRefusal.Homeless), flow.Try(To([Flow.Fragile("a"), Flow.Decision("b")], "a > b")));
-        Assert.Equal(new StepResult.Refused(StepRefusal.NotRunning), flow.Try(To([Flow.Decision("a"), Flow.Decision("b")], "a -A> b")
-            with
-        { Moves = new Dictionary<string, string> { ["a"] = "nowhere" } }));
+        Assert.Equal(
+            new StepResult.Refused(StepRefusal.NotRunning),
+            flow.Try(
+                To([Flow.Decision("a"), Flow.Decision("b")], "a -A> b") with
+                {
+                    Moves = new Dictionary<string, string> { ["a"] = "nowhere" },
+                }
+            )
+        );
         Assert.Equal(new StepResult.Refused(StepRefusal.Over), flow.Cancel().Try(To([Flow.Decision("a")])));
     }
 
@@ -69,7 +78,15 @@ public class MigrateTests
     public void A_join_that_would_wait_for_a_branch_never_begun_is_told_before_anybody_goes_there()
     {
         System.Text.Json.Nodes.JsonNode[] Drawn(params string[] further) =>
-            [Flow.Step("s"), Flow.Decision("a"), Flow.Decision("b"), Flow.Join("j", "WaitAllActive"), Flow.Decision("z"), Flow.End("e"), .. further.Select(Flow.Decision)];
+            [
+                Flow.Step("s"),
+                Flow.Decision("a"),
+                Flow.Decision("b"),
+                Flow.Join("j", "WaitAllActive"),
+                Flow.Decision("z"),
+                Flow.End("e"),
+                .. further.Select(Flow.Decision),
+            ];
         string[] common = ["s > a", "s > b", .. Every("a", "j"), .. Every("b", "j"), .. Every("z", "e")];
         var flow = Journey.Through(Drawn(), [.. common, "j > z"]).Start().Decide("b", "A");
         var (refusal, problems) = Check(flow, To(Drawn("c"), [.. common, "j > z", "s > c", .. Every("c", "j")]));
@@ -80,11 +97,15 @@ public class MigrateTests
     }
 
     /// <summary>Whatever is decided there leads on.</summary>
-    private static IEnumerable<string> Every(string from, string to) => new[] { "A", "B", "C" }.Select(outcome => $"{from} -{outcome}> {to}");
+    private static IEnumerable<string> Every(string from, string to) =>
+        new[] { "A", "B", "C" }.Select(outcome => $"{from} -{outcome}> {to}");
 
     private static (Enum? Refusal, IReadOnlyList<DefinitionProblem> Problems) Check(Journey flow, Stimulus.Migrate migrate) =>
         new SoundnessCheck(Journey.Catalog).CheckMigration(flow.Definition, flow.State, migrate);
 
     private static Stimulus.Migrate To(System.Text.Json.Nodes.JsonNode[] activities, params string[] connections) =>
-        new(DefinitionReader.Read(Flow.Definition(Flow.Chart("flow", activities, connections)).ToJsonString()), new Dictionary<string, string>());
+        new(
+            DefinitionReader.Read(Flow.Definition(Flow.Chart("flow", activities, connections)).ToJsonString()),
+            new Dictionary<string, string>()
+        );
 }

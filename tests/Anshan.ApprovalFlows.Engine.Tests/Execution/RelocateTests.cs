@@ -84,8 +84,9 @@ public class RelocateTests
     [Fact]
     public void A_drawn_loop_still_turns_after_a_return()
     {
-        var flow = Journey.Through(
-            [Flow.Decision("a"), Flow.Decision("b"), Flow.Decision("c")], "a -A> b", "b -A> c", "b -B> a", "c -B> a").Start();
+        var flow = Journey
+            .Through([Flow.Decision("a"), Flow.Decision("b"), Flow.Decision("c")], "a -A> b", "b -A> c", "b -B> a", "c -B> a")
+            .Start();
         flow.Decide("a", "A").Decide("b", "B").Decide("a", "A").Decide("b", "A").Take(Go("b"));
         Assert.Equal(["b"], flow.Waiting);
         flow.Decide("b", "B").Decide("a", "A").Decide("b", "A").Decide("c", "B").Decide("a", "A").Decide("b", "A");
@@ -96,8 +97,10 @@ public class RelocateTests
     [Fact]
     public void A_fault_behind_the_target_is_resolved_and_one_elsewhere_keeps_the_instance_paused()
     {
-        var flow = Journey.Through(
-            [Flow.Step("s"), Flow.Decision("a"), Flow.Fault("f"), Flow.Decision("b")], "s > a", "s > b", "a -A> f").Start().Decide("a", "A");
+        var flow = Journey
+            .Through([Flow.Step("s"), Flow.Decision("a"), Flow.Fault("f"), Flow.Decision("b")], "s > a", "s > b", "a -A> f")
+            .Start()
+            .Decide("a", "A");
         Assert.Equal("f", flow.Faulted);
         Assert.Equal(new StepResult.Refused(StepRefusal.Paused), flow.Try(Go("b")));
         var fault = flow.State.Executions.Single(item => item.Faulted).Id;
@@ -120,7 +123,23 @@ public class RelocateTests
     private static Stimulus Go(string target) => new Stimulus.Relocate([], [target], "test");
 
     /// <summary>s opens two branches, a and then x beside b; both lead to j, behind which z waits.</summary>
-    private static Journey TwoBranches(string mode) => Journey.Through(
-        [Flow.Step("s"), Flow.Decision("a"), Flow.Decision("x"), Flow.Decision("b"), mode.Length > 0 ? Flow.Join("j", mode) : Flow.Step("j"), Flow.Decision("z")],
-        "s > a", "s > b", "a -A> x", "x -A> j", "b -A> j", "j > z").Start();
+    private static Journey TwoBranches(string mode) =>
+        Journey
+            .Through(
+                [
+                    Flow.Step("s"),
+                    Flow.Decision("a"),
+                    Flow.Decision("x"),
+                    Flow.Decision("b"),
+                    mode.Length > 0 ? Flow.Join("j", mode) : Flow.Step("j"),
+                    Flow.Decision("z"),
+                ],
+                "s > a",
+                "s > b",
+                "a -A> x",
+                "x -A> j",
+                "b -A> j",
+                "j > z"
+            )
+            .Start();
 }

@@ -5,7 +5,10 @@ using Anshan.ApprovalFlows.Testing;
 
 namespace Anshan.ApprovalFlows.Engine.Tests.Execution;
 
-/// <summary>A state that any version stored is read by this one. Each stored form has a state in <c>Samples</c>, taken from a case of measure 1.2 under review.</summary>
+/// <summary>
+/// A state that any version stored is read by this one. Each stored form has a state in <c>Samples</c>, taken from a case of measure 1.2
+/// under review.
+/// </summary>
 public sealed class StateUpgradeTests
 {
     public static TheoryData<int> Versions() => new(Enumerable.Range(0, WorkflowState.CurrentVersion + 1));
@@ -35,9 +38,23 @@ public sealed class StateUpgradeTests
         Assert.ThrowsAny<JsonException>(() => WorkflowState.FromJson(stored));
 
     [Fact]
-    public void The_version_need_not_stand_first() => Assert.Equal(
-        7, WorkflowState.FromJson("""{"instanceId":"00000000-0000-0000-0000-000000000001","nextExecutionId":7,"version":1}""").NextExecutionId);
+    public void The_version_need_not_stand_first() =>
+        Assert.Equal(
+            7,
+            WorkflowState
+                .FromJson("""{"instanceId":"00000000-0000-0000-0000-000000000001","nextExecutionId":7,"version":1}""")
+                .NextExecutionId
+        );
 
     private static string Sample(int version) =>
-        File.ReadAllText(Path.Combine(RepositoryFolder.Path, "tests", "Anshan.ApprovalFlows.Engine.Tests", "Execution", "Samples", $"state-{version}.json"));
+        File.ReadAllText(
+            Path.Combine(
+                RepositoryFolder.Path,
+                "tests",
+                "Anshan.ApprovalFlows.Engine.Tests",
+                "Execution",
+                "Samples",
+                $"state-{version}.json"
+            )
+        );
 }

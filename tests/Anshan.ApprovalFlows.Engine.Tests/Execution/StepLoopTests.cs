@@ -37,7 +37,11 @@ public class StepLoopTests
     [Fact]
     public void That_a_backward_connection_led_here_survives_being_stored()
     {
-        var flow = Journey.Through([Flow.Decision("a"), Flow.Decision("b")], "a -A> b", "b -B> a").Start().Decide("a", "A").Decide("b", "B");
+        var flow = Journey
+            .Through([Flow.Decision("a"), Flow.Decision("b")], "a -A> b", "b -B> a")
+            .Start()
+            .Decide("a", "A")
+            .Decide("b", "B");
         Assert.True(WorkflowState.FromJson(flow.State.ToJson()).Executions.Single(item => item.Activity == "a").ByBackward);
         Assert.Equal(["b"], flow.Decide("a", "A").Waiting);
     }
@@ -45,9 +49,27 @@ public class StepLoopTests
     [Fact]
     public void Ending_a_nested_container_leaves_the_others_alone()
     {
-        var flow = Journey.Through(
-            [Flow.Step("s"), Flow.Decision("out"), Flow.Sequence("row", Flow.Chart("sub", [Flow.Step("t"), Flow.Decision("x"), Flow.Decision("y"), Flow.End("e")], "t > x", "t > y", "x -A> e"), Flow.Decision("next"))],
-            "s > out", "s > row").Start();
+        var flow = Journey
+            .Through(
+                [
+                    Flow.Step("s"),
+                    Flow.Decision("out"),
+                    Flow.Sequence(
+                        "row",
+                        Flow.Chart(
+                            "sub",
+                            [Flow.Step("t"), Flow.Decision("x"), Flow.Decision("y"), Flow.End("e")],
+                            "t > x",
+                            "t > y",
+                            "x -A> e"
+                        ),
+                        Flow.Decision("next")
+                    ),
+                ],
+                "s > out",
+                "s > row"
+            )
+            .Start();
         Assert.Equal(["out", "x", "y"], flow.Waiting);
         flow.Decide("x", "A");
         Assert.Equal(["next", "out"], flow.Waiting);
@@ -56,8 +78,16 @@ public class StepLoopTests
     [Fact]
     public void Equal_input_gives_an_equal_result()
     {
-        var flow = Journey.Through(
-            [Flow.Step("s"), Flow.Decision("a"), Flow.Decision("b"), Flow.WaitAny("j"), Flow.Step("z")], "s > a", "s > b", "a -A> j", "b -A> j", "j > z").Start();
+        var flow = Journey
+            .Through(
+                [Flow.Step("s"), Flow.Decision("a"), Flow.Decision("b"), Flow.WaitAny("j"), Flow.Step("z")],
+                "s > a",
+                "s > b",
+                "a -A> j",
+                "b -A> j",
+                "j > z"
+            )
+            .Start();
         var stimulus = flow.Decision("b", "A");
         var (first, second) = (Assert.IsType<StepResult.Taken>(flow.Try(stimulus)), Assert.IsType<StepResult.Taken>(flow.Try(stimulus)));
         Assert.Equal(first.State.ToJson(), second.State.ToJson());

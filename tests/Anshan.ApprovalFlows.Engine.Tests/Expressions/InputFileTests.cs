@@ -30,7 +30,10 @@ public class InputFileTests
     public void A_day_without_an_offset_is_a_local_day(string written, string due)
     {
         var taken = Take(Read("startat-day", json => json.Replace("2026-03-01 18:00", written, StringComparison.Ordinal)));
-        Assert.Equal(DateTimeOffset.Parse(due, System.Globalization.CultureInfo.InvariantCulture), Assert.Single(taken.Effects.OfType<ArmTimer>()).DueAt);
+        Assert.Equal(
+            DateTimeOffset.Parse(due, System.Globalization.CultureInfo.InvariantCulture),
+            Assert.Single(taken.Effects.OfType<ArmTimer>()).DueAt
+        );
     }
 
     [Fact]
@@ -57,17 +60,26 @@ public class InputFileTests
     [InlineData("a", "3.3")]
     [InlineData("b", "115")]
     [InlineData("c", "435")]
-    public void A_number_of_a_script_has_no_dust_in_a_decimal(string variable, string value) => Assert.Equal(value, Variable("decimal-from-script", $"v-{variable}"));
+    public void A_number_of_a_script_has_no_dust_in_a_decimal(string variable, string value) =>
+        Assert.Equal(value, Variable("decimal-from-script", $"v-{variable}"));
 
     [Fact]
-    public void An_input_is_found_in_any_case_of_letters() => Assert.Equal("甲公司", Variable("input-name-case", "v-a", ("Applicant", "甲公司")));
+    public void An_input_is_found_in_any_case_of_letters() =>
+        Assert.Equal("甲公司", Variable("input-name-case", "v-a", ("Applicant", "甲公司")));
 
     [Fact]
     public void An_accessor_inside_a_used_definition_gives_the_input_of_the_use()
     {
         var file = JsonElement.Parse(File.ReadAllText(PathOf("use-accessor-gives-outer-input")));
         List<JsonElement> drawings = [.. file.GetProperty("definitions").EnumerateArray()];
-        var definition = DefinitionReader.Read(drawings[^1], id => drawings.Where(item => item.GetProperty("definitionId").GetString() == id).Select(item => (JsonElement?)item).FirstOrDefault());
+        var definition = DefinitionReader.Read(
+            drawings[^1],
+            id =>
+                drawings
+                    .Where(item => item.GetProperty("definitionId").GetString() == id)
+                    .Select(item => (JsonElement?)item)
+                    .FirstOrDefault()
+        );
         Assert.Empty(DefinitionCheck.Check(definition, BuiltIn.With([])));
         Assert.Equal("777/777", Take(definition, ("Amount", 1)).State.Variables["v-r"]!.GetValue<string>());
     }
@@ -82,7 +94,9 @@ public class InputFileTests
 
     private static string Incident(string name) => Take(Read(name)).Effects.OfType<RaiseIncident>().Single().Message;
 
-    /// <remarks>The recorded files leave some variables undeclared; a declaration is added where one is missing, as an import does.</remarks>
+    /// <remarks>
+    /// The recorded files leave some variables undeclared; a declaration is added where one is missing, as an import does.
+    /// </remarks>
     private static WorkflowDefinition Read(string name, Func<string, string>? change = null)
     {
         var document = JsonNode.Parse((change ?? (json => json))(File.ReadAllText(PathOf(name))))!.AsObject();
@@ -102,8 +116,14 @@ public class InputFileTests
         return DefinitionReader.Read(document.ToJsonString());
     }
 
-    private static StepResult.Taken Take(WorkflowDefinition definition, params (string Name, JsonNode? Value)[] input) => (StepResult.Taken)new StepLoop(Catalog).Run(
-        definition, new WorkflowState { InstanceId = Guid.Empty }, new Stimulus.Start(input.ToDictionary(item => item.Name, item => item.Value)), new StepEnvironment(Journey.Now, new FactSet()));
+    private static StepResult.Taken Take(WorkflowDefinition definition, params (string Name, JsonNode? Value)[] input) =>
+        (StepResult.Taken)
+            new StepLoop(Catalog).Run(
+                definition,
+                new WorkflowState { InstanceId = Guid.Empty },
+                new Stimulus.Start(input.ToDictionary(item => item.Name, item => item.Value)),
+                new StepEnvironment(Journey.Now, new FactSet())
+            );
 
     private static string PathOf(string name) => Path.Combine(AppContext.BaseDirectory, "Expressions", "inputs", name + ".json");
 }

@@ -2,13 +2,56 @@ using Anshan.ApprovalFlows.Engine.Expressions;
 
 namespace Anshan.ApprovalFlows.Engine.Tests.Expressions;
 
-/// <summary>Whatever a template is, it is read or refused with a sentence, and rendered or stopped with one; nothing else comes out.</summary>
+/// <summary>
+/// Whatever a template is, it is read or refused with a sentence, and rendered or stopped with one; nothing else comes out.
+/// </summary>
 public class LiquidDamageTests
 {
     private static readonly string[] Parts =
     [
-        "{{", "}}", "{%", "%}", "-", "|", "'", "\"", "(", ")", "[", "]", "..", ".", ",", ":", "=", "==", " and ", " contains ", "if", "endif", "for x in ", "endfor", "case", "when",
-        "raw", "endraw", "comment", "assign a = ", "capture", "99999999999999999999999999999999", "\n", "\0", "中", "Variables", "nil", "date", "replace", "cycle", "tablerow", "echo", "#",
+        "{{",
+        "}}",
+        "{%",
+        "%}",
+        "-",
+        "|",
+        "'",
+        "\"",
+        "(",
+        ")",
+        "[",
+        "]",
+        "..",
+        ".",
+        ",",
+        ":",
+        "=",
+        "==",
+        " and ",
+        " contains ",
+        "if",
+        "endif",
+        "for x in ",
+        "endfor",
+        "case",
+        "when",
+        "raw",
+        "endraw",
+        "comment",
+        "assign a = ",
+        "capture",
+        "99999999999999999999999999999999",
+        "\n",
+        "\0",
+        "中",
+        "Variables",
+        "nil",
+        "date",
+        "replace",
+        "cycle",
+        "tablerow",
+        "echo",
+        "#",
     ];
 
     [Theory]
@@ -23,7 +66,17 @@ public class LiquidDamageTests
             var template = Damaged(ExpressionSuite.Liquid[random.Next(ExpressionSuite.Liquid.Count)].Template, random);
             try
             {
-                LiquidTemplate.Parse(template).Render(new Dictionary<string, object?> { ["x"] = "文字", ["items"] = new[] { "a", "b" }, ["n"] = 1.5m }, DateTimeOffset.UnixEpoch);
+                LiquidTemplate
+                    .Parse(template)
+                    .Render(
+                        new Dictionary<string, object?>
+                        {
+                            ["x"] = "文字",
+                            ["items"] = new[] { "a", "b" },
+                            ["n"] = 1.5m,
+                        },
+                        DateTimeOffset.UnixEpoch
+                    );
             }
             catch (ExpressionException problem)
             {

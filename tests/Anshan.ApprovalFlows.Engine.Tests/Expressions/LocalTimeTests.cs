@@ -25,7 +25,8 @@ public class LocalTimeTests
 
     [Theory]
     [MemberData(nameof(Instants))]
-    public void A_text_without_an_offset_is_of_the_local_clock(string text, string instant) => Assert.Equal(instant, LocalTime.Read(text).ToString("O"));
+    public void A_text_without_an_offset_is_of_the_local_clock(string text, string instant) =>
+        Assert.Equal(instant, LocalTime.Read(text).ToString("O"));
 
     [Theory]
     [InlineData("1-3-2026", "可以读作 1 月 3 日，也可以读作 3 月 1 日")]
@@ -70,7 +71,9 @@ public class LocalTimeTests
     public void A_duration_that_would_be_read_as_another_is_refused_with_the_right_spelling(string text, string part) =>
         Assert.Contains(part, Assert.Throws<WorkflowFaultException>(() => Durations.Read(text)).Message, StringComparison.Ordinal);
 
-    /// <summary>What .NET reads, and what is read here, are the same span, or it is refused: no text silently changed its meaning.</summary>
+    /// <summary>
+    /// What .NET reads, and what is read here, are the same span, or it is refused: no text silently changed its meaning.
+    /// </summary>
     [Fact]
     public void Whatever_the_framework_reads_is_the_same_here_or_refused()
     {

@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace Anshan.ApprovalFlows.Engine.Tests.Expressions;
 
-/// <summary>Whatever an expression tries, it costs at most what is promised, and ends in a value or in an incident a person understands.</summary>
+/// <summary>
+/// Whatever an expression tries, it costs at most what is promised, and ends in a value or in an incident a person understands.
+/// </summary>
 public partial class SandboxTests
 {
     private static readonly TimeSpan MostTime = TimeSpan.FromMilliseconds(200);

@@ -15,12 +15,18 @@ public class ScriptLibraryTests
         { "getInput('nobody')", "null" },
         { "getOutputFrom('s')", "null" },
         { "getLastResult()", "null" },
-        { "getWorkflowDefinitionId() + '|' + getWorkflowDefinitionVersionId() + '|' + (getWorkflowDefinitionVersion() + 1)", "\"test|test:1|2\"" },
+        {
+            "getWorkflowDefinitionId() + '|' + getWorkflowDefinitionVersionId() + '|' + (getWorkflowDefinitionVersion() + 1)",
+            "\"test|test:1|2\""
+        },
         { "getWorkflowInstanceId() === workflowInstanceId", "true" },
         { "setWorkflowInstanceName('甲案'); getWorkflowInstanceName()", "\"甲案\"" },
         { "getCorrelationId()", "null" },
         { "setCorrelationId('c-1'); getCorrelationId()", "\"c-1\"" },
-        { "[isNullOrWhiteSpace(' \\t'), isNullOrWhiteSpace(null), isNullOrWhiteSpace(undefined), isNullOrWhiteSpace('x')]", "[true,true,true,false]" },
+        {
+            "[isNullOrWhiteSpace(' \\t'), isNullOrWhiteSpace(null), isNullOrWhiteSpace(undefined), isNullOrWhiteSpace('x')]",
+            "[true,true,true,false]"
+        },
         { "[isNullOrEmpty(''), isNullOrEmpty(' '), isNullOrEmpty(null)]", "[true,false,true]" },
         { "toJson({ a: [1, '中'], b: null })", "\"{\\\"a\\\":[1,\\\"中\\\"],\\\"b\\\":null}\"" },
         { "toJson(null) + toJson(undefined)", "\"nullnull\"" },
@@ -52,12 +58,18 @@ public class ScriptLibraryTests
     public void Every_function_has_a_case()
     {
         var scripts = string.Join('\n', Cases.Select(item => item.Data.Item1));
-        Assert.DoesNotContain(ScriptLibrary.FunctionNames, name => !name.StartsWith("setOutcome", StringComparison.Ordinal) && !scripts.Contains($"{name}(", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            ScriptLibrary.FunctionNames,
+            name => !name.StartsWith("setOutcome", StringComparison.Ordinal) && !scripts.Contains($"{name}(", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
     public void The_designer_knows_every_function() =>
-        Assert.All(ScriptLibrary.FunctionNames, name => Assert.Contains($"declare function {name}(", ScriptLibrary.Declarations, StringComparison.Ordinal));
+        Assert.All(
+            ScriptLibrary.FunctionNames,
+            name => Assert.Contains($"declare function {name}(", ScriptLibrary.Declarations, StringComparison.Ordinal)
+        );
 
     [Theory]
     [InlineData("parseGuid('x')", "不是 Guid")]
@@ -85,7 +97,11 @@ public class ScriptLibraryTests
         var first = ExpressionSuite.Run(Script);
         Assert.Equal(first, ExpressionSuite.Run(Script));
         Assert.Equal(4, first!.Split('|').Distinct().Count());
-        Assert.All(Enumerable.Range(0, 50), _ => Assert.InRange(double.Parse(ExpressionSuite.Run("Math.random()")!, System.Globalization.CultureInfo.InvariantCulture), 0, 1));
+        Assert.All(
+            Enumerable.Range(0, 50),
+            _ =>
+                Assert.InRange(double.Parse(ExpressionSuite.Run("Math.random()")!, System.Globalization.CultureInfo.InvariantCulture), 0, 1)
+        );
     }
 
     [Fact]

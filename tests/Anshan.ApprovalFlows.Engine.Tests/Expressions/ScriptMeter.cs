@@ -23,7 +23,11 @@ internal static class ScriptMeter
     {
         var activity = Flow.Step("s");
         (activity["type"], activity["script"]) = ("Elsa.RunJavaScript", Input(source, "Literal"));
-        activity["result"] = new JsonObject { ["typeName"] = "Object", ["memoryReference"] = new JsonObject { ["id"] = "v" } };
+        activity["result"] = new JsonObject
+        {
+            ["typeName"] = "Object",
+            ["memoryReference"] = new JsonObject { ["id"] = "v" },
+        };
         return Take(activity);
     }
 
@@ -34,33 +38,45 @@ internal static class ScriptMeter
         return Take(activity);
     }
 
-    private static JsonObject Input(string source, string type) => new()
-    {
-        ["typeName"] = "String",
-        ["expression"] = new JsonObject { ["type"] = type, ["value"] = source },
-    };
+    private static JsonObject Input(string source, string type) =>
+        new()
+        {
+            ["typeName"] = "String",
+            ["expression"] = new JsonObject { ["type"] = type, ["value"] = source },
+        };
 
     private static Run Take(JsonNode activity)
     {
         var drawing = Flow.Definition(Flow.Chart("flow", [activity]));
-        drawing["variables"] = new JsonArray(new JsonObject
-        {
-            ["id"] = "v",
-            ["name"] = "v",
-            ["typeName"] = "Object",
-            ["storageDriverTypeName"] = "Elsa.Workflows.WorkflowInstanceStorageDriver, Elsa.Workflows.Core",
-        });
+        drawing["variables"] = new JsonArray(
+            new JsonObject
+            {
+                ["id"] = "v",
+                ["name"] = "v",
+                ["typeName"] = "Object",
+                ["storageDriverTypeName"] = "Elsa.Workflows.WorkflowInstanceStorageDriver, Elsa.Workflows.Core",
+            }
+        );
         var definition = DefinitionReader.Read(drawing.ToJsonString());
         var stimulus = new Stimulus.Start(new Dictionary<string, JsonNode?> { ["lines"] = new JsonArray("a", "b") });
         var (time, bytes) = (Time(), GC.GetAllocatedBytesForCurrentThread());
-        var result = (StepResult.Taken)Loop.Run(definition, new WorkflowState { InstanceId = Guid.Empty }, stimulus, new StepEnvironment(Journey.Now, new FactSet()));
+        var result = (StepResult.Taken)
+            Loop.Run(definition, new WorkflowState { InstanceId = Guid.Empty }, stimulus, new StepEnvironment(Journey.Now, new FactSet()));
         return new Run(
-            Time() - time, GC.GetAllocatedBytesForCurrentThread() - bytes, result.State.Variables.GetValueOrDefault("v"), result.Effects.OfType<RaiseIncident>().SingleOrDefault());
+            Time() - time,
+            GC.GetAllocatedBytesForCurrentThread() - bytes,
+            result.State.Variables.GetValueOrDefault("v"),
+            result.Effects.OfType<RaiseIncident>().SingleOrDefault()
+        );
     }
 
-    /// <summary>Processor time of this thread without the compiler's, which a first run pays once, and the collector's, which others cause as well.</summary>
-    private static TimeSpan Time() => (ReadClock(3, out var time) == 0 ? TimeSpan.FromTicks((time.Seconds * 10_000_000) + (time.Nanoseconds / 100)) : TimeSpan.Zero)
-        - JitInfo.GetCompilationTime(currentThread: true) - GC.GetTotalPauseDuration();
+    /// <summary>
+    /// Processor time of this thread without the compiler's, which a first run pays once, and the collector's, which others cause as well.
+    /// </summary>
+    private static TimeSpan Time() =>
+        (ReadClock(3, out var time) == 0 ? TimeSpan.FromTicks((time.Seconds * 10_000_000) + (time.Nanoseconds / 100)) : TimeSpan.Zero)
+        - JitInfo.GetCompilationTime(currentThread: true)
+        - GC.GetTotalPauseDuration();
 
     [DllImport("libc", EntryPoint = "clock_gettime")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

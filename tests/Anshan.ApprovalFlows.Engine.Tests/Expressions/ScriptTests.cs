@@ -15,12 +15,21 @@ public class ScriptTests
         { "['b', 'a', 10, 9].sort().join('、')", "\"10、9、a、b\"" },
         { "[3, 1, 2].toSorted((a, b) => b - a).map(String).concat('z').join()", "\"3,2,1,z\"" },
         { "String([1, [2, null, [3]], undefined])", "\"1,2,,3,\"" },
-        { "'a-b-c'.replaceAll('-', '+') + 'a1b22'.replace(/(\\d+)/g, '<$1>') + 'abc'.replace('b', x => x.toUpperCase())", "\"a+b+ca<1>b<22>aBc\"" },
+        {
+            "'a-b-c'.replaceAll('-', '+') + 'a1b22'.replace(/(\\d+)/g, '<$1>') + 'abc'.replace('b', x => x.toUpperCase())",
+            "\"a+b+ca<1>b<22>aBc\""
+        },
         { "'x'.concat('y', 1, null)", "\"xy1null\"" },
-        { "JSON.stringify({ a: [1, 2.5, 'é中', null], d: new Date(0), f: () => 1, u: undefined })", "\"{\\\"a\\\":[1,2.5,\\\"é中\\\",null],\\\"d\\\":\\\"1970-01-01T00:00:00.000Z\\\"}\"" },
+        {
+            "JSON.stringify({ a: [1, 2.5, 'é中', null], d: new Date(0), f: () => 1, u: undefined })",
+            "\"{\\\"a\\\":[1,2.5,\\\"é中\\\",null],\\\"d\\\":\\\"1970-01-01T00:00:00.000Z\\\"}\""
+        },
         { "JSON.stringify({ toJSON() { return 'own'; } }) + JSON.stringify(undefined)", "\"\\\"own\\\"undefined\"" },
         { "JSON.parse('{\"a\":[{\"b\":1}]}')", "{\"a\":[{\"b\":1}]}" },
-        { "({ n: 1e21, small: 0.1, whole: 3, minus: -0.5, nan: NaN, date: new Date(0) })", "{\"n\":1E+21,\"small\":0.1,\"whole\":3,\"minus\":-0.5,\"nan\":null,\"date\":\"1970-01-01T00:00:00.000Z\"}" },
+        {
+            "({ n: 1e21, small: 0.1, whole: 3, minus: -0.5, nan: NaN, date: new Date(0) })",
+            "{\"n\":1E+21,\"small\":0.1,\"whole\":3,\"minus\":-0.5,\"nan\":null,\"date\":\"1970-01-01T00:00:00.000Z\"}"
+        },
         { "[...new Set([1, 1, 2])].length + new Map([['a', 5]]).get('a')", "7" },
         { "Object.fromEntries([['a', 1]])", "{\"a\":1}" },
         { "Array.from('abc', x => x + x).includes('bb') && [1, 2].indexOf(2) === 1", "true" },
@@ -66,8 +75,15 @@ public class ScriptTests
     [Fact]
     public void A_run_leaves_nothing_behind_for_the_next()
     {
-        Assert.NotNull(ScriptMeter.Script("Object.prototype.evil = 1; Array.prototype.map = null; String.prototype.repeat = null; globalThis.g = 1; throw 1").Incident);
-        Assert.Equal("[true,\"xx\",true]", ScriptMeter.Script("[({}).evil === undefined, ['x'].map(x => x.repeat(2))[0], typeof g === 'undefined']").Value!.ToJsonString());
+        Assert.NotNull(
+            ScriptMeter
+                .Script("Object.prototype.evil = 1; Array.prototype.map = null; String.prototype.repeat = null; globalThis.g = 1; throw 1")
+                .Incident
+        );
+        Assert.Equal(
+            "[true,\"xx\",true]",
+            ScriptMeter.Script("[({}).evil === undefined, ['x'].map(x => x.repeat(2))[0], typeof g === 'undefined']").Value!.ToJsonString()
+        );
     }
 
     [Fact]
@@ -91,8 +107,13 @@ public class ScriptTests
         var steps = Enumerable.Range(0, 8).Select(index => Scripted($"s{index}", Busy)).ToArray();
         var definition = DefinitionReader.Read(Flow.Definition(Flow.Sequence("all", steps)).ToJsonString());
         var patient = new StepEnvironment(Journey.Now, new FactSet()) { ScriptTime = TimeSpan.FromSeconds(20) };
-        var taken = (StepResult.Taken)new StepLoop(BuiltIn.With([])).Run(
-            definition, new WorkflowState { InstanceId = Guid.Empty }, new Stimulus.Start(new Dictionary<string, JsonNode?>()), patient);
+        var taken = (StepResult.Taken)
+            new StepLoop(BuiltIn.With([])).Run(
+                definition,
+                new WorkflowState { InstanceId = Guid.Empty },
+                new Stimulus.Start(new Dictionary<string, JsonNode?>()),
+                patient
+            );
         Assert.Equal(InstanceSubStatus.Finished, taken.State.SubStatus);
     }
 
@@ -100,11 +121,28 @@ public class ScriptTests
     public async Task A_busy_machine_fails_no_valid_script()
     {
         using var stop = new CancellationTokenSource(TimeSpan.FromMinutes(1));
-        var load = Enumerable.Range(0, Environment.ProcessorCount * 4).Select(_ => Task.Factory.StartNew(
-            () => { while (!stop.IsCancellationRequested) { Thread.SpinWait(1000); } }, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)).ToArray();
+        var load = Enumerable
+            .Range(0, Environment.ProcessorCount * 4)
+            .Select(_ =>
+                Task.Factory.StartNew(
+                    () =>
+                    {
+                        while (!stop.IsCancellationRequested)
+                        {
+                            Thread.SpinWait(1000);
+                        }
+                    },
+                    CancellationToken.None,
+                    TaskCreationOptions.LongRunning,
+                    TaskScheduler.Default
+                )
+            )
+            .ToArray();
         for (var run = 0; run < 20; run++)
         {
-            Assert.Null(ScriptMeter.Script("let n = 0; for (let i = 0; i < 10000; i++) n += /a+b/.test('aab') ? 1 : 0; n").Incident?.Message);
+            Assert.Null(
+                ScriptMeter.Script("let n = 0; for (let i = 0; i < 10000; i++) n += /a+b/.test('aab') ? 1 : 0; n").Incident?.Message
+            );
         }
 
         await stop.CancelAsync();
@@ -114,7 +152,11 @@ public class ScriptTests
     [Fact]
     public async Task Hostile_scripts_hold_up_no_other_case()
     {
-        var hostile = Task.WhenAll(HostileScripts.All.Values.Take(60).Select(source => Task.Run(() => ScriptMeter.Script(source), TestContext.Current.CancellationToken)));
+        var hostile = Task.WhenAll(
+            HostileScripts
+                .All.Values.Take(60)
+                .Select(source => Task.Run(() => ScriptMeter.Script(source), TestContext.Current.CancellationToken))
+        );
         while (!hostile.IsCompleted)
         {
             // Nothing is shared that could be held: the same work costs the same, and never fails.
@@ -127,16 +169,22 @@ public class ScriptTests
         await hostile;
     }
 
-    private static readonly System.Text.Json.JsonSerializerOptions Plain = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly System.Text.Json.JsonSerializerOptions Plain = new()
+    {
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     private static JsonNode Scripted(string id, string source)
     {
         var activity = Flow.Step(id);
-        (activity["type"], activity["script"]) = ("Elsa.RunJavaScript", new JsonObject
-        {
-            ["typeName"] = "String",
-            ["expression"] = new JsonObject { ["type"] = "Literal", ["value"] = source },
-        });
+        (activity["type"], activity["script"]) = (
+            "Elsa.RunJavaScript",
+            new JsonObject
+            {
+                ["typeName"] = "String",
+                ["expression"] = new JsonObject { ["type"] = "Literal", ["value"] = source },
+            }
+        );
         return activity;
     }
 }

@@ -3,7 +3,9 @@ using Anshan.ApprovalFlows.Engine.Expressions;
 
 namespace Anshan.ApprovalFlows.Engine.Tests.Expressions;
 
-/// <summary>The whole suite of expressions with the server in three zones and languages: the answers are the same, local time is +08:00.</summary>
+/// <summary>
+/// The whole suite of expressions with the server in three zones and languages: the answers are the same, local time is +08:00.
+/// </summary>
 /// <remarks>The zone of the process is changed while nothing else runs beside.</remarks>
 [Collection(nameof(ServerZone))]
 public class ServerZoneTests

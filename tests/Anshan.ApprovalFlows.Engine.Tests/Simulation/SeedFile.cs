@@ -14,7 +14,9 @@ internal static class SeedFile
 
     /// <summary>How many seeds: a few in every run of the tests, another number by an environment variable.</summary>
     public static int Count(string variable, int usual) =>
-        int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out var given) ? given : usual;
+        int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out var given)
+            ? given
+            : usual;
 
     /// <summary>The first seed: always the same, so that a red test is red for everybody; <c>FIRST_SEED</c> begins elsewhere.</summary>
     public static int First() => Count("FIRST_SEED", 1);

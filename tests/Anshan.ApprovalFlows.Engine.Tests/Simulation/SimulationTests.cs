@@ -20,8 +20,10 @@ public class SimulationTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void Seeds_that_failed_once_hold_for_ever() => Assert.All(SeedFile.Read("Simulation/failed.seeds"), seed => SimulationRun.Run(seed));
+    public void Seeds_that_failed_once_hold_for_ever() =>
+        Assert.All(SeedFile.Read("Simulation/failed.seeds"), seed => SimulationRun.Run(seed));
 
     [Fact]
-    public void The_same_seed_is_the_same_run() => Assert.All(Enumerable.Range(1, 16), seed => Assert.Equal(SimulationRun.Run(seed), SimulationRun.Run(seed)));
+    public void The_same_seed_is_the_same_run() =>
+        Assert.All(Enumerable.Range(1, 16), seed => Assert.Equal(SimulationRun.Run(seed), SimulationRun.Run(seed)));
 }

@@ -32,7 +32,8 @@ public class SoundnessPropertyTests
             var chart = SoundnessTests.Draw(connections);
             var problems = SoundnessTests.Check(chart);
             var verdict = BruteForce(DefinitionReader.Read(Flow.Definition(chart.DeepClone()).ToJsonString()));
-            var text = $"SOUNDNESS_SEED={seed + number}\n{string.Join('\n', connections)}\nfound: {string.Join('\n', problems)}\nbrute force: {verdict ?? "sound"}";
+            var text =
+                $"SOUNDNESS_SEED={seed + number}\n{string.Join('\n', connections)}\nfound: {string.Join('\n', problems)}\nbrute force: {verdict ?? "sound"}";
             if (verdict is "undecided")
             {
                 undecided++;
@@ -40,7 +41,10 @@ public class SoundnessPropertyTests
             }
 
             // Two rules forbid more than what goes wrong: returns from joined branches, and the same thing more and more often at once.
-            if (problems.Any(problem => problem.Message.Contains("并行分支中", StringComparison.Ordinal)) || problems.Any(problem => !problem.IsError || problem.Message.Contains("一再重新开始", StringComparison.Ordinal)))
+            if (
+                problems.Any(problem => problem.Message.Contains("并行分支中", StringComparison.Ordinal))
+                || problems.Any(problem => !problem.IsError || problem.Message.Contains("一再重新开始", StringComparison.Ordinal))
+            )
             {
                 undecided++;
                 continue;
@@ -50,7 +54,10 @@ public class SoundnessPropertyTests
             _ = verdict is null ? sound++ : broken++;
         }
 
-        Assert.True(sound > Drawings / 20 && broken > Drawings / 20, $"SOUNDNESS_SEED={seed}: {sound} sound, {broken} broken, {undecided} undecided");
+        Assert.True(
+            sound > Drawings / 20 && broken > Drawings / 20,
+            $"SOUNDNESS_SEED={seed}: {sound} sound, {broken} broken, {undecided} undecided"
+        );
         TestContext.Current.TestOutputHelper?.WriteLine($"SOUNDNESS_SEED={seed}: {sound} sound, {broken} broken, {undecided} undecided");
     }
 
@@ -68,7 +75,10 @@ public class SoundnessPropertyTests
 
         for (var index = 0; index < nodes.Count - 1; index++)
         {
-            string[] ports = nodes[index].StartsWith("decide", StringComparison.Ordinal) ? ["-A>", "-B>", "-C>"] : nodes[index].StartsWith("choice", StringComparison.Ordinal) ? ["-A>", "-B>"] : [">"];
+            string[] ports =
+                nodes[index].StartsWith("decide", StringComparison.Ordinal) ? ["-A>", "-B>", "-C>"]
+                : nodes[index].StartsWith("choice", StringComparison.Ordinal) ? ["-A>", "-B>"]
+                : [">"];
             foreach (var port in ports)
             {
                 var forward = random.Next(6) > 0;
@@ -109,7 +119,8 @@ public class SoundnessPropertyTests
                 next[from].Add(key);
                 if (taken.State.Status == InstanceStatus.Finished)
                 {
-                    problem ??= incident?.Message ?? (taken.Events.Any(item => item is { Activity: "end1", Kind: "Completed" }) ? null : "ran out");
+                    problem ??=
+                        incident?.Message ?? (taken.Events.Any(item => item is { Activity: "end1", Kind: "Completed" }) ? null : "ran out");
                     ends.Add(key);
                 }
                 else if (next.TryAdd(key, []))
@@ -150,7 +161,9 @@ public class SoundnessPropertyTests
             }
         }
 
-        return problem ?? Stuck(next, ends, cut) ?? (definition.Activities.Keys.FirstOrDefault(id => !happened.Contains(id)) is { } lost ? $"{lost} never happens" : null);
+        return problem
+            ?? Stuck(next, ends, cut)
+            ?? (definition.Activities.Keys.FirstOrDefault(id => !happened.Contains(id)) is { } lost ? $"{lost} never happens" : null);
     }
 
     /// <summary>
@@ -159,7 +172,8 @@ public class SoundnessPropertyTests
     /// </summary>
     private static string? Stuck(Dictionary<string, HashSet<string>> next, HashSet<string> ends, HashSet<string> cut)
     {
-        var before = next.SelectMany(pair => pair.Value.Select(to => (From: pair.Key, To: to))).ToLookup(edge => edge.To, edge => edge.From);
+        var before = next.SelectMany(pair => pair.Value.Select(to => (From: pair.Key, To: to)))
+            .ToLookup(edge => edge.To, edge => edge.From);
         var beforeAnEnd = Before(ends);
         var beforeTheBorder = Before(cut);
         if (ends.Count == 0 || next.Keys.Any(key => !beforeAnEnd.Contains(key) && !beforeTheBorder.Contains(key)))
@@ -167,7 +181,11 @@ public class SoundnessPropertyTests
             return "stuck";
         }
 
-        return next.Keys.Any(key => !beforeAnEnd.Contains(key) && key != "start" && WorkflowState.FromJson(key).Entries.Values.Max() <= MostEntries / 2) ? "undecided" : null;
+        return next.Keys.Any(key =>
+            !beforeAnEnd.Contains(key) && key != "start" && WorkflowState.FromJson(key).Entries.Values.Max() <= MostEntries / 2
+        )
+            ? "undecided"
+            : null;
 
         HashSet<string> Before(IEnumerable<string> goals)
         {
@@ -188,10 +206,18 @@ public class SoundnessPropertyTests
         }
     }
 
-    /// <summary>Every result of one step, whatever the choices that do not wait are; a way that only turns round is followed three times.</summary>
-    private static IEnumerable<(StepResult.Taken? Taken, string? Endless)> Ways(WorkflowDefinition definition, string state, Stimulus stimulus)
+    /// <summary>
+    /// Every result of one step, whatever the choices that do not wait are; a way that only turns round is followed three times.
+    /// </summary>
+    private static IEnumerable<(StepResult.Taken? Taken, string? Endless)> Ways(
+        WorkflowDefinition definition,
+        string state,
+        Stimulus stimulus
+    )
     {
-        var ways = new Stack<(long Id, string Way)[]>([[]]);
+        var ways = new Stack<(long Id, string Way)[]>([
+            [],
+        ]);
         var (any, tried) = (false, 0);
         while (ways.TryPop(out var way) && ++tried < 500)
         {

@@ -15,10 +15,11 @@ internal sealed class TestTask : Activity
 /// <summary>Goes one way or the other at once, as a fact says.</summary>
 internal sealed class TestChoice : Activity
 {
-    public override ActivityDescriptor Descriptor { get; } = new("Test.Choice", "Test", "Choice", "Chooses.")
-    {
-        Outcomes = new Dictionary<string, string> { ["A"] = "A", ["B"] = "B" },
-    };
+    public override ActivityDescriptor Descriptor { get; } =
+        new("Test.Choice", "Test", "Choice", "Chooses.")
+        {
+            Outcomes = new Dictionary<string, string> { ["A"] = "A", ["B"] = "B" },
+        };
 
     public override Next Execute(ActivityContext context) => Next.With(context.Fact(new Way(context.ExecutionId)));
 }

@@ -23,44 +23,60 @@ public enum FuzzEnd
 public static class FuzzRun
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-    private static readonly JsonNode MeasureProcedure = JsonNode.Parse(File.ReadAllText(Path.Combine(RepositoryFolder.Workflows, "measures", "1.2", "procedure.json")))!;
+    private static readonly JsonNode MeasureProcedure = JsonNode.Parse(
+        File.ReadAllText(Path.Combine(RepositoryFolder.Workflows, "measures", "1.2", "procedure.json"))
+    )!;
 
     /// <summary>A valid definition: the checks find nothing, and it runs.</summary>
     /// <exception cref="BrokenException">They do, or it does not.</exception>
-    public static FuzzEnd Valid(int seed) => Guarded(seed, random =>
-    {
-        var procedure = new GeneratedProcedure(random);
-        BrokenException.Check([.. DefinitionCheck.Check(procedure.Definition, procedure.Catalog).Select(problem => problem.ToString())], "a valid definition was refused");
-        new FuzzWalk(procedure.Definition, procedure.Catalog, random).Run();
-        return FuzzEnd.Ran;
-    });
+    public static FuzzEnd Valid(int seed) =>
+        Guarded(
+            seed,
+            random =>
+            {
+                var procedure = new GeneratedProcedure(random);
+                BrokenException.Check(
+                    [.. DefinitionCheck.Check(procedure.Definition, procedure.Catalog).Select(problem => problem.ToString())],
+                    "a valid definition was refused"
+                );
+                new FuzzWalk(procedure.Definition, procedure.Catalog, random).Run();
+                return FuzzEnd.Ran;
+            }
+        );
 
     /// <summary>A damaged definition, generated or measure 1.2's.</summary>
     /// <exception cref="BrokenException">It was neither refused nor run.</exception>
-    public static FuzzEnd Mutated(int seed) => Guarded(seed, random =>
-    {
-        var catalog = FuzzWalk.Catalog;
-        var json = Damaged(random);
-        WorkflowDefinition definition;
-        try
-        {
-            definition = DefinitionReader.Read(json);
-        }
-        catch (DefinitionException refusal)
-        {
-            CheckWords(refusal.Problems);
-            var isBlamedOnText = refusal.Problems.Any(problem => problem.Message.Contains("代理项", StringComparison.Ordinal));
-            BrokenException.Check(isBlamedOnText && !HalfCharacter(json) ? [refusal.Message] : [], "a refusal that blames the text wrongly");
-            return FuzzEnd.Refused;
-        }
+    public static FuzzEnd Mutated(int seed) =>
+        Guarded(
+            seed,
+            random =>
+            {
+                var catalog = FuzzWalk.Catalog;
+                var json = Damaged(random);
+                WorkflowDefinition definition;
+                try
+                {
+                    definition = DefinitionReader.Read(json);
+                }
+                catch (DefinitionException refusal)
+                {
+                    CheckWords(refusal.Problems);
+                    var isBlamedOnText = refusal.Problems.Any(problem => problem.Message.Contains("代理项", StringComparison.Ordinal));
+                    BrokenException.Check(
+                        isBlamedOnText && !HalfCharacter(json) ? [refusal.Message] : [],
+                        "a refusal that blames the text wrongly"
+                    );
+                    return FuzzEnd.Refused;
+                }
 
-        var problems = DefinitionCheck.Check(definition, catalog);
-        CheckWords(problems);
+                var problems = DefinitionCheck.Check(definition, catalog);
+                CheckWords(problems);
 
-        // What publishing refuses never runs; the loop must bear it all the same.
-        new FuzzWalk(definition, catalog, random).Run();
-        return problems.Any(problem => problem.IsError) ? FuzzEnd.Refused : FuzzEnd.Ran;
-    });
+                // What publishing refuses never runs; the loop must bear it all the same.
+                new FuzzWalk(definition, catalog, random).Run();
+                return problems.Any(problem => problem.IsError) ? FuzzEnd.Refused : FuzzEnd.Ran;
+            }
+        );
 
     /// <summary>The damaged document of a seed, to look at.</summary>
     public static string Document(int seed) => Damaged(new Random(seed));
@@ -71,23 +87,29 @@ public static class FuzzRun
         var failures = new ConcurrentBag<string>();
         var running = new ConcurrentDictionary<int, long>();
         var refused = 0;
-        var all = Task.Run(() => Parallel.For(first, first + count, seed =>
-        {
-            running[seed] = Stopwatch.GetTimestamp();
-            try
-            {
-                if (one(seed) == FuzzEnd.Refused)
+        var all = Task.Run(() =>
+            Parallel.For(
+                first,
+                first + count,
+                seed =>
                 {
-                    Interlocked.Increment(ref refused);
-                }
-            }
-            catch (BrokenException broken)
-            {
-                failures.Add(broken.Message);
-            }
+                    running[seed] = Stopwatch.GetTimestamp();
+                    try
+                    {
+                        if (one(seed) == FuzzEnd.Refused)
+                        {
+                            Interlocked.Increment(ref refused);
+                        }
+                    }
+                    catch (BrokenException broken)
+                    {
+                        failures.Add(broken.Message);
+                    }
 
-            running.TryRemove(seed, out _);
-        }));
+                    running.TryRemove(seed, out _);
+                }
+            )
+        );
         while (!all.Wait(TimeSpan.FromSeconds(1)))
         {
             foreach (var (seed, _) in running.Where(item => Stopwatch.GetElapsedTime(item.Value) > Patience))
@@ -102,13 +124,23 @@ public static class FuzzRun
     private static string Damaged(Random random)
     {
         var source = random.Next(4) == 0 ? MeasureProcedure : new ProcedureWriter(random).Definition();
-        return new Mutation(random, [.. FuzzWalk.Catalog.All.Select(activity => activity.Descriptor.TypeName).Order(StringComparer.Ordinal), "Elsa.Unknown"]).Of(source);
+        return new Mutation(
+            random,
+            [.. FuzzWalk.Catalog.All.Select(activity => activity.Descriptor.TypeName).Order(StringComparer.Ordinal), "Elsa.Unknown"]
+        ).Of(source);
     }
 
     private static bool HalfCharacter(string json) => json.Contains('\uD800') || json.Contains("\\ud8", StringComparison.OrdinalIgnoreCase);
 
-    private static void CheckWords(IReadOnlyList<DefinitionProblem> problems) => BrokenException.Check(
-        [.. problems.Where(problem => !problem.Path.StartsWith('$') || problem.Message.Length < 4).Select(problem => $"refused without place or words: {problem}")], "refusal");
+    private static void CheckWords(IReadOnlyList<DefinitionProblem> problems) =>
+        BrokenException.Check(
+            [
+                .. problems
+                    .Where(problem => !problem.Path.StartsWith('$') || problem.Message.Length < 4)
+                    .Select(problem => $"refused without place or words: {problem}"),
+            ],
+            "refusal"
+        );
 
     private static FuzzEnd Guarded(int seed, Func<Random, FuzzEnd> run)
     {

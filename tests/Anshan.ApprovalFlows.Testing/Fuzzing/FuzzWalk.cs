@@ -16,7 +16,8 @@ internal sealed class FuzzWalk(WorkflowDefinition definition, ActivityCatalog ca
     private readonly CaseProcedure world = new(random);
 
     /// <summary>Everything there is: built in, the approvals', the tests'.</summary>
-    public static ActivityCatalog Catalog { get; } = BuiltIn.With([.. new CaseProcedure(new Random(0)).Catalog.All, new TestTask(), new TestFragile()]);
+    public static ActivityCatalog Catalog { get; } =
+        BuiltIn.With([.. new CaseProcedure(new Random(0)).Catalog.All, new TestTask(), new TestFragile()]);
 
     public void Run()
     {
@@ -36,7 +37,12 @@ internal sealed class FuzzWalk(WorkflowDefinition definition, ActivityCatalog ca
     {
         if (state.Executions.Find(execution => execution.Faulted) is { } faulted)
         {
-            return random.Next(3) switch { 0 => new Stimulus.Cancel("fuzz"), 1 => new Stimulus.Skip(faulted.Id, "Done"), _ => new Stimulus.Retry(faulted.Id) };
+            return random.Next(3) switch
+            {
+                0 => new Stimulus.Cancel("fuzz"),
+                1 => new Stimulus.Skip(faulted.Id, "Done"),
+                _ => new Stimulus.Retry(faulted.Id),
+            };
         }
 
         var waiting = state.Executions.Where(execution => execution.Waits).ToList();
@@ -59,9 +65,12 @@ internal sealed class FuzzWalk(WorkflowDefinition definition, ActivityCatalog ca
     {
         try
         {
-            return world.Definition.Activities.ContainsKey(waiting.Activity) ? world.Act(waiting) : new Stimulus.Resume(waiting.Id, "B", new JsonObject { ["result"] = 1 });
+            return world.Definition.Activities.ContainsKey(waiting.Activity)
+                ? world.Act(waiting)
+                : new Stimulus.Resume(waiting.Id, "B", new JsonObject { ["result"] = 1 });
         }
-        catch (Exception problem) when (problem is NullReferenceException or System.Text.Json.JsonException or InvalidOperationException or ArgumentException)
+        catch (Exception problem)
+            when (problem is NullReferenceException or System.Text.Json.JsonException or InvalidOperationException or ArgumentException)
         {
             return new Stimulus.Resume(waiting.Id, "decide", new JsonObject { ["x"] = new JsonArray() });
         }

@@ -7,7 +7,23 @@ namespace Anshan.ApprovalFlows.Testing.Fuzzing;
 internal sealed class Mutation(Random random, IReadOnlyList<string> types)
 {
     private static readonly JsonSerializerOptions Deep = new() { MaxDepth = 1000 };
-    private static readonly string[] Names = ["id", "type", "root", "activities", "connections", "variables", "inputs", "cases", "source", "port", "expression", "value", "typeName", "body"];
+    private static readonly string[] Names =
+    [
+        "id",
+        "type",
+        "root",
+        "activities",
+        "connections",
+        "variables",
+        "inputs",
+        "cases",
+        "source",
+        "port",
+        "expression",
+        "value",
+        "typeName",
+        "body",
+    ];
 
     /// <summary>The document with one to four wounds, as text; now and then no longer JSON at all.</summary>
     public string Of(JsonNode document)
@@ -47,7 +63,17 @@ internal sealed class Mutation(Random random, IReadOnlyList<string> types)
                 owner[Names[random.Next(Names.Length)]] = place.Value;
                 break;
             case 4:
-                Put(place, random.Next(2) == 0 ? new JsonArray(place.Value?.DeepClone()) : new JsonObject { ["id"] = "w", ["type"] = "Elsa.Sequence", ["value"] = place.Value?.DeepClone() });
+                Put(
+                    place,
+                    random.Next(2) == 0
+                        ? new JsonArray(place.Value?.DeepClone())
+                        : new JsonObject
+                        {
+                            ["id"] = "w",
+                            ["type"] = "Elsa.Sequence",
+                            ["value"] = place.Value?.DeepClone(),
+                        }
+                );
                 break;
             case 5 when place is { Key: "type" }:
                 Put(place, types[random.Next(types.Count)]);
@@ -61,25 +87,26 @@ internal sealed class Mutation(Random random, IReadOnlyList<string> types)
         }
     }
 
-    private JsonNode? Junk() => random.Next(16) switch
-    {
-        0 => null,
-        1 => true,
-        2 => false,
-        3 => -1,
-        4 => 0,
-        5 => 1e308,
-        6 => long.MaxValue,
-        7 => "",
-        8 => "x",
-        9 => new string('长', 3000),
-        10 => new JsonObject(),
-        11 => new JsonArray(),
-        12 => new JsonArray(1, "a", null, new JsonObject()),
-        13 => "while (true) {}",
-        14 => "{{ 'a' | times: ",
-        _ => "JavaScript",
-    };
+    private JsonNode? Junk() =>
+        random.Next(16) switch
+        {
+            0 => null,
+            1 => true,
+            2 => false,
+            3 => -1,
+            4 => 0,
+            5 => 1e308,
+            6 => long.MaxValue,
+            7 => "",
+            8 => "x",
+            9 => new string('长', 3000),
+            10 => new JsonObject(),
+            11 => new JsonArray(),
+            12 => new JsonArray(1, "a", null, new JsonObject()),
+            13 => "while (true) {}",
+            14 => "{{ 'a' | times: ",
+            _ => "JavaScript",
+        };
 
     private string Scratch(string text)
     {
@@ -121,14 +148,21 @@ internal sealed class Mutation(Random random, IReadOnlyList<string> types)
     }
 
     private static List<string> Texts(IEnumerable<Place> places) =>
-        [.. places.Select(place => place.Value).OfType<JsonValue>().Select(value => value.TryGetValue<string>(out var text) ? text : null).OfType<string>()];
+        [
+            .. places
+                .Select(place => place.Value)
+                .OfType<JsonValue>()
+                .Select(value => value.TryGetValue<string>(out var text) ? text : null)
+                .OfType<string>(),
+        ];
 
-    private static IEnumerable<Place> Places(JsonNode? node) => node switch
-    {
-        JsonObject owner => owner.ToList().SelectMany(pair => Places(pair.Value).Prepend(new Place(owner, pair.Key, 0, pair.Value))),
-        JsonArray list => list.ToList().SelectMany((item, index) => Places(item).Prepend(new Place(list, null, index, item))),
-        _ => [],
-    };
+    private static IEnumerable<Place> Places(JsonNode? node) =>
+        node switch
+        {
+            JsonObject owner => owner.ToList().SelectMany(pair => Places(pair.Value).Prepend(new Place(owner, pair.Key, 0, pair.Value))),
+            JsonArray list => list.ToList().SelectMany((item, index) => Places(item).Prepend(new Place(list, null, index, item))),
+            _ => [],
+        };
 
     private sealed record Place(JsonNode Parent, string? Key, int Index, JsonNode? Value);
 }

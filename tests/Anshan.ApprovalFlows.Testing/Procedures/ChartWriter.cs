@@ -30,7 +30,10 @@ internal sealed class ChartWriter(ProcedureWriter writer, int depth)
             Enter(Add(Node.Activity(writer.NewId("end"), depth == 0 && writer.Chance(20) ? "Elsa.Finish" : "Elsa.End")), ends);
         }
 
-        return writer.Spend(Node.Activity(writer.NewId("chart"), "Elsa.Flowchart")).Holding("activities", activities).Holding("connections", connections);
+        return writer
+            .Spend(Node.Activity(writer.NewId("chart"), "Elsa.Flowchart"))
+            .Holding("activities", activities)
+            .Holding("connections", connections);
     }
 
     /// <summary>A timer beside everything, never joined: how a deadline is drawn.</summary>
@@ -100,16 +103,36 @@ internal sealed class ChartWriter(ProcedureWriter writer, int depth)
 
     private List<(string, string)> Decision(List<(string, string)> from, int room)
     {
-        var decision = Enter(Add(writer.Spend(Node.Activity(writer.NewId("decision"), "Elsa.FlowDecision")).With("condition", "JavaScript", writer.Condition(), "Boolean")), from);
-        return [.. Block([(decision, "True")], false, room - 1), .. writer.Chance(60) ? Block([(decision, "False")], false, room - 1) : [(decision, "False")]];
+        var decision = Enter(
+            Add(
+                writer
+                    .Spend(Node.Activity(writer.NewId("decision"), "Elsa.FlowDecision"))
+                    .With("condition", "JavaScript", writer.Condition(), "Boolean")
+            ),
+            from
+        );
+        return
+        [
+            .. Block([(decision, "True")], false, room - 1),
+            .. writer.Chance(60) ? Block([(decision, "False")], false, room - 1) : [(decision, "False")],
+        ];
     }
 
     private List<(string, string)> Choice(List<(string, string)> from, int room)
     {
         var cases = new JsonArray(
             new JsonObject { ["label"] = "one", ["condition"] = Node.Expression("JavaScript", writer.Condition()) },
-            new JsonObject { ["label"] = "two", ["condition"] = Node.Expression("JavaScript", writer.Condition()) });
-        var choice = Enter(Add(writer.Spend(Node.Activity(writer.NewId("choice"), "Elsa.FlowSwitch")).Holding("cases", cases).With("mode", "Literal", writer.Chance(50) ? "MatchFirst" : "MatchAny", "SwitchMode")), from);
+            new JsonObject { ["label"] = "two", ["condition"] = Node.Expression("JavaScript", writer.Condition()) }
+        );
+        var choice = Enter(
+            Add(
+                writer
+                    .Spend(Node.Activity(writer.NewId("choice"), "Elsa.FlowSwitch"))
+                    .Holding("cases", cases)
+                    .With("mode", "Literal", writer.Chance(50) ? "MatchFirst" : "MatchAny", "SwitchMode")
+            ),
+            from
+        );
         return [.. Block([(choice, "one")], false, room - 1), .. Block([(choice, "two")], false, room - 1), (choice, "Default")];
     }
 
@@ -119,7 +142,9 @@ internal sealed class ChartWriter(ProcedureWriter writer, int depth)
         var fork = Enter(Add(writer.Spend(Fork(branches))), from);
         var ends = branches.SelectMany(branch => Block([(fork, branch)], false, room - 1)).ToList();
         string[] modes = ["WaitAny", "WaitAllActive", "WaitAllActive"];
-        var join = Add(Node.Activity(writer.NewId("join"), "Elsa.FlowJoin").With("mode", "Literal", modes[writer.Between(0, 2)], "FlowJoinMode"));
+        var join = Add(
+            Node.Activity(writer.NewId("join"), "Elsa.FlowJoin").With("mode", "Literal", modes[writer.Between(0, 2)], "FlowJoinMode")
+        );
         Enter(join, ends, isMain: false);
         return [(join, "Done")];
     }

@@ -61,22 +61,29 @@ public sealed class ProcedureWriter(Random random)
         {
             0 => Sequence(depth),
             1 => Chart(depth + 1),
-            2 => Spend(Node.Activity(NewId("if"), "Elsa.If")).With("condition", "JavaScript", Condition(), "Boolean").Holding("then", Single(depth + 1)).Holding("else", Single(depth + 1)),
+            2 => Spend(Node.Activity(NewId("if"), "Elsa.If"))
+                .With("condition", "JavaScript", Condition(), "Boolean")
+                .Holding("then", Single(depth + 1))
+                .Holding("else", Single(depth + 1)),
             3 => While(depth),
-            4 => Spend(Node.Activity(NewId("for"), "Elsa.For")).With("start", "Literal", 1, "Int32").With("end", "Literal", Between(0, 3), "Int32").Holding("body", Single(depth + 1)),
+            4 => Spend(Node.Activity(NewId("for"), "Elsa.For"))
+                .With("start", "Literal", 1, "Int32")
+                .With("end", "Literal", Between(0, 3), "Int32")
+                .Holding("body", Single(depth + 1)),
             5 => Each("Elsa.ForEach", depth),
             6 => Each("Elsa.ParallelForEach", depth),
             _ => Switch(depth),
         };
     }
 
-    internal string Condition() => Between(0, 3) switch
-    {
-        0 => "true",
-        1 => "false",
-        2 => "workflowInstanceId.length > 3",
-        _ => "1 + 1 == 3",
-    };
+    internal string Condition() =>
+        Between(0, 3) switch
+        {
+            0 => "true",
+            1 => "false",
+            2 => "workflowInstanceId.length > 3",
+            _ => "1 + 1 == 3",
+        };
 
     /// <summary>A task that somebody decides; it may remind, and it may end by itself.</summary>
     internal JsonObject Task(bool expires)
@@ -90,26 +97,35 @@ public sealed class ProcedureWriter(Random random)
         return expires ? task.With("expireAfter", "Literal", Between(20, 600), "Int32") : task;
     }
 
-    private JsonObject Leaf() => Between(0, 9) switch
-    {
-        0 => Spend(Node.Activity(NewId("wait"), "Elsa.Delay")).With("timeSpan", "Literal", $"00:{Between(10, 59)}:00", "TimeSpan"),
-        1 => Spend(Node.Activity(NewId("set"), "Elsa.SetVariable")).Holding("variable", Declared()).With("value", "JavaScript", "1 + 1"),
-        2 => Spend(Node.Activity(NewId("script"), "Elsa.RunJavaScript")).With("script", "Literal", "let n = 0; for (let i = 0; i < 5; i++) { n += i; } n", "String"),
-        3 => Spend(Node.Activity(NewId("fragile"), "Test.Fragile")),
-        4 or 5 => Spend(Node.Activity(NewId("line"), "Elsa.WriteLine")).With("text", "Liquid", "{{ 1 | plus: 2 }}", "String"),
-        _ => Task(expires: false),
-    };
+    private JsonObject Leaf() =>
+        Between(0, 9) switch
+        {
+            0 => Spend(Node.Activity(NewId("wait"), "Elsa.Delay")).With("timeSpan", "Literal", $"00:{Between(10, 59)}:00", "TimeSpan"),
+            1 => Spend(Node.Activity(NewId("set"), "Elsa.SetVariable"))
+                .Holding("variable", Declared())
+                .With("value", "JavaScript", "1 + 1"),
+            2 => Spend(Node.Activity(NewId("script"), "Elsa.RunJavaScript"))
+                .With("script", "Literal", "let n = 0; for (let i = 0; i < 5; i++) { n += i; } n", "String"),
+            3 => Spend(Node.Activity(NewId("fragile"), "Test.Fragile")),
+            4 or 5 => Spend(Node.Activity(NewId("line"), "Elsa.WriteLine")).With("text", "Liquid", "{{ 1 | plus: 2 }}", "String"),
+            _ => Task(expires: false),
+        };
 
     private JsonObject Sequence(int depth) =>
-        Spend(Node.Activity(NewId("row"), "Elsa.Sequence")).Holding("activities", new JsonArray([.. Enumerable.Range(0, Between(1, 3)).Select(_ => Single(depth + 1))]));
+        Spend(Node.Activity(NewId("row"), "Elsa.Sequence"))
+            .Holding("activities", new JsonArray([.. Enumerable.Range(0, Between(1, 3)).Select(_ => Single(depth + 1))]));
 
     private JsonObject While(int depth)
     {
         var counter = Declared();
         var name = (string)counter["id"]!;
-        var count = Node.Activity(NewId("count"), "Elsa.SetVariable").Holding("variable", counter).With("value", "JavaScript", $"getVariable('{name}') + 1", "Int32");
+        var count = Node.Activity(NewId("count"), "Elsa.SetVariable")
+            .Holding("variable", counter)
+            .With("value", "JavaScript", $"getVariable('{name}') + 1", "Int32");
         var body = Node.Activity(NewId("row"), "Elsa.Sequence").Holding("activities", new JsonArray(count, Single(depth + 1)));
-        return Spend(Node.Activity(NewId("while"), "Elsa.While")).With("condition", "JavaScript", $"getVariable('{name}') < {Between(0, 3)}", "Boolean").Holding("body", body);
+        return Spend(Node.Activity(NewId("while"), "Elsa.While"))
+            .With("condition", "JavaScript", $"getVariable('{name}') < {Between(0, 3)}", "Boolean")
+            .Holding("body", body);
     }
 
     private JsonObject Each(string type, int depth)
@@ -120,13 +136,19 @@ public sealed class ProcedureWriter(Random random)
 
     private JsonObject Switch(int depth)
     {
-        var cases = new JsonArray([.. Enumerable.Range(1, Between(1, 2)).Select(number => new JsonObject
-        {
-            ["label"] = $"case {number}",
-            ["condition"] = Node.Expression("JavaScript", Condition()),
-            ["activity"] = Single(depth + 1),
-        })]);
-        return Spend(Node.Activity(NewId("switch"), "Elsa.Switch")).Holding("cases", cases).Holding("default", Single(depth + 1))
+        var cases = new JsonArray([
+            .. Enumerable
+                .Range(1, Between(1, 2))
+                .Select(number => new JsonObject
+                {
+                    ["label"] = $"case {number}",
+                    ["condition"] = Node.Expression("JavaScript", Condition()),
+                    ["activity"] = Single(depth + 1),
+                }),
+        ]);
+        return Spend(Node.Activity(NewId("switch"), "Elsa.Switch"))
+            .Holding("cases", cases)
+            .Holding("default", Single(depth + 1))
             .With("mode", "Literal", Chance(50) ? "MatchFirst" : "MatchAny", "SwitchMode");
     }
 

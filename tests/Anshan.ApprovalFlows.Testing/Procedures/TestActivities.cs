@@ -14,11 +14,17 @@ public sealed class TestTask : Activity
 {
     private const int Reminders = 3;
 
-    public override ActivityDescriptor Descriptor { get; } = new("Test.Task", "Test", "Task", "Waits for a decision.")
-    {
-        Inputs = [new("RemindAfter", "Int32", "Minutes"), new("ExpireAfter", "Int32", "Minutes")],
-        Outcomes = new Dictionary<string, string> { ["A"] = "A", ["B"] = "B", ["Expired"] = "Expired" },
-    };
+    public override ActivityDescriptor Descriptor { get; } =
+        new("Test.Task", "Test", "Task", "Waits for a decision.")
+        {
+            Inputs = [new("RemindAfter", "Int32", "Minutes"), new("ExpireAfter", "Int32", "Minutes")],
+            Outcomes = new Dictionary<string, string>
+            {
+                ["A"] = "A",
+                ["B"] = "B",
+                ["Expired"] = "Expired",
+            },
+        };
 
     public override Next Execute(ActivityContext context)
     {

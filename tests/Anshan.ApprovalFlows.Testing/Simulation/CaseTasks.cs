@@ -37,7 +37,9 @@ internal sealed class CaseTasks : IEffectRows
         switch (effect)
         {
             case OpenTask open:
-                return isOpen.TryAdd((open.ExecutionId, open.OrganisationId), true) ? null : $"task {open.ExecutionId} of {open.OrganisationId} opened twice";
+                return isOpen.TryAdd((open.ExecutionId, open.OrganisationId), true)
+                    ? null
+                    : $"task {open.ExecutionId} of {open.OrganisationId} opened twice";
             case CompleteTask complete:
                 var key = (complete.ExecutionId, complete.OrganisationId);
                 var wasOpen = isOpen.GetValueOrDefault(key);

@@ -32,7 +32,8 @@ internal sealed class GeneratedProcedure(Random random) : IProcedure
     {
         private readonly HashSet<Did> done = [];
 
-        public IEnumerable<string> Apply(IReadOnlyList<Effect> effects) => effects.OfType<Did>().Where(deed => !done.Add(deed)).Select(deed => $"{deed} twice").ToList();
+        public IEnumerable<string> Apply(IReadOnlyList<Effect> effects) =>
+            effects.OfType<Did>().Where(deed => !done.Add(deed)).Select(deed => $"{deed} twice").ToList();
 
         public IEnumerable<string> Problems(WorkflowState state) =>
             from deed in done

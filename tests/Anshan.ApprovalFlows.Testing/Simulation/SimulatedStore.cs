@@ -56,7 +56,11 @@ internal sealed class SimulatedStore(IProcedure procedure, StepInspection inspec
     private static IEnumerable<string> Apply(StoredInstance instance, StepRequest request, IReadOnlyList<Effect> effects)
     {
         var opened = effects.OfType<OpenBookmark>().Select(effect => effect.ExecutionId).ToHashSet();
-        foreach (var closed in effects.OfType<CloseBookmark>().Where(effect => !opened.Remove(effect.ExecutionId) && !instance.Bookmarks.Remove(effect.ExecutionId)))
+        foreach (
+            var closed in effects
+                .OfType<CloseBookmark>()
+                .Where(effect => !opened.Remove(effect.ExecutionId) && !instance.Bookmarks.Remove(effect.ExecutionId))
+        )
         {
             yield return $"bookmark {closed.ExecutionId} was closed and was not there";
         }
@@ -66,14 +70,20 @@ internal sealed class SimulatedStore(IProcedure procedure, StepInspection inspec
             yield return $"bookmark {again} was opened twice";
         }
 
-        foreach (var used in effects.OfType<ConsumeTimer>().Where(used => !instance.Timers.Remove(Key(used.ExecutionId, used.Kind, used.Number))))
+        foreach (
+            var used in effects.OfType<ConsumeTimer>().Where(used => !instance.Timers.Remove(Key(used.ExecutionId, used.Kind, used.Number)))
+        )
         {
             yield return $"{used} fired and was not armed";
         }
 
         var dropped = effects.OfType<DropTimers>().Select(effect => effect.ExecutionId).ToHashSet();
         var disarmed = effects.OfType<DisarmTimers>().Select(effect => effect.ExecutionId).ToHashSet();
-        foreach (var gone in instance.Timers.Where(timer => dropped.Contains(timer.Value.ExecutionId) || disarmed.Contains(timer.Value.ExecutionId)).ToList())
+        foreach (
+            var gone in instance
+                .Timers.Where(timer => dropped.Contains(timer.Value.ExecutionId) || disarmed.Contains(timer.Value.ExecutionId))
+                .ToList()
+        )
         {
             instance.Timers.Remove(gone.Key);
         }

@@ -21,11 +21,16 @@ internal sealed class SimulatedView(SimulatedStore store, IProcedure procedure, 
         await turns.NextAsync();
         var found = store.Instances.GetValueOrDefault(request.InstanceId);
         return request.Stimulus is Stimulus.Start
-            ? found is null ? new Loaded(request.DefinitionVersionId!, 0, null) : null
-            : found is null ? null : new Loaded(found.Version, found.Revision, found.StateJson);
+            ? found is null
+                ? new Loaded(request.DefinitionVersionId!, 0, null)
+                : null
+            : found is null
+                ? null
+                : new Loaded(found.Version, found.Revision, found.StateJson);
     }
 
-    public Task<WorkflowDefinition> DefinitionAsync(string versionId, CancellationToken cancellation) => Task.FromResult(procedure.Definition);
+    public Task<WorkflowDefinition> DefinitionAsync(string versionId, CancellationToken cancellation) =>
+        Task.FromResult(procedure.Definition);
 
     public Task<object> ReadAsync(Guid instanceId, FactRequest request, CancellationToken cancellation)
     {
@@ -35,7 +40,12 @@ internal sealed class SimulatedView(SimulatedStore store, IProcedure procedure, 
     }
 
     public async Task<StepOutcome> CommitAsync(
-        StepRequest request, Loaded loaded, StepResult.Taken step, DateTimeOffset at, CancellationToken cancellation)
+        StepRequest request,
+        Loaded loaded,
+        StepResult.Taken step,
+        DateTimeOffset at,
+        CancellationToken cancellation
+    )
     {
         var stateJson = step.State.ToJson();
         var line = new JournalLine(request, at, facts, StepInspection.Texts(step.Events), step.Answer ?? "ok");

@@ -125,11 +125,14 @@ internal sealed class Simulation
     {
         if (Any(execution => execution.Faulted) is var (id, faulted))
         {
-            Ask(id, random.Next(3) switch
-            {
-                0 => new Stimulus.Skip(faulted.Id, "Done"),
-                _ => new Stimulus.Retry(faulted.Id),
-            });
+            Ask(
+                id,
+                random.Next(3) switch
+                {
+                    0 => new Stimulus.Skip(faulted.Id, "Done"),
+                    _ => new Stimulus.Retry(faulted.Id),
+                }
+            );
         }
         else if (instances.Count > 0 && random.Next(3) == 0)
         {
@@ -139,14 +142,19 @@ internal sealed class Simulation
 
     private (Guid, ActivityExecution)? Any(Func<ActivityExecution, bool> which)
     {
-        var all = store.Instances.SelectMany(pair => pair.Value.State.Executions.Where(which).Select(execution => (pair.Key, execution))).ToList();
+        var all = store
+            .Instances.SelectMany(pair => pair.Value.State.Executions.Where(which).Select(execution => (pair.Key, execution)))
+            .ToList();
         return all.Count == 0 ? null : all[random.Next(all.Count)];
     }
 
     private void Ask(Guid instance, Stimulus stimulus)
     {
         var operation = NewId();
-        var request = new StepRequest(instance, stimulus, new Operation(operation, operation.ToByteArray()), new Nobody()) { DefinitionVersionId = procedure.Definition.Id };
+        var request = new StepRequest(instance, stimulus, new Operation(operation, operation.ToByteArray()), new Nobody())
+        {
+            DefinitionVersionId = procedure.Definition.Id,
+        };
         var one = new Asked(request);
         asked.Add(one);
         Send(one);
@@ -172,7 +180,9 @@ internal sealed class Simulation
     /// <summary>Sends what is due, as the sweep does; a second sweeper may come in between.</summary>
     private void Sweep()
     {
-        foreach (var timer in store.Instances.Values.SelectMany(instance => instance.Timers.Values).Where(timer => timer.DueAt <= now).ToList())
+        foreach (
+            var timer in store.Instances.Values.SelectMany(instance => instance.Timers.Values).Where(timer => timer.DueAt <= now).ToList()
+        )
         {
             Fire(timer);
             if (random.Next(4) == 0)
@@ -187,15 +197,20 @@ internal sealed class Simulation
         try
         {
             var outcome = await protocol.RunAsync(() => new SimulatedView(store, procedure, turns), timer.Request(new Nobody()));
-            if (outcome is StepOutcome.Accepted { IsRepeat: false }
-                or StepOutcome.Refused { Reason: StepRefusal.Busy or StepRefusal.Paused })
+            if (
+                outcome
+                is StepOutcome.Accepted { IsRepeat: false }
+                    or StepOutcome.Refused { Reason: StepRefusal.Busy or StepRefusal.Paused }
+            )
             {
                 return;
             }
 
             await turns.NextAsync();
             var instance = store.Instances[timer.InstanceId];
-            var row = instance.Timers.FirstOrDefault(pair => pair.Value.ExecutionId == timer.ExecutionId && pair.Value.Kind == timer.Kind && pair.Value.Number == timer.Number);
+            var row = instance.Timers.FirstOrDefault(pair =>
+                pair.Value.ExecutionId == timer.ExecutionId && pair.Value.Kind == timer.Kind && pair.Value.Number == timer.Number
+            );
             if (row.Key is not null)
             {
                 instance.Timers.Remove(row.Key);
@@ -217,8 +232,9 @@ internal sealed class Simulation
             Rethrow();
             var silent = asked.Where(one => !one.IsAnswered).ToList();
             silent.ForEach(Send);
-            var due = store.Instances.Values.Any(instance => instance.State.SubStatus != InstanceSubStatus.Faulted
-                && instance.Timers.Values.Any(timer => timer.DueAt <= now));
+            var due = store.Instances.Values.Any(instance =>
+                instance.State.SubStatus != InstanceSubStatus.Faulted && instance.Timers.Values.Any(timer => timer.DueAt <= now)
+            );
             if (due)
             {
                 Sweep();
@@ -247,7 +263,9 @@ internal sealed class Simulation
         }
 
         var known = asked.Select(one => one.Request.Operation.Id).ToHashSet();
-        foreach (var stranger in journal.Where(request => !known.Contains(request.Operation.Id) && request.Stimulus is not Stimulus.TimerDue))
+        foreach (
+            var stranger in journal.Where(request => !known.Contains(request.Operation.Id) && request.Stimulus is not Stimulus.TimerDue)
+        )
         {
             yield return $"{stranger.Stimulus} was never asked for";
         }

@@ -31,17 +31,21 @@ public static class SimulationRun
     {
         long steps = 0;
         var failures = new System.Collections.Concurrent.ConcurrentBag<string>();
-        Parallel.For(first, first + count, seed =>
-        {
-            try
+        Parallel.For(
+            first,
+            first + count,
+            seed =>
             {
-                Interlocked.Add(ref steps, Run(seed));
+                try
+                {
+                    Interlocked.Add(ref steps, Run(seed));
+                }
+                catch (BrokenException broken)
+                {
+                    failures.Add(broken.Message);
+                }
             }
-            catch (BrokenException broken)
-            {
-                failures.Add(broken.Message);
-            }
-        });
+        );
         return ([.. failures.Order(StringComparer.Ordinal)], steps);
     }
 }

@@ -31,7 +31,10 @@ internal sealed class StepInspection(IProcedure procedure)
             yield return problem;
         }
 
-        if (Again(before, instance.Journal[^1]) is var (json, events) && (json != instance.StateJson || !events.SequenceEqual(instance.Journal[^1].Events)))
+        if (
+            Again(before, instance.Journal[^1]) is var (json, events)
+            && (json != instance.StateJson || !events.SequenceEqual(instance.Journal[^1].Events))
+        )
         {
             yield return "the same step computed again is another";
         }
@@ -55,8 +58,10 @@ internal sealed class StepInspection(IProcedure procedure)
     private static IEnumerable<string> AtRest(StoredInstance instance, WorkflowState state)
     {
         var isFaulted = state.SubStatus == InstanceSubStatus.Faulted;
-        if (state.SubStatus is not (InstanceSubStatus.Suspended or InstanceSubStatus.Finished or InstanceSubStatus.Cancelled
-            or InstanceSubStatus.Faulted))
+        if (
+            state.SubStatus
+            is not (InstanceSubStatus.Suspended or InstanceSubStatus.Finished or InstanceSubStatus.Cancelled or InstanceSubStatus.Faulted)
+        )
         {
             yield return $"rests as {state.SubStatus}";
         }

@@ -6,7 +6,12 @@ namespace Anshan.ApprovalFlows.Testing.Simulation;
 
 /// <summary>A committed step with everything it was computed from.</summary>
 internal sealed record JournalLine(
-    StepRequest Request, DateTimeOffset At, IReadOnlyList<KeyValuePair<FactRequest, object>> Facts, IReadOnlyList<string> Events, string Answer);
+    StepRequest Request,
+    DateTimeOffset At,
+    IReadOnlyList<KeyValuePair<FactRequest, object>> Facts,
+    IReadOnlyList<string> Events,
+    string Answer
+);
 
 /// <summary>What is stored of one instance.</summary>
 internal sealed class StoredInstance(string version, IEffectRows rows)

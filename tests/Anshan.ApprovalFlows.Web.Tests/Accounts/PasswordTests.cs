@@ -88,13 +88,26 @@ public sealed class PasswordTests(WebApp app) : IClassFixture<WebApp>
         var browser = app.Open();
         await WebApp.SignIn(browser, "changed@example.cn", WebApp.Password);
         await browser.ClickAsync(
-            await browser.OpenAsync(Links.ChangePassword), "[data-testid=change-password] button",
-            ("Input.Current", WebApp.Password), ("Input.Password", Fresh), ("Input.Repeat", Fresh));
-        Assert.Contains("链接已失效", (await ResetAsync(app.Open(), await app.NewestLinkTo("changed@example.cn")))["error-summary"], StringComparison.Ordinal);
+            await browser.OpenAsync(Links.ChangePassword),
+            "[data-testid=change-password] button",
+            ("Input.Current", WebApp.Password),
+            ("Input.Password", Fresh),
+            ("Input.Repeat", Fresh)
+        );
+        Assert.Contains(
+            "链接已失效",
+            (await ResetAsync(app.Open(), await app.NewestLinkTo("changed@example.cn")))["error-summary"],
+            StringComparison.Ordinal
+        );
     }
 
-    private static async Task<Page> ResetAsync(Browser browser, string link) => await browser.ClickAsync(
-        await browser.OpenAsync(link), "[data-testid=reset] button", ("Input.Password", "another-secret-55"), ("Input.Repeat", "another-secret-55"));
+    private static async Task<Page> ResetAsync(Browser browser, string link) =>
+        await browser.ClickAsync(
+            await browser.OpenAsync(link),
+            "[data-testid=reset] button",
+            ("Input.Password", "another-secret-55"),
+            ("Input.Repeat", "another-secret-55")
+        );
 
     private async Task<string?> ForgetAsync(string email)
     {

@@ -71,7 +71,11 @@ public sealed class PeopleTests(WebApp app) : IClassFixture<WebApp>
 
         Assert.Contains("账号已停用", disabled["notice"], StringComparison.Ordinal);
         Assert.Equal("/account/sign-in", (await leaving.OpenAsync(Links.Inbox)).Path);
-        Assert.Contains("已经停用", (await WebApp.SignIn(leaving, "leaving@example.cn", WebApp.Password))["error-summary"], StringComparison.Ordinal);
+        Assert.Contains(
+            "已经停用",
+            (await WebApp.SignIn(leaving, "leaving@example.cn", WebApp.Password))["error-summary"],
+            StringComparison.Ordinal
+        );
         Assert.Equal("account-disabled", (await app.MailsTo("leaving@example.cn"))[^1].Template);
 
         await admin.ClickAsync(disabled, "[data-testid=enable] button");
@@ -128,7 +132,19 @@ public sealed class PeopleTests(WebApp app) : IClassFixture<WebApp>
     {
         await using var own = new WebApp();
         var admin = await own.SignInAs(Roles.SystemAdministrator);
-        await own.WriteAsync(db => db.Users.AddRange(Enumerable.Range(0, 70).Select(i => new AppUser { UserName = $"u{i}", Email = $"u{i}@example.cn", FullName = $"u{i}", CreatedAt = own.Machine.GetUtcNow() })));
+        await own.WriteAsync(db =>
+            db.Users.AddRange(
+                Enumerable
+                    .Range(0, 70)
+                    .Select(i => new AppUser
+                    {
+                        UserName = $"u{i}",
+                        Email = $"u{i}@example.cn",
+                        FullName = $"u{i}",
+                        CreatedAt = own.Machine.GetUtcNow(),
+                    })
+            )
+        );
 
         List<string> seen = [];
         var page = await admin.OpenAsync(Links.People);
@@ -146,25 +162,41 @@ public sealed class PeopleTests(WebApp app) : IClassFixture<WebApp>
         Assert.Equal(71, seen.Count);
         Assert.Equal(71, seen.Distinct().Count());
         var back = await admin.OpenAsync(page.Document.QuerySelector("[rel=prev]")!.GetAttribute("href")!);
-        Assert.Equal(seen.Skip(30).Take(30), back.Document.QuerySelectorAll("[data-testid=person] a").Select(link => link.GetAttribute("href")!));
+        Assert.Equal(
+            seen.Skip(30).Take(30),
+            back.Document.QuerySelectorAll("[data-testid=person] a").Select(link => link.GetAttribute("href")!)
+        );
     }
 
-    private Task<string> IdOf(string email) => app.ReadAsync(db => db.Users.Where(user => user.Email == email).Select(user => user.Id).SingleAsync());
+    private Task<string> IdOf(string email) =>
+        app.ReadAsync(db => db.Users.Where(user => user.Email == email).Select(user => user.Id).SingleAsync());
 
     private static async Task<int> CountAsync(Browser admin, string query) =>
         (await admin.OpenAsync(Links.People + query)).Document.QuerySelectorAll("[data-testid=person]").Length;
 
-    private static async Task<Page> InviteAsync(Browser admin, string email, string unit, string role) => await admin.ClickAsync(
-        await admin.OpenAsync(Links.Invite),
-        "[data-testid=invite] button",
-        ("Input.FullName", "李受邀"),
-        ("Input.Email", email),
-        ("Input.OrganisationId", unit),
-        ("Input.Roles", role));
+    private static async Task<Page> InviteAsync(Browser admin, string email, string unit, string role) =>
+        await admin.ClickAsync(
+            await admin.OpenAsync(Links.Invite),
+            "[data-testid=invite] button",
+            ("Input.FullName", "李受邀"),
+            ("Input.Email", email),
+            ("Input.OrganisationId", unit),
+            ("Input.Roles", role)
+        );
 
-    private static async Task<Page> AcceptAsync(Browser browser, string link) => await browser.ClickAsync(
-        await browser.OpenAsync(link), "[data-testid=accept] button", ("Input.Password", "my-own-secret-55"), ("Input.Repeat", "my-own-secret-55"));
+    private static async Task<Page> AcceptAsync(Browser browser, string link) =>
+        await browser.ClickAsync(
+            await browser.OpenAsync(link),
+            "[data-testid=accept] button",
+            ("Input.Password", "my-own-secret-55"),
+            ("Input.Repeat", "my-own-secret-55")
+        );
 
-    private static async Task<Page> ChangeAsync(Browser admin, string id, string unit, string role) => await admin.ClickAsync(
-        await admin.OpenAsync(Links.Person(id)), "[data-testid=change] button", ("Input.OrganisationId", unit), ("Input.Roles", role));
+    private static async Task<Page> ChangeAsync(Browser admin, string id, string unit, string role) =>
+        await admin.ClickAsync(
+            await admin.OpenAsync(Links.Person(id)),
+            "[data-testid=change] button",
+            ("Input.OrganisationId", unit),
+            ("Input.Roles", role)
+        );
 }

@@ -37,7 +37,11 @@ public sealed class ProfileTests(WebApp app) : IClassFixture<WebApp>
     public async Task A_complete_profile_leads_back_to_the_application()
     {
         var browser = await app.SignInAs(Roles.Applicant);
-        var page = await browser.ClickAsync(await browser.OpenAsync(Links.ProfileThen(Links.Measures)), "[data-testid=profile] button", Complete);
+        var page = await browser.ClickAsync(
+            await browser.OpenAsync(Links.ProfileThen(Links.Measures)),
+            "[data-testid=profile] button",
+            Complete
+        );
         Assert.Equal(Links.Measures, page.Path);
     }
 
@@ -45,7 +49,14 @@ public sealed class ProfileTests(WebApp app) : IClassFixture<WebApp>
     public async Task A_person_gives_an_identity_number_which_is_never_shown_again()
     {
         var browser = await app.SignInAs(Roles.Applicant);
-        (string, string)[] typed = [.. Complete.Where(field => field.Item1 != "Input.CreditCode"), ("Input.IsIndividual", "True"), ("Input.Name", "王小明"), ("Input.BankAccountName", "王小明"), ("Input.IdentityNumber", "110105194912310021")];
+        (string, string)[] typed =
+        [
+            .. Complete.Where(field => field.Item1 != "Input.CreditCode"),
+            ("Input.IsIndividual", "True"),
+            ("Input.Name", "王小明"),
+            ("Input.BankAccountName", "王小明"),
+            ("Input.IdentityNumber", "110105194912310021"),
+        ];
         var wrong = await SaveAsync(browser, typed);
         Assert.Contains("身份证号的校验码", wrong["error-summary"], StringComparison.Ordinal);
 
@@ -54,15 +65,27 @@ public sealed class ProfileTests(WebApp app) : IClassFixture<WebApp>
         await browser.ClickAsync(saved, "[data-testid=profile] button", ("Input.Address", "某路 2 号"));
         var row = await app.ReadAsync(db => db.ApplicantProfiles.SingleAsync(profile => profile.Name == "王小明"));
         Assert.Equal(("11010519491231002X", "", "某路 2 号"), (row.IdentityNumber, row.CreditCode, row.Address));
-        Assert.DoesNotContain("19491231", string.Concat(await app.ReadAsync(db => db.AuditEvents.Where(audit => audit.Action == "profile.saved").Select(audit => audit.Data).ToListAsync())), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "19491231",
+            string.Concat(
+                await app.ReadAsync(db =>
+                    db.AuditEvents.Where(audit => audit.Action == "profile.saved").Select(audit => audit.Data).ToListAsync()
+                )
+            ),
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
     [InlineData("Input.BankAccount", "12 34", "银行账号应为")]
     [InlineData("Input.ContactPhone", "12345", "联系电话应为")]
     [InlineData("Input.RegionId", "shenyang", "所在地区")]
-    public async Task A_wrong_value_is_told_at_its_field(string field, string value, string problem) => Assert.Contains(
-        problem, (await SaveAsync(await app.SignInAs(Roles.Applicant), (field, value)))["error-summary"], StringComparison.Ordinal);
+    public async Task A_wrong_value_is_told_at_its_field(string field, string value, string problem) =>
+        Assert.Contains(
+            problem,
+            (await SaveAsync(await app.SignInAs(Roles.Applicant), (field, value)))["error-summary"],
+            StringComparison.Ordinal
+        );
 
     [Theory]
     [InlineData("False", "Input.IdentityNumber", "11010519491231002X", "身份证号不会保存")]
@@ -83,7 +106,12 @@ public sealed class ProfileTests(WebApp app) : IClassFixture<WebApp>
         var browser = await app.SignInAs(Roles.Applicant);
         var older = await browser.OpenAsync(Links.Profile);
         await SaveAsync(browser, ("Input.Address", "另一窗口的地址"));
-        var both = await browser.ClickAsync(older, "[data-testid=profile] button", ("Input.Address", "我的地址"), ("Input.BankName", new string('长', 300)));
+        var both = await browser.ClickAsync(
+            older,
+            "[data-testid=profile] button",
+            ("Input.Address", "我的地址"),
+            ("Input.BankName", new string('长', 300))
+        );
         Assert.Contains("另一窗口的地址", both["meanwhile"], StringComparison.Ordinal);
         Assert.Contains("内容太长", both["error-summary"], StringComparison.Ordinal);
         Assert.Equal("true", both.Document.GetElementById("Input_BankName")!.GetAttribute("aria-invalid"));
@@ -91,17 +119,17 @@ public sealed class ProfileTests(WebApp app) : IClassFixture<WebApp>
     }
 
     private static (string, string)[] Complete =>
-    [
-        ("Input.Name", "鞍山某会展公司"),
-        ("Input.CreditCode", "91210302MA0ABCDE1" + UnifiedSocialCreditCode.CheckDigit("91210302MA0ABCDE1")),
-        ("Input.RegionId", "tiedong"),
-        ("Input.Address", "某路 1 号"),
-        ("Input.BankName", "某银行"),
-        ("Input.BankAccountName", "鞍山某会展公司"),
-        ("Input.BankAccount", "6200 0000 0000 0000"),
-        ("Input.ContactName", "陈经理"),
-        ("Input.ContactPhone", "0412-5555555"),
-    ];
+        [
+            ("Input.Name", "鞍山某会展公司"),
+            ("Input.CreditCode", "91210302MA0ABCDE1" + UnifiedSocialCreditCode.CheckDigit("91210302MA0ABCDE1")),
+            ("Input.RegionId", "tiedong"),
+            ("Input.Address", "某路 1 号"),
+            ("Input.BankName", "某银行"),
+            ("Input.BankAccountName", "鞍山某会展公司"),
+            ("Input.BankAccount", "6200 0000 0000 0000"),
+            ("Input.ContactName", "陈经理"),
+            ("Input.ContactPhone", "0412-5555555"),
+        ];
 
     private static async Task<Page> SaveAsync(Browser browser, params (string, string)[] typed) =>
         await browser.ClickAsync(await browser.OpenAsync(Links.Profile), "[data-testid=profile] button", typed);

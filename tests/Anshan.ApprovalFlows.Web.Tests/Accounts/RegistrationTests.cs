@@ -89,8 +89,15 @@ public sealed class RegistrationTests(WebApp app) : IClassFixture<WebApp>
     {
         var browser = app.Open();
         await browser.ClickAsync(
-            await browser.OpenAsync(Links.Register), "[data-testid=register] button", ("Email", "victim@example.cn"), ("Input.Email", "victim@example.cn"),
-            ("FullName", "http://evil.example/login"), ("Input.FullName", "http://evil.example/login"), ("Input.Password", "attackers-pass-1"), ("Password", "attackers-pass-1"));
+            await browser.OpenAsync(Links.Register),
+            "[data-testid=register] button",
+            ("Email", "victim@example.cn"),
+            ("Input.Email", "victim@example.cn"),
+            ("FullName", "http://evil.example/login"),
+            ("Input.FullName", "http://evil.example/login"),
+            ("Input.Password", "attackers-pass-1"),
+            ("Password", "attackers-pass-1")
+        );
 
         var mail = Assert.Single(await app.MailsTo("victim@example.cn"));
         Assert.DoesNotContain("evil", mail.Subject + mail.Text + mail.ToName, StringComparison.Ordinal);
@@ -105,8 +112,13 @@ public sealed class RegistrationTests(WebApp app) : IClassFixture<WebApp>
         await WebApp.Register(app.Open(), "colleague@example.cn");
         var administrator = await app.SignInAs(Roles.SystemAdministrator);
         var page = await administrator.ClickAsync(
-            await administrator.OpenAsync(Links.Invite), "main form button[type=submit]",
-            ("Input.Email", "colleague@example.cn"), ("Input.FullName", "李同事"), ("Input.OrganisationId", "tiedong.commerce"), ("Input.Roles", Roles.Reviewer));
+            await administrator.OpenAsync(Links.Invite),
+            "main form button[type=submit]",
+            ("Input.Email", "colleague@example.cn"),
+            ("Input.FullName", "李同事"),
+            ("Input.OrganisationId", "tiedong.commerce"),
+            ("Input.Roles", Roles.Reviewer)
+        );
         Assert.Contains("邀请已发送", page["notice"], StringComparison.Ordinal);
 
         // And whoever registers the invited one sends a mail that says where the password is set.
@@ -121,7 +133,9 @@ public sealed class RegistrationTests(WebApp app) : IClassFixture<WebApp>
     [InlineData("theweak9nameis", "邮箱名称")]
     public async Task A_weak_password_is_refused_in_plain_words_and_the_link_still_works(string password, string reason)
     {
-        var link = Links.CompleteRegistration(await app.UseAsync<RegistrationLinks, string>(links => Task.FromResult(links.Issue("weak9name@example.cn").Token)));
+        var link = Links.CompleteRegistration(
+            await app.UseAsync<RegistrationLinks, string>(links => Task.FromResult(links.Issue("weak9name@example.cn").Token))
+        );
         var page = await WebApp.Complete(app.Open(), link, password);
         Assert.Contains(reason, page["error-summary"], StringComparison.Ordinal);
         Assert.Equal("陈经理", page.Value("Input_FullName"));

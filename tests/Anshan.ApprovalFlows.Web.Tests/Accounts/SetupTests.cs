@@ -31,7 +31,11 @@ public sealed class SetupTests : IAsyncDisposable
     {
         var browser = app.Open();
         var page = await browser.OpenAsync(Link());
-        Assert.Contains("令牌不正确", (await FillInAsync(browser, page, ("Input.Token", "guess")))["error-summary"], StringComparison.Ordinal);
+        Assert.Contains(
+            "令牌不正确",
+            (await FillInAsync(browser, page, ("Input.Token", "guess")))["error-summary"],
+            StringComparison.Ordinal
+        );
         app.Machine.Advance(TimeSpan.FromHours(24));
         Assert.Contains("令牌不正确", (await FillInAsync(browser, page))["error-summary"], StringComparison.Ordinal);
         Assert.Equal(0, await app.ReadAsync(db => db.Users.CountAsync()));
@@ -41,7 +45,11 @@ public sealed class SetupTests : IAsyncDisposable
     public async Task Only_the_hash_of_the_token_is_stored()
     {
         var token = Link().Split("token=")[1];
-        Assert.DoesNotContain(token, await app.ReadAsync(db => db.Settings.Where(row => row.Key.StartsWith("first")).Select(row => row.Value).SingleAsync()), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            token,
+            await app.ReadAsync(db => db.Settings.Where(row => row.Key.StartsWith("first")).Select(row => row.Value).SingleAsync()),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -78,8 +86,16 @@ public sealed class SetupTests : IAsyncDisposable
         return new Uri(app.Log.Find("/setup?token=")!.Split("：")[^1]).PathAndQuery;
     }
 
-    private static Task<Page> FillInAsync(Browser browser, Page page, params (string, string)[] more) => browser.ClickAsync(
-        page,
-        "[data-testid=setup] button",
-        [("Input.FullName", "郑主任"), ("Input.Email", "first@example.cn"), ("Input.Password", WebApp.Password), ("Input.Repeat", WebApp.Password), .. more]);
+    private static Task<Page> FillInAsync(Browser browser, Page page, params (string, string)[] more) =>
+        browser.ClickAsync(
+            page,
+            "[data-testid=setup] button",
+            [
+                ("Input.FullName", "郑主任"),
+                ("Input.Email", "first@example.cn"),
+                ("Input.Password", WebApp.Password),
+                ("Input.Repeat", WebApp.Password),
+                .. more,
+            ]
+        );
 }

@@ -69,7 +69,11 @@ public sealed class SignInTests(WebApp app) : IClassFixture<WebApp>
         await app.AddAsync(email, null, Roles.Applicant);
         var browser = app.Open();
         var page = await browser.ClickAsync(
-            await browser.OpenAsync(Links.SignIn(returnUrl)), "[data-testid=sign-in] button", ("Input.Email", email), ("Input.Password", WebApp.Password));
+            await browser.OpenAsync(Links.SignIn(returnUrl)),
+            "[data-testid=sign-in] button",
+            ("Input.Email", email),
+            ("Input.Password", WebApp.Password)
+        );
         Assert.Equal(arrival, page.Path);
     }
 
@@ -107,8 +111,11 @@ public sealed class SignInTests(WebApp app) : IClassFixture<WebApp>
         using var client = app.OpenWithoutFollowing();
         var page = await Page.OfAsync(await client.GetAsync(new Uri(Links.SignIn(), UriKind.Relative)));
         var token = page.Document.QuerySelector("[data-testid=sign-in] [name=__RequestVerificationToken]")!.GetAttribute("value")!;
-        using var form = new FormUrlEncodedContent(
-            [new("Input.Email", "cookie@example.cn"), new("Input.Password", WebApp.Password), new("__RequestVerificationToken", token)]);
+        using var form = new FormUrlEncodedContent([
+            new("Input.Email", "cookie@example.cn"),
+            new("Input.Password", WebApp.Password),
+            new("__RequestVerificationToken", token),
+        ]);
         using var answer = await client.PostAsync(new Uri(Links.SignIn(), UriKind.Relative), form);
         var cookie = answer.Headers.GetValues("Set-Cookie").Single(value => value.StartsWith("session=", StringComparison.Ordinal));
         Assert.Contains("httponly", cookie, StringComparison.OrdinalIgnoreCase);

@@ -17,7 +17,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Anshan.ApprovalFlows.Web.Tests.Applications;
 
-/// <summary>Every way by which a file comes in, found by reflection: whoever may not is turned away before a byte is stored, and whatever is refused leaves nothing on the disk.</summary>
+/// <summary>
+/// Every way by which a file comes in, found by reflection: whoever may not is turned away before a byte is stored, and whatever is refused
+/// leaves nothing on the disk.
+/// </summary>
 public sealed class UploadDoorTests(UploadDoorTests.Shared shared) : IClassFixture<UploadDoorTests.Shared>
 {
     private readonly UploadSite uploads = shared.Uploads;
@@ -38,9 +41,22 @@ public sealed class UploadDoorTests(UploadDoorTests.Shared shared) : IClassFixtu
     {
         var pages = typeof(Program).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(PageModel))).ToList();
         var asking = pages.Where(page => page.GetCustomAttribute<UploadsAttribute>() is not null).ToHashSet();
-        var taking = pages.Where(page => page.GetCustomAttribute<RequestFormLimitsAttribute>() is { } limits && limits.MultipartBodyLengthLimit != new RequestFormLimitsAttribute().MultipartBodyLengthLimit
-            || page.GetMethods().Any(method => method.GetParameters().Any(parameter => typeof(IFormFile).IsAssignableFrom(parameter.ParameterType) || typeof(IEnumerable<IFormFile>).IsAssignableFrom(parameter.ParameterType))))
-            .Union(await PagesOverTheLimitAsync()).ToHashSet();
+        var taking = pages
+            .Where(page =>
+                page.GetCustomAttribute<RequestFormLimitsAttribute>() is { } limits
+                    && limits.MultipartBodyLengthLimit != new RequestFormLimitsAttribute().MultipartBodyLengthLimit
+                || page.GetMethods()
+                    .Any(method =>
+                        method
+                            .GetParameters()
+                            .Any(parameter =>
+                                typeof(IFormFile).IsAssignableFrom(parameter.ParameterType)
+                                || typeof(IEnumerable<IFormFile>).IsAssignableFrom(parameter.ParameterType)
+                            )
+                    )
+            )
+            .Union(await PagesOverTheLimitAsync())
+            .ToHashSet();
         Assert.Equal(asking.Select(page => page.FullName).Order(), taking.Select(page => page.FullName).Order());
         Assert.Equal(Enum.GetValues<UploadsTo>().Order(), asking.Select(page => page.GetCustomAttribute<UploadsAttribute>()!.To).Order());
         Assert.Equal(Enum.GetValues<UploadsTo>().Order(), uploads.Entrances.Keys.Order());
@@ -53,13 +69,20 @@ public sealed class UploadDoorTests(UploadDoorTests.Shared shared) : IClassFixtu
         List<string> offenders = [];
         foreach (var (kind, entrance) in uploads.Entrances.Where(entrance => entrance.Value.Stranger is not null))
         {
-            (string Case, Actor Person, Guid Place)[] attempts = [("unknown", entrance.Owner, Guid.NewGuid()), ("another's", entrance.Stranger!, entrance.Place)];
+            (string Case, Actor Person, Guid Place)[] attempts =
+            [
+                ("unknown", entrance.Owner, Guid.NewGuid()),
+                ("another's", entrance.Stranger!, entrance.Place),
+            ];
             foreach (var (what, person, place) in attempts)
             {
                 // Without a token: an answer of 400 would say that the form was read for it.
                 await uploads.Site.JoinAsync(person);
                 using var client = uploads.Site.ClientOf(person);
-                using MultipartFormDataContent form = new() { { new ByteArrayContent(SampleFiles.PdfOf(1024 * 1024)), entrance.Field, "发票.pdf" } };
+                using MultipartFormDataContent form = new()
+                {
+                    { new ByteArrayContent(SampleFiles.PdfOf(1024 * 1024)), entrance.Field, "发票.pdf" },
+                };
                 using var answer = await client.PostAsync(new Uri(entrance.Address(place), UriKind.Relative), form);
                 if (answer.StatusCode != HttpStatusCode.NotFound || !uploads.Stored.SequenceEqual(before))
                 {
@@ -74,7 +97,8 @@ public sealed class UploadDoorTests(UploadDoorTests.Shared shared) : IClassFixtu
     /// <summary>The hash of what stands for a full day.</summary>
     private static readonly string Filling = new('b', 64);
 
-    public static TheoryData<string> Refusals => ["not what it says", "of no known kind", "empty", "too large", "broken off", "the same again", "over the day's quota"];
+    public static TheoryData<string> Refusals =>
+        ["not what it says", "of no known kind", "empty", "too large", "broken off", "the same again", "over the day's quota"];
 
     [Theory]
     [MemberData(nameof(Refusals))]
@@ -117,7 +141,10 @@ public sealed class UploadDoorTests(UploadDoorTests.Shared shared) : IClassFixtu
         }
 
         Assert.Empty(offenders);
-        Assert.Equal(refusal == "the same again" ? 3 : 0, await uploads.Site.ReadAsync(db => db.MaterialFiles.CountAsync(file => file.FileName == first || file.FileName == second)));
+        Assert.Equal(
+            refusal == "the same again" ? 3 : 0,
+            await uploads.Site.ReadAsync(db => db.MaterialFiles.CountAsync(file => file.FileName == first || file.FileName == second))
+        );
     }
 
     [Fact]
@@ -131,7 +158,9 @@ public sealed class UploadDoorTests(UploadDoorTests.Shared shared) : IClassFixtu
         var own = await AddAsync(first, "自己.pdf", SampleFiles.Pdf("own"));
         Assert.Equal(2, uploads.Stored.Except(before).Count());
 
-        await site.UseAsync<RemoveMaterial, MaterialOutcome>(remove => remove.RunAsync(new MaterialPlace.OfDraft(first), own.Id, ApplicantSite.Organiser));
+        await site.UseAsync<RemoveMaterial, MaterialOutcome>(remove =>
+            remove.RunAsync(new MaterialPlace.OfDraft(first), own.Id, ApplicantSite.Organiser)
+        );
         Assert.EndsWith(kept.Sha256, Assert.Single(uploads.Stored.Except(before)), StringComparison.Ordinal);
         Assert.True(await site.UseAsync<DiscardDraft, bool>(discard => discard.RunAsync(first, ApplicantSite.Organiser)));
         Assert.Single(uploads.Stored.Except(before));
@@ -158,32 +187,46 @@ public sealed class UploadDoorTests(UploadDoorTests.Shared shared) : IClassFixtu
         Assert.InRange((int)answer.StatusCode, 200, 499);
     }
 
-    private async Task<MaterialFile> AddAsync(Guid draft, string name, byte[] content) => Assert.IsType<MaterialOutcome.Done>(await uploads.Site.UseAsync<AddMaterial, MaterialOutcome>(
-        add => add.RunAsync(new MaterialPlace.OfDraft(draft), "invoices", name, new MemoryStream(content), ApplicantSite.Organiser))).File;
+    private async Task<MaterialFile> AddAsync(Guid draft, string name, byte[] content) =>
+        Assert
+            .IsType<MaterialOutcome.Done>(
+                await uploads.Site.UseAsync<AddMaterial, MaterialOutcome>(add =>
+                    add.RunAsync(new MaterialPlace.OfDraft(draft), "invoices", name, new MemoryStream(content), ApplicantSite.Organiser)
+                )
+            )
+            .File;
 
     /// <summary>Rows that stand for what the person has left here within the day.</summary>
-    private Task FillAsync(Actor person) => uploads.Site.WriteAsync(db => db.AddRange(Enumerable.Range(0, 25).Select(i => new MaterialFile
-    {
-        Id = Guid.NewGuid(),
-        DraftId = Guid.NewGuid(),
-        MaterialId = "invoices",
-        FileName = $"{i}.pdf",
-        ContentType = "application/pdf",
-        Size = FileLimits.OneFile,
-        Sha256 = Filling,
-        UploadedBy = person.UserId,
-        UploadedAt = uploads.Site.ClockOf().Now,
-    })));
+    private Task FillAsync(Actor person) =>
+        uploads.Site.WriteAsync(db =>
+            db.AddRange(
+                Enumerable
+                    .Range(0, 25)
+                    .Select(i => new MaterialFile
+                    {
+                        Id = Guid.NewGuid(),
+                        DraftId = Guid.NewGuid(),
+                        MaterialId = "invoices",
+                        FileName = $"{i}.pdf",
+                        ContentType = "application/pdf",
+                        Size = FileLimits.OneFile,
+                        Sha256 = Filling,
+                        UploadedBy = person.UserId,
+                        UploadedAt = uploads.Site.ClockOf().Now,
+                    })
+            )
+        );
 
-    private static HttpContent Content(string refusal, UploadsTo kind) => refusal switch
-    {
-        "empty" => new ByteArrayContent([]),
-        "too large" => new ByteArrayContent(SampleFiles.PdfOf((int)FileLimits.OneFile + 1)),
-        "broken off" => new BrokenOff(),
-        "the same again" => new ByteArrayContent(SampleFiles.Pdf(kind.ToString())),
-        "over the day's quota" => new ByteArrayContent(SampleFiles.Pdf("one more")),
-        _ => new ByteArrayContent(SampleFiles.Exe),
-    };
+    private static HttpContent Content(string refusal, UploadsTo kind) =>
+        refusal switch
+        {
+            "empty" => new ByteArrayContent([]),
+            "too large" => new ByteArrayContent(SampleFiles.PdfOf((int)FileLimits.OneFile + 1)),
+            "broken off" => new BrokenOff(),
+            "the same again" => new ByteArrayContent(SampleFiles.Pdf(kind.ToString())),
+            "over the day's quota" => new ByteArrayContent(SampleFiles.Pdf("one more")),
+            _ => new ByteArrayContent(SampleFiles.Exe),
+        };
 
     /// <summary>Whether the folder is as it was; the server may still be noticing that the browser went.</summary>
     private async Task<bool> SettlesAsync(IReadOnlyList<string> before)
@@ -200,7 +243,12 @@ public sealed class UploadDoorTests(UploadDoorTests.Shared shared) : IClassFixtu
     {
         var loader = uploads.Site.Services.GetRequiredService<PageLoader>();
         List<Type> large = [];
-        foreach (var endpoint in uploads.Site.Services.GetServices<EndpointDataSource>().SelectMany(source => source.Endpoints).Where(endpoint => endpoint.Metadata.GetMetadata<PageActionDescriptor>() is not null))
+        foreach (
+            var endpoint in uploads
+                .Site.Services.GetServices<EndpointDataSource>()
+                .SelectMany(source => source.Endpoints)
+                .Where(endpoint => endpoint.Metadata.GetMetadata<PageActionDescriptor>() is not null)
+        )
         {
             var compiled = await loader.LoadAsync(endpoint.Metadata.GetMetadata<PageActionDescriptor>()!, endpoint.Metadata);
             if (BodyLimits.Of(compiled.Endpoint) > BodyLimits.SignedIn)

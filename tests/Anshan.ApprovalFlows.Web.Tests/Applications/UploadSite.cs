@@ -12,7 +12,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Web.Tests.Applications;
 
-/// <summary>Where a file can be posted: who may, the address for the id of a place, the id of a real one, and the name of the field.</summary>
+/// <summary>
+/// Where a file can be posted: who may, the address for the id of a place, the id of a real one, and the name of the field.
+/// </summary>
 internal sealed record UploadEntrance(Actor Owner, Func<Guid, string> Address, Guid Place, string Field)
 {
     /// <summary>Somebody with the same role whose place it is not; null where everybody with the role may.</summary>
@@ -33,7 +35,10 @@ internal sealed class UploadSite(WebApp site, TestFolder folder) : IAsyncDisposa
     public Dictionary<UploadsTo, UploadEntrance> Entrances { get; } = [];
 
     /// <summary>The files in the folder of uploads.</summary>
-    public IReadOnlyList<string> Stored => !Directory.Exists(folder.File("files")) ? [] : [.. Directory.EnumerateFiles(folder.File("files"), "*", SearchOption.AllDirectories).Order()];
+    public IReadOnlyList<string> Stored =>
+        !Directory.Exists(folder.File("files"))
+            ? []
+            : [.. Directory.EnumerateFiles(folder.File("files"), "*", SearchOption.AllDirectories).Order()];
 
     public static async Task<UploadSite> StartAsync()
     {
@@ -60,34 +65,83 @@ internal sealed class UploadSite(WebApp site, TestFolder folder) : IAsyncDisposa
     private async Task PrepareAsync()
     {
         var draft = await site.DraftAsync(ApplicantSite.CompleteForm);
-        Entrances[UploadsTo.Draft] = new(ApplicantSite.Organiser, id => $"{Links.ApplicationMaterials(id)}?handler=upload&material=invoices", draft, "m.invoices") { Stranger = ApplicantSite.Stranger };
+        Entrances[UploadsTo.Draft] = new(
+            ApplicantSite.Organiser,
+            id => $"{Links.ApplicationMaterials(id)}?handler=upload&material=invoices",
+            draft,
+            "m.invoices"
+        )
+        {
+            Stranger = ApplicantSite.Stranger,
+        };
         var (caseId, correction) = await CorrectionAsync();
-        Entrances[UploadsTo.Correction] = new(ApplicantSite.Organiser, id => $"{Links.Correction(caseId, id)}?handler=upload&material=invoices", correction, "m.invoices") { Stranger = ApplicantSite.Stranger };
-        Entrances[UploadsTo.Record] = new(Bank, id => Links.Record(id), await StartedAsync(Bank, "15.1", TaskKind.Duty), "files") { Stranger = CaseWorld.Staff("tiedong.commerce") };
-        Entrances[UploadsTo.List] = new(Science, id => Links.ListUpload(id), await StartedAsync(Science, "13.5", TaskKind.EntitlementList), "sheet") { Stranger = CaseWorld.Staff("tiedong.commerce"), IsKept = false };
-        Entrances[UploadsTo.Package] = new(CaseSite.WorkflowAdministrator, _ => $"{Links.ImportPackage}?handler=preview", Guid.Empty, "file") { IsKept = false };
+        Entrances[UploadsTo.Correction] = new(
+            ApplicantSite.Organiser,
+            id => $"{Links.Correction(caseId, id)}?handler=upload&material=invoices",
+            correction,
+            "m.invoices"
+        )
+        {
+            Stranger = ApplicantSite.Stranger,
+        };
+        Entrances[UploadsTo.Record] = new(Bank, id => Links.Record(id), await StartedAsync(Bank, "15.1", TaskKind.Duty), "files")
+        {
+            Stranger = CaseWorld.Staff("tiedong.commerce"),
+        };
+        Entrances[UploadsTo.List] = new(
+            Science,
+            id => Links.ListUpload(id),
+            await StartedAsync(Science, "13.5", TaskKind.EntitlementList),
+            "sheet"
+        )
+        {
+            Stranger = CaseWorld.Staff("tiedong.commerce"),
+            IsKept = false,
+        };
+        Entrances[UploadsTo.Package] = new(
+            CaseSite.WorkflowAdministrator,
+            _ => $"{Links.ImportPackage}?handler=preview",
+            Guid.Empty,
+            "file"
+        )
+        {
+            IsKept = false,
+        };
     }
 
     private async Task<(Guid Case, Guid Task)> CorrectionAsync()
     {
         var draft = await site.DraftAsync(ApplicantSite.CompleteForm);
-        await site.WriteAsync(db => db.Add(new MaterialFile
-        {
-            Id = Guid.NewGuid(),
-            DraftId = draft,
-            MaterialId = "invoices",
-            FileName = "旧.pdf",
-            ContentType = "application/pdf",
-            Size = 1234,
-            Sha256 = new string('a', 64),
-            UploadedBy = ApplicantSite.Organiser.UserId,
-            UploadedAt = site.ClockOf().Now,
-        }));
-        var submitted = Assert.IsType<SubmitOutcome.Submitted>(await site.UseAsync<SubmitApplication, SubmitOutcome>(submit => submit.RunAsync(draft, ApplicantSite.Organiser, Guid.NewGuid())));
+        await site.WriteAsync(db =>
+            db.Add(
+                new MaterialFile
+                {
+                    Id = Guid.NewGuid(),
+                    DraftId = draft,
+                    MaterialId = "invoices",
+                    FileName = "旧.pdf",
+                    ContentType = "application/pdf",
+                    Size = 1234,
+                    Sha256 = new string('a', 64),
+                    UploadedBy = ApplicantSite.Organiser.UserId,
+                    UploadedAt = site.ClockOf().Now,
+                }
+            )
+        );
+        var submitted = Assert.IsType<SubmitOutcome.Submitted>(
+            await site.UseAsync<SubmitApplication, SubmitOutcome>(submit => submit.RunAsync(draft, ApplicantSite.Organiser, Guid.NewGuid()))
+        );
         var reviewer = ApplicantSite.Reviewer("tiedong.commerce");
         await site.JoinAsync(reviewer);
         var task = await OpenAsync(row => row.CaseId == submitted.CaseId && row.OrganisationId == "tiedong.commerce");
-        await site.UseAsync<DecideReview, TaskOutcome>(decide => decide.RunAsync(task, reviewer, new ReviewRequest(ReviewDecision.Returned, "发票不符", ["venueRental"], ["invoices"]), Guid.NewGuid()));
+        await site.UseAsync<DecideReview, TaskOutcome>(decide =>
+            decide.RunAsync(
+                task,
+                reviewer,
+                new ReviewRequest(ReviewDecision.Returned, "发票不符", ["venueRental"], ["invoices"]),
+                Guid.NewGuid()
+            )
+        );
         return (submitted.CaseId, await OpenAsync(row => row.CaseId == submitted.CaseId && row.Kind == TaskKind.Correction));
     }
 

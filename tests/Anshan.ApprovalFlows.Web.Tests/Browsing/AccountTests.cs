@@ -64,7 +64,11 @@ public sealed class AccountTests(BrowserRoom room) : IAsyncDisposable
         await stage.App.WriteAsync(db =>
         {
             var profile = db.ApplicantProfiles.Single(row => row.UserId == user.UserId);
-            (profile.BankAccountName, profile.NameDifference, profile.NameNote) = ("示例会展集团（辽宁）股份有限公司鞍山总部", NameDifference.HeadOffice, "本公司为分支机构，补助由集团总部账户统一收款，授权书见附件。");
+            (profile.BankAccountName, profile.NameDifference, profile.NameNote) = (
+                "示例会展集团（辽宁）股份有限公司鞍山总部",
+                NameDifference.HeadOffice,
+                "本公司为分支机构，补助由集团总部账户统一收款，授权书见附件。"
+            );
         });
         var number = await stage.App.CaseAsync("鞍钢工业旅游节");
         await stage.App.WriteAsync(db =>
@@ -102,11 +106,27 @@ public sealed class AccountTests(BrowserRoom room) : IAsyncDisposable
         await stage.App.ApproveAllAsync(id);
         await stage.App.ApproveAllAsync(id);
         await using var scope = stage.App.Services.CreateAsyncScope();
-        Assert.IsType<TaskOutcome.Done>(await scope.ServiceProvider.GetRequiredService<DetermineAmount>().RunAsync(await OpenAsync(id), CaseWorld.Staff("city.commerce"), "300000", null, Guid.NewGuid()));
+        Assert.IsType<TaskOutcome.Done>(
+            await scope
+                .ServiceProvider.GetRequiredService<DetermineAmount>()
+                .RunAsync(await OpenAsync(id), CaseWorld.Staff("city.commerce"), "300000", null, Guid.NewGuid())
+        );
         var day = Approvals.Deadlines.ChinaTime.DateOf(scope.ServiceProvider.GetRequiredService<Approvals.Deadlines.CaseClock>().Now);
-        Assert.IsType<TaskOutcome.Done>(await scope.ServiceProvider.GetRequiredService<RecordPayment>().RunAsync(
-            await OpenAsync(id), CaseWorld.Staff("city.finance", Roles.Finance), day.ToString("O", System.Globalization.CultureInfo.InvariantCulture), "PZ-1", Guid.NewGuid()));
+        Assert.IsType<TaskOutcome.Done>(
+            await scope
+                .ServiceProvider.GetRequiredService<RecordPayment>()
+                .RunAsync(
+                    await OpenAsync(id),
+                    CaseWorld.Staff("city.finance", Roles.Finance),
+                    day.ToString("O", System.Globalization.CultureInfo.InvariantCulture),
+                    "PZ-1",
+                    Guid.NewGuid()
+                )
+        );
     }
 
-    private Task<Guid> OpenAsync(Guid id) => stage.App.ReadAsync(db => db.CaseTasks.Where(row => row.CaseId == id && row.Status == CaseTaskStatus.Open).Select(row => row.Id).SingleAsync());
+    private Task<Guid> OpenAsync(Guid id) =>
+        stage.App.ReadAsync(db =>
+            db.CaseTasks.Where(row => row.CaseId == id && row.Status == CaseTaskStatus.Open).Select(row => row.Id).SingleAsync()
+        );
 }

@@ -8,8 +8,7 @@ namespace Anshan.ApprovalFlows.Web.Tests.Browsing;
 public sealed class BrowserFactAttribute : FactAttribute, ITraitAttribute
 {
     public BrowserFactAttribute([CallerFilePath] string? file = null, [CallerLineNumber] int line = -1)
-        : base(file, line) =>
-        (Skip, SkipType, SkipUnless) = (Chromium.HowToInstall, typeof(Chromium), nameof(Chromium.IsInstalled));
+        : base(file, line) => (Skip, SkipType, SkipUnless) = (Chromium.HowToInstall, typeof(Chromium), nameof(Chromium.IsInstalled));
 
     public IReadOnlyCollection<KeyValuePair<string, string>> GetTraits() => [new("Tier", "browser")];
 }

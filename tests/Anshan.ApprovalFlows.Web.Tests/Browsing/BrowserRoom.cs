@@ -29,21 +29,31 @@ public sealed class BrowserRoom : IAsyncLifetime
     /// <summary>A window of its own: no cookie, no cache shared with another person.</summary>
     public async Task<IBrowserContext> OpenWindowAsync(string address, bool javaScript)
     {
-        var context = await browser!.NewContextAsync(new()
-        {
-            BaseURL = address,
-            JavaScriptEnabled = javaScript,
-            Locale = "zh-CN",
-            TimezoneId = "Asia/Shanghai",
-            ViewportSize = new() { Width = 1440, Height = 900 },
-        });
+        var context = await browser!.NewContextAsync(
+            new()
+            {
+                BaseURL = address,
+                JavaScriptEnabled = javaScript,
+                Locale = "zh-CN",
+                TimezoneId = "Asia/Shanghai",
+                ViewportSize = new() { Width = 1440, Height = 900 },
+            }
+        );
         context.SetDefaultTimeout(30_000); // two cores, shared with whatever else runs
         return context;
     }
 
     /// <summary>A browser of its own, with a cache on disk that outlives its windows.</summary>
     public Task<IBrowserContext> OpenProfileAsync(string folder) =>
-        playwright!.Chromium.LaunchPersistentContextAsync(folder, new() { ExecutablePath = Chromium.Path, Args = Chromium.Arguments, ViewportSize = new() { Width = 1440, Height = 900 } });
+        playwright!.Chromium.LaunchPersistentContextAsync(
+            folder,
+            new()
+            {
+                ExecutablePath = Chromium.Path,
+                Args = Chromium.Arguments,
+                ViewportSize = new() { Width = 1440, Height = 900 },
+            }
+        );
 
     public async ValueTask DisposeAsync()
     {

@@ -43,12 +43,23 @@ public sealed class CalculatorTests(BrowserRoom room) : IAsyncDisposable
         var stranger = await stage.StrangerAsync();
         await stranger.OpenAsync(Links.Measure("1.2"));
         var (field, read) = (stranger.Page.Locator("#f_venueRental"), stranger.Page.Locator("#f_venueRental-read"));
-        foreach (var (typed, understood) in new[] { ("12万", "120,000.00 元"), ("４０万", "400,000.00 元"), ("1.5亿", "150,000,000.00 元"), ("1,234,567.8", "1,234,567.80 元") })
+        foreach (
+            var (typed, understood) in new[]
+            {
+                ("12万", "120,000.00 元"),
+                ("４０万", "400,000.00 元"),
+                ("1.5亿", "150,000,000.00 元"),
+                ("1,234,567.8", "1,234,567.80 元"),
+            }
+        )
         {
             await field.FillAsync("");
             await field.PressSequentiallyAsync(typed, new() { Delay = 60 });
             await Microsoft.Playwright.Assertions.Expect(read).ToContainTextAsync(understood); // the focus is still in the field
-            Assert.Equal((typed, "f_venueRental"), (await field.InputValueAsync(), await stranger.Page.EvaluateAsync<string>("document.activeElement.id")));
+            Assert.Equal(
+                (typed, "f_venueRental"),
+                (await field.InputValueAsync(), await stranger.Page.EvaluateAsync<string>("document.activeElement.id"))
+            );
         }
     }
 
@@ -57,7 +68,8 @@ public sealed class CalculatorTests(BrowserRoom room) : IAsyncDisposable
     {
         string[] fields = ["venueRental", "boothConstruction", "publicity"];
         await page.EvaluateAsync(
-            "window.swaps = 0; document.addEventListener('htmx:afterSwap', () => { window.swaps += document.activeElement.matches('input') ? 1 : 0; }); void 0;");
+            "window.swaps = 0; document.addEventListener('htmx:afterSwap', () => { window.swaps += document.activeElement.matches('input') ? 1 : 0; }); void 0;"
+        );
         stage.App.Slowness = TimeSpan.FromMilliseconds(250);
         try
         {

@@ -95,7 +95,9 @@ public sealed class DesignerTests(BrowserRoom room) : IAsyncLifetime
         var id = await App.ReadAsync(db => db.Cases.Where(row => row.Number == number).Select(row => row.Id).SingleAsync());
         await board.OpenAsync(Links.InstanceOf(id), ".x6-node[data-cell-id='city-review']");
         await App.ApproveAllAsync(id);
-        await Assertions.Expect(board.Page.Locator(".x6-node[data-cell-id='county-review'] .mud-badge")).ToContainTextAsync("1", new() { Timeout = 20_000 });
+        await Assertions
+            .Expect(board.Page.Locator(".x6-node[data-cell-id='county-review'] .mud-badge"))
+            .ToContainTextAsync("1", new() { Timeout = 20_000 });
         await board.IsAliveAsync();
 
         await board.OpenAsync(Links.Instances, $".mud-table:has-text('{number}')");
@@ -141,7 +143,13 @@ public sealed class DesignerTests(BrowserRoom room) : IAsyncLifetime
 
         await board.Page.Locator("input[type=file]").First.SetInputFilesAsync(path);
         await Assertions.Expect(row).ToHaveCountAsync(1);
-        Assert.Contains("Elsa.End", await App.ReadAsync(db => db.DefinitionVersions.Where(version => version.DefinitionId == id).Select(version => version.Json).SingleAsync()), StringComparison.Ordinal);
+        Assert.Contains(
+            "Elsa.End",
+            await App.ReadAsync(db =>
+                db.DefinitionVersions.Where(version => version.DefinitionId == id).Select(version => version.Json).SingleAsync()
+            ),
+            StringComparison.Ordinal
+        );
         File.Delete(path);
         await board.IsAliveAsync();
     }
@@ -162,7 +170,12 @@ public sealed class DesignerTests(BrowserRoom room) : IAsyncLifetime
         await second.SelectAsync("county-review");
         await second.FillAsync("办理时限（工作日）", "9");
         await Assertions.Expect(second.Page.Locator(".mud-snackbar").First).ToContainTextAsync("冯流程");
-        var stored = await App.ReadAsync(db => db.DefinitionVersions.Where(row => row.DefinitionId == Exhibition).OrderByDescending(row => row.Version).Select(row => row.Json).FirstAsync());
+        var stored = await App.ReadAsync(db =>
+            db.DefinitionVersions.Where(row => row.DefinitionId == Exhibition)
+                .OrderByDescending(row => row.Version)
+                .Select(row => row.Json)
+                .FirstAsync()
+        );
         Assert.Contains("\"7\"", stored, StringComparison.Ordinal);
         Assert.DoesNotContain("\"9\"", stored, StringComparison.Ordinal);
         await second.IsAliveAsync();
@@ -175,12 +188,17 @@ public sealed class DesignerTests(BrowserRoom room) : IAsyncLifetime
         return new DrawingBoard(await visitor.Page.Context.NewPageAsync());
     }
 
-    private Task<bool> PublishedAsync(string id) => App.ReadAsync(db => db.DefinitionVersions.AnyAsync(row => row.DefinitionId == id && row.IsPublished));
+    private Task<bool> PublishedAsync(string id) =>
+        App.ReadAsync(db => db.DefinitionVersions.AnyAsync(row => row.DefinitionId == id && row.IsPublished));
 
-    private Task<int> VersionOfAsync(string number) => App.ReadAsync(db => (
-        from item in db.Cases
-        join instance in db.WorkflowInstances on item.Id equals instance.Id
-        join version in db.DefinitionVersions on instance.DefinitionVersionId equals version.Id
-        where item.Number == number
-        select version.Version).SingleAsync());
+    private Task<int> VersionOfAsync(string number) =>
+        App.ReadAsync(db =>
+            (
+                from item in db.Cases
+                join instance in db.WorkflowInstances on item.Id equals instance.Id
+                join version in db.DefinitionVersions on instance.DefinitionVersionId equals version.Id
+                where item.Number == number
+                select version.Version
+            ).SingleAsync()
+        );
 }

@@ -19,19 +19,32 @@ public sealed class DesignerTimes(BrowserRoom room, ITestOutputHelper output)
         await using var app = RunningApp.Start(withDesigner: true);
         await using var stage = new Stage(room, app);
         var cookies = (await (await stage.SignInAsync("workflow")).Page.Context.CookiesAsync())
-            .Select(cookie => new Cookie { Name = cookie.Name, Value = cookie.Value, Url = app.Address }).ToList();
-        foreach (var (name, address, appears) in new[]
-        {
-            ("list", Links.Designer, "table tbody tr >> nth=3"), ("editor of 1.2", Links.DesignerOf("measure-1.2-main"), ".x6-node .activity-type >> nth=3"),
-        })
+            .Select(cookie => new Cookie
+            {
+                Name = cookie.Name,
+                Value = cookie.Value,
+                Url = app.Address,
+            })
+            .ToList();
+        foreach (
+            var (name, address, appears) in new[]
+            {
+                ("list", Links.Designer, "table tbody tr >> nth=3"),
+                ("editor of 1.2", Links.DesignerOf("measure-1.2-main"), ".x6-node .activity-type >> nth=3"),
+            }
+        )
         {
             for (var visit = 0; visit < Visits; visit++)
             {
                 using var folder = new TestFolder();
                 await using var profile = await room.OpenProfileAsync(folder.Path);
                 await profile.AddCookiesAsync(cookies);
-                var load = File.Exists("/proc/loadavg") ? (await File.ReadAllTextAsync("/proc/loadavg", TestContext.Current.CancellationToken)).Split(' ')[0] : "?";
-                output.WriteLine($"{name}: cold {await AppearsAsync(profile, app.Address + address, appears)} ms, warm {await AppearsAsync(profile, app.Address + address, appears)} ms, load {load}");
+                var load = File.Exists("/proc/loadavg")
+                    ? (await File.ReadAllTextAsync("/proc/loadavg", TestContext.Current.CancellationToken)).Split(' ')[0]
+                    : "?";
+                output.WriteLine(
+                    $"{name}: cold {await AppearsAsync(profile, app.Address + address, appears)} ms, warm {await AppearsAsync(profile, app.Address + address, appears)} ms, load {load}"
+                );
             }
         }
     }

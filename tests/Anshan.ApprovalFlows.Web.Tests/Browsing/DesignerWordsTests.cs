@@ -2,7 +2,9 @@ using Microsoft.Playwright;
 
 namespace Anshan.ApprovalFlows.Web.Tests.Browsing;
 
-/// <summary>What the designer says and what people wrote: the first in Chinese and with a name for every button, the second as it was written.</summary>
+/// <summary>
+/// What the designer says and what people wrote: the first in Chinese and with a name for every button, the second as it was written.
+/// </summary>
 [Collection(BrowserTests.Name)]
 public sealed class DesignerWordsTests(BrowserRoom room) : IAsyncLifetime
 {
@@ -98,14 +100,22 @@ public sealed class DesignerWordsTests(BrowserRoom room) : IAsyncLifetime
         var board = new DrawingBoard(await visitor.Page.Context.NewPageAsync());
         await board.OpenListAsync();
         var path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.json");
-        await File.WriteAllTextAsync(path, """{"definitionId":"broken-import","id":"b","name":"坏文件","root":{"type":"Elsa.Flowchart","id":"F","activities":[{"id":"x"},{"id":"x"}],"connections":[]}}""", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            path,
+            """{"definitionId":"broken-import","id":"b","name":"坏文件","root":{"type":"Elsa.Flowchart","id":"F","activities":[{"id":"x"},{"id":"x"}],"connections":[]}}""",
+            TestContext.Current.CancellationToken
+        );
         await board.Page.Locator("input[type=file]").First.SetInputFilesAsync(path);
         await Assertions.Expect(board.Page.Locator(".studio-tell")).ToContainTextAsync("没有导入");
         await board.Page.WaitForTimeoutAsync(1000);
         Assert.DoesNotContain("已导入", await board.Page.Locator("body").InnerTextAsync(), StringComparison.Ordinal);
 
         // What the designer says of a refusal by itself is not in its own language.
-        await File.WriteAllTextAsync(path, """{"definitionId":"x","name":"坏的","root":{"type":"Elsa.Nope","id":"a"}}""", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            path,
+            """{"definitionId":"x","name":"坏的","root":{"type":"Elsa.Nope","id":"a"}}""",
+            TestContext.Current.CancellationToken
+        );
         await board.Page.Locator("input[type=file]").First.SetInputFilesAsync(path);
         await board.Page.WaitForTimeoutAsync(1000);
         await Assertions.Expect(board.Page.Locator(".mud-snackbar").First).ToContainTextAsync("没有导入");
@@ -114,16 +124,33 @@ public sealed class DesignerWordsTests(BrowserRoom room) : IAsyncLifetime
         await board.IsAliveAsync();
     }
 
-    private static Task<int> ImportAsync(IPage page, string definition) => page.EvaluateAsync<int>(
-        "async body => (await fetch('/elsa/api/workflow-definitions/import', { method: 'POST', headers: { 'content-type': 'application/json' }, body })).status", definition);
+    private static Task<int> ImportAsync(IPage page, string definition) =>
+        page.EvaluateAsync<int>(
+            "async body => (await fetch('/elsa/api/workflow-definitions/import', { method: 'POST', headers: { 'content-type': 'application/json' }, body })).status",
+            definition
+        );
 
     /// <summary>No English but what people wrote, and no button or field without a name.</summary>
     private static async Task NamedAsync(DrawingBoard board, string[] written)
     {
         await board.Page.WaitForTimeoutAsync(800); // names are given a moment after something is drawn
         Assert.Empty((await board.Page.EvaluateAsync<string[]>(Latin)).Except(written));
-        string[] rules = ["axe button-name", "axe label ", "axe aria-", "axe select-name", "axe link-name", "axe page-has-heading-one", "axe input-button-name"];
-        string[] unnamed = [.. (await PageRules.AccessibilityAsync(board.Page)).Where(problem => Array.Exists(rules, rule => problem.StartsWith(rule, StringComparison.Ordinal)))];
+        string[] rules =
+        [
+            "axe button-name",
+            "axe label ",
+            "axe aria-",
+            "axe select-name",
+            "axe link-name",
+            "axe page-has-heading-one",
+            "axe input-button-name",
+        ];
+        string[] unnamed =
+        [
+            .. (await PageRules.AccessibilityAsync(board.Page)).Where(problem =>
+                Array.Exists(rules, rule => problem.StartsWith(rule, StringComparison.Ordinal))
+            ),
+        ];
         Assert.Empty(unnamed);
         await board.IsAliveAsync();
     }

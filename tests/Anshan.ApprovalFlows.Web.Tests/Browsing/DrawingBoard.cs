@@ -50,7 +50,9 @@ internal sealed partial class DrawingBoard(IPage page)
     /// <summary>Drags an activity out of a group of the palette.</summary>
     public async Task DropAsync(string group, string activity, int x, int y)
     {
-        var panel = page.Locator(".mud-expand-panel").Filter(new() { Has = page.Locator(".mud-expand-panel-text", new() { HasTextRegex = new Regex($"^{group}$") }) }).First;
+        var panel = page.Locator(".mud-expand-panel")
+            .Filter(new() { Has = page.Locator(".mud-expand-panel-text", new() { HasTextRegex = new Regex($"^{group}$") }) })
+            .First;
         var item = panel.Locator("[draggable=true]").Filter(new() { HasTextRegex = new Regex($@"^\s*{activity}\s*$") }).First;
         if (!await item.IsVisibleAsync())
         {
@@ -60,14 +62,25 @@ internal sealed partial class DrawingBoard(IPage page)
         await item.WaitForAsync();
         await item.EvaluateAsync("item => item.scrollIntoView({ block: 'center' })");
         var before = await Nodes.CountAsync();
-        await SavedAsync(() => item.DragToAsync(page.Locator(".x6-graph").First, new() { TargetPosition = new() { X = x, Y = y } }));
+        await SavedAsync(() =>
+            item.DragToAsync(
+                page.Locator(".x6-graph").First,
+                new()
+                {
+                    TargetPosition = new() { X = x, Y = y },
+                }
+            )
+        );
         await Assertions.Expect(Nodes).ToHaveCountAsync(before + 1);
         await Node(activity).Locator(".x6-port-body").First.WaitForAsync();
     }
 
     /// <summary>The group of the palette that stands above the others.</summary>
-    public Task<string> UppermostGroupAsync() => page.Locator(".mud-expand-panel").EvaluateAllAsync<string>(
-        "panels => panels.toSorted((one, other) => one.getBoundingClientRect().top - other.getBoundingClientRect().top)[0].querySelector('.mud-expand-panel-text').textContent.trim()");
+    public Task<string> UppermostGroupAsync() =>
+        page.Locator(".mud-expand-panel")
+            .EvaluateAllAsync<string>(
+                "panels => panels.toSorted((one, other) => one.getBoundingClientRect().top - other.getBoundingClientRect().top)[0].querySelector('.mud-expand-panel-text').textContent.trim()"
+            );
 
     /// <summary>Draws a line from a port of one activity to another, each by the name of its type.</summary>
     public async Task ConnectAsync(string from, string port, string to)
@@ -113,12 +126,15 @@ internal sealed partial class DrawingBoard(IPage page)
         });
     }
 
-    public Task TickAsync(string label) => SavedAsync(() => page.Locator(".mud-checkbox").Filter(new() { HasText = label }).First.ClickAsync());
+    public Task TickAsync(string label) =>
+        SavedAsync(() => page.Locator(".mud-checkbox").Filter(new() { HasText = label }).First.ClickAsync());
 
     /// <summary>Chooses in a list of the panel of an activity.</summary>
     public async Task ChooseAsync(string label, string item)
     {
-        await page.Locator(".mud-select-extended").Filter(new() { Has = page.Locator("label").GetByText(label, new() { Exact = true }) }).First.ClickAsync();
+        await page.Locator(".mud-select-extended")
+            .Filter(new() { Has = page.Locator("label").GetByText(label, new() { Exact = true }) })
+            .First.ClickAsync();
         await SavedAsync(() => page.Locator(".mud-popover-open").GetByText(item, new() { Exact = true }).ClickAsync());
     }
 
@@ -145,7 +161,8 @@ internal sealed partial class DrawingBoard(IPage page)
     /// <summary>Nothing the designer does may leave it with an error that only a reload helps against.</summary>
     public async Task IsAliveAsync() => Assert.False(await page.Locator("#blazor-error-ui").IsVisibleAsync());
 
-    private ILocator Node(string activity) => Nodes.Filter(new() { Has = page.Locator(".activity-type", new() { HasTextRegex = new Regex($"^{activity}$") }) }).First;
+    private ILocator Node(string activity) =>
+        Nodes.Filter(new() { Has = page.Locator(".activity-type", new() { HasTextRegex = new Regex($"^{activity}$") }) }).First;
 
     private async Task<(float X, float Y)> PortAsync(string activity, string port)
     {
@@ -173,7 +190,8 @@ internal sealed partial class DrawingBoard(IPage page)
         return before ?? throw new TimeoutException("The target is not drawn.");
     }
 
-    private Task SavedAsync(Func<Task> act) => page.RunAndWaitForResponseAsync(act, answer => answer.Request.Method == "POST" && Saving().IsMatch(answer.Url));
+    private Task SavedAsync(Func<Task> act) =>
+        page.RunAndWaitForResponseAsync(act, answer => answer.Request.Method == "POST" && Saving().IsMatch(answer.Url));
 
     [GeneratedRegex("/elsa/api/workflow-definitions$")]
     private static partial Regex Saving();

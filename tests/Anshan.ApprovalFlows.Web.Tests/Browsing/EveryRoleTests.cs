@@ -57,7 +57,9 @@ public sealed class EveryRoleTests(BrowserRoom room) : IAsyncDisposable
         await administrator.PressAsync("发送邀请");
         var invited = await stage.StrangerAsync();
         await invited.OpenMailAsync("sima@tiedong.example", "邀请您使用");
-        await invited.LeaveByAsync(() => invited.Page.FrameLocator(".mail-frame").GetByRole(Microsoft.Playwright.AriaRole.Link).ClickAsync());
+        await invited.LeaveByAsync(() =>
+            invited.Page.FrameLocator(".mail-frame").GetByRole(Microsoft.Playwright.AriaRole.Link).ClickAsync()
+        );
         await invited.SeesAsync("密码");
     }
 
@@ -66,16 +68,20 @@ public sealed class EveryRoleTests(BrowserRoom room) : IAsyncDisposable
     {
         var number = await stage.App.CaseAsync("孟泰公园美食周");
         var id = await stage.App.ReadAsync(db => db.Cases.Where(row => row.Number == number).Select(row => row.Id).SingleAsync());
-        await stage.App.WriteAsync(db => db.Add(new Incident
-        {
-            InstanceId = id,
-            ExecutionId = 1,
-            ActivityId = "Review1",
-            ActivityName = "县区联合审核",
-            ExceptionType = "CalendarMissing",
-            Message = "2024 年的节假日安排尚未录入，不能推算到期日。",
-            At = DateTimeOffset.FromUnixTimeSeconds(1_693_550_000),
-        }));
+        await stage.App.WriteAsync(db =>
+            db.Add(
+                new Incident
+                {
+                    InstanceId = id,
+                    ExecutionId = 1,
+                    ActivityId = "Review1",
+                    ActivityName = "县区联合审核",
+                    ExceptionType = "CalendarMissing",
+                    Message = "2024 年的节假日安排尚未录入，不能推算到期日。",
+                    At = DateTimeOffset.FromUnixTimeSeconds(1_693_550_000),
+                }
+            )
+        );
         await CrawlAsync(await stage.SignInAsync("workflow"));
     }
 

@@ -52,9 +52,13 @@ public sealed class KeptTextTests(BrowserRoom room) : IAsyncDisposable
 
     private async Task SignInAgainAsync(Visitor person)
     {
-        var password = await stage.App.ReadAsync(db => db.Settings.Where(row => row.Key == DevelopmentSeed.PasswordKey).Select(row => row.Value).SingleAsync());
+        var password = await stage.App.ReadAsync(db =>
+            db.Settings.Where(row => row.Key == DevelopmentSeed.PasswordKey).Select(row => row.Value).SingleAsync()
+        );
         await person.FillAsync("电子邮箱", $"applicant@{DevelopmentSeed.Domain}");
         await person.Page.GetByLabel("密码", new() { Exact = true }).FillAsync(password);
-        await person.LeaveByAsync(() => person.Page.GetByTestId("sign-in").GetByRole(AriaRole.Button, new() { Name = "登录" }).ClickAsync());
+        await person.LeaveByAsync(() =>
+            person.Page.GetByTestId("sign-in").GetByRole(AriaRole.Button, new() { Name = "登录" }).ClickAsync()
+        );
     }
 }

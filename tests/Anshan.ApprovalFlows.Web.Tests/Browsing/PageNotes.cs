@@ -7,7 +7,8 @@ namespace Anshan.ApprovalFlows.Web.Tests.Browsing;
 
 /// <summary>What was found out about every page that anyone reached: each once per person and state.</summary>
 /// <remarks>
-/// Weight and title are read for each. Whether a page can be used by everybody and fits a phone depends on what stands on it alone: text that two roles read word
+/// Weight and title are read for each. Whether a page can be used by everybody and fits a phone depends on what stands on it alone: text
+/// that two roles read word
 /// for word alike, each inside a frame of navigation that was looked at too, is looked at once.
 /// </remarks>
 public sealed partial class PageNotes
@@ -54,7 +55,9 @@ public sealed partial class PageNotes
         string[] table =
         [
             $"{pages.Count} pages, {looks.Count} different frames and contents. Bytes on first view (cold cache), requests, page:",
-            .. pages.OrderByDescending(page => page.Value.Bytes).Select(page => $"{page.Value.Bytes,9:N0} {page.Value.Requests,3}  {page.Key}"),
+            .. pages
+                .OrderByDescending(page => page.Value.Bytes)
+                .Select(page => $"{page.Value.Bytes, 9:N0} {page.Value.Requests, 3}  {page.Key}"),
         ];
         Directory.CreateDirectory(artifacts);
         await File.WriteAllLinesAsync(Path.Combine(artifacts, "page-weights.txt"), table);
@@ -87,10 +90,18 @@ public sealed partial class PageNotes
     public static string Pattern(string url)
     {
         var address = new Uri(url);
-        var query = string.Concat(address.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries).Select(pair => "+" + pair.Split('=')[0]).Distinct());
+        var query = string.Concat(
+            address
+                .Query.TrimStart('?')
+                .Split('&', StringSplitOptions.RemoveEmptyEntries)
+                .Select(pair => "+" + pair.Split('=')[0])
+                .Distinct()
+        );
         return Identifier().Replace(address.AbsolutePath, "*") + query;
     }
 
-    [GeneratedRegex("[0-9a-f]{8}-[0-9a-f-]{27}|(?<=/)[0-9]+(?=/|$)|(?<=/organisations/)(?!new)[^/]+|(?<=/(procedures|definitions)/)[^/]+(?=/)")]
+    [GeneratedRegex(
+        "[0-9a-f]{8}-[0-9a-f-]{27}|(?<=/)[0-9]+(?=/|$)|(?<=/organisations/)(?!new)[^/]+|(?<=/(procedures|definitions)/)[^/]+(?=/)"
+    )]
     private static partial Regex Identifier();
 }

@@ -73,9 +73,13 @@ internal static class PageRules
     /// <summary>Tells two looks of one address apart.</summary>
     public static Task<string> StateAsync(IPage page) => page.EvaluateAsync<string>(State);
 
-    /// <summary>The main part as it stands now and all that stands around it, without what nobody sees: hidden fields, and the seconds of a date.</summary>
+    /// <summary>
+    /// The main part as it stands now and all that stands around it, without what nobody sees: hidden fields, and the seconds of a date.
+    /// </summary>
     public static async Task<(string Content, string Frame)> LooksAsync(IPage page) =>
-        await page.EvaluateAsync<string[]>(Looks) is [var content, var frame] ? (content, frame) : throw new InvalidOperationException("A page has a content and a frame.");
+        await page.EvaluateAsync<string[]>(Looks) is [var content, var frame]
+            ? (content, frame)
+            : throw new InvalidOperationException("A page has a content and a frame.");
 
     public static async Task<string[]> AccessibilityAsync(IPage page)
     {

@@ -18,11 +18,12 @@ namespace Anshan.ApprovalFlows.Web.Tests.Browsing;
 internal static class Prepared
 {
     /// <summary>The seeded applicant, of 铁东区.</summary>
-    public static Task<Actor> ApplicantAsync(this RunningApp app) => app.ReadAsync(async db =>
-    {
-        var user = await db.Users.SingleAsync(row => row.Email == DemoPerson.Applicant.Email);
-        return new Actor(user.Id, user.FullName, null, [Roles.Applicant]);
-    });
+    public static Task<Actor> ApplicantAsync(this RunningApp app) =>
+        app.ReadAsync(async db =>
+        {
+            var user = await db.Users.SingleAsync(row => row.Email == DemoPerson.Applicant.Email);
+            return new Actor(user.Id, user.FullName, null, [Roles.Applicant]);
+        });
 
     /// <summary>A draft of the seeded applicant that can be submitted: 600,000 yuan of costs, one invoice.</summary>
     public static async Task<Guid> DraftAsync(this RunningApp app, string eventName)
@@ -40,18 +41,23 @@ internal static class Prepared
         };
         await using var scope = app.Services.CreateAsyncScope();
         var now = scope.ServiceProvider.GetRequiredService<CaseClock>().Now;
-        await app.WriteAsync(db => db.Add(new Draft
-        {
-            Id = id,
-            OwnerId = applicant.UserId,
-            MeasureId = "1.2",
-            ProcedureId = "main",
-            FormJson = JsonSerializer.Serialize(form),
-            CreatedAt = now,
-            UpdatedAt = now,
-        }));
+        await app.WriteAsync(db =>
+            db.Add(
+                new Draft
+                {
+                    Id = id,
+                    OwnerId = applicant.UserId,
+                    MeasureId = "1.2",
+                    ProcedureId = "main",
+                    FormJson = JsonSerializer.Serialize(form),
+                    CreatedAt = now,
+                    UpdatedAt = now,
+                }
+            )
+        );
         using var invoice = new MemoryStream(SampleFiles.Pdf(eventName));
-        var added = await scope.ServiceProvider.GetRequiredService<AddMaterial>()
+        var added = await scope
+            .ServiceProvider.GetRequiredService<AddMaterial>()
             .RunAsync(new MaterialPlace.OfDraft(id), "invoices", "展会费用发票.pdf", invoice, applicant);
         Assert.IsType<MaterialOutcome.Done>(added);
         return id;
@@ -62,7 +68,9 @@ internal static class Prepared
     {
         var draft = await app.DraftAsync(eventName);
         await using var scope = app.Services.CreateAsyncScope();
-        var outcome = await scope.ServiceProvider.GetRequiredService<SubmitApplication>().RunAsync(draft, await app.ApplicantAsync(), Guid.NewGuid());
+        var outcome = await scope
+            .ServiceProvider.GetRequiredService<SubmitApplication>()
+            .RunAsync(draft, await app.ApplicantAsync(), Guid.NewGuid());
         var id = Assert.IsType<SubmitOutcome.Submitted>(outcome).CaseId;
         return await app.ReadAsync(db => db.Cases.Where(row => row.Id == id).Select(row => row.Number).SingleAsync());
     }
@@ -70,21 +78,58 @@ internal static class Prepared
     /// <summary>Every open review of the case is passed by somebody of its unit.</summary>
     public static async Task ApproveAllAsync(this RunningApp app, Guid caseId)
     {
-        foreach (var task in await app.ReadAsync(db => db.CaseTasks.Where(row => row.CaseId == caseId && row.Status == CaseTaskStatus.Open).ToListAsync()))
+        foreach (
+            var task in await app.ReadAsync(db =>
+                db.CaseTasks.Where(row => row.CaseId == caseId && row.Status == CaseTaskStatus.Open).ToListAsync()
+            )
+        )
         {
             await using var scope = app.Services.CreateAsyncScope();
-            var outcome = await scope.ServiceProvider.GetRequiredService<DecideReview>().RunAsync(
-                task.Id, CaseWorld.Staff(task.OrganisationId!), new ReviewRequest(ReviewDecision.Approved, "情况属实", [], []), Guid.NewGuid());
+            var outcome = await scope
+                .ServiceProvider.GetRequiredService<DecideReview>()
+                .RunAsync(
+                    task.Id,
+                    CaseWorld.Staff(task.OrganisationId!),
+                    new ReviewRequest(ReviewDecision.Approved, "情况属实", [], []),
+                    Guid.NewGuid()
+                );
             Assert.IsType<TaskOutcome.Done>(outcome);
         }
     }
 
-    /// <summary>Copies of the open task of a unit under other names, due from that many days after it on, as a busy office has them.</summary>
-    public static async Task CopyTasksAsync(this RunningApp app, string number, string unit, int count, int firstDay, Func<int, (string Applicant, string Event)> name)
+    /// <summary>
+    /// Copies of the open task of a unit under other names, due from that many days after it on, as a busy office has them.
+    /// </summary>
+    public static async Task CopyTasksAsync(
+        this RunningApp app,
+        string number,
+        string unit,
+        int count,
+        int firstDay,
+        Func<int, (string Applicant, string Event)> name
+    )
     {
         var @case = await app.ReadAsync(db => db.Cases.AsNoTracking().SingleAsync(row => row.Number == number));
-        var task = await app.ReadAsync(db => db.CaseTasks.AsNoTracking().SingleAsync(row => row.CaseId == @case.Id && row.OrganisationId == unit && row.Status == CaseTaskStatus.Open));
-        await app.WriteAsync(db => TaskCopies.Add(db, @case, task, Enumerable.Range(1, count).Select(n => new TaskCopies.Copy(
-            $"AS2023-0102-{2000 + n:00000}", name(n).Applicant, name(n).Event, task.DueAt!.Value.AddDays(firstDay + n % 9), 1 + n % 2, n % 3 == 0 ? "欧阳建国" : null))));
+        var task = await app.ReadAsync(db =>
+            db.CaseTasks.AsNoTracking()
+                .SingleAsync(row => row.CaseId == @case.Id && row.OrganisationId == unit && row.Status == CaseTaskStatus.Open)
+        );
+        await app.WriteAsync(db =>
+            TaskCopies.Add(
+                db,
+                @case,
+                task,
+                Enumerable
+                    .Range(1, count)
+                    .Select(n => new TaskCopies.Copy(
+                        $"AS2023-0102-{2000 + n:00000}",
+                        name(n).Applicant,
+                        name(n).Event,
+                        task.DueAt!.Value.AddDays(firstDay + n % 9),
+                        1 + n % 2,
+                        n % 3 == 0 ? "欧阳建国" : null
+                    ))
+            )
+        );
     }
 }

@@ -85,9 +85,19 @@ public sealed class ReviewTests(BrowserRoom room) : IAsyncDisposable
         await Task.WhenAll(colleagues.Select(person => person.PressAsync("提交结论")));
 
         var pages = await Task.WhenAll(colleagues.Select(person => person.TextAsync()));
-        var first = Assert.Single(pages, page => page.Contains("已通过。", StringComparison.Ordinal) || page.Contains("已退回补正，", StringComparison.Ordinal));
+        var first = Assert.Single(
+            pages,
+            page => page.Contains("已通过。", StringComparison.Ordinal) || page.Contains("已退回补正，", StringComparison.Ordinal)
+        );
         Assert.Contains("办理：", pages.Single(page => page != first), StringComparison.Ordinal);
-        Assert.Equal(1, await stage.App.ReadAsync(db => db.CaseTasks.CountAsync(task => db.Cases.Any(row => row.Id == task.CaseId && row.Number == number) && task.Status == CaseTaskStatus.Done)));
+        Assert.Equal(
+            1,
+            await stage.App.ReadAsync(db =>
+                db.CaseTasks.CountAsync(task =>
+                    db.Cases.Any(row => row.Id == task.CaseId && row.Number == number) && task.Status == CaseTaskStatus.Done
+                )
+            )
+        );
     }
 
     [BrowserFact]

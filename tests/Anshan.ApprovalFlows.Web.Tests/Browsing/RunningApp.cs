@@ -11,7 +11,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Anshan.ApprovalFlows.Web.Tests.Browsing;
 
-/// <summary>The application as <c>dotnet run</c> starts it in Development, on a free port of this machine and with data of its own.</summary>
+/// <summary>
+/// The application as <c>dotnet run</c> starts it in Development, on a free port of this machine and with data of its own.
+/// </summary>
 public sealed class RunningApp : IAsyncDisposable
 {
     private readonly TestFolder folder = new();
@@ -89,34 +91,38 @@ public sealed class RunningApp : IAsyncDisposable
     {
         public TimeSpan Wait { get; set; }
 
-        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
-        {
-            app.Use(async (http, rest) =>
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) =>
+            app =>
             {
-                if (Wait > TimeSpan.Zero && http.Request.Headers.ContainsKey("HX-Request"))
-                {
-                    await Task.Delay(Wait, http.RequestAborted);
-                }
+                app.Use(
+                    async (http, rest) =>
+                    {
+                        if (Wait > TimeSpan.Zero && http.Request.Headers.ContainsKey("HX-Request"))
+                        {
+                            await Task.Delay(Wait, http.RequestAborted);
+                        }
 
-                await rest(http);
-            });
-            next(app);
-        };
+                        await rest(http);
+                    }
+                );
+                next(app);
+            };
     }
 
     private sealed class Served(string data, string address, string studio) : WebApplicationFactory<Program>
     {
         public SlowAnswers Slow { get; } = new();
 
-        protected override void ConfigureWebHost(IWebHostBuilder builder) => builder
-            .UseEnvironment("Development")
-            .UseContentRoot(RepositoryFolder.Path)
-            .UseSetting("Site:PublicUrl", address)
-            .UseSetting("Database:Path", Path.Combine(data, "anshan.db"))
-            .UseSetting("Storage:Files", Path.Combine(data, "files"))
-            .UseSetting("Designer:Files", studio)
-            .UseSetting("Logging:LogLevel:Default", "Error")
-            .UseSetting("Logging:LogLevel:Microsoft.AspNetCore", "Error")
-            .ConfigureTestServices(services => services.AddSingleton<IStartupFilter>(Slow));
+        protected override void ConfigureWebHost(IWebHostBuilder builder) =>
+            builder
+                .UseEnvironment("Development")
+                .UseContentRoot(RepositoryFolder.Path)
+                .UseSetting("Site:PublicUrl", address)
+                .UseSetting("Database:Path", Path.Combine(data, "anshan.db"))
+                .UseSetting("Storage:Files", Path.Combine(data, "files"))
+                .UseSetting("Designer:Files", studio)
+                .UseSetting("Logging:LogLevel:Default", "Error")
+                .UseSetting("Logging:LogLevel:Microsoft.AspNetCore", "Error")
+                .ConfigureTestServices(services => services.AddSingleton<IStartupFilter>(Slow));
     }
 }

@@ -22,7 +22,9 @@ internal static class Screens
         foreach (var width in Widths)
         {
             await page.SetViewportSizeAsync(width, usual.Height);
-            await page.ScreenshotAsync(new() { Path = Path.Combine(RepositoryFolder.Path, "artifacts", "screens", $"{width}", file), FullPage = true });
+            await page.ScreenshotAsync(
+                new() { Path = Path.Combine(RepositoryFolder.Path, "artifacts", "screens", $"{width}", file), FullPage = true }
+            );
         }
 
         await page.SetViewportSizeAsync(usual.Width, usual.Height);

@@ -2,7 +2,9 @@ using Microsoft.Playwright;
 
 namespace Anshan.ApprovalFlows.Web.Tests.Browsing;
 
-/// <summary>The designer's lists on a telephone and on a tablet: every control in its own place and in the window, every cell named in Chinese.</summary>
+/// <summary>
+/// The designer's lists on a telephone and on a tablet: every control in its own place and in the window, every cell named in Chinese.
+/// </summary>
 internal static class SmallScreen
 {
     private const string Faults = """

@@ -24,7 +24,9 @@ public sealed class Stage(BrowserRoom room, RunningApp? app = null) : IAsyncDisp
     /// <summary>One of the seeded people, by the first part of the address: <c>city.finance.2</c>.</summary>
     public async Task<Visitor> SignInAsync(string person, bool javaScript = true)
     {
-        var password = await App.ReadAsync(db => db.Settings.Where(row => row.Key == DevelopmentSeed.PasswordKey).Select(row => row.Value).SingleAsync());
+        var password = await App.ReadAsync(db =>
+            db.Settings.Where(row => row.Key == DevelopmentSeed.PasswordKey).Select(row => row.Value).SingleAsync()
+        );
         var email = $"{person}@{DevelopmentSeed.Domain}";
         var roles = DemoPerson.All(App.Services.GetRequiredService<OrganisationTree>().All).Single(seeded => seeded.Email == email).Roles;
         var visitor = await StrangerAsync(javaScript: javaScript);

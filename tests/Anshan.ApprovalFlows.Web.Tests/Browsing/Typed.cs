@@ -22,5 +22,11 @@ internal static class Typed
 
     public static FilePayload TooLarge { get; } = File("全部发票扫描.pdf", SampleFiles.PdfOf(25 * 1024 * 1024));
 
-    private static FilePayload File(string name, byte[] content) => new() { Name = name, MimeType = "application/pdf", Buffer = content };
+    private static FilePayload File(string name, byte[] content) =>
+        new()
+        {
+            Name = name,
+            MimeType = "application/pdf",
+            Buffer = content,
+        };
 }

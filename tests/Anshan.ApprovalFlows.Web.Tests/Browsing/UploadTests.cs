@@ -5,7 +5,9 @@ using Microsoft.Playwright;
 
 namespace Anshan.ApprovalFlows.Web.Tests.Browsing;
 
-/// <summary>Files on their way: each with its name and how far it is, done or refused in words, and waited for by whatever is pressed meanwhile.</summary>
+/// <summary>
+/// Files on their way: each with its name and how far it is, done or refused in words, and waited for by whatever is pressed meanwhile.
+/// </summary>
 [Collection(BrowserTests.Name)]
 public sealed class UploadTests(BrowserRoom room) : IAsyncDisposable
 {
@@ -29,10 +31,24 @@ public sealed class UploadTests(BrowserRoom room) : IAsyncDisposable
         await applicant.OpenAsync(Links.ApplicationMaterials(draft));
         var protocol = await applicant.Page.Context.NewCDPSessionAsync(applicant.Page);
         await protocol.SendAsync("Network.enable");
-        await protocol.SendAsync("Network.emulateNetworkConditions", new() { ["offline"] = false, ["latency"] = 20, ["downloadThroughput"] = -1, ["uploadThroughput"] = 400_000 });
+        await protocol.SendAsync(
+            "Network.emulateNetworkConditions",
+            new()
+            {
+                ["offline"] = false,
+                ["latency"] = 20,
+                ["downloadThroughput"] = -1,
+                ["uploadThroughput"] = 400_000,
+            }
+        );
         await applicant.Page.EvaluateAsync(Watch);
 
-        FilePayload big = new() { Name = "全部发票.pdf", MimeType = "application/pdf", Buffer = SampleFiles.PdfOf(900_000) };
+        FilePayload big = new()
+        {
+            Name = "全部发票.pdf",
+            MimeType = "application/pdf",
+            Buffer = SampleFiles.PdfOf(900_000),
+        };
         await applicant.AttachAsync("选择文件", big, Typed.RenamedProgram);
         await applicant.Page.GetByTestId("progress").GetByText("程序文件").WaitForAsync();
         var told = await applicant.Page.EvaluateAsync<string[]>("window.told");
@@ -42,9 +58,22 @@ public sealed class UploadTests(BrowserRoom room) : IAsyncDisposable
         await applicant.Page.GetByTestId("files").GetByText("全部发票.pdf").WaitForAsync();
 
         // Pressed while a file is on its way: it arrives first.
-        await applicant.AttachAsync("选择文件", new FilePayload { Name = "第二份.pdf", MimeType = "application/pdf", Buffer = SampleFiles.PdfOf(800_000) });
+        await applicant.AttachAsync(
+            "选择文件",
+            new FilePayload
+            {
+                Name = "第二份.pdf",
+                MimeType = "application/pdf",
+                Buffer = SampleFiles.PdfOf(800_000),
+            }
+        );
         await applicant.PressAsync("下一步核对");
         await applicant.SeesAsync("第二份.pdf");
-        Assert.Equal(2, await stage.App.ReadAsync(db => db.MaterialFiles.CountAsync(file => file.FileName == "全部发票.pdf" || file.FileName == "第二份.pdf")));
+        Assert.Equal(
+            2,
+            await stage.App.ReadAsync(db =>
+                db.MaterialFiles.CountAsync(file => file.FileName == "全部发票.pdf" || file.FileName == "第二份.pdf")
+            )
+        );
     }
 }

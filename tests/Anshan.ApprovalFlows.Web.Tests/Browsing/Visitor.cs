@@ -34,7 +34,9 @@ public sealed class Visitor : IAsyncDisposable
 
     public static async Task<Visitor> SitDownAsync(string name, IBrowserContext window, PageNotes notes, bool javaScript)
     {
-        await window.AddInitScriptAsync("addEventListener('securitypolicyviolation', e => console.error(`CSP ${e.violatedDirective}: ${e.blockedURI}`))");
+        await window.AddInitScriptAsync(
+            "addEventListener('securitypolicyviolation', e => console.error(`CSP ${e.violatedDirective}: ${e.blockedURI}`))"
+        );
         var page = await window.NewPageAsync();
         var visitor = new Visitor(name, page, notes, javaScript);
         var protocol = await window.NewCDPSessionAsync(page);
@@ -99,8 +101,14 @@ public sealed class Visitor : IAsyncDisposable
         for (var stops = 0; stops < 80; stops++)
         {
             await Page.Keyboard.PressAsync("Tab");
-            var (isThere, isSeen) = (await Page.EvaluateAsync<bool>("target => document.activeElement.matches(target)", selector), await Page.EvaluateAsync<bool>(ShowsFocus));
-            Assert.True(isSeen, $"The focus is invisible at {await Page.EvaluateAsync<string>("document.activeElement.outerHTML.slice(0, 120)")}");
+            var (isThere, isSeen) = (
+                await Page.EvaluateAsync<bool>("target => document.activeElement.matches(target)", selector),
+                await Page.EvaluateAsync<bool>(ShowsFocus)
+            );
+            Assert.True(
+                isSeen,
+                $"The focus is invisible at {await Page.EvaluateAsync<string>("document.activeElement.outerHTML.slice(0, 120)")}"
+            );
             if (isThere)
             {
                 return;
@@ -115,7 +123,16 @@ public sealed class Visitor : IAsyncDisposable
     {
         var links = await Page.EvaluateAsync<string[]>("[...document.querySelectorAll('a[href]')].map(a => a.href.split('#')[0])");
         var home = new Uri(Page.Url).GetLeftPart(UriPartial.Authority);
-        return [.. links.Where(link => link.StartsWith(home, StringComparison.Ordinal) && !link.Contains("/files/", StringComparison.Ordinal) && !link.Contains("/packages/", StringComparison.Ordinal)).Distinct()];
+        return
+        [
+            .. links
+                .Where(link =>
+                    link.StartsWith(home, StringComparison.Ordinal)
+                    && !link.Contains("/files/", StringComparison.Ordinal)
+                    && !link.Contains("/packages/", StringComparison.Ordinal)
+                )
+                .Distinct(),
+        ];
     }
 
     /// <summary>The text at a data-testid, without the white space around it.</summary>
@@ -174,7 +191,13 @@ public sealed class Visitor : IAsyncDisposable
         Page.Console += (_, message) =>
         {
             // A page that answers 4xx on purpose is reported by the browser as a resource that failed; its own address tells it.
-            if (message.Type == "error" && !(message.Text.StartsWith("Failed to load resource", StringComparison.Ordinal) && message.Location.StartsWith(Page.Url, StringComparison.Ordinal)))
+            if (
+                message.Type == "error"
+                && !(
+                    message.Text.StartsWith("Failed to load resource", StringComparison.Ordinal)
+                    && message.Location.StartsWith(Page.Url, StringComparison.Ordinal)
+                )
+            )
             {
                 problems.Add($"Console error on {Page.Url}: {message.Text} ({message.Location})");
             }

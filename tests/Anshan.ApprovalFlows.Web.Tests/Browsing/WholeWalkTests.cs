@@ -41,7 +41,10 @@ public sealed class WholeWalkTests(BrowserRoom room) : IAsyncDisposable
         await organiser.At.SeesAsync("430,000.00 元");
         await organiser.At.SeesAsync("人民币肆拾叁万元整");
         var timeline = await organiser.At.ReadAsync("timeline");
-        Assert.All(["提交", "海城市", "市商务局", "核定", "拨付", "办结"], word => Assert.Contains(word, timeline, StringComparison.Ordinal));
+        Assert.All(
+            ["提交", "海城市", "市商务局", "核定", "拨付", "办结"],
+            word => Assert.Contains(word, timeline, StringComparison.Ordinal)
+        );
         await MailsToldEverythingAsync(mailReader, number);
     }
 
@@ -87,7 +90,12 @@ public sealed class WholeWalkTests(BrowserRoom room) : IAsyncDisposable
         var subjects = await reader.SubjectsAsync(Email);
         Assert.All(
             ["已收到您的申请", "补助金额已核定：430,000.00 元", "补助资金拨付进展", "您的办件已办结"],
-            subject => Assert.Contains(subjects, found => found.StartsWith(subject, StringComparison.Ordinal) && found.Contains(number, StringComparison.Ordinal)));
+            subject =>
+                Assert.Contains(
+                    subjects,
+                    found => found.StartsWith(subject, StringComparison.Ordinal) && found.Contains(number, StringComparison.Ordinal)
+                )
+        );
         // Both mails of the last step are of one instant.
         Assert.Contains(subjects.TakeLast(2), subject => subject.StartsWith("您的办件已办结", StringComparison.Ordinal));
     }

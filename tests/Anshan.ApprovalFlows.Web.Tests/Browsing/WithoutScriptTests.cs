@@ -34,6 +34,13 @@ public sealed class WithoutScriptTests(BrowserRoom room) : IAsyncDisposable
 
         var reviewer = await stage.SignInAsync("tiedong.commerce.2", javaScript: false);
         await reviewer.ApproveAsync(number);
-        Assert.Equal(1, await stage.App.ReadAsync(db => db.CaseTasks.CountAsync(task => db.Cases.Any(row => row.Id == task.CaseId && row.Number == number) && task.Outcome == "Approved")));
+        Assert.Equal(
+            1,
+            await stage.App.ReadAsync(db =>
+                db.CaseTasks.CountAsync(task =>
+                    db.Cases.Any(row => row.Id == task.CaseId && row.Number == number) && task.Outcome == "Approved"
+                )
+            )
+        );
     }
 }

@@ -28,19 +28,39 @@ public sealed class PayeeTests
     {
         await using var site = await StartAsync();
         var organiser = site.As(CaseWorld.Organiser);
-        var wrong = await organiser.ClickAsync(await organiser.OpenAsync(Links.Profile), "[data-testid=profile] button", ("Input.BankAccountName", "张三"));
+        var wrong = await organiser.ClickAsync(
+            await organiser.OpenAsync(Links.Profile),
+            "[data-testid=profile] button",
+            ("Input.BankAccountName", "张三")
+        );
         Assert.Contains("账户名称“张三”与申报主体名称“鞍山示例会展有限公司”不一致", wrong["error-summary"], StringComparison.Ordinal);
         Assert.Equal("true", wrong.Document.GetElementById("Input_BankAccountName")!.GetAttribute("aria-invalid"));
         Assert.NotNull(wrong.Find("other-name")!.GetAttribute("open"));
 
-        var unfit = await organiser.ClickAsync(wrong, "[data-testid=profile] button", ("Input.NameDifference", "Operator"), ("Input.NameNote", "经营者"));
+        var unfit = await organiser.ClickAsync(
+            wrong,
+            "[data-testid=profile] button",
+            ("Input.NameDifference", "Operator"),
+            ("Input.NameNote", "经营者")
+        );
         Assert.Contains("不适用", unfit["error-summary"], StringComparison.Ordinal);
         var personal = await organiser.ClickAsync(unfit, "[data-testid=profile] button", ("Input.AccountKind", "Personal"));
         Assert.Contains("不能用个人银行账户", personal["error-summary"], StringComparison.Ordinal);
-        Assert.Equal("鞍山示例会展有限公司", (await site.ReadAsync(db => db.ApplicantProfiles.AsNoTracking().SingleAsync(row => row.UserId == CaseWorld.Organiser.UserId))).BankAccountName);
+        Assert.Equal(
+            "鞍山示例会展有限公司",
+            (
+                await site.ReadAsync(db => db.ApplicantProfiles.AsNoTracking().SingleAsync(row => row.UserId == CaseWorld.Organiser.UserId))
+            ).BankAccountName
+        );
 
         var saved = await organiser.ClickAsync(
-            personal, "[data-testid=profile] button", ("Input.AccountKind", ""), ("Input.BankAccountName", "示例集团有限公司"), ("Input.NameDifference", "HeadOffice"), ("Input.NameNote", "总公司统一收款"));
+            personal,
+            "[data-testid=profile] button",
+            ("Input.AccountKind", ""),
+            ("Input.BankAccountName", "示例集团有限公司"),
+            ("Input.NameDifference", "HeadOffice"),
+            ("Input.NameNote", "总公司统一收款")
+        );
         Assert.Contains("已保存", saved["notice"], StringComparison.Ordinal);
         Assert.Null(saved["gaps"]);
     }
@@ -54,7 +74,9 @@ public sealed class PayeeTests
         var page = await site.As(CaseWorld.Organiser).OpenAsync(Links.ApplicationCheck(draft));
         Assert.Contains("收款账户有误", page["error-summary"], StringComparison.Ordinal);
         Assert.Null(page.Find("submit"));
-        var outcome = await site.UseAsync<SubmitApplication, SubmitOutcome>(submit => submit.RunAsync(draft, CaseWorld.Organiser, Guid.NewGuid()));
+        var outcome = await site.UseAsync<SubmitApplication, SubmitOutcome>(submit =>
+            submit.RunAsync(draft, CaseWorld.Organiser, Guid.NewGuid())
+        );
         Assert.Equal(["profile"], Assert.IsType<SubmitOutcome.Invalid>(outcome).Errors.Keys);
     }
 
@@ -90,11 +112,21 @@ public sealed class PayeeTests
         await using var site = await StartAsync(async world => id = await world.CaseAsync());
         var reviewer = site.As(Commerce);
         var returned = await reviewer.PressAsync(
-            await reviewer.OpenAsync(await TaskTests.AddressAsync(site, "tiedong.commerce")), "decide", ("Review.Decision", "Returned"), ("Review.Opinion", "账号少一位"), ("Review.Parts", "subject"));
+            await reviewer.OpenAsync(await TaskTests.AddressAsync(site, "tiedong.commerce")),
+            "decide",
+            ("Review.Decision", "Returned"),
+            ("Review.Opinion", "账号少一位"),
+            ("Review.Parts", "subject")
+        );
         Assert.Contains("已退回补正", returned["notice"], StringComparison.Ordinal);
 
         var organiser = site.As(CaseWorld.Organiser);
-        await organiser.ClickAsync(await organiser.OpenAsync(Links.Profile), "[data-testid=profile] button", ("Input.BankAccount", "0704 0201 0900 0000 002"), ("Input.BankName", "中国银行鞍山分行"));
+        await organiser.ClickAsync(
+            await organiser.OpenAsync(Links.Profile),
+            "[data-testid=profile] button",
+            ("Input.BankAccount", "0704 0201 0900 0000 002"),
+            ("Input.BankName", "中国银行鞍山分行")
+        );
         var shown = await organiser.OpenAsync(Links.Case(id));
         Assert.Contains("开户银行、银行账号", shown["profile-news"], StringComparison.Ordinal);
         var page = await organiser.OpenAsync(shown.Find("to-correction")!.GetAttribute("href")!);
@@ -107,10 +139,20 @@ public sealed class PayeeTests
         var wrong = await organiser.PressAsync(taken, "resubmit", ("Own.BankAccountName", "张三"));
         Assert.Contains("不一致", wrong["error-summary"], StringComparison.Ordinal);
         Assert.Equal(("张三", "0704020109000000002"), (wrong.Value("Own_BankAccountName"), wrong.Value("Own_BankAccount")));
-        var done = await organiser.PressAsync(wrong, "resubmit", ("Own.BankAccountName", "鞍山示例会展有限公司"), ("Own.Address", "偷改的地址"));
+        var done = await organiser.PressAsync(
+            wrong,
+            "resubmit",
+            ("Own.BankAccountName", "鞍山示例会展有限公司"),
+            ("Own.Address", "偷改的地址")
+        );
         Assert.Equal(Links.Case(id), done.Path);
         Assert.Null(done["profile-news"]);
-        var twice = await organiser.PressAsync(wrong, "resubmit", ("Own.BankAccountName", "鞍山示例会展有限公司"), ("Own.BankAccount", "0704020109000000003"));
+        var twice = await organiser.PressAsync(
+            wrong,
+            "resubmit",
+            ("Own.BankAccountName", "鞍山示例会展有限公司"),
+            ("Own.BankAccount", "0704020109000000003")
+        );
         Assert.Equal((System.Net.HttpStatusCode.OK, Links.Case(id)), (twice.Status, twice.Path));
 
         var again = await reviewer.OpenAsync(await TaskTests.AddressAsync(site, "tiedong.commerce"));
@@ -127,7 +169,11 @@ public sealed class PayeeTests
         await second.PressAsync(confirmation, "confirm-account");
         var paid = await payer.PressAsync(await payer.OpenAsync(await AddressAsync(site, id)), "pay", ("Payment.Voucher", "PZ-9"));
         Assert.Equal("已登记拨付。", paid["notice"]);
-        Assert.Contains("0704020109000000002", (await site.ReadAsync(db => db.Transfers.AsNoTracking().SingleAsync(leg => leg.ToOrganisationId == null))).ToAccount, StringComparison.Ordinal);
+        Assert.Contains(
+            "0704020109000000002",
+            (await site.ReadAsync(db => db.Transfers.AsNoTracking().SingleAsync(leg => leg.ToOrganisationId == null))).ToAccount,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -145,7 +191,12 @@ public sealed class PayeeTests
         Assert.Empty(failed.Texts("task"));
         Assert.Equal("account-correction", (await LastMailAsync(site, id)).Template);
         Assert.Contains($"/cases/{id}", (await LastMailAsync(site, id)).Text, StringComparison.Ordinal);
-        Assert.All(await site.ReadAsync(db => db.Timers.AsNoTracking().Where(timer => timer.InstanceId == id && timer.Kind != "due").ToListAsync()), timer => Assert.True(timer.Number > 1000 || timer.Kind == "due-date"));
+        Assert.All(
+            await site.ReadAsync(db =>
+                db.Timers.AsNoTracking().Where(timer => timer.InstanceId == id && timer.Kind != "due").ToListAsync()
+            ),
+            timer => Assert.True(timer.Number > 1000 || timer.Kind == "due-date")
+        );
 
         var shown = await organiser.OpenAsync(Links.Case(id));
         Assert.Contains("银行退回", shown["account-banner"], StringComparison.Ordinal);
@@ -155,7 +206,13 @@ public sealed class PayeeTests
         Assert.Contains("与没有拨付成功的账户相同", same["error-summary"], StringComparison.Ordinal);
         var unsaid = await organiser.PressAsync(same, "send-account", ("IsRight", "true"));
         Assert.Contains("请说明为什么账户无误", unsaid["error-summary"], StringComparison.Ordinal);
-        var both = await organiser.PressAsync(page, "send-account", ("Own.BankAccount", "6222 0000 1111 2222"), ("IsRight", "true"), ("Note", "请拨到新账户"));
+        var both = await organiser.PressAsync(
+            page,
+            "send-account",
+            ("Own.BankAccount", "6222 0000 1111 2222"),
+            ("IsRight", "true"),
+            ("Note", "请拨到新账户")
+        );
         Assert.Contains("填写的账户与没有拨付成功的账户不同", both["error-summary"], StringComparison.Ordinal);
         Assert.Equal("6222 0000 1111 2222", both.Value("Own_BankAccount"));
         var sent = await organiser.PressAsync(page, "send-account", ("Own.BankAccount", "6222 0000 1111 2222"), ("Note", "原账号抄错"));
@@ -163,10 +220,17 @@ public sealed class PayeeTests
         Assert.Equal((System.Net.HttpStatusCode.OK, Links.Case(id)), (back.Status, back.Path));
         Assert.Contains("已经提交过一次", back["refusal"], StringComparison.Ordinal);
         Assert.Equal(Links.Case(id), sent.Path);
-        Assert.Equal("6222000011112222", (await site.ReadAsync(db => db.ApplicantProfiles.AsNoTracking().SingleAsync(row => row.UserId == CaseWorld.Organiser.UserId))).BankAccount);
+        Assert.Equal(
+            "6222000011112222",
+            (
+                await site.ReadAsync(db => db.ApplicantProfiles.AsNoTracking().SingleAsync(row => row.UserId == CaseWorld.Organiser.UserId))
+            ).BankAccount
+        );
 
         // One finance officer, who will pay: the head is the second person. Who recorded the failure has no part in it.
-        var waiting = await site.ReadAsync(db => db.CaseTasks.AsNoTracking().SingleAsync(row => row.CaseId == id && row.Status == CaseTaskStatus.Open));
+        var waiting = await site.ReadAsync(db =>
+            db.CaseTasks.AsNoTracking().SingleAsync(row => row.CaseId == id && row.Status == CaseTaskStatus.Open)
+        );
         Assert.Equal((TaskKind.AccountConfirmation, Roles.Head, "tiedong.finance"), (waiting.Kind, waiting.Role, waiting.OrganisationId));
         Assert.Equal(System.Net.HttpStatusCode.NotFound, (await payer.OpenAsync(Links.Task(waiting.Id))).Status);
         var confirmation = await second.OpenAsync(Links.Task(waiting.Id));
@@ -181,7 +245,16 @@ public sealed class PayeeTests
         var leg = await site.ReadAsync(db => db.Transfers.AsNoTracking().SingleAsync(row => row.ToOrganisationId == null));
         Assert.Contains("6222000011112222", leg.ToAccount, StringComparison.Ordinal);
         Assert.Equal(CaseStatus.Completed, (await site.ReadAsync(db => db.Cases.AsNoTracking().SingleAsync())).Status);
-        Assert.Equal(["account.corrected", "account.confirmed"], await site.ReadAsync(db => db.AuditEvents.AsNoTracking().Where(row => row.Action.StartsWith("account.")).OrderBy(row => row.Seq).Select(row => row.Action).ToListAsync()));
+        Assert.Equal(
+            ["account.corrected", "account.confirmed"],
+            await site.ReadAsync(db =>
+                db.AuditEvents.AsNoTracking()
+                    .Where(row => row.Action.StartsWith("account."))
+                    .OrderBy(row => row.Seq)
+                    .Select(row => row.Action)
+                    .ToListAsync()
+            )
+        );
         Assert.Empty(await site.ReadAsync(db => Approvals.Maintenance.ConsistencyCheck.RunAsync(db)));
     }
 
@@ -192,7 +265,11 @@ public sealed class PayeeTests
         await using var site = await StartAsync(async world => id = await FailedAsync(world, FailureKind.AccountClosed));
         var (organiser, second) = (site.As(CaseWorld.Organiser), site.As(Second));
         var page = await organiser.OpenAsync((await organiser.OpenAsync(Links.Case(id))).Find("to-account")!.GetAttribute("href")!);
-        Assert.Contains("收款账户已提交", (await organiser.PressAsync(page, "send-account", ("IsRight", "true"), ("Note", "银行已解冻")))["notice"], StringComparison.Ordinal);
+        Assert.Contains(
+            "收款账户已提交",
+            (await organiser.PressAsync(page, "send-account", ("IsRight", "true"), ("Note", "银行已解冻")))["notice"],
+            StringComparison.Ordinal
+        );
         var confirmation = await second.OpenAsync(await AddressAsync(site, id));
         Assert.Contains("申请主体说明账户无误", confirmation.Main, StringComparison.Ordinal);
         var unsaid = await second.PressAsync(confirmation, "return-account");
@@ -203,7 +280,14 @@ public sealed class PayeeTests
         Assert.Contains("银行仍显示冻结", asked["asked"], StringComparison.Ordinal);
         await organiser.PressAsync(asked, "send-account", ("Own.BankAccount", "6222000011112222"));
         await second.PressAsync(await second.OpenAsync(await AddressAsync(site, id)), "confirm-account");
-        Assert.Equal(TaskKind.Transfer, (await site.ReadAsync(db => db.CaseTasks.AsNoTracking().SingleAsync(row => row.CaseId == id && row.Status == CaseTaskStatus.Open))).Kind);
+        Assert.Equal(
+            TaskKind.Transfer,
+            (
+                await site.ReadAsync(db =>
+                    db.CaseTasks.AsNoTracking().SingleAsync(row => row.CaseId == id && row.Status == CaseTaskStatus.Open)
+                )
+            ).Kind
+        );
     }
 
     [Fact]
@@ -213,14 +297,28 @@ public sealed class PayeeTests
         await using var site = await StartAsync(async world => id = await FailedAsync(world, FailureKind.AccountClosed));
         var organiser = site.As(CaseWorld.Organiser);
         var page = await organiser.OpenAsync((await organiser.OpenAsync(Links.Case(id))).Find("to-account")!.GetAttribute("href")!);
-        await organiser.ClickAsync(await organiser.OpenAsync(Links.Profile), "[data-testid=profile] button", ("Input.BankAccount", "0704020109000000002"));
+        await organiser.ClickAsync(
+            await organiser.OpenAsync(Links.Profile),
+            "[data-testid=profile] button",
+            ("Input.BankAccount", "0704020109000000002")
+        );
 
         // An answer in between does not renew what was read.
         var missing = await organiser.PressAsync(page, "send-account", ("Own.BankName", ""));
-        var sent = await organiser.PressAsync(missing, "send-account", ("Own.BankName", "中国银行鞍山分行"), ("Own.BankAccount", "6222000011112222"));
+        var sent = await organiser.PressAsync(
+            missing,
+            "send-account",
+            ("Own.BankName", "中国银行鞍山分行"),
+            ("Own.BankAccount", "6222000011112222")
+        );
         Assert.Contains("收款账户已提交", sent["notice"], StringComparison.Ordinal);
         Assert.Contains(SaveProfile.NotTakenOver, sent["notice"], StringComparison.Ordinal);
-        Assert.Equal("0704020109000000002", (await site.ReadAsync(db => db.ApplicantProfiles.AsNoTracking().SingleAsync(row => row.UserId == CaseWorld.Organiser.UserId))).BankAccount);
+        Assert.Equal(
+            "0704020109000000002",
+            (
+                await site.ReadAsync(db => db.ApplicantProfiles.AsNoTracking().SingleAsync(row => row.UserId == CaseWorld.Organiser.UserId))
+            ).BankAccount
+        );
     }
 
     [Fact]
@@ -258,7 +356,10 @@ public sealed class PayeeTests
         await second.PressAsync(await second.OpenAsync(address), "confirm-account");
         address = await AddressAsync(site, id);
         Assert.Contains("须由本单位另一人拨付", (await second.OpenAsync(address))["objection"], StringComparison.Ordinal);
-        Assert.Equal("已登记拨付。", (await first.PressAsync(await first.OpenAsync(address), "pay", ("Payment.Voucher", "PZ-3")))["notice"]);
+        Assert.Equal(
+            "已登记拨付。",
+            (await first.PressAsync(await first.OpenAsync(address), "pay", ("Payment.Voucher", "PZ-3")))["notice"]
+        );
     }
 
     /// <summary>Without the people of Development, so that a unit has just those whom a test names.</summary>
@@ -267,7 +368,11 @@ public sealed class PayeeTests
     private static void Declare(Approvals.Data.AppDbContext db)
     {
         var profile = db.ApplicantProfiles.Find(CaseWorld.Organiser.UserId)!;
-        (profile.BankAccountName, profile.NameDifference, profile.NameNote) = ("示例集团有限公司", NameDifference.HeadOffice, "总公司统一收款");
+        (profile.BankAccountName, profile.NameDifference, profile.NameNote) = (
+            "示例集团有限公司",
+            NameDifference.HeadOffice,
+            "总公司统一收款"
+        );
     }
 
     /// <summary>Reviews, award and the city's leg are done.</summary>
@@ -285,7 +390,9 @@ public sealed class PayeeTests
     {
         var id = await LastLegAsync(world);
         var task = (await world.OpenTasksAsync(id)).Single().Id;
-        Assert.IsType<TaskOutcome.Done>(await world.UseAsync<RecordPayment, TaskOutcome>(service => service.FailAsync(task, Payer, kind, "银行退回", Guid.NewGuid())));
+        Assert.IsType<TaskOutcome.Done>(
+            await world.UseAsync<RecordPayment, TaskOutcome>(service => service.FailAsync(task, Payer, kind, "银行退回", Guid.NewGuid()))
+        );
         return id;
     }
 
@@ -295,15 +402,30 @@ public sealed class PayeeTests
         {
             foreach (var task in await OpenAsync(site, id))
             {
-                Assert.IsType<TaskOutcome.Done>(await site.UseAsync<DecideReview, TaskOutcome>(decide => decide.RunAsync(
-                    task.Id, CaseWorld.Staff(task.OrganisationId!), new ReviewRequest(ReviewDecision.Approved, null, [], []), Guid.NewGuid())));
+                Assert.IsType<TaskOutcome.Done>(
+                    await site.UseAsync<DecideReview, TaskOutcome>(decide =>
+                        decide.RunAsync(
+                            task.Id,
+                            CaseWorld.Staff(task.OrganisationId!),
+                            new ReviewRequest(ReviewDecision.Approved, null, [], []),
+                            Guid.NewGuid()
+                        )
+                    )
+                );
             }
         }
 
         var award = (await OpenAsync(site, id)).Single();
-        await site.UseAsync<Approvals.Verbs.DetermineAmount, TaskOutcome>(determine => determine.RunAsync(award.Id, CaseWorld.Staff("city.commerce"), "300000", null, Guid.NewGuid()));
-        var (leg, today) = ((await OpenAsync(site, id)).Single(), ChinaTime.DateOf(site.ClockOf().Now).ToString("O", CultureInfo.InvariantCulture));
-        await site.UseAsync<RecordPayment, TaskOutcome>(pay => pay.RunAsync(leg.Id, CaseWorld.Staff("city.finance", Roles.Finance), today, "PZ-1", Guid.NewGuid()));
+        await site.UseAsync<Approvals.Verbs.DetermineAmount, TaskOutcome>(determine =>
+            determine.RunAsync(award.Id, CaseWorld.Staff("city.commerce"), "300000", null, Guid.NewGuid())
+        );
+        var (leg, today) = (
+            (await OpenAsync(site, id)).Single(),
+            ChinaTime.DateOf(site.ClockOf().Now).ToString("O", CultureInfo.InvariantCulture)
+        );
+        await site.UseAsync<RecordPayment, TaskOutcome>(pay =>
+            pay.RunAsync(leg.Id, CaseWorld.Staff("city.finance", Roles.Finance), today, "PZ-1", Guid.NewGuid())
+        );
     }
 
     private static Task<List<CaseTask>> OpenAsync(WebApp site, Guid id) =>
@@ -312,5 +434,11 @@ public sealed class PayeeTests
     private static async Task<string> AddressAsync(WebApp site, Guid id) => Links.Task((await OpenAsync(site, id)).Single().Id);
 
     private static async Task<Approvals.Mail.OutboxMail> LastMailAsync(WebApp site, Guid id) =>
-        (await site.ReadAsync(db => db.OutboxMails.AsNoTracking().Where(mail => mail.CaseId == id && mail.To == "organiser@example.cn").ToListAsync())).OrderBy(mail => mail.CaseAt).Last();
+        (
+            await site.ReadAsync(db =>
+                db.OutboxMails.AsNoTracking().Where(mail => mail.CaseId == id && mail.To == "organiser@example.cn").ToListAsync()
+            )
+        )
+            .OrderBy(mail => mail.CaseAt)
+            .Last();
 }

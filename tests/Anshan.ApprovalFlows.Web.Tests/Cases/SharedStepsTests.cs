@@ -1,6 +1,5 @@
 using Anshan.ApprovalFlows.Testing;
 using Anshan.ApprovalFlows.Testing.Procedures;
-using Anshan.ApprovalFlows.Web.Tests.Http;
 using Anshan.ApprovalFlows.Web.Tests.Inbox;
 
 namespace Anshan.ApprovalFlows.Web.Tests.Cases;
@@ -12,12 +11,12 @@ public sealed class SharedStepsTests
     public async Task A_task_inside_a_shared_definition_stands_at_the_stage_of_its_use()
     {
         Guid id = default;
-        await using WebApp site = await CaseSite.StartAsync(async world =>
+        await using var site = await CaseSite.StartAsync(async world =>
         {
             await Sketch.PublishSharedAsync(world);
             id = await world.CaseAsync();
         });
-        Page page = await site.As(CaseWorld.Organiser).OpenAsync($"/cases/{id}");
+        var page = await site.As(CaseWorld.Organiser).OpenAsync($"/cases/{id}");
         Assert.Equal("县区审核", page.Document.QuerySelector("[data-testid=steps] .current")!.FirstChild!.TextContent.Trim());
         Assert.Contains("县区联合审核", page.Main, StringComparison.Ordinal);
     }

@@ -69,7 +69,9 @@ public sealed class ClockTests
     [Fact]
     public async Task From_december_on_a_missing_calendar_is_told_to_the_system_administrators_once()
     {
-        await using var site = await CaseSite.StartAsync(world => world.Demo.AdvanceToAsync(new DateTimeOffset(2026, 11, 30, 9, 0, 0, TimeSpan.FromHours(8))));
+        await using var site = await CaseSite.StartAsync(world =>
+            world.Demo.AdvanceToAsync(new DateTimeOffset(2026, 11, 30, 9, 0, 0, TimeSpan.FromHours(8)))
+        );
         site.As(null);
         var watch = site.Services.GetRequiredService<CalendarWatch>();
         Assert.Equal(0, await watch.RunAsync());

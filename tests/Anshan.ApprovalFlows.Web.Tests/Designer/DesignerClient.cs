@@ -27,8 +27,14 @@ internal sealed class DesignerClient(HttpClient http)
     /// <summary>How the panel of an activity edits an input while this definition is open.</summary>
     public async Task<JsonObject> InputAsync(string definitionId, string type, string input)
     {
-        var types = (JsonArray)(await Http.GetFromJsonAsync<JsonObject>($"elsa/api/descriptors/activities?Refresh=True&definitionId={definitionId}"))!["items"]!;
-        return (JsonObject)((JsonArray)types.Single(item => item!["typeName"]!.ToString() == type)!["inputs"]!).Single(item => item!["name"]!.ToString() == input)!;
+        var types = (JsonArray)
+            (await Http.GetFromJsonAsync<JsonObject>($"elsa/api/descriptors/activities?Refresh=True&definitionId={definitionId}"))![
+                "items"
+            ]!;
+        return (JsonObject)
+            ((JsonArray)types.Single(item => item!["typeName"]!.ToString() == type)!["inputs"]!).Single(item =>
+                item!["name"]!.ToString() == input
+            )!;
     }
 
     /// <summary>Sends a text that says it is JSON.</summary>
@@ -47,5 +53,6 @@ internal sealed class DesignerClient(HttpClient http)
         return (await answer.Content.ReadFromJsonAsync<JsonObject>())!;
     }
 
-    public Task<string> ExportAsync(string definitionId) => Http.GetStringAsync($"elsa/api/workflow-definitions/{definitionId}/export?versionOptions=Latest");
+    public Task<string> ExportAsync(string definitionId) =>
+        Http.GetStringAsync($"elsa/api/workflow-definitions/{definitionId}/export?versionOptions=Latest");
 }

@@ -27,22 +27,26 @@ public sealed class PackagePageTests : IAsyncLifetime
     [Fact]
     public async Task A_package_is_previewed_imported_as_a_draft_and_the_file_can_be_taken_back()
     {
-        Page import = await administrator.OpenAsync("/admin/procedures/import");
-        Page same = await administrator.UploadAsync(import, Preview, ("measure-1.2.zip", await ExportAsync()));
+        var import = await administrator.OpenAsync("/admin/procedures/import");
+        var same = await administrator.UploadAsync(import, Preview, ("measure-1.2.zip", await ExportAsync()));
         Assert.Contains("没有可导入的内容", same["refused"], StringComparison.Ordinal);
 
-        Page changed = await administrator.UploadAsync(import, Preview, ("measure-1.2.zip", Renamed(await ExportAsync())));
+        var changed = await administrator.UploadAsync(import, Preview, ("measure-1.2.zip", Renamed(await ExportAsync())));
         Assert.Contains("会新建 1 份流程草稿", changed["preview"], StringComparison.Ordinal);
         Assert.Contains("“核定金额”改名为“核定补助金额”", changed["preview"], StringComparison.Ordinal);
         Assert.Equal(1, await VersionsAsync());
 
-        Page done = await administrator.ClickAsync(changed, "[data-testid=import] button");
+        var done = await administrator.ClickAsync(changed, "[data-testid=import] button");
         Assert.Equal("/admin/procedures", done.Path);
         Assert.Equal(2, await VersionsAsync());
         Assert.Contains("“核定补助金额”改名为“核定金额”", done["kept"], StringComparison.Ordinal);
-        Assert.Contains("变更影响", done.Document.QuerySelector("[data-definition='measure-1.2-main']")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains(
+            "变更影响",
+            done.Document.QuerySelector("[data-definition='measure-1.2-main']")!.TextContent,
+            StringComparison.Ordinal
+        );
 
-        Page taken = await administrator.ClickAsync(done, "[data-testid=take] button");
+        var taken = await administrator.ClickAsync(done, "[data-testid=take] button");
         Assert.Null(taken.Find("kept"));
         Assert.Equal(3, await VersionsAsync()); // the imported draft stays as it is
     }
@@ -50,24 +54,28 @@ public sealed class PackagePageTests : IAsyncLifetime
     [Fact]
     public async Task Data_of_a_measure_wait_are_put_in_force_and_the_earlier_ones_are_the_way_back()
     {
-        Page import = await administrator.OpenAsync("/admin/procedures/import");
-        Page preview = await administrator.UploadAsync(import, Preview, ("measure-1.2.zip", Changed(await ExportAsync(), "measures/1.2/measure.json", "\"举办地点\"", "\"活动地点\"")));
+        var import = await administrator.OpenAsync("/admin/procedures/import");
+        var preview = await administrator.UploadAsync(
+            import,
+            Preview,
+            ("measure-1.2.zip", Changed(await ExportAsync(), "measures/1.2/measure.json", "\"举办地点\"", "\"活动地点\""))
+        );
         Assert.Contains("会存入 1 个待启用的版本", preview["will"], StringComparison.Ordinal);
-        Page list = await administrator.ClickAsync(preview, "[data-testid=import] button");
+        var list = await administrator.ClickAsync(preview, "[data-testid=import] button");
         Assert.Equal("/admin/procedures/files", list.Path);
         Assert.Contains("1 个", list.Document.QuerySelector("[data-testid=files] tbody tr")!.TextContent, StringComparison.Ordinal);
         Assert.Contains("1 个导入的版本", (await administrator.OpenAsync("/admin/procedures"))["waiting"], StringComparison.Ordinal);
 
-        Page versions = await administrator.OpenAsync("/admin/procedures/files/versions?path=measures/1.2/measure.json");
+        var versions = await administrator.OpenAsync("/admin/procedures/files/versions?path=measures/1.2/measure.json");
         Assert.Contains("“举办地点”", versions["changes"], StringComparison.Ordinal);
-        Page enabled = await administrator.ClickAsync(versions, "[data-testid=enable] button");
+        var enabled = await administrator.ClickAsync(versions, "[data-testid=enable] button");
         Assert.Contains("由流程管理员启用", enabled["chosen"], StringComparison.Ordinal);
         Assert.Contains("活动地点", await FormAsync(), StringComparison.Ordinal);
         Assert.Contains("启用举措 1.2 的数据", enabled["history"], StringComparison.Ordinal);
 
-        Page late = await administrator.ClickAsync(versions, "[data-testid=enable] button");
+        var late = await administrator.ClickAsync(versions, "[data-testid=enable] button");
         Assert.Contains("刚刚有人启用了另一个版本", late["problems"], StringComparison.Ordinal);
-        Page back = await administrator.ClickAsync(enabled, "[data-testid=enable] button");
+        var back = await administrator.ClickAsync(enabled, "[data-testid=enable] button");
         Assert.Null(back.Find("chosen"));
         Assert.Contains("举办地点", await FormAsync(), StringComparison.Ordinal);
     }
@@ -75,8 +83,12 @@ public sealed class PackagePageTests : IAsyncLifetime
     [Fact]
     public async Task What_is_no_package_is_refused_in_words()
     {
-        Page import = await administrator.OpenAsync("/admin/procedures/import");
-        Assert.Contains("不是完整的 zip", (await administrator.UploadAsync(import, Preview, ("a.zip", "不是"u8.ToArray())))["preview"], StringComparison.Ordinal);
+        var import = await administrator.OpenAsync("/admin/procedures/import");
+        Assert.Contains(
+            "不是完整的 zip",
+            (await administrator.UploadAsync(import, Preview, ("a.zip", "不是"u8.ToArray())))["preview"],
+            StringComparison.Ordinal
+        );
         Assert.Contains("请选择一个举措包", (await administrator.UploadAsync(import, Preview))["preview"], StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.NotFound, (await administrator.GetAsync("/admin/procedures/packages/99.9")).StatusCode);
     }
@@ -85,14 +97,17 @@ public sealed class PackagePageTests : IAsyncLifetime
     public async Task Who_may_only_read_exports_and_neither_imports_nor_takes()
     {
         var auditor = await site.BrowserOfAsync(new Actor("auditor", "审计员", null, [Roles.Auditor]));
-        Page list = await auditor.OpenAsync("/admin/procedures");
+        var list = await auditor.OpenAsync("/admin/procedures");
         Assert.Equal(HttpStatusCode.OK, list.Status);
         Assert.Null(list.Document.QuerySelector("a[href='/admin/procedures/import']"));
         Assert.Equal(HttpStatusCode.OK, (await auditor.GetAsync("/admin/procedures/packages/1.2")).StatusCode);
         Assert.Equal(HttpStatusCode.Forbidden, (await auditor.OpenAsync("/admin/procedures/import")).Status);
-        Page versions = await auditor.OpenAsync("/admin/procedures/files/versions?path=mail/case-closed.liquid");
+        var versions = await auditor.OpenAsync("/admin/procedures/files/versions?path=mail/case-closed.liquid");
         Assert.Equal((HttpStatusCode.OK, null), (versions.Status, versions.Find("enable")));
-        Assert.Equal(HttpStatusCode.NotFound, (await auditor.OpenAsync("/admin/procedures/files/versions?path=mail/reset-password.liquid")).Status);
+        Assert.Equal(
+            HttpStatusCode.NotFound,
+            (await auditor.OpenAsync("/admin/procedures/files/versions?path=mail/reset-password.liquid")).Status
+        );
     }
 
     private async Task<byte[]> ExportAsync()
@@ -111,7 +126,9 @@ public sealed class PackagePageTests : IAsyncLifetime
 
     private static byte[] Renamed(byte[] zip) => Changed(zip, "measures/1.2/procedure.json", "\"核定金额\"", "\"核定补助金额\"");
 
-    private static byte[] Changed(byte[] zip, string path, string old, string next) => Zips.Changed(zip, path, text => text.Replace(old, next, StringComparison.Ordinal));
+    private static byte[] Changed(byte[] zip, string path, string old, string next) =>
+        Zips.Changed(zip, path, text => text.Replace(old, next, StringComparison.Ordinal));
 
-    private Task<int> VersionsAsync() => site.ReadAsync(db => db.Set<DefinitionVersion>().CountAsync(row => row.DefinitionId == "measure-1.2-main"));
+    private Task<int> VersionsAsync() =>
+        site.ReadAsync(db => db.Set<DefinitionVersion>().CountAsync(row => row.DefinitionId == "measure-1.2-main"));
 }

@@ -35,7 +35,7 @@ public sealed class SimulationPageTests : IAsyncLifetime
     public async Task Steps_are_chosen_one_after_the_other_and_nothing_is_written()
     {
         var before = await CountsAsync();
-        Page page = await administrator.OpenAsync($"{Address}?day=2023-09-04");
+        var page = await administrator.OpenAsync($"{Address}?day=2023-09-04");
         var form = page.Find("choices")!.QuerySelector("form")!;
         Assert.Contains("铁东区商务局：县区审核", page["choices"], StringComparison.Ordinal);
         Assert.Equal(["Approved", "Returned", "Rejected"], form.QuerySelectorAll("option").Select(option => option.GetAttribute("value")));
@@ -52,7 +52,7 @@ public sealed class SimulationPageTests : IAsyncLifetime
     [Fact]
     public async Task A_random_case_is_told_with_its_tasks_mails_and_working_days_and_again_by_the_same_seed()
     {
-        Page page = await administrator.OpenAsync($"{Address}?day=2023-09-04&mode=random&seed=3&bad=0");
+        var page = await administrator.OpenAsync($"{Address}?day=2023-09-04&mode=random&seed=3&bad=0");
         Assert.Contains("已办结", page["end"], StringComparison.Ordinal);
         Assert.Equal(7, page.Find("tasks")!.QuerySelectorAll("tbody tr").Length);
         Assert.True(page.Find("drawing")!.QuerySelectorAll(".slab.done").Length > 5);
@@ -62,7 +62,7 @@ public sealed class SimulationPageTests : IAsyncLifetime
     [Fact]
     public async Task A_thousand_cases_give_a_distribution()
     {
-        Page page = await administrator.OpenAsync($"{Address}?day=2023-09-04&mode=many&seed=1");
+        var page = await administrator.OpenAsync($"{Address}?day=2023-09-04&mode=many&seed=1");
         Assert.InRange(int.Parse(page["p50"]!, System.Globalization.CultureInfo.InvariantCulture), 20, 45);
         Assert.Contains("没有：每一件都走到了结束。", page["dead-ends"], StringComparison.Ordinal);
         Assert.Contains("县区审核", page["where"], StringComparison.Ordinal);
@@ -71,7 +71,11 @@ public sealed class SimulationPageTests : IAsyncLifetime
     [Fact]
     public async Task What_cannot_be_read_is_told_and_what_is_not_there_is_not_found()
     {
-        Assert.Contains("提交日期“昨天”无法识别", (await administrator.OpenAsync($"{Address}?day=昨天&amount=很多&do=x&do=1~~Approved~9"))["problems"], StringComparison.Ordinal);
+        Assert.Contains(
+            "提交日期“昨天”无法识别",
+            (await administrator.OpenAsync($"{Address}?day=昨天&amount=很多&do=x&do=1~~Approved~9"))["problems"],
+            StringComparison.Ordinal
+        );
         Assert.Equal(HttpStatusCode.NotFound, (await administrator.OpenAsync($"{Address}?version=99")).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await administrator.OpenAsync("/admin/procedures/nothing/simulate")).Status);
     }
@@ -88,6 +92,8 @@ public sealed class SimulationPageTests : IAsyncLifetime
         Assert.Equal(status, (await browser.OpenAsync(Address)).Status);
     }
 
-    private Task<string> CountsAsync() => site.ReadAsync(async db =>
-        $"{await db.Cases.CountAsync()} {await db.CaseTasks.CountAsync()} {await db.OutboxMails.CountAsync()} {await db.WorkflowInstances.CountAsync()} {await db.Timers.CountAsync()}");
+    private Task<string> CountsAsync() =>
+        site.ReadAsync(async db =>
+            $"{await db.Cases.CountAsync()} {await db.CaseTasks.CountAsync()} {await db.OutboxMails.CountAsync()} {await db.WorkflowInstances.CountAsync()} {await db.Timers.CountAsync()}"
+        );
 }

@@ -32,7 +32,8 @@ internal sealed class StudioPackage
     public HashSet<string> Texts { get; } = [];
 
     /// <summary>Whether a text stands in it as a whole: a constant, a name, or a quoted text of a script.</summary>
-    public bool Says(string text) => Texts.Contains(text) || new[] { $"\0{text}\0", $"\"{text}\"", $"{(char)Encoding.UTF8.GetByteCount(text)}{text}" }.Any(Holds);
+    public bool Says(string text) =>
+        Texts.Contains(text) || new[] { $"\0{text}\0", $"\"{text}\"", $"{(char)Encoding.UTF8.GetByteCount(text)}{text}" }.Any(Holds);
 
     /// <summary>Whether a piece of text occurs anywhere in it.</summary>
     public bool Mentions(string piece) => Texts.Any(text => text.Contains(piece, StringComparison.Ordinal)) || Holds(piece);
@@ -47,9 +48,14 @@ internal sealed class StudioPackage
     private static bool IsRead(string file)
     {
         var name = Path.GetFileName(file);
-        return name.EndsWith(".js", StringComparison.Ordinal) || name.EndsWith(".css", StringComparison.Ordinal)
-            || (name.EndsWith(".wasm", StringComparison.Ordinal)
-                && ((string[])["Elsa.", "MudBlazor.", "CodeBeam.", "Radzen.", "BlazorMonaco."]).Any(start => name.StartsWith(start, StringComparison.Ordinal)));
+        return name.EndsWith(".js", StringComparison.Ordinal)
+            || name.EndsWith(".css", StringComparison.Ordinal)
+            || (
+                name.EndsWith(".wasm", StringComparison.Ordinal)
+                && ((string[])["Elsa.", "MudBlazor.", "CodeBeam.", "Radzen.", "BlazorMonaco."]).Any(start =>
+                    name.StartsWith(start, StringComparison.Ordinal)
+                )
+            );
     }
 
     private static IEnumerable<string> UserStrings(byte[] file)

@@ -15,15 +15,30 @@ public sealed partial class StudioPackageTests
     private static readonly string Scripts = Path.Combine(RepositoryFolder.Path, "src", "Anshan.ApprovalFlows.Web", "wwwroot");
 
     /// <summary>What the designer puts together from a text and a word of its own.</summary>
-    private static readonly string[] Fillings = ["7", "某", "Running", "Finished", "Executing", "Suspended", "Faulted", "Cancelled", "Pending"];
+    private static readonly string[] Fillings =
+    [
+        "7",
+        "某",
+        "Running",
+        "Finished",
+        "Executing",
+        "Suspended",
+        "Faulted",
+        "Cancelled",
+        "Pending",
+    ];
 
     [Fact]
     public void Every_label_translates_a_text_that_the_designer_has()
     {
         var package = Package();
         using var app = new WebApp();
-        var ours = app.Services.GetRequiredService<Descriptors>().For(null).All
-            .SelectMany(type => type["inputs"]!.AsArray().Concat(type["outputs"]!.AsArray())).Select(item => item!["name"]!.ToString()).ToHashSet(StringComparer.Ordinal);
+        var ours = app
+            .Services.GetRequiredService<Descriptors>()
+            .For(null)
+            .All.SelectMany(type => type["inputs"]!.AsArray().Concat(type["outputs"]!.AsArray()))
+            .Select(item => item!["name"]!.ToString())
+            .ToHashSet(StringComparer.Ordinal);
         string[] stale = [.. Labels().Where(label => !ours.Contains(label) && !package.Says(label))];
         Assert.Empty(stale);
     }
@@ -39,11 +54,25 @@ public sealed partial class StudioPackageTests
     public void Every_class_picture_and_request_that_the_page_relies_on_is_the_designers()
     {
         var package = Package();
-        var scripts = Directory.EnumerateFiles(Path.Combine(Scripts, "js"), "studio*.js").Concat(Directory.EnumerateFiles(Path.Combine(Scripts, "css"), "studio*.css"))
-            .Select(File.ReadAllText).ToList();
+        var scripts = Directory
+            .EnumerateFiles(Path.Combine(Scripts, "js"), "studio*.js")
+            .Concat(Directory.EnumerateFiles(Path.Combine(Scripts, "css"), "studio*.css"))
+            .Select(File.ReadAllText)
+            .ToList();
         var classes = scripts.SelectMany(script => ClassNames().Matches(script)).Select(match => match.Groups[1].Value).Distinct();
-        var pictures = scripts.SelectMany(script => Pictures().Matches(script)).Select(match => match.Groups[1].Value + match.Groups[2].Value).Distinct();
-        string[] requests = ["/workflow-definitions/import", "/descriptors/activities", "/workflow-definitions/by-definition-id/", "/bulk-actions/", "/execute", "/publish"];
+        var pictures = scripts
+            .SelectMany(script => Pictures().Matches(script))
+            .Select(match => match.Groups[1].Value + match.Groups[2].Value)
+            .Distinct();
+        string[] requests =
+        [
+            "/workflow-definitions/import",
+            "/descriptors/activities",
+            "/workflow-definitions/by-definition-id/",
+            "/bulk-actions/",
+            "/execute",
+            "/publish",
+        ];
         Assert.Empty(classes.Where(name => !package.Mentions(name)).Select(name => $"class {name}"));
         Assert.Empty(pictures.Where(path => !package.Mentions(path)).Select(path => $"picture {path}"));
         Assert.Empty(requests.Where(path => !package.Mentions(path)).Select(path => $"request {path}"));
@@ -83,7 +112,8 @@ public sealed partial class StudioPackageTests
     private static string[] Labels() => Lines(Dictionary(), "Object.keys(window.studioLabels.exact)");
 
     private static IEnumerable<Regex> Patterns() =>
-        Lines(Dictionary(), "window.studioLabels.patterns.map(entry => entry[0].source)").Select(source => new Regex(source, RegexOptions.IgnoreCase, TimeSpan.FromSeconds(1)));
+        Lines(Dictionary(), "window.studioLabels.patterns.map(entry => entry[0].source)")
+            .Select(source => new Regex(source, RegexOptions.IgnoreCase, TimeSpan.FromSeconds(1)));
 
     private static string[] Lines(Jint.Engine engine, string list) => engine.Evaluate($"{list}.join('\\n')").AsString().Split('\n');
 

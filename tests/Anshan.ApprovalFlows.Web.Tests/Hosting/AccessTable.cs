@@ -78,7 +78,8 @@ internal sealed partial class AccessTable(WebApp app) : IDisposable
         }
 
         var compiled = await app.Services.GetRequiredService<PageLoader>().LoadAsync(page, endpoint.Metadata);
-        return compiled.HandlerMethods.Where(handler => handler.Name is not null)
+        return compiled
+            .HandlerMethods.Where(handler => handler.Name is not null)
             .Select(handler => (handler.Name!, handler.HttpMethod.ToUpperInvariant()))
             .OrderBy(handler => handler.Item1, StringComparer.Ordinal);
     }
@@ -92,11 +93,17 @@ internal sealed partial class AccessTable(WebApp app) : IDisposable
     }
 
     /// <summary>An address of the route with values that exist nowhere.</summary>
-    private static string Example(RouteEndpoint endpoint) => "/" + Parameter().Replace(
-        endpoint.RoutePattern.RawText!.Trim('/'),
-        match => match.Value.Contains(":guid", StringComparison.Ordinal) ? Guid.Empty.ToString()
-            : match.Value.Contains(":long", StringComparison.Ordinal) || match.Value.Contains(":int", StringComparison.Ordinal) ? "1"
-            : "x");
+    private static string Example(RouteEndpoint endpoint) =>
+        "/"
+        + Parameter()
+            .Replace(
+                endpoint.RoutePattern.RawText!.Trim('/'),
+                match =>
+                    match.Value.Contains(":guid", StringComparison.Ordinal) ? Guid.Empty.ToString()
+                    : match.Value.Contains(":long", StringComparison.Ordinal) || match.Value.Contains(":int", StringComparison.Ordinal)
+                        ? "1"
+                    : "x"
+            );
 
     private async Task<string> AskAsync(string role, string method, string address)
     {
@@ -112,8 +119,10 @@ internal sealed partial class AccessTable(WebApp app) : IDisposable
         }
 
         using var answer = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
-        if (answer.Headers.TryGetValues("Set-Cookie", out var set)
-            && set.Any(cookie => cookie.Contains("expires=Thu, 01 Jan 1970", StringComparison.Ordinal)))
+        if (
+            answer.Headers.TryGetValues("Set-Cookie", out var set)
+            && set.Any(cookie => cookie.Contains("expires=Thu, 01 Jan 1970", StringComparison.Ordinal))
+        )
         {
             // Signed out: the next address meets a person who is signed in.
             visitors.Remove(role);
@@ -123,17 +132,18 @@ internal sealed partial class AccessTable(WebApp app) : IDisposable
         return Word(answer);
     }
 
-    private static string Word(HttpResponseMessage answer) => answer.StatusCode switch
-    {
-        >= HttpStatusCode.InternalServerError => $"fault {(int)answer.StatusCode}",
-        HttpStatusCode.Redirect
-            when answer.Headers.Location!.OriginalString.StartsWith(Links.SignIn(), StringComparison.Ordinal) => "sign-in",
-        HttpStatusCode.Unauthorized => "sign-in",
-        HttpStatusCode.Redirect or HttpStatusCode.SeeOther or HttpStatusCode.MovedPermanently => "leads",
-        HttpStatusCode.Forbidden => "no",
-        HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed => "none",
-        _ => "yes",
-    };
+    private static string Word(HttpResponseMessage answer) =>
+        answer.StatusCode switch
+        {
+            >= HttpStatusCode.InternalServerError => $"fault {(int)answer.StatusCode}",
+            HttpStatusCode.Redirect when answer.Headers.Location!.OriginalString.StartsWith(Links.SignIn(), StringComparison.Ordinal) =>
+                "sign-in",
+            HttpStatusCode.Unauthorized => "sign-in",
+            HttpStatusCode.Redirect or HttpStatusCode.SeeOther or HttpStatusCode.MovedPermanently => "leads",
+            HttpStatusCode.Forbidden => "no",
+            HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed => "none",
+            _ => "yes",
+        };
 
     private async Task<(HttpClient Client, string Token)> VisitorAsync(string role)
     {

@@ -6,7 +6,12 @@ namespace Anshan.ApprovalFlows.Web.Tests.Hosting;
 public sealed class AccessTableTests
 {
     private static readonly string Place = Path.Combine(
-        RepositoryFolder.Path, "tests", "Anshan.ApprovalFlows.Web.Tests", "Hosting", "access.md");
+        RepositoryFolder.Path,
+        "tests",
+        "Anshan.ApprovalFlows.Web.Tests",
+        "Hosting",
+        "access.md"
+    );
 
     /// <summary>
     /// A new address is red until somebody has added its rows; <c>ACCESS_TABLE=write</c> writes what holds now, to be read before
@@ -29,7 +34,8 @@ public sealed class AccessTableTests
                     $"|---|---|{string.Concat(AccessTable.Columns.Select(_ => "---|"))}",
                     .. now,
                 ],
-                TestContext.Current.CancellationToken);
+                TestContext.Current.CancellationToken
+            );
             return;
         }
 

@@ -21,10 +21,27 @@ public sealed partial class AccessTests(AccessTests.DevelopmentApp app) : IClass
     /// <summary>What the public may open; a new entry is a decision.</summary>
     private static readonly string[] Open =
     [
-        "", "index", "error", "setup", "healthz", "readyz", "metrics", "{*path}", "openapi/{documentname}.json",
-        "api/measures/{measureid}/estimate", "amounts",
-        "elsa/api/tasks", "elsa/api/tasks/{taskid}/complete", "elsa/api/events/{eventname}/trigger", // a token opens them: OutsideTests
-        "account/register", "account/register/sent", "account/confirm", "account/sign-in", "account/forgot-password", "account/reset-password", "account/invitation",
+        "",
+        "index",
+        "error",
+        "setup",
+        "healthz",
+        "readyz",
+        "metrics",
+        "{*path}",
+        "openapi/{documentname}.json",
+        "api/measures/{measureid}/estimate",
+        "amounts",
+        "elsa/api/tasks",
+        "elsa/api/tasks/{taskid}/complete",
+        "elsa/api/events/{eventname}/trigger", // a token opens them: OutsideTests
+        "account/register",
+        "account/register/sent",
+        "account/confirm",
+        "account/sign-in",
+        "account/forgot-password",
+        "account/reset-password",
+        "account/invitation",
     ];
 
     private static readonly string[] OpenBeneath = ["measures", "notices", "dev/", "css/", "js/", "img/", "lib/"];
@@ -32,9 +49,15 @@ public sealed partial class AccessTests(AccessTests.DevelopmentApp app) : IClass
     [Fact]
     public void Only_the_listed_addresses_are_open_to_the_public()
     {
-        var unlisted = Addresses().Where(endpoint => endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null)
+        var unlisted = Addresses()
+            .Where(endpoint => endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null)
             .Select(endpoint => endpoint.RoutePattern.RawText!.Trim('/').ToLowerInvariant())
-            .Distinct().Where(route => !Open.Contains(route) && !OpenBeneath.Any(prefix => route.StartsWith(prefix, StringComparison.Ordinal)) && !route.Contains(".styles.css", StringComparison.Ordinal));
+            .Distinct()
+            .Where(route =>
+                !Open.Contains(route)
+                && !OpenBeneath.Any(prefix => route.StartsWith(prefix, StringComparison.Ordinal))
+                && !route.Contains(".styles.css", StringComparison.Ordinal)
+            );
         Assert.Empty(unlisted);
     }
 
@@ -52,7 +75,10 @@ public sealed partial class AccessTests(AccessTests.DevelopmentApp app) : IClass
                 continue;
             }
 
-            if (answer.StatusCode != HttpStatusCode.Redirect || !answer.Headers.Location!.OriginalString.StartsWith(Links.SignIn(address), StringComparison.Ordinal))
+            if (
+                answer.StatusCode != HttpStatusCode.Redirect
+                || !answer.Headers.Location!.OriginalString.StartsWith(Links.SignIn(address), StringComparison.Ordinal)
+            )
             {
                 offenders.Add($"{address}: {(int)answer.StatusCode} {answer.Headers.Location}");
             }
@@ -81,7 +107,10 @@ public sealed partial class AccessTests(AccessTests.DevelopmentApp app) : IClass
             }
 
             var page = await browser.OpenAsync(Example(endpoint));
-            if (page.Status != HttpStatusCode.Forbidden || page["needed-role"]?.Contains(Roles.Names[allowed[0]], StringComparison.Ordinal) is not true)
+            if (
+                page.Status != HttpStatusCode.Forbidden
+                || page["needed-role"]?.Contains(Roles.Names[allowed[0]], StringComparison.Ordinal) is not true
+            )
             {
                 offenders.Add($"{Example(endpoint)} as {wrong}: {(int)page.Status} {page["needed-role"]}");
             }
@@ -94,7 +123,8 @@ public sealed partial class AccessTests(AccessTests.DevelopmentApp app) : IClass
     [Fact]
     public void Every_page_for_some_names_its_policy()
     {
-        var forEveryone = Closed().Where(endpoint => PolicyOf(endpoint) is null)
+        var forEveryone = Closed()
+            .Where(endpoint => PolicyOf(endpoint) is null)
             .Select(endpoint => endpoint.RoutePattern.RawText!)
             .Where(route => route is not ("account/password" or "account/sign-out"));
         Assert.Empty(forEveryone);
@@ -126,9 +156,14 @@ public sealed partial class AccessTests(AccessTests.DevelopmentApp app) : IClass
     {
         var browser = app.Open();
         var signIn = await browser.OpenAsync(Links.SignIn());
-        var units = await app.ReadAsync(db => NamedUnits.ReadAsync(db, app.Services.GetRequiredService<OrganisationTree>(), TestContext.Current.CancellationToken));
+        var units = await app.ReadAsync(db =>
+            NamedUnits.ReadAsync(db, app.Services.GetRequiredService<OrganisationTree>(), TestContext.Current.CancellationToken)
+        );
         Assert.Contains(units, unit => unit.Id == "gaoxin.statistics");
-        var offered = signIn.Document.QuerySelectorAll("[data-testid=demo-accounts] button").Select(button => button.GetAttribute("value")!).ToList();
+        var offered = signIn
+            .Document.QuerySelectorAll("[data-testid=demo-accounts] button")
+            .Select(button => button.GetAttribute("value")!)
+            .ToList();
         Assert.All(units, unit => Assert.True(offered.Count(key => key.StartsWith(unit.Id + ".", StringComparison.Ordinal)) >= 2, unit.Id));
         var home = await browser.ClickAsync(signIn, "[data-testid=demo-accounts] tr:first-child button");
         Assert.Contains("申请人", home["user-menu"], StringComparison.Ordinal);
@@ -138,17 +173,28 @@ public sealed partial class AccessTests(AccessTests.DevelopmentApp app) : IClass
     private IEnumerable<RouteEndpoint> Addresses() =>
         app.Services.GetServices<EndpointDataSource>().SelectMany(source => source.Endpoints).OfType<RouteEndpoint>();
 
-    private IEnumerable<RouteEndpoint> Closed() => Addresses().Where(endpoint =>
-        endpoint.Metadata.GetMetadata<IAllowAnonymous>() is null
-        && endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods.Contains("GET") is not false);
+    private IEnumerable<RouteEndpoint> Closed() =>
+        Addresses()
+            .Where(endpoint =>
+                endpoint.Metadata.GetMetadata<IAllowAnonymous>() is null
+                && endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods.Contains("GET") is not false
+            );
 
     private static string? PolicyOf(RouteEndpoint endpoint) =>
         endpoint.Metadata.GetOrderedMetadata<IAuthorizeData>().Select(data => data.Policy).LastOrDefault(policy => policy is not null);
 
     /// <summary>An address of the route with values that exist nowhere.</summary>
-    private static string Example(RouteEndpoint endpoint) => "/" + Parameter().Replace(
-        endpoint.RoutePattern.RawText!.Trim('/'),
-        match => match.Value.Contains(":guid", StringComparison.Ordinal) ? Guid.Empty.ToString() : match.Value.Contains(":long", StringComparison.Ordinal) || match.Value.Contains(":int", StringComparison.Ordinal) ? "1" : "x");
+    private static string Example(RouteEndpoint endpoint) =>
+        "/"
+        + Parameter()
+            .Replace(
+                endpoint.RoutePattern.RawText!.Trim('/'),
+                match =>
+                    match.Value.Contains(":guid", StringComparison.Ordinal) ? Guid.Empty.ToString()
+                    : match.Value.Contains(":long", StringComparison.Ordinal) || match.Value.Contains(":int", StringComparison.Ordinal)
+                        ? "1"
+                    : "x"
+            );
 
     [GeneratedRegex(@"\{[^}]+\}")]
     private static partial Regex Parameter();

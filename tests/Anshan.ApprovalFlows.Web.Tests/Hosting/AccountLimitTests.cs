@@ -10,14 +10,19 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Anshan.ApprovalFlows.Web.Tests.Hosting;
 
-/// <summary>What a stranger sends costs little, whatever its size: walked over the endpoints, so that a page that is added later is asked too.</summary>
+/// <summary>
+/// What a stranger sends costs little, whatever its size: walked over the endpoints, so that a page that is added later is asked too.
+/// </summary>
 public sealed class AccountLimitTests(WebApp app) : IClassFixture<WebApp>
 {
     private readonly TimeSpan window = AttemptLimit.SignIn.Window;
 
     public static TheoryData<bool> Ways => [true, false];
 
-    /// <summary>Every page of the folder about accounts and the first set-up refuse a body over 16 KB in words, announced or not, before it is looked at.</summary>
+    /// <summary>
+    /// Every page of the folder about accounts and the first set-up refuse a body over 16 KB in words, announced or not, before it is
+    /// looked at.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Ways))]
     public async Task Every_account_page_refuses_a_large_body_in_words(bool isAnnounced)
@@ -32,7 +37,10 @@ public sealed class AccountLimitTests(WebApp app) : IClassFixture<WebApp>
             var client = page is Links.ChangePassword or Links.SignOut ? applicant : stranger;
             using var content = new EndlessForm(17 * 1024, isAnnounced);
             using var answer = await client.PostAsync(new Uri(page, UriKind.Relative), content);
-            if (answer.StatusCode != HttpStatusCode.RequestEntityTooLarge || !(await answer.Content.ReadAsStringAsync()).Contains("16 KB", StringComparison.Ordinal))
+            if (
+                answer.StatusCode != HttpStatusCode.RequestEntityTooLarge
+                || !(await answer.Content.ReadAsStringAsync()).Contains("16 KB", StringComparison.Ordinal)
+            )
             {
                 offenders.Add($"{page}: {(int)answer.StatusCode}");
             }
@@ -45,8 +53,12 @@ public sealed class AccountLimitTests(WebApp app) : IClassFixture<WebApp>
     [Fact]
     public void What_anybody_may_open_takes_little()
     {
-        var open = app.Services.GetServices<EndpointDataSource>().SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
-            .Where(endpoint => endpoint.Metadata.GetMetadata<Microsoft.AspNetCore.Authorization.IAllowAnonymous>() is not null).ToList();
+        var open = app
+            .Services.GetServices<EndpointDataSource>()
+            .SelectMany(source => source.Endpoints)
+            .OfType<RouteEndpoint>()
+            .Where(endpoint => endpoint.Metadata.GetMetadata<Microsoft.AspNetCore.Authorization.IAllowAnonymous>() is not null)
+            .ToList();
         Assert.NotEmpty(open);
         Assert.Empty(open.Where(endpoint => BodyLimits.Of(endpoint) > BodyLimits.Public).Select(endpoint => endpoint.RoutePattern.RawText));
     }
@@ -55,12 +67,21 @@ public sealed class AccountLimitTests(WebApp app) : IClassFixture<WebApp>
     [InlineData(Links.Register, "register", "Email")]
     [InlineData(Links.ForgotPassword, "forgot", "Email")]
     [InlineData("/account/sign-in", "sign-in", "Input.Email")]
-    public async Task An_address_longer_than_addresses_are_is_refused_in_words_and_leaves_no_counter(string address, string form, string field)
+    public async Task An_address_longer_than_addresses_are_is_refused_in_words_and_leaves_no_counter(
+        string address,
+        string form,
+        string field
+    )
     {
         var browser = app.Open();
         var page = await browser.OpenAsync(address);
         var before = app.Services.GetRequiredService<AttemptThrottle>().Counters;
-        var answer = await browser.ClickAsync(page, $"[data-testid={form}] button", (field, new string('a', 244) + "@example.cn"), ("Input.Password", "x"));
+        var answer = await browser.ClickAsync(
+            page,
+            $"[data-testid={form}] button",
+            (field, new string('a', 244) + "@example.cn"),
+            ("Input.Password", "x")
+        );
         Assert.Contains("不能超过 254 个字符", answer["error-summary"], StringComparison.Ordinal);
         Assert.Equal(before, app.Services.GetRequiredService<AttemptThrottle>().Counters);
     }
@@ -102,9 +123,11 @@ public sealed class AccountLimitTests(WebApp app) : IClassFixture<WebApp>
     [InlineData("2001:db8:1:2::1", "2001:db8:1:3::1", false)]
     [InlineData("::ffff:192.0.2.1", "192.0.2.1", true)]
     [InlineData("192.0.2.1", "192.0.2.2", false)]
-    public void A_network_of_IPv6_is_one_visitor(string one, string other, bool isSame) => Assert.Equal(isSame, VisitorAddress.Of(From(one)) == VisitorAddress.Of(From(other)));
+    public void A_network_of_IPv6_is_one_visitor(string one, string other, bool isSame) =>
+        Assert.Equal(isSame, VisitorAddress.Of(From(one)) == VisitorAddress.Of(From(other)));
 
-    private static Microsoft.AspNetCore.Http.DefaultHttpContext From(string address) => new() { Connection = { RemoteIpAddress = IPAddress.Parse(address) } };
+    private static Microsoft.AspNetCore.Http.DefaultHttpContext From(string address) =>
+        new() { Connection = { RemoteIpAddress = IPAddress.Parse(address) } };
 
     private async Task<Approvals.Access.Actor> ApplicantAsync()
     {
@@ -117,9 +140,14 @@ public sealed class AccountLimitTests(WebApp app) : IClassFixture<WebApp>
     private async Task<List<string>> AccountPagesAsync()
     {
         var loader = app.Services.GetRequiredService<PageLoader>();
-        var pages = app.Services.GetServices<EndpointDataSource>().SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
-            .Where(endpoint => endpoint.Metadata.GetMetadata<PageActionDescriptor>() is { } page
-                && (page.ViewEnginePath.StartsWith("/Account/", StringComparison.Ordinal) || page.ViewEnginePath == "/Setup"))
+        var pages = app
+            .Services.GetServices<EndpointDataSource>()
+            .SelectMany(source => source.Endpoints)
+            .OfType<RouteEndpoint>()
+            .Where(endpoint =>
+                endpoint.Metadata.GetMetadata<PageActionDescriptor>() is { } page
+                && (page.ViewEnginePath.StartsWith("/Account/", StringComparison.Ordinal) || page.ViewEnginePath == "/Setup")
+            )
             .ToList();
         List<string> posted = [];
         foreach (var endpoint in pages)

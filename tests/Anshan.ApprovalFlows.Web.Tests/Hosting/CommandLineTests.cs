@@ -77,29 +77,44 @@ public sealed class CommandLineTests : IAsyncLifetime
     {
         Assert.SkipUnless(PostgresServer.IsAvailable, PostgresServer.Missing);
         await using var onServer = await TestDatabase.CreateOnPostgresAsync();
-        string[] settings = ["--Database:Provider=PostgreSql", $"--Database:ConnectionString={onServer.Settings.ConnectionString}", $"--Storage:Files={database.Folder.File("files")}"];
+        string[] settings =
+        [
+            "--Database:Provider=PostgreSql",
+            $"--Database:ConnectionString={onServer.Settings.ConnectionString}",
+            $"--Storage:Files={database.Folder.File("files")}",
+        ];
         Assert.Equal(CommandLine.Done, await CommandLine.TryRunAsync(["check", .. settings], output));
         Assert.Contains("检查通过", output.ToString(), StringComparison.Ordinal);
         await onServer.WriteAsync(db => db.MaterialFiles.Add(Missing()));
         Assert.Equal(CommandLine.Problems, await CommandLine.TryRunAsync(["check", .. settings], output));
         Assert.Equal(CommandLine.Failed, await CommandLine.TryRunAsync(["backup", database.Folder.File("backup"), .. settings], output));
         Assert.Contains("pg_dump", output.ToString(), StringComparison.Ordinal);
-        Assert.Equal(CommandLine.Failed, await CommandLine.TryRunAsync(["check", settings[0], "--Database:ConnectionString=Host=127.0.0.1;Port=1;Username=nobody"], output));
+        Assert.Equal(
+            CommandLine.Failed,
+            await CommandLine.TryRunAsync(
+                ["check", settings[0], "--Database:ConnectionString=Host=127.0.0.1;Port=1;Username=nobody"],
+                output
+            )
+        );
         Assert.Contains("没有应答", output.ToString(), StringComparison.Ordinal);
     }
 
-    private static MaterialFile Missing() => new()
-    {
-        Id = Guid.NewGuid(),
-        MaterialId = "invoice",
-        FileName = "发票.pdf",
-        ContentType = "application/pdf",
-        Size = 1,
-        Sha256 = "gone",
-        UploadedBy = "u",
-        UploadedAt = DateTimeOffset.UnixEpoch,
-    };
+    private static MaterialFile Missing() =>
+        new()
+        {
+            Id = Guid.NewGuid(),
+            MaterialId = "invoice",
+            FileName = "发票.pdf",
+            ContentType = "application/pdf",
+            Size = 1,
+            Sha256 = "gone",
+            UploadedBy = "u",
+            UploadedAt = DateTimeOffset.UnixEpoch,
+        };
 
-    private Task<int?> RunAsync(TestFolder folder, params string[] command) => CommandLine.TryRunAsync(
-        [.. command, $"--Database:Path={folder.File("anshan.db")}", $"--Storage:Files={folder.File("files")}"], output);
+    private Task<int?> RunAsync(TestFolder folder, params string[] command) =>
+        CommandLine.TryRunAsync(
+            [.. command, $"--Database:Path={folder.File("anshan.db")}", $"--Storage:Files={folder.File("files")}"],
+            output
+        );
 }

@@ -11,20 +11,43 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Anshan.ApprovalFlows.Web.Tests.Hosting;
 
-/// <summary>Every table that lives as long as the process, found by reflection, with what bounds it. One that is not listed is a decision to be made.</summary>
+/// <summary>
+/// Every table that lives as long as the process, found by reflection, with what bounds it. One that is not listed is a decision to be
+/// made.
+/// </summary>
 public sealed class GrowingTablesTests
 {
-    private static readonly Assembly[] Ours = [typeof(Program).Assembly, typeof(Approvals.Access.Roles).Assembly, typeof(StepLoop).Assembly];
+    private static readonly Assembly[] Ours =
+    [
+        typeof(Program).Assembly,
+        typeof(Approvals.Access.Roles).Assembly,
+        typeof(StepLoop).Assembly,
+    ];
 
     /// <summary>Tables that are shared by threads, wherever they stand.</summary>
     private static readonly Type[] Shared =
     [
-        typeof(ConcurrentDictionary<,>), typeof(ConcurrentBag<>), typeof(ConcurrentQueue<>), typeof(ConcurrentStack<>), typeof(BlockingCollection<>), typeof(ConditionalWeakTable<,>),
-        typeof(IMemoryCache), typeof(MemoryCache), typeof(PartitionedRateLimiter<>),
+        typeof(ConcurrentDictionary<,>),
+        typeof(ConcurrentBag<>),
+        typeof(ConcurrentQueue<>),
+        typeof(ConcurrentStack<>),
+        typeof(BlockingCollection<>),
+        typeof(ConditionalWeakTable<,>),
+        typeof(IMemoryCache),
+        typeof(MemoryCache),
+        typeof(PartitionedRateLimiter<>),
     ];
 
     /// <summary>Tables that may grow where they belong to something that lives as long as the process.</summary>
-    private static readonly Type[] Plain = [typeof(Dictionary<,>), typeof(HashSet<>), typeof(SortedDictionary<,>), typeof(List<>), typeof(Queue<>), typeof(Stack<>)];
+    private static readonly Type[] Plain =
+    [
+        typeof(Dictionary<,>),
+        typeof(HashSet<>),
+        typeof(SortedDictionary<,>),
+        typeof(List<>),
+        typeof(Queue<>),
+        typeof(Stack<>),
+    ];
 
     /// <summary>Field, and why a stranger cannot fill memory through it.</summary>
     private static readonly Dictionary<string, string> Bounded = new()
@@ -60,16 +83,24 @@ public sealed class GrowingTablesTests
     {
         await using var app = new Watched();
         var lasting = Reachable(app.Singletons());
-        var found = Ours.SelectMany(assembly => assembly.GetTypes()).SelectMany(Fields).Where(field => Is(field, Shared) || (!field.IsStatic && lasting.Contains(field.DeclaringType!) && Is(field, Plain)))
-            .Select(field => $"{field.DeclaringType!.Name}.{field.Name.Split('>')[0].TrimStart('<')}").Distinct().Order(StringComparer.Ordinal).ToList();
+        var found = Ours.SelectMany(assembly => assembly.GetTypes())
+            .SelectMany(Fields)
+            .Where(field => Is(field, Shared) || (!field.IsStatic && lasting.Contains(field.DeclaringType!) && Is(field, Plain)))
+            .Select(field => $"{field.DeclaringType!.Name}.{field.Name.Split('>')[0].TrimStart('<')}")
+            .Distinct()
+            .Order(StringComparer.Ordinal)
+            .ToList();
         Assert.Contains("AttemptTable.counters", found);
         Assert.Equal("", string.Join(", ", found.Except(Bounded.Keys)));
     }
 
     private static IEnumerable<FieldInfo> Fields(Type type) =>
-        type.GetFields(BindingFlags.DeclaredOnly | BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic);
+        type.GetFields(
+            BindingFlags.DeclaredOnly | BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic
+        );
 
-    private static bool Is(FieldInfo field, Type[] kinds) => kinds.Contains(field.FieldType.IsGenericType ? field.FieldType.GetGenericTypeDefinition() : field.FieldType);
+    private static bool Is(FieldInfo field, Type[] kinds) =>
+        kinds.Contains(field.FieldType.IsGenericType ? field.FieldType.GetGenericTypeDefinition() : field.FieldType);
 
     /// <summary>The types of ours that the singletons hold, and those hold, and so on.</summary>
     private static HashSet<Type> Reachable(IEnumerable<Type> roots)
@@ -97,8 +128,21 @@ public sealed class GrowingTablesTests
         public IEnumerable<Type> Singletons()
         {
             var services = Services;
-            return registered.Where(service => service.Lifetime == ServiceLifetime.Singleton && !service.IsKeyedService && !service.ServiceType.ContainsGenericParameters)
-                .Select(service => service.ImplementationType ?? service.ImplementationInstance?.GetType() ?? (Ours.Contains(service.ServiceType.Assembly) ? services.GetRequiredService(service.ServiceType).GetType() : service.ServiceType));
+            return registered
+                .Where(service =>
+                    service.Lifetime == ServiceLifetime.Singleton
+                    && !service.IsKeyedService
+                    && !service.ServiceType.ContainsGenericParameters
+                )
+                .Select(service =>
+                    service.ImplementationType
+                    ?? service.ImplementationInstance?.GetType()
+                    ?? (
+                        Ours.Contains(service.ServiceType.Assembly)
+                            ? services.GetRequiredService(service.ServiceType).GetType()
+                            : service.ServiceType
+                    )
+                );
         }
 
         protected override void ConfigureWebHost(IWebHostBuilder builder)

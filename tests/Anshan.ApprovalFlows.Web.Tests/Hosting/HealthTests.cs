@@ -26,7 +26,9 @@ public sealed class HealthTests : IDisposable
         await DatabaseStartup.MigrateAsync(app.Services);
         Assert.Equal((HttpStatusCode.OK, """{"status":"ok","checks":{}}"""), await GetAsync(app, "/healthz"));
         Assert.Equal(
-            (HttpStatusCode.OK, """{"status":"ok","checks":{"database":"ok","writer":"ok","guide":"ok"}}"""), await GetAsync(app, "/readyz"));
+            (HttpStatusCode.OK, """{"status":"ok","checks":{"database":"ok","writer":"ok","guide":"ok"}}"""),
+            await GetAsync(app, "/readyz")
+        );
     }
 
     [Fact]
@@ -53,8 +55,9 @@ public sealed class HealthTests : IDisposable
     {
         await using var app = await StartAsync();
         await DatabaseStartup.MigrateAsync(app.Services);
-        await app.Services.GetRequiredService<IWriteGate>().WriteAsync(
-            (db, token) => db.Database.ExecuteSqlRawAsync("ALTER TABLE \"MeasureDates\" RENAME TO \"Elsewhere\"", token));
+        await app
+            .Services.GetRequiredService<IWriteGate>()
+            .WriteAsync((db, token) => db.Database.ExecuteSqlRawAsync("ALTER TABLE \"MeasureDates\" RENAME TO \"Elsewhere\"", token));
         var (status, body) = await GetAsync(app, "/readyz");
         Assert.Equal(HttpStatusCode.ServiceUnavailable, status);
         Assert.Equal("""{"status":"failed","checks":{"database":"ok","writer":"ok","guide":"failed"}}""", body);
@@ -66,7 +69,8 @@ public sealed class HealthTests : IDisposable
         builder.WebHost.UseTestServer();
         builder.Configuration.AddInMemoryCollection([new("Database:Path", "anshan.db")]);
         builder.Services.AddLogging().AddRoutingCore();
-        builder.Services.AddApprovalsData(builder.Configuration, folder.Path)
+        builder
+            .Services.AddApprovalsData(builder.Configuration, folder.Path)
             .AddApprovals(RepositoryFolder.Workflows, "http://localhost")
             .AddHealth();
         var app = builder.Build();

@@ -10,10 +10,15 @@ public sealed class HostedWorkTests
     [Fact]
     public void Everything_that_runs_by_itself_says_why_it_bears_two_servers()
     {
-        var table = File.ReadLines(Path.Combine(RepositoryFolder.Path, "docs", "adr", "0025-sending-is-claimed.md")).Where(line => line.StartsWith("| `", StringComparison.Ordinal)).ToList();
+        var table = File.ReadLines(Path.Combine(RepositoryFolder.Path, "docs", "adr", "0025-sending-is-claimed.md"))
+            .Where(line => line.StartsWith("| `", StringComparison.Ordinal))
+            .ToList();
         var running = Running().ToList();
         Assert.Contains(nameof(OutboxDispatcher), running);
-        Assert.Equal(running.Order(StringComparer.Ordinal), table.Select(line => line.Split('`')[1]).Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal(
+            running.Order(StringComparer.Ordinal),
+            table.Select(line => line.Split('`')[1]).Distinct().Order(StringComparer.Ordinal)
+        );
     }
 
     /// <summary>What leaves <c>ExecuteAsync</c> stops the server: an exception of one run must not get that far.</summary>
@@ -21,8 +26,11 @@ public sealed class HostedWorkTests
     public void Everything_that_runs_by_itself_survives_what_a_run_throws()
     {
         string[] guards = ["PeriodicWork.RunAsync(", "PeriodicWork.TryAsync(", "new SweepLoop(", "catch (Exception"];
-        var sources = Directory.EnumerateFiles(Path.Combine(RepositoryFolder.Path, "src"), "*.cs", SearchOption.AllDirectories)
-            .Where(file => !file.Contains("/obj/", StringComparison.Ordinal)).Select(File.ReadAllText).ToList();
+        var sources = Directory
+            .EnumerateFiles(Path.Combine(RepositoryFolder.Path, "src"), "*.cs", SearchOption.AllDirectories)
+            .Where(file => !file.Contains("/obj/", StringComparison.Ordinal))
+            .Select(File.ReadAllText)
+            .ToList();
         Assert.All(Running(), name => Assert.True(guards.Any(BodyOf(name).Contains), name));
 
         string BodyOf(string name)
@@ -34,8 +42,9 @@ public sealed class HostedWorkTests
         }
     }
 
-    private static IEnumerable<string> Running() => new[] { typeof(Program).Assembly, typeof(Outbox).Assembly }
-        .SelectMany(assembly => assembly.GetTypes())
-        .Where(type => !type.IsAbstract && typeof(IHostedService).IsAssignableFrom(type))
-        .Select(type => type.Name);
+    private static IEnumerable<string> Running() =>
+        new[] { typeof(Program).Assembly, typeof(Outbox).Assembly }
+            .SelectMany(assembly => assembly.GetTypes())
+            .Where(type => !type.IsAbstract && typeof(IHostedService).IsAssignableFrom(type))
+            .Select(type => type.Name);
 }

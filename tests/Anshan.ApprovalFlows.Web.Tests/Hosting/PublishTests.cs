@@ -6,18 +6,29 @@ namespace Anshan.ApprovalFlows.Web.Tests.Hosting;
 /// <summary>What an installation gets is more than what <c>dotnet run</c> shows: the published folder is looked at.</summary>
 public sealed class PublishTests
 {
-    private static readonly string[] NeededToRun = ["Anshan.ApprovalFlows.Web.dll", "appsettings.json", "wwwroot/lib/bootstrap/bootstrap.min.css", "wwwroot/lib/htmx/htmx.min.js"];
+    private static readonly string[] NeededToRun =
+    [
+        "Anshan.ApprovalFlows.Web.dll",
+        "appsettings.json",
+        "wwwroot/lib/bootstrap/bootstrap.min.css",
+        "wwwroot/lib/htmx/htmx.min.js",
+    ];
 
     [Fact]
     public async Task Everything_that_the_running_program_reads_is_published()
     {
         using var folder = new TestFolder();
         var project = Path.Combine(RepositoryFolder.Path, "src/Anshan.ApprovalFlows.Web");
-        using var publish = Process.Start(new ProcessStartInfo("dotnet", ["publish", project, "--no-build", "--configuration", Configuration, "--output", folder.Path, "-v", "q"])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
+        using var publish = Process.Start(
+            new ProcessStartInfo(
+                "dotnet",
+                ["publish", project, "--no-build", "--configuration", Configuration, "--output", folder.Path, "-v", "q"]
+            )
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            }
+        )!;
         var output = publish.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         var errors = publish.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await publish.WaitForExitAsync(TestContext.Current.CancellationToken);
@@ -31,6 +42,14 @@ public sealed class PublishTests
     private static string Configuration => AppContext.BaseDirectory.Contains("/Release/", StringComparison.Ordinal) ? "Release" : "Debug";
 
     /// <summary>The files of the designer; none where npm was not found when the program was built.</summary>
-    private static List<string> Files(string folder) => !Directory.Exists(folder) ? []
-        : [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(folder, file)).Order(StringComparer.Ordinal)];
+    private static List<string> Files(string folder) =>
+        !Directory.Exists(folder)
+            ? []
+            :
+            [
+                .. Directory
+                    .EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+                    .Select(file => Path.GetRelativePath(folder, file))
+                    .Order(StringComparer.Ordinal),
+            ];
 }

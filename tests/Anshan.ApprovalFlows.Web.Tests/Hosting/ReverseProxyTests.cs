@@ -11,7 +11,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Anshan.ApprovalFlows.Web.Tests.Hosting;
 
-/// <summary>The site at https://hqzc.example behind a proxy at 10.0.0.5, with the framework's switch that trusts everybody set as an attacker would like it.</summary>
+/// <summary>
+/// The site at https://hqzc.example behind a proxy at 10.0.0.5, with the framework's switch that trusts everybody set as an attacker would
+/// like it.
+/// </summary>
 public sealed class ReverseProxyTests(ReverseProxyTests.ProxiedApp app) : IClassFixture<ReverseProxyTests.ProxiedApp>
 {
     private const string Proxy = "10.0.0.5";
@@ -25,14 +28,36 @@ public sealed class ReverseProxyTests(ReverseProxyTests.ProxiedApp app) : IClass
         await app.AddAsync(email, null, Roles.Applicant);
         using var client = app.Visitor();
         using var form = await SendAsync(client, HttpMethod.Get, "/account/sign-in");
-        var token = System.Text.RegularExpressions.Regex.Match(await form.Content.ReadAsStringAsync(), "__RequestVerificationToken\" type=\"hidden\" value=\"([^\"]+)").Groups[1].Value;
+        var token = System
+            .Text.RegularExpressions.Regex.Match(
+                await form.Content.ReadAsStringAsync(),
+                "__RequestVerificationToken\" type=\"hidden\" value=\"([^\"]+)"
+            )
+            .Groups[1]
+            .Value;
         var cookies = Cookies(form);
-        using var signedIn = await SendAsync(client, HttpMethod.Post, "/account/sign-in", new FormUrlEncodedContent(
-            [new("Input.Email", email), new("Input.Password", WebApp.Password), new("__RequestVerificationToken", token)]), cookies);
+        using var signedIn = await SendAsync(
+            client,
+            HttpMethod.Post,
+            "/account/sign-in",
+            new FormUrlEncodedContent([
+                new("Input.Email", email),
+                new("Input.Password", WebApp.Password),
+                new("__RequestVerificationToken", token),
+            ]),
+            cookies
+        );
 
         Assert.Equal(HttpStatusCode.Redirect, signedIn.StatusCode);
         var set = form.Headers.GetValues("Set-Cookie").Concat(signedIn.Headers.GetValues("Set-Cookie")).ToList();
-        Assert.All(set, cookie => Assert.Matches("^__Host-(session|antiforgery|notice)=.*; path=/; secure", cookie.Replace("; Path", "; path", StringComparison.Ordinal)));
+        Assert.All(
+            set,
+            cookie =>
+                Assert.Matches(
+                    "^__Host-(session|antiforgery|notice)=.*; path=/; secure",
+                    cookie.Replace("; Path", "; path", StringComparison.Ordinal)
+                )
+        );
         Assert.Contains(set, cookie => cookie.StartsWith("__Host-session=", StringComparison.Ordinal));
         Assert.Contains("max-age=31536000", signedIn.Headers.GetValues("Strict-Transport-Security").Single(), StringComparison.Ordinal);
 
@@ -64,7 +89,10 @@ public sealed class ReverseProxyTests(ReverseProxyTests.ProxiedApp app) : IClass
     {
         using var client = app.Visitor("203.0.113.60");
         using var plain = await client.GetAsync(new Uri("/measures?q=1", UriKind.Relative));
-        Assert.Equal((HttpStatusCode.PermanentRedirect, "https://hqzc.example/measures?q=1"), (plain.StatusCode, plain.Headers.Location?.OriginalString));
+        Assert.Equal(
+            (HttpStatusCode.PermanentRedirect, "https://hqzc.example/measures?q=1"),
+            (plain.StatusCode, plain.Headers.Location?.OriginalString)
+        );
 
         using var unknown = await SendAsync(client, HttpMethod.Get, "/");
         Assert.Equal(HttpStatusCode.BadRequest, unknown.StatusCode);
@@ -98,14 +126,23 @@ public sealed class ReverseProxyTests(ReverseProxyTests.ProxiedApp app) : IClass
     public void A_proxy_is_an_address_and_never_everybody(string known, string words)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("Proxy:Known:0", known)]).Build();
-        Assert.Contains(words, Assert.Throws<InvalidOperationException>(() => ReverseProxy.Known(configuration)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            words,
+            Assert.Throws<InvalidOperationException>(() => ReverseProxy.Known(configuration)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void Addresses_and_networks_are_read_from_a_list_or_one_text()
     {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("Proxy:Known", "127.0.0.1, 10.1.0.0/16"), new("Proxy:Known:0", "::1")]).Build();
-        Assert.Equal(["10.1.0.0/16", "127.0.0.1/32", "::1/128"], ReverseProxy.Known(configuration).Select(network => network.ToString()).Order(StringComparer.Ordinal));
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection([new("Proxy:Known", "127.0.0.1, 10.1.0.0/16"), new("Proxy:Known:0", "::1")])
+            .Build();
+        Assert.Equal(
+            ["10.1.0.0/16", "127.0.0.1/32", "::1/128"],
+            ReverseProxy.Known(configuration).Select(network => network.ToString()).Order(StringComparer.Ordinal)
+        );
     }
 
     private static async Task<HttpStatusCode> ExhaustAsync(HttpClient client, Func<int, string> forwardedFor, bool isHttps = false)
@@ -113,7 +150,13 @@ public sealed class ReverseProxyTests(ReverseProxyTests.ProxiedApp app) : IClass
         var last = HttpStatusCode.OK;
         for (var i = 0; i <= AttemptLimit.PublicApi.PerAddress; i++)
         {
-            using var answer = await SendAsync(client, HttpMethod.Post, isHttps ? $"https://{Host}{Estimate}" : Estimate, Json(), forwardedFor: forwardedFor(i));
+            using var answer = await SendAsync(
+                client,
+                HttpMethod.Post,
+                isHttps ? $"https://{Host}{Estimate}" : Estimate,
+                Json(),
+                forwardedFor: forwardedFor(i)
+            );
             last = answer.StatusCode;
         }
 
@@ -121,7 +164,14 @@ public sealed class ReverseProxyTests(ReverseProxyTests.ProxiedApp app) : IClass
     }
 
     private static async Task<HttpResponseMessage> SendAsync(
-        HttpClient client, HttpMethod method, string path, HttpContent? content = null, string? cookies = null, string host = Host, string forwardedFor = "203.0.113.9")
+        HttpClient client,
+        HttpMethod method,
+        string path,
+        HttpContent? content = null,
+        string? cookies = null,
+        string host = Host,
+        string forwardedFor = "203.0.113.9"
+    )
     {
         using var request = new HttpRequestMessage(method, path) { Content = content, Headers = { Host = host } };
         request.Headers.Add("X-Forwarded-For", forwardedFor);
@@ -136,7 +186,8 @@ public sealed class ReverseProxyTests(ReverseProxyTests.ProxiedApp app) : IClass
 
     private static StringContent Json() => new("{}", System.Text.Encoding.UTF8, "application/json");
 
-    private static string Cookies(HttpResponseMessage answer) => string.Join("; ", answer.Headers.GetValues("Set-Cookie").Select(cookie => cookie.Split(';')[0]));
+    private static string Cookies(HttpResponseMessage answer) =>
+        string.Join("; ", answer.Headers.GetValues("Set-Cookie").Select(cookie => cookie.Split(';')[0]));
 
     /// <summary>Whose connections come from where the test says.</summary>
     public sealed class ProxiedApp() : WebApp("Production", new TestFolder())
@@ -146,7 +197,14 @@ public sealed class ReverseProxyTests(ReverseProxyTests.ProxiedApp app) : IClass
         /// <summary>A client without cookies whose connection comes from that address.</summary>
         public HttpClient Visitor(string peer = Proxy)
         {
-            var client = CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false, HandleCookies = false, BaseAddress = new Uri($"http://{Host}") });
+            var client = CreateClient(
+                new WebApplicationFactoryClientOptions
+                {
+                    AllowAutoRedirect = false,
+                    HandleCookies = false,
+                    BaseAddress = new Uri($"http://{Host}"),
+                }
+            );
             client.DefaultRequestHeaders.Add(Peer, peer);
             return client;
         }
@@ -154,21 +212,27 @@ public sealed class ReverseProxyTests(ReverseProxyTests.ProxiedApp app) : IClass
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {
             base.ConfigureWebHost(builder);
-            builder.UseSetting("Site:PublicUrl", $"https://{Host}").UseSetting("Proxy:Known", Proxy).UseSetting("ForwardedHeaders_Enabled", "true")
+            builder
+                .UseSetting("Site:PublicUrl", $"https://{Host}")
+                .UseSetting("Proxy:Known", Proxy)
+                .UseSetting("ForwardedHeaders_Enabled", "true")
                 .ConfigureTestServices(services => services.Insert(0, ServiceDescriptor.Singleton<IStartupFilter>(new FromPeer())));
         }
 
         private sealed class FromPeer : IStartupFilter
         {
-            public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
-            {
-                app.Use((context, following) =>
+            public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) =>
+                app =>
                 {
-                    context.Connection.RemoteIpAddress = IPAddress.Parse(context.Request.Headers[Peer].ToString());
-                    return following(context);
-                });
-                next(app);
-            };
+                    app.Use(
+                        (context, following) =>
+                        {
+                            context.Connection.RemoteIpAddress = IPAddress.Parse(context.Request.Headers[Peer].ToString());
+                            return following(context);
+                        }
+                    );
+                    next(app);
+                };
         }
     }
 }

@@ -15,7 +15,8 @@ public sealed class ScheduledWorkTests
     {
         var builder = WebApplication.CreateBuilder(setting is null ? [] : ["--" + setting]);
         builder.AddScheduledWork();
-        var running = builder.Services.Where(service => service.ServiceType == typeof(IHostedService))
+        var running = builder
+            .Services.Where(service => service.ServiceType == typeof(IHostedService))
             .Select(service => service.ImplementationType);
         Assert.Equal(isEnabled, running.Contains(typeof(SweepTimers)));
         Assert.Equal(isEnabled, running.Contains(typeof(WatchCalendar)));

@@ -131,21 +131,25 @@ public sealed class TelemetryTests
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {
             base.ConfigureWebHost(builder);
-            builder.UseSetting("Telemetry:Prometheus", isOn ? "true" : "false")
+            builder
+                .UseSetting("Telemetry:Prometheus", isOn ? "true" : "false")
                 .ConfigureTestServices(services => services.AddSingleton<IStartupFilter>(new Visitor(this)));
         }
 
         private sealed class Visitor(Measured site) : IStartupFilter
         {
-            public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
-            {
-                app.Use((context, then) =>
+            public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) =>
+                app =>
                 {
-                    context.Connection.RemoteIpAddress = site.From;
-                    return then(context);
-                });
-                next(app);
-            };
+                    app.Use(
+                        (context, then) =>
+                        {
+                            context.Connection.RemoteIpAddress = site.From;
+                            return then(context);
+                        }
+                    );
+                    next(app);
+                };
         }
     }
 }

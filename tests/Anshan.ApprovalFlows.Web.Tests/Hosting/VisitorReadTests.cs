@@ -37,7 +37,11 @@ public sealed partial class VisitorReadTests(VisitorReadTests.DevelopmentApp app
             await other.OpenAsync(TestContext.Current.CancellationToken);
             await ExecuteAsync(other, "PRAGMA foreign_keys=OFF");
             await ExecuteAsync(other, "BEGIN IMMEDIATE");
-            foreach (var table in await app.ReadAsync(db => Task.FromResult(db.Model.GetEntityTypes().Select(type => type.GetTableName()).OfType<string>().Distinct().ToList())))
+            foreach (
+                var table in await app.ReadAsync(db =>
+                    Task.FromResult(db.Model.GetEntityTypes().Select(type => type.GetTableName()).OfType<string>().Distinct().ToList())
+                )
+            )
             {
                 await ExecuteAsync(other, $"DELETE FROM \"{table}\"");
             }
@@ -53,7 +57,9 @@ public sealed partial class VisitorReadTests(VisitorReadTests.DevelopmentApp app
     private IEnumerable<string> Addresses()
     {
         var measures = app.Services.GetRequiredService<MeasureCatalogue>().All.Select(measure => measure.Id).ToList();
-        foreach (var endpoint in app.Services.GetServices<EndpointDataSource>().SelectMany(source => source.Endpoints).OfType<RouteEndpoint>())
+        foreach (
+            var endpoint in app.Services.GetServices<EndpointDataSource>().SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
+        )
         {
             var route = endpoint.RoutePattern.RawText!.Trim('/');
             var methods = endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods;
@@ -74,15 +80,16 @@ public sealed partial class VisitorReadTests(VisitorReadTests.DevelopmentApp app
         yield return "POST /api/measures/1.2/estimate";
     }
 
-    private static string Value(string parameter, string measure) => parameter.ToLowerInvariant() switch
-    {
-        "{measureid}" => measure,
-        "{*path}" => "nowhere",
-        "{documentname}.json" or "{documentname}" => "v1",
-        var guid when guid.Contains(":guid", StringComparison.Ordinal) => Guid.Empty.ToString(),
-        var number when number.Contains(":int", StringComparison.Ordinal) || number.Contains(":long", StringComparison.Ordinal) => "1",
-        var other => throw new InvalidOperationException($"Say what stands for {other}."),
-    };
+    private static string Value(string parameter, string measure) =>
+        parameter.ToLowerInvariant() switch
+        {
+            "{measureid}" => measure,
+            "{*path}" => "nowhere",
+            "{documentname}.json" or "{documentname}" => "v1",
+            var guid when guid.Contains(":guid", StringComparison.Ordinal) => Guid.Empty.ToString(),
+            var number when number.Contains(":int", StringComparison.Ordinal) || number.Contains(":long", StringComparison.Ordinal) => "1",
+            var other => throw new InvalidOperationException($"Say what stands for {other}."),
+        };
 
     private async Task<List<string>> AskAsync(List<string> addresses)
     {
@@ -95,20 +102,31 @@ public sealed partial class VisitorReadTests(VisitorReadTests.DevelopmentApp app
             using var request = new HttpRequestMessage(new HttpMethod(address.Split(' ')[0]), address.Split(' ')[1]);
             if (request.Method == HttpMethod.Post)
             {
-                request.Content = new StringContent("""{"values":{"venueRental":"400000","boothConstruction":"200000"}}""", Encoding.UTF8, "application/json");
+                request.Content = new StringContent(
+                    """{"values":{"venueRental":"400000","boothConstruction":"200000"}}""",
+                    Encoding.UTF8,
+                    "application/json"
+                );
             }
 
             using var answer = await client.SendAsync(request, TestContext.Current.CancellationToken);
-            answers.Add($"{address} {(int)answer.StatusCode} {Text(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))}");
+            answers.Add(
+                $"{address} {(int)answer.StatusCode} {Text(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))}"
+            );
         }
 
         return answers;
     }
 
     /// <summary>What one reads; the number by which an error is found differs each time.</summary>
-    private static string Text(string body) => new HtmlParser().ParseDocument(body) is { } page && page.QuerySelector("main") is { } main
-        ? main.QuerySelector("[data-testid=reference]") is null ? Space().Replace(main.TextContent, " ") : "an error page"
-        : body.StartsWith('<') ? "" : body;
+    private static string Text(string body) =>
+        new HtmlParser().ParseDocument(body) is { } page && page.QuerySelector("main") is { } main
+            ? main.QuerySelector("[data-testid=reference]") is null
+                ? Space().Replace(main.TextContent, " ")
+                : "an error page"
+            : body.StartsWith('<')
+                ? ""
+                : body;
 
     private static async Task ExecuteAsync(SqliteConnection connection, string sql)
     {

@@ -11,21 +11,31 @@ public sealed class Browser(HttpClient client)
     public Task<HttpResponseMessage> GetAsync(string address) => client.GetAsync(address);
 
     /// <summary>Posts the form of the button, with these values instead of those on the page.</summary>
-    public Task<Page> ClickAsync(Page page, string button, params (string Name, string Value)[] typed) => SendAsync(page, button, typed, null);
+    public Task<Page> ClickAsync(Page page, string button, params (string Name, string Value)[] typed) =>
+        SendAsync(page, button, typed, null);
 
     /// <summary>The same for the button with that test id.</summary>
-    public Task<Page> PressAsync(Page page, string testId, params (string Name, string Value)[] typed) => ClickAsync(page, $"[data-testid='{testId}']", typed);
+    public Task<Page> PressAsync(Page page, string testId, params (string Name, string Value)[] typed) =>
+        ClickAsync(page, $"[data-testid='{testId}']", typed);
 
     /// <summary>The same with files chosen in the form's file control.</summary>
-    public Task<Page> UploadAsync(Page page, string button, params (string Name, byte[] Content)[] files) => SendAsync(page, button, [], files);
+    public Task<Page> UploadAsync(Page page, string button, params (string Name, byte[] Content)[] files) =>
+        SendAsync(page, button, [], files);
 
-    private async Task<Page> SendAsync(Page page, string button, (string Name, string Value)[] typed, (string Name, byte[] Content)[]? files)
+    private async Task<Page> SendAsync(
+        Page page,
+        string button,
+        (string Name, string Value)[] typed,
+        (string Name, byte[] Content)[]? files
+    )
     {
-        var pressed = page.Document.QuerySelector<IHtmlButtonElement>(button) ?? throw new InvalidOperationException($"No button {button}:\n{page.Main}");
+        var pressed =
+            page.Document.QuerySelector<IHtmlButtonElement>(button)
+            ?? throw new InvalidOperationException($"No button {button}:\n{page.Main}");
         var form = pressed.Form!;
         using MultipartFormDataContent content = new();
-        Dictionary<string, string> fields = form.Elements.OfType<IHtmlElement>().Where(IsSent).ToLookup(NameOf, ValueOf).ToDictionary(x => x.Key, x => x.First());
-        foreach ((string name, string value) in typed)
+        var fields = form.Elements.OfType<IHtmlElement>().Where(IsSent).ToLookup(NameOf, ValueOf).ToDictionary(x => x.Key, x => x.First());
+        foreach ((var name, var value) in typed)
         {
             fields[name] = value;
         }
@@ -35,36 +45,39 @@ public sealed class Browser(HttpClient client)
             fields[own] = pressed.Value;
         }
 
-        foreach ((string name, string value) in fields)
+        foreach ((var name, var value) in fields)
         {
             content.Add(new StringContent(value), name);
         }
 
-        string control = (pressed.Closest("[data-upload]") ?? form).QuerySelector<IHtmlInputElement>("input[type=file]")?.Name ?? "files";
-        foreach ((string name, byte[] bytes) in files ?? [])
+        var control = (pressed.Closest("[data-upload]") ?? form).QuerySelector<IHtmlInputElement>("input[type=file]")?.Name ?? "files";
+        foreach ((var name, var bytes) in files ?? [])
         {
             content.Add(new ByteArrayContent(bytes), control, name);
         }
 
-        string action = pressed.GetAttribute("formaction") ?? form.GetAttribute("action") ?? "";
+        var action = pressed.GetAttribute("formaction") ?? form.GetAttribute("action") ?? "";
         Uri target = new(new Uri(page.Address, action.Length == 0 ? page.Address.PathAndQuery : action).AbsoluteUri);
         return await Page.OfAsync(await client.PostAsync(target, content));
     }
 
-    private static bool IsSent(IHtmlElement element) => NameOf(element).Length > 0 && element switch
-    {
-        IHtmlInputElement { Type: "checkbox" or "radio" } box => box.IsChecked,
-        IHtmlInputElement { Type: "file" } => false,
-        IHtmlButtonElement => false,
-        _ => true,
-    };
+    private static bool IsSent(IHtmlElement element) =>
+        NameOf(element).Length > 0
+        && element switch
+        {
+            IHtmlInputElement { Type: "checkbox" or "radio" } box => box.IsChecked,
+            IHtmlInputElement { Type: "file" } => false,
+            IHtmlButtonElement => false,
+            _ => true,
+        };
 
     private static string NameOf(IHtmlElement element) => element.GetAttribute("name") ?? "";
 
-    private static string ValueOf(IHtmlElement element) => element switch
-    {
-        IHtmlTextAreaElement area => area.Value,
-        IHtmlSelectElement select => select.Value ?? "",
-        _ => element.GetAttribute("value") ?? "",
-    };
+    private static string ValueOf(IHtmlElement element) =>
+        element switch
+        {
+            IHtmlTextAreaElement area => area.Value,
+            IHtmlSelectElement select => select.Value ?? "",
+            _ => element.GetAttribute("value") ?? "",
+        };
 }

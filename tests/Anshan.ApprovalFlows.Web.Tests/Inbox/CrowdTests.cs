@@ -9,7 +9,8 @@ namespace Anshan.ApprovalFlows.Web.Tests.Inbox;
 [Trait("Tier", "proof")]
 public sealed class CrowdTests
 {
-    private const int People = 100, Clicks = 5;
+    private const int People = 100,
+        Clicks = 5;
 
     [Fact]
     public async Task Of_five_hundred_posted_forms_one_decision_is_taken_and_everybody_gets_a_page()
@@ -21,18 +22,30 @@ public sealed class CrowdTests
             await world.CaseAsync();
         });
         var task = await site.ReadAsync(db => db.CaseTasks.AsNoTracking().SingleAsync(row => row.OrganisationId == "tiedong.commerce"));
-        var forms = await Task.WhenAll(crowd.Select(async person =>
-        {
-            var browser = site.As(person);
-            return (Browser: browser, Form: await browser.OpenAsync($"/inbox/tasks/{task.Id}"));
-        }));
+        var forms = await Task.WhenAll(
+            crowd.Select(async person =>
+            {
+                var browser = site.As(person);
+                return (Browser: browser, Form: await browser.OpenAsync($"/inbox/tasks/{task.Id}"));
+            })
+        );
 
-        var answers = await Task.WhenAll(forms.SelectMany(open => Enumerable.Range(0, Clicks).Select(_ =>
-            open.Browser.PressAsync(open.Form, "decide", ("Review.Decision", "Approved"), ("Review.Opinion", "情况属实")))));
+        var answers = await Task.WhenAll(
+            forms.SelectMany(open =>
+                Enumerable
+                    .Range(0, Clicks)
+                    .Select(_ =>
+                        open.Browser.PressAsync(open.Form, "decide", ("Review.Decision", "Approved"), ("Review.Opinion", "情况属实"))
+                    )
+            )
+        );
 
         Assert.All(answers, answer => Assert.Equal(HttpStatusCode.OK, answer.Status));
         Assert.Equal(1, await site.ReadAsync(db => db.AuditEvents.CountAsync(entry => entry.Action == "task.decided")));
-        Assert.Equal(CaseTaskStatus.Done, (await site.ReadAsync(db => db.CaseTasks.AsNoTracking().SingleAsync(row => row.Id == task.Id))).Status);
+        Assert.Equal(
+            CaseTaskStatus.Done,
+            (await site.ReadAsync(db => db.CaseTasks.AsNoTracking().SingleAsync(row => row.Id == task.Id))).Status
+        );
         Assert.Empty(await site.ReadAsync(db => Approvals.Maintenance.ConsistencyCheck.RunAsync(db)));
     }
 }

@@ -128,8 +128,12 @@ public sealed class InboxTests
         await using var site = await CaseSite.StartAsync(async world =>
         {
             var id = await world.CaseAsync();
-            await world.Database.Gate.WriteAsync((db, token) => db.Set<Approvals.Cases.Case>().Where(row => row.Id == id)
-                .ExecuteUpdateAsync(row => row.SetProperty(found => found.IsPaused, true), token));
+            await world.Database.Gate.WriteAsync(
+                (db, token) =>
+                    db.Set<Approvals.Cases.Case>()
+                        .Where(row => row.Id == id)
+                        .ExecuteUpdateAsync(row => row.SetProperty(found => found.IsPaused, true), token)
+            );
         });
         Assert.Equal(["暂停"], (await site.As(Commerce).OpenAsync("/inbox")).Texts("status"));
     }
@@ -140,8 +144,21 @@ public sealed class InboxTests
         var id = await world.CaseAsync();
         var original = (await world.OpenTasksAsync(id)).Single(row => row.OrganisationId == "tiedong.commerce");
         var @case = await world.ReadCaseAsync(id);
-        await world.Database.WriteAsync(db => TaskCopies.Add(db, @case, original, Enumerable.Range(1, count - 1).Select(number => new TaskCopies.Copy(
-            $"AS2023-0102-{number + 1:00000}", @case.ApplicantName, @case.Title, number % 9 == 0 ? null : original.DueAt!.Value.AddDays(number % 7 - 5)))));
+        await world.Database.WriteAsync(db =>
+            TaskCopies.Add(
+                db,
+                @case,
+                original,
+                Enumerable
+                    .Range(1, count - 1)
+                    .Select(number => new TaskCopies.Copy(
+                        $"AS2023-0102-{number + 1:00000}",
+                        @case.ApplicantName,
+                        @case.Title,
+                        number % 9 == 0 ? null : original.DueAt!.Value.AddDays(number % 7 - 5)
+                    ))
+            )
+        );
     }
 
     private static string? Older(Page screen) => screen.Document.QuerySelector(".pager a[rel=next]")?.GetAttribute("href");

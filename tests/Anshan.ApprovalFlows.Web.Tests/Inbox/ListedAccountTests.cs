@@ -10,7 +10,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Web.Tests.Inbox;
 
-/// <summary>An account of a list that stopped a payment: corrected by the unit that made the list, confirmed by a second person, then paid.</summary>
+/// <summary>
+/// An account of a list that stopped a payment: corrected by the unit that made the list, confirmed by a second person, then paid.
+/// </summary>
 public sealed class ListedAccountTests
 {
     internal static readonly Actor Lister = CaseWorld.Staff("city.science");
@@ -26,7 +28,12 @@ public sealed class ListedAccountTests
         await ToTransferAsync(site);
 
         var task = await payer.OpenAsync(await RecordTests.AddressAsync(site, TaskKind.Transfer));
-        var which = await payer.PressAsync(task, "payment-failed", ("Failure.Kind", nameof(FailureKind.AccountNumber)), ("Failure.Reason", "账号不存在"));
+        var which = await payer.PressAsync(
+            task,
+            "payment-failed",
+            ("Failure.Kind", nameof(FailureKind.AccountNumber)),
+            ("Failure.Reason", "账号不存在")
+        );
         Assert.Contains("请选择是名单中哪一家的账户", which["error-summary"], StringComparison.Ordinal);
         var failed = await payer.PressAsync(which, "payment-failed", ("Failure.Line", "2"));
         Assert.Contains("拟定名单的单位更正这一行的收款账户", failed["notice"], StringComparison.Ordinal);
@@ -37,20 +44,35 @@ public sealed class ListedAccountTests
         var asked = await lister.OpenAsync(address);
         Assert.Contains("账号不存在", asked["asked"], StringComparison.Ordinal);
         Assert.Contains("示例银行 6222000000000002", asked["refused-account"], StringComparison.Ordinal);
-        foreach (var (account, problem) in new[]
+        foreach (
+            var (account, problem) in new[]
+            {
+                ("示例银行 6222000000000002", "与没有拨付成功的账户相同"),
+                ("示例银行 6222000000000001", "与名单第 1 行（第一科技公司）相同"),
+                ("示例银行", "没有账号"),
+                ("示例银行 6.222E+15", "科学计数法"),
+                ("", "请填写收款账户"),
+            }
+        )
         {
-            ("示例银行 6222000000000002", "与没有拨付成功的账户相同"),
-            ("示例银行 6222000000000001", "与名单第 1 行（第一科技公司）相同"),
-            ("示例银行", "没有账号"),
-            ("示例银行 6.222E+15", "科学计数法"),
-            ("", "请填写收款账户"),
-        })
-        {
-            Assert.Contains(problem, (await lister.PressAsync(asked, "correct-line", ("Line.Account", account)))["error-summary"], StringComparison.Ordinal);
+            Assert.Contains(
+                problem,
+                (await lister.PressAsync(asked, "correct-line", ("Line.Account", account)))["error-summary"],
+                StringComparison.Ordinal
+            );
         }
 
-        Assert.Contains("请说明为什么账户无误", (await lister.PressAsync(asked, "correct-line", ("Line.IsRight", "true")))["error-summary"], StringComparison.Ordinal);
-        var sent = await lister.PressAsync(asked, "correct-line", ("Line.Account", "示例银行 6222000000000009"), ("Line.Note", "原账号抄错"));
+        Assert.Contains(
+            "请说明为什么账户无误",
+            (await lister.PressAsync(asked, "correct-line", ("Line.IsRight", "true")))["error-summary"],
+            StringComparison.Ordinal
+        );
+        var sent = await lister.PressAsync(
+            asked,
+            "correct-line",
+            ("Line.Account", "示例银行 6222000000000009"),
+            ("Line.Note", "原账号抄错")
+        );
         Assert.Contains("收款账户已提交", sent["notice"], StringComparison.Ordinal);
         Assert.EndsWith("0002", await AccountAsync(site, 2), StringComparison.Ordinal); // nothing is paid to what nobody has confirmed
 
@@ -68,19 +90,38 @@ public sealed class ListedAccountTests
         confirmation = await colleague.OpenAsync(await RecordTests.AddressAsync(site, TaskKind.AccountConfirmation));
         Assert.Contains("6222000000000002", confirmation["account-change"], StringComparison.Ordinal);
         Assert.Contains("6222000000000009", confirmation["account-change"], StringComparison.Ordinal);
-        Assert.Contains("已确认收款账户", (await colleague.PressAsync(confirmation, "confirm-account"))["notice"], StringComparison.Ordinal);
+        Assert.Contains(
+            "已确认收款账户",
+            (await colleague.PressAsync(confirmation, "confirm-account"))["notice"],
+            StringComparison.Ordinal
+        );
         Assert.Equal("示例银行 6222000000000009", await AccountAsync(site, 2));
         Assert.Equal("示例银行 6222000000000001", await AccountAsync(site, 1));
 
         address = await RecordTests.AddressAsync(site, TaskKind.Transfer);
         Assert.Contains("须由本单位另一人拨付", (await colleague.OpenAsync(address))["objection"], StringComparison.Ordinal);
-        Assert.Equal("已登记拨付。", (await payer.PressAsync(await payer.OpenAsync(address), "pay", ("Payment.Voucher", "PZ-1")))["notice"]);
+        Assert.Equal(
+            "已登记拨付。",
+            (await payer.PressAsync(await payer.OpenAsync(address), "pay", ("Payment.Voucher", "PZ-1")))["notice"]
+        );
         Assert.Equal(CaseStatus.Completed, (await site.ReadAsync(db => db.Cases.AsNoTracking().SingleAsync())).Status);
         Assert.Equal(
             ["account.corrected", "account.returned", "account.corrected", "account.confirmed"],
-            await site.ReadAsync(db => db.AuditEvents.AsNoTracking().Where(row => row.Action.StartsWith("account.")).OrderBy(row => row.Seq).Select(row => row.Action).ToListAsync()));
-        var trail = await site.ReadAsync(db => db.Timeline.AsNoTracking().Where(line => line.Kind == "account").Select(line => line.Detail).ToListAsync());
-        Assert.Contains(trail, detail => detail!.Contains("原账户：示例银行 6222000000000002\n新账户：示例银行 6222000000000009", StringComparison.Ordinal));
+            await site.ReadAsync(db =>
+                db.AuditEvents.AsNoTracking()
+                    .Where(row => row.Action.StartsWith("account."))
+                    .OrderBy(row => row.Seq)
+                    .Select(row => row.Action)
+                    .ToListAsync()
+            )
+        );
+        var trail = await site.ReadAsync(db =>
+            db.Timeline.AsNoTracking().Where(line => line.Kind == "account").Select(line => line.Detail).ToListAsync()
+        );
+        Assert.Contains(
+            trail,
+            detail => detail!.Contains("原账户：示例银行 6222000000000002\n新账户：示例银行 6222000000000009", StringComparison.Ordinal)
+        );
         Assert.Empty(await site.ReadAsync(db => ConsistencyCheck.RunAsync(db)));
     }
 
@@ -91,10 +132,18 @@ public sealed class ListedAccountTests
         var payer = site.As(Payer);
         await ToTransferAsync(site);
         var task = await payer.OpenAsync(await RecordTests.AddressAsync(site, TaskKind.Transfer));
-        await payer.PressAsync(task, "payment-failed", ("Failure.Kind", nameof(FailureKind.Funds)), ("Failure.Reason", "额度未下达"), ("Failure.Line", "2"));
+        await payer.PressAsync(
+            task,
+            "payment-failed",
+            ("Failure.Kind", nameof(FailureKind.Funds)),
+            ("Failure.Reason", "额度未下达"),
+            ("Failure.Line", "2")
+        );
         task = await payer.OpenAsync(await RecordTests.AddressAsync(site, TaskKind.Transfer));
         var id = Guid.Parse(task.Path.Split('/')[^1]);
-        var outcome = await site.UseAsync<RecordPayment, TaskOutcome>(service => service.FailAsync(id, Payer, FailureKind.AccountName, "户名不符", Guid.NewGuid(), 99));
+        var outcome = await site.UseAsync<RecordPayment, TaskOutcome>(service =>
+            service.FailAsync(id, Payer, FailureKind.AccountName, "户名不符", Guid.NewGuid(), 99)
+        );
         Assert.Contains("不在名单中", Assert.IsType<TaskOutcome.Refused>(outcome).Reason, StringComparison.Ordinal);
     }
 

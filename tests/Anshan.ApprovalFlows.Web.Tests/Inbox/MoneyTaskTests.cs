@@ -83,7 +83,14 @@ public sealed class MoneyTaskTests
         Assert.Contains("账号不符", again["opinions"], StringComparison.Ordinal);
         var paid = await browser.PressAsync(again, "pay", ("Payment.Voucher", "PZ-2"));
         Assert.Equal("已登记拨付。", paid["notice"]);
-        Assert.Equal("tiedong.finance", (await site.ReadAsync(db => db.CaseTasks.AsNoTracking().SingleAsync(row => row.Status == Approvals.Tasks.CaseTaskStatus.Open))).OrganisationId);
+        Assert.Equal(
+            "tiedong.finance",
+            (
+                await site.ReadAsync(db =>
+                    db.CaseTasks.AsNoTracking().SingleAsync(row => row.Status == Approvals.Tasks.CaseTaskStatus.Open)
+                )
+            ).OrganisationId
+        );
     }
 
     private static async Task ToDeterminationAsync(CaseWorld world)
@@ -98,6 +105,8 @@ public sealed class MoneyTaskTests
         var id = await world.CaseAsync();
         await world.ApproveAllAsync(id);
         await world.ApproveAllAsync(id);
-        Assert.IsType<TaskOutcome.Done>(await world.DetermineAsync((await world.OpenTasksAsync(id)).Single().Id, CaseWorld.Staff("city.commerce"), "300000"));
+        Assert.IsType<TaskOutcome.Done>(
+            await world.DetermineAsync((await world.OpenTasksAsync(id)).Single().Id, CaseWorld.Staff("city.commerce"), "300000")
+        );
     }
 }

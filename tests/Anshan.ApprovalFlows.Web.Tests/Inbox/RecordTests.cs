@@ -66,25 +66,48 @@ public sealed class RecordTests
         await browser.ClickAsync(await browser.OpenAsync(Links.StartCase), "[data-testid='start-13.5']");
         var task = await browser.OpenAsync(await AddressAsync(site, TaskKind.EntitlementList));
         var good = $"示例科技公司\t{CaseWorld.Profile().CreditCode}\t示例银行 1\t2023年\t5000000\t3\t1\t不并列";
-        var screened = await browser.PressAsync(task, "screen-list", ("List.Text", $"{good}\n无代码公司\t123\t示例银行 2\t2023年\t4000000\t3\t2\t不并列"));
+        var screened = await browser.PressAsync(
+            task,
+            "screen-list",
+            ("List.Text", $"{good}\n无代码公司\t123\t示例银行 2\t2023年\t4000000\t3\t2\t不并列")
+        );
         Assert.Contains("列入 1 家，合计 200,000.00 元", screened["screening"], StringComparison.Ordinal);
         Assert.Contains("无代码公司", screened["screening"], StringComparison.Ordinal);
         Assert.Contains("待本单位另一人确认", (await browser.PressAsync(screened, "propose-list"))["notice"], StringComparison.Ordinal);
         var second = site.As(SecondOfScience);
-        var confirmed = await second.PressAsync(await second.OpenAsync(await AddressAsync(site, TaskKind.ListConfirmation)), "confirm-list");
+        var confirmed = await second.PressAsync(
+            await second.OpenAsync(await AddressAsync(site, TaskKind.ListConfirmation)),
+            "confirm-list"
+        );
         Assert.Contains("名单已确认", confirmed["notice"], StringComparison.Ordinal);
 
         var visitor = site.Open();
         var notices = await visitor.OpenAsync(Links.Notices);
         Assert.Contains("13.5", notices["notice"], StringComparison.Ordinal);
-        var notice = await visitor.OpenAsync(Links.Notice(await site.ReadAsync(db => db.CaseTasks.Where(row => row.Kind == TaskKind.PublicNotice).Select(row => row.Id).SingleAsync())));
+        var notice = await visitor.OpenAsync(
+            Links.Notice(
+                await site.ReadAsync(db => db.CaseTasks.Where(row => row.Kind == TaskKind.PublicNotice).Select(row => row.Id).SingleAsync())
+            )
+        );
         Assert.Contains("示例科技公司", notice["listed"], StringComparison.Ordinal);
         Assert.Contains("200,000.00 元", notice["listed"], StringComparison.Ordinal);
         var missing = await visitor.PressAsync(notice, "object", ("Objection.Name", "王先生"));
         Assert.Contains("请填写联系方式", missing["error-summary"], StringComparison.Ordinal);
         Assert.Contains("请选择异议针对名单中的哪一个", missing["error-summary"], StringComparison.Ordinal);
-        var sent = await visitor.PressAsync(missing, "object", ("Objection.Line", "1"), ("Objection.Contact", "wang@example.cn"), ("Objection.Text", "成交额有误"));
-        var back = await visitor.PressAsync(missing, "object", ("Objection.Line", "1"), ("Objection.Contact", "wang@example.cn"), ("Objection.Text", "另外一件事"));
+        var sent = await visitor.PressAsync(
+            missing,
+            "object",
+            ("Objection.Line", "1"),
+            ("Objection.Contact", "wang@example.cn"),
+            ("Objection.Text", "成交额有误")
+        );
+        var back = await visitor.PressAsync(
+            missing,
+            "object",
+            ("Objection.Line", "1"),
+            ("Objection.Contact", "wang@example.cn"),
+            ("Objection.Text", "另外一件事")
+        );
         Assert.Equal(HttpStatusCode.Conflict, back.Status); // the page of before, sent again with other words
         Assert.Contains("已经提交过一次", back.Main, StringComparison.Ordinal);
         Assert.Contains("处理结果会发到您留下的邮箱", sent["answer"], StringComparison.Ordinal);
@@ -111,14 +134,21 @@ public sealed class RecordTests
         Assert.Contains("异议成立", (await site.MailsTo("wang@example.cn")).Single().Subject, StringComparison.Ordinal);
     }
 
-    internal static Task<WebApp> StartAsync(params Actor[] people) => CaseSite.StartAsync(world => world.Database.WriteAsync(db =>
-    {
-        foreach (var person in people)
-        {
-            CaseWorld.AddUser(db, person, $"{person.UserId}@example.cn");
-        }
-    }));
+    internal static Task<WebApp> StartAsync(params Actor[] people) =>
+        CaseSite.StartAsync(world =>
+            world.Database.WriteAsync(db =>
+            {
+                foreach (var person in people)
+                {
+                    CaseWorld.AddUser(db, person, $"{person.UserId}@example.cn");
+                }
+            })
+        );
 
     internal static async Task<string> AddressAsync(WebApp site, TaskKind kind) =>
-        Links.Task(await site.ReadAsync(db => db.CaseTasks.Where(row => row.Kind == kind && row.Status == CaseTaskStatus.Open).Select(row => row.Id).SingleAsync()));
+        Links.Task(
+            await site.ReadAsync(db =>
+                db.CaseTasks.Where(row => row.Kind == kind && row.Status == CaseTaskStatus.Open).Select(row => row.Id).SingleAsync()
+            )
+        );
 }

@@ -18,7 +18,14 @@ public sealed class TaskTests
     {
         await using var site = await CaseSite.StartAsync(world => world.CaseAsync());
         var address = await AddressAsync(site, "tiedong.commerce");
-        foreach (var stranger in new[] { CaseWorld.Staff("haicheng.commerce"), CaseWorld.Staff("tiedong.finance"), CaseWorld.Staff("tiedong.commerce", Roles.Finance) })
+        foreach (
+            var stranger in new[]
+            {
+                CaseWorld.Staff("haicheng.commerce"),
+                CaseWorld.Staff("tiedong.finance"),
+                CaseWorld.Staff("tiedong.commerce", Roles.Finance),
+            }
+        )
         {
             foreach (var part in new[] { "", "/take-over" })
             {
@@ -36,11 +43,18 @@ public sealed class TaskTests
     {
         await using var site = await CaseSite.StartAsync(async world =>
         {
-            await world.RedrawAsync("measure-1.2-main", json => json.Ticked("county-review", "documents", "invoices").Ticked("county-review", "fields", "venueRental"));
+            await world.RedrawAsync(
+                "measure-1.2-main",
+                json => json.Ticked("county-review", "documents", "invoices").Ticked("county-review", "fields", "venueRental")
+            );
             await world.CaseAsync();
         });
         var page = await site.As(Commerce).OpenAsync(await AddressAsync(site, "tiedong.commerce"));
-        Assert.Equal(["venueRental", "invoices"], page.Document.QuerySelectorAll("input[name='Review.Fields'], input[name='Review.Materials']").Select(input => input.GetAttribute("value")));
+        Assert.Equal(
+            ["venueRental", "invoices"],
+            page.Document.QuerySelectorAll("input[name='Review.Fields'], input[name='Review.Materials']")
+                .Select(input => input.GetAttribute("value"))
+        );
         Assert.StartsWith("本环节核对：", page["scope"], StringComparison.Ordinal);
     }
 
@@ -126,7 +140,13 @@ public sealed class TaskTests
         Assert.Contains("发票金额不符", wrong.Document.QuerySelector("#Review_Opinion")!.TextContent, StringComparison.Ordinal);
         Assert.NotNull(wrong.Document.QuerySelector("#decision-returned[checked]"));
 
-        var empty = await browser.PressAsync(wrong, "decide", ("Review.Opinion", ""), ("Review.Fields", "venueRental"), ("Review.Materials", "invoices"));
+        var empty = await browser.PressAsync(
+            wrong,
+            "decide",
+            ("Review.Opinion", ""),
+            ("Review.Fields", "venueRental"),
+            ("Review.Materials", "invoices")
+        );
         Assert.Contains("请写明需要补正什么", empty["error-summary"], StringComparison.Ordinal);
         Assert.NotNull(empty.Document.QuerySelector("#field-venueRental[checked]"));
         Assert.NotNull(empty.Document.QuerySelector("#material-invoices[checked]"));
@@ -164,7 +184,12 @@ public sealed class TaskTests
         var unfounded = await browser.PressAsync(missing, "decide", ("Review.Opinion", "不属于消费展会"));
         Assert.Contains("请选择没有达到的条款", unfounded["error-summary"], StringComparison.Ordinal);
 
-        var asked = await browser.PressAsync(unfounded, "decide", ("Review.Clause", CaseWorld.Clause), ("Review.Missing", "没有展会的批准文件"));
+        var asked = await browser.PressAsync(
+            unfounded,
+            "decide",
+            ("Review.Clause", CaseWorld.Clause),
+            ("Review.Missing", "没有展会的批准文件")
+        );
         Assert.Contains("再次确认", asked["confirm"], StringComparison.Ordinal);
         Assert.Equal(CaseTaskStatus.Open, (await TaskAsync(site, "tiedong.commerce")).Status);
 
@@ -187,7 +212,8 @@ public sealed class TaskTests
         var (one, two) = (await first.OpenAsync(address), await second.OpenAsync(address));
         var answers = await Task.WhenAll(
             first.PressAsync(one, "decide", ("Review.Decision", "Approved")),
-            second.PressAsync(two, "decide", ("Review.Decision", "Approved")));
+            second.PressAsync(two, "decide", ("Review.Decision", "Approved"))
+        );
 
         Assert.Equal("已通过。", Assert.Single(answers, answer => answer["notice"] is not null)["notice"]);
         var late = Assert.Single(answers, answer => answer["notice"] is null);
@@ -206,7 +232,13 @@ public sealed class TaskTests
         Assert.Equal("已通过。", (await browser.PressAsync(task, "decide", ("Review.Decision", "Approved")))["notice"]);
         Assert.Equal("已通过。", (await browser.PressAsync(task, "decide", ("Review.Decision", "Approved")))["notice"]);
 
-        var other = await browser.PressAsync(task, "decide", ("Review.Decision", "Returned"), ("Review.Opinion", "改主意"), ("Review.Fields", "venueRental"));
+        var other = await browser.PressAsync(
+            task,
+            "decide",
+            ("Review.Decision", "Returned"),
+            ("Review.Opinion", "改主意"),
+            ("Review.Fields", "venueRental")
+        );
         Assert.Equal(HttpStatusCode.OK, other.Status);
         Assert.Contains("已经提交过一次", other["refusal"], StringComparison.Ordinal);
         Assert.Contains($"本任务已由{Commerce.Name}", other["objection"], StringComparison.Ordinal);
@@ -221,10 +253,19 @@ public sealed class TaskTests
         var browser = site.As(Commerce);
         var address = await AddressAsync(site, "tiedong.commerce");
         var saved = await browser.PressAsync(
-            await browser.OpenAsync(address), "save", ("Review.Decision", "Returned"), ("Review.Opinion", "还要核对"), ("Review.Fields", "publicity"));
+            await browser.OpenAsync(address),
+            "save",
+            ("Review.Decision", "Returned"),
+            ("Review.Opinion", "还要核对"),
+            ("Review.Fields", "publicity")
+        );
         Assert.Equal("意见已保存，尚未提交。", saved["saved"]);
         Assert.NotNull(saved.Document.QuerySelector("#field-publicity[checked]"));
-        Assert.Contains("还要核对", (await browser.OpenAsync(address)).Document.QuerySelector("#Review_Opinion")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains(
+            "还要核对",
+            (await browser.OpenAsync(address)).Document.QuerySelector("#Review_Opinion")!.TextContent,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -252,7 +293,9 @@ public sealed class TaskTests
         await using var site = await CaseSite.StartAsync(async world =>
         {
             await world.CaseAsync();
-            await world.Database.Gate.WriteAsync((db, token) => db.Set<Case>().ExecuteUpdateAsync(row => row.SetProperty(found => found.IsPaused, true), token));
+            await world.Database.Gate.WriteAsync(
+                (db, token) => db.Set<Case>().ExecuteUpdateAsync(row => row.SetProperty(found => found.IsPaused, true), token)
+            );
         });
         var screen = await site.As(Commerce).OpenAsync(await AddressAsync(site, "tiedong.commerce"));
         Assert.Contains("暂停办理", screen["objection"], StringComparison.Ordinal);
@@ -265,9 +308,16 @@ public sealed class TaskTests
     /// <summary>The unit's latest task.</summary>
     internal static async Task<CaseTask> TaskAsync(WebApp site, string unit) =>
         (await site.ReadAsync(db => db.CaseTasks.AsNoTracking().Where(task => task.OrganisationId == unit).ToListAsync()))
-        .OrderBy(task => task.Status == CaseTaskStatus.Open).ThenBy(task => task.ExecutionId).Last();
+            .OrderBy(task => task.Status == CaseTaskStatus.Open)
+            .ThenBy(task => task.ExecutionId)
+            .Last();
 
-    private static async Task<TaskOutcome> ResubmitAsync(CaseWorld world, Guid caseId, ResubmitApplication service) => await service.RunAsync(
-        (await world.OpenTasksAsync(caseId)).Single().Id, CaseWorld.Organiser,
-        new Dictionary<string, string?> { ["venueRental"] = "300000" }, "已更正", Guid.NewGuid());
+    private static async Task<TaskOutcome> ResubmitAsync(CaseWorld world, Guid caseId, ResubmitApplication service) =>
+        await service.RunAsync(
+            (await world.OpenTasksAsync(caseId)).Single().Id,
+            CaseWorld.Organiser,
+            new Dictionary<string, string?> { ["venueRental"] = "300000" },
+            "已更正",
+            Guid.NewGuid()
+        );
 }

@@ -12,8 +12,15 @@ public sealed class WalkTests
 {
     private static readonly (string, string)[] Answers =
     [
-        ("f.eventName", "鞍山秋季汽车消费展"), ("f.eventVenue", "鞍山国际会展中心"), ("f.eventStart", "2023-09-08"), ("f.eventEnd", "2023-09-10"),
-        ("f.eventSummary", "展示新能源汽车。"), ("f.venueRental", "400000"), ("f.boothConstruction", "200000"), ("f.matchmaking", "0"), ("f.publicity", "0"),
+        ("f.eventName", "鞍山秋季汽车消费展"),
+        ("f.eventVenue", "鞍山国际会展中心"),
+        ("f.eventStart", "2023-09-08"),
+        ("f.eventEnd", "2023-09-10"),
+        ("f.eventSummary", "展示新能源汽车。"),
+        ("f.venueRental", "400000"),
+        ("f.boothConstruction", "200000"),
+        ("f.matchmaking", "0"),
+        ("f.publicity", "0"),
     ];
 
     [Fact]
@@ -27,14 +34,29 @@ public sealed class WalkTests
         await ReturnAndCorrectAsync(site, organiser);
         foreach (var unit in new[] { "tiedong.commerce", "tiedong.finance", "city.commerce", "city.finance" })
         {
-            await EndAsync(site, CaseWorld.Staff(unit), (browser, task) => browser.PressAsync(task, "decide", ("Review.Decision", "Approved")));
+            await EndAsync(
+                site,
+                CaseWorld.Staff(unit),
+                (browser, task) => browser.PressAsync(task, "decide", ("Review.Decision", "Approved"))
+            );
         }
 
-        await EndAsync(site, CaseWorld.Staff("city.commerce"), async (browser, task) => await browser.PressAsync(
-            await browser.PressAsync(task, "determine", ("Amount.Amount", "240000"), ("Amount.Reason", "部分发票不在范围内")), "confirm-amount"));
+        await EndAsync(
+            site,
+            CaseWorld.Staff("city.commerce"),
+            async (browser, task) =>
+                await browser.PressAsync(
+                    await browser.PressAsync(task, "determine", ("Amount.Amount", "240000"), ("Amount.Reason", "部分发票不在范围内")),
+                    "confirm-amount"
+                )
+        );
         foreach (var payer in new[] { "city.finance", "tiedong.finance" })
         {
-            await EndAsync(site, CaseWorld.Staff(payer, Roles.Finance), (browser, task) => browser.PressAsync(task, "pay", ("Payment.Voucher", "PZ-001")));
+            await EndAsync(
+                site,
+                CaseWorld.Staff(payer, Roles.Finance),
+                (browser, task) => browser.PressAsync(task, "pay", ("Payment.Voucher", "PZ-001"))
+            );
         }
 
         var row = await site.ReadAsync(db => db.Cases.AsNoTracking().SingleAsync());
@@ -59,8 +81,18 @@ public sealed class WalkTests
     /// <summary>County finance returns the case, the organiser lowers one amount, and the second round begins for both.</summary>
     private static async Task ReturnAndCorrectAsync(WebApp site, Browser organiser)
     {
-        await EndAsync(site, CaseWorld.Staff("tiedong.finance"), (browser, task) => browser.PressAsync(
-            task, "decide", ("Review.Decision", "Returned"), ("Review.Opinion", "场地租赁发票金额不符"), ("Review.Fields", "venueRental")));
+        await EndAsync(
+            site,
+            CaseWorld.Staff("tiedong.finance"),
+            (browser, task) =>
+                browser.PressAsync(
+                    task,
+                    "decide",
+                    ("Review.Decision", "Returned"),
+                    ("Review.Opinion", "场地租赁发票金额不符"),
+                    ("Review.Fields", "venueRental")
+                )
+        );
         var task = await site.ReadAsync(db => db.CaseTasks.AsNoTracking().SingleAsync(row => row.AssigneeId == CaseWorld.Organiser.UserId));
         var correction = await organiser.OpenAsync($"/cases/{task.CaseId}/correction/{task.Id}");
         Assert.Contains("场地租赁发票金额不符", correction.Main, StringComparison.Ordinal);
@@ -81,16 +113,23 @@ public sealed class WalkTests
     private static async Task<Page> TaskOfAsync(Browser browser)
     {
         var inbox = await browser.OpenAsync("/inbox");
-        return await browser.OpenAsync(inbox.Document.QuerySelector("[data-testid=task-link]")?.GetAttribute("href")
-            ?? throw new InvalidOperationException($"Nothing to do: {inbox.Main}"));
+        return await browser.OpenAsync(
+            inbox.Document.QuerySelector("[data-testid=task-link]")?.GetAttribute("href")
+                ?? throw new InvalidOperationException($"Nothing to do: {inbox.Main}")
+        );
     }
 
     private static async Task AssertMailsAsync(WebApp site, Guid caseId)
     {
-        var mails = await site.ReadAsync(db => db.OutboxMails.AsNoTracking()
-            .Where(mail => mail.CaseId == caseId && mail.To == "organiser@example.cn").Select(mail => mail.Template).ToListAsync());
+        var mails = await site.ReadAsync(db =>
+            db.OutboxMails.AsNoTracking()
+                .Where(mail => mail.CaseId == caseId && mail.To == "organiser@example.cn")
+                .Select(mail => mail.Template)
+                .ToListAsync()
+        );
         Assert.Equal(
             ["award-determined", "case-closed", "case-submitted", "correction-requested", "transfer-recorded", "transfer-recorded"],
-            mails.Where(template => template != "status-changed").Order());
+            mails.Where(template => template != "status-changed").Order()
+        );
     }
 }

@@ -34,7 +34,11 @@ public sealed class IncidentTests
         Assert.Contains("noSuchThing", detail["incident"], StringComparison.Ordinal);
         Assert.DoesNotContain("会展有限公司", detail.Main + list.Main, StringComparison.Ordinal);
         Assert.DoesNotContain("/cases/", detail.Document.DocumentElement.InnerHtml, StringComparison.Ordinal);
-        Assert.Contains("/cases/", (await site.As(CaseSite.WorkflowAdministrator).OpenAsync("/admin/incidents/1")).Document.DocumentElement.InnerHtml, StringComparison.Ordinal);
+        Assert.Contains(
+            "/cases/",
+            (await site.As(CaseSite.WorkflowAdministrator).OpenAsync("/admin/incidents/1")).Document.DocumentElement.InnerHtml,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -63,7 +67,9 @@ public sealed class IncidentTests
         var done = await browser.PressAsync(nowhere, "skip", ("Skip.Outcome", "Approved"), ("Skip.Reason", "县区已书面同意"));
         Assert.Contains("已跳过", done["resolution"], StringComparison.Ordinal);
         Assert.Contains("县区已书面同意", done["incident"], StringComparison.Ordinal);
-        var units = await site.ReadAsync(db => db.CaseTasks.AsNoTracking().Where(task => task.Status == CaseTaskStatus.Open).Select(task => task.OrganisationId).ToListAsync());
+        var units = await site.ReadAsync(db =>
+            db.CaseTasks.AsNoTracking().Where(task => task.Status == CaseTaskStatus.Open).Select(task => task.OrganisationId).ToListAsync()
+        );
         Assert.Equal(["city.commerce", "city.finance"], units.Order());
         Assert.False((await site.ReadAsync(db => db.Cases.AsNoTracking().SingleAsync())).IsPaused);
     }
@@ -93,24 +99,29 @@ public sealed class IncidentTests
     /// <summary>A case on a version of the procedure whose first review has an expression that means nothing.</summary>
     private static async Task FaultyCaseAsync(CaseWorld world)
     {
-        await world.Database.Gate.WriteAsync(async (db, token) =>
-        {
-            var published = await db.Set<DefinitionVersion>().SingleAsync(row => row.IsPublished && row.DefinitionId == "measure-1.2-main", token);
-            published.IsPublished = false;
-            db.Add(new DefinitionVersion
+        await world.Database.Gate.WriteAsync(
+            async (db, token) =>
             {
-                Id = "measure-1.2-main:broken",
-                DefinitionId = published.DefinitionId,
-                Version = published.Version + 1,
-                Name = published.Name,
-                Json = Broken(published.Json),
-                ContentHash = "broken",
-                IsPublished = true,
-                Origin = "designer",
-                CreatedAt = published.CreatedAt,
-            });
-            return 0;
-        });
+                var published = await db.Set<DefinitionVersion>()
+                    .SingleAsync(row => row.IsPublished && row.DefinitionId == "measure-1.2-main", token);
+                published.IsPublished = false;
+                db.Add(
+                    new DefinitionVersion
+                    {
+                        Id = "measure-1.2-main:broken",
+                        DefinitionId = published.DefinitionId,
+                        Version = published.Version + 1,
+                        Name = published.Name,
+                        Json = Broken(published.Json),
+                        ContentHash = "broken",
+                        IsPublished = true,
+                        Origin = "designer",
+                        CreatedAt = published.CreatedAt,
+                    }
+                );
+                return 0;
+            }
+        );
         await world.CaseAsync();
     }
 
@@ -118,7 +129,9 @@ public sealed class IncidentTests
     {
         var document = System.Text.Json.Nodes.JsonNode.Parse(json)!;
         var review = document["root"]!["activities"]!.AsArray().Single(activity => (string?)activity!["id"] == "county-review")!;
-        review["dueInWorkingDays"] = System.Text.Json.Nodes.JsonNode.Parse("""{"typeName":"Int32","expression":{"type":"JavaScript","value":"noSuchThing.days"}}""");
+        review["dueInWorkingDays"] = System.Text.Json.Nodes.JsonNode.Parse(
+            """{"typeName":"Int32","expression":{"type":"JavaScript","value":"noSuchThing.days"}}"""
+        );
         return document.ToJsonString();
     }
 }

@@ -30,7 +30,7 @@ public sealed class EstimateTests : IAsyncLifetime
         var (status, answer) = await AskAsync("1.2", """{"values":{"venueRental":"４００，０００","boothConstruction":200000.5}}""");
         Assert.Equal(HttpStatusCode.OK, status);
         Assert.Equal(("300000.25", "ceiling"), ((string)answer["amount"]!, (string)answer["meaning"]!));
-        JsonArray lines = answer["lines"]!.AsArray();
+        var lines = answer["lines"]!.AsArray();
         Assert.Equal("按不高于实际发生费用50%比例给予补助", (string)lines[1]!["clause"]!);
         Assert.Equal("400000.00", (string)lines[0]!["inputs"]![0]!["value"]!);
         Assert.Equal(["ceiling", "ceiling"], lines.Skip(1).Select(line => (string)line!["meaning"]!));
@@ -77,20 +77,26 @@ public sealed class EstimateTests : IAsyncLifetime
     [Fact]
     public async Task It_is_described_and_limited()
     {
-        JsonNode document = JsonNode.Parse(await client.GetStringAsync(new Uri("/openapi/v1.json", UriKind.Relative)))!;
-        JsonNode operation = document["paths"]!["/api/measures/{measureId}/estimate"]!["post"]!;
+        var document = JsonNode.Parse(await client.GetStringAsync(new Uri("/openapi/v1.json", UriKind.Relative)))!;
+        var operation = document["paths"]!["/api/measures/{measureId}/estimate"]!["post"]!;
         Assert.Equal(["200", "400", "404", "413", "429"], operation["responses"]!.AsObject().Select(response => response.Key).Order());
         Assert.NotNull(document["components"]!["schemas"]!["EstimateAnswer"]);
 
-        HttpStatusCode last = HttpStatusCode.OK;
-        for (int i = 0; i < 125 && last != HttpStatusCode.TooManyRequests; i++)
+        var last = HttpStatusCode.OK;
+        for (var i = 0; i < 125 && last != HttpStatusCode.TooManyRequests; i++)
         {
-            using HttpResponseMessage answer = await client.PostAsync(new Uri("/api/measures/1.2/estimate", UriKind.Relative), JsonContent.Create(new { values = new { publicity = "1" } }));
+            using var answer = await client.PostAsync(
+                new Uri("/api/measures/1.2/estimate", UriKind.Relative),
+                JsonContent.Create(new { values = new { publicity = "1" } })
+            );
             last = answer.StatusCode;
             if (last == HttpStatusCode.TooManyRequests)
             {
                 Assert.NotNull(answer.Headers.RetryAfter);
-                Assert.Equal("urn:anshan:problem:too-many-requests", (string)JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["type"]!);
+                Assert.Equal(
+                    "urn:anshan:problem:too-many-requests",
+                    (string)JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["type"]!
+                );
             }
         }
 
@@ -100,8 +106,8 @@ public sealed class EstimateTests : IAsyncLifetime
     private async Task<(HttpStatusCode Status, JsonNode Answer)> AskAsync(string measure, string body)
     {
         using StringContent content = new(body, System.Text.Encoding.UTF8, "application/json");
-        using HttpResponseMessage answer = await client.PostAsync(new Uri($"/api/measures/{measure}/estimate", UriKind.Relative), content);
-        string text = await answer.Content.ReadAsStringAsync();
+        using var answer = await client.PostAsync(new Uri($"/api/measures/{measure}/estimate", UriKind.Relative), content);
+        var text = await answer.Content.ReadAsStringAsync();
         try
         {
             return (answer.StatusCode, JsonNode.Parse(text)!);

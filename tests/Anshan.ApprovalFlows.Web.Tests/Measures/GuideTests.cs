@@ -21,7 +21,7 @@ public sealed class GuideTests : IAsyncLifetime
     [Fact]
     public async Task The_list_shows_every_measure_and_how_long_it_is_open()
     {
-        Page page = await anonymous.OpenAsync("/measures");
+        var page = await anonymous.OpenAsync("/measures");
         Assert.Contains("促消费展会及活动补助", page["measures"], StringComparison.Ordinal);
         Assert.Contains("截止 2023年12月31日，还有 121 天", page["measures"], StringComparison.Ordinal);
     }
@@ -32,7 +32,7 @@ public sealed class GuideTests : IAsyncLifetime
     [InlineData("养老", false)]
     public async Task Words_narrow_the_list(string words, bool found)
     {
-        Page page = await anonymous.OpenAsync($"/measures?q={Uri.EscapeDataString(words)}");
+        var page = await anonymous.OpenAsync($"/measures?q={Uri.EscapeDataString(words)}");
         Assert.Equal(found, page.Find("measures") is not null);
         Assert.Equal(!found, page.Find("empty-state") is not null);
     }
@@ -40,12 +40,12 @@ public sealed class GuideTests : IAsyncLifetime
     [Fact]
     public async Task The_guide_quotes_the_policy_and_leads_to_the_application()
     {
-        Page page = await anonymous.OpenAsync("/measures/1.2");
+        var page = await anonymous.OpenAsync("/measures/1.2");
         Assert.Contains("按不高于实际发生费用50%比例给予补助", page.Main, StringComparison.Ordinal);
         Assert.Contains("由主办方报到主办方所在县区商务及财政部门", page.Main, StringComparison.Ordinal);
         Assert.Contains("5899860", page.Main, StringComparison.Ordinal);
         Assert.Equal(6, page.Document.QuerySelectorAll("[data-testid=stages] > li").Length);
-        HttpResponseMessage answer = await anonymous.GetAsync(page.Find("apply")!.GetAttribute("href")!);
+        var answer = await anonymous.GetAsync(page.Find("apply")!.GetAttribute("href")!);
         Assert.Equal("/account/sign-in", answer.RequestMessage!.RequestUri!.AbsolutePath);
         Assert.Equal("?returnUrl=%2Fapplications%2Fstart%3Fmeasure%3D1.2", answer.RequestMessage.RequestUri.Query);
     }
@@ -53,10 +53,14 @@ public sealed class GuideTests : IAsyncLifetime
     [Fact]
     public async Task The_procedure_is_drawn_with_a_text_for_those_who_do_not_see_it()
     {
-        Page page = await anonymous.OpenAsync("/measures/1.2");
+        var page = await anonymous.OpenAsync("/measures/1.2");
         var drawing = page.Find("drawing")!.QuerySelector("svg[role=img]")!;
         Assert.Equal(6, drawing.QuerySelectorAll(".slab").Length);
-        Assert.Contains("2. 县区审核：所在县区商务部门、所在县区财政部门（会签），5 个工作日", drawing.QuerySelector("desc")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains(
+            "2. 县区审核：所在县区商务部门、所在县区财政部门（会签），5 个工作日",
+            drawing.QuerySelector("desc")!.TextContent,
+            StringComparison.Ordinal
+        );
         Assert.All(drawing.GetAttribute("aria-labelledby")!.Split(' '), id => Assert.NotNull(page.Document.GetElementById(id)));
         Assert.Empty(page.Document.QuerySelectorAll("[style]"));
     }
@@ -65,7 +69,7 @@ public sealed class GuideTests : IAsyncLifetime
     public async Task After_the_last_day_the_guide_says_so_and_offers_nothing()
     {
         site.ClockOf().Offset = new DateTimeOffset(2024, 1, 1, 0, 0, 0, ChinaTime.Offset) - site.Machine.GetUtcNow();
-        Page page = await anonymous.OpenAsync("/measures/1.2");
+        var page = await anonymous.OpenAsync("/measures/1.2");
         Assert.Equal("已截止", page["open-state"]);
         Assert.Null(page.Find("apply"));
     }

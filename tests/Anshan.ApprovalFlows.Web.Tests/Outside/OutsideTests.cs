@@ -17,7 +17,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Anshan.ApprovalFlows.Web.Tests.Outside;
 
-/// <summary>Other systems report tasks and raise events with a token, an administrator with a reason; nobody else, and nothing else.</summary>
+/// <summary>
+/// Other systems report tasks and raise events with a token, an administrator with a reason; nobody else, and nothing else.
+/// </summary>
 public sealed class OutsideTests(OutsideTests.Site site) : IClassFixture<OutsideTests.Site>
 {
     /// <summary>A site with one workflow that waits for the task <c>print</c> and one that waits for the event <c>paid</c>.</summary>
@@ -29,16 +31,26 @@ public sealed class OutsideTests(OutsideTests.Site site) : IClassFixture<Outside
         {
             App = await CaseSite.StartAsync();
             var designer = await DesignerClient.OfAsync(App, CaseSite.WorkflowAdministrator);
-            foreach (var (id, type, input, name) in new[] { ("t-task", "Elsa.RunTask", "taskName", "print"), ("t-event", "Elsa.Event", "eventName", "paid") })
+            foreach (
+                var (id, type, input, name) in new[]
+                {
+                    ("t-task", "Elsa.RunTask", "taskName", "print"),
+                    ("t-event", "Elsa.Event", "eventName", "paid"),
+                }
+            )
             {
-                var model = JsonNode.Parse($$$$"""
-                {"definitionId":"{{{{id}}}}","name":"{{{{id}}}}","outputs":[{"name":"Result","type":"Object"}],"root":{"id":"flow","type":"Elsa.Flowchart","version":1,"activities":[
-                  {"id":"w","type":"{{{{type}}}}","version":1,"{{{{input}}}}":{"typeName":"String","expression":{"type":"Literal","value":"{{{{name}}}}"}},
-                   "payload":{"typeName":"Object","expression":{"type":"Literal","value":"pages"}},
-                   "result":{"typeName":"Object","memoryReference":{"id":"Result"}}},
-                  {"id":"e","type":"Elsa.End","version":1}],
-                 "connections":[{"source":"w","target":"e","sourcePort":"Done","targetPort":"In"}]}}
-                """)!.AsObject();
+                var model = JsonNode
+                    .Parse(
+                        $$$$"""
+                        {"definitionId":"{{{{id}}}}","name":"{{{{id}}}}","outputs":[{"name":"Result","type":"Object"}],"root":{"id":"flow","type":"Elsa.Flowchart","version":1,"activities":[
+                          {"id":"w","type":"{{{{type}}}}","version":1,"{{{{input}}}}":{"typeName":"String","expression":{"type":"Literal","value":"{{{{name}}}}"}},
+                           "payload":{"typeName":"Object","expression":{"type":"Literal","value":"pages"}},
+                           "result":{"typeName":"Object","memoryReference":{"id":"Result"}}},
+                          {"id":"e","type":"Elsa.End","version":1}],
+                         "connections":[{"source":"w","target":"e","sourcePort":"Done","targetPort":"In"}]}}
+                        """
+                    )!
+                    .AsObject();
                 if (type == "Elsa.Event")
                 {
                     model["root"]!["activities"]![0]!.AsObject().Remove("payload");
@@ -51,20 +63,32 @@ public sealed class OutsideTests(OutsideTests.Site site) : IClassFixture<Outside
 
         public ValueTask DisposeAsync() => App.DisposeAsync();
 
-        public async Task<Guid> RunAsync(string definition) => (await App.UseAsync<InstanceDesk, (Guid? Instance, string? Refusal)>(
-            desk => desk.StartAsync(definition, null, null, CaseSite.WorkflowAdministrator, Guid.NewGuid()))).Instance!.Value;
+        public async Task<Guid> RunAsync(string definition) =>
+            (
+                await App.UseAsync<InstanceDesk, (Guid? Instance, string? Refusal)>(desk =>
+                    desk.StartAsync(definition, null, null, CaseSite.WorkflowAdministrator, Guid.NewGuid())
+                )
+            )
+                .Instance!
+                .Value;
 
-        public Task<string> TaskOfAsync(Guid instance) => App.ReadAsync(db => db.Set<TaskWait>().Where(row => row.InstanceId == instance).Select(row => row.TaskId).SingleAsync());
+        public Task<string> TaskOfAsync(Guid instance) =>
+            App.ReadAsync(db => db.Set<TaskWait>().Where(row => row.InstanceId == instance).Select(row => row.TaskId).SingleAsync());
 
-        public async Task<string> StatusAsync(Guid instance) => await App.ReadAsync(db =>
-            db.WorkflowInstances.Where(row => row.Id == instance).Select(row => row.SubStatus.ToString()).SingleAsync());
+        public async Task<string> StatusAsync(Guid instance) =>
+            await App.ReadAsync(db =>
+                db.WorkflowInstances.Where(row => row.Id == instance).Select(row => row.SubStatus.ToString()).SingleAsync()
+            );
 
-        public async Task<string> StateAsync(Guid instance) => await App.ReadAsync(db => db.WorkflowInstances.Where(row => row.Id == instance).Select(row => row.StateJson).SingleAsync());
+        public async Task<string> StateAsync(Guid instance) =>
+            await App.ReadAsync(db => db.WorkflowInstances.Where(row => row.Id == instance).Select(row => row.StateJson).SingleAsync());
 
         public async Task<HttpClient> ClientAsync(string tasks = "print", string events = "paid", int days = 30)
         {
             var until = DateOnly.FromDateTime(App.Machine.GetUtcNow().UtcDateTime).AddDays(days);
-            var issued = await App.UseAsync<AccessTokens, IssuedToken>(all => all.IssueAsync(new TokenRequest("打印中心", tasks, events, until), CaseSite.WorkflowAdministrator));
+            var issued = await App.UseAsync<AccessTokens, IssuedToken>(all =>
+                all.IssueAsync(new TokenRequest("打印中心", tasks, events, until), CaseSite.WorkflowAdministrator)
+            );
             return With(issued.Secret);
         }
 
@@ -84,16 +108,31 @@ public sealed class OutsideTests(OutsideTests.Site site) : IClassFixture<Outside
         var instance = await site.RunAsync("t-task");
         var client = await site.ClientAsync();
         var task = await site.TaskOfAsync(instance);
-        var listed = (await client.GetFromJsonAsync<JsonObject>("elsa/api/tasks"))!["items"]!.AsArray().Single(item => (string?)item!["taskId"] == task)!;
-        Assert.Equal(("print", instance.ToString(), "pages"), ((string?)listed["taskName"], (string?)listed["workflowInstanceId"], (string?)listed["payload"]));
+        var listed = (await client.GetFromJsonAsync<JsonObject>("elsa/api/tasks"))!["items"]!
+            .AsArray()
+            .Single(item => (string?)item!["taskId"] == task)!;
+        Assert.Equal(
+            ("print", instance.ToString(), "pages"),
+            ((string?)listed["taskName"], (string?)listed["workflowInstanceId"], (string?)listed["payload"])
+        );
 
         var body = new JsonObject { ["result"] = new JsonObject { ["sheets"] = 3 } };
         Assert.Equal(HttpStatusCode.OK, (await PostAsync(client, $"elsa/api/tasks/{task}/complete", body)).StatusCode);
         Assert.Equal("Finished", await site.StatusAsync(instance));
         Assert.Contains("\"sheets\":3", await site.StateAsync(instance), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, (await PostAsync(client, $"elsa/api/tasks/{task}/complete", body)).StatusCode);
-        Assert.Equal(HttpStatusCode.Conflict, (await PostAsync(client, $"elsa/api/tasks/{task}/complete", new JsonObject { ["result"] = 4 })).StatusCode);
-        Assert.Equal(1, await App.ReadAsync(db => db.AuditEvents.CountAsync(row => row.Stream == AuditStream.Case(instance) && row.Action == "workflow.step" && row.ActorId.StartsWith("token:"))));
+        Assert.Equal(
+            HttpStatusCode.Conflict,
+            (await PostAsync(client, $"elsa/api/tasks/{task}/complete", new JsonObject { ["result"] = 4 })).StatusCode
+        );
+        Assert.Equal(
+            1,
+            await App.ReadAsync(db =>
+                db.AuditEvents.CountAsync(row =>
+                    row.Stream == AuditStream.Case(instance) && row.Action == "workflow.step" && row.ActorId.StartsWith("token:")
+                )
+            )
+        );
         Assert.False(await App.ReadAsync(db => db.Set<TaskWait>().AnyAsync(row => row.InstanceId == instance)));
     }
 
@@ -104,8 +143,14 @@ public sealed class OutsideTests(OutsideTests.Site site) : IClassFixture<Outside
         foreach (var round in new[] { 1, 2 })
         {
             var instance = await site.RunAsync("t-task");
-            await App.Services.GetRequiredService<IWriteGate>().WriteAsync((db, token) => db.Set<TaskWait>()
-                .Where(row => row.InstanceId == instance).ExecuteUpdateAsync(row => row.SetProperty(x => x.TaskId, "check"), token));
+            await App
+                .Services.GetRequiredService<IWriteGate>()
+                .WriteAsync(
+                    (db, token) =>
+                        db.Set<TaskWait>()
+                            .Where(row => row.InstanceId == instance)
+                            .ExecuteUpdateAsync(row => row.SetProperty(x => x.TaskId, "check"), token)
+                );
             Assert.Equal(HttpStatusCode.OK, (await PostAsync(client, "elsa/api/tasks/check/complete", [])).StatusCode);
             Assert.Equal((round, "Finished"), (round, await site.StatusAsync(instance)));
         }
@@ -118,11 +163,20 @@ public sealed class OutsideTests(OutsideTests.Site site) : IClassFixture<Outside
     {
         var instance = await site.RunAsync("t-event");
         var client = await site.ClientAsync();
-        var answer = await PostAsync(client, "elsa/api/events/paid/trigger", new JsonObject { ["input"] = "ok", ["workflowInstanceId"] = instance.ToString() });
+        var answer = await PostAsync(
+            client,
+            "elsa/api/events/paid/trigger",
+            new JsonObject { ["input"] = "ok", ["workflowInstanceId"] = instance.ToString() }
+        );
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Equal("Finished", await site.StatusAsync(instance));
-        Assert.True(await App.ReadAsync(db => db.AuditEvents.AnyAsync(row => row.Action == "event.raised" && row.ActorId.StartsWith("token:"))));
-        Assert.Equal(HttpStatusCode.OK, (await PostAsync(client, "elsa/api/events/paid/trigger", new JsonObject { ["correlationId"] = "nobody" })).StatusCode);
+        Assert.True(
+            await App.ReadAsync(db => db.AuditEvents.AnyAsync(row => row.Action == "event.raised" && row.ActorId.StartsWith("token:")))
+        );
+        Assert.Equal(
+            HttpStatusCode.OK,
+            (await PostAsync(client, "elsa/api/events/paid/trigger", new JsonObject { ["correlationId"] = "nobody" })).StatusCode
+        );
     }
 
     [Fact]
@@ -138,7 +192,10 @@ public sealed class OutsideTests(OutsideTests.Site site) : IClassFixture<Outside
         var second = await site.RunAsync("t-event");
         Assert.Equal(HttpStatusCode.OK, (await PostAsync(client, "elsa/api/events/paid/trigger", body)).StatusCode);
         Assert.Equal("Suspended", await site.StatusAsync(second));
-        Assert.Equal(HttpStatusCode.Conflict, (await PostAsync(client, "elsa/api/events/paid/trigger", new JsonObject { ["input"] = "other" })).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.Conflict,
+            (await PostAsync(client, "elsa/api/events/paid/trigger", new JsonObject { ["input"] = "other" })).StatusCode
+        );
         Assert.Equal("Suspended", await site.StatusAsync(second));
         Assert.Empty(await App.ReadAsync(db => Approvals.Maintenance.ConsistencyCheck.RunAsync(db)));
     }
@@ -148,17 +205,44 @@ public sealed class OutsideTests(OutsideTests.Site site) : IClassFixture<Outside
     {
         var instance = await site.RunAsync("t-task");
         var task = await site.TaskOfAsync(instance);
-        var issued = await App.UseAsync<AccessTokens, IssuedToken>(all => all.IssueAsync(
-            new TokenRequest("撤销的", "print", "paid", DateOnly.FromDateTime(App.Machine.GetUtcNow().UtcDateTime).AddDays(3)), CaseSite.WorkflowAdministrator));
-        var revoked = (await App.UseAsync<AccessTokens, IReadOnlyList<AccessToken>>(all => all.ListAsync())).First(token => token.Name == "撤销的");
+        var issued = await App.UseAsync<AccessTokens, IssuedToken>(all =>
+            all.IssueAsync(
+                new TokenRequest("撤销的", "print", "paid", DateOnly.FromDateTime(App.Machine.GetUtcNow().UtcDateTime).AddDays(3)),
+                CaseSite.WorkflowAdministrator
+            )
+        );
+        var revoked = (await App.UseAsync<AccessTokens, IReadOnlyList<AccessToken>>(all => all.ListAsync())).First(token =>
+            token.Name == "撤销的"
+        );
         Assert.Equal(HttpStatusCode.OK, (await site.With(issued.Secret).GetAsync(new Uri("elsa/api/tasks", UriKind.Relative))).StatusCode);
         Assert.True(await App.UseAsync<AccessTokens, bool>(all => all.RevokeAsync(revoked.Id, CaseSite.WorkflowAdministrator)));
 
         using var signedIn = App.ClientOf(CaseSite.WorkflowAdministrator);
-        HttpClient[] strangers = [site.With(null), site.With("aft_" + new string('0', 48)), site.With("x"), site.With(issued.Secret), signedIn];
-        var routes = App.Services.GetServices<EndpointDataSource>().SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
-            .Where(endpoint => endpoint.Metadata.GetMetadata<Microsoft.AspNetCore.Http.Metadata.ITagsMetadata>()?.Tags.Contains("外部系统") is true)
-            .Select(endpoint => (Path: endpoint.RoutePattern.RawText!.TrimStart('/').Replace("{taskId}", task, StringComparison.Ordinal).Replace("{eventName}", "paid", StringComparison.Ordinal), IsGet: endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods.Contains("GET"))).ToList();
+        HttpClient[] strangers =
+        [
+            site.With(null),
+            site.With("aft_" + new string('0', 48)),
+            site.With("x"),
+            site.With(issued.Secret),
+            signedIn,
+        ];
+        var routes = App
+            .Services.GetServices<EndpointDataSource>()
+            .SelectMany(source => source.Endpoints)
+            .OfType<RouteEndpoint>()
+            .Where(endpoint =>
+                endpoint.Metadata.GetMetadata<Microsoft.AspNetCore.Http.Metadata.ITagsMetadata>()?.Tags.Contains("外部系统") is true
+            )
+            .Select(endpoint =>
+                (
+                    Path: endpoint
+                        .RoutePattern.RawText!.TrimStart('/')
+                        .Replace("{taskId}", task, StringComparison.Ordinal)
+                        .Replace("{eventName}", "paid", StringComparison.Ordinal),
+                    IsGet: endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods.Contains("GET")
+                )
+            )
+            .ToList();
         Assert.Equal(3, routes.Count);
         foreach (var (path, isGet) in routes)
         {
@@ -206,7 +290,11 @@ public sealed class OutsideTests(OutsideTests.Site site) : IClassFixture<Outside
     public async Task Too_much_is_refused_before_it_is_parsed()
     {
         var client = await site.ClientAsync();
-        var answer = await PostAsync(client, "elsa/api/events/paid/trigger", new JsonObject { ["input"] = new string('x', OutsideReports.MaxBytes) });
+        var answer = await PostAsync(
+            client,
+            "elsa/api/events/paid/trigger",
+            new JsonObject { ["input"] = new string('x', OutsideReports.MaxBytes) }
+        );
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
     }
 
@@ -232,8 +320,17 @@ public sealed class OutsideTests(OutsideTests.Site site) : IClassFixture<Outside
         var raised = await browser.PressAsync(await browser.OpenAsync(await AddressAsync(waiting)), "report", ("Reason", "银行已确认"));
         Assert.Contains("已发出事件", raised["notice"], StringComparison.Ordinal);
         Assert.Equal("Finished", await site.StatusAsync(waiting));
-        var audit = await App.ReadAsync(db => db.AuditEvents.Where(row => row.Action == "event.raised" && row.ActorId == CaseSite.WorkflowAdministrator.UserId).Select(row => row.Data).ToListAsync());
-        Assert.Contains(audit, data => Encoding.UTF8.GetString(data).Contains("\\u94F6", StringComparison.OrdinalIgnoreCase) || Encoding.UTF8.GetString(data).Contains("银行已确认", StringComparison.Ordinal));
+        var audit = await App.ReadAsync(db =>
+            db.AuditEvents.Where(row => row.Action == "event.raised" && row.ActorId == CaseSite.WorkflowAdministrator.UserId)
+                .Select(row => row.Data)
+                .ToListAsync()
+        );
+        Assert.Contains(
+            audit,
+            data =>
+                Encoding.UTF8.GetString(data).Contains("\\u94F6", StringComparison.OrdinalIgnoreCase)
+                || Encoding.UTF8.GetString(data).Contains("银行已确认", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -248,7 +345,13 @@ public sealed class OutsideTests(OutsideTests.Site site) : IClassFixture<Outside
         }
 
         var until = App.Machine.GetUtcNow().AddDays(30).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
-        var issued = await browser.PressAsync(empty, "issue", ("Name", "市数据共享平台"), ("Tasks", "print\nprint\n scan "), ("Until", until));
+        var issued = await browser.PressAsync(
+            empty,
+            "issue",
+            ("Name", "市数据共享平台"),
+            ("Tasks", "print\nprint\n scan "),
+            ("Until", until)
+        );
         var secret = issued["secret"]!;
         Assert.StartsWith(AccessToken.Prefix, secret, StringComparison.Ordinal);
         var stored = await App.ReadAsync(db => db.Set<AccessToken>().SingleAsync(row => row.Name == "市数据共享平台"));
@@ -258,16 +361,41 @@ public sealed class OutsideTests(OutsideTests.Site site) : IClassFixture<Outside
         Assert.Equal(HttpStatusCode.OK, (await site.With(secret).GetAsync(new Uri("elsa/api/tasks", UriKind.Relative))).StatusCode);
         var list = await browser.OpenAsync(Links.Tokens);
         Assert.DoesNotContain(secret, list.Document.DocumentElement.InnerHtml, StringComparison.Ordinal);
-        Assert.NotNull(await App.ReadAsync(db => db.Set<AccessToken>().Where(row => row.Id == stored.Id).Select(row => row.LastUsedAt).SingleAsync()));
-        Assert.Contains("已撤销", (await browser.PressAsync(await browser.OpenAsync(Links.RevokeToken(stored.Id)), "revoke"))["notice"], StringComparison.Ordinal);
-        Assert.Equal(HttpStatusCode.Unauthorized, (await site.With(secret).GetAsync(new Uri("elsa/api/tasks", UriKind.Relative))).StatusCode);
-        Assert.Equal(["access-token.issued", "access-token.revoked"], await App.ReadAsync(db => db.AuditEvents
-            .Where(row => row.Stream == AuditStream.System && row.Action.StartsWith("access-token.") && row.ActorId == CaseSite.WorkflowAdministrator.UserId)
-            .OrderByDescending(row => row.Seq).Take(2).OrderBy(row => row.Seq).Select(row => row.Action).ToListAsync()));
+        Assert.NotNull(
+            await App.ReadAsync(db => db.Set<AccessToken>().Where(row => row.Id == stored.Id).Select(row => row.LastUsedAt).SingleAsync())
+        );
+        Assert.Contains(
+            "已撤销",
+            (await browser.PressAsync(await browser.OpenAsync(Links.RevokeToken(stored.Id)), "revoke"))["notice"],
+            StringComparison.Ordinal
+        );
+        Assert.Equal(
+            HttpStatusCode.Unauthorized,
+            (await site.With(secret).GetAsync(new Uri("elsa/api/tasks", UriKind.Relative))).StatusCode
+        );
+        Assert.Equal(
+            ["access-token.issued", "access-token.revoked"],
+            await App.ReadAsync(db =>
+                db.AuditEvents.Where(row =>
+                        row.Stream == AuditStream.System
+                        && row.Action.StartsWith("access-token.")
+                        && row.ActorId == CaseSite.WorkflowAdministrator.UserId
+                    )
+                    .OrderByDescending(row => row.Seq)
+                    .Take(2)
+                    .OrderBy(row => row.Seq)
+                    .Select(row => row.Action)
+                    .ToListAsync()
+            )
+        );
     }
 
-    private async Task<string> AddressAsync(Guid instance) => Links.ReportOutside(
-        instance, await App.ReadAsync(db => db.Bookmarks.Where(row => row.InstanceId == instance).Select(row => row.ExecutionId).SingleAsync()));
+    private async Task<string> AddressAsync(Guid instance) =>
+        Links.ReportOutside(
+            instance,
+            await App.ReadAsync(db => db.Bookmarks.Where(row => row.InstanceId == instance).Select(row => row.ExecutionId).SingleAsync())
+        );
 
-    private static Task<HttpResponseMessage> PostAsync(HttpClient client, string path, JsonObject body) => client.PostAsJsonAsync(path, body);
+    private static Task<HttpResponseMessage> PostAsync(HttpClient client, string path, JsonObject body) =>
+        client.PostAsJsonAsync(path, body);
 }

@@ -27,19 +27,26 @@ internal static class PathApplication
         var browser = site.BrowserOfApplicant(site.ApplicantOf(path.Measure, region));
         var draft = typed ? await TypeAsync(site, browser, path, region) : await LayAsync(site, path, region);
         var result = await browser.PressAsync(await browser.OpenAsync(Links.ApplicationCheck(draft)), "submit", ("declared", "true"));
-        return await site.Site.ReadAsync(db => db.Drafts.AsNoTracking().Where(row => row.Id == draft).Select(row => row.CaseId).SingleAsync())
-            ?? throw new PathException(path, "提交", result["error-summary"] ?? result.Main);
+        return await site.Site.ReadAsync(db =>
+                db.Drafts.AsNoTracking().Where(row => row.Id == draft).Select(row => row.CaseId).SingleAsync()
+            ) ?? throw new PathException(path, "提交", result["error-summary"] ?? result.Main);
     }
 
     private static async Task<Guid> OpenAsync(PathSite site, ProcedurePath path)
     {
-        var person = site.PersonOf(path.Steps[0].Units[0], Approvals.Access.Roles.Reviewer, new HashSet<string>())
+        var person =
+            site.PersonOf(path.Steps[0].Units[0], Approvals.Access.Roles.Reviewer, new HashSet<string>())
             ?? throw new PathException(path, "发起", $"没有{path.Steps[0].Units[0]}的人员。");
         var browser = await site.BrowserOfAsync(person);
         var opened = await browser.PressAsync(await browser.OpenAsync(Links.StartCase), $"start-{path.Measure}");
-        return (await site.Site.ReadAsync(db => db.Cases.AsNoTracking()
-                .Where(row => row.MeasureId == path.Measure && row.ProcedureId == path.Procedure && row.ClosedAt == null).Select(row => (Guid?)row.Id).SingleOrDefaultAsync()))
-            ?? throw new PathException(path, "发起", opened.Main);
+        return (
+                await site.Site.ReadAsync(db =>
+                    db.Cases.AsNoTracking()
+                        .Where(row => row.MeasureId == path.Measure && row.ProcedureId == path.Procedure && row.ClosedAt == null)
+                        .Select(row => (Guid?)row.Id)
+                        .SingleOrDefaultAsync()
+                )
+            ) ?? throw new PathException(path, "发起", opened.Main);
     }
 
     /// <summary>From the first click to the last file.</summary>
@@ -56,7 +63,11 @@ internal static class PathApplication
 
         foreach (var material in measure.Materials)
         {
-            var uploaded = await browser.UploadAsync(materials, $"[data-testid='material-{material.Id}'] [data-upload] button", ("材料.pdf", SampleFiles.Pdf(material.Id)));
+            var uploaded = await browser.UploadAsync(
+                materials,
+                $"[data-testid='material-{material.Id}'] [data-upload] button",
+                ("材料.pdf", SampleFiles.Pdf(material.Id))
+            );
             if (uploaded["upload-error"] is { } refused)
             {
                 throw new PathException(path, material.Name, refused);
@@ -73,19 +84,31 @@ internal static class PathApplication
         var form = Answers(site, measure, path, region);
         await site.Site.WriteAsync(db =>
         {
-            db.Add(new Draft { Id = draft, OwnerId = owner, MeasureId = path.Measure, ProcedureId = path.Procedure, FormJson = JsonSerializer.Serialize(form), CreatedAt = now });
-            db.AddRange(measure.Materials.Select(material => new MaterialFile
-            {
-                Id = Guid.NewGuid(),
-                DraftId = draft,
-                MaterialId = material.Id,
-                FileName = "材料.pdf",
-                ContentType = "application/pdf",
-                Size = 1234,
-                Sha256 = new string('a', 64),
-                UploadedBy = owner,
-                UploadedAt = now,
-            }));
+            db.Add(
+                new Draft
+                {
+                    Id = draft,
+                    OwnerId = owner,
+                    MeasureId = path.Measure,
+                    ProcedureId = path.Procedure,
+                    FormJson = JsonSerializer.Serialize(form),
+                    CreatedAt = now,
+                }
+            );
+            db.AddRange(
+                measure.Materials.Select(material => new MaterialFile
+                {
+                    Id = Guid.NewGuid(),
+                    DraftId = draft,
+                    MaterialId = material.Id,
+                    FileName = "材料.pdf",
+                    ContentType = "application/pdf",
+                    Size = 1234,
+                    Sha256 = new string('a', 64),
+                    UploadedBy = owner,
+                    UploadedAt = now,
+                })
+            );
         });
         return draft;
     }

@@ -32,7 +32,14 @@ public sealed class PathSite : IAsyncLifetime
             {
                 var code = $"91210302MA0ABCDE{number}";
                 CaseWorld.AddUser(db, Applicant(region), $"{region}@example.cn");
-                db.Add(CaseWorld.ProfileOf(Applicant(region).UserId, $"示例单位{number}", code + UnifiedSocialCreditCode.CheckDigit(code), region));
+                db.Add(
+                    CaseWorld.ProfileOf(
+                        Applicant(region).UserId,
+                        $"示例单位{number}",
+                        code + UnifiedSocialCreditCode.CheckDigit(code),
+                        region
+                    )
+                );
                 var person = Applicant(region, isPerson: true);
                 var identity = $"2103021990030700{number}";
                 CaseWorld.AddUser(db, person, $"{person.UserId}@example.cn");
@@ -41,17 +48,28 @@ public sealed class PathSite : IAsyncLifetime
                 db.Add(profile);
             }
         });
-        people = await Site.ReadAsync(async db => (await db.Users.AsNoTracking().Where(user => user.OrganisationId != null)
-                .Select(user => new { user.Email, Unit = user.OrganisationId!, Roles = db.UserRoles.Where(row => row.UserId == user.Id).Select(row => row.RoleId).ToList() }).ToListAsync())
-            .Select(row => new SeededPerson(row.Email![..row.Email!.IndexOf('@', StringComparison.Ordinal)], row.Unit, row.Roles)).OrderBy(person => person.Key, StringComparer.Ordinal).ToList());
+        people = await Site.ReadAsync(async db => (
+                await db
+                    .Users.AsNoTracking()
+                    .Where(user => user.OrganisationId != null)
+                    .Select(user => new
+                    {
+                        user.Email,
+                        Unit = user.OrganisationId!,
+                        Roles = db.UserRoles.Where(row => row.UserId == user.Id).Select(row => row.RoleId).ToList(),
+                    })
+                    .ToListAsync()
+            ).Select(row => new SeededPerson(row.Email![..row.Email!.IndexOf('@', StringComparison.Ordinal)], row.Unit, row.Roles)).OrderBy(person => person.Key, StringComparer.Ordinal).ToList());
     }
 
     public async ValueTask DisposeAsync() => await Site.DisposeAsync();
 
-    private static Actor Applicant(string region, bool isPerson = false) => new($"applicant-{region}{(isPerson ? "-person" : "")}", $"{region} 申请人", null, [Roles.Applicant]);
+    private static Actor Applicant(string region, bool isPerson = false) =>
+        new($"applicant-{region}{(isPerson ? "-person" : "")}", $"{region} 申请人", null, [Roles.Applicant]);
 
     /// <summary>The applicant of that region for the measure: a person where only persons apply.</summary>
-    public Actor ApplicantOf(string measure, string region) => Applicant(region, !Measure(measure).IsForUnits && Measure(measure).IsForIndividuals);
+    public Actor ApplicantOf(string measure, string region) =>
+        Applicant(region, !Measure(measure).IsForUnits && Measure(measure).IsForIndividuals);
 
     /// <summary>Back to the first morning of September 2023; the cases of the procedure before are all over.</summary>
     public void Begin() => Site.ClockOf().Offset = DemoClock.Beginning - Site.Machine.GetUtcNow();
@@ -62,8 +80,19 @@ public sealed class PathSite : IAsyncLifetime
         var visitor = Site.Open();
         var notice = await visitor.OpenAsync(Links.Notice(task.Id));
         await visitor.PressAsync(
-            notice, "object", ("Objection.Line", "1"), ("Objection.Name", "王先生"), ("Objection.Contact", "0412-5550001"), ("Objection.Text", "不符合条件"));
-        return await browser.PressAsync(await browser.OpenAsync(Links.Task(task.Id)), "answer", ("Decision.Upheld", "yes"), ("Decision.Reason", "经核实属实"));
+            notice,
+            "object",
+            ("Objection.Line", "1"),
+            ("Objection.Name", "王先生"),
+            ("Objection.Contact", "0412-5550001"),
+            ("Objection.Text", "不符合条件")
+        );
+        return await browser.PressAsync(
+            await browser.OpenAsync(Links.Task(task.Id)),
+            "answer",
+            ("Decision.Upheld", "yes"),
+            ("Decision.Reason", "经核实属实")
+        );
     }
 
     public Task AdvanceToAsync(DateTimeOffset target) => Site.UseAsync<DemoClock, int>(demo => demo.AdvanceToAsync(target));
@@ -78,7 +107,9 @@ public sealed class PathSite : IAsyncLifetime
         return browser;
     }
 
-    /// <summary>Somebody of the unit in that role, who has done nothing in the case yet where the unit has such a person; null where it has nobody.</summary>
+    /// <summary>
+    /// Somebody of the unit in that role, who has done nothing in the case yet where the unit has such a person; null where it has nobody.
+    /// </summary>
     internal SeededPerson? PersonOf(string unit, string role, IReadOnlySet<string> busy)
     {
         var able = people.Where(person => person.Unit == unit && person.Roles.Contains(role)).ToList();
@@ -99,19 +130,28 @@ public sealed class PathSite : IAsyncLifetime
 
     public MeasurePackage Measure(string id) => Site.Services.GetRequiredService<MeasureCatalogue>()[id];
 
-    public Task<List<CaseTask>> OpenTasksAsync(Guid caseId) => Site.ReadAsync(db => db.CaseTasks.AsNoTracking()
-        .Where(task => task.CaseId == caseId && task.Status == CaseTaskStatus.Open).OrderBy(task => task.OrganisationId).ToListAsync());
+    public Task<List<CaseTask>> OpenTasksAsync(Guid caseId) =>
+        Site.ReadAsync(db =>
+            db.CaseTasks.AsNoTracking()
+                .Where(task => task.CaseId == caseId && task.Status == CaseTaskStatus.Open)
+                .OrderBy(task => task.OrganisationId)
+                .ToListAsync()
+        );
 
     public Task<Case> ReadCaseAsync(Guid caseId) => Site.ReadAsync(db => db.Cases.AsNoTracking().SingleAsync(row => row.Id == caseId));
 
     /// <summary>The templates of the mails of a case to its applicant, in order of writing.</summary>
     public async Task<List<string>> MailsAsync(Guid caseId)
     {
-        var mails = await Site.ReadAsync(db => (from mail in db.OutboxMails.AsNoTracking()
-                                                join item in db.Cases on mail.CaseId equals item.Id
-                                                join user in db.Users on item.ApplicantUserId equals user.Id
-                                                where mail.CaseId == caseId && mail.To == user.Email
-                                                select mail).ToListAsync());
+        var mails = await Site.ReadAsync(db =>
+            (
+                from mail in db.OutboxMails.AsNoTracking()
+                join item in db.Cases on mail.CaseId equals item.Id
+                join user in db.Users on item.ApplicantUserId equals user.Id
+                where mail.CaseId == caseId && mail.To == user.Email
+                select mail
+            ).ToListAsync()
+        );
         return [.. mails.OrderBy(mail => mail.CaseAt).Select(mail => mail.Template)];
     }
 

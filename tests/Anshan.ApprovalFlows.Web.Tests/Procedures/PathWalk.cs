@@ -7,7 +7,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Web.Tests.Procedures;
 
-/// <summary>Takes one case along its path, each step posted from the pages by people of the units whose turn it is, and looks at what each step left.</summary>
+/// <summary>
+/// Takes one case along its path, each step posted from the pages by people of the units whose turn it is, and looks at what each step
+/// left.
+/// </summary>
 internal sealed class PathWalk(PathSite site, ProcedurePath path, string region, Guid caseId)
 {
     private readonly HashSet<string> busy = [];
@@ -27,10 +30,24 @@ internal sealed class PathWalk(PathSite site, ProcedurePath path, string region,
         var open = await site.OpenTasksAsync(caseId);
         var row = await site.ReadCaseAsync(caseId);
         var stands = string.Join("；", open.Select(task => $"{task.Title}（{task.OrganisationId ?? "申请主体"}，{task.ActivityId}）"));
-        Claim(step, open.Count > 0 && open.TrueForAll(task => task.Title == step.Title), $"应到“{step.Title}”，实际在“{row.Stage}”：{stands}{await FaultAsync()}");
-        Claim(step, open.Select(task => task.OrganisationId).Order().SequenceEqual(Units(step).Order()), $"应由{string.Join("、", Units(step))}办理，实际：{stands}");
-        Claim(step, open.TrueForAll(task => task.Kind == KindOf(step.Verb)), $"应为 {KindOf(step.Verb)}，实际：{string.Join("、", open.Select(task => task.Kind))}");
-        var timers = await site.Site.ReadAsync(db => db.Timers.AsNoTracking().CountAsync(timer => timer.InstanceId == caseId && timer.ExecutionId == open[0].ExecutionId));
+        Claim(
+            step,
+            open.Count > 0 && open.TrueForAll(task => task.Title == step.Title),
+            $"应到“{step.Title}”，实际在“{row.Stage}”：{stands}{await FaultAsync()}"
+        );
+        Claim(
+            step,
+            open.Select(task => task.OrganisationId).Order().SequenceEqual(Units(step).Order()),
+            $"应由{string.Join("、", Units(step))}办理，实际：{stands}"
+        );
+        Claim(
+            step,
+            open.TrueForAll(task => task.Kind == KindOf(step.Verb)),
+            $"应为 {KindOf(step.Verb)}，实际：{string.Join("、", open.Select(task => task.Kind))}"
+        );
+        var timers = await site.Site.ReadAsync(db =>
+            db.Timers.AsNoTracking().CountAsync(timer => timer.InstanceId == caseId && timer.ExecutionId == open[0].ExecutionId)
+        );
         Claim(step, timers > 0, "没有定时器。");
         return open;
     }
@@ -59,14 +76,18 @@ internal sealed class PathWalk(PathSite site, ProcedurePath path, string region,
             Claim(step, open.TrueForAll(task => task.Round == 2), "没有进入下个月的报告。");
         }
 
-        await EachAsync(step, open, step.Verb switch
-        {
-            "review" => pages.Decide("Approved"),
-            "award" => PathPages.Determine(step.Amount!.Value),
-            "list" => pages.List(Today, hasCode: true),
-            "pay" => PathPages.Pay($"PZ-{caseId.ToString("N")[..6]}-{open[0].ExecutionId}"),
-            _ => PathPages.Record(Today),
-        });
+        await EachAsync(
+            step,
+            open,
+            step.Verb switch
+            {
+                "review" => pages.Decide("Approved"),
+                "award" => PathPages.Determine(step.Amount!.Value),
+                "list" => pages.List(Today, hasCode: true),
+                "pay" => PathPages.Pay($"PZ-{caseId.ToString("N")[..6]}-{open[0].ExecutionId}"),
+                _ => PathPages.Record(Today),
+            }
+        );
         await ConfirmAsync(step);
     }
 
@@ -74,10 +95,21 @@ internal sealed class PathWalk(PathSite site, ProcedurePath path, string region,
     public async Task RejectAsync(PathStep step)
     {
         var task = (await StandAtAsync(step))[0];
-        await EachAsync(step, [task], step.Verb == "review" ? pages.Decide("Rejected")
-            : step.Verb == "notice" ? site.ObjectAndUphold
-            : step.Verb == "list" ? pages.List(Today, hasCode: false)
-            : PathPages.Record(Today, ("decision", "Rejected"), ("result", step.Verb == "inspect" ? "Failed" : "Declined"), ("score1", "0"), ("score2", "0"), ("score3", "0")));
+        await EachAsync(
+            step,
+            [task],
+            step.Verb == "review" ? pages.Decide("Rejected")
+                : step.Verb == "notice" ? site.ObjectAndUphold
+                : step.Verb == "list" ? pages.List(Today, hasCode: false)
+                : PathPages.Record(
+                    Today,
+                    ("decision", "Rejected"),
+                    ("result", step.Verb == "inspect" ? "Failed" : "Declined"),
+                    ("score1", "0"),
+                    ("score2", "0"),
+                    ("score3", "0")
+                )
+        );
         await ConfirmAsync(step);
     }
 
@@ -87,7 +119,11 @@ internal sealed class PathWalk(PathSite site, ProcedurePath path, string region,
         if (step.Verb == "list")
         {
             var open = await site.OpenTasksAsync(caseId);
-            Claim(step, open is [{ Kind: TaskKind.ListConfirmation, Title: "确认名单" }] && open[0].OrganisationId == Units(step).Single(), "名单应由本单位另一人确认。");
+            Claim(
+                step,
+                open is [{ Kind: TaskKind.ListConfirmation, Title: "确认名单" }] && open[0].OrganisationId == Units(step).Single(),
+                "名单应由本单位另一人确认。"
+            );
             await EachAsync(step, open, PathPages.ConfirmList);
         }
     }
@@ -100,7 +136,11 @@ internal sealed class PathWalk(PathSite site, ProcedurePath path, string region,
         Claim(step, returned is [{ Kind: TaskKind.Correction, OrganisationId: null }], "退回后应由申请主体补正。");
         Claim(step, (await site.ReadCaseAsync(caseId)).Status == CaseStatus.AwaitingCorrection, "退回后状态应为待补正。");
         var browser = site.BrowserOfApplicant(site.ApplicantOf(path.Measure, region));
-        var asked = await browser.PressAsync(await browser.OpenAsync(Links.Correction(caseId, returned[0].Id)), "resubmit", ("note", "已补正"));
+        var asked = await browser.PressAsync(
+            await browser.OpenAsync(Links.Correction(caseId, returned[0].Id)),
+            "resubmit",
+            ("note", "已补正")
+        );
         var after = asked["unchanged"] is null ? asked : await browser.PressAsync(asked, "send-unchanged"); // nothing is corrected here
         Claim(step, after.Path == Links.Case(caseId) && after["notice"] is not null, after["error-summary"] ?? after.Main);
         Claim(step, (await StandAtAsync(step)).TrueForAll(task => task.Round == 2), "补正后应回到同一环节的第 2 轮。");
@@ -119,36 +159,49 @@ internal sealed class PathWalk(PathSite site, ProcedurePath path, string region,
         foreach (var task in tasks)
         {
             // Somebody else where the unit has somebody: who reviewed before may neither review again nor pay.
-            var person = site.PersonOf(task.OrganisationId!, task.Role, busy) ?? throw new PathException(path, step.Title, $"{task.OrganisationId} 没有 {task.Role}。");
+            var person =
+                site.PersonOf(task.OrganisationId!, task.Role, busy)
+                ?? throw new PathException(path, step.Title, $"{task.OrganisationId} 没有 {task.Role}。");
             busy.Add(person.Key);
             var browser = await site.BrowserOfAsync(person);
             var after = await act(browser, await browser.OpenAsync(Links.Task(task.Id)), task);
-            Claim(step, after.Path == Links.Inbox && after["notice"] is not null, $"{person.Key}：{after["error-summary"] ?? after["refusal"] ?? after["objection"] ?? after.Main}");
+            Claim(
+                step,
+                after.Path == Links.Inbox && after["notice"] is not null,
+                $"{person.Key}：{after["error-summary"] ?? after["refusal"] ?? after["objection"] ?? after.Main}"
+            );
         }
     }
 
-    private IEnumerable<string> Units(PathStep step) => step.Units.Select(unit => unit.Replace("county.", $"{region}.", StringComparison.Ordinal));
+    private IEnumerable<string> Units(PathStep step) =>
+        step.Units.Select(unit => unit.Replace("county.", $"{region}.", StringComparison.Ordinal));
 
     private async Task<string> FaultAsync()
     {
-        var incidents = await site.Site.ReadAsync(db => db.Incidents.AsNoTracking().Where(incident => incident.InstanceId == caseId).ToListAsync());
-        return string.Concat(incidents.Select(incident => $"；故障于“{incident.ActivityName}”（{incident.ActivityId}）：{incident.Message}"));
+        var incidents = await site.Site.ReadAsync(db =>
+            db.Incidents.AsNoTracking().Where(incident => incident.InstanceId == caseId).ToListAsync()
+        );
+        return string.Concat(
+            incidents.Select(incident => $"；故障于“{incident.ActivityName}”（{incident.ActivityId}）：{incident.Message}")
+        );
     }
 
-    private static TaskKind KindOf(string verb) => verb switch
-    {
-        "review" => TaskKind.Review,
-        "decide" => TaskKind.ExternalDecision,
-        "handle" => TaskKind.Handling,
-        "inspect" => TaskKind.Inspection,
-        "score" => TaskKind.ExpertReview,
-        "award" => TaskKind.Determination,
-        "pay" => TaskKind.Transfer,
-        "list" => TaskKind.EntitlementList,
-        "notice" => TaskKind.PublicNotice,
-        _ => TaskKind.Duty,
-    };
+    private static TaskKind KindOf(string verb) =>
+        verb switch
+        {
+            "review" => TaskKind.Review,
+            "decide" => TaskKind.ExternalDecision,
+            "handle" => TaskKind.Handling,
+            "inspect" => TaskKind.Inspection,
+            "score" => TaskKind.ExpertReview,
+            "award" => TaskKind.Determination,
+            "pay" => TaskKind.Transfer,
+            "list" => TaskKind.EntitlementList,
+            "notice" => TaskKind.PublicNotice,
+            _ => TaskKind.Duty,
+        };
 }
 
 /// <summary>A case did not go where the policy says; names the procedure and the step.</summary>
-public sealed class PathException(ProcedurePath path, string step, string problem) : Exception($"{path.Measure} {path.Procedure}，“{step}”：{problem}");
+public sealed class PathException(ProcedurePath path, string step, string problem)
+    : Exception($"{path.Measure} {path.Procedure}，“{step}”：{problem}");

@@ -16,7 +16,12 @@ public sealed record PathStep(string Verb, string Title, IReadOnlyList<string> U
 }
 
 /// <summary>The way of one procedure, written by hand from the policy in <c>paths.txt</c>.</summary>
-public sealed record ProcedurePath(string Measure, string Procedure, IReadOnlyDictionary<string, string> Form, IReadOnlyList<PathStep> Steps)
+public sealed record ProcedurePath(
+    string Measure,
+    string Procedure,
+    IReadOnlyDictionary<string, string> Form,
+    IReadOnlyList<PathStep> Steps
+)
 {
     /// <summary>No applicant: a unit opens it.</summary>
     public bool IsOpenedByUnit { get; init; }
@@ -26,7 +31,8 @@ public sealed record ProcedurePath(string Measure, string Procedure, IReadOnlyDi
 
     public override string ToString() => $"{Measure} {Procedure}";
 
-    public static IReadOnlyList<ProcedurePath> All { get; } = [.. Read(File.ReadAllLines(Path.Combine(RepositoryFolder.Path, "tests", "Anshan.ApprovalFlows.Web.Tests", "Procedures", "paths.txt")))];
+    public static IReadOnlyList<ProcedurePath> All { get; } =
+    [.. Read(File.ReadAllLines(Path.Combine(RepositoryFolder.Path, "tests", "Anshan.ApprovalFlows.Web.Tests", "Procedures", "paths.txt")))];
 
     private static IEnumerable<ProcedurePath> Read(IReadOnlyList<string> lines)
     {
@@ -39,9 +45,16 @@ public sealed record ProcedurePath(string Measure, string Procedure, IReadOnlyDi
 
             var words = lines[at].Split(' ');
             var body = lines.Skip(at + 1).TakeWhile(line => line.StartsWith(' ')).Select(line => line.Trim()).ToList();
-            var form = body.Where(line => line.StartsWith("form ", StringComparison.Ordinal)).SelectMany(line => line[5..].Split(' '))
-                .Select(item => item.Split('=')).ToDictionary(pair => pair[0], pair => pair[1]);
-            yield return new ProcedurePath(words[0], words[1], form, [.. body.Where(line => !line.StartsWith("form ", StringComparison.Ordinal)).Select(Step)])
+            var form = body.Where(line => line.StartsWith("form ", StringComparison.Ordinal))
+                .SelectMany(line => line[5..].Split(' '))
+                .Select(item => item.Split('='))
+                .ToDictionary(pair => pair[0], pair => pair[1]);
+            yield return new ProcedurePath(
+                words[0],
+                words[1],
+                form,
+                [.. body.Where(line => !line.StartsWith("form ", StringComparison.Ordinal)).Select(Step)]
+            )
             {
                 IsOpenedByUnit = words.Contains("unit"),
                 OpensOn = words.Select(word => word.Split('=')).FirstOrDefault(pair => pair[0] == "opens")?[1],
@@ -53,8 +66,15 @@ public sealed record ProcedurePath(string Measure, string Procedure, IReadOnlyDi
     private static PathStep Step(string line)
     {
         var (head, rest) = line.Split(": ") is [var left, var right] ? (left, right) : (line, "");
-        var (units, amount) = rest.Split(" = ") is [var who, var sum] ? (who, decimal.Parse(sum, System.Globalization.CultureInfo.InvariantCulture)) : (rest, (decimal?)null);
+        var (units, amount) = rest.Split(" = ") is [var who, var sum]
+            ? (who, decimal.Parse(sum, System.Globalization.CultureInfo.InvariantCulture))
+            : (rest, (decimal?)null);
         var space = head.IndexOf(' ');
-        return new PathStep(space < 0 ? head : head[..space], space < 0 ? "" : head[(space + 1)..], units.Split(' ', StringSplitOptions.RemoveEmptyEntries), amount);
+        return new PathStep(
+            space < 0 ? head : head[..space],
+            space < 0 ? "" : head[(space + 1)..],
+            units.Split(' ', StringSplitOptions.RemoveEmptyEntries),
+            amount
+        );
     }
 }

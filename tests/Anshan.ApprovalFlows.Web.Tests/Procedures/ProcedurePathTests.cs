@@ -29,7 +29,11 @@ public class ProcedurePathTests(PathSite site) : IClassFixture<PathSite>
         if (path.OpensOn is { } day)
         {
             var administrator = new Actor("flowadmin", "流程管理员", null, [Roles.WorkflowAdministrator]);
-            Assert.Empty(await site.Site.UseAsync<SetWindow, IReadOnlyDictionary<string, string>>(use => use.DatesAsync(administrator, path.Measure, day, null, "通知", new SinceRead(null))));
+            Assert.Empty(
+                await site.Site.UseAsync<SetWindow, IReadOnlyDictionary<string, string>>(use =>
+                    use.DatesAsync(administrator, path.Measure, day, null, "通知", new SinceRead(null))
+                )
+            );
         }
 
         TestContext.Current.TestOutputHelper?.WriteLine($"{name}：{string.Join(" → ", path.Steps)} → 办结");
@@ -50,8 +54,12 @@ public class ProcedurePathTests(PathSite site) : IClassFixture<PathSite>
     [Fact]
     public void Every_procedure_of_the_packages_has_its_path() =>
         Assert.Equal(
-            MeasureCatalogue.Load(RepositoryFolder.Workflows).All.SelectMany(measure => measure.Procedures.Select(procedure => $"{measure.Id} {procedure.Id}")).Order(),
-            ProcedurePath.All.Select(path => path.ToString()).Order());
+            MeasureCatalogue
+                .Load(RepositoryFolder.Workflows)
+                .All.SelectMany(measure => measure.Procedures.Select(procedure => $"{measure.Id} {procedure.Id}"))
+                .Order(),
+            ProcedurePath.All.Select(path => path.ToString()).Order()
+        );
 
     [Fact]
     public async Task An_application_in_the_wrong_procedure_is_told_at_the_field()
@@ -68,12 +76,16 @@ public class ProcedurePathTests(PathSite site) : IClassFixture<PathSite>
     {
         await using var broken = new PathSite();
         await broken.InitializeAsync();
-        await broken.Site.Services.GetRequiredService<IWriteGate>().WriteAsync(async (db, token) =>
-        {
-            var published = await db.Set<DefinitionVersion>().SingleAsync(row => row.DefinitionId == "measure-3.1-main", token);
-            published.Json = published.Json.Replace("city:statistics", "city:weather", StringComparison.Ordinal);
-            return 0;
-        });
+        await broken
+            .Site.Services.GetRequiredService<IWriteGate>()
+            .WriteAsync(
+                async (db, token) =>
+                {
+                    var published = await db.Set<DefinitionVersion>().SingleAsync(row => row.DefinitionId == "measure-3.1-main", token);
+                    published.Json = published.Json.Replace("city:statistics", "city:weather", StringComparison.Ordinal);
+                    return 0;
+                }
+            );
         var path = ProcedurePath.All.Single(item => item.ToString() == "3.1 main");
         var walk = await PathWalk.BeginAsync(broken, path, "tiedong");
         await walk.PassAsync(path.Steps[0]);
@@ -100,7 +112,11 @@ public class ProcedurePathTests(PathSite site) : IClassFixture<PathSite>
         }
 
         var row = await site.ReadCaseAsync(walk.CaseId);
-        walk.Claim(at, row is { Status: CaseStatus.Rejected, ClosingReason.Length: > 0 }, $"不予通过后应办结并写明理由，实际：{row.Status} {row.ClosingReason}");
+        walk.Claim(
+            at,
+            row is { Status: CaseStatus.Rejected, ClosingReason.Length: > 0 },
+            $"不予通过后应办结并写明理由，实际：{row.Status} {row.ClosingReason}"
+        );
         walk.Claim(at, (await site.OpenTasksAsync(walk.CaseId)).Count == 0, "办结后仍有待办。");
         walk.Claim(at, path.IsOpenedByUnit || (await site.MailsAsync(walk.CaseId)).Contains("case-rejected"), "没有通知申请主体。");
         await AssertNothingWaitsAsync(walk);
@@ -109,7 +125,9 @@ public class ProcedurePathTests(PathSite site) : IClassFixture<PathSite>
     private async Task RunAsync(ProcedurePath path, string region, bool corrected)
     {
         var walk = await PathWalk.BeginAsync(site, path, region, typed: !corrected);
-        var deadline = await site.Site.ReadAsync(db => db.Timers.AsNoTracking().AnyAsync(timer => timer.InstanceId == walk.CaseId && timer.ActivityId == "deadline"));
+        var deadline = await site.Site.ReadAsync(db =>
+            db.Timers.AsNoTracking().AnyAsync(timer => timer.InstanceId == walk.CaseId && timer.ActivityId == "deadline")
+        );
         walk.Claim(path.Steps[0], deadline, "没有期限的定时器。");
         foreach (var step in path.Steps)
         {
@@ -129,10 +147,20 @@ public class ProcedurePathTests(PathSite site) : IClassFixture<PathSite>
     {
         var row = await site.ReadCaseAsync(walk.CaseId);
         var open = await site.OpenTasksAsync(walk.CaseId);
-        walk.Claim(null, row.Status == CaseStatus.Completed, $"应已办结，实际在“{row.Stage}”（{row.Status}）：{string.Join("、", open.Select(task => task.ActivityId))}");
+        walk.Claim(
+            null,
+            row.Status == CaseStatus.Completed,
+            $"应已办结，实际在“{row.Stage}”（{row.Status}）：{string.Join("、", open.Select(task => task.ActivityId))}"
+        );
         walk.Claim(null, open.Count == 0, "办结后仍有待办。");
         await AssertNothingWaitsAsync(walk);
-        var paid = await site.Site.ReadAsync(db => db.Transfers.AsNoTracking().Where(transfer => transfer.CaseId == walk.CaseId).OrderBy(transfer => transfer.Leg).Select(transfer => transfer.AmountFen).ToListAsync());
+        var paid = await site.Site.ReadAsync(db =>
+            db.Transfers.AsNoTracking()
+                .Where(transfer => transfer.CaseId == walk.CaseId)
+                .OrderBy(transfer => transfer.Leg)
+                .Select(transfer => transfer.AmountFen)
+                .ToListAsync()
+        );
         var expected = path.Steps.Where(step => step.Verb == "pay").Select(step => (long)(step.Amount!.Value * 100)).ToList();
         walk.Claim(null, paid.SequenceEqual(expected), $"应拨付 {string.Join("、", expected)} 分，实际 {string.Join("、", paid)} 分。");
         if (!path.IsOpenedByUnit)
@@ -142,10 +170,15 @@ public class ProcedurePathTests(PathSite site) : IClassFixture<PathSite>
         }
     }
 
-    private Task AssertNothingWaitsAsync(PathWalk walk) => site.Site.ReadAsync(async db =>
-    {
-        walk.Claim(null, !await db.Timers.AsNoTracking().AnyAsync(timer => timer.InstanceId == walk.CaseId), "结束后仍有定时器。");
-        walk.Claim(null, !await db.Bookmarks.AsNoTracking().AnyAsync(bookmark => bookmark.InstanceId == walk.CaseId), "结束后流程仍在等待。");
-        return true;
-    });
+    private Task AssertNothingWaitsAsync(PathWalk walk) =>
+        site.Site.ReadAsync(async db =>
+        {
+            walk.Claim(null, !await db.Timers.AsNoTracking().AnyAsync(timer => timer.InstanceId == walk.CaseId), "结束后仍有定时器。");
+            walk.Claim(
+                null,
+                !await db.Bookmarks.AsNoTracking().AnyAsync(bookmark => bookmark.InstanceId == walk.CaseId),
+                "结束后流程仍在等待。"
+            );
+            return true;
+        });
 }

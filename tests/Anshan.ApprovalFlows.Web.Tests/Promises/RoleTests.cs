@@ -14,15 +14,20 @@ public sealed partial class RoleTests
     [Fact]
     public async Task Each_role_can_open_what_is_said_of_it_and_nothing_in_its_navigation_is_left_unsaid()
     {
-        var people = Roles.Names.Keys.ToDictionary(role => role, role => new Actor($"{role}-1", Roles.Names[role], Roles.CaseWork.Contains(role) ? "tiedong.commerce" : null, [role]));
-        await using var site = await CaseSite.StartAsync(world => world.Database.WriteAsync(db =>
-        {
-            foreach (var person in people.Values)
+        var people = Roles.Names.Keys.ToDictionary(
+            role => role,
+            role => new Actor($"{role}-1", Roles.Names[role], Roles.CaseWork.Contains(role) ? "tiedong.commerce" : null, [role])
+        );
+        await using var site = await CaseSite.StartAsync(world =>
+            world.Database.WriteAsync(db =>
             {
-                CaseWorld.AddUser(db, person, $"{person.UserId}@example.cn");
-            }
-        }));
-        string[] common = await NavigationAsync(site.Open());
+                foreach (var person in people.Values)
+                {
+                    CaseWorld.AddUser(db, person, $"{person.UserId}@example.cn");
+                }
+            })
+        );
+        var common = await NavigationAsync(site.Open());
         foreach (var (role, person) in people)
         {
             var browser = site.As(person);
@@ -30,7 +35,10 @@ public sealed partial class RoleTests
             Assert.Equal((role, string.Join("、", Named(Roles.Duties[role]).Order())), (role, string.Join("、", own.Order())));
             foreach (var link in (await browser.OpenAsync(Links.Home)).Document.QuerySelectorAll(".site-nav a"))
             {
-                Assert.Equal((role, link.TextContent, HttpStatusCode.OK), (role, link.TextContent, (await browser.GetAsync(link.GetAttribute("href")!)).StatusCode));
+                Assert.Equal(
+                    (role, link.TextContent, HttpStatusCode.OK),
+                    (role, link.TextContent, (await browser.GetAsync(link.GetAttribute("href")!)).StatusCode)
+                );
             }
         }
     }
@@ -39,19 +47,31 @@ public sealed partial class RoleTests
     [Fact]
     public async Task Every_page_that_a_text_sends_people_to_is_called_so_somewhere()
     {
-        var sources = Directory.EnumerateFiles(Path.Combine(RepositoryFolder.Path, "src"), "*.cs*", SearchOption.AllDirectories)
+        var sources = Directory
+            .EnumerateFiles(Path.Combine(RepositoryFolder.Path, "src"), "*.cs*", SearchOption.AllDirectories)
             .Concat(Directory.EnumerateFiles(Path.Combine(RepositoryFolder.Workflows, "mail")))
-            .Where(file => !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("/bin/", StringComparison.Ordinal) && !file.Contains("node_modules", StringComparison.Ordinal))
+            .Where(file =>
+                !file.Contains("/obj/", StringComparison.Ordinal)
+                && !file.Contains("/bin/", StringComparison.Ordinal)
+                && !file.Contains("node_modules", StringComparison.Ordinal)
+            )
             // The rules of procedures and the award rules speak of activities on the drawing and of fields.
             .Where(file => !file.Contains("/Procedures/", StringComparison.Ordinal) && !file.Contains("/Awards/", StringComparison.Ordinal))
             .ToDictionary(file => file, File.ReadAllText);
-        var called = sources.Where(source => source.Key.EndsWith(".cshtml", StringComparison.Ordinal)).SelectMany(source => Titles().Matches(source.Value).Select(match => match.Groups["name"].Value)).ToHashSet();
+        var called = sources
+            .Where(source => source.Key.EndsWith(".cshtml", StringComparison.Ordinal))
+            .SelectMany(source => Titles().Matches(source.Value).Select(match => match.Groups["name"].Value))
+            .ToHashSet();
         await using var site = await CaseSite.StartAsync();
         called.UnionWith(await NavigationAsync(site.As(CaseWorld.Organiser)));
         called.UnionWith(await NavigationAsync(site.As(CaseSite.WorkflowAdministrator)));
         called.UnionWith(await NavigationAsync(site.As(CaseSite.SystemAdministrator)));
         called.UnionWith(await NavigationAsync(site.As(CaseWorld.Staff("tiedong.commerce"))));
-        var promised = sources.SelectMany(source => Promised().Matches(source.Value).Select(match => (File: Path.GetFileName(source.Key), Name: match.Groups["name"].Value))).ToList();
+        var promised = sources
+            .SelectMany(source =>
+                Promised().Matches(source.Value).Select(match => (File: Path.GetFileName(source.Key), Name: match.Groups["name"].Value))
+            )
+            .ToList();
         Assert.Contains(promised, item => item.Name == "我的办件");
         Assert.Contains(promised, item => item.Name == "异常");
         Assert.DoesNotContain(promised, item => !called.Contains(item.Name));
@@ -68,6 +88,8 @@ public sealed partial class RoleTests
     [GeneratedRegex("(?:在|到|打开|进入|去|见)“(?<name>[^”{}@]{1,12})”(?=中|里|页|查看|处理|办理|试算|申报|审核|登记|维护|核对|管理|$)")]
     private static partial Regex Promised();
 
-    [GeneratedRegex("""(?:ViewData\["Title"\] = (?:[^"\n]*\? )?\$?"(?<name>[^"{]+?)\s*["{]|<h[12][^>]*>(?<name>[^<@]+)<|<summary>(?<name>[^<@]+)<)""")]
+    [GeneratedRegex(
+        """(?:ViewData\["Title"\] = (?:[^"\n]*\? )?\$?"(?<name>[^"{]+?)\s*["{]|<h[12][^>]*>(?<name>[^<@]+)<|<summary>(?<name>[^<@]+)<)"""
+    )]
     private static partial Regex Titles();
 }

@@ -26,13 +26,19 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Anshan.ApprovalFlows.Web.Tests.Revisions;
 
-/// <summary>A text that is too long is refused in words and stands in the page as it was typed, in every control of every form; nothing is shortened.</summary>
+/// <summary>
+/// A text that is too long is refused in words and stands in the page as it was typed, in every control of every form; nothing is
+/// shortened.
+/// </summary>
 public sealed class LongTextTests(LongTextTests.OpenSite opened) : IClassFixture<LongTextTests.OpenSite>
 {
     private const int Length = 5000;
     private static readonly string Text = new('长', Length);
 
-    /// <summary>Controls whose text is not kept, that take no words, or that belong to another answer than the one chosen here; a new line is a decision.</summary>
+    /// <summary>
+    /// Controls whose text is not kept, that take no words, or that belong to another answer than the one chosen here; a new line is a
+    /// decision.
+    /// </summary>
     private static readonly string[] NotWords = ["q", "Input.Email", "Input.Password", "Input.Repeat", "Input.IdentityNumber"];
 
     private static readonly Actor Bank = CaseWorld.Staff("city.central-bank");
@@ -51,22 +57,47 @@ public sealed class LongTextTests(LongTextTests.OpenSite opened) : IClassFixture
         Assert.Equal(HttpStatusCode.OK, page.Status);
         var controls = page.Document.QuerySelectorAll("form input, form textarea").Where(IsTypedInto).ToList();
         Assert.NotEmpty(controls);
-        Assert.All(controls, control => Assert.False(control.HasAttribute("maxlength"), $"{control.Id}: a browser cuts what is pasted, without a word"));
+        Assert.All(
+            controls,
+            control => Assert.False(control.HasAttribute("maxlength"), $"{control.Id}: a browser cuts what is pasted, without a word")
+        );
         foreach (var name in controls.Select(control => control.GetAttribute("name")!))
         {
             // Whatever a form asks for is refused in one go; so each control is tried on a page of its own.
             var fresh = await browser.OpenAsync(address);
             var control = fresh.Document.QuerySelectorAll("form input, form textarea").First(found => found.GetAttribute("name") == name);
             var buttons = control.Closest("form")!.QuerySelectorAll("button[type=submit]");
-            (buttons.FirstOrDefault(found => found.ClassList.Contains("btn-primary") && !found.HasAttribute("formaction")) ?? buttons[^1]).SetAttribute("data-pressed", "");
-            var answer = await browser.ClickAsync(fresh, "[data-pressed]", [.. place == "invitation" ? [("Input.Email", "new@example.cn"), ("Input.Roles", Roles.Auditor)] : Array.Empty<(string, string)>(), (name, Text)]);
+            (
+                buttons.FirstOrDefault(found => found.ClassList.Contains("btn-primary") && !found.HasAttribute("formaction")) ?? buttons[^1]
+            ).SetAttribute("data-pressed", "");
+            var answer = await browser.ClickAsync(
+                fresh,
+                "[data-pressed]",
+                [
+                    .. place == "invitation"
+                        ? [("Input.Email", "new@example.cn"), ("Input.Roles", Roles.Auditor)]
+                        : Array.Empty<(string, string)>(),
+                    (name, Text),
+                ]
+            );
             var kept = answer.Document.QuerySelectorAll("input, textarea").FirstOrDefault(found => found.GetAttribute("name") == name);
-            Assert.True(answer.Value(kept?.Id ?? "") == Text, $"{place}, {name}: {(int)answer.Status}, what was typed is not in the page any more: {answer.Main[..Math.Min(300, answer.Main.Length)]}");
-            var words = answer.Document.QuerySelectorAll(".field-error, .error-summary, [data-testid=refusal]").Select(found => found.TextContent);
             Assert.True(
-                words.Any(message => message.Contains("最多", StringComparison.Ordinal) || message.Contains("不能超过", StringComparison.Ordinal) || message.Contains("不超过", StringComparison.Ordinal) || message.Contains("以内", StringComparison.Ordinal)
-                    || Reads.Any(read => message.Contains(read, StringComparison.Ordinal))),
-                $"{place}, {name}: no word about the length: {string.Join(" | ", words)}");
+                answer.Value(kept?.Id ?? "") == Text,
+                $"{place}, {name}: {(int)answer.Status}, what was typed is not in the page any more: {answer.Main[..Math.Min(300, answer.Main.Length)]}"
+            );
+            var words = answer
+                .Document.QuerySelectorAll(".field-error, .error-summary, [data-testid=refusal]")
+                .Select(found => found.TextContent);
+            Assert.True(
+                words.Any(message =>
+                    message.Contains("最多", StringComparison.Ordinal)
+                    || message.Contains("不能超过", StringComparison.Ordinal)
+                    || message.Contains("不超过", StringComparison.Ordinal)
+                    || message.Contains("以内", StringComparison.Ordinal)
+                    || Reads.Any(read => message.Contains(read, StringComparison.Ordinal))
+                ),
+                $"{place}, {name}: no word about the length: {string.Join(" | ", words)}"
+            );
         }
     }
 
@@ -88,8 +119,16 @@ public sealed class LongTextTests(LongTextTests.OpenSite opened) : IClassFixture
     [Fact]
     public async Task Every_page_that_takes_words_is_among_them()
     {
-        var templates = opened.Site.Services.GetRequiredService<IActionDescriptorCollectionProvider>().ActionDescriptors.Items.OfType<PageActionDescriptor>()
-            .Select(page => (Pattern: new Regex("^/" + Regex.Replace(page.AttributeRouteInfo!.Template!, @"\{[^}]+\}", "[^/]+") + "$"), Model: Model(page.RelativePath))).ToList();
+        var templates = opened
+            .Site.Services.GetRequiredService<IActionDescriptorCollectionProvider>()
+            .ActionDescriptors.Items.OfType<PageActionDescriptor>()
+            .Select(page =>
+                (
+                    Pattern: new Regex("^/" + Regex.Replace(page.AttributeRouteInfo!.Template!, @"\{[^}]+\}", "[^/]+") + "$"),
+                    Model: Model(page.RelativePath)
+                )
+            )
+            .ToList();
         HashSet<string> reached = [];
         foreach (var (person, address) in OpenSite.Addresses.Values)
         {
@@ -97,12 +136,19 @@ public sealed class LongTextTests(LongTextTests.OpenSite opened) : IClassFixture
             var page = await browser.OpenAsync(address(opened));
             foreach (var control in page.Document.QuerySelectorAll("form input, form textarea").Where(IsTypedInto))
             {
-                var sent = control.Closest("form")!.GetAttribute("action") is { Length: > 0 } action && !action.StartsWith('?') ? action.Split('?')[0] : page.Path;
+                var sent =
+                    control.Closest("form")!.GetAttribute("action") is { Length: > 0 } action && !action.StartsWith('?')
+                        ? action.Split('?')[0]
+                        : page.Path;
                 reached.UnionWith(templates.Where(template => template.Pattern.IsMatch(sent)).Select(template => template.Model));
             }
         }
 
-        var takers = typeof(Program).Assembly.GetTypes().Where(TakesWords).Select(type => type.FullName!["Anshan.ApprovalFlows.Web.Pages.".Length..]).ToList();
+        var takers = typeof(Program)
+            .Assembly.GetTypes()
+            .Where(TakesWords)
+            .Select(type => type.FullName!["Anshan.ApprovalFlows.Web.Pages.".Length..])
+            .ToList();
         Assert.True(takers.Count > 20, "No pages are found any more.");
         Assert.Empty(takers.Except(reached).Except(Elsewhere.Keys).Order());
         Assert.Empty(Elsewhere.Keys.Except(takers).Order());
@@ -110,18 +156,32 @@ public sealed class LongTextTests(LongTextTests.OpenSite opened) : IClassFixture
 
     private static string Model(string path) => path["/Pages/".Length..^".cshtml".Length].Replace('/', '.') + "Model";
 
-    /// <summary>Whether people type words into what is posted to this page: a text, or a form with one, that is no id and no hidden word of the address.</summary>
-    private static bool TakesWords(Type type) => type.IsSubclassOf(typeof(PageModel)) && type.GetMethods().Any(method => method.Name.StartsWith("OnPost", StringComparison.Ordinal))
-        && type.GetProperties().Where(property => property.GetCustomAttribute<BindPropertyAttribute>() is { SupportsGet: false })
-            .Any(property => IsWords(property.PropertyType) || (property.PropertyType is { IsClass: true, Namespace: { } space } && space.StartsWith("Anshan", StringComparison.Ordinal)
-                && property.PropertyType.GetProperties().Any(part => IsWords(part.PropertyType))));
+    /// <summary>
+    /// Whether people type words into what is posted to this page: a text, or a form with one, that is no id and no hidden word of the
+    /// address.
+    /// </summary>
+    private static bool TakesWords(Type type) =>
+        type.IsSubclassOf(typeof(PageModel))
+        && type.GetMethods().Any(method => method.Name.StartsWith("OnPost", StringComparison.Ordinal))
+        && type.GetProperties()
+            .Where(property => property.GetCustomAttribute<BindPropertyAttribute>() is { SupportsGet: false })
+            .Any(property =>
+                IsWords(property.PropertyType)
+                || (
+                    property.PropertyType is { IsClass: true, Namespace: { } space }
+                    && space.StartsWith("Anshan", StringComparison.Ordinal)
+                    && property.PropertyType.GetProperties().Any(part => IsWords(part.PropertyType))
+                )
+            );
 
     private static bool IsWords(Type type) => type == typeof(string) || type == typeof(IReadOnlyDictionary<string, string>);
 
     /// <summary>What is said of a long text where no text of any length is taken: dates, sums, codes.</summary>
     private static readonly string[] Reads = ["不是", "应为", "应当", "请填写数字", "识别", "部门代码", "位", "格式"];
 
-    private static bool IsTypedInto(IElement element) => element.GetAttribute("name") is { Length: > 0 } name && !NotWords.Contains(name)
+    private static bool IsTypedInto(IElement element) =>
+        element.GetAttribute("name") is { Length: > 0 } name
+        && !NotWords.Contains(name)
         && (element is IHtmlTextAreaElement || element is IHtmlInputElement { Type: "text" or "tel" or "email" or "search" or "date" });
 
     /// <summary>One site with a case at each kind of page.</summary>
@@ -137,7 +197,10 @@ public sealed class LongTextTests(LongTextTests.OpenSite opened) : IClassFixture
             ["determination"] = (CaseWorld.Staff("city.commerce"), site => Links.Task(site.Tasks["determination"])),
             ["payment"] = (CaseWorld.Staff("city.finance", Roles.Finance), site => Links.Task(site.Tasks["payment"])),
             ["account correction"] = (ApplicantSite.Organiser, site => Links.Account(site.Failed, site.Tasks["account correction"])),
-            ["account confirmation"] = (CaseWorld.Staff("tiedong.finance", Roles.Head), site => Links.Task(site.Tasks["account confirmation"])),
+            ["account confirmation"] = (
+                CaseWorld.Staff("tiedong.finance", Roles.Head),
+                site => Links.Task(site.Tasks["account confirmation"])
+            ),
             ["line of a list"] = (ListedAccountTests.Lister, site => Links.Task(site.Tasks["line of a list"])),
             ["list"] = (ListedAccountTests.Lister, site => Links.Task(site.Tasks["list"])),
             ["list to confirm"] = (SecondOfEmployment, site => Links.Task(site.Tasks["list to confirm"])),
@@ -182,15 +245,32 @@ public sealed class LongTextTests(LongTextTests.OpenSite opened) : IClassFixture
             {
                 (reviewed, Returned) = (await world.CaseAsync(), await world.CaseAsync());
                 var task = (await world.OpenTasksAsync(Returned)).First(row => row.OrganisationId == "tiedong.commerce");
-                await world.UseAsync<DecideReview, object>(async decide => await decide.RunAsync(
-                    task.Id, CaseWorld.Staff("tiedong.commerce"), new ReviewRequest(ReviewDecision.Returned, "请更正", ["eventName", "eventSummary", "publicity"], ["invoices"]), Guid.NewGuid()));
+                await world.UseAsync<DecideReview, object>(async decide =>
+                    await decide.RunAsync(
+                        task.Id,
+                        CaseWorld.Staff("tiedong.commerce"),
+                        new ReviewRequest(ReviewDecision.Returned, "请更正", ["eventName", "eventSummary", "publicity"], ["invoices"]),
+                        Guid.NewGuid()
+                    )
+                );
                 Tasks["determination"] = (await world.OpenTasksAsync(await ApprovedAsync(world))).Single().Id;
                 var paying = await ApprovedAsync(world);
                 Tasks["payment"] = await DeterminedAsync(world, paying);
                 (Failed, Tasks["account correction"]) = await FailedAsync(world);
                 (confirmed, var asked) = await FailedAsync(world);
-                await world.UseAsync<CorrectAccount, TaskOutcome>(service => service.RunAsync(
-                    asked, CaseWorld.Organiser, SaveProfile.Of(CaseWorld.Profile()) with { BankAccount = "6222000011112222" }, false, null, Guid.NewGuid()));
+                await world.UseAsync<CorrectAccount, TaskOutcome>(service =>
+                    service.RunAsync(
+                        asked,
+                        CaseWorld.Organiser,
+                        SaveProfile.Of(CaseWorld.Profile()) with
+                        {
+                            BankAccount = "6222000011112222",
+                        },
+                        false,
+                        null,
+                        Guid.NewGuid()
+                    )
+                );
                 Tasks["account confirmation"] = (await world.OpenTasksAsync(confirmed)).Single().Id;
                 await world.Database.WriteAsync(db =>
                 {
@@ -229,22 +309,41 @@ public sealed class LongTextTests(LongTextTests.OpenSite opened) : IClassFixture
             var id = await ApprovedAsync(world);
             await world.PayAsync(await DeterminedAsync(world, id), CaseWorld.Staff("city.finance", Roles.Finance));
             var leg = (await world.OpenTasksAsync(id)).Single().Id;
-            await world.UseAsync<RecordPayment, TaskOutcome>(service => service.FailAsync(
-                leg, CaseWorld.Staff("tiedong.finance", Roles.Finance), FailureKind.AccountName, "户名不符", Guid.NewGuid()));
+            await world.UseAsync<RecordPayment, TaskOutcome>(service =>
+                service.FailAsync(
+                    leg,
+                    CaseWorld.Staff("tiedong.finance", Roles.Finance),
+                    FailureKind.AccountName,
+                    "户名不符",
+                    Guid.NewGuid()
+                )
+            );
             return (id, (await world.OpenTasksAsync(id)).Single().Id);
         }
 
         /// <summary>Cases of units: a list in each of its stages, a notice with an objection, a record, and an incident.</summary>
         private async Task ListsAsync()
         {
-            foreach (var person in new[] { ListedAccountTests.Lister, ListedAccountTests.Second, ListedAccountTests.Payer, Bank, Employment, SecondOfEmployment })
+            foreach (
+                var person in new[]
+                {
+                    ListedAccountTests.Lister,
+                    ListedAccountTests.Second,
+                    ListedAccountTests.Payer,
+                    Bank,
+                    Employment,
+                    SecondOfEmployment,
+                }
+            )
             {
                 await Site.JoinAsync(person);
             }
 
             await ListedAccountTests.ToTransferAsync(Site);
             var leg = await OpenAsync(TaskKind.Transfer, "city.science");
-            await Site.UseAsync<RecordPayment, TaskOutcome>(service => service.FailAsync(leg, ListedAccountTests.Payer, FailureKind.AccountNumber, "账号不存在", Guid.NewGuid(), 1));
+            await Site.UseAsync<RecordPayment, TaskOutcome>(service =>
+                service.FailAsync(leg, ListedAccountTests.Payer, FailureKind.AccountNumber, "账号不存在", Guid.NewGuid(), 1)
+            );
             Tasks["line of a list"] = await OpenAsync(TaskKind.AccountCorrection, "city.science");
 
             // A unit has one open case of each procedure.
@@ -252,50 +351,85 @@ public sealed class LongTextTests(LongTextTests.OpenSite opened) : IClassFixture
             await lister.PressAsync(await lister.OpenAsync(Links.StartCase), "start-13.7");
             Tasks["list"] = await OpenAsync(TaskKind.EntitlementList, "city.science");
 
-            var opened = (SubmitOutcome.Submitted)await Site.UseAsync<StartUnitCase, SubmitOutcome>(service => service.RunAsync("18.2", "automatic", Employment, Guid.NewGuid()));
+            var opened = (SubmitOutcome.Submitted)
+                await Site.UseAsync<StartUnitCase, SubmitOutcome>(service =>
+                    service.RunAsync("18.2", "automatic", Employment, Guid.NewGuid())
+                );
             var list = await OpenAsync(TaskKind.EntitlementList, "city.employment");
             var form = (await Site.UseAsync<MeasureCatalogue, MeasurePackage>(catalogue => Task.FromResult(catalogue["18.2"]))).Form;
-            var answers = SampleAnswers.Fill(form, new Dictionary<string, string> { ["scale"] = "small", ["employerPremium"] = "100000", ["employeePremium"] = "50000" }, new DateOnly(2023, 9, 1));
-            var row = string.Join('\t', [$"示例单位\t{ListTests.CodeOf(2)}\t示例银行 6222000000000001", .. form.Fields.Select(field => answers[field.Key]!)]);
+            var answers = SampleAnswers.Fill(
+                form,
+                new Dictionary<string, string>
+                {
+                    ["scale"] = "small",
+                    ["employerPremium"] = "100000",
+                    ["employeePremium"] = "50000",
+                },
+                new DateOnly(2023, 9, 1)
+            );
+            var row = string.Join(
+                '\t',
+                [$"示例单位\t{ListTests.CodeOf(2)}\t示例银行 6222000000000001", .. form.Fields.Select(field => answers[field.Key]!)]
+            );
             await Site.UseAsync<EntitlementLists, TaskOutcome>(service => service.ProposeAsync(list, Employment, row, Guid.NewGuid()));
-            var proposal = await Site.ReadAsync(db => db.CaseTasks.AsNoTracking().SingleAsync(task => task.CaseId == opened.CaseId && task.Kind == TaskKind.ListConfirmation));
-            await Site.UseAsync<EntitlementLists, TaskOutcome>(service => service.ConfirmAsync(proposal.Id, SecondOfEmployment, Guid.NewGuid()));
+            var proposal = await Site.ReadAsync(db =>
+                db.CaseTasks.AsNoTracking().SingleAsync(task => task.CaseId == opened.CaseId && task.Kind == TaskKind.ListConfirmation)
+            );
+            await Site.UseAsync<EntitlementLists, TaskOutcome>(service =>
+                service.ConfirmAsync(proposal.Id, SecondOfEmployment, Guid.NewGuid())
+            );
             Tasks["notice"] = await OpenAsync(TaskKind.PublicNotice, "city.employment");
-            await Site.UseAsync<ObjectToNotice, TaskOutcome>(service => service.RunAsync(Tasks["notice"], new ObjectionRequest(1, "王先生", "0412-5550001", "有误", "visitor"), Guid.NewGuid()));
+            await Site.UseAsync<ObjectToNotice, TaskOutcome>(service =>
+                service.RunAsync(Tasks["notice"], new ObjectionRequest(1, "王先生", "0412-5550001", "有误", "visitor"), Guid.NewGuid())
+            );
             Tasks["list to confirm"] = Guid.NewGuid();
-            await Site.WriteAsync(db => db.Add(new CaseTask
-            {
-                Id = Tasks["list to confirm"],
-                CaseId = proposal.CaseId,
-                ExecutionId = proposal.ExecutionId,
-                ActivityId = proposal.ActivityId,
-                Kind = proposal.Kind,
-                OrganisationId = proposal.OrganisationId,
-                Role = proposal.Role,
-                Title = proposal.Title,
-                Round = 9,
-                Status = CaseTaskStatus.Open,
-                OpenedAt = proposal.OpenedAt,
-                DetailJson = proposal.DetailJson,
-            }));
+            await Site.WriteAsync(db =>
+                db.Add(
+                    new CaseTask
+                    {
+                        Id = Tasks["list to confirm"],
+                        CaseId = proposal.CaseId,
+                        ExecutionId = proposal.ExecutionId,
+                        ActivityId = proposal.ActivityId,
+                        Kind = proposal.Kind,
+                        OrganisationId = proposal.OrganisationId,
+                        Role = proposal.Role,
+                        Title = proposal.Title,
+                        Round = 9,
+                        Status = CaseTaskStatus.Open,
+                        OpenedAt = proposal.OpenedAt,
+                        DetailJson = proposal.DetailJson,
+                    }
+                )
+            );
 
             var bank = Site.As(Bank);
             await bank.PressAsync(await bank.OpenAsync(Links.StartCase), "start-15.1");
             Tasks["record"] = await OpenAsync(TaskKind.Duty, Bank.OrganisationId!);
-            await Site.WriteAsync(db => db.Add(new Incident
-            {
-                InstanceId = Returned,
-                ExecutionId = 1,
-                ActivityId = "county-review",
-                ActivityName = "审核",
-                ExceptionType = "Test",
-                Message = "试验",
-                At = DateTimeOffset.UnixEpoch,
-            }));
-            Incident = await Site.ReadAsync(db => db.Incidents.Where(incident => incident.InstanceId == Returned).Select(incident => incident.Id).SingleAsync());
+            await Site.WriteAsync(db =>
+                db.Add(
+                    new Incident
+                    {
+                        InstanceId = Returned,
+                        ExecutionId = 1,
+                        ActivityId = "county-review",
+                        ActivityName = "审核",
+                        ExceptionType = "Test",
+                        Message = "试验",
+                        At = DateTimeOffset.UnixEpoch,
+                    }
+                )
+            );
+            Incident = await Site.ReadAsync(db =>
+                db.Incidents.Where(incident => incident.InstanceId == Returned).Select(incident => incident.Id).SingleAsync()
+            );
         }
 
-        private Task<Guid> OpenAsync(TaskKind kind, string unit) => Site.ReadAsync(db => db.CaseTasks
-            .Where(row => row.Kind == kind && row.OrganisationId == unit && row.Status == CaseTaskStatus.Open).Select(row => row.Id).SingleAsync());
+        private Task<Guid> OpenAsync(TaskKind kind, string unit) =>
+            Site.ReadAsync(db =>
+                db.CaseTasks.Where(row => row.Kind == kind && row.OrganisationId == unit && row.Status == CaseTaskStatus.Open)
+                    .Select(row => row.Id)
+                    .SingleAsync()
+            );
     }
 }

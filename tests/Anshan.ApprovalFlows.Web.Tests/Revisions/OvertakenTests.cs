@@ -17,25 +17,71 @@ public sealed class OvertakenTests(OvertakenTests.OpenSite opened) : IClassFixtu
 
     public static TheoryData<string> Kinds => [.. All.Keys];
 
-    private static Dictionary<string, Kind> All => new()
-    {
-        ["draft"] = new Kind(ApplicantSite.Organiser, ApplicantSite.Organiser, site => Links.ApplicationForm(site.Draft), "[data-testid=save]", ("f.eventName", "f_eventName")),
-        ["profile"] = new Kind(ApplicantSite.Organiser, ApplicantSite.Organiser, _ => Links.Profile, "[data-testid=profile] button", ("Input.Address", "Input_Address")),
-        ["opinion"] = new Kind(CaseWorld.Staff("tiedong.commerce"), CaseSite.Colleague, site => Links.Task(site.Review), "[data-testid=save]", ("Review.Opinion", "Review_Opinion")),
-        ["dates"] = new Kind(
-            CaseSite.WorkflowAdministrator, OpenSite.OtherWorkflowAdministrator, _ => Links.MeasureData("2.1"), "[data-testid=dates] button", ("Dates.Source", "Dates_Source"),
-            ("Dates.OpensOn", "2023-09-01")),
-        ["closing"] = new Kind(
-            CaseSite.WorkflowAdministrator, OpenSite.OtherWorkflowAdministrator, _ => Links.MeasureData("1.2"), "[data-testid=close] button", ("Reason", null)),
-        ["rate"] = new Kind(
-            CaseSite.WorkflowAdministrator, OpenSite.OtherWorkflowAdministrator, _ => Links.MeasureData("16.1"), "[data-testid=rate] button", ("Rate.Source", "Rate_Source"),
-            ("Rate.RegionId", "tiedong"), ("Rate.Percent", "20"), ("Rate.From", "2023-09-01")),
-        ["unit"] = new Kind(
-            CaseSite.SystemAdministrator, OpenSite.OtherSystemAdministrator, _ => Links.Organisation("tiedong.commerce"), "[data-testid=unit] button", ("Input.Name", "Input_Name")),
-        ["person"] = new Kind(
-            CaseSite.SystemAdministrator, OpenSite.OtherSystemAdministrator, _ => Links.Person(CaseWorld.Staff("tiedong.commerce").UserId), "[data-testid=change] button",
-            ("Input.FullName", "Input_FullName"), ("Input.Roles", Roles.Reviewer)),
-    };
+    private static Dictionary<string, Kind> All =>
+        new()
+        {
+            ["draft"] = new Kind(
+                ApplicantSite.Organiser,
+                ApplicantSite.Organiser,
+                site => Links.ApplicationForm(site.Draft),
+                "[data-testid=save]",
+                ("f.eventName", "f_eventName")
+            ),
+            ["profile"] = new Kind(
+                ApplicantSite.Organiser,
+                ApplicantSite.Organiser,
+                _ => Links.Profile,
+                "[data-testid=profile] button",
+                ("Input.Address", "Input_Address")
+            ),
+            ["opinion"] = new Kind(
+                CaseWorld.Staff("tiedong.commerce"),
+                CaseSite.Colleague,
+                site => Links.Task(site.Review),
+                "[data-testid=save]",
+                ("Review.Opinion", "Review_Opinion")
+            ),
+            ["dates"] = new Kind(
+                CaseSite.WorkflowAdministrator,
+                OpenSite.OtherWorkflowAdministrator,
+                _ => Links.MeasureData("2.1"),
+                "[data-testid=dates] button",
+                ("Dates.Source", "Dates_Source"),
+                ("Dates.OpensOn", "2023-09-01")
+            ),
+            ["closing"] = new Kind(
+                CaseSite.WorkflowAdministrator,
+                OpenSite.OtherWorkflowAdministrator,
+                _ => Links.MeasureData("1.2"),
+                "[data-testid=close] button",
+                ("Reason", null)
+            ),
+            ["rate"] = new Kind(
+                CaseSite.WorkflowAdministrator,
+                OpenSite.OtherWorkflowAdministrator,
+                _ => Links.MeasureData("16.1"),
+                "[data-testid=rate] button",
+                ("Rate.Source", "Rate_Source"),
+                ("Rate.RegionId", "tiedong"),
+                ("Rate.Percent", "20"),
+                ("Rate.From", "2023-09-01")
+            ),
+            ["unit"] = new Kind(
+                CaseSite.SystemAdministrator,
+                OpenSite.OtherSystemAdministrator,
+                _ => Links.Organisation("tiedong.commerce"),
+                "[data-testid=unit] button",
+                ("Input.Name", "Input_Name")
+            ),
+            ["person"] = new Kind(
+                CaseSite.SystemAdministrator,
+                OpenSite.OtherSystemAdministrator,
+                _ => Links.Person(CaseWorld.Staff("tiedong.commerce").UserId),
+                "[data-testid=change] button",
+                ("Input.FullName", "Input_FullName"),
+                ("Input.Roles", Roles.Reviewer)
+            ),
+        };
 
     [Theory]
     [MemberData(nameof(Kinds))]
@@ -76,9 +122,15 @@ public sealed class OvertakenTests(OvertakenTests.OpenSite opened) : IClassFixtu
         await browser.PressAsync(newer, "save", ("f.eventName", "新窗口的名称"), ("f.venueRental", "12345.60"));
         var told = await browser.PressAsync(older, "save", ("f.eventVenue", "旧窗口的地点"));
         Assert.Equal(HttpStatusCode.Conflict, told.Status);
-        Assert.Equal(("新窗口的名称", "旧窗口的地点", "12,345.60"), (told.Value("f_eventName"), told.Value("f_eventVenue"), told.Value("f_venueRental")));
+        Assert.Equal(
+            ("新窗口的名称", "旧窗口的地点", "12,345.60"),
+            (told.Value("f_eventName"), told.Value("f_eventVenue"), told.Value("f_venueRental"))
+        );
         var saved = await browser.PressAsync(told, "save");
-        Assert.Equal(("新窗口的名称", "旧窗口的地点", "12,345.60"), (saved.Value("f_eventName"), saved.Value("f_eventVenue"), saved.Value("f_venueRental")));
+        Assert.Equal(
+            ("新窗口的名称", "旧窗口的地点", "12,345.60"),
+            (saved.Value("f_eventName"), saved.Value("f_eventVenue"), saved.Value("f_venueRental"))
+        );
     }
 
     [Fact]
@@ -94,9 +146,13 @@ public sealed class OvertakenTests(OvertakenTests.OpenSite opened) : IClassFixtu
     [Fact]
     public async Task A_rate_that_somebody_entered_for_the_same_day_is_not_overwritten_unseen()
     {
-        var (first, second) = (await opened.Site.BrowserOfAsync(CaseSite.WorkflowAdministrator), await opened.Site.BrowserOfAsync(OpenSite.OtherWorkflowAdministrator));
+        var (first, second) = (
+            await opened.Site.BrowserOfAsync(CaseSite.WorkflowAdministrator),
+            await opened.Site.BrowserOfAsync(OpenSite.OtherWorkflowAdministrator)
+        );
         var (herPage, hisPage) = (await first.OpenAsync(Links.LoanPrimeRates), await second.OpenAsync(Links.LoanPrimeRates));
-        (string, string)[] Of(string oneYear) => [("Input.PublishedOn", "2023-08-21"), ("Input.OneYear", oneYear), ("Input.OverFiveYears", "4.20")];
+        (string, string)[] Of(string oneYear) =>
+            [("Input.PublishedOn", "2023-08-21"), ("Input.OneYear", oneYear), ("Input.OverFiveYears", "4.20")];
         await first.ClickAsync(herPage, "[data-testid=lpr] button", Of("3.45"));
         var told = await second.ClickAsync(hisPage, "[data-testid=lpr] button", Of("3.55"));
         Assert.Equal(HttpStatusCode.Conflict, told.Status);
@@ -109,24 +165,39 @@ public sealed class OvertakenTests(OvertakenTests.OpenSite opened) : IClassFixtu
     [Fact]
     public async Task A_decision_does_not_end_a_colleagues_opinion_unseen()
     {
-        var (first, second) = (await opened.Site.BrowserOfAsync(CaseWorld.Staff("tiedong.finance")), await opened.Site.BrowserOfAsync(CaseWorld.Staff("tiedong.finance", number: 2)));
+        var (first, second) = (
+            await opened.Site.BrowserOfAsync(CaseWorld.Staff("tiedong.finance")),
+            await opened.Site.BrowserOfAsync(CaseWorld.Staff("tiedong.finance", number: 2))
+        );
         var (herPage, hisPage) = (await first.OpenAsync(Links.Task(opened.Finance)), await second.OpenAsync(Links.Task(opened.Finance)));
         await first.PressAsync(herPage, "save", ("Review.Opinion", "发票第三张抬头不对"));
         var told = await second.PressAsync(hisPage, "decide", ("Review.Decision", "Approved"), ("Review.Opinion", "同意"));
         Assert.Equal(HttpStatusCode.Conflict, told.Status);
         Assert.Contains("发票第三张抬头不对", told["meanwhile"], StringComparison.Ordinal);
         Assert.Equal("同意", told.Value("Review_Opinion"));
-        Assert.Equal(CaseTaskStatus.Open, await opened.Site.ReadAsync(db => db.CaseTasks.Where(task => task.Id == opened.Finance).Select(task => task.Status).SingleAsync()));
+        Assert.Equal(
+            CaseTaskStatus.Open,
+            await opened.Site.ReadAsync(db =>
+                db.CaseTasks.Where(task => task.Id == opened.Finance).Select(task => task.Status).SingleAsync()
+            )
+        );
     }
 
     /// <summary>One thing that two can save.</summary>
     private sealed record Kind(
-        Actor First, Actor Second, Func<OpenSite, string> Address, string Button, (string Name, string? Id) Field, params (string Name, string Value)[] Others);
+        Actor First,
+        Actor Second,
+        Func<OpenSite, string> Address,
+        string Button,
+        (string Name, string? Id) Field,
+        params (string Name, string Value)[] Others
+    );
 
     /// <summary>One site for all of them.</summary>
     public sealed class OpenSite : IAsyncLifetime
     {
-        public static Actor OtherWorkflowAdministrator { get; } = new("flowadmin2", "另一名流程管理员", null, [Roles.WorkflowAdministrator]);
+        public static Actor OtherWorkflowAdministrator { get; } =
+            new("flowadmin2", "另一名流程管理员", null, [Roles.WorkflowAdministrator]);
 
         public static Actor OtherSystemAdministrator { get; } = new("sysadmin2", "另一名系统管理员", null, [Roles.SystemAdministrator]);
 
@@ -144,7 +215,10 @@ public sealed class OvertakenTests(OvertakenTests.OpenSite opened) : IClassFixtu
             Site = await CaseSite.StartAsync(async world => caseId = await world.CaseAsync());
             Draft = await Site.DraftAsync(ApplicantSite.CompleteForm);
             var tasks = await Site.ReadAsync(db => db.CaseTasks.AsNoTracking().Where(task => task.CaseId == caseId).ToListAsync());
-            (Review, Finance) = (tasks.Single(task => task.OrganisationId == "tiedong.commerce").Id, tasks.Single(task => task.OrganisationId == "tiedong.finance").Id);
+            (Review, Finance) = (
+                tasks.Single(task => task.OrganisationId == "tiedong.commerce").Id,
+                tasks.Single(task => task.OrganisationId == "tiedong.finance").Id
+            );
         }
 
         public ValueTask DisposeAsync() => Site.DisposeAsync();

@@ -97,7 +97,8 @@ public sealed class SavingTests(SavingTests.DevelopmentApp app) : IClassFixture<
         ["DELETE /elsa/api/workflow-instances/{id:guid}"] = Computes,
         ["POST /elsa/api/activity-executions/report"] = Computes,
         ["POST /elsa/api/bulk-actions/cancel/workflow-instances"] = Once,
-        ["POST /elsa/api/bulk-actions/delete/workflow-definitions/by-definition-id"] = "deletes what no case is pinned to; the designer asks",
+        ["POST /elsa/api/bulk-actions/delete/workflow-definitions/by-definition-id"] =
+            "deletes what no case is pinned to; the designer asks",
         ["POST /elsa/api/bulk-actions/delete/workflow-definitions/by-id"] = "deletes versions by their ids; versions with cases are kept",
         ["POST /elsa/api/bulk-actions/delete/workflow-instances/by-id"] = Computes,
         ["POST /elsa/api/bulk-actions/import/workflow-instances"] = Computes,
@@ -126,22 +127,37 @@ public sealed class SavingTests(SavingTests.DevelopmentApp app) : IClassFixture<
     [Fact]
     public void Every_handler_that_saves_says_what_it_was_read_from_or_why_it_need_not()
     {
-        var handlers = typeof(Program).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(PageModel)) && !type.IsAbstract)
+        var handlers = typeof(Program)
+            .Assembly.GetTypes()
+            .Where(type => type.IsSubclassOf(typeof(PageModel)) && !type.IsAbstract)
             .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly))
-            .Where(method => method.Name.StartsWith("OnPost", StringComparison.Ordinal) || method.Name.StartsWith("OnDelete", StringComparison.Ordinal)).ToList();
+            .Where(method =>
+                method.Name.StartsWith("OnPost", StringComparison.Ordinal) || method.Name.StartsWith("OnDelete", StringComparison.Ordinal)
+            )
+            .ToList();
         Assert.NotEmpty(handlers);
-        var without = handlers.Where(method => method.GetParameters().All(parameter => parameter.ParameterType != typeof(ReadFrom))).Select(NameOf);
+        var without = handlers
+            .Where(method => method.GetParameters().All(parameter => parameter.ParameterType != typeof(ReadFrom)))
+            .Select(NameOf);
         AssertListed(Pages.Keys, without);
     }
 
     [Fact]
     public void Every_endpoint_that_is_not_read_from_has_a_reason()
     {
-        var found = app.Services.GetServices<EndpointDataSource>().SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
+        var found = app
+            .Services.GetServices<EndpointDataSource>()
+            .SelectMany(source => source.Endpoints)
+            .OfType<RouteEndpoint>()
             .Where(endpoint => endpoint.Metadata.GetMetadata<PageActionDescriptor>() is null)
-            .SelectMany(endpoint => (endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? []).Select(verb => $"{verb} /{endpoint.RoutePattern.RawText!.Trim('/')}"))
+            .SelectMany(endpoint =>
+                (endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? []).Select(verb =>
+                    $"{verb} /{endpoint.RoutePattern.RawText!.Trim('/')}"
+                )
+            )
             .Where(name => !name.StartsWith("GET ", StringComparison.Ordinal) && !name.StartsWith("HEAD ", StringComparison.Ordinal))
-            .Distinct().ToList();
+            .Distinct()
+            .ToList();
         Assert.NotEmpty(found);
         AssertListed(Endpoints.Keys, found);
     }
@@ -154,5 +170,6 @@ public sealed class SavingTests(SavingTests.DevelopmentApp app) : IClassFixture<
         Assert.Empty(lines.Except(names).Order(StringComparer.Ordinal));
     }
 
-    private static string NameOf(MethodInfo method) => $"{method.DeclaringType!.FullName!["Anshan.ApprovalFlows.Web.Pages.".Length..]}.{method.Name}";
+    private static string NameOf(MethodInfo method) =>
+        $"{method.DeclaringType!.FullName!["Anshan.ApprovalFlows.Web.Pages.".Length..]}.{method.Name}";
 }

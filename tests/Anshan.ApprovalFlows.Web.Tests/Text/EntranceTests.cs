@@ -69,7 +69,8 @@ public abstract partial class EntranceTests : IAsyncLifetime
         }
 
         // What the two databases could take differently; the rest is the same code.
-        private protected override IReadOnlyList<string> Storable => [.. Spellings.Storable.Where((text, at) => at % 4 == 3 || text.Any(char.IsSurrogate) || text.Length > 100)];
+        private protected override IReadOnlyList<string> Storable =>
+            [.. Spellings.Storable.Where((text, at) => at % 4 == 3 || text.Any(char.IsSurrogate) || text.Length > 100)];
 
         private protected override WebApp Serve(CaseWorld world) => new ServedFromPostgres(world);
     }
@@ -103,7 +104,12 @@ public abstract partial class EntranceTests : IAsyncLifetime
 
         await world.Database.CloseAsync();
         site = Serve(world);
-        entrances = [.. (await Entrances.OfAsync(site.Services)).OrderBy(entrance => entrance.IsOpen).ThenBy(entrance => Last.Any(word => entrance.ToString().Contains(word, StringComparison.OrdinalIgnoreCase)))];
+        entrances =
+        [
+            .. (await Entrances.OfAsync(site.Services))
+                .OrderBy(entrance => entrance.IsOpen)
+                .ThenBy(entrance => Last.Any(word => entrance.ToString().Contains(word, StringComparison.OrdinalIgnoreCase))),
+        ];
     }
 
     public ValueTask DisposeAsync()
@@ -121,24 +127,39 @@ public abstract partial class EntranceTests : IAsyncLifetime
         var asked = 0;
         foreach (var entrance in entrances)
         {
-            // The fields of an entrance share the spellings; each takes another one in each request. A name in a path is one field, looked up and not found.
+            // The fields of an entrance share the spellings; each takes another one in each request. A name in a path is one field, looked
+            // up and not found.
             var spellings = entrance.Fields.Count == 0 ? [.. Storable.Where((_, at) => at % 6 == 0)] : Storable;
             var fields = Math.Max(1, entrance.Fields.Count);
             for (var round = 0; round < (spellings.Count + fields - 1) / fields; round++)
             {
-                await ExpectAsync(entrance, at => spellings[(round * fields + at) % spellings.Count], answer => (int)answer.StatusCode < 500);
+                await ExpectAsync(
+                    entrance,
+                    at => spellings[(round * fields + at) % spellings.Count],
+                    answer => (int)answer.StatusCode < 500
+                );
             }
 
             await ExpectAsync(entrance, _ => Spellings.Invisible[0], answer => (int)answer.StatusCode < 500);
             if (entrance.Fields.Count > 0)
             {
                 // In a path the server itself refuses it.
-                await ExpectAsync(entrance, _ => Spellings.Unstorable[0], answer => answer.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.TooManyRequests, "无法保存");
+                await ExpectAsync(
+                    entrance,
+                    _ => Spellings.Unstorable[0],
+                    answer => answer.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.TooManyRequests,
+                    "无法保存"
+                );
             }
 
             if (entrance.Kind == EntranceKind.Json)
             {
-                await ExpectAsync(entrance, _ => Spellings.Unstorable[1], answer => answer.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.TooManyRequests, "无法保存");
+                await ExpectAsync(
+                    entrance,
+                    _ => Spellings.Unstorable[1],
+                    answer => answer.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.TooManyRequests,
+                    "无法保存"
+                );
             }
         }
 
@@ -150,16 +171,35 @@ public abstract partial class EntranceTests : IAsyncLifetime
             asked++;
             if (words is not null && entrance.TakesFiles && answer.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.OK)
             {
-                // Nobody's place: refused before the body is read. Where the place is the person's own the text is refused: the draft's pages.
+                // Nobody's place: refused before the body is read. Where the place is the person's own the text is refused: the draft's
+                // pages.
                 return;
             }
 
-            var said = words is null || answer.StatusCode == HttpStatusCode.TooManyRequests || Unescaped(await answer.Content.ReadAsStringAsync()).Contains(words, StringComparison.Ordinal);
+            var said =
+                words is null
+                || answer.StatusCode == HttpStatusCode.TooManyRequests
+                || Unescaped(await answer.Content.ReadAsStringAsync()).Contains(words, StringComparison.Ordinal);
             if (!isRight(answer) || !said)
             {
                 var body = await answer.Content.ReadAsStringAsync();
-                var where = (int)answer.StatusCode < 500 ? "" : string.Join(" <- ", (site.Log.Find("Request failed") ?? "").Split('\n').Where(line => line.Contains("Exception", StringComparison.Ordinal) || line.Contains("Anshan", StringComparison.Ordinal)).Take(3).Select(line => line.Trim()));
-                offenders.Add($"{(int)answer.StatusCode} {entrance} {JsonSerializer.Serialize(TextLengthLimited(text(0)))} {where} {body[..Math.Min(body.Length, 200)]}");
+                var where =
+                    (int)answer.StatusCode < 500
+                        ? ""
+                        : string.Join(
+                            " <- ",
+                            (site.Log.Find("Request failed") ?? "")
+                                .Split('\n')
+                                .Where(line =>
+                                    line.Contains("Exception", StringComparison.Ordinal)
+                                    || line.Contains("Anshan", StringComparison.Ordinal)
+                                )
+                                .Take(3)
+                                .Select(line => line.Trim())
+                        );
+                offenders.Add(
+                    $"{(int)answer.StatusCode} {entrance} {JsonSerializer.Serialize(TextLengthLimited(text(0)))} {where} {body[..Math.Min(body.Length, 200)]}"
+                );
             }
         }
     }
@@ -207,7 +247,10 @@ public abstract partial class EntranceTests : IAsyncLifetime
             query += string.Join('&', entrance.Fields.Select((field, at) => $"{Uri.EscapeDataString(field)}={Escape(text(at))}"));
         }
 
-        HttpRequestMessage request = new(new HttpMethod(entrance.Method), new Uri($"{address}{(query.Length > 0 ? "?" : "")}{query}", UriKind.Relative));
+        HttpRequestMessage request = new(
+            new HttpMethod(entrance.Method),
+            new Uri($"{address}{(query.Length > 0 ? "?" : "")}{query}", UriKind.Relative)
+        );
         if (entrance.Method != "GET")
         {
             request.Headers.Add("X-Antiforgery", tokens[who?.UserId ?? ""]);
@@ -216,8 +259,15 @@ public abstract partial class EntranceTests : IAsyncLifetime
         request.Content = entrance.Kind switch
         {
             EntranceKind.Form => new StringContent(
-                string.Join('&', entrance.Fields.Select((field, at) => $"{Uri.EscapeDataString(field)}={Escape(text(at))}").Append($"__RequestVerificationToken={Uri.EscapeDataString(tokens[who?.UserId ?? ""])}")),
-                Encoding.UTF8, "application/x-www-form-urlencoded"),
+                string.Join(
+                    '&',
+                    entrance
+                        .Fields.Select((field, at) => $"{Uri.EscapeDataString(field)}={Escape(text(at))}")
+                        .Append($"__RequestVerificationToken={Uri.EscapeDataString(tokens[who?.UserId ?? ""])}")
+                ),
+                Encoding.UTF8,
+                "application/x-www-form-urlencoded"
+            ),
             EntranceKind.Json => new StringContent(Json(entrance, text(0)), Encoding.UTF8, "application/json"),
             _ => null,
         };
@@ -228,27 +278,40 @@ public abstract partial class EntranceTests : IAsyncLifetime
     private static string Json(Entrance entrance, string text)
     {
         const string Mark = "TYPED";
-        JsonObject body = entrance.Route.StartsWith("api/", StringComparison.Ordinal)
-            ? new JsonObject { ["values"] = new JsonObject { ["venueRental"] = Mark, ["eventName"] = Mark }, ["regionId"] = Mark }
+        var body = entrance.Route.StartsWith("api/", StringComparison.Ordinal)
+            ? new JsonObject
+            {
+                ["values"] = new JsonObject { ["venueRental"] = Mark, ["eventName"] = Mark },
+                ["regionId"] = Mark,
+            }
             : Entrances.Body(Mark, text.Length);
         var escaped = string.Concat(text.Select(letter => char.IsAsciiLetterOrDigit(letter) ? letter.ToString() : $"\\u{(int)letter:x4}"));
-        return body.ToJsonString(new JsonSerializerOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }).Replace(Mark, escaped, StringComparison.Ordinal);
+        return body.ToJsonString(new JsonSerializerOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping })
+            .Replace(Mark, escaped, StringComparison.Ordinal);
     }
 
-    private static string Escape(string text) => string.Concat(Encoding.UTF8.GetBytes(text).Select(letter => char.IsAsciiLetterOrDigit((char)letter) ? ((char)letter).ToString() : $"%{letter:X2}"));
+    private static string Escape(string text) =>
+        string.Concat(
+            Encoding
+                .UTF8.GetBytes(text)
+                .Select(letter => char.IsAsciiLetterOrDigit((char)letter) ? ((char)letter).ToString() : $"%{letter:X2}")
+        );
 
-    private Actor? WhoFor(Entrance entrance) => entrance switch
-    {
-        { Policy: Policies.SystemAdministrator } => CaseSite.SystemAdministrator,
-        { Policy: Policies.WorkflowAdministrator or Policies.DesignerReader or Policies.IncidentDesk } => CaseSite.WorkflowAdministrator,
-        { Policy: Policies.CaseWork } => CaseWorld.Staff(TaskOf(entrance).OrganisationId!),
-        { IsOpen: true } => null,
-        _ => CaseWorld.Organiser,
-    };
+    private Actor? WhoFor(Entrance entrance) =>
+        entrance switch
+        {
+            { Policy: Policies.SystemAdministrator } => CaseSite.SystemAdministrator,
+            { Policy: Policies.WorkflowAdministrator or Policies.DesignerReader or Policies.IncidentDesk } =>
+                CaseSite.WorkflowAdministrator,
+            { Policy: Policies.CaseWork } => CaseWorld.Staff(TaskOf(entrance).OrganisationId!),
+            { IsOpen: true } => null,
+            _ => CaseWorld.Organiser,
+        };
 
-    private CaseTask TaskOf(Entrance entrance) => entrance.Route.Contains("determine", StringComparison.Ordinal)
-        ? tasks.FirstOrDefault(task => task.Kind == TaskKind.Determination) ?? tasks[0]
-        : tasks.First(task => task.Kind == TaskKind.Review);
+    private CaseTask TaskOf(Entrance entrance) =>
+        entrance.Route.Contains("determine", StringComparison.Ordinal)
+            ? tasks.FirstOrDefault(task => task.Kind == TaskKind.Determination) ?? tasks[0]
+            : tasks.First(task => task.Kind == TaskKind.Review);
 
     private string Place(Match match, Entrance entrance, string text)
     {
@@ -257,7 +320,8 @@ public abstract partial class EntranceTests : IAsyncLifetime
             : places.TryGetValue(name, out var known) && entrance.Fields.Count > 0 ? known
             : match.Value.Contains(":guid", StringComparison.Ordinal) ? Guid.Empty.ToString()
             : match.Value.Contains(":long", StringComparison.Ordinal) || match.Value.Contains(":int", StringComparison.Ordinal) ? "1"
-            : entrance.Fields.Count > 0 ? "x" : Escape(text.Replace("/", "", StringComparison.Ordinal));
+            : entrance.Fields.Count > 0 ? "x"
+            : Escape(text.Replace("/", "", StringComparison.Ordinal));
     }
 
     private async Task<HttpClient> ClientAsync(Actor? who, bool isOpen)
@@ -266,7 +330,9 @@ public abstract partial class EntranceTests : IAsyncLifetime
         if (!clients.TryGetValue(name, out var client))
         {
             client = clients[name] = site.ClientOf(who);
-            var page = await new HtmlParser().ParseDocumentAsync(await client.GetStringAsync(new Uri(who is null ? Links.Register : Links.ChangePassword, UriKind.Relative)));
+            var page = await new HtmlParser().ParseDocumentAsync(
+                await client.GetStringAsync(new Uri(who is null ? Links.Register : Links.ChangePassword, UriKind.Relative))
+            );
             tokens[name] = page.QuerySelector("input[name=__RequestVerificationToken]")!.GetAttribute("value")!;
         }
 

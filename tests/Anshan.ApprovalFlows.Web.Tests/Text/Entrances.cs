@@ -22,7 +22,15 @@ namespace Anshan.ApprovalFlows.Web.Tests.Text;
 /// <param name="Kind">How it is sent.</param>
 /// <param name="Policy">Who may enter; null for everybody who is signed in.</param>
 /// <param name="IsOpen">Whether nobody need be.</param>
-internal sealed record Entrance(string Route, string Method, string? Handler, IReadOnlyList<string> Fields, EntranceKind Kind, string? Policy, bool IsOpen)
+internal sealed record Entrance(
+    string Route,
+    string Method,
+    string? Handler,
+    IReadOnlyList<string> Fields,
+    EntranceKind Kind,
+    string? Policy,
+    bool IsOpen
+)
 {
     /// <summary>Whether the page takes files, and so decides from the address alone whether anything of the body is read.</summary>
     public bool TakesFiles { get; init; }
@@ -63,13 +71,23 @@ internal static partial class Entrances
     public static JsonObject Body(string text, int turn)
     {
         JsonObject body = [];
-        var names = Keys().Matches(Source("src/Anshan.ApprovalFlows.Web/Designer", "src/Anshan.ApprovalFlows.Approvals/Designer")).Select(match => match.Groups["name"].Value).Distinct().Order(StringComparer.Ordinal);
+        var names = Keys()
+            .Matches(Source("src/Anshan.ApprovalFlows.Web/Designer", "src/Anshan.ApprovalFlows.Approvals/Designer"))
+            .Select(match => match.Groups["name"].Value)
+            .Distinct()
+            .Order(StringComparer.Ordinal);
         foreach (var name in names)
         {
             body[name] = ((turn + name.Length) % 4) switch
             {
                 0 => (JsonNode)new JsonArray(text),
-                1 => new JsonObject { [text.Length > 100 ? "x" : text] = text, ["type"] = text, ["id"] = text, ["definitionVersionId"] = text },
+                1 => new JsonObject
+                {
+                    [text.Length > 100 ? "x" : text] = text,
+                    ["type"] = text,
+                    ["id"] = text,
+                    ["definitionVersionId"] = text,
+                },
                 _ => text,
             };
         }
@@ -85,17 +103,29 @@ internal static partial class Entrances
             var isGet = HttpMethods.IsGet(handler.HttpMethod);
             List<string> fields =
             [
-                .. page.BoundProperties.OfType<PageBoundPropertyDescriptor>().Where(property => !isGet || property.Property.GetCustomAttribute<BindPropertyAttribute>()?.SupportsGet != false)
+                .. page
+                    .BoundProperties.OfType<PageBoundPropertyDescriptor>()
+                    .Where(property => !isGet || property.Property.GetCustomAttribute<BindPropertyAttribute>()?.SupportsGet != false)
                     .SelectMany(property => Names(property.BindingInfo?.BinderModelName ?? property.Name, property.ParameterType)),
-                .. handler.Parameters.SelectMany(parameter => Names(parameter.BindingInfo?.BinderModelName ?? parameter.Name, parameter.ParameterType))
+                .. handler
+                    .Parameters.SelectMany(parameter =>
+                        Names(parameter.BindingInfo?.BinderModelName ?? parameter.Name, parameter.ParameterType)
+                    )
                     .Select(name => name[(name.LastIndexOf('.') + 1)..]),
                 .. source.Contains("Request.Form", StringComparison.Ordinal) || source.Contains("Request.Query", StringComparison.Ordinal)
-                    ? (string[])["f.venueRental", "f.eventName", "f.eventStart", "f.progress", "note", "move.x"] : [],
+                    ? (string[])["f.venueRental", "f.eventName", "f.eventStart", "f.progress", "note", "move.x"]
+                    : [],
             ];
             fields.RemoveAll(endpoint.RoutePattern.Parameters.Select(parameter => parameter.Name).Contains);
             if (fields.Count > 0)
             {
-                yield return Entrance(endpoint, handler.HttpMethod.ToUpperInvariant(), handler.Name, [.. fields.Distinct()], isGet ? EntranceKind.Query : EntranceKind.Form) with
+                yield return Entrance(
+                    endpoint,
+                    handler.HttpMethod.ToUpperInvariant(),
+                    handler.Name,
+                    [.. fields.Distinct()],
+                    isGet ? EntranceKind.Query : EntranceKind.Form
+                ) with
                 {
                     TakesFiles = page.ModelTypeInfo?.IsDefined(typeof(UploadsAttribute), inherit: true) == true,
                 };
@@ -107,12 +137,26 @@ internal static partial class Entrances
     {
         var method = endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods[0] ?? "GET";
         var route = endpoint.RoutePattern.Parameters.Select(parameter => parameter.Name).ToList();
-        var isJson = method == "POST" && handler.GetParameters().Any(parameter => parameter.ParameterType == typeof(JsonObject) || parameter.ParameterType == typeof(HttpRequest));
-        List<string> fields = [.. handler.GetParameters().Where(parameter => parameter.ParameterType == typeof(string)).Select(parameter => parameter.Name!).Except(route)];
+        var isJson =
+            method == "POST"
+            && handler
+                .GetParameters()
+                .Any(parameter => parameter.ParameterType == typeof(JsonObject) || parameter.ParameterType == typeof(HttpRequest));
+        List<string> fields =
+        [
+            .. handler
+                .GetParameters()
+                .Where(parameter => parameter.ParameterType == typeof(string))
+                .Select(parameter => parameter.Name!)
+                .Except(route),
+        ];
         if (method == "GET" && handler.GetParameters().Any(parameter => parameter.ParameterType == typeof(HttpRequest)))
         {
-            fields.AddRange(endpoint.RoutePattern.RawText!.Contains("elsa", StringComparison.Ordinal)
-                ? ["SearchTerm", "VersionOptions", "OrderBy", "Page", "PageSize", "DefinitionIds", "Ids"] : (string[])["text"]);
+            fields.AddRange(
+                endpoint.RoutePattern.RawText!.Contains("elsa", StringComparison.Ordinal)
+                    ? ["SearchTerm", "VersionOptions", "OrderBy", "Page", "PageSize", "DefinitionIds", "Ids"]
+                    : (string[])["text"]
+            );
         }
 
         if (isJson)
@@ -126,36 +170,70 @@ internal static partial class Entrances
         }
     }
 
-    private static Entrance Entrance(RouteEndpoint endpoint, string method, string? handler, IReadOnlyList<string> fields, EntranceKind kind) => new(
-        endpoint.RoutePattern.RawText!.Trim('/'), method, string.IsNullOrEmpty(handler) ? null : handler, fields, kind,
-        endpoint.Metadata.GetOrderedMetadata<IAuthorizeData>().Select(data => data.Policy).LastOrDefault(policy => policy is not null),
-        endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null);
+    private static Entrance Entrance(
+        RouteEndpoint endpoint,
+        string method,
+        string? handler,
+        IReadOnlyList<string> fields,
+        EntranceKind kind
+    ) =>
+        new(
+            endpoint.RoutePattern.RawText!.Trim('/'),
+            method,
+            string.IsNullOrEmpty(handler) ? null : handler,
+            fields,
+            kind,
+            endpoint.Metadata.GetOrderedMetadata<IAuthorizeData>().Select(data => data.Policy).LastOrDefault(policy => policy is not null),
+            endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null
+        );
 
     /// <summary>The names under which the texts, numbers and choices of a type are sent: its own, or those of its members.</summary>
     private static IEnumerable<string> Names(string name, Type type)
     {
-        var one = type.IsArray ? type.GetElementType()! : type.IsGenericType && type != typeof(string) ? type.GetGenericArguments()[^1] : type;
+        var one =
+            type.IsArray ? type.GetElementType()!
+            : type.IsGenericType && type != typeof(string) ? type.GetGenericArguments()[^1]
+            : type;
         one = Nullable.GetUnderlyingType(one) ?? one;
         if (one == typeof(string) || one.IsPrimitive || one.IsEnum || one == typeof(decimal) || one == typeof(DateOnly))
         {
             return [name];
         }
 
-        return one.Assembly != typeof(Program).Assembly ? []
-            : one.GetProperties().Where(member => member.CanWrite && member.GetIndexParameters().Length == 0 && member.PropertyType != one)
-                .SelectMany(member => Names(
-                    member.GetCustomAttributes().OfType<IModelNameProvider>().FirstOrDefault(given => given.Name is not null)?.Name
-                        ?? $"{name}.{member.Name}",
-                    member.PropertyType));
+        return one.Assembly != typeof(Program).Assembly
+            ? []
+            : one.GetProperties()
+                .Where(member => member.CanWrite && member.GetIndexParameters().Length == 0 && member.PropertyType != one)
+                .SelectMany(member =>
+                    Names(
+                        member.GetCustomAttributes().OfType<IModelNameProvider>().FirstOrDefault(given => given.Name is not null)?.Name
+                            ?? $"{name}.{member.Name}",
+                        member.PropertyType
+                    )
+                );
     }
 
-    private static string SourceOf(string model) => string.Concat(
-        Directory.EnumerateFiles(Path.Combine(RepositoryFolder.Path, "src/Anshan.ApprovalFlows.Web/Pages"), "*.cshtml.cs", SearchOption.AllDirectories)
-            .Select(File.ReadAllText).Where(text => text.Contains($"class {model}", StringComparison.Ordinal)));
+    private static string SourceOf(string model) =>
+        string.Concat(
+            Directory
+                .EnumerateFiles(
+                    Path.Combine(RepositoryFolder.Path, "src/Anshan.ApprovalFlows.Web/Pages"),
+                    "*.cshtml.cs",
+                    SearchOption.AllDirectories
+                )
+                .Select(File.ReadAllText)
+                .Where(text => text.Contains($"class {model}", StringComparison.Ordinal))
+        );
 
-    private static string Source(params string[] folders) => string.Concat(
-        folders.SelectMany(folder => Directory.EnumerateFiles(Path.Combine(RepositoryFolder.Path, folder), "*.cs")).Select(File.ReadAllText));
+    private static string Source(params string[] folders) =>
+        string.Concat(
+            folders
+                .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(RepositoryFolder.Path, folder), "*.cs"))
+                .Select(File.ReadAllText)
+        );
 
-    [GeneratedRegex("""(?:body|sent|model)\??(?:\["|\.(?:Texts|Number|Flag)\(")(?<name>[A-Za-z]+)"|"(?<name>definitionIds|ids|statuses|status|subStatuses|subStatus|definitionId)"\) is""")]
+    [GeneratedRegex(
+        """(?:body|sent|model)\??(?:\["|\.(?:Texts|Number|Flag)\(")(?<name>[A-Za-z]+)"|"(?<name>definitionIds|ids|statuses|status|subStatuses|subStatus|definitionId)"\) is"""
+    )]
     private static partial Regex Keys();
 }

@@ -18,13 +18,40 @@ public abstract class FoundEqualTests : IAsyncLifetime
     /// <summary>Every address that searches, with what is found there and who asks.</summary>
     private static readonly Dictionary<string, (Actor? Who, string[] Spellings, string Found)> Places = new()
     {
-        ["inbox"] = (CaseWorld.Staff("tiedong.commerce"), ["as2023-0102-00001", "ＡＳ２０２３－０１０２－００００１", "AS2023 - 0102 - 00001\u200B", "鞍山(铁东)会展", "鞍山（铁东）会展abc", "鞍山 [铁东] 会展"], "AS2023-0102-00001"),
-        ["cases/search"] = (CaseWorld.Staff("tiedong.commerce"), ["as2023-0102-00001", "ＡＳ２０２３－０１０２－００００１", "鞍山(铁东)会展", "(铁东)\u3000会展ＡＢＣ"], "AS2023-0102-00001"),
-        ["admin/people"] = (CaseSite.SystemAdministrator, ["王(大)", "王（大）Ｌi", "WANG＠example.cn", "Wang@Example。cn".Replace('。', '.')], "王（大）li"),
+        ["inbox"] = (
+            CaseWorld.Staff("tiedong.commerce"),
+            [
+                "as2023-0102-00001",
+                "ＡＳ２０２３－０１０２－００００１",
+                "AS2023 - 0102 - 00001\u200B",
+                "鞍山(铁东)会展",
+                "鞍山（铁东）会展abc",
+                "鞍山 [铁东] 会展",
+            ],
+            "AS2023-0102-00001"
+        ),
+        ["cases/search"] = (
+            CaseWorld.Staff("tiedong.commerce"),
+            ["as2023-0102-00001", "ＡＳ２０２３－０１０２－００００１", "鞍山(铁东)会展", "(铁东)\u3000会展ＡＢＣ"],
+            "AS2023-0102-00001"
+        ),
+        ["admin/people"] = (
+            CaseSite.SystemAdministrator,
+            ["王(大)", "王（大）Ｌi", "WANG＠example.cn", "Wang@Example。cn".Replace('。', '.')],
+            "王（大）li"
+        ),
         ["measures"] = (null, ["促消费展会", "消费 展会", "１．２", "cxfzh", "ＣＸＦＺＨ"], "及活动补助"),
-        ["dev/mailbox"] = (CaseSite.SystemAdministrator, ["as2023-0102-00001", "ＡＳ２０２３－０１０２－００００１", "ORGANISER@EXAMPLE.CN"], "AS2023-0102-00001"),
+        ["dev/mailbox"] = (
+            CaseSite.SystemAdministrator,
+            ["as2023-0102-00001", "ＡＳ２０２３－０１０２－００００１", "ORGANISER@EXAMPLE.CN"],
+            "AS2023-0102-00001"
+        ),
         ["elsa/api/workflow-definitions"] = (CaseSite.WorkflowAdministrator, ["促消费展会", "促消费 展会", "MEASURE-1.2"], "1.2"),
-        ["elsa/api/workflow-instances"] = (CaseSite.WorkflowAdministrator, ["as2023-0102-00001", "ＡＳ２０２３－０１０２－００００１"], "AS2023-0102-00001"),
+        ["elsa/api/workflow-instances"] = (
+            CaseSite.WorkflowAdministrator,
+            ["as2023-0102-00001", "ＡＳ２０２３－０１０２－００００１"],
+            "AS2023-0102-00001"
+        ),
     };
 
     private WebApp site = null!;
@@ -59,8 +86,12 @@ public abstract class FoundEqualTests : IAsyncLifetime
             CaseWorld.AddUser(db, new Actor("wang", "王（大）li", null, [Roles.Applicant]), "wang@example.cn");
         });
         var id = await world.CaseAsync();
-        await world.Database.Gate.WriteAsync((db, token) => db.Set<Case>().Where(row => row.Id == id)
-            .ExecuteUpdateAsync(row => row.SetProperty(x => x.ApplicantName, "鞍山（铁东）会展Abc公司"), token));
+        await world.Database.Gate.WriteAsync(
+            (db, token) =>
+                db.Set<Case>()
+                    .Where(row => row.Id == id)
+                    .ExecuteUpdateAsync(row => row.SetProperty(x => x.ApplicantName, "鞍山（铁东）会展Abc公司"), token)
+        );
         await world.Database.CloseAsync();
         site = Serve(world);
     }
@@ -75,8 +106,13 @@ public abstract class FoundEqualTests : IAsyncLifetime
     public async Task A_spelling_does_not_decide_what_is_found()
     {
         var searching = (await Entrances.OfAsync(site.Services))
-            .Where(entrance => entrance.Fields.Any(field => SearchNames.Contains(field.ToLowerInvariant())) || entrance.Route is "elsa/api/workflow-instances" && entrance.Method == "POST")
-            .Select(entrance => entrance.Route.ToLowerInvariant().Replace("/index", "", StringComparison.Ordinal)).Distinct().Order(StringComparer.Ordinal);
+            .Where(entrance =>
+                entrance.Fields.Any(field => SearchNames.Contains(field.ToLowerInvariant()))
+                || entrance.Route is "elsa/api/workflow-instances" && entrance.Method == "POST"
+            )
+            .Select(entrance => entrance.Route.ToLowerInvariant().Replace("/index", "", StringComparison.Ordinal))
+            .Distinct()
+            .Order(StringComparer.Ordinal);
         Assert.Equal(Places.Keys.Order(StringComparer.Ordinal), searching);
 
         List<string> offenders = [];
@@ -105,19 +141,26 @@ public abstract class FoundEqualTests : IAsyncLifetime
 
     private async Task<string> AnswerAsync(string route, Actor? who, string words)
     {
-        return route == "elsa/api/workflow-instances"
-            ? await InstancesAsync(who, words)
+        return route == "elsa/api/workflow-instances" ? await InstancesAsync(who, words)
             : route.StartsWith("elsa/", StringComparison.Ordinal)
                 ? await (await site.As(who).GetAsync($"/{route}?SearchTerm={Uri.EscapeDataString(words)}")).Content.ReadAsStringAsync()
-                : (await site.As(who).OpenAsync($"/{route}?q={Uri.EscapeDataString(words)}")).Document.Body!.QuerySelector("main")!.TextContent.Replace(words, "", StringComparison.Ordinal);
+            : (await site.As(who).OpenAsync($"/{route}?q={Uri.EscapeDataString(words)}"))
+                .Document.Body!.QuerySelector("main")!
+                .TextContent.Replace(words, "", StringComparison.Ordinal);
     }
 
     private async Task<string> InstancesAsync(Actor? who, string words)
     {
         using var client = site.ClientOf(who);
         var form = await Page.OfAsync(await client.GetAsync(new Uri(Links.ChangePassword, UriKind.Relative)));
-        client.DefaultRequestHeaders.Add("X-Antiforgery", form.Document.QuerySelector("input[name=__RequestVerificationToken]")!.GetAttribute("value"));
-        using var answer = await client.PostAsJsonAsync(new Uri("/elsa/api/workflow-instances", UriKind.Relative), new JsonObject { ["searchTerm"] = words });
+        client.DefaultRequestHeaders.Add(
+            "X-Antiforgery",
+            form.Document.QuerySelector("input[name=__RequestVerificationToken]")!.GetAttribute("value")
+        );
+        using var answer = await client.PostAsJsonAsync(
+            new Uri("/elsa/api/workflow-instances", UriKind.Relative),
+            new JsonObject { ["searchTerm"] = words }
+        );
         return await answer.Content.ReadAsStringAsync();
     }
 }

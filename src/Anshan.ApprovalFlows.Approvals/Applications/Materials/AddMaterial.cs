@@ -7,25 +7,41 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Approvals.Applications.Materials;
 
-/// <summary>Uploads one file for one material: access and room first, then received and looked into; it gets its place in the turn of the row that names it.</summary>
-public sealed class AddMaterial(IWriteGate gate, FileStore store, MeasureCatalogue catalogue, CaseClock clock, UploadAccess access, FileRelease release)
+/// <summary>
+/// Uploads one file for one material: access and room first, then received and looked into; it gets its place in the turn of the row that
+/// names it.
+/// </summary>
+public sealed class AddMaterial(
+    IWriteGate gate,
+    FileStore store,
+    MeasureCatalogue catalogue,
+    CaseClock clock,
+    UploadAccess access,
+    FileRelease release
+)
 {
     public async Task<MaterialOutcome> RunAsync(
-        MaterialPlace place, string materialId, string sentName, Stream content, Actor actor, CancellationToken cancellation = default)
+        MaterialPlace place,
+        string materialId,
+        string sentName,
+        Stream content,
+        Actor actor,
+        CancellationToken cancellation = default
+    )
     {
-        string name = FileName.Clean(sentName);
+        var name = FileName.Clean(sentName);
         if (FileKind.Promised(name) is not { } kind)
         {
             return new MaterialOutcome.Refused($"“{name}”的格式不在允许范围内，请上传 {FileKind.AllowedText} 文件。");
         }
 
-        long announced = content.CanSeek ? Math.Min(content.Length, FileLimits.OneFile) : FileLimits.OneFile;
+        var announced = content.CanSeek ? Math.Min(content.Length, FileLimits.OneFile) : FileLimits.OneFile;
         if (Refusal(await access.AskAsync(place, actor, announced, cancellation)) is { } refusal)
         {
             return refusal;
         }
 
-        using ReceivedFile received = await store.ReceiveAsync(content, FileLimits.OneFile, cancellation);
+        using var received = await store.ReceiveAsync(content, FileLimits.OneFile, cancellation);
         if (await ProblemAsync(name, received, content, cancellation) is { } problem)
         {
             return new MaterialOutcome.Refused(problem);
@@ -34,14 +50,15 @@ public sealed class AddMaterial(IWriteGate gate, FileStore store, MeasureCatalog
         return await StoreAsync(place, Describe(materialId, name, kind, received, actor), received, actor, cancellation);
     }
 
-    private static MaterialOutcome? Refusal(UploadAnswer answer) => answer switch
-    {
-        UploadAnswer.Open => null,
-        UploadAnswer.Unknown or UploadAnswer.Closed => new MaterialOutcome.NotFound(),
-        UploadAnswer.NoSpace full => new MaterialOutcome.Refused(full.Words),
-        UploadAnswer.TooMuch much => new MaterialOutcome.Refused(much.Words),
-        _ => throw new NotSupportedException($"No answer is written for {answer.GetType().Name}."),
-    };
+    private static MaterialOutcome? Refusal(UploadAnswer answer) =>
+        answer switch
+        {
+            UploadAnswer.Open => null,
+            UploadAnswer.Unknown or UploadAnswer.Closed => new MaterialOutcome.NotFound(),
+            UploadAnswer.NoSpace full => new MaterialOutcome.Refused(full.Words),
+            UploadAnswer.TooMuch much => new MaterialOutcome.Refused(much.Words),
+            _ => throw new NotSupportedException($"No answer is written for {answer.GetType().Name}."),
+        };
 
     private static async Task<string?> ProblemAsync(string name, ReceivedFile received, Stream sent, CancellationToken cancellation)
     {
@@ -52,17 +69,17 @@ public sealed class AddMaterial(IWriteGate gate, FileStore store, MeasureCatalog
 
         if (received.IsTooLarge)
         {
-            string size = sent.CanSeek ? $"（{sent.Length / (decimal)FileLimits.Megabyte:0.#} MB）" : "";
+            var size = sent.CanSeek ? $"（{sent.Length / (decimal)FileLimits.Megabyte:0.#} MB）" : "";
             return $"“{name}”{size}超过单个文件 20 MB 的上限，请压缩或拆分后上传。";
         }
 
-        await using FileStream content = File.OpenRead(received.Path);
+        await using var content = File.OpenRead(received.Path);
         return await FileInspection.ProblemAsync(name, content, cancellation);
     }
 
     private MaterialFile Describe(string materialId, string name, FileKind kind, ReceivedFile received, Actor actor)
     {
-        DateTimeOffset now = clock.Now;
+        var now = clock.Now;
         return new MaterialFile
         {
             Id = Guid.CreateVersion7(now),
@@ -77,7 +94,13 @@ public sealed class AddMaterial(IWriteGate gate, FileStore store, MeasureCatalog
     }
 
     // A turn may run twice and may fail at its end: what it left without a row is taken back.
-    private async Task<MaterialOutcome> StoreAsync(MaterialPlace place, MaterialFile file, ReceivedFile received, Actor actor, CancellationToken cancellation)
+    private async Task<MaterialOutcome> StoreAsync(
+        MaterialPlace place,
+        MaterialFile file,
+        ReceivedFile received,
+        Actor actor,
+        CancellationToken cancellation
+    )
     {
         MaterialOutcome? outcome = null;
         var isKept = false;
@@ -96,7 +119,8 @@ public sealed class AddMaterial(IWriteGate gate, FileStore store, MeasureCatalog
 
                     return put;
                 },
-                cancellation);
+                cancellation
+            );
         }
         finally
         {
@@ -107,9 +131,15 @@ public sealed class AddMaterial(IWriteGate gate, FileStore store, MeasureCatalog
         }
     }
 
-    private async Task<MaterialOutcome> PutAsync(DbContext db, MaterialPlace place, MaterialFile file, Actor actor, CancellationToken cancellation)
+    private async Task<MaterialOutcome> PutAsync(
+        DbContext db,
+        MaterialPlace place,
+        MaterialFile file,
+        Actor actor,
+        CancellationToken cancellation
+    )
     {
-        MaterialShelf? shelf = await MaterialShelf.FindAsync(db, catalogue, place, actor, cancellation);
+        var shelf = await MaterialShelf.FindAsync(db, catalogue, place, actor, cancellation);
         if (shelf?.Open.FirstOrDefault(material => material.Id == file.MaterialId) is not { } material)
         {
             return new MaterialOutcome.NotFound();
@@ -120,9 +150,15 @@ public sealed class AddMaterial(IWriteGate gate, FileStore store, MeasureCatalog
             return new MaterialOutcome.Refused(reason);
         }
 
-        if (shelf.CaseId is { } caseId && await db.Set<MaterialFile>().Where(other => other.CaseId == caseId).SumAsync(other => other.Size, cancellation) + file.Size > FileLimits.OneCaseInAll)
+        if (
+            shelf.CaseId is { } caseId
+            && await db.Set<MaterialFile>().Where(other => other.CaseId == caseId).SumAsync(other => other.Size, cancellation) + file.Size
+                > FileLimits.OneCaseInAll
+        )
         {
-            return new MaterialOutcome.Refused($"这个办件历次上传的文件（包括已替换的）合计已接近 {FileLimits.OneCaseInAll / FileLimits.Megabyte} MB 的上限，请压缩后上传。");
+            return new MaterialOutcome.Refused(
+                $"这个办件历次上传的文件（包括已替换的）合计已接近 {FileLimits.OneCaseInAll / FileLimits.Megabyte} MB 的上限，请压缩后上传。"
+            );
         }
 
         // Asked again: uploads of the same person may have come side by side.
@@ -142,12 +178,13 @@ public sealed class AddMaterial(IWriteGate gate, FileStore store, MeasureCatalog
     private static string? NoRoom(MaterialShelf shelf, MaterialSpec material, MaterialFile file)
     {
         List<MaterialFile> same = [.. shelf.Files.Where(other => other.MaterialId == material.Id)];
-        long total = shelf.Files.Sum(other => other.Size) + file.Size;
+        var total = shelf.Files.Sum(other => other.Size) + file.Size;
         return same.FirstOrDefault(other => other.Sha256 == file.Sha256) is { } twin
-            ? $"“{file.FileName}”与已上传的“{twin.FileName}”内容完全相同，无需重复上传。"
+                ? $"“{file.FileName}”与已上传的“{twin.FileName}”内容完全相同，无需重复上传。"
             : !material.Multiple && same.Count > 0 ? $"“{material.Name}”只需一个文件，请先移除“{same[0].FileName}”再上传。"
             : shelf.Files.Count >= FileLimits.FilesOfCase ? $"一个办件最多 {FileLimits.FilesOfCase} 个文件，请合并后上传。"
-            : total > FileLimits.OneCase ? $"加上“{file.FileName}”后合计 {total / (decimal)FileLimits.Megabyte:0.#} MB，超过一个办件 100 MB 的上限，请压缩后上传。"
+            : total > FileLimits.OneCase
+                ? $"加上“{file.FileName}”后合计 {total / (decimal)FileLimits.Megabyte:0.#} MB，超过一个办件 100 MB 的上限，请压缩后上传。"
             : null;
     }
 }

@@ -9,32 +9,36 @@ using Microsoft.Extensions.Logging;
 namespace Anshan.ApprovalFlows.Approvals.Applications.Materials;
 
 /// <summary>Deletes at once the stored files that no row names any more.</summary>
-/// <remarks>Each is asked for and deleted in one turn, and an upload of the same content gives its file its place in the turn of its row, under the same lock:
+/// <remarks>Each is asked for and deleted in one turn, and an upload of the same content gives its file its place in the turn of its row,
+/// under the same lock:
 /// whichever comes first, no row is left without its file.</remarks>
 public sealed class FileRelease(IWriteGate gate, FileStore store, ILogger<FileRelease> log)
 {
     /// <summary>Never throws for the disk or the database: what could not be deleted goes with the sweep.</summary>
     public async Task RunAsync(IReadOnlyCollection<string> hashes)
     {
-        foreach (string hash in hashes)
+        foreach (var hash in hashes)
         {
             try
             {
                 await gate.WriteGuardedAsync((db, token) => DeleteAsync(db, hash, token), CancellationToken.None);
             }
-            catch (Exception failed) when (failed is IOException or UnauthorizedAccessException or DbException or DbUpdateException or ObjectDisposedException)
+            catch (Exception failed)
+                when (failed is IOException or UnauthorizedAccessException or DbException or DbUpdateException or ObjectDisposedException)
             {
                 ApprovalsLog.FileLeft(log, hash, failed);
             }
         }
     }
 
-    /// <summary>On PostgreSQL whoever names or deletes a content takes turns until the end of the transaction; on SQLite there is one writer anyway.</summary>
+    /// <summary>
+    /// On PostgreSQL whoever names or deletes a content takes turns until the end of the transaction; on SQLite there is one writer anyway.
+    /// </summary>
     internal static async Task LockAsync(DbContext db, string sha256, CancellationToken cancellation)
     {
         if (db.Database.ProviderName?.Contains("Npgsql", StringComparison.Ordinal) is true)
         {
-            long key = BitConverter.ToInt64(DerivedGuid.Hash("file", sha256), 0);
+            var key = BitConverter.ToInt64(DerivedGuid.Hash("file", sha256), 0);
             await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock({key})", cancellation);
         }
     }

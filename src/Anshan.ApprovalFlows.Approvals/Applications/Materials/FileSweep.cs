@@ -18,20 +18,26 @@ public sealed class FileSweep(FileStore store, OpenDatabase open, TimeProvider m
     /// <summary>One round; returns how many files went.</summary>
     public async Task<int> SweepAsync(CancellationToken cancellation = default)
     {
-        DateTime before = machine.GetUtcNow().UtcDateTime - Age;
-        int removed = 0;
-        foreach (string path in store.UnfinishedBefore(machine.GetUtcNow().UtcDateTime - AgeOfUnfinished))
+        var before = machine.GetUtcNow().UtcDateTime - Age;
+        var removed = 0;
+        foreach (var path in store.UnfinishedBefore(machine.GetUtcNow().UtcDateTime - AgeOfUnfinished))
         {
             File.Delete(path);
             removed++;
         }
 
-        foreach (string[] hashes in store.StoredBefore(before).Chunk(200))
+        foreach (var hashes in store.StoredBefore(before).Chunk(200))
         {
             await using var lent = open();
             var db = lent.Context;
-            HashSet<string> named = [.. await db.Set<MaterialFile>().Where(file => hashes.Contains(file.Sha256)).Select(file => file.Sha256).ToListAsync(cancellation)];
-            foreach (string orphan in hashes.Where(hash => !named.Contains(hash)))
+            HashSet<string> named =
+            [
+                .. await db.Set<MaterialFile>()
+                    .Where(file => hashes.Contains(file.Sha256))
+                    .Select(file => file.Sha256)
+                    .ToListAsync(cancellation),
+            ];
+            foreach (var orphan in hashes.Where(hash => !named.Contains(hash)))
             {
                 store.Remove(orphan, before);
                 removed++;

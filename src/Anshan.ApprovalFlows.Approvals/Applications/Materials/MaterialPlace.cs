@@ -3,9 +3,7 @@ namespace Anshan.ApprovalFlows.Approvals.Applications.Materials;
 /// <summary>Where files are being added or removed.</summary>
 public abstract record MaterialPlace
 {
-    private MaterialPlace()
-    {
-    }
+    private MaterialPlace() { }
 
     /// <summary>A draft: every material of the measure is open.</summary>
     public sealed record OfDraft(Guid DraftId) : MaterialPlace;
@@ -13,16 +11,16 @@ public abstract record MaterialPlace
     /// <summary>An open correction: only the listed materials are, and a change belongs to the next submission.</summary>
     public sealed record OfCorrection(Guid TaskId) : MaterialPlace;
 
-    /// <summary>An open task that is ended by a record: scans of the decision, photographs of the visit, proofs of what was achieved.</summary>
+    /// <summary>
+    /// An open task that is ended by a record: scans of the decision, photographs of the visit, proofs of what was achieved.
+    /// </summary>
     public sealed record OfRecord(Guid TaskId) : MaterialPlace;
 }
 
 /// <summary>What became of an upload or a removal.</summary>
 public abstract record MaterialOutcome
 {
-    private MaterialOutcome()
-    {
-    }
+    private MaterialOutcome() { }
 
     public sealed record Done(MaterialFile File) : MaterialOutcome;
 

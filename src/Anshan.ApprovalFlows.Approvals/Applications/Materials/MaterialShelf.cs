@@ -9,11 +9,23 @@ using Microsoft.EntityFrameworkCore;
 namespace Anshan.ApprovalFlows.Approvals.Applications.Materials;
 
 /// <summary>The files of a draft, or of a case under correction as its next submission will have them.</summary>
-internal sealed record MaterialShelf(IReadOnlyList<MaterialSpec> Open, List<MaterialFile> Files, Draft? Draft, Guid? CaseId, int? NextSubmission)
+internal sealed record MaterialShelf(
+    IReadOnlyList<MaterialSpec> Open,
+    List<MaterialFile> Files,
+    Draft? Draft,
+    Guid? CaseId,
+    int? NextSubmission
+)
 {
     /// <summary>The shelf, read for writing; null when it is not this person's or not open any more.</summary>
     public static Task<MaterialShelf?> FindAsync(
-        DbContext db, MeasureCatalogue catalogue, MaterialPlace place, Actor actor, CancellationToken cancellation) => place switch
+        DbContext db,
+        MeasureCatalogue catalogue,
+        MaterialPlace place,
+        Actor actor,
+        CancellationToken cancellation
+    ) =>
+        place switch
         {
             MaterialPlace.OfDraft draft => OfDraftAsync(db, catalogue, draft.DraftId, actor, cancellation),
             MaterialPlace.OfCorrection correction => OfCorrectionAsync(db, catalogue, correction.TaskId, actor, cancellation),
@@ -22,35 +34,71 @@ internal sealed record MaterialShelf(IReadOnlyList<MaterialSpec> Open, List<Mate
         };
 
     private static async Task<MaterialShelf?> OfDraftAsync(
-        DbContext db, MeasureCatalogue catalogue, Guid draftId, Actor actor, CancellationToken cancellation)
+        DbContext db,
+        MeasureCatalogue catalogue,
+        Guid draftId,
+        Actor actor,
+        CancellationToken cancellation
+    )
     {
-        Draft? draft = await db.Set<Draft>().SingleOrDefaultAsync(x => x.Id == draftId && x.OwnerId == actor.UserId && x.CaseId == null, cancellation);
+        var draft = await db.Set<Draft>()
+            .SingleOrDefaultAsync(x => x.Id == draftId && x.OwnerId == actor.UserId && x.CaseId == null, cancellation);
         return draft is null || catalogue.Find(draft.MeasureId) is not { } measure
             ? null
-            : new MaterialShelf(measure.Materials, await db.Set<MaterialFile>().Where(file => file.DraftId == draftId).ToListAsync(cancellation), draft, null, null);
+            : new MaterialShelf(
+                measure.Materials,
+                await db.Set<MaterialFile>().Where(file => file.DraftId == draftId).ToListAsync(cancellation),
+                draft,
+                null,
+                null
+            );
     }
 
     private static async Task<MaterialShelf?> OfRecordAsync(DbContext db, Guid taskId, Actor actor, CancellationToken cancellation)
     {
-        CaseTask? task = await db.Set<CaseTask>().Of(actor).SingleOrDefaultAsync(x => x.Id == taskId && x.Status == CaseTaskStatus.Open, cancellation);
+        var task = await db.Set<CaseTask>()
+            .Of(actor)
+            .SingleOrDefaultAsync(x => x.Id == taskId && x.Status == CaseTaskStatus.Open, cancellation);
         return task is null || !TaskTypes.Of(task.Kind).IsRecord
             ? null
-            : new MaterialShelf([RecordRequest.Scan], await db.Set<MaterialFile>().Where(file => file.CaseId == task.CaseId && file.MaterialId == RecordRequest.Scan.Id).ToListAsync(cancellation), null, task.CaseId, null);
+            : new MaterialShelf(
+                [RecordRequest.Scan],
+                await db.Set<MaterialFile>()
+                    .Where(file => file.CaseId == task.CaseId && file.MaterialId == RecordRequest.Scan.Id)
+                    .ToListAsync(cancellation),
+                null,
+                task.CaseId,
+                null
+            );
     }
 
     private static async Task<MaterialShelf?> OfCorrectionAsync(
-        DbContext db, MeasureCatalogue catalogue, Guid taskId, Actor actor, CancellationToken cancellation)
+        DbContext db,
+        MeasureCatalogue catalogue,
+        Guid taskId,
+        Actor actor,
+        CancellationToken cancellation
+    )
     {
-        CaseTask? task = await db.Set<CaseTask>().Of(actor).SingleOrDefaultAsync(
-            x => x.Id == taskId && x.Kind == TaskKind.Correction && x.Status == CaseTaskStatus.Open, cancellation);
-        Case? owner = task is null ? null : await db.Set<Case>().FindAsync([task.CaseId], cancellation);
+        var task = await db.Set<CaseTask>()
+            .Of(actor)
+            .SingleOrDefaultAsync(x => x.Id == taskId && x.Kind == TaskKind.Correction && x.Status == CaseTaskStatus.Open, cancellation);
+        var owner = task is null ? null : await db.Set<Case>().FindAsync([task.CaseId], cancellation);
         if (owner is null || catalogue.Find(owner.MeasureId, owner.PackageVersion) is not { } measure)
         {
             return null;
         }
 
-        CorrectionRequest asked = CorrectionRequest.Of(task!);
-        List<MaterialFile> files = await db.Set<MaterialFile>().Where(file => file.CaseId == owner.Id && file.UntilSubmission == null).ToListAsync(cancellation);
-        return new MaterialShelf([.. measure.Materials.Where(material => asked.Materials.Contains(material.Id))], files, null, owner.Id, owner.Submissions + 1);
+        var asked = CorrectionRequest.Of(task!);
+        var files = await db.Set<MaterialFile>()
+            .Where(file => file.CaseId == owner.Id && file.UntilSubmission == null)
+            .ToListAsync(cancellation);
+        return new MaterialShelf(
+            [.. measure.Materials.Where(material => asked.Materials.Contains(material.Id))],
+            files,
+            null,
+            owner.Id,
+            owner.Submissions + 1
+        );
     }
 }

@@ -11,7 +11,7 @@ public sealed class RemoveMaterial(IWriteGate gate, MeasureCatalogue catalogue, 
 {
     public async Task<MaterialOutcome> RunAsync(MaterialPlace place, Guid fileId, Actor actor, CancellationToken cancellation = default)
     {
-        MaterialOutcome outcome = await gate.WriteAsync((db, token) => TakeAsync(db, place, fileId, actor, token), cancellation);
+        var outcome = await gate.WriteAsync((db, token) => TakeAsync(db, place, fileId, actor, token), cancellation);
         if (outcome is MaterialOutcome.Done done)
         {
             await release.RunAsync([done.File.Sha256]);
@@ -20,10 +20,16 @@ public sealed class RemoveMaterial(IWriteGate gate, MeasureCatalogue catalogue, 
         return outcome;
     }
 
-    private async Task<MaterialOutcome> TakeAsync(DbContext db, MaterialPlace place, Guid fileId, Actor actor, CancellationToken cancellation)
+    private async Task<MaterialOutcome> TakeAsync(
+        DbContext db,
+        MaterialPlace place,
+        Guid fileId,
+        Actor actor,
+        CancellationToken cancellation
+    )
     {
-        MaterialShelf? shelf = await MaterialShelf.FindAsync(db, catalogue, place, actor, cancellation);
-        MaterialFile? file = shelf?.Files.FirstOrDefault(x => x.Id == fileId && shelf.Open.Any(material => material.Id == x.MaterialId));
+        var shelf = await MaterialShelf.FindAsync(db, catalogue, place, actor, cancellation);
+        var file = shelf?.Files.FirstOrDefault(x => x.Id == fileId && shelf.Open.Any(material => material.Id == x.MaterialId));
         if (file is null)
         {
             return new MaterialOutcome.NotFound();

@@ -11,9 +11,7 @@ namespace Anshan.ApprovalFlows.Approvals.Applications.Materials;
 /// <summary>Whether an upload may begin; asked before anything of it is read.</summary>
 public abstract record UploadAnswer
 {
-    private UploadAnswer()
-    {
-    }
+    private UploadAnswer() { }
 
     public sealed record Open : UploadAnswer;
 
@@ -30,7 +28,10 @@ public abstract record UploadAnswer
     public sealed record TooMuch(string Words) : UploadAnswer;
 }
 
-/// <summary>Asks, before a file is received, whether the place exists and is this person's and open, and whether there is room: on the disk, and in the person's quota.</summary>
+/// <summary>
+/// Asks, before a file is received, whether the place exists and is this person's and open, and whether there is room: on the disk, and in
+/// the person's quota.
+/// </summary>
 public sealed class UploadAccess(OpenDatabase open, MeasureCatalogue catalogue, FileStore store, CaseClock clock)
 {
     private const string NoSpace = "服务器的存储空间不足，暂时不能上传文件。已经填写和上传的内容都还在；请稍后再传，或联系系统管理员。";
@@ -42,8 +43,9 @@ public sealed class UploadAccess(OpenDatabase open, MeasureCatalogue catalogue, 
     public async Task<UploadAnswer> AskAsync(MaterialPlace place, Actor actor, long length, CancellationToken cancellation = default)
     {
         await using var lent = open();
-        DbContext db = lent.Context;
-        return await MaterialShelf.FindAsync(db, catalogue, place, actor, cancellation) is not null ? await RoomAsync(db, actor, length, cancellation)
+        var db = lent.Context;
+        return await MaterialShelf.FindAsync(db, catalogue, place, actor, cancellation) is not null
+                ? await RoomAsync(db, actor, length, cancellation)
             : await IsKnownAsync(db, place, actor, cancellation) ? new UploadAnswer.Closed()
             : new UploadAnswer.Unknown();
     }
@@ -52,7 +54,9 @@ public sealed class UploadAccess(OpenDatabase open, MeasureCatalogue catalogue, 
     public async Task<UploadAnswer> AskListAsync(Guid taskId, Actor actor, CancellationToken cancellation = default)
     {
         await using var lent = open();
-        return await lent.Context.Set<CaseTask>().Of(actor).AnyAsync(task => task.Id == taskId, cancellation) ? new UploadAnswer.Open() : new UploadAnswer.Unknown();
+        return await lent.Context.Set<CaseTask>().Of(actor).AnyAsync(task => task.Id == taskId, cancellation)
+            ? new UploadAnswer.Open()
+            : new UploadAnswer.Unknown();
     }
 
     /// <summary>Whether there is room for that many more bytes: on the disk, then in what the person may leave in 24 hours.</summary>
@@ -63,21 +67,29 @@ public sealed class UploadAccess(OpenDatabase open, MeasureCatalogue catalogue, 
             return new UploadAnswer.NoSpace(NoSpace);
         }
 
-        DateTimeOffset since = clock.Now.AddHours(-24);
-        var day = await db.Set<MaterialFile>().Where(file => file.UploadedBy == actor.UserId && file.UploadedAt > since)
-            .GroupBy(_ => 1).Select(files => new { Files = files.Count(), Bytes = files.Sum(file => file.Size) }).SingleOrDefaultAsync(cancellation);
+        var since = clock.Now.AddHours(-24);
+        var day = await db.Set<MaterialFile>()
+            .Where(file => file.UploadedBy == actor.UserId && file.UploadedAt > since)
+            .GroupBy(_ => 1)
+            .Select(files => new { Files = files.Count(), Bytes = files.Sum(file => file.Size) })
+            .SingleOrDefaultAsync(cancellation);
         return day is not null && (day.Files >= FileLimits.FilesOfPersonDay || day.Bytes + length > FileLimits.OnePersonDay)
             ? new UploadAnswer.TooMuch(
                 $"24 小时内您已上传 {day.Files} 个文件，合计 {day.Bytes / (decimal)FileLimits.Megabyte:0.#} MB；"
-                + $"每人 24 小时内最多 {FileLimits.FilesOfPersonDay} 个、{FileLimits.OnePersonDay / FileLimits.Megabyte} MB，请明天再传。")
+                    + $"每人 24 小时内最多 {FileLimits.FilesOfPersonDay} 个、{FileLimits.OnePersonDay / FileLimits.Megabyte} MB，请明天再传。"
+            )
             : new UploadAnswer.Open();
     }
 
-    private static Task<bool> IsKnownAsync(DbContext db, MaterialPlace place, Actor actor, CancellationToken cancellation) => place switch
-    {
-        MaterialPlace.OfDraft draft => db.Set<Draft>().AnyAsync(row => row.Id == draft.DraftId && row.OwnerId == actor.UserId, cancellation),
-        MaterialPlace.OfCorrection correction => db.Set<CaseTask>().Of(actor).AnyAsync(row => row.Id == correction.TaskId, cancellation),
-        MaterialPlace.OfRecord record => db.Set<CaseTask>().Of(actor).AnyAsync(row => row.Id == record.TaskId, cancellation),
-        _ => throw new NotSupportedException($"Nothing says whose a {place.GetType().Name} is."),
-    };
+    private static Task<bool> IsKnownAsync(DbContext db, MaterialPlace place, Actor actor, CancellationToken cancellation) =>
+        place switch
+        {
+            MaterialPlace.OfDraft draft => db.Set<Draft>()
+                .AnyAsync(row => row.Id == draft.DraftId && row.OwnerId == actor.UserId, cancellation),
+            MaterialPlace.OfCorrection correction => db.Set<CaseTask>()
+                .Of(actor)
+                .AnyAsync(row => row.Id == correction.TaskId, cancellation),
+            MaterialPlace.OfRecord record => db.Set<CaseTask>().Of(actor).AnyAsync(row => row.Id == record.TaskId, cancellation),
+            _ => throw new NotSupportedException($"Nothing says whose a {place.GetType().Name} is."),
+        };
 }

@@ -15,19 +15,36 @@ namespace Anshan.ApprovalFlows.Approvals.Awards.Caps;
 /// <param name="Cap">The cap with its clause.</param>
 public sealed record CapPlace(string Key, string MeasureId, string Subject, AwardCap Cap)
 {
-    /// <summary>The name by which the event, street, base, carrier or project is known; empty where the cap counts over something else.</summary>
+    /// <summary>
+    /// The name by which the event, street, base, carrier or project is known; empty where the cap counts over something else.
+    /// </summary>
     public string Name { get; init; } = "";
 
     /// <summary>The place; null where the award has no cap across cases, or the form does not yet say of what.</summary>
-    /// <remarks>Names are compared without spaces, punctuation, width and case. A project is one of its enterprise; events, streets, bases and carriers are known by name.</remarks>
-    public static CapPlace? Of(string measureId, AwardComputation? award, FormValues values, ApplicantProfile? profile, DateOnly submittedOn, string? regionName = null)
+    /// <remarks>
+    /// Names are compared without spaces, punctuation, width and case. A project is one of its enterprise; events, streets, bases and
+    /// carriers are known by name.
+    /// </remarks>
+    public static CapPlace? Of(
+        string measureId,
+        AwardComputation? award,
+        FormValues values,
+        ApplicantProfile? profile,
+        DateOnly submittedOn,
+        string? regionName = null
+    )
     {
-        if (award?.SharedCap is not { } cap || profile is null || (cap.Key ?? []).Select(key => values[key] ?? "").ToList() is not { } named || named.Contains(""))
+        if (
+            award?.SharedCap is not { } cap
+            || profile is null
+            || (cap.Key ?? []).Select(key => values[key] ?? "").ToList() is not { } named
+            || named.Contains("")
+        )
         {
             return null;
         }
 
-        string year = submittedOn.Year.ToString(CultureInfo.InvariantCulture);
+        var year = submittedOn.Year.ToString(CultureInfo.InvariantCulture);
         IEnumerable<string> parts = cap.Scope switch
         {
             CapScope.County => [profile.RegionId],
@@ -37,16 +54,19 @@ public sealed record CapPlace(string Key, string MeasureId, string Subject, Awar
             _ => named,
         };
         // The key stands in five rows and indexes of each case: short, however long the names are.
-        string owner = cap.Scope == CapScope.Project ? $"{SameText.Key(profile.EntityKey())}/" : "";
-        string digest = Base64Url.EncodeToString(DerivedGuid.Hash([.. parts.Select(SameText.Key)]).AsSpan(0, 16));
-        string name = named.Count == 0 ? "" : named[0];
-        return new CapPlace($"{measureId}/{cap.Scope}/{owner}{digest}", measureId, Words(cap, named, profile, year, regionName), cap) { Name = name };
+        var owner = cap.Scope == CapScope.Project ? $"{SameText.Key(profile.EntityKey())}/" : "";
+        var digest = Base64Url.EncodeToString(DerivedGuid.Hash([.. parts.Select(SameText.Key)]).AsSpan(0, 16));
+        var name = named.Count == 0 ? "" : named[0];
+        return new CapPlace($"{measureId}/{cap.Scope}/{owner}{digest}", measureId, Words(cap, named, profile, year, regionName), cap)
+        {
+            Name = name,
+        };
     }
 
     private static string Words(AwardCap cap, List<string> named, ApplicantProfile profile, string year, string? regionName)
     {
-        string name = named.Count == 0 ? profile.Name : $"“{named[0]}”";
-        string since = named.Count > 1 && FormValues.DateFrom(named[1]) is { } day ? $"（{ChinaTime.Display(day)}起）" : "";
+        var name = named.Count == 0 ? profile.Name : $"“{named[0]}”";
+        var since = named.Count > 1 && FormValues.DateFrom(named[1]) is { } day ? $"（{ChinaTime.Display(day)}起）" : "";
         return cap.Scope switch
         {
             CapScope.County => regionName ?? profile.RegionId,

@@ -17,28 +17,51 @@ public static class CapQueue
     private const string Waiting = """FROM "CapReservations" WHERE "BalanceKey" = @p0 AND "State" = 0 AND "WantedFen" > "HeldFen" """;
 
     private static readonly RowKey NobodyWaits = new(
-        $"""UPDATE "CapBalances" SET "TakenFen" = "TakenFen" WHERE "Key" = @p0 AND NOT EXISTS (SELECT 1 {Waiting})""", nameof(CapReservation.BalanceKey));
+        $"""UPDATE "CapBalances" SET "TakenFen" = "TakenFen" WHERE "Key" = @p0 AND NOT EXISTS (SELECT 1 {Waiting})""",
+        nameof(CapReservation.BalanceKey)
+    );
 
-    // Stands behind the change itself, which locks the balance: who joined or left the queue since it was read makes the step be computed again.
+    // Stands behind the change itself, which locks the balance: who joined or left the queue since it was read makes the step be computed
+    // again.
     private static readonly RowKey AsRead = new(
         $"""
         UPDATE "CapBalances" SET "TakenFen" = "TakenFen" WHERE "Key" = @p0 AND "TakenFen" = @p1
         AND (SELECT COUNT(*) {Waiting}) = @p2 AND (SELECT COALESCE(SUM("WantedFen" - "HeldFen"), 0) {Waiting}) = @p3
         """,
-        nameof(CapReservation.BalanceKey), nameof(CapReservation.HeldFen), nameof(CapReservation.Turn), nameof(CapReservation.WantedFen));
+        nameof(CapReservation.BalanceKey),
+        nameof(CapReservation.HeldFen),
+        nameof(CapReservation.Turn),
+        nameof(CapReservation.WantedFen)
+    );
 
     /// <summary>Reads who gains when <paramref name="giver"/> holds <paramref name="held"/> from now on and waits no more.</summary>
-    /// <remarks>To be told in the same rows as the change, behind it: those rows then hold only if the queue is still as it was read.</remarks>
-    public static async Task<IReadOnlyList<CapNews>> LookAsync(DbContext db, RowSet rows, string key, Guid giver, Money held, CancellationToken cancellation)
+    /// <remarks>
+    /// To be told in the same rows as the change, behind it: those rows then hold only if the queue is still as it was read.
+    /// </remarks>
+    public static async Task<IReadOnlyList<CapNews>> LookAsync(
+        DbContext db,
+        RowSet rows,
+        string key,
+        Guid giver,
+        Money held,
+        CancellationToken cancellation
+    )
     {
-        CapBalance balance = await db.Set<CapBalance>().AsNoTracking().SingleAsync(row => row.Key == key, cancellation);
-        List<CapReservation> all = await db.Set<CapReservation>().AsNoTracking().Where(row => row.BalanceKey == key && row.State != CapState.Released).OrderBy(row => row.Turn).ToListAsync(cancellation);
-        List<CapReservation> before = all.FindAll(row => row.State == CapState.Reserved && row.WantedFen > row.HeldFen);
-        List<CapReservation> after = before.FindAll(row => row.CaseId != giver);
-        long taken = balance.TakenFen + held.Fen - (all.Find(row => row.CaseId == giver)?.HeldFen ?? 0);
-        var (statement, values) = after.Count == 0 ? (NobodyWaits, [key]) : (AsRead, (object?[])[key, taken, (long)after.Count, after.Sum(row => row.WantedFen - row.HeldFen)]);
+        var balance = await db.Set<CapBalance>().AsNoTracking().SingleAsync(row => row.Key == key, cancellation);
+        var all = await db.Set<CapReservation>()
+            .AsNoTracking()
+            .Where(row => row.BalanceKey == key && row.State != CapState.Released)
+            .OrderBy(row => row.Turn)
+            .ToListAsync(cancellation);
+        var before = all.FindAll(row => row.State == CapState.Reserved && row.WantedFen > row.HeldFen);
+        var after = before.FindAll(row => row.CaseId != giver);
+        var taken = balance.TakenFen + held.Fen - (all.Find(row => row.CaseId == giver)?.HeldFen ?? 0);
+        var (statement, values) =
+            after.Count == 0
+                ? (NobodyWaits, [key])
+                : (AsRead, (object?[])[key, taken, (long)after.Count, after.Sum(row => row.WantedFen - row.HeldFen)]);
         rows.Execute<CapReservation>(statement, values, () => new RevisionMismatchException());
-        Dictionary<Guid, long> was = Rooms(balance.LimitFen - balance.TakenFen, before);
+        var was = Rooms(balance.LimitFen - balance.TakenFen, before);
         return News(balance, was, Rooms(balance.LimitFen - taken, after));
     }
 
@@ -48,7 +71,13 @@ public static class CapQueue
     /// <param name="before">What <see cref="RoomsAsync"/> read before the change.</param>
     /// <param name="giver">The case that changed.</param>
     /// <param name="cancellation">Stops between two reads.</param>
-    public static async Task<IReadOnlyList<CapNews>> GainedAsync(DbContext db, string? key, IReadOnlyDictionary<Guid, long> before, Guid giver, CancellationToken cancellation)
+    public static async Task<IReadOnlyList<CapNews>> GainedAsync(
+        DbContext db,
+        string? key,
+        IReadOnlyDictionary<Guid, long> before,
+        Guid giver,
+        CancellationToken cancellation
+    )
     {
         if (before.Count == 0)
         {
@@ -61,32 +90,44 @@ public static class CapQueue
     }
 
     /// <summary>What each case that waits under the cap can have now, in fen.</summary>
-    public static async Task<IReadOnlyDictionary<Guid, long>> RoomsAsync(DbContext db, string? key, CancellationToken cancellation) => (await NowAsync(db, key, cancellation)).Rooms;
+    public static async Task<IReadOnlyDictionary<Guid, long>> RoomsAsync(DbContext db, string? key, CancellationToken cancellation) =>
+        (await NowAsync(db, key, cancellation)).Rooms;
 
     /// <summary>The balance, null where there is none, and what each case that waits under it can have.</summary>
-    private static async Task<(CapBalance? Balance, Dictionary<Guid, long> Rooms)> NowAsync(DbContext db, string? key, CancellationToken cancellation)
+    private static async Task<(CapBalance? Balance, Dictionary<Guid, long> Rooms)> NowAsync(
+        DbContext db,
+        string? key,
+        CancellationToken cancellation
+    )
     {
         if (await db.Set<CapBalance>().AsNoTracking().SingleOrDefaultAsync(row => row.Key == key, cancellation) is not { } balance)
         {
             return (null, []);
         }
 
-        List<CapReservation> waiting = await db.Set<CapReservation>().AsNoTracking()
-            .Where(row => row.BalanceKey == key && row.State == CapState.Reserved && row.WantedFen > row.HeldFen).OrderBy(row => row.Turn).ToListAsync(cancellation);
+        var waiting = await db.Set<CapReservation>()
+            .AsNoTracking()
+            .Where(row => row.BalanceKey == key && row.State == CapState.Reserved && row.WantedFen > row.HeldFen)
+            .OrderBy(row => row.Turn)
+            .ToListAsync(cancellation);
         return (balance, Rooms(balance.LimitFen - balance.TakenFen, waiting));
     }
 
     private static IReadOnlyList<CapNews> News(CapBalance balance, IReadOnlyDictionary<Guid, long> before, Dictionary<Guid, long> after) =>
-        [.. after.Where(room => before.TryGetValue(room.Key, out var was) && room.Value > was).Select(room => new CapNews(room.Key, balance.Subject, new Money(room.Value)))];
+        [
+            .. after
+                .Where(room => before.TryGetValue(room.Key, out var was) && room.Value > was)
+                .Select(room => new CapNews(room.Key, balance.Subject, new Money(room.Value))),
+        ];
 
     /// <summary>The most that each waiting case can have, in the order of submission.</summary>
     private static Dictionary<Guid, long> Rooms(long free, List<CapReservation> waiting)
     {
         Dictionary<Guid, long> rooms = [];
         long ahead = 0;
-        foreach (CapReservation row in waiting)
+        foreach (var row in waiting)
         {
-            long missing = row.WantedFen - row.HeldFen;
+            var missing = row.WantedFen - row.HeldFen;
             rooms[row.CaseId] = row.HeldFen + Math.Min(missing, Math.Max(0, free - ahead));
             ahead += missing;
         }

@@ -1,7 +1,10 @@
 namespace Anshan.ApprovalFlows.Approvals.Awards.Caps;
 
 /// <summary>What has been taken of one cap: of this event, this county, this carrier in this year.</summary>
-/// <remarks>The row is the lock: whoever takes something changes it first, and no statement lets <see cref="TakenFen"/> grow beyond <see cref="LimitFen"/>.</remarks>
+/// <remarks>
+/// The row is the lock: whoever takes something changes it first, and no statement lets <see cref="TakenFen"/> grow beyond
+/// <see cref="LimitFen"/>.
+/// </remarks>
 public sealed class CapBalance
 {
     /// <summary>Measure, scope and what the cap counts over.</summary>
@@ -11,7 +14,9 @@ public sealed class CapBalance
     /// <summary>What the cap counts over, in words: 活动“秋季汽车展”.</summary>
     public required string Subject { get; init; }
 
-    /// <summary>The name of the event, street, base, carrier or project as it was first written; empty where the cap counts over something else.</summary>
+    /// <summary>
+    /// The name of the event, street, base, carrier or project as it was first written; empty where the cap counts over something else.
+    /// </summary>
     public string Name { get; set; } = "";
     public required long LimitFen { get; set; }
 

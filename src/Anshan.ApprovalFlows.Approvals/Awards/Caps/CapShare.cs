@@ -17,7 +17,7 @@ public sealed record CapShare(CapPlace Place, Money Taken, Money Ahead, int Wait
     {
         get
         {
-            long free = Limit.Fen - Taken.Fen - Held.Fen - Ahead.Fen;
+            var free = Limit.Fen - Taken.Fen - Held.Fen - Ahead.Fen;
             return Held + new Money(Math.Max(0, free));
         }
     }

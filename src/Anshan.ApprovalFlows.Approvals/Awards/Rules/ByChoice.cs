@@ -29,13 +29,17 @@ public sealed record ByChoice(string Field, IReadOnlyList<ChoiceAward> Cases) : 
 
     internal override AwardComputation Compute(AwardInputs inputs)
     {
-        string? chosen = inputs.Values.Text(Field);
-        ChoiceAward? met = Cases.FirstOrDefault(item => item.Value == chosen);
-        string clause = Clauses.Count > 0 ? Clauses[0].Text : "";
+        var chosen = inputs.Values.Text(Field);
+        var met = Cases.FirstOrDefault(item => item.Value == chosen);
+        var clause = Clauses.Count > 0 ? Clauses[0].Text : "";
         return met switch
         {
             { Award: { } award } => award.Compute(inputs),
-            { Award: null } => AwardComputation.Of(AwardMeaning.Exact, Money.Zero, [new AwardLine(clause, "金额", "这种情形没有补助", Money.Zero, AwardMeaning.Exact).Reads(Field)]),
+            { Award: null } => AwardComputation.Of(
+                AwardMeaning.Exact,
+                Money.Zero,
+                [new AwardLine(clause, "金额", "这种情形没有补助", Money.Zero, AwardMeaning.Exact).Reads(Field)]
+            ),
             null => AwardComputation.Open(clause, "金额", "请先选择情形，再计算金额。"),
         };
     }
@@ -54,9 +58,9 @@ public sealed record ByChoice(string Field, IReadOnlyList<ChoiceAward> Cases) : 
             yield return ("cases", $"每个选项应正好有一种情形：{string.Join("、", choices)}。");
         }
 
-        for (int i = 0; i < Cases.Count; i++)
+        for (var i = 0; i < Cases.Count; i++)
         {
-            foreach ((string member, string problem) in Cases[i].Award?.Problems(form) ?? [])
+            foreach ((var member, var problem) in Cases[i].Award?.Problems(form) ?? [])
             {
                 yield return ($"cases[{i}].award.{member}", problem);
             }

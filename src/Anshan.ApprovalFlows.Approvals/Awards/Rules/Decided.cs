@@ -19,11 +19,16 @@ public sealed record Decided(string By, string Clause, AwardCap? Cap = null) : A
     [JsonIgnore]
     public override Money? Most => Cap?.Amount;
 
-    internal override AwardComputation Compute(AwardInputs inputs) => Cap is null
-        ? AwardComputation.Open(Clause, "金额", $"原文没有规定金额，由{By}确定。")
-        : AwardComputation.Of(
-            AwardMeaning.Ceiling, Cap.Amount,
-            [new AwardLine(Clause, "金额", $"原文没有规定比例，由{By}在最高额以内确定。", Cap.Amount, AwardMeaning.Ceiling)]).Capped(Cap);
+    internal override AwardComputation Compute(AwardInputs inputs) =>
+        Cap is null
+            ? AwardComputation.Open(Clause, "金额", $"原文没有规定金额，由{By}确定。")
+            : AwardComputation
+                .Of(
+                    AwardMeaning.Ceiling,
+                    Cap.Amount,
+                    [new AwardLine(Clause, "金额", $"原文没有规定比例，由{By}在最高额以内确定。", Cap.Amount, AwardMeaning.Ceiling)]
+                )
+                .Capped(Cap);
 
     internal override IEnumerable<(string Member, string Problem)> Problems(FormSpec form) => CapProblems(Cap, form);
 }

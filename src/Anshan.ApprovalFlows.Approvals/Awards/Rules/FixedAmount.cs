@@ -18,8 +18,8 @@ public sealed record FixedAmount(Money Amount, AwardMeaning Semantics, string La
 
     internal override AwardComputation Compute(AwardInputs inputs)
     {
-        Money total = Amount + (Uplift ?? Money.Zero);
-        string arithmetic = Uplift is { } uplift ? $"{Amount} + {uplift} = {total}" : total.ToString();
+        var total = Amount + (Uplift ?? Money.Zero);
+        var arithmetic = Uplift is { } uplift ? $"{Amount} + {uplift} = {total}" : total.ToString();
         return AwardComputation.Of(Semantics, total, [new AwardLine(Clause, Label, arithmetic, total, Semantics)]);
     }
 

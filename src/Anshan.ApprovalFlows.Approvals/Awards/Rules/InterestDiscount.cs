@@ -7,7 +7,8 @@ namespace Anshan.ApprovalFlows.Approvals.Awards.Rules;
 /// <summary>Interest on a loan that is borne in part: loan × rate × months ÷ 12, the rate tied to the LPR of the day of the loan.</summary>
 /// <param name="Loan">Money field: the loan.</param>
 /// <param name="LoanDate">Date field: the day of the loan, which decides the LPR.</param>
-/// <param name="TermMonths">Number field: the term of the loan in months; from 60 on the LPR for over five years holds, else that for one year.</param>
+/// <param name="TermMonths">Number field: the term of the loan in months; from 60 on the LPR for over five years holds, else that for one
+/// year.</param>
 /// <param name="Months">Number field: the months that interest is borne for.</param>
 /// <param name="LprFactor">The share of the LPR, 1 for the whole.</param>
 /// <param name="OneYearOnly">The text names the one-year LPR whatever the term.</param>
@@ -15,8 +16,16 @@ namespace Anshan.ApprovalFlows.Approvals.Awards.Rules;
 /// <param name="Clause">The clause of the rate.</param>
 /// <param name="Cap">The highest amount.</param>
 public sealed record InterestDiscount(
-    string Loan, string LoanDate, string TermMonths, string Months, decimal LprFactor, string Clause,
-    bool OneYearOnly = false, decimal? RateLimit = null, AwardCap? Cap = null) : AwardRule
+    string Loan,
+    string LoanDate,
+    string TermMonths,
+    string Months,
+    decimal LprFactor,
+    string Clause,
+    bool OneYearOnly = false,
+    decimal? RateLimit = null,
+    AwardCap? Cap = null
+) : AwardRule
 {
     private const int FiveYears = 60;
 
@@ -42,25 +51,44 @@ public sealed record InterestDiscount(
             return AwardComputation.Open(Clause, "贴息率", "贷款发放日的贷款市场报价利率（LPR）还没有录入，金额在录入后计算。").Capped(Cap);
         }
 
-        bool isLong = !OneYearOnly && inputs.Values.Number(TermMonths) >= FiveYears;
-        decimal lpr = isLong ? published.OverFiveYears : published.OneYear;
-        decimal share = lpr * LprFactor;
-        decimal rate = Math.Min(share, RateLimit ?? share);
-        string words = $"{published.PublishedOn:yyyy-MM-dd} 公布的{(isLong ? "五年期以上" : "一年期")} LPR {Words.Percent(lpr)}"
+        var isLong = !OneYearOnly && inputs.Values.Number(TermMonths) >= FiveYears;
+        var lpr = isLong ? published.OverFiveYears : published.OneYear;
+        var share = lpr * LprFactor;
+        var rate = Math.Min(share, RateLimit ?? share);
+        var words =
+            $"{published.PublishedOn:yyyy-MM-dd} 公布的{(isLong ? "五年期以上" : "一年期")} LPR {Words.Percent(lpr)}"
             + (LprFactor == 1 ? "" : $" × {Words.Percent(LprFactor)} = {Words.Percent(share)}")
             + (RateLimit is { } limit ? $"，与 {Words.Percent(limit)} 相比取低者 {Words.Percent(rate)}" : "");
-        Money loan = inputs.Values.Money(Loan) ?? Money.Zero;
-        decimal months = Math.Max(inputs.Values.Number(Months) ?? 0, 0);
+        var loan = inputs.Values.Money(Loan) ?? Money.Zero;
+        var months = Math.Max(inputs.Values.Number(Months) ?? 0, 0);
         Money interest = new(decimal.ToInt64(decimal.Floor(loan.Fen * rate * months / 12)));
-        string product = Words.Product($"{loan} × {Words.Percent(rate)} × {Words.Number(months)} ÷ 12", loan.Yuan * rate * months / 12, interest);
-        return AwardComputation.Of(AwardMeaning.Ceiling, loan, [new AwardLine(Clause, "贴息率", words, loan).Reads(LoanDate, TermMonths), new AwardLine(Clause, "贴息", product, interest, AwardMeaning.Ceiling).Reads(Loan, Months)]).Capped(Cap);
+        var product = Words.Product(
+            $"{loan} × {Words.Percent(rate)} × {Words.Number(months)} ÷ 12",
+            loan.Yuan * rate * months / 12,
+            interest
+        );
+        return AwardComputation
+            .Of(
+                AwardMeaning.Ceiling,
+                loan,
+                [
+                    new AwardLine(Clause, "贴息率", words, loan).Reads(LoanDate, TermMonths),
+                    new AwardLine(Clause, "贴息", product, interest, AwardMeaning.Ceiling).Reads(Loan, Months),
+                ]
+            )
+            .Capped(Cap);
     }
 
     internal override IEnumerable<(string Member, string Problem)> Problems(FormSpec form)
     {
         (string Member, string Key, FieldKind Kind)[] needed =
-            [("loan", Loan, FieldKind.Money), ("loanDate", LoanDate, FieldKind.Date), ("termMonths", TermMonths, FieldKind.Number), ("months", Months, FieldKind.Number)];
-        foreach ((string member, string key, FieldKind kind) in needed)
+        [
+            ("loan", Loan, FieldKind.Money),
+            ("loanDate", LoanDate, FieldKind.Date),
+            ("termMonths", TermMonths, FieldKind.Number),
+            ("months", Months, FieldKind.Number),
+        ];
+        foreach ((var member, var key, var kind) in needed)
         {
             if (NeedsField(form, key, kind) is { } missing)
             {
@@ -73,7 +101,7 @@ public sealed record InterestDiscount(
             yield return ("lprFactor", "比例应大于 0 且不超过 1（70% 写作 0.7）。");
         }
 
-        foreach ((string Member, string Problem) problem in CapProblems(Cap, form))
+        foreach (var problem in CapProblems(Cap, form))
         {
             yield return problem;
         }

@@ -5,7 +5,8 @@ using Anshan.ApprovalFlows.Approvals.Forms;
 namespace Anshan.ApprovalFlows.Approvals.Awards.Rules;
 
 /// <summary>A limit a month that adds up over months not drawn, up to a number of months.</summary>
-/// <param name="Monthly">The limit of one month and one person; null when <paramref name="MonthlyField"/> (the actual rent) sets it.</param>
+/// <param name="Monthly">The limit of one month and one person; null when <paramref name="MonthlyField"/> (the actual rent) sets
+/// it.</param>
 /// <param name="MonthlyField">The money field that sets the limit of one month.</param>
 /// <param name="Months">The number field: months to draw for; more than <paramref name="MaxMonths"/> count as that.</param>
 /// <param name="MaxMonths">How many months add up at most.</param>
@@ -14,7 +15,15 @@ namespace Anshan.ApprovalFlows.Approvals.Awards.Rules;
 /// <param name="MonthsClause">The clause of the adding up.</param>
 /// <param name="Persons">The number field with the persons entitled; one when absent.</param>
 public sealed record MonthlyAllowance(
-    string Months, int MaxMonths, string Label, string Clause, string MonthsClause, Money? Monthly = null, string? MonthlyField = null, string? Persons = null) : AwardRule
+    string Months,
+    int MaxMonths,
+    string Label,
+    string Clause,
+    string MonthsClause,
+    Money? Monthly = null,
+    string? MonthlyField = null,
+    string? Persons = null
+) : AwardRule
 {
     [JsonIgnore]
     public override IReadOnlyList<string> Fields => [.. new[] { Months, MonthlyField, Persons }.OfType<string>()];
@@ -27,15 +36,24 @@ public sealed record MonthlyAllowance(
 
     internal override AwardComputation Compute(AwardInputs inputs)
     {
-        Money monthly = Monthly ?? inputs.Values.Money(MonthlyField!) ?? Money.Zero;
-        decimal persons = Persons is null ? 1 : decimal.Floor(Math.Max(inputs.Values.Number(Persons) ?? 0, 0));
-        decimal asked = decimal.Floor(Math.Max(inputs.Values.Number(Months) ?? 0, 0));
-        decimal months = Math.Min(asked, MaxMonths);
-        Money each = monthly.Times(persons);
-        Money total = each.Times(months);
-        AwardLine perMonth = new AwardLine(Clause, Label, Persons is null ? $"{monthly}／月" : $"{monthly}／月 × {Words.Number(persons)} 人 = {each}／月", each).Reads(new[] { MonthlyField, Persons }.OfType<string>());
-        string arithmetic = $"{each} × {Words.Number(months)} 个月 = {total}" + (asked > months ? $"（最多累计 {MaxMonths} 个月）" : "");
-        return AwardComputation.Of(AwardMeaning.Limit, each, [perMonth, new AwardLine(MonthsClause, "累计", arithmetic, total, AwardMeaning.Limit).Reads(Months)]);
+        var monthly = Monthly ?? inputs.Values.Money(MonthlyField!) ?? Money.Zero;
+        var persons = Persons is null ? 1 : decimal.Floor(Math.Max(inputs.Values.Number(Persons) ?? 0, 0));
+        var asked = decimal.Floor(Math.Max(inputs.Values.Number(Months) ?? 0, 0));
+        var months = Math.Min(asked, MaxMonths);
+        var each = monthly.Times(persons);
+        var total = each.Times(months);
+        var perMonth = new AwardLine(
+            Clause,
+            Label,
+            Persons is null ? $"{monthly}／月" : $"{monthly}／月 × {Words.Number(persons)} 人 = {each}／月",
+            each
+        ).Reads(new[] { MonthlyField, Persons }.OfType<string>());
+        var arithmetic = $"{each} × {Words.Number(months)} 个月 = {total}" + (asked > months ? $"（最多累计 {MaxMonths} 个月）" : "");
+        return AwardComputation.Of(
+            AwardMeaning.Limit,
+            each,
+            [perMonth, new AwardLine(MonthsClause, "累计", arithmetic, total, AwardMeaning.Limit).Reads(Months)]
+        );
     }
 
     internal override IEnumerable<(string Member, string Problem)> Problems(FormSpec form)

@@ -6,7 +6,15 @@ namespace Anshan.ApprovalFlows.Approvals.Awards.Rules;
 
 /// <summary>An amount for each unit, counted by a field of the form.</summary>
 /// <remarks>Parts of a unit do not count: 2.9 stores are two.</remarks>
-public sealed record PerUnit(string Units, string UnitName, Money Amount, AwardMeaning Semantics, string Label, string Clause, AwardCap? Cap = null) : AwardRule
+public sealed record PerUnit(
+    string Units,
+    string UnitName,
+    Money Amount,
+    AwardMeaning Semantics,
+    string Label,
+    string Clause,
+    AwardCap? Cap = null
+) : AwardRule
 {
     [JsonIgnore]
     public override IReadOnlyList<string> Fields => [Units];
@@ -22,9 +30,9 @@ public sealed record PerUnit(string Units, string UnitName, Money Amount, AwardM
 
     internal override AwardComputation Compute(AwardInputs inputs)
     {
-        decimal units = decimal.Floor(Math.Max(inputs.Values.Number(Units) ?? 0, 0));
-        Money total = Amount.Times(units);
-        string arithmetic = $"{Words.Number(units)} {UnitName} × {Amount} = {total}";
+        var units = decimal.Floor(Math.Max(inputs.Values.Number(Units) ?? 0, 0));
+        var total = Amount.Times(units);
+        var arithmetic = $"{Words.Number(units)} {UnitName} × {Amount} = {total}";
         return AwardComputation.Of(Semantics, total, [new AwardLine(Clause, Label, arithmetic, total, Semantics).Reads(Units)]).Capped(Cap);
     }
 
@@ -40,7 +48,7 @@ public sealed record PerUnit(string Units, string UnitName, Money Amount, AwardM
             yield return ("amount", "金额应大于 0。");
         }
 
-        foreach ((string Member, string Problem) problem in CapProblems(Cap, form))
+        foreach (var problem in CapProblems(Cap, form))
         {
             yield return problem;
         }

@@ -18,10 +18,14 @@ public sealed record Ranked(string Rank, string Label, string Clause, IReadOnlyL
 
     internal override AwardComputation Compute(AwardInputs inputs)
     {
-        decimal rank = inputs.Values.Number(Rank) ?? 0;
-        Money amount = Ranks.FirstOrDefault(award => rank >= award.First && rank <= award.Last)?.Amount ?? Money.Zero;
-        string arithmetic = amount > Money.Zero ? $"第 {Words.Number(rank)} 位，{amount}" : "不在给予补助的名次之内";
-        return AwardComputation.Of(AwardMeaning.Exact, amount, [new AwardLine(Clause, Label, arithmetic, amount, AwardMeaning.Exact).Reads(Rank)]);
+        var rank = inputs.Values.Number(Rank) ?? 0;
+        var amount = Ranks.FirstOrDefault(award => rank >= award.First && rank <= award.Last)?.Amount ?? Money.Zero;
+        var arithmetic = amount > Money.Zero ? $"第 {Words.Number(rank)} 位，{amount}" : "不在给予补助的名次之内";
+        return AwardComputation.Of(
+            AwardMeaning.Exact,
+            amount,
+            [new AwardLine(Clause, Label, arithmetic, amount, AwardMeaning.Exact).Reads(Rank)]
+        );
     }
 
     internal override IEnumerable<(string Member, string Problem)> Problems(FormSpec form)
@@ -31,9 +35,9 @@ public sealed record Ranked(string Rank, string Label, string Clause, IReadOnlyL
             yield return ("rank", missing);
         }
 
-        for (int i = 0; i < Ranks.Count; i++)
+        for (var i = 0; i < Ranks.Count; i++)
         {
-            int next = i == 0 ? 1 : Ranks[i - 1].Last + 1;
+            var next = i == 0 ? 1 : Ranks[i - 1].Last + 1;
             if (Ranks[i].First != next || Ranks[i].Last < Ranks[i].First || Ranks[i].Amount <= Money.Zero)
             {
                 yield return ($"ranks[{i}]", $"这一段名次应从第 {next} 位开始，金额应大于 0。");

@@ -12,13 +12,15 @@ public sealed record RatioOfCost(
     AwardMeaning RateSemantics,
     string RateClause,
     AwardCap? Cap = null,
-    string CostsLabel = "实际发生费用合计") : AwardRule
+    string CostsLabel = "实际发生费用合计"
+) : AwardRule
 {
     [JsonIgnore]
     public override IReadOnlyList<string> Fields => Costs;
 
     [JsonIgnore]
-    public override IReadOnlyList<(string Member, string Text)> Clauses => [("costsClause", CostsClause), ("rateClause", RateClause), .. CapClauses(Cap)];
+    public override IReadOnlyList<(string Member, string Text)> Clauses =>
+        [("costsClause", CostsClause), ("rateClause", RateClause), .. CapClauses(Cap)];
 
     [JsonIgnore]
     public override IEnumerable<AwardCap> Caps => Cap is null ? [] : [Cap];
@@ -29,14 +31,20 @@ public sealed record RatioOfCost(
     internal override AwardComputation Compute(AwardInputs inputs)
     {
         List<Money> amounts = [.. Costs.Select(key => inputs.Values.Money(key) ?? Money.Zero)];
-        Money total = Money.Sum(amounts);
-        string sum = amounts.Count == 1 ? total.ToString() : $"{string.Join(" + ", amounts)} = {total}";
-        Money share = total.Times(Rate);
-        string percent = Words.Percent(Rate);
+        var total = Money.Sum(amounts);
+        var sum = amounts.Count == 1 ? total.ToString() : $"{string.Join(" + ", amounts)} = {total}";
+        var share = total.Times(Rate);
+        var percent = Words.Percent(Rate);
         AwardLine line = new(
-            RateClause, RateSemantics == AwardMeaning.Ceiling ? $"按不高于 {percent} 计算" : $"按 {percent} 计算",
-            Words.Product($"{total} × {percent}", total.Yuan * Rate, share), share, RateSemantics);
-        return AwardComputation.Of(RateSemantics, total, [new AwardLine(CostsClause, CostsLabel, sum, total).Reads(Costs), line]).Capped(Cap);
+            RateClause,
+            RateSemantics == AwardMeaning.Ceiling ? $"按不高于 {percent} 计算" : $"按 {percent} 计算",
+            Words.Product($"{total} × {percent}", total.Yuan * Rate, share),
+            share,
+            RateSemantics
+        );
+        return AwardComputation
+            .Of(RateSemantics, total, [new AwardLine(CostsClause, CostsLabel, sum, total).Reads(Costs), line])
+            .Capped(Cap);
     }
 
     internal override IEnumerable<(string Member, string Problem)> Problems(FormSpec form)
@@ -51,7 +59,7 @@ public sealed record RatioOfCost(
             yield return ("costs", "同一费用字段计算了两次。");
         }
 
-        for (int i = 0; i < Costs.Count; i++)
+        for (var i = 0; i < Costs.Count; i++)
         {
             if (NeedsField(form, Costs[i], FieldKind.Money) is { } problem)
             {
@@ -64,7 +72,7 @@ public sealed record RatioOfCost(
             yield return ("rate", "比例应大于 0 且不超过 1（50% 写作 0.5）。");
         }
 
-        foreach ((string Member, string Problem) problem in CapProblems(Cap, form))
+        foreach (var problem in CapProblems(Cap, form))
         {
             yield return problem;
         }

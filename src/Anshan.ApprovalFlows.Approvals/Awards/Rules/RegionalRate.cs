@@ -21,16 +21,22 @@ public sealed record RegionalRate(string Base, string BaseLabel, string BaseClau
 
     internal override AwardComputation Compute(AwardInputs inputs)
     {
-        if (inputs.RegionId is null || !inputs.Tables.RegionalRates.TryGetValue(inputs.RegionId, out decimal rate))
+        if (inputs.RegionId is null || !inputs.Tables.RegionalRates.TryGetValue(inputs.RegionId, out var rate))
         {
             return AwardComputation.Open(RateClause, "奖励比例", "所在县区还没有公布奖励比例，金额由县区确定。");
         }
 
-        Money @base = inputs.Values.Money(Base) ?? Money.Zero;
-        Money share = @base.Times(rate);
-        string arithmetic = Words.Product($"{@base} × {Words.Percent(rate)}", @base.Yuan * rate, share);
+        var @base = inputs.Values.Money(Base) ?? Money.Zero;
+        var share = @base.Times(rate);
+        var arithmetic = Words.Product($"{@base} × {Words.Percent(rate)}", @base.Yuan * rate, share);
         return AwardComputation.Of(
-            AwardMeaning.Exact, @base, [new AwardLine(BaseClause, BaseLabel, @base.ToString(), @base).Reads(Base), new AwardLine(RateClause, "按所在县区的比例计算", arithmetic, share, AwardMeaning.Exact)]);
+            AwardMeaning.Exact,
+            @base,
+            [
+                new AwardLine(BaseClause, BaseLabel, @base.ToString(), @base).Reads(Base),
+                new AwardLine(RateClause, "按所在县区的比例计算", arithmetic, share, AwardMeaning.Exact),
+            ]
+        );
     }
 
     internal override IEnumerable<(string Member, string Problem)> Problems(FormSpec form) =>

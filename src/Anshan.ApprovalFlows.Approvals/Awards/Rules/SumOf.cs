@@ -25,7 +25,8 @@ public sealed record SumOf(IReadOnlyList<AwardRule> Parts, AwardCap? Cap = null)
     public override IReadOnlyList<string> FieldsFor(FormValues values) => [.. Parts.SelectMany(part => part.FieldsFor(values)).Distinct()];
 
     [JsonIgnore]
-    public override Money? Most => Cap?.Amount ?? (Parts.All(part => part.Most is not null) ? Money.Sum(Parts.Select(part => part.Most!.Value)) : null);
+    public override Money? Most =>
+        Cap?.Amount ?? (Parts.All(part => part.Most is not null) ? Money.Sum(Parts.Select(part => part.Most!.Value)) : null);
 
     internal override AwardComputation Compute(AwardInputs inputs)
     {
@@ -33,12 +34,23 @@ public sealed record SumOf(IReadOnlyList<AwardRule> Parts, AwardCap? Cap = null)
         List<AwardLine> trace = [.. parts.SelectMany(part => part.Trace)];
         if (parts.Exists(part => part.Meaning == AwardMeaning.Open))
         {
-            return AwardComputation.Of(AwardMeaning.Open, Money.Zero, [.. trace, new AwardLine(trace[^1].Clause, "合计", "有一项还不能计算，金额由审核部门确定", Money.Zero, AwardMeaning.Open)]).Capped(Cap);
+            return AwardComputation
+                .Of(
+                    AwardMeaning.Open,
+                    Money.Zero,
+                    [
+                        .. trace,
+                        new AwardLine(trace[^1].Clause, "合计", "有一项还不能计算，金额由审核部门确定", Money.Zero, AwardMeaning.Open),
+                    ]
+                )
+                .Capped(Cap);
         }
 
-        Money total = Money.Sum(parts.Select(part => part.Amount));
-        AwardMeaning meaning = parts.Select(part => part.Meaning).Distinct().Count() == 1 ? parts[0].Meaning : AwardMeaning.Ceiling;
-        trace.Add(new AwardLine(trace[^1].Clause, "合计", $"{string.Join(" + ", parts.Select(part => part.Amount))} = {total}", total, meaning));
+        var total = Money.Sum(parts.Select(part => part.Amount));
+        var meaning = parts.Select(part => part.Meaning).Distinct().Count() == 1 ? parts[0].Meaning : AwardMeaning.Ceiling;
+        trace.Add(
+            new AwardLine(trace[^1].Clause, "合计", $"{string.Join(" + ", parts.Select(part => part.Amount))} = {total}", total, meaning)
+        );
         return AwardComputation.Of(meaning, Money.Sum(parts.Select(part => part.Base)), trace).Capped(Cap);
     }
 
@@ -54,15 +66,15 @@ public sealed record SumOf(IReadOnlyList<AwardRule> Parts, AwardCap? Cap = null)
             yield return ("parts", "合计中的一项不能有按活动、项目、年度等计算的最高额，应写在合计上。");
         }
 
-        for (int i = 0; i < Parts.Count; i++)
+        for (var i = 0; i < Parts.Count; i++)
         {
-            foreach ((string member, string problem) in Parts[i].Problems(form))
+            foreach ((var member, var problem) in Parts[i].Problems(form))
             {
                 yield return ($"parts[{i}].{member}", problem);
             }
         }
 
-        foreach ((string Member, string Problem) problem in CapProblems(Cap, form))
+        foreach (var problem in CapProblems(Cap, form))
         {
             yield return problem;
         }

@@ -20,10 +20,10 @@ public sealed record Tiered(string Base, string BaseLabel, string BaseClause, Aw
 
     internal override AwardComputation Compute(AwardInputs inputs)
     {
-        Money @base = inputs.Values.Money(Base) ?? Money.Zero;
-        AwardLine first = new AwardLine(BaseClause, BaseLabel, @base.ToString(), @base).Reads(Base);
-        Tier? met = Tiers.FirstOrDefault(tier => tier.Holds(@base));
-        AwardLine second = met is null
+        var @base = inputs.Values.Money(Base) ?? Money.Zero;
+        var first = new AwardLine(BaseClause, BaseLabel, @base.ToString(), @base).Reads(Base);
+        var met = Tiers.FirstOrDefault(tier => tier.Holds(@base));
+        var second = met is null
             ? new AwardLine(BaseClause, "未达到最低一档", $"{@base} 不在任何一档之内，没有奖励", Money.Zero, Semantics)
             : new AwardLine(met.Clause, "所在档次", $"{@base} {met.Words}，{met.Amount}", met.Amount, Semantics);
         return AwardComputation.Of(Semantics, @base, [first, second]);
@@ -41,7 +41,7 @@ public sealed record Tiered(string Base, string BaseLabel, string BaseClause, Aw
             yield return ("tiers", "没有写明档次。");
         }
 
-        for (int i = 0; i < Tiers.Count; i++)
+        for (var i = 0; i < Tiers.Count; i++)
         {
             if (Tiers[i].Amount <= Money.Zero || Tiers[i].To <= Tiers[i].From)
             {
@@ -64,6 +64,7 @@ public sealed record Tier(Money From, bool FromIncluded, Money Amount, string Cl
 
     internal bool MeetsAbove(Tier above) => To == above.From && ToIncluded != above.FromIncluded;
 
-    internal string Words => (FromIncluded ? $"达到 {From}（含）" : $"超过 {From}（不含）")
+    internal string Words =>
+        (FromIncluded ? $"达到 {From}（含）" : $"超过 {From}（不含）")
         + (To is { } to ? (ToIncluded ? $"、不超过 {to}（含）" : $"、不到 {to}（不含）") : "");
 }

@@ -15,7 +15,7 @@ internal static class Words
     /// <summary>“1,000.01 × 50% = 500.005，不足一分的部分舍去，得 500.00”.</summary>
     public static string Product(string arithmetic, decimal exactYuan, Money result)
     {
-        string product = $"{arithmetic} = {exactYuan.ToString("#,##0.00########", CultureInfo.InvariantCulture)}";
+        var product = $"{arithmetic} = {exactYuan.ToString("#,##0.00########", CultureInfo.InvariantCulture)}";
         return exactYuan == result.Yuan ? product : $"{product}，不足一分的部分舍去，得 {result}";
     }
 }

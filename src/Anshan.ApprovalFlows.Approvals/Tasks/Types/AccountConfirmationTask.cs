@@ -10,10 +10,7 @@ internal sealed class AccountConfirmationTask : TaskType
     public override string Name => "确认收款账户";
 
     public override IReadOnlyList<TaskEnd> Ends { get; } =
-    [
-        new("AccountConfirmed", "已确认", EndTone.Good),
-        new("AccountRefused", "退回核对", EndTone.Again),
-    ];
+    [new("AccountConfirmed", "已确认", EndTone.Good), new("AccountRefused", "退回核对", EndTone.Again)];
 
     public override string Form => "_AccountForm";
 

@@ -9,18 +9,11 @@ internal sealed class AccountCorrectionTask : TaskType
 
     public override string Name => "更正收款账户";
 
-    public override IReadOnlyList<TaskEnd> Ends { get; } =
-    [
-        new("AccountChanged", "已更正"),
-        new("AccountKept", "账户无误"),
-    ];
+    public override IReadOnlyList<TaskEnd> Ends { get; } = [new("AccountChanged", "已更正"), new("AccountKept", "账户无误")];
 
     public override string Form => "_LineForm";
 
     public override bool IsOfPayment => true;
 
-    public override IReadOnlyList<TrialWay> TrialWays { get; } =
-    [
-        new("AccountChanged", "已更正", IsGood: true),
-    ];
+    public override IReadOnlyList<TrialWay> TrialWays { get; } = [new("AccountChanged", "已更正", IsGood: true)];
 }

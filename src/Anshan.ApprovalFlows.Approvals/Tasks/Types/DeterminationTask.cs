@@ -9,16 +9,10 @@ internal sealed class DeterminationTask : TaskType
 
     public override string Name => "核定金额";
 
-    public override IReadOnlyList<TaskEnd> Ends { get; } =
-    [
-        new("Determined", "已核定", EndTone.Good),
-    ];
+    public override IReadOnlyList<TaskEnd> Ends { get; } = [new("Determined", "已核定", EndTone.Good)];
 
     public override string Form => "_AmountForm";
 
     public override IReadOnlyList<TrialWay> TrialWays { get; } =
-    [
-        new("Determined", "按算出的金额核定", IsGood: true),
-        new("Zero", "核定为零"),
-    ];
+    [new("Determined", "按算出的金额核定", IsGood: true), new("Zero", "核定为零")];
 }

@@ -9,19 +9,12 @@ internal sealed class DutyTask : TaskType
 
     public override string Name => "督办";
 
-    public override IReadOnlyList<TaskEnd> Ends { get; } =
-    [
-        new("Reported", "已报告"),
-        new("Achieved", "全部完成"),
-    ];
+    public override IReadOnlyList<TaskEnd> Ends { get; } = [new("Reported", "已报告"), new("Achieved", "全部完成")];
 
     public override string Form => "_RecordForm";
 
     public override bool IsRecord => true;
 
     public override IReadOnlyList<TrialWay> TrialWays { get; } =
-    [
-        new("Reported", "已报告", IsGood: true),
-        new("Achieved", "全部完成", IsGood: true),
-    ];
+    [new("Reported", "已报告", IsGood: true), new("Achieved", "全部完成", IsGood: true)];
 }

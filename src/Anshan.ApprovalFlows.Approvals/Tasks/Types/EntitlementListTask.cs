@@ -9,10 +9,7 @@ internal sealed class EntitlementListTask : TaskType
 
     public override string Name => "拟定名单";
 
-    public override IReadOnlyList<TaskEnd> Ends { get; } =
-    [
-        new("Listed", "已拟定"),
-    ];
+    public override IReadOnlyList<TaskEnd> Ends { get; } = [new("Listed", "已拟定")];
 
     public override string Form => "_ListForm";
 }

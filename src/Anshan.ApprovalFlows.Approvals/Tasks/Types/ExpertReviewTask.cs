@@ -9,11 +9,7 @@ internal sealed class ExpertReviewTask : TaskType
 
     public override string Name => "专家评审";
 
-    public override IReadOnlyList<TaskEnd> Ends { get; } =
-    [
-        new("Passed", "通过"),
-        new("Failed", "不通过", EndTone.Bad),
-    ];
+    public override IReadOnlyList<TaskEnd> Ends { get; } = [new("Passed", "通过"), new("Failed", "不通过", EndTone.Bad)];
 
     public override string Form => "_RecordForm";
 

@@ -9,11 +9,7 @@ internal sealed class ExternalDecisionTask : TaskType
 
     public override string Name => "外部决定";
 
-    public override IReadOnlyList<TaskEnd> Ends { get; } =
-    [
-        new("Approved", "同意", EndTone.Good),
-        new("Rejected", "不同意", EndTone.Bad),
-    ];
+    public override IReadOnlyList<TaskEnd> Ends { get; } = [new("Approved", "同意", EndTone.Good), new("Rejected", "不同意", EndTone.Bad)];
 
     public override string Form => "_RecordForm";
 

@@ -9,16 +9,9 @@ internal sealed class PublicNoticeTask : TaskType
 
     public override string Name => "公示";
 
-    public override IReadOnlyList<TaskEnd> Ends { get; } =
-    [
-        new("Unopposed", "无异议"),
-        new("Objected", "异议成立"),
-    ];
+    public override IReadOnlyList<TaskEnd> Ends { get; } = [new("Unopposed", "无异议"), new("Objected", "异议成立")];
 
     public override string Form => "_ObjectionsForm";
 
-    public override IReadOnlyList<TrialWay> TrialWays { get; } =
-    [
-        new("Objected", "异议成立", IsGood: true),
-    ];
+    public override IReadOnlyList<TrialWay> TrialWays { get; } = [new("Objected", "异议成立", IsGood: true)];
 }

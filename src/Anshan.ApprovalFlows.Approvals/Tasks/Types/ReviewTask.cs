@@ -10,11 +10,7 @@ internal sealed class ReviewTask : TaskType
     public override string Name => "审核";
 
     public override IReadOnlyList<TaskEnd> Ends { get; } =
-    [
-        new("Approved", "通过", EndTone.Good),
-        new("Returned", "退回补正", EndTone.Again),
-        new("Rejected", "不予通过", EndTone.Bad),
-    ];
+    [new("Approved", "通过", EndTone.Good), new("Returned", "退回补正", EndTone.Again), new("Rejected", "不予通过", EndTone.Bad)];
 
     public override string Form => "_ReviewForm";
 }

@@ -29,7 +29,8 @@ public abstract class TaskType
 
     /// <summary>The end of this code.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Tasks of this kind do not end so.</exception>
-    public TaskEnd End(string code) => Ends.FirstOrDefault(end => end.Code == code)
+    public TaskEnd End(string code) =>
+        Ends.FirstOrDefault(end => end.Code == code)
         ?? throw new ArgumentOutOfRangeException(nameof(code), code, $"A task of kind {Kind} does not end so.");
 }
 

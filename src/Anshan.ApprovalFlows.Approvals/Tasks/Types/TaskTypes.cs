@@ -5,7 +5,8 @@ namespace Anshan.ApprovalFlows.Approvals.Tasks.Types;
 /// <summary>All kinds of task; lists elsewhere are read from here.</summary>
 public static class TaskTypes
 {
-    private static readonly FrozenDictionary<TaskKind, TaskType> OfKind = typeof(TaskType).Assembly.GetTypes()
+    private static readonly FrozenDictionary<TaskKind, TaskType> OfKind = typeof(TaskType)
+        .Assembly.GetTypes()
         .Where(type => type.IsSubclassOf(typeof(TaskType)))
         .Select(type => (TaskType)Activator.CreateInstance(type)!)
         .ToFrozenDictionary(type => type.Kind);

@@ -10,19 +10,12 @@ internal sealed class TransferTask : TaskType
     public override string Name => "资金拨付";
 
     public override IReadOnlyList<TaskEnd> Ends { get; } =
-    [
-        new("Transferred", "已拨付", EndTone.Good),
-        new("Failed", "拨付未成功", EndTone.Bad),
-    ];
+    [new("Transferred", "已拨付", EndTone.Good), new("Failed", "拨付未成功", EndTone.Bad)];
 
     public override string Form => "_PaymentForms";
 
     public override bool IsOfPayment => true;
 
     public override IReadOnlyList<TrialWay> TrialWays { get; } =
-    [
-        new("Transferred", "已拨付", IsGood: true),
-        new("Failed", "拨付未成功"),
-        new("AccountWrong", "收款账户有误"),
-    ];
+    [new("Transferred", "已拨付", IsGood: true), new("Failed", "拨付未成功"), new("AccountWrong", "收款账户有误")];
 }

@@ -6,7 +6,9 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Anshan.ApprovalFlows.Web.Pages.Account;
 
-/// <summary>The second half of the registration, for whoever holds the mailed link. Opening the link makes nothing: mail scanners follow links.</summary>
+/// <summary>
+/// The second half of the registration, for whoever holds the mailed link. Opening the link makes nothing: mail scanners follow links.
+/// </summary>
 public sealed class ConfirmModel(Registration registration, Session session) : PageModel
 {
     public sealed record Form

@@ -12,9 +12,7 @@ public sealed class ForgotPasswordModel(Passwords passwords, AttemptThrottle thr
 
     public bool IsSent { get; private set; }
 
-    public void OnGet()
-    {
-    }
+    public void OnGet() { }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
     {

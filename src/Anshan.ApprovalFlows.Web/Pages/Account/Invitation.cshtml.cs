@@ -26,7 +26,13 @@ public sealed class InvitationModel(DbContext db, AcceptInvitation invitation, S
     public async Task OnGetAsync(CancellationToken cancellation)
     {
         Invited = await invitation.FindAsync(UserId ?? "", Token ?? "", cancellation);
-        InvitedRoles = Invited is null ? [] : await db.Set<IdentityUserRole<string>>().AsNoTracking().Where(row => row.UserId == Invited.Id).Select(row => row.RoleId).ToListAsync(cancellation);
+        InvitedRoles = Invited is null
+            ? []
+            : await db.Set<IdentityUserRole<string>>()
+                .AsNoTracking()
+                .Where(row => row.UserId == Invited.Id)
+                .Select(row => row.RoleId)
+                .ToListAsync(cancellation);
     }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)

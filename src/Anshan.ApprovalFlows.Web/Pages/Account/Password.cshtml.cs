@@ -22,9 +22,7 @@ public sealed class PasswordModel(Passwords passwords, Session session, CurrentA
     [BindProperty]
     public Change Input { get; set; } = new();
 
-    public void OnGet()
-    {
-    }
+    public void OnGet() { }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
     {
@@ -33,7 +31,10 @@ public sealed class PasswordModel(Passwords passwords, Session session, CurrentA
             return StatusCode(StatusCodes.Status429TooManyRequests);
         }
 
-        if (ModelState.IsValid && ModelState.Accepts(await passwords.ChangeAsync(current.Actor, Input.Current, Input.Password, cancellation)))
+        if (
+            ModelState.IsValid
+            && ModelState.Accepts(await passwords.ChangeAsync(current.Actor, Input.Current, Input.Password, cancellation))
+        )
         {
             await session.BeginAsync(current.Actor.UserId, cancellation);
             TempData["Notice"] = "密码已修改。";

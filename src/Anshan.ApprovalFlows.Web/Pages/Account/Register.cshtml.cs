@@ -5,15 +5,15 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Anshan.ApprovalFlows.Web.Pages.Account;
 
-/// <summary>The answer is the same whether or not the address is known; the mail tells its owner, who chooses name and password behind its link.</summary>
+/// <summary>
+/// The answer is the same whether or not the address is known; the mail tells its owner, who chooses name and password behind its link.
+/// </summary>
 public sealed class RegisterModel(Registration registration, AttemptThrottle throttle) : PageModel
 {
     [BindProperty, EmailField]
     public string Email { get; set; } = "";
 
-    public void OnGet()
-    {
-    }
+    public void OnGet() { }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
     {

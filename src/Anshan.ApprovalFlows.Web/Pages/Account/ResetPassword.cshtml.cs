@@ -16,9 +16,7 @@ public sealed class ResetPasswordModel(Passwords passwords) : PageModel
     [BindProperty]
     public NewPassword Input { get; set; } = new();
 
-    public void OnGet()
-    {
-    }
+    public void OnGet() { }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
     {

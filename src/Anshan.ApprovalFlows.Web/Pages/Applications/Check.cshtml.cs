@@ -49,7 +49,16 @@ public sealed class CheckModel(DraftReader reader, SubmitApplication submit, Cur
         return view.Draft.CaseId is null ? Page() : Redirect(Links.ApplicationResult(draftId));
     }
 
-    public async Task<IActionResult> OnPostAsync(Guid draftId, Guid operation, bool declared, long? least, bool queue, string? shown, string? content, CancellationToken cancellation)
+    public async Task<IActionResult> OnPostAsync(
+        Guid draftId,
+        Guid operation,
+        bool declared,
+        long? least,
+        bool queue,
+        string? shown,
+        string? content,
+        CancellationToken cancellation
+    )
     {
         if (!declared)
         {
@@ -64,13 +73,21 @@ public sealed class CheckModel(DraftReader reader, SubmitApplication submit, Cur
         }
 
         Money? agreed = least is { } fen ? new Money(fen) : null;
-        SubmitOutcome outcome = await submit.RunAsync(draftId, current.Actor, operation == default ? Guid.NewGuid() : operation, agreed, shown, content, cancellation);
+        var outcome = await submit.RunAsync(
+            draftId,
+            current.Actor,
+            operation == default ? Guid.NewGuid() : operation,
+            agreed,
+            shown,
+            content,
+            cancellation
+        );
         if (outcome is SubmitOutcome.Submitted)
         {
             return Redirect(Links.ApplicationResult(draftId));
         }
 
-        IActionResult answer = await OnGetAsync(draftId, cancellation);
+        var answer = await OnGetAsync(draftId, cancellation);
         if (outcome is SubmitOutcome.Invalid invalid && answer is PageResult)
         {
             Show(invalid.Errors);
@@ -82,11 +99,13 @@ public sealed class CheckModel(DraftReader reader, SubmitApplication submit, Cur
         return answer;
     }
 
-    private void Show(IReadOnlyDictionary<string, string> errors) => Problems = [.. errors.Select(error => new Problem(FormInput.Named(View.Measure.Form, error.Key, error.Value), PlaceOf(error.Key)))];
+    private void Show(IReadOnlyDictionary<string, string> errors) =>
+        Problems = [.. errors.Select(error => new Problem(FormInput.Named(View.Measure.Form, error.Key, error.Value), PlaceOf(error.Key)))];
 
     private string PlaceOf(string key) =>
         key == "profile" ? Links.ProfileThen(Links.ApplicationCheck(View.Id))
-        : View.Measure.Materials.Any(material => material.Id == key) ? $"{Links.ApplicationMaterials(View.Id)}?check=true#{UploadForm.IdOf(key)}"
+        : View.Measure.Materials.Any(material => material.Id == key)
+            ? $"{Links.ApplicationMaterials(View.Id)}?check=true#{UploadForm.IdOf(key)}"
         : View.Measure.Form.Find(key) is not null ? $"{Links.ApplicationForm(View.Id)}?check=true#{FormInput.IdOf(key)}"
         : "#submit";
 }

@@ -13,7 +13,13 @@ namespace Anshan.ApprovalFlows.Web.Pages.Applications;
 
 /// <summary>A draft with all that its pages show.</summary>
 public sealed record DraftView(
-    Draft Draft, MeasurePackage Measure, FormValues Values, IReadOnlyList<MaterialFile> Files, ApplicantProfile? Profile, OpenState State)
+    Draft Draft,
+    MeasurePackage Measure,
+    FormValues Values,
+    IReadOnlyList<MaterialFile> Files,
+    ApplicantProfile? Profile,
+    OpenState State
+)
 {
     public Guid Id => Draft.Id;
 
@@ -49,14 +55,22 @@ public sealed class DraftReader(DbContext db, MeasureCatalogue catalogue, Organi
 {
     public async Task<DraftView?> FindAsync(Guid draftId, Actor actor, CancellationToken cancellation)
     {
-        Draft? draft = await db.Set<Draft>().AsNoTracking().SingleOrDefaultAsync(x => x.Id == draftId && x.OwnerId == actor.UserId, cancellation);
+        var draft = await db.Set<Draft>()
+            .AsNoTracking()
+            .SingleOrDefaultAsync(x => x.Id == draftId && x.OwnerId == actor.UserId, cancellation);
         if (draft is null || catalogue.Find(draft.MeasureId) is not { } measure)
         {
             return null;
         }
 
-        FormValues values = FormValues.FromJson(draft.FormJson);
-        var files = await db.Set<MaterialFile>().AsNoTracking().Where(file => file.DraftId == draftId).OrderBy(file => file.UploadedAt).ThenBy(file => file.FileName).ThenBy(file => file.Id).ToListAsync(cancellation);
+        var values = FormValues.FromJson(draft.FormJson);
+        var files = await db.Set<MaterialFile>()
+            .AsNoTracking()
+            .Where(file => file.DraftId == draftId)
+            .OrderBy(file => file.UploadedAt)
+            .ThenBy(file => file.FileName)
+            .ThenBy(file => file.Id)
+            .ToListAsync(cancellation);
         var profile = await db.Set<ApplicantProfile>().AsNoTracking().SingleOrDefaultAsync(x => x.UserId == actor.UserId, cancellation);
         var today = ChinaTime.DateOf(clock.Now);
         var window = await MeasureWindows.OfAsync(db, measure, cancellation);
@@ -68,7 +82,9 @@ public sealed class DraftReader(DbContext db, MeasureCatalogue catalogue, Organi
             Share = null,
             Names = await CapNames.OfAsync(db, measure, profile, cancellation),
             RegionName = organisations.FindRegion(profile?.RegionId ?? "")?.Name ?? "",
-            Problems = SubmissionCheck.Of(measure, values.ToRaw(), files.Select(file => file.MaterialId), profile, organisations, tables).Errors,
+            Problems = SubmissionCheck
+                .Of(measure, values.ToRaw(), files.Select(file => file.MaterialId), profile, organisations, tables)
+                .Errors,
         };
         return view with { Share = await ShareAsync(view, values, cancellation) };
     }

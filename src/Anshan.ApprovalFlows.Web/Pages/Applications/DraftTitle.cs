@@ -8,7 +8,7 @@ public static class DraftTitle
 {
     public static string Of(MeasurePackage? measure, FormValues values)
     {
-        string? first = measure?.Form.Fields.FirstOrDefault(field => field.Kind == FieldKind.Text) is { } field ? values.Text(field.Key) : null;
+        var first = measure?.Form.Fields.FirstOrDefault(field => field.Kind == FieldKind.Text) is { } field ? values.Text(field.Key) : null;
         return first ?? measure?.Title ?? "未命名";
     }
 }

@@ -11,7 +11,7 @@ public sealed class FileModel(DraftReader reader, FileStore store, CurrentActor 
 {
     public async Task<IActionResult> OnGetAsync(Guid draftId, Guid fileId, CancellationToken cancellation)
     {
-        DraftView? view = await reader.FindAsync(draftId, current.Actor, cancellation);
+        var view = await reader.FindAsync(draftId, current.Actor, cancellation);
         return Download.Of(view?.Files.FirstOrDefault(file => file.Id == fileId), store);
     }
 }

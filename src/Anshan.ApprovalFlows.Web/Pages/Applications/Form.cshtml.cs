@@ -45,7 +45,13 @@ public sealed class FormModel(DraftReader reader, SaveDraft save, CaseClock cloc
             return NotFound();
         }
 
-        SaveOutcome outcome = await save.RunAsync(draftId, current.Actor, FormInput.Read(Request.Form, view.Measure.Form), new SinceRead(read), cancellation);
+        var outcome = await save.RunAsync(
+            draftId,
+            current.Actor,
+            FormInput.Read(Request.Form, view.Measure.Form),
+            new SinceRead(read),
+            cancellation
+        );
         return outcome switch
         {
             SaveOutcome.Overtaken overtaken => await ShowBothAsync(draftId, overtaken.By, cancellation),
@@ -63,10 +69,19 @@ public sealed class FormModel(DraftReader reader, SaveDraft save, CaseClock cloc
             return NotFound();
         }
 
-        return await save.RunAsync(draftId, current.Actor, FormInput.Read(Request.Form, view.Measure.Form), new SinceRead(read), cancellation) switch
+        return await save.RunAsync(
+            draftId,
+            current.Actor,
+            FormInput.Read(Request.Form, view.Measure.Form),
+            new SinceRead(read),
+            cancellation
+        ) switch
         {
             SaveOutcome.Saved saved => Autosaved.At(clock.Now, SaveDraft.ReadOf(saved.Check.Values)),
-            SaveOutcome.Overtaken => Autosaved.Refused(this, "另一个窗口保存了不同的内容，这里的还没有保存。按“保存草稿”可以看到两边的内容。"),
+            SaveOutcome.Overtaken => Autosaved.Refused(
+                this,
+                "另一个窗口保存了不同的内容，这里的还没有保存。按“保存草稿”可以看到两边的内容。"
+            ),
             SaveOutcome.AlreadySubmitted => Autosaved.Refused(this, "这份申请已经提交，刚才填写的内容没有保存。"),
             _ => NotFound(),
         };
@@ -80,13 +95,18 @@ public sealed class FormModel(DraftReader reader, SaveDraft save, CaseClock cloc
             return NotFound();
         }
 
-        FormCheck check = FormValidator.Check(view.Measure.Form, FormInput.Read(Request.Form, view.Measure.Form), submit: false);
+        var check = FormValidator.Check(view.Measure.Form, FormInput.Read(Request.Form, view.Measure.Form), submit: false);
         return view.AwardOf(check.Values) is { } award
             ? Partial("Form/_AwardPanel", new AwardPanel(award, await reader.ShareAsync(view, check.Values, cancellation)))
             : new NoContentResult();
     }
 
-    public FormFieldView FieldOf(FieldSpec field) => new(field, View.Values[field.Key], ErrorOf(field.Key)) { Decider = View.Measure.Form.Find(field.ShownWhen?.Field ?? ""), Names = View.Names.GetValueOrDefault(field.Key, []) };
+    public FormFieldView FieldOf(FieldSpec field) =>
+        new(field, View.Values[field.Key], ErrorOf(field.Key))
+        {
+            Decider = View.Measure.Form.Find(field.ShownWhen?.Field ?? ""),
+            Names = View.Names.GetValueOrDefault(field.Key, []),
+        };
 
     /// <summary>The form with what was typed into it, beside what is stored by now; saving it once more stores it.</summary>
     private async Task<IActionResult> ShowBothAsync(Guid draftId, SavedMeanwhile by, CancellationToken cancellation)
@@ -98,19 +118,20 @@ public sealed class FormModel(DraftReader reader, SaveDraft save, CaseClock cloc
 
         read = SaveDraft.ReadOf(view.Values);
         Dictionary<string, string?> raw = new(view.Values.ToRaw());
-        foreach ((string key, string? value) in FormInput.Read(Request.Form, view.Measure.Form))
+        foreach ((var key, var value) in FormInput.Read(Request.Form, view.Measure.Form))
         {
             raw[key] = by.Merged(key, value);
         }
 
-        FormCheck check = FormValidator.Check(view.Measure.Form, raw, submit: false);
+        var check = FormValidator.Check(view.Measure.Form, raw, submit: false);
         View = view with { Values = check.Values };
         Meanwhile = MeanwhileView.Of(by, Links.ApplicationForm(draftId), view.Measure.Form);
         ModelState.Report(check.Errors);
         return this.Conflicting();
     }
 
-    private string? ErrorOf(string key) => ModelState.TryGetValue(FormInput.NameOf(key), out var entry) && entry.Errors.Count > 0 ? entry.Errors[0].ErrorMessage : null;
+    private string? ErrorOf(string key) =>
+        ModelState.TryGetValue(FormInput.NameOf(key), out var entry) && entry.Errors.Count > 0 ? entry.Errors[0].ErrorMessage : null;
 
     private string Next(DraftView view, FormValues values, string? then)
     {
@@ -120,7 +141,7 @@ public sealed class FormModel(DraftReader reader, SaveDraft save, CaseClock cloc
         }
 
         TempData["Notice"] = "已保存。";
-        bool complete = FormValidator.Check(view.Measure.Form, values.ToRaw(), submit: true).IsClean;
+        var complete = FormValidator.Check(view.Measure.Form, values.ToRaw(), submit: true).IsClean;
         return then != "next" ? Links.ApplicationForm(view.Id)
             : complete ? Links.ApplicationMaterials(view.Id)
             : Links.ApplicationForm(view.Id) + "?check=true";

@@ -43,7 +43,8 @@ public sealed class MaterialsModel(DraftReader reader, AddMaterial add, RemoveMa
         }
 
         await TakeAsync(draftId, null, cancellation);
-        return !ModelState.IsValid ? await OnGetAsync(draftId, check: false, cancellation)
+        return !ModelState.IsValid
+            ? await OnGetAsync(draftId, check: false, cancellation)
             : Redirect(to == "form" ? Links.ApplicationForm(draftId) : Links.ApplicationCheck(draftId));
     }
 
@@ -55,13 +56,14 @@ public sealed class MaterialsModel(DraftReader reader, AddMaterial add, RemoveMa
         }
 
         var taken = await TakeAsync(draftId, material, cancellation);
-        return UploadForm.ToScript(Request, ModelState) ?? await AnswerAsync(draftId, taken > 0 ? $"已上传 {taken} 个文件。" : null, cancellation);
+        return UploadForm.ToScript(Request, ModelState)
+            ?? await AnswerAsync(draftId, taken > 0 ? $"已上传 {taken} 个文件。" : null, cancellation);
     }
 
     public async Task<IActionResult> OnPostRemoveAsync(Guid draftId, Guid file, CancellationToken cancellation)
     {
         await TakeAsync(draftId, null, cancellation);
-        MaterialOutcome outcome = await remove.RunAsync(new MaterialPlace.OfDraft(draftId), file, current.Actor, cancellation);
+        var outcome = await remove.RunAsync(new MaterialPlace.OfDraft(draftId), file, current.Actor, cancellation);
         return await AnswerAsync(draftId, outcome is MaterialOutcome.Done done ? $"已移除“{done.File.FileName}”。" : null, cancellation);
     }
 

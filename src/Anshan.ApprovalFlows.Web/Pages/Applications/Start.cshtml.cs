@@ -12,7 +12,13 @@ namespace Anshan.ApprovalFlows.Web.Pages.Applications;
 
 /// <summary>我要申报: says what is still in the way, offers drafts already begun, and begins a new one by a post.</summary>
 public sealed class StartModel(
-    StartDraft start, DbContext db, MeasureCatalogue catalogue, OrganisationTree organisations, CaseClock clock, CurrentActor current) : PageModel
+    StartDraft start,
+    DbContext db,
+    MeasureCatalogue catalogue,
+    OrganisationTree organisations,
+    CaseClock clock,
+    CurrentActor current
+) : PageModel
 {
     [BindProperty(SupportsGet = true, Name = "measure")]
     public string MeasureId { get; set; } = "";
@@ -47,9 +53,12 @@ public sealed class StartModel(
         ApplicantName = profile?.Name ?? "";
         ProfileProblem = SubmissionCheck.ProfileProblem(profile, organisations);
         KindProblem = profile is null || ProfileProblem is not null ? null : SubmissionCheck.KindProblem(measure, profile);
-        Begun = await db.Set<Draft>().AsNoTracking()
+        Begun = await db.Set<Draft>()
+            .AsNoTracking()
             .Where(draft => draft.OwnerId == current.Actor.UserId && draft.MeasureId == measure.Id && draft.CaseId == null)
-            .OrderByDescending(draft => draft.UpdatedAt).Take(5).ToListAsync(cancellation);
+            .OrderByDescending(draft => draft.UpdatedAt)
+            .Take(5)
+            .ToListAsync(cancellation);
         return Page();
     }
 

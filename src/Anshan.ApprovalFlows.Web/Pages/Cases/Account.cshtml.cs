@@ -39,11 +39,14 @@ public sealed class AccountModel(CaseReader reader, CorrectAccount correct, Save
     public ReadFrom Read { get; private set; } = ReadFrom.Nothing;
 
     /// <summary>Whether the profile has another account by now.</summary>
-    public bool ProfileDiffers => View.ProfileToday is { } today && Payee.Of(today) is var now && (now with { Name = Asked.Payee.Name, CreditCode = Asked.Payee.CreditCode }) != Asked.Payee;
+    public bool ProfileDiffers =>
+        View.ProfileToday is { } today
+        && Payee.Of(today) is var now
+        && (now with { Name = Asked.Payee.Name, CreditCode = Asked.Payee.CreditCode }) != Asked.Payee;
 
     public async Task<IActionResult> OnGetAsync(Guid caseId, Guid taskId, CancellationToken cancellation, bool fromProfile = false)
     {
-        CaseView? view = await reader.FindAsync(caseId, cancellation);
+        var view = await reader.FindAsync(caseId, cancellation);
         if (view?.AudienceOf(current.Actor) != CaseAudience.Applicant)
         {
             return NotFound();
@@ -69,9 +72,18 @@ public sealed class AccountModel(CaseReader reader, CorrectAccount correct, Save
     {
         Read = read ?? ReadFrom.Nothing;
         SinceRead since = new(Read);
-        switch (await correct.RunAsync(
-            taskId, current.Actor, Own, IsRight, Note, operation == default ? Guid.NewGuid() : operation,
-            KeepsInProfile ? profiles.TakeOver(current.Actor, [ProfileParts.Account], since) : null, cancellation))
+        switch (
+            await correct.RunAsync(
+                taskId,
+                current.Actor,
+                Own,
+                IsRight,
+                Note,
+                operation == default ? Guid.NewGuid() : operation,
+                KeepsInProfile ? profiles.TakeOver(current.Actor, [ProfileParts.Account], since) : null,
+                cancellation
+            )
+        )
         {
             case TaskOutcome.Done done:
                 TempData["Notice"] = done.Message + (since.Meanwhile is null ? "" : SaveProfile.NotTakenOver);
@@ -91,7 +103,15 @@ public sealed class AccountModel(CaseReader reader, CorrectAccount correct, Save
     {
         foreach (var (key, message) in errors)
         {
-            ModelState.AddModelError(key switch { "note" => nameof(Note), "isRight" => nameof(IsRight), _ => $"{nameof(Own)}.{key}" }, message);
+            ModelState.AddModelError(
+                key switch
+                {
+                    "note" => nameof(Note),
+                    "isRight" => nameof(IsRight),
+                    _ => $"{nameof(Own)}.{key}",
+                },
+                message
+            );
         }
     }
 }

@@ -11,8 +11,11 @@ internal sealed record CaseMark(DateTimeOffset At, string Number)
 
     public static bool TryRead(string? text, out CaseMark? mark)
     {
-        string[] parts = (text ?? "").Split('~', 2);
-        bool good = long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out long at) && at < 253402300800000 && parts.Length == 2;
+        var parts = (text ?? "").Split('~', 2);
+        var good =
+            long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var at)
+            && at < 253402300800000
+            && parts.Length == 2;
         mark = good ? new CaseMark(DateTimeOffset.FromUnixTimeMilliseconds(at), parts[1]) : null;
         return good;
     }

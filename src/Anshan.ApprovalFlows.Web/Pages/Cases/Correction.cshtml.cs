@@ -20,8 +20,14 @@ namespace Anshan.ApprovalFlows.Web.Pages.Cases;
 [RequestSizeLimit(FileLimits.OneRequest)]
 [RequestFormLimits(MultipartBodyLengthLimit = FileLimits.OneRequest, ValueLengthLimit = 1024 * 1024)]
 public sealed class CorrectionModel(
-    CaseReader reader, ResubmitApplication resubmit, SaveCorrection save, AddMaterial add, RemoveMaterial remove, SaveProfile profiles,
-    CurrentActor current) : PageModel
+    CaseReader reader,
+    ResubmitApplication resubmit,
+    SaveCorrection save,
+    AddMaterial add,
+    RemoveMaterial remove,
+    SaveProfile profiles,
+    CurrentActor current
+) : PageModel
 {
     private const string OwnPrefix = "Own.";
 
@@ -58,13 +64,19 @@ public sealed class CorrectionModel(
     public Guid Operation { get; } = Guid.NewGuid();
 
     /// <summary>The profile as it stood when the correction was begun; an upload in between does not renew it.</summary>
-    public ReadFrom ProfileRead => Request.HasFormContentType ? ReadFrom.Parse(Request.Form["profileRead"].ToString(), null) : ReadFrom.Of(SaveProfile.FieldsOf(View.View.ProfileToday));
+    public ReadFrom ProfileRead =>
+        Request.HasFormContentType
+            ? ReadFrom.Parse(Request.Form["profileRead"].ToString(), null)
+            : ReadFrom.Of(SaveProfile.FieldsOf(View.View.ProfileToday));
 
-    public AwardComputation? Award => View.Measure.Award is { } rule ? AwardCalculator.Calculate(rule, new AwardInputs(Values, View.View.Tables, View.View.Case.RegionId)) : null;
+    public AwardComputation? Award =>
+        View.Measure.Award is { } rule
+            ? AwardCalculator.Calculate(rule, new AwardInputs(Values, View.View.Tables, View.View.Case.RegionId))
+            : null;
 
     public async Task<IActionResult> OnGetAsync(Guid caseId, Guid taskId, CancellationToken cancellation, bool fromProfile = false)
     {
-        CaseView? view = await reader.FindAsync(caseId, cancellation);
+        var view = await reader.FindAsync(caseId, cancellation);
         if (view?.AudienceOf(current.Actor) != CaseAudience.Applicant)
         {
             return NotFound();
@@ -78,7 +90,7 @@ public sealed class CorrectionModel(
 
         View = open;
         Values = view.Values;
-        UnsentCorrection? row = await save.FindAsync(taskId, cancellation);
+        var row = await save.FindAsync(taskId, cancellation);
         (stored, SavedAt) = (ReadFrom.Of(SaveCorrection.Shown(Submitted, row)), row?.SavedAt);
         Read = Request.HasFormContentType ? ReadFrom.Parse(Request.Form["read"].ToString(), null) : stored;
         if (Request.HasFormContentType)
@@ -89,21 +101,34 @@ public sealed class CorrectionModel(
         {
             var typed = SaveCorrection.TypedOf(row);
             KeepTyped(typed);
-            Own = fromProfile && open.View.ProfileToday is { } now ? SaveProfile.Of(now) : OwnData.Over(SaveProfile.Of(view.Profile), key => typed.GetValueOrDefault(OwnPrefix + key));
+            Own =
+                fromProfile && open.View.ProfileToday is { } now
+                    ? SaveProfile.Of(now)
+                    : OwnData.Over(SaveProfile.Of(view.Profile), key => typed.GetValueOrDefault(OwnPrefix + key));
         }
         else
         {
-            (Own, KeepsInProfile) = (SaveProfile.Of(fromProfile && open.View.ProfileToday is { } today ? today : view.Profile), open.News.Count == 0);
+            (Own, KeepsInProfile) = (
+                SaveProfile.Of(fromProfile && open.View.ProfileToday is { } today ? today : view.Profile),
+                open.News.Count == 0
+            );
         }
 
         return Page();
     }
 
     /// <summary>Sends the correction; one in which nothing was changed of what was asked for only after asking.</summary>
-    public async Task<IActionResult> OnPostAsync(Guid caseId, Guid taskId, Guid operation, bool unchanged, ReadFrom? read, CancellationToken cancellation)
+    public async Task<IActionResult> OnPostAsync(
+        Guid caseId,
+        Guid taskId,
+        Guid operation,
+        bool unchanged,
+        ReadFrom? read,
+        CancellationToken cancellation
+    )
     {
         await TakeFilesAsync(taskId, null, cancellation);
-        IActionResult page = await OnGetAsync(caseId, taskId, cancellation);
+        var page = await OnGetAsync(caseId, taskId, cancellation);
         if (page is PageResult && await KeepAsync(taskId, read, cancellation) is { } overtaken)
         {
             return overtaken;
@@ -124,8 +149,16 @@ public sealed class CorrectionModel(
         }
 
         SinceRead since = new(ProfileRead);
-        TaskOutcome outcome = await resubmit.RunAsync(taskId, current.Actor, typed, Note, operation == default ? Guid.NewGuid() : operation, View.Asked.OpenParts.Count > 0 ? Own : null,
-            KeepsInProfile && View.Asked.OpenParts.Count > 0 ? profiles.TakeOver(current.Actor, View.Asked.OpenParts, since) : null, cancellation);
+        var outcome = await resubmit.RunAsync(
+            taskId,
+            current.Actor,
+            typed,
+            Note,
+            operation == default ? Guid.NewGuid() : operation,
+            View.Asked.OpenParts.Count > 0 ? Own : null,
+            KeepsInProfile && View.Asked.OpenParts.Count > 0 ? profiles.TakeOver(current.Actor, View.Asked.OpenParts, since) : null,
+            cancellation
+        );
         switch (outcome)
         {
             case TaskOutcome.Done done:
@@ -152,7 +185,7 @@ public sealed class CorrectionModel(
         }
 
         SinceRead since = new(read);
-        TaskOutcome outcome = await save.RunAsync(taskId, current.Actor, Submitted, TypedNow, since, cancellation);
+        var outcome = await save.RunAsync(taskId, current.Actor, Submitted, TypedNow, since, cancellation);
         return outcome is TaskOutcome.Done && await save.FindAsync(taskId, cancellation) is { } kept
             ? Autosaved.At(kept.SavedAt, ReadFrom.Of(TypedNow))
             : Autosaved.Refused(this, (outcome as TaskOutcome.Refused)?.Reason);
@@ -171,30 +204,47 @@ public sealed class CorrectionModel(
         return await OnGetAsync(caseId, taskId, cancellation);
     }
 
-    /// <summary>Computes with what stands in the fields: the panel alone for htmx, the page for everybody else. Nothing is stored.</summary>
+    /// <summary>
+    /// Computes with what stands in the fields: the panel alone for htmx, the page for everybody else. Nothing is stored.
+    /// </summary>
     public async Task<IActionResult> OnPostCeilingAsync(Guid caseId, Guid taskId, CancellationToken cancellation)
     {
-        IActionResult page = await OnGetAsync(caseId, taskId, cancellation);
-        return page is PageResult && Request.Headers.ContainsKey("HX-Request") && Award is { } award ? Partial("Form/_Ceiling", award) : page;
+        var page = await OnGetAsync(caseId, taskId, cancellation);
+        return page is PageResult && Request.Headers.ContainsKey("HX-Request") && Award is { } award
+            ? Partial("Form/_Ceiling", award)
+            : page;
     }
 
-    public string? ErrorOf(string name) => ModelState.TryGetValue(name, out var entry) && entry.Errors.Count > 0 ? entry.Errors[0].ErrorMessage : null;
+    public string? ErrorOf(string name) =>
+        ModelState.TryGetValue(name, out var entry) && entry.Errors.Count > 0 ? entry.Errors[0].ErrorMessage : null;
 
-    public FormFieldView FieldOf(FieldSpec field) => new(field, Values[field.Key], ErrorOf(FormInput.NameOf(field.Key))) { Decider = View.OpenFields.FirstOrDefault(open => open.Key == field.ShownWhen?.Field) };
+    public FormFieldView FieldOf(FieldSpec field) =>
+        new(field, Values[field.Key], ErrorOf(FormInput.NameOf(field.Key)))
+        {
+            Decider = View.OpenFields.FirstOrDefault(open => open.Key == field.ShownWhen?.Field),
+        };
 
     /// <summary>What the form shows where nothing was typed yet, by the names of the controls.</summary>
-    private Dictionary<string, string?> Submitted => View.OpenFields
-        .Select(open => new KeyValuePair<string, string?>(FormInput.NameOf(open.Key), new FormFieldView(open, View.View.Values[open.Key], null).Shown))
-        .Concat(View.Asked.OpenParts.Count > 0 ? OwnFields(SaveProfile.Of(View.View.Profile)) : [])
-        .ToDictionary();
+    private Dictionary<string, string?> Submitted =>
+        View
+            .OpenFields.Select(open => new KeyValuePair<string, string?>(
+                FormInput.NameOf(open.Key),
+                new FormFieldView(open, View.View.Values[open.Key], null).Shown
+            ))
+            .Concat(View.Asked.OpenParts.Count > 0 ? OwnFields(SaveProfile.Of(View.View.Profile)) : [])
+            .ToDictionary();
 
     /// <summary>What stands in the controls of the form that was sent; hidden ones and files are no text of anybody.</summary>
-    private Dictionary<string, string?> TypedNow => Request.Form
-        .Where(sent => sent.Key is not ("read" or "profileRead" or "operation" or "unchanged" or "__RequestVerificationToken") && IsOpen(sent.Key))
-        .ToDictionary(sent => sent.Key, sent => (string?)sent.Value.ToString());
+    private Dictionary<string, string?> TypedNow =>
+        Request
+            .Form.Where(sent =>
+                sent.Key is not ("read" or "profileRead" or "operation" or "unchanged" or "__RequestVerificationToken") && IsOpen(sent.Key)
+            )
+            .ToDictionary(sent => sent.Key, sent => (string?)sent.Value.ToString());
 
     /// <summary>Of the applicant's data only the parts that were returned are taken, whatever a request brings.</summary>
-    private bool IsOpen(string control) => !control.StartsWith(OwnPrefix, StringComparison.Ordinal)
+    private bool IsOpen(string control) =>
+        !control.StartsWith(OwnPrefix, StringComparison.Ordinal)
         || ProfileParts.FieldsOf(View.Asked.OpenParts, View.View.Profile.IsIndividual).Any(field => OwnPrefix + field.Name == control);
 
     /// <summary>Whether an answer, or a file, of what was asked for is another than in the last submission.</summary>
@@ -202,15 +252,21 @@ public sealed class CorrectionModel(
     {
         get
         {
-            int next = View.View.Case.Submissions + 1;
+            var next = View.View.Case.Submissions + 1;
             return IsOwnChanged
                 || View.Asked.Fields.Any(key => Values[key] != View.View.Values[key])
-                || View.View.AllFiles.Any(file => View.Asked.Materials.Contains(file.MaterialId) && (file.SinceSubmission == next || file.UntilSubmission == next));
+                || View.View.AllFiles.Any(file =>
+                    View.Asked.Materials.Contains(file.MaterialId) && (file.SinceSubmission == next || file.UntilSubmission == next)
+                );
         }
     }
 
-    private bool IsOwnChanged => Submitted is var before
-        && TypedNow.Any(typed => typed.Key.StartsWith(OwnPrefix, StringComparison.Ordinal) && (typed.Value ?? "").Trim() != (before.GetValueOrDefault(typed.Key) ?? ""));
+    private bool IsOwnChanged =>
+        Submitted is var before
+        && TypedNow.Any(typed =>
+            typed.Key.StartsWith(OwnPrefix, StringComparison.Ordinal)
+            && (typed.Value ?? "").Trim() != (before.GetValueOrDefault(typed.Key) ?? "")
+        );
 
     /// <summary>The applicant's data by the names of their controls.</summary>
     private static IEnumerable<KeyValuePair<string, string?>> OwnFields(ProfileEntry entry) =>
@@ -233,24 +289,26 @@ public sealed class CorrectionModel(
         Meanwhile = MeanwhileView.Of(
             found,
             Links.Correction(View.View.Case.Id, taskId),
-            name => name == "note" ? "补正说明"
+            name =>
+                name == "note" ? "补正说明"
                 : name.StartsWith(OwnPrefix, StringComparison.Ordinal) ? OwnData.Label(name[OwnPrefix.Length..])
                 : View.OpenFields.FirstOrDefault(field => FormInput.NameOf(field.Key) == name)?.Label ?? name,
             name => name.Replace('.', '_'),
-            (name, value) => name.StartsWith(OwnPrefix, StringComparison.Ordinal) ? OwnData.Shown(name[OwnPrefix.Length..], value) : value);
+            (name, value) => name.StartsWith(OwnPrefix, StringComparison.Ordinal) ? OwnData.Shown(name[OwnPrefix.Length..], value) : value
+        );
         return this.Conflicting();
     }
 
     private void KeepTyped(IReadOnlyDictionary<string, string?> typed)
     {
         var raw = new Dictionary<string, string?>(View.View.Values.ToRaw());
-        IEnumerable<KeyValuePair<string, StringValues>> sent = typed.Select(field => new KeyValuePair<string, StringValues>(field.Key, field.Value));
-        foreach ((string key, string? value) in FormInput.Read(sent, View.Measure.Form).Where(field => View.Asked.Fields.Contains(field.Key)))
+        var sent = typed.Select(field => new KeyValuePair<string, StringValues>(field.Key, field.Value));
+        foreach ((var key, var value) in FormInput.Read(sent, View.Measure.Form).Where(field => View.Asked.Fields.Contains(field.Key)))
         {
             raw[key] = value;
         }
 
-        FormCheck check = FormValidator.Check(View.Measure.Form, raw, submit: false);
+        var check = FormValidator.Check(View.Measure.Form, raw, submit: false);
         Values = check.Values;
         Note = typed.GetValueOrDefault("note");
         if (ModelState.IsValid)
@@ -265,9 +323,16 @@ public sealed class CorrectionModel(
 
     private void Report(IReadOnlyDictionary<string, string> errors)
     {
-        foreach ((string key, string message) in errors)
+        foreach ((var key, var message) in errors)
         {
-            ModelState.AddModelError(key == "note" ? "note" : key.StartsWith("profile.", StringComparison.Ordinal) ? $"{nameof(Own)}.{key["profile.".Length..]}" : key == "profile" ? nameof(Own) : View.Measure.Form.Find(key) is null ? UploadForm.KeyOf(key) : FormInput.NameOf(key), message);
+            ModelState.AddModelError(
+                key == "note" ? "note"
+                    : key.StartsWith("profile.", StringComparison.Ordinal) ? $"{nameof(Own)}.{key["profile.".Length..]}"
+                    : key == "profile" ? nameof(Own)
+                    : View.Measure.Form.Find(key) is null ? UploadForm.KeyOf(key)
+                    : FormInput.NameOf(key),
+                message
+            );
         }
     }
 }

@@ -12,19 +12,29 @@ public sealed record CorrectionView(CaseView View, CaseTask Task, CorrectionRequ
 {
     /// <summary>Null when the task is not an open correction of this case.</summary>
     public static CorrectionView? Of(CaseView view, Guid taskId) =>
-        view.Correction is { } task && task.Id == taskId && view.Measure is { } measure ? new CorrectionView(view, task, CorrectionRequest.Of(task), measure) : null;
+        view.Correction is { } task && task.Id == taskId && view.Measure is { } measure
+            ? new CorrectionView(view, task, CorrectionRequest.Of(task), measure)
+            : null;
 
     public IEnumerable<FieldSpec> OpenFields => Measure.Form.Fields.Where(known => Asked.Fields.Contains(known.Key));
 
     /// <summary>What was asked for, as people call it: answers, parts of the applicant's data, materials.</summary>
-    public IEnumerable<string> AskedNames => OpenFields.Select(open => open.Label)
-        .Concat(ProfileParts.All.Where(part => Asked.Parts.Contains(part.Key)).Select(part => part.Label))
-        .Concat(Measure.Materials.Where(Asks).Select(material => material.Name));
+    public IEnumerable<string> AskedNames =>
+        OpenFields
+            .Select(open => open.Label)
+            .Concat(ProfileParts.All.Where(part => Asked.Parts.Contains(part.Key)).Select(part => part.Label))
+            .Concat(Measure.Materials.Where(Asks).Select(material => material.Name));
 
     public bool Opens(string part) => Asked.OpenParts.Contains(part);
 
     /// <summary>What of the open parts is another in the profile by now.</summary>
-    public IReadOnlyList<FieldChange> News => [.. View.ProfileNews.IntersectBy(ProfileParts.FieldsOf(Asked.OpenParts, View.Profile.IsIndividual).Select(known => known.Name), change => change.Key)];
+    public IReadOnlyList<FieldChange> News =>
+        [
+            .. View.ProfileNews.IntersectBy(
+                ProfileParts.FieldsOf(Asked.OpenParts, View.Profile.IsIndividual).Select(known => known.Name),
+                change => change.Key
+            ),
+        ];
 
     public bool Asks(MaterialSpec material) => Asked.Materials.Contains(material.Id);
 

@@ -1,4 +1,3 @@
-using Anshan.ApprovalFlows.Approvals.Applications;
 using Anshan.ApprovalFlows.Approvals.Files;
 using Anshan.ApprovalFlows.Web.Hosting;
 using Anshan.ApprovalFlows.Web.Pages.Shared.Case;
@@ -18,9 +17,11 @@ public sealed class FileModel(CaseReader reader, FileStore store, CurrentActor c
             return NotFound();
         }
 
-        CaseAudience audience = view.AudienceOf(current.Actor);
-        MaterialFile? file = view.AllFiles.FirstOrDefault(x => x.Id == fileId
-            && (audience == CaseAudience.Applicant || (audience == CaseAudience.Staff && !(x.SinceSubmission > view.Case.Submissions))));
+        var audience = view.AudienceOf(current.Actor);
+        var file = view.AllFiles.FirstOrDefault(x =>
+            x.Id == fileId
+            && (audience == CaseAudience.Applicant || (audience == CaseAudience.Staff && !(x.SinceSubmission > view.Case.Submissions)))
+        );
         return Download.Of(file, store);
     }
 }

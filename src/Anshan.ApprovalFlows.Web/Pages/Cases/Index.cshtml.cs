@@ -40,8 +40,12 @@ public sealed class IndexModel(DbContext db, MeasureCatalogue catalogue, Current
         await ReadCasesAsync(before, after, cancellation);
         if (IsFirstPage)
         {
-            var drafts = await db.Set<Draft>().AsNoTracking().Where(draft => draft.OwnerId == current.Actor.UserId && draft.CaseId == null)
-                .OrderByDescending(draft => draft.UpdatedAt).Take(50).ToListAsync(cancellation);
+            var drafts = await db.Set<Draft>()
+                .AsNoTracking()
+                .Where(draft => draft.OwnerId == current.Actor.UserId && draft.CaseId == null)
+                .OrderByDescending(draft => draft.UpdatedAt)
+                .Take(50)
+                .ToListAsync(cancellation);
             Drafts = [.. drafts.Select(LineOf)];
         }
 
@@ -51,15 +55,20 @@ public sealed class IndexModel(DbContext db, MeasureCatalogue catalogue, Current
     public string MeasureOf(string id) => catalogue.Find(id) is { } measure ? $"{measure.Id} {measure.Title}" : id;
 
     private DraftLine LineOf(Draft draft) =>
-        new(draft.Id, DraftTitle.Of(catalogue.Find(draft.MeasureId), FormValues.FromJson(draft.FormJson)), MeasureOf(draft.MeasureId), draft.UpdatedAt);
+        new(
+            draft.Id,
+            DraftTitle.Of(catalogue.Find(draft.MeasureId), FormValues.FromJson(draft.FormJson)),
+            MeasureOf(draft.MeasureId),
+            draft.UpdatedAt
+        );
 
     private async Task ReadCasesAsync(string? before, string? after, CancellationToken cancellation)
     {
         var mine = db.Set<Case>().AsNoTracking().Where(row => row.ApplicantUserId == current.Actor.UserId);
-        bool backwards = CaseMark.TryRead(after, out CaseMark? from) && before is null;
+        var backwards = CaseMark.TryRead(after, out var from) && before is null;
         if (backwards || CaseMark.TryRead(before, out from))
         {
-            (DateTimeOffset at, string number) = from!;
+            (var at, var number) = from!;
             mine = backwards
                 ? mine.Where(row => row.SubmittedAt > at || (row.SubmittedAt == at && row.Number.CompareTo(number) > 0))
                 : mine.Where(row => row.SubmittedAt < at || (row.SubmittedAt == at && row.Number.CompareTo(number) < 0));
@@ -68,8 +77,8 @@ public sealed class IndexModel(DbContext db, MeasureCatalogue catalogue, Current
         var ordered = backwards
             ? mine.OrderBy(row => row.SubmittedAt).ThenBy(row => row.Number)
             : mine.OrderByDescending(row => row.SubmittedAt).ThenByDescending(row => row.Number);
-        List<Case> rows = await ordered.Take(PageSize + 1).ToListAsync(cancellation);
-        bool more = rows.Count > PageSize;
+        var rows = await ordered.Take(PageSize + 1).ToListAsync(cancellation);
+        var more = rows.Count > PageSize;
         List<Case> shown = [.. rows.Take(PageSize)];
         if (backwards)
         {
@@ -77,10 +86,15 @@ public sealed class IndexModel(DbContext db, MeasureCatalogue catalogue, Current
         }
 
         Cases = shown;
-        bool newer = backwards ? more : from is not null;
-        bool older = backwards || more;
+        var newer = backwards ? more : from is not null;
+        var older = backwards || more;
         IsFirstPage = !newer;
-        Pager = shown.Count == 0 ? new Pager(newer ? Links.MyCases : null, null) : new Pager(
-            newer ? $"{Links.MyCases}?after={CaseMark.Of(shown[0])}" : null, older ? $"{Links.MyCases}?before={CaseMark.Of(shown[^1])}" : null);
+        Pager =
+            shown.Count == 0
+                ? new Pager(newer ? Links.MyCases : null, null)
+                : new Pager(
+                    newer ? $"{Links.MyCases}?after={CaseMark.Of(shown[0])}" : null,
+                    older ? $"{Links.MyCases}?before={CaseMark.Of(shown[^1])}" : null
+                );
     }
 }

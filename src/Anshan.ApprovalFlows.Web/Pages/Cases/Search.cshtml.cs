@@ -29,7 +29,9 @@ public sealed class SearchModel(DbContext db, MeasureCatalogue catalogue, Curren
 
     public bool IsFiltered => !string.IsNullOrWhiteSpace(Q) || Status is not null;
 
-    /// <summary>Workflow administrators and auditors read every case; the others those their unit had a turn in, and those reported to them.</summary>
+    /// <summary>
+    /// Workflow administrators and auditors read every case; the others those their unit had a turn in, and those reported to them.
+    /// </summary>
     public bool SeesAll => current.IsAny([Roles.WorkflowAdministrator, Roles.Auditor]);
 
     public async Task<IActionResult> OnGetAsync(string? before, CancellationToken cancellation)
@@ -46,9 +48,17 @@ public sealed class SearchModel(DbContext db, MeasureCatalogue catalogue, Curren
             found = found.Where(row => row.SubmittedAt < from.At || (row.SubmittedAt == from.At && row.Number.CompareTo(from.Number) < 0));
         }
 
-        var rows = await found.OrderByDescending(row => row.SubmittedAt).ThenByDescending(row => row.Number).Take(PageSize + 1).ToListAsync(cancellation);
+        var rows = await found
+            .OrderByDescending(row => row.SubmittedAt)
+            .ThenByDescending(row => row.Number)
+            .Take(PageSize + 1)
+            .ToListAsync(cancellation);
         Cases = [.. rows.Take(PageSize)];
-        Pager = new Pager(from is null ? null : At(null), rows.Count > PageSize ? At(Uri.UnescapeDataString(CaseMark.Of(Cases[^1]))) : null, "回到最新");
+        Pager = new Pager(
+            from is null ? null : At(null),
+            rows.Count > PageSize ? At(Uri.UnescapeDataString(CaseMark.Of(Cases[^1]))) : null,
+            "回到最新"
+        );
         return Page();
     }
 
@@ -60,8 +70,10 @@ public sealed class SearchModel(DbContext db, MeasureCatalogue catalogue, Curren
         if (!SeesAll)
         {
             var (unit, person) = (current.Actor.OrganisationId, current.Actor.UserId);
-            cases = cases.Where(row => (unit != null && db.Set<CaseTask>().Any(task => task.CaseId == row.Id && task.OrganisationId == unit))
-                || db.Set<TaskReport>().Any(report => report.CaseId == row.Id && report.PersonId == person));
+            cases = cases.Where(row =>
+                (unit != null && db.Set<CaseTask>().Any(task => task.CaseId == row.Id && task.OrganisationId == unit))
+                || db.Set<TaskReport>().Any(report => report.CaseId == row.Id && report.PersonId == person)
+            );
         }
 
         if (SameText.Folded(Q).Length > 0)
@@ -72,7 +84,14 @@ public sealed class SearchModel(DbContext db, MeasureCatalogue catalogue, Curren
         return Status is { } status ? cases.Where(row => row.Status == status) : cases;
     }
 
-    private string At(string? before) => QueryHelpers.AddQueryString(
-        Links.SearchCases,
-        new Dictionary<string, string?> { ["q"] = Q, ["status"] = Status?.ToString(), ["before"] = before }.Where(pair => !string.IsNullOrEmpty(pair.Value)));
+    private string At(string? before) =>
+        QueryHelpers.AddQueryString(
+            Links.SearchCases,
+            new Dictionary<string, string?>
+            {
+                ["q"] = Q,
+                ["status"] = Status?.ToString(),
+                ["before"] = before,
+            }.Where(pair => !string.IsNullOrEmpty(pair.Value))
+        );
 }

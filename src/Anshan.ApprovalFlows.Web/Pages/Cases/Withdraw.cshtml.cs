@@ -23,7 +23,7 @@ public sealed class WithdrawModel(CaseReader reader, WithdrawApplication withdra
 
     public async Task<IActionResult> OnGetAsync(Guid caseId, CancellationToken cancellation)
     {
-        CaseView? view = await reader.FindAsync(caseId, cancellation);
+        var view = await reader.FindAsync(caseId, cancellation);
         if (view?.AudienceOf(current.Actor) != CaseAudience.Applicant)
         {
             return NotFound();
@@ -46,7 +46,7 @@ public sealed class WithdrawModel(CaseReader reader, WithdrawApplication withdra
             return View is null ? NotFound() : Redirect(Links.Case(caseId));
         }
 
-        string reason = (Reason ?? "").Trim();
+        var reason = (Reason ?? "").Trim();
         if ((reason.Length == 0 ? "请填写撤回原因。" : TextLimit.Problem("撤回原因", reason, MaxReason)) is { } problem)
         {
             ModelState.AddModelError(nameof(Reason), problem);

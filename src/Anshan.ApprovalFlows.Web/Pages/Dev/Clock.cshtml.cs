@@ -9,7 +9,14 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace Anshan.ApprovalFlows.Web.Pages.Dev;
 
 /// <summary>演示时钟: moves business time forward, from due instant to due instant.</summary>
-public sealed class ClockModel(DemoClock demo, CaseClock clock, TimeProvider machine, ClockReader reader, SweepRecord sweeps, CurrentActor current) : PageModel
+public sealed class ClockModel(
+    DemoClock demo,
+    CaseClock clock,
+    TimeProvider machine,
+    ClockReader reader,
+    SweepRecord sweeps,
+    CurrentActor current
+) : PageModel
 {
     private const int FarthestYears = 5;
 
@@ -93,7 +100,10 @@ public sealed class ClockModel(DemoClock demo, CaseClock clock, TimeProvider mac
     {
         var before = await reader.LatestAsync(cancellation);
         var fired = await demo.AdvanceToAsync(target, cancellation);
-        TempData["Notice"] = fired == 0 ? $"业务时间已到 {Show.Moment(clock.Now)}，途中没有定时触发。" : $"业务时间已到 {Show.Moment(clock.Now)}，途中触发了 {fired} 个定时。";
+        TempData["Notice"] =
+            fired == 0
+                ? $"业务时间已到 {Show.Moment(clock.Now)}，途中没有定时触发。"
+                : $"业务时间已到 {Show.Moment(clock.Now)}，途中触发了 {fired} 个定时。";
         return Redirect($"{Links.DemoClock}?after={before}");
     }
 }

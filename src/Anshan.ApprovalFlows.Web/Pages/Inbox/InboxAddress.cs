@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace Anshan.ApprovalFlows.Web.Pages.Inbox;
 
-/// <summary>Where somebody stands in the inbox; the whole of it is in the address, so that a link or the back button leads there again.</summary>
+/// <summary>
+/// Where somebody stands in the inbox; the whole of it is in the address, so that a link or the back button leads there again.
+/// </summary>
 /// <param name="Tab">Empty for 待办, <see cref="DoneTab"/> for 已办.</param>
 /// <param name="Search">What was typed.</param>
 /// <param name="Group">overdue, soon, later; empty for all.</param>
@@ -27,5 +29,12 @@ public sealed record InboxAddress(string? Tab, string? Search, string? Group, st
 
     public override string ToString() => QueryHelpers.AddQueryString(Links.Inbox, Parts().Where(part => !string.IsNullOrEmpty(part.Value)));
 
-    private Dictionary<string, string?> Parts() => new() { ["tab"] = Tab, ["q"] = Search, ["group"] = Group, ["cursor"] = Cursor };
+    private Dictionary<string, string?> Parts() =>
+        new()
+        {
+            ["tab"] = Tab,
+            ["q"] = Search,
+            ["group"] = Group,
+            ["cursor"] = Cursor,
+        };
 }

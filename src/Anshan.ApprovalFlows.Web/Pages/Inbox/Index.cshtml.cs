@@ -10,8 +10,15 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace Anshan.ApprovalFlows.Web.Pages.Inbox;
 
 /// <summary>待办与已办 of the person's unit.</summary>
-public sealed class IndexModel(InboxList open, DecidedList decided, DueWords due, MeasureCatalogue measures, StartUnitCase starts, DigestTime mails, CurrentActor current)
-    : PageModel
+public sealed class IndexModel(
+    InboxList open,
+    DecidedList decided,
+    DueWords due,
+    MeasureCatalogue measures,
+    StartUnitCase starts,
+    DigestTime mails,
+    CurrentActor current
+) : PageModel
 {
     public InboxAddress Address { get; private set; } = null!;
 
@@ -66,12 +73,36 @@ public sealed class IndexModel(InboxList open, DecidedList decided, DueWords due
     }
 
     /// <summary>Why the list is empty, and what to do about it.</summary>
-    public EmptyState Nothing() => Address switch
-    {
-        { Search.Length: > 0 } => new EmptyState(
-            "没有找到", $"没有编号或名称包含“{Address.Search}”的{(Address.IsDone ? "已办" : "待办")}事项，请换一个词再查。", "显示全部", (Address with { Search = null }).In(null).ToString(), "search"),
-        { IsDone: true } => new EmptyState("还没有已办事项", "本单位办理完的事项会列在这里，并注明结论和办理人。", "去看待办", Links.Inbox, "check"),
-        { Urgency: not null } => new EmptyState("这一组没有待办事项", "其他待办事项仍在全部待办中。", "显示全部待办", Address.In(null).ToString(), "check"),
-        _ => new EmptyState("没有待办事项", $"目前没有需要您办理的事项。有新事项时，下一个工作日 {mails.Words} 的工作邮件会告诉您，急件随到随发。", null, null, "check"),
-    };
+    public EmptyState Nothing() =>
+        Address switch
+        {
+            { Search.Length: > 0 } => new EmptyState(
+                "没有找到",
+                $"没有编号或名称包含“{Address.Search}”的{(Address.IsDone ? "已办" : "待办")}事项，请换一个词再查。",
+                "显示全部",
+                (Address with { Search = null }).In(null).ToString(),
+                "search"
+            ),
+            { IsDone: true } => new EmptyState(
+                "还没有已办事项",
+                "本单位办理完的事项会列在这里，并注明结论和办理人。",
+                "去看待办",
+                Links.Inbox,
+                "check"
+            ),
+            { Urgency: not null } => new EmptyState(
+                "这一组没有待办事项",
+                "其他待办事项仍在全部待办中。",
+                "显示全部待办",
+                Address.In(null).ToString(),
+                "check"
+            ),
+            _ => new EmptyState(
+                "没有待办事项",
+                $"目前没有需要您办理的事项。有新事项时，下一个工作日 {mails.Words} 的工作邮件会告诉您，急件随到随发。",
+                null,
+                null,
+                "check"
+            ),
+        };
 }

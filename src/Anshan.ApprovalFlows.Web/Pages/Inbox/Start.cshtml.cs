@@ -15,9 +15,7 @@ public sealed class StartModel(StartUnitCase start, CurrentActor current) : Page
     /// <summary>Why nothing was opened.</summary>
     public string? Refusal { get; private set; }
 
-    public void OnGet()
-    {
-    }
+    public void OnGet() { }
 
     public async Task<IActionResult> OnPostAsync(string? measureId, string? procedureId, Guid operation, CancellationToken cancellation)
     {

@@ -16,7 +16,13 @@ namespace Anshan.ApprovalFlows.Web.Pages.Measures;
 /// <param name="RegionId">The chosen region.</param>
 /// <param name="Regions">The regions to choose from; empty where no county decides the rate.</param>
 public sealed record Calculator(
-    MeasurePackage Measure, Estimate Estimate, FormValues Typed, IReadOnlyDictionary<string, string> Errors, string? RegionId, IReadOnlyList<Region> Regions)
+    MeasurePackage Measure,
+    Estimate Estimate,
+    FormValues Typed,
+    IReadOnlyDictionary<string, string> Errors,
+    string? RegionId,
+    IReadOnlyList<Region> Regions
+)
 {
     /// <summary>The calculator; null where the measure has nothing to be computed from.</summary>
     public static Calculator? Of(
@@ -25,29 +31,33 @@ public sealed record Calculator(
         AwardTables tables,
         string? regionId,
         bool isAsked,
-        OrganisationTree organisations)
+        OrganisationTree organisations
+    )
     {
         if (measure.Award is not { Fields.Count: > 0 })
         {
             return null;
         }
 
-        Dictionary<string, string?> raw = FormInput.Read(query, measure.Form);
-        Estimate estimate = Estimate.Of(measure, raw, tables, regionId);
-        Estimate soFar = Estimate.Of(measure, raw, tables, regionId, isComplete: false);
+        var raw = FormInput.Read(query, measure.Form);
+        var estimate = Estimate.Of(measure, raw, tables, regionId);
+        var soFar = Estimate.Of(measure, raw, tables, regionId, isComplete: false);
         return new Calculator(
             measure,
             estimate,
             FormValidator.Check(measure.Form, raw, submit: false).Values,
             isAsked ? estimate.Check.Errors : soFar.Check.Errors,
             regionId,
-            measure.Award is RegionalRate ? [.. organisations.ApplicantRegions] : []);
+            measure.Award is RegionalRate ? [.. organisations.ApplicantRegions] : []
+        );
     }
 
     /// <summary>Why nobody can apply now; null where one can.</summary>
     public string? Closed { get; init; }
 
-    /// <summary>Every field that some way of computing reads; those that the chosen way does not ask for are hidden and keep what was typed.</summary>
+    /// <summary>
+    /// Every field that some way of computing reads; those that the chosen way does not ask for are hidden and keep what was typed.
+    /// </summary>
     public IEnumerable<FormFieldView> Fields =>
         from spec in Measure.Form.Fields
         where Measure.Award!.Fields.Contains(spec.Key)

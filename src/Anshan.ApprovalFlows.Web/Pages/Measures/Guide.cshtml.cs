@@ -13,7 +13,14 @@ namespace Anshan.ApprovalFlows.Web.Pages.Measures;
 
 /// <summary>办理指南 of one measure: everything an applicant wants to know before applying, each claim with its clause.</summary>
 public sealed class GuideModel(
-    MeasureCatalogue catalogue, OrganisationTree organisations, DefinitionStore definitions, DrawProcedure draw, DbContext db, CaseClock clock, CurrentActor current) : PageModel
+    MeasureCatalogue catalogue,
+    OrganisationTree organisations,
+    DefinitionStore definitions,
+    DrawProcedure draw,
+    DbContext db,
+    CaseClock clock,
+    CurrentActor current
+) : PageModel
 {
     private readonly Dictionary<string, ProcedureDrawing> drawings = [];
 
@@ -58,7 +65,8 @@ public sealed class GuideModel(
     /// <summary>The procedure as drawn; what the package says of it where nothing is drawn.</summary>
     public ProcedureDrawing DrawingOf(ProcedureSpec procedure) => drawings[procedure.Id];
 
-    public static string? WhatOf(ProcedureSpec procedure, DrawnStep step) => procedure.Stages.FirstOrDefault(stage => stage.Title == step.Title)?.What;
+    public static string? WhatOf(ProcedureSpec procedure, DrawnStep step) =>
+        procedure.Stages.FirstOrDefault(stage => stage.Title == step.Title)?.What;
 
     /// <summary>Mobile numbers of officials are shown in full only to those who signed in.</summary>
     public string? PhoneOf(Contact contact) => current.IsSignedIn ? contact.Phone : contact.PublicPhone;
@@ -67,6 +75,11 @@ public sealed class GuideModel(
     {
         var tables = await TableReader.ReadAsync(db, measure, ChinaTime.DateOf(clock.Now), cancellation);
         var state = OpenState.On(ChinaTime.DateOf(clock.Now), await MeasureWindows.OfAsync(db, measure, cancellation));
-        return Calculator.Of(measure, Request.Query, tables, region, go, organisations) is { } calculator ? calculator with { Closed = state.IsOpen ? null : state.Reason } : null;
+        return Calculator.Of(measure, Request.Query, tables, region, go, organisations) is { } calculator
+            ? calculator with
+            {
+                Closed = state.IsOpen ? null : state.Reason,
+            }
+            : null;
     }
 }

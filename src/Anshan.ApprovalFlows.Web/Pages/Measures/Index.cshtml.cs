@@ -8,7 +8,13 @@ using Microsoft.EntityFrameworkCore;
 namespace Anshan.ApprovalFlows.Web.Pages.Measures;
 
 /// <summary>政策举措: every loaded measure, narrowed by words, pinyin initials, section, department, applicant, state and amount.</summary>
-public sealed class IndexModel(MeasureCatalogue catalogue, OrganisationTree organisations, PinyinInitials pinyin, DbContext db, CaseClock clock) : PageModel
+public sealed class IndexModel(
+    MeasureCatalogue catalogue,
+    OrganisationTree organisations,
+    PinyinInitials pinyin,
+    DbContext db,
+    CaseClock clock
+) : PageModel
 {
     public sealed record Section(string Title, IReadOnlyList<Card> Cards);
 
@@ -21,10 +27,15 @@ public sealed class IndexModel(MeasureCatalogue catalogue, OrganisationTree orga
 
     public int Found { get; private set; }
 
-    public IEnumerable<(int Number, string Title)> AllSections => catalogue.All.Select(measure => (measure.SectionNumber, measure.SectionTitle)).Distinct();
+    public IEnumerable<(int Number, string Title)> AllSections =>
+        catalogue.All.Select(measure => (measure.SectionNumber, measure.SectionTitle)).Distinct();
 
-    public IEnumerable<(string Id, string Name)> Units => catalogue.All.SelectMany(measure => measure.ResponsibleUnits)
-        .Select(unit => (unit.OrganisationId, organisations.Find(unit.OrganisationId)!.ShortName)).Distinct().OrderBy(unit => unit.OrganisationId, StringComparer.Ordinal);
+    public IEnumerable<(string Id, string Name)> Units =>
+        catalogue
+            .All.SelectMany(measure => measure.ResponsibleUnits)
+            .Select(unit => (unit.OrganisationId, organisations.Find(unit.OrganisationId)!.ShortName))
+            .Distinct()
+            .OrderBy(unit => unit.OrganisationId, StringComparer.Ordinal);
 
     public async Task OnGetAsync(CancellationToken cancellation)
     {
@@ -33,11 +44,11 @@ public sealed class IndexModel(MeasureCatalogue catalogue, OrganisationTree orga
         Sections =
         [
             .. from measure in catalogue.All
-               let window = windows[measure.Id]
-               let state = OpenState.On(today, window)
-               where Search.Finds(measure, state, pinyin)
-               group new Card(measure, window, state) by $"{measure.SectionNumber}. {measure.SectionTitle}" into section
-               select new Section(section.Key, [.. section]),
+            let window = windows[measure.Id]
+            let state = OpenState.On(today, window)
+            where Search.Finds(measure, state, pinyin)
+            group new Card(measure, window, state) by $"{measure.SectionNumber}. {measure.SectionTitle}" into section
+            select new Section(section.Key, [.. section]),
         ];
         Found = Sections.Sum(section => section.Cards.Count);
     }

@@ -36,7 +36,13 @@ public sealed class MeasureSearch
     [FromQuery(Name = "amount")]
     public long? Amount { get; set; }
 
-    public bool IsNarrowed => !string.IsNullOrWhiteSpace(Words) || Section is not null || !string.IsNullOrEmpty(Unit) || Kind is not null || !string.IsNullOrEmpty(State) || Amount is not null;
+    public bool IsNarrowed =>
+        !string.IsNullOrWhiteSpace(Words)
+        || Section is not null
+        || !string.IsNullOrEmpty(Unit)
+        || Kind is not null
+        || !string.IsNullOrEmpty(State)
+        || Amount is not null;
 
     public bool Finds(MeasurePackage measure, OpenState state, PinyinInitials pinyin) =>
         (Section is null || measure.SectionNumber == Section)
@@ -50,7 +56,10 @@ public sealed class MeasureSearch
             "closed" => !measure.IsDuty && !state.IsOpen,
             _ => true,
         }
-        && FullWidth.ToHalf(TypedText.Clean(Words)).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).All(word => Speaks(measure, word, pinyin));
+        && FullWidth
+            .ToHalf(TypedText.Clean(Words))
+            .Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
+            .All(word => Speaks(measure, word, pinyin));
 
     private static bool Speaks(MeasurePackage measure, string word, PinyinInitials pinyin) =>
         Searched.GetValue(measure, TextOf).Contains(SameText.Folded(word), StringComparison.Ordinal)
@@ -59,6 +68,19 @@ public sealed class MeasureSearch
     private static IEnumerable<string> Names(MeasurePackage measure) =>
         [measure.Title, measure.SectionTitle, measure.Summary, .. measure.ResponsibleUnits.Select(unit => unit.Name)];
 
-    private static string TextOf(MeasurePackage measure) => SameText.Folded(string.Join(
-        '|', [measure.Id, measure.SectionTitle, measure.Title, measure.Summary, measure.PolicyText, measure.HandlingText, .. measure.ResponsibleUnits.Select(unit => unit.Name)]));
+    private static string TextOf(MeasurePackage measure) =>
+        SameText.Folded(
+            string.Join(
+                '|',
+                [
+                    measure.Id,
+                    measure.SectionTitle,
+                    measure.Title,
+                    measure.Summary,
+                    measure.PolicyText,
+                    measure.HandlingText,
+                    .. measure.ResponsibleUnits.Select(unit => unit.Name),
+                ]
+            )
+        );
 }

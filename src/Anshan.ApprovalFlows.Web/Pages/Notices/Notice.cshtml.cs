@@ -106,16 +106,30 @@ public sealed class NoticeModel(DbContext db, ObjectToNotice objections, Attempt
 
     private async Task<bool> FindAsync(Guid taskId, CancellationToken cancellation)
     {
-        var found = await db.Set<CaseTask>().AsNoTracking().Where(task => task.Id == taskId && task.Kind == TaskKind.PublicNotice).WithCases(db.Set<Case>().AsNoTracking()).SingleOrDefaultAsync(cancellation);
+        var found = await db.Set<CaseTask>()
+            .AsNoTracking()
+            .Where(task => task.Id == taskId && task.Kind == TaskKind.PublicNotice)
+            .WithCases(db.Set<Case>().AsNoTracking())
+            .SingleOrDefaultAsync(cancellation);
         if (found is null)
         {
             return false;
         }
 
         (Row, Case) = (found.Task, found.Case);
-        Listed = await db.Set<ListedUnit>().AsNoTracking().Where(row => row.CaseId == Case.Id).OrderBy(row => row.Line).ToListAsync(cancellation);
+        Listed = await db.Set<ListedUnit>()
+            .AsNoTracking()
+            .Where(row => row.CaseId == Case.Id)
+            .OrderBy(row => row.Line)
+            .ToListAsync(cancellation);
         Choices = Listed.Any(row => row.StruckReason is null)
-            ? [new("请选择", ""), .. Listed.Where(row => row.StruckReason is null).Select(row => new SelectListItem(row.Name, row.Line.ToString(CultureInfo.InvariantCulture)))]
+            ?
+            [
+                new("请选择", ""),
+                .. Listed
+                    .Where(row => row.StruckReason is null)
+                    .Select(row => new SelectListItem(row.Name, row.Line.ToString(CultureInfo.InvariantCulture))),
+            ]
             : [];
         return true;
     }

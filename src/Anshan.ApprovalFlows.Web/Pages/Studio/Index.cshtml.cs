@@ -21,8 +21,16 @@ public sealed class IndexModel(StudioFiles files, DefinitionShelf shelf, Activit
     /// <summary>What most cases go through, in that order.</summary>
     private static readonly string[] Usual =
     [
-        "Anshan.Review", "Anshan.Correction", "Anshan.DetermineAward", "Anshan.FundTransfer", "Anshan.Close", "Anshan.DueDate", "Anshan.SetStatus", "Anshan.Notify",
-        "Anshan.ExternalDecision", "Anshan.PublicNotice",
+        "Anshan.Review",
+        "Anshan.Correction",
+        "Anshan.DetermineAward",
+        "Anshan.FundTransfer",
+        "Anshan.Close",
+        "Anshan.DueDate",
+        "Anshan.SetStatus",
+        "Anshan.Notify",
+        "Anshan.ExternalDecision",
+        "Anshan.PublicNotice",
     ];
 
     /// <summary>The names by which the palette shows them.</summary>
@@ -40,13 +48,14 @@ public sealed class IndexModel(StudioFiles files, DefinitionShelf shelf, Activit
     public IEnumerable<string> RuntimeScripts => files.RuntimeScripts;
 
     /// <summary>What the page shows, for its title and its heading.</summary>
-    public string Title => Element.Tag switch
-    {
-        "elsa-workflow-definition-editor" => "编辑流程定义",
-        "elsa-workflow-instance-list" => "运行实例",
-        "elsa-workflow-instance-viewer" => "查看运行实例",
-        _ => "流程定义",
-    };
+    public string Title =>
+        Element.Tag switch
+        {
+            "elsa-workflow-definition-editor" => "编辑流程定义",
+            "elsa-workflow-instance-list" => "运行实例",
+            "elsa-workflow-instance-viewer" => "查看运行实例",
+            _ => "流程定义",
+        };
 
     /// <summary>The element to show, with its one attribute.</summary>
     public (string Tag, string? Attribute, string? Value) Element { get; private set; }
@@ -69,7 +78,9 @@ public sealed class IndexModel(StudioFiles files, DefinitionShelf shelf, Activit
                 return Page();
             case ("instances", { } instance):
                 Element = ("elsa-workflow-instance-viewer", "instance-id", instance);
-                return Guid.TryParse(instance, out var key) && await db.Set<WorkflowInstance>().AnyAsync(row => row.Id == key, cancellation) ? Page() : NotFound();
+                return Guid.TryParse(instance, out var key) && await db.Set<WorkflowInstance>().AnyAsync(row => row.Id == key, cancellation)
+                    ? Page()
+                    : NotFound();
             default:
                 return NotFound();
         }

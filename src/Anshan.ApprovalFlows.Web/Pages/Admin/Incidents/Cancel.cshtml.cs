@@ -52,7 +52,12 @@ public sealed class CancelModel(IncidentReader reader, IncidentDesk desk, Curren
             case TaskOutcome.NotFound:
                 return NotFound();
             case var outcome:
-                TempData["Notice"] = outcome switch { TaskOutcome.Done done => done.Message, TaskOutcome.Refused refused => refused.Reason, _ => null };
+                TempData["Notice"] = outcome switch
+                {
+                    TaskOutcome.Done done => done.Message,
+                    TaskOutcome.Refused refused => refused.Reason,
+                    _ => null,
+                };
                 return Redirect(Links.Incident(id));
         }
     }

@@ -36,7 +36,11 @@ public sealed class DetailsModel(IncidentReader reader, IncidentDesk desk, Curre
         await AfterAsync(id, await desk.RetryAsync(id, current.Actor, OperationId, cancellation), cancellation);
 
     public async Task<IActionResult> OnPostSkipAsync(long id, CancellationToken cancellation) =>
-        await AfterAsync(id, await desk.SkipAsync(id, current.Actor, Skip.Outcome ?? "", Skip.Reason, OperationId, cancellation), cancellation);
+        await AfterAsync(
+            id,
+            await desk.SkipAsync(id, current.Actor, Skip.Outcome ?? "", Skip.Reason, OperationId, cancellation),
+            cancellation
+        );
 
     private async Task<IActionResult> AfterAsync(long id, TaskOutcome outcome, CancellationToken cancellation)
     {

@@ -25,7 +25,15 @@ public sealed class IndexModel(IncidentReader reader) : PageModel
         (Resolved, MoreResolved) = Page("before", await reader.ResolvedAsync(before ?? long.MaxValue, cancellation));
     }
 
-    private static (IReadOnlyList<IncidentRow> Rows, string? More) Page(string side, List<IncidentRow> rows) => rows.Count <= IncidentReader.PageSize
-        ? (rows, null)
-        : (rows[..IncidentReader.PageSize], QueryHelpers.AddQueryString(Links.Incidents, side, rows[IncidentReader.PageSize - 1].Id.ToString(CultureInfo.InvariantCulture)));
+    private static (IReadOnlyList<IncidentRow> Rows, string? More) Page(string side, List<IncidentRow> rows) =>
+        rows.Count <= IncidentReader.PageSize
+            ? (rows, null)
+            : (
+                rows[..IncidentReader.PageSize],
+                QueryHelpers.AddQueryString(
+                    Links.Incidents,
+                    side,
+                    rows[IncidentReader.PageSize - 1].Id.ToString(CultureInfo.InvariantCulture)
+                )
+            );
 }

@@ -15,8 +15,18 @@ internal static class History
 
     public static async Task<IReadOnlyList<Change>> ReadAsync(DbContext db, string stream, CancellationToken cancellation)
     {
-        var events = await db.Set<AuditEvent>().AsNoTracking().Where(row => row.Stream == stream).OrderByDescending(row => row.Seq).Take(Shown).ToListAsync(cancellation);
-        return [.. from row in events let stored = JsonSerializer.Deserialize<Stored>(row.Data, Tolerant) select new Change(row.At, stored?.Actor?.Name ?? row.ActorId, stored?.Data?.Words ?? row.Action)];
+        var events = await db.Set<AuditEvent>()
+            .AsNoTracking()
+            .Where(row => row.Stream == stream)
+            .OrderByDescending(row => row.Seq)
+            .Take(Shown)
+            .ToListAsync(cancellation);
+        return
+        [
+            .. from row in events
+            let stored = JsonSerializer.Deserialize<Stored>(row.Data, Tolerant)
+            select new Change(row.At, stored?.Actor?.Name ?? row.ActorId, stored?.Data?.Words ?? row.Action),
+        ];
     }
 
     private sealed record Stored(Person? Actor, Entry? Data);

@@ -27,21 +27,30 @@ public sealed class IndexModel(DbContext db, MeasureCatalogue catalogue, Organis
         Rows =
         [
             .. from measure in catalogue.All
-               where !measure.IsDuty
-               let row = entered.GetValueOrDefault(measure.Id)
-               select new Row(measure, SetWindow.Words(measure.Window.With(row)), row is null ? "" : $"{row.EnteredBy}，{Show.Date(row.EnteredAt)}"),
+            where !measure.IsDuty
+            let row = entered.GetValueOrDefault(measure.Id)
+            select new Row(
+                measure,
+                SetWindow.Words(measure.Window.With(row)),
+                row is null ? "" : $"{row.EnteredBy}，{Show.Date(row.EnteredAt)}"
+            ),
         ];
         var rated = await db.Set<RegionalRateRow>().Select(row => row.MeasureId + "/" + row.RegionId).Distinct().ToListAsync(cancellation);
         Missing =
         [
             .. Rows.Where(row => row.Measure.Window.With(entered.GetValueOrDefault(row.Measure.Id)).Opens is not null)
-                .Select(row => new Gap($"{row.Measure.Id} {row.Measure.Title}：{row.Measure.Window.Opens!.What}的日期", Links.MeasureData(row.Measure.Id))),
+                .Select(row => new Gap(
+                    $"{row.Measure.Id} {row.Measure.Title}：{row.Measure.Window.Opens!.What}的日期",
+                    Links.MeasureData(row.Measure.Id)
+                )),
             .. from row in Rows
-               where row.Measure.Award is RegionalRate
-               let open = organisations.ApplicantRegions.Count(region => !rated.Contains($"{row.Measure.Id}/{region.Id}"))
-               where open > 0
-               select new Gap($"{row.Measure.Id} {row.Measure.Title}：{open} 个县区的比例", Links.MeasureData(row.Measure.Id)),
-            .. await db.Set<LoanPrimeRateRow>().AnyAsync(cancellation) ? Array.Empty<Gap>() : [new Gap("LPR：还没有录入任何一期", Links.LoanPrimeRates)],
+            where row.Measure.Award is RegionalRate
+            let open = organisations.ApplicantRegions.Count(region => !rated.Contains($"{row.Measure.Id}/{region.Id}"))
+            where open > 0
+            select new Gap($"{row.Measure.Id} {row.Measure.Title}：{open} 个县区的比例", Links.MeasureData(row.Measure.Id)),
+            .. await db.Set<LoanPrimeRateRow>().AnyAsync(cancellation)
+                ? Array.Empty<Gap>()
+                : [new Gap("LPR：还没有录入任何一期", Links.LoanPrimeRates)],
         ];
     }
 }

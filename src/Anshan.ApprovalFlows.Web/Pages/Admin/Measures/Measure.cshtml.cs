@@ -19,7 +19,13 @@ namespace Anshan.ApprovalFlows.Web.Pages.Admin.Measures;
 
 /// <summary>The window of one measure and, where counties set the rate, their rates.</summary>
 public sealed class MeasureModel(
-    DbContext db, MeasureCatalogue catalogue, OrganisationTree organisations, SetWindow windows, EnterRates rates, CurrentActor current) : PageModel
+    DbContext db,
+    MeasureCatalogue catalogue,
+    OrganisationTree organisations,
+    SetWindow windows,
+    EnterRates rates,
+    CurrentActor current
+) : PageModel
 {
     public sealed class DatesInput
     {
@@ -63,9 +69,12 @@ public sealed class MeasureModel(
     public bool HasRates => Measure.Award is RegionalRate;
 
     public IEnumerable<SelectListItem> Regions =>
-        organisations.ApplicantRegions.Select(region => new SelectListItem(region.Name, region.Id)).Prepend(new SelectListItem("请选择", ""));
+        organisations
+            .ApplicantRegions.Select(region => new SelectListItem(region.Name, region.Id))
+            .Prepend(new SelectListItem("请选择", ""));
 
-    public Task<IActionResult> OnGetAsync(string measureId, CancellationToken cancellation) => ShowAsync(measureId, fill: true, cancellation);
+    public Task<IActionResult> OnGetAsync(string measureId, CancellationToken cancellation) =>
+        ShowAsync(measureId, fill: true, cancellation);
 
     /// <summary>What the page was read from.</summary>
     public ReadFrom Read { get; private set; } = ReadFrom.Nothing;
@@ -73,25 +82,59 @@ public sealed class MeasureModel(
     /// <summary>What somebody saved since then; null while nobody did.</summary>
     public MeanwhileView? Meanwhile { get; private set; }
 
-    public Task<IActionResult> OnPostDatesAsync(string measureId, ReadFrom? read, CancellationToken cancellation) => AnswerAsync(
-        measureId, nameof(Dates), "申报日期已保存。", read,
-        since => windows.DatesAsync(current.Actor, measureId, Dates.OpensOn, Dates.ClosesOn, Dates.Source, since, cancellation), cancellation);
+    public Task<IActionResult> OnPostDatesAsync(string measureId, ReadFrom? read, CancellationToken cancellation) =>
+        AnswerAsync(
+            measureId,
+            nameof(Dates),
+            "申报日期已保存。",
+            read,
+            since => windows.DatesAsync(current.Actor, measureId, Dates.OpensOn, Dates.ClosesOn, Dates.Source, since, cancellation),
+            cancellation
+        );
 
-    public Task<IActionResult> OnPostCloseAsync(string measureId, ReadFrom? read, CancellationToken cancellation) => AnswerAsync(
-        measureId, "", "申报已关闭。", read, since => windows.CloseAsync(current.Actor, measureId, Reason, since, cancellation), cancellation);
+    public Task<IActionResult> OnPostCloseAsync(string measureId, ReadFrom? read, CancellationToken cancellation) =>
+        AnswerAsync(
+            measureId,
+            "",
+            "申报已关闭。",
+            read,
+            since => windows.CloseAsync(current.Actor, measureId, Reason, since, cancellation),
+            cancellation
+        );
 
-    public Task<IActionResult> OnPostReopenAsync(string measureId, ReadFrom? read, CancellationToken cancellation) => AnswerAsync(
-        measureId, "", "申报已重新开放。", read, since => windows.ReopenAsync(current.Actor, measureId, since, cancellation), cancellation);
+    public Task<IActionResult> OnPostReopenAsync(string measureId, ReadFrom? read, CancellationToken cancellation) =>
+        AnswerAsync(
+            measureId,
+            "",
+            "申报已重新开放。",
+            read,
+            since => windows.ReopenAsync(current.Actor, measureId, since, cancellation),
+            cancellation
+        );
 
-    public Task<IActionResult> OnPostRateAsync(string measureId, ReadFrom? read, CancellationToken cancellation) => AnswerAsync(
-        measureId, nameof(Rate), "比例已保存。", read,
-        since => rates.RegionalRateAsync(current.Actor, measureId, Rate.RegionId, Rate.From, Rate.Percent, Rate.Source, since, cancellation), cancellation);
+    public Task<IActionResult> OnPostRateAsync(string measureId, ReadFrom? read, CancellationToken cancellation) =>
+        AnswerAsync(
+            measureId,
+            nameof(Rate),
+            "比例已保存。",
+            read,
+            since =>
+                rates.RegionalRateAsync(current.Actor, measureId, Rate.RegionId, Rate.From, Rate.Percent, Rate.Source, since, cancellation),
+            cancellation
+        );
 
     /// <summary>A date control cannot show what is no date; such text stays in a plain one, to be mended there.</summary>
-    public string Type(string? typed) => string.IsNullOrEmpty(typed) || DateOnly.TryParseExact(typed, "yyyy-MM-dd", out _) ? "date" : "text";
+    public string Type(string? typed) =>
+        string.IsNullOrEmpty(typed) || DateOnly.TryParseExact(typed, "yyyy-MM-dd", out _) ? "date" : "text";
 
     private async Task<IActionResult> AnswerAsync(
-        string measureId, string prefix, string done, ReadFrom? read, Func<SinceRead, Task<IReadOnlyDictionary<string, string>>> act, CancellationToken cancellation)
+        string measureId,
+        string prefix,
+        string done,
+        ReadFrom? read,
+        Func<SinceRead, Task<IReadOnlyDictionary<string, string>>> act,
+        CancellationToken cancellation
+    )
     {
         if (catalogue.Find(measureId) is null)
         {
@@ -133,7 +176,11 @@ public sealed class MeasureModel(
         var entered = await db.Set<MeasureDates>().AsNoTracking().SingleOrDefaultAsync(row => row.MeasureId == measure.Id, cancellation);
         Window = measure.Window.With(entered);
         Dictionary<string, string?> stored = new(SetWindow.FieldsOf(entered));
-        foreach (var (key, value) in (await db.Set<RegionalRateRow>().AsNoTracking().Where(row => row.MeasureId == measure.Id).ToListAsync(cancellation)).Select(EnterRates.FieldOf))
+        foreach (
+            var (key, value) in (
+                await db.Set<RegionalRateRow>().AsNoTracking().Where(row => row.MeasureId == measure.Id).ToListAsync(cancellation)
+            ).Select(EnterRates.FieldOf)
+        )
         {
             stored[key] = value;
         }
@@ -141,7 +188,12 @@ public sealed class MeasureModel(
         Read = ReadFrom.Of(stored);
         if (fill)
         {
-            Dates = new DatesInput { OpensOn = Iso(entered?.OpensOn), ClosesOn = Iso(entered?.ClosesOn), Source = entered?.Source };
+            Dates = new DatesInput
+            {
+                OpensOn = Iso(entered?.OpensOn),
+                ClosesOn = Iso(entered?.ClosesOn),
+                Source = entered?.Source,
+            };
         }
 
         Rates = HasRates ? await LinesAsync(measure, cancellation) : [];
@@ -153,27 +205,45 @@ public sealed class MeasureModel(
     private IActionResult ShowBoth(string measureId, SavedMeanwhile found)
     {
         ModelState.Clear();
-        (Dates.OpensOn, Dates.ClosesOn, Dates.Source) = (found.Merged("opensOn", Dates.OpensOn), found.Merged("closesOn", Dates.ClosesOn), found.Merged("source", Dates.Source));
+        (Dates.OpensOn, Dates.ClosesOn, Dates.Source) = (
+            found.Merged("opensOn", Dates.OpensOn),
+            found.Merged("closesOn", Dates.ClosesOn),
+            found.Merged("source", Dates.Source)
+        );
         Meanwhile = MeanwhileView.Of(
             found,
             Links.MeasureData(measureId),
-            key => key switch { "opensOn" => "开始日期", "closesOn" => "结束日期", "source" => "依据", "reason" => "关闭的原因", _ => RegionOf(key) },
-            key => key is "opensOn" or "closesOn" or "source" ? $"Dates_{char.ToUpperInvariant(key[0])}{key[1..]}" : null);
+            key =>
+                key switch
+                {
+                    "opensOn" => "开始日期",
+                    "closesOn" => "结束日期",
+                    "source" => "依据",
+                    "reason" => "关闭的原因",
+                    _ => RegionOf(key),
+                },
+            key => key is "opensOn" or "closesOn" or "source" ? $"Dates_{char.ToUpperInvariant(key[0])}{key[1..]}" : null
+        );
         return this.Conflicting();
     }
 
-    private string RegionOf(string key) => key.Split('，') is [var id, var rest] && organisations.FindRegion(id) is { } region ? $"{region.Name}，{rest}" : key;
+    private string RegionOf(string key) =>
+        key.Split('，') is [var id, var rest] && organisations.FindRegion(id) is { } region ? $"{region.Name}，{rest}" : key;
 
     private async Task<IReadOnlyList<RateLine>> LinesAsync(MeasurePackage measure, CancellationToken cancellation)
     {
-        var rows = await db.Set<RegionalRateRow>().AsNoTracking().Where(row => row.MeasureId == measure.Id).OrderBy(row => row.From).ToListAsync(cancellation);
+        var rows = await db.Set<RegionalRateRow>()
+            .AsNoTracking()
+            .Where(row => row.MeasureId == measure.Id)
+            .OrderBy(row => row.From)
+            .ToListAsync(cancellation);
         return
         [
             .. from region in organisations.ApplicantRegions
-               let row = rows.LastOrDefault(row => row.RegionId == region.Id)
-               select row is null
-                   ? new RateLine(region.Name, "未录入", "", "")
-                   : new RateLine(region.Name, PercentText.Display(row.Rate), Show.Date(row.From), row.Source),
+            let row = rows.LastOrDefault(row => row.RegionId == region.Id)
+            select row is null
+                ? new RateLine(region.Name, "未录入", "", "")
+                : new RateLine(region.Name, PercentText.Display(row.Rate), Show.Date(row.From), row.Source),
         ];
     }
 

@@ -35,7 +35,8 @@ public sealed class RatesModel(DbContext db, MeasureCatalogue catalogue, EnterRa
 
     public IEnumerable<MeasurePackage> UsedBy => catalogue.All.Where(measure => Uses(measure.Award));
 
-    public string DateType => string.IsNullOrEmpty(Input.PublishedOn) || DateOnly.TryParseExact(Input.PublishedOn, "yyyy-MM-dd", out _) ? "date" : "text";
+    public string DateType =>
+        string.IsNullOrEmpty(Input.PublishedOn) || DateOnly.TryParseExact(Input.PublishedOn, "yyyy-MM-dd", out _) ? "date" : "text";
 
     public static string Percent(int millionths) => PercentText.Display(millionths);
 
@@ -55,7 +56,14 @@ public sealed class RatesModel(DbContext db, MeasureCatalogue catalogue, EnterRa
     public async Task<IActionResult> OnPostAsync(ReadFrom? read, CancellationToken cancellation)
     {
         var since = new SinceRead(read);
-        var problems = await rates.LoanPrimeRateAsync(current.Actor, Input.PublishedOn, Input.OneYear, Input.OverFiveYears, since, cancellation);
+        var problems = await rates.LoanPrimeRateAsync(
+            current.Actor,
+            Input.PublishedOn,
+            Input.OneYear,
+            Input.OverFiveYears,
+            since,
+            cancellation
+        );
         if (since.Meanwhile is { } found)
         {
             await OnGetAsync(cancellation);
@@ -79,11 +87,12 @@ public sealed class RatesModel(DbContext db, MeasureCatalogue catalogue, EnterRa
         return Page();
     }
 
-    private static bool Uses(AwardRule? rule) => rule switch
-    {
-        InterestDiscount => true,
-        ByChoice choice => choice.Cases.Any(item => Uses(item.Award)),
-        SumOf sum => sum.Parts.Any(Uses),
-        _ => false,
-    };
+    private static bool Uses(AwardRule? rule) =>
+        rule switch
+        {
+            InterestDiscount => true,
+            ByChoice choice => choice.Cases.Any(item => Uses(item.Award)),
+            SumOf sum => sum.Parts.Any(Uses),
+            _ => false,
+        };
 }

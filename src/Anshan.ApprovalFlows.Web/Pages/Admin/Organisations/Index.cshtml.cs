@@ -14,8 +14,19 @@ public sealed class IndexModel(DbContext db, OrganisationTree organisations) : P
 
     public async Task OnGetAsync(CancellationToken cancellation)
     {
-        var people = await db.Set<AppUser>().AsNoTracking().Where(user => user.OrganisationId != null && user.DisabledAt == null)
-            .GroupBy(user => user.OrganisationId!).Select(group => new { Id = group.Key, Count = group.Count() }).ToDictionaryAsync(row => row.Id, row => row.Count, cancellation);
-        Rows = [.. organisations.All.Select(unit => new Row(unit, organisations.FindRegion(unit.RegionId)?.Name ?? unit.RegionId, people.GetValueOrDefault(unit.Id)))];
+        var people = await db.Set<AppUser>()
+            .AsNoTracking()
+            .Where(user => user.OrganisationId != null && user.DisabledAt == null)
+            .GroupBy(user => user.OrganisationId!)
+            .Select(group => new { Id = group.Key, Count = group.Count() })
+            .ToDictionaryAsync(row => row.Id, row => row.Count, cancellation);
+        Rows =
+        [
+            .. organisations.All.Select(unit => new Row(
+                unit,
+                organisations.FindRegion(unit.RegionId)?.Name ?? unit.RegionId,
+                people.GetValueOrDefault(unit.Id)
+            )),
+        ];
     }
 }

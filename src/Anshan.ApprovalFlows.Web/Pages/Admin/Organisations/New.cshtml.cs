@@ -12,18 +12,23 @@ public sealed class NewModel(EditOrganisation edit, OrganisationTree organisatio
     [BindProperty]
     public OrganisationInput Input { get; set; } = new();
 
-    public IEnumerable<SelectListItem> Regions => organisations.Regions.Select(region => new SelectListItem(region.Name, region.Id)).Prepend(new SelectListItem("请选择", ""));
+    public IEnumerable<SelectListItem> Regions =>
+        organisations.Regions.Select(region => new SelectListItem(region.Name, region.Id)).Prepend(new SelectListItem("请选择", ""));
 
     /// <summary>The codes in use, each with a unit that has it.</summary>
-    public IEnumerable<(string Code, string Example)> Departments => organisations.All.DistinctBy(unit => unit.Department).Select(unit => (unit.Department, unit.ShortName));
+    public IEnumerable<(string Code, string Example)> Departments =>
+        organisations.All.DistinctBy(unit => unit.Department).Select(unit => (unit.Department, unit.ShortName));
 
-    public void OnGet()
-    {
-    }
+    public void OnGet() { }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
     {
-        if (!OrganisationInput.Accepts(ModelState, await edit.AddAsync(current.Actor, Input.RegionId, Input.Department, Input.Entry, cancellation)))
+        if (
+            !OrganisationInput.Accepts(
+                ModelState,
+                await edit.AddAsync(current.Actor, Input.RegionId, Input.Department, Input.Entry, cancellation)
+            )
+        )
         {
             return Page();
         }

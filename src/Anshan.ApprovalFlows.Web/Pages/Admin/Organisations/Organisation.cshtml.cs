@@ -37,7 +37,14 @@ public sealed class OrganisationModel(DbContext db, EditOrganisation edit, Organ
         Changes = await History.ReadAsync(db, AuditStream.Organisation(id), cancellation);
         if (ModelState.IsValid)
         {
-            Input = new OrganisationInput { Name = unit.Name, ShortName = unit.ShortName, Sections = string.Join('\n', unit.Sections), Address = unit.Address, Phone = unit.Phone };
+            Input = new OrganisationInput
+            {
+                Name = unit.Name,
+                ShortName = unit.ShortName,
+                Sections = string.Join('\n', unit.Sections),
+                Address = unit.Address,
+                Phone = unit.Phone,
+            };
         }
 
         return Page();
@@ -84,8 +91,17 @@ public sealed class OrganisationModel(DbContext db, EditOrganisation edit, Organ
         Meanwhile = MeanwhileView.Of(
             found,
             Links.Organisation(id),
-            key => key switch { "name" => "单位全称", "shortName" => "简称", "address" => "办公地址", "phone" => "办公电话", _ => "科室" },
-            key => $"Input_{char.ToUpperInvariant(key[0])}{key[1..]}");
+            key =>
+                key switch
+                {
+                    "name" => "单位全称",
+                    "shortName" => "简称",
+                    "address" => "办公地址",
+                    "phone" => "办公电话",
+                    _ => "科室",
+                },
+            key => $"Input_{char.ToUpperInvariant(key[0])}{key[1..]}"
+        );
         return this.Conflicting();
     }
 
@@ -108,7 +124,12 @@ public sealed class OrganisationModel(DbContext db, EditOrganisation edit, Organ
         return await AnswerAsync(id, "已恢复。", new Dictionary<string, string>(), cancellation);
     }
 
-    private async Task<IActionResult> AnswerAsync(string id, string done, IReadOnlyDictionary<string, string> problems, CancellationToken cancellation)
+    private async Task<IActionResult> AnswerAsync(
+        string id,
+        string done,
+        IReadOnlyDictionary<string, string> problems,
+        CancellationToken cancellation
+    )
     {
         if (!OrganisationInput.Accepts(ModelState, problems))
         {

@@ -25,8 +25,15 @@ public sealed class IndexModel(OutsideReader reader) : PageModel
         (Events, MoreEvents) = Page("happening", await reader.EventsAsync(instance, happening ?? 0, cancellation));
     }
 
-    private (IReadOnlyList<OutsideRow> Rows, string? More) Page(string side, List<OutsideRow> rows) => rows.Count <= OutsideReader.PageSize
-        ? (rows, null)
-        : (rows[..OutsideReader.PageSize],
-            QueryHelpers.AddQueryString(Instance is { } id ? Links.OutsideOf(id) : Links.Outside, side, rows[OutsideReader.PageSize - 1].Id.ToString(CultureInfo.InvariantCulture)));
+    private (IReadOnlyList<OutsideRow> Rows, string? More) Page(string side, List<OutsideRow> rows) =>
+        rows.Count <= OutsideReader.PageSize
+            ? (rows, null)
+            : (
+                rows[..OutsideReader.PageSize],
+                QueryHelpers.AddQueryString(
+                    Instance is { } id ? Links.OutsideOf(id) : Links.Outside,
+                    side,
+                    rows[OutsideReader.PageSize - 1].Id.ToString(CultureInfo.InvariantCulture)
+                )
+            );
 }

@@ -10,9 +10,7 @@ public sealed class InviteModel(InviteStaff invite, CurrentActor current) : Page
     [BindProperty]
     public StaffInput Input { get; set; } = new();
 
-    public void OnGet()
-    {
-    }
+    public void OnGet() { }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
     {

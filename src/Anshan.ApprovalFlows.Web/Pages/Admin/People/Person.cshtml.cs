@@ -9,7 +9,13 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace Anshan.ApprovalFlows.Web.Pages.Admin.People;
 
 /// <summary>One account: what it is, and what another administrator may change about it.</summary>
-public sealed class PersonModel(PeopleList people, StaffAccounts accounts, InviteStaff invite, OrganisationTree organisations, CurrentActor current) : PageModel
+public sealed class PersonModel(
+    PeopleList people,
+    StaffAccounts accounts,
+    InviteStaff invite,
+    OrganisationTree organisations,
+    CurrentActor current
+) : PageModel
 {
     [BindProperty(SupportsGet = true, Name = "id")]
     public string Id { get; set; } = "";
@@ -65,20 +71,37 @@ public sealed class PersonModel(PeopleList people, StaffAccounts accounts, Invit
         Meanwhile = MeanwhileView.Of(
             found,
             Links.Person(Id),
-            key => key switch { nameof(StaffRequest.FullName) => "姓名", nameof(StaffRequest.OrganisationId) => "所在单位", _ => "角色" },
+            key =>
+                key switch
+                {
+                    nameof(StaffRequest.FullName) => "姓名",
+                    nameof(StaffRequest.OrganisationId) => "所在单位",
+                    _ => "角色",
+                },
             key => key == nameof(StaffRequest.Roles) ? null : $"Input_{key}",
-            (key, value) => key == nameof(StaffRequest.OrganisationId) ? organisations.Find(value)?.Name ?? value : value);
+            (key, value) => key == nameof(StaffRequest.OrganisationId) ? organisations.Find(value)?.Name ?? value : value
+        );
         return this.Conflicting();
     }
 
     public async Task<IActionResult> OnPostDisableAsync(CancellationToken cancellation) =>
-        await AfterAsync(await accounts.DisableAsync(current.Actor, Id, Input.Reason, cancellation), "账号已停用，所有登录已失效。", isTyped: false, cancellation);
+        await AfterAsync(
+            await accounts.DisableAsync(current.Actor, Id, Input.Reason, cancellation),
+            "账号已停用，所有登录已失效。",
+            isTyped: false,
+            cancellation
+        );
 
     public async Task<IActionResult> OnPostEnableAsync(CancellationToken cancellation) =>
         await AfterAsync(await accounts.EnableAsync(current.Actor, Id, cancellation), "账号已恢复。", isTyped: false, cancellation);
 
     public async Task<IActionResult> OnPostSendAgainAsync(CancellationToken cancellation) =>
-        await AfterAsync(await invite.SendAgainAsync(current.Actor, Id, cancellation), "新的邀请已发送，原来的链接已失效。", isTyped: false, cancellation);
+        await AfterAsync(
+            await invite.SendAgainAsync(current.Actor, Id, cancellation),
+            "新的邀请已发送，原来的链接已失效。",
+            isTyped: false,
+            cancellation
+        );
 
     private async Task<IActionResult> AfterAsync(AccountOutcome outcome, string done, bool isTyped, CancellationToken cancellation)
     {
@@ -102,7 +125,13 @@ public sealed class PersonModel(PeopleList people, StaffAccounts accounts, Invit
         (Person, Read) = (person, ReadFrom.Of(StaffAccounts.FieldsOf(person.FullName, person.OrganisationId, person.Roles)));
         if (!isTyped)
         {
-            Input = new StaffInput { FullName = person.FullName, OrganisationId = person.OrganisationId, Roles = [.. person.Roles], Reason = Input.Reason };
+            Input = new StaffInput
+            {
+                FullName = person.FullName,
+                OrganisationId = person.OrganisationId,
+                Roles = [.. person.Roles],
+                Reason = Input.Reason,
+            };
         }
 
         return true;

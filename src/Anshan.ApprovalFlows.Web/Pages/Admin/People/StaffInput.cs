@@ -24,12 +24,15 @@ public sealed record StaffInput
         return
         [
             new SelectListItem("不属于任何单位（管理员、审计员）", ""),
-            .. organisations.All.Where(unit => !unit.IsClosed).Select(unit => new SelectListItem(unit.Name, unit.Id) { Group = groups[unit.RegionId] }),
+            .. organisations
+                .All.Where(unit => !unit.IsClosed)
+                .Select(unit => new SelectListItem(unit.Name, unit.Id) { Group = groups[unit.RegionId] }),
         ];
     }
 
     /// <summary>What an administrator can give; applicants register themselves.</summary>
     public static IEnumerable<(string Role, string Name, string Hint)> Offered =>
-        Approvals.Access.Roles.Names.Where(role => role.Key != Approvals.Access.Roles.Applicant)
+        Approvals
+            .Access.Roles.Names.Where(role => role.Key != Approvals.Access.Roles.Applicant)
             .Select(role => (role.Key, role.Value, Approvals.Access.Roles.Duties[role.Key]));
 }

@@ -21,7 +21,8 @@ public sealed class BatchModel(MigrateCases migrate, RunningCases running, Curre
     [BindProperty]
     public Guid BatchId { get; set; } = Guid.NewGuid();
 
-    public Task<IActionResult> OnGetAsync(string definitionId, Guid id, CancellationToken cancellation) => ShowAsync(definitionId, id, cancellation);
+    public Task<IActionResult> OnGetAsync(string definitionId, Guid id, CancellationToken cancellation) =>
+        ShowAsync(definitionId, id, cancellation);
 
     public async Task<IActionResult> OnPostAsync(string definitionId, Guid id, CancellationToken cancellation)
     {
@@ -35,7 +36,13 @@ public sealed class BatchModel(MigrateCases migrate, RunningCases running, Curre
             return NotFound();
         }
 
-        var back = await migrate.BackAsync(batch, await running.OfAsync(definitionId, MigrateCases.Most, cancellation), current.Actor, BatchId, cancellation);
+        var back = await migrate.BackAsync(
+            batch,
+            await running.OfAsync(definitionId, MigrateCases.Most, cancellation),
+            current.Actor,
+            BatchId,
+            cancellation
+        );
         if (back.Count == 1)
         {
             return Redirect(Links.MigrationBatch(definitionId, back[0].Id));
@@ -57,7 +64,9 @@ public sealed class BatchModel(MigrateCases migrate, RunningCases running, Curre
 
         (DefinitionId, Batch) = (definitionId, batch);
         var moved = batch.Cases.Where(item => item.Error is null).Select(item => item.CaseId).ToHashSet();
-        Returnable = (await running.OfAsync(definitionId, MigrateCases.Most, cancellation)).Count(item => item.VersionId == batch.ToVersionId && moved.Contains(item.Id));
+        Returnable = (await running.OfAsync(definitionId, MigrateCases.Most, cancellation)).Count(item =>
+            item.VersionId == batch.ToVersionId && moved.Contains(item.Id)
+        );
         return Page();
     }
 }

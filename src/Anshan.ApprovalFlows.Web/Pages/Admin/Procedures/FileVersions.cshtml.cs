@@ -29,7 +29,11 @@ public sealed class FileVersionsModel(PackageFileReader reader, EnablePackageFil
         }
 
         View = view;
-        Changes = await History.ReadAsync(db, PackageFile.MeasureOf(path) is { } measure ? AuditStream.Measure(measure) : AuditStream.Mail(PackageFile.TemplateOf(path)!), cancellation);
+        Changes = await History.ReadAsync(
+            db,
+            PackageFile.MeasureOf(path) is { } measure ? AuditStream.Measure(measure) : AuditStream.Mail(PackageFile.TemplateOf(path)!),
+            cancellation
+        );
         return Page();
     }
 

@@ -56,8 +56,12 @@ public sealed class ImpactModel(ChangeImpact impact, DefinitionEditing editing, 
     public IReadOnlyDictionary<string, string> Homeless { get; private set; } = new Dictionary<string, string>();
 
     /// <summary>The steps a case can be sent to.</summary>
-    public IEnumerable<ActivityNode> Places => Impact.Target is not { } target ? [] : target.Activities.Values
-        .Where(node => node.Parent is not null && CaseActivity.Is(node)).OrderBy(node => node.Path, StringComparer.Ordinal);
+    public IEnumerable<ActivityNode> Places =>
+        Impact.Target is not { } target
+            ? []
+            : target
+                .Activities.Values.Where(node => node.Parent is not null && CaseActivity.Is(node))
+                .OrderBy(node => node.Path, StringComparer.Ordinal);
 
     public async Task<IActionResult> OnGetAsync(string definitionId, CancellationToken cancellation)
     {
@@ -85,7 +89,10 @@ public sealed class ImpactModel(ChangeImpact impact, DefinitionEditing editing, 
             return await ShowAsync(definitionId, cancellation);
         }
 
-        if (!before.Latest.IsPublished && await editing.PublishAsync(definitionId, current.Actor, cancellation) is EditOutcome.Refused refused)
+        if (
+            !before.Latest.IsPublished
+            && await editing.PublishAsync(definitionId, current.Actor, cancellation) is EditOutcome.Refused refused
+        )
         {
             Refusals = refused.Reasons;
             return await ShowAsync(definitionId, cancellation);
@@ -99,7 +106,9 @@ public sealed class ImpactModel(ChangeImpact impact, DefinitionEditing editing, 
         };
         if (chosen.Count == 0)
         {
-            TempData["Notice"] = before.Latest.IsPublished ? "没有选择要迁移的办件，未作改动。" : $"第 {before.Latest.Version} 版已发布，新办件按新版本办理，在办件按原版本办完。";
+            TempData["Notice"] = before.Latest.IsPublished
+                ? "没有选择要迁移的办件，未作改动。"
+                : $"第 {before.Latest.Version} 版已发布，新办件按新版本办理，在办件按原版本办完。";
             return Redirect(Links.Impact(definitionId));
         }
 
@@ -115,7 +124,10 @@ public sealed class ImpactModel(ChangeImpact impact, DefinitionEditing editing, 
         }
 
         Impact = found;
-        Homeless = found.Trials.SelectMany(trial => trial.Homeless.Zip(trial.Standing)).GroupBy(pair => pair.First).ToDictionary(group => group.Key, group => group.First().Second);
+        Homeless = found
+            .Trials.SelectMany(trial => trial.Homeless.Zip(trial.Standing))
+            .GroupBy(pair => pair.First)
+            .ToDictionary(group => group.Key, group => group.First().Second);
         foreach (var (left, _) in Moves.Where(move => !Homeless.ContainsKey(move.Key)))
         {
             Homeless = Homeless.Append(new(left, found.Current?.Activities.GetValueOrDefault(left)?.Title ?? left)).ToDictionary();
@@ -125,7 +137,10 @@ public sealed class ImpactModel(ChangeImpact impact, DefinitionEditing editing, 
         return Page();
     }
 
-    private static Dictionary<string, string> MovesOf(IEnumerable<KeyValuePair<string, Microsoft.Extensions.Primitives.StringValues>> given) => given
-        .Where(pair => pair.Key.StartsWith(MovePrefix, StringComparison.Ordinal) && pair.Value.ToString().Length > 0)
-        .ToDictionary(pair => pair.Key[MovePrefix.Length..], pair => pair.Value.ToString());
+    private static Dictionary<string, string> MovesOf(
+        IEnumerable<KeyValuePair<string, Microsoft.Extensions.Primitives.StringValues>> given
+    ) =>
+        given
+            .Where(pair => pair.Key.StartsWith(MovePrefix, StringComparison.Ordinal) && pair.Value.ToString().Length > 0)
+            .ToDictionary(pair => pair.Key[MovePrefix.Length..], pair => pair.Value.ToString());
 }

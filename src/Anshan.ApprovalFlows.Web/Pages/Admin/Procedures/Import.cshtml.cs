@@ -6,7 +6,10 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Anshan.ApprovalFlows.Web.Pages.Admin.Procedures;
 
-/// <summary>导入举措包: first what it would do, then, if nothing stands in the way, all of it: definitions as drafts, data and mails as versions to be put in force.</summary>
+/// <summary>
+/// 导入举措包: first what it would do, then, if nothing stands in the way, all of it: definitions as drafts, data and mails as versions to be
+/// put in force.
+/// </summary>
 /// <remarks>Between the two the package stands in the form itself: the server keeps nothing of it, and looks at all of it again.</remarks>
 [Uploads(UploadsTo.Package)]
 [RequestSizeLimit(MostRequest)]
@@ -20,9 +23,7 @@ public sealed class ImportModel(ImportPackage import, PackageFileReader files, C
     /// <summary>The package, for the confirmation.</summary>
     public string? Packed { get; private set; }
 
-    public void OnGet()
-    {
-    }
+    public void OnGet() { }
 
     public async Task OnPostPreviewAsync(IFormFile? file, CancellationToken cancellation)
     {
@@ -56,12 +57,13 @@ public sealed class ImportModel(ImportPackage import, PackageFileReader files, C
         return Redirect(await files.WaitingAsync(cancellation) > 0 ? Links.PackageFiles : Links.Procedures);
     }
 
-    public static StatusBadge Badge(PackageLineState state) => state switch
-    {
-        PackageLineState.New => new("新增", Tone.Success),
-        PackageLineState.Changed => new("有修改", Tone.Progress),
-        PackageLineState.Same => new("相同", Tone.Neutral),
-        PackageLineState.Kept => new("已存有", Tone.Attention),
-        _ => new("拒绝", Tone.Danger),
-    };
+    public static StatusBadge Badge(PackageLineState state) =>
+        state switch
+        {
+            PackageLineState.New => new("新增", Tone.Success),
+            PackageLineState.Changed => new("有修改", Tone.Progress),
+            PackageLineState.Same => new("相同", Tone.Neutral),
+            PackageLineState.Kept => new("已存有", Tone.Attention),
+            _ => new("拒绝", Tone.Danger),
+        };
 }

@@ -8,7 +8,14 @@ using Microsoft.EntityFrameworkCore;
 namespace Anshan.ApprovalFlows.Web.Pages.Admin.Procedures;
 
 /// <summary>办理流程: every definition with what is published, what is drafted, and what can be done with it.</summary>
-public sealed class IndexModel(ProcedureReader reader, PackageFileReader files, KeptDefinitions kept, DefinitionEditing editing, DbContext db, CurrentActor current) : PageModel
+public sealed class IndexModel(
+    ProcedureReader reader,
+    PackageFileReader files,
+    KeptDefinitions kept,
+    DefinitionEditing editing,
+    DbContext db,
+    CurrentActor current
+) : PageModel
 {
     public IReadOnlyList<ProcedureLine> Lines { get; private set; } = [];
 
@@ -21,7 +28,11 @@ public sealed class IndexModel(ProcedureReader reader, PackageFileReader files, 
     public int Waiting { get; private set; }
 
     public async Task OnGetAsync(CancellationToken cancellation) =>
-        (Lines, Kept, Waiting) = (await reader.ListAsync(cancellation), await kept.ReadAsync(db, cancellation), await files.WaitingAsync(cancellation));
+        (Lines, Kept, Waiting) = (
+            await reader.ListAsync(cancellation),
+            await kept.ReadAsync(db, cancellation),
+            await files.WaitingAsync(cancellation)
+        );
 
     /// <summary>Makes a draft of the file's content; publishing it is another step.</summary>
     public async Task<IActionResult> OnPostTakeAsync(string definitionId, CancellationToken cancellation)

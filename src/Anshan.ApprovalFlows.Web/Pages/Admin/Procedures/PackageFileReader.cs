@@ -16,14 +16,25 @@ namespace Anshan.ApprovalFlows.Web.Pages.Admin.Procedures;
 public sealed record PackageFileLine(string Path, string Title, PackageFileHead InForce, int Waiting);
 
 /// <summary>A version without its content.</summary>
-public sealed record PackageFileHead(string Path, string Hash, string? TakenBy, DateTimeOffset TakenAt, bool IsInForce, string? ChosenBy, DateTimeOffset? ChosenAt)
+public sealed record PackageFileHead(
+    string Path,
+    string Hash,
+    string? TakenBy,
+    DateTimeOffset TakenAt,
+    bool IsInForce,
+    string? ChosenBy,
+    DateTimeOffset? ChosenAt
+)
 {
     public string Version => PackageFile.VersionOf(Hash);
 
     /// <summary>Whether it was imported and nobody has put it in force yet.</summary>
     public bool IsWaiting => !IsInForce && TakenBy is not null && ChosenAt is null;
 
-    public StatusBadge Badge => IsInForce ? new StatusBadge("在用", Tone.Success) : IsWaiting ? new StatusBadge("待启用", Tone.Attention) : new StatusBadge("以前的版本", Tone.Neutral);
+    public StatusBadge Badge =>
+        IsInForce ? new StatusBadge("在用", Tone.Success)
+        : IsWaiting ? new StatusBadge("待启用", Tone.Attention)
+        : new StatusBadge("以前的版本", Tone.Neutral);
 
     /// <summary>Where it came from, in words.</summary>
     public string Source => TakenBy is null ? "workflows 文件" : $"导入：{TakenBy}";
@@ -54,15 +65,18 @@ public sealed class PackageFileReader(DbContext db, MeasureCatalogue measures, M
         var heads = (await Heads(db.Set<PackageFile>()).ToListAsync(cancellation)).ToLookup(head => head.Path);
         return
         [
-            .. from path in measures.All.Select(measure => PackageFile.OfMeasure(measure.Id)).Concat(heads.Select(file => file.Key).Where(IsOfCases).Order(StringComparer.Ordinal))
-               let inForce = heads[path].FirstOrDefault(head => head.IsInForce) ?? heads[path].FirstOrDefault()
-               where inForce is not null
-               select new PackageFileLine(path, TitleOf(path), inForce, heads[path].Count(head => head.IsWaiting)),
+            .. from path in measures
+                .All.Select(measure => PackageFile.OfMeasure(measure.Id))
+                .Concat(heads.Select(file => file.Key).Where(IsOfCases).Order(StringComparer.Ordinal))
+            let inForce = heads[path].FirstOrDefault(head => head.IsInForce) ?? heads[path].FirstOrDefault()
+            where inForce is not null
+            select new PackageFileLine(path, TitleOf(path), inForce, heads[path].Count(head => head.IsWaiting)),
         ];
     }
 
     /// <summary>How many imported versions wait.</summary>
-    public Task<int> WaitingAsync(CancellationToken cancellation) => db.Set<PackageFile>().CountAsync(row => !row.IsInForce && row.TakenBy != null && row.ChosenAt == null, cancellation);
+    public Task<int> WaitingAsync(CancellationToken cancellation) =>
+        db.Set<PackageFile>().CountAsync(row => !row.IsInForce && row.TakenBy != null && row.ChosenAt == null, cancellation);
 
     /// <summary>The versions of a file; null where there is none.</summary>
     public async Task<PackageFileView?> FindAsync(string path, CancellationToken cancellation)
@@ -80,23 +94,29 @@ public sealed class PackageFileReader(DbContext db, MeasureCatalogue measures, M
             TitleOf(path),
             [
                 .. from row in rows
-                   orderby row.IsInForce descending, row.ChosenAt ?? row.TakenAt descending
-                   select new PackageFileVersion(
-                       new PackageFileHead(row.Path, row.Hash, row.TakenBy, row.TakenAt, row.IsInForce, row.ChosenBy, row.ChosenAt),
-                       row.IsInForce || inForce is null ? [] : PackageFileChanges.Between(path, inForce.Content, row.Content),
-                       row.Template is null ? null : row.Content),
+                orderby row.IsInForce descending, row.ChosenAt ?? row.TakenAt descending
+                select new PackageFileVersion(
+                    new PackageFileHead(row.Path, row.Hash, row.TakenBy, row.TakenAt, row.IsInForce, row.ChosenBy, row.ChosenAt),
+                    row.IsInForce || inForce is null ? [] : PackageFileChanges.Between(path, inForce.Content, row.Content),
+                    row.Template is null ? null : row.Content
+                ),
             ],
             measure is null ? 0 : await db.Set<Case>().CountAsync(row => row.MeasureId == measure && row.ClosedAt == null, cancellation),
-            measure is null ? 0 : await db.Set<Draft>().CountAsync(row => row.MeasureId == measure && row.CaseId == null, cancellation));
+            measure is null ? 0 : await db.Set<Draft>().CountAsync(row => row.MeasureId == measure && row.CaseId == null, cancellation)
+        );
     }
 
     private static IQueryable<PackageFileHead> Heads(IQueryable<PackageFile> rows) =>
-        rows.AsNoTracking().OrderByDescending(row => row.TakenAt).Select(row => new PackageFileHead(row.Path, row.Hash, row.TakenBy, row.TakenAt, row.IsInForce, row.ChosenBy, row.ChosenAt));
+        rows.AsNoTracking()
+            .OrderByDescending(row => row.TakenAt)
+            .Select(row => new PackageFileHead(row.Path, row.Hash, row.TakenBy, row.TakenAt, row.IsInForce, row.ChosenBy, row.ChosenAt));
 
     /// <summary>A mail that is about cases, or one that nothing sends yet.</summary>
-    private bool IsOfCases(string path) => PackageFile.TemplateOf(path) is { } template && (!mails.Has(template) || mails.IsAboutCases(template));
+    private bool IsOfCases(string path) =>
+        PackageFile.TemplateOf(path) is { } template && (!mails.Has(template) || mails.IsAboutCases(template));
 
-    private string TitleOf(string path) => PackageFile.MeasureOf(path) is { } measure
-        ? $"{measure} {measures.Find(measure)?.Title}"
-        : PackageFile.TemplateOf(path) is { } template && mails.Has(template) ? $"邮件：{mails.TitleOf(template)}" : $"邮件：{PackageFile.TemplateOf(path)}";
+    private string TitleOf(string path) =>
+        PackageFile.MeasureOf(path) is { } measure ? $"{measure} {measures.Find(measure)?.Title}"
+        : PackageFile.TemplateOf(path) is { } template && mails.Has(template) ? $"邮件：{mails.TitleOf(template)}"
+        : $"邮件：{PackageFile.TemplateOf(path)}";
 }

@@ -14,8 +14,16 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Anshan.ApprovalFlows.Web.Pages.Admin.Procedures;
 
-/// <summary>试算: any version of a procedure with virtual time, step by step, by chance, or a thousand times by chance. Nothing is written.</summary>
-public sealed class SimulateModel(ProcedureReader reader, OrganisationTree organisations, SimulateProcedure simulate, DrawProcedure draw, CaseClock clock) : PageModel
+/// <summary>
+/// 试算: any version of a procedure with virtual time, step by step, by chance, or a thousand times by chance. Nothing is written.
+/// </summary>
+public sealed class SimulateModel(
+    ProcedureReader reader,
+    OrganisationTree organisations,
+    SimulateProcedure simulate,
+    DrawProcedure draw,
+    CaseClock clock
+) : PageModel
 {
     public const int Crowd = 1000;
     private const int DefaultBad = 15;
@@ -104,12 +112,14 @@ public sealed class SimulateModel(ProcedureReader reader, OrganisationTree organ
         return Links.Simulate(Procedure.Version.DefinitionId) + query;
     }
 
-    public string TitleOf(string? activity) => activity is not null && Procedure.Definition.Activities.TryGetValue(activity, out var node)
-        ? Drawing.Drawing.Steps.FirstOrDefault(step => step.Id == activity)?.Title ?? node.Title
-        : "";
+    public string TitleOf(string? activity) =>
+        activity is not null && Procedure.Definition.Activities.TryGetValue(activity, out var node)
+            ? Drawing.Drawing.Steps.FirstOrDefault(step => step.Id == activity)?.Title ?? node.Title
+            : "";
 
     /// <summary>Whether the case waits there; a deadline beside its way takes none of its time.</summary>
-    public bool TakesTime(string activity) => Drawing.Drawing.Steps.Any(step => step.Id == activity || step.Detours.Any(detour => detour.ActivityId == activity));
+    public bool TakesTime(string activity) =>
+        Drawing.Drawing.Steps.Any(step => step.Id == activity || step.Detours.Any(detour => detour.ActivityId == activity));
 
     public static string Day(DateTimeOffset at) => at.ToOffset(ChinaTime.Offset).ToString("M月d日", CultureInfo.InvariantCulture);
 
@@ -121,10 +131,26 @@ public sealed class SimulateModel(ProcedureReader reader, OrganisationTree organ
             return new MarkedDrawing(drawing, DrawingMarks.None);
         }
 
-        var marks = DrawingMarks.Of(drawing, run.State, run.End == SimulatedEnd.Completed, run.Tasks is [.., var last] ? last.ActivityId : null);
-        var stays = run.Stays.GroupBy(stay => stay.ActivityId).ToDictionary(
-            group => group.Key, group => $"{Day(group.Min(stay => stay.From))}—{(group.Any(stay => stay.To is null) ? "" : Day(group.Max(stay => stay.To!.Value)))}{(group.Count() > 1 ? $"，{group.Count()} 次" : "")}");
-        return new MarkedDrawing(drawing, marks with { Labels = stays.Concat(marks.Labels.Where(label => !stays.ContainsKey(label.Key))).ToDictionary() });
+        var marks = DrawingMarks.Of(
+            drawing,
+            run.State,
+            run.End == SimulatedEnd.Completed,
+            run.Tasks is [.., var last] ? last.ActivityId : null
+        );
+        var stays = run
+            .Stays.GroupBy(stay => stay.ActivityId)
+            .ToDictionary(
+                group => group.Key,
+                group =>
+                    $"{Day(group.Min(stay => stay.From))}—{(group.Any(stay => stay.To is null) ? "" : Day(group.Max(stay => stay.To!.Value)))}{(group.Count() > 1 ? $"，{group.Count()} 次" : "")}"
+            );
+        return new MarkedDrawing(
+            drawing,
+            marks with
+            {
+                Labels = stays.Concat(marks.Labels.Where(label => !stays.ContainsKey(label.Key))).ToDictionary(),
+            }
+        );
     }
 
     private async Task<SimulatedCrowd> ManyAsync(CancellationToken cancellation)
@@ -143,17 +169,24 @@ public sealed class SimulateModel(ProcedureReader reader, OrganisationTree organ
     private SimulationSetup Read()
     {
         List<string> problems = [];
-        var region = organisations.ApplicantRegions.FirstOrDefault(item => item.Id == Asked.Region) ?? organisations.ApplicantRegions.First();
+        var region =
+            organisations.ApplicantRegions.FirstOrDefault(item => item.Id == Asked.Region) ?? organisations.ApplicantRegions.First();
         var day = ChinaTime.DateOf(clock.Now);
         if (!string.IsNullOrWhiteSpace(Asked.Day) && !DateText.TryParse(Asked.Day, out day, out _))
         {
-            (day, problems) = (ChinaTime.DateOf(clock.Now), [.. problems, $"提交日期“{Asked.Day}”无法识别，应如 2023-09-01，已按今天计算。"]);
+            (day, problems) = (
+                ChinaTime.DateOf(clock.Now),
+                [.. problems, $"提交日期“{Asked.Day}”无法识别，应如 2023-09-01，已按今天计算。"]
+            );
         }
 
         var amount = new Money(DefaultFen);
         if (!string.IsNullOrWhiteSpace(Asked.Amount) && !Money.TryParseYuan(Asked.Amount, out amount, out var problem))
         {
-            (amount, problems) = (new Money(DefaultFen), [.. problems, $"金额“{Asked.Amount}”：{problem}已按 {new Money(DefaultFen).ToDisplay()} 计算。"]);
+            (amount, problems) = (
+                new Money(DefaultFen),
+                [.. problems, $"金额“{Asked.Amount}”：{problem}已按 {new Money(DefaultFen).ToDisplay()} 计算。"]
+            );
         }
 
         Problems = problems;

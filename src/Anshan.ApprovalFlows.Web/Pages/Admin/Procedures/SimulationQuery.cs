@@ -40,14 +40,31 @@ public sealed class SimulationQuery
 
     /// <summary>The steps as they are meant; what cannot be read is left out.</summary>
     public IReadOnlyList<ChosenStep> Chosen =>
-        [.. (Do ?? []).Append(string.Create(CultureInfo.InvariantCulture, $"{Task}{Separator}{Outcome}{Separator}{After ?? 1}")).Take(MostSteps).Select(Read).OfType<ChosenStep>()];
+        [
+            .. (Do ?? [])
+                .Append(string.Create(CultureInfo.InvariantCulture, $"{Task}{Separator}{Outcome}{Separator}{After ?? 1}"))
+                .Take(MostSteps)
+                .Select(Read)
+                .OfType<ChosenStep>(),
+        ];
 
-    public static string Write(ChosenStep step) => string.Create(CultureInfo.InvariantCulture, $"{step.ExecutionId}{Separator}{step.Who}{Separator}{step.Outcome}{Separator}{step.Days}");
+    public static string Write(ChosenStep step) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{step.ExecutionId}{Separator}{step.Who}{Separator}{step.Outcome}{Separator}{step.Days}"
+        );
 
-    private static ChosenStep? Read(string? text) => text?.Split(Separator) switch
-    {
-        [var id, var who, var outcome, var days] when long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var execution)
-            && int.TryParse(days, NumberStyles.None, CultureInfo.InvariantCulture, out var number) => new ChosenStep(execution, who, outcome, Math.Clamp(number, 0, 400)),
-        _ => null,
-    };
+    private static ChosenStep? Read(string? text) =>
+        text?.Split(Separator) switch
+        {
+            [var id, var who, var outcome, var days]
+                when long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var execution)
+                    && int.TryParse(days, NumberStyles.None, CultureInfo.InvariantCulture, out var number) => new ChosenStep(
+                execution,
+                who,
+                outcome,
+                Math.Clamp(number, 0, 400)
+            ),
+            _ => null,
+        };
 }

@@ -15,7 +15,8 @@ public sealed class HtmlModel(DbContext db) : PageModel
             return NotFound();
         }
 
-        Response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; "
+        Response.Headers.ContentSecurityPolicy =
+            "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; "
             + "sandbox allow-top-navigation-by-user-activation";
         return Content(html.Replace("<head>", "<head><base target=\"_top\">", StringComparison.Ordinal), "text/html; charset=utf-8");
     }

@@ -29,8 +29,11 @@ public sealed class IndexModel(DbContext db) : PageModel
         if (!string.IsNullOrWhiteSpace(Search))
         {
             var pattern = SameText.Pattern(Search);
-            mails = mails.Where(mail => EF.Functions.Like(SameText.Folded(mail.Subject), pattern, "\\") || EF.Functions.Like(SameText.Folded(mail.To), pattern, "\\")
-                || EF.Functions.Like(SameText.Folded(mail.ToName), pattern, "\\"));
+            mails = mails.Where(mail =>
+                EF.Functions.Like(SameText.Folded(mail.Subject), pattern, "\\")
+                || EF.Functions.Like(SameText.Folded(mail.To), pattern, "\\")
+                || EF.Functions.Like(SameText.Folded(mail.ToName), pattern, "\\")
+            );
         }
 
         if (before is > 0 and < 253402300799999)
@@ -39,19 +42,27 @@ public sealed class IndexModel(DbContext db) : PageModel
             mails = mails.Where(mail => mail.CreatedAt < limit);
         }
 
-        var found = await mails.OrderByDescending(mail => mail.CreatedAt).ThenByDescending(mail => mail.Id).Take(PageSize + 1)
+        var found = await mails
+            .OrderByDescending(mail => mail.CreatedAt)
+            .ThenByDescending(mail => mail.Id)
+            .Take(PageSize + 1)
             .Select(mail => new Line(mail.Id, mail.Subject, mail.ToName, mail.To, mail.CaseAt ?? mail.CreatedAt, mail.CreatedAt))
             .ToListAsync(cancellation);
         Mails = [.. found.Take(PageSize)];
         Pager = new Pager(
             before is null ? null : QueryHelpers.AddQueryString(Links.Mailbox, "q", Search ?? ""),
             found.Count > PageSize ? Older(Mails[^1]) : null,
-            "最新");
+            "最新"
+        );
     }
 
-    private string Older(Line last) => QueryHelpers.AddQueryString(Links.Mailbox, new Dictionary<string, string?>
-    {
-        ["q"] = Search,
-        ["before"] = last.CreatedAt.ToUnixTimeMilliseconds().ToString(System.Globalization.CultureInfo.InvariantCulture),
-    });
+    private string Older(Line last) =>
+        QueryHelpers.AddQueryString(
+            Links.Mailbox,
+            new Dictionary<string, string?>
+            {
+                ["q"] = Search,
+                ["before"] = last.CreatedAt.ToUnixTimeMilliseconds().ToString(System.Globalization.CultureInfo.InvariantCulture),
+            }
+        );
 }

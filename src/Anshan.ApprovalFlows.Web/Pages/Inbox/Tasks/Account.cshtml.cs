@@ -18,14 +18,20 @@ public sealed class AccountModel(TaskScreenReader reader, ConfirmAccount account
     public async Task<IActionResult> OnPostAsync(Guid taskId, string? returnUrl, CancellationToken cancellation)
     {
         var (result, refusal) = await this.AnswerAsync(
-            nameof(Account), () => accounts.ConfirmAsync(taskId, current.Actor, Account.OperationId, cancellation), returnUrl);
+            nameof(Account),
+            () => accounts.ConfirmAsync(taskId, current.Actor, Account.OperationId, cancellation),
+            returnUrl
+        );
         return result ?? await ShowAsync(taskId, returnUrl, refusal, cancellation);
     }
 
     public async Task<IActionResult> OnPostReturnAsync(Guid taskId, string? returnUrl, CancellationToken cancellation)
     {
         var (result, refusal) = await this.AnswerAsync(
-            nameof(Account), () => accounts.ReturnAsync(taskId, current.Actor, Account.Reason, Account.OperationId, cancellation), returnUrl);
+            nameof(Account),
+            () => accounts.ReturnAsync(taskId, current.Actor, Account.Reason, Account.OperationId, cancellation),
+            returnUrl
+        );
         return result ?? await ShowAsync(taskId, returnUrl, refusal, cancellation);
     }
 

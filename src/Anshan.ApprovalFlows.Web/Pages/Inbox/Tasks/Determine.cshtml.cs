@@ -27,7 +27,10 @@ public sealed class DetermineModel(TaskScreenReader reader, DetermineAmount dete
         }
 
         var (result, refusal) = await this.AnswerAsync(
-            nameof(Amount), () => determine.RunAsync(taskId, current.Actor, Amount.Amount, Amount.Reason, Amount.OperationId, cancellation), returnUrl);
+            nameof(Amount),
+            () => determine.RunAsync(taskId, current.Actor, Amount.Amount, Amount.Reason, Amount.OperationId, cancellation),
+            returnUrl
+        );
         return result ?? await ShowAsync(taskId, returnUrl, refusal, cancellation);
     }
 

@@ -18,7 +18,9 @@ public static class Finished
 
     /// <summary>Whether a task has just been ended; asked once. Without its cookie the temporary data is not touched at all.</summary>
     public static bool HasFinished(this PageModel page) =>
-        page.Request.Cookies.ContainsKey(page.HttpContext.RequestServices.GetRequiredService<PublicAddress>().CookieName("notice")) && page.TempData.TryGetValue(Key, out var told) && told is not null;
+        page.Request.Cookies.ContainsKey(page.HttpContext.RequestServices.GetRequiredService<PublicAddress>().CookieName("notice"))
+        && page.TempData.TryGetValue(Key, out var told)
+        && told is not null;
 
     /// <summary>The address if it is one of this site, else the inbox.</summary>
     public static string LocalOrInbox(this PageModel page, string? returnUrl) => page.Url.IsLocalUrl(returnUrl) ? returnUrl! : Links.Inbox;

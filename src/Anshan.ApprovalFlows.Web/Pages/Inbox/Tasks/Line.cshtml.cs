@@ -18,8 +18,14 @@ public sealed class LineModel(TaskScreenReader reader, CorrectAccount correct, C
     public async Task<IActionResult> OnPostAsync(Guid taskId, string? returnUrl, CancellationToken cancellation)
     {
         var (result, refusal) = await this.AnswerAsync(
-            nameof(Line), () => correct.OfLineAsync(taskId, current.Actor, Line.Account, Line.IsRight, Line.Note, Line.OperationId, cancellation), returnUrl);
-        if (result is not null || await reader.FindAsync(taskId, current.Actor, this.LocalOrInbox(returnUrl), cancellation) is not { } screen)
+            nameof(Line),
+            () => correct.OfLineAsync(taskId, current.Actor, Line.Account, Line.IsRight, Line.Note, Line.OperationId, cancellation),
+            returnUrl
+        );
+        if (
+            result is not null
+            || await reader.FindAsync(taskId, current.Actor, this.LocalOrInbox(returnUrl), cancellation) is not { } screen
+        )
         {
             return result ?? NotFound();
         }

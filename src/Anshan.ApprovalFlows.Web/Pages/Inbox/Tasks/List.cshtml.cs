@@ -7,8 +7,14 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Anshan.ApprovalFlows.Web.Pages.Inbox.Tasks;
 
-/// <summary>拟定名单 and 确认名单: every line is shown with the reason why it is listed or not; one person proposes, another one confirms or gives back.</summary>
-[Uploads(UploadsTo.List), RequestSizeLimit(4 * ListSheet.MostBytes), RequestFormLimits(MultipartBodyLengthLimit = 4 * ListSheet.MostBytes, ValueLengthLimit = 1024 * 1024)]
+/// <summary>
+/// 拟定名单 and 确认名单: every line is shown with the reason why it is listed or not; one person proposes, another one confirms or gives back.
+/// </summary>
+[
+    Uploads(UploadsTo.List),
+    RequestSizeLimit(4 * ListSheet.MostBytes),
+    RequestFormLimits(MultipartBodyLengthLimit = 4 * ListSheet.MostBytes, ValueLengthLimit = 1024 * 1024)
+]
 public sealed class ListModel(TaskScreenReader reader, EntitlementLists lists, ListProfiles profiles, CurrentActor current) : PageModel
 {
     [BindProperty]
@@ -24,7 +30,9 @@ public sealed class ListModel(TaskScreenReader reader, EntitlementLists lists, L
             ? File(ListSheet.Template(measure), FileKind.Xlsx.ContentType, $"{measure.Id} 名单.xlsx")
             : NotFound();
 
-    /// <summary>Screens what stands in the text, or proposes it once it was seen; a file that was chosen and not sent yet comes first.</summary>
+    /// <summary>
+    /// Screens what stands in the text, or proposes it once it was seen; a file that was chosen and not sent yet comes first.
+    /// </summary>
     public async Task<IActionResult> OnPostAsync(Guid taskId, string? returnUrl, IFormFile? sheet, CancellationToken cancellation)
     {
         if (sheet is not null)
@@ -38,11 +46,16 @@ public sealed class ListModel(TaskScreenReader reader, EntitlementLists lists, L
         }
 
         var (result, refusal) = await this.AnswerAsync(
-            nameof(List), () => lists.ProposeAsync(taskId, current.Actor, List.Text, List.OperationId, cancellation), returnUrl);
+            nameof(List),
+            () => lists.ProposeAsync(taskId, current.Actor, List.Text, List.OperationId, cancellation),
+            returnUrl
+        );
         return result ?? await ShowAsync(taskId, returnUrl, refusal, cancellation);
     }
 
-    /// <summary>Takes the lines out of the file into the text, and screens them; a file that cannot be read leaves the text as it was.</summary>
+    /// <summary>
+    /// Takes the lines out of the file into the text, and screens them; a file that cannot be read leaves the text as it was.
+    /// </summary>
     public async Task<IActionResult> OnPostUploadAsync(Guid taskId, string? returnUrl, IFormFile? sheet, CancellationToken cancellation)
     {
         if (await reader.FindAsync(taskId, current.Actor, this.LocalOrInbox(returnUrl), cancellation) is not { View.Measure: { } measure })
@@ -70,13 +83,21 @@ public sealed class ListModel(TaskScreenReader reader, EntitlementLists lists, L
 
     public async Task<IActionResult> OnPostConfirmAsync(Guid taskId, string? returnUrl, CancellationToken cancellation)
     {
-        var (result, refusal) = await this.AnswerAsync(nameof(List), () => lists.ConfirmAsync(taskId, current.Actor, List.OperationId, cancellation), returnUrl);
+        var (result, refusal) = await this.AnswerAsync(
+            nameof(List),
+            () => lists.ConfirmAsync(taskId, current.Actor, List.OperationId, cancellation),
+            returnUrl
+        );
         return result ?? await ShowAsync(taskId, returnUrl, refusal, cancellation);
     }
 
     public async Task<IActionResult> OnPostReturnAsync(Guid taskId, string? returnUrl, CancellationToken cancellation)
     {
-        var (result, refusal) = await this.AnswerAsync(nameof(List), () => lists.ReturnAsync(taskId, current.Actor, List.Reason, List.OperationId, cancellation), returnUrl);
+        var (result, refusal) = await this.AnswerAsync(
+            nameof(List),
+            () => lists.ReturnAsync(taskId, current.Actor, List.Reason, List.OperationId, cancellation),
+            returnUrl
+        );
         return result ?? await ShowAsync(taskId, returnUrl, refusal, cancellation);
     }
 

@@ -18,10 +18,30 @@ public sealed class ObjectionsModel(TaskScreenReader reader, DecideObjection obj
 
     public async Task<IActionResult> OnPostAsync(Guid taskId, string? returnUrl, CancellationToken cancellation)
     {
-        bool? upheld = Decision.Upheld switch { "yes" => true, "no" => false, _ => null };
+        bool? upheld = Decision.Upheld switch
+        {
+            "yes" => true,
+            "no" => false,
+            _ => null,
+        };
         var (result, refusal) = await this.AnswerAsync(
-            nameof(Decision), () => objections.RunAsync(taskId, Decision.ObjectionId, current.Actor, upheld, Decision.Reason, Decision.OperationId, cancellation), returnUrl);
-        if (await reader.FindAsync(taskId, current.Actor, this.LocalOrInbox(returnUrl), cancellation) is not { } screen || result is NotFoundResult)
+            nameof(Decision),
+            () =>
+                objections.RunAsync(
+                    taskId,
+                    Decision.ObjectionId,
+                    current.Actor,
+                    upheld,
+                    Decision.Reason,
+                    Decision.OperationId,
+                    cancellation
+                ),
+            returnUrl
+        );
+        if (
+            await reader.FindAsync(taskId, current.Actor, this.LocalOrInbox(returnUrl), cancellation) is not { } screen
+            || result is NotFoundResult
+        )
         {
             return NotFound();
         }

@@ -21,19 +21,30 @@ public sealed class PayModel(TaskScreenReader reader, RecordPayment payments, Cu
     public async Task<IActionResult> OnPostAsync(Guid taskId, string? returnUrl, CancellationToken cancellation)
     {
         var (result, refusal) = await this.AnswerAsync(
-            nameof(Payment), () => payments.RunAsync(taskId, current.Actor, Payment.PaidOn, Payment.Voucher, Payment.OperationId, cancellation), returnUrl);
+            nameof(Payment),
+            () => payments.RunAsync(taskId, current.Actor, Payment.PaidOn, Payment.Voucher, Payment.OperationId, cancellation),
+            returnUrl
+        );
         return result ?? await ShowAsync(taskId, returnUrl, refusal, screen => screen with { Payment = Payment }, cancellation);
     }
 
     public async Task<IActionResult> OnPostFailAsync(Guid taskId, string? returnUrl, CancellationToken cancellation)
     {
         var (result, refusal) = await this.AnswerAsync(
-            nameof(Failure), () => payments.FailAsync(taskId, current.Actor, Failure.Kind, Failure.Reason, Failure.OperationId, Failure.Line, cancellation), returnUrl);
+            nameof(Failure),
+            () => payments.FailAsync(taskId, current.Actor, Failure.Kind, Failure.Reason, Failure.OperationId, Failure.Line, cancellation),
+            returnUrl
+        );
         return result ?? await ShowAsync(taskId, returnUrl, refusal, screen => screen with { Failure = Failure }, cancellation);
     }
 
     private async Task<IActionResult> ShowAsync(
-        Guid taskId, string? returnUrl, string? refusal, Func<TaskScreen, TaskScreen> typed, CancellationToken cancellation)
+        Guid taskId,
+        string? returnUrl,
+        string? refusal,
+        Func<TaskScreen, TaskScreen> typed,
+        CancellationToken cancellation
+    )
     {
         if (await reader.FindAsync(taskId, current.Actor, this.LocalOrInbox(returnUrl), cancellation) is not { } screen)
         {

@@ -11,7 +11,11 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace Anshan.ApprovalFlows.Web.Pages.Inbox.Tasks;
 
 /// <summary>登记: an external decision, a result, a visit, scores, a report; the fields come with the task.</summary>
-[Uploads(UploadsTo.Record), RequestSizeLimit(FileLimits.OneRequest), RequestFormLimits(MultipartBodyLengthLimit = FileLimits.OneRequest, ValueLengthLimit = 1024 * 1024)]
+[
+    Uploads(UploadsTo.Record),
+    RequestSizeLimit(FileLimits.OneRequest),
+    RequestFormLimits(MultipartBodyLengthLimit = FileLimits.OneRequest, ValueLengthLimit = 1024 * 1024)
+]
 public sealed class RecordModel(TaskScreenReader reader, RecordResult records, AddMaterial add, CurrentActor current) : PageModel
 {
     [BindProperty]
@@ -31,24 +35,42 @@ public sealed class RecordModel(TaskScreenReader reader, RecordResult records, A
         Record.Values = FormInput.Read(Request.Form, screen.Request?.Form ?? FormSpec.Empty);
         if (files.Count > 0)
         {
-            await UploadForm.TakeAsync(add, new MaterialPlace.OfRecord(taskId), RecordRequest.Scan.Id, files, current.Actor, ModelState, cancellation);
+            await UploadForm.TakeAsync(
+                add,
+                new MaterialPlace.OfRecord(taskId),
+                RecordRequest.Scan.Id,
+                files,
+                current.Actor,
+                ModelState,
+                cancellation
+            );
         }
 
         if (!ModelState.IsValid)
         {
             // What was taken stays; the record waits until the rest is mended.
-            Screen = (await reader.FindAsync(taskId, current.Actor, this.LocalOrInbox(returnUrl), cancellation) ?? screen) with { Record = Record };
+            Screen = (await reader.FindAsync(taskId, current.Actor, this.LocalOrInbox(returnUrl), cancellation) ?? screen) with
+            {
+                Record = Record,
+            };
             return Page();
         }
 
         var (result, refusal) = await this.AnswerAsync(
-            ModelState.Report, () => records.RunAsync(taskId, current.Actor, Record.Values, Record.OperationId, cancellation), returnUrl);
+            ModelState.Report,
+            () => records.RunAsync(taskId, current.Actor, Record.Values, Record.OperationId, cancellation),
+            returnUrl
+        );
         if (result is not null)
         {
             return result;
         }
 
-        Screen = (await reader.FindAsync(taskId, current.Actor, this.LocalOrInbox(returnUrl), cancellation) ?? screen) with { Record = Record, Refusal = refusal };
+        Screen = (await reader.FindAsync(taskId, current.Actor, this.LocalOrInbox(returnUrl), cancellation) ?? screen) with
+        {
+            Record = Record,
+            Refusal = refusal,
+        };
         return Page();
     }
 }

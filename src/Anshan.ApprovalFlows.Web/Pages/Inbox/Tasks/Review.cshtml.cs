@@ -12,7 +12,8 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace Anshan.ApprovalFlows.Web.Pages.Inbox.Tasks;
 
 /// <summary>Takes a review: 通过, 退回补正, and after asking once more 不予通过; keeps an opinion that is not sent yet.</summary>
-public sealed class ReviewModel(TaskScreenReader reader, DecideReview decide, ClaimTask claims, CaseClock clock, CurrentActor current) : PageModel
+public sealed class ReviewModel(TaskScreenReader reader, DecideReview decide, ClaimTask claims, CaseClock clock, CurrentActor current)
+    : PageModel
 {
     [BindProperty]
     public ReviewForm Review { get; set; } = new();
@@ -24,12 +25,17 @@ public sealed class ReviewModel(TaskScreenReader reader, DecideReview decide, Cl
 
     public IActionResult OnGet(Guid taskId, string? returnUrl) => Redirect(Links.Task(taskId, returnUrl));
 
-    /// <summary>Decides; an opinion that a colleague saved since the page was opened is shown first, as it ends with the decision.</summary>
+    /// <summary>
+    /// Decides; an opinion that a colleague saved since the page was opened is shown first, as it ends with the decision.
+    /// </summary>
     public async Task<IActionResult> OnPostAsync(Guid taskId, string? returnUrl, ReadFrom? read, CancellationToken cancellation)
     {
-        if (await reader.FindAsync(taskId, current.Actor, this.LocalOrInbox(returnUrl), cancellation) is { IsOpen: true } screen
-            && ClaimTask.OpinionOf(screen.Task) is var stored && new SinceRead(read) is var since
-            && !since.Allows(stored, OpinionSent, ClaimTask.OpinionBy))
+        if (
+            await reader.FindAsync(taskId, current.Actor, this.LocalOrInbox(returnUrl), cancellation) is { IsOpen: true } screen
+            && ClaimTask.OpinionOf(screen.Task) is var stored
+            && new SinceRead(read) is var since
+            && !since.Allows(stored, OpinionSent, ClaimTask.OpinionBy)
+        )
         {
             return await ShowBothAsync(taskId, returnUrl, since.Meanwhile!, cancellation);
         }
@@ -46,16 +52,29 @@ public sealed class ReviewModel(TaskScreenReader reader, DecideReview decide, Cl
             return await ShowAsync(taskId, returnUrl, null, cancellation);
         }
 
-        var request = decision == ReviewDecision.Returned
-            ? new ReviewRequest(decision, Review.Opinion, Review.Fields, Review.Materials) { Parts = Review.Parts }
-            : new ReviewRequest(decision, Review.Opinion, [], [], decision == ReviewDecision.Rejected ? new RefusalGround(Review.Clause, Review.Missing, Review.Helps) : null) { ConfirmsPayee = Review.ConfirmsPayee };
+        var request =
+            decision == ReviewDecision.Returned
+                ? new ReviewRequest(decision, Review.Opinion, Review.Fields, Review.Materials) { Parts = Review.Parts }
+                : new ReviewRequest(
+                    decision,
+                    Review.Opinion,
+                    [],
+                    [],
+                    decision == ReviewDecision.Rejected ? new RefusalGround(Review.Clause, Review.Missing, Review.Helps) : null
+                )
+                {
+                    ConfirmsPayee = Review.ConfirmsPayee,
+                };
         if (decision == ReviewDecision.Rejected && !Review.Confirmed)
         {
             return await AskAsync(taskId, returnUrl, request, cancellation);
         }
 
         var (result, refusal) = await this.AnswerAsync(
-            nameof(Review), () => decide.RunAsync(taskId, current.Actor, request, Review.OperationId, cancellation), returnUrl);
+            nameof(Review),
+            () => decide.RunAsync(taskId, current.Actor, request, Review.OperationId, cancellation),
+            returnUrl
+        );
         return result ?? await ShowAsync(taskId, returnUrl, refusal, cancellation);
     }
 
@@ -96,7 +115,10 @@ public sealed class ReviewModel(TaskScreenReader reader, DecideReview decide, Cl
         var shown = await ShowAsync(taskId, returnUrl, null, cancellation);
         if (shown is PageResult && Screen is { Objection: null, View.Measure: { } measure })
         {
-            this.AddErrors(nameof(Review), DecideReview.Problems(measure, ReviewScope.Of(Screen.Task), request, Screen.View.Case.PayeeMark));
+            this.AddErrors(
+                nameof(Review),
+                DecideReview.Problems(measure, ReviewScope.Of(Screen.Task), request, Screen.View.Case.PayeeMark)
+            );
             IsConfirming = ModelState.IsValid;
         }
 
@@ -105,7 +127,9 @@ public sealed class ReviewModel(TaskScreenReader reader, DecideReview decide, Cl
 
     private IReadOnlyDictionary<string, string?> OpinionSent => new Dictionary<string, string?> { ["opinion"] = Review.Opinion };
 
-    /// <summary>The form with what was typed into it, beside the opinion that is saved by now; sending it once more goes by what is typed.</summary>
+    /// <summary>
+    /// The form with what was typed into it, beside the opinion that is saved by now; sending it once more goes by what is typed.
+    /// </summary>
     private async Task<IActionResult> ShowBothAsync(Guid taskId, string? returnUrl, SavedMeanwhile found, CancellationToken cancellation)
     {
         ModelState.Clear();

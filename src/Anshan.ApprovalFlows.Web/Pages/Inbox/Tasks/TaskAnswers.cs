@@ -8,12 +8,20 @@ namespace Anshan.ApprovalFlows.Web.Pages.Inbox.Tasks;
 internal static class TaskAnswers
 {
     /// <summary>Acts; leads away when it was done, else leaves the errors with the page and returns the refusal to show.</summary>
-    public static Task<(IActionResult? Result, string? Refusal)> AnswerAsync(this PageModel page, string form, Func<Task<TaskOutcome>> act, string? returnUrl) =>
-        page.AnswerAsync(errors => page.AddErrors(form, errors), act, returnUrl);
+    public static Task<(IActionResult? Result, string? Refusal)> AnswerAsync(
+        this PageModel page,
+        string form,
+        Func<Task<TaskOutcome>> act,
+        string? returnUrl
+    ) => page.AnswerAsync(errors => page.AddErrors(form, errors), act, returnUrl);
 
     /// <summary>The same where the page itself puts the errors at their fields.</summary>
     public static async Task<(IActionResult? Result, string? Refusal)> AnswerAsync(
-        this PageModel page, Action<IReadOnlyDictionary<string, string>> report, Func<Task<TaskOutcome>> act, string? returnUrl)
+        this PageModel page,
+        Action<IReadOnlyDictionary<string, string>> report,
+        Func<Task<TaskOutcome>> act,
+        string? returnUrl
+    )
     {
         switch (await act())
         {

@@ -26,7 +26,14 @@ namespace Anshan.ApprovalFlows.Web.Pages.Inbox.Tasks;
 /// <param name="Earlier">The unit's own task of the round before; null in the first.</param>
 /// <param name="ReturnUrl">The place in the inbox to go back to.</param>
 public sealed record TaskScreen(
-    CaseTask Task, CaseView View, DueText Due, string UserId, string? Objection, CaseTask? Earlier, string ReturnUrl)
+    CaseTask Task,
+    CaseView View,
+    DueText Due,
+    string UserId,
+    string? Objection,
+    CaseTask? Earlier,
+    string ReturnUrl
+)
 {
     /// <summary>The title of the window.</summary>
     public string WindowTitle => $"{Task.Title} {View.Case.Number}";
@@ -53,16 +60,21 @@ public sealed record TaskScreen(
     public EntitlementScreening? Screening { get; init; }
 
     /// <summary>The list as it lies before the one who confirms, or came back to be made anew; null elsewhere.</summary>
-    public ListProposal? Proposal => Task is { Kind: TaskKind.EntitlementList or TaskKind.ListConfirmation, DetailJson: { } json } ? TaskInput.Read<ListProposal>(json) : null;
+    public ListProposal? Proposal =>
+        Task is { Kind: TaskKind.EntitlementList or TaskKind.ListConfirmation, DetailJson: { } json }
+            ? TaskInput.Read<ListProposal>(json)
+            : null;
 
     /// <summary>The objections to the notice that this task is, those that wait first.</summary>
-    public IReadOnlyList<Objection> Objections => [.. View.Objections.Where(row => row.TaskId == Task.Id).OrderBy(row => row.Status != ObjectionStatus.Open).ThenBy(row => row.At)];
+    public IReadOnlyList<Objection> Objections =>
+        [.. View.Objections.Where(row => row.TaskId == Task.Id).OrderBy(row => row.Status != ObjectionStatus.Open).ThenBy(row => row.At)];
 
     /// <summary>What the unit is to record; null for other tasks.</summary>
     public RecordRequest? Request => RecordRequest.Of(Task);
 
     /// <summary>The partial with which the task is ended.</summary>
-    public string FormName => TaskTypes.Of(Task.Kind).Form ?? throw new InvalidOperationException($"A task of kind {Task.Kind} has no form here.");
+    public string FormName =>
+        TaskTypes.Of(Task.Kind).Form ?? throw new InvalidOperationException($"A task of kind {Task.Kind} has no form here.");
 
     /// <summary>What the opinion in the form was read from.</summary>
     public ReadFrom Read => ReadFrom.Of(ClaimTask.OpinionOf(Task));
@@ -74,13 +86,20 @@ public sealed record TaskScreen(
     public string? Refusal { get; init; }
 
     /// <summary>Between what an award can be determined here; null for other tasks.</summary>
-    public AwardBounds? Bounds => Task.Kind == TaskKind.Determination
-        ? new AwardBounds(View.Later?.Meaning ?? View.Case.Meaning, View.Later?.Amount ?? new Money(View.Case.CeilingFen), View.Share?.Room)
-        : null;
+    public AwardBounds? Bounds =>
+        Task.Kind == TaskKind.Determination
+            ? new AwardBounds(
+                View.Later?.Meaning ?? View.Case.Meaning,
+                View.Later?.Amount ?? new Money(View.Case.CeilingFen),
+                View.Share?.Room
+            )
+            : null;
 
     /// <summary>The clauses of the measure, for the one who refuses.</summary>
-    public IEnumerable<SelectListItem> Clauses => (View.Measure is { } measure ? DecideReview.Clauses(measure) : [])
-        .Select(item => new SelectListItem($"{item.Words}：“{item.Clause}”", item.Clause)).Prepend(new SelectListItem("请选择", ""));
+    public IEnumerable<SelectListItem> Clauses =>
+        (View.Measure is { } measure ? DecideReview.Clauses(measure) : [])
+            .Select(item => new SelectListItem($"{item.Words}：“{item.Clause}”", item.Clause))
+            .Prepend(new SelectListItem("请选择", ""));
 
     public bool IsOpen => Task.Status == CaseTaskStatus.Open;
 
@@ -88,33 +107,47 @@ public sealed record TaskScreen(
 
     public bool IsClaimedByColleague => Task.ClaimedById is not null && !IsMine;
 
-    /// <summary>What the unit wrote in the round before; not what it returned the case with, which the applicant has answered since.</summary>
+    /// <summary>
+    /// What the unit wrote in the round before; not what it returned the case with, which the applicant has answered since.
+    /// </summary>
     public string? EarlierOpinion => Earlier?.Outcome == nameof(ReviewDecision.Returned) ? null : Earlier?.Opinion ?? Earlier?.DraftOpinion;
 
     /// <summary>What a payer is to pay; null for other tasks.</summary>
     public TransferLeg? Leg => Task is { Kind: TaskKind.Transfer, DetailJson: { } json } ? TaskInput.Read<TransferLeg>(json) : null;
 
     /// <summary>The account that waits for a second person; null for other tasks.</summary>
-    public AccountChange? AccountChange => Task is { Kind: TaskKind.AccountConfirmation, DetailJson: { } json } ? TaskInput.Read<AccountChange>(json) : null;
+    public AccountChange? AccountChange =>
+        Task is { Kind: TaskKind.AccountConfirmation, DetailJson: { } json } ? TaskInput.Read<AccountChange>(json) : null;
 
     /// <summary>The account of a line that the unit is asked about; null for other tasks.</summary>
-    public AccountRequest? AccountRequest => Task is { Kind: TaskKind.AccountCorrection, DetailJson: { } json } ? TaskInput.Read<AccountRequest>(json) : null;
+    public AccountRequest? AccountRequest =>
+        Task is { Kind: TaskKind.AccountCorrection, DetailJson: { } json } ? TaskInput.Read<AccountRequest>(json) : null;
 
     /// <summary>The lines that a failure can be about.</summary>
-    public IEnumerable<SelectListItem> ListedLines => View.Listed.Where(row => row.StruckReason is null)
-        .Select(row => new SelectListItem($"第 {row.Line} 行 {row.Name}，{row.Account}", $"{row.Line}")).Prepend(new SelectListItem("请选择", ""));
+    public IEnumerable<SelectListItem> ListedLines =>
+        View
+            .Listed.Where(row => row.StruckReason is null)
+            .Select(row => new SelectListItem($"第 {row.Line} 行 {row.Name}，{row.Account}", $"{row.Line}"))
+            .Prepend(new SelectListItem("请选择", ""));
 
     public bool HasChanges => Task.Kind == TaskKind.Review && Task.Round > 1 && View.Submissions.Count > 1;
 
     /// <summary>The answers that the latest submission changed.</summary>
-    public IReadOnlyList<FieldChange> Changes => HasChanges && View.Measure is { } measure
-        ? [
-            .. FormDifference.Between(measure.Form, FormValues.FromJson(View.Submissions[^2].FormJson!), FormValues.FromJson(View.Submissions[^1].FormJson!)),
-            .. ProfileParts.Between(ProfileOf(View.Submissions[^2]), ProfileOf(View.Submissions[^1])),
-        ]
-        : [];
+    public IReadOnlyList<FieldChange> Changes =>
+        HasChanges && View.Measure is { } measure
+            ?
+            [
+                .. FormDifference.Between(
+                    measure.Form,
+                    FormValues.FromJson(View.Submissions[^2].FormJson!),
+                    FormValues.FromJson(View.Submissions[^1].FormJson!)
+                ),
+                .. ProfileParts.Between(ProfileOf(View.Submissions[^2]), ProfileOf(View.Submissions[^1])),
+            ]
+            : [];
 
-    private ApplicantProfile ProfileOf(CaseSubmission submission) => CaseProfile.OfSubmission(View.Submissions, View.Case, submission.Number);
+    private ApplicantProfile ProfileOf(CaseSubmission submission) =>
+        CaseProfile.OfSubmission(View.Submissions, View.Case, submission.Number);
 
     public IReadOnlyList<MaterialFile> AddedFiles => FilesOnlyIn(View.Case.Submissions, View.Case.Submissions - 1);
 

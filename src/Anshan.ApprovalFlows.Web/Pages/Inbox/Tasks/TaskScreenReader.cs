@@ -13,33 +13,45 @@ public sealed class TaskScreenReader(TaskAccess access, CaseReader cases, DueWor
     /// <summary>The screen; null when there is no such task for this person.</summary>
     public async Task<TaskScreen?> FindAsync(Guid taskId, Actor actor, string returnUrl, CancellationToken cancellation)
     {
-        if (await access.FindAsync(taskId, actor, cancellation) is not { Task: { OrganisationId: not null } task } found
-            || await cases.FindAsync(task.CaseId, cancellation) is not { } view)
+        if (
+            await access.FindAsync(taskId, actor, cancellation) is not { Task: { OrganisationId: not null } task } found
+            || await cases.FindAsync(task.CaseId, cancellation) is not { } view
+        )
         {
             return null;
         }
 
-        var earlier = view.Tasks
-            .Where(row => row.ActivityId == task.ActivityId && row.OrganisationId == task.OrganisationId && row.Round < task.Round)
+        var earlier = view
+            .Tasks.Where(row => row.ActivityId == task.ActivityId && row.OrganisationId == task.OrganisationId && row.Round < task.Round)
             .MaxBy(row => row.Round);
         var objection = TaskAccess.Objection(found, actor);
         var screen = new TaskScreen(task, view, due.Of(task.DueAt), actor.UserId, objection, earlier, returnUrl);
         return Prefilled(screen) with
         {
-            Screening = task.Kind == TaskKind.ListConfirmation && screen.Proposal is { } proposal && view.Measure is { } measure
-                && ListScreening.Screen(measure, proposal.Text, out _) is { } screening ? await profiles.CompareAsync(screening, cancellation) : null,
+            Screening =
+                task.Kind == TaskKind.ListConfirmation
+                && screen.Proposal is { } proposal
+                && view.Measure is { } measure
+                && ListScreening.Screen(measure, proposal.Text, out _) is { } screening
+                    ? await profiles.CompareAsync(screening, cancellation)
+                    : null,
         };
     }
 
-    private TaskScreen Prefilled(TaskScreen screen) => screen with
-    {
-        Review = new ReviewForm { OperationId = Guid.NewGuid(), Opinion = screen.Task.DraftOpinion ?? screen.EarlierOpinion },
-        Amount = new AmountForm { OperationId = Guid.NewGuid(), Amount = screen.Bounds?.Expected?.ToInvariant() },
-        Payment = new PaymentForm { OperationId = Guid.NewGuid(), PaidOn = ChinaTime.DateOf(clock.Now).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) },
-        Failure = new FailureForm { OperationId = Guid.NewGuid() },
-        Account = new AccountForm { OperationId = Guid.NewGuid() },
-        Line = new LineForm { OperationId = Guid.NewGuid() },
-        Record = new RecordForm { OperationId = Guid.NewGuid() },
-        List = new ListForm { OperationId = Guid.NewGuid(), Text = screen.Proposal?.Text },
-    };
+    private TaskScreen Prefilled(TaskScreen screen) =>
+        screen with
+        {
+            Review = new ReviewForm { OperationId = Guid.NewGuid(), Opinion = screen.Task.DraftOpinion ?? screen.EarlierOpinion },
+            Amount = new AmountForm { OperationId = Guid.NewGuid(), Amount = screen.Bounds?.Expected?.ToInvariant() },
+            Payment = new PaymentForm
+            {
+                OperationId = Guid.NewGuid(),
+                PaidOn = ChinaTime.DateOf(clock.Now).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            },
+            Failure = new FailureForm { OperationId = Guid.NewGuid() },
+            Account = new AccountForm { OperationId = Guid.NewGuid() },
+            Line = new LineForm { OperationId = Guid.NewGuid() },
+            Record = new RecordForm { OperationId = Guid.NewGuid() },
+            List = new ListForm { OperationId = Guid.NewGuid(), Text = screen.Proposal?.Text },
+        };
 }

@@ -55,7 +55,8 @@ public sealed record CaseView(
     IReadOnlyList<CaseTask> Tasks,
     IReadOnlyList<TimelineEntry> Timeline,
     Award? Award,
-    IReadOnlyList<Transfer> Transfers)
+    IReadOnlyList<Transfer> Transfers
+)
 {
     /// <summary>False where a unit opened the case itself: then nobody has filled anything in.</summary>
     public bool HasApplicant => CaseWords.HasApplicant(Case);
@@ -74,13 +75,16 @@ public sealed record CaseView(
     /// <summary>The applicant's profile as it is today; null where it has none any more, or the case is over.</summary>
     public ApplicantProfile? ProfileToday { get; init; }
 
-    /// <summary>What the applicant has changed in the profile since; the case goes by its own copy until a correction takes it over.</summary>
+    /// <summary>
+    /// What the applicant has changed in the profile since; the case goes by its own copy until a correction takes it over.
+    /// </summary>
     public IReadOnlyList<FieldChange> ProfileNews => ProfileToday is { } today ? ProfileParts.Between(Profile, today) : [];
 
     /// <summary>The computation of the latest submission as it was then; null where the measure has no rule.</summary>
-    public AwardComputation? Computation => JsonSerializer.Deserialize<List<AwardLine>>(Case.TraceJson) is { Count: > 0 } trace
-        ? new AwardComputation(new Money(Case.CeilingFen), Case.Meaning, trace, new Money(Case.BaseFen))
-        : null;
+    public AwardComputation? Computation =>
+        JsonSerializer.Deserialize<List<AwardLine>>(Case.TraceJson) is { Count: > 0 } trace
+            ? new AwardComputation(new Money(Case.CeilingFen), Case.Meaning, trace, new Money(Case.BaseFen))
+            : null;
 
     /// <summary>What an award that was open at submission is by now, with figures entered since.</summary>
     public AwardComputation? Later => AwardBounds.Later(Case.Meaning, Measure?.Award, new AwardInputs(Values, Tables, Case.RegionId));
@@ -112,16 +116,23 @@ public sealed record CaseView(
     public IReadOnlyList<MaterialFile> FilesOf(int submission) =>
         [.. AllFiles.Where(file => (file.SinceSubmission ?? 1) <= submission && !(file.UntilSubmission <= submission))];
 
-    public string MaterialName(string materialId) => materialId == RecordRequest.Scan.Id ? RecordRequest.Scan.Name : Measure?.Materials.FirstOrDefault(material => material.Id == materialId)?.Name ?? materialId;
+    public string MaterialName(string materialId) =>
+        materialId == RecordRequest.Scan.Id
+            ? RecordRequest.Scan.Name
+            : Measure?.Materials.FirstOrDefault(material => material.Id == materialId)?.Name ?? materialId;
 
     public IReadOnlyList<TimelineItem> TimelineFor(CaseAudience audience) =>
         [.. Timeline.Where(entry => audience == CaseAudience.Staff || entry.ForApplicant).Select(TimelineItem.Of)];
 
-    /// <summary>The applicant sees its own case; staff those their unit has or had a task of, or that were reported to them; workflow administrators and auditors all.</summary>
+    /// <summary>
+    /// The applicant sees its own case; staff those their unit has or had a task of, or that were reported to them; workflow administrators
+    /// and auditors all.
+    /// </summary>
     public CaseAudience AudienceOf(Actor actor) =>
         Case.ApplicantUserId == actor.UserId ? CaseAudience.Applicant
         : actor.Is(Roles.WorkflowAdministrator) || actor.Is(Roles.Auditor) ? CaseAudience.Staff
-        : actor.OrganisationId is { } unit && Roles.CaseWork.Any(actor.Is) && Tasks.Any(task => task.OrganisationId == unit) ? CaseAudience.Staff
+        : actor.OrganisationId is { } unit && Roles.CaseWork.Any(actor.Is) && Tasks.Any(task => task.OrganisationId == unit)
+            ? CaseAudience.Staff
         : Roles.CaseWork.Any(actor.Is) && ReportedTo.Contains(actor.UserId) ? CaseAudience.Staff
         : CaseAudience.None;
 }

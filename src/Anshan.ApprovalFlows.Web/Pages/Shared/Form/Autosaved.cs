@@ -10,7 +10,8 @@ namespace Anshan.ApprovalFlows.Web.Pages.Shared.Form;
 public static class Autosaved
 {
     /// <summary>It is stored: the time of day here, and what the form is read from now.</summary>
-    public static IActionResult At(DateTimeOffset now, ReadFrom read) => new JsonResult(new { at = now.ToOffset(ChinaTime.Offset).ToString("HH:mm", CultureInfo.InvariantCulture), read = read.ToString() });
+    public static IActionResult At(DateTimeOffset now, ReadFrom read) =>
+        new JsonResult(new { at = now.ToOffset(ChinaTime.Offset).ToString("HH:mm", CultureInfo.InvariantCulture), read = read.ToString() });
 
     /// <summary>It is not stored, and will not be: a person has to decide. The sentence is shown beside the button.</summary>
     public static IActionResult Refused(PageModel page, string? why)

@@ -4,10 +4,14 @@ using Anshan.ApprovalFlows.Approvals.Awards.Caps;
 
 namespace Anshan.ApprovalFlows.Web.Pages.Shared.Form;
 
-/// <summary>For <c>_AwardPanel</c>: the computed amount and, where other applications count towards the same cap, what is left of it.</summary>
+/// <summary>
+/// For <c>_AwardPanel</c>: the computed amount and, where other applications count towards the same cap, what is left of it.
+/// </summary>
 public sealed record AwardPanel(AwardComputation Award, CapShare? Share)
 {
-    /// <summary>What the applicant gets of the computed amount when nothing else changes; all that is left where nothing could be computed yet.</summary>
+    /// <summary>
+    /// What the applicant gets of the computed amount when nothing else changes; all that is left where nothing could be computed yet.
+    /// </summary>
     public Money Available => Award.Meaning == AwardMeaning.Open ? Share?.Room ?? Award.Amount : Share?.Of(Award.Amount) ?? Award.Amount;
 
     public bool IsShort => Available < Award.Amount;

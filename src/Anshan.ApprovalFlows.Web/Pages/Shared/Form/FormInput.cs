@@ -15,9 +15,9 @@ public static class FormInput
     public static string IdOf(string key) => "f_" + key;
 
     /// <summary>What was typed, by field key; a field the browser did not send is not in it.</summary>
-    public static Dictionary<string, string?> Read(IEnumerable<KeyValuePair<string, StringValues>> sent, FormSpec spec) => sent
-        .Where(value => value.Key.StartsWith(Prefix, StringComparison.Ordinal) && spec.Find(value.Key[Prefix.Length..]) is not null)
-        .ToDictionary(value => value.Key[Prefix.Length..], value => (string?)value.Value.ToString());
+    public static Dictionary<string, string?> Read(IEnumerable<KeyValuePair<string, StringValues>> sent, FormSpec spec) =>
+        sent.Where(value => value.Key.StartsWith(Prefix, StringComparison.Ordinal) && spec.Find(value.Key[Prefix.Length..]) is not null)
+            .ToDictionary(value => value.Key[Prefix.Length..], value => (string?)value.Value.ToString());
 
     /// <summary>A message that can stand alone, away from its field: it names the field unless it does so already.</summary>
     public static string Named(FormSpec spec, string key, string message) =>
@@ -30,17 +30,22 @@ public static class FormInput
         return
         [
             .. from key in keys.Concat(state.Keys.Except(keys))
-               where state.ContainsKey(key)
-               from error in state[key]!.Errors
-               where error.ErrorMessage.Length > 0
-               select ($"#{key.Replace('.', '_')}", key.StartsWith(Prefix, StringComparison.Ordinal) ? Named(spec, key[Prefix.Length..], error.ErrorMessage) : error.ErrorMessage),
+            where state.ContainsKey(key)
+            from error in state[key]!.Errors
+            where error.ErrorMessage.Length > 0
+            select (
+                $"#{key.Replace('.', '_')}",
+                key.StartsWith(Prefix, StringComparison.Ordinal)
+                    ? Named(spec, key[Prefix.Length..], error.ErrorMessage)
+                    : error.ErrorMessage
+            ),
         ];
     }
 
     /// <summary>Puts each message where the field and the list on top of the page find it.</summary>
     public static void Report(this ModelStateDictionary state, IReadOnlyDictionary<string, string> errors)
     {
-        foreach ((string key, string message) in errors)
+        foreach ((var key, var message) in errors)
         {
             state.AddModelError(NameOf(key), message);
         }
@@ -60,23 +65,35 @@ public sealed record FormFieldView(FieldSpec Spec, string? Stored, string? Error
     public bool IsHidden { get; init; }
 
     /// <summary>The same, in words, for a browser that cannot hide it.</summary>
-    public string? ConditionText => Decider is null ? null
-        : $"“{Decider.Label}”选择{string.Join("、", Decider.Choices!.Where(choice => Spec.ShownWhen!.Values.Contains(choice.Value)).Select(choice => $"“{choice.Label}”"))}时填写。";
+    public string? ConditionText =>
+        Decider is null
+            ? null
+            : $"“{Decider.Label}”选择{string.Join("、", Decider.Choices!.Where(choice => Spec.ShownWhen!.Values.Contains(choice.Value)).Select(choice => $"“{choice.Label}”"))}时填写。";
 
     public string Id => FormInput.IdOf(Spec.Key);
 
     public string Name => FormInput.NameOf(Spec.Key);
 
     /// <summary>What stands in the control: amounts with thousands separators, everything else as stored.</summary>
-    public string? Shown => Spec.Kind == FieldKind.Money && Money.TryParseYuan(Stored, out Money money, out _) ? money.ToString() : Stored;
+    public string? Shown => Spec.Kind == FieldKind.Money && Money.TryParseYuan(Stored, out var money, out _) ? money.ToString() : Stored;
 
     /// <summary>A date control cannot show what is no date; such text stays in a plain one, to be mended there.</summary>
-    public string InputType => Spec.Kind == FieldKind.Date && (string.IsNullOrEmpty(Stored) || DateOnly.TryParseExact(Stored, "yyyy-MM-dd", out _)) ? "date" : "text";
+    public string InputType =>
+        Spec.Kind == FieldKind.Date && (string.IsNullOrEmpty(Stored) || DateOnly.TryParseExact(Stored, "yyyy-MM-dd", out _))
+            ? "date"
+            : "text";
 
     public string? InputMode => Spec.Kind is FieldKind.Money or FieldKind.Number ? "decimal" : null;
 
     public string? DescribedBy => string.Join(' ', Descriptions()) is { Length: > 0 } ids ? ids : null;
 
     private IEnumerable<string> Descriptions() =>
-        new[] { Spec.Help is null ? "" : $"{Id}-hint", Decider is null ? "" : $"{Id}-when", Names.Count == 0 ? "" : $"{Id}-names-hint", Spec.Unit is null ? "" : $"{Id}-unit", Error is null ? "" : $"{Id}-error" }.Where(id => id.Length > 0);
+        new[]
+        {
+            Spec.Help is null ? "" : $"{Id}-hint",
+            Decider is null ? "" : $"{Id}-when",
+            Names.Count == 0 ? "" : $"{Id}-names-hint",
+            Spec.Unit is null ? "" : $"{Id}-unit",
+            Error is null ? "" : $"{Id}-error",
+        }.Where(id => id.Length > 0);
 }

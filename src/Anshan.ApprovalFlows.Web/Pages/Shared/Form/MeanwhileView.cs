@@ -23,28 +23,40 @@ public sealed record MeanwhileView(SavedMeanwhile Found, IReadOnlyList<Meanwhile
 
     /// <summary>The lines with these labels and controls, by the key of the field.</summary>
     public static MeanwhileView? Of(
-        SavedMeanwhile? found, string reload, Func<string, string> label, Func<string, string?>? control = null, Func<string, string, string>? show = null) =>
-        found is null ? null : new(
-            found,
-            [
-                .. found.Clashes.Select(clash => new MeanwhileLine(
-                    label(clash.Key),
-                    Shown(clash.Key, clash.Theirs, show),
-                    clash.IsMine ? Shown(clash.Key, clash.Mine, show) : null,
-                    control?.Invoke(clash.Key),
-                    clash.Theirs)),
-            ],
-            reload);
+        SavedMeanwhile? found,
+        string reload,
+        Func<string, string> label,
+        Func<string, string?>? control = null,
+        Func<string, string, string>? show = null
+    ) =>
+        found is null
+            ? null
+            : new(
+                found,
+                [
+                    .. found.Clashes.Select(clash => new MeanwhileLine(
+                        label(clash.Key),
+                        Shown(clash.Key, clash.Theirs, show),
+                        clash.IsMine ? Shown(clash.Key, clash.Mine, show) : null,
+                        control?.Invoke(clash.Key),
+                        clash.Theirs
+                    )),
+                ],
+                reload
+            );
 
     /// <summary>The same for the fields of a measure's form.</summary>
-    public static MeanwhileView? Of(SavedMeanwhile? found, string reload, FormSpec form) => Of(
-        found,
-        reload,
-        key => form.Find(key)?.Label ?? key,
-        key => form.Find(key) is null ? key : FormInput.IdOf(key),
-        (key, value) => form.Find(key)?.Display(value) ?? value);
+    public static MeanwhileView? Of(SavedMeanwhile? found, string reload, FormSpec form) =>
+        Of(
+            found,
+            reload,
+            key => form.Find(key)?.Label ?? key,
+            key => form.Find(key) is null ? key : FormInput.IdOf(key),
+            (key, value) => form.Find(key)?.Display(value) ?? value
+        );
 
-    private static string Shown(string key, string value, Func<string, string, string>? show) => value.Length == 0 ? Nothing : show?.Invoke(key, value) ?? value;
+    private static string Shown(string key, string value, Func<string, string, string>? show) =>
+        value.Length == 0 ? Nothing : show?.Invoke(key, value) ?? value;
 }
 
 /// <summary>How a page answers a save that came too late.</summary>

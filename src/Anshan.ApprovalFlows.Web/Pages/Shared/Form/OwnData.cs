@@ -21,22 +21,32 @@ internal static class OwnData
     public static string Label(string field) =>
         Asked.GetValueOrDefault(field) ?? ProfileParts.All.SelectMany(part => part.Fields).First(one => one.Name == field).Label;
 
-    /// <summary>A typed value as people read it: an identity number masked, a choice by its words, a region by its name where the regions are at hand.</summary>
-    public static string Shown(string field, string value, OrganisationTree? organisations = null) => field switch
-    {
-        nameof(ProfileEntry.IdentityNumber) => IdentityNumber.Mask(value),
-        nameof(ProfileEntry.IsIndividual) => value == "True" ? "个人" : "单位",
-        nameof(ProfileEntry.RegionId) => organisations?.FindRegion(value)?.Name ?? value,
-        nameof(ProfileEntry.AccountKind) => Enum.TryParse<AccountKind>(value, out var kind) ? BankAccounts.Kinds[kind] : "按申报主体确定",
-        nameof(ProfileEntry.NameDifference) => Enum.TryParse<NameDifference>(value, out var difference) ? BankAccounts.Differences[difference] : value,
-        _ => value,
-    };
+    /// <summary>
+    /// A typed value as people read it: an identity number masked, a choice by its words, a region by its name where the regions are at
+    /// hand.
+    /// </summary>
+    public static string Shown(string field, string value, OrganisationTree? organisations = null) =>
+        field switch
+        {
+            nameof(ProfileEntry.IdentityNumber) => IdentityNumber.Mask(value),
+            nameof(ProfileEntry.IsIndividual) => value == "True" ? "个人" : "单位",
+            nameof(ProfileEntry.RegionId) => organisations?.FindRegion(value)?.Name ?? value,
+            nameof(ProfileEntry.AccountKind) => Enum.TryParse<AccountKind>(value, out var kind)
+                ? BankAccounts.Kinds[kind]
+                : "按申报主体确定",
+            nameof(ProfileEntry.NameDifference) => Enum.TryParse<NameDifference>(value, out var difference)
+                ? BankAccounts.Differences[difference]
+                : value,
+            _ => value,
+        };
 
     /// <summary>Every field with its value as text.</summary>
     public static IEnumerable<KeyValuePair<string, string?>> Fields(ProfileEntry entry) =>
         Properties.Select(property => new KeyValuePair<string, string?>(property.Name, property.GetValue(entry)?.ToString()));
 
-    /// <summary>The same data with what was typed; a field for which there is nothing stays, and a choice that does not exist is none.</summary>
+    /// <summary>
+    /// The same data with what was typed; a field for which there is nothing stays, and a choice that does not exist is none.
+    /// </summary>
     public static ProfileEntry Over(ProfileEntry entry, Func<string, string?> typed)
     {
         var copy = entry with { };

@@ -28,13 +28,13 @@ public sealed class NewModel(AccessTokens tokens, CurrentActor current) : PageMo
     /// <summary>Where the interface begins.</summary>
     public string Address => $"{Request.Scheme}://{Request.Host}{DesignerApi.Root}";
 
-    public void OnGet()
-    {
-    }
+    public void OnGet() { }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
     {
-        DateOnly? until = DateOnly.TryParseExact(Until, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
+        DateOnly? until = DateOnly.TryParseExact(Until, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+            ? day
+            : null;
         var issued = await tokens.IssueAsync(new TokenRequest(Name, Tasks, Events, until), current.Actor, cancellation);
         foreach (var (field, message) in issued.Errors)
         {

@@ -23,7 +23,9 @@ public sealed class RevokeModel(AccessTokens tokens, CurrentActor current) : Pag
 
     public async Task<IActionResult> OnPostAsync(Guid id, CancellationToken cancellation)
     {
-        TempData["Notice"] = await tokens.RevokeAsync(id, current.Actor, cancellation) ? "令牌已撤销，立即失效。" : "没有这个令牌，或它已撤销。";
+        TempData["Notice"] = await tokens.RevokeAsync(id, current.Actor, cancellation)
+            ? "令牌已撤销，立即失效。"
+            : "没有这个令牌，或它已撤销。";
         return Redirect(Links.Tokens);
     }
 }
