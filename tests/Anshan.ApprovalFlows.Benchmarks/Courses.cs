@@ -1,7 +1,7 @@
 using Anshan.ApprovalFlows.Approvals.Access;
-using Anshan.ApprovalFlows.Approvals.Activities;
 using Anshan.ApprovalFlows.Approvals.Applications;
 using Anshan.ApprovalFlows.Approvals.Cases;
+using Anshan.ApprovalFlows.Approvals.Tasks.Verbs;
 using Anshan.ApprovalFlows.Testing;
 
 namespace Anshan.ApprovalFlows.Benchmarks;

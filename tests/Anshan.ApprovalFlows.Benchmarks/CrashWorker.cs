@@ -1,11 +1,11 @@
 using System.Data.Common;
 using System.Globalization;
-using Anshan.ApprovalFlows.Approvals.Activities;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Mail;
 using Anshan.ApprovalFlows.Approvals.Maintenance;
 using Anshan.ApprovalFlows.Approvals.Procedures;
 using Anshan.ApprovalFlows.Approvals.Tasks;
+using Anshan.ApprovalFlows.Approvals.Tasks.Verbs;
 using Anshan.ApprovalFlows.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;

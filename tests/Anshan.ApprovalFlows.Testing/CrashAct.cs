@@ -1,4 +1,4 @@
-using Anshan.ApprovalFlows.Approvals.Activities;
+using Anshan.ApprovalFlows.Approvals.Tasks.Verbs;
 
 namespace Anshan.ApprovalFlows.Testing;
 

@@ -1,7 +1,9 @@
 using Anshan.ApprovalFlows.Approvals.Access;
 using Anshan.ApprovalFlows.Approvals.Cases;
 using Anshan.ApprovalFlows.Approvals.Tasks;
+using Anshan.ApprovalFlows.Approvals.Tasks.Turns;
 using Anshan.ApprovalFlows.Approvals.Tasks.Types;
+using Anshan.ApprovalFlows.Approvals.Tasks.Verbs;
 using Anshan.ApprovalFlows.Engine.Execution;
 
 namespace Anshan.ApprovalFlows.Approvals.Activities;
@@ -33,17 +35,14 @@ internal static class AccountTurns
         Open(
             context,
             TaskKind.AccountCorrection,
-            null,
-            Roles.Applicant,
-            TaskTypes.Of(TaskKind.AccountCorrection).Name,
-            due,
-            TaskInput.Write(request),
-            facts.ApplicantUserId
+            new TurnAddress(null, facts.ApplicantUserId, Roles.Applicant, facts.ApplicantName),
+            TurnPurpose.Correct,
+            new TaskSheet(TaskTypes.Of(TaskKind.AccountCorrection).Name, due, TaskInput.Write(request))
         );
         context.Emit(
             new SetCase(
                 CaseStatus.AwaitingCorrection,
-                TaskTypes.Of(TaskKind.AccountCorrection).Name,
+                Vocabulary.StageOf(context, TaskTypes.Of(TaskKind.AccountCorrection).Name, TurnPurpose.Correct),
                 facts.ApplicantName,
                 due,
                 "account-correction",
@@ -56,10 +55,15 @@ internal static class AccountTurns
     private static Next AskLister(ActivityContext context, ListedPayee row, AccountRequest request, string regionId, DateTimeOffset? due)
     {
         var title = TaskTypes.Of(TaskKind.AccountCorrection).Name;
-        Open(context, TaskKind.AccountCorrection, row.OrganisationId, row.Role, title, due, TaskInput.Write(request));
-        context.Emit(
-            new SetCase(CaseStatus.AwaitingTransfer, title, context.Fact(new GetOrganisation(row.OrganisationId, regionId)).Name, due)
+        var name = context.Fact(new GetOrganisation(row.OrganisationId, regionId)).Name;
+        Open(
+            context,
+            TaskKind.AccountCorrection,
+            new TurnAddress(row.OrganisationId, null, row.Role, name),
+            TurnPurpose.Correct,
+            new TaskSheet(title, due, TaskInput.Write(request))
         );
+        context.Emit(new SetCase(CaseStatus.AwaitingTransfer, Vocabulary.StageOf(context, title, TurnPurpose.Correct), name, due));
         return Next.Wait;
     }
 
@@ -74,13 +78,12 @@ internal static class AccountTurns
         Open(
             context,
             TaskKind.AccountConfirmation,
-            second.OrganisationId,
-            second.Role,
-            TaskTypes.Of(TaskKind.AccountConfirmation).Name,
-            due,
-            TaskInput.Write(change)
+            new TurnAddress(second.OrganisationId, null, second.Role, second.Name),
+            TurnPurpose.Countersign,
+            new TaskSheet(TaskTypes.Of(TaskKind.AccountConfirmation).Name, due, TaskInput.Write(change))
         );
-        context.Emit(new SetCase(CaseStatus.AwaitingTransfer, TaskTypes.Of(TaskKind.AccountConfirmation).Name, second.Name, due));
+        var stage = Vocabulary.StageOf(context, TaskTypes.Of(TaskKind.AccountConfirmation).Name, TurnPurpose.Countersign);
+        context.Emit(new SetCase(CaseStatus.AwaitingTransfer, stage, second.Name, due));
         return Next.Wait;
     }
 
@@ -89,42 +92,18 @@ internal static class AccountTurns
         context.Data["change"] is { } change ? TaskInput.Read<AccountChange>(change) : null;
 
     /// <summary>Opens a turn; each is a round of its own, counted on from the entry.</summary>
-    public static void Open(
-        ActivityContext context,
-        TaskKind kind,
-        string? organisation,
-        string role,
-        string title,
-        DateTimeOffset? due,
-        string detail,
-        string? assignee = null
-    )
+    public static void Open(ActivityContext context, TaskKind kind, TurnAddress address, TurnPurpose purpose, TaskSheet sheet)
     {
-        var isFirst = context.Data["stage"] is null && context.Data["round"] is null;
-        var round = isFirst ? context.Entry : (context.Data["round"]?.GetValue<int>() ?? context.Entry) + 1;
-        (context.Data["round"], context.Data["stage"]) = (round, kind.ToString());
-        context.Emit(
-            new OpenTask(
-                context.ExecutionId,
-                context.Node.Id,
-                kind,
-                organisation,
-                assignee,
-                role,
-                title,
-                round,
-                due,
-                detail,
-                Vocabulary.IsAtOnce(context)
-            )
-        );
-        if (isFirst)
+        var turn = TaskTurns.New(context, kind, address, purpose);
+        if (TaskTurns.Of(context) is { } state)
         {
-            DueTimes.Arm(context, due);
+            TaskTurns.Add(context, sheet, turn with { Round = state.Turns[^1].Round + 1 });
+            DueTimes.Rearm(context, sheet.DueAt);
         }
         else
         {
-            DueTimes.Rearm(context, due);
+            TaskTurns.Begin(context, sheet, [turn]);
+            DueTimes.Arm(context, sheet.DueAt);
         }
     }
 }

@@ -60,7 +60,7 @@ internal sealed class SetStatus : Activity
             throw new WorkflowFaultException($"“{context.Node.Title}”的状态“{status}”不存在。");
         }
 
-        context.Emit(new SetCase(value, context.Text("stage") ?? context.Node.Title, "", null));
+        context.Emit(new SetCase(value, Vocabulary.StageOf(context, context.Text("stage") ?? context.Node.Title), "", null));
         return Next.Done;
     }
 }
@@ -99,7 +99,7 @@ internal sealed class Close : Activity
             throw new WorkflowFaultException($"“{context.Node.Title}”的结果“{text}”不存在。");
         }
 
-        context.Emit(new EndCase(result, Vocabulary.TitleOf(context), context.Text("reason"), template));
+        context.Emit(new EndCase(result, Vocabulary.StageOf(context), context.Text("reason"), template));
         return Next.Done;
     }
 }

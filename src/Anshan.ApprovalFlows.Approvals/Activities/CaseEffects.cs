@@ -1,6 +1,7 @@
 using Anshan.ApprovalFlows.Approvals.Amounts;
 using Anshan.ApprovalFlows.Approvals.Cases;
-using Anshan.ApprovalFlows.Approvals.Tasks;
+using Anshan.ApprovalFlows.Approvals.Tasks.Turns;
+using Anshan.ApprovalFlows.Approvals.Tasks.Verbs;
 using Anshan.ApprovalFlows.Engine.Execution;
 
 namespace Anshan.ApprovalFlows.Approvals.Activities;
@@ -10,12 +11,8 @@ namespace Anshan.ApprovalFlows.Approvals.Activities;
 public sealed record OpenTask(
     long ExecutionId,
     string ActivityId,
-    TaskKind Kind,
-    string? OrganisationId,
-    string? AssigneeId,
-    string Role,
+    Turn Turn,
     string Title,
-    int Round,
     DateTimeOffset? DueAt,
     string? DetailJson = null,
     bool AtOnce = false
@@ -24,7 +21,7 @@ public sealed record OpenTask(
 /// <summary>Ends one organisation's (or the applicant's) task with what was decided and by whom.</summary>
 public sealed record CompleteTask(
     long ExecutionId,
-    string? OrganisationId,
+    TurnKey Turn,
     string Outcome,
     string? Opinion,
     string DecidedById,
@@ -47,7 +44,7 @@ public sealed record RemindTasks(long ExecutionId, string Kind, int Number) : Ef
 /// </remarks>
 public sealed record SetCase(
     CaseStatus Status,
-    string Stage,
+    CaseStage Stage,
     string Holder,
     DateTimeOffset? DueAt,
     string Template = "status-changed",
@@ -95,7 +92,7 @@ public sealed record RecordTransfer(
 public sealed record ConfirmPayee(string By, string Unit, bool OfPayer = false) : Effect;
 
 /// <summary>The case is over.</summary>
-public sealed record EndCase(CaseStatus Status, string Stage, string? Reason, string Template) : Effect;
+public sealed record EndCase(CaseStatus Status, CaseStage Stage, string? Reason, string Template) : Effect;
 
 /// <summary>The measure's deadline passed with the case still open.</summary>
 public sealed record MarkPastDeadline(DateOnly Deadline) : Effect;

@@ -1,6 +1,8 @@
 using Anshan.ApprovalFlows.Approvals.Access;
 using Anshan.ApprovalFlows.Approvals.Cases;
 using Anshan.ApprovalFlows.Approvals.Tasks;
+using Anshan.ApprovalFlows.Approvals.Tasks.Turns;
+using Anshan.ApprovalFlows.Approvals.Tasks.Verbs;
 using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Expressions;
 
@@ -40,26 +42,20 @@ internal sealed class Correction : TaskActivity
         };
 
     public override IReadOnlyList<TakenVerb> Verbs { get; } =
-    [TaskVerbs.Resubmit.TakenBy(Resubmitted), TaskVerbs.Withdraw.TakenBy(Withdrawn)];
+    [Taken.In(TaskKind.Correction, TaskVerbs.Resubmit, Resubmitted), Taken.In(TaskKind.Correction, TaskVerbs.Withdraw, Withdrawn)];
+
+    public override TaskKind Task => TaskKind.Correction;
 
     public override Next Execute(ActivityContext context)
     {
         var facts = context.Fact(new GetCase());
         var request = Asked(context);
         var due = DueTimes.DueAt(context);
-        context.Emit(
-            new OpenTask(
-                context.ExecutionId,
-                context.Node.Id,
-                TaskKind.Correction,
-                null,
-                facts.ApplicantUserId,
-                Roles.Applicant,
-                Vocabulary.TitleOf(context),
-                context.Entry,
-                due,
-                TaskInput.Write(request)
-            )
+        var applicant = new TurnAddress(null, facts.ApplicantUserId, Roles.Applicant, facts.ApplicantName);
+        TaskTurns.Begin(
+            context,
+            new TaskSheet(Vocabulary.TitleOf(context), due, TaskInput.Write(request)),
+            [TaskTurns.New(context, TaskKind.Correction, applicant)]
         );
         if (due is { } at)
         {
@@ -70,7 +66,7 @@ internal sealed class Correction : TaskActivity
         context.Emit(
             new SetCase(
                 CaseStatus.AwaitingCorrection,
-                Vocabulary.TitleOf(context),
+                Vocabulary.StageOf(context),
                 facts.ApplicantName,
                 due,
                 "correction-requested",
@@ -87,28 +83,29 @@ internal sealed class Correction : TaskActivity
             return base.Due(context, timer);
         }
 
-        context.Emit(new CompleteTask(context.ExecutionId, null, "Expired", null, "system", "系统"));
+        TaskAct.BySystem(context, Task).Decide("Expired", null);
         context.Emit(new AddTimeline("expired", "补正期限已过，未收到补正", "系统"));
         context.SetOutput("ending", "Expired");
         return Next.With("Expired");
     }
 
-    private static Next Withdrawn(ActivityContext context, CorrectionInput input)
+    private static Next Withdrawn(TaskAct act, CorrectionInput input)
     {
-        context.Emit(new CompleteTask(context.ExecutionId, null, "Withdrawn", input.Note, input.UserId, input.UserName));
-        context.Emit(new AddTimeline("withdrawn", $"{Applicant(context)}撤回申请", input.UserName, null, input.Note));
+        var context = act.Context;
+        act.Decide("Withdrawn", input.Note);
+        context.Emit(new AddTimeline("withdrawn", $"{Applicant(context)}撤回申请", act.By.Name, null, input.Note));
         context.SetOutput("ending", "Withdrawn");
         return Next.With("Withdrawn");
     }
 
-    private static Next Resubmitted(ActivityContext context, CorrectionInput input)
+    private static Next Resubmitted(TaskAct act, CorrectionInput input)
     {
-        var name = Applicant(context);
-        context.Emit(new CompleteTask(context.ExecutionId, null, "Resubmitted", input.Note, input.UserId, input.UserName));
-        context.Emit(new AddTimeline("resubmitted", $"{name}提交补正", input.UserName, null, input.Note));
+        var (context, name) = (act.Context, Applicant(act.Context));
+        act.Decide("Resubmitted", input.Note);
+        context.Emit(new AddTimeline("resubmitted", $"{name}提交补正", act.By.Name, null, input.Note));
         if (input.Changed is { } changed)
         {
-            context.Emit(new AddTimeline("account", $"{name}更正了{changed}", input.UserName));
+            context.Emit(new AddTimeline("account", $"{name}更正了{changed}", act.By.Name));
         }
 
         return Next.With("Resubmitted");

@@ -3,6 +3,8 @@ using Anshan.ApprovalFlows.Approvals.Amounts;
 using Anshan.ApprovalFlows.Approvals.Awards;
 using Anshan.ApprovalFlows.Approvals.Cases;
 using Anshan.ApprovalFlows.Approvals.Tasks;
+using Anshan.ApprovalFlows.Approvals.Tasks.Turns;
+using Anshan.ApprovalFlows.Approvals.Tasks.Verbs;
 using Anshan.ApprovalFlows.Engine.Execution;
 
 namespace Anshan.ApprovalFlows.Approvals.Activities;
@@ -24,34 +26,28 @@ internal sealed class DetermineAward : TaskActivity
             Outcomes = new Dictionary<string, string> { ["Determined"] = "已核定", ["Zero"] = "核定为零" },
         };
 
-    public override IReadOnlyList<TakenVerb> Verbs { get; } = [TaskVerbs.Determine.TakenBy(Determined)];
+    public override IReadOnlyList<TakenVerb> Verbs { get; } = [Taken.In(TaskKind.Determination, TaskVerbs.Determine, Determined)];
+
+    public override TaskKind Task => TaskKind.Determination;
 
     public override Next Execute(ActivityContext context)
     {
         var organisation = context.Fact(new GetOrganisation(context.Text("organisation") ?? "", context.Fact(new GetCase()).RegionId));
         var due = DueTimes.DueAt(context);
-        context.Data["organisation"] = organisation.Id;
-        context.Emit(
-            new OpenTask(
-                context.ExecutionId,
-                context.Node.Id,
-                TaskKind.Determination,
-                organisation.Id,
-                null,
-                context.Text("role") ?? Roles.Reviewer,
-                Vocabulary.TitleOf(context),
-                context.Entry,
-                due,
-                AtOnce: Vocabulary.IsAtOnce(context)
-            )
+        var address = new TurnAddress(organisation.Id, null, context.Text("role") ?? Roles.Reviewer, organisation.Name);
+        TaskTurns.Begin(
+            context,
+            new TaskSheet(Vocabulary.TitleOf(context), due),
+            [TaskTurns.New(context, TaskKind.Determination, address)]
         );
         DueTimes.Arm(context, due);
-        context.Emit(new SetCase(CaseStatus.AwaitingAward, Vocabulary.TitleOf(context), organisation.Name, due));
+        context.Emit(new SetCase(CaseStatus.AwaitingAward, Vocabulary.StageOf(context), organisation.Name, due));
         return Next.Wait;
     }
 
-    private static Next Determined(ActivityContext context, DeterminationInput input)
+    private static Next Determined(TaskAct act, DeterminationInput input)
     {
+        var context = act.Context;
         var facts = context.Fact(new GetCase());
         var amount = new Money(input.AmountFen);
         var room = facts.IsUnderCap ? context.Fact(new GetCapRoom()).Most : (Money?)null;
@@ -60,10 +56,10 @@ internal sealed class DetermineAward : TaskActivity
             return Next.Refuse(CaseRefusal.AboveCeiling);
         }
 
-        var name = context.Fact(new GetOrganisation((string)context.Data["organisation"]!, facts.RegionId)).Name;
-        context.Emit(new CompleteTask(context.ExecutionId, input.OrganisationId, "Determined", input.Reason, input.UserId, input.UserName));
-        context.Emit(new RecordAward(amount, input.Reason, input.UserId, input.UserName));
-        context.Emit(new AddTimeline("determined", $"{name}核定金额 {amount.ToDisplay()}", input.UserName, name, input.Reason));
+        var name = context.Fact(new GetOrganisation(act.Turn.Address.OrganisationId!, facts.RegionId)).Name;
+        act.Decide("Determined", input.Reason);
+        context.Emit(new RecordAward(amount, input.Reason, act.By.Id, act.By.Name));
+        context.Emit(new AddTimeline("determined", $"{name}核定金额 {amount.ToDisplay()}", act.By.Name, name, input.Reason));
         context.Emit(new SendNotice("award-determined", "applicant", input.Reason));
         context.SetOutput("amount", amount.ToInvariant());
         context.SetOutput("reason", input.Reason);

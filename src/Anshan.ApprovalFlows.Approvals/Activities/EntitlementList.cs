@@ -4,6 +4,8 @@ using Anshan.ApprovalFlows.Approvals.Amounts;
 using Anshan.ApprovalFlows.Approvals.Cases;
 using Anshan.ApprovalFlows.Approvals.Organisations;
 using Anshan.ApprovalFlows.Approvals.Tasks;
+using Anshan.ApprovalFlows.Approvals.Tasks.Turns;
+using Anshan.ApprovalFlows.Approvals.Tasks.Verbs;
 using Anshan.ApprovalFlows.Engine.Execution;
 
 namespace Anshan.ApprovalFlows.Approvals.Activities;
@@ -30,64 +32,71 @@ internal sealed class EntitlementList : TaskActivity
 
     public override IReadOnlyList<TakenVerb> Verbs { get; } =
     [
-        TaskVerbs.ProposeList.TakenIn(TaskKind.EntitlementList, Proposed),
-        TaskVerbs.ConfirmList.TakenIn(TaskKind.ListConfirmation, Confirmed),
-        TaskVerbs.ReturnList.TakenIn(TaskKind.ListConfirmation, Returned),
+        Taken.In(TaskKind.EntitlementList, TaskVerbs.ProposeList, Proposed),
+        Taken.In(TaskKind.ListConfirmation, TaskVerbs.ConfirmList, Confirmed),
+        Taken.In(TaskKind.ListConfirmation, TaskVerbs.ReturnList, Returned),
     ];
+
+    public override TaskKind Task => TaskKind.EntitlementList;
 
     public override Next Execute(ActivityContext context)
     {
         var unit = Unit(context);
         var due = DueTimes.DueAt(context);
-        Open(context, unit, TaskKind.EntitlementList, Vocabulary.TitleOf(context), null, due);
+        var first = TaskTurns.New(context, TaskKind.EntitlementList, AddressOf(context, unit)) with { Round = 1 };
+        TaskTurns.Begin(context, new TaskSheet(Vocabulary.TitleOf(context), due), [first]);
         DueTimes.Arm(context, due);
-        context.Emit(new SetCase(CaseStatus.InProgress, Vocabulary.TitleOf(context), unit.Name, due));
+        context.Emit(new SetCase(CaseStatus.InProgress, Vocabulary.StageOf(context), unit.Name, due));
         return Next.Wait;
     }
 
-    private static Next Proposed(ActivityContext context, ProposalInput list)
+    private static Next Proposed(TaskAct act, ProposalInput list)
     {
-        var unit = Unit(context);
-        var proposal = new ListProposal(list.Text, list.UserName);
-        context.Emit(new CompleteTask(context.ExecutionId, list.OrganisationId, "Listed", list.Record, list.UserId, list.UserName));
-        context.Emit(new AddTimeline("approved", $"{unit.Name}拟定名单，待另一人确认", list.UserName, unit.Name, list.Record));
-        Open(context, unit, TaskKind.ListConfirmation, "确认名单", proposal, DueTimes.Standing(context));
-        return Next.Wait;
-    }
-
-    private static Next Returned(ActivityContext context, ListReturn back)
-    {
-        var unit = Unit(context);
-        context.Emit(new CompleteTask(context.ExecutionId, back.OrganisationId, "ListReturned", back.Reason, back.UserId, back.UserName));
-        context.Emit(new AddTimeline("returned", $"{unit.Name}退回名单，重新拟定", back.UserName, unit.Name, back.Reason));
-        Open(
+        var (context, unit) = (act.Context, Unit(act.Context));
+        act.Decide("Listed", list.Record);
+        context.Emit(new AddTimeline("approved", $"{unit.Name}拟定名单，待另一人确认", act.By.Name, unit.Name, list.Record));
+        var second = TaskTurns.New(context, TaskKind.ListConfirmation, AddressOf(context, unit), TurnPurpose.Countersign);
+        TaskTurns.Add(
             context,
-            unit,
-            TaskKind.EntitlementList,
-            Vocabulary.TitleOf(context),
-            new ListProposal(back.Text, back.UserName, back.Reason),
-            DueTimes.Standing(context)
+            Sheet(context, "确认名单", new ListProposal(list.Text, act.By.Name)),
+            second with
+            {
+                Round = act.Turn.Round,
+            }
         );
+        context.Emit(StageOf(context, unit, TurnPurpose.Countersign));
         return Next.Wait;
     }
 
-    private static Next Confirmed(ActivityContext context, ListInput list)
+    private static Next Returned(TaskAct act, ListReturn back)
     {
+        var (context, unit) = (act.Context, Unit(act.Context));
+        act.Decide("ListReturned", back.Reason);
+        context.Emit(new AddTimeline("returned", $"{unit.Name}退回名单，重新拟定", act.By.Name, unit.Name, back.Reason));
+        var again = TaskTurns.New(context, TaskKind.EntitlementList, AddressOf(context, unit)) with { Round = act.Turn.Round + 1 };
+        TaskTurns.Add(context, Sheet(context, Vocabulary.TitleOf(context), new ListProposal(back.Text, act.By.Name, back.Reason)), again);
+        context.Emit(StageOf(context, unit, TurnPurpose.Decide));
+        return Next.Wait;
+    }
+
+    private static Next Confirmed(TaskAct act, ListInput list)
+    {
+        var context = act.Context;
         var (total, outcome) = (new Money(list.TotalFen), list.Listed == 0 ? "Empty" : "Confirmed");
         var name = Unit(context).Name;
-        context.Emit(new CompleteTask(context.ExecutionId, list.OrganisationId, outcome, list.Record, list.UserId, list.UserName));
+        act.Decide(outcome, list.Record);
         context.Emit(
             new AddTimeline(
                 "determined",
                 string.Create(CultureInfo.InvariantCulture, $"{name}确认名单：{list.Listed} 家，合计 {total.ToDisplay()}"),
-                list.UserName,
+                act.By.Name,
                 name,
                 list.Record
             )
         );
         if (list.Listed > 0)
         {
-            context.Emit(new RecordAward(total, null, list.UserId, list.UserName));
+            context.Emit(new RecordAward(total, null, act.By.Id, act.By.Name));
         }
 
         context.SetOutput("amount", total.ToInvariant());
@@ -98,32 +107,14 @@ internal sealed class EntitlementList : TaskActivity
     private static Organisation Unit(ActivityContext context) =>
         context.Fact(new GetOrganisation(context.Text("organisation") ?? "", context.Fact(new GetCase()).RegionId));
 
-    /// <summary>Each task of the execution is a round of its own.</summary>
-    private static void Open(
-        ActivityContext context,
-        Organisation unit,
-        TaskKind kind,
-        string title,
-        ListProposal? proposal,
-        DateTimeOffset? due
-    )
-    {
-        var round = (context.Data["round"]?.GetValue<int>() ?? 0) + (kind == TaskKind.EntitlementList ? 1 : 0);
-        (context.Data["round"], context.Data["stage"]) = (round, kind.ToString());
-        context.Emit(
-            new OpenTask(
-                context.ExecutionId,
-                context.Node.Id,
-                kind,
-                unit.Id,
-                null,
-                context.Text("role") ?? Roles.Reviewer,
-                title,
-                round,
-                due,
-                proposal is null ? null : TaskInput.Write(proposal),
-                Vocabulary.IsAtOnce(context)
-            )
-        );
-    }
+    /// <summary>The words of the stage stay the same, so that nobody is written to.</summary>
+    private static SetCase StageOf(ActivityContext context, Organisation unit, TurnPurpose purpose) =>
+        new(CaseStatus.InProgress, Vocabulary.StageOf(context, purpose: purpose), unit.Name, DueTimes.Standing(context));
+
+    private static TurnAddress AddressOf(ActivityContext context, Organisation unit) =>
+        new(unit.Id, null, context.Text("role") ?? Roles.Reviewer, unit.Name);
+
+    /// <summary>A further task of the same execution has no more time than the first one had.</summary>
+    private static TaskSheet Sheet(ActivityContext context, string title, ListProposal proposal) =>
+        new(title, DueTimes.Standing(context), TaskInput.Write(proposal));
 }

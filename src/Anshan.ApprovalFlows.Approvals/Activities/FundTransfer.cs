@@ -5,6 +5,8 @@ using Anshan.ApprovalFlows.Approvals.Cases;
 using Anshan.ApprovalFlows.Approvals.Funds;
 using Anshan.ApprovalFlows.Approvals.Organisations;
 using Anshan.ApprovalFlows.Approvals.Tasks;
+using Anshan.ApprovalFlows.Approvals.Tasks.Turns;
+using Anshan.ApprovalFlows.Approvals.Tasks.Verbs;
 using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Expressions;
 
@@ -60,11 +62,13 @@ internal sealed class FundTransfer : TaskActivity
 
     public override IReadOnlyList<TakenVerb> Verbs { get; } =
     [
-        TaskVerbs.Transfer.TakenIn(TaskKind.Transfer, Paid),
-        TaskVerbs.Fail.TakenIn(TaskKind.Transfer, Failed),
-        TaskVerbs.CorrectAccount.TakenIn(TaskKind.AccountCorrection, Answered),
-        TaskVerbs.JudgeAccount.TakenIn(TaskKind.AccountConfirmation, Judged),
+        Taken.In(TaskKind.Transfer, TaskVerbs.Transfer, Paid),
+        Taken.In(TaskKind.Transfer, TaskVerbs.Fail, Failed),
+        Taken.In(TaskKind.AccountCorrection, TaskVerbs.CorrectAccount, Answered),
+        Taken.In(TaskKind.AccountConfirmation, TaskVerbs.JudgeAccount, Judged),
     ];
+
+    public override TaskKind Task => TaskKind.Transfer;
 
     public override Next Execute(ActivityContext context)
     {
@@ -79,33 +83,28 @@ internal sealed class FundTransfer : TaskActivity
             : Pay(context, facts, leg);
     }
 
-    /// <summary>An execution that an earlier version began has only its payment.</summary>
-    protected override TaskKind? OpenTurn(ActivityContext context) => base.OpenTurn(context) ?? TaskKind.Transfer;
-
     private static Next Pay(ActivityContext context, CaseFact facts, TransferLeg leg)
     {
         var (recorder, due) = (Recorder(context, facts), DueTimes.DueAt(context));
         context.Data["leg"] = TaskInput.Of(leg);
-        AccountTurns.Open(context, TaskKind.Transfer, recorder.Id, Roles.Finance, Vocabulary.TitleOf(context), due, TaskInput.Write(leg));
-        context.Emit(new SetCase(CaseStatus.AwaitingTransfer, Vocabulary.TitleOf(context), leg.FromName, due));
+        AccountTurns.Open(
+            context,
+            TaskKind.Transfer,
+            new TurnAddress(recorder.Id, null, Roles.Finance, recorder.Name),
+            TurnPurpose.Decide,
+            new TaskSheet(Vocabulary.TitleOf(context), due, TaskInput.Write(leg))
+        );
+        context.Emit(new SetCase(CaseStatus.AwaitingTransfer, Vocabulary.StageOf(context), leg.FromName, due));
         return Next.Wait;
     }
 
-    private static Next Paid(ActivityContext context, TransferInput input)
+    private static Next Paid(TaskAct act, TransferInput input)
     {
+        var context = act.Context;
         var payer = Payer(context, context.Fact(new GetCase()));
         var leg = Leg(context);
         var amount = new Money(leg.AmountFen);
-        context.Emit(
-            new CompleteTask(
-                context.ExecutionId,
-                input.OrganisationId,
-                "Transferred",
-                $"凭证号 {input.Voucher}",
-                input.UserId,
-                input.UserName
-            )
-        );
+        act.Decide("Transferred", $"凭证号 {input.Voucher}");
         context.Emit(
             new RecordTransfer(
                 context.ExecutionId,
@@ -118,33 +117,30 @@ internal sealed class FundTransfer : TaskActivity
                 amount,
                 input.PaidOn,
                 input.Voucher,
-                input.UserId,
-                input.UserName
+                act.By.Id,
+                act.By.Name
             )
         );
-        context.Emit(
-            new AddTimeline("transferred", $"{payer.Name}已将 {amount.ToDisplay()} 拨付至{leg.ToName}", input.UserName, payer.Name)
-        );
+        context.Emit(new AddTimeline("transferred", $"{payer.Name}已将 {amount.ToDisplay()} 拨付至{leg.ToName}", act.By.Name, payer.Name));
         return Next.With("Transferred");
     }
 
-    private static Next Failed(ActivityContext context, TransferFailure failure)
+    private static Next Failed(TaskAct act, TransferFailure failure)
     {
+        var context = act.Context;
         var (leg, why) = (Leg(context), $"{FailureKinds.Names[failure.Kind]}：{failure.Reason}");
         if (failure.Line is { } number && !context.Fact(new GetStandingList()).Rows.Any(row => row.Line == number))
         {
             return Next.Refuse(CaseRefusal.NotListed);
         }
 
-        context.Emit(new CompleteTask(context.ExecutionId, failure.OrganisationId, "Failed", why, failure.UserId, failure.UserName));
+        act.Decide("Failed", why);
         if (leg.Payee is { } payee && FailureKinds.ConcernsAccount(failure.Kind))
         {
-            context.Emit(
-                new AddTimeline("failed", $"{leg.FromName}拨付未成功，请申请主体更正收款账户", failure.UserName, leg.FromName, why)
-            );
+            context.Emit(new AddTimeline("failed", $"{leg.FromName}拨付未成功，请申请主体更正收款账户", act.By.Name, leg.FromName, why));
             return AccountTurns.Ask(
                 context,
-                new AccountRequest(why, $"{leg.FromName} {failure.UserName}", failure.Kind, failure.OrganisationId, payee)
+                new AccountRequest(why, $"{leg.FromName} {act.By.Name}", failure.Kind, act.Turn.Address.OrganisationId!, payee)
             );
         }
 
@@ -155,21 +151,21 @@ internal sealed class FundTransfer : TaskActivity
                 new AddTimeline(
                     "failed",
                     $"{leg.FromName}拨付未成功，请拟定单位更正名单中{listed.Payee.Name}的收款账户",
-                    failure.UserName,
+                    act.By.Name,
                     leg.FromName,
                     why
                 )
             );
             return AccountTurns.Ask(
                 context,
-                new AccountRequest(why, $"{leg.FromName} {failure.UserName}", failure.Kind, failure.OrganisationId, listed.Payee)
+                new AccountRequest(why, $"{leg.FromName} {act.By.Name}", failure.Kind, act.Turn.Address.OrganisationId!, listed.Payee)
                 {
                     Line = line,
                 }
             );
         }
 
-        context.Emit(new AddTimeline("failed", $"{leg.FromName}拨付未成功，将重新拨付", failure.UserName, leg.FromName, why));
+        context.Emit(new AddTimeline("failed", $"{leg.FromName}拨付未成功，将重新拨付", act.By.Name, leg.FromName, why));
         if (leg.Payee is not null)
         {
             context.Emit(new SendNotice("payment-failed", "applicant", why));
@@ -178,8 +174,9 @@ internal sealed class FundTransfer : TaskActivity
         return Next.With("Failed");
     }
 
-    private static Next Answered(ActivityContext context, AccountInput answer)
+    private static Next Answered(TaskAct act, AccountInput answer)
     {
+        var context = act.Context;
         var facts = context.Fact(new GetCase());
         var (asked, second) = (AccountTurns.Asked(context), Second(context, facts));
         var (who, unit, change) = (
@@ -206,21 +203,12 @@ internal sealed class FundTransfer : TaskActivity
         }
 
         var what = asked.Line is null ? "收款账户" : $"名单中{asked.Payee.Name}的收款账户";
-        context.Emit(
-            new CompleteTask(
-                context.ExecutionId,
-                answer.OrganisationId,
-                answer.IsUnchanged ? "AccountKept" : "AccountChanged",
-                answer.Note,
-                answer.UserId,
-                answer.UserName
-            )
-        );
+        act.Decide(answer.IsUnchanged ? "AccountKept" : "AccountChanged", answer.Note);
         context.Emit(
             new AddTimeline(
                 "account",
                 $"{who}{(answer.IsUnchanged ? $"说明{what}无误" : $"更正了{what}")}，待{second.Name}另一人确认",
-                answer.UserName,
+                act.By.Name,
                 unit,
                 Detail(change)
             )
@@ -228,20 +216,12 @@ internal sealed class FundTransfer : TaskActivity
         return AccountTurns.Confirm(context, second, change);
     }
 
-    private static Next Judged(ActivityContext context, AccountVerdict verdict)
+    private static Next Judged(TaskAct act, AccountVerdict verdict)
     {
+        var context = act.Context;
         var facts = context.Fact(new GetCase());
-        var unit = context.Fact(new GetOrganisation(verdict.OrganisationId, facts.RegionId)).Name;
-        context.Emit(
-            new CompleteTask(
-                context.ExecutionId,
-                verdict.OrganisationId,
-                verdict.Reason is null ? "AccountConfirmed" : "AccountRefused",
-                verdict.Reason,
-                verdict.UserId,
-                verdict.UserName
-            )
-        );
+        var unit = context.Fact(new GetOrganisation(act.Turn.Address.OrganisationId!, facts.RegionId)).Name;
+        act.Decide(verdict.Reason is null ? "AccountConfirmed" : "AccountRefused", verdict.Reason);
         var change = AccountTurns.Change(context) is { Line: not null } ofList ? ofList : null;
         if (verdict.Reason is { } reason)
         {
@@ -249,7 +229,7 @@ internal sealed class FundTransfer : TaskActivity
                 new AddTimeline(
                     "returned",
                     $"{unit}没有确认收款账户，请{(change is null ? "申请主体" : "拟定单位")}重新核对",
-                    verdict.UserName,
+                    act.By.Name,
                     unit,
                     reason
                 )
@@ -258,7 +238,7 @@ internal sealed class FundTransfer : TaskActivity
                 context,
                 new AccountRequest(
                     reason,
-                    $"{unit} {verdict.UserName}",
+                    $"{unit} {act.By.Name}",
                     FailureKind.AccountDoubt,
                     Recorder(context, facts).Id,
                     change?.After ?? facts.Payee!
@@ -271,14 +251,12 @@ internal sealed class FundTransfer : TaskActivity
 
         if (change is null)
         {
-            context.Emit(new ConfirmPayee(verdict.UserName, unit, OfPayer: true));
+            context.Emit(new ConfirmPayee(act.By.Name, unit, OfPayer: true));
         }
         else
         {
             context.Emit(new ChangeListedAccount(change.Line!.Value, change.After.BankAccount));
-            context.Emit(
-                new AddTimeline("account", $"{unit}确认名单中{change.After.Name}的收款账户", verdict.UserName, unit, Detail(change))
-            );
+            context.Emit(new AddTimeline("account", $"{unit}确认名单中{change.After.Name}的收款账户", act.By.Name, unit, Detail(change)));
         }
 
         return Pay(context, facts, Describe(context, facts));

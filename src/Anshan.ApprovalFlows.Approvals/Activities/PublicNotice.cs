@@ -5,6 +5,8 @@ using Anshan.ApprovalFlows.Approvals.Amounts;
 using Anshan.ApprovalFlows.Approvals.Cases;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Tasks;
+using Anshan.ApprovalFlows.Approvals.Tasks.Turns;
+using Anshan.ApprovalFlows.Approvals.Tasks.Verbs;
 using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Expressions;
 
@@ -50,7 +52,10 @@ internal sealed class PublicNotice : TaskActivity
             Outcomes = new Dictionary<string, string> { ["Unopposed"] = "无异议", ["Objected"] = "异议成立" },
         };
 
-    public override IReadOnlyList<TakenVerb> Verbs { get; } = [TaskVerbs.ObjectTo.TakenBy(Objected), TaskVerbs.Answer.TakenBy(Answered)];
+    public override IReadOnlyList<TakenVerb> Verbs { get; } =
+    [Taken.FromAnybody(TaskVerbs.ObjectTo, Objected), Taken.In(TaskKind.PublicNotice, TaskVerbs.Answer, Answered)];
+
+    public override TaskKind Task => TaskKind.PublicNotice;
 
     public override Next Execute(ActivityContext context)
     {
@@ -58,26 +63,15 @@ internal sealed class PublicNotice : TaskActivity
         var end = ChinaTime.EndOf(
             DueTimes.Calendar(context).AddWorkingDays(ChinaTime.DateOf(context.Now), context.Number("workingDays") ?? 5)
         );
-        (context.Data["organisation"], context.Data["name"]) = (unit.Id, unit.Name);
         (context.Data["objections"], context.Data["visitors"]) = (new JsonObject(), new JsonObject());
         var atOnce = Vocabulary.IsAtOnce(context);
-        context.Emit(
-            new OpenTask(
-                context.ExecutionId,
-                context.Node.Id,
-                TaskKind.PublicNotice,
-                unit.Id,
-                null,
-                Roles.Reviewer,
-                Vocabulary.TitleOf(context),
-                context.Entry,
-                end,
-                TaskInput.Write(new NoticeDetail(context.Text("text"), atOnce)),
-                atOnce
-            )
+        TaskTurns.Begin(
+            context,
+            new TaskSheet(Vocabulary.TitleOf(context), end, TaskInput.Write(new NoticeDetail(context.Text("text"), atOnce))),
+            [TaskTurns.New(context, TaskKind.PublicNotice, new TurnAddress(unit.Id, null, Roles.Reviewer, unit.Name))]
         );
         context.ArmTimer(PeriodEnd, 1, end);
-        context.Emit(new SetCase(CaseStatus.InProgress, Vocabulary.TitleOf(context), unit.Name, end));
+        context.Emit(new SetCase(CaseStatus.InProgress, Vocabulary.StageOf(context), unit.Name, end));
         return Next.Wait;
     }
 
@@ -89,7 +83,7 @@ internal sealed class PublicNotice : TaskActivity
         }
 
         context.Data["ended"] = true;
-        return End(context, null);
+        return End(TaskAct.BySystem(context, Task));
     }
 
     private static Next Objected(ActivityContext context, ObjectionInput input)
@@ -121,21 +115,23 @@ internal sealed class PublicNotice : TaskActivity
         return Next.Wait;
     }
 
-    private static Next Answered(ActivityContext context, ObjectionAnswer answer)
+    private static Next Answered(TaskAct act, ObjectionAnswer answer)
     {
-        var (objections, name) = (context.Data["objections"]!.AsObject(), (string?)context.Data["name"]);
+        var (context, objections) = (act.Context, act.Context.Data["objections"]!.AsObject());
+        var facts = context.Fact(new GetCase());
+        var name = context.Fact(new GetOrganisation(act.Turn.Address.OrganisationId!, facts.RegionId)).Name;
         if ((string?)objections[answer.Id.ToString("N")] != Open)
         {
             return Next.Refuse(CaseRefusal.AlreadyDecided);
         }
 
         objections[answer.Id.ToString("N")] = answer.Upheld ? "yes" : "no";
-        context.Emit(new CloseObjection(answer.Id, answer.Upheld, answer.Reason, answer.UserName));
+        context.Emit(new CloseObjection(answer.Id, answer.Upheld, answer.Reason, act.By.Name));
         context.Emit(
             new AddTimeline(
                 answer.Upheld ? "rejected" : "approved",
                 $"{name}处理异议{About(answer.About)}：异议{(answer.Upheld ? "成立" : "不成立")}",
-                answer.UserName,
+                act.By.Name,
                 name,
                 answer.Reason,
                 answer.Upheld
@@ -143,14 +139,15 @@ internal sealed class PublicNotice : TaskActivity
         );
         if (answer.Upheld)
         {
-            Uphold(context, answer);
+            Uphold(act, answer);
         }
 
-        return End(context, answer);
+        return End(act);
     }
 
-    private static void Uphold(ActivityContext context, ObjectionAnswer answer)
+    private static void Uphold(TaskAct act, ObjectionAnswer answer)
     {
+        var context = act.Context;
         var standing = context.Fact(new GetStandingList()).Rows;
         var left = standing.Where(row => row.Line != answer.Line).ToList();
         if (answer.Line is { } line)
@@ -168,7 +165,7 @@ internal sealed class PublicNotice : TaskActivity
         var total = new Money(left.Sum(row => row.AmountFen));
         context.SetOutput("amount", total.ToInvariant());
         context.SetOutput("summary", string.Join('\n', left.Select(row => $"{row.Name}：{new Money(row.AmountFen).ToDisplay()}")));
-        context.Emit(new RecordAward(total, $"公示异议成立，划去{answer.About}", answer.UserId, answer.UserName));
+        context.Emit(new RecordAward(total, $"公示异议成立，划去{answer.About}", act.By.Id, act.By.Name));
     }
 
     /// <summary>Whether the notice goes on with what is left once a line is struck.</summary>
@@ -180,8 +177,9 @@ internal sealed class PublicNotice : TaskActivity
             var other => throw new WorkflowFaultException($"“{context.Node.Title}”在异议成立时的做法“{other}”不存在。"),
         };
 
-    private static Next End(ActivityContext context, ObjectionAnswer? answer)
+    private static Next End(TaskAct act)
     {
+        var context = act.Context;
         var decided = context.Data["objections"]!.AsObject().Select(pair => (string?)pair.Value).ToList();
         var isUpheld = (bool?)context.Data["upheld"] == true;
         if (decided.Contains(Open) || (!isUpheld && !IsEnded(context)))
@@ -197,16 +195,7 @@ internal sealed class PublicNotice : TaskActivity
                     $"收到异议 {decided.Count} 件，成立 {decided.Count(state => state == "yes")} 件，不成立 {decided.Count(state => state == "no")} 件"
                 );
         var outcome = isUpheld ? "Objected" : "Unopposed";
-        context.Emit(
-            new CompleteTask(
-                context.ExecutionId,
-                (string)context.Data["organisation"]!,
-                outcome,
-                counted,
-                answer?.UserId ?? "system",
-                answer?.UserName ?? "系统"
-            )
-        );
+        act.Decide(outcome, counted);
         context.Emit(
             new AddTimeline(isUpheld ? "rejected" : "approved", $"公示{(isUpheld ? "因异议成立结束" : "期满")}，{counted}", "系统")
         );

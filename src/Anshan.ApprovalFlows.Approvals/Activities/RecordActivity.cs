@@ -1,9 +1,10 @@
-using System.Text.Json.Nodes;
 using Anshan.ApprovalFlows.Approvals.Access;
 using Anshan.ApprovalFlows.Approvals.Cases;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Forms;
 using Anshan.ApprovalFlows.Approvals.Tasks;
+using Anshan.ApprovalFlows.Approvals.Tasks.Turns;
+using Anshan.ApprovalFlows.Approvals.Tasks.Verbs;
 using Anshan.ApprovalFlows.Engine.Execution;
 
 namespace Anshan.ApprovalFlows.Approvals.Activities;
@@ -16,11 +17,13 @@ internal sealed class RecordActivity : TaskActivity
 {
     private readonly IRecordKind kind;
 
-    public RecordActivity(IRecordKind kind) => (this.kind, Verbs) = (kind, [TaskVerbs.Record.TakenBy(Recorded)]);
+    public RecordActivity(IRecordKind kind) => (this.kind, Verbs) = (kind, [Taken.In(kind.Task, TaskVerbs.Record, Recorded)]);
 
     public override ActivityDescriptor Descriptor => kind.Descriptor;
 
     public override IReadOnlyList<TakenVerb> Verbs { get; }
+
+    public override TaskKind Task => kind.Task;
 
     public override Next Execute(ActivityContext context)
     {
@@ -29,42 +32,21 @@ internal sealed class RecordActivity : TaskActivity
         var units = references.Select(reference => context.Fact(new GetOrganisation(reference, region))).ToList();
         var request = TaskInput.Write(kind.Request(context));
         var due = kind.DueAt(context);
-        foreach (var unit in units)
-        {
-            context.Emit(
-                new OpenTask(
-                    context.ExecutionId,
-                    context.Node.Id,
-                    kind.Task,
-                    unit.Id,
-                    null,
-                    context.Text("role") ?? Roles.Reviewer,
-                    Vocabulary.TitleOf(context),
-                    context.Entry,
-                    due,
-                    request,
-                    Vocabulary.IsAtOnce(context)
-                )
-            );
-        }
-
-        context.Data["open"] = new JsonObject(units.Select(unit => KeyValuePair.Create(unit.Id, (JsonNode?)unit.Name)));
-        context.Data["outcomes"] = new JsonArray();
+        var role = context.Text("role") ?? Roles.Reviewer;
+        TaskTurns.Begin(
+            context,
+            new TaskSheet(Vocabulary.TitleOf(context), due, request),
+            units.Select(unit => TaskTurns.New(context, kind.Task, new TurnAddress(unit.Id, null, role, unit.Name)))
+        );
         context.Data["request"] = request;
         DueTimes.Arm(context, due);
-        context.Emit(new SetCase(kind.Status, Vocabulary.TitleOf(context), string.Join("、", units.Select(unit => unit.Name)), due));
+        context.Emit(new SetCase(kind.Status, Vocabulary.StageOf(context), string.Join("、", units.Select(unit => unit.Name)), due));
         return Next.Wait;
     }
 
-    private Next Recorded(ActivityContext context, RecordInput input)
+    private Next Recorded(TaskAct act, RecordInput input)
     {
-        var open = context.Data["open"]!.AsObject();
-        if (open[input.OrganisationId] is not { } unit)
-        {
-            return Next.Refuse(CaseRefusal.AlreadyDecided);
-        }
-
-        var name = unit.GetValue<string>();
+        var (context, name) = (act.Context, act.Turn.Address.Name);
         var request = TaskInput.Read<RecordRequest>(context.Data["request"]!.GetValue<string>());
         var check = request.Check(input.Values.ToDictionary(pair => pair.Key, pair => (string?)pair.Value), ChinaTime.DateOf(context.Now));
         if (!check.IsClean)
@@ -75,35 +57,17 @@ internal sealed class RecordActivity : TaskActivity
         var values = check.Values;
         var verdict = kind.Judge(context, values);
         var words = request.Describe(values);
-        context.Emit(
-            new CompleteTask(
-                context.ExecutionId,
-                input.OrganisationId,
-                verdict.Outcome,
-                words,
-                input.UserId,
-                input.UserName,
-                GroundOf(verdict, values)
-            )
-        );
-        context.Emit(new AddTimeline(verdict.IsAgainst ? "rejected" : "approved", $"{name}{verdict.Says}", input.UserName, name, words));
-        open.Remove(input.OrganisationId);
-        context.Data["outcomes"]!.AsArray().Add(verdict.Outcome);
-        if (verdict.IsAgainst || open.Count == 0)
+        var move = act.Decide(verdict.Outcome, words, verdict.IsAgainst, [.. Descriptor.Outcomes.Keys], GroundOf(verdict, values));
+        context.Emit(new AddTimeline(verdict.IsAgainst ? "rejected" : "approved", $"{name}{verdict.Says}", act.By.Name, name, words));
+        if (move.Outcome is { } outcome)
         {
-            return Next.With(verdict.IsAgainst ? verdict.Outcome : Together(context.Data["outcomes"]!.AsArray()));
+            return Next.With(outcome);
         }
 
-        context.Emit(new SetHolder(string.Join("、", open.Select(item => item.Value!.GetValue<string>()))));
+        context.Emit(new SetHolder(string.Join("、", move.State.Open.Select(turn => turn.Address.Name))));
         return Next.Wait;
     }
 
     private static RefusalGround? GroundOf(RecordVerdict verdict, FormValues values) =>
         verdict.IsAgainst && values[RecordVerdict.Clause] is { } clause ? new RefusalGround(clause, null, null) : null;
-
-    private string Together(JsonArray outcomes)
-    {
-        var given = outcomes.Select(outcome => outcome!.GetValue<string>()).ToHashSet();
-        return Descriptor.Outcomes.Keys.First(given.Contains);
-    }
 }

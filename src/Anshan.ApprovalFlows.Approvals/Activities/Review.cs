@@ -1,6 +1,9 @@
 using Anshan.ApprovalFlows.Approvals.Access;
 using Anshan.ApprovalFlows.Approvals.Cases;
+using Anshan.ApprovalFlows.Approvals.Organisations;
 using Anshan.ApprovalFlows.Approvals.Tasks;
+using Anshan.ApprovalFlows.Approvals.Tasks.Turns;
+using Anshan.ApprovalFlows.Approvals.Tasks.Verbs;
 using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Expressions;
 
@@ -41,7 +44,9 @@ internal sealed class Review : TaskActivity
             },
         };
 
-    public override IReadOnlyList<TakenVerb> Verbs { get; } = [TaskVerbs.Decide.TakenBy(Decided)];
+    public override IReadOnlyList<TakenVerb> Verbs { get; } = [Taken.In(TaskKind.Review, TaskVerbs.Decide, Decided)];
+
+    public override TaskKind Task => TaskKind.Review;
 
     public override Next Execute(ActivityContext context)
     {
@@ -55,34 +60,45 @@ internal sealed class Review : TaskActivity
             throw new WorkflowFaultException($"“{context.Node.Title}”没有指定审核单位。");
         }
 
-        var state = ReviewState.Begin(Mode(context), organisations.Select(organisation => (organisation.Id, organisation.Name)));
         var due = DueTimes.DueAt(context);
-        Keep(context, state);
-        Open(context, state.Open, due);
+        var state = Begin(context, organisations, Mode(context), due);
         DueTimes.Arm(context, due);
-        context.Emit(new SetCase(CaseStatus.UnderReview, Vocabulary.TitleOf(context), Names(state), due));
+        context.Emit(new SetCase(CaseStatus.UnderReview, Vocabulary.StageOf(context), Names(state), due));
         return Next.Wait;
     }
 
-    private static Next Decided(ActivityContext context, DecisionInput input)
+    private static TurnState Begin(ActivityContext context, IEnumerable<Organisation> organisations, ReviewMode mode, DateTimeOffset? due)
     {
-        var before = TaskInput.Read<ReviewState>(context.Data["review"]);
-        var move = before.Decide(input.OrganisationId, input.Decision, input.UserId);
-        if (move.Refusal is { } refusal)
+        var turns = new List<Turn>();
+        foreach (var organisation in organisations)
         {
-            return Next.Refuse(refusal);
+            var address = new TurnAddress(organisation.Id, null, context.Text("role") ?? Roles.Reviewer, organisation.Name);
+            var before = mode == ReviewMode.InOrder && turns.Count > 0 ? turns[^1].Number : (int?)null;
+            turns.Add(TaskTurns.New(context, TaskKind.Review, address) with { WaitsFor = before });
         }
 
-        Record(context, input, move);
+        return TaskTurns.Begin(context, Sheet(context, due), turns, mode == ReviewMode.Any ? TurnRule.Any : TurnRule.All);
+    }
+
+    private static Next Decided(TaskAct act, DecisionInput input)
+    {
+        var context = act.Context;
+        var move = act.Decide(
+            input.Decision.ToString(),
+            input.Opinion,
+            endsAll: input.Decision != ReviewDecision.Approved,
+            ranking: [nameof(ReviewDecision.Approved)],
+            input.Ground
+        );
+        Tell(act, input);
         if (move.Outcome is { } outcome)
         {
             context.SetOutput("opinion", input.Opinion);
             context.SetOutput("correction", input.Correction is null ? null : TaskInput.Of(input.Correction));
-            return Next.With(outcome.ToString());
+            return Next.With(outcome);
         }
 
-        Keep(context, move.State);
-        Open(context, move.Opened, context.Data["due"] is { } due ? DateTimeOffset.FromUnixTimeMilliseconds((long)due) : null);
+        TaskTurns.Open(context, Sheet(context, DueTimes.Standing(context)), move.Opened);
         context.Emit(new SetHolder(Names(move.State)));
         return Next.Wait;
     }
@@ -93,23 +109,12 @@ internal sealed class Review : TaskActivity
         : Enum.TryParse<ReviewMode>(text, ignoreCase: true, out var mode) && Enum.IsDefined(mode) ? mode
         : throw new WorkflowFaultException($"“{context.Node.Title}”的方式“{text}”不存在。");
 
-    private static void Record(ActivityContext context, DecisionInput input, ReviewMove move)
+    private static void Tell(TaskAct act, DecisionInput input)
     {
-        var name = move.State.Turns.First(turn => turn.OrganisationId == input.OrganisationId).Name;
-        context.Emit(
-            new CompleteTask(
-                context.ExecutionId,
-                input.OrganisationId,
-                input.Decision.ToString(),
-                input.Opinion,
-                input.UserId,
-                input.UserName,
-                input.Ground
-            )
-        );
+        var (context, name) = (act.Context, act.Turn.Address.Name);
         if (input is { ConfirmsPayee: true, Decision: ReviewDecision.Approved })
         {
-            context.Emit(new ConfirmPayee(input.UserName, name));
+            context.Emit(new ConfirmPayee(act.By.Name, name));
         }
 
         var (kind, verb) = input.Decision switch
@@ -122,34 +127,15 @@ internal sealed class Review : TaskActivity
 
         // The applicant is told what a single department wrote only where something is asked of him or the case ends.
         context.Emit(
-            new AddTimeline(kind, $"{name}{verb}", input.UserName, name, input.Decision == ReviewDecision.Approved ? null : input.Opinion)
+            new AddTimeline(kind, $"{name}{verb}", act.By.Name, name, input.Decision == ReviewDecision.Approved ? null : input.Opinion)
         );
     }
 
-    private static void Open(ActivityContext context, IEnumerable<ReviewTurn> turns, DateTimeOffset? due)
+    private static TaskSheet Sheet(ActivityContext context, DateTimeOffset? due)
     {
         var scope = new ReviewScope(context.List("fields"), context.List("documents"));
-        foreach (var turn in turns)
-        {
-            context.Emit(
-                new OpenTask(
-                    context.ExecutionId,
-                    context.Node.Id,
-                    TaskKind.Review,
-                    turn.OrganisationId,
-                    null,
-                    context.Text("role") ?? Roles.Reviewer,
-                    Vocabulary.TitleOf(context),
-                    context.Entry,
-                    due,
-                    scope.IsEverything ? null : TaskInput.Write(scope),
-                    Vocabulary.IsAtOnce(context)
-                )
-            );
-        }
+        return new TaskSheet(Vocabulary.TitleOf(context), due, scope.IsEverything ? null : TaskInput.Write(scope));
     }
 
-    private static void Keep(ActivityContext context, ReviewState state) => context.Data["review"] = TaskInput.Of(state);
-
-    private static string Names(ReviewState state) => string.Join("、", state.Open.Select(turn => turn.Name));
+    private static string Names(TurnState state) => string.Join("、", state.Open.Select(turn => turn.Address.Name));
 }

@@ -10,14 +10,16 @@ internal abstract class TaskActivity : Activity
     /// <summary>What can be asked of it.</summary>
     public abstract IReadOnlyList<TakenVerb> Verbs { get; }
 
+    /// <summary>The kind of task with which it begins.</summary>
+    public abstract TaskKind Task { get; }
+
     public sealed override Next Resume(ActivityContext context, Stimulus stimulus) =>
         stimulus switch
         {
             Stimulus.TimerDue timer => Due(context, timer),
-            Stimulus.Resume asked => Verbs.FirstOrDefault(verb => verb.Code == asked.Verb) is not { } verb
-                ? Next.Refuse(StepRefusal.UnknownVerb)
-            : verb.Turn is { } turn && OpenTurn(context) is { } open && open != turn ? Next.Refuse(CaseRefusal.AlreadyDecided)
-            : verb.Take(context, asked.Input),
+            Stimulus.Resume asked => Verbs.FirstOrDefault(verb => verb.Code == asked.Verb) is { } verb
+                ? verb.Take(context, asked.Input, Task)
+                : Next.Refuse(StepRefusal.UnknownVerb),
             _ => throw new InvalidOperationException($"{GetType().Name} is not resumed by {stimulus.GetType().Name}."),
         };
 
@@ -29,10 +31,4 @@ internal abstract class TaskActivity : Activity
         DueTimes.Fire(context, timer);
         return Next.Wait;
     }
-
-    /// <summary>
-    /// The kind of task that is open, of an activity that has several; null where it has one, or where an earlier version did not keep it.
-    /// </summary>
-    protected virtual TaskKind? OpenTurn(ActivityContext context) =>
-        context.Data["stage"] is { } stage ? Enum.Parse<TaskKind>(stage.GetValue<string>()) : null;
 }

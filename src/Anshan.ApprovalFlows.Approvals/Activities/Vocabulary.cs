@@ -1,3 +1,4 @@
+using Anshan.ApprovalFlows.Approvals.Cases;
 using Anshan.ApprovalFlows.Engine.Execution;
 
 namespace Anshan.ApprovalFlows.Approvals.Activities;
@@ -68,6 +69,10 @@ internal static class Vocabulary
 
     /// <summary>The name of the activity on screen and in mails.</summary>
     public static string TitleOf(ActivityContext context) => context.Text("title") ?? context.Node.Title;
+
+    /// <summary>The stage of a case that waits in the activity.</summary>
+    public static CaseStage StageOf(ActivityContext context, string? words = null, TurnPurpose purpose = TurnPurpose.Decide) =>
+        new(context.Node.Id, purpose, words ?? TitleOf(context));
 
     /// <summary>What a unit records: one activity for each kind of record that there is.</summary>
     private static IEnumerable<Activity> Records =>

@@ -12,6 +12,7 @@ using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Approvals.Organisations;
 using Anshan.ApprovalFlows.Approvals.Tasks;
 using Anshan.ApprovalFlows.Approvals.Tasks.Types;
+using Anshan.ApprovalFlows.Approvals.Tasks.Verbs;
 using Anshan.ApprovalFlows.Approvals.Text;
 using Anshan.ApprovalFlows.Approvals.Verbs;
 using Anshan.ApprovalFlows.Engine.Execution;
@@ -67,7 +68,7 @@ public sealed class ResubmitApplication(
         Apply(row, measure, check, place);
         CasePayee.Change(row, corrected);
         var changes = ProfileParts.Between(kept, corrected);
-        var input = new CorrectionInput(actor.UserId, actor.Name, string.IsNullOrWhiteSpace(note) ? null : note.Trim())
+        var input = new CorrectionInput(string.IsNullOrWhiteSpace(note) ? null : note.Trim())
         {
             Changed = changes.Count == 0 ? null : string.Join("、", changes.Select(change => change.Label)),
         };
@@ -80,7 +81,7 @@ public sealed class ResubmitApplication(
             runner,
             found,
             actor,
-            TaskVerbs.Resubmit.Send(found.Task.ExecutionId, input),
+            TaskVerbs.Resubmit.Send(found.Task, actor, input),
             operation,
             "case.resubmitted",
             new

@@ -1,7 +1,7 @@
 using Anshan.ApprovalFlows.Approvals.Access;
-using Anshan.ApprovalFlows.Approvals.Activities;
 using Anshan.ApprovalFlows.Approvals.Cases;
 using Anshan.ApprovalFlows.Approvals.Tasks;
+using Anshan.ApprovalFlows.Approvals.Tasks.Verbs;
 using Anshan.ApprovalFlows.Approvals.Verbs;
 using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Storage.Instances;
@@ -33,14 +33,14 @@ public sealed class WithdrawApplication(DbContext db, TaskAccess access, Workflo
             return new TaskOutcome.NotFound();
         }
 
-        var input = new CorrectionInput(actor.UserId, actor.Name, string.IsNullOrWhiteSpace(reason) ? null : reason.Trim());
+        var input = new CorrectionInput(string.IsNullOrWhiteSpace(reason) ? null : reason.Trim());
         var operation = new Operation(operationId, DerivedGuid.Hash("withdraw", caseId.ToString("N"), input.Note));
         return await EndTask.RunAsync(
             access,
             runner,
             found,
             actor,
-            TaskVerbs.Withdraw.Send(task.ExecutionId, input),
+            TaskVerbs.Withdraw.Send(task, actor, input),
             operation,
             "case.withdrawn",
             new { task = task.Id, input.Note },

@@ -61,6 +61,12 @@ public sealed class Case
     /// <summary>Where it is now, in words: 县区审核.</summary>
     public required string Stage { get; set; }
 
+    /// <summary>The activity of the drawing in which it stands, to group by; null before the first, and where it was ended from outside.</summary>
+    public string? StageActivityId { get; set; }
+
+    /// <summary>What the turn that waits there is for.</summary>
+    public TurnPurpose StagePurpose { get; set; }
+
     /// <summary>Who has it now, in words; empty when nobody has.</summary>
     public string Holder { get; set; } = "";
 
@@ -121,6 +127,9 @@ public sealed class Case
     public string? ClosingReason { get; set; }
 
     public bool IsOpen => ClosedAt is null;
+
+    /// <summary>Goes on to a stage.</summary>
+    public void Enter(CaseStage stage) => (StageActivityId, StagePurpose, Stage) = (stage.ActivityId, stage.Purpose, stage.Words);
 }
 
 /// <summary>What was submitted each time; the difference between two is what a reviewer of a later round looks at.</summary>

@@ -11,6 +11,7 @@ using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Approvals.Notices;
 using Anshan.ApprovalFlows.Approvals.Organisations;
 using Anshan.ApprovalFlows.Approvals.Tasks;
+using Anshan.ApprovalFlows.Approvals.Tasks.Verbs;
 using Anshan.ApprovalFlows.Approvals.Text;
 using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Storage.Instances;

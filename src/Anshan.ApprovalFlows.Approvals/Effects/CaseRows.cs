@@ -16,9 +16,10 @@ public sealed class CaseRows(CaseMails mails, MoneyRows money, Refusals refusals
     public async Task SetAsync(CaseStep step, SetCase set, CancellationToken cancellation)
     {
         var row = step.Case;
-        var isChange = row.Status != set.Status || row.Stage != set.Stage;
+        var isChange = row.Status != set.Status || row.Stage != set.Stage.Words;
         var before = row.Stage;
-        (row.Status, row.Stage, row.Holder) = (set.Status, set.Stage, set.Holder);
+        (row.Status, row.Holder) = (set.Status, set.Holder);
+        row.Enter(set.Stage);
         if (!isChange)
         {
             return;
@@ -26,7 +27,7 @@ public sealed class CaseRows(CaseMails mails, MoneyRows money, Refusals refusals
 
         if (!step.IsStart)
         {
-            step.Tell("status", $"进入“{set.Stage}”" + (set.Holder.Length > 0 ? $"，由{set.Holder}办理" : ""));
+            step.Tell("status", $"进入“{set.Stage.Words}”" + (set.Holder.Length > 0 ? $"，由{set.Holder}办理" : ""));
         }
 
         if (step.HasWrittenToApplicant)
@@ -39,7 +40,7 @@ public sealed class CaseRows(CaseMails mails, MoneyRows money, Refusals refusals
             ["due"] = set.DueAt is { } due ? ChinaTime.Display(ChinaTime.DateOf(due.AddTicks(-1))) : null,
         };
         model.TryAdd("organisation", set.Holder);
-        model.TryAdd("message", step.IsStart ? null : $"“{before}”已完成，现进入“{set.Stage}”。");
+        model.TryAdd("message", step.IsStart ? null : $"“{before}”已完成，现进入“{set.Stage.Words}”。");
         await mails.ToApplicantAsync(step, step.IsStart ? "case-submitted" : set.Template, model, cancellation);
     }
 
@@ -90,7 +91,8 @@ public sealed class CaseRows(CaseMails mails, MoneyRows money, Refusals refusals
     public async Task EndAsync(CaseStep step, EndCase end, CancellationToken cancellation)
     {
         var row = step.Case;
-        (row.Status, row.Stage, row.Holder) = (end.Status, end.Stage, "");
+        (row.Status, row.Holder) = (end.Status, "");
+        row.Enter(end.Stage);
         (row.ClosedAt, row.ClosingReason) = (step.Now, end.Reason);
         // What was paid stays taken, whatever became of the case afterwards.
         if (row is { CapKey: { } cap, PaidFen: 0 } && (end.Status != CaseStatus.Completed || row.AwardFen is null))

@@ -153,7 +153,11 @@ public sealed class CaseStepWriter(
         if (commit.Request.Stimulus is Stimulus.Cancel cancel)
         {
             step.Case.IsPaused = false;
-            await cases.EndAsync(step, new EndCase(CaseStatus.Cancelled, "已终止", cancel.Reason, "status-changed"), cancellation);
+            await cases.EndAsync(
+                step,
+                new EndCase(CaseStatus.Cancelled, new CaseStage(null, TurnPurpose.Decide, "已终止"), cancel.Reason, "status-changed"),
+                cancellation
+            );
             return;
         }
 

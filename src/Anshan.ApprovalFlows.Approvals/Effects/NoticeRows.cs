@@ -2,6 +2,7 @@ using Anshan.ApprovalFlows.Approvals.Activities;
 using Anshan.ApprovalFlows.Approvals.Lists;
 using Anshan.ApprovalFlows.Approvals.Notices;
 using Anshan.ApprovalFlows.Approvals.Tasks;
+using Anshan.ApprovalFlows.Approvals.Tasks.Verbs;
 using Anshan.ApprovalFlows.Engine.Storage.Rows;
 
 namespace Anshan.ApprovalFlows.Approvals.Effects;

@@ -2,7 +2,9 @@ using System.Globalization;
 using Anshan.ApprovalFlows.Approvals.Access;
 using Anshan.ApprovalFlows.Approvals.Activities;
 using Anshan.ApprovalFlows.Approvals.Tasks;
+using Anshan.ApprovalFlows.Approvals.Tasks.Turns;
 using Anshan.ApprovalFlows.Approvals.Tasks.Types;
+using Anshan.ApprovalFlows.Approvals.Tasks.Verbs;
 using Anshan.ApprovalFlows.Engine.Execution;
 
 namespace Anshan.ApprovalFlows.Approvals.Effects;
@@ -12,31 +14,32 @@ public sealed class TaskRows(CaseMails mails, Superiors superiors)
 {
     public async Task OpenAsync(CaseStep step, OpenTask open, CancellationToken cancellation)
     {
+        var turn = open.Turn;
         var task = new CaseTask
         {
             Id = DerivedGuid.Near(
                 step.Case.Id,
                 "task",
                 step.Case.Id.ToString("N"),
-                open.ExecutionId.ToString(CultureInfo.InvariantCulture),
-                open.OrganisationId ?? "applicant",
-                open.Kind.ToString(),
-                open.Round.ToString(CultureInfo.InvariantCulture)
+                "turn",
+                turn.Number.ToString(CultureInfo.InvariantCulture)
             ),
             CaseId = step.Case.Id,
             ExecutionId = open.ExecutionId,
             ActivityId = open.ActivityId,
-            Kind = open.Kind,
-            OrganisationId = open.OrganisationId,
-            AssigneeId = open.AssigneeId,
-            Role = open.Role,
+            Kind = turn.Kind,
+            Turn = turn.Number,
+            Purpose = turn.Purpose,
+            OrganisationId = turn.Address.OrganisationId,
+            AssigneeId = turn.Address.PersonId,
+            Role = turn.Address.Role,
             Title = open.Title,
-            Round = open.Round,
+            Round = turn.Round,
             Status = CaseTaskStatus.Open,
             OpenedAt = step.Now,
             DueAt = open.DueAt,
             DetailJson =
-                open.DetailJson ?? (open.Kind == TaskKind.EntitlementList ? await NoticeRows.EarlierAsync(step, cancellation) : null),
+                open.DetailJson ?? (turn.Kind == TaskKind.EntitlementList ? await NoticeRows.EarlierAsync(step, cancellation) : null),
         };
         await step.OpenAsync(task, cancellation);
         if (open.AtOnce && task.OrganisationId is not null && await mails.OpenedAsync(step, task, cancellation) is { Count: > 0 })
@@ -49,8 +52,8 @@ public sealed class TaskRows(CaseMails mails, Superiors superiors)
     {
         var task =
             (await step.TasksOfAsync(complete.ExecutionId, cancellation)).Find(row =>
-                row.OrganisationId == complete.OrganisationId && row.Status == CaseTaskStatus.Open
-            ) ?? throw new InvalidOperationException($"Execution {complete.ExecutionId} has no open task of {complete.OrganisationId}.");
+                new TurnKey(row.Turn, row.OrganisationId) == complete.Turn && row.Status == CaseTaskStatus.Open
+            ) ?? throw new InvalidOperationException($"Execution {complete.ExecutionId} has no open task of {complete.Turn}.");
         task.Status = CaseTaskStatus.Done;
         (task.Outcome, task.Opinion) = (TaskTypes.Of(task.Kind).End(complete.Outcome).Code, complete.Opinion);
         (task.DecidedById, task.DecidedByName, task.DecidedAt) = (complete.DecidedById, complete.DecidedByName, step.Now);

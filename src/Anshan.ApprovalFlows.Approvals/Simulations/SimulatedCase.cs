@@ -203,11 +203,9 @@ public sealed class SimulatedCase
                     new SimulatedTask(
                         open.ExecutionId,
                         open.ActivityId,
-                        open.Kind,
-                        open.OrganisationId,
-                        world.NameOf(open.OrganisationId),
+                        open.Turn,
+                        world.NameOf(open.Turn.Address.OrganisationId),
                         open.Title,
-                        open.Round,
                         Now,
                         open.DueAt,
                         open.DetailJson
@@ -215,10 +213,7 @@ public sealed class SimulatedCase
                 );
                 break;
             case CompleteTask complete:
-                EndTasks(
-                    task => task.ExecutionId == complete.ExecutionId && task.OrganisationId == complete.OrganisationId,
-                    complete.Outcome
-                );
+                EndTasks(task => task.ExecutionId == complete.ExecutionId && task.Turn.Key == complete.Turn, complete.Outcome);
                 break;
             case CloseTasks close:
                 EndTasks(task => task.ExecutionId == close.ExecutionId, null);
@@ -295,9 +290,5 @@ public sealed class SimulatedCase
         };
     }
 
-    private static bool IsSame(SimulatedTask one, SimulatedTask other) =>
-        one.ExecutionId == other.ExecutionId
-        && one.OrganisationId == other.OrganisationId
-        && one.Kind == other.Kind
-        && one.Round == other.Round;
+    private static bool IsSame(SimulatedTask one, SimulatedTask other) => one.Turn.Key == other.Turn.Key;
 }

@@ -6,6 +6,7 @@ using Anshan.ApprovalFlows.Approvals.Effects;
 using Anshan.ApprovalFlows.Approvals.Mail;
 using Anshan.ApprovalFlows.Approvals.Organisations;
 using Anshan.ApprovalFlows.Approvals.Tasks;
+using Anshan.ApprovalFlows.Approvals.Tasks.Verbs;
 using Anshan.ApprovalFlows.Engine.Execution;
 
 namespace Anshan.ApprovalFlows.Approvals.Simulations;
@@ -39,7 +40,7 @@ internal sealed class SimulatedMails(Case row, SimulationSetup setup, Organisati
                 Status(set, isStart);
                 break;
             case EndCase end:
-                (row.Status, row.Stage) = (end.Status, end.Stage);
+                (row.Status, row.Stage) = (end.Status, end.Stage.Words);
                 ToApplicant(end.Template, ("opinion", end.Reason ?? "未说明"), ("message", end.Reason));
                 break;
             case RecordAward award:
@@ -60,7 +61,7 @@ internal sealed class SimulatedMails(Case row, SimulationSetup setup, Organisati
             case MarkPastDeadline mark:
                 ToApplicant("deadline-warning", ("due", mark.Deadline));
                 break;
-            case OpenTask { AtOnce: true, OrganisationId: { } unit } opened:
+            case OpenTask { AtOnce: true, Turn.Address.OrganisationId: { } unit } opened:
                 ToStaff("task-opened", unit, [Roles.Reviewer], ("stage", opened.Title), ("due", DayOf(opened.DueAt)));
                 break;
             case RemindTasks remind:
@@ -85,8 +86,8 @@ internal sealed class SimulatedMails(Case row, SimulationSetup setup, Organisati
 
     private void Status(SetCase set, bool isStart)
     {
-        var isChange = row.Status != set.Status || row.Stage != set.Stage;
-        (row.Status, row.Stage) = (set.Status, set.Stage);
+        var isChange = row.Status != set.Status || row.Stage != set.Stage.Words;
+        (row.Status, row.Stage) = (set.Status, set.Stage.Words);
         if (isChange && !hasWritten)
         {
             var further = (set.Mail ?? new Dictionary<string, object?>())

@@ -1,5 +1,7 @@
 using Anshan.ApprovalFlows.Approvals.Amounts;
 using Anshan.ApprovalFlows.Approvals.Measures;
+using Anshan.ApprovalFlows.Approvals.Tasks;
+using Anshan.ApprovalFlows.Approvals.Tasks.Turns;
 using Anshan.ApprovalFlows.Engine.Definitions;
 
 namespace Anshan.ApprovalFlows.Approvals.Simulations;
@@ -27,27 +29,32 @@ public sealed record SimulationSetup(
 /// <summary>A task that waits in a trial run.</summary>
 /// <param name="ExecutionId">The activity execution that waits.</param>
 /// <param name="ActivityId">The activity.</param>
-/// <param name="Kind">What is to be done.</param>
-/// <param name="OrganisationId">The unit; null for the applicant.</param>
+/// <param name="Turn">Whose turn it is, and what is to be done.</param>
 /// <param name="Who">The unit or the applicant by name.</param>
 /// <param name="Title">What it is called.</param>
-/// <param name="Round">1, 2 …</param>
 /// <param name="OpenedAt">Since when.</param>
 /// <param name="DueAt">Until when; null where no time is set.</param>
 /// <param name="DetailJson">What the task carries, a form for instance.</param>
 public sealed record SimulatedTask(
     long ExecutionId,
     string ActivityId,
-    Tasks.TaskKind Kind,
-    string? OrganisationId,
+    Turn Turn,
     string Who,
     string Title,
-    int Round,
     DateTimeOffset OpenedAt,
     DateTimeOffset? DueAt,
     string? DetailJson
 )
 {
+    /// <summary>What its holder is asked to do.</summary>
+    public TaskKind Kind => Turn.Kind;
+
+    /// <summary>The unit that has it; null where it is the applicant's.</summary>
+    public string? OrganisationId => Turn.Address.OrganisationId;
+
+    /// <summary>1 for the first pass.</summary>
+    public int Round => Turn.Round;
+
     /// <summary>When it was ended; null while it is open.</summary>
     public DateTimeOffset? EndedAt { get; init; }
 

@@ -3,6 +3,7 @@ using Anshan.ApprovalFlows.Approvals.Activities;
 using Anshan.ApprovalFlows.Approvals.Funds;
 using Anshan.ApprovalFlows.Approvals.Tasks;
 using Anshan.ApprovalFlows.Approvals.Tasks.Types;
+using Anshan.ApprovalFlows.Approvals.Tasks.Verbs;
 using Anshan.ApprovalFlows.Engine.Execution;
 
 namespace Anshan.ApprovalFlows.Approvals.Simulations;
@@ -17,70 +18,46 @@ public static class TaskWays
     /// <param name="outcome">One of its ways.</param>
     /// <param name="setup">The amount and the form.</param>
     /// <param name="today">The day it happens.</param>
-    public static IReadOnlyList<Stimulus> Send(SimulatedTask task, string outcome, SimulationSetup setup, DateOnly today)
-    {
-        var unit = task.OrganisationId ?? "";
-        var id = task.ExecutionId;
-        return task.Kind switch
+    public static IReadOnlyList<Stimulus> Send(SimulatedTask task, string outcome, SimulationSetup setup, DateOnly today) =>
+        task.Kind switch
         {
             TaskKind.Review =>
             [
-                TaskVerbs.Decide.Send(
-                    id,
-                    new(
-                        unit,
-                        Enum.Parse<ReviewDecision>(outcome),
-                        "审核意见",
-                        Person,
-                        Person,
-                        outcome == "Returned" ? Request(task, setup) : null
-                    )
+                Send(
+                    task,
+                    TaskVerbs.Decide,
+                    new(Enum.Parse<ReviewDecision>(outcome), "审核意见", outcome == "Returned" ? Request(task, setup) : null)
                 ),
             ],
-            TaskKind.Correction => [(outcome == "Withdrawn" ? TaskVerbs.Withdraw : TaskVerbs.Resubmit).Send(id, new(Person, Person, null))],
-            TaskKind.Determination =>
-            [
-                TaskVerbs.Determine.Send(id, new(unit, outcome == "Zero" ? 0 : setup.Ceiling.Fen, "核定理由", Person, Person)),
-            ],
-            TaskKind.Transfer when outcome == "Failed" =>
-            [
-                TaskVerbs.Fail.Send(id, new(unit, "额度未下达", Person, Person, FailureKind.Funds)),
-            ],
-            TaskKind.Transfer when outcome == "AccountWrong" =>
-            [
-                TaskVerbs.Fail.Send(id, new(unit, "账号有误", Person, Person, FailureKind.AccountNumber)),
-            ],
-            TaskKind.Transfer => [TaskVerbs.Transfer.Send(id, new(unit, today, "试算", Person, Person))],
-            TaskKind.AccountCorrection => [TaskVerbs.CorrectAccount.Send(id, new(Person, Person, "已更正", false))],
-            TaskKind.AccountConfirmation =>
-            [
-                TaskVerbs.JudgeAccount.Send(id, new(unit, outcome == "AccountRefused" ? "请再核对" : null, Person, Person)),
-            ],
-            TaskKind.EntitlementList => [TaskVerbs.ProposeList.Send(id, new(unit, "名单", "名单", Person, Person))],
-            TaskKind.ListConfirmation when outcome == "ListReturned" =>
-            [
-                TaskVerbs.ReturnList.Send(id, new(unit, "名单", "请核实", Person, Person)),
-            ],
+            TaskKind.Correction => [Send(task, outcome == "Withdrawn" ? TaskVerbs.Withdraw : TaskVerbs.Resubmit, new(null))],
+            TaskKind.Determination => [Send(task, TaskVerbs.Determine, new(outcome == "Zero" ? 0 : setup.Ceiling.Fen, "核定理由"))],
+            TaskKind.Transfer when outcome == "Failed" => [Send(task, TaskVerbs.Fail, new("额度未下达", FailureKind.Funds))],
+            TaskKind.Transfer when outcome == "AccountWrong" => [Send(task, TaskVerbs.Fail, new("账号有误", FailureKind.AccountNumber))],
+            TaskKind.Transfer => [Send(task, TaskVerbs.Transfer, new(today, "试算"))],
+            TaskKind.AccountCorrection => [Send(task, TaskVerbs.CorrectAccount, new("已更正", false))],
+            TaskKind.AccountConfirmation => [Send(task, TaskVerbs.JudgeAccount, new(outcome == "AccountRefused" ? "请再核对" : null))],
+            TaskKind.EntitlementList => [Send(task, TaskVerbs.ProposeList, new("名单", "名单"))],
+            TaskKind.ListConfirmation when outcome == "ListReturned" => [Send(task, TaskVerbs.ReturnList, new("名单", "请核实"))],
             TaskKind.ListConfirmation =>
             [
-                TaskVerbs.ConfirmList.Send(
-                    id,
-                    new(unit, outcome == "Empty" ? 0 : setup.Ceiling.Fen, outcome == "Empty" ? 0 : 1, "名单", "名单", Person, Person)
+                Send(
+                    task,
+                    TaskVerbs.ConfirmList,
+                    new(outcome == "Empty" ? 0 : setup.Ceiling.Fen, outcome == "Empty" ? 0 : 1, "名单", "名单")
                 ),
             ],
-            TaskKind.PublicNotice => Objection(task, unit),
+            TaskKind.PublicNotice => Objection(task),
             var kind when TaskTypes.Of(kind).IsRecord => [Record(task, outcome, today)],
             var kind => throw new NotSupportedException($"No trial is written for {kind}."),
         };
-    }
 
-    private static IReadOnlyList<Stimulus> Objection(SimulatedTask task, string unit)
+    private static IReadOnlyList<Stimulus> Objection(SimulatedTask task)
     {
         var id = DerivedGuid.Of("objection", task.ExecutionId.ToString(CultureInfo.InvariantCulture));
         return
         [
-            TaskVerbs.ObjectTo.Send(task.ExecutionId, new(id, null, null, "某人", "", "异议", Person)),
-            TaskVerbs.Answer.Send(task.ExecutionId, new(id, null, null, true, "核实属实", unit, Person, Person)),
+            TaskVerbs.ObjectTo.Send(task.ExecutionId, null, null, new(id, null, null, "某人", "", "异议", Person)),
+            Send(task, TaskVerbs.Answer, new(id, null, null, true, "核实属实")),
         ];
     }
 
@@ -102,8 +79,11 @@ public static class TaskWays
 
         given["finished"] = outcome == "Achieved" ? "yes" : "no";
         var answers = SampleAnswers.Fill(request.Form, given, today).ToDictionary(pair => pair.Key, pair => pair.Value ?? "");
-        return TaskVerbs.Record.Send(task.ExecutionId, new(task.OrganisationId ?? "", answers, Person, Person));
+        return Send(task, TaskVerbs.Record, new(answers));
     }
+
+    private static Stimulus.Resume Send<TInput>(SimulatedTask task, TaskVerb<TInput> verb, TInput input)
+        where TInput : class => verb.Send(task.ExecutionId, task.Turn.Key, new ActedBy(Person, Person), input);
 
     private static CorrectionRequest Request(SimulatedTask task, SimulationSetup setup) =>
         new("请补正", [.. setup.Measure?.Form.Fields.Take(1).Select(field => field.Key) ?? []], [], task.Who);

@@ -1,3 +1,5 @@
+using Anshan.ApprovalFlows.Approvals.Cases;
+
 namespace Anshan.ApprovalFlows.Approvals.Tasks;
 
 /// <summary>What the holder of a task is asked to do; chooses the page.</summary>
@@ -64,6 +66,12 @@ public sealed class CaseTask
     public required long ExecutionId { get; init; }
     public required string ActivityId { get; init; }
     public required TaskKind Kind { get; init; }
+
+    /// <summary>The number of its turn, which no other task of the case has; 0 where a version before turns opened it.</summary>
+    public int Turn { get; init; }
+
+    /// <summary>What the decision of the turn is for.</summary>
+    public TurnPurpose Purpose { get; init; }
 
     /// <summary>The unit whose turn it is; null for the applicant's correction.</summary>
     public string? OrganisationId { get; init; }

@@ -10,6 +10,7 @@ internal sealed class CaseTaskMapping : IEntityTypeConfiguration<CaseTask>
         builder.HasIndex(x => new { x.OrganisationId, x.DueAt }).HasFilter("\"Status\" = 0");
         builder.HasIndex(x => new { x.OrganisationId, x.DecidedAt }).HasFilter("\"Status\" = 1");
         builder.HasIndex(x => new { x.CaseId, x.ExecutionId });
+        builder.HasIndex(x => new { x.CaseId, x.Turn }).IsUnique().HasFilter("\"Turn\" > 0");
         builder.HasIndex(x => new { x.AssigneeId, x.Status }).HasFilter("\"AssigneeId\" IS NOT NULL");
     }
 }

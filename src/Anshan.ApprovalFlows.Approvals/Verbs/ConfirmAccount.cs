@@ -1,7 +1,7 @@
 using Anshan.ApprovalFlows.Approvals.Access;
-using Anshan.ApprovalFlows.Approvals.Activities;
 using Anshan.ApprovalFlows.Approvals.Cases;
 using Anshan.ApprovalFlows.Approvals.Tasks;
+using Anshan.ApprovalFlows.Approvals.Tasks.Verbs;
 using Anshan.ApprovalFlows.Approvals.Text;
 using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Storage.Instances;
@@ -57,13 +57,13 @@ public sealed class ConfirmAccount(TaskAccess access, WorkflowRunner runner)
         }
 
         var change = TaskInput.Read<AccountChange>(detail);
-        var input = new AccountVerdict(found.Task.OrganisationId!, reason, actor.UserId, actor.Name);
+        var input = new AccountVerdict(reason);
         return await EndTask.RunAsync(
             access,
             runner,
             found,
             actor,
-            TaskVerbs.JudgeAccount.Send(found.Task.ExecutionId, input),
+            TaskVerbs.JudgeAccount.Send(found.Task, actor, input),
             new Operation(operationId, DerivedGuid.Hash("account-verdict", taskId.ToString("N"), actor.UserId, reason)),
             action,
             new

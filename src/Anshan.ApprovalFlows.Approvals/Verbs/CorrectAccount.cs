@@ -7,6 +7,7 @@ using Anshan.ApprovalFlows.Approvals.Effects;
 using Anshan.ApprovalFlows.Approvals.Lists;
 using Anshan.ApprovalFlows.Approvals.Organisations;
 using Anshan.ApprovalFlows.Approvals.Tasks;
+using Anshan.ApprovalFlows.Approvals.Tasks.Verbs;
 using Anshan.ApprovalFlows.Approvals.Text;
 using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Storage.Instances;
@@ -91,7 +92,7 @@ public sealed class CorrectAccount(
             CasePayee.Change(row, corrected);
         }
 
-        var input = new AccountInput(actor.UserId, actor.Name, string.IsNullOrWhiteSpace(note) ? null : note.Trim(), changes.Count == 0);
+        var input = new AccountInput(string.IsNullOrWhiteSpace(note) ? null : note.Trim(), changes.Count == 0);
         var operation = new Operation(
             operationId,
             DerivedGuid.Hash("account", taskId.ToString("N"), CaseProfile.Whole(corrected), input.Note)
@@ -101,7 +102,7 @@ public sealed class CorrectAccount(
             runner,
             found,
             actor,
-            TaskVerbs.CorrectAccount.Send(found.Task.ExecutionId, input),
+            TaskVerbs.CorrectAccount.Send(found.Task, actor, input),
             operation,
             "account.corrected",
             new
@@ -176,17 +177,13 @@ public sealed class CorrectAccount(
         }
 
         var (before, after) = (rows.Find(row => row.Line == line)?.Account, isRight ? asked.Payee.BankAccount : typed);
-        var input = new AccountInput(actor.UserId, actor.Name, string.IsNullOrWhiteSpace(note) ? null : note.Trim(), before == after)
-        {
-            OrganisationId = unit,
-            Account = after,
-        };
+        var input = new AccountInput(string.IsNullOrWhiteSpace(note) ? null : note.Trim(), before == after) { Account = after };
         return await EndTask.RunAsync(
             access,
             runner,
             found,
             actor,
-            TaskVerbs.CorrectAccount.Send(found.Task.ExecutionId, input),
+            TaskVerbs.CorrectAccount.Send(found.Task, actor, input),
             new Operation(operationId, DerivedGuid.Hash("listed-account", taskId.ToString("N"), actor.UserId, $"{after}\n{input.Note}")),
             "account.corrected",
             new

@@ -1,8 +1,8 @@
 using Anshan.ApprovalFlows.Approvals.Access;
-using Anshan.ApprovalFlows.Approvals.Activities;
 using Anshan.ApprovalFlows.Approvals.Cases;
 using Anshan.ApprovalFlows.Approvals.Notices;
 using Anshan.ApprovalFlows.Approvals.Tasks;
+using Anshan.ApprovalFlows.Approvals.Tasks.Verbs;
 using Anshan.ApprovalFlows.Approvals.Text;
 using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Storage.Instances;
@@ -52,22 +52,13 @@ public sealed class DecideObjection(TaskAccess access, WorkflowRunner runner, Op
             return new TaskOutcome.Invalid(problems);
         }
 
-        var input = new ObjectionAnswer(
-            objectionId,
-            objection.Line,
-            objection.About,
-            upheld!.Value,
-            TypedText.Lines(reason),
-            found.Task.OrganisationId!,
-            actor.UserId,
-            actor.Name
-        );
+        var input = new ObjectionAnswer(objectionId, objection.Line, objection.About, upheld!.Value, TypedText.Lines(reason));
         var outcome = await EndTask.RunAsync(
             access,
             runner,
             found,
             actor,
-            TaskVerbs.Answer.Send(found.Task.ExecutionId, input),
+            TaskVerbs.Answer.Send(found.Task, actor, input),
             new Operation(operationId, DerivedGuid.Hash("answer", objectionId.ToString("N"), actor.UserId, TaskInput.Write(input))),
             "notice.answered",
             new

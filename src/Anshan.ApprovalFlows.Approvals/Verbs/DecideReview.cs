@@ -5,6 +5,7 @@ using Anshan.ApprovalFlows.Approvals.Cases;
 using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Approvals.Organisations;
 using Anshan.ApprovalFlows.Approvals.Tasks;
+using Anshan.ApprovalFlows.Approvals.Tasks.Verbs;
 using Anshan.ApprovalFlows.Approvals.Text;
 using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Storage.Instances;
@@ -62,7 +63,7 @@ public sealed class DecideReview(TaskAccess access, WorkflowRunner runner, Measu
             return new TaskOutcome.Invalid(problems);
         }
 
-        var stimulus = TaskVerbs.Decide.Send(found.Task.ExecutionId, Input(found, actor, request));
+        var stimulus = TaskVerbs.Decide.Send(found.Task, actor, Input(found, actor, request));
         var details = new
         {
             task = taskId,
@@ -103,15 +104,7 @@ public sealed class DecideReview(TaskAccess access, WorkflowRunner runner, Measu
         var ground = request is { Decision: ReviewDecision.Rejected, Ground: { } given }
             ? new RefusalGround(Kept(given.Clause), Kept(given.Missing), Kept(given.Helps))
             : null;
-        return new DecisionInput(
-            found.Task.OrganisationId!,
-            request.Decision,
-            request.Opinion?.Trim() ?? "",
-            actor.UserId,
-            actor.Name,
-            correction,
-            ground
-        )
+        return new DecisionInput(request.Decision, request.Opinion?.Trim() ?? "", correction, ground)
         {
             ConfirmsPayee = request.ConfirmsPayee && found.Case.PayeeMark == PayeeMark.Declared,
         };

@@ -1,5 +1,4 @@
 using Anshan.ApprovalFlows.Approvals.Access;
-using Anshan.ApprovalFlows.Approvals.Activities;
 using Anshan.ApprovalFlows.Approvals.Amounts;
 using Anshan.ApprovalFlows.Approvals.Awards;
 using Anshan.ApprovalFlows.Approvals.Awards.Caps;
@@ -8,6 +7,7 @@ using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Forms;
 using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Approvals.Tasks;
+using Anshan.ApprovalFlows.Approvals.Tasks.Verbs;
 using Anshan.ApprovalFlows.Approvals.Text;
 using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Storage.Instances;
@@ -42,7 +42,7 @@ public sealed class DetermineAmount(TaskAccess access, WorkflowRunner runner, Op
         }
 
         var note = string.IsNullOrWhiteSpace(reason) ? null : reason.Trim();
-        var input = new DeterminationInput(found.Task.OrganisationId!, amount.Fen, note, actor.UserId, actor.Name);
+        var input = new DeterminationInput(amount.Fen, note);
         var operation = new Operation(
             operationId,
             DerivedGuid.Hash("determine", taskId.ToString("N"), actor.UserId, amount.ToInvariant(), note)
@@ -52,7 +52,7 @@ public sealed class DetermineAmount(TaskAccess access, WorkflowRunner runner, Op
             runner,
             found,
             actor,
-            TaskVerbs.Determine.Send(found.Task.ExecutionId, input),
+            TaskVerbs.Determine.Send(found.Task, actor, input),
             operation,
             "award.determined",
             new

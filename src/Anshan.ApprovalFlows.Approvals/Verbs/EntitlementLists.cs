@@ -1,9 +1,9 @@
 using Anshan.ApprovalFlows.Approvals.Access;
-using Anshan.ApprovalFlows.Approvals.Activities;
 using Anshan.ApprovalFlows.Approvals.Cases;
 using Anshan.ApprovalFlows.Approvals.Lists;
 using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Approvals.Tasks;
+using Anshan.ApprovalFlows.Approvals.Tasks.Verbs;
 using Anshan.ApprovalFlows.Approvals.Text;
 using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Storage.Instances;
@@ -37,13 +37,13 @@ public sealed class EntitlementLists(TaskAccess access, WorkflowRunner runner, M
         // The operation is what was sent; what others have in their profiles by then is no part of it.
         var sent = screening.Record;
         screening = await profiles.CompareAsync(screening, cancellation);
-        var input = new ProposalInput(found.Task.OrganisationId!, text!, screening.Record, actor.UserId, actor.Name);
+        var input = new ProposalInput(text!, screening.Record);
         return await EndTask.RunAsync(
             access,
             runner,
             found,
             actor,
-            TaskVerbs.ProposeList.Send(found.Task.ExecutionId, input),
+            TaskVerbs.ProposeList.Send(found.Task, actor, input),
             new Operation(operationId, DerivedGuid.Hash("list", taskId.ToString("N"), actor.UserId, sent)),
             "list.proposed",
             Details(taskId, screening),
@@ -70,21 +70,13 @@ public sealed class EntitlementLists(TaskAccess access, WorkflowRunner runner, M
         }
 
         screening = await profiles.CompareAsync(screening, cancellation);
-        var input = new ListInput(
-            found.Task.OrganisationId!,
-            screening.Total.Fen,
-            screening.Listed.Count(),
-            screening.Record,
-            screening.Notice,
-            actor.UserId,
-            actor.Name
-        );
+        var input = new ListInput(screening.Total.Fen, screening.Listed.Count(), screening.Record, screening.Notice);
         return await EndTask.RunAsync(
             access,
             runner,
             found,
             actor,
-            TaskVerbs.ConfirmList.Send(found.Task.ExecutionId, input),
+            TaskVerbs.ConfirmList.Send(found.Task, actor, input),
             new Operation(operationId, DerivedGuid.Hash("list-confirmed", taskId.ToString("N"), actor.UserId)),
             "list.confirmed",
             Details(taskId, screening),
@@ -121,19 +113,13 @@ public sealed class EntitlementLists(TaskAccess access, WorkflowRunner runner, M
             return new TaskOutcome.Invalid(new Dictionary<string, string> { ["reason"] = tooLong });
         }
 
-        var input = new ListReturn(
-            found.Task.OrganisationId!,
-            TaskInput.Read<ListProposal>(detail).Text,
-            reason.Trim(),
-            actor.UserId,
-            actor.Name
-        );
+        var input = new ListReturn(TaskInput.Read<ListProposal>(detail).Text, reason.Trim());
         return await EndTask.RunAsync(
             access,
             runner,
             found,
             actor,
-            TaskVerbs.ReturnList.Send(found.Task.ExecutionId, input),
+            TaskVerbs.ReturnList.Send(found.Task, actor, input),
             new Operation(operationId, DerivedGuid.Hash("list-returned", taskId.ToString("N"), actor.UserId, input.Reason)),
             "list.returned",
             new { task = taskId, input.Reason },

@@ -3,6 +3,7 @@ using Anshan.ApprovalFlows.Approvals.Activities;
 using Anshan.ApprovalFlows.Approvals.Cases;
 using Anshan.ApprovalFlows.Approvals.Lists;
 using Anshan.ApprovalFlows.Approvals.Tasks;
+using Anshan.ApprovalFlows.Approvals.Tasks.Verbs;
 using Anshan.ApprovalFlows.Approvals.Text;
 using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Storage.Instances;
@@ -64,7 +65,7 @@ public sealed class ObjectToNotice(OpenDatabase open, WorkflowRunner runner)
         );
         var step = new StepRequest(
             task.CaseId,
-            TaskVerbs.ObjectTo.Send(task.ExecutionId, input),
+            TaskVerbs.ObjectTo.Send(task.ExecutionId, null, null, input),
             new Operation(operationId, DerivedGuid.Hash("object", taskId.ToString("N"), TaskInput.Write(input))),
             new CaseOrigin(new Actor("public", input.Name, null, []), "notice.objected", new { task = taskId, objection = input.Id })
         );

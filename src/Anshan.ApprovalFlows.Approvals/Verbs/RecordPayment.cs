@@ -5,6 +5,7 @@ using Anshan.ApprovalFlows.Approvals.Cases;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Funds;
 using Anshan.ApprovalFlows.Approvals.Tasks;
+using Anshan.ApprovalFlows.Approvals.Tasks.Verbs;
 using Anshan.ApprovalFlows.Approvals.Text;
 using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Storage.Instances;
@@ -50,7 +51,7 @@ public sealed class RecordPayment(TaskAccess access, WorkflowRunner runner, Case
             return new TaskOutcome.Invalid(problems);
         }
 
-        var input = new TransferInput(found.Task.OrganisationId!, paidOn, voucher, actor.UserId, actor.Name);
+        var input = new TransferInput(paidOn, voucher);
         var date = paidOn.ToString("O", CultureInfo.InvariantCulture);
         var operation = new Operation(operationId, DerivedGuid.Hash("transfer", taskId.ToString("N"), actor.UserId, date, input.Voucher));
         return await EndTask.RunAsync(
@@ -58,7 +59,7 @@ public sealed class RecordPayment(TaskAccess access, WorkflowRunner runner, Case
             runner,
             found,
             actor,
-            TaskVerbs.Transfer.Send(found.Task.ExecutionId, input),
+            TaskVerbs.Transfer.Send(found.Task, actor, input),
             operation,
             "transfer.recorded",
             new
@@ -123,7 +124,7 @@ public sealed class RecordPayment(TaskAccess access, WorkflowRunner runner, Case
             return new TaskOutcome.Invalid(problems);
         }
 
-        var input = new TransferFailure(found.Task.OrganisationId!, reason!.Trim(), actor.UserId, actor.Name, kind!.Value) { Line = line };
+        var input = new TransferFailure(reason!.Trim(), kind!.Value) { Line = line };
         var operation = new Operation(
             operationId,
             DerivedGuid.Hash(
@@ -144,7 +145,7 @@ public sealed class RecordPayment(TaskAccess access, WorkflowRunner runner, Case
             runner,
             found,
             actor,
-            TaskVerbs.Fail.Send(found.Task.ExecutionId, input),
+            TaskVerbs.Fail.Send(found.Task, actor, input),
             operation,
             "transfer.failed",
             new

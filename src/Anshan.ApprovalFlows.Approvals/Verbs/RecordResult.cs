@@ -3,6 +3,7 @@ using Anshan.ApprovalFlows.Approvals.Activities;
 using Anshan.ApprovalFlows.Approvals.Cases;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Tasks;
+using Anshan.ApprovalFlows.Approvals.Tasks.Verbs;
 using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Storage.Instances;
 using Anshan.ApprovalFlows.Engine.Storage.Steps;
@@ -33,14 +34,14 @@ public sealed class RecordResult(TaskAccess access, WorkflowRunner runner, CaseC
         }
 
         var values = check.Values.Keys.ToDictionary(key => key, key => check.Values[key]!);
-        var input = new RecordInput(found.Task.OrganisationId!, values, actor.UserId, actor.Name);
+        var input = new RecordInput(values);
         var operation = new Operation(operationId, DerivedGuid.Hash("record", taskId.ToString("N"), actor.UserId, check.Values.ToJson()));
         return await EndTask.RunAsync(
             access,
             runner,
             found,
             actor,
-            TaskVerbs.Record.Send(found.Task.ExecutionId, input),
+            TaskVerbs.Record.Send(found.Task, actor, input),
             operation,
             "task.recorded",
             new

@@ -28,6 +28,9 @@ public sealed class ActivityContext
     /// <summary>1 when the activity is entered for the first time in this instance, 2 on the next entry …</summary>
     public int Entry => burst.State.Entries.GetValueOrDefault(Node.Id, 1);
 
+    /// <summary>A number for something that the activity begins: from 1, growing within the instance, never given twice.</summary>
+    public int NextNumber() => ++burst.State.LastNumber;
+
     /// <summary>What this execution keeps between steps.</summary>
     public JsonObject Data => Execution.Data ??= [];
 

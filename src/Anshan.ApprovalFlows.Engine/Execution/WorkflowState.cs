@@ -53,6 +53,9 @@ public sealed class WorkflowState
     /// <summary>The next execution id; ids are never used again.</summary>
     public long NextExecutionId { get; set; } = 1;
 
+    /// <summary>The last number that <see cref="ActivityContext.NextNumber"/> gave; 0 where it gave none yet.</summary>
+    public int LastNumber { get; set; }
+
     /// <summary>Stored workflow variables by id.</summary>
     public Dictionary<string, JsonNode?> Variables { get; init; } = [];
 
@@ -86,7 +89,7 @@ public sealed class WorkflowState
             other.Trigger,
             other.Parent
         );
-        (HasChildren, NextExecutionId) = (other.HasChildren, other.NextExecutionId);
+        (HasChildren, NextExecutionId, LastNumber) = (other.HasChildren, other.NextExecutionId, other.LastNumber);
         Fill(Variables, other.Variables);
         Fill(Input, other.Input);
         Fill(Output, other.Output);

@@ -6,6 +6,9 @@ using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Funds;
 using Anshan.ApprovalFlows.Approvals.Organisations;
 using Anshan.ApprovalFlows.Approvals.Simulations;
+using Anshan.ApprovalFlows.Approvals.Tasks;
+using Anshan.ApprovalFlows.Approvals.Tasks.Turns;
+using Anshan.ApprovalFlows.Approvals.Tasks.Verbs;
 using Anshan.ApprovalFlows.Engine.Activities;
 using Anshan.ApprovalFlows.Engine.Definitions;
 using Anshan.ApprovalFlows.Engine.Execution;
@@ -34,21 +37,19 @@ internal sealed class ActedActivity(TaskActivity activity)
     public static JsonObject Sample(string verb, string? requestJson) =>
         verb switch
         {
-            "decide" => TaskInput.Of(new DecisionInput(Unit, ReviewDecision.Approved, "意见", "u", "王")),
-            "resubmit" or "withdraw" => TaskInput.Of(new CorrectionInput("u", "陈", null)),
-            "determine" => TaskInput.Of(new DeterminationInput(Unit, 100, null, "u", "王")),
-            "transfer" => TaskInput.Of(new TransferInput(Unit, new DateOnly(2023, 10, 9), "PZ", "u", "李")),
-            "fail" => TaskInput.Of(new TransferFailure(Unit, "账号有误", "u", "李", FailureKind.AccountNumber)),
-            "account" => TaskInput.Of(new AccountInput("u", "陈", "已更正", false)),
-            "account-verdict" => TaskInput.Of(new AccountVerdict(Unit, null, "v", "王")),
-            "record" => TaskInput.Of(
-                new RecordInput(Unit, requestJson is null ? new Dictionary<string, string>() : Answers(requestJson), "u", "王")
-            ),
-            "propose" => TaskInput.Of(new ProposalInput(Unit, "名单", "名单", "u", "王")),
-            "confirm" => TaskInput.Of(new ListInput(Unit, 100, 1, "名单", "名单", "v", "李")),
-            "return" => TaskInput.Of(new ListReturn(Unit, "名单", "请核实", "v", "李")),
+            "decide" => TaskInput.Of(new DecisionInput(ReviewDecision.Approved, "意见")),
+            "resubmit" or "withdraw" => TaskInput.Of(new CorrectionInput(null)),
+            "determine" => TaskInput.Of(new DeterminationInput(100, null)),
+            "transfer" => TaskInput.Of(new TransferInput(new DateOnly(2023, 10, 9), "PZ")),
+            "fail" => TaskInput.Of(new TransferFailure("账号有误", FailureKind.AccountNumber)),
+            "account" => TaskInput.Of(new AccountInput("已更正", false)),
+            "account-verdict" => TaskInput.Of(new AccountVerdict(null)),
+            "record" => TaskInput.Of(new RecordInput(requestJson is null ? new Dictionary<string, string>() : Answers(requestJson))),
+            "propose" => TaskInput.Of(new ProposalInput("名单", "名单")),
+            "confirm" => TaskInput.Of(new ListInput(100, 1, "名单", "名单")),
+            "return" => TaskInput.Of(new ListReturn("名单", "请核实")),
             "object" => TaskInput.Of(new ObjectionInput(Objection, null, null, "某人", "电话", "异议", "hash")),
-            "answer" => TaskInput.Of(new ObjectionAnswer(Objection, null, null, true, "属实", Unit, "u", "王")),
+            "answer" => TaskInput.Of(new ObjectionAnswer(Objection, null, null, true, "属实")),
             _ => throw new InvalidOperationException($"Nobody has a sample of {verb}."),
         };
 
@@ -86,13 +87,22 @@ internal sealed class ActedActivity(TaskActivity activity)
         return (json, request);
     }
 
-    /// <summary>What becomes of a verb in a stored state.</summary>
-    public StepResult Ask(string stateJson, string verb, JsonObject input)
+    /// <summary>What becomes of a verb in a stored state, asked for in the turn that is open.</summary>
+    public StepResult Ask(string stateJson, string verb, JsonObject input) =>
+        Call(stateJson, verb, TaskInput.Of(new VerbCall(TurnsOf(stateJson).Open.First().Key, new ActedBy("u", "王"), input)));
+
+    /// <summary>What becomes of a verb that is called so.</summary>
+    public StepResult Call(string stateJson, string verb, JsonObject call)
     {
         var state = WorkflowState.FromJson(stateJson);
-        var waiting = state.Executions.Single(execution => execution.Waits);
-        return Loop.Run(definition, state, new Stimulus.Resume(waiting.Id, verb, (JsonObject)input.DeepClone()), Environment);
+        return Loop.Run(definition, state, new Stimulus.Resume(Waiting(state).Id, verb, (JsonObject)call.DeepClone()), Environment);
     }
+
+    /// <summary>The turns of the activity in a stored state.</summary>
+    public static TurnState TurnsOf(string stateJson) =>
+        TaskInput.Read<TurnState>(Waiting(WorkflowState.FromJson(stateJson)).Data!["turns"]);
+
+    private static ActivityExecution Waiting(WorkflowState state) => state.Executions.Single(execution => execution.Waits);
 
     private static StepEnvironment Environment => new(At, new FactSet(Answer));
 

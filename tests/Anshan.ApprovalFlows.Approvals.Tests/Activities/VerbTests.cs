@@ -2,6 +2,8 @@ using System.Reflection;
 using System.Text.Json.Nodes;
 using Anshan.ApprovalFlows.Approvals.Activities;
 using Anshan.ApprovalFlows.Approvals.Tasks;
+using Anshan.ApprovalFlows.Approvals.Tasks.Turns;
+using Anshan.ApprovalFlows.Approvals.Tasks.Verbs;
 using Anshan.ApprovalFlows.Engine.Execution;
 
 namespace Anshan.ApprovalFlows.Approvals.Tests.Activities;
@@ -97,6 +99,51 @@ public class VerbTests
                     var result = activity.Ask(state, verb, wrong);
                     Assert.True(result is StepResult.Refused { Reason: StepRefusal.InvalidInput }, $"{type}, {verb}, {what}: {result}");
                 }
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Types))]
+    public void A_verb_names_its_turn_and_who_acts(string type)
+    {
+        var activity = Of(type);
+        foreach (var (before, takes) in activity.Turns)
+        {
+            var (state, request) = activity.After(before);
+            var turns = ActedActivity.TurnsOf(state);
+            var open = turns.Open.Single();
+            foreach (var verb in takes.Where(verb => verb != TaskVerbs.ObjectTo.Code))
+            {
+                var by = new ActedBy("u", "王");
+                var input = ActedActivity.Sample(verb, request);
+                var call = TaskInput.Of(new VerbCall(open.Key, by, input));
+                foreach (var part in new[] { "turn", "by", "input" })
+                {
+                    var without = (JsonObject)call.DeepClone();
+                    without.Remove(part);
+                    Assert.Equal(new StepResult.Refused(StepRefusal.InvalidInput), activity.Call(state, verb, without));
+                    Assert.Equal(new StepResult.Refused(StepRefusal.InvalidInput), activity.Call(state, verb, With(call, part, null)));
+                }
+
+                TurnKey[] others =
+                [
+                    new(open.Number + 1, open.Address.OrganisationId),
+                    new(0, open.Address.OrganisationId),
+                    open.Key with
+                    {
+                        OrganisationId = "city.industry",
+                    },
+                    .. turns.Turns.Where(turn => turn != open).Select(turn => turn.Key),
+                ];
+                Assert.All(
+                    others,
+                    key =>
+                        Assert.Equal(
+                            new StepResult.Refused(CaseRefusal.AlreadyDecided),
+                            activity.Call(state, verb, TaskInput.Of(new VerbCall(key, by, input)))
+                        )
+                );
             }
         }
     }

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
-using Anshan.ApprovalFlows.Approvals.Activities;
 using Anshan.ApprovalFlows.Approvals.Forms;
+using Anshan.ApprovalFlows.Approvals.Tasks;
 
 namespace Anshan.ApprovalFlows.Approvals.Tests.Data;
 

@@ -1,12 +1,12 @@
 using System.Diagnostics;
 using System.Text.Json;
-using Anshan.ApprovalFlows.Approvals.Activities;
 using Anshan.ApprovalFlows.Approvals.Applications;
 using Anshan.ApprovalFlows.Approvals.Cases;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Approvals.Simulations;
 using Anshan.ApprovalFlows.Approvals.Tasks;
+using Anshan.ApprovalFlows.Approvals.Tasks.Verbs;
 using Anshan.ApprovalFlows.Testing;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;

@@ -1,5 +1,4 @@
 using Anshan.ApprovalFlows.Approvals.Access;
-using Anshan.ApprovalFlows.Approvals.Activities;
 using Anshan.ApprovalFlows.Approvals.Applications;
 using Anshan.ApprovalFlows.Approvals.Cases;
 using Anshan.ApprovalFlows.Approvals.Designer;
@@ -8,6 +7,7 @@ using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Approvals.Packages;
 using Anshan.ApprovalFlows.Approvals.Procedures;
 using Anshan.ApprovalFlows.Approvals.Tasks;
+using Anshan.ApprovalFlows.Approvals.Tasks.Verbs;
 using Anshan.ApprovalFlows.Engine.Storage.Gate;
 using Anshan.ApprovalFlows.Engine.Storage.Instances;
 using Anshan.ApprovalFlows.Testing;

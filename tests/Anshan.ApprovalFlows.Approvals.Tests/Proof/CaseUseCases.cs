@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Anshan.ApprovalFlows.Approvals.Access;
 using Anshan.ApprovalFlows.Approvals.Accounts;
-using Anshan.ApprovalFlows.Approvals.Activities;
 using Anshan.ApprovalFlows.Approvals.Applications;
 using Anshan.ApprovalFlows.Approvals.Cases;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
@@ -10,6 +9,7 @@ using Anshan.ApprovalFlows.Approvals.Incidents;
 using Anshan.ApprovalFlows.Approvals.Procedures;
 using Anshan.ApprovalFlows.Approvals.Revisions;
 using Anshan.ApprovalFlows.Approvals.Tasks;
+using Anshan.ApprovalFlows.Approvals.Tasks.Verbs;
 using Anshan.ApprovalFlows.Approvals.Verbs;
 using Anshan.ApprovalFlows.Engine.Storage.Instances;
 using Anshan.ApprovalFlows.Engine.Storage.Sweeps;

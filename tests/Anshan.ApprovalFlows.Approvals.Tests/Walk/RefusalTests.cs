@@ -1,11 +1,11 @@
 using Anshan.ApprovalFlows.Approvals.Access;
-using Anshan.ApprovalFlows.Approvals.Activities;
 using Anshan.ApprovalFlows.Approvals.Administration;
 using Anshan.ApprovalFlows.Approvals.Cases;
 using Anshan.ApprovalFlows.Approvals.Effects;
 using Anshan.ApprovalFlows.Approvals.Organisations;
 using Anshan.ApprovalFlows.Approvals.Revisions;
 using Anshan.ApprovalFlows.Approvals.Tasks;
+using Anshan.ApprovalFlows.Approvals.Tasks.Verbs;
 using Anshan.ApprovalFlows.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;

@@ -4,6 +4,8 @@ using Anshan.ApprovalFlows.Approvals.Amounts;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Organisations;
 using Anshan.ApprovalFlows.Approvals.Tasks;
+using Anshan.ApprovalFlows.Approvals.Tasks.Turns;
+using Anshan.ApprovalFlows.Approvals.Tasks.Verbs;
 using Anshan.ApprovalFlows.Engine.Definitions;
 using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Reading;
@@ -53,36 +55,17 @@ internal sealed class CaseProcedure(Random random) : IProcedure
         Definition.Activities[waiting.Activity].Type switch
         {
             "Anshan.Review" => Decide(waiting),
-            "Anshan.Correction" => new Stimulus.Resume(
-                waiting.Id,
-                random.Next(5) == 0 ? "withdraw" : "resubmit",
-                TaskInput.Of(new CorrectionInput("applicant", "陈", null))
-            ),
-            "Anshan.DetermineAward" => new Stimulus.Resume(
-                waiting.Id,
-                "determine",
-                TaskInput.Of(new DeterminationInput("city.commerce", Amount(), "理由", "u", "王"))
-            ),
-            "Anshan.FundTransfer" when random.Next(4) == 0 => new Stimulus.Resume(
-                waiting.Id,
-                "fail",
-                TaskInput.Of(new TransferFailure(Payer(waiting), "退票", "f", "李"))
-            ),
-            "Anshan.FundTransfer" => new Stimulus.Resume(
-                waiting.Id,
-                "transfer",
-                TaskInput.Of(new TransferInput(Payer(waiting), new DateOnly(2023, 10, 9), "PZ", "f", "李"))
-            ),
+            "Anshan.Correction" => Send(waiting, random.Next(5) == 0 ? TaskVerbs.Withdraw : TaskVerbs.Resubmit, new CorrectionInput(null)),
+            "Anshan.DetermineAward" => Send(waiting, TaskVerbs.Determine, new DeterminationInput(Amount(), "理由")),
+            "Anshan.FundTransfer" when random.Next(4) == 0 => Send(waiting, TaskVerbs.Fail, new TransferFailure("退票")),
+            "Anshan.FundTransfer" => Send(waiting, TaskVerbs.Transfer, new TransferInput(new DateOnly(2023, 10, 9), "PZ")),
             _ => new Stimulus.Resume(waiting.Id, "poke", []),
         };
 
     public IEffectRows NewRows() => new CaseTasks();
 
-    /// <summary>Any of its departments, one that has decided already included.</summary>
     private Stimulus.Resume Decide(ActivityExecution waiting)
     {
-        var turns = TaskInput.Read<ReviewState>(waiting.Data!["review"]).Turns;
-        var organisation = turns[random.Next(turns.Count)].OrganisationId;
         var decision = random.Next(10) switch
         {
             0 => ReviewDecision.Rejected,
@@ -90,11 +73,15 @@ internal sealed class CaseProcedure(Random random) : IProcedure
             _ => ReviewDecision.Approved,
         };
         var correction = decision == ReviewDecision.Returned ? new CorrectionRequest("请补正", ["venueRental"], [], "王") : null;
-        return new Stimulus.Resume(
-            waiting.Id,
-            "decide",
-            TaskInput.Of(new DecisionInput(organisation, decision, "意见", "u", "王", correction))
-        );
+        return Send(waiting, TaskVerbs.Decide, new DecisionInput(decision, "意见", correction));
+    }
+
+    /// <summary>In any of its turns, one that was decided already included.</summary>
+    private Stimulus.Resume Send<TInput>(ActivityExecution waiting, TaskVerb<TInput> verb, TInput input)
+        where TInput : class
+    {
+        var turns = TaskInput.Read<TurnState>(waiting.Data!["turns"]).Turns;
+        return verb.Send(waiting.Id, turns[random.Next(turns.Count)].Key, new ActedBy("u", "王"), input);
     }
 
     private long Amount() =>
@@ -104,10 +91,4 @@ internal sealed class CaseProcedure(Random random) : IProcedure
             1 => 60_000_000,
             _ => 30_000_000,
         };
-
-    private static string Payer(ActivityExecution waiting)
-    {
-        var name = TaskInput.Read<TransferLeg>(waiting.Data!["leg"]).FromName;
-        return Organisations.All.First(organisation => organisation.Name == name).Id;
-    }
 }

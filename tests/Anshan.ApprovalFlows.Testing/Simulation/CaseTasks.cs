@@ -1,4 +1,5 @@
 using Anshan.ApprovalFlows.Approvals.Activities;
+using Anshan.ApprovalFlows.Approvals.Tasks.Turns;
 using Anshan.ApprovalFlows.Engine.Execution;
 
 namespace Anshan.ApprovalFlows.Testing.Simulation;
@@ -6,8 +7,9 @@ namespace Anshan.ApprovalFlows.Testing.Simulation;
 /// <summary>Tasks, payments and the end of one case as rows: each opened, ended and paid once.</summary>
 internal sealed class CaseTasks : IEffectRows
 {
-    private readonly Dictionary<(long Execution, string? Organisation), bool> isOpen = [];
+    private readonly Dictionary<(long Execution, TurnKey Turn), bool> isOpen = [];
     private readonly HashSet<long> paid = [];
+    private readonly HashSet<int> numbers = [];
     private bool isOver;
 
     public IEnumerable<string> Apply(IReadOnlyList<Effect> effects) => effects.Select(Apply).OfType<string>().ToList();
@@ -37,11 +39,11 @@ internal sealed class CaseTasks : IEffectRows
         switch (effect)
         {
             case OpenTask open:
-                return isOpen.TryAdd((open.ExecutionId, open.OrganisationId), true)
+                return numbers.Add(open.Turn.Number) && isOpen.TryAdd((open.ExecutionId, open.Turn.Key), true)
                     ? null
-                    : $"task {open.ExecutionId} of {open.OrganisationId} opened twice";
+                    : $"turn {open.Turn.Key} of {open.ExecutionId} opened twice";
             case CompleteTask complete:
-                var key = (complete.ExecutionId, complete.OrganisationId);
+                var key = (complete.ExecutionId, complete.Turn);
                 var wasOpen = isOpen.GetValueOrDefault(key);
                 isOpen[key] = false;
                 return wasOpen ? null : $"task {key} completed and was not open";

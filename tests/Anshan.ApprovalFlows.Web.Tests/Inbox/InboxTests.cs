@@ -1,7 +1,7 @@
 using System.Net;
 using AngleSharp.Dom;
 using Anshan.ApprovalFlows.Approvals.Access;
-using Anshan.ApprovalFlows.Approvals.Activities;
+using Anshan.ApprovalFlows.Approvals.Tasks.Verbs;
 using Anshan.ApprovalFlows.Testing;
 using Anshan.ApprovalFlows.Web.Tests.Http;
 using Microsoft.EntityFrameworkCore;

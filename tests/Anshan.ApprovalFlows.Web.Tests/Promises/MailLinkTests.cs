@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using Anshan.ApprovalFlows.Approvals.Access;
-using Anshan.ApprovalFlows.Approvals.Activities;
 using Anshan.ApprovalFlows.Approvals.Applications;
 using Anshan.ApprovalFlows.Approvals.Cases;
 using Anshan.ApprovalFlows.Approvals.Effects;
@@ -9,6 +8,7 @@ using Anshan.ApprovalFlows.Approvals.Funds;
 using Anshan.ApprovalFlows.Approvals.Mail;
 using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Approvals.Tasks;
+using Anshan.ApprovalFlows.Approvals.Tasks.Verbs;
 using Anshan.ApprovalFlows.Approvals.Verbs;
 using Anshan.ApprovalFlows.Engine.Storage.Gate;
 using Anshan.ApprovalFlows.Engine.Storage.Instances;

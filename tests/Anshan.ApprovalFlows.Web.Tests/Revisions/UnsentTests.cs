@@ -1,8 +1,8 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Anshan.ApprovalFlows.Approvals.Accounts;
-using Anshan.ApprovalFlows.Approvals.Activities;
 using Anshan.ApprovalFlows.Approvals.Tasks;
+using Anshan.ApprovalFlows.Approvals.Tasks.Verbs;
 using Anshan.ApprovalFlows.Approvals.Verbs;
 using Anshan.ApprovalFlows.Testing;
 using Anshan.ApprovalFlows.Web.Hosting;

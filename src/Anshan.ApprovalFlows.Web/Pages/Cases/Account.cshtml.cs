@@ -1,8 +1,8 @@
 using Anshan.ApprovalFlows.Approvals.Accounts;
-using Anshan.ApprovalFlows.Approvals.Activities;
 using Anshan.ApprovalFlows.Approvals.Cases;
 using Anshan.ApprovalFlows.Approvals.Revisions;
 using Anshan.ApprovalFlows.Approvals.Tasks;
+using Anshan.ApprovalFlows.Approvals.Tasks.Verbs;
 using Anshan.ApprovalFlows.Approvals.Verbs;
 using Anshan.ApprovalFlows.Web.Hosting;
 using Anshan.ApprovalFlows.Web.Pages.Shared.Case;

@@ -588,6 +588,12 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<string>("StageActivityId")
+                        .HasColumnType("text");
+
+                    b.Property<int>("StagePurpose")
+                        .HasColumnType("integer");
+
                     b.Property<int>("Status")
                         .HasColumnType("integer");
 
@@ -1172,6 +1178,9 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
                     b.Property<long?>("OverdueAt")
                         .HasColumnType("bigint");
 
+                    b.Property<int>("Purpose")
+                        .HasColumnType("integer");
+
                     b.Property<string>("RefusalJson")
                         .HasColumnType("jsonb");
 
@@ -1192,12 +1201,19 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<int>("Turn")
+                        .HasColumnType("integer");
+
                     b.HasKey("Id");
 
                     b.HasIndex("AssigneeId", "Status")
                         .HasFilter("\"AssigneeId\" IS NOT NULL");
 
                     b.HasIndex("CaseId", "ExecutionId");
+
+                    b.HasIndex("CaseId", "Turn")
+                        .IsUnique()
+                        .HasFilter("\"Turn\" > 0");
 
                     b.HasIndex("OrganisationId", "DecidedAt")
                         .HasFilter("\"Status\" = 1");

@@ -583,6 +583,12 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("StageActivityId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("StagePurpose")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("Status")
                         .HasColumnType("INTEGER");
 
@@ -1171,6 +1177,9 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                     b.Property<long?>("OverdueAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int>("Purpose")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("RefusalJson")
                         .HasColumnType("TEXT");
 
@@ -1191,12 +1200,19 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("Turn")
+                        .HasColumnType("INTEGER");
+
                     b.HasKey("Id");
 
                     b.HasIndex("AssigneeId", "Status")
                         .HasFilter("\"AssigneeId\" IS NOT NULL");
 
                     b.HasIndex("CaseId", "ExecutionId");
+
+                    b.HasIndex("CaseId", "Turn")
+                        .IsUnique()
+                        .HasFilter("\"Turn\" > 0");
 
                     b.HasIndex("OrganisationId", "DecidedAt")
                         .HasFilter("\"Status\" = 1");

@@ -2,6 +2,7 @@ using Anshan.ApprovalFlows.Approvals.Activities;
 using Anshan.ApprovalFlows.Approvals.Cases;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Revisions;
+using Anshan.ApprovalFlows.Approvals.Tasks.Verbs;
 using Anshan.ApprovalFlows.Approvals.Text;
 using Anshan.ApprovalFlows.Approvals.Verbs;
 using Anshan.ApprovalFlows.Web.Hosting;

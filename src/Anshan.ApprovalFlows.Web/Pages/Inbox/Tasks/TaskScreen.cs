@@ -10,6 +10,7 @@ using Anshan.ApprovalFlows.Approvals.Notices;
 using Anshan.ApprovalFlows.Approvals.Revisions;
 using Anshan.ApprovalFlows.Approvals.Tasks;
 using Anshan.ApprovalFlows.Approvals.Tasks.Types;
+using Anshan.ApprovalFlows.Approvals.Tasks.Verbs;
 using Anshan.ApprovalFlows.Approvals.Verbs;
 using Anshan.ApprovalFlows.Web.Pages.Shared.Case;
 using Anshan.ApprovalFlows.Web.Pages.Shared.Form;

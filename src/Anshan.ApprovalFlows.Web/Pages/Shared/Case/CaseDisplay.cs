@@ -44,8 +44,7 @@ public static class CaseDisplay
         {
             { IsOpen: false } => "",
             { IsPaused: true } => "因故暂停，处理后继续。",
-            { Status: CaseStatus.AwaitingCorrection } when row.Stage == TaskTypes.Of(TaskKind.AccountCorrection).Name =>
-                "请核对并更正收款账户。",
+            { Status: CaseStatus.AwaitingCorrection, StagePurpose: TurnPurpose.Correct } => "请核对并更正收款账户。",
             { Status: CaseStatus.AwaitingCorrection } => "请补正后重新提交。",
             { Status: CaseStatus.UnderReview } => "等待审核。",
             { Status: CaseStatus.InProgress } => "等待办理结果。",

@@ -1,0 +1,62 @@
+using Anshan.ApprovalFlows.Approvals.Cases;
+using Anshan.ApprovalFlows.Approvals.Tasks;
+using Anshan.ApprovalFlows.Approvals.Tasks.Turns;
+using Anshan.ApprovalFlows.Engine.Execution;
+
+namespace Anshan.ApprovalFlows.Approvals.Activities;
+
+/// <summary>What the tasks of a turn say.</summary>
+/// <param name="Title">The name of the step.</param>
+/// <param name="DueAt">Until when; null where no time is set.</param>
+/// <param name="DetailJson">What is asked beyond the title.</param>
+internal sealed record TaskSheet(string Title, DateTimeOffset? DueAt, string? DetailJson = null);
+
+/// <summary>The turns of a waiting activity: kept in its data, numbered by the instance, and opened as tasks.</summary>
+internal static class TaskTurns
+{
+    private const string Kept = "turns";
+
+    /// <summary>The turns; null where an earlier version began the execution.</summary>
+    public static TurnState? Of(ActivityContext context) => context.Data[Kept] is { } kept ? TaskInput.Read<TurnState>(kept) : null;
+
+    /// <summary>A turn with the next number of the instance, in the activity's present round.</summary>
+    public static Turn New(ActivityContext context, TaskKind kind, TurnAddress address, TurnPurpose purpose = TurnPurpose.Decide) =>
+        new(context.NextNumber(), kind, purpose, address, context.Entry);
+
+    /// <summary>Begins the turns of an activity that is entered.</summary>
+    public static TurnState Begin(ActivityContext context, TaskSheet sheet, IEnumerable<Turn> turns, TurnRule rule = TurnRule.All) =>
+        Take(context, sheet, TurnState.Begin(rule, turns));
+
+    /// <summary>Adds a turn to those of a waiting activity and opens it.</summary>
+    public static void Add(ActivityContext context, TaskSheet sheet, Turn turn) =>
+        Take(context, sheet, (Of(context) ?? throw new InvalidOperationException("The turn before was not decided.")).Add(turn));
+
+    /// <summary>Keeps a state.</summary>
+    public static void Keep(ActivityContext context, TurnState state) => context.Data[Kept] = TaskInput.Of(state);
+
+    /// <summary>Opens the tasks of turns that have begun.</summary>
+    public static void Open(ActivityContext context, TaskSheet sheet, IEnumerable<Turn> opened)
+    {
+        foreach (var turn in opened)
+        {
+            context.Emit(
+                new OpenTask(
+                    context.ExecutionId,
+                    context.Node.Id,
+                    turn,
+                    sheet.Title,
+                    sheet.DueAt,
+                    sheet.DetailJson,
+                    Vocabulary.IsAtOnce(context)
+                )
+            );
+        }
+    }
+
+    private static TurnState Take(ActivityContext context, TaskSheet sheet, TurnMove move)
+    {
+        Keep(context, move.State);
+        Open(context, sheet, move.Opened);
+        return move.State;
+    }
+}

@@ -1,0 +1,10 @@
+namespace Anshan.ApprovalFlows.Approvals.Tasks.Verbs;
+
+/// <summary>What a confirmed list carries: the sum, how many are listed, every line with its reason, and what the public sees.</summary>
+public sealed record ListInput(long TotalFen, int Listed, string Record, string Notice);
+
+public static partial class TaskVerbs
+{
+    /// <summary>确认名单.</summary>
+    public static TaskVerb<ListInput> ConfirmList { get; } = new("confirm");
+}

@@ -1,0 +1,10 @@
+namespace Anshan.ApprovalFlows.Approvals.Tasks.Verbs;
+
+/// <summary>What the record of a payment carries.</summary>
+public sealed record TransferInput(DateOnly PaidOn, string Voucher);
+
+public static partial class TaskVerbs
+{
+    /// <summary>登记拨付.</summary>
+    public static TaskVerb<TransferInput> Transfer { get; } = new("transfer");
+}
