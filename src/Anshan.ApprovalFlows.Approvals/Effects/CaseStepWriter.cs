@@ -3,6 +3,7 @@ using Anshan.ApprovalFlows.Approvals.Activities;
 using Anshan.ApprovalFlows.Approvals.Audit;
 using Anshan.ApprovalFlows.Approvals.Cases;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
+using Anshan.ApprovalFlows.Approvals.Tasks;
 using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Storage.Instances;
 using Anshan.ApprovalFlows.Engine.Storage.Rows;
@@ -26,14 +27,20 @@ public sealed class CaseStepWriter(
 
     public StepOrigin OfTimers { get; } = new CaseOrigin(Actor.System, "timer.fired", new { });
 
+    /// <summary>The case as the one who asks for a step has read it already, so that the step does not read it again.</summary>
+    public static RowBefore? Before(AccessibleTask found) =>
+        found.Revision is { } revision ? new RowBefore(revision, RowAsk.Of<Case>(ById, found.Case.Id), found.Case) : null;
+
     public IEnumerable<RowAsk> ReadsOf(StepRequest request)
     {
         yield return AuditTrail.AskOperation(request.Operation.Id);
         if (request.Origin is CaseOrigin { NewCase: null })
         {
-            // Once for the facts that a step asks for, once for the rows it writes.
-            yield return RowAsk.Of<Case>(ById, request.InstanceId);
-            yield return RowAsk.Of<Case>(ById, request.InstanceId);
+            if (request.Before is null)
+            {
+                yield return RowAsk.Of<Case>(ById, request.InstanceId);
+            }
+
             yield return CaseStep.AskTasks(request.InstanceId);
         }
 

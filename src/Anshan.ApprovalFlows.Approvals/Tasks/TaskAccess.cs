@@ -11,13 +11,21 @@ namespace Anshan.ApprovalFlows.Approvals.Tasks;
 /// <param name="Task">The task.</param>
 /// <param name="Case">Its case.</param>
 /// <param name="OfCase">All tasks of the case, this one included.</param>
-public sealed record AccessibleTask(CaseTask Task, Case Case, IReadOnlyList<CaseTask> OfCase);
+public sealed record AccessibleTask(CaseTask Task, Case Case, IReadOnlyList<CaseTask> OfCase)
+{
+    /// <summary>How far the procedure of the case had come when the case was read; null where it has none.</summary>
+    public long? Revision { get; init; }
+}
 
-/// <summary>Which tasks a person may see and end: those of the person's own unit and role, never of an own case.</summary>
+/// <summary>Which tasks a person may see and end, by one command: those of the person's own unit and role, never of an own case.</summary>
 public sealed class TaskAccess(OpenDatabase open)
 {
     private static readonly RowKey TaskById = RowKey.Of(nameof(CaseTask.Id));
     private const string CaseOfTask = """SELECT "CaseId" FROM "CaseTasks" WHERE "Id" = @p0""";
+    private static readonly RowKey RevisionByTask = new(
+        $"""SELECT "Revision" FROM "WorkflowInstances" WHERE "Id" = ({CaseOfTask})""",
+        nameof(CaseTask.Id)
+    );
     private static readonly RowKey CaseByTask = RowKey.Through(nameof(Case.Id), CaseOfTask);
     private static readonly RowKey TasksBySibling = RowKey.Through(nameof(CaseTask.CaseId), CaseOfTask);
 
@@ -25,13 +33,14 @@ public sealed class TaskAccess(OpenDatabase open)
     public async Task<AccessibleTask?> FindAsync(Guid taskId, Actor actor, CancellationToken cancellation)
     {
         await using var lent = open();
-        await lent.Context.ReadAheadAsync([RowAsk.Of<CaseTask>(TasksBySibling, taskId), RowAsk.Of<Case>(CaseByTask, taskId)], cancellation);
-        var tasks = await lent.Context.ReadRowsAsync<CaseTask>(TasksBySibling, cancellation, taskId);
-        return
-            tasks.Find(row => row.Id == taskId) is { } task
-            && task.IsOf(actor)
-            && await lent.Context.FindRowAsync<Case>(CaseByTask, cancellation, taskId) is { } found
-            ? new AccessibleTask(task, found, tasks)
+        var asked = new TablesAsked()
+            .AddNumber<CaseTask>(RevisionByTask, taskId)
+            .Add<CaseTask>(TasksBySibling, taskId)
+            .Add<Case>(CaseByTask, taskId);
+        var read = await lent.Context.ReadTogetherAsync(asked, cancellation);
+        var tasks = read.Of<CaseTask>();
+        return tasks.Find(row => row.Id == taskId) is { } task && task.IsOf(actor) && read.Of<Case>() is [var found]
+            ? new AccessibleTask(task, found, tasks) { Revision = read.Of<long>() is [var revision] ? revision : null }
             : null;
     }
 

@@ -1,5 +1,6 @@
 using Anshan.ApprovalFlows.Approvals.Access;
 using Anshan.ApprovalFlows.Approvals.Cases;
+using Anshan.ApprovalFlows.Approvals.Effects;
 using Anshan.ApprovalFlows.Approvals.Tasks;
 using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Storage.Instances;
@@ -39,6 +40,8 @@ internal static class EndTask
             new CaseOrigin(actor, action, details) { ApplicantUserId = found.Case.ApplicantUserId }
         )
         {
+            // Who writes rows of the case itself has the step read what it has written.
+            Before = write is null ? CaseStepWriter.Before(found) : null,
             Write = write,
             Facts = facts ?? new Dictionary<FactRequest, object>(),
         };

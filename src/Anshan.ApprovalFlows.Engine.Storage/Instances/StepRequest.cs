@@ -48,6 +48,9 @@ public sealed record StepRequest(Guid InstanceId, Stimulus Stimulus, Operation O
     /// <summary>What the caller knows already, such as a case whose row this very commit writes.</summary>
     public IReadOnlyDictionary<FactRequest, object> Facts { get; init; } = new Dictionary<FactRequest, object>();
 
+    /// <summary>What the caller has read of the instance's domain before; null when it has read nothing.</summary>
+    public RowBefore? Before { get; init; }
+
     /// <summary>Puts rows of the use case itself into the commit, before those of the domain; called for every attempt.</summary>
     public Action<RowSet>? Rows { get; init; }
 
@@ -57,6 +60,12 @@ public sealed record StepRequest(Guid InstanceId, Stimulus Stimulus, Operation O
     /// <summary>Rows of the use case that rest on what it reads inside the turn, saved there before those of the domain are made.</summary>
     public Func<DbContext, CancellationToken, Task>? Write { get; init; }
 }
+
+/// <summary>A row read before the step, which the step need not read again where the instance has not moved on since.</summary>
+/// <param name="Revision">The instance's revision, read before the row: whoever changes the row in a step raises it.</param>
+/// <param name="Ask">How the step asks for the row.</param>
+/// <param name="Row">The row; from here on it is the step's, which changes it.</param>
+public sealed record RowBefore(long Revision, RowAsk Ask, object Row);
 
 /// <summary>What became of a request.</summary>
 public abstract record StepOutcome

@@ -38,6 +38,9 @@ public static class ReadAhead
     /// <summary>Forgets what was not asked for; a context that is lent again must not answer from its last life.</summary>
     public static void ForgetAhead(this DbContext db) => Answers.Remove(db);
 
+    /// <summary>Keeps rows that were read already for the one who asks for them next.</summary>
+    internal static void Keep(DbContext db, RowAsk ask, List<object> rows) => Answers.GetOrCreateValue(db).Add((ask, rows));
+
     internal static List<object>? Take(DbContext db, RowKey where, object[] values)
     {
         if (!Answers.TryGetValue(db, out var answers))

@@ -101,7 +101,7 @@ public sealed class WorkflowRunner(
                     trace?.Retry();
                 }
 
-                return new DatabaseView(this, open(), request);
+                return new DatabaseView(this, open(), request, isFirst: attempts == 1);
             },
             request,
             cancellation
@@ -272,7 +272,7 @@ public sealed class WorkflowRunner(
     }
 
     /// <summary>What the protocol sees of the database in one attempt.</summary>
-    private sealed class DatabaseView(WorkflowRunner runner, LentDatabase lent, StepRequest expected) : IStepView
+    private sealed class DatabaseView(WorkflowRunner runner, LentDatabase lent, StepRequest expected, bool isFirst) : IStepView
     {
         private bool hasRead;
 
@@ -291,8 +291,18 @@ public sealed class WorkflowRunner(
             return await runner.Writer.FindAsync(lent.Context, operation, cancellation);
         }
 
-        public Task<Loaded?> LoadAsync(StepRequest request, CancellationToken cancellation) =>
-            WorkflowRunner.LoadAsync(lent.Context, request, cancellation);
+        public async Task<Loaded?> LoadAsync(StepRequest request, CancellationToken cancellation)
+        {
+            var loaded = await WorkflowRunner.LoadAsync(lent.Context, request, cancellation);
+
+            // An attempt that failed may have changed the row.
+            if (isFirst && request.Before is { } before && before.Revision == loaded?.Revision)
+            {
+                ReadAhead.Keep(lent.Context, before.Ask, [before.Row]);
+            }
+
+            return loaded;
+        }
 
         public Task<WorkflowDefinition> DefinitionAsync(string versionId, CancellationToken cancellation) =>
             runner.Definitions.GetAsync(lent.Context, versionId, cancellation);

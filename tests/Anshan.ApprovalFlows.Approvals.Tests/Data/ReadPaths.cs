@@ -14,7 +14,7 @@ internal sealed record ReadPath(string Name, RowKey? Key, Func<AppDbContext, Tas
 /// <summary>
 /// Every way to read that there is: each key that stands in a static field of the program, on each table that has its columns, by each
 /// method of
-/// <see cref="RowReads"/> and <see cref="ReadAhead"/>; and each table by EF. A key added anywhere is among them by itself.
+/// <see cref="RowReads"/>, <see cref="ReadAhead"/> and <see cref="ReadTogether"/>; and each table by EF. A key added anywhere is among them by itself.
 /// </summary>
 internal static class ReadPaths
 {
@@ -99,7 +99,14 @@ internal static class ReadPaths
             // These write: they run in turns, which the walk of a case tries.
             "INSERT" or "UPDATE" or "DELETE" => [],
             "AND" when !Regex.Matches(key.Tail, "\"(\\w+)\"").All(column => type.FindProperty(column.Groups[1].Value) is not null) => [],
-            _ => [Path(nameof(ReadRowsAsync)), Path(nameof(FindRowAsync)), Path(nameof(ReadAheadAsync))],
+            _ =>
+            [
+                Path(nameof(ReadRowsAsync)),
+                Path(nameof(FindRowAsync)),
+                Path(nameof(PeekRowAsync)),
+                Path(nameof(ReadAheadAsync)),
+                Path(nameof(ReadTogetherAsync)),
+            ],
         };
 
         ReadPath Path(string method) =>
@@ -140,6 +147,17 @@ internal static class ReadPaths
         await db.ReadAheadAsync([RowAsk.Of<T>(key, values)], default);
         return Text(type, await db.ReadRowsAsync<T>(key, default, values));
     }
+
+    private static async Task<string> PeekRowAsync<T>(AppDbContext db, IEntityType type, RowKey key, object[] values)
+        where T : class
+    {
+        var first = await db.PeekRowAsync<T>(key, default, values);
+        Assert.Same(first, await db.FindRowAsync<T>(key, default, values));
+        return first is null ? "none" : Text(type, [first]);
+    }
+
+    private static async Task<string> ReadTogetherAsync<T>(AppDbContext db, IEntityType type, RowKey key, object[] values)
+        where T : class => Text(type, (await db.ReadTogetherAsync(new TablesAsked().Add<T>(key, values), default)).Of<T>());
 
     private static async Task<string> NumberAsync<T>(AppDbContext db, IEntityType type, RowKey key, object[] values)
         where T : class

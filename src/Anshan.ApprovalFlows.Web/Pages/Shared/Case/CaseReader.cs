@@ -15,6 +15,7 @@ using Anshan.ApprovalFlows.Approvals.Organisations;
 using Anshan.ApprovalFlows.Approvals.Tasks;
 using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Storage.Instances;
+using Anshan.ApprovalFlows.Engine.Storage.Rows;
 using Anshan.ApprovalFlows.Engine.Storage.Steps;
 using Anshan.ApprovalFlows.Web.Display;
 using Microsoft.EntityFrameworkCore;
@@ -22,7 +23,7 @@ using CaseRow = Anshan.ApprovalFlows.Approvals.Cases.Case;
 
 namespace Anshan.ApprovalFlows.Web.Pages.Shared.Case;
 
-/// <summary>Reads everything about one case. Who may see it is asked of the view: <see cref="CaseView.AudienceOf"/>.</summary>
+/// <summary>Reads everything about one case by two commands. Who may see it is asked of the view: <see cref="CaseView.AudienceOf"/>.</summary>
 public sealed class CaseReader(
     DbContext db,
     MeasureCatalogue catalogue,
@@ -33,103 +34,102 @@ public sealed class CaseReader(
     CaseClock clock
 )
 {
+    private static readonly RowKey ById = RowKey.Of(nameof(CaseRow.Id));
+    private static readonly RowKey OfCase = RowKey.Of(nameof(CaseTask.CaseId));
+    private static readonly RowKey OfPerson = RowKey.Of(nameof(ApplicantProfile.UserId));
+
+    /// <summary>A case, with what says who may see it; null when there is none.</summary>
     public async Task<CaseView?> FindAsync(Guid caseId, CancellationToken cancellation = default)
     {
-        if (await db.Set<Approvals.Cases.Case>().AsNoTracking().SingleOrDefaultAsync(x => x.Id == caseId, cancellation) is not { } found)
+        var read = await db.ReadTogetherAsync(
+            new TablesAsked().Add<CaseRow>(ById, caseId).Add<CaseTask>(OfCase, caseId).Add<TaskReport>(OfCase, caseId),
+            cancellation
+        );
+        if (read.Of<CaseRow>() is not [var found])
         {
             return null;
         }
 
+        var view = await ViewAsync(found, read.Of<CaseTask>(), cancellation);
+        return view with
+        {
+            ReportedTo = [.. read.Of<TaskReport>().Select(report => report.PersonId).Distinct()],
+            Refusal =
+                Refusals.IsRefusal(found.Status) && view.HasApplicant
+                    ? await refusals.OfAsync(db, found, Refusals.Decided(view.Tasks), clock.Now, cancellation)
+                    : null,
+        };
+    }
+
+    /// <summary>The case of a task, for the person who may work on it.</summary>
+    public Task<CaseView> OfTaskAsync(AccessibleTask found, CancellationToken cancellation) =>
+        ViewAsync(found.Case, found.OfCase, cancellation);
+
+    /// <summary>Everything that follows from the case and its tasks, by one command.</summary>
+    private async Task<CaseView> ViewAsync(CaseRow found, IReadOnlyList<CaseTask> ofCase, CancellationToken cancellation)
+    {
         var measure = catalogue.Find(found.MeasureId, found.PackageVersion);
-        var tasks = await db.Set<CaseTask>()
-            .AsNoTracking()
-            .Where(x => x.CaseId == caseId)
-            .OrderBy(x => x.OpenedAt)
-            .ThenBy(x => x.Id)
-            .ToListAsync(cancellation);
+        var tasks = ofCase.OrderBy(task => task.OpenedAt).ThenBy(task => task.Id).ToList();
+        var asked = new TablesAsked()
+            .Add<MaterialFile>(OfCase, found.Id)
+            .Add<CaseSubmission>(OfCase, found.Id)
+            .Add<TimelineEntry>(OfCase, found.Id)
+            .Add<Award>(OfCase, found.Id)
+            .Add<Transfer>(OfCase, found.Id)
+            .Add<ListedUnit>(OfCase, found.Id)
+            .Add<WorkflowInstance>(ById, found.Id)
+            .AddIf(found.IsOpen, more => more.Add<ApplicantProfile>(OfPerson, found.ApplicantUserId))
+            .AddIf(tasks.Exists(IsNotice), more => more.Add<Objection>(OfCase, found.Id))
+            .AddIf(measure is not null, more => TableReader.Ask(more, measure!))
+            .AddIf(found.CapKey is not null, more => CapReader.Ask(more, found.CapKey!));
+        var read = await db.ReadTogetherAsync(asked, cancellation);
         return new CaseView(
             found,
             measure,
             FormValues.FromJson(found.FormJson),
             CaseProfile.Of(found),
             organisations.FindRegion(found.RegionId)?.Name ?? found.RegionId,
-            await db.Set<MaterialFile>()
-                .AsNoTracking()
-                .Where(x => x.CaseId == caseId)
-                .OrderBy(x => x.UploadedAt)
-                .ThenBy(x => x.FileName)
-                .ThenBy(x => x.Id)
-                .ToListAsync(cancellation),
-            await SubmissionsAsync(found, cancellation),
+            [
+                .. read.Of<MaterialFile>()
+                    .OrderBy(file => file.UploadedAt)
+                    .ThenBy(file => file.FileName, StringComparer.Ordinal)
+                    .ThenBy(file => file.Id),
+            ],
+            Submissions(found, read),
             tasks,
-            await db.Set<TimelineEntry>()
-                .AsNoTracking()
-                .Where(x => x.CaseId == caseId)
-                .OrderByDescending(x => x.Id)
-                .ToListAsync(cancellation),
-            await db.Set<Award>().AsNoTracking().SingleOrDefaultAsync(x => x.CaseId == caseId, cancellation),
-            await db.Set<Transfer>().AsNoTracking().Where(x => x.CaseId == caseId).OrderBy(x => x.Leg).ToListAsync(cancellation)
+            [.. read.Of<TimelineEntry>().OrderByDescending(entry => entry.Id)],
+            read.Of<Award>().SingleOrDefault(),
+            [.. read.Of<Transfer>().OrderBy(transfer => transfer.Leg)]
         )
         {
-            ProfileToday = found.IsOpen
-                ? await db.Set<ApplicantProfile>().AsNoTracking().SingleOrDefaultAsync(x => x.UserId == found.ApplicantUserId, cancellation)
+            ProfileToday = found.IsOpen ? read.Of<ApplicantProfile>().SingleOrDefault() : null,
+            Listed = [.. read.Of<ListedUnit>().OrderBy(unit => unit.Line)],
+            Objections = tasks.Exists(IsNotice) ? read.Of<Objection>() : [],
+            Tables = measure is null ? AwardTables.Empty : TableReader.Of(read, measure, ChinaTime.DateOf(found.SubmittedAt)),
+            Share = found.CapKey is null ? null : CapReader.OfCase(read, found.Id, CapOf(measure, found)),
+            Drawing = read.Of<WorkflowInstance>() is [var instance]
+                ? await DrawingAsync(found, instance, measure, tasks, cancellation)
                 : null,
-            Refusal =
-                Refusals.IsRefusal(found.Status) && CaseWords.HasApplicant(found)
-                    ? await refusals.OfAsync(db, found, Refusals.Decided(tasks), clock.Now, cancellation)
-                    : null,
-            Listed = await db.Set<ListedUnit>()
-                .AsNoTracking()
-                .Where(x => x.CaseId == caseId)
-                .OrderBy(x => x.Line)
-                .ToListAsync(cancellation),
-            Objections = tasks.Exists(task => task.Kind == TaskKind.PublicNotice)
-                ? await db.Set<Objection>().AsNoTracking().Where(x => x.CaseId == caseId).ToListAsync(cancellation)
-                : [],
-            ReportedTo = await db.Set<TaskReport>()
-                .AsNoTracking()
-                .Where(x => x.CaseId == caseId)
-                .Select(x => x.PersonId)
-                .Distinct()
-                .ToListAsync(cancellation),
-            Tables = measure is null
-                ? AwardTables.Empty
-                : await TableReader.ReadAsync(db, measure, ChinaTime.DateOf(found.SubmittedAt), cancellation),
-            Share = found.CapKey is null ? null : await CapReader.OfCaseAsync(db, caseId, CapOf(measure, found), cancellation),
-            Drawing = await DrawingAsync(found, measure, tasks, cancellation),
         };
     }
 
-    private async Task<List<CaseSubmission>> SubmissionsAsync(CaseRow found, CancellationToken cancellation)
+    private static bool IsNotice(CaseTask task) => task.Kind == TaskKind.PublicNotice;
+
+    private static List<CaseSubmission> Submissions(CaseRow found, TablesRead read)
     {
-        var submissions = await db.Set<CaseSubmission>()
-            .AsNoTracking()
-            .Where(x => x.CaseId == found.Id)
-            .OrderBy(x => x.Number)
-            .ToListAsync(cancellation);
+        var submissions = read.Of<CaseSubmission>().OrderBy(submission => submission.Number).ToList();
         submissions.ForEach(submission => submission.FormJson ??= found.FormJson);
         return submissions;
     }
 
-    private async Task<MarkedDrawing?> DrawingAsync(
+    private async Task<MarkedDrawing> DrawingAsync(
         CaseRow found,
+        WorkflowInstance instance,
         MeasurePackage? measure,
         List<CaseTask> tasks,
         CancellationToken cancellation
     )
     {
-        if (
-            await db.Set<WorkflowInstance>()
-                .AsNoTracking()
-                .Where(x => x.Id == found.Id)
-                .Select(x => new { x.DefinitionVersionId, x.StateJson })
-                .SingleOrDefaultAsync(cancellation)
-            is not { } instance
-        )
-        {
-            return null;
-        }
-
         var definition = await definitions.GetAsync(db, instance.DefinitionVersionId, cancellation);
         var drawing = draw.Of(
             definition,
