@@ -1,3 +1,4 @@
+using System.Reflection;
 using Anshan.ApprovalFlows.Approvals.Activities;
 using Anshan.ApprovalFlows.Approvals.Administration;
 using Anshan.ApprovalFlows.Approvals.Applications;
@@ -60,20 +61,12 @@ public static class ApprovalsRegistration
             .AddScoped<ResubmitApplication>()
             .AddScoped<WithdrawApplication>()
             .AddScoped<StartUnitCase>();
-        services
-            .AddScoped<TaskAccess>()
-            .AddScoped<ListProfiles>()
-            .AddScoped<WaitingObjections>()
-            .AddScoped<ClaimTask>()
-            .AddScoped<DecideReview>()
-            .AddScoped<DetermineAmount>()
-            .AddScoped<RecordPayment>()
-            .AddScoped<CorrectAccount>()
-            .AddScoped<ConfirmAccount>()
-            .AddScoped<RecordResult>()
-            .AddScoped<EntitlementLists>()
-            .AddScoped<ObjectToNotice>()
-            .AddScoped<DecideObjection>();
+        services.AddScoped<TaskAccess>().AddScoped<ListProfiles>().AddScoped<WaitingObjections>();
+        foreach (var verb in Verbs)
+        {
+            services.AddScoped(verb);
+        }
+
         services.AddScoped<InboxList>().AddScoped<DecidedList>().AddSingleton<DueWords>();
         services.TryAddSingleton(DigestTime.Default);
         services
@@ -92,6 +85,18 @@ public static class ApprovalsRegistration
         services.AddSingleton<DemoClock>();
         return services;
     }
+
+    /// <summary>The use cases of <c>Verbs</c>: whatever acts on a task asks for the task or runs a step.</summary>
+    private static IEnumerable<Type> Verbs =>
+        typeof(DecideReview)
+            .Assembly.GetTypes()
+            .Where(type =>
+                type.Namespace == typeof(DecideReview).Namespace
+                && type.GetConstructors().SelectMany(constructor => constructor.GetParameters()).Any(IsOfVerb)
+            );
+
+    private static bool IsOfVerb(ParameterInfo parameter) =>
+        parameter.ParameterType == typeof(TaskAccess) || parameter.ParameterType == typeof(WorkflowRunner);
 
     private static void AddEngine(this IServiceCollection services)
     {
