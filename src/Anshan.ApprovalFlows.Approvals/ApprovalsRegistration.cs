@@ -1,9 +1,11 @@
 using System.Reflection;
+using Anshan.ApprovalFlows.Approvals.Accounts;
 using Anshan.ApprovalFlows.Approvals.Activities;
 using Anshan.ApprovalFlows.Approvals.Administration;
 using Anshan.ApprovalFlows.Approvals.Applications;
 using Anshan.ApprovalFlows.Approvals.Audit;
 using Anshan.ApprovalFlows.Approvals.Cases;
+using Anshan.ApprovalFlows.Approvals.Data;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Designer;
 using Anshan.ApprovalFlows.Approvals.Drawings;
@@ -24,6 +26,7 @@ using Anshan.ApprovalFlows.Engine.Activities;
 using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Storage.Instances;
 using Anshan.ApprovalFlows.Engine.Storage.Outbox;
+using Anshan.ApprovalFlows.Engine.Storage.Rows;
 using Anshan.ApprovalFlows.Engine.Storage.Steps;
 using Anshan.ApprovalFlows.Engine.Storage.Sweeps;
 using Microsoft.Extensions.DependencyInjection;
@@ -53,7 +56,9 @@ public static class ApprovalsRegistration
             .AddSingleton<PublishCheck>()
             .AddSingleton<ProcedureCheck>()
             .AddSingleton<DrawProcedure>()
-            .AddSingleton<SimulateProcedure>();
+            .AddSingleton<SimulateProcedure>()
+            .AddSingleton<SimulatedWriters>()
+            .AddSingleton<OpenInMemory>(_ => ContextInMemory.Open);
         services.AddSingleton<CaseNumbers>();
         services.AddEngine();
         services
@@ -106,6 +111,8 @@ public static class ApprovalsRegistration
         services.AddSingleton<BusinessTime>(provider => () => provider.GetRequiredService<CaseClock>().Now);
         services
             .AddSingleton<Refusals>()
+            .AddSingleton<IReachablePeople, ReachablePeople>()
+            .AddSingleton<RenderMail>(provider => provider.GetRequiredService<MailTemplates>().Render)
             .AddSingleton<CaseMails>()
             .AddSingleton<CaseRows>()
             .AddSingleton<Superiors>()

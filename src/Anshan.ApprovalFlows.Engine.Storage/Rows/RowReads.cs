@@ -24,6 +24,11 @@ public static class RowReads
             return known.ConvertAll(row => (T)row);
         }
 
+        if (RowMemory.Of(db) is { } memory)
+        {
+            return memory.Find<T>(where, values);
+        }
+
         var map = RowMap.Of<T>(db.Model);
         if (db.Database.GetDbConnection() is SqliteConnection { State: ConnectionState.Open } sqlite)
         {
