@@ -1,4 +1,5 @@
 using Anshan.ApprovalFlows.Approvals.Procedures;
+using Anshan.ApprovalFlows.Approvals.Tasks.Types;
 using Anshan.ApprovalFlows.Engine.Definitions;
 
 namespace Anshan.ApprovalFlows.Approvals.Drawings;
@@ -7,18 +8,13 @@ namespace Anshan.ApprovalFlows.Approvals.Drawings;
 internal sealed class StepGraph
 {
     private const string DeadlineType = Drawn.DueDate;
+
+    /// <summary>The outcomes that lead away from the good course: ends of tasks, and those that no task has.</summary>
     private static readonly HashSet<string> Unhappy =
     [
-        "Rejected",
-        "Returned",
-        "Failed",
-        "Withdrawn",
-        "Expired",
+        .. TaskTypes.All.SelectMany(type => type.Ends).Where(end => end.LeadsAway).Select(end => end.Code),
         "Zero",
-        "Objected",
-        "Empty",
         "Cancelled",
-        "Declined",
         "Ended",
     ];
 
