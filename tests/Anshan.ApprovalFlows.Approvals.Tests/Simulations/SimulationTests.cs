@@ -189,6 +189,21 @@ public sealed class SimulationTests
         Assert.NotEmpty(run.Mails[^1].Subject);
     }
 
+    [Fact]
+    public void A_mail_that_cannot_be_written_says_why_and_stops_nobody()
+    {
+        var sketch = Sketch
+            .Genuine()
+            .Add("told", "Anshan.Notify")
+            .Set("told", "template", "no-such-mail")
+            .Cut("city-review", "Approved")
+            .Connect("city-review", "Approved", "told")
+            .Connect("told", "Done", "award");
+        var run = Walk(Genuine(sketch), "Approved", "Approved", "Approved", "Approved");
+        Assert.Contains("no-such-mail", run.Mails.Single(mail => mail.Template == "no-such-mail").Subject, StringComparison.Ordinal);
+        Assert.Equal("核定金额", Assert.Single(run.Open).Title);
+    }
+
     private static async Task<List<string>> MailsAsync(CaseWorld world, Guid id)
     {
         var number = (await world.ReadCaseAsync(id)).Number;
