@@ -175,7 +175,8 @@ public static class BankAccounts
         return !reasons.Contains(profile.NameDifference)
                 ? (
                     nameof(profile.NameDifference),
-                    $"{Names[subject]}的{Kinds[kind]}不适用“{Differences[profile.NameDifference]}”，可选：{string.Join("、", reasons.Select(reason => Differences[reason]))}。"
+                    $"{Names[subject]}的{Kinds[kind]}不适用“{Differences[profile.NameDifference]}”，"
+                        + $"可选：{string.Join("、", reasons.Select(reason => Differences[reason]))}。"
                 )
             : string.IsNullOrWhiteSpace(profile.NameNote)
                 ? (nameof(profile.NameNote), "请说明账户名称与申报主体名称为什么不一致，办理单位会核对。")

@@ -63,7 +63,8 @@ public static class DefinitionPicture
         }
 
         var (x, y, w, h) = (SvgText.Number(left), SvgText.Number(top), SvgText.Number(width), SvgText.Number(height));
-        return $"<svg class=\"picture\" viewBox=\"{x} {y} {w} {h}\" width=\"{w}\" height=\"{h}\" role=\"img\" aria-label=\"{SvgText.Encode(next.Name)}的流程图\">{svg}</svg>";
+        return $"<svg class=\"picture\" viewBox=\"{x} {y} {w} {h}\" width=\"{w}\" height=\"{h}\" role=\"img\" "
+            + $"aria-label=\"{SvgText.Encode(next.Name)}的流程图\">{svg}</svg>";
     }
 
     private static bool IsChanged(ActivityNode node, HashSet<string> changed) =>

@@ -34,7 +34,8 @@ public static partial class MailNames
     // letter, and not the full stop
     // of a Chinese sentence. The colon of a scheme, and the sign of mail addresses.
     [GeneratedRegex(
-        @"(?<=[\p{L}\]\-_])[.．](?=[\p{L}\p{N}])|(?<=\p{N})[.．](?=\p{L})|(?<=[A-Za-z0-9])[。｡](?=[A-Za-z0-9])|[:：](?=[/／\\])|[@＠](?=\S)|(?<=(?:mailto|tel|javascript|data))[:：](?=\S)",
+        @"(?<=[\p{L}\]\-_])[.．](?=[\p{L}\p{N}])|(?<=\p{N})[.．](?=\p{L})|(?<=[A-Za-z0-9])[。｡](?=[A-Za-z0-9])|[:：](?=[/／\\])"
+            + @"|[@＠](?=\S)|(?<=(?:mailto|tel|javascript|data))[:：](?=\S)",
         RegexOptions.IgnoreCase
     )]
     private static partial Regex Joints();

@@ -34,7 +34,8 @@ internal sealed class OrganisationRule(Drawn drawn, OrganisationTree organisatio
             yield return Warning(
                 node,
                 input,
-                $"{node.Label}的{what}“{NameOf(reference, regions)}”在{string.Join("、", without.Select(region => region.Name))}没有对应的单位，这些地区的办件走到这里会停下。"
+                $"{node.Label}的{what}“{NameOf(reference, regions)}”在{string.Join("、", without.Select(region => region.Name))}"
+                    + "没有对应的单位，这些地区的办件走到这里会停下。"
             );
         }
     }

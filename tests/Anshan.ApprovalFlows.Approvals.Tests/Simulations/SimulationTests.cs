@@ -45,7 +45,8 @@ public sealed class SimulationTests
             run.Tasks.Select(task => (task.Title, task.Who))
         );
         Assert.Equal(ChinaTime.EndOf(new DateOnly(2023, 9, 11)), run.Tasks[0].DueAt);
-        Assert.Equal(10, run.WorkingDays); // each step two working days behind the last; the second department of a joint review on the day of the first
+        // Each step two working days behind the last; the second department of a joint review on the day of the first.
+        Assert.Equal(10, run.WorkingDays);
         Assert.Equal(
             [
                 "case-submitted",
@@ -65,7 +66,8 @@ public sealed class SimulationTests
     public void Time_that_passes_fires_what_is_due()
     {
         var run = Simulate.Chosen(Genuine(), Enumerable.Repeat(new ChosenStep(0, "", ChosenStep.Waits, 0), 3));
-        Assert.Equal(["case-submitted"], run.Mails.Select(mail => mail.Template)); // the units read of it in the work mail, which is no mail of the case
+        // The units read of it in the work mail, which is no mail of the case.
+        Assert.Equal(["case-submitted"], run.Mails.Select(mail => mail.Template));
         Assert.All(run.Tasks, task => Assert.True(task.IsLateAt(run.Now)));
     }
 

@@ -20,7 +20,8 @@ public static class CapLedger
     private static readonly RowKey Lock = new(
         """
         INSERT INTO "CapBalances" ("Key", "MeasureId", "Subject", "LimitFen", "Name", "TakenFen") VALUES (@p0, @p1, @p2, @p3, @p4, 0)
-        ON CONFLICT ("Key") DO UPDATE SET "LimitFen" = CASE WHEN excluded."LimitFen" >= "CapBalances"."TakenFen" THEN excluded."LimitFen" ELSE "CapBalances"."LimitFen" END
+        ON CONFLICT ("Key") DO UPDATE SET "LimitFen" =
+            CASE WHEN excluded."LimitFen" >= "CapBalances"."TakenFen" THEN excluded."LimitFen" ELSE "CapBalances"."LimitFen" END
         RETURNING "LimitFen" - "TakenFen"
         """,
         nameof(CapBalance.Key),

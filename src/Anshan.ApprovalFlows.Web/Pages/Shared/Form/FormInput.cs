@@ -66,9 +66,9 @@ public sealed record FormFieldView(FieldSpec Spec, string? Stored, string? Error
 
     /// <summary>The same, in words, for a browser that cannot hide it.</summary>
     public string? ConditionText =>
-        Decider is null
-            ? null
-            : $"“{Decider.Label}”选择{string.Join("、", Decider.Choices!.Where(choice => Spec.ShownWhen!.Values.Contains(choice.Value)).Select(choice => $"“{choice.Label}”"))}时填写。";
+        Decider is null ? null : $"“{Decider.Label}”选择{string.Join("、", Deciding.Select(choice => $"“{choice.Label}”"))}时填写。";
+
+    private IEnumerable<FieldChoice> Deciding => Decider!.Choices!.Where(choice => Spec.ShownWhen!.Values.Contains(choice.Value));
 
     public string Id => FormInput.IdOf(Spec.Key);
 
