@@ -145,8 +145,8 @@ internal static class LoadBenchmark
 
     private static async Task<List<CaseTask>> OpenAsync(CaseWorld world, Guid caseId)
     {
-        await using var lent = world.Database.Services.GetRequiredService<OpenDatabase>()();
-        return await lent.Context.ReadRowsAsync<CaseTask>(OpenTasks, CancellationToken.None, caseId, CaseTaskStatus.Open);
+        await using var pooled = world.Database.Services.GetRequiredService<OpenDatabase>()();
+        return await pooled.Context.ReadRowsAsync<CaseTask>(OpenTasks, CancellationToken.None, caseId, CaseTaskStatus.Open);
     }
 
     private static async Task<T> TimedAsync<T>(ConcurrentQueue<double> times, Func<Task<T>> act)

@@ -61,7 +61,7 @@ public abstract class AppDbContext(DbContextOptions options) : IdentityDbContext
     public DbSet<TimerRow> Timers => Set<TimerRow>();
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
-    /// <summary>A pooled context comes back with the next request: what was read ahead and never asked for must not answer it.</summary>
+    /// <summary>A pooled context is used again by another request, which must not see what was read ahead and never used.</summary>
     public override void Dispose()
     {
         this.ForgetAhead();

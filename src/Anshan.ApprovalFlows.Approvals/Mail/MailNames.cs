@@ -4,7 +4,7 @@ using Anshan.ApprovalFlows.Approvals.Text;
 namespace Anshan.ApprovalFlows.Approvals.Mail;
 
 /// <summary>
-/// What people outside typed, as it may stand in an official mail: nothing in it becomes a link, neither by us nor by a mail program.
+/// Text typed by people outside, made safe for an official mail: nothing in it becomes a link, neither here nor in a mail program.
 /// </summary>
 public static partial class MailNames
 {
@@ -25,8 +25,8 @@ public static partial class MailNames
     }
 
     /// <summary>
-    /// The same words with a space behind every mark that makes an address of its neighbours: mail programs link “www.example.cn” and
-    /// “a@example.cn” by themselves.
+    /// The same text with a space after every character that would make an address of its neighbours: mail programs link “www.example.cn”
+    /// and “a@example.cn” by themselves.
     /// </summary>
     public static string Unlinked(string text) => Joints().Replace(text, "$0 ");
 

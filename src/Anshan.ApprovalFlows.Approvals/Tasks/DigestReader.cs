@@ -30,8 +30,8 @@ public sealed class DigestReader(
     /// <summary>Those who have something to do, by person.</summary>
     public async Task<IReadOnlyList<PersonDigest>> ReadAsync(DateTimeOffset now, CancellationToken cancellation = default)
     {
-        await using var lent = open();
-        var db = lent.Context;
+        await using var pooled = open();
+        var db = pooled.Context;
         var people = await PeopleAsync(db, cancellation);
         var tasks = await TasksAsync(db, cancellation);
         var ofUnit = tasks.ToLookup(task => (task.OrganisationId, task.Role));

@@ -32,12 +32,12 @@ public sealed class TaskAccess(OpenDatabase open)
     /// <summary>The task, open or not, or null when it is not this person's to see.</summary>
     public async Task<AccessibleTask?> FindAsync(Guid taskId, Actor actor, CancellationToken cancellation)
     {
-        await using var lent = open();
+        await using var pooled = open();
         var asked = new TablesAsked()
             .AddNumber<CaseTask>(RevisionByTask, taskId)
             .Add<CaseTask>(TasksBySibling, taskId)
             .Add<Case>(CaseByTask, taskId);
-        var read = await lent.Context.ReadTogetherAsync(asked, cancellation);
+        var read = await pooled.Context.ReadTogetherAsync(asked, cancellation);
         var tasks = read.Of<CaseTask>();
         return tasks.Find(row => row.Id == taskId) is { } task && task.IsOf(actor) && read.Of<Case>() is [var found]
             ? new AccessibleTask(task, found, tasks) { Revision = read.Of<long>() is [var revision] ? revision : null }
@@ -79,9 +79,9 @@ public sealed class TaskAccess(OpenDatabase open)
     /// <summary>Why the step was refused, told from what the task has become meanwhile.</summary>
     public async Task<TaskOutcome> ExplainAsync(Guid taskId, StepOutcome.Refused refused, CancellationToken cancellation)
     {
-        await using var lent = open();
+        await using var pooled = open();
         var task =
-            await lent.Context.FindRowAsync<CaseTask>(TaskById, cancellation, taskId)
+            await pooled.Context.FindRowAsync<CaseTask>(TaskById, cancellation, taskId)
             ?? throw new InvalidOperationException("The task is gone.");
         return new TaskOutcome.Refused(
             Settled(task)

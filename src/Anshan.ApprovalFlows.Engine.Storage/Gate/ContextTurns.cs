@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Engine.Storage.Gate;
 
-/// <summary>The contexts that hold a turn for the length of one SaveChanges.</summary>
+/// <summary>The contexts that hold a turn at the gate while one SaveChanges runs.</summary>
 internal sealed class ContextTurns
 {
     private readonly ConditionalWeakTable<DbContext, IAsyncDisposable> turns = [];

@@ -1,17 +1,14 @@
 namespace Anshan.ApprovalFlows.Engine.Storage.Gate;
 
-/// <summary>The turn that the running flow of calls is inside of, if any.</summary>
-/// <remarks>
-/// Follows the calls downward only: who awaits <c>TakeTurnAsync</c> inside a method of his own does not hand the turn to
-/// the caller of that method.
-/// </remarks>
+/// <summary>The turn that the current asynchronous call chain runs in, if any.</summary>
+/// <remarks>Flows to called methods only: a method that awaits <c>TakeTurnAsync</c> does not pass the turn on to its own caller.</remarks>
 internal sealed class HeldTurn(bool isWriters)
 {
     private static readonly AsyncLocal<HeldTurn?> Flow = new();
 
     private volatile bool isActive;
 
-    /// <summary>True for a write that the writer runs, false for a turn lent to a context that saves by itself.</summary>
+    /// <summary>True for a write that the writer runs, false for a turn of a context that saves by itself.</summary>
     public bool IsWriters { get; } = isWriters;
 
     public static HeldTurn? Current => Flow.Value is { isActive: true } turn ? turn : null;

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace Anshan.ApprovalFlows.Engine.Storage.Gate;
 
-/// <summary>Refuses a writing command outside a turn, so that nobody writes past the gate by oversight.</summary>
+/// <summary>Refuses a writing command outside a turn, so that no write bypasses the gate by oversight.</summary>
 /// <remarks>Migrations run on a context of their own that has no guard.</remarks>
 internal sealed class WriteGuard(ContextTurns turns) : DbCommandInterceptor
 {
@@ -58,7 +58,7 @@ internal sealed class WriteGuard(ContextTurns turns) : DbCommandInterceptor
     private static bool Reads(string sql) =>
         FirstWord(sql) is "SELECT" or "PRAGMA" or "EXPLAIN" or "WITH" or "SAVEPOINT" or "RELEASE" or "ROLLBACK";
 
-    /// <summary>The first word behind blank space and the comments that TagWith writes.</summary>
+    /// <summary>The first word after white space and the comments that TagWith writes.</summary>
     private static ReadOnlySpan<char> FirstWord(string sql)
     {
         var rest = sql.AsSpan().TrimStart();

@@ -54,8 +54,8 @@ internal sealed class WriteTurnInterceptor(IWriteGate gate, ContextTurns turns) 
         return Task.CompletedTask;
     }
 
-    // EF tells of a row that is gone here only, not as a failed save. Its transaction ends a moment later; until then the
-    // writer waits for the lock.
+    // EF reports a missing row only here, not as a failed save. Its transaction ends a moment later; until then the writer waits for the
+    // lock.
     public override InterceptionResult ThrowingConcurrencyException(ConcurrencyExceptionEventData eventData, InterceptionResult result)
     {
         Release(eventData.Context);
@@ -87,10 +87,10 @@ internal sealed class WriteTurnInterceptor(IWriteGate gate, ContextTurns turns) 
                 "A write at the gate saves through the context it is given, not through another one."
             ),
             { } => false,
-            // Detects changes before the turn is taken: what this throws must not leave a turn behind.
+            // Detects changes before the turn is taken: an exception here must not leave an open turn.
             null => context.ChangeTracker.HasChanges(),
         };
 
-    // Giving a turn back never waits.
+    // Ending a turn never waits.
     private void Release(DbContext? context) => turns.Release(context)?.DisposeAsync().AsTask().GetAwaiter().GetResult();
 }

@@ -35,7 +35,7 @@ public static class ReadAhead
         }
     }
 
-    /// <summary>Forgets what was not asked for; a context that is lent again must not answer from its last life.</summary>
+    /// <summary>Forgets what was read ahead and not used; a pooled context must not answer with what an earlier user read.</summary>
     public static void ForgetAhead(this DbContext db) => Answers.Remove(db);
 
     /// <summary>Keeps rows that were read already for the one who asks for them next.</summary>

@@ -59,9 +59,9 @@ public sealed class RequestSweep(
     private async Task<(Claim Claim, List<Message> Requests)> TakeAsync(CancellationToken cancellation)
     {
         var real = machine.GetUtcNow();
-        await using (var lent = open())
+        await using (var pooled = open())
         {
-            var db = lent.Context;
+            var db = pooled.Context;
             if (!SendingLease.IsNeeded(db))
             {
                 return (

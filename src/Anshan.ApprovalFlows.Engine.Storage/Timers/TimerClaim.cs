@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Engine.Storage.Timers;
 
-/// <summary>Shares due timers among several servers on one PostgreSQL database: each row is lent to one sweep at a time.</summary>
+/// <summary>Distributes due timers among several servers on one PostgreSQL database: each row is claimed by one sweep at a time.</summary>
 /// <remarks>Only so that two servers do not compute the same step twice; that a timer fires once is certain by its operation id.</remarks>
 internal static class TimerClaim
 {

@@ -5,7 +5,7 @@ using Anshan.ApprovalFlows.Engine.Expressions;
 
 namespace Anshan.ApprovalFlows.Engine.Soundness;
 
-/// <summary>The rules of modelling that a look at the drawing decides.</summary>
+/// <summary>The modelling rules that can be checked on the drawing alone.</summary>
 internal sealed class DrawingCheck(ActivityCatalog catalog)
 {
     /// <summary>The input without which nothing can ever end the wait, by type.</summary>

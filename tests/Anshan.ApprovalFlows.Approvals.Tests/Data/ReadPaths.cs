@@ -13,8 +13,8 @@ internal sealed record ReadPath(string Name, RowKey? Key, Func<AppDbContext, Tas
 
 /// <summary>
 /// Every way to read that there is: each key that stands in a static field of the program, on each table that has its columns, by each
-/// method of
-/// <see cref="RowReads"/>, <see cref="ReadAhead"/> and <see cref="ReadTogether"/>; and each table by EF. A key added anywhere is among them by itself.
+/// method of <see cref="RowReads"/>, <see cref="ReadAhead"/> and <see cref="ReadTogether"/>; and each table by EF. A key added anywhere is
+/// among them by itself.
 /// </summary>
 internal static class ReadPaths
 {

@@ -71,7 +71,7 @@ public sealed class GrowingTablesTests
         ["ReadingContexts.atRest"] = "a fixed count of contexts",
         ["PostgresWriteGate.contexts"] = "as many contexts as write at once",
         ["SqliteWriteGate.queue"] = "writes of requests that are waiting; ends with the request",
-        ["RestedConnections.put"] = "sessions of the database, a fixed count",
+        ["IdleConnections.put"] = "sessions of the database, a fixed count",
         ["RowMap.Known"] = "models of the program, held weakly",
         ["RowMap.reads"] = "keys that are constants of the program",
         ["RowMap.statements"] = "keys that are constants of the program",
