@@ -110,14 +110,14 @@ public sealed class PackageFiles(
     private async Task<int> KeepAsync(DbContext db, IReadOnlyList<(string Path, string Content)> files, CancellationToken cancellation)
     {
         var (rows, now) = (db.Set<PackageFile>(), machine.GetUtcNow());
-        var all = await rows.Select(row => new
-            {
-                row.Path,
-                row.Hash,
-                row.IsInForce,
-                row.ChosenBy,
-            })
-            .ToListAsync(cancellation);
+        var columns = rows.Select(row => new
+        {
+            row.Path,
+            row.Hash,
+            row.IsInForce,
+            row.ChosenBy,
+        });
+        var all = await columns.ToListAsync(cancellation);
         var kept = all.ToLookup(row => row.Path);
         foreach (var (path, content) in files)
         {

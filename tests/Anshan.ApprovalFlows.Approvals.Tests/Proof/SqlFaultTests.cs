@@ -22,6 +22,8 @@ public abstract class SqlFaultFacts(ITestOutputHelper output)
     private static readonly List<UseCase> All =
     [
         .. CaseUseCases.All,
+        .. PaymentUseCases.All,
+        .. UnitUseCases.All,
         .. PeopleUseCases.All,
         .. MeasureUseCases.All,
         .. DesignerUseCases.All,

@@ -8,6 +8,9 @@ namespace Anshan.ApprovalFlows.Web.Tests.Designer;
 /// <summary>Speaks to the site as the designer does.</summary>
 internal sealed class DesignerClient(HttpClient http)
 {
+    /// <summary>The definition that the tests change: measure 1.2.</summary>
+    public const string Exhibition = "measure-1.2-main";
+
     public HttpClient Http => http;
 
     /// <summary>The designer of this person, whose account is made when missing; of nobody for null.</summary>
@@ -55,4 +58,31 @@ internal sealed class DesignerClient(HttpClient http)
 
     public Task<string> ExportAsync(string definitionId) =>
         Http.GetStringAsync($"elsa/api/workflow-definitions/{definitionId}/export?versionOptions=Latest");
+
+    public static JsonObject Activity(JsonObject definition, string id) =>
+        (JsonObject)((JsonArray)definition["root"]!["activities"]!).Single(activity => activity!["id"]!.ToString() == id)!;
+
+    /// <summary>
+    /// What the editor does to a definition nobody touched: its own measures, its own order, properties of the document it does not know
+    /// left out.
+    /// </summary>
+    public static JsonObject AsTheEditorSendsIt(JsonObject shown)
+    {
+        var sent = (JsonObject)shown.DeepClone();
+        sent["links"] = null;
+        foreach (var name in (string[])["$schema", "isSystem", "usableAsActivity"])
+        {
+            sent.Remove(name);
+        }
+
+        var activities = (JsonArray)sent["root"]!["activities"]!;
+        var reversed = activities.Reverse().Select(activity => activity!.DeepClone()).ToArray();
+        foreach (var size in reversed.Select(activity => activity["metadata"]?["designer"]?["size"]).OfType<JsonObject>())
+        {
+            size["height"] = 54.25;
+        }
+
+        sent["root"]!["activities"] = new JsonArray(reversed);
+        return sent;
+    }
 }
