@@ -8,7 +8,4 @@ public sealed record CaseOrigin(Actor Actor, string Action, object Details) : St
 {
     /// <summary>Makes the case that begins with this step.</summary>
     public Func<Case>? NewCase { get; init; }
-
-    /// <summary>The applicant of the case where that is known, so that his address is read with all else.</summary>
-    public string? ApplicantUserId { get; init; }
 }

@@ -34,10 +34,7 @@ public static class DataRegistration
         services.AddSingleton(_ => DatabaseSettings.From(configuration, contentRoot));
         services.AddSingleton(provider => InstanceLock.Acquire(provider.GetRequiredService<DatabaseSettings>()));
         services.AddSingleton<SqlitePragmas>().AddSingleton<RestedConnections>();
-        services.AddSingleton<ContextTurns>();
-        services.AddSingleton<WriteTurnInterceptor>();
         services.AddSingleton<WriteGuard>();
-        services.AddSingleton<TransactionGuard>();
         services.AddSingleton(provider => new SqliteWriteGate(
             () => OpenUnguarded(provider),
             provider.GetRequiredService<ILogger<SqliteWriteGate>>()
@@ -89,9 +86,7 @@ public static class DataRegistration
             .AddInterceptors(
                 provider.GetRequiredService<SqlitePragmas>(),
                 provider.GetRequiredService<RestedConnections>(),
-                provider.GetRequiredService<WriteTurnInterceptor>(),
-                provider.GetRequiredService<WriteGuard>(),
-                provider.GetRequiredService<TransactionGuard>()
+                provider.GetRequiredService<WriteGuard>()
             )
             .AddInterceptors(provider.GetServices<IInterceptor>());
 

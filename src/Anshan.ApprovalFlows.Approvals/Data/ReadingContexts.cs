@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Anshan.ApprovalFlows.Engine.Storage.Instances;
-using Anshan.ApprovalFlows.Engine.Storage.Rows;
 using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Approvals.Data;
@@ -45,7 +44,6 @@ internal sealed class ReadingContexts(IDbContextFactory<AppDbContext> contexts, 
 
     private ValueTask TakeBackAsync(DbContext context)
     {
-        context.ForgetAhead();
         if (isClosed || atRest.Count >= MostAtRest)
         {
             return context.DisposeAsync();

@@ -53,9 +53,6 @@ public sealed class CaseMails(
 
     private static readonly RowKey ById = RowKey.Of(nameof(AppUser.Id));
 
-    /// <summary>What a mail to the applicant reads.</summary>
-    public static RowAsk AskUser(string id) => RowAsk.Of<AppUser>(ById, id);
-
     public string NameOf(string? organisationId) =>
         organisationId is null ? "" : organisations.Find(organisationId)?.Name ?? organisationId;
 

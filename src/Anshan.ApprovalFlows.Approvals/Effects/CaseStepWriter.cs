@@ -22,28 +22,10 @@ public sealed class CaseStepWriter(
 ) : IStepWriter
 {
     private static readonly TimeSpan NoticeableDelay = TimeSpan.FromMinutes(10);
-    private static readonly RowKey ById = CaseFactSource.ById;
 
     public StepOrigin OfTimers { get; } = new CaseOrigin(Actor.System, "timer.fired", new { });
 
-    public IEnumerable<RowAsk> ReadsOf(StepRequest request)
-    {
-        yield return AuditTrail.AskOperation(request.Operation.Id);
-        if (request.Origin is CaseOrigin { NewCase: null })
-        {
-            // Once for the facts that a step asks for, once for the rows it writes.
-            yield return RowAsk.Of<Case>(ById, request.InstanceId);
-            yield return RowAsk.Of<Case>(ById, request.InstanceId);
-            yield return CaseStep.AskTasks(request.InstanceId);
-        }
-
-        if (request.Origin is CaseOrigin { ApplicantUserId: { } applicant })
-        {
-            yield return CaseMails.AskUser(applicant);
-        }
-
-        yield return AuditTrail.AskLast(AuditStream.Case(request.InstanceId));
-    }
+    public StepReads Reads(StepRequest request, RowBatch batch) => new CaseReads(request, batch);
 
     public Task<string?> NumberAsync(DbContext database, Guid instanceId, CancellationToken cancellation) =>
         database.Set<Case>().Where(@case => @case.Id == instanceId).Select(@case => @case.Number).SingleOrDefaultAsync(cancellation);
@@ -63,7 +45,15 @@ public sealed class CaseStepWriter(
     public async Task WriteAsync(StepCommit commit, CancellationToken cancellation)
     {
         var begun = (commit.Request.Origin as CaseOrigin)?.NewCase?.Invoke();
-        if ((begun ?? await commit.Database.FindRowAsync<Case>(ById, cancellation, commit.Request.InstanceId)) is not { } row)
+        var row = begun;
+        if (begun is null)
+        {
+            row = commit.Reads is CaseReads reads
+                ? reads.Case
+                : await commit.Database.FindRowAsync<Case>(CaseFactSource.ById, cancellation, commit.Request.InstanceId);
+        }
+
+        if (row is null)
         {
             await plain.WriteAsync(commit, cancellation);
             return;
@@ -103,16 +93,6 @@ public sealed class CaseStepWriter(
         }
 
         await audit.AppendAsync(commit, step.Origin.Action, cancellation);
-    }
-
-    public async Task<string?> FindAsync(DbContext database, Operation operation, CancellationToken cancellation)
-    {
-        if (await AuditTrail.FindOperationAsync(database, operation.Id, cancellation) is not { } recorded)
-        {
-            return null;
-        }
-
-        return recorded.IsSameRequest(operation.RequestHash) ? recorded.Result : throw new OperationConflictException(operation.Id);
     }
 
     private Task ApplyAsync(CaseStep step, Effect effect, CancellationToken cancellation) =>

@@ -25,12 +25,10 @@ public sealed class TaskAccess(OpenDatabase open)
     public async Task<AccessibleTask?> FindAsync(Guid taskId, Actor actor, CancellationToken cancellation)
     {
         await using var lent = open();
-        await lent.Context.ReadAheadAsync([RowAsk.Of<CaseTask>(TasksBySibling, taskId), RowAsk.Of<Case>(CaseByTask, taskId)], cancellation);
-        var tasks = await lent.Context.ReadRowsAsync<CaseTask>(TasksBySibling, cancellation, taskId);
-        return
-            tasks.Find(row => row.Id == taskId) is { } task
-            && task.IsOf(actor)
-            && await lent.Context.FindRowAsync<Case>(CaseByTask, cancellation, taskId) is { } found
+        var batch = new RowBatch(lent.Context);
+        var (tasks, cases) = (batch.Add<CaseTask>(TasksBySibling, taskId), batch.Add<Case>(CaseByTask, taskId));
+        await batch.ReadAsync(cancellation);
+        return tasks.Find(row => row.Id == taskId) is { } task && task.IsOf(actor) && cases is [var found]
             ? new AccessibleTask(task, found, tasks)
             : null;
     }

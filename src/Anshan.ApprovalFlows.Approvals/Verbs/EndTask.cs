@@ -32,12 +32,7 @@ internal static class EndTask
             return new TaskOutcome.Refused(objection);
         }
 
-        var request = new StepRequest(
-            found.Case.Id,
-            stimulus,
-            operation,
-            new CaseOrigin(actor, action, details) { ApplicantUserId = found.Case.ApplicantUserId }
-        )
+        var request = new StepRequest(found.Case.Id, stimulus, operation, new CaseOrigin(actor, action, details))
         {
             Write = write,
             Facts = facts ?? new Dictionary<FactRequest, object>(),

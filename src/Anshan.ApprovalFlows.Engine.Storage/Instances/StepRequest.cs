@@ -91,7 +91,25 @@ public sealed record StepCommit(
     WorkflowState State,
     IReadOnlyList<Effect> Effects,
     string Result
-);
+)
+{
+    /// <summary>
+    /// What the writer has read for this step, behind the instance; null for a child that starts within it, and where the use case has
+    /// written before.
+    /// </summary>
+    public StepReads? Reads { get; init; }
+}
+
+/// <summary>What the domain reads for a step: behind the instance, so that it is no older than the revision that the commit checks.</summary>
+public abstract class StepReads
+{
+    /// <summary>The result of the step's operation where it is already committed, or null.</summary>
+    /// <exception cref="OperationConflictException">The id was used for another request.</exception>
+    public abstract string? Earlier { get; }
+
+    /// <summary>The answer where it follows from what was read, or null.</summary>
+    public abstract object? AnswerTo(FactRequest request);
+}
 
 /// <summary>Turns effects of the domain into rows, in the commit of the step.</summary>
 public interface IStepWriter
@@ -106,11 +124,8 @@ public interface IStepWriter
     /// </remarks>
     Task WriteAsync(StepCommit commit, CancellationToken cancellation);
 
-    /// <summary>
-    /// What <see cref="FindAsync"/> and <see cref="WriteAsync"/> are going to read, in that order; where reading costs a round trip it is
-    /// read in one.
-    /// </summary>
-    IEnumerable<RowAsk> ReadsOf(StepRequest request) => [];
+    /// <summary>Adds to a batch what the step and <see cref="WriteAsync"/> are going to read.</summary>
+    StepReads Reads(StepRequest request, RowBatch batch);
 
     /// <summary>On whose behalf timers act.</summary>
     StepOrigin OfTimers { get; }
@@ -123,10 +138,6 @@ public interface IStepWriter
 
     /// <summary>The number that people know the instance by; null when it has none. Asked only while somebody takes spans.</summary>
     Task<string?> NumberAsync(DbContext database, Guid instanceId, CancellationToken cancellation) => Task.FromResult<string?>(null);
-
-    /// <summary>The result of an operation already committed, or null.</summary>
-    /// <exception cref="OperationConflictException">The id was used for another request.</exception>
-    Task<string?> FindAsync(DbContext database, Operation operation, CancellationToken cancellation);
 }
 
 /// <summary>Reads what a step asked for.</summary>

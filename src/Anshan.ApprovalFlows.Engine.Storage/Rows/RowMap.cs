@@ -31,12 +31,7 @@ internal sealed class RowMap
         Insert = new RowStatement(
             $"INSERT INTO {table} ({Names(Inserted)}) VALUES ({string.Join(", ", Inserted.Select((_, place) => $"@p{place}"))})",
             Inserted
-        )
-        {
-            Table = table,
-            Many =
-                $"INSERT INTO {table} ({Names(Inserted)}) SELECT * FROM unnest({string.Join(", ", Inserted.Select((column, place) => $"${place + 1}::{column.Mapping.StoreTypeNameBase}[]"))})",
-        };
+        );
         Materialize = new Lazy<Func<DbDataReader, object>>(() => RowReader.Of(type.ClrType, Columns));
         FromSqlite = new Lazy<Func<sqlite3_stmt, object>>(() => RowReader.OfSqlite(type.ClrType, Columns));
     }
@@ -85,7 +80,7 @@ internal sealed class RowMap
             pair =>
             {
                 var compared = Find(pair.Where);
-                return new RowStatement($"DELETE FROM {table} WHERE {Compared(compared, 0)} {pair.Where.Tail}", compared) { Table = table };
+                return new RowStatement($"DELETE FROM {table} WHERE {Compared(compared, 0)} {pair.Where.Tail}", compared);
             }
         );
 
@@ -100,10 +95,7 @@ internal sealed class RowMap
                 return new RowStatement(
                     $"UPDATE {table} SET {Assigned(changed)} WHERE {Compared(compared, changed.Length)} {pair.Where.Tail}",
                     [.. changed, .. compared]
-                )
-                {
-                    Table = table,
-                };
+                );
             }
         );
 
@@ -115,10 +107,10 @@ internal sealed class RowMap
             {
                 var set = Columns.Where((_, place) => (bits & (1UL << place)) != 0).ToArray();
                 var compared = key.Select(place => Columns[place]).ToArray();
-                return new RowStatement($"UPDATE {table} SET {Assigned(set)} WHERE {Compared(compared, set.Length)}", [.. set, .. compared])
-                {
-                    Table = table,
-                };
+                return new RowStatement(
+                    $"UPDATE {table} SET {Assigned(set)} WHERE {Compared(compared, set.Length)}",
+                    [.. set, .. compared]
+                );
             }
         );
 

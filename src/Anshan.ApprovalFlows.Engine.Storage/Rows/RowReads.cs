@@ -1,7 +1,6 @@
 using System.Data;
 using System.Data.Common;
 using System.Globalization;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Engine.Storage.Rows;
@@ -19,13 +18,8 @@ public static class RowReads
     )
         where T : class
     {
-        if (ReadAhead.Take(db, where, values) is { } known)
-        {
-            return known.ConvertAll(row => (T)row);
-        }
-
         var map = RowMap.Of<T>(db.Model);
-        if (db.Database.GetDbConnection() is SqliteConnection { State: ConnectionState.Open } sqlite)
+        if (db.Sqlite() is { State: ConnectionState.Open } sqlite)
         {
             var statement = map.Read(where);
             return SqliteStatements.Of(sqlite).Read<T>(statement, statement.Stored(values), map.FromSqlite.Value);
@@ -43,23 +37,16 @@ public static class RowReads
     /// Runs the SQL that stands as the tail of <paramref name="own"/>, with its properties as parameters, and returns its one number.
     /// </summary>
     public static async Task<long> NumberAsync<T>(this DbContext db, RowKey own, CancellationToken cancellation, params object[] values)
-        where T : class
-    {
-        var known = ReadAhead.Take(db, own, values) ?? await QueryAsync(db, RowMap.Of<T>(db.Model).Own(own), Number, values, cancellation);
-        return (long)known[0];
-    }
+        where T : class => (await QueryAsync(db, RowMap.Of<T>(db.Model).Own(own), Number, values, cancellation))[0];
 
     /// <summary>As <see cref="NumberAsync"/>, for one text; null when there is no row.</summary>
     public static async Task<string?> TextAsync<T>(this DbContext db, RowKey own, CancellationToken cancellation, params object[] values)
         where T : class =>
-        (ReadAhead.Take(db, own, values) ?? await QueryAsync(db, RowMap.Of<T>(db.Model).Own(own), Text, values, cancellation))
-            is [var first, ..]
-            ? (string)first
+        await QueryAsync(db, RowMap.Of<T>(db.Model).Own(own), row => row.GetString(0), values, cancellation) is [var first, ..]
+            ? first
             : null;
 
-    internal static object Number(DbDataReader row) => Convert.ToInt64(row.GetValue(0), CultureInfo.InvariantCulture);
-
-    internal static object Text(DbDataReader row) => row.GetString(0);
+    private static long Number(DbDataReader row) => Convert.ToInt64(row.GetValue(0), CultureInfo.InvariantCulture);
 
     private static async Task<List<T>> QueryAsync<T>(
         DbContext db,
@@ -70,11 +57,11 @@ public static class RowReads
     )
     {
         var found = new List<T>();
-        var isOpenedHere = await Connections.OpenAsync(db, cancellation);
+        await db.Database.OpenConnectionAsync(cancellation);
         try
         {
             await using var command = Connections.Command(db, statement, values);
-            await using var reader = await Connections.ReadAsync(db, command, cancellation);
+            await using var reader = await command.ExecuteReaderAsync(cancellation);
             while (await reader.ReadAsync(cancellation))
             {
                 found.Add(make(reader));
@@ -82,10 +69,7 @@ public static class RowReads
         }
         finally
         {
-            if (isOpenedHere)
-            {
-                await db.Database.CloseConnectionAsync();
-            }
+            await db.Database.CloseConnectionAsync();
         }
 
         return found;

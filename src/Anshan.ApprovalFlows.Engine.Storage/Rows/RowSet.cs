@@ -1,5 +1,4 @@
 using System.Data.Common;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 
@@ -99,13 +98,13 @@ public sealed class RowSet(DbContext reader)
             ?? throw new InvalidOperationException("Rows are written inside a turn at the write gate, which has its transaction.");
         try
         {
-            if (db.Database.GetDbConnection() is SqliteConnection sqlite)
+            if (db.Sqlite() is { } sqlite)
             {
                 Execute(SqliteStatements.Of(sqlite), all.SelectMany(set => set));
             }
             else
             {
-                await SendAsync(transaction, GatheredInserts.Of(all), cancellation);
+                await SendAsync(transaction, [.. all.SelectMany(set => set)], cancellation);
             }
         }
         catch (DbException refused)
@@ -132,13 +131,13 @@ public sealed class RowSet(DbContext reader)
         }
     }
 
-    private static async Task SendAsync(DbTransaction transaction, List<SentChange> all, CancellationToken cancellation)
+    private static async Task SendAsync(DbTransaction transaction, RowChange[] all, CancellationToken cancellation)
     {
         var connection = transaction.Connection!;
         await using var batch = connection.CreateBatch();
         foreach (var change in all)
         {
-            change.AddTo(batch);
+            change.Statement.AddTo(batch, change.Values);
         }
 
         batch.Transaction = transaction;
@@ -149,17 +148,17 @@ public sealed class RowSet(DbContext reader)
         catch (DbException refused)
             when (refused.BatchCommand is { } failed
                 && batch.BatchCommands.IndexOf(failed) > 0
-                && all[0].First.Missed is not null
+                && all[0].Missed is not null
                 && batch.BatchCommands[0].RecordsAffected == 0
             )
         {
             // The check that comes first has failed already; what was refused behind it only follows from that.
-            throw all[0].First.Missed!();
+            throw all[0].Missed!();
         }
 
-        for (var place = 0; place < all.Count; place++)
+        for (var place = 0; place < all.Length; place++)
         {
-            if (all[place].First.Missed is { } missed && batch.BatchCommands[place].RecordsAffected == 0)
+            if (all[place].Missed is { } missed && batch.BatchCommands[place].RecordsAffected == 0)
             {
                 throw missed();
             }
