@@ -24,7 +24,17 @@ internal sealed class RestedConnections : DbConnectionInterceptor
 
     public override InterceptionResult ConnectionClosing(DbConnection connection, ConnectionEventData eventData, InterceptionResult result)
     {
-        Remember(connection);
+        if (connection is NpgsqlConnection { State: ConnectionState.Open } postgres)
+        {
+            // Sessions that the driver has pruned never come back.
+            if (put.Count > MostRemembered)
+            {
+                put.Clear();
+            }
+
+            put[postgres.ProcessID] = Stopwatch.GetTimestamp();
+        }
+
         return result;
     }
 
@@ -32,20 +42,10 @@ internal sealed class RestedConnections : DbConnectionInterceptor
         DbConnection connection,
         ConnectionEventData eventData,
         InterceptionResult result
-    )
-    {
-        Remember(connection);
-        return ValueTask.FromResult(result);
-    }
+    ) => ValueTask.FromResult(ConnectionClosing(connection, eventData, result));
 
-    public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
-    {
-        while (HasRested(connection) && !IsAlive((NpgsqlConnection)connection))
-        {
-            connection.Close();
-            connection.Open();
-        }
-    }
+    public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) =>
+        ConnectionOpenedAsync(connection, eventData).GetAwaiter().GetResult();
 
     public override async Task ConnectionOpenedAsync(
         DbConnection connection,
@@ -57,20 +57,6 @@ internal sealed class RestedConnections : DbConnectionInterceptor
         {
             await connection.CloseAsync();
             await connection.OpenAsync(cancellationToken);
-        }
-    }
-
-    private static bool IsAlive(NpgsqlConnection connection)
-    {
-        try
-        {
-            using var command = new NpgsqlCommand("SELECT 1", connection);
-            command.ExecuteNonQuery();
-            return true;
-        }
-        catch (NpgsqlException)
-        {
-            return false;
         }
     }
 
@@ -86,22 +72,6 @@ internal sealed class RestedConnections : DbConnectionInterceptor
         {
             return false;
         }
-    }
-
-    private void Remember(DbConnection connection)
-    {
-        if (connection is not NpgsqlConnection { State: ConnectionState.Open } postgres)
-        {
-            return;
-        }
-
-        // Sessions that the driver has pruned never come back.
-        if (put.Count > MostRemembered)
-        {
-            put.Clear();
-        }
-
-        put[postgres.ProcessID] = Stopwatch.GetTimestamp();
     }
 
     /// <summary>A session just opened has not; asked once for each rest, so that every round of a search takes one of the pool.</summary>

@@ -57,14 +57,6 @@ internal sealed class RowColumn
         return stored.GetType() == StoredType ? stored : throw WrongType(stored);
     }
 
-    /// <summary>A parameter of a command that names its parameters.</summary>
-    public DbParameter Named(DbCommand command, string name, object value)
-    {
-        var parameter = mapping.CreateParameter(command, name, null, nullable: true);
-        parameter.Value = value;
-        return parameter;
-    }
-
     /// <summary>A parameter without a name: a copy of one that the model has made, for making it costs more than the statement.</summary>
     public DbParameter Positional(DbConnection maker, object value)
     {

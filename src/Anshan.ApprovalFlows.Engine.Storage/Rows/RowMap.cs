@@ -36,7 +36,7 @@ internal sealed class RowMap
         FromSqlite = new Lazy<Func<sqlite3_stmt, object>>(() => RowReader.OfSqlite(type.ClrType, Columns));
     }
 
-    public IReadOnlyList<RowColumn> Columns { get; }
+    public RowColumn[] Columns { get; }
 
     public IReadOnlyList<RowColumn> Inserted { get; }
 

@@ -1,5 +1,3 @@
-using System.Data;
-using System.Data.Common;
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 
@@ -18,15 +16,10 @@ public static class RowReads
     )
         where T : class
     {
-        var map = RowMap.Of<T>(db.Model);
-        if (db.Sqlite() is { State: ConnectionState.Open } sqlite)
-        {
-            var statement = map.Read(where);
-            return SqliteStatements.Of(sqlite).Read<T>(statement, statement.Stored(values), map.FromSqlite.Value);
-        }
-
-        var materialize = map.Materialize.Value;
-        return await QueryAsync(db, map.Read(where), record => (T)materialize(record), values, cancellation);
+        var batch = new RowBatch(db);
+        var rows = batch.Add<T>(where, values);
+        await batch.ReadAsync(cancellation);
+        return rows;
     }
 
     /// <summary>The first such row, or null.</summary>
@@ -37,41 +30,26 @@ public static class RowReads
     /// Runs the SQL that stands as the tail of <paramref name="own"/>, with its properties as parameters, and returns its one number.
     /// </summary>
     public static async Task<long> NumberAsync<T>(this DbContext db, RowKey own, CancellationToken cancellation, params object[] values)
-        where T : class => (await QueryAsync(db, RowMap.Of<T>(db.Model).Own(own), Number, values, cancellation))[0];
+        where T : class
+    {
+        var batch = new RowBatch(db);
+        var numbers = batch.Add(
+            RowMap.Of<T>(db.Model).Own(own),
+            values,
+            record => Convert.ToInt64(record.GetValue(0), CultureInfo.InvariantCulture),
+            row => SqliteCells.Int64(row, 0)
+        );
+        await batch.ReadAsync(cancellation);
+        return numbers[0];
+    }
 
     /// <summary>As <see cref="NumberAsync"/>, for one text; null when there is no row.</summary>
     public static async Task<string?> TextAsync<T>(this DbContext db, RowKey own, CancellationToken cancellation, params object[] values)
-        where T : class =>
-        await QueryAsync(db, RowMap.Of<T>(db.Model).Own(own), row => row.GetString(0), values, cancellation) is [var first, ..]
-            ? first
-            : null;
-
-    private static long Number(DbDataReader row) => Convert.ToInt64(row.GetValue(0), CultureInfo.InvariantCulture);
-
-    private static async Task<List<T>> QueryAsync<T>(
-        DbContext db,
-        RowStatement statement,
-        Func<DbDataReader, T> make,
-        object[] values,
-        CancellationToken cancellation
-    )
+        where T : class
     {
-        var found = new List<T>();
-        await db.Database.OpenConnectionAsync(cancellation);
-        try
-        {
-            await using var command = Connections.Command(db, statement, values);
-            await using var reader = await command.ExecuteReaderAsync(cancellation);
-            while (await reader.ReadAsync(cancellation))
-            {
-                found.Add(make(reader));
-            }
-        }
-        finally
-        {
-            await db.Database.CloseConnectionAsync();
-        }
-
-        return found;
+        var batch = new RowBatch(db);
+        var texts = batch.Add(RowMap.Of<T>(db.Model).Own(own), values, record => record.GetString(0), row => SqliteCells.String(row, 0));
+        await batch.ReadAsync(cancellation);
+        return texts.FirstOrDefault();
     }
 }

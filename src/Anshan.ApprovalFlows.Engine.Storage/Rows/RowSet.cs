@@ -25,7 +25,13 @@ public sealed class RowSet(DbContext reader)
         where T : class
     {
         var map = RowMap.Of<T>(model);
-        changes.Add(new RowChange(map.Insert, [.. map.Inserted.Select(column => column.Of(row))]));
+        var values = new object[map.Inserted.Count];
+        for (var place = 0; place < values.Length; place++)
+        {
+            values[place] = map.Inserted[place].Of(row);
+        }
+
+        changes.Add(new RowChange(map.Insert, values));
         return row;
     }
 
@@ -94,7 +100,7 @@ public sealed class RowSet(DbContext reader)
     {
         RowChange[][] all = [.. sets.Select(set => set.Done())];
         var transaction =
-            Connections.Transaction(db)
+            db.Transaction()
             ?? throw new InvalidOperationException("Rows are written inside a turn at the write gate, which has its transaction.");
         try
         {
@@ -172,22 +178,23 @@ internal sealed record RowChange(RowStatement Statement, object[] Values, Func<E
 /// <summary>A row that was read, and what it was then.</summary>
 internal sealed class WatchedRow(RowMap map, object row)
 {
-    private readonly object?[] before = [.. map.Columns.Select(column => column.Value(row))];
+    private readonly object?[] before = Array.ConvertAll(map.Columns, column => column.Value(row));
 
     /// <summary>The update that writes what has changed; null when nothing has.</summary>
     public RowChange? Change()
     {
-        var (bits, values) = (0UL, new List<object>());
+        var bits = 0UL;
+        List<object>? values = null;
         for (var place = 0; place < before.Length; place++)
         {
             var now = map.Columns[place].Value(row);
             if (!Equals(now, before[place]))
             {
                 bits |= 1UL << place;
-                values.Add(map.Columns[place].Stored(now));
+                (values ??= []).Add(map.Columns[place].Stored(now));
             }
         }
 
-        return bits == 0 ? null : new RowChange(map.Update(bits), [.. values, .. map.KeyOf(before)]);
+        return values is null ? null : new RowChange(map.Update(bits), [.. values, .. map.KeyOf(before)]);
     }
 }

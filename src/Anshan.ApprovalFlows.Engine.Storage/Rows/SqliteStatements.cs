@@ -55,24 +55,21 @@ internal sealed class SqliteStatements
         }
     }
 
-    /// <summary>The rows a statement returns.</summary>
-    public List<T> Read<T>(RowStatement statement, object[] values, Func<sqlite3_stmt, object> make)
+    /// <summary>Calls <paramref name="keep"/> on each row that a statement returns.</summary>
+    public void Read(RowStatement statement, object[] values, Action<sqlite3_stmt> keep)
     {
-        var found = new List<T>();
         var bound = Bind(statement, values);
         try
         {
             while (Advances(bound))
             {
-                found.Add((T)make(bound));
+                keep(bound);
             }
         }
         finally
         {
             Rest(bound);
         }
-
-        return found;
     }
 
     private static void Rest(sqlite3_stmt statement) => raw.sqlite3_reset(statement);

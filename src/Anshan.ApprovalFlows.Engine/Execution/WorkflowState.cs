@@ -19,6 +19,10 @@ public sealed class WorkflowState
     /// </summary>
     public const int CurrentVersion = 1;
 
+    // Each thread writes one state at a time; the text it makes of it is all that is kept.
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? buffer;
+
     /// <summary>The version of the form in which this state is written; always the current one. It stands first in the JSON.</summary>
     [JsonPropertyOrder(-1)]
     public int Version { get; init; } = CurrentVersion;
@@ -112,7 +116,8 @@ public sealed class WorkflowState
     /// <summary>Writes the state as the row keeps it.</summary>
     public string ToJson()
     {
-        var bytes = new ArrayBufferWriter<byte>(1024);
+        var bytes = buffer ??= new ArrayBufferWriter<byte>(4096);
+        bytes.ResetWrittenCount();
         using var writer = new Utf8JsonWriter(
             bytes,
             new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true }
