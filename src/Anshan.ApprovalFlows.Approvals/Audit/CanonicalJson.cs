@@ -33,10 +33,17 @@ public static class CanonicalJson
         {
             case JsonValueKind.Object:
                 writer.WriteStartObject();
-                foreach (var member in value.EnumerateObject().OrderBy(member => member.Name, StringComparer.Ordinal))
+                var members = new List<(string Name, JsonElement Value)>();
+                foreach (var member in value.EnumerateObject())
                 {
-                    writer.WritePropertyName(member.Name);
-                    Write(writer, member.Value);
+                    members.Add((member.Name, member.Value));
+                }
+
+                members.Sort(static (one, other) => string.CompareOrdinal(one.Name, other.Name));
+                foreach (var (name, part) in members)
+                {
+                    writer.WritePropertyName(name);
+                    Write(writer, part);
                 }
 
                 writer.WriteEndObject();

@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using SQLitePCL;
@@ -15,36 +16,50 @@ public sealed class RowBatch(DbContext db)
         where T : class
     {
         var map = RowMap.Of<T>(db.Model);
-        return Add(map.Read(where), values, record => (T)map.Materialize.Value(record), row => (T)map.FromSqlite.Value(row));
+        return Add<T>(map.Read(where), values, map.Materialize, map.FromSqlite);
     }
 
-    internal List<T> Add<T>(RowStatement statement, object[] values, Func<DbDataReader, T> ofRecord, Func<sqlite3_stmt, T> ofRow)
+    internal List<T> Add<T>(RowStatement statement, object[] values, Func<DbDataReader, object> ofRecord, Func<sqlite3_stmt, object> ofRow)
     {
-        var rows = new List<T>();
-        reads.Add(new Read(statement, statement.Stored(values), record => rows.Add(ofRecord(record)), row => rows.Add(ofRow(row))));
-        return rows;
+        var read = new Read<T>(statement, statement.Stored(values), ofRecord, ofRow);
+        reads.Add(read);
+        return read.Rows;
     }
 
     /// <summary>Reads everything that was added.</summary>
     public async Task ReadAsync(CancellationToken cancellation)
     {
+        if (db.Database.GetDbConnection().State == ConnectionState.Open)
+        {
+            await ReadOpenAsync(cancellation);
+            return;
+        }
+
         await db.Database.OpenConnectionAsync(cancellation);
         try
         {
-            if (db.Sqlite() is { } sqlite)
-            {
-                var statements = SqliteStatements.Of(sqlite);
-                reads.ForEach(read => statements.Read(read.Statement, read.Values, read.KeepRow));
-            }
-            else
-            {
-                await ReadTogetherAsync(cancellation);
-            }
+            await ReadOpenAsync(cancellation);
         }
         finally
         {
             await db.Database.CloseConnectionAsync();
         }
+    }
+
+    private Task ReadOpenAsync(CancellationToken cancellation)
+    {
+        if (db.Sqlite() is not { } sqlite)
+        {
+            return ReadTogetherAsync(cancellation);
+        }
+
+        var statements = SqliteStatements.Of(sqlite);
+        foreach (var read in reads)
+        {
+            statements.Run(read);
+        }
+
+        return Task.CompletedTask;
     }
 
     private async Task ReadTogetherAsync(CancellationToken cancellation)
@@ -58,12 +73,36 @@ public sealed class RowBatch(DbContext db)
         {
             while (await reader.ReadAsync(cancellation))
             {
-                read.KeepRecord(reader);
+                read.Keep(reader);
             }
 
             await reader.NextResultAsync(cancellation);
         }
     }
 
-    private sealed record Read(RowStatement Statement, object[] Values, Action<DbDataReader> KeepRecord, Action<sqlite3_stmt> KeepRow);
+    private sealed class Read<T>(
+        RowStatement statement,
+        object[] values,
+        Func<DbDataReader, object> ofRecord,
+        Func<sqlite3_stmt, object> ofRow
+    ) : Read(statement, values)
+    {
+        public List<T> Rows { get; } = [];
+
+        public override void Keep(DbDataReader record) => Rows.Add((T)ofRecord(record));
+
+        public override void Keep(sqlite3_stmt row) => Rows.Add((T)ofRow(row));
+    }
+}
+
+/// <summary>One statement of a batch, which keeps what it returns.</summary>
+internal abstract class Read(RowStatement statement, object[] values)
+{
+    public RowStatement Statement => statement;
+
+    public object[] Values => values;
+
+    public abstract void Keep(DbDataReader record);
+
+    public abstract void Keep(sqlite3_stmt row);
 }

@@ -14,6 +14,7 @@ internal sealed class RowMap
 {
     private static readonly ConditionalWeakTable<IModel, ConcurrentDictionary<Type, RowMap>> Known = [];
 
+    private readonly Type row;
     private readonly string table;
     private readonly Dictionary<string, int> places;
     private readonly ConcurrentDictionary<(RowKey Where, RowKey? Set), RowStatement> statements = new();
@@ -32,8 +33,7 @@ internal sealed class RowMap
             $"INSERT INTO {table} ({Names(Inserted)}) VALUES ({string.Join(", ", Inserted.Select((_, place) => $"@p{place}"))})",
             Inserted
         );
-        Materialize = new Lazy<Func<DbDataReader, object>>(() => RowReader.Of(type.ClrType, Columns));
-        FromSqlite = new Lazy<Func<sqlite3_stmt, object>>(() => RowReader.OfSqlite(type.ClrType, Columns));
+        row = type.ClrType;
     }
 
     public RowColumn[] Columns { get; }
@@ -43,10 +43,10 @@ internal sealed class RowMap
     public RowStatement Insert { get; }
 
     /// <summary>Makes a row of what a read statement returned.</summary>
-    public Lazy<Func<DbDataReader, object>> Materialize { get; }
+    public Func<DbDataReader, object> Materialize => field ??= RowReader.Of(row, Columns);
 
     /// <inheritdoc cref="Materialize"/>
-    public Lazy<Func<sqlite3_stmt, object>> FromSqlite { get; }
+    public Func<sqlite3_stmt, object> FromSqlite => field ??= RowReader.OfSqlite(row, Columns);
 
     public static RowMap Of<T>(IModel model) =>
         Known

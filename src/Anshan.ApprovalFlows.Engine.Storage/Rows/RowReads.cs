@@ -33,7 +33,7 @@ public static class RowReads
         where T : class
     {
         var batch = new RowBatch(db);
-        var numbers = batch.Add(
+        var numbers = batch.Add<long>(
             RowMap.Of<T>(db.Model).Own(own),
             values,
             record => Convert.ToInt64(record.GetValue(0), CultureInfo.InvariantCulture),
@@ -48,7 +48,12 @@ public static class RowReads
         where T : class
     {
         var batch = new RowBatch(db);
-        var texts = batch.Add(RowMap.Of<T>(db.Model).Own(own), values, record => record.GetString(0), row => SqliteCells.String(row, 0));
+        var texts = batch.Add<string>(
+            RowMap.Of<T>(db.Model).Own(own),
+            values,
+            record => record.GetString(0),
+            row => SqliteCells.String(row, 0)
+        );
         await batch.ReadAsync(cancellation);
         return texts.FirstOrDefault();
     }

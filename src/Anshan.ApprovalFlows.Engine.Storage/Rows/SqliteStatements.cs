@@ -55,15 +55,15 @@ internal sealed class SqliteStatements
         }
     }
 
-    /// <summary>Calls <paramref name="keep"/> on each row that a statement returns.</summary>
-    public void Read(RowStatement statement, object[] values, Action<sqlite3_stmt> keep)
+    /// <summary>Runs a statement that returns rows.</summary>
+    public void Run(Read read)
     {
-        var bound = Bind(statement, values);
+        var bound = Bind(read.Statement, read.Values);
         try
         {
             while (Advances(bound))
             {
-                keep(bound);
+                read.Keep(bound);
             }
         }
         finally
