@@ -16,6 +16,7 @@ using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.Mvc.Testing.Handlers;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -45,6 +46,9 @@ public class WebApp : WebApplicationFactory<Program>
     public FakeTimeProvider Machine { get; } = new(new DateTimeOffset(2026, 11, 22, 1, 0, 0, TimeSpan.Zero));
 
     public LogLines Log { get; } = new();
+
+    /// <summary>Where the site tells what it asks the database; nowhere unless one is given.</summary>
+    internal SqlWatch? Sql { get; init; }
 
     /// <summary>A browser of its own: nobody is signed in.</summary>
     public Browser Open() => As(null);
@@ -209,6 +213,11 @@ public class WebApp : WebApplicationFactory<Program>
             {
                 services.AddSingleton<TimeProvider>(Machine);
                 services.AddSingleton<ILoggerProvider>(Log);
+                if (Sql is not null)
+                {
+                    services.AddSingleton<IInterceptor>(Sql);
+                }
+
                 services.Configure<PasswordHasherOptions>(options => Cheap(options));
             });
 

@@ -5,6 +5,7 @@ using Anshan.ApprovalFlows.Approvals.Tasks;
 using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Storage.Instances;
 using Anshan.ApprovalFlows.Engine.Storage.Rows;
+using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Approvals.Effects;
 
@@ -14,16 +15,19 @@ internal sealed class CaseReads : StepReads
     private readonly Operation operation;
     private readonly List<AuditEvent> recorded;
     private readonly List<Case> cases = [];
+    private readonly CaseBefore? before;
+    private readonly Guid instance;
     private readonly List<AuditEvent> last;
     private CaseFact? fact;
 
     public CaseReads(StepRequest request, RowBatch batch)
     {
-        operation = request.Operation;
+        (operation, instance) = (request.Operation, request.InstanceId);
         recorded = AuditTrail.FindOperation(batch, operation.Id);
         if (request.Origin is CaseOrigin { NewCase: null })
         {
-            cases = batch.Add<Case>(CaseFactSource.ById, request.InstanceId);
+            before = ((CaseOrigin)request.Origin).Before;
+            cases = before is null ? batch.Add<Case>(CaseFactSource.ById, request.InstanceId) : [];
             Tasks = batch.Add<CaseTask>(CaseStep.OfCase, request.InstanceId);
         }
 
@@ -42,6 +46,16 @@ internal sealed class CaseReads : StepReads
         AuditTrail.Recorded(recorded.FirstOrDefault()) is not { } found ? null
         : found.IsSameRequest(operation.RequestHash) ? found.Result
         : throw new OperationConflictException(operation.Id);
+
+    public override async Task CompleteAsync(DbContext database, int revision, CancellationToken cancellation)
+    {
+        if (before is not null)
+        {
+            cases.AddRange(
+                before.Take(revision) is { } row ? [row] : await database.ReadRowsAsync<Case>(CaseFactSource.ById, cancellation, instance)
+            );
+        }
+    }
 
     public override object? AnswerTo(FactRequest request) => request is GetCase && Case is { } row ? fact ??= CaseFactSource.Of(row) : null;
 }

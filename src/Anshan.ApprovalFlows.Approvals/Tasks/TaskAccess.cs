@@ -11,13 +11,21 @@ namespace Anshan.ApprovalFlows.Approvals.Tasks;
 /// <param name="Task">The task.</param>
 /// <param name="Case">Its case.</param>
 /// <param name="OfCase">All tasks of the case, this one included.</param>
-public sealed record AccessibleTask(CaseTask Task, Case Case, IReadOnlyList<CaseTask> OfCase);
+public sealed record AccessibleTask(CaseTask Task, Case Case, IReadOnlyList<CaseTask> OfCase)
+{
+    /// <summary>How far the procedure of the case had come when the case was read; null where it has none.</summary>
+    public long? Revision { get; init; }
+}
 
-/// <summary>Which tasks a person may see and end: those of the person's own unit and role, never of an own case.</summary>
+/// <summary>Which tasks a person may see and end, by one command: those of the person's own unit and role, never of an own case.</summary>
 public sealed class TaskAccess(OpenDatabase open)
 {
     private static readonly RowKey TaskById = RowKey.Of(nameof(CaseTask.Id));
     private const string CaseOfTask = """SELECT "CaseId" FROM "CaseTasks" WHERE "Id" = @p0""";
+    private static readonly RowKey RevisionByTask = new(
+        $"""SELECT "Revision" FROM "WorkflowInstances" WHERE "Id" = ({CaseOfTask})""",
+        nameof(CaseTask.Id)
+    );
     private static readonly RowKey CaseByTask = RowKey.Through(nameof(Case.Id), CaseOfTask);
     private static readonly RowKey TasksBySibling = RowKey.Through(nameof(CaseTask.CaseId), CaseOfTask);
 
@@ -26,10 +34,11 @@ public sealed class TaskAccess(OpenDatabase open)
     {
         await using var lent = open();
         var batch = new RowBatch(lent.Context);
+        var revisions = batch.AddNumber<CaseTask>(RevisionByTask, taskId);
         var (tasks, cases) = (batch.Add<CaseTask>(TasksBySibling, taskId), batch.Add<Case>(CaseByTask, taskId));
         await batch.ReadAsync(cancellation);
         return tasks.Find(row => row.Id == taskId) is { } task && task.IsOf(actor) && cases is [var found]
-            ? new AccessibleTask(task, found, tasks)
+            ? new AccessibleTask(task, found, tasks) { Revision = revisions is [var revision] ? revision : null }
             : null;
     }
 

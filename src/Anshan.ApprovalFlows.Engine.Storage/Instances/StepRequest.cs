@@ -107,6 +107,9 @@ public abstract class StepReads
     /// <exception cref="OperationConflictException">The id was used for another request.</exception>
     public abstract string? Earlier { get; }
 
+    /// <summary>Reads what depends on the revision that the step is computed on.</summary>
+    public abstract Task CompleteAsync(DbContext database, int revision, CancellationToken cancellation);
+
     /// <summary>The answer where it follows from what was read, or null.</summary>
     public abstract object? AnswerTo(FactRequest request);
 }

@@ -1,5 +1,6 @@
 using System.Data;
 using System.Data.Common;
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using SQLitePCL;
 
@@ -19,6 +20,16 @@ public sealed class RowBatch(DbContext db)
         return Add<T>(map.Read(where), values, map.Materialize, map.FromSqlite);
     }
 
+    /// <summary>Adds the one number of the SQL that stands as the tail of <paramref name="own"/>, with its properties as parameters.</summary>
+    public List<long> AddNumber<T>(RowKey own, params object[] values)
+        where T : class =>
+        Add<long>(
+            RowMap.Of<T>(db.Model).Own(own),
+            values,
+            record => Convert.ToInt64(record.GetValue(0), CultureInfo.InvariantCulture),
+            row => SqliteCells.Int64(row, 0)
+        );
+
     internal List<T> Add<T>(RowStatement statement, object[] values, Func<DbDataReader, object> ofRecord, Func<sqlite3_stmt, object> ofRow)
     {
         var read = new Read<T>(statement, statement.Stored(values), ofRecord, ofRow);
@@ -29,7 +40,7 @@ public sealed class RowBatch(DbContext db)
     /// <summary>Reads everything that was added.</summary>
     public async Task ReadAsync(CancellationToken cancellation)
     {
-        if (db.Database.GetDbConnection().State == ConnectionState.Open)
+        if (reads.Count == 0 || db.Database.GetDbConnection().State == ConnectionState.Open)
         {
             await ReadOpenAsync(cancellation);
             return;
@@ -48,6 +59,11 @@ public sealed class RowBatch(DbContext db)
 
     private Task ReadOpenAsync(CancellationToken cancellation)
     {
+        if (reads.Count == 0)
+        {
+            return Task.CompletedTask;
+        }
+
         if (db.Sqlite() is not { } sqlite)
         {
             return ReadTogetherAsync(cancellation);

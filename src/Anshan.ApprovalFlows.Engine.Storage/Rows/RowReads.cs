@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Engine.Storage.Rows;
@@ -33,12 +32,7 @@ public static class RowReads
         where T : class
     {
         var batch = new RowBatch(db);
-        var numbers = batch.Add<long>(
-            RowMap.Of<T>(db.Model).Own(own),
-            values,
-            record => Convert.ToInt64(record.GetValue(0), CultureInfo.InvariantCulture),
-            row => SqliteCells.Int64(row, 0)
-        );
+        var numbers = batch.AddNumber<T>(own, values);
         await batch.ReadAsync(cancellation);
         return numbers[0];
     }

@@ -22,30 +22,33 @@ public sealed class DefinitionStore
             return known;
         }
 
-        var json =
+        var stored =
             await database
                 .Set<DefinitionVersion>()
                 .Where(row => row.Id == versionId)
-                .Select(row => row.Json)
+                .Select(row => new
+                {
+                    row.Json,
+                    Used = (
+                        from use in database.Set<DefinitionUse>()
+                        join version in database.Set<DefinitionVersion>() on use.UsedVersionId equals version.Id
+                        where use.DefinitionVersionId == row.Id
+                        select new
+                        {
+                            use.UsedDefinitionId,
+                            version.Name,
+                            version.Json,
+                        }
+                    ).ToList(),
+                })
                 .SingleOrDefaultAsync(cancellation)
             ?? throw new InvalidOperationException($"Definition version {versionId} does not exist.");
-        var used = await (
-            from use in database.Set<DefinitionUse>()
-            join version in database.Set<DefinitionVersion>() on use.UsedVersionId equals version.Id
-            where use.DefinitionVersionId == versionId
-            select new
-            {
-                use.UsedDefinitionId,
-                version.Name,
-                version.Json,
-            }
-        ).ToListAsync(cancellation);
-        var documents = used.ToDictionary(item => item.UsedDefinitionId, item => JsonElement.Parse(item.Json));
+        var documents = stored.Used.ToDictionary(item => item.UsedDefinitionId, item => JsonElement.Parse(item.Json));
         var definition = DefinitionReader.Read(
-            json,
+            stored.Json,
             name =>
                 documents.TryGetValue(name, out var document) ? document
-                : used.Find(item => UsedNames.Means(name, item.UsedDefinitionId, item.Name)) is { } meant
+                : stored.Used.Find(item => UsedNames.Means(name, item.UsedDefinitionId, item.Name)) is { } meant
                     ? documents[meant.UsedDefinitionId]
                 : null
         );

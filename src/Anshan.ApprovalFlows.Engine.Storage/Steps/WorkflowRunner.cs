@@ -291,8 +291,16 @@ public sealed class WorkflowRunner(
             return reads.Earlier;
         }
 
-        public Task<Loaded?> LoadAsync(StepRequest request, CancellationToken cancellation) =>
-            Task.FromResult(LoadedFrom(instance.FirstOrDefault(), request));
+        public async Task<Loaded?> LoadAsync(StepRequest request, CancellationToken cancellation)
+        {
+            var loaded = LoadedFrom(instance.FirstOrDefault(), request);
+            if (loaded is not null)
+            {
+                await reads.CompleteAsync(lent.Context, loaded.Revision, cancellation);
+            }
+
+            return loaded;
+        }
 
         public Task<WorkflowDefinition> DefinitionAsync(string versionId, CancellationToken cancellation) =>
             runner.Definitions.GetAsync(lent.Context, versionId, cancellation);

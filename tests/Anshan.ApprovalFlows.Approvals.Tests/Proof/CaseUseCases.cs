@@ -1,10 +1,5 @@
 using System.Text.Json.Nodes;
 using Anshan.ApprovalFlows.Approvals.Access;
-<<<<<<< HEAD
-using Anshan.ApprovalFlows.Approvals.Accounts;
-=======
-using Anshan.ApprovalFlows.Approvals.Activities;
->>>>>>> in-L
 using Anshan.ApprovalFlows.Approvals.Applications;
 using Anshan.ApprovalFlows.Approvals.Cases;
 using Anshan.ApprovalFlows.Approvals.Incidents;

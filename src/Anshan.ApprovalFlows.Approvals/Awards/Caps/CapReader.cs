@@ -1,4 +1,5 @@
 using Anshan.ApprovalFlows.Approvals.Amounts;
+using Anshan.ApprovalFlows.Engine.Storage.Rows;
 using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Approvals.Awards.Caps;
@@ -6,39 +7,51 @@ namespace Anshan.ApprovalFlows.Approvals.Awards.Caps;
 /// <summary>What is left of a cap, for pages and for the fact that a determination rests on.</summary>
 public static class CapReader
 {
+    private static readonly RowKey OfCap = RowKey.Of(nameof(CapReservation.BalanceKey));
+    private static readonly RowKey ByKey = RowKey.Of(nameof(CapBalance.Key));
+
     /// <summary>How a draft stands to its cap; as a case would that was submitted now.</summary>
-    public static async Task<CapShare> LookAsync(DbContext db, CapPlace place, CancellationToken cancellation)
-    {
-        var others = await OthersAsync(db, place.Key, null, cancellation);
-        return Share(place, others, null);
-    }
+    public static async Task<CapShare> LookAsync(DbContext db, CapPlace place, CancellationToken cancellation) =>
+        Share(place, await db.ReadRowsAsync<CapReservation>(OfCap, cancellation, place.Key), null);
 
     /// <summary>How a case stands to its cap; null when it holds no place under one.</summary>
     public static async Task<CapShare?> OfCaseAsync(DbContext db, Guid caseId, AwardCap? cap, CancellationToken cancellation)
     {
-        var own = await db.Set<CapReservation>().AsNoTracking().SingleOrDefaultAsync(row => row.CaseId == caseId, cancellation);
-        if (own is null)
+        var key = await db.Set<CapReservation>()
+            .Where(row => row.CaseId == caseId)
+            .Select(row => row.BalanceKey)
+            .SingleOrDefaultAsync(cancellation);
+        if (key is null)
         {
             return null;
         }
 
-        var balance = await db.Set<CapBalance>().AsNoTracking().SingleAsync(row => row.Key == own.BalanceKey, cancellation);
-        AwardCap held = new(new Money(balance.LimitFen), cap?.Scope ?? CapScope.Case, cap?.Clause ?? "");
-        return Share(
-            new CapPlace(balance.Key, balance.MeasureId, balance.Subject, held),
-            await OthersAsync(db, own.BalanceKey, own.CaseId, cancellation),
-            own
-        );
+        var batch = new RowBatch(db);
+        var read = Ask(batch, key);
+        await batch.ReadAsync(cancellation);
+        return OfCase(read, caseId, cap);
     }
 
-    private static Task<List<CapReservation>> OthersAsync(DbContext db, string key, Guid? caseId, CancellationToken cancellation) =>
-        db.Set<CapReservation>()
-            .AsNoTracking()
-            .Where(row => row.BalanceKey == key && row.CaseId != caseId && row.State != CapState.Released)
-            .ToListAsync(cancellation);
+    /// <summary>What <see cref="OfCase"/> rests on.</summary>
+    public static (List<CapReservation> Places, List<CapBalance> Balances) Ask(RowBatch batch, string capKey) =>
+        (batch.Add<CapReservation>(OfCap, capKey), batch.Add<CapBalance>(ByKey, capKey));
 
-    private static CapShare Share(CapPlace place, List<CapReservation> others, CapReservation? own)
+    /// <summary>How a case stands to its cap, by rows that were read; null when it holds no place under it.</summary>
+    public static CapShare? OfCase((List<CapReservation> Places, List<CapBalance> Balances) read, Guid caseId, AwardCap? cap)
     {
+        var places = read.Places;
+        if (places.Find(row => row.CaseId == caseId) is not { } own || read.Balances is not [var balance])
+        {
+            return null;
+        }
+
+        AwardCap held = new(new Money(balance.LimitFen), cap?.Scope ?? CapScope.Case, cap?.Clause ?? "");
+        return Share(new CapPlace(balance.Key, balance.MeasureId, balance.Subject, held), places, own);
+    }
+
+    private static CapShare Share(CapPlace place, List<CapReservation> places, CapReservation? own)
+    {
+        var others = places.FindAll(row => row.CaseId != own?.CaseId && row.State != CapState.Released);
         var ahead = others.FindAll(row =>
             row.State == CapState.Reserved && row.WantedFen > row.HeldFen && (own is null || row.Turn < own.Turn)
         );

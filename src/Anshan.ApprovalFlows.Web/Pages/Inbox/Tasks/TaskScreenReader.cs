@@ -13,13 +13,12 @@ public sealed class TaskScreenReader(TaskAccess access, CaseReader cases, DueWor
     /// <summary>The screen; null when there is no such task for this person.</summary>
     public async Task<TaskScreen?> FindAsync(Guid taskId, Actor actor, string returnUrl, CancellationToken cancellation)
     {
-        if (
-            await access.FindAsync(taskId, actor, cancellation) is not { Task: { OrganisationId: not null } task } found
-            || await cases.FindAsync(task.CaseId, cancellation) is not { } view
-        )
+        if (await access.FindAsync(taskId, actor, cancellation) is not { Task: { OrganisationId: not null } task } found)
         {
             return null;
         }
+
+        var view = await cases.OfTaskAsync(found, cancellation);
 
         var earlier = view
             .Tasks.Where(row => row.ActivityId == task.ActivityId && row.OrganisationId == task.OrganisationId && row.Round < task.Round)

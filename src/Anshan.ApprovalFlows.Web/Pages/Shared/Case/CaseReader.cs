@@ -15,6 +15,7 @@ using Anshan.ApprovalFlows.Approvals.Organisations;
 using Anshan.ApprovalFlows.Approvals.Tasks;
 using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Storage.Instances;
+using Anshan.ApprovalFlows.Engine.Storage.Rows;
 using Anshan.ApprovalFlows.Engine.Storage.Steps;
 using Anshan.ApprovalFlows.Web.Display;
 using Microsoft.EntityFrameworkCore;
@@ -22,7 +23,7 @@ using CaseRow = Anshan.ApprovalFlows.Approvals.Cases.Case;
 
 namespace Anshan.ApprovalFlows.Web.Pages.Shared.Case;
 
-/// <summary>Reads everything about one case. Who may see it is asked of the view: <see cref="CaseView.AudienceOf"/>.</summary>
+/// <summary>Reads everything about one case by two commands. Who may see it is asked of the view: <see cref="CaseView.AudienceOf"/>.</summary>
 public sealed class CaseReader(
     DbContext db,
     MeasureCatalogue catalogue,
@@ -33,103 +34,98 @@ public sealed class CaseReader(
     CaseClock clock
 )
 {
+    private static readonly RowKey ById = RowKey.Of(nameof(CaseRow.Id));
+    private static readonly RowKey OfCase = RowKey.Of(nameof(CaseTask.CaseId));
+    private static readonly RowKey OfPerson = RowKey.Of(nameof(ApplicantProfile.UserId));
+
+    /// <summary>A case, with what says who may see it; null when there is none.</summary>
     public async Task<CaseView?> FindAsync(Guid caseId, CancellationToken cancellation = default)
     {
-        if (await db.Set<Approvals.Cases.Case>().AsNoTracking().SingleOrDefaultAsync(x => x.Id == caseId, cancellation) is not { } found)
+        var batch = new RowBatch(db);
+        var (cases, ofCase, reports) = (
+            batch.Add<CaseRow>(ById, caseId),
+            batch.Add<CaseTask>(OfCase, caseId),
+            batch.Add<TaskReport>(OfCase, caseId)
+        );
+        await batch.ReadAsync(cancellation);
+        if (cases is not [var found])
         {
             return null;
         }
 
+        var view = await ViewAsync(found, ofCase, cancellation);
+        return view with
+        {
+            ReportedTo = [.. reports.Select(report => report.PersonId).Distinct()],
+            Refusal =
+                Refusals.IsRefusal(found.Status) && view.HasApplicant
+                    ? await refusals.OfAsync(db, found, Refusals.Decided(view.Tasks), clock.Now, cancellation)
+                    : null,
+        };
+    }
+
+    /// <summary>The case of a task, for the person who may work on it.</summary>
+    public Task<CaseView> OfTaskAsync(AccessibleTask found, CancellationToken cancellation) =>
+        ViewAsync(found.Case, found.OfCase, cancellation);
+
+    /// <summary>Everything that follows from the case and its tasks, by one command.</summary>
+    private async Task<CaseView> ViewAsync(CaseRow found, IReadOnlyList<CaseTask> ofCase, CancellationToken cancellation)
+    {
         var measure = catalogue.Find(found.MeasureId, found.PackageVersion);
-        var tasks = await db.Set<CaseTask>()
-            .AsNoTracking()
-            .Where(x => x.CaseId == caseId)
-            .OrderBy(x => x.OpenedAt)
-            .ThenBy(x => x.Id)
-            .ToListAsync(cancellation);
+        var tasks = ofCase.OrderBy(task => task.OpenedAt).ThenBy(task => task.Id).ToList();
+        var batch = new RowBatch(db);
+        var files = batch.Add<MaterialFile>(OfCase, found.Id);
+        var submissions = batch.Add<CaseSubmission>(OfCase, found.Id);
+        var timeline = batch.Add<TimelineEntry>(OfCase, found.Id);
+        var awards = batch.Add<Award>(OfCase, found.Id);
+        var transfers = batch.Add<Transfer>(OfCase, found.Id);
+        var listed = batch.Add<ListedUnit>(OfCase, found.Id);
+        var instances = batch.Add<WorkflowInstance>(ById, found.Id);
+        var profiles = found.IsOpen ? batch.Add<ApplicantProfile>(OfPerson, found.ApplicantUserId) : [];
+        var objections = tasks.Exists(IsNotice) ? batch.Add<Objection>(OfCase, found.Id) : [];
+        var tables = measure is null ? default : TableReader.Ask(batch, measure);
+        var cap = found.CapKey is null ? default : CapReader.Ask(batch, found.CapKey);
+        await batch.ReadAsync(cancellation);
         return new CaseView(
             found,
             measure,
             FormValues.FromJson(found.FormJson),
             CaseProfile.Of(found),
             organisations.FindRegion(found.RegionId)?.Name ?? found.RegionId,
-            await db.Set<MaterialFile>()
-                .AsNoTracking()
-                .Where(x => x.CaseId == caseId)
-                .OrderBy(x => x.UploadedAt)
-                .ThenBy(x => x.FileName)
-                .ThenBy(x => x.Id)
-                .ToListAsync(cancellation),
-            await SubmissionsAsync(found, cancellation),
+            [.. files.OrderBy(file => file.UploadedAt).ThenBy(file => file.FileName, StringComparer.Ordinal).ThenBy(file => file.Id)],
+            Submissions(found, submissions),
             tasks,
-            await db.Set<TimelineEntry>()
-                .AsNoTracking()
-                .Where(x => x.CaseId == caseId)
-                .OrderByDescending(x => x.Id)
-                .ToListAsync(cancellation),
-            await db.Set<Award>().AsNoTracking().SingleOrDefaultAsync(x => x.CaseId == caseId, cancellation),
-            await db.Set<Transfer>().AsNoTracking().Where(x => x.CaseId == caseId).OrderBy(x => x.Leg).ToListAsync(cancellation)
+            [.. timeline.OrderByDescending(entry => entry.Id)],
+            awards.SingleOrDefault(),
+            [.. transfers.OrderBy(transfer => transfer.Leg)]
         )
         {
-            ProfileToday = found.IsOpen
-                ? await db.Set<ApplicantProfile>().AsNoTracking().SingleOrDefaultAsync(x => x.UserId == found.ApplicantUserId, cancellation)
-                : null,
-            Refusal =
-                Refusals.IsRefusal(found.Status) && CaseWords.HasApplicant(found)
-                    ? await refusals.OfAsync(db, found, Refusals.Decided(tasks), clock.Now, cancellation)
-                    : null,
-            Listed = await db.Set<ListedUnit>()
-                .AsNoTracking()
-                .Where(x => x.CaseId == caseId)
-                .OrderBy(x => x.Line)
-                .ToListAsync(cancellation),
-            Objections = tasks.Exists(task => task.Kind == TaskKind.PublicNotice)
-                ? await db.Set<Objection>().AsNoTracking().Where(x => x.CaseId == caseId).ToListAsync(cancellation)
-                : [],
-            ReportedTo = await db.Set<TaskReport>()
-                .AsNoTracking()
-                .Where(x => x.CaseId == caseId)
-                .Select(x => x.PersonId)
-                .Distinct()
-                .ToListAsync(cancellation),
-            Tables = measure is null
-                ? AwardTables.Empty
-                : await TableReader.ReadAsync(db, measure, ChinaTime.DateOf(found.SubmittedAt), cancellation),
-            Share = found.CapKey is null ? null : await CapReader.OfCaseAsync(db, caseId, CapOf(measure, found), cancellation),
-            Drawing = await DrawingAsync(found, measure, tasks, cancellation),
+            ProfileToday = profiles.SingleOrDefault(),
+            Listed = [.. listed.OrderBy(unit => unit.Line)],
+            Objections = objections,
+            Tables = measure is null ? AwardTables.Empty : TableReader.Of(tables, measure, ChinaTime.DateOf(found.SubmittedAt)),
+            Share = found.CapKey is null ? null : CapReader.OfCase(cap, found.Id, CapOf(measure, found)),
+            Drawing = instances is [var instance] ? await DrawingAsync(found, instance, measure, tasks, cancellation) : null,
         };
     }
 
-    private async Task<List<CaseSubmission>> SubmissionsAsync(CaseRow found, CancellationToken cancellation)
+    private static bool IsNotice(CaseTask task) => task.Kind == TaskKind.PublicNotice;
+
+    private static List<CaseSubmission> Submissions(CaseRow found, List<CaseSubmission> rows)
     {
-        var submissions = await db.Set<CaseSubmission>()
-            .AsNoTracking()
-            .Where(x => x.CaseId == found.Id)
-            .OrderBy(x => x.Number)
-            .ToListAsync(cancellation);
+        var submissions = rows.OrderBy(submission => submission.Number).ToList();
         submissions.ForEach(submission => submission.FormJson ??= found.FormJson);
         return submissions;
     }
 
-    private async Task<MarkedDrawing?> DrawingAsync(
+    private async Task<MarkedDrawing> DrawingAsync(
         CaseRow found,
+        WorkflowInstance instance,
         MeasurePackage? measure,
         List<CaseTask> tasks,
         CancellationToken cancellation
     )
     {
-        if (
-            await db.Set<WorkflowInstance>()
-                .AsNoTracking()
-                .Where(x => x.Id == found.Id)
-                .Select(x => new { x.DefinitionVersionId, x.StateJson })
-                .SingleOrDefaultAsync(cancellation)
-            is not { } instance
-        )
-        {
-            return null;
-        }
-
         var definition = await definitions.GetAsync(db, instance.DefinitionVersionId, cancellation);
         var drawing = draw.Of(
             definition,
