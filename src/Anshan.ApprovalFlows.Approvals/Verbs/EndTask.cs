@@ -32,7 +32,12 @@ internal static class EndTask
             return new TaskOutcome.Refused(objection);
         }
 
-        var request = new StepRequest(found.Case.Id, stimulus, operation, new CaseOrigin(actor, action, details))
+        var origin = new CaseOrigin(actor, action, details)
+        {
+            // Who writes rows of the case itself has the step read what it has written.
+            Before = write is null && found.Revision is { } revision ? new CaseBefore(revision, found.Case) : null,
+        };
+        var request = new StepRequest(found.Case.Id, stimulus, operation, origin)
         {
             Write = write,
             Facts = facts ?? new Dictionary<FactRequest, object>(),

@@ -17,7 +17,8 @@ public sealed class RowBatch(DbContext db)
         where T : class
     {
         var map = RowMap.Of<T>(db.Model);
-        return Add<T>(map.Read(where), values, map.Materialize, map.FromSqlite);
+        var isSqlite = db.Sqlite() is not null;
+        return Add<T>(map.Read(where), values, isSqlite ? null : map.Materialize, isSqlite ? map.FromSqlite : null);
     }
 
     /// <summary>Adds the one number of the SQL that stands as the tail of <paramref name="own"/>, with its properties as parameters.</summary>
@@ -30,7 +31,12 @@ public sealed class RowBatch(DbContext db)
             row => SqliteCells.Int64(row, 0)
         );
 
-    internal List<T> Add<T>(RowStatement statement, object[] values, Func<DbDataReader, object> ofRecord, Func<sqlite3_stmt, object> ofRow)
+    internal List<T> Add<T>(
+        RowStatement statement,
+        object[] values,
+        Func<DbDataReader, object>? ofRecord,
+        Func<sqlite3_stmt, object>? ofRow
+    )
     {
         var read = new Read<T>(statement, statement.Stored(values), ofRecord, ofRow);
         reads.Add(read);
@@ -99,15 +105,15 @@ public sealed class RowBatch(DbContext db)
     private sealed class Read<T>(
         RowStatement statement,
         object[] values,
-        Func<DbDataReader, object> ofRecord,
-        Func<sqlite3_stmt, object> ofRow
+        Func<DbDataReader, object>? ofRecord,
+        Func<sqlite3_stmt, object>? ofRow
     ) : Read(statement, values)
     {
         public List<T> Rows { get; } = [];
 
-        public override void Keep(DbDataReader record) => Rows.Add((T)ofRecord(record));
+        public override void Keep(DbDataReader record) => Rows.Add((T)ofRecord!(record));
 
-        public override void Keep(sqlite3_stmt row) => Rows.Add((T)ofRow(row));
+        public override void Keep(sqlite3_stmt row) => Rows.Add((T)ofRow!(row));
     }
 }
 
