@@ -1,8 +1,11 @@
+using System.Reflection;
+using Anshan.ApprovalFlows.Approvals.Accounts;
 using Anshan.ApprovalFlows.Approvals.Activities;
 using Anshan.ApprovalFlows.Approvals.Administration;
 using Anshan.ApprovalFlows.Approvals.Applications;
 using Anshan.ApprovalFlows.Approvals.Audit;
 using Anshan.ApprovalFlows.Approvals.Cases;
+using Anshan.ApprovalFlows.Approvals.Data;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Designer;
 using Anshan.ApprovalFlows.Approvals.Drawings;
@@ -23,6 +26,7 @@ using Anshan.ApprovalFlows.Engine.Activities;
 using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Storage.Instances;
 using Anshan.ApprovalFlows.Engine.Storage.Outbox;
+using Anshan.ApprovalFlows.Engine.Storage.Rows;
 using Anshan.ApprovalFlows.Engine.Storage.Steps;
 using Anshan.ApprovalFlows.Engine.Storage.Sweeps;
 using Microsoft.Extensions.DependencyInjection;
@@ -52,7 +56,9 @@ public static class ApprovalsRegistration
             .AddSingleton<PublishCheck>()
             .AddSingleton<ProcedureCheck>()
             .AddSingleton<DrawProcedure>()
-            .AddSingleton<SimulateProcedure>();
+            .AddSingleton<SimulateProcedure>()
+            .AddSingleton<SimulatedWriters>()
+            .AddSingleton<OpenInMemory>(_ => ContextInMemory.Open);
         services.AddSingleton<CaseNumbers>();
         services.AddEngine();
         services
@@ -60,20 +66,12 @@ public static class ApprovalsRegistration
             .AddScoped<ResubmitApplication>()
             .AddScoped<WithdrawApplication>()
             .AddScoped<StartUnitCase>();
-        services
-            .AddScoped<TaskAccess>()
-            .AddScoped<ListProfiles>()
-            .AddScoped<WaitingObjections>()
-            .AddScoped<ClaimTask>()
-            .AddScoped<DecideReview>()
-            .AddScoped<DetermineAmount>()
-            .AddScoped<RecordPayment>()
-            .AddScoped<CorrectAccount>()
-            .AddScoped<ConfirmAccount>()
-            .AddScoped<RecordResult>()
-            .AddScoped<EntitlementLists>()
-            .AddScoped<ObjectToNotice>()
-            .AddScoped<DecideObjection>();
+        services.AddScoped<TaskAccess>().AddScoped<ListProfiles>().AddScoped<WaitingObjections>();
+        foreach (var verb in Verbs)
+        {
+            services.AddScoped(verb);
+        }
+
         services.AddScoped<InboxList>().AddScoped<DecidedList>().AddSingleton<DueWords>();
         services.TryAddSingleton(DigestTime.Default);
         services
@@ -93,6 +91,18 @@ public static class ApprovalsRegistration
         return services;
     }
 
+    /// <summary>The use cases of <c>Verbs</c>: whatever acts on a task asks for the task or runs a step.</summary>
+    private static IEnumerable<Type> Verbs =>
+        typeof(DecideReview)
+            .Assembly.GetTypes()
+            .Where(type =>
+                type.Namespace == typeof(DecideReview).Namespace
+                && type.GetConstructors().SelectMany(constructor => constructor.GetParameters()).Any(IsOfVerb)
+            );
+
+    private static bool IsOfVerb(ParameterInfo parameter) =>
+        parameter.ParameterType == typeof(TaskAccess) || parameter.ParameterType == typeof(WorkflowRunner);
+
     private static void AddEngine(this IServiceCollection services)
     {
         services.AddSingleton(_ => BuiltIn.With(Vocabulary.Activities));
@@ -101,6 +111,8 @@ public static class ApprovalsRegistration
         services.AddSingleton<BusinessTime>(provider => () => provider.GetRequiredService<CaseClock>().Now);
         services
             .AddSingleton<Refusals>()
+            .AddSingleton<IReachablePeople, ReachablePeople>()
+            .AddSingleton<RenderMail>(provider => provider.GetRequiredService<MailTemplates>().Render)
             .AddSingleton<CaseMails>()
             .AddSingleton<CaseRows>()
             .AddSingleton<Superiors>()

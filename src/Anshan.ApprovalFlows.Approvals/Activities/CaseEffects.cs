@@ -32,10 +32,8 @@ public sealed record CompleteTask(
 /// <summary>Closes what is still open of an activity that was left.</summary>
 public sealed record CloseTasks(long ExecutionId) : Effect;
 
-/// <summary>
-/// Says that a task is due soon (<c>remind</c>), <c>overdue</c>, to be told to the head (<c>escalate</c>), or still overdue (<c>chase</c>).
-/// </summary>
-public sealed record RemindTasks(long ExecutionId, string Kind, int Number) : Effect;
+/// <summary>Says something of the open tasks of an execution; the number counts the times that it was chased.</summary>
+public sealed record RemindTasks(long ExecutionId, Reminder Kind, int Number) : Effect;
 
 /// <summary>Changes what people see of the case: status, stage, who has it, and until when.</summary>
 /// <remarks>

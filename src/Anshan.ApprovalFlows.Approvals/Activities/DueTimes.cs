@@ -30,12 +30,12 @@ internal static class DueTimes
         if (dueAt is { } due)
         {
             ArmReminder(context, due);
-            context.ArmTimer("overdue", First(context), due);
+            context.ArmTimer(Reminder.Overdue.Code(), First(context), due);
         }
         else
         {
             // Nobody is late where no time is set, but nobody forgets either.
-            ArmAfter(context, "chase", First(context), ChinaTime.DateOf(context.Now), context.Number("chaseEvery"));
+            ArmAfter(context, Reminder.Chase, First(context), ChinaTime.DateOf(context.Now), context.Number("chaseEvery"));
         }
     }
 
@@ -66,17 +66,14 @@ internal static class DueTimes
             && remindAt > context.Now
         )
         {
-            context.ArmTimer("remind", First(context), remindAt);
+            context.ArmTimer(Reminder.Remind.Code(), First(context), remindAt);
         }
     }
 
     /// <summary>Turns a fired timer into notices and arms the next.</summary>
     public static void Fire(ActivityContext context, Stimulus.TimerDue timer)
     {
-        if (timer.Kind is not ("remind" or "overdue" or "escalate" or "chase"))
-        {
-            throw new InvalidOperationException($"There is no timer {timer.Kind}.");
-        }
+        var reminder = Reminders.Of(timer.Kind) ?? throw new InvalidOperationException($"There is no timer {timer.Kind}.");
 
         if (timer.Number / NumbersOfTurn != Turn(context))
         {
@@ -84,27 +81,27 @@ internal static class DueTimes
             return;
         }
 
-        if (timer.Kind == "remind" && context.Data["due"] is { } due && context.Now.ToUnixTimeMilliseconds() >= (long)due)
+        if (reminder == Reminder.Remind && context.Data["due"] is { } due && context.Now.ToUnixTimeMilliseconds() >= (long)due)
         {
             // Found only after the due day: "due soon" would be wrong, and what the due day brings follows.
             return;
         }
 
-        context.Emit(new RemindTasks(context.ExecutionId, timer.Kind, timer.Number % NumbersOfTurn));
-        if (timer.Kind == "overdue")
+        context.Emit(new RemindTasks(context.ExecutionId, reminder, timer.Number % NumbersOfTurn));
+        if (reminder == Reminder.Overdue)
         {
             // Counted from the due day itself: the notice fires at its 24:00, which is the day after by the calendar.
             var day = ChinaTime.DateOf(timer.DueAt.AddTicks(-1));
-            ArmAfter(context, "escalate", First(context), day, context.Number("escalateAfter"));
-            ArmAfter(context, "chase", First(context), day, context.Number("chaseEvery"));
+            ArmAfter(context, Reminder.Escalate, First(context), day, context.Number("escalateAfter"));
+            ArmAfter(context, Reminder.Chase, First(context), day, context.Number("chaseEvery"));
         }
-        else if (timer.Kind == "chase")
+        else if (reminder == Reminder.Chase)
         {
-            ArmAfter(context, "chase", timer.Number + 1, ChinaTime.DateOf(context.Now), context.Number("chaseEvery"));
+            ArmAfter(context, Reminder.Chase, timer.Number + 1, ChinaTime.DateOf(context.Now), context.Number("chaseEvery"));
         }
     }
 
-    private static void ArmAfter(ActivityContext context, string kind, int number, DateOnly day, int? workingDays)
+    private static void ArmAfter(ActivityContext context, Reminder reminder, int number, DateOnly day, int? workingDays)
     {
         if (workingDays is not { } days || days <= 0)
         {
@@ -113,7 +110,7 @@ internal static class DueTimes
 
         // After a standstill the count begins anew: nobody is told twice in one minute.
         var at = MorningOf(context, day, days);
-        context.ArmTimer(kind, number, at > context.Now ? at : MorningOf(context, ChinaTime.DateOf(context.Now), days));
+        context.ArmTimer(reminder.Code(), number, at > context.Now ? at : MorningOf(context, ChinaTime.DateOf(context.Now), days));
     }
 
     public static WorkingCalendar Calendar(ActivityContext context) => context.Fact(new GetCalendar());

@@ -22,12 +22,12 @@ namespace Anshan.ApprovalFlows.Approvals.Effects;
 
 /// <summary>Writes the mails of a step into the outbox.</summary>
 public sealed class CaseMails(
-    MailTemplates templates,
+    RenderMail render,
+    IReachablePeople people,
     Outbox outbox,
     MeasureCatalogue measures,
     OrganisationTree organisations,
-    SiteAddress site,
-    TimeProvider machine
+    SiteAddress site
 )
 {
     /// <summary>The keys that every mail about a case is given, whatever it is about; the others it may have.</summary>
@@ -182,14 +182,9 @@ public sealed class CaseMails(
     /// </summary>
     public async Task<IReadOnlyList<string>> ReadersAsync(CaseStep step, CaseTask task, CancellationToken cancellation)
     {
-        var people = await Reachable
-            .InRoles(step.Database, [task.Role], machine.GetUtcNow())
-            .Where(user => user.OrganisationId == task.OrganisationId)
-            .OrderBy(user => user.FullName)
-            .Select(user => new { user.Id, user.FullName })
-            .ToListAsync(cancellation);
-        var claimer = task.OverdueAt is null ? people.Find(user => user.Id == task.ClaimedById) : null;
-        return claimer is null ? [.. people.Select(user => user.FullName)] : [claimer.FullName];
+        var unit = await people.InRolesAsync(step.Database, [task.Role], task.OrganisationId, cancellation);
+        var claimer = task.OverdueAt is null ? unit.FirstOrDefault(user => user.Id == task.ClaimedById) : null;
+        return claimer is null ? [.. unit.Select(user => user.FullName)] : [claimer.FullName];
     }
 
     /// <summary>Tells the applicant that what is asked of him is due; false where there is nobody to write to.</summary>
@@ -218,9 +213,12 @@ public sealed class CaseMails(
         CancellationToken cancellation
     )
     {
-        var administrators = await Reachable
-            .InRoles(database, [Roles.WorkflowAdministrator, Roles.SystemAdministrator], machine.GetUtcNow())
-            .ToListAsync(cancellation);
+        var administrators = await people.InRolesAsync(
+            database,
+            [Roles.WorkflowAdministrator, Roles.SystemAdministrator],
+            null,
+            cancellation
+        );
         foreach (var user in administrators.DistinctBy(user => user.Email))
         {
             var model = new Dictionary<string, object?>
@@ -254,11 +252,8 @@ public sealed class CaseMails(
         CaseTask? task = null
     )
     {
-        var people = await Reachable
-            .InRoles(step.Database, roles, machine.GetUtcNow())
-            .Where(user => user.OrganisationId == organisationId)
-            .ToListAsync(cancellation);
-        foreach (var user in people.DistinctBy(user => user.Email))
+        var unit = await people.InRolesAsync(step.Database, roles, organisationId, cancellation);
+        foreach (var user in unit.DistinctBy(user => user.Email))
         {
             var model = new Dictionary<string, object?>(further) { ["recipient"] = user.FullName };
             model.TryAdd("organisation", NameOf(organisationId));
@@ -270,7 +265,7 @@ public sealed class CaseMails(
             Queue(step, template, user.Email!, user.FullName, model);
         }
 
-        return [.. people.Select(user => user.FullName)];
+        return [.. unit.Select(user => user.FullName)];
     }
 
     private void Queue(CaseStep step, string template, string address, string name, IReadOnlyDictionary<string, object?> further) =>
@@ -294,7 +289,7 @@ public sealed class CaseMails(
             model[key] = value;
         }
 
-        var mail = templates.Render(template, model, at);
+        var mail = render(template, model, at);
         outbox.Queue(rows, new MailToSend(id, address, name, mail.Subject, mail.Text, template, row.Id, at));
     }
 

@@ -65,6 +65,18 @@ public sealed class CaseStepWriter(
         }
 
         var step = new CaseStep(commit, row);
+        await MakeAsync(step, commit, cancellation);
+        if (begun is not null)
+        {
+            commit.Rows.Add(begun);
+        }
+
+        await audit.AppendAsync(commit, step.Origin.Action, cancellation);
+    }
+
+    /// <summary>Makes the rows of a step, of a real one as of one in a trial.</summary>
+    internal async Task MakeAsync(CaseStep step, StepCommit commit, CancellationToken cancellation)
+    {
         if (commit.Request.Stimulus is Stimulus.TimerDue timer)
         {
             TellDelay(step, timer);
@@ -86,13 +98,7 @@ public sealed class CaseStepWriter(
 
         await CloseLooseEndsAsync(step, commit, cancellation);
         step.WriteOpened();
-        row.UpdatedAt = commit.Now;
-        if (begun is not null)
-        {
-            commit.Rows.Add(begun);
-        }
-
-        await audit.AppendAsync(commit, step.Origin.Action, cancellation);
+        step.Case.UpdatedAt = commit.Now;
     }
 
     private Task ApplyAsync(CaseStep step, Effect effect, CancellationToken cancellation) =>

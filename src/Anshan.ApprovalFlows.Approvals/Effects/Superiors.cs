@@ -11,7 +11,7 @@ namespace Anshan.ApprovalFlows.Approvals.Effects;
 public sealed record Superior(string Who, IReadOnlyList<(string Id, string Name)> People);
 
 /// <summary>The head of the unit, else of the unit above, and so on; else the workflow administrators.</summary>
-public sealed class Superiors(OrganisationTree organisations, TimeProvider machine)
+public sealed class Superiors(OrganisationTree organisations, IReachablePeople people)
 {
     /// <summary>Only people whom a mail reaches count: a head who has left answers for nothing.</summary>
     public async Task<Superior> OfAsync(DbContext db, string organisationId, CancellationToken cancellation)
@@ -29,28 +29,16 @@ public sealed class Superiors(OrganisationTree organisations, TimeProvider machi
             }
         }
 
-        return new Superior(
-            "流程管理员",
-            await ReadAsync(Reachable.InRoles(db, [Roles.WorkflowAdministrator], machine.GetUtcNow()), cancellation)
-        );
+        return new Superior("流程管理员", Named(await people.InRolesAsync(db, [Roles.WorkflowAdministrator], null, cancellation)));
     }
 
     /// <summary>The reachable people of a unit in a role.</summary>
-    public Task<List<(string Id, string Name)>> InUnitAsync(
+    public async Task<List<(string Id, string Name)>> InUnitAsync(
         DbContext db,
         string organisationId,
         string role,
         CancellationToken cancellation
-    ) => ReadAsync(Reachable.InRoles(db, [role], machine.GetUtcNow()).Where(user => user.OrganisationId == organisationId), cancellation);
+    ) => Named(await people.InRolesAsync(db, [role], organisationId, cancellation));
 
-    private static async Task<List<(string Id, string Name)>> ReadAsync(IQueryable<AppUser> people, CancellationToken cancellation) =>
-        [
-            .. (
-                await people
-                    .OrderBy(user => user.FullName)
-                    .ThenBy(user => user.Id)
-                    .Select(user => new { user.Id, user.FullName })
-                    .ToListAsync(cancellation)
-            ).Select(user => (user.Id, user.FullName)),
-        ];
+    private static List<(string Id, string Name)> Named(IEnumerable<AppUser> found) => [.. found.Select(user => (user.Id, user.FullName))];
 }

@@ -79,20 +79,20 @@ public sealed class TaskRows(CaseMails mails, Superiors superiors)
             var text = isApplicants
                 ? await RemindApplicantAsync(step, task, remind, cancellation)
                 : await RemindUnitAsync(step, task, remind, cancellation);
-            step.Tell(remind.Kind == "remind" ? "reminder" : "overdue", text, forApplicant: isApplicants);
+            step.Tell(remind.Kind == Reminder.Remind ? "reminder" : "overdue", text, forApplicant: isApplicants);
         }
     }
 
     private async Task<string> RemindApplicantAsync(CaseStep step, CaseTask task, RemindTasks remind, CancellationToken cancellation)
     {
         task.RemindedAt = step.Now;
-        if (remind.Kind != "remind" && task.DueAt is not null)
+        if (remind.Kind != Reminder.Remind && task.DueAt is not null)
         {
             task.OverdueAt ??= step.Now;
         }
 
         var text = TaskSentences.Correction(step.Case.ApplicantName, task, await mails.CorrectionDueAsync(step, task, cancellation));
-        if (remind.Kind != "escalate" || task.Kind != TaskKind.AccountCorrection)
+        if (remind.Kind != Reminder.Escalate || task.Kind != TaskKind.AccountCorrection)
         {
             return text;
         }
@@ -116,27 +116,27 @@ public sealed class TaskRows(CaseMails mails, Superiors superiors)
     private async Task<string> RemindUnitAsync(CaseStep step, CaseTask task, RemindTasks remind, CancellationToken cancellation)
     {
         var unit = mails.NameOf(task.OrganisationId);
-        if (remind.Kind == "escalate")
+        if (remind.Kind == Reminder.Escalate)
         {
             var above = await superiors.OfAsync(step.Database, task.OrganisationId!, cancellation);
             step.Rows.AddRange(Reports(step, task, above.People));
             return TaskSentences.Reported(unit, task, above);
         }
 
-        if (remind.Kind == "overdue")
+        if (remind.Kind == Reminder.Overdue)
         {
             task.OverdueAt ??= step.Now;
             return TaskSentences.Overdue(unit, task);
         }
 
         task.RemindedAt = step.Now;
-        if (task.DueAt is not null && remind.Kind != "remind")
+        if (task.DueAt is not null && remind.Kind != Reminder.Remind)
         {
             task.OverdueAt ??= step.Now;
         }
 
         var readers = await mails.ReadersAsync(step, task, cancellation);
-        return remind.Kind == "remind"
+        return remind.Kind == Reminder.Remind
             ? TaskSentences.DueSoon(unit, task, readers)
             : TaskSentences.Chased(unit, task, remind.Number, readers);
     }

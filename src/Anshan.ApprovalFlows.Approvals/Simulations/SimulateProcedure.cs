@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Effects;
-using Anshan.ApprovalFlows.Approvals.Mail;
 using Anshan.ApprovalFlows.Approvals.Organisations;
 using Anshan.ApprovalFlows.Approvals.Tasks.Types;
 using Anshan.ApprovalFlows.Engine.Execution;
@@ -19,13 +18,13 @@ public sealed record ChosenStep(long ExecutionId, string Who, string Outcome, in
     public const string Waits = "wait";
 }
 
-/// <summary>试算: runs any version of a definition, drafts included, on a clock of its own. No row is touched.</summary>
+/// <summary>试算: runs any version of a definition, drafts included, on a clock of its own. No stored row is touched.</summary>
 public sealed class SimulateProcedure(
     StepLoop loop,
     CaseFactSource facts,
     OrganisationTree organisations,
     WorkingCalendar calendar,
-    MailTemplates templates
+    SimulatedWriters writers
 )
 {
     /// <summary>Runs the steps a person chose, one after the other, and stops behind the last.</summary>
@@ -104,12 +103,6 @@ public sealed class SimulateProcedure(
     private SimulatedCase Begin(SimulationSetup setup, bool withSubjects)
     {
         var world = new SimulatedWorld(setup, facts, organisations, calendar);
-        return new SimulatedCase(
-            setup,
-            loop,
-            world,
-            new SimulatedMails(world.Row, setup, organisations, withSubjects ? templates : null),
-            keepsText: withSubjects
-        );
+        return new SimulatedCase(setup, loop, world, writers.Begin(world, withSubjects), keepsText: withSubjects);
     }
 }

@@ -9,8 +9,8 @@ using Anshan.ApprovalFlows.Engine.Execution;
 namespace Anshan.ApprovalFlows.Approvals.Simulations;
 
 /// <summary>
-/// One case in memory: the engine's own step loop with the real activities, organisations and working days, on a clock of its own. No row
-/// is read or written.
+/// One case in memory: the engine's own step loop with the real activities, organisations and working days, and the real writers of rows,
+/// on a clock of its own. Nothing stored is read or written.
 /// </summary>
 public sealed class SimulatedCase
 {
@@ -21,7 +21,7 @@ public sealed class SimulatedCase
     private readonly SimulationSetup setup;
     private readonly StepLoop loop;
     private readonly SimulatedWorld world;
-    private readonly SimulatedMails mails;
+    private readonly SimulatedRows rows;
     private readonly List<SimulatedTask> tasks = [];
     private readonly Dictionary<(long Execution, string Kind, int Number), DateTimeOffset> timers = [];
     private readonly Dictionary<long, SimulatedStay> stays = [];
@@ -31,9 +31,9 @@ public sealed class SimulatedCase
     private int steps;
 
     /// <summary>Submits the case.</summary>
-    internal SimulatedCase(SimulationSetup setup, StepLoop loop, SimulatedWorld world, SimulatedMails mails, bool keepsText)
+    internal SimulatedCase(SimulationSetup setup, StepLoop loop, SimulatedWorld world, SimulatedRows rows, bool keepsText)
     {
-        (this.setup, this.loop, this.world, this.mails, KeepsText) = (setup, loop, world, mails, keepsText);
+        (this.setup, this.loop, this.world, this.rows, KeepsText) = (setup, loop, world, rows, keepsText);
         Began = Now = ChinaTime.StartOf(setup.Day) + Morning;
         state = new WorkflowState { InstanceId = Guid.NewGuid() };
         Step(new Stimulus.Start(Input()));
@@ -64,7 +64,7 @@ public sealed class SimulatedCase
     public IReadOnlyList<SimulatedTask> Tasks => tasks;
 
     /// <summary>The mails that would have gone out.</summary>
-    public IReadOnlyList<SimulatedMail> Mails => mails.Sent;
+    public IReadOnlyList<SimulatedMail> Mails => rows.Sent;
 
     /// <summary>Where it stayed and how long; activities that wait, in the order in which they were left.</summary>
     public IReadOnlyList<SimulatedStay> Stays => [.. left, .. stays.Values];
@@ -131,12 +131,11 @@ public sealed class SimulatedCase
         // As in the database, the state is written and read between two steps where the text is kept; the loop works on it in place
         // otherwise.
         state = KeepsText && steps > 1 ? WorkflowState.FromJson(state.ToJson()) : state;
-        var before = Open.ToList();
         switch (loop.Run(setup.Definition, state, stimulus, new StepEnvironment(Now, new FactSet(world.Answer))))
         {
             case StepResult.Taken taken:
                 taken.Effects.ToList().ForEach(Apply);
-                mails.Step(taken.Effects, Now, stimulus is Stimulus.Start, before);
+                rows.Write(taken, stimulus, Now);
                 Conclude(taken);
                 AnswerRequests();
                 break;
@@ -234,11 +233,8 @@ public sealed class SimulatedCase
             case StartChild { ReportsEnd: true } child:
                 answers.Add(Stimuli.ChildEnded(child.ExecutionId, "{}"));
                 break;
-            case EngineEffect:
-                // A trial has one instance: no other waits, is told or is asked.
-                break;
             default:
-                world.Apply(effect, Now);
+                // A trial has one instance: no other waits, is told or is asked. What becomes of the case, its writers say.
                 break;
         }
     }

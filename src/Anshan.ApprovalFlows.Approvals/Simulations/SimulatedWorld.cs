@@ -14,7 +14,8 @@ namespace Anshan.ApprovalFlows.Approvals.Simulations;
 /// <summary>What surrounds a trial run: a case that was never stored, the real calendar and the real organisations.</summary>
 internal sealed class SimulatedWorld(SimulationSetup setup, CaseFactSource facts, OrganisationTree organisations, WorkingCalendar calendar)
 {
-    private const string Applicant = "申请主体";
+    /// <summary>Who applies.</summary>
+    public const string Applicant = "申请主体";
 
     public WorkingCalendar Calendar => calendar;
 
@@ -27,7 +28,7 @@ internal sealed class SimulatedWorld(SimulationSetup setup, CaseFactSource facts
             MeasureId = setup.Measure?.Id ?? "",
             ProcedureId = setup.Procedure?.Id ?? "",
             PackageVersion = setup.Measure?.ContentHash ?? "",
-            ApplicantUserId = Applicant,
+            ApplicantUserId = setup.HasApplicant ? Applicant : $"unit:{Applicant}",
             ApplicantName = Applicant,
             RegionId = setup.HasApplicant ? setup.RegionId : OrganisationTree.WholeCity,
             Title = setup.Measure?.Title ?? setup.Definition.Name,
@@ -36,7 +37,7 @@ internal sealed class SimulatedWorld(SimulationSetup setup, CaseFactSource facts
             SubmittedAt = ChinaTime.StartOf(setup.Day),
             FormJson = "{}",
             Submissions = 1,
-            ProfileJson = "{}",
+            ProfileJson = CaseProfile.Json(new ApplicantProfile { UserId = Applicant, Name = Applicant }),
             BaseFen = setup.Ceiling.Fen,
             CeilingFen = setup.Ceiling.Fen,
             Meaning = AwardMeaning.Exact,
@@ -71,27 +72,4 @@ internal sealed class SimulatedWorld(SimulationSetup setup, CaseFactSource facts
 
     public string NameOf(string? organisationId) =>
         organisationId is null ? Applicant : organisations.Find(organisationId)?.ShortName ?? organisationId;
-
-    /// <summary>What becomes of the case itself.</summary>
-    public void Apply(Effect effect, DateTimeOffset now)
-    {
-        switch (effect)
-        {
-            case RecordAward award:
-                Row.AwardFen = award.Amount.Fen;
-                break;
-            case MarkPastDeadline:
-                Row.IsPastDeadline = true;
-                break;
-            case EndCase end:
-                (Row.ClosedAt, Row.ClosingReason) = (now, end.Reason);
-                break;
-            case SetCase or SetHolder or AddTimeline or RecordTransfer or ConfirmPayee or RemindTasks or SendNotice or SendMail:
-            case OpenObjection or CloseObjection or StrikeRow or ChangeListedAccount:
-                // History, payments, lists and objections have no rows in a trial; status and mails are those of SimulatedMails.
-                break;
-            default:
-                throw new UnhandledEffectException(effect, typeof(SimulatedWorld));
-        }
-    }
 }

@@ -69,8 +69,8 @@ public sealed record SimulatedTask(
 /// <param name="At">When.</param>
 /// <param name="Template">By which template.</param>
 /// <param name="To">To whom, in words.</param>
-/// <param name="Subject">Its subject; null where it was not asked for, and the problem where the template could not be filled in.</param>
-public sealed record SimulatedMail(DateTimeOffset At, string Template, string To, string? Subject);
+/// <param name="Subject">Its subject; empty where it was not asked for, and the problem where the template could not be filled in.</param>
+public sealed record SimulatedMail(DateTimeOffset At, string Template, string To, string Subject);
 
 /// <summary>A stay at an activity that waits.</summary>
 /// <param name="ActivityId">The activity.</param>

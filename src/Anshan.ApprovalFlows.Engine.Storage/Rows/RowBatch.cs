@@ -16,6 +16,11 @@ public sealed class RowBatch(DbContext db)
     public List<T> Add<T>(RowKey where, params object[] values)
         where T : class
     {
+        if (RowMemory.Of(db) is { } memory)
+        {
+            return memory.Find<T>(where, values);
+        }
+
         var map = RowMap.Of<T>(db.Model);
         var isSqlite = db.Sqlite() is not null;
         return Add<T>(map.Read(where), values, isSqlite ? null : map.Materialize, isSqlite ? map.FromSqlite : null);

@@ -17,13 +17,18 @@ public sealed class RowSet(DbContext reader)
     private readonly IModel model = reader.Model;
     private readonly List<RowChange> changes = [];
     private readonly List<WatchedRow> watched = [];
+    private readonly List<object> added = [];
     private readonly List<Action> afterwards = [];
     private RowChange[]? done;
+
+    /// <summary>The rows that the set inserts, in the order in which they came.</summary>
+    public IReadOnlyList<object> Added => added;
 
     /// <summary>Inserts a row.</summary>
     public T Add<T>(T row)
         where T : class
     {
+        added.Add(row);
         var map = RowMap.Of<T>(model);
         var values = new object[map.Inserted.Count];
         for (var place = 0; place < values.Length; place++)

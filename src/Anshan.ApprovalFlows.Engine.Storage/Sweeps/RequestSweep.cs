@@ -92,7 +92,9 @@ public sealed class RequestSweep(
                             FROM (
                                 SELECT due."Id" FROM "Messages" AS due
                                 WHERE due."Kind" = 'Request' AND (due."NotBefore" IS NULL OR due."NotBefore" <= {at}) AND (due."ClaimedUntil" IS NULL OR due."ClaimedUntil" <= {at})
-                                    AND NOT EXISTS (SELECT 1 FROM "WorkflowInstances" AS instance WHERE instance."Id" = due."TargetId" AND instance."SubStatus" = 'Faulted')
+                                    AND NOT EXISTS (SELECT 1 FROM "WorkflowInstances" AS instance WHERE instance."Id" = due."TargetId" AND instance."SubStatus" = {nameof(
+                                InstanceSubStatus.Faulted
+                            )})
                                 ORDER BY due."CreatedAt", due."Id" LIMIT 1 FOR UPDATE SKIP LOCKED) AS free
                             WHERE message."Id" = free."Id"
                             RETURNING message.*

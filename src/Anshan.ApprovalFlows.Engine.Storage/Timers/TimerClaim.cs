@@ -1,3 +1,4 @@
+using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Storage.Instances;
 using Microsoft.EntityFrameworkCore;
 
@@ -29,7 +30,9 @@ internal static class TimerClaim
                 FROM (
                     SELECT due."InstanceId", due."ExecutionId", due."Kind", due."Number"
                     FROM "Timers" AS due JOIN "WorkflowInstances" AS instance ON instance."Id" = due."InstanceId"
-                    WHERE instance."SubStatus" <> 'Faulted' AND due."Attempts" < {FailedDelivery.MaxAttempts} AND due."DueAt" <= {business.ToUnixTimeMilliseconds()}
+                    WHERE instance."SubStatus" <> {nameof(
+                    InstanceSubStatus.Faulted
+                )} AND due."Attempts" < {FailedDelivery.MaxAttempts} AND due."DueAt" <= {business.ToUnixTimeMilliseconds()}
                         AND (due."NotBefore" IS NULL OR due."NotBefore" <= {real.ToUnixTimeMilliseconds()})
                     ORDER BY due."DueAt", due."InstanceId" LIMIT {most} FOR UPDATE OF due SKIP LOCKED) AS free
                 WHERE timer."InstanceId" = free."InstanceId" AND timer."ExecutionId" = free."ExecutionId"

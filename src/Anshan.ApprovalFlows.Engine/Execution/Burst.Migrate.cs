@@ -51,7 +51,7 @@ internal sealed partial class Burst
         Events.AddRange(
             State
                 .Executions.Where(execution => execution.Faulted)
-                .Select(execution => new JournalEvent(execution.Activity, execution.Id, "Faulted"))
+                .Select(execution => new JournalEvent(execution.Activity, execution.Id, JournalEventKind.Faulted))
         );
         return targets.Count == 0 ? null : Relocate(new Stimulus.Relocate([], targets, "migrated"));
     }

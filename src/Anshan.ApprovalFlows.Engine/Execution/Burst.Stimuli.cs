@@ -65,7 +65,7 @@ internal sealed partial class Burst
             Effects.Add(new ConsumeTimer(timer.ExecutionId, timer.Kind, timer.Number));
         }
 
-        Events.Add(new JournalEvent(execution.Activity, execution.Id, "Resumed"));
+        Events.Add(new JournalEvent(execution.Activity, execution.Id, JournalEventKind.Resumed));
         Next? next = null;
         Within(
             () => next = Guard(execution, context => Type(execution).Resume(context, stimulus)),

@@ -111,7 +111,7 @@ internal sealed partial class Burst
         }
 
         Leave(execution, cancelled: true);
-        Events.Add(new JournalEvent(execution.Activity, execution.Id, "Canceled"));
+        Events.Add(new JournalEvent(execution.Activity, execution.Id, JournalEventKind.Canceled));
     }
 
     public void CancelChildren(ActivityExecution container)
@@ -150,7 +150,7 @@ internal sealed partial class Burst
         };
         State.Executions.Add(execution);
         State.Entries[node.Id] = State.Entries.GetValueOrDefault(node.Id) + 1;
-        Events.Add(new JournalEvent(node.Id, execution.Id, "Started"));
+        Events.Add(new JournalEvent(node.Id, execution.Id, JournalEventKind.Started));
         Guard(
             execution,
             context =>
@@ -200,7 +200,7 @@ internal sealed partial class Burst
         execution.Faulted = true;
         State.Status = InstanceStatus.Finished;
         State.SubStatus = InstanceSubStatus.Faulted;
-        Events.Add(new JournalEvent(execution.Activity, execution.Id, "Faulted"));
+        Events.Add(new JournalEvent(execution.Activity, execution.Id, JournalEventKind.Faulted));
         var root = problem.InnerException ?? problem;
         var message = root is ValueConversionException ? $"活动{Node(execution).Label}的{root.Message}" : root.Message;
         Effects.Add(new RaiseIncident(execution.Id, execution.Activity, Node(execution).Title, problem.GetType().Name, message));
@@ -212,7 +212,7 @@ internal sealed partial class Burst
         {
             case Next.Waits when !execution.Waits:
                 execution.Waits = true;
-                Events.Add(new JournalEvent(execution.Activity, execution.Id, "Suspended"));
+                Events.Add(new JournalEvent(execution.Activity, execution.Id, JournalEventKind.Suspended));
                 Effects.Add(new OpenBookmark(execution.Id, execution.Activity, Node(execution).Type));
                 break;
             case Next.Completed completed:
@@ -236,7 +236,9 @@ internal sealed partial class Burst
     {
         CancelChildren(execution);
         Leave(execution, cancelled: false);
-        Events.Add(new JournalEvent(execution.Activity, execution.Id, "Completed", completed.Named ? completed.Outcomes : null));
+        Events.Add(
+            new JournalEvent(execution.Activity, execution.Id, JournalEventKind.Completed, completed.Named ? completed.Outcomes : null)
+        );
         if (Find(execution.Parent) is not { } parent)
         {
             State.Status = InstanceStatus.Finished;
@@ -276,7 +278,7 @@ internal sealed partial class Burst
 
     private void Finish(ActivityExecution execution)
     {
-        Events.Add(new JournalEvent(execution.Activity, execution.Id, "Completed"));
+        Events.Add(new JournalEvent(execution.Activity, execution.Id, JournalEventKind.Completed));
         foreach (var running in State.Executions.AsEnumerable().Reverse().ToList())
         {
             Leave(running, cancelled: running != execution);

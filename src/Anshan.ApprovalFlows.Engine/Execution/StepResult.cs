@@ -33,6 +33,28 @@ public abstract record StepResult
 /// <summary>One thing that happened to one activity.</summary>
 /// <param name="Activity">The activity's id.</param>
 /// <param name="ExecutionId">The execution.</param>
-/// <param name="Kind"><c>Started</c>, <c>Suspended</c>, <c>Resumed</c>, <c>Completed</c>, <c>Canceled</c> or <c>Faulted</c>.</param>
+/// <param name="Kind">What happened.</param>
 /// <param name="Outcomes">The outcomes, where the activity named them.</param>
-public sealed record JournalEvent(string Activity, long ExecutionId, string Kind, IReadOnlyList<string>? Outcomes = null);
+public sealed record JournalEvent(string Activity, long ExecutionId, JournalEventKind Kind, IReadOnlyList<string>? Outcomes = null);
+
+/// <summary>What can happen to an activity. The names stand in the journal, as Elsa writes them: they are never changed.</summary>
+public enum JournalEventKind
+{
+    /// <summary>It was entered.</summary>
+    Started,
+
+    /// <summary>It waits.</summary>
+    Suspended,
+
+    /// <summary>What it waited for has come.</summary>
+    Resumed,
+
+    /// <summary>It was left by an outcome.</summary>
+    Completed,
+
+    /// <summary>It was left from outside.</summary>
+    Canceled,
+
+    /// <summary>It failed.</summary>
+    Faulted,
+}

@@ -194,7 +194,10 @@ internal sealed class Exploration(ActivityCatalog catalog, int maxStates)
     /// <summary>Flowcharts that completed in this step because nothing was left to do, though an end is drawn in them.</summary>
     private List<string> RanDry(WorkflowDefinition definition, IReadOnlyList<JournalEvent> events)
     {
-        var completed = events.Where(item => item.Kind == "Completed").Select(item => definition.Activities[item.Activity]).ToList();
+        var completed = events
+            .Where(item => item.Kind == JournalEventKind.Completed)
+            .Select(item => definition.Activities[item.Activity])
+            .ToList();
         return completed.Exists(node => Exits.Contains(node.Type))
             ? []
             :

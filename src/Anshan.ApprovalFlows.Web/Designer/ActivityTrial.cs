@@ -80,7 +80,7 @@ public sealed class ActivityTrial(DbContext db, ActivityCatalog catalog, CaseClo
         var fault = taken.Effects.OfType<RaiseIncident>().FirstOrDefault();
         var answer = Answer(
             fault is not null ? "Faulted"
-                : own.Exists(item => item.Kind == "Completed") ? "Completed"
+                : own.Exists(item => item.Kind == JournalEventKind.Completed) ? "Completed"
                 : "Running",
             fault?.Message
         );

@@ -2,7 +2,6 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using Anshan.ApprovalFlows.Approvals.Activities;
 using Anshan.ApprovalFlows.Approvals.Effects;
-using Anshan.ApprovalFlows.Approvals.Simulations;
 using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Storage.Instances;
 
@@ -64,20 +63,6 @@ public class EffectWriterTests
         );
 
     [Theory]
-    [MemberData(nameof(Everything))]
-    public void A_trial_knows_every_effect(string name)
-    {
-        var trial = RuntimeHelpers.GetUninitializedObject(typeof(SimulatedCase));
-        typeof(SimulatedCase).GetField("world", Any)!.SetValue(trial, RuntimeHelpers.GetUninitializedObject(typeof(SimulatedWorld)));
-        IsKnown(() => typeof(SimulatedCase).GetMethod("Apply", Any)!.Invoke(trial, [Named(name)]));
-        IsKnown(() =>
-            typeof(SimulatedMails)
-                .GetMethod("Send", Any)!
-                .Invoke(RuntimeHelpers.GetUninitializedObject(typeof(SimulatedMails)), [Named(name), false, Array.Empty<SimulatedTask>()])
-        );
-    }
-
-    [Theory]
     [MemberData(nameof(Domain))]
     public async Task A_workflow_without_a_case_writes_mails_and_refuses_what_belongs_to_a_case(string name)
     {
@@ -104,16 +89,6 @@ public class EffectWriterTests
             Failure(() =>
                 typeof(CaseStepWriter).GetMethod("ApplyAsync", Any)!.Invoke(writer, [null, new Strange(), CancellationToken.None])
             )
-        );
-        var mails = RuntimeHelpers.GetUninitializedObject(typeof(SimulatedMails));
-        Assert.IsType<UnhandledEffectException>(
-            Failure(() =>
-                typeof(SimulatedMails).GetMethod("Send", Any)!.Invoke(mails, [new Strange(), false, Array.Empty<SimulatedTask>()])
-            )
-        );
-        var world = RuntimeHelpers.GetUninitializedObject(typeof(SimulatedWorld));
-        Assert.IsType<UnhandledEffectException>(
-            Failure(() => typeof(SimulatedWorld).GetMethod("Apply", Any)!.Invoke(world, [new Strange(), default(DateTimeOffset)]))
         );
         var rows = Storage.GetType("Anshan.ApprovalFlows.Engine.Storage.Steps.StepRows")!.GetMethod("RefuseUnknown", Any)!;
         Assert.IsType<UnhandledEffectException>(Failure(() => rows.Invoke(null, [new Effect[] { new StrangeWait() }])));

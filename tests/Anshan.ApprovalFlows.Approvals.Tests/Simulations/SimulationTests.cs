@@ -1,3 +1,4 @@
+using Anshan.ApprovalFlows.Approvals.Access;
 using Anshan.ApprovalFlows.Approvals.Amounts;
 using Anshan.ApprovalFlows.Approvals.Cases;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
@@ -140,30 +141,61 @@ public sealed class SimulationTests
         Assert.Contains("找不到“city:weather”所指的单位", run.Problem, StringComparison.Ordinal);
     }
 
-    /// <summary>The trial has its own words for who is written to; which mails there are must not drift from real cases.</summary>
+    /// <summary>Which mails there are and what they are called; a case has its number, and the applicant an address.</summary>
     [Fact]
-    public async Task Its_mails_are_those_of_a_real_case()
+    public async Task Its_mails_are_those_of_a_real_case_that_expires()
     {
         await using var world = await CaseWorld.CreateAsync();
         var id = await world.CaseAsync();
-        var first = await world.OpenTasksAsync(id);
-        await world.DecideAsync(first[0].Id, CaseWorld.Staff("tiedong.commerce"), ReviewDecision.Returned);
+        await world.DecideAsync((await world.OpenTasksAsync(id))[0].Id, CaseWorld.Staff("tiedong.commerce"), ReviewDecision.Returned);
         await world.Demo.AdvanceToAsync((await world.OpenTasksAsync(id))[0].DueAt!.Value.AddHours(9));
-        await using var db = world.Database.OpenContext();
-        var real = await db
-            .OutboxMails.AsNoTracking()
-            .Where(mail => mail.CaseId == id)
-            .OrderBy(mail => mail.CreatedAt)
-            .ThenBy(mail => mail.Id)
-            .Select(mail => mail.Template)
-            .ToListAsync();
 
-        var setup = Genuine() with { Day = ChinaTime.DateOf(world.Clock.Now) };
-        var run = Walk(setup, "Returned");
+        var run = Walk(Genuine() with { Day = ChinaTime.DateOf(world.Clock.Now) }, "Returned");
         run.WaitUntil(run.Open.Single().DueAt!.Value);
         Assert.Equal(SimulatedEnd.Stopped, run.End);
-        Assert.Equal(real.Order(), run.Mails.Select(mail => mail.Template).Order());
+        Assert.Equal(await MailsAsync(world, id), Words(run));
     }
+
+    [Fact]
+    public async Task Its_mails_are_those_of_a_real_case_that_is_paid()
+    {
+        await using var world = await CaseWorld.CreateAsync();
+        var id = await world.CaseAsync();
+        await world.ApproveAllAsync(id);
+        await world.ApproveAllAsync(id);
+        await world.DetermineAsync((await world.OpenTasksAsync(id))[0].Id, CaseWorld.Staff("city.commerce"), "300000");
+        await world.PayAsync((await world.OpenTasksAsync(id))[0].Id, CaseWorld.Staff("city.finance", Roles.Finance));
+        await world.PayAsync((await world.OpenTasksAsync(id))[0].Id, CaseWorld.Staff("tiedong.finance", Roles.Finance));
+
+        var run = Walk(Genuine(), "Approved", "Approved", "Approved", "Approved", "Determined", "Transferred", "Transferred");
+        Assert.Equal(SimulatedEnd.Completed, run.End);
+        Assert.Equal(await MailsAsync(world, id), Words(run));
+    }
+
+    [Fact]
+    public void A_fault_is_written_to_the_administrators_as_one()
+    {
+        var run = Walk(
+            Genuine(Sketch.Genuine().Set("award", "organisation", "city:weather")),
+            "Approved",
+            "Approved",
+            "Approved",
+            "Approved"
+        );
+        Assert.Equal("流程管理员、系统管理员", run.Mails[^1].To);
+        Assert.Equal("incident-notice", run.Mails[^1].Template);
+        Assert.NotEmpty(run.Mails[^1].Subject);
+    }
+
+    private static async Task<List<string>> MailsAsync(CaseWorld world, Guid id)
+    {
+        var number = (await world.ReadCaseAsync(id)).Number;
+        await using var db = world.Database.OpenContext();
+        var mails = await db.OutboxMails.AsNoTracking().Where(mail => mail.CaseId == id).ToListAsync();
+        return [.. mails.Select(mail => $"{mail.Template} {mail.Subject.Replace(number, "试算", StringComparison.Ordinal)}").Order()];
+    }
+
+    private static List<string> Words(SimulatedCase run) => [.. run.Mails.Select(mail => $"{mail.Template} {mail.Subject}").Order()];
 
     private static SimulationSetup Genuine(Sketch? sketch = null) =>
         Setup(WorkflowFiles.Read((sketch ?? Sketch.Genuine()).Json), Catalogue["1.2"], Catalogue["1.2"].Procedures[0]);

@@ -71,7 +71,7 @@ internal sealed class ConformanceCase(JsonElement source, JsonElement drawing)
 
     private string? DifferEvents(IReadOnlyList<JournalEvent> events, JsonElement expect)
     {
-        var ours = Collapse(events.Select(item => Line(Plain(item.Activity), item.Kind, item.Outcomes)));
+        var ours = Collapse(events.Select(item => Line(Plain(item.Activity), item.Kind.ToString(), item.Outcomes)));
         var theirs = Collapse(
             expect
                 .GetProperty("events")

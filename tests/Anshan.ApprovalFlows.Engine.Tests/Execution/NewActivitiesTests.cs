@@ -57,7 +57,7 @@ public class NewActivitiesTests
         var taken = Assert.IsType<StepResult.Taken>(
             flow.Try(Stimuli.RequestAnswered(flow.State.Executions.Single(item => item.Waits).Id, (JsonObject)JsonNode.Parse(answer)!))
         );
-        Assert.Equal([outcome], taken.Events.Single(item => item is { Activity: "r", Kind: "Completed" }).Outcomes);
+        Assert.Equal([outcome], taken.Events.Single(item => item is { Activity: "r", Kind: JournalEventKind.Completed }).Outcomes);
         var drawn = Journey.Catalog.Find("Elsa.FlowSendHttpRequest")!.OutcomesOf(flow.Definition.Activities["r"]).Keys;
         Assert.Contains(outcome, drawn);
         Assert.Equal(expected is null, drawn.Contains("Done"));
@@ -104,7 +104,10 @@ public class NewActivitiesTests
         flow.Take(Ended(flow, starts[0]));
         Assert.Equal(["b"], flow.Waiting);
         var last = Assert.IsType<StepResult.Taken>(flow.Try(Ended(flow, starts[2])));
-        Assert.Equal(["Finished", "Done"], last.Events.Single(item => item is { Activity: "b", Kind: "Completed" }).Outcomes);
+        Assert.Equal(
+            ["Finished", "Done"],
+            last.Events.Single(item => item is { Activity: "b", Kind: JournalEventKind.Completed }).Outcomes
+        );
         Assert.Equal(InstanceSubStatus.Finished, last.State.SubStatus);
     }
 

@@ -120,7 +120,8 @@ public class SoundnessPropertyTests
                 if (taken.State.Status == InstanceStatus.Finished)
                 {
                     problem ??=
-                        incident?.Message ?? (taken.Events.Any(item => item is { Activity: "end1", Kind: "Completed" }) ? null : "ran out");
+                        incident?.Message
+                        ?? (taken.Events.Any(item => item is { Activity: "end1", Kind: JournalEventKind.Completed }) ? null : "ran out");
                     ends.Add(key);
                 }
                 else if (next.TryAdd(key, []))

@@ -1,3 +1,4 @@
+using Anshan.ApprovalFlows.Approvals.Activities;
 using Anshan.ApprovalFlows.Approvals.Cases;
 using Anshan.ApprovalFlows.Approvals.Tasks;
 using Anshan.ApprovalFlows.Engine.Storage.Timers;
@@ -9,15 +10,19 @@ namespace Anshan.ApprovalFlows.Web.Pages.Dev;
 public sealed record WaitingTimer(string CaseNumber, string? Stage, string Kind, int Number, DateTimeOffset DueAt)
 {
     public string What =>
-        Kind switch
+        Reminders.Of(Kind) switch
         {
-            "remind" => "到期前提醒",
-            "overdue" => "到期，发超期通知",
-            "escalate" => "超期后上报负责人",
-            "chase" => $"第 {Number} 次催办",
-            "expire" => "补正期限届满",
-            "due" => "执行期限届满",
-            _ => "定时继续",
+            Reminder.Remind => "到期前提醒",
+            Reminder.Overdue => "到期，发超期通知",
+            Reminder.Escalate => "超期后上报负责人",
+            Reminder.Chase => $"第 {Number} 次催办",
+            null => Kind switch
+            {
+                "expire" => "补正期限届满",
+                "due" => "执行期限届满",
+                _ => "定时继续",
+            },
+            var other => throw new InvalidOperationException($"Nobody words the timer {other}."),
         };
 }
 
