@@ -52,6 +52,9 @@ public sealed record SetCase(
 /// <summary>Changes only who has the case now: one of two departments has decided.</summary>
 public sealed record SetHolder(string Holder) : Effect;
 
+/// <summary>Says what the turn that now waits in an activity is for, where the case stands there; its words and its holder stay.</summary>
+public sealed record SetStagePurpose(string ActivityId, TurnPurpose Purpose) : Effect;
+
 /// <summary>Adds a line to the case's history.</summary>
 public sealed record AddTimeline(
     string Kind,

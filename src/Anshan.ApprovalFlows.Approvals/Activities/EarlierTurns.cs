@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Anshan.ApprovalFlows.Approvals.Access;
 using Anshan.ApprovalFlows.Approvals.Cases;
 using Anshan.ApprovalFlows.Approvals.Tasks;
 using Anshan.ApprovalFlows.Approvals.Tasks.Turns;
@@ -50,7 +51,11 @@ internal static class EarlierTurns
         int? before = null;
         foreach (var kept in review["turns"]!.AsArray().Select(node => node!.AsObject()))
         {
-            var turn = Turn(context, TaskKind.Review, (string)kept["organisationId"]!, (string)kept["name"]!);
+            var unit = (string)kept["organisationId"]!;
+            var turn = Turn(context, TaskKind.Review, unit, "") with
+            {
+                Address = new TurnAddress(unit, null, context.Text("role") ?? Roles.Reviewer, (string)kept["name"]!),
+            };
             var decision = (string?)kept["decision"];
             var waits = mode == ReviewMode.InOrder && decision is null && !(bool)kept["isOpen"]!;
             turn =

@@ -64,7 +64,7 @@ internal sealed class EntitlementList : TaskActivity
                 Round = act.Turn.Round,
             }
         );
-        context.Emit(StageOf(context, unit, TurnPurpose.Countersign));
+        context.Emit(new SetStagePurpose(context.Node.Id, TurnPurpose.Countersign));
         return Next.Wait;
     }
 
@@ -74,8 +74,8 @@ internal sealed class EntitlementList : TaskActivity
         act.Decide("ListReturned", back.Reason);
         context.Emit(new AddTimeline("returned", $"{unit.Name}退回名单，重新拟定", act.By.Name, unit.Name, back.Reason));
         var again = TaskTurns.New(context, TaskKind.EntitlementList, AddressOf(context, unit)) with { Round = act.Turn.Round + 1 };
-        TaskTurns.Add(context, Sheet(context, Vocabulary.TitleOf(context), new ListProposal(back.Text, act.By.Name, back.Reason)), again);
-        context.Emit(StageOf(context, unit, TurnPurpose.Decide));
+        act.Add(Sheet(context, Vocabulary.TitleOf(context), new ListProposal(back.Text, act.By.Name, back.Reason)), again);
+        context.Emit(new SetStagePurpose(context.Node.Id, TurnPurpose.Decide));
         return Next.Wait;
     }
 
@@ -106,10 +106,6 @@ internal sealed class EntitlementList : TaskActivity
 
     private static Organisation Unit(ActivityContext context) =>
         context.Fact(new GetOrganisation(context.Text("organisation") ?? "", context.Fact(new GetCase()).RegionId));
-
-    /// <summary>The stage stays the same, so that no mail is sent.</summary>
-    private static SetCase StageOf(ActivityContext context, Organisation unit, TurnPurpose purpose) =>
-        new(CaseStatus.InProgress, Vocabulary.StageOf(context, purpose: purpose), unit.Name, DueTimes.Standing(context));
 
     private static TurnAddress AddressOf(ActivityContext context, Organisation unit) =>
         new(unit.Id, null, context.Text("role") ?? Roles.Reviewer, unit.Name);

@@ -118,8 +118,7 @@ internal sealed class PublicNotice : TaskActivity
     private static Next Answered(TaskAct act, ObjectionAnswer answer)
     {
         var (context, objections) = (act.Context, act.Context.Data["objections"]!.AsObject());
-        var facts = context.Fact(new GetCase());
-        var name = context.Fact(new GetOrganisation(act.Turn.Address.OrganisationId!, facts.RegionId)).Name;
+        var name = act.Turn.Address is { Name.Length: > 0 } unit ? unit.Name : (string?)context.Data["name"];
         if ((string?)objections[answer.Id.ToString("N")] != Open)
         {
             return Next.Refuse(CaseRefusal.AlreadyDecided);

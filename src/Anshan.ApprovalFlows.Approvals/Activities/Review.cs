@@ -98,7 +98,7 @@ internal sealed class Review : TaskActivity
             return Next.With(outcome);
         }
 
-        TaskTurns.Open(context, Sheet(context, DueTimes.Standing(context)), move.Opened);
+        act.Open(Sheet(context, DueTimes.Standing(context)), move);
         context.Emit(new SetHolder(Names(move.State)));
         return Next.Wait;
     }

@@ -9,10 +9,7 @@ namespace Anshan.ApprovalFlows.Approvals.Activities;
 /// <summary>A verb that is carried out: in which open turn, and by whom.</summary>
 internal sealed class TaskAct
 {
-    private readonly TurnState state;
-
-    private TaskAct(ActivityContext context, TurnState state, Turn turn, ActedBy by) =>
-        (Context, this.state, Turn, By) = (context, state, turn, by);
+    private TaskAct(ActivityContext context, Turn turn, ActedBy by) => (Context, Turn, By) = (context, turn, by);
 
     public ActivityContext Context { get; }
 
@@ -24,18 +21,16 @@ internal sealed class TaskAct
     /// <summary>An act in a turn; null where that turn is not open.</summary>
     public static TaskAct? In(ActivityContext context, TurnKey key, ActedBy by, TaskKind usual)
     {
-        var state = TaskTurns.Of(context) ?? EarlierTurns.Of(context, usual, key.OrganisationId);
-        return state.Find(key) is { Status: TurnStatus.Open } turn ? new TaskAct(context, state, turn, by) : null;
+        var state = Kept(context, usual, key.OrganisationId);
+        return state.Find(key) is { Status: TurnStatus.Open } turn ? new TaskAct(context, turn, by) : null;
     }
 
     /// <summary>An act of the program itself in the one open turn, when a timer is due.</summary>
-    public static TaskAct BySystem(ActivityContext context, TaskKind usual)
-    {
-        var state = TaskTurns.Of(context) ?? EarlierTurns.Of(context, usual, null);
-        return new TaskAct(context, state, state.Open.Single(), ActedBy.System);
-    }
+    public static TaskAct BySystem(ActivityContext context, TaskKind usual) =>
+        new(context, Kept(context, usual, null).Open.Single(), ActedBy.System);
 
     /// <summary>Decides the turn and ends its task.</summary>
+    /// <remarks>Where the activity does not end with it, the turns that it has opened are opened by <see cref="Open"/>.</remarks>
     /// <param name="outcome">One of the ends of the task's kind.</param>
     /// <param name="opinion">What was said or recorded.</param>
     /// <param name="endsAll">Whether the activity ends at once, whoever else was to decide.</param>
@@ -49,9 +44,34 @@ internal sealed class TaskAct
         RefusalGround? ground = null
     )
     {
-        var move = state.Decide(Turn.Key, new TurnDecision(outcome, By.Id, Context.Now), endsAll, ranking);
+        var decision = new TurnDecision(outcome, By.Id, Context.Now);
+        var move = TaskTurns.Of(Context)!.Decide(Turn.Key, decision, endsAll, ranking);
+        if (move.Refusal is { } refusal)
+        {
+            throw new InvalidOperationException($"Turn {Turn.Number} was open and is refused now: {refusal}.");
+        }
+
         TaskTurns.Keep(Context, move.State);
         Context.Emit(new CompleteTask(Context.ExecutionId, Turn.Key, outcome, opinion, By.Id, By.Name, ground));
         return move;
+    }
+
+    /// <summary>Adds a further turn and opens its task: a second person, or somebody who is asked anew.</summary>
+    public void Add(TaskSheet sheet, Turn turn) => TaskTurns.Add(Context, sheet, turn);
+
+    /// <summary>Opens the tasks of the turns that a move has opened.</summary>
+    public void Open(TaskSheet sheet, TurnMove move) => TaskTurns.Open(Context, sheet, move.Opened);
+
+    /// <summary>The turns; those of an execution that an earlier version began are kept as turns from here on.</summary>
+    private static TurnState Kept(ActivityContext context, TaskKind usual, string? unit)
+    {
+        if (TaskTurns.Of(context) is { } state)
+        {
+            return state;
+        }
+
+        var earlier = EarlierTurns.Of(context, usual, unit);
+        TaskTurns.Keep(context, earlier);
+        return earlier;
     }
 }

@@ -24,12 +24,21 @@ internal static class TaskTurns
         new(context.NextNumber(), kind, purpose, address, context.Entry);
 
     /// <summary>Begins the turns of an activity that is entered.</summary>
-    public static TurnState Begin(ActivityContext context, TaskSheet sheet, IEnumerable<Turn> turns, TurnRule rule = TurnRule.All) =>
-        Take(context, sheet, TurnState.Begin(rule, turns));
+    public static TurnState Begin(ActivityContext context, TaskSheet sheet, IEnumerable<Turn> turns, TurnRule rule = TurnRule.All)
+    {
+        var move = TurnState.Begin(rule, turns);
+        Keep(context, move.State);
+        Open(context, sheet, move.Opened);
+        return move.State;
+    }
 
-    /// <summary>Adds a turn to those of a waiting activity and opens it.</summary>
-    public static void Add(ActivityContext context, TaskSheet sheet, Turn turn) =>
-        Take(context, sheet, (Of(context) ?? throw new InvalidOperationException("The turn before was not decided.")).Add(turn));
+    /// <summary>Adds a turn to those of a waiting activity and opens its task.</summary>
+    public static void Add(ActivityContext context, TaskSheet sheet, Turn turn)
+    {
+        var move = (Of(context) ?? throw new InvalidOperationException("The turns of the activity were not read.")).Add(turn);
+        Keep(context, move.State);
+        Open(context, sheet, move.Opened);
+    }
 
     /// <summary>Keeps a state.</summary>
     public static void Keep(ActivityContext context, TurnState state) => context.Data[Kept] = TaskInput.Of(state);
@@ -51,12 +60,5 @@ internal static class TaskTurns
                 )
             );
         }
-    }
-
-    private static TurnState Take(ActivityContext context, TaskSheet sheet, TurnMove move)
-    {
-        Keep(context, move.State);
-        Open(context, sheet, move.Opened);
-        return move.State;
     }
 }

@@ -85,15 +85,6 @@ public sealed class SubmitApplication(
         }
 
         var today = ChinaTime.DateOf(clock.Now);
-        await db.ReadAheadAsync(
-            [
-                MeasureWindows.Ask(measure),
-                ProcedureLibrary.AskPublished(measure.Id, draft.ProcedureId),
-                RowAsk.Of<ApplicantProfile>(ProfileOf, actor.UserId),
-                RowAsk.Of<MaterialFile>(FilesOfDraft, draftId),
-            ],
-            cancellation
-        );
         var window = await MeasureWindows.OfAsync(db, measure, cancellation);
         if (OpenState.On(today, window) is { IsOpen: false } closed)
         {
@@ -160,7 +151,7 @@ public sealed class SubmitApplication(
             caseId,
             new Stimulus.Start(new Dictionary<string, JsonNode?> { ["form"] = JsonNode.Parse(check.Values.ToJson()) }),
             new Operation(operationId, DerivedGuid.Hash("submit", draftId.ToString("N"))),
-            new CaseOrigin(actor, "case.submitted", details) { NewCase = () => NewCase(origin, number), ApplicantUserId = actor.UserId }
+            new CaseOrigin(actor, "case.submitted", details) { NewCase = () => NewCase(origin, number) }
         )
         {
             DefinitionVersionId = version,

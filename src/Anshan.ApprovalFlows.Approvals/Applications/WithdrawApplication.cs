@@ -26,7 +26,8 @@ public sealed class WithdrawApplication(DbContext db, TaskAccess access, Workflo
             .AsNoTracking()
             .Of(actor)
             .Where(row => row.CaseId == caseId && row.Kind == TaskKind.Correction)
-            .OrderByDescending(row => row.Round)
+            .OrderByDescending(row => row.Status == CaseTaskStatus.Open)
+            .ThenByDescending(row => row.OpenedAt)
             .FirstOrDefaultAsync(cancellation);
         if (task is null || await access.FindAsync(task.Id, actor, cancellation) is not { } found)
         {

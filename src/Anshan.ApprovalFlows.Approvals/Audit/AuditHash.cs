@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -8,25 +10,37 @@ internal static class AuditHash
 {
     public static byte[] Of(AuditEvent? before, AuditEvent e)
     {
-        using var bytes = new MemoryStream(256 + e.Data.Length);
-        using var writer = new BinaryWriter(bytes, Encoding.UTF8);
-        Write(writer, before?.Hash ?? []);
-        Write(writer, Encoding.UTF8.GetBytes(e.Stream));
-        writer.Write(e.Seq);
-        writer.Write(e.At.ToUnixTimeMilliseconds());
-        Write(writer, Encoding.UTF8.GetBytes(e.ActorId));
-        Write(writer, Encoding.UTF8.GetBytes(e.Action));
-        Write(writer, e.Data);
-        Write(writer, e.OperationId);
-        Write(writer, e.RequestHash);
-        Write(writer, e.Result is null ? null : Encoding.UTF8.GetBytes(e.Result));
-        writer.Flush();
-        return SHA256.HashData(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
+        var bytes = new ArrayBufferWriter<byte>(512 + e.Data.Length);
+        Write(bytes, before?.Hash ?? []);
+        Write(bytes, e.Stream);
+        BinaryPrimitives.WriteInt32LittleEndian(Next(bytes, sizeof(int)), e.Seq);
+        BinaryPrimitives.WriteInt64LittleEndian(Next(bytes, sizeof(long)), e.At.ToUnixTimeMilliseconds());
+        Write(bytes, e.ActorId);
+        Write(bytes, e.Action);
+        Write(bytes, e.Data);
+        Write(bytes, e.OperationId);
+        Write(bytes, e.RequestHash);
+        Write(bytes, e.Result);
+        return SHA256.HashData(bytes.WrittenSpan);
     }
 
-    private static void Write(BinaryWriter writer, byte[]? value)
+    private static void Write(ArrayBufferWriter<byte> bytes, byte[]? value)
     {
-        writer.Write(value?.Length ?? -1);
-        writer.Write(value ?? []);
+        BinaryPrimitives.WriteInt32LittleEndian(Next(bytes, sizeof(int)), value?.Length ?? -1);
+        bytes.Write(value);
+    }
+
+    private static void Write(ArrayBufferWriter<byte> bytes, string? text)
+    {
+        var length = text is null ? -1 : Encoding.UTF8.GetByteCount(text);
+        BinaryPrimitives.WriteInt32LittleEndian(Next(bytes, sizeof(int)), length);
+        Encoding.UTF8.GetBytes(text, Next(bytes, Math.Max(length, 0)));
+    }
+
+    private static Span<byte> Next(ArrayBufferWriter<byte> bytes, int length)
+    {
+        var next = bytes.GetSpan(length)[..length];
+        bytes.Advance(length);
+        return next;
     }
 }

@@ -18,7 +18,7 @@ public sealed class AuditTrail(TimeProvider machine)
     {
         // Events of this turn that are not saved yet are not found by a query.
         var pending = db.ChangeTracker.Entries<AuditEvent>().Select(x => x.Entity).Where(x => x.Stream == entry.Stream).MaxBy(x => x.Seq);
-        var next = Next(entry, pending ?? await db.FindRowAsync<AuditEvent>(Last, cancellation, entry.Stream));
+        var next = Next(entry, pending ?? await FindLastAsync(db, entry.Stream, cancellation));
         db.Add(next);
         if (entry.Operation is null || entry.Stream == AuditStream.System)
         {
@@ -41,8 +41,7 @@ public sealed class AuditTrail(TimeProvider machine)
     }
 
     /// <summary>Adds the one event of a step to its rows.</summary>
-    public async Task AppendAsync(DbContext db, RowSet rows, AuditEntry entry, CancellationToken cancellation) =>
-        rows.Add(Next(entry, await db.FindRowAsync<AuditEvent>(Last, cancellation, entry.Stream)));
+    public void Append(RowSet rows, AuditEntry entry, AuditEvent? last) => rows.Add(Next(entry, last));
 
     private AuditEvent Next(AuditEntry entry, AuditEvent? last)
     {
@@ -68,18 +67,22 @@ public sealed class AuditTrail(TimeProvider machine)
         DbContext db,
         Guid operationId,
         CancellationToken cancellation = default
-    )
-    {
-        return await db.FindRowAsync<AuditEvent>(OfOperation, cancellation, KeyOf(operationId)) is { } found
-            ? new RecordedOperation(found.Stream, found.Seq, found.RequestHash!, found.Result!)
-            : null;
-    }
+    ) => Recorded(await db.FindRowAsync<AuditEvent>(OfOperation, cancellation, KeyOf(operationId)));
 
-    /// <summary>What <see cref="FindOperationAsync"/> reads.</summary>
-    public static RowAsk AskOperation(Guid operationId) => RowAsk.Of<AuditEvent>(OfOperation, KeyOf(operationId));
+    /// <summary>What an event says about its operation; null where there is none.</summary>
+    public static RecordedOperation? Recorded(AuditEvent? found) =>
+        found is null ? null : new RecordedOperation(found.Stream, found.Seq, found.RequestHash!, found.Result!);
 
-    /// <summary>What appending to a stream reads.</summary>
-    public static RowAsk AskLast(string stream) => RowAsk.Of<AuditEvent>(Last, stream);
+    /// <summary>The event of an operation, when the batch is read.</summary>
+    public static List<AuditEvent> FindOperation(RowBatch batch, Guid operationId) =>
+        batch.Add<AuditEvent>(OfOperation, KeyOf(operationId));
+
+    /// <summary>The last event of a stream, when the batch is read.</summary>
+    public static List<AuditEvent> FindLast(RowBatch batch, string stream) => batch.Add<AuditEvent>(Last, stream);
+
+    /// <inheritdoc cref="FindLast(RowBatch, string)"/>
+    public static Task<AuditEvent?> FindLastAsync(DbContext db, string stream, CancellationToken cancellation) =>
+        db.FindRowAsync<AuditEvent>(Last, cancellation, stream);
 
     private static object Described(AuditEntry entry) =>
         new

@@ -1,6 +1,6 @@
+using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 
 namespace Anshan.ApprovalFlows.Approvals.Audit;
@@ -15,18 +15,51 @@ public static class CanonicalJson
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
     };
 
-    public static byte[] Bytes(object value) =>
-        JsonSerializer.SerializeToUtf8Bytes(Sorted(JsonSerializer.SerializeToNode(value, Options)), Options);
-
-    private static JsonNode? Sorted(JsonNode? node) =>
-        node switch
+    public static byte[] Bytes(object value)
+    {
+        using var document = JsonSerializer.SerializeToDocument(value, Options);
+        var bytes = new ArrayBufferWriter<byte>(512);
+        using (var writer = new Utf8JsonWriter(bytes, new JsonWriterOptions { Encoder = Options.Encoder }))
         {
-            JsonObject members => new JsonObject(
-                members
-                    .OrderBy(member => member.Key, StringComparer.Ordinal)
-                    .Select(member => KeyValuePair.Create(member.Key, Sorted(member.Value)))
-            ),
-            JsonArray items => new JsonArray([.. items.Select(Sorted)]),
-            _ => node?.DeepClone(),
-        };
+            Write(writer, document.RootElement);
+        }
+
+        return bytes.WrittenSpan.ToArray();
+    }
+
+    private static void Write(Utf8JsonWriter writer, JsonElement value)
+    {
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.Object:
+                writer.WriteStartObject();
+                var members = new List<(string Name, JsonElement Value)>();
+                foreach (var member in value.EnumerateObject())
+                {
+                    members.Add((member.Name, member.Value));
+                }
+
+                members.Sort(static (one, other) => string.CompareOrdinal(one.Name, other.Name));
+                foreach (var (name, part) in members)
+                {
+                    writer.WritePropertyName(name);
+                    Write(writer, part);
+                }
+
+                writer.WriteEndObject();
+                break;
+            case JsonValueKind.Array:
+                writer.WriteStartArray();
+                foreach (var item in value.EnumerateArray())
+                {
+                    Write(writer, item);
+                }
+
+                writer.WriteEndArray();
+                break;
+            default:
+                value.WriteTo(writer);
+                break;
+        }
+    }
 }

@@ -9,6 +9,17 @@ public sealed record CaseOrigin(Actor Actor, string Action, object Details) : St
     /// <summary>Makes the case that begins with this step.</summary>
     public Func<Case>? NewCase { get; init; }
 
-    /// <summary>The applicant of the case where that is known, so that his address is read with all else.</summary>
-    public string? ApplicantUserId { get; init; }
+    /// <summary>The case where the one who asks for the step has read it already.</summary>
+    public CaseBefore? Before { get; init; }
+}
+
+/// <summary>A case that was read before its step, which need not read it again where the instance has not moved on since.</summary>
+/// <param name="revision">The instance's revision, read before the row: whoever changes the row in a step raises it.</param>
+/// <param name="row">The row; from here on it is the step's, which changes it.</param>
+public sealed class CaseBefore(long revision, Case row)
+{
+    private Case? left = row;
+
+    /// <summary>The row where the instance is still at the revision; once, for an attempt that failed may have changed it.</summary>
+    public Case? Take(int current) => current == revision ? Interlocked.Exchange(ref left, null) : null;
 }

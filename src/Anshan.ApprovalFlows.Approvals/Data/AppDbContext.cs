@@ -14,6 +14,7 @@ using Anshan.ApprovalFlows.Approvals.Organisations;
 using Anshan.ApprovalFlows.Approvals.Packages;
 using Anshan.ApprovalFlows.Approvals.Settings;
 using Anshan.ApprovalFlows.Approvals.Tasks;
+using Anshan.ApprovalFlows.Engine.Storage.Gate;
 using Anshan.ApprovalFlows.Engine.Storage.Instances;
 using Anshan.ApprovalFlows.Engine.Storage.Rows;
 using Anshan.ApprovalFlows.Engine.Storage.Steps;
@@ -21,12 +22,20 @@ using Anshan.ApprovalFlows.Engine.Storage.Timers;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Anshan.ApprovalFlows.Approvals.Data;
 
 /// <summary>Identity, engine and domain in one database, so that one step is one transaction.</summary>
 public abstract class AppDbContext(DbContextOptions options) : IdentityDbContext<AppUser>(options), IDataProtectionKeyContext
 {
+    // None for the contexts that may write at any time: the gate's own, and the one that migrates.
+    private readonly IWriteGate? gate = options
+        .FindExtension<CoreOptionsExtension>()
+        ?.ApplicationServiceProvider?.GetRequiredService<IWriteGate>();
+    private IDisposable? turn;
+
     public DbSet<ApplicantProfile> ApplicantProfiles => Set<ApplicantProfile>();
     public DbSet<Draft> Drafts => Set<Draft>();
     public DbSet<UnsentCorrection> UnsentCorrections => Set<UnsentCorrection>();
@@ -61,24 +70,57 @@ public abstract class AppDbContext(DbContextOptions options) : IdentityDbContext
     public DbSet<TimerRow> Timers => Set<TimerRow>();
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
-    /// <summary>A pooled context is used again by another request, which must not see what was read ahead and never used.</summary>
-    public override void Dispose()
+    /// <summary>Whether this context holds a turn at the write gate, for the length of one save.</summary>
+    internal bool HoldsTurn => turn is not null;
+
+    /// <summary>Saves what Identity, data protection and the like have changed, in a turn of its own at the write gate.</summary>
+    public override int SaveChanges(bool acceptAllChangesOnSuccess)
     {
-        this.ForgetAhead();
-        base.Dispose();
-        GC.SuppressFinalize(this);
+        if (!NeedsTurn)
+        {
+            return base.SaveChanges(acceptAllChangesOnSuccess);
+        }
+
+        turn = gate!.TakeTurnAsync().GetAwaiter().GetResult();
+        try
+        {
+            return base.SaveChanges(acceptAllChangesOnSuccess);
+        }
+        finally
+        {
+            GiveBack();
+        }
     }
 
-    /// <inheritdoc cref="Dispose"/>
-    public override ValueTask DisposeAsync()
+    /// <inheritdoc cref="SaveChanges(bool)"/>
+    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
-        this.ForgetAhead();
-        GC.SuppressFinalize(this);
-        return base.DisposeAsync();
+        if (!NeedsTurn)
+        {
+            return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        }
+
+        turn = await gate!.TakeTurnAsync(cancellationToken);
+        try
+        {
+            return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        }
+        finally
+        {
+            GiveBack();
+        }
     }
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UtcMilliseconds>();
+
+    private bool NeedsTurn => gate is not null && ChangeTracker.HasChanges();
+
+    private void GiveBack()
+    {
+        turn?.Dispose();
+        turn = null;
+    }
 
     protected override void OnModelCreating(ModelBuilder builder)
     {

@@ -35,10 +35,7 @@ public static class DataRegistration
         services.AddSingleton(_ => DatabaseSettings.From(configuration, contentRoot));
         services.AddSingleton(provider => InstanceLock.Acquire(provider.GetRequiredService<DatabaseSettings>()));
         services.AddSingleton<SqlitePragmas>().AddSingleton<IdleConnections>();
-        services.AddSingleton<ContextTurns>();
-        services.AddSingleton<WriteTurnInterceptor>();
         services.AddSingleton<WriteGuard>();
-        services.AddSingleton<TransactionGuard>();
         services.AddSingleton(provider => new SqliteWriteGate(
             () => OpenUnguarded(provider),
             provider.GetRequiredService<ILogger<SqliteWriteGate>>()
@@ -90,9 +87,7 @@ public static class DataRegistration
             .AddInterceptors(
                 provider.GetRequiredService<SqlitePragmas>(),
                 provider.GetRequiredService<IdleConnections>(),
-                provider.GetRequiredService<WriteTurnInterceptor>(),
-                provider.GetRequiredService<WriteGuard>(),
-                provider.GetRequiredService<TransactionGuard>()
+                provider.GetRequiredService<WriteGuard>()
             )
             .AddInterceptors(provider.GetServices<IInterceptor>());
 

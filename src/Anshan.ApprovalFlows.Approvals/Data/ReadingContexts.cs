@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Anshan.ApprovalFlows.Engine.Storage.Instances;
-using Anshan.ApprovalFlows.Engine.Storage.Rows;
 using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Approvals.Data;
@@ -44,7 +43,6 @@ internal sealed class ReadingContexts(IDbContextFactory<AppDbContext> contexts, 
 
     private ValueTask ReturnAsync(DbContext context)
     {
-        context.ForgetAhead();
         if (isClosed || idle.Count >= MostIdle)
         {
             return context.DisposeAsync();

@@ -22,7 +22,7 @@ public sealed class CaseFactSource(OrganisationTree organisations, WorkingCalend
     public async Task<object> ReadAsync(DbContext database, Guid instanceId, FactRequest request, CancellationToken cancellation) =>
         request switch
         {
-            GetCase => await database.PeekRowAsync<Case>(ById, cancellation, instanceId) is { } row ? Of(row) : new NoFact(GetCase.NoCase),
+            GetCase => await database.FindRowAsync<Case>(ById, cancellation, instanceId) is { } row ? Of(row) : new NoFact(GetCase.NoCase),
             GetCapRoom => new CapRoom(
                 (await CapReader.OfCaseAsync(database, instanceId, null, cancellation))?.Room
                     ?? throw new InvalidOperationException($"Case {instanceId} holds no place under a cap.")

@@ -53,9 +53,6 @@ public sealed class CaseMails(
 
     private static readonly RowKey ById = RowKey.Of(nameof(AppUser.Id));
 
-    /// <summary>The rows that a mail to the applicant needs.</summary>
-    public static RowAsk AskUser(string id) => RowAsk.Of<AppUser>(ById, id);
-
     public string NameOf(string? organisationId) =>
         organisationId is null ? "" : organisations.Find(organisationId)?.Name ?? organisationId;
 

@@ -50,6 +50,16 @@ public sealed class CaseRows(CaseMails mails, MoneyRows money, Refusals refusals
         return Task.CompletedTask;
     }
 
+    public static Task SetPurpose(CaseStep step, SetStagePurpose set)
+    {
+        if (step.Case.StageActivityId == set.ActivityId)
+        {
+            step.Case.StagePurpose = set.Purpose;
+        }
+
+        return Task.CompletedTask;
+    }
+
     public static Task Tell(CaseStep step, AddTimeline line)
     {
         step.Tell(line.Kind, line.Text, line.Actor, line.Organisation, line.Detail, line.ForApplicant);

@@ -10,7 +10,7 @@ namespace Anshan.ApprovalFlows.Approvals.Effects;
 /// <summary>The rows one step works on: its case and the tasks it has touched, each read once and written where it has changed.</summary>
 public sealed class CaseStep(StepCommit commit, Case @case)
 {
-    private static readonly RowKey OfCase = RowKey.Of(nameof(CaseTask.CaseId));
+    internal static readonly RowKey OfCase = RowKey.Of(nameof(CaseTask.CaseId));
 
     private readonly Dictionary<long, List<CaseTask>> tasks = [];
     private readonly List<CaseTask> opened = [];
@@ -44,16 +44,12 @@ public sealed class CaseStep(StepCommit commit, Case @case)
     /// <summary>The operation that the step carries out.</summary>
     public Guid OperationId => commit.Request.Operation.Id;
 
-    /// <summary>What <see cref="TasksOfAsync"/> reads.</summary>
-    public static RowAsk AskTasks(Guid caseId) => RowAsk.Of<CaseTask>(OfCase, caseId);
-
     /// <summary>The tasks of an activity execution, those added in this step included.</summary>
     public async Task<List<CaseTask>> TasksOfAsync(long executionId, CancellationToken cancellation)
     {
         if (!tasks.TryGetValue(executionId, out var found))
         {
-            all ??= IsStart ? [] : await Database.ReadRowsAsync<CaseTask>(OfCase, cancellation, Case.Id);
-            tasks[executionId] = found = all.FindAll(task => task.ExecutionId == executionId);
+            tasks[executionId] = found = (await TasksAsync(cancellation)).FindAll(task => task.ExecutionId == executionId);
             found.ForEach(task => Rows.Watch(task));
         }
 
@@ -61,8 +57,10 @@ public sealed class CaseStep(StepCommit commit, Case @case)
     }
 
     /// <summary>Every task of the case as this step leaves it; those that it opens are not among them.</summary>
-    public async Task<IReadOnlyList<CaseTask>> AllTasksAsync(CancellationToken cancellation) =>
-        all ??= IsStart ? [] : await Database.ReadRowsAsync<CaseTask>(OfCase, cancellation, Case.Id);
+    public async Task<IReadOnlyList<CaseTask>> AllTasksAsync(CancellationToken cancellation) => await TasksAsync(cancellation);
+
+    private async Task<List<CaseTask>> TasksAsync(CancellationToken cancellation) =>
+        all ??= commit.Reads is CaseReads reads ? reads.Tasks : await Database.ReadRowsAsync<CaseTask>(OfCase, cancellation, Case.Id);
 
     /// <summary>Adds a task; an execution number is new in the step that opens its tasks or was read before.</summary>
     public async Task OpenAsync(CaseTask task, CancellationToken cancellation)

@@ -3,7 +3,6 @@ using Anshan.ApprovalFlows.Approvals.Activities;
 using Anshan.ApprovalFlows.Approvals.Audit;
 using Anshan.ApprovalFlows.Approvals.Cases;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
-using Anshan.ApprovalFlows.Approvals.Tasks;
 using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Storage.Instances;
 using Anshan.ApprovalFlows.Engine.Storage.Rows;
@@ -23,34 +22,10 @@ public sealed class CaseStepWriter(
 ) : IStepWriter
 {
     private static readonly TimeSpan NoticeableDelay = TimeSpan.FromMinutes(10);
-    private static readonly RowKey ById = CaseFactSource.ById;
 
     public StepOrigin OfTimers { get; } = new CaseOrigin(Actor.System, "timer.fired", new { });
 
-    /// <summary>The case as the one who asks for a step has read it already, so that the step does not read it again.</summary>
-    public static RowBefore? Before(AccessibleTask found) =>
-        found.Revision is { } revision ? new RowBefore(revision, RowAsk.Of<Case>(ById, found.Case.Id), found.Case) : null;
-
-    public IEnumerable<RowAsk> ReadsOf(StepRequest request)
-    {
-        yield return AuditTrail.AskOperation(request.Operation.Id);
-        if (request.Origin is CaseOrigin { NewCase: null })
-        {
-            if (request.Before is null)
-            {
-                yield return RowAsk.Of<Case>(ById, request.InstanceId);
-            }
-
-            yield return CaseStep.AskTasks(request.InstanceId);
-        }
-
-        if (request.Origin is CaseOrigin { ApplicantUserId: { } applicant })
-        {
-            yield return CaseMails.AskUser(applicant);
-        }
-
-        yield return AuditTrail.AskLast(AuditStream.Case(request.InstanceId));
-    }
+    public StepReads Reads(StepRequest request, RowBatch batch) => new CaseReads(request, batch);
 
     public Task<string?> NumberAsync(DbContext database, Guid instanceId, CancellationToken cancellation) =>
         database.Set<Case>().Where(@case => @case.Id == instanceId).Select(@case => @case.Number).SingleOrDefaultAsync(cancellation);
@@ -70,7 +45,15 @@ public sealed class CaseStepWriter(
     public async Task WriteAsync(StepCommit commit, CancellationToken cancellation)
     {
         var begun = (commit.Request.Origin as CaseOrigin)?.NewCase?.Invoke();
-        if ((begun ?? await commit.Database.FindRowAsync<Case>(ById, cancellation, commit.Request.InstanceId)) is not { } row)
+        var row = begun;
+        if (begun is null)
+        {
+            row = commit.Reads is CaseReads reads
+                ? reads.Case
+                : await commit.Database.FindRowAsync<Case>(CaseFactSource.ById, cancellation, commit.Request.InstanceId);
+        }
+
+        if (row is null)
         {
             await plain.WriteAsync(commit, cancellation);
             return;
@@ -118,16 +101,6 @@ public sealed class CaseStepWriter(
         step.Case.UpdatedAt = commit.Now;
     }
 
-    public async Task<string?> FindAsync(DbContext database, Operation operation, CancellationToken cancellation)
-    {
-        if (await AuditTrail.FindOperationAsync(database, operation.Id, cancellation) is not { } recorded)
-        {
-            return null;
-        }
-
-        return recorded.IsSameRequest(operation.RequestHash) ? recorded.Result : throw new OperationConflictException(operation.Id);
-    }
-
     private Task ApplyAsync(CaseStep step, Effect effect, CancellationToken cancellation) =>
         effect switch
         {
@@ -137,6 +110,7 @@ public sealed class CaseStepWriter(
             RemindTasks remind => tasks.RemindAsync(step, remind, cancellation),
             SetCase set => cases.SetAsync(step, set, cancellation),
             SetHolder set => CaseRows.SetHolder(step, set),
+            SetStagePurpose set => CaseRows.SetPurpose(step, set),
             ConfirmPayee confirm => CaseRows.Confirm(step, confirm),
             EndCase end => cases.EndAsync(step, end, cancellation),
             MarkPastDeadline mark => cases.MarkPastDeadlineAsync(step, mark, cancellation),

@@ -75,7 +75,7 @@ public sealed class TaskRows(CaseMails mails, Superiors superiors)
     {
         foreach (var task in (await step.TasksOfAsync(remind.ExecutionId, cancellation)).Where(row => row.Status == CaseTaskStatus.Open))
         {
-            var isApplicants = task.AssigneeId is not null;
+            var isApplicants = task.OrganisationId is null;
             var text = isApplicants
                 ? await RemindApplicantAsync(step, task, remind, cancellation)
                 : await RemindUnitAsync(step, task, remind, cancellation);

@@ -1,6 +1,6 @@
 using System.Data;
 using Anshan.ApprovalFlows.Approvals.Applications;
-using Microsoft.Data.Sqlite;
+using Anshan.ApprovalFlows.Engine.Storage.Rows;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
@@ -38,7 +38,7 @@ public static class ConsistencyCheck
     public static async Task<IReadOnlyList<string>> RunAsync(DbContext db, string? files = null, CancellationToken cancellation = default)
     {
         await db.Database.OpenConnectionAsync(cancellation);
-        await using var snapshot = db.Database.GetDbConnection() is SqliteConnection sqlite
+        await using var snapshot = db.Sqlite() is { } sqlite
             ? sqlite.BeginTransaction(deferred: true)
             : await db.Database.GetDbConnection().BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellation);
         await db.Database.UseTransactionAsync(snapshot, cancellation);

@@ -31,9 +31,6 @@ public static class MeasureWindows
     public static async Task<Window> OfAsync(DbContext db, MeasurePackage measure, CancellationToken cancellation) =>
         measure.Window.With(await db.FindRowAsync<MeasureDates>(ById, cancellation, measure.Id));
 
-    /// <summary>What <see cref="OfAsync"/> reads.</summary>
-    public static RowAsk Ask(MeasurePackage measure) => RowAsk.Of<MeasureDates>(ById, measure.Id);
-
     /// <summary>Of every measure, by id.</summary>
     public static async Task<IReadOnlyDictionary<string, Window>> AllAsync(
         DbContext db,

@@ -14,25 +14,31 @@ public static class TableReader
     private static readonly RowKey OfMeasure = RowKey.Of(nameof(RegionalRateRow.MeasureId));
 
     /// <summary>The figures in force on <paramref name="day"/>; nothing is read for a rule that needs none.</summary>
-    public static async Task<AwardTables> ReadAsync(DbContext db, MeasurePackage measure, DateOnly day, CancellationToken cancellation) =>
-        Of(await db.ReadTogetherAsync(Ask(new TablesAsked(), measure), cancellation), measure, day);
+    public static async Task<AwardTables> ReadAsync(DbContext db, MeasurePackage measure, DateOnly day, CancellationToken cancellation)
+    {
+        var batch = new RowBatch(db);
+        var read = Ask(batch, measure);
+        await batch.ReadAsync(cancellation);
+        return Of(read, measure, day);
+    }
 
     /// <summary>What <see cref="Of"/> rests on.</summary>
-    public static TablesAsked Ask(TablesAsked asked, MeasurePackage measure) =>
-        measure.Award?.ReadsTables == true ? asked.Add<LoanPrimeRateRow>(All).Add<RegionalRateRow>(OfMeasure, measure.Id) : asked;
+    public static (List<LoanPrimeRateRow> Published, List<RegionalRateRow> Rates) Ask(RowBatch batch, MeasurePackage measure) =>
+        measure.Award?.ReadsTables == true
+            ? (batch.Add<LoanPrimeRateRow>(All), batch.Add<RegionalRateRow>(OfMeasure, measure.Id))
+            : ([], []);
 
     /// <summary>The figures in force on <paramref name="day"/>, by rows that were read.</summary>
-    public static AwardTables Of(TablesRead read, MeasurePackage measure, DateOnly day)
+    public static AwardTables Of((List<LoanPrimeRateRow> Published, List<RegionalRateRow> Rates) read, MeasurePackage measure, DateOnly day)
     {
         if (measure.Award?.ReadsTables != true)
         {
             return AwardTables.Empty;
         }
 
-        var rates = read.Of<RegionalRateRow>().Where(row => row.From <= day).OrderBy(row => row.From);
+        var rates = read.Rates.Where(row => row.From <= day).OrderBy(row => row.From);
         return new AwardTables(
-            read.Of<LoanPrimeRateRow>()
-                .ConvertAll(row => new LoanPrimeRate(row.PublishedOn, row.OneYear / Millionth, row.OverFiveYears / Millionth)),
+            read.Published.ConvertAll(row => new LoanPrimeRate(row.PublishedOn, row.OneYear / Millionth, row.OverFiveYears / Millionth)),
             rates.GroupBy(row => row.RegionId).ToDictionary(region => region.Key, region => region.Last().Rate / Millionth)
         );
     }

@@ -90,10 +90,6 @@ public sealed class ProcedureLibrary(
     public static Task<string?> PublishedVersionAsync(DbContext db, string measureId, string procedureId, CancellationToken cancellation) =>
         db.TextAsync<DefinitionVersion>(Published, cancellation, MeasurePackage.DefinitionId(measureId, procedureId), true);
 
-    /// <summary>What <see cref="PublishedVersionAsync"/> reads.</summary>
-    public static RowAsk AskPublished(string measureId, string procedureId) =>
-        RowAsk.Text<DefinitionVersion>(Published, MeasurePackage.DefinitionId(measureId, procedureId), true);
-
     private static bool IsUsed(DefinitionFile shared, IEnumerable<DefinitionFile> users) =>
         users.Any(user => user != shared && user.Json.Contains($"\"{shared.DefinitionId}\"", StringComparison.Ordinal));
 

@@ -70,13 +70,13 @@ public sealed class CaseTask
     /// <summary>The number of its turn, which no other task of the case has; 0 where a version before turns opened it.</summary>
     public int Turn { get; init; }
 
-    /// <summary>What the decision of the turn is for.</summary>
+    /// <summary>What the decision of the turn is for, to group by.</summary>
     public TurnPurpose Purpose { get; init; }
 
-    /// <summary>The unit whose turn it is; null for the applicant's correction.</summary>
+    /// <summary>The unit whose turn it is; null where it is the applicant's.</summary>
     public string? OrganisationId { get; init; }
 
-    /// <summary>The person whose turn it is, for the applicant's correction.</summary>
+    /// <summary>The person whose turn it is, where it is only that person's: the applicant.</summary>
     public string? AssigneeId { get; init; }
 
     /// <summary>The role that may decide: one of <c>Roles</c>.</summary>
@@ -85,7 +85,7 @@ public sealed class CaseTask
     /// <summary>The activity's name: 县区联合审核.</summary>
     public required string Title { get; init; }
 
-    /// <summary>1 for the first pass; a resubmission begins the next.</summary>
+    /// <summary>1 for the first pass; a resubmission begins the next, and so does each turn of a payment.</summary>
     public required int Round { get; init; }
     public required CaseTaskStatus Status { get; set; }
     public required DateTimeOffset OpenedAt { get; init; }
@@ -108,7 +108,7 @@ public sealed class CaseTask
     /// <summary>The opinion typed but not sent yet.</summary>
     public string? DraftOpinion { get; set; }
 
-    /// <summary>Approved, Rejected, Returned, Determined, Transferred, Resubmitted, Withdrawn, Expired.</summary>
+    /// <summary>How it ended: one of the ends of its kind; null while it is open.</summary>
     public string? Outcome { get; set; }
     public string? Opinion { get; set; }
     public string? DecidedById { get; set; }

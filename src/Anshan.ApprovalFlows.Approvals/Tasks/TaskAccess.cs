@@ -33,14 +33,12 @@ public sealed class TaskAccess(OpenDatabase open)
     public async Task<AccessibleTask?> FindAsync(Guid taskId, Actor actor, CancellationToken cancellation)
     {
         await using var pooled = open();
-        var asked = new TablesAsked()
-            .AddNumber<CaseTask>(RevisionByTask, taskId)
-            .Add<CaseTask>(TasksBySibling, taskId)
-            .Add<Case>(CaseByTask, taskId);
-        var read = await pooled.Context.ReadTogetherAsync(asked, cancellation);
-        var tasks = read.Of<CaseTask>();
-        return tasks.Find(row => row.Id == taskId) is { } task && task.IsOf(actor) && read.Of<Case>() is [var found]
-            ? new AccessibleTask(task, found, tasks) { Revision = read.Of<long>() is [var revision] ? revision : null }
+        var batch = new RowBatch(pooled.Context);
+        var revisions = batch.AddNumber<CaseTask>(RevisionByTask, taskId);
+        var (tasks, cases) = (batch.Add<CaseTask>(TasksBySibling, taskId), batch.Add<Case>(CaseByTask, taskId));
+        await batch.ReadAsync(cancellation);
+        return tasks.Find(row => row.Id == taskId) is { } task && task.IsOf(actor) && cases is [var found]
+            ? new AccessibleTask(task, found, tasks) { Revision = revisions is [var revision] ? revision : null }
             : null;
     }
 
@@ -58,7 +56,7 @@ public sealed class TaskAccess(OpenDatabase open)
             return "本办件因系统故障暂停办理，管理员正在处理，恢复后可继续。";
         }
 
-        if (task.AssigneeId is not null)
+        if (task.OrganisationId is null)
         {
             return null;
         }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text.RegularExpressions;
 
@@ -14,6 +15,7 @@ public static partial class AmountText
     private const int MostDecimals = 12;
     private const string Unreadable = "不是可以识别的金额，请填数字，例如 123456.78 或 12.5万。";
     private const string Ambiguous = "“万”“亿”的写法不能确定是多少，请写成一个数，例如 12.5万 或 125000。";
+    private static readonly SearchValues<char> OfNumbers = SearchValues.Create("0123456789,.");
     private const string TooFine = "金额最多两位小数（精确到分）。";
 
     /// <summary>
@@ -23,13 +25,13 @@ public static partial class AmountText
     {
         var amount = WithoutUnit(FullWidth.ToHalf(TypedText.Line(text)).Trim());
         yuan = 0;
-        problem = ProblemWith(amount);
+        var parts = PartsOf(amount);
+        problem = ProblemWith(amount, parts);
         if (problem.Length > 0)
         {
             return false;
         }
 
-        var parts = PartsOf(amount);
         var sum = parts.Sum(part => part.Number * part.Factor);
         problem =
             !FallsInSteps(parts) ? Ambiguous
@@ -40,19 +42,17 @@ public static partial class AmountText
         return problem.Length == 0;
     }
 
-    private static string ProblemWith(string amount) =>
+    private static string ProblemWith(string amount, List<Part> parts) =>
         amount switch
         {
             "" => "请填写金额。",
             ['-', ..] or ['(', .., ')'] => "金额不能为负数。",
             _ when !amount.Any(char.IsAsciiDigit) => Unreadable,
             _ when !Written().IsMatch(amount) => Loose().IsMatch(amount) ? Ambiguous : Unreadable,
-            _ when PartsOf(amount) is var parts => parts.Exists(part => !Grouped().IsMatch(part.Digits))
-                ? "千位分隔符的位置不对，请写成 1,234,567.89 或 1234567.89。"
-            : parts.Exists(part => part.Decimals > (part.Factor == 1 ? 2 : MostDecimals)) ? TooFine
-            : parts.Exists(part => part.Whole > MostDigits) ? TooLarge
-            : "",
-            _ => Unreadable,
+            _ when parts.Exists(part => !Grouped().IsMatch(part.Digits)) => "千位分隔符的位置不对，请写成 1,234,567.89 或 1234567.89。",
+            _ when parts.Exists(part => part.Decimals > (part.Factor == 1 ? 2 : MostDecimals)) => TooFine,
+            _ when parts.Exists(part => part.Whole > MostDigits) => TooLarge,
+            _ => "",
         };
 
     // 12万5 is 125,000 in speech and 120,005 in writing: not guessed. Units fall, and only the last part may have a fraction.
@@ -70,8 +70,18 @@ public static partial class AmountText
         return true;
     }
 
-    private static List<Part> PartsOf(string amount) =>
-        [.. Parts().Matches(amount).Select(match => new Part(match.Groups["digits"].Value, match.Groups["unit"].Value))];
+    private static List<Part> PartsOf(string amount)
+    {
+        var parts = new List<Part>();
+        foreach (var match in Parts().EnumerateMatches(amount))
+        {
+            var part = amount.AsSpan(match.Index, match.Length);
+            var end = part.IndexOfAnyExcept(OfNumbers);
+            parts.Add(end < 0 ? new Part(part.ToString(), "") : new Part(part[..end].ToString(), part[end..].Trim().ToString()));
+        }
+
+        return parts;
+    }
 
     private static string WithoutUnit(string text)
     {
@@ -120,7 +130,7 @@ public static partial class AmountText
     [GeneratedRegex("^[0-9][0-9.,百佰千仟万萬亿億 ]*[百佰千仟万萬亿億][0-9.,百佰千仟万萬亿億 ]*$")]
     private static partial Regex Loose();
 
-    [GeneratedRegex(@"(?<digits>[0-9][0-9,]*(?:\.[0-9]+)?) ?(?<unit>(?:[百佰千仟]?[万萬]?[亿億]|[百佰千仟]?[万萬]|[百佰千仟])?)")]
+    [GeneratedRegex(@"[0-9][0-9,]*(?:\.[0-9]+)? ?(?:[百佰千仟]?[万萬]?[亿億]|[百佰千仟]?[万萬]|[百佰千仟])?")]
     private static partial Regex Parts();
 
     [GeneratedRegex(@"^([0-9]+|[0-9]{1,3}(,[0-9]{3})+)(\.[0-9]+)?$")]

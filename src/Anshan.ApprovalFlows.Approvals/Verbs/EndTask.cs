@@ -1,6 +1,5 @@
 using Anshan.ApprovalFlows.Approvals.Access;
 using Anshan.ApprovalFlows.Approvals.Cases;
-using Anshan.ApprovalFlows.Approvals.Effects;
 using Anshan.ApprovalFlows.Approvals.Tasks;
 using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Storage.Instances;
@@ -27,21 +26,27 @@ internal static class EndTask
         IReadOnlyDictionary<FactRequest, object>? facts = null
     )
     {
+        if (operation.Id == Guid.Empty)
+        {
+            throw new ArgumentException(
+                "A form without an operation id: every use of it would be a repeat of the first.",
+                nameof(operation)
+            );
+        }
+
         // A repeat of the same operation must get its first answer, so the objection is raised only where the task is open.
         if (found.Task.Status == CaseTaskStatus.Open && TaskAccess.Objection(found, actor) is { } objection)
         {
             return new TaskOutcome.Refused(objection);
         }
 
-        var request = new StepRequest(
-            found.Case.Id,
-            stimulus,
-            operation,
-            new CaseOrigin(actor, action, details) { ApplicantUserId = found.Case.ApplicantUserId }
-        )
+        var origin = new CaseOrigin(actor, action, details)
         {
             // Who writes rows of the case itself has the step read what it has written.
-            Before = write is null ? CaseStepWriter.Before(found) : null,
+            Before = write is null && found.Revision is { } revision ? new CaseBefore(revision, found.Case) : null,
+        };
+        var request = new StepRequest(found.Case.Id, stimulus, operation, origin)
+        {
             Write = write,
             Facts = facts ?? new Dictionary<FactRequest, object>(),
         };

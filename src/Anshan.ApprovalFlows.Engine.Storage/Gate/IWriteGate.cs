@@ -19,6 +19,7 @@ public interface IWriteGate
     /// failure, or when another write of its group failed, so it changes nothing but the context it is given. Changes still pending on the
     /// context are saved by the gate.
     /// </remarks>
+    /// <exception cref="InvalidOperationException">It was asked for inside another write, which would wait for itself for ever.</exception>
     /// <exception cref="Exception">Whatever <paramref name="write"/> or the database threw; nothing of it is stored then.</exception>
     Task<T> WriteAsync<T>(Func<DbContext, CancellationToken, Task<T>> write, CancellationToken cancellation = default);
 
@@ -47,5 +48,5 @@ public interface IWriteGate
         );
 
     /// <summary>Waits for a turn of its own for a context that saves by itself (Identity); the turn ends when disposed.</summary>
-    Task<IAsyncDisposable> TakeTurnAsync(CancellationToken cancellation = default);
+    Task<IDisposable> TakeTurnAsync(CancellationToken cancellation = default);
 }

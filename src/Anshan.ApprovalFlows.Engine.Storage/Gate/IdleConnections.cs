@@ -25,7 +25,17 @@ internal sealed class IdleConnections : DbConnectionInterceptor
 
     public override InterceptionResult ConnectionClosing(DbConnection connection, ConnectionEventData eventData, InterceptionResult result)
     {
-        Remember(connection);
+        if (connection is NpgsqlConnection { State: ConnectionState.Open } postgres)
+        {
+            // Sessions that the driver has pruned never come back.
+            if (put.Count > MostRemembered)
+            {
+                put.Clear();
+            }
+
+            put[postgres.ProcessID] = Stopwatch.GetTimestamp();
+        }
+
         return result;
     }
 
@@ -33,20 +43,10 @@ internal sealed class IdleConnections : DbConnectionInterceptor
         DbConnection connection,
         ConnectionEventData eventData,
         InterceptionResult result
-    )
-    {
-        Remember(connection);
-        return ValueTask.FromResult(result);
-    }
+    ) => ValueTask.FromResult(ConnectionClosing(connection, eventData, result));
 
-    public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
-    {
-        while (WasIdle(connection) && !IsAlive((NpgsqlConnection)connection))
-        {
-            connection.Close();
-            connection.Open();
-        }
-    }
+    public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) =>
+        ConnectionOpenedAsync(connection, eventData).GetAwaiter().GetResult();
 
     public override async Task ConnectionOpenedAsync(
         DbConnection connection,
@@ -58,20 +58,6 @@ internal sealed class IdleConnections : DbConnectionInterceptor
         {
             await connection.CloseAsync();
             await connection.OpenAsync(cancellationToken);
-        }
-    }
-
-    private static bool IsAlive(NpgsqlConnection connection)
-    {
-        try
-        {
-            using var command = new NpgsqlCommand("SELECT 1", connection);
-            command.ExecuteNonQuery();
-            return true;
-        }
-        catch (NpgsqlException)
-        {
-            return false;
         }
     }
 
@@ -89,26 +75,7 @@ internal sealed class IdleConnections : DbConnectionInterceptor
         }
     }
 
-    private void Remember(DbConnection connection)
-    {
-        if (connection is not NpgsqlConnection { State: ConnectionState.Open } postgres)
-        {
-            return;
-        }
-
-        // Sessions that the driver has pruned never come back.
-        if (put.Count > MostRemembered)
-        {
-            put.Clear();
-        }
-
-        put[postgres.ProcessID] = Stopwatch.GetTimestamp();
-    }
-
-    /// <summary>
-    /// False for a session that was just opened; asked once for each idle time, so that every round of a search takes another connection of
-    /// the pool.
-    /// </summary>
+    /// <summary>Whether the session was idle in the pool; true once for each stay, so that every retry takes another session.</summary>
     private bool WasIdle(DbConnection connection) =>
         connection is NpgsqlConnection { State: ConnectionState.Open } postgres
         && put.TryRemove(postgres.ProcessID, out var since)

@@ -24,6 +24,7 @@ public sealed class PostgresWriteGate : IWriteGate, IAsyncDisposable
     private const int MostRunsAfterTwin = 3;
 
     private readonly Func<DbContext> open;
+    private readonly TimeSpan patience;
     private readonly SemaphoreSlim turns;
     private readonly SemaphoreSlim disturbed = new(1, 1);
     private readonly ConcurrentBag<DbContext> contexts = [];
@@ -32,8 +33,10 @@ public sealed class PostgresWriteGate : IWriteGate, IAsyncDisposable
 
     /// <param name="open">Makes contexts that may write at any time.</param>
     /// <param name="atOnce">How many writes run at once.</param>
-    public PostgresWriteGate(Func<DbContext> open, int atOnce)
+    /// <param name="patience">How long a write waits for its turn; 30 seconds when null.</param>
+    public PostgresWriteGate(Func<DbContext> open, int atOnce, TimeSpan? patience = null)
     {
+        this.patience = patience ?? TimeSpan.FromSeconds(30);
         this.open = open;
         turns = new SemaphoreSlim(atOnce, atOnce);
         groups = new RowGroups(WriteTogetherAsync);
@@ -50,7 +53,6 @@ public sealed class PostgresWriteGate : IWriteGate, IAsyncDisposable
     /// <inheritdoc/>
     public Task WriteRowsAsync(Guid of, RowSet rows, CancellationToken cancellation = default)
     {
-        HeldTurn.RefuseNesting();
         ObjectDisposedException.ThrowIf(isClosed, this);
         return groups.WriteAsync(of, rows, cancellation);
     }
@@ -67,7 +69,7 @@ public sealed class PostgresWriteGate : IWriteGate, IAsyncDisposable
             return;
         }
 
-        await turns.WaitAsync();
+        await TakeAsync(CancellationToken.None);
         try
         {
             await RunAsync(IsolationLevel.ReadCommitted, FlushAsync);
@@ -91,10 +93,9 @@ public sealed class PostgresWriteGate : IWriteGate, IAsyncDisposable
         CancellationToken cancellation
     )
     {
-        HeldTurn.RefuseNesting();
         ObjectDisposedException.ThrowIf(isClosed, this);
         var begun = EngineTelemetry.BeginWait();
-        await turns.WaitAsync(cancellation);
+        await TakeAsync(cancellation);
         EngineTelemetry.EndWait(begun);
         var isAlone = false;
         try
@@ -129,11 +130,10 @@ public sealed class PostgresWriteGate : IWriteGate, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    /// <remarks>Not an async method: the turn has to be known to the calls its caller makes next.</remarks>
-    public Task<IAsyncDisposable> TakeTurnAsync(CancellationToken cancellation = default)
+    public async Task<IDisposable> TakeTurnAsync(CancellationToken cancellation = default)
     {
-        HeldTurn.RefuseNesting();
-        return LendAsync(new HeldTurn(isWriters: false).Enter(), cancellation);
+        await TakeAsync(cancellation);
+        return new Lent(this);
     }
 
     /// <inheritdoc/>
@@ -146,23 +146,23 @@ public sealed class PostgresWriteGate : IWriteGate, IAsyncDisposable
         }
     }
 
-    private async Task<IAsyncDisposable> LendAsync(HeldTurn held, CancellationToken cancellation)
+    private async Task TakeAsync(CancellationToken cancellation)
     {
-        await turns.WaitAsync(cancellation);
-        held.Begin();
-        return new Lent(this, held);
+        if (!await turns.WaitAsync(patience, cancellation))
+        {
+            throw new InvalidOperationException(
+                $"No turn at the write gate within {patience}. A write uses the context it is given; another turn inside it waits for itself."
+            );
+        }
     }
 
     private async Task<T> RunAsync<T>(IsolationLevel isolation, Func<DbContext, CancellationToken, Task<T>> write)
     {
         var db = contexts.TryTake(out var rested) ? rested : open();
-        var turn = new HeldTurn(isWriters: true).Enter();
-        turn.Begin();
         try
         {
             var result = await CommitAsync(db, isolation, write);
             db.ChangeTracker.Clear();
-            db.ForgetAhead();
             contexts.Add(db);
             return result;
         }
@@ -170,10 +170,6 @@ public sealed class PostgresWriteGate : IWriteGate, IAsyncDisposable
         {
             await db.DisposeAsync();
             throw;
-        }
-        finally
-        {
-            turn.End();
         }
     }
 
@@ -211,19 +207,16 @@ public sealed class PostgresWriteGate : IWriteGate, IAsyncDisposable
         return false;
     }
 
-    private sealed class Lent(PostgresWriteGate gate, HeldTurn held) : IAsyncDisposable
+    private sealed class Lent(PostgresWriteGate gate) : IDisposable
     {
         private int isBack;
 
-        public ValueTask DisposeAsync()
+        public void Dispose()
         {
-            held.End();
             if (Interlocked.Exchange(ref isBack, 1) == 0)
             {
                 gate.turns.Release();
             }
-
-            return ValueTask.CompletedTask;
         }
     }
 }

@@ -113,8 +113,6 @@ internal sealed class QueuedWrite<T>(Func<DbContext, CancellationToken, Task<T>>
 
     private void RunHere(DbContext db)
     {
-        var turn = new HeldTurn(isWriters: true).Enter();
-        turn.Begin();
         failure = null;
         try
         {
@@ -128,32 +126,20 @@ internal sealed class QueuedWrite<T>(Func<DbContext, CancellationToken, Task<T>>
         {
             failure = ExceptionDispatchInfo.Capture(exception);
         }
-        finally
-        {
-            turn.End();
-        }
     }
 }
 
-/// <summary>A turn for a context that saves by itself; the writer waits until the turn is returned.</summary>
-internal sealed class ExternalTurn(HeldTurn held) : QueuedTurn<IAsyncDisposable>, IAsyncDisposable
+/// <summary>A turn given to a context that saves by itself; the writer stands still until it is given back.</summary>
+internal sealed class ExternalTurn : QueuedTurn<IDisposable>, IDisposable
 {
     private readonly ManualResetEventSlim returned = new();
 
     /// <summary>Gives the turn to its caller and waits for its end; false when it was not returned in time.</summary>
     public bool Hold(TimeSpan limit)
     {
-        held.Begin();
         Succeed(this);
-        var isBack = returned.Wait(limit);
-        held.End();
-        return isBack;
+        return returned.Wait(limit);
     }
 
-    public ValueTask DisposeAsync()
-    {
-        held.End();
-        returned.Set();
-        return ValueTask.CompletedTask;
-    }
+    public void Dispose() => returned.Set();
 }

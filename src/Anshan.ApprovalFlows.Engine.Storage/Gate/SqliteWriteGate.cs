@@ -38,19 +38,11 @@ public sealed class SqliteWriteGate : IWriteGate, IAsyncDisposable, IDisposable
     public bool IsAlive => writer.IsAlive && !queue.IsAddingCompleted;
 
     /// <inheritdoc/>
-    public Task<T> WriteAsync<T>(Func<DbContext, CancellationToken, Task<T>> write, CancellationToken cancellation = default)
-    {
-        HeldTurn.RefuseNesting();
-        return Enqueue(new QueuedWrite<T>(write), cancellation);
-    }
+    public Task<T> WriteAsync<T>(Func<DbContext, CancellationToken, Task<T>> write, CancellationToken cancellation = default) =>
+        Enqueue(new QueuedWrite<T>(write), cancellation);
 
     /// <inheritdoc/>
-    /// <remarks>Not an async method: the turn has to be known to the calls its caller makes next.</remarks>
-    public Task<IAsyncDisposable> TakeTurnAsync(CancellationToken cancellation = default)
-    {
-        HeldTurn.RefuseNesting();
-        return Enqueue(new ExternalTurn(new HeldTurn(isWriters: false).Enter()), cancellation);
-    }
+    public Task<IDisposable> TakeTurnAsync(CancellationToken cancellation = default) => Enqueue(new ExternalTurn(), cancellation);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync()
@@ -71,6 +63,11 @@ public sealed class SqliteWriteGate : IWriteGate, IAsyncDisposable, IDisposable
 
     private Task<T> Enqueue<T>(QueuedTurn<T> turn, CancellationToken cancellation)
     {
+        if (Thread.CurrentThread == writer)
+        {
+            throw new InvalidOperationException("A write at the gate uses the context it is given; another turn would wait for this one.");
+        }
+
         if (cancellation.IsCancellationRequested)
         {
             return Task.FromCanceled<T>(cancellation);

@@ -1,3 +1,4 @@
+using Anshan.ApprovalFlows.Engine.Storage.Rows;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -15,7 +16,7 @@ internal sealed class WriterSession(Func<DbContext> open) : IDisposable
     private IDbContextTransaction? transaction;
 
     /// <summary>The handle that the connection has now.</summary>
-    private sqlite3 Handle => ((SqliteConnection)db!.Database.GetDbConnection()).Handle!;
+    private sqlite3 Handle => db!.Sqlite()!.Handle!;
 
     public void Begin()
     {

@@ -50,10 +50,7 @@ public sealed record StepRequest(Guid InstanceId, Stimulus Stimulus, Operation O
     /// <summary>What the caller knows already, such as a case whose row this very commit writes.</summary>
     public IReadOnlyDictionary<FactRequest, object> Facts { get; init; } = new Dictionary<FactRequest, object>();
 
-    /// <summary>What the caller has read of the instance's domain before; null when it has read nothing.</summary>
-    public RowBefore? Before { get; init; }
-
-    /// <summary>Adds rows of the use case itself to the commit, before those of the domain; called for every attempt.</summary>
+    /// <summary>Puts rows of the use case itself into the commit, before those of the domain; called for every attempt.</summary>
     public Action<RowSet>? Rows { get; init; }
 
     /// <summary>Rows of the use case that depend on what it reads inside the turn; nothing else of the step depends on them.</summary>
@@ -65,13 +62,7 @@ public sealed record StepRequest(Guid InstanceId, Stimulus Stimulus, Operation O
     public Func<DbContext, CancellationToken, Task>? Write { get; init; }
 }
 
-/// <summary>A row read before the step, which the step need not read again where the instance has not moved on since.</summary>
-/// <param name="Revision">The instance's revision, read before the row: whoever changes the row in a step raises it.</param>
-/// <param name="Ask">How the step asks for the row.</param>
-/// <param name="Row">The row; from here on it is the step's, which changes it.</param>
-public sealed record RowBefore(long Revision, RowAsk Ask, object Row);
-
-/// <summary>The result of a request.</summary>
+/// <summary>What became of a request.</summary>
 public abstract record StepOutcome
 {
     private StepOutcome() { }
@@ -104,7 +95,28 @@ public sealed record StepCommit(
     WorkflowState State,
     IReadOnlyList<Effect> Effects,
     string Result
-);
+)
+{
+    /// <summary>
+    /// What the writer has read for this step, behind the instance; null for a child that starts within it, and where the use case has
+    /// written before.
+    /// </summary>
+    public StepReads? Reads { get; init; }
+}
+
+/// <summary>What the domain reads for a step: behind the instance, so that it is no older than the revision that the commit checks.</summary>
+public abstract class StepReads
+{
+    /// <summary>The result of the step's operation where it is already committed, or null.</summary>
+    /// <exception cref="OperationConflictException">The id was used for another request.</exception>
+    public abstract string? Earlier { get; }
+
+    /// <summary>Reads what depends on the revision that the step is computed on.</summary>
+    public abstract Task CompleteAsync(DbContext database, int revision, CancellationToken cancellation);
+
+    /// <summary>The answer where it follows from what was read, or null.</summary>
+    public abstract object? AnswerTo(FactRequest request);
+}
 
 /// <summary>Turns effects of the domain into rows, in the commit of the step.</summary>
 public interface IStepWriter
@@ -119,11 +131,8 @@ public interface IStepWriter
     /// </remarks>
     Task WriteAsync(StepCommit commit, CancellationToken cancellation);
 
-    /// <summary>
-    /// What <see cref="FindAsync"/> and <see cref="WriteAsync"/> will read, in that order; where reading costs a round trip, all of it is
-    /// read in one.
-    /// </summary>
-    IEnumerable<RowAsk> ReadsOf(StepRequest request) => [];
+    /// <summary>Adds to a batch what the step and <see cref="WriteAsync"/> are going to read.</summary>
+    StepReads Reads(StepRequest request, RowBatch batch);
 
     /// <summary>On whose behalf timers act.</summary>
     StepOrigin OfTimers { get; }
@@ -136,10 +145,6 @@ public interface IStepWriter
 
     /// <summary>The number that people know the instance by; null when it has none. Asked only while spans are collected.</summary>
     Task<string?> NumberAsync(DbContext database, Guid instanceId, CancellationToken cancellation) => Task.FromResult<string?>(null);
-
-    /// <summary>The result of an operation already committed, or null.</summary>
-    /// <exception cref="OperationConflictException">The id was used for another request.</exception>
-    Task<string?> FindAsync(DbContext database, Operation operation, CancellationToken cancellation);
 }
 
 /// <summary>Reads what a step asked for.</summary>

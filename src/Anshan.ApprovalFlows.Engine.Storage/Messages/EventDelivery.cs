@@ -31,7 +31,7 @@ internal sealed class EventDelivery(OpenDatabase open, IWriteGate gate, IStepWri
         await gate.WriteGuardedAsync(
             async (db, token) =>
             {
-                await EventLock.TakeAsync(db, message.Name!, token);
+                await db.LockAsync("event", message.Name!, token);
                 var upTo = await db.Set<EventWait>().Where(wait => wait.Name == message.Name).MaxAsync(wait => (long?)wait.Id, token) ?? 0;
                 return await db.Set<Message>()
                     .Where(row => row.Id == message.Id && row.Cursor == null)
@@ -155,7 +155,7 @@ internal sealed class EventDelivery(OpenDatabase open, IWriteGate gate, IStepWri
         gate.WriteGuardedAsync(
             async (db, token) =>
             {
-                await EventLock.TakeAsync(db, message.Name!, token);
+                await db.LockAsync("event", message.Name!, token);
                 var isAddressed = message.CorrelationId is not null || message.TargetId is not null;
                 if (message.IsMatched || !isAddressed)
                 {

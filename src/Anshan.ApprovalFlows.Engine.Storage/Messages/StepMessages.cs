@@ -1,5 +1,6 @@
 using System.Globalization;
 using Anshan.ApprovalFlows.Engine.Execution;
+using Anshan.ApprovalFlows.Engine.Storage.Gate;
 using Anshan.ApprovalFlows.Engine.Storage.Rows;
 using Microsoft.EntityFrameworkCore;
 
@@ -53,7 +54,7 @@ internal sealed class StepMessages
             : awaited;
         foreach (var name in names.Distinct().Order(StringComparer.Ordinal))
         {
-            await EventLock.TakeAsync(db, name, cancellation);
+            await db.LockAsync("event", name, cancellation);
             var kept = await db.Set<Message>()
                 .Where(message =>
                     message.IsKept
@@ -194,20 +195,5 @@ internal sealed class StepMessages
             }
         );
         Sent.Add(id);
-    }
-}
-
-/// <summary>
-/// On PostgreSQL, publishing an event and beginning to wait for it exclude each other by a lock; on SQLite there is one writer anyway.
-/// </summary>
-internal static class EventLock
-{
-    public static async Task TakeAsync(DbContext db, string name, CancellationToken cancellation)
-    {
-        if (db.Database.ProviderName?.Contains("Npgsql", StringComparison.Ordinal) is true)
-        {
-            var key = BitConverter.ToInt64(DerivedGuid.Hash("event", name), 0);
-            await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock({key})", cancellation);
-        }
     }
 }

@@ -1,10 +1,7 @@
 using System.Data.Common;
-using System.Reflection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Storage;
-using Npgsql;
-using NpgsqlTypes;
 
 namespace Anshan.ApprovalFlows.Engine.Storage.Rows;
 
@@ -14,7 +11,6 @@ internal sealed class RowColumn
     private readonly RelationalTypeMapping mapping;
     private readonly IClrPropertyGetter getter;
     private ICloneable? template;
-    private Func<IReadOnlyList<RowChange>, int, Array>? many;
 
     public RowColumn(IProperty property)
     {
@@ -61,59 +57,12 @@ internal sealed class RowColumn
         return stored.GetType() == StoredType ? stored : throw WrongType(stored);
     }
 
-    /// <summary>A parameter of a command that names its parameters.</summary>
-    public DbParameter Named(DbCommand command, string name, object value)
-    {
-        var parameter = mapping.CreateParameter(command, name, null, nullable: true);
-        parameter.Value = value;
-        return parameter;
-    }
-
     /// <summary>A parameter without a name: a copy of one that the model has made, for making it costs more than the statement.</summary>
     public DbParameter Positional(DbConnection maker, object value)
     {
         var parameter = (DbParameter)(template ??= Template(maker)).Clone();
         parameter.Value = value;
         return parameter;
-    }
-
-    /// <summary>A parameter with the values of this column in many rows, at <paramref name="place"/> of each.</summary>
-    public DbParameter Many(DbBatchCommand command, IReadOnlyList<RowChange> rows, int place)
-    {
-        var parameter = command.CreateParameter();
-        parameter.Value = (many ??= Filling())(rows, place);
-        if (mapping.StoreTypeNameBase == "jsonb")
-        {
-            ((NpgsqlParameter)parameter).NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Jsonb;
-        }
-
-        return parameter;
-    }
-
-    private T?[] Fill<T>(IReadOnlyList<RowChange> rows, int place)
-    {
-        var values = new T?[rows.Count];
-        for (var row = 0; row < values.Length; row++)
-        {
-            values[row] = rows[row].Values[place] switch
-            {
-                T value => value,
-                // NULL where the column has none: the database refuses it, as it does in an insert of one row.
-                DBNull when default(T) is null => default,
-                var other => throw WrongType(other),
-            };
-        }
-
-        return values;
-    }
-
-    private Func<IReadOnlyList<RowChange>, int, Array> Filling()
-    {
-        var element = StoredType.IsValueType && Property.IsNullable ? typeof(Nullable<>).MakeGenericType(StoredType) : StoredType;
-        return typeof(RowColumn)
-            .GetMethod(nameof(Fill), BindingFlags.NonPublic | BindingFlags.Instance)!
-            .MakeGenericMethod(element)
-            .CreateDelegate<Func<IReadOnlyList<RowChange>, int, Array>>(this);
     }
 
     private InvalidCastException WrongType(object value) =>

@@ -14,6 +14,7 @@ internal sealed class RowMap
 {
     private static readonly ConditionalWeakTable<IModel, ConcurrentDictionary<Type, RowMap>> Known = [];
 
+    private readonly Type row;
     private readonly string table;
     private readonly Dictionary<string, int> places;
     private readonly ConcurrentDictionary<(RowKey Where, RowKey? Set), RowStatement> statements = new();
@@ -31,26 +32,21 @@ internal sealed class RowMap
         Insert = new RowStatement(
             $"INSERT INTO {table} ({Names(Inserted)}) VALUES ({string.Join(", ", Inserted.Select((_, place) => $"@p{place}"))})",
             Inserted
-        )
-        {
-            Table = table,
-            Many = $"INSERT INTO {table} ({Names(Inserted)}) " + $"SELECT * FROM unnest({string.Join(", ", Inserted.Select(ArrayOf))})",
-        };
-        Materialize = new Lazy<Func<DbDataReader, object>>(() => RowReader.Of(type.ClrType, Columns));
-        FromSqlite = new Lazy<Func<sqlite3_stmt, object>>(() => RowReader.OfSqlite(type.ClrType, Columns));
+        );
+        row = type.ClrType;
     }
 
-    public IReadOnlyList<RowColumn> Columns { get; }
+    public RowColumn[] Columns { get; }
 
     public IReadOnlyList<RowColumn> Inserted { get; }
 
     public RowStatement Insert { get; }
 
     /// <summary>Makes a row of what a read statement returned.</summary>
-    public Lazy<Func<DbDataReader, object>> Materialize { get; }
+    public Func<DbDataReader, object> Materialize => field ??= RowReader.Of(row, Columns);
 
     /// <inheritdoc cref="Materialize"/>
-    public Lazy<Func<sqlite3_stmt, object>> FromSqlite { get; }
+    public Func<sqlite3_stmt, object> FromSqlite => field ??= RowReader.OfSqlite(row, Columns);
 
     public static RowMap Of<T>(IModel model) =>
         Known
@@ -82,7 +78,7 @@ internal sealed class RowMap
             pair =>
             {
                 var compared = Find(pair.Where);
-                return new RowStatement($"DELETE FROM {table} WHERE {Compared(compared, 0)} {pair.Where.Tail}", compared) { Table = table };
+                return new RowStatement($"DELETE FROM {table} WHERE {Compared(compared, 0)} {pair.Where.Tail}", compared);
             }
         );
 
@@ -97,10 +93,7 @@ internal sealed class RowMap
                 return new RowStatement(
                     $"UPDATE {table} SET {Assigned(changed)} WHERE {Compared(compared, changed.Length)} {pair.Where.Tail}",
                     [.. changed, .. compared]
-                )
-                {
-                    Table = table,
-                };
+                );
             }
         );
 
@@ -112,10 +105,10 @@ internal sealed class RowMap
             {
                 var set = Columns.Where((_, place) => (bits & (1UL << place)) != 0).ToArray();
                 var compared = key.Select(place => Columns[place]).ToArray();
-                return new RowStatement($"UPDATE {table} SET {Assigned(set)} WHERE {Compared(compared, set.Length)}", [.. set, .. compared])
-                {
-                    Table = table,
-                };
+                return new RowStatement(
+                    $"UPDATE {table} SET {Assigned(set)} WHERE {Compared(compared, set.Length)}",
+                    [.. set, .. compared]
+                );
             }
         );
 

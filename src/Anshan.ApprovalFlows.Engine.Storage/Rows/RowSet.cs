@@ -1,5 +1,4 @@
 using System.Data.Common;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 
@@ -31,7 +30,13 @@ public sealed class RowSet(DbContext reader)
     {
         added.Add(row);
         var map = RowMap.Of<T>(model);
-        changes.Add(new RowChange(map.Insert, [.. map.Inserted.Select(column => column.Of(row))]));
+        var values = new object[map.Inserted.Count];
+        for (var place = 0; place < values.Length; place++)
+        {
+            values[place] = map.Inserted[place].Of(row);
+        }
+
+        changes.Add(new RowChange(map.Insert, values));
         return row;
     }
 
@@ -100,17 +105,17 @@ public sealed class RowSet(DbContext reader)
     {
         RowChange[][] all = [.. sets.Select(set => set.Done())];
         var transaction =
-            Connections.Transaction(db)
+            db.Transaction()
             ?? throw new InvalidOperationException("Rows are written inside a turn at the write gate, which has its transaction.");
         try
         {
-            if (db.Database.GetDbConnection() is SqliteConnection sqlite)
+            if (db.Sqlite() is { } sqlite)
             {
                 Execute(SqliteStatements.Of(sqlite), all.SelectMany(set => set));
             }
             else
             {
-                await SendAsync(transaction, GatheredInserts.Of(all), cancellation);
+                await SendAsync(transaction, [.. all.SelectMany(set => set)], cancellation);
             }
         }
         catch (DbException refused)
@@ -137,13 +142,13 @@ public sealed class RowSet(DbContext reader)
         }
     }
 
-    private static async Task SendAsync(DbTransaction transaction, List<SentChange> all, CancellationToken cancellation)
+    private static async Task SendAsync(DbTransaction transaction, RowChange[] all, CancellationToken cancellation)
     {
         var connection = transaction.Connection!;
         await using var batch = connection.CreateBatch();
         foreach (var change in all)
         {
-            change.AddTo(batch);
+            change.Statement.AddTo(batch, change.Values);
         }
 
         batch.Transaction = transaction;
@@ -154,17 +159,17 @@ public sealed class RowSet(DbContext reader)
         catch (DbException refused)
             when (refused.BatchCommand is { } failed
                 && batch.BatchCommands.IndexOf(failed) > 0
-                && all[0].First.Missed is not null
+                && all[0].Missed is not null
                 && batch.BatchCommands[0].RecordsAffected == 0
             )
         {
             // The check that comes first has failed already; what was refused behind it only follows from that.
-            throw all[0].First.Missed!();
+            throw all[0].Missed!();
         }
 
-        for (var place = 0; place < all.Count; place++)
+        for (var place = 0; place < all.Length; place++)
         {
-            if (all[place].First.Missed is { } missed && batch.BatchCommands[place].RecordsAffected == 0)
+            if (all[place].Missed is { } missed && batch.BatchCommands[place].RecordsAffected == 0)
             {
                 throw missed();
             }
@@ -178,22 +183,23 @@ internal sealed record RowChange(RowStatement Statement, object[] Values, Func<E
 /// <summary>A row that was read, and what it was then.</summary>
 internal sealed class WatchedRow(RowMap map, object row)
 {
-    private readonly object?[] before = [.. map.Columns.Select(column => column.Value(row))];
+    private readonly object?[] before = Array.ConvertAll(map.Columns, column => column.Value(row));
 
     /// <summary>The update that writes what has changed; null when nothing has.</summary>
     public RowChange? Change()
     {
-        var (bits, values) = (0UL, new List<object>());
+        var bits = 0UL;
+        List<object>? values = null;
         for (var place = 0; place < before.Length; place++)
         {
             var now = map.Columns[place].Value(row);
             if (!Equals(now, before[place]))
             {
                 bits |= 1UL << place;
-                values.Add(map.Columns[place].Stored(now));
+                (values ??= []).Add(map.Columns[place].Stored(now));
             }
         }
 
-        return bits == 0 ? null : new RowChange(map.Update(bits), [.. values, .. map.KeyOf(before)]);
+        return values is null ? null : new RowChange(map.Update(bits), [.. values, .. map.KeyOf(before)]);
     }
 }

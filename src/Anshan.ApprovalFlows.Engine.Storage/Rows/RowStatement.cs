@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Globalization;
 using System.Text.RegularExpressions;
 
@@ -14,12 +15,6 @@ internal sealed partial class RowStatement(string sql, IReadOnlyList<RowColumn> 
 
     public IReadOnlyList<RowColumn> Parameters { get; } = parameters;
 
-    /// <summary>The one table it changes; null where that is not known.</summary>
-    public string? Table { get; init; }
-
-    /// <summary>For an insert: the same for many rows, with an array for each column, as PostgreSQL writes it.</summary>
-    public string? Many { get; init; }
-
     /// <summary>Values as the database keeps them, in the order of the parameters.</summary>
     public object[] Stored(object?[] values)
     {
@@ -30,6 +25,21 @@ internal sealed partial class RowStatement(string sql, IReadOnlyList<RowColumn> 
         }
 
         return stored;
+    }
+
+    /// <summary>Adds it to a round trip with stored values, by position: a name would have to be looked for in the text every time.</summary>
+    public void AddTo(DbBatch batch, object[] stored)
+    {
+        var command = batch.CreateBatchCommand();
+#pragma warning disable CA2100 // written from the model, values are parameters
+        command.CommandText = PositionalSql;
+#pragma warning restore CA2100
+        for (var place = 0; place < stored.Length; place++)
+        {
+            command.Parameters.Add(Parameters[place].Positional(batch.Connection!, stored[place]));
+        }
+
+        batch.BatchCommands.Add(command);
     }
 
     [GeneratedRegex(@"@p(\d+)")]

@@ -55,24 +55,21 @@ internal sealed class SqliteStatements
         }
     }
 
-    /// <summary>The rows a statement returns.</summary>
-    public List<T> Read<T>(RowStatement statement, object[] values, Func<sqlite3_stmt, object> make)
+    /// <summary>Runs a statement that returns rows.</summary>
+    public void Run(Read read)
     {
-        var found = new List<T>();
-        var bound = Bind(statement, values);
+        var bound = Bind(read.Statement, read.Values);
         try
         {
             while (Advances(bound))
             {
-                found.Add((T)make(bound));
+                read.Keep(bound);
             }
         }
         finally
         {
             Rest(bound);
         }
-
-        return found;
     }
 
     private static void Rest(sqlite3_stmt statement) => raw.sqlite3_reset(statement);

@@ -101,7 +101,7 @@ public sealed class WorkflowRunner(
                     trace?.Retry();
                 }
 
-                return new DatabaseView(this, open(), request, isFirst: attempts == 1);
+                return new DatabaseView(this, open(), request);
             },
             request,
             cancellation
@@ -130,23 +130,20 @@ public sealed class WorkflowRunner(
             ? new PublishedDefinition(await definitions.FindPublishedAsync(database, asked.DefinitionId, cancellation))
             : await facts.ReadAsync(database, instanceId, request, cancellation);
 
-    private static async Task<Loaded?> LoadAsync(DbContext database, StepRequest request, CancellationToken cancellation)
+    private static Loaded? LoadedFrom(WorkflowInstance? row, StepRequest request)
     {
-        if (request.Stimulus is Stimulus.Start)
+        if (request.Stimulus is not Stimulus.Start)
         {
-            var version = request.DefinitionVersionId ?? throw new InvalidOperationException("A start needs a definition version.");
-            return await database.FindRowAsync<WorkflowInstance>(ById, cancellation, request.InstanceId) is null
-                ? new Loaded(version, 0, null)
-                : null;
+            return row is null ? null : new Loaded(row.DefinitionVersionId, row.Revision, row.StateJson);
         }
 
-        return await database.FindRowAsync<WorkflowInstance>(ById, cancellation, request.InstanceId) is { } row
-            ? new Loaded(row.DefinitionVersionId, row.Revision, row.StateJson)
-            : null;
+        var version = request.DefinitionVersionId ?? throw new InvalidOperationException("A start needs a definition version.");
+        return row is null ? new Loaded(version, 0, null) : null;
     }
 
     private async Task<StepOutcome> CommitAsync(
         PooledContext pooled,
+        StepReads reads,
         StepRequest request,
         Loaded loaded,
         StepResult.Taken step,
@@ -171,7 +168,13 @@ public sealed class WorkflowRunner(
 
             if (request.Write is null)
             {
-                await MakeRowsAsync(Commit(pooled.Context, rows, part), request, loaded, cancellation);
+                var commit = Commit(pooled.Context, rows, part);
+                await MakeRowsAsync(
+                    ReferenceEquals(part.Request, request) ? commit with { Reads = reads } : commit,
+                    request,
+                    loaded,
+                    cancellation
+                );
             }
         }
 
@@ -260,7 +263,8 @@ public sealed class WorkflowRunner(
         }
         catch (Exception problem) when (problem is not OperationCanceledException)
         {
-            if ((await LoadAsync(commit.Database, request, cancellation))?.Revision != loaded.Revision)
+            var row = await commit.Database.FindRowAsync<WorkflowInstance>(ById, cancellation, request.InstanceId);
+            if (LoadedFrom(row, request)?.Revision != loaded.Revision)
             {
                 throw new RevisionMismatchException();
             }
@@ -270,33 +274,27 @@ public sealed class WorkflowRunner(
     }
 
     /// <summary>What the protocol sees of the database in one attempt.</summary>
-    private sealed class DatabaseView(WorkflowRunner runner, PooledContext pooled, StepRequest expected, bool isFirst) : IStepView
+    private sealed class DatabaseView(WorkflowRunner runner, PooledContext pooled, StepRequest expected) : IStepView
     {
-        private bool hasRead;
+        private List<WorkflowInstance> instance = [];
+        private StepReads reads = null!;
 
         public async Task<string?> FindAsync(Operation operation, CancellationToken cancellation)
         {
-            if (!hasRead)
-            {
-                // The instance is read before everything that depends on its revision.
-                hasRead = true;
-                await pooled.Context.ReadAheadAsync(
-                    [RowAsk.Of<WorkflowInstance>(ById, expected.InstanceId), .. runner.Writer.ReadsOf(expected)],
-                    cancellation
-                );
-            }
-
-            return await runner.Writer.FindAsync(pooled.Context, operation, cancellation);
+            // The instance before all that rests on its revision.
+            var batch = new RowBatch(pooled.Context);
+            instance = batch.Add<WorkflowInstance>(ById, expected.InstanceId);
+            reads = runner.Writer.Reads(expected, batch);
+            await batch.ReadAsync(cancellation);
+            return reads.Earlier;
         }
 
         public async Task<Loaded?> LoadAsync(StepRequest request, CancellationToken cancellation)
         {
-            var loaded = await WorkflowRunner.LoadAsync(pooled.Context, request, cancellation);
-
-            // An attempt that failed may have changed the row.
-            if (isFirst && request.Before is { } before && before.Revision == loaded?.Revision)
+            var loaded = LoadedFrom(instance.FirstOrDefault(), request);
+            if (loaded is not null)
             {
-                ReadAhead.Keep(pooled.Context, before.Ask, [before.Row]);
+                await reads.CompleteAsync(pooled.Context, loaded.Revision, cancellation);
             }
 
             return loaded;
@@ -308,7 +306,7 @@ public sealed class WorkflowRunner(
         public Task<object> ReadAsync(Guid instanceId, FactRequest request, CancellationToken cancellation) =>
             runner.AnswerAsync(pooled.Context, instanceId, request, cancellation);
 
-        public object? AtOnce(FactRequest request) => runner.AtOnce(request);
+        public object? AtOnce(FactRequest request) => reads.AnswerTo(request) ?? runner.AtOnce(request);
 
         public Task<StepOutcome> CommitAsync(
             StepRequest request,
@@ -316,7 +314,7 @@ public sealed class WorkflowRunner(
             StepResult.Taken step,
             DateTimeOffset at,
             CancellationToken cancellation
-        ) => runner.CommitAsync(pooled, request, loaded, step, at, cancellation);
+        ) => runner.CommitAsync(pooled, reads, request, loaded, step, at, cancellation);
 
         public ValueTask DisposeAsync() => pooled.DisposeAsync();
     }

@@ -44,9 +44,14 @@ internal sealed class Flowchart : Activity
 
         var scheduled = false;
         var returns = Returns(context.Graph, source, outcomes);
-        foreach (var connection in context.Graph.Outbound(source.Id).Where(connection => !returns || outcomes.Contains(connection.Port)))
+        foreach (var connection in context.Graph.Outbound(source.Id))
         {
             var followed = outcomes.Contains(connection.Port);
+            if (returns && !followed)
+            {
+                continue;
+            }
+
             JoinAlgorithm.Visit(scope, connection, followed);
             if (Target(context, connection) is not { } target)
             {
@@ -67,9 +72,21 @@ internal sealed class Flowchart : Activity
     /// <remarks>Elsa counts them as dead at once; a join behind the loop then runs, or is lost, while the loop still runs.</remarks>
     private static bool Returns(FlowGraph graph, ActivityNode source, IReadOnlyList<string> outcomes)
     {
-        var followed = graph.Outbound(source.Id).Where(connection => outcomes.Contains(connection.Port)).ToList();
-        return followed.Count > 0
-            && followed.TrueForAll(connection => graph.IsBackward(connection, out _) && graph.IsClosedLoop(connection));
+        var isAny = false;
+        foreach (var connection in graph.Outbound(source.Id))
+        {
+            if (outcomes.Contains(connection.Port))
+            {
+                if (!graph.IsBackward(connection, out _) || !graph.IsClosedLoop(connection))
+                {
+                    return false;
+                }
+
+                isAny = true;
+            }
+        }
+
+        return isAny;
     }
 
     private static bool GoBack(ActivityContext context, Connection connection, ActivityNode target, bool isValid)

@@ -117,7 +117,11 @@ public sealed record InputDefinition(string Name, string TypeName, bool IsStored
 /// <param name="Source">Id of the activity it leaves.</param>
 /// <param name="Port">The outcome that follows it; compared case-sensitively.</param>
 /// <param name="Target">Id of the activity it enters; the target port has no meaning.</param>
-public sealed record Connection(string Source, string Port, string Target);
+public sealed record Connection(string Source, string Port, string Target)
+{
+    /// <summary>By what its counter is known in the saved state.</summary>
+    internal string Key { get; } = $"{Source}:{Port}>{Target}";
+}
 
 /// <summary>An expression as written.</summary>
 /// <param name="Type"><c>Literal</c>, <c>Variable</c>, <c>Input</c>, <c>Object</c>, <c>JavaScript</c> or <c>Liquid</c>.</param>

@@ -1,5 +1,4 @@
 using Anshan.ApprovalFlows.Engine.Definitions;
-using Anshan.ApprovalFlows.Engine.Flowcharts;
 
 namespace Anshan.ApprovalFlows.Engine.Execution;
 
@@ -44,7 +43,7 @@ internal sealed partial class Burst
     {
         foreach (var flowchart in State.Executions.Where(execution => execution.Flow is not null))
         {
-            var lines = Node(flowchart).Connections.Select(JoinAlgorithm.Key).ToHashSet();
+            var lines = Node(flowchart).Connections.Select(connection => connection.Key).ToHashSet();
             var (scope, inside) = (flowchart.Flow!, Node(flowchart).Children.Select(child => child.Node.Id).ToHashSet());
             scope.Connections.Keys.Where(key => !lines.Contains(key)).ToList().ForEach(key => scope.Connections.Remove(key));
             scope.Visits.Keys.Where(key => !inside.Contains(key)).ToList().ForEach(key => scope.Visits.Remove(key));

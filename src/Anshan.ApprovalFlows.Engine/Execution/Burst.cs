@@ -86,7 +86,18 @@ internal sealed partial class Burst
 
     public VariableScope Scope(ActivityExecution execution) => new(this, execution);
 
-    public ActivityExecution? Find(long? id) => id is null ? null : State.Executions.Find(execution => execution.Id == id);
+    public ActivityExecution? Find(long? id)
+    {
+        foreach (var execution in State.Executions)
+        {
+            if (execution.Id == id)
+            {
+                return execution;
+            }
+        }
+
+        return null;
+    }
 
     public IEnumerable<ActivityExecution> ChildrenOf(ActivityExecution execution) =>
         State.Executions.Where(child => child.Parent == execution.Id);

@@ -22,7 +22,7 @@ internal static class StateUpgrades
     );
 
     /// <summary>At place <c>n</c> the step from version <c>n</c> to <c>n + 1</c>.</summary>
-    private static readonly Func<JsonObject, JsonObject>[] Steps = [FromUnnumbered];
+    private static readonly Func<JsonObject, JsonObject>[] Steps = [FromUnnumbered, WithNumbers];
 
     /// <summary>The state as the current version writes it.</summary>
     /// <exception cref="JsonException">It is no object, its version is no number, or it is newer than the current one.</exception>
@@ -61,4 +61,7 @@ internal static class StateUpgrades
 
     /// <summary>States of the time before there was a number have the form of version 1.</summary>
     private static JsonObject FromUnnumbered(JsonObject state) => state;
+
+    /// <summary>From version 2 on the numbers that activities were given are counted; before, none was given.</summary>
+    private static JsonObject WithNumbers(JsonObject state) => state;
 }

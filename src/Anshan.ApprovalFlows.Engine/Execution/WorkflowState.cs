@@ -17,7 +17,11 @@ public sealed class WorkflowState
     /// <summary>
     /// The version of the stored form: what <see cref="ToJson"/> writes, and what <see cref="StateUpgrades"/> makes of every older one.
     /// </summary>
-    public const int CurrentVersion = 1;
+    public const int CurrentVersion = 2;
+
+    // Each thread writes one state at a time; the text it makes of it is all that is kept.
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? buffer;
 
     /// <summary>The version of the form in which this state is written; always the current one. It stands first in the JSON.</summary>
     [JsonPropertyOrder(-1)]
@@ -112,7 +116,8 @@ public sealed class WorkflowState
     /// <summary>Writes the state as the row keeps it.</summary>
     public string ToJson()
     {
-        var bytes = new ArrayBufferWriter<byte>(1024);
+        var bytes = buffer ??= new ArrayBufferWriter<byte>(4096);
+        bytes.ResetWrittenCount();
         using var writer = new Utf8JsonWriter(
             bytes,
             new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true }

@@ -7,10 +7,10 @@ namespace Anshan.ApprovalFlows.Engine.Flowcharts;
 public sealed class FlowScope
 {
     /// <summary>How often each activity completed or was skipped; an entry by a backward connection does not count.</summary>
-    public Dictionary<string, int> Visits { get; init; } = [];
+    public Dictionary<string, int> Visits { get; init; } = new(16);
 
     /// <summary>How often each connection was decided, and whether it was followed the last time.</summary>
-    public Dictionary<string, ConnectionVisits> Connections { get; init; } = [];
+    public Dictionary<string, ConnectionVisits> Connections { get; init; } = new(16);
 }
 
 /// <summary>The counter of one connection.</summary>

@@ -30,22 +30,33 @@ internal sealed class FlowScopeJson : JsonConverter<FlowScope>
 
     public override void Write(Utf8JsonWriter writer, FlowScope value, JsonSerializerOptions options)
     {
+        var counters = new List<(int Number, string Name)>(Math.Max(value.Visits.Count, value.Connections.Count));
+        foreach (var (name, number) in value.Visits)
+        {
+            counters.Add((number, name));
+        }
+
         writer.WriteStartObject();
-        WriteGroups(writer, "visits"u8, value.Visits.Select(visit => (visit.Key, visit.Value)));
-        WriteGroups(
-            writer,
-            "connections"u8,
-            value.Connections.Select(connection => (connection.Key, (connection.Value.Count * 2) + (connection.Value.Followed ? 1 : 0)))
-        );
+        WriteGroups(writer, "visits"u8, counters);
+        counters.Clear();
+        foreach (var (name, visits) in value.Connections)
+        {
+            counters.Add(((visits.Count * 2) + (visits.Followed ? 1 : 0), name));
+        }
+
+        WriteGroups(writer, "connections"u8, counters);
         writer.WriteEndObject();
     }
 
     /// <remarks>In one order whatever the order of counting, so that equal counters are equal texts.</remarks>
-    private static void WriteGroups(Utf8JsonWriter writer, ReadOnlySpan<byte> property, IEnumerable<(string Name, int Number)> counters)
+    private static void WriteGroups(Utf8JsonWriter writer, ReadOnlySpan<byte> property, List<(int Number, string Name)> counters)
     {
+        counters.Sort(
+            static (one, other) => one.Number != other.Number ? one.Number - other.Number : string.CompareOrdinal(one.Name, other.Name)
+        );
         writer.WriteStartArray(property);
         int? group = null;
-        foreach (var (name, number) in counters.OrderBy(counter => counter.Number).ThenBy(counter => counter.Name, StringComparer.Ordinal))
+        foreach (var (number, name) in counters)
         {
             if (group != number)
             {

@@ -39,7 +39,7 @@ internal static class JoinAlgorithm
     /// <summary>Counts the decision on a connection.</summary>
     public static void Visit(FlowScope scope, Connection connection, bool followed)
     {
-        var key = Key(connection);
+        var key = connection.Key;
         scope.Connections[key] = new ConnectionVisits((scope.Connections.GetValueOrDefault(key)?.Count ?? 0) + 1, followed);
     }
 
@@ -51,17 +51,25 @@ internal static class JoinAlgorithm
     /// <param name="isQueued">Whether the target is already scheduled and not begun.</param>
     public static JoinDecision Decide(FlowGraph graph, FlowScope scope, Connection arrived, JoinMode mode, bool isQueued)
     {
-        var inbound = graph
-            .ForwardInbound(arrived.Target)
-            .Select(connection => scope.Connections.GetValueOrDefault(Key(connection)))
-            .ToList();
-        var visits = scope.Visits.GetValueOrDefault(arrived.Target);
-        var latest = inbound.Max(connection => connection?.Count ?? 0);
-        var anyFollowed = inbound.Exists(connection => connection is { Followed: true } && connection.Count == latest);
-        var allDecided = inbound.TrueForAll(connection => (connection?.Count ?? 0) > visits);
+        var (latest, visits, inbound) = (0, scope.Visits.GetValueOrDefault(arrived.Target), graph.ForwardInbound(arrived.Target));
+        foreach (var connection in inbound)
+        {
+            latest = Math.Max(latest, VisitsOf(scope, connection)?.Count ?? 0);
+        }
+
+        var (anyFollowed, allFollowed, allDecided) = (false, true, true);
+        foreach (var connection in inbound)
+        {
+            var counter = VisitsOf(scope, connection);
+            var isFollowed = counter is { Followed: true } && counter.Count == latest;
+            anyFollowed |= isFollowed;
+            allFollowed &= isFollowed;
+            allDecided &= (counter?.Count ?? 0) > visits;
+        }
+
         if (mode == JoinMode.WaitAny)
         {
-            if (isQueued || scope.Connections[Key(arrived)].Count <= visits)
+            if (isQueued || scope.Connections[arrived.Key].Count <= visits)
             {
                 return JoinDecision.Nothing;
             }
@@ -76,23 +84,17 @@ internal static class JoinAlgorithm
             return JoinDecision.Nothing;
         }
 
-        var runs =
-            mode == JoinMode.WaitAll
-                ? inbound.TrueForAll(connection => connection is { Followed: true } && connection.Count == latest)
-                : anyFollowed;
+        var runs = mode == JoinMode.WaitAll ? allFollowed : anyFollowed;
         return runs ? JoinDecision.Schedule : JoinDecision.Skip;
     }
 
     /// <summary>The counter of a connection; null when it was never decided.</summary>
-    public static ConnectionVisits? VisitsOf(FlowScope scope, Connection connection) =>
-        scope.Connections.GetValueOrDefault(Key(connection));
+    public static ConnectionVisits? VisitsOf(FlowScope scope, Connection connection) => scope.Connections.GetValueOrDefault(connection.Key);
 
     /// <summary>Forgets that a connection was ever decided.</summary>
-    public static void Forget(FlowScope scope, Connection connection) => scope.Connections.Remove(Key(connection));
+    public static void Forget(FlowScope scope, Connection connection) => scope.Connections.Remove(connection.Key);
 
     /// <summary>Sets the counter of a connection.</summary>
     public static void Put(FlowScope scope, Connection connection, int count, bool followed) =>
-        scope.Connections[Key(connection)] = new ConnectionVisits(count, followed);
-
-    internal static string Key(Connection connection) => $"{connection.Source}:{connection.Port}>{connection.Target}";
+        scope.Connections[connection.Key] = new ConnectionVisits(count, followed);
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Anshan.ApprovalFlows.Approvals.Access;
 using Anshan.ApprovalFlows.Approvals.Activities;
 using Anshan.ApprovalFlows.Approvals.Tasks;
 using Anshan.ApprovalFlows.Approvals.Tasks.Turns;
@@ -61,7 +62,7 @@ public class EarlierTurnsTests
         );
         var next = Assert.IsType<StepResult.Taken>(activity.Call(state, "decide", Call(0, Unit)));
         var opened = Assert.Single(next.Effects.OfType<OpenTask>()).Turn;
-        Assert.Equal("city.finance", opened.Address.OrganisationId);
+        Assert.Equal(("city.finance", Roles.Reviewer), (opened.Address.OrganisationId, opened.Address.Role));
         var refused = activity.Call(next.StateJson, "decide", Call(0, Unit));
         Assert.Equal(new StepResult.Refused(CaseRefusal.AlreadyDecided), refused);
         var last = Assert.IsType<StepResult.Taken>(activity.Call(next.StateJson, "decide", Call(opened.Number, "city.finance")));

@@ -22,7 +22,11 @@ public sealed class PostgresWriteGateFacts : WriteGateFacts
     {
         Assert.SkipUnless(PostgresServer.IsAvailable, PostgresServer.Missing);
         database = await TestDatabase.CreateOnPostgresAsync(services =>
-            services.AddSingleton<IWriteGate>(provider => new PostgresWriteGate(() => DataRegistration.OpenUnguarded(provider), 1))
+            services.AddSingleton<IWriteGate>(provider => new PostgresWriteGate(
+                () => DataRegistration.OpenUnguarded(provider),
+                1,
+                TimeSpan.FromSeconds(8)
+            ))
         );
     }
 

@@ -13,8 +13,8 @@ internal sealed record ReadPath(string Name, RowKey? Key, Func<AppDbContext, Tas
 
 /// <summary>
 /// Every way to read that there is: each key that stands in a static field of the program, on each table that has its columns, by each
-/// method of <see cref="RowReads"/>, <see cref="ReadAhead"/> and <see cref="ReadTogether"/>; and each table by EF. A key added anywhere is
-/// among them by itself.
+/// method of
+/// <see cref="RowReads"/> and by <see cref="RowBatch"/>; and each table by EF. A key added anywhere is among them by itself.
 /// </summary>
 internal static class ReadPaths
 {
@@ -99,14 +99,7 @@ internal static class ReadPaths
             // These write: they run in turns, which the walk of a case tries.
             "INSERT" or "UPDATE" or "DELETE" => [],
             "AND" when !Regex.Matches(key.Tail, "\"(\\w+)\"").All(column => type.FindProperty(column.Groups[1].Value) is not null) => [],
-            _ =>
-            [
-                Path(nameof(ReadRowsAsync)),
-                Path(nameof(FindRowAsync)),
-                Path(nameof(PeekRowAsync)),
-                Path(nameof(ReadAheadAsync)),
-                Path(nameof(ReadTogetherAsync)),
-            ],
+            _ => [Path(nameof(ReadRowsAsync)), Path(nameof(FindRowAsync)), Path(nameof(ReadBatchAsync))],
         };
 
         ReadPath Path(string method) =>
@@ -141,23 +134,15 @@ internal static class ReadPaths
     private static async Task<string> FindRowAsync<T>(AppDbContext db, IEntityType type, RowKey key, object[] values)
         where T : class => await db.FindRowAsync<T>(key, default, values) is { } row ? Text(type, [row]) : "none";
 
-    private static async Task<string> ReadAheadAsync<T>(AppDbContext db, IEntityType type, RowKey key, object[] values)
+    private static async Task<string> ReadBatchAsync<T>(AppDbContext db, IEntityType type, RowKey key, object[] values)
         where T : class
     {
-        await db.ReadAheadAsync([RowAsk.Of<T>(key, values)], default);
-        return Text(type, await db.ReadRowsAsync<T>(key, default, values));
+        var batch = new RowBatch(db);
+        var (once, twice) = (batch.Add<T>(key, values), batch.Add<T>(key, values));
+        await batch.ReadAsync(default);
+        Assert.Equal(Text(type, once), Text(type, twice));
+        return Text(type, once);
     }
-
-    private static async Task<string> PeekRowAsync<T>(AppDbContext db, IEntityType type, RowKey key, object[] values)
-        where T : class
-    {
-        var first = await db.PeekRowAsync<T>(key, default, values);
-        Assert.Same(first, await db.FindRowAsync<T>(key, default, values));
-        return first is null ? "none" : Text(type, [first]);
-    }
-
-    private static async Task<string> ReadTogetherAsync<T>(AppDbContext db, IEntityType type, RowKey key, object[] values)
-        where T : class => Text(type, (await db.ReadTogetherAsync(new TablesAsked().Add<T>(key, values), default)).Of<T>());
 
     private static async Task<string> NumberAsync<T>(AppDbContext db, IEntityType type, RowKey key, object[] values)
         where T : class

@@ -116,6 +116,30 @@ public abstract class RowSetFacts : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_value_of_another_type_among_many_rows_is_an_error_and_none_of_them_is_stored()
+    {
+        var insert = new RowKey(
+            """INSERT INTO "Settings" ("Key", "Value") VALUES (@p0, @p1)""",
+            nameof(Setting.Key),
+            nameof(Setting.Value)
+        );
+        await using var reader = database!.OpenContext();
+        await Assert.ThrowsAsync<InvalidCastException>(() =>
+            database.Gate.WriteAsync(
+                async (db, cancellation) =>
+                {
+                    var rows = new RowSet(db);
+                    rows.AddRange("abc".Select(letter => new Setting { Key = $"{letter}", Value = "" }));
+                    rows.Execute<Setting>(insert, ["d", 7L]);
+                    await rows.FlushAsync(db, cancellation);
+                    return true;
+                }
+            )
+        );
+        Assert.Empty(await reader.Settings.ToListAsync());
+    }
+
+    [Fact]
     public async Task Many_rows_of_a_table_keep_their_order_and_what_they_lack()
     {
         var (id, now) = (Guid.NewGuid(), DateTimeOffset.FromUnixTimeMilliseconds(1_700_000_000_123));

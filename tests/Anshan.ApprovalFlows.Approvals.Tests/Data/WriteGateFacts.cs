@@ -114,20 +114,15 @@ public abstract class WriteGateFacts : IAsyncLifetime
     [Fact]
     public async Task A_lent_turn_keeps_writers_out_until_it_is_given_back()
     {
-        var turn = await Gate.TakeTurnAsync();
         Task<int> write;
-        using (ExecutionContext.SuppressFlow())
+        using (await Gate.TakeTurnAsync())
         {
-            write = Task.Run(() => Gate.WriteAsync(Add("later")));
+            write = Gate.WriteAsync(Add("later"));
+            Assert.Empty(await KeysAsync());
         }
-        await using var context = OpenContext();
-        context.Settings.Add(new Setting { Key = "mine", Value = "" });
-        await context.SaveChangesAsync();
-        Assert.Equal(["mine"], await KeysAsync());
 
-        await turn.DisposeAsync();
         await write;
-        Assert.Equal(["later", "mine"], await KeysAsync());
+        Assert.Equal(["later"], await KeysAsync());
     }
 
     [Fact]
@@ -225,22 +220,10 @@ public abstract class WriteGateFacts : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_writing_command_inside_a_lent_turn_is_let_through()
-    {
-        await Gate.WriteAsync(Add("k"));
-        await using var context = OpenContext();
-        await using (await Gate.TakeTurnAsync())
-        {
-            Assert.Equal(1, await context.Settings.ExecuteDeleteAsync());
-        }
-        await Assert.ThrowsAsync<InvalidOperationException>(() => context.Settings.ExecuteDeleteAsync());
-    }
-
-    [Fact]
     public async Task A_turn_inside_a_turn_is_refused_instead_of_waiting_for_ever()
     {
         await Assert.ThrowsAsync<InvalidOperationException>(() =>
-            Gate.WriteAsync((_, cancellation) => Gate.WriteAsync(Add("inner"), cancellation)).WaitAsync(TimeSpan.FromSeconds(10))
+            Gate.WriteAsync((_, cancellation) => Gate.WriteAsync(Add("inner"), cancellation)).WaitAsync(TimeSpan.FromSeconds(60))
         );
         await Assert.ThrowsAsync<InvalidOperationException>(() =>
             Gate.WriteAsync(
@@ -251,7 +234,7 @@ public abstract class WriteGateFacts : IAsyncLifetime
                         return await other.SaveChangesAsync(cancellation);
                     }
                 )
-                .WaitAsync(TimeSpan.FromSeconds(10))
+                .WaitAsync(TimeSpan.FromSeconds(60))
         );
         Assert.Empty(await KeysAsync());
     }

@@ -30,7 +30,7 @@ public class TurnStateTests
             .Begin(TurnRule.All, [Unit(1, "a"), Unit(2, "b"), Unit(3, "c") with { WaitsFor = 2 }])
             .State.Decide(new(1, "a"), Says("Rejected"), endsAll: true, ranking: Ranking);
         Assert.Equal("Rejected", move.Outcome);
-        Assert.Equal([2, 3], move.Withdrawn.Select(turn => turn.Number));
+        Assert.Equal([2, 3], Withdrawn(move.State));
         Assert.Equal(CaseRefusal.AlreadyDecided, move.State.Decide(new(2, "b"), Says("Passed")).Refusal);
     }
 
@@ -39,7 +39,7 @@ public class TurnStateTests
     {
         var move = TurnState.Begin(TurnRule.Any, [Unit(1, "a"), Unit(2, "b")]).State.Decide(new(2, "b"), Says("Passed"), ranking: Ranking);
         Assert.Equal("Passed", move.Outcome);
-        Assert.Equal([1], move.Withdrawn.Select(turn => turn.Number));
+        Assert.Equal([1], Withdrawn(move.State));
     }
 
     [Fact]
@@ -151,6 +151,9 @@ public class TurnStateTests
 
         return after;
     }
+
+    private static IEnumerable<int> Withdrawn(TurnState state) =>
+        state.Turns.Where(turn => turn.Status == TurnStatus.Withdrawn).Select(turn => turn.Number);
 
     private static IEnumerable<string?> Open(TurnState state) => state.Open.Select(turn => turn.Address.OrganisationId);
 

@@ -31,7 +31,7 @@ public sealed class StateUpgradeTests
     [InlineData("[]")]
     [InlineData("{}")]
     [InlineData("null")]
-    [InlineData("""{"version":2,"instanceId":"00000000-0000-0000-0000-000000000001"}""")]
+    [InlineData("""{"version":3,"instanceId":"00000000-0000-0000-0000-000000000001"}""")]
     [InlineData("""{"version":-1,"instanceId":"00000000-0000-0000-0000-000000000001"}""")]
     [InlineData("""{"version":"1","instanceId":"00000000-0000-0000-0000-000000000001"}""")]
     public void What_is_no_state_or_newer_than_the_program_is_refused(string stored) =>

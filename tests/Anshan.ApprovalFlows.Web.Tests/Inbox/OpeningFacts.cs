@@ -84,22 +84,22 @@ public abstract class OpeningFacts : IAsyncLifetime
             var own = await CommandsAsync(browser, address);
             Assert.All(everywhere, command => Assert.True(own.Remove(command)));
             TestContext.Current.TestOutputHelper?.WriteLine($"{kind} of {who.Name}: {own.Count}, and {everywhere.Count} of every page");
-            Assert.True(own.Count is > 0 and <= Most, $"{kind} takes {own.Count} commands:\n\n{string.Join("\n\n", own)}");
+            Assert.True(
+                own.Count <= Most && (own.Count > 0 || site is not ServedFromPostgres),
+                $"{kind} takes {own.Count} commands:\n\n{string.Join("\n\n", own)}"
+            );
             Assert.True(everywhere.Count <= 2, $"Every page takes {everywhere.Count} commands:\n\n{string.Join("\n\n", everywhere)}");
         }
     }
 
-    /// <summary>The commands of one page; none of its reads may go past those who count commands.</summary>
+    /// <summary>What one page sends: on PostgreSQL all that the driver does, on SQLite what EF executes; the rest is read in the process.</summary>
     private async Task<List<string>> CommandsAsync(Http.Browser browser, string address)
     {
         sql.Clear();
         var page = await browser.OpenAsync(address);
         Assert.True(page.Path == address, $"{address} leads to {page.Path}: {page.Main}");
-        Assert.Equal(site is ServedFromPostgres ? sql.Commands.Count : Statements(sql.Commands), sql.Statements.Count);
-        return [.. sql.Commands];
+        return [.. site is ServedFromPostgres ? sql.Statements : sql.Commands];
     }
-
-    private static int Statements(IEnumerable<string> commands) => commands.Sum(command => command.Split(";\n").Length);
 
     /// <summary>A case of its own with a task as a procedure of the policy opens it.</summary>
     private async Task AddAsync(CaseWorld world, SimulatedTask sample, Actor who)

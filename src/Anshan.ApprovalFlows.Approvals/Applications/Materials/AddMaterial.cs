@@ -109,7 +109,7 @@ public sealed class AddMaterial(
             return outcome = await gate.WriteAsync(
                 async (db, token) =>
                 {
-                    await FileRelease.LockAsync(db, file.Sha256, token);
+                    await db.LockAsync("file", file.Sha256, token);
                     var put = await PutAsync(db, place, file, actor, token);
                     if (put is MaterialOutcome.Done)
                     {

@@ -1,7 +1,6 @@
 using System.Data.Common;
 using Anshan.ApprovalFlows.Approvals.Files;
 using Anshan.ApprovalFlows.Approvals.Logs;
-using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Storage.Gate;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
@@ -32,22 +31,9 @@ public sealed class FileRelease(IWriteGate gate, FileStore store, ILogger<FileRe
         }
     }
 
-    /// <summary>
-    /// On PostgreSQL a lock until the end of the transaction excludes naming and deleting the same content at once; on SQLite there is one
-    /// writer anyway.
-    /// </summary>
-    internal static async Task LockAsync(DbContext db, string sha256, CancellationToken cancellation)
-    {
-        if (db.Database.ProviderName?.Contains("Npgsql", StringComparison.Ordinal) is true)
-        {
-            var key = BitConverter.ToInt64(DerivedGuid.Hash("file", sha256), 0);
-            await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock({key})", cancellation);
-        }
-    }
-
     private async Task<bool> DeleteAsync(DbContext db, string hash, CancellationToken cancellation)
     {
-        await LockAsync(db, hash, cancellation);
+        await db.LockAsync("file", hash, cancellation);
         if (await db.Set<MaterialFile>().AnyAsync(file => file.Sha256 == hash, cancellation))
         {
             return false;

@@ -83,17 +83,8 @@ public static class CapLedger
         CancellationToken cancellation
     )
     {
-        // One round trip; every statement sees what was committed while the one that locks the balance waited.
+        // Every statement sees what was committed while the one that locks the balance waited.
         object[] balance = [place.Key, place.MeasureId, place.Subject, place.Cap.Amount.Fen, place.Name];
-        await db.ReadAheadAsync(
-            [
-                RowAsk.Of<CapReservation>(OfCase, caseId),
-                RowAsk.Number<CapBalance>(Lock, balance),
-                RowAsk.Number<CapReservation>(NextTurn, place.Key),
-                RowAsk.Number<CapReservation>(WantedBefore, place.Key, long.MaxValue),
-            ],
-            cancellation
-        );
         var before = await db.FindRowAsync<CapReservation>(OfCase, cancellation, caseId);
         if (before is not null && before.BalanceKey != place.Key)
         {
@@ -108,7 +99,6 @@ public static class CapLedger
         var turn = before?.Turn ?? await db.NumberAsync<CapReservation>(NextTurn, cancellation, place.Key);
         // A new case is the last in the queue.
         var ahead = await db.NumberAsync<CapReservation>(WantedBefore, cancellation, place.Key, before is null ? long.MaxValue : turn);
-        db.ForgetAhead();
         var grant = Money.Min(wanted, new Money((before?.HeldFen ?? 0) + Math.Max(0, left - ahead)));
         if (grant < Money.Min(least, wanted))
         {

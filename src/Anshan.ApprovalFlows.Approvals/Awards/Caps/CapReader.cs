@@ -21,18 +21,26 @@ public static class CapReader
             .Where(row => row.CaseId == caseId)
             .Select(row => row.BalanceKey)
             .SingleOrDefaultAsync(cancellation);
-        return key is null ? null : OfCase(await db.ReadTogetherAsync(Ask(new TablesAsked(), key), cancellation), caseId, cap);
+        if (key is null)
+        {
+            return null;
+        }
+
+        var batch = new RowBatch(db);
+        var read = Ask(batch, key);
+        await batch.ReadAsync(cancellation);
+        return OfCase(read, caseId, cap);
     }
 
     /// <summary>What <see cref="OfCase"/> rests on.</summary>
-    public static TablesAsked Ask(TablesAsked asked, string capKey) =>
-        asked.Add<CapReservation>(OfCap, capKey).Add<CapBalance>(ByKey, capKey);
+    public static (List<CapReservation> Places, List<CapBalance> Balances) Ask(RowBatch batch, string capKey) =>
+        (batch.Add<CapReservation>(OfCap, capKey), batch.Add<CapBalance>(ByKey, capKey));
 
     /// <summary>How a case stands to its cap, by rows that were read; null when it holds no place under it.</summary>
-    public static CapShare? OfCase(TablesRead read, Guid caseId, AwardCap? cap)
+    public static CapShare? OfCase((List<CapReservation> Places, List<CapBalance> Balances) read, Guid caseId, AwardCap? cap)
     {
-        var places = read.Of<CapReservation>();
-        if (places.Find(row => row.CaseId == caseId) is not { } own || read.Of<CapBalance>() is not [var balance])
+        var places = read.Places;
+        if (places.Find(row => row.CaseId == caseId) is not { } own || read.Balances is not [var balance])
         {
             return null;
         }

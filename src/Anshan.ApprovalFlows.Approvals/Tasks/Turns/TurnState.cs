@@ -5,7 +5,8 @@ namespace Anshan.ApprovalFlows.Approvals.Tasks.Turns;
 /// <summary>Who must still do what in an activity; task rows are a projection of it.</summary>
 /// <remarks>
 /// Every change is a pure function of the state before it. A turn is decided at most once, never after it was withdrawn; turns are added
-/// and never removed; the outcome falls once.
+/// and never removed. The outcome falls when nobody is left to decide: once, unless a further turn is added then, as payments and lists do.
+/// An outcome that others did not wait for withdraws their turns; the activity is left with it, which closes their tasks.
 /// </remarks>
 /// <param name="Rule">How many turns must be decided.</param>
 /// <param name="Turns">Every turn, in the order in which they were added.</param>
@@ -52,20 +53,27 @@ public sealed record TurnState(TurnRule Rule, IReadOnlyList<Turn> Turns)
         [
             .. Turns.Select(turn => turn == decided ? turn with { Status = TurnStatus.Decided, Decision = decision } : turn),
         ];
-        var withdrawn = isOver ? Change(turns, turn => turn.Status is TurnStatus.Open or TurnStatus.Waiting, TurnStatus.Withdrawn) : [];
+        if (isOver)
+        {
+            Change(turns, turn => turn.Status is TurnStatus.Open or TurnStatus.Waiting, TurnStatus.Withdrawn);
+        }
+
         var opened = Change(turns, turn => turn.Status == TurnStatus.Waiting && turn.WaitsFor == decided.Number, TurnStatus.Open);
         var state = this with { Turns = turns };
         var isLast = turns.TrueForAll(turn => turn.Status is TurnStatus.Decided or TurnStatus.Withdrawn);
         return new TurnMove(state)
         {
             Opened = opened,
-            Withdrawn = withdrawn,
             Outcome =
                 isOver || ranking is null && isLast ? decision.Outcome
-                : isLast ? ranking!.First(outcome => turns.Exists(turn => turn.Decision?.Outcome == outcome))
+                : isLast ? Highest(ranking!, turns)
                 : null,
         };
     }
+
+    private static string Highest(IReadOnlyList<string> ranking, List<Turn> turns) =>
+        ranking.FirstOrDefault(outcome => turns.Exists(turn => turn.Decision?.Outcome == outcome))
+        ?? throw new InvalidOperationException($"None of the outcomes {string.Join(", ", ranking)} was decided.");
 
     private static List<Turn> Change(List<Turn> turns, Predicate<Turn> which, TurnStatus status)
     {
@@ -89,9 +97,6 @@ public sealed record TurnMove(TurnState State)
 {
     /// <summary>The turns that are open now and were not before.</summary>
     public IReadOnlyList<Turn> Opened { get; init; } = [];
-
-    /// <summary>The turns that were not needed any more.</summary>
-    public IReadOnlyList<Turn> Withdrawn { get; init; } = [];
 
     /// <summary>How the activity ends; null while others must still decide.</summary>
     public string? Outcome { get; init; }

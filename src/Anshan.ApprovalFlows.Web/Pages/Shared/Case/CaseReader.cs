@@ -43,19 +43,22 @@ public sealed class CaseReader(
     /// <summary>A case, with what says who may see it; null when there is none.</summary>
     public async Task<CaseView?> FindAsync(Guid caseId, CancellationToken cancellation = default)
     {
-        var read = await db.ReadTogetherAsync(
-            new TablesAsked().Add<CaseRow>(ById, caseId).Add<CaseTask>(OfCase, caseId).Add<TaskReport>(OfCase, caseId),
-            cancellation
+        var batch = new RowBatch(db);
+        var (cases, ofCase, reports) = (
+            batch.Add<CaseRow>(ById, caseId),
+            batch.Add<CaseTask>(OfCase, caseId),
+            batch.Add<TaskReport>(OfCase, caseId)
         );
-        if (read.Of<CaseRow>() is not [var found])
+        await batch.ReadAsync(cancellation);
+        if (cases is not [var found])
         {
             return null;
         }
 
-        var view = await ViewAsync(found, read.Of<CaseTask>(), cancellation);
+        var view = await ViewAsync(found, ofCase, cancellation);
         return view with
         {
-            ReportedTo = [.. read.Of<TaskReport>().Select(report => report.PersonId).Distinct()],
+            ReportedTo = [.. reports.Select(report => report.PersonId).Distinct()],
             Refusal =
                 Refusals.IsRefusal(found.Status) && view.HasApplicant
                     ? await refusals.OfAsync(db, found, Refusals.Decided(view.Tasks), clock.Now, cancellation)
@@ -72,54 +75,47 @@ public sealed class CaseReader(
     {
         var measure = catalogue.Find(found.MeasureId, found.PackageVersion);
         var tasks = ofCase.OrderBy(task => task.OpenedAt).ThenBy(task => task.Id).ToList();
-        var asked = new TablesAsked()
-            .Add<MaterialFile>(OfCase, found.Id)
-            .Add<CaseSubmission>(OfCase, found.Id)
-            .Add<TimelineEntry>(OfCase, found.Id)
-            .Add<Award>(OfCase, found.Id)
-            .Add<Transfer>(OfCase, found.Id)
-            .Add<ListedUnit>(OfCase, found.Id)
-            .Add<WorkflowInstance>(ById, found.Id)
-            .AddIf(found.IsOpen, more => more.Add<ApplicantProfile>(OfPerson, found.ApplicantUserId))
-            .AddIf(tasks.Exists(IsNotice), more => more.Add<Objection>(OfCase, found.Id))
-            .AddIf(measure is not null, more => TableReader.Ask(more, measure!))
-            .AddIf(found.CapKey is not null, more => CapReader.Ask(more, found.CapKey!));
-        var read = await db.ReadTogetherAsync(asked, cancellation);
+        var batch = new RowBatch(db);
+        var files = batch.Add<MaterialFile>(OfCase, found.Id);
+        var submissions = batch.Add<CaseSubmission>(OfCase, found.Id);
+        var timeline = batch.Add<TimelineEntry>(OfCase, found.Id);
+        var awards = batch.Add<Award>(OfCase, found.Id);
+        var transfers = batch.Add<Transfer>(OfCase, found.Id);
+        var listed = batch.Add<ListedUnit>(OfCase, found.Id);
+        var instances = batch.Add<WorkflowInstance>(ById, found.Id);
+        var profiles = found.IsOpen ? batch.Add<ApplicantProfile>(OfPerson, found.ApplicantUserId) : [];
+        var objections = tasks.Exists(IsNotice) ? batch.Add<Objection>(OfCase, found.Id) : [];
+        var tables = measure is null ? default : TableReader.Ask(batch, measure);
+        var cap = found.CapKey is null ? default : CapReader.Ask(batch, found.CapKey);
+        await batch.ReadAsync(cancellation);
         return new CaseView(
             found,
             measure,
             FormValues.FromJson(found.FormJson),
             CaseProfile.Of(found),
             organisations.FindRegion(found.RegionId)?.Name ?? found.RegionId,
-            [
-                .. read.Of<MaterialFile>()
-                    .OrderBy(file => file.UploadedAt)
-                    .ThenBy(file => file.FileName, StringComparer.Ordinal)
-                    .ThenBy(file => file.Id),
-            ],
-            Submissions(found, read),
+            [.. files.OrderBy(file => file.UploadedAt).ThenBy(file => file.FileName, StringComparer.Ordinal).ThenBy(file => file.Id)],
+            Submissions(found, submissions),
             tasks,
-            [.. read.Of<TimelineEntry>().OrderByDescending(entry => entry.Id)],
-            read.Of<Award>().SingleOrDefault(),
-            [.. read.Of<Transfer>().OrderBy(transfer => transfer.Leg)]
+            [.. timeline.OrderByDescending(entry => entry.Id)],
+            awards.SingleOrDefault(),
+            [.. transfers.OrderBy(transfer => transfer.Leg)]
         )
         {
-            ProfileToday = found.IsOpen ? read.Of<ApplicantProfile>().SingleOrDefault() : null,
-            Listed = [.. read.Of<ListedUnit>().OrderBy(unit => unit.Line)],
-            Objections = tasks.Exists(IsNotice) ? read.Of<Objection>() : [],
-            Tables = measure is null ? AwardTables.Empty : TableReader.Of(read, measure, ChinaTime.DateOf(found.SubmittedAt)),
-            Share = found.CapKey is null ? null : CapReader.OfCase(read, found.Id, CapOf(measure, found)),
-            Drawing = read.Of<WorkflowInstance>() is [var instance]
-                ? await DrawingAsync(found, instance, measure, tasks, cancellation)
-                : null,
+            ProfileToday = profiles.SingleOrDefault(),
+            Listed = [.. listed.OrderBy(unit => unit.Line)],
+            Objections = objections,
+            Tables = measure is null ? AwardTables.Empty : TableReader.Of(tables, measure, ChinaTime.DateOf(found.SubmittedAt)),
+            Share = found.CapKey is null ? null : CapReader.OfCase(cap, found.Id, CapOf(measure, found)),
+            Drawing = instances is [var instance] ? await DrawingAsync(found, instance, measure, tasks, cancellation) : null,
         };
     }
 
     private static bool IsNotice(CaseTask task) => task.Kind == TaskKind.PublicNotice;
 
-    private static List<CaseSubmission> Submissions(CaseRow found, TablesRead read)
+    private static List<CaseSubmission> Submissions(CaseRow found, List<CaseSubmission> rows)
     {
-        var submissions = read.Of<CaseSubmission>().OrderBy(submission => submission.Number).ToList();
+        var submissions = rows.OrderBy(submission => submission.Number).ToList();
         submissions.ForEach(submission => submission.FormJson ??= found.FormJson);
         return submissions;
     }

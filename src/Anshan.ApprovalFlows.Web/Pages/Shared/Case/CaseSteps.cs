@@ -35,6 +35,7 @@ internal static class CaseSteps
             .OrderByDescending(task => task.OpenedAt)
             .SelectMany(task => new[] { task.ActivityId, task.Title });
         return clues
+            .Prepend(view.Case.Stage)
             .Prepend(view.Case.StageActivityId ?? view.Case.Stage)
             .Select(clue => IndexOf(stages, clue))
             .FirstOrDefault(index => index >= 0, Math.Min(1, stages.Count - 1));
