@@ -42,7 +42,9 @@ public sealed class SqlWatch : DbCommandInterceptor, IDbConnectionInterceptor, I
     /// <summary>Every command since the last <see cref="Clear"/>.</summary>
     public IReadOnlyList<string> Commands => [.. commands];
 
-    /// <summary>Every statement since the last <see cref="Clear"/>, but for those that only set a connection up or try a rested one.</summary>
+    /// <summary>
+    /// Every statement since the last <see cref="Clear"/>, but for those that only set a connection up or try a rested one.
+    /// </summary>
     public IReadOnlyList<string> Statements =>
         [.. statements.Where(sql => sql != "SELECT 1" && !sql.StartsWith("PRAGMA", StringComparison.Ordinal))];
 

@@ -62,7 +62,8 @@ public sealed class Case
     public required string Stage { get; set; }
 
     /// <summary>
-    /// The activity of the drawing in which it stands, to group by; null where it was ended from outside, and in cases closed before there were codes.
+    /// The activity of the drawing in which it stands, to group by; null where it was ended from outside, and in cases closed before there
+    /// were codes.
     /// </summary>
     public string? StageActivityId { get; set; }
 

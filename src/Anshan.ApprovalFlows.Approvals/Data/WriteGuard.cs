@@ -8,7 +8,8 @@ namespace Anshan.ApprovalFlows.Approvals.Data;
 /// Refuses a writing command, or a transaction, of a context that holds no turn at the write gate: nobody writes past it by oversight.
 /// </summary>
 /// <remarks>
-/// A transaction on SQLite would hold the write lock from its first moment. The gate's own contexts and the one that migrates have no guard.
+/// A transaction on SQLite would hold the write lock from its first moment. The gate's own contexts and the one that migrates have no
+/// guard.
 /// </remarks>
 internal sealed class WriteGuard : DbCommandInterceptor, IDbTransactionInterceptor
 {

@@ -151,7 +151,7 @@ public sealed class PostgresWriteGate : IWriteGate, IAsyncDisposable
         if (!await turns.WaitAsync(patience, cancellation))
         {
             throw new InvalidOperationException(
-                $"No turn at the write gate within {patience}. A write uses the context it is given; another turn inside it waits for itself."
+                $"No turn at the write gate within {patience}. A write uses the context it is given: another turn in it waits for itself."
             );
         }
     }

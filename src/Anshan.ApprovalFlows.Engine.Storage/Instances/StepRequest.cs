@@ -104,7 +104,9 @@ public sealed record StepCommit(
     public StepReads? Reads { get; init; }
 }
 
-/// <summary>What the domain reads for a step: behind the instance, so that it is no older than the revision that the commit checks.</summary>
+/// <summary>
+/// What the domain reads for a step: behind the instance, so that it is no older than the revision that the commit checks.
+/// </summary>
 public abstract class StepReads
 {
     /// <summary>The result of the step's operation where it is already committed, or null.</summary>

@@ -26,7 +26,9 @@ public sealed class RowBatch(DbContext db)
         return Add<T>(map.Read(where), values, isSqlite ? null : map.Materialize, isSqlite ? map.FromSqlite : null);
     }
 
-    /// <summary>Adds the one number of the SQL that stands as the tail of <paramref name="own"/>, with its properties as parameters.</summary>
+    /// <summary>
+    /// Adds the one number of the SQL that stands as the tail of <paramref name="own"/>, with its properties as parameters.
+    /// </summary>
     public List<long> AddNumber<T>(RowKey own, params object[] values)
         where T : class =>
         Add<long>(

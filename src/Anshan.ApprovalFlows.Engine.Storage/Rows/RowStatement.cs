@@ -27,7 +27,9 @@ internal sealed partial class RowStatement(string sql, IReadOnlyList<RowColumn> 
         return stored;
     }
 
-    /// <summary>Adds it to a round trip with stored values, by position: a name would have to be looked for in the text every time.</summary>
+    /// <summary>
+    /// Adds it to a round trip with stored values, by position: a name would have to be looked for in the text every time.
+    /// </summary>
     public void AddTo(DbBatch batch, object[] stored)
     {
         var command = batch.CreateBatchCommand();

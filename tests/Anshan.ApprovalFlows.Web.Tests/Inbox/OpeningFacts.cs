@@ -92,7 +92,9 @@ public abstract class OpeningFacts : IAsyncLifetime
         }
     }
 
-    /// <summary>What one page sends: on PostgreSQL all that the driver does, on SQLite what EF executes; the rest is read in the process.</summary>
+    /// <summary>
+    /// What one page sends: on PostgreSQL all that the driver does, on SQLite what EF executes; the rest is read in the process.
+    /// </summary>
     private async Task<List<string>> CommandsAsync(Http.Browser browser, string address)
     {
         sql.Clear();

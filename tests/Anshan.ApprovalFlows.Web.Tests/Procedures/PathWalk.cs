@@ -198,7 +198,8 @@ internal sealed class PathWalk(PathSite site, ProcedurePath path, string region,
             "pay" => TaskKind.Transfer,
             "list" => TaskKind.EntitlementList,
             "notice" => TaskKind.PublicNotice,
-            _ => TaskKind.Duty,
+            "report" => TaskKind.Duty,
+            _ => throw new ArgumentOutOfRangeException(nameof(verb), verb, "No kind of task has this word."),
         };
 }
 
