@@ -25,7 +25,8 @@ internal static class Figures
     {
         var memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (1 << 30);
         var date = TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        return $"{Environment.ProcessorCount} cores, {Line("/proc/cpuinfo", "model name")}, {memory} GB, {RuntimeInformation.OSDescription.Split('#')[0].Trim()}, "
+        return $"{Environment.ProcessorCount} cores, {Line("/proc/cpuinfo", "model name")}, {memory} GB, "
+            + $"{RuntimeInformation.OSDescription.Split('#')[0].Trim()}, "
             + $".NET {Environment.Version}, load at the start {Load()}, commit {Commit()}, {date}";
     }
 

@@ -35,7 +35,8 @@ internal static class FinishedCases
         connection.Open();
         Execute(
             connection,
-            "PRAGMA synchronous=OFF; PRAGMA cache_size=-262144; PRAGMA temp_store=MEMORY; CREATE TEMP TABLE finished AS SELECT Id FROM Cases WHERE ClosedAt IS NOT NULL"
+            "PRAGMA synchronous=OFF; PRAGMA cache_size=-262144; PRAGMA temp_store=MEMORY; CREATE TEMP TABLE finished AS SELECT Id "
+                + "FROM Cases WHERE ClosedAt IS NOT NULL"
         );
         foreach (var (table, of) in Tables)
         {
@@ -75,7 +76,8 @@ internal static class FinishedCases
             }
         }
 
-        return $"INSERT INTO \"{table}\" ({string.Join(", ", columns.Select(column => $"\"{column.Name}\""))}) SELECT {string.Join(", ", columns.Select(column => column.Value))} FROM pattern{table}";
+        return $"INSERT INTO \"{table}\" ({string.Join(", ", columns.Select(column => $"\"{column.Name}\""))}) SELECT "
+            + $"{string.Join(", ", columns.Select(column => column.Value))} FROM pattern{table}";
     }
 
     /// <summary>What a copy has in a column: its own six bytes wherever an id stands, in whichever spelling.</summary>

@@ -29,12 +29,14 @@ internal static class FullBenchmark
         var full = await MeasureAsync(world);
         var size = await LoadBenchmark.SizeAsync(world) >> 20;
         Console.WriteLine(
-            $"{Figures.Header}\n{Figures.Row("a step, hardly any other case", empty.Times)}\n{Figures.Row($"a step, {finished} finished cases, {Versions} versions", full.Times)}"
+            $"{Figures.Header}\n{Figures.Row("a step, hardly any other case", empty.Times)}\n"
+                + $"{Figures.Row($"a step, {finished} finished cases, {Versions} versions", full.Times)}"
         );
         Console.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"\nProcessor ms a step: {empty.Processor:0.000}, then {full.Processor:0.000} ({100 * full.Processor / empty.Processor:0} %); the database has {size} MB."
+                $"\nProcessor ms a step: {empty.Processor:0.000}, then {full.Processor:0.000} "
+                    + $"({100 * full.Processor / empty.Processor:0} %); the database has {size} MB."
             )
         );
     }

@@ -38,7 +38,8 @@ internal static partial class IdleBenchmark
             await ReadyAsync(http, site);
             var asked = await FindAsync(http);
             Console.WriteLine(
-                $"| round | after | asked | {string.Join(" | ", ["2xx", "3xx", "4xx", "5xx", "other than before", "slowest ms"])} |\n|---|---:|---:|---:|---:|---:|---:|---:|---:|"
+                $"| round | after | asked | {string.Join(" | ", ["2xx", "3xx", "4xx", "5xx", "other than before", "slowest ms"])} "
+                    + "|\n|---|---:|---:|---:|---:|---:|---:|---:|---:|"
             );
             var first = await AskAsync(http, asked, "at the start", []);
             var isSame = first.Values.All(status => status < 500);
@@ -129,7 +130,8 @@ internal static partial class IdleBenchmark
         Console.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"| {when} | {TimeProvider.System.GetUtcNow():HH:mm:ss} | {answers.Count} | {Count(2)} | {Count(3)} | {Count(4)} | {Count(5)} | {others.Count} | {slowest:0} |"
+                $"| {when} | {TimeProvider.System.GetUtcNow():HH:mm:ss} | {answers.Count} | {Count(2)} | {Count(3)} | {Count(4)} | "
+                    + $"{Count(5)} | {others.Count} | {slowest:0} |"
             )
         );
         foreach (var (what, status) in answers.Where(answer => answer.Value >= 500).Concat(others).Distinct())

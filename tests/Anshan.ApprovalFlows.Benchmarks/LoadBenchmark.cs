@@ -54,7 +54,8 @@ internal static class LoadBenchmark
             Console.WriteLine(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"\nraw limit {raw:0} steps/s ({RowsEach} rows of {rowBytes} bytes in one round trip and a commit, {world.Database.Settings.WritersAtOnce} connections)."
+                    $"\nraw limit {raw:0} steps/s ({RowsEach} rows of {rowBytes} bytes in one round trip and a commit, "
+                        + $"{world.Database.Settings.WritersAtOnce} connections)."
                 )
             );
         }
@@ -65,10 +66,15 @@ internal static class LoadBenchmark
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"\nraw limit {Callers * 1000 / raw.Average():0} steps/s."));
         }
 
+        var (spent, whose) = onPostgres ? (served, "more of the server") : (writer, "of the writer");
+        var share = string.Create(CultureInfo.InvariantCulture, $"{spent / times.Count:0.000} {whose}");
         Console.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"\n{times.Count / seconds:0} steps/s over {seconds:0.0} s, per step {processor / times.Count:0.000} ms of processor time ({(onPostgres ? $"{served / times.Count:0.000} more of the server" : $"{writer / times.Count:0.000} of the writer")}) and {collected / times.Count / 1024.0:0} KB allocated; {stored / cases / 1024.0:0.0} KB stored per case of four reviews; RSS {Environment.WorkingSet / (1 << 20)} MB; consistency problems afterwards: {problems.Count}."
+                $"\n{times.Count / seconds:0} steps/s over {seconds:0.0} s, per step {processor / times.Count:0.000} ms of "
+                    + $"processor time ({share}) and {collected / times.Count / 1024.0:0} KB allocated; "
+                    + $"{stored / cases / 1024.0:0.0} KB stored per case of four reviews; RSS {Environment.WorkingSet / (1 << 20)} MB; "
+                    + $"consistency problems afterwards: {problems.Count}."
             )
         );
     }
@@ -139,8 +145,8 @@ internal static class LoadBenchmark
 
     private static async Task<List<CaseTask>> OpenAsync(CaseWorld world, Guid caseId)
     {
-        await using var lent = world.Database.Services.GetRequiredService<OpenDatabase>()();
-        return await lent.Context.ReadRowsAsync<CaseTask>(OpenTasks, CancellationToken.None, caseId, CaseTaskStatus.Open);
+        await using var pooled = world.Database.Services.GetRequiredService<OpenDatabase>()();
+        return await pooled.Context.ReadRowsAsync<CaseTask>(OpenTasks, CancellationToken.None, caseId, CaseTaskStatus.Open);
     }
 
     private static async Task<T> TimedAsync<T>(ConcurrentQueue<double> times, Func<Task<T>> act)

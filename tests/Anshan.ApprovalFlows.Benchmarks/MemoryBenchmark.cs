@@ -20,7 +20,8 @@ internal static class MemoryBenchmark
             Console.WriteLine(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"| {round * cases * LoadBenchmark.StepsOfCase} | {heap >> 20} | {Environment.WorkingSet >> 20} | {cases * LoadBenchmark.StepsOfCase / seconds:0} |"
+                    $"| {round * cases * LoadBenchmark.StepsOfCase} | {heap >> 20} | {Environment.WorkingSet >> 20} | "
+                        + $"{cases * LoadBenchmark.StepsOfCase / seconds:0} |"
                 )
             );
         }

@@ -58,7 +58,10 @@ switch (args)
         return 0;
     default:
         await Console.Error.WriteLineAsync(
-            "usage: decision | load sqlite|postgres [cases] | storage | memory <steps> | full <cases> | timers <timers> | idle [minutes] [times] [sqlite|postgres] | loop | soundness | trial <cases> | sandbox | simulate | fuzz-valid | fuzz-mutated <seeds> [first] | fuzz-show <seed> | crash-worker <database> <other database> <smtp port> [drain] | send-worker <database> <smtp port> <http host> <lease seconds>"
+            "usage: decision | load sqlite|postgres [cases] | storage | memory <steps> | full <cases> | timers <timers> | idle "
+                + "[minutes] [times] [sqlite|postgres] | loop | soundness | trial <cases> | sandbox | simulate | fuzz-valid | "
+                + "fuzz-mutated <seeds> [first] | fuzz-show <seed> | crash-worker <database> <other database> <smtp port> [drain] | "
+                + "send-worker <database> <smtp port> <http host> <lease seconds>"
         );
         return 2;
 }

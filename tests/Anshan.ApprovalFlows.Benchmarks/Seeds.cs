@@ -28,7 +28,8 @@ internal static class Seeds
             Console.WriteLine(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{proof}: seeds {first} to {Math.Min(from + Slice, first + count) - 1}, {failed} failed, {more} {(proof == "simulate" ? "steps" : "refused")}, {watch.Elapsed.TotalSeconds:0} s"
+                    $"{proof}: seeds {first} to {Math.Min(from + Slice, first + count) - 1}, {failed} failed, {more} "
+                        + $"{(proof == "simulate" ? "steps" : "refused")}, {watch.Elapsed.TotalSeconds:0} s"
                 )
             );
         }

@@ -13,10 +13,14 @@ internal sealed class SqlMeter : DbCommandInterceptor, IDbTransactionInterceptor
 
     public void Reset() => (statements, statementTicks, commits, commitTicks) = (0, 0, 0, 0);
 
-    public string PerStep(int steps) =>
-        FormattableString.Invariant(
-            $"per decision {(double)statements / steps:0.0} statements taking {Milliseconds(statementTicks) / steps:0.00} ms and {(double)commits / steps:0.00} commits taking {Milliseconds(commitTicks) / steps:0.00} ms"
+    public string PerStep(int steps)
+    {
+        var (sent, asked) = ((double)statements / steps, Milliseconds(statementTicks) / steps);
+        var (done, ended) = ((double)commits / steps, Milliseconds(commitTicks) / steps);
+        return FormattableString.Invariant(
+            $"per decision {sent:0.0} statements taking {asked:0.00} ms and {done:0.00} commits taking {ended:0.00} ms"
         );
+    }
 
     public override DbDataReader ReaderExecuted(DbCommand command, CommandExecutedEventData eventData, DbDataReader result)
     {

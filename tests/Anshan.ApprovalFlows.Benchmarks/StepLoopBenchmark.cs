@@ -13,12 +13,15 @@ namespace Anshan.ApprovalFlows.Benchmarks;
 public class StepLoopBenchmark
 {
     private const string Drawing = """
-        { "id": "bench:1", "definitionId": "bench", "name": "bench", "version": 1, "variables": [ { "id": "v", "name": "v", "typeName": "Int32", "isArray": false, "value": 1,
+        { "id": "bench:1", "definitionId": "bench", "name": "bench", "version": 1,
+          "variables": [ { "id": "v", "name": "v", "typeName": "Int32", "isArray": false, "value": 1,
             "storageDriverTypeName": "Elsa.Workflows.WorkflowInstanceStorageDriver, Elsa.Workflows.Core" } ], "inputs": [], "outputs": [],
           "root": { "id": "flow", "type": "Elsa.Flowchart", "version": 1, "activities": [
             { "id": "start", "type": "Elsa.Start", "version": 1 },
-            { "id": "wait", "type": "Elsa.Delay", "version": 1, "timeSpan": { "typeName": "TimeSpan", "expression": { "type": "Literal", "value": "01:00:00" } } },
-            { "id": "asks", "type": "Elsa.FlowDecision", "version": 1, "condition": { "typeName": "Boolean", "expression": { "type": "JavaScript", "value": "variables.v > 0" } } },
+            { "id": "wait", "type": "Elsa.Delay", "version": 1,
+              "timeSpan": { "typeName": "TimeSpan", "expression": { "type": "Literal", "value": "01:00:00" } } },
+            { "id": "asks", "type": "Elsa.FlowDecision", "version": 1,
+              "condition": { "typeName": "Boolean", "expression": { "type": "JavaScript", "value": "variables.v > 0" } } },
             { "id": "end", "type": "Elsa.End", "version": 1 } ],
           "connections": [
             { "source": { "activity": "start", "port": "Done" }, "target": { "activity": "wait", "port": "In" } },

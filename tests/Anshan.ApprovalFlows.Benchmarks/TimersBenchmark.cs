@@ -17,7 +17,8 @@ internal static class TimersBenchmark
     private const string Version = "waiting:1";
 
     private const string Document = """
-        {"definitionId":"waiting","root":{"id":"wait","type":"Elsa.Delay","timeSpan":{"typeName":"TimeSpan","expression":{"type":"Literal","value":"1.00:00:00"}}}}
+        {"definitionId":"waiting","root":{"id":"wait","type":"Elsa.Delay",
+         "timeSpan":{"typeName":"TimeSpan","expression":{"type":"Literal","value":"1.00:00:00"}}}}
         """;
 
     public static async Task RunAsync(int timers)
@@ -51,7 +52,8 @@ internal static class TimersBenchmark
         Console.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{fired} fired in {seconds:0.0} s ({fired / seconds:0}/s); steps of timers in the journal {steps}, timers left {left}, consistency problems {problems.Count}."
+                $"{fired} fired in {seconds:0.0} s ({fired / seconds:0}/s); steps of timers in the journal {steps}, timers left "
+                    + $"{left}, consistency problems {problems.Count}."
             )
         );
     }

@@ -41,7 +41,8 @@ public static class PostgresServer
     public static async Task AloneAsync(string connectionString)
     {
         var others =
-            $"SELECT count(*) FROM pg_stat_activity WHERE datname = '{new NpgsqlConnectionStringBuilder(connectionString).Database}' AND backend_type = 'client backend'";
+            $"SELECT count(*) FROM pg_stat_activity WHERE datname = '{new NpgsqlConnectionStringBuilder(connectionString).Database}"
+            + "' AND backend_type = 'client backend'";
         for (var i = 0; await ExecuteAsync(connectionString, others) is > 0L; i++)
         {
             if (i == 3000)

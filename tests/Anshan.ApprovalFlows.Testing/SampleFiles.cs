@@ -9,7 +9,8 @@ public static class SampleFiles
     /// <summary>A one-page PDF; another <paramref name="text"/> makes another file.</summary>
     public static byte[] Pdf(string text = "invoice") =>
         Encoding.ASCII.GetBytes(
-            $"%PDF-1.4\n% {Convert.ToHexString(Encoding.UTF8.GetBytes(text))}\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+            $"%PDF-1.4\n% {Convert.ToHexString(Encoding.UTF8.GetBytes(text))}\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+                + "2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
                 + "3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]>>endobj\ntrailer<</Root 1 0 R>>\nstartxref\n0\n%%EOF\n"
         );
 

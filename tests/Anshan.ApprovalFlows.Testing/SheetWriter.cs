@@ -57,29 +57,29 @@ public sealed record SheetWriter(string SheetData)
     public byte[] ToBytes()
     {
         const string Namespaces =
-            "xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"";
+            "xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" "
+            + "xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"";
         const string Type = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet";
         var sheets = Hidden
             .Select((name, at) => (Name: name, Id: at + 1, State: " state=\"hidden\"", Data: Row(1, "隐藏表公司")))
             .Append((Name: "名单", Id: Hidden.Count + 1, State: "", Data: SheetData))
             .ToList();
+        var listed = sheets.Select(sheet => $"<sheet name=\"{sheet.Name}\" sheetId=\"{sheet.Id}\"{sheet.State} r:id=\"rId{sheet.Id}\"/>");
+        var related = sheets.Select(sheet =>
+            $"<Relationship Id=\"rId{sheet.Id}\" Type=\"{Type}\" Target=\"worksheets/sheet{sheet.Id}.xml\"/>"
+        );
         List<(string, string)> parts =
         [
             ("[Content_Types].xml", "<Types/>"),
-            (
-                "xl/workbook.xml",
-                $"<workbook {Namespaces}>{WorkbookProperties}<sheets>{string.Concat(sheets.Select(sheet => $"<sheet name=\"{sheet.Name}\" sheetId=\"{sheet.Id}\"{sheet.State} r:id=\"rId{sheet.Id}\"/>"))}</sheets></workbook>"
-            ),
-            (
-                "xl/_rels/workbook.xml.rels",
-                $"<Relationships>{string.Concat(sheets.Select(sheet => $"<Relationship Id=\"rId{sheet.Id}\" Type=\"{Type}\" Target=\"worksheets/sheet{sheet.Id}.xml\"/>"))}</Relationships>"
-            ),
+            ("xl/workbook.xml", $"<workbook {Namespaces}>{WorkbookProperties}<sheets>{string.Concat(listed)}</sheets></workbook>"),
+            ("xl/_rels/workbook.xml.rels", $"<Relationships>{string.Concat(related)}</Relationships>"),
             ("xl/styles.xml", Styles()),
             ("xl/sharedStrings.xml", $"<sst>{Shared}</sst>"),
             .. sheets.Select(sheet =>
                 (
                     $"xl/worksheets/sheet{sheet.Id}.xml",
-                    $"<worksheet {Namespaces}>{(sheet.State.Length == 0 ? Before : "")}<sheetData>{sheet.Data}</sheetData>{(sheet.State.Length == 0 ? Behind : "")}</worksheet>"
+                    $"<worksheet {Namespaces}>{(sheet.State.Length == 0 ? Before : "")}<sheetData>{sheet.Data}</sheetData>"
+                        + $"{(sheet.State.Length == 0 ? Behind : "")}</worksheet>"
                 )
             ),
         ];

@@ -1,6 +1,6 @@
 namespace Anshan.ApprovalFlows.Approvals.Access;
 
-/// <summary>Who acts: travels from the page to the audit as one object.</summary>
+/// <summary>Who acts; passed as one object from the page to the audit.</summary>
 public sealed record Actor(string UserId, string Name, string? OrganisationId, IReadOnlyCollection<string> Roles)
 {
     /// <summary>The system itself: a timer, the loader, a repair.</summary>

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Approvals.Accounts;
 
-/// <summary>The invited person sets the password; with that the account is open and the address confirmed.</summary>
+/// <summary>The invited person sets the password, which opens the account and confirms the address.</summary>
 public sealed class AcceptInvitation(
     DbContext reading,
     IWriteGate gate,
@@ -15,7 +15,7 @@ public sealed class AcceptInvitation(
     AuditTrail audit
 )
 {
-    /// <summary>Whom a living link invites; null for a dead one.</summary>
+    /// <summary>The person whom a valid link invites; null for an invalid one.</summary>
     public async Task<AppUser?> FindAsync(string userId, string linkToken, CancellationToken cancellation = default) =>
         await links.IsAliveAsync(reading, userId, LinkPurpose.Invitation, linkToken, cancellation)
             ? await reading

@@ -8,7 +8,7 @@ namespace Anshan.ApprovalFlows.Approvals.Accounts;
 /// <summary>Writes the mails about accounts into the outbox, inside the turn that causes them.</summary>
 public sealed class AccountMails(MailTemplates templates, Outbox outbox, OrganisationTree organisations, SiteAddress site)
 {
-    /// <summary>To an address that nobody has proved to own: the mail has no word that somebody typed, not even a name.</summary>
+    /// <summary>To an address that is not confirmed: the mail contains nothing that somebody typed, not even a name.</summary>
     public void Confirm(DbContext db, string email, IssuedLink link)
     {
         var url = $"{site.PublicUrl}/account/confirm?token={Uri.EscapeDataString(link.Token)}";
@@ -17,7 +17,7 @@ public sealed class AccountMails(MailTemplates templates, Outbox outbox, Organis
     }
 
     /// <summary>
-    /// To somebody whose address was typed into the registration; one who was invited and has set no password yet is told where to do so.
+    /// To the owner of a known address that was typed into the registration; an invited person without a password is told where to set one.
     /// </summary>
     public void AlreadyRegistered(DbContext db, AppUser user) =>
         Queue(

@@ -1,6 +1,6 @@
 namespace Anshan.ApprovalFlows.Approvals.Accounts;
 
-/// <summary>What became of a change to an account.</summary>
+/// <summary>The result of a change to an account.</summary>
 public abstract record AccountOutcome
 {
     private AccountOutcome() { }

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace Anshan.ApprovalFlows.Approvals.Accounts;
 
-/// <summary>What an applicant is to a bank, told by the kind of number it has.</summary>
+/// <summary>The kind of applicant, as a bank sees it, derived from the applicant's number.</summary>
 public enum SubjectKind
 {
     /// <summary>个人</summary>
@@ -34,7 +34,7 @@ public enum AccountKind
     Personal,
 }
 
-/// <summary>Why an account rightly stands in another name than the applicant's.</summary>
+/// <summary>The accepted reason for an account in another name than the applicant's.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<NameDifference>))]
 public enum NameDifference
 {
@@ -96,7 +96,7 @@ public static class BankAccounts
         : creditCode?.StartsWith("11", StringComparison.Ordinal) == true ? SubjectKind.Government
         : SubjectKind.Unit;
 
-    /// <summary>The kinds of account such an applicant can be paid on; the first is meant where none was chosen.</summary>
+    /// <summary>The kinds of account such an applicant can be paid on; the first is the default.</summary>
     public static IReadOnlyList<AccountKind> Of(SubjectKind subject) =>
         subject switch
         {
@@ -132,9 +132,9 @@ public static class BankAccounts
         || (kind == AccountKind.Fiscal && FiscalWords.Any(word => accountName.Contains(word, StringComparison.Ordinal)));
 
     /// <summary>
-    /// The first thing that stands against paying to this account, with the property of the profile it is about; null when nothing does.
+    /// The first reason not to pay to this account, with the property of the profile it is about; null when there is none.
     /// </summary>
-    /// <remarks>What is still empty is not looked at: gaps are told elsewhere.</remarks>
+    /// <remarks>Empty fields are ignored: missing data is reported elsewhere.</remarks>
     public static (string Field, string Problem)? Problem(ApplicantProfile profile)
     {
         var (subject, kind) = (SubjectOf(profile.IsIndividual, profile.CreditCode), profile.KindOfAccount);
@@ -175,7 +175,8 @@ public static class BankAccounts
         return !reasons.Contains(profile.NameDifference)
                 ? (
                     nameof(profile.NameDifference),
-                    $"{Names[subject]}的{Kinds[kind]}不适用“{Differences[profile.NameDifference]}”，可选：{string.Join("、", reasons.Select(reason => Differences[reason]))}。"
+                    $"{Names[subject]}的{Kinds[kind]}不适用“{Differences[profile.NameDifference]}”，"
+                        + $"可选：{string.Join("、", reasons.Select(reason => Differences[reason]))}。"
                 )
             : string.IsNullOrWhiteSpace(profile.NameNote)
                 ? (nameof(profile.NameNote), "请说明账户名称与申报主体名称为什么不一致，办理单位会核对。")

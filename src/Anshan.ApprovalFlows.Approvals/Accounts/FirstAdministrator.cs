@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Approvals.Accounts;
 
-/// <summary>A system without an administrator is opened once, by whoever can read its log.</summary>
+/// <summary>Sets up a system without an administrator, once, by a link that is written to the log.</summary>
 public sealed class FirstAdministrator(
     OpenDatabase open,
     IWriteGate gate,
@@ -24,12 +24,12 @@ public sealed class FirstAdministrator(
 
     public async Task<bool> IsNeededAsync(CancellationToken cancellation = default)
     {
-        await using var lent = open();
-        var db = lent.Context;
+        await using var pooled = open();
+        var db = pooled.Context;
         return await IsNeededAsync(db, cancellation);
     }
 
-    /// <summary>A new token that replaces any earlier one and lives 24 hours; null when there is an administrator.</summary>
+    /// <summary>A new token that replaces any earlier one and is valid for 24 hours; null when there is an administrator.</summary>
     public Task<string?> IssueTokenAsync(CancellationToken cancellation = default) =>
         gate.WriteAsync(
             async (db, token) =>

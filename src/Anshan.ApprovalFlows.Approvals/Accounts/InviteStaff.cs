@@ -63,7 +63,7 @@ public sealed class InviteStaff(
         );
     }
 
-    /// <summary>Sends a new link; the one sent before is dead.</summary>
+    /// <summary>Sends a new link; the one sent before becomes invalid.</summary>
     public Task<AccountOutcome> SendAgainAsync(Actor actor, string userId, CancellationToken cancellation = default) =>
         gate.WriteAsync<AccountOutcome>(
             async (db, token) =>

@@ -6,24 +6,23 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Approvals.Accounts;
 
-/// <summary>What a link in a mail is for, and how long it lives.</summary>
+/// <summary>The purpose of a link in a mail, and how long it is valid.</summary>
 public sealed record LinkPurpose(string Name, TimeSpan Lifetime)
 {
-    /// <summary>Anybody can ask for one, so a later one leaves the earlier ones alive.</summary>
+    /// <summary>Anybody can ask for one, so a later one does not invalidate the earlier ones.</summary>
     public static LinkPurpose ResetPassword { get; } = new("reset-password", TimeSpan.FromHours(2)) { SideBySide = 5 };
     public static LinkPurpose Invitation { get; } = new("invitation", TimeSpan.FromHours(72));
 
-    /// <summary>How many links of one person live at once; the oldest goes first.</summary>
+    /// <summary>How many links of one person are valid at once; the oldest is revoked first.</summary>
     public int SideBySide { get; private init; } = 1;
 }
 
-/// <summary>The secret of a link that is about to be mailed, and when it dies (machine time).</summary>
+/// <summary>The secret of a link that is about to be mailed, and when it expires (machine time).</summary>
 public sealed record IssuedLink(string Token, DateTimeOffset ExpiresAt);
 
 /// <summary>
-/// Links that work once: only the hash of the secret is stored, a new link kills the oldest beyond <see cref="LinkPurpose.SideBySide"/>,
-/// and all of the
-/// purpose are used up in the very commit that does what they were for.
+/// Links that work once: only the hash of the secret is stored, a new link revokes the oldest beyond <see cref="LinkPurpose.SideBySide"/>,
+/// and all links of the purpose are used up in the commit that carries it out.
 /// </summary>
 public sealed class OneTimeLinks(TimeProvider machine)
 {
@@ -66,7 +65,7 @@ public sealed class OneTimeLinks(TimeProvider machine)
     public async Task<bool> IsAliveAsync(DbContext db, string userId, LinkPurpose purpose, string token, CancellationToken cancellation) =>
         IsAlive(await FindAsync(db, userId, purpose, cancellation), token);
 
-    /// <summary>Uses the link up inside a turn; false when it is wrong, used, replaced or too old.</summary>
+    /// <summary>Uses up the link inside a turn; false when it is wrong, used, replaced or expired.</summary>
     public async Task<bool> RedeemAsync(DbContext db, string userId, LinkPurpose purpose, string token, CancellationToken cancellation)
     {
         var row = await FindAsync(db, userId, purpose, cancellation);
@@ -79,7 +78,7 @@ public sealed class OneTimeLinks(TimeProvider machine)
         return true;
     }
 
-    /// <summary>Kills a link that was not used.</summary>
+    /// <summary>Revokes a link that was not used.</summary>
     public static async Task RevokeAsync(DbContext db, string userId, LinkPurpose purpose, CancellationToken cancellation)
     {
         if (await FindAsync(db, userId, purpose, cancellation) is { } row)
@@ -95,7 +94,7 @@ public sealed class OneTimeLinks(TimeProvider machine)
             .Any(entry => CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(entry.Split('|')[0]), sent) && IsInTime(entry));
     }
 
-    // Each is the hash and the end of its life.
+    // Each is the hash and the time of expiry.
     private static string[] Entries(IdentityUserToken<string>? row) => row?.Value?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [];
 
     private bool IsInTime(string entry) =>

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Approvals.Accounts;
 
-/// <summary>A forgotten password is set anew by a link; a known one is changed. Both end all other sessions.</summary>
+/// <summary>Resets a forgotten password by a link, or changes a known one. Both end all other sessions.</summary>
 public sealed class Passwords(
     DbContext reading,
     IWriteGate gate,
@@ -16,7 +16,7 @@ public sealed class Passwords(
     AuditTrail audit
 )
 {
-    /// <summary>Sends the link if there is such an account that may use it; the caller cannot tell.</summary>
+    /// <summary>Sends the link if there is such an account that may use it; the caller does not learn whether there is.</summary>
     public Task RequestResetAsync(string email, CancellationToken cancellation = default) =>
         gate.WriteAsync(
             async (db, token) =>

@@ -1,6 +1,6 @@
 namespace Anshan.ApprovalFlows.Approvals.Accounts;
 
-/// <summary>Whom finance pays and on which account: every fact of it, under the names that the profile has for them.</summary>
+/// <summary>Whom finance pays and on which account: all its data, under the names that the profile uses.</summary>
 /// <remarks>
 /// Two are equal when all their parts are. Each part belongs to one of <see cref="ProfileParts"/>, so that a return can name it.
 /// </remarks>
@@ -46,7 +46,7 @@ public sealed record Payee(
         ];
 }
 
-/// <summary>How far people have seen what is unusual about the payee of a case.</summary>
+/// <summary>Whether the payee of a case is unusual, and whether somebody has confirmed it.</summary>
 public enum PayeeMark
 {
     /// <summary>The account stands in the applicant's name.</summary>

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Approvals.Accounts;
 
-/// <summary>Which accounts an administrator looks at.</summary>
+/// <summary>Which accounts the list shows.</summary>
 public enum AccountState
 {
     All,
@@ -29,7 +29,7 @@ public sealed record PersonLine(
 /// <summary>One page of the list; the cursors are null where nothing follows.</summary>
 public sealed record PeoplePage(IReadOnlyList<PersonLine> Lines, string? Newer, string? Older);
 
-/// <summary>The accounts, newest first, by keyset: a page stays the same while others are added.</summary>
+/// <summary>The accounts, newest first, with keyset paging: a page stays the same while accounts are added.</summary>
 public sealed class PeopleList(DbContext db, OrganisationTree organisations)
 {
     public const int PageSize = 30;

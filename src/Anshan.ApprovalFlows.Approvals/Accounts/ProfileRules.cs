@@ -5,11 +5,11 @@ using Anshan.ApprovalFlows.Approvals.Text;
 namespace Anshan.ApprovalFlows.Approvals.Accounts;
 
 /// <summary>
-/// What may stand in a profile, and how what was typed is written down; the same for the profile and for the copy that a case keeps.
+/// The rules for the data of a profile and their stored form; the same for the profile and for the copy that a case keeps.
 /// </summary>
 public static partial class ProfileRules
 {
-    /// <summary>What is wrong, by field; gaps are no fault here.</summary>
+    /// <summary>The problems by field; missing data is no problem here.</summary>
     public static IEnumerable<AccountOutcome.Refused> Problems(ProfileEntry entry, OrganisationTree organisations, DateOnly today)
     {
         if (
@@ -64,7 +64,7 @@ public static partial class ProfileRules
     }
 
     /// <summary>
-    /// A unit keeps no identity number and a person no credit code; typed all the same, it is not dropped without a word.
+    /// A unit has no identity number and a person no credit code; when typed all the same, it is reported and not silently dropped.
     /// </summary>
     private static IEnumerable<(string Field, string Problem)> OfTheOtherKind(ProfileEntry entry)
     {

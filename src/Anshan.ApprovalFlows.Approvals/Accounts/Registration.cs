@@ -8,10 +8,9 @@ using Microsoft.EntityFrameworkCore;
 namespace Anshan.ApprovalFlows.Approvals.Accounts;
 
 /// <summary>
-/// An applicant makes an account of its own: the address is typed first, name and password only by whoever holds the link that was mailed
-/// to it.
+/// Applicants register themselves: the address is typed first, name and password only by the person who has the link that was mailed to it.
 /// </summary>
-/// <remarks>What a stranger can do with somebody's address is to have one mail sent, without a word of the stranger's.</remarks>
+/// <remarks>All that a stranger can do with somebody's address is to have one mail sent, with no text of the stranger in it.</remarks>
 public sealed class Registration(
     DbContext reading,
     IWriteGate gate,
@@ -28,7 +27,7 @@ public sealed class Registration(
         "链接已失效：可能已经用过，或者超过了 24 小时。已经注册的，请直接登录；还没有注册的，请重新注册。"
     );
 
-    /// <summary>Sends the link, and says nothing about whether the address was known: the answer is in the mail.</summary>
+    /// <summary>Sends the link, and does not reveal whether the address was known: the answer is in the mail.</summary>
     public Task RequestAsync(string email, CancellationToken cancellation = default) =>
         gate.WriteAsync(
             async (db, token) =>
@@ -49,7 +48,7 @@ public sealed class Registration(
         );
 
     /// <summary>
-    /// The address that a living link makes an account for; null when the link is dead or the account was made meanwhile.
+    /// The address that a valid link makes an account for; null when the link is invalid or the account was made meanwhile.
     /// </summary>
     public async Task<string?> FindAsync(string linkToken, CancellationToken cancellation = default) =>
         links.AddressOf(linkToken) is { } email

@@ -5,11 +5,13 @@ using Microsoft.AspNetCore.DataProtection;
 namespace Anshan.ApprovalFlows.Approvals.Accounts;
 
 /// <summary>
-/// The links of registrations under way: each carries its address and its end, sealed with the keys of this site, and nothing is stored.
+/// The links of unfinished registrations: each contains its address and expiry, encrypted with the keys of this site, and nothing is
+/// stored.
 /// </summary>
-/// <remarks>So registrations of one address stand side by side, none can change what another one's link does, and whoever types addresses
-/// leaves no rows.
-/// A link is used up by the account that is made with it.</remarks>
+/// <remarks>
+/// So several registrations of one address are independent of each other, and typing addresses writes no rows. A link is used up by the
+/// account that is made with it.
+/// </remarks>
 public sealed class RegistrationLinks(IDataProtectionProvider protection, TimeProvider machine)
 {
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
@@ -23,7 +25,7 @@ public sealed class RegistrationLinks(IDataProtectionProvider protection, TimePr
         return new IssuedLink(protector.Protect($"{end.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture)}|{email}"), end);
     }
 
-    /// <summary>The address of a living link; null for any other text.</summary>
+    /// <summary>The address of a valid link; null for any other text.</summary>
     public string? AddressOf(string token)
     {
         try

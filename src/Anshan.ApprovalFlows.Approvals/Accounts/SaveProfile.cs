@@ -27,7 +27,7 @@ public sealed record ProfileEntry(
     string? NameNote = null
 )
 {
-    /// <summary>Whether nobody has typed over the masked number that the form showed.</summary>
+    /// <summary>Whether the masked number that the form showed was left unchanged.</summary>
     public bool KeepsNumberOf(ApplicantProfile? profile) =>
         profile is { IdentityNumber.Length: > 0 } && IdentityNumber?.Trim() == Accounts.IdentityNumber.Mask(profile.IdentityNumber);
 }
@@ -57,9 +57,9 @@ public sealed class SaveProfile(IWriteGate gate, OpenDatabase open, Organisation
         var problems = ProfileRules.Problems(entry, organisations, Today).ToList();
         if (problems.Count > 0)
         {
-            // What was saved meanwhile is told in the same answer.
-            await using var lent = open();
-            var stored = await lent
+            // A conflicting save is reported in the same answer.
+            await using var pooled = open();
+            var stored = await pooled
                 .Context.Set<ApplicantProfile>()
                 .AsNoTracking()
                 .SingleOrDefaultAsync(row => row.UserId == actor.UserId, cancellation);
@@ -74,8 +74,8 @@ public sealed class SaveProfile(IWriteGate gate, OpenDatabase open, Organisation
     /// <summary>The form shows the number masked; sent back like that, the stored one is meant.</summary>
     private async Task<ProfileEntry> WithNumberAsync(Actor actor, ProfileEntry entry, CancellationToken cancellation)
     {
-        await using var lent = open();
-        var stored = await lent
+        await using var pooled = open();
+        var stored = await pooled
             .Context.Set<ApplicantProfile>()
             .AsNoTracking()
             .SingleOrDefaultAsync(row => row.UserId == actor.UserId, cancellation);

@@ -20,9 +20,7 @@ namespace Anshan.ApprovalFlows.Approvals.Administration;
 /// <param name="Phone">Where the public reaches it.</param>
 public sealed record OrganisationEntry(string? Name, string? ShortName, string? Sections, string? Address = null, string? Phone = null);
 
-/// <summary>
-/// An administrator adds, renames, closes and reopens units; each change is in the audit, and procedures meet it at once.
-/// </summary>
+/// <summary>An administrator adds, renames, closes and reopens units; each change is in the audit, and is effective at once.</summary>
 /// <remarks>
 /// What comes back is what is wrong, by field; empty when it is stored. Level, department and region of a unit never change: procedures
 /// find it by them.
@@ -144,7 +142,7 @@ public sealed partial class EditOrganisation(
             ["phone"] = unit.Phone ?? "",
         };
 
-    /// <summary>Closes a unit that nothing hangs on any more.</summary>
+    /// <summary>Closes a unit on which nothing depends any more.</summary>
     public async Task<IReadOnlyDictionary<string, string>> CloseAsync(Actor actor, string id, CancellationToken cancellation = default)
     {
         await changes.TakeAsync(cancellation);
@@ -235,7 +233,7 @@ public sealed partial class EditOrganisation(
             ChangedAt = default,
         };
 
-    /// <summary>Why it cannot be closed; null when nothing stands against it.</summary>
+    /// <summary>Why it cannot be closed; null when it can.</summary>
     private async Task<string?> ObjectionAsync(DbContext db, Organisation unit, CancellationToken cancellation)
     {
         if (tree.ChildrenOf(unit.Id).Any(child => !child.IsClosed))

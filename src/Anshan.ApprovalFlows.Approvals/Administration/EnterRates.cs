@@ -178,7 +178,8 @@ public sealed class EnterRates(
         ).Entity;
         (row.Rate, row.Source, row.EnteredBy, row.EnteredAt) = (rate, source, actor.Name, clock.Now);
         var words =
-            $"{organisations.FindRegion(key.RegionId)!.Name}自{ChinaTime.Display(key.From)}起的比例为 {PercentText.Display(rate)}（{source}）{before}";
+            $"{organisations.FindRegion(key.RegionId)!.Name}自{ChinaTime.Display(key.From)}起的比例为 "
+            + $"{PercentText.Display(rate)}（{source}）{before}";
         await audit.AppendAsync(db, new AuditEntry(AuditStream.Measure(key.MeasureId), actor, "measure.rate", new { words }), cancellation);
         return true;
     }

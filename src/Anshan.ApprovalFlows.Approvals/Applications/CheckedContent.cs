@@ -4,7 +4,7 @@ using Anshan.ApprovalFlows.Engine.Execution;
 namespace Anshan.ApprovalFlows.Approvals.Applications;
 
 /// <summary>
-/// What the applicant has looked through before submitting, as a mark: another mark means that another window has changed something since.
+/// A hash of what the applicant has checked before submitting: another hash means that another window has changed something since.
 /// </summary>
 public static class CheckedContent
 {

@@ -120,7 +120,7 @@ public sealed class ResubmitApplication(
             ? (await ReadAsync(found, measures[found.Case.MeasureId, found.Case.PackageVersion], form, note, own, cancellation)).Problems
             : new Dictionary<string, string>();
 
-    /// <summary>What was sent, with all that is wrong in it at once: nobody is sent back twice.</summary>
+    /// <summary>What was sent, with all its problems at once, so that nobody has to correct it twice.</summary>
     private async Task<(
         ApplicantProfile Kept,
         ApplicantProfile Corrected,
@@ -145,7 +145,7 @@ public sealed class ResubmitApplication(
         }
 
         var (check, place) = await CheckAsync(found, asked, corrected, measure, form, cancellation);
-        // Data that nobody asked for were checked when they were submitted; what is wrong in them is named field by field already.
+        // Other data were checked when they were submitted; their problems are named field by field already.
         foreach (var (key, problem) in check.Errors.Where(error => error.Key != "profile" || (asked.OpenParts.Count > 0 && isOwnRight)))
         {
             problems.TryAdd(key, problem);
@@ -243,7 +243,7 @@ public sealed class ResubmitApplication(
         var waiting = await CapQueue.RoomsAsync(context, capBefore, cancellation);
         if (place is not null)
         {
-            // A correction gets what is left, like a submission of that moment that keeps its place in the row.
+            // A correction gets what is left of the cap, like a new submission, but keeps its place in the queue.
             await CapLedger.ReserveAsync(context, rows, place, corrected.Id, new Money(corrected.CeilingFen), Money.Zero, cancellation);
         }
         else if (capBefore is not null)
@@ -252,7 +252,7 @@ public sealed class ResubmitApplication(
         }
 
         await rows.FlushAsync(context, cancellation);
-        // A correction that asks for less, or for something else, leaves more for those who wait.
+        // A correction that asks for less, or for another cap, leaves more for the waiting cases.
         var gained = await CapQueue.GainedAsync(context, capBefore, waiting, corrected.Id, cancellation);
         if (gained.Count > 0)
         {

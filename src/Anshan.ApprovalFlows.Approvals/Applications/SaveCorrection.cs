@@ -77,8 +77,8 @@ public sealed class SaveCorrection(IWriteGate gate, OpenDatabase open, CaseClock
     /// <summary>What is kept for this correction; null where nothing was typed yet.</summary>
     public async Task<UnsentCorrection?> FindAsync(Guid taskId, CancellationToken cancellation = default)
     {
-        await using var lent = open();
-        return await lent.Context.Set<UnsentCorrection>().AsNoTracking().SingleOrDefaultAsync(row => row.TaskId == taskId, cancellation);
+        await using var pooled = open();
+        return await pooled.Context.Set<UnsentCorrection>().AsNoTracking().SingleOrDefaultAsync(row => row.TaskId == taskId, cancellation);
     }
 
     /// <summary>Forgets it, once it was sent.</summary>

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Approvals.Applications;
 
-/// <summary>What became of a saved draft.</summary>
+/// <summary>The result of saving a draft.</summary>
 public abstract record SaveOutcome
 {
     private SaveOutcome() { }

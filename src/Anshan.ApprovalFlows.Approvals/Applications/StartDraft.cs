@@ -8,17 +8,17 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Approvals.Applications;
 
-/// <summary>What became of the wish to apply.</summary>
+/// <summary>The result of starting an application.</summary>
 public abstract record StartOutcome
 {
     private StartOutcome() { }
 
     public sealed record Started(Guid DraftId) : StartOutcome;
 
-    /// <summary>Not today; the sentence says why.</summary>
+    /// <summary>It cannot be applied for today; the sentence says why.</summary>
     public sealed record Closed(string Reason) : StartOutcome;
 
-    /// <summary>The profile comes first; the sentence says what it lacks.</summary>
+    /// <summary>The profile is incomplete; the sentence says what is missing.</summary>
     public sealed record ProfileIncomplete(string Problem) : StartOutcome;
 
     /// <summary>No such measure or procedure.</summary>

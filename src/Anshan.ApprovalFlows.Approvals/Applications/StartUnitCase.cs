@@ -44,8 +44,8 @@ public sealed class StartUnitCase(
             return new SubmitOutcome.NotFound();
         }
 
-        await using var lent = open();
-        var earlier = await lent
+        await using var pooled = open();
+        var earlier = await pooled
             .Context.Set<Case>()
             .AsNoTracking()
             .Where(row => row.MeasureId == measureId && row.ProcedureId == procedureId)
@@ -56,17 +56,17 @@ public sealed class StartUnitCase(
             return new SubmitOutcome.Submitted(running.Id, running.Number);
         }
 
-        if (await ProcedureLibrary.PublishedVersionAsync(lent.Context, measureId, procedureId, cancellation) is not { } version)
+        if (await ProcedureLibrary.PublishedVersionAsync(pooled.Context, measureId, procedureId, cancellation) is not { } version)
         {
             return new SubmitOutcome.Closed("办理流程尚未发布，请稍后再来。");
         }
 
-        // Numbered by those before it, so that two people who click at once open the same case.
+        // The id contains the number of earlier cases, so that two people who click at once open the same case.
         var id = DerivedGuid.Of("unit-case", measureId, procedureId, earlier.Count.ToString(CultureInfo.InvariantCulture));
         var unit = organisations.Find(actor.OrganisationId!)!;
         var number = await numbers.NextAsync(measureId, ChinaTime.DateOf(clock.Now).Year);
         await runner.RunAsync(Request(() => NewCase(id, measure, procedureId, unit, number), version, actor, operationId), cancellation);
-        var opened = await lent.Context.Set<Case>().AsNoTracking().SingleAsync(row => row.Id == id, cancellation);
+        var opened = await pooled.Context.Set<Case>().AsNoTracking().SingleAsync(row => row.Id == id, cancellation);
         return new SubmitOutcome.Submitted(id, opened.Number);
     }
 
@@ -129,7 +129,7 @@ public sealed class StartUnitCase(
         };
     }
 
-    // The unit stands where an applicant would; it is nobody's own case, and no mail goes to an applicant.
+    // The unit takes the place of the applicant; the case belongs to no user, and no mail goes to an applicant.
     private Case NewCase(Guid id, MeasurePackage measure, string procedureId, Organisation unit, string number) =>
         new()
         {

@@ -7,7 +7,7 @@ using Anshan.ApprovalFlows.Approvals.Organisations;
 
 namespace Anshan.ApprovalFlows.Approvals.Applications;
 
-/// <summary>Form, materials and profile of a submission held against the measure, with the ceiling that follows.</summary>
+/// <summary>Form, materials and profile of a submission checked against the measure, with the computed ceiling.</summary>
 /// <param name="Values">The normalised answers.</param>
 /// <param name="Errors">What is missing or wrong, by field key, material id, or <c>profile</c>.</param>
 /// <param name="Award">The computed ceiling; null where the measure pays nothing.</param>
@@ -47,7 +47,7 @@ public sealed record SubmissionCheck(FormValues Values, IReadOnlyDictionary<stri
     public CapPlace? PlaceOf(MeasurePackage measure, ApplicantProfile? profile, DateOnly day, OrganisationTree organisations) =>
         CapPlace.Of(measure.Id, Award, Values, profile, day, organisations.FindRegion(profile?.RegionId ?? "")?.Name);
 
-    /// <summary>Why who applies cannot apply for this measure as he is, in a sentence; null when he can.</summary>
+    /// <summary>Why this applicant cannot apply for this measure, in a sentence; null when he can.</summary>
     public static string? ApplicantProblem(MeasurePackage measure, ApplicantProfile? profile, OrganisationTree organisations) =>
         ProfileProblem(profile, organisations) ?? KindProblem(measure, profile!);
 

@@ -40,16 +40,20 @@ public sealed class SubmitApplication(
     private static readonly RowKey ById = RowKey.Of(nameof(Draft.Id));
     private static readonly RowKey CaseOf = RowKey.Of(nameof(Draft.CaseId));
 
-    /// <summary>Submits. The same draft never becomes two cases, whatever is clicked how often.</summary>
+    /// <summary>Submits. The same draft never becomes two cases, however often it is submitted.</summary>
     /// <param name="draftId">The draft.</param>
     /// <param name="actor">Its owner.</param>
     /// <param name="operationId">Of the click.</param>
-    /// <param name="least">What the applicant has agreed to get at least, having been told what is left of the cap; null for the whole
-    /// computed amount, zero to queue.</param>
-    /// <param name="shown">The <see cref="MeasurePackage.ContentHash"/> that the applicant has checked the application under; null where
-    /// nobody was shown any.</param>
-    /// <param name="content">The <see cref="CheckedContent"/> that the applicant has looked through; null where nobody was shown
-    /// any.</param>
+    /// <param name="least">
+    /// What the applicant has agreed to get at least, having been told what is left of the cap; null for the whole computed amount, zero to
+    /// queue.
+    /// </param>
+    /// <param name="shown">
+    /// The <see cref="MeasurePackage.ContentHash"/> that the applicant has checked the application under; null where nobody was shown any.
+    /// </param>
+    /// <param name="content">
+    /// The <see cref="CheckedContent"/> that the applicant has looked through; null where nobody was shown any.
+    /// </param>
     /// <param name="cancellation">Ends with the request.</param>
     public async Task<SubmitOutcome> RunAsync(
         Guid draftId,
@@ -61,8 +65,8 @@ public sealed class SubmitApplication(
         CancellationToken cancellation = default
     )
     {
-        await using var lent = open();
-        var db = lent.Context;
+        await using var pooled = open();
+        var db = pooled.Context;
         var draft = await db.FindRowAsync<Draft>(ById, cancellation, draftId);
         if (draft is null || draft.OwnerId != actor.UserId || measures.Find(draft.MeasureId) is not { } measure)
         {
@@ -155,7 +159,7 @@ public sealed class SubmitApplication(
             Rows = rows => Write(rows, created, draftId, actor),
             InTurn = origin.Place is { } place ? (context, rows, token) => ReserveAsync(context, rows, origin, place, least, token) : null,
         };
-        await lent.DisposeAsync();
+        await pooled.DisposeAsync();
         try
         {
             return await runner.RunAsync(request, cancellation) switch
@@ -203,8 +207,8 @@ public sealed class SubmitApplication(
     }
 
     /// <summary>
-    /// Inside the turn, where what is left of a cap across cases is known: reserves, and says in the history what became of it when that is
-    /// less than computed.
+    /// Inside the turn, where what is left of a cap across cases is known: reserves, and adds a line to the history when less than the
+    /// computed amount was reserved.
     /// </summary>
     private static async Task ReserveAsync(
         DbContext context,
@@ -256,8 +260,8 @@ public sealed class SubmitApplication(
 
     private async Task<SubmitOutcome> SubmittedAsync(Guid caseId, CancellationToken cancellation)
     {
-        await using var lent = open();
-        return new SubmitOutcome.Submitted(caseId, await NumberAsync(lent.Context, caseId, cancellation));
+        await using var pooled = open();
+        return new SubmitOutcome.Submitted(caseId, await NumberAsync(pooled.Context, caseId, cancellation));
     }
 
     private static async Task<string> NumberAsync(DbContext db, Guid caseId, CancellationToken cancellation) =>

@@ -6,11 +6,11 @@ namespace Anshan.ApprovalFlows.Approvals.Audit;
 /// <param name="Stream">See <see cref="AuditStream"/>.</param>
 /// <param name="Actor">Who acted; name, unit and roles are kept as they were.</param>
 /// <param name="Action">case.submitted, task.decided, user.invited …</param>
-/// <param name="Data">An object of plain values that says the rest; stored as canonical JSON.</param>
-/// <param name="Operation">Given when this event is the one that answers for an operation id.</param>
+/// <param name="Data">The details, an object of plain values; stored as canonical JSON.</param>
+/// <param name="Operation">Given when this event records an operation id.</param>
 public sealed record AuditEntry(string Stream, Actor Actor, string Action, object Data, OperationStamp? Operation = null);
 
-/// <summary>Makes an operation repeatable without harm: its id, a hash of what was asked, and the short answer.</summary>
+/// <summary>Makes an operation idempotent: its id, a hash of the request, and the short answer.</summary>
 public sealed record OperationStamp(Guid Id, byte[] RequestHash, string Result)
 {
     /// <summary>As much of the hash as is stored: enough to tell two requests under one id apart.</summary>
@@ -32,7 +32,7 @@ public static class AuditStream
     public const string System = "system";
 
     /// <summary>
-    /// Of a case, or of another instance: the ids are of one kind, and the steps of both are checked against the journal alike.
+    /// Of a case, or of another instance: both are identified by the instance, and the steps of both are checked against the journal.
     /// </summary>
     public static string Case(Guid id) => $"case:{id:N}";
 

@@ -1,6 +1,6 @@
 namespace Anshan.ApprovalFlows.Approvals.Audit;
 
-/// <summary>One link of an append-only stream; its hash covers the stored bytes and the hash before it.</summary>
+/// <summary>One event of an append-only stream; its hash covers the stored bytes and the hash of the event before.</summary>
 public sealed class AuditEvent
 {
     /// <summary>case:{id}, user:{id}, definition:{id}, system.</summary>
@@ -27,7 +27,7 @@ public sealed class AuditEvent
     /// <summary>The operation that wrote this event: unique, 16 bytes; null for events that were no operation of their own.</summary>
     public byte[]? OperationId { get; init; }
 
-    /// <summary>Hash of the request, so that the same id with another body is told apart, and the short result it got.</summary>
+    /// <summary>Hash of the request, so that the same id with another body is detected, and the short result it got.</summary>
     public byte[]? RequestHash { get; init; }
     public string? Result { get; init; }
 }

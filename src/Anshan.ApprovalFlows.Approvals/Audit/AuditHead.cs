@@ -1,7 +1,7 @@
 namespace Anshan.ApprovalFlows.Approvals.Audit;
 
 /// <summary>
-/// How many events of a stream were written outside steps. A chain cannot tell that its last link was taken away; this row can.
+/// How many events of a stream were written outside steps. A hash chain does not show that its last event was removed; this row does.
 /// </summary>
 /// <remarks>Steps are counted by the revision of their instance, so that they need no further row.</remarks>
 public sealed class AuditHead

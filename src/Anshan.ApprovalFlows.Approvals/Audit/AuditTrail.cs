@@ -5,9 +5,8 @@ namespace Anshan.ApprovalFlows.Approvals.Audit;
 
 /// <summary>Writes the audit. Streams only grow; each event carries the hash of the one before it.</summary>
 /// <remarks>
-/// "The event before" is made certain by the turn at the write gate, or, for the event of a step made before its turn, by the
-/// key: two events cannot both follow the same one, the later step is refused and computed again. Several events of one stream
-/// in one turn follow each other.
+/// The order is guaranteed by the turn at the write gate, or, for the event of a step made before its turn, by the key: two events cannot
+/// both follow the same one; the later step is refused and computed again. Several events of one stream in one turn follow each other.
 /// </remarks>
 public sealed class AuditTrail(TimeProvider machine)
 {

@@ -2,7 +2,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Approvals.Audit;
 
-/// <summary>Something in a stream that is not as it was written.</summary>
+/// <summary>A difference between a stream and what was written.</summary>
 public sealed record AuditProblem(string Stream, int Seq, string Text)
 {
     public override string ToString() => $"审计流 {Stream} 第 {Seq} 条：{Text}";

@@ -2,14 +2,15 @@ using Anshan.ApprovalFlows.Approvals.Amounts;
 
 namespace Anshan.ApprovalFlows.Approvals.Awards;
 
-/// <summary>Between what an award can be determined.</summary>
+/// <summary>The bounds within which an award can be determined.</summary>
 /// <param name="Meaning">What the computed amount says.</param>
 /// <param name="Computed">The computed amount; zero where the text leaves it open.</param>
 /// <param name="Room">What is left for this case of a cap across cases; null where there is no such cap.</param>
 public sealed record AwardBounds(AwardMeaning Meaning, Money Computed, Money? Room)
 {
     /// <summary>
-    /// What an award that was open at submission is by now, when the figures it lacked have been entered; null where nothing has changed.
+    /// The present amount of an award that was open at submission, once the missing figures have been entered; null where nothing has
+    /// changed.
     /// </summary>
     public static AwardComputation? Later(AwardMeaning atSubmission, AwardRule? rule, AwardInputs inputs) =>
         atSubmission == AwardMeaning.Open
@@ -26,7 +27,7 @@ public sealed record AwardBounds(AwardMeaning Meaning, Money Computed, Money? Ro
     /// <summary>The amount that needs no reason; null where the text leaves it open.</summary>
     public Money? Expected => Meaning == AwardMeaning.Open ? null : Money.Min(Computed, Most);
 
-    /// <summary>What stands against the amount, in a sentence; null when nothing does.</summary>
+    /// <summary>Why the amount is refused, in a sentence; null when it is not.</summary>
     public string? Objection(Money amount) =>
         amount <= Most ? null
         : IsCeiling && Most == Computed ? $"核定金额不能超过最高限额 {Most.ToDisplay()}。"

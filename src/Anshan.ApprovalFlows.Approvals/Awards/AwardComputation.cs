@@ -7,7 +7,7 @@ namespace Anshan.ApprovalFlows.Approvals.Awards;
 /// <param name="Label">What the step is.</param>
 /// <param name="Arithmetic">The arithmetic, in figures.</param>
 /// <param name="Amount">The result.</param>
-/// <param name="Meaning">What the result says; null for a step on the way.</param>
+/// <param name="Meaning">What the result means; null for an intermediate step.</param>
 public sealed record AwardLine(string Clause, string Label, string Arithmetic, Money Amount, AwardMeaning? Meaning = null)
 {
     /// <summary>The fields of the form that the step reads.</summary>
@@ -38,7 +38,7 @@ public sealed record AwardComputation(Money Amount, AwardMeaning Meaning, IReadO
     internal static AwardComputation Of(AwardMeaning meaning, Money @base, IReadOnlyList<AwardLine> trace) =>
         new(trace[^1].Amount, meaning, trace, @base);
 
-    /// <summary>Nothing can be computed: the text, or what is not known yet, says why.</summary>
+    /// <summary>Nothing can be computed: the text leaves the amount open, or figures are missing.</summary>
     internal static AwardComputation Open(string clause, string label, string why) =>
         Of(AwardMeaning.Open, Money.Zero, [new AwardLine(clause, label, why, Money.Zero, AwardMeaning.Open)]);
 

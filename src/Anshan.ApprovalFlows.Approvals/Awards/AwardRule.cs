@@ -49,7 +49,7 @@ public abstract record AwardRule
 
     internal abstract AwardComputation Compute(AwardInputs inputs);
 
-    /// <summary>What the rule's own data get wrong, each with its place in the rule.</summary>
+    /// <summary>The errors in the rule's own data, each with its place in the rule.</summary>
     internal abstract IEnumerable<(string Member, string Problem)> Problems(FormSpec form);
 
     private protected static string? NeedsField(FormSpec form, string key, FieldKind kind) =>

@@ -61,7 +61,9 @@ public sealed class Case
     /// <summary>Where it is now, in words: 县区审核.</summary>
     public required string Stage { get; set; }
 
-    /// <summary>The activity of the drawing in which it stands, to group by; null before the first, and where it was ended from outside.</summary>
+    /// <summary>
+    /// The activity of the drawing in which it stands, to group by; null before the first, and where it was ended from outside.
+    /// </summary>
     public string? StageActivityId { get; set; }
 
     /// <summary>What the turn that waits there is for.</summary>
@@ -132,7 +134,7 @@ public sealed class Case
     public void Enter(CaseStage stage) => (StageActivityId, StagePurpose, Stage) = (stage.ActivityId, stage.Purpose, stage.Words);
 }
 
-/// <summary>What was submitted each time; the difference between two is what a reviewer of a later round looks at.</summary>
+/// <summary>One submission of a case; a reviewer of a later round sees the differences between two.</summary>
 public sealed class CaseSubmission
 {
     public required Guid CaseId { get; init; }

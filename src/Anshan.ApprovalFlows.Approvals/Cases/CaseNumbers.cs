@@ -5,12 +5,10 @@ using Anshan.ApprovalFlows.Engine.Storage.Rows;
 
 namespace Anshan.ApprovalFlows.Approvals.Cases;
 
-/// <summary>
-/// Gives out case numbers (办件编号): AS2023-0102-00001. No number is given twice; one is skipped when its submission does not come about.
-/// </summary>
+/// <summary>Gives out case numbers (办件编号): AS2023-0102-00001. No number is given twice; one is skipped when its submission fails.</summary>
 /// <remarks>
-/// A number is committed before the submission that bears it, so that submissions do not wait for each other's commit.
-/// Those who ask while a turn is under way share the next one.
+/// A number is committed before the submission that uses it, so that submissions do not wait for each other's commit. Requests that arrive
+/// while a turn is running share the next one.
 /// </remarks>
 public sealed class CaseNumbers(IWriteGate gate)
 {
@@ -34,7 +32,7 @@ public sealed class CaseNumbers(IWriteGate gate)
         var number = new TaskCompletionSource<long>(TaskCreationOptions.RunContinuationsAsynchronously);
         if (waiting.Join(number))
         {
-            // Not awaited: it serves whoever comes meanwhile, and tells each of them how it went.
+            // Not awaited: it also serves the requests that arrive meanwhile, and completes each of them.
             _ = ServeAsync(name, waiting);
         }
 
@@ -42,7 +40,7 @@ public sealed class CaseNumbers(IWriteGate gate)
         return string.Create(CultureInfo.InvariantCulture, $"{name}-{given:D5}");
     }
 
-    /// <summary>Asks for as many numbers as are waited for, until nobody waits.</summary>
+    /// <summary>Reserves as many numbers as requests wait, until none waits.</summary>
     private async Task ServeAsync(string name, Waiting waiting)
     {
         while (waiting.TakeAll() is { Count: > 0 } asked)
@@ -68,7 +66,7 @@ public sealed class CaseNumbers(IWriteGate gate)
         private List<TaskCompletionSource<long>> all = [];
         private bool isServed;
 
-        /// <summary>True for the one who has to serve all who wait.</summary>
+        /// <summary>True for the caller that has to serve all waiting requests.</summary>
         public bool Join(TaskCompletionSource<long> one)
         {
             lock (door)

@@ -7,7 +7,7 @@ namespace Anshan.ApprovalFlows.Approvals.Cases;
 /// <summary>The payee of a running case: what was changed since the submission, and what somebody still has to confirm.</summary>
 public static class CasePayee
 {
-    /// <summary>A declared other name wants a confirmation.</summary>
+    /// <summary>A declared other name needs a confirmation.</summary>
     public static PayeeMark MarkOf(ApplicantProfile profile) =>
         profile.NameDifference == NameDifference.None ? PayeeMark.Plain : PayeeMark.Declared;
 
@@ -24,7 +24,7 @@ public static class CasePayee
     public static Payee Of(Case row) => Payee.Of(CaseProfile.Of(row));
 
     /// <summary>
-    /// Takes corrected data into the case. A change of payee stands unconfirmed beside the payee that was confirmed last.
+    /// Takes corrected data into the case. A changed payee is unconfirmed; the payee that was confirmed last is kept beside it.
     /// </summary>
     public static void Change(Case row, ApplicantProfile corrected)
     {
@@ -40,7 +40,7 @@ public static class CasePayee
         row.ApplicantName = corrected.Name;
     }
 
-    /// <summary>The applicant says that an account which stopped a payment is right: it wants a confirmation as a change does.</summary>
+    /// <summary>The applicant says that an account which stopped a payment is right: it needs a confirmation as a change does.</summary>
     public static void Vouch(Case row) => KeepBefore(row, Before(row) ?? Of(row));
 
     /// <summary>Keeps the payee that was confirmed last, its account in a column of its own; null forgets it.</summary>

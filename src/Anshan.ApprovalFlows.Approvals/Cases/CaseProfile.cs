@@ -24,7 +24,7 @@ public static class CaseProfile
         TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { LeaveOut } },
     };
 
-    /// <summary>The data that the case goes by now.</summary>
+    /// <summary>The current data of the case.</summary>
     public static ApplicantProfile Of(Case row) => Read(row.ProfileJson, row.BankAccount, row.IdentityNumber, row.ContactPhone);
 
     /// <summary>The data as one submission had them.</summary>

@@ -1,7 +1,9 @@
 namespace Anshan.ApprovalFlows.Approvals.Cases;
 
 /// <summary>Where a case stands: a code that statistics group by, with the words that people read beside it.</summary>
-/// <param name="ActivityId">The activity of the procedure's drawing; null before the first one and where the case was ended from outside.</param>
+/// <param name="ActivityId">
+/// The activity of the procedure's drawing; null before the first one and where the case was ended from outside.
+/// </param>
 /// <param name="Purpose">What the turn that waits there is for.</param>
 /// <param name="Words">What people read.</param>
 public sealed record CaseStage(string? ActivityId, TurnPurpose Purpose, string Words);

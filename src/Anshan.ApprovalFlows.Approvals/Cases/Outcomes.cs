@@ -2,7 +2,7 @@ using Anshan.ApprovalFlows.Approvals.Amounts;
 
 namespace Anshan.ApprovalFlows.Approvals.Cases;
 
-/// <summary>What became of a submission.</summary>
+/// <summary>The result of a submission.</summary>
 public abstract record SubmitOutcome
 {
     private SubmitOutcome() { }
@@ -20,8 +20,7 @@ public abstract record SubmitOutcome
     public sealed record LessLeft(Money Left) : SubmitOutcome;
 
     /// <summary>
-    /// Nothing is wrong with the application and nothing was changed; it can be sent again as it stands. The sentence says why it was not
-    /// taken.
+    /// The application is valid but was not accepted, and nothing was changed; it can be sent again as it is. The sentence says why.
     /// </summary>
     public sealed record Again(string Reason) : SubmitOutcome;
 
@@ -29,7 +28,7 @@ public abstract record SubmitOutcome
     public sealed record NotFound : SubmitOutcome;
 }
 
-/// <summary>What became of a decision, a resubmission, a payment record: anything that ends a task.</summary>
+/// <summary>The result of a decision, a resubmission, a payment record: of anything that ends a task.</summary>
 public abstract record TaskOutcome
 {
     private TaskOutcome() { }

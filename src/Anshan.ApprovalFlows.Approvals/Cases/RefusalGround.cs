@@ -1,6 +1,6 @@
 namespace Anshan.ApprovalFlows.Approvals.Cases;
 
-/// <summary>What a refusal rests on, beside its reason: kept with the task of the one who refused, told to the applicant.</summary>
+/// <summary>The grounds of a refusal, beside its reason: kept with the task of the reviewer, shown to the applicant.</summary>
 /// <param name="Clause">The words of the text that are not met; null where none was named.</param>
 /// <param name="Missing">The fact or document that is missing.</param>
 /// <param name="Helps">What would help.</param>

@@ -14,7 +14,8 @@ namespace Anshan.ApprovalFlows.Approvals.Data;
 /// <summary>Registers the database: contexts for reading, the write gate for writing.</summary>
 public static class DataRegistration
 {
-    // SQLite counts its memory under one lock for all threads unless it is told otherwise before its first connection; too late is no harm.
+    // SQLite counts its memory under one lock for all threads unless this is switched off before its first connection; when it is too late,
+    // only speed is lost.
     static DataRegistration()
     {
         Batteries_V2.Init();
@@ -33,7 +34,7 @@ public static class DataRegistration
         services.AddSingleton<AuditTrail>();
         services.AddSingleton(_ => DatabaseSettings.From(configuration, contentRoot));
         services.AddSingleton(provider => InstanceLock.Acquire(provider.GetRequiredService<DatabaseSettings>()));
-        services.AddSingleton<SqlitePragmas>().AddSingleton<RestedConnections>();
+        services.AddSingleton<SqlitePragmas>().AddSingleton<IdleConnections>();
         services.AddSingleton<WriteGuard>();
         services.AddSingleton(provider => new SqliteWriteGate(
             () => OpenUnguarded(provider),
@@ -58,7 +59,7 @@ public static class DataRegistration
                 : new Contexts<PostgreSqlAppDbContext>(provider.GetRequiredService<IDbContextFactory<PostgreSqlAppDbContext>>())
         );
         services.AddSingleton<ReadingContexts>();
-        services.AddSingleton<OpenDatabase>(provider => provider.GetRequiredService<ReadingContexts>().Lend);
+        services.AddSingleton<OpenDatabase>(provider => provider.GetRequiredService<ReadingContexts>().Rent);
 
         // Two registrations, two contexts: one for everybody, one for the keys of data protection, which asks for the type by its name.
         services.AddScoped<DbContext>(provider => provider.GetRequiredService<IDbContextFactory<AppDbContext>>().CreateDbContext());
@@ -85,7 +86,7 @@ public static class DataRegistration
         options
             .AddInterceptors(
                 provider.GetRequiredService<SqlitePragmas>(),
-                provider.GetRequiredService<RestedConnections>(),
+                provider.GetRequiredService<IdleConnections>(),
                 provider.GetRequiredService<WriteGuard>()
             )
             .AddInterceptors(provider.GetServices<IInterceptor>());
@@ -93,7 +94,7 @@ public static class DataRegistration
     private static void Watch(IServiceProvider provider, DbContextOptionsBuilder options) =>
         options
             .UseLoggerFactory(provider.GetRequiredService<ILoggerFactory>())
-            .AddInterceptors(provider.GetRequiredService<SqlitePragmas>(), provider.GetRequiredService<RestedConnections>())
+            .AddInterceptors(provider.GetRequiredService<SqlitePragmas>(), provider.GetRequiredService<IdleConnections>())
             .AddInterceptors(provider.GetServices<IInterceptor>());
 
     private static bool IsSqlite(IServiceProvider provider) => provider.GetRequiredService<DatabaseSettings>().IsSqlite;

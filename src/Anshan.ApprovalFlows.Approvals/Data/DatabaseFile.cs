@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Approvals.Data;
 
-/// <summary>A database file that no server works on: a backup, or one about to be put into place.</summary>
+/// <summary>A database file that no server uses: a backup, or one about to be restored.</summary>
 internal static class DatabaseFile
 {
     /// <summary>Without the driver's pool, which would hold the file open after use.</summary>

@@ -53,9 +53,7 @@ public sealed record DatabaseSettings(string Path, string? PostgreSql = null)
             : throw new InvalidOperationException("Database:Provider 是 PostgreSql 时必须设置 Database:ConnectionString。");
     }
 
-    /// <summary>
-    /// Statements stay prepared on their connection, and there are few connections; what the settings say themselves goes first.
-    /// </summary>
+    /// <summary>Statements stay prepared on their connection, and there are few connections; explicit settings take precedence.</summary>
     /// <remarks>
     /// The driver's <c>ContainsKey</c> is true of every word it knows; <c>ShouldSerialize</c> only of those that were given.
     /// </remarks>
@@ -80,7 +78,7 @@ public sealed record DatabaseSettings(string Path, string? PostgreSql = null)
 
         if (!connection.ShouldSerialize("Options"))
         {
-            // A server that stands still inside a transaction (a paused machine) must not hold its rows against the others for ever.
+            // A server that stops inside a transaction (a paused machine) must not lock its rows for ever.
             connection.Options = "-c idle_in_transaction_session_timeout=60000";
         }
 

@@ -1,6 +1,8 @@
 namespace Anshan.ApprovalFlows.Approvals.Data;
 
-/// <summary>The database belongs to one process at a time; the operating system lets go when that process ends, however it ends.</summary>
+/// <summary>
+/// The database belongs to one process at a time; the operating system releases the lock when that process ends, however it ends.
+/// </summary>
 public sealed class InstanceLock : IDisposable
 {
     private readonly FileStream file;
@@ -22,7 +24,7 @@ public sealed class InstanceLock : IDisposable
         }
     }
 
-    // The file stays: removing it could take it from under another process that has just locked it.
+    // The file stays: another process may just have locked it.
     public void Dispose() => file.Dispose();
 }
 

@@ -4,24 +4,23 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Approvals.Data;
 
-/// <summary>Contexts for the hot reads; on SQLite lent with their connections open, so that statements stay prepared.</summary>
+/// <summary>Contexts for frequent reads; on SQLite they are pooled with their connections open, so that statements stay prepared.</summary>
 /// <remarks>
-/// A connection at rest holds no lock: every read is over when its method returns. On PostgreSQL the driver keeps statements
-/// prepared in its pool, and who held a connection while waiting for another could wait for ever.
+/// An idle connection holds no lock: every read is over when its method returns. On PostgreSQL the driver keeps statements prepared in its
+/// own pool, and holding a connection while waiting for another could deadlock.
 /// </remarks>
 internal sealed class ReadingContexts(IDbContextFactory<AppDbContext> contexts, DatabaseSettings settings) : IDisposable
 {
-    // Far more than are ever out at once, so that none is closed while others work: the driver takes its functions off a connection it
-    // pools, and now and
-    // then finds a statement still at work on it.
-    private const int MostAtRest = 256;
+    // Far more than are ever in use at once, so that none is closed while others are busy: the driver removes its functions from a
+    // connection it pools, and sometimes finds a statement still running on it.
+    private const int MostIdle = 256;
 
-    private readonly ConcurrentBag<DbContext> atRest = [];
+    private readonly ConcurrentBag<DbContext> idle = [];
     private volatile bool isClosed;
 
-    public LentDatabase Lend()
+    public PooledContext Rent()
     {
-        if (!atRest.TryTake(out var context))
+        if (!idle.TryTake(out var context))
         {
             context = contexts.CreateDbContext();
             if (settings.IsSqlite)
@@ -30,27 +29,27 @@ internal sealed class ReadingContexts(IDbContextFactory<AppDbContext> contexts, 
             }
         }
 
-        return new LentDatabase(context, TakeBackAsync);
+        return new PooledContext(context, ReturnAsync);
     }
 
     public void Dispose()
     {
         isClosed = true;
-        while (atRest.TryTake(out var context))
+        while (idle.TryTake(out var context))
         {
             context.Dispose();
         }
     }
 
-    private ValueTask TakeBackAsync(DbContext context)
+    private ValueTask ReturnAsync(DbContext context)
     {
-        if (isClosed || atRest.Count >= MostAtRest)
+        if (isClosed || idle.Count >= MostIdle)
         {
             return context.DisposeAsync();
         }
 
         context.ChangeTracker.Clear();
-        atRest.Add(context);
+        idle.Add(context);
         return ValueTask.CompletedTask;
     }
 }

@@ -19,7 +19,7 @@ public sealed class CaseClock(TimeProvider machine)
         }
     }
 
-    /// <summary>How far business time stands from machine time; zero in production.</summary>
+    /// <summary>The offset of business time from machine time; zero in production.</summary>
     public TimeSpan Offset
     {
         get => TimeSpan.FromTicks(Interlocked.Read(ref offsetTicks));

@@ -7,9 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Approvals.Deadlines;
 
-/// <summary>
-/// Moves business time forward in Development, from due instant to due instant, so that every timer is seen firing in order.
-/// </summary>
+/// <summary>Moves business time forward in Development, from due instant to due instant, so that every timer fires in order.</summary>
 /// <remarks>Kept in the settings, so that a restart goes on where it was. Time never goes back.</remarks>
 public sealed class DemoClock(CaseClock clock, EngineSweep sweep, DailyWork daily, IWriteGate gate, OpenDatabase open, TimeProvider machine)
 {
@@ -21,8 +19,8 @@ public sealed class DemoClock(CaseClock clock, EngineSweep sweep, DailyWork dail
     /// <summary>Takes the offset from the settings, or begins at <see cref="Beginning"/>.</summary>
     public async Task StartAsync(CancellationToken cancellation = default)
     {
-        await using var lent = open();
-        var db = lent.Context;
+        await using var pooled = open();
+        var db = pooled.Context;
         var stored = await db.Set<Setting>().AsNoTracking().SingleOrDefaultAsync(row => row.Key == Key, cancellation);
         if (stored is not null)
         {
@@ -45,7 +43,7 @@ public sealed class DemoClock(CaseClock clock, EngineSweep sweep, DailyWork dail
                 await SetAsync(due, cancellation);
             }
 
-            // What timers bring about at that instant stands in the mail of the same morning.
+            // What timers cause at that instant is part of the mail of the same morning.
             var now = await sweep.RunAsync(cancellation);
             fired += now;
             if (!await daily.RunAsync(cancellation) && now == 0)

@@ -7,8 +7,10 @@ using Anshan.ApprovalFlows.Approvals.Files;
 namespace Anshan.ApprovalFlows.Approvals.Deadlines;
 
 /// <summary>Which days are worked, after the State Council's notices: statutory holidays and make-up working days (调休).</summary>
-/// <remarks>A year's notice may rule days of the December before. A day no notice names is worked from Monday to Friday,
-/// so a year whose notice is not out yet still gives an answer; <see cref="Knows"/> tells the two apart.</remarks>
+/// <remarks>
+/// A year's notice may rule days of the December before. A day no notice names is worked from Monday to Friday, so a year whose notice is
+/// not out yet still gives an answer; <see cref="Knows"/> distinguishes the two.
+/// </remarks>
 public sealed class WorkingCalendar
 {
     private readonly FrozenDictionary<DateOnly, bool> offDays;

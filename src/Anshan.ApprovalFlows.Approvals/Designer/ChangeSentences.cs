@@ -2,7 +2,7 @@ using Anshan.ApprovalFlows.Approvals.Text;
 
 namespace Anshan.ApprovalFlows.Approvals.Designer;
 
-/// <summary>Differences as they are told: not more of them than a person reads, and no value longer than a line.</summary>
+/// <summary>Differences as sentences: a limited number of them, and no value longer than a line.</summary>
 internal static class ChangeSentences
 {
     private const int Most = 50;

@@ -121,7 +121,8 @@ public static class DefinitionChanges
         {
             yield return new DefinitionChange(
                 TopicOf(next.Type, name),
-                $"“{next.Title}”的{LabelOf(next.Type, name, catalog)}由 {was.GetValueOrDefault(name, "（空）")} 改为 {now.GetValueOrDefault(name, "（空）")}",
+                $"“{next.Title}”的{LabelOf(next.Type, name, catalog)}由 {was.GetValueOrDefault(name, "（空）")} 改为 "
+                    + $"{now.GetValueOrDefault(name, "（空）")}",
                 next.Id
             );
         }

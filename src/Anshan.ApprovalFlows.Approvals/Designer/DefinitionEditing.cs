@@ -28,7 +28,7 @@ public sealed class DefinitionEditing(
 {
     private readonly DraftStore drafts = new(audit, machine);
 
-    /// <summary>Stores a draft; makes it the published version when <paramref name="publish"/> is given and no rule forbids it.</summary>
+    /// <summary>Stores a draft; publishes it when <paramref name="publish"/> is true and no rule forbids it.</summary>
     /// <param name="sent">The whole definition as the designer has it; without <c>definitionId</c> it is a new one.</param>
     /// <param name="publish">Whether new cases shall start on it.</param>
     /// <param name="actor">Who does it.</param>
@@ -91,12 +91,12 @@ public sealed class DefinitionEditing(
 
         Closure closure;
         List<string> problems;
-        await using (var lent = open())
+        await using (var pooled = open())
         {
-            closure = await Closure.ReadAsync(lent.Context, latest.Json, cancellation);
+            closure = await Closure.ReadAsync(pooled.Context, latest.Json, cancellation);
             problems =
             [
-                .. (await check.CheckAsync(lent.Context, closure, cancellation))
+                .. (await check.CheckAsync(pooled.Context, closure, cancellation))
                     .Where(problem => problem.IsError)
                     .Select(problem => problem.Message)
                     .Distinct(),
@@ -126,7 +126,7 @@ public sealed class DefinitionEditing(
         );
     }
 
-    /// <summary>Takes the published version back: no new case starts, those that run go on.</summary>
+    /// <summary>Retracts the published version: no new case starts, running ones go on.</summary>
     public Task<EditOutcome> RetractAsync(string definitionId, Actor actor, CancellationToken cancellation = default) =>
         gate.WriteAsync<EditOutcome>(
             async (db, token) =>
@@ -153,8 +153,8 @@ public sealed class DefinitionEditing(
     /// <summary>Makes a draft with the content of an older version.</summary>
     public async Task<EditOutcome> RevertAsync(string definitionId, int number, Actor actor, CancellationToken cancellation = default)
     {
-        await using var lent = open();
-        var versions = await lent
+        await using var pooled = open();
+        var versions = await pooled
             .Context.Set<DefinitionVersion>()
             .AsNoTracking()
             .Where(row => row.DefinitionId == definitionId)
@@ -177,7 +177,7 @@ public sealed class DefinitionEditing(
             ? await StoreAsync(definitionId, latest.Name, content, latest, actor, cancellation, keepsDraft: true)
             : new EditOutcome.NotFound();
 
-    /// <summary>What a file is that is no definition of Elsa 3, in words; null where it may be one.</summary>
+    /// <summary>Says what kind of file it is when it is no definition of Elsa 3; null where it may be one.</summary>
     private static string? OtherForm(JsonObject sent) =>
         sent["root"] is null && sent["activities"] is JsonArray
             ? "这是 Elsa 1 或 Elsa 2 的流程文件（活动在最外层）。这里用 Elsa 3 的流程定义（最外层有 root），请在流程设计中重新画。"
@@ -187,14 +187,13 @@ public sealed class DefinitionEditing(
 
     private async Task<DefinitionVersion?> LatestAsync(string definitionId, CancellationToken cancellation)
     {
-        await using var lent = open();
-        return await DefinitionVersion.LatestAsync(lent.Context, definitionId, cancellation);
+        await using var pooled = open();
+        return await DefinitionVersion.LatestAsync(pooled.Context, definitionId, cancellation);
     }
 
     /// <summary>
-    /// Why a content must not take the place of the latest version: it was read from another one, or it does not say from which and a draft
-    /// would be lost. What the
-    /// two say differently is told. Null when nothing stands against it.
+    /// Why a content must not replace the latest version: it was read from another one, or it does not say from which and a draft would be
+    /// lost; with the differences of the two. Null when it may.
     /// </summary>
     private EditOutcome.Refused? Overtaken(DefinitionVersion latest, string? shown, string name, string content)
     {

@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Approvals.Designer;
 
-/// <summary>Deletes definitions, never one that something still needs.</summary>
+/// <summary>Deletes definitions, but never one that is still in use.</summary>
 public sealed class DefinitionRemoval(IWriteGate gate, MeasureCatalogue measures, AuditTrail audit)
 {
     /// <summary>Deletes one version that no case, no definition and no measure needs.</summary>

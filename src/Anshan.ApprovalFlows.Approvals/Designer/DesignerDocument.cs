@@ -10,14 +10,14 @@ using Anshan.ApprovalFlows.Engine.Storage.Instances;
 namespace Anshan.ApprovalFlows.Approvals.Designer;
 
 /// <summary>
-/// A stored document as the designer needs it, and back: node ids everywhere, unknown activities hidden, the revision it was read at.
+/// Converts a stored document to the designer's form and back: node ids everywhere, unknown activities hidden, the revision it was read at.
 /// </summary>
 public static class DesignerDocument
 {
     /// <summary>Custom property with the content hash of what the designer was shown; never stored.</summary>
     private const string Revision = "shownRevision";
 
-    /// <summary>What the editor takes for granted, empty.</summary>
+    /// <summary>Properties that the editor expects, empty.</summary>
     private static readonly Dictionary<string, string> Expected = new()
     {
         ["variables"] = "[]",
@@ -63,7 +63,7 @@ public static class DesignerDocument
         return shown;
     }
 
-    /// <summary>Brings a document from elsewhere into form and notes in it what was done, for the check to tell.</summary>
+    /// <summary>Converts a document from elsewhere and records in it what was done, for the check to report.</summary>
     internal static IReadOnlyList<string> Complete(JsonObject document)
     {
         var notices = ImportedForm.Complete(document);

@@ -8,7 +8,9 @@ namespace Anshan.ApprovalFlows.Approvals.Designer;
 /// </summary>
 internal static class DocumentMerge
 {
-    /// <summary>The editor reads these into types of its own, so what it does not send back is not deleted but unknown to it.</summary>
+    /// <summary>
+    /// The editor reads these into its own types, so a property that it does not send back was unknown to it, not deleted.
+    /// </summary>
     private static readonly HashSet<string> Typed = ["options", "connections", "variables", "inputs", "outputs"];
 
     /// <summary>The stored document with the changes of the one that was sent.</summary>

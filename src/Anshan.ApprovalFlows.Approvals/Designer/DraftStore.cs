@@ -34,7 +34,9 @@ internal sealed record PreparedDraft(
         };
 }
 
-/// <summary>Drafts as rows: a draft is overwritten, behind a version that was ever published comes one with the next number.</summary>
+/// <summary>
+/// Drafts as rows: a draft is overwritten; a version that was ever published is followed by a draft with the next number.
+/// </summary>
 internal sealed class DraftStore(AuditTrail audit, TimeProvider machine)
 {
     /// <summary>The draft that a content makes; null where it changes nothing.</summary>
@@ -115,7 +117,7 @@ internal sealed class DraftStore(AuditTrail audit, TimeProvider machine)
         Under(version, name, content) is var given
         && (given == Under(version, version.Name, version.Json) || given == Under(version, version.Name, WithoutNotices(version.Json)));
 
-    /// <summary>What was told of an import is no content: whoever saves has seen it.</summary>
+    /// <summary>The notices of an import are no content: saving confirms that they were read.</summary>
     private static string WithoutNotices(string json)
     {
         if (!json.Contains(ImportedForm.Notices, StringComparison.Ordinal))

@@ -2,7 +2,7 @@ using Anshan.ApprovalFlows.Engine.Storage.Instances;
 
 namespace Anshan.ApprovalFlows.Approvals.Designer;
 
-/// <summary>What became of a change to a definition.</summary>
+/// <summary>The result of a change to a definition.</summary>
 public abstract record EditOutcome
 {
     private EditOutcome() { }

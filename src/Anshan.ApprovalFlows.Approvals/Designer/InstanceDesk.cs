@@ -15,7 +15,7 @@ public sealed class InstanceDesk(DbContext db, WorkflowRunner runner, Definition
     /// <summary>Why nothing is ever deleted or put in from outside.</summary>
     public const string Kept = "流程实例的记录是办理档案，依规定留存，不能删除，也不能从外面导入。";
 
-    /// <summary>Starts the published version; says why not when it is the procedure of a case or not published.</summary>
+    /// <summary>Starts the published version; refuses when it is the procedure of a case or not published.</summary>
     public async Task<(Guid? Instance, string? Refusal)> StartAsync(
         string definitionId,
         JsonObject? input,

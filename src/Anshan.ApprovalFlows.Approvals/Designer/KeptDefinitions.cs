@@ -23,9 +23,7 @@ public sealed record WorkflowFolder(string Path)
 /// <param name="Changes">What taking the file would change, in sentences.</param>
 public sealed record KeptDefinition(DefinitionVersion Version, string FileJson, IReadOnlyList<string> Changes);
 
-/// <summary>
-/// Finds definitions whose file was not loaded because an administrator has changed them: his is kept, and the difference told.
-/// </summary>
+/// <summary>Finds definitions whose file was not loaded because an administrator has changed them, with the differences.</summary>
 public sealed class KeptDefinitions(WorkflowFolder folder, MeasureCatalogue measures, ActivityCatalog catalog)
 {
     /// <summary>Every such definition, by name.</summary>

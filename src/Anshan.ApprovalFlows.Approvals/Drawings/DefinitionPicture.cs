@@ -17,7 +17,7 @@ public static class DefinitionPicture
     private const double LineHeight = 18;
 
     /// <param name="next">The version to draw.</param>
-    /// <param name="old">The version it is held against; null draws it alone.</param>
+    /// <param name="old">The version it is compared with; null draws it alone.</param>
     /// <param name="changes">The differences of the two.</param>
     /// <param name="standing">How many cases stand at an activity.</param>
     public static string Of(
@@ -63,7 +63,8 @@ public static class DefinitionPicture
         }
 
         var (x, y, w, h) = (SvgText.Number(left), SvgText.Number(top), SvgText.Number(width), SvgText.Number(height));
-        return $"<svg class=\"picture\" viewBox=\"{x} {y} {w} {h}\" width=\"{w}\" height=\"{h}\" role=\"img\" aria-label=\"{SvgText.Encode(next.Name)}的流程图\">{svg}</svg>";
+        return $"<svg class=\"picture\" viewBox=\"{x} {y} {w} {h}\" width=\"{w}\" height=\"{h}\" role=\"img\" "
+            + $"aria-label=\"{SvgText.Encode(next.Name)}的流程图\">{svg}</svg>";
     }
 
     private static bool IsChanged(ActivityNode node, HashSet<string> changed) =>
@@ -112,7 +113,7 @@ public static class DefinitionPicture
 
     private sealed record Box(ActivityNode Node, double X, double Y, double Width, double Height, string Mark, IReadOnlyList<string> Lines)
     {
-        /// <summary>A box where it was placed, as high as its words need: a title may be cut, what is waited for never.</summary>
+        /// <summary>A box at its place, as high as its text needs: a title may be cut, what is waited for never.</summary>
         public static Box Of(ActivityNode node, string mark)
         {
             var designer = Member(Member(node.Source, "metadata"), "designer");

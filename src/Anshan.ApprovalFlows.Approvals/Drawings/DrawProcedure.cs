@@ -6,7 +6,7 @@ using Anshan.ApprovalFlows.Engine.Execution;
 
 namespace Anshan.ApprovalFlows.Approvals.Drawings;
 
-/// <summary>Reads the drawing for everybody out of a definition: what an administrator redraws changes it.</summary>
+/// <summary>Makes the public drawing from a definition, so that it follows every change an administrator makes.</summary>
 /// <remarks>Definitions used as activities are looked into; what no person waits for (statuses, mails, forks, joins) is left out.</remarks>
 public sealed class DrawProcedure(ActivityCatalog catalog, OrganisationTree organisations)
 {

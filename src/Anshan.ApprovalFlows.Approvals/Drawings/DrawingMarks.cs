@@ -2,7 +2,7 @@ using Anshan.ApprovalFlows.Engine.Execution;
 
 namespace Anshan.ApprovalFlows.Approvals.Drawings;
 
-/// <summary>How a case stands to a step.</summary>
+/// <summary>The state of a case at a step.</summary>
 public enum StepMark
 {
     /// <summary>It did not get there.</summary>
@@ -14,13 +14,13 @@ public enum StepMark
     /// <summary>It is there.</summary>
     Current,
 
-    /// <summary>It ended there without having come to its end.</summary>
+    /// <summary>The case ended there before its regular end.</summary>
     Stopped,
 }
 
 /// <summary>Where a case stands in the drawing of its procedure.</summary>
 /// <param name="ByStep">By the id of the step.</param>
-/// <param name="HasEnded">Whether it came to the good end.</param>
+/// <param name="HasEnded">Whether it was completed.</param>
 public sealed record DrawingMarks(IReadOnlyDictionary<string, StepMark> ByStep, bool HasEnded)
 {
     /// <summary>No case: the procedure as such.</summary>
@@ -35,7 +35,7 @@ public sealed record DrawingMarks(IReadOnlyDictionary<string, StepMark> ByStep, 
     /// <summary>Reads the marks from the state of a case.</summary>
     /// <param name="drawing">The drawing of the version the case is pinned to.</param>
     /// <param name="state">The state of its instance.</param>
-    /// <param name="isCompleted">Whether the case came to its good end.</param>
+    /// <param name="isCompleted">Whether it was completed.</param>
     /// <param name="latest">The activity somebody worked on last, for a case that ended on the way; null where unknown.</param>
     public static DrawingMarks Of(ProcedureDrawing drawing, WorkflowState state, bool isCompleted, string? latest = null)
     {

@@ -34,11 +34,13 @@ public sealed class DrawingSvg
         return new StringBuilder()
             .Append(
                 CultureInfo.InvariantCulture,
-                $"<svg class=\"flow\" viewBox=\"0 0 {SvgText.Number(Width)} {SvgText.Number(bottom + 1)}\" role=\"img\" aria-labelledby=\"{name}-title {name}-desc\">"
+                $"<svg class=\"flow\" viewBox=\"0 0 {SvgText.Number(Width)} {SvgText.Number(bottom + 1)}\" role=\"img\" "
+                    + $"aria-labelledby=\"{name}-title {name}-desc\">"
             )
             .Append(
                 CultureInfo.InvariantCulture,
-                $"<title id=\"{name}-title\">{SvgText.Encode(drawing.Name)}的办理流程图</title><desc id=\"{name}-desc\">{SvgText.Encode(DrawingWords.Summary(drawing, marks))}</desc>"
+                $"<title id=\"{name}-title\">{SvgText.Encode(drawing.Name)}的办理流程图</title><desc id=\"{name}-desc\">"
+                    + $"{SvgText.Encode(DrawingWords.Summary(drawing, marks))}</desc>"
             )
             .Append(writer.svg)
             .Append("</svg>")

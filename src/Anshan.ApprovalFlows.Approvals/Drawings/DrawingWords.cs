@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace Anshan.ApprovalFlows.Approvals.Drawings;
 
-/// <summary>A drawing in words: for those who do not see it, and beside it for those who do.</summary>
+/// <summary>A drawing in words: the text alternative, and the list beside the drawing.</summary>
 public static class DrawingWords
 {
-    /// <summary>What the ways of a split are to each other.</summary>
+    /// <summary>How the branches of a split relate to each other.</summary>
     public static string Of(SplitKind kind) =>
         kind switch
         {
@@ -14,7 +14,7 @@ public static class DrawingWords
             _ => "按情况办理其中一项",
         };
 
-    /// <summary>How a case stands to a step; empty where it did not get there.</summary>
+    /// <summary>The state of a case at a step; empty where it was not reached.</summary>
     public static string Of(StepMark mark) =>
         mark switch
         {

@@ -124,7 +124,7 @@ internal sealed class FlowWalk(Drawn drawn)
             }
         }
 
-        /// <summary>A container is over: the way goes on behind it.</summary>
+        /// <summary>A container is done: the path goes on behind it.</summary>
         private void Done(ActivityNode? container, IReadOnlyList<Hop> trail)
         {
             while (container is not null && container.Parent?.Type != "Elsa.Flowchart")

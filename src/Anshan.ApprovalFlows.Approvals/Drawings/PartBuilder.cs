@@ -4,7 +4,7 @@ using Anshan.ApprovalFlows.Engine.Definitions;
 
 namespace Anshan.ApprovalFlows.Approvals.Drawings;
 
-/// <summary>Puts the steps one after the other, and side by side where the ways part until they meet again.</summary>
+/// <summary>Arranges the steps one after the other, and in parallel where paths part until they meet again.</summary>
 internal sealed class PartBuilder(StepGraph graph, StepWords words, Drawn drawn, ProcedureSpec? procedure)
 {
     private readonly HashSet<ActivityNode> placed = [];

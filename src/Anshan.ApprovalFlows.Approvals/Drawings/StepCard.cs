@@ -58,7 +58,8 @@ internal sealed class StepCard(SvgText svg, DrawnStep step, StepMark mark, strin
             y += 2;
             inside.Path(
                 "turn",
-                $"M{SvgText.Number(x + 7)} {SvgText.Number(y + 11)}h-6m3 -3l-3 3l3 3M{SvgText.Number(x + 7)} {SvgText.Number(y + 11)}a3 3 0 0 0 0 -6h-2"
+                $"M{SvgText.Number(x + 7)} {SvgText.Number(y + 11)}h-6m3 -3l-3 3l3 3M{SvgText.Number(x + 7)} "
+                    + $"{SvgText.Number(y + 11)}a3 3 0 0 0 0 -6h-2"
             );
             Lines("detour", string.Join("；", step.Detours.Select(detour => detour.Text)), Tiny, 13);
         }

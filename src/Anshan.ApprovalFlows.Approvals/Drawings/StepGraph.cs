@@ -1,24 +1,20 @@
 using Anshan.ApprovalFlows.Approvals.Procedures;
+using Anshan.ApprovalFlows.Approvals.Tasks.Types;
 using Anshan.ApprovalFlows.Engine.Definitions;
 
 namespace Anshan.ApprovalFlows.Approvals.Drawings;
 
-/// <summary>The steps of a drawing with the ways between them: onward, and those that leave the good course.</summary>
+/// <summary>The steps of a drawing with the paths between them: onward, and those that leave the regular course.</summary>
 internal sealed class StepGraph
 {
     private const string DeadlineType = Drawn.DueDate;
+
+    /// <summary>The outcomes that lead away from the good course: ends of tasks, and those that no task has.</summary>
     private static readonly HashSet<string> Unhappy =
     [
-        "Rejected",
-        "Returned",
-        "Failed",
-        "Withdrawn",
-        "Expired",
+        .. TaskTypes.All.SelectMany(type => type.Ends).Where(end => end.LeadsAway).Select(end => end.Code),
         "Zero",
-        "Objected",
-        "Empty",
         "Cancelled",
-        "Declined",
         "Ended",
     ];
 
@@ -57,7 +53,7 @@ internal sealed class StepGraph
     /// <summary>The ways on from a step; to null at the end.</summary>
     public IReadOnlyList<Way> Onward(ActivityNode step) => onward[step];
 
-    /// <summary>The ways that do not go on: back, to a correction, to a bad end.</summary>
+    /// <summary>The paths that do not go on: back, to a correction, to an early end.</summary>
     public IReadOnlyList<Way> Leaving(ActivityNode step) => leaving[step];
 
     /// <summary>Where a correction leads.</summary>

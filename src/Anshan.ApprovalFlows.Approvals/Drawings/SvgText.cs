@@ -16,7 +16,8 @@ internal sealed class SvgText
     public void Box(string kind, double x, double y, double width, double height, double radius = 6) =>
         markup.Append(
             CultureInfo.InvariantCulture,
-            $"<rect class=\"{kind}\" x=\"{Number(x)}\" y=\"{Number(y)}\" width=\"{Number(width)}\" height=\"{Number(height)}\" rx=\"{Number(radius)}\"/>"
+            $"<rect class=\"{kind}\" x=\"{Number(x)}\" y=\"{Number(y)}\" width=\"{Number(width)}\" height=\"{Number(height)}\" "
+                + $"rx=\"{Number(radius)}\"/>"
         );
 
     public void Circle(string kind, double x, double y, double radius) =>

@@ -74,11 +74,11 @@ public static class FileInspection
         : head.StartsWith("Rar!"u8) || head.StartsWith((ReadOnlySpan<byte>)[0x37, 0x7A, 0xBC, 0xAF]) ? "压缩包"
         : null;
 
-    // The header may stand a little behind the start, and some scanners write a few bytes behind the end.
+    // The header may come a little after the start, and some scanners write a few bytes after the end.
     private static async Task<bool> PdfEndsAsync(ByteScan scan, long length, CancellationToken cancellation) =>
         (await scan.ReadAsync(Math.Max(0, length - 4096), 4096, cancellation)).Span.IndexOf("%%EOF"u8) >= 0;
 
-    // From marker to marker up to the picture's data; on the way its size must have been told.
+    // From marker to marker up to the picture's data; the size must occur before.
     private static async Task<bool> JpegIsWholeAsync(ByteScan scan, InspectionSteps steps, CancellationToken cancellation)
     {
         if ((await scan.ReadAsync(0, 2, cancellation)).Span is not [0xFF, 0xD8])

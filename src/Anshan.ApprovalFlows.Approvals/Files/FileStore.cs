@@ -6,10 +6,10 @@ namespace Anshan.ApprovalFlows.Approvals.Files;
 /// Keeps uploaded files by the hash of their content, outside the web root: received, flushed to disk, renamed, and only then named by a
 /// row.
 /// </summary>
-/// <remarks>A refused upload never gets a place, and what the last row no longer names goes at once (<c>FileRelease</c>). A crash at any
-/// instant leaves
-/// at most a file that no row names; <c>FileSweep</c> removes it after a day. The same content is stored once, however often it is
-/// uploaded.</remarks>
+/// <remarks>
+/// A refused upload is never stored, and a file without a row is deleted at once (<c>FileRelease</c>). A crash at any instant leaves at
+/// most a file that no row names; <c>FileSweep</c> removes it after a day. The same content is stored once, however often it is uploaded.
+/// </remarks>
 public sealed class FileStore(FileStoreSettings settings)
 {
     private const int BufferSize = 81920;
@@ -43,7 +43,7 @@ public sealed class FileStore(FileStoreSettings settings)
     }
 
     /// <summary>
-    /// Gives a received file its place, in the turn that writes the row which names its hash; a second call changes nothing.
+    /// Moves a received file into the store, in the turn that writes the row with its hash; a second call changes nothing.
     /// </summary>
     public void Keep(ReceivedFile received)
     {
@@ -53,7 +53,7 @@ public sealed class FileStore(FileStoreSettings settings)
         {
             if (File.Exists(path))
             {
-                // Young again: the sweep leaves it until the row is there.
+                // Sets its time to now, so that the sweep does not delete it before the row is there.
                 File.SetLastWriteTimeUtc(path, received.At);
             }
             else

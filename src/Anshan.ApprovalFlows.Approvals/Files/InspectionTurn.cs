@@ -1,22 +1,23 @@
 namespace Anshan.ApprovalFlows.Approvals.Files;
 
 /// <summary>
-/// Bounds what looking into uploaded files costs: few at a time, each for a short time, and not at all once its browser has gone.
+/// Limits the cost of inspecting uploaded files: few at a time, each for a short time, and not at all once the request is aborted.
 /// </summary>
 public static class InspectionTurn
 {
-    /// <summary>How long one look may take (machine time).</summary>
+    /// <summary>How long one inspection may take (machine time).</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
 
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
     private static readonly SemaphoreSlim Turns = new(AtOnce, AtOnce);
 
-    /// <summary>How many files are looked into at once in this process.</summary>
+    /// <summary>How many files are inspected at once in this process.</summary>
     public static int AtOnce => Math.Max(1, Environment.ProcessorCount / 2);
 
     /// <summary>Runs the work in a turn; the work has to observe its token.</summary>
-    /// <exception cref="InspectionStoppedException">No turn came free, or the work took too long; the message is for the
-    /// person.</exception>
+    /// <exception cref="InspectionStoppedException">
+    /// No slot became free, or the work took too long; the message is for the person.
+    /// </exception>
     /// <exception cref="OperationCanceledException">The caller gave up.</exception>
     public static async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellation)
     {
@@ -42,7 +43,7 @@ public static class InspectionTurn
     }
 }
 
-/// <summary>A file could not be looked into; the message is the second half of a sentence that may begin with its name.</summary>
+/// <summary>A file could not be inspected; the message is the second half of a sentence that may begin with its name.</summary>
 public sealed class InspectionStoppedException(string words) : Exception(words);
 
 /// <summary>The steps of one inspection: segments, chunks, fill bytes, entries. What needs more than the limit is refused.</summary>

@@ -4,9 +4,7 @@ using System.IO.Compression;
 
 namespace Anshan.ApprovalFlows.Approvals.Files;
 
-/// <summary>
-/// The inside of ofd, docx and xlsx: the parts that make it one, no macros, and no bomb for whoever opens it, nor for us.
-/// </summary>
+/// <summary>Inspects ofd, docx and xlsx: the required parts, no macros, and no zip bomb.</summary>
 internal static class ZipInspection
 {
     private const long UnpackedLimit = 500 * FileLimits.Megabyte;
@@ -49,7 +47,7 @@ internal static class ZipInspection
         : kind == FileKind.Docx ? ["[Content_Types].xml", "word/document.xml"]
         : ["[Content_Types].xml", "xl/workbook.xml"];
 
-    // Asked of the last record of the file, before the library makes an object of every entry. What is no zip is the library's to say.
+    // Read from the last record of the file, before the library makes an object of every entry. The library reports what is no zip.
     private static bool HasTooManyEntries(Stream content)
     {
         var tail = new byte[Math.Min(content.Length, EndSize + MostComment)];

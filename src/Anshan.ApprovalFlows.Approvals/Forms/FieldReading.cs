@@ -5,10 +5,10 @@ using Anshan.ApprovalFlows.Approvals.Text;
 
 namespace Anshan.ApprovalFlows.Approvals.Forms;
 
-/// <summary>What became of one typed text: the value to store, and what is wrong with it (empty when nothing is).</summary>
+/// <summary>The result of reading one typed text: the value to store, and the problem (empty when there is none).</summary>
 internal readonly record struct FieldReading(string Value, string Problem)
 {
-    // No policy speaks of days before or after: 0023 and 20223 are slips of the finger.
+    // No policy has dates before or after: 0023 and 20223 are typing errors.
     private static readonly DateOnly Earliest = new(1949, 10, 1);
     private static readonly DateOnly Latest = new(2099, 12, 31);
 

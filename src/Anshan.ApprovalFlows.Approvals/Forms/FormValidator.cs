@@ -41,7 +41,7 @@ public static class FormValidator
         var stored = FormValues.From(values);
         foreach (var rule in spec.Rules)
         {
-            // A field that is wrong by itself is mended first; a second message about it would only confuse.
+            // A field that is wrong by itself is corrected first; a second message about it would only confuse.
             if (
                 !rule.Fields.Any(errors.ContainsKey)
                 && rule.Fields.Any(key => spec.Find(key)?.IsShown(values.GetValueOrDefault) == true)

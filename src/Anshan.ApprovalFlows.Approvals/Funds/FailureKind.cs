@@ -47,9 +47,7 @@ public static class FailureKinds
             [FailureKind.Other] = "其他原因",
         };
 
-    /// <summary>
-    /// Whether paying again to the same account would fail again, so that the receiver must correct or vouch for it first.
-    /// </summary>
+    /// <summary>Whether paying again to the same account would fail again, so that the receiver must correct or confirm it first.</summary>
     public static bool ConcernsAccount(FailureKind kind) =>
         kind switch
         {

@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Approvals.Incidents;
 
-/// <summary>What an administrator can do about an instance that stands still.</summary>
+/// <summary>What an administrator can do about an instance that is paused after a fault.</summary>
 public sealed class IncidentDesk(DbContext db, WorkflowRunner runner, IWriteGate gate, DefinitionStore definitions, CaseClock clock)
 {
     /// <summary>Executes the faulted activity again; a timer that failed five times is swept again.</summary>

@@ -25,7 +25,8 @@ public sealed record EntitlementRow(int Line, string Name, string CreditCode, st
     public override string ToString() =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{Line}. {Name}（{CreditCode}）{(IsIn ? $"列入，{Amount.ToDisplay()}" : "不列入")}：{Reason}{(Differences.Count == 0 ? "" : $"（请核对：{string.Join("；", Differences)}）")}"
+            $"{Line}. {Name}（{CreditCode}）{(IsIn ? $"列入，{Amount.ToDisplay()}" : "不列入")}：{Reason}"
+                + $"{(Differences.Count == 0 ? "" : $"（请核对：{string.Join("；", Differences)}）")}"
         );
 }
 

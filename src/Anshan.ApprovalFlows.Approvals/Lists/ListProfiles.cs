@@ -5,9 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Approvals.Lists;
 
-/// <summary>
-/// Lays the lines of a list beside what the same units say of themselves in their profiles; a difference is told, and stops nothing.
-/// </summary>
+/// <summary>Compares the lines of a list with the profiles of the same units; a difference is shown, but does not block.</summary>
 public sealed class ListProfiles(OpenDatabase open)
 {
     private const int Shown = 4;
@@ -18,9 +16,9 @@ public sealed class ListProfiles(OpenDatabase open)
     public async Task<EntitlementScreening> CompareAsync(EntitlementScreening screening, CancellationToken cancellation)
     {
         var codes = screening.Rows.Select(row => row.CreditCode).Where(code => code.Length > 0).Distinct().ToList();
-        await using var lent = open();
+        await using var pooled = open();
         var profiles = (
-            await lent
+            await pooled
                 .Context.Set<ApplicantProfile>()
                 .AsNoTracking()
                 .Where(profile => codes.Contains(profile.CreditCode))

@@ -131,7 +131,7 @@ public static class ListScreening
         }
     }
 
-    /// <summary>Nothing is paid to an account that cannot be right, or that stands beside two units.</summary>
+    /// <summary>Nothing is paid to an account that cannot be right, or that two units have.</summary>
     private static IEnumerable<string> Accounts(ScreenedLine line, ILookup<string, ScreenedLine> accounts)
     {
         if (AccountText.CellProblem(line.Account) is { } problem)

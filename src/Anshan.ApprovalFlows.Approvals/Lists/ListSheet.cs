@@ -168,12 +168,14 @@ public static class ListSheet
     {
         if (book.HiddenSheets.Count > 0)
         {
-            yield return $"工作簿里有 {book.HiddenSheets.Count} 张隐藏的表没有读入：{string.Join("、", book.HiddenSheets.Take(5).Select(name => $"“{name}”"))}。";
+            yield return $"工作簿里有 {book.HiddenSheets.Count} 张隐藏的表没有读入："
+                + $"{string.Join("、", book.HiddenSheets.Take(5).Select(name => $"“{name}”"))}。";
         }
 
         if (hidden.Count > 0)
         {
-            yield return $"有 {hidden.Count} 行被隐藏或筛选掉，没有读入：第 {string.Join("、", hidden.Take(20))}{(hidden.Count > 20 ? " 等" : "")} 行。要列入名单，请取消隐藏或筛选后重新上传。";
+            yield return $"有 {hidden.Count} 行被隐藏或筛选掉，没有读入：第 {string.Join("、", hidden.Take(20))}{(hidden.Count > 20 ? " 等" : "")} 行。"
+                + "要列入名单，请取消隐藏或筛选后重新上传。";
         }
 
         if (columns.Where((_, at) => cells.HiddenColumns.Contains(at + 1)).ToList() is { Count: > 0 } unseen)

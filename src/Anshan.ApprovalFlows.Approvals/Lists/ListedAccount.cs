@@ -36,16 +36,19 @@ public static class ListedAccount
                 );
         }
 
-        var twin = rows.FirstOrDefault(row => row.Line != line && Number(row.Account) == Number(typed));
+        var duplicate = rows.FirstOrDefault(row => row.Line != line && Number(row.Account) == Number(typed));
         return typed.Length == 0 ? ("account", "请填写收款账户：开户银行和账号。")
             : TextLimit.Problem("收款账户", typed, MaxLength) is { } tooLong ? ("account", tooLong)
             : AccountText.CellProblem(typed) is { } lost ? ("account", $"{lost}。")
             : AccountText.In(typed).Length == 0 ? ("account", "收款账户中没有账号：账号应为 8 至 32 位数字，请对照开户许可证检查。")
             : Key(typed) == Key(refused) ? ("isRight", IsUnchanged)
-            : twin is not null
+            : duplicate is not null
                 ? (
                     "account",
-                    string.Create(CultureInfo.InvariantCulture, $"收款账户与名单第 {twin.Line} 行（{twin.Name}）相同，请核对后改正。")
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"收款账户与名单第 {duplicate.Line} 行（{duplicate.Name}）相同，请核对后改正。"
+                    )
                 )
             : null;
     }

@@ -191,7 +191,7 @@ internal sealed class SheetCells(Workbook book, CancellationToken cancellation)
             );
     }
 
-    /// <summary>Dragged to nothing is hidden, too.</summary>
+    /// <summary>A column or row of width or height 0 is hidden, too.</summary>
     private static bool IsZero(string? size) =>
         double.TryParse(size, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number == 0;
 

@@ -5,9 +5,10 @@ using System.Xml;
 namespace Anshan.ApprovalFlows.Approvals.Lists;
 
 /// <summary>An xlsx file, read within bounds: which sheets there are, what its numbers are shown as, where its dates begin.</summary>
-/// <remarks>An own small reader, because no library that restores here tells the formats, what is hidden, and stops when asked. Nothing is
-/// read further than <see cref="MostLetters"/>; what is no workbook is an <see cref="InvalidDataException"/> or
-/// <see cref="XmlException"/>.</remarks>
+/// <remarks>
+/// A small reader of our own, because no available library reports formats and hidden parts and can be stopped. Nothing is read further
+/// than <see cref="MostLetters"/>; what is no workbook is an <see cref="InvalidDataException"/> or <see cref="XmlException"/>.
+/// </remarks>
 internal sealed class Workbook : IDisposable
 {
     /// <summary>The longest part that is read, in letters: a list of 500 rows has a hundredth of it.</summary>

@@ -10,7 +10,8 @@ internal static partial class MailHtml
     {
         StringBuilder html = new("<!DOCTYPE html><html lang=\"zh-CN\"><head><meta charset=\"utf-8\"></head>");
         html.Append(
-            "<body style=\"font-family:'PingFang SC','Microsoft YaHei',sans-serif;font-size:16px;line-height:1.75;color:#222;max-width:40em;overflow-wrap:anywhere\">"
+            "<body style=\"font-family:'PingFang SC','Microsoft YaHei',sans-serif;font-size:16px;line-height:1.75;color:#222;"
+                + "max-width:40em;overflow-wrap:anywhere\">"
         );
         foreach (var paragraph in text.Split("\n\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {

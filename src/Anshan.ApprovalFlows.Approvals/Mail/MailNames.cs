@@ -4,7 +4,7 @@ using Anshan.ApprovalFlows.Approvals.Text;
 namespace Anshan.ApprovalFlows.Approvals.Mail;
 
 /// <summary>
-/// What people outside typed, as it may stand in an official mail: nothing in it becomes a link, neither by us nor by a mail program.
+/// Text typed by people outside, made safe for an official mail: nothing in it becomes a link, neither here nor in a mail program.
 /// </summary>
 public static partial class MailNames
 {
@@ -25,8 +25,8 @@ public static partial class MailNames
     }
 
     /// <summary>
-    /// The same words with a space behind every mark that makes an address of its neighbours: mail programs link “www.example.cn” and
-    /// “a@example.cn” by themselves.
+    /// The same text with a space after every character that would make an address of its neighbours: mail programs link “www.example.cn”
+    /// and “a@example.cn” by themselves.
     /// </summary>
     public static string Unlinked(string text) => Joints().Replace(text, "$0 ");
 
@@ -34,7 +34,8 @@ public static partial class MailNames
     // letter, and not the full stop
     // of a Chinese sentence. The colon of a scheme, and the sign of mail addresses.
     [GeneratedRegex(
-        @"(?<=[\p{L}\]\-_])[.．](?=[\p{L}\p{N}])|(?<=\p{N})[.．](?=\p{L})|(?<=[A-Za-z0-9])[。｡](?=[A-Za-z0-9])|[:：](?=[/／\\])|[@＠](?=\S)|(?<=(?:mailto|tel|javascript|data))[:：](?=\S)",
+        @"(?<=[\p{L}\]\-_])[.．](?=[\p{L}\p{N}])|(?<=\p{N})[.．](?=\p{L})|(?<=[A-Za-z0-9])[。｡](?=[A-Za-z0-9])|[:：](?=[/／\\])"
+            + @"|[@＠](?=\S)|(?<=(?:mailto|tel|javascript|data))[:：](?=\S)",
         RegexOptions.IgnoreCase
     )]
     private static partial Regex Joints();

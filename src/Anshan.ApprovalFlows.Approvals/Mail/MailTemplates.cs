@@ -7,10 +7,12 @@ using Anshan.ApprovalFlows.Approvals.Text;
 namespace Anshan.ApprovalFlows.Approvals.Mail;
 
 /// <summary>
-/// The e-mail templates of <c>workflows/mail</c>, and what administrators have put before them, parsed once; safe for use by many threads.
+/// The e-mail templates of <c>workflows/mail</c>, and their replacements by administrators, parsed once; safe for use by many threads.
 /// </summary>
-/// <remarks>A template begins with <c>subject: …</c> and <c>needs: …</c>, the keys without which the mail would make no sense; every other
-/// key is optional and the sentence around it disappears with it. Values are texts to the template engine, never templates.</remarks>
+/// <remarks>
+/// A template begins with <c>subject: …</c> and <c>needs: …</c>, the keys without which the mail would make no sense; every other key is
+/// optional and the sentence around it disappears with it. Values are texts to the template engine, never templates.
+/// </remarks>
 public sealed class MailTemplates
 {
     public const string SiteName = "鞍山市惠企政策办理平台";
@@ -45,12 +47,12 @@ public sealed class MailTemplates
     /// <summary>The file of a template.</summary>
     public static string FileIn(string folder, string name) => Path.Combine(folder, $"{name}.liquid");
 
-    /// <summary>The same with these texts, to ask what would be.</summary>
+    /// <summary>The same with these texts, for a check before they are in force.</summary>
     /// <exception cref="MailTemplateException">A text is no template.</exception>
     public MailTemplates With(IEnumerable<(string Name, string Content)> texts) =>
         new(footerText, Over(current, texts.Select(text => MailTemplate.Parse(text.Name, text.Content, footerText))));
 
-    /// <summary>Takes the texts that administrators have put before those of the folder.</summary>
+    /// <summary>Takes the texts with which administrators have replaced those of the folder.</summary>
     /// <returns>Those that cannot be read any more; the folder's stand in for them.</returns>
     public IReadOnlyList<string> Take(IEnumerable<(string Name, string Content)> texts)
     {

@@ -5,8 +5,8 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace Anshan.ApprovalFlows.Approvals.Mail;
 
-/// <summary>Wakes the dispatcher once a commit has put a mail into the outbox.</summary>
-/// <remarks>A signal may come once too often, never instead of the poll that finds what a crash left behind.</remarks>
+/// <summary>Signals the dispatcher once a commit has put a mail into the outbox.</summary>
+/// <remarks>There may be an extra signal; the poll finds what a crash left behind.</remarks>
 public sealed class OutboxSignal : ISaveChangesInterceptor, IDbTransactionInterceptor, IDisposable
 {
     private readonly AsyncSignal signal = new();
@@ -16,7 +16,7 @@ public sealed class OutboxSignal : ISaveChangesInterceptor, IDbTransactionInterc
     public Task WaitAsync(TimeSpan poll, TimeProvider machine, CancellationToken cancellation) =>
         signal.WaitAsync(poll, machine, cancellation);
 
-    /// <summary>A mail is being written in the running transaction; its commit wakes the dispatcher.</summary>
+    /// <summary>A mail is being written in the running transaction; its commit signals the dispatcher.</summary>
     public void Announce() => Volatile.Write(ref queued, 1);
 
     public InterceptionResult<int> SavingChanges(DbContextEventData eventData, InterceptionResult<int> result)

@@ -9,12 +9,11 @@ using Microsoft.Extensions.Logging;
 
 namespace Anshan.ApprovalFlows.Approvals.Mail;
 
-/// <summary>Sends what is due, oldest first, and writes down how it went.</summary>
+/// <summary>Sends what is due, oldest first, and records the result.</summary>
 /// <remarks>
 /// A mail is marked as sent after the server accepted it. A crash between the two sends it again, under the same Message-ID. Where several
-/// servers share the
-/// database, each takes mails with a lease: what one has taken no other sends, and what it finds out after another has taken the mail is
-/// not written down.
+/// servers share the database, each takes mails with a lease: no other server sends what one has claimed, and a result that comes after
+/// another server has claimed the mail is not recorded.
 /// </remarks>
 public sealed class OutboxSweep(
     OpenDatabase open,
@@ -65,8 +64,8 @@ public sealed class OutboxSweep(
     {
         if (EngineTelemetry.OutboxAge.Enabled)
         {
-            await using var lent = open();
-            var db = lent.Context;
+            await using var pooled = open();
+            var db = pooled.Context;
             var oldest = await db.Set<OutboxMail>()
                 .Where(mail => mail.SentAt == null && !mail.IsAbandoned)
                 .OrderBy(mail => mail.CreatedAt)
@@ -81,7 +80,7 @@ public sealed class OutboxSweep(
         var isDone = false;
         try
         {
-            // What no longer fits into the lease is given back, and taken anew.
+            // What no longer fits into the lease is released, and claimed again.
             foreach (var mail in taken.Mails.TakeWhile(_ => taken.Claim.Allows(machine.GetUtcNow())))
             {
                 cancellation.ThrowIfCancellationRequested();
@@ -101,9 +100,9 @@ public sealed class OutboxSweep(
     private async Task<TakenMails> TakeAsync(CancellationToken cancellation)
     {
         var now = machine.GetUtcNow();
-        await using (var lent = open())
+        await using (var pooled = open())
         {
-            var db = lent.Context;
+            var db = pooled.Context;
             if (!SendingLease.IsNeeded(db))
             {
                 return new TakenMails(
@@ -170,7 +169,7 @@ public sealed class OutboxSweep(
             return;
         }
 
-        // Accepted is accepted: the mark is written even when the system is stopping.
+        // The mail is accepted: this is recorded even when the system is stopping.
         var now = machine.GetUtcNow();
         await MarkAsync(
             mail,
@@ -203,7 +202,9 @@ public sealed class OutboxSweep(
         );
     }
 
-    /// <summary>Writes down how it went while the mail is still ours; who has taken it meanwhile writes down how it goes for him.</summary>
+    /// <summary>
+    /// Records the result while the mail is still claimed by this server; another server that has claimed it records its own.
+    /// </summary>
     private async Task MarkAsync(OutboxMail mail, Claim claim, Action<UpdateSettersBuilder<OutboxMail>> change)
     {
         var isOurs = await gate.WriteAsync(

@@ -10,7 +10,7 @@ public sealed record RenderedMail(string Subject, string Text)
 /// <exception cref="MailTemplateException">The template cannot be filled in.</exception>
 public delegate RenderedMail RenderMail(string template, IReadOnlyDictionary<string, object?> model, DateTimeOffset? now);
 
-/// <summary>A template that is broken, unknown, or was asked to write without what it needs.</summary>
+/// <summary>A template that is broken, unknown, or lacks a value it needs.</summary>
 public sealed class MailTemplateException(string template, string problem, Exception? cause = null)
     : Exception($"邮件模板 {template}：{problem}", cause)
 {

@@ -7,10 +7,10 @@ using static Anshan.ApprovalFlows.Approvals.Maintenance.ConsistencyCheck;
 
 namespace Anshan.ApprovalFlows.Approvals.Maintenance;
 
-/// <summary>The audit's chains, and whether their ends are still there.</summary>
+/// <summary>Checks the hash chains of the audit, and that their last events are still there.</summary>
 /// <remarks>
-/// A chain cannot tell that its last link was taken away. The steps can: each writes one event with its operation id, so a case
-/// has as many as its instance has revisions. All other events are counted by the head of their stream.
+/// A chain does not show that its last event was removed. The steps do: each writes one event with its operation id, so a case has as many
+/// as its instance has revisions. All other events are counted by the head of their stream.
 /// </remarks>
 internal static class AuditChecks
 {

@@ -5,7 +5,7 @@ using static Anshan.ApprovalFlows.Approvals.Maintenance.ConsistencyCheck;
 
 namespace Anshan.ApprovalFlows.Approvals.Maintenance;
 
-/// <summary>The ledger of caps against the cases: the sum of what cases hold is what is taken, and no cap is exceeded.</summary>
+/// <summary>Checks the ledger of caps against the cases: the sum of what cases hold is what is taken, and no cap is exceeded.</summary>
 internal static class CapChecks
 {
     public static async Task<IReadOnlyList<string>> RunAsync(DbContext db, CancellationToken cancellation) =>

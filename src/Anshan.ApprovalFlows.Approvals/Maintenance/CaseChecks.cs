@@ -13,7 +13,7 @@ using static Anshan.ApprovalFlows.Approvals.Maintenance.ConsistencyCheck;
 
 namespace Anshan.ApprovalFlows.Approvals.Maintenance;
 
-/// <summary>Cases against their instances and their money.</summary>
+/// <summary>Checks cases against their instances and payments.</summary>
 internal static class CaseChecks
 {
     public static async Task<IReadOnlyList<string>> RunAsync(DbContext db, CancellationToken cancellation) =>
@@ -119,7 +119,7 @@ internal static class CaseChecks
             ),
         ];
 
-    /// <summary>Open confirmations of an account that nobody is left for.</summary>
+    /// <summary>Open confirmations of an account that nobody can give any more.</summary>
     private static async Task<IReadOnlyList<string>> UnconfirmableAsync(DbContext db, CancellationToken cancellation)
     {
         var open = await (

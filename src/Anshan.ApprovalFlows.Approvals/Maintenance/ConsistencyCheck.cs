@@ -6,10 +6,10 @@ using Npgsql;
 
 namespace Anshan.ApprovalFlows.Approvals.Maintenance;
 
-/// <summary>Says whether the rows of the engine, of the cases and of the audit still tell one story.</summary>
+/// <summary>Checks that the rows of the engine, of the cases and of the audit are consistent.</summary>
 public static class ConsistencyCheck
 {
-    /// <summary>So many findings of one kind are named.</summary>
+    /// <summary>The most findings of one kind that are named.</summary>
     internal const int Named = 20;
 
     /// <summary>Checks the database and the files where they are; a server may be at work.</summary>

@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Anshan.ApprovalFlows.Approvals.Maintenance;
 
-/// <summary>Brings the database to the shape this version needs, before anything else uses it.</summary>
+/// <summary>Migrates the database to the schema of this version, before anything else uses it.</summary>
 public static class DatabaseStartup
 {
     /// <summary>Makes the data folder and the database where missing and applies the migrations.</summary>
@@ -30,7 +30,7 @@ public static class DatabaseStartup
             );
         }
         await using var db = DataRegistration.OpenUnguarded(services);
-        // A process killed while it migrated leaves EF's own lock behind for ever. Ours says that nobody else migrates.
+        // A process killed while it migrated leaves EF's own lock for ever. Our lock proves that nobody else migrates.
         await db.Database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS __EFMigrationsLock", cancellation);
         await db.Database.MigrateAsync(cancellation);
     }

@@ -10,7 +10,7 @@ using static Anshan.ApprovalFlows.Approvals.Maintenance.ConsistencyCheck;
 
 namespace Anshan.ApprovalFlows.Approvals.Maintenance;
 
-/// <summary>Instances, bookmarks, timers, journal and tasks against each other.</summary>
+/// <summary>Checks instances, bookmarks, timers, journal and tasks against each other.</summary>
 internal static class EngineChecks
 {
     /// <summary>Activities that wait for people: each has an open task while it waits.</summary>

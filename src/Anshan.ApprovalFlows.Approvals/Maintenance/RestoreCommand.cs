@@ -10,10 +10,10 @@ namespace Anshan.ApprovalFlows.Approvals.Maintenance;
 /// <param name="Problems">What the consistency check says about the restored data.</param>
 public sealed record Restored(BackupManifest Manifest, string? Aside, IReadOnlyList<string> Problems);
 
-/// <summary>Puts a backup into place while no server works on the database.</summary>
+/// <summary>Restores a backup while no server uses the database.</summary>
 /// <remarks>
-/// Everything is verified and copied before the old database is touched. The copy under <c>.restoring</c> stands until the
-/// last rename; a start that finds it refuses, because the old database may have lost its log by then.
+/// Everything is verified and copied before the old database is touched. The copy under <c>.restoring</c> exists until the last rename; a
+/// server that finds it does not start, because the old database may have lost its log by then.
 /// </remarks>
 public sealed class RestoreCommand(DataPlaces places, TimeProvider machine)
 {
@@ -38,7 +38,7 @@ public sealed class RestoreCommand(DataPlaces places, TimeProvider machine)
     /// <summary>The database on its way into place.</summary>
     internal static string RestoringPath(DatabaseSettings database) => database.Path + ".restoring";
 
-    /// <summary>All that can fail without harm.</summary>
+    /// <summary>Everything that can fail without changing anything.</summary>
     private async Task<(string? Aside, IReadOnlyList<string> Problems)> PrepareAsync(
         string folder,
         BackupManifest manifest,

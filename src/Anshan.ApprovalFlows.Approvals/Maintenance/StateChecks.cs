@@ -6,7 +6,7 @@ using static Anshan.ApprovalFlows.Approvals.Maintenance.ConsistencyCheck;
 
 namespace Anshan.ApprovalFlows.Approvals.Maintenance;
 
-/// <summary>The stored states of instances that are not over against their rows, and every instance against its last step.</summary>
+/// <summary>Checks the stored states of instances that are not over against their rows, and every instance against its last step.</summary>
 internal static class StateChecks
 {
     private const int Page = 200;
@@ -81,7 +81,7 @@ internal static class StateChecks
     {
         if (json is null || Lines(json) is not [var cause, .. var events])
         {
-            // A missing step is told by the count of steps.
+            // A missing step is found by the count of steps.
             yield break;
         }
 

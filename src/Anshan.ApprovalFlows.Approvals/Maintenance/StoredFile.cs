@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace Anshan.ApprovalFlows.Approvals.Maintenance;
 
-/// <summary>Copies that are whole or not there, and their hashes.</summary>
+/// <summary>Copies files atomically, with their hashes.</summary>
 internal static class StoredFile
 {
     public static async Task<BackupFile> DescribeAsync(string folder, string relative, CancellationToken cancellation)

@@ -7,9 +7,9 @@ using Anshan.ApprovalFlows.Approvals.Organisations;
 namespace Anshan.ApprovalFlows.Approvals.Measures;
 
 /// <summary>
-/// All measure packages: those of a <c>workflows</c> folder, checked, and the versions that administrators have put before them.
+/// All measure packages: those of a <c>workflows</c> folder, checked, and the versions with which administrators have replaced them.
 /// </summary>
-/// <remarks>A package is immutable. Readers see one state or the next, never half a change.</remarks>
+/// <remarks>A package is immutable. Readers see a state before or after a change, never a part of it.</remarks>
 public sealed class MeasureCatalogue
 {
     public const string SourceDocument = "policy/anshan-measures-2023.txt";
@@ -28,7 +28,7 @@ public sealed class MeasureCatalogue
     /// <summary>The one in force.</summary>
     public MeasurePackage this[string id] => Find(id) ?? throw new KeyNotFoundException($"没有政策举措“{id}”。");
 
-    /// <summary>The version that a case goes by, as <see cref="Find(string, string)"/> finds it.</summary>
+    /// <summary>The version that a case uses, as <see cref="Find(string, string)"/> finds it.</summary>
     public MeasurePackage this[string id, string version] => Find(id, version) ?? throw new KeyNotFoundException($"没有政策举措“{id}”。");
 
     /// <summary>
@@ -53,7 +53,7 @@ public sealed class MeasureCatalogue
     /// <summary>The one in force; null where there is no such measure.</summary>
     public MeasurePackage? Find(string? id) => id is null ? null : current.ById.GetValueOrDefault(id);
 
-    /// <summary>The version that a case goes by, whatever is in force now; the one in force where that version was never kept.</summary>
+    /// <summary>The version that a case uses, whatever is in force now; the one in force where that version was never kept.</summary>
     /// <param name="id">The measure.</param>
     /// <param name="version">The <see cref="MeasurePackage.ContentHash"/> that the case has pinned.</param>
     public MeasurePackage? Find(string id, string version)
@@ -63,13 +63,12 @@ public sealed class MeasureCatalogue
         return inForce is null || inForce.ContentHash == version ? inForce : state.Kept.GetValueOrDefault(version)?.Value ?? inForce;
     }
 
-    /// <summary>The same with this version in force, to ask what would be.</summary>
+    /// <summary>The same with this version in force, for a check before it is.</summary>
     public MeasureCatalogue With(MeasurePackage measure) =>
         new(OfFolder, new State([.. All.Select(other => other.Id == measure.Id ? measure : other)], current.Kept));
 
     /// <summary>
-    /// Takes what is kept of the measures: a version in force stands before that of the folder, the others are there for the cases that go
-    /// by them.
+    /// Takes the stored versions: one in force replaces that of the folder, the others are kept for the cases that use them.
     /// </summary>
     /// <returns>What is in force and cannot be read any more; the folder's stands in for it.</returns>
     public IReadOnlyList<string> Take(IReadOnlyList<KeptMeasure> kept)

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Approvals.Measures;
 
-/// <summary>What an administrator has entered about the window of a measure; it stands before what the package says.</summary>
+/// <summary>What an administrator has entered about the window of a measure; it takes precedence over the package.</summary>
 public sealed class MeasureDates
 {
     public required string MeasureId { get; init; }

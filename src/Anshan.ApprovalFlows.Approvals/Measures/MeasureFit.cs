@@ -4,7 +4,7 @@ using Anshan.ApprovalFlows.Approvals.Forms;
 
 namespace Anshan.ApprovalFlows.Approvals.Measures;
 
-/// <summary>What somebody says about itself to find its measures.</summary>
+/// <summary>The answers with which somebody looks for measures.</summary>
 /// <param name="Kind">Who it is.</param>
 /// <param name="RegionId">Where it is at home; null when not said.</param>
 /// <param name="Sections">The sections it is interested in; empty for all.</param>
@@ -22,10 +22,10 @@ public sealed record MeasureFit(MeasurePackage Measure, IReadOnlyList<FitReason>
 {
     public bool Fits => Reasons.All(reason => reason.IsFor);
 
-    /// <summary>How much speaks against it.</summary>
+    /// <summary>The number of reasons against it.</summary>
     public int Against => Reasons.Count(reason => !reason.IsFor);
 
-    /// <summary>Holds one measure against the answers.</summary>
+    /// <summary>Compares one measure with the answers.</summary>
     public static MeasureFit Of(MeasurePackage measure, Window window, DateOnly today, FitQuestion question, AwardTables tables)
     {
         var state = OpenState.On(today, window);

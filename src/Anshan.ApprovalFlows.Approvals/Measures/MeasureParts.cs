@@ -108,7 +108,8 @@ public sealed record ProcedureSpec(
             .ToDictionary(
                 answer => answer.Key,
                 answer =>
-                    $"“{Title}”只办理：{string.Join("、", answer.Value.Select(value => form.Find(answer.Key)?.Display(value)))}。请改选，或者在政策页上选择另一种办理流程。"
+                    $"“{Title}”只办理：{string.Join("、", answer.Value.Select(value => form.Find(answer.Key)?.Display(value)))}。请改选，"
+                    + "或者在政策页上选择另一种办理流程。"
             );
 }
 

@@ -2,7 +2,7 @@ using Anshan.ApprovalFlows.Approvals.Deadlines;
 
 namespace Anshan.ApprovalFlows.Approvals.Measures;
 
-/// <summary>Whether a measure can be applied for on a business day.</summary>
+/// <summary>Whether a measure can be applied for on a day of business time.</summary>
 /// <param name="IsOpen">Both days of the window are inclusive, the last one until 24:00 in Anshan.</param>
 /// <param name="DaysLeft">Calendar days after today; 0 on the last day, null where nothing ends or nothing is open.</param>
 /// <param name="Reason">Why it is closed, as a sentence; empty when open.</param>

@@ -5,7 +5,7 @@ namespace Anshan.ApprovalFlows.Approvals.Measures;
 
 /// <summary>Finds Chinese text by the first letters of its pinyin: cxfzh finds 促消费展会. From <c>workflows/pinyin.json</c>.</summary>
 /// <remarks>
-/// A character with several readings answers to each of them; letters and digits answer to themselves, everything else is passed over.
+/// A character with several readings matches each of them; letters and digits match themselves, everything else is ignored.
 /// </remarks>
 public sealed class PinyinInitials
 {

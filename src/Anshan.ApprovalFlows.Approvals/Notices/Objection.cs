@@ -1,6 +1,6 @@
 namespace Anshan.ApprovalFlows.Approvals.Notices;
 
-/// <summary>What became of an objection.</summary>
+/// <summary>The result of an objection.</summary>
 public enum ObjectionStatus
 {
     /// <summary>待处理</summary>

@@ -3,21 +3,21 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Approvals.Organisations;
 
-/// <summary>Takes what administrators have changed into the tree that everybody reads.</summary>
+/// <summary>Loads the changes of administrators into the tree that everybody reads.</summary>
 public sealed class OrganisationChanges(OrganisationTree tree, OpenDatabase open) : IDisposable
 {
-    // One at a time, so that an older reading never follows a newer one.
+    // One at a time, so that an older read never replaces a newer one.
     private readonly SemaphoreSlim turn = new(1);
 
-    /// <summary>At the start, before and after a change, and now and then for the changes of other servers.</summary>
+    /// <summary>At the start, before and after a change, and regularly for the changes of other servers.</summary>
     public async Task TakeAsync(CancellationToken cancellation = default)
     {
         await turn.WaitAsync(cancellation);
         try
         {
-            await using var lent = open();
+            await using var pooled = open();
             tree.Take(
-                await lent
+                await pooled
                     .Context.Set<OrganisationRow>()
                     .AsNoTracking()
                     .OrderBy(row => row.ChangedAt)

@@ -1,7 +1,7 @@
 namespace Anshan.ApprovalFlows.Approvals.Organisations;
 
 /// <summary>
-/// A unit as an administrator has changed or added it; it stands before what <c>organisations.json</c> says of the same id.
+/// A unit as an administrator has changed or added it; it replaces the entry of <c>organisations.json</c> with the same id.
 /// </summary>
 public sealed class OrganisationRow
 {

@@ -4,9 +4,9 @@ using Anshan.ApprovalFlows.Approvals.Files;
 namespace Anshan.ApprovalFlows.Approvals.Organisations;
 
 /// <summary>
-/// Who is who: the regions, governments and departments of <c>workflows/organisations.json</c>, and what administrators have changed since.
+/// The regions, governments and departments of <c>workflows/organisations.json</c>, and what administrators have changed since.
 /// </summary>
-/// <remarks>Readers see one state or the next, never half a change.</remarks>
+/// <remarks>Readers see a state before or after a change, never a part of it.</remarks>
 public sealed class OrganisationTree
 {
     /// <summary>The region of cases that belong to no county: those a city unit opens itself.</summary>

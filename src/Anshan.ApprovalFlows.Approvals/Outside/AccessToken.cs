@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace Anshan.ApprovalFlows.Approvals.Outside;
 
 /// <summary>
-/// What lets another system report named tasks and raise named events, and nothing else. Its secret is shown once; only the hash is kept.
+/// Allows another system to report named tasks and raise named events, and nothing else. Its secret is shown once; only the hash is stored.
 /// </summary>
 public sealed class AccessToken
 {

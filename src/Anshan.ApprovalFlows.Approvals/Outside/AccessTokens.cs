@@ -12,13 +12,13 @@ namespace Anshan.ApprovalFlows.Approvals.Outside;
 /// <summary>What an administrator asks for in a new token.</summary>
 public sealed record TokenRequest(string? Name, string? Tasks, string? Events, DateOnly? Until);
 
-/// <summary>What became of it: the secret, shown once; or what is wrong, by field.</summary>
+/// <summary>The result: the secret, shown once; or the problems by field.</summary>
 public sealed record IssuedToken(string? Secret, IReadOnlyDictionary<string, string> Errors);
 
 /// <summary>Makes, revokes and recognises access tokens; each making and revoking is in the audit.</summary>
 public sealed class AccessTokens(OpenDatabase open, IWriteGate gate, AuditTrail audit, TimeProvider machine)
 {
-    /// <summary>No token lives longer than this.</summary>
+    /// <summary>No token is valid for longer than this.</summary>
     public const int LongestDays = 366;
 
     private const int LongestName = 60;
@@ -82,11 +82,11 @@ public sealed class AccessTokens(OpenDatabase open, IWriteGate gate, AuditTrail 
     /// <summary>Every token, newest first.</summary>
     public async Task<IReadOnlyList<AccessToken>> ListAsync(CancellationToken cancellation = default)
     {
-        await using var lent = open();
-        return await lent.Context.Set<AccessToken>().AsNoTracking().OrderByDescending(row => row.CreatedAt).ToListAsync(cancellation);
+        await using var pooled = open();
+        return await pooled.Context.Set<AccessToken>().AsNoTracking().OrderByDescending(row => row.CreatedAt).ToListAsync(cancellation);
     }
 
-    /// <summary>The living token with this secret, its use noted; null for any other text.</summary>
+    /// <summary>The valid token with this secret, its use recorded; null for any other text.</summary>
     public async Task<AccessToken?> FindAsync(string secret, CancellationToken cancellation = default)
     {
         if (
@@ -99,9 +99,9 @@ public sealed class AccessTokens(OpenDatabase open, IWriteGate gate, AuditTrail 
 
         var hash = OneTimeLinks.HashOf(secret);
         AccessToken? found;
-        await using (var lent = open())
+        await using (var pooled = open())
         {
-            found = await lent.Context.Set<AccessToken>().AsNoTracking().SingleOrDefaultAsync(row => row.Hash == hash, cancellation);
+            found = await pooled.Context.Set<AccessToken>().AsNoTracking().SingleOrDefaultAsync(row => row.Hash == hash, cancellation);
         }
 
         var now = machine.GetUtcNow();

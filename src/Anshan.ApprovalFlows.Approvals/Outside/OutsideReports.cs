@@ -21,7 +21,7 @@ namespace Anshan.ApprovalFlows.Approvals.Outside;
 /// is another operation.</param>
 public sealed record OutsideOrigin(Actor Actor, string? Reason, Guid Operation, bool IsNamed = true);
 
-/// <summary>What became of a report.</summary>
+/// <summary>The result of a report.</summary>
 public abstract record OutsideOutcome
 {
     private OutsideOutcome() { }
@@ -129,15 +129,17 @@ public sealed class OutsideReports(OpenDatabase open, WorkflowRunner runner, Eve
         };
     }
 
-    /// <summary>Raises an event for whoever waits for it; the audit records it even where nobody does.</summary>
+    /// <summary>Raises an event for the activities that wait for it; the audit records it even where none does.</summary>
     /// <param name="name">Compared case-sensitively.</param>
     /// <param name="payload">The result of the activities it resumes.</param>
     /// <param name="correlationId">Only instances that have it; null for all.</param>
     /// <param name="instanceId">Only this instance; null for all.</param>
     /// <param name="origin">Who.</param>
     /// <param name="cancellation">Ends the waiting, not what is written.</param>
-    /// <returns>Done, also for a repeat, which raises nothing again however long ago the first was; refused for another event under the
-    /// same operation.</returns>
+    /// <returns>
+    /// Done, also for a repeat, which raises nothing again however long ago the first was; refused for another event under the same
+    /// operation.
+    /// </returns>
     public async Task<OutsideOutcome> RaiseAsync(
         string name,
         JsonNode? payload,
@@ -148,10 +150,10 @@ public sealed class OutsideReports(OpenDatabase open, WorkflowRunner runner, Eve
     )
     {
         var hash = DerivedGuid.Hash(Raised, name, payload?.ToJsonString(), correlationId, instanceId?.ToString("N"));
-        await using (var lent = open())
+        await using (var pooled = open())
         {
             if (
-                await AuditTrail.FindOperationAsync(lent.Context, origin.Operation, cancellation) is { } before
+                await AuditTrail.FindOperationAsync(pooled.Context, origin.Operation, cancellation) is { } before
                 && !before.IsSameRequest(hash)
             )
             {
@@ -199,10 +201,10 @@ public sealed class OutsideReports(OpenDatabase open, WorkflowRunner runner, Eve
         CancellationToken cancellation
     )
     {
-        await using var lent = open();
+        await using var pooled = open();
         // The record first: the step that writes it removes the wait.
-        var before = await AuditTrail.FindOperationAsync(lent.Context, operation, cancellation);
-        var waits = lent.Context.Set<TaskWait>().AsNoTracking().Where(row => row.TaskId == taskId);
+        var before = await AuditTrail.FindOperationAsync(pooled.Context, operation, cancellation);
+        var waits = pooled.Context.Set<TaskWait>().AsNoTracking().Where(row => row.TaskId == taskId);
         return (
             before,
             await (names is null ? waits : waits.Where(row => names.Contains(row.Name)))

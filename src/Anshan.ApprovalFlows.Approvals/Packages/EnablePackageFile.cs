@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Anshan.ApprovalFlows.Approvals.Packages;
 
 /// <summary>
-/// 启用: new cases, or mails from now on, go by another kept version. Cases under way keep theirs; an earlier version is the way back.
+/// 启用: new cases, or mails from now on, go by another kept version. Running cases keep theirs; to go back, enable an earlier version.
 /// </summary>
 public sealed class EnablePackageFile(
     OpenDatabase open,
@@ -35,9 +35,9 @@ public sealed class EnablePackageFile(
     )
     {
         PackageFile? next;
-        await using (var lent = open())
+        await using (var pooled = open())
         {
-            next = await lent
+            next = await pooled
                 .Context.Set<PackageFile>()
                 .AsNoTracking()
                 .SingleOrDefaultAsync(row => row.Path == path && row.Hash == hash, cancellation);
@@ -46,7 +46,7 @@ public sealed class EnablePackageFile(
                 return ["没有这个版本。"];
             }
 
-            if (await ProblemsAsync(lent.Context, next, cancellation) is { Count: > 0 } problems)
+            if (await ProblemsAsync(pooled.Context, next, cancellation) is { Count: > 0 } problems)
             {
                 return problems;
             }
@@ -65,7 +65,7 @@ public sealed class EnablePackageFile(
 
                 var chosen = versions.Single(row => row.Hash == hash);
                 before?.IsInForce = false;
-                // The folder's own version chosen again: from here on the folder leads.
+                // The version of the folder is chosen again: from now on the folder decides.
                 (chosen.IsInForce, chosen.ChosenBy, chosen.ChosenAt) = (true, isOfFolder ? null : actor.Name, machine.GetUtcNow());
                 var changes = before is null ? ["新增"] : PackageFileChanges.Between(path, before.Content, chosen.Content);
                 await audit.AppendAsync(

@@ -26,7 +26,7 @@ public sealed class ImportPackage(
     public async Task<PackagePreview> PreviewAsync(byte[] packed, CancellationToken cancellation = default) =>
         (await LookAsync(packed, cancellation)).Preview;
 
-    /// <summary>Imports, looking at everything again; null when it is done, else why nothing was.</summary>
+    /// <summary>Imports, after checking everything again; null when it is done, else why nothing was.</summary>
     public async Task<PackagePreview?> RunAsync(byte[] packed, Actor actor, CancellationToken cancellation = default)
     {
         var found = await LookAsync(packed, cancellation);
@@ -96,8 +96,8 @@ public sealed class ImportPackage(
             return Findings.Broken(problem!);
         }
 
-        await using var lent = open();
-        return await check.RunAsync(lent.Context, archive, cancellation);
+        await using var pooled = open();
+        return await check.RunAsync(pooled.Context, archive, cancellation);
     }
 
     /// <summary>Undoes the turn.</summary>

@@ -6,7 +6,7 @@ namespace Anshan.ApprovalFlows.Approvals.Packages;
 /// <summary>Walks two versions of <c>measure.json</c> side by side and says each difference with its place in words.</summary>
 internal static class MeasureDifference
 {
-    /// <summary>By what an item of a list is known again, and what it is called.</summary>
+    /// <summary>By what an item of a list is identified, and what it is called.</summary>
     private static readonly string[] Identities = ["id", "key", "value", "clause", "name", "text"];
     private static readonly string[] Callings = ["label", "title", "name", "text", "message", "value", "id"];
 
@@ -159,9 +159,7 @@ internal static class MeasureDifference
         }
     }
 
-    /// <summary>
-    /// The items by what they are known again by: the first member that all of them have, each with another value; else their place.
-    /// </summary>
+    /// <summary>The items by their identity: the first member that all of them have, each with another value; else their place.</summary>
     private static Dictionary<string, JsonElement> Named(JsonElement list)
     {
         var items = list.EnumerateArray().ToList();

@@ -135,7 +135,8 @@ public sealed partial class PackageArchive
     private static string Shown(string path) => TextLength.Shortened(path, 60);
 
     [GeneratedRegex(
-        @"\A(package\.json|measures/[0-9]{1,3}(\.[0-9]{1,3})?/[a-z0-9][a-z0-9-]{0,60}\.json|shared/[a-z0-9][a-z0-9-]{0,60}\.json|mail/_?[a-z0-9][a-z0-9-]{0,60}\.liquid)\z"
+        @"\A(package\.json|measures/[0-9]{1,3}(\.[0-9]{1,3})?/[a-z0-9][a-z0-9-]{0,60}\.json"
+            + @"|shared/[a-z0-9][a-z0-9-]{0,60}\.json|mail/_?[a-z0-9][a-z0-9-]{0,60}\.liquid)\z"
     )]
     private static partial Regex Allowed();
 }

@@ -22,7 +22,7 @@ internal sealed record Findings(PackagePreview Preview, IReadOnlyList<PreparedDr
 /// <summary>A version of a file to be kept, and in what it differs from the one in force.</summary>
 internal sealed record PreparedFile(string Path, string Title, string Hash, string Content, IReadOnlyList<string> Changes);
 
-/// <summary>Holds a package against what is in force here, file by file: as it would be with all of it in force.</summary>
+/// <summary>Checks a package against what is in force here, file by file: as if all of it were in force.</summary>
 public sealed class PackageCheck(MeasureCatalogue measures, PackageFileCheck check, ActivityCatalog catalog)
 {
     private const string MeasureFile = "/measure.json";

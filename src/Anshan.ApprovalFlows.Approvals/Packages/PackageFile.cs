@@ -5,7 +5,7 @@ using Anshan.ApprovalFlows.Approvals.Measures;
 namespace Anshan.ApprovalFlows.Approvals.Packages;
 
 /// <summary>
-/// One version of the data of a measure or of the text of a mail. Versions are kept for ever: cases go by the one they began with.
+/// One version of the data of a measure or of the text of a mail. Versions are kept for ever: cases use the one they began with.
 /// </summary>
 public sealed class PackageFile
 {

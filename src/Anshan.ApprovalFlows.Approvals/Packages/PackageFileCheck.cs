@@ -13,7 +13,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Approvals.Packages;
 
-/// <summary>What is asked of the data of a measure and of the text of a mail before they are in force, whoever wrote them.</summary>
+/// <summary>The checks of the data of a measure and of the text of a mail before they are in force, whoever wrote them.</summary>
 public sealed class PackageFileCheck(
     MeasureCatalogue measures,
     OrganisationTree organisations,
@@ -88,7 +88,7 @@ public sealed class PackageFileCheck(
         }
     }
 
-    /// <summary>Whether what is published would go on to fit; empty when every procedure of the measure is there and fits.</summary>
+    /// <summary>Whether the published definitions would still fit; empty when every procedure of the measure is there and fits.</summary>
     /// <param name="db">Where the published definitions are.</param>
     /// <param name="measure">The data that would be in force.</param>
     /// <param name="brought">Definitions that would come with them, by id: they are looked at for themselves.</param>

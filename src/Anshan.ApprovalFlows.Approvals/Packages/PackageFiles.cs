@@ -20,7 +20,7 @@ public sealed class PackageFiles(
     TimeProvider machine
 ) : IDisposable
 {
-    // One at a time, so that an older reading never follows a newer one.
+    // One at a time, so that an older read never replaces a newer one.
     private readonly SemaphoreSlim turn = new(1);
     private string? taken;
 
@@ -37,15 +37,15 @@ public sealed class PackageFiles(
         return await TakeAsync(cancellation);
     }
 
-    /// <summary>Takes what is in force; at the start, after a change, and now and then for the changes of other servers.</summary>
+    /// <summary>Takes what is in force; at the start, after a change, and regularly for the changes of other servers.</summary>
     /// <returns>What is in force and cannot be read any more, a sentence each; the folder's stands in for it.</returns>
     public async Task<IReadOnlyList<string>> TakeAsync(CancellationToken cancellation = default)
     {
         await turn.WaitAsync(cancellation);
         try
         {
-            await using var lent = open();
-            var kept = lent.Context.Set<PackageFile>().AsNoTracking();
+            await using var pooled = open();
+            var kept = pooled.Context.Set<PackageFile>().AsNoTracking();
             var heads = await kept.OrderBy(row => row.Path)
                 .ThenBy(row => row.Hash)
                 .Select(row => new

@@ -5,8 +5,8 @@ using static Anshan.ApprovalFlows.Approvals.Procedures.Drawn;
 namespace Anshan.ApprovalFlows.Approvals.Procedures;
 
 /// <summary>
-/// Deadlines are drawn, beside the way and right after the start, and end nothing (modelling rules 3a and 4); reminders are inputs of
-/// the task and are not drawn (rule 2).
+/// Deadlines are drawn beside the main path, right after the start, and end nothing (modelling rules 3a and 4); reminders are inputs of the
+/// task and are not drawn (rule 2).
 /// </summary>
 internal sealed class DeadlineRules(Drawn drawn)
 {

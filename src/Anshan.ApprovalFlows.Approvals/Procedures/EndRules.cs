@@ -24,7 +24,7 @@ internal sealed class EndRules(Drawn drawn)
 
         foreach (var _ in Ways(root, isClosed: false))
         {
-            // Going every way is what finds the problems.
+            // The problems are found by following every path.
         }
 
         return problems.DistinctBy(problem => (problem.Path, problem.Message));

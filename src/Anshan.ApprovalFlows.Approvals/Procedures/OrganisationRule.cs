@@ -4,7 +4,7 @@ using static Anshan.ApprovalFlows.Approvals.Procedures.Drawn;
 
 namespace Anshan.ApprovalFlows.Approvals.Procedures;
 
-/// <summary>Whoever a drawing names stands in the tree of organisations, in every region that an applicant can come from.</summary>
+/// <summary>Every organisation that a drawing names exists, in every region that an applicant can come from.</summary>
 internal sealed class OrganisationRule(Drawn drawn, OrganisationTree organisations)
 {
     /// <summary>An input that names one organisation, or one of other words.</summary>
@@ -34,12 +34,13 @@ internal sealed class OrganisationRule(Drawn drawn, OrganisationTree organisatio
             yield return Warning(
                 node,
                 input,
-                $"{node.Label}的{what}“{NameOf(reference, regions)}”在{string.Join("、", without.Select(region => region.Name))}没有对应的单位，这些地区的办件走到这里会停下。"
+                $"{node.Label}的{what}“{NameOf(reference, regions)}”在{string.Join("、", without.Select(region => region.Name))}"
+                    + "没有对应的单位，这些地区的办件走到这里会停下。"
             );
         }
     }
 
-    /// <summary>What administrators choose it by; some region has it.</summary>
+    /// <summary>The reference that administrators choose; at least one region has it.</summary>
     private string NameOf(string reference, IReadOnlyList<Region> regions) =>
         organisations.OfAnyCounty(reference)
         ?? regions

@@ -5,7 +5,7 @@ using static Anshan.ApprovalFlows.Approvals.Procedures.Drawn;
 namespace Anshan.ApprovalFlows.Approvals.Procedures;
 
 /// <summary>
-/// A joint review is one task (modelling rule 1); where lateness ends a wait, every way of the task goes through the join (rule 3b).
+/// A joint review is one task (modelling rule 1); where a deadline ends a wait, every path of the task goes through the join (rule 3b).
 /// </summary>
 internal sealed class ParallelRules(Drawn drawn)
 {

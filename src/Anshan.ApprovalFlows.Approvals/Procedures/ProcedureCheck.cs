@@ -6,15 +6,13 @@ using Anshan.ApprovalFlows.Engine.Execution;
 
 namespace Anshan.ApprovalFlows.Approvals.Procedures;
 
-/// <summary>
-/// What a sound drawing can still get wrong as a procedure for cases: the modelling rules, and words that mean nothing here.
-/// </summary>
+/// <summary>What can be wrong with a sound drawing as a procedure for cases: the modelling rules, and unknown words.</summary>
 /// <remarks>
 /// Errors refuse publishing, warnings do not. The drawing must have passed <see cref="Engine.Soundness.DefinitionCheck"/>.
 /// </remarks>
 public sealed class ProcedureCheck(ActivityCatalog catalog, OrganisationTree organisations, MailTemplates mails)
 {
-    /// <summary>Every problem of a procedure, each with its place and how to mend it, in the order of the rules.</summary>
+    /// <summary>Every problem of a procedure, each with its place and how to correct it, in the order of the rules.</summary>
     /// <param name="definition">The procedure.</param>
     /// <param name="measure">The measure it carries out; null where it is none's.</param>
     /// <param name="published">The published version of a definition that it starts.</param>

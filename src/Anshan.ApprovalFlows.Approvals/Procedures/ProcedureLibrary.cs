@@ -112,7 +112,7 @@ public sealed class ProcedureLibrary(
         var ordered = new List<DefinitionFile>();
         while (open.Count > 0)
         {
-            // In a circle nobody is free: the reader says so of the first.
+            // In a circle no file is without uses: the reader reports the first.
             var free = Math.Max(
                 0,
                 open.FindIndex(item => !open.Exists(other => other != item && item.Uses.Contains(other.File.DefinitionId)))
@@ -126,8 +126,8 @@ public sealed class ProcedureLibrary(
 
     private async Task<IEnumerable<string>> LoadAsync(DefinitionFile file, CancellationToken cancellation)
     {
-        await using var lent = open();
-        var db = lent.Context;
+        await using var pooled = open();
+        var db = pooled.Context;
         var closure = await InFileAsync(file.Path, () => Closure.ReadAsync(db, file.Json, cancellation));
         if (await IsKeptAsync(db, file, closure, cancellation))
         {
@@ -161,7 +161,7 @@ public sealed class ProcedureLibrary(
         return [];
     }
 
-    /// <summary>Whether the measure of this file goes by other data than those beside the file.</summary>
+    /// <summary>Whether the measure of this file uses other data than those beside the file.</summary>
     private bool IsUnderOtherData(DefinitionFile file) =>
         measures.OfFolder.FirstOrDefault(measure =>
             measure.Procedures.Any(procedure => MeasurePackage.DefinitionId(measure.Id, procedure.Id) == file.DefinitionId)

@@ -10,12 +10,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Approvals.Procedures;
 
-/// <summary>Everything that is asked of a definition before it is published, whoever wrote it; drafts are not asked.</summary>
+/// <summary>All checks of a definition before it is published, whoever wrote it; drafts are not checked.</summary>
 public sealed class PublishCheck(ActivityCatalog catalog, MeasureCatalogue measures, ProcedureCheck procedures)
 {
     private const string Empty = "流程还是空的：请把活动拖到图中，从“开始”连到“结束”，写出要办的每一步。";
 
-    /// <summary>Every problem; with an error it must not be published. What is wrong with the drawing hides what follows from it.</summary>
+    /// <summary>
+    /// Every problem; with an error it must not be published. Problems of the drawing hide the problems that follow from them.
+    /// </summary>
     public async Task<IReadOnlyList<DefinitionProblem>> CheckAsync(DbContext db, Closure closure, CancellationToken cancellation)
     {
         var definition = closure.Definition;

@@ -4,13 +4,10 @@ using System.Text;
 
 namespace Anshan.ApprovalFlows.Approvals.Revisions;
 
-/// <summary>
-/// What a form was read from: of every field a mark of the value that stood there. It travels in the form and comes back with it.
-/// </summary>
+/// <summary>The values a form was read from: a hash of the value of every field. It is sent with the form and comes back with it.</summary>
 /// <remarks>
-/// The marks are of the values and not of a counter: what was saved meanwhile without changing anything stands against nobody, and what
-/// differs is known by field.
-/// Line ends and the white space around a value are no difference. Immutable.
+/// Hashes of values instead of a counter: a save that changed nothing conflicts with nobody, and the differences are known by field. Line
+/// ends and the white space around a value are no difference. Immutable.
 /// </remarks>
 public sealed class ReadFrom : IParsable<ReadFrom>
 {
@@ -22,7 +19,7 @@ public sealed class ReadFrom : IParsable<ReadFrom>
     /// <summary>An empty form; also what a request is taken for that does not say what it was read from.</summary>
     public static ReadFrom Nothing { get; } = new([]);
 
-    /// <summary>The marks of these values; an empty value has none.</summary>
+    /// <summary>The hashes of these values; an empty value has none.</summary>
     public static ReadFrom Of(IEnumerable<KeyValuePair<string, string?>> stored) =>
         new(stored.Where(field => Plain(field.Value).Length > 0).ToDictionary(field => field.Key, field => MarkOf(field.Value)));
 
@@ -30,7 +27,7 @@ public sealed class ReadFrom : IParsable<ReadFrom>
     public static ReadFrom Of(string key, string? value) => Of([new(key, value)]);
 
     /// <summary>
-    /// Reads what <see cref="ToString"/> wrote; what is no mark is left out, so that a form which was tampered with was read from less.
+    /// Reads what <see cref="ToString"/> wrote; what is no hash is left out, so that a manipulated form counts as read from less.
     /// </summary>
     public static ReadFrom Parse(string s, IFormatProvider? provider) => TryParse(s, provider, out var read) ? read : Nothing;
 

@@ -18,15 +18,13 @@ public sealed record SavedMeanwhile(IReadOnlyList<Clash> Clashes, string? By, Da
         Clashes.FirstOrDefault(clash => clash.Key == key) is { IsMine: false } clash ? clash.Theirs : sent;
 }
 
-/// <summary>
-/// Goes with a save and says inside the turn that writes whether it may: nothing that was saved since the form was read is overwritten.
-/// </summary>
+/// <summary>Decides inside the turn whether a save may be written: nothing that was saved since the form was read is overwritten.</summary>
 /// <param name="read">What the form was read from; null is nothing.</param>
 public sealed class SinceRead(ReadFrom? read)
 {
     private readonly ReadFrom read = read ?? ReadFrom.Nothing;
 
-    /// <summary>What stands against the save; null when nothing does.</summary>
+    /// <summary>The conflict with the save; null when there is none.</summary>
     public SavedMeanwhile? Meanwhile { get; private set; }
 
     /// <summary>Whether the save would change nothing.</summary>

@@ -25,7 +25,8 @@ public static class HistogramSvg
         }
 
         var words = string.Join("；", classes.Select(item => $"{Days(item)} 个工作日 {item.Cases} 件"));
-        return $"<svg class=\"flow\" viewBox=\"0 0 {SvgText.Number(Width)} {SvgText.Number(classes.Count * Line)}\" role=\"img\" aria-labelledby=\"{id}-title {id}-desc\">"
+        return $"<svg class=\"flow\" viewBox=\"0 0 {SvgText.Number(Width)} {SvgText.Number(classes.Count * Line)}\" role=\"img\" "
+            + $"aria-labelledby=\"{id}-title {id}-desc\">"
             + $"<title id=\"{id}-title\">办结件数按工作日分布</title><desc id=\"{id}-desc\">{SvgText.Encode(words)}。</desc>{svg}</svg>";
     }
 

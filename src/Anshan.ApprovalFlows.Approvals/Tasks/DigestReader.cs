@@ -30,8 +30,8 @@ public sealed class DigestReader(
     /// <summary>Those who have something to do, by person.</summary>
     public async Task<IReadOnlyList<PersonDigest>> ReadAsync(DateTimeOffset now, CancellationToken cancellation = default)
     {
-        await using var lent = open();
-        var db = lent.Context;
+        await using var pooled = open();
+        var db = pooled.Context;
         var people = await PeopleAsync(db, cancellation);
         var tasks = await TasksAsync(db, cancellation);
         var ofUnit = tasks.ToLookup(task => (task.OrganisationId, task.Role));
@@ -100,7 +100,11 @@ public sealed class DigestReader(
         var words = due.Of(task.DueAt);
         var day = words.Day is { } date ? $"{ChinaTime.Display(date)}到期，{words.Left}" : "没有期限";
         var unit = holder is null ? "" : $"，{(holder.Length == 0 ? "申请主体" : organisations.Find(holder)?.ShortName ?? holder)}办理";
-        return $"{task.Number}　{task.MeasureId} {measures.Find(task.MeasureId)?.Title}\n{MailNames.Name(task.ApplicantName ?? "")}，{task.Title}{unit}，{day}{(task.IsPastDeadline ? "，已过执行期限" : "")}{(task.Objections == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"，收到异议 {task.Objections} 件"))}\n{url}";
+        var past = task.IsPastDeadline ? "，已过执行期限" : "";
+        var objections = task.Objections == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"，收到异议 {task.Objections} 件");
+        return $"{task.Number}　{task.MeasureId} {measures.Find(task.MeasureId)?.Title}\n"
+            + $"{MailNames.Name(task.ApplicantName ?? "")}，{task.Title}{unit}，{day}{past}{objections}\n"
+            + url;
     }
 
     private async Task<List<Person>> PeopleAsync(DbContext db, CancellationToken cancellation)

@@ -32,8 +32,8 @@ public sealed class TaskAccess(OpenDatabase open)
     /// <summary>The task, open or not, or null when it is not this person's to see.</summary>
     public async Task<AccessibleTask?> FindAsync(Guid taskId, Actor actor, CancellationToken cancellation)
     {
-        await using var lent = open();
-        var batch = new RowBatch(lent.Context);
+        await using var pooled = open();
+        var batch = new RowBatch(pooled.Context);
         var revisions = batch.AddNumber<CaseTask>(RevisionByTask, taskId);
         var (tasks, cases) = (batch.Add<CaseTask>(TasksBySibling, taskId), batch.Add<Case>(CaseByTask, taskId));
         await batch.ReadAsync(cancellation);
@@ -77,9 +77,9 @@ public sealed class TaskAccess(OpenDatabase open)
     /// <summary>Why the step was refused, told from what the task has become meanwhile.</summary>
     public async Task<TaskOutcome> ExplainAsync(Guid taskId, StepOutcome.Refused refused, CancellationToken cancellation)
     {
-        await using var lent = open();
+        await using var pooled = open();
         var task =
-            await lent.Context.FindRowAsync<CaseTask>(TaskById, cancellation, taskId)
+            await pooled.Context.FindRowAsync<CaseTask>(TaskById, cancellation, taskId)
             ?? throw new InvalidOperationException("The task is gone.");
         return new TaskOutcome.Refused(
             Settled(task)

@@ -88,8 +88,8 @@ public sealed class WorkDigest(
 
     private async Task<DateOnly> DoneAsync(CancellationToken cancellation)
     {
-        await using var lent = open();
-        var row = await lent.Context.Set<Setting>().AsNoTracking().SingleOrDefaultAsync(setting => setting.Key == Key, cancellation);
+        await using var pooled = open();
+        var row = await pooled.Context.Set<Setting>().AsNoTracking().SingleOrDefaultAsync(setting => setting.Key == Key, cancellation);
         return done = row is null ? DateOnly.MinValue : DateOnly.ParseExact(row.Value, "yyyy-MM-dd", CultureInfo.InvariantCulture);
     }
 

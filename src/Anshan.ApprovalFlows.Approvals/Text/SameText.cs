@@ -41,8 +41,14 @@ public static class SameText
     public static bool Contains(string? text, string? words) => Folded(text).Contains(Folded(words), StringComparison.Ordinal);
 
     /// <summary>For LIKE with <c>\</c> as its escape: what contains the words; % and _ are what they look like.</summary>
-    public static string Pattern(string? words) =>
-        $"%{Folded(words).Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal)}%";
+    public static string Pattern(string? words)
+    {
+        var literal = Folded(words)
+            .Replace("\\", "\\\\", StringComparison.Ordinal)
+            .Replace("%", "\\%", StringComparison.Ordinal)
+            .Replace("_", "\\_", StringComparison.Ordinal);
+        return $"%{literal}%";
+    }
 
     /// <summary>What is written in several ways and searched in one; both a text and a column are folded by it.</summary>
     internal static readonly IReadOnlyList<(string From, string To)> Folds =

@@ -3,14 +3,12 @@ using System.Text;
 
 namespace Anshan.ApprovalFlows.Approvals.Text;
 
-/// <summary>
-/// What every text that comes from outside goes through first: what nobody can see is taken out, what cannot be stored is refused.
-/// </summary>
-/// <remarks>Zero-width characters, bidirectional controls, soft hyphens, tags and control characters go; the joiner inside an emoji and
-/// variation
+/// <summary>Cleans every text that comes from outside: invisible characters are removed, what cannot be stored is refused.</summary>
+/// <remarks>
+/// Zero-width characters, bidirectional controls, soft hyphens, tags and control characters go; the joiner inside an emoji and variation
 /// selectors (they choose the shape of a character) stay. Every Unicode space but the ideographic one becomes a plain space, CR LF becomes
-/// LF. A text in
-/// which nothing is left to see is empty.</remarks>
+/// LF. A text in which nothing is left to see is empty.
+/// </remarks>
 public static class TypedText
 {
     private const char Joiner = '\u200D';

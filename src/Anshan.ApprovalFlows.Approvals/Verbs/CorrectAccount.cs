@@ -157,8 +157,8 @@ public sealed class CorrectAccount(
             return new TaskOutcome.NotFound();
         }
 
-        await using var lent = open();
-        var rows = await lent
+        await using var pooled = open();
+        var rows = await pooled
             .Context.Set<ListedUnit>()
             .AsNoTracking()
             .Where(row => row.CaseId == found.Case.Id && row.StruckReason == null)

@@ -35,9 +35,9 @@ public sealed class DecideObjection(TaskAccess access, WorkflowRunner runner, Op
             return new TaskOutcome.NotFound();
         }
 
-        await using var lent = open();
+        await using var pooled = open();
         if (
-            await lent
+            await pooled
                 .Context.Set<Objection>()
                 .AsNoTracking()
                 .SingleOrDefaultAsync(row => row.Id == objectionId && row.TaskId == taskId, cancellation)
@@ -78,9 +78,9 @@ public sealed class DecideObjection(TaskAccess access, WorkflowRunner runner, Op
 
     private async Task<string?> DecidedAsync(Guid id, CancellationToken cancellation)
     {
-        await using var lent = open();
+        await using var pooled = open();
         return
-            await lent.Context.Set<Objection>().AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, cancellation)
+            await pooled.Context.Set<Objection>().AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, cancellation)
                 is { Status: not ObjectionStatus.Open } row
             ? $"这件异议已由{row.DecidedByName}处理。"
             : null;

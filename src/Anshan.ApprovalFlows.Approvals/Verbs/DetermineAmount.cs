@@ -71,12 +71,12 @@ public sealed class DetermineAmount(TaskAccess access, WorkflowRunner runner, Op
     /// <summary>Between what the award of this case can be determined now.</summary>
     private async Task<AwardBounds> BoundsAsync(Case @case, CancellationToken cancellation)
     {
-        await using var lent = open();
-        var share = @case.CapKey is null ? null : await CapReader.OfCaseAsync(lent.Context, @case.Id, null, cancellation);
+        await using var pooled = open();
+        var share = @case.CapKey is null ? null : await CapReader.OfCaseAsync(pooled.Context, @case.Id, null, cancellation);
         var measure = measures.Find(@case.MeasureId, @case.PackageVersion);
         var tables = measure is null
             ? AwardTables.Empty
-            : await TableReader.ReadAsync(lent.Context, measure, ChinaTime.DateOf(@case.SubmittedAt), cancellation);
+            : await TableReader.ReadAsync(pooled.Context, measure, ChinaTime.DateOf(@case.SubmittedAt), cancellation);
         var later = AwardBounds.Later(
             @case.Meaning,
             measure?.Award,

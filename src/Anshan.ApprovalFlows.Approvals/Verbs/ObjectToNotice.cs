@@ -33,8 +33,8 @@ public sealed class ObjectToNotice(OpenDatabase open, WorkflowRunner runner)
         CancellationToken cancellation = default
     )
     {
-        await using var lent = open();
-        var task = await lent
+        await using var pooled = open();
+        var task = await pooled
             .Context.Set<CaseTask>()
             .AsNoTracking()
             .SingleOrDefaultAsync(row => row.Id == taskId && row.Kind == TaskKind.PublicNotice, cancellation);
@@ -43,7 +43,7 @@ public sealed class ObjectToNotice(OpenDatabase open, WorkflowRunner runner)
             return new TaskOutcome.NotFound();
         }
 
-        var listed = await lent
+        var listed = await pooled
             .Context.Set<ListedUnit>()
             .AsNoTracking()
             .Where(row => row.CaseId == task.CaseId && row.StruckReason == null)

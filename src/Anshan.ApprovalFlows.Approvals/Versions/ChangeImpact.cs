@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Approvals.Versions;
 
-/// <summary>What publishing the latest version, or going over to it, would change.</summary>
+/// <summary>What publishing the latest version, or migrating to it, would change.</summary>
 public sealed record Impact
 {
     /// <summary>The latest version: a draft that may be published, or the published one.</summary>

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Approvals.Versions;
 
-/// <summary>What became of one case of a migration.</summary>
+/// <summary>The result of a migration for one case.</summary>
 /// <param name="CaseId">The case.</param>
 /// <param name="Number">Its number.</param>
 /// <param name="FromVersionId">The version it was on.</param>
@@ -34,8 +34,8 @@ public sealed record MigrationBatch(Guid Id, string ToVersionId, int ToVersion, 
 }
 
 /// <summary>
-/// Takes running cases over to another version of their procedure, each in a step of its own: state, tasks, journal and audit of a case
-/// change together or not at all, and one that cannot go keeps to its version.
+/// Migrates running cases to another version of their procedure, each in a step of its own: state, tasks, journal and audit of a case
+/// change together or not at all, and a case that cannot be migrated keeps its version.
 /// </summary>
 public sealed class MigrateCases(
     DbContext db,
@@ -58,7 +58,7 @@ public sealed class MigrateCases(
     /// <param name="toVersionId">The stored version; it must have been published.</param>
     /// <param name="moves">For an activity that the version does not have, the one to go on with.</param>
     /// <param name="actor">Who does it.</param>
-    /// <param name="batchId">Makes it repeatable without harm.</param>
+    /// <param name="batchId">Makes it idempotent.</param>
     /// <param name="cancellation">Stops between two cases.</param>
     public async Task<MigrationBatch> RunAsync(
         IReadOnlyList<RunningCase> cases,

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Approvals.Versions;
 
-/// <summary>What would become of a case that goes over to another version.</summary>
+/// <summary>The result of a dry run for a case that is to migrate to another version.</summary>
 public enum TrialResult
 {
     /// <summary>It goes on waiting where it stands.</summary>
@@ -41,7 +41,7 @@ public sealed record CaseTrial(
 }
 
 /// <summary>Tries for each case what a migration would do; nothing is changed.</summary>
-/// <remarks>Cases that stand alike are tried once: what is explored depends on where they stand and not on who they are.</remarks>
+/// <remarks>Cases in equal states are tried once: the exploration depends on the state alone.</remarks>
 public sealed class MigrationTrial(DbContext db, DefinitionStore definitions, ActivityCatalog catalog)
 {
     /// <summary>The dry run, case by case.</summary>

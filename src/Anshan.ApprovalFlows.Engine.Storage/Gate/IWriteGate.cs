@@ -4,13 +4,12 @@ using Microsoft.EntityFrameworkCore;
 namespace Anshan.ApprovalFlows.Engine.Storage.Gate;
 
 /// <summary>
-/// The only door to the database for writing: every write of the system takes a turn here, and its caller is answered
-/// only after the commit.
+/// The only way to write to the database: every write of the system takes a turn here, and its caller is answered only after the commit.
 /// </summary>
 /// <remarks>
-/// Two implementations: on SQLite one first-in-first-out writer that groups waiting writes into one transaction;
-/// on PostgreSQL short transactions side by side, one for a write or a group of steps. A write that throws is rolled back alone; the others
-/// of its group are committed.
+/// Two implementations: on SQLite one first-in-first-out writer that groups waiting writes into one transaction; on PostgreSQL short
+/// concurrent transactions, one for a write or a group of steps. A write that throws is rolled back alone; the others of its group are
+/// committed.
 /// </remarks>
 public interface IWriteGate
 {
@@ -25,10 +24,12 @@ public interface IWriteGate
     Task<T> WriteAsync<T>(Func<DbContext, CancellationToken, Task<T>> write, CancellationToken cancellation = default);
 
     /// <summary>
-    /// As <see cref="WriteAsync"/>, for a write that reads nothing it then builds on: each of its rows is guarded by a key or a conditional
-    /// update.
+    /// As <see cref="WriteAsync"/>, for a write that does not depend on anything it reads: each of its rows is guarded by a key or a
+    /// conditional update.
     /// </summary>
-    /// <remarks>Where writes run side by side it waits for a row that another one holds and goes on, rather than being run again.</remarks>
+    /// <remarks>
+    /// Where writes run concurrently it waits for a row that another one has locked and then goes on; it is not run again.
+    /// </remarks>
     Task<T> WriteGuardedAsync<T>(Func<DbContext, CancellationToken, Task<T>> write, CancellationToken cancellation = default) =>
         WriteAsync(write, cancellation);
 

@@ -9,13 +9,14 @@ using Npgsql;
 namespace Anshan.ApprovalFlows.Engine.Storage.Gate;
 
 /// <summary>
-/// The write gate on PostgreSQL: one short transaction per write, as many at once as there are connections; steps that wait share one.
+/// The write gate on PostgreSQL: one short transaction per write, as many at once as there are connections; steps that wait share a
+/// transaction.
 /// </summary>
 /// <remarks>
 /// Transactions are repeatable reads, those of steps read committed: a row that another write changed meanwhile is a serialization failure,
-/// and the write is run
-/// again, as it is after a deadlock or a key taken by a twin. Writes that were disturbed go one after the other. A step's revision
-/// is checked by the conditional update of the instance's row, which locks it as <c>FOR UPDATE</c> would.
+/// and the write is run again, as it is after a deadlock or a key taken by a duplicate request. Writes that failed in this way are run
+/// again one at a time. A step's revision is checked by the conditional update of the instance's row, which locks it as <c>FOR UPDATE</c>
+/// would.
 /// </remarks>
 public sealed class PostgresWriteGate : IWriteGate, IAsyncDisposable
 {
@@ -57,7 +58,8 @@ public sealed class PostgresWriteGate : IWriteGate, IAsyncDisposable
     }
 
     /// <summary>
-    /// One set as any write; several in one transaction, once: what is wrong with one of them is found when each is written alone.
+    /// One set is written as any write is; several in one transaction that is not repeated: when it fails, each set is written alone, which
+    /// shows whose fault it was.
     /// </summary>
     private async Task WriteTogetherAsync(IReadOnlyList<RowSet> sets)
     {
@@ -172,11 +174,12 @@ public sealed class PostgresWriteGate : IWriteGate, IAsyncDisposable
     }
 
     /// <summary>
-    /// One transaction, from its beginning to its end: whoever takes the context next finds none that is still being put away.
+    /// One transaction, from its beginning until it is disposed, so that the next user of the context never finds one that is still being
+    /// closed.
     /// </summary>
     private static async Task<T> CommitAsync<T>(DbContext db, IsolationLevel isolation, Func<DbContext, CancellationToken, Task<T>> write)
     {
-        // What has begun is carried through: nobody could be told what became of it otherwise.
+        // What has begun is not cancelled: nobody could be told the result otherwise.
         await using var transaction = await db.Database.BeginTransactionAsync(isolation);
         db.Database.AutoSavepointsEnabled = true;
         var result = await write(db, CancellationToken.None);

@@ -33,7 +33,7 @@ internal abstract class QueuedTurn
 /// <summary>A turn whose caller awaits a <typeparamref name="T"/>.</summary>
 internal abstract class QueuedTurn<T> : QueuedTurn
 {
-    // The caller goes on on a thread of his own: the writer's thread belongs to the next group.
+    // The caller continues on another thread: the writer's thread is needed for the next group.
     private readonly TaskCompletionSource<T> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private CancellationTokenRegistration registration;
 
@@ -129,13 +129,13 @@ internal sealed class QueuedWrite<T>(Func<DbContext, CancellationToken, Task<T>>
     }
 }
 
-/// <summary>A turn lent to a context that saves by itself; the writer stands still until it is given back.</summary>
-internal sealed class LentTurn : QueuedTurn<IDisposable>, IDisposable
+/// <summary>A turn for a context that saves by itself; the writer waits until the turn is returned.</summary>
+internal sealed class ExternalTurn : QueuedTurn<IDisposable>, IDisposable
 {
     private readonly ManualResetEventSlim returned = new();
 
-    /// <summary>Lends the turn; false when it was not given back in time.</summary>
-    public bool Lend(TimeSpan limit)
+    /// <summary>Gives the turn to its caller and waits for its end; false when it was not returned in time.</summary>
+    public bool Hold(TimeSpan limit)
     {
         Succeed(this);
         return returned.Wait(limit);

@@ -3,13 +3,12 @@ using Anshan.ApprovalFlows.Engine.Storage.Rows;
 
 namespace Anshan.ApprovalFlows.Engine.Storage.Gate;
 
-/// <summary>Steps that wait share a transaction and its commit; while one of these is under way, others gather.</summary>
+/// <summary>Steps that wait share a transaction and its commit; while one transaction runs, further steps collect for the next.</summary>
 /// <remarks>
-/// One and not a few at once: larger groups save the server and us more than overlapping commits would gain.
-/// A group holds each instance once and locks its instances in the order of their ids, as every group does, so that groups do not wait for
-/// each other in a ring.
-/// When a group fails, whatever it was, each of its sets is written alone and its caller is told how that went. Should the group
-/// have been committed all the same, its revisions and operation ids refuse it the second time, and the caller gets the first answer.
+/// One at a time: larger groups save more, on the server and here, than overlapping commits would gain. A group holds each instance once
+/// and locks its instances in the order of their ids, as every group does, so that two groups never deadlock. When a group fails, for
+/// whatever reason, each of its sets is written alone and its caller gets that result. If the group was committed in spite of the error,
+/// revisions and operation ids refuse the second write, and the caller gets the first answer.
 /// </remarks>
 internal sealed class RowGroups(Func<IReadOnlyList<RowSet>, Task> write)
 {
@@ -34,7 +33,7 @@ internal sealed class RowGroups(Func<IReadOnlyList<RowSet>, Task> write)
             isUnderWay = true;
         }
 
-        // It serves whoever comes, so it takes nothing of this caller's along.
+        // It works for all callers, so it must not inherit the execution context of this one.
         using (ExecutionContext.SuppressFlow())
         {
             _ = Task.Run(ServeAsync, CancellationToken.None);
@@ -106,7 +105,7 @@ internal sealed class RowGroups(Func<IReadOnlyList<RowSet>, Task> write)
         return group;
     }
 
-    // The caller goes on on a thread of his own: this one has the next group to write.
+    // The caller continues on another thread: this one writes the next group.
     private sealed class Waiting(Guid of, RowSet rows, CancellationToken cancellation)
         : TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)
     {

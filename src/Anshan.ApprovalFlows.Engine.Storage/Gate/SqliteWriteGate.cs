@@ -5,15 +5,12 @@ using Microsoft.Extensions.Logging;
 
 namespace Anshan.ApprovalFlows.Engine.Storage.Gate;
 
-/// <summary>
-/// The write gate on SQLite: one thread writes, first come first served, and shares one commit among those who waited.
-/// </summary>
+/// <summary>The write gate on SQLite: one thread writes, first come first served, and commits the waiting writes together.</summary>
 /// <remarks>
-/// Writes of a group share a transaction without further ado. Only when one of them throws after it has written something is the
-/// transaction begun again, each write behind a savepoint of its own; so a write may run twice. (A savepoint for each step costs
-/// a copy of every page the steps before it have changed.)
-/// Callers are answered, with their result or with what their write threw, after the commit of the group. When the commit
-/// itself fails, nothing of the group is stored and all of its callers are told so. Disposing finishes what is queued.
+/// The writes of a group share a transaction without savepoints. Only when one of them throws after it has written something is the
+/// transaction begun again, each write behind a savepoint of its own; so a write may run twice. (A savepoint for each step costs a copy of
+/// every page the steps before it have changed.) After the commit of the group each caller gets its result, or the exception of its write.
+/// When the commit itself fails, nothing of the group is stored and all of its callers are told so. Disposing finishes what is queued.
 /// </remarks>
 public sealed class SqliteWriteGate : IWriteGate, IAsyncDisposable, IDisposable
 {
@@ -22,17 +19,17 @@ public sealed class SqliteWriteGate : IWriteGate, IAsyncDisposable, IDisposable
     private readonly BlockingCollection<QueuedTurn> queue = [];
     private readonly WriterSession session;
     private readonly ILogger<SqliteWriteGate> log;
-    private readonly TimeSpan lendingLimit;
+    private readonly TimeSpan externalLimit;
     private readonly Thread writer;
 
     /// <param name="open">Makes the writer's own context.</param>
     /// <param name="log">Where failures of the writer itself go.</param>
-    /// <param name="lendingLimit">How long a lent turn may be kept; 30 seconds when null.</param>
-    public SqliteWriteGate(Func<DbContext> open, ILogger<SqliteWriteGate> log, TimeSpan? lendingLimit = null)
+    /// <param name="externalLimit">How long a turn of a context that saves by itself may last; 30 seconds when null.</param>
+    public SqliteWriteGate(Func<DbContext> open, ILogger<SqliteWriteGate> log, TimeSpan? externalLimit = null)
     {
         session = new WriterSession(open);
         this.log = log;
-        this.lendingLimit = lendingLimit ?? TimeSpan.FromSeconds(30);
+        this.externalLimit = externalLimit ?? TimeSpan.FromSeconds(30);
         writer = new Thread(Work) { IsBackground = true, Name = "write gate" };
         writer.Start();
     }
@@ -45,7 +42,7 @@ public sealed class SqliteWriteGate : IWriteGate, IAsyncDisposable, IDisposable
         Enqueue(new QueuedWrite<T>(write), cancellation);
 
     /// <inheritdoc/>
-    public Task<IDisposable> TakeTurnAsync(CancellationToken cancellation = default) => Enqueue(new LentTurn(), cancellation);
+    public Task<IDisposable> TakeTurnAsync(CancellationToken cancellation = default) => Enqueue(new ExternalTurn(), cancellation);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync()
@@ -95,31 +92,33 @@ public sealed class SqliteWriteGate : IWriteGate, IAsyncDisposable, IDisposable
             {
                 continue;
             }
-            var lent = turn is IQueuedWrite write ? RunGroup(write) : (LentTurn)turn;
-            if (lent is not null && !lent.Lend(lendingLimit))
+            var external = turn is IQueuedWrite write ? RunGroup(write) : (ExternalTurn)turn;
+            if (external is not null && !external.Hold(externalLimit))
             {
-                EngineLog.TurnNotReturned(log, lendingLimit);
+                EngineLog.TurnNotReturned(log, externalLimit);
             }
         }
         session.Dispose();
     }
 
-    /// <summary>Runs the first write and those that wait behind it; returns the lent turn that ended the group, if one did.</summary>
-    private LentTurn? RunGroup(IQueuedWrite first)
+    /// <summary>
+    /// Runs the first write and those queued behind it; returns the turn of a self-saving context that ended the group, if one did.
+    /// </summary>
+    private ExternalTurn? RunGroup(IQueuedWrite first)
     {
         var group = new List<IQueuedWrite> { first };
-        LentTurn? lent = null;
+        ExternalTurn? external = null;
         try
         {
             session.Begin();
             var isClean = session.Run(first);
-            while (isClean && lent is null && group.Count < LargestGroup && queue.TryTake(out var turn))
+            while (isClean && external is null && group.Count < LargestGroup && queue.TryTake(out var turn))
             {
                 if (!turn.TryBegin())
                 {
                     continue;
                 }
-                lent = turn as LentTurn;
+                external = turn as ExternalTurn;
                 if (turn is IQueuedWrite next)
                 {
                     group.Add(next);
@@ -135,11 +134,11 @@ public sealed class SqliteWriteGate : IWriteGate, IAsyncDisposable, IDisposable
         catch (Exception exception)
         {
             FailAll(group, exception);
-            return lent;
+            return external;
         }
         EngineTelemetry.Grouped(group.Count);
         group.ForEach(write => write.Publish());
-        return lent;
+        return external;
     }
 
     private void FailAll(List<IQueuedWrite> group, Exception exception)

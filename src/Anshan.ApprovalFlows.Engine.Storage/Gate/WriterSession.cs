@@ -6,7 +6,7 @@ using SQLitePCL;
 
 namespace Anshan.ApprovalFlows.Engine.Storage.Gate;
 
-/// <summary>The writer's own context and its open connection; made anew after anything that leaves them in doubt.</summary>
+/// <summary>The writer's own context and its open connection; made anew after any failure that leaves their state unknown.</summary>
 internal sealed class WriterSession(Func<DbContext> open) : IDisposable
 {
     /// <summary>64 MB: the ends of all tables and indexes that steps write to stay in memory.</summary>
@@ -27,7 +27,7 @@ internal sealed class WriterSession(Func<DbContext> open) : IDisposable
             Execute(Cache);
         }
 
-        // The driver sends BEGIN IMMEDIATE: the write lock is had here or not at all.
+        // The driver sends BEGIN IMMEDIATE: the write lock is acquired here or not at all.
         transaction = db.Database.BeginTransaction();
     }
 
@@ -49,7 +49,7 @@ internal sealed class WriterSession(Func<DbContext> open) : IDisposable
     }
 
     /// <summary>
-    /// Begins the transaction again and runs every write behind a savepoint, so that one that throws leaves nothing behind.
+    /// Begins the transaction again and runs every write behind a savepoint, so that a write that throws changes nothing.
     /// </summary>
     public void RunAgain(IReadOnlyList<IQueuedWrite> writes)
     {
@@ -92,7 +92,7 @@ internal sealed class WriterSession(Func<DbContext> open) : IDisposable
         }
     }
 
-    /// <summary>A full disk takes the whole transaction with it, and with that what the others of the group have written.</summary>
+    /// <summary>A full disk rolls the whole transaction back, the writes of the others in the group included.</summary>
     private void RequireTransaction()
     {
         if (raw.sqlite3_get_autocommit(Handle) != 0)

@@ -1,7 +1,7 @@
 namespace Anshan.ApprovalFlows.Engine.Storage.Instances;
 
 /// <summary>
-/// Says which instances took a step in this process, for those who look on. Nothing rests on it: who misses it reads the rows.
+/// Announces which instances took a step in this process, to observers. Nothing depends on it: an observer that misses it reads the rows.
 /// </summary>
 public sealed class StepFeed
 {

@@ -4,31 +4,33 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Engine.Storage.Instances;
 
-/// <summary>Lends a context for reading; the caller gives it back.</summary>
-public delegate LentDatabase OpenDatabase();
+/// <summary>Takes a context for reading from the pool; the caller returns it.</summary>
+public delegate PooledContext OpenDatabase();
 
-/// <summary>A context for reading that may be kept open and lent again; tracked rows are forgotten when it is given back.</summary>
-/// <remarks>Given back before a turn at the gate is awaited: a context waits for nobody. Giving back twice is the same as once.</remarks>
-public sealed class LentDatabase(DbContext context, Func<DbContext, ValueTask> giveBack) : IAsyncDisposable
+/// <summary>A pooled context for reading, kept open and used again; tracked rows are forgotten when it is returned.</summary>
+/// <remarks>
+/// Return it before you await a turn at the gate, so that no context is held while waiting. Returning it twice has no further effect.
+/// </remarks>
+public sealed class PooledContext(DbContext context, Func<DbContext, ValueTask> returnToPool) : IAsyncDisposable
 {
-    private DbContext? lent = context;
+    private DbContext? pooled = context;
 
     /// <summary>The context.</summary>
-    public DbContext Context => lent ?? throw new ObjectDisposedException(nameof(LentDatabase), "The context was given back.");
+    public DbContext Context => pooled ?? throw new ObjectDisposedException(nameof(PooledContext), "The context was returned.");
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => Interlocked.Exchange(ref lent, null) is { } mine ? giveBack(mine) : ValueTask.CompletedTask;
+    public ValueTask DisposeAsync() => Interlocked.Exchange(ref pooled, null) is { } mine ? returnToPool(mine) : ValueTask.CompletedTask;
 }
 
 /// <summary>The business time of a step.</summary>
 public delegate DateTimeOffset BusinessTime();
 
-/// <summary>Makes a stimulus safe to deliver twice: the same id returns the first result.</summary>
+/// <summary>Makes a stimulus safe to deliver twice: the same id gets the first result.</summary>
 /// <param name="Id">Unique; timers derive theirs.</param>
 /// <param name="RequestHash">Hash of what was asked, so that the same id with another body is refused.</param>
 public sealed record Operation(Guid Id, byte[] RequestHash)
 {
-    /// <summary>The operation that follows from these words, and from nothing else.</summary>
+    /// <summary>The operation whose id is computed from these words alone.</summary>
     public static Operation Derived(params ReadOnlySpan<string?> words) => new(DerivedGuid.Of(words), DerivedGuid.Hash(words));
 }
 
@@ -51,10 +53,12 @@ public sealed record StepRequest(Guid InstanceId, Stimulus Stimulus, Operation O
     /// <summary>Puts rows of the use case itself into the commit, before those of the domain; called for every attempt.</summary>
     public Action<RowSet>? Rows { get; init; }
 
-    /// <summary>Rows of the use case that rest on what it reads inside the turn, while nothing else of the step rests on them.</summary>
+    /// <summary>Rows of the use case that depend on what it reads inside the turn; nothing else of the step depends on them.</summary>
     public Func<DbContext, RowSet, CancellationToken, Task>? InTurn { get; init; }
 
-    /// <summary>Rows of the use case that rest on what it reads inside the turn, saved there before those of the domain are made.</summary>
+    /// <summary>
+    /// Rows of the use case that depend on what it reads inside the turn, saved there before those of the domain are made.
+    /// </summary>
     public Func<DbContext, CancellationToken, Task>? Write { get; init; }
 }
 
@@ -66,7 +70,7 @@ public abstract record StepOutcome
     /// <summary>Committed, now or by an earlier delivery of the same operation.</summary>
     public sealed record Accepted(string Result, bool IsRepeat) : StepOutcome
     {
-        /// <summary>What the commit has for other instances.</summary>
+        /// <summary>The messages of the commit to other instances.</summary>
         internal IReadOnlyList<Guid> Sent { get; init; } = [];
     }
 
@@ -121,9 +125,9 @@ public interface IStepWriter
     /// Makes the rows of the domain's effects in order, the audit event and the operation id. What it throws undoes the step.
     /// </summary>
     /// <remarks>
-    /// Runs before the gate on what was read after the instance, so rows that only steps of the instance change are as the revision
-    /// check will find them. A row that others change too must bear it: by a key that refuses a second one, or by setting only its own
-    /// columns.
+    /// Runs before the gate on what was read after the instance, so rows that only steps of the instance change are still current when the
+    /// revision check succeeds. A row that others change too must tolerate that: by a key that refuses a second one, or by setting only its
+    /// own columns.
     /// </remarks>
     Task WriteAsync(StepCommit commit, CancellationToken cancellation);
 
@@ -134,12 +138,12 @@ public interface IStepWriter
     StepOrigin OfTimers { get; }
 
     /// <summary>
-    /// Tells the administrators of an incident that no step could record: a timer that keeps failing. In the commit that writes the
-    /// incident.
+    /// Notifies the administrators of an incident that no step could record, such as a timer that keeps failing; in the commit that writes
+    /// the incident.
     /// </summary>
     Task TellAsync(DbContext database, Incident incident, CancellationToken cancellation);
 
-    /// <summary>The number that people know the instance by; null when it has none. Asked only while somebody takes spans.</summary>
+    /// <summary>The number that people know the instance by; null when it has none. Asked only while spans are collected.</summary>
     Task<string?> NumberAsync(DbContext database, Guid instanceId, CancellationToken cancellation) => Task.FromResult<string?>(null);
 }
 
@@ -149,7 +153,7 @@ public interface IFactSource
     /// <summary>The answer; never null.</summary>
     Task<object> ReadAsync(DbContext database, Guid instanceId, FactRequest request, CancellationToken cancellation);
 
-    /// <summary>The answer when it stands in memory, or null.</summary>
+    /// <summary>The answer when it is in memory, or null.</summary>
     object? AtOnce(FactRequest request);
 }
 

@@ -14,7 +14,7 @@ public sealed class WorkflowInstance
     /// <summary>The definition version this instance is pinned to.</summary>
     public required string DefinitionVersionId { get; set; }
 
-    /// <summary>Raised by one with every committed step; a step computed on another revision is refused.</summary>
+    /// <summary>Incremented with every committed step; a step computed on another revision is refused.</summary>
     public int Revision { get; set; }
 
     /// <summary>As in the state, so that lists need not read it.</summary>

@@ -21,7 +21,7 @@ internal static partial class EngineLog
     [LoggerMessage(1102, LogLevel.Warning, "Trigger {Version}/{Activity} did not start its instance")]
     public static partial void TriggerFailed(ILogger log, string version, string activity, Exception problem);
 
-    [LoggerMessage(1201, LogLevel.Error, "A lent turn was not given back within {Limit}; the writer goes on without it")]
+    [LoggerMessage(1201, LogLevel.Error, "A turn was not returned within {Limit}; the writer goes on without it")]
     public static partial void TurnNotReturned(ILogger log, TimeSpan limit);
 
     [LoggerMessage(1202, LogLevel.Error, "A group of {Count} writes was not stored")]

@@ -3,7 +3,7 @@ using System.Diagnostics.Metrics;
 
 namespace Anshan.ApprovalFlows.Engine.Storage.Logs;
 
-/// <summary>The spans and measurements of the engine, all under one name; who listens is the host's affair.</summary>
+/// <summary>The spans and measurements of the engine, all under one name; the host decides who listens.</summary>
 /// <remarks>Without a listener a call costs a comparison and allocates nothing. <c>docs/deploy.md</c> lists what is measured.</remarks>
 public static class EngineTelemetry
 {

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Anshan.ApprovalFlows.Engine.Storage.Logs;
 
 /// <summary>The spans of one request for a step: the step, each repeated computation, its refusal. All carry the case number.</summary>
-/// <remarks>They end when the number is known, with the time at which they were over.</remarks>
+/// <remarks>They are closed when the number is known, with the time at which they really ended.</remarks>
 internal sealed class StepTrace : IDisposable
 {
     private readonly Activity? step = EngineTelemetry.Source.StartActivity("step");
@@ -11,10 +11,10 @@ internal sealed class StepTrace : IDisposable
 
     private static DateTime Now => TimeProvider.System.GetUtcNow().UtcDateTime;
 
-    /// <summary>Whether somebody takes spans.</summary>
+    /// <summary>Whether spans are collected.</summary>
     public static bool IsWanted => EngineTelemetry.Source.HasListeners();
 
-    /// <summary>Whether somebody takes this one.</summary>
+    /// <summary>Whether this span is collected.</summary>
     public bool IsTaken => step is { IsAllDataRequested: true };
 
     /// <summary>It is computed again.</summary>
@@ -24,7 +24,7 @@ internal sealed class StepTrace : IDisposable
         Add("step.retry");
     }
 
-    /// <summary>What became of it; null stands for accepted.</summary>
+    /// <summary>The result; null means accepted.</summary>
     public void End(Guid instance, string stimulus, string? refusal)
     {
         Close();
@@ -46,7 +46,7 @@ internal sealed class StepTrace : IDisposable
         }
     }
 
-    /// <summary>Hands the spans to those who listen.</summary>
+    /// <summary>Closes the spans, which sends them to the listeners.</summary>
     public void Dispose()
     {
         parts.ForEach(part => part.Dispose());

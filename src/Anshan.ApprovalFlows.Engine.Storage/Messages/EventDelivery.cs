@@ -8,8 +8,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Anshan.ApprovalFlows.Engine.Storage.Messages;
 
 /// <summary>
-/// Leads one event to all who wait for it: first the waits it is for are fixed, then triggers start their instances, then a
-/// cursor goes from wait to wait, one step each. An event that reached nobody and is addressed is kept.
+/// Delivers one event to all activities that wait for it: first the set of waits is fixed, then triggers start their instances, then a
+/// cursor moves from wait to wait, one step each. An event with an addressee that reached no wait is kept.
 /// </summary>
 internal sealed class EventDelivery(OpenDatabase open, IWriteGate gate, IStepWriter writer, TakeStep take)
 {
@@ -23,7 +23,9 @@ internal sealed class EventDelivery(OpenDatabase open, IWriteGate gate, IStepWri
             { } cursor => NextAsync(message, cursor, cancellation),
         };
 
-    /// <summary>Who begins to wait from now on is not meant; that keeps an event from feeding on the steps it causes.</summary>
+    /// <summary>
+    /// Waits that begin from now on are not included, so that an event cannot trigger itself through the steps it causes.
+    /// </summary>
     private async Task<Delivered> FixAsync(Message message, CancellationToken cancellation)
     {
         await gate.WriteGuardedAsync(
@@ -45,8 +47,8 @@ internal sealed class EventDelivery(OpenDatabase open, IWriteGate gate, IStepWri
         List<TriggerRow> triggers = [];
         if (message.TargetId is null)
         {
-            await using var lent = open();
-            triggers = await lent
+            await using var pooled = open();
+            triggers = await pooled
                 .Context.Set<TriggerRow>()
                 .AsNoTracking()
                 .Where(row => row.Type == Event.TypeName && row.Key == message.Name)
@@ -86,9 +88,9 @@ internal sealed class EventDelivery(OpenDatabase open, IWriteGate gate, IStepWri
     private async Task<Delivered> NextAsync(Message message, long cursor, CancellationToken cancellation)
     {
         EventWait? wait;
-        await using (var lent = open())
+        await using (var pooled = open())
         {
-            wait = await Waits(lent.Context, message)
+            wait = await Waits(pooled.Context, message)
                 .AsNoTracking()
                 .Where(row => row.Id > cursor && row.Id <= message.UpTo)
                 .OrderBy(row => row.Id)
@@ -120,7 +122,7 @@ internal sealed class EventDelivery(OpenDatabase open, IWriteGate gate, IStepWri
         return new Delivered(true, sent);
     }
 
-    /// <summary>An instance that stands still gets the event later, by a message of its own; the others do not wait for it.</summary>
+    /// <summary>A faulted instance gets the event later, by a message of its own; the others do not wait for it.</summary>
     private Task<int> PassAsync(Message message, EventWait wait, Enum reason, CancellationToken cancellation) =>
         gate.WriteAsync(
             (db, token) =>
@@ -148,7 +150,7 @@ internal sealed class EventDelivery(OpenDatabase open, IWriteGate gate, IStepWri
             cancellation
         );
 
-    /// <summary>Removes the event, or keeps it; true when a wait appeared meanwhile that it can still reach.</summary>
+    /// <summary>Removes the event, or keeps it; true when a new wait has appeared that it can still reach.</summary>
     private Task<bool> EndAsync(Message message, CancellationToken cancellation) =>
         gate.WriteGuardedAsync(
             async (db, token) =>

@@ -9,7 +9,7 @@ namespace Anshan.ApprovalFlows.Engine.Storage.Messages;
 /// <summary>Takes one step and says which messages its commit wrote.</summary>
 internal delegate Task<(StepOutcome Outcome, IReadOnlyList<Guid> Sent)> TakeStep(StepRequest request, CancellationToken cancellation);
 
-/// <summary>What one delivery came to.</summary>
+/// <summary>The result of one delivery.</summary>
 /// <param name="HasMore">Whether the same message has further steps to cause.</param>
 /// <param name="Sent">Messages that the delivery caused.</param>
 internal sealed record Delivered(bool HasMore, IReadOnlyList<Guid> Sent)
@@ -22,7 +22,7 @@ internal sealed record Delivered(bool HasMore, IReadOnlyList<Guid> Sent)
 /// </summary>
 internal sealed class MessageDelivery(OpenDatabase open, IWriteGate gate, IStepWriter writer, TakeStep take)
 {
-    /// <summary>So many deliveries are made before the caller of a step is answered; the sweep does the rest.</summary>
+    /// <summary>The number of deliveries made before the caller of a step is answered; the sweep does the rest.</summary>
     public const int MostBeforeAnswer = 16;
 
     private readonly EventDelivery events = new(open, gate, writer, take);
@@ -59,9 +59,9 @@ internal sealed class MessageDelivery(OpenDatabase open, IWriteGate gate, IStepW
     public async Task<Delivered> DeliverAsync(Guid id, CancellationToken cancellation)
     {
         Message? message;
-        await using (var lent = open())
+        await using (var pooled = open())
         {
-            message = await lent.Context.Set<Message>().AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, cancellation);
+            message = await pooled.Context.Set<Message>().AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, cancellation);
         }
 
         return message switch
@@ -103,7 +103,7 @@ internal sealed class MessageDelivery(OpenDatabase open, IWriteGate gate, IStepW
             throw new InvalidOperationException("The instance is busy.");
         }
 
-        // A faulted instance gets its message when it was mended; to all others refused, there is nothing left to say.
+        // A faulted instance gets its message once the fault is resolved; for every other refusal the message is done.
         if (outcome is StepOutcome.Refused { Reason: not StepRefusal.Paused } or StepOutcome.Accepted { IsRepeat: true })
         {
             await gate.WriteAsync((db, token) => MessageStep.RemoveAsync(db, message.Id, token), cancellation);
@@ -115,9 +115,9 @@ internal sealed class MessageDelivery(OpenDatabase open, IWriteGate gate, IStepW
     private async Task<Delivered> CancelNextAsync(Message message, CancellationToken cancellation)
     {
         Guid child;
-        await using (var lent = open())
+        await using (var pooled = open())
         {
-            var db = lent.Context;
+            var db = pooled.Context;
             child = await (
                 from row in db.Set<ChildInstance>()
                 join instance in db.Set<WorkflowInstance>() on row.ChildId equals instance.Id

@@ -3,7 +3,7 @@ namespace Anshan.ApprovalFlows.Engine.Storage.Messages;
 /// <summary>What a message asks for.</summary>
 public enum MessageKind
 {
-    /// <summary>An event for all who wait for it, one delivery after the other.</summary>
+    /// <summary>An event for all activities that wait for it, one delivery after the other.</summary>
     Event,
 
     /// <summary>An event for one waiting activity.</summary>
@@ -26,7 +26,7 @@ public enum MessageKind
 }
 
 /// <summary>
-/// Something that one instance, or the world, has for another: written in the commit that causes it, delivered as steps of their own.
+/// A message from one instance, or from outside, to another: written in the commit that causes it, delivered in steps of their own.
 /// </summary>
 public sealed class Message
 {
@@ -36,7 +36,7 @@ public sealed class Message
     /// <summary>What it asks for.</summary>
     public required MessageKind Kind { get; init; }
 
-    /// <summary>The instance that sent it; null for the world.</summary>
+    /// <summary>The instance that sent it; null when it comes from outside.</summary>
     public Guid? SenderId { get; init; }
 
     /// <summary>The instance it is for; null for all that wait.</summary>
@@ -69,7 +69,7 @@ public sealed class Message
     /// <summary>Of an event: it reached nobody, and is kept for a wait to come.</summary>
     public bool IsKept { get; set; }
 
-    /// <summary>Failed deliveries; after five it is an incident and out of the sweep.</summary>
+    /// <summary>Failed deliveries; after five it is an incident and is not retried any more.</summary>
     public int Attempts { get; set; }
 
     /// <summary>Machine time before which it is left alone after a failure.</summary>

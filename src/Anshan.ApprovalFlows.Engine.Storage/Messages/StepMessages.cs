@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Engine.Storage.Messages;
 
-/// <summary>What a step has for others, as rows of its commit.</summary>
+/// <summary>The messages of a step to others, as rows of its commit.</summary>
 internal sealed class StepMessages
 {
     private static readonly RowKey WaitOf = RowKey.Of(nameof(EventWait.InstanceId), nameof(EventWait.ExecutionId));
@@ -29,7 +29,7 @@ internal sealed class StepMessages
     /// <summary>Messages to deliver once the step is committed.</summary>
     public List<Guid> Sent { get; } = [];
 
-    /// <summary>Puts the rows into the set; null for a step that has nothing for others.</summary>
+    /// <summary>Adds the rows to the set; null for a step without messages.</summary>
     public static StepMessages? Write(RowSet rows, Guid instance, StepResult.Taken step, int revision, DateTimeOffset at)
     {
         StepMessages? messages = null;
@@ -42,7 +42,7 @@ internal sealed class StepMessages
         return messages;
     }
 
-    /// <summary>Inside the turn: an event that came before its wait is taken up by the step that creates the wait.</summary>
+    /// <summary>Inside the turn: an event that came before its wait is consumed by the step that creates the wait.</summary>
     public async Task TakeUpKeptAsync(DbContext db, CancellationToken cancellation)
     {
         var names = isCorrelated

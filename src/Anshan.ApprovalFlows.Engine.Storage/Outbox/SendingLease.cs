@@ -5,8 +5,7 @@ namespace Anshan.ApprovalFlows.Engine.Storage.Outbox;
 /// <summary>How long a server keeps what it has taken to send; after that another server of the same database may take it.</summary>
 /// <remarks>
 /// Only where several servers may share the database: SQLite belongs to one process. The servers' clocks must agree to within a few
-/// seconds. Whoever has
-/// taken a row writes down how it went only while the row still bears his claim, and begins to send only while a whole sending fits into
+/// seconds. A server records the result only while the row still has its claim, and begins to send only while a complete sending fits into
 /// the lease.
 /// </remarks>
 public sealed class SendingLease
@@ -29,14 +28,14 @@ public sealed class SendingLease
     public TimeSpan LongestSending => Length / 2 < Patience ? Length / 2 : Patience;
 
     /// <summary>
-    /// How often a server looks for what another has left behind: several times in a lease, and as often as <paramref name="usual"/> says.
+    /// How often a server looks for expired claims of others: several times in a lease, and as often as <paramref name="usual"/> says.
     /// </summary>
     public TimeSpan Poll(TimeSpan usual) => Length / 4 < usual ? Length / 4 : usual;
 
     /// <summary>Whether several servers may work on the database.</summary>
     public static bool IsNeeded(DbContext db) => db.Database.GetDbConnection().CanCreateBatch;
 
-    /// <summary>A claim of its own from now on.</summary>
+    /// <summary>A new claim that begins now.</summary>
     public Claim New(DateTimeOffset now) => new(Guid.NewGuid(), now + Length, LongestSending);
 }
 
@@ -53,5 +52,5 @@ public sealed record Claim(Guid? Id, DateTimeOffset Until, TimeSpan Longest)
     public bool Allows(DateTimeOffset now) => Id is null || now + Longest <= Until;
 }
 
-/// <summary>Another server has taken the row meanwhile: what this one found out does not count.</summary>
+/// <summary>Another server has claimed the row meanwhile: the result of this one is discarded.</summary>
 internal sealed class ClaimLostException() : Exception("The claim has expired, and another server has taken the row.");

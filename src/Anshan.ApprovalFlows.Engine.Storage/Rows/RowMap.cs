@@ -58,16 +58,14 @@ internal sealed class RowMap
                 model
             );
 
-    public RowStatement Read(RowKey where) =>
+    public RowStatement Read(RowKey from) =>
         reads.GetOrAdd(
-            where,
+            from,
             key =>
             {
                 var compared = Find(key);
-                return new RowStatement(
-                    $"SELECT {Names(Columns)} FROM {table} WHERE {(key.Select is { } select ? $"{compared[0].Name} = ({select})" : Compared(compared, 0))} {key.Tail}",
-                    compared
-                );
+                var where = key.Select is { } select ? $"{compared[0].Name} = ({select})" : Compared(compared, 0);
+                return new RowStatement($"SELECT {Names(Columns)} FROM {table} WHERE {where} {key.Tail}", compared);
             }
         );
 
@@ -118,6 +116,8 @@ internal sealed class RowMap
     public IEnumerable<object> KeyOf(object?[] values) => key.Select(place => Columns[place].Stored(values[place]));
 
     private RowColumn[] Find(RowKey named) => [.. named.Names.Select(name => Columns[places[name]])];
+
+    private static string ArrayOf(RowColumn column, int place) => $"${place + 1}::{column.Mapping.StoreTypeNameBase}[]";
 
     private static string Names(IEnumerable<RowColumn> columns) => string.Join(", ", columns.Select(column => column.Name));
 

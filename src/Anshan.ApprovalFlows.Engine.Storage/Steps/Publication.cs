@@ -128,7 +128,9 @@ internal sealed class PublishedNames(DbContext database)
             .SingleOrDefaultAsync(row => row.DefinitionId == definitionId && row.IsPublished, cancellation);
 }
 
-/// <summary>Makes a version the published one: in one turn it replaces the last, pins what it uses, and its triggers take over.</summary>
+/// <summary>
+/// Makes a version the published one: in one turn it replaces the last one, pins the versions it uses, and replaces the triggers.
+/// </summary>
 public static class Publication
 {
     /// <summary>Writes the version and what belongs to it; call it inside a turn of the write gate.</summary>

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Engine.Storage.Steps;
 
-/// <summary>One look at what is stored, and the one commit that may follow: the database, or the memory of a simulation.</summary>
+/// <summary>One read of what is stored and the one commit that may follow; backed by the database, or by memory in a simulation.</summary>
 public interface IStepView : IAsyncDisposable
 {
     /// <summary>The result of an operation already committed, or null.</summary>
@@ -24,9 +24,10 @@ public interface IStepView : IAsyncDisposable
     object? AtOnce(FactRequest request) => null;
 
     /// <summary>Stores the step as a whole or not at all, and answers after the commit.</summary>
-    /// <exception cref="RevisionMismatchException">Another step of the instance was committed since <paramref name="loaded"/> was
-    /// read.</exception>
-    /// <exception cref="DbUpdateException">The operation, or the start, was committed by a twin.</exception>
+    /// <exception cref="RevisionMismatchException">
+    /// Another step of the instance was committed since <paramref name="loaded"/> was read.
+    /// </exception>
+    /// <exception cref="DbUpdateException">The operation, or the start, was committed by a duplicate request.</exception>
     Task<StepOutcome> CommitAsync(
         StepRequest request,
         Loaded loaded,
@@ -43,10 +44,10 @@ public interface IStepView : IAsyncDisposable
 public sealed record Loaded(string DefinitionVersionId, int Revision, string? StateJson);
 
 /// <summary>
-/// How a step is taken whoever asks how often at once: an operation already committed gets its first answer, a step computed
-/// on an old revision is computed again, a refusal is given only when no twin was accepted meanwhile.
+/// Takes a step however many requests arrive at once: an operation already committed gets its first answer, a step computed on an old
+/// revision is computed again, and a request is refused only when no duplicate of it was accepted meanwhile.
 /// </summary>
-/// <remarks>Knows no storage, so that the simulation drives this very code through crashes and every order of events.</remarks>
+/// <remarks>Knows no storage, so that the simulation runs this same code with crashes and every order of events.</remarks>
 public sealed class StepProtocol(StepLoop loop, BusinessTime now)
 {
     private const int MaxAttempts = 5;
@@ -90,17 +91,17 @@ public sealed class StepProtocol(StepLoop loop, BusinessTime now)
             }
             catch (DbUpdateException) when (attempt < MaxAttempts)
             {
-                // The same operation, or the same start, was committed by a twin: the next round finds it.
+                // The same operation, or the same start, was committed by a duplicate request: the next round finds it.
             }
         }
 
         return new StepOutcome.Refused(StepRefusal.Busy);
     }
 
-    /// <summary>Refuses, unless a twin of this operation was committed between looking for it and reading the instance.</summary>
+    /// <summary>Refuses, unless a duplicate of this operation was committed between looking for it and reading the instance.</summary>
     private static async Task<StepOutcome> RefuseAsync(IStepView view, StepRequest request, Enum reason, CancellationToken cancellation) =>
-        await view.FindAsync(request.Operation, cancellation) is { } twin
-            ? new StepOutcome.Accepted(twin, IsRepeat: true)
+        await view.FindAsync(request.Operation, cancellation) is { } duplicate
+            ? new StepOutcome.Accepted(duplicate, IsRepeat: true)
             : new StepOutcome.Refused(reason);
 
     private async Task<StepResult> ComputeAsync(

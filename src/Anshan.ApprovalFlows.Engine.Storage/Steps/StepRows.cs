@@ -63,7 +63,7 @@ internal static class StepRows
         var stateJson = step.StateJson;
         if (loaded.StateJson is null)
         {
-            // A twin of this start that was committed in between, even in the same group of writes, is refused by the primary key.
+            // A duplicate of this start that was committed in between, even in the same group of writes, is refused by the primary key.
             rows.Add(
                 new WorkflowInstance
                 {

@@ -13,8 +13,8 @@ namespace Anshan.ApprovalFlows.Engine.Storage.Steps;
 
 /// <summary>Takes steps durably: load, compute, commit once. Only after the commit does the caller get its answer.</summary>
 /// <remarks>
-/// The step is computed before the gate on the revision that was read; inside the gate stand only the revision check and SQL.
-/// When another step came first it is computed again, at most five times, unseen by the caller.
+/// The step is computed before the gate on the revision that was read; only the revision check and SQL run inside the gate. When another
+/// step came first it is computed again, at most five times, unseen by the caller.
 /// </remarks>
 public sealed class WorkflowRunner(
     OpenDatabase open,
@@ -29,13 +29,13 @@ public sealed class WorkflowRunner(
     private static readonly RowKey ById = RowKey.Of(nameof(WorkflowInstance.Id));
     private readonly StepProtocol protocol = new(loop, now);
 
-    /// <summary>Tells of every step that was committed here.</summary>
+    /// <summary>Announces every step that was committed in this process.</summary>
     public StepFeed Steps { get; } = new();
 
     /// <summary>Set once a request to another system is committed.</summary>
     public AsyncSignal Requests { get; } = new();
 
-    /// <summary>Is told of every timer that was committed here.</summary>
+    /// <summary>Notified of every timer that was committed in this process.</summary>
     public TimerSignal Timers { get; } = new();
 
     private DefinitionStore Definitions => definitions;
@@ -108,7 +108,7 @@ public sealed class WorkflowRunner(
         );
     }
 
-    /// <summary>The same with its spans; the case number costs a read, and only who listens pays for it.</summary>
+    /// <summary>The same with its spans; the case number costs a read, so it is read only while spans are collected.</summary>
     private async Task<StepOutcome> TraceAsync(StepRequest request, CancellationToken cancellation)
     {
         using var trace = new StepTrace();
@@ -116,8 +116,8 @@ public sealed class WorkflowRunner(
         trace.End(request.InstanceId, request.Stimulus.GetType().Name, (outcome as StepOutcome.Refused)?.Reason.ToString());
         if (trace.IsTaken)
         {
-            await using var lent = open();
-            trace.Name(await writer.NumberAsync(lent.Context, request.InstanceId, cancellation));
+            await using var pooled = open();
+            trace.Name(await writer.NumberAsync(pooled.Context, request.InstanceId, cancellation));
         }
 
         return outcome;
@@ -142,7 +142,7 @@ public sealed class WorkflowRunner(
     }
 
     private async Task<StepOutcome> CommitAsync(
-        LentDatabase lent,
+        PooledContext pooled,
         StepReads reads,
         StepRequest request,
         Loaded loaded,
@@ -152,7 +152,7 @@ public sealed class WorkflowRunner(
     )
     {
         var answer = step.Answer ?? "ok";
-        var rows = new RowSet(lent.Context);
+        var rows = new RowSet(pooled.Context);
         var parts = StepPart.Of(request, loaded, step, writer.OfTimers).ToList();
         var messages = new List<StepMessages>();
         foreach (var part in parts)
@@ -168,7 +168,7 @@ public sealed class WorkflowRunner(
 
             if (request.Write is null)
             {
-                var commit = Commit(lent.Context, rows, part);
+                var commit = Commit(pooled.Context, rows, part);
                 await MakeRowsAsync(
                     ReferenceEquals(part.Request, request) ? commit with { Reads = reads } : commit,
                     request,
@@ -181,7 +181,7 @@ public sealed class WorkflowRunner(
         StepCommit Commit(DbContext db, RowSet set, StepPart part) =>
             new(db, set, part.Request, at, part.Step.State, part.Step.Effects, answer);
         rows.Seal();
-        await lent.DisposeAsync();
+        await pooled.DisposeAsync();
 
         IReadOnlyList<Guid> sent = [];
         if (request is { Write: null, InTurn: null } && messages.Count == 0)
@@ -190,8 +190,8 @@ public sealed class WorkflowRunner(
         }
         else
         {
-            // A step rests on its revision, which the first statement checks and locks; what it takes up of messages stands under their own
-            // lock.
+            // A step depends on its revision, which the first statement checks and locks; the messages it consumes have a lock of their
+            // own.
             sent = await gate.WriteGuardedAsync(WriteAsync, cancellation);
         }
 
@@ -216,7 +216,7 @@ public sealed class WorkflowRunner(
 
             if (request.Write is { } write)
             {
-                // The domain's rows rest on what the use case writes, a correction say, and so are made behind it.
+                // The domain's rows depend on what the use case writes (a correction, for example), so they are made after it.
                 await write(db, token);
                 await db.SaveChangesAsync(token);
                 var further = new RowSet(db);
@@ -237,7 +237,7 @@ public sealed class WorkflowRunner(
         }
     }
 
-    /// <summary>What a committed step means to the sweep and to those who measure.</summary>
+    /// <summary>Tells the sweep and the measurements about a committed step.</summary>
     private void Announce(StepPart part)
     {
         var incidents = 0;
@@ -254,9 +254,7 @@ public sealed class WorkflowRunner(
         EngineTelemetry.Committed(incidents);
     }
 
-    /// <summary>
-    /// Makes the domain's rows; what it finds wrong because another step came in between is no failure but a reason to compute again.
-    /// </summary>
+    /// <summary>Makes the domain's rows; an inconsistency caused by a concurrent step is no failure: the step is computed again.</summary>
     private async Task MakeRowsAsync(StepCommit commit, StepRequest request, Loaded loaded, CancellationToken cancellation)
     {
         try
@@ -276,7 +274,7 @@ public sealed class WorkflowRunner(
     }
 
     /// <summary>What the protocol sees of the database in one attempt.</summary>
-    private sealed class DatabaseView(WorkflowRunner runner, LentDatabase lent, StepRequest expected) : IStepView
+    private sealed class DatabaseView(WorkflowRunner runner, PooledContext pooled, StepRequest expected) : IStepView
     {
         private List<WorkflowInstance> instance = [];
         private StepReads reads = null!;
@@ -284,7 +282,7 @@ public sealed class WorkflowRunner(
         public async Task<string?> FindAsync(Operation operation, CancellationToken cancellation)
         {
             // The instance before all that rests on its revision.
-            var batch = new RowBatch(lent.Context);
+            var batch = new RowBatch(pooled.Context);
             instance = batch.Add<WorkflowInstance>(ById, expected.InstanceId);
             reads = runner.Writer.Reads(expected, batch);
             await batch.ReadAsync(cancellation);
@@ -296,17 +294,17 @@ public sealed class WorkflowRunner(
             var loaded = LoadedFrom(instance.FirstOrDefault(), request);
             if (loaded is not null)
             {
-                await reads.CompleteAsync(lent.Context, loaded.Revision, cancellation);
+                await reads.CompleteAsync(pooled.Context, loaded.Revision, cancellation);
             }
 
             return loaded;
         }
 
         public Task<WorkflowDefinition> DefinitionAsync(string versionId, CancellationToken cancellation) =>
-            runner.Definitions.GetAsync(lent.Context, versionId, cancellation);
+            runner.Definitions.GetAsync(pooled.Context, versionId, cancellation);
 
         public Task<object> ReadAsync(Guid instanceId, FactRequest request, CancellationToken cancellation) =>
-            runner.AnswerAsync(lent.Context, instanceId, request, cancellation);
+            runner.AnswerAsync(pooled.Context, instanceId, request, cancellation);
 
         public object? AtOnce(FactRequest request) => reads.AnswerTo(request) ?? runner.AtOnce(request);
 
@@ -316,9 +314,9 @@ public sealed class WorkflowRunner(
             StepResult.Taken step,
             DateTimeOffset at,
             CancellationToken cancellation
-        ) => runner.CommitAsync(lent, reads, request, loaded, step, at, cancellation);
+        ) => runner.CommitAsync(pooled, reads, request, loaded, step, at, cancellation);
 
-        public ValueTask DisposeAsync() => lent.DisposeAsync();
+        public ValueTask DisposeAsync() => pooled.DisposeAsync();
     }
 }
 

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Engine.Storage.Sweeps;
 
-/// <summary>Lets the world publish an event: starts what it triggers and resumes whoever waits for it.</summary>
+/// <summary>Publishes an event from outside: starts the workflows it triggers and resumes the activities that wait for it.</summary>
 public sealed class EventPublisher(IWriteGate gate, WorkflowRunner runner, BusinessTime now)
 {
     /// <summary>Publishes an event; most of its steps are taken before the answer.</summary>

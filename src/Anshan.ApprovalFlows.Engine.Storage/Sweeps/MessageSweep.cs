@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging;
 namespace Anshan.ApprovalFlows.Engine.Storage.Sweeps;
 
 /// <summary>
-/// Delivers what was not delivered before its sender's caller was answered: a long fan-out, what a crash or a failure left behind.
+/// Delivers the messages that were not delivered with the step that sent them: a long fan-out, or the rest after a crash or a failure.
 /// </summary>
 public sealed class MessageSweep(
     OpenDatabase open,
@@ -47,8 +47,8 @@ public sealed class MessageSweep(
     private async Task<List<Message>> DueAsync(CancellationToken cancellation)
     {
         var real = machine.GetUtcNow();
-        await using var lent = open();
-        var db = lent.Context;
+        await using var pooled = open();
+        var db = pooled.Context;
         return await db.Set<Message>()
             .AsNoTracking()
             .Where(message =>

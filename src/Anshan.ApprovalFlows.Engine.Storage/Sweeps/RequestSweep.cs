@@ -32,6 +32,7 @@ public sealed class RequestSweep(
     public const int MaxAttempts = 3;
 
     private const int Batch = 50;
+    private const string Faulted = nameof(InstanceSubStatus.Faulted);
 
     /// <summary>Waits until a request was committed, or <paramref name="longest"/> has passed.</summary>
     public Task WaitAsync(TimeSpan longest, CancellationToken cancellation) => runner.Requests.WaitAsync(longest, machine, cancellation);
@@ -58,9 +59,9 @@ public sealed class RequestSweep(
     private async Task<(Claim Claim, List<Message> Requests)> TakeAsync(CancellationToken cancellation)
     {
         var real = machine.GetUtcNow();
-        await using (var lent = open())
+        await using (var pooled = open())
         {
-            var db = lent.Context;
+            var db = pooled.Context;
             if (!SendingLease.IsNeeded(db))
             {
                 return (
@@ -91,10 +92,10 @@ public sealed class RequestSweep(
                             UPDATE "Messages" AS message SET "Claim" = {claim.Id}, "ClaimedUntil" = {until}
                             FROM (
                                 SELECT due."Id" FROM "Messages" AS due
-                                WHERE due."Kind" = 'Request' AND (due."NotBefore" IS NULL OR due."NotBefore" <= {at}) AND (due."ClaimedUntil" IS NULL OR due."ClaimedUntil" <= {at})
-                                    AND NOT EXISTS (SELECT 1 FROM "WorkflowInstances" AS instance WHERE instance."Id" = due."TargetId" AND instance."SubStatus" = {nameof(
-                                InstanceSubStatus.Faulted
-                            )})
+                                WHERE due."Kind" = 'Request' AND (due."NotBefore" IS NULL OR due."NotBefore" <= {at})
+                                    AND (due."ClaimedUntil" IS NULL OR due."ClaimedUntil" <= {at})
+                                    AND NOT EXISTS (SELECT 1 FROM "WorkflowInstances" AS instance
+                                        WHERE instance."Id" = due."TargetId" AND instance."SubStatus" = {Faulted})
                                 ORDER BY due."CreatedAt", due."Id" LIMIT 1 FOR UPDATE SKIP LOCKED) AS free
                             WHERE message."Id" = free."Id"
                             RETURNING message.*

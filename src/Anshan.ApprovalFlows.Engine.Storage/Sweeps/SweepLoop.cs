@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Anshan.ApprovalFlows.Engine.Storage.Sweeps;
 
-/// <summary>Runs a sweep at once, at the next due instant, when a commit has armed a nearer timer, and at least every interval.</summary>
+/// <summary>Runs a sweep at once, at the next due instant, when a commit has set an earlier timer, and at least every interval.</summary>
 /// <param name="sweep">One run; returns the next due instant, or null.</param>
 /// <param name="armed">Is told by commits.</param>
 /// <param name="now">The time in which due instants are given.</param>
@@ -34,7 +34,7 @@ public sealed class SweepLoop(
         }
     }
 
-    /// <summary>What is overdue after a sweep could not be done: it waits for the interval, and does not keep the loop busy.</summary>
+    /// <summary>What is still overdue after a sweep could not be done: it waits for the interval, so that the loop does not spin.</summary>
     private TimeSpan Pause(DateTimeOffset? next, TimeSpan interval)
     {
         var left = next - now();

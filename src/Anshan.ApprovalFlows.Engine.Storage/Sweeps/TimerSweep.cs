@@ -10,8 +10,8 @@ using Microsoft.Extensions.Logging;
 namespace Anshan.ApprovalFlows.Engine.Storage.Sweeps;
 
 /// <summary>
-/// Resumes what fell due, each in a step of its own, once: the operation id is derived from the timer's key. Knows no
-/// scheduler; a run too many changes nothing.
+/// Resumes what fell due, each in a step of its own, once: the operation id is derived from the timer's key. Does not depend on a
+/// scheduler; an extra run changes nothing.
 /// </summary>
 public sealed class TimerSweep(
     OpenDatabase open,
@@ -27,7 +27,7 @@ public sealed class TimerSweep(
     private const int Batch = 2000;
     private const int AtOnce = 64;
 
-    // A server that dies leaves its claims to the others after this time.
+    // The claims of a server that dies expire after this time.
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
     private readonly SemaphoreSlim single = new(1, 1);
 
@@ -65,8 +65,8 @@ public sealed class TimerSweep(
     /// <summary>The next due instant of those the sweep would take now, or null when there is none.</summary>
     public async Task<DateTimeOffset?> NextAsync(CancellationToken cancellation = default)
     {
-        await using var lent = open();
-        var db = lent.Context;
+        await using var pooled = open();
+        var db = pooled.Context;
         var real = machine.GetUtcNow();
         return await Sweepable(db)
             .Where(row => row.NotBefore == null || row.NotBefore <= real)
@@ -78,7 +78,7 @@ public sealed class TimerSweep(
     /// <inheritdoc/>
     public void Dispose() => single.Dispose();
 
-    /// <summary>Timers of instances that stand still because of a fault wait until it is mended.</summary>
+    /// <summary>Timers of faulted instances wait until the fault is resolved.</summary>
     private static IQueryable<TimerRow> Sweepable(DbContext db) =>
         from timer in db.Set<TimerRow>().AsNoTracking()
         join instance in db.Set<WorkflowInstance>() on timer.InstanceId equals instance.Id
@@ -87,12 +87,12 @@ public sealed class TimerSweep(
 
     private async Task<List<TimerRow>> DueAsync(CancellationToken cancellation)
     {
-        await using var lent = open();
-        var db = lent.Context;
+        await using var pooled = open();
+        var db = pooled.Context;
         var (business, real) = (now(), machine.GetUtcNow());
         if (TimerClaim.IsNeeded(db))
         {
-            await lent.DisposeAsync();
+            await pooled.DisposeAsync();
             return await gate.WriteGuardedAsync(
                 (turn, token) => TimerClaim.TakeAsync(turn, business, real, real + Lease, Batch, token),
                 cancellation

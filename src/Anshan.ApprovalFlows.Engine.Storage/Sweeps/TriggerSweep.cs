@@ -15,8 +15,8 @@ namespace Anshan.ApprovalFlows.Engine.Storage.Sweeps;
 /// Starts the instances that schedules ask for, each occurrence once: the operation id follows from version, activity and instant.
 /// </summary>
 /// <remarks>
-/// Occurrences missed while the process was down are one start, at the first of them; then the schedule goes on from now. A run
-/// too many changes nothing.
+/// Occurrences missed while the process was down cause one start, at the first of them; then the schedule goes on from now. An extra run
+/// changes nothing.
 /// </remarks>
 public sealed class TriggerSweep(
     OpenDatabase open,
@@ -32,9 +32,9 @@ public sealed class TriggerSweep(
     {
         List<TriggerRow> due;
         var at = now();
-        await using (var lent = open())
+        await using (var pooled = open())
         {
-            due = await lent
+            due = await pooled
                 .Context.Set<TriggerRow>()
                 .AsNoTracking()
                 .Where(row => row.NextAt != null && row.NextAt <= at)
@@ -54,8 +54,8 @@ public sealed class TriggerSweep(
     /// <summary>The next instant at which a schedule is due; null when there is none.</summary>
     public async Task<DateTimeOffset?> NextAsync(CancellationToken cancellation = default)
     {
-        await using var lent = open();
-        return await lent.Context.Set<TriggerRow>().MinAsync(row => row.NextAt, cancellation);
+        await using var pooled = open();
+        return await pooled.Context.Set<TriggerRow>().MinAsync(row => row.NextAt, cancellation);
     }
 
     private async Task<bool> FireAsync(TriggerRow trigger, DateTimeOffset at, CancellationToken cancellation)
@@ -84,7 +84,7 @@ public sealed class TriggerSweep(
         }
         catch (Exception problem) when (problem is not OperationCanceledException)
         {
-            // One schedule that cannot start stops no other; it is tried again by the next run.
+            // A schedule that cannot start does not stop the others; the next run tries it again.
             EngineLog.TriggerFailed(log, trigger.DefinitionVersionId, trigger.ActivityId, problem);
         }
 

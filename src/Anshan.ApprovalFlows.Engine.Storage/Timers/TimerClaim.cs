@@ -4,10 +4,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Engine.Storage.Timers;
 
-/// <summary>Shares due timers among several servers on one PostgreSQL database: each row is lent to one sweep at a time.</summary>
+/// <summary>Distributes due timers among several servers on one PostgreSQL database: each row is claimed by one sweep at a time.</summary>
 /// <remarks>Only so that two servers do not compute the same step twice; that a timer fires once is certain by its operation id.</remarks>
 internal static class TimerClaim
 {
+    private const string Faulted = nameof(InstanceSubStatus.Faulted);
+
     /// <summary>Whether several servers may work on the database: not on SQLite, which belongs to one process.</summary>
     public static bool IsNeeded(DbContext db) => db.Database.GetDbConnection().CanCreateBatch;
 
@@ -30,9 +32,8 @@ internal static class TimerClaim
                 FROM (
                     SELECT due."InstanceId", due."ExecutionId", due."Kind", due."Number"
                     FROM "Timers" AS due JOIN "WorkflowInstances" AS instance ON instance."Id" = due."InstanceId"
-                    WHERE instance."SubStatus" <> {nameof(
-                    InstanceSubStatus.Faulted
-                )} AND due."Attempts" < {FailedDelivery.MaxAttempts} AND due."DueAt" <= {business.ToUnixTimeMilliseconds()}
+                    WHERE instance."SubStatus" <> {Faulted} AND due."Attempts" < {FailedDelivery.MaxAttempts}
+                        AND due."DueAt" <= {business.ToUnixTimeMilliseconds()}
                         AND (due."NotBefore" IS NULL OR due."NotBefore" <= {real.ToUnixTimeMilliseconds()})
                     ORDER BY due."DueAt", due."InstanceId" LIMIT {most} FOR UPDATE OF due SKIP LOCKED) AS free
                 WHERE timer."InstanceId" = free."InstanceId" AND timer."ExecutionId" = free."ExecutionId"

@@ -25,10 +25,10 @@ public sealed class TimerRow
     /// <summary>Business time from which the sweep resumes the activity.</summary>
     public required DateTimeOffset DueAt { get; init; }
 
-    /// <summary>How often the sweep failed on this row; after five it is out of the sweep and an incident.</summary>
+    /// <summary>How often the sweep failed on this row; after five failures it is an incident and is not retried any more.</summary>
     public int Attempts { get; set; }
 
-    /// <summary>Machine time before which the sweep leaves the row alone after a failure.</summary>
+    /// <summary>Machine time before which the sweep does not retry the row after a failure.</summary>
     public DateTimeOffset? NotBefore { get; set; }
 
     /// <summary>The last failure.</summary>

@@ -1,6 +1,6 @@
 namespace Anshan.ApprovalFlows.Engine.Storage.Timers;
 
-/// <summary>Wakes the sweep when a commit of this server has armed a timer that is due before the sweep would run by itself.</summary>
+/// <summary>Signals the sweep when a commit of this server has set a timer that is due before the next regular run.</summary>
 /// <remarks>What other servers arm is found by the next sweep.</remarks>
 public sealed class TimerSignal : IDisposable
 {

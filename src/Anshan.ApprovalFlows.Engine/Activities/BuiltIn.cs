@@ -5,7 +5,7 @@ namespace Anshan.ApprovalFlows.Engine.Activities;
 /// <summary>The Elsa types this engine executes.</summary>
 public static class BuiltIn
 {
-    /// <summary>The built-in types and those given, which come before built-in ones of the same name.</summary>
+    /// <summary>The built-in types and the given ones, which replace built-in ones of the same name.</summary>
     public static ActivityCatalog With(IEnumerable<Activity> further) => new(Activities.Concat(further));
 
     /// <summary>One of each.</summary>

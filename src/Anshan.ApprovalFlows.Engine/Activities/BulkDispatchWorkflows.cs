@@ -10,17 +10,16 @@ namespace Anshan.ApprovalFlows.Engine.Activities;
 /// </summary>
 /// <remarks>
 /// An item that is an object is merged into the input of its instance; any other comes under <c>defaultItemInputKey</c>. At most
-/// <see cref="MaxItems"/> items and <see cref="MaxInput"/> bytes of input together; more is a fault, and nothing is started. Each end is
-/// counted
-/// once, in any order; <c>childFinished</c> or <c>childFaulted</c> runs for it. Leaving the wait early cancels the instances that are not
-/// over.
+/// <see cref="MaxItems"/> items and <see cref="MaxInput"/> bytes of input together; more is a fault, and nothing is started. Each end of an
+/// instance is counted once, in any order; <c>childFinished</c> or <c>childFaulted</c> runs for it. Leaving the wait early cancels the
+/// instances that are not over.
 /// </remarks>
 internal sealed class BulkDispatchWorkflows : Activity
 {
     /// <summary>More items than this are a list of the domain, not instances of a workflow.</summary>
     public const int MaxItems = ParallelForEach.MaxItems;
 
-    /// <summary>The most input that is handed over in one step, in bytes.</summary>
+    /// <summary>The most input that one step may pass to its children, in bytes.</summary>
     public const int MaxInput = 16 * WorkflowState.MaxBytes;
 
     private const string Count = "count";

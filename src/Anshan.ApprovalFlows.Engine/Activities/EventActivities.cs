@@ -57,7 +57,7 @@ internal sealed class Event : Activity
     }
 }
 
-/// <summary>Tells whoever waits for it that something happened; delivered in steps of their own after the commit.</summary>
+/// <summary>Publishes an event; it is delivered to the activities that wait for it, in steps of their own after the commit.</summary>
 internal sealed class PublishEvent : Activity
 {
     public override ActivityDescriptor Descriptor { get; } =

@@ -9,16 +9,13 @@ using Anshan.ApprovalFlows.Engine.Expressions;
 namespace Anshan.ApprovalFlows.Engine.Activities;
 
 /// <summary>
-/// Asks another system as <see cref="SendHttpRequest"/> does (after the commit, at least once under one <c>Idempotency-Key</c>, to allowed
-/// hosts
-/// only) and leaves by the status code of the answer.
+/// Sends a request to another system as <see cref="SendHttpRequest"/> does (after the commit, at least once under one
+/// <c>Idempotency-Key</c>, to allowed hosts only) and leaves by the status code of the answer.
 /// </summary>
 /// <remarks>
 /// Outcomes: the code where it is expected, <c>Unmatched status code</c> where codes are expected and it is another, <c>Done</c> where none
-/// are
-/// expected; <c>Failed to connect</c> and <c>Timeout</c> after the last attempt. A host that is not allowed, and an answer that is too
-/// long,
-/// are faults. Codes are whole numbers; they may come from an expression.
+/// are expected; <c>Failed to connect</c> and <c>Timeout</c> after the last attempt. A host that is not allowed, and an answer that is too
+/// long, are faults. Codes are whole numbers; they may come from an expression.
 /// </remarks>
 internal sealed class FlowSendHttpRequest : Activity
 {
@@ -144,7 +141,7 @@ internal static class HttpRequestParts
 
     private static readonly string[] Methods = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
 
-    /// <summary>Fixed parts that no server would understand.</summary>
+    /// <summary>Fixed parts that are no valid HTTP.</summary>
     public static IEnumerable<DefinitionProblem> Check(ActivityNode node)
     {
         if (Written(node, "method") is { } method && !Methods.Contains(method.ToUpperInvariant()))

@@ -67,9 +67,9 @@ internal sealed class Flowchart : Activity
     }
 
     /// <summary>
-    /// Whether the activity only turns its own loop: it will be here again, and decides about its other connections then.
+    /// Whether the activity only continues its own loop: it will be executed again, and decides about its other connections then.
     /// </summary>
-    /// <remarks>Elsa counts them as dead at once; a join behind the loop then runs, or is lost, while the loop still turns.</remarks>
+    /// <remarks>Elsa counts them as dead at once; a join behind the loop then runs, or is lost, while the loop still runs.</remarks>
     private static bool Returns(FlowGraph graph, ActivityNode source, IReadOnlyList<string> outcomes)
     {
         var isAny = false;
@@ -109,7 +109,7 @@ internal sealed class Flowchart : Activity
         switch (JoinAlgorithm.Decide(context.Graph, context.Execution.Flow!, connection, mode, isQueued))
         {
             case JoinDecision.Schedule:
-                // Scheduled first: what is cancelled reports here again and must find the join already queued.
+                // Scheduled first: a cancelled activity calls this again and must find the join already queued.
                 context.Schedule(target);
                 if (target.Type == FlowJoin.TypeName && mode == JoinMode.WaitAny)
                 {

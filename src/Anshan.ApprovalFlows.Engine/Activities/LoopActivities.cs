@@ -104,7 +104,7 @@ internal sealed class ForEach : Activity
 /// <summary>Runs its body for all items at once and waits for all of them.</summary>
 internal sealed class ParallelForEach : Activity
 {
-    /// <summary>More items than this are a list of the domain behind one wait, not branches of a workflow.</summary>
+    /// <summary>More items than this belong into a list of the domain with one wait, not into branches of a workflow.</summary>
     public const int MaxItems = 256;
 
     public override ActivityDescriptor Descriptor { get; } =

@@ -9,8 +9,7 @@ namespace Anshan.ApprovalFlows.Engine.Activities;
 /// </summary>
 /// <remarks>
 /// The task is reported by its id: the one the drawing gives, else <c>{instance}-{execution}</c>. It is done once; a second report is
-/// refused. What is
-/// reported becomes the output <c>Result</c>. Leaving the wait takes the task off the list.
+/// refused. What is reported becomes the output <c>Result</c>. When the wait ends in another way, the task is removed from the list.
 /// </remarks>
 internal sealed class RunTask : Activity
 {

@@ -7,7 +7,8 @@ using Anshan.ApprovalFlows.Engine.Expressions;
 namespace Anshan.ApprovalFlows.Engine.Activities;
 
 /// <summary>
-/// Asks another system and goes on with its answer. The request leaves after the commit, at least once, to allowed hosts only.
+/// Sends a request to another system and goes on with its answer. The request is sent after the commit, at least once, to allowed hosts
+/// only.
 /// </summary>
 internal sealed class SendHttpRequest : Activity
 {

@@ -63,8 +63,7 @@ internal sealed class DefinitionNames
                 ),
         ];
 
-        // What these give is not written in the drawing: a definition that is used, and a type that is not known here, which has a problem
-        // of its own.
+        // Their outputs are not written in the drawing: a definition that is used, and an unknown type, which is reported by itself.
         openOutputs =
         [
             .. definition
@@ -76,7 +75,7 @@ internal sealed class DefinitionNames
         ];
     }
 
-    /// <summary>Whether a free identifier of a script means something there.</summary>
+    /// <summary>Whether a free identifier of a script is defined there.</summary>
     public bool IsKnown(NamedSource source, string name) =>
         ScriptSandbox.IsGlobal(name)
         || ScriptLibrary.Values.Any(value => value.Name == name)
@@ -120,8 +119,8 @@ internal sealed class DefinitionNames
             );
 
     /// <summary>
-    /// Whether a name that is not declared is a mistake: some are, and the definition is not one that may stand in another,
-    /// whose inputs it can read.
+    /// Whether an undeclared name is an error: other inputs are declared, and the definition cannot be used in another one, whose inputs it
+    /// could read.
     /// </summary>
     public bool DeclaresInputs => definition.Inputs.Count > 0 && !definition.IsUsable;
 
@@ -131,7 +130,7 @@ internal sealed class DefinitionNames
     /// <summary>Whether <c>getOutputFrom</c> finds the activity.</summary>
     public bool IsActivity(NamedSource source, string idOrName) => ActivityNames.Find(definition, source.Node, idOrName) is not null;
 
-    /// <summary>What was probably meant, as the end of a sentence; empty where nothing is near.</summary>
+    /// <summary>The most similar name, as the end of a sentence; empty where none is similar.</summary>
     public string LikeVariable(NamedSource source, string name) => Like(name, Declared(source).Select(variable => variable.Name));
 
     /// <inheritdoc cref="LikeVariable"/>
@@ -200,7 +199,7 @@ internal sealed class DefinitionNames
         return nearest.Name is null ? "" : $"，是不是想写“{nearest.Name}”";
     }
 
-    /// <summary>How many letters differ, two exchanged neighbours counting as one; letters of another case count as nothing.</summary>
+    /// <summary>The edit distance; two swapped neighbours count as one, letters of another case as none.</summary>
     private static int Distance(string one, string other)
     {
         if (Math.Abs(one.Length - other.Length) > 2 || one.Length > 60)

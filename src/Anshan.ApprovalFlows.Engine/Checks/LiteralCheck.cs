@@ -59,7 +59,7 @@ internal static class LiteralCheck
         }
     }
 
-    /// <summary>An output that nobody declared is set, and nobody can bind it.</summary>
+    /// <summary>An output is set that is not declared, so nothing can be bound to it.</summary>
     private static IEnumerable<DefinitionProblem> Output(WorkflowDefinition definition, ActivityNode node)
     {
         if (node.Type != "Elsa.SetOutput" || Values.Text(node.Literal("outputName")) is not { Length: > 0 } name)

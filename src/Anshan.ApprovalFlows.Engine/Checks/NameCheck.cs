@@ -6,9 +6,8 @@ using Anshan.ApprovalFlows.Engine.Expressions;
 namespace Anshan.ApprovalFlows.Engine.Checks;
 
 /// <summary>
-/// Names in scripts and templates that exist nowhere: identifiers, variables, accessors, activities. A case would find them in the middle
-/// of
-/// its way; publishing finds them by reading.
+/// Names in scripts and templates that exist nowhere: identifiers, variables, accessors, activities. Without this check they would fail in
+/// a running case; publishing finds them by reading the source.
 /// </summary>
 internal static class NameCheck
 {
@@ -92,16 +91,15 @@ internal static class NameCheck
     }
 
     /// <summary>
-    /// An input that nobody declared is wrong where others are declared; where none is, whoever starts the workflow may give it
-    /// all the same, as
-    /// genuine definitions rely on.
+    /// An undeclared input is an error where other inputs are declared; where none is, the start may give it all the same, as genuine
+    /// definitions rely on.
     /// </summary>
     private static DefinitionProblem Input(NamedSource source, string where, string name, DefinitionNames names) =>
         names.DeclaresInputs
             ? source.Problem($"{where}取的输入“{name}”没有声明{names.LikeInput(name)}。")
             : source.Problem($"{where}取的输入“{name}”没有声明：启动时没有给它，就是空值。请在输入页添加。", isError: false);
 
-    /// <summary>What can be read of an activity; what cannot be read is said by the check of its expressions.</summary>
+    /// <summary>The expressions of an activity that can be parsed; the check of its expressions reports the others.</summary>
     private static IEnumerable<NamedSource> SourcesOf(ActivityNode node)
     {
         bool IsRun(string input) => input == "script" && node.Type == "Elsa.RunJavaScript";

@@ -8,12 +8,11 @@ namespace Anshan.ApprovalFlows.Engine.Checks;
 
 /// <summary>
 /// Strategies, modes and options of a genuine definition that this engine does not have, and properties that nobody here reads: each is a
-/// warning
-/// with its name, so that nothing is ignored without a word.
+/// warning with its name, so that nothing is ignored silently.
 /// </summary>
 /// <remarks>
-/// Every property of the document is either read by the reader, or only about the drawing, or told here. Values that ask for what is done
-/// anyway (nothing, false, empty, the default strategy) are not told.
+/// Every property of the document is either read by the reader, or concerns only the drawing, or is reported here. Values that ask for the
+/// usual behaviour (nothing, false, empty, the default strategy) are not reported.
 /// </remarks>
 internal static class SettingCheck
 {
@@ -134,7 +133,7 @@ internal static class SettingCheck
         ],
     };
 
-    /// <summary>Inputs that are there to be read without complaint, and do nothing when they say otherwise.</summary>
+    /// <summary>Inputs that are accepted and have no effect; a value other than the usual one is reported.</summary>
     private static readonly Dictionary<string, Setting> Inputs = new()
     {
         ["startNewTrace"] = new("新的跟踪"),

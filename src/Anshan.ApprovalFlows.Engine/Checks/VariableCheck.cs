@@ -4,7 +4,7 @@ using Anshan.ApprovalFlows.Engine.Execution;
 
 namespace Anshan.ApprovalFlows.Engine.Checks;
 
-/// <summary>What can be wrong with variables, inputs and outputs: a type nobody knows, a variable nobody declared.</summary>
+/// <summary>What can be wrong with variables, inputs and outputs: an unknown type, an undeclared variable.</summary>
 internal static class VariableCheck
 {
     public static IEnumerable<DefinitionProblem> Check(WorkflowDefinition definition, ActivityCatalog catalog)
@@ -36,7 +36,7 @@ internal static class VariableCheck
     }
 
     /// <summary>
-    /// A type nobody knows is an error where its value is worked with, at that place; a declaration that nothing uses is only told.
+    /// An unknown type is an error at the place where its value is used; a declaration that nothing uses is only a warning.
     /// </summary>
     private static IEnumerable<DefinitionProblem> Unknown(
         string path,
@@ -66,7 +66,7 @@ internal static class VariableCheck
             .Select(group => new DefinitionProblem($"{path}[{group.Last().Index}]", $"{kind}“{group.Key}”重复，请改名或删除其一。"));
 
     /// <summary>
-    /// Outputs and <c>SetVariable</c> that name a variable nobody declared would fault at run time; an input without expression names none.
+    /// Outputs and <c>SetVariable</c> that name an undeclared variable would fault at run time; an input without expression names none.
     /// </summary>
     private static IEnumerable<DefinitionProblem> Undeclared(WorkflowDefinition definition, ActivityNode node, ActivityCatalog catalog)
     {

@@ -6,7 +6,7 @@ using Anshan.ApprovalFlows.Engine.Expressions;
 
 namespace Anshan.ApprovalFlows.Engine.Definitions;
 
-/// <summary>One activity of a definition: what was drawn, not what happened.</summary>
+/// <summary>One activity of a definition: the drawing, not its execution.</summary>
 public sealed class ActivityNode
 {
     /// <summary>The type of a definition that is used as an activity.</summary>

@@ -1,6 +1,6 @@
 namespace Anshan.ApprovalFlows.Engine.Definitions;
 
-/// <summary>Something wrong with a definition, where it stands and how to mend it, in a sentence a person understands.</summary>
+/// <summary>A problem of a definition: where it is and how to correct it, in a sentence for the administrator.</summary>
 /// <param name="Path">JSON path into the document.</param>
 /// <param name="Message">The sentence, in Chinese.</param>
 /// <param name="IsError">Errors refuse publishing; warnings do not.</param>

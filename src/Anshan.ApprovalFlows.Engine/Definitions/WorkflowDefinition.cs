@@ -77,7 +77,7 @@ public sealed class WorkflowDefinition
                 path.StartsWith(node.Path, StringComparison.Ordinal) && (path.Length == node.Path.Length || path[node.Path.Length] == '.')
             );
 
-    /// <summary>The same definition under the id of its stored version: a file need not know what number it gets.</summary>
+    /// <summary>The same definition under the id of its stored version, which a file does not know.</summary>
     internal WorkflowDefinition As(string versionId) =>
         new(Source, Root)
         {

@@ -3,12 +3,12 @@ using Anshan.ApprovalFlows.Engine.Definitions;
 namespace Anshan.ApprovalFlows.Engine.Execution;
 
 /// <summary>
-/// What an activity type does. One stateless instance serves all executions; everything it knows comes through the context,
-/// everything it wants leaves as outcomes and effects.
+/// What an activity type does. One stateless instance serves all executions; all its input comes through the context, all its results are
+/// outcomes and effects.
 /// </summary>
 /// <remarks>
-/// An activity never touches a database, a clock, a service or a random number: the same call must give the same result when
-/// a step is computed again after a conflict.
+/// An activity never uses a database, a clock, a service or a random number: the same call must give the same result when a step is
+/// computed again after a conflict.
 /// </remarks>
 public abstract class Activity
 {
@@ -18,29 +18,28 @@ public abstract class Activity
     /// <summary>Whether its completion completes the container at once.</summary>
     public virtual bool IsTerminal => false;
 
-    /// <summary>Whether an execution stands still until a stimulus comes: what the soundness check believes of this type.</summary>
+    /// <summary>Whether an execution waits for a stimulus; the soundness check relies on it.</summary>
     /// <remarks>
-    /// Taken from whether the type can be resumed; a type that also goes on by itself, or waits without resuming, says so.
+    /// By default a type that overrides Resume waits; a type that also goes on by itself, or waits without resuming, overrides this.
     /// </remarks>
     public virtual Waiting Waits => GetType().GetMethod(nameof(Resume))!.DeclaringType == typeof(Activity) ? Waiting.Never : Waiting.Always;
 
-    /// <summary>The outcomes an activity of a drawing can leave by, as far as its fixed inputs tell, with their names on screen.</summary>
+    /// <summary>The outcomes an activity of a drawing can have, as far as its fixed inputs tell, with their names on screen.</summary>
     public virtual IReadOnlyDictionary<string, string> OutcomesOf(ActivityNode node) => Descriptor.Outcomes;
 
     /// <summary>
-    /// Whether a waiting activity may leave this outcome unconnected without losing the case: it comes together with another.
+    /// Whether this outcome of a waiting activity may stay unconnected without losing the case, because it always comes together with
+    /// another.
     /// </summary>
     public virtual bool ComesWithAnother(string outcome) => outcome is "Done" or "Due";
 
-    /// <summary>What this type cannot do of what is drawn, in sentences; errors refuse publishing.</summary>
+    /// <summary>What is drawn and this type does not support, in sentences; errors refuse publishing.</summary>
     public virtual IEnumerable<DefinitionProblem> Check(ActivityNode node) => [];
 
     /// <summary>Called when the execution begins.</summary>
     public abstract Next Execute(ActivityContext context);
 
-    /// <summary>
-    /// Called when a stimulus reaches the waiting execution; unless the type says otherwise its timer ends the wait, and nothing else.
-    /// </summary>
+    /// <summary>Called when a stimulus reaches the waiting execution; by default only its timer ends the wait.</summary>
     public virtual Next Resume(ActivityContext context, Stimulus stimulus) =>
         stimulus is Stimulus.TimerDue ? Next.Done : Next.Refuse(StepRefusal.UnknownVerb);
 

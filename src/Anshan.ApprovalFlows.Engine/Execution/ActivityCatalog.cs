@@ -7,7 +7,7 @@ public sealed class ActivityCatalog
 {
     private readonly FrozenDictionary<string, Activity> types;
 
-    /// <summary>These types; of several of one name the last. Everybody but the built-in types asks <c>BuiltIn.With</c>.</summary>
+    /// <summary>The given types; of several with one name the last. Use <c>BuiltIn.With</c> to include the built-in types.</summary>
     internal ActivityCatalog(IEnumerable<Activity> activities) =>
         types = activities.GroupBy(activity => activity.Descriptor.TypeName).ToFrozenDictionary(group => group.Key, group => group.Last());
 

@@ -56,7 +56,7 @@ public sealed class ActivityContext
     /// <summary>Whether this activity is the event or schedule that began the instance, entered for the first time.</summary>
     internal bool IsTrigger => burst.State.Trigger == Node.Id && Entry == 1;
 
-    /// <summary>Whether anything in this container is at work or waits to begin.</summary>
+    /// <summary>Whether anything in this container is running or queued.</summary>
     internal bool HasWorkBelow => burst.ChildrenOf(Execution).Any() || burst.State.Queue.Exists(work => work.Owner == ExecutionId);
 
     /// <summary>The connections of a flowchart, from where this instance began.</summary>
@@ -106,7 +106,7 @@ public sealed class ActivityContext
     /// <summary>Gives an output its value, for the variable it is bound to and for scripts of this step.</summary>
     public void SetOutput(string name, JsonNode? value) => burst.SetActivityOutput(this, name, value);
 
-    /// <summary>Wants something done in the commit of this step.</summary>
+    /// <summary>Adds an effect, which is carried out in the commit of this step.</summary>
     public void Emit(Effect effect) => burst.Effects.Add(effect);
 
     /// <summary>Arms a timer; it is removed when the activity is left, whichever way.</summary>
@@ -121,7 +121,7 @@ public sealed class ActivityContext
     /// </summary>
     public void DisarmTimers() => burst.Effects.Add(new DisarmTimers(ExecutionId));
 
-    /// <summary>Data from outside the state; the step is run again when it is not known yet.</summary>
+    /// <summary>Data from outside the state; when it is not known yet, it is read and the step is run again.</summary>
     public T Fact<T>(FactRequest<T> request)
         where T : notnull =>
         burst.State.Parent is not null && request.NotForChildren is { } why

@@ -4,10 +4,10 @@ using Anshan.ApprovalFlows.Engine.Expressions;
 
 namespace Anshan.ApprovalFlows.Engine.Execution;
 
-/// <summary>What an instance has to do with the instances it starts, and with the one that started it.</summary>
+/// <summary>How an instance deals with its child instances and with its parent.</summary>
 internal sealed partial class Burst
 {
-    /// <summary>Instances that execute each other deeper than this are a circle.</summary>
+    /// <summary>Instances that execute each other deeper than this are treated as endless recursion.</summary>
     private const int MaxDepth = 8;
 
     private bool hasChildResult;

@@ -2,12 +2,14 @@ using Anshan.ApprovalFlows.Engine.Definitions;
 
 namespace Anshan.ApprovalFlows.Engine.Execution;
 
-/// <summary>Going over to another version: what cannot stay is left in the old one, the rest goes on in the new one.</summary>
+/// <summary>
+/// Migration to another version: executions that have no place there are left in the old one, the rest goes on in the new one.
+/// </summary>
 internal sealed partial class Burst
 {
     private IReadOnlyList<string> targets = [];
 
-    /// <summary>In the old version: leaves what is not to go on.</summary>
+    /// <summary>In the old version: leaves the executions that do not go on.</summary>
     /// <returns><c>Over</c>, <c>Homeless</c> (something at work has no place in the version), or null.</returns>
     public Enum? LeaveFor(Stimulus.Migrate migrate)
     {
@@ -36,7 +38,7 @@ internal sealed partial class Burst
         return burst;
     }
 
-    /// <summary>In the new version: forgets what was counted on lines that are gone, and goes on with what was named.</summary>
+    /// <summary>In the new version: removes the counters of connections that are gone, and goes on with the named activities.</summary>
     private Enum? Arrive()
     {
         foreach (var flowchart in State.Executions.Where(execution => execution.Flow is not null))

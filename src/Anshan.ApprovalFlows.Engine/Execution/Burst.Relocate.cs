@@ -3,14 +3,16 @@ using Anshan.ApprovalFlows.Engine.Flowcharts;
 
 namespace Anshan.ApprovalFlows.Engine.Execution;
 
-/// <summary>Going on elsewhere than the drawing says.</summary>
+/// <summary>Continuing at other activities than the drawing says.</summary>
 internal sealed partial class Burst
 {
     /// <summary>
-    /// Leaves what is named and all that is at work behind the targets, resets the counters there, and goes on at the targets.
+    /// Leaves the named executions and everything that runs behind the targets, resets the counters there, and goes on at the targets.
     /// </summary>
-    /// <returns><c>Over</c>, <c>NotRunning</c> (a target stands in no running flowchart), <c>NotWaiting</c> (nothing to cancel),
-    /// <c>Paused</c> (a fault remains), or null.</returns>
+    /// <returns>
+    /// <c>Over</c>, <c>NotRunning</c> (a target stands in no running flowchart), <c>NotWaiting</c> (nothing to cancel), <c>Paused</c> (a
+    /// fault remains), or null.
+    /// </returns>
     private Enum? Relocate(Stimulus.Relocate move)
     {
         if (State.IsOver)

@@ -2,12 +2,11 @@ using Anshan.ApprovalFlows.Engine.Expressions;
 
 namespace Anshan.ApprovalFlows.Engine.Execution;
 
-/// <summary>Taking a step whose result turned out too large to be stored once more, up to the activity that makes it so.</summary>
+/// <summary>Runs a step again whose result was too large to be stored, to find the activity that makes it so.</summary>
 internal sealed partial class Burst
 {
     /// <summary>
-    /// Does a part of the step; when the state is too large behind it, everything of the part is taken back and
-    /// <paramref name="fault"/> is done in its place.
+    /// Runs a part of the step; when the state is too large after it, the part is undone and <paramref name="fault"/> runs in its place.
     /// </summary>
     private void Within(Action part, Action fault)
     {

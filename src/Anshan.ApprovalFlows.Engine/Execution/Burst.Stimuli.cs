@@ -1,6 +1,6 @@
 namespace Anshan.ApprovalFlows.Engine.Execution;
 
-/// <summary>How each kind of stimulus gets the step going.</summary>
+/// <summary>How each kind of stimulus begins a step.</summary>
 internal sealed partial class Burst
 {
     /// <summary>Takes the stimulus; returns why it is refused, or null when the step was taken.</summary>

@@ -4,7 +4,7 @@ using Anshan.ApprovalFlows.Engine.Expressions;
 
 namespace Anshan.ApprovalFlows.Engine.Execution;
 
-/// <summary>One step at work: executes the queue until nothing more can be done without a further stimulus.</summary>
+/// <summary>One running step: executes the queue until nothing more can be done without a further stimulus.</summary>
 internal sealed partial class Burst
 {
     private readonly WorkflowDefinition definition;
@@ -65,7 +65,7 @@ internal sealed partial class Burst
 
     private bool IsExecuting => State.SubStatus == InstanceSubStatus.Executing;
 
-    /// <summary>Brings the status to what it is between steps and drops what is not kept.</summary>
+    /// <summary>Sets the status that holds between steps and drops what is not stored.</summary>
     public void Rest()
     {
         if (IsExecuting)
@@ -170,7 +170,7 @@ internal sealed partial class Burst
         );
     }
 
-    /// <summary>Calls activity code and goes on; what it throws becomes a fault of this execution and stops the burst at once.</summary>
+    /// <summary>Calls the code of an activity; an exception becomes a fault of this execution and stops the burst at once.</summary>
     private Next? Guard(ActivityExecution execution, Func<ActivityContext, Next> call)
     {
         var before = Effects.Count;
@@ -184,7 +184,7 @@ internal sealed partial class Burst
         {
             if (next is null)
             {
-                // What the activity had asked for before it failed is not done by halves.
+                // The effects that the activity emitted before it failed are dropped.
                 Effects.RemoveRange(before, Effects.Count - before);
             }
 
@@ -194,7 +194,7 @@ internal sealed partial class Burst
         return next;
     }
 
-    /// <remarks>A wait stays a wait: its bookmark, timers and tasks stand still until retry, skip or cancel leaves them.</remarks>
+    /// <remarks>A wait remains: its bookmark, timers and tasks are kept, inactive, until retry, skip or cancel.</remarks>
     private void Fault(ActivityExecution execution, Exception problem)
     {
         execution.Faulted = true;
@@ -259,7 +259,7 @@ internal sealed partial class Burst
     }
 
     /// <summary>Tells a container that a child is over: completed, or cancelled by a sibling (no outcomes).</summary>
-    /// <remarks>What the container cannot go on with is a fault of the child, so that a retry re-enters only that.</remarks>
+    /// <remarks>An exception of the container is a fault of the child, so that a retry re-enters only the child.</remarks>
     public void TellParent(ActivityExecution parent, ActivityExecution child, IReadOnlyList<string> outcomes, bool isTerminal)
     {
         try

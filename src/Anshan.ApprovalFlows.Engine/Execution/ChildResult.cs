@@ -3,7 +3,7 @@ using Anshan.ApprovalFlows.Engine.Expressions;
 
 namespace Anshan.ApprovalFlows.Engine.Execution;
 
-/// <summary>What an execution of a child gives: words for the scripts of the step, numbers in what is stored, as Elsa does.</summary>
+/// <summary>The result of a child: status words for the scripts of the step, Elsa's numbers in what is stored.</summary>
 internal static class ChildResult
 {
     private static readonly string[] Statuses = Enum.GetNames<InstanceStatus>();

@@ -3,19 +3,17 @@ using System.Text;
 
 namespace Anshan.ApprovalFlows.Engine.Execution;
 
-/// <summary>
-/// Ids that follow from their cause, so that a step computed or delivered twice names the same things and makes the same rows.
-/// </summary>
+/// <summary>Ids computed from their cause, so that a step computed or delivered twice produces the same ids and the same rows.</summary>
 public static class DerivedGuid
 {
     /// <summary>The milliseconds of an id of version 7.</summary>
     private const int SharedBytes = 6;
 
-    /// <summary>The id that belongs to these words; equal words give an equal id.</summary>
+    /// <summary>The id computed from these words; equal words give an equal id.</summary>
     public static Guid Of(params ReadOnlySpan<string?> words) => new(Hash(words).AsSpan(0, 16));
 
     /// <summary>
-    /// As <see cref="Of"/>, but sorted beside <paramref name="place"/>, so that what belongs together lies together in an index.
+    /// As <see cref="Of"/>, but sorted beside <paramref name="place"/>, so that related rows are close to each other in an index.
     /// </summary>
     public static Guid Near(Guid place, params ReadOnlySpan<string?> words)
     {

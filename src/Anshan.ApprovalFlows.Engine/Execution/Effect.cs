@@ -1,8 +1,8 @@
 namespace Anshan.ApprovalFlows.Engine.Execution;
 
 /// <summary>
-/// Something a step wants done to the world, as data: a row to write, never an act. Handlers turn effects into rows in the
-/// commit of the step, in the order in which they were emitted.
+/// A change that a step requests, as data: a row to write, never an action. Handlers turn effects into rows in the commit of the step, in
+/// the order in which they were emitted.
 /// </summary>
 public abstract record Effect;
 
@@ -15,7 +15,7 @@ public abstract record InstanceEffect : EngineEffect;
 /// <summary>Written for other instances and other systems: events, children, tasks, requests.</summary>
 public abstract record MessageEffect : EngineEffect;
 
-/// <summary>A writer met an effect it does not know: the step fails as a whole, for what an activity wants is never dropped.</summary>
+/// <summary>A writer got an effect it does not know: the whole step fails, because an effect is never dropped.</summary>
 public sealed class UnhandledEffectException(Effect effect, Type writer)
     : InvalidOperationException($"{writer.Name} does not write {effect.GetType().Name}.");
 
@@ -28,7 +28,7 @@ public sealed record CloseBookmark(long ExecutionId) : InstanceEffect;
 /// <summary>A timer is to fire at <paramref name="DueAt"/>, once.</summary>
 public sealed record ArmTimer(long ExecutionId, string ActivityId, string Kind, int Number, DateTimeOffset DueAt) : InstanceEffect;
 
-/// <summary>The timer that caused this step is used up.</summary>
+/// <summary>The timer that caused this step is removed.</summary>
 public sealed record ConsumeTimer(long ExecutionId, string Kind, int Number) : InstanceEffect;
 
 /// <summary>
@@ -39,7 +39,7 @@ public sealed record DisarmTimers(long ExecutionId) : InstanceEffect;
 /// <summary>The activity was left: none of its timers fires any more.</summary>
 public sealed record DropTimers(long ExecutionId) : InstanceEffect;
 
-/// <summary>An activity faulted and the instance stands still.</summary>
+/// <summary>An activity faulted and the instance is paused.</summary>
 public sealed record RaiseIncident(long ExecutionId, string ActivityId, string ActivityName, string ExceptionType, string Message)
     : InstanceEffect;
 

@@ -3,13 +3,13 @@ using Anshan.ApprovalFlows.Engine.Expressions;
 namespace Anshan.ApprovalFlows.Engine.Execution;
 
 /// <summary>
-/// Data an activity needs from outside the state (a calendar, a list, what is left of a cap). The loop stops with the
-/// request, the runner reads, the step is run again from its beginning.
+/// Data an activity needs from outside the state (a calendar, a list, the rest of a cap). The loop stops with the request, the runner reads
+/// the data, and the step is run again from its beginning.
 /// </summary>
 public abstract record FactRequest
 {
     /// <summary>
-    /// Why an instance that another one started cannot have the answer, for what belongs to one instance alone; null where all may ask.
+    /// Why a child instance cannot get the answer, for data that belongs to one instance alone; null where every instance may ask.
     /// </summary>
     public virtual string? NotForChildren => null;
 }
@@ -41,10 +41,8 @@ public sealed class FactSet(Func<FactRequest, object?>? atOnce = null)
             : throw new FactMissingException(request);
 }
 
-/// <summary>
-/// The answer that there is none (a name that means nothing, say): a fault of the activity that asked, not of the caller.
-/// </summary>
-/// <param name="Why">A sentence for the administrator who mends it.</param>
+/// <summary>The answer that there is none (an unknown name, for example): a fault of the activity that asked, not of the caller.</summary>
+/// <param name="Why">A sentence for the administrator who corrects it.</param>
 public sealed record NoFact(string Why);
 
 /// <summary>Leaves the loop with the request; never seen by callers.</summary>

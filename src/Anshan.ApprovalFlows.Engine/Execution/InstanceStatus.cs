@@ -9,7 +9,7 @@ public enum InstanceStatus
     /// <summary>Something is still to be done.</summary>
     Running,
 
-    /// <summary>The last activity is done, the instance was cancelled, or it stands still after a fault.</summary>
+    /// <summary>The last activity is done, the instance was cancelled, or it is paused after a fault.</summary>
     Finished,
 }
 
@@ -32,6 +32,6 @@ public enum InstanceSubStatus
     /// <summary>Ended from outside.</summary>
     Cancelled,
 
-    /// <summary>Stands still after a fault, until it is retried, skipped or cancelled.</summary>
+    /// <summary>Paused after a fault, until it is retried, skipped or cancelled.</summary>
     Faulted,
 }

@@ -9,7 +9,7 @@ public sealed record ForgetEvent(long ExecutionId) : MessageEffect;
 /// <summary>The instance has another correlation id: events find it under the new one.</summary>
 public sealed record SetCorrelation(string? CorrelationId) : MessageEffect;
 
-/// <summary>An event for whoever waits for it.</summary>
+/// <summary>An event for all activities that wait for it.</summary>
 /// <param name="Name">Compared case-sensitively.</param>
 /// <param name="PayloadJson">JSON; the result of the activities it resumes.</param>
 /// <param name="CorrelationId">Only instances that have it; null for all.</param>

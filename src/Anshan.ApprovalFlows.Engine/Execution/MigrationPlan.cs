@@ -2,16 +2,18 @@ using Anshan.ApprovalFlows.Engine.Definitions;
 
 namespace Anshan.ApprovalFlows.Engine.Execution;
 
-/// <summary>What becomes of what is at work in an instance when it goes over to another version of its definition.</summary>
+/// <summary>What happens to the running activities of an instance when it migrates to another version of its definition.</summary>
 /// <param name="Leave">The executions to leave, each the outermost of what cannot stay.</param>
 /// <param name="Targets">The activities to go on with instead.</param>
-/// <param name="Homeless">Activities at work that the version does not have in the same place, and for which nothing was named.</param>
+/// <param name="Homeless">
+/// Running activities that the version does not have in the same place, and for which no replacement was named.
+/// </param>
 public sealed record MigrationPlan(IReadOnlyList<long> Leave, IReadOnlyList<string> Targets, IReadOnlyList<string> Homeless)
 {
     /// <summary>The plan for a state.</summary>
     /// <remarks>
-    /// An activity is the same when its id, its type and all it stands in are. Work that a fault left undone must find its activity too:
-    /// nothing can be named for it, since it has not begun.
+    /// An activity is the same when its id, its type and all its containers are. Queued work that a fault left undone must find its
+    /// activity too: no replacement can be named for it, since it has not begun.
     /// </remarks>
     public static MigrationPlan Of(WorkflowState state, Stimulus.Migrate migrate, WorkflowDefinition from)
     {

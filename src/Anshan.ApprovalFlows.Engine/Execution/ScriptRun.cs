@@ -14,7 +14,7 @@ namespace Anshan.ApprovalFlows.Engine.Execution;
 /// <summary>One run of one script in an engine of its own, under limits, with Elsa's names for variables and inputs.</summary>
 internal sealed class ScriptRun
 {
-    /// <summary>How often an expression begins again that lost its time to others.</summary>
+    /// <summary>How often an expression is run again whose time was used by other processes.</summary>
     public const int Tries = 3;
 
     private readonly Burst burst;
@@ -68,7 +68,7 @@ internal sealed class ScriptRun
                 }
                 catch (RegexMatchTimeoutException) when (attempt < Tries && budget.Used - before < ScriptSandbox.PatternTime / 2)
                 {
-                    // The machine was busy with others; a script changes nothing before its end, so it can begin again.
+                    // The machine was busy with other work; a script changes nothing before its end, so it can be run again.
                 }
                 catch (Exception problem) when (problem is not (ExpressionException or ValueConversionException))
                 {

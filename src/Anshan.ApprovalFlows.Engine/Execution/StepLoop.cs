@@ -9,30 +9,30 @@ namespace Anshan.ApprovalFlows.Engine.Execution;
 public sealed record StepEnvironment(DateTimeOffset Now, FactSet Facts)
 {
     /// <summary>The processor time all expressions of the step may use together.</summary>
-    /// <remarks>The same everywhere today: no script runs outside of a step; checks before publishing read scripts and run none. A trial of
-    /// a drawing that
-    /// nobody waits for would give 2 s.</remarks>
+    /// <remarks>
+    /// The same everywhere today: no script runs outside of a step, and checks before publishing read scripts without running them.
+    /// </remarks>
     public TimeSpan ScriptTime { get; init; } = ScriptBudget.InStep;
 
     /// <summary>
-    /// Whether each activity is held against <see cref="WorkflowState.MaxBytes"/>: for a step whose state came out too large.
+    /// Whether each activity is checked against <see cref="WorkflowState.MaxBytes"/>: for a step whose state came out too large.
     /// </summary>
     internal bool WatchesSize { get; init; }
 }
 
-/// <summary>What a step has left, shared with the children that take their first step inside it.</summary>
+/// <summary>The remaining limits of a step, shared with the children that take their first step inside it.</summary>
 internal sealed class StepBudget
 {
     /// <summary>Activities executed so far.</summary>
     public int Executed { get; set; }
 
-    /// <summary>How many instances stand inside each other now.</summary>
+    /// <summary>How deep instances are nested now.</summary>
     public int Depth { get; set; }
 }
 
 /// <summary>
-/// The pure heart: (definition, state, stimulus) → state, effects, journal. No I/O, no clock, no chance; the same arguments
-/// give the same result.
+/// A pure function: (definition, state, stimulus) → state, effects, journal. No I/O, no clock, no random numbers; the same arguments give
+/// the same result.
 /// </summary>
 public sealed class StepLoop(ActivityCatalog catalog)
 {

@@ -9,16 +9,16 @@ public enum StepRefusal
     /// <summary>An instance of this id was started before.</summary>
     AlreadyStarted,
 
-    /// <summary>Other steps of the instance came first again and again.</summary>
+    /// <summary>Other steps of the instance came first in every attempt.</summary>
     Busy,
 
-    /// <summary>The instance stands still after a fault.</summary>
+    /// <summary>The instance is paused after a fault.</summary>
     Paused,
 
     /// <summary>The instance is over.</summary>
     Over,
 
-    /// <summary>What the stimulus is for does not wait any more.</summary>
+    /// <summary>The activity that the stimulus is for does not wait any more.</summary>
     NotWaiting,
 
     /// <summary>There is no fault to be dealt with.</summary>
@@ -27,7 +27,7 @@ public enum StepRefusal
     /// <summary>A target stands in no running flowchart.</summary>
     NotRunning,
 
-    /// <summary>Something at work has no place in the other version.</summary>
+    /// <summary>A running activity has no place in the other version.</summary>
     Homeless,
 
     /// <summary>The input is larger than a state may be.</summary>

@@ -1,6 +1,6 @@
 namespace Anshan.ApprovalFlows.Engine.Execution;
 
-/// <summary>What the step loop found.</summary>
+/// <summary>The result of the step loop.</summary>
 public abstract record StepResult
 {
     private StepResult() { }
@@ -25,7 +25,7 @@ public abstract record StepResult
     /// <summary>More data is needed; read it and run the step again.</summary>
     public sealed record NeedsFacts(IReadOnlyList<FactRequest> Requests) : StepResult;
 
-    /// <summary>Nothing happened: what the stimulus meant no longer waits, or the activity refused it.</summary>
+    /// <summary>Nothing happened: the activity that the stimulus is for no longer waits, or refused it.</summary>
     /// <param name="Reason">A <see cref="StepRefusal"/>, or a reason of the activity's own domain.</param>
     public sealed record Refused(Enum Reason) : StepResult;
 }

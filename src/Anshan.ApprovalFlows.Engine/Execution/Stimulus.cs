@@ -3,7 +3,7 @@ using Anshan.ApprovalFlows.Engine.Definitions;
 
 namespace Anshan.ApprovalFlows.Engine.Execution;
 
-/// <summary>What reaches an instance and makes it take one step.</summary>
+/// <summary>An input to an instance that makes it take one step.</summary>
 public abstract record Stimulus
 {
     private Stimulus() { }
@@ -39,7 +39,7 @@ public abstract record Stimulus
     /// <summary>
     /// Goes on at other activities than the drawing says: a return to a chosen step, a recall, a move to another version.
     /// </summary>
-    /// <param name="Leave">Executions to leave, besides all that is at work behind the targets.</param>
+    /// <param name="Leave">Executions to leave, besides everything that runs behind the targets.</param>
     /// <param name="Targets">Activities to go on with; each stands in a flowchart that is running.</param>
     /// <param name="Reason">Why, for the journal's reader.</param>
     public sealed record Relocate(IReadOnlyList<long> Leave, IReadOnlyList<string> Targets, string Reason) : Stimulus;

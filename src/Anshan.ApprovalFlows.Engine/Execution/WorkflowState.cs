@@ -82,7 +82,7 @@ public sealed class WorkflowState
     [JsonIgnore]
     public bool IsOver => Status == InstanceStatus.Finished && SubStatus != InstanceSubStatus.Faulted;
 
-    /// <summary>Takes over everything of another state, which is not to be used any more.</summary>
+    /// <summary>Takes over all data of another state, which must not be used afterwards.</summary>
     internal void Become(WorkflowState other)
     {
         (Status, SubStatus, Name, CorrelationId, Trigger, Parent) = (
@@ -139,7 +139,7 @@ public sealed class WorkflowState
 /// <param name="ReportsEnd">Whether that activity waits for the end.</param>
 public sealed record ParentReference(Guid InstanceId, long ExecutionId, bool ReportsEnd);
 
-/// <summary>One activity at work: running, waiting or faulted. Gone when it is over.</summary>
+/// <summary>One execution of an activity: running, waiting or faulted. Removed when it is over.</summary>
 public sealed class ActivityExecution
 {
     /// <summary>Unique within the instance.</summary>

@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace Anshan.ApprovalFlows.Engine.Expressions;
 
 /// <summary>
-/// Keeps what was made from a text, up to a number of characters. What was not asked for while as much again was made is forgotten;
-/// a version's texts never change, so an entry is never wrong.
+/// Caches what was made from a text, up to a number of characters of source. An entry is dropped when it was not used while as many
+/// characters again were added; texts of a version never change, so an entry never becomes wrong.
 /// </summary>
 internal sealed class BoundedCache<T>(Func<string, T> make, long maxCharacters)
     where T : class
@@ -25,7 +25,7 @@ internal sealed class BoundedCache<T>(Func<string, T> make, long maxCharacters)
         var made = old.TryGetValue(text, out var kept) ? kept : make(text);
         if (Interlocked.Add(ref characters, text.Length + 100) > maxCharacters / 2)
         {
-            // Two threads may turn the page at once; then a little more is forgotten, nothing else.
+            // Two threads may replace the generation at once; then a few more entries are dropped, nothing else happens.
             Interlocked.Exchange(ref characters, text.Length + 100);
             old = young;
             young = new();

@@ -130,7 +130,8 @@ public static partial class Durations
         clock.Groups[group] is { Success: true, Value: var value } ? long.Parse(value, CultureInfo.InvariantCulture) : 0;
 
     [GeneratedRegex(
-        @"\A(?<minus>-)?(?:(?<days>\d{1,9})[.:](?=\d+:\d+:\d))?(?<hours>\d{1,9}):(?<minutes>\d{1,2})(?::(?<seconds>\d{1,2})(?:\.(?<fraction>\d{1,7}))?)?\z",
+        @"\A(?<minus>-)?(?:(?<days>\d{1,9})[.:](?=\d+:\d+:\d))?(?<hours>\d{1,9}):(?<minutes>\d{1,2})"
+            + @"(?::(?<seconds>\d{1,2})(?:\.(?<fraction>\d{1,7}))?)?\z",
         RegexOptions.None,
         1000
     )]

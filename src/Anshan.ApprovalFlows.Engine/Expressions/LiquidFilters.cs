@@ -10,7 +10,7 @@ using TimeZoneConverter;
 namespace Anshan.ApprovalFlows.Engine.Expressions;
 
 /// <summary>
-/// The filters of templates: the library's, Elsa's <c>base64</c> and <c>keys</c>, each held against the budget; dates on the local clock.
+/// The filters of templates: the library's, Elsa's <c>base64</c> and <c>keys</c>, each limited by the budget; dates on the local clock.
 /// </summary>
 internal static partial class LiquidFilters
 {
@@ -74,7 +74,7 @@ internal static partial class LiquidFilters
             };
         };
 
-    /// <summary>What is given to the filter: refused where the result could not be held, and instants read on the local clock.</summary>
+    /// <summary>The input of the filter: refused where the result would be too large, and instants read on the local clock.</summary>
     private static FluidValue Prepared(string name, FluidValue input, FilterArguments given, TemplateContext context)
     {
         switch (name)
@@ -126,7 +126,7 @@ internal static partial class LiquidFilters
     private static string? DotNetFormat(FilterArguments given) =>
         given.At(0) is StringValue format && format.ToStringValue() is var text && DotNetPattern().IsMatch(text) ? text : null;
 
-    /// <remarks>The library goes on with the local clock: the hour would silently be another one.</remarks>
+    /// <remarks>The library would use the local clock instead: a wrong hour without an error.</remarks>
     private static void RefuseUnknownZone(string zone)
     {
         if (zone is not ("" or "local") && !TZConvert.TryGetTimeZoneInfo(zone, out _))

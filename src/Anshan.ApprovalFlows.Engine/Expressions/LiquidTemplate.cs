@@ -3,11 +3,13 @@ using Fluid;
 namespace Anshan.ApprovalFlows.Engine.Expressions;
 
 /// <summary>
-/// A Liquid template that was read and may be rendered by many threads: of expressions and of what the host writes, by one library on one
-/// budget.
+/// A Liquid template that was read and may be rendered by many threads: used for expressions and for texts of the host, with one library
+/// and one budget.
 /// </summary>
-/// <remarks>Values are plain data: nothing of the CLR can be reached, no file is included, and what renders too long, too much or too deep
-/// ends with an <see cref="ExpressionException"/>.</remarks>
+/// <remarks>
+/// Values are plain data: nothing of the CLR can be reached, no file is included, and what renders too long, too much or too deep ends with
+/// an <see cref="ExpressionException"/>.
+/// </remarks>
 public sealed class LiquidTemplate
 {
     /// <summary>The longest template, in characters.</summary>

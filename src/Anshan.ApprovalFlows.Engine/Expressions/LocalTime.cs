@@ -50,7 +50,8 @@ public static partial class LocalTime
     /// <summary>The sentence that refuses a date which can be read in two ways (<c>1-3-2026</c>); null for every other text.</summary>
     public static string? WhyAmbiguous(string text) =>
         YearLast().Match(text) is { Success: true } ambiguous
-            ? $"“{text}”可以读作{Readings(ambiguous)}，请把年份写在前面，如 {ambiguous.Groups["year"].Value}-03-01 或 {ambiguous.Groups["year"].Value}-03-01 18:00。"
+            ? $"“{text}”可以读作{Readings(ambiguous)}，请把年份写在前面，如 {ambiguous.Groups["year"].Value}-03-01 或 "
+                + $"{ambiguous.Groups["year"].Value}-03-01 18:00。"
             : null;
 
     private static bool TryBuild(Match written, out DateTimeOffset instant)
@@ -127,7 +128,8 @@ public static partial class LocalTime
 
     [GeneratedRegex(
         @"\A(?<year>\d{4})"
-            + @"(?:(?<mark>[-/.])(?<month>\d{1,2})\k<mark>(?<day>\d{1,2})|年(?<month>\d{1,2})月(?<day>\d{1,2})日|(?<month>\d\d)(?<day>\d\d)(?=\z|T))"
+            + @"(?:(?<mark>[-/.])(?<month>\d{1,2})\k<mark>(?<day>\d{1,2})|年(?<month>\d{1,2})月(?<day>\d{1,2})日"
+            + @"|(?<month>\d\d)(?<day>\d\d)(?=\z|T))"
             + @"(?:(?:[ T]\s*|(?<=日))(?<hour>\d{1,2}):(?<minute>\d\d)(?::(?<second>\d\d)(?:\.(?<fraction>\d{1,9}))?)?)?"
             + @"\s*(?<offset>[Zz]|UTC|GMT|[+-]\d\d:?(?:\d\d)?)?\z",
         RegexOptions.None,

@@ -105,9 +105,8 @@ internal static partial class Numbers
     private static string Written(decimal number) => number.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>
-    /// A number of more than 15 digits that is exactly what a double prints comes from a script: the digits behind the fifteenth are dust
-    /// of
-    /// the binary form.
+    /// A number of more than 15 digits that is exactly what a double prints comes from a script: the digits behind the fifteenth are
+    /// rounding errors of the binary form.
     /// </summary>
     private static decimal? OfJson(string json)
     {

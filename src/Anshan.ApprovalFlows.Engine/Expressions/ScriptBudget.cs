@@ -16,7 +16,7 @@ internal sealed class ScriptBudget(TimeSpan time)
     public const long MaxBytes = 32_000_000;
 
     /// <summary>A step that writes to the database.</summary>
-    /// <remarks>200 ms are promised; the rest is for the call that is under way when the limit is reached.</remarks>
+    /// <remarks>200 ms are guaranteed; the rest is for the call that is running when the limit is reached.</remarks>
     public static readonly TimeSpan InStep = TimeSpan.FromMilliseconds(120);
 
     [ThreadStatic]

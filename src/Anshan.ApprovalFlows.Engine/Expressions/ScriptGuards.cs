@@ -165,9 +165,7 @@ internal sealed class ScriptGuards(Jint.Engine engine, ScriptBudget budget)
             _ => text.Length + 1,
         };
 
-    /// <summary>
-    /// How much of the text one match can insert: what stands around it, or what a look-ahead has captured, is long every time.
-    /// </summary>
+    /// <summary>How much text one match can insert: the text around it, or the capture of a look-ahead, can be long each time.</summary>
     private static long Inserted(string text, JsValue pattern, string replacement)
     {
         var references = replacement.Count(letter => letter == '$');
@@ -248,7 +246,7 @@ internal sealed class ScriptGuards(Jint.Engine engine, ScriptBudget budget)
         return original.Call(self, given);
     }
 
-    /// <summary>A built-in function as callback runs no statement, so the limit is looked at for it.</summary>
+    /// <summary>A built-in function as callback runs no statement, so the limit is checked here.</summary>
     private JsValue Watched(JsValue callback) =>
         callback.IsCallable() && callback is not ScriptFunction
             ? Native(

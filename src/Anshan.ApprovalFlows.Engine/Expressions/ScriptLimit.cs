@@ -3,7 +3,7 @@ using Jint.Constraints;
 
 namespace Anshan.ApprovalFlows.Engine.Expressions;
 
-/// <summary>Lets the interpreter ask the budget before every statement and within its long loops.</summary>
+/// <summary>Checks the budget before every statement and within the long loops of the interpreter.</summary>
 internal sealed class ScriptLimit(ScriptBudget budget) : Constraint
 {
     /// <summary>What one statement may allocate; twice the longest text that can be put together.</summary>

@@ -7,7 +7,7 @@ namespace Anshan.ApprovalFlows.Engine.Expressions;
 /// <summary>The value of a promise, as Elsa gives it: what it was fulfilled with, or a fault.</summary>
 internal static class ScriptPromise
 {
-    /// <summary>How long the jobs of a script may go on behind its last statement; nothing in a script waits for the world.</summary>
+    /// <summary>How long the jobs of a script may run after its last statement; nothing in a script waits for I/O.</summary>
     public static readonly TimeSpan Wait = TimeSpan.FromMilliseconds(1);
 
     /// <summary>The value itself where it is no promise.</summary>

@@ -17,7 +17,7 @@ internal static class ScriptSource
     private const int MaxCharacters = 4_000_000;
 
     /// <summary>
-    /// The reader goes as deep as the stack lets it, and pays for it when it must come back: a small stack makes that cheap, and equal
+    /// The parser recurses as deep as the stack allows, and unwinding is expensive: a small stack makes that cheap, and the limit equal
     /// everywhere.
     /// </summary>
     private const int ReaderStack = 512 * 1024;
@@ -68,7 +68,7 @@ internal static class ScriptSource
         }
         catch (Exception problem) when (problem is not ExpressionException)
         {
-            // The interpreter wraps everything, the guard of the stack included.
+            // The interpreter wraps every exception, that of the stack guard included.
             var cause = problem.InnerException ?? problem;
             throw cause is InsufficientExecutionStackException || cause.Message.Contains("nesting", StringComparison.Ordinal)
                 ? new ExpressionException(ExpressionProblem.TooDeep, "脚本嵌套过深。")

@@ -25,8 +25,8 @@ public static class StorableText
     }
 
     /// <summary>
-    /// The text, each character that cannot be kept replaced by <c>U+FFFD</c>: for what is only shown, such as the message
-    /// of an error.
+    /// The text, each character that cannot be kept replaced by <c>U+FFFD</c>: for texts that are only shown, such as the message of an
+    /// error.
     /// </summary>
     public static string Shown(string text)
     {

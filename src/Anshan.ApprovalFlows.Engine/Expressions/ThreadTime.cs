@@ -5,8 +5,8 @@ using System.Runtime.InteropServices;
 namespace Anshan.ApprovalFlows.Engine.Expressions;
 
 /// <summary>
-/// The processor time the current thread has used, without the compiler's and the collector's: what others do on a busy machine, or in
-/// this process, does not count.
+/// The processor time the current thread has used, without the compiler's and the collector's: other work on the machine, or in this
+/// process, does not count.
 /// </summary>
 /// <remarks>Where the system has no clock per thread, elapsed time stands in for it, so limits are stricter there, never looser.</remarks>
 internal static class ThreadTime

@@ -32,7 +32,7 @@ public static class Values
             _ => false,
         };
 
-    /// <summary>The truth that is kept as a Boolean: a text that is neither true nor false, or a list, decides nothing.</summary>
+    /// <summary>The truth value that is stored as a Boolean: a text that is neither true nor false, or a list, is refused.</summary>
     private static bool Decided(JsonNode value) =>
         value.GetValueKind() is JsonValueKind.Array or JsonValueKind.Object
         || (value.GetValueKind() == JsonValueKind.String && !string.IsNullOrWhiteSpace(Text(value)) && !bool.TryParse(Text(value), out _))
@@ -99,7 +99,7 @@ public static class Values
     {
         try
         {
-            // A step would take 0, as Elsa does; who writes a word for a number means something else.
+            // A step would take 0, as Elsa does; but a word in place of a number is a mistake in the drawing.
             return Convert(value, typeName, isArray) is not null && !isArray && Numbers.IsWord(value, typeName)
                 ? $"“{Numbers.Short(Text(value)!)}”不是数。"
                 : null;

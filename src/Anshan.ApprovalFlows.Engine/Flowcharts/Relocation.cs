@@ -2,11 +2,9 @@ using Anshan.ApprovalFlows.Engine.Definitions;
 
 namespace Anshan.ApprovalFlows.Engine.Flowcharts;
 
-/// <summary>
-/// Takes back what was decided behind an activity, so that going on there again finds every join as if it were the first time.
-/// </summary>
+/// <summary>Resets the decisions behind an activity, so that continuing there finds every join as if for the first time.</summary>
 /// <remarks>
-/// What arrived at a join from elsewhere and will not come again counts as arrived; what is still on its way does not. The
+/// A branch that has arrived at a join from elsewhere and will not come again counts as arrived; one that is still running does not. The
 /// target's own visits stay: it is entered like a backward connection's target, without joining.
 /// </remarks>
 internal static class Relocation
@@ -14,7 +12,7 @@ internal static class Relocation
     /// <param name="graph">The drawing.</param>
     /// <param name="scope">The counters; changed.</param>
     /// <param name="target">Where execution goes on.</param>
-    /// <param name="isAtWork">Whether an activity runs or is scheduled, once everything behind the target was left.</param>
+    /// <param name="isAtWork">Whether an activity runs or is scheduled, after everything behind the target was left.</param>
     public static void Reset(FlowGraph graph, FlowScope scope, string target, Predicate<string> isAtWork)
     {
         var behind = graph.Behind(target);

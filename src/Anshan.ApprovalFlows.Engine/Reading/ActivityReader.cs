@@ -12,7 +12,7 @@ namespace Anshan.ApprovalFlows.Engine.Reading;
 /// </summary>
 internal sealed class ActivityReader(Func<string, JsonElement?> used)
 {
-    /// <summary>Definitions may use definitions; deeper than this is a circle.</summary>
+    /// <summary>Definitions may use definitions; deeper than this is treated as endless recursion.</summary>
     private const int MaxDepth = 8;
 
     private int count;

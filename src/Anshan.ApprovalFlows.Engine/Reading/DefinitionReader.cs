@@ -4,7 +4,7 @@ using Anshan.ApprovalFlows.Engine.Definitions;
 
 namespace Anshan.ApprovalFlows.Engine.Reading;
 
-/// <summary>Reads Elsa 3 JSON into a graph. Tolerant: any well-formed graph is read; checks are a separate act.</summary>
+/// <summary>Reads Elsa 3 JSON into a graph. Tolerant: any well-formed graph is read; checks are separate.</summary>
 /// <remarks>Whatever is given, the result is a definition or a <see cref="DefinitionException"/> that says where and why.</remarks>
 public static class DefinitionReader
 {
@@ -67,7 +67,7 @@ public static class DefinitionReader
         }
     }
 
-    /// <summary>Half a character (a lone surrogate) shows only when the text it stands in is read; here all of it is.</summary>
+    /// <summary>Reads every text: a lone surrogate is detected only when the text that contains it is read.</summary>
     private static void ReadAllText(JsonElement element)
     {
         switch (element.ValueKind)
@@ -100,9 +100,9 @@ public static class DefinitionReader
 
         var root = new ActivityReader(used).Read(rootElement, "$.root", "");
         var ids = new HashSet<string>();
-        if (root.SelfAndDescendants().FirstOrDefault(node => !ids.Add(node.Id)) is { } twin)
+        if (root.SelfAndDescendants().FirstOrDefault(node => !ids.Add(node.Id)) is { } duplicate)
         {
-            throw Refuse(twin.Path, $"活动编号“{twin.Id}”重复，请给“{twin.Title}”换一个编号。");
+            throw Refuse(duplicate.Path, $"活动编号“{duplicate.Id}”重复，请给“{duplicate.Title}”换一个编号。");
         }
 
         var definitionId = Text(document, "definitionId") ?? "";

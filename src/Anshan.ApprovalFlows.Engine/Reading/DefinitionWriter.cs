@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace Anshan.ApprovalFlows.Engine.Reading;
 
-/// <summary>What the server decides about a document: its ids, its number, its state. Null leaves what the document says.</summary>
+/// <summary>What the server decides about a document: its ids, its number, its state. Null keeps the value of the document.</summary>
 public sealed record DefinitionHead
 {
     /// <summary>The version's id.</summary>
@@ -49,9 +49,7 @@ public sealed record DefinitionHead
     private static string? Text(string? value) => value is null ? null : $"\"{JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(value)}\"";
 }
 
-/// <summary>
-/// Writes a document under the head the server gives it; everything else stays byte for byte as it came, unknown properties included.
-/// </summary>
+/// <summary>Writes a document with the values of the head; everything else stays byte for byte, unknown properties included.</summary>
 public static class DefinitionWriter
 {
     /// <summary>The document with the values of the head in their places; those it did not have come first.</summary>

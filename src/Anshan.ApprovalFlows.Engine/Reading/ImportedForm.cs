@@ -4,8 +4,8 @@ using System.Text.Json.Nodes;
 namespace Anshan.ApprovalFlows.Engine.Reading;
 
 /// <summary>
-/// Brings what older servers and other tools write into the form in which it is kept: connections of texts become connections of ends, and
-/// activities without an id get one. What the drawing means stays the same.
+/// Converts what older servers and other tools write into the stored form: connections of texts become connections of ends, and activities
+/// without an id get one. What the drawing means stays the same.
 /// </summary>
 public static class ImportedForm
 {

@@ -107,7 +107,7 @@ internal sealed class AnyDispatch(Activity real) : Activity
 
     public override Next Resume(ActivityContext context, Stimulus stimulus)
     {
-        // Elsa knows a third way out, which never happens here; what is drawn behind it does no harm.
+        // Elsa has a third outcome, which never happens here; activities connected to it are never executed.
         var canceled =
             context.Node.Parent?.Connections.Any(connection => connection.Source == context.Node.Id && connection.Port == Canceled) is true;
         var chosen = Choice.Ask(
@@ -143,7 +143,7 @@ internal sealed class AnyUse(Activity real) : Activity
 }
 
 /// <summary>
-/// Completes a definition with the outcome it names, or, where that is computed, with any the user of the definition reckons with.
+/// Completes a definition with the outcome it names, or, where that is computed, with any that the using definition has connected.
 /// </summary>
 internal sealed class AnyComplete(Activity real) : Activity
 {
@@ -177,7 +177,7 @@ internal sealed class AnyFork(Activity real) : Activity
             : real.Execute(context);
 }
 
-/// <summary>A fault on purpose is an end somebody has drawn.</summary>
+/// <summary>A fault on purpose is an intended end.</summary>
 internal sealed class MeantFault(Activity real) : Activity
 {
     public override ActivityDescriptor Descriptor => real.Descriptor;

@@ -4,7 +4,7 @@ using Anshan.ApprovalFlows.Engine.Execution;
 
 namespace Anshan.ApprovalFlows.Engine.Soundness;
 
-/// <summary>The checks of a definition that need only its drawing; each problem names its place and how to mend it.</summary>
+/// <summary>The checks of a definition that need only its drawing; each problem names its place and how to correct it.</summary>
 public static class DefinitionCheck
 {
     /// <summary>

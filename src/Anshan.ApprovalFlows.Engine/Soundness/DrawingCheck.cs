@@ -5,7 +5,7 @@ using Anshan.ApprovalFlows.Engine.Expressions;
 
 namespace Anshan.ApprovalFlows.Engine.Soundness;
 
-/// <summary>The rules of modelling that a look at the drawing decides.</summary>
+/// <summary>The modelling rules that can be checked on the drawing alone.</summary>
 internal sealed class DrawingCheck(ActivityCatalog catalog)
 {
     /// <summary>The input without which nothing can ever end the wait, by type.</summary>
@@ -103,7 +103,8 @@ internal sealed class DrawingCheck(ActivityCatalog catalog)
         {
             yield return new DefinitionProblem(
                 nodes[connection.Source].Path,
-                $"{Named(nodes[connection.Source])}位于“{branches.Fork.Title}”与“{branches.Join.Title}”之间的并行分支中，不能从这里返回{Named(nodes[connection.Target])}："
+                $"{Named(nodes[connection.Source])}位于“{branches.Fork.Title}”与“{branches.Join.Title}”之间的并行分支中，"
+                    + $"不能从这里返回{Named(nodes[connection.Target])}："
                     + "汇合会一直等待。请把会签画成一个审核活动，或在汇合之后再返回。"
             );
         }

@@ -13,12 +13,12 @@ internal sealed class Exploration(ActivityCatalog catalog, int maxStates)
     private const int MaxRunsPerStep = 2_000;
 
     /// <summary>
-    /// Counters that drift apart make ever new states; once something is found, these many more may show what else is wrong.
+    /// Counters that drift apart produce new states for ever; after the first finding only this many more are explored for further ones.
     /// </summary>
     private const int StatesAfterFinding = 200;
     private const int MostAtOnce = 3;
 
-    /// <summary>An activity asked so often within one step goes round a loop that does not wait; a further round adds nothing.</summary>
+    /// <summary>An activity executed so often within one step is in a loop that does not wait; another round finds nothing new.</summary>
     private const int MostRepeats = 3;
 
     private static readonly HashSet<string> Real =
@@ -167,7 +167,7 @@ internal sealed class Exploration(ActivityCatalog catalog, int maxStates)
         var crowd = taken.State.Executions.GroupBy(execution => execution.Activity).FirstOrDefault(group => group.Count() > MostAtOnce);
         if (crowd is not null)
         {
-            // It would go on for ever: more and more of the same at once.
+            // It would never end: more and more of the same activity at once.
             Graph.Crowds.Add(crowd.Key);
             Graph.IsCut = true;
             return;

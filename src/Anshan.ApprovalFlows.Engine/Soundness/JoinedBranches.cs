@@ -42,7 +42,7 @@ public sealed record JoinedBranches(ActivityNode Fork, ActivityNode Join, IReadO
         }
     }
 
-    /// <summary>Connections that lead back from within a branch: the join then waits for what has gone elsewhere.</summary>
+    /// <summary>Connections that lead back out of a branch: the join then waits for a branch that has gone elsewhere.</summary>
     public IEnumerable<Connection> Returns(ActivityNode flowchart) =>
         flowchart.Connections.Where(connection =>
             flowchart.Graph.IsBackward(connection, out _) && Branches.Any(branch => branch.Contains(connection.Source))

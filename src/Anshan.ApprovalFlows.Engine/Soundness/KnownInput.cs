@@ -5,7 +5,7 @@ using Anshan.ApprovalFlows.Engine.Expressions;
 
 namespace Anshan.ApprovalFlows.Engine.Soundness;
 
-/// <summary>What is known of an activity's input before anything runs.</summary>
+/// <summary>What is known of an activity's input before execution.</summary>
 /// <param name="IsKnown">Whether the value is fixed; otherwise variables or scripts decide when it runs.</param>
 /// <param name="Value">The value, converted as it will be; null where none is given, or none is known.</param>
 public sealed record KnownInput(bool IsKnown, JsonNode? Value)

@@ -6,13 +6,13 @@ using static Anshan.ApprovalFlows.Engine.Soundness.DrawingCheck;
 namespace Anshan.ApprovalFlows.Engine.Soundness;
 
 /// <summary>
-/// Explores every way a definition can go, with the engine's own step loop over abstract activities that may take any of
-/// their outcomes at any time, and names what can go wrong.
+/// Explores every way a definition can go, with the engine's own step loop over abstract activities that may take any of their outcomes at
+/// any time, and names what can go wrong.
 /// </summary>
 /// <remarks>
-/// Soundness in the sense of workflow nets: every activity can happen, from every state the end can be reached, and when it
-/// is reached nothing is left behind. Values are not looked at: a way that only a value rules out is explored as well. Loops over
-/// items are followed for two rounds, branches of a parallel loop one after the other.
+/// Soundness in the sense of workflow nets: every activity can happen, from every state the end can be reached, and when it is reached
+/// nothing is left running. Values are ignored: a path that only a value rules out is explored as well. Loops over items are followed for
+/// two rounds, branches of a parallel loop one after the other.
 /// </remarks>
 public sealed class SoundnessCheck(ActivityCatalog catalog)
 {

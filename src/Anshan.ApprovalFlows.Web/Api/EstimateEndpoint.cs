@@ -162,7 +162,8 @@ internal static class EstimateEndpoint
 
                 errors[$"values.{key}"] =
                 [
-                    $"这项政策的表单没有“{key}”。估算用到的字段：{string.Join("、", measure.Award!.Fields.Select(field => $"{field}（{measure.Form.Find(field)!.Label}）"))}。",
+                    $"这项政策的表单没有“{key}”。估算用到的字段："
+                        + $"{string.Join("、", measure.Award!.Fields.Select(field => $"{field}（{measure.Form.Find(field)!.Label}）"))}。",
                 ];
             }
             else if (value.ValueKind is JsonValueKind.String or JsonValueKind.Number or JsonValueKind.Null)

@@ -246,7 +246,7 @@ internal static class DefinitionEndpoints
             }
         );
 
-    /// <summary>What the page around the designer says of a draft and asks before it is published.</summary>
+    /// <summary>What the page around the designer shows of a draft and asks before it is published.</summary>
     private static object Told(Impact found) =>
         new
         {

@@ -38,7 +38,7 @@ public sealed class DescriptorJson(ActivityCatalog catalog, InputOptions options
         ["timeout"] = "超时",
     };
 
-    // Nothing follows them; a port would invite to draw on.
+    // Nothing follows them; a port would invite a connection.
     private static readonly HashSet<string> Terminal = ["Elsa.End", "Elsa.Finish", "Elsa.Fault"];
 
     // Their outcomes come from what the administrator writes into this input.

@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.SignalR;
 
 namespace Anshan.ApprovalFlows.Web.Designer;
 
-/// <summary>The contract's live channel: who looks at an instance in the viewer is told when it takes a step.</summary>
-/// <remarks>It tells of steps of this process; a step taken elsewhere is seen when the viewer is opened again.</remarks>
+/// <summary>The contract's live channel: viewers of an instance are notified when it takes a step.</summary>
+/// <remarks>Only of steps of this process; a step of another server is seen when the viewer is opened again.</remarks>
 public sealed class InstanceHub(InstanceWatch watch) : Hub
 {
     /// <summary>Begins to look at an instance; called by the viewer.</summary>
@@ -27,7 +27,7 @@ public sealed class InstanceHub(InstanceWatch watch) : Hub
     }
 }
 
-/// <summary>Who looks at which instance.</summary>
+/// <summary>Which connection views which instance.</summary>
 public sealed class InstanceWatch
 {
     private readonly ConcurrentDictionary<string, Guid> watched = new();
@@ -36,11 +36,11 @@ public sealed class InstanceWatch
 
     public void End(string connection) => watched.TryRemove(connection, out _);
 
-    /// <summary>Whether anybody looks at it; asked after every step, hence quick when nobody looks at anything.</summary>
+    /// <summary>Whether it is viewed; asked after every step, so it is quick when nothing is viewed.</summary>
     public bool Has(Guid instance) => !watched.IsEmpty && watched.Values.Contains(instance);
 }
 
-/// <summary>Passes the steps on to those who look, off the threads that take them.</summary>
+/// <summary>Sends the steps to the viewers, on another thread than that of the step.</summary>
 public sealed class InstanceBroadcast(
     WorkflowRunner runner,
     InstanceWatch watch,

@@ -95,7 +95,7 @@ public sealed record ViewedInstance(
         select (input.Name, known.Value);
 }
 
-/// <summary>Reads instances for the designer's viewer out of their rows and the packed journal.</summary>
+/// <summary>Reads instances for the designer's viewer from their rows and the journal.</summary>
 public sealed class InstanceReader(DbContext db, DefinitionStore definitions, ActivityCatalog catalog)
 {
     /// <summary>An instance; null when there is none.</summary>

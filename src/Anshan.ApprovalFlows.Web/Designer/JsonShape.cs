@@ -1,6 +1,8 @@
 namespace Anshan.ApprovalFlows.Web.Designer;
 
-/// <summary>A body whose JSON has another shape than the contract's is the sender's fault: 400 in words, not an error of ours.</summary>
+/// <summary>
+/// A body whose JSON does not have the shape of the contract is the sender's fault: it is answered with 400 and a message.
+/// </summary>
 internal sealed class JsonShape : IEndpointFilter
 {
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)

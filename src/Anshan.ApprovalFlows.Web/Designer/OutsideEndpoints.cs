@@ -13,8 +13,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Anshan.ApprovalFlows.Web.Designer;
 
 /// <summary>
-/// Elsa's addresses for other systems: tasks are listed and reported, events raised. Only a token opens them, in the header
-/// <c>Authorization: Bearer aft_…</c>; a session does not.
+/// Elsa's addresses for other systems: tasks are listed and reported, events raised. They require a token in the header <c>Authorization:
+/// Bearer aft_…</c>; a session is not enough.
 /// </summary>
 internal static class OutsideEndpoints
 {
@@ -49,8 +49,8 @@ internal static class OutsideEndpoints
     )
     {
         var names = AccessToken.Names(TokenOf(http).Tasks).Where(name => taskName is null || name == taskName).ToList();
-        await using var lent = open();
-        var waits = await lent
+        await using var pooled = open();
+        var waits = await pooled
             .Context.Set<TaskWait>()
             .AsNoTracking()
             .Where(row => names.Contains(row.Name) && row.Id > (after ?? 0))

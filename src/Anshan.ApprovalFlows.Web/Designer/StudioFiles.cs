@@ -5,8 +5,8 @@ using Microsoft.Net.Http.Headers;
 namespace Anshan.ApprovalFlows.Web.Designer;
 
 /// <summary>
-/// The files of the designer's package, as they were fetched at build: compressed where a twin exists, cached for ever where the name has a
-/// fingerprint.
+/// The files of the designer's package, as they were fetched at build: sent compressed where a compressed copy exists, cached for ever
+/// where the name has a fingerprint.
 /// </summary>
 public sealed class StudioFiles(IConfiguration configuration)
 {
@@ -30,13 +30,13 @@ public sealed class StudioFiles(IConfiguration configuration)
             ? Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Path.Combine(folder, "_framework", "dotnet.js"))))[..12]
             : "";
 
-    /// <summary>The runtime and its scripts, which the page names so that they are on their way before it asks for them.</summary>
+    /// <summary>The runtime and its scripts, which the page names so that the browser loads them early.</summary>
     public string? Runtime => RuntimeFiles("wasm").FirstOrDefault();
 
     /// <inheritdoc cref="Runtime"/>
     public IEnumerable<string> RuntimeScripts => RuntimeFiles("js");
 
-    /// <summary>Whether the package is there; it is missing when npm was when this was built.</summary>
+    /// <summary>Whether the package is there; it is missing when npm was missing at build.</summary>
     public bool IsInstalled => File.Exists(Path.Combine(folder, "_framework", "blazor.webassembly.js"));
 
     /// <summary>One file, or 404.</summary>

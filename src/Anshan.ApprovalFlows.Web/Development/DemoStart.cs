@@ -4,7 +4,7 @@ using Anshan.ApprovalFlows.Web.Hosting;
 namespace Anshan.ApprovalFlows.Web.Development;
 
 /// <summary>
-/// The demonstration: accounts and a clock of its own while developing; a formal server refuses a database that has them.
+/// The demonstration: accounts and a clock of its own while developing; a production server refuses a database that has them.
 /// </summary>
 public static class DemoStart
 {

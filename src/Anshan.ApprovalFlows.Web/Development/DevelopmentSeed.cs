@@ -21,11 +21,11 @@ public sealed class DevelopmentSeed(
     public const string PasswordKey = "development-password";
     public const string Domain = "demo.example";
 
-    /// <summary>Whether this database carries accounts whose password anybody can read.</summary>
+    /// <summary>Whether this database has accounts whose password is public.</summary>
     public async Task<bool> IsSeededAsync(CancellationToken cancellation = default)
     {
-        await using var lent = open();
-        var db = lent.Context;
+        await using var pooled = open();
+        var db = pooled.Context;
         return await db.Set<Setting>().AnyAsync(row => row.Key == PasswordKey, cancellation);
     }
 

@@ -112,7 +112,7 @@ public sealed class FieldElement(IHtmlGenerator html) : TagHelper
                     : html.GenerateTextBox(View, For.ModelExplorer, For.Name, For.Model, null, attributes);
         }
 
-        // A limit in the browser cuts what is pasted, without a word; the server says in words what is too long.
+        // A limit in the browser silently cuts what is pasted; the server reports what is too long.
         foreach (
             var unused in control
                 .Attributes.Keys.Where(key => key == "maxlength" || key.StartsWith("data-val", StringComparison.Ordinal))

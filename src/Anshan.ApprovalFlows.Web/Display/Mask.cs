@@ -1,6 +1,6 @@
 namespace Anshan.ApprovalFlows.Web.Display;
 
-/// <summary>What is shown of things that are not for every eye on the street.</summary>
+/// <summary>What is shown of data that not everybody may see.</summary>
 public static class Mask
 {
     /// <summary>The first and last four digits of a bank account; the middle is hidden, its length too.</summary>

@@ -4,11 +4,10 @@ using System.Text;
 
 namespace Anshan.ApprovalFlows.Web.Hosting;
 
-/// <summary>
-/// Counters that end by themselves, under the hashes of their keys; never more than <see cref="Most"/>, whatever visitors send.
-/// </summary>
+/// <summary>Counters that expire, by the hashes of their keys; never more than <see cref="Most"/>, whatever visitors send.</summary>
 /// <remarks>
-/// About 3 MB when full. Then the counters that end first make room: whoever wants to be forgotten so needs thousands of addresses.
+/// About 3 MB when full. Then the counters that expire first are dropped: to have its own counter dropped, an attacker needs thousands of
+/// addresses.
 /// </remarks>
 public sealed class AttemptTable(TimeProvider machine)
 {

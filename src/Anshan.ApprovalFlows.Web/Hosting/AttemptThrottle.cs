@@ -23,8 +23,8 @@ public sealed record AttemptLimit(string Name, int PerAccount, int PerAddress, T
 
 /// <summary>Counts attempts per account and per visitor's address, before anything costly such as hashing a password is done.</summary>
 /// <remarks>
-/// The only limiter of the site. In memory: a restart forgives, and each server counts for itself. The lock of the account itself is in the
-/// database.
+/// The only limiter of the site. In memory: a restart resets it, and each server counts for itself. The lock of the account itself is in
+/// the database.
 /// </remarks>
 public sealed class AttemptThrottle(TimeProvider machine)
 {

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http.Metadata;
 namespace Anshan.ApprovalFlows.Web.Hosting;
 
 /// <summary>
-/// How much a request may carry: little where anybody may ask, more behind the sign-in, and what an address with uploads declares itself.
+/// Limits the size of requests: small for anonymous visitors, larger after sign-in, and for uploads the limit that the address declares.
 /// </summary>
 /// <remarks>An announced length is refused before a byte is read; a body without one is cut where the limit is reached.</remarks>
 public static class BodyLimits
@@ -19,7 +19,7 @@ public static class BodyLimits
     /// <summary>What needs a sign-in and declares nothing.</summary>
     public const long SignedIn = 4 * 1024 * 1024;
 
-    /// <summary>Stands behind the routing, which knows what the address declares, and before everything that reads.</summary>
+    /// <summary>Place it after the routing, which knows what the address declares, and before everything that reads.</summary>
     public static IApplicationBuilder UseBodyLimits(this IApplicationBuilder app) =>
         app.Use(
             async (context, next) =>

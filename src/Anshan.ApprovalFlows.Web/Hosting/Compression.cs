@@ -20,7 +20,7 @@ public static class Compression
         return builder;
     }
 
-    /// <summary>Stands behind authentication, which it asks, and behind the handling of errors, whose pages it compresses too.</summary>
+    /// <summary>Place it after authentication, which it needs, and after the error handling, whose pages it compresses too.</summary>
     public static IApplicationBuilder UseCompression(this IApplicationBuilder app) =>
         app.UseWhen(HasNothingToGuess, compressed => compressed.UseResponseCompression());
 

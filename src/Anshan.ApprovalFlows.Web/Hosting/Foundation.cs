@@ -4,7 +4,7 @@ using Microsoft.Extensions.WebEncoders;
 
 namespace Anshan.ApprovalFlows.Web.Hosting;
 
-/// <summary>What everything else stands on: a validated container, the assets, the text encoder.</summary>
+/// <summary>The basic services: a validated container, the assets, the text encoder.</summary>
 public static class Foundation
 {
     public static WebApplicationBuilder AddFoundation(this WebApplicationBuilder builder)

@@ -9,7 +9,7 @@ public static class FriendlyErrors
 {
     private const string Path = "/error";
 
-    /// <summary>What a person can tell the hotline; the log has it beside the exception.</summary>
+    /// <summary>The id that a person can tell the hotline; the log has it beside the exception.</summary>
     public static string Reference(HttpContext context) =>
         (Activity.Current?.TraceId.ToHexString() ?? context.TraceIdentifier.PadLeft(8, '0'))[..8].ToUpperInvariant();
 

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Anshan.ApprovalFlows.Web.Hosting;
 
-/// <summary>What a supervisor asks: is the process alive, and can it do its work.</summary>
+/// <summary>Health checks for a supervisor: whether the process is alive, and whether it can work.</summary>
 /// <remarks>The answers name checks and states, never a path, a host or an exception.</remarks>
 public static class Health
 {
@@ -57,13 +57,13 @@ public static class Health
         };
 }
 
-/// <summary>The database answers and has the shape this version needs.</summary>
+/// <summary>The database answers and has the schema of this version.</summary>
 internal sealed class DatabaseIsCurrent(OpenDatabase open) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
-        await using var lent = open();
-        var db = lent.Context;
+        await using var pooled = open();
+        var db = pooled.Context;
         var pending = await db.Database.GetPendingMigrationsAsync(cancellationToken);
         return pending.Any() ? HealthCheckResult.Unhealthy("migrations are pending") : HealthCheckResult.Healthy();
     }
@@ -81,7 +81,7 @@ internal sealed class WriterIsAlive(IWriteGate gate) : IHealthCheck
 }
 
 /// <summary>
-/// A guide can be read, as a visitor reads it: the window, the figures and the procedure of a measure; each time those of the next one.
+/// A guide can be read as a visitor reads it: the window, the figures and the procedure of a measure; each time of the next measure.
 /// </summary>
 internal sealed class GuideIsReadable(MeasureCatalogue measures, DefinitionStore definitions, OpenDatabase open, CaseClock clock)
     : IHealthCheck
@@ -91,8 +91,8 @@ internal sealed class GuideIsReadable(MeasureCatalogue measures, DefinitionStore
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         var measure = measures.All[(int)((uint)Interlocked.Increment(ref last) % measures.All.Count)];
-        await using var lent = open();
-        var db = lent.Context;
+        await using var pooled = open();
+        var db = pooled.Context;
         await MeasureWindows.OfAsync(db, measure, cancellationToken);
         await TableReader.ReadAsync(db, measure, ChinaTime.DateOf(clock.Now), cancellationToken);
         foreach (var procedure in measure.Procedures)

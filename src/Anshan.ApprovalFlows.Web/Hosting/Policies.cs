@@ -34,7 +34,7 @@ public static class Policies
             options.AddPolicy(name, policy => policy.RequireRole(roles));
         }
 
-        // What nobody thought of is closed to the public.
+        // By default a page is not public.
         options.FallbackPolicy = new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build();
     }
 }

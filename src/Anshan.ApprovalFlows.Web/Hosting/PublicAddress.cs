@@ -76,7 +76,7 @@ public static class PublicAddressRules
         return builder;
     }
 
-    /// <summary>Stands behind the handling of errors, whose page explains a refusal.</summary>
+    /// <summary>Place it after the error handling, whose page explains a refusal.</summary>
     public static WebApplication UsePublicAddress(this WebApplication app)
     {
         var address = app.Services.GetRequiredService<PublicAddress>();

@@ -4,11 +4,10 @@ using IPNetwork = System.Net.IPNetwork;
 
 namespace Anshan.ApprovalFlows.Web.Hosting;
 
-/// <summary>What a reverse proxy tells of the visitor counts only when its own address stands in <c>Proxy:Known</c>.</summary>
+/// <summary>The headers of a reverse proxy about the visitor count only when its own address is listed in <c>Proxy:Known</c>.</summary>
 /// <remarks>
 /// <c>X-Forwarded-For</c> is read from the right while the addresses are known proxies: the visitor is the first that is not, whatever the
-/// visitor wrote before it.
-/// The framework's switch that trusts everybody (<c>ASPNETCORE_FORWARDEDHEADERS_ENABLED</c>) does not widen this.
+/// visitor wrote before it. The framework's switch that trusts everybody (<c>ASPNETCORE_FORWARDEDHEADERS_ENABLED</c>) does not widen this.
 /// </remarks>
 public static class ReverseProxy
 {

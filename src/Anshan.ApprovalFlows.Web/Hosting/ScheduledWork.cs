@@ -12,8 +12,8 @@ namespace Anshan.ApprovalFlows.Web.Hosting;
 
 /// <summary>Hosted services for what happens because time passes; <c>Timers:Enabled=false</c> leaves them out.</summary>
 /// <remarks>
-/// What is due is stored in our own tables: a run that is lost or too many changes nothing. Each service runs one thing at a time,
-/// survives what a run throws, and ends with the server.
+/// What is due is stored in our own tables: a missed or extra run changes nothing. Each service does one thing at a time, survives
+/// exceptions of a run, and ends with the server.
 /// </remarks>
 public static class ScheduledWork
 {

@@ -12,8 +12,8 @@ using Microsoft.Extensions.Primitives;
 namespace Anshan.ApprovalFlows.Web.Hosting;
 
 /// <summary>
-/// Holds every request's cookie against the account as it is now: a disabled account or a changed security stamp ends the
-/// session at once, and roles and unit are the present ones, not those of the sign-in.
+/// Checks every request's cookie against the present account: a disabled account or a changed security stamp ends the session at once, and
+/// roles and unit are the present ones, not those of the sign-in.
 /// </summary>
 public sealed class SessionCheck(DbContext db, OrganisationTree organisations) : CookieAuthenticationEvents
 {

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Web.Hosting;
 
-/// <summary>What has to be true before the first request is answered.</summary>
+/// <summary>What has to be done before the first request is answered.</summary>
 public static class Startup
 {
     public static async Task PrepareAsync(this WebApplication app)

@@ -7,7 +7,7 @@ using OpenTelemetry.Trace;
 
 namespace Anshan.ApprovalFlows.Web.Hosting;
 
-/// <summary>Where spans and measurements go: to an OpenTelemetry collector, to Prometheus, or, by default, nowhere.</summary>
+/// <summary>Where spans and measurements are sent: to an OpenTelemetry collector, to Prometheus, or, by default, nowhere.</summary>
 public static class Telemetry
 {
     /// <summary>

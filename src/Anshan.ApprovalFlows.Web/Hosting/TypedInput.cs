@@ -4,11 +4,11 @@ using Microsoft.Extensions.Primitives;
 
 namespace Anshan.ApprovalFlows.Web.Hosting;
 
-/// <summary>The one place that every text passes on its way in: query, path, form and JSON of every page and interface.</summary>
-/// <remarks>What nobody can see is taken out (<see cref="TypedText.Clean"/>), what cannot be stored is refused with 400 in words. JSON is
-/// refused only:
-/// what programs send, scripts among it, is never changed. Passwords are what was typed. Nothing is read before access was
-/// decided.</remarks>
+/// <summary>Cleans and checks every text that comes in: query, path, form and JSON of every page and interface.</summary>
+/// <remarks>
+/// What nobody can see is taken out (<see cref="TypedText.Clean"/>), what cannot be stored is refused with 400 in words. JSON is refused
+/// only: what programs send, scripts among it, is never changed. Passwords are what was typed. Nothing is read before access was decided.
+/// </remarks>
 public static class TypedInput
 {
     /// <summary>Place it behind authorization.</summary>

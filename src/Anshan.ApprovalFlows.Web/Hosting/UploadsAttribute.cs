@@ -26,7 +26,7 @@ public enum UploadsTo
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class UploadsAttribute(UploadsTo to) : Attribute, IAsyncAuthorizationFilter, IOrderedFilter
 {
-    /// <summary>A request without files is smaller, and is not refused for want of room: who has something to say can say it.</summary>
+    /// <summary>A request without files is smaller, and is not refused for lack of space, so that texts can still be sent.</summary>
     private const long LargestWithoutFiles = 256 * 1024;
 
     public UploadsTo To => to;

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 namespace Anshan.ApprovalFlows.Web.Hosting;
 
 /// <summary>
-/// Whom the limits count: the visitor's address, as the connection has it or as a known proxy tells it (<see cref="ReverseProxy"/>).
+/// The visitor's address that the limits count: as the connection has it or as a known proxy tells it (<see cref="ReverseProxy"/>).
 /// </summary>
 public static class VisitorAddress
 {

@@ -145,7 +145,7 @@ public sealed class MaterialTests : IAsyncLifetime
             store,
             Catalogue,
             clock,
-            new UploadAccess(() => new LentDatabase(database.OpenContext(), context => context.DisposeAsync()), Catalogue, store, clock),
+            new UploadAccess(() => new PooledContext(database.OpenContext(), context => context.DisposeAsync()), Catalogue, store, clock),
             Release
         ).RunAsync(place, material, name, new MemoryStream(content), actor ?? Rows.Organiser);
 

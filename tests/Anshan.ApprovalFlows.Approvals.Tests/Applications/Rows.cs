@@ -94,6 +94,7 @@ internal static class Rows
             Status = CaseTaskStatus.Open,
             OpenedAt = Day,
             DetailJson =
-                $$"""{"message":"发票不清晰","fields":["eventName"],"materials":[{{string.Join(',', materials.Select(id => $"\"{id}\""))}}],"by":"铁东区商务局 张三"}""",
+                $$"""{"message":"发票不清晰","fields":["eventName"],"materials":["""
+                + $$"""{{string.Join(',', materials.Select(id => $"\"{id}\""))}}],"by":"铁东区商务局 张三"}""",
         };
 }

@@ -30,7 +30,8 @@ public sealed class MigrationTests
             .ToList();
         Assert.True(
             committed.Order(StringComparer.Ordinal).SequenceEqual(present),
-            $"Changed or gone (put it back):\n{string.Join('\n', committed.Except(present))}\nNew (append to {Kept}; see docs/migrations.md):\n{string.Join('\n', present.Except(committed))}"
+            $"Changed or gone (put it back):\n{string.Join('\n', committed.Except(present))}\nNew (append to {Kept}; see "
+                + $"docs/migrations.md):\n{string.Join('\n', present.Except(committed))}"
         );
     }
 

@@ -63,13 +63,13 @@ public abstract class ReadPathFacts : IAsyncLifetime
     public async Task Every_read_path_answers_the_same_after_the_pool_was_dropped()
     {
         await using var db = World.Database.OpenContext();
-        await using var lent = World.Database.Services.GetRequiredService<OpenDatabase>()();
-        var (before, beforeLent) = (await ReadTwiceAsync(db), await ReadTwiceAsync((AppDbContext)lent.Context));
+        await using var pooled = World.Database.Services.GetRequiredService<OpenDatabase>()();
+        var (before, beforePooled) = (await ReadTwiceAsync(db), await ReadTwiceAsync((AppDbContext)pooled.Context));
         foreach (var lose in Losses)
         {
             await lose();
             Assert.Equal(before, await ReadAsync(db));
-            Assert.Equal(beforeLent, await ReadAsync((AppDbContext)lent.Context));
+            Assert.Equal(beforePooled, await ReadAsync((AppDbContext)pooled.Context));
         }
     }
 
@@ -77,8 +77,8 @@ public abstract class ReadPathFacts : IAsyncLifetime
     public async Task No_read_path_sees_what_another_connection_has_not_committed()
     {
         await using var db = World.Database.OpenContext();
-        await using var lent = World.Database.Services.GetRequiredService<OpenDatabase>()();
-        var (before, beforeLent) = (await ReadTwiceAsync(db), await ReadTwiceAsync((AppDbContext)lent.Context));
+        await using var pooled = World.Database.Services.GetRequiredService<OpenDatabase>()();
+        var (before, beforePooled) = (await ReadTwiceAsync(db), await ReadTwiceAsync((AppDbContext)pooled.Context));
 
         // The pool lends last what came back last: these are the handles that the reads above have used.
         await using var first = New();
@@ -95,7 +95,7 @@ public abstract class ReadPathFacts : IAsyncLifetime
             }
 
             Assert.Equal(before, await ReadAsync(db));
-            Assert.Equal(beforeLent, await ReadAsync((AppDbContext)lent.Context));
+            Assert.Equal(beforePooled, await ReadAsync((AppDbContext)pooled.Context));
             await transaction.RollbackAsync();
         }
     }

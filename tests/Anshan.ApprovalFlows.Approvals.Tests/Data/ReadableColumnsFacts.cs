@@ -27,7 +27,8 @@ public abstract class ReadableColumnsFacts
         Assert.NotNull(
             await OneAsync(
                 world,
-                """SELECT CAST("Json" AS text) AS "Value" FROM "Journal" WHERE CAST("Json" AS text) LIKE '%county-review%' ORDER BY "Revision" LIMIT 1"""
+                """SELECT CAST("Json" AS text) AS "Value" FROM "Journal" WHERE CAST("Json" AS text) LIKE '%county-review%' ORDER """
+                    + """BY "Revision" LIMIT 1"""
             )
         );
         Assert.NotNull(
@@ -39,13 +40,15 @@ public abstract class ReadableColumnsFacts
         Assert.NotNull(
             await OneAsync(
                 world,
-                $"""SELECT "Data" AS "Value" FROM "AuditEvents" WHERE "Stream" = '{"case:" + id.ToString("N")}' AND "Data" LIKE '%陈经理%' ORDER BY "Seq" LIMIT 1"""
+                $"""SELECT "Data" AS "Value" FROM "AuditEvents" WHERE "Stream" = '{"case:" + id.ToString("N")}' AND "Data" LIKE """
+                    + """'%陈经理%' ORDER BY "Seq" LIMIT 1"""
             )
         );
         Assert.NotNull(
             await OneAsync(
                 world,
-                """SELECT "Content" AS "Value" FROM "PackageFiles" WHERE "Path" = 'measures/1.2/measure.json' AND "Content" LIKE '%"id": "1.2"%'"""
+                """SELECT "Content" AS "Value" FROM "PackageFiles" WHERE "Path" = 'measures/1.2/measure.json' AND "Content" LIKE """
+                    + """'%"id": "1.2"%'"""
             )
         );
     }
@@ -64,7 +67,8 @@ public abstract class ReadableColumnsFacts
             Assert.Null(
                 await OneAsync(
                     world,
-                    $"""SELECT "Number" AS "Value" FROM "Cases" WHERE CAST("FormJson" AS text) || CAST("ProfileJson" AS text) || CAST("TraceJson" AS text) LIKE '%{secret}%'"""
+                    """SELECT "Number" AS "Value" FROM "Cases" WHERE CAST("FormJson" AS text) || CAST("ProfileJson" AS text) || """
+                        + $"""CAST("TraceJson" AS text) LIKE '%{secret}%'"""
                 )
             );
         }

@@ -125,7 +125,7 @@ public sealed class SqliteWriteGateFacts : WriteGateFacts
         await using var gate = new SqliteWriteGate(
             () => DataRegistration.OpenUnguarded(database.Services),
             NullLogger<SqliteWriteGate>.Instance,
-            lendingLimit: TimeSpan.FromMilliseconds(50)
+            externalLimit: TimeSpan.FromMilliseconds(50)
         );
         using var forgotten = await gate.TakeTurnAsync();
         await gate.WriteAsync(Add("next")).WaitAsync(TimeSpan.FromSeconds(10));

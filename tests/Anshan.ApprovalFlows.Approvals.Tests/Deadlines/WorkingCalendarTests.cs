@@ -82,7 +82,8 @@ public sealed class WorkingCalendarTests : IDisposable
     )]
     [InlineData(
         "2027.json",
-        """{ "year": 2027, "source": "x", "days": [{ "name": "a", "date": "2027-01-01", "isOffDay": true }, { "name": "a", "date": "2027-01-01", "isOffDay": false }] }""",
+        """{ "year": 2027, "source": "x", "days": [{ "name": "a", "date": "2027-01-01", "isOffDay": true }, """
+            + """{ "name": "a", "date": "2027-01-01", "isOffDay": false }] }""",
         "$.days[1].date"
     )]
     [InlineData("2027.json", """{ "year": 2027, "days": [] }""", "$")]

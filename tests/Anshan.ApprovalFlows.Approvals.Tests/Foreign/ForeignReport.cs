@@ -12,8 +12,10 @@ internal static class ForeignReport
         var page = new StringBuilder();
         page.AppendLine(
                 CultureInfo.InvariantCulture,
-                $"{found.Count} definitions: {found.Count(item => item.ImportRefusal is null)} imported, {found.Count(item => item.VersionId is not null)} published, "
-                    + $"{found.Count(item => item.Run?.SubStatus == "Finished")} ran to the end, {found.Count(item => item.Difference is null)} without a difference."
+                $"{found.Count} definitions: {found.Count(item => item.ImportRefusal is null)} imported, "
+                    + $"{found.Count(item => item.VersionId is not null)} published, "
+                    + $"{found.Count(item => item.Run?.SubStatus == "Finished")} ran to the end, "
+                    + $"{found.Count(item => item.Difference is null)} without a difference."
             )
             .AppendLine();
         foreach (var item in found)

@@ -57,7 +57,8 @@ public sealed partial class MailTemplatesTests
         var hostile = Templates.With([
             (
                 "hostile",
-                "subject: {{ caseNumber }}\nneeds: caseNumber\n\n{% for a in (1..1000) %}{% for b in (1..1000) %}{% for c in (1..1000) %}{% endfor %}{% endfor %}{% endfor %}"
+                "subject: {{ caseNumber }}\nneeds: caseNumber\n\n{% for a in (1..1000) %}{% for b in (1..1000) %}{% for c in "
+                    + "(1..1000) %}{% endfor %}{% endfor %}{% endfor %}"
             ),
         ]);
         Assert.Contains(

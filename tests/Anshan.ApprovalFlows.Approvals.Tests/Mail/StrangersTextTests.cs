@@ -145,7 +145,8 @@ public sealed partial class StrangersTextTests
 
     /// <summary>What mail programs make links of by themselves: a scheme, a mail address, a name with dots.</summary>
     [GeneratedRegex(
-        @"[a-z]+[:：][/／\\]|(mailto|tel|javascript)[:：]\S|\S[@＠]\S|[\p{L}\p{N}\]\-][.．]\p{L}|[\p{L}\]\-][.．]\p{N}|[A-Za-z0-9][。｡][A-Za-z0-9]",
+        @"[a-z]+[:：][/／\\]|(mailto|tel|javascript)[:：]\S|\S[@＠]\S|[\p{L}\p{N}\]\-][.．]\p{L}|[\p{L}\]\-][.．]\p{N}|[A-Za-z0-9][。"
+            + "｡][A-Za-z0-9]",
         RegexOptions.IgnoreCase
     )]
     private static partial Regex Linkable();

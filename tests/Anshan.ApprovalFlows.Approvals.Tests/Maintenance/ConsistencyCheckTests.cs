@@ -49,7 +49,8 @@ public sealed class ConsistencyCheckTests : IAsyncLifetime
     [InlineData("UPDATE Cases SET CeilingFen = 1", "金额不合理")]
     [InlineData("UPDATE Transfers SET AmountFen = 1", "段（1 分）与核定金额不符")]
     [InlineData(
-        "INSERT INTO Bookmarks SELECT X'00000000000000000000000000000001', ExecutionId, ActivityId, ActivityType, CreatedAt FROM Bookmarks LIMIT 1",
+        "INSERT INTO Bookmarks SELECT X'00000000000000000000000000000001', ExecutionId, ActivityId, ActivityType, CreatedAt "
+            + "FROM Bookmarks LIMIT 1",
         "没有对应的流程实例"
     )]
     [InlineData("UPDATE OutboxMails SET CaseId = X'00000000000000000000000000000001'", "所属的办件不存在")]

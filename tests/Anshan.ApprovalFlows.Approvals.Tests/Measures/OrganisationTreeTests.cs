@@ -87,11 +87,13 @@ public sealed class OrganisationTreeTests
 
     [Theory]
     [InlineData(
-        """{ "regions": [], "organisations": [{ "id": "a", "name": "a", "shortName": "a", "level": "city", "department": "x", "regionId": "nowhere" }] }""",
+        """{ "regions": [], "organisations": [{ "id": "a", "name": "a", "shortName": "a", "level": "city", "department": "x","""
+            + """ "regionId": "nowhere" }] }""",
         "$.organisations[0].regionId"
     )]
     [InlineData(
-        """{ "regions": [{ "id": "r", "name": "r", "kind": "city" }], "organisations": [{ "id": "a", "name": "a", "shortName": "a", "level": "city", "department": "x", "regionId": "r", "parentId": "a" }] }""",
+        """{ "regions": [{ "id": "r", "name": "r", "kind": "city" }], "organisations": [{ "id": "a", "name": "a","""
+            + """ "shortName": "a", "level": "city", "department": "x", "regionId": "r", "parentId": "a" }] }""",
         "$.organisations[0].parentId"
     )]
     [InlineData(
@@ -100,7 +102,9 @@ public sealed class OrganisationTreeTests
     )]
     [InlineData("""{ "regions": [{ "id": "r", "name": "r", "kind": "village" }], "organisations": [] }""", "$.regions[0].kind")]
     [InlineData(
-        """{ "regions": [{ "id": "r", "name": "r", "kind": "city" }], "organisations": [{ "id": "a", "name": "a", "shortName": "a", "level": "city", "department": "x", "regionId": "r" }, { "id": "b", "name": "b", "shortName": "b", "level": "city", "department": "x", "regionId": "r" }] }""",
+        """{ "regions": [{ "id": "r", "name": "r", "kind": "city" }], "organisations": [{ "id": "a", "name": "a","""
+            + """ "shortName": "a", "level": "city", "department": "x", "regionId": "r" }, { "id": "b", "name": "b", "shortName": "b","""
+            + """ "level": "city", "department": "x", "regionId": "r" }] }""",
         "$.organisations[1].department"
     )]
     public void A_broken_file_is_named_with_the_place(string content, string path)

@@ -51,7 +51,8 @@ public class BulkDispatchTests
     {
         await using var world = await FlowWorld.CreateAsync();
         const string part =
-            """{"definitionId":"part","name":"part","options":{"usableAsActivity":true},"root":{"id":"flow","type":"Elsa.Flowchart","activities":[{"id":"t","type":"Elsa.RunTask"}]}}""";
+            """{"definitionId":"part","name":"part","options":{"usableAsActivity":true},"root":"""
+            + """{"id":"flow","type":"Elsa.Flowchart","activities":[{"id":"t","type":"Elsa.RunTask"}]}}""";
         await world.PublishAsync("part", part);
         await world.PublishAsync("whole", ["""{"id":"u","type":"Part"}"""]);
         await world.PublishAsync("part", part.Replace("Elsa.RunTask", "Elsa.WriteLine", StringComparison.Ordinal));
@@ -69,7 +70,8 @@ public class BulkDispatchTests
         await world.PublishAsync(
             "parent",
             [
-                $$"""{"id":"b","type":"Elsa.BulkDispatchWorkflows",{{Input("workflowDefinitionId", "child")}},{{Input("items", "[1,2,3]", "Object")}}}""",
+                $$"""{"id":"b","type":"Elsa.BulkDispatchWorkflows",{{Input("workflowDefinitionId", "child")}},"""
+                    + $$"""{{Input("items", "[1,2,3]", "Object")}}}""",
             ]
         );
         return world;

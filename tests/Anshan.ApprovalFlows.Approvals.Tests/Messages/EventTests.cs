@@ -158,7 +158,8 @@ public class EventTests
             "waiting",
             [
                 Wait,
-                $$"""{"id":"o","type":"Elsa.SetOutput",{{Input("outputName", "heard")}},{{Input("outputValue", "getInput('__EventPayloadWorkflowInput').n", "JavaScript")}}}""",
+                $$"""{"id":"o","type":"Elsa.SetOutput",{{Input("outputName", "heard")}},"""
+                    + $$"""{{Input("outputValue", "getInput('__EventPayloadWorkflowInput').n", "JavaScript")}}}""",
             ],
             "e > o"
         );

@@ -104,7 +104,8 @@ public class OutgoingTests
         await world.PublishAsync(
             "writing",
             [
-                $$"""{"id":"m","type":"Elsa.SendEmail",{{Input("to", "['a@example.cn', 'b@example.cn']", "JavaScript")}},{{Input("subject", "通知")}},{{Input("body", "<b>你好</b>")}}}""",
+                $$"""{"id":"m","type":"Elsa.SendEmail",{{Input("to", "['a@example.cn', 'b@example.cn']", "JavaScript")}},"""
+                    + $$"""{{Input("subject", "通知")}},{{Input("body", "<b>你好</b>")}}}""",
             ]
         );
         await world.StartAsync("writing");

@@ -44,7 +44,8 @@ public class SizeTests
             "large",
             $$$"""
             {"definitionId":"large","variables":[{"id":"v","name":"v","typeName":"Object","storageDriverTypeName":"{{{Kept}}}" }],
-             "root":{"id":"flow","type":"Elsa.Flowchart","activities":[{"id":"t","type":"Elsa.RunTask","result":{"typeName":"Object","memoryReference":{"id":"v"} } }],"connections":[] } }
+             "root":{"id":"flow","type":"Elsa.Flowchart","activities":[
+               {"id":"t","type":"Elsa.RunTask","result":{"typeName":"Object","memoryReference":{"id":"v"} } }],"connections":[] } }
             """
         );
         var instance = await world.StartAsync("large");
@@ -76,5 +77,6 @@ public class SizeTests
     private static string Task(string id) => $$"""{"id":"{{id}}","type":"Elsa.RunTask"}""";
 
     private static string Write(string name) =>
-        $$"""{"id":"{{name}}","type":"Elsa.SetOutput",{{Input("outputName", name)}},{{Input("outputValue", "'x'.repeat(150000)", "JavaScript")}}}""";
+        $$"""{"id":"{{name}}","type":"Elsa.SetOutput",{{Input("outputName", name)}},"""
+        + $$"""{{Input("outputValue", "'x'.repeat(150000)", "JavaScript")}}}""";
 }

@@ -78,7 +78,9 @@ public class UnstorableTextTests
         await using var world = await (onPostgres ? FlowWorld.CreateOnPostgresAsync() : FlowWorld.CreateAsync());
         await world.PublishAsync(
             "d",
-            """{"definitionId":"d","inputs":[{"name":"x","type":"String","storageDriverType":"Elsa.Workflows.WorkflowInstanceStorageDriver"}],"root":{"id":"t","type":"Elsa.RunTask"}}"""
+            """{"definitionId":"d","inputs":["""
+                + """{"name":"x","type":"String","storageDriverType":"Elsa.Workflows.WorkflowInstanceStorageDriver"}],"root":"""
+                + """{"id":"t","type":"Elsa.RunTask"}}"""
         );
         var id = Guid.NewGuid();
         var start = new Stimulus.Start(new Dictionary<string, JsonNode?> { ["x"] = "a\0b" });

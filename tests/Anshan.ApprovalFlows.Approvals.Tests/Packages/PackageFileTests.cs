@@ -237,7 +237,8 @@ public sealed class PackageFileTests : IAsyncLifetime
     private static string WithOrganiserField(string json) =>
         json.Replace(
                 "\"fields\": [",
-                "\"fields\": [ { \"key\": \"undertaker\", \"label\": \"承办单位\", \"kind\": \"text\", \"required\": true, \"maxLength\": 50, \"group\": \"event\" },",
+                "\"fields\": [ { \"key\": \"undertaker\", \"label\": \"承办单位\", \"kind\": \"text\", \"required\": true, "
+                    + "\"maxLength\": 50, \"group\": \"event\" },",
                 StringComparison.Ordinal
             )
             .Replace("\"rate\": 0.5,", "\"rate\": 0.4,", StringComparison.Ordinal);

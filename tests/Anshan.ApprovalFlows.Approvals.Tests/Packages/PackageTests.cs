@@ -25,7 +25,7 @@ public sealed class PackageTests : IAsyncLifetime
     private ImportPackage Import => world.Database.Services.GetRequiredService<ImportPackage>();
 
     [Fact]
-    public async Task An_exported_package_holds_the_measure_its_procedure_what_it_shares_and_its_mails_and_changes_nothing_where_it_comes_from()
+    public async Task An_exported_package_holds_the_measure_its_procedure_what_it_shares_and_its_mails_and_changes_nothing()
     {
         var zip = await ExportAsync();
         var paths = Zips.Open(zip).Keys;

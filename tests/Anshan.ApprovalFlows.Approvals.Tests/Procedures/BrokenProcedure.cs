@@ -80,7 +80,8 @@ internal sealed record BrokenProcedure(
                         "award",
                         "Elsa.Sequence",
                         """
-                        "activities":[{"id":"inner","type":"Anshan.DetermineAward","organisation":{"typeName":"String","expression":{"type":"Literal","value":"city:commerce"}}}]
+                        "activities":[{"id":"inner","type":"Anshan.DetermineAward",
+                          "organisation":{"typeName":"String","expression":{"type":"Literal","value":"city:commerce"}}}]
                         """
                     )
                     .Connect("city-review", "Approved", "award")
@@ -191,7 +192,9 @@ internal sealed record BrokenProcedure(
                     s,
                     "Elsa.Fork",
                     $$"""
-                    "branches":[{"id":"b1","type":"Elsa.Flowchart","activities":[{"id":"r1","type":"Anshan.Review",{{Reviewed}}}],"connections":[]},{"id":"b2","type":"Elsa.Flowchart","activities":[{"id":"r2","type":"Anshan.Review",{{Reviewed}}}],"connections":[]}]
+                    "branches":[
+                     {"id":"b1","type":"Elsa.Flowchart","activities":[{"id":"r1","type":"Anshan.Review",{{Reviewed}}}],"connections":[]},
+                     {"id":"b2","type":"Elsa.Flowchart","activities":[{"id":"r2","type":"Anshan.Review",{{Reviewed}}}],"connections":[]}]
                     """
                 ),
             "between",

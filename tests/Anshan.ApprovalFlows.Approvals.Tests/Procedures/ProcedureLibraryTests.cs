@@ -54,7 +54,9 @@ public sealed class ProcedureLibraryTests : IDisposable
         Write(
             "shared/a-wrapper.json",
             """
-            {"definitionId":"shared-a-wrapper","options":{"usableAsActivity":true},"root":{"id":"flow","type":"Elsa.Flowchart","activities":[{"id":"u","type":"U","workflowDefinitionId":"shared-z-part"}],"connections":[]}}
+            {"definitionId":"shared-a-wrapper","options":{"usableAsActivity":true},
+             "root":{"id":"flow","type":"Elsa.Flowchart","activities":[
+               {"id":"u","type":"U","workflowDefinitionId":"shared-z-part"}],"connections":[]}}
             """
         );
         Write(

@@ -17,7 +17,9 @@ public class StartedWorkflowTests
         await world.Database.PublishAsync(
             "helper",
             """
-            {"definitionId":"helper","root":{"id":"flow","type":"Elsa.Flowchart","activities":[{"id":"f","type":"Elsa.Fault"},{"id":"w","type":"Elsa.WriteLine"}],"connections":[{"source":{"activity":"f","port":"Done"},"target":{"activity":"w"}}]}}
+            {"definitionId":"helper","root":{"id":"flow","type":"Elsa.Flowchart",
+             "activities":[{"id":"f","type":"Elsa.Fault"},{"id":"w","type":"Elsa.WriteLine"}],
+             "connections":[{"source":{"activity":"f","port":"Done"},"target":{"activity":"w"}}]}}
             """,
             world.Clock.Now
         );
@@ -73,7 +75,8 @@ public class StartedWorkflowTests
             new(
                 id,
                 $$$"""
-                {"definitionId":"{{{id}}}","name":"{{{id}}}","root":{"id":"flow","type":"Elsa.Sequence","activities":[{"id":"a","type":"{{{type}}}",
+                {"definitionId":"{{{id}}}","name":"{{{id}}}","root":{"id":"flow","type":"Elsa.Sequence","activities":[
+                  {"id":"a","type":"{{{type}}}",
                   "workflowDefinitionId":{"typeName":"String","expression":{"type":"Literal","value":"{{{started}}}"} } } ] } }
                 """,
                 []

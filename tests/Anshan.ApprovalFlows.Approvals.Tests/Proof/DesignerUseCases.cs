@@ -104,7 +104,8 @@ internal static class DesignerUseCases
             {
                 await world.Database.PublishAsync(
                     "waits",
-                    """{"definitionId":"waits","root":{"id":"e","type":"Elsa.Event","eventName":{"typeName":"String","expression":{"type":"Literal","value":"never"}}}}""",
+                    """{"definitionId":"waits","root":{"id":"e","type":"Elsa.Event","eventName":"""
+                        + """{"typeName":"String","expression":{"type":"Literal","value":"never"}}}}""",
                     world.Clock.Now
                 );
                 var there = isThere

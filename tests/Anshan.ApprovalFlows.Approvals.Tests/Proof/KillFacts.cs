@@ -73,7 +73,8 @@ public abstract class KillFacts(ITestOutputHelper output)
         Assert.All(mails, mail => Assert.NotNull(mail.SentAt));
         Assert.Equal(mails.Select(mail => $"{mail.Id:N}@example.cn").Order(), sink.MessageIds.Order());
         output.WriteLine(
-            $"{lives} kills, seed {seed}: {ledger.Acknowledged} operations acknowledged, {ledger.Failures} times told that the database was away; {mails.Count} mails, received {sink.Messages.Count} times"
+            $"{lives} kills, seed {seed}: {ledger.Acknowledged} operations acknowledged, {ledger.Failures} times told that the "
+                + $"database was away; {mails.Count} mails, received {sink.Messages.Count} times"
         );
     }
 

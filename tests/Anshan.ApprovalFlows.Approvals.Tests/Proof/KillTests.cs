@@ -50,7 +50,8 @@ public sealed class ServerDeathTests(ITestOutputHelper output) : KillFacts(outpu
         // The postmaster ends all its other processes and recovers by itself.
         var busy = await PostgresServer.ExecuteAsync(
             cluster.ConnectionString,
-            "SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid() ORDER BY state = 'idle', random() LIMIT 1"
+            "SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid() ORDER BY state = "
+                + "'idle', random() LIMIT 1"
         );
         using (var backend = Process.GetProcessById((int)busy!))
         {

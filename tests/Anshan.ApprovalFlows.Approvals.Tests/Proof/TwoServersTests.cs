@@ -37,7 +37,8 @@ public sealed class TwoServersTests(ITestOutputHelper output)
         await world.PublishAsync(
             "asking",
             [
-                $$"""{"id":"r","type":"Elsa.SendHttpRequest",{{Input("url", other.Address)}},{{Input("method", "POST")}},{{Input("content", "x")}}}""",
+                $$"""{"id":"r","type":"Elsa.SendHttpRequest",{{Input("url", other.Address)}},{{Input("method", "POST")}},"""
+                    + $$"""{{Input("content", "x")}}}""",
             ]
         );
 
@@ -113,7 +114,8 @@ public sealed class TwoServersTests(ITestOutputHelper output)
         Assert.InRange(sink.Messages.Count - 120, 0, 1);
         Assert.InRange(other.Keys.Count - 16, 0, 1);
         output.WriteLine(
-            $"After standing still: {sink.Messages.Count - mails} mails and {other.Keys.Count - requests} requests more; twice so far: {sink.Messages.Count - 120} and {other.Keys.Count - 16}."
+            $"After standing still: {sink.Messages.Count - mails} mails and {other.Keys.Count - requests} requests more; twice so "
+                + $"far: {sink.Messages.Count - 120} and {other.Keys.Count - 16}."
         );
 
         // The first one dies while it sends.

@@ -45,7 +45,8 @@ public sealed class SimulationTests
             run.Tasks.Select(task => (task.Title, task.Who))
         );
         Assert.Equal(ChinaTime.EndOf(new DateOnly(2023, 9, 11)), run.Tasks[0].DueAt);
-        Assert.Equal(10, run.WorkingDays); // each step two working days behind the last; the second department of a joint review on the day of the first
+        // Each step two working days behind the last; the second department of a joint review on the day of the first.
+        Assert.Equal(10, run.WorkingDays);
         Assert.Equal(
             [
                 "case-submitted",
@@ -65,7 +66,8 @@ public sealed class SimulationTests
     public void Time_that_passes_fires_what_is_due()
     {
         var run = Simulate.Chosen(Genuine(), Enumerable.Repeat(new ChosenStep(0, "", ChosenStep.Waits, 0), 3));
-        Assert.Equal(["case-submitted"], run.Mails.Select(mail => mail.Template)); // the units read of it in the work mail, which is no mail of the case
+        // The units read of it in the work mail, which is no mail of the case.
+        Assert.Equal(["case-submitted"], run.Mails.Select(mail => mail.Template));
         Assert.All(run.Tasks, task => Assert.True(task.IsLateAt(run.Now)));
     }
 
@@ -185,6 +187,21 @@ public sealed class SimulationTests
         Assert.Equal("流程管理员、系统管理员", run.Mails[^1].To);
         Assert.Equal("incident-notice", run.Mails[^1].Template);
         Assert.NotEmpty(run.Mails[^1].Subject);
+    }
+
+    [Fact]
+    public void A_mail_that_cannot_be_written_says_why_and_stops_nobody()
+    {
+        var sketch = Sketch
+            .Genuine()
+            .Add("told", "Anshan.Notify")
+            .Set("told", "template", "no-such-mail")
+            .Cut("city-review", "Approved")
+            .Connect("city-review", "Approved", "told")
+            .Connect("told", "Done", "award");
+        var run = Walk(Genuine(sketch), "Approved", "Approved", "Approved", "Approved");
+        Assert.Contains("no-such-mail", run.Mails.Single(mail => mail.Template == "no-such-mail").Subject, StringComparison.Ordinal);
+        Assert.Equal("核定金额", Assert.Single(run.Open).Title);
     }
 
     private static async Task<List<string>> MailsAsync(CaseWorld world, Guid id)

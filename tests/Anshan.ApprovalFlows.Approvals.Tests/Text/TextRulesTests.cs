@@ -60,7 +60,8 @@ public sealed partial class TextRulesTests
 
     /// <summary>A length held against a limit of many, or a cut at one.</summary>
     [GeneratedRegex(
-        @"\.Length(\)| |: |\s)*(>|<|>=|<=) *(Most|Max|Longest|[0-9]{2,})|\{ Length: (>|<|>=|<=) *(Most|Max|Longest|[0-9]{2,})|\[\.\.(Most|Max|Longest|[0-9]{2,})|\.Substring\(|StringLength\("
+        @"\.Length(\)| |: |\s)*(>|<|>=|<=) *(Most|Max|Longest|[0-9]{2,})|\{ Length: (>|<|>=|<=) *(Most|Max|Longest|[0-9]{2,})|"
+            + @"\[\.\.(Most|Max|Longest|[0-9]{2,})|\.Substring\(|StringLength\("
     )]
     private static partial Regex Counted();
 

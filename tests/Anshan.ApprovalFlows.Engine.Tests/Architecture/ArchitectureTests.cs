@@ -108,7 +108,8 @@ public partial class ArchitectureTests
 
     /// <summary>A primary constructor of a class (a record is data), or a constructor as a member.</summary>
     [GeneratedRegex(
-        @"(\bclass\s+(?<name>\w+)(<[^>]*>)?\s*\(|(public|internal|protected|private)\s+(?<name>[A-Z]\w*)\()(?<parameters>([^()]|\([^()]*\))*)\)"
+        @"(\bclass\s+(?<name>\w+)(<[^>]*>)?\s*\(|(public|internal|protected|private)\s+(?<name>[A-Z]\w*)\()(?<parameters>([^()]|"
+            + @"\([^()]*\))*)\)"
     )]
     private static partial Regex Class();
 

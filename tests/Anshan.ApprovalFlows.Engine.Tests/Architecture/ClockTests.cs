@@ -31,7 +31,9 @@ public partial class ClockTests
     public void The_rule_finds_what_it_is_for(string line) => Assert.Matches(Forbidden(), line);
 
     [GeneratedRegex(
-        @"\.ToLocalTime\(|TimeZoneInfo\.(Local|FindSystem|CreateCustom)|\bDateTime(Offset)?\.(Try)?Parse\(|\bTimeSpan\.(Try)?Parse(Exact)?\(|GetLocalNow|\.LocalDateTime|Assume(Local|Universal)|XmlConvert\.ToTimeSpan|DateTime\.(Today|Now)"
+        @"\.ToLocalTime\(|TimeZoneInfo\.(Local|FindSystem|CreateCustom)|\bDateTime(Offset)?\.(Try)?Parse\(|"
+            + @"\bTimeSpan\.(Try)?Parse(Exact)?\(|GetLocalNow|\.LocalDateTime|Assume(Local|Universal)|XmlConvert\.ToTimeSpan|"
+            + @"DateTime\.(Today|Now)"
     )]
     private static partial Regex Forbidden();
 }

@@ -24,7 +24,8 @@ public partial class FolderOrderTests
                 if (Order[to] > Order[from])
                 {
                     arrows.Add(
-                        $"{from} -> {to}: {SourceFolder.Relative(file)} uses {string.Join(", ", TypesOf(to).Where(type => Regex.IsMatch(text, $@"\b{type}\b")))}"
+                        $"{from} -> {to}: {SourceFolder.Relative(file)} uses "
+                            + $"{string.Join(", ", TypesOf(to).Where(type => Regex.IsMatch(text, $@"\b{type}\b")))}"
                     );
                 }
             }

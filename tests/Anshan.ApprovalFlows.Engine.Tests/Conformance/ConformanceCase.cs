@@ -96,7 +96,8 @@ internal sealed class ConformanceCase(JsonElement source, JsonElement drawing)
         {
             if (ours.ElementAtOrDefault(i) != theirs.ElementAtOrDefault(i))
             {
-                return $"event {i + 1}: expected {theirs.ElementAtOrDefault(i) ?? "nothing"}, got {ours.ElementAtOrDefault(i) ?? "nothing"}";
+                return $"event {i + 1}: expected {theirs.ElementAtOrDefault(i) ?? "nothing"}, got "
+                    + $"{ours.ElementAtOrDefault(i) ?? "nothing"}";
             }
         }
 

@@ -96,8 +96,10 @@ public class GenuineDefinitionTests
                 """
                 {"type":"Elsa.Flowchart","activities":[
                   {"id":"WriteLine1","type":"Elsa.WriteLine"},{"type":"Elsa.WriteLine"},{"id":" ","type":"Acme.Thing"},
-                  {"id":"i","type":"Elsa.If","condition":{"typeName":"Boolean","expression":{"type":"JavaScript","value":"true"}},"then":{"type":"Elsa.Sequence","activities":[{"type":"Elsa.End"}]}},
-                  {"id":"s","type":"Elsa.Switch","cases":[{"label":"A","condition":{"type":"JavaScript","value":"true"},"activity":{"type":"Elsa.WriteLine"}}]}]}
+                  {"id":"i","type":"Elsa.If","condition":{"typeName":"Boolean","expression":{"type":"JavaScript","value":"true"}},
+                   "then":{"type":"Elsa.Sequence","activities":[{"type":"Elsa.End"}]}},
+                  {"id":"s","type":"Elsa.Switch","cases":[
+                   {"label":"A","condition":{"type":"JavaScript","value":"true"},"activity":{"type":"Elsa.WriteLine"}}]}]}
                 """
             )!
         );
@@ -119,8 +121,10 @@ public class GenuineDefinitionTests
         var definition = Flow.Definition(
             JsonNode.Parse(
                 """
-                {"id":"flow","type":"Elsa.Flowchart","version":1,"applicationProperties":{"NotFoundConnectionsKey":[]},"start":"a","activities":[
-                  {"id":"a","type":"Elsa.WriteLine","version":1,"canStartWorkflow":false,"runAsynchronously":false,"source":null,"line":null},
+                {"id":"flow","type":"Elsa.Flowchart","version":1,
+                 "applicationProperties":{"NotFoundConnectionsKey":[]},"start":"a","activities":[
+                  {"id":"a","type":"Elsa.WriteLine","version":1,
+                   "canStartWorkflow":false,"runAsynchronously":false,"source":null,"line":null},
                   {"id":"b","type":"Elsa.WriteLine","version":1,"canStartWorkflow":true,"runAsynchronously":true,"source":"x","line":7}],
                  "connections":[{"source":"b","target":"a"}]}
                 """

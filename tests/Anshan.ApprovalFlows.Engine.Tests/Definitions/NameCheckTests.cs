@@ -102,7 +102,8 @@ public class NameCheckTests
         "{{ Variables.total }}{{ Input.Title }}{{ Input.title }}{{ WorkflowInstanceId }}{{ CorrelationId }}{{ WorkflowDefinitionVersion }}"
     )]
     [InlineData(
-        "{% assign a = 1 %}{% capture b %}{{ a }}{% endcapture %}{{ b }}{% for x in (1..a) %}{{ x }}{{ forloop.index }}{% endfor %}{% increment n %}{{ n }}"
+        "{% assign a = 1 %}{% capture b %}{{ a }}{% endcapture %}{{ b }}{% for x in (1..a) %}{{ x }}{{ forloop.index }}{% "
+            + "endfor %}{% increment n %}{{ n }}"
     )]
     [InlineData("{% if Variables.total == empty or Variables.total == nil %}{{ 'now' | date: '%Y' }}{% endif %}")]
     public void A_template_whose_names_all_exist_is_not_complained_of(string template) => Assert.Empty(Check("Liquid", template));

@@ -161,7 +161,8 @@ public class RefusalTests
         [
             .. DefinitionCheck.Check(
                 DefinitionReader.Read(
-                    $$$"""{"root":{"type":"Elsa.Flowchart","id":"f","activities":[{"id":"a","type":"{{{type}}}","{{{property}}}":{{{value}}} }]}}"""
+                    $$$"""{"root":{"type":"Elsa.Flowchart","id":"f","activities":[{"id":"a","type":"{{{type}}}","{{{property}}}":"""
+                        + $$$"""{{{value}}} }]}}"""
                 ),
                 Catalog
             ),
@@ -173,7 +174,8 @@ public class RefusalTests
         """{"version":"x","definitionId":7,"variables":null,"root":{"type":"Elsa.Flowchart","id":"f","text":12345678901234567890123}}"""
     )]
     [InlineData(
-        """{"root":{"type":"Elsa.WriteLine","id":"f","text":{"typeName":"String","expression":{"type":"Literal"}},"TEXT":{"typeName":"String","expression":{"type":"Literal"}}}}"""
+        """{"root":{"type":"Elsa.WriteLine","id":"f","text":{"typeName":"String","expression":{"type":"Literal"}},"TEXT":"""
+            + """{"typeName":"String","expression":{"type":"Literal"}}}}"""
     )]
     public void What_is_only_odd_is_read(string json) => Assert.NotNull(DefinitionReader.Read(json));
 

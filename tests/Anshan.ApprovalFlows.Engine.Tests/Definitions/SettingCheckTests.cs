@@ -73,7 +73,8 @@ public class SettingCheckTests
     [InlineData(
         "customProperties",
         "logPersistenceConfig",
-        "{\"default\":{\"evaluationMode\":\"Strategy\",\"strategyType\":\"Elsa.Workflows.LogPersistence.Strategies.Inherit, Elsa.Workflows.Core\",\"expression\":null}}",
+        "{\"default\":{\"evaluationMode\":\"Strategy\",\"strategyType\":\"Elsa.Workflows.LogPersistence.Strategies.Inherit, "
+            + "Elsa.Workflows.Core\",\"expression\":null}}",
         false
     )]
     [InlineData("customProperties", "VariableTestValues", "{\"a\":1}", false)]

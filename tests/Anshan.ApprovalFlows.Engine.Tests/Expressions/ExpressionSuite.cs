@@ -51,7 +51,8 @@ internal static class ExpressionSuite
             ["new Date(2026, 2, 1, 0, 30).toISOString()"] = "2026-02-28T16:30:00.000Z",
             ["new Date('2023-12-31T16:30:00Z').getDate() + '/' + new Date('2023-12-31T16:30:00Z').getFullYear()"] = "1/2024",
             [
-                "variables.d.getFullYear() + '-' + (variables.d.getMonth() + 1) + '-' + variables.d.getDate() + ' ' + variables.d.getHours()"
+                "variables.d.getFullYear() + '-' + (variables.d.getMonth() + 1) + '-' + variables.d.getDate() + ' ' + "
+                    + "variables.d.getHours()"
             ] = "2024-1-1 0",
             ["variables.d.toISOString()"] = "2023-12-31T16:30:00.000Z",
             ["getD().getTime() === Date.UTC(2023, 11, 31, 16, 30)"] = "true",

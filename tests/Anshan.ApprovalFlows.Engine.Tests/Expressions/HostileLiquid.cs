@@ -66,10 +66,12 @@ internal static class HostileLiquid
             ["padded by a date"] = "{{ 'now' | date: '%999999999Y' }}",
             ["newlines by a date"] = "{{ 'now' | date: '%999999999n' }}",
             ["long format of a date in a loop"] =
-                "{% capture f %}{% for i in (1..9999) %}%c%c%c%c{% endfor %}{% endcapture %}{% for i in (1..9999) %}{{ 'now' | date: f }}{% endfor %}",
+                "{% capture f %}{% for i in (1..9999) %}%c%c%c%c{% endfor %}{% endcapture %}{% for i in (1..9999) %}{{ 'now' | "
+                + "date: f }}{% endfor %}",
             ["hashes in a loop"] = LongText + "{% for i in (1..9999) %}{{ x | sha256 }}{{ x | md5 }}{% endfor %}",
             ["json in a loop"] =
-                "{% assign l = 'a,b' | split: ',' %}{% for i in (1..12) %}{% assign l = l | concat: l %}{% endfor %}{% for i in (1..9999) %}{{ l | json | size }}{% endfor %}",
+                "{% assign l = 'a,b' | split: ',' %}{% for i in (1..12) %}{% assign l = l | concat: l %}{% endfor %}{% for i in "
+                + "(1..9999) %}{{ l | json | size }}{% endfor %}",
             ["base64 that grows"] = LongText + "{% for i in (1..9999) %}{% assign x = x | base64 %}{% endfor %}",
             ["where in a loop"] = "{% for i in (1..9999) %}{% assign y = (1..9999) | where: 'a', 'b' | sort_natural | uniq %}{% endfor %}",
             ["strip again and again"] =

@@ -112,7 +112,8 @@ internal static class HostileScripts
             ["closures without end"] = "const a = []; for (;;) a.push(() => a);",
             ["entries of entries"] = "let o = { a: 1 }; for (;;) o = Object.entries({ ...o, o, p: Object.entries(o) });",
             ["group by"] =
-                "Object.groupBy({ length: 1e9, [Symbol.iterator]: function* () { for (;;) yield 'x'.repeat(1000) + Math.random(); } }, x => x)",
+                "Object.groupBy({ length: 1e9, [Symbol.iterator]: function* () { for (;;) yield 'x'.repeat(1000) + Math.random(); "
+                + "} }, x => x)",
             ["json of a shared tree"] = "let o = 'x'; for (let i = 0; i < 40; i++) o = [o, o]; JSON.stringify(o)",
             ["json with a wide indent"] = "JSON.stringify(Array.from({ length: 50000 }, () => [[[[1]]]]), null, 10)",
             ["shared tree returned"] = "let o = 'x'; for (let i = 0; i < 40; i++) o = [o, o]; o",
@@ -122,7 +123,8 @@ internal static class HostileScripts
             ["array returned with a length of its own"] = "({ length: 4294967295, __proto__: Array.prototype })",
             ["getter that grows returned"] = "const o = {}; Object.defineProperty(o, 'x', { enumerable: true, get() { for (;;); } }); o",
             ["proxy returned"] =
-                "new Proxy({}, { ownKeys: () => Array.from({ length: 50000 }, (_, i) => 'k' + i), getOwnPropertyDescriptor: () => ({ enumerable: true, configurable: true, value: 1 }), get() { for (;;); } })",
+                "new Proxy({}, { ownKeys: () => Array.from({ length: 50000 }, (_, i) => 'k' + i), getOwnPropertyDescriptor: () => "
+                + "({ enumerable: true, configurable: true, value: 1 }), get() { for (;;); } })",
             ["toJSON that loops returned"] = "({ toJSON() { for (;;); } })",
             ["error with a huge message"] = "throw new Error('x'.repeat(90000))",
             ["error of errors"] = "let e = new Error('x'); for (let i = 0; i < 40000; i++) e = new Error('x', { cause: e }); throw e",
@@ -184,9 +186,11 @@ internal static class HostileScripts
             ["reduce right of an array-like"] = "Array.prototype.reduceRight.call({ length: 9007199254740991 }, (a, b) => a, 0)",
             ["for each of an array-like"] = "Array.prototype.forEach.call({ length: 9007199254740991 }, x => x)",
             ["map with a species of its own"] =
-                "class A extends Array { static get [Symbol.species]() { return function () { return { length: 0 }; }; } } const a = new A(); a.length = 4e9; a.map(x => x)",
+                "class A extends Array { static get [Symbol.species]() { return function () { return { length: 0 }; }; } } const a "
+                + "= new A(); a.length = 4e9; a.map(x => x)",
             ["concat with a species that proxies"] =
-                "const a = [1]; a.constructor = { [Symbol.species]: function () { return new Proxy([], { defineProperty() { for (;;); } }); } }; a.concat([1])",
+                "const a = [1]; a.constructor = { [Symbol.species]: function () { return new Proxy([], { defineProperty() { for "
+                + "(;;); } }); } }; a.concat([1])",
             ["sort of a great array"] = "Array.from({ length: 90000 }, (_, i) => 90000 - i + '').sort()",
             ["sort with a comparator that lies"] = "Array.from({ length: 50000 }, (_, i) => i).sort(() => Math.random() - 0.5).length",
             ["sort of long equal texts"] = "const s = 'x'.repeat(50000); Array.from({ length: 3000 }, (_, i) => s + i).sort().length",

@@ -6,7 +6,8 @@ public class LiquidTests
     [InlineData("{{ 'a' | append: 'b' | prepend: 'c' | upcase }}")]
     [InlineData("{% for x in Input.lines %}{{ forloop.index }}{{ x }}{% else %}none{% endfor %}")]
     [InlineData(
-        "{% capture c %}1{% endcapture %}{% assign d = c | plus: 1 %}{% if d == 2 %}x{% elsif d == 3 %}y{% else %}z{% endif %}{% unless d == 2 %}u{% endunless %}"
+        "{% capture c %}1{% endcapture %}{% assign d = c | plus: 1 %}{% if d == 2 %}x{% elsif d == 3 %}y{% else %}z{% endif "
+            + "%}{% unless d == 2 %}u{% endunless %}"
     )]
     [InlineData(
         "{% case 1 %}{% when 1 %}a{% else %}b{% endcase %}{% comment %}{% if %}{% endcomment %}{% raw %}{{ x | unknown }}{% endraw %}"

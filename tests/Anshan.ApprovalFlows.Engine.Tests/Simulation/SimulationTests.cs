@@ -3,14 +3,14 @@ using Anshan.ApprovalFlows.Testing.Simulation;
 namespace Anshan.ApprovalFlows.Engine.Tests.Simulation;
 
 /// <summary>
-/// The runner's protocol and the step loop under every order of events a seed can think of: crashes, twins, concurrent people,
+/// The runner's protocol and the step loop under every order of events a seed can think of: crashes, duplicate requests, concurrent people,
 /// two sweepers. <c>SIMULATION_SEEDS</c> sets how many.
 /// </summary>
 [Trait("Tier", "proof")]
 public class SimulationTests(ITestOutputHelper output)
 {
     [Fact]
-    public void No_order_of_crashes_twins_and_timers_loses_or_doubles_a_step()
+    public void No_order_of_crashes_duplicates_and_timers_loses_or_doubles_a_step()
     {
         var (first, count) = (SeedFile.First(), SeedFile.Count("SIMULATION_SEEDS", 400));
         var (failures, steps) = SimulationRun.Run(first, count);

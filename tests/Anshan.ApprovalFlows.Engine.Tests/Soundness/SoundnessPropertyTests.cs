@@ -24,7 +24,8 @@ public class SoundnessPropertyTests
     [Fact]
     public void What_is_called_sound_ends_under_every_choice_and_what_is_not_fails_under_one()
     {
-        var seed = int.TryParse(Environment.GetEnvironmentVariable("SOUNDNESS_SEED"), out var given) ? given : UsualSeed; // a run is repeatable; others are tried by hand
+        // A run is repeatable; others are tried by hand.
+        var seed = int.TryParse(Environment.GetEnvironmentVariable("SOUNDNESS_SEED"), out var given) ? given : UsualSeed;
         var (sound, broken, undecided) = (0, 0, 0);
         for (var number = 0; number < Drawings; number++)
         {
@@ -33,7 +34,8 @@ public class SoundnessPropertyTests
             var problems = SoundnessTests.Check(chart);
             var verdict = BruteForce(DefinitionReader.Read(Flow.Definition(chart.DeepClone()).ToJsonString()));
             var text =
-                $"SOUNDNESS_SEED={seed + number}\n{string.Join('\n', connections)}\nfound: {string.Join('\n', problems)}\nbrute force: {verdict ?? "sound"}";
+                $"SOUNDNESS_SEED={seed + number}\n{string.Join('\n', connections)}\nfound: {string.Join('\n', problems)}\n"
+                + $"brute force: {verdict ?? "sound"}";
             if (verdict is "undecided")
             {
                 undecided++;

@@ -26,7 +26,8 @@ public sealed class Sketch
                 "county-review",
                 "县区审核",
                 "shared-joint-review",
-                "\"opinion\":{\"typeName\":\"String\",\"memoryReference\":{\"id\":\"var-opinion\"}},\"ending\":{\"typeName\":\"String\",\"memoryReference\":{\"id\":\"var-ending\"}}"
+                "\"opinion\":{\"typeName\":\"String\",\"memoryReference\":{\"id\":\"var-opinion\"}},"
+                    + "\"ending\":{\"typeName\":\"String\",\"memoryReference\":{\"id\":\"var-ending\"}}"
             )
             .Set("county-review", "organisations", "[\"county:commerce\", \"county:finance\"]", "Object")
             .Set("county-review", "workingDays", 3)
@@ -86,9 +87,7 @@ public sealed class Sketch
     public Sketch Add(string id, string type, string further = "")
     {
         Activities.Add(
-            JsonNode.Parse(
-                $$$"""{"id":"{{{id}}}","type":"{{{type}}}","metadata":{"displayText":"新的环节"}{{{(further.Length > 0 ? "," : "")}}}{{{further}}}}"""
-            )
+            JsonNode.Parse($$$"""{"id":"{{{id}}}","type":"{{{type}}}","metadata":{"displayText":"新的环节"}{{{After(further)}}}}""")
         );
         return this;
     }
@@ -97,11 +96,16 @@ public sealed class Sketch
     {
         Activities.Add(
             JsonNode.Parse(
-                $$$"""{"id":"{{{id}}}","type":"Used","workflowDefinitionId":"{{{definition}}}","metadata":{"displayText":"{{{title}}}"}{{{(further.Length > 0 ? "," : "")}}}{{{further}}}}"""
+                $$$"""
+                {"id":"{{{id}}}","type":"Used","workflowDefinitionId":"{{{definition}}}",
+                 "metadata":{"displayText":"{{{title}}}"}{{{After(further)}}}}
+                """
             )
         );
         return this;
     }
+
+    private static string After(string further) => further.Length > 0 ? $",{further}" : "";
 
     /// <summary>Gives an activity another type, with no inputs.</summary>
     public Sketch Become(string id, string type, string further = "")

@@ -68,7 +68,8 @@ public sealed class CalculatorTests(BrowserRoom room) : IAsyncDisposable
     {
         string[] fields = ["venueRental", "boothConstruction", "publicity"];
         await page.EvaluateAsync(
-            "window.swaps = 0; document.addEventListener('htmx:afterSwap', () => { window.swaps += document.activeElement.matches('input') ? 1 : 0; }); void 0;"
+            "window.swaps = 0; document.addEventListener('htmx:afterSwap', () => { window.swaps += "
+                + "document.activeElement.matches('input') ? 1 : 0; }); void 0;"
         );
         stage.App.Slowness = TimeSpan.FromMilliseconds(250);
         try

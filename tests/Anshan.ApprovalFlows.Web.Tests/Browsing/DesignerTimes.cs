@@ -43,7 +43,8 @@ public sealed class DesignerTimes(BrowserRoom room, ITestOutputHelper output)
                     ? (await File.ReadAllTextAsync("/proc/loadavg", TestContext.Current.CancellationToken)).Split(' ')[0]
                     : "?";
                 output.WriteLine(
-                    $"{name}: cold {await AppearsAsync(profile, app.Address + address, appears)} ms, warm {await AppearsAsync(profile, app.Address + address, appears)} ms, load {load}"
+                    $"{name}: cold {await AppearsAsync(profile, app.Address + address, appears)} ms, warm "
+                        + $"{await AppearsAsync(profile, app.Address + address, appears)} ms, load {load}"
                 );
             }
         }

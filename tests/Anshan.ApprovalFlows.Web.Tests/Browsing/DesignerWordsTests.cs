@@ -13,13 +13,17 @@ public sealed class DesignerWordsTests(BrowserRoom room) : IAsyncLifetime
         {
           "definitionId": "own-words", "name": "Settings", "description": "Properties", "toolVersion": "3.8.2",
           "root": { "type": "Elsa.Flowchart", "version": 1, "id": "F", "nodeId": "F", "name": "F", "activities": [
-            { "type": "Elsa.Start", "version": 1, "id": "a1", "nodeId": "F:a1", "name": "Start", "metadata": { "displayText": "Import", "description": "Loading",
+            { "type": "Elsa.Start", "version": 1, "id": "a1", "nodeId": "F:a1", "name": "Start",
+              "metadata": { "displayText": "Import", "description": "Loading",
               "showDescription": true, "designer": { "position": { "x": 20, "y": 40 }, "size": { "width": 120, "height": 50 } } } },
             { "type": "Elsa.FlowFork", "version": 1, "id": "a2", "nodeId": "F:a2", "name": "Fork",
               "branches": { "typeName": "List", "expression": { "type": "Object", "value": "[\"Save\",\"Delete\"]" } },
-              "metadata": { "displayText": "Publish", "designer": { "position": { "x": 260, "y": 40 }, "size": { "width": 120, "height": 50 } } } },
-            { "type": "Elsa.WriteLine", "version": 1, "id": "a3", "nodeId": "F:a3", "name": "Reason", "text": { "typeName": "String", "expression": { "type": "Literal", "value": "Save" } },
-              "metadata": { "displayText": "Status", "designer": { "position": { "x": 520, "y": 40 }, "size": { "width": 120, "height": 50 } } } } ],
+              "metadata": { "displayText": "Publish",
+                "designer": { "position": { "x": 260, "y": 40 }, "size": { "width": 120, "height": 50 } } } },
+            { "type": "Elsa.WriteLine", "version": 1, "id": "a3", "nodeId": "F:a3", "name": "Reason",
+              "text": { "typeName": "String", "expression": { "type": "Literal", "value": "Save" } },
+              "metadata": { "displayText": "Status",
+                "designer": { "position": { "x": 520, "y": 40 }, "size": { "width": 120, "height": 50 } } } } ],
             "connections": [ { "source": { "activity": "a1", "port": "Done" }, "target": { "activity": "a2", "port": "In" } },
               { "source": { "activity": "a2", "port": "Save" }, "target": { "activity": "a3", "port": "In" } } ] },
           "variables": [ { "id": "v1", "name": "Value", "typeName": "String", "isArray": false, "value": "" } ],
@@ -36,7 +40,8 @@ public sealed class DesignerWordsTests(BrowserRoom room) : IAsyncLifetime
           while (walker.nextNode()) {
             const element = walker.currentNode.parentElement;
             const text = walker.currentNode.data.trim();
-            if (!element || element.closest('script, style, textarea, .monaco-editor, .mud-simple-table td:not(:first-child), .mud-chip-content') || !element.getClientRects().length) continue;
+            const skipped = 'script, style, textarea, .monaco-editor, .mud-simple-table td:not(:first-child), .mud-chip-content';
+            if (!element || element.closest(skipped) || !element.getClientRects().length) continue;
             if (/^[A-Za-z][A-Za-z ,.'-]+$/.test(text) && !spoken.test(text) && !/^(measure|shared|own|every)-/.test(text)) out.add(text);
           }
           return [...out];
@@ -102,7 +107,8 @@ public sealed class DesignerWordsTests(BrowserRoom room) : IAsyncLifetime
         var path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.json");
         await File.WriteAllTextAsync(
             path,
-            """{"definitionId":"broken-import","id":"b","name":"坏文件","root":{"type":"Elsa.Flowchart","id":"F","activities":[{"id":"x"},{"id":"x"}],"connections":[]}}""",
+            """{"definitionId":"broken-import","id":"b","name":"坏文件","root":{"type":"Elsa.Flowchart","id":"F","activities":["""
+                + """{"id":"x"},{"id":"x"}],"connections":[]}}""",
             TestContext.Current.CancellationToken
         );
         await board.Page.Locator("input[type=file]").First.SetInputFilesAsync(path);
@@ -126,7 +132,8 @@ public sealed class DesignerWordsTests(BrowserRoom room) : IAsyncLifetime
 
     private static Task<int> ImportAsync(IPage page, string definition) =>
         page.EvaluateAsync<int>(
-            "async body => (await fetch('/elsa/api/workflow-definitions/import', { method: 'POST', headers: { 'content-type': 'application/json' }, body })).status",
+            "async body => (await fetch('/elsa/api/workflow-definitions/import', { method: 'POST', headers: { 'content-type': "
+                + "'application/json' }, body })).status",
             definition
         );
 

@@ -79,7 +79,8 @@ internal sealed partial class DrawingBoard(IPage page)
     public Task<string> UppermostGroupAsync() =>
         page.Locator(".mud-expand-panel")
             .EvaluateAllAsync<string>(
-                "panels => panels.toSorted((one, other) => one.getBoundingClientRect().top - other.getBoundingClientRect().top)[0].querySelector('.mud-expand-panel-text').textContent.trim()"
+                "panels => panels.toSorted((one, other) => one.getBoundingClientRect().top - other.getBoundingClientRect().top)"
+                    + "[0].querySelector('.mud-expand-panel-text').textContent.trim()"
             );
 
     /// <summary>Draws a line from a port of one activity to another, each by the name of its type.</summary>

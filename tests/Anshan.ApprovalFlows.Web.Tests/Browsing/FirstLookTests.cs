@@ -43,10 +43,12 @@ public sealed class FirstLookTests(BrowserRoom room) : IAsyncDisposable
         var watched = await Visitor.SitDownAsync("watched", window, room.Notes, javaScript: true);
         await watched.OpenAsync(Links.Home);
         await watched.Page.EvaluateAsync(
-            "() => new Promise(done => { addEventListener('securitypolicyviolation', done); new Image().src = 'http://elsewhere.example/a.png'; })"
+            "() => new Promise(done => { addEventListener('securitypolicyviolation', done); new Image().src = "
+                + "'http://elsewhere.example/a.png'; })"
         );
         await watched.Page.EvaluateAsync(
-            "() => new Promise(done => { addEventListener('error', () => setTimeout(done)); setTimeout(() => { throw new Error('broken script'); }); })"
+            "() => new Promise(done => { addEventListener('error', () => setTimeout(done)); setTimeout(() => { throw new "
+                + "Error('broken script'); }); })"
         );
         var complaint = await Assert.ThrowsAsync<Xunit.Sdk.TrueException>(async () => await watched.DisposeAsync());
         Assert.Contains("img-src", complaint.Message, StringComparison.Ordinal);

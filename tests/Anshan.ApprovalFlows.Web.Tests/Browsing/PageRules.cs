@@ -13,8 +13,9 @@ internal static class PageRules
         async () => {
           const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
           const result = await axe.run(document, { resultTypes: ['violations'], runOnly: tags, iframes: false });
+          const where = node => `at ${node.target.join(' ')}\n      ${node.failureSummary.replace(/\s+/g, ' ')}`;
           return result.violations.flatMap(rule => rule.nodes.map(node =>
-            `axe ${rule.id} (${rule.impact}): ${rule.help}\n      at ${node.target.join(' ')}\n      ${node.failureSummary.replace(/\s+/g, ' ')}`));
+            `axe ${rule.id} (${rule.impact}): ${rule.help}\n      ${where(node)}`));
         }
         """;
 
@@ -23,7 +24,8 @@ internal static class PageRules
           const width = document.documentElement.clientWidth;
           if (document.documentElement.scrollWidth <= width) return [];
           return [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > width + 1).slice(0, 5)
-            .map(e => `wider than ${width} px: ${e.tagName.toLowerCase()}.${e.className} reaches ${Math.round(e.getBoundingClientRect().right)}`);
+            .map(e => `wider than ${width} px: ${e.tagName.toLowerCase()}.${e.className} `
+              + `reaches ${Math.round(e.getBoundingClientRect().right)}`);
         }
         """;
 
@@ -32,7 +34,8 @@ internal static class PageRules
         () => {
           const verbs = ['get', 'post', 'put', 'patch', 'delete'].map(verb => `[hx-${verb}], [data-hx-${verb}]`).join();
           const handled = 'input, select, textarea, button, a[href], summary, [tabindex], [contenteditable], iframe';
-          const find = (source, words) => words === 'this' ? source.closest('[hx-target]') : words.startsWith('closest ') ? source.closest(words.slice(8))
+          const find = (source, words) => words === 'this' ? source.closest('[hx-target]')
+            : words.startsWith('closest ') ? source.closest(words.slice(8))
             : words.startsWith('find ') ? source.querySelector(words.slice(5)) : document.querySelector(words);
           return [...document.querySelectorAll(verbs)].flatMap(source => {
             const words = source.closest('[hx-target]')?.getAttribute('hx-target');

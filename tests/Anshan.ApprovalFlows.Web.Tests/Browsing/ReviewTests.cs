@@ -42,7 +42,8 @@ public sealed class ReviewTests(BrowserRoom room) : IAsyncDisposable
         var changes = await commerce.ReadAsync("changes");
         Assert.Contains("400,000.00", changes, StringComparison.Ordinal);
         Assert.Contains("380,000.00", changes, StringComparison.Ordinal);
-        Assert.Equal("", await commerce.Page.Locator("#Review_Opinion").InputValueAsync()); // the reason of a return is no opinion on what was corrected
+        // The reason of a return is no opinion on what was corrected.
+        Assert.Equal("", await commerce.Page.Locator("#Review_Opinion").InputValueAsync());
     }
 
     [BrowserFact]

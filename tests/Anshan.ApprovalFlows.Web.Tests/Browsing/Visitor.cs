@@ -12,7 +12,8 @@ public sealed class Visitor : IAsyncDisposable
     private const string ShowsFocus = """
         () => {
           const style = getComputedStyle(document.activeElement);
-          return document.activeElement === document.body || style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0 || style.boxShadow !== 'none';
+          return document.activeElement === document.body
+            || style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0 || style.boxShadow !== 'none';
         }
         """;
 

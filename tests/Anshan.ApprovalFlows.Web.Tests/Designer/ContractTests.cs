@@ -12,7 +12,8 @@ public sealed class ContractTests
 {
     private const string Exhibition = "measure-1.2-main";
     private const string Summary =
-        "items[0].links items[0].id items[0].definitionId items[0].name items[0].version items[0].isLatest items[0].isPublished items[0].createdAt";
+        "items[0].links items[0].id items[0].definitionId items[0].name items[0].version items[0].isLatest "
+        + "items[0].isPublished items[0].createdAt";
     private const string Full = "links id definitionId name version isLatest isPublished root root.nodeId";
     private const string Record =
         "id workflowInstanceId activityId activityNodeId activityType startedAt status hasBookmarks callStackDepth";
@@ -41,7 +42,8 @@ public sealed class ContractTests
         ),
         new("GET workflow-definitions?versionOptions=Published&DefinitionIds={definition}", $"totalCount {Summary}"),
         new(
-            "GET workflow-definitions?versionOptions=AllVersions&Page=0&PageSize=10&DefinitionIds={definition}&OrderBy=Version&OrderDirection=Descending",
+            "GET workflow-definitions?versionOptions=AllVersions&Page=0&PageSize=10&DefinitionIds={definition}"
+                + "&OrderBy=Version&OrderDirection=Descending",
             Summary
         ),
         new("GET workflow-definitions?versionOptions=&Ids={version}", Summary),
@@ -55,8 +57,10 @@ public sealed class ContractTests
             "POST workflow-instances",
             "items[0].id items[0].definitionId items[0].status items[0].subStatus items[0].incidentCount items[0].createdAt totalCount",
             """
-            {"page":0,"pageSize":10,"searchTerm":"","definitionId":"{definition}","definitionIds":[],"correlationId":null,"version":1,"hasIncidents":null,"isSystem":false,"status":"Running","statuses":[],
-            "subStatus":null,"subStatuses":[],"orderBy":"Created","orderDirection":"Descending","timestampFilters":[{"column":"CreatedAt","operator":"GreaterThan","timestamp":"2020-01-01T00:00:00Z"}]}
+            {"page":0,"pageSize":10,"searchTerm":"","definitionId":"{definition}","definitionIds":[],"correlationId":null,"version":1,
+            "hasIncidents":null,"isSystem":false,"status":"Running","statuses":[],
+            "subStatus":null,"subStatuses":[],"orderBy":"Created","orderDirection":"Descending",
+            "timestampFilters":[{"column":"CreatedAt","operator":"GreaterThan","timestamp":"2020-01-01T00:00:00Z"}]}
             """
         ),
         new(
@@ -100,7 +104,8 @@ public sealed class ContractTests
         new(
             "POST workflow-definitions/import",
             Full,
-            """{"definitionId":"imported","name":"导入的","root":{"id":"f","type":"Elsa.Flowchart","version":1,"activities":[{"id":"e","type":"Elsa.End","version":1}],"connections":[]}}"""
+            """{"definitionId":"imported","name":"导入的","root":{"id":"f","type":"Elsa.Flowchart","version":1,"activities":["""
+                + """{"id":"e","type":"Elsa.End","version":1}],"connections":[]}}"""
         ),
         new("POST workflow-definitions/imported/publish", "workflowDefinition.isPublished alreadyPublished", "{}"),
         new(
@@ -128,7 +133,8 @@ public sealed class ContractTests
         new(
             "POST workflow-definitions?changed",
             "workflowDefinition.id",
-            """{"model":{"definitionId":"imported","name":"改名的","root":{"id":"f","type":"Elsa.Flowchart","version":1,"activities":[],"connections":[]}},"publish":false}"""
+            """{"model":{"definitionId":"imported","name":"改名的","root":"""
+                + """{"id":"f","type":"Elsa.Flowchart","version":1,"activities":[],"connections":[]}},"publish":false}"""
         ),
         new("DELETE workflow-definition-versions/{draft}", "", Status: 204),
         new("POST bulk-actions/delete/workflow-definitions/by-id", "deleted", """{"ids":["none"]}"""),

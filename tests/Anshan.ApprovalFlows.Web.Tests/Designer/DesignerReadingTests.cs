@@ -22,7 +22,8 @@ public sealed class DesignerReadingTests
         await using var site = await CaseSite.StartAsync();
         var designer = await DesignerClient.OfAsync(site, CaseSite.WorkflowAdministrator);
         var root = JsonNode.Parse(
-            """{"id":"f","type":"Elsa.Flowchart","version":1,"activities":[{"id":"x","type":"Acme.Stamp","version":1,"metadata":{},"ink":"红"}],"connections":[]}"""
+            """{"id":"f","type":"Elsa.Flowchart","version":1,"activities":[{"id":"x","type":"Acme.Stamp","version":1,"metadata":"""
+                + """{},"ink":"红"}],"connections":[]}"""
         );
         var saved = (await designer.SaveAsync(new JsonObject { ["name"] = "盖章", ["root"] = root }))["workflowDefinition"]!;
         var hidden = DesignerClient.Activity((JsonObject)saved, "x");

@@ -13,7 +13,8 @@ namespace Anshan.ApprovalFlows.Web.Tests.Designer;
 public sealed class ImportTests
 {
     private const string Old = """
-        {"definitionId":"t-old","name":"t-old","options":{"activationStrategyType":"Elsa.Workflows.Runtime.ActivationValidators.SingletonStrategy, Elsa.Workflows.Runtime"},
+        {"definitionId":"t-old","name":"t-old",
+             "options":{"activationStrategyType":"Elsa.Workflows.Runtime.ActivationValidators.SingletonStrategy, Elsa.Workflows.Runtime"},
          "root":{"type":"Elsa.Flowchart","id":"flow","version":1,"activities":[
            {"id":"a","type":"Elsa.WriteLine","version":1},{"type":"Elsa.WriteLine","version":1},{"id":"u","type":"ChildFlow","version":3}],
           "connections":[{"source":"a","target":"u","sourcePort":"Done","targetPort":"In"}]}}
@@ -26,7 +27,8 @@ public sealed class ImportTests
         var designer = await DesignerClient.OfAsync(site, CaseSite.WorkflowAdministrator);
         await PublishAsync(
             designer,
-            """{"definitionId":"c1","name":"child flow","options":{"usableAsActivity":true},"root":{"type":"Elsa.Flowchart","id":"f","version":1,"activities":[{"id":"w","type":"Elsa.WriteLine","version":1}]}}"""
+            """{"definitionId":"c1","name":"child flow","options":{"usableAsActivity":true},"root":"""
+                + """{"type":"Elsa.Flowchart","id":"f","version":1,"activities":[{"id":"w","type":"Elsa.WriteLine","version":1}]}}"""
         );
 
         var answer = await designer.PostAsync("workflow-definitions/import", (JsonObject)JsonNode.Parse(Old)!);
@@ -107,7 +109,10 @@ public sealed class ImportTests
         await using var site = await CaseSite.StartAsync();
         var designer = await DesignerClient.OfAsync(site, CaseSite.WorkflowAdministrator);
         var mail =
-            """{"definitionId":"m","name":"m","root":{"type":"Elsa.Flowchart","id":"f","version":1,"activities":[{"id":"s","type":"Elsa.SendEmail","version":1,"to":{"typeName":"List<String>","expression":{"type":"Object","value":"[\"a@example.cn\"]"}},"attachments":{"typeName":"Object","expression":{"type":"JavaScript","value":"getInput('file')"}}}]}}""";
+            """{"definitionId":"m","name":"m","root":{"type":"Elsa.Flowchart","id":"f","version":1,"activities":["""
+            + """{"id":"s","type":"Elsa.SendEmail","version":1,"to":{"typeName":"List<String>","expression":"""
+            + """{"type":"Object","value":"[\"a@example.cn\"]"}},"attachments":{"typeName":"Object","expression":"""
+            + """{"type":"JavaScript","value":"getInput('file')"}}}]}}""";
         var answer = await designer.PostAsync(
             "workflow-definitions",
             new JsonObject { ["model"] = JsonNode.Parse(mail), ["publish"] = true }

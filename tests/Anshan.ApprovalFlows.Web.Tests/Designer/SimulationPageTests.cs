@@ -94,6 +94,7 @@ public sealed class SimulationPageTests : IAsyncLifetime
 
     private Task<string> CountsAsync() =>
         site.ReadAsync(async db =>
-            $"{await db.Cases.CountAsync()} {await db.CaseTasks.CountAsync()} {await db.OutboxMails.CountAsync()} {await db.WorkflowInstances.CountAsync()} {await db.Timers.CountAsync()}"
+            $"{await db.Cases.CountAsync()} {await db.CaseTasks.CountAsync()} {await db.OutboxMails.CountAsync()} "
+            + $"{await db.WorkflowInstances.CountAsync()} {await db.Timers.CountAsync()}"
         );
 }

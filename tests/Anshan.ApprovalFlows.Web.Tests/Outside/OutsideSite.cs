@@ -29,8 +29,10 @@ public sealed class OutsideSite : IAsyncLifetime
             var model = JsonNode
                 .Parse(
                     $$$$"""
-                    {"definitionId":"{{{{id}}}}","name":"{{{{id}}}}","outputs":[{"name":"Result","type":"Object"}],"root":{"id":"flow","type":"Elsa.Flowchart","version":1,"activities":[
-                      {"id":"w","type":"{{{{type}}}}","version":1,"{{{{input}}}}":{"typeName":"String","expression":{"type":"Literal","value":"{{{{name}}}}"}},
+                    {"definitionId":"{{{{id}}}}","name":"{{{{id}}}}","outputs":[{"name":"Result","type":"Object"}],
+                     "root":{"id":"flow","type":"Elsa.Flowchart","version":1,"activities":[
+                      {"id":"w","type":"{{{{type}}}}","version":1,
+                       "{{{{input}}}}":{"typeName":"String","expression":{"type":"Literal","value":"{{{{name}}}}"}},
                        "payload":{"typeName":"Object","expression":{"type":"Literal","value":"pages"}},
                        "result":{"typeName":"Object","memoryReference":{"id":"Result"}}},
                       {"id":"e","type":"Elsa.End","version":1}],

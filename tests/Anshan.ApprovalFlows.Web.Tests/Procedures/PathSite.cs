@@ -48,18 +48,22 @@ public sealed class PathSite : IAsyncLifetime
                 db.Add(profile);
             }
         });
-        people = await Site.ReadAsync(async db => (
-                await db
-                    .Users.AsNoTracking()
-                    .Where(user => user.OrganisationId != null)
-                    .Select(user => new
-                    {
-                        user.Email,
-                        Unit = user.OrganisationId!,
-                        Roles = db.UserRoles.Where(row => row.UserId == user.Id).Select(row => row.RoleId).ToList(),
-                    })
-                    .ToListAsync()
-            ).Select(row => new SeededPerson(row.Email![..row.Email!.IndexOf('@', StringComparison.Ordinal)], row.Unit, row.Roles)).OrderBy(person => person.Key, StringComparer.Ordinal).ToList());
+        var rows = await Site.ReadAsync(db =>
+            db.Users.AsNoTracking()
+                .Where(user => user.OrganisationId != null)
+                .Select(user => new
+                {
+                    user.Email,
+                    Unit = user.OrganisationId!,
+                    Roles = db.UserRoles.Where(row => row.UserId == user.Id).Select(row => row.RoleId).ToList(),
+                })
+                .ToListAsync()
+        );
+        people =
+        [
+            .. rows.Select(row => new SeededPerson(row.Email![..row.Email!.IndexOf('@', StringComparison.Ordinal)], row.Unit, row.Roles))
+                .OrderBy(person => person.Key, StringComparer.Ordinal),
+        ];
     }
 
     public async ValueTask DisposeAsync() => await Site.DisposeAsync();

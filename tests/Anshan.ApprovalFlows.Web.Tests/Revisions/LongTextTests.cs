@@ -66,7 +66,8 @@ public sealed class LongTextTests(LongTextSite opened) : IClassFixture<LongTextS
             var kept = answer.Document.QuerySelectorAll("input, textarea").FirstOrDefault(found => found.GetAttribute("name") == name);
             Assert.True(
                 answer.Value(kept?.Id ?? "") == Text,
-                $"{place}, {name}: {(int)answer.Status}, what was typed is not in the page any more: {answer.Main[..Math.Min(300, answer.Main.Length)]}"
+                $"{place}, {name}: {(int)answer.Status}, what was typed is not in the page any more: "
+                    + $"{answer.Main[..Math.Min(300, answer.Main.Length)]}"
             );
             var words = answer
                 .Document.QuerySelectorAll(".field-error, .error-summary, [data-testid=refusal]")

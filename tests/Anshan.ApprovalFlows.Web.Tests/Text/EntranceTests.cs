@@ -198,7 +198,8 @@ public abstract partial class EntranceTests : IAsyncLifetime
                                 .Select(line => line.Trim())
                         );
                 offenders.Add(
-                    $"{(int)answer.StatusCode} {entrance} {JsonSerializer.Serialize(TextLengthLimited(text(0)))} {where} {body[..Math.Min(body.Length, 200)]}"
+                    $"{(int)answer.StatusCode} {entrance} {JsonSerializer.Serialize(TextLengthLimited(text(0)))} {where} "
+                        + $"{body[..Math.Min(body.Length, 200)]}"
                 );
             }
         }

@@ -233,7 +233,8 @@ internal static partial class Entrances
         );
 
     [GeneratedRegex(
-        """(?:body|sent|model)\??(?:\["|\.(?:Texts|Number|Flag)\(")(?<name>[A-Za-z]+)"|"(?<name>definitionIds|ids|statuses|status|subStatuses|subStatus|definitionId)"\) is"""
+        """(?:body|sent|model)\??(?:\["|\.(?:Texts|Number|Flag)\(")(?<name>[A-Za-z]+)"|"(?<name>definitionIds|ids|statuses|"""
+            + """status|subStatuses|subStatus|definitionId)"\) is"""
     )]
     private static partial Regex Keys();
 }

@@ -8,8 +8,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Anshan.ApprovalFlows.Approvals.Applications.Materials;
 
 /// <summary>
-/// Uploads one file for one material: access and room first, then received and looked into; it gets its place in the turn of the row that
-/// names it.
+/// Uploads one file for one material: access and space are checked first, then the file is received and inspected; it is moved into the
+/// store in the turn that writes its row.
 /// </summary>
 public sealed class AddMaterial(
     IWriteGate gate,
@@ -93,7 +93,7 @@ public sealed class AddMaterial(
         };
     }
 
-    // A turn may run twice and may fail at its end: what it left without a row is taken back.
+    // A turn may run twice and may fail at its end: a file without a row is removed again.
     private async Task<MaterialOutcome> StoreAsync(
         MaterialPlace place,
         MaterialFile file,
@@ -161,7 +161,7 @@ public sealed class AddMaterial(
             );
         }
 
-        // Asked again: uploads of the same person may have come side by side.
+        // Checked again: uploads of the same person may run concurrently.
         if (Refusal(await access.RoomAsync(db, actor, file.Size, cancellation)) is { } refusal)
         {
             return refusal;
@@ -179,8 +179,8 @@ public sealed class AddMaterial(
     {
         List<MaterialFile> same = [.. shelf.Files.Where(other => other.MaterialId == material.Id)];
         var total = shelf.Files.Sum(other => other.Size) + file.Size;
-        return same.FirstOrDefault(other => other.Sha256 == file.Sha256) is { } twin
-                ? $"“{file.FileName}”与已上传的“{twin.FileName}”内容完全相同，无需重复上传。"
+        return same.FirstOrDefault(other => other.Sha256 == file.Sha256) is { } duplicate
+                ? $"“{file.FileName}”与已上传的“{duplicate.FileName}”内容完全相同，无需重复上传。"
             : !material.Multiple && same.Count > 0 ? $"“{material.Name}”只需一个文件，请先移除“{same[0].FileName}”再上传。"
             : shelf.Files.Count >= FileLimits.FilesOfCase ? $"一个办件最多 {FileLimits.FilesOfCase} 个文件，请合并后上传。"
             : total > FileLimits.OneCase

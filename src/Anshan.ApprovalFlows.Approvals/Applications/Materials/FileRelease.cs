@@ -8,12 +8,13 @@ using Microsoft.Extensions.Logging;
 namespace Anshan.ApprovalFlows.Approvals.Applications.Materials;
 
 /// <summary>Deletes at once the stored files that no row names any more.</summary>
-/// <remarks>Each is asked for and deleted in one turn, and an upload of the same content gives its file its place in the turn of its row,
-/// under the same lock:
-/// whichever comes first, no row is left without its file.</remarks>
+/// <remarks>
+/// Each file is checked and deleted in one turn, and an upload of the same content stores its file in the turn of its row, under the same
+/// lock: in either order no row is left without its file.
+/// </remarks>
 public sealed class FileRelease(IWriteGate gate, FileStore store, ILogger<FileRelease> log)
 {
-    /// <summary>Never throws for the disk or the database: what could not be deleted goes with the sweep.</summary>
+    /// <summary>Never throws for the disk or the database: the sweep deletes what could not be deleted here.</summary>
     public async Task RunAsync(IReadOnlyCollection<string> hashes)
     {
         foreach (var hash in hashes)

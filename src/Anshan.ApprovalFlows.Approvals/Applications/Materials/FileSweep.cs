@@ -12,10 +12,10 @@ public sealed class FileSweep(FileStore store, OpenDatabase open, TimeProvider m
 {
     private static readonly TimeSpan Age = TimeSpan.FromHours(24);
 
-    /// <summary>No upload lasts that long; its process has died.</summary>
+    /// <summary>No upload takes that long; its process has died.</summary>
     private static readonly TimeSpan AgeOfUnfinished = TimeSpan.FromHours(2);
 
-    /// <summary>One round; returns how many files went.</summary>
+    /// <summary>One run; returns how many files were removed.</summary>
     public async Task<int> SweepAsync(CancellationToken cancellation = default)
     {
         var before = machine.GetUtcNow().UtcDateTime - Age;
@@ -28,8 +28,8 @@ public sealed class FileSweep(FileStore store, OpenDatabase open, TimeProvider m
 
         foreach (var hashes in store.StoredBefore(before).Chunk(200))
         {
-            await using var lent = open();
-            var db = lent.Context;
+            await using var pooled = open();
+            var db = pooled.Context;
             HashSet<string> named =
             [
                 .. await db.Set<MaterialFile>()

@@ -17,7 +17,7 @@ public abstract record MaterialPlace
     public sealed record OfRecord(Guid TaskId) : MaterialPlace;
 }
 
-/// <summary>What became of an upload or a removal.</summary>
+/// <summary>The result of an upload or a removal.</summary>
 public abstract record MaterialOutcome
 {
     private MaterialOutcome() { }

@@ -17,7 +17,7 @@ internal sealed record MaterialShelf(
     int? NextSubmission
 )
 {
-    /// <summary>The shelf, read for writing; null when it is not this person's or not open any more.</summary>
+    /// <summary>The files, read for writing; null when the place is not this person's or not open any more.</summary>
     public static Task<MaterialShelf?> FindAsync(
         DbContext db,
         MeasureCatalogue catalogue,

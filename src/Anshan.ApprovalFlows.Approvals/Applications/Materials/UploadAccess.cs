@@ -21,16 +21,16 @@ public abstract record UploadAnswer
     /// <summary>The place is this person's, but nothing can be added or removed there any more.</summary>
     public sealed record Closed : UploadAnswer;
 
-    /// <summary>The disk is nearly full; the words are for the person.</summary>
+    /// <summary>The disk is nearly full; the text is for the person.</summary>
     public sealed record NoSpace(string Words) : UploadAnswer;
 
-    /// <summary>The person has left too much here today; the words are for the person.</summary>
+    /// <summary>The person's quota for 24 hours is used up; the text is for the person.</summary>
     public sealed record TooMuch(string Words) : UploadAnswer;
 }
 
 /// <summary>
-/// Asks, before a file is received, whether the place exists and is this person's and open, and whether there is room: on the disk, and in
-/// the person's quota.
+/// Checks, before a file is received, whether the place exists, belongs to this person and is open, and whether there is space: on the
+/// disk, and in the person's quota.
 /// </summary>
 public sealed class UploadAccess(OpenDatabase open, MeasureCatalogue catalogue, FileStore store, CaseClock clock)
 {
@@ -39,11 +39,11 @@ public sealed class UploadAccess(OpenDatabase open, MeasureCatalogue catalogue, 
     /// <param name="place">Where the files would go.</param>
     /// <param name="actor">Who sends them.</param>
     /// <param name="length">How many bytes are announced.</param>
-    /// <param name="cancellation">Stops the asking.</param>
+    /// <param name="cancellation">Stops the check.</param>
     public async Task<UploadAnswer> AskAsync(MaterialPlace place, Actor actor, long length, CancellationToken cancellation = default)
     {
-        await using var lent = open();
-        var db = lent.Context;
+        await using var pooled = open();
+        var db = pooled.Context;
         return await MaterialShelf.FindAsync(db, catalogue, place, actor, cancellation) is not null
                 ? await RoomAsync(db, actor, length, cancellation)
             : await IsKnownAsync(db, place, actor, cancellation) ? new UploadAnswer.Closed()
@@ -53,13 +53,13 @@ public sealed class UploadAccess(OpenDatabase open, MeasureCatalogue catalogue, 
     /// <summary>The same for a list that is read out of a file for a task: nothing is kept of it.</summary>
     public async Task<UploadAnswer> AskListAsync(Guid taskId, Actor actor, CancellationToken cancellation = default)
     {
-        await using var lent = open();
-        return await lent.Context.Set<CaseTask>().Of(actor).AnyAsync(task => task.Id == taskId, cancellation)
+        await using var pooled = open();
+        return await pooled.Context.Set<CaseTask>().Of(actor).AnyAsync(task => task.Id == taskId, cancellation)
             ? new UploadAnswer.Open()
             : new UploadAnswer.Unknown();
     }
 
-    /// <summary>Whether there is room for that many more bytes: on the disk, then in what the person may leave in 24 hours.</summary>
+    /// <summary>Whether there is space for that many more bytes: on the disk, then in the person's quota for 24 hours.</summary>
     internal async Task<UploadAnswer> RoomAsync(DbContext db, Actor actor, long length, CancellationToken cancellation)
     {
         if (!store.HasRoomFor(length))

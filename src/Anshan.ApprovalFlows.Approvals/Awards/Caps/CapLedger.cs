@@ -20,7 +20,8 @@ public static class CapLedger
     private static readonly RowKey Lock = new(
         """
         INSERT INTO "CapBalances" ("Key", "MeasureId", "Subject", "LimitFen", "Name", "TakenFen") VALUES (@p0, @p1, @p2, @p3, @p4, 0)
-        ON CONFLICT ("Key") DO UPDATE SET "LimitFen" = CASE WHEN excluded."LimitFen" >= "CapBalances"."TakenFen" THEN excluded."LimitFen" ELSE "CapBalances"."LimitFen" END
+        ON CONFLICT ("Key") DO UPDATE SET "LimitFen" =
+            CASE WHEN excluded."LimitFen" >= "CapBalances"."TakenFen" THEN excluded."LimitFen" ELSE "CapBalances"."LimitFen" END
         RETURNING "LimitFen" - "TakenFen"
         """,
         nameof(CapBalance.Key),
@@ -96,7 +97,7 @@ public static class CapLedger
 
         var left = await db.NumberAsync<CapBalance>(Lock, cancellation, balance);
         var turn = before?.Turn ?? await db.NumberAsync<CapReservation>(NextTurn, cancellation, place.Key);
-        // Who comes now stands behind all others.
+        // A new case is the last in the queue.
         var ahead = await db.NumberAsync<CapReservation>(WantedBefore, cancellation, place.Key, before is null ? long.MaxValue : turn);
         var grant = Money.Min(wanted, new Money((before?.HeldFen ?? 0) + Math.Max(0, left - ahead)));
         if (grant < Money.Min(least, wanted))
@@ -118,7 +119,7 @@ public static class CapLedger
 
     private static void Hold(RowSet rows, string key, Guid caseId, Money held, Money wanted, CapState state, long? turn)
     {
-        // Another case took of the cap since this step was computed: compute it again, on what is left now.
+        // Another case took part of the cap since this step was computed: compute it again with what is left now.
         rows.Execute<CapReservation>(Take, [held.Fen, key, caseId], () => new RevisionMismatchException());
         if (turn is { } given)
         {

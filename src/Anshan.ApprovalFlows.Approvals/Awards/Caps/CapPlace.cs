@@ -53,7 +53,7 @@ public sealed record CapPlace(string Key, string MeasureId, string Subject, Awar
             CapScope.Project => [profile.EntityKey(), .. named],
             _ => named,
         };
-        // The key stands in five rows and indexes of each case: short, however long the names are.
+        // The key is stored in five rows and indexes of each case, so it is short, however long the names are.
         var owner = cap.Scope == CapScope.Project ? $"{SameText.Key(profile.EntityKey())}/" : "";
         var digest = Base64Url.EncodeToString(DerivedGuid.Hash([.. parts.Select(SameText.Key)]).AsSpan(0, 16));
         var name = named.Count == 0 ? "" : named[0];

@@ -11,7 +11,7 @@ namespace Anshan.ApprovalFlows.Approvals.Awards.Caps;
 /// <param name="Room">The most it can be determined at now.</param>
 public sealed record CapNews(Guid CaseId, string Subject, Money Room);
 
-/// <summary>Who of those that wait under a cap gains when one case comes to hold another sum.</summary>
+/// <summary>Finds the waiting cases under a cap that gain when one case changes the sum it holds.</summary>
 public static class CapQueue
 {
     private const string Waiting = """FROM "CapReservations" WHERE "BalanceKey" = @p0 AND "State" = 0 AND "WantedFen" > "HeldFen" """;
@@ -21,7 +21,7 @@ public static class CapQueue
         nameof(CapReservation.BalanceKey)
     );
 
-    // Stands behind the change itself, which locks the balance: who joined or left the queue since it was read makes the step be computed
+    // Comes after the change itself, which locks the balance: if a case joined or left the queue since it was read, the step is computed
     // again.
     private static readonly RowKey AsRead = new(
         $"""
@@ -35,9 +35,7 @@ public static class CapQueue
     );
 
     /// <summary>Reads who gains when <paramref name="giver"/> holds <paramref name="held"/> from now on and waits no more.</summary>
-    /// <remarks>
-    /// To be told in the same rows as the change, behind it: those rows then hold only if the queue is still as it was read.
-    /// </remarks>
+    /// <remarks>To be written with the change, after it: these rows are valid only if the queue is still as it was read.</remarks>
     public static async Task<IReadOnlyList<CapNews>> LookAsync(
         DbContext db,
         RowSet rows,
@@ -65,7 +63,7 @@ public static class CapQueue
         return News(balance, was, Rooms(balance.LimitFen - taken, after));
     }
 
-    /// <summary>Reads, inside a turn, who can have more than before; not <paramref name="giver"/>, who made the room.</summary>
+    /// <summary>Reads, inside a turn, which cases can have more than before; without <paramref name="giver"/>, which released it.</summary>
     /// <param name="db">What is written.</param>
     /// <param name="key">The cap; null where there is none.</param>
     /// <param name="before">What <see cref="RoomsAsync"/> read before the change.</param>

@@ -4,17 +4,17 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Approvals.Awards.Caps;
 
-/// <summary>What is left of a cap, for pages and for the fact that a determination rests on.</summary>
+/// <summary>What is left of a cap, for pages and for the fact that a determination depends on.</summary>
 public static class CapReader
 {
     private static readonly RowKey OfCap = RowKey.Of(nameof(CapReservation.BalanceKey));
     private static readonly RowKey ByKey = RowKey.Of(nameof(CapBalance.Key));
 
-    /// <summary>How a draft stands to its cap; as a case would that was submitted now.</summary>
+    /// <summary>What a draft could get of its cap, if it were submitted now.</summary>
     public static async Task<CapShare> LookAsync(DbContext db, CapPlace place, CancellationToken cancellation) =>
         Share(place, await db.ReadRowsAsync<CapReservation>(OfCap, cancellation, place.Key), null);
 
-    /// <summary>How a case stands to its cap; null when it holds no place under one.</summary>
+    /// <summary>What a case can get of its cap; null when it falls under none.</summary>
     public static async Task<CapShare?> OfCaseAsync(DbContext db, Guid caseId, AwardCap? cap, CancellationToken cancellation)
     {
         var key = await db.Set<CapReservation>()

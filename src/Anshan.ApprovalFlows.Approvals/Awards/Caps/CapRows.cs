@@ -2,7 +2,7 @@ namespace Anshan.ApprovalFlows.Approvals.Awards.Caps;
 
 /// <summary>What has been taken of one cap: of this event, this county, this carrier in this year.</summary>
 /// <remarks>
-/// The row is the lock: whoever takes something changes it first, and no statement lets <see cref="TakenFen"/> grow beyond
+/// The row is also the lock: a case that takes something changes it first, and no statement lets <see cref="TakenFen"/> grow beyond
 /// <see cref="LimitFen"/>.
 /// </remarks>
 public sealed class CapBalance
@@ -37,7 +37,7 @@ public enum CapState
 }
 
 /// <summary>What one case holds of a cap.</summary>
-/// <remarks>Holding less than it wants, a reserved case waits: what others give back is its turn, in the order of submission.</remarks>
+/// <remarks>A reserved case that holds less than it wants waits: what others release is given out in the order of submission.</remarks>
 public sealed class CapReservation
 {
     public required Guid CaseId { get; init; }

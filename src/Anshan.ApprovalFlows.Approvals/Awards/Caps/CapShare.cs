@@ -2,7 +2,7 @@ using Anshan.ApprovalFlows.Approvals.Amounts;
 
 namespace Anshan.ApprovalFlows.Approvals.Awards.Caps;
 
-/// <summary>How one application, or one case, stands to the cap it falls under.</summary>
+/// <summary>The share of one application, or one case, in the cap it falls under.</summary>
 /// <param name="Place">The cap.</param>
 /// <param name="Taken">What other cases hold.</param>
 /// <param name="Ahead">What cases that wait before this one still want.</param>
@@ -26,7 +26,7 @@ public sealed record CapShare(CapPlace Place, Money Taken, Money Ahead, int Wait
     public Money Of(Money wanted) => Money.Min(wanted, Room);
 }
 
-/// <summary>In a submission: others have taken of the cap since the applicant was told what is left.</summary>
+/// <summary>In a submission: others have taken part of the cap since the applicant was told what is left.</summary>
 public sealed class CapShortException(Money left) : Exception("Less is left of the cap than the applicant agreed to.")
 {
     /// <summary>What is left now.</summary>

@@ -4,7 +4,7 @@ using Anshan.ApprovalFlows.Approvals.Forms;
 
 namespace Anshan.ApprovalFlows.Approvals.Awards.Rules;
 
-/// <summary>Another rule for each choice of a field: every choice has one.</summary>
+/// <summary>A rule for each choice of a field; every choice has one.</summary>
 public sealed record ByChoice(string Field, IReadOnlyList<ChoiceAward> Cases) : AwardRule
 {
     [JsonIgnore]

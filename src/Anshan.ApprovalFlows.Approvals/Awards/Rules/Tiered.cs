@@ -5,7 +5,7 @@ using Anshan.ApprovalFlows.Approvals.Forms;
 namespace Anshan.ApprovalFlows.Approvals.Awards.Rules;
 
 /// <summary>An amount by the size of a sum; below the lowest tier there is none.</summary>
-/// <remarks>包含 is inclusive, 不含 exclusive: the members of a tier say which, there is no default that could be wrong unseen.</remarks>
+/// <remarks>包含 is inclusive, 不含 exclusive: the members of a tier say which, there is no default that could be silently wrong.</remarks>
 public sealed record Tiered(string Base, string BaseLabel, string BaseClause, AwardMeaning Semantics, IReadOnlyList<Tier> Tiers) : AwardRule
 {
     [JsonIgnore]

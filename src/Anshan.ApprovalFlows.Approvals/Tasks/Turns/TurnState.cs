@@ -4,8 +4,8 @@ namespace Anshan.ApprovalFlows.Approvals.Tasks.Turns;
 
 /// <summary>Who must still do what in an activity: the one truth, of which task rows are the projection.</summary>
 /// <remarks>
-/// Every change is a pure function of the state before it. A turn is decided at most once, never after it was withdrawn; turns are added and
-/// never removed; the outcome falls once.
+/// Every change is a pure function of the state before it. A turn is decided at most once, never after it was withdrawn; turns are added
+/// and never removed; the outcome falls once.
 /// </remarks>
 /// <param name="Rule">How many turns must be decided.</param>
 /// <param name="Turns">Every turn, in the order in which they were added.</param>

@@ -10,7 +10,7 @@ internal sealed class CorrectionTask : TaskType
     public override string Name => "补正";
 
     public override IReadOnlyList<TaskEnd> Ends { get; } =
-    [new("Resubmitted", "已补正", EndTone.Answered), new("Withdrawn", "已撤回"), new("Expired", "逾期", EndTone.Bad)];
+    [new("Resubmitted", "已补正", EndTone.Answered), new("Withdrawn", "已撤回") { LeadsAway = true }, new("Expired", "逾期", EndTone.Bad)];
 
     public override IReadOnlyList<TrialWay> TrialWays { get; } = [new("Resubmitted", "已补正", IsGood: true), new("Withdrawn", "已撤回")];
 }

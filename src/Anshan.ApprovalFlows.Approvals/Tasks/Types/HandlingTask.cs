@@ -9,7 +9,7 @@ internal sealed class HandlingTask : TaskType
 
     public override string Name => "办理登记";
 
-    public override IReadOnlyList<TaskEnd> Ends { get; } = [new("Handled", "已办理"), new("Declined", "不予办理")];
+    public override IReadOnlyList<TaskEnd> Ends { get; } = [new("Handled", "已办理"), new("Declined", "不予办理") { LeadsAway = true }];
 
     public override string Form => "_RecordForm";
 

@@ -10,7 +10,7 @@ internal sealed class ListConfirmationTask : TaskType
     public override string Name => "确认名单";
 
     public override IReadOnlyList<TaskEnd> Ends { get; } =
-    [new("Confirmed", "已确认"), new("ListReturned", "退回重新拟定"), new("Empty", "名单为空")];
+    [new("Confirmed", "已确认"), new("ListReturned", "退回重新拟定"), new("Empty", "名单为空") { LeadsAway = true }];
 
     public override string Form => "_ListConfirmForm";
 }

@@ -9,7 +9,7 @@ internal sealed class PublicNoticeTask : TaskType
 
     public override string Name => "公示";
 
-    public override IReadOnlyList<TaskEnd> Ends { get; } = [new("Unopposed", "无异议"), new("Objected", "异议成立")];
+    public override IReadOnlyList<TaskEnd> Ends { get; } = [new("Unopposed", "无异议"), new("Objected", "异议成立") { LeadsAway = true }];
 
     public override string Form => "_ObjectionsForm";
 

@@ -38,7 +38,11 @@ public abstract class TaskType
 /// <param name="Code">Stored with the task.</param>
 /// <param name="Label">On screen and in mails.</param>
 /// <param name="Tone">How it is to be seen.</param>
-public sealed record TaskEnd(string Code, string Label, EndTone Tone = EndTone.Neutral);
+public sealed record TaskEnd(string Code, string Label, EndTone Tone = EndTone.Neutral)
+{
+    /// <summary>Whether it leads away from the good course of a procedure; what speaks against the case, or asks for something again, does.</summary>
+    public bool LeadsAway { get; init; } = Tone is EndTone.Bad or EndTone.Again;
+}
 
 /// <summary>How the end of a task is to be seen.</summary>
 public enum EndTone

@@ -39,5 +39,7 @@ public sealed record ActedBy(string Id, string Name)
     public static ActedBy System { get; } = new("system", "系统");
 }
 
-/// <summary>Every verb on a task, each in a file of its own with what it carries. The codes stand in the journal: they are never changed.</summary>
+/// <summary>
+/// Every verb on a task, each in a file of its own with what it carries. The codes stand in the journal: they are never changed.
+/// </summary>
 public static partial class TaskVerbs;

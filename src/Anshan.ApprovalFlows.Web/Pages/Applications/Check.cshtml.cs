@@ -11,7 +11,7 @@ namespace Anshan.ApprovalFlows.Web.Pages.Applications;
 /// <summary>核对: everything once more, the declaration, and the submission. A second submission leads to the same case.</summary>
 public sealed class CheckModel(DraftReader reader, SubmitApplication submit, CurrentActor current) : PageModel
 {
-    /// <summary>A sentence and where it is mended.</summary>
+    /// <summary>A problem and where it is corrected.</summary>
     public sealed record Problem(string Text, string Href);
 
     public DraftView View { get; private set; } = null!;

@@ -46,7 +46,7 @@ public sealed record DraftView(
 
     public IEnumerable<MaterialFile> FilesOf(string materialId) => Files.Where(file => file.MaterialId == materialId);
 
-    /// <summary>Everything that stands between this draft and its submission, by field key, material id, or <c>profile</c>.</summary>
+    /// <summary>Everything that prevents the submission of this draft, by field key, material id, or <c>profile</c>.</summary>
     public required IReadOnlyDictionary<string, string> Problems { get; init; }
 }
 

@@ -41,7 +41,7 @@ public sealed class NoticeModel(DbContext db, ObjectToNotice objections, Attempt
 
     public Case Case { get; private set; } = null!;
 
-    /// <summary>What became of an objection.</summary>
+    /// <summary>The result of an objection.</summary>
     public string? Answer { get; private set; }
 
     /// <summary>Whether what was sent was not taken.</summary>
@@ -54,7 +54,7 @@ public sealed class NoticeModel(DbContext db, ObjectToNotice objections, Attempt
 
     public string? Text => Row.DetailJson is { } json ? TaskInput.Read<NoticeDetail>(json).Text : null;
 
-    /// <summary>Until its last day is over; what waits for a decision after that is not waiting for more.</summary>
+    /// <summary>Until its last day is over; afterwards no further objections are taken.</summary>
     public bool IsOpen => Row.Status == CaseTaskStatus.Open && !(Row.DueAt <= clock.Now);
 
     public async Task<IActionResult> OnGetAsync(Guid taskId, CancellationToken cancellation)

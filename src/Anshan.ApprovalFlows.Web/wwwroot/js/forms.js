@@ -65,7 +65,9 @@ document.querySelectorAll('form[data-autosave]').forEach(form => {
     const body = new FormData(form);
     [...body.keys()].filter(name => body.get(name) instanceof File).forEach(name => body.delete(name));
     try {
-      const answer = await fetch(form.dataset.autosave, { method: 'POST', body, redirect: 'manual', keepalive: leaving === true, signal: AbortSignal.timeout(15000) });
+      const answer = await fetch(form.dataset.autosave, {
+        method: 'POST', body, redirect: 'manual', keepalive: leaving === true, signal: AbortSignal.timeout(15000),
+      });
       if (answer.ok) {
         const { at, read } = await answer.json();
         form.elements.read.value = read;
@@ -141,7 +143,8 @@ function progressOf(box) {
 async function sendFiles(box, input, files) {
   let stored = false;
   for (const { file, line } of files) {
-    const refused = await sendFile(box.querySelector('button').formAction, input, file, words => { line.textContent = `${file.name} ${words}`; });
+    const say = words => { line.textContent = `${file.name} ${words}`; };
+    const refused = await sendFile(box.querySelector('button').formAction, input, file, say);
     line.classList.toggle('field-error', refused !== null);
     line.textContent = refused ?? `${file.name} 已上传`;
     stored ||= refused === null;
@@ -161,7 +164,8 @@ function sendFile(address, input, file, say) {
       say(percent < 100 ? `正在上传… ${percent}%` : '已传完，正在检查…');
     });
     request.addEventListener('loadend', () => {
-      const answer = request.status === 200 && request.getResponseHeader('Content-Type')?.startsWith('application/json') ? JSON.parse(request.responseText) : null;
+      const isJson = request.getResponseHeader('Content-Type')?.startsWith('application/json');
+      const answer = request.status === 200 && isJson ? JSON.parse(request.responseText) : null;
       resolve(answer ? answer.refused ?? null : `“${file.name}”没有传上去：${why(request)}`);
     });
     request.open('POST', address);

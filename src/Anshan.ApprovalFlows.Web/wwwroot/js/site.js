@@ -47,7 +47,9 @@ function restore(values) {
 // One click, one request.
 document.addEventListener('submit', event => {
   const button = event.submitter;
-  if (button && event.target.method === 'post') setTimeout(() => { button.disabled = true; setTimeout(() => { button.disabled = false; }, 8000); });
+  if (button && event.target.method === 'post') {
+    setTimeout(() => { button.disabled = true; setTimeout(() => { button.disabled = false; }, 8000); });
+  }
 });
 
 // The menu of the signed-in person closes on Escape and on a click elsewhere.
@@ -105,7 +107,8 @@ document.querySelectorAll('[data-fill]').forEach(button => button.addEventListen
   document.getElementById(Object.keys(JSON.parse(button.dataset.fill))[0]).focus();
 }));
 
-// Fields that belong to one answer of a choice only: hidden while another one is chosen, unless something is wrong there. What was typed stays.
+// Fields that belong to one answer of a choice only: hidden while another one is chosen, unless something is wrong there.
+// What was typed stays.
 function showConditional() {
   document.querySelectorAll('[data-when]').forEach(field => {
     const choice = field.closest('form')?.elements[field.dataset.when];

@@ -209,7 +209,10 @@ window.studioLabels = {
     "Race": "先到先行",
     "Converge": "全部到齐",
     "Merge Mode": "汇合方式",
-    "Controls how this activity merges inbound connections. Converge will wait for all inbound connections to complete, while Race will allow the first inbound path to continue while cancelling any bookmarks from other inbound paths, and Stream will let all inbound connections pass through as they arrive.": "几条连线进入本活动时怎样汇合。本平台请用“汇合”活动。",
+    ["Controls how this activity merges inbound connections. Converge will wait for all inbound connections to complete, "
+      + "while Race will allow the first inbound path to continue while cancelling any bookmarks from other inbound paths, "
+      + "and Stream will let all inbound connections pass through as they arrive."]:
+      "几条连线进入本活动时怎样汇合。本平台请用“汇合”活动。",
     "Start": "开始",
     "Select the Start button to run the activity.": "点“开始”单独试运行这个活动，不产生办件。",
     "When checked, the workflow will be executed asynchronously.": "勾选后异步执行。",

@@ -1,4 +1,5 @@
-// Gives the designer's buttons and fields the names that it does not give them, for who works by ear or by keyboard. A button is known by its picture.
+// Gives the designer's buttons and fields the names that it does not give them, for people who use a screen reader or the keyboard.
+// A button is recognised by its picture.
 (() => {
   "use strict";
   // The beginning of the first path that is drawn, and what the button does.
@@ -23,7 +24,8 @@
   };
   // A row of a list is named by its cell of that name, else by its first words.
   const nameOfRow = row => {
-    const cell = row.querySelector("td[data-label='名称'], td[data-label='Name']") ?? [...row.cells].find(candidate => candidate.textContent.trim());
+    const cell = row.querySelector("td[data-label='名称'], td[data-label='Name']")
+      ?? [...row.cells].find(candidate => candidate.textContent.trim());
     return cell?.textContent.trim().slice(0, 60) ?? "";
   };
   const nameOfField = field => {
@@ -48,9 +50,14 @@
   const isNamed = element => element.ariaLabel || element.title || element.getAttribute("aria-labelledby") || element.textContent.trim()
     || [...element.labels ?? []].some(label => label.textContent.trim());
   const name = () => {
-    for (const element of document.querySelectorAll("#studio button, #studio [role=button], #studio input:not([type=hidden]), #studio textarea, .mud-popover button, .mud-popover input, .mud-dialog button, .mud-dialog input, .mud-dialog textarea")) {
+    const controls = "#studio button, #studio [role=button], #studio input:not([type=hidden]), #studio textarea, "
+      + ".mud-popover button, .mud-popover input, .mud-dialog button, .mud-dialog input, .mud-dialog textarea";
+    for (const element of document.querySelectorAll(controls)) {
       // A row that is used for another definition is named anew.
-      if (element.dataset.named !== undefined ? element.closest("tbody") && element.ariaLabel !== nameOf(element) : !element.closest(".monaco-editor") && !isNamed(element)) {
+      const isMissing = element.dataset.named !== undefined
+        ? element.closest("tbody") && element.ariaLabel !== nameOf(element)
+        : !element.closest(".monaco-editor") && !isNamed(element);
+      if (isMissing) {
         element.dataset.named = "";
         element.ariaLabel = nameOf(element);
       }

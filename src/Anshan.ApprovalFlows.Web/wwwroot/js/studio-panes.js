@@ -29,7 +29,8 @@
   document.getElementById("studio").before(bar);
 
   // What an entry of the journal is about stands with the selected activity, which a telephone shows alone.
-  document.addEventListener("click", event => event.target.closest(".mud-timeline-item") && matchMedia("(max-width: 600px)").matches && show("activity"));
+  document.addEventListener("click", event =>
+    event.target.closest(".mud-timeline-item") && matchMedia("(max-width: 600px)").matches && show("activity"));
 
   // What a finding points at is in the drawing.
   document.getElementById("studio-check").addEventListener("click", event => event.target.closest("li button") && show("drawing"), true);

@@ -57,7 +57,8 @@
     }
 
     const { errors, warnings, places } = found;
-    const words = [errors.length ? `${errors.length} 处错误，改正后才能发布` : "检查通过", warnings.length ? `${warnings.length} 处提醒` : ""].filter(Boolean).join("，");
+    const verdict = errors.length ? `${errors.length} 处错误，改正后才能发布` : "检查通过";
+    const words = [verdict, warnings.length ? `${warnings.length} 处提醒` : ""].filter(Boolean).join("，");
     const details = make("details", null, { "data-as-written": "" });
     details.open = bar.querySelector("details")?.open ?? false;
     details.append(make("summary", words));
@@ -71,7 +72,8 @@
 
     const state = make("span", found.isPublished ? `第 ${found.version} 版已发布` : `第 ${found.version} 版草稿`);
     bar.className = errors.length ? "has-errors" : warnings.length ? "has-warnings" : "is-fine";
-    bar.replaceChildren(details, state, make("a", "试算", { href: found.trial }), make("a", `变更影响（在办 ${found.running} 件）`, { href: found.page }));
+    const links = [make("a", "试算", { href: found.trial }), make("a", `变更影响（在办 ${found.running} 件）`, { href: found.page })];
+    bar.replaceChildren(details, state, ...links);
     bar.hidden = false;
   };
 
@@ -80,7 +82,9 @@
     const dialog = make("dialog", null, { class: "studio-ask", "aria-labelledby": "studio-ask-title", "data-as-written": "" });
     dialog.append(make("h1", `发布第 ${found.version} 版？`, { id: "studio-ask-title" }));
     if (found.publishedVersion) {
-      dialog.append(list(`与第 ${found.publishedVersion} 版相比`, found.changes.length ? [...found.changes.slice(0, 8), ...(found.changes.length > 8 ? [`另有 ${found.changes.length - 8} 处`] : [])] : ["只调整了图的布局"]));
+      const further = found.changes.length > 8 ? [`另有 ${found.changes.length - 8} 处`] : [];
+      const changes = found.changes.length ? [...found.changes.slice(0, 8), ...further] : ["只调整了图的布局"];
+      dialog.append(list(`与第 ${found.publishedVersion} 版相比`, changes));
     }
 
     dialog.append(make("p", found.running
@@ -110,12 +114,14 @@
     document.body.append(box);
   };
 
-  const bodyOf = init => typeof init?.body === "string" ? init.body : init?.body instanceof Uint8Array ? new TextDecoder().decode(init.body) : null;
+  const bodyOf = init => typeof init?.body === "string" ? init.body
+    : init?.body instanceof Uint8Array ? new TextDecoder().decode(init.body) : null;
   const json = answer => new Response(JSON.stringify(answer), { status: 200, headers: { "content-type": "application/json" } });
 
   // The designer reports a publication whatever was answered.
   const labels = window.studioLabels.exact;
-  const reports = ["Workflow published", "Workflow published with Not Found activities", "One workflow is published"].map(text => [text, labels[text]]);
+  const reports = ["Workflow published", "Workflow published with Not Found activities", "One workflow is published"]
+    .map(text => [text, labels[text]]);
   const report = published => {
     reports.forEach(([text, words]) => { labels[text] = published ? words : "没有发布，修改保存在草稿里"; });
     return published;
@@ -150,7 +156,8 @@
     }
 
     const id = (await draft.clone().json()).workflowDefinition.definitionId;
-    return await confirmed(id) ? fetchBefore(`${api}/${encodeURIComponent(id)}/publish`, { method: "POST", headers: { "content-type": "application/json" }, body: "{}" }) : draft;
+    const empty = { method: "POST", headers: { "content-type": "application/json" }, body: "{}" };
+    return await confirmed(id) ? fetchBefore(`${api}/${encodeURIComponent(id)}/publish`, empty) : draft;
   };
 
   const publish = async (args, id) => {
@@ -162,17 +169,26 @@
     return json({ workflowDefinition: await definition.json(), alreadyPublished: false, consumingWorkflowCount: 0 });
   };
 
-  // Where the designer has no words for a refusal it would stop with an error: it is given an empty answer, and what it then reports as done is not shown.
-  const unforgiving = /\/(execute|cancel\/|bulk-actions\/|workflow-instances\/[^/]+$|workflow-definition-versions\/)|\/workflow-definitions\/(?!import$)[^/]+$|\/publish$/;
+  // Where the designer has no words for a refusal it would stop with an error: it is given an empty answer, and what it then
+  // reports as done is not shown.
+  const unforgiving = [
+    /\/(execute|cancel\/|bulk-actions\/|workflow-instances\/[^/]+$|workflow-definition-versions\/)/,
+    /\/workflow-definitions\/(?!import$)[^/]+$/,
+    /\/publish$/,
+  ];
   let silentUntil = 0;
   new MutationObserver(changes => {
     if (performance.now() < silentUntil) {
-      changes.flatMap(change => [...change.addedNodes]).flatMap(node => node.matches?.(".mud-snackbar") ? [node] : [...node.querySelectorAll?.(".mud-snackbar") ?? []])
-        .filter(note => !note.matches(".mud-alert-filled-error, .mud-alert-text-error, [class*=error]")).forEach(note => { note.hidden = true; note.style.display = "none"; });
+      changes.flatMap(change => [...change.addedNodes])
+        .flatMap(node => node.matches?.(".mud-snackbar") ? [node] : [...node.querySelectorAll?.(".mud-snackbar") ?? []])
+        .filter(note => !note.matches(".mud-alert-filled-error, .mud-alert-text-error, [class*=error]"))
+        .forEach(note => { note.hidden = true; note.style.display = "none"; });
     }
   }).observe(document.body, { subtree: true, childList: true });
   // The designer shows the reasons of one kind of refusal; that somebody else was first is told as that kind.
-  const readable = async answer => answer.status === 409 ? new Response(await answer.text(), { status: 400, headers: answer.headers }) : answer;
+  const readable = async answer => answer.status === 409
+    ? new Response(await answer.text(), { status: 400, headers: answer.headers })
+    : answer;
   const reasonsOf = async answer => (await answer.clone().json().catch(() => ({}))).errors?.generalErrors ?? ["没有完成，请刷新后再试。"];
   window.fetch = async (...args) => {
     const request = args[0] instanceof Request ? args[0] : null;
@@ -196,7 +212,7 @@
       return answer;
     }
 
-    if (answer.status === 400 && unforgiving.test(url.pathname) && url.pathname !== api) {
+    if (answer.status === 400 && unforgiving.some(pattern => pattern.test(url.pathname)) && url.pathname !== api) {
       tell(await reasonsOf(answer));
       silentUntil = performance.now() + 4000;
       return url.pathname.endsWith("/publish") ? answer : json({});

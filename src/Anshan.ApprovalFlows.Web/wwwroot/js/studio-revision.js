@@ -4,7 +4,8 @@
   "use strict";
   const after = new Map();
   const fetchBefore = window.fetch;
-  const bodyOf = init => typeof init?.body === "string" ? init.body : init?.body instanceof Uint8Array ? new TextDecoder().decode(init.body) : null;
+  const bodyOf = init => typeof init?.body === "string" ? init.body
+    : init?.body instanceof Uint8Array ? new TextDecoder().decode(init.body) : null;
   window.fetch = async (...args) => {
     const [address, init] = args;
     const path = new URL(address instanceof Request ? address.url : String(address), document.baseURI).pathname;

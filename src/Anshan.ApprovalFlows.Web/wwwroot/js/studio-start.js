@@ -1,4 +1,5 @@
-// Starts the designer and says how far it is. Its runtime is asked for here and not by a preload: what a preload brought the browser compiles anew on every visit.
+// Starts the designer and says how far it is. Its runtime is asked for here and not by a preload: what a preload brought the
+// browser compiles anew on every visit.
 (() => {
   "use strict";
   const runtime = fetch(document.currentScript.dataset.runtime);

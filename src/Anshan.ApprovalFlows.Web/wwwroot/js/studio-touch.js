@@ -2,7 +2,8 @@
 // So that nobody who only reads moves an activity, a finger moves it when it is selected; lines are drawn from their ports.
 (() => {
   "use strict";
-  const taken = ".x6-widget-selection-box, .x6-widget-transform, .x6-port, .x6-cell-tool"; // what a finger takes along; anything else takes the whole drawing
+  // What a finger takes along; anything else takes the whole drawing.
+  const taken = ".x6-widget-selection-box, .x6-widget-transform, .x6-port, .x6-cell-tool";
   const step = 6; // what a resting finger may tremble, in pixels
   const notch = 1.05; // how much larger a notch of the wheel makes the drawing
   let held = null; // what the finger that came first takes along
@@ -11,7 +12,8 @@
   let apart = 0; // how far from each other two fingers were, and 0 while there is one
   const mouse = (name, { clientX, clientY }) => {
     const over = name === "mousedown" ? held : document.elementFromPoint(clientX, clientY) ?? held;
-    over.dispatchEvent(new MouseEvent(name, { clientX, clientY, button: 0, buttons: name === "mouseup" ? 0 : 1, bubbles: true, cancelable: true, view: window }));
+    const buttons = name === "mouseup" ? 0 : 1;
+    over.dispatchEvent(new MouseEvent(name, { clientX, clientY, button: 0, buttons, bubbles: true, cancelable: true, view: window }));
   };
   const distance = (one, other) => Math.hypot(one.clientX - other.clientX, one.clientY - other.clientY);
   const move = finger => {

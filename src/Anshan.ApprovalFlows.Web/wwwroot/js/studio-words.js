@@ -1,4 +1,5 @@
-// Puts the designer's own English into Chinese as it appears. What people wrote (names, descriptions, outcomes, values) stays as they wrote it.
+// Puts the designer's own English into Chinese as it appears. What people wrote (names, descriptions, outcomes, values) stays as
+// they wrote it.
 (() => {
   "use strict";
   const words = window.studioLabels ?? { exact: {}, patterns: [] };
@@ -35,10 +36,12 @@
   ].join(", ");
 
   // Columns of lists whose cells are words of the designer; every other cell that says what it holds holds a person's text.
-  const wordColumns = new Set(["Status", "Sub Status", "SubStatus", "Published", "Kind"].flatMap(name => [name, words.exact[name] ?? name]));
+  const wordColumns = new Set(["Status", "Sub Status", "SubStatus", "Published", "Kind"]
+    .flatMap(name => [name, words.exact[name] ?? name]));
 
   // Facts of a version or an instance whose value is a word of the designer.
-  const wordFacts = new Set(["Status", "Sub status", "SubStatus", "Readonly", "Is system"].flatMap(name => [name, words.exact[name] ?? name]));
+  const wordFacts = new Set(["Status", "Sub status", "SubStatus", "Readonly", "Is system"]
+    .flatMap(name => [name, words.exact[name] ?? name]));
   const cellIsWritten = cell => {
     if (cell.dataset.label !== undefined) {
       return !wordColumns.has(cell.dataset.label);
@@ -55,7 +58,8 @@
   const isTitle = tab => {
     const bar = tab.closest(".mud-tabs-tabbar-wrapper");
     const code = words.exact["Code View"];
-    return bar !== null && bar.querySelector(".mud-tab") === tab && [...bar.querySelectorAll(".mud-tab")].some(other => ["Code View", code].includes(other.textContent.trim()));
+    return bar !== null && bar.querySelector(".mud-tab") === tab
+      && [...bar.querySelectorAll(".mud-tab")].some(other => ["Code View", code].includes(other.textContent.trim()));
   };
 
   // Outcomes and choices are partly the designer's words, partly a person's: the definition says which ones a person gave.
@@ -113,7 +117,8 @@
     }
   };
 
-  // The palette comes in the order of its names; what procedures are made of comes first, and open, in the order in which a case goes through it.
+  // The palette comes in the order of its names; what procedures are made of comes first, and open, in the order in which a case
+  // goes through it.
   const { firstGroup: group, firstNames } = document.body.dataset;
   const usual = firstNames.split(",");
   let opened = false;

@@ -14,7 +14,11 @@
   const early = new Map();
   if (attribute === "definition-id") {
     const id = encodeURIComponent(value);
-    for (const url of [`${api}/workflow-definitions/by-definition-id/${id}?versionOptions=Latest`, `${api}/descriptors/activities?Refresh=True&definitionId=${id}`]) {
+    const asked = [
+      `${api}/workflow-definitions/by-definition-id/${id}?versionOptions=Latest`,
+      `${api}/descriptors/activities?Refresh=True&definitionId=${id}`,
+    ];
+    for (const url of asked) {
       early.set(url, fetch(url, { headers: { accept: "application/json" } }));
     }
   }
@@ -28,7 +32,8 @@
     }
 
     // Where every row is published the list asks for published versions of none, and would be given those of all.
-    if (typeof args[0] === "string" && tag === "elsa-workflow-definition-list" && args[0].endsWith("/workflow-definitions?versionOptions=Published")) {
+    if (typeof args[0] === "string" && tag === "elsa-workflow-definition-list"
+        && args[0].endsWith("/workflow-definitions?versionOptions=Published")) {
       return new Response('{"links":[],"items":[],"totalCount":0}', { headers: { "content-type": "application/json" } });
     }
 

@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Web.Pages.Admin.Check;
 
-/// <summary>数据检查: holds all rows against each other, as the command <c>check</c> does; nothing is changed.</summary>
+/// <summary>数据检查: checks all rows against each other, as the command <c>check</c> does; nothing is changed.</summary>
 public sealed class IndexModel(OpenDatabase open, FileStoreSettings files, TimeProvider machine) : PageModel
 {
     /// <summary>What was found; null before the check was run.</summary>
@@ -24,8 +24,8 @@ public sealed class IndexModel(OpenDatabase open, FileStoreSettings files, TimeP
     public async Task OnPostAsync(CancellationToken cancellation)
     {
         var watch = Stopwatch.StartNew();
-        await using var lent = open();
-        var db = lent.Context;
+        await using var pooled = open();
+        var db = pooled.Context;
         Cases = await db.Set<Case>().CountAsync(cancellation);
         Found = await ConsistencyCheck.RunAsync(db, files.Folder, cancellation);
         Took = watch.Elapsed.TotalSeconds < 1 ? "不到 1 秒" : $"{watch.Elapsed.TotalSeconds:0} 秒";

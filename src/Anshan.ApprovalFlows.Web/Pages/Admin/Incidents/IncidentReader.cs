@@ -50,7 +50,7 @@ public sealed class IncidentReader(DbContext db)
     /// <summary>Rows of each list on a page.</summary>
     public const int PageSize = 20;
 
-    /// <summary>Oldest first: who has waited longest is helped first.</summary>
+    /// <summary>Oldest first.</summary>
     public Task<List<IncidentRow>> OpenAsync(long after, CancellationToken cancellation) =>
         Rows(db.Set<Incident>().Where(row => row.Resolution == null && row.Id > after).OrderBy(row => row.Id).Take(PageSize + 1))
             .ToListAsync(cancellation);

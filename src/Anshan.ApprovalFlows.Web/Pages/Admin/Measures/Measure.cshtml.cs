@@ -123,7 +123,7 @@ public sealed class MeasureModel(
             cancellation
         );
 
-    /// <summary>A date control cannot show what is no date; such text stays in a plain one, to be mended there.</summary>
+    /// <summary>A date control cannot show what is no date; such text is shown in a text control, to be corrected there.</summary>
     public string Type(string? typed) =>
         string.IsNullOrEmpty(typed) || DateOnly.TryParseExact(typed, "yyyy-MM-dd", out _) ? "date" : "text";
 

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Anshan.ApprovalFlows.Web.Pages.Admin.Procedures;
 
-/// <summary>迁移结果: what became of each case, and the way back.</summary>
+/// <summary>迁移结果: the result for each case, and the migration back.</summary>
 public sealed class BatchModel(MigrateCases migrate, RunningCases running, CurrentActor current) : PageModel
 {
     public string DefinitionId { get; private set; } = "";

@@ -142,7 +142,10 @@ public sealed class SimulateModel(
             .ToDictionary(
                 group => group.Key,
                 group =>
-                    $"{Day(group.Min(stay => stay.From))}—{(group.Any(stay => stay.To is null) ? "" : Day(group.Max(stay => stay.To!.Value)))}{(group.Count() > 1 ? $"，{group.Count()} 次" : "")}"
+                {
+                    var last = group.Any(stay => stay.To is null) ? "" : Day(group.Max(stay => stay.To!.Value));
+                    return $"{Day(group.Min(stay => stay.From))}—{last}{(group.Count() > 1 ? $"，{group.Count()} 次" : "")}";
+                }
             );
         return new MarkedDrawing(
             drawing,

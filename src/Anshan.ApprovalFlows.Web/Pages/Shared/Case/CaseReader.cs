@@ -23,7 +23,9 @@ using CaseRow = Anshan.ApprovalFlows.Approvals.Cases.Case;
 
 namespace Anshan.ApprovalFlows.Web.Pages.Shared.Case;
 
-/// <summary>Reads everything about one case by two commands. Who may see it is asked of the view: <see cref="CaseView.AudienceOf"/>.</summary>
+/// <summary>
+/// Reads everything about one case by two commands. Who may see it is asked of the view: <see cref="CaseView.AudienceOf"/>.
+/// </summary>
 public sealed class CaseReader(
     DbContext db,
     MeasureCatalogue catalogue,

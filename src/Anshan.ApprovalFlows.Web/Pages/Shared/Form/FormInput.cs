@@ -66,9 +66,9 @@ public sealed record FormFieldView(FieldSpec Spec, string? Stored, string? Error
 
     /// <summary>The same, in words, for a browser that cannot hide it.</summary>
     public string? ConditionText =>
-        Decider is null
-            ? null
-            : $"“{Decider.Label}”选择{string.Join("、", Decider.Choices!.Where(choice => Spec.ShownWhen!.Values.Contains(choice.Value)).Select(choice => $"“{choice.Label}”"))}时填写。";
+        Decider is null ? null : $"“{Decider.Label}”选择{string.Join("、", Deciding.Select(choice => $"“{choice.Label}”"))}时填写。";
+
+    private IEnumerable<FieldChoice> Deciding => Decider!.Choices!.Where(choice => Spec.ShownWhen!.Values.Contains(choice.Value));
 
     public string Id => FormInput.IdOf(Spec.Key);
 
@@ -77,7 +77,7 @@ public sealed record FormFieldView(FieldSpec Spec, string? Stored, string? Error
     /// <summary>What stands in the control: amounts with thousands separators, everything else as stored.</summary>
     public string? Shown => Spec.Kind == FieldKind.Money && Money.TryParseYuan(Stored, out var money, out _) ? money.ToString() : Stored;
 
-    /// <summary>A date control cannot show what is no date; such text stays in a plain one, to be mended there.</summary>
+    /// <summary>A date control cannot show what is no date; such text is shown in a text control, to be corrected there.</summary>
     public string InputType =>
         Spec.Kind == FieldKind.Date && (string.IsNullOrEmpty(Stored) || DateOnly.TryParseExact(Stored, "yyyy-MM-dd", out _))
             ? "date"

@@ -8,18 +8,19 @@ using Npgsql;
 namespace Anshan.ApprovalFlows.Engine.Storage.Gate;
 
 /// <summary>
-/// Tries a connection to PostgreSQL that has rested in the driver's pool before it is used: its server may have ended or restarted
+/// Tests a connection to PostgreSQL that has been idle in the driver's pool before it is used: the server may have stopped or restarted
 /// meanwhile.
 /// </summary>
 /// <remarks>
-/// Costs a round trip after a second of rest, and nothing while the site is busy. What is dead is replaced, and nobody is told an error.
+/// Costs a round trip after a second without use, and nothing while the site is busy. A dead connection is replaced; no caller sees an
+/// error.
 /// </remarks>
-internal sealed class RestedConnections : DbConnectionInterceptor
+internal sealed class IdleConnections : DbConnectionInterceptor
 {
     private const int MostRemembered = 1000;
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(1);
 
-    // When each session was put away, by the number of its process.
+    // When each session was returned to the pool, by the number of its server process.
     private readonly ConcurrentDictionary<int, long> put = new();
 
     public override InterceptionResult ConnectionClosing(DbConnection connection, ConnectionEventData eventData, InterceptionResult result)
@@ -53,7 +54,7 @@ internal sealed class RestedConnections : DbConnectionInterceptor
         CancellationToken cancellationToken = default
     )
     {
-        while (HasRested(connection) && !await IsAliveAsync((NpgsqlConnection)connection, cancellationToken))
+        while (WasIdle(connection) && !await IsAliveAsync((NpgsqlConnection)connection, cancellationToken))
         {
             await connection.CloseAsync();
             await connection.OpenAsync(cancellationToken);
@@ -75,7 +76,7 @@ internal sealed class RestedConnections : DbConnectionInterceptor
     }
 
     /// <summary>A session just opened has not; asked once for each rest, so that every round of a search takes one of the pool.</summary>
-    private bool HasRested(DbConnection connection) =>
+    private bool WasIdle(DbConnection connection) =>
         connection is NpgsqlConnection { State: ConnectionState.Open } postgres
         && put.TryRemove(postgres.ProcessID, out var since)
         && Stopwatch.GetElapsedTime(since) > Rest;
