@@ -19,7 +19,7 @@ internal static class AccountTurns
     private const int DaysToConfirm = 3;
 
     /// <summary>
-    /// Lays the account before the applicant, or that of a line before the unit that made the list. The payer's clock stands still
+    /// Asks the applicant about the account, or the unit that made the list about that of a line. The payer's time limit is suspended
     /// meanwhile.
     /// </summary>
     public static Next Ask(ActivityContext context, AccountRequest request)
@@ -70,7 +70,7 @@ internal static class AccountTurns
     /// <summary>What was asked last.</summary>
     public static AccountRequest Asked(ActivityContext context) => TaskInput.Read<AccountRequest>(context.Data["asked"]);
 
-    /// <summary>Lays a changed account, or one in another name, before a second person of the payer.</summary>
+    /// <summary>Asks a second person of the payer to confirm a changed account, or one in another name.</summary>
     public static Next Confirm(ActivityContext context, SecondPayer second, AccountChange change)
     {
         context.Data["change"] = TaskInput.Of(change);
@@ -91,7 +91,7 @@ internal static class AccountTurns
     public static AccountChange? Change(ActivityContext context) =>
         context.Data["change"] is { } change ? TaskInput.Read<AccountChange>(change) : null;
 
-    /// <summary>Opens a turn; each is a round of its own, counted on from the entry.</summary>
+    /// <summary>Opens a turn; each is a round of its own.</summary>
     public static void Open(ActivityContext context, TaskKind kind, TurnAddress address, TurnPurpose purpose, TaskSheet sheet)
     {
         var turn = TaskTurns.New(context, kind, address, purpose);

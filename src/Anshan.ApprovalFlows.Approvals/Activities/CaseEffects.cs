@@ -6,8 +6,8 @@ using Anshan.ApprovalFlows.Engine.Execution;
 
 namespace Anshan.ApprovalFlows.Approvals.Activities;
 
-/// <summary>Puts a task into the inbox of an organisation, or before the applicant.</summary>
-/// <remarks>The unit's people read of it in the work mail of the next working day, and at once too where <c>AtOnce</c> is set.</remarks>
+/// <summary>Puts a task into the inbox of an organisation, or of the applicant.</summary>
+/// <remarks>The unit's people are told in the work mail of the next working day, and also at once where <c>AtOnce</c> is set.</remarks>
 public sealed record OpenTask(
     long ExecutionId,
     string ActivityId,
@@ -32,13 +32,13 @@ public sealed record CompleteTask(
 /// <summary>Closes what is still open of an activity that was left.</summary>
 public sealed record CloseTasks(long ExecutionId) : Effect;
 
-/// <summary>Says something of the open tasks of an execution; the number counts the times that it was chased.</summary>
+/// <summary>A reminder for the open tasks of an execution; the number counts the repeated reminders.</summary>
 public sealed record RemindTasks(long ExecutionId, Reminder Kind, int Number) : Effect;
 
 /// <summary>Changes what people see of the case: status, stage, who has it, and until when.</summary>
 /// <remarks>
-/// A change of status or stage is mailed to the applicant by <c>Template</c>, unless an earlier effect of the same step has
-/// written to the applicant already. <c>Mail</c> adds keys to that mail.
+/// A change of status or stage is mailed to the applicant by <c>Template</c>, unless an earlier effect of the same step has already sent
+/// the applicant a mail. <c>Mail</c> adds keys to that mail.
 /// </remarks>
 public sealed record SetCase(
     CaseStatus Status,
@@ -82,7 +82,7 @@ public sealed record RecordTransfer(
 ) : Effect;
 
 /// <summary>
-/// Somebody answers for the payee as it is now: for an account in another name, and, of the payer, for a change of account.
+/// Somebody confirms the present payee: an account in another name, or, as second person of the payer, a change of account.
 /// </summary>
 /// <param name="By">Who.</param>
 /// <param name="Unit">Of which unit.</param>
@@ -95,7 +95,7 @@ public sealed record EndCase(CaseStatus Status, CaseStage Stage, string? Reason,
 /// <summary>The measure's deadline passed with the case still open.</summary>
 public sealed record MarkPastDeadline(DateOnly Deadline) : Effect;
 
-/// <summary>A mail of the drawing's own choosing, to <c>applicant</c> or to the people of an organisation (its id).</summary>
+/// <summary>A mail that the drawing asks for, to <c>applicant</c> or to the people of an organisation (its id).</summary>
 public sealed record SendNotice(string Template, string To, string? Message) : Effect;
 
 /// <summary>Somebody has objected to a public notice.</summary>

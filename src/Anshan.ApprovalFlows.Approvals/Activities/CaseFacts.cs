@@ -15,7 +15,7 @@ public sealed record GetCase : FactRequest<CaseFact>
     public override string? NotForChildren => NoCase;
 }
 
-/// <summary>What activities may know of a case.</summary>
+/// <summary>The data of a case that activities can read.</summary>
 /// <param name="MeasureId">The measure.</param>
 /// <param name="RegionId">The region whose departments "county:…" means.</param>
 /// <param name="ApplicantUserId">Whose corrections and mails they are.</param>
@@ -24,7 +24,7 @@ public sealed record GetCase : FactRequest<CaseFact>
 /// <param name="Ceiling">The computed amount.</param>
 /// <param name="Award">What was determined.</param>
 /// <param name="Deadline">The measure's 执行期限, inclusive; null when it has no date.</param>
-/// <param name="Meaning">What the computed amount says to the one who determines the award.</param>
+/// <param name="Meaning">What the computed amount means for the determination of the award.</param>
 /// <param name="IsUnderCap">Other cases count towards the same cap.</param>
 public sealed record CaseFact(
     string MeasureId,
@@ -84,5 +84,5 @@ public sealed record StandingRow(int Line, string Name, long AmountFen);
 /// <summary>Asks for one line of the confirmed list as finance pays it, and for the unit that made the list.</summary>
 public sealed record GetListedPayee(int Line) : FactRequest<ListedPayee>;
 
-/// <summary>The line, and whose people answer for it.</summary>
+/// <summary>The line, and the unit responsible for it.</summary>
 public sealed record ListedPayee(int Line, Payee Payee, string OrganisationId, string Role);

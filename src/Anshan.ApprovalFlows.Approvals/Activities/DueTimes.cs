@@ -3,15 +3,15 @@ using Anshan.ApprovalFlows.Engine.Execution;
 
 namespace Anshan.ApprovalFlows.Approvals.Activities;
 
-/// <summary>The timers of a waiting activity: each a row of its own, firing without completing the activity.</summary>
+/// <summary>The timers of a waiting activity: each is a row of its own and fires without completing the activity.</summary>
 internal static class DueTimes
 {
     /// <summary>
-    /// Of one turn of a waiting activity; the next turn counts on from the next thousand, since a timer fires once for its number.
+    /// Of one turn of a waiting activity; each turn numbers its timers from the next thousand, since a timer number fires only once.
     /// </summary>
     private const int NumbersOfTurn = 1000;
 
-    /// <summary>Reminders are for the morning, not for midnight; before the work mail, which tells of them.</summary>
+    /// <summary>Reminders fire in the morning, not at midnight, and before the work mail that contains them.</summary>
     private static readonly TimeSpan Morning = TimeSpan.FromHours(8);
 
     /// <summary>The last moment of the n-th working day after today; null when the input is empty.</summary>
@@ -34,12 +34,14 @@ internal static class DueTimes
         }
         else
         {
-            // Nobody is late where no time is set, but nobody forgets either.
+            // Without a time limit nobody is late, but there are reminders all the same.
             ArmAfter(context, Reminder.Chase, First(context), ChinaTime.DateOf(context.Now), context.Number("chaseEvery"));
         }
     }
 
-    /// <summary>The activity goes on waiting, for somebody else: the clock of the turn before stands, that of the new one begins.</summary>
+    /// <summary>
+    /// The activity goes on waiting, for somebody else: the timers of the previous turn stop, those of the new one start.
+    /// </summary>
     public static void Rearm(ActivityContext context, DateTimeOffset? dueAt)
     {
         context.DisarmTimers();
@@ -56,7 +58,7 @@ internal static class DueTimes
 
     private static int First(ActivityContext context) => (Turn(context) * NumbersOfTurn) + 1;
 
-    /// <summary>Arms the reminder, unless its morning is past already.</summary>
+    /// <summary>Sets the reminder, unless its morning has already passed.</summary>
     public static void ArmReminder(ActivityContext context, DateTimeOffset due)
     {
         context.Data["due"] = due.ToUnixTimeMilliseconds();
@@ -83,7 +85,7 @@ internal static class DueTimes
 
         if (reminder == Reminder.Remind && context.Data["due"] is { } due && context.Now.ToUnixTimeMilliseconds() >= (long)due)
         {
-            // Found only after the due day: "due soon" would be wrong, and what the due day brings follows.
+            // Found only after the due day: "due soon" would be wrong, and the overdue notice follows.
             return;
         }
 
@@ -108,7 +110,7 @@ internal static class DueTimes
             return;
         }
 
-        // After a standstill the count begins anew: nobody is told twice in one minute.
+        // After a pause the count begins anew, so that nobody gets two reminders within a minute.
         var at = MorningOf(context, day, days);
         context.ArmTimer(reminder.Code(), number, at > context.Now ? at : MorningOf(context, ChinaTime.DateOf(context.Now), days));
     }

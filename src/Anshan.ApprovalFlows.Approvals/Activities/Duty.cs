@@ -115,9 +115,7 @@ internal sealed class Duty : IRecordKind
             _ => throw new InvalidOperationException($"There is no light {light}."),
         };
 
-    /// <summary>
-    /// A figure with a day to be reached by is held against the share of its year that has gone: behind is yellow, far behind red.
-    /// </summary>
+    /// <summary>A figure with a target date is compared with the elapsed share of its year: behind is yellow, far behind red.</summary>
     private static int Light(Target target, decimal value, DateOnly today)
     {
         if (target.By is not { } by || value >= Shown(target))

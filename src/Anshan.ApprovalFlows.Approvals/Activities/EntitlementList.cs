@@ -107,7 +107,7 @@ internal sealed class EntitlementList : TaskActivity
     private static Organisation Unit(ActivityContext context) =>
         context.Fact(new GetOrganisation(context.Text("organisation") ?? "", context.Fact(new GetCase()).RegionId));
 
-    /// <summary>The words of the stage stay the same, so that nobody is written to.</summary>
+    /// <summary>The stage stays the same, so that no mail is sent.</summary>
     private static SetCase StageOf(ActivityContext context, Organisation unit, TurnPurpose purpose) =>
         new(CaseStatus.InProgress, Vocabulary.StageOf(context, purpose: purpose), unit.Name, DueTimes.Standing(context));
 

@@ -25,12 +25,9 @@ public sealed record TransferLeg(int Leg, string FromName, string? ToOrganisatio
 /// <summary>拨付: one leg of the payment, recorded by the payer with date and voucher.</summary>
 /// <remarks>
 /// The turns of an account stand here and not in the drawing, so that every procedure has them: where the account stopped the payment the
-/// applicant,
-/// or for a line of a list the unit that made it, corrects or vouches for it, a second person of the payer confirms it, and the leg is
-/// asked for again. What somebody still has to confirm when the
-/// leg begins (an account that was corrected on the way, another name) is confirmed first. Nothing is paid to an account that stopped a
-/// payment
-/// before one of the two has happened. Other failures leave by the outcome <c>Failed</c>.
+/// applicant, or for a line of a list the unit that made it, corrects or confirms it, a second person of the payer confirms it too, and the
+/// leg is paid in a new attempt. Unconfirmed data (an account that was corrected earlier, another name) are confirmed before the leg
+/// begins. Nothing is paid to an account that stopped a payment before that. Other failures leave by the outcome <c>Failed</c>.
 /// </remarks>
 internal sealed class FundTransfer : TaskActivity
 {

@@ -12,7 +12,7 @@ using Anshan.ApprovalFlows.Engine.Expressions;
 
 namespace Anshan.ApprovalFlows.Approvals.Activities;
 
-/// <summary>What is published, and whether the unit is written to at once when somebody objects.</summary>
+/// <summary>What is published, and whether the unit is notified at once of an objection.</summary>
 public sealed record NoticeDetail(string? Text, bool AtOnce);
 
 /// <summary>公示: a public notice for some working days; anybody may object, the unit decides each objection.</summary>

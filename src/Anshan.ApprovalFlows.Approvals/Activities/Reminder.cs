@@ -1,6 +1,6 @@
 namespace Anshan.ApprovalFlows.Approvals.Activities;
 
-/// <summary>What a timer of a waiting activity says of its tasks.</summary>
+/// <summary>What a timer of a waiting activity reports about its tasks.</summary>
 public enum Reminder
 {
     /// <summary>They are due soon.</summary>

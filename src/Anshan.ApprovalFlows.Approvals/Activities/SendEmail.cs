@@ -58,7 +58,7 @@ internal sealed class SendEmail : Activity
         }
     }
 
-    /// <summary>An address that is written in the drawing and is none would stop the case there.</summary>
+    /// <summary>An invalid address in the drawing would stop the case there.</summary>
     private static IEnumerable<DefinitionProblem> Addresses(ActivityNode node) =>
         from input in (string[])["to", "cc", "bcc"]
         where node.Literal(input) is not null

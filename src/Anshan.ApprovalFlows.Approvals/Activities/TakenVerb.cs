@@ -32,7 +32,7 @@ internal abstract record TakenVerb(string Code, Type Input)
         }
     }
 
-    /// <summary>A verb that anybody may use, in nobody's turn.</summary>
+    /// <summary>A verb that anybody may use, without a turn.</summary>
     internal sealed record OfAnybody<TInput>(TaskVerb<TInput> Verb, Func<ActivityContext, TInput, Next> Handler)
         : TakenVerb(Verb.Code, typeof(TInput))
         where TInput : class

@@ -5,7 +5,7 @@ using Anshan.ApprovalFlows.Engine.Execution;
 
 namespace Anshan.ApprovalFlows.Approvals.Activities;
 
-/// <summary>What the tasks of a turn say.</summary>
+/// <summary>The texts of the tasks of a turn.</summary>
 /// <param name="Title">The name of the step.</param>
 /// <param name="DueAt">Until when; null where no time is set.</param>
 /// <param name="DetailJson">What is asked beyond the title.</param>

@@ -3,12 +3,12 @@ using Anshan.ApprovalFlows.Engine.Execution;
 
 namespace Anshan.ApprovalFlows.Approvals.Activities;
 
-/// <summary>What the approval activities have in common in the designer.</summary>
+/// <summary>Names and inputs that the approval activities share in the designer.</summary>
 internal static class Vocabulary
 {
     public const string Category = "审批";
 
-    /// <summary>What the type names of this domain begin with.</summary>
+    /// <summary>The prefix of the type names of this domain.</summary>
     public const string Prefix = "Anshan.";
 
     /// <summary>The activities that say how much is paid, and that pay.</summary>
@@ -47,7 +47,7 @@ internal static class Vocabulary
         AtOnceInput,
     ];
 
-    /// <summary>The timers of an activity that waits for somebody whom no time is set: a reminder every week.</summary>
+    /// <summary>The timers of an activity without a time limit: a reminder every week.</summary>
     public static IReadOnlyList<InputDescriptor> ChaseInputs { get; } =
     [
         new("DueInWorkingDays", "Int32", "办理时限（工作日）", "不填表示不设时限"),

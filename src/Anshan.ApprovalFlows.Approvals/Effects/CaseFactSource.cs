@@ -13,7 +13,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Approvals.Effects;
 
-/// <summary>Answers what steps of cases ask for.</summary>
+/// <summary>Reads the facts that steps of cases ask for.</summary>
 public sealed class CaseFactSource(OrganisationTree organisations, WorkingCalendar calendar) : IFactSource
 {
     private static readonly RowKey LinesOfCase = RowKey.Of(nameof(ListedUnit.CaseId));
@@ -41,7 +41,7 @@ public sealed class CaseFactSource(OrganisationTree organisations, WorkingCalend
                 .Select(row => new StandingRow(row.Line, row.Name, row.AmountFen)),
         ]);
 
-    /// <summary>The unit that made the list answers for its lines; the case of a unit has no applicant who could.</summary>
+    /// <summary>The unit that made the list is responsible for its lines; the case of a unit has no applicant.</summary>
     private static async Task<object> ListedAsync(DbContext database, Guid id, int line, CancellationToken cancellation)
     {
         var lister = await database

@@ -76,7 +76,7 @@ public sealed class CaseMails(
     }
 
     /// <summary>
-    /// Tells the applicants who wait under a cap that there is more room for them: by mail, and in the history of their cases.
+    /// Tells the applicants who wait under a cap that more is available for them: by mail, and in the history of their cases.
     /// </summary>
     public async Task ToWaitingAsync(
         DbContext db,
@@ -139,7 +139,7 @@ public sealed class CaseMails(
         return Task.CompletedTask;
     }
 
-    /// <summary>Tells the people of a task at once that it has come; who they were.</summary>
+    /// <summary>Notifies the people of a task at once; returns who they were.</summary>
     public Task<IReadOnlyList<string>> OpenedAsync(CaseStep step, CaseTask task, CancellationToken cancellation, string? message = null) =>
         ToStaffAsync(
             step,
@@ -204,7 +204,7 @@ public sealed class CaseMails(
 
     private static string? DueDay(CaseTask task) => task.DueAt is { } at ? ChinaTime.Display(ChinaTime.DateOf(at.AddTicks(-1))) : null;
 
-    /// <summary>The notice of an incident, to every workflow and system administrator; who they were.</summary>
+    /// <summary>Sends the notice of an incident to every workflow and system administrator; returns who they were.</summary>
     public async Task<IReadOnlyList<string>> ToAdministratorsAsync(
         DbContext database,
         RowSet rows,
@@ -282,7 +282,7 @@ public sealed class CaseMails(
         IReadOnlyDictionary<string, object?> further
     )
     {
-        // By what is in force: who answers the phone is asked today, whatever the case goes by.
+        // By the data in force: phone numbers are the present ones, whatever version the case uses.
         var model = Model(row, measures.Find(row.MeasureId), site);
         foreach (var (key, value) in further)
         {
@@ -293,7 +293,7 @@ public sealed class CaseMails(
         outbox.Queue(rows, new MailToSend(id, address, name, mail.Subject, mail.Text, template, row.Id, at));
     }
 
-    /// <summary>What every mail about a case may tell.</summary>
+    /// <summary>The keys that every mail about a case may use.</summary>
     public static Dictionary<string, object?> Model(Case row, MeasurePackage? measure, SiteAddress site) =>
         new()
         {

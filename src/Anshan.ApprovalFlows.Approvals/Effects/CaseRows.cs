@@ -94,7 +94,7 @@ public sealed class CaseRows(CaseMails mails, MoneyRows money, Refusals refusals
         (row.Status, row.Holder) = (end.Status, "");
         row.Enter(end.Stage);
         (row.ClosedAt, row.ClosingReason) = (step.Now, end.Reason);
-        // What was paid stays taken, whatever became of the case afterwards.
+        // What was paid stays counted, whatever happens to the case afterwards.
         if (row is { CapKey: { } cap, PaidFen: 0 } && (end.Status != CaseStatus.Completed || row.AwardFen is null))
         {
             await money.HoldAsync(step, cap, Money.Zero, (rows, key) => CapLedger.Release(rows, key, row.Id), cancellation);
@@ -125,7 +125,7 @@ public sealed class CaseRows(CaseMails mails, MoneyRows money, Refusals refusals
         step.Case.IsPastDeadline = true;
         step.Tell("deadline", $"本项政策执行期限（{ChinaTime.Display(mark.Deadline)}）已过，本办件在期限内提交，继续办理");
         var model = new Dictionary<string, object?> { ["due"] = ChinaTime.Display(mark.Deadline), ["organisation"] = step.Case.Holder };
-        // Those who have the case read of it in the work mail: the day is the same for every case of the measure.
+        // The holders of the case are told in the work mail: the day is the same for every case of the measure.
         await mails.ToApplicantAsync(step, "deadline-warning", model, cancellation);
     }
 

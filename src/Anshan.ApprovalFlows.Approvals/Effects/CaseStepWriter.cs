@@ -161,7 +161,7 @@ public sealed class CaseStepWriter(
         await mails.ToAdministratorsAsync(commit.Database, commit.Rows, step.Case, incident, cancellation);
     }
 
-    /// <summary>A timer that fired late (the process was down, the case stood still) is said so; the history hides nothing.</summary>
+    /// <summary>The history says when a timer fired late (the process was down, or the case was paused).</summary>
     private static void TellDelay(CaseStep step, Stimulus.TimerDue timer)
     {
         var delay = step.Now - timer.DueAt;

@@ -40,7 +40,7 @@ public sealed class MoneyRows(CaseMails mails)
         );
     }
 
-    /// <summary>Changes what the case holds under its cap, and tells those who wait and gain by it.</summary>
+    /// <summary>Changes what the case holds under its cap, and notifies the waiting cases that gain by it.</summary>
     public async Task HoldAsync(CaseStep step, string cap, Money held, Action<RowSet, string> change, CancellationToken cancellation)
     {
         change(step.Rows, cap);

@@ -67,7 +67,9 @@ public sealed class PlainStepWriter(Outbox outbox, AuditTrail audit, CaseMails m
         return null;
     }
 
-    /// <summary>A fault of what a case has started stands in its history, and the administrators get the notice of the case.</summary>
+    /// <summary>
+    /// A fault of a child workflow is added to the history of the case, and the administrators get the notice of the case.
+    /// </summary>
     private async Task TellCaseAsync(StepCommit commit, Case row, CancellationToken cancellation)
     {
         foreach (var effect in commit.Effects)

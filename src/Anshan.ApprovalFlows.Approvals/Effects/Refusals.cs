@@ -8,8 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Anshan.ApprovalFlows.Approvals.Effects;
 
 /// <summary>
-/// What an applicant whose case was refused is told, by mail and on its page: on what it rests, what would help, and the ways of 救济 there
-/// are.
+/// What an applicant is told of a refusal, by mail and on the page: its grounds, what would help, and the available remedies (救济).
 /// </summary>
 /// <param name="Unit">Who decided; empty where that is not known.</param>
 /// <param name="Ground">The clause, the missing fact, what would help.</param>
@@ -30,11 +29,11 @@ public sealed record Refusal(string Unit, RefusalGround Ground, string Again, IR
         };
 }
 
-/// <summary>Composes what is told of a refusal from the units, the measure and the window as they are today.</summary>
+/// <summary>Composes the text of a refusal from the present units, measure and window.</summary>
 /// <remarks>
 /// 行政复议 within 60 days, to the people's government of the unit's level (《行政复议法》); 行政诉讼 within six months, and within 15 days of the answer
-/// to
-/// an application for reconsideration (《行政诉讼法》). Addresses and phones are those that are registered; nothing is made up where they are not.
+/// to an application for reconsideration (《行政诉讼法》). Addresses and phones are those that are registered; nothing is made up where they are
+/// not.
 /// </remarks>
 public sealed class Refusals(OrganisationTree organisations, MeasureCatalogue measures)
 {

@@ -7,7 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace Anshan.ApprovalFlows.Approvals.Effects;
 
 /// <summary>
-/// Sends what workflows ask of other systems as soon as it is committed, and every half minute what failed or a crash left behind.
+/// Sends the requests of workflows to other systems as soon as they are committed, and every half minute those that failed or that a crash
+/// left behind.
 /// </summary>
 public sealed class RequestDispatcher(RequestSweep requests, SendingLease lease, ILogger<RequestDispatcher> log) : BackgroundService
 {

@@ -10,7 +10,8 @@ namespace Anshan.ApprovalFlows.Approvals.Effects;
 
 /// <summary>Finds who confirms a change of account beside the one who pays.</summary>
 /// <remarks>
-/// Two finance officers see to it among themselves. A unit with one, who will pay, falls to its head, and without a head to the unit above.
+/// Of two finance officers the other one confirms. Where there is only one, who will pay, the head confirms, and without a head the unit
+/// above.
 /// </remarks>
 internal static class SecondPayers
 {

@@ -4,7 +4,7 @@ using Anshan.ApprovalFlows.Engine.Storage.Instances;
 
 namespace Anshan.ApprovalFlows.Approvals.Effects;
 
-/// <summary>The one audit event that each step writes; it answers for the step's operation id.</summary>
+/// <summary>The one audit event that each step writes; it records the step's operation id.</summary>
 internal static class StepAudit
 {
     public static async Task AppendAsync(this AuditTrail audit, StepCommit commit, string action, CancellationToken cancellation)

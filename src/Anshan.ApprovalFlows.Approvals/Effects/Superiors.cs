@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Approvals.Effects;
 
-/// <summary>Whom an overdue task is put before.</summary>
+/// <summary>The people above a unit to whom an overdue task is reported.</summary>
 /// <param name="Who">Who that is, in words.</param>
 /// <param name="People">Empty where there is nobody.</param>
 public sealed record Superior(string Who, IReadOnlyList<(string Id, string Name)> People);
@@ -13,7 +13,7 @@ public sealed record Superior(string Who, IReadOnlyList<(string Id, string Name)
 /// <summary>The head of the unit, else of the unit above, and so on; else the workflow administrators.</summary>
 public sealed class Superiors(OrganisationTree organisations, IReachablePeople people)
 {
-    /// <summary>Only people whom a mail reaches count: a head who has left answers for nothing.</summary>
+    /// <summary>Only people whom a mail reaches count: a head who has left does not.</summary>
     public async Task<Superior> OfAsync(DbContext db, string organisationId, CancellationToken cancellation)
     {
         for (

@@ -9,7 +9,7 @@ using Anshan.ApprovalFlows.Engine.Execution;
 
 namespace Anshan.ApprovalFlows.Approvals.Effects;
 
-/// <summary>The inbox rows: the projection of what waits.</summary>
+/// <summary>The rows of the inbox: the projection of the waiting activities.</summary>
 public sealed class TaskRows(CaseMails mails, Superiors superiors)
 {
     public async Task OpenAsync(CaseStep step, OpenTask open, CancellationToken cancellation)
@@ -70,7 +70,7 @@ public sealed class TaskRows(CaseMails mails, Superiors superiors)
         }
     }
 
-    /// <summary>Marks what a timer says of tasks, and writes into the history what came of it.</summary>
+    /// <summary>Marks tasks that a timer reports, and adds the result to the history.</summary>
     public async Task RemindAsync(CaseStep step, RemindTasks remind, CancellationToken cancellation)
     {
         foreach (var task in (await step.TasksOfAsync(remind.ExecutionId, cancellation)).Where(row => row.Status == CaseTaskStatus.Open))
@@ -97,7 +97,7 @@ public sealed class TaskRows(CaseMails mails, Superiors superiors)
             return text;
         }
 
-        // Nothing ends where the applicant does not answer: the payer that waits is told, in its work mail.
+        // When the applicant does not answer nothing ends: the waiting payer is told, in its work mail.
         var payer = TaskInput.Read<AccountRequest>(task.DetailJson!).PayerId;
         var people = await superiors.InUnitAsync(step.Database, payer, Roles.Finance, cancellation);
         step.Rows.AddRange(Reports(step, task, people));

@@ -4,7 +4,7 @@ using Anshan.ApprovalFlows.Approvals.Tasks;
 
 namespace Anshan.ApprovalFlows.Approvals.Effects;
 
-/// <summary>What the history says when time has passed over a task: only what has happened, and to whom.</summary>
+/// <summary>The lines of the history about reminders and overdue tasks: what has happened, and to whom.</summary>
 /// <remarks>
 /// A unit's people are told by the work mail of the morning; a sentence names them, or says that there is nobody to tell.
 /// </remarks>

@@ -8,8 +8,10 @@ namespace Anshan.ApprovalFlows.Approvals.Simulations;
 /// <param name="At">When, if nothing ends it earlier.</param>
 public sealed record Reaction(string Outcome, DateTimeOffset At);
 
-/// <summary>People who act by chance: mostly well, within the time set and a fifth more. The same seed does the same.</summary>
-/// <param name="seed">Where chance begins.</param>
+/// <summary>
+/// People who act at random: mostly with a good outcome, within the time limit and a fifth more. The same seed gives the same actions.
+/// </summary>
+/// <param name="seed">The seed of the random numbers.</param>
 /// <param name="badPercent">How many of a hundred tasks are not ended well.</param>
 public sealed class RandomPeople(int seed, int badPercent)
 {
@@ -18,7 +20,7 @@ public sealed class RandomPeople(int seed, int badPercent)
 
     private readonly Random random = new(seed);
 
-    /// <summary>What becomes of a task that was just opened; null where nobody does anything, and time ends it.</summary>
+    /// <summary>The action on a task that was just opened; null where nobody acts, and a timer ends it.</summary>
     public Reaction? Decide(SimulatedTask task, SimulatedCase of)
     {
         var isBad = random.Next(100) < badPercent;

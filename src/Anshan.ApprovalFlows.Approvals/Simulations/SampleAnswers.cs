@@ -3,12 +3,12 @@ using Anshan.ApprovalFlows.Approvals.Forms;
 
 namespace Anshan.ApprovalFlows.Approvals.Simulations;
 
-/// <summary>Fills in any form so that it can be sent: what is given stands, the rest gets the plainest answer of its kind.</summary>
+/// <summary>Fills in any form so that it is valid: given answers are kept, the rest gets the simplest answer of its kind.</summary>
 public static class SampleAnswers
 {
     /// <summary>An answer for every field.</summary>
     /// <param name="form">The form.</param>
-    /// <param name="given">What is to stand in some fields.</param>
+    /// <param name="given">The answers of some fields.</param>
     /// <param name="today">The day for dates.</param>
     /// <param name="whose">Ends every text, so that no two applicants speak of the same event, street or project.</param>
     public static Dictionary<string, string?> Fill(

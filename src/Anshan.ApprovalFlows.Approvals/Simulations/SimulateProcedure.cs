@@ -14,7 +14,7 @@ namespace Anshan.ApprovalFlows.Approvals.Simulations;
 /// <param name="Days">Working days after the task was opened.</param>
 public sealed record ChosenStep(long ExecutionId, string Who, string Outcome, int Days)
 {
-    /// <summary>Nobody does anything until the next timer fires.</summary>
+    /// <summary>Nobody acts until the next timer fires.</summary>
     public const string Waits = "wait";
 }
 
@@ -49,7 +49,7 @@ public sealed class SimulateProcedure(
         return run;
     }
 
-    /// <summary>Runs one case to its end with people who act by chance.</summary>
+    /// <summary>Runs one case to its end with people who act at random.</summary>
     /// <param name="setup">What is run.</param>
     /// <param name="seed">The same seed gives the same case.</param>
     /// <param name="badPercent">How many of a hundred tasks are not ended well.</param>
@@ -79,7 +79,7 @@ public sealed class SimulateProcedure(
         return run;
     }
 
-    /// <summary>Runs many cases by chance and adds up what became of them; fewer where the time is up before.</summary>
+    /// <summary>Runs many random cases and adds up the results; fewer when the time is up before.</summary>
     public SimulatedCrowd Many(
         SimulationSetup setup,
         int seed,

@@ -51,7 +51,7 @@ public sealed class SimulatedCase
     /// <summary>What people see of it.</summary>
     public CaseStatus Status => world.Row.Status;
 
-    /// <summary>The fault, or what waits for nothing; null where all went on.</summary>
+    /// <summary>The fault, or the activity that can never end; null where there was none.</summary>
     public string? Problem { get; private set; }
 
     /// <summary>The activity of <see cref="Problem"/>.</summary>
@@ -239,7 +239,7 @@ public sealed class SimulatedCase
         }
     }
 
-    /// <summary>Other systems and other instances answer at once, as if all had gone well.</summary>
+    /// <summary>Other systems and other instances answer at once, with success.</summary>
     private void AnswerRequests()
     {
         while (End == SimulatedEnd.Open && answers.Count > 0)

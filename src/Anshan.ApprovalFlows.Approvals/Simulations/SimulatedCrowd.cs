@@ -2,10 +2,10 @@ using Anshan.ApprovalFlows.Approvals.Deadlines;
 
 namespace Anshan.ApprovalFlows.Approvals.Simulations;
 
-/// <summary>What became of many cases.</summary>
+/// <summary>The results of many cases.</summary>
 /// <param name="Count">How many there were.</param>
 /// <param name="Ends">How many came to each end.</param>
-/// <param name="Days">The working days of those that came to the good end, in order.</param>
+/// <param name="Days">The working days of the completed ones, in order.</param>
 /// <param name="Stays">Where time was spent, the longest first.</param>
 /// <param name="Problems">Faults, dead ends and endless ways, the most frequent first.</param>
 /// <param name="Mails">Mails per case.</param>
@@ -48,7 +48,7 @@ public sealed record SimulatedCrowd(
 /// <param name="LongDays">Nine of ten stays are no longer.</param>
 public sealed record CrowdStay(string ActivityId, int Cases, int Times, double MeanDays, int LongDays);
 
-/// <summary>Something that ended cases otherwise than was meant.</summary>
+/// <summary>A problem that ended cases.</summary>
 /// <param name="End">What it is.</param>
 /// <param name="ActivityId">Where; null where it has no place.</param>
 /// <param name="Text">In words.</param>

@@ -11,7 +11,7 @@ using Anshan.ApprovalFlows.Engine.Execution;
 
 namespace Anshan.ApprovalFlows.Approvals.Simulations;
 
-/// <summary>What surrounds a trial run: a case that was never stored, the real calendar and the real organisations.</summary>
+/// <summary>The environment of a trial run: a case that was never stored, the real calendar and the real organisations.</summary>
 internal sealed class SimulatedWorld(SimulationSetup setup, CaseFactSource facts, OrganisationTree organisations, WorkingCalendar calendar)
 {
     /// <summary>Who applies.</summary>

@@ -9,7 +9,7 @@ public enum CaseRefusal
     /// <summary>The amount is more than the measure, or the room under its cap, allows.</summary>
     AboveCeiling,
 
-    /// <summary>The line of the list stands no more.</summary>
+    /// <summary>The line of the list is struck.</summary>
     NotListed,
 
     /// <summary>The time for objections to the notice is over.</summary>

@@ -15,8 +15,7 @@ namespace Anshan.ApprovalFlows.Approvals.Tasks;
 
 /// <summary>Reads for every person whom a mail reaches what the work mail of a morning tells.</summary>
 /// <remarks>
-/// A claimed task is its claimer's until it is overdue; a case that stands still because of a fault asks nothing of anybody; nobody is told
-/// of an own case.
+/// A claimed task is its claimer's until it is overdue; a paused case needs nothing from anybody; nobody is told of their own case.
 /// </remarks>
 public sealed class DigestReader(
     OpenDatabase open,

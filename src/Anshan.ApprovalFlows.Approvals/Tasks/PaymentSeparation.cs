@@ -1,8 +1,8 @@
 namespace Anshan.ApprovalFlows.Approvals.Tasks;
 
 /// <summary>
-/// What somebody did in a case that keeps the same person from paying in it or from confirming an account: the one place of the rule.
-/// The task's page, the search for a second person and the check of the data read it.
+/// The separation of duties in payments: which acts in a case exclude the same person from paying or confirming an account. The only place
+/// of the rule. The task's page, the search for a second person and the check of the data read it.
 /// </summary>
 internal static class PaymentSeparation
 {

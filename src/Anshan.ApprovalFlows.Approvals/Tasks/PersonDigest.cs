@@ -23,7 +23,7 @@ public enum DigestPart
     /// <summary>已过执行期限: the measure's last day has passed since the person's last work mail.</summary>
     PastDeadline,
 
-    /// <summary>超期上报: overdue at others, put before this person.</summary>
+    /// <summary>超期上报: overdue tasks of others, reported to this person.</summary>
     Reported,
 }
 

@@ -1,7 +1,7 @@
 namespace Anshan.ApprovalFlows.Approvals.Tasks;
 
 /// <summary>
-/// The mark that a person was sent the work mail of a day, written in the commit of that mail: the pair is unique, so there is never a
+/// Records that a person was sent the work mail of a day, written in the commit of that mail: the pair is unique, so there is never a
 /// second one.
 /// </summary>
 public sealed class StaffDigest

@@ -74,7 +74,7 @@ public sealed class TaskAccess(OpenDatabase open)
         return Separation(found, actor);
     }
 
-    /// <summary>Why the step was refused, told from what the task has become meanwhile.</summary>
+    /// <summary>Why the step was refused, derived from the present state of the task.</summary>
     public async Task<TaskOutcome> ExplainAsync(Guid taskId, StepOutcome.Refused refused, CancellationToken cancellation)
     {
         await using var pooled = open();

@@ -3,7 +3,7 @@ using Anshan.ApprovalFlows.Approvals.Access;
 
 namespace Anshan.ApprovalFlows.Approvals.Tasks;
 
-/// <summary>Whose a task is: one rule for lists, pages, programs and uploads, asked of the database and of a row in hand alike.</summary>
+/// <summary>Who holds a task: one rule for lists, pages, programs and uploads, as a database query and for a row in memory.</summary>
 public static class TaskHolders
 {
     private static readonly Expression<Func<CaseTask, Actor, bool>> Applicants = (task, actor) => task.AssigneeId == actor.UserId;

@@ -1,7 +1,7 @@
 namespace Anshan.ApprovalFlows.Approvals.Tasks;
 
 /// <summary>
-/// 上报: an overdue task was put before a person above the one who has it; that person may read the case, and the work mail lists it.
+/// 上报: an overdue task was reported to a person above its holder; that person may read the case, and the work mail lists it.
 /// </summary>
 public sealed class TaskReport
 {

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Approvals.Tasks;
 
-/// <summary>How many objections of citizens wait for a person's unit, told on every page beside the inbox.</summary>
+/// <summary>How many objections of citizens wait for a person's unit; shown on every page beside the inbox.</summary>
 public sealed class WaitingObjections(DbContext db)
 {
     /// <summary>The open objections to the notices that are this person's to answer.</summary>

@@ -10,8 +10,7 @@ using Anshan.ApprovalFlows.Engine.Storage.Steps;
 namespace Anshan.ApprovalFlows.Approvals.Verbs;
 
 /// <summary>
-/// 确认收款账户: a second person of the payer answers for a change of account, or sends it back to the applicant or to the unit that made the
-/// list.
+/// 确认收款账户: a second person of the payer confirms a change of account, or sends it back to the applicant or to the unit that made the list.
 /// </summary>
 /// <remarks>
 /// Who may is said by <see cref="PaymentSeparation"/>: neither the one who recorded the failure nor anybody who reviewed; who confirms does

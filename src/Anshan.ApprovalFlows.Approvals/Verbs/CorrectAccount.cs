@@ -16,11 +16,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Approvals.Verbs;
 
-/// <summary>更正收款账户: the account that stopped a payment is corrected or vouched for, and goes to a second person of the payer.</summary>
+/// <summary>更正收款账户: the account that stopped a payment is corrected or confirmed, and goes to a second person of the payer.</summary>
 /// <remarks>
 /// The applicant corrects that of a case, whose own copy changes, and on request the profile in the same commit. The unit that made a list
-/// corrects that of a
-/// line; the line changes when the second person has confirmed it.
+/// corrects that of a line; the line changes when the second person has confirmed it.
 /// </remarks>
 public sealed class CorrectAccount(
     TaskAccess access,

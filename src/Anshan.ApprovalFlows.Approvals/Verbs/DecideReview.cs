@@ -13,9 +13,7 @@ using Anshan.ApprovalFlows.Engine.Storage.Steps;
 
 namespace Anshan.ApprovalFlows.Approvals.Verbs;
 
-/// <summary>
-/// What a reviewer sends: the decision, the opinion, for a return exactly what to correct, for a refusal what it rests on.
-/// </summary>
+/// <summary>What a reviewer sends: the decision, the opinion, for a return exactly what to correct, for a refusal its grounds.</summary>
 public sealed record ReviewRequest(
     ReviewDecision Decision,
     string? Opinion,
@@ -36,7 +34,7 @@ public sealed class DecideReview(TaskAccess access, WorkflowRunner runner, Measu
 {
     private const int MaxGround = 500;
 
-    /// <summary>Decides. Of two decisions on one task one is taken; the other is told by whom and when.</summary>
+    /// <summary>Decides. Of two decisions on one task one is accepted; the other user is told by whom and when.</summary>
     public async Task<TaskOutcome> RunAsync(
         Guid taskId,
         Actor actor,

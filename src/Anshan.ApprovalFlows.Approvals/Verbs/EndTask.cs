@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Approvals.Verbs;
 
-/// <summary>What every act that ends a task has in common: the objections, the step, and the words when it came too late.</summary>
+/// <summary>The common part of every act that ends a task: the access check, the step, and the message when it came too late.</summary>
 internal static class EndTask
 {
     public static async Task<TaskOutcome> RunAsync(

@@ -15,7 +15,7 @@ namespace Anshan.ApprovalFlows.Approvals.Verbs;
 /// <summary>免申即享名单: one person lists the entitled units, another one confirms the list or gives it back.</summary>
 public sealed class EntitlementLists(TaskAccess access, WorkflowRunner runner, MeasureCatalogue measures, ListProfiles profiles)
 {
-    /// <summary>Screens the text and lays it before a second person of the unit.</summary>
+    /// <summary>Screens the text and sends it to a second person of the unit.</summary>
     public async Task<TaskOutcome> ProposeAsync(
         Guid taskId,
         Actor actor,
@@ -34,7 +34,7 @@ public sealed class EntitlementLists(TaskAccess access, WorkflowRunner runner, M
             return new TaskOutcome.Invalid(new Dictionary<string, string> { ["text"] = problem });
         }
 
-        // The operation is what was sent; what others have in their profiles by then is no part of it.
+        // The operation covers what was sent; the profiles of others at that time are no part of it.
         var sent = screening.Record;
         screening = await profiles.CompareAsync(screening, cancellation);
         var input = new ProposalInput(text!, screening.Record);

@@ -75,7 +75,7 @@ public sealed class ObjectToNotice(OpenDatabase open, WorkflowRunner runner)
     }
 
     /// <summary>
-    /// What is promised is what happens: a mail with the result where the contact is an address, else a call back is the unit's own.
+    /// The page promises only what happens: a mail with the result where the contact is an address; a call back is up to the unit.
     /// </summary>
     private static string Received(string contact) =>
         EmailText.IsAddress(contact)

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Engine.Storage.Rows;
 
-/// <summary>A context over no database, for rows in memory; it is of one caller, and never lent or pooled.</summary>
+/// <summary>A context over no database, for rows in memory; it belongs to one caller and is never pooled.</summary>
 public delegate DbContext OpenInMemory();
 
 /// <summary>Rows in memory beneath a context without a database: what <see cref="RowReads"/> are asked by a key is found here.</summary>

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Anshan.ApprovalFlows.Approvals.Tasks.Turns;
 
-/// <summary>Who must still do what in an activity: the one truth, of which task rows are the projection.</summary>
+/// <summary>Who must still do what in an activity; task rows are a projection of it.</summary>
 /// <remarks>
 /// Every change is a pure function of the state before it. A turn is decided at most once, never after it was withdrawn; turns are added
 /// and never removed; the outcome falls once.
@@ -83,7 +83,7 @@ public sealed record TurnState(TurnRule Rule, IReadOnlyList<Turn> Turns)
     }
 }
 
-/// <summary>What became of the turns.</summary>
+/// <summary>The result of a change to the turns.</summary>
 /// <param name="State">The turns afterwards.</param>
 public sealed record TurnMove(TurnState State)
 {

@@ -40,7 +40,9 @@ public abstract class TaskType
 /// <param name="Tone">How it is to be seen.</param>
 public sealed record TaskEnd(string Code, string Label, EndTone Tone = EndTone.Neutral)
 {
-    /// <summary>Whether it leads away from the good course of a procedure; what speaks against the case, or asks for something again, does.</summary>
+    /// <summary>
+    /// Whether it leads away from the good course of a procedure, as what speaks against the case or asks for something again does.
+    /// </summary>
     public bool LeadsAway { get; init; } = Tone is EndTone.Bad or EndTone.Again;
 }
 

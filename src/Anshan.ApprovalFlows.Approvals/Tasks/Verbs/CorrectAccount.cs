@@ -4,7 +4,7 @@ using Anshan.ApprovalFlows.Approvals.Funds;
 namespace Anshan.ApprovalFlows.Approvals.Tasks.Verbs;
 
 /// <summary>
-/// What the answer about the account carries: the words for finance, and whether the account is said to be right as it is.
+/// What the answer about the account contains: the words for finance, and whether the account is said to be right as it is.
 /// </summary>
 public sealed record AccountInput(string? Note, bool IsUnchanged)
 {
