@@ -129,7 +129,7 @@ internal sealed class QueuedWrite<T>(Func<DbContext, CancellationToken, Task<T>>
     }
 }
 
-/// <summary>A turn given to a context that saves by itself; the writer stands still until it is given back.</summary>
+/// <summary>A turn for a context that saves by itself; the writer waits until the turn is returned.</summary>
 internal sealed class ExternalTurn : QueuedTurn<IDisposable>, IDisposable
 {
     private readonly ManualResetEventSlim returned = new();

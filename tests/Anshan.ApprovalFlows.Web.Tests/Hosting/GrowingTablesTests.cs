@@ -65,7 +65,7 @@ public sealed class GrowingTablesTests
         ["SqliteStatements.Known"] = "statements that are constants of the program",
         ["SqlitePragmas.prepared"] = "open connections, held weakly",
         ["MeasureSearch.Searched"] = "the texts of the measures in force; held weakly, gone with the package they were made of",
-        ["ReadingContexts.atRest"] = "a fixed count of contexts",
+        ["ReadingContexts.idle"] = "a fixed count of contexts",
         ["PostgresWriteGate.contexts"] = "as many contexts as write at once",
         ["SqliteWriteGate.queue"] = "writes of requests that are waiting; ends with the request",
         ["IdleConnections.put"] = "sessions of the database, a fixed count",
