@@ -96,6 +96,28 @@ public sealed class TaskTests
         Assert.NotNull((await mine.OpenAsync(address))["decide"]);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("none")]
+    [InlineData("00000000-0000-0000-0000-000000000000")]
+    public async Task A_form_that_comes_back_without_its_operation_id_is_no_repeat_of_another(string id)
+    {
+        await using var site = await CaseSite.StartAsync(async world =>
+        {
+            await world.CaseAsync();
+            await world.CaseAsync();
+        });
+        var browser = site.As(Commerce);
+        for (var left = 1; left >= 0; left--)
+        {
+            var inbox = await browser.OpenAsync("/inbox");
+            var task = await browser.OpenAsync(inbox.Document.QuerySelector("[data-testid=task-link]")!.GetAttribute("href")!);
+            var done = await browser.PressAsync(task, "decide", ("Review.Decision", "Approved"), ("Review.OperationId", id));
+            Assert.Equal("已通过。", done["notice"]);
+            Assert.Equal(left, done.Texts("task").Count);
+        }
+    }
+
     [Fact]
     public async Task An_approval_leads_back_to_where_one_came_from_and_offers_the_next_task()
     {

@@ -3,11 +3,22 @@ using Microsoft.AspNetCore.Mvc.ModelBinding;
 
 namespace Anshan.ApprovalFlows.Web.Pages.Inbox.Tasks;
 
-/// <summary>A review as it is typed. The operation id is made with the form, so that sending it twice decides once.</summary>
-public sealed class ReviewForm
+/// <summary>What a person types for a verb.</summary>
+public abstract class TaskForm
 {
-    public Guid OperationId { get; set; }
+    private Guid operationId = Guid.NewGuid();
 
+    /// <summary>Made with the form, so that sending it twice acts once; a form that comes back without one is a request of its own.</summary>
+    public Guid OperationId
+    {
+        get => operationId;
+        set => operationId = value == Guid.Empty ? operationId : value;
+    }
+}
+
+/// <summary>A review as it is typed.</summary>
+public sealed class ReviewForm : TaskForm
+{
     /// <summary>Approved, Returned or Rejected.</summary>
     public string? Decision { get; set; }
 
@@ -35,10 +46,8 @@ public sealed class ReviewForm
 }
 
 /// <summary>A determination as it is typed.</summary>
-public sealed class AmountForm
+public sealed class AmountForm : TaskForm
 {
-    public Guid OperationId { get; set; }
-
     public string? Amount { get; set; }
 
     public string? Reason { get; set; }
@@ -48,19 +57,15 @@ public sealed class AmountForm
 }
 
 /// <summary>The record of what was decided or done elsewhere, as it is typed.</summary>
-public sealed class RecordForm
+public sealed class RecordForm : TaskForm
 {
-    public Guid OperationId { get; set; }
-
     /// <summary>What was typed, by field.</summary>
     public IReadOnlyDictionary<string, string?> Values { get; set; } = new Dictionary<string, string?>();
 }
 
 /// <summary>A list of entitled units as it is uploaded or pasted.</summary>
-public sealed class ListForm
+public sealed class ListForm : TaskForm
 {
-    public Guid OperationId { get; set; }
-
     public string? Text { get; set; }
 
     /// <summary>What the uploaded sheet held that was not read, or that nobody sees.</summary>
@@ -75,10 +80,8 @@ public sealed class ListForm
 }
 
 /// <summary>The decision on one objection as it is typed.</summary>
-public sealed class ObjectionDecisionForm
+public sealed class ObjectionDecisionForm : TaskForm
 {
-    public Guid OperationId { get; set; }
-
     public Guid ObjectionId { get; set; }
 
     /// <summary>yes or no; null while it is not chosen.</summary>
@@ -88,20 +91,16 @@ public sealed class ObjectionDecisionForm
 }
 
 /// <summary>The record of a payment as it is typed.</summary>
-public sealed class PaymentForm
+public sealed class PaymentForm : TaskForm
 {
-    public Guid OperationId { get; set; }
-
     public string? PaidOn { get; set; }
 
     public string? Voucher { get; set; }
 }
 
 /// <summary>The record of a payment that the bank did not carry out.</summary>
-public sealed class FailureForm
+public sealed class FailureForm : TaskForm
 {
-    public Guid OperationId { get; set; }
-
     public FailureKind? Kind { get; set; }
 
     /// <summary>The line of the list whose account is the reason.</summary>
@@ -111,10 +110,8 @@ public sealed class FailureForm
 }
 
 /// <summary>What the unit that made a list says to the account of one of its lines.</summary>
-public sealed class LineForm
+public sealed class LineForm : TaskForm
 {
-    public Guid OperationId { get; set; }
-
     /// <summary>Bank and number; null before anything was typed.</summary>
     public string? Account { get; set; }
 
@@ -124,9 +121,7 @@ public sealed class LineForm
 }
 
 /// <summary>What the second person of the payer says to an account; the reason only where it goes back.</summary>
-public sealed class AccountForm
+public sealed class AccountForm : TaskForm
 {
-    public Guid OperationId { get; set; }
-
     public string? Reason { get; set; }
 }

@@ -40,17 +40,9 @@ public sealed class TaskScreenReader(TaskAccess access, CaseReader cases, DueWor
     private TaskScreen Prefilled(TaskScreen screen) =>
         screen with
         {
-            Review = new ReviewForm { OperationId = Guid.NewGuid(), Opinion = screen.Task.DraftOpinion ?? screen.EarlierOpinion },
-            Amount = new AmountForm { OperationId = Guid.NewGuid(), Amount = screen.Bounds?.Expected?.ToInvariant() },
-            Payment = new PaymentForm
-            {
-                OperationId = Guid.NewGuid(),
-                PaidOn = ChinaTime.DateOf(clock.Now).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-            },
-            Failure = new FailureForm { OperationId = Guid.NewGuid() },
-            Account = new AccountForm { OperationId = Guid.NewGuid() },
-            Line = new LineForm { OperationId = Guid.NewGuid() },
-            Record = new RecordForm { OperationId = Guid.NewGuid() },
-            List = new ListForm { OperationId = Guid.NewGuid(), Text = screen.Proposal?.Text },
+            Review = new ReviewForm { Opinion = screen.Task.DraftOpinion ?? screen.EarlierOpinion },
+            Amount = new AmountForm { Amount = screen.Bounds?.Expected?.ToInvariant() },
+            Payment = new PaymentForm { PaidOn = ChinaTime.DateOf(clock.Now).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) },
+            List = new ListForm { Text = screen.Proposal?.Text },
         };
 }
