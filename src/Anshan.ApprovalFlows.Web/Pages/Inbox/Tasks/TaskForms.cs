@@ -8,7 +8,9 @@ public abstract class TaskForm
 {
     private Guid operationId = Guid.NewGuid();
 
-    /// <summary>Made with the form, so that sending it twice acts once; a form that comes back without one is a request of its own.</summary>
+    /// <summary>
+    /// Made with the form, so that sending it twice acts once; a form that comes back without one is a request of its own.
+    /// </summary>
     public Guid OperationId
     {
         get => operationId;
