@@ -85,7 +85,7 @@ public static class SampleFiles
         using MemoryStream bytes = new();
         using (ZipArchive zip = new(bytes, ZipArchiveMode.Create, leaveOpen: true))
         {
-            foreach ((var name, var content) in entries)
+            foreach (var (name, content) in entries)
             {
                 using var entry = zip.CreateEntry(name).Open();
                 entry.Write(Encoding.UTF8.GetBytes(content));

@@ -60,6 +60,7 @@ public sealed class SmtpSink : IAsyncDisposable
         {
             return;
         }
+
         await stop.CancelAsync();
         listener.Stop();
         await accepting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -110,6 +111,7 @@ public sealed class SmtpSink : IAsyncDisposable
             {
                 return;
             }
+
             await writer.WriteLineAsync(answer);
         }
     }
@@ -130,13 +132,16 @@ public sealed class SmtpSink : IAsyncDisposable
                 // The sender died in the middle: a message without its end was never taken.
                 return null;
             }
+
             text.Append(line.StartsWith('.') ? line[1..] : line).Append("\r\n");
         }
+
         await Task.Delay(Delay, stop.Token);
         if (Mood == SinkMood.FailForNow)
         {
             return "451 try later";
         }
+
         using var bytes = new MemoryStream(Encoding.Latin1.GetBytes(text.ToString()));
         var message = await MimeMessage.LoadAsync(bytes, stop.Token);
         Messages.Enqueue(message);

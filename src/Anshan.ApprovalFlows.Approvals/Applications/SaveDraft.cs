@@ -67,7 +67,7 @@ public sealed class SaveDraft(IWriteGate gate, MeasureCatalogue catalogue, CaseC
 
         var stored = FormValues.FromJson(draft.FormJson).ToRaw();
         Dictionary<string, string?> all = new(stored);
-        foreach ((var key, var value) in typed)
+        foreach (var (key, value) in typed)
         {
             all[key] = value;
         }

@@ -37,6 +37,7 @@ public static class AuditVerifier
             Check(e, before?.Stream == e.Stream ? before : null, problems);
             before = e;
         }
+
         return problems;
     }
 

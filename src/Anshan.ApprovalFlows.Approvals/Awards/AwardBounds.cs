@@ -43,6 +43,7 @@ public sealed record AwardBounds(AwardMeaning Meaning, Money Computed, Money? Ro
             AwardMeaning.Minimum when amount < Expected => "核定金额低于原文规定的最低金额时，请说明理由。",
             AwardMeaning.Exact or AwardMeaning.Ceiling or AwardMeaning.Limit when amount < Expected =>
                 "核定金额低于最高限额时，请说明理由。",
-            _ => null,
+            AwardMeaning.Target or AwardMeaning.Minimum or AwardMeaning.Exact or AwardMeaning.Ceiling or AwardMeaning.Limit => null,
+            _ => throw new InvalidOperationException($"Nobody says when {Meaning} needs a reason."),
         };
 }

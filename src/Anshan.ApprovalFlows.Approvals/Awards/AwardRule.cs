@@ -74,6 +74,7 @@ public abstract record AwardRule
             FieldKind.Number => "数字",
             FieldKind.Date => "日期",
             FieldKind.Choice => "选择",
-            _ => "",
+            FieldKind.Text or FieldKind.Multiline => "",
+            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No word."),
         };
 }

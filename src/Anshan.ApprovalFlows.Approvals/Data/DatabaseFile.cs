@@ -26,6 +26,7 @@ internal static class DatabaseFile
         {
             throw new InvalidDataException($"数据库文件 {path} 已损坏：{e.Message}", e);
         }
+
         if (answer != "ok")
         {
             throw new InvalidDataException($"数据库文件 {path} 已损坏：{answer}");

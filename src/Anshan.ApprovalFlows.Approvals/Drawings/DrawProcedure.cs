@@ -47,6 +47,7 @@ public sealed class DrawProcedure(ActivityCatalog catalog, OrganisationTree orga
         {
             DrawnStep step => [step.Title],
             DrawnSplit split => split.Branches.SelectMany(branch => branch.Parts.SelectMany(Titles)),
-            _ => [],
+            DrawnReference => [],
+            _ => throw new InvalidOperationException($"No titles of {part.GetType().Name}."),
         };
 }

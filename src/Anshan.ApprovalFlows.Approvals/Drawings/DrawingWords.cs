@@ -21,7 +21,8 @@ public static class DrawingWords
             StepMark.Done => "已完成",
             StepMark.Current => "正在办理",
             StepMark.Stopped => "在此终止",
-            _ => "",
+            StepMark.None => "",
+            _ => throw new ArgumentOutOfRangeException(nameof(mark), mark, "No word."),
         };
 
     /// <summary>One step in a line: who, how long, what else may happen.</summary>

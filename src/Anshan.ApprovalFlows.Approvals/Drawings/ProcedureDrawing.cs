@@ -26,7 +26,8 @@ public sealed record ProcedureDrawing(
             {
                 DrawnStep step => [step],
                 DrawnSplit split => split.Branches.SelectMany(branch => StepsOf(branch.Parts)),
-                _ => [],
+                DrawnReference => [],
+                _ => throw new InvalidOperationException($"No steps of {part.GetType().Name}."),
             }
         );
 
@@ -36,7 +37,8 @@ public sealed record ProcedureDrawing(
             {
                 DrawnStep step => step.WorkingDays ?? 0,
                 DrawnSplit split => split.Branches.Max(branch => DaysOf(branch.Parts)),
-                _ => 0,
+                DrawnReference => 0,
+                _ => throw new InvalidOperationException($"No days of {part.GetType().Name}."),
             }
         );
 }
@@ -77,7 +79,8 @@ public sealed record DrawnStep(
                 ReviewMode.All => "（会签）",
                 ReviewMode.Any => "（一家通过即可）",
                 ReviewMode.InOrder => "（依次审核）",
-                _ => "",
+                null => "",
+                _ => throw new InvalidOperationException($"Nobody words {Mode}."),
             };
 }
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using Anshan.ApprovalFlows.Approvals.Access;
 using Anshan.ApprovalFlows.Approvals.Activities;
 using Anshan.ApprovalFlows.Approvals.Tasks;
-using Anshan.ApprovalFlows.Approvals.Tasks.Turns;
 using Anshan.ApprovalFlows.Approvals.Tasks.Types;
 using Anshan.ApprovalFlows.Approvals.Tasks.Verbs;
 using Anshan.ApprovalFlows.Engine.Execution;
@@ -52,7 +51,7 @@ public sealed class TaskRows(CaseMails mails, Superiors superiors)
     {
         var task =
             (await step.TasksOfAsync(complete.ExecutionId, cancellation)).Find(row =>
-                new TurnKey(row.Turn, row.OrganisationId) == complete.Turn && row.Status == CaseTaskStatus.Open
+                row.TurnKey == complete.Turn && row.Status == CaseTaskStatus.Open
             ) ?? throw new InvalidOperationException($"Execution {complete.ExecutionId} has no open task of {complete.Turn}.");
         task.Status = CaseTaskStatus.Done;
         (task.Outcome, task.Opinion) = (TaskTypes.Of(task.Kind).End(complete.Outcome).Code, complete.Opinion);

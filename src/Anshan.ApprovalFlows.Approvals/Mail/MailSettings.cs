@@ -42,6 +42,7 @@ public sealed record MailSettings(
                 $"Smtp:Security is \"{security}\"; known are {string.Join(", ", Enum.GetNames<SecureSocketOptions>())}."
             );
         }
+
         return new MailSettings(
             host.Length > 0 ? MailRoute.Smtp
                 : isDevelopment ? MailRoute.Mailbox

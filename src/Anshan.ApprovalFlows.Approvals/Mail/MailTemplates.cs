@@ -58,7 +58,7 @@ public sealed class MailTemplates
     {
         List<string> unreadable = [];
         List<MailTemplate> read = [];
-        foreach ((var name, var content) in texts)
+        foreach (var (name, content) in texts)
         {
             try
             {
@@ -104,7 +104,7 @@ public sealed class MailTemplates
     public RenderedMail Render(string template, IReadOnlyDictionary<string, object?> model, DateTimeOffset? now = null)
     {
         Dictionary<string, object?> values = new() { ["siteName"] = SiteName };
-        foreach ((var key, var value) in model)
+        foreach (var (key, value) in model)
         {
             if (Shown(Harmless(key, value)) is { } shown)
             {

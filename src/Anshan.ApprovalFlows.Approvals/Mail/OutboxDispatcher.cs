@@ -25,6 +25,7 @@ public sealed class OutboxDispatcher(
             ApprovalsLog.NoMailServer(log);
             return;
         }
+
         var poll = lease.Poll(LongestPoll);
         var pause = poll;
         while (!stoppingToken.IsCancellationRequested)

@@ -25,6 +25,7 @@ public sealed class OutboxSignal : ISaveChangesInterceptor, IDbTransactionInterc
         {
             Announce();
         }
+
         return result;
     }
 
@@ -41,6 +42,7 @@ public sealed class OutboxSignal : ISaveChangesInterceptor, IDbTransactionInterc
         {
             Wake();
         }
+
         return result;
     }
 

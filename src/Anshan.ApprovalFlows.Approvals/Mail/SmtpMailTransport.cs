@@ -46,6 +46,7 @@ public sealed class SmtpMailTransport(MailSettings settings, TimeProvider machin
         {
             return;
         }
+
         try
         {
             await client.ConnectAsync(settings.Host, settings.Port, settings.Security, cancellation);
@@ -70,6 +71,7 @@ public sealed class SmtpMailTransport(MailSettings settings, TimeProvider machin
             {
                 await client.DisconnectAsync(quit: false, CancellationToken.None);
             }
+
             throw new MailServerAwayException($"{settings.Host}:{settings.Port}: {e.Message}", e);
         }
     }
@@ -80,6 +82,7 @@ public sealed class SmtpMailTransport(MailSettings settings, TimeProvider machin
         {
             throw new MailRefusedException($"\"{mail.To}\" is not a mail address.");
         }
+
         to.Name = mail.ToName;
         var message = new MimeMessage
         {

@@ -20,6 +20,7 @@ public sealed class BackupCommand(DataPlaces places, TimeProvider machine)
         {
             throw new BackupException($"没有数据库 {places.Database.Path}，无可备份。");
         }
+
         StoredFile.MakePrivate(folder);
         var database = await CopyDatabaseAsync(folder, cancellation);
         var files = await CopyFilesAsync(folder, cancellation);
@@ -30,6 +31,7 @@ public sealed class BackupCommand(DataPlaces places, TimeProvider machine)
         {
             File.Delete(older);
         }
+
         return manifest;
     }
 
@@ -47,6 +49,7 @@ public sealed class BackupCommand(DataPlaces places, TimeProvider machine)
             // One file, no log beside it.
             await DatabaseFile.ScalarAsync(copy, "PRAGMA journal_mode=DELETE", cancellation);
         }
+
         await DatabaseFile.RequireIntactAsync(path, cancellation);
         var described = await StoredFile.DescribeAsync(folder, partial, cancellation);
         var name = $"{DatabasePrefix}{described.Sha256[..16]}.db";
@@ -66,8 +69,10 @@ public sealed class BackupCommand(DataPlaces places, TimeProvider machine)
             {
                 await StoredFile.CopyAsync(Path.Combine(places.Files, relative), copy.FullName, cancellation);
             }
+
             copied.Add(await StoredFile.DescribeAsync(target, relative, cancellation));
         }
+
         return copied;
     }
 

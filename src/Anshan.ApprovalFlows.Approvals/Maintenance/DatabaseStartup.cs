@@ -29,6 +29,7 @@ public static class DatabaseStartup
                 $"上次恢复没有完成（{restoring} 仍在）。请重新运行 restore；若要放弃那次恢复，请删除该文件。"
             );
         }
+
         await using var db = DataRegistration.OpenUnguarded(services);
         // A process killed while it migrated leaves EF's own lock for ever. Our lock proves that nobody else migrates.
         await db.Database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS __EFMigrationsLock", cancellation);

@@ -31,6 +31,7 @@ public sealed class RestoreCommand(DataPlaces places, TimeProvider machine)
         {
             File.Delete(places.Database.Path + log);
         }
+
         File.Move(restoring, places.Database.Path, overwrite: true);
         return new Restored(manifest, aside, problems);
     }
@@ -67,6 +68,7 @@ public sealed class RestoreCommand(DataPlaces places, TimeProvider machine)
         {
             await RequireAsync(Path.Combine(folder, BackupCommand.FilesFolder), file, cancellation);
         }
+
         await using var db = DatabaseFile.Open(Path.Combine(folder, manifest.Database.Path));
         if (!db.Database.GetMigrations().Contains(manifest.Migration))
         {
@@ -111,12 +113,14 @@ public sealed class RestoreCommand(DataPlaces places, TimeProvider machine)
         {
             return null;
         }
+
         var aside = $"{places.Database.Folder}.before-restore-{LocalTime.Of(machine.GetUtcNow()):yyyyMMdd-HHmmss}";
         StoredFile.MakePrivate(aside);
         foreach (var path in Logs.Select(log => database + log).Prepend(database).Where(File.Exists))
         {
             await StoredFile.CopyAsync(path, Path.Combine(aside, Path.GetFileName(path)), cancellation);
         }
+
         return aside;
     }
 }

@@ -44,6 +44,7 @@ internal static class StoredFile
             await from.CopyToAsync(to, cancellation);
             to.Flush(flushToDisk: true);
         }
+
         File.Move(partial, target, overwrite: true);
     }
 

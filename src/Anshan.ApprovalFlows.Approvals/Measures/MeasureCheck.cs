@@ -11,7 +11,7 @@ internal sealed class MeasureCheck(string file, MeasurePackage measure, string s
     {
         Refuse(measure.Id != Path.GetFileName(Path.GetDirectoryName(file)), "$.id", $"编号“{measure.Id}”与文件夹名不一致。");
         Refuse(measure.Window.From > measure.Window.To, "$.window", "申报期的开始日期晚于结束日期。");
-        foreach ((var path, var text) in measure.PolicyExcerpts)
+        foreach (var (path, text) in measure.PolicyExcerpts)
         {
             Refuse(text.Length == 0 || !sourceText.Contains(text, StringComparison.Ordinal), path, $"政策原文中没有这段文字：“{text}”。");
             // A clause is quoted as a reason: words from another measure would be a wrong one.
@@ -54,7 +54,7 @@ internal sealed class MeasureCheck(string file, MeasurePackage measure, string s
                     $"没有分组“{field.Group}”。"
                 );
                 Refuse(field.Kind == FieldKind.Choice && field.Choices is not { Count: > 0 }, $"{path}.choices", "选择题没有选项。");
-                foreach ((var name, var condition) in new[] { ("shownWhen", field.ShownWhen), ("requiredWhen", field.RequiredWhen) })
+                foreach (var (name, condition) in new[] { ("shownWhen", field.ShownWhen), ("requiredWhen", field.RequiredWhen) })
                 {
                     var asked = form.Fields.Take(i).FirstOrDefault(earlier => earlier.Key == condition?.Field);
                     Refuse(
@@ -92,7 +92,7 @@ internal sealed class MeasureCheck(string file, MeasurePackage measure, string s
 
     private void CheckAward()
     {
-        foreach ((var member, var problem) in measure.Award?.Problems(measure.Form) ?? [])
+        foreach (var (member, problem) in measure.Award?.Problems(measure.Form) ?? [])
         {
             Refuse(true, $"$.award.{member}", problem);
         }
@@ -110,7 +110,7 @@ internal sealed class MeasureCheck(string file, MeasurePackage measure, string s
                 Refuse(!plainName, $"$.procedures[{i}].file", "应是同一文件夹中的 .json 文件名。");
                 var startedByNobody = procedure.StartedBy is { } unit && !organisations.TryResolve(unit, OrganisationTree.WholeCity, out _);
                 Refuse(startedByNobody, $"$.procedures[{i}].startedBy", $"组织机构表中没有“{procedure.StartedBy}”。");
-                foreach ((var key, var values) in procedure.Answers ?? new Dictionary<string, IReadOnlyList<string>>())
+                foreach (var (key, values) in procedure.Answers ?? new Dictionary<string, IReadOnlyList<string>>())
                 {
                     var isChoice =
                         values.Count > 0

@@ -99,7 +99,7 @@ public sealed class OrganisationTree
             .. All.Where(unit => unit is { Level: OrganisationLevel.County, IsClosed: false } && unit.Department == department)
                 .Select(unit => (unit.ShortName, FindRegion(unit.RegionId))),
         ];
-        (var name, var region) = units.Find(unit => unit.Region?.Kind == RegionKind.Zone) is { Name: not null } ofZone
+        var (name, region) = units.Find(unit => unit.Region?.Kind == RegionKind.Zone) is { Name: not null } ofZone
             ? ofZone
             : units.FirstOrDefault();
         return name is not null && region is not null && name.StartsWith(region.Name, StringComparison.Ordinal)

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Anshan.ApprovalFlows.Approvals.Activities;
 using Anshan.ApprovalFlows.Approvals.Cases;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Forms;
@@ -94,7 +93,7 @@ public sealed class SimulatedCase
     public bool Act(SimulatedTask task, string outcome, DateTimeOffset at)
     {
         WaitUntil(at);
-        if (End != SimulatedEnd.Open || !tasks.Exists(open => IsSame(open, task) && open.EndedAt is null))
+        if (End != SimulatedEnd.Open || task.EndedAt is not null)
         {
             return false;
         }
@@ -135,7 +134,7 @@ public sealed class SimulatedCase
         {
             case StepResult.Taken taken:
                 taken.Effects.ToList().ForEach(Apply);
-                rows.Write(taken, stimulus, Now);
+                tasks.AddRange(rows.Write(taken, stimulus, Now).Select(row => new SimulatedTask(row, world.NameOf(row.OrganisationId))));
                 Conclude(taken);
                 AnswerRequests();
                 break;
@@ -197,26 +196,6 @@ public sealed class SimulatedCase
             case DisarmTimers disarm:
                 RemoveTimers(disarm.ExecutionId);
                 break;
-            case OpenTask open:
-                tasks.Add(
-                    new SimulatedTask(
-                        open.ExecutionId,
-                        open.ActivityId,
-                        open.Turn,
-                        world.NameOf(open.Turn.Address.OrganisationId),
-                        open.Title,
-                        Now,
-                        open.DueAt,
-                        open.DetailJson
-                    )
-                );
-                break;
-            case CompleteTask complete:
-                EndTasks(task => task.ExecutionId == complete.ExecutionId && task.Turn.Key == complete.Turn, complete.Outcome);
-                break;
-            case CloseTasks close:
-                EndTasks(task => task.ExecutionId == close.ExecutionId, null);
-                break;
             case SendRequest request:
                 answers.Add(
                     Stimuli.RequestAnswered(
@@ -253,17 +232,6 @@ public sealed class SimulatedCase
     private void RemoveTimers(long execution) =>
         timers.Keys.Where(key => key.Execution == execution).ToList().ForEach(key => timers.Remove(key));
 
-    private void EndTasks(Predicate<SimulatedTask> which, string? outcome)
-    {
-        for (var index = 0; index < tasks.Count; index++)
-        {
-            if (tasks[index].EndedAt is null && which(tasks[index]))
-            {
-                tasks[index] = tasks[index] with { EndedAt = Now, Outcome = outcome };
-            }
-        }
-    }
-
     private void Finish(SimulatedEnd end, string? activity, string? problem) => (End, ProblemAt, Problem) = (end, activity, problem);
 
     private string TitleOf(string activity) => setup.Definition.Activities.TryGetValue(activity, out var node) ? node.Label : activity;
@@ -285,6 +253,4 @@ public sealed class SimulatedCase
             ["form"] = JsonNode.Parse(FormValues.From(answers.Select(pair => KeyValuePair.Create(pair.Key, pair.Value ?? ""))).ToJson()),
         };
     }
-
-    private static bool IsSame(SimulatedTask one, SimulatedTask other) => one.Turn.Key == other.Turn.Key;
 }

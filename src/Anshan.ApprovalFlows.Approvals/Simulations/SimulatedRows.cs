@@ -4,6 +4,7 @@ using Anshan.ApprovalFlows.Approvals.Accounts;
 using Anshan.ApprovalFlows.Approvals.Cases;
 using Anshan.ApprovalFlows.Approvals.Effects;
 using Anshan.ApprovalFlows.Approvals.Mail;
+using Anshan.ApprovalFlows.Approvals.Tasks;
 using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Storage.Instances;
 using Anshan.ApprovalFlows.Engine.Storage.Rows;
@@ -41,7 +42,8 @@ internal sealed class SimulatedRows
     public IReadOnlyList<SimulatedMail> Sent => sent;
 
     /// <summary>Makes the rows of one step.</summary>
-    public void Write(StepResult.Taken taken, Stimulus stimulus, DateTimeOffset now)
+    /// <returns>The tasks that it opened; the rows go on changing with later steps.</returns>
+    public IReadOnlyList<CaseTask> Write(StepResult.Taken taken, Stimulus stimulus, DateTimeOffset now)
     {
         var operation = Operation.Derived(row.Id.ToString("N"), (++steps).ToString(CultureInfo.InvariantCulture));
         var rows = new RowSet(database);
@@ -65,5 +67,7 @@ internal sealed class SimulatedRows
                 sent.Add(new SimulatedMail(now, mail.Template, mail.To, mail.Subject));
             }
         }
+
+        return [.. rows.Added.OfType<CaseTask>()];
     }
 }

@@ -1,7 +1,6 @@
 using Anshan.ApprovalFlows.Approvals.Amounts;
 using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Approvals.Tasks;
-using Anshan.ApprovalFlows.Approvals.Tasks.Turns;
 using Anshan.ApprovalFlows.Engine.Definitions;
 
 namespace Anshan.ApprovalFlows.Approvals.Simulations;
@@ -26,40 +25,43 @@ public sealed record SimulationSetup(
     public bool HasApplicant => Procedure?.StartedBy is null;
 }
 
-/// <summary>A task that waits in a trial run.</summary>
-/// <param name="ExecutionId">The activity execution that waits.</param>
-/// <param name="ActivityId">The activity.</param>
-/// <param name="Turn">Whose turn it is, and what is to be done.</param>
+/// <summary>A task of a trial run, as its row stands now.</summary>
+/// <param name="Row">The row.</param>
 /// <param name="Who">The unit or the applicant by name.</param>
-/// <param name="Title">What it is called.</param>
-/// <param name="OpenedAt">Since when.</param>
-/// <param name="DueAt">Until when; null where no time is set.</param>
-/// <param name="DetailJson">What the task carries, a form for instance.</param>
-public sealed record SimulatedTask(
-    long ExecutionId,
-    string ActivityId,
-    Turn Turn,
-    string Who,
-    string Title,
-    DateTimeOffset OpenedAt,
-    DateTimeOffset? DueAt,
-    string? DetailJson
-)
+public sealed record SimulatedTask(CaseTask Row, string Who)
 {
+    /// <summary>The activity execution that waits.</summary>
+    public long ExecutionId => Row.ExecutionId;
+
+    /// <summary>The activity.</summary>
+    public string ActivityId => Row.ActivityId;
+
     /// <summary>What its holder is asked to do.</summary>
-    public TaskKind Kind => Turn.Kind;
+    public TaskKind Kind => Row.Kind;
 
     /// <summary>The unit that has it; null where it is the applicant's.</summary>
-    public string? OrganisationId => Turn.Address.OrganisationId;
+    public string? OrganisationId => Row.OrganisationId;
+
+    /// <summary>What it is called.</summary>
+    public string Title => Row.Title;
 
     /// <summary>1 for the first pass.</summary>
-    public int Round => Turn.Round;
+    public int Round => Row.Round;
+
+    /// <summary>Since when.</summary>
+    public DateTimeOffset OpenedAt => Row.OpenedAt;
+
+    /// <summary>Until when; null where no time is set.</summary>
+    public DateTimeOffset? DueAt => Row.DueAt;
+
+    /// <summary>What the task carries, a form for instance.</summary>
+    public string? DetailJson => Row.DetailJson;
 
     /// <summary>When it was ended; null while it is open.</summary>
-    public DateTimeOffset? EndedAt { get; init; }
+    public DateTimeOffset? EndedAt => Row.DecidedAt;
 
     /// <summary>How it was ended; null while it is open, and where it was closed without an answer.</summary>
-    public string? Outcome { get; init; }
+    public string? Outcome => Row.Outcome;
 
     /// <summary>Whether it was ended after its due day, or is still open after it.</summary>
     public bool IsLateAt(DateTimeOffset now) => DueAt is { } due && (EndedAt ?? now) > due;

@@ -1,4 +1,5 @@
 using Anshan.ApprovalFlows.Approvals.Cases;
+using Anshan.ApprovalFlows.Approvals.Tasks.Turns;
 
 namespace Anshan.ApprovalFlows.Approvals.Tasks;
 
@@ -69,6 +70,9 @@ public sealed class CaseTask
 
     /// <summary>The number of its turn, which no other task of the case has; 0 where a version before turns opened it.</summary>
     public int Turn { get; init; }
+
+    /// <summary>What its turn is found by.</summary>
+    public TurnKey TurnKey => new(Turn, OrganisationId);
 
     /// <summary>What the decision of the turn is for, to group by.</summary>
     public TurnPurpose Purpose { get; init; }

@@ -21,7 +21,8 @@ public static class CaseWords
             CaseStatus.Withdrawn => "已撤回",
             CaseStatus.Expired => "补正超期终止",
             CaseStatus.InProgress => "办理中",
-            _ => "已终止",
+            CaseStatus.Cancelled => "已终止",
+            _ => throw new ArgumentOutOfRangeException(nameof(status), status, "No word."),
         };
 
     /// <summary>How an incident was dealt with.</summary>

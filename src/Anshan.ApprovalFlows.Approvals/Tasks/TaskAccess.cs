@@ -1,6 +1,7 @@
 using Anshan.ApprovalFlows.Approvals.Access;
 using Anshan.ApprovalFlows.Approvals.Cases;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
+using Anshan.ApprovalFlows.Approvals.Tasks.Types;
 using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Storage.Instances;
 using Anshan.ApprovalFlows.Engine.Storage.Rows;
@@ -123,7 +124,15 @@ public sealed class TaskAccess(OpenDatabase open)
                 when found.OfCase.Any(row =>
                     row.Kind == TaskKind.Review && row.ActivityId != task.ActivityId && row.DecidedById == actor.UserId
                 ) => "您已在另一审核环节审核过本办件，请由本单位其他人员审核。",
-            _ => null,
+            TaskKind.Review
+            or TaskKind.Correction
+            or TaskKind.Determination
+            or TaskKind.PublicNotice
+            or TaskKind.EntitlementList
+            or TaskKind.ListConfirmation
+            or TaskKind.AccountCorrection => null,
+            _ when TaskTypes.Of(task.Kind).IsRecord => null,
+            _ => throw new InvalidOperationException($"Nobody says who may not end a task of kind {task.Kind}."),
         };
     }
 

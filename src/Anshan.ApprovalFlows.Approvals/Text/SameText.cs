@@ -29,7 +29,7 @@ public static class SameText
     public static string Folded(string? text)
     {
         StringBuilder folded = new(FullWidth.ToHalf(TypedText.Clean(text)));
-        foreach ((var from, var to) in Folds)
+        foreach (var (from, to) in Folds)
         {
             folded.Replace(from, to);
         }

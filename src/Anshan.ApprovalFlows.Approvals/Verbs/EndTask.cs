@@ -26,12 +26,6 @@ internal static class EndTask
         IReadOnlyDictionary<FactRequest, object>? facts = null
     )
     {
-        // Every form without an id would be a repeat of the first one.
-        if (operation.Id == Guid.Empty)
-        {
-            return new TaskOutcome.Refused("这个页面缺少提交编号，没有提交。请刷新页面后再试。");
-        }
-
         // A repeat of the same operation must get its first answer, so the objection is raised only where the task is open.
         if (found.Task.Status == CaseTaskStatus.Open && TaskAccess.Objection(found, actor) is { } objection)
         {

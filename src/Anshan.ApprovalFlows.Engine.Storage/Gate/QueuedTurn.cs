@@ -96,6 +96,7 @@ internal sealed class QueuedWrite<T>(Func<DbContext, CancellationToken, Task<T>>
         {
             ExecutionContext.Run(callers, state => RunHere((DbContext)state!), db);
         }
+
         return failure is null;
     }
 

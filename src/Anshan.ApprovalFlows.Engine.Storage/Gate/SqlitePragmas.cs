@@ -33,6 +33,7 @@ internal sealed class SqlitePragmas : DbConnectionInterceptor
         {
             return;
         }
+
         using var command = connection.CreateCommand();
         command.CommandText = Pragmas;
         command.ExecuteNonQuery();

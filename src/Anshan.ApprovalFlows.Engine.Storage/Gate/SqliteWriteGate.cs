@@ -72,6 +72,7 @@ public sealed class SqliteWriteGate : IWriteGate, IAsyncDisposable, IDisposable
         {
             return Task.FromCanceled<T>(cancellation);
         }
+
         turn.CancelWith(cancellation);
         try
         {
@@ -81,6 +82,7 @@ public sealed class SqliteWriteGate : IWriteGate, IAsyncDisposable, IDisposable
         {
             turn.Fail(new ObjectDisposedException(nameof(SqliteWriteGate), "The write gate is closed: the system is stopping."));
         }
+
         return turn.Answer;
     }
 
@@ -92,12 +94,14 @@ public sealed class SqliteWriteGate : IWriteGate, IAsyncDisposable, IDisposable
             {
                 continue;
             }
+
             var external = turn is IQueuedWrite write ? RunGroup(write) : (ExternalTurn)turn;
             if (external is not null && !external.Hold(externalLimit))
             {
                 EngineLog.TurnNotReturned(log, externalLimit);
             }
         }
+
         session.Dispose();
     }
 
@@ -118,6 +122,7 @@ public sealed class SqliteWriteGate : IWriteGate, IAsyncDisposable, IDisposable
                 {
                     continue;
                 }
+
                 external = turn as ExternalTurn;
                 if (turn is IQueuedWrite next)
                 {
@@ -125,10 +130,12 @@ public sealed class SqliteWriteGate : IWriteGate, IAsyncDisposable, IDisposable
                     isClean = session.Run(next);
                 }
             }
+
             if (!isClean)
             {
                 session.RunAgain(group);
             }
+
             session.Commit();
         }
         catch (Exception exception)
@@ -136,6 +143,7 @@ public sealed class SqliteWriteGate : IWriteGate, IAsyncDisposable, IDisposable
             FailAll(group, exception);
             return external;
         }
+
         EngineTelemetry.Grouped(group.Count);
         group.ForEach(write => write.Publish());
         return external;
@@ -152,6 +160,7 @@ public sealed class SqliteWriteGate : IWriteGate, IAsyncDisposable, IDisposable
         {
             EngineLog.ConnectionNotClosed(log, second);
         }
+
         group.ForEach(write =>
             write.Fail(new InvalidOperationException("Nothing was stored: the database refused the commit.", exception))
         );

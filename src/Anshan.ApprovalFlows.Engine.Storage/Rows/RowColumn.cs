@@ -8,16 +8,15 @@ namespace Anshan.ApprovalFlows.Engine.Storage.Rows;
 /// <summary>One column of a table, as the model of EF maps it.</summary>
 internal sealed class RowColumn
 {
-    private readonly RelationalTypeMapping mapping;
     private readonly IClrPropertyGetter getter;
     private ICloneable? template;
 
     public RowColumn(IProperty property)
     {
         Property = property;
-        mapping = property.GetRelationalTypeMapping();
+        Mapping = property.GetRelationalTypeMapping();
         getter = property.GetGetter();
-        StoredType = mapping.Converter?.ProviderClrType is { } stored
+        StoredType = Mapping.Converter?.ProviderClrType is { } stored
             ? stored
             : Nullable.GetUnderlyingType(property.ClrType) ?? property.ClrType;
         Name = $"\"{property.GetColumnName()}\"";
@@ -25,7 +24,7 @@ internal sealed class RowColumn
 
     public IProperty Property { get; }
 
-    public RelationalTypeMapping Mapping => mapping;
+    public RelationalTypeMapping Mapping { get; }
 
     /// <summary>The type of the stored value, null apart.</summary>
     public Type StoredType { get; }
@@ -53,7 +52,7 @@ internal sealed class RowColumn
             return DBNull.Value;
         }
 
-        var stored = mapping.Converter is { } converter ? converter.ConvertToProvider(value)! : value;
+        var stored = Mapping.Converter is { } converter ? converter.ConvertToProvider(value)! : value;
         return stored.GetType() == StoredType ? stored : throw WrongType(stored);
     }
 
@@ -71,6 +70,6 @@ internal sealed class RowColumn
     private ICloneable Template(DbConnection maker)
     {
         using var command = maker.CreateCommand();
-        return (ICloneable)mapping.CreateParameter(command, "", null, nullable: true);
+        return (ICloneable)Mapping.CreateParameter(command, "", null, nullable: true);
     }
 }

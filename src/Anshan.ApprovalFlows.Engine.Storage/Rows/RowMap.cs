@@ -117,8 +117,6 @@ internal sealed class RowMap
 
     private RowColumn[] Find(RowKey named) => [.. named.Names.Select(name => Columns[places[name]])];
 
-    private static string ArrayOf(RowColumn column, int place) => $"${place + 1}::{column.Mapping.StoreTypeNameBase}[]";
-
     private static string Names(IEnumerable<RowColumn> columns) => string.Join(", ", columns.Select(column => column.Name));
 
     private static string Assigned(RowColumn[] columns) =>

@@ -1,5 +1,4 @@
 using Anshan.ApprovalFlows.Engine.Activities;
-using Anshan.ApprovalFlows.Engine.Definitions;
 using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Storage.Gate;
 using Anshan.ApprovalFlows.Engine.Storage.Instances;
@@ -16,7 +15,7 @@ namespace Anshan.ApprovalFlows.Engine.Storage.Steps;
 /// The step is computed before the gate on the revision that was read; only the revision check and SQL run inside the gate. When another
 /// step came first it is computed again, at most five times, unseen by the caller.
 /// </remarks>
-public sealed class WorkflowRunner(
+public sealed partial class WorkflowRunner(
     OpenDatabase open,
     IWriteGate gate,
     StepLoop loop,
@@ -168,18 +167,11 @@ public sealed class WorkflowRunner(
 
             if (request.Write is null)
             {
-                var commit = Commit(pooled.Context, rows, part);
-                await MakeRowsAsync(
-                    ReferenceEquals(part.Request, request) ? commit with { Reads = reads } : commit,
-                    request,
-                    loaded,
-                    cancellation
-                );
+                var commit = Commit(pooled.Context, rows, part, ReferenceEquals(part.Request, request) ? reads : null);
+                await MakeRowsAsync(commit, request, loaded, cancellation);
             }
         }
 
-        StepCommit Commit(DbContext db, RowSet set, StepPart part) =>
-            new(db, set, part.Request, at, part.Step.State, part.Step.Effects, answer);
         rows.Seal();
         await pooled.DisposeAsync();
 
@@ -235,6 +227,9 @@ public sealed class WorkflowRunner(
 
             return [.. messages.SelectMany(own => own.Sent)];
         }
+
+        StepCommit Commit(DbContext db, RowSet set, StepPart part, StepReads? read = null) =>
+            new(db, set, part.Request, at, part.Step.State, part.Step.Effects, answer) { Reads = read };
     }
 
     /// <summary>Tells the sweep and the measurements about a committed step.</summary>
@@ -271,52 +266,6 @@ public sealed class WorkflowRunner(
 
             throw;
         }
-    }
-
-    /// <summary>What the protocol sees of the database in one attempt.</summary>
-    private sealed class DatabaseView(WorkflowRunner runner, PooledContext pooled, StepRequest expected) : IStepView
-    {
-        private List<WorkflowInstance> instance = [];
-        private StepReads reads = null!;
-
-        public async Task<string?> FindAsync(Operation operation, CancellationToken cancellation)
-        {
-            // The instance before all that rests on its revision.
-            var batch = new RowBatch(pooled.Context);
-            instance = batch.Add<WorkflowInstance>(ById, expected.InstanceId);
-            reads = runner.Writer.Reads(expected, batch);
-            await batch.ReadAsync(cancellation);
-            return reads.Earlier;
-        }
-
-        public async Task<Loaded?> LoadAsync(StepRequest request, CancellationToken cancellation)
-        {
-            var loaded = LoadedFrom(instance.FirstOrDefault(), request);
-            if (loaded is not null)
-            {
-                await reads.CompleteAsync(pooled.Context, loaded.Revision, cancellation);
-            }
-
-            return loaded;
-        }
-
-        public Task<WorkflowDefinition> DefinitionAsync(string versionId, CancellationToken cancellation) =>
-            runner.Definitions.GetAsync(pooled.Context, versionId, cancellation);
-
-        public Task<object> ReadAsync(Guid instanceId, FactRequest request, CancellationToken cancellation) =>
-            runner.AnswerAsync(pooled.Context, instanceId, request, cancellation);
-
-        public object? AtOnce(FactRequest request) => reads.AnswerTo(request) ?? runner.AtOnce(request);
-
-        public Task<StepOutcome> CommitAsync(
-            StepRequest request,
-            Loaded loaded,
-            StepResult.Taken step,
-            DateTimeOffset at,
-            CancellationToken cancellation
-        ) => runner.CommitAsync(pooled, reads, request, loaded, step, at, cancellation);
-
-        public ValueTask DisposeAsync() => pooled.DisposeAsync();
     }
 }
 

@@ -158,7 +158,7 @@ internal sealed class Exploration(ActivityCatalog catalog, int maxStates)
             : taken.State.SubStatus == InstanceSubStatus.Faulted ? StateGraph.Broken
             : dry.Contains(definition.Root.Id) ? StateGraph.RanOut
             : StateGraph.Ended;
-        var isNew = Graph.Add(from, key, taken.State, stimulus);
+        var isNew = Graph.Add(from, key, taken.State);
         foreach (var flowchart in dry.Where(id => !Graph.RanDry.ContainsKey(id)))
         {
             Graph.RanDry[flowchart] = Graph.StepOf(from, stimulus);

@@ -36,7 +36,7 @@ internal sealed class StateGraph
     public int Count => waiting.Count;
 
     /// <summary>Adds a step; true when it led to a new state.</summary>
-    public bool Add(string? from, string to, WorkflowState state, Stimulus stimulus)
+    public bool Add(string? from, string to, WorkflowState state)
     {
         if (!before.TryGetValue(to, out var sources))
         {

@@ -52,7 +52,8 @@ public static class Show
             AwardMeaning.Limit => "限额",
             AwardMeaning.Minimum => "争取的金额（不低于）",
             AwardMeaning.Open => "金额",
-            _ => "可补助金额",
+            AwardMeaning.Exact => "可补助金额",
+            _ => throw new ArgumentOutOfRangeException(nameof(meaning), meaning, "No word."),
         };
 
     /// <summary>What the result of one step of a calculation is; null for a step on the way.</summary>
@@ -65,7 +66,8 @@ public static class Show
             AwardMeaning.Minimum => "争取不低于",
             AwardMeaning.Limit => "限额",
             AwardMeaning.Open => "待定",
-            _ => null,
+            null => null,
+            _ => throw new ArgumentOutOfRangeException(nameof(meaning), meaning, "No word."),
         };
 
     /// <summary>50 万元, 1.2 亿元: round sums for lists.</summary>
@@ -87,7 +89,8 @@ public static class Show
             ApplicantKind.Institution => "科研院所、事业单位等机构",
             ApplicantKind.Farmer => "农户、合作社、农村集体经济组织",
             ApplicantKind.Individual => "职工、个体工商户等个人",
-            _ => "县（市）区政府",
+            ApplicantKind.CountyGovernment => "县（市）区政府",
+            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No word."),
         };
 
     /// <summary>What a computed amount means for who applies; null where it says everything itself.</summary>
@@ -98,7 +101,8 @@ public static class Show
             AwardMeaning.Target => "政策写明“争取”的金额，最终以上级部门的决定为准。",
             AwardMeaning.Minimum => "政策写明争取“不低于”的金额，最终以上级部门的决定为准。",
             AwardMeaning.Limit => "这是限额，不是补助；实际金额以办理机构核定为准。",
-            _ => null,
+            AwardMeaning.Exact or AwardMeaning.Open => null,
+            _ => throw new ArgumentOutOfRangeException(nameof(meaning), meaning, "No word."),
         };
 
     public static StatusBadge Status(Case @case) => @case.IsPaused ? new StatusBadge("暂停", Tone.Paused) : Status(@case.Status);

@@ -35,6 +35,7 @@ public static class CommandLine
         {
             return null;
         }
+
         output ??= Console.Out;
         try
         {
@@ -80,6 +81,7 @@ public static class CommandLine
         {
             await output.WriteLineAsync($"原数据库保留在 {restored.Aside}。");
         }
+
         return await TellAsync(restored.Problems, output);
     }
 
@@ -92,6 +94,7 @@ public static class CommandLine
         {
             await output.WriteLineAsync(problem);
         }
+
         await output.WriteLineAsync(problems.Count == 0 ? "检查通过：数据前后一致。" : $"检查发现 {problems.Count} 处不一致。");
         return problems.Count == 0 ? Done : Problems;
     }

@@ -103,7 +103,7 @@ public sealed class MaterialTests : IAsyncLifetime
     [Fact]
     public async Task In_a_correction_a_new_file_belongs_to_the_next_submission_and_an_old_one_ends_with_it()
     {
-        (var place, var old) = await CorrectionAsync("invoices");
+        var (place, old) = await CorrectionAsync("invoices");
         var added = await DoneAsync(place.Place, "新.pdf", SampleFiles.Pdf("new"));
         Assert.Equal((place.CaseId, 2, null), (added.CaseId, added.SinceSubmission, added.UntilSubmission));
 
@@ -117,7 +117,7 @@ public sealed class MaterialTests : IAsyncLifetime
     [Fact]
     public async Task A_material_that_was_not_asked_for_stays_closed_in_a_correction()
     {
-        (var place, var old) = await CorrectionAsync();
+        var (place, old) = await CorrectionAsync();
         Assert.IsType<MaterialOutcome.NotFound>(await AddAsync(place.Place, "新.pdf", SampleFiles.Pdf("new")));
         Assert.IsType<MaterialOutcome.NotFound>(await RemoveAsync(place.Place, old.Id));
     }

@@ -111,6 +111,7 @@ public sealed class AuditTrailTests : IAsyncLifetime
                         cancellation
                     );
                 }
+
                 return count;
             }
         );

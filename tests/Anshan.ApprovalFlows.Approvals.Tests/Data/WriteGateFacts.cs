@@ -138,6 +138,7 @@ public abstract class WriteGateFacts : IAsyncLifetime
             context.SaveChanges();
 #pragma warning restore CA1849
         }
+
         await Gate.WriteAsync(Add("gate"));
         Assert.Equal(7, (await KeysAsync()).Count);
     }

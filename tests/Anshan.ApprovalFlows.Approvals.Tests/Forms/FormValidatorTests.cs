@@ -145,7 +145,7 @@ public sealed class FormValidatorTests
             ["matchmaking"] = "",
             ["publicity"] = null,
         };
-        foreach ((var key, var value) in changes)
+        foreach (var (key, value) in changes)
         {
             raw[key] = value;
         }

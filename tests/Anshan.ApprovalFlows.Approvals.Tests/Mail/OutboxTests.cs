@@ -51,6 +51,7 @@ public sealed class OutboxTests : IAsyncLifetime
             ids.Add(await QueueAsync("li@example.com"));
             machine.Advance(TimeSpan.FromSeconds(1));
         }
+
         await Sweep.RunAsync();
         await Sweep.RunAsync();
         Assert.Equal(ids.Select(id => $"{id:N}@anshan.example"), sink.Messages.Select(x => x.MessageId));
@@ -103,6 +104,7 @@ public sealed class OutboxTests : IAsyncLifetime
             Assert.Equal(row.Attempts, (await RowAsync(id)).Attempts);
             machine.Advance(TimeSpan.FromSeconds(1));
         }
+
         await Sweep.RunAsync();
         var last = await RowAsync(id);
         Assert.Equal((8, true), (last.Attempts, last.IsAbandoned));
@@ -150,6 +152,7 @@ public sealed class OutboxTests : IAsyncLifetime
             var id = await QueueAsync("li@example.com");
             Assert.Equal($"{id:N}@anshan.example", (await sink.NextAsync()).MessageId);
         }
+
         await dispatcher.StopAsync(default);
         Assert.Equal(3, sink.MessageIds.Count);
     }

@@ -45,6 +45,7 @@ public sealed class BackupTests : IAsyncLifetime
         {
             acknowledged.Add(await AddCaseAsync());
         }
+
         var before = acknowledged.ToList();
         await BackupAsync();
         var during = acknowledged.Count - before.Count;
@@ -106,6 +107,7 @@ public sealed class BackupTests : IAsyncLifetime
         {
             await Assert.ThrowsAsync<DatabaseInUseException>(RestoreAsync);
         }
+
         await RestoreAsync();
     }
 
@@ -160,6 +162,7 @@ public sealed class BackupTests : IAsyncLifetime
             );
             await db.Database.ExecuteSqlRawAsync("INSERT INTO __EFMigrationsLock VALUES (1, '2026-01-01')");
         }
+
         await DatabaseStartup.MigrateAsync(database.Services).WaitAsync(TimeSpan.FromSeconds(20));
     }
 

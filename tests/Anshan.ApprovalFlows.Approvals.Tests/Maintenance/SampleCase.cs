@@ -94,6 +94,7 @@ internal static class SampleCase
         {
             db.Add(Material(id, fileHash));
         }
+
         await Trail.AppendAsync(
             db,
             new AuditEntry(AuditStream.Case(id), Actor.System, "case.submitted", new { id }, new OperationStamp(id, [1], "ok")),

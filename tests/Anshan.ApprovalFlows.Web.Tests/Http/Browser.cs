@@ -35,7 +35,7 @@ public sealed class Browser(HttpClient client)
         var form = pressed.Form!;
         using MultipartFormDataContent content = new();
         var fields = form.Elements.OfType<IHtmlElement>().Where(IsSent).ToLookup(NameOf, ValueOf).ToDictionary(x => x.Key, x => x.First());
-        foreach ((var name, var value) in typed)
+        foreach (var (name, value) in typed)
         {
             fields[name] = value;
         }
@@ -45,13 +45,13 @@ public sealed class Browser(HttpClient client)
             fields[own] = pressed.Value;
         }
 
-        foreach ((var name, var value) in fields)
+        foreach (var (name, value) in fields)
         {
             content.Add(new StringContent(value), name);
         }
 
         var control = (pressed.Closest("[data-upload]") ?? form).QuerySelector<IHtmlInputElement>("input[type=file]")?.Name ?? "files";
-        foreach ((var name, var bytes) in files ?? [])
+        foreach (var (name, bytes) in files ?? [])
         {
             content.Add(new ByteArrayContent(bytes), control, name);
         }

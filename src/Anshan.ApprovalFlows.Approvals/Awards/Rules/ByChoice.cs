@@ -60,7 +60,7 @@ public sealed record ByChoice(string Field, IReadOnlyList<ChoiceAward> Cases) : 
 
         for (var i = 0; i < Cases.Count; i++)
         {
-            foreach ((var member, var problem) in Cases[i].Award?.Problems(form) ?? [])
+            foreach (var (member, problem) in Cases[i].Award?.Problems(form) ?? [])
             {
                 yield return ($"cases[{i}].award.{member}", problem);
             }

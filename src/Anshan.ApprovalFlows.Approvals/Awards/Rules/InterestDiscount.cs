@@ -88,7 +88,7 @@ public sealed record InterestDiscount(
             ("termMonths", TermMonths, FieldKind.Number),
             ("months", Months, FieldKind.Number),
         ];
-        foreach ((var member, var key, var kind) in needed)
+        foreach (var (member, key, kind) in needed)
         {
             if (NeedsField(form, key, kind) is { } missing)
             {

@@ -68,7 +68,7 @@ public sealed record SumOf(IReadOnlyList<AwardRule> Parts, AwardCap? Cap = null)
 
         for (var i = 0; i < Parts.Count; i++)
         {
-            foreach ((var member, var problem) in Parts[i].Problems(form))
+            foreach (var (member, problem) in Parts[i].Problems(form))
             {
                 yield return ($"parts[{i}].{member}", problem);
             }

@@ -12,8 +12,10 @@ public sealed record TaskVerb<TInput>(string Code)
     where TInput : class
 {
     /// <summary>The stimulus with which a person asks for it, in the turn of a task.</summary>
-    public Stimulus.Resume Send(CaseTask task, Actor actor, TInput input) =>
-        Send(task.ExecutionId, new TurnKey(task.Turn, task.OrganisationId), new ActedBy(actor.UserId, actor.Name), input);
+    public Stimulus.Resume Send(CaseTask task, Actor actor, TInput input) => Send(task, new ActedBy(actor.UserId, actor.Name), input);
+
+    /// <inheritdoc cref="Send(CaseTask, Actor, TInput)"/>
+    public Stimulus.Resume Send(CaseTask task, ActedBy by, TInput input) => Send(task.ExecutionId, task.TurnKey, by, input);
 
     /// <summary>The stimulus with which it is asked for.</summary>
     /// <param name="executionId">The activity execution that waits.</param>

@@ -73,15 +73,7 @@ public sealed class CheckModel(DraftReader reader, SubmitApplication submit, Cur
         }
 
         Money? agreed = least is { } fen ? new Money(fen) : null;
-        var outcome = await submit.RunAsync(
-            draftId,
-            current.Actor,
-            operation == default ? Guid.NewGuid() : operation,
-            agreed,
-            shown,
-            content,
-            cancellation
-        );
+        var outcome = await submit.RunAsync(draftId, current.Actor, operation.OrNew(), agreed, shown, content, cancellation);
         if (outcome is SubmitOutcome.Submitted)
         {
             return Redirect(Links.ApplicationResult(draftId));

@@ -118,7 +118,7 @@ public sealed class FormModel(DraftReader reader, SaveDraft save, CaseClock cloc
 
         read = SaveDraft.ReadOf(view.Values);
         Dictionary<string, string?> raw = new(view.Values.ToRaw());
-        foreach ((var key, var value) in FormInput.Read(Request.Form, view.Measure.Form))
+        foreach (var (key, value) in FormInput.Read(Request.Form, view.Measure.Form))
         {
             raw[key] = by.Merged(key, value);
         }

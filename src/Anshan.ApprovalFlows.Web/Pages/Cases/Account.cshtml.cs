@@ -79,7 +79,7 @@ public sealed class AccountModel(CaseReader reader, CorrectAccount correct, Save
                 Own,
                 IsRight,
                 Note,
-                operation == default ? Guid.NewGuid() : operation,
+                operation.OrNew(),
                 KeepsInProfile ? profiles.TakeOver(current.Actor, [ProfileParts.Account], since) : null,
                 cancellation
             )

@@ -154,7 +154,7 @@ public sealed class CorrectionModel(
             current.Actor,
             typed,
             Note,
-            operation == default ? Guid.NewGuid() : operation,
+            operation.OrNew(),
             View.Asked.OpenParts.Count > 0 ? Own : null,
             KeepsInProfile && View.Asked.OpenParts.Count > 0 ? profiles.TakeOver(current.Actor, View.Asked.OpenParts, since) : null,
             cancellation
@@ -303,7 +303,7 @@ public sealed class CorrectionModel(
     {
         var raw = new Dictionary<string, string?>(View.View.Values.ToRaw());
         var sent = typed.Select(field => new KeyValuePair<string, StringValues>(field.Key, field.Value));
-        foreach ((var key, var value) in FormInput.Read(sent, View.Measure.Form).Where(field => View.Asked.Fields.Contains(field.Key)))
+        foreach (var (key, value) in FormInput.Read(sent, View.Measure.Form).Where(field => View.Asked.Fields.Contains(field.Key)))
         {
             raw[key] = value;
         }
@@ -323,7 +323,7 @@ public sealed class CorrectionModel(
 
     private void Report(IReadOnlyDictionary<string, string> errors)
     {
-        foreach ((var key, var message) in errors)
+        foreach (var (key, message) in errors)
         {
             ModelState.AddModelError(
                 key == "note" ? "note"

@@ -68,7 +68,7 @@ public sealed class IndexModel(DbContext db, MeasureCatalogue catalogue, Current
         var backwards = CaseMark.TryRead(after, out var from) && before is null;
         if (backwards || CaseMark.TryRead(before, out from))
         {
-            (var at, var number) = from!;
+            var (at, number) = from!;
             mine = backwards
                 ? mine.Where(row => row.SubmittedAt > at || (row.SubmittedAt == at && row.Number.CompareTo(number) > 0))
                 : mine.Where(row => row.SubmittedAt < at || (row.SubmittedAt == at && row.Number.CompareTo(number) < 0));

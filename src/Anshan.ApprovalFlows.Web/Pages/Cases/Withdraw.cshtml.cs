@@ -53,7 +53,7 @@ public sealed class WithdrawModel(CaseReader reader, WithdrawApplication withdra
             return page;
         }
 
-        switch (await withdraw.RunAsync(caseId, current.Actor, reason, operation == default ? Guid.NewGuid() : operation, cancellation))
+        switch (await withdraw.RunAsync(caseId, current.Actor, reason, operation.OrNew(), cancellation))
         {
             case TaskOutcome.Done done:
                 TempData["Notice"] = done.Message;

@@ -79,7 +79,7 @@ public sealed class NoticeModel(DbContext db, ObjectToNotice objections, Attempt
             return Page();
         }
 
-        switch (await objections.RunAsync(taskId, Typed(), Objection.OperationId, cancellation))
+        switch (await objections.RunAsync(taskId, Typed(), Objection.OperationId.OrNew(), cancellation))
         {
             case TaskOutcome.Done done:
                 TempData["Objected"] = done.Message;

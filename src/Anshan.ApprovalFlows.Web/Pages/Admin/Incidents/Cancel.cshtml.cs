@@ -44,7 +44,7 @@ public sealed class CancelModel(IncidentReader reader, IncidentDesk desk, Curren
             return await ShowAsync(id, cancellation);
         }
 
-        switch (await desk.CancelAsync(id, current.Actor, Reason, OperationId, cancellation))
+        switch (await desk.CancelAsync(id, current.Actor, Reason, OperationId.OrNew(), cancellation))
         {
             case TaskOutcome.Invalid invalid:
                 ModelState.AddModelError(nameof(Reason), invalid.Errors.Values.First());
@@ -56,7 +56,7 @@ public sealed class CancelModel(IncidentReader reader, IncidentDesk desk, Curren
                 {
                     TaskOutcome.Done done => done.Message,
                     TaskOutcome.Refused refused => refused.Reason,
-                    _ => null,
+                    _ => throw new InvalidOperationException($"Nobody words {outcome.GetType().Name}."),
                 };
                 return Redirect(Links.Incident(id));
         }

@@ -33,12 +33,12 @@ public sealed class DetailsModel(IncidentReader reader, IncidentDesk desk, Curre
     }
 
     public async Task<IActionResult> OnPostRetryAsync(long id, CancellationToken cancellation) =>
-        await AfterAsync(id, await desk.RetryAsync(id, current.Actor, OperationId, cancellation), cancellation);
+        await AfterAsync(id, await desk.RetryAsync(id, current.Actor, OperationId.OrNew(), cancellation), cancellation);
 
     public async Task<IActionResult> OnPostSkipAsync(long id, CancellationToken cancellation) =>
         await AfterAsync(
             id,
-            await desk.SkipAsync(id, current.Actor, Skip.Outcome ?? "", Skip.Reason, OperationId, cancellation),
+            await desk.SkipAsync(id, current.Actor, Skip.Outcome ?? "", Skip.Reason, OperationId.OrNew(), cancellation),
             cancellation
         );
 

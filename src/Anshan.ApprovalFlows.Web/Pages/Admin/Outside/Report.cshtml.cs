@@ -46,7 +46,7 @@ public sealed class ReportModel(OutsideReader reader, OutsideReports reports, Cu
             return await ShowAsync(instance, execution, cancellation);
         }
 
-        var origin = new OutsideOrigin(current.Actor, Reason!.Trim(), OperationId);
+        var origin = new OutsideOrigin(current.Actor, Reason!.Trim(), OperationId.OrNew());
         switch (await ActAsync(row, origin, cancellation))
         {
             case OutsideOutcome.Done:

@@ -102,7 +102,8 @@ public sealed class ImpactModel(ChangeImpact impact, DefinitionEditing editing, 
         {
             MigrationChoice.All => before.Trials.Select(trial => trial.Case).ToList(),
             MigrationChoice.Selected => before.Trials.Select(trial => trial.Case).Where(item => Cases.Contains(item.Id)).ToList(),
-            _ => [],
+            MigrationChoice.NewCasesOnly => [],
+            _ => throw new InvalidOperationException($"Nobody chooses the cases of {Choice}."),
         };
         if (chosen.Count == 0)
         {

@@ -1,4 +1,5 @@
 using Anshan.ApprovalFlows.Approvals.Funds;
+using Anshan.ApprovalFlows.Web.Hosting;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 
 namespace Anshan.ApprovalFlows.Web.Pages.Inbox.Tasks;
@@ -14,7 +15,7 @@ public abstract class TaskForm
     public Guid OperationId
     {
         get => operationId;
-        set => operationId = value == Guid.Empty ? operationId : value;
+        set => operationId = value.OrNew();
     }
 }
 

@@ -31,12 +31,13 @@ internal static class CaseSteps
     private static int PositionOf(CaseView view, IReadOnlyList<StageSpec> stages)
     {
         var clues = view
-            .Tasks.Where(task => task.AssigneeId is null)
+            .Tasks.Where(task => task.OrganisationId is not null)
             .OrderByDescending(task => task.OpenedAt)
             .SelectMany(task => new[] { task.ActivityId, task.Title });
         return clues
             .Prepend(view.Case.Stage)
-            .Prepend(view.Case.StageActivityId ?? view.Case.Stage)
+            .Prepend(view.Case.StageActivityId)
+            .OfType<string>()
             .Select(clue => IndexOf(stages, clue))
             .FirstOrDefault(index => index >= 0, Math.Min(1, stages.Count - 1));
     }

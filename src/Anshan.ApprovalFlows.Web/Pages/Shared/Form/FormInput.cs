@@ -45,7 +45,7 @@ public static class FormInput
     /// <summary>Puts each message where the field and the list on top of the page find it.</summary>
     public static void Report(this ModelStateDictionary state, IReadOnlyDictionary<string, string> errors)
     {
-        foreach ((var key, var message) in errors)
+        foreach (var (key, message) in errors)
         {
             state.AddModelError(NameOf(key), message);
         }
