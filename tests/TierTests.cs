@@ -11,7 +11,7 @@ public sealed class TierTests
     private static readonly string[] ProofNamespaces = ["Proof", "Fuzzing", "Simulation"];
 
     /// <summary>Further proofs, which stand beside what they prove; a new entry needs a reason: it takes more than some seconds.</summary>
-    private static readonly string[] FurtherProofs = ["SoundnessPropertyTests", "CrowdTests"];
+    private static readonly string[] FurtherProofs = ["SoundnessPropertyTests", "ManyPeopleTests"];
 
     [Fact]
     public void Every_test_is_in_the_tier_that_its_class_says()

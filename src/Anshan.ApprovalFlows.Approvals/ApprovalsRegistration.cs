@@ -79,12 +79,16 @@ public static class ApprovalsRegistration
             .AddSingleton<DigestMail>()
             .AddSingleton<WorkDigest>()
             .AddSingleton(provider => provider.GetRequiredService<WorkDigest>().Daily);
-        services.AddScoped<IncidentDesk>();
+        services.AddScoped<IncidentActions>();
         services.AddSingleton<SetWindow>().AddSingleton<EnterRates>().AddSingleton<EditOrganisation>().AddSingleton<OrganisationChanges>();
         services.AddSingleton(new WorkflowFolder(workflows)).AddSingleton<KeptDefinitions>();
         services.AddSingleton<PackageFiles>().AddSingleton<PackageFileCheck>().AddSingleton<EnablePackageFile>();
         services.AddSingleton<PackageCheck>().AddSingleton<ImportPackage>().AddScoped<ExportPackage>();
-        services.AddSingleton<DefinitionEditing>().AddSingleton<DefinitionRemoval>().AddScoped<DefinitionShelf>().AddScoped<InstanceDesk>();
+        services
+            .AddSingleton<DefinitionEditing>()
+            .AddSingleton<DefinitionRemoval>()
+            .AddScoped<DefinitionQueries>()
+            .AddScoped<StandaloneInstances>();
         services.AddScoped<RunningCases>().AddScoped<MigrationTrial>().AddScoped<MigrateCases>().AddScoped<ChangeImpact>();
         services.AddSingleton<AccessTokens>().AddSingleton<OutsideReports>();
         services.AddSingleton<DemoClock>();
@@ -115,7 +119,7 @@ public static class ApprovalsRegistration
             .AddSingleton<RenderMail>(provider => provider.GetRequiredService<MailTemplates>().Render)
             .AddSingleton<CaseMails>()
             .AddSingleton<CaseRows>()
-            .AddSingleton<Superiors>()
+            .AddSingleton<EscalationRecipients>()
             .AddSingleton<TaskRows>()
             .AddSingleton<MoneyRows>()
             .AddSingleton<NoticeRows>();

@@ -28,22 +28,22 @@ internal static class TrialBenchmark
             var spec = measure.Procedures[procedure % measure.Procedures.Count];
             var definition = id == TenReviews ? WorkflowFiles.Read(TenSteps.Write()) : WorkflowFiles.Read(measure, spec);
             var setup = new SimulationSetup(definition, measure, spec, "tiedong", new DateOnly(2023, 9, 4), new Money(30_000_000));
-            var crowd = simulate.Many(setup, 1, 15, 100);
+            var summary = simulate.Many(setup, 1, 15, 100);
             var times = Enumerable
                 .Range(0, Times)
                 .Select(time =>
                 {
                     var start = Stopwatch.GetTimestamp();
-                    crowd = simulate.Many(setup, time * cases, 15, cases);
+                    summary = simulate.Many(setup, time * cases, 15, cases);
                     return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
                 })
                 .ToList();
-            var stays = crowd.Stays.Sum(stay => stay.Times) / (double)crowd.Count;
+            var stays = summary.Stays.Sum(stay => stay.Times) / (double)summary.Count;
             Console.WriteLine(
                 Figures.Row(
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $"{cases} cases of {id} {spec.Id}, {stays:0.0} waits and {crowd.Mails:0.0} mails each"
+                        $"{cases} cases of {id} {spec.Id}, {stays:0.0} waits and {summary.Mails:0.0} mails each"
                     ),
                     times
                 )

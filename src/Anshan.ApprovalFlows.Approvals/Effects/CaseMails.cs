@@ -81,7 +81,7 @@ public sealed class CaseMails(
     public async Task ToWaitingAsync(
         DbContext db,
         RowSet rows,
-        IReadOnlyList<CapNews> news,
+        IReadOnlyList<FreedRoom> news,
         DateTimeOffset now,
         Guid operationId,
         CancellationToken cancellation

@@ -9,7 +9,7 @@ using Anshan.ApprovalFlows.Engine.Execution;
 namespace Anshan.ApprovalFlows.Approvals.Effects;
 
 /// <summary>The rows of the inbox: the projection of the waiting activities.</summary>
-public sealed class TaskRows(CaseMails mails, Superiors superiors)
+public sealed class TaskRows(CaseMails mails, EscalationRecipients recipients)
 {
     public async Task OpenAsync(CaseStep step, OpenTask open, CancellationToken cancellation)
     {
@@ -98,7 +98,7 @@ public sealed class TaskRows(CaseMails mails, Superiors superiors)
 
         // When the applicant does not answer nothing ends: the waiting payer is told, in its work mail.
         var payer = TaskInput.Read<AccountRequest>(task.DetailJson!).PayerId;
-        var people = await superiors.InUnitAsync(step.Database, payer, Roles.Finance, cancellation);
+        var people = await recipients.InUnitAsync(step.Database, payer, Roles.Finance, cancellation);
         step.Rows.AddRange(Reports(step, task, people));
         return people.Count == 0 ? text : TaskSentences.Told(text, mails.NameOf(payer), people);
     }
@@ -117,7 +117,7 @@ public sealed class TaskRows(CaseMails mails, Superiors superiors)
         var unit = mails.NameOf(task.OrganisationId);
         if (remind.Kind == Reminder.Escalate)
         {
-            var above = await superiors.OfAsync(step.Database, task.OrganisationId!, cancellation);
+            var above = await recipients.OfAsync(step.Database, task.OrganisationId!, cancellation);
             step.Rows.AddRange(Reports(step, task, above.People));
             return TaskSentences.Reported(unit, task, above);
         }

@@ -23,7 +23,7 @@ public static class TaskSentences
             : string.Create(CultureInfo.InvariantCulture, $"第 {number} 次催办：{what}，{WorkMail(readers)}");
     }
 
-    public static string Reported(string unit, CaseTask task, Superior above) =>
+    public static string Reported(string unit, CaseTask task, EscalationRecipient above) =>
         above.People.Count == 0
             ? $"{unit}的“{task.Title}”超期未办，没有可以上报的负责人或流程管理员"
             : $"{unit}的“{task.Title}”超期未办，已上报{above.Who}（{Names([.. above.People.Select(person => person.Name)])}）";

@@ -32,7 +32,7 @@ internal static class ZipInspection
                 : zip.Entries.Any(entry => entry.Name.Equals("vbaProject.bin", StringComparison.OrdinalIgnoreCase))
                     ? "含有宏，请另存为不含宏的文件后上传。"
                 : zip.Entries.Any(entry => entry.IsEncrypted) ? "设有密码，请取消密码后上传。"
-                : Bursts(zip, content.Length, steps, cancellation) ? $"解压后是原来的 {FileLimits.ZipRatio} 倍以上，不能上传。"
+                : IsOverInflated(zip, content.Length, steps, cancellation) ? $"解压后是原来的 {FileLimits.ZipRatio} 倍以上，不能上传。"
                 : null;
         }
         catch (Exception broken) when (broken is InvalidDataException or IOException or NotSupportedException or ArgumentException)
@@ -71,7 +71,7 @@ internal static class ZipInspection
     // Unpacked in fact, because the sizes written in the file may lie. Entries may share their packed bytes, and packed bytes may unpack to
     // nothing:
     // together they are not read more than once over.
-    private static bool Bursts(ZipArchive zip, long packed, InspectionSteps steps, CancellationToken cancellation)
+    private static bool IsOverInflated(ZipArchive zip, long packed, InspectionSteps steps, CancellationToken cancellation)
     {
         if (zip.Entries.Sum(entry => entry.CompressedLength) > packed)
         {

@@ -9,7 +9,7 @@ namespace Anshan.ApprovalFlows.Approvals.Maintenance;
 /// The database is copied first, as it stood at one instant. A file is stored before the row that names it, so every file
 /// the copied rows name is there to be copied afterwards. A second backup into the same folder copies only new files.
 /// </remarks>
-public sealed class BackupCommand(DataPlaces places, TimeProvider machine)
+public sealed class BackupCommand(DataLocations places, TimeProvider machine)
 {
     public const string FilesFolder = "files";
     private const string DatabasePrefix = "database-";

@@ -13,7 +13,7 @@ public static class ConsistencyCheck
     internal const int Named = 20;
 
     /// <summary>Checks the database and the files where they are; a server may be at work.</summary>
-    public static async Task<IReadOnlyList<string>> RunAsync(DataPlaces places, CancellationToken cancellation = default)
+    public static async Task<IReadOnlyList<string>> RunAsync(DataLocations places, CancellationToken cancellation = default)
     {
         if (places.Database.IsSqlite && !File.Exists(places.Database.Path))
         {

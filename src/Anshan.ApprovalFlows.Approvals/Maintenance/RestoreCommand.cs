@@ -15,7 +15,7 @@ public sealed record Restored(BackupManifest Manifest, string? Aside, IReadOnlyL
 /// Everything is verified and copied before the old database is touched. The copy under <c>.restoring</c> exists until the last rename; a
 /// server that finds it does not start, because the old database may have lost its log by then.
 /// </remarks>
-public sealed class RestoreCommand(DataPlaces places, TimeProvider machine)
+public sealed class RestoreCommand(DataLocations places, TimeProvider machine)
 {
     private static readonly string[] Logs = ["-wal", "-shm"];
 

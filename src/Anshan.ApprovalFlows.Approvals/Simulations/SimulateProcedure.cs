@@ -80,7 +80,7 @@ public sealed class SimulateProcedure(
     }
 
     /// <summary>Runs many random cases and adds up the results; fewer when the time is up before.</summary>
-    public SimulatedCrowd Many(
+    public SimulationSummary Many(
         SimulationSetup setup,
         int seed,
         int badPercent,
@@ -89,15 +89,15 @@ public sealed class SimulateProcedure(
         CancellationToken cancellation = default
     )
     {
-        var crowd = new CrowdCount(calendar);
+        var totals = new SimulationTotals(calendar);
         var start = Stopwatch.GetTimestamp();
         for (var number = 0; number < count && (limit is null || Stopwatch.GetElapsedTime(start) < limit); number++)
         {
             cancellation.ThrowIfCancellationRequested();
-            crowd.Add(Random(setup, seed + number, badPercent, withSubjects: false), seed + number);
+            totals.Add(Random(setup, seed + number, badPercent, withSubjects: false), seed + number);
         }
 
-        return crowd.Result();
+        return totals.Result();
     }
 
     private SimulatedCase Begin(SimulationSetup setup, bool withSubjects)

@@ -53,7 +53,7 @@ public sealed class SimulatedWriters(
         var money = new MoneyRows(mails);
         return new CaseStepWriter(
             new CaseRows(mails, money, new Refusals(organisations, measures)),
-            new TaskRows(mails, new Superiors(organisations, people)),
+            new TaskRows(mails, new EscalationRecipients(organisations, people)),
             money,
             new NoticeRows(mails),
             mails,

@@ -27,13 +27,13 @@ public enum TrialResult
 /// <param name="Standing">Where it stands, by the titles of its own version.</param>
 /// <param name="Result">What would become of it.</param>
 /// <param name="Words">The same in a sentence.</param>
-/// <param name="Homeless">The activities for which a place must be named.</param>
+/// <param name="NotInVersion">The activities for which a place must be named.</param>
 public sealed record CaseTrial(
     RunningCase Case,
     IReadOnlyList<string> Standing,
     TrialResult Result,
     string Words,
-    IReadOnlyList<string> Homeless
+    IReadOnlyList<string> NotInVersion
 )
 {
     /// <summary>Whether it can go over.</summary>
@@ -86,12 +86,12 @@ public sealed class MigrationTrial(DbContext db, DefinitionStore definitions, Ac
     )
     {
         var plan = MigrationPlan.Of(state, migrate, from);
-        if (plan.Homeless.Count > 0)
+        if (plan.NotInVersion.Count > 0)
         {
             return (
                 TrialResult.NeedsPlace,
-                $"新版本中没有{string.Join("、", plan.Homeless.Select(id => $"“{TitleOf(from, id)}”"))}：请指定改到哪个环节，否则留在原版本。",
-                plan.Homeless
+                $"新版本中没有{string.Join("、", plan.NotInVersion.Select(id => $"“{TitleOf(from, id)}”"))}：请指定改到哪个环节，否则留在原版本。",
+                plan.NotInVersion
             );
         }
 
@@ -125,7 +125,7 @@ internal static class MigrationWords
         refusal switch
         {
             StepRefusal.Over => "已经办结，无需迁移。",
-            StepRefusal.Homeless => "所在环节在新版本中没有，也没有指定改到哪里。",
+            StepRefusal.NotInVersion => "所在环节在新版本中没有，也没有指定改到哪里。",
             StepRefusal.NotRunning => "指定的环节不在正在运行的流程中，不能从那里继续。",
             StepRefusal.Paused => "办件另有异常没有处理，请先处理异常。",
             StepRefusal.NotFound => "没有找到这个办件。",

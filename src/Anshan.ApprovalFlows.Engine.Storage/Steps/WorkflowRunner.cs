@@ -29,7 +29,7 @@ public sealed partial class WorkflowRunner(
     private readonly StepProtocol protocol = new(loop, now);
 
     /// <summary>Announces every step that was committed in this process.</summary>
-    public StepFeed Steps { get; } = new();
+    public StepNotifications Steps { get; } = new();
 
     /// <summary>Set once a request to another system is committed.</summary>
     public AsyncSignal Requests { get; } = new();

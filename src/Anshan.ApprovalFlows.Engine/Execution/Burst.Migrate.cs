@@ -10,7 +10,7 @@ internal sealed partial class Burst
     private IReadOnlyList<string> targets = [];
 
     /// <summary>In the old version: leaves the executions that do not go on.</summary>
-    /// <returns><c>Over</c>, <c>Homeless</c> (something at work has no place in the version), or null.</returns>
+    /// <returns><c>Over</c>, <c>NotInVersion</c> (something at work has no place in the version), or null.</returns>
     public Enum? LeaveFor(Stimulus.Migrate migrate)
     {
         if (State.IsOver)
@@ -19,9 +19,9 @@ internal sealed partial class Burst
         }
 
         var plan = MigrationPlan.Of(State, migrate, definition);
-        if (plan.Homeless.Count > 0)
+        if (plan.NotInVersion.Count > 0)
         {
-            return StepRefusal.Homeless;
+            return StepRefusal.NotInVersion;
         }
 
         plan.Leave.Select(id => Find(id)).ToList().ForEach(Abandon);

@@ -5,10 +5,10 @@ namespace Anshan.ApprovalFlows.Engine.Execution;
 /// <summary>What happens to the running activities of an instance when it migrates to another version of its definition.</summary>
 /// <param name="Leave">The executions to leave, each the outermost of what cannot stay.</param>
 /// <param name="Targets">The activities to go on with instead.</param>
-/// <param name="Homeless">
+/// <param name="NotInVersion">
 /// Running activities that the version does not have in the same place, and for which no replacement was named.
 /// </param>
-public sealed record MigrationPlan(IReadOnlyList<long> Leave, IReadOnlyList<string> Targets, IReadOnlyList<string> Homeless)
+public sealed record MigrationPlan(IReadOnlyList<long> Leave, IReadOnlyList<string> Targets, IReadOnlyList<string> NotInVersion)
 {
     /// <summary>The plan for a state.</summary>
     /// <remarks>
@@ -17,7 +17,7 @@ public sealed record MigrationPlan(IReadOnlyList<long> Leave, IReadOnlyList<stri
     /// </remarks>
     public static MigrationPlan Of(WorkflowState state, Stimulus.Migrate migrate, WorkflowDefinition from)
     {
-        var (staying, leave, targets, homeless) = (new HashSet<long>(), new List<long>(), new List<string>(), new List<string>());
+        var (staying, leave, targets, missing) = (new HashSet<long>(), new List<long>(), new List<string>(), new List<string>());
         foreach (var execution in state.Executions)
         {
             if (execution.Parent is { } parent && !staying.Contains(parent))
@@ -36,16 +36,16 @@ public sealed record MigrationPlan(IReadOnlyList<long> Leave, IReadOnlyList<stri
             }
             else
             {
-                homeless.Add(execution.Activity);
+                missing.Add(execution.Activity);
             }
         }
 
-        homeless.AddRange(
+        missing.AddRange(
             state
                 .Queue.Where(work => (work.Owner is not { } owner || staying.Contains(owner)) && !IsSame(from, migrate.To, work.Activity))
                 .Select(work => work.Activity)
         );
-        return new MigrationPlan(leave, [.. targets.Distinct()], [.. homeless.Distinct()]);
+        return new MigrationPlan(leave, [.. targets.Distinct()], [.. missing.Distinct()]);
     }
 
     private static bool IsSame(WorkflowDefinition from, WorkflowDefinition to, string activity) =>

@@ -28,7 +28,7 @@ public enum StepRefusal
     NotRunning,
 
     /// <summary>A running activity has no place in the other version.</summary>
-    Homeless,
+    NotInVersion,
 
     /// <summary>The input is larger than a state may be.</summary>
     TooLarge,

@@ -152,28 +152,28 @@ internal sealed class Exploration(ActivityCatalog catalog, int maxStates)
     {
         Graph.Happened.UnionWith(taken.Events.Select(item => item.Activity));
         Graph.Faults.UnionWith(taken.Effects.OfType<RaiseIncident>().Select(effect => (effect.ActivityId, effect.Message)));
-        var dry = RanDry(definition, taken.Events);
+        var deadEnds = DeadEndsOf(definition, taken.Events);
         var key =
             taken.State.Status != InstanceStatus.Finished ? StateKey.Of(definition, taken.State)
             : taken.State.SubStatus == InstanceSubStatus.Faulted ? StateGraph.Broken
-            : dry.Contains(definition.Root.Id) ? StateGraph.RanOut
+            : deadEnds.Contains(definition.Root.Id) ? StateGraph.RanOut
             : StateGraph.Ended;
         var isNew = Graph.Add(from, key, taken.State);
-        foreach (var flowchart in dry.Where(id => !Graph.RanDry.ContainsKey(id)))
+        foreach (var flowchart in deadEnds.Where(id => !Graph.DeadEnds.ContainsKey(id)))
         {
-            Graph.RanDry[flowchart] = Graph.StepOf(from, stimulus);
+            Graph.DeadEnds[flowchart] = Graph.StepOf(from, stimulus);
         }
 
-        var crowd = taken.State.Executions.GroupBy(execution => execution.Activity).FirstOrDefault(group => group.Count() > MostAtOnce);
-        if (crowd is not null)
+        var tooMany = taken.State.Executions.GroupBy(execution => execution.Activity).FirstOrDefault(group => group.Count() > MostAtOnce);
+        if (tooMany is not null)
         {
             // It would never end: more and more of the same activity at once.
-            Graph.Crowds.Add(crowd.Key);
+            Graph.Unbounded.Add(tooMany.Key);
             Graph.IsCut = true;
             return;
         }
 
-        if (Graph.Faults.Count + Graph.RanDry.Count + Graph.Crowds.Count > 0)
+        if (Graph.Faults.Count + Graph.DeadEnds.Count + Graph.Unbounded.Count > 0)
         {
             most = Math.Min(most, Graph.Count + StatesAfterFinding);
         }
@@ -192,7 +192,7 @@ internal sealed class Exploration(ActivityCatalog catalog, int maxStates)
     }
 
     /// <summary>Flowcharts that completed in this step because nothing was left to do, though an end is drawn in them.</summary>
-    private List<string> RanDry(WorkflowDefinition definition, IReadOnlyList<JournalEvent> events)
+    private List<string> DeadEndsOf(WorkflowDefinition definition, IReadOnlyList<JournalEvent> events)
     {
         var completed = events
             .Where(item => item.Kind == JournalEventKind.Completed)

@@ -33,7 +33,7 @@ public sealed class SoundnessCheck(ActivityCatalog catalog)
             .. OnTheWay(definition, graph),
             .. Never(definition, graph),
         ];
-        if (graph.IsCut && graph.Faults.Count + graph.RanDry.Count + graph.Crowds.Count == 0)
+        if (graph.IsCut && graph.Faults.Count + graph.DeadEnds.Count + graph.Unbounded.Count == 0)
         {
             problems.Add(
                 new DefinitionProblem(
@@ -72,14 +72,14 @@ public sealed class SoundnessCheck(ActivityCatalog catalog)
             .. graph.Faults.Select(fault =>
                 Problem(definition, fault.Activity, $"{Title(definition, fault.Activity)}走到时会出错：{fault.Message}")
             ),
-            .. graph.Crowds.Select(activity =>
+            .. graph.Unbounded.Select(activity =>
                 Problem(
                     definition,
                     activity,
                     $"{Title(definition, activity)}还没有完成就会一再重新开始，次数没有上限。请不要从并行分支中返回到分支之前。"
                 )
             ),
-            .. RanDry(definition, graph),
+            .. DeadEndsOf(definition, graph),
             .. Stuck(definition, graph),
         ];
 
@@ -139,8 +139,8 @@ public sealed class SoundnessCheck(ActivityCatalog catalog)
         return null;
     }
 
-    private static IEnumerable<DefinitionProblem> RanDry(WorkflowDefinition definition, StateGraph graph) =>
-        graph.RanDry.Select(item =>
+    private static IEnumerable<DefinitionProblem> DeadEndsOf(WorkflowDefinition definition, StateGraph graph) =>
+        graph.DeadEnds.Select(item =>
         {
             var (activity, choice) = item.Value;
             var after = activity.Length == 0 ? "流程开始后" : $"{Title(definition, activity)}以“{choice}”完成后";

@@ -25,10 +25,10 @@ internal sealed class StateGraph
     public HashSet<(string Activity, string Message)> Faults { get; } = [];
 
     /// <summary>The flowcharts that can stop without an end, and the step after which each first did.</summary>
-    public Dictionary<string, (string Activity, string Choice)> RanDry { get; } = [];
+    public Dictionary<string, (string Activity, string Choice)> DeadEnds { get; } = [];
 
     /// <summary>Activities that can be begun again and again while they still wait.</summary>
-    public HashSet<string> Crowds { get; } = [];
+    public HashSet<string> Unbounded { get; } = [];
 
     /// <summary>Whether something was left unexplored.</summary>
     public bool IsCut { get; set; }

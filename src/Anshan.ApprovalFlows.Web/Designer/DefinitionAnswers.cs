@@ -10,11 +10,11 @@ namespace Anshan.ApprovalFlows.Web.Designer;
 /// <summary>
 /// Definitions in the contract's shapes. The links say what the person may do: without <c>publish</c> the designer only shows.
 /// </summary>
-public sealed class DefinitionAnswers(ActivityCatalog catalog, DefinitionShelf shelf, CurrentActor current)
+public sealed class DefinitionAnswers(ActivityCatalog catalog, DefinitionQueries definitions, CurrentActor current)
 {
     private bool MayEdit => current.Is(Roles.WorkflowAdministrator);
 
-    public IResult List(IReadOnlyList<ShelvedVersion> page, int total) =>
+    public IResult List(IReadOnlyList<ListedVersion> page, int total) =>
         Results.Json(
             new JsonObject
             {
@@ -26,21 +26,21 @@ public sealed class DefinitionAnswers(ActivityCatalog catalog, DefinitionShelf s
             }
         );
 
-    public async Task<IResult> FullAsync(ShelvedVersion? found, CancellationToken cancellation) =>
+    public async Task<IResult> FullAsync(ListedVersion? found, CancellationToken cancellation) =>
         found is null ? Results.NotFound() : Results.Json(await DocumentAsync(found, cancellation));
 
     public async Task<IResult> FullAsync(EditOutcome outcome, CancellationToken cancellation) =>
-        outcome is EditOutcome.Stored stored && await shelf.FindVersionAsync(stored.Version.Id, cancellation) is { } found
+        outcome is EditOutcome.Stored stored && await definitions.FindVersionAsync(stored.Version.Id, cancellation) is { } found
             ? Results.Json(await DocumentAsync(found, cancellation, stored.Notices))
             : Failed(outcome);
 
     public async Task<IResult> SummaryAsync(EditOutcome outcome, CancellationToken cancellation) =>
-        outcome is EditOutcome.Stored stored && await shelf.FindVersionAsync(stored.Version.Id, cancellation) is { } found
+        outcome is EditOutcome.Stored stored && await definitions.FindVersionAsync(stored.Version.Id, cancellation) is { } found
             ? Results.Json(Summary(found))
             : Failed(outcome);
 
     public async Task<IResult> SavedAsync(EditOutcome outcome, CancellationToken cancellation) =>
-        outcome is EditOutcome.Stored stored && await shelf.FindVersionAsync(stored.Version.Id, cancellation) is { } found
+        outcome is EditOutcome.Stored stored && await definitions.FindVersionAsync(stored.Version.Id, cancellation) is { } found
             ? Results.Json(
                 new JsonObject
                 {
@@ -80,13 +80,9 @@ public sealed class DefinitionAnswers(ActivityCatalog catalog, DefinitionShelf s
     /// <param name="found">The version.</param>
     /// <param name="cancellation">Ends the reading.</param>
     /// <param name="notices">What was done to an imported document so that it could be kept; our own pages show it.</param>
-    private async Task<JsonObject> DocumentAsync(
-        ShelvedVersion found,
-        CancellationToken cancellation,
-        IReadOnlyList<string>? notices = null
-    )
+    private async Task<JsonObject> DocumentAsync(ListedVersion found, CancellationToken cancellation, IReadOnlyList<string>? notices = null)
     {
-        var document = DesignerDocument.Show(found.Version, found.IsLatest, catalog, await shelf.PaletteAsync(cancellation));
+        var document = DesignerDocument.Show(found.Version, found.IsLatest, catalog, await definitions.PaletteAsync(cancellation));
         document["links"] = Links(found);
         if (notices is { Count: > 0 })
         {
@@ -96,7 +92,7 @@ public sealed class DefinitionAnswers(ActivityCatalog catalog, DefinitionShelf s
         return document;
     }
 
-    private JsonObject Summary(ShelvedVersion found) =>
+    private JsonObject Summary(ListedVersion found) =>
         new()
         {
             ["links"] = Links(found),
@@ -114,7 +110,7 @@ public sealed class DefinitionAnswers(ActivityCatalog catalog, DefinitionShelf s
             ["isMaterializerAvailable"] = true,
         };
 
-    private JsonArray Links(ShelvedVersion found)
+    private JsonArray Links(ListedVersion found)
     {
         var self = $"/workflow-definitions/{found.Version.DefinitionId}";
         return MayEdit

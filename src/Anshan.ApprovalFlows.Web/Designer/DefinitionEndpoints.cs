@@ -25,20 +25,20 @@ internal static class DefinitionEndpoints
             async (
                 string definitionId,
                 string? versionOptions,
-                DefinitionShelf shelf,
+                DefinitionQueries definitions,
                 DefinitionAnswers answers,
                 CancellationToken cancellation
-            ) => await answers.FullAsync(await shelf.FindAsync(definitionId, versionOptions ?? "Latest", cancellation), cancellation)
+            ) => await answers.FullAsync(await definitions.FindAsync(definitionId, versionOptions ?? "Latest", cancellation), cancellation)
         );
         api.MapGet(
             "/workflow-definitions/by-id/{versionId}",
-            async (string versionId, DefinitionShelf shelf, DefinitionAnswers answers, CancellationToken cancellation) =>
-                await answers.FullAsync(await shelf.FindVersionAsync(versionId, cancellation), cancellation)
+            async (string versionId, DefinitionQueries definitions, DefinitionAnswers answers, CancellationToken cancellation) =>
+                await answers.FullAsync(await definitions.FindVersionAsync(versionId, cancellation), cancellation)
         );
         api.MapGet(
             "/workflow-definitions/validation/is-name-unique",
-            async (string name, string? definitionId, DefinitionShelf shelf, CancellationToken cancellation) =>
-                Results.Json(new { isUnique = await shelf.IsNameFreeAsync(name.Trim(), definitionId, cancellation) })
+            async (string name, string? definitionId, DefinitionQueries definitions, CancellationToken cancellation) =>
+                Results.Json(new { isUnique = await definitions.IsNameFreeAsync(name.Trim(), definitionId, cancellation) })
         );
         api.MapGet(
             $"{One}/check",
@@ -54,15 +54,15 @@ internal static class DefinitionEndpoints
         );
         api.MapGet(
             $"{One}/export",
-            async (string definitionId, string? versionOptions, DefinitionShelf shelf, CancellationToken cancellation) =>
-                await shelf.FindAsync(definitionId, versionOptions ?? "Latest", cancellation) is { } found
+            async (string definitionId, string? versionOptions, DefinitionQueries definitions, CancellationToken cancellation) =>
+                await definitions.FindAsync(definitionId, versionOptions ?? "Latest", cancellation) is { } found
                     ? Results.File(Encoding.UTF8.GetBytes(Exported(found)), "application/json", FileName(found.Version))
                     : Results.NotFound()
         );
         api.MapPost(
             $"{Bulk}/export/workflow-definitions",
-            async ([FromBody] JsonObject body, DefinitionShelf shelf, CancellationToken cancellation) =>
-                Results.File(await ZipAsync(body.Texts("ids"), shelf, cancellation), "application/zip", "workflow-definitions.zip")
+            async ([FromBody] JsonObject body, DefinitionQueries definitions, CancellationToken cancellation) =>
+                Results.File(await ZipAsync(body.Texts("ids"), definitions, cancellation), "application/zip", "workflow-definitions.zip")
         );
     }
 
@@ -184,17 +184,17 @@ internal static class DefinitionEndpoints
 
     private static async Task<IResult> ListAsync(
         HttpRequest request,
-        DefinitionShelf shelf,
+        DefinitionQueries definitions,
         DefinitionAnswers answers,
         CancellationToken cancellation
     )
     {
         var query = request.Query;
         var (page, size) = (Number(query["Page"], 0), Math.Clamp(Number(query["PageSize"], 100), 1, 500));
-        var (rows, total) = await shelf.ListAsync(
-            new ShelfQuery(query["versionOptions"])
+        var (rows, total) = await definitions.ListAsync(
+            new DefinitionQuery(query["versionOptions"])
             {
-                DefinitionIds = query.TryGetValue("DefinitionIds", out var definitions) ? [.. definitions.OfType<string>()] : null,
+                DefinitionIds = query.TryGetValue("DefinitionIds", out var wanted) ? [.. wanted.OfType<string>()] : null,
                 Ids = query.TryGetValue("Ids", out var ids) ? [.. ids.OfType<string>()] : null,
                 Search = query["SearchTerm"],
                 ByVersion = query["OrderBy"] == "Version",
@@ -225,14 +225,18 @@ internal static class DefinitionEndpoints
         return outcomes;
     }
 
-    private static async Task<byte[]> ZipAsync(IReadOnlyList<string> versionIds, DefinitionShelf shelf, CancellationToken cancellation)
+    private static async Task<byte[]> ZipAsync(
+        IReadOnlyList<string> versionIds,
+        DefinitionQueries definitions,
+        CancellationToken cancellation
+    )
     {
-        var (versions, _) = await shelf.ListAsync(new ShelfQuery(null) { Ids = versionIds, Take = 500 }, cancellation);
+        var (versions, _) = await definitions.ListAsync(new DefinitionQuery(null) { Ids = versionIds, Take = 500 }, cancellation);
         return PackageArchive.Write(versions.Select(version => (FileName(version.Version), Encoding.UTF8.GetBytes(Exported(version)))));
     }
 
     /// <summary>The document as it is stored, under the head of its version: an import of it is the same definition.</summary>
-    private static string Exported(ShelvedVersion found) =>
+    private static string Exported(ListedVersion found) =>
         DefinitionWriter.Write(
             found.Version.Json,
             new DefinitionHead

@@ -32,11 +32,11 @@ internal static class DescriptorEndpoints
                 string? definitionId,
                 Descriptors all,
                 MeasureCatalogue measures,
-                DefinitionShelf shelf,
+                DefinitionQueries definitions,
                 CancellationToken cancellation
             ) =>
             {
-                var usable = await shelf.UsableAsActivityAsync(cancellation);
+                var usable = await definitions.UsableAsActivityAsync(cancellation);
                 var descriptors = all.For(definitionId is null ? null : measures.OfDefinition(definitionId)?.Measure);
                 return Listed([.. descriptors.All, .. usable.Select(descriptors.Of)]);
             }
@@ -96,8 +96,11 @@ internal static class DescriptorEndpoints
 
         api.MapPost(
             "/scripting/javascript/type-definitions/{definitionId}",
-            async (string definitionId, DefinitionShelf shelf, CancellationToken cancellation) =>
-                Results.Text(ScriptTypes.Of((await shelf.FindAsync(definitionId, "Latest", cancellation))?.Version.Json), "text/plain")
+            async (string definitionId, DefinitionQueries definitions, CancellationToken cancellation) =>
+                Results.Text(
+                    ScriptTypes.Of((await definitions.FindAsync(definitionId, "Latest", cancellation))?.Version.Json),
+                    "text/plain"
+                )
         );
     }
 

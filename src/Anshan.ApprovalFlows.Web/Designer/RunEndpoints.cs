@@ -16,13 +16,13 @@ internal static class RunEndpoints
             async (
                 string definitionId,
                 [FromBody] JsonObject? body,
-                InstanceDesk desk,
+                StandaloneInstances instances,
                 CurrentActor current,
                 HttpResponse response,
                 CancellationToken cancellation
             ) =>
             {
-                var started = await desk.StartAsync(
+                var started = await instances.StartAsync(
                     definitionId,
                     body?["input"] as JsonObject,
                     body?["correlationId"]?.ToString(),
@@ -53,14 +53,14 @@ internal static class RunEndpoints
         );
         api.MapPost(
             "/cancel/workflow-instances/{id:guid}",
-            async (Guid id, InstanceDesk desk, CurrentActor current, CancellationToken cancellation) =>
-                Answer([await desk.CancelAsync(id, current.Actor, cancellation)])
+            async (Guid id, StandaloneInstances instances, CurrentActor current, CancellationToken cancellation) =>
+                Answer([await instances.CancelAsync(id, current.Actor, cancellation)])
         );
         api.MapPost(
             "/bulk-actions/cancel/workflow-instances",
             async (
                 [FromBody] JsonObject body,
-                InstanceDesk desk,
+                StandaloneInstances instances,
                 RunningCases running,
                 CurrentActor current,
                 CancellationToken cancellation
@@ -69,7 +69,7 @@ internal static class RunEndpoints
                 var refusals = new List<string?>();
                 foreach (var id in await InstanceList.MeantAsync(body, running, cancellation))
                 {
-                    refusals.Add(await desk.CancelAsync(id, current.Actor, cancellation));
+                    refusals.Add(await instances.CancelAsync(id, current.Actor, cancellation));
                 }
 
                 return Answer(refusals);
@@ -77,10 +77,10 @@ internal static class RunEndpoints
         );
         foreach (var path in (string[])["/bulk-actions/delete/workflow-instances/by-id", "/bulk-actions/import/workflow-instances"])
         {
-            api.MapPost(path, () => DefinitionAnswers.Problem([InstanceDesk.Kept]));
+            api.MapPost(path, () => DefinitionAnswers.Problem([StandaloneInstances.Kept]));
         }
 
-        api.MapDelete("/workflow-instances/{id:guid}", (Guid id) => DefinitionAnswers.Problem([InstanceDesk.Kept]));
+        api.MapDelete("/workflow-instances/{id:guid}", (Guid id) => DefinitionAnswers.Problem([StandaloneInstances.Kept]));
     }
 
     private static IResult Answer(IEnumerable<string?> refusals) =>

@@ -56,13 +56,13 @@ public static class CommandLine
     }
 
     // The same settings, files and environment as the server.
-    private static DataPlaces Places(string[] settings)
+    private static DataLocations Places(string[] settings)
     {
         var builder = WebApplication.CreateBuilder(settings);
-        return DataPlaces.From(builder.Configuration, builder.Environment.ContentRootPath);
+        return DataLocations.From(builder.Configuration, builder.Environment.ContentRootPath);
     }
 
-    private static async Task<int> BackUpAsync(DataPlaces places, string folder, TextWriter output, CancellationToken cancellation)
+    private static async Task<int> BackUpAsync(DataLocations places, string folder, TextWriter output, CancellationToken cancellation)
     {
         var manifest = await new BackupCommand(places, TimeProvider.System).RunAsync(folder, cancellation);
         await output.WriteLineAsync(
@@ -71,7 +71,7 @@ public static class CommandLine
         return Done;
     }
 
-    private static async Task<int> RestoreAsync(DataPlaces places, string folder, TextWriter output, CancellationToken cancellation)
+    private static async Task<int> RestoreAsync(DataLocations places, string folder, TextWriter output, CancellationToken cancellation)
     {
         var restored = await new RestoreCommand(places, TimeProvider.System).RunAsync(folder, cancellation);
         await output.WriteLineAsync(
@@ -85,7 +85,7 @@ public static class CommandLine
         return await TellAsync(restored.Problems, output);
     }
 
-    private static async Task<int> CheckAsync(DataPlaces places, TextWriter output, CancellationToken cancellation) =>
+    private static async Task<int> CheckAsync(DataLocations places, TextWriter output, CancellationToken cancellation) =>
         await TellAsync(await ConsistencyCheck.RunAsync(places, cancellation), output);
 
     private static async Task<int> TellAsync(IReadOnlyList<string> problems, TextWriter output)

@@ -11,7 +11,7 @@ public static class FolderConventions
         pages.AuthorizeFolder("/Admin/People", Policies.SystemAdministrator);
         pages.AuthorizeFolder("/Admin/Organisations", Policies.SystemAdministrator);
         pages.AuthorizeFolder("/Admin/Check", Policies.SystemAdministrator);
-        pages.AuthorizeFolder("/Admin/Incidents", Policies.IncidentDesk);
+        pages.AuthorizeFolder("/Admin/Incidents", Policies.Incidents);
         pages.AuthorizeFolder("/Admin/Outside", Policies.WorkflowAdministrator);
         pages.AuthorizeFolder("/Admin/Measures", Policies.WorkflowAdministrator);
         pages.AuthorizeFolder("/Admin/Procedures", Policies.DesignerReader);

@@ -11,7 +11,7 @@ public static class Policies
     public const string CaseReader = "case-reader";
     public const string WorkflowAdministrator = "workflow-admin";
     public const string DesignerReader = "designer-reader";
-    public const string IncidentDesk = "incident-desk";
+    public const string Incidents = "incidents";
     public const string SystemAdministrator = "system-admin";
 
     /// <summary>The roles of each policy; also what the 403 page names.</summary>
@@ -23,7 +23,7 @@ public static class Policies
             [CaseReader] = [Roles.Applicant, .. Roles.CaseWork, Roles.WorkflowAdministrator, Roles.Auditor],
             [WorkflowAdministrator] = [Roles.WorkflowAdministrator],
             [DesignerReader] = [Roles.WorkflowAdministrator, Roles.SecurityAdministrator, Roles.Auditor],
-            [IncidentDesk] = [Roles.WorkflowAdministrator, Roles.SystemAdministrator],
+            [Incidents] = [Roles.WorkflowAdministrator, Roles.SystemAdministrator],
             [SystemAdministrator] = [Roles.SystemAdministrator],
         };
 

@@ -12,8 +12,8 @@ public sealed class BackupTests : IAsyncLifetime
     private readonly TestFolder elsewhere = new();
     private TestDatabase database = null!;
 
-    private DataPlaces Source => new(database.Settings, database.Folder.File("files"));
-    private DataPlaces Target => new(new DatabaseSettings(elsewhere.File("data/anshan.db")), elsewhere.File("data/files"));
+    private DataLocations Source => new(database.Settings, database.Folder.File("files"));
+    private DataLocations Target => new(new DatabaseSettings(elsewhere.File("data/anshan.db")), elsewhere.File("data/files"));
 
     public async ValueTask InitializeAsync() => database = await TestDatabase.CreateAsync();
 

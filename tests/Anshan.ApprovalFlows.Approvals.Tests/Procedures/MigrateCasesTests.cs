@@ -43,7 +43,7 @@ public class MigrateCasesTests
         var id = await world.CaseAsync();
         var version = await PublishAsync(world, json => json.Replace("\"county-review\"", "\"county-joint\"", StringComparison.Ordinal));
         var trial = Assert.Single(await TrialAsync(world, NoMoves));
-        Assert.Equal((TrialResult.NeedsPlace, "county-review"), (trial.Result, Assert.Single(trial.Homeless)));
+        Assert.Equal((TrialResult.NeedsPlace, "county-review"), (trial.Result, Assert.Single(trial.NotInVersion)));
         Assert.NotNull(Assert.Single((await MigrateAsync(world, version, NoMoves)).Cases).Error);
         Assert.All(await world.OpenTasksAsync(id), task => Assert.Equal("county-review", task.ActivityId));
 

@@ -48,8 +48,8 @@ public class StartedWorkflowTests
 
         var administrator = new Actor("admin", "管理员", null, [Roles.WorkflowAdministrator]);
         Assert.IsType<TaskOutcome.Done>(
-            await world.UseAsync<IncidentDesk, TaskOutcome>(desk =>
-                desk.SkipAsync(incident.Id, administrator, "Done", "不需要", Guid.NewGuid())
+            await world.UseAsync<IncidentActions, TaskOutcome>(actions =>
+                actions.SkipAsync(incident.Id, administrator, "Done", "不需要", Guid.NewGuid())
             )
         );
         Assert.All(await world.OpenTasksAsync(id), task => Assert.Equal("city-review", task.ActivityId));

@@ -101,12 +101,12 @@ internal static class CaseUseCases
                 false,
                 (service, task, actor) => service.SaveOpinionAsync(task, actor, "初步看法", new SinceRead(null))
             ),
-            Incident("RetryAsync", (desk, incident, operation) => desk.RetryAsync(incident, Administrator, operation)),
+            Incident("RetryAsync", (actions, incident, operation) => actions.RetryAsync(incident, Administrator, operation)),
             Incident(
                 "SkipAsync",
-                (desk, incident, operation) => desk.SkipAsync(incident, Administrator, "Approved", "已书面同意", operation)
+                (actions, incident, operation) => actions.SkipAsync(incident, Administrator, "Approved", "已书面同意", operation)
             ),
-            Incident("CancelAsync", (desk, incident, operation) => desk.CancelAsync(incident, Administrator, "流程有误", operation)),
+            Incident("CancelAsync", (actions, incident, operation) => actions.CancelAsync(incident, Administrator, "流程有误", operation)),
             Sweep("a reminder", "2023-09-07T18:00:00+08:00"),
             Sweep("an expired correction", "2023-10-20T18:00:00+08:00", isCorrection: true),
         ];
@@ -166,9 +166,9 @@ internal static class CaseUseCases
             }
         );
 
-    private static UseCase Incident(string method, Func<IncidentDesk, long, Guid, Task<TaskOutcome>> act) =>
+    private static UseCase Incident(string method, Func<IncidentActions, long, Guid, Task<TaskOutcome>> act) =>
         new(
-            $"IncidentDesk.{method}",
+            $"IncidentActions.{method}",
             false,
             async world =>
             {
@@ -184,7 +184,7 @@ internal static class CaseUseCases
                 await world.CaseAsync();
                 await using var db = world.Database.OpenContext();
                 var incident = (await db.Incidents.SingleAsync()).Id;
-                return UseCase.Of<IncidentDesk>(world, async (desk, operation) => await act(desk, incident, operation));
+                return UseCase.Of<IncidentActions>(world, async (actions, operation) => await act(actions, incident, operation));
             }
         );
 

@@ -33,15 +33,15 @@ internal static class DesignerUseCases
             Instance(
                 "StartAsync",
                 isThere: false,
-                async (desk, _, operation) =>
-                    (await desk.StartAsync("waits", null, "A-1", Administrator, operation)).Instance
+                async (instances, _, operation) =>
+                    (await instances.StartAsync("waits", null, "A-1", Administrator, operation)).Instance
                     ?? throw new InvalidOperationException("Refused.")
             ),
             Instance(
                 "CancelAsync",
                 isThere: true,
-                async (desk, id, _) =>
-                    await desk.CancelAsync(id, Administrator) is null ? "cancelled" : throw new InvalidOperationException("Refused.")
+                async (instances, id, _) =>
+                    await instances.CancelAsync(id, Administrator) is null ? "cancelled" : throw new InvalidOperationException("Refused.")
             ),
             Act<DefinitionRemoval>("DeleteAsync", [Publish], (service, _) => service.DeleteAsync(Own, Administrator)),
             Act<DefinitionRemoval>(
@@ -96,9 +96,9 @@ internal static class DesignerUseCases
         );
 
     /// <summary>An instance that is no case, and stands at an event, is begun or, <paramref name="isThere"/>, ended.</summary>
-    private static UseCase Instance(string method, bool isThere, Func<InstanceDesk, Guid, Guid, Task<object?>> act) =>
+    private static UseCase Instance(string method, bool isThere, Func<StandaloneInstances, Guid, Guid, Task<object?>> act) =>
         new(
-            $"InstanceDesk.{method}",
+            $"StandaloneInstances.{method}",
             false,
             async world =>
             {
@@ -110,12 +110,12 @@ internal static class DesignerUseCases
                 );
                 var there = isThere
                     ? (
-                        await world.UseAsync<InstanceDesk, (Guid? Instance, string?)>(desk =>
-                            desk.StartAsync("waits", null, null, Administrator, Guid.NewGuid())
+                        await world.UseAsync<StandaloneInstances, (Guid? Instance, string?)>(instances =>
+                            instances.StartAsync("waits", null, null, Administrator, Guid.NewGuid())
                         )
                     ).Instance
                     : null;
-                return UseCase.Of<InstanceDesk>(world, (service, operation) => act(service, there ?? Guid.Empty, operation));
+                return UseCase.Of<StandaloneInstances>(world, (service, operation) => act(service, there ?? Guid.Empty, operation));
             }
         );
 

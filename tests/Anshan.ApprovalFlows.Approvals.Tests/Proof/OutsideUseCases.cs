@@ -121,8 +121,8 @@ internal static class OutsideUseCases
             """;
         await world.Database.PublishAsync(definition, json, world.Clock.Now);
         return (
-            await world.UseAsync<InstanceDesk, (Guid? Instance, string?)>(desk =>
-                desk.StartAsync(definition, null, null, Administrator, Guid.NewGuid())
+            await world.UseAsync<StandaloneInstances, (Guid? Instance, string?)>(instances =>
+                instances.StartAsync(definition, null, null, Administrator, Guid.NewGuid())
             )
         )
             .Instance!

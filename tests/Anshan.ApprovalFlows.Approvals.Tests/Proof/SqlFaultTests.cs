@@ -90,7 +90,7 @@ public sealed class SqlFaultTests(ITestOutputHelper output) : SqlFaultFacts(outp
         ["DemoClock.AdvanceToAsync"] = "many steps, each a commit of its own: see TimerSweep.RunAsync",
         ["DemoClock.NextAsync"] = "reads",
         ["ProcedureLibrary.LoadAsync"] = "many definitions, each a commit of its own; run at every start",
-        ["IncidentDesk.OutcomesAsync"] = "reads",
+        ["IncidentActions.OutcomesAsync"] = "reads",
         ["MigrateCases.RunAsync"] = "many cases, each a step of its own as every other, then the list of them",
         ["MigrateCases.BackAsync"] = "the same",
         ["MigrateCases.ListAsync"] = "reads",

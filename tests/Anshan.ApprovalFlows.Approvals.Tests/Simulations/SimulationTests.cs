@@ -102,10 +102,10 @@ public sealed class SimulationTests
     {
         var measure = Catalogue[measureId];
         var procedure = measure.Procedures.Single(item => item.Id == procedureId);
-        var crowd = Simulate.Many(Setup(WorkflowFiles.Read(measure, procedure), measure, procedure), 1, 25, 12);
-        Assert.Empty(crowd.Problems);
-        Assert.Equal(12, crowd.Ends.Values.Sum());
-        Assert.NotEmpty(crowd.Days);
+        var summary = Simulate.Many(Setup(WorkflowFiles.Read(measure, procedure), measure, procedure), 1, 25, 12);
+        Assert.Empty(summary.Problems);
+        Assert.Equal(12, summary.Ends.Values.Sum());
+        Assert.NotEmpty(summary.Days);
     }
 
     [Fact]
@@ -119,14 +119,14 @@ public sealed class SimulationTests
             .Cut("city-review", "Rejected")
             .Connect("city-review", "Rejected", "event")
             .Connect("event", "Done", "close");
-        var crowd = Simulate.Many(Genuine(sketch), 1, 30, 300);
-        var stuck = Assert.Single(crowd.Problems);
+        var summary = Simulate.Many(Genuine(sketch), 1, 30, 300);
+        var stuck = Assert.Single(summary.Problems);
         Assert.Equal((SimulatedEnd.Stuck, "event"), (stuck.End, stuck.ActivityId));
         Assert.Equal(SimulatedEnd.Stuck, Simulate.Random(Genuine(sketch), stuck.Seed, 30).End);
-        Assert.True(crowd.Percentile(10) <= crowd.Percentile(50) && crowd.Percentile(50) <= crowd.Percentile(90));
-        Assert.Equal(crowd.Days.Count, crowd.Classes().Sum(item => item.Cases));
-        Assert.InRange(crowd.Stays.Single(stay => stay.ActivityId == "county-review").MeanDays, 1, 6);
-        Assert.Equal(300, crowd.Stays.Single(stay => stay.ActivityId == "county-review").Cases);
+        Assert.True(summary.Percentile(10) <= summary.Percentile(50) && summary.Percentile(50) <= summary.Percentile(90));
+        Assert.Equal(summary.Days.Count, summary.Classes().Sum(item => item.Cases));
+        Assert.InRange(summary.Stays.Single(stay => stay.ActivityId == "county-review").MeanDays, 1, 6);
+        Assert.Equal(300, summary.Stays.Single(stay => stay.ActivityId == "county-review").Cases);
     }
 
     [Fact]

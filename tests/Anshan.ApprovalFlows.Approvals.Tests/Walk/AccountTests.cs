@@ -53,8 +53,8 @@ public sealed class AccountTests
             CaseWorld.AddUser(db, CaseWorld.Staff("tiedong.government", Roles.Head, 2), "new@example.cn")
         );
         Assert.IsType<TaskOutcome.Done>(
-            await world.UseAsync<IncidentDesk, TaskOutcome>(desk =>
-                desk.RetryAsync(incident.Id, CaseWorld.Staff("city.commerce", Roles.WorkflowAdministrator), Guid.NewGuid())
+            await world.UseAsync<IncidentActions, TaskOutcome>(actions =>
+                actions.RetryAsync(incident.Id, CaseWorld.Staff("city.commerce", Roles.WorkflowAdministrator), Guid.NewGuid())
             )
         );
         var again = (await world.OpenTasksAsync(none)).Single();

@@ -131,10 +131,10 @@ public class TimerSweepTests
         }
 
         await WriteSqlAsync(world, "DROP TRIGGER poison");
-        var desk = await world.UseAsync<IncidentDesk, TaskOutcome>(service =>
+        var retried = await world.UseAsync<IncidentActions, TaskOutcome>(service =>
             service.RetryAsync(incident, new Actor("admin", "管理员", null, [Roles.WorkflowAdministrator]), Guid.NewGuid())
         );
-        Assert.IsType<TaskOutcome.Done>(desk);
+        Assert.IsType<TaskOutcome.Done>(retried);
         Assert.Equal(1, await Sweep(world).RunAsync());
         Assert.Equal(2, await RemindersAsync(world, poisoned));
     }

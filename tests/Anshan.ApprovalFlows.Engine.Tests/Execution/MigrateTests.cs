@@ -29,7 +29,7 @@ public class MigrateTests
             .Start()
             .Decide("a", "A");
         var migrate = To([Flow.Decision("a"), Flow.Decision("d"), Flow.Decision("c")], "a -A> d", "d -A> c");
-        Assert.Equal(new StepResult.Refused(StepRefusal.Homeless), flow.Try(migrate));
+        Assert.Equal(new StepResult.Refused(StepRefusal.NotInVersion), flow.Try(migrate));
         flow.Take(migrate with { Moves = new Dictionary<string, string> { ["b"] = "d" } });
         Assert.Equal(["d"], flow.Waiting);
         Assert.Single(flow.Effects.OfType<CloseBookmark>());
@@ -41,7 +41,7 @@ public class MigrateTests
     public void An_activity_of_another_type_or_in_another_place_is_another_one()
     {
         var flow = Journey.Through([Flow.Decision("a"), Flow.Decision("b")], "a -A> b").Start();
-        Assert.Equal(new StepResult.Refused(StepRefusal.Homeless), flow.Try(To([Flow.Fragile("a"), Flow.Decision("b")], "a > b")));
+        Assert.Equal(new StepResult.Refused(StepRefusal.NotInVersion), flow.Try(To([Flow.Fragile("a"), Flow.Decision("b")], "a > b")));
         Assert.Equal(
             new StepResult.Refused(StepRefusal.NotRunning),
             flow.Try(
@@ -93,7 +93,7 @@ public class MigrateTests
         Assert.Null(refusal);
         Assert.NotEmpty(problems);
         Assert.Empty(Check(flow, To(Drawn("y"), [.. common, "j > y", .. Every("y", "z")])).Problems.Select(problem => problem.Message));
-        Assert.Equal(StepRefusal.Homeless, Check(flow, To([Flow.Decision("z")])).Refusal);
+        Assert.Equal(StepRefusal.NotInVersion, Check(flow, To([Flow.Decision("z")])).Refusal);
     }
 
     /// <summary>Whatever is decided there leads on.</summary>

@@ -54,8 +54,8 @@ public sealed class OutsideSite : IAsyncLifetime
 
     public async Task<Guid> RunAsync(string definition) =>
         (
-            await App.UseAsync<InstanceDesk, (Guid? Instance, string? Refusal)>(desk =>
-                desk.StartAsync(definition, null, null, CaseSite.WorkflowAdministrator, Guid.NewGuid())
+            await App.UseAsync<StandaloneInstances, (Guid? Instance, string? Refusal)>(instances =>
+                instances.StartAsync(definition, null, null, CaseSite.WorkflowAdministrator, Guid.NewGuid())
             )
         )
             .Instance!

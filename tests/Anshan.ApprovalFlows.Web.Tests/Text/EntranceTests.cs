@@ -302,8 +302,7 @@ public abstract partial class EntranceTests : IAsyncLifetime
         entrance switch
         {
             { Policy: Policies.SystemAdministrator } => CaseSite.SystemAdministrator,
-            { Policy: Policies.WorkflowAdministrator or Policies.DesignerReader or Policies.IncidentDesk } =>
-                CaseSite.WorkflowAdministrator,
+            { Policy: Policies.WorkflowAdministrator or Policies.DesignerReader or Policies.Incidents } => CaseSite.WorkflowAdministrator,
             { Policy: Policies.CaseWork } => CaseWorld.Staff(TaskOf(entrance).OrganisationId!),
             { IsOpen: true } => null,
             _ => CaseWorld.Organiser,

@@ -139,19 +139,19 @@ public sealed class AddMaterial(
         CancellationToken cancellation
     )
     {
-        var shelf = await MaterialShelf.FindAsync(db, catalogue, place, actor, cancellation);
-        if (shelf?.Open.FirstOrDefault(material => material.Id == file.MaterialId) is not { } material)
+        var materials = await EditableMaterials.FindAsync(db, catalogue, place, actor, cancellation);
+        if (materials?.Open.FirstOrDefault(material => material.Id == file.MaterialId) is not { } material)
         {
             return new MaterialOutcome.NotFound();
         }
 
-        if (NoRoom(shelf, material, file) is { } reason)
+        if (NoRoom(materials, material, file) is { } reason)
         {
             return new MaterialOutcome.Refused(reason);
         }
 
         if (
-            shelf.CaseId is { } caseId
+            materials.CaseId is { } caseId
             && await db.Set<MaterialFile>().Where(other => other.CaseId == caseId).SumAsync(other => other.Size, cancellation) + file.Size
                 > FileLimits.OneCaseInAll
         )
@@ -167,22 +167,22 @@ public sealed class AddMaterial(
             return refusal;
         }
 
-        file.DraftId = shelf.Draft?.Id;
-        file.CaseId = shelf.CaseId;
-        file.SinceSubmission = shelf.NextSubmission;
-        shelf.Draft?.UpdatedAt = file.UploadedAt;
+        file.DraftId = materials.Draft?.Id;
+        file.CaseId = materials.CaseId;
+        file.SinceSubmission = materials.NextSubmission;
+        materials.Draft?.UpdatedAt = file.UploadedAt;
         db.Add(file);
         return new MaterialOutcome.Done(file);
     }
 
-    private static string? NoRoom(MaterialShelf shelf, MaterialSpec material, MaterialFile file)
+    private static string? NoRoom(EditableMaterials materials, MaterialSpec material, MaterialFile file)
     {
-        List<MaterialFile> same = [.. shelf.Files.Where(other => other.MaterialId == material.Id)];
-        var total = shelf.Files.Sum(other => other.Size) + file.Size;
+        List<MaterialFile> same = [.. materials.Files.Where(other => other.MaterialId == material.Id)];
+        var total = materials.Files.Sum(other => other.Size) + file.Size;
         return same.FirstOrDefault(other => other.Sha256 == file.Sha256) is { } duplicate
                 ? $"“{file.FileName}”与已上传的“{duplicate.FileName}”内容完全相同，无需重复上传。"
             : !material.Multiple && same.Count > 0 ? $"“{material.Name}”只需一个文件，请先移除“{same[0].FileName}”再上传。"
-            : shelf.Files.Count >= FileLimits.FilesOfCase ? $"一个办件最多 {FileLimits.FilesOfCase} 个文件，请合并后上传。"
+            : materials.Files.Count >= FileLimits.FilesOfCase ? $"一个办件最多 {FileLimits.FilesOfCase} 个文件，请合并后上传。"
             : total > FileLimits.OneCase
                 ? $"加上“{file.FileName}”后合计 {total / (decimal)FileLimits.Megabyte:0.#} MB，超过一个办件 100 MB 的上限，请压缩后上传。"
             : null;

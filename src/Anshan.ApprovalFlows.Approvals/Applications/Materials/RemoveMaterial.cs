@@ -28,23 +28,23 @@ public sealed class RemoveMaterial(IWriteGate gate, MeasureCatalogue catalogue, 
         CancellationToken cancellation
     )
     {
-        var shelf = await MaterialShelf.FindAsync(db, catalogue, place, actor, cancellation);
-        var file = shelf?.Files.FirstOrDefault(x => x.Id == fileId && shelf.Open.Any(material => material.Id == x.MaterialId));
+        var materials = await EditableMaterials.FindAsync(db, catalogue, place, actor, cancellation);
+        var file = materials?.Files.FirstOrDefault(x => x.Id == fileId && materials.Open.Any(material => material.Id == x.MaterialId));
         if (file is null)
         {
             return new MaterialOutcome.NotFound();
         }
 
-        if (file.SinceSubmission < shelf!.NextSubmission)
+        if (file.SinceSubmission < materials!.NextSubmission)
         {
-            file.UntilSubmission = shelf.NextSubmission;
+            file.UntilSubmission = materials.NextSubmission;
         }
         else
         {
             db.Remove(file);
         }
 
-        shelf.Draft?.UpdatedAt = clock.Now;
+        materials.Draft?.UpdatedAt = clock.Now;
         return new MaterialOutcome.Done(file);
     }
 }

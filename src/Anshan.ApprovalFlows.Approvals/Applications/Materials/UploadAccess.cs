@@ -44,7 +44,7 @@ public sealed class UploadAccess(OpenDatabase open, MeasureCatalogue catalogue, 
     {
         await using var pooled = open();
         var db = pooled.Context;
-        return await MaterialShelf.FindAsync(db, catalogue, place, actor, cancellation) is not null
+        return await EditableMaterials.FindAsync(db, catalogue, place, actor, cancellation) is not null
                 ? await RoomAsync(db, actor, length, cancellation)
             : await IsKnownAsync(db, place, actor, cancellation) ? new UploadAnswer.Closed()
             : new UploadAnswer.Unknown();

@@ -9,7 +9,7 @@ namespace Anshan.ApprovalFlows.Approvals.Awards.Caps;
 /// <param name="CaseId">The case.</param>
 /// <param name="Subject">What the cap counts over, in words.</param>
 /// <param name="Room">The most it can be determined at now.</param>
-public sealed record CapNews(Guid CaseId, string Subject, Money Room);
+public sealed record FreedRoom(Guid CaseId, string Subject, Money Room);
 
 /// <summary>Finds the waiting cases under a cap that gain when one case changes the sum it holds.</summary>
 public static class CapQueue
@@ -36,7 +36,7 @@ public static class CapQueue
 
     /// <summary>Reads who gains when <paramref name="giver"/> holds <paramref name="held"/> from now on and waits no more.</summary>
     /// <remarks>To be written with the change, after it: these rows are valid only if the queue is still as it was read.</remarks>
-    public static async Task<IReadOnlyList<CapNews>> LookAsync(
+    public static async Task<IReadOnlyList<FreedRoom>> LookAsync(
         DbContext db,
         RowSet rows,
         string key,
@@ -60,7 +60,7 @@ public static class CapQueue
                 : (AsRead, (object?[])[key, taken, (long)after.Count, after.Sum(row => row.WantedFen - row.HeldFen)]);
         rows.Execute<CapReservation>(statement, values, () => new RevisionMismatchException());
         var was = Rooms(balance.LimitFen - balance.TakenFen, before);
-        return News(balance, was, Rooms(balance.LimitFen - taken, after));
+        return Freed(balance, was, Rooms(balance.LimitFen - taken, after));
     }
 
     /// <summary>Reads, inside a turn, which cases can have more than before; without <paramref name="giver"/>, which released it.</summary>
@@ -69,7 +69,7 @@ public static class CapQueue
     /// <param name="before">What <see cref="RoomsAsync"/> read before the change.</param>
     /// <param name="giver">The case that changed.</param>
     /// <param name="cancellation">Stops between two reads.</param>
-    public static async Task<IReadOnlyList<CapNews>> GainedAsync(
+    public static async Task<IReadOnlyList<FreedRoom>> GainedAsync(
         DbContext db,
         string? key,
         IReadOnlyDictionary<Guid, long> before,
@@ -84,7 +84,7 @@ public static class CapQueue
 
         var (balance, after) = await NowAsync(db, key, cancellation);
         after.Remove(giver);
-        return News(balance!, before, after);
+        return Freed(balance!, before, after);
     }
 
     /// <summary>What each case that waits under the cap can have now, in fen.</summary>
@@ -111,11 +111,15 @@ public static class CapQueue
         return (balance, Rooms(balance.LimitFen - balance.TakenFen, waiting));
     }
 
-    private static IReadOnlyList<CapNews> News(CapBalance balance, IReadOnlyDictionary<Guid, long> before, Dictionary<Guid, long> after) =>
+    private static IReadOnlyList<FreedRoom> Freed(
+        CapBalance balance,
+        IReadOnlyDictionary<Guid, long> before,
+        Dictionary<Guid, long> after
+    ) =>
         [
             .. after
                 .Where(room => before.TryGetValue(room.Key, out var was) && room.Value > was)
-                .Select(room => new CapNews(room.Key, balance.Subject, new Money(room.Value))),
+                .Select(room => new FreedRoom(room.Key, balance.Subject, new Money(room.Value))),
         ];
 
     /// <summary>The most that each waiting case can have, in the order of submission.</summary>

@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Anshan.ApprovalFlows.Web.Pages.Studio;
 
 /// <summary>流程设计: the page around the designer's own elements, one element a page.</summary>
-public sealed class IndexModel(StudioFiles files, DefinitionShelf shelf, ActivityCatalog catalog, DbContext db) : PageModel
+public sealed class IndexModel(StudioFiles files, DefinitionQueries definitions, ActivityCatalog catalog, DbContext db) : PageModel
 {
     // The hashes are those of the two scripts that come inline: the hot keys of the editor and of the list of instances.
     private const string ContentSecurityPolicy =
@@ -74,7 +74,7 @@ public sealed class IndexModel(StudioFiles files, DefinitionShelf shelf, Activit
                 return Page();
             case ("definitions", { } definition):
                 Element = ("elsa-workflow-definition-editor", "definition-id", definition);
-                return await shelf.FindAsync(definition, "Latest", cancellation) is null ? NotFound() : Page();
+                return await definitions.FindAsync(definition, "Latest", cancellation) is null ? NotFound() : Page();
             case ("instances", null):
                 Element = ("elsa-workflow-instance-list", null, null);
                 return Page();

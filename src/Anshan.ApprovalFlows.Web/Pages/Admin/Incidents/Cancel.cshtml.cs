@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace Anshan.ApprovalFlows.Web.Pages.Admin.Incidents;
 
 /// <summary>终止办件, after asking once more.</summary>
-public sealed class CancelModel(IncidentReader reader, IncidentDesk desk, CurrentActor current) : PageModel
+public sealed class CancelModel(IncidentReader reader, IncidentActions actions, CurrentActor current) : PageModel
 {
     public IncidentRow Row { get; private set; } = null!;
 
@@ -44,7 +44,7 @@ public sealed class CancelModel(IncidentReader reader, IncidentDesk desk, Curren
             return await ShowAsync(id, cancellation);
         }
 
-        switch (await desk.CancelAsync(id, current.Actor, Reason, OperationId.OrNew(), cancellation))
+        switch (await actions.CancelAsync(id, current.Actor, Reason, OperationId.OrNew(), cancellation))
         {
             case TaskOutcome.Invalid invalid:
                 ModelState.AddModelError(nameof(Reason), invalid.Errors.Values.First());

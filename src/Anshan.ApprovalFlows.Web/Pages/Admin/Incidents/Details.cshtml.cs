@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace Anshan.ApprovalFlows.Web.Pages.Admin.Incidents;
 
 /// <summary>One fault, and what can be done about it: 重试, 跳过, 终止办件.</summary>
-public sealed class DetailsModel(IncidentReader reader, IncidentDesk desk, CurrentActor current) : PageModel
+public sealed class DetailsModel(IncidentReader reader, IncidentActions actions, CurrentActor current) : PageModel
 {
     public IncidentRow Row { get; private set; } = null!;
 
@@ -33,12 +33,12 @@ public sealed class DetailsModel(IncidentReader reader, IncidentDesk desk, Curre
     }
 
     public async Task<IActionResult> OnPostRetryAsync(long id, CancellationToken cancellation) =>
-        await AfterAsync(id, await desk.RetryAsync(id, current.Actor, OperationId.OrNew(), cancellation), cancellation);
+        await AfterAsync(id, await actions.RetryAsync(id, current.Actor, OperationId.OrNew(), cancellation), cancellation);
 
     public async Task<IActionResult> OnPostSkipAsync(long id, CancellationToken cancellation) =>
         await AfterAsync(
             id,
-            await desk.SkipAsync(id, current.Actor, Skip.Outcome ?? "", Skip.Reason, OperationId.OrNew(), cancellation),
+            await actions.SkipAsync(id, current.Actor, Skip.Outcome ?? "", Skip.Reason, OperationId.OrNew(), cancellation),
             cancellation
         );
 
@@ -72,7 +72,7 @@ public sealed class DetailsModel(IncidentReader reader, IncidentDesk desk, Curre
         }
 
         Row = row;
-        Outcomes = row.IsOpen ? await desk.OutcomesAsync(id, cancellation) : [];
+        Outcomes = row.IsOpen ? await actions.OutcomesAsync(id, cancellation) : [];
         return Page();
     }
 

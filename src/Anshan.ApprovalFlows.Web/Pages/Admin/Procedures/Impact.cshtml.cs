@@ -53,7 +53,7 @@ public sealed class ImpactModel(ChangeImpact impact, DefinitionEditing editing, 
     public Dictionary<string, string> Moves { get; private set; } = [];
 
     /// <summary>The steps that need a place, with their titles.</summary>
-    public IReadOnlyDictionary<string, string> Homeless { get; private set; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> NotInVersion { get; private set; } = new Dictionary<string, string>();
 
     /// <summary>The steps a case can be sent to.</summary>
     public IEnumerable<ActivityNode> Places =>
@@ -125,13 +125,13 @@ public sealed class ImpactModel(ChangeImpact impact, DefinitionEditing editing, 
         }
 
         Impact = found;
-        Homeless = found
-            .Trials.SelectMany(trial => trial.Homeless.Zip(trial.Standing))
+        NotInVersion = found
+            .Trials.SelectMany(trial => trial.NotInVersion.Zip(trial.Standing))
             .GroupBy(pair => pair.First)
             .ToDictionary(group => group.Key, group => group.First().Second);
-        foreach (var (left, _) in Moves.Where(move => !Homeless.ContainsKey(move.Key)))
+        foreach (var (left, _) in Moves.Where(move => !NotInVersion.ContainsKey(move.Key)))
         {
-            Homeless = Homeless.Append(new(left, found.Current?.Activities.GetValueOrDefault(left)?.Title ?? left)).ToDictionary();
+            NotInVersion = NotInVersion.Append(new(left, found.Current?.Activities.GetValueOrDefault(left)?.Title ?? left)).ToDictionary();
         }
 
         Batches = await migrate.ListAsync(definitionId, cancellation);

@@ -25,13 +25,13 @@ public sealed class SimulateModel(
     CaseClock clock
 ) : PageModel
 {
-    public const int Crowd = 1000;
+    public const int ManyCases = 1000;
     private const int DefaultBad = 15;
     private const long DefaultFen = 30_000_000;
     private static readonly TimeSpan MostTime = TimeSpan.FromSeconds(20);
 
-    /// <summary>One crowd at a time: it takes a whole core.</summary>
-    private static readonly SemaphoreSlim OneCrowd = new(1);
+    /// <summary>One such run at a time: it takes a whole core.</summary>
+    private static readonly SemaphoreSlim OneBatch = new(1);
 
     private MarkedDrawing? marked;
 
@@ -44,7 +44,7 @@ public sealed class SimulateModel(
     /// <summary>Null where many were run, or the draft cannot be.</summary>
     public SimulatedCase? Run { get; private set; }
 
-    public SimulatedCrowd? Result { get; private set; }
+    public SimulationSummary? Result { get; private set; }
 
     /// <summary>Why nothing could be run, or what of the address was not understood.</summary>
     public IReadOnlyList<string> Problems { get; private set; } = [];
@@ -156,16 +156,16 @@ public sealed class SimulateModel(
         );
     }
 
-    private async Task<SimulatedCrowd> ManyAsync(CancellationToken cancellation)
+    private async Task<SimulationSummary> ManyAsync(CancellationToken cancellation)
     {
-        await OneCrowd.WaitAsync(cancellation);
+        await OneBatch.WaitAsync(cancellation);
         try
         {
-            return await Task.Run(() => simulate.Many(Setup, Seed, Bad, Crowd, MostTime, cancellation), cancellation);
+            return await Task.Run(() => simulate.Many(Setup, Seed, Bad, ManyCases, MostTime, cancellation), cancellation);
         }
         finally
         {
-            OneCrowd.Release();
+            OneBatch.Release();
         }
     }
 

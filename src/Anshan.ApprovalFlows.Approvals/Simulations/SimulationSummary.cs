@@ -9,12 +9,12 @@ namespace Anshan.ApprovalFlows.Approvals.Simulations;
 /// <param name="Stays">Where time was spent, the longest first.</param>
 /// <param name="Problems">Faults, dead ends and endless ways, the most frequent first.</param>
 /// <param name="Mails">Mails per case.</param>
-public sealed record SimulatedCrowd(
+public sealed record SimulationSummary(
     int Count,
     IReadOnlyDictionary<SimulatedEnd, int> Ends,
     IReadOnlyList<int> Days,
-    IReadOnlyList<CrowdStay> Stays,
-    IReadOnlyList<CrowdProblem> Problems,
+    IReadOnlyList<StayTimes> Stays,
+    IReadOnlyList<SimulationProblem> Problems,
     double Mails
 )
 {
@@ -46,7 +46,7 @@ public sealed record SimulatedCrowd(
 /// <param name="Times">How often altogether.</param>
 /// <param name="MeanDays">Working days of a stay, on average.</param>
 /// <param name="LongDays">Nine of ten stays are no longer.</param>
-public sealed record CrowdStay(string ActivityId, int Cases, int Times, double MeanDays, int LongDays);
+public sealed record StayTimes(string ActivityId, int Cases, int Times, double MeanDays, int LongDays);
 
 /// <summary>A problem that ended cases.</summary>
 /// <param name="End">What it is.</param>
@@ -54,10 +54,10 @@ public sealed record CrowdStay(string ActivityId, int Cases, int Times, double M
 /// <param name="Text">In words.</param>
 /// <param name="Cases">How many cases.</param>
 /// <param name="Seed">One of them, to be looked at.</param>
-public sealed record CrowdProblem(SimulatedEnd End, string? ActivityId, string Text, int Cases, int Seed);
+public sealed record SimulationProblem(SimulatedEnd End, string? ActivityId, string Text, int Cases, int Seed);
 
 /// <summary>Adds up trial runs.</summary>
-internal sealed class CrowdCount(WorkingCalendar calendar)
+internal sealed class SimulationTotals(WorkingCalendar calendar)
 {
     private readonly Dictionary<SimulatedEnd, int> ends = [];
     private readonly List<int> days = [];
@@ -90,14 +90,14 @@ internal sealed class CrowdCount(WorkingCalendar calendar)
         }
     }
 
-    public SimulatedCrowd Result() =>
+    public SimulationSummary Result() =>
         new(
             count,
             ends,
             [.. days.Order()],
             [
                 .. stays
-                    .Select(pair => new CrowdStay(
+                    .Select(pair => new StayTimes(
                         pair.Key,
                         pair.Value.Cases,
                         pair.Value.Stays.Count,
@@ -108,7 +108,7 @@ internal sealed class CrowdCount(WorkingCalendar calendar)
             ],
             [
                 .. problems
-                    .Select(pair => new CrowdProblem(pair.Key.End, pair.Key.At, pair.Key.Text, pair.Value.Cases, pair.Value.Seed))
+                    .Select(pair => new SimulationProblem(pair.Key.End, pair.Key.At, pair.Key.Text, pair.Value.Cases, pair.Value.Seed))
                     .OrderByDescending(problem => problem.Cases),
             ],
             count == 0 ? 0 : (double)mails / count

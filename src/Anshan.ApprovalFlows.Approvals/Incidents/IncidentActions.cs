@@ -13,7 +13,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Anshan.ApprovalFlows.Approvals.Incidents;
 
 /// <summary>What an administrator can do about an instance that is paused after a fault.</summary>
-public sealed class IncidentDesk(DbContext db, WorkflowRunner runner, IWriteGate gate, DefinitionStore definitions, CaseClock clock)
+public sealed class IncidentActions(DbContext db, WorkflowRunner runner, IWriteGate gate, DefinitionStore definitions, CaseClock clock)
 {
     /// <summary>Executes the faulted activity again; a timer that failed five times is swept again.</summary>
     public Task<TaskOutcome> RetryAsync(long incidentId, Actor actor, Guid operationId, CancellationToken cancellation = default) =>

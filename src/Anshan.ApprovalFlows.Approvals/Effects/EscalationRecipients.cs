@@ -8,13 +8,13 @@ namespace Anshan.ApprovalFlows.Approvals.Effects;
 /// <summary>The people above a unit to whom an overdue task is reported.</summary>
 /// <param name="Who">Who that is, in words.</param>
 /// <param name="People">Empty where there is nobody.</param>
-public sealed record Superior(string Who, IReadOnlyList<(string Id, string Name)> People);
+public sealed record EscalationRecipient(string Who, IReadOnlyList<(string Id, string Name)> People);
 
 /// <summary>The head of the unit, else of the unit above, and so on; else the workflow administrators.</summary>
-public sealed class Superiors(OrganisationTree organisations, IReachablePeople people)
+public sealed class EscalationRecipients(OrganisationTree organisations, IReachablePeople people)
 {
     /// <summary>Only people whom a mail reaches count: a head who has left does not.</summary>
-    public async Task<Superior> OfAsync(DbContext db, string organisationId, CancellationToken cancellation)
+    public async Task<EscalationRecipient> OfAsync(DbContext db, string organisationId, CancellationToken cancellation)
     {
         for (
             var unit = organisations.Find(organisationId);
@@ -25,11 +25,14 @@ public sealed class Superiors(OrganisationTree organisations, IReachablePeople p
             var heads = await InUnitAsync(db, unit.Id, Roles.Head, cancellation);
             if (heads.Count > 0)
             {
-                return new Superior(unit.Id == organisationId ? "单位负责人" : $"上级单位{unit.ShortName}的负责人", heads);
+                return new EscalationRecipient(unit.Id == organisationId ? "单位负责人" : $"上级单位{unit.ShortName}的负责人", heads);
             }
         }
 
-        return new Superior("流程管理员", Named(await people.InRolesAsync(db, [Roles.WorkflowAdministrator], null, cancellation)));
+        return new EscalationRecipient(
+            "流程管理员",
+            Named(await people.InRolesAsync(db, [Roles.WorkflowAdministrator], null, cancellation))
+        );
     }
 
     /// <summary>The reachable people of a unit in a role.</summary>

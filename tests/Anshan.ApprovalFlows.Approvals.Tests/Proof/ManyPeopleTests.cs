@@ -8,7 +8,7 @@ namespace Anshan.ApprovalFlows.Approvals.Tests.Proof;
 
 /// <summary>A hundred colleagues on one task, each clicking five times at once.</summary>
 [Trait("Tier", "proof")]
-public class CrowdTests
+public class ManyPeopleTests
 {
     private const int People = 100,
         Clicks = 5;
@@ -17,16 +17,16 @@ public class CrowdTests
     public async Task Of_five_hundred_clicks_on_one_task_one_decision_is_taken()
     {
         await using var world = await CaseWorld.CreateAsync();
-        var crowd = Enumerable.Range(1, People).Select(number => CaseWorld.Staff("tiedong.commerce", number: number)).ToList();
+        var people = Enumerable.Range(1, People).Select(number => CaseWorld.Staff("tiedong.commerce", number: number)).ToList();
         await world.Database.WriteAsync(db =>
-            crowd.Skip(1).ToList().ForEach(person => CaseWorld.AddUser(db, person, $"{person.UserId}@example.cn"))
+            people.Skip(1).ToList().ForEach(person => CaseWorld.AddUser(db, person, $"{person.UserId}@example.cn"))
         );
         var id = await world.CaseAsync();
         var task = (await world.OpenTasksAsync(id)).First(row => row.OrganisationId == "tiedong.commerce");
 
         // One form, one operation id, however often its button is pressed; every other reviewer wants something else.
         var all = await Task.WhenAll(
-            crowd.SelectMany(
+            people.SelectMany(
                 (person, index) =>
                 {
                     var operation = Guid.NewGuid();

@@ -7,7 +7,7 @@ namespace Anshan.ApprovalFlows.Web.Tests.Inbox;
 
 /// <summary>A hundred colleagues have the same task open, and each presses the button five times.</summary>
 [Trait("Tier", "proof")]
-public sealed class CrowdTests
+public sealed class ManyPeopleTests
 {
     private const int People = 100,
         Clicks = 5;
@@ -15,15 +15,15 @@ public sealed class CrowdTests
     [Fact]
     public async Task Of_five_hundred_posted_forms_one_decision_is_taken_and_everybody_gets_a_page()
     {
-        var crowd = Enumerable.Range(3, People).Select(number => CaseWorld.Staff("tiedong.commerce", number: number)).ToList();
+        var people = Enumerable.Range(3, People).Select(number => CaseWorld.Staff("tiedong.commerce", number: number)).ToList();
         await using var site = await CaseSite.StartAsync(async world =>
         {
-            await world.Database.WriteAsync(db => crowd.ForEach(person => CaseWorld.AddUser(db, person, $"{person.UserId}@example.cn")));
+            await world.Database.WriteAsync(db => people.ForEach(person => CaseWorld.AddUser(db, person, $"{person.UserId}@example.cn")));
             await world.CaseAsync();
         });
         var task = await site.ReadAsync(db => db.CaseTasks.AsNoTracking().SingleAsync(row => row.OrganisationId == "tiedong.commerce"));
         var forms = await Task.WhenAll(
-            crowd.Select(async person =>
+            people.Select(async person =>
             {
                 var browser = site.As(person);
                 return (Browser: browser, Form: await browser.OpenAsync($"/inbox/tasks/{task.Id}"));

@@ -7,12 +7,12 @@ using Microsoft.EntityFrameworkCore;
 namespace Anshan.ApprovalFlows.Approvals.Designer;
 
 /// <summary>A version in a list, and whether a later one exists.</summary>
-public sealed record ShelvedVersion(DefinitionVersion Version, bool IsLatest);
+public sealed record ListedVersion(DefinitionVersion Version, bool IsLatest);
 
 /// <summary>What a list of versions asks for.</summary>
 /// <param name="Which"><c>Latest</c>, <c>Published</c>, <c>Draft</c>, <c>LatestOrPublished</c>, <c>LatestAndPublished</c>, a number, or
 /// anything else for all.</param>
-public sealed record ShelfQuery(string? Which)
+public sealed record DefinitionQuery(string? Which)
 {
     /// <summary>Only these definitions; null for all.</summary>
     public IReadOnlyList<string>? DefinitionIds { get; init; }
@@ -37,14 +37,14 @@ public sealed record ShelfQuery(string? Which)
 }
 
 /// <summary>Reads the stored versions for the designer.</summary>
-public sealed class DefinitionShelf(DbContext db)
+public sealed class DefinitionQueries(DbContext db)
 {
     private IQueryable<DefinitionVersion> Versions => db.Set<DefinitionVersion>().AsNoTracking();
 
     private IQueryable<DefinitionVersion> Latest => Versions.LatestOf(Versions);
 
     /// <summary>One page, and how many there are in all.</summary>
-    public async Task<(IReadOnlyList<ShelvedVersion> Page, int Total)> ListAsync(ShelfQuery query, CancellationToken cancellation)
+    public async Task<(IReadOnlyList<ListedVersion> Page, int Total)> ListAsync(DefinitionQuery query, CancellationToken cancellation)
     {
         var rows = Of(query.Which);
         if (query.DefinitionIds is { } definitions)
@@ -79,14 +79,14 @@ public sealed class DefinitionShelf(DbContext db)
             .Take(query.Take)
             .Select(row => new { Row = row, IsLatest = latest.Any(other => other.Id == row.Id) })
             .ToListAsync(cancellation);
-        return ([.. page.Select(item => new ShelvedVersion(item.Row, item.IsLatest))], total);
+        return ([.. page.Select(item => new ListedVersion(item.Row, item.IsLatest))], total);
     }
 
-    /// <summary>One version of a definition, as <see cref="ShelfQuery.Which"/> says.</summary>
-    public async Task<ShelvedVersion?> FindAsync(string definitionId, string? which, CancellationToken cancellation) =>
+    /// <summary>One version of a definition, as <see cref="DefinitionQuery.Which"/> says.</summary>
+    public async Task<ListedVersion?> FindAsync(string definitionId, string? which, CancellationToken cancellation) =>
         (
             await ListAsync(
-                new ShelfQuery(which)
+                new DefinitionQuery(which)
                 {
                     DefinitionIds = [definitionId],
                     ByVersion = true,
@@ -101,8 +101,8 @@ public sealed class DefinitionShelf(DbContext db)
             : null;
 
     /// <summary>A version by its id.</summary>
-    public async Task<ShelvedVersion?> FindVersionAsync(string versionId, CancellationToken cancellation) =>
-        (await ListAsync(new ShelfQuery(null) { Ids = [versionId], Take = 1 }, cancellation)).Page is [var found, ..] ? found : null;
+    public async Task<ListedVersion?> FindVersionAsync(string versionId, CancellationToken cancellation) =>
+        (await ListAsync(new DefinitionQuery(null) { Ids = [versionId], Take = 1 }, cancellation)).Page is [var found, ..] ? found : null;
 
     /// <summary>The definitions that others may use as an activity: the published version of each, or its latest draft.</summary>
     public async Task<IReadOnlyList<DefinitionVersion>> UsableAsActivityAsync(CancellationToken cancellation)

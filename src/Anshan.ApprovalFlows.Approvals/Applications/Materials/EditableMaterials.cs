@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Anshan.ApprovalFlows.Approvals.Applications.Materials;
 
 /// <summary>The files of a draft, or of a case under correction as its next submission will have them.</summary>
-internal sealed record MaterialShelf(
+internal sealed record EditableMaterials(
     IReadOnlyList<MaterialSpec> Open,
     List<MaterialFile> Files,
     Draft? Draft,
@@ -18,7 +18,7 @@ internal sealed record MaterialShelf(
 )
 {
     /// <summary>The files, read for writing; null when the place is not this person's or not open any more.</summary>
-    public static Task<MaterialShelf?> FindAsync(
+    public static Task<EditableMaterials?> FindAsync(
         DbContext db,
         MeasureCatalogue catalogue,
         MaterialPlace place,
@@ -30,10 +30,10 @@ internal sealed record MaterialShelf(
             MaterialPlace.OfDraft draft => OfDraftAsync(db, catalogue, draft.DraftId, actor, cancellation),
             MaterialPlace.OfCorrection correction => OfCorrectionAsync(db, catalogue, correction.TaskId, actor, cancellation),
             MaterialPlace.OfRecord record => OfRecordAsync(db, record.TaskId, actor, cancellation),
-            _ => throw new NotSupportedException($"No shelf is written for {place.GetType().Name}."),
+            _ => throw new NotSupportedException($"No materials are known for {place.GetType().Name}."),
         };
 
-    private static async Task<MaterialShelf?> OfDraftAsync(
+    private static async Task<EditableMaterials?> OfDraftAsync(
         DbContext db,
         MeasureCatalogue catalogue,
         Guid draftId,
@@ -45,7 +45,7 @@ internal sealed record MaterialShelf(
             .SingleOrDefaultAsync(x => x.Id == draftId && x.OwnerId == actor.UserId && x.CaseId == null, cancellation);
         return draft is null || catalogue.Find(draft.MeasureId) is not { } measure
             ? null
-            : new MaterialShelf(
+            : new EditableMaterials(
                 measure.Materials,
                 await db.Set<MaterialFile>().Where(file => file.DraftId == draftId).ToListAsync(cancellation),
                 draft,
@@ -54,14 +54,14 @@ internal sealed record MaterialShelf(
             );
     }
 
-    private static async Task<MaterialShelf?> OfRecordAsync(DbContext db, Guid taskId, Actor actor, CancellationToken cancellation)
+    private static async Task<EditableMaterials?> OfRecordAsync(DbContext db, Guid taskId, Actor actor, CancellationToken cancellation)
     {
         var task = await db.Set<CaseTask>()
             .Of(actor)
             .SingleOrDefaultAsync(x => x.Id == taskId && x.Status == CaseTaskStatus.Open, cancellation);
         return task is null || !TaskTypes.Of(task.Kind).IsRecord
             ? null
-            : new MaterialShelf(
+            : new EditableMaterials(
                 [RecordRequest.Scan],
                 await db.Set<MaterialFile>()
                     .Where(file => file.CaseId == task.CaseId && file.MaterialId == RecordRequest.Scan.Id)
@@ -72,7 +72,7 @@ internal sealed record MaterialShelf(
             );
     }
 
-    private static async Task<MaterialShelf?> OfCorrectionAsync(
+    private static async Task<EditableMaterials?> OfCorrectionAsync(
         DbContext db,
         MeasureCatalogue catalogue,
         Guid taskId,
@@ -93,7 +93,7 @@ internal sealed record MaterialShelf(
         var files = await db.Set<MaterialFile>()
             .Where(file => file.CaseId == owner.Id && file.UntilSubmission == null)
             .ToListAsync(cancellation);
-        return new MaterialShelf(
+        return new EditableMaterials(
             [.. measure.Materials.Where(material => asked.Materials.Contains(material.Id))],
             files,
             null,

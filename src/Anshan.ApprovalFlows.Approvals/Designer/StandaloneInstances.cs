@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Anshan.ApprovalFlows.Approvals.Designer;
 
 /// <summary>Starts and cancels instances that are no cases; a case is begun by an application and ended by its procedure.</summary>
-public sealed class InstanceDesk(DbContext db, WorkflowRunner runner, DefinitionStore definitions)
+public sealed class StandaloneInstances(DbContext db, WorkflowRunner runner, DefinitionStore definitions)
 {
     /// <summary>Why nothing is ever deleted or put in from outside.</summary>
     public const string Kept = "流程实例的记录是办理档案，依规定留存，不能删除，也不能从外面导入。";
