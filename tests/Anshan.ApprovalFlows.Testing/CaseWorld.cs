@@ -145,8 +145,8 @@ public sealed class CaseWorld : IAsyncDisposable
         {
             ["eventName"] = eventName ?? NextEvent(),
             ["eventVenue"] = "鞍山国际会展中心",
-            ["eventStart"] = "2023-09-08",
-            ["eventEnd"] = "2023-09-10",
+            ["eventStart"] = "2023-08-11",
+            ["eventEnd"] = "2023-08-13",
             ["eventSummary"] = "展示新能源汽车，三天入场八千人次。",
             ["venueRental"] = venueRental,
             ["boothConstruction"] = booth,

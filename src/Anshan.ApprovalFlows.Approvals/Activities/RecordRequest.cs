@@ -22,7 +22,7 @@ public sealed record RecordRequest(string Heading, string? Note, FormSpec Form, 
     /// <summary>What was typed, checked; a record tells of what has happened, so that no date lies after today.</summary>
     public FormCheck Check(IReadOnlyDictionary<string, string?> typed, DateOnly today)
     {
-        var check = FormValidator.Check(Form, typed, submit: true);
+        var check = FormValidator.Check(Form, typed, submit: true, new FormFacts(today));
         var errors = new Dictionary<string, string>(check.Errors);
         foreach (var field in Form.Fields.Where(field => field.Kind == FieldKind.Date && check.Values.Date(field.Key) > today))
         {

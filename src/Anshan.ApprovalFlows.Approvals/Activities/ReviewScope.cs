@@ -16,7 +16,7 @@ public sealed record ReviewScope(IReadOnlyList<string> Fields, IReadOnlyList<str
     public static ReviewScope Of(CaseTask task) =>
         task is { Kind: TaskKind.Review, DetailJson: { } json } ? TaskInput.Read<ReviewScope>(json) : Everything;
 
-    public bool Covers(FieldSpec field) => Fields.Count == 0 || Fields.Contains(field.Key);
+    public bool Covers(FieldSpec field) => field.Compute is null && (Fields.Count == 0 || Fields.Contains(field.Key));
 
     public bool Covers(MaterialSpec material) => Documents.Count == 0 || Documents.Contains(material.Id);
 }

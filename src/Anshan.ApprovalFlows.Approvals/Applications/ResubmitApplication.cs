@@ -181,6 +181,7 @@ public sealed class ResubmitApplication(
             materials,
             profile,
             organisations,
+            day,
             await TableReader.ReadAsync(db, measure, day, cancellation)
         );
         return (check, check.PlaceOf(measure, profile, day, organisations));

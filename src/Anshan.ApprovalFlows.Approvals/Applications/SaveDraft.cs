@@ -1,4 +1,5 @@
 using Anshan.ApprovalFlows.Approvals.Access;
+using Anshan.ApprovalFlows.Approvals.Accounts;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Forms;
 using Anshan.ApprovalFlows.Approvals.Measures;
@@ -72,7 +73,10 @@ public sealed class SaveDraft(IWriteGate gate, MeasureCatalogue catalogue, CaseC
             all[key] = value;
         }
 
-        var check = FormValidator.Check(measure.Form, all, submit: false);
+        var profile = await db.Set<ApplicantProfile>().AsNoTracking().SingleOrDefaultAsync(row => row.UserId == actor.UserId, cancellation);
+        var today = ChinaTime.DateOf(clock.Now);
+        var facts = measure.FactsOn(today, profile, await TableReader.ReadAsync(db, measure, today, cancellation));
+        var check = FormValidator.Check(measure.Form, all, submit: false, facts);
         if (!since.Allows(stored, typed.Keys.ToDictionary(key => key, key => check.Values[key]), null, draft.UpdatedAt))
         {
             return new SaveOutcome.Overtaken(since.Meanwhile!);

@@ -13,22 +13,34 @@ namespace Anshan.ApprovalFlows.Approvals.Applications;
 /// <param name="Award">The computed ceiling; null where the measure pays nothing.</param>
 public sealed record SubmissionCheck(FormValues Values, IReadOnlyDictionary<string, string> Errors, AwardComputation? Award)
 {
-    /// <summary>Checks everything a submission needs; <paramref name="profile"/> is null where none was ever saved.</summary>
+    /// <summary>Checks everything a submission needs.</summary>
+    /// <param name="measure">What is applied for.</param>
+    /// <param name="raw">What was typed, by field key.</param>
+    /// <param name="materialIds">The materials that were uploaded.</param>
+    /// <param name="profile">Who applies; null where nothing was ever saved.</param>
+    /// <param name="organisations">The units of the day.</param>
+    /// <param name="day">The day of the application; that of the first submission for a correction.</param>
+    /// <param name="tables">The figures in force on that day.</param>
     public static SubmissionCheck Of(
         MeasurePackage measure,
         IReadOnlyDictionary<string, string?> raw,
         IEnumerable<string> materialIds,
         ApplicantProfile? profile,
         OrganisationTree organisations,
-        AwardTables? tables = null
+        DateOnly day,
+        AwardTables tables
     )
     {
-        var form = FormValidator.Check(measure.Form, raw, submit: true);
+        var facts = measure.FactsOn(day, profile, tables);
+        var form = FormValidator.Check(measure.Form, raw, submit: true, facts);
         var errors = new Dictionary<string, string>(form.Errors);
         var given = materialIds.ToHashSet();
-        foreach (var material in measure.Materials.Where(material => material.Required && !given.Contains(material.Id)))
+        foreach (var material in measure.Materials.Where(material => !given.Contains(material.Id)))
         {
-            errors[material.Id] = $"请上传“{material.Name}”。";
+            if (material.IsRequired(measure.Form, form.Values, facts))
+            {
+                errors[material.Id] = $"请上传“{material.Name}”。";
+            }
         }
 
         if (ApplicantProblem(measure, profile, organisations) is { } problem)
@@ -38,7 +50,7 @@ public sealed record SubmissionCheck(FormValues Values, IReadOnlyDictionary<stri
 
         var award =
             measure.Award is { } rule && form.IsClean
-                ? AwardCalculator.Calculate(rule, new AwardInputs(form.Values, tables ?? AwardTables.Empty, profile?.RegionId))
+                ? AwardCalculator.Calculate(rule, new AwardInputs(form.Values, tables, profile?.RegionId))
                 : null;
         return new SubmissionCheck(form.Values, errors, award);
     }

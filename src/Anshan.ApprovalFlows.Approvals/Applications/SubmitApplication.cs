@@ -108,6 +108,7 @@ public sealed class SubmitApplication(
             materials,
             profile,
             organisations,
+            today,
             await TableReader.ReadAsync(db, measure, today, cancellation)
         );
         if (check.Errors.Count > 0)

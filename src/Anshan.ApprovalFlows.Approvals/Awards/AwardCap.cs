@@ -37,17 +37,24 @@ public enum CapScope
 /// <param name="Scope">What it counts over.</param>
 /// <param name="Clause">The words of the text.</param>
 /// <param name="Key">The fields of the form that say which event, street, base, carrier or project it is.</param>
-public sealed record AwardCap(Money Amount, CapScope Scope, string Clause, IReadOnlyList<string>? Key = null)
+/// <param name="Received">The money field that says how much of it was received elsewhere already; null where that is not asked.</param>
+public sealed record AwardCap(Money Amount, CapScope Scope, string Clause, IReadOnlyList<string>? Key = null, string? Received = null)
 {
     /// <summary>Other cases count towards it, too.</summary>
     [JsonIgnore]
     public bool IsShared => Scope != CapScope.Case;
 
-    internal AwardLine Apply(Money amount)
+    /// <summary>The fields that it reads to bound an amount.</summary>
+    [JsonIgnore]
+    internal IReadOnlyList<string> Reads => Received is null ? [] : [Received];
+
+    internal AwardLine Apply(Money amount, FormValues values)
     {
-        var label = $"{Word}的最高额";
-        var arithmetic = amount > Amount ? $"{amount} 高于最高额 {Amount}，取 {Amount}" : $"{amount} 未超过最高额 {Amount}，取 {amount}";
-        return new AwardLine(Clause, label, arithmetic, Money.Min(amount, Amount), AwardMeaning.Ceiling);
+        var received = Received is null ? Money.Zero : Money.Min(values.Money(Received) ?? Money.Zero, Amount);
+        var left = new Money(Amount.Fen - received.Fen);
+        var bound = received == Money.Zero ? $"最高额 {Amount}" : $"最高额 {Amount} 减去已获得的 {received}，还有 {left}";
+        var arithmetic = amount > left ? $"{amount} 高于{bound}，取 {left}" : $"{amount} 未超过{bound}，取 {amount}";
+        return new AwardLine(Clause, $"{Word}的最高额", arithmetic, Money.Min(amount, left), AwardMeaning.Ceiling).Reads(Reads);
     }
 
     internal IEnumerable<(string Member, string Problem)> Problems(FormSpec form)
@@ -61,6 +68,11 @@ public sealed record AwardCap(Money Amount, CapScope Scope, string Clause, IRead
         if (named != Key is { Count: > 0 })
         {
             yield return ("cap.key", named ? "应写明由哪些字段认定是同一个对象。" : "这种范围由申请主体或地区认定，不写字段。");
+        }
+
+        if (Received is { } received && form.Find(received)?.Kind != FieldKind.Money)
+        {
+            yield return ("cap.received", $"表单中没有金额字段“{received}”。");
         }
 
         foreach (var key in (Key ?? []).Where(key => form.Find(key)?.Required != true))

@@ -1,4 +1,5 @@
 using Anshan.ApprovalFlows.Approvals.Amounts;
+using Anshan.ApprovalFlows.Approvals.Forms;
 
 namespace Anshan.ApprovalFlows.Approvals.Awards;
 
@@ -42,10 +43,10 @@ public sealed record AwardComputation(Money Amount, AwardMeaning Meaning, IReadO
     internal static AwardComputation Open(string clause, string label, string why) =>
         Of(AwardMeaning.Open, Money.Zero, [new AwardLine(clause, label, why, Money.Zero, AwardMeaning.Open)]);
 
-    internal AwardComputation Capped(AwardCap? cap)
+    internal AwardComputation Capped(AwardCap? cap, FormValues values)
     {
         var shared = cap is { IsShared: true } ? cap : SharedCap;
-        var bounded = cap is null || Meaning == AwardMeaning.Open ? this : Of(Meaning, Base, [.. Trace, cap.Apply(Amount)]);
+        var bounded = cap is null || Meaning == AwardMeaning.Open ? this : Of(Meaning, Base, [.. Trace, cap.Apply(Amount, values)]);
         return bounded with { SharedCap = shared };
     }
 }

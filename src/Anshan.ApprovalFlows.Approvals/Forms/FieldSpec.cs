@@ -1,5 +1,6 @@
 using System.Globalization;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
+using Anshan.ApprovalFlows.Approvals.Formulas;
 
 namespace Anshan.ApprovalFlows.Approvals.Forms;
 
@@ -25,7 +26,9 @@ public sealed record FieldCondition(string Field, IReadOnlyList<string> Values)
 /// <remarks><see cref="MinDate"/>, <see cref="MaxDate"/>, <see cref="Min"/>, <see cref="Max"/> are inclusive and <see cref="RangeProblem"/>
 /// says in the measure's own words why a value outside is refused; for money the bounds are in yuan. <see cref="Decimals"/> holds for
 /// numbers only.
-/// A field that is not shown (<see cref="ShownWhen"/>) is never missing, and what was once typed into it is not submitted.</remarks>
+/// A field that is not shown (<see cref="ShownWhen"/>) is never missing, and what was once typed into it is not submitted.
+/// A field with <see cref="Compute"/> is never typed: its value follows from fields before it. <see cref="Example"/> is an answer that fits
+/// the rules of the form, for trial runs. <see cref="Purpose"/> says who needs an answer that no rule of the measure reads.</remarks>
 public sealed record FieldSpec(
     string Key,
     string Label,
@@ -43,7 +46,10 @@ public sealed record FieldSpec(
     IReadOnlyList<FieldChoice>? Choices = null,
     string? Group = null,
     FieldCondition? ShownWhen = null,
-    FieldCondition? RequiredWhen = null
+    FieldCondition? RequiredWhen = null,
+    Formula? Compute = null,
+    string? Example = null,
+    string? Purpose = null
 )
 {
     public const string NotFilledIn = "（未填写）";

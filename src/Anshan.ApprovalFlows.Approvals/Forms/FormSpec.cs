@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Anshan.ApprovalFlows.Approvals.Formulas;
 
 namespace Anshan.ApprovalFlows.Approvals.Forms;
 
@@ -11,6 +12,19 @@ public sealed record FormSpec(IReadOnlyList<FieldGroup> Groups, IReadOnlyList<Fi
 
     public FieldSpec? Find(string key) => Fields.FirstOrDefault(field => field.Key == key);
 
+    /// <summary>These fields, and those from which the computed ones among them follow.</summary>
+    public IReadOnlySet<string> Needed(IEnumerable<string> keys)
+    {
+        HashSet<string> needed = [.. keys];
+        foreach (var field in Fields.Reverse().Where(field => needed.Contains(field.Key)))
+        {
+            needed.UnionWith((field.Compute?.Names ?? []).Where(name => Find(name) is not null));
+            needed.UnionWith(field.Compute is not null && field.ShownWhen is { } condition ? [condition.Field] : []);
+        }
+
+        return needed;
+    }
+
     public IEnumerable<FieldSpec> InGroup(string groupId) => Fields.Where(field => field.Group == groupId);
 }
 
@@ -18,14 +32,20 @@ public sealed record FormSpec(IReadOnlyList<FieldGroup> Groups, IReadOnlyList<Fi
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind", UnknownDerivedTypeHandling = JsonUnknownDerivedTypeHandling.FailSerialization)]
 [JsonDerivedType(typeof(DateOrder), "dateOrder")]
 [JsonDerivedType(typeof(AtLeastOne), "atLeastOne")]
+[JsonDerivedType(typeof(FormRule), "rule")]
 public abstract record CrossFieldRule
 {
     private protected CrossFieldRule(string message) => Message = message;
 
     public string Message { get; init; }
 
+    /// <summary>The fields that it is about: while one of them is wrong by itself, or none is shown, nothing more is said.</summary>
     [JsonIgnore]
     public abstract IReadOnlyList<string> Fields { get; }
+
+    /// <summary>Every name that it reads, fields and others.</summary>
+    [JsonIgnore]
+    public virtual IEnumerable<string> Reads => Fields;
 }
 
 /// <summary>
@@ -42,4 +62,21 @@ public sealed record AtLeastOne(IReadOnlyList<string> Of, string Message) : Cros
 {
     [JsonIgnore]
     public override IReadOnlyList<string> Fields => Of;
+}
+
+/// <summary>
+/// A condition over the answers, the day and the applicant. Said at <paramref name="At"/> as soon as the answers break it; while it cannot be
+/// decided nothing is said.
+/// </summary>
+/// <param name="Rule">What must hold.</param>
+/// <param name="At">The field that is to be corrected.</param>
+/// <param name="Message">What is wrong and what to do, in the applicant's words.</param>
+/// <param name="When">Only applications for which this holds are concerned; null for all.</param>
+public sealed record FormRule(Formula Rule, string At, string Message, Formula? When = null) : CrossFieldRule(Message)
+{
+    [JsonIgnore]
+    public override IReadOnlyList<string> Fields => [At];
+
+    [JsonIgnore]
+    public override IEnumerable<string> Reads => [At, .. Rule.Names, .. When?.Names ?? []];
 }

@@ -13,13 +13,22 @@ public sealed record FormCheck(FormValues Values, IReadOnlyDictionary<string, st
 /// submission. Keys that the form does not have are dropped.</remarks>
 public static class FormValidator
 {
-    public static FormCheck Check(FormSpec spec, IReadOnlyDictionary<string, string?> raw, bool submit)
+    /// <param name="spec">The form.</param>
+    /// <param name="raw">What was typed, by field key.</param>
+    /// <param name="submit">Whether what is missing is an error too.</param>
+    /// <param name="facts">What rules read besides the answers.</param>
+    public static FormCheck Check(FormSpec spec, IReadOnlyDictionary<string, string?> raw, bool submit, FormFacts facts)
     {
         Dictionary<string, string> values = [];
         Dictionary<string, string> errors = [];
         foreach (var field in spec.Fields)
         {
-            var reading = FieldReading.Read(field, raw.GetValueOrDefault(field.Key));
+            var reading = FieldReading.Read(
+                field,
+                field.Compute is { } formula
+                    ? FormNames.Stored(field, formula.Evaluate(name => FormNames.Value(spec, values.GetValueOrDefault, facts, name)))
+                    : raw.GetValueOrDefault(field.Key)
+            );
             if (!field.IsShown(values.GetValueOrDefault))
             {
                 // In a draft it waits for the answer to be changed back.
@@ -29,7 +38,7 @@ public static class FormValidator
 
             values[field.Key] = reading.Value ?? "";
             var problem =
-                string.IsNullOrEmpty(reading.Value) && submit && field.IsRequired(values.GetValueOrDefault)
+                string.IsNullOrEmpty(reading.Value) && submit && field.Compute is null && field.IsRequired(values.GetValueOrDefault)
                     ? MissingProblem(field)
                     : reading.Problem;
             if (!string.IsNullOrEmpty(problem))
@@ -45,7 +54,7 @@ public static class FormValidator
             if (
                 !rule.Fields.Any(errors.ContainsKey)
                 && rule.Fields.Any(key => spec.Find(key)?.IsShown(values.GetValueOrDefault) == true)
-                && Broken(rule, spec, stored, submit) is { } key
+                && Broken(rule, spec, stored, submit, facts) is { } key
             )
             {
                 errors[key] = rule.Message;
@@ -58,12 +67,17 @@ public static class FormValidator
     private static string MissingProblem(FieldSpec field) =>
         field.Kind is FieldKind.Choice or FieldKind.Date ? $"请选择{field.Label}。" : $"请填写{field.Label}。";
 
-    private static string? Broken(CrossFieldRule rule, FormSpec spec, FormValues values, bool submit) =>
+    private static string? Broken(CrossFieldRule rule, FormSpec spec, FormValues values, bool submit, FormFacts facts) =>
         rule switch
         {
             DateOrder order => values.Date(order.Later) < values.Date(order.Earlier) ? order.Later : null,
             AtLeastOne some => submit && !some.Of.Any(key => IsGiven(spec, values, key))
                 ? some.Of.First(key => spec.Find(key)!.IsShown(field => values[field]))
+                : null,
+            FormRule over => (submit || values[over.At] is not null)
+            && FormNames.Holds(over.When, spec, values, facts) != false
+            && FormNames.Holds(over.Rule, spec, values, facts) == false
+                ? over.At
                 : null,
             _ => throw new NotSupportedException($"No check is written for {rule.GetType().Name}."),
         };

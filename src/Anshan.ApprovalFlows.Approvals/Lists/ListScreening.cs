@@ -96,7 +96,7 @@ public static class ListScreening
         var raw = measure
             .Form.Fields.Select((field, at) => (field, Cell: line.Cells[ListColumn.Account + at]))
             .ToDictionary(item => item.field.Key, item => Typed(item.field, item.Cell));
-        var check = FormValidator.Check(measure.Form, raw, submit: true);
+        var check = FormValidator.Check(measure.Form, raw, submit: true, FormFacts.None);
         var award = check.IsClean && measure.Award is { } rule ? AwardCalculator.Calculate(rule, check.Values) : null;
         var code = UnifiedSocialCreditCode.TryParse(line.Cells[1], out var known, out var problem)
             ? known.Value

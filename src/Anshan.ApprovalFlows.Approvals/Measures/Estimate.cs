@@ -15,18 +15,20 @@ public sealed record Estimate(FormSpec Form, FormCheck Check, AwardComputation? 
         IReadOnlyDictionary<string, string?> raw,
         AwardTables tables,
         string? regionId,
+        DateOnly today,
         bool isComplete = true
     )
     {
         var rule = measure.Award ?? throw new InvalidOperationException($"Measure {measure.Id} pays nothing.");
-        var typed = FormValidator.Check(measure.Form, raw, submit: false).Values;
-        HashSet<string> needed = [.. rule.FieldsFor(typed)];
+        var facts = measure.FactsOn(today, null, tables) with { RegionId = regionId };
+        var typed = FormValidator.Check(measure.Form, raw, submit: false, facts).Values;
+        var needed = measure.Form.Needed(rule.FieldsFor(typed));
         FormSpec form = new(
             measure.Form.Groups,
             [.. measure.Form.Fields.Where(field => needed.Contains(field.Key)).Select(Asked)],
-            [.. measure.Form.Rules.Where(between => between.Fields.All(needed.Contains))]
+            [.. measure.Form.Rules.Where(between => between.Reads.All(needed.Contains))]
         );
-        var check = FormValidator.Check(form, raw, isComplete);
+        var check = FormValidator.Check(form, raw, isComplete, facts);
         return new Estimate(
             form,
             check,

@@ -1,5 +1,6 @@
 using Anshan.ApprovalFlows.Approvals.Files;
 using Anshan.ApprovalFlows.Approvals.Forms;
+using Anshan.ApprovalFlows.Approvals.Formulas;
 using Anshan.ApprovalFlows.Approvals.Organisations;
 
 namespace Anshan.ApprovalFlows.Approvals.Measures;
@@ -31,6 +32,7 @@ internal sealed class MeasureCheck(string file, MeasurePackage measure, string s
         );
         Distinct("$.materials", "id", measure.Materials.Select(material => material.Id));
         CheckForm();
+        CheckConditions();
         CheckAward();
         CheckProcedures();
     }
@@ -73,6 +75,14 @@ internal sealed class MeasureCheck(string file, MeasurePackage measure, string s
                 }
 
                 Refuse(field.MinDate > field.MaxDate || field.Min > field.Max, path, "最小值大于最大值。");
+                var before = new FormSpec([], [.. form.Fields.Take(i)], []);
+                Check($"{path}.compute", field.Compute, before, FormNames.KindOf(field.Kind));
+                Refuse(
+                    field.Compute?.Names.Contains(FormNames.Award) == true,
+                    $"{path}.compute",
+                    "“award”由表单算出，不能用来计算表单的内容。"
+                );
+                Refuse(field is { Example: not null, Compute: not null }, $"{path}.example", "自动计算的内容不需要示例。");
             }
         );
         Each(
@@ -86,8 +96,58 @@ internal sealed class MeasureCheck(string file, MeasurePackage measure, string s
                     Refuse(form.Find(key) is null, path, $"表单中没有字段“{key}”。");
                     Refuse(rule is DateOrder && form.Find(key)!.Kind != FieldKind.Date, path, $"字段“{key}”不是日期。");
                 }
+
+                if (rule is FormRule over)
+                {
+                    Check($"{path}.rule", over.Rule, form, FormulaKind.Truth);
+                    Check($"{path}.when", over.When, form, FormulaKind.Truth);
+                    Refuse(form.Find(over.At)?.Compute is not null, $"{path}.at", $"“{over.At}”是自动计算的，问题要写在能更正的字段上。");
+                }
             }
         );
+    }
+
+    private void CheckConditions()
+    {
+        Each(
+            measure.Eligibility,
+            (condition, i) =>
+            {
+                var path = $"$.eligibility[{i}]";
+                Refuse(
+                    condition.At is null != condition.Message is null || (condition.At is not null && condition.Rule is null),
+                    path,
+                    "不符合就不能提交的条件，rule、at、message 都要写；只是告知的条件只写 rule。"
+                );
+                Refuse(condition.When is not null && condition.Rule is null, $"{path}.when", "没有 rule 的条件不写 when。");
+                Refuse(condition is { Rule: not null, ConfirmedBy: not null }, $"{path}.confirmedBy", "平台自己判断的条件不需要谁来确认。");
+                Check($"{path}.rule", condition.Rule, measure.Form, FormulaKind.Truth);
+                Check($"{path}.when", condition.When, measure.Form, FormulaKind.Truth);
+                Refuse(
+                    condition.At is { } at && measure.Form.Find(at) is not { Compute: null },
+                    $"{path}.at",
+                    $"表单中没有可以填写的字段“{condition.At}”。"
+                );
+            }
+        );
+        Each(
+            measure.Materials,
+            (material, i) =>
+            {
+                Check($"$.materials[{i}].requiredWhen", material.RequiredWhen, measure.Form, FormulaKind.Truth);
+                Refuse(
+                    material is { Required: true, RequiredWhen: not null },
+                    $"$.materials[{i}].requiredWhen",
+                    "必须上传的材料不写 requiredWhen。"
+                );
+            }
+        );
+    }
+
+    private void Check(string path, Formula? formula, FormSpec form, FormulaKind expected)
+    {
+        var problems = formula?.Problems(name => FormNames.Of(form, name), expected) ?? [];
+        Refuse(problems.Count > 0, path, string.Join("", problems));
     }
 
     private void CheckAward()

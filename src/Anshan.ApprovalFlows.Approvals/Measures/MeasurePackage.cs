@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Anshan.ApprovalFlows.Approvals.Accounts;
 using Anshan.ApprovalFlows.Approvals.Awards;
 using Anshan.ApprovalFlows.Approvals.Forms;
 
@@ -9,6 +10,9 @@ namespace Anshan.ApprovalFlows.Approvals.Measures;
 /// titles, explanations and notes are ours. <see cref="Notes"/> state, visibly, how an open point of the text is read.</remarks>
 public sealed record MeasurePackage
 {
+    private readonly FormSpec form = FormSpec.Empty;
+    private FormSpec? withConditions;
+
     /// <summary>The id of the definition that draws a procedure of a measure.</summary>
     public static string DefinitionId(string measureId, string procedureId) => $"measure-{measureId}-{procedureId}";
 
@@ -52,7 +56,16 @@ public sealed record MeasurePackage
 
     public required IReadOnlyList<MaterialSpec> Materials { get; init; }
 
-    public required FormSpec Form { get; init; }
+    /// <summary>The form; the conditions of <see cref="Eligibility"/> that are rules stand among its rules.</summary>
+    public required FormSpec Form
+    {
+        get =>
+            withConditions ??= form with
+            {
+                Rules = [.. form.Rules, .. Eligibility.Select(condition => condition.AsRule).OfType<FormRule>()],
+            };
+        init => form = value;
+    }
 
     public required AwardRule? Award { get; init; }
 
@@ -120,6 +133,21 @@ public sealed record MeasurePackage
             .. Notes.SelectMany((note, i) => Printed($"$.notes[{i}].clause", note.Clause)),
             .. (Award?.Clauses ?? []).Select(clause => ($"$.award.{clause.Member}", clause.Text)),
         ];
+
+    /// <summary>What rules and material conditions read besides the answers.</summary>
+    /// <param name="today">The day of the application.</param>
+    /// <param name="profile">Who applies; null where nobody does yet.</param>
+    /// <param name="tables">The figures that administrators have entered.</param>
+    public FormFacts FactsOn(DateOnly today, ApplicantProfile? profile, AwardTables tables) =>
+        new(today, profile?.IsIndividual, profile?.RegionId is { Length: > 0 } region ? region : null)
+        {
+            Award = values =>
+                Award is { } rule
+                && AwardCalculator.Calculate(rule, new AwardInputs(values, tables, profile?.RegionId))
+                    is { Meaning: not AwardMeaning.Open } award
+                    ? award.Amount
+                    : null,
+        };
 
     private static IEnumerable<(string JsonPath, string Text)> Printed(string path, string? text) => text is null ? [] : [(path, text)];
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Anshan.ApprovalFlows.Approvals.Forms;
+using Anshan.ApprovalFlows.Approvals.Formulas;
 
 namespace Anshan.ApprovalFlows.Approvals.Measures;
 
@@ -62,13 +63,40 @@ public sealed record CitedDocument(string Title);
 /// <summary>What the measure gives, in plain words, with the clause.</summary>
 public sealed record Benefit(string Text, string Clause);
 
-/// <summary>What must be true of an applicant, in plain words, with the clause.</summary>
-public sealed record EligibilityCondition(string Text, string Clause);
+/// <summary>What must be true of an application, in plain words, with the clause.</summary>
+/// <param name="Text">The condition in plain words.</param>
+/// <param name="Clause">The words of the text.</param>
+/// <param name="Rule">What the platform decides itself; null where papers or people decide.</param>
+/// <param name="When">Only applications for which this holds are concerned; null for all.</param>
+/// <param name="At">The field at which a broken rule is said.</param>
+/// <param name="Message">What is wrong and what to do, in the applicant's words.</param>
+/// <param name="ConfirmedBy">Who confirms what the platform cannot know; null for the unit that reviews first.</param>
+public sealed record EligibilityCondition(
+    string Text,
+    string Clause,
+    Formula? Rule = null,
+    Formula? When = null,
+    string? At = null,
+    string? Message = null,
+    string? ConfirmedBy = null
+)
+{
+    [JsonIgnore]
+    internal FormRule? AsRule => Rule is { } rule && At is { } at && Message is { } message ? new FormRule(rule, at, message, When) : null;
+}
 
 /// <summary>How an open point of the text is read, or what the platform adds to it; shown on the measure's page.</summary>
 public sealed record MeasureNote(string Text, string? Clause = null);
 
 /// <summary>One document that an application needs (申报材料).</summary>
+/// <param name="Id">Unique within the measure.</param>
+/// <param name="Name">What it is called.</param>
+/// <param name="Required">Every application needs it.</param>
+/// <param name="Multiple">It may be several files.</param>
+/// <param name="Clause">The words of the text.</param>
+/// <param name="Help">What to upload.</param>
+/// <param name="IssuedBy">Where it comes from.</param>
+/// <param name="RequiredWhen">Applications for which this holds need it.</param>
 public sealed record MaterialSpec(
     string Id,
     string Name,
@@ -76,8 +104,14 @@ public sealed record MaterialSpec(
     bool Multiple,
     string Clause,
     string? Help = null,
-    string? IssuedBy = null
-);
+    string? IssuedBy = null,
+    Formula? RequiredWhen = null
+)
+{
+    /// <summary>Whether an application with these answers needs it.</summary>
+    public bool IsRequired(FormSpec form, FormValues values, FormFacts facts) =>
+        Required || RequiredWhen is not null && FormNames.Holds(RequiredWhen, form, values, facts) == true;
+}
 
 /// <summary>
 /// One route through the measure (办理流程): its definition file beside <c>measure.json</c>, and the stages that the guide shows.

@@ -19,7 +19,8 @@ public static class SampleAnswers
     ) => form.Fields.ToDictionary(field => field.Key, field => (string?)(given.GetValueOrDefault(field.Key) ?? Value(field, today, whose)));
 
     private static string Value(FieldSpec field, DateOnly today, string whose) =>
-        field.Kind switch
+        field.Example
+        ?? field.Kind switch
         {
             FieldKind.Date => Within(field, today).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
             FieldKind.Money => "100000",

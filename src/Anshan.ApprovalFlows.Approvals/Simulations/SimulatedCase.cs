@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Anshan.ApprovalFlows.Approvals.Awards;
 using Anshan.ApprovalFlows.Approvals.Cases;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Forms;
@@ -250,7 +251,11 @@ public sealed class SimulatedCase
         var answers = SampleAnswers.Fill(measure.Form, given, setup.Day);
         return new()
         {
-            ["form"] = JsonNode.Parse(FormValues.From(answers.Select(pair => KeyValuePair.Create(pair.Key, pair.Value ?? ""))).ToJson()),
+            ["form"] = JsonNode.Parse(
+                FormValidator
+                    .Check(measure.Form, answers, submit: true, measure.FactsOn(setup.Day, null, AwardTables.Empty))
+                    .Values.ToJson()
+            ),
         };
     }
 }

@@ -84,7 +84,7 @@ internal static class EstimateEndpoint
 
         var today = ChinaTime.DateOf(clock.Now);
         var tables = await TableReader.ReadAsync(db, measure, today, cancellation);
-        var estimate = Estimate.Of(measure, raw, tables, request.RegionId);
+        var estimate = Estimate.Of(measure, raw, tables, request.RegionId, today);
         foreach (var (key, message) in estimate.Check.Errors.Where(error => !errors.ContainsKey($"values.{error.Key}")))
         {
             errors[$"values.{key}"] = [message];

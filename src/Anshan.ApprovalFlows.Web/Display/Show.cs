@@ -43,6 +43,21 @@ public static class Show
             _ => target.Value.ToString("#,##0.####", CultureInfo.InvariantCulture) + " " + target.Unit,
         };
 
+    /// <summary>How an application stands to a condition, in words, and the class of its mark.</summary>
+    public static (string Word, string Css) Condition(EligibilityCondition condition, ConditionState state) =>
+        state switch
+        {
+            ConditionState.Met => ("平台已核对：符合", "for"),
+            ConditionState.Broken => ("平台已核对：不符合", "against"),
+            ConditionState.Undecided => ("没有填写，不能判断", "open"),
+            ConditionState.ToConfirm => (Confirmation(condition), "open"),
+            ConditionState.NotConcerned => ("不涉及", "open"),
+            _ => throw new ArgumentOutOfRangeException(nameof(state), state, "No word."),
+        };
+
+    /// <summary>Who confirms a condition that the platform cannot decide.</summary>
+    public static string Confirmation(EligibilityCondition condition) => $"由{condition.ConfirmedBy ?? "审核部门"}确认";
+
     /// <summary>What a computed amount is called.</summary>
     public static string AwardTitle(AwardMeaning meaning) =>
         meaning switch

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Anshan.ApprovalFlows.Approvals.Forms;
+using Anshan.ApprovalFlows.Approvals.Formulas;
 using Anshan.ApprovalFlows.Approvals.Tasks;
 
 namespace Anshan.ApprovalFlows.Approvals.Tests.Data;
@@ -24,6 +25,7 @@ public sealed class JsonOrderTests
         {
             nameof(DateOrder) => new DateOrder("a", "b", "先后"),
             nameof(AtLeastOne) => new AtLeastOne(["a", "b"], "至少一项"),
+            nameof(FormRule) => new FormRule(Formula.Parse("a > b"), "a", "甲应多于乙", Formula.Parse("given(b)")),
             _ => throw new NotSupportedException($"{kind} needs a sample here."),
         };
         var written = JsonNode.Parse(TaskInput.Write(FormSpec.Empty with { Rules = [rule] }));

@@ -12,7 +12,7 @@ public sealed class FormValidatorTests
     [Fact]
     public void A_filled_in_form_is_clean_and_its_values_are_in_one_form()
     {
-        var check = FormValidator.Check(Form, Filled(), submit: true);
+        var check = FormValidator.Check(Form, Filled(), submit: true, FormFacts.None);
 
         Assert.Empty(check.Errors);
         Assert.True(check.IsClean);
@@ -27,7 +27,7 @@ public sealed class FormValidatorTests
     [Fact]
     public void Submitting_an_empty_form_names_everything_that_is_missing()
     {
-        var check = FormValidator.Check(Form, new Dictionary<string, string?>(), submit: true);
+        var check = FormValidator.Check(Form, new Dictionary<string, string?>(), submit: true, FormFacts.None);
 
         Assert.Equal(["eventEnd", "eventName", "eventStart", "eventSummary", "eventVenue", "venueRental"], check.Errors.Keys.Order());
         Assert.Equal("请填写活动名称。", check.Errors["eventName"]);
@@ -36,7 +36,9 @@ public sealed class FormValidatorTests
 
     [Fact]
     public void Saving_asks_for_nothing_that_is_missing() =>
-        Assert.Empty(FormValidator.Check(Form, new Dictionary<string, string?> { ["eventName"] = " " }, submit: false).Errors);
+        Assert.Empty(
+            FormValidator.Check(Form, new Dictionary<string, string?> { ["eventName"] = " " }, submit: false, FormFacts.None).Errors
+        );
 
     [Theory]
     [InlineData("eventStart", "10月1日", "不是可以识别的日期")]
@@ -51,7 +53,7 @@ public sealed class FormValidatorTests
     {
         foreach (var submit in (bool[])[true, false])
         {
-            var check = FormValidator.Check(Form, Filled((key, typed)), submit);
+            var check = FormValidator.Check(Form, Filled((key, typed)), submit, FormFacts.None);
 
             Assert.Equal(key, Assert.Single(check.Errors).Key);
             Assert.Contains(problem, check.Errors[key], StringComparison.Ordinal);
@@ -62,36 +64,48 @@ public sealed class FormValidatorTests
     [Fact]
     public void A_cost_of_zero_is_no_cost()
     {
-        var check = FormValidator.Check(Form, Filled(("venueRental", "0"), ("matchmaking", "0.00")), submit: true);
+        var check = FormValidator.Check(Form, Filled(("venueRental", "0"), ("matchmaking", "0.00")), submit: true, FormFacts.None);
         Assert.Equal("venueRental", Assert.Single(check.Errors).Key);
-        Assert.Empty(FormValidator.Check(Form, Filled(("venueRental", "0"), ("publicity", "0.01")), submit: true).Errors);
+        Assert.Empty(FormValidator.Check(Form, Filled(("venueRental", "0"), ("publicity", "0.01")), submit: true, FormFacts.None).Errors);
     }
 
     [Fact]
     public void The_last_and_the_first_day_of_the_year_count_and_an_event_may_last_one_day()
     {
-        Assert.Empty(FormValidator.Check(Form, Filled(("eventStart", "2023-01-01"), ("eventEnd", "2023-12-31")), submit: true).Errors);
-        Assert.Empty(FormValidator.Check(Form, Filled(("eventStart", "2023-12-31"), ("eventEnd", "2023-12-31")), submit: true).Errors);
+        Assert.Empty(
+            FormValidator.Check(Form, Filled(("eventStart", "2023-01-01"), ("eventEnd", "2023-12-31")), submit: true, FormFacts.None).Errors
+        );
+        Assert.Empty(
+            FormValidator.Check(Form, Filled(("eventStart", "2023-12-31"), ("eventEnd", "2023-12-31")), submit: true, FormFacts.None).Errors
+        );
     }
 
     [Fact]
     public void A_text_is_measured_in_characters_as_people_count_them()
     {
-        Assert.Empty(FormValidator.Check(Form, Filled(("eventName", string.Concat(Enumerable.Repeat("𠮷", 100)))), submit: true).Errors);
+        Assert.Empty(
+            FormValidator
+                .Check(Form, Filled(("eventName", string.Concat(Enumerable.Repeat("𠮷", 100)))), submit: true, FormFacts.None)
+                .Errors
+        );
         Assert.Equal(
             "最多 100 字，现在是 101 字。",
-            FormValidator.Check(Form, Filled(("eventName", new string('展', 101))), submit: true).Errors["eventName"]
+            FormValidator.Check(Form, Filled(("eventName", new string('展', 101))), submit: true, FormFacts.None).Errors["eventName"]
         );
         Assert.Equal(
             "最多 1000 字，现在是 1001 字。",
-            FormValidator.Check(Form, Filled(("eventSummary", new string('展', 1001))), submit: false).Errors["eventSummary"]
+            FormValidator.Check(Form, Filled(("eventSummary", new string('展', 1001))), submit: false, FormFacts.None).Errors[
+                "eventSummary"
+            ]
         );
     }
 
     [Fact]
     public void Control_characters_and_unknown_keys_are_left_out()
     {
-        var values = FormValidator.Check(Form, Filled(("eventName", "秋季\0展\u001b会\r\n二期"), ("isAdmin", "true")), submit: true).Values;
+        var values = FormValidator
+            .Check(Form, Filled(("eventName", "秋季\0展\u001b会\r\n二期"), ("isAdmin", "true")), submit: true, FormFacts.None)
+            .Values;
 
         Assert.Equal("秋季展会 二期", values["eventName"]);
         Assert.DoesNotContain("isAdmin", values.Keys);
@@ -100,8 +114,8 @@ public sealed class FormValidatorTests
     [Fact]
     public void What_was_saved_is_read_again_without_a_change()
     {
-        var first = FormValidator.Check(Form, Filled(("eventStart", "某天"), ("venueRental", "很多")), submit: false);
-        var second = FormValidator.Check(Form, first.Values.ToRaw(), submit: false);
+        var first = FormValidator.Check(Form, Filled(("eventStart", "某天"), ("venueRental", "很多")), submit: false, FormFacts.None);
+        var second = FormValidator.Check(Form, first.Values.ToRaw(), submit: false, FormFacts.None);
 
         Assert.Equal(first.Values, second.Values);
         Assert.Equal(first.Errors, second.Errors);
@@ -127,7 +141,12 @@ public sealed class FormValidatorTests
 
     private static void AssertProblem(FieldSpec field, string typed, string? problem)
     {
-        var check = FormValidator.Check(new FormSpec([], [field], []), new Dictionary<string, string?> { ["n"] = typed }, submit: true);
+        var check = FormValidator.Check(
+            new FormSpec([], [field], []),
+            new Dictionary<string, string?> { ["n"] = typed },
+            submit: true,
+            FormFacts.None
+        );
         Assert.Equal(problem is null, check.IsClean);
         Assert.Contains(problem ?? "", check.Errors.GetValueOrDefault("n", ""), StringComparison.Ordinal);
     }

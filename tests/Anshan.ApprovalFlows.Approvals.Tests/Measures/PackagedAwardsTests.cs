@@ -61,26 +61,39 @@ public sealed class PackagedAwardsTests
     [InlineData("13.6", "", "100000", AwardMeaning.Exact)]
     [InlineData("13.7", "level=national", "500000", AwardMeaning.Exact)]
     [InlineData("13.7", "level=provincial", "200000", AwardMeaning.Exact)]
-    [InlineData("16.1", "increment=1000000.01", "300000", AwardMeaning.Exact)]
+    [InlineData("16.1", "thisYear=3000000.01;lastYear=2000000", "300000", AwardMeaning.Exact)]
     [InlineData("17.2", "situation=ordinary;monthlyRent=3000;persons=1;months=12", "14400", AwardMeaning.Limit)]
     [InlineData("17.2", "situation=multiInvoice;monthlyRent=3000;persons=2;months=2", "6000", AwardMeaning.Limit)]
     [InlineData("17.2", "situation=multiNoInvoice;monthlyRent=3000;persons=2;months=1", "2400", AwardMeaning.Limit)]
-    [InlineData("17.3", "limitCase=oneChildren", "700000", AwardMeaning.Limit)]
-    [InlineData("17.3", "limitCase=bothChildren", "1200000", AwardMeaning.Limit)]
-    [InlineData("17.3", "limitCase=one", "600000", AwardMeaning.Limit)]
-    [InlineData("17.3", "limitCase=both", "1000000", AwardMeaning.Limit)]
+    [InlineData("17.3", "children=two;youngestBorn=2005-12-02;homeKind=new;depositors=one", "700000", AwardMeaning.Limit)]
+    [InlineData("17.3", "children=threeOrMore;youngestBorn=2020-01-01;homeKind=new;depositors=both", "1200000", AwardMeaning.Limit)]
+    [InlineData("17.3", "children=two;youngestBorn=2005-12-01;homeKind=new;depositors=one", "600000", AwardMeaning.Limit)]
+    [InlineData("17.3", "children=two;youngestBorn=2020-01-01;homeKind=other;depositors=one", "600000", AwardMeaning.Limit)]
+    [InlineData("17.3", "children=one;homeKind=new;depositors=both", "1000000", AwardMeaning.Limit)]
+    [InlineData("17.3", "children=two;homeKind=new;depositors=both", "0", AwardMeaning.Open)]
+    [InlineData("2.2", "part=retailGrowth;retail2023=300000000;retail2022=50000000", "2000000", AwardMeaning.Exact)]
+    [InlineData("3.1", "sales2023=249999999.99;sales2022=50000000", "300000", AwardMeaning.Exact)]
+    [InlineData("4.1", "sales2023=15000000;sales2022=5000000", "100000", AwardMeaning.Exact)]
+    [InlineData("8.3", "projectCount=3;alreadySupported=500000", "1500000", AwardMeaning.Ceiling)]
+    [InlineData(
+        "9",
+        "loanAmount=1000000;loanDate=2023-09-01;termMonths=12;interestMonths=6;interestPaid=8000",
+        "8000",
+        AwardMeaning.Ceiling
+    )]
     [InlineData("18.2", "scale=small;employerPremium=7000;employeePremium=3000.01", "6000", AwardMeaning.Exact)]
     [InlineData("18.2", "scale=large;employerPremium=7000;employeePremium=3000", "3000", AwardMeaning.Exact)]
     [InlineData("18.2", "scale=other;employerPremium=7000", "0", AwardMeaning.Open)]
     public void A_form_gives_the_amount_that_the_text_names(string measure, string form, string yuan, AwardMeaning meaning)
     {
-        var values = FormValues.From(
-            form.Split(';', StringSplitOptions.RemoveEmptyEntries)
-                .Select(pair => pair.Split('='))
-                .ToDictionary(pair => pair[0], pair => pair[1])
-        );
+        var typed = form.Split(';', StringSplitOptions.RemoveEmptyEntries)
+            .Select(pair => pair.Split('='))
+            .ToDictionary(pair => pair[0], pair => (string?)pair[1]);
+        var package = Catalogue[measure];
+        var facts = package.FactsOn(new DateOnly(2023, 12, 1), null, Published);
+        var values = FormValidator.Check(package.Form, typed, submit: false, facts).Values;
 
-        var found = AwardCalculator.Calculate(Catalogue[measure].Award!, new AwardInputs(values, Published, "haicheng"));
+        var found = AwardCalculator.Calculate(package.Award!, new AwardInputs(values, Published, "haicheng"));
 
         Assert.Equal((decimal.Parse(yuan, null), meaning), (found.Amount.Yuan, found.Meaning));
     }

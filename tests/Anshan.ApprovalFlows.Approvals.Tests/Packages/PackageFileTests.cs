@@ -146,7 +146,12 @@ public sealed class PackageFileTests : IAsyncLifetime
                 Zips.Changed(
                     zip,
                     Data,
-                    json => json.Replace("每项活动补助最高不超过50万元\" }", "每项活动补助最高不超过60万元\" }", StringComparison.Ordinal)
+                    json =>
+                        json.Replace(
+                            "\"clause\": \"每项活动补助最高不超过50万元",
+                            "\"clause\": \"每项活动补助最高不超过60万元",
+                            StringComparison.Ordinal
+                        )
                 )
             ),
             StringComparison.Ordinal

@@ -10,6 +10,7 @@ public sealed partial class TextRulesTests
     private static readonly string[] NotTyped =
     [
         "Approvals/Text/",
+        "Approvals/Formulas/",
         "Approvals/Data/",
         "Approvals/Maintenance/",
         "Approvals/Audit/",

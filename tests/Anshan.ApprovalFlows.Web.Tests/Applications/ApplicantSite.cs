@@ -12,8 +12,8 @@ namespace Anshan.ApprovalFlows.Web.Tests.Applications;
 internal static class ApplicantSite
 {
     public const string CompleteForm =
-        """{"eventName":"鞍山秋季汽车消费展","eventVenue":"鞍山国际会展中心","eventStart":"2023-09-08","""
-        + """ "eventEnd":"2023-09-10","eventSummary":"三天入场八千人次。","venueRental":"400000.00","boothConstruction":"200000.00"}""";
+        """{"eventName":"鞍山秋季汽车消费展","eventVenue":"鞍山国际会展中心","eventStart":"2023-08-11","""
+        + """ "eventEnd":"2023-08-13","eventSummary":"三天入场八千人次。","venueRental":"400000.00","boothConstruction":"200000.00"}""";
 
     public static Actor Organiser => CaseWorld.Organiser;
 

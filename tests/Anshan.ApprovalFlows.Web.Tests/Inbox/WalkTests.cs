@@ -14,8 +14,8 @@ public sealed class WalkTests
     [
         ("f.eventName", "鞍山秋季汽车消费展"),
         ("f.eventVenue", "鞍山国际会展中心"),
-        ("f.eventStart", "2023-09-08"),
-        ("f.eventEnd", "2023-09-10"),
+        ("f.eventStart", "2023-08-11"),
+        ("f.eventEnd", "2023-08-13"),
         ("f.eventSummary", "展示新能源汽车。"),
         ("f.venueRental", "400000"),
         ("f.boothConstruction", "200000"),

@@ -45,7 +45,7 @@ public sealed class EstimateTests : IAsyncLifetime
     [InlineData("1.2", """{"values":{"venueRental":[1]}}""", "values.venueRental", "文本或者数字")]
     [InlineData("10.1", """{"values":{"projectInvestment":"100"}}""", "values.supportMode", "请选择")]
     [InlineData("10.1", """{"values":{"supportMode":"interest","loanAmount":"1000000"}}""", "values.loanDate", "请选择")]
-    [InlineData("16.1", """{"values":{"increment":"100"},"regionId":"beijing"}""", "regionId", "没有县区")]
+    [InlineData("16.1", """{"values":{"thisYear":"200","lastYear":"100"},"regionId":"beijing"}""", "regionId", "没有县区")]
     [InlineData("1.2", "{}", "values", "请给出 values")]
     public async Task What_is_wrong_is_said_at_its_field(string measure, string body, string field, string words)
     {
@@ -69,7 +69,7 @@ public sealed class EstimateTests : IAsyncLifetime
     [Fact]
     public async Task What_cannot_be_computed_is_open_and_not_zero()
     {
-        var (status, answer) = await AskAsync("16.1", """{"values":{"increment":"1000000"},"regionId":"tiedong"}""");
+        var (status, answer) = await AskAsync("16.1", """{"values":{"thisYear":"3000000","lastYear":"2000000"},"regionId":"tiedong"}""");
         Assert.Equal((HttpStatusCode.OK, "open"), (status, (string)answer["meaning"]!));
         Assert.Null(answer["amount"]);
     }

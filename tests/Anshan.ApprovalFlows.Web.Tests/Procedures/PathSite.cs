@@ -75,8 +75,10 @@ public sealed class PathSite : IAsyncLifetime
     public Actor ApplicantOf(string measure, string region) =>
         Applicant(region, !Measure(measure).IsForUnits && Measure(measure).IsForIndividuals);
 
-    /// <summary>Back to the first morning of September 2023; the cases of the procedure before are all over.</summary>
-    public void Begin() => Site.ClockOf().Offset = DemoClock.Beginning - Site.Machine.GetUtcNow();
+    /// <summary>To the morning of a day, else of the first one of September 2023; the cases of the procedure before are all over.</summary>
+    public void Begin(DateOnly? on = null) =>
+        Site.ClockOf().Offset =
+            (on is { } day ? ChinaTime.StartOf(day) + TimeSpan.FromHours(9) : DemoClock.Beginning) - Site.Machine.GetUtcNow();
 
     /// <summary>Somebody objects to the first line of the notice, and the unit upholds it.</summary>
     internal async Task<Page> ObjectAndUphold(Browser browser, Page page, CaseTask task)

@@ -29,6 +29,9 @@ public sealed record ProcedurePath(
     /// <summary>The day of the event that opens the window; null where none does.</summary>
     public string? OpensOn { get; init; }
 
+    /// <summary>The day of the application, where it must lie behind a period; null for the day on which every procedure begins.</summary>
+    public DateOnly? On { get; init; }
+
     public override string ToString() => $"{Measure} {Procedure}";
 
     public static IReadOnlyList<ProcedurePath> All { get; } =
@@ -57,10 +60,14 @@ public sealed record ProcedurePath(
             )
             {
                 IsOpenedByUnit = words.Contains("unit"),
-                OpensOn = words.Select(word => word.Split('=')).FirstOrDefault(pair => pair[0] == "opens")?[1],
+                OpensOn = Given(words, "opens"),
+                On = Given(words, "on") is { } day ? DateOnly.ParseExact(day, "yyyy-MM-dd") : null,
             };
         }
     }
+
+    private static string? Given(string[] words, string key) =>
+        words.Select(word => word.Split('=')).FirstOrDefault(pair => pair[0] == key)?[1];
 
     // review 两部门会商: city.commerce city.finance      award 核定金额: city.commerce = 500000
     private static PathStep Step(string line)

@@ -25,7 +25,7 @@ public class ProcedurePathTests(PathSite site) : IClassFixture<PathSite>
     public async Task A_procedure_goes_the_way_the_policy_says(string name)
     {
         var path = ProcedurePath.All.First(item => item.ToString() == name);
-        site.Begin();
+        site.Begin(path.On);
         if (path.OpensOn is { } day)
         {
             var administrator = new Actor("flowadmin", "流程管理员", null, [Roles.WorkflowAdministrator]);
@@ -87,6 +87,7 @@ public class ProcedurePathTests(PathSite site) : IClassFixture<PathSite>
                 }
             );
         var path = ProcedurePath.All.Single(item => item.ToString() == "3.1 main");
+        broken.Begin(path.On);
         var walk = await PathWalk.BeginAsync(broken, path, "tiedong");
         await walk.PassAsync(path.Steps[0]);
         var fault = await Assert.ThrowsAsync<PathException>(() => walk.PassAsync(path.Steps[1]));

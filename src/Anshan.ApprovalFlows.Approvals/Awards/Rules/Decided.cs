@@ -28,7 +28,7 @@ public sealed record Decided(string By, string Clause, AwardCap? Cap = null) : A
                     Cap.Amount,
                     [new AwardLine(Clause, "金额", $"原文没有规定比例，由{By}在最高额以内确定。", Cap.Amount, AwardMeaning.Ceiling)]
                 )
-                .Capped(Cap);
+                .Capped(Cap, inputs.Values);
 
     internal override IEnumerable<(string Member, string Problem)> Problems(FormSpec form) => CapProblems(Cap, form);
 }

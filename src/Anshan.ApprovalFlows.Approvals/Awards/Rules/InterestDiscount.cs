@@ -15,6 +15,7 @@ namespace Anshan.ApprovalFlows.Approvals.Awards.Rules;
 /// <param name="RateLimit">A rate that may not be exceeded, as a fraction.</param>
 /// <param name="Clause">The clause of the rate.</param>
 /// <param name="Cap">The highest amount.</param>
+/// <param name="Paid">Money field: the interest paid, which is never exceeded; null where that is not asked.</param>
 public sealed record InterestDiscount(
     string Loan,
     string LoanDate,
@@ -24,13 +25,15 @@ public sealed record InterestDiscount(
     string Clause,
     bool OneYearOnly = false,
     decimal? RateLimit = null,
-    AwardCap? Cap = null
+    AwardCap? Cap = null,
+    string? Paid = null
 ) : AwardRule
 {
     private const int FiveYears = 60;
 
     [JsonIgnore]
-    public override IReadOnlyList<string> Fields => [Loan, LoanDate, TermMonths, Months];
+    public override IReadOnlyList<string> Fields =>
+        [Loan, LoanDate, TermMonths, Months, .. Paid is null ? [] : new[] { Paid }, .. Cap?.Reads ?? []];
 
     [JsonIgnore]
     public override IReadOnlyList<(string Member, string Text)> Clauses => [("clause", Clause), .. CapClauses(Cap)];
@@ -48,7 +51,9 @@ public sealed record InterestDiscount(
     {
         if (inputs.Values.Date(LoanDate) is not { } day || inputs.Tables.LoanPrimeRateOn(day) is not { } published)
         {
-            return AwardComputation.Open(Clause, "贴息率", "贷款发放日的贷款市场报价利率（LPR）还没有录入，金额在录入后计算。").Capped(Cap);
+            return AwardComputation
+                .Open(Clause, "贴息率", "贷款发放日的贷款市场报价利率（LPR）还没有录入，金额在录入后计算。")
+                .Capped(Cap, inputs.Values);
         }
 
         var isLong = !OneYearOnly && inputs.Values.Number(TermMonths) >= FiveYears;
@@ -67,16 +72,26 @@ public sealed record InterestDiscount(
             loan.Yuan * rate * months / 12,
             interest
         );
-        return AwardComputation
-            .Of(
-                AwardMeaning.Ceiling,
-                loan,
-                [
-                    new AwardLine(Clause, "贴息率", words, loan).Reads(LoanDate, TermMonths),
-                    new AwardLine(Clause, "贴息", product, interest, AwardMeaning.Ceiling).Reads(Loan, Months),
-                ]
-            )
-            .Capped(Cap);
+        List<AwardLine> trace =
+        [
+            new AwardLine(Clause, "贴息率", words, loan).Reads(LoanDate, TermMonths),
+            new AwardLine(Clause, "贴息", product, interest, AwardMeaning.Ceiling).Reads(Loan, Months),
+        ];
+        if (Paid is { } field && inputs.Values.Money(field) is { } paid)
+        {
+            var least = Money.Min(interest, paid);
+            trace.Add(
+                new AwardLine(
+                    Clause,
+                    "不高于已付利息",
+                    $"{interest} 与已付利息 {paid} 相比，取 {least}",
+                    least,
+                    AwardMeaning.Ceiling
+                ).Reads(field)
+            );
+        }
+
+        return AwardComputation.Of(AwardMeaning.Ceiling, loan, trace).Capped(Cap, inputs.Values);
     }
 
     internal override IEnumerable<(string Member, string Problem)> Problems(FormSpec form)
@@ -94,6 +109,11 @@ public sealed record InterestDiscount(
             {
                 yield return (member, missing);
             }
+        }
+
+        if (Paid is not null && NeedsField(form, Paid, FieldKind.Money) is { } notPaid)
+        {
+            yield return ("paid", notPaid);
         }
 
         if (LprFactor is <= 0 or > 1 || RateLimit is <= 0 or > 1)

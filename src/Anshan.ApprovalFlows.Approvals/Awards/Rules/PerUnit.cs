@@ -17,7 +17,7 @@ public sealed record PerUnit(
 ) : AwardRule
 {
     [JsonIgnore]
-    public override IReadOnlyList<string> Fields => [Units];
+    public override IReadOnlyList<string> Fields => [Units, .. Cap?.Reads ?? []];
 
     [JsonIgnore]
     public override IReadOnlyList<(string Member, string Text)> Clauses => [("clause", Clause), .. CapClauses(Cap)];
@@ -33,7 +33,9 @@ public sealed record PerUnit(
         var units = decimal.Floor(Math.Max(inputs.Values.Number(Units) ?? 0, 0));
         var total = Amount.Times(units);
         var arithmetic = $"{Words.Number(units)} {UnitName} × {Amount} = {total}";
-        return AwardComputation.Of(Semantics, total, [new AwardLine(Clause, Label, arithmetic, total, Semantics).Reads(Units)]).Capped(Cap);
+        return AwardComputation
+            .Of(Semantics, total, [new AwardLine(Clause, Label, arithmetic, total, Semantics).Reads(Units)])
+            .Capped(Cap, inputs.Values);
     }
 
     internal override IEnumerable<(string Member, string Problem)> Problems(FormSpec form)

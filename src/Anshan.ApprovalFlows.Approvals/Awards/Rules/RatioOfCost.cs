@@ -16,7 +16,7 @@ public sealed record RatioOfCost(
 ) : AwardRule
 {
     [JsonIgnore]
-    public override IReadOnlyList<string> Fields => Costs;
+    public override IReadOnlyList<string> Fields => [.. Costs, .. Cap?.Reads ?? []];
 
     [JsonIgnore]
     public override IReadOnlyList<(string Member, string Text)> Clauses =>
@@ -44,7 +44,7 @@ public sealed record RatioOfCost(
         );
         return AwardComputation
             .Of(RateSemantics, total, [new AwardLine(CostsClause, CostsLabel, sum, total).Reads(Costs), line])
-            .Capped(Cap);
+            .Capped(Cap, inputs.Values);
     }
 
     internal override IEnumerable<(string Member, string Problem)> Problems(FormSpec form)

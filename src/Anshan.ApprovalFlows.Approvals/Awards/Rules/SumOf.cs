@@ -43,7 +43,7 @@ public sealed record SumOf(IReadOnlyList<AwardRule> Parts, AwardCap? Cap = null)
                         new AwardLine(trace[^1].Clause, "合计", "有一项还不能计算，金额由审核部门确定", Money.Zero, AwardMeaning.Open),
                     ]
                 )
-                .Capped(Cap);
+                .Capped(Cap, inputs.Values);
         }
 
         var total = Money.Sum(parts.Select(part => part.Amount));
@@ -51,7 +51,7 @@ public sealed record SumOf(IReadOnlyList<AwardRule> Parts, AwardCap? Cap = null)
         trace.Add(
             new AwardLine(trace[^1].Clause, "合计", $"{string.Join(" + ", parts.Select(part => part.Amount))} = {total}", total, meaning)
         );
-        return AwardComputation.Of(meaning, Money.Sum(parts.Select(part => part.Base)), trace).Capped(Cap);
+        return AwardComputation.Of(meaning, Money.Sum(parts.Select(part => part.Base)), trace).Capped(Cap, inputs.Values);
     }
 
     internal override IEnumerable<(string Member, string Problem)> Problems(FormSpec form)

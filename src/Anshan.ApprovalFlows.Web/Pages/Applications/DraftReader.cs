@@ -42,7 +42,19 @@ public sealed record DraftView(
     public required IReadOnlyDictionary<string, IReadOnlyList<string>> Names { get; init; }
 
     /// <summary>What is wrong with the form: while filling in only what was typed, before submitting also what is missing.</summary>
-    public IReadOnlyDictionary<string, string> FormErrors(bool submit) => FormValidator.Check(Measure.Form, Values.ToRaw(), submit).Errors;
+    public IReadOnlyDictionary<string, string> FormErrors(bool submit) =>
+        FormValidator.Check(Measure.Form, Values.ToRaw(), submit, Facts).Errors;
+
+    /// <summary>What rules read besides the answers.</summary>
+    public FormFacts Facts => Measure.FactsOn(Today, Profile, Tables);
+
+    public required DateOnly Today { get; init; }
+
+    /// <summary>The conditions of the measure as the answers so far stand to them.</summary>
+    public IReadOnlyList<CheckedCondition> Conditions => CheckedCondition.Of(Measure, Values, Facts);
+
+    /// <summary>Whether the answers so far make a material necessary.</summary>
+    public bool IsRequired(MaterialSpec material) => material.IsRequired(Measure.Form, Values, Facts);
 
     public IEnumerable<MaterialFile> FilesOf(string materialId) => Files.Where(file => file.MaterialId == materialId);
 
@@ -78,12 +90,13 @@ public sealed class DraftReader(DbContext db, MeasureCatalogue catalogue, Organi
         var view = new DraftView(draft, measure, values, files, profile, OpenState.On(today, window))
         {
             Tables = tables,
+            Today = today,
             Window = window,
             Share = null,
             Names = await CapNames.OfAsync(db, measure, profile, cancellation),
             RegionName = organisations.FindRegion(profile?.RegionId ?? "")?.Name ?? "",
             Problems = SubmissionCheck
-                .Of(measure, values.ToRaw(), files.Select(file => file.MaterialId), profile, organisations, tables)
+                .Of(measure, values.ToRaw(), files.Select(file => file.MaterialId), profile, organisations, today, tables)
                 .Errors,
         };
         return view with { Share = await ShareAsync(view, values, cancellation) };

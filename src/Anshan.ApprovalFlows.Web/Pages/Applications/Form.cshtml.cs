@@ -95,11 +95,17 @@ public sealed class FormModel(DraftReader reader, SaveDraft save, CaseClock cloc
             return NotFound();
         }
 
-        var check = FormValidator.Check(view.Measure.Form, FormInput.Read(Request.Form, view.Measure.Form), submit: false);
-        return view.AwardOf(check.Values) is { } award
-            ? Partial("Form/_AwardPanel", new AwardPanel(award, await reader.ShareAsync(view, check.Values, cancellation)))
+        var check = FormValidator.Check(view.Measure.Form, FormInput.Read(Request.Form, view.Measure.Form), submit: false, view.Facts);
+        View = view with { Values = check.Values };
+        return View.Award is { } award
+            ? Partial(
+                "_Recalculated",
+                (new AwardPanel(award, await reader.ShareAsync(view, check.Values, cancellation)), Computed.ToList())
+            )
             : new NoContentResult();
     }
+
+    private IEnumerable<FormFieldView> Computed => View.Measure.Form.Fields.Where(spec => spec.Compute is not null).Select(FieldOf);
 
     public FormFieldView FieldOf(FieldSpec field) =>
         new(field, View.Values[field.Key], ErrorOf(field.Key))
@@ -123,7 +129,7 @@ public sealed class FormModel(DraftReader reader, SaveDraft save, CaseClock cloc
             raw[key] = by.Merged(key, value);
         }
 
-        var check = FormValidator.Check(view.Measure.Form, raw, submit: false);
+        var check = FormValidator.Check(view.Measure.Form, raw, submit: false, view.Facts);
         View = view with { Values = check.Values };
         Meanwhile = MeanwhileView.Of(by, Links.ApplicationForm(draftId), view.Measure.Form);
         ModelState.Report(check.Errors);
@@ -141,7 +147,7 @@ public sealed class FormModel(DraftReader reader, SaveDraft save, CaseClock cloc
         }
 
         TempData["Notice"] = "已保存。";
-        var complete = FormValidator.Check(view.Measure.Form, values.ToRaw(), submit: true).IsClean;
+        var complete = FormValidator.Check(view.Measure.Form, values.ToRaw(), submit: true, view.Facts).IsClean;
         return then != "next" ? Links.ApplicationForm(view.Id)
             : complete ? Links.ApplicationMaterials(view.Id)
             : Links.ApplicationForm(view.Id) + "?check=true";

@@ -30,6 +30,7 @@ public sealed record Calculator(
         IEnumerable<KeyValuePair<string, StringValues>> query,
         AwardTables tables,
         string? regionId,
+        DateOnly today,
         bool isAsked,
         OrganisationTree organisations
     )
@@ -40,12 +41,12 @@ public sealed record Calculator(
         }
 
         var raw = FormInput.Read(query, measure.Form);
-        var estimate = Estimate.Of(measure, raw, tables, regionId);
-        var soFar = Estimate.Of(measure, raw, tables, regionId, isComplete: false);
+        var estimate = Estimate.Of(measure, raw, tables, regionId, today);
+        var soFar = Estimate.Of(measure, raw, tables, regionId, today, isComplete: false);
         return new Calculator(
             measure,
             estimate,
-            FormValidator.Check(measure.Form, raw, submit: false).Values,
+            FormValidator.Check(measure.Form, raw, submit: false, measure.FactsOn(today, null, tables)).Values,
             isAsked ? estimate.Check.Errors : soFar.Check.Errors,
             regionId,
             measure.Award is RegionalRate ? [.. organisations.ApplicantRegions] : []
@@ -60,7 +61,7 @@ public sealed record Calculator(
     /// </summary>
     public IEnumerable<FormFieldView> Fields =>
         from spec in Measure.Form.Fields
-        where Measure.Award!.Fields.Contains(spec.Key)
+        where spec.Compute is null && Measure.Form.Needed(Measure.Award!.Fields).Contains(spec.Key)
         select new FormFieldView(Estimate.Asked(spec) with { ShownWhen = null }, Typed[spec.Key], Errors.GetValueOrDefault(spec.Key))
         {
             IsHidden = Estimate.Form.Find(spec.Key) is null,

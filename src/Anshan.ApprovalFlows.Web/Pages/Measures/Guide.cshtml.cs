@@ -73,9 +73,10 @@ public sealed class GuideModel(
 
     private async Task<Calculator?> CalculatorAsync(MeasurePackage measure, string? region, bool go, CancellationToken cancellation)
     {
-        var tables = await TableReader.ReadAsync(db, measure, ChinaTime.DateOf(clock.Now), cancellation);
-        var state = OpenState.On(ChinaTime.DateOf(clock.Now), await MeasureWindows.OfAsync(db, measure, cancellation));
-        return Calculator.Of(measure, Request.Query, tables, region, go, organisations) is { } calculator
+        var today = ChinaTime.DateOf(clock.Now);
+        var tables = await TableReader.ReadAsync(db, measure, today, cancellation);
+        var state = OpenState.On(today, await MeasureWindows.OfAsync(db, measure, cancellation));
+        return Calculator.Of(measure, Request.Query, tables, region, today, go, organisations) is { } calculator
             ? calculator with
             {
                 Closed = state.IsOpen ? null : state.Reason,

@@ -7,6 +7,7 @@ using Anshan.ApprovalFlows.Approvals.Applications;
 using Anshan.ApprovalFlows.Approvals.Awards;
 using Anshan.ApprovalFlows.Approvals.Awards.Caps;
 using Anshan.ApprovalFlows.Approvals.Cases;
+using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Effects;
 using Anshan.ApprovalFlows.Approvals.Forms;
 using Anshan.ApprovalFlows.Approvals.Funds;
@@ -91,6 +92,12 @@ public sealed record CaseView(
 
     /// <summary>Figures that administrators have entered and the measure's rule needs.</summary>
     public AwardTables Tables { get; init; } = AwardTables.Empty;
+
+    /// <summary>The conditions of the measure as the latest submission stands to them, on the day of the first one.</summary>
+    public IReadOnlyList<CheckedCondition> Conditions =>
+        HasApplicant && Measure is { } measure
+            ? CheckedCondition.Of(measure, Values, measure.FactsOn(ChinaTime.DateOf(Case.SubmittedAt), Profile, Tables))
+            : [];
 
     /// <summary>How the case stands to a cap that other cases count towards; null where there is none.</summary>
     public CapShare? Share { get; init; }

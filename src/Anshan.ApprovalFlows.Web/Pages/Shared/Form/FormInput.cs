@@ -74,6 +74,9 @@ public sealed record FormFieldView(FieldSpec Spec, string? Stored, string? Error
 
     public string Name => FormInput.NameOf(Spec.Key);
 
+    /// <summary>The controls that a computed value follows from.</summary>
+    public string SourceIds => string.Join(' ', (Spec.Compute?.Names ?? []).Select(FormInput.IdOf));
+
     /// <summary>What stands in the control: amounts with thousands separators, everything else as stored.</summary>
     public string? Shown => Spec.Kind == FieldKind.Money && Money.TryParseYuan(Stored, out var money, out _) ? money.ToString() : Stored;
 
@@ -91,6 +94,7 @@ public sealed record FormFieldView(FieldSpec Spec, string? Stored, string? Error
         new[]
         {
             Spec.Help is null ? "" : $"{Id}-hint",
+            Spec.Purpose is null ? "" : $"{Id}-purpose",
             Decider is null ? "" : $"{Id}-when",
             Names.Count == 0 ? "" : $"{Id}-names-hint",
             Spec.Unit is null ? "" : $"{Id}-unit",

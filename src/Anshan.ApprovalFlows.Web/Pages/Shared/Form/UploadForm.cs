@@ -10,6 +10,9 @@ namespace Anshan.ApprovalFlows.Web.Pages.Shared.Form;
 /// <summary>For <c>_Material</c>: one material with its files, where to post, and how to download.</summary>
 public sealed record MaterialView(MaterialSpec Spec, IReadOnlyList<MaterialFile> Files, bool IsOpen, Func<MaterialFile, string> HrefOf)
 {
+    /// <summary>Whether this application needs it.</summary>
+    public bool IsRequired { get; init; } = Spec.Required;
+
     /// <summary>What else is to be said where files are chosen.</summary>
     public string? Hint { get; init; }
 }
