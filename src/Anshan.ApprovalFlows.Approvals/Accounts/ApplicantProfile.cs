@@ -14,6 +14,17 @@ public sealed class ApplicantProfile
     public bool IsIndividual { get; set; }
     public string CreditCode { get; set; } = "";
 
+    /// <summary><see cref="Kinds"/> as it is stored, by the names of the kinds; empty while nothing is declared.</summary>
+    public string KindNames { get; set; } = "";
+
+    /// <summary>What the applicant is; several at once.</summary>
+    [JsonIgnore]
+    public ApplicantKind Kinds
+    {
+        get => Enum.TryParse<ApplicantKind>(KindNames, out var kinds) ? kinds : 0;
+        set => KindNames = value == 0 ? "" : value.ToString();
+    }
+
     /// <summary>Empty for a unit. Shown by <see cref="Accounts.IdentityNumber.Mask"/> only.</summary>
     public string IdentityNumber { get; set; } = "";
     public string RegionId { get; set; } = "";

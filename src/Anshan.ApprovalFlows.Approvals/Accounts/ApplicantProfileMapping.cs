@@ -5,5 +5,10 @@ namespace Anshan.ApprovalFlows.Approvals.Accounts;
 
 internal sealed class ApplicantProfileMapping : IEntityTypeConfiguration<ApplicantProfile>
 {
-    public void Configure(EntityTypeBuilder<ApplicantProfile> builder) => builder.HasKey(x => x.UserId);
+    public void Configure(EntityTypeBuilder<ApplicantProfile> builder)
+    {
+        builder.HasKey(x => x.UserId);
+        builder.Property(x => x.KindNames).HasDefaultValue("");
+        builder.Ignore(x => x.Kinds);
+    }
 }

@@ -11,7 +11,12 @@ public static class PeopleServices
         services.AddDataProtection();
         services.AddSingleton<RegistrationLinks>().AddSingleton<OneTimeLinks>().AddSingleton<AccountMails>().AddSingleton<RoleRows>();
         services.AddScoped<Registration>().AddScoped<SignIn>().AddScoped<Passwords>();
-        services.AddScoped<InviteStaff>().AddScoped<AcceptInvitation>().AddScoped<StaffAccounts>().AddScoped<PeopleList>();
+        services
+            .AddScoped<InviteStaff>()
+            .AddScoped<AcceptInvitation>()
+            .AddScoped<StaffAccounts>()
+            .AddScoped<GrantGovernment>()
+            .AddScoped<PeopleList>();
         services.AddScoped<FirstAdministrator>().AddScoped<SaveProfile>();
         return services;
     }

@@ -121,6 +121,8 @@ public static class ProfileParts
             [nameof(ApplicantProfile.UserId)] = "The account of the site that applies.",
             [nameof(ApplicantProfile.IsIndividual)] =
                 "A person in place of a unit is another applicant: the case is withdrawn and applied for anew.",
+            [nameof(ApplicantProfile.KindNames)] = "Who may apply is held at the submission, and confirmed by the unit that reviews first.",
+            [nameof(ApplicantProfile.Kinds)] = "The same, read.",
             [nameof(ApplicantProfile.RegionId)] =
                 "Another region is another department's case: it is withdrawn or refused, and applied for anew.",
             [nameof(ApplicantProfile.UpdatedAt)] = "When the profile itself was saved.",

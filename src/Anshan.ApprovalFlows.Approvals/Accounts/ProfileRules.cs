@@ -91,6 +91,7 @@ public static partial class ProfileRules
         var creditCode = !entry.IsIndividual && UnifiedSocialCreditCode.TryParse(entry.CreditCode, out var code, out _) ? code.Value : "";
         var isNumber = IdentityNumber.TryParse(entry.IdentityNumber, today, out var number, out _);
         (profile.IsIndividual, profile.IdentityNumber) = (entry.IsIndividual, entry.IsIndividual && isNumber ? number.Value : "");
+        profile.Kinds = ApplicantKinds.Of(entry.Kinds, profile.Kinds, entry.IsIndividual);
         (profile.Name, profile.CreditCode, profile.RegionId) = (Trimmed(entry.Name), creditCode, Trimmed(entry.RegionId));
         (profile.Address, profile.BankName, profile.BankAccountName) = (
             Trimmed(entry.Address),
@@ -132,7 +133,8 @@ public static partial class ProfileRules
             kept.IdentityNumber,
             kept.AccountKind,
             kept.NameDifference,
-            kept.NameNote
+            kept.NameNote,
+            kept.Kinds
         );
         own = subject
             ? own with

@@ -24,7 +24,8 @@ public sealed record ProfileEntry(
     string? IdentityNumber = null,
     AccountKind? AccountKind = null,
     NameDifference NameDifference = NameDifference.None,
-    string? NameNote = null
+    string? NameNote = null,
+    ApplicantKind Kinds = 0
 )
 {
     /// <summary>Whether the masked number that the form showed was left unchanged.</summary>
@@ -63,7 +64,7 @@ public sealed class SaveProfile(IWriteGate gate, OpenDatabase open, Organisation
                 .Context.Set<ApplicantProfile>()
                 .AsNoTracking()
                 .SingleOrDefaultAsync(row => row.UserId == actor.UserId, cancellation);
-            since.Allows(FieldsOf(stored), FieldsOf(Sent(actor, entry)), null, stored?.UpdatedAt);
+            since.Allows(FieldsOf(stored), FieldsOf(Sent(actor, entry, stored)), null, stored?.UpdatedAt);
             return problems;
         }
 
@@ -129,7 +130,7 @@ public sealed class SaveProfile(IWriteGate gate, OpenDatabase open, Organisation
     {
         var profile = await db.Set<ApplicantProfile>().SingleOrDefaultAsync(row => row.UserId == actor.UserId, cancellation);
         if (
-            !since.Allows(FieldsOf(profile), FieldsOf(Sent(actor, entry)), null, profile?.UpdatedAt)
+            !since.Allows(FieldsOf(profile), FieldsOf(Sent(actor, entry, profile)), null, profile?.UpdatedAt)
             || (since.IsSame && profile is not null)
         )
         {
@@ -153,9 +154,9 @@ public sealed class SaveProfile(IWriteGate gate, OpenDatabase open, Organisation
         return true;
     }
 
-    private ApplicantProfile Sent(Actor actor, ProfileEntry entry)
+    private ApplicantProfile Sent(Actor actor, ProfileEntry entry, ApplicantProfile? stored)
     {
-        var sent = new ApplicantProfile { UserId = actor.UserId };
+        var sent = new ApplicantProfile { UserId = actor.UserId, KindNames = stored?.KindNames ?? "" };
         ProfileRules.Apply(sent, entry, Today);
         return sent;
     }
@@ -167,6 +168,7 @@ public sealed class SaveProfile(IWriteGate gate, OpenDatabase open, Organisation
             : new Dictionary<string, string?>
             {
                 [nameof(ProfileEntry.IsIndividual)] = profile.IsIndividual ? "True" : "False",
+                [nameof(ProfileEntry.Kinds)] = profile.KindNames,
                 [nameof(ProfileEntry.IdentityNumber)] = profile.IdentityNumber,
                 [nameof(ProfileEntry.Name)] = profile.Name,
                 [nameof(ProfileEntry.CreditCode)] = profile.CreditCode,
@@ -198,7 +200,8 @@ public sealed class SaveProfile(IWriteGate gate, OpenDatabase open, Organisation
             IdentityNumber.Mask(profile.IdentityNumber),
             profile.AccountKind,
             profile.NameDifference,
-            profile.NameNote
+            profile.NameNote,
+            profile.Kinds
         );
 
     private DateOnly Today => ChinaTime.DateOf(machine.GetUtcNow());

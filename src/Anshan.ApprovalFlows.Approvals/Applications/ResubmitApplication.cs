@@ -146,7 +146,11 @@ public sealed class ResubmitApplication(
 
         var (check, place) = await CheckAsync(found, asked, corrected, measure, form, cancellation);
         // Other data were checked when they were submitted; their problems are named field by field already.
-        foreach (var (key, problem) in check.Errors.Where(error => error.Key != "profile" || (asked.OpenParts.Count > 0 && isOwnRight)))
+        foreach (
+            var (key, problem) in check.Errors.Where(error =>
+                error.Key != "kind" && (error.Key != "profile" || (asked.OpenParts.Count > 0 && isOwnRight))
+            )
+        )
         {
             problems.TryAdd(key, problem);
         }

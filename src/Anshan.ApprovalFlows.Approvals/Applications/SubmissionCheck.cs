@@ -9,7 +9,7 @@ namespace Anshan.ApprovalFlows.Approvals.Applications;
 
 /// <summary>Form, materials and profile of a submission checked against the measure, with the computed ceiling.</summary>
 /// <param name="Values">The normalised answers.</param>
-/// <param name="Errors">What is missing or wrong, by field key, material id, or <c>profile</c>.</param>
+/// <param name="Errors">What is missing or wrong, by field key, material id, <c>profile</c>, or <c>kind</c>.</param>
 /// <param name="Award">The computed ceiling; null where the measure pays nothing.</param>
 public sealed record SubmissionCheck(FormValues Values, IReadOnlyDictionary<string, string> Errors, AwardComputation? Award)
 {
@@ -43,9 +43,13 @@ public sealed record SubmissionCheck(FormValues Values, IReadOnlyDictionary<stri
             }
         }
 
-        if (ApplicantProblem(measure, profile, organisations) is { } problem)
+        if (ProfileProblem(profile, organisations) is { } gap)
         {
-            errors["profile"] = problem;
+            errors["profile"] = gap;
+        }
+        else if (KindProblem(measure, profile!) is { } problem)
+        {
+            errors["kind"] = problem;
         }
 
         var award =
@@ -65,11 +69,17 @@ public sealed record SubmissionCheck(FormValues Values, IReadOnlyDictionary<stri
 
     /// <summary>Why this measure is not for applicants of this kind, in a sentence; null when it is.</summary>
     public static string? KindProblem(MeasurePackage measure, ApplicantProfile profile) =>
-        profile.IsIndividual && !measure.IsForIndividuals
+        measure.ApplicantKinds.Any(kind => profile.Kinds.HasFlag(kind)) ? null
+        : measure.ApplicantKinds is [ApplicantKind.CountyGovernment]
+            ? $"本条只由县（市）区政府、开发区管委会申请，您的账号没有登记为县（市）区政府。是政府账号的，请联系系统管理员登记；企业和个人不需要申请。"
+        : profile.IsIndividual && !measure.IsForIndividuals
             ? $"本条面向单位申报（{measure.ApplicantText}），您的主体信息登记为个人。以单位名义申报的，请用该单位的账号。"
         : !profile.IsIndividual && !measure.IsForUnits
             ? $"本条由个人申报（{measure.ApplicantText}），您的主体信息登记为单位。请本人用自己的账号申报。"
-        : null;
+        : $"本条的申请主体是“{measure.ApplicantText}”，您登记的主体类型是“{Declared(profile)}”。您也是"
+            + $"“{string.Join("”或者“", measure.ApplicantKinds.Select(kind => ApplicantKinds.Names[kind]))}”的，请先在主体信息中勾选。";
+
+    private static string Declared(ApplicantProfile profile) => profile.Kinds == 0 ? "还没有填写" : ApplicantKinds.Words(profile.Kinds);
 
     /// <summary>What the profile lacks, in a sentence; null when it is complete.</summary>
     public static string? ProfileProblem(ApplicantProfile? profile, OrganisationTree organisations)

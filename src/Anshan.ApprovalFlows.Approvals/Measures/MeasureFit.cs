@@ -1,3 +1,4 @@
+using Anshan.ApprovalFlows.Approvals.Accounts;
 using Anshan.ApprovalFlows.Approvals.Amounts;
 using Anshan.ApprovalFlows.Approvals.Awards;
 using Anshan.ApprovalFlows.Approvals.Forms;
@@ -5,11 +6,11 @@ using Anshan.ApprovalFlows.Approvals.Forms;
 namespace Anshan.ApprovalFlows.Approvals.Measures;
 
 /// <summary>The answers with which somebody looks for measures.</summary>
-/// <param name="Kind">Who it is.</param>
+/// <param name="Kinds">What it is, several at once.</param>
 /// <param name="RegionId">Where it is at home; null when not said.</param>
 /// <param name="Sections">The sections it is interested in; empty for all.</param>
 /// <param name="Amount">The sum it spends, invests or sells for; null when not said.</param>
-public sealed record FitQuestion(ApplicantKind Kind, string? RegionId, IReadOnlyList<int> Sections, Money? Amount);
+public sealed record FitQuestion(ApplicantKind Kinds, string? RegionId, IReadOnlyList<int> Sections, Money? Amount);
 
 /// <summary>One reason for or against a measure; with the clause it rests on, where it is one of the text.</summary>
 public sealed record FitReason(bool IsFor, string Text, string? Clause = null);
@@ -29,18 +30,19 @@ public sealed record MeasureFit(MeasurePackage Measure, IReadOnlyList<FitReason>
     public static MeasureFit Of(MeasurePackage measure, Window window, DateOnly today, FitQuestion question, AwardTables tables)
     {
         var state = OpenState.On(today, window);
-        var isKind = measure.ApplicantKinds.Contains(question.Kind);
+        var kinds = measure.ApplicantKinds.Where(kind => question.Kinds.HasFlag(kind)).Select(kind => ApplicantKinds.Names[kind]).ToList();
         List<FitReason> reasons =
         [
-            isKind
-                ? new FitReason(true, "您属于这项政策的申请主体。", measure.ApplicantText)
+            kinds.Count > 0
+                ? new FitReason(true, $"面向“{string.Join("、", kinds)}”。", measure.ApplicantText)
                 : new FitReason(false, $"这项政策的申请主体是“{measure.ApplicantText}”。", measure.ApplicantText),
-            state.IsOpen
+            measure.IsAutomatic ? new FitReason(true, $"免申即享：不用申报，由{UnitsOf(measure)}办理。", measure.HandlingText)
+            : state.IsOpen
                 ? new FitReason(
                     true,
                     state.DaysLeft is { } left ? $"现在可以申报，距离截止还有 {left} 天。" : "现在可以申报，没有截止日期。"
                 )
-                : new FitReason(false, state.Reason),
+            : new FitReason(false, state.Reason),
         ];
         if (question.Sections.Count > 0)
         {
@@ -68,6 +70,8 @@ public sealed record MeasureFit(MeasurePackage Measure, IReadOnlyList<FitReason>
             award is { Meaning: not AwardMeaning.Open } ? award : null
         );
     }
+
+    private static string UnitsOf(MeasurePackage measure) => string.Join("、", measure.ResponsibleUnits.Select(unit => unit.Name));
 
     // The one sum stands for the first sum that the rule reads; where a choice comes first, nothing is guessed.
     private static AwardComputation? EstimateOf(MeasurePackage measure, FitQuestion question, AwardTables tables)

@@ -69,6 +69,10 @@ public sealed record MeasurePackage
 
     public required AwardRule? Award { get; init; }
 
+    /// <summary>Nobody needs to apply: a unit opens every case itself.</summary>
+    [JsonIgnore]
+    public bool IsAutomatic => !IsDuty && Procedures.Count > 0 && Procedures.All(procedure => procedure.StartedBy is not null);
+
     /// <summary>Nobody applies: the responsible units carry it out.</summary>
     [JsonIgnore]
     public bool IsDuty => ApplicantKinds.Count == 0;

@@ -21,31 +21,6 @@ public sealed record Contact(string Name, string Post, string Unit, string? Phon
             : [("name", Name), ("post", Post), ("unit", Unit), ("phone", Phone)];
 }
 
-/// <summary>Who can be an applicant.</summary>
-public enum ApplicantKind
-{
-    /// <summary>企业</summary>
-    Enterprise,
-
-    /// <summary>活动主办方、街区运营方</summary>
-    Organiser,
-
-    /// <summary>商业载体</summary>
-    Carrier,
-
-    /// <summary>科研院所、登记机构等单位</summary>
-    Institution,
-
-    /// <summary>农户、合作社、农村集体经济组织</summary>
-    Farmer,
-
-    /// <summary>职工和其他个人</summary>
-    Individual,
-
-    /// <summary>县（市）区政府</summary>
-    CountyGovernment,
-}
-
 /// <summary>A figure that the responsible units are to reach.</summary>
 /// <param name="What">What is counted, in plain words.</param>
 /// <param name="Value">The figure; a share as a fraction.</param>

@@ -88,6 +88,7 @@ public sealed class DevelopmentSeed(
             UserId = user.Id,
             Name = "示例会展有限公司",
             CreditCode = FirstSeventeen + UnifiedSocialCreditCode.CheckDigit(FirstSeventeen),
+            Kinds = ApplicantKind.Enterprise | ApplicantKind.Organiser,
             RegionId = "tiedong",
             Address = "鞍山市铁东区示例路 1 号",
             BankName = "示例银行鞍山铁东支行",

@@ -94,20 +94,6 @@ public static class Show
             _ => money.Yuan.ToString("0.##", CultureInfo.InvariantCulture) + " 元",
         };
 
-    /// <summary>Who can be an applicant.</summary>
-    public static string Applicant(ApplicantKind kind) =>
-        kind switch
-        {
-            ApplicantKind.Enterprise => "企业",
-            ApplicantKind.Organiser => "活动主办方、街区运营方",
-            ApplicantKind.Carrier => "商业载体（商场、综合体等）",
-            ApplicantKind.Institution => "科研院所、事业单位等机构",
-            ApplicantKind.Farmer => "农户、合作社、农村集体经济组织",
-            ApplicantKind.Individual => "职工、个体工商户等个人",
-            ApplicantKind.CountyGovernment => "县（市）区政府",
-            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No word."),
-        };
-
     /// <summary>What a computed amount means for who applies; null where it says everything itself.</summary>
     public static string? AwardHint(AwardMeaning meaning) =>
         meaning switch

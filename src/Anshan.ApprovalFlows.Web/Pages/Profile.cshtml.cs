@@ -29,6 +29,10 @@ public sealed class ProfileModel(DbContext db, SaveProfile save, OrganisationTre
     public IEnumerable<SelectListItem> Regions =>
         [new SelectListItem("请选择", ""), .. organisations.ApplicantRegions.Select(region => new SelectListItem(region.Name, region.Id))];
 
+    /// <summary>Whether somebody declares it, and no administrator grants it.</summary>
+    public static bool CanDeclare(ApplicantKind kind) =>
+        (ApplicantKinds.Declarable(isIndividual: true) | ApplicantKinds.Declarable(isIndividual: false)).HasFlag(kind);
+
     public static IEnumerable<SelectListItem> Kinds => [new("单位", "False"), new("个人", "True")];
 
     public async Task OnGetAsync(CancellationToken cancellation)
@@ -37,7 +41,7 @@ public sealed class ProfileModel(DbContext db, SaveProfile save, OrganisationTre
             .AsNoTracking()
             .SingleOrDefaultAsync(row => row.UserId == current.Actor.UserId, cancellation);
         (Input, Read) = (profile is null ? Empty : SaveProfile.Of(profile), ReadFrom.Of(SaveProfile.FieldsOf(profile)));
-        Gap = SubmissionCheck.ProfileProblem(profile, organisations);
+        Gap = SubmissionCheck.ProfileProblem(profile, organisations) ?? (profile!.Kinds == 0 ? "主体信息缺少：主体类型。" : null);
     }
 
     /// <summary>What the form was read from.</summary>
@@ -46,8 +50,9 @@ public sealed class ProfileModel(DbContext db, SaveProfile save, OrganisationTre
     /// <summary>What was saved in another window since then; null while nothing was.</summary>
     public MeanwhileView? Meanwhile { get; private set; }
 
-    public async Task<IActionResult> OnPostAsync(ReadFrom? read, CancellationToken cancellation)
+    public async Task<IActionResult> OnPostAsync(ReadFrom? read, ApplicantKind[] kinds, CancellationToken cancellation)
     {
+        Input = Input with { Kinds = kinds.Aggregate((ApplicantKind)0, (all, kind) => all | kind) };
         (Read, var since) = (read ?? ReadFrom.Nothing, new SinceRead(read));
         var problems = await save.RunAsync(current.Actor, Input, since, cancellation);
         if (since.Meanwhile is { } meanwhile)

@@ -19,6 +19,7 @@ internal static class Rows
             UserId = Organiser.UserId,
             Name = "鞍山会展有限公司",
             CreditCode = "91210302MA0ABCDE1" + UnifiedSocialCreditCode.CheckDigit("91210302MA0ABCDE1"),
+            Kinds = ApplicantKind.Organiser,
             RegionId = "tiedong",
             Address = "铁东区胜利路1号",
             BankName = "中国银行鞍山分行",

@@ -1,3 +1,4 @@
+using Anshan.ApprovalFlows.Approvals.Accounts;
 using Anshan.ApprovalFlows.Approvals.Amounts;
 using Anshan.ApprovalFlows.Approvals.Awards;
 using Anshan.ApprovalFlows.Approvals.Measures;

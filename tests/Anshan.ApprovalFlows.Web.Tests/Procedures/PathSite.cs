@@ -32,19 +32,20 @@ public sealed class PathSite : IAsyncLifetime
             {
                 var code = $"91210302MA0ABCDE{number}";
                 CaseWorld.AddUser(db, Applicant(region), $"{region}@example.cn");
-                db.Add(
-                    CaseWorld.ProfileOf(
-                        Applicant(region).UserId,
-                        $"示例单位{number}",
-                        code + UnifiedSocialCreditCode.CheckDigit(code),
-                        region
-                    )
+                var unit = CaseWorld.ProfileOf(
+                    Applicant(region).UserId,
+                    $"示例单位{number}",
+                    code + UnifiedSocialCreditCode.CheckDigit(code),
+                    region
                 );
+                unit.Kinds = ApplicantKinds.Declarable(isIndividual: false) | ApplicantKind.CountyGovernment;
+                db.Add(unit);
                 var person = Applicant(region, isPerson: true);
                 var identity = $"2103021990030700{number}";
                 CaseWorld.AddUser(db, person, $"{person.UserId}@example.cn");
                 var profile = CaseWorld.ProfileOf(person.UserId, $"示例职工{number}", "", region);
                 (profile.IsIndividual, profile.IdentityNumber) = (true, identity + IdentityNumber.CheckDigit(identity));
+                profile.Kinds = ApplicantKind.Individual | ApplicantKind.Farmer;
                 db.Add(profile);
             }
         });

@@ -95,7 +95,7 @@ public sealed class CheckModel(DraftReader reader, SubmitApplication submit, Cur
         Problems = [.. errors.Select(error => new Problem(FormInput.Named(View.Measure.Form, error.Key, error.Value), PlaceOf(error.Key)))];
 
     private string PlaceOf(string key) =>
-        key == "profile" ? Links.ProfileThen(Links.ApplicationCheck(View.Id))
+        key is "profile" or "kind" ? Links.ProfileThen(Links.ApplicationCheck(View.Id))
         : View.Measure.Materials.Any(material => material.Id == key)
             ? $"{Links.ApplicationMaterials(View.Id)}?check=true#{UploadForm.IdOf(key)}"
         : View.Measure.Form.Find(key) is not null ? $"{Links.ApplicationForm(View.Id)}?check=true#{FormInput.IdOf(key)}"

@@ -1,7 +1,10 @@
+using Anshan.ApprovalFlows.Approvals.Access;
+using Anshan.ApprovalFlows.Approvals.Accounts;
 using Anshan.ApprovalFlows.Approvals.Amounts;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Approvals.Organisations;
+using Anshan.ApprovalFlows.Web.Hosting;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
@@ -9,10 +12,16 @@ using Microsoft.EntityFrameworkCore;
 namespace Anshan.ApprovalFlows.Web.Pages.Measures;
 
 /// <summary>哪些政策适合我: a few questions, then every measure with what speaks for and against it. The answers stand in the address.</summary>
-public sealed class FitsModel(MeasureCatalogue catalogue, OrganisationTree organisations, DbContext db, CaseClock clock) : PageModel
+public sealed class FitsModel(
+    MeasureCatalogue catalogue,
+    OrganisationTree organisations,
+    DbContext db,
+    CaseClock clock,
+    CurrentActor current
+) : PageModel
 {
     [BindProperty(SupportsGet = true, Name = "kind")]
-    public ApplicantKind? Kind { get; set; }
+    public ApplicantKind[] Kinds { get; set; } = [];
 
     [BindProperty(SupportsGet = true, Name = "region")]
     public string? RegionId { get; set; }
@@ -44,10 +53,11 @@ public sealed class FitsModel(MeasureCatalogue catalogue, OrganisationTree organ
     {
         if (!IsAsked)
         {
+            await BeginWithProfileAsync(cancellation);
             return;
         }
 
-        KindProblem = Kind is null ? "请选择您是谁。" : null;
+        KindProblem = Kinds.Length == 0 ? "请选择您是谁，可以选几项。" : null;
         Money? amount = null;
         if (!string.IsNullOrWhiteSpace(AmountText))
         {
@@ -55,7 +65,7 @@ public sealed class FitsModel(MeasureCatalogue catalogue, OrganisationTree organ
             AmountProblem = problem.Length > 0 ? problem : null;
         }
 
-        if (Kind is not { } kind || AmountProblem is not null)
+        if (KindProblem is not null || AmountProblem is not null)
         {
             return;
         }
@@ -63,14 +73,24 @@ public sealed class FitsModel(MeasureCatalogue catalogue, OrganisationTree organ
         var windows = await MeasureWindows.AllAsync(db, catalogue, cancellation);
         var today = ChinaTime.DateOf(clock.Now);
         var region = Regions.Any(known => known.Id == RegionId) ? RegionId : null;
+        var kinds = Kinds.Aggregate((all, kind) => all | kind);
         List<MeasureFit> all = [];
         foreach (var measure in catalogue.All.Where(measure => !measure.IsDuty))
         {
             var tables = await TableReader.ReadAsync(db, measure, today, cancellation);
-            all.Add(MeasureFit.Of(measure, windows[measure.Id], today, new FitQuestion(kind, region, Chosen, amount), tables));
+            all.Add(MeasureFit.Of(measure, windows[measure.Id], today, new FitQuestion(kinds, region, Chosen, amount), tables));
         }
 
         Fitting = all.FindAll(fit => fit.Fits);
         Others = [.. all.Where(fit => !fit.Fits).OrderBy(fit => fit.Against)];
+    }
+
+    /// <summary>Who is signed in and has said before what it is need not say it again.</summary>
+    private async Task BeginWithProfileAsync(CancellationToken cancellation)
+    {
+        if (current.Is(Roles.Applicant) && await db.Set<ApplicantProfile>().FindAsync([current.Actor.UserId], cancellation) is { } profile)
+        {
+            (Kinds, RegionId) = ([.. ApplicantKinds.Each(profile.Kinds)], profile.RegionId);
+        }
     }
 }

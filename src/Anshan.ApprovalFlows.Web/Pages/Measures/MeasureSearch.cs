@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Anshan.ApprovalFlows.Approvals.Accounts;
 using Anshan.ApprovalFlows.Approvals.Amounts;
 using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Approvals.Text;

@@ -145,6 +145,12 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
                     b.Property<bool>("IsIndividual")
                         .HasColumnType("boolean");
 
+                    b.Property<string>("KindNames")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasDefaultValue("");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("text");

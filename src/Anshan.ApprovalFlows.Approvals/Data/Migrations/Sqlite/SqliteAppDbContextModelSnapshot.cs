@@ -140,6 +140,12 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                     b.Property<bool>("IsIndividual")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("KindNames")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("TEXT");

@@ -5,6 +5,7 @@ using Anshan.ApprovalFlows.Web.Hosting;
 using Anshan.ApprovalFlows.Web.Pages.Shared.Form;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Web.Pages.Admin.People;
 
@@ -13,7 +14,9 @@ public sealed class PersonModel(
     PeopleList people,
     StaffAccounts accounts,
     InviteStaff invite,
+    GrantGovernment government,
     OrganisationTree organisations,
+    DbContext db,
     CurrentActor current
 ) : PageModel
 {
@@ -24,6 +27,13 @@ public sealed class PersonModel(
     public StaffInput Input { get; set; } = new();
 
     public PersonLine Person { get; private set; } = null!;
+
+    /// <summary>What an applicant has said about itself; null where it has not, and of staff.</summary>
+    public ApplicantProfile? Profile { get; private set; }
+
+    public bool IsGovernment => Profile?.Kinds.HasFlag(ApplicantKind.CountyGovernment) == true;
+
+    public string RegionName => organisations.FindRegion(Profile?.RegionId ?? "")?.Name ?? "—";
 
     public bool IsOneself => Id == current.Actor.UserId;
 
@@ -95,6 +105,22 @@ public sealed class PersonModel(
     public async Task<IActionResult> OnPostEnableAsync(CancellationToken cancellation) =>
         await AfterAsync(await accounts.EnableAsync(current.Actor, Id, cancellation), "账号已恢复。", isTyped: false, cancellation);
 
+    public async Task<IActionResult> OnPostGrantAsync(CancellationToken cancellation) =>
+        await AfterAsync(
+            await government.RunAsync(current.Actor, Id, isGranted: true, cancellation),
+            "已登记为县（市）区政府。",
+            isTyped: false,
+            cancellation
+        );
+
+    public async Task<IActionResult> OnPostRevokeAsync(CancellationToken cancellation) =>
+        await AfterAsync(
+            await government.RunAsync(current.Actor, Id, isGranted: false, cancellation),
+            "已取消登记。",
+            isTyped: false,
+            cancellation
+        );
+
     public async Task<IActionResult> OnPostSendAgainAsync(CancellationToken cancellation) =>
         await AfterAsync(
             await invite.SendAgainAsync(current.Actor, Id, cancellation),
@@ -122,6 +148,7 @@ public sealed class PersonModel(
             return false;
         }
 
+        Profile = await db.Set<ApplicantProfile>().AsNoTracking().SingleOrDefaultAsync(row => row.UserId == Id, cancellation);
         (Person, Read) = (person, ReadFrom.Of(StaffAccounts.FieldsOf(person.FullName, person.OrganisationId, person.Roles)));
         if (!isTyped)
         {

@@ -14,6 +14,7 @@ internal static class OwnData
     {
         [nameof(ProfileEntry.IsIndividual)] = "以谁的名义申报",
         [nameof(ProfileEntry.Name)] = "单位名称（个人填姓名）",
+        [nameof(ProfileEntry.Kinds)] = "主体类型",
         [nameof(ProfileEntry.RegionId)] = "所在地区",
     };
 
@@ -30,6 +31,7 @@ internal static class OwnData
         {
             nameof(ProfileEntry.IdentityNumber) => IdentityNumber.Mask(value),
             nameof(ProfileEntry.IsIndividual) => value == "True" ? "个人" : "单位",
+            nameof(ProfileEntry.Kinds) => Enum.TryParse<ApplicantKind>(value, out var kinds) ? ApplicantKinds.Words(kinds) : value,
             nameof(ProfileEntry.RegionId) => organisations?.FindRegion(value)?.Name ?? value,
             nameof(ProfileEntry.AccountKind) => Enum.TryParse<AccountKind>(value, out var kind)
                 ? BankAccounts.Kinds[kind]

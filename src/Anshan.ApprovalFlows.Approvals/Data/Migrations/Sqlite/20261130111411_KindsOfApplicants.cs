@@ -1,0 +1,32 @@
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
+{
+    /// <inheritdoc />
+    public partial class KindsOfApplicants : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.AddColumn<string>(
+                name: "KindNames",
+                table: "ApplicantProfiles",
+                type: "TEXT",
+                nullable: false,
+                defaultValue: "");
+
+            // A person is one; what a unit is, it says itself before it applies next.
+            migrationBuilder.Sql("""UPDATE "ApplicantProfiles" SET "KindNames" = 'Individual' WHERE "IsIndividual" = 1""");
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropColumn(
+                name: "KindNames",
+                table: "ApplicantProfiles");
+        }
+    }
+}
