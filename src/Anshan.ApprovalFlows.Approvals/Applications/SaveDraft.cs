@@ -54,7 +54,7 @@ public sealed class SaveDraft(IWriteGate gate, MeasureCatalogue catalogue, CaseC
         CancellationToken cancellation
     )
     {
-        var draft = await db.Set<Draft>().SingleOrDefaultAsync(x => x.Id == draftId && x.OwnerId == actor.UserId, cancellation);
+        var draft = await db.Set<Draft>().SingleOrDefaultAsync(x => x.Id == draftId && x.OwnerId == actor.UserId.Value, cancellation);
         if (draft is null || catalogue.Find(draft.MeasureId) is not { } measure)
         {
             return new SaveOutcome.NotFound();
