@@ -27,7 +27,7 @@ internal static class TrialBenchmark
             var measure = catalogue[id == TenReviews ? "1.2" : id];
             var spec = measure.Procedures[procedure % measure.Procedures.Count];
             var definition = id == TenReviews ? WorkflowFiles.Read(TenSteps.Write()) : WorkflowFiles.Read(measure, spec);
-            var setup = new SimulationSetup(definition, measure, spec, "tiedong", new DateOnly(2023, 9, 4), new Money(30_000_000));
+            var setup = new SimulationSetup(definition, measure, spec, new("tiedong"), new DateOnly(2023, 9, 4), new Money(30_000_000));
             var summary = simulate.Many(setup, 1, 15, 100);
             var times = Enumerable
                 .Range(0, Times)

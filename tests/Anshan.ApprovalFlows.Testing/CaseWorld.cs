@@ -73,7 +73,7 @@ public sealed class CaseWorld : IAsyncDisposable
         };
     }
 
-    public static Actor Organiser { get; } = new("organiser", "陈经理", null, [Roles.Applicant]);
+    public static Actor Organiser { get; } = new(new("organiser"), "陈经理", null, [Roles.Applicant]);
 
     /// <param name="further">Services that come after the world's own and so replace them.</param>
     /// <param name="measures">Whose procedures are published; 1.2 alone where none is named.</param>
@@ -135,7 +135,7 @@ public sealed class CaseWorld : IAsyncDisposable
 
     /// <summary>A person of an organisation: <c>Reviewer("tiedong.commerce")</c>, always the same for the same arguments.</summary>
     public static Actor Staff(string organisationId, string role = Roles.Reviewer, int number = 1) =>
-        new($"{organisationId}-{role}-{number}", $"{organisationId} {role} {number}", organisationId, [role]);
+        new(new($"{organisationId}-{role}-{number}"), $"{organisationId} {role} {number}", new(organisationId), [role]);
 
     /// <summary>
     /// A draft of the organiser that can be submitted: 600,000 yuan of costs, one invoice; an event of its own unless one is named.

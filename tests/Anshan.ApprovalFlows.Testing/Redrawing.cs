@@ -9,7 +9,7 @@ namespace Anshan.ApprovalFlows.Testing;
 /// <summary>Changes published procedures as an administrator would.</summary>
 public static class Redrawing
 {
-    private static readonly Actor Administrator = new("flow", "冯流程", null, [Roles.WorkflowAdministrator]);
+    private static readonly Actor Administrator = new(new("flow"), "冯流程", null, [Roles.WorkflowAdministrator]);
 
     /// <summary>Saves a changed text of the published version, and publishes it where that is wanted; the id of the version.</summary>
     public static async Task<string> RedrawAsync(

@@ -1,5 +1,6 @@
 using Anshan.ApprovalFlows.Approvals.Access;
 using Anshan.ApprovalFlows.Approvals.Audit;
+using Anshan.ApprovalFlows.Approvals.Organisations;
 using Anshan.ApprovalFlows.Engine.Storage.Gate;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -16,15 +17,15 @@ public sealed class AcceptInvitation(
 )
 {
     /// <summary>The person whom a valid link invites; null for an invalid one.</summary>
-    public async Task<AppUser?> FindAsync(string userId, string linkToken, CancellationToken cancellation = default) =>
+    public async Task<AppUser?> FindAsync(UserId userId, string linkToken, CancellationToken cancellation = default) =>
         await links.IsAliveAsync(reading, userId, LinkPurpose.Invitation, linkToken, cancellation)
             ? await reading
                 .Set<AppUser>()
                 .AsNoTracking()
-                .SingleOrDefaultAsync(user => user.Id == userId && user.DisabledAt == null, cancellation)
+                .SingleOrDefaultAsync(user => user.Id == userId.Value && user.DisabledAt == null, cancellation)
             : null;
 
-    public async Task<AccountOutcome> RunAsync(string userId, string linkToken, string password, CancellationToken cancellation = default)
+    public async Task<AccountOutcome> RunAsync(UserId userId, string linkToken, string password, CancellationToken cancellation = default)
     {
         if (await FindAsync(userId, linkToken, cancellation) is not { } known)
         {
@@ -50,7 +51,7 @@ public sealed class AcceptInvitation(
 
                 (user.PasswordHash, user.EmailConfirmed, user.SecurityStamp) = (hash, true, PersonRows.NewStamp());
                 var roles = await PersonRows.RolesOfAsync(db, userId, token);
-                var actor = new Actor(user.Id, user.FullName, user.OrganisationId, roles);
+                var actor = new Actor(userId, user.FullName, OrganisationId.OrNull(user.OrganisationId), roles);
                 await audit.AppendAsync(db, new AuditEntry(AuditStream.User(user.Id), actor, "user.accepted-invitation", new { }), token);
                 return new AccountOutcome.Done(user.Id);
             },

@@ -1,5 +1,6 @@
 using Anshan.ApprovalFlows.Approvals.Access;
 using Anshan.ApprovalFlows.Approvals.Audit;
+using Anshan.ApprovalFlows.Approvals.Organisations;
 using Anshan.ApprovalFlows.Engine.Storage.Gate;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -31,9 +32,9 @@ public sealed class Passwords(
             cancellation
         );
 
-    public async Task<AccountOutcome> ResetAsync(string userId, string linkToken, string password, CancellationToken cancellation = default)
+    public async Task<AccountOutcome> ResetAsync(UserId userId, string linkToken, string password, CancellationToken cancellation = default)
     {
-        var known = await reading.Set<AppUser>().AsNoTracking().SingleOrDefaultAsync(row => row.Id == userId, cancellation);
+        var known = await reading.Set<AppUser>().AsNoTracking().SingleOrDefaultAsync(row => row.Id == userId.Value, cancellation);
         if (known is null || !await links.IsAliveAsync(reading, userId, LinkPurpose.ResetPassword, linkToken, cancellation))
         {
             return AccountOutcome.DeadLink;
@@ -58,7 +59,7 @@ public sealed class Passwords(
 
     public async Task<AccountOutcome> ChangeAsync(Actor actor, string current, string password, CancellationToken cancellation = default)
     {
-        var known = await reading.Set<AppUser>().AsNoTracking().SingleAsync(row => row.Id == actor.UserId, cancellation);
+        var known = await reading.Set<AppUser>().AsNoTracking().SingleAsync(row => row.Id == actor.UserId.Value, cancellation);
         if (
             known.PasswordHash is not { } present
             || hasher.VerifyHashedPassword(known, present, current) == PasswordVerificationResult.Failed
@@ -76,16 +77,16 @@ public sealed class Passwords(
         return await gate.WriteAsync((db, token) => StoreAsync(db, actor.UserId, hash, "user.password-changed", token), cancellation);
     }
 
-    private async Task<AccountOutcome> StoreAsync(DbContext db, string userId, string hash, string action, CancellationToken cancellation)
+    private async Task<AccountOutcome> StoreAsync(DbContext db, UserId userId, string hash, string action, CancellationToken cancellation)
     {
-        var user = await db.Set<AppUser>().SingleAsync(row => row.Id == userId, cancellation);
+        var user = await db.Set<AppUser>().SingleAsync(row => row.Id == userId.Value, cancellation);
         user.PasswordHash = hash;
         await OneTimeLinks.RevokeAsync(db, userId, LinkPurpose.ResetPassword, cancellation); // also those that were asked for and not used
         user.SecurityStamp = PersonRows.NewStamp();
         user.LockoutEnd = null;
         user.AccessFailedCount = 0;
         var roles = await PersonRows.RolesOfAsync(db, userId, cancellation);
-        var actor = new Actor(user.Id, user.FullName, user.OrganisationId, roles);
+        var actor = new Actor(userId, user.FullName, OrganisationId.OrNull(user.OrganisationId), roles);
         await audit.AppendAsync(db, new AuditEntry(AuditStream.User(user.Id), actor, action, new { }), cancellation);
         return new AccountOutcome.Done(user.Id);
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Anshan.ApprovalFlows.Approvals.Access;
 using Anshan.ApprovalFlows.Approvals.Organisations;
 using Anshan.ApprovalFlows.Approvals.Text;
 using Microsoft.AspNetCore.Identity;
@@ -16,10 +17,10 @@ public enum AccountState
 }
 
 public sealed record PersonLine(
-    string Id,
+    UserId Id,
     string FullName,
     string Email,
-    string? OrganisationId,
+    OrganisationId? OrganisationId,
     string? Organisation,
     IReadOnlyList<string> Roles,
     AccountState State,
@@ -89,7 +90,7 @@ public sealed class PeopleList(DbContext db, OrganisationTree organisations)
             return users;
         }
 
-        var units = organisations.All.Where(unit => SameText.Contains(unit.Name, search)).Select(unit => unit.Id).ToList();
+        var units = organisations.All.Where(unit => SameText.Contains(unit.Name, search)).Select(unit => unit.Id.Value).ToList();
         var pattern = SameText.Pattern(search);
         return users.Where(user =>
             EF.Functions.Like(SameText.Folded(user.FullName), pattern, "\\")
@@ -109,10 +110,10 @@ public sealed class PeopleList(DbContext db, OrganisationTree organisations)
 
     private PersonLine Line(AppUser user, List<string> roles) =>
         new(
-            user.Id,
+            new(user.Id),
             user.FullName,
             user.Email ?? "",
-            user.OrganisationId,
+            OrganisationId.OrNull(user.OrganisationId),
             user.OrganisationId is { } unit ? organisations.Find(unit)?.Name ?? unit : null,
             roles,
             user switch

@@ -97,7 +97,7 @@ public sealed class Registration(
 
         db.Set<AppUser>().Add(user);
         PersonRows.AddRoles(db, user, [Roles.Applicant]);
-        var actor = new Actor(user.Id, user.FullName, null, [Roles.Applicant]);
+        var actor = new Actor(new UserId(user.Id), user.FullName, null, [Roles.Applicant]);
         await audit.AppendAsync(
             db,
             new AuditEntry(AuditStream.User(user.Id), actor, "user.registered", new { user.Email, user.FullName }),

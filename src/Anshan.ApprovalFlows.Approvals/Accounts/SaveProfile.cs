@@ -63,7 +63,7 @@ public sealed class SaveProfile(IWriteGate gate, OpenDatabase open, Organisation
             var stored = await pooled
                 .Context.Set<ApplicantProfile>()
                 .AsNoTracking()
-                .SingleOrDefaultAsync(row => row.UserId == actor.UserId, cancellation);
+                .SingleOrDefaultAsync(row => row.UserId == actor.UserId.Value, cancellation);
             since.Allows(FieldsOf(stored), FieldsOf(Sent(actor, entry, stored)), null, stored?.UpdatedAt);
             return problems;
         }
@@ -79,7 +79,7 @@ public sealed class SaveProfile(IWriteGate gate, OpenDatabase open, Organisation
         var stored = await pooled
             .Context.Set<ApplicantProfile>()
             .AsNoTracking()
-            .SingleOrDefaultAsync(row => row.UserId == actor.UserId, cancellation);
+            .SingleOrDefaultAsync(row => row.UserId == actor.UserId.Value, cancellation);
         return entry.KeepsNumberOf(stored) ? entry with { IdentityNumber = stored!.IdentityNumber } : entry;
     }
 
@@ -104,7 +104,7 @@ public sealed class SaveProfile(IWriteGate gate, OpenDatabase open, Organisation
         CancellationToken cancellation
     )
     {
-        var profile = await db.Set<ApplicantProfile>().SingleAsync(row => row.UserId == actor.UserId, cancellation);
+        var profile = await db.Set<ApplicantProfile>().SingleAsync(row => row.UserId == actor.UserId.Value, cancellation);
         var fields = ProfileParts.FieldsOf(parts, corrected.IsIndividual).ToList();
         var sent = FieldsOf(corrected).Where(field => fields.Exists(one => one.Name == field.Key)).ToDictionary();
         if (!since.Allows(FieldsOf(profile), sent, null, profile.UpdatedAt) || since.IsSame)
@@ -128,7 +128,7 @@ public sealed class SaveProfile(IWriteGate gate, OpenDatabase open, Organisation
 
     private async Task<bool> StoreAsync(DbContext db, Actor actor, ProfileEntry entry, SinceRead since, CancellationToken cancellation)
     {
-        var profile = await db.Set<ApplicantProfile>().SingleOrDefaultAsync(row => row.UserId == actor.UserId, cancellation);
+        var profile = await db.Set<ApplicantProfile>().SingleOrDefaultAsync(row => row.UserId == actor.UserId.Value, cancellation);
         if (
             !since.Allows(FieldsOf(profile), FieldsOf(Sent(actor, entry, profile)), null, profile?.UpdatedAt)
             || (since.IsSame && profile is not null)

@@ -1,5 +1,6 @@
 using Anshan.ApprovalFlows.Approvals.Access;
 using Anshan.ApprovalFlows.Approvals.Cases;
+using Anshan.ApprovalFlows.Approvals.Organisations;
 using Anshan.ApprovalFlows.Approvals.Tasks;
 using Anshan.ApprovalFlows.Approvals.Tasks.Turns;
 using Anshan.ApprovalFlows.Approvals.Tasks.Types;
@@ -52,7 +53,7 @@ internal static class AccountTurns
         return Next.Wait;
     }
 
-    private static Next AskLister(ActivityContext context, ListedPayee row, AccountRequest request, string regionId, DateTimeOffset? due)
+    private static Next AskLister(ActivityContext context, ListedPayee row, AccountRequest request, RegionId regionId, DateTimeOffset? due)
     {
         var title = TaskTypes.Of(TaskKind.AccountCorrection).Name;
         var name = context.Fact(new GetOrganisation(row.OrganisationId, regionId)).Name;

@@ -1,5 +1,7 @@
+using Anshan.ApprovalFlows.Approvals.Access;
 using Anshan.ApprovalFlows.Approvals.Amounts;
 using Anshan.ApprovalFlows.Approvals.Cases;
+using Anshan.ApprovalFlows.Approvals.Organisations;
 using Anshan.ApprovalFlows.Approvals.Tasks.Turns;
 using Anshan.ApprovalFlows.Approvals.Tasks.Verbs;
 using Anshan.ApprovalFlows.Engine.Execution;
@@ -24,7 +26,7 @@ public sealed record CompleteTask(
     TurnKey Turn,
     string Outcome,
     string? Opinion,
-    string DecidedById,
+    UserId DecidedById,
     string DecidedByName,
     RefusalGround? Ground = null
 ) : Effect;
@@ -66,21 +68,21 @@ public sealed record AddTimeline(
 ) : Effect;
 
 /// <summary>The amount was determined.</summary>
-public sealed record RecordAward(Money Amount, string? Reason, string ById, string ByName) : Effect;
+public sealed record RecordAward(Money Amount, string? Reason, UserId ById, string ByName) : Effect;
 
 /// <summary>One leg was paid.</summary>
 public sealed record RecordTransfer(
     long ExecutionId,
     int Leg,
-    string FromOrganisationId,
+    OrganisationId FromOrganisationId,
     string FromName,
-    string? ToOrganisationId,
+    OrganisationId? ToOrganisationId,
     string ToName,
     string? ToAccount,
     Money Amount,
     DateOnly PaidOn,
     string Voucher,
-    string ById,
+    UserId ById,
     string ByName
 ) : Effect;
 

@@ -1,3 +1,4 @@
+using Anshan.ApprovalFlows.Approvals.Access;
 using Anshan.ApprovalFlows.Approvals.Accounts;
 using Anshan.ApprovalFlows.Approvals.Amounts;
 using Anshan.ApprovalFlows.Approvals.Awards;
@@ -27,9 +28,9 @@ public sealed record GetCase : FactRequest<CaseFact>
 /// <param name="Meaning">What the computed amount means for the determination of the award.</param>
 /// <param name="IsUnderCap">Other cases count towards the same cap.</param>
 public sealed record CaseFact(
-    string MeasureId,
-    string RegionId,
-    string ApplicantUserId,
+    MeasureId MeasureId,
+    RegionId RegionId,
+    UserId ApplicantUserId,
     string ApplicantName,
     string ApplicantAccount,
     Money Ceiling,
@@ -53,12 +54,12 @@ public sealed record CaseFact(
 /// <param name="OrganisationId">The payer.</param>
 /// <param name="ExecutionId">The payment; who recorded its failure does not confirm.</param>
 /// <param name="ActivityId">The payment in the drawing; somebody must be left who may pay.</param>
-public sealed record GetSecondPayer(string OrganisationId, long ExecutionId, string ActivityId) : FactRequest<SecondPayer>;
+public sealed record GetSecondPayer(OrganisationId OrganisationId, long ExecutionId, string ActivityId) : FactRequest<SecondPayer>;
 
 /// <summary>
 /// The unit and role whose turn it is: another one of the payer's finance officers, else the payer's head, else those of the unit above.
 /// </summary>
-public sealed record SecondPayer(string OrganisationId, string Name, string Role);
+public sealed record SecondPayer(OrganisationId OrganisationId, string Name, string Role);
 
 /// <summary>Asks what is left for this case of the cap across cases that it falls under.</summary>
 public sealed record GetCapRoom : FactRequest<CapRoom>;
@@ -70,7 +71,7 @@ public sealed record CapRoom(Money Most);
 public sealed record GetCalendar : FactRequest<WorkingCalendar>;
 
 /// <summary>Asks which organisation a reference such as <c>county:commerce</c> means in a region.</summary>
-public sealed record GetOrganisation(string Reference, string RegionId) : FactRequest<Organisation>;
+public sealed record GetOrganisation(string Reference, RegionId RegionId) : FactRequest<Organisation>;
 
 /// <summary>Asks for the lines of the confirmed list that are not struck; none where the case has no list.</summary>
 public sealed record GetStandingList : FactRequest<StandingList>;
@@ -85,4 +86,4 @@ public sealed record StandingRow(int Line, string Name, long AmountFen);
 public sealed record GetListedPayee(int Line) : FactRequest<ListedPayee>;
 
 /// <summary>The line, and the unit responsible for it.</summary>
-public sealed record ListedPayee(int Line, Payee Payee, string OrganisationId, string Role);
+public sealed record ListedPayee(int Line, Payee Payee, OrganisationId OrganisationId, string Role);

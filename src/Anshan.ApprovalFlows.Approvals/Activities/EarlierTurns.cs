@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Anshan.ApprovalFlows.Approvals.Access;
 using Anshan.ApprovalFlows.Approvals.Cases;
+using Anshan.ApprovalFlows.Approvals.Organisations;
 using Anshan.ApprovalFlows.Approvals.Tasks;
 using Anshan.ApprovalFlows.Approvals.Tasks.Turns;
 using Anshan.ApprovalFlows.Engine.Execution;
@@ -15,7 +16,7 @@ internal static class EarlierTurns
     /// <param name="context">The activity.</param>
     /// <param name="usual">The kind of task with which the activity begins.</param>
     /// <param name="unit">Whose task the verb is for; several activities did not keep it.</param>
-    public static TurnState Of(ActivityContext context, TaskKind usual, string? unit)
+    public static TurnState Of(ActivityContext context, TaskKind usual, OrganisationId? unit)
     {
         var data = context.Data;
         if (data["review"] is JsonObject review)
@@ -28,12 +29,12 @@ internal static class EarlierTurns
             return new TurnState(
                 TurnRule.All,
                 [
-                    .. open.Select(pair => Turn(context, usual, pair.Key, pair.Value!.GetValue<string>())),
+                    .. open.Select(pair => Turn(context, usual, new(pair.Key), pair.Value!.GetValue<string>())),
                     .. outcomes.Select(outcome =>
                         Turn(context, usual, null, "") with
                         {
                             Status = TurnStatus.Decided,
-                            Decision = new TurnDecision(outcome!.GetValue<string>(), "", context.Now),
+                            Decision = new TurnDecision(outcome!.GetValue<string>(), new(""), context.Now),
                         }
                     ),
                 ]
@@ -41,7 +42,7 @@ internal static class EarlierTurns
         }
 
         var kind = data["stage"] is { } stage ? Enum.Parse<TaskKind>(stage.GetValue<string>()) : usual;
-        return new TurnState(TurnRule.All, [Turn(context, kind, (string?)data["organisation"] ?? unit, "")]);
+        return new TurnState(TurnRule.All, [Turn(context, kind, OrganisationId.OrNull((string?)data["organisation"]) ?? unit, "")]);
     }
 
     private static TurnState OfReview(ActivityContext context, JsonObject review)
@@ -51,7 +52,7 @@ internal static class EarlierTurns
         int? before = null;
         foreach (var kept in review["turns"]!.AsArray().Select(node => node!.AsObject()))
         {
-            var unit = (string)kept["organisationId"]!;
+            var unit = new OrganisationId((string)kept["organisationId"]!);
             var turn = Turn(context, TaskKind.Review, unit, "") with
             {
                 Address = new TurnAddress(unit, null, context.Text("role") ?? Roles.Reviewer, (string)kept["name"]!),
@@ -63,7 +64,7 @@ internal static class EarlierTurns
                     ? turn with
                     {
                         Status = TurnStatus.Decided,
-                        Decision = new TurnDecision(decision, (string?)kept["decidedById"] ?? "", context.Now),
+                        Decision = new TurnDecision(decision, new((string?)kept["decidedById"] ?? ""), context.Now),
                     }
                 : waits ? turn with { Number = context.NextNumber(), Status = TurnStatus.Waiting, WaitsFor = before }
                 : turn;
@@ -74,6 +75,6 @@ internal static class EarlierTurns
         return new TurnState(mode == ReviewMode.Any ? TurnRule.Any : TurnRule.All, turns);
     }
 
-    private static Turn Turn(ActivityContext context, TaskKind kind, string? unit, string name) =>
+    private static Turn Turn(ActivityContext context, TaskKind kind, OrganisationId? unit, string name) =>
         new(0, kind, TurnPurpose.Decide, new TurnAddress(unit, null, "", name), context.Data["round"]?.GetValue<int>() ?? context.Entry);
 }

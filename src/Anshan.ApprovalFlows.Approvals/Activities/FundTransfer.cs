@@ -13,7 +13,14 @@ using Anshan.ApprovalFlows.Engine.Expressions;
 namespace Anshan.ApprovalFlows.Approvals.Activities;
 
 /// <summary>What a payer is to do: one leg of the payment.</summary>
-public sealed record TransferLeg(int Leg, string FromName, string? ToOrganisationId, string ToName, string? ToAccount, long AmountFen)
+public sealed record TransferLeg(
+    int Leg,
+    string FromName,
+    OrganisationId? ToOrganisationId,
+    string ToName,
+    string? ToAccount,
+    long AmountFen
+)
 {
     /// <summary>The applicant's account in its parts; null where the money goes to a unit or to a list.</summary>
     public Payee? Payee { get; init; }
@@ -137,7 +144,7 @@ internal sealed class FundTransfer : TaskActivity
             context.Emit(new AddTimeline("failed", $"{leg.FromName}拨付未成功，请申请主体更正收款账户", act.By.Name, leg.FromName, why));
             return AccountTurns.Ask(
                 context,
-                new AccountRequest(why, $"{leg.FromName} {act.By.Name}", failure.Kind, act.Turn.Address.OrganisationId!, payee)
+                new AccountRequest(why, $"{leg.FromName} {act.By.Name}", failure.Kind, act.Turn.Address.OrganisationId!.Value, payee)
             );
         }
 
@@ -155,7 +162,7 @@ internal sealed class FundTransfer : TaskActivity
             );
             return AccountTurns.Ask(
                 context,
-                new AccountRequest(why, $"{leg.FromName} {act.By.Name}", failure.Kind, act.Turn.Address.OrganisationId!, listed.Payee)
+                new AccountRequest(why, $"{leg.FromName} {act.By.Name}", failure.Kind, act.Turn.Address.OrganisationId!.Value, listed.Payee)
                 {
                     Line = line,
                 }

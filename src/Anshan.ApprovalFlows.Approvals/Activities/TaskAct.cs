@@ -1,4 +1,5 @@
 using Anshan.ApprovalFlows.Approvals.Cases;
+using Anshan.ApprovalFlows.Approvals.Organisations;
 using Anshan.ApprovalFlows.Approvals.Tasks;
 using Anshan.ApprovalFlows.Approvals.Tasks.Turns;
 using Anshan.ApprovalFlows.Approvals.Tasks.Verbs;
@@ -63,7 +64,7 @@ internal sealed class TaskAct
     public void Open(TaskSheet sheet, TurnMove move) => TaskTurns.Open(Context, sheet, move.Opened);
 
     /// <summary>The turns; those of an execution that an earlier version began are kept as turns from here on.</summary>
-    private static TurnState Kept(ActivityContext context, TaskKind usual, string? unit)
+    private static TurnState Kept(ActivityContext context, TaskKind usual, OrganisationId? unit)
     {
         if (TaskTurns.Of(context) is { } state)
         {

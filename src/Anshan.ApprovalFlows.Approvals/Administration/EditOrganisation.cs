@@ -69,10 +69,10 @@ public sealed partial class EditOrganisation(
         }
 
         var parent = tree.Find($"{region!.Id}.government")?.Id;
-        var unit = new Organisation($"{region.Id}.{code}", "", "", LevelOf(region), code, region.Id, parent);
+        var unit = new Organisation(new($"{region.Id}.{code}"), "", "", LevelOf(region), code, region.Id, parent);
         var isNew = await gate.WriteAsync(
             async (db, token) =>
-                await db.Set<OrganisationRow>().FindAsync([unit.Id], token) is null
+                await db.Set<OrganisationRow>().FindAsync([unit.Id.Value], token) is null
                 && await StoreAsync(
                     db,
                     actor,
@@ -204,7 +204,7 @@ public sealed partial class EditOrganisation(
         CancellationToken cancellation
     )
     {
-        var row = await db.Set<OrganisationRow>().FindAsync([unit.Id], cancellation) ?? db.Add(New(unit)).Entity;
+        var row = await db.Set<OrganisationRow>().FindAsync([unit.Id.Value], cancellation) ?? db.Add(New(unit)).Entity;
         change(row);
         (row.ChangedBy, row.ChangedAt) = (actor.Name, machine.GetUtcNow());
         await audit.AppendAsync(
@@ -242,7 +242,8 @@ public sealed partial class EditOrganisation(
         }
 
         if (
-            await db.Set<CaseTask>().CountAsync(task => task.OrganisationId == unit.Id && task.Status == CaseTaskStatus.Open, cancellation)
+            await db.Set<CaseTask>()
+                .CountAsync(task => task.OrganisationId == unit.Id.Value && task.Status == CaseTaskStatus.Open, cancellation)
             is > 0
                 and var open
         )
@@ -251,7 +252,7 @@ public sealed partial class EditOrganisation(
         }
 
         if (
-            await db.Set<AppUser>().CountAsync(user => user.OrganisationId == unit.Id && user.DisabledAt == null, cancellation)
+            await db.Set<AppUser>().CountAsync(user => user.OrganisationId == unit.Id.Value && user.DisabledAt == null, cancellation)
             is > 0
                 and var people
         )

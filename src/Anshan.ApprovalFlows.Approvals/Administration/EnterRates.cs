@@ -1,6 +1,7 @@
 using System.Globalization;
 using Anshan.ApprovalFlows.Approvals.Access;
 using Anshan.ApprovalFlows.Approvals.Audit;
+using Anshan.ApprovalFlows.Approvals.Awards;
 using Anshan.ApprovalFlows.Approvals.Awards.Rules;
 using Anshan.ApprovalFlows.Approvals.Awards.Tables;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
@@ -59,7 +60,7 @@ public sealed class EnterRates(
     /// <summary>The rate a county or zone has set for a measure, from a day on, with the document; in percent.</summary>
     public async Task<IReadOnlyDictionary<string, string>> RegionalRateAsync(
         Actor actor,
-        string measureId,
+        MeasureId measureId,
         string? regionId,
         string? from,
         string? rate,
@@ -89,7 +90,7 @@ public sealed class EnterRates(
         if (problems.Count == 0)
         {
             await gate.WriteAsync(
-                (db, token) => StoreAsync(db, actor, (measureId, regionId!, day), value, document, since, token),
+                (db, token) => StoreAsync(db, actor, (measureId, new(regionId!), day), value, document, since, token),
                 cancellation
             );
         }
@@ -102,7 +103,7 @@ public sealed class EnterRates(
 
     /// <summary>What was entered for a region from a day on.</summary>
     public static KeyValuePair<string, string?> FieldOf(RegionalRateRow row) =>
-        Field((row.MeasureId, row.RegionId, row.From), row.Rate, row.Source);
+        Field((new(row.MeasureId), new(row.RegionId), row.From), row.Rate, row.Source);
 
     private static IReadOnlyDictionary<string, string> Overtaken { get; } =
         new Dictionary<string, string> { [""] = "同一天的数据在您打开本页以后有人录入过，这次录入的还没有保存。" };
@@ -110,8 +111,11 @@ public sealed class EnterRates(
     private static KeyValuePair<string, string?> Field(DateOnly day, int one, int five) =>
         new($"{ChinaTime.Display(day)}公布", $"一年期 {PercentText.Display(one)}，五年期以上 {PercentText.Display(five)}");
 
-    private static KeyValuePair<string, string?> Field((string MeasureId, string RegionId, DateOnly From) key, int rate, string source) =>
-        new($"{key.RegionId}，自{ChinaTime.Display(key.From)}", $"{PercentText.Display(rate)}（{source}）");
+    private static KeyValuePair<string, string?> Field(
+        (MeasureId MeasureId, RegionId RegionId, DateOnly From) key,
+        int rate,
+        string source
+    ) => new($"{key.RegionId}，自{ChinaTime.Display(key.From)}", $"{PercentText.Display(rate)}（{source}）");
 
     private async Task<bool> StoreAsync(
         DbContext db,
@@ -150,14 +154,14 @@ public sealed class EnterRates(
     private async Task<bool> StoreAsync(
         DbContext db,
         Actor actor,
-        (string MeasureId, string RegionId, DateOnly From) key,
+        (MeasureId MeasureId, RegionId RegionId, DateOnly From) key,
         int rate,
         string source,
         SinceRead since,
         CancellationToken cancellation
     )
     {
-        var row = await db.Set<RegionalRateRow>().FindAsync([key.MeasureId, key.RegionId, key.From], cancellation);
+        var row = await db.Set<RegionalRateRow>().FindAsync([key.MeasureId.Value, key.RegionId.Value, key.From], cancellation);
         if (!Allows(since, row is null ? null : FieldOf(row), Field(key, rate, source), row?.EnteredBy, row?.EnteredAt))
         {
             return false;

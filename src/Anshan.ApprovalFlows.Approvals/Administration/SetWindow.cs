@@ -1,6 +1,7 @@
 using System.Globalization;
 using Anshan.ApprovalFlows.Approvals.Access;
 using Anshan.ApprovalFlows.Approvals.Audit;
+using Anshan.ApprovalFlows.Approvals.Awards;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Approvals.Revisions;
@@ -23,7 +24,7 @@ public sealed class SetWindow(IWriteGate gate, AuditTrail audit, MeasureCatalogu
     /// <summary>Enters the dates; both empty takes an earlier entry back.</summary>
     public async Task<IReadOnlyDictionary<string, string>> DatesAsync(
         Actor actor,
-        string measureId,
+        MeasureId measureId,
         string? opensOn,
         string? closesOn,
         string? source,
@@ -80,7 +81,7 @@ public sealed class SetWindow(IWriteGate gate, AuditTrail audit, MeasureCatalogu
     /// <summary>Closes it before its time.</summary>
     public async Task<IReadOnlyDictionary<string, string>> CloseAsync(
         Actor actor,
-        string measureId,
+        MeasureId measureId,
         string? reason,
         SinceRead since,
         CancellationToken cancellation = default
@@ -104,7 +105,7 @@ public sealed class SetWindow(IWriteGate gate, AuditTrail audit, MeasureCatalogu
     /// <summary>Takes the closing back; the dates hold again.</summary>
     public async Task<IReadOnlyDictionary<string, string>> ReopenAsync(
         Actor actor,
-        string measureId,
+        MeasureId measureId,
         SinceRead since,
         CancellationToken cancellation = default
     )
@@ -131,7 +132,7 @@ public sealed class SetWindow(IWriteGate gate, AuditTrail audit, MeasureCatalogu
 
     private Task<bool> ChangeAsync(
         Actor actor,
-        string measureId,
+        MeasureId measureId,
         Dictionary<string, string?> sent,
         SinceRead since,
         Action<MeasureDates> change,

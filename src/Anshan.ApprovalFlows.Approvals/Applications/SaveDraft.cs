@@ -55,7 +55,7 @@ public sealed class SaveDraft(IWriteGate gate, MeasureCatalogue catalogue, CaseC
         CancellationToken cancellation
     )
     {
-        var draft = await db.Set<Draft>().SingleOrDefaultAsync(x => x.Id == draftId && x.OwnerId == actor.UserId, cancellation);
+        var draft = await db.Set<Draft>().SingleOrDefaultAsync(x => x.Id == draftId && x.OwnerId == actor.UserId.Value, cancellation);
         if (draft is null || catalogue.Find(draft.MeasureId) is not { } measure)
         {
             return new SaveOutcome.NotFound();
@@ -73,7 +73,7 @@ public sealed class SaveDraft(IWriteGate gate, MeasureCatalogue catalogue, CaseC
             all[key] = value;
         }
 
-        var profile = await db.Set<ApplicantProfile>().AsNoTracking().SingleOrDefaultAsync(row => row.UserId == actor.UserId, cancellation);
+        var profile = await db.Set<ApplicantProfile>().AsNoTracking().SingleOrDefaultAsync(row => row.UserId == actor.UserId.Value, cancellation);
         var today = ChinaTime.DateOf(clock.Now);
         var facts = measure.FactsOn(today, profile, await TableReader.ReadAsync(db, measure, today, cancellation));
         var check = FormValidator.Check(measure.Form, all, submit: false, facts);

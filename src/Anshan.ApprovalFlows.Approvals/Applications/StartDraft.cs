@@ -54,7 +54,7 @@ public sealed class StartDraft(IWriteGate gate, MeasureCatalogue catalogue, Orga
             return new StartOutcome.Closed(closed.Reason);
         }
 
-        var profile = await db.Set<ApplicantProfile>().FindAsync([actor.UserId], cancellation);
+        var profile = await db.Set<ApplicantProfile>().FindAsync([actor.UserId.Value], cancellation);
         if (SubmissionCheck.ApplicantProblem(measure, profile, organisations) is { } problem)
         {
             return new StartOutcome.ProfileIncomplete(problem);
@@ -63,7 +63,7 @@ public sealed class StartDraft(IWriteGate gate, MeasureCatalogue catalogue, Orga
         var untouched = await db.Set<Draft>()
             .FirstOrDefaultAsync(
                 draft =>
-                    draft.OwnerId == actor.UserId
+                    draft.OwnerId == actor.UserId.Value
                     && draft.MeasureId == measure.Id
                     && draft.ProcedureId == procedure.Id
                     && draft.CaseId == null

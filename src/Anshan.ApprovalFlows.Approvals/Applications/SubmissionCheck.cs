@@ -61,7 +61,7 @@ public sealed record SubmissionCheck(FormValues Values, IReadOnlyDictionary<stri
 
     /// <summary>The cap across cases that a submission of that day falls under; null where there is none.</summary>
     public CapPlace? PlaceOf(MeasurePackage measure, ApplicantProfile? profile, DateOnly day, OrganisationTree organisations) =>
-        CapPlace.Of(measure.Id, Award, Values, profile, day, organisations.FindRegion(profile?.RegionId ?? "")?.Name);
+        CapPlace.Of(new(measure.Id), Award, Values, profile, day, organisations.FindRegion(profile?.RegionId ?? "")?.Name);
 
     /// <summary>Why this applicant cannot apply for this measure, in a sentence; null when he can.</summary>
     public static string? ApplicantProblem(MeasurePackage measure, ApplicantProfile? profile, OrganisationTree organisations) =>

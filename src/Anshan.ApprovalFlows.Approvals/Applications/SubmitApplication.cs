@@ -91,7 +91,7 @@ public sealed class SubmitApplication(
             return new SubmitOutcome.Closed(closed.Reason);
         }
 
-        var profile = await db.FindRowAsync<ApplicantProfile>(ProfileOf, cancellation, actor.UserId);
+        var profile = await db.FindRowAsync<ApplicantProfile>(ProfileOf, cancellation, actor.UserId.Value);
         var files = await db.ReadRowsAsync<MaterialFile>(FilesOfDraft, cancellation, draftId);
         if (content is not null && content != CheckedContent.MarkOf(draft, files, profile))
         {

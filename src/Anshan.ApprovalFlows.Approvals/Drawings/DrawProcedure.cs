@@ -19,7 +19,7 @@ public sealed class DrawProcedure(ActivityCatalog catalog, OrganisationTree orga
         WorkflowDefinition definition,
         MeasurePackage? measure = null,
         ProcedureSpec? procedure = null,
-        string? regionId = null
+        RegionId? regionId = null
     )
     {
         var drawn = new Drawn(definition, catalog, measure);

@@ -12,7 +12,7 @@ namespace Anshan.ApprovalFlows.Approvals.Drawings;
 /// <param name="drawn">The procedure.</param>
 /// <param name="organisations">Who is who.</param>
 /// <param name="regionId">The region of the case; null for the public, who may come from any.</param>
-internal sealed class StepWords(Drawn drawn, OrganisationTree organisations, string? regionId)
+internal sealed class StepWords(Drawn drawn, OrganisationTree organisations, RegionId? regionId)
 {
     private static readonly string[] Units = ["organisations", "organisation", "from"];
 
@@ -100,7 +100,7 @@ internal sealed class StepWords(Drawn drawn, OrganisationTree organisations, str
 
     private string Name(string reference)
     {
-        if (reference.StartsWith("county:", StringComparison.Ordinal) && regionId is null or OrganisationTree.WholeCity)
+        if (reference.StartsWith("county:", StringComparison.Ordinal) && (regionId is null || regionId == OrganisationTree.WholeCity))
         {
             return organisations.OfAnyCounty(reference) ?? "所在县区主管部门";
         }

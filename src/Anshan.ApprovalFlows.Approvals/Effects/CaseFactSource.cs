@@ -53,7 +53,7 @@ public sealed class CaseFactSource(OrganisationTree organisations, WorkingCalend
         return
             (await database.ReadRowsAsync<ListedUnit>(LinesOfCase, cancellation, id)).Find(row => row.Line == line) is { } row
             && lister is not null
-            ? new ListedPayee(line, row.Payee, lister.OrganisationId!, lister.Role)
+            ? new ListedPayee(line, row.Payee, new(lister.OrganisationId!), lister.Role)
             : new NoFact($"名单没有第 {line} 行。");
     }
 
@@ -72,9 +72,9 @@ public sealed class CaseFactSource(OrganisationTree organisations, WorkingCalend
     {
         var payee = CasePayee.Of(row);
         return new CaseFact(
-            row.MeasureId,
-            row.RegionId,
-            row.ApplicantUserId,
+            new(row.MeasureId),
+            new(row.RegionId),
+            new(row.ApplicantUserId),
             row.ApplicantName,
             payee.Line,
             new Money(row.CeilingFen),

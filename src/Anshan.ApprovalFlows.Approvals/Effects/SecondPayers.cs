@@ -65,10 +65,10 @@ internal static class SecondPayers
     private static Task<List<CaseTask>> DoneAsync(DbContext database, Guid caseId, CancellationToken cancellation) =>
         database.Set<CaseTask>().AsNoTracking().Where(task => task.CaseId == caseId && task.DecidedById != null).ToListAsync(cancellation);
 
-    private static Task<List<string>> PeopleAsync(DbContext database, string unit, string role, CancellationToken cancellation) =>
+    private static Task<List<UserId>> PeopleAsync(DbContext database, string unit, string role, CancellationToken cancellation) =>
         Reachable
             .InRoles(database, database.Set<AppUser>(), [role])
             .Where(user => user.OrganisationId == unit && user.DisabledAt == null && user.EmailConfirmed)
-            .Select(user => user.Id)
+            .Select(user => new UserId(user.Id))
             .ToListAsync(cancellation);
 }

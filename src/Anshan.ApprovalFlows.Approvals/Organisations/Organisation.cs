@@ -21,20 +21,20 @@ public enum RegionKind
 }
 
 /// <summary>A part of the city where applicants are at home.</summary>
-public sealed record Region(string Id, string Name, RegionKind Kind);
+public sealed record Region(RegionId Id, string Name, RegionKind Kind);
 
 /// <summary>A government, a bureau of one, or a department of a county or zone.</summary>
 /// <remarks>The id is region and department, <c>tiedong.commerce</c>. The department (government, commerce, finance …) is what a
 /// procedure asks for, whatever the office is called there. A closed one gets no more work. Address and phone are told to applicants where
 /// they are known.</remarks>
 public sealed record Organisation(
-    string Id,
+    OrganisationId Id,
     string Name,
     string ShortName,
     OrganisationLevel Level,
     string Department,
-    string RegionId,
-    string? ParentId = null,
+    RegionId RegionId,
+    OrganisationId? ParentId = null,
     IReadOnlyList<string>? Sections = null,
     bool IsClosed = false,
     string? Address = null,

@@ -7,14 +7,14 @@ internal static class OrganisationCheck
 {
     public static void Check(string file, OrganisationFile content)
     {
-        HashSet<string> regions = [];
+        HashSet<RegionId> regions = [];
         for (var i = 0; i < content.Regions.Count; i++)
         {
             Refuse(!regions.Add(content.Regions[i].Id), $"$.regions[{i}].id", $"地区“{content.Regions[i].Id}”重复。");
         }
 
-        HashSet<string> ids = [];
-        HashSet<(OrganisationLevel, string, string)> places = [];
+        HashSet<OrganisationId> ids = [];
+        HashSet<(OrganisationLevel, string, RegionId)> places = [];
         for (var i = 0; i < content.Organisations.Count; i++)
         {
             var organisation = content.Organisations[i];

@@ -27,13 +27,13 @@ public sealed class OrganisationRow
 
     public Organisation Unit =>
         new(
-            Id,
+            new(Id),
             Name,
             ShortName,
             Level,
             Department,
-            RegionId,
-            ParentId,
+            new(RegionId),
+            OrganisationId.OrNull(ParentId),
             Sections.Split('\n', StringSplitOptions.RemoveEmptyEntries),
             IsClosed,
             Address,

@@ -10,13 +10,13 @@ namespace Anshan.ApprovalFlows.Approvals.Organisations;
 public sealed class OrganisationTree
 {
     /// <summary>The region of cases that belong to no county: those a city unit opens itself.</summary>
-    public const string WholeCity = "city";
+    public static RegionId WholeCity { get; } = new("city");
 
     /// <summary>The department that the government of a county or the committee of a zone is.</summary>
     private const string Government = "government";
 
     private readonly IReadOnlyList<Organisation> ofFile;
-    private readonly FrozenDictionary<string, Region> regionById;
+    private readonly FrozenDictionary<RegionId, Region> regionById;
     private volatile State current;
 
     private OrganisationTree(OrganisationFile file)
@@ -41,14 +41,14 @@ public sealed class OrganisationTree
         return new OrganisationTree(content);
     }
 
-    public Organisation? Find(string id) => current.ById.GetValueOrDefault(id);
+    public Organisation? Find(string id) => current.ById.GetValueOrDefault(new OrganisationId(id));
 
     /// <summary>
     /// Puts the units as they were changed in the place of those of the file, and the added ones behind the others of their region.
     /// </summary>
     public void Take(IReadOnlyList<OrganisationRow> changed)
     {
-        var units = changed.ToDictionary(row => row.Id, row => row.Unit);
+        var units = changed.ToDictionary(row => row.Unit.Id, row => row.Unit);
         List<Organisation> all = [.. ofFile.Select(unit => units.Remove(unit.Id, out var row) ? row : unit)];
         foreach (var added in changed.Select(row => row.Unit).Where(unit => units.ContainsKey(unit.Id)))
         {
@@ -58,7 +58,7 @@ public sealed class OrganisationTree
         current = new State(all);
     }
 
-    public Region? FindRegion(string id) => regionById.GetValueOrDefault(id);
+    public Region? FindRegion(string id) => regionById.GetValueOrDefault(new RegionId(id));
 
     public IEnumerable<Organisation> ChildrenOf(string id) => All.Where(organisation => organisation.ParentId == id);
 
@@ -66,12 +66,12 @@ public sealed class OrganisationTree
     /// <remarks>
     /// A zone (开发区) answers for "county". A reference that means nothing is a fault of the procedure or the case: an exception.
     /// </remarks>
-    public Organisation Resolve(string reference, string regionId) =>
+    public Organisation Resolve(string reference, RegionId regionId) =>
         TryResolve(reference, regionId, out var found)
             ? found
             : throw new InvalidOperationException($"找不到“{reference}”所指的单位（地区：{FindRegion(regionId)?.Name ?? regionId}）。");
 
-    public bool TryResolve(string reference, string regionId, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Organisation? found)
+    public bool TryResolve(string reference, RegionId regionId, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Organisation? found)
     {
         found = reference.Split(':') switch
         {
@@ -114,14 +114,14 @@ public sealed class OrganisationTree
     public string? OfAnyCounty(string reference) =>
         reference.Split(':') is ["county", var department] && DepartmentOfCounties(department) is { } name ? $"所在县区{name}" : null;
 
-    private Organisation? Department(OrganisationLevel level, string department, string? regionId) =>
+    private Organisation? Department(OrganisationLevel level, string department, RegionId? regionId) =>
         All.FirstOrDefault(organisation =>
             organisation.Level == level && organisation.Department == department && (regionId is null || organisation.RegionId == regionId)
         );
 
     private sealed record State(IReadOnlyList<Organisation> All)
     {
-        public FrozenDictionary<string, Organisation> ById { get; } = All.ToFrozenDictionary(organisation => organisation.Id);
+        public FrozenDictionary<OrganisationId, Organisation> ById { get; } = All.ToFrozenDictionary(organisation => organisation.Id);
     }
 }
 

@@ -226,5 +226,5 @@ public sealed class OutsideReports(OpenDatabase open, WorkflowRunner runner, Eve
 
     /// <summary>A token as it appears in the audit.</summary>
     public static Actor ActorOf(AccessToken token) =>
-        new($"token:{token.Id.ToString("N", CultureInfo.InvariantCulture)}", $"接口令牌“{token.Name}”", null, []);
+        new(new UserId($"token:{token.Id.ToString("N", CultureInfo.InvariantCulture)}"), $"接口令牌“{token.Name}”", null, []);
 }

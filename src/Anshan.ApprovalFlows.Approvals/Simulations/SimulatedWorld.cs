@@ -50,9 +50,9 @@ internal sealed class SimulatedWorld(SimulationSetup setup, CaseFactSource facts
         request switch
         {
             GetCase => new CaseFact(
-                Row.MeasureId,
-                Row.RegionId,
-                Applicant,
+                new(Row.MeasureId),
+                new(Row.RegionId),
+                new(Applicant),
                 Applicant,
                 "账户",
                 setup.Ceiling,

@@ -1,5 +1,6 @@
 using Anshan.ApprovalFlows.Approvals.Amounts;
 using Anshan.ApprovalFlows.Approvals.Measures;
+using Anshan.ApprovalFlows.Approvals.Organisations;
 using Anshan.ApprovalFlows.Approvals.Tasks;
 using Anshan.ApprovalFlows.Engine.Definitions;
 
@@ -16,7 +17,7 @@ public sealed record SimulationSetup(
     WorkflowDefinition Definition,
     MeasurePackage? Measure,
     ProcedureSpec? Procedure,
-    string RegionId,
+    RegionId RegionId,
     DateOnly Day,
     Money Ceiling
 )

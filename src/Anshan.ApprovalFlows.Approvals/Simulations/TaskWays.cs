@@ -83,7 +83,7 @@ public static class TaskWays
     }
 
     private static Stimulus.Resume Send<TInput>(SimulatedTask task, TaskVerb<TInput> verb, TInput input)
-        where TInput : class => verb.Send(task.Row, new ActedBy(Person, Person), input);
+        where TInput : class => verb.Send(task.Row, new ActedBy(new(Person), Person), input);
 
     private static CorrectionRequest Request(SimulatedTask task, SimulationSetup setup) =>
         new("请补正", [.. setup.Measure?.Form.Fields.Take(1).Select(field => field.Key) ?? []], [], task.Who);

@@ -72,7 +72,7 @@ public sealed class CaseTask
     public int Turn { get; init; }
 
     /// <summary>What its turn is found by.</summary>
-    public TurnKey TurnKey => new(Turn, OrganisationId);
+    public TurnKey TurnKey => new(Turn, OrganisationId is null ? null : new(OrganisationId));
 
     /// <summary>What the decision of the turn is for, to group by.</summary>
     public TurnPurpose Purpose { get; init; }

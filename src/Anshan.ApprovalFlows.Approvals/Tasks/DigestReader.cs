@@ -137,10 +137,10 @@ public sealed class DigestReader(
                 .DistinctBy(user => user.Email)
                 .OrderBy(user => user.Id, StringComparer.Ordinal)
                 .Select(user => new Person(
-                    user.Id,
+                    new(user.Id),
                     user.FullName,
                     user.Email!,
-                    user.OrganisationId,
+                    OrganisationId.OrNull(user.OrganisationId),
                     [.. links[user.Id]],
                     last.TryGetValue(user.Id, out var at) ? at : null
                 )),
@@ -178,10 +178,10 @@ public sealed class DigestReader(
         ).ToListAsync(cancellation);
 
     private sealed record Person(
-        string Id,
+        UserId Id,
         string Name,
         string Address,
-        string? OrganisationId,
+        OrganisationId? OrganisationId,
         IReadOnlyList<string> Roles,
         DateTimeOffset? LastAt
     );

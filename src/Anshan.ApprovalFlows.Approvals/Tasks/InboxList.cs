@@ -83,7 +83,7 @@ public sealed class InboxList(DbContext db, CaseClock clock, DueWords due)
     public async Task<InboxRow?> NextAsync(Actor actor, CancellationToken cancellation = default)
     {
         var mine = Open(actor)
-            .Where(task => task.ClaimedById == null || task.ClaimedById == actor.UserId)
+            .Where(task => task.ClaimedById == null || task.ClaimedById == actor.UserId.Value)
             .Where(task => !db.Set<Case>().Any(row => row.Id == task.CaseId && row.IsPaused));
         return (await AfterAsync(mine, null, null, 1, cancellation)).FirstOrDefault();
     }

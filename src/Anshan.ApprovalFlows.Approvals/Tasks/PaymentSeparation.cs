@@ -1,3 +1,5 @@
+using Anshan.ApprovalFlows.Approvals.Access;
+
 namespace Anshan.ApprovalFlows.Approvals.Tasks;
 
 /// <summary>
@@ -10,7 +12,7 @@ internal static class PaymentSeparation
     /// <param name="ofCase">The tasks of the case.</param>
     /// <param name="executionId">The payment, with all its turns.</param>
     /// <param name="person">Whose turn it would be.</param>
-    public static string? ToConfirm(IEnumerable<CaseTask> ofCase, long executionId, string person)
+    public static string? ToConfirm(IEnumerable<CaseTask> ofCase, long executionId, UserId person)
     {
         var own = ofCase.Where(task => task.DecidedById == person).ToList();
         var turns = own.Where(task => task.ExecutionId == executionId).Select(task => task.Kind).ToList();
@@ -25,7 +27,7 @@ internal static class PaymentSeparation
     /// <param name="activityId">The payment in the drawing: after a failure with another reason it is asked for again by a new
     /// execution.</param>
     /// <param name="person">Whose turn it would be.</param>
-    public static string? ToPay(IEnumerable<CaseTask> ofCase, string activityId, string person)
+    public static string? ToPay(IEnumerable<CaseTask> ofCase, string activityId, UserId person)
     {
         var own = ofCase.Where(task => task.DecidedById == person).ToList();
         return own.Exists(task => task.Kind == TaskKind.AccountConfirmation && task.ActivityId == activityId)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Anshan.ApprovalFlows.Approvals.Access;
 
 namespace Anshan.ApprovalFlows.Approvals.Tasks;
 
@@ -31,7 +32,7 @@ public enum DigestPart
 public sealed record DigestRow(DigestPart Part, DateTimeOffset? DueAt, string Text);
 
 /// <summary>The work mail of one person; never without a row.</summary>
-public sealed record PersonDigest(string PersonId, string Name, string Address, IReadOnlyList<DigestRow> Rows, string Inbox)
+public sealed record PersonDigest(UserId PersonId, string Name, string Address, IReadOnlyList<DigestRow> Rows, string Inbox)
 {
     private const int MostOfPart = 20;
 

@@ -6,31 +6,33 @@ namespace Anshan.ApprovalFlows.Approvals.Tasks;
 /// <summary>Who holds a task: one rule for lists, pages, programs and uploads, as a database query and for a row in memory.</summary>
 public static class TaskHolders
 {
-    private static readonly Expression<Func<CaseTask, Actor, bool>> Applicants = (task, actor) => task.AssigneeId == actor.UserId;
+    private static readonly Expression<Func<CaseTask, Person, bool>> Applicants = (task, person) => task.AssigneeId == person.UserId;
 
-    private static readonly Expression<Func<CaseTask, Actor, bool>> Units = (task, actor) =>
-        task.OrganisationId != null && task.OrganisationId == actor.OrganisationId && actor.Roles.Contains(task.Role);
+    private static readonly Expression<Func<CaseTask, Person, bool>> Units = (task, person) =>
+        task.OrganisationId != null && task.OrganisationId == person.OrganisationId && person.Roles.Contains(task.Role);
 
-    private static readonly Func<CaseTask, Actor, bool> OfApplicant = Applicants.Compile();
-    private static readonly Func<CaseTask, Actor, bool> OfUnit = Units.Compile();
+    private static readonly Func<CaseTask, Person, bool> OfApplicant = Applicants.Compile();
+    private static readonly Func<CaseTask, Person, bool> OfUnit = Units.Compile();
 
     /// <summary>The tasks that fall to this person: an applicant's own, for anybody else those of the unit and the roles.</summary>
     public static IQueryable<CaseTask> Of(this IQueryable<CaseTask> tasks, Actor actor)
     {
         var rule = actor.Is(Roles.Applicant) ? Applicants : Units;
 
-        // A field of an object, so that the database is given a parameter, and one prepared query serves everybody.
-        var person = Expression.Field(Expression.Constant(new Person(actor)), nameof(Person.Actor));
+        // Fields of an object, so that the database is given parameters, and one prepared query serves everybody.
+        var person = Expression.Constant(new Person(actor));
         var body = new Replacing(rule.Parameters[1], person).Visit(rule.Body);
         return tasks.Where(Expression.Lambda<Func<CaseTask, bool>>(body, rule.Parameters[0]));
     }
 
     /// <summary>Whether this task falls to this person.</summary>
-    public static bool IsOf(this CaseTask task, Actor actor) => (actor.Is(Roles.Applicant) ? OfApplicant : OfUnit)(task, actor);
+    public static bool IsOf(this CaseTask task, Actor actor) => (actor.Is(Roles.Applicant) ? OfApplicant : OfUnit)(task, new Person(actor));
 
     private sealed class Person(Actor actor)
     {
-        public readonly Actor Actor = actor;
+        public readonly string UserId = actor.UserId;
+        public readonly string? OrganisationId = actor.OrganisationId;
+        public readonly IReadOnlyCollection<string> Roles = actor.Roles;
     }
 
     private sealed class Replacing(ParameterExpression parameter, Expression value) : ExpressionVisitor

@@ -95,7 +95,7 @@ public sealed class WorkDigest(
 
     private async Task<bool> SendAsync(DbContext db, PersonDigest digest, DateOnly day, DateTimeOffset now, CancellationToken cancellation)
     {
-        if (await db.Set<StaffDigest>().AnyAsync(row => row.PersonId == digest.PersonId && row.Day == day, cancellation))
+        if (await db.Set<StaffDigest>().AnyAsync(row => row.PersonId == digest.PersonId.Value && row.Day == day, cancellation))
         {
             return false;
         }

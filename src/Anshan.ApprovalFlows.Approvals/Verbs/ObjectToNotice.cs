@@ -67,7 +67,11 @@ public sealed class ObjectToNotice(OpenDatabase open, WorkflowRunner runner)
             task.CaseId,
             TaskVerbs.ObjectTo.Send(task.ExecutionId, null, null, input),
             new Operation(operationId, DerivedGuid.Hash("object", taskId.ToString("N"), TaskInput.Write(input))),
-            new CaseOrigin(new Actor("public", input.Name, null, []), "notice.objected", new { task = taskId, objection = input.Id })
+            new CaseOrigin(
+                new Actor(new UserId("public"), input.Name, null, []),
+                "notice.objected",
+                new { task = taskId, objection = input.Id }
+            )
         );
         return await runner.RunAsync(step, cancellation) is StepOutcome.Refused refused
             ? new TaskOutcome.Refused(Words(refused.Reason))

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Web.Development;
 
-public sealed record DemoAccount(string Id, string FullName, string Email, string Organisation, string Roles)
+public sealed record DemoAccount(UserId Id, string FullName, string Email, string Organisation, string Roles)
 {
     /// <summary>What the sign-in page names it by: there are hundreds on it.</summary>
     public string Key => Email[..Email.IndexOf('@', StringComparison.Ordinal)];
@@ -42,11 +42,13 @@ public sealed class DemoAccounts(DbContext db, OrganisationTree organisations, I
             password,
             [
                 .. people
-                    .OrderBy(row => row.User.OrganisationId is { } unit ? order.GetValueOrDefault(unit, int.MaxValue) : -1)
+                    .OrderBy(row =>
+                        row.User.OrganisationId is { } unit ? order.GetValueOrDefault(new OrganisationId(unit), int.MaxValue) : -1
+                    )
                     .ThenByDescending(row => row.Roles.Contains(Roles.Applicant))
                     .ThenBy(row => row.User.Email, StringComparer.Ordinal)
                     .Select(row => new DemoAccount(
-                        row.User.Id,
+                        new(row.User.Id),
                         row.User.FullName,
                         row.User.Email!,
                         row.User.OrganisationId is { } unit ? organisations.Find(unit)?.Name ?? unit : "",

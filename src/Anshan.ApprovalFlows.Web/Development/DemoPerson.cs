@@ -4,7 +4,7 @@ using Is = Anshan.ApprovalFlows.Approvals.Access.Roles;
 namespace Anshan.ApprovalFlows.Web.Development;
 
 /// <summary>Who is seeded: invented names on invented addresses.</summary>
-public sealed record DemoPerson(string Email, string FullName, string? OrganisationId, IReadOnlyList<string> Roles)
+public sealed record DemoPerson(string Email, string FullName, OrganisationId? OrganisationId, IReadOnlyList<string> Roles)
 {
     private static readonly string[] Surnames =
     [

@@ -23,14 +23,8 @@ public static partial class NamedUnits
             .SelectMany(json => Reference().Matches(json))
             .Select(match => match.Value)
             .ToHashSet(StringComparer.Ordinal);
-        var units = organisations
-            .All.Where(unit => named.Contains($"{Level(unit)}:{unit.Department}"))
-            .Select(unit => unit.Id)
-            .ToHashSet(StringComparer.Ordinal);
-        var parents = organisations
-            .All.Where(unit => units.Contains(unit.Id))
-            .Select(unit => unit.ParentId)
-            .ToHashSet(StringComparer.Ordinal);
+        var units = organisations.All.Where(unit => named.Contains($"{Level(unit)}:{unit.Department}")).Select(unit => unit.Id).ToHashSet();
+        var parents = organisations.All.Where(unit => units.Contains(unit.Id)).Select(unit => unit.ParentId).ToHashSet();
         return [.. organisations.All.Where(unit => units.Contains(unit.Id) || parents.Contains(unit.Id))];
     }
 

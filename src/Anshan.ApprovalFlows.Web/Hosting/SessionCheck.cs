@@ -55,7 +55,7 @@ public sealed class SessionCheck(DbContext db, OrganisationTree organisations) :
         }
 
         context.ReplacePrincipal(Principal(found.User, found.Roles));
-        var actor = new Actor(found.User.Id, found.User.FullName, found.User.OrganisationId, found.Roles);
+        var actor = new Actor(new(found.User.Id), found.User.FullName, OrganisationId.OrNull(found.User.OrganisationId), found.Roles);
         context.HttpContext.Features.Set(new SignedInPerson(actor, found.User.Email ?? "", UnitName(found.User)));
     }
 

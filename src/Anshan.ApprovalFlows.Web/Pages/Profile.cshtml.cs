@@ -39,7 +39,7 @@ public sealed class ProfileModel(DbContext db, SaveProfile save, OrganisationTre
     {
         var profile = await db.Set<ApplicantProfile>()
             .AsNoTracking()
-            .SingleOrDefaultAsync(row => row.UserId == current.Actor.UserId, cancellation);
+            .SingleOrDefaultAsync(row => row.UserId == current.Actor.UserId.Value, cancellation);
         (Input, Read) = (profile is null ? Empty : SaveProfile.Of(profile), ReadFrom.Of(SaveProfile.FieldsOf(profile)));
         Gap = SubmissionCheck.ProfileProblem(profile, organisations) ?? (profile!.Kinds == 0 ? "主体信息缺少：主体类型。" : null);
     }

@@ -89,7 +89,7 @@ internal sealed class ActedActivity(TaskActivity activity)
 
     /// <summary>What becomes of a verb in a stored state, asked for in the turn that is open.</summary>
     public StepResult Ask(string stateJson, string verb, JsonObject input) =>
-        Call(stateJson, verb, TaskInput.Of(new VerbCall(TurnsOf(stateJson).Open.First().Key, new ActedBy("u", "王"), input)));
+        Call(stateJson, verb, TaskInput.Of(new VerbCall(TurnsOf(stateJson).Open.First().Key, new ActedBy(new("u"), "王"), input)));
 
     /// <summary>What becomes of a verb that is called so.</summary>
     public StepResult Call(string stateJson, string verb, JsonObject call)
@@ -109,7 +109,16 @@ internal sealed class ActedActivity(TaskActivity activity)
     private static object? Answer(FactRequest request) =>
         request switch
         {
-            GetCase => new CaseFact("1.2", "tiedong", "applicant", "某公司", "账户", new Money(1_000), new Money(1_000), null)
+            GetCase => new CaseFact(
+                new("1.2"),
+                new("tiedong"),
+                new("applicant"),
+                "某公司",
+                "账户",
+                new Money(1_000),
+                new Money(1_000),
+                null
+            )
             {
                 Payee = Payee,
             },

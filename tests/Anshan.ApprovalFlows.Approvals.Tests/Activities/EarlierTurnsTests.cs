@@ -29,7 +29,7 @@ public class EarlierTurnsTests
             foreach (var verb in takes)
             {
                 var key = new TurnKey(0, open.Address.OrganisationId);
-                var call = TaskInput.Of(new VerbCall(key, new ActedBy("u", "王"), ActedActivity.Sample(verb, request)));
+                var call = TaskInput.Of(new VerbCall(key, new ActedBy(new("u"), "王"), ActedActivity.Sample(verb, request)));
                 var taken = Assert.IsType<StepResult.Taken>(activity.Call(earlier, verb, call));
                 Assert.Empty(taken.Effects.OfType<RaiseIncident>().Select(incident => $"{verb}: {incident.Message}"));
                 Assert.All(taken.Effects.OfType<CompleteTask>(), ended => Assert.Equal(key, ended.Turn));
@@ -62,7 +62,7 @@ public class EarlierTurnsTests
         );
         var next = Assert.IsType<StepResult.Taken>(activity.Call(state, "decide", Call(0, Unit)));
         var opened = Assert.Single(next.Effects.OfType<OpenTask>()).Turn;
-        Assert.Equal(("city.finance", Roles.Reviewer), (opened.Address.OrganisationId, opened.Address.Role));
+        Assert.Equal(("city.finance", Roles.Reviewer), (opened.Address.OrganisationId?.Value, opened.Address.Role));
         var refused = activity.Call(next.StateJson, "decide", Call(0, Unit));
         Assert.Equal(new StepResult.Refused(CaseRefusal.AlreadyDecided), refused);
         var last = Assert.IsType<StepResult.Taken>(activity.Call(next.StateJson, "decide", Call(opened.Number, "city.finance")));
@@ -70,7 +70,7 @@ public class EarlierTurnsTests
     }
 
     private static JsonObject Call(int number, string unit) =>
-        TaskInput.Of(new VerbCall(new TurnKey(number, unit), new ActedBy("u", "王"), ActedActivity.Sample("decide", null)));
+        TaskInput.Of(new VerbCall(new TurnKey(number, new(unit)), new ActedBy(new("u"), "王"), ActedActivity.Sample("decide", null)));
 
     private static JsonObject Kept(string unit, bool isOpen, string? decision) =>
         new()

@@ -115,7 +115,7 @@ public class VerbTests
             var open = turns.Open.Single();
             foreach (var verb in takes.Where(verb => verb != TaskVerbs.ObjectTo.Code))
             {
-                var by = new ActedBy("u", "王");
+                var by = new ActedBy(new("u"), "王");
                 var input = ActedActivity.Sample(verb, request);
                 var call = TaskInput.Of(new VerbCall(open.Key, by, input));
                 foreach (var part in new[] { "turn", "by", "input" })
@@ -132,7 +132,7 @@ public class VerbTests
                     new(0, open.Address.OrganisationId),
                     open.Key with
                     {
-                        OrganisationId = "city.industry",
+                        OrganisationId = new("city.industry"),
                     },
                     .. turns.Turns.Where(turn => turn != open).Select(turn => turn.Key),
                 ];

@@ -9,8 +9,8 @@ namespace Anshan.ApprovalFlows.Approvals.Tests.Applications;
 /// <summary>Rows of an applicant, where a test states only what matters.</summary>
 internal static class Rows
 {
-    public static readonly Actor Organiser = new("u-organiser", "李申报", null, [Roles.Applicant]);
-    public static readonly Actor Stranger = new("u-stranger", "王路人", null, [Roles.Applicant]);
+    public static readonly Actor Organiser = new(new("u-organiser"), "李申报", null, [Roles.Applicant]);
+    public static readonly Actor Stranger = new(new("u-stranger"), "王路人", null, [Roles.Applicant]);
     private static readonly DateTimeOffset Day = new(2023, 9, 1, 2, 0, 0, TimeSpan.Zero);
 
     public static ApplicantProfile Profile() =>

@@ -7,7 +7,7 @@ namespace Anshan.ApprovalFlows.Approvals.Tests.Audit;
 
 public sealed class AuditTrailTests : IAsyncLifetime
 {
-    private static readonly Actor Reviewer = new("u1", "王审核", "county-commerce", [Roles.Reviewer]);
+    private static readonly Actor Reviewer = new(new("u1"), "王审核", new("county-commerce"), [Roles.Reviewer]);
     private readonly AuditTrail trail = new(TimeProvider.System);
     private TestDatabase database = null!;
 

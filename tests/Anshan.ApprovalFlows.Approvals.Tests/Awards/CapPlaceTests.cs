@@ -66,6 +66,6 @@ public sealed class CapPlaceTests
             CreditCode = creditCode ?? own.CreditCode,
             RegionId = region,
         };
-        return CapPlace.Of(measure, AwardCalculator.Calculate(Catalogue[measure].Award!, values), values, profile, day ?? Autumn);
+        return CapPlace.Of(new(measure), AwardCalculator.Calculate(Catalogue[measure].Award!, values), values, profile, day ?? Autumn);
     }
 }

@@ -105,7 +105,7 @@ public sealed class DrawingTests
     public void The_departments_of_a_case_are_named() =>
         Assert.Equal(
             ["铁东区商务局", "铁东区财政局"],
-            Draw.Of(WorkflowFiles.Read(Sketch.Genuine().Json), regionId: "tiedong").Steps[0].Who
+            Draw.Of(WorkflowFiles.Read(Sketch.Genuine().Json), regionId: new("tiedong")).Steps[0].Who
         );
 
     [Fact]

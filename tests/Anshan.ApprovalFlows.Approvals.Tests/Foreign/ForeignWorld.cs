@@ -21,7 +21,7 @@ namespace Anshan.ApprovalFlows.Approvals.Tests.Foreign;
 internal sealed class ForeignWorld : IAsyncDisposable
 {
     private const int MostTimers = 50;
-    private static readonly Actor Administrator = new("flowadmin", "流程管理员", null, [Roles.WorkflowAdministrator]);
+    private static readonly Actor Administrator = new(new("flowadmin"), "流程管理员", null, [Roles.WorkflowAdministrator]);
     private readonly TestDatabase database;
     private readonly LineWriter lines;
 

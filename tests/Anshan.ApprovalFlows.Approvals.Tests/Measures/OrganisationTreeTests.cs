@@ -17,7 +17,7 @@ public sealed class OrganisationTreeTests
     [InlineData("city.government", "tiexi", "鞍山市人民政府")]
     [InlineData("lishan.commerce", "tiexi", "立山区商务局")]
     public void A_reference_means_the_department_of_the_cases_region(string reference, string region, string name) =>
-        Assert.Equal(name, Tree.Resolve(reference, region).Name);
+        Assert.Equal(name, Tree.Resolve(reference, new(region)).Name);
 
     [Theory]
     [InlineData("county:commerce", "shenyang")]
@@ -28,10 +28,10 @@ public sealed class OrganisationTreeTests
     [InlineData("", "tiedong")]
     public void A_reference_without_meaning_is_refused_by_name(string reference, string region)
     {
-        Assert.False(Tree.TryResolve(reference, region, out _));
+        Assert.False(Tree.TryResolve(reference, new(region), out _));
         Assert.Contains(
             $"“{reference}”",
-            Assert.Throws<InvalidOperationException>(() => Tree.Resolve(reference, region)).Message,
+            Assert.Throws<InvalidOperationException>(() => Tree.Resolve(reference, new(region))).Message,
             StringComparison.Ordinal
         );
     }

@@ -12,7 +12,7 @@ namespace Anshan.ApprovalFlows.Approvals.Tests.Measures;
 /// <summary>What administrators enter: windows and rates, each change in the audit.</summary>
 public sealed class WindowTests : IAsyncLifetime
 {
-    private static readonly Actor Administrator = new("flowadmin", "流程管理员", null, [Roles.WorkflowAdministrator]);
+    private static readonly Actor Administrator = new(new("flowadmin"), "流程管理员", null, [Roles.WorkflowAdministrator]);
     private CaseWorld world = null!;
 
     private SetWindow Windows => world.Database.Services.GetRequiredService<SetWindow>();
@@ -29,8 +29,8 @@ public sealed class WindowTests : IAsyncLifetime
     public async Task The_publication_of_the_result_opens_2_1_for_six_months()
     {
         Assert.NotNull((await WindowOfAsync("2.1")).Opens);
-        Assert.Equal(["source"], (await Windows.DatesAsync(Administrator, "2.1", "2023-08-31", "", " ", new SinceRead(null))).Keys);
-        Assert.Empty(await Windows.DatesAsync(Administrator, "2.1", "2023年8月31日", null, "省商务厅公告", new SinceRead(null)));
+        Assert.Equal(["source"], (await Windows.DatesAsync(Administrator, new("2.1"), "2023-08-31", "", " ", new SinceRead(null))).Keys);
+        Assert.Empty(await Windows.DatesAsync(Administrator, new("2.1"), "2023年8月31日", null, "省商务厅公告", new SinceRead(null)));
 
         var window = await WindowOfAsync("2.1");
         Assert.Equal((new DateOnly(2023, 8, 31), new DateOnly(2024, 2, 29)), (window.From, window.To));
@@ -46,7 +46,10 @@ public sealed class WindowTests : IAsyncLifetime
     [InlineData("", "2023-09-01", "opensOn")]
     public async Task Dates_that_cannot_be_are_refused_at_their_field(string opens, string closes, string field)
     {
-        Assert.Equal([field], (await Windows.DatesAsync(Administrator, "10.1", opens, closes, "省工信厅通知", new SinceRead(null))).Keys);
+        Assert.Equal(
+            [field],
+            (await Windows.DatesAsync(Administrator, new("10.1"), opens, closes, "省工信厅通知", new SinceRead(null))).Keys
+        );
         Assert.NotNull((await WindowOfAsync("10.1")).Opens);
     }
 
@@ -54,11 +57,11 @@ public sealed class WindowTests : IAsyncLifetime
     public async Task A_closed_measure_takes_no_submission_until_it_is_opened_again()
     {
         var draft = await world.DraftAsync();
-        Assert.Equal(["reason"], (await Windows.CloseAsync(Administrator, "1.2", " ", new SinceRead(null))).Keys);
-        Assert.Empty(await Windows.CloseAsync(Administrator, "1.2", "本年度资金已用完", new SinceRead(null)));
+        Assert.Equal(["reason"], (await Windows.CloseAsync(Administrator, new("1.2"), " ", new SinceRead(null))).Keys);
+        Assert.Empty(await Windows.CloseAsync(Administrator, new("1.2"), "本年度资金已用完", new SinceRead(null)));
         Assert.Equal(new SubmitOutcome.Closed("申报已关闭：本年度资金已用完"), await world.SubmitAsync(draft));
 
-        await Windows.ReopenAsync(Administrator, "1.2", new SinceRead(ReadFrom.Of("reason", "本年度资金已用完")));
+        await Windows.ReopenAsync(Administrator, new("1.2"), new SinceRead(ReadFrom.Of("reason", "本年度资金已用完")));
         Assert.IsType<SubmitOutcome.Submitted>(await world.SubmitAsync(draft));
         await using var db = world.Database.OpenContext();
         Assert.Equal(
@@ -71,13 +74,13 @@ public sealed class WindowTests : IAsyncLifetime
     [Fact]
     public async Task The_rate_of_a_county_holds_from_its_day_on()
     {
-        await Rates.RegionalRateAsync(Administrator, "16.1", "tiedong", "2023-01-01", "２０％", "铁东区文件", new SinceRead(null));
-        await Rates.RegionalRateAsync(Administrator, "16.1", "tiedong", "2023-10-01", "30", "铁东区新文件", new SinceRead(null));
+        await Rates.RegionalRateAsync(Administrator, new("16.1"), "tiedong", "2023-01-01", "２０％", "铁东区文件", new SinceRead(null));
+        await Rates.RegionalRateAsync(Administrator, new("16.1"), "tiedong", "2023-10-01", "30", "铁东区新文件", new SinceRead(null));
         Assert.Equal(0.2m, await RateOfAsync(new DateOnly(2023, 9, 30)));
         Assert.Equal(0.3m, await RateOfAsync(new DateOnly(2023, 10, 1)));
         Assert.Equal(
             ["from", "rate", "regionId", "source"],
-            (await Rates.RegionalRateAsync(Administrator, "16.1", "beijing", "x", "130", "", new SinceRead(null))).Keys.Order()
+            (await Rates.RegionalRateAsync(Administrator, new("16.1"), "beijing", "x", "130", "", new SinceRead(null))).Keys.Order()
         );
     }
 

@@ -24,7 +24,7 @@ public sealed class PackageFileTests : IAsyncLifetime
 {
     private const string Data = "measures/1.2/measure.json";
     private const string Mail = "mail/case-submitted.liquid";
-    private static readonly Actor Administrator = new("flowadmin", "流程管理员", null, [Roles.WorkflowAdministrator]);
+    private static readonly Actor Administrator = new(new("flowadmin"), "流程管理员", null, [Roles.WorkflowAdministrator]);
     private CaseWorld world = null!;
 
     public async ValueTask InitializeAsync() => world = await CaseWorld.CreateAsync();

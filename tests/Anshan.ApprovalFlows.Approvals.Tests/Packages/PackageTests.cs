@@ -15,7 +15,7 @@ namespace Anshan.ApprovalFlows.Approvals.Tests.Packages;
 /// </summary>
 public sealed class PackageTests : IAsyncLifetime
 {
-    private static readonly Actor Administrator = new("flowadmin", "流程管理员", null, [Roles.WorkflowAdministrator]);
+    private static readonly Actor Administrator = new(new("flowadmin"), "流程管理员", null, [Roles.WorkflowAdministrator]);
     private CaseWorld world = null!;
 
     public async ValueTask InitializeAsync() => world = await CaseWorld.CreateAsync(null, "2.1");

@@ -9,7 +9,7 @@ namespace Anshan.ApprovalFlows.Approvals.Tests.Procedures;
 public class MigrateCasesTests
 {
     private const string Exhibition = "measure-1.2-main";
-    private static readonly Actor Administrator = new("flow", "冯流程", null, [Roles.WorkflowAdministrator]);
+    private static readonly Actor Administrator = new(new("flow"), "冯流程", null, [Roles.WorkflowAdministrator]);
     private static readonly IReadOnlyDictionary<string, string> NoMoves = new Dictionary<string, string>();
 
     [Fact]

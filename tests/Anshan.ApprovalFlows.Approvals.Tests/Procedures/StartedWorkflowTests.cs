@@ -46,7 +46,7 @@ public class StartedWorkflowTests
             StringComparison.Ordinal
         );
 
-        var administrator = new Actor("admin", "管理员", null, [Roles.WorkflowAdministrator]);
+        var administrator = new Actor(new("admin"), "管理员", null, [Roles.WorkflowAdministrator]);
         Assert.IsType<TaskOutcome.Done>(
             await world.UseAsync<IncidentActions, TaskOutcome>(actions =>
                 actions.SkipAsync(incident.Id, administrator, "Done", "不需要", Guid.NewGuid())

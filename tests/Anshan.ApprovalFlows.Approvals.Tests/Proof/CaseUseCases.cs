@@ -19,7 +19,7 @@ namespace Anshan.ApprovalFlows.Approvals.Tests.Proof;
 /// <summary>What people and the clock do to cases, without payments and the cases of units.</summary>
 internal static class CaseUseCases
 {
-    private static readonly Actor Administrator = new("flowadmin", "流程管理员", null, [Roles.WorkflowAdministrator]);
+    private static readonly Actor Administrator = new(new("flowadmin"), "流程管理员", null, [Roles.WorkflowAdministrator]);
 
     public static IEnumerable<UseCase> All =>
         [

@@ -11,7 +11,7 @@ namespace Anshan.ApprovalFlows.Approvals.Tests.Proof;
 internal static class DesignerUseCases
 {
     private const string Own = "own";
-    private static readonly Actor Administrator = new("flowadmin", "流程管理员", null, [Roles.WorkflowAdministrator]);
+    private static readonly Actor Administrator = new(new("flowadmin"), "流程管理员", null, [Roles.WorkflowAdministrator]);
 
     public static IEnumerable<UseCase> All =>
         [

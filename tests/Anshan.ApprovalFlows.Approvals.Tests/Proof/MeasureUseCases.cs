@@ -10,7 +10,7 @@ namespace Anshan.ApprovalFlows.Approvals.Tests.Proof;
 /// <summary>What administrators enter about measures.</summary>
 internal static class MeasureUseCases
 {
-    private static readonly Actor Administrator = new("flowadmin", "流程管理员", null, [Roles.WorkflowAdministrator]);
+    private static readonly Actor Administrator = new(new("flowadmin"), "流程管理员", null, [Roles.WorkflowAdministrator]);
 
     public static IEnumerable<UseCase> All =>
         [
@@ -37,7 +37,7 @@ internal static class MeasureUseCases
                                 (
                                     await service.RegionalRateAsync(
                                         Administrator,
-                                        "16.1",
+                                        new("16.1"),
                                         "tiedong",
                                         "2023-09-01",
                                         "30",
@@ -137,7 +137,14 @@ internal static class MeasureUseCases
                             world,
                             async (service, _) =>
                                 (
-                                    await service.DatesAsync(Administrator, "2.1", "2023-09-01", null, "省商务厅公告", new SinceRead(null))
+                                    await service.DatesAsync(
+                                        Administrator,
+                                        new("2.1"),
+                                        "2023-09-01",
+                                        null,
+                                        "省商务厅公告",
+                                        new SinceRead(null)
+                                    )
                                 ).Count
                         )
                     )
@@ -150,7 +157,7 @@ internal static class MeasureUseCases
                         UseCase.Of<SetWindow>(
                             world,
                             async (service, _) =>
-                                (await service.CloseAsync(Administrator, "16.1", "本年度资金已用完", new SinceRead(null))).Count
+                                (await service.CloseAsync(Administrator, new("16.1"), "本年度资金已用完", new SinceRead(null))).Count
                         )
                     )
             ),
@@ -161,12 +168,12 @@ internal static class MeasureUseCases
                 {
                     const string Reason = "本年度资金已用完";
                     await world.UseAsync<SetWindow, int>(async service =>
-                        (await service.CloseAsync(Administrator, "16.1", Reason, new SinceRead(null))).Count
+                        (await service.CloseAsync(Administrator, new("16.1"), Reason, new SinceRead(null))).Count
                     );
                     return UseCase.Of<SetWindow>(
                         world,
                         async (service, _) =>
-                            (await service.ReopenAsync(Administrator, "16.1", new SinceRead(ReadFrom.Of("reason", Reason)))).Count
+                            (await service.ReopenAsync(Administrator, new("16.1"), new SinceRead(ReadFrom.Of("reason", Reason)))).Count
                     );
                 }
             ),

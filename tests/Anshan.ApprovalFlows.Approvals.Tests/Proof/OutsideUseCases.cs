@@ -14,7 +14,7 @@ namespace Anshan.ApprovalFlows.Approvals.Tests.Proof;
 /// <summary>What other systems report, and what administrators do for them.</summary>
 internal static class OutsideUseCases
 {
-    private static readonly Actor Administrator = new("flowadmin", "流程管理员", null, [Roles.WorkflowAdministrator]);
+    private static readonly Actor Administrator = new(new("flowadmin"), "流程管理员", null, [Roles.WorkflowAdministrator]);
 
     public static IEnumerable<UseCase> All =>
         [

@@ -16,7 +16,7 @@ namespace Anshan.ApprovalFlows.Approvals.Tests.Proof;
 internal static class PeopleUseCases
 {
     private const string Password = "correct-horse-7-battery";
-    private static readonly Actor Administrator = new("sysadmin", "系统管理员", null, [Roles.SystemAdministrator]);
+    private static readonly Actor Administrator = new(new("sysadmin"), "系统管理员", null, [Roles.SystemAdministrator]);
     private static readonly StaffRequest Request = new("李新", "tiedong.commerce", [Roles.Reviewer]);
 
     /// <summary>What the newcomer's page showed before the change.</summary>
@@ -68,7 +68,7 @@ internal static class PeopleUseCases
                 false,
                 async world =>
                 {
-                    await world.Database.WriteAsync(db => db.Users.Find(CaseWorld.Organiser.UserId)!.PasswordHash = Hash);
+                    await world.Database.WriteAsync(db => db.Users.Find(CaseWorld.Organiser.UserId.Value)!.PasswordHash = Hash);
                     return UseCase.Of<Passwords>(
                         world,
                         async (service, _) => await service.ChangeAsync(CaseWorld.Organiser, Password, "another-8-battery")
@@ -227,7 +227,7 @@ internal static class PeopleUseCases
     private static UseCase OnNewcomer<TService>(
         string method,
         LinkPurpose purpose,
-        Func<TService, string, string, Task<object?>> act,
+        Func<TService, UserId, string, Task<object?>> act,
         bool isDisabled = false
     )
         where TService : notnull =>
@@ -236,7 +236,7 @@ internal static class PeopleUseCases
             false,
             async world =>
             {
-                var actor = new Actor("newcomer", "新人", null, [Roles.Reviewer]);
+                var actor = new Actor(new("newcomer"), "新人", null, [Roles.Reviewer]);
                 var token = await world.Database.Gate.WriteAsync(
                     async (context, cancellation) =>
                     {

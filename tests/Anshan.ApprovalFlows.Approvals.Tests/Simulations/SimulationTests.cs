@@ -218,7 +218,7 @@ public sealed class SimulationTests
         Setup(WorkflowFiles.Read((sketch ?? Sketch.Genuine()).Json), Catalogue["1.2"], Catalogue["1.2"].Procedures[0]);
 
     private static SimulationSetup Setup(WorkflowDefinition definition, MeasurePackage measure, ProcedureSpec procedure) =>
-        new(definition, measure, procedure, "tiedong", Monday, new Money(30_000_000));
+        new(definition, measure, procedure, new("tiedong"), Monday, new Money(30_000_000));
 
     /// <summary>Ends one open task after the other, each two working days after it was opened.</summary>
     private static SimulatedCase Walk(SimulationSetup setup, params string[] outcomes)

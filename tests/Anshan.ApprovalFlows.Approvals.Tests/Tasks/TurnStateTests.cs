@@ -16,11 +16,11 @@ public class TurnStateTests
     {
         var state = TurnState.Begin(TurnRule.All, [Unit(1, "a"), Unit(2, "b")]).State;
         Assert.Equal(["a", "b"], Open(state));
-        var first = state.Decide(new(1, "a"), Says("Passed"), ranking: Ranking);
+        var first = state.Decide(new(1, new("a")), Says("Passed"), ranking: Ranking);
         Assert.Null(first.Outcome);
         Assert.Equal(["b"], Open(first.State));
-        Assert.Equal("Failed", first.State.Decide(new(2, "b"), Says("Failed"), ranking: Ranking).Outcome);
-        Assert.Equal("Passed", first.State.Decide(new(2, "b"), Says("Passed"), ranking: Ranking).Outcome);
+        Assert.Equal("Failed", first.State.Decide(new(2, new("b")), Says("Failed"), ranking: Ranking).Outcome);
+        Assert.Equal("Passed", first.State.Decide(new(2, new("b")), Says("Passed"), ranking: Ranking).Outcome);
     }
 
     [Fact]
@@ -28,16 +28,18 @@ public class TurnStateTests
     {
         var move = TurnState
             .Begin(TurnRule.All, [Unit(1, "a"), Unit(2, "b"), Unit(3, "c") with { WaitsFor = 2 }])
-            .State.Decide(new(1, "a"), Says("Rejected"), endsAll: true, ranking: Ranking);
+            .State.Decide(new(1, new("a")), Says("Rejected"), endsAll: true, ranking: Ranking);
         Assert.Equal("Rejected", move.Outcome);
         Assert.Equal([2, 3], Withdrawn(move.State));
-        Assert.Equal(CaseRefusal.AlreadyDecided, move.State.Decide(new(2, "b"), Says("Passed")).Refusal);
+        Assert.Equal(CaseRefusal.AlreadyDecided, move.State.Decide(new(2, new("b")), Says("Passed")).Refusal);
     }
 
     [Fact]
     public void The_first_of_any_decides()
     {
-        var move = TurnState.Begin(TurnRule.Any, [Unit(1, "a"), Unit(2, "b")]).State.Decide(new(2, "b"), Says("Passed"), ranking: Ranking);
+        var move = TurnState
+            .Begin(TurnRule.Any, [Unit(1, "a"), Unit(2, "b")])
+            .State.Decide(new(2, new("b")), Says("Passed"), ranking: Ranking);
         Assert.Equal("Passed", move.Outcome);
         Assert.Equal([1], Withdrawn(move.State));
     }
@@ -47,8 +49,8 @@ public class TurnStateTests
     {
         var begun = TurnState.Begin(TurnRule.All, [Unit(1, "a"), Unit(2, "b") with { WaitsFor = 1 }]);
         Assert.Equal([1], begun.Opened.Select(turn => turn.Number));
-        Assert.Equal(CaseRefusal.AlreadyDecided, begun.State.Decide(new(2, "b"), Says("Passed")).Refusal);
-        var next = begun.State.Decide(new(1, "a"), Says("Passed"), ranking: Ranking);
+        Assert.Equal(CaseRefusal.AlreadyDecided, begun.State.Decide(new(2, new("b")), Says("Passed")).Refusal);
+        var next = begun.State.Decide(new(1, new("a")), Says("Passed"), ranking: Ranking);
         Assert.Equal([2], next.Opened.Select(turn => turn.Number));
         Assert.Null(next.Outcome);
     }
@@ -58,17 +60,17 @@ public class TurnStateTests
     {
         // A hands on to B, B gives it back to A: only the number tells the two visits apart.
         var state = TurnState.Begin(TurnRule.All, [Unit(1, "a")]).State;
-        state = state.Decide(new(1, "a"), Says("Listed")).State.Add(Unit(2, "b")).State;
-        state = state.Decide(new(2, "b"), Says("ListReturned")).State.Add(Unit(3, "a")).State;
-        Assert.Equal(CaseRefusal.AlreadyDecided, state.Decide(new(1, "a"), Says("Listed")).Refusal);
-        Assert.Null(state.Decide(new(3, "a"), Says("Listed")).Refusal);
+        state = state.Decide(new(1, new("a")), Says("Listed")).State.Add(Unit(2, "b")).State;
+        state = state.Decide(new(2, new("b")), Says("ListReturned")).State.Add(Unit(3, "a")).State;
+        Assert.Equal(CaseRefusal.AlreadyDecided, state.Decide(new(1, new("a")), Says("Listed")).Refusal);
+        Assert.Null(state.Decide(new(3, new("a")), Says("Listed")).Refusal);
     }
 
     [Fact]
     public void A_turn_of_another_unit_or_number_is_refused()
     {
         var state = TurnState.Begin(TurnRule.All, [Unit(1, "a")]).State;
-        foreach (var key in new TurnKey[] { new(1, "b"), new(1, null), new(0, "a"), new(2, "a") })
+        foreach (var key in new TurnKey[] { new(1, new("b")), new(1, null), new(0, new("a")), new(2, new("a")) })
         {
             var move = state.Decide(key, Says("Passed"));
             Assert.Equal(CaseRefusal.AlreadyDecided, move.Refusal);
@@ -120,8 +122,12 @@ public class TurnStateTests
     public void The_order_of_two_decisions_that_do_not_touch_each_other_does_not_matter()
     {
         var state = TurnState.Begin(TurnRule.All, [Unit(1, "a"), Unit(2, "b"), Unit(3, "c")]).State;
-        var one = state.Decide(new(1, "a"), Says("Passed"), ranking: Ranking).State.Decide(new(2, "b"), Says("Failed"), ranking: Ranking);
-        var other = state.Decide(new(2, "b"), Says("Failed"), ranking: Ranking).State.Decide(new(1, "a"), Says("Passed"), ranking: Ranking);
+        var one = state
+            .Decide(new(1, new("a")), Says("Passed"), ranking: Ranking)
+            .State.Decide(new(2, new("b")), Says("Failed"), ranking: Ranking);
+        var other = state
+            .Decide(new(2, new("b")), Says("Failed"), ranking: Ranking)
+            .State.Decide(new(1, new("a")), Says("Passed"), ranking: Ranking);
         Assert.Equal(one.State.Turns, other.State.Turns);
         Assert.Equal(one.Outcome, other.Outcome);
     }
@@ -131,7 +137,7 @@ public class TurnStateTests
     {
         var state = TurnState
             .Begin(TurnRule.All, [Unit(1, "a"), Unit(2, "b") with { WaitsFor = 1 }])
-            .State.Decide(new(1, "a"), Says("Passed"), ranking: Ranking)
+            .State.Decide(new(1, new("a")), Says("Passed"), ranking: Ranking)
             .State;
         var read = TaskInput.Read<TurnState>(TaskInput.Of(state));
         Assert.Equal(state.Rule, read.Rule);
@@ -155,10 +161,10 @@ public class TurnStateTests
     private static IEnumerable<int> Withdrawn(TurnState state) =>
         state.Turns.Where(turn => turn.Status == TurnStatus.Withdrawn).Select(turn => turn.Number);
 
-    private static IEnumerable<string?> Open(TurnState state) => state.Open.Select(turn => turn.Address.OrganisationId);
+    private static IEnumerable<string?> Open(TurnState state) => state.Open.Select(turn => turn.Address.OrganisationId?.Value);
 
     private static Turn Unit(int number, string id) =>
-        new(number, TaskKind.Review, TurnPurpose.Decide, new TurnAddress(id, null, Roles.Reviewer, id), 1);
+        new(number, TaskKind.Review, TurnPurpose.Decide, new TurnAddress(new(id), null, Roles.Reviewer, id), 1);
 
-    private static TurnDecision Says(string outcome) => new(outcome, "u", At);
+    private static TurnDecision Says(string outcome) => new(outcome, new("u"), At);
 }

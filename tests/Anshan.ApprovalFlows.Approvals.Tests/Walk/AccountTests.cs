@@ -175,7 +175,7 @@ public sealed class AccountTests
         {
             foreach (var person in people)
             {
-                db.Users.Find(person.UserId)!.DisabledAt = DateTimeOffset.UnixEpoch;
+                db.Users.Find(person.UserId.Value)!.DisabledAt = DateTimeOffset.UnixEpoch;
             }
         });
 

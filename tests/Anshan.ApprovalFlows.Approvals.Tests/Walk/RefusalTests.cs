@@ -18,7 +18,7 @@ namespace Anshan.ApprovalFlows.Approvals.Tests.Walk;
 /// </summary>
 public sealed class RefusalTests
 {
-    private static readonly Actor Administrator = new("system", "赵系统", null, [Roles.SystemAdministrator]);
+    private static readonly Actor Administrator = new(new("system"), "赵系统", null, [Roles.SystemAdministrator]);
 
     [Fact]
     public async Task A_refusal_says_on_what_it_rests_what_helps_and_where_to_turn_to()

@@ -132,7 +132,7 @@ public class TimerSweepTests
 
         await WriteSqlAsync(world, "DROP TRIGGER poison");
         var retried = await world.UseAsync<IncidentActions, TaskOutcome>(service =>
-            service.RetryAsync(incident, new Actor("admin", "管理员", null, [Roles.WorkflowAdministrator]), Guid.NewGuid())
+            service.RetryAsync(incident, new Actor(new("admin"), "管理员", null, [Roles.WorkflowAdministrator]), Guid.NewGuid())
         );
         Assert.IsType<TaskOutcome.Done>(retried);
         Assert.Equal(1, await Sweep(world).RunAsync());

@@ -193,7 +193,7 @@ public abstract partial class WorkDigestFacts : CaseFacts
         {
             "above" => CaseWorld.Staff("tiedong.government", Roles.Head),
             "two above" => CaseWorld.Staff("city.government", Roles.Head),
-            "administrator" => new Actor("flow", "flow", null, [Roles.WorkflowAdministrator]),
+            "administrator" => new Actor(new("flow"), "flow", null, [Roles.WorkflowAdministrator]),
             _ => null,
         };
         if (above is not null)

@@ -24,9 +24,9 @@ internal sealed class CaseProcedure(Random random) : IProcedure
     );
     private static readonly OrganisationTree Organisations = Services.GetRequiredService<OrganisationTree>();
     private static readonly CaseFact Case = new(
-        "1.2",
-        "tiedong",
-        "applicant",
+        new("1.2"),
+        new("tiedong"),
+        new("applicant"),
         "某公司",
         "账户",
         new Money(50_000_000),
@@ -81,7 +81,7 @@ internal sealed class CaseProcedure(Random random) : IProcedure
         where TInput : class
     {
         var turns = TaskInput.Read<TurnState>(waiting.Data!["turns"]).Turns;
-        return verb.Send(waiting.Id, turns[random.Next(turns.Count)].Key, new ActedBy("u", "王"), input);
+        return verb.Send(waiting.Id, turns[random.Next(turns.Count)].Key, new ActedBy(new("u"), "王"), input);
     }
 
     private long Amount() =>

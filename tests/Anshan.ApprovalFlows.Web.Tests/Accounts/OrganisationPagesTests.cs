@@ -54,7 +54,7 @@ public sealed class OrganisationPagesTests(WebApp app) : IClassFixture<WebApp>
             (await administrator.ClickAsync(closed, "[data-testid=reopen] button"))["history"],
             StringComparison.Ordinal
         );
-        Assert.Equal("铁东区文体局", app.Services.GetRequiredService<OrganisationTree>().Resolve("county:sports", "tiedong").Name);
+        Assert.Equal("铁东区文体局", app.Services.GetRequiredService<OrganisationTree>().Resolve("county:sports", new("tiedong")).Name);
     }
 
     [Fact]

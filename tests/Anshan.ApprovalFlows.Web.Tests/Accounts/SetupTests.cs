@@ -58,7 +58,7 @@ public sealed class SetupTests : IAsyncDisposable
         var only = await app.AddAsync("only@example.cn", null, Roles.SystemAdministrator);
         await using var scope = app.Services.CreateAsyncScope();
         var accounts = scope.ServiceProvider.GetRequiredService<StaffAccounts>();
-        var outsider = new Actor("outsider", "外人", null, [Roles.SystemAdministrator]);
+        var outsider = new Actor(new("outsider"), "外人", null, [Roles.SystemAdministrator]);
 
         var disabled = await accounts.DisableAsync(outsider, only, "试试");
         var demoted = await accounts.ChangeAsync(outsider, only, new StaffRequest("only", null, [Roles.Auditor]), new SinceRead(null));

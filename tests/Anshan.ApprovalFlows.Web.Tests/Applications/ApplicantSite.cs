@@ -17,9 +17,10 @@ internal static class ApplicantSite
 
     public static Actor Organiser => CaseWorld.Organiser;
 
-    public static Actor Stranger { get; } = new("stranger", "王路人", null, [Roles.Applicant]);
+    public static Actor Stranger { get; } = new(new("stranger"), "王路人", null, [Roles.Applicant]);
 
-    public static Actor Reviewer(string organisationId) => new($"reviewer-{organisationId}", "张审核", organisationId, [Roles.Reviewer]);
+    public static Actor Reviewer(string organisationId) =>
+        new(new($"reviewer-{organisationId}"), "张审核", new(organisationId), [Roles.Reviewer]);
 
     public static Task<WebApp> StartAsync() => StartAsync(new WebApp("Development", new TestFolder()));
 

@@ -98,7 +98,7 @@ public sealed class BadInputTests(BadInputTests.OpenSite opened) : IClassFixture
         var browser = await site.BrowserOfAsync(ApplicantSite.Organiser);
         var draft = await site.DraftAsync(ApplicantSite.CompleteForm);
         await site.UseAsync<SetWindow, int>(async windows =>
-            (await windows.CloseAsync(CaseSite.WorkflowAdministrator, "1.2", "本年度资金已用完", new SinceRead(null))).Count
+            (await windows.CloseAsync(CaseSite.WorkflowAdministrator, new("1.2"), "本年度资金已用完", new SinceRead(null))).Count
         );
 
         Assert.Contains("本年度资金已用完", (await browser.OpenAsync($"/applications/{draft}/form")).Main, StringComparison.Ordinal);

@@ -22,7 +22,7 @@ internal static class Prepared
         app.ReadAsync(async db =>
         {
             var user = await db.Users.SingleAsync(row => row.Email == DemoPerson.Applicant.Email);
-            return new Actor(user.Id, user.FullName, null, [Roles.Applicant]);
+            return new Actor(new(user.Id), user.FullName, null, [Roles.Applicant]);
         });
 
     /// <summary>A draft of the seeded applicant that can be submitted: 600,000 yuan of costs, one invoice.</summary>

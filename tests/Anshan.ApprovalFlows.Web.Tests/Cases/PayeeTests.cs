@@ -65,7 +65,7 @@ public sealed class PayeeTests
     public async Task A_profile_that_was_saved_before_the_rule_cannot_be_submitted_with_another_name()
     {
         await using var site = await CaseSite.StartAsync(world => world.DraftAsync());
-        await site.WriteAsync(db => db.ApplicantProfiles.Find(CaseWorld.Organiser.UserId)!.BankAccountName = "张三");
+        await site.WriteAsync(db => db.ApplicantProfiles.Find(CaseWorld.Organiser.UserId.Value)!.BankAccountName = "张三");
         var draft = (await site.ReadAsync(db => db.Drafts.AsNoTracking().SingleAsync())).Id;
         var page = await site.As(CaseWorld.Organiser).OpenAsync(Links.ApplicationCheck(draft));
         Assert.Contains("收款账户有误", page["error-summary"], StringComparison.Ordinal);
@@ -178,7 +178,7 @@ public sealed class PayeeTests
 
     private static void Declare(Approvals.Data.AppDbContext db)
     {
-        var profile = db.ApplicantProfiles.Find(CaseWorld.Organiser.UserId)!;
+        var profile = db.ApplicantProfiles.Find(CaseWorld.Organiser.UserId.Value)!;
         (profile.BankAccountName, profile.NameDifference, profile.NameNote) = (
             "示例集团有限公司",
             NameDifference.HeadOffice,

@@ -13,7 +13,7 @@ namespace Anshan.ApprovalFlows.Web.Tests.Designer;
 public sealed class DesignerApiTests
 {
     private const string Exhibition = DesignerClient.Exhibition;
-    private static readonly Actor Colleague = new("flowadmin2", "赵管理员", null, [Roles.WorkflowAdministrator]);
+    private static readonly Actor Colleague = new(new("flowadmin2"), "赵管理员", null, [Roles.WorkflowAdministrator]);
 
     [Fact]
     public async Task Opening_a_published_definition_and_saving_it_unchanged_makes_no_draft()

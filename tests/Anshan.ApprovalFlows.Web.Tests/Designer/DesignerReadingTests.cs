@@ -14,7 +14,7 @@ namespace Anshan.ApprovalFlows.Web.Tests.Designer;
 public sealed class DesignerReadingTests
 {
     private const string Exhibition = DesignerClient.Exhibition;
-    private static readonly Actor Auditor = new("auditor", "钱审计", null, [Roles.Auditor]);
+    private static readonly Actor Auditor = new(new("auditor"), "钱审计", null, [Roles.Auditor]);
 
     [Fact]
     public async Task An_activity_of_an_unknown_type_is_shown_as_such_and_stored_as_it_was_drawn()

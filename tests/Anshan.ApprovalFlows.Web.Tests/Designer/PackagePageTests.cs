@@ -96,7 +96,7 @@ public sealed class PackagePageTests : IAsyncLifetime
     [Fact]
     public async Task Who_may_only_read_exports_and_neither_imports_nor_takes()
     {
-        var auditor = await site.BrowserOfAsync(new Actor("auditor", "审计员", null, [Roles.Auditor]));
+        var auditor = await site.BrowserOfAsync(new Actor(new("auditor"), "审计员", null, [Roles.Auditor]));
         var list = await auditor.OpenAsync("/admin/procedures");
         Assert.Equal(HttpStatusCode.OK, list.Status);
         Assert.Null(list.Document.QuerySelector("a[href='/admin/procedures/import']"));

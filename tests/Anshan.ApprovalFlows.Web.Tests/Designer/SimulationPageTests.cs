@@ -1,5 +1,6 @@
 using System.Net;
 using Anshan.ApprovalFlows.Approvals.Access;
+using Anshan.ApprovalFlows.Approvals.Organisations;
 using Anshan.ApprovalFlows.Web.Tests.Applications;
 using Anshan.ApprovalFlows.Web.Tests.Http;
 using Anshan.ApprovalFlows.Web.Tests.Inbox;
@@ -87,7 +88,9 @@ public sealed class SimulationPageTests : IAsyncLifetime
     [InlineData(Roles.Reviewer, HttpStatusCode.Forbidden)]
     public async Task Who_may_read_the_designer_may_read_these_pages(string role, HttpStatusCode status)
     {
-        var browser = await site.BrowserOfAsync(new Actor("reader", "某人", role == Roles.Reviewer ? "tiedong.commerce" : null, [role]));
+        var browser = await site.BrowserOfAsync(
+            new Actor(new("reader"), "某人", role == Roles.Reviewer ? new OrganisationId("tiedong.commerce") : null, [role])
+        );
         Assert.Equal(status, (await browser.OpenAsync("/admin/procedures")).Status);
         Assert.Equal(status, (await browser.OpenAsync(Address)).Status);
     }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text.RegularExpressions;
 using Anshan.ApprovalFlows.Approvals.Access;
+using Anshan.ApprovalFlows.Approvals.Organisations;
 using Anshan.ApprovalFlows.Testing;
 using Anshan.ApprovalFlows.Web.Designer;
 using Anshan.ApprovalFlows.Web.Hosting;
@@ -161,7 +162,12 @@ internal sealed partial class AccessTable(WebApp app) : IDisposable
 
     private async Task<Actor> PersonAsync(string role)
     {
-        var actor = new Actor($"access-{role}", role, Roles.CaseWork.Contains(role) ? "tiedong.commerce" : null, [role]);
+        var actor = new Actor(
+            new($"access-{role}"),
+            role,
+            Roles.CaseWork.Contains(role) ? new OrganisationId("tiedong.commerce") : null,
+            [role]
+        );
         if (!await app.ReadAsync(db => Task.FromResult(db.Users.Any(user => user.Id == actor.UserId))))
         {
             await app.WriteAsync(db => CaseWorld.AddUser(db, actor, $"{role}@example.cn"));

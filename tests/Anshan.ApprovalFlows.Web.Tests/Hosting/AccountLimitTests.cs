@@ -133,7 +133,7 @@ public sealed class AccountLimitTests(WebApp app) : IClassFixture<WebApp>
     {
         var id = await app.AddAsync($"{Guid.NewGuid():N}@example.cn", null, Roles.Applicant);
         await app.WriteAsync(db => db.Users.Find(id)!.SecurityStamp = id);
-        return new Actor(id, "某人", null, [Roles.Applicant]);
+        return new Actor(new(id), "某人", null, [Roles.Applicant]);
     }
 
     /// <summary>The pages about accounts that a form is posted to.</summary>

@@ -30,12 +30,12 @@ public sealed class CompressionTests(WebApp app) : IClassFixture<WebApp>
     public async Task A_page_with_a_person_s_data_is_compressed_only_where_no_other_site_asked_for_it(string? asker, bool isCompressed)
     {
         var person = new Actor(
-            await app.AddAsync($"{Guid.NewGuid():N}@example.cn", null, Roles.Applicant),
+            new(await app.AddAsync($"{Guid.NewGuid():N}@example.cn", null, Roles.Applicant)),
             "陈经理",
             null,
             [Roles.Applicant]
         );
-        await app.WriteAsync(db => db.Users.Single(row => row.Id == person.UserId).SecurityStamp = person.UserId);
+        await app.WriteAsync(db => db.Users.Single(row => row.Id == person.UserId.Value).SecurityStamp = person.UserId);
         using var answer = await AskAsync(app.ClientOf(person), $"{Links.Measures}?q=guess", asker);
         Assert.Equal(isCompressed, answer.Content.Headers.ContentEncoding.Contains("gzip"));
     }

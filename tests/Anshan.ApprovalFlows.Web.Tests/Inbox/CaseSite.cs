@@ -6,9 +6,9 @@ namespace Anshan.ApprovalFlows.Web.Tests.Inbox;
 /// <summary>The site over the database that a <see cref="CaseWorld"/> has made: its people, its cases, its demo clock.</summary>
 internal static class CaseSite
 {
-    public static Actor SystemAdministrator { get; } = new("sysadmin", "系统管理员", null, [Roles.SystemAdministrator]);
+    public static Actor SystemAdministrator { get; } = new(new("sysadmin"), "系统管理员", null, [Roles.SystemAdministrator]);
 
-    public static Actor WorkflowAdministrator { get; } = new("flowadmin", "流程管理员", null, [Roles.WorkflowAdministrator]);
+    public static Actor WorkflowAdministrator { get; } = new(new("flowadmin"), "流程管理员", null, [Roles.WorkflowAdministrator]);
 
     /// <summary>The second reviewer of 铁东区商务局.</summary>
     public static Actor Colleague { get; } = CaseWorld.Staff("tiedong.commerce", number: 2);

@@ -164,7 +164,7 @@ public abstract class OpeningFacts : IAsyncLifetime
                     WorkflowFiles.Read(measure, procedure),
                     measure,
                     procedure,
-                    "tiedong",
+                    new("tiedong"),
                     ChinaTime.DateOf(world.Clock.Now),
                     new Money(30_000_000)
                 );

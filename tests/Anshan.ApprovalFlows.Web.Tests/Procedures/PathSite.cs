@@ -70,7 +70,7 @@ public sealed class PathSite : IAsyncLifetime
     public async ValueTask DisposeAsync() => await Site.DisposeAsync();
 
     private static Actor Applicant(string region, bool isPerson = false) =>
-        new($"applicant-{region}{(isPerson ? "-person" : "")}", $"{region} 申请人", null, [Roles.Applicant]);
+        new(new($"applicant-{region}{(isPerson ? "-person" : "")}"), $"{region} 申请人", null, [Roles.Applicant]);
 
     /// <summary>The applicant of that region for the measure: a person where only persons apply.</summary>
     public Actor ApplicantOf(string measure, string region) =>

@@ -28,10 +28,10 @@ public class ProcedurePathTests(PathSite site) : IClassFixture<PathSite>
         site.Begin(path.On);
         if (path.OpensOn is { } day)
         {
-            var administrator = new Actor("flowadmin", "流程管理员", null, [Roles.WorkflowAdministrator]);
+            var administrator = new Actor(new("flowadmin"), "流程管理员", null, [Roles.WorkflowAdministrator]);
             Assert.Empty(
                 await site.Site.UseAsync<SetWindow, IReadOnlyDictionary<string, string>>(use =>
-                    use.DatesAsync(administrator, path.Measure, day, null, "通知", new SinceRead(null))
+                    use.DatesAsync(administrator, new(path.Measure), day, null, "通知", new SinceRead(null))
                 )
             );
         }

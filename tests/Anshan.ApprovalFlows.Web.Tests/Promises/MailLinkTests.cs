@@ -7,6 +7,7 @@ using Anshan.ApprovalFlows.Approvals.Effects;
 using Anshan.ApprovalFlows.Approvals.Funds;
 using Anshan.ApprovalFlows.Approvals.Mail;
 using Anshan.ApprovalFlows.Approvals.Measures;
+using Anshan.ApprovalFlows.Approvals.Organisations;
 using Anshan.ApprovalFlows.Approvals.Tasks;
 using Anshan.ApprovalFlows.Approvals.Tasks.Verbs;
 using Anshan.ApprovalFlows.Approvals.Verbs;
@@ -51,7 +52,10 @@ public sealed partial class MailLinkTests
                         Roles = db.UserRoles.Where(row => row.UserId == user.Id).Select(row => row.RoleId).ToList(),
                     })
                     .ToListAsync()
-            ).ToDictionary(user => user.Email!, user => new Actor(user.Id, user.FullName, user.OrganisationId, user.Roles))
+            ).ToDictionary(
+                user => user.Email!,
+                user => new Actor(new(user.Id), user.FullName, OrganisationId.OrNull(user.OrganisationId), user.Roles)
+            )
         );
         var mails = await site.ReadAsync(db => db.OutboxMails.AsNoTracking().ToListAsync());
         var templates = site.Services.GetRequiredService<MailTemplates>();

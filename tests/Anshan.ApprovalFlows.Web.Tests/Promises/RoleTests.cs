@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using Anshan.ApprovalFlows.Approvals.Access;
+using Anshan.ApprovalFlows.Approvals.Organisations;
 using Anshan.ApprovalFlows.Testing;
 using Anshan.ApprovalFlows.Web.Hosting;
 using Anshan.ApprovalFlows.Web.Tests.Http;
@@ -16,7 +17,12 @@ public sealed partial class RoleTests
     {
         var people = Roles.Names.Keys.ToDictionary(
             role => role,
-            role => new Actor($"{role}-1", Roles.Names[role], Roles.CaseWork.Contains(role) ? "tiedong.commerce" : null, [role])
+            role => new Actor(
+                new($"{role}-1"),
+                Roles.Names[role],
+                Roles.CaseWork.Contains(role) ? new OrganisationId("tiedong.commerce") : null,
+                [role]
+            )
         );
         await using var site = await CaseSite.StartAsync(world =>
             world.Database.WriteAsync(db =>

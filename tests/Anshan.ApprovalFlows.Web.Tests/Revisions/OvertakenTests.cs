@@ -197,9 +197,10 @@ public sealed class OvertakenTests(OvertakenTests.OpenSite opened) : IClassFixtu
     public sealed class OpenSite : IAsyncLifetime
     {
         public static Actor OtherWorkflowAdministrator { get; } =
-            new("flowadmin2", "另一名流程管理员", null, [Roles.WorkflowAdministrator]);
+            new(new("flowadmin2"), "另一名流程管理员", null, [Roles.WorkflowAdministrator]);
 
-        public static Actor OtherSystemAdministrator { get; } = new("sysadmin2", "另一名系统管理员", null, [Roles.SystemAdministrator]);
+        public static Actor OtherSystemAdministrator { get; } =
+            new(new("sysadmin2"), "另一名系统管理员", null, [Roles.SystemAdministrator]);
 
         public WebApp Site { get; private set; } = null!;
 

@@ -83,7 +83,7 @@ public abstract class FoundEqualTests : IAsyncLifetime
         {
             CaseWorld.AddUser(db, CaseSite.SystemAdministrator, "system@example.cn");
             CaseWorld.AddUser(db, CaseSite.WorkflowAdministrator, "flows@example.cn");
-            CaseWorld.AddUser(db, new Actor("wang", "王（大）li", null, [Roles.Applicant]), "wang@example.cn");
+            CaseWorld.AddUser(db, new Actor(new("wang"), "王（大）li", null, [Roles.Applicant]), "wang@example.cn");
         });
         var id = await world.CaseAsync();
         await world.Database.Gate.WriteAsync(

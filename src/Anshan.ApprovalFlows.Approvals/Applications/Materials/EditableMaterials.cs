@@ -42,7 +42,7 @@ internal sealed record EditableMaterials(
     )
     {
         var draft = await db.Set<Draft>()
-            .SingleOrDefaultAsync(x => x.Id == draftId && x.OwnerId == actor.UserId && x.CaseId == null, cancellation);
+            .SingleOrDefaultAsync(x => x.Id == draftId && x.OwnerId == actor.UserId.Value && x.CaseId == null, cancellation);
         return draft is null || catalogue.Find(draft.MeasureId) is not { } measure
             ? null
             : new EditableMaterials(

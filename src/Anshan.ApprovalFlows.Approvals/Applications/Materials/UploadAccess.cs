@@ -69,7 +69,7 @@ public sealed class UploadAccess(OpenDatabase open, MeasureCatalogue catalogue, 
 
         var since = clock.Now.AddHours(-24);
         var day = await db.Set<MaterialFile>()
-            .Where(file => file.UploadedBy == actor.UserId && file.UploadedAt > since)
+            .Where(file => file.UploadedBy == actor.UserId.Value && file.UploadedAt > since)
             .GroupBy(_ => 1)
             .Select(files => new { Files = files.Count(), Bytes = files.Sum(file => file.Size) })
             .SingleOrDefaultAsync(cancellation);
@@ -85,7 +85,7 @@ public sealed class UploadAccess(OpenDatabase open, MeasureCatalogue catalogue, 
         place switch
         {
             MaterialPlace.OfDraft draft => db.Set<Draft>()
-                .AnyAsync(row => row.Id == draft.DraftId && row.OwnerId == actor.UserId, cancellation),
+                .AnyAsync(row => row.Id == draft.DraftId && row.OwnerId == actor.UserId.Value, cancellation),
             MaterialPlace.OfCorrection correction => db.Set<CaseTask>()
                 .Of(actor)
                 .AnyAsync(row => row.Id == correction.TaskId, cancellation),

@@ -84,7 +84,7 @@ public static class CapLedger
     )
     {
         // Every statement sees what was committed while the one that locks the balance waited.
-        object[] balance = [place.Key, place.MeasureId, place.Subject, place.Cap.Amount.Fen, place.Name];
+        object[] balance = [place.Key, place.MeasureId.Value, place.Subject, place.Cap.Amount.Fen, place.Name];
         var before = await db.FindRowAsync<CapReservation>(OfCase, cancellation, caseId);
         if (before is not null && before.BalanceKey != place.Key)
         {

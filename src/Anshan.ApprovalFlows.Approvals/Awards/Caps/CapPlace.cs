@@ -13,7 +13,7 @@ namespace Anshan.ApprovalFlows.Approvals.Awards.Caps;
 /// <param name="MeasureId">Whose cap it is.</param>
 /// <param name="Subject">What the cap counts over, in words.</param>
 /// <param name="Cap">The cap with its clause.</param>
-public sealed record CapPlace(string Key, string MeasureId, string Subject, AwardCap Cap)
+public sealed record CapPlace(string Key, MeasureId MeasureId, string Subject, AwardCap Cap)
 {
     /// <summary>
     /// The name by which the event, street, base, carrier or project is known; empty where the cap counts over something else.
@@ -26,7 +26,7 @@ public sealed record CapPlace(string Key, string MeasureId, string Subject, Awar
     /// carriers are known by name.
     /// </remarks>
     public static CapPlace? Of(
-        string measureId,
+        MeasureId measureId,
         AwardComputation? award,
         FormValues values,
         ApplicantProfile? profile,

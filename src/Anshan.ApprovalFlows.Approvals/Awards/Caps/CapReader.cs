@@ -46,7 +46,7 @@ public static class CapReader
         }
 
         AwardCap held = new(new Money(balance.LimitFen), cap?.Scope ?? CapScope.Case, cap?.Clause ?? "");
-        return Share(new CapPlace(balance.Key, balance.MeasureId, balance.Subject, held), places, own);
+        return Share(new CapPlace(balance.Key, new(balance.MeasureId), balance.Subject, held), places, own);
     }
 
     private static CapShare Share(CapPlace place, List<CapReservation> places, CapReservation? own)

@@ -1,5 +1,7 @@
 using System.Text.Json.Serialization;
+using Anshan.ApprovalFlows.Approvals.Access;
 using Anshan.ApprovalFlows.Approvals.Cases;
+using Anshan.ApprovalFlows.Approvals.Organisations;
 
 namespace Anshan.ApprovalFlows.Approvals.Tasks.Turns;
 
@@ -31,20 +33,20 @@ public sealed record Turn(int Number, TaskKind Kind, TurnPurpose Purpose, TurnAd
 /// <param name="Number">The number of the turn; 0 where an earlier version opened it.</param>
 /// <param name="OrganisationId">Its unit; null where it is the applicant's.</param>
 [method: JsonConstructor]
-public readonly record struct TurnKey(int Number, string? OrganisationId);
+public readonly record struct TurnKey(int Number, OrganisationId? OrganisationId);
 
 /// <summary>Whose turn it is: people of a role in a unit, or one person.</summary>
 /// <param name="OrganisationId">The unit; null where it is the applicant's.</param>
 /// <param name="PersonId">The person, where it is only that person's.</param>
 /// <param name="Role">One of <c>Roles</c>.</param>
 /// <param name="Name">What the unit or the person is called in the history of the case.</param>
-public sealed record TurnAddress(string? OrganisationId, string? PersonId, string Role, string Name);
+public sealed record TurnAddress(OrganisationId? OrganisationId, UserId? PersonId, string Role, string Name);
 
 /// <summary>How a turn was decided.</summary>
 /// <param name="Outcome">One of the ends of its kind of task.</param>
 /// <param name="ById">Who decided.</param>
 /// <param name="At">When.</param>
-public sealed record TurnDecision(string Outcome, string ById, DateTimeOffset At);
+public sealed record TurnDecision(string Outcome, UserId ById, DateTimeOffset At);
 
 /// <summary>Where a turn stands.</summary>
 public enum TurnStatus

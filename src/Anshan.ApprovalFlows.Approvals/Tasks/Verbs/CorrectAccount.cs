@@ -1,5 +1,6 @@
 using Anshan.ApprovalFlows.Approvals.Accounts;
 using Anshan.ApprovalFlows.Approvals.Funds;
+using Anshan.ApprovalFlows.Approvals.Organisations;
 
 namespace Anshan.ApprovalFlows.Approvals.Tasks.Verbs;
 
@@ -18,7 +19,7 @@ public sealed record AccountInput(string? Note, bool IsUnchanged)
 /// <param name="Kind">Why the payment was not carried out.</param>
 /// <param name="PayerId">The unit that waits for the answer.</param>
 /// <param name="Payee">The account that it is about.</param>
-public sealed record AccountRequest(string Message, string By, FailureKind Kind, string PayerId, Payee Payee)
+public sealed record AccountRequest(string Message, string By, FailureKind Kind, OrganisationId PayerId, Payee Payee)
 {
     /// <summary>The line of the list that it is about, whose unit is asked then; null where it is the applicant's account.</summary>
     public int? Line { get; init; }

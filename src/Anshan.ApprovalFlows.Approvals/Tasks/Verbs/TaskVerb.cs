@@ -35,10 +35,10 @@ public sealed record VerbCall(TurnKey? Turn, ActedBy? By, JsonObject Input);
 /// <summary>Who has done something.</summary>
 /// <param name="Id">The account.</param>
 /// <param name="Name">The name at that time.</param>
-public sealed record ActedBy(string Id, string Name)
+public sealed record ActedBy(UserId Id, string Name)
 {
     /// <summary>The program itself, when a timer is due.</summary>
-    public static ActedBy System { get; } = new("system", "系统");
+    public static ActedBy System { get; } = new(Actor.System.UserId, Actor.System.Name);
 }
 
 /// <summary>

@@ -25,7 +25,7 @@ public sealed class InvitationModel(DbContext db, AcceptInvitation invitation, S
 
     public async Task OnGetAsync(CancellationToken cancellation)
     {
-        Invited = await invitation.FindAsync(UserId ?? "", Token ?? "", cancellation);
+        Invited = await invitation.FindAsync(new(UserId ?? ""), Token ?? "", cancellation);
         InvitedRoles = Invited is null
             ? []
             : await db.Set<IdentityUserRole<string>>()
@@ -37,7 +37,10 @@ public sealed class InvitationModel(DbContext db, AcceptInvitation invitation, S
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
     {
-        if (ModelState.IsValid && ModelState.Accepts(await invitation.RunAsync(UserId ?? "", Token ?? "", Input.Password, cancellation)))
+        if (
+            ModelState.IsValid
+            && ModelState.Accepts(await invitation.RunAsync(new(UserId ?? ""), Token ?? "", Input.Password, cancellation))
+        )
         {
             await session.BeginAsync(UserId!, cancellation);
             TempData["Notice"] = "密码已设置，您已登录。";

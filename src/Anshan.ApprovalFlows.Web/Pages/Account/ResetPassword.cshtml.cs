@@ -20,7 +20,10 @@ public sealed class ResetPasswordModel(Passwords passwords) : PageModel
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
     {
-        if (ModelState.IsValid && ModelState.Accepts(await passwords.ResetAsync(UserId ?? "", Token ?? "", Input.Password, cancellation)))
+        if (
+            ModelState.IsValid
+            && ModelState.Accepts(await passwords.ResetAsync(new(UserId ?? ""), Token ?? "", Input.Password, cancellation))
+        )
         {
             TempData["Notice"] = "新密码已设置，请登录。";
             return Redirect(Links.SignIn());

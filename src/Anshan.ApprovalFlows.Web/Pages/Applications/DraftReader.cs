@@ -69,7 +69,7 @@ public sealed class DraftReader(DbContext db, MeasureCatalogue catalogue, Organi
     {
         var draft = await db.Set<Draft>()
             .AsNoTracking()
-            .SingleOrDefaultAsync(x => x.Id == draftId && x.OwnerId == actor.UserId, cancellation);
+            .SingleOrDefaultAsync(x => x.Id == draftId && x.OwnerId == actor.UserId.Value, cancellation);
         if (draft is null || catalogue.Find(draft.MeasureId) is not { } measure)
         {
             return null;
@@ -83,7 +83,9 @@ public sealed class DraftReader(DbContext db, MeasureCatalogue catalogue, Organi
             .ThenBy(file => file.FileName)
             .ThenBy(file => file.Id)
             .ToListAsync(cancellation);
-        var profile = await db.Set<ApplicantProfile>().AsNoTracking().SingleOrDefaultAsync(x => x.UserId == actor.UserId, cancellation);
+        var profile = await db.Set<ApplicantProfile>()
+            .AsNoTracking()
+            .SingleOrDefaultAsync(x => x.UserId == actor.UserId.Value, cancellation);
         var today = ChinaTime.DateOf(clock.Now);
         var window = await MeasureWindows.OfAsync(db, measure, cancellation);
         var tables = await TableReader.ReadAsync(db, measure, today, cancellation);
@@ -104,7 +106,8 @@ public sealed class DraftReader(DbContext db, MeasureCatalogue catalogue, Organi
 
     /// <summary>What is left of the cap for these answers.</summary>
     public async Task<CapShare?> ShareAsync(DraftView view, FormValues values, CancellationToken cancellation) =>
-        CapPlace.Of(view.Measure.Id, view.AwardOf(values), values, view.Profile, ChinaTime.DateOf(clock.Now), view.RegionName) is { } place
+        CapPlace.Of(new(view.Measure.Id), view.AwardOf(values), values, view.Profile, ChinaTime.DateOf(clock.Now), view.RegionName)
+            is { } place
             ? await CapReader.LookAsync(db, place, cancellation)
             : null;
 }

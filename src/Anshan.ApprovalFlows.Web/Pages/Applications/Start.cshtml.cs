@@ -54,7 +54,7 @@ public sealed class StartModel(
             return NotFound();
         }
 
-        var profile = await db.Set<ApplicantProfile>().FindAsync([current.Actor.UserId], cancellation);
+        var profile = await db.Set<ApplicantProfile>().FindAsync([current.Actor.UserId.Value], cancellation);
         Measure = measure;
         State = OpenState.On(ChinaTime.DateOf(clock.Now), await MeasureWindows.OfAsync(db, measure, cancellation));
         ApplicantName = profile?.Name ?? "";
@@ -62,7 +62,7 @@ public sealed class StartModel(
         KindProblem = profile is null || ProfileProblem is not null ? null : SubmissionCheck.KindProblem(measure, profile);
         Begun = await db.Set<Draft>()
             .AsNoTracking()
-            .Where(draft => draft.OwnerId == current.Actor.UserId && draft.MeasureId == measure.Id && draft.CaseId == null)
+            .Where(draft => draft.OwnerId == current.Actor.UserId.Value && draft.MeasureId == measure.Id && draft.CaseId == null)
             .OrderByDescending(draft => draft.UpdatedAt)
             .Take(5)
             .ToListAsync(cancellation);

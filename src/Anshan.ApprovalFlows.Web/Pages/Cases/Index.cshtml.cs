@@ -42,7 +42,7 @@ public sealed class IndexModel(DbContext db, MeasureCatalogue catalogue, Current
         {
             var drafts = await db.Set<Draft>()
                 .AsNoTracking()
-                .Where(draft => draft.OwnerId == current.Actor.UserId && draft.CaseId == null)
+                .Where(draft => draft.OwnerId == current.Actor.UserId.Value && draft.CaseId == null)
                 .OrderByDescending(draft => draft.UpdatedAt)
                 .Take(50)
                 .ToListAsync(cancellation);
@@ -64,7 +64,7 @@ public sealed class IndexModel(DbContext db, MeasureCatalogue catalogue, Current
 
     private async Task ReadCasesAsync(string? before, string? after, CancellationToken cancellation)
     {
-        var mine = db.Set<Case>().AsNoTracking().Where(row => row.ApplicantUserId == current.Actor.UserId);
+        var mine = db.Set<Case>().AsNoTracking().Where(row => row.ApplicantUserId == current.Actor.UserId.Value);
         var backwards = CaseMark.TryRead(after, out var from) && before is null;
         if (backwards || CaseMark.TryRead(before, out from))
         {

@@ -69,7 +69,7 @@ public sealed class SearchModel(DbContext db, MeasureCatalogue catalogue, Curren
         var cases = db.Set<Case>().AsNoTracking();
         if (!SeesAll)
         {
-            var (unit, person) = (current.Actor.OrganisationId, current.Actor.UserId);
+            var (unit, person) = (current.Actor.OrganisationId?.Value, current.Actor.UserId.Value);
             cases = cases.Where(row =>
                 (unit != null && db.Set<CaseTask>().Any(task => task.CaseId == row.Id && task.OrganisationId == unit))
                 || db.Set<TaskReport>().Any(report => report.CaseId == row.Id && report.PersonId == person)

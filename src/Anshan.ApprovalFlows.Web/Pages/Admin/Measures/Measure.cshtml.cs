@@ -88,7 +88,7 @@ public sealed class MeasureModel(
             nameof(Dates),
             "申报日期已保存。",
             read,
-            since => windows.DatesAsync(current.Actor, measureId, Dates.OpensOn, Dates.ClosesOn, Dates.Source, since, cancellation),
+            since => windows.DatesAsync(current.Actor, new(measureId), Dates.OpensOn, Dates.ClosesOn, Dates.Source, since, cancellation),
             cancellation
         );
 
@@ -98,7 +98,7 @@ public sealed class MeasureModel(
             "",
             "申报已关闭。",
             read,
-            since => windows.CloseAsync(current.Actor, measureId, Reason, since, cancellation),
+            since => windows.CloseAsync(current.Actor, new(measureId), Reason, since, cancellation),
             cancellation
         );
 
@@ -108,7 +108,7 @@ public sealed class MeasureModel(
             "",
             "申报已重新开放。",
             read,
-            since => windows.ReopenAsync(current.Actor, measureId, since, cancellation),
+            since => windows.ReopenAsync(current.Actor, new(measureId), since, cancellation),
             cancellation
         );
 
@@ -119,7 +119,16 @@ public sealed class MeasureModel(
             "比例已保存。",
             read,
             since =>
-                rates.RegionalRateAsync(current.Actor, measureId, Rate.RegionId, Rate.From, Rate.Percent, Rate.Source, since, cancellation),
+                rates.RegionalRateAsync(
+                    current.Actor,
+                    new(measureId),
+                    Rate.RegionId,
+                    Rate.From,
+                    Rate.Percent,
+                    Rate.Source,
+                    since,
+                    cancellation
+                ),
             cancellation
         );
 

@@ -133,7 +133,7 @@ public sealed class CaseReader(
             definition,
             measure,
             measure?.Procedures.FirstOrDefault(procedure => procedure.Id == found.ProcedureId),
-            found.RegionId
+            new(found.RegionId)
         );
         var marks = DrawingMarks.Of(
             drawing,
