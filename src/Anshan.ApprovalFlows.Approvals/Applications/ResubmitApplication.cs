@@ -59,6 +59,13 @@ public sealed class ResubmitApplication(
 
         var (row, measure) = (found.Case, measures[found.Case.MeasureId, found.Case.PackageVersion]);
         var (kept, corrected, check, place, problems) = await ReadAsync(found, measure, form, note, own, cancellation);
+        if (problems.Count == 0 && check.Paid is { Second: SecondApplication.Refuse } paid && check.ObjectKey != row.ObjectKey)
+        {
+            problems = await OtherCases.HaveAsync(db, check.ObjectKey!, row.Id, cancellation)
+                ? new() { [paid.At ?? "note"] = paid.Refusal(measure.Form, check.Values) }
+                : problems;
+        }
+
         if (problems.Count > 0)
         {
             return new TaskOutcome.Invalid(problems);
@@ -186,7 +193,8 @@ public sealed class ResubmitApplication(
             profile,
             organisations,
             day,
-            await TableReader.ReadAsync(db, measure, day, cancellation)
+            await TableReader.ReadAsync(db, measure, day, cancellation),
+            await OtherCases.SumsAsync(db, measure, found.Case.ApplicantUserId, day, found.Case.Id, cancellation)
         );
         return (check, check.PlaceOf(measure, profile, day, organisations));
     }
@@ -231,6 +239,7 @@ public sealed class ResubmitApplication(
         row.CeilingFen = check.Award?.Amount.Fen ?? 0;
         row.Meaning = check.Award?.Meaning ?? AwardMeaning.Open;
         row.CapKey = place?.Key;
+        row.ObjectKey = check.ObjectKey;
         row.TraceJson = StoredJson.Write(check.Award?.Trace ?? []);
     }
 
@@ -273,7 +282,7 @@ public sealed class ResubmitApplication(
         CasePayee.Copy(corrected, row);
         (row.FormJson, row.Title, row.Submissions) = (corrected.FormJson, corrected.Title, corrected.Submissions);
         (row.BaseFen, row.CeilingFen, row.TraceJson) = (corrected.BaseFen, corrected.CeilingFen, corrected.TraceJson);
-        (row.Meaning, row.CapKey) = (corrected.Meaning, corrected.CapKey);
+        (row.Meaning, row.CapKey, row.ObjectKey) = (corrected.Meaning, corrected.CapKey, corrected.ObjectKey);
         context.Add(
             new CaseSubmission
             {

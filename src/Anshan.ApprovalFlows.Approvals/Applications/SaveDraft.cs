@@ -73,9 +73,16 @@ public sealed class SaveDraft(IWriteGate gate, MeasureCatalogue catalogue, CaseC
             all[key] = value;
         }
 
-        var profile = await db.Set<ApplicantProfile>().AsNoTracking().SingleOrDefaultAsync(row => row.UserId == actor.UserId.Value, cancellation);
+        var profile = await db.Set<ApplicantProfile>()
+            .AsNoTracking()
+            .SingleOrDefaultAsync(row => row.UserId == actor.UserId.Value, cancellation);
         var today = ChinaTime.DateOf(clock.Now);
-        var facts = measure.FactsOn(today, profile, await TableReader.ReadAsync(db, measure, today, cancellation));
+        var facts = measure.FactsOn(
+            today,
+            profile,
+            await TableReader.ReadAsync(db, measure, today, cancellation),
+            await OtherCases.SumsAsync(db, measure, actor.UserId, today, null, cancellation)
+        );
         var check = FormValidator.Check(measure.Form, all, submit: false, facts);
         if (!since.Allows(stored, typed.Keys.ToDictionary(key => key, key => check.Values[key]), null, draft.UpdatedAt))
         {

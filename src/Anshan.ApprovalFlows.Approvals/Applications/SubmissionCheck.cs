@@ -4,6 +4,7 @@ using Anshan.ApprovalFlows.Approvals.Awards.Caps;
 using Anshan.ApprovalFlows.Approvals.Forms;
 using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Approvals.Organisations;
+using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Approvals.Applications;
 
@@ -21,6 +22,7 @@ public sealed record SubmissionCheck(FormValues Values, IReadOnlyDictionary<stri
     /// <param name="organisations">The units of the day.</param>
     /// <param name="day">The day of the application; that of the first submission for a correction.</param>
     /// <param name="tables">The figures in force on that day.</param>
+    /// <param name="others">Sums over the applicant's other cases.</param>
     public static SubmissionCheck Of(
         MeasurePackage measure,
         IReadOnlyDictionary<string, string?> raw,
@@ -28,10 +30,11 @@ public sealed record SubmissionCheck(FormValues Values, IReadOnlyDictionary<stri
         ApplicantProfile? profile,
         OrganisationTree organisations,
         DateOnly day,
-        AwardTables tables
+        AwardTables tables,
+        IReadOnlyDictionary<string, decimal>? others = null
     )
     {
-        var facts = measure.FactsOn(day, profile, tables);
+        var facts = measure.FactsOn(day, profile, tables, others);
         var form = FormValidator.Check(measure.Form, raw, submit: true, facts);
         var errors = new Dictionary<string, string>(form.Errors);
         var given = materialIds.ToHashSet();
@@ -56,7 +59,30 @@ public sealed record SubmissionCheck(FormValues Values, IReadOnlyDictionary<stri
             measure.Award is { } rule && form.IsClean
                 ? AwardCalculator.Calculate(rule, new AwardInputs(form.Values, tables, profile?.RegionId))
                 : null;
-        return new SubmissionCheck(form.Values, errors, award);
+        var paid = profile is null ? null : PaidObject.Of(measure, form.Values, facts, profile);
+        return new SubmissionCheck(form.Values, errors, award) { Paid = paid?.Object, ObjectKey = paid?.Key };
+    }
+
+    /// <summary>What it is paid for; null where the measure names nothing.</summary>
+    public PaidObject? Paid { get; private init; }
+
+    /// <summary>The key of <see cref="Paid"/>.</summary>
+    public string? ObjectKey { get; private init; }
+
+    /// <summary>Refuses where another case about the same object is under way or was granted.</summary>
+    /// <exception cref="SubmissionRefusedException">It is; nothing is written.</exception>
+    internal async Task HoldAsync(DbContext db, MeasurePackage measure, Guid caseId, CancellationToken cancellation)
+    {
+        if (
+            Paid is { Second: SecondApplication.Refuse } paid
+            && ObjectKey is { } key
+            && await OtherCases.HaveAsync(db, key, caseId, cancellation)
+        )
+        {
+            throw new SubmissionRefusedException(
+                new Dictionary<string, string> { [paid.At ?? "kind"] = paid.Refusal(measure.Form, Values) }
+            );
+        }
     }
 
     /// <summary>The cap across cases that a submission of that day falls under; null where there is none.</summary>

@@ -109,7 +109,8 @@ public sealed class SubmitApplication(
             profile,
             organisations,
             today,
-            await TableReader.ReadAsync(db, measure, today, cancellation)
+            await TableReader.ReadAsync(db, measure, today, cancellation),
+            await OtherCases.SumsAsync(db, measure, actor.UserId, today, null, cancellation)
         );
         if (check.Errors.Count > 0)
         {
@@ -158,7 +159,7 @@ public sealed class SubmitApplication(
             DefinitionVersionId = version,
             Facts = new Dictionary<FactRequest, object> { [new GetCase()] = CaseFactSource.Of(created) },
             Rows = rows => Write(rows, created, draftId, actor),
-            InTurn = origin.Place is { } place ? (context, rows, token) => ReserveAsync(context, rows, origin, place, least, token) : null,
+            InTurn = InTurnOf(origin, least),
         };
         await pooled.DisposeAsync();
         try
@@ -180,7 +181,24 @@ public sealed class SubmitApplication(
         {
             return new SubmitOutcome.LessLeft(less.Left);
         }
+        catch (SubmissionRefusedException refused)
+        {
+            return new SubmitOutcome.Invalid(refused.Errors);
+        }
     }
+
+    /// <summary>What is done where nobody else can write: other cases are looked at, and what is left of a cap is reserved.</summary>
+    private static Func<DbContext, RowSet, CancellationToken, Task>? InTurnOf(Submission origin, Money? least) =>
+        origin.Place is null && origin.Check.Paid is null
+            ? null
+            : async (context, rows, token) =>
+            {
+                await origin.Check.HoldAsync(context, origin.Measure, origin.CaseId, token);
+                if (origin.Place is { } place)
+                {
+                    await ReserveAsync(context, rows, origin, place, least, token);
+                }
+            };
 
     /// <summary>What a submission writes besides the case and what its first step does.</summary>
     private static void Write(RowSet rows, Case row, Guid draftId, Actor actor)
@@ -255,6 +273,7 @@ public sealed class SubmitApplication(
             CeilingFen = origin.Check.Award?.Amount.Fen ?? 0,
             Meaning = origin.Check.Award?.Meaning ?? AwardMeaning.Open,
             CapKey = origin.Place?.Key,
+            ObjectKey = origin.Check.ObjectKey,
             Deadline = origin.Deadline,
             TraceJson = StoredJson.Write(origin.Check.Award?.Trace ?? []),
         };

@@ -119,6 +119,9 @@ public sealed class Case
     /// <summary>The balance of the cap across cases that it falls under; null where there is none.</summary>
     public string? CapKey { get; set; }
 
+    /// <summary>What it is paid for, the same for all cases about the same object; null where the measure names none.</summary>
+    public string? ObjectKey { get; set; }
+
     /// <summary>The last day of the window it was submitted in; null where it has none.</summary>
     public DateOnly? Deadline { get; init; }
 

@@ -20,6 +20,12 @@ public static class FormNames
     /// <summary>The region of the applicant, <c>'tiedong'</c>.</summary>
     public const string Region = "applicant.region";
 
+    /// <summary>Before a field: its sum over the applicant's other cases of the measure in the last year.</summary>
+    private const string Others = "others.";
+
+    /// <summary>The field that a name such as <c>others.months</c> sums up; null for any other name.</summary>
+    internal static string? OtherField(string name) => name.StartsWith(Others, StringComparison.Ordinal) ? name[Others.Length..] : null;
+
     /// <summary>What a name stands for; null where there is no such name.</summary>
     public static FormulaName? Of(FormSpec form, string name) =>
         form.Find(name) is { } field
@@ -30,6 +36,9 @@ public static class FormNames
                 Award => new FormulaName(FormulaKind.Number),
                 Individual => new FormulaName(FormulaKind.Text, ["yes", "no"]),
                 Region => new FormulaName(FormulaKind.Text),
+                _ when OtherField(name) is { } summed && form.Find(summed)?.Kind is FieldKind.Number or FieldKind.Money => new FormulaName(
+                    FormulaKind.Number
+                ),
                 _ => null,
             };
 
@@ -58,6 +67,7 @@ public static class FormNames
                 Award => facts.Award(FormValues.From(Given(form, answer)))?.Yuan,
                 Individual => facts.IsIndividual is { } individual ? (individual ? "yes" : "no") : null,
                 Region => facts.RegionId,
+                _ when OtherField(name) is { } summed => facts.Others?.TryGetValue(summed, out var sum) == true ? sum : null,
                 _ => throw new ArgumentException($"No name '{name}'.", nameof(name)),
             };
 

@@ -25,6 +25,11 @@ public sealed record FormSpec(IReadOnlyList<FieldGroup> Groups, IReadOnlyList<Fi
         return needed;
     }
 
+    /// <summary>The fields whose sums over other cases its rules read.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> OthersRead =>
+        [.. Rules.SelectMany(rule => rule.Reads).Distinct().Select(FormNames.OtherField).OfType<string>()];
+
     public IEnumerable<FieldSpec> InGroup(string groupId) => Fields.Where(field => field.Group == groupId);
 }
 

@@ -34,6 +34,14 @@ internal sealed class MeasureCheck(string file, MeasurePackage measure, string s
         CheckForm();
         CheckConditions();
         CheckAward();
+        Each(
+            measure.Objects,
+            (paid, i) =>
+            {
+                Refuse(paid.Problems(measure.Form).Any(), $"$.objects[{i}].key", string.Join("", paid.Problems(measure.Form)));
+                Check($"$.objects[{i}].when", paid.When, measure.Form, FormulaKind.Truth);
+            }
+        );
         CheckProcedures();
     }
 

@@ -69,6 +69,9 @@ public sealed record MeasurePackage
 
     public required AwardRule? Award { get; init; }
 
+    /// <summary>What the money is paid for; the first one that an application is about counts.</summary>
+    public IReadOnlyList<PaidObject> Objects { get; init; } = [];
+
     /// <summary>Nobody needs to apply: a unit opens every case itself.</summary>
     [JsonIgnore]
     public bool IsAutomatic => !IsDuty && Procedures.Count > 0 && Procedures.All(procedure => procedure.StartedBy is not null);
@@ -142,9 +145,16 @@ public sealed record MeasurePackage
     /// <param name="today">The day of the application.</param>
     /// <param name="profile">Who applies; null where nobody does yet.</param>
     /// <param name="tables">The figures that administrators have entered.</param>
-    public FormFacts FactsOn(DateOnly today, ApplicantProfile? profile, AwardTables tables) =>
+    /// <param name="others">Sums over the applicant's other cases; null where they are not known.</param>
+    public FormFacts FactsOn(
+        DateOnly today,
+        ApplicantProfile? profile,
+        AwardTables tables,
+        IReadOnlyDictionary<string, decimal>? others = null
+    ) =>
         new(today, profile?.IsIndividual, profile?.RegionId is { Length: > 0 } region ? region : null)
         {
+            Others = others,
             Award = values =>
                 Award is { } rule
                 && AwardCalculator.Calculate(rule, new AwardInputs(values, tables, profile?.RegionId))

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Anshan.ApprovalFlows.Approvals.Amounts;
+using Anshan.ApprovalFlows.Approvals.Applications;
 using Anshan.ApprovalFlows.Approvals.Awards;
 using Anshan.ApprovalFlows.Approvals.Cases;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
@@ -57,6 +58,21 @@ public static class Show
 
     /// <summary>Who confirms a condition that the platform cannot decide.</summary>
     public static string Confirmation(EligibilityCondition condition) => $"由{condition.ConfirmedBy ?? "审核部门"}确认";
+
+    /// <summary>What another case has in common with one, in words.</summary>
+    public static IEnumerable<string> Relations(CaseRelation relation) =>
+        Enum.GetValues<CaseRelation>()
+            .Where(one => relation.HasFlag(one))
+            .Select(one =>
+                one switch
+                {
+                    CaseRelation.SameObject => "同一对象",
+                    CaseRelation.SameFile => "同一文件",
+                    CaseRelation.SameAccount => "同一收款账户",
+                    CaseRelation.SameApplicant => "同一申请主体",
+                    _ => throw new ArgumentOutOfRangeException(nameof(relation), one, "No word."),
+                }
+            );
 
     /// <summary>What a computed amount is called.</summary>
     public static string AwardTitle(AwardMeaning meaning) =>

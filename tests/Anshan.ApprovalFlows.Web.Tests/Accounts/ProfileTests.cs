@@ -120,6 +120,7 @@ public sealed class ProfileTests(WebApp app) : IClassFixture<WebApp>
 
     private static (string, string)[] Complete =>
         [
+            ("kinds", "Organiser"),
             ("Input.Name", "鞍山某会展公司"),
             ("Input.CreditCode", "91210302MA0ABCDE1" + UnifiedSocialCreditCode.CheckDigit("91210302MA0ABCDE1")),
             ("Input.RegionId", "tiedong"),

@@ -105,10 +105,11 @@ public sealed class CalculatorTests(BrowserRoom room) : IAsyncDisposable
     {
         var stranger = await stage.StrangerAsync();
         await stranger.OpenAsync(Links.Fits);
-        await stranger.ChooseAsync("您是谁", "活动主办方、街区运营方");
+        await stranger.TickAsync("企业");
+        await stranger.TickAsync("活动主办方、街区运营方");
         await stranger.PressAsync("看看适合的政策");
         await stranger.SeesAsync("适合您的政策");
-        Assert.Contains("kind=Organiser", stranger.Page.Url, StringComparison.Ordinal);
+        Assert.Contains("kind=Enterprise&kind=Organiser", stranger.Page.Url, StringComparison.Ordinal);
     }
 
     [BrowserFact]

@@ -30,6 +30,7 @@ internal sealed class Organiser(Visitor person, string name, string email)
     public async Task FillProfileAsync(string region)
     {
         await person.FollowAsync("主体信息");
+        await person.TickAsync("活动主办方、街区运营方");
         await person.FillAsync("单位名称", "海城市西柳会展服务有限公司");
         await person.FillAsync("统一社会信用代码", Typed.WrongCreditCode);
         await person.ChooseAsync("所在地区", region);

@@ -80,7 +80,8 @@ public sealed class CatalogueTests : IAsyncLifetime
         Assert.Contains("请选择您是谁", asked.Main, StringComparison.Ordinal);
         var answer = await visitor.OpenAsync("/measures/fits?go=true&kind=Organiser&amount=600000");
         Assert.Contains("300,000.00 元", answer["fit-1-2"], StringComparison.Ordinal);
-        Assert.Contains("您属于这项政策的申请主体", answer["fitting"], StringComparison.Ordinal);
+        Assert.Contains("面向“活动主办方、街区运营方”", answer["fitting"], StringComparison.Ordinal);
+        Assert.DoesNotContain("您属于", answer.Main, StringComparison.Ordinal);
         Assert.Contains("这项政策的申请主体是", answer["others"], StringComparison.Ordinal);
         Assert.Contains(
             "金额不能为负数",

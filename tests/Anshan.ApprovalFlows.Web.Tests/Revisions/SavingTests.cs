@@ -43,6 +43,8 @@ public sealed class SavingTests(SavingTests.DevelopmentApp app) : IClassFixture<
         ["Admin.People.InviteModel.OnPostAsync"] = Adds,
         ["Admin.People.PersonModel.OnPostDisableAsync"] = State,
         ["Admin.People.PersonModel.OnPostEnableAsync"] = State,
+        ["Admin.People.PersonModel.OnPostGrantAsync"] = State,
+        ["Admin.People.PersonModel.OnPostRevokeAsync"] = State,
         ["Admin.People.PersonModel.OnPostSendAgainAsync"] = Adds,
         ["Admin.Procedures.BatchModel.OnPostAsync"] = Once,
         ["Admin.Procedures.FileVersionsModel.OnPostEnableAsync"] = Shown,

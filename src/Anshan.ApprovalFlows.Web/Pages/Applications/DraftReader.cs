@@ -46,7 +46,10 @@ public sealed record DraftView(
         FormValidator.Check(Measure.Form, Values.ToRaw(), submit, Facts).Errors;
 
     /// <summary>What rules read besides the answers.</summary>
-    public FormFacts Facts => Measure.FactsOn(Today, Profile, Tables);
+    public FormFacts Facts => Measure.FactsOn(Today, Profile, Tables, Others);
+
+    /// <summary>Sums over the applicant's other cases, for rules that read them.</summary>
+    public required IReadOnlyDictionary<string, decimal> Others { get; init; }
 
     public required DateOnly Today { get; init; }
 
@@ -89,16 +92,18 @@ public sealed class DraftReader(DbContext db, MeasureCatalogue catalogue, Organi
         var today = ChinaTime.DateOf(clock.Now);
         var window = await MeasureWindows.OfAsync(db, measure, cancellation);
         var tables = await TableReader.ReadAsync(db, measure, today, cancellation);
+        var others = await OtherCases.SumsAsync(db, measure, actor.UserId, today, null, cancellation);
         var view = new DraftView(draft, measure, values, files, profile, OpenState.On(today, window))
         {
             Tables = tables,
             Today = today,
+            Others = others,
             Window = window,
             Share = null,
             Names = await CapNames.OfAsync(db, measure, profile, cancellation),
             RegionName = organisations.FindRegion(profile?.RegionId ?? "")?.Name ?? "",
             Problems = SubmissionCheck
-                .Of(measure, values.ToRaw(), files.Select(file => file.MaterialId), profile, organisations, today, tables)
+                .Of(measure, values.ToRaw(), files.Select(file => file.MaterialId), profile, organisations, today, tables, others)
                 .Errors,
         };
         return view with { Share = await ShareAsync(view, values, cancellation) };

@@ -88,7 +88,10 @@ public sealed class FitsModel(
     /// <summary>Who is signed in and has said before what it is need not say it again.</summary>
     private async Task BeginWithProfileAsync(CancellationToken cancellation)
     {
-        if (current.Is(Roles.Applicant) && await db.Set<ApplicantProfile>().FindAsync([current.Actor.UserId.Value], cancellation) is { } profile)
+        if (
+            current.Is(Roles.Applicant)
+            && await db.Set<ApplicantProfile>().FindAsync([current.Actor.UserId.Value], cancellation) is { } profile
+        )
         {
             (Kinds, RegionId) = ([.. ApplicantKinds.Each(profile.Kinds)], profile.RegionId);
         }

@@ -562,6 +562,9 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<string>("ObjectKey")
+                        .HasColumnType("text");
+
                     b.Property<string>("PackageVersion")
                         .IsRequired()
                         .HasColumnType("text");
@@ -622,8 +625,12 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
 
                     b.HasKey("Id");
 
+                    b.HasIndex("BankAccount");
+
                     b.HasIndex("Number")
                         .IsUnique();
+
+                    b.HasIndex("ObjectKey");
 
                     b.HasIndex("ApplicantUserId", "SubmittedAt");
 

@@ -557,6 +557,9 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("ObjectKey")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("PackageVersion")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -617,8 +620,12 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
 
                     b.HasKey("Id");
 
+                    b.HasIndex("BankAccount");
+
                     b.HasIndex("Number")
                         .IsUnique();
+
+                    b.HasIndex("ObjectKey");
 
                     b.HasIndex("ApplicantUserId", "SubmittedAt");
 

@@ -39,6 +39,9 @@ public sealed record TaskScreen(
     /// <summary>The title of the window.</summary>
     public string WindowTitle => $"{Task.Title} {View.Case.Number}";
 
+    /// <summary>Other cases to know of before deciding.</summary>
+    public IReadOnlyList<RelatedCase> Related { get; init; } = [];
+
     public ReviewForm Review { get; init; } = new();
 
     public AmountForm Amount { get; init; } = new();

@@ -1,14 +1,23 @@
 using System.Globalization;
 using Anshan.ApprovalFlows.Approvals.Access;
+using Anshan.ApprovalFlows.Approvals.Applications;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Lists;
 using Anshan.ApprovalFlows.Approvals.Tasks;
 using Anshan.ApprovalFlows.Web.Pages.Shared.Case;
+using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Web.Pages.Inbox.Tasks;
 
 /// <summary>Reads a task for the person who may work on it, with the form prefilled.</summary>
-public sealed class TaskScreenReader(TaskAccess access, CaseReader cases, DueWords due, ListProfiles profiles, CaseClock clock)
+public sealed class TaskScreenReader(
+    DbContext db,
+    TaskAccess access,
+    CaseReader cases,
+    DueWords due,
+    ListProfiles profiles,
+    CaseClock clock
+)
 {
     /// <summary>The screen; null when there is no such task for this person.</summary>
     public async Task<TaskScreen?> FindAsync(Guid taskId, Actor actor, string returnUrl, CancellationToken cancellation)
@@ -27,6 +36,7 @@ public sealed class TaskScreenReader(TaskAccess access, CaseReader cases, DueWor
         var screen = new TaskScreen(task, view, due.Of(task.DueAt), actor.UserId, objection, earlier, returnUrl);
         return Prefilled(screen) with
         {
+            Related = view.HasApplicant ? await RelatedCases.OfAsync(db, view.Case, cancellation) : [],
             Screening =
                 task.Kind == TaskKind.ListConfirmation
                 && screen.Proposal is { } proposal
