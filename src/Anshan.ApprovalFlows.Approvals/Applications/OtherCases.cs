@@ -12,7 +12,9 @@ public static class OtherCases
     /// <summary>Cases that ended without a grant count for nothing.</summary>
     private static readonly CaseStatus[] Void = [CaseStatus.Rejected, CaseStatus.Withdrawn, CaseStatus.Expired, CaseStatus.Cancelled];
 
-    /// <summary>The sums that rules call <c>others.</c>: over the applicant's other cases of the measure in the year before that day.</summary>
+    /// <summary>
+    /// The sums that rules call <c>others.</c>: over the applicant's other cases of the measure in the year before that day.
+    /// </summary>
     /// <param name="db">Read from.</param>
     /// <param name="measure">Whose rules.</param>
     /// <param name="applicant">The account that applies.</param>

@@ -70,7 +70,8 @@ public sealed record AtLeastOne(IReadOnlyList<string> Of, string Message) : Cros
 }
 
 /// <summary>
-/// A condition over the answers, the day and the applicant. Said at <paramref name="At"/> as soon as the answers break it; while it cannot be
+/// A condition over the answers, the day and the applicant. Said at <paramref name="At"/> as soon as the answers break it; while it cannot
+/// be
 /// decided nothing is said.
 /// </summary>
 /// <param name="Rule">What must hold.</param>

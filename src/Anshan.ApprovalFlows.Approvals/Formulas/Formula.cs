@@ -21,7 +21,8 @@ public enum FormulaKind
 public sealed record FormulaName(FormulaKind Kind, IReadOnlyCollection<string>? Values = null);
 
 /// <summary>
-/// An expression over named values as it stands in <c>measure.json</c>: a condition (<c>downPayment >= 20% * price</c>) or a computed value.
+/// An expression over named values as it stands in <c>measure.json</c>: a condition (<c>downPayment >= 20% * price</c>) or a computed
+/// value.
 /// </summary>
 /// <remarks>
 /// Immutable, without side effects; the same values always give the same result. A value that is not given is unknown, and so is what needs
@@ -49,7 +50,9 @@ public sealed class Formula : IEquatable<Formula>
     /// <exception cref="FormulaException">It cannot be read; the message says where and why, in Chinese.</exception>
     public static Formula Parse(string text) => new(text, FormulaParser.Read(text));
 
-    /// <summary>The value, a <see cref="decimal"/>, <see cref="DateOnly"/>, <see cref="string"/> or <see cref="bool"/>; null when unknown.</summary>
+    /// <summary>
+    /// The value, a <see cref="decimal"/>, <see cref="DateOnly"/>, <see cref="string"/> or <see cref="bool"/>; null when unknown.
+    /// </summary>
     /// <param name="value">The value of a name, as one of these types; null where it is not given.</param>
     public object? Evaluate(Func<string, object?> value)
     {
@@ -67,7 +70,9 @@ public sealed class Formula : IEquatable<Formula>
     /// <summary>Whether the condition is met; null when that cannot be said.</summary>
     public bool? Holds(Func<string, object?> value) => Evaluate(value) as bool?;
 
-    /// <summary>What is wrong with it where these names are known: an unknown name, a foreign option, a comparison of unlike kinds.</summary>
+    /// <summary>
+    /// What is wrong with it where these names are known: an unknown name, a foreign option, a comparison of unlike kinds.
+    /// </summary>
     public IReadOnlyList<string> Problems(Func<string, FormulaName?> name, FormulaKind expected)
     {
         List<string> problems = [];

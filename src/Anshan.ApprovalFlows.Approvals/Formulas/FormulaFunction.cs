@@ -116,7 +116,9 @@ internal sealed record FormulaFunction(
     private static List<T>? Known<T>(IReadOnlyList<object?> of)
         where T : struct => of.All(item => item is T) ? [.. of.Cast<T>()] : null;
 
-    /// <summary>Completed months from the first day to the second; a month is completed on the same day of the next, or on its last.</summary>
+    /// <summary>
+    /// Completed months from the first day to the second; a month is completed on the same day of the next, or on its last.
+    /// </summary>
     private static decimal? Months(IReadOnlyList<object?> of)
     {
         if (of is not [DateOnly from, DateOnly to])

@@ -44,7 +44,8 @@ public sealed record PaidObject(
             : $"您已经有一件申请正在办理或者已经获得支持，{Name}只能申请一次。";
 
     /// <summary>
-    /// The object of an application: the same key for the same object, however its name is spelt; null where it has none or does not say which.
+    /// The object of an application: the same key for the same object, however its name is spelt; null where it has none or does not say
+    /// which.
     /// </summary>
     public static (PaidObject Object, string Key)? Of(MeasurePackage measure, FormValues values, FormFacts facts, ApplicantProfile profile)
     {

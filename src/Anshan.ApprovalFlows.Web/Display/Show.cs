@@ -59,6 +59,12 @@ public static class Show
     /// <summary>Who confirms a condition that the platform cannot decide.</summary>
     public static string Confirmation(EligibilityCondition condition) => $"由{condition.ConfirmedBy ?? "审核部门"}确认";
 
+    /// <summary>Whether a material is needed, as the guide says it.</summary>
+    public static string Need(MaterialSpec material) =>
+        material.Required ? "必交"
+        : material.RequiredWhen is null ? "选交"
+        : "按情形必交";
+
     /// <summary>What another case has in common with one, in words.</summary>
     public static IEnumerable<string> Relations(CaseRelation relation) =>
         Enum.GetValues<CaseRelation>()

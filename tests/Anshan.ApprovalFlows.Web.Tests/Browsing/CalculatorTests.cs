@@ -38,6 +38,25 @@ public sealed class CalculatorTests(BrowserRoom room) : IAsyncDisposable
     }
 
     [BrowserFact]
+    public async Task What_follows_from_two_figures_is_computed_while_they_are_typed_and_cannot_be_typed()
+    {
+        var applicant = await stage.SignInAsync("applicant");
+        await applicant.OpenAsync(Links.StartApplication("16.1"));
+        await applicant.PressAsync("开始填写");
+        var increment = applicant.Page.GetByTestId("computed-increment");
+        await Microsoft.Playwright.Assertions.Expect(increment).ToContainTextAsync("自动算出");
+        await applicant.Page.Locator("#f_thisYear").FillAsync("80万");
+        await applicant.Page.Locator("#f_lastYear").FillAsync("60万");
+        await Microsoft.Playwright.Assertions.Expect(increment).ToHaveTextAsync("200,000.00 元");
+        Assert.Equal(0, await applicant.Page.Locator("[name='f.increment']").CountAsync());
+
+        await applicant.Page.Locator("#f_lastYear").FillAsync("90万");
+        await applicant.PressAsync("保存草稿");
+        await applicant.SeesAsync("比上一年度没有增加");
+        Assert.Equal("800,000.00", await applicant.Page.Locator("#f_thisYear").InputValueAsync());
+    }
+
+    [BrowserFact]
     public async Task An_amount_in_words_is_shown_as_it_was_understood_while_it_is_typed()
     {
         var stranger = await stage.StrangerAsync();

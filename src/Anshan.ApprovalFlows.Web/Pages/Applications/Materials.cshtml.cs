@@ -1,5 +1,6 @@
 using Anshan.ApprovalFlows.Approvals.Applications.Materials;
 using Anshan.ApprovalFlows.Approvals.Files;
+using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Web.Hosting;
 using Anshan.ApprovalFlows.Web.Pages.Shared.Form;
 using Microsoft.AspNetCore.Mvc;
@@ -14,6 +15,13 @@ namespace Anshan.ApprovalFlows.Web.Pages.Applications;
 public sealed class MaterialsModel(DraftReader reader, AddMaterial add, RemoveMaterial remove, CurrentActor current) : PageModel
 {
     public DraftView View { get; private set; } = null!;
+
+    /// <summary>A material with the files uploaded for it so far.</summary>
+    public MaterialView MaterialOf(MaterialSpec material) =>
+        new(material, [.. View.FilesOf(material.Id)], true, file => Links.ApplicationFile(View.Id, file.Id))
+        {
+            IsRequired = View.IsRequired(material),
+        };
 
     public async Task<IActionResult> OnGetAsync(Guid draftId, bool check, CancellationToken cancellation)
     {
