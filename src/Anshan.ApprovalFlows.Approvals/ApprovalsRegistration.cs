@@ -44,7 +44,8 @@ public static class ApprovalsRegistration
         services.TryAddSingleton<CaseClock>();
         services.TryAddSingleton(_ => MeasureCatalogue.Load(workflows));
         services.TryAddSingleton(_ => OrganisationTree.Load(Path.Combine(workflows, "organisations.json")));
-        services.TryAddSingleton(_ => PinyinInitials.Load(Path.Combine(workflows, "pinyin.json")));
+        services.TryAddSingleton(_ => PinyinReadings.Load(Path.Combine(workflows, "pinyin.json")));
+        services.TryAddSingleton(_ => EverydayWords.Load(Path.Combine(workflows, "synonyms.json")));
         services.TryAddSingleton(_ => WorkingCalendar.Load(Path.Combine(workflows, "calendars")));
         services.TryAddSingleton(_ => MailTemplates.Load(Path.Combine(workflows, "mail")));
         services.TryAddSingleton<AuditTrail>();

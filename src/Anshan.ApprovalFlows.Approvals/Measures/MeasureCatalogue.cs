@@ -16,8 +16,11 @@ public sealed class MeasureCatalogue
 
     private volatile State current;
 
-    private MeasureCatalogue(IReadOnlyList<MeasurePackage> ofFolder, State? state = null) =>
-        (OfFolder, current) = (ofFolder, state ?? new State(ofFolder, Kept(ofFolder, [])));
+    private MeasureCatalogue(IReadOnlyList<MeasurePackage> ofFolder, PolicyDocument document, State? state = null) =>
+        (OfFolder, Document, current) = (ofFolder, document, state ?? new State(ofFolder, Kept(ofFolder, [])));
+
+    /// <summary>The document that the measures are taken from.</summary>
+    public PolicyDocument Document { get; }
 
     /// <summary>Those in force, in the order of the policy: 2.1 stands before 10.1.</summary>
     public IReadOnlyList<MeasurePackage> All => current.All;
@@ -47,7 +50,7 @@ public sealed class MeasureCatalogue
                 .OrderBy(measure => Numbers(measure.Id)[0])
                 .ThenBy(measure => Numbers(measure.Id).ElementAtOrDefault(1)),
         ];
-        return new MeasureCatalogue(measures);
+        return new MeasureCatalogue(measures, PolicyDocument.Of(source, measures));
     }
 
     /// <summary>The one in force; null where there is no such measure.</summary>
@@ -65,7 +68,7 @@ public sealed class MeasureCatalogue
 
     /// <summary>The same with this version in force, for a check before it is.</summary>
     public MeasureCatalogue With(MeasurePackage measure) =>
-        new(OfFolder, new State([.. All.Select(other => other.Id == measure.Id ? measure : other)], current.Kept));
+        new(OfFolder, Document, new State([.. All.Select(other => other.Id == measure.Id ? measure : other)], current.Kept));
 
     /// <summary>
     /// Takes the stored versions: one in force replaces that of the folder, the others are kept for the cases that use them.

@@ -22,6 +22,14 @@ public static class Links
     public const string Measures = "/measures";
     public const string Notices = "/notices";
     public const string Fits = "/measures/fits";
+
+    /// <summary>The document itself.</summary>
+    public const string Policy = "/policy";
+
+    /// <summary>A line of the document, with the words that are marked in it.</summary>
+    public static string PolicyAt(int line, string? words = null) =>
+        $"{Policy}{(words is null ? "" : $"?q={Uri.EscapeDataString(words)}")}#l{line}";
+
     public const string MyCases = "/cases";
     public const string SearchCases = "/cases/search";
     public const string Inbox = "/inbox";

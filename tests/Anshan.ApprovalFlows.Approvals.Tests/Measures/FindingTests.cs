@@ -9,7 +9,7 @@ namespace Anshan.ApprovalFlows.Approvals.Tests.Measures;
 public sealed class FindingTests
 {
     private static readonly MeasureCatalogue Catalogue = MeasureCatalogue.Load(Repository.Workflows);
-    private static readonly PinyinInitials Pinyin = PinyinInitials.Load(Path.Combine(Repository.Workflows, "pinyin.json"));
+    private static readonly PinyinReadings Pinyin = PinyinReadings.Load(Path.Combine(Repository.Workflows, "pinyin.json"));
     private static readonly DateOnly Today = new(2023, 9, 1);
 
     [Theory]
@@ -18,9 +18,14 @@ public sealed class FindingTests
     [InlineData("省级重点文旅项目贷款贴息", "DKTX", true)]
     [InlineData("“双城”建设", "scjs", true)]
     [InlineData("银行", "yh", true)]
+    [InlineData("促消费展会及活动补助", "zhanhui", true)]
+    [InlineData("促消费展会及活动补助", "zhanh", true)]
+    [InlineData("促消费展会及活动补助", "cuxiaofzhui", true)]
+    [InlineData("重庆银行", "chongqing", true)]
+    [InlineData("促消费展会及活动补助", "zhanshi", false)]
     [InlineData("促消费展会及活动补助", "cxz", false)]
     [InlineData("促", "cxf", false)]
-    public void Initials_find_neighbouring_characters(string text, string letters, bool found) =>
+    public void Syllables_and_initials_find_neighbouring_characters(string text, string letters, bool found) =>
         Assert.Equal(found, Pinyin.Finds(text, letters));
 
     [Theory]
@@ -29,7 +34,22 @@ public sealed class FindingTests
     [InlineData("展", false)]
     [InlineData("z", false)]
     [InlineData("2023", false)]
-    public void Only_letters_are_taken_for_initials(string word, bool could) => Assert.Equal(could, PinyinInitials.CouldBe(word));
+    public void Only_letters_are_taken_for_initials(string word, bool could) => Assert.Equal(could, PinyinReadings.CouldBe(word));
+
+    [Fact]
+    public void Every_everyday_word_leads_to_words_of_the_policy()
+    {
+        var everyday = EverydayWords.Load(Path.Combine(Repository.Workflows, "synonyms.json"));
+        var texts = Catalogue.All.Select(measure => $"{measure.Title}{measure.Summary}{measure.PolicyText}{measure.HandlingText}").ToList();
+        Assert.Empty(
+            everyday
+                .All.Where(word => !word.Value.Any(said => texts.Exists(text => text.Contains(said, StringComparison.Ordinal))))
+                .Select(word => word.Key)
+        );
+        Assert.Equal(["展会"], everyday.For("我想办展"));
+        Assert.Equal(["老旧小区"], everyday.For("老房子"));
+        Assert.Empty(everyday.For("天气"));
+    }
 
     [Fact]
     public void Every_character_of_a_title_or_section_has_its_initials()

@@ -19,6 +19,9 @@ public sealed class CatalogueTests : IAsyncLifetime
 
     [Theory]
     [InlineData("q=cxfzh", "1.2")]
+    [InlineData("q=zhanhui", "1.2")]
+    [InlineData("q=我想办展&section=1", "1.2")]
+    [InlineData("q=老房子", "17.1")]
     [InlineData("q=%E5%B1%95%E4%BC%9A&section=1", "1.2")]
     [InlineData("unit=city.science&amount=5000000", "13.1")]
     [InlineData("kind=Organiser&state=open", "1.2")]

@@ -26,6 +26,8 @@ public sealed class GuideModel(
 
     public MeasurePackage Measure { get; private set; } = null!;
 
+    public PolicyDocument Document => catalogue.Document;
+
     public Window Window { get; private set; } = null!;
 
     public OpenState State { get; private set; } = null!;

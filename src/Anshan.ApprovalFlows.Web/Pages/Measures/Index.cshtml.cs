@@ -11,11 +11,15 @@ namespace Anshan.ApprovalFlows.Web.Pages.Measures;
 public sealed class IndexModel(
     MeasureCatalogue catalogue,
     OrganisationTree organisations,
-    PinyinInitials pinyin,
+    PinyinReadings pinyin,
+    EverydayWords everyday,
     DbContext db,
     CaseClock clock
 ) : PageModel
 {
+    /// <summary>What the measures are taken from.</summary>
+    public PolicyDocument Document => catalogue.Document;
+
     public sealed record Section(string Title, IReadOnlyList<Card> Cards);
 
     public sealed record Card(MeasurePackage Measure, Window Window, OpenState State);
@@ -46,7 +50,7 @@ public sealed class IndexModel(
             .. from measure in catalogue.All
             let window = windows[measure.Id]
             let state = OpenState.On(today, window)
-            where Search.Finds(measure, state, pinyin)
+            where Search.Finds(measure, state, pinyin, everyday)
             group new Card(measure, window, state) by $"{measure.SectionNumber}. {measure.SectionTitle}" into section
             select new Section(section.Key, [.. section]),
         ];

@@ -45,7 +45,7 @@ public sealed class MeasureSearch
         || !string.IsNullOrEmpty(State)
         || Amount is not null;
 
-    public bool Finds(MeasurePackage measure, OpenState state, PinyinInitials pinyin) =>
+    public bool Finds(MeasurePackage measure, OpenState state, PinyinReadings pinyin, EverydayWords everyday) =>
         (Section is null || measure.SectionNumber == Section)
         && (string.IsNullOrEmpty(Unit) || measure.ResponsibleUnits.Any(unit => unit.OrganisationId == Unit))
         && (Kind is not { } kind || measure.ApplicantKinds.Contains(kind))
@@ -60,11 +60,14 @@ public sealed class MeasureSearch
         && FullWidth
             .ToHalf(TypedText.Clean(Words))
             .Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
-            .All(word => Speaks(measure, word, pinyin));
+            .All(word => Speaks(measure, word, pinyin, everyday));
 
-    private static bool Speaks(MeasurePackage measure, string word, PinyinInitials pinyin) =>
-        Searched.GetValue(measure, TextOf).Contains(SameText.Folded(word), StringComparison.Ordinal)
-        || (PinyinInitials.CouldBe(word) && Names(measure).Any(name => pinyin.Finds(name, word)));
+    private static bool Speaks(MeasurePackage measure, string word, PinyinReadings pinyin, EverydayWords everyday) =>
+        everyday.For(word).Append(word).Any(said => Says(measure, said))
+        || (PinyinReadings.CouldBe(word) && Names(measure).Any(name => pinyin.Finds(name, word)));
+
+    private static bool Says(MeasurePackage measure, string word) =>
+        Searched.GetValue(measure, TextOf).Contains(SameText.Folded(word), StringComparison.Ordinal);
 
     private static IEnumerable<string> Names(MeasurePackage measure) =>
         [measure.Title, measure.SectionTitle, measure.Summary, .. measure.ResponsibleUnits.Select(unit => unit.Name)];
