@@ -32,11 +32,11 @@ internal sealed class Notify : Activity
 internal sealed class SetStatus : Activity
 {
     public override ActivityDescriptor Descriptor { get; } =
-        new("Anshan.SetStatus", Vocabulary.Category, "设置状态", "更改办件状态，或标记执行期限已过。")
+        new("Anshan.SetStatus", Vocabulary.Category, "设置状态", "更改办件状态，或标记期限已过。")
         {
             Inputs =
             [
-                new("Status", "String", "状态", "显示给申请主体；“执行期限已过”只作标记，办件继续", UiHint: "dropdown"),
+                new("Status", "String", "状态", "显示给申请主体；“期限已过”只作标记，办件继续", UiHint: "dropdown"),
                 new("Stage", "String", "当前环节", "显示给申请主体的文字"),
             ],
         };
@@ -47,11 +47,7 @@ internal sealed class SetStatus : Activity
         var facts = context.Fact(new GetCase());
         if (status == "PastDeadline")
         {
-            if (facts.Deadline is { } deadline)
-            {
-                context.Emit(new MarkPastDeadline(deadline));
-            }
-
+            context.Emit(facts.Deadline is { } deadline ? new MarkPastDeadline(deadline) : new MarkPastTotal());
             return Next.Done;
         }
 

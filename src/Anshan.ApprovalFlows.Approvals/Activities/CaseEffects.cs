@@ -100,6 +100,9 @@ public sealed record EndCase(CaseStatus Status, CaseStage Stage, string? Reason,
 /// <summary>The measure's deadline passed with the case still open.</summary>
 public sealed record MarkPastDeadline(DateOnly Deadline) : Effect;
 
+/// <summary>The promised total of working days is used up: the case is marked, those who have it and the heads above are told.</summary>
+public sealed record MarkPastTotal : Effect;
+
 /// <summary>A mail that the drawing asks for, to <c>applicant</c> or to the people of an organisation (its id).</summary>
 public sealed record SendNotice(string Template, string To, string? Message) : Effect;
 

@@ -50,6 +50,13 @@ public sealed record CaseFact(
     public PayeeMark PayeeMark { get; init; }
 }
 
+/// <summary>Asks in how many working days units have had the case so far.</summary>
+/// <param name="Today">The last day that counts.</param>
+public sealed record GetUnitDays(DateOnly Today) : FactRequest<UnitDayCount>;
+
+/// <summary>The number of days.</summary>
+public sealed record UnitDayCount(int Days);
+
 /// <summary>Asks who of a payer confirms a change of account beside the one who pays.</summary>
 /// <param name="OrganisationId">The payer.</param>
 /// <param name="ExecutionId">The payment; who recorded its failure does not confirm.</param>

@@ -8,14 +8,22 @@ namespace Anshan.ApprovalFlows.Approvals.Activities;
 /// <summary>期限: a timer that changes the path; waits until the end of a day.</summary>
 internal sealed class DueDate : Activity
 {
+    /// <summary>The kind that counts the working days in which units have the case.</summary>
+    private const string UnitDays = "UnitDays";
+
     public override ActivityDescriptor Descriptor { get; } =
-        new("Anshan.DueDate", Vocabulary.Category, "期限", "到期后继续：政策的执行期限、指定日期、本年度末，或若干工作日之后。")
+        new(
+            "Anshan.DueDate",
+            Vocabulary.Category,
+            "期限",
+            "到期后继续：政策的执行期限、指定日期、本年度末、若干工作日之后，或者各单位办理用满若干工作日。"
+        )
         {
             Inputs =
             [
                 new("Kind", "String", "期限种类", "等到什么时候继续；本年度末指下一年度开始时", "MeasureDeadline", "dropdown"),
                 new("Date", "String", "日期", "如 2023-12-31，种类为“指定日期”时填写"),
-                new("WorkingDays", "Int32", "工作日数", "种类为“若干工作日之后”时填写"),
+                new("WorkingDays", "Int32", "工作日数", "种类为“若干工作日之后”或者“各单位办理用满”时填写"),
             ],
             Outcomes = new Dictionary<string, string> { ["Due"] = "到期" },
         };
@@ -40,8 +48,29 @@ internal sealed class DueDate : Activity
         return Next.Wait;
     }
 
-    public override Next Resume(ActivityContext context, Stimulus stimulus) =>
-        stimulus is Stimulus.TimerDue ? Next.With("Due") : Next.Refuse(StepRefusal.UnknownVerb);
+    public override Next Resume(ActivityContext context, Stimulus stimulus)
+    {
+        if (stimulus is not Stimulus.TimerDue timer)
+        {
+            return Next.Refuse(StepRefusal.UnknownVerb);
+        }
+
+        if (context.Text("kind") != UnitDays)
+        {
+            return Next.With("Due");
+        }
+
+        // Days in which no unit had the case do not count: it waits on for as many as are left.
+        var today = ChinaTime.DateOf(timer.DueAt.AddTicks(-1));
+        var left = (context.Number("workingDays") ?? 0) - context.Fact(new GetUnitDays(today)).Days;
+        if (left <= 0)
+        {
+            return Next.With("Due");
+        }
+
+        context.ArmTimer("due", timer.Number + 1, ChinaTime.EndOf(DueTimes.Calendar(context).AddWorkingDays(today, left)));
+        return Next.Wait;
+    }
 
     private static DateOnly? Day(ActivityContext context) =>
         context.Text("kind") switch
@@ -56,7 +85,9 @@ internal sealed class DueDate : Activity
                 ? date
                 : throw new WorkflowFaultException($"“{context.Node.Title}”的日期“{context.Text("date")}”无效，应如 2023-12-31。"),
             "YearEnd" => new DateOnly(ChinaTime.DateOf(context.Now).Year, 12, 31),
-            "WorkingDays" => DueTimes.Calendar(context).AddWorkingDays(ChinaTime.DateOf(context.Now), context.Number("workingDays") ?? 0),
+            "WorkingDays" or UnitDays => DueTimes
+                .Calendar(context)
+                .AddWorkingDays(ChinaTime.DateOf(context.Now), context.Number("workingDays") ?? 0),
             "MeasureDeadline" or null => context.Fact(new GetCase()).Deadline,
             var kind => throw new WorkflowFaultException($"“{context.Node.Title}”的期限种类“{kind}”不存在。"),
         };

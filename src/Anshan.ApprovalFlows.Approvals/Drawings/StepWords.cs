@@ -40,7 +40,7 @@ internal sealed class StepWords(Drawn drawn, OrganisationTree organisations, Reg
     public int? Days(ActivityNode node) =>
         node.Type switch
         {
-            Drawn.DueDate => Kind(node) == "WorkingDays" ? Number(node, "workingDays") : null,
+            Drawn.DueDate => Kind(node) is "WorkingDays" or "UnitDays" ? Number(node, "workingDays") : null,
             "Anshan.PublicNotice" => Number(node, "workingDays"),
             _ => Number(node, "dueInWorkingDays"),
         };
@@ -49,7 +49,7 @@ internal sealed class StepWords(Drawn drawn, OrganisationTree organisations, Reg
     public string? Note(ActivityNode node) =>
         node.Type switch
         {
-            Drawn.DueDate when Kind(node) is not "WorkingDays" => $"等到{When(node)}",
+            Drawn.DueDate when Kind(node) is not ("WorkingDays" or "UnitDays") => $"等到{When(node)}",
             "Anshan.Duty" => "每月报告一次进展",
             _ => WaitWords.Of(node),
         };
@@ -57,7 +57,12 @@ internal sealed class StepWords(Drawn drawn, OrganisationTree organisations, Reg
     /// <summary>A deadline beside the way, and what it brings.</summary>
     public string Deadline(ActivityNode node)
     {
-        var when = Kind(node) == "WorkingDays" ? $"自提交起 {Number(node, "workingDays")} 个工作日" : When(node);
+        var when = Kind(node) switch
+        {
+            "WorkingDays" => $"自提交起 {Number(node, "workingDays")} 个工作日",
+            "UnitDays" => $"各单位办理共 {Number(node, "workingDays")} 个工作日",
+            _ => When(node),
+        };
         var after = Drawn.Reached(node).Where(other => other != node).Select(other => other.Type).ToHashSet();
         var brings =
             after.Contains(Drawn.Close) ? "到期结束并归档"

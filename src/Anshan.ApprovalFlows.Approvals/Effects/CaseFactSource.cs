@@ -17,6 +17,7 @@ namespace Anshan.ApprovalFlows.Approvals.Effects;
 public sealed class CaseFactSource(OrganisationTree organisations, WorkingCalendar calendar) : IFactSource
 {
     private static readonly RowKey LinesOfCase = RowKey.Of(nameof(ListedUnit.CaseId));
+    private static readonly RowKey TasksOfCase = RowKey.Of(nameof(CaseTask.CaseId));
     internal static readonly RowKey ById = RowKey.Of(nameof(Case.Id));
 
     public async Task<object> ReadAsync(DbContext database, Guid instanceId, FactRequest request, CancellationToken cancellation) =>
@@ -28,6 +29,9 @@ public sealed class CaseFactSource(OrganisationTree organisations, WorkingCalend
                     ?? throw new InvalidOperationException($"Case {instanceId} holds no place under a cap.")
             ),
             GetSecondPayer asked => await SecondPayers.FindAsync(database, organisations, asked, instanceId, cancellation),
+            GetUnitDays asked => new UnitDayCount(
+                UnitDays.Of(await database.ReadRowsAsync<CaseTask>(TasksOfCase, cancellation, instanceId), calendar, asked.Today)
+            ),
             GetStandingList => await StandingAsync(database, instanceId, cancellation),
             GetListedPayee asked => await ListedAsync(database, instanceId, asked.Line, cancellation),
             _ => AtOnce(request) ?? throw new InvalidOperationException($"Nobody answers {request.GetType().Name}."),

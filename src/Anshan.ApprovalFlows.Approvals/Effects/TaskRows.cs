@@ -82,6 +82,38 @@ public sealed class TaskRows(CaseMails mails, EscalationRecipients recipients)
         }
     }
 
+    /// <summary>Marks the case late and tells the applicant, whoever has the case, and the heads above.</summary>
+    public async Task MarkPastTotalAsync(CaseStep step, CancellationToken cancellation)
+    {
+        step.Case.IsPastDeadline = true;
+        List<string> told = [];
+        foreach (
+            var task in (await step.AllTasksAsync(cancellation)).Where(row =>
+                row is { Status: CaseTaskStatus.Open, OrganisationId: not null }
+            )
+        )
+        {
+            var above = await recipients.OfAsync(step.Database, task.OrganisationId!, cancellation);
+            var unit = await recipients.InUnitAsync(step.Database, task.OrganisationId!, task.Role, cancellation);
+            step.Rows.AddRange(Reports(step, task, unit.Concat(above.People).DistinctBy(person => person.Id)));
+            told.Add($"{mails.NameOf(task.OrganisationId)}和{above.Who}");
+        }
+
+        const string Late = "各单位办理用时已超过约定的总时限，继续办理";
+        step.Tell("deadline", Late);
+        if (told.Count > 0)
+        {
+            step.Tell("overdue", $"超过约定的总时限，已告知{string.Join("、", told.Distinct())}", forApplicant: false);
+        }
+
+        await mails.ToApplicantAsync(
+            step,
+            "status-changed",
+            new Dictionary<string, object?> { ["message"] = $"{Late}；办理单位和咨询电话见办件页面。" },
+            cancellation
+        );
+    }
+
     private async Task<string> RemindApplicantAsync(CaseStep step, CaseTask task, RemindTasks remind, CancellationToken cancellation)
     {
         task.RemindedAt = step.Now;

@@ -60,7 +60,7 @@ internal sealed class DeadlineRules(Drawn drawn)
             yield return Error(
                 node,
                 "kind",
-                $"{node.Label}等待执行期限，但本举措没有写明日期，永远不会到期。请把期限种类改为 WorkingDays，填写承诺的总工作日数。"
+                $"{node.Label}等待执行期限，但本举措没有写明日期，永远不会到期。请把期限种类改为“各单位办理用满若干工作日”（UnitDays），填写承诺的总工作日数。"
             );
         }
 

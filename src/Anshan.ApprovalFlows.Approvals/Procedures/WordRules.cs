@@ -10,7 +10,7 @@ namespace Anshan.ApprovalFlows.Approvals.Procedures;
 internal sealed class WordRules(Drawn drawn, OrganisationRule organisations, MailTemplates mails)
 {
     private static readonly string[] Statuses = ["PastDeadline", .. Enum.GetNames<CaseStatus>()];
-    private static readonly string[] DueKinds = [MeasureDeadline, "Date", "YearEnd", "WorkingDays"];
+    private static readonly string[] DueKinds = [MeasureDeadline, "Date", "YearEnd", "WorkingDays", "UnitDays"];
 
     public IEnumerable<DefinitionProblem> Check() =>
         [
@@ -53,7 +53,7 @@ internal sealed class WordRules(Drawn drawn, OrganisationRule organisations, Mai
         }
 
         if (
-            kind == "WorkingDays"
+            kind is "WorkingDays" or "UnitDays"
             && drawn.TryText(node, "workingDays", out var days)
             && !(int.TryParse(days, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0)
         )

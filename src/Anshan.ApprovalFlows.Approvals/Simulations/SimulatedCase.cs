@@ -1,8 +1,10 @@
 using System.Text.Json.Nodes;
+using Anshan.ApprovalFlows.Approvals.Activities;
 using Anshan.ApprovalFlows.Approvals.Awards;
 using Anshan.ApprovalFlows.Approvals.Cases;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Forms;
+using Anshan.ApprovalFlows.Approvals.Tasks;
 using Anshan.ApprovalFlows.Engine.Activities;
 using Anshan.ApprovalFlows.Engine.Execution;
 
@@ -27,6 +29,7 @@ public sealed class SimulatedCase
     private readonly Dictionary<long, SimulatedStay> stays = [];
     private readonly List<SimulatedStay> left = [];
     private readonly List<Stimulus> answers = [];
+    private readonly List<SimulatedTimer> fired = [];
     private WorkflowState state;
     private int steps;
 
@@ -72,6 +75,9 @@ public sealed class SimulatedCase
     /// <summary>The tasks that wait for somebody.</summary>
     public IEnumerable<SimulatedTask> Open => tasks.Where(task => task.EndedAt is null);
 
+    /// <summary>The timers that were due, in order.</summary>
+    public IReadOnlyList<SimulatedTimer> Fired => fired;
+
     /// <summary>The next timer; null where none is armed.</summary>
     public DateTimeOffset? NextTimer => timers.Count == 0 ? null : timers.Values.Min();
 
@@ -116,7 +122,18 @@ public sealed class SimulatedCase
             var timer = timers.First(pair => pair.Value == due).Key;
             Now = due > Now ? due : Now;
             timers.Remove(timer);
+            var before = rows.ForPeople;
+            var activity = state.Executions.Find(execution => execution.Id == timer.Execution)?.Activity ?? "";
             Step(new Stimulus.TimerDue(timer.Execution, timer.Kind, timer.Number, due));
+            fired.Add(
+                new SimulatedTimer(
+                    activity,
+                    timer.Kind,
+                    Now,
+                    rows.ForPeople > before,
+                    timers.ContainsKey(timer with { Number = timer.Number + 1 })
+                )
+            );
         }
     }
 
@@ -131,7 +148,7 @@ public sealed class SimulatedCase
         // As in the database, the state is written and read between two steps where the text is kept; the loop works on it in place
         // otherwise.
         state = KeepsText && steps > 1 ? WorkflowState.FromJson(state.ToJson()) : state;
-        switch (loop.Run(setup.Definition, state, stimulus, new StepEnvironment(Now, new FactSet(world.Answer))))
+        switch (loop.Run(setup.Definition, state, stimulus, new StepEnvironment(Now, new FactSet(Answer))))
         {
             case StepResult.Taken taken:
                 taken.Effects.ToList().ForEach(Apply);
@@ -149,6 +166,11 @@ public sealed class SimulatedCase
                 throw new InvalidOperationException($"Unknown result {other.GetType().Name}.");
         }
     }
+
+    private object? Answer(FactRequest request) =>
+        request is GetUnitDays asked
+            ? new UnitDayCount(UnitDays.Of(tasks.Select(task => task.Row), world.Calendar, asked.Today))
+            : world.Answer(request);
 
     private void Conclude(StepResult.Taken taken)
     {

@@ -38,6 +38,9 @@ internal sealed class SimulatedRows
         );
     }
 
+    /// <summary>How many rows there are that somebody reads: lines of the history, mails, tasks, reports.</summary>
+    public int ForPeople { get; private set; }
+
     /// <summary>The mails that would have gone out.</summary>
     public IReadOnlyList<SimulatedMail> Sent => sent;
 
@@ -62,6 +65,7 @@ internal sealed class SimulatedRows
         foreach (var added in rows.Added)
         {
             memory.Add(added);
+            ForPeople += added is TimelineEntry or OutboxMail or CaseTask or TaskReport ? 1 : 0;
             if (added is OutboxMail mail)
             {
                 sent.Add(new SimulatedMail(now, mail.Template, mail.To, mail.Subject));

@@ -102,3 +102,11 @@ public enum SimulatedEnd
     /// <summary>It goes on and on.</summary>
     Endless,
 }
+
+/// <summary>A timer that was due in a trial.</summary>
+/// <param name="ActivityId">Whose it was.</param>
+/// <param name="Kind">What it was for.</param>
+/// <param name="At">When.</param>
+/// <param name="IsSeen">Whether somebody could read of it: in the history, in a mail, as a task.</param>
+/// <param name="WaitsOn">Whether the activity goes on waiting for the same.</param>
+public sealed record SimulatedTimer(string ActivityId, string Kind, DateTimeOffset At, bool IsSeen, bool WaitsOn);

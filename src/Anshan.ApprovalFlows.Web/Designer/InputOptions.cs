@@ -46,7 +46,7 @@ public sealed class InputOptions(MeasurePackage? measure, OrganisationTree organ
             new("审核中", "UnderReview"),
             new("待核定", "AwaitingAward"),
             new("待拨付", "AwaitingTransfer"),
-            new("执行期限已过", "PastDeadline"),
+            new("期限已过", "PastDeadline"),
         ],
         [("Anshan.DueDate", "Kind")] =
         [
@@ -54,6 +54,7 @@ public sealed class InputOptions(MeasurePackage? measure, OrganisationTree organ
             new("指定日期", "Date"),
             new("本年度末", "YearEnd"),
             new("若干工作日之后", "WorkingDays"),
+            new("各单位办理用满若干工作日", "UnitDays"),
         ],
         [("Elsa.FlowSwitch", "Mode")] = [new("走第一个成立的分支", "MatchFirst"), new("走所有成立的分支", "MatchAny")],
         [("Elsa.Switch", "Mode")] = [new("执行第一个成立的分支", "MatchFirst"), new("执行所有成立的分支", "MatchAny")],

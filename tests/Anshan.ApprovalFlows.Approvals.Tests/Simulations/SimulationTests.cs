@@ -4,6 +4,7 @@ using Anshan.ApprovalFlows.Approvals.Cases;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Approvals.Simulations;
+using Anshan.ApprovalFlows.Approvals.Tasks.Types;
 using Anshan.ApprovalFlows.Approvals.Tasks.Verbs;
 using Anshan.ApprovalFlows.Engine.Definitions;
 using Anshan.ApprovalFlows.Testing;
@@ -94,6 +95,56 @@ public sealed class SimulationTests
                 (kept.End, kept.Now, kept.Tasks.Count, kept.Mails.Count)
             );
         }
+    }
+
+    /// <summary>Everybody is so late that whatever can be due is due; then everybody does the right thing.</summary>
+    [Theory]
+    [MemberData(nameof(Procedures))]
+    public void Every_timer_of_every_procedure_has_an_effect_that_a_person_sees(string measureId, string procedureId)
+    {
+        var run = Late(measureId, procedureId);
+        Assert.Equal(SimulatedEnd.Completed, run.End);
+        Assert.NotEmpty(run.Fired);
+        Assert.Empty(
+            run.Fired.Where(timer => !timer.IsSeen && !timer.WaitsOn).Select(timer => $"{timer.ActivityId} {timer.Kind} {timer.At}")
+        );
+    }
+
+    [Theory]
+    [InlineData("6.3", "main")]
+    [InlineData("13.4", "main")]
+    [InlineData("17.2", "online")]
+    public void The_promised_total_counts_the_days_of_the_units_and_marks_the_case_once(string measureId, string procedureId)
+    {
+        var run = Late(measureId, procedureId);
+        var total = Assert.Single(run.Fired, timer => timer is { ActivityId: "deadline", WaitsOn: false });
+        Assert.True(total.IsSeen);
+        Assert.Contains(run.Mails, mail => mail.Template == "status-changed" && mail.At == total.At);
+    }
+
+    private static SimulatedCase Late(string measureId, string procedureId)
+    {
+        const int Days = 130;
+        var measure = Catalogue[measureId];
+        var procedure = measure.Procedures.Single(item => item.Id == procedureId);
+        var run = Simulate.Chosen(Setup(WorkflowFiles.Read(measure, procedure), measure, procedure), []);
+        for (var i = 0; i < 500 && run.End == SimulatedEnd.Open; i++)
+        {
+            if (run.Open.FirstOrDefault() is not { } task)
+            {
+                run.WaitUntil(run.NextTimer!.Value);
+            }
+            else if (run.NextTimer is { } next && next < run.After(task.OpenedAt, Days))
+            {
+                run.WaitUntil(next);
+            }
+            else
+            {
+                run.Act(task, TaskTypes.Of(task.Kind).TrialWays[0].Outcome, run.Now);
+            }
+        }
+
+        return run;
     }
 
     [Theory]

@@ -5,6 +5,8 @@ internal sealed class AccountCorrectionTask : TaskType
 {
     public override TaskKind Kind => TaskKind.AccountCorrection;
 
+    public override bool CountsTowardsTotal => false;
+
     public override string ActivityType => "Anshan.FundTransfer";
 
     public override string Name => "更正收款账户";

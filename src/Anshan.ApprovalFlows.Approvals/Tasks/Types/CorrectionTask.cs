@@ -5,6 +5,8 @@ internal sealed class CorrectionTask : TaskType
 {
     public override TaskKind Kind => TaskKind.Correction;
 
+    public override bool CountsTowardsTotal => false;
+
     public override string ActivityType => "Anshan.Correction";
 
     public override string Name => "补正";

@@ -5,6 +5,8 @@ internal sealed class DutyTask : TaskType
 {
     public override TaskKind Kind => TaskKind.Duty;
 
+    public override bool CountsTowardsTotal => false;
+
     public override string ActivityType => "Anshan.Duty";
 
     public override string Name => "督办";

@@ -5,6 +5,8 @@ internal sealed class ExternalDecisionTask : TaskType
 {
     public override TaskKind Kind => TaskKind.ExternalDecision;
 
+    public override bool CountsTowardsTotal => false;
+
     public override string ActivityType => "Anshan.ExternalDecision";
 
     public override string Name => "外部决定";

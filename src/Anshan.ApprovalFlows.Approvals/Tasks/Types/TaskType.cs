@@ -27,6 +27,12 @@ public abstract class TaskType
     /// <summary>Whether it is ended by a record that the unit writes.</summary>
     public virtual bool IsRecord => false;
 
+    /// <summary>
+    /// Whether the days that a unit has it count towards the promised total (reading 25): a correction, a meeting, the decision of the
+    /// province and a duty do not.
+    /// </summary>
+    public virtual bool CountsTowardsTotal => true;
+
     /// <summary>The end of this code.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Tasks of this kind do not end so.</exception>
     public TaskEnd End(string code) =>
