@@ -104,6 +104,7 @@ internal static class DecisionBenchmark
             ["stage"] = "市级联合审核",
             ["url"] = "http://localhost:5080/cases/1",
             ["measureTitle"] = "促消费展会及活动补助",
+            ["benefit"] = "补助",
             ["message"] = "进入下一环节",
         };
         var times = new List<double>();

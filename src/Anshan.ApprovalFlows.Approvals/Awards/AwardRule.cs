@@ -43,6 +43,10 @@ public abstract record AwardRule
     [JsonIgnore]
     public abstract Money? Most { get; }
 
+    /// <summary>What the text says of <see cref="Most"/>: that it is the most, or exactly it, or at least it.</summary>
+    [JsonIgnore]
+    public virtual AwardMeaning MostMeaning => AwardMeaning.Ceiling;
+
     /// <summary>Needs figures that an administrator enters.</summary>
     [JsonIgnore]
     public virtual bool ReadsTables => false;

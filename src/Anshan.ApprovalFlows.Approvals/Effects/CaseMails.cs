@@ -31,7 +31,16 @@ public sealed class CaseMails(
 )
 {
     /// <summary>The keys that every mail about a case is given, whatever it is about; the others it may have.</summary>
-    public static readonly IReadOnlyList<string> AlwaysGiven = ["applicant", "caseNumber", "measureTitle", "status", "stage", "url"];
+    public static readonly IReadOnlyList<string> AlwaysGiven =
+    [
+        "applicant",
+        "caseNumber",
+        "measureTitle",
+        "status",
+        "stage",
+        "url",
+        "benefit",
+    ];
 
     /// <inheritdoc cref="AlwaysGiven"/>
     public static readonly IReadOnlyList<string> SometimesGiven =
@@ -300,6 +309,7 @@ public sealed class CaseMails(
             ["applicant"] = row.ApplicantName,
             ["caseNumber"] = row.Number,
             ["measureTitle"] = measure?.Title ?? row.MeasureId,
+            ["benefit"] = measure?.BenefitName ?? "补助",
             ["status"] = CaseWords.Status(row.Status),
             ["stage"] = row.Stage,
             ["url"] = site.Case(row.Id),

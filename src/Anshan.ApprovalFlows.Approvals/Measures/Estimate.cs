@@ -25,7 +25,7 @@ public sealed record Estimate(FormSpec Form, FormCheck Check, AwardComputation? 
         var needed = measure.Form.Needed(rule.FieldsFor(typed));
         FormSpec form = new(
             measure.Form.Groups,
-            [.. measure.Form.Fields.Where(field => needed.Contains(field.Key)).Select(Asked)],
+            [.. measure.Form.Fields.Where(field => needed.Contains(field.Key)).Select(field => Asked(measure.Form, field))],
             [.. measure.Form.Rules.Where(between => between.Reads.All(needed.Contains))]
         );
         var check = FormValidator.Check(form, raw, isComplete, facts);
@@ -37,11 +37,14 @@ public sealed record Estimate(FormSpec Form, FormCheck Check, AwardComputation? 
     }
 
     /// <summary>
-    /// The field as an estimate asks it: what decides the way of computing must be given; a sum may be left out where others are given.
+    /// The field as an estimate asks it: what decides the way of computing must be given; a sum, or a count of several, may be left out where others are given.
     /// </summary>
-    public static FieldSpec Asked(FieldSpec field) =>
+    public static FieldSpec Asked(FormSpec form, FieldSpec field) =>
         field with
         {
-            Required = field.Required || field.Kind is FieldKind.Choice or FieldKind.Date or FieldKind.Number,
+            Required =
+                field.Required
+                || field.Kind is FieldKind.Choice or FieldKind.Date
+                || field.Kind == FieldKind.Number && !form.Rules.OfType<AtLeastOne>().Any(rule => rule.Of.Contains(field.Key)),
         };
 }

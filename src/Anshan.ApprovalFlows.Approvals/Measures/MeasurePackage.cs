@@ -52,6 +52,9 @@ public sealed record MeasurePackage
 
     public required IReadOnlyList<Benefit> Benefits { get; init; }
 
+    /// <summary>What the money is, in the word of the text: 奖励, 返还, 提取 …</summary>
+    public string BenefitName { get; init; } = "补助";
+
     public required IReadOnlyList<EligibilityCondition> Eligibility { get; init; }
 
     public required IReadOnlyList<MaterialSpec> Materials { get; init; }

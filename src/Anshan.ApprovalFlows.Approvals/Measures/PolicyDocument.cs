@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text.RegularExpressions;
 
 namespace Anshan.ApprovalFlows.Approvals.Measures;
@@ -17,28 +18,29 @@ public sealed record PolicyLine(int Number, string Text)
 /// <summary>The policy as received, line by line, with the places of its measures.</summary>
 public sealed partial class PolicyDocument
 {
-    private readonly Dictionary<string, (int First, int Last)> places = [];
+    private readonly FrozenDictionary<string, (int First, int Last)> places;
 
     private PolicyDocument(IReadOnlyList<string> lines, IReadOnlyList<MeasurePackage> measures)
     {
+        Dictionary<string, (int First, int Last)> found = [];
         var at = 0;
         foreach (var measure in measures)
         {
             // In the order of the text: each one is searched behind the one before it.
             var opening = measure.PolicyText.Split('\n')[0].Trim();
-            var found = Find(lines, opening, at, lines.Count);
-            if (found >= 0)
+            if (Find(lines, opening, at, lines.Count) is >= 0 and var line)
             {
-                places[measure.Id] = (found, lines.Count);
-                at = found;
+                found[measure.Id] = (line, lines.Count);
+                at = line;
             }
         }
 
-        foreach (var (id, next) in places.Keys.Zip(places.Keys.Skip(1)))
+        foreach (var (id, next) in found.Keys.Zip(found.Keys.Skip(1)).ToList())
         {
-            places[id] = (places[id].First, places[next].First);
+            found[id] = (found[id].First, found[next].First);
         }
 
+        places = found.ToFrozenDictionary();
         var begins = places.ToLookup(place => place.Value.First, place => place.Key);
         Lines =
         [

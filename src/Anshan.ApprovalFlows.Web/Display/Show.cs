@@ -80,18 +80,35 @@ public static class Show
                 }
             );
 
-    /// <summary>What a computed amount is called.</summary>
-    public static string AwardTitle(AwardMeaning meaning) =>
-        meaning switch
+    /// <summary>What a computed amount is called, with what the measure calls its money.</summary>
+    public static string AwardTitle(AwardMeaning meaning, MeasurePackage? measure)
+    {
+        var benefit = measure?.BenefitName ?? "补助";
+        return meaning switch
         {
-            AwardMeaning.Ceiling => "最高可补助",
-            AwardMeaning.Target => "争取的金额",
-            AwardMeaning.Limit => "限额",
-            AwardMeaning.Minimum => "争取的金额（不低于）",
-            AwardMeaning.Open => "金额",
-            AwardMeaning.Exact => "可补助金额",
+            AwardMeaning.Ceiling => $"最高可得{benefit}",
+            AwardMeaning.Target => $"争取的{benefit}",
+            AwardMeaning.Limit => $"{benefit}限额",
+            AwardMeaning.Minimum => $"争取的{benefit}（不低于）",
+            AwardMeaning.Open => $"{benefit}金额",
+            AwardMeaning.Exact => $"可得{benefit}",
             _ => throw new ArgumentOutOfRangeException(nameof(meaning), meaning, "No word."),
         };
+    }
+
+    /// <summary>The most a measure gives, as a list says it: 最高 only where that is what the text means.</summary>
+    public static string? Most(AwardRule? rule) =>
+        rule?.Most is not { } most
+            ? null
+            : rule.MostMeaning switch
+            {
+                AwardMeaning.Exact => Round(most),
+                AwardMeaning.Ceiling or AwardMeaning.Open => $"最高 {Round(most)}",
+                AwardMeaning.Target => $"争取 {Round(most)}",
+                AwardMeaning.Minimum => $"争取不低于 {Round(most)}",
+                AwardMeaning.Limit => $"限额 {Round(most)}",
+                _ => throw new ArgumentOutOfRangeException(nameof(rule), rule.MostMeaning, "No word."),
+            };
 
     /// <summary>What the result of one step of a calculation is; null for a step on the way.</summary>
     public static string? MeaningTag(AwardMeaning? meaning) =>
@@ -120,11 +137,12 @@ public static class Show
     public static string? AwardHint(AwardMeaning meaning) =>
         meaning switch
         {
-            AwardMeaning.Ceiling => "按已填金额算出的最高可补助金额，最终由审核部门在此以内核定。",
+            AwardMeaning.Ceiling => "按已填内容算出的上限，最终由审核部门在此以内核定。",
             AwardMeaning.Target => "政策写明“争取”的金额，最终以上级部门的决定为准。",
             AwardMeaning.Minimum => "政策写明争取“不低于”的金额，最终以上级部门的决定为准。",
-            AwardMeaning.Limit => "这是限额，不是补助；实际金额以办理机构核定为准。",
-            AwardMeaning.Exact or AwardMeaning.Open => null,
+            AwardMeaning.Limit => "这是限额，不是财政补助；实际金额以办理机构核定为准。",
+            AwardMeaning.Exact => "按规定算出的确定金额，审核通过后按此核定。",
+            AwardMeaning.Open => null,
             _ => throw new ArgumentOutOfRangeException(nameof(meaning), meaning, "No word."),
         };
 

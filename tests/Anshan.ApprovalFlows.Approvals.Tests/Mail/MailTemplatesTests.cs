@@ -17,6 +17,7 @@ public sealed partial class MailTemplatesTests
         ["recipient"] = "王经办",
         ["caseNumber"] = "AS-2023-1.2-0001",
         ["measureTitle"] = "促消费展会及活动补助",
+        ["benefit"] = "补助",
         ["status"] = "市级审核中",
         ["stage"] = "县区审核",
         ["message"] = "县区两个部门均已通过。",

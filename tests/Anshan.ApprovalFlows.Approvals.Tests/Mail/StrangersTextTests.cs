@@ -23,6 +23,7 @@ public sealed partial class StrangersTextTests
         ["items"] = "site", // labels of fields and materials
         ["caseNumber"] = "site",
         ["measureTitle"] = "site",
+        ["benefit"] = "site",
         ["status"] = "site",
         ["stage"] = "site",
         ["amount"] = "site",

@@ -89,7 +89,7 @@ public sealed class WholeWalkTests(BrowserRoom room) : IAsyncDisposable
     {
         var subjects = await reader.SubjectsAsync(Email);
         Assert.All(
-            ["已收到您的申请", "补助金额已核定：430,000.00 元", "补助资金拨付进展", "您的办件已办结"],
+            ["已收到您的申请", "补助金额已核定：430,000.00 元", "补助拨付进展", "您的办件已办结"],
             subject =>
                 Assert.Contains(
                     subjects,

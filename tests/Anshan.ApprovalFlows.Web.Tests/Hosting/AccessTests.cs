@@ -32,6 +32,7 @@ public sealed partial class AccessTests(AccessTests.DevelopmentApp app) : IClass
         "openapi/{documentname}.json",
         "api/measures/{measureid}/estimate",
         "amounts",
+        "policy",
         "elsa/api/tasks",
         "elsa/api/tasks/{taskid}/complete",
         "elsa/api/events/{eventname}/trigger", // a token opens them: OutsideTests

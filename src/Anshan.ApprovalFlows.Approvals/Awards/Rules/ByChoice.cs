@@ -27,6 +27,15 @@ public sealed record ByChoice(string Field, IReadOnlyList<ChoiceAward> Cases) : 
     [JsonIgnore]
     public override Money? Most => Cases.Max(item => item.Award?.Most);
 
+    /// <summary>That of the choice with the most; an exact amount among others is the most only.</summary>
+    [JsonIgnore]
+    public override AwardMeaning MostMeaning =>
+        Cases.Where(item => item.Award?.Most is not null).MaxBy(item => item.Award!.Most) is { Award: { } award }
+            ? award.MostMeaning == AwardMeaning.Exact && Cases.Any(item => item.Award?.Most != award.Most)
+                ? AwardMeaning.Ceiling
+                : award.MostMeaning
+            : AwardMeaning.Ceiling;
+
     internal override AwardComputation Compute(AwardInputs inputs)
     {
         var chosen = inputs.Values.Text(Field);

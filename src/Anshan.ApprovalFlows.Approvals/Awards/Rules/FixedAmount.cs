@@ -16,6 +16,9 @@ public sealed record FixedAmount(Money Amount, AwardMeaning Semantics, string La
     [JsonIgnore]
     public override Money? Most => Amount + (Uplift ?? Money.Zero);
 
+    [JsonIgnore]
+    public override AwardMeaning MostMeaning => Semantics;
+
     internal override AwardComputation Compute(AwardInputs inputs)
     {
         var total = Amount + (Uplift ?? Money.Zero);

@@ -34,6 +34,9 @@ public sealed record MonthlyAllowance(
     [JsonIgnore]
     public override Money? Most => Persons is null ? Monthly?.Times(MaxMonths) : null;
 
+    [JsonIgnore]
+    public override AwardMeaning MostMeaning => AwardMeaning.Limit;
+
     internal override AwardComputation Compute(AwardInputs inputs)
     {
         var monthly = Monthly ?? inputs.Values.Money(MonthlyField!) ?? Money.Zero;

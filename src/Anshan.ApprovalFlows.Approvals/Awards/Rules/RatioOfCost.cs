@@ -28,6 +28,9 @@ public sealed record RatioOfCost(
     [JsonIgnore]
     public override Money? Most => Cap?.Amount;
 
+    [JsonIgnore]
+    public override AwardMeaning MostMeaning => RateSemantics == AwardMeaning.Target ? AwardMeaning.Target : AwardMeaning.Ceiling;
+
     internal override AwardComputation Compute(AwardInputs inputs)
     {
         List<Money> amounts = [.. Costs.Select(key => inputs.Values.Money(key) ?? Money.Zero)];

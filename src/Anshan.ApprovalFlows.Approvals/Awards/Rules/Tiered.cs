@@ -18,6 +18,9 @@ public sealed record Tiered(string Base, string BaseLabel, string BaseClause, Aw
     [JsonIgnore]
     public override Money? Most => Tiers.Max(tier => tier.Amount);
 
+    [JsonIgnore]
+    public override AwardMeaning MostMeaning => Semantics == AwardMeaning.Target ? AwardMeaning.Target : AwardMeaning.Ceiling;
+
     internal override AwardComputation Compute(AwardInputs inputs)
     {
         var @base = inputs.Values.Money(Base) ?? Money.Zero;

@@ -62,11 +62,19 @@ public sealed record Calculator(
     public IEnumerable<FormFieldView> Fields =>
         from spec in Measure.Form.Fields
         where spec.Compute is null && Measure.Form.Needed(Measure.Award!.Fields).Contains(spec.Key)
-        select new FormFieldView(Estimate.Asked(spec) with { ShownWhen = null }, Typed[spec.Key], Errors.GetValueOrDefault(spec.Key))
+        select new FormFieldView(
+            Estimate.Asked(Measure.Form, spec) with
+            {
+                ShownWhen = null,
+            },
+            Typed[spec.Key],
+            Errors.GetValueOrDefault(spec.Key)
+        )
         {
-            IsHidden = Estimate.Form.Find(spec.Key) is null,
+            IsHidden = Estimate.Form.Find(spec.Key)?.IsShown(key => Typed[key]) != true,
         };
 
     /// <summary>The names of the controls that the answers so far ask for, as the script that shows and hides them reads it.</summary>
-    public string AskedNames => string.Join(' ', Estimate.Form.Fields.Select(spec => FormInput.NameOf(spec.Key)));
+    public string AskedNames =>
+        string.Join(' ', Estimate.Form.Fields.Where(spec => spec.IsShown(key => Typed[key])).Select(spec => FormInput.NameOf(spec.Key)));
 }

@@ -67,6 +67,18 @@ public sealed class GuideModel(
     /// <summary>The procedure as drawn; what the package says of it where nothing is drawn.</summary>
     public ProcedureDrawing DrawingOf(ProcedureSpec procedure) => drawings[procedure.Id];
 
+    /// <summary>The time limits that the platform has added, procedure by procedure, as they are drawn.</summary>
+    public IEnumerable<string> Limits =>
+        from procedure in Measure.Procedures
+        let drawing = DrawingOf(procedure)
+        let steps = drawing
+            .Steps.Where(step => step.WorkingDays is not null)
+            .Select(step => $"{step.Title}{step.WorkingDays}个工作日")
+            .ToList()
+        where steps.Count > 0
+        select $"{(Measure.Procedures.Count > 1 ? $"“{procedure.Title}”的办理时限" : "办理时限")}由平台约定，以现在的流程为准：{string.Join("，", steps)}。"
+            + string.Concat(drawing.Deadlines.Where(text => text.Contains("工作日", StringComparison.Ordinal)).Select(text => $"{text}。"));
+
     public static string? WhatOf(ProcedureSpec procedure, DrawnStep step) =>
         procedure.Stages.FirstOrDefault(stage => stage.Title == step.Title)?.What;
 
