@@ -1,6 +1,7 @@
 using Anshan.ApprovalFlows.Approvals.Cases;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Forms;
+using Anshan.ApprovalFlows.Approvals.Lists;
 using Anshan.ApprovalFlows.Approvals.Measures;
 using Microsoft.EntityFrameworkCore;
 
@@ -9,9 +10,6 @@ namespace Anshan.ApprovalFlows.Approvals.Applications;
 /// <summary>What an application must know of other cases before it is taken.</summary>
 public static class OtherCases
 {
-    /// <summary>Cases that ended without a grant count for nothing.</summary>
-    private static readonly CaseStatus[] Void = [CaseStatus.Rejected, CaseStatus.Withdrawn, CaseStatus.Expired, CaseStatus.Cancelled];
-
     /// <summary>
     /// The sums that rules call <c>others.</c>: over the applicant's other cases of the measure in the year before that day.
     /// </summary>
@@ -44,7 +42,7 @@ public static class OtherCases
                 && row.MeasureId == measure.Id
                 && row.Id != except
                 && row.SubmittedAt > since
-                && !Void.Contains(row.Status)
+                && !CaseStatuses.Void.Contains(row.Status)
             )
             .Select(row => row.FormJson)
             .ToListAsync(cancellation);
@@ -52,9 +50,17 @@ public static class OtherCases
         return fields.ToDictionary(field => field, field => values.Sum(form => form.Number(field) ?? form.Money(field)?.Yuan ?? 0));
     }
 
+    /// <summary>Whether a confirmed list of the measure has the unit, on a line that is not struck.</summary>
+    public static Task<bool> ListAsync(DbContext db, string measureId, string creditCode, CancellationToken cancellation) =>
+        db.Set<ListedUnit>()
+            .Where(line => line.CreditCode == creditCode && line.StruckReason == null)
+            .Join(db.Set<Case>(), line => line.CaseId, row => row.Id, (line, row) => row)
+            .AnyAsync(row => row.MeasureId == measureId && !CaseStatuses.Void.Contains(row.Status), cancellation);
+
     /// <summary>Whether another case about the same object is under way or was granted.</summary>
     public static Task<bool> HaveAsync(DbContext db, string objectKey, Guid except, CancellationToken cancellation) =>
-        db.Set<Case>().AnyAsync(row => row.ObjectKey == objectKey && row.Id != except && !Void.Contains(row.Status), cancellation);
+        db.Set<Case>()
+            .AnyAsync(row => row.ObjectKey == objectKey && row.Id != except && !CaseStatuses.Void.Contains(row.Status), cancellation);
 }
 
 /// <summary>A submission that other cases stand against, found out where nobody else can write.</summary>

@@ -71,8 +71,25 @@ public sealed record SubmissionCheck(FormValues Values, IReadOnlyDictionary<stri
 
     /// <summary>Refuses where another case about the same object is under way or was granted.</summary>
     /// <exception cref="SubmissionRefusedException">It is; nothing is written.</exception>
-    internal async Task HoldAsync(DbContext db, MeasurePackage measure, Guid caseId, CancellationToken cancellation)
+    internal async Task HoldAsync(
+        DbContext db,
+        MeasurePackage measure,
+        ApplicantProfile profile,
+        Guid caseId,
+        CancellationToken cancellation
+    )
     {
+        if (
+            measure.HasAutomaticList
+            && profile.CreditCode.Length > 0
+            && await OtherCases.ListAsync(db, measure.Id, profile.CreditCode, cancellation)
+        )
+        {
+            throw new SubmissionRefusedException(
+                new Dictionary<string, string> { ["kind"] = "您单位已经列入本条的免申即享名单，款项直接拨付，不用再申请。" }
+            );
+        }
+
         if (
             Paid is { Second: SecondApplication.Refuse } paid
             && ObjectKey is { } key

@@ -189,11 +189,11 @@ public sealed class SubmitApplication(
 
     /// <summary>What is done where nobody else can write: other cases are looked at, and what is left of a cap is reserved.</summary>
     private static Func<DbContext, RowSet, CancellationToken, Task>? InTurnOf(Submission origin, Money? least) =>
-        origin.Place is null && origin.Check.Paid is null
+        origin.Place is null && origin.Check.Paid is null && !origin.Measure.HasAutomaticList
             ? null
             : async (context, rows, token) =>
             {
-                await origin.Check.HoldAsync(context, origin.Measure, origin.CaseId, token);
+                await origin.Check.HoldAsync(context, origin.Measure, origin.Profile, origin.CaseId, token);
                 if (origin.Place is { } place)
                 {
                     await ReserveAsync(context, rows, origin, place, least, token);

@@ -37,6 +37,13 @@ public enum CaseStatus
     InProgress = 9,
 }
 
+/// <summary>Groups of statuses.</summary>
+public static class CaseStatuses
+{
+    /// <summary>Cases that ended without a grant: they stand against no other application.</summary>
+    public static readonly CaseStatus[] Void = [CaseStatus.Rejected, CaseStatus.Withdrawn, CaseStatus.Expired, CaseStatus.Cancelled];
+}
+
 /// <summary>办件: one run of a procedure for one applicant.</summary>
 public sealed class Case
 {

@@ -1,4 +1,6 @@
 using Anshan.ApprovalFlows.Approvals.Accounts;
+using Anshan.ApprovalFlows.Approvals.Amounts;
+using Anshan.ApprovalFlows.Approvals.Cases;
 using Anshan.ApprovalFlows.Approvals.Text;
 using Anshan.ApprovalFlows.Engine.Storage.Instances;
 using Microsoft.EntityFrameworkCore;
@@ -13,7 +15,8 @@ public sealed class ListProfiles(OpenDatabase open)
     /// <summary>
     /// The screening with the differences at its lines. A unit of which several people have profiles agrees where one of them does.
     /// </summary>
-    public async Task<EntitlementScreening> CompareAsync(EntitlementScreening screening, CancellationToken cancellation)
+    /// <remarks>A unit that has applied itself for the same measure is not listed: it would be paid twice (reading 19).</remarks>
+    public async Task<EntitlementScreening> CompareAsync(EntitlementScreening screening, Case listing, CancellationToken cancellation)
     {
         var codes = screening.Rows.Select(row => row.CreditCode).Where(code => code.Length > 0).Distinct().ToList();
         await using var pooled = open();
@@ -25,11 +28,57 @@ public sealed class ListProfiles(OpenDatabase open)
                 .OrderByDescending(profile => profile.UpdatedAt)
                 .ToListAsync(cancellation)
         ).ToLookup(profile => profile.CreditCode);
+        var people = profiles.SelectMany(group => group).Select(profile => profile.UserId).ToList();
+        var own = (
+            await pooled
+                .Context.Set<Case>()
+                .AsNoTracking()
+                .Where(row =>
+                    people.Contains(row.ApplicantUserId) && row.MeasureId == listing.MeasureId && !CaseStatuses.Void.Contains(row.Status)
+                )
+                .Select(row => new { row.ApplicantUserId, row.Number })
+                .ToListAsync(cancellation)
+        ).ToLookup(row => row.ApplicantUserId, row => row.Number);
+        var before = (
+            await pooled
+                .Context.Set<ListedUnit>()
+                .AsNoTracking()
+                .Where(line => codes.Contains(line.CreditCode) && line.CaseId != listing.Id && line.StruckReason == null)
+                .Join(
+                    pooled.Context.Set<Case>().Where(row => row.MeasureId == listing.MeasureId && !CaseStatuses.Void.Contains(row.Status)),
+                    line => line.CaseId,
+                    row => row.Id,
+                    (line, row) => new { line.CreditCode, row.Number }
+                )
+                .ToListAsync(cancellation)
+        ).ToLookup(line => line.CreditCode, line => line.Number);
         return screening with
         {
-            Rows = [.. screening.Rows.Select(row => row with { Differences = [.. Between(row, [.. profiles[row.CreditCode]])] })],
+            Rows =
+            [
+                .. screening.Rows.Select(row =>
+                    Against(row, profiles[row.CreditCode].SelectMany(profile => own[profile.UserId]).FirstOrDefault()) with
+                    {
+                        Differences =
+                        [
+                            .. Between(row, [.. profiles[row.CreditCode]]),
+                            .. before[row.CreditCode].Take(1).Select(number => $"已在办件 {number} 的名单中"),
+                        ],
+                    }
+                ),
+            ],
         };
     }
+
+    private static EntitlementRow Against(EntitlementRow row, string? number) =>
+        number is null || !row.IsIn
+            ? row
+            : row with
+            {
+                IsIn = false,
+                Amount = Money.Zero,
+                Reason = $"已经自主申请（办件 {number}），不再列入",
+            };
 
     private static IEnumerable<string> Between(EntitlementRow row, IReadOnlyList<ApplicantProfile> profiles)
     {

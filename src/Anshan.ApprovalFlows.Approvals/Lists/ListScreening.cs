@@ -27,8 +27,9 @@ public static class ListScreening
     /// <summary>Screens what was copied from a table, a line for each unit, columns apart by tabs.</summary>
     /// <param name="measure">Whose form and award rule hold.</param>
     /// <param name="text">The first line may be the columns' names, below a heading.</param>
+    /// <param name="today">The day of the list.</param>
     /// <param name="problem">Why the text is no such table, a line for each wrong one; empty when it is.</param>
-    public static EntitlementScreening? Screen(MeasurePackage measure, string? text, out string problem)
+    public static EntitlementScreening? Screen(MeasurePackage measure, string? text, DateOnly today, out string problem)
     {
         var columns = Columns(measure);
         var lines = Lines(TypedText.Clean(text), columns);
@@ -39,12 +40,12 @@ public static class ListScreening
             : TypedText.Problem(text) is { } unstorable ? unstorable
             : wrong.Count > 0 ? Words(wrong, columns)
             : "";
-        return problem.Length > 0 ? null : Screen(measure, lines);
+        return problem.Length > 0 ? null : Screen(measure, lines, today);
     }
 
-    private static EntitlementScreening Screen(MeasurePackage measure, List<Line> lines)
+    private static EntitlementScreening Screen(MeasurePackage measure, List<Line> lines, DateOnly today)
     {
-        var read = lines.ConvertAll(line => ReadLine(measure, line));
+        var read = lines.ConvertAll(line => ReadLine(measure, line, today));
         Dictionary<string, int> units = [];
         foreach (var line in read)
         {
@@ -91,12 +92,12 @@ public static class ListScreening
         ]);
     }
 
-    private static ScreenedLine ReadLine(MeasurePackage measure, Line line)
+    private static ScreenedLine ReadLine(MeasurePackage measure, Line line, DateOnly today)
     {
         var raw = measure
             .Form.Fields.Select((field, at) => (field, Cell: line.Cells[ListColumn.Account + at]))
             .ToDictionary(item => item.field.Key, item => Typed(item.field, item.Cell));
-        var check = FormValidator.Check(measure.Form, raw, submit: true, FormFacts.None);
+        var check = FormValidator.Check(measure.Form, raw, submit: true, measure.FactsOn(today, null, AwardTables.Empty));
         var award = check.IsClean && measure.Award is { } rule ? AwardCalculator.Calculate(rule, check.Values) : null;
         var code = UnifiedSocialCreditCode.TryParse(line.Cells[1], out var known, out var problem)
             ? known.Value

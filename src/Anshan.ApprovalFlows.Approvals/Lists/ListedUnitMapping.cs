@@ -5,5 +5,9 @@ namespace Anshan.ApprovalFlows.Approvals.Lists;
 
 internal sealed class ListedUnitMapping : IEntityTypeConfiguration<ListedUnit>
 {
-    public void Configure(EntityTypeBuilder<ListedUnit> builder) => builder.HasKey(x => new { x.CaseId, x.Line });
+    public void Configure(EntityTypeBuilder<ListedUnit> builder)
+    {
+        builder.HasKey(x => new { x.CaseId, x.Line });
+        builder.HasIndex(x => x.CreditCode);
+    }
 }

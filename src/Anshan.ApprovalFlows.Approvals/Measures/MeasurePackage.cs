@@ -79,6 +79,11 @@ public sealed record MeasurePackage
     [JsonIgnore]
     public bool IsAutomatic => !IsDuty && Procedures.Count > 0 && Procedures.All(procedure => procedure.StartedBy is not null);
 
+    /// <summary>Some get it by a list of a unit, others by an own application.</summary>
+    [JsonIgnore]
+    public bool HasAutomaticList =>
+        Procedures.Any(procedure => procedure.StartedBy is not null) && Procedures.Any(procedure => procedure.StartedBy is null);
+
     /// <summary>Nobody applies: the responsible units carry it out.</summary>
     [JsonIgnore]
     public bool IsDuty => ApplicantKinds.Count == 0;

@@ -1,5 +1,6 @@
 using Anshan.ApprovalFlows.Approvals.Access;
 using Anshan.ApprovalFlows.Approvals.Cases;
+using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Lists;
 using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Approvals.Tasks;
@@ -13,8 +14,16 @@ using Microsoft.EntityFrameworkCore;
 namespace Anshan.ApprovalFlows.Approvals.Verbs;
 
 /// <summary>免申即享名单: one person lists the entitled units, another one confirms the list or gives it back.</summary>
-public sealed class EntitlementLists(TaskAccess access, WorkflowRunner runner, MeasureCatalogue measures, ListProfiles profiles)
+public sealed class EntitlementLists(
+    TaskAccess access,
+    WorkflowRunner runner,
+    MeasureCatalogue measures,
+    ListProfiles profiles,
+    CaseClock clock
+)
 {
+    private DateOnly Today => ChinaTime.DateOf(clock.Now);
+
     /// <summary>Screens the text and sends it to a second person of the unit.</summary>
     public async Task<TaskOutcome> ProposeAsync(
         Guid taskId,
@@ -29,14 +38,17 @@ public sealed class EntitlementLists(TaskAccess access, WorkflowRunner runner, M
             return new TaskOutcome.NotFound();
         }
 
-        if (ListScreening.Screen(measures[found.Case.MeasureId, found.Case.PackageVersion], text, out var problem) is not { } screening)
+        if (
+            ListScreening.Screen(measures[found.Case.MeasureId, found.Case.PackageVersion], text, Today, out var problem)
+            is not { } screening
+        )
         {
             return new TaskOutcome.Invalid(new Dictionary<string, string> { ["text"] = problem });
         }
 
         // The operation covers what was sent; the profiles of others at that time are no part of it.
         var sent = screening.Record;
-        screening = await profiles.CompareAsync(screening, cancellation);
+        screening = await profiles.CompareAsync(screening, found.Case, cancellation);
         var input = new ProposalInput(text!, screening.Record);
         return await EndTask.RunAsync(
             access,
@@ -61,6 +73,7 @@ public sealed class EntitlementLists(TaskAccess access, WorkflowRunner runner, M
             || ListScreening.Screen(
                 measures[found.Case.MeasureId, found.Case.PackageVersion],
                 TaskInput.Read<ListProposal>(detail).Text,
+                Today,
                 out _
             )
                 is not { } screening
@@ -69,7 +82,7 @@ public sealed class EntitlementLists(TaskAccess access, WorkflowRunner runner, M
             return new TaskOutcome.NotFound();
         }
 
-        screening = await profiles.CompareAsync(screening, cancellation);
+        screening = await profiles.CompareAsync(screening, found.Case, cancellation);
         var input = new ListInput(screening.Total.Fen, screening.Listed.Count(), screening.Record, screening.Notice);
         return await EndTask.RunAsync(
             access,

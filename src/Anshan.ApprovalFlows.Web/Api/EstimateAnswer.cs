@@ -17,6 +17,7 @@ public sealed record EstimateRequest(
 public sealed record EstimateAnswer(
     string MeasureId,
     string Title,
+    [property: Description("谁可以申报；估算不核对申请主体。")] string Applicant,
     [property: Description("金额（元）；原文没有规定、不能算出时为 null。")] string? Amount,
     [property: Description(
         "exact 确定的金额，ceiling 上限，target 争取的金额，minimum 争取的最低金额，limit 提取或贷款的限额，open 由审核部门确定。"
@@ -35,6 +36,7 @@ public sealed record EstimateAnswer(
         new(
             measure.Id,
             measure.Title,
+            measure.ApplicantText,
             award.Meaning == AwardMeaning.Open ? null : award.Amount.ToInvariant(),
             award.Meaning,
             award.Base.ToInvariant(),

@@ -56,7 +56,7 @@ public sealed class ListScreeningTests
     [Fact]
     public void Every_line_with_the_wrong_number_of_columns_is_told()
     {
-        Assert.Null(ListScreening.Screen(Measure, $"甲\t乙\n{Line(1, "1")}\n丙", out var problem));
+        Assert.Null(ListScreening.Screen(Measure, $"甲\t乙\n{Line(1, "1")}\n丙", new DateOnly(2026, 9, 1), out var problem));
         Assert.Equal(["第 1 行有 2 列", "第 3 行有 1 列"], problem.Split('\n').Select(line => line.Split('，')[0]));
     }
 
@@ -80,7 +80,8 @@ public sealed class ListScreeningTests
     }
 
     private static EntitlementScreening Screen(params string[] lines) =>
-        ListScreening.Screen(Measure, string.Join('\n', lines), out var problem) ?? throw new InvalidOperationException(problem);
+        ListScreening.Screen(Measure, string.Join('\n', lines), new DateOnly(2026, 9, 1), out var problem)
+        ?? throw new InvalidOperationException(problem);
 
     private static string Line(int number, string rank, string? account = null) =>
         string.Join(

@@ -1,9 +1,11 @@
 using System.Text.Json;
 using Anshan.ApprovalFlows.Approvals.Access;
 using Anshan.ApprovalFlows.Approvals.Accounts;
+using Anshan.ApprovalFlows.Approvals.Amounts;
 using Anshan.ApprovalFlows.Approvals.Applications;
 using Anshan.ApprovalFlows.Approvals.Cases;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
+using Anshan.ApprovalFlows.Approvals.Lists;
 using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Approvals.Simulations;
 using Anshan.ApprovalFlows.Approvals.Tasks.Verbs;
@@ -22,7 +24,7 @@ public sealed class PaidObjectTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        world = await CaseWorld.CreateAsync(null, "1.2", "1.3", "3.1", "17.2");
+        world = await CaseWorld.CreateAsync(null, "1.2", "1.3", "17.2", "18.2");
         await world.Database.WriteAsync(db =>
         {
             CaseWorld.AddUser(db, Neighbour, "neighbour@example.cn");
@@ -89,6 +91,46 @@ public sealed class PaidObjectTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_list_and_an_own_application_are_held_against_each_other()
+    {
+        var listing = Assert.IsType<SubmitOutcome.Submitted>(
+            await world.UseAsync<StartUnitCase, SubmitOutcome>(service =>
+                service.RunAsync("18.2", "automatic", CaseWorld.Staff("city.employment"), Guid.NewGuid())
+            )
+        );
+        var code = CaseWorld.Profile().CreditCode;
+        await world.Database.WriteAsync(db =>
+            db.Add(
+                new ListedUnit
+                {
+                    CaseId = listing.CaseId,
+                    Line = 1,
+                    Name = CaseWorld.Profile().Name,
+                    CreditCode = code,
+                    Account = "示例银行 1234567",
+                    AmountFen = 100,
+                }
+            )
+        );
+        var own = await SubmitAsync("18.2", CaseWorld.Organiser, ("received", "no"));
+        Assert.Contains("免申即享名单", Assert.IsType<SubmitOutcome.Invalid>(own).Errors["kind"], StringComparison.Ordinal);
+
+        var neighbour = Assert.IsType<SubmitOutcome.Submitted>(await SubmitAsync("18.2", Neighbour, ("received", "no")));
+        await using var db = world.Database.OpenContext();
+        var profile = await db.ApplicantProfiles.SingleAsync(row => row.UserId == "neighbour", TestContext.Current.CancellationToken);
+        EntitlementScreening list = new([
+            new EntitlementRow(1, profile.Name, profile.CreditCode, "账户", new Money(100), true, "符合"),
+            new EntitlementRow(2, CaseWorld.Profile().Name, code, "账户", new Money(100), true, "符合"),
+        ]);
+        var other = await db.Cases.SingleAsync(row => row.Id == neighbour.CaseId, TestContext.Current.CancellationToken);
+        var compared = await world.UseAsync<ListProfiles, EntitlementScreening>(service =>
+            service.CompareAsync(list, other, TestContext.Current.CancellationToken)
+        );
+        Assert.Equal((false, $"已经自主申请（办件 {neighbour.Number}），不再列入"), (compared.Rows[0].IsIn, compared.Rows[0].Reason));
+        Assert.Contains($"已在办件 {listing.Number} 的名单中", compared.Rows[1].Differences);
+    }
+
+    [Fact]
     public async Task A_reviewer_is_shown_what_a_case_has_in_common_with_others()
     {
         var own = Assert.IsType<SubmitOutcome.Submitted>(await world.SubmitAsync(await world.DraftAsync(eventName: "秋季展"))).CaseId;
@@ -141,7 +183,7 @@ public sealed class PaidObjectTests : IAsyncLifetime
                     Id = id,
                     OwnerId = who.UserId,
                     MeasureId = measureId,
-                    ProcedureId = measure.Procedures[0].Id,
+                    ProcedureId = measure.Procedures.First(procedure => procedure.StartedBy is null).Id,
                     FormJson = JsonSerializer.Serialize(form),
                     CreatedAt = world.Clock.Now,
                 }

@@ -816,6 +816,8 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
 
                     b.HasKey("CaseId", "Line");
 
+                    b.HasIndex("CreditCode");
+
                     b.ToTable("ListedUnits");
                 });
 

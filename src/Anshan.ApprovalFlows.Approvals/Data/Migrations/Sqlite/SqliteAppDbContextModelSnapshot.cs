@@ -812,6 +812,8 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
 
                     b.HasKey("CaseId", "Line");
 
+                    b.HasIndex("CreditCode");
+
                     b.ToTable("ListedUnits");
                 });
 

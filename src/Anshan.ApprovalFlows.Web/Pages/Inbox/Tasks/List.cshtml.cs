@@ -1,3 +1,4 @@
+using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Files;
 using Anshan.ApprovalFlows.Approvals.Lists;
 using Anshan.ApprovalFlows.Approvals.Verbs;
@@ -15,7 +16,8 @@ namespace Anshan.ApprovalFlows.Web.Pages.Inbox.Tasks;
     RequestSizeLimit(4 * ListSheet.MostBytes),
     RequestFormLimits(MultipartBodyLengthLimit = 4 * ListSheet.MostBytes, ValueLengthLimit = 1024 * 1024)
 ]
-public sealed class ListModel(TaskScreenReader reader, EntitlementLists lists, ListProfiles profiles, CurrentActor current) : PageModel
+public sealed class ListModel(TaskScreenReader reader, EntitlementLists lists, ListProfiles profiles, CaseClock clock, CurrentActor current)
+    : PageModel
 {
     [BindProperty]
     public ListForm List { get; set; } = new();
@@ -106,8 +108,11 @@ public sealed class ListModel(TaskScreenReader reader, EntitlementLists lists, L
         var shown = await ShowAsync(taskId, returnUrl, null, cancellation);
         if (shown is PageResult && Screen is { Objection: null, View.Measure: { } measure })
         {
-            var screening = ListScreening.Screen(measure, List.Text, out var problem);
-            Screen = Screen with { Screening = screening is null ? null : await profiles.CompareAsync(screening, cancellation) };
+            var screening = ListScreening.Screen(measure, List.Text, ChinaTime.DateOf(clock.Now), out var problem);
+            Screen = Screen with
+            {
+                Screening = screening is null ? null : await profiles.CompareAsync(screening, Screen.View.Case, cancellation),
+            };
             if (problem.Length > 0)
             {
                 ModelState.AddModelError("List.Text", problem);

@@ -41,8 +41,8 @@ public sealed class TaskScreenReader(
                 task.Kind == TaskKind.ListConfirmation
                 && screen.Proposal is { } proposal
                 && view.Measure is { } measure
-                && ListScreening.Screen(measure, proposal.Text, out _) is { } screening
-                    ? await profiles.CompareAsync(screening, cancellation)
+                && ListScreening.Screen(measure, proposal.Text, ChinaTime.DateOf(clock.Now), out _) is { } screening
+                    ? await profiles.CompareAsync(screening, view.Case, cancellation)
                     : null,
         };
     }
