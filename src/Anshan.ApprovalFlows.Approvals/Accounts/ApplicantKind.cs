@@ -38,7 +38,7 @@ public static class ApplicantKinds
             [ApplicantKind.Enterprise] = "企业",
             [ApplicantKind.Organiser] = "活动主办方、街区运营方",
             [ApplicantKind.Carrier] = "商业载体（商场、综合体等）",
-            [ApplicantKind.Institution] = "科研院所、事业单位等机构",
+            [ApplicantKind.Institution] = "科研院所、事业单位、机关等单位",
             [ApplicantKind.Farmer] = "农户、合作社、农村集体经济组织",
             [ApplicantKind.Individual] = "职工和其他个人",
             [ApplicantKind.CountyGovernment] = "县（市）区政府",

@@ -91,7 +91,9 @@ public static partial class ProfileRules
         var creditCode = !entry.IsIndividual && UnifiedSocialCreditCode.TryParse(entry.CreditCode, out var code, out _) ? code.Value : "";
         var isNumber = IdentityNumber.TryParse(entry.IdentityNumber, today, out var number, out _);
         (profile.IsIndividual, profile.IdentityNumber) = (entry.IsIndividual, entry.IsIndividual && isNumber ? number.Value : "");
-        profile.Kinds = ApplicantKinds.Of(entry.Kinds, profile.Kinds, entry.IsIndividual);
+        // A grant is for the unit and the region that were looked at when it was given.
+        var granted = creditCode == profile.CreditCode && Trimmed(entry.RegionId) == profile.RegionId ? profile.Kinds : 0;
+        profile.Kinds = ApplicantKinds.Of(entry.Kinds, granted, entry.IsIndividual);
         (profile.Name, profile.CreditCode, profile.RegionId) = (Trimmed(entry.Name), creditCode, Trimmed(entry.RegionId));
         (profile.Address, profile.BankName, profile.BankAccountName) = (
             Trimmed(entry.Address),

@@ -156,7 +156,7 @@ public sealed class SaveProfile(IWriteGate gate, OpenDatabase open, Organisation
 
     private ApplicantProfile Sent(Actor actor, ProfileEntry entry, ApplicantProfile? stored)
     {
-        var sent = new ApplicantProfile { UserId = actor.UserId, KindNames = stored?.KindNames ?? "" };
+        var sent = stored?.Copy() ?? new ApplicantProfile { UserId = actor.UserId };
         ProfileRules.Apply(sent, entry, Today);
         return sent;
     }

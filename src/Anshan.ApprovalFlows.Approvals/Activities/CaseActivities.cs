@@ -28,15 +28,15 @@ internal sealed class Notify : Activity
     }
 }
 
-/// <summary>SetStatus: changes what people see without ending the case; <c>PastDeadline</c> marks the case as late.</summary>
+/// <summary>SetStatus: changes what people see without ending the case; <c>PastDeadline</c> and <c>PastTotal</c> mark the case as late.</summary>
 internal sealed class SetStatus : Activity
 {
     public override ActivityDescriptor Descriptor { get; } =
-        new("Anshan.SetStatus", Vocabulary.Category, "设置状态", "更改办件状态，或标记期限已过。")
+        new("Anshan.SetStatus", Vocabulary.Category, "设置状态", "更改办件状态，或标记执行期限、约定的总时限已过。")
         {
             Inputs =
             [
-                new("Status", "String", "状态", "显示给申请主体；“期限已过”只作标记，办件继续", UiHint: "dropdown"),
+                new("Status", "String", "状态", "显示给申请主体；期限已过的只作标记，办件继续", UiHint: "dropdown"),
                 new("Stage", "String", "当前环节", "显示给申请主体的文字"),
             ],
         };
@@ -47,7 +47,17 @@ internal sealed class SetStatus : Activity
         var facts = context.Fact(new GetCase());
         if (status == "PastDeadline")
         {
-            context.Emit(facts.Deadline is { } deadline ? new MarkPastDeadline(deadline) : new MarkPastTotal());
+            if (facts.Deadline is { } deadline)
+            {
+                context.Emit(new MarkPastDeadline(deadline));
+            }
+
+            return Next.Done;
+        }
+
+        if (status == "PastTotal")
+        {
+            context.Emit(new MarkPastTotal());
             return Next.Done;
         }
 

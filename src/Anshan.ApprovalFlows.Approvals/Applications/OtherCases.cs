@@ -1,3 +1,4 @@
+using Anshan.ApprovalFlows.Approvals.Accounts;
 using Anshan.ApprovalFlows.Approvals.Cases;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Forms;
@@ -10,44 +11,40 @@ namespace Anshan.ApprovalFlows.Approvals.Applications;
 /// <summary>What an application must know of other cases before it is taken.</summary>
 public static class OtherCases
 {
-    /// <summary>
-    /// The sums that rules call <c>others.</c>: over the applicant's other cases of the measure in the year before that day.
-    /// </summary>
+    /// <summary>The applicant's earlier applications for the measure; nothing is read where no rule asks for them.</summary>
     /// <param name="db">Read from.</param>
     /// <param name="measure">Whose rules.</param>
-    /// <param name="applicant">The account that applies.</param>
-    /// <param name="day">The day of the application.</param>
+    /// <param name="profile">Who applies: known by the account, or by the credit code or identity number from another account.</param>
+    /// <param name="before">Only what was submitted before counts: a later application cannot stand against a correction.</param>
     /// <param name="except">The case that is corrected; null for a new one.</param>
     /// <param name="cancellation">Ends with the request.</param>
-    public static async Task<IReadOnlyDictionary<string, decimal>> SumsAsync(
+    public static async Task<IReadOnlyList<OtherApplication>> EarlierAsync(
         DbContext db,
         MeasurePackage measure,
-        string applicant,
-        DateOnly day,
+        ApplicantProfile? profile,
+        DateTimeOffset before,
         Guid? except,
         CancellationToken cancellation
     )
     {
-        var fields = measure.Form.OthersRead;
-        if (fields.Count == 0)
+        if (profile is null || !measure.Form.ReadsOthers)
         {
-            return new Dictionary<string, decimal>();
+            return [];
         }
 
-        var since = ChinaTime.StartOf(day.AddYears(-1));
-        var forms = await db.Set<Case>()
+        var (user, entity) = (profile.UserId, profile.EntityKey());
+        var rows = await db.Set<Case>()
             .AsNoTracking()
             .Where(row =>
-                row.ApplicantUserId == applicant
+                (row.ApplicantUserId == user || row.EntityKey == entity)
                 && row.MeasureId == measure.Id
                 && row.Id != except
-                && row.SubmittedAt > since
+                && row.SubmittedAt <= before
                 && !CaseStatuses.Void.Contains(row.Status)
             )
-            .Select(row => row.FormJson)
+            .Select(row => new { row.SubmittedAt, row.FormJson })
             .ToListAsync(cancellation);
-        var values = forms.ConvertAll(FormValues.FromJson);
-        return fields.ToDictionary(field => field, field => values.Sum(form => form.Number(field) ?? form.Money(field)?.Yuan ?? 0));
+        return rows.ConvertAll(row => new OtherApplication(ChinaTime.DateOf(row.SubmittedAt), FormValues.FromJson(row.FormJson)));
     }
 
     /// <summary>Whether a confirmed list of the measure has the unit, on a line that is not struck.</summary>
@@ -66,5 +63,8 @@ public static class OtherCases
 /// <summary>A submission that other cases stand against, found out where nobody else can write.</summary>
 internal sealed class SubmissionRefusedException(IReadOnlyDictionary<string, string> errors) : Exception("Other cases stand against it.")
 {
+    public SubmissionRefusedException(string field, string problem)
+        : this(new Dictionary<string, string> { [field] = problem }) { }
+
     public IReadOnlyDictionary<string, string> Errors => errors;
 }

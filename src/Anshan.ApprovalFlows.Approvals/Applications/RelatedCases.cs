@@ -53,7 +53,7 @@ public static class RelatedCases
     {
         var cases = db.Set<Case>().AsNoTracking().Where(other => other.Id != row.Id);
         var related = cases
-            .Where(other => other.ApplicantUserId == row.ApplicantUserId)
+            .Where(other => other.ApplicantUserId == row.ApplicantUserId || (row.EntityKey != null && other.EntityKey == row.EntityKey))
             .Select(other => new { other.Id, Relation = CaseRelation.SameApplicant });
         if (row.BankAccount.Length > 0)
         {
@@ -81,7 +81,8 @@ public static class RelatedCases
         );
         var found = await related
             .Join(db.Set<Case>().AsNoTracking(), item => item.Id, other => other.Id, (item, other) => new { other, item.Relation })
-            .OrderByDescending(item => item.other.SubmittedAt)
+            .OrderBy(item => item.Relation == CaseRelation.SameObject || item.Relation == CaseRelation.SameFile ? 0 : 1)
+            .ThenByDescending(item => item.other.SubmittedAt)
             .Take(4 * Most)
             .Select(item => new
             {

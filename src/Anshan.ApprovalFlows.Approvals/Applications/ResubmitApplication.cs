@@ -59,13 +59,6 @@ public sealed class ResubmitApplication(
 
         var (row, measure) = (found.Case, measures[found.Case.MeasureId, found.Case.PackageVersion]);
         var (kept, corrected, check, place, problems) = await ReadAsync(found, measure, form, note, own, cancellation);
-        if (problems.Count == 0 && check.Paid is { Second: SecondApplication.Refuse } paid && check.ObjectKey != row.ObjectKey)
-        {
-            problems = await OtherCases.HaveAsync(db, check.ObjectKey!, row.Id, cancellation)
-                ? new() { [paid.At ?? "note"] = paid.Refusal(measure.Form, check.Values) }
-                : problems;
-        }
-
         if (problems.Count > 0)
         {
             return new TaskOutcome.Invalid(problems);
@@ -83,35 +76,45 @@ public sealed class ResubmitApplication(
             operationId,
             DerivedGuid.Hash("resubmit", taskId.ToString("N"), row.FormJson, CaseProfile.Whole(corrected), input.Note)
         );
-        return await EndTask.RunAsync(
-            access,
-            runner,
-            found,
-            actor,
-            TaskVerbs.Resubmit.Send(found.Task, actor, input),
-            operation,
-            "case.resubmitted",
-            new
-            {
-                task = taskId,
-                submission = row.Submissions,
-                form = row.FormJson,
-                ceilingFen = row.CeilingFen,
-                input.Note,
-                changes,
-            },
-            "已提交补正，办件回到审核环节。",
-            cancellation,
-            async (context, token) =>
-            {
-                await WriteAsync(context, row, capBefore, place, input.Note, operationId, token);
-                if (keep is not null)
+        try
+        {
+            return await EndTask.RunAsync(
+                access,
+                runner,
+                found,
+                actor,
+                TaskVerbs.Resubmit.Send(found.Task, actor, input),
+                operation,
+                "case.resubmitted",
+                new
                 {
-                    await keep(context, corrected, token);
-                }
-            },
-            new Dictionary<FactRequest, object> { [new GetCase()] = CaseFactSource.Of(row) }
-        );
+                    task = taskId,
+                    submission = row.Submissions,
+                    form = row.FormJson,
+                    ceilingFen = row.CeilingFen,
+                    input.Note,
+                    changes,
+                },
+                "已提交补正，办件回到审核环节。",
+                cancellation,
+                async (context, token) =>
+                {
+                    await check.HoldAsync(context, measure, corrected, row.Id, row.SubmittedAt, token);
+                    await WriteAsync(context, row, capBefore, place, input.Note, operationId, token);
+                    if (keep is not null)
+                    {
+                        await keep(context, corrected, token);
+                    }
+                },
+                new Dictionary<FactRequest, object> { [new GetCase()] = CaseFactSource.Of(row) }
+            );
+        }
+        catch (SubmissionRefusedException refused)
+        {
+            return new TaskOutcome.Invalid(
+                refused.Errors.ToDictionary(error => error.Key == "kind" ? "note" : error.Key, error => error.Value)
+            );
+        }
     }
 
     /// <summary>Everything that is wrong with a correction, by field; nothing is submitted.</summary>
@@ -194,7 +197,7 @@ public sealed class ResubmitApplication(
             organisations,
             day,
             await TableReader.ReadAsync(db, measure, day, cancellation),
-            await OtherCases.SumsAsync(db, measure, found.Case.ApplicantUserId, day, found.Case.Id, cancellation)
+            await OtherCases.EarlierAsync(db, measure, profile, found.Case.SubmittedAt, found.Case.Id, cancellation)
         );
         return (check, check.PlaceOf(measure, profile, day, organisations));
     }
@@ -283,6 +286,7 @@ public sealed class ResubmitApplication(
         (row.FormJson, row.Title, row.Submissions) = (corrected.FormJson, corrected.Title, corrected.Submissions);
         (row.BaseFen, row.CeilingFen, row.TraceJson) = (corrected.BaseFen, corrected.CeilingFen, corrected.TraceJson);
         (row.Meaning, row.CapKey, row.ObjectKey) = (corrected.Meaning, corrected.CapKey, corrected.ObjectKey);
+        row.EntityKey = CaseProfile.Of(corrected).EntityKey();
         context.Add(
             new CaseSubmission
             {

@@ -81,7 +81,7 @@ public sealed class SaveDraft(IWriteGate gate, MeasureCatalogue catalogue, CaseC
             today,
             profile,
             await TableReader.ReadAsync(db, measure, today, cancellation),
-            await OtherCases.SumsAsync(db, measure, actor.UserId, today, null, cancellation)
+            await OtherCases.EarlierAsync(db, measure, profile, clock.Now, null, cancellation)
         );
         var check = FormValidator.Check(measure.Form, all, submit: false, facts);
         if (!since.Allows(stored, typed.Keys.ToDictionary(key => key, key => check.Values[key]), null, draft.UpdatedAt))

@@ -1,9 +1,11 @@
 using Anshan.ApprovalFlows.Approvals.Accounts;
 using Anshan.ApprovalFlows.Approvals.Awards;
 using Anshan.ApprovalFlows.Approvals.Awards.Caps;
+using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Forms;
 using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Approvals.Organisations;
+using Anshan.ApprovalFlows.Engine.Storage.Gate;
 using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Approvals.Applications;
@@ -22,7 +24,7 @@ public sealed record SubmissionCheck(FormValues Values, IReadOnlyDictionary<stri
     /// <param name="organisations">The units of the day.</param>
     /// <param name="day">The day of the application; that of the first submission for a correction.</param>
     /// <param name="tables">The figures in force on that day.</param>
-    /// <param name="others">Sums over the applicant's other cases.</param>
+    /// <param name="others">The applicant's earlier applications.</param>
     public static SubmissionCheck Of(
         MeasurePackage measure,
         IReadOnlyDictionary<string, string?> raw,
@@ -31,7 +33,7 @@ public sealed record SubmissionCheck(FormValues Values, IReadOnlyDictionary<stri
         OrganisationTree organisations,
         DateOnly day,
         AwardTables tables,
-        IReadOnlyDictionary<string, decimal>? others = null
+        IReadOnlyList<OtherApplication>? others = null
     )
     {
         var facts = measure.FactsOn(day, profile, tables, others);
@@ -69,25 +71,42 @@ public sealed record SubmissionCheck(FormValues Values, IReadOnlyDictionary<stri
     /// <summary>The key of <see cref="Paid"/>.</summary>
     public string? ObjectKey { get; private init; }
 
-    /// <summary>Refuses where another case about the same object is under way or was granted.</summary>
-    /// <exception cref="SubmissionRefusedException">It is; nothing is written.</exception>
+    /// <summary>Whether other cases have to be looked at where nobody else can write.</summary>
+    public bool IsHeldAgainstOthers(MeasurePackage measure) =>
+        Paid is { Second: SecondApplication.Refuse } || measure.HasAutomaticList || measure.Form.ReadsOthers;
+
+    /// <summary>
+    /// Within the write: refuses what other cases stand against. Two applications at once are looked at one after the other.
+    /// </summary>
+    /// <param name="db">Within the transaction of the submission.</param>
+    /// <param name="measure">What is applied for.</param>
+    /// <param name="profile">Who applies.</param>
+    /// <param name="caseId">The case itself.</param>
+    /// <param name="at">When it was first submitted.</param>
+    /// <param name="cancellation">Ends with the request.</param>
+    /// <exception cref="SubmissionRefusedException">Something stands against it; nothing is written.</exception>
     internal async Task HoldAsync(
         DbContext db,
         MeasurePackage measure,
         ApplicantProfile profile,
         Guid caseId,
+        DateTimeOffset at,
         CancellationToken cancellation
     )
     {
+        if (!IsHeldAgainstOthers(measure))
+        {
+            return;
+        }
+
+        await db.LockAsync("applications", ObjectKey ?? $"{measure.Id}/{profile.EntityKey()}", cancellation);
         if (
             measure.HasAutomaticList
             && profile.CreditCode.Length > 0
             && await OtherCases.ListAsync(db, measure.Id, profile.CreditCode, cancellation)
         )
         {
-            throw new SubmissionRefusedException(
-                new Dictionary<string, string> { ["kind"] = "您单位已经列入本条的免申即享名单，款项直接拨付，不用再申请。" }
-            );
+            throw new SubmissionRefusedException("kind", "您单位已经列入本条的免申即享名单，款项直接拨付，不用再申请。");
         }
 
         if (
@@ -96,9 +115,17 @@ public sealed record SubmissionCheck(FormValues Values, IReadOnlyDictionary<stri
             && await OtherCases.HaveAsync(db, key, caseId, cancellation)
         )
         {
-            throw new SubmissionRefusedException(
-                new Dictionary<string, string> { [paid.At ?? "kind"] = paid.Refusal(measure.Form, Values) }
-            );
+            throw new SubmissionRefusedException(paid.At ?? "kind", paid.Refusal(measure.Form, Values));
+        }
+
+        if (measure.Form.ReadsOthers)
+        {
+            var others = await OtherCases.EarlierAsync(db, measure, profile, at, caseId, cancellation);
+            var facts = measure.FactsOn(ChinaTime.DateOf(at), profile, AwardTables.Empty, others);
+            if (FormValidator.Check(measure.Form, Values.ToRaw(), submit: true, facts).Errors is { Count: > 0 } errors)
+            {
+                throw new SubmissionRefusedException(errors);
+            }
         }
     }
 

@@ -110,7 +110,7 @@ public sealed class SubmitApplication(
             organisations,
             today,
             await TableReader.ReadAsync(db, measure, today, cancellation),
-            await OtherCases.SumsAsync(db, measure, actor.UserId, today, null, cancellation)
+            await OtherCases.EarlierAsync(db, measure, profile, clock.Now, null, cancellation)
         );
         if (check.Errors.Count > 0)
         {
@@ -159,7 +159,7 @@ public sealed class SubmitApplication(
             DefinitionVersionId = version,
             Facts = new Dictionary<FactRequest, object> { [new GetCase()] = CaseFactSource.Of(created) },
             Rows = rows => Write(rows, created, draftId, actor),
-            InTurn = InTurnOf(origin, least),
+            InTurn = InTurnOf(origin, created.SubmittedAt, least),
         };
         await pooled.DisposeAsync();
         try
@@ -188,12 +188,12 @@ public sealed class SubmitApplication(
     }
 
     /// <summary>What is done where nobody else can write: other cases are looked at, and what is left of a cap is reserved.</summary>
-    private static Func<DbContext, RowSet, CancellationToken, Task>? InTurnOf(Submission origin, Money? least) =>
-        origin.Place is null && origin.Check.Paid is null && !origin.Measure.HasAutomaticList
+    private static Func<DbContext, RowSet, CancellationToken, Task>? InTurnOf(Submission origin, DateTimeOffset at, Money? least) =>
+        origin.Place is null && !origin.Check.IsHeldAgainstOthers(origin.Measure)
             ? null
             : async (context, rows, token) =>
             {
-                await origin.Check.HoldAsync(context, origin.Measure, origin.Profile, origin.CaseId, token);
+                await origin.Check.HoldAsync(context, origin.Measure, origin.Profile, origin.CaseId, at, token);
                 if (origin.Place is { } place)
                 {
                     await ReserveAsync(context, rows, origin, place, least, token);
@@ -274,6 +274,7 @@ public sealed class SubmitApplication(
             Meaning = origin.Check.Award?.Meaning ?? AwardMeaning.Open,
             CapKey = origin.Place?.Key,
             ObjectKey = origin.Check.ObjectKey,
+            EntityKey = origin.Profile.EntityKey(),
             Deadline = origin.Deadline,
             TraceJson = StoredJson.Write(origin.Check.Award?.Trace ?? []),
         };

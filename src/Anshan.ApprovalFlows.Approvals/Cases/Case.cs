@@ -83,6 +83,9 @@ public sealed class Case
     /// <summary>True while a fault stops the case; its tasks are shown as 暂停.</summary>
     public bool IsPaused { get; set; }
 
+    /// <summary>True once the promised total of the units' working days is used up with the case still open.</summary>
+    public bool IsPastTotal { get; set; }
+
     /// <summary>True once the measure's deadline has passed with the case still open.</summary>
     public bool IsPastDeadline { get; set; }
     public required DateTimeOffset SubmittedAt { get; init; }
@@ -125,6 +128,9 @@ public sealed class Case
 
     /// <summary>The balance of the cap across cases that it falls under; null where there is none.</summary>
     public string? CapKey { get; set; }
+
+    /// <summary>Tells one applicant from another, whatever account applies; null in cases of before.</summary>
+    public string? EntityKey { get; set; }
 
     /// <summary>What it is paid for, the same for all cases about the same object; null where the measure names none.</summary>
     public string? ObjectKey { get; set; }

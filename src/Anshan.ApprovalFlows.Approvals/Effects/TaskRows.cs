@@ -85,7 +85,7 @@ public sealed class TaskRows(CaseMails mails, EscalationRecipients recipients)
     /// <summary>Marks the case late and tells the applicant, whoever has the case, and the heads above.</summary>
     public async Task MarkPastTotalAsync(CaseStep step, CancellationToken cancellation)
     {
-        step.Case.IsPastDeadline = true;
+        step.Case.IsPastTotal = true;
         List<string> told = [];
         foreach (
             var task in (await step.AllTasksAsync(cancellation)).Where(row =>

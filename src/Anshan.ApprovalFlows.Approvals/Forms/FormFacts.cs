@@ -11,8 +11,10 @@ public sealed record FormFacts(DateOnly? Today, bool? IsIndividual = null, strin
     /// <summary>Nothing is known: rules read the answers alone.</summary>
     public static FormFacts None { get; } = new((DateOnly?)null);
 
-    /// <summary>Sums over the applicant's other cases of the measure in the last year, by field; null where they are not known.</summary>
-    public IReadOnlyDictionary<string, decimal>? Others { get; init; }
+    /// <summary>
+    /// What a name such as <c>others.months</c> stands for with these answers; null where other applications are not known.
+    /// </summary>
+    public Func<string, FormValues, decimal?> Others { get; init; } = (_, _) => null;
 
     /// <summary>Computes the most that the answers give; null where nothing bounds it.</summary>
     public Func<FormValues, Money?> Award { get; init; } = _ => null;

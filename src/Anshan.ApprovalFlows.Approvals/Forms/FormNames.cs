@@ -20,11 +20,14 @@ public static class FormNames
     /// <summary>The region of the applicant, <c>'tiedong'</c>.</summary>
     public const string Region = "applicant.region";
 
-    /// <summary>Before a field: its sum over the applicant's other cases of the measure in the last year.</summary>
-    private const string Others = "others.";
+    /// <summary>
+    /// Before a field: over the applicant's other applications of the last year, over those about the same object, and what has accrued since.
+    /// </summary>
+    private static readonly string[] Others = ["others.", "same.", "accrued."];
 
-    /// <summary>The field that a name such as <c>others.months</c> sums up; null for any other name.</summary>
-    internal static string? OtherField(string name) => name.StartsWith(Others, StringComparison.Ordinal) ? name[Others.Length..] : null;
+    /// <summary>The field that a name such as <c>others.months</c> is about; null for any other name.</summary>
+    internal static string? OtherField(string name) =>
+        Others.FirstOrDefault(prefix => name.StartsWith(prefix, StringComparison.Ordinal)) is { } found ? name[found.Length..] : null;
 
     /// <summary>What a name stands for; null where there is no such name.</summary>
     public static FormulaName? Of(FormSpec form, string name) =>
@@ -67,7 +70,7 @@ public static class FormNames
                 Award => facts.Award(FormValues.From(Given(form, answer)))?.Yuan,
                 Individual => facts.IsIndividual is { } individual ? (individual ? "yes" : "no") : null,
                 Region => facts.RegionId,
-                _ when OtherField(name) is { } summed => facts.Others?.TryGetValue(summed, out var sum) == true ? sum : null,
+                _ when OtherField(name) is not null => facts.Others(name, FormValues.From(Given(form, answer))),
                 _ => throw new ArgumentException($"No name '{name}'.", nameof(name)),
             };
 

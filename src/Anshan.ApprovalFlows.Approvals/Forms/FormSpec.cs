@@ -25,10 +25,36 @@ public sealed record FormSpec(IReadOnlyList<FieldGroup> Groups, IReadOnlyList<Fi
         return needed;
     }
 
-    /// <summary>The fields whose sums over other cases its rules read.</summary>
+    /// <summary>Whether its rules read other applications.</summary>
     [JsonIgnore]
-    public IReadOnlyList<string> OthersRead =>
-        [.. Rules.SelectMany(rule => rule.Reads).Distinct().Select(FormNames.OtherField).OfType<string>()];
+    public bool ReadsOthers => Rules.SelectMany(rule => rule.Reads).Any(name => FormNames.OtherField(name) is not null);
+
+    /// <summary>These fields, and those at which a rule that reads one of them, itself or computed from it, speaks.</summary>
+    public IReadOnlySet<string> Touched(IEnumerable<string> keys)
+    {
+        HashSet<string> touched = [.. keys];
+        HashSet<string> changed = [.. touched];
+        foreach (var field in Fields.Where(field => field.Compute?.Names.Any(changed.Contains) == true))
+        {
+            changed.Add(field.Key);
+        }
+
+        foreach (var field in Fields.Where(field => field.Compute is null && DependsOn(field, changed)))
+        {
+            touched.Add(field.Key);
+        }
+
+        foreach (var rule in Rules.OfType<FormRule>().Where(rule => rule.Reads.Any(changed.Contains)))
+        {
+            touched.Add(rule.At);
+        }
+
+        return touched;
+    }
+
+    private static bool DependsOn(FieldSpec field, HashSet<string> changed) =>
+        (field.ShownWhen is { } shown && changed.Contains(shown.Field))
+        || (field.RequiredWhen is { } required && changed.Contains(required.Field));
 
     public IEnumerable<FieldSpec> InGroup(string groupId) => Fields.Where(field => field.Group == groupId);
 }

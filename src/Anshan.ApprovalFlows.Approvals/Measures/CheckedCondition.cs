@@ -11,6 +11,9 @@ public enum ConditionState
     /// <summary>The platform has checked it: not met.</summary>
     Broken,
 
+    /// <summary>Not met, which only means that this part of the measure is not granted.</summary>
+    NotGranted,
+
     /// <summary>The answers that decide it are not given.</summary>
     Undecided,
 
@@ -36,7 +39,7 @@ public sealed record CheckedCondition(EligibilityCondition Condition, ConditionS
         : FormNames.Holds(rule, form, values, facts) switch
         {
             true => ConditionState.Met,
-            false => ConditionState.Broken,
+            false => condition.At is null ? ConditionState.NotGranted : ConditionState.Broken,
             null => ConditionState.Undecided,
         };
 

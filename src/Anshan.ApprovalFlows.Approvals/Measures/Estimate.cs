@@ -26,7 +26,13 @@ public sealed record Estimate(FormSpec Form, FormCheck Check, AwardComputation? 
         FormSpec form = new(
             measure.Form.Groups,
             [.. measure.Form.Fields.Where(field => needed.Contains(field.Key)).Select(field => Asked(measure.Form, field))],
-            [.. measure.Form.Rules.Where(between => between.Reads.All(needed.Contains))]
+            [
+                .. measure.Form.Rules.Where(between =>
+                    between.Reads.All(name => needed.Contains(name) || measure.Form.Find(name) is null)
+                    // Whether the period is over yet is the matter of a submission.
+                    && (between is not FormRule over || over.Rule.Names.Any(name => measure.Form.Find(name) is not null))
+                ),
+            ]
         );
         var check = FormValidator.Check(form, raw, isComplete, facts);
         return new Estimate(

@@ -31,8 +31,8 @@ internal sealed class MeasureCheck(string file, MeasurePackage measure, string s
                 )
         );
         Distinct("$.materials", "id", measure.Materials.Select(material => material.Id));
-        CheckForm();
         CheckConditions();
+        CheckForm();
         CheckAward();
         Each(
             measure.Objects,
@@ -154,6 +154,12 @@ internal sealed class MeasureCheck(string file, MeasurePackage measure, string s
 
     private void Check(string path, Formula? formula, FormSpec form, FormulaKind expected)
     {
+        var isRead = path.EndsWith(".rule", StringComparison.Ordinal) || path.EndsWith("].when", StringComparison.Ordinal);
+        Refuse(
+            !isRead && formula?.Names.FirstOrDefault(name => FormNames.OtherField(name) is not null) is not null,
+            path,
+            "只有条件可以使用其他申请的内容（others、same、accrued）。"
+        );
         var problems = formula?.Problems(name => FormNames.Of(form, name), expected) ?? [];
         Refuse(problems.Count > 0, path, string.Join("", problems));
     }

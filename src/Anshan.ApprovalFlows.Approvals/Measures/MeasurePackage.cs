@@ -11,7 +11,7 @@ namespace Anshan.ApprovalFlows.Approvals.Measures;
 public sealed record MeasurePackage
 {
     private readonly FormSpec form = FormSpec.Empty;
-    private FormSpec? withConditions;
+    private (FormSpec Form, IReadOnlyList<EligibilityCondition> Eligibility, FormSpec Whole)? whole;
 
     /// <summary>The id of the definition that draws a procedure of a measure.</summary>
     public static string DefinitionId(string measureId, string procedureId) => $"measure-{measureId}-{procedureId}";
@@ -62,11 +62,16 @@ public sealed record MeasurePackage
     /// <summary>The form; the conditions of <see cref="Eligibility"/> that are rules stand among its rules.</summary>
     public required FormSpec Form
     {
-        get =>
-            withConditions ??= form with
+        get
+        {
+            if (whole is not { } found || found.Form != form || !ReferenceEquals(found.Eligibility, Eligibility))
             {
-                Rules = [.. form.Rules, .. Eligibility.Select(condition => condition.AsRule).OfType<FormRule>()],
-            };
+                var rules = Eligibility.Select(condition => condition.AsRule).OfType<FormRule>();
+                whole = found = (form, Eligibility, form with { Rules = [.. form.Rules, .. rules] });
+            }
+
+            return found.Whole;
+        }
         init => form = value;
     }
 
@@ -153,16 +158,16 @@ public sealed record MeasurePackage
     /// <param name="today">The day of the application.</param>
     /// <param name="profile">Who applies; null where nobody does yet.</param>
     /// <param name="tables">The figures that administrators have entered.</param>
-    /// <param name="others">Sums over the applicant's other cases; null where they are not known.</param>
+    /// <param name="others">The applicant's other applications for the measure; null where they are not known.</param>
     public FormFacts FactsOn(
         DateOnly today,
         ApplicantProfile? profile,
         AwardTables tables,
-        IReadOnlyDictionary<string, decimal>? others = null
+        IReadOnlyList<OtherApplication>? others = null
     ) =>
         new(today, profile?.IsIndividual, profile?.RegionId is { Length: > 0 } region ? region : null)
         {
-            Others = others,
+            Others = (name, values) => others is null ? null : OtherApplications.Of(this, others, today, name, values),
             Award = values =>
                 Award is { } rule
                 && AwardCalculator.Calculate(rule, new AwardInputs(values, tables, profile?.RegionId))

@@ -9,7 +9,7 @@ namespace Anshan.ApprovalFlows.Approvals.Procedures;
 /// <summary>Inputs that are words of a list: what stands in none would stop the case when it gets there.</summary>
 internal sealed class WordRules(Drawn drawn, OrganisationRule organisations, MailTemplates mails)
 {
-    private static readonly string[] Statuses = ["PastDeadline", .. Enum.GetNames<CaseStatus>()];
+    private static readonly string[] Statuses = ["PastDeadline", "PastTotal", .. Enum.GetNames<CaseStatus>()];
     private static readonly string[] DueKinds = [MeasureDeadline, "Date", "YearEnd", "WorkingDays", "UnitDays"];
 
     public IEnumerable<DefinitionProblem> Check() =>

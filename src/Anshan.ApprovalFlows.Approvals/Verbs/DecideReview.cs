@@ -97,7 +97,7 @@ public sealed class DecideReview(TaskAccess access, WorkflowRunner runner, Measu
         var by = $"{organisations.Find(found.Task.OrganisationId!)?.Name} {actor.Name}";
         var correction =
             request.Decision == ReviewDecision.Returned
-                ? new CorrectionRequest(request.Opinion!.Trim(), request.Fields, request.Materials, by) { Parts = request.Parts }
+                ? Opened(measures[found.Case.MeasureId, found.Case.PackageVersion], request, by)
                 : null;
         var ground = request is { Decision: ReviewDecision.Rejected, Ground: { } given }
             ? new RefusalGround(Kept(given.Clause), Kept(given.Missing), Kept(given.Helps))
@@ -105,6 +105,27 @@ public sealed class DecideReview(TaskAccess access, WorkflowRunner runner, Measu
         return new DecisionInput(request.Decision, request.Opinion?.Trim() ?? "", correction, ground)
         {
             ConfirmsPayee = request.ConfirmsPayee && found.Case.PayeeMark == PayeeMark.Declared,
+        };
+    }
+
+    /// <summary>
+    /// What the applicant may change: what was ticked, and what its change can make wrong or necessary, so that no correction asks for
+    /// something that is closed.
+    /// </summary>
+    private static CorrectionRequest Opened(MeasurePackage measure, ReviewRequest request, string by)
+    {
+        var touched = measure.Form.Touched(request.Fields);
+        var changed = measure.Form.Fields.Where(field => field.Compute?.Names.Any(touched.Contains) == true).Select(field => field.Key);
+        HashSet<string> read = [.. touched, .. changed];
+        var needed = measure.Materials.Where(material => material.RequiredWhen?.Names.Any(read.Contains) == true);
+        return new CorrectionRequest(
+            request.Opinion!.Trim(),
+            [.. measure.Form.Fields.Select(field => field.Key).Where(touched.Contains)],
+            [.. request.Materials.Union(needed.Select(material => material.Id))],
+            by
+        )
+        {
+            Parts = request.Parts,
         };
     }
 

@@ -46,7 +46,8 @@ public sealed class InputOptions(MeasurePackage? measure, OrganisationTree organ
             new("审核中", "UnderReview"),
             new("待核定", "AwaitingAward"),
             new("待拨付", "AwaitingTransfer"),
-            new("期限已过", "PastDeadline"),
+            new("执行期限已过", "PastDeadline"),
+            new("超过约定的总时限", "PastTotal"),
         ],
         [("Anshan.DueDate", "Kind")] =
         [

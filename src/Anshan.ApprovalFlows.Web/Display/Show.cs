@@ -50,6 +50,7 @@ public static class Show
         {
             ConditionState.Met => ("平台已核对：符合", "for"),
             ConditionState.Broken => ("平台已核对：不符合", "against"),
+            ConditionState.NotGranted => ("不符合这一项，按其他情形办理", "open"),
             ConditionState.Undecided => ("没有填写，不能判断", "open"),
             ConditionState.ToConfirm => (Confirmation(condition), "open"),
             ConditionState.NotConcerned => ("不涉及", "open"),

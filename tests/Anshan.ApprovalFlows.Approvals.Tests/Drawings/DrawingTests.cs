@@ -38,6 +38,20 @@ public sealed class DrawingTests
         Assert.Equal(37, OfFile("1.2").WorkingDays);
     }
 
+    /// <summary>Correction, meetings, the province and a wait for next year do not count, so that no slack is drawn for them.</summary>
+    [Theory]
+    [MemberData(nameof(Procedures))]
+    public void A_promised_total_is_the_sum_of_the_steps_of_the_units(string measureId, string procedureId)
+    {
+        var measure = Catalogue[measureId];
+        var procedure = measure.Procedures.Single(item => item.Id == procedureId);
+        var drawing = Draw.Of(WorkflowFiles.Read(measure, procedure), measure, procedure);
+        foreach (var limit in drawing.Deadlines.Where(text => text.Contains("各单位办理共", StringComparison.Ordinal)))
+        {
+            Assert.Contains($"各单位办理共 {drawing.WorkingDays} 个工作日", limit, StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public void What_does_not_go_well_is_said_at_its_step_and_the_deadline_beside_the_way()
     {

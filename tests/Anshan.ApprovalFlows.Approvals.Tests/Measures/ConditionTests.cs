@@ -1,3 +1,4 @@
+using System.Globalization;
 using Anshan.ApprovalFlows.Approvals.Awards;
 using Anshan.ApprovalFlows.Approvals.Forms;
 using Anshan.ApprovalFlows.Approvals.Measures;
@@ -58,8 +59,9 @@ public sealed class ConditionTests
             { "17.2", "situation=multiInvoice;childrenCount=1", "childrenCount", "两个或者两个以上孩子" },
             { "17.2", "situation=multiInvoice;minorChildren=0", "minorChildren", "至少有一个未成年子女" },
             { "17.2", "situation=multiInvoice;minorChildren=3", "minorChildren", "不能多于子女人数" },
-            { "17.2", "rentFrom=2023-10-20;months=3", "months", "不能多于租房以来的月数" },
-            { "17.2", "rentFrom=2022-01-01;months=3;others=10", "months", "最近一年已经申请的" },
+            { "17.2", "rentFrom=2023-10-20;months=3", "months", "已经租住的月数" },
+            { "17.2", "rentFrom=2022-01-01;months=4;others=10", "months", "可以提取的月份没有这么多" },
+            { "17.2", "rentFrom=2023-10-20;rentTo=2023-11-05;months=2", "months", "已经租住的月数" },
             { "17.2", "persons=2;spouse=", "spouse", "请填写配偶姓名" },
             { "17.3", "homesOwned=oneSettled;downPayment=99999.99", "downPayment", "少于房屋总价的20%" },
             { "17.3", "price=2000000;downPayment=500000;loanAmount=700000", "loanAmount", "超过了适用的贷款限额" },
@@ -204,9 +206,10 @@ public sealed class ConditionTests
             .Select(pair => pair.Split('='))
             .ToDictionary(pair => pair[0], pair => pair[1]);
         var today = changes.Remove("today", out var day) ? DateOnly.ParseExact(day, "yyyy-MM-dd") : Today;
-        var taken = changes.Remove("others", out var sum) ? decimal.Parse(sum, System.Globalization.CultureInfo.InvariantCulture) : 0;
+        var taken = changes.Remove("others", out var sum) ? decimal.Parse(sum, CultureInfo.InvariantCulture) : 0;
         var individual = !changes.Remove("individual", out var who) || who == "yes";
-        var others = measure.Form.OthersRead.ToDictionary(field => field, field => taken);
+        OtherApplication[] others =
+            taken == 0 ? [] : [new(today.AddDays(-30), FormValues.Empty.With("months", taken.ToString(CultureInfo.InvariantCulture)))];
         var facts = measure.FactsOn(today, null, AwardTables.Empty, others) with { IsIndividual = individual };
         return FormValidator.Check(measure.Form, SampleAnswers.Fill(measure.Form, changes, today), submit, facts);
     }

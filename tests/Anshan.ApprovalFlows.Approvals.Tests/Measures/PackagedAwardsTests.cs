@@ -21,8 +21,7 @@ public sealed class PackagedAwardsTests
     [InlineData("8.1", "service=provincialFund", "0", AwardMeaning.Open)]
     [InlineData("8.2", "service=marketProcurement", "0", AwardMeaning.Exact)]
     [InlineData("8.2", "service=provincialFund", "0", AwardMeaning.Open)]
-    [InlineData("8.3", "projectCount=1", "1000000", AwardMeaning.Ceiling)]
-    [InlineData("8.3", "projectCount=3", "2000000", AwardMeaning.Ceiling)]
+    [InlineData("8.3", "", "1000000", AwardMeaning.Ceiling)]
     [InlineData("10.1", "supportMode=direct;projectInvestment=100000000", "5000000", AwardMeaning.Ceiling)]
     [InlineData("10.1", "supportMode=direct;projectInvestment=200000000.20", "10000000", AwardMeaning.Ceiling)]
     [InlineData("9", "loanAmount=1000000;loanDate=2023-09-01;termMonths=12;interestMonths=6", "10000", AwardMeaning.Ceiling)]
@@ -43,6 +42,7 @@ public sealed class PackagedAwardsTests
     [InlineData("10.2", "", "0", AwardMeaning.Open)]
     [InlineData("11.1", "", "1000000", AwardMeaning.Target)]
     [InlineData("11.2", "", "5000000", AwardMeaning.Ceiling)]
+    [InlineData("11.2", "alreadySupported=4900000", "100000", AwardMeaning.Ceiling)]
     [InlineData("11.3", "actualInvestment=100000000", "0", AwardMeaning.Target)]
     [InlineData("11.3", "actualInvestment=100000000.01", "5000000", AwardMeaning.Target)]
     [InlineData("13.1", "track=consortium", "10000000", AwardMeaning.Minimum)]
@@ -74,7 +74,7 @@ public sealed class PackagedAwardsTests
     [InlineData("2.2", "part=retailGrowth;retail2023=300000000;retail2022=50000000", "2000000", AwardMeaning.Exact)]
     [InlineData("3.1", "sales2023=249999999.99;sales2022=50000000", "300000", AwardMeaning.Exact)]
     [InlineData("4.1", "sales2023=15000000;sales2022=5000000", "100000", AwardMeaning.Exact)]
-    [InlineData("8.3", "projectCount=3;alreadySupported=500000", "1500000", AwardMeaning.Ceiling)]
+    [InlineData("8.3", "alreadySupported=1500000", "500000", AwardMeaning.Ceiling)]
     [InlineData(
         "9",
         "loanAmount=1000000;loanDate=2023-09-01;termMonths=12;interestMonths=6;interestPaid=8000",

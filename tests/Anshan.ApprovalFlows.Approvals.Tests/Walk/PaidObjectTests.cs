@@ -84,7 +84,7 @@ public sealed class PaidObjectTests : IAsyncLifetime
             await SubmitAsync("17.2", Tenant, ("rentFrom", "2022-01-01"), ("months", "10"), ("situation", "ordinary"))
         );
         var more = await SubmitAsync("17.2", Tenant, ("rentFrom", "2022-01-01"), ("months", "3"), ("situation", "ordinary"));
-        Assert.Contains("最近一年已经申请", Assert.IsType<SubmitOutcome.Invalid>(more).Errors["months"], StringComparison.Ordinal);
+        Assert.Contains("可以提取的月份没有这么多", Assert.IsType<SubmitOutcome.Invalid>(more).Errors["months"], StringComparison.Ordinal);
         Assert.IsType<SubmitOutcome.Submitted>(
             await SubmitAsync("17.2", Tenant, ("rentFrom", "2022-01-01"), ("months", "2"), ("situation", "ordinary"))
         );

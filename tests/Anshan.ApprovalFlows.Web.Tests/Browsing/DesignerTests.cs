@@ -64,7 +64,7 @@ public sealed class DesignerTests(BrowserRoom room) : IAsyncLifetime
         await board.ConnectAsync("开始", "Done", "审核");
         await board.ConnectAsync("期限", "Due", "设置状态");
         await board.SelectTypeAsync("设置状态");
-        await board.ChooseAsync("状态", "期限已过");
+        await board.ChooseAsync("状态", "执行期限已过");
         await board.ChecksAsync("检查通过");
         await board.PublishAsync();
         await board.AnswerAsync("发布，只用于新办件");

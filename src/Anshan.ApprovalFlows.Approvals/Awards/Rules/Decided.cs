@@ -8,7 +8,7 @@ namespace Anshan.ApprovalFlows.Approvals.Awards.Rules;
 public sealed record Decided(string By, string Clause, AwardCap? Cap = null) : AwardRule
 {
     [JsonIgnore]
-    public override IReadOnlyList<string> Fields => [];
+    public override IReadOnlyList<string> Fields => Cap?.Reads ?? [];
 
     [JsonIgnore]
     public override IReadOnlyList<(string Member, string Text)> Clauses => [("clause", Clause), .. CapClauses(Cap)];

@@ -48,8 +48,8 @@ public sealed record DraftView(
     /// <summary>What rules read besides the answers.</summary>
     public FormFacts Facts => Measure.FactsOn(Today, Profile, Tables, Others);
 
-    /// <summary>Sums over the applicant's other cases, for rules that read them.</summary>
-    public required IReadOnlyDictionary<string, decimal> Others { get; init; }
+    /// <summary>The applicant's earlier applications, for rules that read them.</summary>
+    public required IReadOnlyList<OtherApplication> Others { get; init; }
 
     public required DateOnly Today { get; init; }
 
@@ -92,7 +92,7 @@ public sealed class DraftReader(DbContext db, MeasureCatalogue catalogue, Organi
         var today = ChinaTime.DateOf(clock.Now);
         var window = await MeasureWindows.OfAsync(db, measure, cancellation);
         var tables = await TableReader.ReadAsync(db, measure, today, cancellation);
-        var others = await OtherCases.SumsAsync(db, measure, actor.UserId, today, null, cancellation);
+        var others = await OtherCases.EarlierAsync(db, measure, profile, clock.Now, null, cancellation);
         var view = new DraftView(draft, measure, values, files, profile, OpenState.On(today, window))
         {
             Tables = tables,

@@ -533,6 +533,9 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
                     b.Property<DateOnly?>("Deadline")
                         .HasColumnType("date");
 
+                    b.Property<string>("EntityKey")
+                        .HasColumnType("text");
+
                     b.Property<string>("FormJson")
                         .IsRequired()
                         .HasColumnType("jsonb");
@@ -546,6 +549,9 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
                         .HasColumnType("text");
 
                     b.Property<bool>("IsPastDeadline")
+                        .HasColumnType("boolean");
+
+                    b.Property<bool>("IsPastTotal")
                         .HasColumnType("boolean");
 
                     b.Property<bool>("IsPaused")
@@ -626,6 +632,8 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
                     b.HasKey("Id");
 
                     b.HasIndex("BankAccount");
+
+                    b.HasIndex("EntityKey");
 
                     b.HasIndex("Number")
                         .IsUnique();

@@ -528,6 +528,9 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                     b.Property<DateOnly?>("Deadline")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("EntityKey")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("FormJson")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -541,6 +544,9 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<bool>("IsPastDeadline")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsPastTotal")
                         .HasColumnType("INTEGER");
 
                     b.Property<bool>("IsPaused")
@@ -621,6 +627,8 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                     b.HasKey("Id");
 
                     b.HasIndex("BankAccount");
+
+                    b.HasIndex("EntityKey");
 
                     b.HasIndex("Number")
                         .IsUnique();

@@ -103,6 +103,9 @@ public sealed class CaseReader(
         )
         {
             ProfileToday = profiles.SingleOrDefault(),
+            Earlier = measure is null
+                ? []
+                : await OtherCases.EarlierAsync(db, measure, CaseProfile.Of(found), found.SubmittedAt, found.Id, cancellation),
             Listed = [.. listed.OrderBy(unit => unit.Line)],
             Objections = objections,
             Tables = measure is null ? AwardTables.Empty : TableReader.Of(tables, measure, ChinaTime.DateOf(found.SubmittedAt)),

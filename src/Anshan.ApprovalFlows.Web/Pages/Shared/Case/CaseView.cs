@@ -93,10 +93,13 @@ public sealed record CaseView(
     /// <summary>Figures that administrators have entered and the measure's rule needs.</summary>
     public AwardTables Tables { get; init; } = AwardTables.Empty;
 
+    /// <summary>The applicant's earlier applications for the measure, where its rules read them.</summary>
+    public IReadOnlyList<OtherApplication> Earlier { get; init; } = [];
+
     /// <summary>The conditions of the measure as the latest submission stands to them, on the day of the first one.</summary>
     public IReadOnlyList<CheckedCondition> Conditions =>
         HasApplicant && Measure is { } measure
-            ? CheckedCondition.Of(measure, Values, measure.FactsOn(ChinaTime.DateOf(Case.SubmittedAt), Profile, Tables))
+            ? CheckedCondition.Of(measure, Values, measure.FactsOn(ChinaTime.DateOf(Case.SubmittedAt), Profile, Tables, Earlier))
             : [];
 
     /// <summary>How the case stands to a cap that other cases count towards; null where there is none.</summary>
