@@ -30,13 +30,20 @@ public sealed record FormSpec(IReadOnlyList<FieldGroup> Groups, IReadOnlyList<Fi
     public bool ReadsOthers => Rules.SelectMany(rule => rule.Reads).Any(name => FormNames.OtherField(name) is not null);
 
     /// <summary>These fields, and those at which a rule that reads one of them, itself or computed from it, speaks.</summary>
-    public IReadOnlySet<string> Touched(IEnumerable<string> keys)
+    /// <param name="keys">The fields.</param>
+    /// <param name="award">The fields that the award is computed from.</param>
+    public IReadOnlySet<string> Touched(IEnumerable<string> keys, IReadOnlyCollection<string> award)
     {
         HashSet<string> touched = [.. keys];
         HashSet<string> changed = [.. touched];
         foreach (var field in Fields.Where(field => field.Compute?.Names.Any(changed.Contains) == true))
         {
             changed.Add(field.Key);
+        }
+
+        if (award.Any(changed.Contains))
+        {
+            changed.Add(FormNames.Award);
         }
 
         foreach (var field in Fields.Where(field => field.Compute is null && DependsOn(field, changed)))

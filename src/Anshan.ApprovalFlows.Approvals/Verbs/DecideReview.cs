@@ -114,7 +114,7 @@ public sealed class DecideReview(TaskAccess access, WorkflowRunner runner, Measu
     /// </summary>
     private static CorrectionRequest Opened(MeasurePackage measure, ReviewRequest request, string by)
     {
-        var touched = measure.Form.Touched(request.Fields);
+        var touched = measure.Form.Touched(request.Fields, measure.Award?.Fields ?? []);
         var changed = measure.Form.Fields.Where(field => field.Compute?.Names.Any(touched.Contains) == true).Select(field => field.Key);
         HashSet<string> read = [.. touched, .. changed];
         var needed = measure.Materials.Where(material => material.RequiredWhen?.Names.Any(read.Contains) == true);

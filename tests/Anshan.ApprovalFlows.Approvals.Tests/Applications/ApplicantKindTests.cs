@@ -57,6 +57,19 @@ public sealed class ApplicantKindTests
         Assert.Equal(kept, ApplicantKinds.Of(declared, 0, isIndividual));
 
     [Fact]
+    public void A_grant_is_for_the_unit_and_the_region_that_were_looked_at()
+    {
+        var government = CaseWorld.Profile();
+        government.Kinds = ApplicantKind.CountyGovernment;
+        var same = SaveProfile.Of(government) with { Kinds = ApplicantKind.Institution, ContactName = "李科长" };
+        var (kept, moved) = (government.Copy(), government.Copy());
+        ProfileRules.Apply(kept, same, new DateOnly(2023, 9, 1));
+        ProfileRules.Apply(moved, same with { RegionId = "haicheng" }, new DateOnly(2023, 9, 1));
+        Assert.Equal(ApplicantKind.Institution | ApplicantKind.CountyGovernment, kept.Kinds);
+        Assert.Equal(ApplicantKind.Institution, moved.Kinds);
+    }
+
+    [Fact]
     public void A_grant_outlives_a_new_declaration() =>
         Assert.Equal(
             ApplicantKind.Institution | ApplicantKind.CountyGovernment,

@@ -190,6 +190,18 @@ public sealed class ConditionTests
         );
     }
 
+    /// <summary>A correction opens what its change can make wrong, through computed values too.</summary>
+    [Theory]
+    [InlineData("17.3", "children", "children loanAmount youngestBorn")]
+    [InlineData("17.3", "homesOwned", "homesOwned downPayment")]
+    [InlineData("3.1", "sales2022", "sales2022 sales2023")]
+    [InlineData("1.2", "eventVenue", "eventVenue")]
+    public void What_a_correction_touches_can_be_corrected(string measureId, string opened, string touched) =>
+        Assert.Subset(
+            Catalogue[measureId].Form.Touched([opened], Catalogue[measureId].Award?.Fields ?? []).ToHashSet(),
+            touched.Split(' ').ToHashSet()
+        );
+
     [Theory]
     [InlineData("2.2", "retailIncrement=9999", "retailIncrement", "100000.00")]
     [InlineData("3.1", "salesIncrement=9999", "salesIncrement", "70000000.00")]

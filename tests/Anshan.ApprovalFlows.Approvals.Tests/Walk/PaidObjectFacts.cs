@@ -16,7 +16,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Anshan.ApprovalFlows.Approvals.Tests.Walk;
 
 /// <summary>The same money is not asked twice (reading 19), and a reviewer sees what a case has in common with others.</summary>
-public sealed class PaidObjectTests : IAsyncLifetime
+public abstract class PaidObjectFacts : IAsyncLifetime
 {
     private static readonly Actor Neighbour = new(new("neighbour"), "李经理", null, [Roles.Applicant]);
     private static readonly Actor Tenant = new(new("tenant"), "王小明", null, [Roles.Applicant]);
@@ -24,7 +24,7 @@ public sealed class PaidObjectTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        world = await CaseWorld.CreateAsync(null, "1.2", "1.3", "17.2", "18.2");
+        world = await WorldAsync(["1.2", "1.3", "17.2", "18.2"]);
         await world.Database.WriteAsync(db =>
         {
             CaseWorld.AddUser(db, Neighbour, "neighbour@example.cn");
@@ -38,7 +38,13 @@ public sealed class PaidObjectTests : IAsyncLifetime
         });
     }
 
-    public async ValueTask DisposeAsync() => await world.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await (world?.DisposeAsync() ?? ValueTask.CompletedTask);
+        GC.SuppressFinalize(this);
+    }
+
+    protected abstract Task<CaseWorld> WorldAsync(IReadOnlyCollection<string> measures);
 
     [Fact]
     public async Task One_street_is_not_awarded_twice_however_its_name_is_spelt()
@@ -75,6 +81,19 @@ public sealed class PaidObjectTests : IAsyncLifetime
         Assert.Single(outcomes.OfType<SubmitOutcome.Submitted>());
         Assert.Equal(7, outcomes.OfType<SubmitOutcome.Invalid>().Count());
         Assert.Equal(1, await CountAsync("1.3"));
+    }
+
+    [Fact]
+    public async Task Of_eight_applications_at_once_for_the_same_months_one_is_taken()
+    {
+        var drafts = await Task.WhenAll(
+            Enumerable
+                .Range(0, 8)
+                .Select(_ => DraftAsync("17.2", Tenant, ("rentFrom", "2022-01-01"), ("months", "12"), ("situation", "ordinary")))
+        );
+        var outcomes = await Task.WhenAll(drafts.Select(draft => SubmitAsync(draft, Tenant)));
+        Assert.Single(outcomes.OfType<SubmitOutcome.Submitted>());
+        Assert.All(outcomes.OfType<SubmitOutcome.Invalid>(), outcome => Assert.Contains("months", outcome.Errors.Keys));
     }
 
     [Fact]
@@ -204,5 +223,21 @@ public sealed class PaidObjectTests : IAsyncLifetime
             );
         });
         return id;
+    }
+}
+
+/// <summary>The same rules on SQLite.</summary>
+public sealed class PaidObjectTests : PaidObjectFacts
+{
+    protected override Task<CaseWorld> WorldAsync(IReadOnlyCollection<string> measures) => CaseWorld.CreateAsync(null, [.. measures]);
+}
+
+/// <summary>The same rules on PostgreSQL, where others write at the same time.</summary>
+public sealed class PaidObjectOnPostgreSqlTests : PaidObjectFacts
+{
+    protected override Task<CaseWorld> WorldAsync(IReadOnlyCollection<string> measures)
+    {
+        Assert.SkipUnless(PostgresServer.IsAvailable, PostgresServer.Missing);
+        return CaseWorld.CreateOnPostgresAsync(measures: measures);
     }
 }
