@@ -28,36 +28,51 @@ public sealed class ListProfiles(OpenDatabase open)
                 .OrderByDescending(profile => profile.UpdatedAt)
                 .ToListAsync(cancellation)
         ).ToLookup(profile => profile.CreditCode);
-        var people = profiles.SelectMany(group => group).Select(profile => profile.UserId).ToList();
-        var own = (
-            await pooled
-                .Context.Set<Case>()
-                .AsNoTracking()
-                .Where(row =>
-                    people.Contains(row.ApplicantUserId) && row.MeasureId == listing.MeasureId && !CaseStatuses.Void.Contains(row.Status)
-                )
-                .Select(row => new { row.ApplicantUserId, row.Number })
-                .ToListAsync(cancellation)
-        ).ToLookup(row => row.ApplicantUserId, row => row.Number);
-        var before = (
-            await pooled
-                .Context.Set<ListedUnit>()
-                .AsNoTracking()
-                .Where(line => codes.Contains(line.CreditCode) && line.CaseId != listing.Id && line.StruckReason == null)
-                .Join(
-                    pooled.Context.Set<Case>().Where(row => row.MeasureId == listing.MeasureId && !CaseStatuses.Void.Contains(row.Status)),
-                    line => line.CaseId,
-                    row => row.Id,
-                    (line, row) => new { line.CreditCode, row.Number }
-                )
-                .ToListAsync(cancellation)
-        ).ToLookup(line => line.CreditCode, line => line.Number);
+        var cases = pooled
+            .Context.Set<Case>()
+            .AsNoTracking()
+            .Where(row => row.MeasureId == listing.MeasureId && !CaseStatuses.Void.Contains(row.Status));
+        var others = await pooled
+            .Context.Set<ApplicantProfile>()
+            .Where(profile => codes.Contains(profile.CreditCode))
+            .Join(
+                cases,
+                profile => profile.UserId,
+                row => row.ApplicantUserId,
+                (profile, row) =>
+                    new
+                    {
+                        profile.CreditCode,
+                        row.Number,
+                        IsOwn = true,
+                    }
+            )
+            .Concat(
+                pooled
+                    .Context.Set<ListedUnit>()
+                    .Where(line => codes.Contains(line.CreditCode) && line.CaseId != listing.Id && line.StruckReason == null)
+                    .Join(
+                        cases,
+                        line => line.CaseId,
+                        row => row.Id,
+                        (line, row) =>
+                            new
+                            {
+                                line.CreditCode,
+                                row.Number,
+                                IsOwn = false,
+                            }
+                    )
+            )
+            .ToListAsync(cancellation);
+        var own = others.Where(other => other.IsOwn).ToLookup(other => other.CreditCode, other => other.Number);
+        var before = others.Where(other => !other.IsOwn).ToLookup(other => other.CreditCode, other => other.Number);
         return screening with
         {
             Rows =
             [
                 .. screening.Rows.Select(row =>
-                    Against(row, profiles[row.CreditCode].SelectMany(profile => own[profile.UserId]).FirstOrDefault()) with
+                    Against(row, own[row.CreditCode].FirstOrDefault()) with
                     {
                         Differences =
                         [

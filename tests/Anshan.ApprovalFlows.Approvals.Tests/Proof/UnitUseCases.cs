@@ -131,7 +131,7 @@ internal static class UnitUseCases
 
     private static string TransferAgency => $"{Unit}\tprovincial\t省科技厅文件\t2023-06-01";
 
-    private static string RankedUnit => $"{Unit}\t2023\t1000000\t3\t1\tno";
+    private static string RankedUnit => $"{Unit}\t2022\t1000000\t3\t1\tno";
 
     private static Task LoadAsync(CaseWorld world, string measure) =>
         world.Database.Services.GetRequiredService<ProcedureLibrary>().LoadAsync(RepositoryFolder.Workflows, [measure]);

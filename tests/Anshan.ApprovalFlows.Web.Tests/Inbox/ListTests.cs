@@ -19,7 +19,7 @@ public sealed class ListTests : IAsyncLifetime
         "示例科技公司",
         CaseWorld.Profile().CreditCode,
         "示例银行 1",
-        "2023年",
+        "2022年",
         "5000000",
         "3",
         "1",
@@ -60,8 +60,8 @@ public sealed class ListTests : IAsyncLifetime
             [.. columns],
             Good,
             [],
-            ["第二家", CodeOf(2), "示例银行 2", "2023年", "4000000", "3", "2", "不并列"],
-            ["第三家", CodeOf(3), "示例银行 3", "2023年", "4000000", "3", "2", "不并列"],
+            ["第二家", CodeOf(2), "示例银行 2", "2022年", "4000000", "3", "2", "不并列"],
+            ["第三家", CodeOf(3), "示例银行 3", "2022年", "4000000", "3", "2", "不并列"],
         ];
         var screened = await UploadAsync(Sheet(rows));
         Assert.Contains("列入 1 家，合计 200,000.00 元", screened["screening"], StringComparison.Ordinal);
@@ -95,7 +95,7 @@ public sealed class ListTests : IAsyncLifetime
                     (
                         "名单.xlsx",
                         Sheet([
-                            ["示例科技公司", Good[1], 6222021234567890123d, "2023年", 5000000, 3, 1, "不并列"],
+                            ["示例科技公司", Good[1], 6222021234567890123d, "2022年", 5000000, 3, 1, "不并列"],
                         ])
                     ),
                     "第 1 行第 3 列（收款账户）是超过 15 位的数字"

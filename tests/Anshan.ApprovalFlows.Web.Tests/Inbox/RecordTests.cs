@@ -65,11 +65,11 @@ public sealed class RecordTests
         var browser = site.As(Science);
         await browser.ClickAsync(await browser.OpenAsync(Links.StartCase), "[data-testid='start-13.5']");
         var task = await browser.OpenAsync(await AddressAsync(site, TaskKind.EntitlementList));
-        var good = $"示例科技公司\t{CaseWorld.Profile().CreditCode}\t示例银行 1\t2023年\t5000000\t3\t1\t不并列";
+        var good = $"示例科技公司\t{CaseWorld.Profile().CreditCode}\t示例银行 1\t2022年\t5000000\t3\t1\t不并列";
         var screened = await browser.PressAsync(
             task,
             "screen-list",
-            ("List.Text", $"{good}\n无代码公司\t123\t示例银行 2\t2023年\t4000000\t3\t2\t不并列")
+            ("List.Text", $"{good}\n无代码公司\t123\t示例银行 2\t2022年\t4000000\t3\t2\t不并列")
         );
         Assert.Contains("列入 1 家，合计 200,000.00 元", screened["screening"], StringComparison.Ordinal);
         Assert.Contains("无代码公司", screened["screening"], StringComparison.Ordinal);

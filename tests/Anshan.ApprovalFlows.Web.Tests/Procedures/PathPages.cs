@@ -20,7 +20,7 @@ internal sealed class PathPages(PathSite site, ProcedurePath path)
                 ("Review.Decision", decision),
                 ("Review.Opinion", "审核意见"),
                 ("Review.Clause", decision == "Rejected" ? DecideReview.Clauses(site.Measure(path.Measure))[0].Clause : ""),
-                ("Review.Fields", site.Measure(path.Measure).Form.Fields[0].Key)
+                ("Review.Fields", site.Measure(path.Measure).Form.Fields.First(field => field.Compute is null).Key)
             );
             return decision == "Rejected" ? await browser.PressAsync(after, "confirm-rejection") : after;
         };

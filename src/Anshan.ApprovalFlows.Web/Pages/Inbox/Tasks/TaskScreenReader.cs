@@ -36,7 +36,11 @@ public sealed class TaskScreenReader(
         var screen = new TaskScreen(task, view, due.Of(task.DueAt), actor.UserId, objection, earlier, returnUrl);
         return Prefilled(screen) with
         {
-            Related = view.HasApplicant ? await RelatedCases.OfAsync(db, view.Case, cancellation) : [],
+            // A list is compared line by line instead.
+            Related =
+                view.HasApplicant && task.Kind is not (TaskKind.EntitlementList or TaskKind.ListConfirmation)
+                    ? await RelatedCases.OfAsync(db, view.Case, cancellation)
+                    : [],
             Screening =
                 task.Kind == TaskKind.ListConfirmation
                 && screen.Proposal is { } proposal
