@@ -28,7 +28,9 @@ internal sealed class Notify : Activity
     }
 }
 
-/// <summary>SetStatus: changes what people see without ending the case; <c>PastDeadline</c> and <c>PastTotal</c> mark the case as late.</summary>
+/// <summary>
+/// SetStatus: changes what people see without ending the case; <c>PastDeadline</c> and <c>PastTotal</c> mark the case as late.
+/// </summary>
 internal sealed class SetStatus : Activity
 {
     public override ActivityDescriptor Descriptor { get; } =

@@ -21,7 +21,8 @@ public static class FormNames
     public const string Region = "applicant.region";
 
     /// <summary>
-    /// Before a field: over the applicant's other applications of the last year, over those about the same object, and what has accrued since.
+    /// Before a field: over the applicant's other applications of the last year, over those about the same object, and what has accrued
+    /// since.
     /// </summary>
     private static readonly string[] Others = ["others.", "same.", "accrued."];
 

@@ -43,7 +43,8 @@ public sealed record Estimate(FormSpec Form, FormCheck Check, AwardComputation? 
     }
 
     /// <summary>
-    /// The field as an estimate asks it: what decides the way of computing must be given; a sum, or a count of several, may be left out where others are given.
+    /// The field as an estimate asks it: what decides the way of computing must be given; a sum, or a count of several, may be left out
+    /// where others are given.
     /// </summary>
     public static FieldSpec Asked(FormSpec form, FieldSpec field) =>
         field with

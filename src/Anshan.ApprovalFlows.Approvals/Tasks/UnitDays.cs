@@ -6,7 +6,9 @@ namespace Anshan.ApprovalFlows.Approvals.Tasks;
 /// <summary>The working days in which units have had a case (reading 25): what the promised total is counted in.</summary>
 public static class UnitDays
 {
-    /// <summary>Counts each working day once, however many units had the case on it; the day on which a task was opened is not counted.</summary>
+    /// <summary>
+    /// Counts each working day once, however many units had the case on it; the day on which a task was opened is not counted.
+    /// </summary>
     /// <param name="tasks">All tasks of the case.</param>
     /// <param name="calendar">Says which days are worked on.</param>
     /// <param name="today">The last day that counts.</param>

@@ -139,6 +139,23 @@ internal static class PeopleUseCases
                         )
                     ).ToList()
             ),
+            new(
+                "GrantGovernment.RunAsync",
+                false,
+                async world =>
+                {
+                    const string Code = "11210302MB0ABCDE1";
+                    await world.Database.WriteAsync(db =>
+                    {
+                        var profile = db.ApplicantProfiles.Single(row => row.UserId == CaseWorld.Organiser.UserId.Value);
+                        profile.CreditCode = Code + UnifiedSocialCreditCode.CheckDigit(Code);
+                    });
+                    return UseCase.Of<GrantGovernment>(
+                        world,
+                        async (service, _) => await service.RunAsync(Administrator, CaseWorld.Organiser.UserId, isGranted: true)
+                    );
+                }
+            ),
             Simple<StartDraft>("RunAsync", async service => await service.RunAsync("1.2", null, CaseWorld.Organiser)),
             OnDraft<SaveDraft>(
                 "RunAsync",

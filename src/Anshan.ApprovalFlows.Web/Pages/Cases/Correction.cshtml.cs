@@ -3,7 +3,6 @@ using Anshan.ApprovalFlows.Approvals.Applications;
 using Anshan.ApprovalFlows.Approvals.Applications.Materials;
 using Anshan.ApprovalFlows.Approvals.Awards;
 using Anshan.ApprovalFlows.Approvals.Cases;
-using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Files;
 using Anshan.ApprovalFlows.Approvals.Forms;
 using Anshan.ApprovalFlows.Approvals.Revisions;
@@ -309,12 +308,7 @@ public sealed class CorrectionModel(
             raw[key] = value;
         }
 
-        var check = FormValidator.Check(
-            View.Measure.Form,
-            raw,
-            submit: false,
-            View.Measure.FactsOn(ChinaTime.DateOf(View.View.Case.SubmittedAt), null, AwardTables.Empty)
-        );
+        var check = FormValidator.Check(View.Measure.Form, raw, submit: false, View.Facts);
         Values = check.Values;
         Note = typed.GetValueOrDefault("note");
         if (ModelState.IsValid)

@@ -1,9 +1,12 @@
 using Anshan.ApprovalFlows.Approvals.Accounts;
 using Anshan.ApprovalFlows.Approvals.Applications;
+using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Forms;
 using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Approvals.Tasks;
+using Anshan.ApprovalFlows.Web.Hosting;
 using Anshan.ApprovalFlows.Web.Pages.Shared.Case;
+using Anshan.ApprovalFlows.Web.Pages.Shared.Form;
 
 namespace Anshan.ApprovalFlows.Web.Pages.Cases;
 
@@ -35,6 +38,18 @@ public sealed record CorrectionView(CaseView View, CaseTask Task, CorrectionRequ
                 change => change.Key
             ),
         ];
+
+    /// <summary>What rules read besides the answers, on the day of the first submission.</summary>
+    public FormFacts Facts => Measure.FactsOn(ChinaTime.DateOf(View.Case.SubmittedAt), View.Profile, View.Tables, View.Earlier);
+
+    /// <summary>An open material with its files as the next submission will have them.</summary>
+    /// <param name="material">The material.</param>
+    /// <param name="values">The answers as they stand in the form.</param>
+    public MaterialView MaterialOf(MaterialSpec material, FormValues values) =>
+        new(material, FilesOf(material.Id), true, file => Links.CaseFile(View.Case.Id, file.Id))
+        {
+            IsRequired = material.IsRequired(Measure.Form, values, Facts),
+        };
 
     public bool Asks(MaterialSpec material) => Asked.Materials.Contains(material.Id);
 
