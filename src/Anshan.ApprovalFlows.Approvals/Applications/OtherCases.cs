@@ -35,12 +35,12 @@ public static class OtherCases
         var (user, entity) = (profile.UserId, profile.EntityKey());
         var rows = await db.Set<Case>()
             .AsNoTracking()
+            .NotVoid()
             .Where(row =>
                 (row.ApplicantUserId == user || row.EntityKey == entity)
                 && row.MeasureId == measure.Id
                 && row.Id != except
                 && row.SubmittedAt <= before
-                && !CaseStatuses.Void.Contains(row.Status)
             )
             .Select(row => new { row.SubmittedAt, row.FormJson })
             .ToListAsync(cancellation);
@@ -51,13 +51,12 @@ public static class OtherCases
     public static Task<bool> ListAsync(DbContext db, string measureId, string creditCode, CancellationToken cancellation) =>
         db.Set<ListedUnit>()
             .Where(line => line.CreditCode == creditCode && line.StruckReason == null)
-            .Join(db.Set<Case>(), line => line.CaseId, row => row.Id, (line, row) => row)
-            .AnyAsync(row => row.MeasureId == measureId && !CaseStatuses.Void.Contains(row.Status), cancellation);
+            .Join(db.Set<Case>().NotVoid(), line => line.CaseId, row => row.Id, (line, row) => row)
+            .AnyAsync(row => row.MeasureId == measureId, cancellation);
 
     /// <summary>Whether another case about the same object is under way or was granted.</summary>
     public static Task<bool> HaveAsync(DbContext db, string objectKey, Guid except, CancellationToken cancellation) =>
-        db.Set<Case>()
-            .AnyAsync(row => row.ObjectKey == objectKey && row.Id != except && !CaseStatuses.Void.Contains(row.Status), cancellation);
+        db.Set<Case>().NotVoid().AnyAsync(row => row.ObjectKey == objectKey && row.Id != except, cancellation);
 }
 
 /// <summary>A submission that other cases stand against, found out where nobody else can write.</summary>

@@ -84,8 +84,7 @@ public static class RelatedCases
             .OrderBy(item => item.Relation == CaseRelation.SameObject || item.Relation == CaseRelation.SameFile ? 0 : 1)
             .ThenByDescending(item => item.other.SubmittedAt)
             .Take(4 * Most)
-            .Select(item => new
-            {
+            .Select(item => new RelatedCase(
                 item.other.Id,
                 item.other.Number,
                 item.other.MeasureId,
@@ -94,29 +93,14 @@ public static class RelatedCases
                 item.other.Status,
                 item.other.SubmittedAt,
                 item.other.AwardFen,
-                item.Relation,
-            })
+                item.Relation
+            ))
             .ToListAsync(cancellation);
         return
         [
             .. found
                 .GroupBy(item => item.Id)
-                .Select(group =>
-                {
-                    var one = group.First();
-                    var relation = group.Aggregate((CaseRelation)0, (all, item) => all | item.Relation);
-                    return new RelatedCase(
-                        one.Id,
-                        one.Number,
-                        one.MeasureId,
-                        one.Title,
-                        one.ApplicantName,
-                        one.Status,
-                        one.SubmittedAt,
-                        one.AwardFen,
-                        relation
-                    );
-                })
+                .Select(group => group.First() with { Relation = group.Aggregate((CaseRelation)0, (all, item) => all | item.Relation) })
                 .OrderByDescending(item => (item.Relation & (CaseRelation.SameObject | CaseRelation.SameFile)) != 0)
                 .ThenByDescending(item => item.SubmittedAt)
                 .Take(Most),

@@ -99,7 +99,7 @@ public sealed class ResubmitApplication(
                 cancellation,
                 async (context, token) =>
                 {
-                    await check.HoldAsync(context, measure, corrected, row.Id, row.SubmittedAt, token);
+                    await check.HoldAsync(context, row.Id, token);
                     await WriteAsync(context, row, capBefore, place, input.Note, operationId, token);
                     if (keep is not null)
                     {
@@ -188,18 +188,9 @@ public sealed class ResubmitApplication(
             .Where(file => file.CaseId == found.Case.Id && (file.UntilSubmission == null || file.UntilSubmission > next))
             .Select(file => file.MaterialId)
             .ToListAsync(cancellation);
-        var day = ChinaTime.DateOf(found.Case.SubmittedAt);
-        var check = SubmissionCheck.Of(
-            measure,
-            raw,
-            materials,
-            profile,
-            organisations,
-            day,
-            await TableReader.ReadAsync(db, measure, day, cancellation),
-            await OtherCases.EarlierAsync(db, measure, profile, found.Case.SubmittedAt, found.Case.Id, cancellation)
-        );
-        return (check, check.PlaceOf(measure, profile, day, organisations));
+        var facts = await ApplicationFacts.ReadAsync(db, measure, profile, found.Case.SubmittedAt, found.Case.Id, cancellation);
+        var check = SubmissionCheck.Of(facts, raw, materials, organisations);
+        return (check, check.PlaceOf(organisations));
     }
 
     /// <summary>The applicant's data before and after; where something typed is wrong, what it is by field.</summary>

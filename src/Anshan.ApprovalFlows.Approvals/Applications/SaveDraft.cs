@@ -76,14 +76,8 @@ public sealed class SaveDraft(IWriteGate gate, MeasureCatalogue catalogue, CaseC
         var profile = await db.Set<ApplicantProfile>()
             .AsNoTracking()
             .SingleOrDefaultAsync(row => row.UserId == actor.UserId.Value, cancellation);
-        var today = ChinaTime.DateOf(clock.Now);
-        var facts = measure.FactsOn(
-            today,
-            profile,
-            await TableReader.ReadAsync(db, measure, today, cancellation),
-            await OtherCases.EarlierAsync(db, measure, profile, clock.Now, null, cancellation)
-        );
-        var check = FormValidator.Check(measure.Form, all, submit: false, facts);
+        var facts = await ApplicationFacts.ReadAsync(db, measure, profile, clock.Now, null, cancellation);
+        var check = FormValidator.Check(measure.Form, all, submit: false, facts.Form);
         if (!since.Allows(stored, typed.Keys.ToDictionary(key => key, key => check.Values[key]), null, draft.UpdatedAt))
         {
             return new SaveOutcome.Overtaken(since.Meanwhile!);

@@ -1,7 +1,6 @@
 using Anshan.ApprovalFlows.Approvals.Accounts;
 using Anshan.ApprovalFlows.Approvals.Awards;
 using Anshan.ApprovalFlows.Approvals.Awards.Caps;
-using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Forms;
 using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Approvals.Organisations;
@@ -17,26 +16,18 @@ namespace Anshan.ApprovalFlows.Approvals.Applications;
 public sealed record SubmissionCheck(FormValues Values, IReadOnlyDictionary<string, string> Errors, AwardComputation? Award)
 {
     /// <summary>Checks everything a submission needs.</summary>
-    /// <param name="measure">What is applied for.</param>
+    /// <param name="application">What is applied for, by whom, when.</param>
     /// <param name="raw">What was typed, by field key.</param>
     /// <param name="materialIds">The materials that were uploaded.</param>
-    /// <param name="profile">Who applies; null where nothing was ever saved.</param>
     /// <param name="organisations">The units of the day.</param>
-    /// <param name="day">The day of the application; that of the first submission for a correction.</param>
-    /// <param name="tables">The figures in force on that day.</param>
-    /// <param name="others">The applicant's earlier applications.</param>
     public static SubmissionCheck Of(
-        MeasurePackage measure,
+        ApplicationFacts application,
         IReadOnlyDictionary<string, string?> raw,
         IEnumerable<string> materialIds,
-        ApplicantProfile? profile,
-        OrganisationTree organisations,
-        DateOnly day,
-        AwardTables tables,
-        IReadOnlyList<OtherApplication>? others = null
+        OrganisationTree organisations
     )
     {
-        var facts = measure.FactsOn(day, profile, tables, others);
+        var (measure, profile, facts) = (application.Measure, application.Profile, application.Form);
         var form = FormValidator.Check(measure.Form, raw, submit: true, facts);
         var errors = new Dictionary<string, string>(form.Errors);
         var given = materialIds.ToHashSet();
@@ -57,13 +48,18 @@ public sealed record SubmissionCheck(FormValues Values, IReadOnlyDictionary<stri
             errors["kind"] = problem;
         }
 
-        var award =
-            measure.Award is { } rule && form.IsClean
-                ? AwardCalculator.Calculate(rule, new AwardInputs(form.Values, tables, profile?.RegionId))
-                : null;
+        var award = form.IsClean ? application.AwardOf(form.Values) : null;
         var paid = profile is null ? null : PaidObject.Of(measure, form.Values, facts, profile);
-        return new SubmissionCheck(form.Values, errors, award) { Paid = paid?.Object, ObjectKey = paid?.Key };
+        return new SubmissionCheck(form.Values, errors, award)
+        {
+            Application = application,
+            Paid = paid?.Object,
+            ObjectKey = paid?.Key,
+        };
     }
+
+    /// <summary>What was checked.</summary>
+    public required ApplicationFacts Application { get; init; }
 
     /// <summary>What it is paid for; null where the measure names nothing.</summary>
     public PaidObject? Paid { get; private init; }
@@ -72,34 +68,43 @@ public sealed record SubmissionCheck(FormValues Values, IReadOnlyDictionary<stri
     public string? ObjectKey { get; private init; }
 
     /// <summary>Whether other cases have to be looked at where nobody else can write.</summary>
-    public bool IsHeldAgainstOthers(MeasurePackage measure) =>
-        Paid is { Second: SecondApplication.Refuse } || measure.HasAutomaticList || measure.Form.ReadsOthers;
+    public bool IsHeldAgainstOthers => Locks.Any();
+
+    /// <summary>
+    /// Whoever looks at the same cases takes the same lock: first the one of the applicant, whose other applications are read, then the
+    /// one of the object, which others can apply for too. Always in this order, so that nobody waits in a circle.
+    /// </summary>
+    private IEnumerable<string> Locks
+    {
+        get
+        {
+            if (Application.Measure is { } measure && (measure.HasAutomaticList || measure.Form.ReadsOthers))
+            {
+                yield return $"{measure.Id}/{Application.Profile?.EntityKey()}";
+            }
+
+            if (Paid is { Second: SecondApplication.Refuse } && ObjectKey is { } key)
+            {
+                yield return key;
+            }
+        }
+    }
 
     /// <summary>
     /// Within the write: refuses what other cases stand against. Two applications at once are looked at one after the other.
     /// </summary>
     /// <param name="db">Within the transaction of the submission.</param>
-    /// <param name="measure">What is applied for.</param>
-    /// <param name="profile">Who applies.</param>
     /// <param name="caseId">The case itself.</param>
-    /// <param name="at">When it was first submitted.</param>
     /// <param name="cancellation">Ends with the request.</param>
     /// <exception cref="SubmissionRefusedException">Something stands against it; nothing is written.</exception>
-    internal async Task HoldAsync(
-        DbContext db,
-        MeasurePackage measure,
-        ApplicantProfile profile,
-        Guid caseId,
-        DateTimeOffset at,
-        CancellationToken cancellation
-    )
+    internal async Task HoldAsync(DbContext db, Guid caseId, CancellationToken cancellation)
     {
-        if (!IsHeldAgainstOthers(measure))
+        foreach (var name in Locks)
         {
-            return;
+            await db.LockAsync("applications", name, cancellation);
         }
 
-        await db.LockAsync("applications", ObjectKey ?? $"{measure.Id}/{profile.EntityKey()}", cancellation);
+        var (measure, profile) = (Application.Measure, Application.Profile!);
         if (
             measure.HasAutomaticList
             && profile.CreditCode.Length > 0
@@ -120,9 +125,9 @@ public sealed record SubmissionCheck(FormValues Values, IReadOnlyDictionary<stri
 
         if (measure.Form.ReadsOthers)
         {
-            var others = await OtherCases.EarlierAsync(db, measure, profile, at, caseId, cancellation);
-            var facts = measure.FactsOn(ChinaTime.DateOf(at), profile, AwardTables.Empty, others);
-            if (FormValidator.Check(measure.Form, Values.ToRaw(), submit: true, facts).Errors is { Count: > 0 } errors)
+            var others = await OtherCases.EarlierAsync(db, measure, profile, Application.At, caseId, cancellation);
+            var now = Application with { Others = others };
+            if (FormValidator.Check(measure.Form, Values.ToRaw(), submit: true, now.Form).Errors is { Count: > 0 } errors)
             {
                 throw new SubmissionRefusedException(errors);
             }
@@ -130,8 +135,15 @@ public sealed record SubmissionCheck(FormValues Values, IReadOnlyDictionary<stri
     }
 
     /// <summary>The cap across cases that a submission of that day falls under; null where there is none.</summary>
-    public CapPlace? PlaceOf(MeasurePackage measure, ApplicantProfile? profile, DateOnly day, OrganisationTree organisations) =>
-        CapPlace.Of(new(measure.Id), Award, Values, profile, day, organisations.FindRegion(profile?.RegionId ?? "")?.Name);
+    public CapPlace? PlaceOf(OrganisationTree organisations) =>
+        CapPlace.Of(
+            new(Application.Measure.Id),
+            Award,
+            Values,
+            Application.Profile,
+            Application.Day,
+            organisations.FindRegion(Application.Profile?.RegionId ?? "")?.Name
+        );
 
     /// <summary>Why this applicant cannot apply for this measure, in a sentence; null when he can.</summary>
     public static string? ApplicantProblem(MeasurePackage measure, ApplicantProfile? profile, OrganisationTree organisations) =>

@@ -102,16 +102,8 @@ public sealed class SubmitApplication(
 
         var materials = files.ConvertAll(file => file.MaterialId);
         var raw = JsonSerializer.Deserialize<Dictionary<string, string?>>(draft.FormJson) ?? [];
-        var check = SubmissionCheck.Of(
-            measure,
-            raw,
-            materials,
-            profile,
-            organisations,
-            today,
-            await TableReader.ReadAsync(db, measure, today, cancellation),
-            await OtherCases.EarlierAsync(db, measure, profile, clock.Now, null, cancellation)
-        );
+        var facts = await ApplicationFacts.ReadAsync(db, measure, profile, clock.Now, null, cancellation);
+        var check = SubmissionCheck.Of(facts, raw, materials, organisations);
         if (check.Errors.Count > 0)
         {
             return new SubmitOutcome.Invalid(check.Errors);
@@ -131,15 +123,7 @@ public sealed class SubmitApplication(
             return new SubmitOutcome.Closed("本项政策的办理流程尚未发布，请稍后再来。");
         }
 
-        var origin = new Submission(
-            caseId,
-            draft,
-            measure,
-            profile!,
-            check,
-            window.To,
-            check.PlaceOf(measure, profile, today, organisations)
-        );
+        var origin = new Submission(caseId, draft, measure, profile!, check, window.To, check.PlaceOf(organisations));
         var number = await numbers.NextAsync(measure.Id, today.Year);
         var created = NewCase(origin, number);
         var details = new
@@ -159,7 +143,7 @@ public sealed class SubmitApplication(
             DefinitionVersionId = version,
             Facts = new Dictionary<FactRequest, object> { [new GetCase()] = CaseFactSource.Of(created) },
             Rows = rows => Write(rows, created, draftId, actor),
-            InTurn = InTurnOf(origin, created.SubmittedAt, least),
+            InTurn = InTurnOf(origin, least),
         };
         await pooled.DisposeAsync();
         try
@@ -188,12 +172,12 @@ public sealed class SubmitApplication(
     }
 
     /// <summary>What is done where nobody else can write: other cases are looked at, and what is left of a cap is reserved.</summary>
-    private static Func<DbContext, RowSet, CancellationToken, Task>? InTurnOf(Submission origin, DateTimeOffset at, Money? least) =>
-        origin.Place is null && !origin.Check.IsHeldAgainstOthers(origin.Measure)
+    private static Func<DbContext, RowSet, CancellationToken, Task>? InTurnOf(Submission origin, Money? least) =>
+        origin.Place is null && !origin.Check.IsHeldAgainstOthers
             ? null
             : async (context, rows, token) =>
             {
-                await origin.Check.HoldAsync(context, origin.Measure, origin.Profile, origin.CaseId, at, token);
+                await origin.Check.HoldAsync(context, origin.CaseId, token);
                 if (origin.Place is { } place)
                 {
                     await ReserveAsync(context, rows, origin, place, least, token);

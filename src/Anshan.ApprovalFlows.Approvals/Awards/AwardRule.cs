@@ -24,12 +24,16 @@ public abstract record AwardRule
 {
     private protected AwardRule() { }
 
-    /// <summary>The fields of the form that the rule reads.</summary>
+    /// <summary>The fields of the form that the rule and its caps read.</summary>
     [JsonIgnore]
-    public abstract IReadOnlyList<string> Fields { get; }
+    public IReadOnlyList<string> Fields => [.. OwnFields.Concat(Caps.SelectMany(cap => cap.Reads)).Distinct()];
 
     /// <summary>The fields it reads when the form is filled in like this: of several branches only the chosen one.</summary>
     public virtual IReadOnlyList<string> FieldsFor(FormValues values) => Fields;
+
+    /// <summary>The fields that the arithmetic reads, before any cap.</summary>
+    [JsonIgnore]
+    private protected abstract IReadOnlyList<string> OwnFields { get; }
 
     /// <summary>The quoted clauses with their place in the rule.</summary>
     [JsonIgnore]

@@ -42,6 +42,9 @@ public static class CaseStatuses
 {
     /// <summary>Cases that ended without a grant: they stand against no other application.</summary>
     public static readonly CaseStatus[] Void = [CaseStatus.Rejected, CaseStatus.Withdrawn, CaseStatus.Expired, CaseStatus.Cancelled];
+
+    /// <summary>The cases under way or granted: all but the <see cref="Void"/> ones.</summary>
+    public static IQueryable<Case> NotVoid(this IQueryable<Case> cases) => cases.Where(row => !Void.Contains(row.Status));
 }
 
 /// <summary>办件: one run of a procedure for one applicant.</summary>

@@ -35,17 +35,7 @@ public sealed record FormSpec(IReadOnlyList<FieldGroup> Groups, IReadOnlyList<Fi
     public IReadOnlySet<string> Touched(IEnumerable<string> keys, IReadOnlyCollection<string> award)
     {
         HashSet<string> touched = [.. keys];
-        HashSet<string> changed = [.. touched];
-        foreach (var field in Fields.Where(field => field.Compute?.Names.Any(changed.Contains) == true))
-        {
-            changed.Add(field.Key);
-        }
-
-        if (award.Any(changed.Contains))
-        {
-            changed.Add(FormNames.Award);
-        }
-
+        var changed = Changed(touched, award);
         foreach (var field in Fields.Where(field => field.Compute is null && DependsOn(field, changed)))
         {
             touched.Add(field.Key);
@@ -59,7 +49,26 @@ public sealed record FormSpec(IReadOnlyList<FieldGroup> Groups, IReadOnlyList<Fi
         return touched;
     }
 
-    private static bool DependsOn(FieldSpec field, HashSet<string> changed) =>
+    /// <summary>The names whose value can be another one after these fields were changed: they, what is computed from them, and the award.</summary>
+    /// <param name="keys">The fields.</param>
+    /// <param name="award">The fields that the award is computed from.</param>
+    public IReadOnlySet<string> Changed(IEnumerable<string> keys, IReadOnlyCollection<string> award)
+    {
+        HashSet<string> changed = [.. keys];
+        foreach (var field in Fields.Where(field => field.Compute?.Names.Any(changed.Contains) == true))
+        {
+            changed.Add(field.Key);
+        }
+
+        if (award.Any(changed.Contains))
+        {
+            changed.Add(FormNames.Award);
+        }
+
+        return changed;
+    }
+
+    private static bool DependsOn(FieldSpec field, IReadOnlySet<string> changed) =>
         (field.ShownWhen is { } shown && changed.Contains(shown.Field))
         || (field.RequiredWhen is { } required && changed.Contains(required.Field));
 
@@ -104,8 +113,7 @@ public sealed record AtLeastOne(IReadOnlyList<string> Of, string Message) : Cros
 
 /// <summary>
 /// A condition over the answers, the day and the applicant. Said at <paramref name="At"/> as soon as the answers break it; while it cannot
-/// be
-/// decided nothing is said.
+/// be decided nothing is said.
 /// </summary>
 /// <param name="Rule">What must hold.</param>
 /// <param name="At">The field that is to be corrected.</param>

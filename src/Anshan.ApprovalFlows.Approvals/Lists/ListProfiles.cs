@@ -28,10 +28,7 @@ public sealed class ListProfiles(OpenDatabase open)
                 .OrderByDescending(profile => profile.UpdatedAt)
                 .ToListAsync(cancellation)
         ).ToLookup(profile => profile.CreditCode);
-        var cases = pooled
-            .Context.Set<Case>()
-            .AsNoTracking()
-            .Where(row => row.MeasureId == listing.MeasureId && !CaseStatuses.Void.Contains(row.Status));
+        var cases = pooled.Context.Set<Case>().AsNoTracking().NotVoid().Where(row => row.MeasureId == listing.MeasureId);
         var others = await pooled
             .Context.Set<ApplicantProfile>()
             .Where(profile => codes.Contains(profile.CreditCode))

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Anshan.ApprovalFlows.Approvals.Files;
+using Anshan.ApprovalFlows.Approvals.Forms;
 using Anshan.ApprovalFlows.Approvals.Organisations;
 
 namespace Anshan.ApprovalFlows.Approvals.Measures;
@@ -105,7 +106,9 @@ public sealed class MeasureCatalogue
     internal static MeasurePackage Parse(string content, string file = "measure.json")
     {
         var bytes = System.Text.Encoding.UTF8.GetBytes(content);
-        return JsonFile.Read<MeasurePackage>(file, bytes) with { ContentHash = HashOf(bytes) };
+        var read = JsonFile.Read<MeasurePackage>(file, bytes);
+        var conditions = read.Eligibility.Select(condition => condition.AsRule).OfType<FormRule>();
+        return read with { ContentHash = HashOf(bytes), Form = read.Form with { Rules = [.. read.Form.Rules, .. conditions] } };
     }
 
     /// <summary>Every version by its hash; one that nobody asks for is never read.</summary>

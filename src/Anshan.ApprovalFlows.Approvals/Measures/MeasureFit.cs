@@ -36,7 +36,7 @@ public sealed record MeasureFit(MeasurePackage Measure, IReadOnlyList<FitReason>
             kinds.Count > 0
                 ? new FitReason(true, $"面向“{string.Join("、", kinds)}”。", measure.ApplicantText)
                 : new FitReason(false, $"这项政策的申请主体是“{measure.ApplicantText}”。", measure.ApplicantText),
-            measure.IsAutomatic ? new FitReason(true, $"免申即享：不用申报，由{UnitsOf(measure)}办理。", measure.HandlingText)
+            measure.WithoutApplication is { } acting ? new FitReason(true, acting, measure.HandlingText)
             : state.IsOpen
                 ? new FitReason(
                     true,
@@ -70,8 +70,6 @@ public sealed record MeasureFit(MeasurePackage Measure, IReadOnlyList<FitReason>
             award is { Meaning: not AwardMeaning.Open } ? award : null
         );
     }
-
-    private static string UnitsOf(MeasurePackage measure) => string.Join("、", measure.ResponsibleUnits.Select(unit => unit.Name));
 
     // The one sum stands for the first sum that the rule reads; where a choice comes first, nothing is guessed.
     private static AwardComputation? EstimateOf(MeasurePackage measure, FitQuestion question, AwardTables tables)

@@ -10,9 +10,6 @@ namespace Anshan.ApprovalFlows.Approvals.Measures;
 /// titles, explanations and notes are ours. <see cref="Notes"/> state, visibly, how an open point of the text is read.</remarks>
 public sealed record MeasurePackage
 {
-    private readonly FormSpec form = FormSpec.Empty;
-    private (FormSpec Form, IReadOnlyList<EligibilityCondition> Eligibility, FormSpec Whole)? whole;
-
     /// <summary>The id of the definition that draws a procedure of a measure.</summary>
     public static string DefinitionId(string measureId, string procedureId) => $"measure-{measureId}-{procedureId}";
 
@@ -59,21 +56,8 @@ public sealed record MeasurePackage
 
     public required IReadOnlyList<MaterialSpec> Materials { get; init; }
 
-    /// <summary>The form; the conditions of <see cref="Eligibility"/> that are rules stand among its rules.</summary>
-    public required FormSpec Form
-    {
-        get
-        {
-            if (whole is not { } found || found.Form != form || !ReferenceEquals(found.Eligibility, Eligibility))
-            {
-                var rules = Eligibility.Select(condition => condition.AsRule).OfType<FormRule>();
-                whole = found = (form, Eligibility, form with { Rules = [.. form.Rules, .. rules] });
-            }
-
-            return found.Whole;
-        }
-        init => form = value;
-    }
+    /// <summary>The form; in a package that was read, the conditions of <see cref="Eligibility"/> stand among its rules.</summary>
+    public required FormSpec Form { get; init; }
 
     public required AwardRule? Award { get; init; }
 
@@ -82,12 +66,11 @@ public sealed record MeasurePackage
 
     /// <summary>Nobody needs to apply: a unit opens every case itself.</summary>
     [JsonIgnore]
-    public bool IsAutomatic => !IsDuty && Procedures.Count > 0 && Procedures.All(procedure => procedure.StartedBy is not null);
+    public bool IsAutomatic => !IsCarriedOut && Procedures.Count > 0 && Applications.Count == 0;
 
     /// <summary>Some get it by a list of a unit, others by an own application.</summary>
     [JsonIgnore]
-    public bool HasAutomaticList =>
-        Procedures.Any(procedure => procedure.StartedBy is not null) && Procedures.Any(procedure => procedure.StartedBy is null);
+    public bool HasAutomaticList => Applications.Count > 0 && Applications.Count < Procedures.Count;
 
     /// <summary>Nobody applies: the responsible units carry it out.</summary>
     [JsonIgnore]
@@ -108,6 +91,16 @@ public sealed record MeasurePackage
     /// <summary>Whether the responsible units carry it out: nobody applies, and nothing is paid.</summary>
     [JsonIgnore]
     public bool IsCarriedOut => IsDuty || (Award is null && Procedures.Count > 0 && Applications.Count == 0);
+
+    /// <summary>That nobody applies and who acts instead, as a sentence; null where one applies.</summary>
+    [JsonIgnore]
+    public string? WithoutApplication =>
+        IsDuty ? $"由责任单位落实，不用申报。落实单位：{ApplicantText}。"
+        : IsCarriedOut ? $"由责任单位落实，不用申报。落实单位：{UnitNames}。"
+        : IsAutomatic ? $"免申即享，不用申报：由{UnitNames}列出名单，直接办理。"
+        : null;
+
+    private string UnitNames => string.Join("、", ResponsibleUnits.Select(unit => unit.Name));
 
     /// <summary>What the responsible units are to achieve, in figures.</summary>
     public IReadOnlyList<Target> Targets { get; init; } = [];

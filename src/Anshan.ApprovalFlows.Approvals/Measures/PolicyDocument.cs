@@ -50,8 +50,7 @@ public sealed partial class PolicyDocument
                     {
                         Begins = begins[i].FirstOrDefault(),
                         IsSection =
-                            i > 0
-                            && Section().IsMatch(text)
+                            Section().IsMatch(text)
                             && measures.Any(measure => text.Contains(measure.SectionTitle, StringComparison.Ordinal)),
                     }
             ),
@@ -89,16 +88,8 @@ public sealed partial class PolicyDocument
             return null;
         }
 
-        var first = words.Split('\n')[0].Trim();
-        for (var i = place.First; i < place.Last; i++)
-        {
-            if (Lines[i].Text.Contains(first, StringComparison.Ordinal))
-            {
-                return Lines[i].Number;
-            }
-        }
-
-        return Lines[place.First].Number;
+        var line = Find([.. Lines.Select(line => line.Text)], words.Split('\n')[0].Trim(), place.First, place.Last);
+        return Lines[line < 0 ? place.First : line].Number;
     }
 
     private static int Find(IReadOnlyList<string> lines, string words, int from, int to)

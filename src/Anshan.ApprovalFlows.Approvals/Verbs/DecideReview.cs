@@ -114,10 +114,10 @@ public sealed class DecideReview(TaskAccess access, WorkflowRunner runner, Measu
     /// </summary>
     private static CorrectionRequest Opened(MeasurePackage measure, ReviewRequest request, string by)
     {
-        var touched = measure.Form.Touched(request.Fields, measure.Award?.Fields ?? []);
-        var changed = measure.Form.Fields.Where(field => field.Compute?.Names.Any(touched.Contains) == true).Select(field => field.Key);
-        HashSet<string> read = [.. touched, .. changed];
-        var needed = measure.Materials.Where(material => material.RequiredWhen?.Names.Any(read.Contains) == true);
+        var award = measure.Award?.Fields ?? [];
+        var touched = measure.Form.Touched(request.Fields, award);
+        var changed = measure.Form.Changed(touched, award);
+        var needed = measure.Materials.Where(material => material.RequiredWhen?.Names.Any(changed.Contains) == true);
         return new CorrectionRequest(
             request.Opinion!.Trim(),
             [.. measure.Form.Fields.Select(field => field.Key).Where(touched.Contains)],

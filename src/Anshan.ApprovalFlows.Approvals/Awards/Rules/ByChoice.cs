@@ -7,8 +7,7 @@ namespace Anshan.ApprovalFlows.Approvals.Awards.Rules;
 /// <summary>A rule for each choice of a field; every choice has one.</summary>
 public sealed record ByChoice(string Field, IReadOnlyList<ChoiceAward> Cases) : AwardRule
 {
-    [JsonIgnore]
-    public override IReadOnlyList<string> Fields => [Field, .. Cases.SelectMany(item => item.Award?.Fields ?? []).Distinct()];
+    private protected override IReadOnlyList<string> OwnFields => [Field, .. Cases.SelectMany(item => item.Award?.Fields ?? []).Distinct()];
 
     [JsonIgnore]
     public override IReadOnlyList<(string Member, string Text)> Clauses =>

@@ -7,8 +7,7 @@ namespace Anshan.ApprovalFlows.Approvals.Awards.Rules;
 /// <summary>The text gives no amount: another document or authority does, and whoever determines the award enters it.</summary>
 public sealed record Decided(string By, string Clause, AwardCap? Cap = null) : AwardRule
 {
-    [JsonIgnore]
-    public override IReadOnlyList<string> Fields => Cap?.Reads ?? [];
+    private protected override IReadOnlyList<string> OwnFields => [];
 
     [JsonIgnore]
     public override IReadOnlyList<(string Member, string Text)> Clauses => [("clause", Clause), .. CapClauses(Cap)];

@@ -7,8 +7,7 @@ namespace Anshan.ApprovalFlows.Approvals.Awards.Rules;
 /// <summary>One amount that the text names; with an uplift (在…基础上上调…) when it names one.</summary>
 public sealed record FixedAmount(Money Amount, AwardMeaning Semantics, string Label, string Clause, Money? Uplift = null) : AwardRule
 {
-    [JsonIgnore]
-    public override IReadOnlyList<string> Fields => [];
+    private protected override IReadOnlyList<string> OwnFields => [];
 
     [JsonIgnore]
     public override IReadOnlyList<(string Member, string Text)> Clauses => [("clause", Clause)];

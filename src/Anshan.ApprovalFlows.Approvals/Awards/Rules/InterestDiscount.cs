@@ -31,9 +31,8 @@ public sealed record InterestDiscount(
 {
     private const int FiveYears = 60;
 
-    [JsonIgnore]
-    public override IReadOnlyList<string> Fields =>
-        [Loan, LoanDate, TermMonths, Months, .. Paid is null ? [] : new[] { Paid }, .. Cap?.Reads ?? []];
+    private protected override IReadOnlyList<string> OwnFields =>
+        [Loan, LoanDate, TermMonths, Months, .. Paid is null ? [] : new[] { Paid }];
 
     [JsonIgnore]
     public override IReadOnlyList<(string Member, string Text)> Clauses => [("clause", Clause), .. CapClauses(Cap)];

@@ -25,8 +25,7 @@ public sealed record MonthlyAllowance(
     string? Persons = null
 ) : AwardRule
 {
-    [JsonIgnore]
-    public override IReadOnlyList<string> Fields => [.. new[] { Months, MonthlyField, Persons }.OfType<string>()];
+    private protected override IReadOnlyList<string> OwnFields => [.. new[] { Months, MonthlyField, Persons }.OfType<string>()];
 
     [JsonIgnore]
     public override IReadOnlyList<(string Member, string Text)> Clauses => [("clause", Clause), ("monthsClause", MonthsClause)];

@@ -16,8 +16,7 @@ public sealed record PerUnit(
     AwardCap? Cap = null
 ) : AwardRule
 {
-    [JsonIgnore]
-    public override IReadOnlyList<string> Fields => [Units, .. Cap?.Reads ?? []];
+    private protected override IReadOnlyList<string> OwnFields => [Units];
 
     [JsonIgnore]
     public override IReadOnlyList<(string Member, string Text)> Clauses => [("clause", Clause), .. CapClauses(Cap)];

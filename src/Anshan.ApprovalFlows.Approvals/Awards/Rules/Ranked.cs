@@ -7,8 +7,7 @@ namespace Anshan.ApprovalFlows.Approvals.Awards.Rules;
 /// <summary>An amount by rank; beyond the last rank there is none.</summary>
 public sealed record Ranked(string Rank, string Label, string Clause, IReadOnlyList<RankAward> Ranks) : AwardRule
 {
-    [JsonIgnore]
-    public override IReadOnlyList<string> Fields => [Rank];
+    private protected override IReadOnlyList<string> OwnFields => [Rank];
 
     [JsonIgnore]
     public override IReadOnlyList<(string Member, string Text)> Clauses => [("clause", Clause)];

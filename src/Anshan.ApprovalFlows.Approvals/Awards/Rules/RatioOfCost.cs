@@ -15,8 +15,7 @@ public sealed record RatioOfCost(
     string CostsLabel = "实际发生费用合计"
 ) : AwardRule
 {
-    [JsonIgnore]
-    public override IReadOnlyList<string> Fields => [.. Costs, .. Cap?.Reads ?? []];
+    private protected override IReadOnlyList<string> OwnFields => [.. Costs];
 
     [JsonIgnore]
     public override IReadOnlyList<(string Member, string Text)> Clauses =>

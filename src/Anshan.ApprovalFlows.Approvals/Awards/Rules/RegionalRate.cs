@@ -7,8 +7,7 @@ namespace Anshan.ApprovalFlows.Approvals.Awards.Rules;
 /// <summary>A share of a sum at a rate that each county or zone sets for itself (具体比例由各县（市）区政府、开发区管委会自行确定).</summary>
 public sealed record RegionalRate(string Base, string BaseLabel, string BaseClause, string RateClause) : AwardRule
 {
-    [JsonIgnore]
-    public override IReadOnlyList<string> Fields => [Base];
+    private protected override IReadOnlyList<string> OwnFields => [Base];
 
     [JsonIgnore]
     public override IReadOnlyList<(string Member, string Text)> Clauses => [("baseClause", BaseClause), ("rateClause", RateClause)];

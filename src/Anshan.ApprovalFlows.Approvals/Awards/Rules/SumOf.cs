@@ -8,8 +8,7 @@ namespace Anshan.ApprovalFlows.Approvals.Awards.Rules;
 /// <remarks>Exact only when every part is exact; a part that cannot be computed leaves the whole open.</remarks>
 public sealed record SumOf(IReadOnlyList<AwardRule> Parts, AwardCap? Cap = null) : AwardRule
 {
-    [JsonIgnore]
-    public override IReadOnlyList<string> Fields => [.. Parts.SelectMany(part => part.Fields).Distinct()];
+    private protected override IReadOnlyList<string> OwnFields => [.. Parts.SelectMany(part => part.Fields).Distinct()];
 
     [JsonIgnore]
     public override IReadOnlyList<(string Member, string Text)> Clauses =>
@@ -22,7 +21,8 @@ public sealed record SumOf(IReadOnlyList<AwardRule> Parts, AwardCap? Cap = null)
     public override bool ReadsTables => Parts.Any(part => part.ReadsTables);
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> FieldsFor(FormValues values) => [.. Parts.SelectMany(part => part.FieldsFor(values)).Distinct()];
+    public override IReadOnlyList<string> FieldsFor(FormValues values) =>
+        [.. Parts.SelectMany(part => part.FieldsFor(values)).Concat(Cap?.Reads ?? []).Distinct()];
 
     [JsonIgnore]
     public override Money? Most =>

@@ -8,8 +8,7 @@ namespace Anshan.ApprovalFlows.Approvals.Awards.Rules;
 /// <remarks>包含 is inclusive, 不含 exclusive: the members of a tier say which, there is no default that could be silently wrong.</remarks>
 public sealed record Tiered(string Base, string BaseLabel, string BaseClause, AwardMeaning Semantics, IReadOnlyList<Tier> Tiers) : AwardRule
 {
-    [JsonIgnore]
-    public override IReadOnlyList<string> Fields => [Base];
+    private protected override IReadOnlyList<string> OwnFields => [Base];
 
     [JsonIgnore]
     public override IReadOnlyList<(string Member, string Text)> Clauses =>

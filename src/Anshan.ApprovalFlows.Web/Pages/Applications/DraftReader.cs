@@ -27,11 +27,10 @@ public sealed record DraftView(
 
     public AwardComputation? Award => AwardOf(Values);
 
-    public AwardComputation? AwardOf(FormValues values) =>
-        Measure.Award is { } rule ? AwardCalculator.Calculate(rule, new AwardInputs(values, Tables, Profile?.RegionId)) : null;
+    public AwardComputation? AwardOf(FormValues values) => Application.AwardOf(values);
 
-    /// <summary>Figures that administrators have entered.</summary>
-    public required AwardTables Tables { get; init; }
+    /// <summary>What decides over it besides the answers.</summary>
+    public required ApplicationFacts Application { get; init; }
 
     public required Window Window { get; init; }
 
@@ -46,12 +45,7 @@ public sealed record DraftView(
         FormValidator.Check(Measure.Form, Values.ToRaw(), submit, Facts).Errors;
 
     /// <summary>What rules read besides the answers.</summary>
-    public FormFacts Facts => Measure.FactsOn(Today, Profile, Tables, Others);
-
-    /// <summary>The applicant's earlier applications, for rules that read them.</summary>
-    public required IReadOnlyList<OtherApplication> Others { get; init; }
-
-    public required DateOnly Today { get; init; }
+    public FormFacts Facts => Application.Form;
 
     /// <summary>The conditions of the measure as the answers so far stand to them.</summary>
     public IReadOnlyList<CheckedCondition> Conditions => CheckedCondition.Of(Measure, Values, Facts);
@@ -91,20 +85,15 @@ public sealed class DraftReader(DbContext db, MeasureCatalogue catalogue, Organi
             .SingleOrDefaultAsync(x => x.UserId == actor.UserId.Value, cancellation);
         var today = ChinaTime.DateOf(clock.Now);
         var window = await MeasureWindows.OfAsync(db, measure, cancellation);
-        var tables = await TableReader.ReadAsync(db, measure, today, cancellation);
-        var others = await OtherCases.EarlierAsync(db, measure, profile, clock.Now, null, cancellation);
+        var facts = await ApplicationFacts.ReadAsync(db, measure, profile, clock.Now, null, cancellation);
         var view = new DraftView(draft, measure, values, files, profile, OpenState.On(today, window))
         {
-            Tables = tables,
-            Today = today,
-            Others = others,
+            Application = facts,
             Window = window,
             Share = null,
             Names = await CapNames.OfAsync(db, measure, profile, cancellation),
             RegionName = organisations.FindRegion(profile?.RegionId ?? "")?.Name ?? "",
-            Problems = SubmissionCheck
-                .Of(measure, values.ToRaw(), files.Select(file => file.MaterialId), profile, organisations, today, tables, others)
-                .Errors,
+            Problems = SubmissionCheck.Of(facts, values.ToRaw(), files.Select(file => file.MaterialId), organisations).Errors,
         };
         return view with { Share = await ShareAsync(view, values, cancellation) };
     }

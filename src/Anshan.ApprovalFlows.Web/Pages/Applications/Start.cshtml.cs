@@ -36,11 +36,7 @@ public sealed class StartModel(
     public string? ProfileProblem { get; private set; }
 
     /// <summary>That nobody applies here and who acts instead, as a sentence; null where one applies.</summary>
-    public string? Automatic =>
-        Measure.IsDuty ? $"这项举措由责任单位落实，不用申报。落实单位：{Measure.ApplicantText}。"
-        : Measure.IsAutomatic
-            ? $"这项政策免申即享，不用申报：由{string.Join("、", Measure.ResponsibleUnits.Select(unit => unit.Name))}列出名单，直接办理。"
-        : null;
+    public string? Automatic => Measure.WithoutApplication is { } acting ? $"这项政策{acting}" : null;
 
     /// <summary>Why this kind of applicant cannot apply here, as a sentence.</summary>
     public string? KindProblem { get; private set; }

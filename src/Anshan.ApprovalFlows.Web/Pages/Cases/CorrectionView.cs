@@ -1,6 +1,5 @@
 using Anshan.ApprovalFlows.Approvals.Accounts;
 using Anshan.ApprovalFlows.Approvals.Applications;
-using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Forms;
 using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Approvals.Tasks;
@@ -40,7 +39,7 @@ public sealed record CorrectionView(CaseView View, CaseTask Task, CorrectionRequ
         ];
 
     /// <summary>What rules read besides the answers, on the day of the first submission.</summary>
-    public FormFacts Facts => Measure.FactsOn(ChinaTime.DateOf(View.Case.SubmittedAt), View.Profile, View.Tables, View.Earlier);
+    public FormFacts Facts => View.FactsOf(Measure).Form;
 
     /// <summary>An open material with its files as the next submission will have them.</summary>
     /// <param name="material">The material.</param>

@@ -88,11 +88,12 @@ public sealed class CaseReader(
         var tables = measure is null ? default : TableReader.Ask(batch, measure);
         var cap = found.CapKey is null ? default : CapReader.Ask(batch, found.CapKey);
         await batch.ReadAsync(cancellation);
+        var profile = CaseProfile.Of(found);
         return new CaseView(
             found,
             measure,
             FormValues.FromJson(found.FormJson),
-            CaseProfile.Of(found),
+            profile,
             organisations.FindRegion(found.RegionId)?.Name ?? found.RegionId,
             [.. files.OrderBy(file => file.UploadedAt).ThenBy(file => file.FileName, StringComparer.Ordinal).ThenBy(file => file.Id)],
             Submissions(found, submissions),
@@ -103,9 +104,7 @@ public sealed class CaseReader(
         )
         {
             ProfileToday = profiles.SingleOrDefault(),
-            Earlier = measure is null
-                ? []
-                : await OtherCases.EarlierAsync(db, measure, CaseProfile.Of(found), found.SubmittedAt, found.Id, cancellation),
+            Earlier = measure is null ? [] : await OtherCases.EarlierAsync(db, measure, profile, found.SubmittedAt, found.Id, cancellation),
             Listed = [.. listed.OrderBy(unit => unit.Line)],
             Objections = objections,
             Tables = measure is null ? AwardTables.Empty : TableReader.Of(tables, measure, ChinaTime.DateOf(found.SubmittedAt)),

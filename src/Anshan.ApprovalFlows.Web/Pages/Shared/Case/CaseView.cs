@@ -7,7 +7,6 @@ using Anshan.ApprovalFlows.Approvals.Applications;
 using Anshan.ApprovalFlows.Approvals.Awards;
 using Anshan.ApprovalFlows.Approvals.Awards.Caps;
 using Anshan.ApprovalFlows.Approvals.Cases;
-using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Effects;
 using Anshan.ApprovalFlows.Approvals.Forms;
 using Anshan.ApprovalFlows.Approvals.Funds;
@@ -96,11 +95,12 @@ public sealed record CaseView(
     /// <summary>The applicant's earlier applications for the measure, where its rules read them.</summary>
     public IReadOnlyList<OtherApplication> Earlier { get; init; } = [];
 
+    /// <summary>What decides over it besides the answers, on the day of the first submission.</summary>
+    public ApplicationFacts FactsOf(MeasurePackage measure) => new(measure, Case.SubmittedAt, Profile, Tables, Earlier);
+
     /// <summary>The conditions of the measure as the latest submission stands to them, on the day of the first one.</summary>
     public IReadOnlyList<CheckedCondition> Conditions =>
-        HasApplicant && Measure is { } measure
-            ? CheckedCondition.Of(measure, Values, measure.FactsOn(ChinaTime.DateOf(Case.SubmittedAt), Profile, Tables, Earlier))
-            : [];
+        HasApplicant && Measure is { } measure ? CheckedCondition.Of(measure, Values, FactsOf(measure).Form) : [];
 
     /// <summary>How the case stands to a cap that other cases count towards; null where there is none.</summary>
     public CapShare? Share { get; init; }
