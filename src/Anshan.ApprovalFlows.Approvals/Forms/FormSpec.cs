@@ -49,7 +49,7 @@ public sealed record FormSpec(IReadOnlyList<FieldGroup> Groups, IReadOnlyList<Fi
         return touched;
     }
 
-    /// <summary>The names whose value can be another one after these fields were changed: they, what is computed from them, and the award.</summary>
+    /// <summary>The names whose value can change with these fields: they, what is computed from them, and the award.</summary>
     /// <param name="keys">The fields.</param>
     /// <param name="award">The fields that the award is computed from.</param>
     public IReadOnlySet<string> Changed(IEnumerable<string> keys, IReadOnlyCollection<string> award)
