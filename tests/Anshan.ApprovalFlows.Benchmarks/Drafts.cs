@@ -27,7 +27,7 @@ internal static class Drafts
                         new Draft
                         {
                             Id = id,
-                            OwnerId = draft.OwnerId,
+                            SubjectId = draft.SubjectId,
                             MeasureId = draft.MeasureId,
                             ProcedureId = draft.ProcedureId,
                             FormJson = Named(draft.FormJson, id),

@@ -41,7 +41,7 @@ public sealed class CaseWorld : IAsyncDisposable
     public static ApplicantProfile Profile() =>
         new()
         {
-            UserId = Organiser.UserId,
+            SubjectId = Organiser.UserId,
             Name = "鞍山示例会展有限公司",
             CreditCode = "91210302MA0ABCDE1" + UnifiedSocialCreditCode.CheckDigit("91210302MA0ABCDE1"),
             Kinds = ApplicantKind.Enterprise | ApplicantKind.Organiser,
@@ -60,7 +60,7 @@ public sealed class CaseWorld : IAsyncDisposable
         var profile = Profile();
         return new()
         {
-            UserId = userId,
+            SubjectId = userId,
             Name = name,
             CreditCode = creditCode,
             Kinds = profile.Kinds,
@@ -73,7 +73,7 @@ public sealed class CaseWorld : IAsyncDisposable
         };
     }
 
-    public static Actor Organiser { get; } = new(new("organiser"), "陈经理", null, [Roles.Applicant]);
+    public static Actor Organiser { get; } = Applicant("organiser", "陈经理");
 
     /// <param name="further">Services that come after the world's own and so replace them.</param>
     /// <param name="measures">Whose procedures are published; 1.2 alone where none is named.</param>
@@ -161,7 +161,7 @@ public sealed class CaseWorld : IAsyncDisposable
                 new Draft
                 {
                     Id = id,
-                    OwnerId = Organiser.UserId,
+                    SubjectId = Organiser.UserId,
                     MeasureId = "1.2",
                     ProcedureId = "main",
                     FormJson = JsonSerializer.Serialize(form),
@@ -312,7 +312,7 @@ public sealed class CaseWorld : IAsyncDisposable
         {
             db.AddRange(roles.Values);
             AddUser(db, Organiser, "organiser@example.cn");
-            db.Add(Profile());
+            AddSubject(db, Profile());
             foreach (
                 var organisation in new[] { "tiedong.commerce", "tiedong.finance", "city.commerce", "city.finance", "haicheng.commerce" }
             )
@@ -324,6 +324,22 @@ public sealed class CaseWorld : IAsyncDisposable
             }
         });
     }
+
+    /// <summary>An applicant who acts for the subject of the same id.</summary>
+    public static Actor Applicant(string id, string name) =>
+        new(new(id), name, null, [Roles.Applicant]) { Subjects = [id], Subject = new(id) };
+
+    /// <summary>Adds an applicant with the account of the same id as its member.</summary>
+    public static void AddSubject(AppDbContext db, ApplicantProfile profile) =>
+        db.AddRange(
+            profile,
+            new SubjectMember
+            {
+                SubjectId = profile.SubjectId,
+                UserId = profile.SubjectId,
+                Since = DemoClock.Beginning,
+            }
+        );
 
     /// <summary>Adds a person who can sign in.</summary>
     public static void AddUser(AppDbContext db, Actor actor, string email)

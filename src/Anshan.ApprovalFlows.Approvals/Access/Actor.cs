@@ -8,5 +8,14 @@ public sealed record Actor(UserId UserId, string Name, OrganisationId? Organisat
     /// <summary>The system itself: a timer, the loader, a repair.</summary>
     public static Actor System { get; } = new(new UserId("system"), "系统", null, []);
 
+    /// <summary>The ids of the applicants that this person may act for, as members; none of staff.</summary>
+    public IReadOnlyCollection<string> Subjects { get; init; } = [];
+
+    /// <summary>The applicant that new applications are for; null while the person is a member of none.</summary>
+    public SubjectId? Subject { get; init; }
+
     public bool Is(string role) => Roles.Contains(role);
+
+    /// <summary>Whether this person is a member of the applicant.</summary>
+    public bool ActsFor(string subjectId) => Subjects.Contains(subjectId);
 }

@@ -11,6 +11,9 @@ public sealed class AppUser : IdentityUser
     /// <summary>The unit a member of staff belongs to (an id of <c>organisations.json</c>); null for applicants.</summary>
     public string? OrganisationId { get; set; }
 
+    /// <summary>The applicant that was last chosen to act for; null while it was never chosen.</summary>
+    public string? SubjectId { get; set; }
+
     /// <summary>Set while the account may not sign in; its sessions end with the next request.</summary>
     public DateTimeOffset? DisabledAt { get; set; }
 

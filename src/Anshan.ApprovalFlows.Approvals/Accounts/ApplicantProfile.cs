@@ -4,15 +4,22 @@ using System.Text.Json.Serialization;
 
 namespace Anshan.ApprovalFlows.Approvals.Accounts;
 
-/// <summary>Who applies: filled in once, copied into every case at submission.</summary>
+/// <summary>申报主体: who applies, with its data; filled in once, copied into every case at submission.</summary>
+/// <remarks>People act for it as its <see cref="SubjectMember"/>. Of those with the same credit code one only is active.</remarks>
 public sealed class ApplicantProfile
 {
-    public required string UserId { get; init; }
+    // Its name in the copies of cases.
+    [JsonPropertyName("UserId")]
+    public required string SubjectId { get; init; }
     public string Name { get; set; } = "";
 
     /// <summary>A natural person, known by an identity number; a unit is known by its credit code.</summary>
     public bool IsIndividual { get; set; }
     public string CreditCode { get; set; } = "";
+
+    /// <summary>Another applicant had the same code when codes became unique: nothing can be submitted until a unit has decided.</summary>
+    [JsonIgnore]
+    public bool IsContested { get; set; }
 
     /// <summary><see cref="Kinds"/> as it is stored, by the names of the kinds; empty while nothing is declared.</summary>
     public string KindNames { get; set; } = "";

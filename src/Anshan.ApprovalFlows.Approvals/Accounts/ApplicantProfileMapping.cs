@@ -7,8 +7,9 @@ internal sealed class ApplicantProfileMapping : IEntityTypeConfiguration<Applica
 {
     public void Configure(EntityTypeBuilder<ApplicantProfile> builder)
     {
-        builder.HasKey(x => x.UserId);
+        builder.HasKey(x => x.SubjectId);
         builder.Property(x => x.KindNames).HasDefaultValue("");
         builder.Ignore(x => x.Kinds);
+        builder.HasIndex(x => x.CreditCode).IsUnique().HasFilter("\"CreditCode\" <> '' AND NOT \"IsContested\"");
     }
 }

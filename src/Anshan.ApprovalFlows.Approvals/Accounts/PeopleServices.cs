@@ -17,7 +17,7 @@ public static class PeopleServices
             .AddScoped<StaffAccounts>()
             .AddScoped<GrantGovernment>()
             .AddScoped<PeopleList>();
-        services.AddScoped<FirstAdministrator>().AddScoped<SaveProfile>();
+        services.AddScoped<FirstAdministrator>().AddScoped<SaveProfile>().AddScoped<ChooseSubject>();
         return services;
     }
 }

@@ -118,13 +118,14 @@ public static class ProfileParts
     public static IReadOnlyDictionary<string, string> Fixed { get; } =
         new Dictionary<string, string>
         {
-            [nameof(ApplicantProfile.UserId)] = "The account of the site that applies.",
+            [nameof(ApplicantProfile.SubjectId)] = "Which applicant it is.",
             [nameof(ApplicantProfile.IsIndividual)] =
                 "A person in place of a unit is another applicant: the case is withdrawn and applied for anew.",
             [nameof(ApplicantProfile.KindNames)] = "Who may apply is held at the submission, and confirmed by the unit that reviews first.",
             [nameof(ApplicantProfile.Kinds)] = "The same, read.",
             [nameof(ApplicantProfile.RegionId)] =
                 "Another region is another department's case: it is withdrawn or refused, and applied for anew.",
+            [nameof(ApplicantProfile.IsContested)] = "Decided by a unit, where somebody claims the applicant.",
             [nameof(ApplicantProfile.UpdatedAt)] = "When the profile itself was saved.",
         };
 

@@ -55,7 +55,7 @@ public static partial class ProfileRules
             yield return new("内容太长，请控制在 200 字以内。", field);
         }
 
-        var candidate = new ApplicantProfile { UserId = "" };
+        var candidate = new ApplicantProfile { SubjectId = "" };
         Apply(candidate, entry, today);
         if (BankAccounts.Problem(candidate) is { } account)
         {

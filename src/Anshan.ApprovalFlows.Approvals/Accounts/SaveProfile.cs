@@ -36,7 +36,10 @@ public sealed record ProfileEntry(
 /// <summary>Takes corrected data of a case over into the profile, within the transaction of the correction.</summary>
 public delegate Task TakeOver(DbContext db, ApplicantProfile corrected, CancellationToken cancellation);
 
-/// <summary>Saves an applicant's profile. Gaps are allowed until the first application; what is filled in must be right.</summary>
+/// <summary>
+/// Saves the data of the applicant that the person acts for, or of a new one where there is none. Gaps are allowed until the first
+/// application; what is filled in must be right, and no two applicants have the same credit code.
+/// </summary>
 public sealed class SaveProfile(IWriteGate gate, OpenDatabase open, OrganisationTree organisations, AuditTrail audit, TimeProvider machine)
 {
     /// <summary>What people read where <see cref="TakeOver"/> stored nothing.</summary>
@@ -59,28 +62,38 @@ public sealed class SaveProfile(IWriteGate gate, OpenDatabase open, Organisation
         if (problems.Count > 0)
         {
             // A conflicting save is reported in the same answer.
-            await using var pooled = open();
-            var stored = await pooled
-                .Context.Set<ApplicantProfile>()
-                .AsNoTracking()
-                .SingleOrDefaultAsync(row => row.UserId == actor.UserId.Value, cancellation);
-            since.Allows(FieldsOf(stored), FieldsOf(Sent(actor, entry, stored)), null, stored?.UpdatedAt);
+            var stored = await StoredAsync(actor, cancellation);
+            since.Allows(FieldsOf(stored), FieldsOf(Sent(entry, stored)), null, stored?.UpdatedAt);
             return problems;
         }
 
-        await gate.WriteAsync((db, token) => StoreAsync(db, actor, entry, since, token), cancellation);
+        if (!await gate.WriteAsync((db, token) => StoreAsync(db, actor, entry, since, token), cancellation))
+        {
+            return [new(CreditCodes.Held, nameof(entry.CreditCode))];
+        }
+
         return since.Meanwhile is null ? problems : [new("主体信息在您打开本页以后又保存过一次，这次的修改还没有保存。", "")];
     }
 
     /// <summary>The form shows the number masked; sent back like that, the stored one is meant.</summary>
     private async Task<ProfileEntry> WithNumberAsync(Actor actor, ProfileEntry entry, CancellationToken cancellation)
     {
+        var stored = await StoredAsync(actor, cancellation);
+        return entry.KeepsNumberOf(stored) ? entry with { IdentityNumber = stored!.IdentityNumber } : entry;
+    }
+
+    private async Task<ApplicantProfile?> StoredAsync(Actor actor, CancellationToken cancellation)
+    {
+        if (actor.Subject is not { } subject)
+        {
+            return null;
+        }
+
         await using var pooled = open();
-        var stored = await pooled
+        return await pooled
             .Context.Set<ApplicantProfile>()
             .AsNoTracking()
-            .SingleOrDefaultAsync(row => row.UserId == actor.UserId.Value, cancellation);
-        return entry.KeepsNumberOf(stored) ? entry with { IdentityNumber = stored!.IdentityNumber } : entry;
+            .SingleOrDefaultAsync(row => row.SubjectId == subject.Value, cancellation);
     }
 
     /// <summary>Takes what was corrected in a case over into the profile, so that the next application begins with it.</summary>
@@ -104,7 +117,7 @@ public sealed class SaveProfile(IWriteGate gate, OpenDatabase open, Organisation
         CancellationToken cancellation
     )
     {
-        var profile = await db.Set<ApplicantProfile>().SingleAsync(row => row.UserId == actor.UserId.Value, cancellation);
+        var profile = await db.Set<ApplicantProfile>().SingleAsync(row => row.SubjectId == corrected.SubjectId, cancellation);
         var fields = ProfileParts.FieldsOf(parts, corrected.IsIndividual).ToList();
         var sent = FieldsOf(corrected).Where(field => fields.Exists(one => one.Name == field.Key)).ToDictionary();
         if (!since.Allows(FieldsOf(profile), sent, null, profile.UpdatedAt) || since.IsSame)
@@ -126,37 +139,84 @@ public sealed class SaveProfile(IWriteGate gate, OpenDatabase open, Organisation
         );
     }
 
+    /// <summary>False where another applicant has the credit code; then nothing is stored.</summary>
     private async Task<bool> StoreAsync(DbContext db, Actor actor, ProfileEntry entry, SinceRead since, CancellationToken cancellation)
     {
-        var profile = await db.Set<ApplicantProfile>().SingleOrDefaultAsync(row => row.UserId == actor.UserId.Value, cancellation);
+        if (actor.Subject is null)
+        {
+            // Two windows of a new person save one after the other.
+            await db.LockAsync("subject", actor.UserId, cancellation);
+        }
+
+        var profile = actor.Subject is { } subject
+            ? await db.Set<ApplicantProfile>().SingleAsync(row => row.SubjectId == subject.Value, cancellation)
+            : null;
         if (
-            !since.Allows(FieldsOf(profile), FieldsOf(Sent(actor, entry, profile)), null, profile?.UpdatedAt)
+            !since.Allows(FieldsOf(profile), FieldsOf(Sent(entry, profile)), null, profile?.UpdatedAt)
             || (since.IsSame && profile is not null)
         )
+        {
+            return true;
+        }
+
+        var sent = Sent(entry, profile);
+        if (sent.CreditCode.Length > 0)
+        {
+            await db.LockAsync("credit-code", sent.CreditCode, cancellation);
+        }
+
+        if (await CreditCodes.IsHeldAsync(db, sent, cancellation))
         {
             return false;
         }
 
-        if (profile is null)
-        {
-            profile = new ApplicantProfile { UserId = actor.UserId };
-            db.Set<ApplicantProfile>().Add(profile);
-        }
-
+        profile ??= await AddAsync(db, actor, cancellation);
         var before = Of(profile);
         ProfileRules.Apply(profile, entry, Today);
-        profile.UpdatedAt = machine.GetUtcNow();
+        (profile.UpdatedAt, profile.IsContested) = (machine.GetUtcNow(), false);
         await audit.AppendAsync(
             db,
-            new AuditEntry(AuditStream.User(actor.UserId), actor, "profile.saved", new { Before = before, After = Of(profile) }),
+            new AuditEntry(
+                AuditStream.User(actor.UserId),
+                actor,
+                "profile.saved",
+                new
+                {
+                    profile.SubjectId,
+                    Before = before,
+                    After = Of(profile),
+                }
+            ),
             cancellation
         );
         return true;
     }
 
-    private ApplicantProfile Sent(Actor actor, ProfileEntry entry, ApplicantProfile? stored)
+    /// <summary>A new applicant with this person as its first member; the first one of a person has the id of its account.</summary>
+    private async Task<ApplicantProfile> AddAsync(DbContext db, Actor actor, CancellationToken cancellation)
     {
-        var sent = stored?.Copy() ?? new ApplicantProfile { UserId = actor.UserId };
+        var now = machine.GetUtcNow();
+        var isFirst = !await db.Set<ApplicantProfile>().AnyAsync(row => row.SubjectId == actor.UserId.Value, cancellation);
+        var id = isFirst ? actor.UserId.Value : Guid.CreateVersion7(now).ToString();
+        ApplicantProfile profile = new() { SubjectId = id };
+        db.Set<ApplicantProfile>().Add(profile);
+        db.Set<SubjectMember>()
+            .Add(
+                new SubjectMember
+                {
+                    SubjectId = id,
+                    UserId = actor.UserId,
+                    Since = now,
+                }
+            );
+        var user = await db.Set<AppUser>().SingleAsync(row => row.Id == actor.UserId.Value, cancellation);
+        user.SubjectId = id;
+        return profile;
+    }
+
+    private ApplicantProfile Sent(ProfileEntry entry, ApplicantProfile? stored)
+    {
+        var sent = stored?.Copy() ?? new ApplicantProfile { SubjectId = "" };
         ProfileRules.Apply(sent, entry, Today);
         return sent;
     }

@@ -36,7 +36,7 @@ internal static class AccountTurns
         Open(
             context,
             TaskKind.AccountCorrection,
-            new TurnAddress(null, facts.ApplicantUserId, Roles.Applicant, facts.ApplicantName),
+            new TurnAddress(null, facts.SubjectId, Roles.Applicant, facts.ApplicantName),
             TurnPurpose.Correct,
             new TaskSheet(TaskTypes.Of(TaskKind.AccountCorrection).Name, due, TaskInput.Write(request))
         );

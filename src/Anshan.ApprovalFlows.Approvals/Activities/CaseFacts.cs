@@ -19,7 +19,7 @@ public sealed record GetCase : FactRequest<CaseFact>
 /// <summary>The data of a case that activities can read.</summary>
 /// <param name="MeasureId">The measure.</param>
 /// <param name="RegionId">The region whose departments "county:…" means.</param>
-/// <param name="ApplicantUserId">Whose corrections and mails they are.</param>
+/// <param name="SubjectId">The applicant, whose members correct and are written to.</param>
 /// <param name="ApplicantName">The applicant as submitted.</param>
 /// <param name="ApplicantAccount">Bank and account the money goes to.</param>
 /// <param name="Ceiling">The computed amount.</param>
@@ -30,7 +30,7 @@ public sealed record GetCase : FactRequest<CaseFact>
 public sealed record CaseFact(
     MeasureId MeasureId,
     RegionId RegionId,
-    UserId ApplicantUserId,
+    SubjectId SubjectId,
     string ApplicantName,
     string ApplicantAccount,
     Money Ceiling,

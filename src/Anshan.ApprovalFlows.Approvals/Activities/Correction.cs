@@ -51,7 +51,7 @@ internal sealed class Correction : TaskActivity
         var facts = context.Fact(new GetCase());
         var request = Asked(context);
         var due = DueTimes.DueAt(context);
-        var applicant = new TurnAddress(null, facts.ApplicantUserId, Roles.Applicant, facts.ApplicantName);
+        var applicant = new TurnAddress(null, facts.SubjectId, Roles.Applicant, facts.ApplicantName);
         TaskTurns.Begin(
             context,
             new TaskSheet(Vocabulary.TitleOf(context), due, TaskInput.Write(request)),

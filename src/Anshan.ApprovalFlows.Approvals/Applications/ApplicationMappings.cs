@@ -5,7 +5,7 @@ namespace Anshan.ApprovalFlows.Approvals.Applications;
 
 internal sealed class DraftMapping : IEntityTypeConfiguration<Draft>
 {
-    public void Configure(EntityTypeBuilder<Draft> builder) => builder.HasIndex(x => new { x.OwnerId, x.UpdatedAt });
+    public void Configure(EntityTypeBuilder<Draft> builder) => builder.HasIndex(x => new { x.SubjectId, x.UpdatedAt });
 }
 
 internal sealed class UnsentCorrectionMapping : IEntityTypeConfiguration<UnsentCorrection>
@@ -19,6 +19,7 @@ internal sealed class MaterialFileMapping : IEntityTypeConfiguration<MaterialFil
     {
         builder.HasIndex(x => x.DraftId);
         builder.HasIndex(x => x.CaseId);
+        builder.HasIndex(x => x.ClaimId).HasFilter("\"ClaimId\" IS NOT NULL");
         builder.HasIndex(x => x.Sha256);
         builder.HasIndex(x => new { x.UploadedBy, x.UploadedAt }); // the quota of a person and day
     }

@@ -21,7 +21,7 @@ public sealed class DiscardDraft(IWriteGate gate, FileRelease release)
             async (db, token) =>
             {
                 var draft = await db.Set<Draft>()
-                    .SingleOrDefaultAsync(x => x.Id == draftId && x.OwnerId == actor.UserId.Value && x.CaseId == null, token);
+                    .SingleOrDefaultAsync(x => x.Id == draftId && actor.Subjects.Contains(x.SubjectId) && x.CaseId == null, token);
                 if (draft is null)
                 {
                     return null;

@@ -4,7 +4,9 @@ namespace Anshan.ApprovalFlows.Approvals.Applications;
 public sealed class Draft
 {
     public required Guid Id { get; init; }
-    public required string OwnerId { get; init; }
+
+    /// <summary>The applicant; each of its members may go on with the draft.</summary>
+    public required string SubjectId { get; init; }
     public required string MeasureId { get; init; }
     public required string ProcedureId { get; init; }
 
@@ -17,12 +19,15 @@ public sealed class Draft
     public Guid? CaseId { get; set; }
 }
 
-/// <summary>One uploaded file of a draft, and later of the case it became.</summary>
+/// <summary>One uploaded file of a draft, and later of the case it became; or the evidence of a claim.</summary>
 public sealed class MaterialFile
 {
     public required Guid Id { get; init; }
     public Guid? DraftId { get; set; }
     public Guid? CaseId { get; set; }
+
+    /// <summary>The claim of an applicant that it is the evidence of.</summary>
+    public Guid? ClaimId { get; set; }
     public required string MaterialId { get; init; }
     public required string FileName { get; init; }
     public required string ContentType { get; init; }

@@ -32,12 +32,12 @@ public static class OtherCases
             return [];
         }
 
-        var (user, entity) = (profile.UserId, profile.EntityKey());
+        var (subject, entity) = (profile.SubjectId, profile.EntityKey());
         var rows = await db.Set<Case>()
             .AsNoTracking()
             .NotVoid()
             .Where(row =>
-                (row.ApplicantUserId == user || row.EntityKey == entity)
+                (row.SubjectId == subject || row.EntityKey == entity)
                 && row.MeasureId == measure.Id
                 && row.Id != except
                 && row.SubmittedAt <= before

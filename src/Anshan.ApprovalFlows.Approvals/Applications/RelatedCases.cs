@@ -53,7 +53,7 @@ public static class RelatedCases
     {
         var cases = db.Set<Case>().AsNoTracking().Where(other => other.Id != row.Id);
         var related = cases
-            .Where(other => other.ApplicantUserId == row.ApplicantUserId || (row.EntityKey != null && other.EntityKey == row.EntityKey))
+            .Where(other => other.SubjectId == row.SubjectId || (row.EntityKey != null && other.EntityKey == row.EntityKey))
             .Select(other => new { other.Id, Relation = CaseRelation.SameApplicant });
         if (row.BankAccount.Length > 0)
         {

@@ -148,6 +148,11 @@ public sealed class ResubmitApplication(
     {
         var asked = CorrectionRequest.Of(found.Task);
         var (kept, corrected, problems) = Corrected(found, asked, own);
+        if (corrected.CreditCode != kept.CreditCode && await CreditCodes.IsHeldAsync(db, corrected, cancellation))
+        {
+            problems.TryAdd($"profile.{nameof(ApplicantProfile.CreditCode)}", CreditCodes.Held);
+        }
+
         var isOwnRight = problems.Count == 0;
         if (TextLimit.Problem("补正说明", note, MaxNote) is { } tooLong)
         {

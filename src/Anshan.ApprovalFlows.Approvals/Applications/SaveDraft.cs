@@ -55,7 +55,7 @@ public sealed class SaveDraft(IWriteGate gate, MeasureCatalogue catalogue, CaseC
         CancellationToken cancellation
     )
     {
-        var draft = await db.Set<Draft>().SingleOrDefaultAsync(x => x.Id == draftId && x.OwnerId == actor.UserId.Value, cancellation);
+        var draft = await db.Set<Draft>().SingleOrDefaultAsync(x => x.Id == draftId && actor.Subjects.Contains(x.SubjectId), cancellation);
         if (draft is null || catalogue.Find(draft.MeasureId) is not { } measure)
         {
             return new SaveOutcome.NotFound();
@@ -75,7 +75,7 @@ public sealed class SaveDraft(IWriteGate gate, MeasureCatalogue catalogue, CaseC
 
         var profile = await db.Set<ApplicantProfile>()
             .AsNoTracking()
-            .SingleOrDefaultAsync(row => row.UserId == actor.UserId.Value, cancellation);
+            .SingleOrDefaultAsync(row => row.SubjectId == draft.SubjectId, cancellation);
         var facts = await ApplicationFacts.ReadAsync(db, measure, profile, clock.Now, null, cancellation);
         var check = FormValidator.Check(measure.Form, all, submit: false, facts.Form);
         if (!since.Allows(stored, typed.Keys.ToDictionary(key => key, key => check.Values[key]), null, draft.UpdatedAt))

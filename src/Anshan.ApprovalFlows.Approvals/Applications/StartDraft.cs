@@ -54,7 +54,7 @@ public sealed class StartDraft(IWriteGate gate, MeasureCatalogue catalogue, Orga
             return new StartOutcome.Closed(closed.Reason);
         }
 
-        var profile = await db.Set<ApplicantProfile>().FindAsync([actor.UserId.Value], cancellation);
+        var profile = actor.Subject is { } subject ? await db.Set<ApplicantProfile>().FindAsync([subject.Value], cancellation) : null;
         if (SubmissionCheck.ApplicantProblem(measure, profile, organisations) is { } problem)
         {
             return new StartOutcome.ProfileIncomplete(problem);
@@ -63,7 +63,7 @@ public sealed class StartDraft(IWriteGate gate, MeasureCatalogue catalogue, Orga
         var untouched = await db.Set<Draft>()
             .FirstOrDefaultAsync(
                 draft =>
-                    draft.OwnerId == actor.UserId.Value
+                    draft.SubjectId == profile!.SubjectId
                     && draft.MeasureId == measure.Id
                     && draft.ProcedureId == procedure.Id
                     && draft.CaseId == null
@@ -80,7 +80,7 @@ public sealed class StartDraft(IWriteGate gate, MeasureCatalogue catalogue, Orga
         Draft draft = new()
         {
             Id = Guid.CreateVersion7(now),
-            OwnerId = actor.UserId,
+            SubjectId = profile!.SubjectId,
             MeasureId = measure.Id,
             ProcedureId = procedure.Id,
             CreatedAt = now,

@@ -138,7 +138,7 @@ public sealed class StartUnitCase(
             MeasureId = measure.Id,
             ProcedureId = procedureId,
             PackageVersion = measure.ContentHash,
-            ApplicantUserId = $"unit:{unit.Id}",
+            SubjectId = $"unit:{unit.Id}",
             ApplicantName = unit.Name,
             RegionId = OrganisationTree.WholeCity,
             Title = measure.Title,
@@ -151,7 +151,7 @@ public sealed class StartUnitCase(
             ProfileJson = CaseProfile.Json(
                 new ApplicantProfile
                 {
-                    UserId = $"unit:{unit.Id}",
+                    SubjectId = $"unit:{unit.Id}",
                     Name = unit.Name,
                     RegionId = OrganisationTree.WholeCity,
                 }

@@ -193,6 +193,11 @@ public sealed record SubmissionCheck(FormValues Values, IReadOnlyDictionary<stri
             return $"主体信息中的统一社会信用代码有误：{problem}";
         }
 
+        if (profile.IsContested)
+        {
+            return CreditCodes.Held;
+        }
+
         if (BankAccounts.Problem(profile) is { } account)
         {
             return $"主体信息中的收款账户有误：{account.Problem}";

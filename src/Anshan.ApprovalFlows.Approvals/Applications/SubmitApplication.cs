@@ -33,7 +33,7 @@ public sealed class SubmitApplication(
     private const string Submitted = "submitted";
     private static readonly RowKey LineOfCase = RowKey.Of(nameof(TimelineEntry.CaseId), nameof(TimelineEntry.Kind));
     private static readonly RowKey Detail = RowKey.Of(nameof(TimelineEntry.Detail));
-    private static readonly RowKey ProfileOf = RowKey.Of(nameof(ApplicantProfile.UserId));
+    private static readonly RowKey ProfileOf = RowKey.Of(nameof(ApplicantProfile.SubjectId));
     private static readonly RowKey NumberOf = new("""SELECT "Number" FROM "Cases" WHERE "Id" = @p0""", nameof(Case.Id));
     private static readonly RowKey FilesOfDraft = RowKey.Of(nameof(MaterialFile.DraftId));
     private static readonly RowKey SinceCase = RowKey.Of(nameof(MaterialFile.CaseId), nameof(MaterialFile.SinceSubmission));
@@ -68,7 +68,7 @@ public sealed class SubmitApplication(
         await using var pooled = open();
         var db = pooled.Context;
         var draft = await db.FindRowAsync<Draft>(ById, cancellation, draftId);
-        if (draft is null || draft.OwnerId != actor.UserId || measures.Find(draft.MeasureId) is not { } measure)
+        if (draft is null || !actor.ActsFor(draft.SubjectId) || measures.Find(draft.MeasureId) is not { } measure)
         {
             return new SubmitOutcome.NotFound();
         }
@@ -91,7 +91,7 @@ public sealed class SubmitApplication(
             return new SubmitOutcome.Closed(closed.Reason);
         }
 
-        var profile = await db.FindRowAsync<ApplicantProfile>(ProfileOf, cancellation, actor.UserId.Value);
+        var profile = await db.FindRowAsync<ApplicantProfile>(ProfileOf, cancellation, draft.SubjectId);
         var files = await db.ReadRowsAsync<MaterialFile>(FilesOfDraft, cancellation, draftId);
         if (content is not null && content != CheckedContent.MarkOf(draft, files, profile))
         {
@@ -238,7 +238,7 @@ public sealed class SubmitApplication(
             MeasureId = origin.Measure.Id,
             ProcedureId = origin.Draft.ProcedureId,
             PackageVersion = origin.Measure.ContentHash,
-            ApplicantUserId = origin.Draft.OwnerId,
+            SubjectId = origin.Draft.SubjectId,
             ApplicantName = origin.Profile.Name,
             RegionId = origin.Profile.RegionId,
             Title = CaseTitle.Of(origin.Measure, origin.Check.Values),

@@ -60,7 +60,9 @@ public sealed class Case
 
     /// <summary>The content hash of the measure package the case was submitted under.</summary>
     public required string PackageVersion { get; init; }
-    public required string ApplicantUserId { get; init; }
+
+    /// <summary>The applicant, whose members act in the case and are written to; <c>unit:…</c> where a unit opened it.</summary>
+    public required string SubjectId { get; init; }
     public required string ApplicantName { get; set; }
     public required string RegionId { get; init; }
 

@@ -8,7 +8,7 @@ internal sealed class CaseMapping : IEntityTypeConfiguration<Case>
     public void Configure(EntityTypeBuilder<Case> builder)
     {
         builder.HasIndex(x => x.Number).IsUnique();
-        builder.HasIndex(x => new { x.ApplicantUserId, x.SubmittedAt });
+        builder.HasIndex(x => new { x.SubjectId, x.SubmittedAt });
         builder.HasIndex(x => x.ObjectKey);
         builder.HasIndex(x => x.EntityKey);
         builder.HasIndex(x => x.BankAccount);

@@ -37,6 +37,8 @@ public abstract class AppDbContext(DbContextOptions options) : IdentityDbContext
     private IDisposable? turn;
 
     public DbSet<ApplicantProfile> ApplicantProfiles => Set<ApplicantProfile>();
+    public DbSet<SubjectMember> SubjectMembers => Set<SubjectMember>();
+    public DbSet<SubjectClaim> SubjectClaims => Set<SubjectClaim>();
     public DbSet<Draft> Drafts => Set<Draft>();
     public DbSet<UnsentCorrection> UnsentCorrections => Set<UnsentCorrection>();
     public DbSet<MaterialFile> MaterialFiles => Set<MaterialFile>();

@@ -78,7 +78,7 @@ public sealed class CaseFactSource(OrganisationTree organisations, WorkingCalend
         return new CaseFact(
             new(row.MeasureId),
             new(row.RegionId),
-            new(row.ApplicantUserId),
+            new(row.SubjectId),
             row.ApplicantName,
             payee.Line,
             new Money(row.CeilingFen),

@@ -61,11 +61,12 @@ public sealed class CaseMails(
     ];
 
     private static readonly RowKey ById = RowKey.Of(nameof(AppUser.Id));
+    private static readonly RowKey OfSubject = RowKey.Of(nameof(SubjectMember.SubjectId));
 
     public string NameOf(string? organisationId) =>
         organisationId is null ? "" : organisations.Find(organisationId)?.Name ?? organisationId;
 
-    /// <summary>Writes to the applicant; false where there is nobody to write to.</summary>
+    /// <summary>Writes to every member of the applicant; false where there is nobody to write to.</summary>
     public async Task<bool> ToApplicantAsync(
         CaseStep step,
         string template,
@@ -73,15 +74,29 @@ public sealed class CaseMails(
         CancellationToken cancellation
     )
     {
-        var user = await step.Database.FindRowAsync<AppUser>(ById, cancellation, step.Case.ApplicantUserId);
-        if (user?.Email is not { Length: > 0 } address)
+        var members = await MembersAsync(step.Database, step.Case, cancellation);
+        foreach (var user in members)
         {
-            return false;
+            step.HasWrittenToApplicant = true;
+            Queue(step, template, user.Email!, user.FullName, further);
         }
 
-        step.HasWrittenToApplicant = true;
-        Queue(step, template, address, user.FullName, further);
-        return true;
+        return members.Count > 0;
+    }
+
+    /// <summary>The people with an address who act for the applicant of a case; nobody where a unit opened it.</summary>
+    private static async Task<IReadOnlyList<AppUser>> MembersAsync(DbContext db, Case row, CancellationToken cancellation)
+    {
+        List<AppUser> users = [];
+        foreach (var member in await db.ReadRowsAsync<SubjectMember>(OfSubject, cancellation, row.SubjectId))
+        {
+            if (await db.FindRowAsync<AppUser>(ById, cancellation, member.UserId) is { Email.Length: > 0, DisabledAt: null } user)
+            {
+                users.Add(user);
+            }
+        }
+
+        return users;
     }
 
     /// <summary>
@@ -114,15 +129,15 @@ public sealed class CaseMails(
                     Text = $"{message[..^1]}，本办件现在最多可核定 {item.Room.ToDisplay()}",
                 }
             );
-            if (await db.FindRowAsync<AppUser>(ById, cancellation, row.ApplicantUserId) is { Email: { Length: > 0 } address } user)
+            foreach (var user in await MembersAsync(db, row, cancellation))
             {
                 Queue(
                     rows,
                     row,
-                    DerivedGuid.Near(row.Id, "cap-room", operationId.ToString("N")),
+                    DerivedGuid.Near(row.Id, "cap-room", operationId.ToString("N"), user.Id),
                     now,
                     "cap-room",
-                    address,
+                    user.Email!,
                     user.FullName,
                     new Dictionary<string, object?> { ["amount"] = item.Room, ["message"] = message }
                 );

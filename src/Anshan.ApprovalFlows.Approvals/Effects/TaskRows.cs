@@ -30,7 +30,7 @@ public sealed class TaskRows(CaseMails mails, EscalationRecipients recipients)
             Turn = turn.Number,
             Purpose = turn.Purpose,
             OrganisationId = turn.Address.OrganisationId,
-            AssigneeId = turn.Address.PersonId,
+            AssigneeId = turn.Address.SubjectId,
             Role = turn.Address.Role,
             Title = open.Title,
             Round = turn.Round,

@@ -34,8 +34,8 @@ public sealed class ListProfiles(OpenDatabase open)
             .Where(profile => codes.Contains(profile.CreditCode))
             .Join(
                 cases,
-                profile => profile.UserId,
-                row => row.ApplicantUserId,
+                profile => profile.SubjectId,
+                row => row.SubjectId,
                 (profile, row) =>
                     new
                     {

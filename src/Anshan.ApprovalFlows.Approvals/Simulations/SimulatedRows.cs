@@ -36,6 +36,14 @@ internal sealed class SimulatedRows
                 Email = SimulatedWorld.Applicant,
             }
         );
+        memory.Add(
+            new SubjectMember
+            {
+                SubjectId = SimulatedWorld.Applicant,
+                UserId = SimulatedWorld.Applicant,
+                Since = default,
+            }
+        );
     }
 
     /// <summary>How many rows there are that somebody reads: lines of the history, mails, tasks, reports.</summary>

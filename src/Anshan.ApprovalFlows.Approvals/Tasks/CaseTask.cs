@@ -80,7 +80,7 @@ public sealed class CaseTask
     /// <summary>The unit whose turn it is; null where it is the applicant's.</summary>
     public string? OrganisationId { get; init; }
 
-    /// <summary>The person whose turn it is, where it is only that person's: the applicant.</summary>
+    /// <summary>The applicant whose turn it is, any of its members; null where it is a unit's.</summary>
     public string? AssigneeId { get; init; }
 
     /// <summary>The role that may decide: one of <c>Roles</c>.</summary>

@@ -7,7 +7,7 @@ namespace Anshan.ApprovalFlows.Approvals.Tasks;
 public static class CaseWords
 {
     /// <summary>False where a unit opened the case itself: then there is nobody to write to.</summary>
-    public static bool HasApplicant(Case row) => !row.ApplicantUserId.StartsWith("unit:", StringComparison.Ordinal);
+    public static bool HasApplicant(Case row) => !row.SubjectId.StartsWith("unit:", StringComparison.Ordinal);
 
     public static string Status(CaseStatus status) =>
         status switch

@@ -78,7 +78,8 @@ public sealed class DigestReader(
     }
 
     private static bool IsFor(Open task, Person person) =>
-        task.ApplicantUserId != person.Id && (task.ClaimedById is null || task.ClaimedById == person.Id || task.OverdueAt is not null);
+        !person.Subjects.Contains(task.SubjectId)
+        && (task.ClaimedById is null || task.ClaimedById == person.Id || task.OverdueAt is not null);
 
     private DigestPart? PartOf(Open task, Person person, DateTimeOffset now)
     {
@@ -127,6 +128,11 @@ public sealed class DigestReader(
                 select new { link.UserId, role.Name }
             ).ToListAsync(cancellation)
         ).ToLookup(link => link.UserId, link => link.Name!);
+        var ids = people.ConvertAll(user => user.Id);
+        var subjects = (await db.Set<SubjectMember>().Where(row => ids.Contains(row.UserId)).ToListAsync(cancellation)).ToLookup(
+            row => row.UserId,
+            row => row.SubjectId
+        );
         var last = await db.Set<StaffDigest>()
             .GroupBy(row => row.PersonId)
             .Select(group => new { group.Key, At = group.Max(row => row.At) })
@@ -142,6 +148,7 @@ public sealed class DigestReader(
                     user.Email!,
                     OrganisationId.OrNull(user.OrganisationId),
                     [.. links[user.Id]],
+                    [.. subjects[user.Id]],
                     last.TryGetValue(user.Id, out var at) ? at : null
                 )),
         ];
@@ -171,7 +178,7 @@ public sealed class DigestReader(
                 row.Number,
                 row.MeasureId,
                 row.ApplicantName,
-                row.ApplicantUserId,
+                row.SubjectId,
                 row.Deadline,
                 row.IsPastDeadline
             )
@@ -183,6 +190,7 @@ public sealed class DigestReader(
         string Address,
         OrganisationId? OrganisationId,
         IReadOnlyList<string> Roles,
+        IReadOnlyList<string> Subjects,
         DateTimeOffset? LastAt
     );
 
@@ -202,7 +210,7 @@ public sealed class DigestReader(
         string Number,
         string MeasureId,
         string ApplicantName,
-        string ApplicantUserId,
+        string SubjectId,
         DateOnly? Deadline,
         bool IsPastDeadline
     );

@@ -62,7 +62,7 @@ public sealed class TaskAccess(OpenDatabase open)
             return null;
         }
 
-        if (@case.ApplicantUserId == actor.UserId)
+        if (actor.ActsFor(@case.SubjectId))
         {
             return "不能办理自己申请的办件。";
         }

@@ -6,7 +6,8 @@ namespace Anshan.ApprovalFlows.Approvals.Tasks;
 /// <summary>Who holds a task: one rule for lists, pages, programs and uploads, as a database query and for a row in memory.</summary>
 public static class TaskHolders
 {
-    private static readonly Expression<Func<CaseTask, Person, bool>> Applicants = (task, person) => task.AssigneeId == person.UserId;
+    private static readonly Expression<Func<CaseTask, Person, bool>> Applicants = (task, person) =>
+        task.AssigneeId != null && person.Subjects.Contains(task.AssigneeId);
 
     private static readonly Expression<Func<CaseTask, Person, bool>> Units = (task, person) =>
         task.OrganisationId != null && task.OrganisationId == person.OrganisationId && person.Roles.Contains(task.Role);
@@ -30,7 +31,7 @@ public static class TaskHolders
 
     private sealed class Person(Actor actor)
     {
-        public readonly string UserId = actor.UserId;
+        public readonly IReadOnlyCollection<string> Subjects = actor.Subjects;
         public readonly string? OrganisationId = actor.OrganisationId;
         public readonly IReadOnlyCollection<string> Roles = actor.Roles;
     }

@@ -77,6 +77,15 @@ public sealed class DevelopmentSeed(
         if (person == DemoPerson.Applicant)
         {
             db.Set<ApplicantProfile>().Add(Profile(user));
+            db.Set<SubjectMember>()
+                .Add(
+                    new SubjectMember
+                    {
+                        SubjectId = user.Id,
+                        UserId = user.Id,
+                        Since = machine.GetUtcNow(),
+                    }
+                );
         }
     }
 
@@ -85,7 +94,7 @@ public sealed class DevelopmentSeed(
         const string FirstSeventeen = "91210302MA0ABCDE1";
         return new ApplicantProfile
         {
-            UserId = user.Id,
+            SubjectId = user.Id,
             Name = "示例会展有限公司",
             CreditCode = FirstSeventeen + UnifiedSocialCreditCode.CheckDigit(FirstSeventeen),
             Kinds = ApplicantKind.Enterprise | ApplicantKind.Organiser,

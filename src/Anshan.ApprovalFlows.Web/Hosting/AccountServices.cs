@@ -1,4 +1,5 @@
 using Anshan.ApprovalFlows.Approvals.Accounts;
+using Anshan.ApprovalFlows.Approvals.Claims;
 using Anshan.ApprovalFlows.Approvals.Data;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
@@ -21,6 +22,7 @@ public static class AccountServices
         services.AddScoped<Session>();
         services.AddSingleton<AttemptThrottle>();
         services.AddPeople();
+        services.AddClaims();
         services.AddDataProtection().SetApplicationName("anshan-approval-flows").PersistKeysToDbContext<AppDbContext>();
         services
             .AddIdentityCore<AppUser>(Rules)

@@ -21,6 +21,7 @@ public static class FolderConventions
         pages.AuthorizeFolder("/Applications", Policies.Applicant);
         pages.AuthorizeFolder("/Cases", Policies.CaseReader);
         pages.AuthorizePage("/Profile", Policies.Applicant);
+        pages.AuthorizeFolder("/Subjects", Policies.Applicant);
 
         pages.AllowAnonymousToPage("/Index");
         pages.AllowAnonymousToPage("/Error");

@@ -8,6 +8,7 @@ public static class Links
     public const string Home = "/";
     public const string Setup = "/setup";
     public const string Profile = "/profile";
+    public const string ClaimSubject = "/profile/claim";
     public const string Health = "/healthz";
     public const string Ready = "/readyz";
     public const string Metrics = "/metrics";
@@ -33,6 +34,7 @@ public static class Links
     public const string MyCases = "/cases";
     public const string SearchCases = "/cases/search";
     public const string Inbox = "/inbox";
+    public const string Claims = "/inbox/claims";
     public const string StartCase = "/inbox/start";
     public const string Incidents = "/admin/incidents";
     public const string Designer = "/studio/workflows/definitions";
@@ -122,6 +124,20 @@ public static class Links
 
     public static string DiscardApplication(Guid draftId) => $"/applications/{draftId}/discard";
 
+    /// <summary>The data of a new applicant.</summary>
+    public const string NewSubject = $"{Profile}?subject=new";
+
+    /// <summary>A claim, for whoever makes it.</summary>
+    public static string OwnClaim(Guid claimId) => $"/profile/claims/{claimId}";
+
+    public static string OwnClaimFile(Guid claimId, Guid fileId) =>
+        With(With(OwnClaim(claimId), "handler", "file"), "file", fileId.ToString());
+
+    /// <summary>A claim, for the unit that decides.</summary>
+    public static string Claim(Guid claimId) => $"{Claims}/{claimId}";
+
+    public static string ClaimFile(Guid claimId, Guid fileId) => With(With(Claim(claimId), "handler", "file"), "file", fileId.ToString());
+
     public static string Case(Guid caseId) => $"/cases/{caseId}";
 
     public static string CaseFile(Guid caseId, Guid fileId) => $"/cases/{caseId}/files/{fileId}";
@@ -192,7 +208,11 @@ public static class Links
 
     public static string MailHtml(Guid mailId) => $"/dev/mailbox/{mailId}/html";
 
-    public static string ProfileThen(string? returnUrl) => With(Profile, "returnUrl", returnUrl);
+    /// <summary>The data of an applicant, and where to go on when they are complete.</summary>
+    public static string ProfileThen(string? returnUrl, string? subject = null) =>
+        With(With(Profile, "subject", subject), "returnUrl", returnUrl);
+
+    public static string ClaimOf(string? creditCode) => With(ClaimSubject, "creditCode", creditCode);
 
     private static string TaskAct(Guid taskId, string? act, string? returnUrl) =>
         With(act is null ? $"/inbox/tasks/{taskId}" : $"/inbox/tasks/{taskId}/{act}", "returnUrl", returnUrl);

@@ -44,6 +44,12 @@ public sealed class SessionCheck(DbContext db, OrganisationTree organisations) :
                     .Where(row => row.UserId == user.Id)
                     .Join(db.Set<IdentityRole>(), row => row.RoleId, role => role.Id, (_, role) => role.Name!)
                     .ToList(),
+                Subjects = db.Set<SubjectMember>()
+                    .Where(row => row.UserId == user.Id)
+                    .OrderBy(row => row.Since)
+                    .ThenBy(row => row.SubjectId)
+                    .Select(row => row.SubjectId)
+                    .ToList(),
             })
             .SingleOrDefaultAsync(context.HttpContext.RequestAborted);
 
@@ -55,7 +61,11 @@ public sealed class SessionCheck(DbContext db, OrganisationTree organisations) :
         }
 
         context.ReplacePrincipal(Principal(found.User, found.Roles));
-        var actor = new Actor(new(found.User.Id), found.User.FullName, OrganisationId.OrNull(found.User.OrganisationId), found.Roles);
+        var actor = new Actor(new(found.User.Id), found.User.FullName, OrganisationId.OrNull(found.User.OrganisationId), found.Roles)
+        {
+            Subjects = found.Subjects,
+            Subject = SubjectId.OrNull(found.Subjects.Find(id => id == found.User.SubjectId) ?? found.Subjects.FirstOrDefault()),
+        };
         context.HttpContext.Features.Set(new SignedInPerson(actor, found.User.Email ?? "", UnitName(found.User)));
     }
 

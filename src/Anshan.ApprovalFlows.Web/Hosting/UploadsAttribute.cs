@@ -11,6 +11,7 @@ public enum UploadsTo
     Draft,
     Correction,
     Record,
+    Claim,
 
     /// <summary>A list is read out of the file for a task; nothing is kept.</summary>
     List,
@@ -66,6 +67,7 @@ public sealed class UploadsAttribute(UploadsTo to) : Attribute, IAsyncAuthorizat
                 http.RequestAborted
             ),
             UploadsTo.Record => await access.AskAsync(new MaterialPlace.OfRecord(Id(http, "taskId")), actor, length, http.RequestAborted),
+            UploadsTo.Claim => await access.AskAsync(new MaterialPlace.OfClaim(Id(http, "claimId")), actor, length, http.RequestAborted),
             UploadsTo.List => await access.AskListAsync(Id(http, "taskId"), actor, http.RequestAborted),
             UploadsTo.Package => new UploadAnswer.Open(),
             _ => throw new NotSupportedException($"Nothing says who may upload to {to}."),

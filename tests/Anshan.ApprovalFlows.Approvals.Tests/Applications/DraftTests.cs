@@ -33,7 +33,7 @@ public sealed class DraftTests : IAsyncLifetime
     {
         clock = new CaseClock(machine);
         database = await TestDatabase.CreateAsync();
-        await database.WriteAsync(db => db.Add(Rows.Profile()));
+        await database.WriteAsync(db => CaseWorld.AddSubject(db, Rows.Profile()));
     }
 
     public ValueTask DisposeAsync() => database.DisposeAsync();

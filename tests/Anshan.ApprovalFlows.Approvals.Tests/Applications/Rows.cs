@@ -3,20 +3,21 @@ using Anshan.ApprovalFlows.Approvals.Accounts;
 using Anshan.ApprovalFlows.Approvals.Applications;
 using Anshan.ApprovalFlows.Approvals.Cases;
 using Anshan.ApprovalFlows.Approvals.Tasks;
+using Anshan.ApprovalFlows.Testing;
 
 namespace Anshan.ApprovalFlows.Approvals.Tests.Applications;
 
 /// <summary>Rows of an applicant, where a test states only what matters.</summary>
 internal static class Rows
 {
-    public static readonly Actor Organiser = new(new("u-organiser"), "李申报", null, [Roles.Applicant]);
+    public static readonly Actor Organiser = CaseWorld.Applicant("u-organiser", "李申报");
     public static readonly Actor Stranger = new(new("u-stranger"), "王路人", null, [Roles.Applicant]);
     private static readonly DateTimeOffset Day = new(2023, 9, 1, 2, 0, 0, TimeSpan.Zero);
 
     public static ApplicantProfile Profile() =>
         new()
         {
-            UserId = Organiser.UserId,
+            SubjectId = Organiser.UserId,
             Name = "鞍山会展有限公司",
             CreditCode = "91210302MA0ABCDE1" + UnifiedSocialCreditCode.CheckDigit("91210302MA0ABCDE1"),
             Kinds = ApplicantKind.Organiser,
@@ -33,7 +34,7 @@ internal static class Rows
         new()
         {
             Id = Guid.NewGuid(),
-            OwnerId = Organiser.UserId,
+            SubjectId = Organiser.UserId,
             MeasureId = "1.2",
             ProcedureId = "main",
             FormJson = form,
@@ -65,7 +66,7 @@ internal static class Rows
             MeasureId = "1.2",
             ProcedureId = "main",
             PackageVersion = "0",
-            ApplicantUserId = Organiser.UserId,
+            SubjectId = Organiser.UserId,
             ApplicantName = "鞍山会展有限公司",
             RegionId = "tiedong",
             Title = "国庆消费展",
@@ -88,7 +89,7 @@ internal static class Rows
             ExecutionId = 7,
             ActivityId = "correction",
             Kind = TaskKind.Correction,
-            AssigneeId = @case.ApplicantUserId,
+            AssigneeId = @case.SubjectId,
             Role = Roles.Applicant,
             Title = "补正",
             Round = 1,

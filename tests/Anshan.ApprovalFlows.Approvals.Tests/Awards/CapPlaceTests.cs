@@ -61,7 +61,7 @@ public sealed class CapPlaceTests
         var own = CaseWorld.Profile();
         ApplicantProfile profile = new()
         {
-            UserId = own.UserId,
+            SubjectId = own.SubjectId,
             Name = own.Name,
             CreditCode = creditCode ?? own.CreditCode,
             RegionId = region,

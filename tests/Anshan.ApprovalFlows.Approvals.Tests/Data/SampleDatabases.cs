@@ -132,7 +132,7 @@ internal static class SampleDatabases
                 new Draft
                 {
                     Id = draft,
-                    OwnerId = CaseWorld.Organiser.UserId,
+                    SubjectId = CaseWorld.Organiser.UserId,
                     MeasureId = measure.Id,
                     ProcedureId = procedure,
                     FormJson = JsonSerializer.Serialize(form),

@@ -139,7 +139,7 @@ internal static class SampleCase
             MeasureId = "1.2",
             ProcedureId = "procedure",
             PackageVersion = "p",
-            ApplicantUserId = "a",
+            SubjectId = "a",
             ApplicantName = "某公司",
             RegionId = "r",
             Title = "展会",

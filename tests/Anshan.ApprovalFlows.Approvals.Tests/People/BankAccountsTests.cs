@@ -163,7 +163,7 @@ public sealed class BankAccountsTests
     {
         var profile = new ApplicantProfile
         {
-            UserId = "x",
+            SubjectId = "x",
             Name = Name,
             IsIndividual = subject == SubjectKind.Person,
             CreditCode = subject switch

@@ -147,12 +147,13 @@ internal static class PeopleUseCases
                     const string Code = "11210302MB0ABCDE1";
                     await world.Database.WriteAsync(db =>
                     {
-                        var profile = db.ApplicantProfiles.Single(row => row.UserId == CaseWorld.Organiser.UserId.Value);
+                        var profile = db.ApplicantProfiles.Single(row => row.SubjectId == CaseWorld.Organiser.UserId.Value);
                         profile.CreditCode = Code + UnifiedSocialCreditCode.CheckDigit(Code);
                     });
                     return UseCase.Of<GrantGovernment>(
                         world,
-                        async (service, _) => await service.RunAsync(Administrator, CaseWorld.Organiser.UserId, isGranted: true)
+                        async (service, _) =>
+                            await service.RunAsync(Administrator, CaseWorld.Organiser.UserId, CaseWorld.Organiser.Subject!, isGranted: true)
                     );
                 }
             ),

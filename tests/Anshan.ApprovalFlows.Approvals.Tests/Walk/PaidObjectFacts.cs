@@ -18,8 +18,8 @@ namespace Anshan.ApprovalFlows.Approvals.Tests.Walk;
 /// <summary>The same money is not asked twice (reading 19), and a reviewer sees what a case has in common with others.</summary>
 public abstract class PaidObjectFacts : IAsyncLifetime
 {
-    private static readonly Actor Neighbour = new(new("neighbour"), "李经理", null, [Roles.Applicant]);
-    private static readonly Actor Tenant = new(new("tenant"), "王小明", null, [Roles.Applicant]);
+    private static readonly Actor Neighbour = CaseWorld.Applicant("neighbour", "李经理");
+    private static readonly Actor Tenant = CaseWorld.Applicant("tenant", "王小明");
     private CaseWorld world = null!;
 
     public async ValueTask InitializeAsync()
@@ -29,12 +29,15 @@ public abstract class PaidObjectFacts : IAsyncLifetime
         {
             CaseWorld.AddUser(db, Neighbour, "neighbour@example.cn");
             const string Code = "91210302MA0ABCDE2";
-            db.Add(CaseWorld.ProfileOf("neighbour", "鞍山另一会展有限公司", Code + UnifiedSocialCreditCode.CheckDigit(Code), "tiexi"));
+            CaseWorld.AddSubject(
+                db,
+                CaseWorld.ProfileOf("neighbour", "鞍山另一会展有限公司", Code + UnifiedSocialCreditCode.CheckDigit(Code), "tiexi")
+            );
             CaseWorld.AddUser(db, Tenant, "tenant@example.cn");
             var tenant = CaseWorld.ProfileOf("tenant", "王小明", "", "tiedong");
             (tenant.IsIndividual, tenant.IdentityNumber, tenant.Kinds) = (true, "110105194912310021", ApplicantKind.Individual);
             (tenant.AccountKind, tenant.BankAccount) = (AccountKind.Personal, "6222020704020000001");
-            db.Add(tenant);
+            CaseWorld.AddSubject(db, tenant);
         });
     }
 
@@ -136,7 +139,7 @@ public abstract class PaidObjectFacts : IAsyncLifetime
 
         var neighbour = Assert.IsType<SubmitOutcome.Submitted>(await SubmitAsync("18.2", Neighbour, ("received", "no")));
         await using var db = world.Database.OpenContext();
-        var profile = await db.ApplicantProfiles.SingleAsync(row => row.UserId == "neighbour", TestContext.Current.CancellationToken);
+        var profile = await db.ApplicantProfiles.SingleAsync(row => row.SubjectId == "neighbour", TestContext.Current.CancellationToken);
         EntitlementScreening list = new([
             new EntitlementRow(1, profile.Name, profile.CreditCode, "账户", new Money(100), true, "符合"),
             new EntitlementRow(2, CaseWorld.Profile().Name, code, "账户", new Money(100), true, "符合"),
@@ -200,7 +203,7 @@ public abstract class PaidObjectFacts : IAsyncLifetime
                 new Draft
                 {
                     Id = id,
-                    OwnerId = who.UserId,
+                    SubjectId = who.UserId,
                     MeasureId = measureId,
                     ProcedureId = measure.Procedures.First(procedure => procedure.StartedBy is null).Id,
                     FormJson = JsonSerializer.Serialize(form),

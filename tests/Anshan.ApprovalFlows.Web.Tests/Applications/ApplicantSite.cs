@@ -29,7 +29,7 @@ internal static class ApplicantSite
     {
         site.ClockOf().Offset = DemoClock.Beginning - site.Machine.GetUtcNow();
         await site.JoinAsync(Organiser);
-        await site.WriteAsync(db => db.Add(CaseWorld.Profile()));
+        await site.WriteAsync(db => CaseWorld.AddSubject(db, CaseWorld.Profile()));
         return site;
     }
 
@@ -57,7 +57,7 @@ internal static class ApplicantSite
         var draft = new Draft
         {
             Id = Guid.NewGuid(),
-            OwnerId = Organiser.UserId,
+            SubjectId = Organiser.UserId,
             MeasureId = "1.2",
             ProcedureId = "main",
             FormJson = form,

@@ -25,7 +25,7 @@ public sealed class KindTests
         await site.UseAsync<SaveProfile, int>(async save =>
         {
             var profile = await site.ReadAsync(db =>
-                db.ApplicantProfiles.AsNoTracking().SingleAsync(row => row.UserId == ApplicantSite.Organiser.UserId)
+                db.ApplicantProfiles.AsNoTracking().SingleAsync(row => row.SubjectId == ApplicantSite.Organiser.UserId)
             );
             return (
                 await save.RunAsync(

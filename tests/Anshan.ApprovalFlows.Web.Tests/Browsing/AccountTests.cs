@@ -63,7 +63,7 @@ public sealed class AccountTests(BrowserRoom room) : IAsyncDisposable
         var user = await stage.App.ApplicantAsync();
         await stage.App.WriteAsync(db =>
         {
-            var profile = db.ApplicantProfiles.Single(row => row.UserId == user.UserId);
+            var profile = db.ApplicantProfiles.Single(row => row.SubjectId == user.UserId);
             (profile.BankAccountName, profile.NameDifference, profile.NameNote) = (
                 "示例会展集团（辽宁）股份有限公司鞍山总部",
                 NameDifference.HeadOffice,
@@ -73,7 +73,7 @@ public sealed class AccountTests(BrowserRoom room) : IAsyncDisposable
         var number = await stage.App.CaseAsync("鞍钢工业旅游节");
         await stage.App.WriteAsync(db =>
         {
-            var profile = db.ApplicantProfiles.Single(row => row.UserId == user.UserId);
+            var profile = db.ApplicantProfiles.Single(row => row.SubjectId == user.UserId);
             (profile.BankAccountName, profile.NameDifference, profile.NameNote) = ("示例会展有限公司", NameDifference.None, "");
         });
         var reviewer = await stage.SignInAsync("tiedong.commerce.1");

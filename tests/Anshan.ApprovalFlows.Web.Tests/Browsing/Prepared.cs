@@ -22,7 +22,7 @@ internal static class Prepared
         app.ReadAsync(async db =>
         {
             var user = await db.Users.SingleAsync(row => row.Email == DemoPerson.Applicant.Email);
-            return new Actor(new(user.Id), user.FullName, null, [Roles.Applicant]);
+            return CaseWorld.Applicant(user.Id, user.FullName);
         });
 
     /// <summary>A draft of the seeded applicant that can be submitted: 600,000 yuan of costs, one invoice.</summary>
@@ -46,7 +46,7 @@ internal static class Prepared
                 new Draft
                 {
                     Id = id,
-                    OwnerId = applicant.UserId,
+                    SubjectId = applicant.UserId,
                     MeasureId = "1.2",
                     ProcedureId = "main",
                     FormJson = JsonSerializer.Serialize(form),

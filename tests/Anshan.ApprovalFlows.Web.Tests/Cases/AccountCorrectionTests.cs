@@ -60,7 +60,9 @@ public sealed class AccountCorrectionTests
         Assert.Equal(
             "6222000011112222",
             (
-                await site.ReadAsync(db => db.ApplicantProfiles.AsNoTracking().SingleAsync(row => row.UserId == CaseWorld.Organiser.UserId))
+                await site.ReadAsync(db =>
+                    db.ApplicantProfiles.AsNoTracking().SingleAsync(row => row.SubjectId == CaseWorld.Organiser.UserId)
+                )
             ).BankAccount
         );
 
@@ -153,7 +155,9 @@ public sealed class AccountCorrectionTests
         Assert.Equal(
             "0704020109000000002",
             (
-                await site.ReadAsync(db => db.ApplicantProfiles.AsNoTracking().SingleAsync(row => row.UserId == CaseWorld.Organiser.UserId))
+                await site.ReadAsync(db =>
+                    db.ApplicantProfiles.AsNoTracking().SingleAsync(row => row.SubjectId == CaseWorld.Organiser.UserId)
+                )
             ).BankAccount
         );
     }

@@ -252,7 +252,7 @@ public sealed class CaseTests : IAsyncLifetime
             MeasureId = "1.2",
             ProcedureId = "main",
             PackageVersion = "0",
-            ApplicantUserId = ApplicantSite.Organiser.UserId,
+            SubjectId = ApplicantSite.Organiser.UserId,
             ApplicantName = "鞍山示例会展有限公司",
             RegionId = "tiedong",
             Title = $"第{i}届消费展",
@@ -262,7 +262,9 @@ public sealed class CaseTests : IAsyncLifetime
             SubmittedAt = new DateTimeOffset(2023, 9, 1, 0, 0, 0, TimeSpan.Zero).AddMinutes((i - 1) / 3),
             FormJson = ApplicantSite.CompleteForm,
             Submissions = 1,
-            ProfileJson = CaseProfile.Json(new ApplicantProfile { UserId = ApplicantSite.Organiser.UserId, Name = "鞍山示例会展有限公司" }),
+            ProfileJson = CaseProfile.Json(
+                new ApplicantProfile { SubjectId = ApplicantSite.Organiser.UserId, Name = "鞍山示例会展有限公司" }
+            ),
             BaseFen = 0,
             CeilingFen = 0,
             TraceJson = "[]",

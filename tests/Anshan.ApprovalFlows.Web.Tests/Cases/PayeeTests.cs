@@ -45,7 +45,9 @@ public sealed class PayeeTests
         Assert.Equal(
             "鞍山示例会展有限公司",
             (
-                await site.ReadAsync(db => db.ApplicantProfiles.AsNoTracking().SingleAsync(row => row.UserId == CaseWorld.Organiser.UserId))
+                await site.ReadAsync(db =>
+                    db.ApplicantProfiles.AsNoTracking().SingleAsync(row => row.SubjectId == CaseWorld.Organiser.UserId)
+                )
             ).BankAccountName
         );
 

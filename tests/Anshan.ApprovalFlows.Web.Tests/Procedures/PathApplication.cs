@@ -88,7 +88,7 @@ internal static class PathApplication
                 new Draft
                 {
                     Id = draft,
-                    OwnerId = owner,
+                    SubjectId = owner,
                     MeasureId = path.Measure,
                     ProcedureId = path.Procedure,
                     FormJson = JsonSerializer.Serialize(form),

@@ -39,14 +39,14 @@ public sealed class PathSite : IAsyncLifetime
                     region
                 );
                 unit.Kinds = ApplicantKinds.Declarable(isIndividual: false) | ApplicantKind.CountyGovernment;
-                db.Add(unit);
+                CaseWorld.AddSubject(db, unit);
                 var person = Applicant(region, isPerson: true);
                 var identity = $"2103021990030700{number}";
                 CaseWorld.AddUser(db, person, $"{person.UserId}@example.cn");
                 var profile = CaseWorld.ProfileOf(person.UserId, $"示例职工{number}", "", region);
                 (profile.IsIndividual, profile.IdentityNumber) = (true, identity + IdentityNumber.CheckDigit(identity));
                 profile.Kinds = ApplicantKind.Individual | ApplicantKind.Farmer;
-                db.Add(profile);
+                CaseWorld.AddSubject(db, profile);
             }
         });
         var rows = await Site.ReadAsync(db =>
@@ -70,7 +70,7 @@ public sealed class PathSite : IAsyncLifetime
     public async ValueTask DisposeAsync() => await Site.DisposeAsync();
 
     private static Actor Applicant(string region, bool isPerson = false) =>
-        new(new($"applicant-{region}{(isPerson ? "-person" : "")}"), $"{region} 申请人", null, [Roles.Applicant]);
+        CaseWorld.Applicant($"applicant-{region}{(isPerson ? "-person" : "")}", $"{region} 申请人");
 
     /// <summary>The applicant of that region for the measure: a person where only persons apply.</summary>
     public Actor ApplicantOf(string measure, string region) =>
@@ -154,7 +154,7 @@ public sealed class PathSite : IAsyncLifetime
             (
                 from mail in db.OutboxMails.AsNoTracking()
                 join item in db.Cases on mail.CaseId equals item.Id
-                join user in db.Users on item.ApplicantUserId equals user.Id
+                join user in db.Users on item.SubjectId equals user.Id
                 where mail.CaseId == caseId && mail.To == user.Email
                 select mail
             ).ToListAsync()

@@ -169,6 +169,7 @@ public sealed class AddMaterial(
 
         file.DraftId = materials.Draft?.Id;
         file.CaseId = materials.CaseId;
+        file.ClaimId = materials.ClaimId;
         file.SinceSubmission = materials.NextSubmission;
         materials.Draft?.UpdatedAt = file.UploadedAt;
         db.Add(file);

@@ -1,4 +1,5 @@
 using Anshan.ApprovalFlows.Approvals.Access;
+using Anshan.ApprovalFlows.Approvals.Accounts;
 using Anshan.ApprovalFlows.Approvals.Activities;
 using Anshan.ApprovalFlows.Approvals.Cases;
 using Anshan.ApprovalFlows.Approvals.Measures;
@@ -17,6 +18,9 @@ internal sealed record EditableMaterials(
     int? NextSubmission
 )
 {
+    /// <summary>The claim that the files are the evidence of.</summary>
+    public Guid? ClaimId { get; private init; }
+
     /// <summary>The files, read for writing; null when the place is not this person's or not open any more.</summary>
     public static Task<EditableMaterials?> FindAsync(
         DbContext db,
@@ -30,6 +34,7 @@ internal sealed record EditableMaterials(
             MaterialPlace.OfDraft draft => OfDraftAsync(db, catalogue, draft.DraftId, actor, cancellation),
             MaterialPlace.OfCorrection correction => OfCorrectionAsync(db, catalogue, correction.TaskId, actor, cancellation),
             MaterialPlace.OfRecord record => OfRecordAsync(db, record.TaskId, actor, cancellation),
+            MaterialPlace.OfClaim claim => OfClaimAsync(db, claim.ClaimId, actor, cancellation),
             _ => throw new NotSupportedException($"No materials are known for {place.GetType().Name}."),
         };
 
@@ -42,7 +47,7 @@ internal sealed record EditableMaterials(
     )
     {
         var draft = await db.Set<Draft>()
-            .SingleOrDefaultAsync(x => x.Id == draftId && x.OwnerId == actor.UserId.Value && x.CaseId == null, cancellation);
+            .SingleOrDefaultAsync(x => x.Id == draftId && actor.Subjects.Contains(x.SubjectId) && x.CaseId == null, cancellation);
         return draft is null || catalogue.Find(draft.MeasureId) is not { } measure
             ? null
             : new EditableMaterials(
@@ -53,6 +58,21 @@ internal sealed record EditableMaterials(
                 null
             );
     }
+
+    private static async Task<EditableMaterials?> OfClaimAsync(DbContext db, Guid claimId, Actor actor, CancellationToken cancellation) =>
+        await db.Set<SubjectClaim>()
+            .AnyAsync(row => row.Id == claimId && row.ClaimantId == actor.UserId.Value && row.Status == ClaimStatus.Unsent, cancellation)
+            ? new EditableMaterials(
+                [ClaimEvidence.Material],
+                await db.Set<MaterialFile>().Where(file => file.ClaimId == claimId).ToListAsync(cancellation),
+                null,
+                null,
+                null
+            )
+            {
+                ClaimId = claimId,
+            }
+            : null;
 
     private static async Task<EditableMaterials?> OfRecordAsync(DbContext db, Guid taskId, Actor actor, CancellationToken cancellation)
     {

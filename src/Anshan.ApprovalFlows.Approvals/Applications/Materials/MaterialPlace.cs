@@ -15,6 +15,9 @@ public abstract record MaterialPlace
     /// An open task that is ended by a record: scans of the decision, photographs of the visit, proofs of what was achieved.
     /// </summary>
     public sealed record OfRecord(Guid TaskId) : MaterialPlace;
+
+    /// <summary>The evidence of a claim that its claimant has not sent yet.</summary>
+    public sealed record OfClaim(Guid ClaimId) : MaterialPlace;
 }
 
 /// <summary>The result of an upload or a removal.</summary>

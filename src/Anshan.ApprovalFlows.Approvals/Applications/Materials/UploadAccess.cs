@@ -1,4 +1,5 @@
 using Anshan.ApprovalFlows.Approvals.Access;
+using Anshan.ApprovalFlows.Approvals.Accounts;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Files;
 using Anshan.ApprovalFlows.Approvals.Measures;
@@ -85,11 +86,13 @@ public sealed class UploadAccess(OpenDatabase open, MeasureCatalogue catalogue, 
         place switch
         {
             MaterialPlace.OfDraft draft => db.Set<Draft>()
-                .AnyAsync(row => row.Id == draft.DraftId && row.OwnerId == actor.UserId.Value, cancellation),
+                .AnyAsync(row => row.Id == draft.DraftId && actor.Subjects.Contains(row.SubjectId), cancellation),
             MaterialPlace.OfCorrection correction => db.Set<CaseTask>()
                 .Of(actor)
                 .AnyAsync(row => row.Id == correction.TaskId, cancellation),
             MaterialPlace.OfRecord record => db.Set<CaseTask>().Of(actor).AnyAsync(row => row.Id == record.TaskId, cancellation),
+            MaterialPlace.OfClaim claim => db.Set<SubjectClaim>()
+                .AnyAsync(row => row.Id == claim.ClaimId && row.ClaimantId == actor.UserId.Value, cancellation),
             _ => throw new NotSupportedException($"Nothing says whose a {place.GetType().Name} is."),
         };
 }

@@ -35,12 +35,17 @@ public sealed record Turn(int Number, TaskKind Kind, TurnPurpose Purpose, TurnAd
 [method: JsonConstructor]
 public readonly record struct TurnKey(int Number, OrganisationId? OrganisationId);
 
-/// <summary>Whose turn it is: people of a role in a unit, or one person.</summary>
+/// <summary>Whose turn it is: people of a role in a unit, or the members of the applicant.</summary>
 /// <param name="OrganisationId">The unit; null where it is the applicant's.</param>
-/// <param name="PersonId">The person, where it is only that person's.</param>
+/// <param name="SubjectId">The applicant; null where it is a unit's.</param>
 /// <param name="Role">One of <c>Roles</c>.</param>
-/// <param name="Name">What the unit or the person is called in the history of the case.</param>
-public sealed record TurnAddress(OrganisationId? OrganisationId, UserId? PersonId, string Role, string Name);
+/// <param name="Name">What the unit or the applicant is called in the history of the case.</param>
+public sealed record TurnAddress(
+    OrganisationId? OrganisationId,
+    [property: JsonPropertyName("personId")] SubjectId? SubjectId, // its name in stored states
+    string Role,
+    string Name
+);
 
 /// <summary>How a turn was decided.</summary>
 /// <param name="Outcome">One of the ends of its kind of task.</param>

@@ -59,14 +59,14 @@ public sealed record DraftView(
     public required IReadOnlyDictionary<string, string> Problems { get; init; }
 }
 
-/// <summary>Reads a draft for its owner; for anybody else there is none.</summary>
+/// <summary>Reads a draft for the members of its applicant; for anybody else there is none.</summary>
 public sealed class DraftReader(DbContext db, MeasureCatalogue catalogue, OrganisationTree organisations, CaseClock clock)
 {
     public async Task<DraftView?> FindAsync(Guid draftId, Actor actor, CancellationToken cancellation)
     {
         var draft = await db.Set<Draft>()
             .AsNoTracking()
-            .SingleOrDefaultAsync(x => x.Id == draftId && x.OwnerId == actor.UserId.Value, cancellation);
+            .SingleOrDefaultAsync(x => x.Id == draftId && actor.Subjects.Contains(x.SubjectId), cancellation);
         if (draft is null || catalogue.Find(draft.MeasureId) is not { } measure)
         {
             return null;
@@ -82,7 +82,7 @@ public sealed class DraftReader(DbContext db, MeasureCatalogue catalogue, Organi
             .ToListAsync(cancellation);
         var profile = await db.Set<ApplicantProfile>()
             .AsNoTracking()
-            .SingleOrDefaultAsync(x => x.UserId == actor.UserId.Value, cancellation);
+            .SingleOrDefaultAsync(x => x.SubjectId == draft.SubjectId, cancellation);
         var today = ChinaTime.DateOf(clock.Now);
         var window = await MeasureWindows.OfAsync(db, measure, cancellation);
         var facts = await ApplicationFacts.ReadAsync(db, measure, profile, clock.Now, null, cancellation);

@@ -50,7 +50,8 @@ public sealed class StartModel(
             return NotFound();
         }
 
-        var profile = await db.Set<ApplicantProfile>().FindAsync([current.Actor.UserId.Value], cancellation);
+        var subject = current.Actor.Subject?.Value;
+        var profile = await db.Set<ApplicantProfile>().AsNoTracking().SingleOrDefaultAsync(row => row.SubjectId == subject, cancellation);
         Measure = measure;
         State = OpenState.On(ChinaTime.DateOf(clock.Now), await MeasureWindows.OfAsync(db, measure, cancellation));
         ApplicantName = profile?.Name ?? "";
@@ -58,7 +59,7 @@ public sealed class StartModel(
         KindProblem = profile is null || ProfileProblem is not null ? null : SubmissionCheck.KindProblem(measure, profile);
         Begun = await db.Set<Draft>()
             .AsNoTracking()
-            .Where(draft => draft.OwnerId == current.Actor.UserId.Value && draft.MeasureId == measure.Id && draft.CaseId == null)
+            .Where(draft => draft.SubjectId == subject && draft.MeasureId == measure.Id && draft.CaseId == null)
             .OrderByDescending(draft => draft.UpdatedAt)
             .Take(5)
             .ToListAsync(cancellation);

@@ -40,9 +40,10 @@ public sealed class IndexModel(DbContext db, MeasureCatalogue catalogue, Current
         await ReadCasesAsync(before, after, cancellation);
         if (IsFirstPage)
         {
+            var subjects = current.Actor.Subjects;
             var drafts = await db.Set<Draft>()
                 .AsNoTracking()
-                .Where(draft => draft.OwnerId == current.Actor.UserId.Value && draft.CaseId == null)
+                .Where(draft => subjects.Contains(draft.SubjectId) && draft.CaseId == null)
                 .OrderByDescending(draft => draft.UpdatedAt)
                 .Take(50)
                 .ToListAsync(cancellation);
@@ -64,7 +65,7 @@ public sealed class IndexModel(DbContext db, MeasureCatalogue catalogue, Current
 
     private async Task ReadCasesAsync(string? before, string? after, CancellationToken cancellation)
     {
-        var mine = db.Set<Case>().AsNoTracking().Where(row => row.ApplicantUserId == current.Actor.UserId.Value);
+        var mine = db.Set<Case>().AsNoTracking().Where(row => current.Actor.Subjects.Contains(row.SubjectId));
         var backwards = CaseMark.TryRead(after, out var from) && before is null;
         if (backwards || CaseMark.TryRead(before, out from))
         {

@@ -90,7 +90,8 @@ public sealed class FitsModel(
     {
         if (
             current.Is(Roles.Applicant)
-            && await db.Set<ApplicantProfile>().FindAsync([current.Actor.UserId.Value], cancellation) is { } profile
+            && current.Actor.Subject is { } subject
+            && await db.Set<ApplicantProfile>().FindAsync([subject.Value], cancellation) is { } profile
         )
         {
             (Kinds, RegionId) = ([.. ApplicantKinds.Each(profile.Kinds)], profile.RegionId);

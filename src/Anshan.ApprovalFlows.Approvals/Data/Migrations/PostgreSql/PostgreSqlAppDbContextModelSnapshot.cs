@@ -83,6 +83,9 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
                     b.Property<string>("SecurityStamp")
                         .HasColumnType("text");
 
+                    b.Property<string>("SubjectId")
+                        .HasColumnType("text");
+
                     b.Property<bool>("TwoFactorEnabled")
                         .HasColumnType("boolean");
 
@@ -104,8 +107,9 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
 
             modelBuilder.Entity("Anshan.ApprovalFlows.Approvals.Accounts.ApplicantProfile", b =>
                 {
-                    b.Property<string>("UserId")
-                        .HasColumnType("text");
+                    b.Property<string>("SubjectId")
+                        .HasColumnType("text")
+                        .HasJsonPropertyName("UserId");
 
                     b.Property<int?>("AccountKind")
                         .HasColumnType("integer");
@@ -142,6 +146,9 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<bool>("IsContested")
+                        .HasColumnType("boolean");
+
                     b.Property<bool>("IsIndividual")
                         .HasColumnType("boolean");
 
@@ -169,9 +176,84 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
                     b.Property<long>("UpdatedAt")
                         .HasColumnType("bigint");
 
-                    b.HasKey("UserId");
+                    b.HasKey("SubjectId");
+
+                    b.HasIndex("CreditCode")
+                        .IsUnique()
+                        .HasFilter("\"CreditCode\" <> '' AND NOT \"IsContested\"");
 
                     b.ToTable("ApplicantProfiles");
+                });
+
+            modelBuilder.Entity("Anshan.ApprovalFlows.Approvals.Accounts.SubjectClaim", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("ClaimantId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("CreditCode")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long?>("DecidedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("DecidedById")
+                        .HasColumnType("text");
+
+                    b.Property<string>("DecidedByName")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Note")
+                        .HasColumnType("text");
+
+                    b.Property<string>("OrganisationId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<int>("Status")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("SubjectId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ClaimantId");
+
+                    b.HasIndex("OrganisationId", "Status");
+
+                    b.ToTable("SubjectClaims");
+                });
+
+            modelBuilder.Entity("Anshan.ApprovalFlows.Approvals.Accounts.SubjectMember", b =>
+                {
+                    b.Property<string>("SubjectId")
+                        .HasColumnType("text");
+
+                    b.Property<string>("UserId")
+                        .HasColumnType("text");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("SubjectId", "UserId");
+
+                    b.HasIndex("UserId");
+
+                    b.ToTable("SubjectMembers");
                 });
 
             modelBuilder.Entity("Anshan.ApprovalFlows.Approvals.Applications.Draft", b =>
@@ -194,11 +276,11 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
                         .IsRequired()
                         .HasColumnType("text");
 
-                    b.Property<string>("OwnerId")
+                    b.Property<string>("ProcedureId")
                         .IsRequired()
                         .HasColumnType("text");
 
-                    b.Property<string>("ProcedureId")
+                    b.Property<string>("SubjectId")
                         .IsRequired()
                         .HasColumnType("text");
 
@@ -207,7 +289,7 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
 
                     b.HasKey("Id");
 
-                    b.HasIndex("OwnerId", "UpdatedAt");
+                    b.HasIndex("SubjectId", "UpdatedAt");
 
                     b.ToTable("Drafts");
                 });
@@ -219,6 +301,9 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
                         .HasColumnType("uuid");
 
                     b.Property<Guid?>("CaseId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid?>("ClaimId")
                         .HasColumnType("uuid");
 
                     b.Property<string>("ContentType")
@@ -259,6 +344,9 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
                     b.HasKey("Id");
 
                     b.HasIndex("CaseId");
+
+                    b.HasIndex("ClaimId")
+                        .HasFilter("\"ClaimId\" IS NOT NULL");
 
                     b.HasIndex("DraftId");
 
@@ -500,10 +588,6 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
                         .IsRequired()
                         .HasColumnType("text");
 
-                    b.Property<string>("ApplicantUserId")
-                        .IsRequired()
-                        .HasColumnType("text");
-
                     b.Property<long?>("AwardFen")
                         .HasColumnType("bigint");
 
@@ -612,6 +696,10 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
                     b.Property<int>("Status")
                         .HasColumnType("integer");
 
+                    b.Property<string>("SubjectId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
                     b.Property<int>("Submissions")
                         .HasColumnType("integer");
 
@@ -640,7 +728,7 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
 
                     b.HasIndex("ObjectKey");
 
-                    b.HasIndex("ApplicantUserId", "SubmittedAt");
+                    b.HasIndex("SubjectId", "SubmittedAt");
 
                     b.ToTable("Cases");
                 });

@@ -78,6 +78,9 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                     b.Property<string>("SecurityStamp")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("SubjectId")
+                        .HasColumnType("TEXT");
+
                     b.Property<bool>("TwoFactorEnabled")
                         .HasColumnType("INTEGER");
 
@@ -99,8 +102,9 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
 
             modelBuilder.Entity("Anshan.ApprovalFlows.Approvals.Accounts.ApplicantProfile", b =>
                 {
-                    b.Property<string>("UserId")
-                        .HasColumnType("TEXT");
+                    b.Property<string>("SubjectId")
+                        .HasColumnType("TEXT")
+                        .HasJsonPropertyName("UserId");
 
                     b.Property<int?>("AccountKind")
                         .HasColumnType("INTEGER");
@@ -137,6 +141,9 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("IsContested")
+                        .HasColumnType("INTEGER");
+
                     b.Property<bool>("IsIndividual")
                         .HasColumnType("INTEGER");
 
@@ -164,9 +171,84 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                     b.Property<long>("UpdatedAt")
                         .HasColumnType("INTEGER");
 
-                    b.HasKey("UserId");
+                    b.HasKey("SubjectId");
+
+                    b.HasIndex("CreditCode")
+                        .IsUnique()
+                        .HasFilter("\"CreditCode\" <> '' AND NOT \"IsContested\"");
 
                     b.ToTable("ApplicantProfiles");
+                });
+
+            modelBuilder.Entity("Anshan.ApprovalFlows.Approvals.Accounts.SubjectClaim", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ClaimantId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("CreditCode")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("DecidedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("DecidedById")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("DecidedByName")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Note")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("OrganisationId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Status")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("SubjectId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ClaimantId");
+
+                    b.HasIndex("OrganisationId", "Status");
+
+                    b.ToTable("SubjectClaims");
+                });
+
+            modelBuilder.Entity("Anshan.ApprovalFlows.Approvals.Accounts.SubjectMember", b =>
+                {
+                    b.Property<string>("SubjectId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("UserId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("SubjectId", "UserId");
+
+                    b.HasIndex("UserId");
+
+                    b.ToTable("SubjectMembers");
                 });
 
             modelBuilder.Entity("Anshan.ApprovalFlows.Approvals.Applications.Draft", b =>
@@ -189,11 +271,11 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("OwnerId")
+                    b.Property<string>("ProcedureId")
                         .IsRequired()
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("ProcedureId")
+                    b.Property<string>("SubjectId")
                         .IsRequired()
                         .HasColumnType("TEXT");
 
@@ -202,7 +284,7 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
 
                     b.HasKey("Id");
 
-                    b.HasIndex("OwnerId", "UpdatedAt");
+                    b.HasIndex("SubjectId", "UpdatedAt");
 
                     b.ToTable("Drafts");
                 });
@@ -214,6 +296,9 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                         .HasColumnType("BLOB");
 
                     b.Property<byte[]>("CaseId")
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("ClaimId")
                         .HasColumnType("BLOB");
 
                     b.Property<string>("ContentType")
@@ -254,6 +339,9 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                     b.HasKey("Id");
 
                     b.HasIndex("CaseId");
+
+                    b.HasIndex("ClaimId")
+                        .HasFilter("\"ClaimId\" IS NOT NULL");
 
                     b.HasIndex("DraftId");
 
@@ -495,10 +583,6 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("ApplicantUserId")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
                     b.Property<long?>("AwardFen")
                         .HasColumnType("INTEGER");
 
@@ -607,6 +691,10 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                     b.Property<int>("Status")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("SubjectId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("Submissions")
                         .HasColumnType("INTEGER");
 
@@ -635,7 +723,7 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
 
                     b.HasIndex("ObjectKey");
 
-                    b.HasIndex("ApplicantUserId", "SubmittedAt");
+                    b.HasIndex("SubjectId", "SubmittedAt");
 
                     b.ToTable("Cases");
                 });

@@ -1,3 +1,4 @@
+using Anshan.ApprovalFlows.Approvals.Access;
 using Anshan.ApprovalFlows.Approvals.Accounts;
 using Anshan.ApprovalFlows.Approvals.Organisations;
 using Anshan.ApprovalFlows.Approvals.Revisions;
@@ -28,12 +29,10 @@ public sealed class PersonModel(
 
     public PersonLine Person { get; private set; } = null!;
 
-    /// <summary>What an applicant has said about itself; null where it has not, and of staff.</summary>
-    public ApplicantProfile? Profile { get; private set; }
+    /// <summary>The applicants that the person acts for; none of staff.</summary>
+    public IReadOnlyList<ApplicantProfile> Subjects { get; private set; } = [];
 
-    public bool IsGovernment => Profile?.Kinds.HasFlag(ApplicantKind.CountyGovernment) == true;
-
-    public string RegionName => organisations.FindRegion(Profile?.RegionId ?? "")?.Name ?? "—";
+    public string RegionName(string regionId) => organisations.FindRegion(regionId)?.Name ?? "—";
 
     public bool IsOneself => Id == current.Actor.UserId;
 
@@ -105,17 +104,17 @@ public sealed class PersonModel(
     public async Task<IActionResult> OnPostEnableAsync(CancellationToken cancellation) =>
         await AfterAsync(await accounts.EnableAsync(current.Actor, Id, cancellation), "账号已恢复。", isTyped: false, cancellation);
 
-    public async Task<IActionResult> OnPostGrantAsync(CancellationToken cancellation) =>
+    public async Task<IActionResult> OnPostGrantAsync(string? subjectId, CancellationToken cancellation) =>
         await AfterAsync(
-            await government.RunAsync(current.Actor, Id, isGranted: true, cancellation),
+            await government.RunAsync(current.Actor, Id, subjectId ?? "", isGranted: true, cancellation),
             "已登记为县（市）区政府。",
             isTyped: false,
             cancellation
         );
 
-    public async Task<IActionResult> OnPostRevokeAsync(CancellationToken cancellation) =>
+    public async Task<IActionResult> OnPostRevokeAsync(string? subjectId, CancellationToken cancellation) =>
         await AfterAsync(
-            await government.RunAsync(current.Actor, Id, isGranted: false, cancellation),
+            await government.RunAsync(current.Actor, Id, subjectId ?? "", isGranted: false, cancellation),
             "已取消登记。",
             isTyped: false,
             cancellation
@@ -148,7 +147,7 @@ public sealed class PersonModel(
             return false;
         }
 
-        Profile = await db.Set<ApplicantProfile>().AsNoTracking().SingleOrDefaultAsync(row => row.UserId == Id, cancellation);
+        Subjects = person.Roles.Contains(Roles.Applicant) ? await SubjectReader.OfAsync(db, Id, cancellation) : [];
         (Person, Read) = (person, ReadFrom.Of(StaffAccounts.FieldsOf(person.FullName, person.OrganisationId, person.Roles)));
         if (!isTyped)
         {

@@ -38,7 +38,7 @@ public sealed class CaseReader(
 {
     private static readonly RowKey ById = RowKey.Of(nameof(CaseRow.Id));
     private static readonly RowKey OfCase = RowKey.Of(nameof(CaseTask.CaseId));
-    private static readonly RowKey OfPerson = RowKey.Of(nameof(ApplicantProfile.UserId));
+    private static readonly RowKey OfSubject = RowKey.Of(nameof(ApplicantProfile.SubjectId));
 
     /// <summary>A case, with what says who may see it; null when there is none.</summary>
     public async Task<CaseView?> FindAsync(Guid caseId, CancellationToken cancellation = default)
@@ -83,7 +83,7 @@ public sealed class CaseReader(
         var transfers = batch.Add<Transfer>(OfCase, found.Id);
         var listed = batch.Add<ListedUnit>(OfCase, found.Id);
         var instances = batch.Add<WorkflowInstance>(ById, found.Id);
-        var profiles = found.IsOpen ? batch.Add<ApplicantProfile>(OfPerson, found.ApplicantUserId) : [];
+        var profiles = found.IsOpen ? batch.Add<ApplicantProfile>(OfSubject, found.SubjectId) : [];
         var objections = tasks.Exists(IsNotice) ? batch.Add<Objection>(OfCase, found.Id) : [];
         var tables = measure is null ? default : TableReader.Ask(batch, measure);
         var cap = found.CapKey is null ? default : CapReader.Ask(batch, found.CapKey);

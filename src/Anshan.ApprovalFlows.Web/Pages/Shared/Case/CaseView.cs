@@ -139,7 +139,7 @@ public sealed record CaseView(
     /// and auditors all.
     /// </summary>
     public CaseAudience AudienceOf(Actor actor) =>
-        Case.ApplicantUserId == actor.UserId ? CaseAudience.Applicant
+        actor.ActsFor(Case.SubjectId) ? CaseAudience.Applicant
         : actor.Is(Roles.WorkflowAdministrator) || actor.Is(Roles.Auditor) ? CaseAudience.Staff
         : actor.OrganisationId is { } unit && Roles.CaseWork.Any(actor.Is) && Tasks.Any(task => task.OrganisationId == unit)
             ? CaseAudience.Staff
