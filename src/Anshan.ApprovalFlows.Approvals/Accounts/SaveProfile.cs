@@ -67,9 +67,9 @@ public sealed class SaveProfile(IWriteGate gate, OpenDatabase open, Organisation
             return problems;
         }
 
-        if (!await gate.WriteAsync((db, token) => StoreAsync(db, actor, entry, since, token), cancellation))
+        if (await gate.WriteAsync((db, token) => StoreAsync(db, actor, entry, since, token), cancellation) is { } refused)
         {
-            return [new(CreditCodes.Held, nameof(entry.CreditCode))];
+            return [refused];
         }
 
         return since.Meanwhile is null ? problems : [new("主体信息在您打开本页以后又保存过一次，这次的修改还没有保存。", "")];
@@ -139,12 +139,18 @@ public sealed class SaveProfile(IWriteGate gate, OpenDatabase open, Organisation
         );
     }
 
-    /// <summary>False where another applicant has the credit code; then nothing is stored.</summary>
-    private async Task<bool> StoreAsync(DbContext db, Actor actor, ProfileEntry entry, SinceRead since, CancellationToken cancellation)
+    /// <summary>Why nothing was stored: another applicant is the same; null where nothing stands against it.</summary>
+    private async Task<AccountOutcome.Refused?> StoreAsync(
+        DbContext db,
+        Actor actor,
+        ProfileEntry entry,
+        SinceRead since,
+        CancellationToken cancellation
+    )
     {
         if (actor.Subject is null)
         {
-            // Two windows of a new person save one after the other.
+            // Two windows with a new applicant save one after the other.
             await db.LockAsync("subject", actor.UserId, cancellation);
         }
 
@@ -156,10 +162,15 @@ public sealed class SaveProfile(IWriteGate gate, OpenDatabase open, Organisation
             || (since.IsSame && profile is not null)
         )
         {
-            return true;
+            return null;
         }
 
         var sent = Sent(entry, profile);
+        if (profile is null && (await SubjectReader.OfAsync(db, actor.UserId, cancellation)).Exists(own => IsSame(own, sent)))
+        {
+            return new("您已经有一个相同的申报主体，不用再添加。", nameof(entry.Name));
+        }
+
         if (sent.CreditCode.Length > 0)
         {
             await db.LockAsync("credit-code", sent.CreditCode, cancellation);
@@ -167,7 +178,7 @@ public sealed class SaveProfile(IWriteGate gate, OpenDatabase open, Organisation
 
         if (await CreditCodes.IsHeldAsync(db, sent, cancellation))
         {
-            return false;
+            return new(CreditCodes.Held, nameof(entry.CreditCode));
         }
 
         profile ??= await AddAsync(db, actor, cancellation);
@@ -189,8 +200,12 @@ public sealed class SaveProfile(IWriteGate gate, OpenDatabase open, Organisation
             ),
             cancellation
         );
-        return true;
+        return null;
     }
+
+    private static bool IsSame(ApplicantProfile own, ApplicantProfile sent) =>
+        (own.IsIndividual, own.Name, own.CreditCode, own.IdentityNumber)
+        == (sent.IsIndividual, sent.Name, sent.CreditCode, sent.IdentityNumber);
 
     /// <summary>A new applicant with this person as its first member; the first one of a person has the id of its account.</summary>
     private async Task<ApplicantProfile> AddAsync(DbContext db, Actor actor, CancellationToken cancellation)

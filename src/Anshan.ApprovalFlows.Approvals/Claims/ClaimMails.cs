@@ -21,12 +21,12 @@ public sealed class ClaimMails(
         var subject = await NameAsync(db, claim, cancellation);
         foreach (var user in await people.InRolesAsync(db, [Roles.Reviewer, Roles.Head], claim.OrganisationId, cancellation))
         {
-            Queue(db, claim, user, "claim-opened", subject, $"{site.PublicUrl}/inbox/claims/{claim.Id}");
+            Queue(db, claim, user, "claim-opened", subject, site.Claim(claim.Id));
         }
 
         foreach (var member in await SubjectReader.MembersAsync(db, claim.SubjectId, cancellation))
         {
-            Queue(db, claim, member, "claim-notice", subject, $"{site.PublicUrl}/profile");
+            Queue(db, claim, member, "claim-notice", subject, site.Profile);
         }
     }
 
@@ -35,10 +35,10 @@ public sealed class ClaimMails(
     {
         var subject = await NameAsync(db, claim, cancellation);
         var claimant = await db.Set<AppUser>().AsNoTracking().SingleAsync(row => row.Id == claim.ClaimantId, cancellation);
-        Queue(db, claim, claimant, "claim-decided", subject, $"{site.PublicUrl}/profile/claims/{claim.Id}");
+        Queue(db, claim, claimant, "claim-decided", subject, site.OwnClaim(claim.Id));
         foreach (var member in members.Where(member => member.Id != claim.ClaimantId))
         {
-            Queue(db, claim, member, "claim-result", subject, $"{site.PublicUrl}/profile");
+            Queue(db, claim, member, "claim-result", subject, site.Profile);
         }
     }
 

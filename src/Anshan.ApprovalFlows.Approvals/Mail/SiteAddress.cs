@@ -13,6 +13,14 @@ public sealed record SiteAddress(string PublicUrl)
 
     public string Notice(Guid taskId) => $"{PublicUrl}/notices/{taskId}";
 
+    public string Profile => $"{PublicUrl}/profile";
+
+    /// <summary>A claim, for its claimant.</summary>
+    public string OwnClaim(Guid id) => $"{PublicUrl}/profile/claims/{id}";
+
+    /// <summary>A claim, for the unit that decides.</summary>
+    public string Claim(Guid id) => $"{PublicUrl}/inbox/claims/{id}";
+
     public string Inbox => $"{PublicUrl}/inbox";
 
     public string Search => $"{PublicUrl}/cases/search";

@@ -91,7 +91,7 @@ public sealed class DevelopmentSeed(
 
     private ApplicantProfile Profile(AppUser user)
     {
-        const string FirstSeventeen = "91210302MA0ABCDE1";
+        const string FirstSeventeen = "91210302MA0ABCDE5";
         return new ApplicantProfile
         {
             SubjectId = user.Id,

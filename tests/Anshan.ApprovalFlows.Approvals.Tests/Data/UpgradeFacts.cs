@@ -36,9 +36,42 @@ public abstract class UpgradeFacts
 
     protected abstract Task OpenedAsync(string sample, Func<CaseWorld, Task> act);
 
+    /// <summary>A second account with the same credit code, which nothing forbade before.</summary>
+    private static async Task CopyApplicantAsync(CaseWorld world)
+    {
+        const string Kept =
+            """ "Name", "IsIndividual", "CreditCode", "IdentityNumber", "RegionId", "Address", "BankName", "BankAccountName", """
+            + """ "BankAccount", "AccountKind", "NameDifference", "NameNote", "ContactName", "ContactPhone" """;
+        await world.Database.Gate.WriteAsync(
+            (db, cancellation) =>
+                db.Database.ExecuteSqlRawAsync(
+                    $"""
+                    INSERT INTO "ApplicantProfiles" ("UserId", {Kept}, "UpdatedAt")
+                    SELECT 'a-copy', {Kept}, 0 FROM "ApplicantProfiles" WHERE "UserId" = 'organiser'
+                    """,
+                    cancellation
+                )
+        );
+    }
+
+    /// <summary>The one with cases stays active, and whoever had the data is a member.</summary>
+    private static async Task AssertOneIsActiveAsync(CaseWorld world)
+    {
+        await using var db = world.Database.OpenContext();
+        Assert.Equal(
+            [("a-copy", true), ("organiser", false)],
+            (await db.ApplicantProfiles.AsNoTracking().ToListAsync())
+                .Select(row => (row.SubjectId, row.IsContested))
+                .OrderBy(row => row.SubjectId, StringComparer.Ordinal)
+        );
+        Assert.Equal(2, await db.SubjectMembers.CountAsync(row => row.SubjectId == row.UserId));
+    }
+
     protected static async Task GoesOnAsync(CaseWorld world)
     {
+        await CopyApplicantAsync(world);
         await DatabaseStartup.MigrateAsync(world.Database.Services);
+        await AssertOneIsActiveAsync(world);
         await world.Demo.StartAsync();
         Assert.Empty(await world.ProblemsAsync());
         List<Case> running;

@@ -2,6 +2,7 @@ using Anshan.ApprovalFlows.Approvals.Access;
 using Anshan.ApprovalFlows.Approvals.Accounts;
 using Anshan.ApprovalFlows.Approvals.Applications;
 using Anshan.ApprovalFlows.Approvals.Applications.Materials;
+using Anshan.ApprovalFlows.Approvals.Claims;
 using Anshan.ApprovalFlows.Approvals.Data;
 using Anshan.ApprovalFlows.Approvals.Mail;
 using Anshan.ApprovalFlows.Approvals.Revisions;
@@ -17,6 +18,7 @@ internal static class PeopleUseCases
 {
     private const string Password = "correct-horse-7-battery";
     private static readonly Actor Administrator = new(new("sysadmin"), "系统管理员", null, [Roles.SystemAdministrator]);
+    private static readonly Actor Claimant = new(new("claimant"), "孙主任", null, [Roles.Applicant]);
     private static readonly StaffRequest Request = new("李新", "tiedong.commerce", [Roles.Reviewer]);
 
     /// <summary>What the newcomer's page showed before the change.</summary>
@@ -157,6 +159,42 @@ internal static class PeopleUseCases
                     );
                 }
             ),
+            Simple<ChooseSubject>(
+                "RunAsync",
+                async service => await service.RunAsync(CaseWorld.Organiser, CaseWorld.Organiser.Subject!.Value)
+            ),
+            new(
+                "ClaimSubject.BeginAsync",
+                false,
+                async world =>
+                {
+                    await world.Database.WriteAsync(db => CaseWorld.AddUser(db, Claimant, "claimant@example.cn"));
+                    return UseCase.Of<ClaimSubject>(world, async (service, _) => await BeginAsync(service));
+                }
+            ),
+            new(
+                "ClaimSubject.SendAsync",
+                false,
+                async world =>
+                {
+                    var claim = await ClaimAsync(world);
+                    return UseCase.Of<ClaimSubject>(world, async (service, _) => await service.SendAsync(Claimant, claim));
+                }
+            ),
+            new(
+                "DecideClaim.RunAsync",
+                false,
+                async world =>
+                {
+                    var claim = await ClaimAsync(world);
+                    await world.UseAsync<ClaimSubject, AccountOutcome>(service => service.SendAsync(Claimant, claim));
+                    return UseCase.Of<DecideClaim>(
+                        world,
+                        async (service, _) =>
+                            await service.RunAsync(CaseWorld.Staff("tiedong.approval"), claim, ClaimStatus.Replaced, "已核实")
+                    );
+                }
+            ),
             Simple<StartDraft>("RunAsync", async service => await service.RunAsync("1.2", null, CaseWorld.Organiser)),
             OnDraft<SaveDraft>(
                 "RunAsync",
@@ -275,6 +313,27 @@ internal static class PeopleUseCases
                 return UseCase.Of<TService>(world, (service, _) => act(service, actor.UserId, token));
             }
         );
+
+    private static Task<AccountOutcome> BeginAsync(ClaimSubject service) =>
+        service.BeginAsync(Claimant, CaseWorld.Profile().CreditCode, "原经办人已离职");
+
+    /// <summary>A claim with its evidence, not sent yet.</summary>
+    private static async Task<Guid> ClaimAsync(CaseWorld world)
+    {
+        await world.Database.WriteAsync(db => CaseWorld.AddUser(db, Claimant, "claimant@example.cn"));
+        var begun = (AccountOutcome.Done)await world.UseAsync<ClaimSubject, AccountOutcome>(BeginAsync);
+        var claim = Guid.Parse(begun.UserId);
+        await world.UseAsync<AddMaterial, MaterialOutcome>(service =>
+            service.RunAsync(
+                new MaterialPlace.OfClaim(claim),
+                "claim-evidence",
+                "授权书.pdf",
+                new MemoryStream(SampleFiles.Pdf("claim")),
+                Claimant
+            )
+        );
+        return claim;
+    }
 
     private static async Task<Guid> FileAsync(CaseWorld world)
     {

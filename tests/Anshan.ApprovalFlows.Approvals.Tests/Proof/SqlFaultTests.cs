@@ -1,6 +1,7 @@
 using System.Reflection;
 using Anshan.ApprovalFlows.Approvals.Accounts;
 using Anshan.ApprovalFlows.Approvals.Applications;
+using Anshan.ApprovalFlows.Approvals.Claims;
 using Anshan.ApprovalFlows.Approvals.Mail;
 using Anshan.ApprovalFlows.Engine.Storage.Gate;
 using Anshan.ApprovalFlows.Engine.Storage.Steps;
@@ -74,6 +75,7 @@ public abstract class SqlFaultFacts(ITestOutputHelper output)
         services.AddApprovalsMail(settings, isDevelopment: true);
         services.AddApplications(settings, files);
         services.AddPeople();
+        services.AddClaims();
         services.AddSingleton<IPasswordHasher<AppUser>, PasswordHasher<AppUser>>();
         services.Configure<PasswordHasherOptions>(options => options.IterationCount = 1000);
     }

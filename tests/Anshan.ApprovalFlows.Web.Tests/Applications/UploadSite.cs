@@ -1,7 +1,9 @@
 using System.Text.RegularExpressions;
 using Anshan.ApprovalFlows.Approvals.Access;
+using Anshan.ApprovalFlows.Approvals.Accounts;
 using Anshan.ApprovalFlows.Approvals.Applications;
 using Anshan.ApprovalFlows.Approvals.Cases;
+using Anshan.ApprovalFlows.Approvals.Claims;
 using Anshan.ApprovalFlows.Approvals.Tasks;
 using Anshan.ApprovalFlows.Approvals.Tasks.Verbs;
 using Anshan.ApprovalFlows.Approvals.Verbs;
@@ -84,6 +86,15 @@ internal sealed class UploadSite(WebApp site, TestFolder folder) : IAsyncDisposa
         {
             Stranger = ApplicantSite.Stranger,
         };
+        Entrances[UploadsTo.Claim] = new(
+            ApplicantSite.Stranger,
+            id => $"{Links.OwnClaim(id)}?handler=upload&material=claim-evidence",
+            await ClaimAsync(),
+            "m.claim-evidence"
+        )
+        {
+            Stranger = ApplicantSite.Organiser,
+        };
         Entrances[UploadsTo.Record] = new(Bank, id => Links.Record(id), await StartedAsync(Bank, "15.1", TaskKind.Duty), "files")
         {
             Stranger = CaseWorld.Staff("tiedong.commerce"),
@@ -143,6 +154,15 @@ internal sealed class UploadSite(WebApp site, TestFolder folder) : IAsyncDisposa
             )
         );
         return (submitted.CaseId, await OpenAsync(row => row.CaseId == submitted.CaseId && row.Kind == TaskKind.Correction));
+    }
+
+    private async Task<Guid> ClaimAsync()
+    {
+        await site.JoinAsync(ApplicantSite.Stranger);
+        var begun = await site.UseAsync<ClaimSubject, AccountOutcome>(claims =>
+            claims.BeginAsync(ApplicantSite.Stranger, CaseWorld.Profile().CreditCode, "原经办人已离职")
+        );
+        return Guid.Parse(Assert.IsType<AccountOutcome.Done>(begun).UserId);
     }
 
     private async Task<Guid> StartedAsync(Actor unit, string measure, TaskKind kind)

@@ -1,8 +1,10 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using Anshan.ApprovalFlows.Approvals.Access;
+using Anshan.ApprovalFlows.Approvals.Accounts;
 using Anshan.ApprovalFlows.Approvals.Applications;
 using Anshan.ApprovalFlows.Approvals.Cases;
+using Anshan.ApprovalFlows.Approvals.Claims;
 using Anshan.ApprovalFlows.Approvals.Effects;
 using Anshan.ApprovalFlows.Approvals.Funds;
 using Anshan.ApprovalFlows.Approvals.Mail;
@@ -143,6 +145,41 @@ public sealed partial class MailLinkTests
         );
         await world.Demo.AdvanceToAsync(new DateTimeOffset(2024, 1, 2, 12, 0, 0, TimeSpan.FromHours(8)));
         await QueueRestAsync(world, late);
+        await ClaimAsync(world);
+    }
+
+    /// <summary>Somebody claims the organiser's company, and the unit lets the claimant join.</summary>
+    private static async Task ClaimAsync(CaseWorld world)
+    {
+        var (claimant, reviewer) = (CaseWorld.Applicant("claimant", "孙主任"), CaseWorld.Staff("tiedong.approval"));
+        var mails = ActivatorUtilities.CreateInstance<ClaimMails>(world.Database.Services);
+        await world.Database.WriteAsync(db =>
+        {
+            CaseWorld.AddUser(db, claimant, "claimant@example.cn");
+            CaseWorld.AddUser(db, reviewer, "approval@example.cn");
+        });
+        await world.Database.Gate.WriteAsync(
+            async (db, cancellation) =>
+            {
+                SubjectClaim claim = new()
+                {
+                    Id = Guid.NewGuid(),
+                    SubjectId = CaseWorld.Organiser.Subject!,
+                    ClaimantId = claimant.UserId,
+                    CreditCode = CaseWorld.Profile().CreditCode,
+                    OrganisationId = reviewer.OrganisationId!,
+                    Reason = "原经办人已离职",
+                    At = world.Clock.Now,
+                    Status = ClaimStatus.Open,
+                };
+                db.Add(claim);
+                await mails.SentAsync(db, claim, cancellation);
+                claim.Status = ClaimStatus.Joined;
+                var members = await SubjectReader.MembersAsync(db, claim.SubjectId, cancellation);
+                await mails.DecidedAsync(db, claim, members, cancellation);
+                return true;
+            }
+        );
     }
 
     private static async Task PayAsync(CaseWorld world, Guid id)

@@ -68,6 +68,7 @@ public sealed class SavingTests(SavingTests.DevelopmentApp app) : IClassFixture<
         ["Dev.ClockModel.OnPostNextAsync"] = "the demonstration clock",
         ["Dev.ClockModel.OnPostWeekAsync"] = "the demonstration clock",
         ["Dev.SignInAsModel.OnPostAsync"] = Own,
+        ["Inbox.Claims.DetailsModel.OnPostAsync"] = Once,
         ["Inbox.StartModel.OnPostAsync"] = Adds,
         ["Inbox.Tasks.AccountModel.OnPostAsync"] = Once,
         ["Inbox.Tasks.AccountModel.OnPostReturnAsync"] = Once,
@@ -87,7 +88,12 @@ public sealed class SavingTests(SavingTests.DevelopmentApp app) : IClassFixture<
         ["Inbox.Tasks.ReviewModel.OnPostEditAsync"] = Computes,
         ["Inbox.Tasks.TakeOverModel.OnPostAsync"] = State,
         ["Notices.NoticeModel.OnPostAsync"] = Adds,
+        ["ProfileModel.OnPostSwitchAsync"] = State,
         ["SetupModel.OnPostAsync"] = Once,
+        ["Subjects.ClaimModel.OnPostAsync"] = Adds,
+        ["Subjects.EvidenceModel.OnPostAsync"] = Once,
+        ["Subjects.EvidenceModel.OnPostRemoveAsync"] = "removes one file by its id",
+        ["Subjects.EvidenceModel.OnPostUploadAsync"] = Adds,
     };
 
     /// <summary>The same for endpoints of programs.</summary>
