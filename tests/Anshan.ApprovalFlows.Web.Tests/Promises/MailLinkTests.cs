@@ -174,7 +174,7 @@ public sealed partial class MailLinkTests
                 };
                 db.Add(claim);
                 await mails.SentAsync(db, claim, cancellation);
-                claim.Status = ClaimStatus.Joined;
+                (claim.Status, claim.DecidedByName, claim.DecidedAt) = (ClaimStatus.Joined, reviewer.Name, world.Clock.Now);
                 var members = await SubjectReader.MembersAsync(db, claim.SubjectId, cancellation);
                 await mails.DecidedAsync(db, claim, members, cancellation);
                 return true;
