@@ -3,6 +3,7 @@ using Anshan.ApprovalFlows.Approvals.Access;
 using Anshan.ApprovalFlows.Approvals.Accounts;
 using Anshan.ApprovalFlows.Approvals.Applications;
 using Anshan.ApprovalFlows.Approvals.Audit;
+using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Organisations;
 using Anshan.ApprovalFlows.Approvals.Text;
 using Anshan.ApprovalFlows.Engine.Execution;
@@ -12,7 +13,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Anshan.ApprovalFlows.Approvals.Claims;
 
 /// <summary>认领主体: whoever finds the credit code of its unit registered by another person asks a unit to decide, with evidence.</summary>
-public sealed class ClaimSubject(IWriteGate gate, OrganisationTree organisations, AuditTrail audit, ClaimMails mails, TimeProvider machine)
+public sealed class ClaimSubject(IWriteGate gate, OrganisationTree organisations, AuditTrail audit, ClaimMails mails, CaseClock clock)
 {
     /// <summary>The most characters of the reason.</summary>
     public const int MaxReason = 500;
@@ -60,7 +61,7 @@ public sealed class ClaimSubject(IWriteGate gate, OrganisationTree organisations
                     return new AccountOutcome.Refused("请先上传证明材料。", "m.claim-evidence");
                 }
 
-                (claim.Status, claim.At) = (ClaimStatus.Open, machine.GetUtcNow());
+                (claim.Status, claim.At) = (ClaimStatus.Open, clock.Now);
                 await mails.SentAsync(db, claim, token);
                 await audit.AppendAsync(
                     db,
@@ -107,7 +108,7 @@ public sealed class ClaimSubject(IWriteGate gate, OrganisationTree organisations
             return new AccountOutcome.Refused("您有一件认领正在核实，有了结果才能再提交。", "CreditCode");
         }
 
-        var now = machine.GetUtcNow();
+        var now = clock.Now;
         if (own.Count(row => row.Status != ClaimStatus.Unsent && row.At > now - Period) >= Most)
         {
             return new AccountOutcome.Refused($"30 天内最多提交 {Most} 件认领，请过些天再提交，或者直接联系所在地区的部门。", "CreditCode");

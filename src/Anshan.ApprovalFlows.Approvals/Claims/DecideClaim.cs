@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Anshan.ApprovalFlows.Approvals.Claims;
 
 /// <summary>A reviewer or the head of the unit decides on a claim: the claimant joins, takes over, or is refused.</summary>
-public sealed class DecideClaim(IWriteGate gate, AuditTrail audit, ClaimMails mails, TimeProvider machine)
+public sealed class DecideClaim(IWriteGate gate, AuditTrail audit, ClaimMails mails, CaseClock clock)
 {
     /// <summary>The most characters of the note.</summary>
     public const int MaxNote = 500;
@@ -67,7 +67,7 @@ public sealed class DecideClaim(IWriteGate gate, AuditTrail audit, ClaimMails ma
             );
         }
 
-        var now = machine.GetUtcNow();
+        var now = clock.Now;
         var before = await SubjectReader.MembersAsync(db, claim.SubjectId, cancellation);
         (claim.Status, claim.Note) = (verdict, note.Length == 0 ? null : note);
         (claim.DecidedById, claim.DecidedByName, claim.DecidedAt) = (actor.UserId, actor.Name, now);

@@ -47,7 +47,7 @@ public sealed class ClaimTests(BrowserRoom room) : IAsyncDisposable
         await reviewer.FollowAsync("示例会展有限公司");
         await reviewer.PressAsync("提交处理结果");
         await reviewer.SeesAsync("请选择处理结果");
-        await reviewer.TickAsync("同意加入：与现在的成员一起办理");
+        await reviewer.TickAsync("同意加入");
         await reviewer.FillAsync("说明", "已与公司法定代表人电话核实。");
         await reviewer.PressAsync("提交处理结果");
         await reviewer.SeesAsync("同意加入");

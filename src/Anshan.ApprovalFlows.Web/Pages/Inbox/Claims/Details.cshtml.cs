@@ -23,6 +23,14 @@ public sealed class DetailsModel(DbContext db, DecideClaim decide, FileStore sto
     [BindProperty]
     public string? Note { get; set; }
 
+    /// <summary>What can become of a claim, and what that means.</summary>
+    public static IReadOnlyList<(ClaimStatus Verdict, string Words, string Hint)> Verdicts { get; } =
+    [
+        (ClaimStatus.Joined, ClaimWords.Of(ClaimStatus.Joined), "与现在的成员一起办理"),
+        (ClaimStatus.Replaced, ClaimWords.Of(ClaimStatus.Replaced), "改由认领人办理，现在的成员不再能看到这个主体的办件"),
+        (ClaimStatus.Refused, ClaimWords.Of(ClaimStatus.Refused), "成员不变"),
+    ];
+
     public SubjectClaim Claim { get; private set; } = null!;
 
     public ApplicantProfile Subject { get; private set; } = null!;
