@@ -3,6 +3,7 @@ using Anshan.ApprovalFlows.Approvals.Accounts;
 using Anshan.ApprovalFlows.Approvals.Amounts;
 using Anshan.ApprovalFlows.Approvals.Awards;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
+using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Approvals.Organisations;
 using Anshan.ApprovalFlows.Engine.Execution;
 
@@ -49,6 +50,13 @@ public sealed record CaseFact(
     /// <summary>What is unusual about the payee, and whether somebody has confirmed it.</summary>
     public PayeeMark PayeeMark { get; init; }
 }
+
+/// <summary>Asks for the duty that the case was opened for.</summary>
+public sealed record GetDuty : FactRequest<DutyFact>;
+
+/// <summary>Whose duty a case is, and what is to be achieved until when.</summary>
+/// <param name="Term">The term; null in a case that the system did not open, where the drawing alone says who reports.</param>
+public sealed record DutyFact(DutyTerm? Term);
 
 /// <summary>Asks in how many working days units have had the case so far.</summary>
 /// <param name="Today">The last day that counts.</param>

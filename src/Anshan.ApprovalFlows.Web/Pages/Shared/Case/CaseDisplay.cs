@@ -50,8 +50,14 @@ public static class CaseDisplay
             { Status: CaseStatus.InProgress } => "等待办理结果。",
             { Status: CaseStatus.AwaitingAward } => "等待核定金额。",
             { Status: CaseStatus.AwaitingTransfer } => "等待资金拨付。",
-            { Status: CaseStatus.Completed or CaseStatus.Rejected or CaseStatus.Withdrawn or CaseStatus.Expired or CaseStatus.Cancelled } =>
-                "",
+            {
+                Status: CaseStatus.Completed
+                    or CaseStatus.Missed
+                    or CaseStatus.Rejected
+                    or CaseStatus.Withdrawn
+                    or CaseStatus.Expired
+                    or CaseStatus.Cancelled
+            } => "",
             _ => throw new ArgumentOutOfRangeException(nameof(row), row.Status, "No word."),
         };
 }
