@@ -88,6 +88,12 @@ public sealed record GetCalendar : FactRequest<WorkingCalendar>;
 /// <summary>Asks which organisation a reference such as <c>county:commerce</c> means in a region.</summary>
 public sealed record GetOrganisation(string Reference, RegionId RegionId) : FactRequest<Organisation>;
 
+/// <summary>Asks which unit has somebody in a role: the unit itself, else the one above it, and so on.</summary>
+public sealed record GetUnitWith(OrganisationId OrganisationId, string Role) : FactRequest<UnitWith>;
+
+/// <summary>That unit; where no unit has anybody, the first one, whose task then waits for somebody to be appointed.</summary>
+public sealed record UnitWith(OrganisationId OrganisationId);
+
 /// <summary>Asks for the lines of the confirmed list that are not struck; none where the case has no list.</summary>
 public sealed record GetStandingList : FactRequest<StandingList>;
 

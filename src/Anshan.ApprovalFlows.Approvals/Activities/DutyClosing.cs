@@ -21,7 +21,7 @@ internal sealed class DutyClosing : IRecordKind
                     "Organisations",
                     "List<String>",
                     "责任单位",
-                    "由哪些单位的负责人办结；系统发起的，只由该件的责任单位办结",
+                    "由哪些单位的负责人办结；系统发起的，只由该件的责任单位办结，没有负责人的由上级单位负责人办结",
                     UiHint: "multitext"
                 ),
                 new("Shortfall", "String", "没有达到的指标", "最终报告活动的“没有达到的指标”变量；有内容时，认定完成也要写理由"),
@@ -42,7 +42,19 @@ internal sealed class DutyClosing : IRecordKind
 
     public CaseStatus Status => CaseStatus.InProgress;
 
-    public IReadOnlyList<string> Units(ActivityContext context) => DutyFigures.Units(context);
+    /// <summary>The unit whose duty it is; where it has no head, the unit above whose head decides.</summary>
+    public IReadOnlyList<string> Units(ActivityContext context)
+    {
+        var (region, role) = (context.Fact(new GetCase()).RegionId, context.Text("role") ?? Roles.Head);
+        return
+        [
+            .. DutyFigures
+                .Units(context)
+                .Select(reference => context.Fact(new GetOrganisation(reference, region)))
+                .Select(unit => context.Fact(new GetUnitWith(unit.Id, role)).OrganisationId.Value)
+                .Distinct(),
+        ];
+    }
 
     public RecordRequest Request(ActivityContext context)
     {

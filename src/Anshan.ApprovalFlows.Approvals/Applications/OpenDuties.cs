@@ -129,7 +129,8 @@ public sealed class OpenDuties(
                     period = term.Name,
                     due = term.Due.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
                 },
-                $"系统发起督办：{unit.Name}，{term.Name}"
+                $"系统发起督办：{unit.Name}，{term.Name}",
+                term
             ),
             cancellation
         );

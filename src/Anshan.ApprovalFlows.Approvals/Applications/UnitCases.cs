@@ -64,7 +64,16 @@ internal static class UnitCases
     /// <param name="actor">Who opens it.</param>
     /// <param name="details">What the audit keeps.</param>
     /// <param name="says">The first line of the history.</param>
-    public static StepRequest Start(Func<Case> create, string version, Guid operationId, Actor actor, object details, string says)
+    /// <param name="duty">The term that it is opened for; null where it is no duty.</param>
+    public static StepRequest Start(
+        Func<Case> create,
+        string version,
+        Guid operationId,
+        Actor actor,
+        object details,
+        string says,
+        DutyTerm? duty = null
+    )
     {
         var created = create();
         return new StepRequest(
@@ -75,7 +84,12 @@ internal static class UnitCases
         )
         {
             DefinitionVersionId = version,
-            Facts = new Dictionary<FactRequest, object> { [new GetCase()] = CaseFactSource.Of(created) },
+            // Neither can be read before the case is stored.
+            Facts = new Dictionary<FactRequest, object>
+            {
+                [new GetCase()] = CaseFactSource.Of(created),
+                [new GetDuty()] = new DutyFact(duty),
+            },
             Rows = rows =>
             {
                 rows.Add(

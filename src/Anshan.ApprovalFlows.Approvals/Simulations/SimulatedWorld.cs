@@ -73,6 +73,7 @@ internal sealed class SimulatedWorld(SimulationSetup setup, CaseFactSource facts
                 Payee = new Payee(Applicant, "", AccountKind.Company, Applicant, "银行", "账户", NameDifference.None, ""),
             },
             GetDuty => new DutyFact(Duty),
+            GetUnitWith asked => new UnitWith(asked.OrganisationId),
             GetSecondPayer asked => new SecondPayer(asked.OrganisationId, NameOf(asked.OrganisationId), Roles.Finance),
             GetStandingList => new StandingList([]),
             GetListedPayee asked => new NoFact($"试算没有名单的第 {asked.Line} 行。"),

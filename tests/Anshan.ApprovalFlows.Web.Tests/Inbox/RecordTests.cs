@@ -15,21 +15,19 @@ public sealed class RecordTests
     private static readonly Actor Bank = CaseWorld.Staff("city.central-bank");
 
     [Fact]
-    public async Task A_unit_opens_its_duty_and_reports_what_is_missing_is_said_at_its_field()
+    public async Task A_unit_finds_its_duty_and_reports_what_is_missing_is_said_at_its_field()
     {
         await using var site = await StartAsync(Bank);
         var browser = site.As(Bank);
-        var started = await browser.ClickAsync(await browser.OpenAsync(Links.StartCase), "[data-testid='start-15.1']");
-        Assert.Contains("已发起", started["notice"], StringComparison.Ordinal);
-
-        var task = await browser.OpenAsync(await AddressAsync(site, TaskKind.Duty));
+        var duty = await OpenedDuty.TaskAsync(site, "15.1", "city.central-bank");
+        var task = await browser.OpenAsync(Links.Task(duty.Id));
         var missing = await browser.PressAsync(task, "record", ("f.progress", "发放再贷款 3 笔"));
         Assert.Contains("请填写佐证", missing["error-summary"], StringComparison.Ordinal);
         Assert.Equal("发放再贷款 3 笔", missing.Document.QuerySelector("#f_progress")!.TextContent.Trim());
 
         var done = await browser.PressAsync(missing, "record", ("f.evidence", "台账"), ("f.light", "green"), ("f.finished", "no"));
         Assert.Equal("已登记“报告进展”。", done["notice"]);
-        var next = await site.ReadAsync(db => db.CaseTasks.AsNoTracking().SingleAsync(row => row.Status == CaseTaskStatus.Open));
+        var next = await OpenedDuty.TaskAsync(site, "15.1", "city.central-bank");
         Assert.Equal(2, next.Round);
     }
 
@@ -38,8 +36,7 @@ public sealed class RecordTests
     {
         await using var site = await StartAsync(Bank);
         var browser = site.As(Bank);
-        await browser.ClickAsync(await browser.OpenAsync(Links.StartCase), "[data-testid='start-15.1']");
-        var task = await browser.OpenAsync(await AddressAsync(site, TaskKind.Duty));
+        var task = await browser.OpenAsync(Links.Task((await OpenedDuty.TaskAsync(site, "15.1", "city.central-bank")).Id));
         var uploaded = await browser.UploadAsync(task, "[data-testid=record]", ("台账.pdf", SampleFiles.Pdf()));
         Assert.Contains("请填写佐证", uploaded["error-summary"], StringComparison.Ordinal);
         Assert.Contains("台账.pdf", uploaded.Document.QuerySelector("#decide")!.TextContent, StringComparison.Ordinal);
@@ -50,12 +47,12 @@ public sealed class RecordTests
     }
 
     [Fact]
-    public async Task A_unit_cannot_open_what_is_another_units()
+    public async Task A_unit_opens_its_lists_no_duty_and_nothing_of_another_unit()
     {
-        await using var site = await StartAsync(Bank);
+        await using var site = await StartAsync(Bank, Science);
         var page = await site.As(Bank).OpenAsync(Links.StartCase);
-        Assert.Null(page.Document.QuerySelector("[data-testid='start-13.5']"));
-        Assert.NotNull(page.Document.QuerySelector("[data-testid='start-15.1']"));
+        Assert.Empty(page.Document.QuerySelectorAll("[data-testid=procedure]"));
+        Assert.NotNull((await site.As(Science).OpenAsync(Links.StartCase)).Document.QuerySelector("[data-testid='start-13.5']"));
     }
 
     [Fact]
