@@ -33,11 +33,14 @@ internal sealed class MeasureCheck(string file, MeasurePackage measure, string s
         Each(
             measure.Targets,
             (target, i) =>
+            {
+                Refuse(target.By > measure.Window.To, $"$.targets[{i}].by", "目标的日期晚于执行期限。");
                 Refuse(
                     target.OrganisationId is { } unit && measure.ResponsibleUnits.All(known => known.OrganisationId != unit),
                     $"$.targets[{i}].organisationId",
                     $"“{target.OrganisationId}”不是本条的责任单位。"
-                )
+                );
+            }
         );
         Distinct("$.materials", "id", measure.Materials.Select(material => material.Id));
         CheckConditions();
@@ -216,7 +219,7 @@ internal sealed class MeasureCheck(string file, MeasurePackage measure, string s
 
         Refuse(procedure.StartedBy is not null, path, "督办由系统发起，不写 startedBy。");
         Refuse(duty.OrganisationIds.Count == 0, $"{path}.organisationIds", "没有写明责任单位。");
-        Distinct(path, "organisationIds", duty.OrganisationIds);
+        Refuse(duty.OrganisationIds.Distinct().Count() != duty.OrganisationIds.Count, $"{path}.organisationIds", "责任单位重复。");
         Each(
             duty.OrganisationIds,
             (unit, i) =>
@@ -225,10 +228,6 @@ internal sealed class MeasureCheck(string file, MeasurePackage measure, string s
                     $"{path}.organisationIds[{i}]",
                     $"“{unit}”不是本条的责任单位。"
                 )
-        );
-        Each(
-            measure.Targets,
-            (target, i) => Refuse(target.By > measure.Window.To, $"$.targets[{i}].by", "目标的日期晚于督办的期限，到期时不会被认定。")
         );
         Refuse(
             duty.Period == DutyPeriod.Window && measure.Window.To is null,
