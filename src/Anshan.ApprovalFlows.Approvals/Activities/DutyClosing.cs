@@ -61,7 +61,7 @@ internal sealed class DutyClosing : IRecordKind
         var shortfall = context.Text("shortfall");
         return new RecordRequest(
             "办结认定",
-            shortfall is null ? "责任单位的报告见办理经过。" : $"没有达到的指标：{shortfall}。责任单位的报告见办理经过。",
+            shortfall is null ? "责任单位的报告见“各单位意见”。" : $"没有达到的指标：{shortfall}。责任单位的报告见“各单位意见”。",
             new FormSpec(
                 [],
                 [
@@ -76,7 +76,9 @@ internal sealed class DutyClosing : IRecordKind
                         Reason,
                         "理由",
                         FieldKind.Multiline,
-                        Help: shortfall is null ? "认定未完成或者退回的，写明理由。" : "写明理由；有指标没有达到而认定完成的，也要写明。",
+                        Help: shortfall is null
+                            ? "认定未完成或者退回的，必须写明理由。"
+                            : "必须写明理由；有指标没有达到而认定完成的，也要写明。",
                         RequiredWhen: new FieldCondition(
                             Result,
                             shortfall is null ? ["Missed", "Returned"] : ["Fulfilled", "Missed", "Returned"]

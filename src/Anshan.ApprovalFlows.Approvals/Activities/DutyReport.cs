@@ -59,6 +59,7 @@ internal sealed class DutyReport : IRecordKind
                         "cause",
                         "没有完成的原因和下一步措施",
                         FieldKind.Multiline,
+                        Help: "没有全部完成的，必须填写。",
                         ShownWhen: new FieldCondition(DutyFigures.Finished, ["no"]),
                         RequiredWhen: new FieldCondition(DutyFigures.Finished, ["no"])
                     ),

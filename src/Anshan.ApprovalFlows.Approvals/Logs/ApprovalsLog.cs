@@ -31,6 +31,6 @@ internal static partial class ApprovalsLog
     [LoggerMessage(2201, LogLevel.Warning, "The file {Sha256}, which no row names, could not be deleted; the sweep will")]
     public static partial void FileLeft(ILogger log, string sha256, Exception problem);
 
-    [LoggerMessage(2301, LogLevel.Information, "{Count} duties were opened on {Day}")]
+    [LoggerMessage(2301, LogLevel.Information, "{Count} duties were opened on {Day:yyyy-MM-dd}")]
     public static partial void DutiesOpened(ILogger log, int count, DateOnly day);
 }
