@@ -36,22 +36,15 @@ internal sealed class RecordActivity : TaskActivity
                 return Next.With(end.Outcome);
             }
 
-            context.Data["end"] = end.Outcome;
+            context.Data[End] = end.Outcome;
             context.ArmTimer(End, 1, end.At);
         }
 
         return kind.IsAsked(context) ? Ask(context) : Rest(context);
     }
 
-    protected override Next Due(ActivityContext context, Stimulus.TimerDue timer)
-    {
-        if (timer.Kind != End)
-        {
-            return base.Due(context, timer);
-        }
-
-        return Next.With(context.Data["end"]!.GetValue<string>());
-    }
+    protected override Next Due(ActivityContext context, Stimulus.TimerDue timer) =>
+        timer.Kind == End ? Next.With(context.Data[End]!.GetValue<string>()) : base.Due(context, timer);
 
     private Next Rest(ActivityContext context)
     {

@@ -93,14 +93,23 @@ public sealed class OpenDuties(
             .AsNoTracking()
             .Where(row => ids.Contains(row.MeasureId) && EF.Functions.Like(row.ApplicantUserId, $"{DutyCases.Unit}%"))
             .ToListAsync(cancellation);
-        return running.FindAll(duty => !cases.Exists(row => row.Id == duty.CaseId || IsByHand(row, duty)));
+        var known = running.Select(duty => duty.CaseId).ToHashSet();
+        return running.FindAll(duty =>
+            !cases.Exists(row => row.Id == duty.CaseId)
+            && !cases.Exists(row =>
+                (row.MeasureId, row.ProcedureId) == (duty.Measure.Id, duty.Procedure.Id)
+                && (IsByHand(row, duty.Term) || (!known.Contains(row.Id) && IsOfOtherData(row, duty.Term, today)))
+            )
+        );
     }
 
     /// <summary>Before the system opened duties, units did, one case of all units for the year.</summary>
-    private static bool IsByHand(Case row, Duty duty) =>
-        (row.MeasureId, row.ProcedureId) == (duty.Measure.Id, duty.Procedure.Id)
-        && ChinaTime.DateOf(row.SubmittedAt) >= duty.Term.From
-        && DutyCases.UnitOf(row) is null;
+    private static bool IsByHand(Case row, DutyTerm term) =>
+        DutyCases.UnitOf(row) is null && ChinaTime.DateOf(row.SubmittedAt) >= term.From;
+
+    /// <summary>A day that the data have changed since is the unit's until it is over: no second case beside it.</summary>
+    private static bool IsOfOtherData(Case row, DutyTerm term, DateOnly today) =>
+        DutyCases.UnitOf(row) == term.OrganisationId && row.Deadline >= today;
 
     private async Task<bool> OpenAsync(Duty duty, CancellationToken cancellation)
     {

@@ -51,6 +51,7 @@ internal sealed class StepWords(Drawn drawn, OrganisationTree organisations, Reg
         {
             Drawn.DueDate when Kind(node) is not ("WorkingDays" or "UnitDays") => $"等到{When(node)}",
             "Anshan.Duty" => "每月报告一次进展",
+            "Anshan.DutyClosing" => "由单位负责人认定",
             _ => WaitWords.Of(node),
         };
 

@@ -75,7 +75,8 @@ public sealed class CaseFactSource(OrganisationTree organisations, WorkingCalend
         };
 
     /// <summary>
-    /// The term that the case was opened for, by the data that it was opened under; where its day stands there no more, without figures.
+    /// The term that the case was opened for, by the data that it was opened under; where they were not kept and its day has changed since,
+    /// the figures of today until its own day.
     /// </summary>
     private DutyTerm? DutyOf(Case row)
     {
@@ -85,13 +86,16 @@ public sealed class CaseFactSource(OrganisationTree organisations, WorkingCalend
         }
 
         var (opened, due) = (ChinaTime.DateOf(row.SubmittedAt), row.Deadline!.Value);
-        return measures
+        var terms =
+            measures
                 .Find(row.MeasureId, row.PackageVersion)
                 ?.DutiesOn(opened)
-                .Where(duty => duty.Procedure.Id == row.ProcedureId)
+                .Where(duty => duty.Procedure.Id == row.ProcedureId && duty.Term.OrganisationId == unit)
                 .Select(duty => duty.Term)
-                .FirstOrDefault(term => term.OrganisationId == unit && term.Due == due)
-            ?? new DutyTerm(unit, opened, due, "", []);
+                .ToList()
+            ?? [];
+        return terms.Find(term => term.Due == due)
+            ?? (terms is [.., var last] ? last with { Due = due, Name = "" } : new DutyTerm(unit, opened, due, "", []));
     }
 
     /// <summary>What activities may know of this case.</summary>

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Approvals.Effects;
 
-/// <summary>Finds the unit in which somebody can do what the unit asked for has nobody for, as overdue tasks are reported upwards.</summary>
+/// <summary>Finds the unit that has somebody in a role, upwards as overdue tasks are reported.</summary>
 internal static class UnitsWith
 {
     /// <summary>Only people who can sign in count.</summary>

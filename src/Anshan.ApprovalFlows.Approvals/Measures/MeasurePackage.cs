@@ -84,7 +84,7 @@ public sealed record MeasurePackage
     [JsonIgnore]
     public bool IsForUnits => ApplicantKinds.Any(kind => kind != ApplicantKind.Individual);
 
-    /// <summary>The procedures that an applicant begins; empty where units or the system do, or where nothing is taken online yet.</summary>
+    /// <summary>The procedures that an applicant begins; empty where others do, or where nothing is taken online yet.</summary>
     [JsonIgnore]
     public IReadOnlyList<ProcedureSpec> Applications => [.. Procedures.Where(procedure => procedure.IsApplication)];
 

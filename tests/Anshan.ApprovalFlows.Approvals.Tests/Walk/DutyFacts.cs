@@ -276,7 +276,7 @@ public abstract class DutyFacts : CaseFacts
         Assert.Equal((closedBy, Roles.Head), (await world.OpenTasksAsync(id)).Select(task => (task.OrganisationId, task.Role)).Single());
     }
 
-    /// <summary>Every duty of the data, each to its end: nobody reports, the final report is asked, the head says that it was missed.</summary>
+    /// <summary>Every duty of the data to its end: nobody reports, the final report is asked, the head says missed.</summary>
     [Fact]
     public async Task Every_duty_that_nobody_reports_on_ends_as_missed()
     {

@@ -32,6 +32,37 @@ public sealed class RecordTests
     }
 
     [Fact]
+    public async Task The_head_closes_a_duty_as_missed_and_the_case_says_so()
+    {
+        var head = CaseWorld.Staff("city.central-bank", Roles.Head);
+        await using var site = await StartAsync(Bank, head);
+        var browser = site.As(Bank);
+        var duty = await OpenedDuty.TaskAsync(site, "15.1", "city.central-bank");
+        var report = await browser.OpenAsync(Links.Task(duty.Id));
+        Assert.Contains("15.1 小微科技企业再贷款再贴现支持，责任单位 人民银行鞍山市中心支行", report.Main, StringComparison.Ordinal);
+        await browser.PressAsync(
+            report,
+            "record",
+            ("f.progress", "发放 3 笔"),
+            ("f.evidence", "台账"),
+            ("f.light", "red"),
+            ("f.finished", "yes")
+        );
+
+        var closing = await OpenedDuty.TaskAsync(site, "15.1", "city.central-bank");
+        Assert.Equal(TaskKind.DutyClosing, closing.Kind);
+        var page = await site.As(head).OpenAsync(Links.Task(closing.Id));
+        Assert.Contains("发放 3 笔", page.Main, StringComparison.Ordinal);
+        var missing = await site.As(head).PressAsync(page, "record", ("f.result", "Missed"));
+        Assert.Contains("请填写理由", missing["error-summary"], StringComparison.Ordinal);
+        await site.As(head).PressAsync(missing, "record", ("f.result", "Missed"), ("f.reason", "只有三笔"));
+        var shown = await site.As(head).OpenAsync(Links.Case(closing.CaseId));
+        Assert.StartsWith("办理状态未完成办结时间", shown["where"]!.Replace("\n", "").Replace(" ", ""), StringComparison.Ordinal);
+        Assert.Equal("只有三笔", shown["closing-reason"]);
+        Assert.Contains("系统发起督办：人民银行鞍山市中心支行，2023年度", shown.Main, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_scan_is_kept_with_the_case_while_the_record_is_still_being_filled_in()
     {
         await using var site = await StartAsync(Bank);
