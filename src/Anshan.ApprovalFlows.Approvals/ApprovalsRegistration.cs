@@ -67,6 +67,7 @@ public static class ApprovalsRegistration
             .AddScoped<ResubmitApplication>()
             .AddScoped<WithdrawApplication>()
             .AddScoped<StartUnitCase>();
+        services.AddSingleton<OpenDuties>().AddSingleton(provider => provider.GetRequiredService<OpenDuties>().Daily);
         services.AddScoped<TaskAccess>().AddScoped<ListProfiles>().AddScoped<WaitingObjections>();
         foreach (var verb in Verbs)
         {

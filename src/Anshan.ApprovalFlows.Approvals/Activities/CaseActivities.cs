@@ -82,6 +82,7 @@ internal sealed class Close : Activity
         [CaseStatus.Rejected] = "case-rejected",
         [CaseStatus.Withdrawn] = "case-withdrawn",
         [CaseStatus.Expired] = "case-expired",
+        [CaseStatus.Missed] = "case-closed",
     };
 
     /// <summary>How a case can end.</summary>

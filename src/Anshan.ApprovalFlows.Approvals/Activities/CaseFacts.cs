@@ -3,6 +3,7 @@ using Anshan.ApprovalFlows.Approvals.Accounts;
 using Anshan.ApprovalFlows.Approvals.Amounts;
 using Anshan.ApprovalFlows.Approvals.Awards;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
+using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Approvals.Organisations;
 using Anshan.ApprovalFlows.Engine.Execution;
 
@@ -50,6 +51,13 @@ public sealed record CaseFact(
     public PayeeMark PayeeMark { get; init; }
 }
 
+/// <summary>Asks for the duty that the case was opened for.</summary>
+public sealed record GetDuty : FactRequest<DutyFact>;
+
+/// <summary>Whose duty a case is, and what is to be achieved until when.</summary>
+/// <param name="Term">The term; null in a case that the system did not open, where the drawing alone says who reports.</param>
+public sealed record DutyFact(DutyTerm? Term);
+
 /// <summary>Asks in how many working days units have had the case so far.</summary>
 /// <param name="Today">The last day that counts.</param>
 public sealed record GetUnitDays(DateOnly Today) : FactRequest<UnitDayCount>;
@@ -79,6 +87,12 @@ public sealed record GetCalendar : FactRequest<WorkingCalendar>;
 
 /// <summary>Asks which organisation a reference such as <c>county:commerce</c> means in a region.</summary>
 public sealed record GetOrganisation(string Reference, RegionId RegionId) : FactRequest<Organisation>;
+
+/// <summary>Asks which unit has somebody in a role: the unit itself, else the one above it, and so on.</summary>
+public sealed record GetUnitWith(OrganisationId OrganisationId, string Role) : FactRequest<UnitWith>;
+
+/// <summary>That unit; where no unit has anybody, the first one, whose task then waits for somebody to be appointed.</summary>
+public sealed record UnitWith(OrganisationId OrganisationId);
 
 /// <summary>Asks for the lines of the confirmed list that are not struck; none where the case has no list.</summary>
 public sealed record GetStandingList : FactRequest<StandingList>;

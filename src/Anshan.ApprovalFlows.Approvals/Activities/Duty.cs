@@ -1,68 +1,88 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
 using Anshan.ApprovalFlows.Approvals.Access;
 using Anshan.ApprovalFlows.Approvals.Cases;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Forms;
-using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Approvals.Tasks;
 using Anshan.ApprovalFlows.Engine.Execution;
 
 namespace Anshan.ApprovalFlows.Approvals.Activities;
 
 /// <summary>
-/// 督办: the responsible units report each month what they have achieved, against the figures of the measure, with a traffic light.
+/// 督办: the responsible unit reports each month what it has achieved, against its figures, with a traffic light, until its day is over.
 /// </summary>
 internal sealed class Duty : IRecordKind
 {
-    private const string Finished = "finished";
+    private const string Overdue = "Due";
 
     public ActivityDescriptor Descriptor { get; } =
-        new("Anshan.Duty", Vocabulary.Category, "督办", "责任单位逐月报告进展和佐证，对照指标亮灯，全部完成后办结。")
+        new("Anshan.Duty", Vocabulary.Category, "督办", "责任单位逐月报告进展和佐证，对照指标亮灯，到全部完成或者督办到期为止。")
         {
             Inputs =
             [
-                new("Organisations", "List<String>", "责任单位", "由哪些单位报告，可选几个", UiHint: "multitext"),
+                new(
+                    "Organisations",
+                    "List<String>",
+                    "责任单位",
+                    "由哪些单位报告；系统发起的，每个单位各有一件，只由该单位报告",
+                    UiHint: "multitext"
+                ),
                 new("Period", "String", "上次报告的月份", "连回本活动的变量，首次为空"),
-                new("Targets", "List<Object>", "指标", "对照的数字：what、value、unit、by", UiHint: "multiline"),
+                new(
+                    "Targets",
+                    "List<Object>",
+                    "指标",
+                    "对照的数字：what、value、unit、by；系统发起的，以政策数据中该单位的指标为准",
+                    UiHint: "multiline"
+                ),
                 new("Role", "String", "报告角色", "单位里由谁办理", Roles.Reviewer, "dropdown"),
                 Vocabulary.TitleInput,
                 .. Vocabulary.ReportInputs,
             ],
             Outputs = [new("Reported", "String", "已报告的月份"), new("Light", "String", "亮灯")],
-            Outcomes = new Dictionary<string, string> { ["Reported"] = "已报告", ["Achieved"] = "全部完成" },
+            Outcomes = new Dictionary<string, string>
+            {
+                ["Reported"] = "已报告",
+                ["Achieved"] = "全部完成",
+                [Overdue] = "督办到期",
+            },
         };
 
     public TaskKind Task => TaskKind.Duty;
 
-    /// <summary>The last day of the month reported on.</summary>
-    public DateTimeOffset? DueAt(ActivityContext context) => ChinaTime.EndOf(Month(context).AddMonths(1).AddDays(-1));
+    /// <summary>The last day of the month reported on, or of the duty where that comes first.</summary>
+    public DateTimeOffset? DueAt(ActivityContext context)
+    {
+        var last = Month(context).AddMonths(1).AddDays(-1);
+        return ChinaTime.EndOf(context.Fact(new GetDuty()).Term is { } term && term.Due < last ? term.Due : last);
+    }
 
     public CaseStatus Status => CaseStatus.InProgress;
 
+    public IReadOnlyList<string> Units(ActivityContext context) => DutyFigures.Units(context);
+
+    /// <summary>A drawing of before leads nowhere from there: the end of the year closes its case.</summary>
+    public RecordEnd? Ends(ActivityContext context) =>
+        context.Fact(new GetDuty()).Term is { } term
+        && context.Node.Parent?.Connections.Any(way => way.Source == context.Node.Id && way.Port == Overdue) == true
+            ? new RecordEnd(ChinaTime.EndOf(term.Due), Overdue)
+            : null;
+
+    /// <summary>Once the last month is reported the unit has nothing to say until the day of the final report.</summary>
+    public bool IsAsked(ActivityContext context) => !(Month(context) > context.Fact(new GetDuty()).Term?.Due);
+
+    public string Resting => "等待督办到期";
+
     public RecordRequest Request(ActivityContext context)
     {
-        var targets = Targets(context);
+        var figures = DutyFigures.Of(context);
         return new RecordRequest(
             $"{Name(Month(context))}进展",
-            targets.Count == 0 ? "原文没有规定数量指标，写明做了什么、有什么结果。" : "数字填写截至目前的累计数。",
+            figures.Targets.Count == 0 ? "原文没有规定数量指标，写明做了什么、有什么结果。" : "数字填写截至目前的累计数。",
             new FormSpec(
                 [],
                 [
-                    .. targets.Select(
-                        (target, index) =>
-                            new FieldSpec(
-                                Key(index),
-                                target.What,
-                                FieldKind.Number,
-                                true,
-                                $"目标 {Figure(target)}{(target.By is { } by ? $"，{ChinaTime.Display(by)}前" : "")}",
-                                UnitOf(target),
-                                Min: 0,
-                                Decimals: 2,
-                                RangeProblem: "不能小于 0。"
-                            )
-                    ),
+                    .. figures.Fields,
                     new("progress", "进展情况", FieldKind.Multiline, true),
                     new("evidence", "佐证", FieldKind.Multiline, true, "文件、台账、照片的名称和存放处。"),
                     new(
@@ -73,7 +93,7 @@ internal sealed class Duty : IRecordKind
                         Choices: [new("green", "绿灯：按计划推进"), new("yellow", "黄灯：需要关注"), new("red", "红灯：进度滞后")]
                     ),
                     new(
-                        Finished,
+                        DutyFigures.Finished,
                         "是否全部完成",
                         FieldKind.Choice,
                         true,
@@ -82,25 +102,17 @@ internal sealed class Duty : IRecordKind
                 ],
                 []
             ),
-            [
-                .. targets.Select(
-                    (target, index) =>
-                        new RecordMinimum(Finished, "yes", Key(index), Shown(target), $"还没有达到目标 {Figure(target)}，不能报全部完成。")
-                ),
-            ]
+            [.. figures.Minimums]
         );
     }
 
     public RecordVerdict Judge(ActivityContext context, FormValues values)
     {
         var month = Month(context);
-        var light = Targets(context)
-            .Select((target, index) => Light(target, values.Number(Key(index)) ?? 0, ChinaTime.DateOf(context.Now)))
-            .Append(Rank(values["light"]))
-            .Max();
+        var light = Math.Max(DutyFigures.Of(context).Light(values, ChinaTime.DateOf(context.Now)), Rank(values["light"]));
         context.SetOutput("reported", month.ToString("yyyy-MM", CultureInfo.InvariantCulture));
         context.SetOutput("light", Lights[light]);
-        var done = values[Finished] == "yes";
+        var done = values[DutyFigures.Finished] == "yes";
         return new RecordVerdict(done ? "Achieved" : "Reported", $"报告{Name(month)}进展：{Lights[light]}{(done ? "，全部完成" : "")}");
     }
 
@@ -114,27 +126,6 @@ internal sealed class Duty : IRecordKind
             "red" => 2,
             _ => throw new InvalidOperationException($"There is no light {light}."),
         };
-
-    /// <summary>A figure with a target date is compared with the elapsed share of its year: behind is yellow, far behind red.</summary>
-    private static int Light(Target target, decimal value, DateOnly today)
-    {
-        if (target.By is not { } by || value >= Shown(target))
-        {
-            return 0;
-        }
-
-        var gone =
-            today > by
-                ? 1m
-                : decimal.Divide(
-                    Math.Max(0, today.DayNumber - new DateOnly(by.Year, 1, 1).DayNumber),
-                    by.DayNumber - new DateOnly(by.Year, 1, 1).DayNumber
-                );
-        var expected = Shown(target) * gone;
-        return value >= expected ? 0
-            : value >= expected * 0.6m ? 1
-            : 2;
-    }
 
     private static DateOnly Month(ActivityContext context)
     {
@@ -150,18 +141,5 @@ internal sealed class Duty : IRecordKind
             : new DateOnly(today.Year, today.Month, 1);
     }
 
-    private static List<Target> Targets(ActivityContext context) =>
-        context.Input("targets") is JsonArray targets ? TaskInput.Read<List<Target>>(targets) : [];
-
     private static string Name(DateOnly month) => string.Create(CultureInfo.InvariantCulture, $"{month.Year}年{month.Month}月");
-
-    private static string Key(int index) => string.Create(CultureInfo.InvariantCulture, $"target{index + 1}");
-
-    /// <summary>A share is typed and shown in percent.</summary>
-    private static decimal Shown(Target target) => target.Unit.Length == 0 ? target.Value * 100 : target.Value;
-
-    private static string UnitOf(Target target) => target.Unit.Length == 0 ? "%" : target.Unit;
-
-    private static string Figure(Target target) =>
-        string.Create(CultureInfo.InvariantCulture, $"{Shown(target):0.##}{(target.Unit.Length == 0 ? "%" : $" {target.Unit}")}");
 }

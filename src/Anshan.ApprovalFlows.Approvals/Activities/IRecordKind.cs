@@ -21,9 +21,27 @@ internal interface IRecordKind
     /// <summary>What a complete record means; sets the outputs.</summary>
     RecordVerdict Judge(ActivityContext context, FormValues values);
 
+    /// <summary>Who records, each with a turn; the units of the drawing unless the kind knows better.</summary>
+    IReadOnlyList<string> Units(ActivityContext context) =>
+        context.List("organisations") is { Count: > 0 } several ? several : [context.Text("organisation") ?? ""];
+
+    /// <summary>When the wait ends without a record, and by which way out; null where it does not.</summary>
+    RecordEnd? Ends(ActivityContext context) => null;
+
+    /// <summary>Whether there is something to record now; otherwise it only waits for its end.</summary>
+    bool IsAsked(ActivityContext context) => true;
+
+    /// <summary>The stage of a case in which there is nothing to record now; null for the name of the activity.</summary>
+    string? Resting => null;
+
     /// <summary>Until when; the working days of the drawing unless the kind counts otherwise.</summary>
     DateTimeOffset? DueAt(ActivityContext context) => DueTimes.DueAt(context);
 }
+
+/// <summary>The end of a wait for records that have not come.</summary>
+/// <param name="At">When; at once where that is over.</param>
+/// <param name="Outcome">The way out of the activity.</param>
+internal sealed record RecordEnd(DateTimeOffset At, string Outcome);
 
 /// <summary>The meaning of a record.</summary>
 /// <param name="Outcome">The way out of the activity.</param>

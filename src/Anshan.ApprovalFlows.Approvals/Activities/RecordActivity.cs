@@ -15,6 +15,8 @@ namespace Anshan.ApprovalFlows.Approvals.Activities;
 /// </remarks>
 internal sealed class RecordActivity : TaskActivity
 {
+    private const string End = "end";
+
     private readonly IRecordKind kind;
 
     public RecordActivity(IRecordKind kind) => (this.kind, Verbs) = (kind, [Taken.In(kind.Task, TaskVerbs.Record, Recorded)]);
@@ -27,9 +29,33 @@ internal sealed class RecordActivity : TaskActivity
 
     public override Next Execute(ActivityContext context)
     {
+        if (kind.Ends(context) is { } end)
+        {
+            if (end.At <= context.Now)
+            {
+                return Next.With(end.Outcome);
+            }
+
+            context.Data[End] = end.Outcome;
+            context.ArmTimer(End, 1, end.At);
+        }
+
+        return kind.IsAsked(context) ? Ask(context) : Rest(context);
+    }
+
+    protected override Next Due(ActivityContext context, Stimulus.TimerDue timer) =>
+        timer.Kind == End ? Next.With(context.Data[End]!.GetValue<string>()) : base.Due(context, timer);
+
+    private Next Rest(ActivityContext context)
+    {
+        context.Emit(new SetCase(CaseStatus.InProgress, Vocabulary.StageOf(context, kind.Resting), "", null));
+        return Next.Wait;
+    }
+
+    private Next Ask(ActivityContext context)
+    {
         var region = context.Fact(new GetCase()).RegionId;
-        var references = context.List("organisations") is { Count: > 0 } several ? several : [context.Text("organisation") ?? ""];
-        var units = references.Select(reference => context.Fact(new GetOrganisation(reference, region))).ToList();
+        var units = kind.Units(context).Select(reference => context.Fact(new GetOrganisation(reference, region))).ToList();
         var request = TaskInput.Write(kind.Request(context));
         var due = kind.DueAt(context);
         var role = context.Text("role") ?? Roles.Reviewer;

@@ -39,7 +39,7 @@ public sealed class StartDraft(IWriteGate gate, MeasureCatalogue catalogue, Orga
     }
 
     private static ProcedureSpec? ProcedureOf(MeasurePackage measure, string? id) =>
-        measure.Procedures.FirstOrDefault(procedure => procedure.StartedBy is null && (string.IsNullOrEmpty(id) || procedure.Id == id));
+        measure.Procedures.FirstOrDefault(procedure => procedure.IsApplication && (string.IsNullOrEmpty(id) || procedure.Id == id));
 
     private async Task<StartOutcome> OpenAsync(
         DbContext db,

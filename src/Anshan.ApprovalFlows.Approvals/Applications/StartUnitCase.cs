@@ -1,12 +1,7 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
 using Anshan.ApprovalFlows.Approvals.Access;
-using Anshan.ApprovalFlows.Approvals.Accounts;
-using Anshan.ApprovalFlows.Approvals.Activities;
-using Anshan.ApprovalFlows.Approvals.Awards;
 using Anshan.ApprovalFlows.Approvals.Cases;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
-using Anshan.ApprovalFlows.Approvals.Effects;
 using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Approvals.Organisations;
 using Anshan.ApprovalFlows.Approvals.Procedures;
@@ -17,7 +12,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Approvals.Applications;
 
-/// <summary>发起办件: opens a case that nobody applies for, by the unit that the procedure names: a duty, a list of entitled units.</summary>
+/// <summary>发起办件: opens a case that nobody applies for, by the unit that the procedure names: a list of entitled units.</summary>
 public sealed class StartUnitCase(
     OpenDatabase open,
     WorkflowRunner runner,
@@ -65,7 +60,22 @@ public sealed class StartUnitCase(
         var id = DerivedGuid.Of("unit-case", measureId, procedureId, earlier.Count.ToString(CultureInfo.InvariantCulture));
         var unit = organisations.Find(actor.OrganisationId!)!;
         var number = await numbers.NextAsync(measureId, ChinaTime.DateOf(clock.Now).Year);
-        await runner.RunAsync(Request(() => NewCase(id, measure, procedureId, unit, number), version, actor, operationId), cancellation);
+        await runner.RunAsync(
+            UnitCases.Start(
+                () => UnitCases.New(id, measure, procedureId, unit, number, clock.Now, measure.Window.To),
+                version,
+                operationId,
+                actor,
+                new
+                {
+                    measure = measure.Id,
+                    procedure = procedureId,
+                    unit = actor.OrganisationId,
+                },
+                $"{unit.Name}发起办件"
+            ),
+            cancellation
+        );
         var opened = await pooled.Context.Set<Case>().AsNoTracking().SingleAsync(row => row.Id == id, cancellation);
         return new SubmitOutcome.Submitted(id, opened.Number);
     }
@@ -80,86 +90,4 @@ public sealed class StartUnitCase(
             && organisations.TryResolve(unit, OrganisationTree.WholeCity, out var opener)
             && opener.Id == actor.OrganisationId
         select (measure, procedure);
-
-    private static StepRequest Request(Func<Case> create, string version, Actor actor, Guid operationId)
-    {
-        var created = create();
-        return new StepRequest(
-            created.Id,
-            new Stimulus.Start(new Dictionary<string, JsonNode?>()),
-            new Operation(operationId, DerivedGuid.Hash("unit-case", created.Id.ToString("N"))),
-            new CaseOrigin(
-                actor,
-                "case.opened",
-                new
-                {
-                    measure = created.MeasureId,
-                    procedure = created.ProcedureId,
-                    unit = actor.OrganisationId,
-                }
-            )
-            {
-                NewCase = create,
-            }
-        )
-        {
-            DefinitionVersionId = version,
-            Facts = new Dictionary<FactRequest, object> { [new GetCase()] = CaseFactSource.Of(created) },
-            Rows = rows =>
-            {
-                rows.Add(
-                    new CaseSubmission
-                    {
-                        CaseId = created.Id,
-                        Number = 1,
-                        At = created.SubmittedAt,
-                    }
-                );
-                rows.Add(
-                    new TimelineEntry
-                    {
-                        CaseId = created.Id,
-                        At = created.SubmittedAt,
-                        Kind = "submitted",
-                        Text = $"{created.ApplicantName}发起办件",
-                        Actor = actor.Name,
-                    }
-                );
-            },
-        };
-    }
-
-    // The unit takes the place of the applicant; the case belongs to no user, and no mail goes to an applicant.
-    private Case NewCase(Guid id, MeasurePackage measure, string procedureId, Organisation unit, string number) =>
-        new()
-        {
-            Id = id,
-            Number = number,
-            MeasureId = measure.Id,
-            ProcedureId = procedureId,
-            PackageVersion = measure.ContentHash,
-            SubjectId = $"unit:{unit.Id}",
-            ApplicantName = unit.Name,
-            RegionId = OrganisationTree.WholeCity,
-            Title = measure.Title,
-            Status = CaseStatus.InProgress,
-            Stage = "已发起",
-            SubmittedAt = clock.Now,
-            UpdatedAt = clock.Now,
-            FormJson = "{}",
-            Submissions = 1,
-            ProfileJson = CaseProfile.Json(
-                new ApplicantProfile
-                {
-                    SubjectId = $"unit:{unit.Id}",
-                    Name = unit.Name,
-                    RegionId = OrganisationTree.WholeCity,
-                }
-            ),
-            BaseFen = 0,
-            CeilingFen = 0,
-            Meaning = AwardMeaning.Open,
-            Deadline = measure.Window.To,
-            TraceJson = "[]",
-        };
 }

@@ -35,6 +35,9 @@ public enum CaseStatus
 
     /// <summary>办理中: something is being done that is neither a review nor a payment</summary>
     InProgress = 9,
+
+    /// <summary>未完成: a duty that was closed without having been achieved</summary>
+    Missed = 10,
 }
 
 /// <summary>Groups of statuses.</summary>

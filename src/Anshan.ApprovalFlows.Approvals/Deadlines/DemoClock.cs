@@ -9,7 +9,14 @@ namespace Anshan.ApprovalFlows.Approvals.Deadlines;
 
 /// <summary>Moves business time forward in Development, from due instant to due instant, so that every timer fires in order.</summary>
 /// <remarks>Kept in the settings, so that a restart goes on where it was. Time never goes back.</remarks>
-public sealed class DemoClock(CaseClock clock, EngineSweep sweep, DailyWork daily, IWriteGate gate, OpenDatabase open, TimeProvider machine)
+public sealed class DemoClock(
+    CaseClock clock,
+    EngineSweep sweep,
+    IEnumerable<DailyWork> daily,
+    IWriteGate gate,
+    OpenDatabase open,
+    TimeProvider machine
+)
 {
     private const string Key = "demo-clock-offset";
 
@@ -35,7 +42,7 @@ public sealed class DemoClock(CaseClock clock, EngineSweep sweep, DailyWork dail
     public async Task<int> AdvanceToAsync(DateTimeOffset target, CancellationToken cancellation = default)
     {
         var fired = await sweep.RunAsync(cancellation);
-        await daily.RunAsync(cancellation);
+        await RunDailyAsync(cancellation);
         while (await DueAsync(cancellation) is var due && due <= target)
         {
             if (due > clock.Now)
@@ -46,7 +53,7 @@ public sealed class DemoClock(CaseClock clock, EngineSweep sweep, DailyWork dail
             // What timers cause at that instant is part of the mail of the same morning.
             var now = await sweep.RunAsync(cancellation);
             fired += now;
-            if (!await daily.RunAsync(cancellation) && now == 0)
+            if (!await RunDailyAsync(cancellation) && now == 0)
             {
                 break;
             }
@@ -62,8 +69,24 @@ public sealed class DemoClock(CaseClock clock, EngineSweep sweep, DailyWork dail
 
     private async Task<DateTimeOffset> DueAsync(CancellationToken cancellation)
     {
-        var (timer, day) = (await sweep.NextAsync(cancellation), await daily.NextAsync(cancellation));
-        return timer < day ? timer.Value : day;
+        var due = await sweep.NextAsync(cancellation) ?? DateTimeOffset.MaxValue;
+        foreach (var work in daily)
+        {
+            due = await work.NextAsync(cancellation) is var next && next < due ? next : due;
+        }
+
+        return due;
+    }
+
+    private async Task<bool> RunDailyAsync(CancellationToken cancellation)
+    {
+        var hasRun = false;
+        foreach (var work in daily)
+        {
+            hasRun |= await work.RunAsync(cancellation);
+        }
+
+        return hasRun;
     }
 
     /// <summary>The next instant at which a timer is due, or null.</summary>

@@ -101,7 +101,7 @@ internal sealed class PartBuilder(StepGraph graph, StepWords words, Drawn drawn,
         var outcome = words.Port(from, way.Port);
         return way.To switch
         {
-            null => new Detour($"{outcome}的，办件终止"),
+            null => new Detour(from.Type == "Anshan.DutyClosing" ? $"{outcome}的，写明理由后办结" : $"{outcome}的，办件终止"),
             { Type: Drawn.Correction } correction => Correction(from, correction),
             { } step when step == from => new Detour(way.Port == "Reported" ? "没有全部完成的，继续报告" : $"{outcome}的，重新办理本环节"),
             { } step => new Detour($"{outcome}的，退回“{words.Title(step)}”"),

@@ -51,6 +51,7 @@ internal sealed class StepWords(Drawn drawn, OrganisationTree organisations, Reg
         {
             Drawn.DueDate when Kind(node) is not ("WorkingDays" or "UnitDays") => $"等到{When(node)}",
             "Anshan.Duty" => "每月报告一次进展",
+            "Anshan.DutyClosing" => "由单位负责人认定",
             _ => WaitWords.Of(node),
         };
 
@@ -89,6 +90,7 @@ internal sealed class StepWords(Drawn drawn, OrganisationTree organisations, Reg
             && DateOnly.TryParseExact(date, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
                 ? ChinaTime.Display(day)
                 : "指定日期",
+            Drawn.MeasureDeadline when drawn.IsDuty => "督办到期日",
             Drawn.MeasureDeadline when drawn.Measure?.Window.To is { } last => ChinaTime.Display(last),
             Drawn.MeasureDeadline => "执行期限",
             _ => "到期",

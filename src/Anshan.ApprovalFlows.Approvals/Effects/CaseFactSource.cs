@@ -4,6 +4,7 @@ using Anshan.ApprovalFlows.Approvals.Awards.Caps;
 using Anshan.ApprovalFlows.Approvals.Cases;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Lists;
+using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Approvals.Organisations;
 using Anshan.ApprovalFlows.Approvals.Tasks;
 using Anshan.ApprovalFlows.Engine.Execution;
@@ -14,7 +15,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Anshan.ApprovalFlows.Approvals.Effects;
 
 /// <summary>Reads the facts that steps of cases ask for.</summary>
-public sealed class CaseFactSource(OrganisationTree organisations, WorkingCalendar calendar) : IFactSource
+public sealed class CaseFactSource(OrganisationTree organisations, WorkingCalendar calendar, MeasureCatalogue measures) : IFactSource
 {
     private static readonly RowKey LinesOfCase = RowKey.Of(nameof(ListedUnit.CaseId));
     private static readonly RowKey TasksOfCase = RowKey.Of(nameof(CaseTask.CaseId));
@@ -24,11 +25,13 @@ public sealed class CaseFactSource(OrganisationTree organisations, WorkingCalend
         request switch
         {
             GetCase => await database.FindRowAsync<Case>(ById, cancellation, instanceId) is { } row ? Of(row) : new NoFact(GetCase.NoCase),
+            GetDuty => new DutyFact(await database.FindRowAsync<Case>(ById, cancellation, instanceId) is { } row ? DutyOf(row) : null),
             GetCapRoom => new CapRoom(
                 (await CapReader.OfCaseAsync(database, instanceId, null, cancellation))?.Room
                     ?? throw new InvalidOperationException($"Case {instanceId} holds no place under a cap.")
             ),
             GetSecondPayer asked => await SecondPayers.FindAsync(database, organisations, asked, instanceId, cancellation),
+            GetUnitWith asked => await UnitsWith.FindAsync(database, organisations, asked, cancellation),
             GetUnitDays asked => new UnitDayCount(
                 UnitDays.Of(await database.ReadRowsAsync<CaseTask>(TasksOfCase, cancellation, instanceId), calendar, asked.Today)
             ),
@@ -70,6 +73,30 @@ public sealed class CaseFactSource(OrganisationTree organisations, WorkingCalend
                 : new NoFact($"找不到“{asked.Reference}”所指的单位，请在流程图中改正，或在组织机构中补上。"),
             _ => null,
         };
+
+    /// <summary>
+    /// The term that the case was opened for, by the data that it was opened under; where they were not kept and its day has changed since,
+    /// the figures of today until its own day.
+    /// </summary>
+    private DutyTerm? DutyOf(Case row)
+    {
+        if (DutyCases.UnitOf(row) is not { } unit)
+        {
+            return null;
+        }
+
+        var (opened, due) = (ChinaTime.DateOf(row.SubmittedAt), row.Deadline!.Value);
+        var terms =
+            measures
+                .Find(row.MeasureId, row.PackageVersion)
+                ?.DutiesOn(opened)
+                .Where(duty => duty.Procedure.Id == row.ProcedureId && duty.Term.OrganisationId == unit)
+                .Select(duty => duty.Term)
+                .ToList()
+            ?? [];
+        return terms.Find(term => term.Due == due)
+            ?? (terms is [.., var last] ? last with { Due = due, Name = "" } : new DutyTerm(unit, opened, due, "", []));
+    }
 
     /// <summary>What activities may know of this case.</summary>
     public static CaseFact Of(Case row)

@@ -133,8 +133,15 @@ public sealed class CaseRows(CaseMails mails, MoneyRows money, Refusals refusals
     public async Task MarkPastDeadlineAsync(CaseStep step, MarkPastDeadline mark, CancellationToken cancellation)
     {
         step.Case.IsPastDeadline = true;
-        step.Tell("deadline", $"本项政策执行期限（{ChinaTime.Display(mark.Deadline)}）已过，本办件在期限内提交，继续办理");
-        var model = new Dictionary<string, object?> { ["due"] = ChinaTime.Display(mark.Deadline), ["organisation"] = step.Case.Holder };
+        var day = ChinaTime.Display(mark.Deadline);
+        if (DutyCases.UnitOf(step.Case) is not null)
+        {
+            step.Tell("deadline", $"督办到期（{day}），尚未办结");
+            return;
+        }
+
+        step.Tell("deadline", $"本项政策执行期限（{day}）已过，本办件在期限内提交，继续办理");
+        var model = new Dictionary<string, object?> { ["due"] = day, ["organisation"] = step.Case.Holder };
         // The holders of the case are told in the work mail: the day is the same for every case of the measure.
         await mails.ToApplicantAsync(step, "deadline-warning", model, cancellation);
     }

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace Anshan.ApprovalFlows.Approvals.Logs;
 
 /// <summary>Every log message of this project. An event id is never used again for another message.</summary>
-/// <remarks>2001–2099 mails, 2101–2199 requests to other systems, 2201–2299 stored files.</remarks>
+/// <remarks>2001–2099 mails, 2101–2199 requests to other systems, 2201–2299 stored files, 2301–2399 duties.</remarks>
 internal static partial class ApprovalsLog
 {
     [LoggerMessage(2001, LogLevel.Warning, "No mail is sent: Smtp:Host is empty. Mails wait in the outbox until it is set")]
@@ -30,4 +30,7 @@ internal static partial class ApprovalsLog
 
     [LoggerMessage(2201, LogLevel.Warning, "The file {Sha256}, which no row names, could not be deleted; the sweep will")]
     public static partial void FileLeft(ILogger log, string sha256, Exception problem);
+
+    [LoggerMessage(2301, LogLevel.Information, "{Count} duties were opened on {Day:yyyy-MM-dd}")]
+    public static partial void DutiesOpened(ILogger log, int count, DateOnly day);
 }

@@ -30,6 +30,18 @@ internal sealed class MeasureCheck(string file, MeasurePackage measure, string s
                     $"组织机构表中没有“{unit.OrganisationId}”。"
                 )
         );
+        Each(
+            measure.Targets,
+            (target, i) =>
+            {
+                Refuse(target.By > measure.Window.To, $"$.targets[{i}].by", "目标的日期晚于执行期限。");
+                Refuse(
+                    target.OrganisationId is { } unit && measure.ResponsibleUnits.All(known => known.OrganisationId != unit),
+                    $"$.targets[{i}].organisationId",
+                    $"“{target.OrganisationId}”不是本条的责任单位。"
+                );
+            }
+        );
         Distinct("$.materials", "id", measure.Materials.Select(material => material.Id));
         CheckConditions();
         CheckForm();
@@ -184,6 +196,7 @@ internal sealed class MeasureCheck(string file, MeasurePackage measure, string s
                 Refuse(!plainName, $"$.procedures[{i}].file", "应是同一文件夹中的 .json 文件名。");
                 var startedByNobody = procedure.StartedBy is { } unit && !organisations.TryResolve(unit, OrganisationTree.WholeCity, out _);
                 Refuse(startedByNobody, $"$.procedures[{i}].startedBy", $"组织机构表中没有“{procedure.StartedBy}”。");
+                CheckDuty(procedure, $"$.procedures[{i}].duty");
                 foreach (var (key, values) in procedure.Answers ?? new Dictionary<string, IReadOnlyList<string>>())
                 {
                     var isChoice =
@@ -194,6 +207,32 @@ internal sealed class MeasureCheck(string file, MeasurePackage measure, string s
 
                 Distinct($"$.procedures[{i}].stages", "id", procedure.Stages.Select(stage => stage.Id));
             }
+        );
+    }
+
+    private void CheckDuty(ProcedureSpec procedure, string path)
+    {
+        if (procedure.Duty is not { } duty)
+        {
+            return;
+        }
+
+        Refuse(procedure.StartedBy is not null, path, "督办由系统发起，不写 startedBy。");
+        Refuse(duty.OrganisationIds.Count == 0, $"{path}.organisationIds", "没有写明责任单位。");
+        Refuse(duty.OrganisationIds.Distinct().Count() != duty.OrganisationIds.Count, $"{path}.organisationIds", "责任单位重复。");
+        Each(
+            duty.OrganisationIds,
+            (unit, i) =>
+                Refuse(
+                    measure.ResponsibleUnits.All(known => known.OrganisationId != unit),
+                    $"{path}.organisationIds[{i}]",
+                    $"“{unit}”不是本条的责任单位。"
+                )
+        );
+        Refuse(
+            duty.Period == DutyPeriod.Window && measure.Window.To is null,
+            $"{path}.period",
+            "没有截止日期的举措，督办按年度（year）发起。"
         );
     }
 

@@ -70,7 +70,7 @@ public sealed record MeasurePackage
 
     /// <summary>Some get it by a list of a unit, others by an own application.</summary>
     [JsonIgnore]
-    public bool HasAutomaticList => Applications.Count > 0 && Applications.Count < Procedures.Count;
+    public bool HasAutomaticList => Applications.Count > 0 && Procedures.Any(procedure => procedure.StartedBy is not null);
 
     /// <summary>Nobody applies: the responsible units carry it out.</summary>
     [JsonIgnore]
@@ -84,9 +84,13 @@ public sealed record MeasurePackage
     [JsonIgnore]
     public bool IsForUnits => ApplicantKinds.Any(kind => kind != ApplicantKind.Individual);
 
-    /// <summary>The procedures that an applicant begins; empty where units do, or where nothing is taken online yet.</summary>
+    /// <summary>The procedures that an applicant begins; empty where others do, or where nothing is taken online yet.</summary>
     [JsonIgnore]
-    public IReadOnlyList<ProcedureSpec> Applications => [.. Procedures.Where(procedure => procedure.StartedBy is null)];
+    public IReadOnlyList<ProcedureSpec> Applications => [.. Procedures.Where(procedure => procedure.IsApplication)];
+
+    /// <summary>The duties that run on a day: one case of each is open, or was.</summary>
+    public IEnumerable<(ProcedureSpec Procedure, DutyTerm Term)> DutiesOn(DateOnly day) =>
+        Procedures.SelectMany(procedure => procedure.Duty?.On(day, Window, Targets).Select(term => (procedure, term)) ?? []);
 
     /// <summary>Whether the responsible units carry it out: nobody applies, and nothing is paid.</summary>
     [JsonIgnore]

@@ -27,7 +27,8 @@ public sealed record Contact(string Name, string Post, string Unit, string? Phon
 /// <param name="Unit">个, 元, 倍 …; empty for a share.</param>
 /// <param name="Clause">The words of the text.</param>
 /// <param name="By">The day it is to be reached by; null while the measure runs.</param>
-public sealed record Target(string What, decimal Value, string Unit, string Clause, DateOnly? By = null);
+/// <param name="OrganisationId">The responsible unit whose figure it is; null where it is that of each.</param>
+public sealed record Target(string What, decimal Value, string Unit, string Clause, DateOnly? By = null, string? OrganisationId = null);
 
 /// <summary>A platform that the text names; the address as printed.</summary>
 public sealed record Platform(string Name, string? Url = null);
@@ -95,19 +96,25 @@ public sealed record MaterialSpec(
 /// <param name="Title">What it is for, in plain words.</param>
 /// <param name="File">The definition, in the same folder.</param>
 /// <param name="Stages">What the guide shows.</param>
-/// <param name="StartedBy">The unit that opens the case where nobody applies (督办, 免申即享), <c>city:science</c>; null where an applicant
-/// does.</param>
+/// <param name="StartedBy">The unit that opens the case where nobody applies (免申即享), <c>city:science</c>; null where an applicant or the
+/// system does.</param>
 /// <param name="Answers">The choices that belong to this procedure, by field, where a measure has several and the form asks which matter it
 /// is.</param>
+/// <param name="Duty">For whom and how often the system opens the case (督办); null where somebody else does.</param>
 public sealed record ProcedureSpec(
     string Id,
     string Title,
     string File,
     IReadOnlyList<StageSpec> Stages,
     string? StartedBy = null,
-    IReadOnlyDictionary<string, IReadOnlyList<string>>? Answers = null
+    IReadOnlyDictionary<string, IReadOnlyList<string>>? Answers = null,
+    DutySpec? Duty = null
 )
 {
+    /// <summary>Whether an applicant begins it; otherwise a unit or the system does.</summary>
+    [JsonIgnore]
+    public bool IsApplication => StartedBy is null && Duty is null;
+
     /// <summary>
     /// Which answers belong to another procedure of the measure, by field; empty when the application is in the right one.
     /// </summary>

@@ -92,6 +92,9 @@ internal static class MeasureDifference
         ["what"] = "办理内容",
         ["file"] = "流程文件",
         ["startedBy"] = "发起单位",
+        ["duty"] = "督办",
+        ["period"] = "周期",
+        ["organisationIds"] = "责任单位",
         ["answers"] = "适用的选择",
         ["expectedWorkingDays"] = "预计工作日",
     };

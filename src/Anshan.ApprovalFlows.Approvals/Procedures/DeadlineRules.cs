@@ -55,7 +55,7 @@ internal sealed class DeadlineRules(Drawn drawn)
 
     private IEnumerable<DefinitionProblem> Deadline(ActivityNode node)
     {
-        if (drawn.Measure is { Window: { To: null, Opens: not { Months: > 0 } } })
+        if (!drawn.IsDuty && drawn.Measure is { Window: { To: null, Opens: not { Months: > 0 } } })
         {
             yield return Error(
                 node,

@@ -29,6 +29,12 @@ internal sealed record Drawn(WorkflowDefinition Definition, ActivityCatalog Cata
     ];
     private static readonly HashSet<string> Timers = [DueDate, "Elsa.Delay", "Elsa.StartAt", "Elsa.Timer", "Elsa.Cron"];
 
+    /// <summary>Whether the system opens its cases; each has the day of its duty as deadline.</summary>
+    public bool IsDuty =>
+        Measure?.Procedures.Any(procedure =>
+            procedure.Duty is not null && MeasurePackage.DefinitionId(Measure.Id, procedure.Id) == Definition.DefinitionId
+        ) == true;
+
     public IEnumerable<ActivityNode> Nodes => Definition.Root.SelfAndDescendants();
 
     public IEnumerable<ActivityNode> Of(string type) => Nodes.Where(node => node.Type == type);

@@ -6,6 +6,7 @@ using Anshan.ApprovalFlows.Approvals.Awards;
 using Anshan.ApprovalFlows.Approvals.Cases;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Effects;
+using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Approvals.Organisations;
 using Anshan.ApprovalFlows.Engine.Execution;
 
@@ -41,9 +42,17 @@ internal sealed class SimulatedWorld(SimulationSetup setup, CaseFactSource facts
             BaseFen = setup.Ceiling.Fen,
             CeilingFen = setup.Ceiling.Fen,
             Meaning = AwardMeaning.Exact,
-            Deadline = setup.Measure?.Window.To,
+            Deadline = DutyOf(setup)?.Due ?? setup.Measure?.Window.To,
             TraceJson = "[]",
         };
+
+    /// <summary>The duty of the first unit on the day; null where the procedure is none.</summary>
+    private DutyTerm? Duty { get; } = DutyOf(setup);
+
+    private static DutyTerm? DutyOf(SimulationSetup setup) =>
+        setup.Measure is { } measure && setup.Procedure?.Duty?.On(setup.Day, measure.Window, measure.Targets) is [var first, ..]
+            ? first
+            : null;
 
     /// <summary>What a step asks for.</summary>
     public object? Answer(FactRequest request) =>
@@ -63,6 +72,8 @@ internal sealed class SimulatedWorld(SimulationSetup setup, CaseFactSource facts
             {
                 Payee = new Payee(Applicant, "", AccountKind.Company, Applicant, "银行", "账户", NameDifference.None, ""),
             },
+            GetDuty => new DutyFact(Duty),
+            GetUnitWith asked => new UnitWith(asked.OrganisationId),
             GetSecondPayer asked => new SecondPayer(asked.OrganisationId, NameOf(asked.OrganisationId), Roles.Finance),
             GetStandingList => new StandingList([]),
             GetListedPayee asked => new NoFact($"试算没有名单的第 {asked.Line} 行。"),

@@ -22,8 +22,8 @@ public sealed record SimulationSetup(
     Money Ceiling
 )
 {
-    /// <summary>Whether an applicant begins it, to whom mails can go; otherwise a unit does.</summary>
-    public bool HasApplicant => Procedure?.StartedBy is null;
+    /// <summary>Whether an applicant begins it, to whom mails can go; otherwise a unit or the system does.</summary>
+    public bool HasApplicant => Procedure?.IsApplication != false;
 }
 
 /// <summary>A task of a trial run, as its row stands now.</summary>

@@ -47,6 +47,12 @@ public enum TaskKind
 
     /// <summary>确认收款账户, by a second person of the payer</summary>
     AccountConfirmation = 13,
+
+    /// <summary>最终报告, when the day of a duty is over</summary>
+    DutyReport = 14,
+
+    /// <summary>督办办结, by the head of the unit</summary>
+    DutyClosing = 15,
 }
 
 /// <summary>Where a task stands. A task of a paused case stays open and is shown as 暂停.</summary>

@@ -7,7 +7,7 @@ namespace Anshan.ApprovalFlows.Approvals.Tasks;
 public static class CaseWords
 {
     /// <summary>False where a unit opened the case itself: then there is nobody to write to.</summary>
-    public static bool HasApplicant(Case row) => !row.SubjectId.StartsWith("unit:", StringComparison.Ordinal);
+    public static bool HasApplicant(Case row) => !row.SubjectId.StartsWith(DutyCases.Unit, StringComparison.Ordinal);
 
     public static string Status(CaseStatus status) =>
         status switch
@@ -21,6 +21,7 @@ public static class CaseWords
             CaseStatus.Withdrawn => "已撤回",
             CaseStatus.Expired => "补正超期终止",
             CaseStatus.InProgress => "办理中",
+            CaseStatus.Missed => "未完成",
             CaseStatus.Cancelled => "已终止",
             _ => throw new ArgumentOutOfRangeException(nameof(status), status, "No word."),
         };

@@ -39,6 +39,7 @@ public sealed class InputOptions(MeasurePackage? measure, OrganisationTree organ
             new("不予通过", "Rejected"),
             new("已撤回", "Withdrawn"),
             new("补正超期终止", "Expired"),
+            new("未完成", "Missed"),
         ],
         [("Anshan.PublicNotice", "OnUpheld")] = [new("划去所涉的一行，其余继续公示", "Strike"), new("公示结束，走“异议成立”", "End")],
         [("Anshan.SetStatus", "Status")] =

@@ -162,6 +162,7 @@ public static class Show
             CaseStatus.Withdrawn => new("已撤回", Tone.Neutral),
             CaseStatus.Expired => new("补正超期终止", Tone.Danger),
             CaseStatus.Cancelled => new("已终止", Tone.Neutral),
+            CaseStatus.Missed => new("未完成", Tone.Danger),
             _ => throw new ArgumentOutOfRangeException(nameof(status), status, null),
         };
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Anshan.ApprovalFlows.Approvals.Applications;
 using Anshan.ApprovalFlows.Approvals.Effects;
 using Anshan.ApprovalFlows.Approvals.Organisations;
 using Anshan.ApprovalFlows.Approvals.Packages;
@@ -31,6 +32,7 @@ public static class ScheduledWork
         builder.Services.AddSingleton(new ScheduleInterval(TimeSpan.FromSeconds(builder.Environment.IsDevelopment() ? 15 : 30)));
         builder.Services.AddHostedService<SweepTimers>();
         builder.Services.AddHostedService<SendWorkMails>();
+        builder.Services.AddHostedService<OpenDutyCases>();
         builder.Services.AddHostedService<TakeChanges>();
         builder.Services.AddHostedService<WatchCalendar>();
         builder.Services.AddHostedService<RequestDispatcher>();
@@ -78,6 +80,14 @@ public sealed class SendWorkMails(WorkDigest digest, ScheduleInterval interval, 
 {
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         PeriodicWork.RunAsync(interval.Value, digest.RunAsync, machine, log, stoppingToken);
+}
+
+/// <summary>The duties that run today, at the start and then once each day; in between it does nothing.</summary>
+public sealed class OpenDutyCases(OpenDuties duties, ScheduleInterval interval, TimeProvider machine, ILogger<OpenDutyCases> log)
+    : BackgroundService
+{
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        PeriodicWork.RunAsync(interval.Value, duties.RunAsync, machine, log, stoppingToken);
 }
 
 /// <summary>Units, measures and mails that were changed through another server of the same database.</summary>

@@ -128,6 +128,8 @@ internal sealed class ActedActivity(TaskActivity activity)
                 : new NoFact("找不到单位"),
             GetSecondPayer asked => new SecondPayer(asked.OrganisationId, "商务局", "Finance"),
             GetStandingList => new StandingList([]),
+            GetDuty => new DutyFact(null),
+            GetUnitWith asked => new UnitWith(asked.OrganisationId),
             _ => throw new InvalidOperationException($"Nobody answers {request}."),
         };
 

@@ -41,7 +41,30 @@ public sealed class BrokenMeasureTests : IDisposable
             { "procedures/0/file", "\"../procedure.json\"", "$.procedures[0].file" },
             { "procedures/0/stages/1/id", "\"apply\"", "$.procedures[0].stages[1].id" },
             { "materials/0/clause", "\"报请市政府同意\"", "不属于本条举措" },
+            { "procedures/0/duty", Duty("city.commerce", "month"), "$.procedures[0].duty.period" },
+            { "procedures/0/duty", Duty("city.customs", "year"), "$.procedures[0].duty.organisationIds[0]" },
+            { "procedures/0/duty", Duty("city.commerce\", \"city.commerce", "year"), "责任单位重复" },
+            { "procedures/0/duty", "{ \"organisationIds\": [], \"period\": \"year\" }", "没有写明责任单位" },
+            { "targets", Target("2024-01-01", null), "$.targets[0].by" },
+            { "targets", Target(null, "city.customs"), "$.targets[0].organisationId" },
         };
+
+    private static string Duty(string organisationId, string period) =>
+        $$"""{ "organisationIds": ["{{organisationId}}"], "period": "{{period}}" }""";
+
+    private static string Target(string? by, string? organisationId)
+    {
+        var target = new JsonObject
+        {
+            ["what"] = "活动",
+            ["value"] = 1,
+            ["unit"] = "次",
+            ["clause"] = "支持举办促消费展会及活动",
+            ["by"] = by,
+            ["organisationId"] = organisationId,
+        };
+        return new JsonArray(target).ToJsonString();
+    }
 
     [Theory]
     [MemberData(nameof(Faults))]

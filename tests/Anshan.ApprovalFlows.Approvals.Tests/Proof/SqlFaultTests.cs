@@ -110,6 +110,7 @@ public sealed class SqlFaultTests(ITestOutputHelper output) : SqlFaultFacts(outp
         ["OutboxSweep.MeasureAsync"] = "reads",
         ["SaveCorrection.FindAsync"] = "reads",
         ["ResubmitApplication.ProblemsAsync"] = "reads",
+        ["OpenDuties.RunAsync"] = "a step for each duty; what is missing is opened by the next run: see DutyFacts",
         ["WorkDigest.NextAsync"] = "reads",
         ["WorkDigest.RunAsync"] =
             "a commit for each person and one for the day; what is missing comes with the next run: see WorkDigestFacts",

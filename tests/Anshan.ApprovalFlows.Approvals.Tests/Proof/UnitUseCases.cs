@@ -19,10 +19,10 @@ internal static class UnitUseCases
                 true,
                 async world =>
                 {
-                    await LoadAsync(world, "6.2");
+                    await LoadAsync(world, "13.7");
                     return UseCase.Of<StartUnitCase>(
                         world,
-                        async (service, operation) => await service.RunAsync("6.2", "main", CaseWorld.Staff("city.development"), operation)
+                        async (service, operation) => await service.RunAsync("13.7", "main", CaseWorld.Staff("city.science"), operation)
                     );
                 }
             ),
@@ -31,7 +31,7 @@ internal static class UnitUseCases
                 true,
                 async world =>
                 {
-                    var task = await UnitTaskAsync(world, "6.2", "city.development");
+                    var task = await DutyTaskAsync(world, "6.2");
                     var report = new Dictionary<string, string?>
                     {
                         ["progress"] = "已梳理项目",
@@ -144,6 +144,15 @@ internal static class UnitUseCases
             service.RunAsync(measure, "main", CaseWorld.Staff(unit), Guid.NewGuid())
         );
         return (await world.OpenTasksAsync(((SubmitOutcome.Submitted)opened).CaseId)).Single();
+    }
+
+    /// <summary>The first report of a duty that the system has opened.</summary>
+    private static async Task<CaseTask> DutyTaskAsync(CaseWorld world, string measure)
+    {
+        await LoadAsync(world, measure);
+        await world.UseAsync<OpenDuties, int?>(service => service.RunAsync());
+        await using var db = world.Database.OpenContext();
+        return await db.CaseTasks.AsNoTracking().SingleAsync(task => task.Kind == TaskKind.Duty);
     }
 
     /// <summary>The task of confirming a list that was proposed.</summary>

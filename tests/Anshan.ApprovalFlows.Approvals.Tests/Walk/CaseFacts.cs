@@ -9,10 +9,10 @@ public abstract class CaseFacts
     protected virtual Task<CaseWorld> WorldAsync() => CaseWorld.CreateAsync();
 
     /// <summary>A world on PostgreSQL; skips the fact, by its name, where there is no server.</summary>
-    internal static Task<CaseWorld> OnPostgresAsync()
+    internal static Task<CaseWorld> OnPostgresAsync(IReadOnlyCollection<string>? measures = null)
     {
         Assert.SkipUnless(PostgresServer.IsAvailable, PostgresServer.Missing);
-        return CaseWorld.CreateOnPostgresAsync();
+        return CaseWorld.CreateOnPostgresAsync(measures: measures);
     }
 }
 
@@ -56,4 +56,11 @@ public sealed class CapTests : CapFacts;
 public sealed class CapOnPostgreSqlTests : CapFacts
 {
     protected override Task<CaseWorld> WorldAsync() => OnPostgresAsync();
+}
+
+public sealed class DutyTests : DutyFacts;
+
+public sealed class DutyOnPostgreSqlTests : DutyFacts
+{
+    protected override Task<CaseWorld> WorldAsync(params string[] measures) => OnPostgresAsync(measures);
 }

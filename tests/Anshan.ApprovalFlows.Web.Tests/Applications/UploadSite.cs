@@ -95,7 +95,12 @@ internal sealed class UploadSite(WebApp site, TestFolder folder) : IAsyncDisposa
         {
             Stranger = ApplicantSite.Organiser,
         };
-        Entrances[UploadsTo.Record] = new(Bank, id => Links.Record(id), await StartedAsync(Bank, "15.1", TaskKind.Duty), "files")
+        Entrances[UploadsTo.Record] = new(
+            Bank,
+            id => Links.Record(id),
+            (await OpenedDuty.TaskAsync(site, "15.1", "city.central-bank")).Id,
+            "files"
+        )
         {
             Stranger = CaseWorld.Staff("tiedong.commerce"),
         };

@@ -104,7 +104,10 @@ public sealed class ListedAccountTests
             "已登记拨付。",
             (await payer.PressAsync(await payer.OpenAsync(address), "pay", ("Payment.Voucher", "PZ-1")))["notice"]
         );
-        Assert.Equal(CaseStatus.Completed, (await site.ReadAsync(db => db.Cases.AsNoTracking().SingleAsync())).Status);
+        Assert.Equal(
+            CaseStatus.Completed,
+            (await site.ReadAsync(db => db.Cases.AsNoTracking().SingleAsync(row => row.MeasureId == "13.5"))).Status
+        );
         Assert.Equal(
             ["account.corrected", "account.returned", "account.corrected", "account.confirmed"],
             await site.ReadAsync(db =>

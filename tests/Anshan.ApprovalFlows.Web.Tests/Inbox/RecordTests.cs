@@ -15,22 +15,51 @@ public sealed class RecordTests
     private static readonly Actor Bank = CaseWorld.Staff("city.central-bank");
 
     [Fact]
-    public async Task A_unit_opens_its_duty_and_reports_what_is_missing_is_said_at_its_field()
+    public async Task A_unit_finds_its_duty_and_reports_what_is_missing_is_said_at_its_field()
     {
         await using var site = await StartAsync(Bank);
         var browser = site.As(Bank);
-        var started = await browser.ClickAsync(await browser.OpenAsync(Links.StartCase), "[data-testid='start-15.1']");
-        Assert.Contains("已发起", started["notice"], StringComparison.Ordinal);
-
-        var task = await browser.OpenAsync(await AddressAsync(site, TaskKind.Duty));
+        var duty = await OpenedDuty.TaskAsync(site, "15.1", "city.central-bank");
+        var task = await browser.OpenAsync(Links.Task(duty.Id));
         var missing = await browser.PressAsync(task, "record", ("f.progress", "发放再贷款 3 笔"));
         Assert.Contains("请填写佐证", missing["error-summary"], StringComparison.Ordinal);
         Assert.Equal("发放再贷款 3 笔", missing.Document.QuerySelector("#f_progress")!.TextContent.Trim());
 
         var done = await browser.PressAsync(missing, "record", ("f.evidence", "台账"), ("f.light", "green"), ("f.finished", "no"));
         Assert.Equal("已登记“报告进展”。", done["notice"]);
-        var next = await site.ReadAsync(db => db.CaseTasks.AsNoTracking().SingleAsync(row => row.Status == CaseTaskStatus.Open));
+        var next = await OpenedDuty.TaskAsync(site, "15.1", "city.central-bank");
         Assert.Equal(2, next.Round);
+    }
+
+    [Fact]
+    public async Task The_head_closes_a_duty_as_missed_and_the_case_says_so()
+    {
+        var head = CaseWorld.Staff("city.central-bank", Roles.Head);
+        await using var site = await StartAsync(Bank, head);
+        var browser = site.As(Bank);
+        var duty = await OpenedDuty.TaskAsync(site, "15.1", "city.central-bank");
+        var report = await browser.OpenAsync(Links.Task(duty.Id));
+        Assert.Contains("15.1 小微科技企业再贷款再贴现支持，责任单位 人民银行鞍山市中心支行", report.Main, StringComparison.Ordinal);
+        await browser.PressAsync(
+            report,
+            "record",
+            ("f.progress", "发放 3 笔"),
+            ("f.evidence", "台账"),
+            ("f.light", "red"),
+            ("f.finished", "yes")
+        );
+
+        var closing = await OpenedDuty.TaskAsync(site, "15.1", "city.central-bank");
+        Assert.Equal(TaskKind.DutyClosing, closing.Kind);
+        var page = await site.As(head).OpenAsync(Links.Task(closing.Id));
+        Assert.Contains("发放 3 笔", page.Main, StringComparison.Ordinal);
+        var missing = await site.As(head).PressAsync(page, "record", ("f.result", "Missed"));
+        Assert.Contains("请填写理由", missing["error-summary"], StringComparison.Ordinal);
+        await site.As(head).PressAsync(missing, "record", ("f.result", "Missed"), ("f.reason", "只有三笔"));
+        var shown = await site.As(head).OpenAsync(Links.Case(closing.CaseId));
+        Assert.StartsWith("办理状态未完成办结时间", shown["where"]!.Replace("\n", "").Replace(" ", ""), StringComparison.Ordinal);
+        Assert.Equal("只有三笔", shown["closing-reason"]);
+        Assert.Contains("系统发起督办：人民银行鞍山市中心支行，2023年度", shown.Main, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -38,8 +67,7 @@ public sealed class RecordTests
     {
         await using var site = await StartAsync(Bank);
         var browser = site.As(Bank);
-        await browser.ClickAsync(await browser.OpenAsync(Links.StartCase), "[data-testid='start-15.1']");
-        var task = await browser.OpenAsync(await AddressAsync(site, TaskKind.Duty));
+        var task = await browser.OpenAsync(Links.Task((await OpenedDuty.TaskAsync(site, "15.1", "city.central-bank")).Id));
         var uploaded = await browser.UploadAsync(task, "[data-testid=record]", ("台账.pdf", SampleFiles.Pdf()));
         Assert.Contains("请填写佐证", uploaded["error-summary"], StringComparison.Ordinal);
         Assert.Contains("台账.pdf", uploaded.Document.QuerySelector("#decide")!.TextContent, StringComparison.Ordinal);
@@ -50,12 +78,12 @@ public sealed class RecordTests
     }
 
     [Fact]
-    public async Task A_unit_cannot_open_what_is_another_units()
+    public async Task A_unit_opens_its_lists_no_duty_and_nothing_of_another_unit()
     {
-        await using var site = await StartAsync(Bank);
+        await using var site = await StartAsync(Bank, Science);
         var page = await site.As(Bank).OpenAsync(Links.StartCase);
-        Assert.Null(page.Document.QuerySelector("[data-testid='start-13.5']"));
-        Assert.NotNull(page.Document.QuerySelector("[data-testid='start-15.1']"));
+        Assert.Empty(page.Document.QuerySelectorAll("[data-testid=procedure]"));
+        Assert.NotNull((await site.As(Science).OpenAsync(Links.StartCase)).Document.QuerySelector("[data-testid='start-13.5']"));
     }
 
     [Fact]

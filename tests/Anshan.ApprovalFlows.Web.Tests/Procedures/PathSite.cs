@@ -9,8 +9,11 @@ using Anshan.ApprovalFlows.Testing;
 using Anshan.ApprovalFlows.Web.Hosting;
 using Anshan.ApprovalFlows.Web.Tests.Applications;
 using Anshan.ApprovalFlows.Web.Tests.Http;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.TestHost;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Anshan.ApprovalFlows.Web.Tests.Procedures;
 
@@ -20,7 +23,8 @@ public sealed class PathSite : IAsyncLifetime
     private readonly Dictionary<string, Browser> browsers = [];
     private IReadOnlyList<SeededPerson> people = [];
 
-    public WebApp Site { get; } = new("Development", new TestFolder());
+    // No duties open while a procedure is led through months: they have a site of their own.
+    public WebApp Site { get; } = new WithoutDuties();
 
     public DateTimeOffset Now => Site.ClockOf().Now;
 
@@ -163,6 +167,17 @@ public sealed class PathSite : IAsyncLifetime
     }
 
     public Task<IReadOnlyList<string>> ProblemsAsync() => Site.ReadAsync(db => ConsistencyCheck.RunAsync(db));
+
+    private sealed class WithoutDuties() : WebApp("Development", new TestFolder())
+    {
+        protected override void ConfigureWebHost(IWebHostBuilder builder)
+        {
+            base.ConfigureWebHost(builder);
+            builder.ConfigureTestServices(services =>
+                services.RemoveAll<DailyWork>().AddSingleton(provider => provider.GetRequiredService<Approvals.Tasks.WorkDigest>().Daily)
+            );
+        }
+    }
 }
 
 /// <summary>One of the people whom Development seeds.</summary>

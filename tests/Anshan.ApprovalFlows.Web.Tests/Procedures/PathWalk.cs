@@ -199,6 +199,7 @@ internal sealed class PathWalk(PathSite site, ProcedurePath path, string region,
             "list" => TaskKind.EntitlementList,
             "notice" => TaskKind.PublicNotice,
             "report" => TaskKind.Duty,
+            "close" => TaskKind.DutyClosing,
             _ => throw new ArgumentOutOfRangeException(nameof(verb), verb, "No kind of task has this word."),
         };
 }

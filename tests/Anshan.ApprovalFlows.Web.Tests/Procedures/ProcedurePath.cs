@@ -3,7 +3,7 @@ using Anshan.ApprovalFlows.Testing;
 namespace Anshan.ApprovalFlows.Web.Tests.Procedures;
 
 /// <summary>One step that the policy names: what is done, as what it stands on screen, by whom.</summary>
-/// <param name="Verb">review, decide, handle, inspect, score, award, pay, report, list, notice or wait.</param>
+/// <param name="Verb">review, decide, handle, inspect, score, award, pay, report, close, list, notice or wait.</param>
 /// <param name="Title">The name of the step.</param>
 /// <param name="Units">Whose turn it is; <c>county.</c> stands for the applicant's county.</param>
 /// <param name="Amount">What is determined or paid.</param>
@@ -25,6 +25,9 @@ public sealed record ProcedurePath(
 {
     /// <summary>No applicant: a unit opens it.</summary>
     public bool IsOpenedByUnit { get; init; }
+
+    /// <summary>No applicant: the system opens it, for each unit of its first step.</summary>
+    public bool IsDuty { get; init; }
 
     /// <summary>The day of the event that opens the window; null where none does.</summary>
     public string? OpensOn { get; init; }
@@ -60,6 +63,7 @@ public sealed record ProcedurePath(
             )
             {
                 IsOpenedByUnit = words.Contains("unit"),
+                IsDuty = words.Contains("system"),
                 OpensOn = Given(words, "opens"),
                 On = Given(words, "on") is { } day ? DateOnly.ParseExact(day, "yyyy-MM-dd") : null,
             };

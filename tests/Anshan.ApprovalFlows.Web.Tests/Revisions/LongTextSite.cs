@@ -229,9 +229,7 @@ public sealed class LongTextSite : IAsyncLifetime
             )
         );
 
-        var bank = Site.As(Bank);
-        await bank.PressAsync(await bank.OpenAsync(Links.StartCase), "start-15.1");
-        Tasks["record"] = await OpenAsync(TaskKind.Duty, Bank.OrganisationId!);
+        Tasks["record"] = (await OpenedDuty.TaskAsync(Site, "15.1", "city.central-bank")).Id;
         await Site.WriteAsync(db =>
             db.Add(
                 new Incident

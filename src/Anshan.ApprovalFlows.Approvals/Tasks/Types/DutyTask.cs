@@ -11,7 +11,7 @@ internal sealed class DutyTask : TaskType
 
     public override string Name => "督办";
 
-    public override IReadOnlyList<TaskEnd> Ends { get; } = [new("Reported", "已报告"), new("Achieved", "全部完成")];
+    public override IReadOnlyList<TaskEnd> Ends { get; } = [new("Reported", "已报告"), new("Achieved", "全部完成"), new("Due", "督办到期")];
 
     public override string Form => "_RecordForm";
 

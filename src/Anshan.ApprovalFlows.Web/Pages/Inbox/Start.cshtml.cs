@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Anshan.ApprovalFlows.Web.Pages.Inbox;
 
-/// <summary>发起办件: the duties and lists that the person's unit opens itself.</summary>
+/// <summary>发起办件: the lists that the person's unit opens itself.</summary>
 public sealed class StartModel(StartUnitCase start, CurrentActor current) : PageModel
 {
     public IReadOnlyList<(MeasurePackage Measure, ProcedureSpec Procedure)> Procedures => [.. start.Of(current.Actor)];

@@ -35,6 +35,7 @@ public static class CaseDisplay
         : view.AccountCorrection is not null
             ? $"{(view.HasApplicant ? "申请主体" : "拟定名单的单位")}更正收款账户后，由付款经办人以外的另一人确认，再重新拨付。"
         : view.Case.Status == CaseStatus.AwaitingCorrection ? "申请主体补正并重新提交后，由原单位重新审核。"
+        : view.OpenTasks.Any(task => task.Kind == TaskKind.Duty) ? "每月报告一次，全部完成或者督办到期后，由责任单位负责人办结。"
         : view.Steps.SkipWhile(step => step.State != StepState.Current).Skip(1).FirstOrDefault() is { } next ? $"办完后进入“{next.Name}”。"
         : "办完后本件办结。";
 
@@ -50,8 +51,14 @@ public static class CaseDisplay
             { Status: CaseStatus.InProgress } => "等待办理结果。",
             { Status: CaseStatus.AwaitingAward } => "等待核定金额。",
             { Status: CaseStatus.AwaitingTransfer } => "等待资金拨付。",
-            { Status: CaseStatus.Completed or CaseStatus.Rejected or CaseStatus.Withdrawn or CaseStatus.Expired or CaseStatus.Cancelled } =>
-                "",
+            {
+                Status: CaseStatus.Completed
+                    or CaseStatus.Missed
+                    or CaseStatus.Rejected
+                    or CaseStatus.Withdrawn
+                    or CaseStatus.Expired
+                    or CaseStatus.Cancelled
+            } => "",
             _ => throw new ArgumentOutOfRangeException(nameof(row), row.Status, "No word."),
         };
 }

@@ -61,6 +61,15 @@ public sealed record CaseView(
     /// <summary>False where a unit opened the case itself: then nobody has filled anything in.</summary>
     public bool HasApplicant => CaseWords.HasApplicant(Case);
 
+    /// <summary>Whether the system opened it as a duty of the unit.</summary>
+    public bool IsDuty => DutyCases.UnitOf(Case) is not null;
+
+    /// <summary>What the one is called whose case it is.</summary>
+    public string OwnerTitle =>
+        HasApplicant ? "申请主体"
+        : IsDuty ? "责任单位"
+        : "发起单位";
+
     /// <summary>The files of the latest submission.</summary>
     public IReadOnlyList<MaterialFile> Files => FilesOf(Case.Submissions);
 
