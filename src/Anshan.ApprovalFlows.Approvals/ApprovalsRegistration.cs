@@ -67,13 +67,13 @@ public static class ApprovalsRegistration
             .AddScoped<ResubmitApplication>()
             .AddScoped<WithdrawApplication>()
             .AddScoped<StartUnitCase>();
-        services.AddScoped<TaskAccess>().AddScoped<ListProfiles>().AddScoped<WaitingObjections>();
+        services.AddScoped<TaskAccess>().AddScoped<ListProfiles>().AddScoped<EarlierLists>().AddScoped<WaitingObjections>();
         foreach (var verb in Verbs)
         {
             services.AddScoped(verb);
         }
 
-        services.AddScoped<InboxList>().AddScoped<DecidedList>().AddSingleton<DueWords>();
+        services.AddScoped<InboxList>().AddScoped<DecidedList>().AddSingleton<DueWords>().AddSingleton<PromisedTotal>();
         services.TryAddSingleton(DigestTime.Default);
         services
             .AddSingleton<DigestReader>()

@@ -10,6 +10,7 @@ using Anshan.ApprovalFlows.Approvals.Effects;
 using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Approvals.Organisations;
 using Anshan.ApprovalFlows.Approvals.Procedures;
+using Anshan.ApprovalFlows.Approvals.Text;
 using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Storage.Instances;
 using Anshan.ApprovalFlows.Engine.Storage.Steps;
@@ -27,12 +28,19 @@ public sealed class StartUnitCase(
     CaseClock clock
 )
 {
-    /// <summary>Opens the case. While one of the same procedure is open, that one is the answer.</summary>
+    /// <summary>The longest name of a list.</summary>
+    public const int MaxName = 60;
+
+    /// <summary>
+    /// Opens the case. While one of the same procedure and name is open, that one is the answer: several lists of a measure are open at
+    /// once by their names (reading 21).
+    /// </summary>
     public async Task<SubmitOutcome> RunAsync(
         string measureId,
         string procedureId,
         Actor actor,
         Guid operationId,
+        string? name = null,
         CancellationToken cancellation = default
     )
     {
@@ -44,11 +52,12 @@ public sealed class StartUnitCase(
             return new SubmitOutcome.NotFound();
         }
 
+        var title = TitleOf(measure, name);
         await using var pooled = open();
         var earlier = await pooled
             .Context.Set<Case>()
             .AsNoTracking()
-            .Where(row => row.MeasureId == measureId && row.ProcedureId == procedureId)
+            .Where(row => row.MeasureId == measureId && row.ProcedureId == procedureId && row.Title == title)
             .OrderByDescending(row => row.SubmittedAt)
             .ToListAsync(cancellation);
         if (earlier.Find(row => row.IsOpen) is { } running)
@@ -62,13 +71,34 @@ public sealed class StartUnitCase(
         }
 
         // The id contains the number of earlier cases, so that two people who click at once open the same case.
-        var id = DerivedGuid.Of("unit-case", measureId, procedureId, earlier.Count.ToString(CultureInfo.InvariantCulture));
+        var id = DerivedGuid.Of(
+            "unit-case",
+            measureId,
+            procedureId,
+            earlier.Count.ToString(CultureInfo.InvariantCulture),
+            title == measure.Title ? "" : title
+        );
         var unit = organisations.Find(actor.OrganisationId!)!;
         var number = await numbers.NextAsync(measureId, ChinaTime.DateOf(clock.Now).Year);
-        await runner.RunAsync(Request(() => NewCase(id, measure, procedureId, unit, number), version, actor, operationId), cancellation);
+        await runner.RunAsync(
+            Request(() => NewCase(id, measure, procedureId, title, unit, number), version, actor, operationId),
+            cancellation
+        );
         var opened = await pooled.Context.Set<Case>().AsNoTracking().SingleAsync(row => row.Id == id, cancellation);
         return new SubmitOutcome.Submitted(id, opened.Number);
     }
+
+    /// <summary>Whether what the unit opens are lists, which are told apart by a name.</summary>
+    public static bool IsList(MeasurePackage measure) => measure.IsAutomatic || measure.HasAutomaticList;
+
+    /// <summary>What is wrong with the name of a list, in a sentence; null when nothing is.</summary>
+    public static string? NameProblem(string? name) =>
+        TypedText.Line(name).Length == 0
+            ? "请填写名单名称，例如“2022年度”或者“2023年第一批”；同时办理几份名单时靠名称区分。"
+            : TextLimit.Problem("名单名称", name, MaxName) ?? TypedText.Problem(name);
+
+    private static string TitleOf(MeasurePackage measure, string? name) =>
+        TypedText.Line(name) is { Length: > 0 } given ? $"{measure.Title}（{given}）" : measure.Title;
 
     /// <summary>The procedures that this person's unit opens.</summary>
     public IEnumerable<(MeasurePackage Measure, ProcedureSpec Procedure)> Of(Actor actor) =>
@@ -130,7 +160,7 @@ public sealed class StartUnitCase(
     }
 
     // The unit takes the place of the applicant; the case belongs to no user, and no mail goes to an applicant.
-    private Case NewCase(Guid id, MeasurePackage measure, string procedureId, Organisation unit, string number) =>
+    private Case NewCase(Guid id, MeasurePackage measure, string procedureId, string title, Organisation unit, string number) =>
         new()
         {
             Id = id,
@@ -141,7 +171,7 @@ public sealed class StartUnitCase(
             ApplicantUserId = $"unit:{unit.Id}",
             ApplicantName = unit.Name,
             RegionId = OrganisationTree.WholeCity,
-            Title = measure.Title,
+            Title = title,
             Status = CaseStatus.InProgress,
             Stage = "已发起",
             SubmittedAt = clock.Now,

@@ -62,7 +62,9 @@ public sealed class Case
     public required string PackageVersion { get; init; }
     public required string ApplicantUserId { get; init; }
     public required string ApplicantName { get; set; }
-    public required string RegionId { get; init; }
+
+    /// <summary>Whose units "county:…" and "place:…" mean: the applicant's home, or the place that the application names.</summary>
+    public required string RegionId { get; set; }
 
     /// <summary>What it is about in the applicant's words (the event's name).</summary>
     public required string Title { get; set; }

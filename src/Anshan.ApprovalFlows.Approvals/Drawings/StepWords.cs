@@ -84,7 +84,7 @@ internal sealed class StepWords(Drawn drawn, OrganisationTree organisations, Reg
     private string When(ActivityNode node) =>
         Kind(node) switch
         {
-            "YearEnd" => "本年度末",
+            "YearEnd" => drawn.TryText(node, "date", out var of) && of.Length == 0 ? "本年度末" : "所登记日期的年度末",
             "Date" => drawn.TryText(node, "date", out var date)
             && DateOnly.TryParseExact(date, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
                 ? ChinaTime.Display(day)
@@ -105,7 +105,13 @@ internal sealed class StepWords(Drawn drawn, OrganisationTree organisations, Reg
 
     private string Name(string reference)
     {
-        if (reference.StartsWith("county:", StringComparison.Ordinal) && (regionId is null || regionId == OrganisationTree.WholeCity))
+        var isOfCounty = reference.StartsWith("county:", StringComparison.Ordinal);
+        if (regionId is null && (isOfCounty || reference.StartsWith("place:", StringComparison.Ordinal)))
+        {
+            return organisations.OfAnyCounty(reference) ?? "所在县区主管部门";
+        }
+
+        if (isOfCounty && regionId == OrganisationTree.WholeCity)
         {
             return organisations.OfAnyCounty(reference) ?? "所在县区主管部门";
         }

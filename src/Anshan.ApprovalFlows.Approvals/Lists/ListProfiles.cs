@@ -15,7 +15,10 @@ public sealed class ListProfiles(OpenDatabase open)
     /// <summary>
     /// The screening with the differences at its lines. A unit of which several people have profiles agrees where one of them does.
     /// </summary>
-    /// <remarks>A unit that has applied itself for the same measure is not listed: it would be paid twice (reading 19).</remarks>
+    /// <remarks>
+    /// Where a line says what it is paid for, other lists are held against it elsewhere. A unit that has applied itself for the same measure is not listed: it would be paid twice
+    /// (reading 19).
+    /// </remarks>
     public async Task<EntitlementScreening> CompareAsync(EntitlementScreening screening, Case listing, CancellationToken cancellation)
     {
         var codes = screening.Rows.Select(row => row.CreditCode).Where(code => code.Length > 0).Distinct().ToList();
@@ -74,7 +77,7 @@ public sealed class ListProfiles(OpenDatabase open)
                         Differences =
                         [
                             .. Between(row, [.. profiles[row.CreditCode]]),
-                            .. before[row.CreditCode].Take(1).Select(number => $"已在办件 {number} 的名单中"),
+                            .. before[row.CreditCode].Take(row.ObjectKey is null ? 1 : 0).Select(number => $"已在办件 {number} 的名单中"),
                         ],
                     }
                 ),

@@ -47,6 +47,12 @@ public enum TaskKind
 
     /// <summary>确认收款账户, by a second person of the payer</summary>
     AccountConfirmation = 13,
+
+    /// <summary>答复咨询</summary>
+    Answer = 14,
+
+    /// <summary>收件转报: received and passed on, not reviewed</summary>
+    Receipt = 15,
 }
 
 /// <summary>Where a task stands. A task of a paused case stays open and is shown as 暂停.</summary>

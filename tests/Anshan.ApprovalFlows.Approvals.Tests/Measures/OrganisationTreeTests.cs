@@ -58,6 +58,7 @@ public sealed class OrganisationTreeTests
                         "approval",
                         "development",
                         "ecology",
+                        "employment",
                     ],
                     Tree.All.Where(organisation => organisation.RegionId == region.Id).Select(organisation => organisation.Department)
                 )

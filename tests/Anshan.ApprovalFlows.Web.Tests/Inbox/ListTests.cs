@@ -34,7 +34,7 @@ public sealed class ListTests : IAsyncLifetime
     {
         site = await RecordTests.StartAsync(Lister, Second);
         browser = site.As(Lister);
-        await browser.PressAsync(await browser.OpenAsync(Links.StartCase), "start-13.5");
+        await browser.PressAsync(await browser.OpenAsync(Links.StartCase), "start-13.5", ("name", "2022年度"));
         task = await browser.OpenAsync(await RecordTests.AddressAsync(site, TaskKind.EntitlementList));
     }
 
