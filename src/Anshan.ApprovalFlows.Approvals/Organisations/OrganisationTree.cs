@@ -121,6 +121,20 @@ public sealed class OrganisationTree
             ? $"{(whose == "county" ? "所在县区" : "办理地")}{name}"
             : null;
 
+    /// <summary>How a procedure can name the unit: by its level and department, as that of the place an application names, or by its id.</summary>
+    public static IReadOnlyList<string> References(Organisation unit)
+    {
+        var own = unit.Level switch
+        {
+            OrganisationLevel.County => "county",
+            OrganisationLevel.City => "city",
+            _ => "province",
+        };
+        return unit.Level == OrganisationLevel.Province
+            ? [$"{own}:{unit.Department}", unit.Id.Value]
+            : [$"{own}:{unit.Department}", $"place:{unit.Department}", unit.Id.Value];
+    }
+
     private Organisation? Department(OrganisationLevel level, string department, RegionId? regionId) =>
         All.FirstOrDefault(organisation =>
             organisation.Level == level && organisation.Department == department && (regionId is null || organisation.RegionId == regionId)
