@@ -23,50 +23,25 @@ public sealed class ListProfiles(OpenDatabase open)
     {
         var codes = screening.Rows.Select(row => row.CreditCode).Where(code => code.Length > 0).Distinct().ToList();
         await using var pooled = open();
-        var profiles = (
-            await pooled
-                .Context.Set<ApplicantProfile>()
-                .AsNoTracking()
-                .Where(profile => codes.Contains(profile.CreditCode))
-                .OrderByDescending(profile => profile.UpdatedAt)
-                .ToListAsync(cancellation)
-        ).ToLookup(profile => profile.CreditCode);
         var cases = pooled.Context.Set<Case>().AsNoTracking().NotVoid().Where(row => row.MeasureId == listing.MeasureId);
-        var others = await pooled
+        var known = await pooled
             .Context.Set<ApplicantProfile>()
+            .AsNoTracking()
             .Where(profile => codes.Contains(profile.CreditCode))
-            .Join(
-                cases,
-                profile => profile.UserId,
-                row => row.ApplicantUserId,
-                (profile, row) =>
-                    new
-                    {
-                        profile.CreditCode,
-                        row.Number,
-                        IsOwn = true,
-                    }
-            )
-            .Concat(
-                pooled
-                    .Context.Set<ListedUnit>()
-                    .Where(line => codes.Contains(line.CreditCode) && line.CaseId != listing.Id && line.StruckReason == null)
-                    .Join(
-                        cases,
-                        line => line.CaseId,
-                        row => row.Id,
-                        (line, row) =>
-                            new
-                            {
-                                line.CreditCode,
-                                row.Number,
-                                IsOwn = false,
-                            }
-                    )
-            )
+            .OrderByDescending(profile => profile.UpdatedAt)
+            .Select(profile => new
+            {
+                profile,
+                Own = cases.Where(row => row.ApplicantUserId == profile.UserId).Select(row => row.Number).ToList(),
+            })
             .ToListAsync(cancellation);
-        var own = others.Where(other => other.IsOwn).ToLookup(other => other.CreditCode, other => other.Number);
-        var before = others.Where(other => !other.IsOwn).ToLookup(other => other.CreditCode, other => other.Number);
+        var profiles = known.ToLookup(item => item.profile.CreditCode, item => item.profile);
+        var own = known
+            .SelectMany(item => item.Own, (item, number) => (item.profile.CreditCode, number))
+            .ToLookup(x => x.CreditCode, x => x.number);
+        var before = screening.Rows.All(row => row.ObjectKey is not null)
+            ? Enumerable.Empty<(string Code, string Number)>().ToLookup(x => x.Code, x => x.Number)
+            : await ListedBeforeAsync(pooled.Context, codes, listing, cases, cancellation);
         return screening with
         {
             Rows =
@@ -84,6 +59,20 @@ public sealed class ListProfiles(OpenDatabase open)
             ],
         };
     }
+
+    private static async Task<ILookup<string, string>> ListedBeforeAsync(
+        DbContext db,
+        List<string> codes,
+        Case listing,
+        IQueryable<Case> cases,
+        CancellationToken cancellation
+    ) =>
+        (
+            await db.Set<ListedUnit>()
+                .Where(line => codes.Contains(line.CreditCode) && line.CaseId != listing.Id && line.StruckReason == null)
+                .Join(cases, line => line.CaseId, row => row.Id, (line, row) => new { line.CreditCode, row.Number })
+                .ToListAsync(cancellation)
+        ).ToLookup(item => item.CreditCode, item => item.Number);
 
     private static EntitlementRow Against(EntitlementRow row, string? number) =>
         number is null || !row.IsIn

@@ -116,9 +116,9 @@ public sealed class OrganisationTree
     /// A reference to a department of the applicant's own county, whichever that is (所在县区商务部门), or of the place that the application names
     /// (办理地商务部门); null for any other reference, and where no county has it.
     /// </summary>
-    public string? OfAnyCounty(string reference) =>
+    public string? OfAnyCounty(string reference, string place = "办理地") =>
         reference.Split(':') is [("county" or "place") and var whose, var department] && DepartmentOfCounties(department) is { } name
-            ? $"{(whose == "county" ? "所在县区" : "办理地")}{name}"
+            ? $"{(whose == "county" ? "所在县区" : place)}{name}"
             : null;
 
     /// <summary>How a procedure can name the unit: by its level and department, as that of the place an application names, or by its id.</summary>

@@ -104,16 +104,12 @@ public sealed class EarlierLists(OpenDatabase open, MeasureCatalogue measures, L
                 task,
                 row.Number,
                 row.PackageVersion,
+                Lines = db.Set<ListedUnit>()
+                    .Where(line => line.CaseId == row.Id && line.StruckReason == null)
+                    .Select(line => line.Line)
+                    .ToList(),
             }
         ).ToListAsync(cancellation);
-        var cases = lists.ConvertAll(item => item.task.CaseId);
-        var standing = (
-            await db.Set<ListedUnit>()
-                .AsNoTracking()
-                .Where(line => cases.Contains(line.CaseId) && line.StruckReason == null)
-                .Select(line => new { line.CaseId, line.Line })
-                .ToListAsync(cancellation)
-        ).ToLookup(line => line.CaseId, line => line.Line);
         Dictionary<string, (string, int)> found = [];
         foreach (var list in lists.GroupBy(item => item.task.CaseId).Select(group => group.MaxBy(item => item.task.OpenedAt)!))
         {
@@ -123,10 +119,9 @@ public sealed class EarlierLists(OpenDatabase open, MeasureCatalogue measures, L
                 continue;
             }
 
-            var lines = standing[list.task.CaseId].ToHashSet();
             foreach (var row in RowsOf(list.task, measures[listing.MeasureId, list.PackageVersion]))
             {
-                if (row.ObjectKey is { } key && (isOpen ? row.IsIn : lines.Contains(row.Line)))
+                if (row.ObjectKey is { } key && (isOpen ? row.IsIn : list.Lines.Contains(row.Line)))
                 {
                     found.TryAdd(key, (list.Number, row.Line));
                 }

@@ -75,6 +75,27 @@ public sealed class ProcedureFacts : IAsyncLifetime
         Assert.Equal(["documents", "projectName"], project.Errors.Keys.Order());
     }
 
+    [Fact]
+    public async Task What_follows_from_the_procedure_is_filled_in_and_a_second_click_leads_to_the_same_draft()
+    {
+        var started = await Task.WhenAll(StartAsync(), StartAsync());
+        Assert.Equal(started[0], started[1]);
+        await using var db = world.Database.OpenContext();
+        Assert.Equal(
+            "{\"channel\":\"consult\"}",
+            await db
+                .Drafts.Where(draft => draft.Id == started[0])
+                .Select(draft => draft.FormJson)
+                .SingleAsync(TestContext.Current.CancellationToken)
+        );
+        async Task<Guid> StartAsync() =>
+            Assert
+                .IsType<StartOutcome.Started>(
+                    await world.UseAsync<StartDraft, StartOutcome>(service => service.RunAsync("5.2", "consult", CaseWorld.Organiser))
+                )
+                .DraftId;
+    }
+
     [Theory]
     [MemberData(nameof(Places))]
     public async Task A_case_is_handled_at_the_place_that_the_application_names(string measure, string place)
