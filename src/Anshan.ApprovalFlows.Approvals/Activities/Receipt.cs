@@ -5,7 +5,7 @@ using Anshan.ApprovalFlows.Engine.Execution;
 
 namespace Anshan.ApprovalFlows.Approvals.Activities;
 
-/// <summary>收件转报: a unit takes in what was applied with and passes it on; it reviews nothing, so it can neither refuse nor return.</summary>
+/// <summary>收件转报: a unit takes in an application and passes it on; it reviews nothing, so it can neither refuse nor return.</summary>
 internal sealed class Receipt : IRecordKind
 {
     public ActivityDescriptor Descriptor { get; } =

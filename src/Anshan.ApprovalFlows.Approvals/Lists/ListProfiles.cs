@@ -16,8 +16,8 @@ public sealed class ListProfiles(OpenDatabase open)
     /// The screening with the differences at its lines. A unit of which several people have profiles agrees where one of them does.
     /// </summary>
     /// <remarks>
-    /// Where a line says what it is paid for, other lists are held against it elsewhere. A unit that has applied itself for the same measure is not listed: it would be paid twice
-    /// (reading 19).
+    /// Where a line says what it is paid for, other lists are held against it elsewhere. A unit that has applied itself for the same
+    /// measure is not listed: it would be paid twice (reading 19).
     /// </remarks>
     public async Task<EntitlementScreening> CompareAsync(EntitlementScreening screening, Case listing, CancellationToken cancellation)
     {

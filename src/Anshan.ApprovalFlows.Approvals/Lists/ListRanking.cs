@@ -55,11 +55,12 @@ internal sealed class ListRanking(Ranked rule, FormSpec form, IReadOnlyList<Rank
         }
 
         var greater = part.FindAll(other => other.Values.Money(by) is { } others && others > sum);
+        var above = greater.Count == 0 ? "没有更高的" : $"更高的是第 {Numbers(greater)} 行";
         return rank == greater.Count + 1
             ? null
             : string.Create(
                 CultureInfo.InvariantCulture,
-                $"按“{form.Find(by)!.Label}”应为第 {greater.Count + 1} 位（{(greater.Count == 0 ? "没有更高的" : $"更高的是第 {Numbers(greater)} 行")}），填写的是第 {rank} 位"
+                $"按“{form.Find(by)!.Label}”应为第 {greater.Count + 1} 位（{above}），填写的是第 {rank} 位"
             );
     }
 

@@ -66,7 +66,8 @@ public sealed class OrganisationTree
     /// The organisation a procedure means for a case of that region: "county:commerce", "city:commerce", "place:employment", or an id.
     /// </summary>
     /// <remarks>
-    /// A zone (开发区) answers for "county". "place" is the county's department, and the city's for a case of the city. A reference that means nothing is a fault of the procedure or the case: an exception.
+    /// A zone (开发区) answers for "county". "place" is the county's department, and the city's for a case of the city. A
+    /// reference that means nothing is a fault of the procedure or the case: an exception.
     /// </remarks>
     public Organisation Resolve(string reference, RegionId regionId) =>
         TryResolve(reference, regionId, out var found)
@@ -121,7 +122,9 @@ public sealed class OrganisationTree
             ? $"{(whose == "county" ? "所在县区" : place)}{name}"
             : null;
 
-    /// <summary>How a procedure can name the unit: by its level and department, as that of the place an application names, or by its id.</summary>
+    /// <summary>
+    /// How a procedure can name the unit: by its level and department, as that of the place an application names, or by its id.
+    /// </summary>
     public static IReadOnlyList<string> References(Organisation unit)
     {
         var own = unit.Level switch

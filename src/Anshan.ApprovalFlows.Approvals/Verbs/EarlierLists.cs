@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Approvals.Verbs;
 
-/// <summary>Holds a list against the other lists of its measure: the same is listed once, in open and in closed ones (reading 21).</summary>
+/// <summary>Holds a list against the others of its measure: the same is listed once, in open and in closed ones (reading 21).</summary>
 public sealed class EarlierLists(OpenDatabase open, MeasureCatalogue measures, ListProfiles profiles)
 {
     /// <summary>The screening with what profiles and other cases say at its lines; a line of another list is left out.</summary>
