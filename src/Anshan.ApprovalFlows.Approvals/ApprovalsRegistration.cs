@@ -68,13 +68,13 @@ public static class ApprovalsRegistration
             .AddScoped<WithdrawApplication>()
             .AddScoped<StartUnitCase>();
         services.AddSingleton<OpenDuties>().AddSingleton(provider => provider.GetRequiredService<OpenDuties>().Daily);
-        services.AddScoped<TaskAccess>().AddScoped<ListProfiles>().AddScoped<WaitingObjections>();
+        services.AddScoped<TaskAccess>().AddScoped<ListProfiles>().AddScoped<EarlierLists>().AddScoped<WaitingObjections>();
         foreach (var verb in Verbs)
         {
             services.AddScoped(verb);
         }
 
-        services.AddScoped<InboxList>().AddScoped<DecidedList>().AddSingleton<DueWords>();
+        services.AddScoped<InboxList>().AddScoped<DecidedList>().AddSingleton<DueWords>().AddSingleton<PromisedTotal>();
         services.TryAddSingleton(DigestTime.Default);
         services
             .AddSingleton<DigestReader>()

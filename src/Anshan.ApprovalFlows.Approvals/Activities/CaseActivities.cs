@@ -1,4 +1,5 @@
 using Anshan.ApprovalFlows.Approvals.Cases;
+using Anshan.ApprovalFlows.Approvals.Tasks;
 using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Expressions;
 
@@ -59,7 +60,7 @@ internal sealed class SetStatus : Activity
 
         if (status == "PastTotal")
         {
-            context.Emit(new MarkPastTotal());
+            context.Emit(new MarkPastTotal(PromisedTotal.Of(context.Node.Parent?.SelfAndDescendants() ?? [])));
             return Next.Done;
         }
 

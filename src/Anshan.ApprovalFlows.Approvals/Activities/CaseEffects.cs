@@ -101,7 +101,8 @@ public sealed record EndCase(CaseStatus Status, CaseStage Stage, string? Reason,
 public sealed record MarkPastDeadline(DateOnly Deadline) : Effect;
 
 /// <summary>The promised total of working days is used up: the case is marked, those who have it and the heads above are told.</summary>
-public sealed record MarkPastTotal : Effect;
+/// <param name="Days">The total as it is drawn; null where it is no number.</param>
+public sealed record MarkPastTotal(int? Days) : Effect;
 
 /// <summary>A mail that the drawing asks for, to <c>applicant</c> or to the people of an organisation (its id).</summary>
 public sealed record SendNotice(string Template, string To, string? Message) : Effect;

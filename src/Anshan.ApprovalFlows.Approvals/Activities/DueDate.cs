@@ -1,5 +1,6 @@
 using System.Globalization;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
+using Anshan.ApprovalFlows.Approvals.Tasks;
 using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Expressions;
 
@@ -9,7 +10,7 @@ namespace Anshan.ApprovalFlows.Approvals.Activities;
 internal sealed class DueDate : Activity
 {
     /// <summary>The kind that counts the working days in which units have the case.</summary>
-    private const string UnitDays = "UnitDays";
+    private const string UnitDays = PromisedTotal.Kind;
 
     public override ActivityDescriptor Descriptor { get; } =
         new(
@@ -21,8 +22,13 @@ internal sealed class DueDate : Activity
         {
             Inputs =
             [
-                new("Kind", "String", "期限种类", "等到什么时候继续；本年度末指下一年度开始时", "MeasureDeadline", "dropdown"),
-                new("Date", "String", "日期", "如 2023-12-31，种类为“指定日期”时填写"),
+                new("Kind", "String", "期限种类", "等到什么时候继续；年度末指下一年度开始时", "MeasureDeadline", "dropdown"),
+                new(
+                    "Date",
+                    "String",
+                    "日期",
+                    "如 2023-12-31，种类为“指定日期”时填写；种类为“年度末”时，等到这一天所在年度的年末，不填的按到达本环节的那一年"
+                ),
                 new("WorkingDays", "Int32", "工作日数", "种类为“若干工作日之后”或者“各单位办理用满”时填写"),
             ],
             Outcomes = new Dictionary<string, string> { ["Due"] = "到期" },
@@ -72,19 +78,21 @@ internal sealed class DueDate : Activity
         return Next.Wait;
     }
 
+    private static DateOnly Written(ActivityContext context) =>
+        DateOnly.TryParseExact(context.Text("date"), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
+            ? date
+            : throw new WorkflowFaultException($"“{context.Node.Title}”的日期“{context.Text("date")}”无效，应如 2023-12-31。");
+
     private static DateOnly? Day(ActivityContext context) =>
         context.Text("kind") switch
         {
-            "Date" => DateOnly.TryParseExact(
-                context.Text("date"),
-                "yyyy-MM-dd",
-                CultureInfo.InvariantCulture,
-                DateTimeStyles.None,
-                out var date
-            )
-                ? date
-                : throw new WorkflowFaultException($"“{context.Node.Title}”的日期“{context.Text("date")}”无效，应如 2023-12-31。"),
-            "YearEnd" => new DateOnly(ChinaTime.DateOf(context.Now).Year, 12, 31),
+            "Date" => Written(context),
+            // The year follows from the recorded day, not from the day on which the step is reached (reading 21).
+            "YearEnd" => new DateOnly(
+                (string.IsNullOrEmpty(context.Text("date")) ? ChinaTime.DateOf(context.Now) : Written(context)).Year,
+                12,
+                31
+            ),
             "WorkingDays" or UnitDays => DueTimes
                 .Calendar(context)
                 .AddWorkingDays(ChinaTime.DateOf(context.Now), context.Number("workingDays") ?? 0),

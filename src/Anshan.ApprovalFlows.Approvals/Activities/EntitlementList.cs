@@ -26,7 +26,12 @@ internal sealed class EntitlementList : TaskActivity
                 Vocabulary.TitleInput,
                 .. Vocabulary.TimerInputs(15),
             ],
-            Outputs = [new("Amount", "String", "合计金额（元）"), new("Summary", "String", "公示的名单")],
+            Outputs =
+            [
+                new("Amount", "String", "合计金额（元）"),
+                new("Summary", "String", "公示的名单"),
+                new("Date", "String", "名单中最晚的日期"),
+            ],
             Outcomes = new Dictionary<string, string> { ["Confirmed"] = "已确认", ["Empty"] = "名单为空" },
         };
 
@@ -101,6 +106,7 @@ internal sealed class EntitlementList : TaskActivity
 
         context.SetOutput("amount", total.ToInvariant());
         context.SetOutput("summary", list.Notice);
+        context.SetOutput("date", list.Date?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
         return Next.With(outcome);
     }
 

@@ -29,7 +29,7 @@ internal sealed class ExternalDecision : IRecordKind
                 Vocabulary.TitleInput,
                 .. Vocabulary.ChaseInputs,
             ],
-            Outputs = [new("Opinion", "String", "决定内容"), new("Number", "String", "文号")],
+            Outputs = [new("Opinion", "String", "决定内容"), new("Number", "String", "文号"), new("Date", "String", "决定日期")],
             Outcomes = new Dictionary<string, string> { ["Approved"] = "同意", ["Rejected"] = "不同意" },
         };
 
@@ -58,6 +58,7 @@ internal sealed class ExternalDecision : IRecordKind
     {
         context.SetOutput("opinion", values["content"]);
         context.SetOutput("number", values["number"]);
+        context.SetOutput("date", values["date"]);
         var isAgainst = values[Decision] == "Rejected";
         return new RecordVerdict(
             values[Decision]!,

@@ -30,7 +30,10 @@ internal static class Vocabulary
 
     /// <summary>The non-interrupting timers of a waiting activity (modelling rule 2).</summary>
     public static IReadOnlyList<InputDescriptor> TimerInputs(int due) =>
-        [new("DueInWorkingDays", "Int32", "办理时限（工作日）", "自进入本环节的次日起算", due), .. ReportInputs];
+        [
+            new("DueInWorkingDays", "Int32", "办理时限（工作日）", "自进入本环节的次日起算；0 表示不设时限，只定期催办", due),
+            .. ReportInputs,
+        ];
 
     /// <summary>The timers of an activity whose due day comes from elsewhere.</summary>
     public static IReadOnlyList<InputDescriptor> ReportInputs { get; } =
@@ -43,7 +46,7 @@ internal static class Vocabulary
             "超期后几个工作日上报单位负责人，0 表示不上报；没有负责人的，报上级单位负责人或流程管理员",
             2
         ),
-        new("ChaseEvery", "Int32", "超期催办间隔（工作日）", "超期后每隔几个工作日催办一次，0 表示不催办", 3),
+        new("ChaseEvery", "Int32", "超期催办间隔（工作日）", "超期后每隔几个工作日催办一次，不设时限的从收到起算，0 表示不催办", 3),
         AtOnceInput,
     ];
 

@@ -260,7 +260,7 @@ public sealed partial class EditOrganisation(
             return $"它还有 {people} 名在用的人员，请先把他们调到其他单位或停用账号。";
         }
 
-        Regex names = new($@"\b({unit.Level.ToString().ToLowerInvariant()}:{unit.Department}|{Regex.Escape(unit.Id)})(?![a-z.-])");
+        Regex names = new($@"\b({string.Join('|', OrganisationTree.References(unit).Select(Regex.Escape))})(?![a-z.-])");
         var published = await db.Set<DefinitionVersion>()
             .AsNoTracking()
             .Where(row => row.IsPublished)

@@ -232,6 +232,7 @@ public sealed class ResubmitApplication(
     private static void Apply(Case row, MeasurePackage measure, SubmissionCheck check, CapPlace? place)
     {
         row.FormJson = check.Values.ToJson();
+        row.RegionId = measure.RegionOf(check.Values, row.RegionId);
         row.Title = CaseTitle.Of(measure, check.Values);
         row.Submissions++;
         row.BaseFen = check.Award?.Base.Fen ?? 0;
@@ -282,6 +283,7 @@ public sealed class ResubmitApplication(
         (row.FormJson, row.Title, row.Submissions) = (corrected.FormJson, corrected.Title, corrected.Submissions);
         (row.BaseFen, row.CeilingFen, row.TraceJson) = (corrected.BaseFen, corrected.CeilingFen, corrected.TraceJson);
         (row.Meaning, row.CapKey, row.ObjectKey) = (corrected.Meaning, corrected.CapKey, corrected.ObjectKey);
+        row.RegionId = corrected.RegionId;
         row.EntityKey = CaseProfile.Of(corrected).EntityKey();
         context.Add(
             new CaseSubmission

@@ -60,6 +60,7 @@ public sealed class StartDraft(IWriteGate gate, MeasureCatalogue catalogue, Orga
             return new StartOutcome.ProfileIncomplete(problem);
         }
 
+        var given = procedure.Given.ToJson();
         var untouched = await db.Set<Draft>()
             .FirstOrDefaultAsync(
                 draft =>
@@ -67,7 +68,7 @@ public sealed class StartDraft(IWriteGate gate, MeasureCatalogue catalogue, Orga
                     && draft.MeasureId == measure.Id
                     && draft.ProcedureId == procedure.Id
                     && draft.CaseId == null
-                    && draft.FormJson == "{}"
+                    && draft.FormJson == given
                     && !db.Set<MaterialFile>().Any(file => file.DraftId == draft.Id),
                 cancellation
             );
@@ -83,6 +84,7 @@ public sealed class StartDraft(IWriteGate gate, MeasureCatalogue catalogue, Orga
             SubjectId = profile!.SubjectId,
             MeasureId = measure.Id,
             ProcedureId = procedure.Id,
+            FormJson = given,
             CreatedAt = now,
             UpdatedAt = now,
         };

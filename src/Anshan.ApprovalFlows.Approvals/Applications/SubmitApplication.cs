@@ -240,7 +240,7 @@ public sealed class SubmitApplication(
             PackageVersion = origin.Measure.ContentHash,
             SubjectId = origin.Draft.SubjectId,
             ApplicantName = origin.Profile.Name,
-            RegionId = origin.Profile.RegionId,
+            RegionId = origin.Measure.RegionOf(origin.Check.Values, origin.Profile.RegionId),
             Title = CaseTitle.Of(origin.Measure, origin.Check.Values),
             Status = CaseStatus.UnderReview,
             Stage = "已提交",

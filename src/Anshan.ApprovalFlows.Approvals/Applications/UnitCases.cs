@@ -23,7 +23,8 @@ internal static class UnitCases
         Organisation unit,
         string number,
         DateTimeOffset now,
-        DateOnly? deadline
+        DateOnly? deadline,
+        string? title = null
     ) =>
         new()
         {
@@ -35,7 +36,7 @@ internal static class UnitCases
             SubjectId = DutyCases.ApplicantOf(unit.Id),
             ApplicantName = unit.Name,
             RegionId = OrganisationTree.WholeCity,
-            Title = measure.Title,
+            Title = title ?? measure.Title,
             Status = CaseStatus.InProgress,
             Stage = "已发起",
             SubmittedAt = now,

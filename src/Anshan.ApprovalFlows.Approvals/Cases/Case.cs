@@ -67,7 +67,9 @@ public sealed class Case
     /// <summary>The applicant, whose members act in the case and are written to; <c>unit:…</c> where a unit opened it.</summary>
     public required string SubjectId { get; init; }
     public required string ApplicantName { get; set; }
-    public required string RegionId { get; init; }
+
+    /// <summary>Whose units "county:…" and "place:…" mean: the applicant's home, or the place that the application names.</summary>
+    public required string RegionId { get; set; }
 
     /// <summary>What it is about in the applicant's words (the event's name).</summary>
     public required string Title { get; set; }

@@ -79,13 +79,15 @@ internal sealed class StepWords(Drawn drawn, OrganisationTree organisations, Reg
             "True" => "是",
             "False" => "否",
             "Default" => "其他情况",
+            // A notice that goes on with the others leaves so only when nothing is left.
+            "Objected" when drawn.TryText(node, "onUpheld", out var upheld) && upheld == "Strike" => "全部划去",
             _ => drawn.Catalog.Find(node.Type)?.Descriptor.Outcomes.GetValueOrDefault(port) ?? port,
         };
 
     private string When(ActivityNode node) =>
         Kind(node) switch
         {
-            "YearEnd" => "本年度末",
+            "YearEnd" => drawn.TryText(node, "date", out var of) && of.Length == 0 ? "本年度末" : "所登记日期的年度末",
             "Date" => drawn.TryText(node, "date", out var date)
             && DateOnly.TryParseExact(date, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
                 ? ChinaTime.Display(day)
@@ -105,11 +107,16 @@ internal sealed class StepWords(Drawn drawn, OrganisationTree organisations, Reg
             ? number
             : null;
 
+    /// <summary>What the application calls the place at which the case is handled: 参保地.</summary>
+    private string Place => drawn.Measure is { Place: { } key } measure && measure.Form.Find(key) is { } named ? named.Label : "办理地";
+
     private string Name(string reference)
     {
-        if (reference.StartsWith("county:", StringComparison.Ordinal) && (regionId is null || regionId == OrganisationTree.WholeCity))
+        var isOfCounty = reference.StartsWith("county:", StringComparison.Ordinal);
+        var isOfPlace = reference.StartsWith("place:", StringComparison.Ordinal);
+        if (isOfCounty && (regionId is null || regionId == OrganisationTree.WholeCity) || isOfPlace && regionId is null)
         {
-            return organisations.OfAnyCounty(reference) ?? "所在县区主管部门";
+            return organisations.OfAnyCounty(reference, Place) ?? "所在县区主管部门";
         }
 
         return organisations.TryResolve(reference, regionId ?? OrganisationTree.WholeCity, out var found) ? found.ShortName

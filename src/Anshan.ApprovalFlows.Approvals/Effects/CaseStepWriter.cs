@@ -114,7 +114,7 @@ public sealed class CaseStepWriter(
             ConfirmPayee confirm => CaseRows.Confirm(step, confirm),
             EndCase end => cases.EndAsync(step, end, cancellation),
             MarkPastDeadline mark => cases.MarkPastDeadlineAsync(step, mark, cancellation),
-            MarkPastTotal => tasks.MarkPastTotalAsync(step, cancellation),
+            MarkPastTotal mark => tasks.MarkPastTotalAsync(step, mark, cancellation),
             AddTimeline line => CaseRows.Tell(step, line),
             RecordAward award => money.RecordAsync(step, award, cancellation),
             RecordTransfer transfer => money.RecordAsync(step, transfer, cancellation),

@@ -83,7 +83,7 @@ public sealed class TaskRows(CaseMails mails, EscalationRecipients recipients)
     }
 
     /// <summary>Marks the case late and tells the applicant, whoever has the case, and the heads above.</summary>
-    public async Task MarkPastTotalAsync(CaseStep step, CancellationToken cancellation)
+    public async Task MarkPastTotalAsync(CaseStep step, MarkPastTotal mark, CancellationToken cancellation)
     {
         step.Case.IsPastTotal = true;
         List<string> told = [];
@@ -99,17 +99,18 @@ public sealed class TaskRows(CaseMails mails, EscalationRecipients recipients)
             told.Add($"{mails.NameOf(task.OrganisationId)}和{above.Who}");
         }
 
-        const string Late = "各单位办理用时已超过约定的总时限，继续办理";
-        step.Tell("deadline", Late);
+        var total = PromisedTotal.Words(mark.Days);
+        var late = $"各单位办理用时已超过{total}，继续办理";
+        step.Tell("deadline", late);
         if (told.Count > 0)
         {
-            step.Tell("overdue", $"超过约定的总时限，已告知{string.Join("、", told.Distinct())}", forApplicant: false);
+            step.Tell("overdue", $"超过{total}，已告知{string.Join("、", told.Distinct())}", forApplicant: false);
         }
 
         await mails.ToApplicantAsync(
             step,
             "status-changed",
-            new Dictionary<string, object?> { ["message"] = $"{Late}；办理单位和咨询电话见办件页面。" },
+            new Dictionary<string, object?> { ["message"] = $"{late}；办理单位和咨询电话见办件页面。" },
             cancellation
         );
     }

@@ -16,6 +16,12 @@ public sealed record EntitlementRow(int Line, string Name, string CreditCode, st
     /// <summary>Whether another line has the same rank.</summary>
     public bool IsTied { get; init; }
 
+    /// <summary>What it is paid for, the same in every list; null where the measure names nothing.</summary>
+    public string? ObjectKey { get; init; }
+
+    /// <summary>The day whose year decides when it is paid; null where none does.</summary>
+    public DateOnly? Day { get; init; }
+
     /// <summary>The amounts of the line as they were understood, each with the name of its column.</summary>
     public IReadOnlyList<string> Amounts { get; init; } = [];
 
@@ -36,6 +42,9 @@ public sealed record EntitlementScreening(IReadOnlyList<EntitlementRow> Rows)
     public IEnumerable<EntitlementRow> Listed => Rows.Where(row => row.IsIn);
 
     public Money Total => new(Listed.Sum(row => row.Amount.Fen));
+
+    /// <summary>The latest day of the lines listed: the list is paid in the year after it; null where the measure names no day.</summary>
+    public DateOnly? LastDay => Listed.Max(row => row.Day);
 
     /// <summary>Every line with its reason, as it is kept with the case.</summary>
     public string Record => string.Join('\n', Rows);

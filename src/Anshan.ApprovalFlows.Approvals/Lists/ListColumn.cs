@@ -15,8 +15,11 @@ public sealed record ListColumn(string Name, string Hint)
             new("单位名称", "必填"),
             new("统一社会信用代码", "必填，18 位"),
             new("收款账户", "必填，开户银行和账号，单元格设为文本"),
-            .. measure.Form.Fields.Select(field => new ListColumn(field.Label, HintOf(field))),
+            .. Given(measure).Select(field => new ListColumn(field.Label, HintOf(field))),
         ];
+
+    /// <summary>The answers that a line gives; what is computed has no column.</summary>
+    internal static IEnumerable<FieldSpec> Given(MeasurePackage measure) => measure.Form.Fields.Where(field => field.Compute is null);
 
     private static string HintOf(FieldSpec field)
     {

@@ -15,55 +15,33 @@ public sealed class ListProfiles(OpenDatabase open)
     /// <summary>
     /// The screening with the differences at its lines. A unit of which several people have profiles agrees where one of them does.
     /// </summary>
-    /// <remarks>A unit that has applied itself for the same measure is not listed: it would be paid twice (reading 19).</remarks>
+    /// <remarks>
+    /// Where a line says what it is paid for, other lists are held against it elsewhere. A unit that has applied itself for the same
+    /// measure is not listed: it would be paid twice (reading 19).
+    /// </remarks>
     public async Task<EntitlementScreening> CompareAsync(EntitlementScreening screening, Case listing, CancellationToken cancellation)
     {
         var codes = screening.Rows.Select(row => row.CreditCode).Where(code => code.Length > 0).Distinct().ToList();
         await using var pooled = open();
-        var profiles = (
-            await pooled
-                .Context.Set<ApplicantProfile>()
-                .AsNoTracking()
-                .Where(profile => codes.Contains(profile.CreditCode))
-                .OrderByDescending(profile => profile.UpdatedAt)
-                .ToListAsync(cancellation)
-        ).ToLookup(profile => profile.CreditCode);
         var cases = pooled.Context.Set<Case>().AsNoTracking().NotVoid().Where(row => row.MeasureId == listing.MeasureId);
-        var others = await pooled
+        var known = await pooled
             .Context.Set<ApplicantProfile>()
+            .AsNoTracking()
             .Where(profile => codes.Contains(profile.CreditCode))
-            .Join(
-                cases,
-                profile => profile.SubjectId,
-                row => row.SubjectId,
-                (profile, row) =>
-                    new
-                    {
-                        profile.CreditCode,
-                        row.Number,
-                        IsOwn = true,
-                    }
-            )
-            .Concat(
-                pooled
-                    .Context.Set<ListedUnit>()
-                    .Where(line => codes.Contains(line.CreditCode) && line.CaseId != listing.Id && line.StruckReason == null)
-                    .Join(
-                        cases,
-                        line => line.CaseId,
-                        row => row.Id,
-                        (line, row) =>
-                            new
-                            {
-                                line.CreditCode,
-                                row.Number,
-                                IsOwn = false,
-                            }
-                    )
-            )
+            .OrderByDescending(profile => profile.UpdatedAt)
+            .Select(profile => new
+            {
+                profile,
+                Own = cases.Where(row => row.SubjectId == profile.SubjectId).Select(row => row.Number).ToList(),
+            })
             .ToListAsync(cancellation);
-        var own = others.Where(other => other.IsOwn).ToLookup(other => other.CreditCode, other => other.Number);
-        var before = others.Where(other => !other.IsOwn).ToLookup(other => other.CreditCode, other => other.Number);
+        var profiles = known.ToLookup(item => item.profile.CreditCode, item => item.profile);
+        var own = known
+            .SelectMany(item => item.Own, (item, number) => (item.profile.CreditCode, number))
+            .ToLookup(x => x.CreditCode, x => x.number);
+        var before = screening.Rows.All(row => row.ObjectKey is not null)
+            ? Enumerable.Empty<(string Code, string Number)>().ToLookup(x => x.Code, x => x.Number)
+            : await ListedBeforeAsync(pooled.Context, codes, listing, cases, cancellation);
         return screening with
         {
             Rows =
@@ -74,13 +52,27 @@ public sealed class ListProfiles(OpenDatabase open)
                         Differences =
                         [
                             .. Between(row, [.. profiles[row.CreditCode]]),
-                            .. before[row.CreditCode].Take(1).Select(number => $"已在办件 {number} 的名单中"),
+                            .. before[row.CreditCode].Take(row.ObjectKey is null ? 1 : 0).Select(number => $"已在办件 {number} 的名单中"),
                         ],
                     }
                 ),
             ],
         };
     }
+
+    private static async Task<ILookup<string, string>> ListedBeforeAsync(
+        DbContext db,
+        List<string> codes,
+        Case listing,
+        IQueryable<Case> cases,
+        CancellationToken cancellation
+    ) =>
+        (
+            await db.Set<ListedUnit>()
+                .Where(line => codes.Contains(line.CreditCode) && line.CaseId != listing.Id && line.StruckReason == null)
+                .Join(cases, line => line.CaseId, row => row.Id, (line, row) => new { line.CreditCode, row.Number })
+                .ToListAsync(cancellation)
+        ).ToLookup(item => item.CreditCode, item => item.Number);
 
     private static EntitlementRow Against(EntitlementRow row, string? number) =>
         number is null || !row.IsIn

@@ -2,7 +2,6 @@ using System.Globalization;
 using Anshan.ApprovalFlows.Approvals.Accounts;
 using Anshan.ApprovalFlows.Approvals.Amounts;
 using Anshan.ApprovalFlows.Approvals.Awards;
-using Anshan.ApprovalFlows.Approvals.Awards.Rules;
 using Anshan.ApprovalFlows.Approvals.Forms;
 using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Approvals.Text;
@@ -52,50 +51,79 @@ public static class ListScreening
             units.TryAdd(line.Code, line.Number);
         }
 
-        var ranks = Ranks(measure.Award) is { } key
-            ? read.Where(line => line.Check.Values[key] is not null).ToLookup(line => line.Check.Values[key]!)
-            : null;
+        var ranked = read.ConvertAll(line => new RankedLine(line.Number, line.Check.Values));
+        var ranking = ListRanking.RuleOf(measure.Award) is { } rule ? new ListRanking(rule, measure.Form, ranked) : null;
         var accounts = read.Where(line => line.AccountKey.Length > 0).ToLookup(line => line.AccountKey.TrimStart('0'));
+        var first = read.Find(line => DayOf(measure, line) is not null);
         return new EntitlementScreening([
-            .. read.Select(line =>
-            {
-                var tie =
-                    Ranks(measure.Award) is { } rank && line.Check.Values[rank] is { } value && ranks![value].Count() > 1
-                        ? $"名次 {value} 并列（第 {string.Join("、", ranks[value].Select(other => other.Number))} 行），先定如何处理"
-                        : null;
-                List<string> objections =
-                [
-                    .. Objections(measure, line, units[line.Code]),
-                    .. Accounts(line, accounts),
-                    .. tie is null ? (IEnumerable<string>)[] : [tie],
-                ];
-                var isIn = objections.Count == 0;
-                return new EntitlementRow(
-                    line.Number,
-                    line.Name,
-                    line.Code,
-                    line.Account,
-                    isIn ? line.Award!.Amount : Money.Zero,
-                    isIn,
-                    isIn ? line.Award!.Trace[^1].Label : string.Join("；", objections)
-                )
+            .. read.Zip(
+                ranked,
+                (line, own) =>
                 {
-                    IsTied = tie is not null,
-                    Amounts =
+                    var rank = ranking?.Of(own) ?? RankCheck.None;
+                    List<string> objections =
                     [
-                        .. measure
-                            .Form.Fields.Where(field => field.Kind == FieldKind.Money && line.Check.Values.Money(field.Key) is not null)
-                            .Select(field => $"{field.Label} {field.Display(line.Check.Values[field.Key])}"),
-                    ],
-                };
-            }),
+                        .. Objections(measure, line, units[line.Code]),
+                        .. Accounts(line, accounts),
+                        .. rank.Objections,
+                        .. Year(measure, line, first),
+                    ];
+                    return Row(measure, line, objections, today) with { IsTied = rank.IsTied };
+                }
+            ),
         ]);
+    }
+
+    private static EntitlementRow Row(MeasurePackage measure, ScreenedLine line, List<string> objections, DateOnly today)
+    {
+        var isIn = objections.Count == 0;
+        ApplicantProfile unit = new()
+        {
+            SubjectId = "",
+            Name = line.Name,
+            CreditCode = line.Code,
+        };
+        return new EntitlementRow(
+            line.Number,
+            line.Name,
+            line.Code,
+            line.Account,
+            isIn ? line.Award!.Amount : Money.Zero,
+            isIn,
+            isIn ? line.Award!.Trace[^1].Label : string.Join("；", objections)
+        )
+        {
+            ObjectKey = PaidObject.Of(measure, line.Check.Values, measure.FactsOn(today, null, AwardTables.Empty), unit)?.Key,
+            Day = DayOf(measure, line),
+            Amounts =
+            [
+                .. measure
+                    .Form.Fields.Where(field => field.Kind == FieldKind.Money && line.Check.Values.Money(field.Key) is not null)
+                    .Select(field => $"{field.Label} {field.Display(line.Check.Values[field.Key])}"),
+            ],
+        };
+    }
+
+    private static DateOnly? DayOf(MeasurePackage measure, ScreenedLine line) =>
+        measure.ListDate is { } key ? line.Check.Values.Date(key) : null;
+
+    /// <summary>A list is paid at one time: where the year of a day decides when, all its lines are of one year (reading 21).</summary>
+    private static IEnumerable<string> Year(MeasurePackage measure, ScreenedLine line, ScreenedLine? first)
+    {
+        if (first is not null && DayOf(measure, first) is { } expected && DayOf(measure, line) is { } day && day.Year != expected.Year)
+        {
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"“{measure.Form.Find(measure.ListDate!)!.Label}”与第 {first.Number} 行不是同一年度（{expected.Year}年），请另列一份名单"
+            );
+        }
     }
 
     private static ScreenedLine ReadLine(MeasurePackage measure, Line line, DateOnly today)
     {
-        var raw = measure
-            .Form.Fields.Select((field, at) => (field, Cell: line.Cells[ListColumn.Account + at]))
+        var raw = ListColumn
+            .Given(measure)
+            .Select((field, at) => (field, Cell: line.Cells[ListColumn.Account + at]))
             .ToDictionary(item => item.field.Key, item => Typed(item.field, item.Cell));
         var check = FormValidator.Check(measure.Form, raw, submit: true, measure.FactsOn(today, null, AwardTables.Empty));
         var award = check.IsClean && measure.Award is { } rule ? AwardCalculator.Calculate(rule, check.Values) : null;
@@ -148,14 +176,6 @@ public static class ListScreening
             );
         }
     }
-
-    private static string? Ranks(AwardRule? rule) =>
-        rule switch
-        {
-            Ranked ranked => ranked.Rank,
-            ByChoice choice => choice.Cases.Select(item => Ranks(item.Award)).FirstOrDefault(key => key is not null),
-            _ => null,
-        };
 
     /// <summary>A table shows what a choice is called, and a percentage with its sign.</summary>
     private static string? Typed(FieldSpec field, string cell) =>

@@ -45,6 +45,7 @@ internal sealed class MeasureCheck(string file, MeasurePackage measure, string s
         Distinct("$.materials", "id", measure.Materials.Select(material => material.Id));
         CheckConditions();
         CheckForm();
+        CheckPlaces();
         CheckAward();
         Each(
             measure.Objects,
@@ -124,6 +125,24 @@ internal sealed class MeasureCheck(string file, MeasurePackage measure, string s
                     Refuse(form.Find(over.At)?.Compute is not null, $"{path}.at", $"“{over.At}”是自动计算的，问题要写在能更正的字段上。");
                 }
             }
+        );
+    }
+
+    private void CheckPlaces()
+    {
+        var unknown = measure.Place is { } place
+            ? measure.Form.Find(place)?.Choices?.FirstOrDefault(choice => organisations.FindRegion(choice.Value) is null)?.Value
+            : null;
+        Refuse(
+            measure.Place is { } key && measure.Form.Find(key) is not { Choices: not null, Required: true, ShownWhen: null },
+            "$.place",
+            $"表单中没有一直显示的必选题“{measure.Place}”。"
+        );
+        Refuse(unknown is not null, "$.place", $"选项“{unknown}”不是组织机构表中的地区。");
+        Refuse(
+            measure.ListDate is { } day && measure.Form.Find(day) is not { Kind: FieldKind.Date, Required: true },
+            "$.listDate",
+            $"表单中没有必填的日期“{measure.ListDate}”。"
         );
     }
 

@@ -59,6 +59,14 @@ public sealed record MeasurePackage
     /// <summary>The form; in a package that was read, the conditions of <see cref="Eligibility"/> stand among its rules.</summary>
     public required FormSpec Form { get; init; }
 
+    /// <summary>
+    /// The choice by which the applicant says at which place the case is handled, by region; null where that is its home.
+    /// </summary>
+    public string? Place { get; init; }
+
+    /// <summary>The day of a line whose year decides when a list is paid: a list has the lines of one year; null where none does.</summary>
+    public string? ListDate { get; init; }
+
     public required AwardRule? Award { get; init; }
 
     /// <summary>What the money is paid for; the first one that an application is about counts.</summary>
@@ -103,6 +111,9 @@ public sealed record MeasurePackage
         : IsCarriedOut ? $"由责任单位落实，不用申报。落实单位：{UnitNames}。"
         : IsAutomatic ? $"免申即享，不用申报：由{UnitNames}列出名单，直接办理。"
         : null;
+
+    /// <summary>The region whose units handle an application: the place it names, else the applicant's home.</summary>
+    public string RegionOf(FormValues values, string home) => Place is { } place && values[place] is { Length: > 0 } named ? named : home;
 
     private string UnitNames => string.Join("、", ResponsibleUnits.Select(unit => unit.Name));
 

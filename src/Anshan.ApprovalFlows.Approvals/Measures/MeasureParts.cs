@@ -115,6 +115,13 @@ public sealed record ProcedureSpec(
     [JsonIgnore]
     public bool IsApplication => StartedBy is null && Duty is null;
 
+    /// <summary>The answers that follow from the procedure: those with one choice that belongs to it.</summary>
+    [JsonIgnore]
+    public FormValues Given =>
+        (Answers ?? new Dictionary<string, IReadOnlyList<string>>())
+            .Where(answer => answer.Value.Count == 1)
+            .Aggregate(FormValues.Empty, (values, answer) => values.With(answer.Key, answer.Value[0]));
+
     /// <summary>
     /// Which answers belong to another procedure of the measure, by field; empty when the application is in the right one.
     /// </summary>

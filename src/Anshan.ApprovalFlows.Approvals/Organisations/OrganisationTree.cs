@@ -62,9 +62,12 @@ public sealed class OrganisationTree
 
     public IEnumerable<Organisation> ChildrenOf(string id) => All.Where(organisation => organisation.ParentId == id);
 
-    /// <summary>The organisation a procedure means for a case of that region: "county:commerce", "city:commerce", or an id.</summary>
+    /// <summary>
+    /// The organisation a procedure means for a case of that region: "county:commerce", "city:commerce", "place:employment", or an id.
+    /// </summary>
     /// <remarks>
-    /// A zone (开发区) answers for "county". A reference that means nothing is a fault of the procedure or the case: an exception.
+    /// A zone (开发区) answers for "county". "place" is the county's department, and the city's for a case of the city. A
+    /// reference that means nothing is a fault of the procedure or the case: an exception.
     /// </remarks>
     public Organisation Resolve(string reference, RegionId regionId) =>
         TryResolve(reference, regionId, out var found)
@@ -76,6 +79,9 @@ public sealed class OrganisationTree
         found = reference.Split(':') switch
         {
             ["county", string department] => Department(OrganisationLevel.County, department, regionId),
+            ["place", string department] => regionId == WholeCity
+                ? Department(OrganisationLevel.City, department, null)
+                : Department(OrganisationLevel.County, department, regionId),
             ["city", string department] => Department(OrganisationLevel.City, department, null),
             ["province", string department] => Department(OrganisationLevel.Province, department, null),
             [string id] => Find(id),
@@ -108,11 +114,29 @@ public sealed class OrganisationTree
     }
 
     /// <summary>
-    /// A reference to a department of the applicant's own county, whichever that is (所在县区商务部门); null for any other reference, and where no
-    /// county has it.
+    /// A reference to a department of the applicant's own county, whichever that is (所在县区商务部门), or of the place that the application names
+    /// (办理地商务部门); null for any other reference, and where no county has it.
     /// </summary>
-    public string? OfAnyCounty(string reference) =>
-        reference.Split(':') is ["county", var department] && DepartmentOfCounties(department) is { } name ? $"所在县区{name}" : null;
+    public string? OfAnyCounty(string reference, string place = "办理地") =>
+        reference.Split(':') is [("county" or "place") and var whose, var department] && DepartmentOfCounties(department) is { } name
+            ? $"{(whose == "county" ? "所在县区" : place)}{name}"
+            : null;
+
+    /// <summary>
+    /// How a procedure can name the unit: by its level and department, as that of the place an application names, or by its id.
+    /// </summary>
+    public static IReadOnlyList<string> References(Organisation unit)
+    {
+        var own = unit.Level switch
+        {
+            OrganisationLevel.County => "county",
+            OrganisationLevel.City => "city",
+            _ => "province",
+        };
+        return unit.Level == OrganisationLevel.Province
+            ? [$"{own}:{unit.Department}", unit.Id.Value]
+            : [$"{own}:{unit.Department}", $"place:{unit.Department}", unit.Id.Value];
+    }
 
     private Organisation? Department(OrganisationLevel level, string department, RegionId? regionId) =>
         All.FirstOrDefault(organisation =>

@@ -156,9 +156,13 @@ internal sealed class TaskRules(Drawn drawn, OrganisationRule organisations)
             yield break;
         }
 
-        if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var days) || days <= 0)
+        if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var days))
         {
-            yield return Error(node, "dueInWorkingDays", $"{node.Label}没有办理时限，请填写工作日数，如 5。");
+            yield return Error(node, "dueInWorkingDays", $"{node.Label}没有办理时限，请填写工作日数，如 5；不设时限的填写 0。");
+        }
+        else if (days == 0)
+        {
+            yield return Warning(node, "dueInWorkingDays", $"{node.Label}不设办理时限：只定期催办，不会超期，也不上报。");
         }
         else if (
             drawn.TryText(node, "remindBefore", out var before)

@@ -44,8 +44,9 @@ internal sealed class WordRules(Drawn drawn, OrganisationRule organisations, Mai
         }
 
         if (
-            kind == "Date"
+            kind is "Date" or "YearEnd"
             && drawn.TryText(node, "date", out var date)
+            && (kind == "Date" || date.Length > 0)
             && !DateOnly.TryParseExact(date, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
         )
         {

@@ -53,6 +53,12 @@ public enum TaskKind
 
     /// <summary>督办办结, by the head of the unit</summary>
     DutyClosing = 15,
+
+    /// <summary>答复咨询</summary>
+    Answer = 16,
+
+    /// <summary>收件转报: received and passed on, not reviewed</summary>
+    Receipt = 17,
 }
 
 /// <summary>Where a task stands. A task of a paused case stays open and is shown as 暂停.</summary>

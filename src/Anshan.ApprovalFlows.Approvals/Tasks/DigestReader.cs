@@ -22,6 +22,7 @@ public sealed class DigestReader(
     MeasureCatalogue measures,
     OrganisationTree organisations,
     DueWords due,
+    PromisedTotal totals,
     SiteAddress site,
     TimeProvider machine
 )
@@ -35,6 +36,12 @@ public sealed class DigestReader(
         var tasks = await TasksAsync(db, cancellation);
         var ofUnit = tasks.ToLookup(task => (task.OrganisationId, task.Role));
         var ofId = tasks.ToDictionary(task => task.Id);
+        Dictionary<Guid, string> late = [];
+        foreach (var id in tasks.Where(task => task.IsPastTotal).Select(task => task.CaseId).Distinct())
+        {
+            late[id] = PromisedTotal.Words(await totals.OfAsync(db, id, cancellation));
+        }
+
         var reports = (
             await db.Set<TaskReport>()
                 .AsNoTracking()
@@ -67,11 +74,15 @@ public sealed class DigestReader(
                 .Where(task => told.TrueForAll(item => item.Task.Id != task.Id));
             return
             [
-                .. told.Select(item => new DigestRow(item.Part!.Value, item.Task.DueAt, Text(item.Task, site.Task(item.Task.Id), null))),
+                .. told.Select(item => new DigestRow(
+                    item.Part!.Value,
+                    item.Task.DueAt,
+                    Text(item.Task, site.Task(item.Task.Id), null, late)
+                )),
                 .. above.Select(task => new DigestRow(
                     DigestPart.Reported,
                     task.DueAt,
-                    Text(task, site.Case(task.CaseId), task.OrganisationId)
+                    Text(task, site.Case(task.CaseId), task.OrganisationId, late)
                 )),
             ];
         }
@@ -95,15 +106,16 @@ public sealed class DigestReader(
         bool IsSince(DateTimeOffset at) => person.LastAt is not { } last || at > last;
     }
 
-    private string Text(Open task, string url, string? holder)
+    private string Text(Open task, string url, string? holder, IReadOnlyDictionary<Guid, string> late)
     {
         var words = due.Of(task.DueAt);
         var day = words.Day is { } date ? $"{ChinaTime.Display(date)}到期，{words.Left}" : "没有期限";
         var unit = holder is null ? "" : $"，{(holder.Length == 0 ? "申请主体" : organisations.Find(holder)?.ShortName ?? holder)}办理";
         var past = task.IsPastDeadline ? "，已过执行期限" : "";
+        var total = late.TryGetValue(task.CaseId, out var passed) ? $"，办件已超过{passed}" : "";
         var objections = task.Objections == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"，收到异议 {task.Objections} 件");
         return $"{task.Number}　{task.MeasureId} {measures.Find(task.MeasureId)?.Title}\n"
-            + $"{MailNames.Name(task.ApplicantName ?? "")}，{task.Title}{unit}，{day}{past}{objections}\n"
+            + $"{MailNames.Name(task.ApplicantName ?? "")}，{task.Title}{unit}，{day}{past}{total}{objections}\n"
             + url;
     }
 
@@ -180,7 +192,8 @@ public sealed class DigestReader(
                 row.ApplicantName,
                 row.SubjectId,
                 row.Deadline,
-                row.IsPastDeadline
+                row.IsPastDeadline,
+                row.IsPastTotal
             )
         ).ToListAsync(cancellation);
 
@@ -212,6 +225,7 @@ public sealed class DigestReader(
         string ApplicantName,
         string SubjectId,
         DateOnly? Deadline,
-        bool IsPastDeadline
+        bool IsPastDeadline,
+        bool IsPastTotal
     );
 }

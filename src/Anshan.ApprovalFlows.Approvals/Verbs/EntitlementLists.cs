@@ -18,7 +18,7 @@ public sealed class EntitlementLists(
     TaskAccess access,
     WorkflowRunner runner,
     MeasureCatalogue measures,
-    ListProfiles profiles,
+    EarlierLists earlier,
     CaseClock clock
 )
 {
@@ -48,7 +48,7 @@ public sealed class EntitlementLists(
 
         // The operation covers what was sent; the profiles of others at that time are no part of it.
         var sent = screening.Record;
-        screening = await profiles.CompareAsync(screening, found.Case, cancellation);
+        screening = await earlier.CompareAsync(screening, found.Case, found.Task, cancellation);
         var input = new ProposalInput(text!, screening.Record);
         return await EndTask.RunAsync(
             access,
@@ -82,21 +82,35 @@ public sealed class EntitlementLists(
             return new TaskOutcome.NotFound();
         }
 
-        screening = await profiles.CompareAsync(screening, found.Case, cancellation);
-        var input = new ListInput(screening.Total.Fen, screening.Listed.Count(), screening.Record, screening.Notice);
-        return await EndTask.RunAsync(
-            access,
-            runner,
-            found,
-            actor,
-            TaskVerbs.ConfirmList.Send(found.Task, actor, input),
-            new Operation(operationId, DerivedGuid.Hash("list-confirmed", taskId.ToString("N"), actor.UserId)),
-            "list.confirmed",
-            Details(taskId, screening),
-            $"名单已确认：列入 {input.Listed} 家，合计 {screening.Total.ToDisplay()}。",
-            cancellation,
-            (context, token) => KeepAsync(context, found.Case.Id, screening, token)
-        );
+        screening = await earlier.CompareAsync(screening, found.Case, found.Task, cancellation);
+        var input = new ListInput(screening.Total.Fen, screening.Listed.Count(), screening.Record, screening.Notice)
+        {
+            Date = screening.LastDay,
+        };
+        try
+        {
+            return await EndTask.RunAsync(
+                access,
+                runner,
+                found,
+                actor,
+                TaskVerbs.ConfirmList.Send(found.Task, actor, input),
+                new Operation(operationId, DerivedGuid.Hash("list-confirmed", taskId.ToString("N"), actor.UserId)),
+                "list.confirmed",
+                Details(taskId, screening),
+                $"名单已确认：列入 {input.Listed} 家，合计 {screening.Total.ToDisplay()}。",
+                cancellation,
+                async (context, token) =>
+                {
+                    await earlier.HoldAsync(context, screening, found.Case, found.Task, token);
+                    await KeepAsync(context, found.Case.Id, screening, token);
+                }
+            );
+        }
+        catch (ListedElsewhereException)
+        {
+            return new TaskOutcome.Refused("另一份名单刚刚列入了其中的单位，本名单没有确认。请看下面重新核对的结果。");
+        }
     }
 
     /// <summary>Gives the list back to be made anew; what was listed stays in it.</summary>

@@ -54,7 +54,7 @@ public sealed class InputOptions(MeasurePackage? measure, OrganisationTree organ
         [
             new("政策执行期限", "MeasureDeadline"),
             new("指定日期", "Date"),
-            new("本年度末", "YearEnd"),
+            new("年度末（填了日期的，按这个日期的年度）", "YearEnd"),
             new("若干工作日之后", "WorkingDays"),
             new("各单位办理用满若干工作日", "UnitDays"),
         ],
@@ -114,6 +114,13 @@ public sealed class InputOptions(MeasurePackage? measure, OrganisationTree organ
                 .Select(unit => new InputOption(
                     $"所在县区 · {organisations.DepartmentOfCounties(unit.Department)}",
                     $"county:{unit.Department}"
+                )),
+            .. open[OrganisationLevel.County]
+                .DistinctBy(unit => unit.Department)
+                .Where(unit => open[OrganisationLevel.City].Any(city => city.Department == unit.Department))
+                .Select(unit => new InputOption(
+                    $"申请人选择的办理地 · {organisations.DepartmentOfCounties(unit.Department)}",
+                    $"place:{unit.Department}"
                 )),
             .. open[OrganisationLevel.City]
                 .DistinctBy(unit => unit.Department)

@@ -23,19 +23,11 @@ public static partial class NamedUnits
             .SelectMany(json => Reference().Matches(json))
             .Select(match => match.Value)
             .ToHashSet(StringComparer.Ordinal);
-        var units = organisations.All.Where(unit => named.Contains($"{Level(unit)}:{unit.Department}")).Select(unit => unit.Id).ToHashSet();
+        var units = organisations.All.Where(unit => named.Overlaps(OrganisationTree.References(unit))).Select(unit => unit.Id).ToHashSet();
         var parents = organisations.All.Where(unit => units.Contains(unit.Id)).Select(unit => unit.ParentId).ToHashSet();
         return [.. organisations.All.Where(unit => units.Contains(unit.Id) || parents.Contains(unit.Id))];
     }
 
-    private static string Level(Organisation unit) =>
-        unit.Level switch
-        {
-            OrganisationLevel.County => "county",
-            OrganisationLevel.City => "city",
-            _ => "province",
-        };
-
-    [GeneratedRegex("\\b(?:county|city|province):[a-z-]+")]
+    [GeneratedRegex("\\b(?:county|place|city|province):[a-z-]+")]
     private static partial Regex Reference();
 }

@@ -116,6 +116,30 @@ public sealed class DrawingTests
     }
 
     [Fact]
+    public void A_unit_of_a_place_is_called_as_the_form_calls_the_place()
+    {
+        var measure = Catalogue["18.2"];
+        var own = measure.Procedures.Single(item => item.Id == "self");
+        var definition = WorkflowFiles.Read(measure, own);
+        Assert.Equal(["参保地失业保险经办窗口"], Draw.Of(definition, measure, own).Steps.Single(step => step.Title == "窗口审核").Who);
+        Assert.Equal(
+            ["海城市失业保险经办窗口", "市人力资源和就业服务中心"],
+            new[] { "haicheng", "city" }.Select(region =>
+                Draw.Of(definition, measure, own, new(region)).Steps.Single(step => step.Title == "窗口审核").Who.Single()
+            )
+        );
+    }
+
+    [Fact]
+    public void An_upheld_objection_ends_a_list_only_when_nothing_is_left_of_it()
+    {
+        var measure = Catalogue["18.2"];
+        var list = measure.Procedures.Single(item => item.Id == "automatic");
+        var notice = Draw.Of(WorkflowFiles.Read(measure, list), measure, list).Steps.Single(step => step.Title == "公示");
+        Assert.Equal("全部划去的，办件终止", Assert.Single(notice.Detours).Text);
+    }
+
+    [Fact]
     public void The_departments_of_a_case_are_named() =>
         Assert.Equal(
             ["铁东区商务局", "铁东区财政局"],

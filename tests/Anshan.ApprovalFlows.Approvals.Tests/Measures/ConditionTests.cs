@@ -148,6 +148,8 @@ public sealed class ConditionTests
             .. measure.Eligibility.SelectMany(condition => (condition.Rule?.Names ?? []).Concat(condition.When?.Names ?? [])),
             .. measure.Award?.Fields ?? [],
             .. (measure.Award?.Caps ?? []).SelectMany(cap => cap.Key ?? []),
+            .. measure.Objects.SelectMany(paid => paid.Key),
+            .. new[] { measure.Place, measure.ListDate }.OfType<string>(),
             .. measure.Procedures.SelectMany(procedure => procedure.Answers?.Keys ?? []),
             .. form.Fields.SelectMany(field => field.Compute?.Names ?? []),
             .. form.Fields.SelectMany(field => new[] { field.ShownWhen?.Field, field.RequiredWhen?.Field }).OfType<string>(),

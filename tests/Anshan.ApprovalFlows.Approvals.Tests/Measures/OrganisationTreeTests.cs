@@ -36,6 +36,17 @@ public sealed class OrganisationTreeTests
         );
     }
 
+    [Theory]
+    [InlineData("haicheng", "haicheng.employment")]
+    [InlineData("gaoxin", "gaoxin.employment")]
+    [InlineData("city", "city.employment")]
+    public void The_unit_of_a_place_is_the_county_s_and_the_city_s_for_the_city(string region, string unit)
+    {
+        Assert.Equal(unit, Tree.Resolve("place:employment", new(region)).Id.Value);
+        Assert.Contains("place:employment", OrganisationTree.References(Tree.Find(unit)!));
+        Assert.Equal("办理地失业保险经办窗口", Tree.OfAnyCounty("place:employment"));
+    }
+
     [Fact]
     public void Seven_counties_and_three_zones_each_have_the_departments_that_procedures_name()
     {
@@ -58,6 +69,7 @@ public sealed class OrganisationTreeTests
                         "approval",
                         "development",
                         "ecology",
+                        "employment",
                     ],
                     Tree.All.Where(organisation => organisation.RegionId == region.Id).Select(organisation => organisation.Department)
                 )

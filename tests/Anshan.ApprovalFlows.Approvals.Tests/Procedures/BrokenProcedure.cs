@@ -42,7 +42,13 @@ internal sealed record BrokenProcedure(
         ),
         ["a role that works on no case"] = new(s => s.Set("city-review", "role", "auditor"), "city-review.role", "不能办理任务"),
         ["a mode nobody knows"] = new(s => s.Set("city-review", "mode", "Both"), "city-review.mode", "“Both”不存在"),
-        ["no due date"] = new(s => s.Set("city-review", "dueInWorkingDays", 0), "city-review.dueInWorkingDays", "没有办理时限"),
+        ["no due date"] = new(s => s.Set("city-review", "dueInWorkingDays", ""), "city-review.dueInWorkingDays", "没有办理时限"),
+        ["no time limit"] = new(
+            s => s.Set("city-review", "dueInWorkingDays", 0),
+            "city-review.dueInWorkingDays",
+            "不设办理时限",
+            IsError: false
+        ),
         ["a reminder before the beginning"] = new(
             s => s.Set("city-review", "remindBefore", 9),
             "city-review.remindBefore",

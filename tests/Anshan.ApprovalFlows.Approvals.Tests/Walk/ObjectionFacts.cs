@@ -154,7 +154,12 @@ public abstract class ObjectionFacts : CaseFacts
             .Select(number =>
                 string.Join(
                     '\t',
-                    [$"示例单位{number}", Code(number), $"示例银行 {number}", .. form.Fields.Select(field => answers[field.Key]!)]
+                    [
+                        $"示例单位{number}",
+                        Code(number),
+                        $"示例银行 {number}",
+                        .. form.Fields.Where(field => field.Compute is null).Select(field => answers[field.Key]!),
+                    ]
                 )
             );
         var list = (await world.OpenTasksAsync(opened.CaseId)).Single();

@@ -57,11 +57,13 @@ public sealed class OrganisationPagesTests(WebApp app) : IClassFixture<WebApp>
         Assert.Equal("铁东区文体局", app.Services.GetRequiredService<OrganisationTree>().Resolve("county:sports", new("tiedong")).Name);
     }
 
-    [Fact]
-    public async Task A_unit_that_a_procedure_needs_cannot_be_closed()
+    [Theory]
+    [InlineData("haicheng.commerce")]
+    [InlineData("haicheng.employment")] // named as that of the place which the application names
+    public async Task A_unit_that_a_procedure_needs_cannot_be_closed(string id)
     {
         var administrator = await app.SignInAs(Roles.SystemAdministrator);
-        var unit = await administrator.OpenAsync(Links.Organisation("haicheng.commerce"));
+        var unit = await administrator.OpenAsync(Links.Organisation(id));
         Assert.Contains(
             "还要由它办理，请先修改流程",
             (await administrator.ClickAsync(unit, "[data-testid=close] button"))["error-summary"],

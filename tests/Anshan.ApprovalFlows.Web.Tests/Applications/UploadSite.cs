@@ -173,7 +173,7 @@ internal sealed class UploadSite(WebApp site, TestFolder folder) : IAsyncDisposa
     private async Task<Guid> StartedAsync(Actor unit, string measure, TaskKind kind)
     {
         var browser = await site.BrowserOfAsync(unit);
-        await browser.ClickAsync(await browser.OpenAsync(Links.StartCase), $"[data-testid='start-{measure}']");
+        await browser.PressAsync(await browser.OpenAsync(Links.StartCase), $"start-{measure}", ("name", "第一批"));
         return await OpenAsync(row => row.Kind == kind);
     }
 

@@ -34,11 +34,30 @@ public sealed class ListTests : IAsyncLifetime
     {
         site = await RecordTests.StartAsync(Lister, Second);
         browser = site.As(Lister);
-        await browser.PressAsync(await browser.OpenAsync(Links.StartCase), "start-13.5");
+        await browser.PressAsync(await browser.OpenAsync(Links.StartCase), "start-13.5", ("name", "2022年度"));
         task = await browser.OpenAsync(await RecordTests.AddressAsync(site, TaskKind.EntitlementList));
     }
 
     public ValueTask DisposeAsync() => site.DisposeAsync();
+
+    [Fact]
+    public async Task A_list_needs_a_name_and_another_name_is_another_list()
+    {
+        var start = await browser.OpenAsync(Links.StartCase);
+        var unnamed = await browser.PressAsync(start, "start-13.5", ("name", " "));
+        Assert.Contains("请填写名单名称", unnamed["name-error"], StringComparison.Ordinal);
+        var tooLong = await browser.PressAsync(unnamed, "start-13.5", ("name", new string('长', 61)));
+        Assert.Contains("名单名称", tooLong["name-error"], StringComparison.Ordinal);
+        Assert.Equal(new string('长', 61), tooLong.Value("name-13.5"));
+        await browser.PressAsync(start, "start-13.5", ("name", "2022年度"));
+        Assert.Equal(1, await site.ReadAsync(db => db.Cases.CountAsync()));
+        await browser.PressAsync(await browser.OpenAsync(Links.StartCase), "start-13.5", ("name", "2023年度"));
+        Assert.Equal(
+            ["技术合同成交额前五名后补助（2022年度）", "技术合同成交额前五名后补助（2023年度）"],
+            await site.ReadAsync(db => db.Cases.OrderBy(row => row.Title).Select(row => row.Title).ToListAsync())
+        );
+        Assert.Contains("2023年度", (await browser.OpenAsync(Links.Inbox)).Main, StringComparison.Ordinal);
+    }
 
     [Fact]
     public async Task The_empty_table_can_be_downloaded_filled_in_and_uploaded()

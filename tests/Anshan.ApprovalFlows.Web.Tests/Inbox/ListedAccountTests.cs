@@ -157,11 +157,11 @@ public sealed class ListedAccountTests
     internal static async Task ToTransferAsync(WebApp site)
     {
         var (lister, second) = (site.As(Lister), site.As(Second));
-        await lister.PressAsync(await lister.OpenAsync(Links.StartCase), "start-13.5");
+        await lister.PressAsync(await lister.OpenAsync(Links.StartCase), "start-13.5", ("name", "2022年度"));
         string[] rows =
         [
             $"第一科技公司\t{ListTests.CodeOf(2)}\t示例银行 6222000000000001\t2022年\t5000000\t3\t1\t不并列",
-            $"第二科技公司\t{ListTests.CodeOf(3)}\t示例银行 6222000000000002\t2022年\t5000000\t3\t2\t不并列",
+            $"第二科技公司\t{ListTests.CodeOf(3)}\t示例银行 6222000000000002\t2022年\t4000000\t3\t2\t不并列",
         ];
         var task = await lister.OpenAsync(await RecordTests.AddressAsync(site, TaskKind.EntitlementList));
         await lister.PressAsync(await lister.PressAsync(task, "screen-list", ("List.Text", string.Join('\n', rows))), "propose-list");

@@ -146,7 +146,7 @@ public abstract class OpeningFacts : IAsyncLifetime
             CaseWorld.Profile().Name,
             CaseWorld.Profile().CreditCode,
             "示例银行 1234567",
-            .. measure.Form.Fields.Select(field => answers[field.Key]!),
+            .. measure.Form.Fields.Where(field => field.Compute is null).Select(field => answers[field.Key]!),
         ];
         return TaskInput.Write(new ListProposal(string.Join('\t', line), "王审核"));
     }

@@ -91,7 +91,7 @@ public sealed class RecordTests
     {
         await using var site = await StartAsync(Science, SecondOfScience);
         var browser = site.As(Science);
-        await browser.ClickAsync(await browser.OpenAsync(Links.StartCase), "[data-testid='start-13.5']");
+        await browser.PressAsync(await browser.OpenAsync(Links.StartCase), "start-13.5", ("name", "2022年度"));
         var task = await browser.OpenAsync(await AddressAsync(site, TaskKind.EntitlementList));
         var good = $"示例科技公司\t{CaseWorld.Profile().CreditCode}\t示例银行 1\t2022年\t5000000\t3\t1\t不并列";
         var screened = await browser.PressAsync(

@@ -38,7 +38,7 @@ internal static class PathApplication
             site.PersonOf(path.Steps[0].Units[0], Approvals.Access.Roles.Reviewer, new HashSet<string>())
             ?? throw new PathException(path, "发起", $"没有{path.Steps[0].Units[0]}的人员。");
         var browser = await site.BrowserOfAsync(person);
-        var opened = await browser.PressAsync(await browser.OpenAsync(Links.StartCase), $"start-{path.Measure}");
+        var opened = await browser.PressAsync(await browser.OpenAsync(Links.StartCase), $"start-{path.Measure}", ("name", "第一批"));
         return (
                 await site.Site.ReadAsync(db =>
                     db.Cases.AsNoTracking()

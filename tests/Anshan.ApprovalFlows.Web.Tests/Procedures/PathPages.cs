@@ -71,7 +71,13 @@ internal sealed class PathPages(PathSite site, ProcedurePath path)
             var form = site.Measure(path.Measure).Form;
             var answers = SampleAnswers.Fill(form, path.Form, today);
             var code = hasCode ? "91210302MA0ABCDE1" + UnifiedSocialCreditCode.CheckDigit("91210302MA0ABCDE1") : "没有代码";
-            string[] line = ["示例单位", code, "示例银行 1234567", .. form.Fields.Select(field => answers[field.Key]!)];
+            string[] line =
+            [
+                "示例单位",
+                code,
+                "示例银行 1234567",
+                .. form.Fields.Where(field => field.Compute is null).Select(field => answers[field.Key]!),
+            ];
             return await browser.PressAsync(
                 await browser.PressAsync(page, "screen-list", ("List.Text", string.Join('\t', line))),
                 "propose-list"

@@ -3,7 +3,9 @@ using Anshan.ApprovalFlows.Testing;
 namespace Anshan.ApprovalFlows.Web.Tests.Procedures;
 
 /// <summary>One step that the policy names: what is done, as what it stands on screen, by whom.</summary>
-/// <param name="Verb">review, decide, handle, inspect, score, award, pay, report, close, list, notice or wait.</param>
+/// <param name="Verb">
+/// review, decide, handle, receive, answer, inspect, score, award, pay, report, close, list, notice or wait.
+/// </param>
 /// <param name="Title">The name of the step.</param>
 /// <param name="Units">Whose turn it is; <c>county.</c> stands for the applicant's county.</param>
 /// <param name="Amount">What is determined or paid.</param>

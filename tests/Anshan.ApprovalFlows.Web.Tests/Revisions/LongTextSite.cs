@@ -176,7 +176,7 @@ public sealed class LongTextSite : IAsyncLifetime
 
         // A unit has one open case of each procedure.
         var lister = Site.As(ListedAccountTests.Lister);
-        await lister.PressAsync(await lister.OpenAsync(Links.StartCase), "start-13.7");
+        await lister.PressAsync(await lister.OpenAsync(Links.StartCase), "start-13.7", ("name", "第一批"));
         Tasks["list"] = await OpenAsync(TaskKind.EntitlementList, "city.science");
 
         var opened = (SubmitOutcome.Submitted)
@@ -195,7 +195,10 @@ public sealed class LongTextSite : IAsyncLifetime
         );
         var row = string.Join(
             '\t',
-            [$"示例单位\t{ListTests.CodeOf(2)}\t示例银行 6222000000000001", .. form.Fields.Select(field => answers[field.Key]!)]
+            [
+                $"示例单位\t{ListTests.CodeOf(2)}\t示例银行 6222000000000001",
+                .. form.Fields.Where(field => field.Compute is null).Select(field => answers[field.Key]!),
+            ]
         );
         await Site.UseAsync<EntitlementLists, TaskOutcome>(service => service.ProposeAsync(list, Employment, row, Guid.NewGuid()));
         var proposal = await Site.ReadAsync(db =>

@@ -5,9 +5,27 @@ using Anshan.ApprovalFlows.Approvals.Forms;
 namespace Anshan.ApprovalFlows.Approvals.Awards.Rules;
 
 /// <summary>An amount by rank; beyond the last rank there is none.</summary>
-public sealed record Ranked(string Rank, string Label, string Clause, IReadOnlyList<RankAward> Ranks) : AwardRule
+/// <param name="Rank">The field of the rank.</param>
+/// <param name="Label">What the amount is called.</param>
+/// <param name="Clause">The words of the text.</param>
+/// <param name="Ranks">The amounts.</param>
+/// <param name="By">The sum that ranks: in a list, the rank of a line is held against it; null where nothing says.</param>
+/// <param name="PartedBy">The field whose answer parts a list into rankings of their own, a year for instance.</param>
+/// <param name="PaidTies">The answer by which equal ranks are paid equally; without it a tie waits for a decision.</param>
+public sealed record Ranked(
+    string Rank,
+    string Label,
+    string Clause,
+    IReadOnlyList<RankAward> Ranks,
+    string? By = null,
+    string? PartedBy = null,
+    FieldCondition? PaidTies = null
+) : AwardRule
 {
-    private protected override IReadOnlyList<string> OwnFields => [Rank];
+    private protected override IReadOnlyList<string> OwnFields => [.. new[] { Rank, By, PartedBy, PaidTies?.Field }.OfType<string>()];
+
+    /// <summary>Of one application the rank alone decides; the others are held against it in a list.</summary>
+    public override IReadOnlyList<string> FieldsFor(FormValues values) => [Rank];
 
     [JsonIgnore]
     public override IReadOnlyList<(string Member, string Text)> Clauses => [("clause", Clause)];
@@ -32,6 +50,21 @@ public sealed record Ranked(string Rank, string Label, string Clause, IReadOnlyL
         if (NeedsField(form, Rank, FieldKind.Number) is { } missing)
         {
             yield return ("rank", missing);
+        }
+
+        if (By is { } by && NeedsField(form, by, FieldKind.Money) is { } sum)
+        {
+            yield return ("by", sum);
+        }
+
+        if (PartedBy is { } within && NeedsField(form, within, FieldKind.Choice) is { } part)
+        {
+            yield return ("partedBy", part);
+        }
+
+        if (PaidTies is { } ties && ties.Values.Any(value => form.Find(ties.Field)?.Choices?.Any(choice => choice.Value == value) != true))
+        {
+            yield return ("paidTies", $"表单中没有这样的选项：{ties.Field}＝{string.Join("、", ties.Values)}。");
         }
 
         for (var i = 0; i < Ranks.Count; i++)

@@ -15,11 +15,27 @@ public sealed class StartModel(StartUnitCase start, CurrentActor current) : Page
     /// <summary>Why nothing was opened.</summary>
     public string? Refusal { get; private set; }
 
+    /// <summary>The measure whose list was named, what was typed, and what is wrong with it.</summary>
+    public (string MeasureId, string? Name, string? Problem) Named { get; private set; }
+
     public void OnGet() { }
 
-    public async Task<IActionResult> OnPostAsync(string? measureId, string? procedureId, Guid operation, CancellationToken cancellation)
+    public async Task<IActionResult> OnPostAsync(
+        string? measureId,
+        string? procedureId,
+        string? name,
+        Guid operation,
+        CancellationToken cancellation
+    )
     {
-        switch (await start.RunAsync(measureId ?? "", procedureId ?? "", current.Actor, operation, cancellation))
+        var isList = Procedures.Any(item => item.Measure.Id == measureId && StartUnitCase.IsList(item.Measure));
+        Named = (measureId ?? "", name, isList ? StartUnitCase.NameProblem(name) : null);
+        if (Named.Problem is not null)
+        {
+            return Page();
+        }
+
+        switch (await start.RunAsync(measureId ?? "", procedureId ?? "", current.Actor, operation, isList ? name : null, cancellation))
         {
             case SubmitOutcome.Submitted opened:
                 TempData["Notice"] = $"办件 {opened.Number} 已发起，正在办理。";

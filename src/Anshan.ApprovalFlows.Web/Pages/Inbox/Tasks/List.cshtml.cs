@@ -16,7 +16,7 @@ namespace Anshan.ApprovalFlows.Web.Pages.Inbox.Tasks;
     RequestSizeLimit(4 * ListSheet.MostBytes),
     RequestFormLimits(MultipartBodyLengthLimit = 4 * ListSheet.MostBytes, ValueLengthLimit = 1024 * 1024)
 ]
-public sealed class ListModel(TaskScreenReader reader, EntitlementLists lists, ListProfiles profiles, CaseClock clock, CurrentActor current)
+public sealed class ListModel(TaskScreenReader reader, EntitlementLists lists, EarlierLists earlier, CaseClock clock, CurrentActor current)
     : PageModel
 {
     [BindProperty]
@@ -111,7 +111,7 @@ public sealed class ListModel(TaskScreenReader reader, EntitlementLists lists, L
             var screening = ListScreening.Screen(measure, List.Text, ChinaTime.DateOf(clock.Now), out var problem);
             Screen = Screen with
             {
-                Screening = screening is null ? null : await profiles.CompareAsync(screening, Screen.View.Case, cancellation),
+                Screening = screening is null ? null : await earlier.CompareAsync(screening, Screen.View.Case, Screen.Task, cancellation),
             };
             if (problem.Length > 0)
             {

@@ -4,20 +4,14 @@ using Anshan.ApprovalFlows.Approvals.Applications;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Lists;
 using Anshan.ApprovalFlows.Approvals.Tasks;
+using Anshan.ApprovalFlows.Approvals.Verbs;
 using Anshan.ApprovalFlows.Web.Pages.Shared.Case;
 using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Web.Pages.Inbox.Tasks;
 
 /// <summary>Reads a task for the person who may work on it, with the form prefilled.</summary>
-public sealed class TaskScreenReader(
-    DbContext db,
-    TaskAccess access,
-    CaseReader cases,
-    DueWords due,
-    ListProfiles profiles,
-    CaseClock clock
-)
+public sealed class TaskScreenReader(DbContext db, TaskAccess access, CaseReader cases, DueWords due, EarlierLists lists, CaseClock clock)
 {
     /// <summary>The screen; null when there is no such task for this person.</summary>
     public async Task<TaskScreen?> FindAsync(Guid taskId, Actor actor, string returnUrl, CancellationToken cancellation)
@@ -46,7 +40,7 @@ public sealed class TaskScreenReader(
                 && screen.Proposal is { } proposal
                 && view.Measure is { } measure
                 && ListScreening.Screen(measure, proposal.Text, ChinaTime.DateOf(clock.Now), out _) is { } screening
-                    ? await profiles.CompareAsync(screening, view.Case, cancellation)
+                    ? await lists.CompareAsync(screening, view.Case, found.Task, cancellation)
                     : null,
         };
     }
