@@ -48,11 +48,13 @@ public enum TaskKind
     /// <summary>确认收款账户, by a second person of the payer</summary>
     AccountConfirmation = 13,
 
+    // 14 and 15 are kinds of duties.
+
     /// <summary>答复咨询</summary>
-    Answer = 14,
+    Answer = 16,
 
     /// <summary>收件转报: received and passed on, not reviewed</summary>
-    Receipt = 15,
+    Receipt = 17,
 }
 
 /// <summary>Where a task stands. A task of a paused case stays open and is shown as 暂停.</summary>
