@@ -29,13 +29,20 @@ public sealed class DutyDataChangeTests : IAsyncLifetime
     [Fact]
     public async Task A_later_end_is_a_term_once_the_first_is_over()
     {
-        var longer = Catalogue.With(Catalogue["14"] with { Window = new Window(null, new DateOnly(2026, 12, 31)) });
+        var (before, last) = (Catalogue["14"], new DateOnly(2025, 12, 31));
+        var longer = Catalogue.With(
+            before with
+            {
+                Window = new Window(null, new DateOnly(2026, 12, 31)),
+                Targets = [.. before.Targets.Select(target => target with { By = target.By == last ? null : target.By })],
+            }
+        );
         Assert.Equal(0, await OpenAsync(longer));
         To(new DateOnly(2026, 1, 1));
         Assert.Equal(2, await OpenAsync(longer)); // with the year of 6.1
         await using var db = world.Database.OpenContext();
         Assert.Equal(
-            [new DateOnly(2023, 12, 31), new DateOnly(2025, 12, 31), new DateOnly(2026, 12, 31)],
+            [new DateOnly(2023, 12, 31), last, new DateOnly(2026, 12, 31)],
             (await db.Cases.Where(row => row.MeasureId == "14").ToListAsync()).Select(row => row.Deadline!.Value).Order()
         );
     }

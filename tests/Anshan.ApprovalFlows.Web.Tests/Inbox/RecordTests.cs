@@ -51,12 +51,13 @@ public sealed class RecordTests
 
         var closing = await OpenedDuty.TaskAsync(site, "15.1", "city.central-bank");
         Assert.Equal(TaskKind.DutyClosing, closing.Kind);
-        var page = await site.As(head).OpenAsync(Links.Task(closing.Id));
+        var closer = site.As(head);
+        var page = await closer.OpenAsync(Links.Task(closing.Id));
         Assert.Contains("发放 3 笔", page.Main, StringComparison.Ordinal);
-        var missing = await site.As(head).PressAsync(page, "record", ("f.result", "Missed"));
+        var missing = await closer.PressAsync(page, "record", ("f.result", "Missed"));
         Assert.Contains("请填写理由", missing["error-summary"], StringComparison.Ordinal);
-        await site.As(head).PressAsync(missing, "record", ("f.result", "Missed"), ("f.reason", "只有三笔"));
-        var shown = await site.As(head).OpenAsync(Links.Case(closing.CaseId));
+        await closer.PressAsync(missing, "record", ("f.result", "Missed"), ("f.reason", "只有三笔"));
+        var shown = await closer.OpenAsync(Links.Case(closing.CaseId));
         Assert.StartsWith("办理状态未完成办结时间", shown["where"]!.Replace("\n", "").Replace(" ", ""), StringComparison.Ordinal);
         Assert.Equal("只有三笔", shown["closing-reason"]);
         Assert.Contains("系统发起督办：人民银行鞍山市中心支行，2023年度", shown.Main, StringComparison.Ordinal);
