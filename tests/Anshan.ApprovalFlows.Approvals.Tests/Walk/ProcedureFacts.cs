@@ -214,7 +214,7 @@ public sealed class ProcedureFacts : IAsyncLifetime
     private async Task<SubmitOutcome> SubmitAsync(string measure, string procedure, Dictionary<string, string> answers, bool withMaterials)
     {
         await world.Database.WriteAsync(db =>
-            db.ApplicantProfiles.Single(row => row.UserId == CaseWorld.Organiser.UserId).Kinds = ApplicantKindOf(measure)
+            db.ApplicantProfiles.Single(row => row.SubjectId == CaseWorld.Organiser.UserId).Kinds = ApplicantKindOf(measure)
         );
         return await world.SubmitAsync(await world.DraftAsync(measure, procedure, answers, withMaterials));
     }
