@@ -39,7 +39,7 @@ public sealed record SubmissionCheck(FormValues Values, IReadOnlyDictionary<stri
             }
         }
 
-        if (ProfileProblem(profile, organisations) is { } gap)
+        if (ProfileProblem(profile, organisations, measure.Award is not null) is { } gap)
         {
             errors["profile"] = gap;
         }
@@ -147,7 +147,7 @@ public sealed record SubmissionCheck(FormValues Values, IReadOnlyDictionary<stri
 
     /// <summary>Why this applicant cannot apply for this measure, in a sentence; null when he can.</summary>
     public static string? ApplicantProblem(MeasurePackage measure, ApplicantProfile? profile, OrganisationTree organisations) =>
-        ProfileProblem(profile, organisations) ?? KindProblem(measure, profile!);
+        ProfileProblem(profile, organisations, measure.Award is not null) ?? KindProblem(measure, profile!);
 
     /// <summary>Why this measure is not for applicants of this kind, in a sentence; null when it is.</summary>
     public static string? KindProblem(MeasurePackage measure, ApplicantProfile profile) =>
@@ -164,7 +164,10 @@ public sealed record SubmissionCheck(FormValues Values, IReadOnlyDictionary<stri
     private static string Declared(ApplicantProfile profile) => profile.Kinds == 0 ? "还没有填写" : ApplicantKinds.Words(profile.Kinds);
 
     /// <summary>What the profile lacks, in a sentence; null when it is complete.</summary>
-    public static string? ProfileProblem(ApplicantProfile? profile, OrganisationTree organisations)
+    /// <param name="profile">The applicant; null where nothing was ever saved.</param>
+    /// <param name="organisations">Knows the regions.</param>
+    /// <param name="isPaid">Whether money may come of it: a question needs no account.</param>
+    public static string? ProfileProblem(ApplicantProfile? profile, OrganisationTree organisations, bool isPaid)
     {
         if (profile is null)
         {
@@ -176,9 +179,9 @@ public sealed record SubmissionCheck(FormValues Values, IReadOnlyDictionary<stri
             (profile.IsIndividual ? "姓名" : "名称", profile.Name),
             profile.IsIndividual ? ("身份证号", profile.IdentityNumber) : ("统一社会信用代码", profile.CreditCode),
             ("所在县区", profile.RegionId),
-            ("开户银行", profile.BankName),
-            ("账户名称", profile.BankAccountName),
-            ("银行账号", profile.BankAccount),
+            .. isPaid
+                ? [("开户银行", profile.BankName), ("账户名称", profile.BankAccountName), ("银行账号", profile.BankAccount)]
+                : Array.Empty<(string, string)>(),
             ("联系人", profile.ContactName),
             ("联系电话", profile.ContactPhone),
         ];
@@ -198,7 +201,7 @@ public sealed record SubmissionCheck(FormValues Values, IReadOnlyDictionary<stri
             return CreditCodes.Held;
         }
 
-        if (BankAccounts.Problem(profile) is { } account)
+        if (isPaid && BankAccounts.Problem(profile) is { } account)
         {
             return $"主体信息中的收款账户有误：{account.Problem}";
         }

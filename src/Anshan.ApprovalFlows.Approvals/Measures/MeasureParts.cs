@@ -101,6 +101,7 @@ public sealed record MaterialSpec(
 /// <param name="Answers">The choices that belong to this procedure, by field, where a measure has several and the form asks which matter it
 /// is.</param>
 /// <param name="Duty">For whom and how often the system opens the case (督办); null where somebody else does.</param>
+/// <param name="StartLabel">What beginning it is called; null for 我要申报.</param>
 public sealed record ProcedureSpec(
     string Id,
     string Title,
@@ -108,7 +109,8 @@ public sealed record ProcedureSpec(
     IReadOnlyList<StageSpec> Stages,
     string? StartedBy = null,
     IReadOnlyDictionary<string, IReadOnlyList<string>>? Answers = null,
-    DutySpec? Duty = null
+    DutySpec? Duty = null,
+    string? StartLabel = null
 )
 {
     /// <summary>Whether an applicant begins it; otherwise a unit or the system does.</summary>

@@ -28,6 +28,9 @@ public sealed class ProfileModel(DbContext db, SaveProfile save, ChooseSubject c
     /// <summary>What an application would still miss, in a sentence.</summary>
     public string? Gap { get; private set; }
 
+    /// <summary>What an application for money would still miss, the account included.</summary>
+    public string? AccountGap { get; private set; }
+
     public IEnumerable<SelectListItem> Regions =>
         [new SelectListItem("请选择", ""), .. organisations.ApplicantRegions.Select(region => new SelectListItem(region.Name, region.Id))];
 
@@ -107,7 +110,11 @@ public sealed class ProfileModel(DbContext db, SaveProfile save, ChooseSubject c
             .ToListAsync(cancellation);
         var profile = Subjects.FirstOrDefault(subject => subject.SubjectId == Shown);
         (Input, Read) = (profile is null ? Empty : SaveProfile.Of(profile), ReadFrom.Of(SaveProfile.FieldsOf(profile)));
-        Gap = SubmissionCheck.ProfileProblem(profile, organisations) ?? (profile!.Kinds == 0 ? "主体信息缺少：主体类型。" : null);
+        CanClaim = profile?.IsContested == true;
+        AccountGap = SubmissionCheck.ProfileProblem(profile, organisations, isPaid: true);
+        Gap =
+            SubmissionCheck.ProfileProblem(profile, organisations, isPaid: false)
+            ?? (profile!.Kinds == 0 ? "主体信息缺少：主体类型。" : null);
     }
 
     /// <summary>What the form was read from.</summary>

@@ -201,6 +201,20 @@ public sealed class ProcedureFacts : IAsyncLifetime
         Assert.Contains(await LinesAsync(world, id), line => line.Contains("超过总时限3个工作日，已告知", StringComparison.Ordinal));
     }
 
+    /// <summary>Where nothing is paid nobody is asked for an account; where something is, the account is asked for.</summary>
+    [Fact]
+    public async Task A_question_needs_no_account_and_an_application_for_money_does()
+    {
+        await world.Database.WriteAsync(db =>
+        {
+            var profile = db.ApplicantProfiles.Single(row => row.SubjectId == CaseWorld.Organiser.UserId);
+            (profile.BankName, profile.BankAccountName, profile.BankAccount) = ("", "", "");
+        });
+        await SubmittedAsync("5.2", "consult", new() { ["channel"] = "consult" }, withMaterials: false);
+        var refused = await InvalidAsync("8.1", "fund", []);
+        Assert.Contains("银行账号", refused.Errors["profile"], StringComparison.Ordinal);
+    }
+
     private async Task<Guid> SubmittedAsync(
         string measure,
         string procedure,

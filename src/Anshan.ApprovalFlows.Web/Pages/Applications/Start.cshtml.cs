@@ -28,6 +28,9 @@ public sealed class StartModel(
 
     public MeasurePackage Measure { get; private set; } = null!;
 
+    /// <summary>What is begun here: an application, a question.</summary>
+    public string Label => Measure.Applications.FirstOrDefault(procedure => procedure.Id == ProcedureId)?.StartLabel ?? "我要申报";
+
     public OpenState State { get; private set; } = null!;
 
     public string ApplicantName { get; private set; } = "";
@@ -55,7 +58,7 @@ public sealed class StartModel(
         Measure = measure;
         State = OpenState.On(ChinaTime.DateOf(clock.Now), await MeasureWindows.OfAsync(db, measure, cancellation));
         ApplicantName = profile?.Name ?? "";
-        ProfileProblem = SubmissionCheck.ProfileProblem(profile, organisations);
+        ProfileProblem = SubmissionCheck.ProfileProblem(profile, organisations, measure.Award is not null);
         KindProblem = profile is null || ProfileProblem is not null ? null : SubmissionCheck.KindProblem(measure, profile);
         Begun = await db.Set<Draft>()
             .AsNoTracking()
