@@ -8,6 +8,7 @@ using Anshan.ApprovalFlows.Approvals.Cases;
 using Anshan.ApprovalFlows.Approvals.Data;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Maintenance;
+using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Approvals.Packages;
 using Anshan.ApprovalFlows.Approvals.Procedures;
 using Anshan.ApprovalFlows.Approvals.Tasks;
@@ -199,6 +200,10 @@ public sealed class CaseWorld : IAsyncDisposable
     /// <summary>A submitted case.</summary>
     public async Task<Guid> CaseAsync() => ((SubmitOutcome.Submitted)await SubmitAsync(await DraftAsync())).CaseId;
 
+    /// <summary>Whatever an applicant of any measure declares.</summary>
+    public static IReadOnlyList<string> EveryFact { get; } =
+    [DeclaredFact.Kind, .. Enumerable.Range(0, 20).Select(number => number.ToString(System.Globalization.CultureInfo.InvariantCulture))];
+
     /// <summary>A clause of measure 1.2 that an application may not meet.</summary>
     public const string Clause = "支持举办促消费展会及活动";
 
@@ -220,7 +225,10 @@ public sealed class CaseWorld : IAsyncDisposable
                     decision == ReviewDecision.Returned ? ["venueRental"] : [],
                     [],
                     ground ?? new RefusalGround(Clause, null, null)
-                ),
+                )
+                {
+                    Verified = EveryFact,
+                },
                 operation ?? Guid.NewGuid()
             )
         );

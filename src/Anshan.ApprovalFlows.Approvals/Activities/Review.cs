@@ -117,6 +117,13 @@ internal sealed class Review : TaskActivity
             context.Emit(new ConfirmPayee(act.By.Name, name));
         }
 
+        if (input is { Decision: ReviewDecision.Approved, Verified: { Count: > 0 } verified })
+        {
+            context.Emit(
+                new AddTimeline("verified", $"{name}逐项核实", act.By.Name, name, string.Join('\n', verified), ForApplicant: false)
+            );
+        }
+
         var (kind, verb) = input.Decision switch
         {
             ReviewDecision.Approved => ("approved", "审核通过"),

@@ -192,7 +192,7 @@ public sealed class TimelineEntry
 
     /// <summary>
     /// A short code for the icon: submitted, approved, returned, rejected, resubmitted, determined, transferred, failed, account, closed,
-    /// reminder, overdue, deadline, status, late, incident.
+    /// reminder, overdue, deadline, status, late, incident, verified.
     /// </summary>
     public required string Kind { get; init; }
 

@@ -36,8 +36,8 @@ public sealed class DecideClaim(IWriteGate gate, AuditTrail audit, ClaimMails ma
     {
         var words = TypedText.Lines(note);
         AccountOutcome.Refused? problem =
-            verdict is not (ClaimStatus.Joined or ClaimStatus.Replaced or ClaimStatus.Refused) ? new("请选择处理结果。", "Verdict")
-            : TextLimit.Problem("说明", words, MaxNote) is { } tooLong ? new(tooLong, "Note")
+            TextLimit.Problem("说明", words, MaxNote) is { } tooLong ? new(tooLong, "Note")
+            : verdict is not (ClaimStatus.Joined or ClaimStatus.Replaced or ClaimStatus.Refused) ? new("请选择处理结果。", "Verdict")
             : words.Length == 0 && verdict != ClaimStatus.Joined ? new("请写明核实的情况和理由，申请人会看到。", "Note")
             : null;
         return problem is not null

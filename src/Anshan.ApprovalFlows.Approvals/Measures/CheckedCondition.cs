@@ -29,6 +29,9 @@ public enum ConditionState
 /// <param name="State">How the application stands to it.</param>
 public sealed record CheckedCondition(EligibilityCondition Condition, ConditionState State)
 {
+    /// <summary>The units that have verified it; empty while none has.</summary>
+    public string VerifiedBy { get; init; } = "";
+
     /// <summary>Every condition of a measure for these answers, in the order of the text.</summary>
     public static IReadOnlyList<CheckedCondition> Of(MeasurePackage measure, FormValues values, FormFacts facts) =>
         [.. measure.Eligibility.Select(condition => new CheckedCondition(condition, StateOf(condition, measure.Form, values, facts)))];

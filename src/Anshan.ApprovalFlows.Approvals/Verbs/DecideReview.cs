@@ -27,6 +27,9 @@ public sealed record ReviewRequest(
 
     /// <summary>Whether the reviewer confirms that the account rightly stands in another name.</summary>
     public bool ConfirmsPayee { get; init; }
+
+    /// <summary>The keys of the <see cref="DeclaredFact"/>s that the reviewer has verified.</summary>
+    public IReadOnlyList<string> Verified { get; init; } = [];
 }
 
 /// <summary>Takes one department's decision on a case: 通过, 退回补正 or 不予通过.</summary>
@@ -53,7 +56,8 @@ public sealed class DecideReview(TaskAccess access, WorkflowRunner runner, Measu
                 measures[found.Case.MeasureId, found.Case.PackageVersion],
                 ReviewScope.Of(found.Task),
                 request,
-                found.Case.PayeeMark
+                found.Case.PayeeMark,
+                ToVerify(found.Task, found.OfCase, measures[found.Case.MeasureId, found.Case.PackageVersion], found.Case)
             ) is
             { Count: > 0 } problems
         )
@@ -72,6 +76,7 @@ public sealed class DecideReview(TaskAccess access, WorkflowRunner runner, Measu
             request.Materials,
             request.Parts,
             request.ConfirmsPayee,
+            request.Verified,
             request.Ground,
         };
         var operation = new Operation(
@@ -105,8 +110,26 @@ public sealed class DecideReview(TaskAccess access, WorkflowRunner runner, Measu
         return new DecisionInput(request.Decision, request.Opinion?.Trim() ?? "", correction, ground)
         {
             ConfirmsPayee = request.ConfirmsPayee && found.Case.PayeeMark == PayeeMark.Declared,
+            Verified =
+                request.Decision == ReviewDecision.Approved
+                    ?
+                    [
+                        .. ToVerify(found.Task, found.OfCase, measures[found.Case.MeasureId, found.Case.PackageVersion], found.Case)
+                            .Select(fact => fact.Text),
+                    ]
+                    : [],
         };
     }
+
+    /// <summary>
+    /// What whoever approves must have verified, one by one: what the applicant declared, in the first review of the procedure and again
+    /// in each of its rounds; nothing in later reviews, and nothing where nobody applied.
+    /// </summary>
+    public static IReadOnlyList<DeclaredFact> ToVerify(CaseTask task, IEnumerable<CaseTask> ofCase, MeasurePackage measure, Case row) =>
+        CaseWords.HasApplicant(row)
+        && ofCase.Where(other => other.Kind == TaskKind.Review).MinBy(other => (other.OpenedAt, other.Turn))?.ActivityId == task.ActivityId
+            ? DeclaredFact.Of(measure, CaseProfile.Of(row))
+            : [];
 
     /// <summary>
     /// What the applicant may change: what was ticked, and what its change can make wrong or necessary, so that no correction asks for
@@ -145,7 +168,8 @@ public sealed class DecideReview(TaskAccess access, WorkflowRunner runner, Measu
         MeasurePackage measure,
         ReviewScope scope,
         ReviewRequest request,
-        PayeeMark mark
+        PayeeMark mark,
+        IReadOnlyList<DeclaredFact> toVerify
     )
     {
         var problems = new Dictionary<string, string>();
@@ -170,6 +194,11 @@ public sealed class DecideReview(TaskAccess access, WorkflowRunner runner, Measu
         {
             problems["confirmsPayee"] =
                 "收款账户的名称与申报主体不一致。请核对申请主体的说明，勾选确认后再通过；不成立的，请退回补正收款账户。";
+        }
+
+        if (request.Decision == ReviewDecision.Approved && toVerify.Any(fact => !request.Verified.Contains(fact.Key)))
+        {
+            problems["verified"] = "这些内容由申请主体声明，平台不能核对。请逐项核实并勾选后再通过；不符的，请退回补正或者不予通过。";
         }
 
         if (request.Decision == ReviewDecision.Returned && request.Fields.Count + request.Materials.Count + request.Parts.Count == 0)

@@ -90,7 +90,7 @@ internal static class Prepared
                 .RunAsync(
                     task.Id,
                     CaseWorld.Staff(task.OrganisationId!),
-                    new ReviewRequest(ReviewDecision.Approved, "情况属实", [], []),
+                    new ReviewRequest(ReviewDecision.Approved, "情况属实", [], []) { Verified = CaseWorld.EveryFact },
                     Guid.NewGuid()
                 );
             Assert.IsType<TaskOutcome.Done>(outcome);

@@ -23,6 +23,11 @@ internal static class Reviewing
     public static async Task ChooseDecisionAsync(this Visitor person, string decision, string opinion)
     {
         await person.Page.GetByRole(AriaRole.Radio, new() { NameRegex = new Regex("^" + decision) }).CheckAsync();
+        foreach (var tick in await person.Page.Locator("[name^='Review.Verified']:visible").AllAsync())
+        {
+            await tick.CheckAsync();
+        }
+
         await person.FillAsync("意见", opinion);
     }
 

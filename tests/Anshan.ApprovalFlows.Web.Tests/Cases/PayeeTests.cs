@@ -199,7 +199,7 @@ public sealed class PayeeTests
                         decide.RunAsync(
                             task.Id,
                             CaseWorld.Staff(task.OrganisationId!),
-                            new ReviewRequest(ReviewDecision.Approved, null, [], []),
+                            new ReviewRequest(ReviewDecision.Approved, null, [], []) { Verified = CaseWorld.EveryFact },
                             Guid.NewGuid()
                         )
                     )

@@ -22,6 +22,22 @@ public sealed class Browser(HttpClient client)
     public Task<Page> UploadAsync(Page page, string button, params (string Name, byte[] Content)[] files) =>
         SendAsync(page, button, [], files);
 
+    /// <summary>Whoever approves has verified what the applicant declares, unless the test says otherwise by an empty tick.</summary>
+    private static void Verify(IHtmlFormElement form, Dictionary<string, string> fields)
+    {
+        if (fields.GetValueOrDefault("Review.Decision") == "Approved")
+        {
+            foreach (
+                var tick in form
+                    .Elements.OfType<IHtmlInputElement>()
+                    .Where(input => input.Name!.StartsWith("Review.Verified[", StringComparison.Ordinal))
+            )
+            {
+                fields.TryAdd(tick.Name!, "true");
+            }
+        }
+    }
+
     private async Task<Page> SendAsync(
         Page page,
         string button,
@@ -39,6 +55,8 @@ public sealed class Browser(HttpClient client)
         {
             fields[name] = value;
         }
+
+        Verify(form, fields);
 
         if (pressed.Name is { Length: > 0 } own)
         {

@@ -53,6 +53,8 @@ public sealed class LongTextSite : IAsyncLifetime
         ["person"] = (CaseSite.SystemAdministrator, _ => Links.Person(CaseWorld.Staff("tiedong.commerce").UserId)),
         ["invitation"] = (CaseSite.SystemAdministrator, _ => Links.Invite),
         ["registration"] = (null, _ => Links.Register),
+        ["claim"] = (ApplicantSite.Stranger, _ => Links.ClaimOf(CaseWorld.Profile().CreditCode)),
+        ["claim to decide"] = (CaseWorld.Staff("tiedong.approval"), site => Links.Claim(site.Claim)),
     };
 
     public WebApp Site { get; private set; } = null!;
@@ -68,6 +70,9 @@ public sealed class LongTextSite : IAsyncLifetime
     public Guid Failed { get; private set; }
 
     public long Incident { get; private set; }
+
+    /// <summary>A claim that waits for its unit.</summary>
+    public Guid Claim { get; } = Guid.NewGuid();
 
     /// <summary>The other tasks that stand open, by their place.</summary>
     public Dictionary<string, Guid> Tasks { get; } = [];
@@ -115,6 +120,22 @@ public sealed class LongTextSite : IAsyncLifetime
             });
         });
         await ListsAsync();
+        await Site.JoinAsync(ApplicantSite.Stranger);
+        await Site.WriteAsync(db =>
+            db.Add(
+                new SubjectClaim
+                {
+                    Id = Claim,
+                    SubjectId = CaseWorld.Organiser.Subject!,
+                    ClaimantId = ApplicantSite.Stranger.UserId,
+                    CreditCode = CaseWorld.Profile().CreditCode,
+                    OrganisationId = "tiedong.approval",
+                    Reason = "原经办人已离职",
+                    At = Site.ClockOf().Now,
+                    Status = ClaimStatus.Open,
+                }
+            )
+        );
         Draft = await Site.DraftAsync(ApplicantSite.CompleteForm);
         var tasks = await Site.ReadAsync(db => db.CaseTasks.AsNoTracking().ToListAsync());
         Review = tasks.Single(row => row.CaseId == reviewed && row.OrganisationId == "tiedong.commerce").Id;

@@ -12,6 +12,9 @@ public sealed record DecisionInput(
 {
     /// <summary>Whether the reviewer confirms that the account rightly stands in another name.</summary>
     public bool ConfirmsPayee { get; init; }
+
+    /// <summary>What the applicant declared and the reviewer has verified, in words.</summary>
+    public IReadOnlyList<string> Verified { get; init; } = [];
 }
 
 /// <summary>What a reviewer can say.</summary>

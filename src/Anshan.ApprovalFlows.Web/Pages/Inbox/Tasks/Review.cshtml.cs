@@ -65,6 +65,7 @@ public sealed class ReviewModel(TaskScreenReader reader, DecideReview decide, Cl
                 )
                 {
                     ConfirmsPayee = Review.ConfirmsPayee,
+                    Verified = [.. Review.Verified.Where(item => item.Value).Select(item => item.Key)],
                 };
         if (decision == ReviewDecision.Rejected && !Review.Confirmed)
         {
@@ -118,7 +119,7 @@ public sealed class ReviewModel(TaskScreenReader reader, DecideReview decide, Cl
         {
             this.AddErrors(
                 nameof(Review),
-                DecideReview.Problems(measure, ReviewScope.Of(Screen.Task), request, Screen.View.Case.PayeeMark)
+                DecideReview.Problems(measure, ReviewScope.Of(Screen.Task), request, Screen.View.Case.PayeeMark, Screen.ToVerify)
             );
             IsConfirming = ModelState.IsValid;
         }

@@ -34,6 +34,9 @@ public sealed class ReviewForm : TaskForm
     /// <summary>Parts of the applicant's own data that are to be corrected.</summary>
     public List<string> Parts { get; set; } = [];
 
+    /// <summary>What was declared and is verified, by the keys of the facts.</summary>
+    public Dictionary<string, bool> Verified { get; set; } = [];
+
     /// <summary>The account rightly stands in another name.</summary>
     public bool ConfirmsPayee { get; set; }
 

@@ -6,6 +6,7 @@ using Anshan.ApprovalFlows.Approvals.Awards;
 using Anshan.ApprovalFlows.Approvals.Cases;
 using Anshan.ApprovalFlows.Approvals.Forms;
 using Anshan.ApprovalFlows.Approvals.Lists;
+using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Approvals.Notices;
 using Anshan.ApprovalFlows.Approvals.Revisions;
 using Anshan.ApprovalFlows.Approvals.Tasks;
@@ -43,6 +44,10 @@ public sealed record TaskScreen(
     public IReadOnlyList<RelatedCase> Related { get; init; } = [];
 
     public ReviewForm Review { get; init; } = new();
+
+    /// <summary>What the applicant declared and whoever approves must verify.</summary>
+    public IReadOnlyList<DeclaredFact> ToVerify =>
+        View.Measure is { } measure ? DecideReview.ToVerify(Task, View.Tasks, measure, View.Case) : [];
 
     public AmountForm Amount { get; init; } = new();
 

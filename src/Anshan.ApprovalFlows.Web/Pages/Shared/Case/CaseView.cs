@@ -109,7 +109,26 @@ public sealed record CaseView(
 
     /// <summary>The conditions of the measure as the latest submission stands to them, on the day of the first one.</summary>
     public IReadOnlyList<CheckedCondition> Conditions =>
-        HasApplicant && Measure is { } measure ? CheckedCondition.Of(measure, Values, FactsOf(measure).Form) : [];
+        HasApplicant && Measure is { } measure
+            ?
+            [
+                .. CheckedCondition
+                    .Of(measure, Values, FactsOf(measure).Form)
+                    .Select(item => item with { VerifiedBy = VerifiedBy(item.Condition.Text) }),
+            ]
+            : [];
+
+    /// <summary>The units that have verified what the applicant declares since the latest submission.</summary>
+    private string VerifiedBy(string declared) =>
+        string.Join(
+            "、",
+            Timeline
+                .Where(entry =>
+                    entry.Kind == "verified" && entry.At >= Submissions[^1].At && entry.Detail?.Split('\n').Contains(declared) == true
+                )
+                .Select(entry => entry.Organisation)
+                .Distinct()
+        );
 
     /// <summary>How the case stands to a cap that other cases count towards; null where there is none.</summary>
     public CapShare? Share { get; init; }
