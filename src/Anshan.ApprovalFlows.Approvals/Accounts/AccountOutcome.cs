@@ -5,7 +5,8 @@ public abstract record AccountOutcome
 {
     private AccountOutcome() { }
 
-    public sealed record Done(string UserId) : AccountOutcome;
+    /// <summary>Done; the id of what was changed: an account, a claim.</summary>
+    public sealed record Done(string Id) : AccountOutcome;
 
     /// <summary>Nothing was changed; the sentence says why, the field (a name of the request, or empty) where.</summary>
     public sealed record Refused(string Problem, string Field = "") : AccountOutcome;

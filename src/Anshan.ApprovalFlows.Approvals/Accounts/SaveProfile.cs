@@ -171,6 +171,16 @@ public sealed class SaveProfile(IWriteGate gate, OpenDatabase open, Organisation
             return new("您已经有一个相同的申报主体，不用再添加。", nameof(entry.Name));
         }
 
+        if (
+            profile is not null
+            && sent.CreditCode != profile.CreditCode
+            && await db.Set<SubjectClaim>()
+                .AnyAsync(row => row.SubjectId == profile.SubjectId && row.Status == ClaimStatus.Open, cancellation)
+        )
+        {
+            return new("有人认领这个单位，正在核实，有了结果才能修改统一社会信用代码。", nameof(entry.CreditCode));
+        }
+
         if (sent.CreditCode.Length > 0)
         {
             await db.LockAsync("credit-code", sent.CreditCode, cancellation);

@@ -14,6 +14,7 @@ namespace Anshan.ApprovalFlows.Approvals.Activities;
 internal sealed class Duty : IRecordKind
 {
     private const string Overdue = "Due";
+    private const string First = "month";
 
     public ActivityDescriptor Descriptor { get; } =
         new("Anshan.Duty", Vocabulary.Category, "督办", "责任单位逐月报告进展和佐证，对照指标亮灯，到全部完成或者督办到期为止。")
@@ -75,6 +76,7 @@ internal sealed class Duty : IRecordKind
 
     public RecordRequest Request(ActivityContext context)
     {
+        context.Data[First] = Month(context).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         var figures = DutyFigures.Of(context);
         return new RecordRequest(
             $"{Name(Month(context))}进展",
@@ -138,8 +140,12 @@ internal sealed class Duty : IRecordKind
             out var last
         )
             ? last.AddMonths(1)
-            : new DateOnly(today.Year, today.Month, 1);
+            : Asked(context) ?? new DateOnly(today.Year, today.Month, 1);
     }
+
+    /// <summary>The first month that was asked for: a late report is of that month, not of the one in which it comes.</summary>
+    private static DateOnly? Asked(ActivityContext context) =>
+        context.Data[First]?.GetValue<string>() is { } kept ? DateOnly.ParseExact(kept, "yyyy-MM-dd", CultureInfo.InvariantCulture) : null;
 
     private static string Name(DateOnly month) => string.Create(CultureInfo.InvariantCulture, $"{month.Year}年{month.Month}月");
 }

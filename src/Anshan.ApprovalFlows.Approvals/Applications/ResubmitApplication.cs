@@ -16,6 +16,7 @@ using Anshan.ApprovalFlows.Approvals.Tasks.Verbs;
 using Anshan.ApprovalFlows.Approvals.Text;
 using Anshan.ApprovalFlows.Approvals.Verbs;
 using Anshan.ApprovalFlows.Engine.Execution;
+using Anshan.ApprovalFlows.Engine.Storage.Gate;
 using Anshan.ApprovalFlows.Engine.Storage.Instances;
 using Anshan.ApprovalFlows.Engine.Storage.Rows;
 using Anshan.ApprovalFlows.Engine.Storage.Steps;
@@ -99,6 +100,7 @@ public sealed class ResubmitApplication(
                 cancellation,
                 async (context, token) =>
                 {
+                    await HoldCodeAsync(context, kept, corrected, token);
                     await check.HoldAsync(context, row.Id, token);
                     await WriteAsync(context, row, capBefore, place, input.Note, operationId, token);
                     if (keep is not null)
@@ -114,6 +116,26 @@ public sealed class ResubmitApplication(
             return new TaskOutcome.Invalid(
                 refused.Errors.ToDictionary(error => error.Key == "kind" ? "note" : error.Key, error => error.Value)
             );
+        }
+    }
+
+    /// <summary>Within the write: a code that somebody registered meanwhile is refused at its field.</summary>
+    private static async Task HoldCodeAsync(
+        DbContext context,
+        ApplicantProfile kept,
+        ApplicantProfile corrected,
+        CancellationToken cancellation
+    )
+    {
+        if (corrected.CreditCode == kept.CreditCode || corrected.CreditCode.Length == 0)
+        {
+            return;
+        }
+
+        await context.LockAsync("credit-code", corrected.CreditCode, cancellation);
+        if (await CreditCodes.IsHeldAsync(context, corrected, cancellation))
+        {
+            throw new SubmissionRefusedException($"profile.{nameof(ApplicantProfile.CreditCode)}", CreditCodes.Held);
         }
     }
 

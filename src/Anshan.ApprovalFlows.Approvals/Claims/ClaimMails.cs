@@ -42,8 +42,15 @@ public sealed class ClaimMails(
         }
     }
 
-    private static async Task<string> NameAsync(DbContext db, SubjectClaim claim, CancellationToken cancellation) =>
-        await db.Set<ApplicantProfile>().Where(row => row.SubjectId == claim.SubjectId).Select(row => row.Name).SingleAsync(cancellation);
+    /// <summary>The name that the applicant has, or its code while it has none.</summary>
+    private static async Task<string> NameAsync(DbContext db, SubjectClaim claim, CancellationToken cancellation)
+    {
+        var name = await db.Set<ApplicantProfile>()
+            .Where(row => row.SubjectId == claim.SubjectId)
+            .Select(row => row.Name)
+            .SingleAsync(cancellation);
+        return name.Length > 0 ? name : claim.CreditCode;
+    }
 
     private void Queue(DbContext db, SubjectClaim claim, AppUser user, string template, string subject, string url)
     {

@@ -7,5 +7,5 @@ public static class ClaimServices
 {
     /// <summary>Needs <c>AddPeople</c> and <c>AddApplications</c>.</summary>
     public static IServiceCollection AddClaims(this IServiceCollection services) =>
-        services.AddSingleton<ClaimMails>().AddSingleton<ClaimSubject>().AddSingleton<DecideClaim>();
+        services.AddSingleton<ClaimMails>().AddSingleton<ClaimSubject>().AddSingleton<DecideClaim>().AddScoped<WaitingClaims>();
 }

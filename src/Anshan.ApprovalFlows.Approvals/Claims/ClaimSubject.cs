@@ -56,6 +56,11 @@ public sealed class ClaimSubject(IWriteGate gate, OrganisationTree organisations
                     return new AccountOutcome.Done(claimId.ToString());
                 }
 
+                if (await ObjectionAsync(db, actor, claim.CreditCode, token) is { } objection)
+                {
+                    return objection;
+                }
+
                 if (!await db.Set<MaterialFile>().AnyAsync(file => file.ClaimId == claimId, token))
                 {
                     return new AccountOutcome.Refused("请先上传证明材料。", "m.claim-evidence");
@@ -89,32 +94,15 @@ public sealed class ClaimSubject(IWriteGate gate, OrganisationTree organisations
 
     private async Task<AccountOutcome> StoreAsync(DbContext db, Actor actor, string code, string reason, CancellationToken cancellation)
     {
-        var subject = await db.Set<ApplicantProfile>()
-            .AsNoTracking()
-            .SingleOrDefaultAsync(row => row.CreditCode == code && !row.IsContested, cancellation);
-        if (subject is null)
+        if (await ObjectionAsync(db, actor, code, cancellation) is { } objection)
         {
-            return new AccountOutcome.Refused("没有人登记过这个统一社会信用代码，直接在“主体信息”中填写即可。", "CreditCode");
+            return objection;
         }
 
-        if (actor.ActsFor(subject.SubjectId))
-        {
-            return new AccountOutcome.Refused("您已经是这个单位的成员，不用认领。", "CreditCode");
-        }
-
+        var subject = await HolderAsync(db, code, cancellation);
         var own = await db.Set<SubjectClaim>().Where(row => row.ClaimantId == actor.UserId.Value).ToListAsync(cancellation);
-        if (own.Exists(row => row.Status == ClaimStatus.Open))
-        {
-            return new AccountOutcome.Refused("您有一件认领正在核实，有了结果才能再提交。", "CreditCode");
-        }
-
         var now = clock.Now;
-        if (own.Count(row => row.Status != ClaimStatus.Unsent && row.At > now - Period) >= Most)
-        {
-            return new AccountOutcome.Refused($"30 天内最多提交 {Most} 件认领，请过些天再提交，或者直接联系所在地区的部门。", "CreditCode");
-        }
-
-        if (own.Find(row => row.Status == ClaimStatus.Unsent && row.SubjectId == subject.SubjectId) is { } unsent)
+        if (own.Find(row => row.Status == ClaimStatus.Unsent && row.SubjectId == subject!.SubjectId) is { } unsent)
         {
             (unsent.Reason, unsent.At) = (reason, now);
             return new AccountOutcome.Done(unsent.Id.ToString());
@@ -123,7 +111,7 @@ public sealed class ClaimSubject(IWriteGate gate, OrganisationTree organisations
         SubjectClaim claim = new()
         {
             // Two windows that begin at once begin the same one.
-            Id = DerivedGuid.Of("claim", actor.UserId, subject.SubjectId, own.Count.ToString(CultureInfo.InvariantCulture)),
+            Id = DerivedGuid.Of("claim", actor.UserId, subject!.SubjectId, own.Count.ToString(CultureInfo.InvariantCulture)),
             SubjectId = subject.SubjectId,
             ClaimantId = actor.UserId,
             CreditCode = code,
@@ -134,6 +122,31 @@ public sealed class ClaimSubject(IWriteGate gate, OrganisationTree organisations
         db.Add(claim);
         return new AccountOutcome.Done(claim.Id.ToString());
     }
+
+    /// <summary>Why this person cannot claim the code now; held when a claim is begun and again when it is sent.</summary>
+    private async Task<AccountOutcome.Refused?> ObjectionAsync(DbContext db, Actor actor, string code, CancellationToken cancellation)
+    {
+        await db.LockAsync("claims", actor.UserId, cancellation);
+        if (await HolderAsync(db, code, cancellation) is not { } subject)
+        {
+            return new("没有人登记过这个统一社会信用代码，直接在“主体信息”中填写即可。", "CreditCode");
+        }
+
+        if (actor.ActsFor(subject.SubjectId))
+        {
+            return new("您已经是这个单位的成员，不用认领。", "CreditCode");
+        }
+
+        var (sent, since) = (db.Set<SubjectClaim>().Where(row => row.ClaimantId == actor.UserId.Value), clock.Now - Period);
+        return await sent.AnyAsync(row => row.Status == ClaimStatus.Open, cancellation)
+                ? new("您有一件认领正在核实，有了结果才能再提交。", "CreditCode")
+            : await sent.CountAsync(row => row.Status != ClaimStatus.Unsent && row.At > since, cancellation) >= Most
+                ? new($"30 天内最多提交 {Most} 件认领，请过些天再提交，或者直接联系所在地区的部门。", "CreditCode")
+            : null;
+    }
+
+    private static Task<ApplicantProfile?> HolderAsync(DbContext db, string code, CancellationToken cancellation) =>
+        db.Set<ApplicantProfile>().AsNoTracking().SingleOrDefaultAsync(row => row.CreditCode == code && !row.IsContested, cancellation);
 
     private Organisation UnitOf(string regionId)
     {

@@ -67,6 +67,18 @@ public sealed class DecideClaim(IWriteGate gate, AuditTrail audit, ClaimMails ma
             );
         }
 
+        var code = await db.Set<ApplicantProfile>()
+            .Where(row => row.SubjectId == claim.SubjectId)
+            .Select(row => row.CreditCode)
+            .SingleAsync(cancellation);
+        if (verdict != ClaimStatus.Refused && code != claim.CreditCode)
+        {
+            return new AccountOutcome.Refused(
+                "这个主体的统一社会信用代码已经不是认领的那一个，不能同意。请选“不同意”，并告知认领人直接登记。",
+                "Verdict"
+            );
+        }
+
         var now = clock.Now;
         var before = await SubjectReader.MembersAsync(db, claim.SubjectId, cancellation);
         (claim.Status, claim.Note) = (verdict, note.Length == 0 ? null : note);
@@ -119,6 +131,6 @@ public sealed class DecideClaim(IWriteGate gate, AuditTrail audit, ClaimMails ma
         }
 
         var claimant = await db.Set<AppUser>().SingleAsync(row => row.Id == claim.ClaimantId, cancellation);
-        claimant.SubjectId = claim.SubjectId;
+        claimant.SubjectId ??= claim.SubjectId;
     }
 }

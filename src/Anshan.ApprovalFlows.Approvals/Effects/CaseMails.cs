@@ -175,6 +175,7 @@ public sealed class CaseMails(
                 ["due"] = DueDay(task),
                 ["stage"] = task.Title,
                 ["message"] = message,
+                ["applicant"] = CaseWords.HasApplicant(step.Case) ? step.Case.ApplicantName : null,
             },
             cancellation,
             task
@@ -323,7 +324,8 @@ public sealed class CaseMails(
         {
             ["applicant"] = row.ApplicantName,
             ["caseNumber"] = row.Number,
-            ["measureTitle"] = measure?.Title ?? row.MeasureId,
+            // What a unit opened itself is told apart by its own title: the list, the term of a duty.
+            ["measureTitle"] = CaseWords.HasApplicant(row) ? measure?.Title ?? row.MeasureId : row.Title,
             ["benefit"] = measure?.BenefitName ?? "补助",
             ["status"] = CaseWords.Status(row.Status),
             ["stage"] = row.Stage,

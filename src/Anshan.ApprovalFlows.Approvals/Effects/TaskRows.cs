@@ -5,12 +5,15 @@ using Anshan.ApprovalFlows.Approvals.Tasks;
 using Anshan.ApprovalFlows.Approvals.Tasks.Types;
 using Anshan.ApprovalFlows.Approvals.Tasks.Verbs;
 using Anshan.ApprovalFlows.Engine.Execution;
+using Anshan.ApprovalFlows.Engine.Storage.Rows;
 
 namespace Anshan.ApprovalFlows.Approvals.Effects;
 
 /// <summary>The rows of the inbox: the projection of the waiting activities.</summary>
 public sealed class TaskRows(CaseMails mails, EscalationRecipients recipients)
 {
+    private static readonly RowKey OfTask = RowKey.Of(nameof(TaskReport.TaskId));
+
     public async Task OpenAsync(CaseStep step, OpenTask open, CancellationToken cancellation)
     {
         var turn = open.Turn;
@@ -95,7 +98,7 @@ public sealed class TaskRows(CaseMails mails, EscalationRecipients recipients)
         {
             var above = await recipients.OfAsync(step.Database, task.OrganisationId!, cancellation);
             var unit = await recipients.InUnitAsync(step.Database, task.OrganisationId!, task.Role, cancellation);
-            step.Rows.AddRange(Reports(step, task, unit.Concat(above.People).DistinctBy(person => person.Id)));
+            await ReportAsync(step, task, unit.Concat(above.People), cancellation);
             told.Add($"{mails.NameOf(task.OrganisationId)}和{above.Who}");
         }
 
@@ -132,18 +135,34 @@ public sealed class TaskRows(CaseMails mails, EscalationRecipients recipients)
         // When the applicant does not answer nothing ends: the waiting payer is told, in its work mail.
         var payer = TaskInput.Read<AccountRequest>(task.DetailJson!).PayerId;
         var people = await recipients.InUnitAsync(step.Database, payer, Roles.Finance, cancellation);
-        step.Rows.AddRange(Reports(step, task, people));
+        await ReportAsync(step, task, people, cancellation);
         return people.Count == 0 ? text : TaskSentences.Told(text, mails.NameOf(payer), people);
     }
 
-    private static IEnumerable<TaskReport> Reports(CaseStep step, CaseTask task, IEnumerable<(string Id, string Name)> people) =>
-        people.Select(person => new TaskReport
-        {
-            TaskId = task.Id,
-            CaseId = task.CaseId,
-            PersonId = person.Id,
-            At = step.Now,
-        });
+    /// <summary>Reports the task to each of these people once, whatever was over first: its own days or the total of the case.</summary>
+    private static async Task ReportAsync(
+        CaseStep step,
+        CaseTask task,
+        IEnumerable<(string Id, string Name)> people,
+        CancellationToken cancellation
+    )
+    {
+        var known = (await step.Database.ReadRowsAsync<TaskReport>(OfTask, cancellation, task.Id))
+            .Concat(step.Rows.Added.OfType<TaskReport>().Where(report => report.TaskId == task.Id))
+            .Select(report => report.PersonId)
+            .ToHashSet();
+        step.Rows.AddRange(
+            people
+                .Where(person => known.Add(person.Id))
+                .Select(person => new TaskReport
+                {
+                    TaskId = task.Id,
+                    CaseId = task.CaseId,
+                    PersonId = person.Id,
+                    At = step.Now,
+                })
+        );
+    }
 
     private async Task<string> RemindUnitAsync(CaseStep step, CaseTask task, RemindTasks remind, CancellationToken cancellation)
     {
@@ -151,7 +170,7 @@ public sealed class TaskRows(CaseMails mails, EscalationRecipients recipients)
         if (remind.Kind == Reminder.Escalate)
         {
             var above = await recipients.OfAsync(step.Database, task.OrganisationId!, cancellation);
-            step.Rows.AddRange(Reports(step, task, above.People));
+            await ReportAsync(step, task, above.People, cancellation);
             return TaskSentences.Reported(unit, task, above);
         }
 

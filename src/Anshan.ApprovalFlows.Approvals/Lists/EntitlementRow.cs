@@ -19,6 +19,9 @@ public sealed record EntitlementRow(int Line, string Name, string CreditCode, st
     /// <summary>What it is paid for, the same in every list; null where the measure names nothing.</summary>
     public string? ObjectKey { get; init; }
 
+    /// <summary>Within what it is ranked, in words: a year; null where the measure ranks nothing, or all together.</summary>
+    public string? RankedIn { get; init; }
+
     /// <summary>The day whose year decides when it is paid; null where none does.</summary>
     public DateOnly? Day { get; init; }
 

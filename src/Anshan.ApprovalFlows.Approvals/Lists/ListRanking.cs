@@ -69,6 +69,10 @@ internal sealed class ListRanking(Ranked rule, FormSpec form, IReadOnlyList<Rank
 
     private string PaidWords => rule.PaidTies is { } ties ? form.Find(ties.Field)!.Display(ties.Values[0]) : "";
 
+    /// <summary>Within what this line is ranked, in words; null where all lines are ranked together.</summary>
+    public string? WithinOf(RankedLine line) =>
+        rule.PartedBy is { } within && line.Values[within] is { } part ? form.Find(within)!.Display(part) : null;
+
     private string PartOf(RankedLine line) => rule.PartedBy is { } within ? line.Values[within] ?? "" : "";
 
     private static string Numbers(IEnumerable<RankedLine> lines) => string.Join("、", lines.Select(line => line.Number));

@@ -68,7 +68,7 @@ public static class ListScreening
                         .. rank.Objections,
                         .. Year(measure, line, first),
                     ];
-                    return Row(measure, line, objections, today) with { IsTied = rank.IsTied };
+                    return Row(measure, line, objections, today) with { IsTied = rank.IsTied, RankedIn = ranking?.WithinOf(own) };
                 }
             ),
         ]);

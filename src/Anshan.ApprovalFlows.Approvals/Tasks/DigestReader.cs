@@ -111,10 +111,14 @@ public sealed class DigestReader(
         var words = due.Of(task.DueAt);
         var day = words.Day is { } date ? $"{ChinaTime.Display(date)}到期，{words.Left}" : "没有期限";
         var unit = holder is null ? "" : $"，{(holder.Length == 0 ? "申请主体" : organisations.Find(holder)?.ShortName ?? holder)}办理";
+        // What a unit opened itself is told apart by its own title: the list, the term of a duty.
+        var title = task.SubjectId.StartsWith(DutyCases.Unit, StringComparison.Ordinal)
+            ? task.CaseTitle
+            : measures.Find(task.MeasureId)?.Title;
         var past = task.IsPastDeadline ? "，已过执行期限" : "";
         var total = late.TryGetValue(task.CaseId, out var passed) ? $"，办件已超过{passed}" : "";
         var objections = task.Objections == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"，收到异议 {task.Objections} 件");
-        return $"{task.Number}　{task.MeasureId} {measures.Find(task.MeasureId)?.Title}\n"
+        return $"{task.Number}　{task.MeasureId} {title}\n"
             + $"{MailNames.Name(task.ApplicantName ?? "")}，{task.Title}{unit}，{day}{past}{total}{objections}\n"
             + url;
     }
@@ -191,6 +195,7 @@ public sealed class DigestReader(
                 row.MeasureId,
                 row.ApplicantName,
                 row.SubjectId,
+                row.Title,
                 row.Deadline,
                 row.IsPastDeadline,
                 row.IsPastTotal
@@ -224,6 +229,7 @@ public sealed class DigestReader(
         string MeasureId,
         string ApplicantName,
         string SubjectId,
+        string CaseTitle,
         DateOnly? Deadline,
         bool IsPastDeadline,
         bool IsPastTotal

@@ -59,7 +59,7 @@ public sealed class EarlierLists(OpenDatabase open, MeasureCatalogue measures, L
             return screening;
         }
 
-        var elsewhere = await ElsewhereAsync(db, listing, task, cancellation);
+        var (elsewhere, ranked) = await ElsewhereAsync(db, listing, task, cancellation);
         var name = measures[listing.MeasureId, listing.PackageVersion].Objects[0].Name;
         return screening with
         {
@@ -73,22 +73,30 @@ public sealed class EarlierLists(OpenDatabase open, MeasureCatalogue measures, L
                             Amount = Money.Zero,
                             Reason = string.Create(
                                 CultureInfo.InvariantCulture,
-                                $"已在办件 {at.Number} 的名单中（第 {at.Line} 行），同一单位的{name}只列一次"
+                                $"已在办件 {at.Number} 的名单中（第 {at.Line} 行{(at.IsStruck ? "，已划去" : "")}），同一单位的{name}只列一次"
                             ),
                         }
-                        : row
+                    : row is { IsIn: true, RankedIn: { } part } && ranked.TryGetValue(part, out var list)
+                        ? row with
+                        {
+                            IsIn = false,
+                            Amount = Money.Zero,
+                            Reason = $"“{part}”的名次已在办件 {list} 的名单中排定，一起排名的请列在同一份名单里",
+                        }
+                    : row
                 ),
             ],
         };
     }
 
-    /// <summary>What other lists name, by its key: the lines that stand of confirmed lists, and those of lists proposed before.</summary>
-    private async Task<Dictionary<string, (string Number, int Line)>> ElsewhereAsync(
-        DbContext db,
-        Case listing,
-        CaseTask own,
-        CancellationToken cancellation
-    )
+    /// <summary>
+    /// What other lists name, by its key: the lines of confirmed lists, struck ones too, so that an upheld objection is not evaded by
+    /// another list, and those of lists proposed before. And where ranks were given already, by what they were given within.
+    /// </summary>
+    private async Task<(
+        Dictionary<string, (string Number, int Line, bool IsStruck)> Lines,
+        Dictionary<string, string> Ranked
+    )> ElsewhereAsync(DbContext db, Case listing, CaseTask own, CancellationToken cancellation)
     {
         var lists = await (
             from task in db.Set<CaseTask>().AsNoTracking()
@@ -105,12 +113,13 @@ public sealed class EarlierLists(OpenDatabase open, MeasureCatalogue measures, L
                 row.Number,
                 row.PackageVersion,
                 Lines = db.Set<ListedUnit>()
-                    .Where(line => line.CaseId == row.Id && line.StruckReason == null)
-                    .Select(line => line.Line)
+                    .Where(line => line.CaseId == row.Id)
+                    .Select(line => new { line.Line, IsStruck = line.StruckReason != null })
                     .ToList(),
             }
         ).ToListAsync(cancellation);
-        Dictionary<string, (string, int)> found = [];
+        Dictionary<string, (string, int, bool)> found = [];
+        Dictionary<string, string> ranked = [];
         foreach (var list in lists.GroupBy(item => item.task.CaseId).Select(group => group.MaxBy(item => item.task.OpenedAt)!))
         {
             var isOpen = list.task.Status == CaseTaskStatus.Open;
@@ -121,14 +130,25 @@ public sealed class EarlierLists(OpenDatabase open, MeasureCatalogue measures, L
 
             foreach (var row in RowsOf(list.task, measures[listing.MeasureId, list.PackageVersion]))
             {
-                if (row.ObjectKey is { } key && (isOpen ? row.IsIn : list.Lines.Contains(row.Line)))
+                var line = list.Lines.Find(other => other.Line == row.Line);
+                if (!(isOpen ? row.IsIn : line is not null))
                 {
-                    found.TryAdd(key, (list.Number, row.Line));
+                    continue;
+                }
+
+                if (row.ObjectKey is { } key)
+                {
+                    found.TryAdd(key, (list.Number, row.Line, line?.IsStruck == true));
+                }
+
+                if (row.RankedIn is { } part)
+                {
+                    ranked.TryAdd(part, list.Number);
                 }
             }
         }
 
-        return found;
+        return (found, ranked);
     }
 
     private static IReadOnlyList<EntitlementRow> RowsOf(CaseTask confirmation, MeasurePackage measure) =>

@@ -110,7 +110,7 @@ public sealed class ProfileModel(DbContext db, SaveProfile save, ChooseSubject c
             .ToListAsync(cancellation);
         var profile = Subjects.FirstOrDefault(subject => subject.SubjectId == Shown);
         (Input, Read) = (profile is null ? Empty : SaveProfile.Of(profile), ReadFrom.Of(SaveProfile.FieldsOf(profile)));
-        CanClaim = profile?.IsContested == true;
+        CanClaim |= profile?.IsContested == true;
         AccountGap = SubmissionCheck.ProfileProblem(profile, organisations, isPaid: true);
         Gap =
             SubmissionCheck.ProfileProblem(profile, organisations, isPaid: false)

@@ -65,7 +65,7 @@ public sealed class SetupModel(FirstAdministrator first, Session session, Attemp
             return Page();
         }
 
-        await session.BeginAsync(((AccountOutcome.Done)outcome).UserId, cancellation);
+        await session.BeginAsync(((AccountOutcome.Done)outcome).Id, cancellation);
         TempData["Notice"] = "系统管理员已创建。接下来请在“人员”中邀请工作人员。";
         return Redirect(Links.Home);
     }

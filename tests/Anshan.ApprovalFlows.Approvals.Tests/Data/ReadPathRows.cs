@@ -1,4 +1,5 @@
 using Anshan.ApprovalFlows.Approvals.Cases;
+using Anshan.ApprovalFlows.Approvals.Tasks;
 using Anshan.ApprovalFlows.Engine.Storage.Instances;
 using Anshan.ApprovalFlows.Engine.Storage.Messages;
 using Anshan.ApprovalFlows.Testing;
@@ -18,6 +19,15 @@ internal static class ReadPathRows
                     ChildId = Guid.NewGuid(),
                     ParentId = caseId,
                     ExecutionId = 1,
+                }
+            );
+            db.Add(
+                new TaskReport
+                {
+                    TaskId = db.CaseTasks.First(task => task.CaseId == caseId).Id,
+                    CaseId = caseId,
+                    PersonId = "head",
+                    At = now,
                 }
             );
             db.Add(

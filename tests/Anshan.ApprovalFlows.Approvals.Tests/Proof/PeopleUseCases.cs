@@ -322,7 +322,7 @@ internal static class PeopleUseCases
     {
         await world.Database.WriteAsync(db => CaseWorld.AddUser(db, Claimant, "claimant@example.cn"));
         var begun = (AccountOutcome.Done)await world.UseAsync<ClaimSubject, AccountOutcome>(BeginAsync);
-        var claim = Guid.Parse(begun.UserId);
+        var claim = Guid.Parse(begun.Id);
         await world.UseAsync<AddMaterial, MaterialOutcome>(service =>
             service.RunAsync(
                 new MaterialPlace.OfClaim(claim),

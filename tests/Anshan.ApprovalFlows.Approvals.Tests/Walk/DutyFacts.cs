@@ -258,6 +258,16 @@ public abstract class DutyFacts : CaseFacts
         Assert.Equal(TaskKind.DutyReport, (await world.OpenTasksAsync(id)).Single().Kind);
     }
 
+    [Fact]
+    public async Task A_report_that_comes_late_is_of_the_month_that_was_asked_and_the_missed_ones_follow()
+    {
+        await using var world = await OpenedAsync("8.2");
+        var id = (await CasesAsync(world)).Single().Id;
+        await world.Demo.AdvanceToAsync(At("2023-11-10 09:00"));
+        await ReportAsync(world, id, CaseWorld.Staff("city.commerce"), "3", "no");
+        Assert.Equal("2023年10月进展", RecordRequest.Of((await world.OpenTasksAsync(id)).Single())!.Heading);
+    }
+
     [Theory]
     [InlineData(true, "city.government")]
     [InlineData(false, "city.finance-development")]

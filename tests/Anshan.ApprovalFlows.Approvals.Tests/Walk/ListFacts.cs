@@ -92,6 +92,17 @@ public abstract class ListFacts : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Who_is_ranked_together_stands_in_one_list()
+    {
+        var unit = UnitOf("13.5", "main");
+        var (first, other) = (await world.OpenListAsync("13.5", "main", unit, "甲"), await world.OpenListAsync("13.5", "main", unit, "乙"));
+        await world.ProposeAsync(first.CaseId, unit, Lines("13.5", 1, 2));
+        await world.Demo.AdvanceToAsync(world.Clock.Now.AddMinutes(5));
+        await world.ProposeAsync(other.CaseId, unit, Lines("13.5", 3));
+        Assert.Contains($"的名次已在办件 {first.Number} 的名单中排定", (await ProposedAsync(other.CaseId)), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Of_two_lists_confirmed_at_once_one_has_the_line()
     {
         var (unit, second) = (UnitOf("13.7", "main"), UnitOf("13.7", "main", 2));
@@ -151,6 +162,11 @@ public abstract class ListFacts : IAsyncLifetime
             await db.ListedUnits.OrderBy(row => row.Line).Select(row => row.StruckReason).ToListAsync(TestContext.Current.CancellationToken)
         );
         Assert.True((await world.ReadCaseAsync(notice.CaseId)).IsOpen);
+
+        // What was struck is not paid by way of another list.
+        var other = await world.OpenListAsync(measure, procedure, unit, "另一份");
+        await world.ProposeAsync(other.CaseId, unit, Lines(measure, 1));
+        Assert.Contains("的名单中（第 1 行，已划去）", (await ProposedAsync(other.CaseId)), StringComparison.Ordinal);
         var next = (await world.OpenTasksAsync(notice.CaseId)).Single();
         var isRanked = ListRanking.RuleOf(Catalogue[measure].Award) is not null;
         Assert.Equal(isRanked ? TaskKind.EntitlementList : TaskKind.PublicNotice, next.Kind);

@@ -199,6 +199,11 @@ public sealed class ProcedureFacts : IAsyncLifetime
             mail => mail.CaseId == id && mail.Text.Contains("各单位办理用时已超过总时限3个工作日，继续办理", StringComparison.Ordinal)
         );
         Assert.Contains(await LinesAsync(world, id), line => line.Contains("超过总时限3个工作日，已告知", StringComparison.Ordinal));
+
+        // The task's own days end later: it is reported to the same head once, and nothing faults.
+        await world.Demo.AdvanceToAsync(world.Clock.Now.AddDays(40));
+        Assert.Empty(await db.Incidents.AsNoTracking().ToListAsync(TestContext.Current.CancellationToken));
+        Assert.Empty(await world.ProblemsAsync());
     }
 
     /// <summary>Where nothing is paid nobody is asked for an account; where something is, the account is asked for.</summary>

@@ -167,7 +167,7 @@ internal sealed class UploadSite(WebApp site, TestFolder folder) : IAsyncDisposa
         var begun = await site.UseAsync<ClaimSubject, AccountOutcome>(claims =>
             claims.BeginAsync(ApplicantSite.Stranger, CaseWorld.Profile().CreditCode, "原经办人已离职")
         );
-        return Guid.Parse(Assert.IsType<AccountOutcome.Done>(begun).UserId);
+        return Guid.Parse(Assert.IsType<AccountOutcome.Done>(begun).Id);
     }
 
     private async Task<Guid> StartedAsync(Actor unit, string measure, TaskKind kind)

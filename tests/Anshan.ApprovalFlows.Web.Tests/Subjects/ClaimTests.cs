@@ -149,6 +149,53 @@ public sealed class ClaimTests : IAsyncLifetime
         Assert.Contains("30 天内最多提交", await RefusalAsync(code), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task An_applicant_without_a_name_can_be_claimed_and_its_code_stays_while_it_is()
+    {
+        await site.WriteAsync(db =>
+            db.ApplicantProfiles.Single(row => row.SubjectId == CaseWorld.Organiser.Subject!.Value.Value).Name = ""
+        );
+        var claim = await SentAsync();
+        Assert.Contains(
+            CaseWorld.Profile().CreditCode,
+            (await site.As(Reviewer).OpenAsync(Links.Claims))["claims"],
+            StringComparison.Ordinal
+        );
+
+        var holder = site.As(CaseWorld.Organiser);
+        var refused = await holder.ClickAsync(
+            await holder.OpenAsync(Links.Profile),
+            "[data-testid=profile] button",
+            ("Input.CreditCode", Another)
+        );
+        Assert.Contains("正在核实，有了结果才能修改统一社会信用代码", refused["error-summary"], StringComparison.Ordinal);
+
+        // Changed all the same, from an earlier version of the site: nobody is let into another company.
+        await site.WriteAsync(db =>
+            db.ApplicantProfiles.Single(row => row.SubjectId == CaseWorld.Organiser.Subject!.Value.Value).CreditCode = Another
+        );
+        var outcome = await site.UseAsync<DecideClaim, AccountOutcome>(decide => decide.RunAsync(Reviewer, claim, ClaimStatus.Joined, ""));
+        Assert.Contains("已经不是认领的那一个", Assert.IsType<AccountOutcome.Refused>(outcome).Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Of_several_that_were_begun_one_is_sent()
+    {
+        await site.WriteAsync(db =>
+        {
+            CaseWorld.AddUser(db, CaseWorld.Applicant("second", "周经理"), "second@example.cn");
+            CaseWorld.AddSubject(db, CaseWorld.ProfileOf("second", "另一个公司", Another, "tiedong"));
+        });
+        var begun = Assert.IsType<AccountOutcome.Done>(
+            await site.UseAsync<ClaimSubject, AccountOutcome>(claims => claims.BeginAsync(Claimant, Another, "本单位会计"))
+        );
+        await SentAsync(Guid.Parse(begun.Id));
+        var outcome = await site.UseAsync<ClaimSubject, AccountOutcome>(claims => claims.SendAsync(Claimant, Guid.Parse(begun.Id)));
+        Assert.Contains("正在核实", Assert.IsType<AccountOutcome.Refused>(outcome).Problem, StringComparison.Ordinal);
+    }
+
+    private static readonly string Another = "91210302MA0ABCDE6" + UnifiedSocialCreditCode.CheckDigit("91210302MA0ABCDE6");
+
     private async Task<string> RefusalAsync(string code) =>
         Assert
             .IsType<AccountOutcome.Refused>(
@@ -163,11 +210,11 @@ public sealed class ClaimTests : IAsyncLifetime
             ("Reason", "本单位办公室主任，原经办人已离职")
         );
 
-    private async Task<Guid> SentAsync()
+    private async Task<Guid> SentAsync(Guid? except = null)
     {
         var page = await BeginAsync();
         var id = await site.ReadAsync(db =>
-            db.SubjectClaims.Where(row => row.Status == ClaimStatus.Unsent).Select(row => row.Id).SingleAsync()
+            db.SubjectClaims.Where(row => row.Status == ClaimStatus.Unsent && row.Id != except).Select(row => row.Id).SingleAsync()
         );
         await site.UseAsync<AddMaterial, object>(async add =>
             await add.RunAsync(

@@ -39,7 +39,7 @@ public sealed class ConfirmModel(Registration registration, Session session) : P
             var outcome = await registration.CompleteAsync(Token ?? "", Input.FullName, Input.Password, cancellation);
             if (ModelState.Accepts(outcome))
             {
-                await session.BeginAsync(((AccountOutcome.Done)outcome).UserId, cancellation);
+                await session.BeginAsync(((AccountOutcome.Done)outcome).Id, cancellation);
                 TempData["Notice"] = "注册完成，您已登录。请先填写主体信息。";
                 return Redirect(Links.Profile);
             }

@@ -69,11 +69,25 @@ public sealed class StartModel(
         return Page();
     }
 
-    public async Task<IActionResult> OnPostAsync(CancellationToken cancellation) =>
-        await start.RunAsync(MeasureId, ProcedureId, current.Actor, cancellation) switch
+    /// <summary>The applicant that the page says the application is for.</summary>
+    public string? Shown => current.Actor.Subject;
+
+    /// <summary>Whether another one was chosen since the page was opened.</summary>
+    public bool HasSwitched { get; private set; }
+
+    public async Task<IActionResult> OnPostAsync(string? subject, CancellationToken cancellation)
+    {
+        if (subject is { Length: > 0 } && subject != Shown)
+        {
+            HasSwitched = true;
+            return await OnGetAsync(cancellation);
+        }
+
+        return await start.RunAsync(MeasureId, ProcedureId, current.Actor, cancellation) switch
         {
             StartOutcome.Started started => Redirect(Links.ApplicationForm(started.DraftId)),
             StartOutcome.NotFound => NotFound(),
             _ => await OnGetAsync(cancellation), // the page itself says what is in the way
         };
+    }
 }

@@ -1,4 +1,5 @@
 using Anshan.ApprovalFlows.Approvals.Access;
+using Anshan.ApprovalFlows.Approvals.Accounts;
 using Anshan.ApprovalFlows.Approvals.Applications;
 using Anshan.ApprovalFlows.Approvals.Cases;
 using Anshan.ApprovalFlows.Approvals.Forms;
@@ -17,11 +18,14 @@ public sealed class IndexModel(DbContext db, MeasureCatalogue catalogue, Current
 {
     private const int PageSize = 20;
 
-    public sealed record DraftLine(Guid Id, string Title, string Measure, DateTimeOffset At);
+    public sealed record DraftLine(Guid Id, string Title, string Measure, string Applicant, DateTimeOffset At);
 
     public IReadOnlyList<DraftLine> Drafts { get; private set; } = [];
 
     public IReadOnlyList<Case> Cases { get; private set; } = [];
+
+    /// <summary>Whether the person acts for several applicants, so that each line says for which it is.</summary>
+    public bool HasSeveral => current.Actor.Subjects.Count > 1;
 
     public Pager Pager { get; private set; } = new(null, null);
 
@@ -47,7 +51,10 @@ public sealed class IndexModel(DbContext db, MeasureCatalogue catalogue, Current
                 .OrderByDescending(draft => draft.UpdatedAt)
                 .Take(50)
                 .ToListAsync(cancellation);
-            Drafts = [.. drafts.Select(LineOf)];
+            var names = await db.Set<ApplicantProfile>()
+                .Where(profile => subjects.Contains(profile.SubjectId))
+                .ToDictionaryAsync(profile => profile.SubjectId, profile => profile.Name, cancellation);
+            Drafts = [.. drafts.Select(draft => LineOf(draft, names.GetValueOrDefault(draft.SubjectId, "")))];
         }
 
         return Page();
@@ -55,11 +62,12 @@ public sealed class IndexModel(DbContext db, MeasureCatalogue catalogue, Current
 
     public string MeasureOf(string id) => catalogue.Find(id) is { } measure ? $"{measure.Id} {measure.Title}" : id;
 
-    private DraftLine LineOf(Draft draft) =>
+    private DraftLine LineOf(Draft draft, string applicant) =>
         new(
             draft.Id,
             DraftTitle.Of(catalogue.Find(draft.MeasureId), FormValues.FromJson(draft.FormJson)),
             MeasureOf(draft.MeasureId),
+            applicant,
             draft.UpdatedAt
         );
 

@@ -1,6 +1,4 @@
-using Anshan.ApprovalFlows.Approvals.Accounts;
 using Anshan.ApprovalFlows.Approvals.Applications;
-using Anshan.ApprovalFlows.Approvals.Claims;
 using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Approvals.Tasks;
 using Anshan.ApprovalFlows.Web.Display;
@@ -8,13 +6,11 @@ using Anshan.ApprovalFlows.Web.Hosting;
 using Anshan.ApprovalFlows.Web.Pages.Inbox.Tasks;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Web.Pages.Inbox;
 
 /// <summary>待办与已办 of the person's unit.</summary>
 public sealed class IndexModel(
-    DbContext db,
     InboxList open,
     DecidedList decided,
     DueWords due,
@@ -38,9 +34,6 @@ public sealed class IndexModel(
     /// <summary>Whether the unit opens cases itself.</summary>
     public bool CanStart => starts.Of(current.Actor).Any();
 
-    /// <summary>How many claims of applicants wait for the unit.</summary>
-    public int OpenClaims { get; private set; }
-
     public bool IsEmpty => Open?.Rows.Count == 0 || Decided?.Rows.Count == 0;
 
     public async Task<IActionResult> OnGetAsync(string? tab, string? q, string? group, string? cursor, CancellationToken cancellation)
@@ -57,9 +50,6 @@ public sealed class IndexModel(
             Open = await open.ReadAsync(actor, Address.Search, Address.Urgency, Address.Place, cancellation);
         }
 
-        OpenClaims = await DecideClaim
-            .Of(db.Set<SubjectClaim>(), actor)
-            .CountAsync(claim => claim.Status == ClaimStatus.Open, cancellation);
         if (IsEmpty && Address.Cursor is not null)
         {
             // The page the address names has been worked off meanwhile.

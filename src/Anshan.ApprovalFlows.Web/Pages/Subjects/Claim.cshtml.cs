@@ -26,6 +26,6 @@ public sealed class ClaimModel(ClaimSubject claims, CurrentActor current) : Page
             return Page();
         }
 
-        return Redirect(Links.OwnClaim(Guid.Parse(((AccountOutcome.Done)outcome).UserId)));
+        return Redirect(Links.OwnClaim(Guid.Parse(((AccountOutcome.Done)outcome).Id)));
     }
 }
