@@ -48,6 +48,7 @@ public sealed class DigestReader(
                 .Where(report => db.Set<CaseTask>().Any(task => task.Id == report.TaskId && task.Status == CaseTaskStatus.Open))
                 .ToListAsync(cancellation)
         ).ToLookup(report => report.PersonId, report => report.TaskId);
+        var claims = await ClaimsAsync(db, cancellation);
         return
         [
             .. people
@@ -74,6 +75,7 @@ public sealed class DigestReader(
                 .Where(task => told.TrueForAll(item => item.Task.Id != task.Id));
             return
             [
+                .. person.Roles.Any(role => role is Roles.Reviewer or Roles.Head) ? claims[person.OrganisationId ?? ""] : [],
                 .. told.Select(item => new DigestRow(
                     item.Part!.Value,
                     item.Task.DueAt,
@@ -168,6 +170,33 @@ public sealed class DigestReader(
                     last.TryGetValue(user.Id, out var at) ? at : null
                 )),
         ];
+    }
+
+    /// <summary>The open claims of each unit; they have no due day, and are told every working day.</summary>
+    private async Task<ILookup<string, DigestRow>> ClaimsAsync(DbContext db, CancellationToken cancellation)
+    {
+        var open = await (
+            from claim in db.Set<SubjectClaim>().AsNoTracking()
+            join subject in db.Set<ApplicantProfile>() on claim.SubjectId equals subject.SubjectId
+            where claim.Status == ClaimStatus.Open
+            orderby claim.At
+            select new
+            {
+                claim.Id,
+                claim.OrganisationId,
+                claim.CreditCode,
+                claim.At,
+                subject.Name,
+            }
+        ).ToListAsync(cancellation);
+        return open.ToLookup(
+            claim => claim.OrganisationId,
+            claim => new DigestRow(
+                DigestPart.Claims,
+                null,
+                $"{claim.CreditCode}　{MailNames.Name(claim.Name)}\n{ChinaTime.Display(ChinaTime.DateOf(claim.At))}提交\n{site.Claim(claim.Id)}"
+            )
+        );
     }
 
     private static Task<List<Open>> TasksAsync(DbContext db, CancellationToken cancellation) =>

@@ -15,6 +15,9 @@ public enum DigestPart
     /// <summary>公示异议: objections to a notice that wait for a decision.</summary>
     Objections,
 
+    /// <summary>主体认领: claims of applicants that wait for the unit, each working day until they are decided.</summary>
+    Claims,
+
     /// <summary>新收到: since the person's last work mail.</summary>
     New,
 
@@ -40,6 +43,7 @@ public sealed record PersonDigest(UserId PersonId, string Name, string Address, 
     [
         (DigestPart.Overdue, "overdue", "已超期"),
         (DigestPart.Objections, "objections", "公示异议待处理"),
+        (DigestPart.Claims, "claims", "主体认领待核实"),
         (DigestPart.Soon, "soon", "即将到期"),
         (DigestPart.New, "fresh", "新收到"),
         (DigestPart.Waiting, "waiting", "尚未登记结果"),

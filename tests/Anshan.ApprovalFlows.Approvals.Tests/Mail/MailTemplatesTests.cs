@@ -39,6 +39,7 @@ public sealed partial class MailTemplatesTests
         ["overdue"] = new[] { "AS2023-0102-00001　1.2 促消费展会及活动补助\n已到期\nhttps://example.test/inbox/tasks/1" },
         ["soon"] = new[] { "AS2023-0102-00002" },
         ["fresh"] = new[] { "AS2023-0102-00003" },
+        ["claims"] = new[] { "91210302MA0ABCDE1M" },
         ["waiting"] = new[] { "AS2023-0102-00004" },
         ["past"] = new[] { "AS2023-0102-00005" },
         ["reported"] = new[] { "AS2023-0102-00006" },

@@ -50,6 +50,7 @@ public sealed partial class StrangersTextTests
         "items",
         "overdue",
         "objections",
+        "claims",
         "soon",
         "fresh",
         "waiting",

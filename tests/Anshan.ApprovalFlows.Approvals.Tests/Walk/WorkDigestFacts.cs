@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Anshan.ApprovalFlows.Approvals.Access;
+using Anshan.ApprovalFlows.Approvals.Accounts;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Mail;
 using Anshan.ApprovalFlows.Approvals.Tasks;
@@ -72,6 +73,37 @@ public abstract partial class WorkDigestFacts : CaseFacts
             mail.Text,
             StringComparison.Ordinal
         );
+    }
+
+    [Fact]
+    public async Task A_claim_of_an_applicant_is_told_to_its_unit_until_it_is_decided()
+    {
+        await using var world = await WorldAsync();
+        await world.Demo.AdvanceToAsync(At("2023-09-25 12:00"));
+        var id = Guid.NewGuid();
+        await world.Database.WriteAsync(db =>
+            db.Add(
+                new SubjectClaim
+                {
+                    Id = id,
+                    SubjectId = CaseWorld.Organiser.Subject!,
+                    ClaimantId = "claimant",
+                    CreditCode = CaseWorld.Profile().CreditCode,
+                    OrganisationId = "tiedong.commerce",
+                    Reason = "原经办人已离职",
+                    At = world.Clock.Now,
+                    Status = ClaimStatus.Open,
+                }
+            )
+        );
+        await world.Demo.AdvanceToAsync(At("2023-09-28 12:00"));
+        var mails = (await StaffMailsAsync(world)).Where(mail => mail.To == Reviewer).ToList();
+        Assert.Equal(["09-26", "09-27", "09-28"], mails.Select(Day));
+        Assert.EndsWith("主体认领待核实 1 件", mails[^1].Subject, StringComparison.Ordinal);
+        Assert.Contains($"http://localhost:5080/inbox/claims/{id}", mails[^1].Text, StringComparison.Ordinal);
+        await world.Database.WriteAsync(db => db.SubjectClaims.Single().Status = ClaimStatus.Refused);
+        await world.Demo.AdvanceToAsync(At("2023-10-08 12:00"));
+        Assert.Equal(3, (await StaffMailsAsync(world)).Count(mail => mail.To == Reviewer));
     }
 
     [Fact]
