@@ -109,6 +109,12 @@ public sealed class ReviewTests(BrowserRoom room) : IAsyncDisposable
         await reviewer.OpenTaskAsync(number);
         await reviewer.TabToAsync("#decision-approved");
         await reviewer.Page.Keyboard.PressAsync("Space");
+        foreach (var tick in await reviewer.Page.Locator("[name^='Review.Verified']").AllAsync())
+        {
+            await reviewer.TabToAsync($"#{await tick.GetAttributeAsync("id")}");
+            await reviewer.Page.Keyboard.PressAsync("Space");
+        }
+
         await reviewer.TabToAsync("textarea");
         await reviewer.Page.Keyboard.TypeAsync("同意。");
         await reviewer.TabToAsync("[data-testid=decide]");

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Anshan.ApprovalFlows.Web.Hosting;
 using Microsoft.Playwright;
 
@@ -19,8 +20,10 @@ public sealed class Visitor : IAsyncDisposable
 
     private readonly PageNotes notes;
     private readonly bool javaScript;
-    private readonly List<IRequest> requests = [];
-    private readonly List<string> problems = [];
+
+    // The browser reports on a thread of its own, also while these are read.
+    private readonly ConcurrentQueue<IRequest> requests = [];
+    private readonly ConcurrentQueue<string> problems = [];
 
     private Visitor(string name, IPage page, PageNotes notes, bool javaScript) =>
         (Name, Page, this.notes, this.javaScript) = (name, page, notes, javaScript);
@@ -152,7 +155,7 @@ public sealed class Visitor : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Page.Context.DisposeAsync();
-        Assert.True(problems.Count == 0, $"{Name}:\n{string.Join("\n", problems.Distinct())}");
+        Assert.True(problems.IsEmpty, $"{Name}:\n{string.Join("\n", problems.Distinct())}");
     }
 
     private ILocator Field(string label) => Page.Locator("main").GetByLabel(label).First;
@@ -163,7 +166,10 @@ public sealed class Visitor : IAsyncDisposable
     {
         if (javaScript)
         {
-            problems.AddRange(await notes.InspectAsync(Name, Page, [.. requests]));
+            foreach (var broken in await notes.InspectAsync(Name, Page, [.. requests]))
+            {
+                problems.Enqueue(broken);
+            }
         }
 
         return this;
@@ -176,7 +182,7 @@ public sealed class Visitor : IAsyncDisposable
             var address = new Uri(request.Url);
             if (address.Scheme is "http" or "https" && !address.IsLoopback)
             {
-                problems.Add($"The page asked for another host: {request.Url}");
+                problems.Enqueue($"The page asked for another host: {request.Url}");
             }
         };
         Page.Request += (_, request) =>
@@ -186,9 +192,9 @@ public sealed class Visitor : IAsyncDisposable
                 requests.Clear();
             }
 
-            requests.Add(request);
+            requests.Enqueue(request);
         };
-        Page.PageError += (_, error) => problems.Add($"Script error on {Page.Url}: {error}");
+        Page.PageError += (_, error) => problems.Enqueue($"Script error on {Page.Url}: {error}");
         Page.Console += (_, message) =>
         {
             // A page that answers 4xx on purpose is reported by the browser as a resource that failed; its own address tells it.
@@ -200,7 +206,7 @@ public sealed class Visitor : IAsyncDisposable
                 )
             )
             {
-                problems.Add($"Console error on {Page.Url}: {message.Text} ({message.Location})");
+                problems.Enqueue($"Console error on {Page.Url}: {message.Text} ({message.Location})");
             }
         };
     }

@@ -126,6 +126,7 @@ public sealed record CaseView(
                 .Where(entry =>
                     entry.Kind == "verified" && entry.At >= Submissions[^1].At && entry.Detail?.Split('\n').Contains(declared) == true
                 )
+                .OrderBy(entry => entry.Id)
                 .Select(entry => entry.Organisation)
                 .Distinct()
         );
