@@ -90,7 +90,12 @@ public sealed class ReviewTests(BrowserRoom room) : IAsyncDisposable
             pages,
             page => page.Contains("已通过。", StringComparison.Ordinal) || page.Contains("已退回补正，", StringComparison.Ordinal)
         );
-        Assert.Contains("办理：", pages.Single(page => page != first), StringComparison.Ordinal);
+        // On a slow machine the first one's opinion was kept while the second one still typed: then both are shown, with the same name.
+        var other = pages.Single(page => page != first);
+        Assert.True(
+            other.Contains("办理：", StringComparison.Ordinal) || other.Contains("刚刚保存过另一份内容", StringComparison.Ordinal),
+            other
+        );
         Assert.Equal(
             1,
             await stage.App.ReadAsync(db =>
