@@ -194,7 +194,8 @@ public sealed class DigestReader(
             claim => new DigestRow(
                 DigestPart.Claims,
                 null,
-                $"{claim.CreditCode}　{MailNames.Name(claim.Name)}\n{ChinaTime.Display(ChinaTime.DateOf(claim.At))}提交\n{site.Claim(claim.Id)}"
+                $"{claim.CreditCode}　{MailNames.Name(claim.Name)}\n"
+                    + $"{ChinaTime.Display(ChinaTime.DateOf(claim.At))}提交\n{site.Claim(claim.Id)}"
             )
         );
     }

@@ -114,6 +114,9 @@ public sealed class ReviewTests(BrowserRoom room) : IAsyncDisposable
         await reviewer.OpenTaskAsync(number);
         await reviewer.TabToAsync("#decision-approved");
         await reviewer.Page.Keyboard.PressAsync("Space");
+        await reviewer.TabToAsync("[data-testid=decide]");
+        await reviewer.LeaveByAsync(() => reviewer.Page.Keyboard.PressAsync("Enter"));
+        await reviewer.SeesAsync("请逐项核实并勾选后再通过");
         foreach (var tick in await reviewer.Page.Locator("[name^='Review.Verified']").AllAsync())
         {
             await reviewer.TabToAsync($"#{await tick.GetAttributeAsync("id")}");
