@@ -25,6 +25,11 @@ public static class Reachable
             ).Any()
         select user;
 
+    /// <summary>The people of a unit in a role who can sign in; a lock, which ends by itself, does not count.</summary>
+    public static IQueryable<AppUser> OfUnit(DbContext db, string organisationId, string role) =>
+        InRoles(db, db.Set<AppUser>().AsNoTracking(), [role])
+            .Where(user => user.OrganisationId == organisationId && user.DisabledAt == null && user.EmailConfirmed);
+
     /// <summary>The reachable people, whatever their roles.</summary>
     public static IQueryable<AppUser> All(DbContext db, DateTimeOffset machineNow) =>
         db.Set<AppUser>()

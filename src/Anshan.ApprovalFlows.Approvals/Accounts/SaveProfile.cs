@@ -181,12 +181,7 @@ public sealed class SaveProfile(IWriteGate gate, OpenDatabase open, Organisation
             return new("有人认领这个单位，正在核实，有了结果才能修改统一社会信用代码。", nameof(entry.CreditCode));
         }
 
-        if (sent.CreditCode.Length > 0)
-        {
-            await db.LockAsync("credit-code", sent.CreditCode, cancellation);
-        }
-
-        if (await CreditCodes.IsHeldAsync(db, sent, cancellation))
+        if (await CreditCodes.IsHeldLockedAsync(db, sent, cancellation))
         {
             return new(CreditCodes.Held, nameof(entry.CreditCode));
         }

@@ -101,7 +101,8 @@ internal sealed class DutyClosing : IRecordKind
             {
                 "Fulfilled" => "负责人认定完成",
                 "Missed" => "负责人认定未完成",
-                _ => "负责人退回，请补充报告",
+                "Returned" => "负责人退回，请补充报告",
+                _ => throw new ArgumentOutOfRangeException(nameof(values), result, "No such result."),
             }
         );
     }

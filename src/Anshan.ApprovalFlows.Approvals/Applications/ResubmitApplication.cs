@@ -16,7 +16,6 @@ using Anshan.ApprovalFlows.Approvals.Tasks.Verbs;
 using Anshan.ApprovalFlows.Approvals.Text;
 using Anshan.ApprovalFlows.Approvals.Verbs;
 using Anshan.ApprovalFlows.Engine.Execution;
-using Anshan.ApprovalFlows.Engine.Storage.Gate;
 using Anshan.ApprovalFlows.Engine.Storage.Instances;
 using Anshan.ApprovalFlows.Engine.Storage.Rows;
 using Anshan.ApprovalFlows.Engine.Storage.Steps;
@@ -127,13 +126,7 @@ public sealed class ResubmitApplication(
         CancellationToken cancellation
     )
     {
-        if (corrected.CreditCode == kept.CreditCode || corrected.CreditCode.Length == 0)
-        {
-            return;
-        }
-
-        await context.LockAsync("credit-code", corrected.CreditCode, cancellation);
-        if (await CreditCodes.IsHeldAsync(context, corrected, cancellation))
+        if (corrected.CreditCode != kept.CreditCode && await CreditCodes.IsHeldLockedAsync(context, corrected, cancellation))
         {
             throw new SubmissionRefusedException($"profile.{nameof(ApplicantProfile.CreditCode)}", CreditCodes.Held);
         }

@@ -43,6 +43,13 @@ public abstract record AwardRule
     [JsonIgnore]
     public virtual IEnumerable<AwardCap> Caps => [];
 
+    /// <summary>The rules directly within it.</summary>
+    [JsonIgnore]
+    internal virtual IEnumerable<AwardRule> Inner => [];
+
+    /// <summary>The rule itself and every rule within it, however deep.</summary>
+    internal IEnumerable<AwardRule> AndInner() => Inner.SelectMany(rule => rule.AndInner()).Prepend(this);
+
     /// <summary>The most it can give to one application; null where nothing bounds it.</summary>
     [JsonIgnore]
     public abstract Money? Most { get; }

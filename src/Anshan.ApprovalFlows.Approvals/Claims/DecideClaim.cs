@@ -14,10 +14,13 @@ public sealed class DecideClaim(IWriteGate gate, AuditTrail audit, ClaimMails ma
     /// <summary>The most characters of the note.</summary>
     public const int MaxNote = 500;
 
+    /// <summary>The unit whose claims this person decides; null for everybody else.</summary>
+    public static string? UnitOf(Actor actor) => actor.Is(Roles.Reviewer) || actor.Is(Roles.Head) ? actor.OrganisationId?.Value : null;
+
     /// <summary>The claims that this person may see and decide: those sent to its unit.</summary>
     public static IQueryable<SubjectClaim> Of(IQueryable<SubjectClaim> claims, Actor actor) =>
-        actor.OrganisationId is { } unit && (actor.Is(Roles.Reviewer) || actor.Is(Roles.Head))
-            ? claims.Where(claim => claim.OrganisationId == unit.Value && claim.Status != ClaimStatus.Unsent)
+        UnitOf(actor) is { } unit
+            ? claims.Where(claim => claim.OrganisationId == unit && claim.Status != ClaimStatus.Unsent)
             : claims.Where(claim => false);
 
     /// <summary>Decides; who has decided first is named to whoever comes second.</summary>

@@ -9,5 +9,7 @@ public sealed class WaitingClaims(DbContext db)
 {
     /// <summary>The open ones that this person may decide.</summary>
     public Task<int> CountAsync(Actor actor, CancellationToken cancellation) =>
-        DecideClaim.Of(db.Set<SubjectClaim>(), actor).CountAsync(claim => claim.Status == ClaimStatus.Open, cancellation);
+        DecideClaim.UnitOf(actor) is null
+            ? Task.FromResult(0)
+            : DecideClaim.Of(db.Set<SubjectClaim>(), actor).CountAsync(claim => claim.Status == ClaimStatus.Open, cancellation);
 }

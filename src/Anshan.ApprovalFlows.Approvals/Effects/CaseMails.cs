@@ -74,7 +74,7 @@ public sealed class CaseMails(
         CancellationToken cancellation
     )
     {
-        var members = await MembersAsync(step.Database, step.Case, cancellation);
+        var members = step.Members ??= await MembersAsync(step.Database, step.Case, cancellation);
         foreach (var user in members)
         {
             step.HasWrittenToApplicant = true;

@@ -1,3 +1,4 @@
+using Anshan.ApprovalFlows.Approvals.Accounts;
 using Anshan.ApprovalFlows.Approvals.Cases;
 using Anshan.ApprovalFlows.Approvals.Tasks;
 using Anshan.ApprovalFlows.Engine.Execution;
@@ -33,6 +34,9 @@ public sealed class CaseStep(StepCommit commit, Case @case)
 
     /// <summary>True once a mail to the applicant was queued in this step.</summary>
     public bool HasWrittenToApplicant { get; set; }
+
+    /// <summary>Who is written to for the applicant, once the first mail of the step has asked.</summary>
+    public IReadOnlyList<AppUser>? Members { get; set; }
 
     /// <summary>The lines of the list that the step has struck, with the reason.</summary>
     public Dictionary<int, string> Struck { get; } = [];

@@ -16,11 +16,7 @@ public sealed class EscalationRecipients(OrganisationTree organisations, IReacha
     /// <summary>Only people whom a mail reaches count: a head who has left does not.</summary>
     public async Task<EscalationRecipient> OfAsync(DbContext db, string organisationId, CancellationToken cancellation)
     {
-        for (
-            var unit = organisations.Find(organisationId);
-            unit is not null;
-            unit = unit.ParentId is { } above ? organisations.Find(above) : null
-        )
+        foreach (var unit in organisations.UpwardsOf(organisationId))
         {
             var heads = await InUnitAsync(db, unit.Id, Roles.Head, cancellation);
             if (heads.Count > 0)

@@ -29,11 +29,7 @@ internal static class SecondPayers
         var payers = (await PeopleAsync(database, asked.OrganisationId, Roles.Finance, cancellation)).FindAll(person =>
             PaymentSeparation.ToPay(done, asked.ActivityId, person) is null
         );
-        for (
-            var unit = organisations.Find(asked.OrganisationId);
-            unit is not null;
-            unit = unit.ParentId is { } above ? organisations.Find(above) : null
-        )
+        foreach (var unit in organisations.UpwardsOf(asked.OrganisationId))
         {
             foreach (var role in new[] { Roles.Finance, Roles.Head })
             {
@@ -66,9 +62,5 @@ internal static class SecondPayers
         database.Set<CaseTask>().AsNoTracking().Where(task => task.CaseId == caseId && task.DecidedById != null).ToListAsync(cancellation);
 
     private static Task<List<UserId>> PeopleAsync(DbContext database, string unit, string role, CancellationToken cancellation) =>
-        Reachable
-            .InRoles(database, database.Set<AppUser>(), [role])
-            .Where(user => user.OrganisationId == unit && user.DisabledAt == null && user.EmailConfirmed)
-            .Select(user => new UserId(user.Id))
-            .ToListAsync(cancellation);
+        Reachable.OfUnit(database, unit, role).Select(user => new UserId(user.Id)).ToListAsync(cancellation);
 }

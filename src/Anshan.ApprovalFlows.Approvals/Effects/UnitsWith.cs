@@ -16,17 +16,9 @@ internal static class UnitsWith
         CancellationToken cancellation
     )
     {
-        for (
-            var unit = organisations.Find(asked.OrganisationId);
-            unit is not null;
-            unit = unit.ParentId is { } above ? organisations.Find(above) : null
-        )
+        foreach (var unit in organisations.UpwardsOf(asked.OrganisationId))
         {
-            var id = unit.Id.Value;
-            var hasSomebody = await Reachable
-                .InRoles(database, database.Set<AppUser>(), [asked.Role])
-                .AnyAsync(user => user.OrganisationId == id && user.DisabledAt == null && user.EmailConfirmed, cancellation);
-            if (hasSomebody)
+            if (await Reachable.OfUnit(database, unit.Id, asked.Role).AnyAsync(cancellation))
             {
                 return new UnitWith(unit.Id);
             }

@@ -20,13 +20,7 @@ internal sealed record RankCheck(IReadOnlyList<string> Objections, bool IsTied)
 internal sealed class ListRanking(Ranked rule, FormSpec form, IReadOnlyList<RankedLine> lines)
 {
     /// <summary>The rule that pays by rank; null where the measure has none.</summary>
-    public static Ranked? RuleOf(AwardRule? rule) =>
-        rule switch
-        {
-            Ranked ranked => ranked,
-            ByChoice choice => choice.Cases.Select(item => RuleOf(item.Award)).FirstOrDefault(found => found is not null),
-            _ => null,
-        };
+    public static Ranked? RuleOf(AwardRule? rule) => rule?.AndInner().OfType<Ranked>().FirstOrDefault();
 
     public RankCheck Of(RankedLine line)
     {

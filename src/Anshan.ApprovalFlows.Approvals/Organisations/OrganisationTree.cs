@@ -60,6 +60,15 @@ public sealed class OrganisationTree
 
     public Region? FindRegion(string id) => regionById.GetValueOrDefault(new RegionId(id));
 
+    /// <summary>The unit and those above it, nearest first; none where it is unknown.</summary>
+    public IEnumerable<Organisation> UpwardsOf(string id)
+    {
+        for (var unit = Find(id); unit is not null; unit = unit.ParentId is { } above ? Find(above) : null)
+        {
+            yield return unit;
+        }
+    }
+
     public IEnumerable<Organisation> ChildrenOf(string id) => All.Where(organisation => organisation.ParentId == id);
 
     /// <summary>

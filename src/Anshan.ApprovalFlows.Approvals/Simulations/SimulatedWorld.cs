@@ -29,7 +29,7 @@ internal sealed class SimulatedWorld(SimulationSetup setup, CaseFactSource facts
             MeasureId = setup.Measure?.Id ?? "",
             ProcedureId = setup.Procedure?.Id ?? "",
             PackageVersion = setup.Measure?.ContentHash ?? "",
-            SubjectId = setup.HasApplicant ? Applicant : $"unit:{Applicant}",
+            SubjectId = setup.HasApplicant ? Applicant : DutyCases.ApplicantOf(Applicant),
             ApplicantName = Applicant,
             RegionId = setup.HasApplicant ? setup.RegionId : OrganisationTree.WholeCity,
             Title = setup.Measure?.Title ?? setup.Definition.Name,

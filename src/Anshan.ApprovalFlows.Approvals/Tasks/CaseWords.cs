@@ -7,7 +7,10 @@ namespace Anshan.ApprovalFlows.Approvals.Tasks;
 public static class CaseWords
 {
     /// <summary>False where a unit opened the case itself: then there is nobody to write to.</summary>
-    public static bool HasApplicant(Case row) => !row.SubjectId.StartsWith(DutyCases.Unit, StringComparison.Ordinal);
+    public static bool HasApplicant(Case row) => HasApplicant(row.SubjectId);
+
+    /// <inheritdoc cref="HasApplicant(Case)"/>
+    public static bool HasApplicant(string subjectId) => !DutyCases.IsUnit(subjectId);
 
     public static string Status(CaseStatus status) =>
         status switch

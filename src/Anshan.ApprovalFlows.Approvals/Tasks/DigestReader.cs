@@ -114,9 +114,7 @@ public sealed class DigestReader(
         var day = words.Day is { } date ? $"{ChinaTime.Display(date)}到期，{words.Left}" : "没有期限";
         var unit = holder is null ? "" : $"，{(holder.Length == 0 ? "申请主体" : organisations.Find(holder)?.ShortName ?? holder)}办理";
         // What a unit opened itself is told apart by its own title: the list, the term of a duty.
-        var title = task.SubjectId.StartsWith(DutyCases.Unit, StringComparison.Ordinal)
-            ? task.CaseTitle
-            : measures.Find(task.MeasureId)?.Title;
+        var title = CaseWords.HasApplicant(task.SubjectId) ? measures.Find(task.MeasureId)?.Title : task.CaseTitle;
         var past = task.IsPastDeadline ? "，已过执行期限" : "";
         var total = late.TryGetValue(task.CaseId, out var passed) ? $"，办件已超过{passed}" : "";
         var objections = task.Objections == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"，收到异议 {task.Objections} 件");

@@ -51,21 +51,14 @@ public sealed class DecideReview(TaskAccess access, WorkflowRunner runner, Measu
             return new TaskOutcome.NotFound();
         }
 
-        if (
-            Problems(
-                measures[found.Case.MeasureId, found.Case.PackageVersion],
-                ReviewScope.Of(found.Task),
-                request,
-                found.Case.PayeeMark,
-                ToVerify(found.Task, found.OfCase, measures[found.Case.MeasureId, found.Case.PackageVersion], found.Case)
-            ) is
-            { Count: > 0 } problems
-        )
+        var measure = measures[found.Case.MeasureId, found.Case.PackageVersion];
+        var toVerify = ToVerify(found.Task, found.OfCase, measure, found.Case);
+        if (Problems(measure, ReviewScope.Of(found.Task), request, found.Case.PayeeMark, toVerify) is { Count: > 0 } problems)
         {
             return new TaskOutcome.Invalid(problems);
         }
 
-        var stimulus = TaskVerbs.Decide.Send(found.Task, actor, Input(found, actor, request));
+        var stimulus = TaskVerbs.Decide.Send(found.Task, actor, Input(found, actor, request, measure, toVerify));
         var details = new
         {
             task = taskId,
@@ -97,27 +90,23 @@ public sealed class DecideReview(TaskAccess access, WorkflowRunner runner, Measu
         );
     }
 
-    private DecisionInput Input(AccessibleTask found, Actor actor, ReviewRequest request)
+    private DecisionInput Input(
+        AccessibleTask found,
+        Actor actor,
+        ReviewRequest request,
+        MeasurePackage measure,
+        IReadOnlyList<DeclaredFact> toVerify
+    )
     {
         var by = $"{organisations.Find(found.Task.OrganisationId!)?.Name} {actor.Name}";
-        var correction =
-            request.Decision == ReviewDecision.Returned
-                ? Opened(measures[found.Case.MeasureId, found.Case.PackageVersion], request, by)
-                : null;
+        var correction = request.Decision == ReviewDecision.Returned ? Opened(measure, request, by) : null;
         var ground = request is { Decision: ReviewDecision.Rejected, Ground: { } given }
             ? new RefusalGround(Kept(given.Clause), Kept(given.Missing), Kept(given.Helps))
             : null;
         return new DecisionInput(request.Decision, request.Opinion?.Trim() ?? "", correction, ground)
         {
             ConfirmsPayee = request.ConfirmsPayee && found.Case.PayeeMark == PayeeMark.Declared,
-            Verified =
-                request.Decision == ReviewDecision.Approved
-                    ?
-                    [
-                        .. ToVerify(found.Task, found.OfCase, measures[found.Case.MeasureId, found.Case.PackageVersion], found.Case)
-                            .Select(fact => fact.Text),
-                    ]
-                    : [],
+            Verified = request.Decision == ReviewDecision.Approved ? [.. toVerify.Select(fact => fact.Text)] : [],
         };
     }
 

@@ -17,6 +17,9 @@ public sealed record ByChoice(string Field, IReadOnlyList<ChoiceAward> Cases) : 
     public override IEnumerable<AwardCap> Caps => Cases.SelectMany(item => item.Award?.Caps ?? []);
 
     [JsonIgnore]
+    internal override IEnumerable<AwardRule> Inner => Cases.Select(item => item.Award).OfType<AwardRule>();
+
+    [JsonIgnore]
     public override bool ReadsTables => Cases.Any(item => item.Award?.ReadsTables == true);
 
     /// <inheritdoc/>

@@ -18,6 +18,9 @@ public sealed record SumOf(IReadOnlyList<AwardRule> Parts, AwardCap? Cap = null)
     public override IEnumerable<AwardCap> Caps => Parts.SelectMany(part => part.Caps).Concat(Cap is null ? [] : [Cap]);
 
     [JsonIgnore]
+    internal override IEnumerable<AwardRule> Inner => Parts;
+
+    [JsonIgnore]
     public override bool ReadsTables => Parts.Any(part => part.ReadsTables);
 
     /// <inheritdoc/>
