@@ -68,7 +68,13 @@ public static class ApprovalsRegistration
             .AddScoped<WithdrawApplication>()
             .AddScoped<StartUnitCase>();
         services.AddSingleton<OpenDuties>().AddSingleton(provider => provider.GetRequiredService<OpenDuties>().Daily);
-        services.AddScoped<TaskAccess>().AddScoped<ListProfiles>().AddScoped<EarlierLists>().AddScoped<WaitingObjections>();
+        services
+            .AddScoped<TaskAccess>()
+            .AddScoped<ActionOptionsReader>()
+            .AddScoped<TaskNotes>()
+            .AddScoped<ListProfiles>()
+            .AddScoped<EarlierLists>()
+            .AddScoped<WaitingObjections>();
         foreach (var verb in Verbs)
         {
             services.AddScoped(verb);
@@ -120,6 +126,7 @@ public static class ApprovalsRegistration
             .AddSingleton<IReachablePeople, ReachablePeople>()
             .AddSingleton<RenderMail>(provider => provider.GetRequiredService<MailTemplates>().Render)
             .AddSingleton<CaseMails>()
+            .AddSingleton<TaskMails>()
             .AddSingleton<CaseRows>()
             .AddSingleton<EscalationRecipients>()
             .AddSingleton<TaskRows>()

@@ -3,6 +3,7 @@ using Anshan.ApprovalFlows.Approvals.Amounts;
 using Anshan.ApprovalFlows.Approvals.Cases;
 using Anshan.ApprovalFlows.Approvals.Organisations;
 using Anshan.ApprovalFlows.Approvals.Tasks.Turns;
+using Anshan.ApprovalFlows.Approvals.Tasks.Types;
 using Anshan.ApprovalFlows.Approvals.Tasks.Verbs;
 using Anshan.ApprovalFlows.Engine.Execution;
 
@@ -30,6 +31,26 @@ public sealed record CompleteTask(
     string DecidedByName,
     RefusalGround? Ground = null
 ) : Effect;
+
+/// <summary>Ends a task without a decision: its turn goes on elsewhere.</summary>
+/// <param name="ExecutionId">The activity.</param>
+/// <param name="Turn">The turn whose task it is.</param>
+/// <param name="How">A <see cref="TurnChange"/> that has words in <see cref="TaskType.Moves"/>.</param>
+/// <param name="Reason">Why, in words of whoever did it.</param>
+/// <param name="By">Who.</param>
+public sealed record MoveTask(long ExecutionId, TurnKey Turn, TurnChange How, string Reason, ActedBy By) : Effect;
+
+/// <summary>Opens the task of a turn that continues another: with its title, its due day and what it asks for.</summary>
+public sealed record ContinueTask(long ExecutionId, Turn Turn) : Effect;
+
+/// <summary>Closes the task of a turn that is not needed any more, while the activity goes on.</summary>
+public sealed record WithdrawTask(long ExecutionId, TurnKey Turn) : Effect;
+
+/// <summary>Nobody can end a task until this moment.</summary>
+public sealed record SuspendTask(long ExecutionId, TurnKey Turn, DateTimeOffset Until) : Effect;
+
+/// <summary>A suspended task can be ended again; its due day is later by the working days that it was suspended.</summary>
+public sealed record ResumeTask(long ExecutionId, TurnKey Turn, DateTimeOffset? DueAt) : Effect;
 
 /// <summary>Closes what is still open of an activity that was left.</summary>
 public sealed record CloseTasks(long ExecutionId) : Effect;

@@ -50,6 +50,17 @@ internal static class DueTimes
         Arm(context, dueAt);
     }
 
+    /// <summary>Nothing is reported of the execution until <see cref="Restart"/>: timers that were armed say nothing when they fire.</summary>
+    public static void Halt(ActivityContext context) => context.Data["turn"] = Turn(context) + 1;
+
+    /// <summary>The timers of the execution begin anew with this due moment.</summary>
+    public static void Restart(ActivityContext context, DateTimeOffset? dueAt)
+    {
+        Halt(context);
+        context.Data.Remove("due");
+        Arm(context, dueAt);
+    }
+
     /// <summary>The last moment of the n-th working day after today.</summary>
     public static DateTimeOffset DueIn(ActivityContext context, int workingDays) =>
         ChinaTime.EndOf(Calendar(context).AddWorkingDays(ChinaTime.DateOf(context.Now), workingDays));

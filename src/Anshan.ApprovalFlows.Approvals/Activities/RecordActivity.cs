@@ -27,6 +27,8 @@ internal sealed class RecordActivity : TaskActivity
 
     public override TaskKind Task => kind.Task;
 
+    public override IReadOnlyList<string> Ranking => [.. Descriptor.Outcomes.Keys];
+
     public override Next Execute(ActivityContext context)
     {
         if (kind.Ends(context) is { } end)
@@ -62,7 +64,10 @@ internal sealed class RecordActivity : TaskActivity
         TaskTurns.Begin(
             context,
             new TaskSheet(Vocabulary.TitleOf(context), due, request),
-            units.Select(unit => TaskTurns.New(context, kind.Task, new TurnAddress(unit.Id, null, role, unit.Name)))
+            TaskTurns.Asked(
+                context,
+                [.. units.Select(unit => TaskTurns.New(context, kind.Task, new TurnAddress(unit.Id, null, role, unit.Name)))]
+            )
         );
         context.Data["request"] = request;
         DueTimes.Arm(context, due);
@@ -83,14 +88,14 @@ internal sealed class RecordActivity : TaskActivity
         var values = check.Values;
         var verdict = kind.Judge(context, values);
         var words = request.Describe(values);
-        var move = act.Decide(verdict.Outcome, words, verdict.IsAgainst, [.. Descriptor.Outcomes.Keys], GroundOf(verdict, values));
+        var move = act.Decide(verdict.Outcome, words, verdict.IsAgainst, Ranking, GroundOf(verdict, values));
         context.Emit(new AddTimeline(verdict.IsAgainst ? "rejected" : "approved", $"{name}{verdict.Says}", act.By.Name, name, words));
         if (move.Outcome is { } outcome)
         {
             return Next.With(outcome);
         }
 
-        context.Emit(new SetHolder(string.Join("、", move.State.Open.Select(turn => turn.Address.Name))));
+        context.Emit(new SetHolder(TaskTurns.Names(move.State)));
         return Next.Wait;
     }
 

@@ -12,6 +12,8 @@ namespace Anshan.ApprovalFlows.Approvals.Activities;
 /// <summary>审核: a task for one or more organisations; every entry is a new round with a due date of its own.</summary>
 internal sealed class Review : TaskActivity
 {
+    private static readonly string[] OfApproval = [nameof(ReviewDecision.Approved)];
+
     public override ActivityDescriptor Descriptor { get; } =
         new("Anshan.Review", Vocabulary.Category, "审核", "由一个或几个单位审核，可通过、退回补正或不予通过。")
         {
@@ -48,6 +50,8 @@ internal sealed class Review : TaskActivity
 
     public override TaskKind Task => TaskKind.Review;
 
+    public override IReadOnlyList<string> Ranking => OfApproval;
+
     public override Next Execute(ActivityContext context)
     {
         var region = context.Fact(new GetCase()).RegionId;
@@ -63,7 +67,7 @@ internal sealed class Review : TaskActivity
         var due = DueTimes.DueAt(context);
         var state = Begin(context, organisations, Mode(context), due);
         DueTimes.Arm(context, due);
-        context.Emit(new SetCase(CaseStatus.UnderReview, Vocabulary.StageOf(context), Names(state), due));
+        context.Emit(new SetCase(CaseStatus.UnderReview, Vocabulary.StageOf(context), TaskTurns.Names(state), due));
         return Next.Wait;
     }
 
@@ -77,7 +81,12 @@ internal sealed class Review : TaskActivity
             turns.Add(TaskTurns.New(context, TaskKind.Review, address) with { WaitsFor = before });
         }
 
-        return TaskTurns.Begin(context, Sheet(context, due), turns, mode == ReviewMode.Any ? TurnRule.Any : TurnRule.All);
+        return TaskTurns.Begin(
+            context,
+            Sheet(context, due),
+            TaskTurns.Asked(context, turns),
+            mode == ReviewMode.Any ? TurnRule.Any : TurnRule.All
+        );
     }
 
     private static Next Decided(TaskAct act, DecisionInput input)
@@ -87,7 +96,7 @@ internal sealed class Review : TaskActivity
             input.Decision.ToString(),
             input.Opinion,
             endsAll: input.Decision != ReviewDecision.Approved,
-            ranking: [nameof(ReviewDecision.Approved)],
+            ranking: OfApproval,
             input.Ground
         );
         Tell(act, input);
@@ -99,7 +108,7 @@ internal sealed class Review : TaskActivity
         }
 
         act.Open(Sheet(context, DueTimes.Standing(context)), move);
-        context.Emit(new SetHolder(Names(move.State)));
+        context.Emit(new SetHolder(TaskTurns.Names(move.State)));
         return Next.Wait;
     }
 
@@ -143,6 +152,4 @@ internal sealed class Review : TaskActivity
         var scope = new ReviewScope(context.List("fields"), context.List("documents"));
         return new TaskSheet(Vocabulary.TitleOf(context), due, scope.IsEverything ? null : TaskInput.Write(scope));
     }
-
-    private static string Names(TurnState state) => string.Join("、", state.Open.Select(turn => turn.Address.Name));
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Anshan.ApprovalFlows.Approvals.Tasks;
+using Anshan.ApprovalFlows.Approvals.Tasks.Turns;
 using Anshan.ApprovalFlows.Approvals.Tasks.Verbs;
 using Anshan.ApprovalFlows.Engine.Execution;
 
@@ -43,8 +44,8 @@ internal abstract record TakenVerb(string Code, Type Input)
                 : Next.Refuse(StepRefusal.InvalidInput);
     }
 
-    /// <summary>A verb of the person whose turn it is, while a task of this kind is open.</summary>
-    internal sealed record OfTurn<TInput>(TaskVerb<TInput> Verb, TaskKind Kind, Func<TaskAct, TInput, Next> Handler)
+    /// <summary>A verb of the person whose turn it is, while a task of this kind, or of any, is open.</summary>
+    internal sealed record OfTurn<TInput>(TaskVerb<TInput> Verb, TaskKind? Kind, Func<TaskAct, TInput, Next> Handler)
         : TakenVerb(Verb.Code, typeof(TInput))
         where TInput : class
     {
@@ -55,11 +56,29 @@ internal abstract record TakenVerb(string Code, Type Input)
                 return Next.Refuse(StepRefusal.InvalidInput);
             }
 
-            return TaskAct.In(context, key, by, usual) is { } act && act.Turn.Kind == Kind
+            return TaskAct.In(context, key, by, usual) is { } act && (Kind is null || act.Turn.Kind == Kind)
                 ? Handler(act, input)
                 : Next.Refuse(CaseRefusal.AlreadyDecided);
         }
     }
+
+    /// <summary>A verb on a turn that need not be open: what the activity keeps of it says whether it can be.</summary>
+    internal sealed record OfAnyTurn<TInput>(TaskVerb<TInput> Verb, Func<TurnChangeAct, TInput, Next> Handler)
+        : TakenVerb(Verb.Code, typeof(TInput))
+        where TInput : class
+    {
+        public override Next Take(ActivityContext context, JsonObject call, TaskKind usual) =>
+            Read<VerbCall>(call) is { Turn: { } key, By: { } by } asked && Read<TInput>(asked.Input) is { } input
+                ? Handler(new TurnChangeAct(context, key, by, usual), input)
+                : Next.Refuse(StepRefusal.InvalidInput);
+    }
+}
+
+/// <summary>A change of a turn that is asked for.</summary>
+internal sealed record TurnChangeAct(ActivityContext Context, TurnKey Key, ActedBy By, TaskKind Usual)
+{
+    /// <summary>The turns as they are before.</summary>
+    public TurnState State => TaskAct.TurnsOf(Context, Usual);
 }
 
 /// <summary>How an activity declares the verbs that it takes.</summary>
@@ -72,4 +91,12 @@ internal static class Taken
     /// <summary>From anybody, as long as the activity waits.</summary>
     public static TakenVerb FromAnybody<TInput>(TaskVerb<TInput> verb, Func<ActivityContext, TInput, Next> handler)
         where TInput : class => new TakenVerb.OfAnybody<TInput>(verb, handler);
+
+    /// <summary>While a task of any kind is open.</summary>
+    public static TakenVerb InAny<TInput>(TaskVerb<TInput> verb, Func<TaskAct, TInput, Next> handler)
+        where TInput : class => new TakenVerb.OfTurn<TInput>(verb, null, handler);
+
+    /// <summary>On a turn that the handler looks up, open or not.</summary>
+    public static TakenVerb OnTurn<TInput>(TaskVerb<TInput> verb, Func<TurnChangeAct, TInput, Next> handler)
+        where TInput : class => new TakenVerb.OfAnyTurn<TInput>(verb, handler);
 }

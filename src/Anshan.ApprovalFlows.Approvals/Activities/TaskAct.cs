@@ -2,7 +2,6 @@ using Anshan.ApprovalFlows.Approvals.Cases;
 using Anshan.ApprovalFlows.Approvals.Organisations;
 using Anshan.ApprovalFlows.Approvals.Tasks;
 using Anshan.ApprovalFlows.Approvals.Tasks.Turns;
-using Anshan.ApprovalFlows.Approvals.Tasks.Verbs;
 using Anshan.ApprovalFlows.Engine.Execution;
 
 namespace Anshan.ApprovalFlows.Approvals.Activities;
@@ -25,6 +24,9 @@ internal sealed class TaskAct
         var state = Kept(context, usual, key.OrganisationId);
         return state.Find(key) is { Status: TurnStatus.Open } turn ? new TaskAct(context, turn, by) : null;
     }
+
+    /// <summary>The turns of a waiting activity, those of an earlier version included; from here on they are kept as turns.</summary>
+    public static TurnState TurnsOf(ActivityContext context, TaskKind usual) => Kept(context, usual, null);
 
     /// <summary>An act of the program itself in the one open turn, when a timer is due.</summary>
     public static TaskAct BySystem(ActivityContext context, TaskKind usual) =>
@@ -54,6 +56,11 @@ internal sealed class TaskAct
 
         TaskTurns.Keep(Context, move.State);
         Context.Emit(new CompleteTask(Context.ExecutionId, Turn.Key, outcome, opinion, By.Id, By.Name, ground));
+        foreach (var turn in move.Withdrawn)
+        {
+            Context.Emit(new WithdrawTask(Context.ExecutionId, turn.Key));
+        }
+
         return move;
     }
 

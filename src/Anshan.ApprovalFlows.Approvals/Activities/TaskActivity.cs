@@ -7,8 +7,18 @@ namespace Anshan.ApprovalFlows.Approvals.Activities;
 /// <remarks>A refused verb changes nothing. When the activity is left its open tasks are closed.</remarks>
 internal abstract class TaskActivity : Activity
 {
-    /// <summary>What can be asked of it.</summary>
+    private IReadOnlyList<TakenVerb>? all;
+
+    /// <summary>What can be asked of it besides what every activity takes.</summary>
     public abstract IReadOnlyList<TakenVerb> Verbs { get; }
+
+    /// <summary>Everything that can be asked of it.</summary>
+    public IReadOnlyList<TakenVerb> AllVerbs => all ??= [.. Verbs, .. TurnVerbs.Of(this)];
+
+    /// <summary>
+    /// Where several units decide: the outcomes, the one that counts most first. Null where the last decision counts.
+    /// </summary>
+    public virtual IReadOnlyList<string>? Ranking => null;
 
     /// <summary>The kind of task with which it begins.</summary>
     public abstract TaskKind Task { get; }
@@ -16,8 +26,9 @@ internal abstract class TaskActivity : Activity
     public sealed override Next Resume(ActivityContext context, Stimulus stimulus) =>
         stimulus switch
         {
+            Stimulus.TimerDue { Kind: Suspensions.Timer } => Suspensions.Due(context),
             Stimulus.TimerDue timer => Due(context, timer),
-            Stimulus.Resume asked => Verbs.FirstOrDefault(verb => verb.Code == asked.Verb) is { } verb
+            Stimulus.Resume asked => AllVerbs.FirstOrDefault(verb => verb.Code == asked.Verb) is { } verb
                 ? verb.Take(context, asked.Input, Task)
                 : Next.Refuse(StepRefusal.UnknownVerb),
             _ => throw new InvalidOperationException($"{GetType().Name} is not resumed by {stimulus.GetType().Name}."),

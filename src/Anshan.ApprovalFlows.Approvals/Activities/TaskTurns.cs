@@ -49,16 +49,51 @@ internal static class TaskTurns
         foreach (var turn in opened)
         {
             context.Emit(
-                new OpenTask(
-                    context.ExecutionId,
-                    context.Node.Id,
-                    turn,
-                    sheet.Title,
-                    sheet.DueAt,
-                    sheet.DetailJson,
-                    Vocabulary.IsAtOnce(context)
-                )
+                turn.Continues is null
+                    ? new OpenTask(
+                        context.ExecutionId,
+                        context.Node.Id,
+                        turn,
+                        sheet.Title,
+                        sheet.DueAt,
+                        sheet.DetailJson,
+                        Vocabulary.IsAtOnce(context)
+                    )
+                    : new ContinueTask(context.ExecutionId, turn)
             );
         }
     }
+
+    /// <summary>Keeps a change that decides nothing: opens and closes the tasks that follow from it.</summary>
+    public static void Keep(ActivityContext context, TurnMove move)
+    {
+        Keep(context, move.State);
+        foreach (var turn in move.Withdrawn)
+        {
+            context.Emit(new WithdrawTask(context.ExecutionId, turn.Key));
+        }
+
+        foreach (var turn in move.Opened)
+        {
+            context.Emit(new ContinueTask(context.ExecutionId, turn));
+        }
+    }
+
+    /// <summary>The units that can decide now, for the people who look at the case.</summary>
+    public static string Names(TurnState state) =>
+        string.Join(
+            "、",
+            state.Turns.Where(turn => turn.Status is TurnStatus.Open or TurnStatus.Suspended).Select(turn => turn.Address.Name).Distinct()
+        );
+
+    /// <summary>
+    /// Those of the units that the activity asks; where it is entered again because one of them took its decision back, that one alone.
+    /// </summary>
+    public static IEnumerable<Turn> Asked(ActivityContext context, IReadOnlyList<Turn> turns) =>
+        context.WorkflowInput(OneUnit.Input) is { } given
+        && TaskInput.Read<OneUnit>(given) is var one
+        && one.ActivityId == context.Node.Id
+        && turns.FirstOrDefault(turn => turn.Address.OrganisationId == one.OrganisationId) is { } own
+            ? [own with { WaitsFor = null, Holder = one.By }]
+            : turns;
 }

@@ -5,6 +5,7 @@ using Anshan.ApprovalFlows.Approvals.Cases;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Revisions;
 using Anshan.ApprovalFlows.Approvals.Tasks;
+using Anshan.ApprovalFlows.Approvals.Verbs;
 using Anshan.ApprovalFlows.Engine.Storage.Gate;
 using Anshan.ApprovalFlows.Engine.Storage.Instances;
 using Microsoft.EntityFrameworkCore;
@@ -23,8 +24,11 @@ public sealed class UnsentCorrection
 }
 
 /// <summary>Keeps what was typed into an open correction, right or wrong, until it is sent.</summary>
-public sealed class SaveCorrection(IWriteGate gate, OpenDatabase open, CaseClock clock)
+public sealed class SaveCorrection(IWriteGate gate, OpenDatabase open, TaskNotes notes, CaseClock clock)
 {
+    /// <summary>Keeps that the applicant has opened what is asked for: from then on the return stands.</summary>
+    public Task OpenedAsync(CaseTask task, CancellationToken cancellation) => notes.SeenAsync(task, cancellation);
+
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Keeps it.</summary>

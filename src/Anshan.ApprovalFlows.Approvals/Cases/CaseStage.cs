@@ -19,4 +19,7 @@ public enum TurnPurpose
 
     /// <summary>更正: somebody puts right what stopped the turn before.</summary>
     Correct = 2,
+
+    /// <summary>协办: somebody gives an opinion to the one who decides.</summary>
+    Advise = 4,
 }

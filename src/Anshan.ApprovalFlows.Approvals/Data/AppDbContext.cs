@@ -50,6 +50,7 @@ public abstract class AppDbContext(DbContextOptions options) : IdentityDbContext
     public DbSet<Objection> Objections => Set<Objection>();
     public DbSet<ListedUnit> ListedUnits => Set<ListedUnit>();
     public DbSet<TaskReport> TaskReports => Set<TaskReport>();
+    public DbSet<CaseCopy> CaseCopies => Set<CaseCopy>();
     public DbSet<StaffDigest> StaffDigests => Set<StaffDigest>();
     public DbSet<CapBalance> CapBalances => Set<CapBalance>();
     public DbSet<CapReservation> CapReservations => Set<CapReservation>();

@@ -278,6 +278,11 @@ public sealed class CaseMails(
     )
     {
         var unit = await people.InRolesAsync(step.Database, roles, organisationId, cancellation);
+        if (unit.FirstOrDefault(user => user.Id == task?.ClaimedById) is { } holder)
+        {
+            unit = [holder];
+        }
+
         foreach (var user in unit.DistinctBy(user => user.Email))
         {
             var model = new Dictionary<string, object?>(further) { ["recipient"] = user.FullName };

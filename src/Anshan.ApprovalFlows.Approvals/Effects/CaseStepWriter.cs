@@ -91,6 +91,12 @@ public sealed class CaseStepWriter(
             );
         }
 
+        if (step.Origin.Move is { } move)
+        {
+            // Before the activity is left, which would close the task.
+            await TurnRows.MoveAsync(step, move, cancellation);
+        }
+
         foreach (var effect in commit.Effects)
         {
             await ApplyAsync(step, effect, cancellation);
@@ -107,6 +113,11 @@ public sealed class CaseStepWriter(
             OpenTask open => tasks.OpenAsync(step, open, cancellation),
             CompleteTask complete => TaskRows.CompleteAsync(step, complete, cancellation),
             CloseTasks close => TaskRows.CloseAsync(step, close, cancellation),
+            MoveTask move => TurnRows.MoveAsync(step, move, cancellation),
+            ContinueTask next => TurnRows.ContinueAsync(step, next, mails, cancellation),
+            WithdrawTask withdraw => TurnRows.WithdrawAsync(step, withdraw, cancellation),
+            SuspendTask suspend => TurnRows.SuspendAsync(step, suspend, cancellation),
+            ResumeTask resume => TurnRows.ResumeAsync(step, resume, cancellation),
             RemindTasks remind => tasks.RemindAsync(step, remind, cancellation),
             SetCase set => cases.SetAsync(step, set, cancellation),
             SetHolder set => CaseRows.SetHolder(step, set),

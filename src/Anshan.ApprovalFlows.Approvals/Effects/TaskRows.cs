@@ -14,18 +14,16 @@ public sealed class TaskRows(CaseMails mails, EscalationRecipients recipients)
 {
     private static readonly RowKey OfTask = RowKey.Of(nameof(TaskReport.TaskId));
 
+    /// <summary>The id of the task of a turn: the same when its step is computed again.</summary>
+    internal static Guid IdOf(Guid caseId, int turn) =>
+        DerivedGuid.Near(caseId, "task", caseId.ToString("N"), "turn", turn.ToString(CultureInfo.InvariantCulture));
+
     public async Task OpenAsync(CaseStep step, OpenTask open, CancellationToken cancellation)
     {
         var turn = open.Turn;
         var task = new CaseTask
         {
-            Id = DerivedGuid.Near(
-                step.Case.Id,
-                "task",
-                step.Case.Id.ToString("N"),
-                "turn",
-                turn.Number.ToString(CultureInfo.InvariantCulture)
-            ),
+            Id = IdOf(step.Case.Id, turn.Number),
             CaseId = step.Case.Id,
             ExecutionId = open.ExecutionId,
             ActivityId = open.ActivityId,
@@ -42,6 +40,9 @@ public sealed class TaskRows(CaseMails mails, EscalationRecipients recipients)
             DueAt = open.DueAt,
             DetailJson =
                 open.DetailJson ?? (turn.Kind == TaskKind.EntitlementList ? await NoticeRows.EarlierAsync(step, cancellation) : null),
+            ClaimedById = turn.Holder?.Id,
+            ClaimedByName = turn.Holder?.Name,
+            ClaimedAt = turn.Holder is null ? null : step.Now,
         };
         await step.OpenAsync(task, cancellation);
         if (open.AtOnce && task.OrganisationId is not null && await mails.OpenedAsync(step, task, cancellation) is { Count: > 0 })
@@ -75,7 +76,11 @@ public sealed class TaskRows(CaseMails mails, EscalationRecipients recipients)
     /// <summary>Marks tasks that a timer reports, and adds the result to the history.</summary>
     public async Task RemindAsync(CaseStep step, RemindTasks remind, CancellationToken cancellation)
     {
-        foreach (var task in (await step.TasksOfAsync(remind.ExecutionId, cancellation)).Where(row => row.Status == CaseTaskStatus.Open))
+        foreach (
+            var task in (await step.TasksOfAsync(remind.ExecutionId, cancellation)).Where(row =>
+                row is { Status: CaseTaskStatus.Open, SuspendedAt: null }
+            )
+        )
         {
             var isApplicants = task.OrganisationId is null;
             var text = isApplicants
@@ -92,7 +97,7 @@ public sealed class TaskRows(CaseMails mails, EscalationRecipients recipients)
         List<string> told = [];
         foreach (
             var task in (await step.AllTasksAsync(cancellation)).Where(row =>
-                row is { Status: CaseTaskStatus.Open, OrganisationId: not null }
+                row is { Status: CaseTaskStatus.Open, OrganisationId: not null, SuspendedAt: null }
             )
         )
         {

@@ -17,6 +17,9 @@ internal static class AuditChecks
     private const int Page = 500;
     private static readonly string[] Claiming = ["task.claimed", "task.taken-over"];
 
+    /// <summary>Acts that give a task to somebody.</summary>
+    private static readonly string[] Giving = ["task.reassign", "task.delegate", "task.add-signers", "task.recall"];
+
     public static async Task<IReadOnlyList<string>> RunAsync(DbContext db, CancellationToken cancellation) =>
         [
             .. (await AuditVerifier.VerifyAsync(db, null, cancellation)).Take(Named).Select(problem => problem.ToString()),
@@ -103,7 +106,9 @@ internal static class AuditChecks
             if (
                 !await db.Set<AuditEvent>()
                     .AnyAsync(
-                        entry => entry.Stream == stream && entry.ActorId == task.ClaimedById && Claiming.Contains(entry.Action),
+                        entry =>
+                            entry.Stream == stream
+                            && (Giving.Contains(entry.Action) || (entry.ActorId == task.ClaimedById && Claiming.Contains(entry.Action))),
                         cancellation
                     )
             )

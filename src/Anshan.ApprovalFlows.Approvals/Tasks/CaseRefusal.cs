@@ -9,6 +9,15 @@ public enum CaseRefusal
     /// <summary>The amount is more than the measure, or the room under its cap, allows.</summary>
     AboveCeiling,
 
+    /// <summary>A task of this kind is not changed so.</summary>
+    NotTaken,
+
+    /// <summary>Only whoever decided takes the decision back.</summary>
+    NotOwn,
+
+    /// <summary>The turn is not suspended.</summary>
+    NotSuspended,
+
     /// <summary>The line of the list is struck.</summary>
     NotListed,
 

@@ -59,6 +59,9 @@ public enum TaskKind
 
     /// <summary>收件转报: received and passed on, not reviewed</summary>
     Receipt = 17,
+
+    /// <summary>协办意见, asked for by the one who decides</summary>
+    Advice = 30,
 }
 
 /// <summary>Where a task stands. A task of a paused case stays open and is shown as 暂停.</summary>
@@ -69,6 +72,9 @@ public enum CaseTaskStatus
 
     /// <summary>Closed without a decision: a sibling returned or rejected, the case was withdrawn.</summary>
     Closed = 2,
+
+    /// <summary>Its turn went on elsewhere: handed on, sent back to an earlier step, or its decision was taken back.</summary>
+    Moved = 3,
 }
 
 /// <summary>审核任务: one organisation's (or the applicant's) turn; the projection of the waiting activity's state.</summary>
@@ -97,6 +103,21 @@ public sealed class CaseTask
 
     /// <summary>The role that may decide: one of <c>Roles</c>.</summary>
     public required string Role { get; init; }
+
+    /// <summary>When the head suspended it; null while it is not.</summary>
+    public DateTimeOffset? SuspendedAt { get; set; }
+
+    /// <summary>The end of the last day of the suspension.</summary>
+    public DateTimeOffset? SuspendedUntil { get; set; }
+
+    /// <summary>When somebody who may decide opened its page first; from then on the decision before it stands.</summary>
+    public DateTimeOffset? SeenAt { get; set; }
+
+    /// <summary>When its people were last urged by somebody, and how often; null and 0 where nobody did.</summary>
+    public DateTimeOffset? UrgedAt { get; set; }
+
+    /// <inheritdoc cref="UrgedAt"/>
+    public int Urges { get; set; }
 
     /// <summary>The activity's name: 县区联合审核.</summary>
     public required string Title { get; init; }

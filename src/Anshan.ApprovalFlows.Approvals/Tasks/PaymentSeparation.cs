@@ -14,7 +14,7 @@ internal static class PaymentSeparation
     /// <param name="person">Whose turn it would be.</param>
     public static string? ToConfirm(IEnumerable<CaseTask> ofCase, long executionId, UserId person)
     {
-        var own = ofCase.Where(task => task.DecidedById == person).ToList();
+        var own = ofCase.Where(task => task.DecidedById == person && task.Status == CaseTaskStatus.Done).ToList();
         var turns = own.Where(task => task.ExecutionId == executionId).Select(task => task.Kind).ToList();
         return turns.Contains(TaskKind.Transfer) ? "这笔拨付未成功由您登记，收款账户的变更须由另一人确认。"
             : turns.Contains(TaskKind.AccountCorrection) ? "收款账户由您更正，须由另一人确认。"
@@ -29,7 +29,7 @@ internal static class PaymentSeparation
     /// <param name="person">Whose turn it would be.</param>
     public static string? ToPay(IEnumerable<CaseTask> ofCase, string activityId, UserId person)
     {
-        var own = ofCase.Where(task => task.DecidedById == person).ToList();
+        var own = ofCase.Where(task => task.DecidedById == person && task.Status == CaseTaskStatus.Done).ToList();
         return own.Exists(task => task.Kind == TaskKind.AccountConfirmation && task.ActivityId == activityId)
                 ? "收款账户的变更由您确认，这笔资金须由本单位另一人拨付。"
             : own.Exists(task => task.Kind == TaskKind.AccountCorrection && task.ActivityId == activityId)

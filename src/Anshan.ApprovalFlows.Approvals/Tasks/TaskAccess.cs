@@ -38,7 +38,7 @@ public sealed class TaskAccess(OpenDatabase open)
         var revisions = batch.AddNumber<CaseTask>(RevisionByTask, taskId);
         var (tasks, cases) = (batch.Add<CaseTask>(TasksBySibling, taskId), batch.Add<Case>(CaseByTask, taskId));
         await batch.ReadAsync(cancellation);
-        return tasks.Find(row => row.Id == taskId) is { } task && task.IsOf(actor) && cases is [var found]
+        return tasks.Find(row => row.Id == taskId) is { } task && (task.IsOf(actor) || task.IsHeadedBy(actor)) && cases is [var found]
             ? new AccessibleTask(task, found, tasks) { Revision = revisions is [var revision] ? revision : null }
             : null;
     }
@@ -62,9 +62,19 @@ public sealed class TaskAccess(OpenDatabase open)
             return null;
         }
 
+        if (task.SuspendedUntil is { } until)
+        {
+            return $"本任务已挂起至 {ChinaTime.Display(ChinaTime.DateOf(until.AddTicks(-1)))}，恢复以后才能办理。";
+        }
+
         if (actor.ActsFor(@case.SubjectId))
         {
             return "不能办理自己申请的办件。";
+        }
+
+        if (!task.IsOf(actor))
+        {
+            return $"本任务由本单位的{Roles.Names[task.Role]}办理；作为单位负责人，您可以转办、加签、挂起和催办。";
         }
 
         if (task.ClaimedById is { } claimer && claimer != actor.UserId)
@@ -72,7 +82,7 @@ public sealed class TaskAccess(OpenDatabase open)
             return $"本任务已由{task.ClaimedByName}认领。如需由您办理，请先请其释放，或在任务页接管。";
         }
 
-        return Separation(found, actor);
+        return Excluded(found, actor.UserId);
     }
 
     /// <summary>Why the step was refused, derived from the present state of the task.</summary>
@@ -88,6 +98,10 @@ public sealed class TaskAccess(OpenDatabase open)
                 {
                     StepRefusal.Paused => "本办件因系统故障暂停办理，管理员正在处理，恢复后可继续。",
                     StepRefusal.Busy => "系统繁忙，您的操作没有提交，请再试一次。",
+                    CaseRefusal.NotTaken => "本任务不能这样处理。",
+                    CaseRefusal.NotOwn => "只有作出结论的人员可以撤回。",
+                    CaseRefusal.NotSuspended => "本任务没有挂起，请刷新页面查看最新情况。",
+                    StepRefusal.NotRunning => "流程已经离开所选环节所在的部分，不能退回那里。",
                     CaseRefusal.NotListed => "所选的一行已不在名单中，请刷新页面后重新选择。",
                     CaseRefusal.AboveCeiling => "核定金额超过了最高限额。",
                     StepRefusal.NotWaiting or StepRefusal.Over or StepRefusal.NotFound or CaseRefusal.AlreadyDecided =>
@@ -102,27 +116,32 @@ public sealed class TaskAccess(OpenDatabase open)
         {
             CaseTaskStatus.Done =>
                 $"本任务已由{task.DecidedByName}于{ChinaTime.Display(task.DecidedAt!.Value)}办理：{CaseWords.Outcome(task.Kind, task.Outcome)}。",
+            CaseTaskStatus.Moved =>
+                $"本任务{CaseWords.Outcome(task.Kind, task.Outcome)}（{task.DecidedByName}，{ChinaTime.Display(task.DecidedAt!.Value)}）：{task.Opinion}",
             CaseTaskStatus.Closed => "本任务已关闭：同一环节的其他单位已退回或不予通过，或办件已结束。",
             CaseTaskStatus.Open => null,
             _ => throw new InvalidOperationException($"Nobody words the status {task.Status} of a task."),
         };
 
     /// <summary>终审人不能是初审人；确认名单的人不能是拟定名单的人；付款和确认收款账户见 <see cref="PaymentSeparation"/>。</summary>
-    private static string? Separation(AccessibleTask found, Actor actor)
+    public static string? Excluded(AccessibleTask found, UserId person)
     {
         var task = found.Task;
-        if (task.Kind == TaskKind.ListConfirmation && LatestLister(found) == actor.UserId)
+        if (task.Kind == TaskKind.ListConfirmation && LatestLister(found) == person)
         {
             return "名单由您拟定，请由本单位其他人员确认。";
         }
 
         return task.Kind switch
         {
-            TaskKind.Transfer => PaymentSeparation.ToPay(found.OfCase, task.ActivityId, actor.UserId),
-            TaskKind.AccountConfirmation => PaymentSeparation.ToConfirm(found.OfCase, task.ExecutionId, actor.UserId),
+            TaskKind.Transfer => PaymentSeparation.ToPay(found.OfCase, task.ActivityId, person),
+            TaskKind.AccountConfirmation => PaymentSeparation.ToConfirm(found.OfCase, task.ExecutionId, person),
             TaskKind.Review
                 when found.OfCase.Any(row =>
-                    row.Kind == TaskKind.Review && row.ActivityId != task.ActivityId && row.DecidedById == actor.UserId
+                    row.Kind == TaskKind.Review
+                    && row.ActivityId != task.ActivityId
+                    && row.DecidedById == person
+                    && row.Status == CaseTaskStatus.Done
                 ) => "您已在另一审核环节审核过本办件，请由本单位其他人员审核。",
             TaskKind.Review
             or TaskKind.Correction
@@ -130,7 +149,8 @@ public sealed class TaskAccess(OpenDatabase open)
             or TaskKind.PublicNotice
             or TaskKind.EntitlementList
             or TaskKind.ListConfirmation
-            or TaskKind.AccountCorrection => null,
+            or TaskKind.AccountCorrection
+            or TaskKind.Advice => null,
             _ when TaskTypes.Of(task.Kind).IsRecord => null,
             _ => throw new InvalidOperationException($"Nobody says who may not end a task of kind {task.Kind}."),
         };

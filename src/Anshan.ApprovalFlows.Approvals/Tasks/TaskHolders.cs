@@ -29,6 +29,10 @@ public static class TaskHolders
     /// <summary>Whether this task falls to this person.</summary>
     public static bool IsOf(this CaseTask task, Actor actor) => (actor.Is(Roles.Applicant) ? OfApplicant : OfUnit)(task, new Person(actor));
 
+    /// <summary>Whether this person heads the unit that has the task: may see it, hand it on, suspend it and urge, and not decide it.</summary>
+    public static bool IsHeadedBy(this CaseTask task, Actor actor) =>
+        task.OrganisationId is not null && task.OrganisationId == actor.OrganisationId?.Value && actor.Is(Roles.Head);
+
     private sealed class Person(Actor actor)
     {
         public readonly IReadOnlyCollection<string> Subjects = actor.Subjects;

@@ -29,3 +29,12 @@ internal sealed class StaffDigestMapping : IEntityTypeConfiguration<StaffDigest>
 {
     public void Configure(EntityTypeBuilder<StaffDigest> builder) => builder.HasKey(x => new { x.PersonId, x.Day });
 }
+
+internal sealed class CaseCopyMapping : IEntityTypeConfiguration<CaseCopy>
+{
+    public void Configure(EntityTypeBuilder<CaseCopy> builder)
+    {
+        builder.HasKey(x => new { x.CaseId, x.PersonId });
+        builder.HasIndex(x => new { x.PersonId, x.At });
+    }
+}

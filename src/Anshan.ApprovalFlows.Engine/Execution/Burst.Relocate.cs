@@ -32,6 +32,7 @@ internal sealed partial class Burst
         }
 
         (State.Status, State.SubStatus) = (InstanceStatus.Running, InstanceSubStatus.Executing);
+        TakeInput(move.Input);
         move.Leave.Select(id => Find(id)).ToList().ForEach(Abandon);
         foreach (var (target, flowchart, graph) in targets.OfType<Target>())
         {

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Anshan.ApprovalFlows.Engine.Execution;
 
 /// <summary>How each kind of stimulus begins a step.</summary>
@@ -55,10 +57,7 @@ internal sealed partial class Burst
         State.SubStatus = InstanceSubStatus.Executing;
         if (stimulus is Stimulus.Resume { Input: var given })
         {
-            foreach (var (name, value) in given)
-            {
-                stepInput[name] = value?.DeepClone();
-            }
+            TakeInput(given);
         }
         else if (stimulus is Stimulus.TimerDue timer)
         {
@@ -73,6 +72,15 @@ internal sealed partial class Burst
         );
         Drain();
         return (next as Next.Refuses)?.Reason;
+    }
+
+    /// <summary>What a stimulus carries is the workflow's input during the step.</summary>
+    private void TakeInput(JsonObject given)
+    {
+        foreach (var (name, value) in given)
+        {
+            stepInput[name] = value?.DeepClone();
+        }
     }
 
     private Enum? RetryFaulted(long executionId)

@@ -42,7 +42,11 @@ public abstract record Stimulus
     /// <param name="Leave">Executions to leave, besides everything that runs behind the targets.</param>
     /// <param name="Targets">Activities to go on with; each stands in a flowchart that is running.</param>
     /// <param name="Reason">Why, for the journal's reader.</param>
-    public sealed record Relocate(IReadOnlyList<long> Leave, IReadOnlyList<string> Targets, string Reason) : Stimulus;
+    public sealed record Relocate(IReadOnlyList<long> Leave, IReadOnlyList<string> Targets, string Reason) : Stimulus
+    {
+        /// <summary>What the targets are told; the workflow's input during this step.</summary>
+        public JsonObject Input { get; init; } = [];
+    }
 
     /// <summary>Goes on in another version of the definition; what waits there as well goes on waiting as it is.</summary>
     /// <param name="To">The version, under its stored id.</param>

@@ -5,6 +5,8 @@ using Anshan.ApprovalFlows.Approvals.Awards;
 using Anshan.ApprovalFlows.Approvals.Cases;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Measures;
+using Anshan.ApprovalFlows.Approvals.Tasks;
+using Anshan.ApprovalFlows.Approvals.Tasks.Turns;
 
 namespace Anshan.ApprovalFlows.Web.Display;
 
@@ -164,5 +166,19 @@ public static class Show
             CaseStatus.Cancelled => new("已终止", Tone.Neutral),
             CaseStatus.Missed => new("未完成", Tone.Danger),
             _ => throw new ArgumentOutOfRangeException(nameof(status), status, null),
+        };
+
+    /// <summary>Where a turn stands that somebody was asked for.</summary>
+    public static string Turn(Turn turn) =>
+        turn.Status switch
+        {
+            TurnStatus.Waiting => "等待前一位办理",
+            TurnStatus.Open => "办理中",
+            TurnStatus.Decided => $"{CaseWords.Outcome(turn.Kind, turn.Decision!.Outcome)}（{Moment(turn.Decision.At)}）",
+            TurnStatus.Withdrawn => "已减签",
+            TurnStatus.HandedOn => "已转出",
+            TurnStatus.Suspended => "已挂起",
+            TurnStatus.Recalled => "已撤回",
+            _ => throw new ArgumentOutOfRangeException(nameof(turn), turn.Status, "No word."),
         };
 }

@@ -196,6 +196,11 @@ public static class Links
 
     public static string TakeOver(Guid taskId, string? returnUrl = null) => TaskAct(taskId, "take-over", returnUrl);
 
+    /// <summary>What is done with a task besides ending it.</summary>
+    public static string Act(Guid taskId, string action, string? returnUrl = null) => TaskAct(taskId, $"act/{action}", returnUrl);
+
+    public static string Advise(Guid taskId, string? returnUrl = null) => TaskAct(taskId, "advice", returnUrl);
+
     public static string Incident(long incidentId) => $"/admin/incidents/{incidentId}";
 
     public static string CancelIncident(long incidentId) => $"/admin/incidents/{incidentId}/cancel";

@@ -8,6 +8,7 @@ using Anshan.ApprovalFlows.Approvals.Organisations;
 using Anshan.ApprovalFlows.Approvals.Simulations;
 using Anshan.ApprovalFlows.Approvals.Tasks;
 using Anshan.ApprovalFlows.Approvals.Tasks.Turns;
+using Anshan.ApprovalFlows.Approvals.Tasks.Types;
 using Anshan.ApprovalFlows.Approvals.Tasks.Verbs;
 using Anshan.ApprovalFlows.Engine.Activities;
 using Anshan.ApprovalFlows.Engine.Definitions;
@@ -29,6 +30,7 @@ internal sealed class ActedActivity(TaskActivity activity)
     );
     private static readonly WorkingCalendar Calendar = WorkingCalendar.Load(Path.Combine(RepositoryFolder.Workflows, "calendars"));
     private static readonly Payee Payee = new("某公司", "", AccountKind.Company, "某公司", "银行", "6222", NameDifference.None, "");
+    private static readonly TurnPlace Colleague = new(new(Unit), "市商务局", new ActedBy(new("u2"), "李"));
     private static readonly StepLoop Loop = new(BuiltIn.With(Vocabulary.Activities));
 
     private readonly WorkflowDefinition definition = Drawing(activity.Descriptor);
@@ -50,11 +52,41 @@ internal sealed class ActedActivity(TaskActivity activity)
             "return" => TaskInput.Of(new ListReturn("名单", "请核实")),
             "object" => TaskInput.Of(new ObjectionInput(Objection, null, null, "某人", "电话", "异议", "hash")),
             "answer" => TaskInput.Of(new ObjectionAnswer(Objection, null, null, true, "属实")),
+            "reassign" => TaskInput.Of(new ReassignInput(Colleague, "请您办理")),
+            "delegate" => TaskInput.Of(new DelegateInput(Colleague, "请核对发票")),
+            "add-signers" => TaskInput.Of(new AddSignersInput([Colleague], SignerOrder.Before, SignerRule.All, "请签署")),
+            "remove-signer" => TaskInput.Of(new RemoveSignerInput("不需要")),
+            "advise" => TaskInput.Of(new AdviceInput(Advice.Agreed, "同意")),
+            "suspend" => TaskInput.Of(new SuspendInput(new DateOnly(2023, 10, 20), "等待外部资料")),
+            "resume" => TaskInput.Of(new ResumeInput("资料已到")),
+            "recall" => TaskInput.Of(new RecallInput("误操作")),
             _ => throw new InvalidOperationException($"Nobody has a sample of {verb}."),
         };
 
     /// <summary>The verbs that lead to each turn in which the activity waits, and those it takes there.</summary>
     public IReadOnlyList<(string[] Before, string[] Takes)> Turns =>
+        [.. OwnTurns.Select(turn => (turn.Before, (string[])[.. turn.Takes, .. Changes(TurnsOf(After(turn.Before).State).Open.First())]))];
+
+    /// <summary>The verbs that change a turn of this kind and decide nothing.</summary>
+    private static IEnumerable<string> Changes(Turn turn) =>
+        turn.Address.OrganisationId is null
+            ? []
+            : TaskTypes
+                .Of(turn.Kind)
+                .Changes.Select(change =>
+                    change switch
+                    {
+                        TurnChange.Reassign => "reassign",
+                        TurnChange.Delegate => "delegate",
+                        TurnChange.AddSigners => "add-signers",
+                        TurnChange.Suspend => "suspend",
+                        TurnChange.ReassignToUnit or TurnChange.SendBack or TurnChange.Recall => null,
+                        _ => throw new InvalidOperationException($"Nobody has a verb for {change}."),
+                    }
+                )
+                .OfType<string>();
+
+    private IReadOnlyList<(string[] Before, string[] Takes)> OwnTurns =>
         activity switch
         {
             FundTransfer =>

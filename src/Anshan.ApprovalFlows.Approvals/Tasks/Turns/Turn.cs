@@ -18,16 +18,50 @@ public sealed record Turn(int Number, TaskKind Kind, TurnPurpose Purpose, TurnAd
     /// <summary>Where it stands.</summary>
     public TurnStatus Status { get; init; } = TurnStatus.Open;
 
-    /// <summary>The number of the turn that must be decided first; null where it is open at once.</summary>
+    /// <summary>The turn, or the group of turns, that must be over first; null where it is open at once.</summary>
     public int? WaitsFor { get; init; }
+
+    /// <summary>
+    /// The group that it belongs to: signers who were added together, or a turn and those that go on in its place. Null where it is alone.
+    /// </summary>
+    public int? Group { get; init; }
+
+    /// <summary>Whether the first decision of its group is enough.</summary>
+    public bool IsAnyOfGroup { get; init; }
+
+    /// <summary>The turn that it goes on from: its task takes over title, due day and draft; null for one that an activity opened.</summary>
+    public TurnKey? Continues { get; init; }
+
+    /// <summary>The person it is for; null where everybody of the address may take it.</summary>
+    public ActedBy? Holder { get; init; }
+
+    /// <summary>Who asked for it, and why; null where the drawing did.</summary>
+    public TurnAsk? Ask { get; init; }
 
     /// <summary>How it was decided; null until then.</summary>
     public TurnDecision? Decision { get; init; }
 
+    /// <summary>Since when and until when it is suspended; null while it is not.</summary>
+    public Suspension? Suspension { get; init; }
+
     /// <summary>What its task and the verbs on it are found by.</summary>
     [JsonIgnore]
     public TurnKey Key => new(Number, Address.OrganisationId);
+
+    /// <summary>What a turn that waits for it names.</summary>
+    [JsonIgnore]
+    public int GroupNumber => Group ?? Number;
+
+    /// <summary>Whether nobody has to do anything in it any more.</summary>
+    [JsonIgnore]
+    public bool IsOver => Status is not (TurnStatus.Waiting or TurnStatus.Open or TurnStatus.Suspended);
 }
+
+/// <summary>Who asked for a turn that the drawing does not have: advice, a further signer, a turn handed on.</summary>
+/// <param name="By">Who.</param>
+/// <param name="Reason">What was asked, in their words.</param>
+/// <param name="IsSigner">Whether it is a further signer, who can be taken out again.</param>
+public sealed record TurnAsk(ActedBy By, string Reason, bool IsSigner = false);
 
 /// <summary>Names a turn of one activity execution.</summary>
 /// <param name="Number">The number of the turn; 0 where an earlier version opened it.</param>
@@ -47,6 +81,20 @@ public sealed record TurnAddress(
     string Name
 );
 
+/// <summary>A time in which nobody decides in a turn.</summary>
+/// <param name="At">From when.</param>
+/// <param name="Until">The end of its last day.</param>
+public sealed record Suspension(DateTimeOffset At, DateTimeOffset Until);
+
+/// <summary>Who has done something.</summary>
+/// <param name="Id">The account.</param>
+/// <param name="Name">The name at that time.</param>
+public sealed record ActedBy(UserId Id, string Name)
+{
+    /// <summary>The program itself, when a timer is due.</summary>
+    public static ActedBy System { get; } = new(Actor.System.UserId, Actor.System.Name);
+}
+
 /// <summary>How a turn was decided.</summary>
 /// <param name="Outcome">One of the ends of its kind of task.</param>
 /// <param name="ById">Who decided.</param>
@@ -65,8 +113,17 @@ public enum TurnStatus
     /// <summary>Its holder has decided.</summary>
     Decided,
 
-    /// <summary>It is not needed any more: another turn has ended the activity.</summary>
+    /// <summary>It is not needed any more: another turn has ended the activity, or it was taken out.</summary>
     Withdrawn,
+
+    /// <summary>Another turn goes on in its place.</summary>
+    HandedOn,
+
+    /// <summary>Nobody can decide until it is resumed.</summary>
+    Suspended,
+
+    /// <summary>It was decided, and who decided took it back; another turn goes on in its place.</summary>
+    Recalled,
 }
 
 /// <summary>How many of the turns of an activity must be decided.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Anshan.ApprovalFlows.Approvals.Cases;
 
 namespace Anshan.ApprovalFlows.Approvals.Tasks.Turns;
 
@@ -48,32 +49,154 @@ public sealed record TurnState(TurnRule Rule, IReadOnlyList<Turn> Turns)
             return new TurnMove(this) { Refusal = CaseRefusal.AlreadyDecided };
         }
 
-        var isOver = endsAll || Rule == TurnRule.Any;
         List<Turn> turns =
         [
             .. Turns.Select(turn => turn == decided ? turn with { Status = TurnStatus.Decided, Decision = decision } : turn),
         ];
+        var isOver =
+            endsAll
+            || Rule == TurnRule.Any
+                && decided.Purpose != TurnPurpose.Advise
+                && !turns.Exists(turn => turn.Status == TurnStatus.Waiting && turn.WaitsFor == decided.GroupNumber);
+        List<Turn> withdrawn = [];
         if (isOver)
         {
-            Change(turns, turn => turn.Status is TurnStatus.Open or TurnStatus.Waiting, TurnStatus.Withdrawn);
+            Change(turns, turn => !turn.IsOver, TurnStatus.Withdrawn);
+        }
+        else if (decided.IsAnyOfGroup)
+        {
+            withdrawn = Change(turns, turn => !turn.IsOver && turn.Group == decided.Group, TurnStatus.Withdrawn);
         }
 
-        var opened = Change(turns, turn => turn.Status == TurnStatus.Waiting && turn.WaitsFor == decided.Number, TurnStatus.Open);
-        var state = this with { Turns = turns };
-        var isLast = turns.TrueForAll(turn => turn.Status is TurnStatus.Decided or TurnStatus.Withdrawn);
-        return new TurnMove(state)
+        return Settled(turns, ranking, isOver ? decision.Outcome : null, decision.Outcome) with
         {
-            Opened = opened,
-            Outcome =
-                isOver || ranking is null && isLast ? decision.Outcome
-                : isLast ? Highest(ranking!, turns)
-                : null,
+            Withdrawn = withdrawn,
         };
     }
 
+    /// <summary>Ends a turn without a decision; others go on in its place.</summary>
+    /// <param name="key">Which; it is open.</param>
+    /// <param name="next">Those who go on; each has a number of its own.</param>
+    /// <returns>The move; refused where the turn is not open.</returns>
+    public TurnMove HandOn(TurnKey key, IReadOnlyList<Turn> next)
+    {
+        if (Find(key) is not { Status: TurnStatus.Open } handed)
+        {
+            return new TurnMove(this) { Refusal = CaseRefusal.AlreadyDecided };
+        }
+
+        List<Turn> turns =
+        [
+            .. Turns.Select(turn => turn == handed ? turn with { Status = TurnStatus.HandedOn } : turn),
+            .. next.Select(Waiting),
+        ];
+        return Settled(turns, null, null, null);
+    }
+
+    /// <summary>Adds signers who decide after a turn, and before whoever waits for it.</summary>
+    /// <param name="key">After which; it is open.</param>
+    /// <param name="signers">The signers: one group that waits for the turn.</param>
+    /// <returns>The move; refused where the turn is not open.</returns>
+    public TurnMove AddAfter(TurnKey key, IReadOnlyList<Turn> signers)
+    {
+        if (Find(key) is not { Status: TurnStatus.Open } before)
+        {
+            return new TurnMove(this) { Refusal = CaseRefusal.AlreadyDecided };
+        }
+
+        List<Turn> turns =
+        [
+            .. Turns.Select(turn =>
+                turn.Status == TurnStatus.Waiting && turn.WaitsFor == before.GroupNumber
+                    ? turn with
+                    {
+                        WaitsFor = signers[0].GroupNumber,
+                    }
+                    : turn
+            ),
+            .. signers.Select(Waiting),
+        ];
+        return Settled(turns, null, null, null);
+    }
+
+    /// <summary>Takes out a signer who was added and has not decided.</summary>
+    /// <param name="key">Which.</param>
+    /// <param name="ranking">As for a decision.</param>
+    /// <returns>The move, with the outcome where everybody else has decided; refused where there is no such signer.</returns>
+    public TurnMove Remove(TurnKey key, IReadOnlyList<string>? ranking)
+    {
+        if (Find(key) is not { IsOver: false, Ask.IsSigner: true } removed)
+        {
+            return new TurnMove(this) { Refusal = CaseRefusal.AlreadyDecided };
+        }
+
+        var turns = Turns.ToList();
+        var withdrawn = Change(turns, turn => turn == removed, TurnStatus.Withdrawn);
+        return Settled(turns, ranking, null, null) with { Withdrawn = withdrawn };
+    }
+
+    /// <summary>Takes a decision back while the activity still waits for others.</summary>
+    /// <param name="key">The turn that was decided.</param>
+    /// <param name="again">The turn that goes on in its place.</param>
+    /// <param name="number">Gives a number to a turn that was opened by the decision and has to wait again.</param>
+    /// <returns>The move; refused where the turn was not decided, or the activity is over.</returns>
+    public TurnMove Recall(TurnKey key, Turn again, Func<int> number)
+    {
+        if (Find(key) is not { Status: TurnStatus.Decided } recalled || Turns.All(turn => turn.IsOver))
+        {
+            return new TurnMove(this) { Refusal = CaseRefusal.AlreadyDecided };
+        }
+
+        List<Turn> turns = [.. Turns.Select(turn => turn == recalled ? turn with { Status = TurnStatus.Recalled } : turn)];
+        var withdrawn = Change(
+            turns,
+            turn => turn.Status is TurnStatus.Open or TurnStatus.Suspended && turn.WaitsFor == recalled.GroupNumber,
+            TurnStatus.Withdrawn
+        );
+        turns.Add(Waiting(again with { Group = recalled.GroupNumber, IsAnyOfGroup = recalled.IsAnyOfGroup }));
+        turns.AddRange(withdrawn.Select(turn => Waiting(turn with { Number = number(), Group = turn.GroupNumber, Continues = turn.Key })));
+        return Settled(turns, null, null, null) with { Withdrawn = withdrawn };
+    }
+
+    /// <summary>Lets nobody decide a turn until it is resumed.</summary>
+    public TurnMove Suspend(TurnKey key, Suspension suspension) =>
+        Changed(key, TurnStatus.Open, turn => turn with { Status = TurnStatus.Suspended, Suspension = suspension });
+
+    /// <summary>Lets a suspended turn be decided again.</summary>
+    public TurnMove Resume(TurnKey key) =>
+        Changed(key, TurnStatus.Suspended, turn => turn with { Status = TurnStatus.Open, Suspension = null });
+
+    private TurnMove Changed(TurnKey key, TurnStatus from, Func<Turn, Turn> change) =>
+        Find(key) is { } found && found.Status == from
+            ? new TurnMove(this with { Turns = [.. Turns.Select(turn => turn == found ? change(turn) : turn)] })
+            : new TurnMove(this) { Refusal = CaseRefusal.AlreadyDecided };
+
+    private static Turn Waiting(Turn turn) => turn with { Status = TurnStatus.Waiting, Decision = null };
+
+    /// <summary>Opens whoever waits for nobody any more; finds the outcome where nobody is left.</summary>
+    private TurnMove Settled(List<Turn> turns, IReadOnlyList<string>? ranking, string? outcome, string? last)
+    {
+        var opened = Change(turns, turn => turn.Status == TurnStatus.Waiting && IsReady(turns, turn), TurnStatus.Open);
+        return new TurnMove(this with { Turns = turns })
+        {
+            Opened = opened,
+            Outcome =
+                outcome is not null ? outcome
+                : !turns.TrueForAll(turn => turn.IsOver) ? null
+                : ranking is null ? last
+                : Highest(ranking, turns),
+        };
+    }
+
+    private static bool IsReady(List<Turn> turns, Turn waiting) =>
+        waiting.WaitsFor is not { } first || turns.TrueForAll(turn => turn.IsOver || (turn.Number != first && turn.Group != first));
+
     private static string Highest(IReadOnlyList<string> ranking, List<Turn> turns) =>
-        ranking.FirstOrDefault(outcome => turns.Exists(turn => turn.Decision?.Outcome == outcome))
-        ?? throw new InvalidOperationException($"None of the outcomes {string.Join(", ", ranking)} was decided.");
+        ranking.FirstOrDefault(outcome =>
+            turns.Exists(turn =>
+                turn.Status == TurnStatus.Decided && turn.Purpose != TurnPurpose.Advise && turn.Decision!.Outcome == outcome
+            )
+        ) ?? throw new InvalidOperationException($"None of the outcomes {string.Join(", ", ranking)} was decided.");
 
     private static List<Turn> Change(List<Turn> turns, Predicate<Turn> which, TurnStatus status)
     {
@@ -97,6 +220,9 @@ public sealed record TurnMove(TurnState State)
 {
     /// <summary>The turns that are open now and were not before.</summary>
     public IReadOnlyList<Turn> Opened { get; init; } = [];
+
+    /// <summary>The turns that are not needed any more, where the activity goes on.</summary>
+    public IReadOnlyList<Turn> Withdrawn { get; init; } = [];
 
     /// <summary>How the activity ends; null while others must still decide.</summary>
     public string? Outcome { get; init; }

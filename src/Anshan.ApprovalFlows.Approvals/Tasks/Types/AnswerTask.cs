@@ -14,4 +14,15 @@ internal sealed class AnswerTask : TaskType
     public override string Form => "_RecordForm";
 
     public override bool IsRecord => true;
+
+    public override IReadOnlySet<TurnChange> Changes { get; } =
+        new HashSet<TurnChange>
+        {
+            TurnChange.Reassign,
+            TurnChange.ReassignToUnit,
+            TurnChange.Delegate,
+            TurnChange.Suspend,
+            TurnChange.SendBack,
+            TurnChange.Recall,
+        };
 }

@@ -15,4 +15,6 @@ internal sealed class CorrectionTask : TaskType
     [new("Resubmitted", "已补正", EndTone.Answered), new("Withdrawn", "已撤回") { LeadsAway = true }, new("Expired", "逾期", EndTone.Bad)];
 
     public override IReadOnlyList<TrialWay> TrialWays { get; } = [new("Resubmitted", "已补正", IsGood: true), new("Withdrawn", "已撤回")];
+
+    public override IReadOnlySet<TurnChange> Changes { get; } = new HashSet<TurnChange>();
 }

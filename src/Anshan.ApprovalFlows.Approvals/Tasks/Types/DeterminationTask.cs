@@ -15,4 +15,7 @@ internal sealed class DeterminationTask : TaskType
 
     public override IReadOnlyList<TrialWay> TrialWays { get; } =
     [new("Determined", "按算出的金额核定", IsGood: true), new("Zero", "核定为零")];
+
+    public override IReadOnlySet<TurnChange> Changes { get; } =
+        new HashSet<TurnChange> { TurnChange.Reassign, TurnChange.Delegate, TurnChange.Suspend, TurnChange.SendBack };
 }

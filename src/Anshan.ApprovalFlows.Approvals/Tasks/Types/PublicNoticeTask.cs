@@ -14,4 +14,6 @@ internal sealed class PublicNoticeTask : TaskType
     public override string Form => "_ObjectionsForm";
 
     public override IReadOnlyList<TrialWay> TrialWays { get; } = [new("Objected", "异议成立", IsGood: true)];
+
+    public override IReadOnlySet<TurnChange> Changes { get; } = new HashSet<TurnChange> { TurnChange.Reassign };
 }

@@ -13,4 +13,16 @@ internal sealed class ReviewTask : TaskType
     [new("Approved", "通过", EndTone.Good), new("Returned", "退回补正", EndTone.Again), new("Rejected", "不予通过", EndTone.Bad)];
 
     public override string Form => "_ReviewForm";
+
+    public override IReadOnlySet<TurnChange> Changes { get; } =
+        new HashSet<TurnChange>
+        {
+            TurnChange.Reassign,
+            TurnChange.ReassignToUnit,
+            TurnChange.Delegate,
+            TurnChange.AddSigners,
+            TurnChange.Suspend,
+            TurnChange.SendBack,
+            TurnChange.Recall,
+        };
 }

@@ -33,11 +33,50 @@ public abstract class TaskType
     /// </summary>
     public virtual bool CountsTowardsTotal => true;
 
+    /// <summary>How its turn may be changed besides being decided.</summary>
+    public virtual IReadOnlySet<TurnChange> Changes { get; } =
+        new HashSet<TurnChange> { TurnChange.Reassign, TurnChange.Delegate, TurnChange.Suspend };
+
+    /// <summary>The ways its turn can go on elsewhere, the same for every kind.</summary>
+    public static IReadOnlyList<TaskEnd> Moves { get; } =
+    [
+        new(nameof(TurnChange.Reassign), "已转办"),
+        new(nameof(TurnChange.Delegate), "已委派"),
+        new(nameof(TurnChange.AddSigners), "已加签"),
+        new(nameof(TurnChange.SendBack), "已退回", EndTone.Again),
+        new(nameof(TurnChange.Recall), "已撤回", EndTone.Again),
+    ];
+
     /// <summary>The end of this code.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Tasks of this kind do not end so.</exception>
     public TaskEnd End(string code) =>
-        Ends.FirstOrDefault(end => end.Code == code)
+        Ends.Concat(Moves).FirstOrDefault(end => end.Code == code)
         ?? throw new ArgumentOutOfRangeException(nameof(code), code, $"A task of kind {Kind} does not end so.");
+}
+
+/// <summary>How a turn may be changed without being decided.</summary>
+public enum TurnChange
+{
+    /// <summary>转办 to a colleague</summary>
+    Reassign,
+
+    /// <summary>转办 to another unit</summary>
+    ReassignToUnit,
+
+    /// <summary>委派</summary>
+    Delegate,
+
+    /// <summary>加签</summary>
+    AddSigners,
+
+    /// <summary>挂起</summary>
+    Suspend,
+
+    /// <summary>退回 to an earlier step</summary>
+    SendBack,
+
+    /// <summary>撤回 of a decision</summary>
+    Recall,
 }
 
 /// <summary>A way a task ends.</summary>

@@ -18,4 +18,7 @@ internal sealed class TransferTask : TaskType
 
     public override IReadOnlyList<TrialWay> TrialWays { get; } =
     [new("Transferred", "已拨付", IsGood: true), new("Failed", "拨付未成功"), new("AccountWrong", "收款账户有误")];
+
+    public override IReadOnlySet<TurnChange> Changes { get; } =
+        new HashSet<TurnChange> { TurnChange.Reassign, TurnChange.Delegate, TurnChange.Suspend, TurnChange.SendBack };
 }

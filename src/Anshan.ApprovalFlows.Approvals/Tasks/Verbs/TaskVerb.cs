@@ -32,15 +32,6 @@ public sealed record TaskVerb<TInput>(string Code)
 /// <param name="Input">What the verb carries.</param>
 public sealed record VerbCall(TurnKey? Turn, ActedBy? By, JsonObject Input);
 
-/// <summary>Who has done something.</summary>
-/// <param name="Id">The account.</param>
-/// <param name="Name">The name at that time.</param>
-public sealed record ActedBy(UserId Id, string Name)
-{
-    /// <summary>The program itself, when a timer is due.</summary>
-    public static ActedBy System { get; } = new(Actor.System.UserId, Actor.System.Name);
-}
-
 /// <summary>
 /// Every verb on a task, each in a file of its own with what it carries. The codes stand in the journal: they are never changed.
 /// </summary>

@@ -90,6 +90,7 @@ public sealed class CorrectionModel(
 
         View = open;
         Values = view.Values;
+        await save.OpenedAsync(open.Task, cancellation);
         var row = await save.FindAsync(taskId, cancellation);
         (stored, SavedAt) = (ReadFrom.Of(SaveCorrection.Shown(Submitted, row)), row?.SavedAt);
         Read = Request.HasFormContentType ? ReadFrom.Parse(Request.Form["read"].ToString(), null) : stored;

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace Anshan.ApprovalFlows.Web.Pages.Inbox.Tasks;
 
 /// <summary>One task: the case, what others said, and the form to end it; 认领 and 释放.</summary>
-public sealed class IndexModel(TaskScreenReader reader, ClaimTask claims, CurrentActor current) : PageModel
+public sealed class IndexModel(TaskScreenReader reader, ClaimTask claims, TaskNotes notes, CurrentActor current) : PageModel
 {
     public TaskScreen Screen { get; private set; } = null!;
 
@@ -36,6 +36,11 @@ public sealed class IndexModel(TaskScreenReader reader, ClaimTask claims, Curren
         if (await reader.FindAsync(taskId, current.Actor, this.LocalOrInbox(returnUrl), cancellation) is not { } screen)
         {
             return NotFound();
+        }
+
+        if (screen.Objection is null)
+        {
+            await notes.SeenAsync(screen.Task, cancellation);
         }
 
         Screen = screen with { Refusal = refusal };

@@ -51,6 +51,36 @@ public sealed class ReviewForm : TaskForm
     public bool Confirmed { get; set; }
 }
 
+/// <summary>An opinion that was asked for, as it is typed.</summary>
+public sealed class AdviceForm : TaskForm
+{
+    /// <summary>Agreed, Disagreed or Commented.</summary>
+    public string? Advice { get; set; }
+
+    public string? Opinion { get; set; }
+}
+
+/// <summary>What is done with a task besides ending it, as it is typed.</summary>
+public sealed class ActionForm : TaskForm
+{
+    public string? Reason { get; set; }
+
+    /// <summary>Colleagues as person:id, units as unit:id; one field for each that can be chosen.</summary>
+    public List<string?> Places { get; set; } = [];
+
+    public string? Step { get; set; }
+
+    public string? Signer { get; set; }
+
+    public string? Until { get; set; }
+
+    /// <summary>Before or After.</summary>
+    public string? Order { get; set; }
+
+    /// <summary>All or Any.</summary>
+    public string? Rule { get; set; }
+}
+
 /// <summary>A determination as it is typed.</summary>
 public sealed class AmountForm : TaskForm
 {

@@ -10,6 +10,8 @@ using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Approvals.Notices;
 using Anshan.ApprovalFlows.Approvals.Revisions;
 using Anshan.ApprovalFlows.Approvals.Tasks;
+using Anshan.ApprovalFlows.Approvals.Tasks.Actions;
+using Anshan.ApprovalFlows.Approvals.Tasks.Turns;
 using Anshan.ApprovalFlows.Approvals.Tasks.Types;
 using Anshan.ApprovalFlows.Approvals.Tasks.Verbs;
 using Anshan.ApprovalFlows.Approvals.Verbs;
@@ -42,6 +44,17 @@ public sealed record TaskScreen(
 
     /// <summary>Other cases to know of before deciding.</summary>
     public IReadOnlyList<RelatedCase> Related { get; init; } = [];
+
+    /// <summary>What this person can do with the task besides ending it.</summary>
+    public IReadOnlyList<TaskAction> Actions { get; init; } = [];
+
+    /// <summary>The turn that the task shows, as the activity keeps it; null where the activity is left.</summary>
+    public Turn? Turn { get; init; }
+
+    /// <summary>Those whose opinion or signature the activity waits for, as they were asked.</summary>
+    public IReadOnlyList<Turn> Signers { get; init; } = [];
+
+    public AdviceForm Advice { get; init; } = new();
 
     public ReviewForm Review { get; init; } = new();
 

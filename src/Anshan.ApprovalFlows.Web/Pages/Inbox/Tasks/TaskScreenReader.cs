@@ -4,6 +4,7 @@ using Anshan.ApprovalFlows.Approvals.Applications;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Lists;
 using Anshan.ApprovalFlows.Approvals.Tasks;
+using Anshan.ApprovalFlows.Approvals.Tasks.Actions;
 using Anshan.ApprovalFlows.Approvals.Verbs;
 using Anshan.ApprovalFlows.Web.Pages.Shared.Case;
 using Microsoft.EntityFrameworkCore;
@@ -11,7 +12,15 @@ using Microsoft.EntityFrameworkCore;
 namespace Anshan.ApprovalFlows.Web.Pages.Inbox.Tasks;
 
 /// <summary>Reads a task for the person who may work on it, with the form prefilled.</summary>
-public sealed class TaskScreenReader(DbContext db, TaskAccess access, CaseReader cases, DueWords due, EarlierLists lists, CaseClock clock)
+public sealed class TaskScreenReader(
+    DbContext db,
+    TaskAccess access,
+    CaseReader cases,
+    DueWords due,
+    EarlierLists lists,
+    ActOnTask actions,
+    CaseClock clock
+)
 {
     /// <summary>The screen; null when there is no such task for this person.</summary>
     public async Task<TaskScreen?> FindAsync(Guid taskId, Actor actor, string returnUrl, CancellationToken cancellation)
@@ -28,8 +37,12 @@ public sealed class TaskScreenReader(DbContext db, TaskAccess access, CaseReader
             .MaxBy(row => row.Round);
         var objection = TaskAccess.Objection(found, actor);
         var screen = new TaskScreen(task, view, due.Of(task.DueAt), actor.UserId, objection, earlier, returnUrl);
+        var situation = actions.Of(found, view.State);
         return Prefilled(screen) with
         {
+            Actions = TaskActions.Allowed(situation, actor),
+            Turn = situation.Turn,
+            Signers = [.. (situation.Turns?.Turns ?? []).Where(turn => turn.Ask is not null)],
             // A list is compared line by line instead.
             Related =
                 view.HasApplicant && task.Kind is not (TaskKind.EntitlementList or TaskKind.ListConfirmation)

@@ -83,12 +83,14 @@ public sealed class CaseReader(
         var transfers = batch.Add<Transfer>(OfCase, found.Id);
         var listed = batch.Add<ListedUnit>(OfCase, found.Id);
         var instances = batch.Add<WorkflowInstance>(ById, found.Id);
+        var copies = batch.Add<CaseCopy>(OfCase, found.Id);
         var profiles = found.IsOpen ? batch.Add<ApplicantProfile>(OfSubject, found.SubjectId) : [];
         var objections = tasks.Exists(IsNotice) ? batch.Add<Objection>(OfCase, found.Id) : [];
         var tables = measure is null ? default : TableReader.Ask(batch, measure);
         var cap = found.CapKey is null ? default : CapReader.Ask(batch, found.CapKey);
         await batch.ReadAsync(cancellation);
         var profile = CaseProfile.Of(found);
+        var state = instances is [var kept] ? WorkflowState.FromJson(kept.StateJson) : null;
         return new CaseView(
             found,
             measure,
@@ -109,7 +111,12 @@ public sealed class CaseReader(
             Objections = objections,
             Tables = measure is null ? AwardTables.Empty : TableReader.Of(tables, measure, ChinaTime.DateOf(found.SubmittedAt)),
             Share = found.CapKey is null ? null : CapReader.OfCase(cap, found.Id, CapOf(measure, found)),
-            Drawing = instances is [var instance] ? await DrawingAsync(found, instance, measure, tasks, cancellation) : null,
+            State = state,
+            Drawing =
+                instances is [var instance] && state is not null
+                    ? await DrawingAsync(found, instance, state, measure, tasks, cancellation)
+                    : null,
+            Copies = copies,
         };
     }
 
@@ -125,6 +132,7 @@ public sealed class CaseReader(
     private async Task<MarkedDrawing> DrawingAsync(
         CaseRow found,
         WorkflowInstance instance,
+        WorkflowState state,
         MeasurePackage? measure,
         List<CaseTask> tasks,
         CancellationToken cancellation
@@ -137,12 +145,7 @@ public sealed class CaseReader(
             measure?.Procedures.FirstOrDefault(procedure => procedure.Id == found.ProcedureId),
             new(found.RegionId)
         );
-        var marks = DrawingMarks.Of(
-            drawing,
-            WorkflowState.FromJson(instance.StateJson),
-            found.Status == CaseStatus.Completed,
-            tasks.LastOrDefault()?.ActivityId
-        );
+        var marks = DrawingMarks.Of(drawing, state, found.Status == CaseStatus.Completed, tasks.LastOrDefault()?.ActivityId);
         return new MarkedDrawing(drawing, marks);
     }
 

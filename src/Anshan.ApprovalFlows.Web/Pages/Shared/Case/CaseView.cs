@@ -14,6 +14,7 @@ using Anshan.ApprovalFlows.Approvals.Lists;
 using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Approvals.Notices;
 using Anshan.ApprovalFlows.Approvals.Tasks;
+using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Web.Display;
 using CaseRow = Anshan.ApprovalFlows.Approvals.Cases.Case;
 
@@ -137,6 +138,12 @@ public sealed record CaseView(
     /// <summary>The people above the units of the case whom an overdue task of it was put before.</summary>
     public IReadOnlyList<string> ReportedTo { get; init; } = [];
 
+    /// <summary>Who is to know of the case without having to do anything (抄送).</summary>
+    public IReadOnlyList<CaseCopy> Copies { get; init; } = [];
+
+    /// <summary>The stored state of its procedure; null where it has none.</summary>
+    public WorkflowState? State { get; init; }
+
     /// <summary>The lines of the confirmed list, struck ones too; none where the case has no list.</summary>
     public IReadOnlyList<ListedUnit> Listed { get; init; } = [];
 
@@ -164,8 +171,8 @@ public sealed record CaseView(
         [.. Timeline.Where(entry => audience == CaseAudience.Staff || entry.ForApplicant).Select(TimelineItem.Of)];
 
     /// <summary>
-    /// The applicant sees its own case; staff those their unit has or had a task of, or that were reported to them; workflow administrators
-    /// and auditors all.
+    /// The applicant sees its own case; staff those their unit has or had a task of, or that were reported or copied to them; workflow
+    /// administrators and auditors all.
     /// </summary>
     public CaseAudience AudienceOf(Actor actor) =>
         actor.ActsFor(Case.SubjectId) ? CaseAudience.Applicant
@@ -173,5 +180,6 @@ public sealed record CaseView(
         : actor.OrganisationId is { } unit && Roles.CaseWork.Any(actor.Is) && Tasks.Any(task => task.OrganisationId == unit)
             ? CaseAudience.Staff
         : Roles.CaseWork.Any(actor.Is) && ReportedTo.Contains(actor.UserId) ? CaseAudience.Staff
+        : Copies.Any(copy => copy.PersonId == actor.UserId) ? CaseAudience.Staff
         : CaseAudience.None;
 }
