@@ -71,7 +71,7 @@ public static class ApprovalsRegistration
         services
             .AddScoped<TaskAccess>()
             .AddScoped<ActionOptionsReader>()
-            .AddScoped<TaskNotes>()
+            .AddSingleton<TaskNotes>()
             .AddScoped<ListProfiles>()
             .AddScoped<EarlierLists>()
             .AddScoped<WaitingObjections>();
