@@ -23,6 +23,7 @@ public abstract class SqlFaultFacts(ITestOutputHelper output)
     private static readonly List<UseCase> All =
     [
         .. CaseUseCases.All,
+        .. TurnUseCases.All,
         .. PaymentUseCases.All,
         .. UnitUseCases.All,
         .. PeopleUseCases.All,
@@ -109,6 +110,9 @@ public sealed class SqlFaultTests(ITestOutputHelper output) : SqlFaultFacts(outp
         ["TimerSweep.NextAsync"] = "reads",
         ["OutboxSweep.MeasureAsync"] = "reads",
         ["SaveCorrection.FindAsync"] = "reads",
+        ["SaveCorrection.OpenedAsync"] = "the same as TaskNotes.SeenAsync",
+        ["ActOnTask.FindAsync"] = "reads",
+        ["ActOnTask.OptionsAsync"] = "reads",
         ["ResubmitApplication.ProblemsAsync"] = "reads",
         ["OpenDuties.RunAsync"] = "a step for each duty; what is missing is opened by the next run: see DutyFacts",
         ["WorkDigest.NextAsync"] = "reads",

@@ -49,16 +49,18 @@ public abstract class OpeningFacts : IAsyncLifetime
     {
         var world = await CreateAsync();
         var samples = Samples(world);
+
         foreach (var kind in Enum.GetValues<TaskKind>())
         {
             if (kind is not TaskKind.Correction)
             {
-                await AddAsync(world, samples[kind], Unit);
+                // No trial delegates; an opinion is asked for with what the review has.
+                await AddAsync(world, samples[kind == TaskKind.Advice ? TaskKind.Review : kind], Unit, kind);
             }
 
             if (kind is TaskKind.Correction or TaskKind.AccountCorrection)
             {
-                await AddAsync(world, samples[kind], CaseWorld.Organiser);
+                await AddAsync(world, samples[kind], CaseWorld.Organiser, kind);
             }
         }
 
@@ -81,6 +83,9 @@ public abstract class OpeningFacts : IAsyncLifetime
         {
             var browser = site.As(who);
             var everywhere = await CommandsAsync(browser, Links.ChangePassword);
+
+            // The first opening of a task also keeps that it was seen.
+            await CommandsAsync(browser, address);
             var own = await CommandsAsync(browser, address);
             Assert.All(everywhere, command => Assert.True(own.Remove(command)));
             TestContext.Current.TestOutputHelper?.WriteLine($"{kind} of {who.Name}: {own.Count}, and {everywhere.Count} of every page");
@@ -104,7 +109,7 @@ public abstract class OpeningFacts : IAsyncLifetime
     }
 
     /// <summary>A case of its own with a task as a procedure of the policy opens it.</summary>
-    private async Task AddAsync(CaseWorld world, SimulatedTask sample, Actor who)
+    private async Task AddAsync(CaseWorld world, SimulatedTask sample, Actor who, TaskKind kind)
     {
         var id = await world.CaseAsync();
         var isApplicants = who == CaseWorld.Organiser;
@@ -114,7 +119,7 @@ public abstract class OpeningFacts : IAsyncLifetime
             CaseId = id,
             ExecutionId = 1000,
             ActivityId = sample.ActivityId,
-            Kind = sample.Kind,
+            Kind = kind,
             OrganisationId = isApplicants ? null : who.OrganisationId,
             AssigneeId = isApplicants ? who.UserId : null,
             Role = who.Roles.First(),
@@ -127,7 +132,7 @@ public abstract class OpeningFacts : IAsyncLifetime
         await world.Database.WriteAsync(db => db.Add(task));
         pages.Add(
             (
-                sample.Kind,
+                kind,
                 who,
                 !isApplicants ? Links.Task(task.Id)
                 : sample.Kind == TaskKind.Correction ? Links.Correction(id, task.Id)

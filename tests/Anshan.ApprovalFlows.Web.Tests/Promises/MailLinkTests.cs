@@ -11,6 +11,7 @@ using Anshan.ApprovalFlows.Approvals.Mail;
 using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Approvals.Organisations;
 using Anshan.ApprovalFlows.Approvals.Tasks;
+using Anshan.ApprovalFlows.Approvals.Tasks.Actions;
 using Anshan.ApprovalFlows.Approvals.Tasks.Verbs;
 using Anshan.ApprovalFlows.Approvals.Verbs;
 using Anshan.ApprovalFlows.Engine.Storage.Gate;
@@ -123,6 +124,23 @@ public sealed partial class MailLinkTests
         await world.UseAsync<WithdrawApplication, TaskOutcome>(service =>
             service.RunAsync(withdrawn.CaseId, CaseWorld.Organiser, "不再申报", Guid.NewGuid())
         );
+
+        // Urged by the head, and copied to a unit that has no part in it.
+        var urged = (await world.OpenTasksAsync(await world.CaseAsync()))[0];
+        foreach (var (code, by, place) in new[] { ("urge", Roles.Head, ""), ("copy", Roles.Reviewer, "unit:haicheng.commerce") })
+        {
+            Assert.IsType<TaskOutcome.Done>(
+                await world.UseAsync<ActOnTask, TaskOutcome>(act =>
+                    act.RunAsync(
+                        urged.Id,
+                        CaseWorld.Staff(urged.OrganisationId!, by),
+                        TaskActions.Find(code)!,
+                        new ActionRequest { Places = [place] },
+                        Guid.NewGuid()
+                    )
+                )
+            );
+        }
 
         // Nobody works on this one: the work mail goes to its unit, its head, and where there is no head to the one above and the
         // administrator.

@@ -6,6 +6,7 @@ using Anshan.ApprovalFlows.Approvals.Funds;
 using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Approvals.Simulations;
 using Anshan.ApprovalFlows.Approvals.Tasks;
+using Anshan.ApprovalFlows.Approvals.Tasks.Actions;
 using Anshan.ApprovalFlows.Approvals.Tasks.Verbs;
 using Anshan.ApprovalFlows.Approvals.Verbs;
 using Anshan.ApprovalFlows.Engine.Storage.Instances;
@@ -44,6 +45,8 @@ public sealed class LongTextSite : IAsyncLifetime
         ["incident"] = (CaseSite.WorkflowAdministrator, site => Links.Incident(site.Incident)),
         ["cancellation"] = (CaseSite.WorkflowAdministrator, site => Links.CancelIncident(site.Incident)),
         ["token"] = (CaseSite.WorkflowAdministrator, _ => Links.NewToken),
+        ["action"] = (CaseWorld.Staff("tiedong.commerce"), site => Links.Act(site.Review, "reassign")),
+        ["advice"] = (CaseSite.Colleague, site => Links.Task(site.Tasks["advice"])),
         ["take over"] = (CaseSite.Colleague, site => Links.TakeOver(site.Review)),
         ["measure"] = (CaseSite.WorkflowAdministrator, _ => Links.MeasureData("2.1")),
         ["county rate"] = (CaseSite.WorkflowAdministrator, _ => Links.MeasureData("16.1")),
@@ -77,6 +80,17 @@ public sealed class LongTextSite : IAsyncLifetime
     /// <summary>The other tasks that stand open, by their place.</summary>
     public Dictionary<string, Guid> Tasks { get; } = [];
 
+    /// <summary>The task of a colleague who is asked for an opinion.</summary>
+    private static async Task<Guid> AskedAsync(CaseWorld world)
+    {
+        var task = (await world.OpenTasksAsync(await world.CaseAsync())).First(row => row.OrganisationId == "tiedong.commerce");
+        var request = new ActionRequest { Reason = "请核对", Places = [$"person:{CaseSite.Colleague.UserId}"] };
+        await world.UseAsync<ActOnTask, TaskOutcome>(act =>
+            act.RunAsync(task.Id, CaseWorld.Staff("tiedong.commerce"), TaskActions.Find("delegate")!, request, Guid.NewGuid())
+        );
+        return (await world.OpenTasksAsync(task.CaseId)).Single(row => row.Kind == TaskKind.Advice).Id;
+    }
+
     public async ValueTask InitializeAsync()
     {
         var (reviewed, confirmed) = (Guid.Empty, Guid.Empty);
@@ -92,6 +106,7 @@ public sealed class LongTextSite : IAsyncLifetime
                     Guid.NewGuid()
                 )
             );
+            Tasks["advice"] = await AskedAsync(world);
             Tasks["determination"] = (await world.OpenTasksAsync(await ApprovedAsync(world))).Single().Id;
             var paying = await ApprovedAsync(world);
             Tasks["payment"] = await DeterminedAsync(world, paying);

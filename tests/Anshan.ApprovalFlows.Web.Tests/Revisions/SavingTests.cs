@@ -73,6 +73,8 @@ public sealed class SavingTests(SavingTests.DevelopmentApp app) : IClassFixture<
         ["Inbox.Tasks.AccountModel.OnPostAsync"] = Once,
         ["Inbox.Tasks.AccountModel.OnPostReturnAsync"] = Once,
         ["Inbox.Tasks.ObjectionsModel.OnPostAsync"] = Once,
+        ["Inbox.Tasks.ActModel.OnPostAsync"] = Once,
+        ["Inbox.Tasks.AdviceModel.OnPostAsync"] = Once,
         ["Inbox.Tasks.DetermineModel.OnPostAsync"] = Once,
         ["Inbox.Tasks.DetermineModel.OnPostEditAsync"] = Computes,
         ["Inbox.Tasks.IndexModel.OnPostClaimAsync"] = State,

@@ -1,0 +1,118 @@
+using Anshan.ApprovalFlows.Approvals.Access;
+using Anshan.ApprovalFlows.Approvals.Cases;
+using Anshan.ApprovalFlows.Approvals.Tasks;
+using Anshan.ApprovalFlows.Approvals.Tasks.Actions;
+using Anshan.ApprovalFlows.Approvals.Tasks.Verbs;
+using Anshan.ApprovalFlows.Approvals.Verbs;
+using Anshan.ApprovalFlows.Testing;
+using Microsoft.EntityFrameworkCore;
+
+namespace Anshan.ApprovalFlows.Approvals.Tests.Proof;
+
+/// <summary>What people do with a task besides ending it.</summary>
+internal static class TurnUseCases
+{
+    private static readonly Actor Unit = CaseWorld.Staff("tiedong.commerce");
+    private static readonly Actor Colleague = CaseWorld.Staff("tiedong.commerce", number: 2);
+    private static readonly ActionRequest ToColleague = new() { Reason = "请您办理", Places = [$"person:{Colleague.UserId}"] };
+
+    public static IEnumerable<UseCase> All =>
+        [
+            Act("reassign", Unit, ToColleague),
+            Act("delegate", Unit, ToColleague),
+            Act("add-signers", Unit, ToColleague with { Order = "After", Rule = "All" }),
+            Act("suspend", CaseWorld.Staff("tiedong.commerce", Roles.Head), new ActionRequest { Reason = "等待", Until = "2023-09-08" }),
+            new(
+                "ActOnTask.RunAsync (recall)",
+                true,
+                async world =>
+                {
+                    var task = await TaskAsync(world);
+                    await world.DecideAsync(task.Id, Unit, ReviewDecision.Approved);
+                    return Of(world, task, Unit, "recall", new ActionRequest { Reason = "看错" });
+                }
+            ),
+            new(
+                "GiveAdvice.RunAsync",
+                true,
+                async world =>
+                {
+                    var task = await DelegatedAsync(world);
+                    return UseCase.Of<GiveAdvice>(
+                        world,
+                        async (service, operation) => await service.RunAsync(task.Id, Colleague, "Agreed", "同意", operation)
+                    );
+                }
+            ),
+            new(
+                "TaskNotes.WriteAsync",
+                false,
+                async world =>
+                {
+                    var task = await TaskAsync(world);
+                    return Of(world, task, CaseWorld.Staff("tiedong.commerce", Roles.Head), "urge", new ActionRequest());
+                }
+            ),
+            new(
+                "TaskNotes.SeenAsync",
+                false,
+                async world =>
+                {
+                    var task = await TaskAsync(world);
+                    return UseCase.Of<TaskNotes>(
+                        world,
+                        async (service, _) =>
+                        {
+                            await service.SeenAsync(task, default);
+                            return null;
+                        }
+                    );
+                }
+            ),
+            new(
+                "TaskNotes.ReadAsync",
+                false,
+                async world =>
+                {
+                    var task = await TaskAsync(world);
+                    await world.UseAsync<ActOnTask, TaskOutcome>(act =>
+                        act.RunAsync(task.Id, Unit, TaskActions.Find("copy")!, ToColleague, Guid.NewGuid())
+                    );
+                    await using var db = world.Database.OpenContext();
+                    var copy = await db.CaseCopies.AsNoTracking().SingleAsync();
+                    return UseCase.Of<TaskNotes>(
+                        world,
+                        async (service, _) =>
+                        {
+                            await service.ReadAsync(copy, default);
+                            return null;
+                        }
+                    );
+                }
+            ),
+        ];
+
+    private static UseCase Act(string code, Actor actor, ActionRequest request) =>
+        new($"ActOnTask.RunAsync ({code})", true, async world => Of(world, await TaskAsync(world), actor, code, request));
+
+    private static Func<Guid, Task<object?>> Of(CaseWorld world, CaseTask task, Actor actor, string code, ActionRequest request) =>
+        UseCase.Of<ActOnTask>(
+            world,
+            async (service, operation) => await service.RunAsync(task.Id, actor, TaskActions.Find(code)!, request, operation)
+        );
+
+    private static async Task<CaseTask> TaskAsync(CaseWorld world)
+    {
+        await world.Database.WriteAsync(db => CaseWorld.AddUser(db, Colleague, "colleague@example.cn"));
+        return (await world.OpenTasksAsync(await world.CaseAsync())).Single(row => row.OrganisationId == "tiedong.commerce");
+    }
+
+    private static async Task<CaseTask> DelegatedAsync(CaseWorld world)
+    {
+        var task = await TaskAsync(world);
+        await world.UseAsync<ActOnTask, TaskOutcome>(act =>
+            act.RunAsync(task.Id, Unit, TaskActions.Find("delegate")!, ToColleague, Guid.NewGuid())
+        );
+        return (await world.OpenTasksAsync(task.CaseId)).Single(row => row.Kind == TaskKind.Advice);
+    }
+}
