@@ -7,12 +7,19 @@ using Xunit.v3;
 namespace Anshan.ApprovalFlows.Testing;
 
 /// <summary>
-/// What takes longest begins first, so that at the end of a run no processor waits for it: the browser tests, which take turns in one
-/// browser, and the deaths.
+/// Starts the longest collections first, so that no processor is idle at the end of a run: the browser tests, which run one after the other
+/// within a collection, and the tests that kill processes.
 /// </summary>
 public sealed class LongestFirst : ITestCollectionOrderer
 {
-    private static readonly string[] Long = ["Browser", "KillTests", "KillOnPostgreSqlTests", "ServerDeathTests"];
+    private static readonly string[] Long =
+    [
+        "Browser",
+        "Browser, applications of their own",
+        "KillTests",
+        "KillOnPostgreSqlTests",
+        "ServerDeathTests",
+    ];
 
     public IReadOnlyCollection<TTestCollection> OrderTestCollections<TTestCollection>(IReadOnlyCollection<TTestCollection> testCollections)
         where TTestCollection : ITestCollection =>

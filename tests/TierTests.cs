@@ -38,7 +38,8 @@ public sealed class TierTests
         type switch
         {
             _ when type.Namespace!.Split('.').Any(ProofNamespaces.Contains) || FurtherProofs.Contains(type.Name) => "proof",
-            _ when type.GetCustomAttribute<CollectionAttribute>() is { Name: "Browser" } => "browser",
+            _ when type.GetCustomAttribute<CollectionAttribute>()?.Name?.StartsWith("Browser", StringComparison.Ordinal) is true =>
+                "browser",
             _ => "fast",
         };
 

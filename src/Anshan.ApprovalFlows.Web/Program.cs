@@ -58,6 +58,13 @@ app.MapTelemetry();
 app.MapPublicApi();
 app.MapAmounts();
 app.MapDesigner();
-app.MapFallback("{*path}", () => Results.NotFound()).AllowAnonymous();
+app.MapFallback("{*path}", NotFoundAsync).AllowAnonymous();
 await app.RunAsync();
 return 0;
+
+// A RequestDelegate: for any other handler the generated code forgets that a fallback comes last.
+static Task NotFoundAsync(HttpContext http)
+{
+    http.Response.StatusCode = StatusCodes.Status404NotFound;
+    return Task.CompletedTask;
+}

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Anshan.ApprovalFlows.Benchmarks;
 
 /// <summary>
-/// The processor time of this process by thread name, from <c>/proc</c>: a figure that a busy machine blurs less than the clock does.
+/// The processor time of this process by thread name, from <c>/proc</c>; it depends less on the load of the machine than wall time.
 /// </summary>
 internal sealed class CpuMeter
 {

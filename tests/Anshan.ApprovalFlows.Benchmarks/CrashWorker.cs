@@ -15,9 +15,9 @@ using Microsoft.Extensions.Hosting;
 namespace Anshan.ApprovalFlows.Benchmarks;
 
 /// <summary>
-/// A server without pages, made to be killed: starts as the real one does, submits and decides from several callers, and
-/// says what it was asked (<c>ask</c>) before and what it answered (<c>ack</c>) after the use case returned. Where the
-/// database server is away (<c>away</c>), whoever asked asks again, as the same operation, until it is back.
+/// A server process without pages, to be killed by tests: starts as the real one does, submits and decides from several callers, and prints
+/// each request (<c>ask</c>) before and each answer (<c>ack</c>) after the use case returned. While the database server is unavailable
+/// (<c>away</c>), the caller repeats the same operation.
 /// </summary>
 internal static class CrashWorker
 {
@@ -60,7 +60,7 @@ internal static class CrashWorker
         await dispatcher.StopAsync(CancellationToken.None);
     }
 
-    /// <summary>Compiles what a life needs, so that the life to be killed begins at full speed.</summary>
+    /// <summary>Warms up the JIT, so that the process to be killed begins at full speed.</summary>
     private static async Task WarmUpAsync(string scratch, int port)
     {
         await using var world = CaseWorld.Reopen(scratch, services => Register(services, port));
@@ -70,7 +70,7 @@ internal static class CrashWorker
     }
 
     /// <summary>
-    /// What the last life was asked and did not answer is asked again, under its old operation ids. Null when nobody is there any more.
+    /// Requests that the previous process did not answer are repeated with their operation ids. Null when the input has ended.
     /// </summary>
     private static async Task<List<CrashAct>?> OrdersAsync()
     {
@@ -88,7 +88,7 @@ internal static class CrashWorker
         return null;
     }
 
-    /// <summary>A test that was itself killed must not leave a worker that decides for ever.</summary>
+    /// <summary>If the test itself is killed, the worker must end too.</summary>
     private static void DieWithParent() =>
         _ = Task.Run(async () =>
         {
@@ -123,7 +123,7 @@ internal static class CrashWorker
             var act = await PatientlyAsync("next", () => NextAsync(world));
             Say($"ask {act}");
 
-            // A nervous reviewer clicks twice: the same operation comes again before the first was answered.
+            // A double click: the same operation is sent again before the first was answered.
             await (Random.Shared.Next(10) == 0 ? Task.WhenAll(DoAsync(world, act), DoAsync(world, act)) : DoAsync(world, act));
         }
     }

@@ -9,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Anshan.ApprovalFlows.Benchmarks;
 
-/// <summary>One decision at a time through the whole durable path, beside what the disk alone would allow.</summary>
+/// <summary>One decision at a time through the whole durable path, compared with the limit of the disk alone.</summary>
 internal static class DecisionBenchmark
 {
     private const int Cases = 150;

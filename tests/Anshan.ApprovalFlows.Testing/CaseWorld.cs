@@ -24,7 +24,7 @@ namespace Anshan.ApprovalFlows.Testing;
 /// <summary>The whole approval system over a real database, without the web: people, cases, tasks and a clock one can move.</summary>
 public sealed class CaseWorld : IAsyncDisposable
 {
-    /// <summary>Made once in a process: publishing sixty procedures takes longer than most tests.</summary>
+    /// <summary>Made once in a process, because publishing sixty procedures takes longer than most tests.</summary>
     private static readonly Lazy<Task<string>> Stock = new(MakeStockAsync);
 
     private readonly bool isNew;
@@ -38,7 +38,7 @@ public sealed class CaseWorld : IAsyncDisposable
 
     public DemoClock Demo => Database.Services.GetRequiredService<DemoClock>();
 
-    /// <summary>What the organiser has told about itself.</summary>
+    /// <summary>The organiser's profile.</summary>
     public static ApplicantProfile Profile() =>
         new()
         {
@@ -200,7 +200,7 @@ public sealed class CaseWorld : IAsyncDisposable
     /// <summary>A submitted case.</summary>
     public async Task<Guid> CaseAsync() => ((SubmitOutcome.Submitted)await SubmitAsync(await DraftAsync())).CaseId;
 
-    /// <summary>Whatever an applicant of any measure declares.</summary>
+    /// <summary>All facts that an applicant of any measure can declare.</summary>
     public static IReadOnlyList<string> EveryFact { get; } =
     [DeclaredFact.Kind, .. Enumerable.Range(0, 20).Select(number => number.ToString(System.Globalization.CultureInfo.InvariantCulture))];
 
@@ -280,7 +280,7 @@ public sealed class CaseWorld : IAsyncDisposable
         return [.. mails.OrderBy(mail => mail.CaseAt).Select(mail => mail.Template)];
     }
 
-    /// <summary>What does not fit together in the database; empty when it is sound.</summary>
+    /// <summary>The findings of the consistency check; empty when there are none.</summary>
     public async Task<IReadOnlyList<string>> ProblemsAsync()
     {
         await using var db = Database.OpenContext();

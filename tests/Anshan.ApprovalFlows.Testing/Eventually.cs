@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace Anshan.ApprovalFlows.Testing;
 
-/// <summary>Waits for what another thread or process does; never for ever.</summary>
+/// <summary>Waits for a condition that another thread or process makes true, with a timeout.</summary>
 public static class Eventually
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);

@@ -6,7 +6,7 @@ using System.Net.Sockets;
 namespace Anshan.ApprovalFlows.Testing;
 
 /// <summary>
-/// A PostgreSQL server of our own on loopback, from Debian's binaries, in a folder that goes with it; it can be made to die.
+/// A PostgreSQL server of our own on loopback, from Debian's binaries, in a folder that goes with it; it can be stopped abruptly.
 /// </summary>
 /// <remarks>As root the binaries are run by the user <c>postgres</c>, for the server refuses root.</remarks>
 public sealed class PostgresCluster : IDisposable
@@ -46,7 +46,7 @@ public sealed class PostgresCluster : IDisposable
     /// <summary>Starts it again, with what it has to recover; returns when it takes connections.</summary>
     public void Start() => RunAsServer("pg_ctl", "-D", Data, "-w", "-t", "120", "-l", Path.Combine(folder, "log"), "-o", options, "start");
 
-    /// <summary>Stops it in the middle of what it does, as a power cut would: no checkpoint, nobody is asked.</summary>
+    /// <summary>Stops it immediately, as a power failure would, without a checkpoint.</summary>
     public void StopImmediately() => RunAsServer("pg_ctl", "-D", Data, "-m", "immediate", "stop");
 
     public void Dispose()
@@ -87,7 +87,7 @@ public sealed class PostgresCluster : IDisposable
 
     private static void Run(string program, params string[] arguments)
     {
-        // The server inherits what it is started with: a pipe of ours would never end.
+        // The server inherits its parent's handles: a redirected pipe would never be closed.
         using var process = Process.Start(
             new ProcessStartInfo("sh", ["-c", "exec \"$0\" \"$@\" > /dev/null 2>&1 < /dev/null", program, .. arguments])
             {

@@ -12,7 +12,7 @@ public enum SinkMood
 {
     Accept,
 
-    /// <summary>Takes the message, then hangs up without a word: the sender cannot know.</summary>
+    /// <summary>Takes the message, then closes the connection without an answer: the sender cannot know the result.</summary>
     TakeAndHangUp,
 
     /// <summary>451 at the end of the message.</summary>
@@ -39,7 +39,7 @@ public sealed class SmtpSink : IAsyncDisposable
     public int Port => ((IPEndPoint)listener.LocalEndpoint).Port;
     public SinkMood Mood { get; set; }
 
-    /// <summary>How long it thinks before it answers the end of a message.</summary>
+    /// <summary>The delay before it answers the end of a message.</summary>
     public TimeSpan Delay { get; set; }
 
     /// <summary>Offers AUTH PLAIN when set, and lets in only this user and password.</summary>

@@ -8,12 +8,10 @@ using SQLitePCL;
 
 namespace Anshan.ApprovalFlows.Testing;
 
-/// <summary>
-/// Tells what a database is asked. Register it as <see cref="IInterceptor"/>.
-/// </summary>
+/// <summary>Records the commands sent to a database. Register it as <see cref="IInterceptor"/>.</summary>
 /// <remarks>
-/// Commands are what interceptors of EF see. Statements are what the database itself is given, by whatever way: what SQLite executes
-/// on the connections of the contexts, and what the driver of PostgreSQL sends, a batch being one.
+/// Commands are what interceptors of EF see. Statements are what the database itself is given, by whatever way: what SQLite executes on the
+/// connections of the contexts, and what the driver of PostgreSQL sends, a batch being one.
 /// </remarks>
 public sealed class SqlWatch : DbCommandInterceptor, IDbConnectionInterceptor, IDisposable
 {

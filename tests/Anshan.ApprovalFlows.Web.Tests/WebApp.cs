@@ -209,6 +209,8 @@ public class WebApp : WebApplicationFactory<Program>
             .UseSetting("Storage:Files", folder.File("files"))
             .UseSetting("Site:PublicUrl", "http://localhost")
             .UseSetting("Timers:Enabled", "false")
+            .UseSetting("hostBuilder:reloadConfigOnChange", "false") // no watcher on every folder of the repository
+            .ConfigureLogging(logging => logging.ClearProviders())
             .ConfigureTestServices(services =>
             {
                 services.AddSingleton<TimeProvider>(Machine);

@@ -4,14 +4,14 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Anshan.ApprovalFlows.Web.Pages;
 
-/// <summary>Says what this is and leads each kind of person on.</summary>
+/// <summary>Says what the site is, and shows each kind of person the next action.</summary>
 public sealed class IndexModel(CurrentActor current) : PageModel
 {
     public sealed record Entrance(string Title, string Text, string Href);
 
     public IReadOnlyList<Entrance> Entrances { get; private set; } = [];
 
-    /// <summary>The one thing this person most likely came for.</summary>
+    /// <summary>The most likely next action of this person.</summary>
     public (string Text, string Href) Start => (Entrances[0].Title, Entrances[0].Href);
 
     public void OnGet()

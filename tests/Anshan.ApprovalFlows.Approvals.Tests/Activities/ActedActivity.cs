@@ -19,7 +19,7 @@ using Anshan.ApprovalFlows.Testing.Procedures;
 
 namespace Anshan.ApprovalFlows.Approvals.Tests.Activities;
 
-/// <summary>One activity in which people act, alone in a drawing, and how each of its turns is reached.</summary>
+/// <summary>One human activity, alone in a definition, with the verbs that lead to each of its turns.</summary>
 internal sealed class ActedActivity(TaskActivity activity)
 {
     private const string Unit = "city.commerce";
@@ -119,11 +119,11 @@ internal sealed class ActedActivity(TaskActivity activity)
         return (json, request);
     }
 
-    /// <summary>What becomes of a verb in a stored state, asked for in the turn that is open.</summary>
+    /// <summary>The result of a verb in a stored state, carried out in the open turn.</summary>
     public StepResult Ask(string stateJson, string verb, JsonObject input) =>
         Call(stateJson, verb, TaskInput.Of(new VerbCall(TurnsOf(stateJson).Open.First().Key, new ActedBy(new("u"), "王"), input)));
 
-    /// <summary>What becomes of a verb that is called so.</summary>
+    /// <summary>The result of the verb with this name.</summary>
     public StepResult Call(string stateJson, string verb, JsonObject call)
     {
         var state = WorkflowState.FromJson(stateJson);

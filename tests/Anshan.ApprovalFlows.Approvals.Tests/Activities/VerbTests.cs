@@ -26,7 +26,7 @@ public class VerbTests
     [Fact]
     public void Every_activity_that_waits_for_people_lists_its_verbs()
     {
-        // A due date waits for a day and for nobody.
+        // A due date waits for a day, not for a person.
         var waiting = typeof(TaskActivity)
             .Assembly.GetTypes()
             .Where(type =>
@@ -183,7 +183,9 @@ public class VerbTests
 
     private static ActedActivity Of(string type) => new(Acted.Single(activity => activity.Descriptor.TypeName == type));
 
-    /// <summary>The input with one thing wrong: a part missing, null or of another kind, no name of an enum, a part too many.</summary>
+    /// <summary>
+    /// The input with one thing wrong: a property is missing, null, of another type, not a member of its enum, or unknown.
+    /// </summary>
     private static IEnumerable<(string What, JsonObject Input)> Wrong(Type record, JsonObject input)
     {
         yield return ("nothing", []);

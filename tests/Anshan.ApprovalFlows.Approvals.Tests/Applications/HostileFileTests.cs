@@ -7,8 +7,8 @@ using Anshan.ApprovalFlows.Testing;
 namespace Anshan.ApprovalFlows.Approvals.Tests.Applications;
 
 /// <summary>
-/// Nineteen megabytes made to cost: under the name of every kind that is taken, looking into it stays within its bounds. Counted are reads,
-/// bytes and steps, not time.
+/// Files of 19 MB built to make validation expensive, one for each accepted type: validation stays within its limits. The tests count
+/// reads, bytes and steps, not time.
 /// </summary>
 public sealed class HostileFileTests
 {
@@ -169,7 +169,7 @@ public sealed class HostileFileTests
         return all;
     }
 
-    /// <summary>Entries that all unpack the same stretch of empty blocks: nineteen megabytes each time, and nothing comes out.</summary>
+    /// <summary>Entries that all unpack the same range of empty blocks: each reads 19 MB and yields nothing.</summary>
     private static byte[] SharedEntries()
     {
         var blocks = Repeated([], [0, 0, 0, 0xFF, 0xFF]);

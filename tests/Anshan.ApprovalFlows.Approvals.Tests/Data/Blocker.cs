@@ -2,7 +2,7 @@ using Anshan.ApprovalFlows.Engine.Storage.Gate;
 
 namespace Anshan.ApprovalFlows.Approvals.Tests.Data;
 
-/// <summary>A write that stands in the gate until disposed, so that what comes after it waits.</summary>
+/// <summary>A write that occupies the gate until disposed, so that later writes wait.</summary>
 internal sealed class Blocker : IAsyncDisposable
 {
     private readonly TaskCompletionSource<bool> over = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -28,7 +28,7 @@ internal sealed class Blocker : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         over.TrySetResult(true);
-        // Where the whole group fails, the neighbours tell.
+        // If the whole group fails, the other writes of the group report it.
         await ((Task)write).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 }

@@ -6,7 +6,7 @@ using Anshan.ApprovalFlows.Approvals.Tasks;
 
 namespace Anshan.ApprovalFlows.Approvals.Tests.Data;
 
-/// <summary>What <c>jsonb</c> gives back has its names in another order, the shorter first: it is read all the same.</summary>
+/// <summary><c>jsonb</c> returns properties in another order, shorter names first; reading does not depend on the order.</summary>
 public sealed class JsonOrderTests
 {
     public static TheoryData<string> Rules() =>

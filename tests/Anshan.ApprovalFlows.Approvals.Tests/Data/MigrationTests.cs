@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Approvals.Tests.Data;
 
-/// <summary>Migrations are added and never changed: a database of main has run them as they were.</summary>
+/// <summary>Migrations are added and never changed, since databases of main have run them already.</summary>
 public sealed class MigrationTests
 {
     private static readonly string Project = Path.Combine(

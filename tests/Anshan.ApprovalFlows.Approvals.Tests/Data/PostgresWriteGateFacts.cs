@@ -9,7 +9,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Anshan.ApprovalFlows.Approvals.Tests.Data;
 
-/// <summary>The shared facts with one write at a time, so that who waits is certain; more of them in the facts below.</summary>
+/// <summary>
+/// The shared facts with one write at a time, so that the waiting order is deterministic; concurrent writes follow below.
+/// </summary>
 public sealed class PostgresWriteGateFacts : WriteGateFacts
 {
     private TestDatabase? database;

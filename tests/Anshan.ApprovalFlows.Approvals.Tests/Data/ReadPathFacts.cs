@@ -9,7 +9,7 @@ using Npgsql;
 
 namespace Anshan.ApprovalFlows.Approvals.Tests.Data;
 
-/// <summary>Whichever connection the driver's pool lends beneath a context, every read path answers what is committed.</summary>
+/// <summary>Every read path returns committed data, whichever pooled connection the context gets.</summary>
 public abstract class ReadPathFacts : IAsyncLifetime
 {
     private CaseWorld? world;
@@ -19,7 +19,7 @@ public abstract class ReadPathFacts : IAsyncLifetime
 
     protected abstract Task<CaseWorld> CreateAsync();
 
-    /// <summary>The ways in which every connection that is at rest can be lost.</summary>
+    /// <summary>The ways in which idle pooled connections can be lost.</summary>
     protected abstract IReadOnlyList<Func<Task>> Losses { get; }
 
     /// <summary>A connection of the same pool.</summary>
@@ -80,7 +80,7 @@ public abstract class ReadPathFacts : IAsyncLifetime
         await using var pooled = World.Database.Services.GetRequiredService<OpenDatabase>()();
         var (before, beforePooled) = (await ReadTwiceAsync(db), await ReadTwiceAsync((AppDbContext)pooled.Context));
 
-        // The pool lends last what came back last: these are the handles that the reads above have used.
+        // The pool hands out the most recently returned connection last: these are the handles that the reads above have used.
         await using var first = New();
         await using var second = New();
         await first.OpenAsync();

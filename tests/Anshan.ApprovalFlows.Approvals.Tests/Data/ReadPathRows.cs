@@ -6,7 +6,7 @@ using Anshan.ApprovalFlows.Testing;
 
 namespace Anshan.ApprovalFlows.Approvals.Tests.Data;
 
-/// <summary>Rows that a case on its usual way does not leave, so that every key has one to find.</summary>
+/// <summary>Rows that an ordinary case does not create, so that every key finds at least one row.</summary>
 internal static class ReadPathRows
 {
     public static Task AddAsync(CaseWorld world, Guid caseId) =>

@@ -12,9 +12,8 @@ namespace Anshan.ApprovalFlows.Approvals.Tests.Data;
 internal sealed record ReadPath(string Name, RowKey? Key, Func<AppDbContext, Task<string>> ReadAsync);
 
 /// <summary>
-/// Every way to read that there is: each key that stands in a static field of the program, on each table that has its columns, by each
-/// method of
-/// <see cref="RowReads"/> and by <see cref="RowBatch"/>; and each table by EF. A key added anywhere is among them by itself.
+/// Every read path: each key in a static field of the program, on each table that has its columns, by each method of <see cref="RowReads"/>
+/// and by <see cref="RowBatch"/>; and each table by EF. New keys are found by reflection.
 /// </summary>
 internal static class ReadPaths
 {
@@ -84,7 +83,7 @@ internal static class ReadPaths
         var values = found;
         if (key.Select is { } through)
         {
-            // What is given is the id of a row of the table in between.
+            // The value is the id of a row of the table in between.
             var between = tables.Single(table => through.Contains($"FROM \"{table.Key.GetTableName()}\"", StringComparison.Ordinal));
             values = Values([between.Key.FindPrimaryKey()!.Properties[0]], between.Value[0]);
             if (values[0]!.GetType() != properties[0]!.ClrType)

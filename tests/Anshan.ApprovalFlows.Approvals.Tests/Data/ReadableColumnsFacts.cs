@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Approvals.Tests.Data;
 
-/// <summary>People read what is stored with plain SQL; account and phone stand in their own columns only.</summary>
+/// <summary>Stored data can be read with plain SQL; account and phone are stored only in their own columns.</summary>
 public abstract class ReadableColumnsFacts
 {
     protected abstract Task<CaseWorld> CreateAsync();

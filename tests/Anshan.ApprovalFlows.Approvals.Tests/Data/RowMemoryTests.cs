@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Anshan.ApprovalFlows.Approvals.Tests.Data;
 
-/// <summary>Rows in memory are found by their properties, and by nothing that needs a database.</summary>
+/// <summary>Rows in memory are found by their properties, without a database.</summary>
 public sealed class RowMemoryTests
 {
     private static readonly RowKey OfCase = RowKey.Of(nameof(TaskReport.CaseId));

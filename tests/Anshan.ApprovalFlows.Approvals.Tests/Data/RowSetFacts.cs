@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Approvals.Tests.Data;
 
-/// <summary>What is in a set of rows is stored as if each were written in its turn, however the database is told.</summary>
+/// <summary>A row set is stored as if its rows were written one after the other, whichever statements are used.</summary>
 public abstract class RowSetFacts : IAsyncLifetime
 {
     private TestDatabase? database;

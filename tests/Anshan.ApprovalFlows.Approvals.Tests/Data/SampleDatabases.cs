@@ -65,7 +65,7 @@ internal static class SampleDatabases
         return place;
     }
 
-    /// <summary>Does what the case waits for; false where this does not know how.</summary>
+    /// <summary>Does what the case waits for; false if this method does not support it.</summary>
     public static async Task<bool> StepAsync(CaseWorld world, Guid id)
     {
         if (await world.OpenTasksAsync(id) is not [var task, ..] || !IsKnown(task))
@@ -109,7 +109,7 @@ internal static class SampleDatabases
                         await StepAsync(world, id);
                     }
 
-                    // Where it has come to something that this does not know, another procedure takes its place.
+                    // If the case waits for something unsupported, another procedure is used instead.
                     found += await IsNextKnownAsync(world, id) ? 1 : 0;
                 }
             }

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Approvals.Tests.Data;
 
-/// <summary>What every write gate promises, whatever the database.</summary>
+/// <summary>The guarantees of every write gate, on any database.</summary>
 public abstract class WriteGateFacts : IAsyncLifetime
 {
     /// <summary>The gate under test, on a fresh database.</summary>

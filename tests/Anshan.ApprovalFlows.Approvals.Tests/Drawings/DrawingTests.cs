@@ -10,7 +10,7 @@ using Anshan.ApprovalFlows.Testing.Procedures;
 
 namespace Anshan.ApprovalFlows.Approvals.Tests.Drawings;
 
-/// <summary>The drawing of a procedure for everybody: what it says, how a case is marked in it, and the SVG.</summary>
+/// <summary>The public drawing of a procedure: its texts, the marks of a case, and the SVG.</summary>
 public sealed class DrawingTests
 {
     private static readonly MeasureCatalogue Catalogue = MeasureCatalogue.Load(RepositoryFolder.Workflows);

@@ -3,11 +3,10 @@ using System.Text.Json.Nodes;
 
 namespace Anshan.ApprovalFlows.Approvals.Tests.Foreign;
 
-/// <summary>One definition of a folder, what is expected of it, and what happened.</summary>
+/// <summary>One definition of a folder, its expected result, and the actual one.</summary>
 /// <remarks>
-/// Expected is what the file of the same name that ends with <c>.expect</c> says: <c>lines</c> that are written, in that
-/// order; <c>status</c>,
-/// <c>output</c>, how often activities have <c>completed</c>, all for a start with <c>input</c>; <c>refused</c> with words
+/// Expected is what the file of the same name that ends with <c>.expect</c> says: <c>lines</c> that are written, in that order;
+/// <c>status</c>, <c>output</c>, how often activities have <c>completed</c>, all for a start with <c>input</c>; <c>refused</c> with words
 /// at publishing, or at <c>"import"</c>; a <c>note</c>.
 /// </remarks>
 internal sealed class ForeignDefinition(string name, string text, JsonObject expected)
@@ -32,7 +31,7 @@ internal sealed class ForeignDefinition(string name, string text, JsonObject exp
 
     public ForeignRun? Run { get; set; }
 
-    /// <summary>What is otherwise than expected; null where nothing is.</summary>
+    /// <summary>The differences from the expected result; null if there are none.</summary>
     public string? Difference =>
         ImportRefusal is not null
             ? expected["refused"]?.ToString() == "import"
@@ -66,9 +65,9 @@ internal sealed class ForeignDefinition(string name, string text, JsonObject exp
         ];
 }
 
-/// <summary>How an instance went.</summary>
+/// <summary>The result of one instance.</summary>
 /// <param name="Lines">What its WriteLines wrote, those of used definitions included.</param>
-/// <param name="SubStatus">How it stands when nothing more is due.</param>
+/// <param name="SubStatus">Its state when no more timers are due.</param>
 /// <param name="Output">The outputs of the workflow.</param>
 /// <param name="Completed">The activities that completed, in order.</param>
 /// <param name="Faults">What its incidents say.</param>

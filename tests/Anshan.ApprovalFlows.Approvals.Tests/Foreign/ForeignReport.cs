@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Anshan.ApprovalFlows.Approvals.Tests.Foreign;
 
-/// <summary>What happened to a folder of definitions, as a page to read.</summary>
+/// <summary>The results of a folder of definitions as a Markdown page.</summary>
 internal static class ForeignReport
 {
     public static string Of(IReadOnlyList<ForeignDefinition> found)

@@ -17,7 +17,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Anshan.ApprovalFlows.Approvals.Tests.Foreign;
 
-/// <summary>The way of a definition through the real system: the designer's import, the rules of publishing, a start, the timers.</summary>
+/// <summary>Takes definitions through the real system: import, publishing checks, start, timers.</summary>
 internal sealed class ForeignWorld : IAsyncDisposable
 {
     private const int MostTimers = 50;
@@ -39,7 +39,7 @@ internal sealed class ForeignWorld : IAsyncDisposable
         return new ForeignWorld(await TestDatabase.CreateAsync(Register), lines);
     }
 
-    /// <summary>Imports all, publishes what can be published, whatever uses whatever, and runs what is published.</summary>
+    /// <summary>Imports all definitions, publishes those that can be published in order of their dependencies, and runs them.</summary>
     public async Task<IReadOnlyList<ForeignDefinition>> TakeAsync(IReadOnlyList<ForeignDefinition> definitions)
     {
         foreach (var item in definitions)
@@ -174,7 +174,7 @@ internal sealed class ForeignWorld : IAsyncDisposable
             .Where(words => words.Length > 2 && words[2] == "Completed")
             .Select(words => words[1]);
 
-    /// <summary>Keeps what is written, which the server does not.</summary>
+    /// <summary>Keeps the lines of WriteLine activities; the server does not keep them.</summary>
     private sealed class LineWriter : Activity
     {
         /// <summary>By instance and execution, in order: a step that is computed again writes its lines once.</summary>

@@ -45,7 +45,7 @@ public sealed class FormulaTests
             { "if(kind = 'new', 'a', 'b')", "a" },
             { "if(none > 1, 'a', 'b')", null },
             { "given(none)", false },
-            // One side can decide alone; else what is not given leaves it open.
+            // One operand can decide the result; otherwise a missing value makes it undefined.
             { "none > 1 and kind = 'old'", false },
             { "none > 1 and kind = 'new'", null },
             { "none > 1 or kind = 'new'", true },

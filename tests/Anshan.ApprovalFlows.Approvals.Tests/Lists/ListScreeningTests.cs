@@ -6,7 +6,7 @@ using Anshan.ApprovalFlows.Testing;
 
 namespace Anshan.ApprovalFlows.Approvals.Tests.Lists;
 
-/// <summary>Lines are compared by what was read, not by what was typed: measure 13.5 pays by rank.</summary>
+/// <summary>Lines are compared by their parsed values, not by the typed text: measure 13.5 pays by rank.</summary>
 public sealed class ListScreeningTests
 {
     private static readonly MeasurePackage Measure = MeasureCatalogue.Load(RepositoryFolder.Workflows)["13.5"];
@@ -87,7 +87,7 @@ public sealed class ListScreeningTests
         Assert.All(rows, row => Assert.True(row.IsIn, row.Reason));
     }
 
-    /// <summary>Every measure that pays by rank says what ranks and how a tie is paid; a new one cannot forget it.</summary>
+    /// <summary>Every measure that pays by rank declares the ranked value and how a tie is paid; holds for new measures too.</summary>
     [Fact]
     public void Every_ranking_is_held_against_a_sum_and_can_pay_a_tie()
     {

@@ -5,7 +5,7 @@ using Anshan.ApprovalFlows.Testing;
 
 namespace Anshan.ApprovalFlows.Approvals.Tests.Lists;
 
-/// <summary>Spreadsheets as they really come.</summary>
+/// <summary>Spreadsheets as real programs write them.</summary>
 public sealed class ListSheetTests
 {
     private static readonly string[] Columns = ["单位名称", "统一社会信用代码", "收款账户", "级别", "文号", "日期"];
@@ -173,7 +173,7 @@ public sealed class ListSheetTests
                 + "</row>"
         );
         Assert.Contains("第 1 行有多余的内容（G1）", (await ReadAsync(wide)).Problem, StringComparison.Ordinal);
-        // Not a figure of speed: the quadratic reader took minutes for one of these.
+        // Not a benchmark: an earlier reader with quadratic time took minutes for one of these.
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(60), watch.Elapsed.ToString());
     }
 

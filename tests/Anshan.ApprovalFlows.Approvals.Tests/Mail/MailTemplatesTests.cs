@@ -312,7 +312,7 @@ public sealed partial class MailTemplatesTests
         Assert.Contains(MailTemplates.SiteName, mail.Text, StringComparison.Ordinal);
         foreach (var part in (string[])[mail.Subject, mail.Text, mail.Html])
         {
-            // What a value that is not there leaves behind: marks of the template, doubled or dangling punctuation, gaps.
+            // What a missing value leaves in a text: template markup, doubled or trailing punctuation, double spaces.
             Assert.DoesNotMatch(@"\{\{|\}\}|\{%|%\}|Liquid|（）|“”|：：|，。|。。|^：|是。|由审核|由办理|\n\n\n", part);
         }
     }

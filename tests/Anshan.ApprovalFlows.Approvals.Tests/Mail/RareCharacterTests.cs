@@ -10,7 +10,7 @@ using MimeKit;
 
 namespace Anshan.ApprovalFlows.Approvals.Tests.Mail;
 
-/// <summary>Characters of four bytes on the way of a mail, through a real connection.</summary>
+/// <summary>Characters of four UTF-8 bytes in a mail, sent over a real connection.</summary>
 public sealed partial class RareCharacterTests
 {
     private static readonly string[] Rare = ["𠮷", "𬭎", "😀", "👨\u200D👩\u200D👧", "e\u0301", "葛\U000E0100"];

@@ -4,7 +4,7 @@ using Anshan.ApprovalFlows.Approvals.Tests.Measures;
 
 namespace Anshan.ApprovalFlows.Approvals.Tests.Mail;
 
-/// <summary>No mail of the city has a link that somebody outside wrote: walked over every template and every variable of it.</summary>
+/// <summary>No mail contains a link written by somebody outside: checked for every variable of every template.</summary>
 public sealed partial class StrangersTextTests
 {
     private static readonly MailTemplates Templates = MailTemplates.Load(Path.Combine(Repository.Workflows, "mail"));

@@ -14,7 +14,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Approvals.Tests.Maintenance;
 
-/// <summary>The rows of a case that waits for one review, all telling one story.</summary>
+/// <summary>The consistent rows of a case that waits for one review.</summary>
 internal static class SampleCase
 {
     private static readonly DateTimeOffset At = new(2023, 9, 4, 1, 0, 0, TimeSpan.Zero);

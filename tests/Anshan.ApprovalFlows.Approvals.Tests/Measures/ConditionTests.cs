@@ -6,7 +6,7 @@ using Anshan.ApprovalFlows.Approvals.Simulations;
 
 namespace Anshan.ApprovalFlows.Approvals.Tests.Measures;
 
-/// <summary>The conditions of the measures as rules: each refuses, at its field, what the text does not grant.</summary>
+/// <summary>The conditions of the measures as rules: each refuses, at its field, an application that the policy does not cover.</summary>
 public sealed class ConditionTests
 {
     private static readonly MeasureCatalogue Catalogue = MeasureCatalogue.Load(Repository.Workflows);
@@ -188,7 +188,7 @@ public sealed class ConditionTests
         );
     }
 
-    /// <summary>A correction opens what its change can make wrong, through computed values too.</summary>
+    /// <summary>A correction also opens the fields that depend on a changed field, through computed values too.</summary>
     [Theory]
     [InlineData("17.3", "children", "children loanAmount youngestBorn")]
     [InlineData("17.3", "homesOwned", "homesOwned downPayment")]

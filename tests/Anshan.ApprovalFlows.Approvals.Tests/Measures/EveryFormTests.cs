@@ -3,7 +3,7 @@ using Anshan.ApprovalFlows.Approvals.Measures;
 
 namespace Anshan.ApprovalFlows.Approvals.Tests.Measures;
 
-/// <summary>Bad input in every field of every measure: said at its field, nothing lost.</summary>
+/// <summary>Bad input in every field of every measure: the message is at the field, and nothing typed is lost.</summary>
 public sealed class EveryFormTests
 {
     private static readonly MeasureCatalogue Catalogue = MeasureCatalogue.Load(Repository.Workflows);
@@ -63,7 +63,7 @@ public sealed class EveryFormTests
         }
     }
 
-    // Shown whatever the other answers are: the condition is another test's matter.
+    // Always shown here: conditions are covered by another test.
     private static FormCheck Check(MeasurePackage measure, FieldSpec field, string typed)
     {
         var form = measure.Form with { Fields = [field with { ShownWhen = null, RequiredWhen = null }], Rules = [] };

@@ -5,7 +5,7 @@ using Anshan.ApprovalFlows.Approvals.Measures;
 
 namespace Anshan.ApprovalFlows.Approvals.Tests.Measures;
 
-/// <summary>How the public finds its measures: pinyin initials, which measures fit.</summary>
+/// <summary>The public search: by pinyin initials, and by the question which measures fit.</summary>
 public sealed class FindingTests
 {
     private static readonly MeasureCatalogue Catalogue = MeasureCatalogue.Load(Repository.Workflows);

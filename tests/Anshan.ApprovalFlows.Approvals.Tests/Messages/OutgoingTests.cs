@@ -49,7 +49,7 @@ public class OutgoingTests
         );
         await world.PublishAsync("asking", [Ask(address)]);
 
-        // The world's clock stands still, so the dispatcher's poll never comes; the second request meets it asleep.
+        // The clock does not advance, so the dispatcher never polls; it is waiting when the second request arrives.
         using var dispatcher = ActivatorUtilities.CreateInstance<RequestDispatcher>(world.Get<IServiceProvider>());
         await dispatcher.StartAsync(TestContext.Current.CancellationToken);
         for (var round = 0; round < 2; round++)

@@ -7,7 +7,7 @@ using Anshan.ApprovalFlows.Engine.Storage.Steps;
 
 namespace Anshan.ApprovalFlows.Approvals.Tests.Messages;
 
-/// <summary>NUL and half characters that an expression gives: an incident with words on both databases, never a lost step.</summary>
+/// <summary>An expression returns NUL or an unpaired surrogate: an incident with a message on both databases, never a lost step.</summary>
 public class UnstorableTextTests
 {
     /// <summary>

@@ -17,8 +17,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Anshan.ApprovalFlows.Approvals.Tests.Packages;
 
 /// <summary>
-/// The data of measures and the texts of mails in versions: imported to wait, put in force, taken back; a case goes by the version it began
-/// with.
+/// Versions of measure data and mail texts: imported without effect, put in force, reverted; a case keeps the version it began with.
 /// </summary>
 public sealed class PackageFileTests : IAsyncLifetime
 {
@@ -322,7 +321,7 @@ public sealed class PackageFileTests : IAsyncLifetime
         return MeasureCatalogue.Load(folder.Path);
     }
 
-    /// <summary>What a server that starts with this release does.</summary>
+    /// <summary>What a server does when it starts with this release.</summary>
     private async Task TakeAsync(TestFolder folder, MeasureCatalogue measures)
     {
         var services = world.Database.Services;

@@ -4,7 +4,7 @@ using Anshan.ApprovalFlows.Approvals.Funds;
 
 namespace Anshan.ApprovalFlows.Approvals.Tests.People;
 
-/// <summary>Which account which applicant can be paid on, over every kind of both.</summary>
+/// <summary>Which kinds of account each kind of applicant can be paid on, for all combinations.</summary>
 public sealed class BankAccountsTests
 {
     private const string Name = "鞍山（示例）商贸有限公司";

@@ -2,7 +2,7 @@ using Anshan.ApprovalFlows.Testing.Procedures;
 
 namespace Anshan.ApprovalFlows.Approvals.Tests.Procedures;
 
-/// <summary>Measure 1.2's procedure, broken in one place, and the one finding it must give.</summary>
+/// <summary>The procedure of measure 1.2 with one defect, and the single finding that the checks must report.</summary>
 internal sealed record BrokenProcedure(
     Func<Sketch, Sketch> Change,
     string? Place,

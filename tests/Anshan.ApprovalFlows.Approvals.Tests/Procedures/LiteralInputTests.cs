@@ -8,8 +8,8 @@ using Anshan.ApprovalFlows.Engine.Soundness;
 namespace Anshan.ApprovalFlows.Approvals.Tests.Procedures;
 
 /// <summary>
-/// A fixed value that no step could use is named before publishing: every input of every activity has a check, or a
-/// reason why any value is right.
+/// A constant that no step can use is reported before publishing: every input of every activity has a check, or a reason why any value is
+/// valid.
 /// </summary>
 public class LiteralInputTests
 {

@@ -14,7 +14,7 @@ using Anshan.ApprovalFlows.Testing.Procedures;
 
 namespace Anshan.ApprovalFlows.Approvals.Tests.Procedures;
 
-/// <summary>Measure 1.2's procedure, broken in one place for each rule, and the one finding it must give.</summary>
+/// <summary>The procedure of measure 1.2 with one defect for each rule, and the single finding that the checks must report.</summary>
 public class ProcedureCheckTests
 {
     private static readonly ActivityCatalog Catalog = BuiltIn.With(Vocabulary.Activities);

@@ -16,7 +16,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Anshan.ApprovalFlows.Approvals.Tests.Proof;
 
-/// <summary>What people and the clock do to cases, without payments and the cases of units.</summary>
+/// <summary>Use cases of people and timers on cases, except payments and cases opened by units.</summary>
 internal static class CaseUseCases
 {
     private static readonly Actor Administrator = new(new("flowadmin"), "流程管理员", null, [Roles.WorkflowAdministrator]);

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Approvals.Tests.Proof;
 
-/// <summary>What administrators do to definitions.</summary>
+/// <summary>Use cases of administrators on definitions.</summary>
 internal static class DesignerUseCases
 {
     private const string Own = "own";

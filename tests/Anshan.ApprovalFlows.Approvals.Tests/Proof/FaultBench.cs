@@ -2,7 +2,7 @@ using Anshan.ApprovalFlows.Testing;
 
 namespace Anshan.ApprovalFlows.Approvals.Tests.Proof;
 
-/// <summary>One use case on one prepared database, run again and again with a fault at another place.</summary>
+/// <summary>One use case on one prepared database, run repeatedly with a fault at a different place each time.</summary>
 internal sealed class FaultBench(FaultSite site, UseCase useCase, Func<Guid, Task<object?>> act)
 {
     private readonly CaseWorld world = site.World;
@@ -13,10 +13,10 @@ internal sealed class FaultBench(FaultSite site, UseCase useCase, Func<Guid, Tas
     private string success = "";
     private bool isTouched;
 
-    /// <summary>How many faults struck.</summary>
+    /// <summary>The number of faults that occurred.</summary>
     public int Struck { get; private set; }
 
-    /// <summary>Runs it undisturbed: what it answers, and what it leaves.</summary>
+    /// <summary>Runs it without a fault; returns its answer and the resulting state.</summary>
     public async Task LearnAsync()
     {
         await tables.KeepAsync();
@@ -59,7 +59,8 @@ internal sealed class FaultBench(FaultSite site, UseCase useCase, Func<Guid, Tas
         else
         {
             isTouched = true;
-            // What fails behind the commit (a read for the answer) leaves everything done and its caller unsure: he asks again.
+            // A failure after the commit (a read for the answer) leaves everything stored but the caller without an answer: the request is
+            // repeated.
             Assert.True(answer == success || faults.IsAfterCommit, $"{place}: not acknowledged, and {string.Join(", ", changed)} changed.");
             await CheckAfterAsync(now, place);
         }
@@ -68,7 +69,7 @@ internal sealed class FaultBench(FaultSite site, UseCase useCase, Func<Guid, Tas
         return true;
     }
 
-    /// <summary>Whoever got no answer asks again: what was not done is done now, what was done is not done twice.</summary>
+    /// <summary>A request without an answer is repeated: it is carried out if it was not yet, and not a second time if it was.</summary>
     private async Task RepeatAsync(Guid operation, bool isDone, string place)
     {
         if (isDone && !useCase.IsOperation)

@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Anshan.ApprovalFlows.Approvals.Tests.Proof;
 
-/// <summary>A world whose database can be made to fail, and a way to look at its tables past it.</summary>
+/// <summary>A world whose database can be made to fail, with direct access to its tables.</summary>
 internal sealed class FaultSite : IAsyncDisposable
 {
     private readonly IAsyncDisposable? wire;

@@ -24,20 +24,20 @@ internal enum Fault
     CommitUnanswered,
 }
 
-/// <summary>Lets the n-th place of a kind fail, once, whoever comes by.</summary>
+/// <summary>Makes the n-th place of a kind fail, once, whichever caller reaches it.</summary>
 internal sealed class FaultTrigger
 {
     private readonly Lock counting = new();
     private Fault? armed;
     private int remaining;
 
-    /// <summary>What failed, once something did.</summary>
+    /// <summary>The statement that failed; null before.</summary>
     public string? Struck { get; private set; }
 
     /// <summary>Whether something had been committed before that.</summary>
     public bool IsAfterCommit { get; private set; }
 
-    /// <summary>Statements begun and commits made since the last arming.</summary>
+    /// <summary>Statements begun and commits made since the trigger was last set.</summary>
     public int Statements { get; private set; }
 
     public int Commits { get; private set; }
@@ -89,7 +89,7 @@ internal sealed class FaultTrigger
         }
     }
 
-    /// <summary>What struck was carried out before its answer was lost.</summary>
+    /// <summary>The failed statement was carried out before its answer was lost.</summary>
     public void IsDone()
     {
         lock (counting)

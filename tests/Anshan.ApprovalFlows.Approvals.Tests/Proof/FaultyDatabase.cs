@@ -6,10 +6,10 @@ using SQLitePCL;
 
 namespace Anshan.ApprovalFlows.Approvals.Tests.Proof;
 
-/// <summary>Puts the faults into SQLite, whoever sends a statement: EF, prepared commands, the driver itself.</summary>
+/// <summary>Injects faults into SQLite for every statement, whether from EF, prepared commands or the driver.</summary>
 /// <remarks>
-/// The first and the fourth kind sit in the database handle, so nothing that goes through a connection of a context gets past
-/// them; the others sit where EF reports what it does.
+/// The first and the fourth kind are hooks of the database handle, so they cover every statement on a connection of a context; the others
+/// are EF interceptors.
 /// </remarks>
 internal sealed class FaultyDatabase(FaultTrigger trigger) : DbCommandInterceptor, IDbConnectionInterceptor, IDbTransactionInterceptor
 {

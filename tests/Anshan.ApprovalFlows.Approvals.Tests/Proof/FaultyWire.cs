@@ -7,8 +7,7 @@ using Npgsql;
 namespace Anshan.ApprovalFlows.Approvals.Tests.Proof;
 
 /// <summary>
-/// Stands between the system and PostgreSQL, reads what goes over the wire, and puts the faults there: whoever sends a statement meets
-/// them.
+/// A proxy between the system and PostgreSQL that reads the protocol and injects faults into it, whoever sends the statement.
 /// </summary>
 internal sealed class FaultyWire : IAsyncDisposable
 {
@@ -33,7 +32,7 @@ internal sealed class FaultyWire : IAsyncDisposable
         }.ToString();
     }
 
-    /// <summary>The same database, by way of the wire.</summary>
+    /// <summary>The same database, reached through the proxy.</summary>
     public string ConnectionString { get; }
 
     public async ValueTask DisposeAsync()
@@ -42,7 +41,7 @@ internal sealed class FaultyWire : IAsyncDisposable
         await accepting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    /// <summary>Ends a process of the server, and waits until what it was about is undone.</summary>
+    /// <summary>Ends a server process and waits until its transaction is rolled back.</summary>
     public Task EndProcessAsync(int process) =>
         PostgresServer.ExecuteAsync(
             straight,
@@ -73,7 +72,7 @@ internal sealed class FaultyWire : IAsyncDisposable
             }
             catch (Exception over) when (over is IOException or SocketException or ObjectDisposedException or InvalidOperationException)
             {
-                // One of the two has hung up, or a fault has cut the wire.
+                // One side has closed the connection, or a fault has.
             }
         }
     }

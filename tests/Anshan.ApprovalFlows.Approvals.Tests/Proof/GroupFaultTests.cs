@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Approvals.Tests.Proof;
 
-/// <summary>Decisions on several cases that share one commit: what befalls one of them is told truly to all.</summary>
+/// <summary>Decisions on several cases that share one commit: each caller gets the true result of its own decision.</summary>
 [Trait("Tier", "proof")]
 public abstract class GroupFaultFacts
 {
@@ -72,7 +72,7 @@ public abstract class GroupFaultFacts
         {
             faults.Arm(kind, at);
             running = [.. tasks.Select(task => Task.Run(() => DecideAsync(world, task)))];
-            // The blocker lets go when all of them have read; those that have not reach the gate a moment later, in a group of their own.
+            // The blocker is released when all of them have read; later ones reach the gate in a group of their own.
             await Task.Yield();
         }
 

@@ -5,27 +5,27 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Approvals.Tests.Proof;
 
-/// <summary>A process killed at any instant, again and again, on the same database: what it acknowledged stands, once.</summary>
+/// <summary>A process is killed at random moments, repeatedly, on the same database: what it acknowledged is stored exactly once.</summary>
 [Trait("Tier", "proof")]
 public abstract class KillFacts(ITestOutputHelper output)
 {
     private const int FullCheckEvery = 20;
 
-    // The check after each kill reads everything: with a thousand lives in one database it would take longer than the lives.
+    // The check after each kill reads everything; with a thousand runs in one database it would take longer than the runs.
     private const int LivesPerDatabase = 100;
 
     protected static TimeSpan Patience { get; } = TimeSpan.FromMinutes(2);
 
-    /// <summary>So many lives are ended.</summary>
+    /// <summary>The number of kills.</summary>
     protected abstract int Cycles { get; }
 
     /// <summary>The world that is killed.</summary>
     protected abstract Task<CaseWorld> WorldAsync();
 
-    /// <summary>Another one, in which each life warms up before it begins.</summary>
+    /// <summary>Another one, in which each process warms up before it begins.</summary>
     protected virtual Task<CaseWorld> ScratchAsync() => WorldAsync();
 
-    /// <summary>What befalls a life that is at work, before it is killed.</summary>
+    /// <summary>What is done to a working process before it is killed.</summary>
     private protected virtual Task DisturbAsync(WorkerProcess life, Random random) => Task.CompletedTask;
 
     protected static int Number(string variable, int usual) =>
@@ -54,7 +54,7 @@ public abstract class KillFacts(ITestOutputHelper output)
         for (var cycle = 1; cycle <= lives; cycle++)
         {
             await life.WarmAsync(Patience);
-            // The next one warms up while this one lives.
+            // The next process warms up while this one runs.
             var next = new WorkerProcess(place, scratch.Database.Place, sink.Port, drains: cycle == lives);
             var answered = await EndAsync(life, ledger, random);
             await CheckAsync(place, ledger, answered, isFull: cycle % FullCheckEvery == 0, $"kill {cycle}, seed {seed}");
@@ -78,7 +78,7 @@ public abstract class KillFacts(ITestOutputHelper output)
         );
     }
 
-    /// <summary>Ends a life at a random moment: mostly in the burst, now and then while it opens the database.</summary>
+    /// <summary>Kills a process at a random moment: mostly while it decides, sometimes while it opens the database.</summary>
     private async Task<HashSet<Guid>> EndAsync(WorkerProcess life, Ledger ledger, Random random)
     {
         using (life)

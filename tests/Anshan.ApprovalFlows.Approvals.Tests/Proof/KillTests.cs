@@ -19,7 +19,8 @@ public sealed class KillOnPostgreSqlTests(ITestOutputHelper output) : KillFacts(
 }
 
 /// <summary>
-/// The same where the database server dies under each life, twice: stopped at once, and with one of its processes killed. The life goes on.
+/// The same while the database server fails twice under each process: stopped immediately, and one of its backends killed. The process goes
+/// on.
 /// </summary>
 public sealed class ServerDeathTests(ITestOutputHelper output) : KillFacts(output), IDisposable
 {
@@ -41,7 +42,7 @@ public sealed class ServerDeathTests(ITestOutputHelper output) : KillFacts(outpu
 
     private protected override async Task DisturbAsync(WorkerProcess life, Random random)
     {
-        // A life that only opens its database ends with the server: whoever supervises it starts it again, there is nothing to see.
+        // A process that is still opening its database ends with the server and would be restarted by its supervisor: nothing to test.
         await AtWorkAsync(life, random);
         cluster!.StopImmediately();
         cluster.Start();

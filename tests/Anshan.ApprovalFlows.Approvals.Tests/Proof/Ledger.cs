@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Approvals.Tests.Proof;
 
-/// <summary>What the worker was asked and what it answered over all its lives, to be held against the database.</summary>
+/// <summary>All requests to the worker and its answers, over all its runs, to be compared with the database.</summary>
 internal sealed class Ledger
 {
     private readonly Dictionary<Guid, CrashAct> asked = [];
@@ -15,13 +15,13 @@ internal sealed class Ledger
 
     public int Acknowledged => answered.Count;
 
-    /// <summary>How often somebody was told that the database is away.</summary>
+    /// <summary>How many answers said that the database is unavailable.</summary>
     public int Failures { get; private set; }
 
     /// <summary>Asked and never answered: killed in between.</summary>
     public IReadOnlyList<CrashAct> Unanswered => [.. asked.Values.Where(act => !answered.ContainsKey(act.Operation))];
 
-    /// <summary>Reads what a life said; returns the operations it answered.</summary>
+    /// <summary>Reads the output of one process; returns the operations it answered.</summary>
     public HashSet<Guid> Read(IEnumerable<string> lines)
     {
         var now = new HashSet<Guid>();
@@ -51,7 +51,7 @@ internal sealed class Ledger
         return now;
     }
 
-    /// <summary>What does not stand in the database as it was acknowledged.</summary>
+    /// <summary>Acknowledged operations that the database does not hold.</summary>
     public async Task<List<string>> ProblemsAsync(AppDbContext db, IEnumerable<Guid> operations)
     {
         var problems = new List<string>(contradictions);

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace Anshan.ApprovalFlows.Approvals.Tests.Proof;
 
-/// <summary>Another system on the loopback: takes its time, answers 200, and keeps the keys it was asked under.</summary>
+/// <summary>Another system on the loopback: answers 200 after a delay and records the Idempotency-Key of each request.</summary>
 internal sealed class RequestSink : IDisposable
 {
     private readonly HttpListener listener = new();

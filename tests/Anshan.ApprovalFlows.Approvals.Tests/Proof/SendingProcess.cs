@@ -31,10 +31,10 @@ internal sealed class SendingProcess : IDisposable
     /// <summary>Waits until it sends.</summary>
     public async Task ReadyAsync(TimeSpan limit) => Assert.Equal("ready", await process.StandardOutput.ReadLineAsync().WaitAsync(limit));
 
-    /// <summary>SIGSTOP: it stands still wherever it is.</summary>
+    /// <summary>SIGSTOP: the process is paused.</summary>
     public void Stop() => Signal("-STOP");
 
-    /// <summary>SIGCONT: it goes on as if no time had passed.</summary>
+    /// <summary>SIGCONT: the process continues.</summary>
     public void Continue() => Signal("-CONT");
 
     /// <summary>SIGKILL.</summary>

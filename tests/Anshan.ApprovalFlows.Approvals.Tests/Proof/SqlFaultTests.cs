@@ -14,8 +14,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Anshan.ApprovalFlows.Approvals.Tests.Proof;
 
 /// <summary>
-/// Every writing use case, with a fault at each of its statements in turn: afterwards all of it stands or nothing, never half;
-/// asked again it is done once. <c>SQL_FAULTS=all</c> tries all kinds of fault.
+/// Every writing use case, with a fault at each of its statements in turn: afterwards all of it is stored or nothing, and a repeated
+/// request carries it out exactly once. <c>SQL_FAULTS=all</c> tries all kinds of fault.
 /// </summary>
 [Trait("Tier", "proof")]
 public abstract class SqlFaultFacts(ITestOutputHelper output)
@@ -56,7 +56,7 @@ public abstract class SqlFaultFacts(ITestOutputHelper output)
         await bench.LearnAsync();
         foreach (var kind in Kinds)
         {
-            // The first place is another one for each use case and kind.
+            // The first place differs by use case and kind.
             var stride = kind is Fault.CommitRefused or Fault.CommitUnanswered ? 1 : Stride;
             for (var at = 1 + ((name.Length + (int)kind) % stride); await bench.StrikeAsync(kind, at); at += stride)
             {
@@ -84,7 +84,7 @@ public abstract class SqlFaultFacts(ITestOutputHelper output)
 
 public sealed class SqlFaultTests(ITestOutputHelper output) : SqlFaultFacts(output)
 {
-    /// <summary>Writes that are no single act, each with the reason why it stands in no test here.</summary>
+    /// <summary>Writes that are not one use case, each with the reason why it is not tested here.</summary>
     private static readonly Dictionary<string, string> Exempt = new()
     {
         ["SignIn.CheckAsync"] = "Identity saves the counter and the lock by itself; the audit event follows in a commit of its own",
@@ -169,7 +169,7 @@ public sealed class SqlFaultOnPostgreSqlTests(ITestOutputHelper output) : SqlFau
 
     private protected override IEnumerable<Fault> Kinds => IsAll ? Enum.GetValues<Fault>() : [Fault.Interrupted, Fault.CommitUnanswered];
 
-    /// <summary>A fault costs a process of the server, an undoing and a comparing.</summary>
+    /// <summary>Each fault costs a server process, a rollback and a comparison.</summary>
     private protected override int Stride => IsAll ? 1 : 10;
 
     private protected override Task<FaultSite> SiteAsync(Action<IServiceCollection> further) => FaultSite.OnPostgresAsync(further);

@@ -1,9 +1,9 @@
 namespace Anshan.ApprovalFlows.Approvals.Tests.Proof;
 
-/// <summary>Every row of every table at one instant, for comparing: how many, and what they hold.</summary>
+/// <summary>A snapshot of every row of every table, for comparison by number and content.</summary>
 internal sealed class TableState(IReadOnlyDictionary<string, (long Rows, string Hash)> all)
 {
-    // A case number is given out before the submission that bears it: a number skipped is no half of anything.
+    // A case number is allocated before its submission is committed: a skipped number is not a partial write.
     private readonly Dictionary<string, (long Rows, string Hash)> tables = all.Where(table => table.Key != "CaseNumberCounters")
         .ToDictionary();
 
@@ -11,7 +11,7 @@ internal sealed class TableState(IReadOnlyDictionary<string, (long Rows, string 
     public IReadOnlyList<string> DifferencesFrom(TableState other) =>
         [.. tables.Where(table => other.Of(table.Key) != table.Value).Select(table => table.Key)];
 
-    /// <summary>The tables that have another number of rows; what a row holds may depend on chance.</summary>
+    /// <summary>The tables whose number of rows differs; the content may depend on random values.</summary>
     public IReadOnlyList<string> CountsUnlike(TableState other) =>
         [
             .. tables
@@ -30,10 +30,10 @@ internal abstract class Tables : IAsyncDisposable
     /// <summary>Keeps every row, for <see cref="RestoreAsync"/>.</summary>
     public abstract Task KeepAsync();
 
-    /// <summary>Makes all that happened since <see cref="KeepAsync"/> undone.</summary>
+    /// <summary>Restores the state of <see cref="KeepAsync"/>.</summary>
     public abstract Task RestoreAsync();
 
-    /// <summary>Makes a sweep's notes on its own failures and its claims undone, as time does.</summary>
+    /// <summary>Removes a sweep's failure notes and claims, as if they had expired.</summary>
     public Task ForgetPostponementsAsync() =>
         ExecuteAsync(
             """UPDATE "Timers" SET "Attempts" = 0, "NotBefore" = NULL, "LastError" = NULL WHERE "Attempts" > 0 OR "NotBefore" IS NOT NULL"""

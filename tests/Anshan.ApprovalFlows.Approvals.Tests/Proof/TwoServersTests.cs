@@ -11,13 +11,11 @@ using static Anshan.ApprovalFlows.Approvals.Tests.Messages.FlowWorld;
 namespace Anshan.ApprovalFlows.Approvals.Tests.Proof;
 
 /// <summary>
-/// Two servers on one PostgreSQL database send every mail and every request once, and nothing is lost when one of them stands still or
-/// dies.
+/// Two servers on one PostgreSQL database send every mail and every request once, and nothing is lost when one of them is paused or killed.
 /// </summary>
 /// <remarks>
 /// What a server was sending at the very instant at which it stopped may leave a second time, under the same Message-ID or Idempotency-Key:
-/// nobody can know
-/// whether it had arrived. <c>TWO_SERVERS=long</c> stops one for thirty seconds.
+/// nobody can know whether it had arrived. <c>TWO_SERVERS=long</c> stops one for thirty seconds.
 /// </remarks>
 [Trait("Tier", "proof")]
 public sealed class TwoServersTests(ITestOutputHelper output)
@@ -42,7 +40,7 @@ public sealed class TwoServersTests(ITestOutputHelper output)
             ]
         );
 
-        // A server that stands still between sending and marking holds the row until the database ends its transaction.
+        // A server paused between sending and marking holds the row until the database ends its transaction.
         var place = new NpgsqlConnectionStringBuilder(world.Place)
         {
             Options = $"-c idle_in_transaction_session_timeout={Lease.TotalMilliseconds}",
@@ -98,7 +96,7 @@ public sealed class TwoServersTests(ITestOutputHelper output)
         Assert.Equal((60, 60), (sink.Messages.Count, sink.MessageIds.Count));
         Assert.Equal((8, 8), (other.Keys.Count, other.Keys.Distinct().Count()));
 
-        // The first one has taken mails, sends, and stands still for longer than its lease; the second one sends the rest.
+        // The first one has claimed mails, is sending, and is paused for longer than its lease; the second one sends the rest.
         two.Stop();
         await QueueAsync(world, mails: 60, requests: 8);
         await ArrivedAsync(sink, 70);

@@ -35,7 +35,7 @@ internal readonly record struct WireMessage(char Kind, byte[] Bytes)
 
     public static WireMessage Refusal { get; } = Of('E', "SERROR\0VERROR\0C53100\0Minjected\0\0");
 
-    /// <summary>The next message; null when the other side has hung up.</summary>
+    /// <summary>The next message; null when the other side has closed the connection.</summary>
     public static async Task<WireMessage?> ReadAsync(Stream stream)
     {
         var head = new byte[Head];
@@ -44,7 +44,7 @@ internal readonly record struct WireMessage(char Kind, byte[] Bytes)
             : null;
     }
 
-    /// <summary>The first thing a client says has no letter.</summary>
+    /// <summary>The first message of a client has no type letter.</summary>
     public static async Task<byte[]> ReadGreetingAsync(Stream stream)
     {
         var length = new byte[4];

@@ -2,7 +2,7 @@ using System.Net.Sockets;
 
 namespace Anshan.ApprovalFlows.Approvals.Tests.Proof;
 
-/// <summary>One connection between the system and the server, with a fault in it when its time has come.</summary>
+/// <summary>One connection between the system and the server, with a fault when the trigger says so.</summary>
 /// <remarks>
 /// A statement is an <c>Execute</c>, which is how the driver sends everything that somebody wrote, or one of the words that rule a
 /// transaction. An answer is known by the <c>ReadyForQuery</c> that ends it: the server gives one for each <c>Query</c> and each
@@ -27,7 +27,7 @@ internal sealed class WireTalk(TcpClient client, TcpClient server, FaultyWire wi
     private volatile bool isLosing;
     private bool isEnded;
 
-    /// <summary>Talks until one of the two hangs up.</summary>
+    /// <summary>Forwards messages until one side closes the connection.</summary>
     public Task RunAsync() => Task.WhenAny(AskAsync(), AnswerAsync()).Unwrap();
 
     private async Task AskAsync()
@@ -162,7 +162,7 @@ internal sealed class WireTalk(TcpClient client, TcpClient server, FaultyWire wi
         }
     }
 
-    /// <summary>The server has rolled back; its client hears of a commit that failed.</summary>
+    /// <summary>The server has rolled back; the client is told that the commit failed.</summary>
     private async Task RefuseAsync(WireMessage message)
     {
         if (message.Kind == 'Z')
@@ -172,7 +172,7 @@ internal sealed class WireTalk(TcpClient client, TcpClient server, FaultyWire wi
         }
     }
 
-    /// <summary>The client learns of it when the server is through with what it had begun.</summary>
+    /// <summary>The client is told after the server has finished what it had begun.</summary>
     private async Task CutAsync()
     {
         server.Close();

@@ -5,7 +5,7 @@ using Anshan.ApprovalFlows.Testing;
 
 namespace Anshan.ApprovalFlows.Approvals.Tests.Proof;
 
-/// <summary>One life of the crash worker.</summary>
+/// <summary>One process of the crash worker.</summary>
 internal sealed class WorkerProcess : IDisposable
 {
     private readonly Process process;
@@ -24,7 +24,7 @@ internal sealed class WorkerProcess : IDisposable
         process.BeginErrorReadLine();
     }
 
-    /// <summary>What it said, in order; complete once it is dead.</summary>
+    /// <summary>Its output lines, in order; complete after it has exited.</summary>
     public ConcurrentQueue<string> Lines { get; } = new();
 
     /// <summary>Waits until it has warmed up.</summary>
@@ -62,7 +62,7 @@ internal sealed class WorkerProcess : IDisposable
         while (acknowledged.Wait(0)) { }
     }
 
-    /// <summary>SIGKILL, and everything it had said before it is read.</summary>
+    /// <summary>SIGKILL; its remaining output is read.</summary>
     public async Task KillAsync()
     {
         process.Kill();
@@ -75,7 +75,7 @@ internal sealed class WorkerProcess : IDisposable
         await silent.Task.WaitAsync(limit);
     }
 
-    /// <summary>What it complained about; a killed process has no time to.</summary>
+    /// <summary>Its error output.</summary>
     public string Errors => string.Join('\n', errors.Where(line => line.Length > 0));
 
     public int ExitCode => process.ExitCode;
@@ -112,7 +112,7 @@ internal sealed class WorkerProcess : IDisposable
         }
     }
 
-    /// <summary>A command of the benchmarks as a process of its own, with its input and output in our hands.</summary>
+    /// <summary>A command of the benchmarks as a separate process with redirected input and output.</summary>
     public static ProcessStartInfo Start(params string[] command)
     {
         // …/tests/<this project>/bin/<configuration>/<framework>/ and the same below the benchmarks.
@@ -126,7 +126,7 @@ internal sealed class WorkerProcess : IDisposable
             RedirectStandardError = true,
         };
 
-        // Started a hundred times: what it saves at each start is waited for a hundred times.
+        // Started many times: these settings make each start faster.
         info.Environment["DOTNET_TieredPGO"] = "0";
         info.Environment["DOTNET_gcServer"] = "0";
         return info;

@@ -14,7 +14,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Anshan.ApprovalFlows.Approvals.Tests.Simulations;
 
-/// <summary>试算: trial runs without a row, by chosen steps and by chance.</summary>
+/// <summary>试算: trial runs that store nothing, by chosen steps and at random.</summary>
 public sealed class SimulationTests
 {
     private static readonly ServiceProvider Services = new ServiceCollection()
@@ -97,7 +97,7 @@ public sealed class SimulationTests
         }
     }
 
-    /// <summary>Everybody is so late that whatever can be due is due; then everybody does the right thing.</summary>
+    /// <summary>Everybody is late enough for every timer to fire; then everybody completes the tasks.</summary>
     [Theory]
     [MemberData(nameof(Procedures))]
     public void Every_timer_of_every_procedure_has_an_effect_that_a_person_sees(string measureId, string procedureId)

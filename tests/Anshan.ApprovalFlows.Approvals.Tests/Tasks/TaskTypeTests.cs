@@ -64,7 +64,7 @@ public sealed class TaskTypeTests
         Assert.All(types, type => Assert.Equal(records[type.ActivityType], type.Ends.Select(end => end.Code).Order()));
     }
 
-    /// <summary>What differs between kinds belongs in their types; a switch elsewhere would be forgotten with the next kind.</summary>
+    /// <summary>Differences between kinds belong in their types; a switch elsewhere would miss new kinds.</summary>
     [Fact]
     public void Nobody_else_decides_by_a_switch_over_all_kinds()
     {

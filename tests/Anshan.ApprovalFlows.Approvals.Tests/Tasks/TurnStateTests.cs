@@ -5,7 +5,7 @@ using Anshan.ApprovalFlows.Approvals.Tasks.Turns;
 
 namespace Anshan.ApprovalFlows.Approvals.Tests.Tasks;
 
-/// <summary>Who must still do what: each turn is decided once, none is lost, and the outcome falls once.</summary>
+/// <summary>Turn state: each turn is decided once, none is lost, and there is one outcome.</summary>
 public class TurnStateTests
 {
     private static readonly DateTimeOffset At = new(2023, 10, 9, 2, 0, 0, TimeSpan.Zero);
@@ -58,7 +58,7 @@ public class TurnStateTests
     [Fact]
     public void The_same_unit_twice_in_a_round_is_two_turns()
     {
-        // A hands on to B, B gives it back to A: only the number tells the two visits apart.
+        // A passes to B and B back to A: only the number distinguishes the two turns of A.
         var state = TurnState.Begin(TurnRule.All, [Unit(1, "a")]).State;
         state = state.Decide(new(1, new("a")), Says("Listed")).State.Add(Unit(2, "b")).State;
         state = state.Decide(new(2, new("b")), Says("ListReturned")).State.Add(Unit(3, "a")).State;

@@ -14,7 +14,9 @@ using Activity = System.Diagnostics.Activity;
 
 namespace Anshan.ApprovalFlows.Approvals.Tests.Telemetry;
 
-/// <summary>What a listener sees, and what it costs while there is none. Runs alone: a listener hears the whole process.</summary>
+/// <summary>
+/// What listeners receive, and the cost without a listener. Not run in parallel: a listener receives from the whole process.
+/// </summary>
 [Collection(nameof(Telemetry))]
 public sealed class TelemetryTests : IDisposable
 {

@@ -73,7 +73,7 @@ public sealed partial class TextRulesTests
     )]
     private static partial Regex Identifier();
 
-    /// <summary>Reading decimals, dates and amounts by the framework's own hand.</summary>
+    /// <summary>Parsing decimals, dates and amounts directly with the framework.</summary>
     [GeneratedRegex(@"\b(decimal|double|float|DateTime|DateTimeOffset|DateOnly|TimeSpan)\.(Try)?Parse\(")]
     private static partial Regex Parsed();
 }

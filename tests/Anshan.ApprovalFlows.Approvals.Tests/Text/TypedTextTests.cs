@@ -30,7 +30,7 @@ public sealed class TypedTextTests
         Assert.Null(TypedText.Problem(typed));
     }
 
-    // No theory: a half of a pair does not survive the way through an attribute.
+    // Not a theory: an unpaired surrogate cannot be stored in an attribute.
     [Fact]
     public void What_no_database_keeps_is_named_with_its_place()
     {

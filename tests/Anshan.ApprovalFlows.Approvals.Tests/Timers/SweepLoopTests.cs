@@ -104,7 +104,7 @@ public sealed class SweepLoopTests : IAsyncDisposable
         }
     }
 
-    /// <summary>The loop has begun its next wait: only then does advancing the clock mean anything to it.</summary>
+    /// <summary>The loop has begun its next wait: only then does it notice an advanced clock.</summary>
     private async Task WaitsAsync() =>
         Assert.True(await machine.Timers.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
 

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Approvals.Tests.Walk;
 
-/// <summary>Who confirms a changed account, and what becomes of it where nobody answers or nobody is left to confirm.</summary>
+/// <summary>Who confirms a changed account, and what happens when nobody answers or nobody can confirm.</summary>
 public sealed class AccountTests
 {
     private static readonly Actor Payer = CaseWorld.Staff("tiedong.finance", Roles.Finance);
@@ -31,7 +31,7 @@ public sealed class AccountTests
         await LeaveAsync(world, CaseWorld.Staff("tiedong.finance", Roles.Finance, 2), CaseWorld.Staff("tiedong.finance", Roles.Head));
         Assert.Equal(("tiedong.government", Roles.Head), await AnswerAsync(world, one));
 
-        // The one to whom it fell has left: the check of the data says so.
+        // The person responsible has left: the data check reports it.
         await LeaveAsync(world, CaseWorld.Staff("tiedong.government", Roles.Head));
         var stuck = await world.ReadCaseAsync(one);
         Assert.Contains(

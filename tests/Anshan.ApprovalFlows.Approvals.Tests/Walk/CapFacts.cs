@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Approvals.Tests.Walk;
 
-/// <summary>每项活动补助最高不超过50万元: over all applications for one event, whoever comes at once.</summary>
+/// <summary>每项活动补助最高不超过50万元: over all applications for one event, also concurrent ones.</summary>
 public abstract class CapFacts : CaseFacts
 {
     private const string Fair = "鞍山夏季消费节";

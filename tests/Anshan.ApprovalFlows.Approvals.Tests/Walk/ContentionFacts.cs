@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Approvals.Tests.Walk;
 
-/// <summary>Many at once on the same rows.</summary>
+/// <summary>Concurrent requests on the same rows.</summary>
 public abstract class ContentionFacts : CaseFacts
 {
     [Fact]

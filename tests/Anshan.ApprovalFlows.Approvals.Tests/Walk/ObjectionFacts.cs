@@ -17,7 +17,7 @@ using static Anshan.ApprovalFlows.Approvals.Tests.Walk.TimerFacts;
 namespace Anshan.ApprovalFlows.Approvals.Tests.Walk;
 
 /// <summary>
-/// Objections to a public notice: each decided by itself, an upheld one strikes its line, and the notice waits for all of them.
+/// Objections to a public notice: each decided separately; an upheld one strikes its line, and the notice waits for all of them.
 /// </summary>
 public abstract class ObjectionFacts : CaseFacts
 {

@@ -13,7 +13,7 @@ using static Anshan.ApprovalFlows.Approvals.Tests.Walk.TimerFacts;
 
 namespace Anshan.ApprovalFlows.Approvals.Tests.Walk;
 
-/// <summary>Timers when things go wrong: late, twice at once, on a case that stands still, on one that always fails.</summary>
+/// <summary>Timers in error conditions: late, fired twice at once, on a suspended case, on one that always fails.</summary>
 public class TimerSweepTests
 {
     [Fact]
@@ -145,7 +145,7 @@ public class TimerSweepTests
 
     private static TimerSweep Sweep(CaseWorld world) => world.Database.Services.GetRequiredService<TimerSweep>();
 
-    /// <summary>Business time without the demo clock's orderly draining.</summary>
+    /// <summary>Sets business time without firing the timers in between, as the demo clock would.</summary>
     private static void SetTime(CaseWorld world, string at) =>
         world.Clock.Offset = At(at) - world.Database.Services.GetRequiredService<TimeProvider>().GetUtcNow();
 

@@ -2,9 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Anshan.ApprovalFlows.Engine.Tests.Architecture;
 
-/// <summary>
-/// One place knows the local zone and reads instants and durations; nobody else asks the server for its zone or its culture.
-/// </summary>
+/// <summary>One place knows the local zone and parses instants and durations; no other code uses the server's zone or culture.</summary>
 public partial class ClockTests
 {
     private static readonly string[] Knows = ["LocalTime.cs", "Durations.cs"];

@@ -75,7 +75,7 @@ public partial class FolderOrderTests
     public void An_arrow_is_read_from_every_form_of_using(string line, string folder) =>
         Assert.Equal(folder, FolderOf(Using().Match(line).Groups["name"].Value.Split('.')));
 
-    /// <summary>Folders by their place; what lies directly in a project stands last in it.</summary>
+    /// <summary>Folders by their position; files directly in a project come last in it.</summary>
     private static Dictionary<string, int> Read()
     {
         var block = Folders().Match(File.ReadAllText(Path.Combine(SourceFolder.Root, "docs/architecture.md")));

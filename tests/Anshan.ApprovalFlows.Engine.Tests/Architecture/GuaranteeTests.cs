@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Anshan.ApprovalFlows.Engine.Tests.Architecture;
 
-/// <summary>A guarantee that names a test which is gone is no guarantee.</summary>
+/// <summary>Every test that a guarantee names exists.</summary>
 public partial class GuaranteeTests
 {
     private static readonly string[] Files = ["src/Anshan.ApprovalFlows.Engine/README.md", "docs/proofs.md"];

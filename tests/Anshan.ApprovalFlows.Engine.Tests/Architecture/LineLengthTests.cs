@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Anshan.ApprovalFlows.Engine.Tests.Architecture;
 
-/// <summary>No line of ours is longer than a window: 140 characters of code, 120 of prose.</summary>
+/// <summary>No line is longer than 140 characters in code and 120 in prose.</summary>
 public partial class LineLengthTests
 {
     private const int MostInCode = 140;

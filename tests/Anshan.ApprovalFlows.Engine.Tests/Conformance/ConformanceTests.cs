@@ -4,7 +4,7 @@ using Anshan.ApprovalFlows.Engine.Tests.Architecture;
 namespace Anshan.ApprovalFlows.Engine.Tests.Conformance;
 
 /// <summary>
-/// The traces a genuine Elsa server recorded are the referee of the step loop; where Elsa is broken, cases of our own are.
+/// The step loop must produce the traces recorded from a genuine Elsa server; where Elsa has a defect, our own cases apply.
 /// </summary>
 public class ConformanceTests
 {

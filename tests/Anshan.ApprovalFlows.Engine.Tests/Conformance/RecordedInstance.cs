@@ -14,7 +14,7 @@ internal sealed class RecordedInstance(Guid id, Guid? parent, WorkflowDefinition
 
     public WorkflowState State { get; private set; } = new() { InstanceId = id };
 
-    /// <summary>What happened since the last stimulus.</summary>
+    /// <summary>The events since the last stimulus.</summary>
     public List<JournalEvent> Events { get; } = [];
 
     /// <summary>Activities that faulted, in order.</summary>

@@ -7,7 +7,7 @@ using Anshan.ApprovalFlows.Engine.Expressions;
 
 namespace Anshan.ApprovalFlows.Engine.Tests.Conformance;
 
-/// <summary>All instances of a recorded case, and what passes between them, in memory.</summary>
+/// <summary>All instances of a recorded case and the messages between them, in memory.</summary>
 internal sealed class RecordedWorld(IReadOnlyList<WorkflowDefinition> definitions)
 {
     private static readonly DateTimeOffset Now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);

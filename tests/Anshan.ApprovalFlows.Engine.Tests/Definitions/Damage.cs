@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Anshan.ApprovalFlows.Engine.Tests.Definitions;
 
-/// <summary>Breaks documents, the same way for the same random numbers.</summary>
+/// <summary>Damages documents; the same random numbers give the same damage.</summary>
 internal static class Damage
 {
     private static readonly string[] Odd =
@@ -47,7 +47,7 @@ internal static class Damage
             return root.ToJsonString();
         }
 
-        // A lone surrogate and an endless number cannot stand in a tree, so the place is marked and exchanged in the text.
+        // A lone surrogate and a number out of range cannot be put into a JSON tree: a marker is put there and replaced in the text.
         owner[name] = "※";
         return root.ToJsonString().Replace("\"\\u203B\"", Odd[random.Next(Odd.Length)], StringComparison.Ordinal);
     }

@@ -8,7 +8,7 @@ using Anshan.ApprovalFlows.Engine.Tests.Execution;
 
 namespace Anshan.ApprovalFlows.Engine.Tests.Definitions;
 
-/// <summary>What genuine servers and their users write in more than one way, or leave out.</summary>
+/// <summary>Variants and omissions in definitions of genuine servers and their users.</summary>
 public class GenuineDefinitionTests
 {
     private const string Memory = "Elsa.Workflows.MemoryStorageDriver, Elsa.Workflows.Core";

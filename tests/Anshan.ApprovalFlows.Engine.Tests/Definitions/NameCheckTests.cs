@@ -8,7 +8,7 @@ using Anshan.ApprovalFlows.Engine.Tests.Execution;
 
 namespace Anshan.ApprovalFlows.Engine.Tests.Definitions;
 
-/// <summary>A name that exists nowhere is found by reading, and what exists is never complained of.</summary>
+/// <summary>Reading reports names that do not exist, and never one that exists.</summary>
 public class NameCheckTests
 {
     private static readonly ActivityCatalog Catalog = BuiltIn.With([]);

@@ -13,9 +13,7 @@ public class RefusalTests
 {
     private static readonly ActivityCatalog Catalog = BuiltIn.With([new TestDecision()]);
 
-    /// <summary>
-    /// Drawings of the recorded cases that run on Elsa and are refused here: they hide a mistake of the one who drew them.
-    /// </summary>
+    /// <summary>Definitions of the recorded cases that run on Elsa and are refused here, because they contain a hidden mistake.</summary>
     private static readonly string[] Known =
     [
         "dangling-feeds-reachable $.root.activities[3]",
@@ -85,7 +83,7 @@ public class RefusalTests
         Assert.Matches(@"\p{IsCJKUnifiedIdeographs}{3}", problem.Message);
     }
 
-    /// <summary>Every slot of every type: what is written there and is no activity would silently not be done.</summary>
+    /// <summary>Every slot of every type: a value that is not an activity is refused, since it would silently not be run.</summary>
     [Fact]
     public void What_stands_in_the_place_of_an_activity_and_is_none_is_named()
     {
@@ -124,7 +122,7 @@ public class RefusalTests
             problem => problem.IsError && problem.Path == "$.root.activities[0].text"
         );
 
-    /// <summary>Every activity of the engine that has a mode: its usual word is silent, another one is told.</summary>
+    /// <summary>Every activity of the engine that has a mode: the default value gives no finding, another one does.</summary>
     [Fact]
     public void A_mode_that_an_activity_does_not_know_is_told()
     {
@@ -203,7 +201,7 @@ public class RefusalTests
     [Fact]
     public void Definitions_that_use_each_other_without_end_are_refused_before_they_fill_the_memory()
     {
-        // Ten uses of itself in every definition: ten to the eighth activities, were they all read.
+        // Each definition uses the next one ten times: 10^8 activities if all were read.
         var uses = string.Join(
             ',',
             Enumerable.Range(0, 10).Select(i => $$"""{"type":"Twin","id":"u{{i}}","workflowDefinitionId":"twin"}""")
@@ -254,7 +252,7 @@ public class RefusalTests
         Assert.Equal("$.variables[1]", Assert.Single(DefinitionCheck.Check(DefinitionReader.Read(drawing.ToJsonString()), Catalog)).Path);
     }
 
-    /// <summary>Whatever is done to a document: it is read, or refused with a path; nothing else is thrown.</summary>
+    /// <summary>A damaged document is read, or refused with a path; no other exception is thrown.</summary>
     [Fact]
     public void Damaged_documents_are_read_or_refused_and_nothing_else()
     {

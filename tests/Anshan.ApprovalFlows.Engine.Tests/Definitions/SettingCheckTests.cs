@@ -9,12 +9,12 @@ using Anshan.ApprovalFlows.Engine.Tests.Execution;
 
 namespace Anshan.ApprovalFlows.Engine.Tests.Definitions;
 
-/// <summary>Every property of a genuine definition is honoured, is about the drawing alone, or is told by its name.</summary>
+/// <summary>Every property of a genuine definition is supported, concerns the layout only, or is reported by its name.</summary>
 public class SettingCheckTests
 {
     private static readonly ActivityCatalog Catalog = BuiltIn.With([new TestDecision()]);
 
-    /// <summary>What the reader or the server honours, and what is only about the document or the drawing.</summary>
+    /// <summary>Properties that are supported, and properties that concern the document or its layout only.</summary>
     private static readonly HashSet<string> Honoured =
     [
         "$schema",

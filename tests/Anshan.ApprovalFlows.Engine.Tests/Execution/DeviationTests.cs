@@ -2,7 +2,7 @@ using Anshan.ApprovalFlows.Engine.Execution;
 
 namespace Anshan.ApprovalFlows.Engine.Tests.Execution;
 
-/// <summary>The drawings on which Elsa itself breaks (recorded, marked as deviations), and what this engine does with them.</summary>
+/// <summary>Definitions on which Elsa itself fails (recorded, marked as deviations), and the result of this engine.</summary>
 public class DeviationTests
 {
     [Fact]

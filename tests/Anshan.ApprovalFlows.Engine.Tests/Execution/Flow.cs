@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Anshan.ApprovalFlows.Engine.Tests.Execution;
 
-/// <summary>Writes small definitions, in which only what a test is about is said.</summary>
+/// <summary>Builds small definitions; a test states only what matters to it.</summary>
 internal static class Flow
 {
     public static JsonObject Definition(JsonNode root) =>
@@ -39,7 +39,7 @@ internal static class Flow
 
     public static JsonNode Fault(string id) => Activity(id, "Elsa.Fault");
 
-    /// <summary>Breaks while the fact <see cref="IsBroken"/> says so.</summary>
+    /// <summary>Throws while the fact <see cref="IsBroken"/> is true.</summary>
     public static JsonNode Fragile(string id) => Activity(id, "Test.Fragile");
 
     /// <summary>Asks for two facts, one after the other.</summary>

@@ -8,7 +8,7 @@ using Anshan.ApprovalFlows.Engine.Tests.Conformance;
 
 namespace Anshan.ApprovalFlows.Engine.Tests.Execution;
 
-/// <summary>One instance led by hand: every step begins from the state as the database would have kept it.</summary>
+/// <summary>One instance driven step by step; every step begins from the serialised state, as in the database.</summary>
 internal sealed class Journey
 {
     public static readonly DateTimeOffset Now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
@@ -26,7 +26,7 @@ internal sealed class Journey
     /// <summary>The effects of the last step that was taken.</summary>
     public IReadOnlyList<Effect> Effects { get; private set; } = [];
 
-    /// <summary>What the last step did, one word pair each: <c>a Started</c>.</summary>
+    /// <summary>The journal of the last step, for example <c>a Started</c>.</summary>
     public IReadOnlyList<string> Events { get; private set; } = [];
 
     public IEnumerable<string> Waiting =>
@@ -68,7 +68,7 @@ internal sealed class Journey
     public Stimulus Decision(string activity, string outcome) =>
         new Stimulus.Resume(WaitingAt(activity).Id, "decide", new JsonObject { ["outcome"] = outcome });
 
-    /// <summary>What the loop says, without taking the step.</summary>
+    /// <summary>The result of the loop, without applying the step.</summary>
     public StepResult Try(Stimulus stimulus) =>
         new StepLoop(Catalog).Run(Definition, WorkflowState.FromJson(State.ToJson()), stimulus, new StepEnvironment(Now, Facts));
 
@@ -82,7 +82,7 @@ internal sealed class Journey
         return this;
     }
 
-    /// <summary>The first that waits there; an activity of a used definition goes by its own id.</summary>
+    /// <summary>The first waiting execution of the activity; an activity of a used definition has its own id.</summary>
     private ActivityExecution WaitingAt(string activity) =>
         State.Executions.First(item => item.Waits && item.Activity[(item.Activity.LastIndexOf('/') + 1)..] == activity);
 }

@@ -3,7 +3,7 @@ using Anshan.ApprovalFlows.Engine.Expressions;
 
 namespace Anshan.ApprovalFlows.Engine.Tests.Execution;
 
-/// <summary>Whether fragile activities break now.</summary>
+/// <summary>Whether fragile activities throw now.</summary>
 internal sealed record IsBroken : FactRequest<string>;
 
 /// <summary>A question with a name.</summary>
@@ -12,7 +12,7 @@ internal sealed record Question(string Name) : FactRequest<string>;
 /// <summary>An effect that a test can look for.</summary>
 internal sealed record Said(string Text) : Effect;
 
-/// <summary>Breaks when entered (<c>enter</c>) or when resumed (<c>resume</c>), after it has asked for an effect and a timer.</summary>
+/// <summary>Throws when entered (<c>enter</c>) or resumed (<c>resume</c>), after it has added an effect and a timer.</summary>
 internal sealed class TestFragile : Activity
 {
     public override ActivityDescriptor Descriptor { get; } = new("Test.Fragile", "Test", "Fragile", "Breaks on demand.");

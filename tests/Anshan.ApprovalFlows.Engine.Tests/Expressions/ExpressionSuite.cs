@@ -8,7 +8,7 @@ using Anshan.ApprovalFlows.Engine.Tests.Execution;
 namespace Anshan.ApprovalFlows.Engine.Tests.Expressions;
 
 /// <summary>
-/// Expressions with their right answers, evaluated in a step at <see cref="Journey.Now"/> with the same variables for all.
+/// Expressions with their expected values, evaluated in a step at <see cref="Journey.Now"/> with the same variables for all.
 /// </summary>
 internal static class ExpressionSuite
 {
@@ -39,7 +39,7 @@ internal static class ExpressionSuite
             JsonSerializerOptions.Web
         )!;
 
-    /// <summary>Scripts that have to do with time, and what they give.</summary>
+    /// <summary>Scripts about time, with their expected values.</summary>
     public static IReadOnlyDictionary<string, string> TimeScripts { get; } =
         new Dictionary<string, string>
         {
@@ -63,7 +63,7 @@ internal static class ExpressionSuite
 
     public static string? Run(string script) => Evaluate("JavaScript", script);
 
-    /// <summary>What the expression gives as text.</summary>
+    /// <summary>The value of the expression as text.</summary>
     public static string? Evaluate(string type, string source)
     {
         var step = Take(type, source);
@@ -74,7 +74,7 @@ internal static class ExpressionSuite
             : value.ToJsonString(Plain);
     }
 
-    /// <summary>Why the expression gives nothing.</summary>
+    /// <summary>The error of the expression.</summary>
     public static string Incident(string type, string source) => Take(type, source).Effects.OfType<RaiseIncident>().Single().Message;
 
     public static StepResult.Taken Take(string type, string source)
@@ -114,5 +114,5 @@ internal static class ExpressionSuite
     };
 }
 
-/// <summary>A template and what it gives.</summary>
+/// <summary>A template and its expected text.</summary>
 public sealed record LiquidCase(string Name, string Template, string Gives);

@@ -1,6 +1,6 @@
 namespace Anshan.ApprovalFlows.Engine.Tests.Expressions;
 
-/// <summary>Liquid that wants the processor, the memory, the stack or the machine.</summary>
+/// <summary>Liquid templates that try to exhaust processor, memory or stack, or to leave the sandbox.</summary>
 internal static class HostileLiquid
 {
     public static IReadOnlyDictionary<string, string> All { get; } =

@@ -1,6 +1,6 @@
 namespace Anshan.ApprovalFlows.Engine.Tests.Expressions;
 
-/// <summary>Scripts that want the processor, the memory, the stack or the machine; each by the way it tries.</summary>
+/// <summary>Scripts that try to exhaust processor, memory or stack, or to leave the sandbox, grouped by method.</summary>
 internal static class HostileScripts
 {
     public static IReadOnlyDictionary<string, string> All { get; } =

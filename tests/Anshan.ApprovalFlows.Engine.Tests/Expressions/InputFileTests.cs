@@ -9,7 +9,7 @@ using Anshan.ApprovalFlows.Engine.Tests.Execution;
 
 namespace Anshan.ApprovalFlows.Engine.Tests.Expressions;
 
-/// <summary>Small definitions that once went wrong in a kind of its own, with what is right.</summary>
+/// <summary>Small definitions, each of which once failed in its own way, with the expected result.</summary>
 public class InputFileTests
 {
     private static readonly ActivityCatalog Catalog = BuiltIn.With([]);

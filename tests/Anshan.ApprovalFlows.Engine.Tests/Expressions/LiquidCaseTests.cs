@@ -1,8 +1,6 @@
 namespace Anshan.ApprovalFlows.Engine.Tests.Expressions;
 
-/// <summary>
-/// Templates with their right answers: the language as its documentation says, dates by strftime, Elsa's filters and objects.
-/// </summary>
+/// <summary>Templates with their expected texts: Liquid as documented, dates by strftime, Elsa's filters and objects.</summary>
 public class LiquidCaseTests
 {
     public static TheoryData<string> Names() => new(ExpressionSuite.Liquid.Select(item => item.Name));

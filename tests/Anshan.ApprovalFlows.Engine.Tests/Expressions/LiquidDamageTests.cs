@@ -2,9 +2,7 @@ using Anshan.ApprovalFlows.Engine.Expressions;
 
 namespace Anshan.ApprovalFlows.Engine.Tests.Expressions;
 
-/// <summary>
-/// Whatever a template is, it is read or refused with a sentence, and rendered or stopped with one; nothing else comes out.
-/// </summary>
+/// <summary>Any text is parsed or refused with a message, and rendered or stopped with one; no other exception is thrown.</summary>
 public class LiquidDamageTests
 {
     private static readonly string[] Parts =

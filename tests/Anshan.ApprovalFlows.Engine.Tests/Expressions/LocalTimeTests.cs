@@ -2,7 +2,7 @@ using Anshan.ApprovalFlows.Engine.Expressions;
 
 namespace Anshan.ApprovalFlows.Engine.Tests.Expressions;
 
-/// <summary>How instants and durations are written, and what is refused because people and machines would read it differently.</summary>
+/// <summary>The accepted notations of instants and durations, and the refused ones, which are ambiguous.</summary>
 public class LocalTimeTests
 {
     public static readonly TheoryData<string, string> Instants = new()
@@ -71,9 +71,7 @@ public class LocalTimeTests
     public void A_duration_that_would_be_read_as_another_is_refused_with_the_right_spelling(string text, string part) =>
         Assert.Contains(part, Assert.Throws<WorkflowFaultException>(() => Durations.Read(text)).Message, StringComparison.Ordinal);
 
-    /// <summary>
-    /// What .NET reads, and what is read here, are the same span, or it is refused: no text silently changed its meaning.
-    /// </summary>
+    /// <summary>A text gives the same duration as in .NET or is refused: no text silently changed its meaning.</summary>
     [Fact]
     public void Whatever_the_framework_reads_is_the_same_here_or_refused()
     {

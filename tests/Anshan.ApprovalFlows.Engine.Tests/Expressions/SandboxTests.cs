@@ -2,9 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Anshan.ApprovalFlows.Engine.Tests.Expressions;
 
-/// <summary>
-/// Whatever an expression tries, it costs at most what is promised, and ends in a value or in an incident a person understands.
-/// </summary>
+/// <summary>Every expression stays within its limits of time and memory, and ends in a value or an incident with a clear message.</summary>
 public partial class SandboxTests
 {
     private static readonly TimeSpan MostTime = TimeSpan.FromMilliseconds(200);

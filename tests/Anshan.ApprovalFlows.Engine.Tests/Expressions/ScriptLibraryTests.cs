@@ -2,7 +2,7 @@ using Anshan.ApprovalFlows.Engine.Execution;
 
 namespace Anshan.ApprovalFlows.Engine.Tests.Expressions;
 
-/// <summary>Every function that scripts are offered, with what it gives; a new one without a case here fails.</summary>
+/// <summary>Every function offered to scripts, with its expected value; a new one without a case here fails.</summary>
 public class ScriptLibraryTests
 {
     private const string Uuid = "[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}";

@@ -71,7 +71,7 @@ internal static class ScriptMeter
     }
 
     /// <summary>
-    /// Processor time of this thread without the compiler's, which a first run pays once, and the collector's, which others cause as well.
+    /// Processor time of this thread without JIT compilation, which only a first run needs, and without garbage collection.
     /// </summary>
     private static TimeSpan Time() =>
         (ReadClock(3, out var time) == 0 ? TimeSpan.FromTicks((time.Seconds * 10_000_000) + (time.Nanoseconds / 100)) : TimeSpan.Zero)

@@ -6,7 +6,7 @@ using Anshan.ApprovalFlows.Engine.Tests.Execution;
 
 namespace Anshan.ApprovalFlows.Engine.Tests.Expressions;
 
-/// <summary>What ordinary expressions give, limits or not.</summary>
+/// <summary>The values of ordinary expressions, which the limits must not change.</summary>
 public class ScriptTests
 {
     public static readonly TheoryData<string, string> Values = new()
@@ -159,7 +159,7 @@ public class ScriptTests
         );
         while (!hostile.IsCompleted)
         {
-            // Nothing is shared that could be held: the same work costs the same, and never fails.
+            // Runs share no lock: the same work costs the same and never fails.
             var run = ScriptMeter.Script("[1, 2, 3].map(x => x * 2).join()");
             Assert.Null(run.Incident?.Message);
             Assert.True(run.Time < TimeSpan.FromMilliseconds(200), $"took {run.Time.TotalMilliseconds:0} ms");

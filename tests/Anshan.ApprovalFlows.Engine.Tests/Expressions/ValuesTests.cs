@@ -4,7 +4,7 @@ using Anshan.ApprovalFlows.Engine.Expressions;
 
 namespace Anshan.ApprovalFlows.Engine.Tests.Expressions;
 
-/// <summary>Values as the types of variables: nothing is lost without a word.</summary>
+/// <summary>Values converted to the types of variables: no loss without an error.</summary>
 public class ValuesTests
 {
     [Theory]

@@ -3,7 +3,7 @@ using Anshan.ApprovalFlows.Testing.Fuzzing;
 
 namespace Anshan.ApprovalFlows.Engine.Tests.Fuzzing;
 
-/// <summary>Definitions that nobody has drawn. <c>VALID_SEEDS</c> and <c>MUTATED_SEEDS</c> set how many.</summary>
+/// <summary>Generated definitions, valid and damaged. <c>VALID_SEEDS</c> and <c>MUTATED_SEEDS</c> set how many.</summary>
 [Trait("Tier", "proof")]
 public class FuzzTests(ITestOutputHelper output)
 {

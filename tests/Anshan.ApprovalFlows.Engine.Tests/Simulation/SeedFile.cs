@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Anshan.ApprovalFlows.Engine.Tests.Simulation;
 
-/// <summary>Seeds that once failed, one a line with what they found; each stays a test for ever.</summary>
+/// <summary>Seeds that once failed, one a line with the defect found; each remains a test.</summary>
 internal static class SeedFile
 {
     /// <param name="name">The file beside the test that reads it, for example <c>Simulation/failed.seeds</c>.</param>
@@ -18,6 +18,6 @@ internal static class SeedFile
             ? given
             : usual;
 
-    /// <summary>The first seed: always the same, so that a red test is red for everybody; <c>FIRST_SEED</c> begins elsewhere.</summary>
+    /// <summary>The first seed: always the same, so that failures are reproducible; <c>FIRST_SEED</c> sets another one.</summary>
     public static int First() => Count("FIRST_SEED", 1);
 }

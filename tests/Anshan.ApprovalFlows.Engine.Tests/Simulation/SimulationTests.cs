@@ -3,8 +3,8 @@ using Anshan.ApprovalFlows.Testing.Simulation;
 namespace Anshan.ApprovalFlows.Engine.Tests.Simulation;
 
 /// <summary>
-/// The runner's protocol and the step loop under every order of events a seed can think of: crashes, duplicate requests, concurrent people,
-/// two sweepers. <c>SIMULATION_SEEDS</c> sets how many.
+/// The runner's protocol and the step loop under random orders of events: crashes, duplicate requests, concurrent people, two sweepers.
+/// <c>SIMULATION_SEEDS</c> sets how many.
 /// </summary>
 [Trait("Tier", "proof")]
 public class SimulationTests(ITestOutputHelper output)

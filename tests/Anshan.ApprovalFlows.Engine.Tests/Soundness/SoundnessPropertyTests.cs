@@ -9,8 +9,8 @@ using Anshan.ApprovalFlows.Engine.Tests.Execution;
 namespace Anshan.ApprovalFlows.Engine.Tests.Soundness;
 
 /// <summary>
-/// The check against brute force: small drawings made by chance are run with the real engine, under every choice, from every state as the
-/// database would keep it, without the abstractions of the check.
+/// The soundness check compared with exhaustive search: small random definitions are run with the real engine under every choice, from
+/// every serialised state, without the abstractions of the check.
 /// </summary>
 [Trait("Tier", "proof")]
 public class SoundnessPropertyTests
@@ -42,7 +42,7 @@ public class SoundnessPropertyTests
                 continue;
             }
 
-            // Two rules forbid more than what goes wrong: returns from joined branches, and the same thing more and more often at once.
+            // Two rules are stricter than the search: returns from joined branches, and unbounded concurrent executions of one activity.
             if (
                 problems.Any(problem => problem.Message.Contains("并行分支中", StringComparison.Ordinal))
                 || problems.Any(problem => !problem.IsError || problem.Message.Contains("一再重新开始", StringComparison.Ordinal))
@@ -209,9 +209,7 @@ public class SoundnessPropertyTests
         }
     }
 
-    /// <summary>
-    /// Every result of one step, whatever the choices that do not wait are; a way that only turns round is followed three times.
-    /// </summary>
+    /// <summary>Every result of one step under all immediate choices; a cycle is followed three times.</summary>
     private static IEnumerable<(StepResult.Taken? Taken, string? Endless)> Ways(
         WorkflowDefinition definition,
         string state,

@@ -9,7 +9,7 @@ using Anshan.ApprovalFlows.Engine.Tests.Execution;
 
 namespace Anshan.ApprovalFlows.Engine.Tests.Soundness;
 
-/// <summary>Each defect in a drawing of its own, with the finding it must give; and drawings that must give none.</summary>
+/// <summary>One definition for each defect, with the expected finding, and definitions without a finding.</summary>
 public class SoundnessTests
 {
     private static readonly ActivityCatalog Catalog = BuiltIn.With([new TestDecision(), new TestTask(), new TestChoice()]);

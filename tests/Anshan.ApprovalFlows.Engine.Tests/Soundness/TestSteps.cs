@@ -12,7 +12,7 @@ internal sealed class TestTask : Activity
     public override Next Execute(ActivityContext context) => Next.Wait;
 }
 
-/// <summary>Goes one way or the other at once, as a fact says.</summary>
+/// <summary>Completes at once with an outcome chosen by a fact.</summary>
 internal sealed class TestChoice : Activity
 {
     public override ActivityDescriptor Descriptor { get; } =

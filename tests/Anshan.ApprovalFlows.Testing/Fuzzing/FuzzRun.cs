@@ -9,7 +9,7 @@ using Anshan.ApprovalFlows.Testing.Simulation;
 
 namespace Anshan.ApprovalFlows.Testing.Fuzzing;
 
-/// <summary>What became of one document.</summary>
+/// <summary>The result of one document.</summary>
 public enum FuzzEnd
 {
     /// <summary>The reader or the check refused it, with a place and a sentence.</summary>
@@ -19,7 +19,7 @@ public enum FuzzEnd
     Ran,
 }
 
-/// <summary>Definitions nobody has drawn, valid ones and damaged ones: refused or run, never a crash, never a hang.</summary>
+/// <summary>Generated definitions, valid and damaged: each is refused or runs, without a crash or a hang.</summary>
 public static class FuzzRun
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -72,7 +72,7 @@ public static class FuzzRun
                 var problems = DefinitionCheck.Check(definition, catalog);
                 CheckWords(problems);
 
-                // What publishing refuses never runs; the loop must bear it all the same.
+                // A refused definition is never run in production; the loop must handle it without a crash all the same.
                 new FuzzWalk(definition, catalog, random).Run();
                 return problems.Any(problem => problem.IsError) ? FuzzEnd.Refused : FuzzEnd.Ran;
             }
@@ -81,7 +81,7 @@ public static class FuzzRun
     /// <summary>The damaged document of a seed, to look at.</summary>
     public static string Document(int seed) => Damaged(new Random(seed));
 
-    /// <summary>Many seeds on all cores; names every failure, and any seed that does not come back.</summary>
+    /// <summary>Runs many seeds on all cores; reports every failure and every seed that does not end.</summary>
     public static (IReadOnlyList<string> Failures, int Refused) Run(Func<int, FuzzEnd> one, int first, int count)
     {
         var failures = new ConcurrentBag<string>();

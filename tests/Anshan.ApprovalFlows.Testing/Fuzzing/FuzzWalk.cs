@@ -7,7 +7,7 @@ using Anshan.ApprovalFlows.Testing.Simulation;
 
 namespace Anshan.ApprovalFlows.Testing.Fuzzing;
 
-/// <summary>Leads one instance of whatever was read from its start to an end or a wait, resuming what waits in any way.</summary>
+/// <summary>Runs one instance of any definition to its end or a wait, resuming waiting activities at random.</summary>
 internal sealed class FuzzWalk(WorkflowDefinition definition, ActivityCatalog catalog, Random random)
 {
     private const int MostSteps = 25;
@@ -15,7 +15,7 @@ internal sealed class FuzzWalk(WorkflowDefinition definition, ActivityCatalog ca
     private readonly DateTimeOffset now = new(2023, 9, 4, 1, 0, 0, TimeSpan.Zero);
     private readonly CaseProcedure world = new(random);
 
-    /// <summary>Everything there is: built in, the approvals', the tests'.</summary>
+    /// <summary>All activity types: built-in ones, those of the domain, those of the tests.</summary>
     public static ActivityCatalog Catalog { get; } =
         BuiltIn.With([.. new CaseProcedure(new Random(0)).Catalog.All, new TestTask(), new TestFragile()]);
 
@@ -60,7 +60,7 @@ internal sealed class FuzzWalk(WorkflowDefinition definition, ActivityCatalog ca
         };
     }
 
-    /// <summary>What the real page would send; where damage makes that impossible, something meaningless.</summary>
+    /// <summary>The stimulus that the real page would send; random data where the damaged document makes that impossible.</summary>
     private Stimulus Act(ActivityExecution waiting)
     {
         try

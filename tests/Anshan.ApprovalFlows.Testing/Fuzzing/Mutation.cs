@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Anshan.ApprovalFlows.Testing.Fuzzing;
 
-/// <summary>Damages a document the way people, programs and enemies do: what is missing, doubled, misplaced or of another kind.</summary>
+/// <summary>Damages a document as people, programs and attackers do: parts missing, duplicated, misplaced or of another type.</summary>
 internal sealed class Mutation(Random random, IReadOnlyList<string> types)
 {
     private static readonly JsonSerializerOptions Deep = new() { MaxDepth = 1000 };
@@ -25,7 +25,7 @@ internal sealed class Mutation(Random random, IReadOnlyList<string> types)
         "body",
     ];
 
-    /// <summary>The document with one to four wounds, as text; now and then no longer JSON at all.</summary>
+    /// <summary>The document with one to four defects, as text; sometimes not valid JSON.</summary>
     public string Of(JsonNode document)
     {
         var root = document.DeepClone();

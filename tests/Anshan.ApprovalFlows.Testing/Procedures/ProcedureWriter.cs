@@ -3,10 +3,10 @@ using System.Text.Json.Nodes;
 
 namespace Anshan.ApprovalFlows.Testing.Procedures;
 
-/// <summary>Writes a small valid procedure that no person has drawn: the same chance gives the same one.</summary>
+/// <summary>Generates a small valid procedure; the same random numbers give the same procedure.</summary>
 /// <remarks>
-/// Built of blocks, each with one entrance, so that every backward connection is valid and every branch meets its join. All
-/// that the designer offers occurs: tasks with timers, forks and joins, decisions, loops, nested containers, faults.
+/// Built of blocks, each with one entrance, so that every backward connection is valid and every branch meets its join. All that the
+/// designer offers occurs: tasks with timers, forks and joins, decisions, loops, nested containers, faults.
 /// </remarks>
 public sealed class ProcedureWriter(Random random)
 {
@@ -85,7 +85,7 @@ public sealed class ProcedureWriter(Random random)
             _ => "1 + 1 == 3",
         };
 
-    /// <summary>A task that somebody decides; it may remind, and it may end by itself.</summary>
+    /// <summary>A task that a person decides, with an optional reminder and an optional expiry.</summary>
     internal JsonObject Task(bool expires)
     {
         var task = Spend(Node.Activity(NewId("task"), "Test.Task"));

@@ -3,10 +3,10 @@ using Anshan.ApprovalFlows.Engine.Expressions;
 
 namespace Anshan.ApprovalFlows.Testing.Procedures;
 
-/// <summary>Something an activity execution did to the world, to be done once.</summary>
+/// <summary>An external action of an activity execution that must happen once.</summary>
 public sealed record Did(long ExecutionId, string What) : Effect;
 
-/// <summary>Whether the fragile activity of that execution breaks.</summary>
+/// <summary>Whether the fragile activity of that execution throws.</summary>
 public sealed record Breaks(long ExecutionId) : FactRequest<string>;
 
 /// <summary>A task somebody decides with A or B; it reminds three times, and may end by itself as Expired.</summary>
@@ -69,7 +69,7 @@ public sealed class TestTask : Activity
     }
 }
 
-/// <summary>Breaks when the world says so, after it has asked for something to be done.</summary>
+/// <summary>Throws when the world says so, after it has added an effect.</summary>
 public sealed class TestFragile : Activity
 {
     public override ActivityDescriptor Descriptor { get; } = new("Test.Fragile", "Test", "Fragile", "Breaks now and then.");

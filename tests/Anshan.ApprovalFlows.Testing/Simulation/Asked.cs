@@ -3,7 +3,7 @@ using Anshan.ApprovalFlows.Engine.Storage.Instances;
 
 namespace Anshan.ApprovalFlows.Testing.Simulation;
 
-/// <summary>Something somebody asked for, however often it was sent, and the answers he got.</summary>
+/// <summary>One operation, however often it was sent, and its answers.</summary>
 internal sealed class Asked(StepRequest request)
 {
     public StepRequest Request => request;
@@ -13,19 +13,19 @@ internal sealed class Asked(StepRequest request)
     /// <summary>The accepted answer, once there was one.</summary>
     public string? Result { get; private set; }
 
-    /// <summary>True once it was refused for good: delivered again later, it must be refused again.</summary>
+    /// <summary>True once it was refused finally: a repeat must be refused again.</summary>
     public bool IsRefused { get; private set; }
 
     private bool wasFirst;
 
-    /// <summary>Takes an answer; says what contradicts an earlier one or the store.</summary>
+    /// <summary>Adds an answer; throws if it contradicts an earlier one or the store.</summary>
     public IEnumerable<string> Take(StepOutcome outcome, SimulatedStore store)
     {
         IsAnswered = true;
         var stored = store.Operations.TryGetValue(request.Operation.Id, out var found) ? found.Result : null;
         if (outcome is StepOutcome.Refused { Reason: var reason })
         {
-            // An instance may be started, mended or left in peace before the next delivery.
+            // The state of the instance may change before the next delivery.
             IsRefused |= reason is not (StepRefusal.NotFound or StepRefusal.Paused or StepRefusal.Busy);
             if (stored is not null || Result is not null)
             {

@@ -6,7 +6,7 @@ using Anshan.ApprovalFlows.Testing.Procedures;
 
 namespace Anshan.ApprovalFlows.Testing.Simulation;
 
-/// <summary>A procedure nobody has drawn.</summary>
+/// <summary>A generated procedure.</summary>
 internal sealed class GeneratedProcedure(Random random) : IProcedure
 {
     private static readonly ActivityCatalog Types = BuiltIn.With([new TestTask(), new TestFragile()]);
@@ -27,7 +27,7 @@ internal sealed class GeneratedProcedure(Random random) : IProcedure
 
     public IEffectRows NewRows() => new Deeds();
 
-    /// <summary>Each thing is done once, and whatever was left was opened before.</summary>
+    /// <summary>Each action happens once, and every task that ended was opened before.</summary>
     private sealed class Deeds : IEffectRows
     {
         private readonly HashSet<Did> done = [];

@@ -15,7 +15,7 @@ internal interface IProcedure
 
     object Answer(FactRequest request);
 
-    /// <summary>What somebody may do with what waits, right or wrong.</summary>
+    /// <summary>The valid and invalid actions of people on a waiting task.</summary>
     Stimulus Act(ActivityExecution waiting);
 
     /// <summary>The rows the domain makes of effects, for one instance.</summary>

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Testing.Simulation;
 
-/// <summary>The database of a simulation: what was committed stays, through every crash; each commit is looked at.</summary>
+/// <summary>The database of a simulation: committed rows survive every crash, and each commit is checked.</summary>
 internal sealed class SimulatedStore(IProcedure procedure, StepInspection inspection)
 {
     public Dictionary<Guid, StoredInstance> Instances { get; } = [];

@@ -5,7 +5,7 @@ using Anshan.ApprovalFlows.Engine.Storage.Steps;
 
 namespace Anshan.ApprovalFlows.Testing.Simulation;
 
-/// <summary>One attempt's look at the store; between any two of its acts somebody else may come first, or the process end.</summary>
+/// <summary>The view of the store of one attempt; between two of its operations others may commit, or the process may crash.</summary>
 internal sealed class SimulatedView(SimulatedStore store, IProcedure procedure, Turns turns) : IStepView
 {
     private readonly List<KeyValuePair<FactRequest, object>> facts = [];

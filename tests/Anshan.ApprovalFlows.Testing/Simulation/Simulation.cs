@@ -8,8 +8,8 @@ using Anshan.ApprovalFlows.Engine.Storage.Timers;
 namespace Anshan.ApprovalFlows.Testing.Simulation;
 
 /// <summary>
-/// One seed: the engine's own protocol and step loop over a store in memory, one thread, a clock and a chance that belong to
-/// the seed. People ask at once and twice, timers are swept by two sweepers, the process dies at any turn.
+/// One seed: the engine's own protocol and step loop over a store in memory, with one thread, a clock and random numbers of the seed.
+/// Requests are concurrent and repeated, two sweepers fire timers, and the process crashes at any point.
 /// </summary>
 internal sealed class Simulation
 {
@@ -106,7 +106,7 @@ internal sealed class Simulation
         Ask(id, new Stimulus.Start(new Dictionary<string, JsonNode?>()));
     }
 
-    /// <summary>People see what was committed a moment ago; several may act on the same.</summary>
+    /// <summary>People act on recently committed state, possibly several on the same task.</summary>
     private void AskSomething(int people)
     {
         if (Any(execution => execution.Waits) is not var (id, waiting))
@@ -223,7 +223,7 @@ internal sealed class Simulation
         }
     }
 
-    /// <summary>No more crashes: whoever got no answer asks again, and every timer due fires.</summary>
+    /// <summary>No more crashes: requests without an answer are repeated, and every due timer fires.</summary>
     private void ComeToRest()
     {
         for (var round = 0; round < MaxRounds; round++)

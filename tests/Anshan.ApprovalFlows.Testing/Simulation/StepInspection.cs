@@ -40,7 +40,7 @@ internal sealed class StepInspection(IProcedure procedure)
         }
     }
 
-    /// <summary>Takes every journalled step again, each on the state the one before it left.</summary>
+    /// <summary>Replays every step of the journal, each on the state that the previous one left.</summary>
     public IEnumerable<string> ReplayProblems(StoredInstance instance)
     {
         var json = "";

@@ -1,8 +1,8 @@
 namespace Anshan.ApprovalFlows.Testing.Simulation;
 
 /// <summary>
-/// Decides who goes on: whatever would wait for a disk or another thread waits here instead, and the seed says which of
-/// those who wait is next. A crash forgets them all.
+/// A deterministic scheduler: every wait for a disk or another thread is a wait here, and the seed chooses who continues. A crash drops all
+/// waiters.
 /// </summary>
 internal sealed class Turns(Random random)
 {
@@ -12,7 +12,7 @@ internal sealed class Turns(Random random)
 
     public Task NextAsync()
     {
-        // Goes on inside Step, on the one thread there is.
+        // Continues inside Step, on the only thread.
         var turn = new TaskCompletionSource();
         waiting.Add(turn);
         return turn.Task;
@@ -33,6 +33,6 @@ internal sealed class Turns(Random random)
         return true;
     }
 
-    /// <summary>The process is gone: nobody who waited ever goes on.</summary>
+    /// <summary>The process has crashed: no waiter continues.</summary>
     public void Crash() => waiting.Clear();
 }

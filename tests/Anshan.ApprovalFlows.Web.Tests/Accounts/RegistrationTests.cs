@@ -67,7 +67,7 @@ public sealed class RegistrationTests(WebApp app) : IClassFixture<WebApp>
         Assert.Equal("/", (await WebApp.SignIn(app.Open(), "known@example.cn", WebApp.Password)).Path);
     }
 
-    /// <summary>The takeover: a stranger registers the address again before its owner opens the link.</summary>
+    /// <summary>Account takeover: a stranger registers the address again before its owner opens the link.</summary>
     [Fact]
     public async Task A_stranger_who_registers_the_address_again_changes_nothing_for_the_holder_of_the_first_link()
     {
@@ -83,7 +83,7 @@ public sealed class RegistrationTests(WebApp app) : IClassFixture<WebApp>
         Assert.Equal("/", (await WebApp.SignIn(app.Open(), "twice@example.cn", "the-first-pass-1")).Path);
     }
 
-    /// <summary>What a stranger posts beside the address, as the form had it once, goes nowhere.</summary>
+    /// <summary>Further fields posted with the address, as an earlier form had them, are ignored.</summary>
     [Fact]
     public async Task A_name_and_a_password_sent_with_the_address_are_not_taken_and_not_mailed()
     {

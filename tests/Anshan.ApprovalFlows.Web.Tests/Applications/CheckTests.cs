@@ -106,7 +106,7 @@ public sealed class CheckTests : IAsyncLifetime
         Assert.EndsWith("/result", result.Path, StringComparison.Ordinal);
     }
 
-    /// <summary>What is declared to be true is what stood on the page, not what another window made of it since.</summary>
+    /// <summary>The declaration covers the data shown on the page, not later changes from another window.</summary>
     [Fact]
     public async Task An_application_that_another_window_has_changed_is_looked_at_again_before_it_is_submitted()
     {

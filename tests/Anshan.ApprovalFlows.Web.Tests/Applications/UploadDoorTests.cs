@@ -18,8 +18,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Anshan.ApprovalFlows.Web.Tests.Applications;
 
 /// <summary>
-/// Every way by which a file comes in, found by reflection: whoever may not is turned away before a byte is stored, and whatever is refused
-/// leaves nothing on the disk.
+/// Every upload endpoint, found by reflection: unauthorised requests are refused before a byte is stored, and a refused file leaves nothing
+/// on the disk.
 /// </summary>
 public sealed class UploadDoorTests(UploadDoorTests.Shared shared) : IClassFixture<UploadDoorTests.Shared>
 {
@@ -94,7 +94,7 @@ public sealed class UploadDoorTests(UploadDoorTests.Shared shared) : IClassFixtu
         Assert.Empty(offenders);
     }
 
-    /// <summary>The hash of what stands for a full day.</summary>
+    /// <summary>The hash of the rows that fill the daily limit.</summary>
     private static readonly string Filling = new('b', 64);
 
     public static TheoryData<string> Refusals =>
@@ -228,7 +228,7 @@ public sealed class UploadDoorTests(UploadDoorTests.Shared shared) : IClassFixtu
             _ => new ByteArrayContent(SampleFiles.Exe),
         };
 
-    /// <summary>Whether the folder is as it was; the server may still be noticing that the browser went.</summary>
+    /// <summary>Whether the folder is unchanged; waits, since the server may notice the closed connection late.</summary>
     private async Task<bool> SettlesAsync(IReadOnlyList<string> before)
     {
         for (var i = 0; i < 50 && !uploads.Stored.SequenceEqual(before); i++)

@@ -2,19 +2,27 @@ using Microsoft.Playwright;
 
 namespace Anshan.ApprovalFlows.Web.Tests.Browsing;
 
-/// <summary>One browser and one running application for all the browser tests, which take turns in it.</summary>
+/// <summary>
+/// One browser and one running application for the tests of a collection, which run one after the other. The application is started by the
+/// first test that asks for it.
+/// </summary>
 public sealed class BrowserRoom : IAsyncLifetime
 {
+    /// <summary>Shared by all rooms: what was inspected in one is not inspected again in another.</summary>
+    private static readonly PageNotes Inspected = new();
+    private static int open;
+
+    private readonly Lazy<RunningApp> app = new(() => RunningApp.Start());
     private IPlaywright? playwright;
     private IBrowser? browser;
-    private RunningApp? app;
 
-    public PageNotes Notes { get; } = new();
+    public PageNotes Notes { get; } = Inspected;
 
-    public RunningApp App => app ?? throw new InvalidOperationException("The application is not running.");
+    public RunningApp App => app.Value;
 
     public async ValueTask InitializeAsync()
     {
+        Interlocked.Increment(ref open);
         if (!Chromium.IsInstalled)
         {
             return;
@@ -23,7 +31,6 @@ public sealed class BrowserRoom : IAsyncLifetime
         Assertions.SetDefaultExpectTimeout(15_000);
         playwright = await Playwright.CreateAsync();
         browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium.Path, Args = Chromium.Arguments });
-        app = RunningApp.Start();
     }
 
     /// <summary>A window of its own: no cookie, no cache shared with another person.</summary>
@@ -57,22 +64,34 @@ public sealed class BrowserRoom : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        await Notes.WriteAsync();
+        if (Interlocked.Decrement(ref open) == 0)
+        {
+            await Notes.WriteAsync();
+        }
+
         if (browser is not null)
         {
             await browser.DisposeAsync();
         }
 
         playwright?.Dispose();
-        if (app is not null)
+        if (app.IsValueCreated)
         {
-            await app.DisposeAsync();
+            await app.Value.DisposeAsync();
         }
     }
 }
 
+/// <summary>The browser tests that share one application, and find in it what the tests before them left.</summary>
 [CollectionDefinition(Name)]
 public sealed class BrowserTests : ICollectionFixture<BrowserRoom>
 {
     public const string Name = "Browser";
+}
+
+/// <summary>The browser tests that start an application each. They run beside <see cref="BrowserTests"/>.</summary>
+[CollectionDefinition(Name)]
+public sealed class OwnApplicationTests : ICollectionFixture<BrowserRoom>
+{
+    public const string Name = "Browser, applications of their own";
 }

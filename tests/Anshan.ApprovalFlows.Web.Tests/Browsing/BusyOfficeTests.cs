@@ -3,8 +3,10 @@ using Anshan.ApprovalFlows.Web.Hosting;
 
 namespace Anshan.ApprovalFlows.Web.Tests.Browsing;
 
-/// <summary>Each at a site of its own: the copied tasks have no case behind them, which the check of the data would tell.</summary>
-[Collection(BrowserTests.Name)]
+/// <summary>
+/// Each test has a site of its own: the copied tasks have no case, which the consistency check of a shared site would report.
+/// </summary>
+[Collection(OwnApplicationTests.Name)]
 public sealed class BusyOfficeTests(BrowserRoom room)
 {
     private const string LongEvent = "2023年中国（鞍山）岫岩满族自治县玉石文化博览会暨东北亚珠宝首饰采购对接洽谈及全国直播电商选品大会";

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Anshan.ApprovalFlows.Web.Tests.Browsing;
 
 /// <summary>After 31 December 2023, in an application of its own: the demo clock cannot be turned back.</summary>
-[Collection(BrowserTests.Name)]
+[Collection(OwnApplicationTests.Name)]
 public sealed class ClosedWindowTests(BrowserRoom room) : IAsyncLifetime
 {
     private RunningApp? late;

@@ -5,7 +5,7 @@ using Microsoft.Playwright;
 namespace Anshan.ApprovalFlows.Web.Tests.Browsing;
 
 /// <summary>The genuine designer, as administrators use it; each test at a site of its own, for drawings stay.</summary>
-[Collection(BrowserTests.Name)]
+[Collection(OwnApplicationTests.Name)]
 public sealed class DesignerTests(BrowserRoom room) : IAsyncLifetime
 {
     private const string Exhibition = "measure-1.2-main";

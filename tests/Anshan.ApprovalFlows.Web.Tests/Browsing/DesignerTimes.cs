@@ -5,8 +5,8 @@ using Microsoft.Playwright;
 
 namespace Anshan.ApprovalFlows.Web.Tests.Browsing;
 
-/// <summary>How long the designer takes to appear, printed when <c>LOAD_TIMES=1</c>; how it is measured stands in docs/proofs.md.</summary>
-[Collection(BrowserTests.Name)]
+/// <summary>The load time of the designer, printed when <c>LOAD_TIMES=1</c>; how it is measured stands in docs/proofs.md.</summary>
+[Collection(OwnApplicationTests.Name)]
 public sealed class DesignerTimes(BrowserRoom room, ITestOutputHelper output)
 {
     private const int Visits = 3;

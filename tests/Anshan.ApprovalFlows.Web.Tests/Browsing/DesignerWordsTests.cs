@@ -5,7 +5,7 @@ namespace Anshan.ApprovalFlows.Web.Tests.Browsing;
 /// <summary>
 /// What the designer says and what people wrote: the first in Chinese and with a name for every button, the second as it was written.
 /// </summary>
-[Collection(BrowserTests.Name)]
+[Collection(OwnApplicationTests.Name)]
 public sealed class DesignerWordsTests(BrowserRoom room) : IAsyncLifetime
 {
     /// <summary>A definition all of whose own texts are words that the designer uses itself.</summary>

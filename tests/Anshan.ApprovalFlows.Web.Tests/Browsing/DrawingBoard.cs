@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 
 namespace Anshan.ApprovalFlows.Web.Tests.Browsing;
 
-/// <summary>The genuine designer in a window of its own: an administrator's hand on its palette, its canvas and its buttons.</summary>
+/// <summary>The genuine designer in a browser window, with an administrator's actions on its palette, canvas and buttons.</summary>
 internal sealed partial class DrawingBoard(IPage page)
 {
     private const string PublishIcon = "path[d^='M19.35 10.04']";
@@ -159,7 +159,7 @@ internal sealed partial class DrawingBoard(IPage page)
         await page.Locator(".mud-popover-open").GetByText(item, new() { Exact = true }).ClickAsync();
     }
 
-    /// <summary>Nothing the designer does may leave it with an error that only a reload helps against.</summary>
+    /// <summary>The designer never shows an error that only a reload resolves.</summary>
     public async Task IsAliveAsync() => Assert.False(await page.Locator("#blazor-error-ui").IsVisibleAsync());
 
     private ILocator Node(string activity) =>
@@ -171,7 +171,7 @@ internal sealed partial class DrawingBoard(IPage page)
         return (box.X + (box.Width / 2), box.Y + (box.Height / 2));
     }
 
-    /// <summary>Where it is once it has come to rest.</summary>
+    /// <summary>Its position after its animation has ended.</summary>
     private static async Task<LocatorBoundingBoxResult> SteadyAsync(ILocator target)
     {
         await target.WaitForAsync();

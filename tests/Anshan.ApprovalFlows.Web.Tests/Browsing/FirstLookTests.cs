@@ -35,7 +35,7 @@ public sealed class FirstLookTests(BrowserRoom room) : IAsyncDisposable
         await stranger.SeesAsync("没有找到");
     }
 
-    /// <summary>The watch itself: without it every other test here would pass whatever the pages do.</summary>
+    /// <summary>Tests the observer itself, without which every other test here would pass.</summary>
     [BrowserFact]
     public async Task Script_errors_and_violations_of_the_security_policy_do_not_pass_unseen()
     {

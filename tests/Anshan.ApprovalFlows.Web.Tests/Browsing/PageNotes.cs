@@ -5,11 +5,10 @@ using Microsoft.Playwright;
 
 namespace Anshan.ApprovalFlows.Web.Tests.Browsing;
 
-/// <summary>What was found out about every page that anyone reached: each once per person and state.</summary>
+/// <summary>The inspection results of every page reached, once per person and state.</summary>
 /// <remarks>
 /// Weight and title are read for each. Whether a page can be used by everybody and fits a phone depends on what stands on it alone: text
-/// that two roles read word
-/// for word alike, each inside a frame of navigation that was looked at too, is looked at once.
+/// that two roles read word for word alike, each inside a frame of navigation that was looked at too, is looked at once.
 /// </remarks>
 public sealed partial class PageNotes
 {
@@ -18,7 +17,7 @@ public sealed partial class PageNotes
     private readonly ConcurrentDictionary<string, bool> looks = new();
     private readonly string artifacts = Path.Combine(RepositoryFolder.Path, "artifacts");
 
-    /// <summary>Holds a page against the rules of the house and returns what breaks them.</summary>
+    /// <summary>Checks a page against the page rules and returns the violations.</summary>
     public async Task<IReadOnlyList<string>> InspectAsync(string who, IPage page, IReadOnlyList<IRequest> requests)
     {
         var name = $"{who} {Pattern(page.Url)}{await PageRules.StateAsync(page)}";

@@ -64,7 +64,7 @@ internal static class PageRules
         }
         """;
 
-    /// <summary>Whoever has many windows open finds each by its title.</summary>
+    /// <summary>Every page has a title of its own.</summary>
     public static async Task<string[]> TitleAsync(IPage page) =>
         new Uri(page.Url).AbsolutePath == Links.Home || (await page.TitleAsync()).Contains(" · ", StringComparison.Ordinal)
             ? []
@@ -73,7 +73,7 @@ internal static class PageRules
     /// <summary>What a script replaces holds results only: no field, nothing that can have the focus.</summary>
     public static Task<string[]> SwapsAsync(IPage page) => page.EvaluateAsync<string[]>(Swaps);
 
-    /// <summary>Tells two looks of one address apart.</summary>
+    /// <summary>The visible state of a page, which distinguishes two views of one address.</summary>
     public static Task<string> StateAsync(IPage page) => page.EvaluateAsync<string>(State);
 
     /// <summary>

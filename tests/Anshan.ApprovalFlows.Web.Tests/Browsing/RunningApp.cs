@@ -121,6 +121,7 @@ public sealed class RunningApp : IAsyncDisposable
                 .UseSetting("Database:Path", Path.Combine(data, "anshan.db"))
                 .UseSetting("Storage:Files", Path.Combine(data, "files"))
                 .UseSetting("Designer:Files", studio)
+                .UseSetting("hostBuilder:reloadConfigOnChange", "false")
                 .UseSetting("Logging:LogLevel:Default", "Error")
                 .UseSetting("Logging:LogLevel:Microsoft.AspNetCore", "Error")
                 .ConfigureTestServices(services => services.AddSingleton<IStartupFilter>(Slow));

@@ -5,7 +5,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Anshan.ApprovalFlows.Web.Tests.Browsing;
 
-/// <summary>The people of one test. They leave when the test ends, and whoever saw something wrong says so then.</summary>
+/// <summary>
+/// The visitors of one test. They are disposed when the test ends; a problem that one of them recorded then fails the test.
+/// </summary>
 public sealed class Stage(BrowserRoom room, RunningApp? app = null) : IAsyncDisposable
 {
     private readonly List<Visitor> visitors = [];

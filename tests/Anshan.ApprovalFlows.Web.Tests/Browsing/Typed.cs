@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 
 namespace Anshan.ApprovalFlows.Web.Tests.Browsing;
 
-/// <summary>What the people of these tests type and upload.</summary>
+/// <summary>Sample input of these tests: texts and files.</summary>
 internal static class Typed
 {
     public const string Password = "haicheng-zhanhui-83";

@@ -5,8 +5,8 @@ using Microsoft.Playwright;
 namespace Anshan.ApprovalFlows.Web.Tests.Browsing;
 
 /// <summary>
-/// A person at a window. What the person does is written as the person would say it; every page reached on the way is
-/// inspected, and whatever the browser complained about fails the test at its end.
+/// A person in a browser window. Methods are named after user actions; every page reached is inspected, and errors reported by the browser
+/// fail the test at its end.
 /// </summary>
 public sealed class Visitor : IAsyncDisposable
 {
@@ -28,7 +28,7 @@ public sealed class Visitor : IAsyncDisposable
     private Visitor(string name, IPage page, PageNotes notes, bool javaScript) =>
         (Name, Page, this.notes, this.javaScript) = (name, page, notes, javaScript);
 
-    /// <summary>Who sits here, as it stands in the tables and in the names of the pictures.</summary>
+    /// <summary>The name of the person in tables and in file names of screenshots.</summary>
     public string Name { get; private set; }
 
     public IPage Page { get; }
@@ -56,7 +56,7 @@ public sealed class Visitor : IAsyncDisposable
         return await InspectAsync();
     }
 
-    /// <summary>Signs in at the door; from then on this is <paramref name="name"/>.</summary>
+    /// <summary>Signs in on the sign-in page; from then on this is <paramref name="name"/>.</summary>
     public async Task<Visitor> SignInAsync(string email, string password, string name)
     {
         await OpenAsync(Links.SignIn());
@@ -197,9 +197,11 @@ public sealed class Visitor : IAsyncDisposable
         Page.PageError += (_, error) => problems.Enqueue($"Script error on {Page.Url}: {error}");
         Page.Console += (_, message) =>
         {
-            // A page that answers 4xx on purpose is reported by the browser as a resource that failed; its own address tells it.
+            // A page that answers 4xx on purpose is reported by the browser as a resource that failed; its own address tells it. A request
+            // that a newer one replaces (hx-sync) is reported by htmx as aborted, and as ended.
             if (
                 message.Type == "error"
+                && message.Text is not ("htmx:sendAbort" or "htmx:afterRequest")
                 && !(
                     message.Text.StartsWith("Failed to load resource", StringComparison.Ordinal)
                     && message.Location.StartsWith(Page.Url, StringComparison.Ordinal)

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Anshan.ApprovalFlows.Web.Tests.Designer;
 
 /// <summary>
-/// Every request of the designer, with what its answer cannot do without; the last of them change what the first ones read.
+/// Every request of the designer, with the required properties of its answer; reading requests first, changing ones last.
 /// </summary>
 public sealed class ContractTests
 {

@@ -63,8 +63,7 @@ internal sealed class DesignerClient(HttpClient http)
         (JsonObject)((JsonArray)definition["root"]!["activities"]!).Single(activity => activity!["id"]!.ToString() == id)!;
 
     /// <summary>
-    /// What the editor does to a definition nobody touched: its own measures, its own order, properties of the document it does not know
-    /// left out.
+    /// What the editor changes in a definition that nobody edited: sizes, order, and unknown properties of the document left out.
     /// </summary>
     public static JsonObject AsTheEditorSendsIt(JsonObject shown)
     {

@@ -8,7 +8,7 @@ namespace Anshan.ApprovalFlows.Web.Tests.Designer;
 
 /// <summary>
 /// Our page around the designer knows it by its texts, its class names, its pictures and its requests. An upgrade that changes one of them
-/// is named here, before an administrator meets an English word or a button that does nothing.
+/// fails here, before an administrator sees an English word or a button without effect.
 /// </summary>
 public sealed partial class StudioPackageTests
 {

@@ -10,9 +10,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Anshan.ApprovalFlows.Web.Tests.Hosting;
 
-/// <summary>
-/// What a stranger sends costs little, whatever its size: walked over the endpoints, so that a page that is added later is asked too.
-/// </summary>
+/// <summary>Anonymous requests of any size cost little: tested for all endpoints, so that new pages are included.</summary>
 public sealed class AccountLimitTests(WebApp app) : IClassFixture<WebApp>
 {
     private readonly TimeSpan window = AttemptLimit.SignIn.Window;
@@ -49,7 +47,7 @@ public sealed class AccountLimitTests(WebApp app) : IClassFixture<WebApp>
         Assert.Empty(offenders);
     }
 
-    /// <summary>No address of the site takes more than it has a reason for: what anybody may open at most 64 KB.</summary>
+    /// <summary>No address accepts a larger body than it needs; public addresses accept at most 64 KB.</summary>
     [Fact]
     public void What_anybody_may_open_takes_little()
     {

@@ -6,7 +6,7 @@ namespace Anshan.ApprovalFlows.Web.Tests.Hosting;
 
 public sealed class HostedWorkTests
 {
-    /// <summary>What runs by itself runs on every server of a database: somebody has to have thought about two of them.</summary>
+    /// <summary>Hosted services run on every server of a database: ADR 25 has a row for each that says how two of them get on.</summary>
     [Fact]
     public void Everything_that_runs_by_itself_says_why_it_bears_two_servers()
     {
@@ -21,7 +21,7 @@ public sealed class HostedWorkTests
         );
     }
 
-    /// <summary>What leaves <c>ExecuteAsync</c> stops the server: an exception of one run must not get that far.</summary>
+    /// <summary>An exception that leaves <c>ExecuteAsync</c> stops the server: every run catches its own exceptions.</summary>
     [Fact]
     public void Everything_that_runs_by_itself_survives_what_a_run_throws()
     {

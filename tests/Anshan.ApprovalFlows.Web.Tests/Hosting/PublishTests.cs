@@ -3,7 +3,7 @@ using Anshan.ApprovalFlows.Testing;
 
 namespace Anshan.ApprovalFlows.Web.Tests.Hosting;
 
-/// <summary>What an installation gets is more than what <c>dotnet run</c> shows: the published folder is looked at.</summary>
+/// <summary>Checks the published folder, which differs from what <c>dotnet run</c> uses.</summary>
 public sealed class PublishTests
 {
     private static readonly string[] NeededToRun =

@@ -11,10 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Anshan.ApprovalFlows.Web.Tests.Hosting;
 
-/// <summary>
-/// The site at https://hqzc.example behind a proxy at 10.0.0.5, with the framework's switch that trusts everybody set as an attacker would
-/// like it.
-/// </summary>
+/// <summary>The site at https://hqzc.example behind a proxy at 10.0.0.5, with the framework's switch that trusts every proxy set.</summary>
 public sealed class ReverseProxyTests(ReverseProxyTests.ProxiedApp app) : IClassFixture<ReverseProxyTests.ProxiedApp>
 {
     private const string Proxy = "10.0.0.5";

@@ -10,7 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Anshan.ApprovalFlows.Web.Tests.Hosting;
 
-/// <summary>Runs alone: what is measured is measured in the whole process.</summary>
+/// <summary>Not run in parallel: measurements are of the whole process.</summary>
 [Collection("Telemetry")]
 public sealed class TelemetryTests
 {

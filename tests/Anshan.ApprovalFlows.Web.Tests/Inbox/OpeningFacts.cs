@@ -11,7 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Anshan.ApprovalFlows.Web.Tests.Inbox;
 
-/// <summary>What it costs the database to open the page of a task, for every kind of task and on both databases.</summary>
+/// <summary>The number of database commands to open the page of a task, for every kind of task and on both databases.</summary>
 public abstract class OpeningFacts : IAsyncLifetime
 {
     private const int Most = 4;

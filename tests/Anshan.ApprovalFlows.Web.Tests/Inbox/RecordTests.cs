@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Web.Tests.Inbox;
 
-/// <summary>The pages of what units record, list and publish, from the click that opens the case on.</summary>
+/// <summary>The pages of cases opened by units: records, lists and public notices.</summary>
 public sealed class RecordTests
 {
     private static readonly Actor Science = CaseWorld.Staff("city.science");

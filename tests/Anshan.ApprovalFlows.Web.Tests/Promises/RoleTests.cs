@@ -9,7 +9,7 @@ using Anshan.ApprovalFlows.Web.Tests.Inbox;
 
 namespace Anshan.ApprovalFlows.Web.Tests.Promises;
 
-/// <summary>What is said of a role is what its people can do; what a text calls a page is what the page is called.</summary>
+/// <summary>The description of a role matches its permissions; the name of a page in a text is its real title.</summary>
 public sealed partial class RoleTests
 {
     [Fact]

@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Web.Tests.Revisions;
 
-/// <summary>Two read, both save: the second is told, sees both texts, and overwrites nothing before having seen them.</summary>
+/// <summary>Two people read, both save: the second one is told, sees both texts, and overwrites nothing before that.</summary>
 public sealed class OvertakenTests(OvertakenTests.OpenSite opened) : IClassFixture<OvertakenTests.OpenSite>
 {
     private const string Hers = "先保存的内容";

@@ -15,7 +15,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Web.Tests.Text;
 
-/// <summary>The same spellings through every entrance that the running site has, also those that are added later.</summary>
+/// <summary>The same spellings through every input of the running site, including inputs added later.</summary>
 public abstract partial class EntranceTests : IAsyncLifetime
 {
     // What a form sends beside the texts, so that the handler gets as far as the texts.

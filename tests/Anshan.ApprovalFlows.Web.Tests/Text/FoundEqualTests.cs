@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Web.Tests.Text;
 
-/// <summary>What is the same to a person is found at every place where something is searched, on both databases.</summary>
+/// <summary>Spellings that look equal to people are found by every search, on both databases.</summary>
 public abstract class FoundEqualTests : IAsyncLifetime
 {
     private static readonly string[] SearchNames = ["q", "searchterm", "search"];

@@ -44,11 +44,11 @@ internal static class Spellings
         "\uFFFD\uFFFF",
     ];
 
-    /// <summary>What nobody sees: the same as nothing.</summary>
+    /// <summary>Invisible text: treated as empty.</summary>
     public static IReadOnlyList<string> Invisible { get; } = ["\u200B\u200D\uFEFF", "\u3000\u00A0\u2009\u3164"];
 
     /// <summary>
-    /// What no database keeps: a message. The second comes only through JSON; of a form's bytes the framework makes a replacement
+    /// Text that no database can store: a message. The second comes only through JSON; of a form's bytes the framework makes a replacement
     /// character.
     /// </summary>
     public static IReadOnlyList<string> Unstorable { get; } = ["鞍\0山", "名\uD842"];

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace Anshan.ApprovalFlows.Web.Pages.Account;
 
 /// <summary>
-/// The second half of the registration, for whoever holds the mailed link. Opening the link makes nothing: mail scanners follow links.
+/// The second half of the registration, reached by the mailed link. A GET request creates nothing, since mail scanners follow links.
 /// </summary>
 public sealed class ConfirmModel(Registration registration, Session session) : PageModel
 {
@@ -27,7 +27,7 @@ public sealed class ConfirmModel(Registration registration, Session session) : P
     [BindProperty]
     public Form Input { get; set; } = new();
 
-    /// <summary>The address the account is for; null when the link is dead.</summary>
+    /// <summary>The address the account is for; null when the link is no longer valid.</summary>
     public string? Email { get; private set; }
 
     public async Task OnGetAsync(CancellationToken cancellation) => Email = await registration.FindAsync(Token ?? "", cancellation);

@@ -26,7 +26,7 @@ public sealed class ForgotPasswordModel(Passwords passwords, AttemptThrottle thr
             return StatusCode(StatusCodes.Status429TooManyRequests);
         }
 
-        // Over the limit of the address itself nothing more is sent: its owner has the earlier mails, whose links all work.
+        // Over the limit of the address nothing more is sent; the links of the earlier mails are still valid.
         if (throttle.TryTakeAccount(AttemptLimit.Mail, Email))
         {
             await passwords.RequestResetAsync(Email, cancellation);

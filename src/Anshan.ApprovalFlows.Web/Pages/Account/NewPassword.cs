@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Anshan.ApprovalFlows.Web.Pages.Account;
 
-/// <summary>A password typed twice; what it must be is the use case's to say.</summary>
+/// <summary>A password typed twice; the use case validates it.</summary>
 public sealed record NewPassword
 {
     public string Password { get; init; } = "";

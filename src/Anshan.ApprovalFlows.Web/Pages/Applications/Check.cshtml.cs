@@ -26,13 +26,13 @@ public sealed class CheckModel(DraftReader reader, SubmitApplication submit, Cur
     /// <summary>The computed amount with what is left of the cap across applications; null where there is no such cap.</summary>
     public AwardPanel? Panel => View is { Award: { } award, Share: { } share } ? new AwardPanel(award, share) : null;
 
-    /// <summary>Nothing is left, and the applicant has not said that it wants to queue.</summary>
+    /// <summary>Nothing is left of the cap, and the applicant has not chosen to queue.</summary>
     public bool QueueMissing { get; private set; }
 
     /// <summary>What is left now, when others have taken of the cap while the applicant looked at the page.</summary>
     public Money? LessLeft { get; private set; }
 
-    /// <summary>Why the application was not taken although nothing in it is wrong: it can be sent again as it stands here.</summary>
+    /// <summary>Why a valid application was refused; it can be sent again unchanged.</summary>
     public string? Again { get; private set; }
 
     public bool CanSubmit => Problems.Count == 0 && View.State.IsOpen;

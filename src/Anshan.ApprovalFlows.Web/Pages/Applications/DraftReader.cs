@@ -29,7 +29,7 @@ public sealed record DraftView(
 
     public AwardComputation? AwardOf(FormValues values) => Application.AwardOf(values);
 
-    /// <summary>What decides over it besides the answers.</summary>
+    /// <summary>The facts besides the answers that the rules read.</summary>
     public required ApplicationFacts Application { get; init; }
 
     public required Window Window { get; init; }

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Anshan.ApprovalFlows.Web.Pages.Applications;
 
-/// <summary>The address of a draft as such leads to where it stands.</summary>
+/// <summary>Redirects from the address of a draft to the page of its current step.</summary>
 public sealed class IndexModel(DraftReader reader, CurrentActor current) : PageModel
 {
     public async Task<IActionResult> OnGetAsync(Guid draftId, CancellationToken cancellation) =>

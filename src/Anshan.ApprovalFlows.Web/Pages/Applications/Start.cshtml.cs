@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Web.Pages.Applications;
 
-/// <summary>我要申报: says what is still in the way, offers drafts already begun, and begins a new one by a post.</summary>
+/// <summary>我要申报: says what is still missing, offers drafts already begun, and begins a new one by POST.</summary>
 public sealed class StartModel(
     StartDraft start,
     DbContext db,
@@ -28,7 +28,7 @@ public sealed class StartModel(
 
     public MeasurePackage Measure { get; private set; } = null!;
 
-    /// <summary>What is begun here: an application, a question.</summary>
+    /// <summary>What is begun here: an application or a question.</summary>
     public string Label => Measure.Applications.FirstOrDefault(procedure => procedure.Id == ProcedureId)?.StartLabel ?? "我要申报";
 
     public OpenState State { get; private set; } = null!;

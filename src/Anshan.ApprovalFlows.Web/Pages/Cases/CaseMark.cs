@@ -3,7 +3,7 @@ using Anshan.ApprovalFlows.Approvals.Cases;
 
 namespace Anshan.ApprovalFlows.Web.Pages.Cases;
 
-/// <summary>A place in a list of cases: the order's key of one row, as it stands in an address.</summary>
+/// <summary>A position in a list of cases: the sort key of one row, as written in an address.</summary>
 internal sealed record CaseMark(DateTimeOffset At, string Number)
 {
     public static string Of(Case row) =>

@@ -140,7 +140,7 @@ public sealed class CorrectionModel(
             return page;
         }
 
-        // Everything in one round: files that were refused, what is wrong in the form, and whether anything was changed at all.
+        // All problems at once: refused files, errors in the form, and whether anything was changed at all.
         var typed = FormInput.Read(Request.Form, View.Measure.Form);
         Report(await resubmit.ProblemsAsync(taskId, current.Actor, typed, Note, View.Asked.OpenParts.Count > 0 ? Own : null, cancellation));
         IsUnchanged = !unchanged && !IsChanged;
@@ -235,7 +235,7 @@ public sealed class CorrectionModel(
             .Concat(View.Asked.OpenParts.Count > 0 ? OwnFields(SaveProfile.Of(View.View.Profile)) : [])
             .ToDictionary();
 
-    /// <summary>What stands in the controls of the form that was sent; hidden ones and files are no text of anybody.</summary>
+    /// <summary>The values of the controls of the form that was sent, without hidden controls and files.</summary>
     private Dictionary<string, string?> TypedNow =>
         Request
             .Form.Where(sent =>

@@ -33,13 +33,13 @@ public sealed class ClockModel(
 
     public IReadOnlyList<Firing> Latest { get; private set; } = [];
 
-    /// <summary>What the advance just made fired, newest first; null when nothing was advanced.</summary>
+    /// <summary>The timers that the last advance fired, newest first; null when the clock was not advanced.</summary>
     public IReadOnlyList<Firing>? Fired { get; private set; }
 
     [NonHandler]
     public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
-        // The folder is open to all for the sign-in page; time is moved by people one knows.
+        // The folder is public for the sign-in page; only signed-in people move the clock.
         if (current.IsSignedIn)
         {
             await next();

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Web.Pages.Measures;
 
-/// <summary>哪些政策适合我: a few questions, then every measure with what speaks for and against it. The answers stand in the address.</summary>
+/// <summary>哪些政策适合我: a few questions, then every measure with the reasons for and against it. The answers are in the address.</summary>
 public sealed class FitsModel(
     MeasureCatalogue catalogue,
     OrganisationTree organisations,
@@ -85,7 +85,7 @@ public sealed class FitsModel(
         Others = [.. all.Where(fit => !fit.Fits).OrderBy(fit => fit.Against)];
     }
 
-    /// <summary>Who is signed in and has said before what it is need not say it again.</summary>
+    /// <summary>An applicant who is signed in need not repeat what its profile says.</summary>
     private async Task BeginWithProfileAsync(CancellationToken cancellation)
     {
         if (

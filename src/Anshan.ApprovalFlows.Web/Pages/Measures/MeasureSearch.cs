@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Anshan.ApprovalFlows.Web.Pages.Measures;
 
-/// <summary>What the public narrows the list of measures by; all of it stands in the address.</summary>
+/// <summary>The public filters of the list of measures; all of them are in the address.</summary>
 public sealed class MeasureSearch
 {
     public const int ClosingDays = 30;
@@ -33,7 +33,7 @@ public sealed class MeasureSearch
     [FromQuery(Name = "state")]
     public string? State { get; set; }
 
-    /// <summary>The least that the most of a measure must be, in yuan.</summary>
+    /// <summary>The lower limit of a measure's maximum amount, in yuan.</summary>
     [FromQuery(Name = "amount")]
     public long? Amount { get; set; }
 

@@ -12,7 +12,7 @@ public sealed class DetailsModel(IncidentReader reader, IncidentActions actions,
 {
     public IncidentRow Row { get; private set; } = null!;
 
-    /// <summary>Where one can go on behind the faulted activity; empty for money steps.</summary>
+    /// <summary>The outcomes with which the faulted activity can be skipped; empty for payment steps.</summary>
     public IReadOnlyList<string> Outcomes { get; private set; } = [];
 
     [BindProperty]
@@ -21,7 +21,7 @@ public sealed class DetailsModel(IncidentReader reader, IncidentActions actions,
     [BindProperty]
     public Guid OperationId { get; set; }
 
-    /// <summary>Why nothing was done; null when nothing stood against it.</summary>
+    /// <summary>Why the action was refused; null if it was not.</summary>
     public string? Refusal { get; private set; }
 
     public bool MaySeeCase => current.Is(Roles.WorkflowAdministrator);

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Web.Pages.Admin.Incidents;
 
-/// <summary>A fault with the case it stopped; of the case the number alone, for a system administrator may know no more.</summary>
+/// <summary>A fault with the number of the case it stopped; system administrators may not see more of the case.</summary>
 public sealed record IncidentRow(
     long Id,
     Guid CaseId,
@@ -22,7 +22,7 @@ public sealed record IncidentRow(
 {
     public bool IsOpen => Resolution is null;
 
-    /// <summary>What happened, for somebody who did not write the program.</summary>
+    /// <summary>A description of the fault for people who do not know the program.</summary>
     public string Cause =>
         ExceptionType switch
         {

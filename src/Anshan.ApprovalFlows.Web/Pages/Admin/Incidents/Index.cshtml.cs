@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace Anshan.ApprovalFlows.Web.Pages.Admin.Incidents;
 
-/// <summary>异常: the cases that a fault has stopped, then those that were helped.</summary>
+/// <summary>异常: the cases stopped by a fault, then the resolved faults.</summary>
 public sealed class IndexModel(IncidentReader reader) : PageModel
 {
     public IReadOnlyList<IncidentRow> Open { get; private set; } = [];

@@ -76,10 +76,10 @@ public sealed class MeasureModel(
     public Task<IActionResult> OnGetAsync(string measureId, CancellationToken cancellation) =>
         ShowAsync(measureId, fill: true, cancellation);
 
-    /// <summary>What the page was read from.</summary>
+    /// <summary>The stored version that the page shows.</summary>
     public ReadFrom Read { get; private set; } = ReadFrom.Nothing;
 
-    /// <summary>What somebody saved since then; null while nobody did.</summary>
+    /// <summary>The version that somebody saved since then; null if nobody did.</summary>
     public MeanwhileView? Meanwhile { get; private set; }
 
     public Task<IActionResult> OnPostDatesAsync(string measureId, ReadFrom? read, CancellationToken cancellation) =>
@@ -132,7 +132,7 @@ public sealed class MeasureModel(
             cancellation
         );
 
-    /// <summary>A date control cannot show what is no date; such text is shown in a text control, to be corrected there.</summary>
+    /// <summary>A date control cannot show an invalid date; such text is shown in a text control, to be corrected there.</summary>
     public string Type(string? typed) =>
         string.IsNullOrEmpty(typed) || DateOnly.TryParseExact(typed, "yyyy-MM-dd", out _) ? "date" : "text";
 
@@ -210,7 +210,7 @@ public sealed class MeasureModel(
         return Page();
     }
 
-    /// <summary>What was typed stays in the form; of what was not typed over, what is stored by now comes into it.</summary>
+    /// <summary>Typed values stay in the form; fields that were not changed show the values stored now.</summary>
     private IActionResult ShowBoth(string measureId, SavedMeanwhile found)
     {
         ModelState.Clear();

@@ -47,10 +47,10 @@ public sealed class RatesModel(DbContext db, MeasureCatalogue catalogue, EnterRa
         Changes = await History.ReadAsync(db, AuditStream.Rates, cancellation);
     }
 
-    /// <summary>What the page was read from.</summary>
+    /// <summary>The stored version that the page shows.</summary>
     public ReadFrom Read { get; private set; } = ReadFrom.Nothing;
 
-    /// <summary>What somebody entered for the same day since then; null while nobody did.</summary>
+    /// <summary>The rate that somebody entered for the same day since then; null if nobody did.</summary>
     public MeanwhileView? Meanwhile { get; private set; }
 
     public async Task<IActionResult> OnPostAsync(ReadFrom? read, CancellationToken cancellation)

@@ -50,10 +50,10 @@ public sealed class OrganisationModel(DbContext db, EditOrganisation edit, Organ
         return Page();
     }
 
-    /// <summary>What the page was read from.</summary>
+    /// <summary>The stored version that the page shows.</summary>
     public ReadFrom Read { get; private set; } = ReadFrom.Nothing;
 
-    /// <summary>What somebody saved since then; null while nobody did.</summary>
+    /// <summary>The version that somebody saved since then; null if nobody did.</summary>
     public MeanwhileView? Meanwhile { get; private set; }
 
     public async Task<IActionResult> OnPostAsync(string id, ReadFrom? read, CancellationToken cancellation)
@@ -70,7 +70,7 @@ public sealed class OrganisationModel(DbContext db, EditOrganisation edit, Organ
         return await ShowBothAsync(id, since.Meanwhile, cancellation);
     }
 
-    /// <summary>What was typed stays in the form; of what was not typed over, what is stored by now comes into it.</summary>
+    /// <summary>Typed values stay in the form; fields that were not changed show the values stored now.</summary>
     private async Task<IActionResult> ShowBothAsync(string id, SavedMeanwhile found, CancellationToken cancellation)
     {
         var typed = Input;

@@ -22,7 +22,7 @@ public sealed class OrganisationInput
 
     public OrganisationEntry Entry => new(Name, ShortName, Sections, Address, Phone);
 
-    /// <summary>Puts each message at its field; returns whether there is none.</summary>
+    /// <summary>Adds each message to the model state at its field; returns whether there are none.</summary>
     public static bool Accepts(ModelStateDictionary state, IReadOnlyDictionary<string, string> problems)
     {
         foreach (var (key, message) in problems)

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Web.Pages.Admin.Outside;
 
-/// <summary>Something that a workflow waits for from outside.</summary>
+/// <summary>An external task or event that a workflow waits for.</summary>
 /// <param name="Id">The row, for the next page.</param>
 /// <param name="InstanceId">The instance.</param>
 /// <param name="ExecutionId">The waiting execution.</param>
@@ -25,10 +25,10 @@ public sealed record OutsideRow(
     DateTimeOffset? Since
 )
 {
-    /// <summary>What the system that does the task is given; null for nothing.</summary>
+    /// <summary>The payload for the system that carries out the task; null if there is none.</summary>
     public string? Payload { get; init; }
 
-    /// <summary>What the task is reported by; null for an event.</summary>
+    /// <summary>The id that reports the task; null for an event.</summary>
     public string? TaskId { get; init; }
 }
 

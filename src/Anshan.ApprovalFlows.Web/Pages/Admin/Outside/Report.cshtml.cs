@@ -24,7 +24,7 @@ public sealed class ReportModel(OutsideReader reader, OutsideReports reports, Cu
     [BindProperty]
     public Guid OperationId { get; set; }
 
-    /// <summary>Why nothing was done; null when nothing stood against it.</summary>
+    /// <summary>Why the action was refused; null if it was not.</summary>
     public string? Refusal { get; private set; }
 
     public async Task<IActionResult> OnGetAsync(Guid instance, long execution, CancellationToken cancellation)
@@ -85,7 +85,7 @@ public sealed class ReportModel(OutsideReader reader, OutsideReports reports, Cu
         }
     }
 
-    /// <summary>JSON where it is some, else the text itself.</summary>
+    /// <summary>The JSON value if the text is valid JSON, else the text.</summary>
     private JsonNode? Given()
     {
         if (string.IsNullOrWhiteSpace(Result))

@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Web.Pages.Admin.People;
 
-/// <summary>One account: what it is, and what another administrator may change about it.</summary>
+/// <summary>One account: its data, and the changes that another administrator may make.</summary>
 public sealed class PersonModel(
     PeopleList people,
     StaffAccounts accounts,
@@ -39,10 +39,10 @@ public sealed class PersonModel(
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellation) =>
         await ShowAsync(isTyped: false, cancellation) ? Page() : NotFound();
 
-    /// <summary>What the page was read from.</summary>
+    /// <summary>The stored version that the page shows.</summary>
     public ReadFrom Read { get; private set; } = ReadFrom.Nothing;
 
-    /// <summary>What somebody saved since then; null while nobody did.</summary>
+    /// <summary>The version that somebody saved since then; null if nobody did.</summary>
     public MeanwhileView? Meanwhile { get; private set; }
 
     public async Task<IActionResult> OnPostChangeAsync(ReadFrom? read, CancellationToken cancellation)
@@ -59,7 +59,7 @@ public sealed class PersonModel(
         return page;
     }
 
-    /// <summary>What was typed stays in the form; of what was not typed over, what is stored by now comes into it.</summary>
+    /// <summary>Typed values stay in the form; fields that were not changed show the values stored now.</summary>
     private async Task<IActionResult> ShowBothAsync(SavedMeanwhile found, CancellationToken cancellation)
     {
         var typed = Input;

@@ -30,7 +30,7 @@ public sealed record StaffInput
         ];
     }
 
-    /// <summary>What an administrator can give; applicants register themselves.</summary>
+    /// <summary>The roles that an administrator can assign; applicants register themselves.</summary>
     public static IEnumerable<(string Role, string Name, string Hint)> Offered =>
         Approvals
             .Access.Roles.Names.Where(role => role.Key != Approvals.Access.Roles.Applicant)

@@ -13,7 +13,7 @@ public sealed class BatchModel(MigrateCases migrate, RunningCases running, Curre
 
     public MigrationBatch Batch { get; private set; } = null!;
 
-    /// <summary>How many of the migrated cases still run on that version and can be asked to go back.</summary>
+    /// <summary>How many of the migrated cases still run on that version and can be migrated back.</summary>
     public int Returnable { get; private set; }
 
     public bool MayWrite => current.Is(Roles.WorkflowAdministrator);

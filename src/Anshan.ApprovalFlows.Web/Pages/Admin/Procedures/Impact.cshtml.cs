@@ -12,10 +12,10 @@ namespace Anshan.ApprovalFlows.Web.Pages.Admin.Procedures;
 /// <summary>Which of the running cases go over.</summary>
 public enum MigrationChoice
 {
-    /// <summary>None: they end on the version they began with.</summary>
+    /// <summary>None: they end on the version they started with.</summary>
     NewCasesOnly,
 
-    /// <summary>All that can.</summary>
+    /// <summary>All cases that can be migrated.</summary>
     All,
 
     /// <summary>Those that were ticked.</summary>
@@ -42,17 +42,17 @@ public sealed class ImpactModel(ChangeImpact impact, DefinitionEditing editing, 
     [BindProperty]
     public List<Guid> Cases { get; set; } = [];
 
-    /// <summary>The content that the administrator was shown: what was changed since then is not published unseen.</summary>
+    /// <summary>The content that the administrator was shown: if it was changed since, it is not published.</summary>
     [BindProperty]
     public string? Shown { get; set; }
 
     [BindProperty]
     public Guid BatchId { get; set; } = Guid.NewGuid();
 
-    /// <summary>Where cases go whose step the version does not have, by the step's id.</summary>
+    /// <summary>The target step of cases whose step the version does not have, by the step's id.</summary>
     public Dictionary<string, string> Moves { get; private set; } = [];
 
-    /// <summary>The steps that need a place, with their titles.</summary>
+    /// <summary>The steps that need a target, with their titles.</summary>
     public IReadOnlyDictionary<string, string> NotInVersion { get; private set; } = new Dictionary<string, string>();
 
     /// <summary>The steps a case can be sent to.</summary>

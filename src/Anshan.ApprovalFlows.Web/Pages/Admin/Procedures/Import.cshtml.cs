@@ -10,7 +10,7 @@ namespace Anshan.ApprovalFlows.Web.Pages.Admin.Procedures;
 /// 导入举措包: first what it would do, then, if nothing stands in the way, all of it: definitions as drafts, data and mails as versions to be
 /// put in force.
 /// </summary>
-/// <remarks>Between the two the package stands in the form itself: the server keeps nothing of it, and looks at all of it again.</remarks>
+/// <remarks>Between the two requests the package is kept in the form: the server stores nothing and checks it again.</remarks>
 [Uploads(UploadsTo.Package)]
 [RequestSizeLimit(MostRequest)]
 [RequestFormLimits(MultipartBodyLengthLimit = MostRequest, ValueLengthLimit = MostRequest)]

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Web.Pages.Admin.Procedures;
 
-/// <summary>办理流程: every definition with what is published, what is drafted, and what can be done with it.</summary>
+/// <summary>办理流程: every definition with its published version, its draft, and the possible actions.</summary>
 public sealed class IndexModel(
     ProcedureReader reader,
     PackageFileReader files,
@@ -19,7 +19,7 @@ public sealed class IndexModel(
 {
     public IReadOnlyList<ProcedureLine> Lines { get; private set; } = [];
 
-    /// <summary>Definitions whose file says something else than what an administrator made of them.</summary>
+    /// <summary>Definitions whose file differs from the version that an administrator made.</summary>
     public IReadOnlyList<KeptDefinition> Kept { get; private set; } = [];
 
     public bool MayWrite => current.Is(Roles.WorkflowAdministrator);

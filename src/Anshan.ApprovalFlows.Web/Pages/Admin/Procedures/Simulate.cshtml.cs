@@ -15,7 +15,8 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace Anshan.ApprovalFlows.Web.Pages.Admin.Procedures;
 
 /// <summary>
-/// 试算: any version of a procedure with virtual time, step by step, by chance, or a thousand times by chance. Nothing is written.
+/// 试算: a trial run of any version of a procedure in virtual time: step by step, at random, or a thousand times at random. Nothing is
+/// stored.
 /// </summary>
 public sealed class SimulateModel(
     ProcedureReader reader,
@@ -88,7 +89,7 @@ public sealed class SimulateModel(
         return Page();
     }
 
-    /// <summary>The drawing with the way that was taken.</summary>
+    /// <summary>The drawing with the path that was taken marked.</summary>
     public MarkedDrawing Drawing => marked ??= Mark();
 
     /// <summary>The address with another choice.</summary>
@@ -117,7 +118,7 @@ public sealed class SimulateModel(
             ? Drawing.Drawing.Steps.FirstOrDefault(step => step.Id == activity)?.Title ?? node.Title
             : "";
 
-    /// <summary>Whether the case waits there; a deadline beside its way takes none of its time.</summary>
+    /// <summary>Whether the case waits there; a deadline in a parallel branch does not delay it.</summary>
     public bool TakesTime(string activity) =>
         Drawing.Drawing.Steps.Any(step => step.Id == activity || step.Detours.Any(detour => detour.ActivityId == activity));
 

@@ -3,7 +3,7 @@ using Anshan.ApprovalFlows.Approvals.Simulations;
 
 namespace Anshan.ApprovalFlows.Web.Pages.Admin.Procedures;
 
-/// <summary>Everything a trial run depends on stands in its address: who has the address sees the same.</summary>
+/// <summary>All parameters of a trial run are in its address: the same address shows the same run.</summary>
 public sealed class SimulationQuery
 {
     public const string Steps = "steps";
@@ -38,7 +38,7 @@ public sealed class SimulationQuery
     /// <inheritdoc cref="Task"/>
     public int? After { get; set; }
 
-    /// <summary>The steps as they are meant; what cannot be read is left out.</summary>
+    /// <summary>The parsed steps; invalid ones are left out.</summary>
     public IReadOnlyList<ChosenStep> Chosen =>
         [
             .. (Do ?? [])

@@ -20,7 +20,7 @@ using CaseRow = Anshan.ApprovalFlows.Approvals.Cases.Case;
 
 namespace Anshan.ApprovalFlows.Web.Pages.Shared.Case;
 
-/// <summary>As whom somebody sees a case.</summary>
+/// <summary>The role in which a person sees a case.</summary>
 public enum CaseAudience
 {
     /// <summary>Not at all.</summary>
@@ -38,7 +38,7 @@ public enum CaseAudience
 /// <param name="Measure">Its measure; null when the package was removed since.</param>
 /// <param name="Values">The answers of the latest submission.</param>
 /// <param name="Profile">The applicant as it was at submission.</param>
-/// <param name="RegionName">Where the applicant is at home.</param>
+/// <param name="RegionName">The applicant's region.</param>
 /// <param name="AllFiles">Every file of the case, also those of earlier submissions and those waiting for the next.</param>
 /// <param name="Submissions">Oldest first.</param>
 /// <param name="Tasks">Everybody's, oldest first.</param>
@@ -65,7 +65,7 @@ public sealed record CaseView(
     /// <summary>Whether the system opened it as a duty of the unit.</summary>
     public bool IsDuty => DutyCases.UnitOf(Case) is not null;
 
-    /// <summary>What the one is called whose case it is.</summary>
+    /// <summary>The word for the owner of the case: applicant, responsible unit, or the unit that opened it.</summary>
     public string OwnerTitle =>
         HasApplicant ? "申请主体"
         : IsDuty ? "责任单位"
@@ -105,7 +105,7 @@ public sealed record CaseView(
     /// <summary>The applicant's earlier applications for the measure, where its rules read them.</summary>
     public IReadOnlyList<OtherApplication> Earlier { get; init; } = [];
 
-    /// <summary>What decides over it besides the answers, on the day of the first submission.</summary>
+    /// <summary>The facts besides the answers that the rules read, on the day of the first submission.</summary>
     public ApplicationFacts FactsOf(MeasurePackage measure) => new(measure, Case.SubmittedAt, Profile, Tables, Earlier);
 
     /// <summary>The conditions of the measure as the latest submission stands to them, on the day of the first one.</summary>

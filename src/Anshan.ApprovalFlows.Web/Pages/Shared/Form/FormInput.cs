@@ -5,7 +5,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace Anshan.ApprovalFlows.Web.Pages.Shared.Form;
 
-/// <summary>How the fields of a <see cref="FormSpec"/> travel through a page: each under its key behind a prefix.</summary>
+/// <summary>The names of the fields of a <see cref="FormSpec"/> in a posted form: a prefix and the key.</summary>
 public static class FormInput
 {
     private const string Prefix = "f.";
@@ -19,7 +19,7 @@ public static class FormInput
         sent.Where(value => value.Key.StartsWith(Prefix, StringComparison.Ordinal) && spec.Find(value.Key[Prefix.Length..]) is not null)
             .ToDictionary(value => value.Key[Prefix.Length..], value => (string?)value.Value.ToString());
 
-    /// <summary>A message that can stand alone, away from its field: it names the field unless it does so already.</summary>
+    /// <summary>A message that can be shown away from its field: the field's name is added unless the message contains it.</summary>
     public static string Named(FormSpec spec, string key, string message) =>
         spec.Find(key) is { } field && !message.Contains(field.Label, StringComparison.Ordinal) ? $"{field.Label}：{message}" : message;
 
@@ -42,7 +42,7 @@ public static class FormInput
         ];
     }
 
-    /// <summary>Puts each message where the field and the list on top of the page find it.</summary>
+    /// <summary>Adds each message to the model state, for its field and for the list on top of the page.</summary>
     public static void Report(this ModelStateDictionary state, IReadOnlyDictionary<string, string> errors)
     {
         foreach (var (key, message) in errors)
@@ -80,7 +80,7 @@ public sealed record FormFieldView(FieldSpec Spec, string? Stored, string? Error
     /// <summary>What stands in the control: amounts with thousands separators, everything else as stored.</summary>
     public string? Shown => Spec.Kind == FieldKind.Money && Money.TryParseYuan(Stored, out var money, out _) ? money.ToString() : Stored;
 
-    /// <summary>A date control cannot show what is no date; such text is shown in a text control, to be corrected there.</summary>
+    /// <summary>A date control cannot show an invalid date; such text is shown in a text control, to be corrected there.</summary>
     public string InputType =>
         Spec.Kind == FieldKind.Date && (string.IsNullOrEmpty(Stored) || DateOnly.TryParseExact(Stored, "yyyy-MM-dd", out _))
             ? "date"

@@ -59,10 +59,10 @@ public sealed record MeanwhileView(SavedMeanwhile Found, IReadOnlyList<Meanwhile
         value.Length == 0 ? Nothing : show?.Invoke(key, value) ?? value;
 }
 
-/// <summary>How a page answers a save that came too late.</summary>
+/// <summary>The answer to a save that was based on an older version.</summary>
 public static class Overtaken
 {
-    /// <summary>The page again, with both versions, and the status that programs know it by.</summary>
+    /// <summary>The page with both versions, and status 409 for programs.</summary>
     public static IActionResult Conflicting(this PageModel page)
     {
         page.Response.StatusCode = StatusCodes.Status409Conflict;

@@ -9,7 +9,7 @@ internal static class OwnData
 {
     private static readonly PropertyInfo[] Properties = [.. typeof(ProfileEntry).GetProperties().Where(property => property.CanWrite)];
 
-    /// <summary>Where the form asks otherwise than a change is told.</summary>
+    /// <summary>Fields whose label in the form differs from their name in a message.</summary>
     private static readonly Dictionary<string, string> Asked = new()
     {
         [nameof(ProfileEntry.IsIndividual)] = "以谁的名义申报",
