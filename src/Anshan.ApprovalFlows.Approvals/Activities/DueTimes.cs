@@ -50,7 +50,7 @@ internal static class DueTimes
         Arm(context, dueAt);
     }
 
-    /// <summary>Nothing is reported of the execution until <see cref="Restart"/>: timers that were armed say nothing when they fire.</summary>
+    /// <summary>Nothing is reported of the execution until <see cref="Restart"/>: timers that were armed stay silent.</summary>
     public static void Halt(ActivityContext context) => context.Data["turn"] = Turn(context) + 1;
 
     /// <summary>The timers of the execution begin anew with this due moment.</summary>

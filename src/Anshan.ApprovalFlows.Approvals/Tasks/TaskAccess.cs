@@ -116,8 +116,8 @@ public sealed class TaskAccess(OpenDatabase open)
         {
             CaseTaskStatus.Done =>
                 $"本任务已由{task.DecidedByName}于{ChinaTime.Display(task.DecidedAt!.Value)}办理：{CaseWords.Outcome(task.Kind, task.Outcome)}。",
-            CaseTaskStatus.Moved =>
-                $"本任务{CaseWords.Outcome(task.Kind, task.Outcome)}（{task.DecidedByName}，{ChinaTime.Display(task.DecidedAt!.Value)}）：{task.Opinion}",
+            CaseTaskStatus.Moved => $"本任务{CaseWords.Outcome(task.Kind, task.Outcome)}"
+                + $"（{task.DecidedByName}，{ChinaTime.Display(task.DecidedAt!.Value)}）：{task.Opinion}",
             CaseTaskStatus.Closed => "本任务已关闭：同一环节的其他单位已退回或不予通过，或办件已结束。",
             CaseTaskStatus.Open => null,
             _ => throw new InvalidOperationException($"Nobody words the status {task.Status} of a task."),

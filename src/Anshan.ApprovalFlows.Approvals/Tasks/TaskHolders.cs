@@ -29,7 +29,7 @@ public static class TaskHolders
     /// <summary>Whether this task falls to this person.</summary>
     public static bool IsOf(this CaseTask task, Actor actor) => (actor.Is(Roles.Applicant) ? OfApplicant : OfUnit)(task, new Person(actor));
 
-    /// <summary>Whether this person heads the unit that has the task: may see it, hand it on, suspend it and urge, and not decide it.</summary>
+    /// <summary>Whether this person heads the unit that has the task: may see it, hand it on, suspend it and urge.</summary>
     public static bool IsHeadedBy(this CaseTask task, Actor actor) =>
         task.OrganisationId is not null && task.OrganisationId == actor.OrganisationId?.Value && actor.Is(Roles.Head);
 

@@ -18,6 +18,7 @@ public sealed partial class StrangersTextTests
         ["opinion"] = "staff",
         ["organisation"] = "staff",
         ["role"] = "site",
+        ["by"] = "staff",
         ["from"] = "staff",
         ["to"] = "staff",
         ["items"] = "site", // labels of fields and materials

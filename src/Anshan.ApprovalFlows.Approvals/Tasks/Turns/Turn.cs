@@ -29,7 +29,7 @@ public sealed record Turn(int Number, TaskKind Kind, TurnPurpose Purpose, TurnAd
     /// <summary>Whether the first decision of its group is enough.</summary>
     public bool IsAnyOfGroup { get; init; }
 
-    /// <summary>The turn that it goes on from: its task takes over title, due day and draft; null for one that an activity opened.</summary>
+    /// <summary>The turn that it goes on from, whose title and due day its task has; null where an activity opened it.</summary>
     public TurnKey? Continues { get; init; }
 
     /// <summary>The person it is for; null where everybody of the address may take it.</summary>
