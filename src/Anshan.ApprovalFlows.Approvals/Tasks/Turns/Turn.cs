@@ -24,24 +24,30 @@ public sealed record Turn(int Number, TaskKind Kind, TurnPurpose Purpose, TurnAd
     /// <summary>
     /// The group that it belongs to: signers who were added together, or a turn and those that go on in its place. Null where it is alone.
     /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int? Group { get; init; }
 
     /// <summary>Whether the first decision of its group is enough.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool IsAnyOfGroup { get; init; }
 
     /// <summary>The turn that it goes on from, whose title and due day its task has; null where an activity opened it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public TurnKey? Continues { get; init; }
 
     /// <summary>The person it is for; null where everybody of the address may take it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public ActedBy? Holder { get; init; }
 
     /// <summary>Who asked for it, and why; null where the drawing did.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public TurnAsk? Ask { get; init; }
 
     /// <summary>How it was decided; null until then.</summary>
     public TurnDecision? Decision { get; init; }
 
     /// <summary>Since when and until when it is suspended; null while it is not.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public Suspension? Suspension { get; init; }
 
     /// <summary>What its task and the verbs on it are found by.</summary>
