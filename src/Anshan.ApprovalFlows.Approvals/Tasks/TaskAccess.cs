@@ -62,9 +62,9 @@ public sealed class TaskAccess(OpenDatabase open)
             return null;
         }
 
-        if (actor.ActsFor(@case.SubjectId))
+        if (OwnCase(@case.SubjectId, actor) is { } own)
         {
-            return "不能办理自己申请的办件。";
+            return own;
         }
 
         if (task.ClaimedById is { } claimer && claimer != actor.UserId)
@@ -72,8 +72,15 @@ public sealed class TaskAccess(OpenDatabase open)
             return $"本任务已由{task.ClaimedByName}认领。如需由您办理，请先请其释放，或在任务页接管。";
         }
 
-        return Separation(found, actor);
+        return Separation(task, found.OfCase, actor);
     }
+
+    /// <summary>
+    /// Why this person can never end this task, whoever has claimed it, in a sentence; null when nothing stands against it. Of people
+    /// of the task's unit and role.
+    /// </summary>
+    internal static string? Exclusion(CaseTask task, string subjectId, IReadOnlyList<CaseTask> ofCase, Actor actor) =>
+        OwnCase(subjectId, actor) ?? Separation(task, ofCase, actor);
 
     /// <summary>Why the step was refused, derived from the present state of the task.</summary>
     public async Task<TaskOutcome> ExplainAsync(Guid taskId, StepOutcome.Refused refused, CancellationToken cancellation)
@@ -97,6 +104,8 @@ public sealed class TaskAccess(OpenDatabase open)
         );
     }
 
+    private static string? OwnCase(string subjectId, Actor actor) => actor.ActsFor(subjectId) ? "不能办理自己申请的办件。" : null;
+
     private static string? Settled(CaseTask task) =>
         task.Status switch
         {
@@ -108,20 +117,19 @@ public sealed class TaskAccess(OpenDatabase open)
         };
 
     /// <summary>终审人不能是初审人；确认名单的人不能是拟定名单的人；付款和确认收款账户见 <see cref="PaymentSeparation"/>。</summary>
-    private static string? Separation(AccessibleTask found, Actor actor)
+    private static string? Separation(CaseTask task, IReadOnlyList<CaseTask> ofCase, Actor actor)
     {
-        var task = found.Task;
-        if (task.Kind == TaskKind.ListConfirmation && LatestLister(found) == actor.UserId)
+        if (task.Kind == TaskKind.ListConfirmation && LatestLister(task, ofCase) == actor.UserId)
         {
             return "名单由您拟定，请由本单位其他人员确认。";
         }
 
         return task.Kind switch
         {
-            TaskKind.Transfer => PaymentSeparation.ToPay(found.OfCase, task.ActivityId, actor.UserId),
-            TaskKind.AccountConfirmation => PaymentSeparation.ToConfirm(found.OfCase, task.ExecutionId, actor.UserId),
+            TaskKind.Transfer => PaymentSeparation.ToPay(ofCase, task.ActivityId, actor.UserId),
+            TaskKind.AccountConfirmation => PaymentSeparation.ToConfirm(ofCase, task.ExecutionId, actor.UserId),
             TaskKind.Review
-                when found.OfCase.Any(row =>
+                when ofCase.Any(row =>
                     row.Kind == TaskKind.Review && row.ActivityId != task.ActivityId && row.DecidedById == actor.UserId
                 ) => "您已在另一审核环节审核过本办件，请由本单位其他人员审核。",
             TaskKind.Review
@@ -136,11 +144,9 @@ public sealed class TaskAccess(OpenDatabase open)
         };
     }
 
-    private static string? LatestLister(AccessibleTask found) =>
-        found
-            .OfCase.Where(row =>
-                row.Kind == TaskKind.EntitlementList && row.ExecutionId == found.Task.ExecutionId && row.Status == CaseTaskStatus.Done
-            )
+    private static string? LatestLister(CaseTask task, IReadOnlyList<CaseTask> ofCase) =>
+        ofCase
+            .Where(row => row.Kind == TaskKind.EntitlementList && row.ExecutionId == task.ExecutionId && row.Status == CaseTaskStatus.Done)
             .MaxBy(row => row.Round)
             ?.DecidedById;
 }

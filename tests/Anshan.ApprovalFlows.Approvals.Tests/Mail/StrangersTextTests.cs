@@ -51,6 +51,7 @@ public sealed partial class StrangersTextTests
         "overdue",
         "objections",
         "claims",
+        "unattended",
         "soon",
         "fresh",
         "waiting",

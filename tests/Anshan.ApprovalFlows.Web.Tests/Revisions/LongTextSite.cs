@@ -6,6 +6,7 @@ using Anshan.ApprovalFlows.Approvals.Funds;
 using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Approvals.Simulations;
 using Anshan.ApprovalFlows.Approvals.Tasks;
+using Anshan.ApprovalFlows.Approvals.Tasks.Desk;
 using Anshan.ApprovalFlows.Approvals.Tasks.Verbs;
 using Anshan.ApprovalFlows.Approvals.Verbs;
 using Anshan.ApprovalFlows.Engine.Storage.Instances;
@@ -44,6 +45,7 @@ public sealed class LongTextSite : IAsyncLifetime
         ["incident"] = (CaseSite.WorkflowAdministrator, site => Links.Incident(site.Incident)),
         ["cancellation"] = (CaseSite.WorkflowAdministrator, site => Links.CancelIncident(site.Incident)),
         ["token"] = (CaseSite.WorkflowAdministrator, _ => Links.NewToken),
+        ["desk views"] = (CaseWorld.Staff("tiedong.commerce"), _ => Links.DeskViews),
         ["take over"] = (CaseSite.Colleague, site => Links.TakeOver(site.Review)),
         ["measure"] = (CaseSite.WorkflowAdministrator, _ => Links.MeasureData("2.1")),
         ["county rate"] = (CaseSite.WorkflowAdministrator, _ => Links.MeasureData("16.1")),
@@ -136,6 +138,7 @@ public sealed class LongTextSite : IAsyncLifetime
                 }
             )
         );
+        await Site.UseAsync<DeskViews, string?>(views => views.AddAsync(CaseWorld.Staff("tiedong.commerce"), "我的", "who=me"));
         Draft = await Site.DraftAsync(ApplicantSite.CompleteForm);
         var tasks = await Site.ReadAsync(db => db.CaseTasks.AsNoTracking().ToListAsync());
         Review = tasks.Single(row => row.CaseId == reviewed && row.OrganisationId == "tiedong.commerce").Id;
