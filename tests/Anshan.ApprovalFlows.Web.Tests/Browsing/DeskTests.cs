@@ -71,7 +71,7 @@ public sealed class DeskTests(BrowserRoom room)
 
         await page.Locator("[data-pick-all]").CheckAsync();
         Assert.StartsWith($"已选 {numbers.Count} 项", await page.GetByTestId("picked").InnerTextAsync(), StringComparison.Ordinal);
-        await page.GetByText("取消选择").ClickAsync();
+        await page.Locator("[data-pick-none]").ClickAsync();
         Assert.True(await page.GetByTestId("picked").IsHiddenAsync());
 
         await keyboard.PressAsync("/");
@@ -106,6 +106,7 @@ public sealed class DeskTests(BrowserRoom room)
         await reviewer.OpenAsync(Links.DecidedInbox);
         await reviewer.OpenAsync($"{Links.Inbox}?scope=unit");
         await reviewer.SeesAsync("谁手上有多少");
+        await reviewer.SeesAsync("林晓曼 已不在本单位，请接管");
         var administrator = await office.SignInAsync("workflow");
         await administrator.OpenAsync(Links.Unattended);
     }

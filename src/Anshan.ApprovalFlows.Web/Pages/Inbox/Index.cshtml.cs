@@ -83,6 +83,12 @@ public sealed class IndexModel(
         {
             yield return (person.Name, Roles.Describe([.. person.Roles]), person.Id, LoadOf(person.Id), person.Ended);
         }
+
+        // Whoever left the unit may still have claimed something; a colleague has to take it over.
+        foreach (var gone in Summary.People.Where(holder => people.All(person => person.Id != holder.Value)))
+        {
+            yield return (gone.Name, "已不在本单位，请接管", gone.Value, LoadOf(gone.Value), 0);
+        }
     }
 
     private DeskCounts LoadOf(string holder) => Summary.Loads.GetValueOrDefault(holder) ?? new DeskCounts(0, 0, 0, 0);
