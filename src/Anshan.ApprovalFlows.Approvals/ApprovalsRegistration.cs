@@ -20,6 +20,7 @@ using Anshan.ApprovalFlows.Approvals.Packages;
 using Anshan.ApprovalFlows.Approvals.Procedures;
 using Anshan.ApprovalFlows.Approvals.Simulations;
 using Anshan.ApprovalFlows.Approvals.Tasks;
+using Anshan.ApprovalFlows.Approvals.Tasks.Desk;
 using Anshan.ApprovalFlows.Approvals.Verbs;
 using Anshan.ApprovalFlows.Approvals.Versions;
 using Anshan.ApprovalFlows.Engine.Activities;
@@ -74,13 +75,21 @@ public static class ApprovalsRegistration
             .AddSingleton<TaskNotes>()
             .AddScoped<ListProfiles>()
             .AddScoped<EarlierLists>()
-            .AddScoped<WaitingObjections>();
+            .AddScoped<WaitingWork>();
         foreach (var verb in Verbs)
         {
             services.AddScoped(verb);
         }
 
-        services.AddScoped<InboxList>().AddScoped<DecidedList>().AddSingleton<DueWords>().AddSingleton<PromisedTotal>();
+        services
+            .AddScoped<InboxList>()
+            .AddScoped<DecidedList>()
+            .AddScoped<DeskViews>()
+            .AddScoped<UnitLoad>()
+            .AddScoped<RecentActs>()
+            .AddScoped<StartedCases>()
+            .AddSingleton<DueWords>()
+            .AddSingleton<PromisedTotal>();
         services.TryAddSingleton(DigestTime.Default);
         services
             .AddSingleton<DigestReader>()

@@ -17,7 +17,24 @@ public static class TaskCopies
         DateTimeOffset? DueAt,
         int Round = 1,
         string? ClaimedByName = null
-    );
+    )
+    {
+        public string? ClaimedById { get; init; } = ClaimedByName is null ? null : $"person-{ClaimedByName}";
+
+        /// <summary>Another unit, region, measure and step than those of the original.</summary>
+        public string? Unit { get; init; }
+        public string? Region { get; init; }
+        public string? Measure { get; init; }
+        public string? Stage { get; init; }
+        public long? AmountFen { get; init; }
+        public bool IsDetermined { get; init; }
+        public bool IsPaused { get; init; }
+        public string? EntityKey { get; init; }
+
+        /// <summary>So many days earlier than the original was it submitted and opened.</summary>
+        public int EarlierBy { get; init; }
+        public bool IsReminded { get; init; }
+    }
 
     /// <summary>Adds the copies to what the context is going to save.</summary>
     public static void Add(AppDbContext db, Case @case, CaseTask task, IEnumerable<Copy> copies)
@@ -30,6 +47,13 @@ public static class TaskCopies
             entry.Property(item => item.Number).CurrentValue = copy.Number;
             entry.Property(item => item.ApplicantName).CurrentValue = copy.Applicant;
             row.Title = copy.Title;
+            row.RegionId = copy.Region ?? row.RegionId;
+            row.CeilingFen = copy.AmountFen ?? row.CeilingFen;
+            row.AwardFen = copy.IsDetermined ? row.CeilingFen : row.AwardFen;
+            row.IsPaused = copy.IsPaused;
+            row.EntityKey = copy.EntityKey ?? row.EntityKey;
+            entry.Property(item => item.MeasureId).CurrentValue = copy.Measure ?? row.MeasureId;
+            entry.Property(item => item.SubmittedAt).CurrentValue = row.SubmittedAt.AddDays(-copy.EarlierBy);
             db.Add(row);
             db.Add(
                 new CaseTask
@@ -39,14 +63,17 @@ public static class TaskCopies
                     ExecutionId = task.ExecutionId,
                     ActivityId = task.ActivityId,
                     Kind = task.Kind,
-                    OrganisationId = task.OrganisationId,
+                    OrganisationId = copy.Unit ?? task.OrganisationId,
                     Role = task.Role,
-                    Title = task.Title,
+                    Title = copy.Stage ?? task.Title,
                     Round = copy.Round,
                     Status = CaseTaskStatus.Open,
-                    OpenedAt = task.OpenedAt,
+                    OpenedAt = task.OpenedAt.AddDays(-copy.EarlierBy),
                     DueAt = copy.DueAt,
+                    ClaimedById = copy.ClaimedById,
                     ClaimedByName = copy.ClaimedByName,
+                    ClaimedAt = copy.ClaimedById is null ? null : task.OpenedAt,
+                    RemindedAt = copy.IsReminded ? task.OpenedAt : null,
                 }
             );
         }

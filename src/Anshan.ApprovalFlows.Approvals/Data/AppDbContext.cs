@@ -14,6 +14,7 @@ using Anshan.ApprovalFlows.Approvals.Organisations;
 using Anshan.ApprovalFlows.Approvals.Packages;
 using Anshan.ApprovalFlows.Approvals.Settings;
 using Anshan.ApprovalFlows.Approvals.Tasks;
+using Anshan.ApprovalFlows.Approvals.Tasks.Desk;
 using Anshan.ApprovalFlows.Engine.Storage.Gate;
 using Anshan.ApprovalFlows.Engine.Storage.Instances;
 using Anshan.ApprovalFlows.Engine.Storage.Rows;
@@ -52,6 +53,8 @@ public abstract class AppDbContext(DbContextOptions options) : IdentityDbContext
     public DbSet<TaskReport> TaskReports => Set<TaskReport>();
     public DbSet<CaseCopy> CaseCopies => Set<CaseCopy>();
     public DbSet<StaffDigest> StaffDigests => Set<StaffDigest>();
+    public DbSet<DeskView> DeskViews => Set<DeskView>();
+    public DbSet<DeskLook> DeskLooks => Set<DeskLook>();
     public DbSet<CapBalance> CapBalances => Set<CapBalance>();
     public DbSet<CapReservation> CapReservations => Set<CapReservation>();
     public DbSet<LoanPrimeRateRow> LoanPrimeRates => Set<LoanPrimeRateRow>();

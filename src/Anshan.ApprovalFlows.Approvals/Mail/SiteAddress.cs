@@ -25,5 +25,8 @@ public sealed record SiteAddress(string PublicUrl)
 
     public string Search => $"{PublicUrl}/cases/search";
 
+    /// <summary>The open tasks that nobody can end.</summary>
+    public string Unattended => $"{PublicUrl}/admin/incidents/unattended";
+
     public string Incidents => $"{PublicUrl}/admin/incidents";
 }

@@ -49,6 +49,9 @@ public sealed class DigestReader(
                 .ToListAsync(cancellation)
         ).ToLookup(report => report.PersonId, report => report.TaskId);
         var claims = await ClaimsAsync(db, cancellation);
+        var unattended = people.Exists(person => person.Roles.Contains(Roles.WorkflowAdministrator))
+            ? (await UnattendedTasks.FindAsync(db, organisations, cancellation)).Select(Text).ToList()
+            : [];
         return
         [
             .. people
@@ -76,6 +79,7 @@ public sealed class DigestReader(
             return
             [
                 .. person.Roles.Any(role => role is Roles.Reviewer or Roles.Head) ? claims[person.OrganisationId ?? ""] : [],
+                .. person.Roles.Contains(Roles.WorkflowAdministrator) ? unattended : [],
                 .. told.Select(item => new DigestRow(
                     item.Part!.Value,
                     item.Task.DueAt,
@@ -90,6 +94,9 @@ public sealed class DigestReader(
         }
     }
 
+    private DigestRow Text(UnattendedTask task) =>
+        new(DigestPart.Unattended, task.DueAt, $"{task.CaseNumber}　{task.Holder}：{task.Title}\n{task.Reason}\n{site.Unattended}");
+
     private static bool IsFor(Open task, Person person) =>
         !person.Subjects.Contains(task.SubjectId)
         && (task.ClaimedById is null || task.ClaimedById == person.Id || task.OverdueAt is not null);
@@ -97,7 +104,7 @@ public sealed class DigestReader(
     private DigestPart? PartOf(Open task, Person person, DateTimeOffset now)
     {
         var urgency = due.Of(task.DueAt).Urgency;
-        return urgency == Urgency.Overdue ? DigestPart.Overdue
+        return urgency.IsLate() ? DigestPart.Overdue
             : task.Objections > 0 ? DigestPart.Objections
             : urgency == Urgency.Soon ? DigestPart.Soon
             : IsSince(task.OpenedAt) && task.NotifiedAt is null ? DigestPart.New

@@ -6,14 +6,24 @@ namespace Anshan.ApprovalFlows.Approvals.Tasks;
 /// <summary>How urgent a task is; the order is that of the inbox.</summary>
 public enum Urgency
 {
-    /// <summary>已超期</summary>
-    Overdue = 0,
+    /// <summary>严重超期: the due day has been over for <see cref="DueWords.SevereWorkingDays"/> working days or more.</summary>
+    Severe = 0,
+
+    /// <summary>超期</summary>
+    Overdue = 1,
 
     /// <summary>即将到期: today or within the next two working days.</summary>
-    Soon = 1,
+    Soon = 2,
 
-    /// <summary>其余</summary>
-    Later = 2,
+    /// <summary>未到期, or without a due day.</summary>
+    Later = 3,
+}
+
+/// <summary>Groups of urgencies.</summary>
+public static class Urgencies
+{
+    /// <summary>Whether the due day is over.</summary>
+    public static bool IsLate(this Urgency urgency) => urgency is Urgency.Severe or Urgency.Overdue;
 }
 
 /// <summary>A task's due day and what is left until then, in words.</summary>
@@ -25,7 +35,14 @@ public sealed record DueText(DateOnly? Day, string Left, Urgency Urgency);
 /// <summary>Tells due instants in working days, by business time.</summary>
 public sealed class DueWords(CaseClock clock, WorkingCalendar calendar)
 {
-    private const int SoonWorkingDays = 2;
+    /// <summary>So many working days after its due day a task is 严重超期.</summary>
+    public const int SevereWorkingDays = 5;
+
+    /// <summary>A task is 即将到期 on its due day and so many working days before it.</summary>
+    public const int SoonWorkingDays = 2;
+
+    /// <summary>What was due at this instant or earlier is 严重超期.</summary>
+    public DateTimeOffset SevereUntil => Before(SevereWorkingDays);
 
     /// <summary>The first instant that is no longer 即将到期.</summary>
     public DateTimeOffset SoonUntil => ChinaTime.EndOf(calendar.AddWorkingDays(ChinaTime.DateOf(clock.Now), SoonWorkingDays));
@@ -41,9 +58,16 @@ public sealed class DueWords(CaseClock clock, WorkingCalendar calendar)
         var now = clock.Now;
         var (today, day) = (ChinaTime.DateOf(now), ChinaTime.DateOf(due.AddTicks(-1)));
         return due <= now
-            ? new DueText(day, Late(calendar.WorkingDaysBetween(day, today)), Urgency.Overdue)
+            ? new DueText(day, Late(calendar.WorkingDaysBetween(day, today)), due <= SevereUntil ? Urgency.Severe : Urgency.Overdue)
             : new DueText(day, Left(today, day), due <= SoonUntil ? Urgency.Soon : Urgency.Later);
     }
+
+    /// <summary>How many working days ago that was, counted from the day after it.</summary>
+    public int WorkingDaysSince(DateTimeOffset at) => calendar.WorkingDaysBetween(ChinaTime.DateOf(at), ChinaTime.DateOf(clock.Now));
+
+    /// <summary>What happened before this instant was at least so many working days ago.</summary>
+    public DateTimeOffset Before(int workingDays) =>
+        ChinaTime.StartOf(calendar.AddWorkingDays(ChinaTime.DateOf(clock.Now).AddDays(1), -workingDays));
 
     private static string Late(int days) => days == 0 ? "已超期" : string.Create(CultureInfo.InvariantCulture, $"已超期 {days} 个工作日");
 

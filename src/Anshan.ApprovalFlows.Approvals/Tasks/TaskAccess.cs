@@ -67,9 +67,9 @@ public sealed class TaskAccess(OpenDatabase open)
             return $"本任务已挂起至 {ChinaTime.Display(ChinaTime.DateOf(until.AddTicks(-1)))}，恢复以后才能办理。";
         }
 
-        if (actor.ActsFor(@case.SubjectId))
+        if (OwnCase(@case.SubjectId, actor) is { } own)
         {
-            return "不能办理自己申请的办件。";
+            return own;
         }
 
         if (!task.IsOf(actor))
@@ -82,8 +82,18 @@ public sealed class TaskAccess(OpenDatabase open)
             return $"本任务已由{task.ClaimedByName}认领。如需由您办理，请先请其释放，或在任务页接管。";
         }
 
-        return Excluded(found, actor.UserId);
+        return Separation(task, found.OfCase, actor.UserId);
     }
+
+    /// <summary>
+    /// Why this person can never end this task, whoever has claimed it, in a sentence; null when nothing stands against it. Of people
+    /// of the task's unit and role.
+    /// </summary>
+    internal static string? Exclusion(CaseTask task, string subjectId, IReadOnlyList<CaseTask> ofCase, Actor actor) =>
+        OwnCase(subjectId, actor) ?? Separation(task, ofCase, actor.UserId);
+
+    /// <summary>Why the acts of this person in the case keep them from ending this task, in a sentence; null when none does.</summary>
+    public static string? Excluded(AccessibleTask found, UserId person) => Separation(found.Task, found.OfCase, person);
 
     /// <summary>Why the step was refused, derived from the present state of the task.</summary>
     public async Task<TaskOutcome> ExplainAsync(Guid taskId, StepOutcome.Refused refused, CancellationToken cancellation)
@@ -111,6 +121,8 @@ public sealed class TaskAccess(OpenDatabase open)
         );
     }
 
+    private static string? OwnCase(string subjectId, Actor actor) => actor.ActsFor(subjectId) ? "不能办理自己申请的办件。" : null;
+
     private static string? Settled(CaseTask task) =>
         task.Status switch
         {
@@ -124,20 +136,19 @@ public sealed class TaskAccess(OpenDatabase open)
         };
 
     /// <summary>终审人不能是初审人；确认名单的人不能是拟定名单的人；付款和确认收款账户见 <see cref="PaymentSeparation"/>。</summary>
-    public static string? Excluded(AccessibleTask found, UserId person)
+    private static string? Separation(CaseTask task, IReadOnlyList<CaseTask> ofCase, UserId person)
     {
-        var task = found.Task;
-        if (task.Kind == TaskKind.ListConfirmation && LatestLister(found) == person)
+        if (task.Kind == TaskKind.ListConfirmation && LatestLister(task, ofCase) == person)
         {
             return "名单由您拟定，请由本单位其他人员确认。";
         }
 
         return task.Kind switch
         {
-            TaskKind.Transfer => PaymentSeparation.ToPay(found.OfCase, task.ActivityId, person),
-            TaskKind.AccountConfirmation => PaymentSeparation.ToConfirm(found.OfCase, task.ExecutionId, person),
+            TaskKind.Transfer => PaymentSeparation.ToPay(ofCase, task.ActivityId, person),
+            TaskKind.AccountConfirmation => PaymentSeparation.ToConfirm(ofCase, task.ExecutionId, person),
             TaskKind.Review
-                when found.OfCase.Any(row =>
+                when ofCase.Any(row =>
                     row.Kind == TaskKind.Review
                     && row.ActivityId != task.ActivityId
                     && row.DecidedById == person
@@ -156,11 +167,9 @@ public sealed class TaskAccess(OpenDatabase open)
         };
     }
 
-    private static string? LatestLister(AccessibleTask found) =>
-        found
-            .OfCase.Where(row =>
-                row.Kind == TaskKind.EntitlementList && row.ExecutionId == found.Task.ExecutionId && row.Status == CaseTaskStatus.Done
-            )
+    private static string? LatestLister(CaseTask task, IReadOnlyList<CaseTask> ofCase) =>
+        ofCase
+            .Where(row => row.Kind == TaskKind.EntitlementList && row.ExecutionId == task.ExecutionId && row.Status == CaseTaskStatus.Done)
             .MaxBy(row => row.Round)
             ?.DecidedById;
 }

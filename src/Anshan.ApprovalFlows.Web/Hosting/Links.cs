@@ -34,9 +34,23 @@ public static class Links
     public const string MyCases = "/cases";
     public const string SearchCases = "/cases/search";
     public const string Inbox = "/inbox";
+    public const string DecidedInbox = "/inbox/done";
+    public const string ExportInbox = "/inbox/export";
+    public const string RecentActs = "/inbox/recent";
+    public const string StartedCases = "/inbox/started";
+    public const string DeskViews = "/inbox/views";
+
+    /// <summary>Which columns the desk shows, and where to go on.</summary>
+    public static string DeskColumns(string? returnUrl = null) => With("/inbox/columns", "returnUrl", returnUrl);
+
+    public static string RenameDeskView(Guid id) => With(With(DeskViews, "handler", "rename"), "id", id.ToString());
+
+    public static string DeleteDeskView(Guid id) => With(With(DeskViews, "handler", "delete"), "id", id.ToString());
+
     public const string Claims = "/inbox/claims";
     public const string StartCase = "/inbox/start";
     public const string Incidents = "/admin/incidents";
+    public const string Unattended = "/admin/incidents/unattended";
     public const string Designer = "/studio/workflows/definitions";
     public const string Procedures = "/admin/procedures";
     public const string Instances = "/studio/workflows/instances";

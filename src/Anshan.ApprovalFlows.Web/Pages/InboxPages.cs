@@ -2,6 +2,7 @@ using Anshan.ApprovalFlows.Web.Pages.Admin.Incidents;
 using Anshan.ApprovalFlows.Web.Pages.Admin.Outside;
 using Anshan.ApprovalFlows.Web.Pages.Admin.Procedures;
 using Anshan.ApprovalFlows.Web.Pages.Dev;
+using Anshan.ApprovalFlows.Web.Pages.Inbox;
 using Anshan.ApprovalFlows.Web.Pages.Inbox.Tasks;
 
 namespace Anshan.ApprovalFlows.Web.Pages;
@@ -12,7 +13,9 @@ public static class InboxPages
     public static WebApplicationBuilder AddInboxPages(this WebApplicationBuilder builder)
     {
         builder
-            .Services.AddScoped<IncidentReader>()
+            .Services.AddScoped<DeskFrame>()
+            .AddSingleton<DeskWords>()
+            .AddScoped<IncidentReader>()
             .AddScoped<OutsideReader>()
             .AddScoped<ProcedureReader>()
             .AddScoped<PackageFileReader>()

@@ -41,6 +41,7 @@ public sealed partial class MailTemplatesTests
         ["soon"] = new[] { "AS2023-0102-00002" },
         ["fresh"] = new[] { "AS2023-0102-00003" },
         ["claims"] = new[] { "91210302MA0ABCDE1M" },
+        ["unattended"] = new[] { "AS2023-0102-00004　铁东区商务局：县区审核" },
         ["waiting"] = new[] { "AS2023-0102-00004" },
         ["past"] = new[] { "AS2023-0102-00005" },
         ["reported"] = new[] { "AS2023-0102-00006" },

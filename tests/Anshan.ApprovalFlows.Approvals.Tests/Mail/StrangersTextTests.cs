@@ -52,6 +52,7 @@ public sealed partial class StrangersTextTests
         "overdue",
         "objections",
         "claims",
+        "unattended",
         "soon",
         "fresh",
         "waiting",

@@ -6,6 +6,7 @@ using Anshan.ApprovalFlows.Approvals.Claims;
 using Anshan.ApprovalFlows.Approvals.Data;
 using Anshan.ApprovalFlows.Approvals.Mail;
 using Anshan.ApprovalFlows.Approvals.Revisions;
+using Anshan.ApprovalFlows.Approvals.Tasks.Desk;
 using Anshan.ApprovalFlows.Testing;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -19,6 +20,7 @@ internal static class PeopleUseCases
     private const string Password = "correct-horse-7-battery";
     private static readonly Actor Administrator = new(new("sysadmin"), "系统管理员", null, [Roles.SystemAdministrator]);
     private static readonly Actor Claimant = new(new("claimant"), "孙主任", null, [Roles.Applicant]);
+    private static readonly Actor Reviewer = CaseWorld.Staff("tiedong.commerce");
     private static readonly StaffRequest Request = new("李新", "tiedong.commerce", [Roles.Reviewer]);
 
     /// <summary>What the newcomer's page showed before the change.</summary>
@@ -75,6 +77,17 @@ internal static class PeopleUseCases
                         world,
                         async (service, _) => await service.ChangeAsync(CaseWorld.Organiser, Password, "another-8-battery")
                     );
+                }
+            ),
+            Simple<DeskViews>("AddAsync", async service => await service.AddAsync(Reviewer, "我经办的", "who=me")),
+            Simple<DeskViews>("ChooseAsync", async service => await service.ChooseAsync(Reviewer, DeskColumns.Usual, true)),
+            OnView("RenameAsync", async (service, view) => await service.RenameAsync(Reviewer, view, "本周要办完")),
+            OnView(
+                "DeleteAsync",
+                async (service, view) =>
+                {
+                    await service.DeleteAsync(Reviewer, view);
+                    return null;
                 }
             ),
             Simple<InviteStaff>("InviteAsync", async service => await service.InviteAsync(Administrator, "li@example.cn", Request)),
@@ -276,6 +289,25 @@ internal static class PeopleUseCases
             {
                 var draft = await world.DraftAsync();
                 return UseCase.Of<TService>(world, (service, _) => act(service, draft));
+            }
+        );
+
+    /// <summary>A view that the person has.</summary>
+    private static UseCase OnView(string method, Func<DeskViews, Guid, Task<object?>> act) =>
+        new(
+            $"{nameof(DeskViews)}.{method}",
+            false,
+            async world =>
+            {
+                DeskView view = new()
+                {
+                    Id = Guid.NewGuid(),
+                    PersonId = Reviewer.UserId,
+                    Name = "我的",
+                    Query = "who=me",
+                };
+                await world.Database.WriteAsync(db => db.Add(view));
+                return UseCase.Of<DeskViews>(world, (service, _) => act(service, view.Id));
             }
         );
 

@@ -1,3 +1,4 @@
+using Anshan.ApprovalFlows.Approvals.Tasks;
 using Anshan.ApprovalFlows.Testing;
 using Anshan.ApprovalFlows.Web.Hosting;
 
@@ -21,7 +22,7 @@ public sealed class BusyOfficeTests(BrowserRoom room)
         await app.CopyTasksAsync(number, "tiedong.finance", 1000, -4, _ => (LongApplicant, LongEvent));
         var reviewer = await office.SignInAsync("tiedong.finance.1");
         await reviewer.OpenAsync(Links.Inbox);
-        Assert.Equal(20, await reviewer.Page.GetByTestId("task").CountAsync());
+        Assert.Equal(InboxList.PageSize, await reviewer.Page.GetByTestId("task").CountAsync());
         await reviewer.FollowAsync("下一页");
         await reviewer.OpenTaskAsync(number);
         await reviewer.SeesAsync(LongEvent);
@@ -37,7 +38,7 @@ public sealed class BusyOfficeTests(BrowserRoom room)
         await app.CopyTasksAsync(number, "tiedong.commerce", Events.Length, -9, n => Events[n - 1]);
         var reviewer = await office.SignInAsync("tiedong.commerce.1");
         await reviewer.OpenAsync(Links.Inbox);
-        Assert.Contains("已超期", await reviewer.Page.Locator("main h2").First.InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Contains("超期", await reviewer.Page.Locator("#rows h2").First.InnerTextAsync(), StringComparison.Ordinal);
         if (Screens.AreWanted)
         {
             await reviewer.Page.ScreenshotAsync(new() { Path = Path.Combine(RepositoryFolder.Path, "docs", "screens", "inbox.png") });

@@ -7,6 +7,7 @@ using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Approvals.Simulations;
 using Anshan.ApprovalFlows.Approvals.Tasks;
 using Anshan.ApprovalFlows.Approvals.Tasks.Actions;
+using Anshan.ApprovalFlows.Approvals.Tasks.Desk;
 using Anshan.ApprovalFlows.Approvals.Tasks.Verbs;
 using Anshan.ApprovalFlows.Approvals.Verbs;
 using Anshan.ApprovalFlows.Engine.Storage.Instances;
@@ -47,6 +48,7 @@ public sealed class LongTextSite : IAsyncLifetime
         ["token"] = (CaseSite.WorkflowAdministrator, _ => Links.NewToken),
         ["action"] = (CaseWorld.Staff("tiedong.commerce"), site => Links.Act(site.Review, "reassign")),
         ["advice"] = (CaseSite.Colleague, site => Links.Task(site.Tasks["advice"])),
+        ["desk views"] = (CaseWorld.Staff("tiedong.commerce"), _ => Links.DeskViews),
         ["take over"] = (CaseSite.Colleague, site => Links.TakeOver(site.Review)),
         ["measure"] = (CaseSite.WorkflowAdministrator, _ => Links.MeasureData("2.1")),
         ["county rate"] = (CaseSite.WorkflowAdministrator, _ => Links.MeasureData("16.1")),
@@ -151,6 +153,7 @@ public sealed class LongTextSite : IAsyncLifetime
                 }
             )
         );
+        await Site.UseAsync<DeskViews, string?>(views => views.AddAsync(CaseWorld.Staff("tiedong.commerce"), "我的", "who=me"));
         Draft = await Site.DraftAsync(ApplicantSite.CompleteForm);
         var tasks = await Site.ReadAsync(db => db.CaseTasks.AsNoTracking().ToListAsync());
         Review = tasks.Single(row => row.CaseId == reviewed && row.OrganisationId == "tiedong.commerce").Id;

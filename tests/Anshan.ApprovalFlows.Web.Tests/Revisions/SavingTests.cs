@@ -14,6 +14,7 @@ public sealed class SavingTests(SavingTests.DevelopmentApp app) : IClassFixture<
     private const string Once = "ends or moves something that is open once; the second is told by whom and when, and keeps its text";
     private const string Computes = "stores nothing";
     private const string Own = "the own account, proved by password, link or sign-in; nothing typed by another is in it";
+    private const string Alone = "how one person looks at the own desk; nobody else writes or reads it, and the whole of it is sent";
     private const string State = "switches a state without content; a second switch is refused or changes nothing";
     private const string Shown = "carries the hash of what was shown, and is refused where it is another by now";
     private const string Behind = "comes behind what is there as a version of its own";
@@ -69,7 +70,11 @@ public sealed class SavingTests(SavingTests.DevelopmentApp app) : IClassFixture<
         ["Dev.ClockModel.OnPostWeekAsync"] = "the demonstration clock",
         ["Dev.SignInAsModel.OnPostAsync"] = Own,
         ["Inbox.Claims.DetailsModel.OnPostAsync"] = Once,
+        ["Inbox.ColumnsModel.OnPostAsync"] = Alone,
         ["Inbox.StartModel.OnPostAsync"] = Adds,
+        ["Inbox.ViewsModel.OnPostAsync"] = Adds,
+        ["Inbox.ViewsModel.OnPostDeleteAsync"] = Alone,
+        ["Inbox.ViewsModel.OnPostRenameAsync"] = Alone,
         ["Inbox.Tasks.AccountModel.OnPostAsync"] = Once,
         ["Inbox.Tasks.AccountModel.OnPostReturnAsync"] = Once,
         ["Inbox.Tasks.ObjectionsModel.OnPostAsync"] = Once,

@@ -2,11 +2,13 @@ using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Anshan.ApprovalFlows.Approvals.Access;
 using Anshan.ApprovalFlows.Approvals.Cases;
+using Anshan.ApprovalFlows.Approvals.Tasks.Verbs;
 using Anshan.ApprovalFlows.Testing;
 using Anshan.ApprovalFlows.Web.Hosting;
 using Anshan.ApprovalFlows.Web.Tests.Http;
 using Anshan.ApprovalFlows.Web.Tests.Inbox;
 using Microsoft.EntityFrameworkCore;
+using MiniExcelLibs;
 
 namespace Anshan.ApprovalFlows.Web.Tests.Text;
 
@@ -28,6 +30,12 @@ public abstract class FoundEqualTests : IAsyncLifetime
                 "鞍山（铁东）会展abc",
                 "鞍山 [铁东] 会展",
             ],
+            "AS2023-0102-00001"
+        ),
+        ["inbox/export"] = (CaseWorld.Staff("tiedong.commerce"), ["as2023-0102-00001", "鞍山(铁东)会展"], "AS2023-0102-00001"),
+        ["inbox/done"] = (
+            CaseWorld.Staff("tiedong.finance"),
+            ["as2023-0102-00001", "ＡＳ２０２３－０１０２－００００１", "鞍山(铁东)会展"],
             "AS2023-0102-00001"
         ),
         ["cases/search"] = (
@@ -86,6 +94,8 @@ public abstract class FoundEqualTests : IAsyncLifetime
             CaseWorld.AddUser(db, new Actor(new("wang"), "王（大）li", null, [Roles.Applicant]), "wang@example.cn");
         });
         var id = await world.CaseAsync();
+        var decided = (await world.OpenTasksAsync(id)).Single(task => task.OrganisationId == "tiedong.finance");
+        await world.DecideAsync(decided.Id, CaseWorld.Staff("tiedong.finance"), ReviewDecision.Approved);
         await world.Database.Gate.WriteAsync(
             (db, token) =>
                 db.Set<Case>()
@@ -139,9 +149,16 @@ public abstract class FoundEqualTests : IAsyncLifetime
 
     private protected abstract WebApp Serve(CaseWorld world);
 
+    private async Task<string> SheetAsync(Actor? who, string address)
+    {
+        using MemoryStream file = new(await (await site.As(who).GetAsync(address)).Content.ReadAsByteArrayAsync());
+        return string.Join('\n', file.Query().Cast<IDictionary<string, object?>>().SelectMany(row => row.Values));
+    }
+
     private async Task<string> AnswerAsync(string route, Actor? who, string words)
     {
         return route == "elsa/api/workflow-instances" ? await InstancesAsync(who, words)
+            : route == "inbox/export" ? await SheetAsync(who, $"/{route}?q={Uri.EscapeDataString(words)}")
             : route.StartsWith("elsa/", StringComparison.Ordinal)
                 ? await (await site.As(who).GetAsync($"/{route}?SearchTerm={Uri.EscapeDataString(words)}")).Content.ReadAsStringAsync()
             : (await site.As(who).OpenAsync($"/{route}?q={Uri.EscapeDataString(words)}"))

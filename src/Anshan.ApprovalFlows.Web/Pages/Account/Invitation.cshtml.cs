@@ -42,9 +42,9 @@ public sealed class InvitationModel(DbContext db, AcceptInvitation invitation, S
             && ModelState.Accepts(await invitation.RunAsync(new(UserId ?? ""), Token ?? "", Input.Password, cancellation))
         )
         {
-            await session.BeginAsync(UserId!, cancellation);
+            var desk = await session.BeginAsync(UserId!, cancellation);
             TempData["Notice"] = "密码已设置，您已登录。";
-            return Redirect(Links.Home);
+            return Redirect(desk);
         }
 
         await OnGetAsync(cancellation);

@@ -58,8 +58,8 @@ public sealed class SignInModel(SignIn signIn, Session session, AttemptThrottle 
         {
             case SignInOutcome.Welcome welcome:
                 throttle.Forgive(AttemptLimit.SignIn, Input.Email, HttpContext);
-                await session.BeginAsync(welcome.User.Id, cancellation);
-                return LocalRedirect(Url.IsLocalUrl(ReturnUrl) ? ReturnUrl : Links.Home);
+                var desk = await session.BeginAsync(welcome.User.Id, cancellation);
+                return LocalRedirect(IsInterrupted && Url.IsLocalUrl(ReturnUrl) ? ReturnUrl : desk);
             case SignInOutcome.Disabled:
                 return await AgainAsync("这个账号已经停用。如有疑问，请联系系统管理员。");
             default:

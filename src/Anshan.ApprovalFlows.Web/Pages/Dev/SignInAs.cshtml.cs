@@ -18,7 +18,7 @@ public sealed class SignInAsModel(DemoAccounts demo, Session session) : PageMode
             return NotFound();
         }
 
-        await session.BeginAsync(chosen.Id, cancellation);
-        return LocalRedirect(Url.IsLocalUrl(returnUrl) ? returnUrl : Links.Home);
+        var desk = await session.BeginAsync(chosen.Id, cancellation);
+        return LocalRedirect(returnUrl != Links.Home && Url.IsLocalUrl(returnUrl) ? returnUrl : desk);
     }
 }

@@ -1,6 +1,6 @@
-using Anshan.ApprovalFlows.Approvals.Applications;
-using Anshan.ApprovalFlows.Approvals.Measures;
+using Anshan.ApprovalFlows.Approvals.Access;
 using Anshan.ApprovalFlows.Approvals.Tasks;
+using Anshan.ApprovalFlows.Approvals.Tasks.Desk;
 using Anshan.ApprovalFlows.Web.Display;
 using Anshan.ApprovalFlows.Web.Hosting;
 using Anshan.ApprovalFlows.Web.Pages.Inbox.Tasks;
@@ -9,99 +9,118 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Anshan.ApprovalFlows.Web.Pages.Inbox;
 
-/// <summary>待办与已办 of the person's unit.</summary>
+/// <summary>待办: the desk, where staff stand after sign-in.</summary>
 public sealed class IndexModel(
     InboxList open,
-    DecidedList decided,
-    DueWords due,
-    MeasureCatalogue measures,
-    StartUnitCase starts,
+    DeskViews views,
+    UnitLoad unit,
+    DeskFrame frame,
+    DeskWords words,
     DigestTime mails,
     CurrentActor current
 ) : PageModel
 {
-    public InboxAddress Address { get; private set; } = null!;
+    private DeskLook? look;
+    private IReadOnlyList<UnitPerson> people = [];
 
-    public InboxCounts Counts { get; private set; } = null!;
+    public InboxAddress Address { get; private set; } = new();
 
-    public InboxPage<InboxRow>? Open { get; private set; }
+    public DeskWords Words => words;
 
-    public InboxPage<DecidedRow>? Decided { get; private set; }
+    /// <summary>All that falls to this person.</summary>
+    public DeskSummary Summary { get; private set; } = null!;
+
+    /// <summary>What the filters leave.</summary>
+    public DeskCounts Counts { get; private set; } = null!;
+
+    public InboxPage<InboxRow> Open { get; private set; } = null!;
 
     /// <summary>What could be done next, offered after a decision.</summary>
     public InboxRow? Next { get; private set; }
 
-    /// <summary>Whether the unit opens cases itself.</summary>
-    public bool CanStart => starts.Of(current.Actor).Any();
+    public string Me => current.Actor.UserId;
 
-    public bool IsEmpty => Open?.Rows.Count == 0 || Decided?.Rows.Count == 0;
+    /// <summary>The columns beside the first one.</summary>
+    public IReadOnlyList<string> Columns => look is null ? DeskColumns.Usual : DeskColumns.Ordered(look.Columns.Split(','));
 
-    public async Task<IActionResult> OnGetAsync(string? tab, string? q, string? group, string? cursor, CancellationToken cancellation)
+    public bool IsRelaxed => look?.IsRelaxed == true;
+
+    public async Task<IActionResult> OnGetAsync(string? q, CancellationToken cancellation)
     {
-        var actor = current.Actor;
-        Address = new InboxAddress(tab == InboxAddress.DoneTab ? tab : null, q?.Trim(), group, cursor);
-        Counts = await open.CountAsync(actor, Address.IsDone ? null : Address.Search, cancellation);
-        if (Address.IsDone)
+        Address = InboxAddress.Of(Request.Query) with { Search = q?.Trim() is { Length: > 0 } typed ? typed : null };
+        var (actor, filter) = (current.Actor, Address.Filter);
+        if (Address.OfUnit && !actor.Is(Roles.Head))
         {
-            Decided = await decided.ReadAsync(actor, Address.Search, Address.Place, cancellation);
-        }
-        else
-        {
-            Open = await open.ReadAsync(actor, Address.Search, Address.Urgency, Address.Place, cancellation);
+            return Redirect(Links.Inbox);
         }
 
-        if (IsEmpty && Address.Cursor is not null)
+        Summary = Address.OfUnit ? await open.SummaryAsync(actor, ofUnit: true, cancellation) : await frame.SummaryAsync(cancellation);
+        people = Address.OfUnit ? await unit.PeopleAsync(actor, cancellation) : [];
+        look = await views.LookAsync(actor, cancellation);
+        Counts = filter.IsEmpty ? Summary.Counts : await open.CountAsync(actor, filter, cancellation);
+        Open = await open.ReadAsync(actor, filter, Address.Place, cancellation);
+        if (Open.Rows.Count == 0 && Address.Cursor is not null)
         {
             // The page the address names has been worked off meanwhile.
-            return Redirect(Address.At(null).ToString());
+            return Redirect(Address.First.ToString());
         }
 
         Next = this.HasFinished() ? await open.NextAsync(actor, cancellation) : null;
         return Page();
     }
 
-    public DueText Due(InboxRow row) => due.Of(row.DueAt);
+    public IEnumerable<DeskChip> Chips() => DeskChips.Of(Address, Summary, words);
 
-    public string Measure(string measureId) => measures.Find(measureId)?.Title ?? measureId;
+    /// <summary>The task, from which one comes back to its row.</summary>
+    public string Task(InboxRow row) =>
+        current.Actor.Is(row.Role) ? Links.Task(row.Id, $"{Address}#{Anchor(row)}") : Links.Case(row.CaseId);
 
-    public string Task(Guid taskId) => Links.Task(taskId, Address.ToString());
-
-    public Pager Pager()
+    /// <summary>What each of the unit's people has, and what nobody has yet.</summary>
+    public IEnumerable<(string Name, string Detail, string Holder, DeskCounts Counts, int Ended)> Loads()
     {
-        var (newer, older) = Address.IsDone ? (Decided!.Newer, Decided.Older) : (Open!.Newer, Open.Older);
-        return new Pager(newer is null ? null : Address.At(newer).ToString(), older is null ? null : Address.At(older).ToString());
+        yield return ("未认领", "", DeskFilter.Unclaimed, LoadOf(""), 0);
+        foreach (var person in people)
+        {
+            yield return (person.Name, Roles.Describe([.. person.Roles]), person.Id, LoadOf(person.Id), person.Ended);
+        }
+
+        // Whoever left the unit may still have claimed something; a colleague has to take it over.
+        foreach (var gone in Summary.People.Where(holder => people.All(person => person.Id != holder.Value)))
+        {
+            yield return (gone.Name, "已不在本单位，请接管", gone.Value, LoadOf(gone.Value), 0);
+        }
     }
+
+    private DeskCounts LoadOf(string holder) => Summary.Loads.GetValueOrDefault(holder) ?? new DeskCounts(0, 0, 0, 0);
+
+    public static string Anchor(InboxRow row) => $"r-{row.Id:N}";
+
+    public Pager Pager() =>
+        new(Open.Newer is null ? null : Address.At(Open.Newer).ToString(), Open.Older is null ? null : Address.At(Open.Older).ToString());
 
     /// <summary>Why the list is empty, and what to do about it.</summary>
     public EmptyState Nothing() =>
-        Address switch
+        Address.Filter switch
         {
-            { Search.Length: > 0 } => new EmptyState(
-                "没有找到",
-                $"没有编号或名称包含“{Address.Search}”的{(Address.IsDone ? "已办" : "待办")}事项，请换一个词再查。",
-                "显示全部",
-                (Address with { Search = null }).In(null).ToString(),
-                "search"
-            ),
-            { IsDone: true } => new EmptyState(
-                "还没有已办事项",
-                "本单位办理完的事项会列在这里，并注明结论和办理人。",
-                "去看待办",
-                Links.Inbox,
-                "check"
-            ),
-            { Urgency: not null } => new EmptyState(
-                "这一组没有待办事项",
-                "其他待办事项仍在全部待办中。",
-                "显示全部待办",
-                Address.In(null).ToString(),
-                "check"
-            ),
-            _ => new EmptyState(
+            { IsEmpty: true } => new EmptyState(
                 "没有待办事项",
                 $"目前没有需要您办理的事项。有新事项时，下一个工作日 {mails.Words} 的工作邮件会告诉您，急件随到随发。",
                 null,
                 null,
+                "check"
+            ),
+            { Search: { } typed } => new EmptyState(
+                "没有找到",
+                $"待办中没有编号、申请主体、信用代码或者事项与“{typed}”相符的{(Chips().Count() > 1 ? "，或者被其他条件筛掉了" : "")}。请换一个词再查。",
+                "显示全部",
+                Address.Unfiltered.ToString(),
+                "search"
+            ),
+            _ => new EmptyState(
+                "没有符合条件的待办事项",
+                $"共有 {Summary.Counts.All} 件待办，没有一件同时符合上面的条件。可以逐个去掉条件再看。",
+                "显示全部待办",
+                Address.Unfiltered.ToString(),
                 "check"
             ),
         };

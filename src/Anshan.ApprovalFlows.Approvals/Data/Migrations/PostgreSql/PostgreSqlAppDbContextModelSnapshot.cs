@@ -416,6 +416,9 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
                     b.HasIndex("OperationId")
                         .IsUnique();
 
+                    b.HasIndex("ActorId", "At")
+                        .HasFilter("\"ActorId\" <> 'system'");
+
                     b.ToTable("AuditEvents");
                 });
 
@@ -1381,6 +1384,49 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
                         .HasFilter("\"Status\" = 0");
 
                     b.ToTable("CaseTasks");
+                });
+
+            modelBuilder.Entity("Anshan.ApprovalFlows.Approvals.Tasks.Desk.DeskLook", b =>
+                {
+                    b.Property<string>("PersonId")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Columns")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<bool>("IsRelaxed")
+                        .HasColumnType("boolean");
+
+                    b.HasKey("PersonId");
+
+                    b.ToTable("DeskLooks");
+                });
+
+            modelBuilder.Entity("Anshan.ApprovalFlows.Approvals.Tasks.Desk.DeskView", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("PersonId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Query")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PersonId", "Name")
+                        .IsUnique();
+
+                    b.ToTable("DeskViews");
                 });
 
             modelBuilder.Entity("Anshan.ApprovalFlows.Approvals.Tasks.StaffDigest", b =>

@@ -411,6 +411,9 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                     b.HasIndex("OperationId")
                         .IsUnique();
 
+                    b.HasIndex("ActorId", "At")
+                        .HasFilter("\"ActorId\" <> 'system'");
+
                     b.ToTable("AuditEvents");
                 });
 
@@ -1380,6 +1383,49 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                         .HasFilter("\"Status\" = 0");
 
                     b.ToTable("CaseTasks");
+                });
+
+            modelBuilder.Entity("Anshan.ApprovalFlows.Approvals.Tasks.Desk.DeskLook", b =>
+                {
+                    b.Property<string>("PersonId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Columns")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsRelaxed")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("PersonId");
+
+                    b.ToTable("DeskLooks");
+                });
+
+            modelBuilder.Entity("Anshan.ApprovalFlows.Approvals.Tasks.Desk.DeskView", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PersonId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Query")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PersonId", "Name")
+                        .IsUnique();
+
+                    b.ToTable("DeskViews");
                 });
 
             modelBuilder.Entity("Anshan.ApprovalFlows.Approvals.Tasks.StaffDigest", b =>
