@@ -88,6 +88,7 @@ public static class ApprovalsRegistration
             .AddScoped<UnitLoad>()
             .AddScoped<RecentActs>()
             .AddScoped<StartedCases>()
+            .AddScoped<CopiedCases>()
             .AddSingleton<DueWords>()
             .AddSingleton<PromisedTotal>();
         services.TryAddSingleton(DigestTime.Default);

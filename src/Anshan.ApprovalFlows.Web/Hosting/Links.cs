@@ -37,6 +37,7 @@ public static class Links
     public const string DecidedInbox = "/inbox/done";
     public const string ExportInbox = "/inbox/export";
     public const string RecentActs = "/inbox/recent";
+    public const string CopiedCases = "/inbox/copied";
     public const string StartedCases = "/inbox/started";
     public const string DeskViews = "/inbox/views";
 

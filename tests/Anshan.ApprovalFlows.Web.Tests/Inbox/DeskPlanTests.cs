@@ -22,6 +22,7 @@ public sealed partial class DeskPlanTests
     [InlineData(Links.ExportInbox)]
     [InlineData(Links.DecidedInbox)]
     [InlineData(Links.RecentActs)]
+    [InlineData(Links.CopiedCases)]
     [InlineData(Links.StartedCases)]
     [InlineData(Links.DeskViews)]
     public async Task No_list_of_the_desk_scans_a_table_that_grows(string address)

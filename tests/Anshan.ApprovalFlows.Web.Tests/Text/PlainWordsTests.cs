@@ -37,6 +37,7 @@ public sealed partial class PlainWordsTests(LongTextSite opened) : IClassFixture
     [InlineData("/inbox?scope=unit&who=none&group=later&days=1&paused=no&measure=1.2")]
     [InlineData(Links.DecidedInbox)]
     [InlineData(Links.RecentActs)]
+    [InlineData(Links.CopiedCases)]
     [InlineData(Links.StartedCases)]
     [InlineData(Links.SearchCases)]
     [InlineData(Links.Home)]

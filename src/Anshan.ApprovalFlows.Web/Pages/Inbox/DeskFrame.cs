@@ -7,7 +7,14 @@ using Anshan.ApprovalFlows.Web.Hosting;
 namespace Anshan.ApprovalFlows.Web.Pages.Inbox;
 
 /// <summary>What stands beside every list of the desk; read once in a request, however many parts of the page ask.</summary>
-public sealed class DeskFrame(InboxList open, DeskViews views, WaitingClaims claims, StartUnitCase starts, CurrentActor current)
+public sealed class DeskFrame(
+    InboxList open,
+    DeskViews views,
+    WaitingClaims claims,
+    StartUnitCase starts,
+    CopiedCases copies,
+    CurrentActor current
+)
 {
     private Task<DeskSummary>? summary;
 
@@ -18,6 +25,9 @@ public sealed class DeskFrame(InboxList open, DeskViews views, WaitingClaims cla
     public Task<IReadOnlyList<DeskView>> ViewsAsync(CancellationToken cancellation) => views.OfAsync(current.Actor, cancellation);
 
     public Task<int> ClaimsAsync(CancellationToken cancellation) => claims.CountAsync(current.Actor, cancellation);
+
+    /// <summary>How many cases were copied to this person and not read yet.</summary>
+    public Task<int> CopiesAsync(CancellationToken cancellation) => copies.CountAsync(current.Actor, cancellation);
 
     /// <summary>Whether the unit opens cases itself.</summary>
     public bool CanStart => starts.Of(current.Actor).Any();
