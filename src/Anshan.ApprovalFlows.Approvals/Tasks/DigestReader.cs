@@ -49,6 +49,7 @@ public sealed class DigestReader(
                 .ToListAsync(cancellation)
         ).ToLookup(report => report.PersonId, report => report.TaskId);
         var claims = await ClaimsAsync(db, cancellation);
+        var stuck = (await StuckTasks.FindAsync(db, cancellation)).Select(Row).ToList();
         return
         [
             .. people
@@ -75,6 +76,7 @@ public sealed class DigestReader(
                 .Where(task => told.TrueForAll(item => item.Task.Id != task.Id));
             return
             [
+                .. person.Roles.Contains(Roles.WorkflowAdministrator) ? stuck : [],
                 .. person.Roles.Any(role => role is Roles.Reviewer or Roles.Head) ? claims[person.OrganisationId ?? ""] : [],
                 .. told.Select(item => new DigestRow(
                     item.Part!.Value,
@@ -89,6 +91,16 @@ public sealed class DigestReader(
             ];
         }
     }
+
+    /// <summary>A task that waits for somebody to be appointed; told every working day until it can be done.</summary>
+    private DigestRow Row(StuckTask stuck) =>
+        new(
+            DigestPart.Stuck,
+            stuck.Task.DueAt,
+            $"{stuck.Number}　{stuck.Task.Title}\n"
+                + $"{organisations.Find(stuck.Task.OrganisationId!)?.ShortName ?? stuck.Task.OrganisationId}"
+                + $"没有可以办理的{Roles.Names[stuck.Task.Role]}，请增加人员\n{site.Case(stuck.Task.CaseId)}"
+        );
 
     private static bool IsFor(Open task, Person person) =>
         !person.Subjects.Contains(task.SubjectId)

@@ -27,6 +27,9 @@ public enum DigestPart
     /// <summary>已过执行期限: the measure's last day has passed since the person's last work mail.</summary>
     PastDeadline,
 
+    /// <summary>没有人可以办理: the unit has nobody left for it; to the workflow administrators, each working day.</summary>
+    Stuck,
+
     /// <summary>超期上报: overdue tasks of others, reported to this person.</summary>
     Reported,
 }
@@ -48,6 +51,7 @@ public sealed record PersonDigest(UserId PersonId, string Name, string Address, 
         (DigestPart.New, "fresh", "新收到"),
         (DigestPart.Waiting, "waiting", "尚未登记结果"),
         (DigestPart.PastDeadline, "past", "刚过执行期限"),
+        (DigestPart.Stuck, "stuck", "没有人可以办理"),
         (DigestPart.Reported, "reported", "超期上报"),
     ];
 

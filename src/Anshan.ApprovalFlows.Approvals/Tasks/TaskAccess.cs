@@ -1,7 +1,6 @@
 using Anshan.ApprovalFlows.Approvals.Access;
 using Anshan.ApprovalFlows.Approvals.Cases;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
-using Anshan.ApprovalFlows.Approvals.Tasks.Types;
 using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Storage.Instances;
 using Anshan.ApprovalFlows.Engine.Storage.Rows;
@@ -72,7 +71,7 @@ public sealed class TaskAccess(OpenDatabase open)
             return $"本任务已由{task.ClaimedByName}认领。如需由您办理，请先请其释放，或在任务页接管。";
         }
 
-        return Separation(found, actor);
+        return Separation.Objection(found.OfCase, task, actor.UserId);
     }
 
     /// <summary>Why the step was refused, derived from the present state of the task.</summary>
@@ -106,41 +105,4 @@ public sealed class TaskAccess(OpenDatabase open)
             CaseTaskStatus.Open => null,
             _ => throw new InvalidOperationException($"Nobody words the status {task.Status} of a task."),
         };
-
-    /// <summary>终审人不能是初审人；确认名单的人不能是拟定名单的人；付款和确认收款账户见 <see cref="PaymentSeparation"/>。</summary>
-    private static string? Separation(AccessibleTask found, Actor actor)
-    {
-        var task = found.Task;
-        if (task.Kind == TaskKind.ListConfirmation && LatestLister(found) == actor.UserId)
-        {
-            return "名单由您拟定，请由本单位其他人员确认。";
-        }
-
-        return task.Kind switch
-        {
-            TaskKind.Transfer => PaymentSeparation.ToPay(found.OfCase, task.ActivityId, actor.UserId),
-            TaskKind.AccountConfirmation => PaymentSeparation.ToConfirm(found.OfCase, task.ExecutionId, actor.UserId),
-            TaskKind.Review
-                when found.OfCase.Any(row =>
-                    row.Kind == TaskKind.Review && row.ActivityId != task.ActivityId && row.DecidedById == actor.UserId
-                ) => "您已在另一审核环节审核过本办件，请由本单位其他人员审核。",
-            TaskKind.Review
-            or TaskKind.Correction
-            or TaskKind.Determination
-            or TaskKind.PublicNotice
-            or TaskKind.EntitlementList
-            or TaskKind.ListConfirmation
-            or TaskKind.AccountCorrection => null,
-            _ when TaskTypes.Of(task.Kind).IsRecord => null,
-            _ => throw new InvalidOperationException($"Nobody says who may not end a task of kind {task.Kind}."),
-        };
-    }
-
-    private static string? LatestLister(AccessibleTask found) =>
-        found
-            .OfCase.Where(row =>
-                row.Kind == TaskKind.EntitlementList && row.ExecutionId == found.Task.ExecutionId && row.Status == CaseTaskStatus.Done
-            )
-            .MaxBy(row => row.Round)
-            ?.DecidedById;
 }

@@ -43,6 +43,7 @@ public sealed partial class MailTemplatesTests
         ["waiting"] = new[] { "AS2023-0102-00004" },
         ["past"] = new[] { "AS2023-0102-00005" },
         ["reported"] = new[] { "AS2023-0102-00006" },
+        ["stuck"] = new[] { "AS2023-0102-00007" },
         ["duties"] = new[] { "审核人员：在“待办”审核" },
         ["clause"] = "对2023年主办方发生的支出给予补助",
         ["missing"] = "没有支出发票",

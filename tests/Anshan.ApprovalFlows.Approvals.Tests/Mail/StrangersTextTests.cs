@@ -56,6 +56,7 @@ public sealed partial class StrangersTextTests
         "waiting",
         "past",
         "reported",
+        "stuck",
         "remedies",
         "duties",
     ];

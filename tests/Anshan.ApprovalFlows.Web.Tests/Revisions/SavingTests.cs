@@ -72,6 +72,8 @@ public sealed class SavingTests(SavingTests.DevelopmentApp app) : IClassFixture<
         ["Inbox.StartModel.OnPostAsync"] = Adds,
         ["Inbox.Tasks.AccountModel.OnPostAsync"] = Once,
         ["Inbox.Tasks.AccountModel.OnPostReturnAsync"] = Once,
+        ["Inbox.Tasks.CountersignModel.OnPostAsync"] = Once,
+        ["Inbox.Tasks.CountersignModel.OnPostReturnAsync"] = Once,
         ["Inbox.Tasks.ObjectionsModel.OnPostAsync"] = Once,
         ["Inbox.Tasks.DetermineModel.OnPostAsync"] = Once,
         ["Inbox.Tasks.DetermineModel.OnPostEditAsync"] = Computes,
