@@ -80,7 +80,8 @@ internal static class SecondTurns
             kind,
             new TurnAddress(second.OrganisationId, null, second.Role, second.Name),
             purpose,
-            new TaskSheet(title, due, asked.DetailJson)
+            new TaskSheet(title, due, asked.DetailJson),
+            isSameRound: true
         );
         context.Emit(new SetCase(asked.Status, Vocabulary.StageOf(context, title, purpose), second.Name, due) { IsForApplicant = false });
         return Next.Wait;

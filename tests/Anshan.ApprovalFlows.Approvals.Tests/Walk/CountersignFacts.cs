@@ -57,7 +57,7 @@ public abstract class CountersignFacts : CaseFacts
         Assert.IsType<TaskOutcome.Invalid>(await SendBackAsync(world, second, Head, new string('长', 1001)));
         Assert.IsType<TaskOutcome.Done>(await SendBackAsync(world, second, Head, "发票有误"));
         var again = (await world.OpenTasksAsync(id)).Single();
-        Assert.Equal((TaskKind.Determination, "city.commerce", 3), (again.Kind, again.OrganisationId, again.Round));
+        Assert.Equal((TaskKind.Determination, "city.commerce", 2), (again.Kind, again.OrganisationId, again.Round));
         Assert.Equal("核定金额", (await world.ReadCaseAsync(id)).Stage);
         await using (var db = world.Database.OpenContext())
         {
