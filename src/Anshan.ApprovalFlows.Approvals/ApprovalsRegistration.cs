@@ -3,6 +3,7 @@ using Anshan.ApprovalFlows.Approvals.Accounts;
 using Anshan.ApprovalFlows.Approvals.Activities;
 using Anshan.ApprovalFlows.Approvals.Administration;
 using Anshan.ApprovalFlows.Approvals.Applications;
+using Anshan.ApprovalFlows.Approvals.Applications.Materials;
 using Anshan.ApprovalFlows.Approvals.Audit;
 using Anshan.ApprovalFlows.Approvals.Cases;
 using Anshan.ApprovalFlows.Approvals.Data;
@@ -10,6 +11,7 @@ using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Designer;
 using Anshan.ApprovalFlows.Approvals.Drawings;
 using Anshan.ApprovalFlows.Approvals.Effects;
+using Anshan.ApprovalFlows.Approvals.Funds;
 using Anshan.ApprovalFlows.Approvals.Incidents;
 using Anshan.ApprovalFlows.Approvals.Lists;
 using Anshan.ApprovalFlows.Approvals.Mail;
@@ -69,6 +71,9 @@ public static class ApprovalsRegistration
             .AddScoped<WithdrawApplication>()
             .AddScoped<StartUnitCase>();
         services.AddSingleton<OpenDuties>().AddSingleton(provider => provider.GetRequiredService<OpenDuties>().Daily);
+        services.AddSingleton<ReadReceipts>(provider =>
+            (caseId, leg, cancellation) => ReceiptFiles.ReadAsync(provider.GetRequiredService<OpenDatabase>(), caseId, leg, cancellation)
+        );
         services
             .AddScoped<TaskAccess>()
             .AddScoped<ActionOptionsReader>()

@@ -233,11 +233,31 @@ public sealed class CaseWorld : IAsyncDisposable
             )
         );
 
-    public Task<TaskOutcome> DetermineAsync(Guid task, Actor actor, string amount, string? reason = null) =>
+    /// <summary>Determines an amount; whoever must agree does.</summary>
+    /// <returns>What the last of them was told.</returns>
+    public async Task<TaskOutcome> DetermineAsync(Guid task, Actor actor, string amount, string? reason = null) =>
+        await AgreedAsync(task, await ProposeAmountAsync(task, actor, amount, reason));
+
+    /// <summary>Determines an amount; nobody has agreed yet.</summary>
+    public Task<TaskOutcome> ProposeAmountAsync(Guid task, Actor actor, string amount, string? reason = null) =>
         UseAsync<DetermineAmount, TaskOutcome>(service => service.RunAsync(task, actor, amount, reason, Guid.NewGuid()));
 
-    public Task<TaskOutcome> PayAsync(Guid task, Actor actor, string voucher = "PZ-001") =>
-        UseAsync<RecordPayment, TaskOutcome>(service =>
+    /// <summary>Registers a payment; whoever must agree does.</summary>
+    /// <returns>What the last of them was told.</returns>
+    public async Task<TaskOutcome> PayAsync(Guid task, Actor actor, string voucher = "PZ-001") =>
+        await AgreedAsync(task, await RegisterPaymentAsync(task, actor, voucher));
+
+    /// <inheritdoc cref="SecondPeople.AgreeAsync"/>
+    public Task<TaskOutcome> AgreedAsync(Guid task, TaskOutcome before) => SecondPeople.AgreeAsync(Database.Services, task, before);
+
+    /// <inheritdoc cref="SecondPeople.FindAsync"/>
+    public Task<(CaseTask Task, Actor Person)?> SecondAsync(Guid task) => SecondPeople.FindAsync(Database.Services, task);
+
+    /// <summary>Registers a payment; nobody has agreed yet.</summary>
+    public async Task<TaskOutcome> RegisterPaymentAsync(Guid task, Actor actor, string voucher = "PZ-001")
+    {
+        await AddReceiptAsync(task);
+        return await UseAsync<RecordPayment, TaskOutcome>(service =>
             service.RunAsync(
                 task,
                 actor,
@@ -246,6 +266,10 @@ public sealed class CaseWorld : IAsyncDisposable
                 Guid.NewGuid()
             )
         );
+    }
+
+    /// <inheritdoc cref="SecondPeople.AddReceipt"/>
+    public Task AddReceiptAsync(Guid task) => Database.WriteAsync(db => SecondPeople.AddReceipt(db, task, Clock.Now));
 
     /// <summary>Approves with every department of a level that has an open review.</summary>
     public async Task ApproveAllAsync(Guid caseId)

@@ -33,7 +33,7 @@ internal static class AccountTurns
             return AskLister(context, context.Fact(new GetListedPayee(line)), request, facts.RegionId, due);
         }
 
-        Open(
+        TurnChain.Open(
             context,
             TaskKind.AccountCorrection,
             new TurnAddress(null, facts.SubjectId, Roles.Applicant, facts.ApplicantName),
@@ -57,7 +57,7 @@ internal static class AccountTurns
     {
         var title = TaskTypes.Of(TaskKind.AccountCorrection).Name;
         var name = context.Fact(new GetOrganisation(row.OrganisationId, regionId)).Name;
-        Open(
+        TurnChain.Open(
             context,
             TaskKind.AccountCorrection,
             new TurnAddress(row.OrganisationId, null, row.Role, name),
@@ -76,7 +76,7 @@ internal static class AccountTurns
     {
         context.Data["change"] = TaskInput.Of(change);
         var due = DueTimes.DueIn(context, DaysToConfirm);
-        Open(
+        TurnChain.Open(
             context,
             TaskKind.AccountConfirmation,
             new TurnAddress(second.OrganisationId, null, second.Role, second.Name),
@@ -91,20 +91,4 @@ internal static class AccountTurns
     /// <summary>What waits for the second person; null where an earlier version asked, or nobody was asked.</summary>
     public static AccountChange? Change(ActivityContext context) =>
         context.Data["change"] is { } change ? TaskInput.Read<AccountChange>(change) : null;
-
-    /// <summary>Opens a turn; each is a round of its own.</summary>
-    public static void Open(ActivityContext context, TaskKind kind, TurnAddress address, TurnPurpose purpose, TaskSheet sheet)
-    {
-        var turn = TaskTurns.New(context, kind, address, purpose);
-        if (TaskTurns.Of(context) is { } state)
-        {
-            TaskTurns.Add(context, sheet, turn with { Round = state.Turns[^1].Round + 1 });
-            DueTimes.Rearm(context, sheet.DueAt);
-        }
-        else
-        {
-            TaskTurns.Begin(context, sheet, [turn]);
-            DueTimes.Arm(context, sheet.DueAt);
-        }
-    }
 }

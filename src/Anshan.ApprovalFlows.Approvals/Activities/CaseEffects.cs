@@ -70,7 +70,11 @@ public sealed record SetCase(
     DateTimeOffset? DueAt,
     string Template = "status-changed",
     IReadOnlyDictionary<string, object?>? Mail = null
-) : Effect;
+) : Effect
+{
+    /// <summary>Whether the applicant is written to; not where the case stays with the unit for a second person.</summary>
+    public bool IsForApplicant { get; init; } = true;
+}
 
 /// <summary>Changes only who has the case now: one of two departments has decided.</summary>
 public sealed record SetHolder(string Holder) : Effect;

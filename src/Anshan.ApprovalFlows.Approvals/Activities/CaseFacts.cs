@@ -5,6 +5,7 @@ using Anshan.ApprovalFlows.Approvals.Awards;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Approvals.Organisations;
+using Anshan.ApprovalFlows.Approvals.Tasks;
 using Anshan.ApprovalFlows.Engine.Execution;
 
 namespace Anshan.ApprovalFlows.Approvals.Activities;
@@ -75,6 +76,25 @@ public sealed record GetSecondPayer(OrganisationId OrganisationId, long Executio
 /// The unit and role whose turn it is: another one of the payer's finance officers, else the payer's head, else those of the unit above.
 /// </summary>
 public sealed record SecondPayer(OrganisationId OrganisationId, string Name, string Role);
+
+/// <summary>Asks who countersigns or signs what somebody has done about money.</summary>
+/// <param name="Kind">The kind of task that it is.</param>
+/// <param name="OrganisationId">The unit of the author.</param>
+/// <param name="Role">The role of the author; the head signs.</param>
+/// <param name="ExecutionId">The visit of the step.</param>
+/// <param name="ActivityId">The step in the drawing.</param>
+/// <param name="ActorId">Whoever acts in this step, which no row says yet.</param>
+public sealed record GetSecondPerson(
+    TaskKind Kind,
+    OrganisationId OrganisationId,
+    string Role,
+    long ExecutionId,
+    string ActivityId,
+    string ActorId
+) : FactRequest<SecondPerson>;
+
+/// <summary>The unit and role whose turn it is.</summary>
+public sealed record SecondPerson(OrganisationId OrganisationId, string Name, string Role);
 
 /// <summary>Asks what is left for this case of the cap across cases that it falls under.</summary>
 public sealed record GetCapRoom : FactRequest<CapRoom>;

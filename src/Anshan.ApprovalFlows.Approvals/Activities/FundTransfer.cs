@@ -27,17 +27,28 @@ public sealed record TransferLeg(
 
     /// <summary>The money goes to the lines of a list.</summary>
     public bool IsOfList { get; init; }
+
+    /// <summary>What the payer is to do in this task; null where it is no payment.</summary>
+    public static TransferLeg? Of(CaseTask task) =>
+        task is { Kind: TaskKind.Transfer, DetailJson: { } json } ? TaskInput.Read<TransferLeg>(json) : null;
 }
+
+/// <summary>What whoever countersigns or signs a payment is shown.</summary>
+public sealed record PaymentCheck(TransferLeg Leg, PaymentProposal Payment);
 
 /// <summary>拨付: one leg of the payment, recorded by the payer with date and voucher.</summary>
 /// <remarks>
 /// The turns of an account stand here and not in the drawing, so that every procedure has them: where the account stopped the payment the
 /// applicant, or for a line of a list the unit that made it, corrects or confirms it, a second person of the payer confirms it too, and the
 /// leg is paid in a new attempt. Unconfirmed data (an account that was corrected earlier, another name) are confirmed before the leg
-/// begins. Nothing is paid to an account that stopped a payment before that. Other failures leave by the outcome <c>Failed</c>.
+/// begins. Nothing is paid to an account that stopped a payment before that. Other failures leave by the outcome <c>Failed</c>. Where the
+/// drawing asks for it a second person countersigns what was registered, and above a threshold the head signs; only then the leg counts as
+/// paid.
 /// </remarks>
 internal sealed class FundTransfer : TaskActivity
 {
+    private const string Registered = "payment";
+
     public override ActivityDescriptor Descriptor { get; } =
         new(
             "Anshan.FundTransfer",
@@ -59,6 +70,7 @@ internal sealed class FundTransfer : TaskActivity
                     "由其财务人员登记；不填时由付款单位登记，付款单位不在本系统办理（如省级单位）时填写"
                 ),
                 Vocabulary.TitleInput,
+                .. SecondTurns.Inputs,
                 .. Vocabulary.TimerInputs(10),
             ],
             Outcomes = new Dictionary<string, string> { ["Transferred"] = "已拨付", ["Failed"] = "拨付失败" },
@@ -68,6 +80,8 @@ internal sealed class FundTransfer : TaskActivity
     [
         Taken.In(TaskKind.Transfer, TaskVerbs.Transfer, Paid),
         Taken.In(TaskKind.Transfer, TaskVerbs.Fail, Failed),
+        Taken.In(TaskKind.PaymentCountersign, TaskVerbs.Countersign, Checked),
+        Taken.In(TaskKind.PaymentSignature, TaskVerbs.Sign, Checked),
         Taken.In(TaskKind.AccountCorrection, TaskVerbs.CorrectAccount, Answered),
         Taken.In(TaskKind.AccountConfirmation, TaskVerbs.JudgeAccount, Judged),
     ];
@@ -87,28 +101,63 @@ internal sealed class FundTransfer : TaskActivity
             : Pay(context, facts, leg);
     }
 
-    private static Next Pay(ActivityContext context, CaseFact facts, TransferLeg leg)
+    private static Next Pay(ActivityContext context, CaseFact facts, TransferLeg leg, bool isAgain = false)
     {
         var (recorder, due) = (Recorder(context, facts), DueTimes.DueAt(context));
         context.Data["leg"] = TaskInput.Of(leg);
-        AccountTurns.Open(
+        TurnChain.Open(
             context,
             TaskKind.Transfer,
             new TurnAddress(recorder.Id, null, Roles.Finance, recorder.Name),
             TurnPurpose.Decide,
             new TaskSheet(Vocabulary.TitleOf(context), due, TaskInput.Write(leg))
         );
-        context.Emit(new SetCase(CaseStatus.AwaitingTransfer, Vocabulary.StageOf(context), leg.FromName, due));
+        context.Emit(
+            new SetCase(CaseStatus.AwaitingTransfer, Vocabulary.StageOf(context), leg.FromName, due) { IsForApplicant = !isAgain }
+        );
         return Next.Wait;
     }
 
     private static Next Paid(TaskAct act, TransferInput input)
     {
         var context = act.Context;
+        var (payment, leg) = (new PaymentProposal(input.PaidOn, input.Voucher, act.By) { Receipts = input.Receipts }, Leg(context));
+        context.Data[Registered] = TaskInput.Of(payment);
+        act.Decide(SecondTurns.After(act, new Money(leg.AmountFen)) is null ? "Transferred" : "Registered", $"凭证号 {input.Voucher}");
+        return Follow(act, leg, payment);
+    }
+
+    /// <summary>The second or third person agrees to a registered payment, or sends it back to the payer.</summary>
+    private static Next Checked(TaskAct act, Assent assent)
+    {
+        var context = act.Context;
+        var (leg, payment) = (Leg(context), TaskInput.Read<PaymentProposal>(context.Data[Registered]));
+        if (SecondTurns.Judge(act, assent))
+        {
+            return Follow(act, leg, payment);
+        }
+
+        return Pay(context, context.Fact(new GetCase()), leg, isAgain: true);
+    }
+
+    private static Next Follow(TaskAct act, TransferLeg leg, PaymentProposal payment) =>
+        SecondTurns.Ask(
+            act,
+            new SecondAsked(
+                TaskKind.PaymentCountersign,
+                TaskKind.PaymentSignature,
+                CaseStatus.AwaitingTransfer,
+                Recorder(act.Context, act.Context.Fact(new GetCase())).Id,
+                Roles.Finance,
+                new Money(leg.AmountFen),
+                TaskInput.Write(new PaymentCheck(leg, payment))
+            )
+        ) ?? Record(act.Context, leg, payment);
+
+    private static Next Record(ActivityContext context, TransferLeg leg, PaymentProposal payment)
+    {
         var payer = Payer(context, context.Fact(new GetCase()));
-        var leg = Leg(context);
         var amount = new Money(leg.AmountFen);
-        act.Decide("Transferred", $"凭证号 {input.Voucher}");
         context.Emit(
             new RecordTransfer(
                 context.ExecutionId,
@@ -119,13 +168,15 @@ internal sealed class FundTransfer : TaskActivity
                 leg.ToName,
                 leg.ToAccount,
                 amount,
-                input.PaidOn,
-                input.Voucher,
-                act.By.Id,
-                act.By.Name
+                payment.PaidOn,
+                payment.Voucher,
+                payment.By.Id,
+                payment.By.Name
             )
         );
-        context.Emit(new AddTimeline("transferred", $"{payer.Name}已将 {amount.ToDisplay()} 拨付至{leg.ToName}", act.By.Name, payer.Name));
+        context.Emit(
+            new AddTimeline("transferred", $"{payer.Name}已将 {amount.ToDisplay()} 拨付至{leg.ToName}", payment.By.Name, payer.Name)
+        );
         return Next.With("Transferred");
     }
 

@@ -20,6 +20,9 @@ public enum TurnPurpose
     /// <summary>更正: somebody puts right what stopped the turn before.</summary>
     Correct = 2,
 
+    /// <summary>签发: the head stands for what two persons have done.</summary>
+    Sign = 3,
+
     /// <summary>协办: somebody gives an opinion to the one who decides.</summary>
     Advise = 4,
 }

@@ -31,6 +31,7 @@ public sealed class CaseFactSource(OrganisationTree organisations, WorkingCalend
                     ?? throw new InvalidOperationException($"Case {instanceId} holds no place under a cap.")
             ),
             GetSecondPayer asked => await SecondPayers.FindAsync(database, organisations, asked, instanceId, cancellation),
+            GetSecondPerson asked => await SecondPersons.FindAsync(database, organisations, asked, instanceId, cancellation),
             GetUnitWith asked => await UnitsWith.FindAsync(database, organisations, asked, cancellation),
             GetUnitDays asked => new UnitDayCount(
                 UnitDays.Of(await database.ReadRowsAsync<CaseTask>(TasksOfCase, cancellation, instanceId), calendar, asked.Today)

@@ -30,7 +30,7 @@ public sealed class CaseRows(CaseMails mails, MoneyRows money, Refusals refusals
             step.Tell("status", $"进入“{set.Stage.Words}”" + (set.Holder.Length > 0 ? $"，由{set.Holder}办理" : ""));
         }
 
-        if (step.HasWrittenToApplicant)
+        if (step.HasWrittenToApplicant || !set.IsForApplicant)
         {
             return;
         }

@@ -50,9 +50,9 @@ public sealed class MoneyRows(CaseMails mails)
 
     public async Task RecordAsync(CaseStep step, RecordTransfer transfer, CancellationToken cancellation)
     {
-        var task = (await step.TasksOfAsync(transfer.ExecutionId, cancellation)).Last(row =>
-            row is { Kind: TaskKind.Transfer, Outcome: "Transferred" }
-        );
+        var task = (await step.TasksOfAsync(transfer.ExecutionId, cancellation))
+            .Where(row => row is { Kind: TaskKind.Transfer, Outcome: "Transferred" or "Registered" })
+            .MaxBy(row => row.Round)!;
         step.Rows.Add(
             new Transfer
             {

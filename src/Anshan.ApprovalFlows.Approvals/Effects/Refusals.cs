@@ -39,10 +39,12 @@ public sealed class Refusals(OrganisationTree organisations, MeasureCatalogue me
 {
     private const string Government = "government";
 
-    /// <summary>The task of the unit that ended the case.</summary>
+    /// <summary>The task of the unit that ended the case; whoever stood for it as a second person is not meant.</summary>
     public static CaseTask? Decided(IEnumerable<CaseTask> tasks) =>
         tasks
-            .Where(task => task is { Status: CaseTaskStatus.Done, OrganisationId: not null, DecidedAt: not null })
+            .Where(task =>
+                task is { Status: CaseTaskStatus.Done, OrganisationId: not null, DecidedAt: not null, Purpose: TurnPurpose.Decide }
+            )
             .MaxBy(task => task.DecidedAt);
 
     /// <summary>Whether a case that has ended so is told of remedies: the authority has decided against it.</summary>

@@ -27,14 +27,15 @@ internal static class SecondPayers
     {
         var done = await DoneAsync(database, caseId, cancellation);
         var payers = (await PeopleAsync(database, asked.OrganisationId, Roles.Finance, cancellation)).FindAll(person =>
-            PaymentSeparation.ToPay(done, asked.ActivityId, person) is null
+            Separation.Objection(done, new AskedTask(TaskKind.Transfer, asked.ActivityId, asked.ExecutionId), person) is null
         );
         foreach (var unit in organisations.UpwardsOf(asked.OrganisationId))
         {
             foreach (var role in new[] { Roles.Finance, Roles.Head })
             {
                 var able = (await PeopleAsync(database, unit.Id, role, cancellation)).FindAll(person =>
-                    PaymentSeparation.ToConfirm(done, asked.ExecutionId, person) is null
+                    Separation.Objection(done, new AskedTask(TaskKind.AccountConfirmation, asked.ActivityId, asked.ExecutionId), person)
+                        is null
                 );
                 if (able.Exists(person => payers.Count == 0 || payers.Exists(payer => payer != person)))
                 {
@@ -46,15 +47,6 @@ internal static class SecondPayers
         var name = organisations.Find(asked.OrganisationId)?.Name ?? asked.OrganisationId;
         return new NoFact(
             $"收款账户的变更须由付款单位的第二人确认，但{name}没有第二名财务拨付人员，也没有未参与审核的单位负责人，上级单位同样没有。请增加人员后重试。"
-        );
-    }
-
-    /// <summary>Whether anybody is left who may end this task, a confirmation of an account.</summary>
-    public static async Task<bool> AnyAsync(DbContext database, CaseTask task, CancellationToken cancellation)
-    {
-        var done = await DoneAsync(database, task.CaseId, cancellation);
-        return (await PeopleAsync(database, task.OrganisationId!, task.Role, cancellation)).Exists(person =>
-            PaymentSeparation.ToConfirm(done, task.ExecutionId, person) is null
         );
     }
 

@@ -1,6 +1,5 @@
 using Anshan.ApprovalFlows.Approvals.Awards;
 using Anshan.ApprovalFlows.Approvals.Cases;
-using Anshan.ApprovalFlows.Approvals.Effects;
 using Anshan.ApprovalFlows.Approvals.Funds;
 using Anshan.ApprovalFlows.Approvals.Mail;
 using Anshan.ApprovalFlows.Approvals.Packages;
@@ -100,7 +99,9 @@ internal static class CaseChecks
                 x => $"拨付记录 {x.CaseId} 第 {x.Leg} 段（{x.AmountFen} 分）与核定金额不符。",
                 cancellation
             ),
-            .. await UnconfirmableAsync(db, cancellation),
+            .. (await StuckTasks.FindAsync(db, cancellation)).Select(row =>
+                $"办件 {row.Number} 的“{row.Task.Title}”没有人可以办理：单位里没有在用的、可以办理本环节的其他人员，请增加人员。"
+            ),
             .. await SentencesAsync(
                 from file in db.Set<PackageFile>()
                 where file.IsInForce
@@ -118,28 +119,4 @@ internal static class CaseChecks
                 cancellation
             ),
         ];
-
-    /// <summary>Open confirmations of an account that nobody can give any more.</summary>
-    private static async Task<IReadOnlyList<string>> UnconfirmableAsync(DbContext db, CancellationToken cancellation)
-    {
-        var open = await (
-            from task in db.Set<CaseTask>().AsNoTracking()
-            where task.Kind == TaskKind.AccountConfirmation && task.Status == CaseTaskStatus.Open
-            join item in db.Set<Case>() on task.CaseId equals item.Id
-            orderby item.Number
-            select new { task, item.Number }
-        ).ToListAsync(cancellation);
-        List<string> sentences = [];
-        foreach (var row in open)
-        {
-            if (!await SecondPayers.AnyAsync(db, row.task, cancellation))
-            {
-                sentences.Add(
-                    $"办件 {row.Number} 的“确认收款账户”没有人可以办理：单位里没有在用的、未参与本件审核和拨付登记的人员，请增加人员。"
-                );
-            }
-        }
-
-        return sentences;
-    }
 }

@@ -130,5 +130,5 @@ public sealed class PackageFileCheck(
 
     /// <summary>What publishing would ask of a definition if these were in force.</summary>
     public PublishCheck Under(MeasurePackage measure, IEnumerable<(string Template, string Content)> texts) =>
-        new(catalog, measures.With(measure), new ProcedureCheck(catalog, organisations, mails.With(texts)));
+        new(catalog, measures.With(measure), new ProcedureCheck(catalog, organisations, mails.With(texts)), organisations);
 }

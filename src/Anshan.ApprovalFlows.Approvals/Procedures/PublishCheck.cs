@@ -1,5 +1,6 @@
 using Anshan.ApprovalFlows.Approvals.Activities;
 using Anshan.ApprovalFlows.Approvals.Measures;
+using Anshan.ApprovalFlows.Approvals.Organisations;
 using Anshan.ApprovalFlows.Engine.Definitions;
 using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Expressions;
@@ -11,7 +12,12 @@ using Microsoft.EntityFrameworkCore;
 namespace Anshan.ApprovalFlows.Approvals.Procedures;
 
 /// <summary>All checks of a definition before it is published, whoever wrote it; drafts are not checked.</summary>
-public sealed class PublishCheck(ActivityCatalog catalog, MeasureCatalogue measures, ProcedureCheck procedures)
+public sealed class PublishCheck(
+    ActivityCatalog catalog,
+    MeasureCatalogue measures,
+    ProcedureCheck procedures,
+    OrganisationTree organisations
+)
 {
     private const string Empty = "流程还是空的：请把活动拖到图中，从“开始”连到“结束”，写出要办的每一步。";
 
@@ -95,7 +101,11 @@ public sealed class PublishCheck(ActivityCatalog catalog, MeasureCatalogue measu
 
         return measure is null && definition.IsUsable
             ? procedures.CheckPart(definition, Find)
-            : procedures.Check(definition, measure, Find);
+            :
+            [
+                .. procedures.Check(definition, measure, Find),
+                .. await StaffingRules.CheckAsync(db, new Drawn(definition, catalog, measure), organisations, cancellation),
+            ];
 
         WorkflowDefinition? Find(string id) => started.GetValueOrDefault(id);
     }

@@ -75,6 +75,7 @@ internal sealed class SimulatedWorld(SimulationSetup setup, CaseFactSource facts
             GetDuty => new DutyFact(Duty),
             GetUnitWith asked => new UnitWith(asked.OrganisationId),
             GetSecondPayer asked => new SecondPayer(asked.OrganisationId, NameOf(asked.OrganisationId), Roles.Finance),
+            GetSecondPerson asked => new SecondPerson(asked.OrganisationId, NameOf(asked.OrganisationId), asked.Role),
             GetStandingList => new StandingList([]),
             GetListedPayee asked => new NoFact($"试算没有名单的第 {asked.Line} 行。"),
             GetCapRoom => new CapRoom(setup.Ceiling),

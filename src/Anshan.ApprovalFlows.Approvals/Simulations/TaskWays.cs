@@ -35,6 +35,8 @@ public static class TaskWays
             TaskKind.Transfer when outcome == "Failed" => [Send(task, TaskVerbs.Fail, new("额度未下达", FailureKind.Funds))],
             TaskKind.Transfer when outcome == "AccountWrong" => [Send(task, TaskVerbs.Fail, new("账号有误", FailureKind.AccountNumber))],
             TaskKind.Transfer => [Send(task, TaskVerbs.Transfer, new(today, "试算"))],
+            TaskKind.AwardCountersign or TaskKind.PaymentCountersign => [Send(task, TaskVerbs.Countersign, Answer(outcome))],
+            TaskKind.AwardSignature or TaskKind.PaymentSignature => [Send(task, TaskVerbs.Sign, Answer(outcome))],
             TaskKind.AccountCorrection => [Send(task, TaskVerbs.CorrectAccount, new("已更正", false))],
             TaskKind.AccountConfirmation => [Send(task, TaskVerbs.JudgeAccount, new(outcome == "AccountRefused" ? "请再核对" : null))],
             TaskKind.EntitlementList => [Send(task, TaskVerbs.ProposeList, new("名单", "名单"))],
@@ -61,6 +63,8 @@ public static class TaskWays
             Send(task, TaskVerbs.Answer, new(id, null, null, true, "核实属实")),
         ];
     }
+
+    private static Assent Answer(string outcome) => new(outcome == "SentBack" ? "请核实" : null);
 
     private static Stimulus.Resume Record(SimulatedTask task, string outcome, DateOnly today)
     {

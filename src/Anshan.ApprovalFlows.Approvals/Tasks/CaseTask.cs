@@ -60,6 +60,18 @@ public enum TaskKind
     /// <summary>收件转报: received and passed on, not reviewed</summary>
     Receipt = 17,
 
+    /// <summary>复核核定金额, by another person than the one who determined</summary>
+    AwardCountersign = 20,
+
+    /// <summary>签发核定金额, by the head, above a threshold</summary>
+    AwardSignature = 21,
+
+    /// <summary>复核拨付, by another person than the one who registered it</summary>
+    PaymentCountersign = 22,
+
+    /// <summary>签发拨付, by the head, above a threshold</summary>
+    PaymentSignature = 23,
+
     /// <summary>协办意见, asked for by the one who decides</summary>
     Advice = 30,
 }

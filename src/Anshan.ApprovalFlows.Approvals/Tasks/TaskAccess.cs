@@ -1,7 +1,6 @@
 using Anshan.ApprovalFlows.Approvals.Access;
 using Anshan.ApprovalFlows.Approvals.Cases;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
-using Anshan.ApprovalFlows.Approvals.Tasks.Types;
 using Anshan.ApprovalFlows.Engine.Execution;
 using Anshan.ApprovalFlows.Engine.Storage.Instances;
 using Anshan.ApprovalFlows.Engine.Storage.Rows;
@@ -82,7 +81,7 @@ public sealed class TaskAccess(OpenDatabase open)
             return $"本任务已由{task.ClaimedByName}认领。如需由您办理，请先请其释放，或在任务页接管。";
         }
 
-        return Separation(task, found.OfCase, actor.UserId);
+        return Separation.Objection(found.OfCase, task, actor.UserId);
     }
 
     /// <summary>
@@ -90,10 +89,10 @@ public sealed class TaskAccess(OpenDatabase open)
     /// of the task's unit and role.
     /// </summary>
     internal static string? Exclusion(CaseTask task, string subjectId, IReadOnlyList<CaseTask> ofCase, Actor actor) =>
-        OwnCase(subjectId, actor) ?? Separation(task, ofCase, actor.UserId);
+        OwnCase(subjectId, actor) ?? Separation.Objection(ofCase, task, actor.UserId);
 
     /// <summary>Why the acts of this person in the case keep them from ending this task, in a sentence; null when none does.</summary>
-    public static string? Excluded(AccessibleTask found, UserId person) => Separation(found.Task, found.OfCase, person);
+    public static string? Excluded(AccessibleTask found, UserId person) => Separation.Objection(found.OfCase, found.Task, person);
 
     /// <summary>Why the step was refused, derived from the present state of the task.</summary>
     public async Task<TaskOutcome> ExplainAsync(Guid taskId, StepOutcome.Refused refused, CancellationToken cancellation)
@@ -134,42 +133,4 @@ public sealed class TaskAccess(OpenDatabase open)
             CaseTaskStatus.Open => null,
             _ => throw new InvalidOperationException($"Nobody words the status {task.Status} of a task."),
         };
-
-    /// <summary>终审人不能是初审人；确认名单的人不能是拟定名单的人；付款和确认收款账户见 <see cref="PaymentSeparation"/>。</summary>
-    private static string? Separation(CaseTask task, IReadOnlyList<CaseTask> ofCase, UserId person)
-    {
-        if (task.Kind == TaskKind.ListConfirmation && LatestLister(task, ofCase) == person)
-        {
-            return "名单由您拟定，请由本单位其他人员确认。";
-        }
-
-        return task.Kind switch
-        {
-            TaskKind.Transfer => PaymentSeparation.ToPay(ofCase, task.ActivityId, person),
-            TaskKind.AccountConfirmation => PaymentSeparation.ToConfirm(ofCase, task.ExecutionId, person),
-            TaskKind.Review
-                when ofCase.Any(row =>
-                    row.Kind == TaskKind.Review
-                    && row.ActivityId != task.ActivityId
-                    && row.DecidedById == person
-                    && row.Status == CaseTaskStatus.Done
-                ) => "您已在另一审核环节审核过本办件，请由本单位其他人员审核。",
-            TaskKind.Review
-            or TaskKind.Correction
-            or TaskKind.Determination
-            or TaskKind.PublicNotice
-            or TaskKind.EntitlementList
-            or TaskKind.ListConfirmation
-            or TaskKind.AccountCorrection
-            or TaskKind.Advice => null,
-            _ when TaskTypes.Of(task.Kind).IsRecord => null,
-            _ => throw new InvalidOperationException($"Nobody says who may not end a task of kind {task.Kind}."),
-        };
-    }
-
-    private static string? LatestLister(CaseTask task, IReadOnlyList<CaseTask> ofCase) =>
-        ofCase
-            .Where(row => row.Kind == TaskKind.EntitlementList && row.ExecutionId == task.ExecutionId && row.Status == CaseTaskStatus.Done)
-            .MaxBy(row => row.Round)
-            ?.DecidedById;
 }

@@ -13,7 +13,7 @@ namespace Anshan.ApprovalFlows.Approvals.Verbs;
 /// 确认收款账户: a second person of the payer confirms a change of account, or sends it back to the applicant or to the unit that made the list.
 /// </summary>
 /// <remarks>
-/// Who may is said by <see cref="PaymentSeparation"/>: neither the one who recorded the failure nor anybody who reviewed; who confirms does
+/// Who may is said by <see cref="Separation"/>: neither the one who recorded the failure nor anybody who reviewed; who confirms does
 /// not pay.
 /// </remarks>
 public sealed class ConfirmAccount(TaskAccess access, WorkflowRunner runner)

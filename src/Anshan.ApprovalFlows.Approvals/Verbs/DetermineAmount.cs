@@ -47,7 +47,7 @@ public sealed class DetermineAmount(TaskAccess access, WorkflowRunner runner, Op
             operationId,
             DerivedGuid.Hash("determine", taskId.ToString("N"), actor.UserId, amount.ToInvariant(), note)
         );
-        return await EndTask.RunAsync(
+        var outcome = await EndTask.RunAsync(
             access,
             runner,
             found,
@@ -66,6 +66,7 @@ public sealed class DetermineAmount(TaskAccess access, WorkflowRunner runner, Op
             $"已核定 {amount.ToDisplay()}。",
             cancellation
         );
+        return await SecondWords.AddAsync(outcome, open, found.Task, cancellation);
     }
 
     /// <summary>Between what the award of this case can be determined now.</summary>

@@ -13,8 +13,8 @@ using Anshan.ApprovalFlows.Engine.Storage.Steps;
 
 namespace Anshan.ApprovalFlows.Approvals.Verbs;
 
-/// <summary>资金拨付: the payer records that a leg was paid, with date and voucher.</summary>
-public sealed class RecordPayment(TaskAccess access, WorkflowRunner runner, CaseClock clock)
+/// <summary>资金拨付: the payer records that a leg was paid, with date, voucher and the receipt of the bank.</summary>
+public sealed class RecordPayment(TaskAccess access, WorkflowRunner runner, CaseClock clock, OpenDatabase open, ReadReceipts receipts)
 {
     private const int MaxVoucher = 60;
     private const int MaxReason = 1000;
@@ -46,15 +46,21 @@ public sealed class RecordPayment(TaskAccess access, WorkflowRunner runner, Case
             problems["voucher"] = tooLong;
         }
 
+        var evidence = await EvidenceAsync(found, cancellation);
+        if (evidence.Count == 0)
+        {
+            problems["receipt"] = "请上传银行回单或者国库支付凭证。";
+        }
+
         if (problems.Count > 0)
         {
             return new TaskOutcome.Invalid(problems);
         }
 
-        var input = new TransferInput(paidOn, voucher);
+        var input = new TransferInput(paidOn, voucher) { Receipts = [.. evidence.Select(receipt => receipt.FileId)] };
         var date = paidOn.ToString("O", CultureInfo.InvariantCulture);
         var operation = new Operation(operationId, DerivedGuid.Hash("transfer", taskId.ToString("N"), actor.UserId, date, input.Voucher));
-        return await EndTask.RunAsync(
+        var outcome = await EndTask.RunAsync(
             access,
             runner,
             found,
@@ -67,10 +73,12 @@ public sealed class RecordPayment(TaskAccess access, WorkflowRunner runner, Case
                 task = taskId,
                 paidOn = date,
                 voucher = input.Voucher,
+                receipts = evidence.Select(receipt => new { receipt.FileName, receipt.Sha256 }),
             },
             "已登记拨付。",
             cancellation
         );
+        return await SecondWords.AddAsync(outcome, open, found.Task, cancellation);
     }
 
     /// <summary>
@@ -111,7 +119,7 @@ public sealed class RecordPayment(TaskAccess access, WorkflowRunner runner, Case
             problems["reason"] = wrong;
         }
 
-        var leg = found.Task.DetailJson is { } detail ? TaskInput.Read<TransferLeg>(detail) : null;
+        var leg = TransferLeg.Of(found.Task);
         var isAccount = kind is { } why && FailureKinds.Names.ContainsKey(why) && FailureKinds.ConcernsAccount(why);
         line = isAccount && leg is { IsOfList: true } ? line : null;
         if (isAccount && leg is { IsOfList: true } && line is null)
@@ -158,6 +166,17 @@ public sealed class RecordPayment(TaskAccess access, WorkflowRunner runner, Case
             next.Length > 0 ? $"已登记拨付未成功。{next}本段拨付重新进入待办。" : "已登记拨付未成功，本段拨付重新进入待办。",
             cancellation
         );
+    }
+
+    /// <summary>The receipts of this attempt: what was there when an attempt before failed is no evidence of this one.</summary>
+    private async Task<IReadOnlyList<BankReceipt>> EvidenceAsync(AccessibleTask found, CancellationToken cancellation)
+    {
+        var failed = found
+            .OfCase.Where(row => row is { Kind: TaskKind.Transfer, Outcome: "Failed" } && row.ActivityId == found.Task.ActivityId)
+            .Max(row => row.DecidedAt);
+        return TransferLeg.Of(found.Task) is { } leg
+            ? [.. (await receipts(found.Case.Id, leg.Leg, cancellation)).Where(receipt => !(receipt.UploadedAt < failed))]
+            : [];
     }
 
     private DateOnly Day(string? text, AccessibleTask found, Dictionary<string, string> problems)

@@ -68,7 +68,8 @@ public sealed record DemoPerson(string Email, string FullName, OrganisationId? O
         }
     }
 
-    // The payer may not review, and who confirms a list may not have made it; units with a window have a clerk.
+    // The payer may not review, who confirms a list may not have made it, and whoever countersigns an amount or a payment has neither
+    // reviewed nor done it; units with a window have a clerk.
     private static string[][] RolesOf(string department) =>
         department switch
         {
@@ -76,19 +77,31 @@ public sealed record DemoPerson(string Email, string FullName, OrganisationId? O
             [
                 [Is.Reviewer],
                 [Is.Finance],
+                [Is.Finance],
+                [Is.Head],
             ],
             "science" =>
             [
                 [Is.Reviewer, Is.Head],
                 [Is.Reviewer],
                 [Is.Finance],
+                [Is.Finance],
+                [Is.Reviewer],
             ],
             "employment" =>
             [
                 [Is.Reviewer, Is.Head],
                 [Is.Reviewer, Is.Clerk],
+                [Is.Reviewer],
             ],
-            "government" or "approval" or "housing-fund" =>
+            "government" =>
+            [
+                [Is.Reviewer, Is.Head],
+                [Is.Clerk],
+                [Is.Reviewer],
+                [Is.Reviewer],
+            ],
+            "approval" or "housing-fund" =>
             [
                 [Is.Reviewer, Is.Head],
                 [Is.Clerk],
@@ -96,6 +109,7 @@ public sealed record DemoPerson(string Email, string FullName, OrganisationId? O
             _ =>
             [
                 [Is.Reviewer, Is.Head],
+                [Is.Reviewer],
                 [Is.Reviewer],
             ],
         };

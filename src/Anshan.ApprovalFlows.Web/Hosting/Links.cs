@@ -190,6 +190,11 @@ public static class Links
 
     public static string PaymentFailed(Guid taskId, string? returnUrl = null) => With(Pay(taskId, returnUrl), "handler", "fail");
 
+    public static string Countersign(Guid taskId, string? returnUrl = null) => TaskAct(taskId, "countersign", returnUrl);
+
+    /// <summary>Where a second or third person sends a step back to its author.</summary>
+    public static string SendBack(Guid taskId, string? returnUrl = null) => With(Countersign(taskId, returnUrl), "handler", "return");
+
     public static string ConfirmAccount(Guid taskId, string? returnUrl = null) => TaskAct(taskId, "account", returnUrl);
 
     public static string CorrectLine(Guid taskId, string? returnUrl = null) => TaskAct(taskId, "line", returnUrl);

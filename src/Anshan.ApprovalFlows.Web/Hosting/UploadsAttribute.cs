@@ -11,6 +11,9 @@ public enum UploadsTo
     Draft,
     Correction,
     Record,
+
+    /// <summary>The receipts of an open payment.</summary>
+    Payment,
     Claim,
 
     /// <summary>A list is read out of the file for a task; nothing is kept.</summary>
@@ -66,7 +69,12 @@ public sealed class UploadsAttribute(UploadsTo to) : Attribute, IAsyncAuthorizat
                 length,
                 http.RequestAborted
             ),
-            UploadsTo.Record => await access.AskAsync(new MaterialPlace.OfRecord(Id(http, "taskId")), actor, length, http.RequestAborted),
+            UploadsTo.Record or UploadsTo.Payment => await access.AskAsync(
+                new MaterialPlace.OfRecord(Id(http, "taskId")),
+                actor,
+                length,
+                http.RequestAborted
+            ),
             UploadsTo.Claim => await access.AskAsync(new MaterialPlace.OfClaim(Id(http, "claimId")), actor, length, http.RequestAborted),
             UploadsTo.List => await access.AskListAsync(Id(http, "taskId"), actor, http.RequestAborted),
             UploadsTo.Package => new UploadAnswer.Open(),

@@ -43,6 +43,7 @@ internal sealed class ActedActivity(TaskActivity activity)
             "resubmit" or "withdraw" => TaskInput.Of(new CorrectionInput(null)),
             "determine" => TaskInput.Of(new DeterminationInput(100, null)),
             "transfer" => TaskInput.Of(new TransferInput(new DateOnly(2023, 10, 9), "PZ")),
+            "countersign" or "sign" => TaskInput.Of(new Assent(null)),
             "fail" => TaskInput.Of(new TransferFailure("账号有误", FailureKind.AccountNumber)),
             "account" => TaskInput.Of(new AccountInput("已更正", false)),
             "account-verdict" => TaskInput.Of(new AccountVerdict(null)),
@@ -89,9 +90,12 @@ internal sealed class ActedActivity(TaskActivity activity)
     private IReadOnlyList<(string[] Before, string[] Takes)> OwnTurns =>
         activity switch
         {
+            DetermineAward => [([], ["determine"]), (["determine"], ["countersign"]), (["determine", "countersign"], ["sign"])],
             FundTransfer =>
             [
                 ([], ["transfer", "fail"]),
+                (["transfer"], ["countersign"]),
+                (["transfer", "countersign"], ["sign"]),
                 (["fail"], ["account"]),
                 (["fail", "account"], ["account-verdict"]),
                 (["fail", "account", "account-verdict"], ["transfer", "fail"]),
@@ -159,6 +163,7 @@ internal sealed class ActedActivity(TaskActivity activity)
                 ? found
                 : new NoFact("找不到单位"),
             GetSecondPayer asked => new SecondPayer(asked.OrganisationId, "商务局", "Finance"),
+            GetSecondPerson asked => new SecondPerson(asked.OrganisationId, "商务局", asked.Role),
             GetStandingList => new StandingList([]),
             GetDuty => new DutyFact(null),
             GetUnitWith asked => new UnitWith(asked.OrganisationId),
@@ -180,6 +185,8 @@ internal sealed class ActedActivity(TaskActivity activity)
                 "Organisation" or "From" => ("Literal", Unit),
                 "Organisations" => ("Object", new JsonArray(Unit).ToJsonString()),
                 "Amount" => ("Literal", "10"),
+                "Countersign" => ("Literal", true),
+                "SignAbove" => ("Literal", 0),
                 "Message" => ("Literal", "请补正"),
                 "Documents" when descriptor.TypeName == "Anshan.Correction" => ("Object", "[\"invoices\"]"),
                 _ => null,

@@ -28,8 +28,22 @@ internal static class PaymentUseCases
                     );
                 }
             ),
-            Payment("first leg", legsPaid: 0),
-            Payment("last leg", legsPaid: 1),
+            Second("CountersignStep.AgreeAsync", (service, task, person, operation) => service.AgreeAsync(task.Id, person, operation)),
+            Second(
+                "CountersignStep.SendBackAsync",
+                (service, task, person, operation) => service.SendBackAsync(task.Id, person, "请再核", operation)
+            ),
+            Payment,
+            Second(
+                "CountersignStep.AgreeAsync (last leg)",
+                (service, task, person, operation) => service.AgreeAsync(task.Id, person, operation),
+                async world =>
+                {
+                    var leg = await LegAsync(world, 1);
+                    await world.RegisterPaymentAsync(leg.Id, Payer(leg));
+                    return leg;
+                }
+            ),
             new(
                 "RecordPayment.FailAsync",
                 true,
@@ -134,6 +148,29 @@ internal static class PaymentUseCases
         return (await world.OpenTasksAsync(id)).Single();
     }
 
+    /// <summary>What a second person does with a determined amount.</summary>
+    private static UseCase Second(
+        string name,
+        Func<CountersignStep, CaseTask, Actor, Guid, Task<TaskOutcome>> act,
+        Func<CaseWorld, Task<CaseTask>>? done = null
+    ) =>
+        new(
+            name,
+            true,
+            async world =>
+            {
+                var (task, person) = (await world.SecondAsync((await (done ?? ProposedAsync)(world)).Id))!.Value;
+                return UseCase.Of<CountersignStep>(world, async (service, operation) => await act(service, task, person, operation));
+            }
+        );
+
+    private static async Task<CaseTask> ProposedAsync(CaseWorld world)
+    {
+        var determination = await DeterminationAsync(world);
+        await world.ProposeAmountAsync(determination.Id, CaseWorld.Staff("city.commerce"), "280000", "部分不符");
+        return determination;
+    }
+
     private static async Task<CaseTask> LegAsync(CaseWorld world, int legsPaid)
     {
         var determination = await DeterminationAsync(world);
@@ -193,13 +230,14 @@ internal static class PaymentUseCases
         return (await world.OpenTasksAsync(task.CaseId)).Single();
     }
 
-    private static UseCase Payment(string which, int legsPaid) =>
+    private static UseCase Payment =>
         new(
-            $"RecordPayment.RunAsync ({which})",
+            "RecordPayment.RunAsync",
             true,
             async world =>
             {
-                var task = await LegAsync(world, legsPaid);
+                var task = await LegAsync(world, 0);
+                await world.AddReceiptAsync(task.Id);
                 var day = ChinaTime.DateOf(world.Clock.Now).ToString("O", System.Globalization.CultureInfo.InvariantCulture);
                 return UseCase.Of<RecordPayment>(
                     world,

@@ -159,7 +159,7 @@ public sealed class SqlFaultOnPostgreSqlTests(ITestOutputHelper output) : SqlFau
     [
         "SubmitApplication.RunAsync",
         "DecideReview.RunAsync (approved by the last)",
-        "RecordPayment.RunAsync (last leg)",
+        "CountersignStep.AgreeAsync (last leg)",
         "WithdrawApplication.RunAsync",
         "DefinitionEditing.PublishAsync",
         "EnterRates.LoanPrimeRateAsync",

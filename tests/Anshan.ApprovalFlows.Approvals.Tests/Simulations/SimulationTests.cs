@@ -30,7 +30,19 @@ public sealed class SimulationTests
     [Fact]
     public void Chosen_steps_lead_a_case_of_1_2_to_its_end_with_its_tasks_due_days_and_working_days()
     {
-        var run = Walk(Genuine(), "Approved", "Approved", "Approved", "Approved", "Determined", "Transferred", "Transferred");
+        var run = Walk(
+            Genuine(),
+            "Approved",
+            "Approved",
+            "Approved",
+            "Approved",
+            "Determined",
+            "Agreed",
+            "Transferred",
+            "Agreed",
+            "Transferred",
+            "Agreed"
+        );
         Assert.Equal(SimulatedEnd.Completed, run.End);
         Assert.Equal(CaseStatus.Completed, run.Status);
         Assert.Equal(
@@ -40,14 +52,17 @@ public sealed class SimulationTests
                 ("市级审核", "市商务局"),
                 ("市级审核", "市财政局"),
                 ("核定金额", "市商务局"),
+                ("核定金额（复核）", "市商务局"),
                 ("拨付至县区", "市财政局"),
+                ("拨付至县区（复核）", "市财政局"),
                 ("拨付至主办方", "铁东区财政局"),
+                ("拨付至主办方（复核）", "铁东区财政局"),
             ],
             run.Tasks.Select(task => (task.Title, task.Who))
         );
         Assert.Equal(ChinaTime.EndOf(new DateOnly(2023, 9, 11)), run.Tasks[0].DueAt);
         // Each step two working days behind the last; the second department of a joint review on the day of the first.
-        Assert.Equal(10, run.WorkingDays);
+        Assert.Equal(16, run.WorkingDays);
         Assert.Equal(
             [
                 "case-submitted",
@@ -220,7 +235,19 @@ public sealed class SimulationTests
         await world.PayAsync((await world.OpenTasksAsync(id))[0].Id, CaseWorld.Staff("city.finance", Roles.Finance));
         await world.PayAsync((await world.OpenTasksAsync(id))[0].Id, CaseWorld.Staff("tiedong.finance", Roles.Finance));
 
-        var run = Walk(Genuine(), "Approved", "Approved", "Approved", "Approved", "Determined", "Transferred", "Transferred");
+        var run = Walk(
+            Genuine(),
+            "Approved",
+            "Approved",
+            "Approved",
+            "Approved",
+            "Determined",
+            "Agreed",
+            "Transferred",
+            "Agreed",
+            "Transferred",
+            "Agreed"
+        );
         Assert.Equal(SimulatedEnd.Completed, run.End);
         Assert.Equal(await MailsAsync(world, id), Words(run));
     }

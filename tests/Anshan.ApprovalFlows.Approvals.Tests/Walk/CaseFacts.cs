@@ -58,6 +58,13 @@ public sealed class CapOnPostgreSqlTests : CapFacts
     protected override Task<CaseWorld> WorldAsync() => OnPostgresAsync();
 }
 
+public sealed class CountersignTests : CountersignFacts;
+
+public sealed class CountersignOnPostgreSqlTests : CountersignFacts
+{
+    protected override Task<CaseWorld> WorldAsync() => OnPostgresAsync();
+}
+
 public sealed class DutyTests : DutyFacts;
 
 public sealed class DutyOnPostgreSqlTests : DutyFacts

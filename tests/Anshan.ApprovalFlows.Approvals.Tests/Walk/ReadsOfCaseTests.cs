@@ -1,6 +1,7 @@
 using Anshan.ApprovalFlows.Approvals.Access;
 using Anshan.ApprovalFlows.Approvals.Cases;
 using Anshan.ApprovalFlows.Approvals.Tasks.Verbs;
+using Anshan.ApprovalFlows.Approvals.Verbs;
 using Anshan.ApprovalFlows.Testing;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
@@ -26,11 +27,16 @@ public sealed class ReadsOfCaseTests
 
         await OnceAsync(
             sql,
-            async () => await world.DetermineAsync(await OnlyAsync(world, id), CaseWorld.Staff("city.commerce"), "300000")
+            async () => await world.ProposeAmountAsync(await OnlyAsync(world, id), CaseWorld.Staff("city.commerce"), "300000")
         );
+        await AgreeAsync(sql, world, id);
         foreach (var payer in new[] { "city.finance", "tiedong.finance" })
         {
-            await OnceAsync(sql, async () => await world.PayAsync(await OnlyAsync(world, id), CaseWorld.Staff(payer, Roles.Finance)));
+            await OnceAsync(
+                sql,
+                async () => await world.RegisterPaymentAsync(await OnlyAsync(world, id), CaseWorld.Staff(payer, Roles.Finance))
+            );
+            await AgreeAsync(sql, world, id);
         }
 
         Assert.Equal(CaseStatus.Completed, (await world.ReadCaseAsync(id)).Status);
@@ -68,6 +74,15 @@ public sealed class ReadsOfCaseTests
     }
 
     private static async Task<Guid> OnlyAsync(CaseWorld world, Guid id) => (await world.OpenTasksAsync(id)).Single().Id;
+
+    private static async Task AgreeAsync(SqlWatch sql, CaseWorld world, Guid id)
+    {
+        var (task, person) = (await world.SecondAsync(await OnlyAsync(world, id)))!.Value;
+        await OnceAsync(
+            sql,
+            () => world.UseAsync<CountersignStep, TaskOutcome>(service => service.AgreeAsync(task.Id, person, Guid.NewGuid()))
+        );
+    }
 
     private static async Task OnceAsync(SqlWatch sql, Func<Task<TaskOutcome>> act)
     {

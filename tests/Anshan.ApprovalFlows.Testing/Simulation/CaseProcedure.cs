@@ -1,6 +1,7 @@
 using Anshan.ApprovalFlows.Approvals;
 using Anshan.ApprovalFlows.Approvals.Activities;
 using Anshan.ApprovalFlows.Approvals.Amounts;
+using Anshan.ApprovalFlows.Approvals.Cases;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Organisations;
 using Anshan.ApprovalFlows.Approvals.Tasks;
@@ -48,6 +49,7 @@ internal sealed class CaseProcedure(Random random) : IProcedure
             GetOrganisation asked => Organisations.TryResolve(asked.Reference, asked.RegionId, out var found)
                 ? found
                 : new NoFact("找不到单位"),
+            GetSecondPerson asked => new SecondPerson(asked.OrganisationId, "单位", asked.Role),
             _ => throw new InvalidOperationException($"Nobody answers {request}."),
         };
 
@@ -56,6 +58,11 @@ internal sealed class CaseProcedure(Random random) : IProcedure
         {
             "Anshan.Review" => Decide(waiting),
             "Anshan.Correction" => Send(waiting, random.Next(5) == 0 ? TaskVerbs.Withdraw : TaskVerbs.Resubmit, new CorrectionInput(null)),
+            "Anshan.DetermineAward" or "Anshan.FundTransfer" when Second(waiting) is { } verb => Send(
+                waiting,
+                verb,
+                new Assent(random.Next(4) == 0 ? "请再核" : null)
+            ),
             "Anshan.DetermineAward" => Send(waiting, TaskVerbs.Determine, new DeterminationInput(Amount(), "理由")),
             "Anshan.FundTransfer" when random.Next(4) == 0 => Send(waiting, TaskVerbs.Fail, new TransferFailure("退票")),
             "Anshan.FundTransfer" => Send(waiting, TaskVerbs.Transfer, new TransferInput(new DateOnly(2023, 10, 9), "PZ")),
@@ -75,6 +82,16 @@ internal sealed class CaseProcedure(Random random) : IProcedure
         var correction = decision == ReviewDecision.Returned ? new CorrectionRequest("请补正", ["venueRental"], [], "王") : null;
         return Send(waiting, TaskVerbs.Decide, new DecisionInput(decision, "意见", correction));
     }
+
+    /// <summary>The verb of a second or third person who is asked; null where the author is.</summary>
+    private static TaskVerb<Assent>? Second(ActivityExecution waiting) =>
+        TaskInput.Read<TurnState>(waiting.Data!["turns"]).Open.FirstOrDefault()?.Purpose switch
+        {
+            TurnPurpose.Countersign => TaskVerbs.Countersign,
+            TurnPurpose.Sign => TaskVerbs.Sign,
+            null or TurnPurpose.Decide or TurnPurpose.Correct => null,
+            var other => throw new InvalidOperationException($"Nobody says who acts for {other}."),
+        };
 
     /// <summary>In any of its turns, one that was decided already included.</summary>
     private Stimulus.Resume Send<TInput>(ActivityExecution waiting, TaskVerb<TInput> verb, TInput input)

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Anshan.ApprovalFlows.Approvals.Access;
 using Anshan.ApprovalFlows.Approvals.Accounts;
+using Anshan.ApprovalFlows.Approvals.Activities;
 using Anshan.ApprovalFlows.Approvals.Applications;
 using Anshan.ApprovalFlows.Approvals.Cases;
 using Anshan.ApprovalFlows.Approvals.Claims;
@@ -30,6 +31,7 @@ internal sealed record UploadEntrance(Actor Owner, Func<Guid, string> Address, G
 internal sealed class UploadSite(WebApp site, TestFolder folder) : IAsyncDisposable
 {
     private static readonly Actor Bank = CaseWorld.Staff("city.central-bank");
+    private static readonly Actor Payer = CaseWorld.Staff("city.finance", Roles.Finance);
     private static readonly Actor Science = CaseWorld.Staff("city.science");
 
     public WebApp Site => site;
@@ -63,6 +65,29 @@ internal sealed class UploadSite(WebApp site, TestFolder folder) : IAsyncDisposa
     }
 
     public ValueTask DisposeAsync() => site.DisposeAsync();
+
+    /// <summary>A payment that waits, of a case that stands elsewhere.</summary>
+    private async Task<Guid> PaymentAsync(Guid caseId)
+    {
+        await site.JoinAsync(Payer);
+        var task = new CaseTask
+        {
+            Id = Guid.NewGuid(),
+            CaseId = caseId,
+            ExecutionId = 1000,
+            ActivityId = "pay",
+            Kind = TaskKind.Transfer,
+            OrganisationId = Payer.OrganisationId,
+            Role = Roles.Finance,
+            Title = "拨付",
+            Round = 1,
+            Status = CaseTaskStatus.Open,
+            OpenedAt = site.ClockOf().Now,
+            DetailJson = TaskInput.Write(new TransferLeg(1, "市财政局", null, "申请主体", null, 100)),
+        };
+        await site.WriteAsync(db => db.Add(task));
+        return task.Id;
+    }
 
     private async Task PrepareAsync()
     {
@@ -101,6 +126,10 @@ internal sealed class UploadSite(WebApp site, TestFolder folder) : IAsyncDisposa
             (await OpenedDuty.TaskAsync(site, "15.1", "city.central-bank")).Id,
             "files"
         )
+        {
+            Stranger = CaseWorld.Staff("tiedong.commerce"),
+        };
+        Entrances[UploadsTo.Payment] = new(Payer, id => Links.Pay(id), await PaymentAsync(caseId), "files")
         {
             Stranger = CaseWorld.Staff("tiedong.commerce"),
         };

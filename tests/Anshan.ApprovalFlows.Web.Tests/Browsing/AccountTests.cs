@@ -19,7 +19,7 @@ public sealed class AccountTests(BrowserRoom room) : IAsyncDisposable
     public ValueTask DisposeAsync() => stage.DisposeAsync();
 
     [BrowserFact]
-    public async Task A_refused_account_is_corrected_and_confirmed_by_the_unit_above()
+    public async Task A_refused_account_is_corrected_and_confirmed_by_a_second_person()
     {
         var number = await stage.App.CaseAsync("二一九公园菊花展");
         var id = await stage.App.ReadAsync(db => db.Cases.Where(row => row.Number == number).Select(row => row.Id).SingleAsync());
@@ -47,12 +47,12 @@ public sealed class AccountTests(BrowserRoom room) : IAsyncDisposable
         await applicant.PressAsync("提交收款账户");
         await applicant.SeesAsync("收款账户已提交");
 
-        // 铁东区财政局 has one finance officer and no head here: the government above confirms.
-        var above = await stage.SignInAsync("tiedong.government.1");
-        await above.OpenTaskAsync(number);
-        Assert.Contains("6217000011112222333", await above.ReadAsync("account-change"), StringComparison.Ordinal);
-        await above.PressAsync("确认账户，进入拨付");
-        await above.SeesAsync("已确认收款账户");
+        // The other finance officer of 铁东区财政局 confirms.
+        var second = await stage.SignInAsync("tiedong.finance.3");
+        await second.OpenTaskAsync(number);
+        Assert.Contains("6217000011112222333", await second.ReadAsync("account-change"), StringComparison.Ordinal);
+        await second.PressAsync("确认账户，进入拨付");
+        await second.SeesAsync("已确认收款账户");
         await finance.OpenTaskAsync(number);
         Assert.Contains("6217000011112222333", await finance.ReadAsync("leg"), StringComparison.Ordinal);
     }
@@ -106,23 +106,23 @@ public sealed class AccountTests(BrowserRoom room) : IAsyncDisposable
         await stage.App.ApproveAllAsync(id);
         await stage.App.ApproveAllAsync(id);
         await using var scope = stage.App.Services.CreateAsyncScope();
-        Assert.IsType<TaskOutcome.Done>(
-            await scope
-                .ServiceProvider.GetRequiredService<DetermineAmount>()
-                .RunAsync(await OpenAsync(id), CaseWorld.Staff("city.commerce"), "300000", null, Guid.NewGuid())
-        );
-        var day = Approvals.Deadlines.ChinaTime.DateOf(scope.ServiceProvider.GetRequiredService<Approvals.Deadlines.CaseClock>().Now);
-        Assert.IsType<TaskOutcome.Done>(
-            await scope
-                .ServiceProvider.GetRequiredService<RecordPayment>()
-                .RunAsync(
-                    await OpenAsync(id),
-                    CaseWorld.Staff("city.finance", Roles.Finance),
-                    day.ToString("O", System.Globalization.CultureInfo.InvariantCulture),
-                    "PZ-1",
-                    Guid.NewGuid()
-                )
-        );
+        var (award, services) = (await OpenAsync(id), scope.ServiceProvider);
+        var determined = await services
+            .GetRequiredService<DetermineAmount>()
+            .RunAsync(award, CaseWorld.Staff("city.commerce"), "300000", null, Guid.NewGuid());
+        Assert.IsType<TaskOutcome.Done>(await SecondPeople.AgreeAsync(services, award, determined));
+        var (leg, now) = (await OpenAsync(id), services.GetRequiredService<Approvals.Deadlines.CaseClock>().Now);
+        await stage.App.WriteAsync(db => SecondPeople.AddReceipt(db, leg, now));
+        var registered = await services
+            .GetRequiredService<RecordPayment>()
+            .RunAsync(
+                leg,
+                CaseWorld.Staff("city.finance", Roles.Finance),
+                Approvals.Deadlines.ChinaTime.DateOf(now).ToString("O", System.Globalization.CultureInfo.InvariantCulture),
+                "PZ-1",
+                Guid.NewGuid()
+            );
+        Assert.IsType<TaskOutcome.Done>(await SecondPeople.AgreeAsync(services, leg, registered));
     }
 
     private Task<Guid> OpenAsync(Guid id) =>

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Anshan.ApprovalFlows.Testing;
 using Anshan.ApprovalFlows.Web.Hosting;
 using Microsoft.Playwright;
 
@@ -46,8 +47,26 @@ internal static class Reviewing
         await person.ClaimAsync();
         await person.FillAsync("拨付日期", await person.BusinessDateAsync());
         await person.FillAsync("凭证号", voucher);
+        await person
+            .Page.GetByLabel("银行回单")
+            .SetInputFilesAsync(
+                new FilePayload
+                {
+                    Name = "回单.pdf",
+                    MimeType = "application/pdf",
+                    Buffer = SampleFiles.Pdf(voucher),
+                }
+            );
         await person.PressAsync("登记已拨付");
         await person.SeesAsync("已登记拨付");
+    }
+
+    /// <summary>Agrees as the second person to an amount or a payment.</summary>
+    public static async Task AgreeAsync(this Visitor person, string caseNumber)
+    {
+        await person.OpenTaskAsync(caseNumber);
+        await person.PressAsync("复核同意");
+        await person.SeesAsync("已复核同意");
     }
 
     /// <summary>The business date of the demonstration, 2023-09-01.</summary>

@@ -32,8 +32,11 @@ public sealed class WholeWalkTests(BrowserRoom room) : IAsyncDisposable
         await cityCommerce.ApproveAsync(number);
         await (await stage.SignInAsync("city.finance.1")).ApproveAsync(number);
         await DetermineAsync(cityCommerce, number);
+        await (await stage.SignInAsync("city.commerce.2")).AgreeAsync(number);
         await (await stage.SignInAsync("city.finance.2")).PayAsync(number, "市财预〔2023〕118 号");
+        await (await stage.SignInAsync("city.finance.3")).AgreeAsync(number);
         await (await stage.SignInAsync("haicheng.finance.2")).PayAsync(number, "海财支 20230917");
+        await (await stage.SignInAsync("haicheng.finance.3")).AgreeAsync(number);
 
         await organiser.At.FollowAsync("我的办件");
         await organiser.At.FollowAsync(number);

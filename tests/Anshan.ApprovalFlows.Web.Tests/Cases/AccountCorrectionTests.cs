@@ -6,6 +6,7 @@ using Anshan.ApprovalFlows.Approvals.Tasks;
 using Anshan.ApprovalFlows.Approvals.Verbs;
 using Anshan.ApprovalFlows.Testing;
 using Anshan.ApprovalFlows.Web.Hosting;
+using Anshan.ApprovalFlows.Web.Tests.Http;
 using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Web.Tests.Cases;
@@ -80,7 +81,8 @@ public sealed class AccountCorrectionTests
 
         var again = await payer.OpenAsync(await PayeeSite.AddressAsync(site, id));
         Assert.Contains("6222000011112222", again["leg"], StringComparison.Ordinal);
-        Assert.Equal("已登记拨付。", (await payer.PressAsync(again, "pay", ("Payment.Voucher", "PZ-2")))["notice"]);
+        Assert.StartsWith("已登记拨付", (await payer.PayAsync(again, "PZ-2"))["notice"], StringComparison.Ordinal);
+        await site.AgreedAsync(again);
         var leg = await site.ReadAsync(db => db.Transfers.AsNoTracking().SingleAsync(row => row.ToOrganisationId == null));
         Assert.Contains("6222000011112222", leg.ToAccount, StringComparison.Ordinal);
         Assert.Equal(CaseStatus.Completed, (await site.ReadAsync(db => db.Cases.AsNoTracking().SingleAsync())).Status);
@@ -197,10 +199,12 @@ public sealed class AccountCorrectionTests
         await second.PressAsync(await second.OpenAsync(address), "confirm-account");
         address = await PayeeSite.AddressAsync(site, id);
         Assert.Contains("须由本单位另一人拨付", (await second.OpenAsync(address))["objection"], StringComparison.Ordinal);
-        Assert.Equal(
-            "已登记拨付。",
-            (await first.PressAsync(await first.OpenAsync(address), "pay", ("Payment.Voucher", "PZ-3")))["notice"]
-        );
+        var leg = await first.OpenAsync(address);
+        Assert.StartsWith("已登记拨付", (await first.PayAsync(leg, "PZ-3"))["notice"], StringComparison.Ordinal);
+
+        // The colleague who has confirmed the account may countersign the payment.
+        await second.PressAsync(await second.OpenAsync(await PayeeSite.AddressAsync(site, id)), "agree");
+        Assert.Equal(CaseStatus.Completed, (await site.ReadAsync(db => db.Cases.AsNoTracking().SingleAsync())).Status);
     }
 
     private static async Task<Guid> FailedAsync(CaseWorld world, FailureKind kind)

@@ -9,6 +9,7 @@ using Anshan.ApprovalFlows.Approvals.Verbs;
 using Anshan.ApprovalFlows.Testing;
 using Anshan.ApprovalFlows.Web.Hosting;
 using Anshan.ApprovalFlows.Web.Tests.Applications;
+using Anshan.ApprovalFlows.Web.Tests.Http;
 using Anshan.ApprovalFlows.Web.Tests.Inbox;
 using Microsoft.EntityFrameworkCore;
 
@@ -165,15 +166,12 @@ public sealed class PayeeTests
         Assert.Contains("0704020109000000001", confirmation["account-change"], StringComparison.Ordinal);
         Assert.Contains("0704020109000000002", confirmation["account-change"], StringComparison.Ordinal);
         await second.PressAsync(confirmation, "confirm-account");
-        var paid = await payer.PressAsync(
-            await payer.OpenAsync(await PayeeSite.AddressAsync(site, id)),
-            "pay",
-            ("Payment.Voucher", "PZ-9")
-        );
-        Assert.Equal("已登记拨付。", paid["notice"]);
+        var leg = await payer.OpenAsync(await PayeeSite.AddressAsync(site, id));
+        Assert.StartsWith("已登记拨付，另一人复核", (await payer.PayAsync(leg, "PZ-9"))["notice"], StringComparison.Ordinal);
+        await site.AgreedAsync(leg);
         Assert.Contains(
             "0704020109000000002",
-            (await site.ReadAsync(db => db.Transfers.AsNoTracking().SingleAsync(leg => leg.ToOrganisationId == null))).ToAccount,
+            (await site.ReadAsync(db => db.Transfers.AsNoTracking().SingleAsync(row => row.ToOrganisationId == null))).ToAccount,
             StringComparison.Ordinal
         );
     }
@@ -211,12 +209,15 @@ public sealed class PayeeTests
         await site.UseAsync<Approvals.Verbs.DetermineAmount, TaskOutcome>(determine =>
             determine.RunAsync(award.Id, CaseWorld.Staff("city.commerce"), "300000", null, Guid.NewGuid())
         );
+        await site.AgreedAsync(award.Id);
         var (leg, today) = (
             (await PayeeSite.OpenAsync(site, id)).Single(),
             ChinaTime.DateOf(site.ClockOf().Now).ToString("O", CultureInfo.InvariantCulture)
         );
+        await site.WriteAsync(db => SecondPeople.AddReceipt(db, leg.Id, site.ClockOf().Now));
         await site.UseAsync<RecordPayment, TaskOutcome>(pay =>
             pay.RunAsync(leg.Id, CaseWorld.Staff("city.finance", Roles.Finance), today, "PZ-1", Guid.NewGuid())
         );
+        await site.AgreedAsync(leg.Id);
     }
 }

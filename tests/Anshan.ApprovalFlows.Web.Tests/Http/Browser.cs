@@ -22,6 +22,14 @@ public sealed class Browser(HttpClient client)
     public Task<Page> UploadAsync(Page page, string button, params (string Name, byte[] Content)[] files) =>
         SendAsync(page, button, [], files);
 
+    /// <summary>The same for the button with that test id, with values beside the file.</summary>
+    public Task<Page> PressWithFileAsync(
+        Page page,
+        string testId,
+        (string Name, byte[] Content) file,
+        params (string Name, string Value)[] typed
+    ) => SendAsync(page, $"[data-testid='{testId}']", typed, [file]);
+
     /// <summary>Whoever approves has verified what the applicant declares, unless the test says otherwise by an empty tick.</summary>
     private static void Verify(IHtmlFormElement form, Dictionary<string, string> fields)
     {

@@ -6,6 +6,7 @@ using Anshan.ApprovalFlows.Approvals.Tasks;
 using Anshan.ApprovalFlows.Approvals.Verbs;
 using Anshan.ApprovalFlows.Testing;
 using Anshan.ApprovalFlows.Web.Hosting;
+using Anshan.ApprovalFlows.Web.Tests.Http;
 using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Web.Tests.Inbox;
@@ -100,10 +101,9 @@ public sealed class ListedAccountTests
 
         address = await RecordTests.AddressAsync(site, TaskKind.Transfer);
         Assert.Contains("须由本单位另一人拨付", (await colleague.OpenAsync(address))["objection"], StringComparison.Ordinal);
-        Assert.Equal(
-            "已登记拨付。",
-            (await payer.PressAsync(await payer.OpenAsync(address), "pay", ("Payment.Voucher", "PZ-1")))["notice"]
-        );
+        var leg = await payer.OpenAsync(address);
+        Assert.StartsWith("已登记拨付", (await payer.PayAsync(leg, "PZ-1"))["notice"], StringComparison.Ordinal);
+        await site.AgreedAsync(leg);
         Assert.Equal(
             CaseStatus.Completed,
             (await site.ReadAsync(db => db.Cases.AsNoTracking().SingleAsync(row => row.MeasureId == "13.5"))).Status

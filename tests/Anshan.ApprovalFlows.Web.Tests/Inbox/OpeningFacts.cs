@@ -171,7 +171,7 @@ public abstract class OpeningFacts : IAsyncLifetime
                     procedure,
                     new("tiedong"),
                     ChinaTime.DateOf(world.Clock.Now),
-                    new Money(30_000_000)
+                    new Money(300_000_000) // above what is signed
                 );
                 foreach (var seed in Enumerable.Range(1, 5))
                 {

@@ -50,13 +50,11 @@ public sealed class WalkTests
                     "confirm-amount"
                 )
         );
+        await AgreeAsync(site);
         foreach (var payer in new[] { "city.finance", "tiedong.finance" })
         {
-            await EndAsync(
-                site,
-                CaseWorld.Staff(payer, Roles.Finance),
-                (browser, task) => browser.PressAsync(task, "pay", ("Payment.Voucher", "PZ-001"))
-            );
+            await EndAsync(site, CaseWorld.Staff(payer, Roles.Finance), (browser, task) => browser.PayAsync(task, "PZ-001"));
+            await AgreeAsync(site);
         }
 
         var row = await site.ReadAsync(db => db.Cases.AsNoTracking().SingleAsync());
@@ -108,6 +106,12 @@ public sealed class WalkTests
         var back = await end(browser, await TaskOfAsync(browser));
         Assert.Equal("/inbox", back.Address.AbsolutePath);
         Assert.NotNull(back["notice"]);
+    }
+
+    private static async Task AgreeAsync(WebApp site)
+    {
+        var (person, task) = await site.SecondAsync();
+        Assert.Equal("已复核同意。", (await person.PressAsync(task, "agree"))["notice"]);
     }
 
     private static async Task<Page> TaskOfAsync(Browser browser)

@@ -35,7 +35,7 @@ internal static class PathApplication
     private static async Task<Guid> OpenAsync(PathSite site, ProcedurePath path)
     {
         var person =
-            site.PersonOf(path.Steps[0].Units[0], Approvals.Access.Roles.Reviewer, new HashSet<string>())
+            site.PersonOf(path.Steps[0].Units[0], Approvals.Access.Roles.Reviewer)
             ?? throw new PathException(path, "发起", $"没有{path.Steps[0].Units[0]}的人员。");
         var browser = await site.BrowserOfAsync(person);
         var opened = await browser.PressAsync(await browser.OpenAsync(Links.StartCase), $"start-{path.Measure}", ("name", "第一批"));

@@ -4,6 +4,7 @@ using Anshan.ApprovalFlows.Approvals.Activities;
 using Anshan.ApprovalFlows.Approvals.Simulations;
 using Anshan.ApprovalFlows.Approvals.Tasks;
 using Anshan.ApprovalFlows.Approvals.Verbs;
+using Anshan.ApprovalFlows.Testing;
 using Anshan.ApprovalFlows.Web.Tests.Http;
 
 namespace Anshan.ApprovalFlows.Web.Tests.Procedures;
@@ -38,7 +39,11 @@ internal sealed class PathPages(PathSite site, ProcedurePath path)
             );
 
     public static Func<Browser, Page, CaseTask, Task<Page>> Pay(string voucher) =>
-        (browser, page, _) => browser.PressAsync(page, "pay", ("Payment.Voucher", voucher));
+        (browser, page, task) =>
+            browser.PressWithFileAsync(page, "pay", ($"回单{task.Title}.pdf", SampleFiles.Pdf($"{task.Id}")), ("Payment.Voucher", voucher));
+
+    /// <summary>What a second person does with an amount or a payment.</summary>
+    public static Task<Page> Agree(Browser browser, Page page, CaseTask task) => browser.PressAsync(page, "agree");
 
     /// <summary>Every field of the record with plain values, these first.</summary>
     public static Func<Browser, Page, CaseTask, Task<Page>> Record(DateOnly today, params (string Key, string Value)[] answers) =>

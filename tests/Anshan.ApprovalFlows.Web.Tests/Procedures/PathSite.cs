@@ -59,6 +59,7 @@ public sealed class PathSite : IAsyncLifetime
                 .Select(user => new
                 {
                     user.Email,
+                    user.Id,
                     Unit = user.OrganisationId!,
                     Roles = db.UserRoles.Where(row => row.UserId == user.Id).Select(row => row.RoleId).ToList(),
                 })
@@ -66,7 +67,12 @@ public sealed class PathSite : IAsyncLifetime
         );
         people =
         [
-            .. rows.Select(row => new SeededPerson(row.Email![..row.Email!.IndexOf('@', StringComparison.Ordinal)], row.Unit, row.Roles))
+            .. rows.Select(row => new SeededPerson(
+                    row.Email![..row.Email!.IndexOf('@', StringComparison.Ordinal)],
+                    new(row.Id),
+                    row.Unit,
+                    row.Roles
+                ))
                 .OrderBy(person => person.Key, StringComparer.Ordinal),
         ];
     }
@@ -118,13 +124,23 @@ public sealed class PathSite : IAsyncLifetime
         return browser;
     }
 
+    /// <summary>Somebody of the unit in that role; null where it has nobody.</summary>
+    internal SeededPerson? PersonOf(string unit, string role) =>
+        people.FirstOrDefault(person => person.Unit == unit && person.Roles.Contains(role));
+
     /// <summary>
-    /// Somebody of the unit in that role, who has done nothing in the case yet where the unit has such a person; null where it has nobody.
+    /// Somebody of the unit in the role of the task who may end it, and has done nothing in the case yet where the unit has such a person;
+    /// null where it has nobody.
     /// </summary>
-    internal SeededPerson? PersonOf(string unit, string role, IReadOnlySet<string> busy)
+    internal async Task<SeededPerson?> PersonOfAsync(CaseTask task, IReadOnlySet<string> busy)
     {
-        var able = people.Where(person => person.Unit == unit && person.Roles.Contains(role)).ToList();
-        return able.Find(person => !busy.Contains(person.Key)) ?? able.FirstOrDefault();
+        var ofCase = await Site.ReadAsync(db => db.CaseTasks.AsNoTracking().Where(row => row.CaseId == task.CaseId).ToListAsync());
+        return people
+            .Where(person => person.Unit == task.OrganisationId && person.Roles.Contains(task.Role))
+            .Where(person => Separation.Objection(ofCase, task, person.Id) is null)
+            // Whoever has reviewed may determine, but not countersign.
+            .OrderBy(person => busy.Contains(person.Key) != (task.Kind == TaskKind.Determination))
+            .FirstOrDefault();
     }
 
     /// <summary>The person's browser, signed in as a developer would: a click on the name.</summary>
@@ -181,4 +197,4 @@ public sealed class PathSite : IAsyncLifetime
 }
 
 /// <summary>One of the people whom Development seeds.</summary>
-internal sealed record SeededPerson(string Key, string Unit, IReadOnlyList<string> Roles);
+internal sealed record SeededPerson(string Key, UserId Id, string Unit, IReadOnlyList<string> Roles);

@@ -113,7 +113,7 @@ internal sealed class PathWalk(PathSite site, ProcedurePath path, string region,
         await ConfirmAsync(step);
     }
 
-    /// <summary>A list is confirmed by somebody else of the same unit.</summary>
+    /// <summary>A list, an amount and a payment are confirmed by somebody else of the same unit.</summary>
     private async Task ConfirmAsync(PathStep step)
     {
         if (step.Verb == "list")
@@ -125,6 +125,19 @@ internal sealed class PathWalk(PathSite site, ProcedurePath path, string region,
                 "名单应由本单位另一人确认。"
             );
             await EachAsync(step, open, PathPages.ConfirmList);
+        }
+        else if (step.Verb is "award" or "pay")
+        {
+            // An amount and a payment count when another person of the unit has agreed.
+            var open = await site.OpenTasksAsync(caseId);
+            Claim(
+                step,
+                open is [{ Purpose: TurnPurpose.Countersign } second]
+                    && second.Title == $"{step.Title}（复核）"
+                    && second.OrganisationId == Units(step).Single(),
+                $"应由本单位另一人复核，实际：{string.Join("；", open.Select(task => $"{task.Title}（{task.OrganisationId}）"))}"
+            );
+            await EachAsync(step, open, PathPages.Agree);
         }
     }
 
@@ -160,7 +173,7 @@ internal sealed class PathWalk(PathSite site, ProcedurePath path, string region,
         {
             // Somebody else where the unit has somebody: who reviewed before may neither review again nor pay.
             var person =
-                site.PersonOf(task.OrganisationId!, task.Role, busy)
+                await site.PersonOfAsync(task, busy)
                 ?? throw new PathException(path, step.Title, $"{task.OrganisationId} 没有 {task.Role}。");
             busy.Add(person.Key);
             var browser = await site.BrowserOfAsync(person);

@@ -34,6 +34,7 @@ public sealed class LongTextSite : IAsyncLifetime
         ["withdrawal"] = (ApplicantSite.Organiser, site => Links.Withdraw(site.Returned)),
         ["review"] = (CaseWorld.Staff("tiedong.commerce"), site => Links.Task(site.Review)),
         ["determination"] = (CaseWorld.Staff("city.commerce"), site => Links.Task(site.Tasks["determination"])),
+        ["countersigning"] = (CaseWorld.Staff("city.commerce", Roles.Head), site => Links.Task(site.Tasks["countersigning"])),
         ["payment"] = (CaseWorld.Staff("city.finance", Roles.Finance), site => Links.Task(site.Tasks["payment"])),
         ["account correction"] = (ApplicantSite.Organiser, site => Links.Account(site.Failed, site.Tasks["account correction"])),
         ["account confirmation"] = (CaseWorld.Staff("tiedong.finance", Roles.Head), site => Links.Task(site.Tasks["account confirmation"])),
@@ -110,6 +111,9 @@ public sealed class LongTextSite : IAsyncLifetime
             );
             Tasks["advice"] = await AskedAsync(world);
             Tasks["determination"] = (await world.OpenTasksAsync(await ApprovedAsync(world))).Single().Id;
+            var proposed = (await world.OpenTasksAsync(await ApprovedAsync(world))).Single().Id;
+            await world.ProposeAmountAsync(proposed, CaseWorld.Staff("city.commerce"), "300000");
+            Tasks["countersigning"] = (await world.SecondAsync(proposed))!.Value.Task.Id;
             var paying = await ApprovedAsync(world);
             Tasks["payment"] = await DeterminedAsync(world, paying);
             (Failed, Tasks["account correction"]) = await FailedAsync(world);

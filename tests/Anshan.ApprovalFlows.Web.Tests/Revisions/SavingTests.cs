@@ -77,6 +77,8 @@ public sealed class SavingTests(SavingTests.DevelopmentApp app) : IClassFixture<
         ["Inbox.ViewsModel.OnPostRenameAsync"] = Alone,
         ["Inbox.Tasks.AccountModel.OnPostAsync"] = Once,
         ["Inbox.Tasks.AccountModel.OnPostReturnAsync"] = Once,
+        ["Inbox.Tasks.CountersignModel.OnPostAsync"] = Once,
+        ["Inbox.Tasks.CountersignModel.OnPostReturnAsync"] = Once,
         ["Inbox.Tasks.ObjectionsModel.OnPostAsync"] = Once,
         ["Inbox.Tasks.ActModel.OnPostAsync"] = Once,
         ["Inbox.Tasks.AdviceModel.OnPostAsync"] = Once,

@@ -2,6 +2,7 @@ using Anshan.ApprovalFlows.Approvals.Access;
 using Anshan.ApprovalFlows.Approvals.Accounts;
 using Anshan.ApprovalFlows.Approvals.Activities;
 using Anshan.ApprovalFlows.Approvals.Cases;
+using Anshan.ApprovalFlows.Approvals.Funds;
 using Anshan.ApprovalFlows.Approvals.Measures;
 using Anshan.ApprovalFlows.Approvals.Tasks;
 using Anshan.ApprovalFlows.Approvals.Tasks.Types;
@@ -79,18 +80,24 @@ internal sealed record EditableMaterials(
         var task = await db.Set<CaseTask>()
             .Of(actor)
             .SingleOrDefaultAsync(x => x.Id == taskId && x.Status == CaseTaskStatus.Open, cancellation);
-        return task is null || !TaskTypes.Of(task.Kind).IsRecord
+        return task is null || EvidenceOf(task) is not { } evidence
             ? null
             : new EditableMaterials(
-                [RecordRequest.Scan],
+                [evidence],
                 await db.Set<MaterialFile>()
-                    .Where(file => file.CaseId == task.CaseId && file.MaterialId == RecordRequest.Scan.Id)
+                    .Where(file => file.CaseId == task.CaseId && file.MaterialId == evidence.Id)
                     .ToListAsync(cancellation),
                 null,
                 task.CaseId,
                 null
             );
     }
+
+    /// <summary>What the unit uploads for the task: scans of a record, the receipts of a payment; null where nothing is.</summary>
+    private static MaterialSpec? EvidenceOf(CaseTask task) =>
+        TaskTypes.Of(task.Kind).IsRecord ? RecordRequest.Scan
+        : TransferLeg.Of(task) is { } leg ? PaymentReceipt.Of(leg.Leg)
+        : null;
 
     private static async Task<EditableMaterials?> OfCorrectionAsync(
         DbContext db,

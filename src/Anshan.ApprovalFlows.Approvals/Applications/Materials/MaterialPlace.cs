@@ -12,7 +12,8 @@ public abstract record MaterialPlace
     public sealed record OfCorrection(Guid TaskId) : MaterialPlace;
 
     /// <summary>
-    /// An open task that is ended by a record: scans of the decision, photographs of the visit, proofs of what was achieved.
+    /// An open task that is ended by a record: scans of the decision, photographs of the visit, proofs of what was achieved; or
+    /// an open payment: the receipts of the bank.
     /// </summary>
     public sealed record OfRecord(Guid TaskId) : MaterialPlace;
 

@@ -9,7 +9,7 @@ internal sealed class DeterminationTask : TaskType
 
     public override string Name => "核定金额";
 
-    public override IReadOnlyList<TaskEnd> Ends { get; } = [new("Determined", "已核定", EndTone.Good)];
+    public override IReadOnlyList<TaskEnd> Ends { get; } = [new("Determined", "已核定", EndTone.Good), new("Proposed", "已提出待复核")];
 
     public override string Form => "_AmountForm";
 

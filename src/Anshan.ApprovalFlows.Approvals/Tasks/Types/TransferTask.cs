@@ -10,7 +10,7 @@ internal sealed class TransferTask : TaskType
     public override string Name => "资金拨付";
 
     public override IReadOnlyList<TaskEnd> Ends { get; } =
-    [new("Transferred", "已拨付", EndTone.Good), new("Failed", "拨付未成功", EndTone.Bad)];
+    [new("Transferred", "已拨付", EndTone.Good), new("Registered", "已登记待复核"), new("Failed", "拨付未成功", EndTone.Bad)];
 
     public override string Form => "_PaymentForms";
 

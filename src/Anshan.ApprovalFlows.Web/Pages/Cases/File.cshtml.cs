@@ -1,4 +1,5 @@
 using Anshan.ApprovalFlows.Approvals.Files;
+using Anshan.ApprovalFlows.Approvals.Funds;
 using Anshan.ApprovalFlows.Web.Hosting;
 using Anshan.ApprovalFlows.Web.Pages.Shared.Case;
 using Anshan.ApprovalFlows.Web.Pages.Shared.Form;
@@ -20,7 +21,10 @@ public sealed class FileModel(CaseReader reader, FileStore store, CurrentActor c
         var audience = view.AudienceOf(current.Actor);
         var file = view.AllFiles.FirstOrDefault(x =>
             x.Id == fileId
-            && (audience == CaseAudience.Applicant || (audience == CaseAudience.Staff && !(x.SinceSubmission > view.Case.Submissions)))
+            && (
+                (audience == CaseAudience.Applicant && !PaymentReceipt.Is(x.MaterialId))
+                || (audience == CaseAudience.Staff && !(x.SinceSubmission > view.Case.Submissions))
+            )
         );
         return Download.Of(file, store);
     }

@@ -1,12 +1,21 @@
+using Anshan.ApprovalFlows.Approvals.Applications.Materials;
+using Anshan.ApprovalFlows.Approvals.Files;
+using Anshan.ApprovalFlows.Approvals.Funds;
 using Anshan.ApprovalFlows.Approvals.Verbs;
 using Anshan.ApprovalFlows.Web.Hosting;
+using Anshan.ApprovalFlows.Web.Pages.Shared.Form;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Anshan.ApprovalFlows.Web.Pages.Inbox.Tasks;
 
 /// <summary>资金拨付: records that a leg was paid, or that the bank did not carry it out.</summary>
-public sealed class PayModel(TaskScreenReader reader, RecordPayment payments, CurrentActor current) : PageModel
+[
+    Uploads(UploadsTo.Payment),
+    RequestSizeLimit(FileLimits.OneRequest),
+    RequestFormLimits(MultipartBodyLengthLimit = FileLimits.OneRequest, ValueLengthLimit = 1024 * 1024)
+]
+public sealed class PayModel(TaskScreenReader reader, RecordPayment payments, AddMaterial add, CurrentActor current) : PageModel
 {
     [BindProperty]
     public PaymentForm Payment { get; set; } = new();
@@ -18,8 +27,23 @@ public sealed class PayModel(TaskScreenReader reader, RecordPayment payments, Cu
 
     public IActionResult OnGet(Guid taskId, string? returnUrl) => Redirect(Links.Task(taskId, returnUrl));
 
-    public async Task<IActionResult> OnPostAsync(Guid taskId, string? returnUrl, CancellationToken cancellation)
+    public async Task<IActionResult> OnPostAsync(Guid taskId, string? returnUrl, List<IFormFile> files, CancellationToken cancellation)
     {
+        // What was taken stays, whatever else is wrong with the form.
+        if (
+            files.Count > 0
+            && await reader.FindAsync(taskId, current.Actor, this.LocalOrInbox(returnUrl), cancellation) is { Leg: { } leg }
+        )
+        {
+            var place = new MaterialPlace.OfRecord(taskId);
+            await UploadForm.TakeAsync(add, place, PaymentReceipt.Of(leg.Leg).Id, files, current.Actor, ModelState, cancellation);
+        }
+
+        if (!ModelState.IsValid)
+        {
+            return await ShowAsync(taskId, returnUrl, null, screen => screen with { Payment = Payment }, cancellation);
+        }
+
         var (result, refusal) = await this.AnswerAsync(
             nameof(Payment),
             () => payments.RunAsync(taskId, current.Actor, Payment.PaidOn, Payment.Voucher, Payment.OperationId, cancellation),

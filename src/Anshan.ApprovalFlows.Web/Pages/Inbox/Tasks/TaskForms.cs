@@ -161,3 +161,9 @@ public sealed class AccountForm : TaskForm
 {
     public string? Reason { get; set; }
 }
+
+/// <summary>What a second or third person says to what was done about money; the reason only where it goes back.</summary>
+public sealed class SecondForm : TaskForm
+{
+    public string? Reason { get; set; }
+}

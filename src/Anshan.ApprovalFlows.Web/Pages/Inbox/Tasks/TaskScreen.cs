@@ -15,6 +15,8 @@ using Anshan.ApprovalFlows.Approvals.Tasks.Turns;
 using Anshan.ApprovalFlows.Approvals.Tasks.Types;
 using Anshan.ApprovalFlows.Approvals.Tasks.Verbs;
 using Anshan.ApprovalFlows.Approvals.Verbs;
+using Anshan.ApprovalFlows.Web.Display;
+using Anshan.ApprovalFlows.Web.Hosting;
 using Anshan.ApprovalFlows.Web.Pages.Shared.Case;
 using Anshan.ApprovalFlows.Web.Pages.Shared.Form;
 using Microsoft.AspNetCore.Mvc.Rendering;
@@ -69,6 +71,8 @@ public sealed record TaskScreen(
     public FailureForm Failure { get; init; } = new();
 
     public AccountForm Account { get; init; } = new();
+
+    public SecondForm Second { get; init; } = new();
 
     public LineForm Line { get; init; } = new();
 
@@ -135,7 +139,33 @@ public sealed record TaskScreen(
     public string? EarlierOpinion => Earlier?.Outcome == nameof(ReviewDecision.Returned) ? null : Earlier?.Opinion ?? Earlier?.DraftOpinion;
 
     /// <summary>What a payer is to pay; null for other tasks.</summary>
-    public TransferLeg? Leg => Task is { Kind: TaskKind.Transfer, DetailJson: { } json } ? TaskInput.Read<TransferLeg>(json) : null;
+    public TransferLeg? Leg => TransferLeg.Of(Task);
+
+    /// <summary>A determination that waits for a second or third person; null for other tasks.</summary>
+    public AwardProposal? AwardProposal => ProposalOf(Task);
+
+    /// <summary>A registered payment that waits for a second or third person; null for other tasks.</summary>
+    public PaymentCheck? PaymentCheck => PaymentOf(Task);
+
+    /// <summary>The task of the second or third person that has sent this one back; null where none has.</summary>
+    public CaseTask? SentBack =>
+        View.Tasks.FirstOrDefault(row =>
+            row.ExecutionId == Task.ExecutionId && row.Round == Task.Round - 1 && row.Outcome == SecondEnds.SentBack
+        );
+
+    internal static AwardProposal? ProposalOf(CaseTask? task) =>
+        task is { Kind: TaskKind.AwardCountersign or TaskKind.AwardSignature, DetailJson: { } json }
+            ? TaskInput.Read<AwardProposal>(json)
+            : null;
+
+    internal static PaymentCheck? PaymentOf(CaseTask? task) =>
+        task is { Kind: TaskKind.PaymentCountersign or TaskKind.PaymentSignature, DetailJson: { } json }
+            ? TaskInput.Read<PaymentCheck>(json)
+            : null;
+
+    /// <summary>The evidence of the payment of a leg.</summary>
+    public IReadOnlyList<FileLine> Receipts(int leg) =>
+        [.. View.ReceiptsOf(leg).Select(file => new FileLine(file.FileName, file.Size, Links.CaseFile(View.Case.Id, file.Id)))];
 
     /// <summary>The account that waits for a second person; null for other tasks.</summary>
     public AccountChange? AccountChange =>

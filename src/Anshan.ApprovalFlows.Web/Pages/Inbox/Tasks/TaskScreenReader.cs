@@ -1,5 +1,6 @@
 using System.Globalization;
 using Anshan.ApprovalFlows.Approvals.Access;
+using Anshan.ApprovalFlows.Approvals.Amounts;
 using Anshan.ApprovalFlows.Approvals.Applications;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Lists;
@@ -62,8 +63,14 @@ public sealed class TaskScreenReader(
         screen with
         {
             Review = new ReviewForm { Opinion = screen.Task.DraftOpinion ?? screen.EarlierOpinion },
-            Amount = new AmountForm { Amount = screen.Bounds?.Expected?.ToInvariant() },
-            Payment = new PaymentForm { PaidOn = ChinaTime.DateOf(clock.Now).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) },
+            Amount = TaskScreen.ProposalOf(screen.SentBack) is { } award
+                ? new AmountForm { Amount = new Money(award.AmountFen).ToInvariant(), Reason = award.Reason }
+                : new AmountForm { Amount = screen.Bounds?.Expected?.ToInvariant() },
+            Payment = TaskScreen.PaymentOf(screen.SentBack) is { Payment: var payment }
+                ? new PaymentForm { PaidOn = Text(payment.PaidOn), Voucher = payment.Voucher }
+                : new PaymentForm { PaidOn = Text(ChinaTime.DateOf(clock.Now)) },
             List = new ListForm { Text = screen.Proposal?.Text },
         };
+
+    private static string Text(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

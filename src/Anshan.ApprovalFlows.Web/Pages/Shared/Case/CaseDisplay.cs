@@ -35,6 +35,9 @@ public static class CaseDisplay
         : view.AccountCorrection is not null
             ? $"{(view.HasApplicant ? "申请主体" : "拟定名单的单位")}更正收款账户后，由付款经办人以外的另一人确认，再重新拨付。"
         : view.Case.Status == CaseStatus.AwaitingCorrection ? "申请主体补正并重新提交后，由原单位重新审核。"
+        : view.OpenTasks.FirstOrDefault(task => SecondEnds.Are(task.Kind)) is { } second
+            ? second.Purpose == TurnPurpose.Sign ? "单位负责人签发同意后生效，退回的由经办人员重新办理。"
+                : "另一人复核同意后生效，退回的由经办人员重新办理。"
         : view.OpenTasks.Any(task => task.Kind == TaskKind.Duty) ? "每月报告一次，全部完成或者督办到期后，由责任单位负责人办结。"
         : view.Steps.SkipWhile(step => step.State != StepState.Current).Skip(1).FirstOrDefault() is { } next ? $"办完后进入“{next.Name}”。"
         : "办完后本件办结。";

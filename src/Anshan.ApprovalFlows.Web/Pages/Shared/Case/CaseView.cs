@@ -160,7 +160,14 @@ public sealed record CaseView(
 
     /// <summary>The files that belong to a submission; for the one after the latest, as it would be sent now.</summary>
     public IReadOnlyList<MaterialFile> FilesOf(int submission) =>
-        [.. AllFiles.Where(file => (file.SinceSubmission ?? 1) <= submission && !(file.UntilSubmission <= submission))];
+        [
+            .. AllFiles.Where(file =>
+                (file.SinceSubmission ?? 1) <= submission && !(file.UntilSubmission <= submission) && !PaymentReceipt.Is(file.MaterialId)
+            ),
+        ];
+
+    /// <summary>The evidence of the payment of a leg, for staff.</summary>
+    public IReadOnlyList<MaterialFile> ReceiptsOf(int leg) => [.. AllFiles.Where(file => file.MaterialId == PaymentReceipt.Of(leg).Id)];
 
     public string MaterialName(string materialId) =>
         materialId == RecordRequest.Scan.Id

@@ -1,0 +1,19 @@
+using Anshan.ApprovalFlows.Approvals.Tasks.Verbs;
+
+namespace Anshan.ApprovalFlows.Approvals.Tasks;
+
+/// <summary>A determination that waits for the second or third person.</summary>
+/// <param name="AmountFen">The amount.</param>
+/// <param name="Reason">Why it is not the computed one; null where it is.</param>
+/// <param name="By">Who determined.</param>
+public sealed record AwardProposal(long AmountFen, string? Reason, ActedBy By);
+
+/// <summary>A registered payment that waits for the second or third person.</summary>
+/// <param name="PaidOn">The day on the receipt of the bank.</param>
+/// <param name="Voucher">Its number.</param>
+/// <param name="By">Who registered it.</param>
+public sealed record PaymentProposal(DateOnly PaidOn, string Voucher, ActedBy By)
+{
+    /// <summary>The files of the receipts; none where an earlier version registered it.</summary>
+    public IReadOnlyList<Guid> Receipts { get; init; } = [];
+}
