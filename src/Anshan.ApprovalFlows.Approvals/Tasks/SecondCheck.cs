@@ -1,4 +1,4 @@
-using Anshan.ApprovalFlows.Approvals.Tasks.Verbs;
+using Anshan.ApprovalFlows.Approvals.Tasks.Turns;
 
 namespace Anshan.ApprovalFlows.Approvals.Tasks;
 

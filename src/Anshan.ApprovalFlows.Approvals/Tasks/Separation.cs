@@ -188,7 +188,12 @@ public static class Separation
         Table
             .GetValueOrDefault(asked.Kind, [])
             .FirstOrDefault(bar =>
-                ofCase.Any(done => done.DecidedById == person && done.Status == CaseTaskStatus.Done && ActOf(done.Kind) == bar.Done && Lies(done, bar.Scope, asked, ofCase))
+                ofCase.Any(done =>
+                    done.DecidedById == person
+                    && done.Status == CaseTaskStatus.Done
+                    && ActOf(done.Kind) == bar.Done
+                    && Lies(done, bar.Scope, asked, ofCase)
+                )
             )
             ?.Reason;
 
