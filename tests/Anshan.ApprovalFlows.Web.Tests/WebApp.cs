@@ -116,7 +116,7 @@ public class WebApp : WebApplicationFactory<Program>
         await AddAsync(email, roles.Any(Roles.CaseWork.Contains) ? "tiedong.commerce" : null, roles);
         var browser = Open();
         var page = await SignIn(browser, email, Password);
-        Assert.Equal("/", page.Path);
+        Assert.Equal(roles.Any(Roles.CaseWork.Contains) ? Links.Inbox : Links.Home, page.Path);
         return browser;
     }
 

@@ -27,7 +27,7 @@ public enum DigestPart
     /// <summary>已过执行期限: the measure's last day has passed since the person's last work mail.</summary>
     PastDeadline,
 
-    /// <summary>无人可办: open tasks that nobody can end, told to those who administer procedures each working day until somebody can.</summary>
+    /// <summary>无人可办: open tasks that nobody can end, told to workflow administrators each working day until somebody can.</summary>
     Unattended,
 
     /// <summary>超期上报: overdue tasks of others, reported to this person.</summary>

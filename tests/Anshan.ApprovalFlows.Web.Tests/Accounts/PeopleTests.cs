@@ -79,7 +79,7 @@ public sealed class PeopleTests(WebApp app) : IClassFixture<WebApp>
         Assert.Equal("account-disabled", (await app.MailsTo("leaving@example.cn"))[^1].Template);
 
         await admin.ClickAsync(disabled, "[data-testid=enable] button");
-        Assert.Equal("/", (await WebApp.SignIn(leaving, "leaving@example.cn", WebApp.Password)).Path);
+        Assert.Equal(Links.Inbox, (await WebApp.SignIn(leaving, "leaving@example.cn", WebApp.Password)).Path);
         Assert.Equal(["user.disabled", "user.enabled"], await app.AuditOf(id));
     }
 

@@ -142,9 +142,9 @@ public sealed class ReviewTests(BrowserRoom room) : IAsyncDisposable
 
         var reviewer = await stage.SignInAsync("tiedong.finance.1");
         await reviewer.OpenAsync(Links.Inbox);
-        await reviewer.FollowAsync(reviewer.Page.GetByTestId("group-overdue"));
-        await reviewer.OpenAsync($"{Links.Inbox}?group=overdue&q={number}"); // others may be overdue as well
-        await Assertions.Expect(reviewer.Page.GetByTestId("rows-overdue")).ToContainTextAsync(number);
+        await reviewer.FollowAsync(reviewer.Page.GetByTestId("group-severe"));
+        await reviewer.OpenAsync($"{Links.Inbox}?group=severe&q={number}"); // others may be overdue as well
+        await Assertions.Expect(reviewer.Page.GetByTestId("rows-severe")).ToContainTextAsync(number);
         await anybody.OpenAsync($"{Links.Mailbox}?q=tiedong.finance.1");
         var mails = anybody.Page.GetByTestId("mails").Locator("tbody tr").Filter(new() { HasText = "待办提醒" });
         await Assertions.Expect(mails.Filter(new() { HasText = "超期" }).First).ToBeVisibleAsync();

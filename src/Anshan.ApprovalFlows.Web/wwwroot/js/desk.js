@@ -32,7 +32,10 @@
     all.hidden = false;
     all.addEventListener('change', () => { picks().forEach(box => { box.checked = all.checked; }); tell(); });
     document.addEventListener('change', event => { if (event.target.name === 'task') tell(); });
-    document.getElementById('picked').addEventListener('reset', () => setTimeout(tell));
+    document.querySelector('[data-pick-none]').addEventListener('click', () => {
+      picks().forEach(box => { box.checked = false; });
+      tell();
+    });
     addEventListener('pageshow', tell);
     tell();
   }
