@@ -71,7 +71,13 @@ internal sealed class SimulatedStore(IProcedure procedure, StepInspection inspec
         }
 
         foreach (
-            var used in effects.OfType<ConsumeTimer>().Where(used => !instance.Timers.Remove(Key(used.ExecutionId, used.Kind, used.Number)))
+            var used in effects
+                .OfType<ConsumeTimer>()
+                .Where(used =>
+                    Key(used.ExecutionId, used.Kind, used.Number) is var key
+                    && !instance.Timers.Remove(key)
+                    && !instance.Disarmed.Remove(key)
+                )
         )
         {
             yield return $"{used} fired and was not armed";
@@ -86,6 +92,11 @@ internal sealed class SimulatedStore(IProcedure procedure, StepInspection inspec
         )
         {
             instance.Timers.Remove(gone.Key);
+            if (!dropped.Contains(gone.Value.ExecutionId))
+            {
+                // A sweep may have claimed it before: it comes once more, and the activity takes no notice of it.
+                instance.Disarmed.Add(gone.Key);
+            }
         }
 
         foreach (var armed in effects.OfType<ArmTimer>().Where(effect => !dropped.Contains(effect.ExecutionId)))

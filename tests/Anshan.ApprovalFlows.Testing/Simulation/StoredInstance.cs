@@ -26,6 +26,9 @@ internal sealed class StoredInstance(string version, IEffectRows rows)
 
     public Dictionary<string, TimerRow> Timers { get; } = [];
 
+    /// <summary>Timers that were disarmed by the turn before; a sweep may still bring them.</summary>
+    public HashSet<string> Disarmed { get; } = [];
+
     public HashSet<long> OpenIncidents { get; } = [];
 
     public List<JournalLine> Journal { get; } = [];
