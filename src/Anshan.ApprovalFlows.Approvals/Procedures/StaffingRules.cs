@@ -1,7 +1,7 @@
-using System.Globalization;
 using Anshan.ApprovalFlows.Approvals.Access;
 using Anshan.ApprovalFlows.Approvals.Accounts;
 using Anshan.ApprovalFlows.Approvals.Organisations;
+using Anshan.ApprovalFlows.Approvals.Text;
 using Anshan.ApprovalFlows.Engine.Definitions;
 using Anshan.ApprovalFlows.Engine.Expressions;
 using Microsoft.AspNetCore.Identity;
@@ -84,7 +84,7 @@ internal sealed class StaffingRules(Drawn drawn, OrganisationTree organisations,
         if (above is not null && people[(unit.Id, Roles.Head)].All(officers.Contains) && (officers.Count < 3 || !HasHead(unit)))
         {
             var head = organisations.UpwardsOf(unit.Id).Skip(1).FirstOrDefault(HasHead);
-            var amount = decimal.TryParse(above, NumberStyles.Any, CultureInfo.InvariantCulture, out var yuan) ? $"{yuan:#,0}" : above;
+            var amount = AmountText.TryParse(above, out var yuan, out _) ? $"{yuan:#,0}" : above;
             yield return Warning(
                 node,
                 "signAbove",

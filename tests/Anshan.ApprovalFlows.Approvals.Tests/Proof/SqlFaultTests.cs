@@ -112,6 +112,8 @@ public sealed class SqlFaultTests(ITestOutputHelper output) : SqlFaultFacts(outp
         ["SaveCorrection.FindAsync"] = "reads",
         ["SaveCorrection.OpenedAsync"] = "the same as TaskNotes.SeenAsync",
         ["ActOnTask.FindAsync"] = "reads",
+        ["DeskViews.OfAsync"] = "reads",
+        ["DeskViews.LookAsync"] = "reads",
         ["ActOnTask.OptionsAsync"] = "reads",
         ["ResubmitApplication.ProblemsAsync"] = "reads",
         ["OpenDuties.RunAsync"] = "a step for each duty; what is missing is opened by the next run: see DutyFacts",

@@ -34,7 +34,7 @@ public sealed class DeskViews(DbContext db, IWriteGate gate)
         return NameProblem(line)
             ?? (
                 string.IsNullOrWhiteSpace(query) ? "没有条件可以存：请先在待办中选好条件。"
-                : query.Length > LongestQuery ? "条件太多，存不下。请去掉几个再存。"
+                : TextLength.Exceeds(query, LongestQuery) ? "条件太多，存不下。请去掉几个再存。"
                 : await gate.WriteAsync((write, token) => AddAsync(write, actor, line, query, token), cancellation)
             );
     }

@@ -3,6 +3,7 @@ using Anshan.ApprovalFlows.Approvals.Access;
 using Anshan.ApprovalFlows.Approvals.Audit;
 using Anshan.ApprovalFlows.Approvals.Cases;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
+using Anshan.ApprovalFlows.Approvals.Tasks.Actions;
 using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Approvals.Tasks.Desk;
@@ -22,7 +23,7 @@ public sealed class RecentActs(DbContext db, CaseClock clock)
 
     /// <summary>What each act of staff in a case is called; a test names the codes that are missing.</summary>
     public static IReadOnlyDictionary<string, string> Words { get; } =
-        new Dictionary<string, string>
+        new Dictionary<string, string>(TaskActions.All.Select(action => KeyValuePair.Create($"task.{action.Code}", action.Label)))
         {
             ["account.confirmed"] = "确认收款账户",
             ["account.corrected"] = "更正收款账户",
@@ -33,10 +34,13 @@ public sealed class RecentActs(DbContext db, CaseClock clock)
             ["list.proposed"] = "拟定名单",
             ["list.returned"] = "退回名单",
             ["notice.answered"] = "答复异议",
+            ["task.advised"] = "协办",
             ["task.claimed"] = "认领",
+            ["task.countersigned"] = "复核",
             ["task.decided"] = "审核",
             ["task.recorded"] = "登记",
             ["task.released"] = "释放",
+            ["task.signed"] = "签发",
             ["task.taken-over"] = "接管",
             ["transfer.failed"] = "登记拨付未成功",
             ["transfer.recorded"] = "登记拨付",
