@@ -26,7 +26,7 @@ internal static class Suspensions
             return Next.Refuse(StepRefusal.InvalidInput);
         }
 
-        var move = TaskTurns.Of(context)!.Suspend(act.Turn.Key, new Suspension(context.Now, until));
+        var move = TaskTurns.Of(context)!.Suspend(act.Turn.Key, new Suspension(context.Now, until, DueTimes.Standing(context)));
         TaskTurns.Keep(context, move);
         if (!move.State.Open.Any())
         {
@@ -57,7 +57,11 @@ internal static class Suspensions
     public static Next Due(ActivityContext context)
     {
         var turns = TaskTurns.Of(context)?.Turns ?? [];
-        foreach (var turn in turns.Where(turn => turn.Suspension is { } suspension && suspension.Until <= context.Now).ToList())
+        foreach (
+            var turn in turns
+                .Where(turn => turn is { Status: TurnStatus.Suspended, Suspension: { } suspension } && suspension.Until <= context.Now)
+                .ToList()
+        )
         {
             Resume(context, turn, ActedBy.System, "挂起期限已到");
         }
@@ -69,7 +73,7 @@ internal static class Suspensions
     {
         var move = TaskTurns.Of(context)!.Resume(turn.Key);
         TaskTurns.Keep(context, move);
-        var due = Later(context, turn.Suspension!.At);
+        var due = Later(context, turn.Suspension!);
         if (move.State.Open.Count() == 1)
         {
             DueTimes.Restart(context, due);
@@ -80,15 +84,15 @@ internal static class Suspensions
     }
 
     /// <summary>The due day, later by the working days on which the turn was suspended; a day on which work was possible counts.</summary>
-    private static DateTimeOffset? Later(ActivityContext context, DateTimeOffset since)
+    private static DateTimeOffset? Later(ActivityContext context, Suspension suspension)
     {
-        if (DueTimes.Standing(context) is not { } due)
+        if (suspension.DueAt is not { } due)
         {
             return null;
         }
 
         var calendar = DueTimes.Calendar(context);
-        var days = calendar.WorkingDaysBetween(ChinaTime.DateOf(since), ChinaTime.DateOf(context.Now));
+        var days = calendar.WorkingDaysBetween(ChinaTime.DateOf(suspension.At), ChinaTime.DateOf(context.Now));
         return days <= 0 ? due : ChinaTime.EndOf(calendar.AddWorkingDays(ChinaTime.DateOf(due.AddTicks(-1)), days));
     }
 }

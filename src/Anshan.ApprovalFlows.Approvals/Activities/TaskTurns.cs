@@ -75,7 +75,9 @@ internal static class TaskTurns
 
         foreach (var turn in move.Opened)
         {
-            context.Emit(new ContinueTask(context.ExecutionId, turn));
+            // A drawn turn whose time has come has the sheet of its activity, which the turns before it have too.
+            var like = turn.Continues ?? move.State.Turns.First(other => other.Kind == turn.Kind && other.Decision is not null).Key;
+            context.Emit(new ContinueTask(context.ExecutionId, turn with { Continues = like }));
         }
     }
 
@@ -87,13 +89,33 @@ internal static class TaskTurns
         );
 
     /// <summary>
-    /// Those of the units that the activity asks; where it is entered again because one of them took its decision back, that one alone.
+    /// Those of the units that the activity asks; where it is entered again because one of them took its decision back, that one and those
+    /// that could not decide because of it.
     /// </summary>
-    public static IEnumerable<Turn> Asked(ActivityContext context, IReadOnlyList<Turn> turns) =>
-        context.WorkflowInput(OneUnit.Input) is { } given
-        && TaskInput.Read<OneUnit>(given) is var one
-        && one.ActivityId == context.Node.Id
-        && turns.FirstOrDefault(turn => turn.Address.OrganisationId == one.OrganisationId) is { } own
-            ? [own with { WaitsFor = null, Holder = one.By }]
-            : turns;
+    public static IReadOnlyList<Turn> Asked(ActivityContext context, IReadOnlyList<Turn> turns)
+    {
+        if (
+            context.WorkflowInput(OneUnit.Input) is not { } given
+            || TaskInput.Read<OneUnit>(given) is not { } one
+            || one.ActivityId != context.Node.Id
+            || !turns.Any(turn => turn.Address.OrganisationId == one.OrganisationId)
+        )
+        {
+            return turns;
+        }
+
+        List<Turn> asked = [];
+        foreach (var turn in turns.Where(turn => one.Asks(turn.Address.OrganisationId)))
+        {
+            asked.Add(
+                turn with
+                {
+                    WaitsFor = turn.WaitsFor is null || asked.Count == 0 ? null : asked[^1].Number,
+                    Holder = turn.Address.OrganisationId == one.OrganisationId ? one.By : null,
+                }
+            );
+        }
+
+        return asked;
+    }
 }

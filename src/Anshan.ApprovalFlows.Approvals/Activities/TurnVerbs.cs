@@ -20,7 +20,7 @@ internal static class TurnVerbs
             Taken.InAny(TaskVerbs.Reassign, Reassigned),
             Taken.InAny(TaskVerbs.Delegate, Delegated),
             Taken.InAny(TaskVerbs.AddSigners, SignersAdded),
-            Taken.In(TaskKind.Advice, TaskVerbs.Advise, Advised),
+            Taken.In(TaskKind.Advice, TaskVerbs.Advise, (act, input) => Advised(activity, act, input)),
             Taken.OnTurn(TaskVerbs.RemoveSigner, (act, input) => SignerRemoved(activity, act, input)),
             Taken.InAny(TaskVerbs.Suspend, Suspensions.Begin),
             Taken.OnTurn(TaskVerbs.Resume, Suspensions.End),
@@ -34,7 +34,10 @@ internal static class TurnVerbs
     private static Next Reassigned(TaskAct act, ReassignInput input)
     {
         var isOther = input.To.OrganisationId != act.Turn.Address.OrganisationId;
-        if (!Allows(act.Turn, isOther ? TurnChange.ReassignToUnit : TurnChange.Reassign))
+        if (
+            !Allows(act.Turn, isOther ? TurnChange.ReassignToUnit : TurnChange.Reassign)
+            || (isOther && act.Turn is { Kind: TaskKind.Advice, Ask: not { IsSigner: true } })
+        )
         {
             return Next.Refuse(CaseRefusal.NotTaken);
         }
@@ -50,7 +53,7 @@ internal static class TurnVerbs
             return Next.Refuse(CaseRefusal.NotTaken);
         }
 
-        var next = Before(act, [input.To], isAny: false, input.Reason, isSigner: false);
+        var next = Before(act, [input.To], isAny: false, input.Reason, isSigner: false, act.By);
         return HandedOn(
             act,
             TurnChange.Delegate,
@@ -80,7 +83,7 @@ internal static class TurnVerbs
             : "，全部签署";
         if (input.Order == SignerOrder.Before)
         {
-            var next = Before(act, input.Signers, isAny, input.Reason, isSigner: true);
+            var next = Before(act, input.Signers, isAny, input.Reason, isSigner: true, input.Keeper);
             return HandedOn(act, TurnChange.AddSigners, next, $"{act.Turn.Address.Name}在审核前加签：{who}{rule}", input.Reason);
         }
 
@@ -93,14 +96,14 @@ internal static class TurnVerbs
         return Next.Wait;
     }
 
-    private static Next Advised(TaskAct act, AdviceInput input)
+    private static Next Advised(TaskActivity activity, TaskAct act, AdviceInput input)
     {
         var (context, name) = (act.Context, act.Turn.Address.Name);
-        var move = act.Decide(input.Advice.ToString(), input.Opinion);
+        var move = act.Decide(input.Advice.ToString(), input.Opinion, ranking: activity.Ranking);
         TaskTurns.Keep(context, new TurnMove(move.State) { Opened = move.Opened });
         Tell(context, act.By, name, $"{name}{CaseWords.Outcome(TaskKind.Advice, input.Advice.ToString())}（协办）", input.Opinion);
         context.Emit(new SetHolder(TaskTurns.Names(move.State)));
-        return Next.Wait;
+        return move.Outcome is { } outcome ? Next.With(outcome) : Next.Wait;
     }
 
     private static Next SignerRemoved(TaskActivity activity, TurnChangeAct act, RemoveSignerInput input)
@@ -159,7 +162,14 @@ internal static class TurnVerbs
     }
 
     /// <summary>Those who give their opinion first, and the turn itself, which waits for them and stays with whoever asked.</summary>
-    private static List<Turn> Before(TaskAct act, IReadOnlyList<TurnPlace> places, bool isAny, string reason, bool isSigner)
+    private static List<Turn> Before(
+        TaskAct act,
+        IReadOnlyList<TurnPlace> places,
+        bool isAny,
+        string reason,
+        bool isSigner,
+        ActedBy? keeper
+    )
     {
         var first = Numbered(
             act,
@@ -172,7 +182,7 @@ internal static class TurnVerbs
             Number = act.Context.NextNumber(),
             Group = act.Turn.GroupNumber,
             Continues = act.Turn.Key,
-            Holder = act.By,
+            Holder = keeper,
             WaitsFor = first[0].GroupNumber,
         };
         return [.. first, own];
@@ -193,7 +203,10 @@ internal static class TurnVerbs
             Group = act.Turn.GroupNumber,
             Continues = act.Turn.Key,
             Holder = place.Person,
-            Ask = new TurnAsk(act.By, reason, isSigner),
+            Ask =
+                act.Turn.Ask is { IsSigner: true } asked && !isSigner
+                    ? asked
+                    : new TurnAsk(act.By, reason, act.Turn.Address.OrganisationId, isSigner),
             WaitsFor = null,
         };
 

@@ -78,7 +78,7 @@ public sealed class TaskRows(CaseMails mails, EscalationRecipients recipients)
     {
         foreach (
             var task in (await step.TasksOfAsync(remind.ExecutionId, cancellation)).Where(row =>
-                row is { Status: CaseTaskStatus.Open, SuspendedAt: null }
+                row is { Status: CaseTaskStatus.Open, SuspendedAt: null } && (remind.Kind != Reminder.Overdue || !(row.DueAt > step.Now))
             )
         )
         {

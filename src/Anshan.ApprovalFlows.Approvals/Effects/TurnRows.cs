@@ -39,7 +39,7 @@ internal static class TurnRows
     {
         var turn = next.Turn;
         var before = await FindAsync(step, next.ExecutionId, turn.Continues!.Value, cancellation);
-        var isOwn = turn.Holder is { } holder && (before.DecidedById == holder.Id || before.ClaimedById == holder.Id);
+        var isOwn = turn.Holder is { } holder && holder.Id == step.Origin.Actor.UserId;
         var task = new CaseTask
         {
             Id = TaskRows.IdOf(step.Case.Id, turn.Number),

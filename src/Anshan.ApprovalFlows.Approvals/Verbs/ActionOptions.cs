@@ -59,7 +59,11 @@ public sealed class ActionOptionsReader(DbContext db, OrganisationTree organisat
         var asksUnits =
             isReading
             || action.Asks.Contains(ActionPart.Signers)
-            || (action.Asks.Contains(ActionPart.Place) && TaskTypes.Of(task.Kind).Changes.Contains(TurnChange.ReassignToUnit));
+            || (
+                action.Asks.Contains(ActionPart.Place)
+                && TaskTypes.Of(task.Kind).Changes.Contains(TurnChange.ReassignToUnit)
+                && (task.Kind != TaskKind.Advice || situation.Turn?.Ask is { IsSigner: true })
+            );
         var roles = isReading ? Roles.CaseWork : [task.Role];
         return new ActionOptions
         {
@@ -83,10 +87,15 @@ public sealed class ActionOptionsReader(DbContext db, OrganisationTree organisat
             .Where(user => user.OrganisationId == unit)
             .OrderBy(user => user.FullName)
             .ToListAsync(cancellation);
+        var subject = situation.Found.Case.SubjectId;
+        var members = await db.Set<SubjectMember>()
+            .Where(member => member.SubjectId == subject)
+            .Select(member => member.UserId)
+            .ToListAsync(cancellation);
         return
         [
             .. people
-                .Where(user => user.Id != actor.UserId)
+                .Where(user => user.Id != actor.UserId && !members.Contains(user.Id))
                 .Where(user => isReading || TaskAccess.Excluded(situation.Found, new UserId(user.Id)) is null)
                 .Select(user => new ActedBy(new UserId(user.Id), user.FullName)),
         ];

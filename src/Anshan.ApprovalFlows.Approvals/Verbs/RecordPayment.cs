@@ -189,11 +189,19 @@ public sealed class RecordPayment(TaskAccess access, WorkflowRunner runner, Case
         {
             problems["paidOn"] = "拨付日期不能晚于今天。";
         }
-        else if (day < ChinaTime.DateOf(found.Task.OpenedAt))
+        else if (ChinaTime.DateOf(Begun(found)) is var begun && day < begun)
         {
-            problems["paidOn"] = $"拨付日期不能早于进入本环节的日期（{ChinaTime.Display(ChinaTime.DateOf(found.Task.OpenedAt))}）。";
+            problems["paidOn"] = $"拨付日期不能早于进入本环节的日期（{ChinaTime.Display(begun)}）。";
         }
 
         return day;
+    }
+
+    /// <summary>When the payment was first asked for: what was sent back or handed on may have been paid before.</summary>
+    private static DateTimeOffset Begun(AccessibleTask found)
+    {
+        var turns = found.OfCase.Where(row => row.Kind == TaskKind.Transfer && row.ExecutionId == found.Task.ExecutionId).ToList();
+        var failed = turns.Where(row => row.Outcome == "Failed").Select(row => row.Turn).DefaultIfEmpty(-1).Max();
+        return turns.Where(row => row.Turn > failed).Min(row => row.OpenedAt);
     }
 }

@@ -198,7 +198,10 @@ public abstract class TurnFacts : CaseFacts
         Assert.Equal(CaseStatus.AwaitingCorrection, (await world.ReadCaseAsync(id)).Status);
         await DoneAsync(world, task, First, "recall", new ActionRequest { Reason = "材料其实齐全" });
         Assert.Equal(CaseStatus.UnderReview, (await world.ReadCaseAsync(id)).Status);
-        Assert.DoesNotContain(await world.OpenTasksAsync(id), row => row.Kind == TaskKind.Correction);
+
+        // The other unit, which the return had kept from deciding, is asked again too.
+        Assert.Equal([Unit, "tiedong.finance"], (await world.OpenTasksAsync(id)).Select(row => row.OrganisationId));
+        Assert.All(await world.OpenTasksAsync(id), row => Assert.Equal(TaskKind.Review, row.Kind));
         Assert.Empty(await world.ProblemsAsync());
     }
 
@@ -277,6 +280,53 @@ public abstract class TurnFacts : CaseFacts
         Assert.IsType<TaskOutcome.Done>(await ActAsync(world, task, First, "reassign", To(Second), operation));
         Assert.Equal(2, (await world.OpenTasksAsync(id)).Count);
         Assert.IsType<TaskOutcome.Refused>(await ActAsync(world, task, First, "reassign", To(Third)));
+    }
+
+    [Fact]
+    public async Task A_head_who_asks_signers_does_not_take_the_task_from_its_reviewer()
+    {
+        await using var world = await StaffedAsync();
+        var id = await world.CaseAsync();
+        var task = await OpenAsync(world, id);
+        await world.UseAsync<ClaimTask, TaskOutcome>(claims => claims.ClaimAsync(task.Id, First));
+        await DoneAsync(world, task, Head, "add-signers", Signers("Before", "All", withUnit: false));
+        var asked = await OpenAsync(world, id);
+        Assert.IsType<TaskOutcome.Done>(await AdviseAsync(world, asked, Second, "Agreed", ""));
+        Assert.Equal(First.UserId.Value, (await OpenAsync(world, id)).ClaimedById);
+        Assert.Empty(await world.ProblemsAsync());
+    }
+
+    [Fact]
+    public async Task The_head_of_another_unit_takes_no_signer_out()
+    {
+        await using var world = await StaffedAsync();
+        var id = await world.CaseAsync();
+        var task = await OpenAsync(world, id);
+        await DoneAsync(world, task, First, "add-signers", Signers("After", "All", withUnit: false));
+        var other = (await world.OpenTasksAsync(id)).Single(row => row.OrganisationId == "tiedong.finance");
+        Assert.NotNull(await ObjectionAsync(world, other, CaseWorld.Staff("tiedong.finance", Roles.Head), "remove-signer"));
+        Assert.Null(await ObjectionAsync(world, task, Head, "remove-signer"));
+    }
+
+    [Fact]
+    public async Task Nothing_is_sent_back_once_a_bank_has_paid()
+    {
+        await using var world = await StaffedAsync();
+        var id = await world.CaseAsync();
+        await world.ApproveAllAsync(id);
+        var task = (await world.OpenTasksAsync(id)).First(row => row.OrganisationId == "city.commerce");
+        Assert.Null(await ObjectionAsync(world, task, CaseWorld.Staff("city.commerce"), "send-back"));
+        await world.Database.WriteAsync(db =>
+        {
+            var paid = db.CaseTasks.First(row => row.CaseId == id && row.Status == CaseTaskStatus.Done);
+            db.Entry(paid).Property(row => row.Kind).CurrentValue = TaskKind.Transfer;
+            paid.Outcome = "Registered";
+        });
+        Assert.Contains(
+            "拨付",
+            (await ObjectionAsync(world, task, CaseWorld.Staff("city.commerce"), "send-back"))!,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

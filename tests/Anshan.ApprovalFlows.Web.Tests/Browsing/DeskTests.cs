@@ -23,7 +23,8 @@ public sealed class DeskTests(BrowserRoom room)
         Assert.Equal(Links.Inbox, new Uri(reviewer.Page.Url).AbsolutePath);
         await reviewer.Page.SetViewportSizeAsync(1440, 900);
         var rows = await reviewer.Page.EvaluateAsync<double[][]>(
-            "() => [...document.querySelectorAll('[data-testid=task]')].map(row => row.getBoundingClientRect()).map(box => [box.height, box.bottom])"
+            "() => [...document.querySelectorAll('[data-testid=task]')].map(row => row.getBoundingClientRect())"
+                + ".map(box => [box.height, box.bottom])"
         );
         Assert.All(rows, row => Assert.True(row[0] <= 44, $"a row is {row[0]} px high"));
         var shown = rows.Count(row => row[1] <= 900);
@@ -47,7 +48,8 @@ public sealed class DeskTests(BrowserRoom room)
         Assert.Equal(number, (await reviewer.Page.Locator("tr:target").GetByTestId("task-link").InnerTextAsync()).Trim());
         Assert.True(
             await reviewer.Page.EvaluateAsync<bool>(
-                "() => { const box = document.querySelector('tr:target').getBoundingClientRect(); return box.top >= 0 && box.bottom <= innerHeight; }"
+                "() => { const box = document.querySelector('tr:target').getBoundingClientRect(); "
+                    + "return box.top >= 0 && box.bottom <= innerHeight; }"
             )
         );
     }

@@ -125,7 +125,9 @@ public sealed class Visitor : IAsyncDisposable
     /// <summary>The addresses within this site that the page leads to; no files.</summary>
     public async Task<IReadOnlyList<string>> LinksAsync()
     {
-        var links = await Page.EvaluateAsync<string[]>("[...document.querySelectorAll('a[href]')].map(a => a.href.split('#')[0])");
+        var links = await Page.EvaluateAsync<string[]>(
+            "[...document.querySelectorAll('a[href]:not([download])')].map(a => a.href.split('#')[0])"
+        );
         var home = new Uri(Page.Url).GetLeftPart(UriPartial.Authority);
         return
         [

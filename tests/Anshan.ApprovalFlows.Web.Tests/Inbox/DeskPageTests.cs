@@ -1,5 +1,6 @@
 using System.Net;
 using Anshan.ApprovalFlows.Approvals.Access;
+using Anshan.ApprovalFlows.Approvals.Tasks.Actions;
 using Anshan.ApprovalFlows.Approvals.Tasks.Desk;
 using Anshan.ApprovalFlows.Approvals.Tasks.Verbs;
 using Anshan.ApprovalFlows.Approvals.Verbs;
@@ -194,6 +195,7 @@ public sealed class DeskPageTests
             .Select(match => match.Groups[1].Value)
             .Where(code => code != "notice.objected") // by the public
             .Append("case.opened")
+            .Concat(TaskActions.All.Select(action => $"task.{action.Code}"))
             .Distinct()
             .Order(StringComparer.Ordinal);
         Assert.Equal(codes, RecentActs.Words.Keys.Order(StringComparer.Ordinal));

@@ -1,4 +1,5 @@
 using Anshan.ApprovalFlows.Approvals.Access;
+using Anshan.ApprovalFlows.Approvals.Tasks.Turns;
 using Anshan.ApprovalFlows.Approvals.Tasks.Types;
 using Anshan.ApprovalFlows.Approvals.Tasks.Verbs;
 using Anshan.ApprovalFlows.Engine.Execution;
@@ -23,6 +24,15 @@ internal sealed class AddSignersAction : TaskAction
     protected override string? ObjectionOf(TaskSituation situation, Actor actor) =>
         NotHolderNorHead(situation, actor) ?? NotTaken(situation, TurnChange.AddSigners, Label);
 
-    public override Stimulus Stimulus(TaskSituation situation, Actor actor, ActionChoice choice) =>
-        TaskVerbs.AddSigners.Send(situation.Task, actor, new AddSignersInput(choice.Places, choice.Order, choice.Rule, choice.Reason));
+    public override Stimulus Stimulus(TaskSituation situation, Actor actor, ActionChoice choice)
+    {
+        var input = new AddSignersInput(choice.Places, choice.Order, choice.Rule, choice.Reason) { Keeper = Keeper(situation.Task, actor) };
+        return TaskVerbs.AddSigners.Send(situation.Task, actor, input);
+    }
+
+    /// <summary>Whoever has the task keeps it, whoever asks; a head who may not decide does not get it.</summary>
+    private static ActedBy? Keeper(CaseTask task, Actor actor) =>
+        task.ClaimedById is { } claimer ? new ActedBy(new(claimer), task.ClaimedByName ?? "")
+        : task.IsOf(actor) ? new ActedBy(actor.UserId, actor.Name)
+        : null;
 }

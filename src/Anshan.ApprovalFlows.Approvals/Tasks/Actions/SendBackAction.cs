@@ -22,7 +22,7 @@ internal sealed class SendBackAction : TaskAction
         NotHolder(situation, actor)
         ?? NotTaken(situation, TurnChange.SendBack, Label)
         ?? (
-            situation.Found.Case.PaidFen > 0 ? "已有资金拨付，不能退回以前的环节。"
+            HasPaid(situation) ? "已有资金拨付，不能退回以前的环节。"
             : Steps(situation).Count == 0 ? "本办件没有可以退回的环节。"
             : null
         );
@@ -35,6 +35,7 @@ internal sealed class SendBackAction : TaskAction
                     row is { Status: CaseTaskStatus.Done, OrganisationId: not null }
                     && row.ActivityId != situation.Task.ActivityId
                     && row.Purpose == TurnPurpose.Decide
+                    && !TaskTypes.Of(row.Kind).IsOfPayment
                     && TaskTypes.Of(row.Kind).Changes.Contains(TurnChange.SendBack)
                 )
                 .OrderByDescending(row => row.DecidedAt)

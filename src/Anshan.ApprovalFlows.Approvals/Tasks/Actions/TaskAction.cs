@@ -61,7 +61,7 @@ public abstract class TaskAction
         : situation.Task.SuspendedAt is not null ? "本任务已挂起，恢复以后才能办理。"
         : !situation.Task.IsOf(actor) ? "只有办理本任务的人员可以这样处理。"
         : situation.Task.ClaimedById is { } claimer && claimer != actor.UserId ? $"本任务已由{situation.Task.ClaimedByName}认领，请先接管。"
-        : null;
+        : TaskAccess.Excluded(situation.Found, actor.UserId);
 
     /// <summary>Why neither the one who has the task nor the head of the unit can do it; null for both.</summary>
     protected static string? NotHolderNorHead(TaskSituation situation, Actor actor) =>
@@ -69,6 +69,13 @@ public abstract class TaskAction
         : situation.Task.SuspendedAt is not null ? "本任务已挂起，恢复以后才能办理。"
         : situation.Task.IsHeadedBy(actor) ? null
         : NotHolder(situation, actor);
+
+    /// <summary>Whether money has left a bank for this case: a leg is registered, whether it counts as paid yet or not.</summary>
+    protected static bool HasPaid(TaskSituation situation) =>
+        situation.Found.Case.PaidFen > 0
+        || situation.Found.OfCase.Any(row =>
+            row.Status == CaseTaskStatus.Done && TaskTypes.Of(row.Kind).IsOfPayment && row.Outcome is "Transferred" or "Registered"
+        );
 
     /// <summary>Why a task of this kind is not changed so; null where it is.</summary>
     protected static string? NotTaken(TaskSituation situation, TurnChange change, string label) =>

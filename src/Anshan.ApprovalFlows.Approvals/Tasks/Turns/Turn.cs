@@ -66,8 +66,9 @@ public sealed record Turn(int Number, TaskKind Kind, TurnPurpose Purpose, TurnAd
 /// <summary>Who asked for a turn that the drawing does not have: advice, a further signer, a turn handed on.</summary>
 /// <param name="By">Who.</param>
 /// <param name="Reason">What was asked, in their words.</param>
+/// <param name="OrganisationId">Of which unit.</param>
 /// <param name="IsSigner">Whether it is a further signer, who can be taken out again.</param>
-public sealed record TurnAsk(ActedBy By, string Reason, bool IsSigner = false);
+public sealed record TurnAsk(ActedBy By, string Reason, OrganisationId? OrganisationId, bool IsSigner = false);
 
 /// <summary>Names a turn of one activity execution.</summary>
 /// <param name="Number">The number of the turn; 0 where an earlier version opened it.</param>
@@ -90,7 +91,8 @@ public sealed record TurnAddress(
 /// <summary>A time in which nobody decides in a turn.</summary>
 /// <param name="At">From when.</param>
 /// <param name="Until">The end of its last day.</param>
-public sealed record Suspension(DateTimeOffset At, DateTimeOffset Until);
+/// <param name="DueAt">The due moment as it stood; null where nothing was due.</param>
+public sealed record Suspension(DateTimeOffset At, DateTimeOffset Until, DateTimeOffset? DueAt = null);
 
 /// <summary>Who has done something.</summary>
 /// <param name="Id">The account.</param>

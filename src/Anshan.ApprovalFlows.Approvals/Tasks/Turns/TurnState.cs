@@ -57,7 +57,8 @@ public sealed record TurnState(TurnRule Rule, IReadOnlyList<Turn> Turns)
             endsAll
             || Rule == TurnRule.Any
                 && decided.Purpose != TurnPurpose.Advise
-                && !turns.Exists(turn => turn.Status == TurnStatus.Waiting && turn.WaitsFor == decided.GroupNumber);
+                && !turns.Exists(turn => turn.Status == TurnStatus.Waiting && turn.WaitsFor == decided.GroupNumber)
+                && (decided.IsAnyOfGroup || !turns.Exists(turn => !turn.IsOver && turn.GroupNumber == decided.GroupNumber));
         List<Turn> withdrawn = [];
         if (isOver)
         {
@@ -65,7 +66,7 @@ public sealed record TurnState(TurnRule Rule, IReadOnlyList<Turn> Turns)
         }
         else if (decided.IsAnyOfGroup)
         {
-            withdrawn = Change(turns, turn => !turn.IsOver && turn.Group == decided.Group, TurnStatus.Withdrawn);
+            withdrawn = Withdraw(turns, turn => !turn.IsOver && turn.Group == decided.Group);
         }
 
         return Settled(turns, ranking, isOver ? decision.Outcome : null, decision.Outcome) with
@@ -131,8 +132,23 @@ public sealed record TurnState(TurnRule Rule, IReadOnlyList<Turn> Turns)
         }
 
         var turns = Turns.ToList();
-        var withdrawn = Change(turns, turn => turn == removed, TurnStatus.Withdrawn);
-        return Settled(turns, ranking, null, null) with { Withdrawn = withdrawn };
+        var withdrawn = Withdraw(turns, turn => turn == removed);
+        if (removed.Purpose != TurnPurpose.Advise && turns.TrueForAll(turn => turn.IsOver || turn.GroupNumber != removed.GroupNumber))
+        {
+            // Whoever waited for the signers waits again for the turn that they stood behind.
+            for (var index = 0; index < turns.Count; index++)
+            {
+                if (turns[index] is { Status: TurnStatus.Waiting } waiting && waiting.WaitsFor == removed.GroupNumber)
+                {
+                    turns[index] = waiting with { WaitsFor = removed.WaitsFor };
+                }
+            }
+        }
+
+        return Settled(turns, ranking, null, null) with
+        {
+            Withdrawn = withdrawn,
+        };
     }
 
     /// <summary>Takes a decision back while the activity still waits for others.</summary>
@@ -171,7 +187,22 @@ public sealed record TurnState(TurnRule Rule, IReadOnlyList<Turn> Turns)
             ? new TurnMove(this with { Turns = [.. Turns.Select(turn => turn == found ? change(turn) : turn)] })
             : new TurnMove(this) { Refusal = CaseRefusal.AlreadyDecided };
 
-    private static Turn Waiting(Turn turn) => turn with { Status = TurnStatus.Waiting, Decision = null };
+    private static Turn Waiting(Turn turn) => turn with { Status = TurnStatus.Waiting, Decision = null, Suspension = null };
+
+    /// <summary>Withdraws turns, and with one that waits for opinions those who were asked for them.</summary>
+    private static List<Turn> Withdraw(List<Turn> turns, Predicate<Turn> which)
+    {
+        var waiting = turns.FindAll(turn => which(turn) && turn.Status == TurnStatus.Waiting);
+        var withdrawn = Change(turns, which, TurnStatus.Withdrawn);
+        foreach (var asked in waiting.Select(turn => turn.WaitsFor).OfType<int>().ToList())
+        {
+            withdrawn.AddRange(
+                Withdraw(turns, turn => turn is { IsOver: false, Purpose: TurnPurpose.Advise } && turn.GroupNumber == asked)
+            );
+        }
+
+        return withdrawn;
+    }
 
     /// <summary>Opens whoever waits for nobody any more; finds the outcome where nobody is left.</summary>
     private TurnMove Settled(List<Turn> turns, IReadOnlyList<string>? ranking, string? outcome, string? last)
@@ -205,7 +236,7 @@ public sealed record TurnState(TurnRule Rule, IReadOnlyList<Turn> Turns)
         {
             if (which(turns[index]))
             {
-                turns[index] = turns[index] with { Status = status };
+                turns[index] = turns[index] with { Status = status, Suspension = null };
                 changed.Add(turns[index]);
             }
         }

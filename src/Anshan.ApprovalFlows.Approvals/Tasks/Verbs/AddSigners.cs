@@ -1,3 +1,5 @@
+using Anshan.ApprovalFlows.Approvals.Tasks.Turns;
+
 namespace Anshan.ApprovalFlows.Approvals.Tasks.Verbs;
 
 /// <summary>What further signers carry.</summary>
@@ -5,7 +7,11 @@ namespace Anshan.ApprovalFlows.Approvals.Tasks.Verbs;
 /// <param name="Order">Before or after the holder.</param>
 /// <param name="Rule">How many of them must sign.</param>
 /// <param name="Reason">What is asked of them.</param>
-public sealed record AddSignersInput(IReadOnlyList<TurnPlace> Signers, SignerOrder Order, SignerRule Rule, string Reason);
+public sealed record AddSignersInput(IReadOnlyList<TurnPlace> Signers, SignerOrder Order, SignerRule Rule, string Reason)
+{
+    /// <summary>Who has the task again when they have signed; null where everybody of the unit may take it.</summary>
+    public ActedBy? Keeper { get; init; }
+}
 
 /// <summary>When further signers sign.</summary>
 public enum SignerOrder
