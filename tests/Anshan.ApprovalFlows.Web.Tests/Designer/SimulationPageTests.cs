@@ -55,7 +55,7 @@ public sealed class SimulationPageTests : IAsyncLifetime
     {
         var page = await administrator.OpenAsync($"{Address}?day=2023-09-04&mode=random&seed=3&bad=0");
         Assert.Contains("已办结", page["end"], StringComparison.Ordinal);
-        Assert.Equal(7, page.Find("tasks")!.QuerySelectorAll("tbody tr").Length);
+        Assert.Equal(10, page.Find("tasks")!.QuerySelectorAll("tbody tr").Length);
         Assert.True(page.Find("drawing")!.QuerySelectorAll(".slab.done").Length > 5);
         Assert.Equal(page["tasks"], (await administrator.OpenAsync($"{Address}?day=2023-09-04&mode=random&seed=3&bad=0"))["tasks"]);
     }
