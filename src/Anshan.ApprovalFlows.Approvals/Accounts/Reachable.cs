@@ -1,3 +1,4 @@
+using Anshan.ApprovalFlows.Approvals.Access;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
@@ -25,10 +26,25 @@ public static class Reachable
             ).Any()
         select user;
 
-    /// <summary>The people of a unit in a role who can sign in; a lock, which ends by itself, does not count.</summary>
+    /// <summary>The people in one of the roles who can sign in; a lock, which ends by itself, does not count.</summary>
+    public static IQueryable<AppUser> Working(DbContext db, IReadOnlyList<string> roles) =>
+        InRoles(db, db.Set<AppUser>().AsNoTracking(), roles).Where(user => user.DisabledAt == null && user.EmailConfirmed);
+
+    /// <summary>Those of a unit in a role.</summary>
     public static IQueryable<AppUser> OfUnit(DbContext db, string organisationId, string role) =>
-        InRoles(db, db.Set<AppUser>().AsNoTracking(), [role])
-            .Where(user => user.OrganisationId == organisationId && user.DisabledAt == null && user.EmailConfirmed);
+        Working(db, [role]).Where(user => user.OrganisationId == organisationId);
+
+    /// <summary>Everybody of a unit, or of any, who works on cases and can sign in: once for each role.</summary>
+    public static async Task<IReadOnlyList<StaffRole>> StaffAsync(DbContext db, string? organisationId, CancellationToken cancellation) =>
+        await (
+            from user in db.Set<AppUser>().AsNoTracking()
+            where user.OrganisationId != null && (organisationId == null || user.OrganisationId == organisationId)
+            where user.DisabledAt == null && user.EmailConfirmed
+            join link in db.Set<IdentityUserRole<string>>() on user.Id equals link.UserId
+            join role in db.Set<IdentityRole>() on link.RoleId equals role.Id
+            where Roles.CaseWork.Contains(role.Name!)
+            select new StaffRole(user.Id, user.FullName, user.OrganisationId!, role.Name!)
+        ).ToListAsync(cancellation);
 
     /// <summary>The reachable people, whatever their roles.</summary>
     public static IQueryable<AppUser> All(DbContext db, DateTimeOffset machineNow) =>
@@ -41,3 +57,6 @@ public static class Reachable
                 && (user.LockoutEnd == null || user.LockoutEnd <= machineNow)
             );
 }
+
+/// <summary>A role that somebody has in a unit.</summary>
+public sealed record StaffRole(string PersonId, string Name, string Unit, string Role);

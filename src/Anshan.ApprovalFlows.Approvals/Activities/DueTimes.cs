@@ -45,9 +45,7 @@ internal static class DueTimes
     public static void Rearm(ActivityContext context, DateTimeOffset? dueAt)
     {
         context.DisarmTimers();
-        context.Data["turn"] = Turn(context) + 1;
-        context.Data.Remove("due");
-        Arm(context, dueAt);
+        Restart(context, dueAt);
     }
 
     /// <summary>Nothing is reported of the execution until <see cref="Restart"/>: timers that were armed stay silent.</summary>

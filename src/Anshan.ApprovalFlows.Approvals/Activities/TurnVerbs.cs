@@ -108,14 +108,13 @@ internal static class TurnVerbs
 
     private static Next SignerRemoved(TaskActivity activity, TurnChangeAct act, RemoveSignerInput input)
     {
-        var move = act.State.Remove(act.Key, activity.Ranking);
-        if (move.Refusal is { } refusal)
+        var (removed, move) = (act.State.Find(act.Key), act.State.Remove(act.Key, activity.Ranking));
+        if (removed is null || move.Refusal is not null)
         {
-            return Next.Refuse(refusal);
+            return Next.Refuse(move.Refusal ?? CaseRefusal.AlreadyDecided);
         }
 
-        var removed = move.Withdrawn[0];
-        TaskTurns.Keep(act.Context, Shown(act.State, move));
+        TaskTurns.Keep(act.Context, move);
         var unit = removed.Address.Name;
         Tell(act.Context, act.By, unit, $"减签：{unit}{removed.Holder?.Name}不再签署", input.Reason);
         act.Context.Emit(new SetHolder(TaskTurns.Names(move.State)));
@@ -208,13 +207,6 @@ internal static class TurnVerbs
                     ? asked
                     : new TurnAsk(act.By, reason, act.Turn.Address.OrganisationId, isSigner),
             WaitsFor = null,
-        };
-
-    /// <summary>The move without tasks to close of signers who had none yet.</summary>
-    private static TurnMove Shown(TurnState before, TurnMove move) =>
-        move with
-        {
-            Withdrawn = [.. move.Withdrawn.Where(turn => before.Find(turn.Key)!.Status != TurnStatus.Waiting)],
         };
 
     private static string Title(TaskAct act) => Vocabulary.TitleOf(act.Context);

@@ -50,9 +50,11 @@ internal static class SecondPayers
         );
     }
 
-    private static Task<List<CaseTask>> DoneAsync(DbContext database, Guid caseId, CancellationToken cancellation) =>
+    /// <summary>What people have ended in the case.</summary>
+    public static Task<List<CaseTask>> DoneAsync(DbContext database, Guid caseId, CancellationToken cancellation) =>
         database.Set<CaseTask>().AsNoTracking().Where(task => task.CaseId == caseId && task.DecidedById != null).ToListAsync(cancellation);
 
-    private static Task<List<UserId>> PeopleAsync(DbContext database, string unit, string role, CancellationToken cancellation) =>
+    /// <summary>Who of a unit has a role and can sign in.</summary>
+    public static Task<List<UserId>> PeopleAsync(DbContext database, string unit, string role, CancellationToken cancellation) =>
         Reachable.OfUnit(database, unit, role).Select(user => new UserId(user.Id)).ToListAsync(cancellation);
 }

@@ -1,5 +1,4 @@
 using Anshan.ApprovalFlows.Approvals.Access;
-using Anshan.ApprovalFlows.Approvals.Accounts;
 using Anshan.ApprovalFlows.Approvals.Activities;
 using Anshan.ApprovalFlows.Approvals.Organisations;
 using Anshan.ApprovalFlows.Approvals.Tasks;
@@ -22,19 +21,15 @@ internal static class SecondPersons
         CancellationToken cancellation
     )
     {
-        var done = await database
-            .Set<CaseTask>()
-            .AsNoTracking()
-            .Where(task => task.CaseId == caseId && task.DecidedById != null)
-            .ToListAsync(cancellation);
+        var done = await SecondPayers.DoneAsync(database, caseId, cancellation);
         var task = new AskedTask(asked.Kind, asked.ActivityId, asked.ExecutionId);
         var roles = RolesOf(asked);
         foreach (var unit in organisations.UpwardsOf(asked.OrganisationId))
         {
             foreach (var role in roles)
             {
-                var people = await Reachable.OfUnit(database, unit.Id, role).Select(user => user.Id).ToListAsync(cancellation);
-                if (people.Exists(person => person != asked.ActorId && Separation.Objection(done, task, new(person)) is null))
+                var people = await SecondPayers.PeopleAsync(database, unit.Id, role, cancellation);
+                if (people.Exists(person => person != asked.ActorId && Separation.Objection(done, task, person) is null))
                 {
                     return new SecondPerson(unit.Id, unit.Name, role);
                 }

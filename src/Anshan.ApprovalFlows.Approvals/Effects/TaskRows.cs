@@ -2,6 +2,7 @@ using System.Globalization;
 using Anshan.ApprovalFlows.Approvals.Access;
 using Anshan.ApprovalFlows.Approvals.Activities;
 using Anshan.ApprovalFlows.Approvals.Tasks;
+using Anshan.ApprovalFlows.Approvals.Tasks.Turns;
 using Anshan.ApprovalFlows.Approvals.Tasks.Types;
 using Anshan.ApprovalFlows.Approvals.Tasks.Verbs;
 using Anshan.ApprovalFlows.Engine.Execution;
@@ -15,35 +16,39 @@ public sealed class TaskRows(CaseMails mails, EscalationRecipients recipients)
     private static readonly RowKey OfTask = RowKey.Of(nameof(TaskReport.TaskId));
 
     /// <summary>The id of the task of a turn: the same when its step is computed again.</summary>
-    internal static Guid IdOf(Guid caseId, int turn) =>
+    private static Guid IdOf(Guid caseId, int turn) =>
         DerivedGuid.Near(caseId, "task", caseId.ToString("N"), "turn", turn.ToString(CultureInfo.InvariantCulture));
 
-    public async Task OpenAsync(CaseStep step, OpenTask open, CancellationToken cancellation)
-    {
-        var turn = open.Turn;
-        var task = new CaseTask
+    /// <summary>The open task of a turn.</summary>
+    internal static CaseTask Of(CaseStep step, long executionId, string activityId, Turn turn, TaskSheet sheet) =>
+        new()
         {
             Id = IdOf(step.Case.Id, turn.Number),
             CaseId = step.Case.Id,
-            ExecutionId = open.ExecutionId,
-            ActivityId = open.ActivityId,
+            ExecutionId = executionId,
+            ActivityId = activityId,
             Kind = turn.Kind,
             Turn = turn.Number,
             Purpose = turn.Purpose,
             OrganisationId = turn.Address.OrganisationId,
             AssigneeId = turn.Address.SubjectId,
             Role = turn.Address.Role,
-            Title = open.Title,
+            Title = sheet.Title,
             Round = turn.Round,
             Status = CaseTaskStatus.Open,
             OpenedAt = step.Now,
-            DueAt = open.DueAt,
-            DetailJson =
-                open.DetailJson ?? (turn.Kind == TaskKind.EntitlementList ? await NoticeRows.EarlierAsync(step, cancellation) : null),
+            DueAt = sheet.DueAt,
+            DetailJson = sheet.DetailJson,
             ClaimedById = turn.Holder?.Id,
             ClaimedByName = turn.Holder?.Name,
             ClaimedAt = turn.Holder is null ? null : step.Now,
         };
+
+    public async Task OpenAsync(CaseStep step, OpenTask open, CancellationToken cancellation)
+    {
+        var turn = open.Turn;
+        var detail = open.DetailJson ?? (turn.Kind == TaskKind.EntitlementList ? await NoticeRows.EarlierAsync(step, cancellation) : null);
+        var task = Of(step, open.ExecutionId, open.ActivityId, turn, new TaskSheet(open.Title, open.DueAt, detail));
         await step.OpenAsync(task, cancellation);
         if (open.AtOnce && task.OrganisationId is not null && await mails.OpenedAsync(step, task, cancellation) is { Count: > 0 })
         {

@@ -40,29 +40,9 @@ internal static class TurnRows
         var turn = next.Turn;
         var before = await FindAsync(step, next.ExecutionId, turn.Continues!.Value, cancellation);
         var isOwn = turn.Holder is { } holder && holder.Id == step.Origin.Actor.UserId;
-        var task = new CaseTask
-        {
-            Id = TaskRows.IdOf(step.Case.Id, turn.Number),
-            CaseId = step.Case.Id,
-            ExecutionId = next.ExecutionId,
-            ActivityId = before.ActivityId,
-            Kind = turn.Kind,
-            Turn = turn.Number,
-            Purpose = turn.Purpose,
-            OrganisationId = turn.Address.OrganisationId,
-            AssigneeId = turn.Address.SubjectId,
-            Role = turn.Address.Role,
-            Title = before.Title,
-            Round = turn.Round,
-            Status = CaseTaskStatus.Open,
-            OpenedAt = step.Now,
-            DueAt = before.DueAt,
-            OverdueAt = before.OverdueAt,
-            DetailJson = before.DetailJson,
-            ClaimedById = turn.Holder?.Id,
-            ClaimedByName = turn.Holder?.Name,
-            ClaimedAt = turn.Holder is null ? null : step.Now,
-        };
+        var sheet = new TaskSheet(before.Title, before.DueAt, before.DetailJson);
+        var task = TaskRows.Of(step, next.ExecutionId, before.ActivityId, turn, sheet);
+        task.OverdueAt = before.OverdueAt;
         await step.OpenAsync(task, cancellation);
         if (!isOwn && task.OrganisationId is not null)
         {
@@ -76,10 +56,8 @@ internal static class TurnRows
 
     public static async Task WithdrawAsync(CaseStep step, WithdrawTask withdraw, CancellationToken cancellation)
     {
-        if ((await step.TasksOfAsync(withdraw.ExecutionId, cancellation)).Find(row => row.TurnKey == withdraw.Turn) is { } task)
-        {
-            (task.Status, task.DecidedAt) = (CaseTaskStatus.Closed, step.Now);
-        }
+        var task = await FindAsync(step, withdraw.ExecutionId, withdraw.Turn, cancellation);
+        (task.Status, task.DecidedAt) = (CaseTaskStatus.Closed, step.Now);
     }
 
     public static async Task SuspendAsync(CaseStep step, SuspendTask suspend, CancellationToken cancellation)

@@ -1,6 +1,7 @@
 using Anshan.ApprovalFlows.Approvals.Audit;
 using Anshan.ApprovalFlows.Approvals.Cases;
 using Anshan.ApprovalFlows.Approvals.Tasks;
+using Anshan.ApprovalFlows.Approvals.Tasks.Actions;
 using Anshan.ApprovalFlows.Engine.Storage.Instances;
 using Microsoft.EntityFrameworkCore;
 using static Anshan.ApprovalFlows.Approvals.Maintenance.ConsistencyCheck;
@@ -18,7 +19,7 @@ internal static class AuditChecks
     private static readonly string[] Claiming = ["task.claimed", "task.taken-over"];
 
     /// <summary>Acts that give a task to somebody.</summary>
-    private static readonly string[] Giving = ["task.reassign", "task.delegate", "task.add-signers", "task.recall"];
+    private static readonly string[] Giving = [.. TaskActions.All.Where(action => action.GivesTask).Select(action => action.AuditCode)];
 
     public static async Task<IReadOnlyList<string>> RunAsync(DbContext db, CancellationToken cancellation) =>
         [

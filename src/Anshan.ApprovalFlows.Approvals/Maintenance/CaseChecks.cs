@@ -99,9 +99,7 @@ internal static class CaseChecks
                 x => $"拨付记录 {x.CaseId} 第 {x.Leg} 段（{x.AmountFen} 分）与核定金额不符。",
                 cancellation
             ),
-            .. (await StuckTasks.FindAsync(db, cancellation)).Select(row =>
-                $"办件 {row.Number} 的“{row.Task.Title}”没有人可以办理：单位里没有在用的、可以办理本环节的其他人员，请增加人员。"
-            ),
+            .. await UnattendedTasks.OfMoneyAsync(db, cancellation),
             .. await SentencesAsync(
                 from file in db.Set<PackageFile>()
                 where file.IsInForce

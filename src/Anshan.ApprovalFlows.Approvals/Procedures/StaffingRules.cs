@@ -4,7 +4,6 @@ using Anshan.ApprovalFlows.Approvals.Organisations;
 using Anshan.ApprovalFlows.Approvals.Text;
 using Anshan.ApprovalFlows.Engine.Definitions;
 using Anshan.ApprovalFlows.Engine.Expressions;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using static Anshan.ApprovalFlows.Approvals.Procedures.Drawn;
 
@@ -17,8 +16,6 @@ namespace Anshan.ApprovalFlows.Approvals.Procedures;
 /// <remarks>Of a unit in which nobody has an account yet nothing is said.</remarks>
 internal sealed class StaffingRules(Drawn drawn, OrganisationTree organisations, ILookup<(string Unit, string Role), string> people)
 {
-    private static readonly string[] Counted = [Roles.Reviewer, Roles.Finance, Roles.Clerk, Roles.Head];
-
     /// <summary>Reads who works where, and checks the drawing against it.</summary>
     public static async Task<IReadOnlyList<DefinitionProblem>> CheckAsync(
         DbContext db,
@@ -32,19 +29,8 @@ internal sealed class StaffingRules(Drawn drawn, OrganisationTree organisations,
             return [];
         }
 
-        var rows = await (
-            from user in db.Set<AppUser>().AsNoTracking()
-            join link in db.Set<IdentityUserRole<string>>() on user.Id equals link.UserId
-            join role in db.Set<IdentityRole>() on link.RoleId equals role.Id
-            where user.OrganisationId != null && user.DisabledAt == null && user.EmailConfirmed && Counted.Contains(role.Name!)
-            select new
-            {
-                user.Id,
-                Unit = user.OrganisationId!,
-                Role = role.Name!,
-            }
-        ).ToListAsync(cancellation);
-        return [.. new StaffingRules(drawn, organisations, rows.ToLookup(row => (row.Unit, row.Role), row => row.Id)).Check()];
+        var rows = await Reachable.StaffAsync(db, null, cancellation);
+        return [.. new StaffingRules(drawn, organisations, rows.ToLookup(row => (row.Unit, row.Role), row => row.PersonId)).Check()];
     }
 
     private IEnumerable<DefinitionProblem> Check() => drawn.Nodes.Where(IsOfMoney).SelectMany(Of);

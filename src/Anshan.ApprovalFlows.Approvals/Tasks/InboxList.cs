@@ -164,9 +164,7 @@ public sealed class InboxList(DbContext db, CaseClock clock, DueWords due, Pinyi
     private IQueryable<CaseTask> Open(Actor actor, bool ofUnit = false)
     {
         var open = db.Set<CaseTask>().AsNoTracking().Where(task => task.Status == CaseTaskStatus.Open);
-        return ofUnit && actor.Is(Roles.Head) && actor.OrganisationId?.Value is { } unit
-            ? open.Where(task => task.OrganisationId == unit)
-            : open.Of(actor);
+        return ofUnit && actor.Is(Roles.Head) ? open.HeadedBy(actor) : open.Of(actor);
     }
 
     private Task<IQueryable<CaseTask>> FoundAsync(Actor actor, DeskFilter filter, CancellationToken cancellation) =>

@@ -91,9 +91,6 @@ public sealed class TaskAccess(OpenDatabase open)
     internal static string? Exclusion(CaseTask task, string subjectId, IReadOnlyList<CaseTask> ofCase, Actor actor) =>
         OwnCase(subjectId, actor) ?? Separation.Objection(ofCase, task, actor.UserId);
 
-    /// <summary>Why the acts of this person in the case keep them from ending this task, in a sentence; null when none does.</summary>
-    public static string? Excluded(AccessibleTask found, UserId person) => Separation.Objection(found.OfCase, found.Task, person);
-
     /// <summary>Why the step was refused, derived from the present state of the task.</summary>
     public async Task<TaskOutcome> ExplainAsync(Guid taskId, StepOutcome.Refused refused, CancellationToken cancellation)
     {

@@ -33,6 +33,13 @@ public static class TaskHolders
     public static bool IsHeadedBy(this CaseTask task, Actor actor) =>
         task.OrganisationId is not null && task.OrganisationId == actor.OrganisationId?.Value && actor.Is(Roles.Head);
 
+    /// <summary>The tasks of the unit that this person heads; none for anybody else.</summary>
+    public static IQueryable<CaseTask> HeadedBy(this IQueryable<CaseTask> tasks, Actor actor)
+    {
+        var unit = actor.Is(Roles.Head) ? actor.OrganisationId?.Value : null;
+        return tasks.Where(task => task.OrganisationId != null && task.OrganisationId == unit);
+    }
+
     private sealed class Person(Actor actor)
     {
         public readonly IReadOnlyCollection<string> Subjects = actor.Subjects;

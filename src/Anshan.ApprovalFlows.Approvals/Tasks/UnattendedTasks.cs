@@ -2,7 +2,7 @@ using Anshan.ApprovalFlows.Approvals.Access;
 using Anshan.ApprovalFlows.Approvals.Accounts;
 using Anshan.ApprovalFlows.Approvals.Cases;
 using Anshan.ApprovalFlows.Approvals.Organisations;
-using Microsoft.AspNetCore.Identity;
+using Anshan.ApprovalFlows.Approvals.Tasks.Types;
 using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Approvals.Tasks;
@@ -37,10 +37,47 @@ public static class UnattendedTasks
         DbContext db,
         OrganisationTree organisations,
         CancellationToken cancellation = default
+    ) =>
+        [
+            .. from item in await FindAsync(db, db.Set<CaseTask>(), cancellation)
+            orderby item.Task.OpenedAt, item.Number
+            select new UnattendedTask(
+                item.Task.Id,
+                item.Number,
+                item.Task.Title,
+                item.Task.OrganisationId is { } unit ? organisations.Find(unit)?.Name ?? unit : "申请主体",
+                item.Task.OpenedAt,
+                item.Task.DueAt,
+                item.Reason
+            ),
+        ];
+
+    /// <summary>
+    /// Those of second and third persons about amounts, payments and accounts, for the check of the data: a sentence for each.
+    /// </summary>
+    public static async Task<IReadOnlyList<string>> OfMoneyAsync(DbContext db, CancellationToken cancellation)
+    {
+        var seconds = TaskTypes
+            .All.Where(type => SecondEnds.Are(type.Kind) || type.Kind == TaskKind.AccountConfirmation)
+            .Select(type => type.Kind)
+            .ToList();
+        var tasks = db.Set<CaseTask>().Where(task => task.OrganisationId != null && seconds.Contains(task.Kind));
+        return
+        [
+            .. from item in await FindAsync(db, tasks, cancellation)
+            orderby item.Number
+            select $"办件 {item.Number} 的“{item.Task.Title}”没有人可以办理：单位里没有在用的、可以办理本环节的其他人员，请增加人员。",
+        ];
+    }
+
+    private static async Task<IEnumerable<(CaseTask Task, string Number, string Reason)>> FindAsync(
+        DbContext db,
+        IQueryable<CaseTask> tasks,
+        CancellationToken cancellation
     )
     {
         var open = await (
-            from task in db.Set<CaseTask>().AsNoTracking()
+            from task in tasks.AsNoTracking()
             where task.Status == CaseTaskStatus.Open
             join row in db.Set<Case>() on task.CaseId equals row.Id
             select new
@@ -50,25 +87,18 @@ public static class UnattendedTasks
                 row.SubjectId,
             }
         ).ToListAsync(cancellation);
+        if (open.Count == 0)
+        {
+            return [];
+        }
+
         var staff = await StaffAsync(db, cancellation);
         var members = await MembersAsync(db, cancellation);
-        var acts = await ActsAsync(db, cancellation);
-        return
-        [
-            .. from item in open
+        var acts = await ActsAsync(db, tasks, cancellation);
+        return from item in open
             let reason = Reason(item.Task, item.SubjectId, staff, members, [.. acts[item.Task.CaseId]])
             where reason is not null
-            orderby item.Task.OpenedAt, item.Number
-            select new UnattendedTask(
-                item.Task.Id,
-                item.Number,
-                item.Task.Title,
-                item.Task.OrganisationId is { } unit ? organisations.Find(unit)?.Name ?? unit : "申请主体",
-                item.Task.OpenedAt,
-                item.Task.DueAt,
-                reason
-            ),
-        ];
+            select (item.Task, item.Number, reason);
     }
 
     private static string? Reason(
@@ -100,27 +130,14 @@ public static class UnattendedTasks
     /// <summary>Everybody who works on cases and can sign in, by unit and role.</summary>
     private static async Task<ILookup<(string Unit, string Role), Actor>> StaffAsync(DbContext db, CancellationToken cancellation)
     {
-        var links = await (
-            from user in db.Set<AppUser>().AsNoTracking()
-            where user.OrganisationId != null && user.DisabledAt == null && user.EmailConfirmed
-            join link in db.Set<IdentityUserRole<string>>() on user.Id equals link.UserId
-            join role in db.Set<IdentityRole>() on link.RoleId equals role.Id
-            where Roles.CaseWork.Contains(role.Name!)
-            select new
-            {
-                user.Id,
-                user.FullName,
-                Unit = user.OrganisationId!,
-                Role = role.Name!,
-            }
-        ).ToListAsync(cancellation);
+        var links = await Reachable.StaffAsync(db, null, cancellation);
         var subjects = (await db.Set<SubjectMember>().AsNoTracking().ToListAsync(cancellation)).ToLookup(
             row => row.UserId,
             row => row.SubjectId
         );
         return links.ToLookup(
             link => (link.Unit, link.Role),
-            link => new Actor(new(link.Id), link.FullName, new(link.Unit), [link.Role]) { Subjects = [.. subjects[link.Id]] }
+            link => new Actor(new(link.PersonId), link.Name, new(link.Unit), [link.Role]) { Subjects = [.. subjects[link.PersonId]] }
         );
     }
 
@@ -134,10 +151,14 @@ public static class UnattendedTasks
         ).ToHashSetAsync(cancellation);
 
     /// <summary>What people have ended in the cases with an open task; through those, so that the history is not read.</summary>
-    private static async Task<ILookup<Guid, CaseTask>> ActsAsync(DbContext db, CancellationToken cancellation) =>
+    private static async Task<ILookup<Guid, CaseTask>> ActsAsync(
+        DbContext db,
+        IQueryable<CaseTask> tasks,
+        CancellationToken cancellation
+    ) =>
         (
             await (
-                from open in db.Set<CaseTask>().AsNoTracking()
+                from open in tasks.AsNoTracking()
                 where open.Status == CaseTaskStatus.Open && open.OrganisationId != null
                 join done in db.Set<CaseTask>() on open.CaseId equals done.CaseId
                 where done.DecidedById != null

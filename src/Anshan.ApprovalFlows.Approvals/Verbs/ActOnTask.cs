@@ -134,25 +134,12 @@ public sealed class ActOnTask(
             until = choice.Until,
         };
         var move = action.Move(situation, actor, choice);
-        var origin = new CaseOrigin(actor, $"task.{action.Code}", details) { Move = move };
+        var origin = new CaseOrigin(actor, action.AuditCode, details) { Move = move };
         var step = new StepRequest(situation.Found.Case.Id, stimulus, operation, origin)
         {
-            // What was decided is taken back: what was to be sent about it is not sent any more.
-            Write = action is RecallAction ? (database, token) => DropMailsAsync(database, situation.Task, token) : null,
+            Write = action.TakesBack ? (database, token) => DropMailsAsync(database, situation.Task, token) : null,
         };
-        try
-        {
-            return await runner.RunAsync(step, cancellation) switch
-            {
-                StepOutcome.Refused refused => await access.ExplainAsync(taskId, refused, cancellation),
-                StepOutcome.Accepted => new TaskOutcome.Done(action.Done),
-                var other => throw new InvalidOperationException($"Unknown outcome {other.GetType().Name}."),
-            };
-        }
-        catch (OperationConflictException)
-        {
-            return new TaskOutcome.Refused("这个页面已经提交过一次，本次修改没有提交。请看下面的最新情况。");
-        }
+        return await EndTask.TakeAsync(access, runner, taskId, step, action.Done, cancellation);
     }
 
     private static Task DropMailsAsync(DbContext database, CaseTask task, CancellationToken cancellation) =>
@@ -270,7 +257,7 @@ public sealed class ActOnTask(
     private static T Chosen<T>(string? text, string key, string problem, Dictionary<string, string> problems)
         where T : struct, Enum
     {
-        if (Enum.TryParse<T>(text, out var value) && Enum.IsDefined(value) && value.ToString() == text)
+        if (EnumText.TryParse<T>(text, out var value))
         {
             return value;
         }
@@ -281,9 +268,9 @@ public sealed class ActOnTask(
 
     private static DateOnly? Day(string? text, DateOnly today, Dictionary<string, string> problems)
     {
-        if (!DateOnly.TryParseExact(text?.Trim(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+        if (!DateText.TryParse(text, out var day, out var problem))
         {
-            problems["until"] = "请填写挂起到哪一天。";
+            problems["until"] = string.IsNullOrWhiteSpace(text) ? "请填写挂起到哪一天。" : problem;
             return null;
         }
 

@@ -83,7 +83,8 @@ public sealed class ActionOptionsReader(DbContext db, OrganisationTree organisat
     )
     {
         var unit = situation.Task.OrganisationId!;
-        var people = await Working(roles)
+        var people = await Reachable
+            .Working(db, roles)
             .Where(user => user.OrganisationId == unit)
             .OrderBy(user => user.FullName)
             .ToListAsync(cancellation);
@@ -96,7 +97,7 @@ public sealed class ActionOptionsReader(DbContext db, OrganisationTree organisat
         [
             .. people
                 .Where(user => user.Id != actor.UserId && !members.Contains(user.Id))
-                .Where(user => isReading || TaskAccess.Excluded(situation.Found, new UserId(user.Id)) is null)
+                .Where(user => isReading || Separation.Objection(situation.Found.OfCase, situation.Task, new UserId(user.Id)) is null)
                 .Select(user => new ActedBy(new UserId(user.Id), user.FullName)),
         ];
     }
@@ -107,7 +108,8 @@ public sealed class ActionOptionsReader(DbContext db, OrganisationTree organisat
         CancellationToken cancellation
     )
     {
-        var staffed = await Working(roles)
+        var staffed = await Reachable
+            .Working(db, roles)
             .Where(user => user.OrganisationId != null)
             .Select(user => user.OrganisationId!)
             .Distinct()
@@ -126,8 +128,4 @@ public sealed class ActionOptionsReader(DbContext db, OrganisationTree organisat
                 .Select(unit => new UnitOption(unit.Id, unit.Name, organisations.FindRegion(unit.RegionId)?.Name ?? unit.RegionId)),
         ];
     }
-
-    /// <summary>The people in one of the roles who can sign in.</summary>
-    private IQueryable<AppUser> Working(IReadOnlyList<string> roles) =>
-        Reachable.InRoles(db, db.Set<AppUser>().AsNoTracking(), roles).Where(user => user.DisabledAt == null && user.EmailConfirmed);
 }

@@ -42,11 +42,24 @@ internal static class EndTask
             Write = write,
             Facts = facts ?? new Dictionary<FactRequest, object>(),
         };
+        return await TakeAsync(access, runner, found.Task.Id, request, done, cancellation);
+    }
+
+    /// <summary>Takes a step that somebody asked for at a task, and words how it went.</summary>
+    public static async Task<TaskOutcome> TakeAsync(
+        TaskAccess access,
+        WorkflowRunner runner,
+        Guid taskId,
+        StepRequest request,
+        string done,
+        CancellationToken cancellation
+    )
+    {
         try
         {
             return await runner.RunAsync(request, cancellation) switch
             {
-                StepOutcome.Refused refused => await access.ExplainAsync(found.Task.Id, refused, cancellation),
+                StepOutcome.Refused refused => await access.ExplainAsync(taskId, refused, cancellation),
                 StepOutcome.Accepted => new TaskOutcome.Done(done),
                 var other => throw new InvalidOperationException($"Unknown outcome {other.GetType().Name}."),
             };

@@ -28,7 +28,7 @@ public sealed class GiveAdvice(TaskAccess access, WorkflowRunner runner)
         }
 
         var problems = new Dictionary<string, string>();
-        var isKnown = Enum.TryParse<Advice>(advice, out var given) && Enum.IsDefined(given) && given.ToString() == advice;
+        var isKnown = EnumText.TryParse<Advice>(advice, out var given);
         var text = TypedText.Lines(opinion) ?? "";
         if (!isKnown)
         {

@@ -130,8 +130,8 @@ public sealed class TaskNotes(IWriteGate gate, AuditTrail audit, TaskMails mails
     {
         var (unit, person) = (place.OrganisationId.Value, place.Person?.Id.Value);
         var people = Reachable
-            .InRoles(db, db.Set<AppUser>().AsNoTracking(), person is null ? [Roles.Head, Roles.Reviewer] : Roles.CaseWork)
-            .Where(user => user.OrganisationId == unit && user.DisabledAt == null && (person == null || user.Id == person));
+            .Working(db, person is null ? [Roles.Head, Roles.Reviewer] : Roles.CaseWork)
+            .Where(user => user.OrganisationId == unit && (person == null || user.Id == person));
         return await people.OrderBy(user => user.FullName).ToListAsync(cancellation);
     }
 
@@ -160,7 +160,7 @@ public sealed class TaskNotes(IWriteGate gate, AuditTrail audit, TaskMails mails
             new AuditEntry(
                 AuditStream.Case(task.CaseId),
                 actor,
-                $"task.{action.Code}",
+                action.AuditCode,
                 new
                 {
                     task = task.Id,

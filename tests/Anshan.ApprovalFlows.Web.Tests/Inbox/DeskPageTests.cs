@@ -195,7 +195,7 @@ public sealed class DeskPageTests
             .Select(match => match.Groups[1].Value)
             .Where(code => code != "notice.objected") // by the public
             .Append("case.opened")
-            .Concat(TaskActions.All.Select(action => $"task.{action.Code}"))
+            .Concat(TaskActions.All.Select(action => action.AuditCode))
             .Distinct()
             .Order(StringComparer.Ordinal);
         Assert.Equal(codes, RecentActs.Words.Keys.Order(StringComparer.Ordinal));

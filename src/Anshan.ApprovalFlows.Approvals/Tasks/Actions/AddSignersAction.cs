@@ -11,6 +11,8 @@ internal sealed class AddSignersAction : TaskAction
 {
     public override string Code => "add-signers";
 
+    public override bool GivesTask => true;
+
     public override string Label => "加签";
 
     public override string Effect => "请其他人员或单位一起签署：在您之前提出意见，或者在您通过以后再审核。";

@@ -10,6 +10,8 @@ internal sealed class DelegateAction : TaskAction
 {
     public override string Code => "delegate";
 
+    public override bool GivesTask => true;
+
     public override string Label => "委派";
 
     public override string Effect => "请一位同事先办理并提出意见；交回以后仍由您作出结论。";

@@ -10,6 +10,8 @@ internal sealed class ReassignAction : TaskAction
 {
     public override string Code => "reassign";
 
+    public override bool GivesTask => true;
+
     public override string Label => "转办";
 
     public override string Effect => "交给本单位的另一人，或者能办理本环节的另一单位；办理期限不变，对方立即收到邮件。";

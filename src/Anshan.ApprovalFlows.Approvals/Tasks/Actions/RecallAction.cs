@@ -14,6 +14,10 @@ internal sealed class RecallAction : TaskAction
 {
     public override string Code => "recall";
 
+    public override bool GivesTask => true;
+
+    public override bool TakesBack => true;
+
     public override string Label => "撤回结论";
 
     public override string Effect => "收回您刚才的结论，重新办理；下一环节尚未查看、资金尚未拨付时才能撤回。";

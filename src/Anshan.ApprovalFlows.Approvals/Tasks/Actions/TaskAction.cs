@@ -14,6 +14,15 @@ public abstract class TaskAction
     /// <summary>In addresses and in the audit; never changed.</summary>
     public abstract string Code { get; }
 
+    /// <summary>What the audit calls it.</summary>
+    public string AuditCode => $"task.{Code}";
+
+    /// <summary>Whether it can give a task to somebody, who has it then without claiming it.</summary>
+    public virtual bool GivesTask => false;
+
+    /// <summary>Whether it takes a decision back: what was to be sent about the decision is not sent any more.</summary>
+    public virtual bool TakesBack => false;
+
     /// <summary>What the button is called.</summary>
     public abstract string Label { get; }
 
@@ -55,20 +64,25 @@ public abstract class TaskAction
     /// <summary>The move that the history and the task tell of, where the case goes on at another activity.</summary>
     public virtual CaseMove? Move(TaskSituation situation, Actor actor, ActionChoice choice) => null;
 
-    /// <summary>Why the one who has the task, and nobody else, can do it; null for that one.</summary>
-    protected static string? NotHolder(TaskSituation situation, Actor actor) =>
+    /// <summary>Why nothing can be done with a task that does not wait for somebody; null where it does.</summary>
+    protected static string? NotOpen(TaskSituation situation) =>
         situation.Task.Status != CaseTaskStatus.Open ? "本任务已经办结或转出。"
         : situation.Task.SuspendedAt is not null ? "本任务已挂起，恢复以后才能办理。"
-        : !situation.Task.IsOf(actor) ? "只有办理本任务的人员可以这样处理。"
-        : situation.Task.ClaimedById is { } claimer && claimer != actor.UserId ? $"本任务已由{situation.Task.ClaimedByName}认领，请先接管。"
-        : TaskAccess.Excluded(situation.Found, actor.UserId);
+        : null;
+
+    /// <summary>Why the one who has the task, and nobody else, can do it; null for that one.</summary>
+    protected static string? NotHolder(TaskSituation situation, Actor actor) =>
+        NotOpen(situation)
+        ?? (
+            !situation.Task.IsOf(actor) ? "只有办理本任务的人员可以这样处理。"
+            : situation.Task.ClaimedById is { } claimer && claimer != actor.UserId
+                ? $"本任务已由{situation.Task.ClaimedByName}认领，请先接管。"
+            : Separation.Objection(situation.Found.OfCase, situation.Task, actor.UserId)
+        );
 
     /// <summary>Why neither the one who has the task nor the head of the unit can do it; null for both.</summary>
     protected static string? NotHolderNorHead(TaskSituation situation, Actor actor) =>
-        situation.Task.Status != CaseTaskStatus.Open ? "本任务已经办结或转出。"
-        : situation.Task.SuspendedAt is not null ? "本任务已挂起，恢复以后才能办理。"
-        : situation.Task.IsHeadedBy(actor) ? null
-        : NotHolder(situation, actor);
+        NotOpen(situation) ?? (situation.Task.IsHeadedBy(actor) ? null : NotHolder(situation, actor));
 
     /// <summary>Whether money has left a bank for this case: a leg is registered, whether it counts as paid yet or not.</summary>
     protected static bool HasPaid(TaskSituation situation) =>

@@ -23,7 +23,7 @@ public sealed class RecentActs(DbContext db, CaseClock clock)
 
     /// <summary>What each act of staff in a case is called; a test names the codes that are missing.</summary>
     public static IReadOnlyDictionary<string, string> Words { get; } =
-        new Dictionary<string, string>(TaskActions.All.Select(action => KeyValuePair.Create($"task.{action.Code}", action.Label)))
+        new Dictionary<string, string>(TaskActions.All.Select(action => KeyValuePair.Create(action.AuditCode, action.Label)))
         {
             ["account.confirmed"] = "确认收款账户",
             ["account.corrected"] = "更正收款账户",

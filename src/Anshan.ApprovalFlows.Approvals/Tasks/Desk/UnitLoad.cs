@@ -1,7 +1,6 @@
 using Anshan.ApprovalFlows.Approvals.Access;
 using Anshan.ApprovalFlows.Approvals.Accounts;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Approvals.Tasks.Desk;
@@ -23,19 +22,7 @@ public sealed class UnitLoad(DbContext db, CaseClock clock)
             return [];
         }
 
-        var links = await (
-            from user in db.Set<AppUser>().AsNoTracking()
-            where user.OrganisationId == unit && user.DisabledAt == null && user.EmailConfirmed
-            join link in db.Set<IdentityUserRole<string>>() on user.Id equals link.UserId
-            join role in db.Set<IdentityRole>() on link.RoleId equals role.Id
-            where Roles.CaseWork.Contains(role.Name!)
-            select new
-            {
-                user.Id,
-                user.FullName,
-                Role = role.Name!,
-            }
-        ).ToListAsync(cancellation);
+        var links = await Reachable.StaffAsync(db, unit, cancellation);
         var since = clock.Now.AddDays(-Days);
         var ended = await db.Set<CaseTask>()
             .Where(task => task.Status == CaseTaskStatus.Done && task.OrganisationId == unit && task.DecidedAt > since)
@@ -45,12 +32,12 @@ public sealed class UnitLoad(DbContext db, CaseClock clock)
         return
         [
             .. links
-                .GroupBy(link => (link.Id, link.FullName))
+                .GroupBy(link => (link.PersonId, link.Name))
                 .Select(person => new UnitPerson(
-                    person.Key.Id,
-                    person.Key.FullName,
+                    person.Key.PersonId,
+                    person.Key.Name,
                     [.. person.Select(link => link.Role)],
-                    ended.GetValueOrDefault(person.Key.Id)
+                    ended.GetValueOrDefault(person.Key.PersonId)
                 ))
                 .OrderBy(person => person.Name, StringComparer.Ordinal),
         ];

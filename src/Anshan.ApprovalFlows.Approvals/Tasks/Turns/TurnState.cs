@@ -91,7 +91,7 @@ public sealed record TurnState(TurnRule Rule, IReadOnlyList<Turn> Turns)
             .. Turns.Select(turn => turn == handed ? turn with { Status = TurnStatus.HandedOn } : turn),
             .. next.Select(Waiting),
         ];
-        return Settled(turns, null, null, null);
+        return Settled(turns);
     }
 
     /// <summary>Adds signers who decide after a turn, and before whoever waits for it.</summary>
@@ -117,7 +117,7 @@ public sealed record TurnState(TurnRule Rule, IReadOnlyList<Turn> Turns)
             ),
             .. signers.Select(Waiting),
         ];
-        return Settled(turns, null, null, null);
+        return Settled(turns);
     }
 
     /// <summary>Takes out a signer who was added and has not decided.</summary>
@@ -145,7 +145,7 @@ public sealed record TurnState(TurnRule Rule, IReadOnlyList<Turn> Turns)
             }
         }
 
-        return Settled(turns, ranking, null, null) with
+        return Settled(turns, ranking) with
         {
             Withdrawn = withdrawn,
         };
@@ -171,7 +171,7 @@ public sealed record TurnState(TurnRule Rule, IReadOnlyList<Turn> Turns)
         );
         turns.Add(Waiting(again with { Group = recalled.GroupNumber, IsAnyOfGroup = recalled.IsAnyOfGroup }));
         turns.AddRange(withdrawn.Select(turn => Waiting(turn with { Number = number(), Group = turn.GroupNumber, Continues = turn.Key })));
-        return Settled(turns, null, null, null) with { Withdrawn = withdrawn };
+        return Settled(turns) with { Withdrawn = withdrawn };
     }
 
     /// <summary>Lets nobody decide a turn until it is resumed.</summary>
@@ -190,10 +190,12 @@ public sealed record TurnState(TurnRule Rule, IReadOnlyList<Turn> Turns)
     private static Turn Waiting(Turn turn) => turn with { Status = TurnStatus.Waiting, Decision = null, Suspension = null };
 
     /// <summary>Withdraws turns, and with one that waits for opinions those who were asked for them.</summary>
+    /// <returns>Those that had been opened, whose tasks are to be closed.</returns>
     private static List<Turn> Withdraw(List<Turn> turns, Predicate<Turn> which)
     {
         var waiting = turns.FindAll(turn => which(turn) && turn.Status == TurnStatus.Waiting);
         var withdrawn = Change(turns, which, TurnStatus.Withdrawn);
+        withdrawn.RemoveAll(turn => waiting.Exists(never => never.Key == turn.Key));
         foreach (var asked in waiting.Select(turn => turn.WaitsFor).OfType<int>().ToList())
         {
             withdrawn.AddRange(
@@ -205,7 +207,7 @@ public sealed record TurnState(TurnRule Rule, IReadOnlyList<Turn> Turns)
     }
 
     /// <summary>Opens whoever waits for nobody any more; finds the outcome where nobody is left.</summary>
-    private TurnMove Settled(List<Turn> turns, IReadOnlyList<string>? ranking, string? outcome, string? last)
+    private TurnMove Settled(List<Turn> turns, IReadOnlyList<string>? ranking = null, string? outcome = null, string? last = null)
     {
         var opened = Change(turns, turn => turn.Status == TurnStatus.Waiting && IsReady(turns, turn), TurnStatus.Open);
         return new TurnMove(this with { Turns = turns })
@@ -252,7 +254,7 @@ public sealed record TurnMove(TurnState State)
     /// <summary>The turns that are open now and were not before.</summary>
     public IReadOnlyList<Turn> Opened { get; init; } = [];
 
-    /// <summary>The turns that are not needed any more, where the activity goes on.</summary>
+    /// <summary>The turns that were opened and are not needed any more, where the activity goes on.</summary>
     public IReadOnlyList<Turn> Withdrawn { get; init; } = [];
 
     /// <summary>How the activity ends; null while others must still decide.</summary>

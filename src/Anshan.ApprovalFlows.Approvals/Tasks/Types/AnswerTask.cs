@@ -15,14 +15,5 @@ internal sealed class AnswerTask : TaskType
 
     public override bool IsRecord => true;
 
-    public override IReadOnlySet<TurnChange> Changes { get; } =
-        new HashSet<TurnChange>
-        {
-            TurnChange.Reassign,
-            TurnChange.ReassignToUnit,
-            TurnChange.Delegate,
-            TurnChange.Suspend,
-            TurnChange.SendBack,
-            TurnChange.Recall,
-        };
+    public override IReadOnlySet<TurnChange> Changes => OfCase;
 }

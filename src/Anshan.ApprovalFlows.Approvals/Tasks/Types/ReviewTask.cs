@@ -14,15 +14,5 @@ internal sealed class ReviewTask : TaskType
 
     public override string Form => "_ReviewForm";
 
-    public override IReadOnlySet<TurnChange> Changes { get; } =
-        new HashSet<TurnChange>
-        {
-            TurnChange.Reassign,
-            TurnChange.ReassignToUnit,
-            TurnChange.Delegate,
-            TurnChange.AddSigners,
-            TurnChange.Suspend,
-            TurnChange.SendBack,
-            TurnChange.Recall,
-        };
+    public override IReadOnlySet<TurnChange> Changes { get; } = new HashSet<TurnChange>(OfCase) { TurnChange.AddSigners };
 }

@@ -37,6 +37,18 @@ public abstract class TaskType
     public virtual IReadOnlySet<TurnChange> Changes { get; } =
         new HashSet<TurnChange> { TurnChange.Reassign, TurnChange.Delegate, TurnChange.Suspend };
 
+    /// <summary>How the turn of a step may be changed that judges or records the case, which another unit can do as well.</summary>
+    protected static IReadOnlySet<TurnChange> OfCase { get; } =
+        new HashSet<TurnChange>
+        {
+            TurnChange.Reassign,
+            TurnChange.ReassignToUnit,
+            TurnChange.Delegate,
+            TurnChange.Suspend,
+            TurnChange.SendBack,
+            TurnChange.Recall,
+        };
+
     /// <summary>The ways its turn can go on elsewhere, the same for every kind.</summary>
     public static IReadOnlyList<TaskEnd> Moves { get; } =
     [

@@ -53,7 +53,7 @@ public sealed record TaskScreen(
     /// <summary>The turn that the task shows, as the activity keeps it; null where the activity is left.</summary>
     public Turn? Turn { get; init; }
 
-    /// <summary>Those whose opinion or signature the activity waits for, as they were asked.</summary>
+    /// <summary>The signers who were added, whether they have signed or not.</summary>
     public IReadOnlyList<Turn> Signers { get; init; } = [];
 
     public AdviceForm Advice { get; init; } = new();

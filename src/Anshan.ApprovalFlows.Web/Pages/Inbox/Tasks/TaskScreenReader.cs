@@ -43,7 +43,7 @@ public sealed class TaskScreenReader(
         {
             Actions = TaskActions.Allowed(situation, actor),
             Turn = situation.Turn,
-            Signers = [.. (situation.Turns?.Turns ?? []).Where(turn => turn.Ask is not null)],
+            Signers = [.. (situation.Turns?.Turns ?? []).Where(turn => turn.Ask is { IsSigner: true })],
             // A list is compared line by line instead.
             Related =
                 view.HasApplicant && task.Kind is not (TaskKind.EntitlementList or TaskKind.ListConfirmation)

@@ -44,10 +44,11 @@ public sealed class CaseReader(
     public async Task<CaseView?> FindAsync(Guid caseId, CancellationToken cancellation = default)
     {
         var batch = new RowBatch(db);
-        var (cases, ofCase, reports) = (
+        var (cases, ofCase, reports, copies) = (
             batch.Add<CaseRow>(ById, caseId),
             batch.Add<CaseTask>(OfCase, caseId),
-            batch.Add<TaskReport>(OfCase, caseId)
+            batch.Add<TaskReport>(OfCase, caseId),
+            batch.Add<CaseCopy>(OfCase, caseId)
         );
         await batch.ReadAsync(cancellation);
         if (cases is not [var found])
@@ -58,6 +59,7 @@ public sealed class CaseReader(
         var view = await ViewAsync(found, ofCase, cancellation);
         return view with
         {
+            Copies = copies,
             ReportedTo = [.. reports.Select(report => report.PersonId).Distinct()],
             Refusal =
                 Refusals.IsRefusal(found.Status) && view.HasApplicant
@@ -83,7 +85,6 @@ public sealed class CaseReader(
         var transfers = batch.Add<Transfer>(OfCase, found.Id);
         var listed = batch.Add<ListedUnit>(OfCase, found.Id);
         var instances = batch.Add<WorkflowInstance>(ById, found.Id);
-        var copies = batch.Add<CaseCopy>(OfCase, found.Id);
         var profiles = found.IsOpen ? batch.Add<ApplicantProfile>(OfSubject, found.SubjectId) : [];
         var objections = tasks.Exists(IsNotice) ? batch.Add<Objection>(OfCase, found.Id) : [];
         var tables = measure is null ? default : TableReader.Ask(batch, measure);
@@ -116,7 +117,6 @@ public sealed class CaseReader(
                 instances is [var instance] && state is not null
                     ? await DrawingAsync(found, instance, state, measure, tasks, cancellation)
                     : null,
-            Copies = copies,
         };
     }
 

@@ -186,7 +186,7 @@ public sealed record CaseView(
         : actor.Is(Roles.WorkflowAdministrator) || actor.Is(Roles.Auditor) ? CaseAudience.Staff
         : actor.OrganisationId is { } unit && Roles.CaseWork.Any(actor.Is) && Tasks.Any(task => task.OrganisationId == unit)
             ? CaseAudience.Staff
-        : Roles.CaseWork.Any(actor.Is) && ReportedTo.Contains(actor.UserId) ? CaseAudience.Staff
-        : Copies.Any(copy => copy.PersonId == actor.UserId) ? CaseAudience.Staff
+        : Roles.CaseWork.Any(actor.Is) && (ReportedTo.Contains(actor.UserId) || Copies.Any(copy => copy.PersonId == actor.UserId))
+            ? CaseAudience.Staff
         : CaseAudience.None;
 }
