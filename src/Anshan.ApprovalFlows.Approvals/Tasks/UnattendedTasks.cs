@@ -70,7 +70,7 @@ public static class UnattendedTasks
         ];
     }
 
-    private static async Task<IEnumerable<(CaseTask Task, string Number, string Reason)>> FindAsync(
+    private static async Task<IReadOnlyList<(CaseTask Task, string Number, string Reason)>> FindAsync(
         DbContext db,
         IQueryable<CaseTask> tasks,
         CancellationToken cancellation
@@ -95,10 +95,13 @@ public static class UnattendedTasks
         var staff = await StaffAsync(db, cancellation);
         var members = await MembersAsync(db, cancellation);
         var acts = await ActsAsync(db, tasks, cancellation);
-        return from item in open
+        return
+        [
+            .. from item in open
             let reason = Reason(item.Task, item.SubjectId, staff, members, [.. acts[item.Task.CaseId]])
             where reason is not null
-            select (item.Task, item.Number, reason);
+            select (item.Task, item.Number, reason),
+        ];
     }
 
     private static string? Reason(
