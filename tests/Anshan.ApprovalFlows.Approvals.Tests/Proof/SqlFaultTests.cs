@@ -113,6 +113,7 @@ public sealed class SqlFaultTests(ITestOutputHelper output) : SqlFaultFacts(outp
         ["SaveCorrection.OpenedAsync"] = "the same as TaskNotes.SeenAsync",
         ["ActOnTask.FindAsync"] = "reads",
         ["DeskViews.OfAsync"] = "reads",
+        ["Phrases.OfAsync"] = "reads",
         ["DeskViews.LookAsync"] = "reads",
         ["ActOnTask.OptionsAsync"] = "reads",
         ["ResubmitApplication.ProblemsAsync"] = "reads",

@@ -73,7 +73,7 @@ public sealed class IndexModel(
 
     /// <summary>The task, from which one comes back to its row.</summary>
     public string Task(InboxRow row) =>
-        current.Actor.Is(row.Role) ? Links.Task(row.Id, $"{Address}#{Anchor(row)}") : Links.Case(row.CaseId);
+        current.Actor.Is(row.Role) ? Links.Task(row.Id, $"{Address}#{Anchor(row.Id)}") : Links.Case(row.CaseId);
 
     /// <summary>What each of the unit's people has, and what nobody has yet.</summary>
     public IEnumerable<(string Name, string Detail, string Holder, DeskCounts Counts, int Ended)> Loads()
@@ -93,7 +93,7 @@ public sealed class IndexModel(
 
     private DeskCounts LoadOf(string holder) => Summary.Loads.GetValueOrDefault(holder) ?? new DeskCounts(0, 0, 0, 0);
 
-    public static string Anchor(InboxRow row) => $"r-{row.Id:N}";
+    public static string Anchor(Guid taskId) => $"r-{taskId:N}";
 
     public Pager Pager() =>
         new(Open.Newer is null ? null : Address.At(Open.Newer).ToString(), Open.Older is null ? null : Address.At(Open.Older).ToString());
