@@ -23,6 +23,7 @@ using Anshan.ApprovalFlows.Approvals.Procedures;
 using Anshan.ApprovalFlows.Approvals.Simulations;
 using Anshan.ApprovalFlows.Approvals.Tasks;
 using Anshan.ApprovalFlows.Approvals.Tasks.Desk;
+using Anshan.ApprovalFlows.Approvals.Tasks.HandOvers;
 using Anshan.ApprovalFlows.Approvals.Verbs;
 using Anshan.ApprovalFlows.Approvals.Versions;
 using Anshan.ApprovalFlows.Engine.Activities;
@@ -89,6 +90,8 @@ public static class ApprovalsRegistration
         services
             .AddScoped<InboxList>()
             .AddScoped<DecidedList>()
+            .AddSingleton<OpenWork>()
+            .AddSingleton<IOpenWork>(provider => provider.GetRequiredService<OpenWork>())
             .AddScoped<DeskViews>()
             .AddScoped<Phrases>()
             .AddScoped<UnitLoad>()

@@ -15,6 +15,7 @@ public sealed class StaffAccounts(
     AccountMails mails,
     AuditTrail audit,
     OrganisationTree organisations,
+    IOpenWork work,
     TimeProvider machine
 )
 {
@@ -35,6 +36,7 @@ public sealed class StaffAccounts(
             [nameof(StaffRequest.Roles)] = string.Join('、', roles.Order(StringComparer.Ordinal).Select(role => Roles.Names[role])),
         };
 
+    /// <summary>Disables an account; what the person has claimed goes back to the unit, in the same commit.</summary>
     public async Task<AccountOutcome> DisableAsync(Actor actor, string userId, string? reason, CancellationToken cancellation = default)
     {
         if (string.IsNullOrWhiteSpace(reason))
@@ -65,6 +67,7 @@ public sealed class StaffAccounts(
                 (user.DisabledAt, user.SecurityStamp) = (machine.GetUtcNow(), PersonRows.NewStamp());
                 await OneTimeLinks.RevokeAsync(db, userId, LinkPurpose.Invitation, token);
                 await OneTimeLinks.RevokeAsync(db, userId, LinkPurpose.ResetPassword, token);
+                await work.LeaveAsync(db, actor, user, new LeavingWork("账号停用"), token);
                 mails.Disabled(db, user, reason.Trim());
                 await RecordAsync(db, user, actor, "user.disabled", new { Reason = reason.Trim() }, token);
                 return new AccountOutcome.Done(user.Id);
@@ -141,6 +144,13 @@ public sealed class StaffAccounts(
                 };
                 (user.FullName, user.OrganisationId) = (TypedText.Name(request.FullName), request.OrganisationId);
                 await PersonRows.ReplaceRolesAsync(db, user, request.Roles, token);
+                await work.LeaveAsync(
+                    db,
+                    actor,
+                    user,
+                    new LeavingWork("单位或者角色变动") { Stays = (request.OrganisationId, request.Roles) },
+                    token
+                );
                 var present = new
                 {
                     user.FullName,

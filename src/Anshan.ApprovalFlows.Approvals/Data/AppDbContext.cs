@@ -15,6 +15,7 @@ using Anshan.ApprovalFlows.Approvals.Packages;
 using Anshan.ApprovalFlows.Approvals.Settings;
 using Anshan.ApprovalFlows.Approvals.Tasks;
 using Anshan.ApprovalFlows.Approvals.Tasks.Desk;
+using Anshan.ApprovalFlows.Approvals.Tasks.HandOvers;
 using Anshan.ApprovalFlows.Engine.Storage.Gate;
 using Anshan.ApprovalFlows.Engine.Storage.Instances;
 using Anshan.ApprovalFlows.Engine.Storage.Rows;
@@ -52,6 +53,7 @@ public abstract class AppDbContext(DbContextOptions options) : IdentityDbContext
     public DbSet<ListedUnit> ListedUnits => Set<ListedUnit>();
     public DbSet<TaskReport> TaskReports => Set<TaskReport>();
     public DbSet<CaseCopy> CaseCopies => Set<CaseCopy>();
+    public DbSet<HandOver> HandOvers => Set<HandOver>();
     public DbSet<CaseLook> CaseLooks => Set<CaseLook>();
     public DbSet<StaffDigest> StaffDigests => Set<StaffDigest>();
     public DbSet<DeskView> DeskViews => Set<DeskView>();

@@ -2,6 +2,7 @@ using Anshan.ApprovalFlows.Approvals.Audit;
 using Anshan.ApprovalFlows.Approvals.Cases;
 using Anshan.ApprovalFlows.Approvals.Tasks;
 using Anshan.ApprovalFlows.Approvals.Tasks.Actions;
+using Anshan.ApprovalFlows.Approvals.Tasks.HandOvers;
 using Anshan.ApprovalFlows.Engine.Storage.Instances;
 using Microsoft.EntityFrameworkCore;
 using static Anshan.ApprovalFlows.Approvals.Maintenance.ConsistencyCheck;
@@ -19,7 +20,11 @@ internal static class AuditChecks
     private static readonly string[] Claiming = ["task.claimed", "task.taken-over"];
 
     /// <summary>Acts that give a task to somebody.</summary>
-    private static readonly string[] Giving = [.. TaskActions.All.Where(action => action.GivesTask).Select(action => action.AuditCode)];
+    private static readonly string[] Giving =
+    [
+        OpenWork.AuditCode,
+        .. TaskActions.All.Where(action => action.GivesTask).Select(action => action.AuditCode),
+    ];
 
     public static async Task<IReadOnlyList<string>> RunAsync(DbContext db, CancellationToken cancellation) =>
         [

@@ -42,6 +42,15 @@ public static class Links
     public const string DeskViews = "/inbox/views";
     public const string Phrases = "/inbox/phrases";
 
+    /// <summary>本单位, for the head.</summary>
+    public const string UnitInbox = "/inbox?scope=unit";
+
+    /// <summary>The open work of a person, to be handed over.</summary>
+    public static string HandOverWork(string personId) => $"/hand-overs/new/{personId}";
+
+    /// <summary>The protocol of work that was handed over.</summary>
+    public static string HandOver(Guid id) => $"/hand-overs/{id}";
+
     public static string DeletePhrase(Guid id) => With(With(Phrases, "handler", "delete"), "id", id.ToString());
 
     /// <summary>审批表 as a page for paper.</summary>

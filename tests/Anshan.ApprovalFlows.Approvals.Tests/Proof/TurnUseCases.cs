@@ -3,6 +3,7 @@ using Anshan.ApprovalFlows.Approvals.Cases;
 using Anshan.ApprovalFlows.Approvals.Tasks;
 using Anshan.ApprovalFlows.Approvals.Tasks.Actions;
 using Anshan.ApprovalFlows.Approvals.Tasks.Desk;
+using Anshan.ApprovalFlows.Approvals.Tasks.HandOvers;
 using Anshan.ApprovalFlows.Approvals.Tasks.Verbs;
 using Anshan.ApprovalFlows.Approvals.Verbs;
 using Anshan.ApprovalFlows.Testing;
@@ -68,6 +69,17 @@ internal static class TurnUseCases
                             return null;
                         }
                     );
+                }
+            ),
+            new(
+                "OpenWork.HandOverAsync",
+                false,
+                async world =>
+                {
+                    var task = await TaskAsync(world);
+                    await world.UseAsync<ClaimTask, TaskOutcome>(claims => claims.ClaimAsync(task.Id, Unit));
+                    var head = CaseWorld.Staff("tiedong.commerce", Roles.Head);
+                    return UseCase.Of<OpenWork>(world, async (service, _) => await service.HandOverAsync(head, Unit.UserId, null, "休假"));
                 }
             ),
             new(

@@ -72,6 +72,7 @@ public sealed class SavingTests(SavingTests.DevelopmentApp app) : IClassFixture<
         ["Inbox.Claims.DetailsModel.OnPostAsync"] = Once,
         ["Inbox.ColumnsModel.OnPostAsync"] = Alone,
         ["Inbox.StartModel.OnPostAsync"] = Adds,
+        ["HandOvers.NewModel.OnPostAsync"] = Alone,
         ["Inbox.PhrasesModel.OnPostAsync"] = Adds,
         ["Inbox.PhrasesModel.OnPostDeleteAsync"] = Alone,
         ["Inbox.ViewsModel.OnPostAsync"] = Adds,

@@ -4,6 +4,8 @@ using Anshan.ApprovalFlows.Approvals.Audit;
 using Anshan.ApprovalFlows.Approvals.Cases;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
 using Anshan.ApprovalFlows.Approvals.Tasks.Actions;
+using Anshan.ApprovalFlows.Approvals.Tasks.HandOvers;
+using Anshan.ApprovalFlows.Approvals.Tasks.HandOvers;
 using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Approvals.Tasks.Desk;
@@ -39,6 +41,7 @@ public sealed class RecentActs(DbContext db, CaseClock clock)
             ["task.countersigned"] = "复核",
             ["task.decided"] = "审核",
             ["task.recorded"] = "登记",
+            [OpenWork.AuditCode] = "移交",
             ["task.released"] = "释放",
             ["task.signed"] = "签发",
             ["task.taken-over"] = "接管",

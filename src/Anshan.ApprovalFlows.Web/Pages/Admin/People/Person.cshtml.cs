@@ -2,6 +2,7 @@ using Anshan.ApprovalFlows.Approvals.Access;
 using Anshan.ApprovalFlows.Approvals.Accounts;
 using Anshan.ApprovalFlows.Approvals.Organisations;
 using Anshan.ApprovalFlows.Approvals.Revisions;
+using Anshan.ApprovalFlows.Approvals.Tasks.HandOvers;
 using Anshan.ApprovalFlows.Web.Hosting;
 using Anshan.ApprovalFlows.Web.Pages.Shared.Form;
 using Microsoft.AspNetCore.Mvc;
@@ -31,6 +32,9 @@ public sealed class PersonModel(
 
     /// <summary>The applicants that the person acts for; none of staff.</summary>
     public IReadOnlyList<ApplicantProfile> Subjects { get; private set; } = [];
+
+    /// <summary>The protocols of work that left this person, newest first.</summary>
+    public IReadOnlyList<HandOver> HandOvers { get; private set; } = [];
 
     public string RegionName(string regionId) => organisations.FindRegion(regionId)?.Name ?? "—";
 
@@ -148,6 +152,11 @@ public sealed class PersonModel(
         }
 
         Subjects = person.Roles.Contains(Roles.Applicant) ? await SubjectReader.OfAsync(db, Id, cancellation) : [];
+        HandOvers = await db.Set<HandOver>()
+            .AsNoTracking()
+            .Where(row => row.PersonId == Id)
+            .OrderByDescending(row => row.At)
+            .ToListAsync(cancellation);
         (Person, Read) = (person, ReadFrom.Of(StaffAccounts.FieldsOf(person.FullName, person.OrganisationId, person.Roles)));
         if (!isTyped)
         {
