@@ -5,6 +5,7 @@ using Anshan.ApprovalFlows.Approvals.Administration;
 using Anshan.ApprovalFlows.Approvals.Applications;
 using Anshan.ApprovalFlows.Approvals.Applications.Materials;
 using Anshan.ApprovalFlows.Approvals.Audit;
+using Anshan.ApprovalFlows.Approvals.Batches;
 using Anshan.ApprovalFlows.Approvals.Cases;
 using Anshan.ApprovalFlows.Approvals.Data;
 using Anshan.ApprovalFlows.Approvals.Deadlines;
@@ -80,6 +81,9 @@ public static class ApprovalsRegistration
             .AddSingleton<TaskNotes>()
             .AddScoped<ListProfiles>()
             .AddScoped<EarlierLists>()
+            .AddScoped<BatchWarnings>()
+            .AddScoped<BatchReader>()
+            .AddScoped<RunBatch>()
             .AddScoped<WaitingWork>();
         foreach (var verb in Verbs)
         {

@@ -36,10 +36,21 @@ public static class Links
     public const string Inbox = "/inbox";
     public const string DecidedInbox = "/inbox/done";
     public const string ExportInbox = "/inbox/export";
+    public const string Batch = "/inbox/batch";
     public const string RecentActs = "/inbox/recent";
     public const string CopiedCases = "/inbox/copied";
     public const string StartedCases = "/inbox/started";
     public const string DeskViews = "/inbox/views";
+
+    /// <summary>How a batch went.</summary>
+    public static string BatchResult(Guid id) => $"{Batch}/{id}";
+
+    /// <summary>The preview of a batch of these tasks.</summary>
+    public static string BatchOf(string? act, IEnumerable<Guid> tasks, string? query = null) =>
+        QueryHelpers.AddQueryString(
+            string.IsNullOrEmpty(query) ? Batch : $"{Batch}?{query}",
+            tasks.Select(task => KeyValuePair.Create<string, string?>("task", task.ToString("N"))).Prepend(new("act", act))
+        );
 
     /// <summary>Which columns the desk shows, and where to go on.</summary>
     public static string DeskColumns(string? returnUrl = null) => With("/inbox/columns", "returnUrl", returnUrl);

@@ -48,6 +48,7 @@ public sealed class LongTextSite : IAsyncLifetime
         ["cancellation"] = (CaseSite.WorkflowAdministrator, site => Links.CancelIncident(site.Incident)),
         ["token"] = (CaseSite.WorkflowAdministrator, _ => Links.NewToken),
         ["action"] = (CaseWorld.Staff("tiedong.commerce"), site => Links.Act(site.Review, "reassign")),
+        ["batch"] = (CaseWorld.Staff("tiedong.commerce"), site => Links.BatchOf("return", [site.Review])),
         ["advice"] = (CaseSite.Colleague, site => Links.Task(site.Tasks["advice"])),
         ["desk views"] = (CaseWorld.Staff("tiedong.commerce"), _ => Links.DeskViews),
         ["take over"] = (CaseSite.Colleague, site => Links.TakeOver(site.Review)),

@@ -70,6 +70,8 @@ public sealed class SavingTests(SavingTests.DevelopmentApp app) : IClassFixture<
         ["Dev.ClockModel.OnPostWeekAsync"] = "the demonstration clock",
         ["Dev.SignInAsModel.OnPostAsync"] = Own,
         ["Inbox.Claims.DetailsModel.OnPostAsync"] = Once,
+        ["Inbox.BatchModel.OnPostAsync"] = Once,
+        ["Inbox.BatchResultModel.OnPostAsync"] = Once,
         ["Inbox.ColumnsModel.OnPostAsync"] = Alone,
         ["Inbox.StartModel.OnPostAsync"] = Adds,
         ["Inbox.ViewsModel.OnPostAsync"] = Adds,

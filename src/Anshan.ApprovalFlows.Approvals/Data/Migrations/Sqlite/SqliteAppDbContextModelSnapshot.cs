@@ -576,6 +576,41 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.Sqlite
                     b.ToTable("RegionalRates");
                 });
 
+            modelBuilder.Entity("Anshan.ApprovalFlows.Approvals.Batches.TaskBatch", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Act")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("PersonId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("RequestJson")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("RowsJson")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PersonId", "At");
+
+                    b.ToTable("TaskBatch");
+                });
+
             modelBuilder.Entity("Anshan.ApprovalFlows.Approvals.Cases.Case", b =>
                 {
                     b.Property<byte[]>("Id")
