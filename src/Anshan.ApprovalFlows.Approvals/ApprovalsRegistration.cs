@@ -73,7 +73,7 @@ public static class ApprovalsRegistration
             .AddScoped<StartUnitCase>();
         services.AddSingleton<OpenDuties>().AddSingleton(provider => provider.GetRequiredService<OpenDuties>().Daily);
         services.AddSingleton<ReadReceipts>(provider =>
-            (caseId, leg, cancellation) => ReceiptFiles.ReadAsync(provider.GetRequiredService<OpenDatabase>(), caseId, leg, cancellation)
+            (caseId, spec, cancellation) => ReceiptFiles.ReadAsync(provider.GetRequiredService<OpenDatabase>(), caseId, spec, cancellation)
         );
         services
             .AddScoped<TaskAccess>()

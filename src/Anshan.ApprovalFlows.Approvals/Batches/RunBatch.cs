@@ -17,14 +17,16 @@ public abstract record BatchOutcome
     /// <summary>It is stored, and its tasks are through, or another request is at them.</summary>
     public sealed record Stored : BatchOutcome;
 
-    /// <summary>Something typed is missing or wrong; nothing was changed. Messages by field key; the empty key is for the whole form.</summary>
+    /// <summary>Something typed is missing or wrong; nothing was changed. Messages by the keys of <see cref="BatchCheck"/>.</summary>
     public sealed record Invalid(IReadOnlyDictionary<string, string> Errors) : BatchOutcome;
 
     /// <summary>No such batch for this person.</summary>
     public sealed record NotFound : BatchOutcome;
 }
 
-/// <summary>Does one thing with many tasks: each by the use case of its own page, in a commit of its own, so that none holds up another.</summary>
+/// <summary>
+/// Does one thing with many tasks: each by the use case of its own page, in a commit of its own, so that none holds up another.
+/// </summary>
 /// <remarks>
 /// The batch is stored first, and a form that is sent again finds it: nothing is done twice. What was begun is ended though the person
 /// has left; after a crash <see cref="ContinueAsync"/> goes on, and tasks that were done give their first answer.

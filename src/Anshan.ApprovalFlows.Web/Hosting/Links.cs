@@ -183,6 +183,9 @@ public static class Links
 
     public static string Pay(Guid taskId, string? returnUrl = null) => TaskAct(taskId, "pay", returnUrl);
 
+    /// <summary>Where it is registered that a payment was registered wrongly, by the task that registered it.</summary>
+    public static string Reverse(Guid taskId, string? returnUrl = null) => TaskAct(taskId, "reverse", returnUrl);
+
     public static string Record(Guid taskId, string? returnUrl = null) => TaskAct(taskId, "record", returnUrl);
 
     public static string List(Guid taskId, string? returnUrl = null) => TaskAct(taskId, "list", returnUrl);

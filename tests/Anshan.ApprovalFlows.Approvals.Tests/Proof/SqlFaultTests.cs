@@ -115,6 +115,7 @@ public sealed class SqlFaultTests(ITestOutputHelper output) : SqlFaultFacts(outp
         ["RunBatch.RunAsync"] = "many tasks, each a commit of its own by the use case of its page, then the list of them: see BatchFacts",
         ["RunBatch.ContinueAsync"] = "the same",
         ["RunBatch.FindAsync"] = "reads",
+        ["ReversePayment.FindAsync"] = "reads",
         ["DeskViews.OfAsync"] = "reads",
         ["DeskViews.LookAsync"] = "reads",
         ["ActOnTask.OptionsAsync"] = "reads",

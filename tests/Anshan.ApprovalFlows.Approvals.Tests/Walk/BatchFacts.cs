@@ -11,7 +11,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Approvals.Tests.Walk;
 
-/// <summary>One thing done with many tasks: each for itself, nothing twice, nothing that the person could not do with the task alone.</summary>
+/// <summary>
+/// One thing done with many tasks: each for itself, nothing twice, nothing that the person could not do with the task alone.
+/// </summary>
 public abstract class BatchFacts : CaseFacts
 {
     private const string Unit = "tiedong.commerce";

@@ -78,3 +78,10 @@ public sealed class BatchOnPostgreSqlTests : BatchFacts
 {
     protected override Task<CaseWorld> WorldAsync() => OnPostgresAsync();
 }
+
+public sealed class ReversalTests : ReversalFacts;
+
+public sealed class ReversalOnPostgreSqlTests : ReversalFacts
+{
+    protected override Task<CaseWorld> WorldAsync() => OnPostgresAsync();
+}

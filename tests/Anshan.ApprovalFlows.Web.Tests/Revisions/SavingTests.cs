@@ -96,6 +96,7 @@ public sealed class SavingTests(SavingTests.DevelopmentApp app) : IClassFixture<
         ["Inbox.Tasks.PayModel.OnPostAsync"] = Once,
         ["Inbox.Tasks.PayModel.OnPostFailAsync"] = Once,
         ["Inbox.Tasks.RecordModel.OnPostAsync"] = Once,
+        ["Inbox.Tasks.ReverseModel.OnPostAsync"] = Once,
         ["Inbox.Tasks.ReviewModel.OnPostEditAsync"] = Computes,
         ["Inbox.Tasks.TakeOverModel.OnPostAsync"] = State,
         ["Notices.NoticeModel.OnPostAsync"] = Adds,

@@ -76,7 +76,7 @@ public sealed class IndexModel(
     public string Task(InboxRow row) =>
         current.Actor.Is(row.Role) ? Links.Task(row.Id, $"{Address}#{Anchor(row)}") : Links.Case(row.CaseId);
 
-    /// <summary>What can be done with many of these rows at once; what is rarely wanted stands on the page that the others lead to.</summary>
+    /// <summary>What can be done with many of these rows; what is rarely wanted stands on the page that the others lead to.</summary>
     public IEnumerable<BatchAct> Acts =>
         BatchAct.OfferedFor(Open.Rows, current.Actor).Where(act => act.Code is not ("delegate" or "resume"));
 

@@ -897,6 +897,18 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<string>("ReversalAgreedBy")
+                        .HasColumnType("text");
+
+                    b.Property<string>("ReversalReason")
+                        .HasColumnType("text");
+
+                    b.Property<long?>("ReversedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("ReversedByName")
+                        .HasColumnType("text");
+
                     b.Property<Guid>("TaskId")
                         .HasColumnType("uuid");
 
@@ -917,7 +929,8 @@ namespace Anshan.ApprovalFlows.Approvals.Data.Migrations.PostgreSql
                     b.HasKey("Id");
 
                     b.HasIndex("CaseId", "Leg")
-                        .IsUnique();
+                        .IsUnique()
+                        .HasFilter("\"ReversedAt\" IS NULL");
 
                     b.ToTable("Transfers");
                 });
