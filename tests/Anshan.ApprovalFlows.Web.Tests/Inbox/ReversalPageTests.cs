@@ -3,6 +3,7 @@ using Anshan.ApprovalFlows.Approvals.Access;
 using Anshan.ApprovalFlows.Approvals.Tasks;
 using Anshan.ApprovalFlows.Testing;
 using Anshan.ApprovalFlows.Web.Hosting;
+using Anshan.ApprovalFlows.Web.Tests.Http;
 using Microsoft.EntityFrameworkCore;
 
 namespace Anshan.ApprovalFlows.Web.Tests.Inbox;
